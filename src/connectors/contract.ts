@@ -1,0 +1,105 @@
+/**
+ * What the product asks of an outside system, in our terms. Vendor words stop at each connector's folder.
+ * Every method throws a `ConnectorError` (`errors.ts`) and nothing else. Pages never leak: lists are async iterables of
+ * chunks, and a chunk is at most one vendor page. A read that ends without throwing was complete.
+ */
+import type {
+  M365Account,
+  M365Sighting,
+  PbxAccount,
+  PbxSite,
+  TeamsConfiguration,
+  TeamsNumber,
+} from '../directory/account.ts'
+
+/** One exchange with a cloud, secrets already redacted; goes to the output of diagnostic jobs. */
+export interface Exchange {
+  system: '8x8' | 'graph'
+  method: string
+  url: string
+  status: number | null
+  ms: number
+  requestId: string | null
+  /** Attempt number, from 1. */
+  attempt: number
+  note: string | null
+}
+
+/** What a call is made for: who pays the limit, when to give up, who listens. */
+export interface CallContext {
+  signal?: AbortSignal
+  onExchange?: (exchange: Exchange) => void
+}
+
+export interface Check {
+  permissions: { name: string; vendorName: string | null; granted: boolean | null }[]
+}
+
+/** What 8x8 shows as changed since a cursor. */
+export interface PbxChanges {
+  /** Users created or updated; the same user may come twice. */
+  accounts: PbxAccount[]
+  /** Ids of users that the audit records say were deleted. */
+  deleted: string[]
+  /** Who made the change, where the audit records tell. */
+  authors: { accountId: string; by: string }[]
+}
+
+export interface Pbx {
+  check(context?: CallContext): Promise<Check>
+  /** A cursor for `changesSince` that covers everything after this moment. Asked for before a complete read. */
+  cursor(context?: CallContext): Promise<string>
+  /** All users. Throws `incomplete` when 8x8 stops in the middle. */
+  users(context?: CallContext): AsyncIterable<PbxAccount[]>
+  sites(context?: CallContext): AsyncIterable<PbxSite[]>
+  /**
+   * Chunks of changes, and the next cursor with the last chunk. Throws `cursorExpired` when only a complete read can
+   * be trusted.
+   */
+  changesSince(cursor: string, context?: CallContext): AsyncIterable<PbxChanges & { next: string | null }>
+}
+
+/** A write to Teams. */
+export type TeamsWrite = { kind: 'assign'; number: string; holderId: string } | { kind: 'unassign'; number: string }
+
+/** What Microsoft said to one write. `accepted` is not yet `done`: verify by re-reading. */
+export type WriteAnswer =
+  | { accepted: true; operationId: string | null }
+  | { accepted: false; reason: string; retry: 'now' | 'later' | 'never'; detail: Record<string, string>; raw: string }
+
+export interface Operation {
+  id: string
+  status: 'running' | 'succeeded' | 'failed'
+  /** Reason code when failed. */
+  reason: string | null
+  raw: string | null
+}
+
+export interface Microsoft365 {
+  check(context?: CallContext): Promise<Check>
+  /** A delta cursor for everything after this moment. Asked for before a complete read. */
+  cursor(context?: CallContext): Promise<string>
+  users(context?: CallContext): AsyncIterable<M365Account[]>
+  /** Throws `cursorExpired` on 410 and on expired tokens. `next` comes with the last chunk. */
+  changesSince(cursor: string, context?: CallContext): AsyncIterable<{ sightings: M365Sighting[]; next: string | null }>
+  numbers(context?: CallContext): AsyncIterable<TeamsNumber[]>
+  configurations(context?: CallContext): AsyncIterable<TeamsConfiguration[]>
+  /** One user's Teams records, batched; null where Teams has none. */
+  configurationsOf(
+    ids: string[],
+    context?: CallContext,
+  ): Promise<{ id: string; configuration: TeamsConfiguration | null }[]>
+  /** One number's record each, batched; null where Teams does not know it. */
+  numbersOf(numbers: string[], context?: CallContext): Promise<{ number: string; found: TeamsNumber | null }[]>
+  /** At most 20; one answer each, in order. Inner throttling is waited out inside; only a POST not sent is sent again. */
+  write(writes: TeamsWrite[], context?: CallContext): Promise<WriteAnswer[]>
+  operation(operationId: string, context?: CallContext): Promise<Operation>
+  /** Id of a policy by name; null when the tenant has none of that name. */
+  policyId(type: string, name: string, context?: CallContext): Promise<string | null>
+  /** At most 5,000 users a call. All or nothing. */
+  grant(grants: { holderId: string; type: string; policyId: string }[], context?: CallContext): Promise<void>
+  /** Takes direct assignments back. All or nothing. */
+  withdraw(grants: { holderId: string; type: string }[], context?: CallContext): Promise<void>
+}
+
+export type { M365Account, M365Sighting, PbxAccount, PbxSite, TeamsConfiguration, TeamsNumber }

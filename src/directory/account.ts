@@ -1,0 +1,94 @@
+/**
+ * Accounts: what was last seen of a person in one connected system.
+ * Seeing never changes the directory by itself; a job accepts what was seen (`user.ts`).
+ */
+
+/** One extension of an 8x8 user. `primaryNumber` is E.164 or null. */
+export interface PbxExtension {
+  id: string
+  number: string | null
+  type: 'UC' | 'CC'
+  licenceId: string | null
+  teamsEnabled: boolean
+  primaryNumber: string | null
+}
+
+/** A user of the 8x8 PBX, in our words. Times are ISO 8601 UTC. */
+export interface PbxAccount {
+  id: string
+  userName: string
+  federationId: string | null
+  givenName: string
+  familyName: string
+  email: string | null
+  active: boolean
+  site: { id: string | null; name: string | null } | null
+  title: string | null
+  department: string | null
+  locale: string | null
+  timezone: string | null
+  displayInDirectory: boolean | null
+  /** Set when 8x8's own SCIM feeds this user. */
+  scimProvider: string | null
+  licences: { id: string; name: string | null }[]
+  extensions: PbxExtension[]
+  updatedAt: string | null
+}
+
+export interface PbxSite {
+  id: string
+  name: string
+  pbxName: string | null
+}
+
+/** State of the Teams Phone service plan (MCOEV) on a Microsoft 365 user. */
+export type PhoneLicence = 'enabled' | 'disabled' | 'missing'
+
+/** A Microsoft 365 user; `id` is the Entra object id. */
+export interface M365Account {
+  id: string
+  userPrincipalName: string
+  displayName: string | null
+  mail: string | null
+  enabled: boolean
+  userType: 'member' | 'guest'
+  usageLocation: string | null
+  phoneLicence: PhoneLicence
+  /** True while a Calling Plan licence is assigned. */
+  callingPlan: boolean
+}
+
+/** What delta tells: only the fields it carried, or that the account is gone. */
+export type M365Sighting =
+  { id: string; gone: true } | ({ id: string; gone?: false } & Partial<Omit<M365Account, 'id'>>)
+
+export type TeamsNumberType = 'directRouting' | 'callingPlan' | 'operatorConnect' | 'unknown'
+
+/** A telephone number that Teams knows, assigned or not. */
+export interface TeamsNumber {
+  /** E.164 with '+'. */
+  number: string
+  type: TeamsNumberType
+  /** Entra object id of the user or resource account that holds it. */
+  holderId: string | null
+  holderKind: 'user' | 'application' | 'conference' | 'policy' | 'none'
+  category: 'primary' | 'private' | 'alternate' | null
+  source: 'online' | 'onPremises'
+  activation: 'activated' | 'pending' | 'failed'
+}
+
+export interface AssignedPolicy {
+  type: string
+  id: string
+  name: string
+  via: 'direct' | 'group'
+}
+
+/** Teams' own record of a user; absent for hours after a licence is assigned. */
+export interface TeamsConfiguration {
+  /** Entra object id. */
+  id: string
+  accountType: 'user' | 'resourceAccount' | 'guest' | 'onPremises' | 'ineligible' | 'unknown'
+  enterpriseVoice: boolean
+  policies: AssignedPolicy[]
+}

@@ -1,0 +1,89 @@
+/** Users: what the directory has accepted as true of a person, and where that person stands. */
+
+export type UserState = 'inSync' | 'queued' | 'waiting' | 'blocked' | 'excluded'
+
+/** Who may change name, username, e-mail and active: see `domain.md`, field owners. */
+export type UserOwner = 'pbx' | 'idp'
+
+/** The facts a PBX job takes in from 8x8. */
+export interface PbxFacts {
+  userName: string
+  federationId: string | null
+  givenName: string
+  familyName: string
+  displayName: string
+  email: string | null
+  active: boolean
+  siteId: string | null
+  site: string | null
+  title: string | null
+  department: string | null
+  locale: string | null
+  timezone: string | null
+  /** Licence name of the chosen extension, null without one. */
+  licence: string | null
+  /** Extension number of the chosen UC extension. */
+  extension: string | null
+  /** Primary number of the chosen UC extension, E.164. */
+  number: string | null
+  teamsEnabled: boolean
+}
+
+export interface User extends PbxFacts {
+  id: string
+  owner: UserOwner
+  pbxId: string | null
+  m365Id: string | null
+  /** When 8x8 stopped having this user; the user is kept 30 days. */
+  deletedAt: string | null
+  state: UserState
+  /** A code of `jobs/reasons.ts`; null in inSync and queued. */
+  reason: string | null
+  /** What the reason needs to be told, for example the holder's name. */
+  reasonDetail: Record<string, string>
+  waitingSince: string | null
+  nextTryAt: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+export type ChangeKind = 'create' | 'update' | 'delete' | 'assign' | 'change' | 'unassign' | 'policy'
+
+/** One field that a sync started now would write, with who or what caused it. */
+export interface QueuedChange {
+  service: 'pbx' | 'teams'
+  kind: ChangeKind
+  field: string
+  before: string | null
+  after: string | null
+  /** One of `words/causes.ts`. */
+  cause: string
+  /** The person behind the cause, where a system names one. */
+  causedBy: string | null
+  since: string
+}
+
+/** A number that is ours in Teams: a job assigned it, or found it already as wanted. */
+export interface ManagedAssignment {
+  number: string
+  userId: string
+  holderId: string
+  origin: 'assigned' | 'adopted'
+  jobId: string
+  /** Policies that a job granted with it, and may take back. */
+  granted: { type: string; policyId: string }[]
+  at: string
+}
+
+/** A line of the directory's change log: seen facts that were accepted, newest last. */
+export interface DirectoryChange {
+  seq: number
+  at: string
+  userId: string
+  kind: 'created' | 'updated' | 'deleted' | 'linked' | 'unlinked'
+  field: string | null
+  before: string | null
+  after: string | null
+  cause: string
+  causedBy: string | null
+}

@@ -1,0 +1,60 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/** A route is data: who may call it, what it takes, what it does. `C` is what a door knows of its caller. */
+export interface Route<C> {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Express-like, for example `/api/jobs/:id`. */
+  path: string
+  /** `public` is only for what `design.md` §5 lists; anything else is an action the caller's role must allow. */
+  access: 'public' | (string & {})
+  /** Largest body in bytes; 0: takes none. */
+  maxBody: number
+  handle(request: RouteRequest<C>): Promise<Answer> | Answer
+}
+
+export interface RouteRequest<C> {
+  params: Record<string, string>
+  query: URLSearchParams
+  headers: Record<string, string | undefined>
+  /** Parsed JSON, undefined without a body. Unvalidated: a route parses it with its schema. */
+  body: unknown
+  /** Set on every route that is not public. */
+  caller: C
+  /** Ends when the client goes away or the server stops. */
+  signal: AbortSignal
+}
+
+export type Answer =
+  | { kind: 'json'; status: number; body: unknown; headers?: Record<string, string> }
+  | { kind: 'text'; status: number; body: string; type: string; headers?: Record<string, string> }
+  | { kind: 'empty'; status: number; headers?: Record<string, string> }
+  /** Server-sent events: each yielded string is one whole event block. */
+  | { kind: 'events'; events: AsyncIterable<string> }
+  /** Text that is written piece by piece. */
+  | { kind: 'stream'; type: string; pieces: AsyncIterable<string>; headers?: Record<string, string> }
+  /** A library takes the request over (the bot's adapter). */
+  | { kind: 'raw'; take: (request: IncomingMessage, response: ServerResponse) => Promise<void> }
+
+export const json = (body: unknown, status = 200, headers?: Record<string, string>): Answer => ({
+  kind: 'json',
+  status,
+  body,
+  ...(headers ? { headers } : {}),
+})
+
+/** RFC 9457: a refusal that says what was wrong and what would be right. */
+export class Problem extends Error {
+  readonly status: number
+  readonly title: string
+  readonly detail: string
+  readonly more: Record<string, unknown>
+
+  constructor(status: number, title: string, detail: string, more: Record<string, unknown> = {}) {
+    super(`${title}: ${detail}`)
+    this.name = 'Problem'
+    this.status = status
+    this.title = title
+    this.detail = detail
+    this.more = more
+  }
+}

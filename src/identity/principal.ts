@@ -1,0 +1,10 @@
+import type { Role } from './roles.ts'
+
+/** All that a door knows of a caller. The caller is tenant + object id, never a name. */
+export interface Principal {
+  tenantId: string
+  /** Entra object id. */
+  userId: string
+  name: string
+  roles: Role[]
+}

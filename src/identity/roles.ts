@@ -1,0 +1,25 @@
+/** The one table that says what each role may do. Every API route, bot command and card action names one action. */
+
+export type Role = 'admin' | 'operator' | 'reader' | 'user'
+
+export const ACTIONS = {
+  'session.look': ['admin', 'operator', 'reader', 'user'],
+  'sync.look': ['admin', 'operator', 'reader'],
+  'sync.start': ['admin', 'operator'],
+  'jobs.look': ['admin', 'operator', 'reader'],
+  'users.look': ['admin', 'operator', 'reader'],
+  'changes.look': ['admin', 'operator', 'reader'],
+  'services.look': ['admin', 'operator', 'reader'],
+  'services.check': ['admin', 'operator'],
+  'services.change': ['admin'],
+  'notices.subscribe': ['admin', 'operator'],
+  'audit.look': ['admin'],
+} as const satisfies Record<string, readonly Role[]>
+
+export type Action = keyof typeof ACTIONS
+
+/** May somebody with these roles do this? */
+export function may(roles: readonly Role[], action: Action): boolean {
+  const allowed: readonly Role[] = ACTIONS[action]
+  return roles.some((role) => allowed.includes(role))
+}

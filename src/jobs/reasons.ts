@@ -1,0 +1,66 @@
+/** The one table of reasons why a user or a job is not where it should be. Words are in `words/reasons.ts`. */
+
+export interface Reason {
+  /** Whom it stops: one user, or everything of the tenant. */
+  scope: 'user' | 'tenant'
+  /** `fix`: somebody has to act. `retryLater`: Microsoft needs time. `byDesign`: nothing is wrong. */
+  class: 'fix' | 'retryLater' | 'byDesign'
+}
+
+const fix = (scope: Reason['scope'] = 'user'): Reason => ({ scope, class: 'fix' })
+const later = (scope: Reason['scope'] = 'user'): Reason => ({ scope, class: 'retryLater' })
+const design: Reason = { scope: 'user', class: 'byDesign' }
+
+export const REASONS = {
+  // a user is left alone by design
+  NO_NUMBER: design,
+  NO_PBX_LICENCE: design,
+  TEAMS_OFF: design,
+  INACTIVE: design,
+  PBX_USER_GONE: design,
+  NOT_A_PERSON: design,
+  // somebody has to fix a user
+  UNMATCHED: fix(),
+  AMBIGUOUS_MATCH: fix(),
+  NO_PHONE_LICENSE: fix(),
+  M365_DISABLED: fix(),
+  NUMBER_IN_USE: fix(),
+  OTHER_NUMBER: fix(),
+  ONPREM_NUMBER: fix(),
+  NUMBER_INVALID: fix(),
+  WRONG_NUMBER_TYPE: fix(),
+  TARGET_NOT_FOUND: fix(),
+  POLICY_TARGET: fix(),
+  USAGE_LOCATION: fix(),
+  NOT_VERIFIED: fix(),
+  UNKNOWN_REFUSAL: fix(),
+  // Microsoft needs time
+  NOT_PROVISIONED_YET: later(),
+  MS_TRANSIENT: later(),
+  NOT_ACTIVATED_YET: later(),
+  // a job could not do its work
+  PBX_CREDENTIAL: fix('tenant'),
+  PBX_PERMISSION: fix('tenant'),
+  PBX_UNAVAILABLE: later('tenant'),
+  PBX_MALFORMED: fix('tenant'),
+  PBX_INCOMPLETE: later('tenant'),
+  PBX_EMPTY: fix('tenant'),
+  PBX_REFUSED: fix('tenant'),
+  M365_CREDENTIAL: fix('tenant'),
+  CONSENT: fix('tenant'),
+  M365_UNAVAILABLE: later('tenant'),
+  M365_MALFORMED: fix('tenant'),
+  M365_INCOMPLETE: later('tenant'),
+  M365_EMPTY: fix('tenant'),
+  M365_REFUSED: fix('tenant'),
+  POLICY_MISSING: fix('tenant'),
+  PBX_JOB_ENDED: fix('tenant'),
+  TOO_MANY_REMOVALS: fix('tenant'),
+  INTERNAL: fix('tenant'),
+} as const satisfies Record<string, Reason>
+
+export type ReasonCode = keyof typeof REASONS
+
+export function isReason(code: string): code is ReasonCode {
+  return Object.hasOwn(REASONS, code)
+}

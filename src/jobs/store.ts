@@ -1,0 +1,103 @@
+import type {
+  Job,
+  JobCause,
+  JobCounts,
+  JobEvent,
+  JobProgress,
+  JobService,
+  JobState,
+  JobType,
+  OutputLevel,
+  OutputLine,
+  PlannedChange,
+  PlannedStatus,
+} from './job.ts'
+
+export type {
+  Job,
+  JobCause,
+  JobCounts,
+  JobEvent,
+  JobPhase,
+  JobProgress,
+  JobService,
+  JobState,
+  JobType,
+  OutputLevel,
+  OutputLine,
+  PlannedChange,
+  PlannedKind,
+  PlannedStatus,
+} from './job.ts'
+
+export interface NewRun {
+  runId: string
+  services: JobService[]
+  type: JobType
+  diagnostic: boolean
+  startedBy: { id: string; name: string }
+  at: string
+}
+
+export interface JobQuery {
+  services?: JobService[]
+  states?: JobState[]
+  cursor?: string
+  limit: number
+}
+
+export interface ChangeOutcome {
+  ordinal: number
+  status: PlannedStatus
+  operationId?: string | null
+  reason?: string | null
+  raw?: string | null
+}
+
+/** Keeps sync jobs, their plan, output and journal. The journal is append-only and ordered by a counter per tenant. */
+export interface JobsStore {
+  /**
+   * Queues the jobs of a run, unless a run of this tenant is queued or running: then that run's jobs are the answer
+   * and `created` is false. Decided in one transaction, so two clicks start one run.
+   */
+  createRun(tenantId: string, run: NewRun): Promise<{ created: boolean; jobs: Job[] }>
+  /** queued → running, in one statement; false when it is no longer queued. */
+  claim(tenantId: string, jobId: string, at: string): Promise<boolean>
+  /** A running job goes on after a restart. */
+  resumed(tenantId: string, jobId: string, at: string): Promise<void>
+  progress(tenantId: string, jobId: string, progress: JobProgress, counts: JobCounts): Promise<void>
+  end(
+    tenantId: string,
+    jobId: string,
+    end: { state: JobState; counts: JobCounts; cause: JobCause | null; at: string },
+  ): Promise<void>
+
+  job(tenantId: string, jobId: string): Promise<Job | null>
+  run(tenantId: string, runId: string): Promise<Job[]>
+  /** Newest first. */
+  jobs(tenantId: string, query: JobQuery): Promise<{ items: Job[]; nextCursor: string | null; total: number }>
+  /** Queued and running jobs, oldest first. */
+  active(tenantId: string): Promise<Job[]>
+  latest(tenantId: string, service: JobService): Promise<Job | null>
+
+  /** Line numbers go on from the last line. At most 500 lines a call. */
+  write(tenantId: string, jobId: string, lines: { at: string; level: OutputLevel; text: string }[]): Promise<void>
+  output(tenantId: string, jobId: string, afterLine: number, limit: number): Promise<OutputLine[]>
+  countOutput(tenantId: string, jobId: string): Promise<number>
+
+  /** Adds to the plan of a job; repeated ordinals are left as they are. At most 200 a call. */
+  plan(tenantId: string, jobId: string, changes: PlannedChange[]): Promise<void>
+  /** In ordinal order. */
+  planned(
+    tenantId: string,
+    jobId: string,
+    query: { statuses?: PlannedStatus[]; after: number; limit: number },
+  ): Promise<PlannedChange[]>
+  outcome(tenantId: string, jobId: string, outcomes: ChangeOutcome[]): Promise<void>
+  countPlanned(tenantId: string, jobId: string): Promise<Record<PlannedStatus, number>>
+  /** Users of a job by reason, most first. */
+  reasons(tenantId: string, jobId: string): Promise<{ reason: string; users: number }[]>
+
+  events(tenantId: string, afterSeq: number, limit: number): Promise<JobEvent[]>
+  lastSeq(tenantId: string): Promise<number>
+}

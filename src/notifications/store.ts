@@ -1,0 +1,57 @@
+/** A conversation that asked for notices, or that a run's card stands in. */
+export interface Conversation {
+  id: string
+  kind: 'personal' | 'groupChat' | 'channel'
+  /** The bot framework's conversation reference, as JSON. Opaque here. */
+  reference: string
+  /** Entra object id of the person, for personal chats. */
+  userId: string | null
+  userName: string | null
+}
+
+/** A card of ours that is edited in place. */
+export interface RunCard {
+  runId: string
+  conversationId: string
+  activityId: string
+  /** Fingerprint of what the card last showed. */
+  shown: string
+  final: boolean
+}
+
+/** A notice on its way to a conversation. */
+export interface OutboxEntry {
+  id: number
+  conversationId: string
+  /** What it is about; the card is made when it is sent. */
+  notice: { kind: 'problem' | 'resolved'; runId: string; jobId: string }
+  attempts: number
+  nextAt: string
+  deliveredAt: string | null
+  lastError: string | null
+}
+
+export interface NotificationsStore {
+  keepConversation(tenantId: string, conversation: Conversation): Promise<void>
+  forgetConversation(tenantId: string, conversationId: string): Promise<void>
+  conversation(tenantId: string, conversationId: string): Promise<Conversation | null>
+  subscribe(tenantId: string, conversationId: string, at: string): Promise<void>
+  unsubscribe(tenantId: string, conversationId: string): Promise<void>
+  subscribers(tenantId: string): Promise<Conversation[]>
+
+  keepCard(tenantId: string, card: RunCard): Promise<void>
+  /** Cards that are not final, oldest first. */
+  openCards(tenantId: string): Promise<RunCard[]>
+  cardsOf(tenantId: string, runId: string): Promise<RunCard[]>
+
+  /** Where the reader of the job journal left off; entries and cursor move in one transaction. */
+  cursor(tenantId: string): Promise<number>
+  enqueue(
+    tenantId: string,
+    entries: Omit<OutboxEntry, 'id' | 'attempts' | 'deliveredAt' | 'lastError'>[],
+    cursor: number,
+  ): Promise<void>
+  due(tenantId: string, now: string, limit: number): Promise<OutboxEntry[]>
+  delivered(tenantId: string, id: number, at: string): Promise<void>
+  failed(tenantId: string, id: number, error: string, nextAt: string | null): Promise<void>
+}

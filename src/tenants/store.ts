@@ -1,0 +1,43 @@
+import type {
+  ConnectionCheck,
+  GuardSettings,
+  PbxSettings,
+  ReadCursor,
+  Service,
+  ServiceKind,
+  TeamsSettings,
+  Tenant,
+} from './tenant.ts'
+
+export type {
+  ConnectionCheck,
+  GuardSettings,
+  PbxSettings,
+  ReadCursor,
+  Service,
+  ServiceKind,
+  TeamsSettings,
+  Tenant,
+} from './tenant.ts'
+
+export interface TenantsStore {
+  /** Adds the tenant with its services when it is new; never overwrites what an admin set. */
+  seed(tenant: Tenant, pbx: PbxSettings | null, teams: TeamsSettings | null): Promise<void>
+  tenants(): Promise<Tenant[]>
+  tenant(tenantId: string): Promise<Tenant | null>
+  pbx(tenantId: string): Promise<Service<PbxSettings> | null>
+  teams(tenantId: string): Promise<Service<TeamsSettings> | null>
+  changeSettings(tenantId: string, kind: ServiceKind, settings: PbxSettings | TeamsSettings, at: string): Promise<void>
+  /** A job of this service started: the settings of now are the applied ones. */
+  settingsApplied(tenantId: string, kind: ServiceKind, startedAt: string): Promise<void>
+  saveCheck(
+    tenantId: string,
+    kind: ServiceKind,
+    check: ConnectionCheck,
+    policyIds: Record<string, string>,
+  ): Promise<void>
+  saveCursor(tenantId: string, kind: ServiceKind, cursor: ReadCursor | null): Promise<void>
+  saveLook(tenantId: string, kind: ServiceKind, at: string, failed: string | null): Promise<void>
+  guard(tenantId: string): Promise<GuardSettings>
+  changeGuard(tenantId: string, guard: GuardSettings): Promise<void>
+}

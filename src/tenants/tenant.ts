@@ -1,0 +1,65 @@
+/** What each customer chose. A tenant is one Entra tenant; its id is the Entra tenant id. */
+export interface Tenant {
+  id: string
+  name: string
+  createdAt: string
+}
+
+export type ServiceKind = 'pbx' | 'teams'
+
+export interface PbxSettings {
+  /** Shown everywhere, history included. */
+  name: string
+  /** What a PBX job may write to 8x8. Real tenants start with none: the API is beta and PUT is documented as missing. */
+  writes: 'none' | 'create' | 'full'
+}
+
+export interface TeamsSettings {
+  name: string
+  /** Names of the policies that every assigned user gets; null: leave alone. */
+  voiceRoutingPolicy: string | null
+  callingPolicy: string | null
+  /** What happens to the Teams number of a deactivated user. */
+  deactivated: 'unassign' | 'keep'
+}
+
+/** A sync stops before its first write above max(number, share of managed users). */
+export interface GuardSettings {
+  number: number
+  /** 0 to 1. */
+  share: number
+}
+
+/** The result of asking a cloud whether our credentials still work. */
+export interface ConnectionCheck {
+  at: string
+  ok: boolean
+  /** One line for each thing we need to be allowed to do. */
+  permissions: { name: string; vendorName: string | null; granted: boolean | null }[]
+  /** Reason code when not ok. */
+  reason: string | null
+  /** The vendor's own words. */
+  raw: string | null
+}
+
+/** Where reading of a system left off, and how it went. Opaque to everyone but its connector. */
+export interface ReadCursor {
+  value: string
+  /** When the last complete read ended. */
+  fullAt: string
+}
+
+export interface Service<S> {
+  kind: ServiceKind
+  settings: S
+  /** True once a setting changed after the last job of this service started. */
+  settingsChangedAt: string | null
+  check: ConnectionCheck | null
+  cursor: ReadCursor | null
+  /** When the watch or a job last looked. */
+  lookedAt: string | null
+  /** Reason code of the last look when it failed. */
+  lookFailed: string | null
+  /** Ids of the policies named in the settings, resolved by the last check. */
+  policyIds: Record<string, string>
+}

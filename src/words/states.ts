@@ -1,0 +1,76 @@
+/** State names and labels: one vocabulary for tab, bot and mail. */
+
+export const USER_STATE_WORDS = {
+  inSync: 'In sync',
+  queued: 'Queued',
+  waiting: 'Waiting',
+  blocked: 'Needs attention',
+  excluded: 'Excluded',
+} as const
+
+export const JOB_STATE_WORDS = {
+  queued: 'Queued',
+  running: 'Running',
+  succeeded: 'Succeeded',
+  succeededWithErrors: 'Succeeded with errors',
+  failed: 'Failed',
+  refused: 'Approval needed',
+  cancelled: 'Cancelled',
+} as const
+
+/** A refused job that is no longer the latest. */
+export const REFUSED_BEFORE = 'Stopped by the guard'
+
+export const JOB_TYPE_WORDS = { manual: 'Manual', bot: 'Bot', auto: 'Auto', retry: 'Retry' } as const
+
+export const PHASE_WORDS = {
+  pbx: { read: 'Read 8x8', guard: 'Guard', take: 'Take in' },
+  teams: {
+    read: 'Read Microsoft 365',
+    plan: 'Plan',
+    check: 'Check first',
+    guard: 'Guard',
+    assign: 'Assign',
+    verify: 'Verify',
+  },
+} as const
+
+/** What caused a queued change. */
+export const CAUSE_WORDS: Record<string, string> = {
+  FIRST_NUMBER: 'New number in 8x8',
+  NUMBER_CHANGED: 'Number changed in 8x8',
+  NUMBER_GONE: 'Number removed in 8x8',
+  LICENCE_GONE: 'Licence removed in 8x8',
+  TEAMS_OFF: 'Teams turned off in 8x8',
+  CHANGED_IN_PBX: 'Changed in 8x8',
+  NEW_IN_PBX: 'New user in 8x8',
+  DELETED_IN_PBX: 'Deleted in 8x8',
+  DEACTIVATED: 'Deactivated in 8x8',
+  M365_GONE: 'Deleted in Microsoft 365',
+  DRIFT: 'Changed by hand in Teams',
+  SETTING: 'Setting of this service',
+  ADOPT: 'Already as wanted in Teams',
+}
+
+export const FIELD_WORDS: Record<string, string> = {
+  user: 'User',
+  userName: 'Username',
+  federationId: 'Federation ID',
+  givenName: 'First name',
+  familyName: 'Last name',
+  displayName: 'Name',
+  email: 'E-mail',
+  active: 'Status',
+  site: 'Site',
+  title: 'Title',
+  department: 'Department',
+  locale: 'Locale',
+  timezone: 'Time zone',
+  licence: 'Licence',
+  extension: 'Extension',
+  number: '8x8 number',
+  teamsEnabled: 'Teams in 8x8',
+  teamsNumber: 'Teams number',
+  voiceRoutingPolicy: 'Voice routing policy',
+  callingPolicy: 'Calling policy',
+}
