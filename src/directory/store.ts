@@ -1,4 +1,4 @@
-import type { M365Sighting, M365Account, PbxAccount, PbxSite, TeamsConfiguration, TeamsNumber } from './account.ts'
+import type { M365Sighting, PbxAccount, PbxSite, TeamsConfiguration, TeamsNumber } from './account.ts'
 import type { DirectoryChange, ManagedAssignment, PbxFacts, QueuedChange, User, UserState } from './user.ts'
 import type { Joiner, UserView } from './view.ts'
 
