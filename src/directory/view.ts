@@ -11,10 +11,10 @@ export interface LinkCandidate {
   claims: number
 }
 
-/** Who holds the number that a user wants. */
+/** A number as Teams has it, and who holds it. */
 export interface NumberHolder {
   number: TeamsNumber
-  /** Display name of the holder, or its id when Microsoft 365 does not tell. */
+  /** Display name of the holder, or its id when Microsoft 365 does not tell. Empty when nobody holds it. */
   name: string
   /** Our user behind the holder, and the number that user wants. */
   userId: string | null
@@ -38,8 +38,8 @@ export interface UserView {
   configuration: TeamsConfiguration | null
   /** Numbers the linked account holds in Teams. */
   held: TeamsNumber[]
-  /** The Teams record and holder of the number that 8x8 shows (seen) for this user. */
-  holder: NumberHolder | null
+  /** The Teams record and holder of each number that the user, its 8x8 account or a managed assignment shows. */
+  holders: NumberHolder[]
   managed: ManagedAssignment[]
 }
 

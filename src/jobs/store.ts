@@ -93,8 +93,12 @@ export interface JobsStore {
     jobId: string,
     query: { statuses?: PlannedStatus[]; after: number; limit: number },
   ): Promise<PlannedChange[]>
+  /** Drops a plan that was not complete when the product stopped. */
+  discardPlan(tenantId: string, jobId: string): Promise<void>
   outcome(tenantId: string, jobId: string, outcomes: ChangeOutcome[]): Promise<void>
   countPlanned(tenantId: string, jobId: string): Promise<Record<PlannedStatus, number>>
+  /** How many users each reason held back when the job ended; replaces what was kept before. */
+  keepReasons(tenantId: string, jobId: string, reasons: { reason: string; users: number }[]): Promise<void>
   /** Users of a job by reason, most first. */
   reasons(tenantId: string, jobId: string): Promise<{ reason: string; users: number }[]>
 

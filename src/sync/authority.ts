@@ -1,0 +1,121 @@
+/** Who owns which field: what the directory takes in from 8x8, and what it wants in Teams. Pure. */
+import type { PbxAccount, PbxExtension } from '../directory/account.ts'
+import type { Acceptance, PendingAccount } from '../directory/store.ts'
+import type { PbxFacts, User } from '../directory/user.ts'
+
+const E164 = /^\+[1-9]\d{6,14}$/
+
+export const isE164 = (number: string): boolean => E164.test(number)
+
+const byNumber = (a: PbxExtension, b: PbxExtension): number =>
+  Number(a.number ?? Infinity) - Number(b.number ?? Infinity) || a.id.localeCompare(b.id)
+
+/**
+ * The extension that speaks for the user: UC only; of several the lowest that could carry a Teams number, else the
+ * lowest licensed one, else the lowest.
+ */
+export function chosenExtension(account: PbxAccount): PbxExtension | null {
+  const uc = account.extensions.filter((extension) => extension.type === 'UC').toSorted(byNumber)
+  const able = (e: PbxExtension): boolean => e.teamsEnabled && e.licenceId !== null && e.primaryNumber !== null
+  return uc.find(able) ?? uc.find((e) => e.licenceId !== null) ?? uc[0] ?? null
+}
+
+/** What the directory would accept of this account. */
+export function factsOf(account: PbxAccount): PbxFacts {
+  const extension = chosenExtension(account)
+  const licence = account.licences.find((each) => each.id === extension?.licenceId)
+  return {
+    userName: account.userName,
+    federationId: account.federationId,
+    givenName: account.givenName,
+    familyName: account.familyName,
+    displayName: `${account.givenName} ${account.familyName}`.trim(),
+    email: account.email,
+    active: account.active,
+    siteId: account.site?.id ?? null,
+    site: account.site?.name ?? null,
+    title: account.title,
+    department: account.department,
+    locale: account.locale,
+    timezone: account.timezone,
+    licence: extension?.licenceId ? (licence?.name ?? extension.licenceId) : null,
+    extension: extension?.number ?? null,
+    number: extension?.primaryNumber ?? null,
+    teamsEnabled: extension?.teamsEnabled ?? false,
+  }
+}
+
+export const FACT_FIELDS = [
+  'userName',
+  'federationId',
+  'givenName',
+  'familyName',
+  'email',
+  'active',
+  'site',
+  'title',
+  'department',
+  'locale',
+  'timezone',
+  'licence',
+  'extension',
+  'number',
+  'teamsEnabled',
+] as const satisfies readonly (keyof PbxFacts)[]
+
+const shown = (value: string | boolean | null): string | null => (value === null ? null : String(value))
+
+/** Field by field, what accepting these facts changes. */
+export function differences(
+  before: PbxFacts | null,
+  after: PbxFacts,
+): { field: string; before: string | null; after: string | null }[] {
+  const changed = FACT_FIELDS.filter((field) => (before?.[field] ?? null) !== after[field])
+  return changed
+    .map((field) => ({ field, before: shown(before?.[field] ?? null), after: shown(after[field]) }))
+    .filter((change) => before !== null || change.after !== null)
+}
+
+/** The user as it would be once what 8x8 shows is accepted. `account` null: 8x8 no longer has it. */
+export function accepted(user: User, account: PbxAccount | null, at: string): User {
+  return account ? { ...user, ...factsOf(account), deletedAt: null } : { ...user, deletedAt: user.deletedAt ?? at }
+}
+
+/** Why 8x8 is the cause of an accepted change. */
+export function pbxCause(user: User | null, account: PbxAccount | null): string {
+  if (!account) return 'DELETED_IN_PBX'
+  if (!user) return 'NEW_IN_PBX'
+  if (user.active && !account.active) return 'DEACTIVATED'
+  return factsOf(account).number === user.number ? 'CHANGED_IN_PBX' : 'NUMBER_CHANGED'
+}
+
+/** What accepting one pending account does. `newId` names a user that the directory does not have yet. */
+export function acceptance(pending: PendingAccount, newId: () => string): Acceptance | null {
+  const { account, user } = pending
+  if (!account && !user) return null
+  const facts = account ? factsOf(account) : null
+  const gone = { field: 'user', before: user?.displayName ?? null, after: null }
+  return {
+    accountId: pending.accountId,
+    hash: pending.hash,
+    userId: user?.id ?? newId(),
+    create: user === null,
+    facts,
+    changes: facts ? differences(user, facts) : [gone],
+    cause: pbxCause(user, account),
+    causedBy: pending.changedBy,
+  }
+}
+
+/** The number the user should have in Teams; null with the reason why it should have none. */
+export function wanted(
+  user: User,
+  deactivated: 'unassign' | 'keep',
+): { number: string; reason: null } | { number: null; reason: string } {
+  if (user.deletedAt) return { number: null, reason: 'PBX_USER_GONE' }
+  if (!user.active && deactivated === 'unassign') return { number: null, reason: 'INACTIVE' }
+  if (!user.licence) return { number: null, reason: 'NO_PBX_LICENCE' }
+  if (!user.number) return { number: null, reason: 'NO_NUMBER' }
+  if (!user.teamsEnabled) return { number: null, reason: 'TEAMS_OFF' }
+  return { number: user.number, reason: null }
+}

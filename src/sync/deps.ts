@@ -1,0 +1,39 @@
+import type { AuditStore } from '../audit/store.ts'
+import type { Microsoft365, Pbx } from '../connectors/contract.ts'
+import type { DirectoryStore } from '../directory/store.ts'
+import type { JobsStore } from '../jobs/store.ts'
+import type { TenantsStore } from '../tenants/store.ts'
+
+/** The outside systems of one tenant; null: not set up. */
+export interface Connections {
+  pbx: Pbx | null
+  m365: Microsoft365 | null
+}
+
+export interface SyncDeps {
+  directory: DirectoryStore
+  tenants: TenantsStore
+  jobs: JobsStore
+  audit: AuditStore
+  connections(tenantId: string): Connections
+  /** Milliseconds since 1970. */
+  now: () => number
+  /** Rejects with the signal's reason when it ends early. */
+  sleep: (ms: number, signal?: AbortSignal) => Promise<void>
+  newId: () => string
+  /** Seconds between looks; 0: never look. */
+  watchSeconds: number
+  log: { info(about: object, text: string): void; error(about: object, text: string): void }
+}
+
+export const iso = (ms: number): string => new Date(ms).toISOString()
+
+/** Records a store call may carry, so that no transaction holds the main thread. */
+export const CHUNK = 200
+
+export function* chunks<T>(list: readonly T[], size = CHUNK): Generator<T[]> {
+  for (let at = 0; at < list.length; at += size) yield list.slice(at, at + size)
+}
+
+/** Lets other work of the process have its turn between chunks. */
+export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -1,0 +1,19 @@
+import type { Service, TeamsSettings } from '../tenants/tenant.ts'
+import type { TeamsRules } from './plan.ts'
+
+/** The policies a tenant's settings name: setting, Teams' policy type, field word. */
+export const POLICIES = [
+  { setting: 'voiceRoutingPolicy', type: 'OnlineVoiceRoutingPolicy', field: 'voiceRoutingPolicy' },
+  { setting: 'callingPolicy', type: 'TeamsCallingPolicy', field: 'callingPolicy' },
+] as const
+
+/** What the settings come to. A policy whose id is not known yet is left alone. */
+export function teamsRules(teams: Service<TeamsSettings> | null): TeamsRules {
+  if (!teams) return { deactivated: 'unassign', policies: [] }
+  const policies = POLICIES.flatMap(({ setting, type, field }) => {
+    const name = teams.settings[setting]
+    const policyId = name ? teams.policyIds[`${type}/${name}`] : undefined
+    return name && policyId ? [{ type, field, name, policyId }] : []
+  })
+  return { deactivated: teams.settings.deactivated, policies }
+}
