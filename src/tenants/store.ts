@@ -36,6 +36,7 @@ export interface TenantsStore {
     check: ConnectionCheck,
     policyIds: Record<string, string>,
   ): Promise<void>
+  savePolicyIds(tenantId: string, policyIds: Record<string, string>): Promise<void>
   saveCursor(tenantId: string, kind: ServiceKind, cursor: ReadCursor | null): Promise<void>
   saveLook(tenantId: string, kind: ServiceKind, at: string, failed: string | null): Promise<void>
   guard(tenantId: string): Promise<GuardSettings>

@@ -1,0 +1,114 @@
+/** Sends the number changes of the plan, in waves: what waits for another goes once that one is verified. */
+import type { WriteAnswer, TeamsWrite } from '../../connectors/contract.ts'
+import type { ChangeOutcome, PlannedChange } from '../../jobs/store.ts'
+import { REASONS } from '../../jobs/reasons.ts'
+import type { Microsoft365 } from '../../connectors/contract.ts'
+import { JobStopped, reasonOf } from '../causes.ts'
+import type { JobRun } from '../jobRun.ts'
+import { recover, verify } from './verify.ts'
+
+/** Graph takes at most 20 requests in one `$batch`. */
+const BATCH = 20
+
+export async function apply(run: JobRun, m365: Microsoft365): Promise<void> {
+  const total = await countNumberChanges(run)
+  await run.enter('assign', total)
+  await recover(run, m365)
+  while ((await sendWave(run, m365, total)) > 0) await verify(run, m365)
+  await giveUpOnStuck(run)
+}
+
+async function countNumberChanges(run: JobRun): Promise<number> {
+  let total = 0
+  for await (const _ of numberChanges(run, ['planned', 'started', 'done', 'waiting', 'failed'])) total += 1
+  return total
+}
+
+/** The plan's number changes in order, a page at a time. */
+export async function* numberChanges(
+  { deps, tenantId, job }: JobRun,
+  statuses: PlannedChange['status'][],
+): AsyncGenerator<PlannedChange> {
+  let after = -1
+  for (;;) {
+    const page = await deps.jobs.planned(tenantId, job.id, { statuses, after, limit: 200 })
+    if (page.length === 0) return
+    yield* page.filter((change) => change.kind !== 'policy')
+    after = page.at(-1)?.ordinal ?? after
+  }
+}
+
+/** Sends everything whose forerunners are done; answers how many were sent. */
+async function sendWave(run: JobRun, m365: Microsoft365, total: number): Promise<number> {
+  const done = new Set<number>()
+  for await (const change of numberChanges(run, ['done'])) done.add(change.ordinal)
+  const finished = await finishedCount(run)
+  let sent = 0
+  let batch: PlannedChange[] = []
+  const send = async (): Promise<void> => {
+    await sendBatch(run, m365, batch)
+    sent += batch.length
+    batch = []
+    await run.advance(Math.min(finished + sent, total), total)
+  }
+  for await (const change of numberChanges(run, ['planned'])) {
+    if (!change.waitsFor.every((ordinal) => done.has(ordinal))) continue
+    batch.push(change)
+    if (batch.length === BATCH) await send()
+  }
+  if (batch.length > 0) await send()
+  return sent
+}
+
+async function finishedCount(run: JobRun): Promise<number> {
+  let count = 0
+  for await (const _ of numberChanges(run, ['started', 'done', 'waiting', 'failed'])) count += 1
+  return count
+}
+
+const writeOf = (change: PlannedChange): TeamsWrite =>
+  change.kind === 'unassign'
+    ? { kind: 'unassign', number: change.before ?? '' }
+    : { kind: 'assign', number: change.after ?? '', holderId: change.holderId }
+
+/** Recorded as started before it is sent, and with its answer before the next is sent. */
+async function sendBatch(run: JobRun, m365: Microsoft365, batch: PlannedChange[]): Promise<void> {
+  const { deps, tenantId, job } = run
+  await deps.jobs.outcome(
+    tenantId,
+    job.id,
+    batch.map(({ ordinal }) => ({ ordinal, status: 'started' })),
+  )
+  const answers = await m365.write(batch.map(writeOf), run.context)
+  const outcomes = batch.map((change, index) => outcomeOf(change, answers[index]))
+  await deps.jobs.outcome(tenantId, job.id, outcomes)
+  batch.forEach((change, index) => report(run, change, outcomes[index]))
+  const stopping = outcomes.find(({ reason }) => reason && REASONS[reasonOf(reason)].scope === 'tenant')
+  if (stopping?.reason) throw new JobStopped(reasonOf(stopping.reason), {})
+}
+
+function outcomeOf({ ordinal }: PlannedChange, answer: WriteAnswer | undefined): ChangeOutcome {
+  if (!answer) return { ordinal, status: 'failed', reason: 'UNKNOWN_REFUSAL', raw: 'no answer in the batch' }
+  if (answer.accepted) return { ordinal, status: 'started', operationId: answer.operationId }
+  const status = answer.retry === 'never' ? 'failed' : 'waiting'
+  return { ordinal, status, reason: reasonOf(answer.reason), raw: answer.raw }
+}
+
+const VERBS = { assign: 'assign', change: 'assign', unassign: 'unassign', policy: 'grant' } as const
+
+function report(run: JobRun, change: PlannedChange, outcome: ChangeOutcome | undefined): void {
+  const what = `${VERBS[change.kind]} ${change.after ?? change.before} ${change.userName}`
+  if (outcome?.status === 'started') return run.say(`${what}: accepted`)
+  run.say(`${what}: ${outcome?.reason ?? 'unknown'}${outcome?.raw ? ` · ${outcome.raw}` : ''}`, 'problem')
+}
+
+/** What waited for a change that did not succeed does not go; the number is still held. */
+async function giveUpOnStuck(run: JobRun): Promise<void> {
+  const { deps, tenantId, job } = run
+  const stuck: ChangeOutcome[] = []
+  for await (const change of numberChanges(run, ['planned'])) {
+    stuck.push({ ordinal: change.ordinal, status: 'failed', reason: 'NUMBER_IN_USE', raw: null })
+    run.say(`assign ${change.after} ${change.userName}: not sent, the number is not free yet`, 'problem')
+  }
+  if (stuck.length > 0) await deps.jobs.outcome(tenantId, job.id, stuck)
+}

@@ -1,0 +1,74 @@
+/** After the last write: where everyone stands now, and what the job came to. */
+import type { Assessment } from '../../directory/store.ts'
+import type { PlannedChange } from '../../jobs/store.ts'
+import { REASONS, type ReasonCode } from '../../jobs/reasons.ts'
+import { assessDirty, place, refusalKey } from '../assess.ts'
+import { plural } from '../count.ts'
+import { reasonOf } from '../causes.ts'
+import { chunks, iso } from '../deps.ts'
+import type { JobRun } from '../jobRun.ts'
+import { decide } from '../plan.ts'
+import { teamsRules } from '../rules.ts'
+
+export async function finish(run: JobRun): Promise<void> {
+  const { deps, tenantId, job, counts } = run
+  await assessDirty(deps, tenantId)
+  const refused = await refusedUsers(run)
+  await markRefused(run, refused)
+  const after = await deps.directory.counts(tenantId)
+  counts.blocked = after.byState.blocked
+  counts.excluded = after.byState.excluded
+  counts.waiting = after.byState.waiting
+  counts.failed = refused.size
+  counts.done = counts.assigned + counts.changed + counts.removed
+  const reasons = await deps.directory.reasonCounts(tenantId)
+  const held = reasons.filter(({ state }) => state === 'blocked' || state === 'waiting')
+  await deps.jobs.keepReasons(
+    tenantId,
+    job.id,
+    held.map(({ reason, users }) => ({ reason, users })),
+  )
+  run.say(
+    `Done: ${counts.assigned} assigned, ${counts.changed} changed, ${counts.removed} removed, ${counts.adopted} adopted; ` +
+      `${plural(counts.blocked, 'user')} need attention, ${counts.waiting} waiting`,
+  )
+}
+
+/** Users with a write that Microsoft refused or did not activate, with the first such write. */
+async function refusedUsers({ deps, tenantId, job }: JobRun): Promise<Map<string, PlannedChange>> {
+  const users = new Map<string, PlannedChange>()
+  let after = -1
+  for (;;) {
+    const page = await deps.jobs.planned(tenantId, job.id, { statuses: ['failed', 'waiting'], after, limit: 200 })
+    if (page.length === 0) return users
+    for (const change of page) if (!users.has(change.userId)) users.set(change.userId, change)
+    after = page.at(-1)?.ordinal ?? after
+  }
+}
+
+/** The refusal stands as the user's reason until what is wanted changes, or a sync tries again. */
+async function markRefused({ deps, tenantId }: JobRun, refused: Map<string, PlannedChange>): Promise<void> {
+  const rules = teamsRules(await deps.tenants.teams(tenantId))
+  const at = iso(deps.now())
+  for (const ids of chunks([...refused.keys()])) {
+    const views = await deps.directory.viewsOf(tenantId, ids)
+    const assessments = views.flatMap((view): Assessment[] => {
+      const change = refused.get(view.user.id)
+      const decision = decide(view.user, view, rules)
+      if (!change || decision.steps.length === 0) return []
+      const reason = reasonOf(change.reason ?? 'UNKNOWN_REFUSAL')
+      const detail = { ...detailOf(change), refused: refusalKey(decision.steps) }
+      return [{ ...place(view, stateOf(reason), reason, detail, at), changes: [] }]
+    })
+    await deps.directory.assess(tenantId, assessments, [], [], at)
+  }
+}
+
+const stateOf = (reason: ReasonCode): 'waiting' | 'blocked' =>
+  REASONS[reason].class === 'retryLater' ? 'waiting' : 'blocked'
+
+const detailOf = (change: PlannedChange): Record<string, string> => ({
+  number: change.after ?? change.before ?? '',
+  holder: 'Someone else',
+  ...(change.raw ? { raw: change.raw } : {}),
+})

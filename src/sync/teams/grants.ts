@@ -1,0 +1,128 @@
+/** Grants the two policies to whoever got a number, and takes back what we granted with numbers that were withdrawn. */
+import type { Microsoft365 } from '../../connectors/contract.ts'
+import { ConnectorError } from '../../connectors/errors.ts'
+import type { TeamsConfiguration } from '../../directory/account.ts'
+import type { ManagedAssignment } from '../../directory/user.ts'
+import type { ChangeOutcome, PlannedChange } from '../../jobs/store.ts'
+import { plural } from '../count.ts'
+import { chunks, iso } from '../deps.ts'
+import type { JobRun } from '../jobRun.ts'
+import { lookOf } from '../pbxJob.ts'
+import { refreshConfigurations } from '../pull/m365.ts'
+
+/** Users in one call: the batch size of New-CsBatchPolicyAssignmentOperation. */
+const USERS_A_CALL = 5000
+
+/** All policy changes of the plan whose user did not fail on the way. */
+export async function grant(run: JobRun, m365: Microsoft365): Promise<void> {
+  const { deps, tenantId, job } = run
+  const failedUsers = await usersThatFailed(run)
+  let ready: PlannedChange[] = []
+  let after = -1
+  for (;;) {
+    const page = await deps.jobs.planned(tenantId, job.id, { statuses: ['planned', 'started'], after, limit: 200 })
+    if (page.length === 0) break
+    const policies = page.filter((change) => change.kind === 'policy')
+    const skipped = policies.filter((change) => failedUsers.has(change.userId))
+    await deps.jobs.outcome(
+      tenantId,
+      job.id,
+      skipped.map((change) => ({ ordinal: change.ordinal, ...failedUsers.get(change.userId)! })),
+    )
+    ready.push(...policies.filter((change) => !failedUsers.has(change.userId)))
+    after = page.at(-1)?.ordinal ?? after
+    if (new Set(ready.map((change) => change.userId)).size >= USERS_A_CALL) ready = await grantSome(run, m365, ready)
+  }
+  if (ready.length > 0) await grantSome(run, m365, ready)
+}
+
+type Fate = Pick<ChangeOutcome, 'status' | 'reason'>
+
+async function usersThatFailed({ deps, tenantId, job }: JobRun): Promise<Map<string, Fate>> {
+  const users = new Map<string, Fate>()
+  let after = -1
+  for (;;) {
+    const page = await deps.jobs.planned(tenantId, job.id, { statuses: ['failed', 'waiting'], after, limit: 200 })
+    if (page.length === 0) return users
+    for (const { userId, status, reason } of page) users.set(userId, { status, reason })
+    after = page.at(-1)?.ordinal ?? after
+  }
+}
+
+/** One call; when Microsoft refuses it as a whole, halves find whose policy it is. */
+async function grantSome(run: JobRun, m365: Microsoft365, changes: PlannedChange[]): Promise<PlannedChange[]> {
+  const { deps, tenantId, job } = run
+  try {
+    await m365.grant(
+      changes.map(({ holderId, policy }) => ({ holderId, type: policy?.type ?? '', policyId: policy?.policyId ?? '' })),
+      run.context,
+    )
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.kind !== 'refused') throw error
+    if (changes.length > 1) {
+      const half = Math.ceil(changes.length / 2)
+      await grantSome(run, m365, changes.slice(0, half))
+      return grantSome(run, m365, changes.slice(half))
+    }
+    const [only] = changes
+    if (only) await refuse(run, only, error)
+    return []
+  }
+  for (const some of chunks(changes)) {
+    await remember(run, some)
+    await deps.jobs.outcome(
+      tenantId,
+      job.id,
+      some.map(({ ordinal }) => ({ ordinal, status: 'done' })),
+    )
+  }
+  run.say(`grant ${plural(changes.length, 'policy assignment')}: done`)
+  return []
+}
+
+async function refuse(
+  { deps, tenantId, job, say }: JobRun,
+  change: PlannedChange,
+  error: ConnectorError,
+): Promise<void> {
+  const outcome: ChangeOutcome = { ordinal: change.ordinal, status: 'failed', reason: 'POLICY_TARGET', raw: error.raw }
+  await deps.jobs.outcome(tenantId, job.id, [outcome])
+  say(`grant ${change.after} ${change.userName}: POLICY_TARGET · ${error.raw ?? ''}`, 'problem')
+}
+
+/** 204 is all Microsoft says; Teams' records lag, so what was granted is noted until they are read whole again. */
+async function remember({ deps, tenantId }: JobRun, changes: PlannedChange[]): Promise<void> {
+  const views = await deps.directory.viewsOf(tenantId, [...new Set(changes.map((change) => change.userId))])
+  const configurations: TeamsConfiguration[] = []
+  const assignments: ManagedAssignment[] = []
+  for (const view of views) {
+    const granted = changes.filter((change) => change.userId === view.user.id)
+    if (view.configuration) configurations.push(withPolicies(view.configuration, granted))
+    assignments.push(...view.managed.map((assignment) => withGrants(assignment, granted)))
+  }
+  await deps.directory.seeConfigurations(tenantId, configurations, null, iso(deps.now()))
+  await deps.directory.manage(tenantId, assignments)
+}
+
+function withPolicies(configuration: TeamsConfiguration, granted: PlannedChange[]): TeamsConfiguration {
+  const now = granted.flatMap(({ policy, after }) =>
+    policy ? [{ type: policy.type, id: policy.policyId, name: after ?? '', via: 'direct' as const }] : [],
+  )
+  const kept = configuration.policies.filter((each) => !now.some((policy) => policy.type === each.type))
+  return { ...configuration, policies: [...kept, ...now] }
+}
+
+function withGrants(assignment: ManagedAssignment, granted: PlannedChange[]): ManagedAssignment {
+  const now = granted.flatMap(({ policy }) => (policy ? [policy] : []))
+  const kept = assignment.granted.filter((each) => !now.some((policy) => policy.type === each.type))
+  return { ...assignment, granted: [...kept, ...now] }
+}
+
+/** Takes back the policies that came with numbers the plan withdraws. Read before they stop being ours. */
+export async function withdraw(run: JobRun, m365: Microsoft365, from: ManagedAssignment[]): Promise<void> {
+  const grants = from.flatMap(({ holderId, granted }) => granted.map(({ type }) => ({ holderId, type })))
+  if (grants.length === 0) return
+  for (const some of chunks(grants, USERS_A_CALL)) await m365.withdraw(some, run.context)
+  await refreshConfigurations(lookOf(run), m365, [...new Set(grants.map((grant) => grant.holderId))])
+  run.say(`take back ${plural(grants.length, 'policy assignment')}: done`)
+}

@@ -1,0 +1,202 @@
+/** Believes a write only when Microsoft shows it: re-lists the numbers, and polls only what is not active yet. */
+import type { Microsoft365 } from '../../connectors/contract.ts'
+import type { ManagedAssignment } from '../../directory/user.ts'
+import type { UserView } from '../../directory/view.ts'
+import type { ChangeOutcome, PlannedChange } from '../../jobs/store.ts'
+import { reasonOf } from '../causes.ts'
+import { chunks, iso } from '../deps.ts'
+import type { JobRun } from '../jobRun.ts'
+import { lookOf } from '../pbxJob.ts'
+import { readNumbers } from '../pull/m365.ts'
+import { numberChanges } from './apply.ts'
+import { withdraw } from './grants.ts'
+
+/** Microsoft takes a moment to show what it accepted; after the last of these a user waits for the next sync. */
+const PAUSES_MS = [800, 1500, 3000, 6000, 12_000, 24_000] as const
+
+/** An operation that succeeded and still shows nothing in this round did not take effect. */
+const LAST_ROUND_FOR_SUCCEEDED = 2
+
+/** Up to this many numbers are asked for one by one in a batch; above, the whole list is cheaper. */
+const ASK_SINGLY = 20
+
+type Shown = 'taken' | 'pending' | 'absent'
+
+export async function verify(run: JobRun, m365: Microsoft365): Promise<void> {
+  let open = await startedChanges(run)
+  for (const [round, pause] of PAUSES_MS.entries()) {
+    if (open.length === 0) return
+    await run.deps.sleep(pause, run.signal)
+    await look(run, m365, open)
+    open = await settle(run, m365, open, round)
+  }
+  await leaveWaiting(run, open)
+}
+
+/** After a restart: what was on its way either shows, or is sent again now that it was seen not to. */
+export async function recover(run: JobRun, m365: Microsoft365): Promise<void> {
+  const open = await startedChanges(run)
+  if (open.length === 0) return
+  await run.deps.sleep(PAUSES_MS[0], run.signal)
+  await look(run, m365, open)
+  const left = await settle(run, m365, open, 0)
+  const again = left.filter((change) => change.operationId === null)
+  for (const some of chunks(again)) {
+    const outcomes = some.map(({ ordinal }): ChangeOutcome => ({ ordinal, status: 'planned' }))
+    await run.deps.jobs.outcome(run.tenantId, run.job.id, outcomes)
+  }
+  run.say(`After the restart: ${open.length - left.length} of ${open.length} changes on their way had arrived`)
+}
+
+async function startedChanges(run: JobRun): Promise<PlannedChange[]> {
+  const started: PlannedChange[] = []
+  for await (const change of numberChanges(run, ['started'])) started.push(change)
+  return started
+}
+
+const numberOf = (change: PlannedChange): string => change.after ?? change.before ?? ''
+
+/** Puts what Teams shows now among the seen. */
+async function look(run: JobRun, m365: Microsoft365, open: PlannedChange[]): Promise<void> {
+  const { deps, tenantId } = run
+  if (open.length > ASK_SINGLY) return void (await readNumbers(lookOf(run), m365))
+  const numbers = [...new Set(open.flatMap((change) => [change.after, change.before].filter((n) => n !== null)))]
+  for (const some of chunks(numbers, ASK_SINGLY)) {
+    const answers = await m365.numbersOf(some, run.context)
+    const found = answers.flatMap((answer) => (answer.found ? [answer.found] : []))
+    const gone = answers.filter((answer) => !answer.found).map((answer) => answer.number)
+    await deps.directory.seeNumbers(tenantId, found, null, iso(deps.now()))
+    await deps.directory.loseSeen(tenantId, 'number', gone, iso(deps.now()))
+  }
+}
+
+/** Settles what shows; answers what does not show yet. */
+async function settle(run: JobRun, m365: Microsoft365, open: PlannedChange[], round: number): Promise<PlannedChange[]> {
+  const { deps, tenantId, job } = run
+  const left: PlannedChange[] = []
+  const absent: PlannedChange[] = []
+  for (const some of chunks(open)) {
+    const views = await deps.directory.viewsOf(tenantId, [...new Set(some.map((change) => change.userId))])
+    const byUser = new Map(views.map((view) => [view.user.id, view]))
+    const shown = some.map((change) => ({ change, shown: shows(change, byUser.get(change.userId)) }))
+    const taken = shown.filter((each) => each.shown === 'taken').map((each) => each.change)
+    await believe(run, m365, taken, byUser)
+    await deps.jobs.outcome(
+      tenantId,
+      job.id,
+      taken.map(({ ordinal }) => ({ ordinal, status: 'done' })),
+    )
+    left.push(...shown.filter((each) => each.shown === 'pending').map((each) => each.change))
+    absent.push(...shown.filter((each) => each.shown === 'absent').map((each) => each.change))
+  }
+  return [...left, ...(await askOperations(run, m365, absent, round))]
+}
+
+/** What Teams shows of a change. */
+function shows(change: PlannedChange, view: UserView | undefined): Shown {
+  const record = view?.holders.find((holder) => holder.number.number === numberOf(change))?.number
+  if (change.kind === 'unassign') return record?.holderId === change.holderId ? 'absent' : 'taken'
+  if (record?.holderId !== change.holderId) return 'absent'
+  if (record.activation === 'failed') return 'absent'
+  return record.activation === 'activated' ? 'taken' : 'pending'
+}
+
+/** What took effect becomes ours, or is no longer ours. Before the outcome is recorded: a restart repeats it safely. */
+async function believe(
+  run: JobRun,
+  m365: Microsoft365,
+  taken: PlannedChange[],
+  views: Map<string, UserView>,
+): Promise<void> {
+  const { deps, tenantId, job, counts } = run
+  const at = iso(deps.now())
+  const assigned = taken.filter((change) => change.kind !== 'unassign')
+  const leftover = taken.filter((change) => change.kind === 'change' && stillHeld(change, views.get(change.userId)))
+  const lost = taken.filter((change) => change.kind !== 'assign' && !leftover.includes(change))
+  await withdraw(run, m365, leavers(lost, views))
+  await deps.directory.unmanage(
+    tenantId,
+    lost.flatMap((change) => change.before ?? []),
+  )
+  await giveBack(run, leftover)
+  await deps.directory.manage(
+    tenantId,
+    assigned.map((change) => ({
+      number: change.after ?? '',
+      userId: change.userId,
+      holderId: change.holderId,
+      origin: 'assigned',
+      jobId: job.id,
+      granted: views.get(change.userId)?.managed.flatMap((managed) => managed.granted) ?? [],
+      at,
+    })),
+  )
+  counts.assigned += taken.filter((change) => change.kind === 'assign').length
+  counts.changed += taken.filter((change) => change.kind === 'change').length
+  counts.removed += taken.filter((change) => change.kind === 'unassign').length
+  for (const change of taken) run.say(`verified ${change.kind} ${numberOf(change)} ${change.userName}`)
+}
+
+/** The assignments of users who keep no number of ours. */
+function leavers(lost: PlannedChange[], views: Map<string, UserView>): ManagedAssignment[] {
+  return lost
+    .filter((change) => change.kind === 'unassign')
+    .flatMap((change) => {
+      const managed = views.get(change.userId)?.managed ?? []
+      return managed.every((assignment) => assignment.number === change.before) ? managed : []
+    })
+}
+
+const stillHeld = (change: PlannedChange, view: UserView | undefined): boolean =>
+  view?.held.some((number) => number.number === change.before) ?? false
+
+/** Microsoft kept the old number beside the new one: it is given back in the same job. */
+async function giveBack({ deps, tenantId, job, counts }: JobRun, leftover: PlannedChange[]): Promise<void> {
+  if (leftover.length === 0) return
+  const planned = await deps.jobs.countPlanned(tenantId, job.id)
+  const next = Object.values(planned).reduce((sum, count) => sum + count, 0)
+  const changes = leftover.map((change, index): PlannedChange => ({
+    ...change,
+    ordinal: next + index,
+    kind: 'unassign',
+    after: null,
+    waitsFor: [],
+    status: 'planned',
+    operationId: null,
+  }))
+  await deps.jobs.plan(tenantId, job.id, changes)
+  counts.planned += changes.length
+}
+
+/** What does not show at all may have failed: its operation knows. At most a batch of them each time. */
+async function askOperations(
+  run: JobRun,
+  m365: Microsoft365,
+  absent: PlannedChange[],
+  round: number,
+): Promise<PlannedChange[]> {
+  const outcomes: ChangeOutcome[] = []
+  for (const change of absent.slice(0, ASK_SINGLY)) {
+    if (!change.operationId) continue
+    const operation = await m365.operation(change.operationId, run.context)
+    const untrue = operation.status === 'succeeded' && round >= LAST_ROUND_FOR_SUCCEEDED
+    if (operation.status !== 'failed' && !untrue) continue
+    const reason = untrue ? 'NOT_VERIFIED' : reasonOf(operation.reason ?? 'UNKNOWN_REFUSAL')
+    outcomes.push({ ordinal: change.ordinal, status: 'failed', reason, raw: operation.raw })
+    run.say(`${change.kind} ${numberOf(change)} ${change.userName}: ${reason} · ${operation.raw ?? ''}`, 'problem')
+  }
+  await run.deps.jobs.outcome(run.tenantId, run.job.id, outcomes)
+  const failed = new Set(outcomes.map((outcome) => outcome.ordinal))
+  return absent.filter((change) => !failed.has(change.ordinal))
+}
+
+/** Time is up: shown but not active waits for Microsoft; not shown at all did not take effect. */
+async function leaveWaiting(run: JobRun, open: PlannedChange[]): Promise<void> {
+  const outcomes = open.map((change): ChangeOutcome => {
+    run.say(`${change.kind} ${numberOf(change)} ${change.userName}: accepted, but does not show yet`, 'problem')
+    return change.operationId === null
+      ? { ordinal: change.ordinal, status: 'failed', reason: 'NOT_VERIFIED' }
+      : { ordinal: change.ordinal, status: 'waiting', reason: 'NOT_ACTIVATED_YET' }
+  })
+  for (const some of chunks(outcomes)) await run.deps.jobs.outcome(run.tenantId, run.job.id, some)
+}
