@@ -42,7 +42,7 @@ export function eta(done: number, total: number | null, elapsedMs: number): numb
 export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal): JobRun {
   const { tenantId } = job
   const counts: JobCounts = { ...NO_COUNTS, ...job.counts }
-  let lines: { at: string; level: OutputLevel; text: string }[] = []
+  const lines: { at: string; level: OutputLevel; text: string }[] = []
   let phase: JobPhase = job.progress?.phase ?? 'read'
   let since = deps.now()
   let total: number | null = null

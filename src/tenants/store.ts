@@ -30,12 +30,8 @@ export interface TenantsStore {
   changeSettings(tenantId: string, kind: ServiceKind, settings: PbxSettings | TeamsSettings, at: string): Promise<void>
   /** A job of this service started: the settings of now are the applied ones. */
   settingsApplied(tenantId: string, kind: ServiceKind, startedAt: string): Promise<void>
-  saveCheck(
-    tenantId: string,
-    kind: ServiceKind,
-    check: ConnectionCheck,
-    policyIds: Record<string, string>,
-  ): Promise<void>
+  saveCheck(tenantId: string, kind: ServiceKind, check: ConnectionCheck): Promise<void>
+  /** Ids of the policies that the Teams settings name; replaces what was known. */
   savePolicyIds(tenantId: string, policyIds: Record<string, string>): Promise<void>
   saveCursor(tenantId: string, kind: ServiceKind, cursor: ReadCursor | null): Promise<void>
   saveLook(tenantId: string, kind: ServiceKind, at: string, failed: string | null): Promise<void>

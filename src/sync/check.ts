@@ -1,0 +1,33 @@
+/** Asks a cloud whether our credentials still work and what they may do; notes the answer with its time. */
+import type { ConnectionCheck, ServiceKind } from '../tenants/tenant.ts'
+import { causeOf } from './causes.ts'
+import { iso, type SyncDeps } from './deps.ts'
+import { NotSetUp } from './sync.ts'
+
+/** A cloud that hangs must not hold the person who asked. */
+const LONGEST_MS = 20_000
+
+export async function checkConnection(deps: SyncDeps, tenantId: string, kind: ServiceKind): Promise<ConnectionCheck> {
+  const { pbx, m365 } = deps.connections(tenantId)
+  const connection = kind === 'pbx' ? pbx : m365
+  if (!connection) throw new NotSetUp(kind)
+  const check = await ask(deps, () => connection.check({ signal: AbortSignal.timeout(LONGEST_MS) }), kind)
+  await deps.tenants.saveCheck(tenantId, kind, check)
+  return check
+}
+
+async function ask(
+  deps: SyncDeps,
+  check: () => Promise<{ permissions: ConnectionCheck['permissions'] }>,
+  kind: ServiceKind,
+): Promise<ConnectionCheck> {
+  try {
+    const { permissions } = await check()
+    const missing = permissions.some((permission) => permission.granted === false)
+    const reason = missing ? (kind === 'pbx' ? 'PBX_PERMISSION' : 'CONSENT') : null
+    return { at: iso(deps.now()), ok: !missing, permissions, reason, raw: null }
+  } catch (error) {
+    const { code, raw } = causeOf(error)
+    return { at: iso(deps.now()), ok: false, permissions: [], reason: code, raw }
+  }
+}

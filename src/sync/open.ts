@@ -1,0 +1,118 @@
+/** The sync service: one run at a time for each tenant, a watch between runs, and everything resumable. */
+import type { JobService } from '../jobs/job.ts'
+import { checkConnection } from './check.ts'
+import { iso, type SyncDeps } from './deps.ts'
+import { drive } from './runner.ts'
+import { syncStatus } from './status.ts'
+import { NotSetUp, type StartOptions, type Started, type Starter, type Sync } from './sync.ts'
+import { createWatch } from './watch.ts'
+
+/** What one tenant is doing. A job and the watch never look at the same time. */
+interface Lane {
+  driving: Promise<void> | null
+  looking: { done: Promise<void>; stop: AbortController } | null
+}
+
+export function createSync(deps: SyncDeps): Sync {
+  const lanes = new Map<string, Lane>()
+  const stopping = new AbortController()
+  const watch = createWatch(deps)
+  let timer: ReturnType<typeof setInterval> | null = null
+
+  const laneOf = (tenantId: string): Lane => {
+    const lane = lanes.get(tenantId) ?? { driving: null, looking: null }
+    lanes.set(tenantId, lane)
+    return lane
+  }
+
+  /** Starts driving unless somebody does; what was queued meanwhile is picked up by whoever drives. */
+  const wake = (tenantId: string): void => {
+    const lane = laneOf(tenantId)
+    if (lane.driving || stopping.signal.aborted) return
+    lane.driving = (async () => {
+      lane.looking?.stop.abort()
+      await lane.looking?.done
+      await drive(deps, tenantId, stopping.signal)
+    })()
+      .catch((error: unknown) => deps.log.error({ err: error, tenantId }, 'driving the jobs of a tenant failed'))
+      .finally(() => {
+        lane.driving = null
+        void deps.jobs.active(tenantId).then(
+          (jobs) => {
+            if (jobs.length > 0) setTimeout(() => wake(tenantId), 1000).unref()
+          },
+          () => undefined,
+        )
+      })
+  }
+
+  const lookAt = async (tenantId: string): Promise<void> => {
+    const lane = laneOf(tenantId)
+    if (lane.driving || lane.looking || stopping.signal.aborted) return
+    const stop = new AbortController()
+    const signal = AbortSignal.any([stop.signal, stopping.signal])
+    const done = watch
+      .look(tenantId, signal)
+      .catch((error: unknown) => {
+        if (!signal.aborted) deps.log.error({ err: error, tenantId }, 'the watch failed')
+      })
+      .finally(() => {
+        lane.looking = null
+      })
+    lane.looking = { done, stop }
+    await done
+  }
+
+  const lookAtAll = async (): Promise<void> => {
+    for (const tenant of await deps.tenants.tenants()) await lookAt(tenant.id)
+  }
+
+  return {
+    async start(tenantId, by, options) {
+      const started = await startRun(deps, tenantId, by, options)
+      wake(tenantId)
+      return started
+    },
+    status: (tenantId) => syncStatus(deps, tenantId),
+    check: (tenantId, service) => checkConnection(deps, tenantId, service),
+    async open() {
+      for (const tenant of await deps.tenants.tenants()) {
+        const left = await deps.jobs.active(tenant.id)
+        if (left.length > 0) wake(tenant.id)
+      }
+      if (deps.watchSeconds === 0) return
+      timer = setInterval(() => void lookAtAll(), deps.watchSeconds * 1000)
+      timer.unref()
+      void lookAtAll()
+    },
+    async close() {
+      if (timer) clearInterval(timer)
+      stopping.abort()
+      await Promise.all([...lanes.values()].flatMap((lane) => [lane.driving, lane.looking?.done]))
+    },
+  }
+}
+
+const SERVICES: Record<StartOptions['service'], JobService[]> = {
+  all: ['pbx', 'teams'],
+  pbx: ['pbx'],
+  teams: ['teams'],
+}
+
+async function startRun(deps: SyncDeps, tenantId: string, by: Starter, options: StartOptions): Promise<Started> {
+  const connections = deps.connections(tenantId)
+  const services = SERVICES[options.service]
+  // the directory comes from 8x8: without it the Teams job would know nobody
+  if (!connections.pbx) throw new NotSetUp('pbx')
+  if (services.includes('teams') && !connections.m365) throw new NotSetUp('teams')
+  const runId = deps.newId()
+  const { created, jobs } = await deps.jobs.createRun(tenantId, {
+    runId,
+    services,
+    type: by.type,
+    diagnostic: options.diagnostic ?? false,
+    startedBy: { id: by.id, name: by.name },
+    at: iso(deps.now()),
+  })
+  return { runId: jobs[0]?.runId ?? runId, jobs, started: created }
+}

@@ -1,0 +1,95 @@
+/** Drives the jobs of a tenant one after another, from queued to their end, across restarts. */
+import type { Job, JobCause, JobState } from '../jobs/job.ts'
+import { causeOf, isAborted, JobStopped } from './causes.ts'
+import { iso, type SyncDeps } from './deps.ts'
+import { openJob, type JobRun } from './jobRun.ts'
+import { pbxJob } from './pbxJob.ts'
+import { teamsJob } from './teams/job.ts'
+
+const ENDED_WELL: JobState[] = ['succeeded', 'succeededWithErrors']
+
+/** Runs whatever is queued or running for this tenant, oldest first. Returns when nothing is, or the signal ended. */
+export async function drive(deps: SyncDeps, tenantId: string, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    if (signal.aborted) return
+    const [job] = await deps.jobs.active(tenantId)
+    if (!job) return
+    await driveOne(deps, job, signal)
+  }
+}
+
+async function driveOne(deps: SyncDeps, job: Job, signal: AbortSignal): Promise<void> {
+  const { tenantId } = job
+  const at = iso(deps.now())
+  if (job.state === 'queued') {
+    if (!(await mayStart(deps, job))) return cancel(deps, job)
+    await deps.jobs.claim(tenantId, job.id, at)
+    await deps.tenants.settingsApplied(tenantId, job.service, at)
+  } else {
+    await deps.jobs.resumed(tenantId, job.id, at)
+  }
+  const fresh = await deps.jobs.job(tenantId, job.id)
+  if (fresh) await attempt(openJob(deps, fresh, signal))
+}
+
+/** A Teams job of a full sync starts only after its PBX job ended well. */
+async function mayStart(deps: SyncDeps, job: Job): Promise<boolean> {
+  const siblings = await deps.jobs.run(job.tenantId, job.runId)
+  const pbx = siblings.find((sibling) => sibling.service === 'pbx' && sibling.id !== job.id)
+  return !pbx || ENDED_WELL.includes(pbx.state)
+}
+
+async function cancel(deps: SyncDeps, job: Job): Promise<void> {
+  const run = openJob(deps, job, AbortSignal.abort())
+  run.say('Not started: the 8x8 PBX job of this sync did not succeed. Nothing was written.', 'problem')
+  await end(run, 'cancelled', { code: 'PBX_JOB_ENDED', detail: {}, raw: null })
+}
+
+async function attempt(run: JobRun): Promise<void> {
+  const { job } = run
+  run.say(job.resumedAt ? `Job ${job.id} goes on after a restart` : `Job ${job.id} started by ${job.startedBy.name}`)
+  try {
+    await work(run)
+  } catch (error) {
+    // the product is stopping: the job stays running in the store and goes on at the next start
+    if (run.signal.aborted || isAborted(error)) return run.flush()
+    return fail(run, error)
+  }
+  await end(run, run.counts.blocked > 0 || run.counts.failed > 0 ? 'succeededWithErrors' : 'succeeded', null)
+}
+
+async function work(run: JobRun): Promise<void> {
+  const { pbx, m365 } = run.deps.connections(run.tenantId)
+  if (run.job.service === 'pbx') {
+    if (!pbx) throw new JobStopped('PBX_CREDENTIAL')
+    return pbxJob(run, pbx)
+  }
+  if (!m365) throw new JobStopped('M365_CREDENTIAL')
+  return teamsJob(run, m365)
+}
+
+async function fail(run: JobRun, error: unknown): Promise<void> {
+  const cause = causeOf(error)
+  const stopped = error instanceof JobStopped && error.as === 'refused'
+  if (cause.code === 'INTERNAL') run.deps.log.error({ err: error, job: run.job.id }, 'a job met a fault of ours')
+  if (cause.raw) run.say(cause.raw, 'problem')
+  const planned = await run.deps.jobs.countPlanned(run.tenantId, run.job.id)
+  run.counts.notReached = planned.planned
+  run.say(`Stopped by ${cause.code}. ${planned.planned} changes were not reached; they stay queued.`, 'problem')
+  await end(run, stopped ? 'refused' : 'failed', cause)
+}
+
+async function end(run: JobRun, state: JobState, cause: JobCause | null): Promise<void> {
+  const { deps, tenantId, job, counts } = run
+  run.say(`Job ${job.id} ${ENDINGS[state] ?? state}`, cause ? 'problem' : 'info')
+  await run.flush()
+  await deps.jobs.end(tenantId, job.id, { state, counts, cause, at: iso(deps.now()) })
+}
+
+const ENDINGS: Partial<Record<JobState, string>> = {
+  succeeded: 'succeeded',
+  succeededWithErrors: 'succeeded with errors',
+  failed: 'failed',
+  refused: 'stopped before the first write: approval needed',
+  cancelled: 'cancelled',
+}
