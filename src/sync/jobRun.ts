@@ -2,6 +2,7 @@
 import type { CallContext, Exchange } from '../connectors/contract.ts'
 import { NO_COUNTS, type Job, type JobCounts, type JobPhase, type OutputLevel } from '../jobs/job.ts'
 import { iso, type SyncDeps } from './deps.ts'
+import type { Look } from './pull/look.ts'
 
 const MOST_LINES = 400
 const PROGRESS_EVERY_MS = 250
@@ -92,3 +93,12 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal): JobRun {
     },
   }
 }
+
+/** How a job looks: into its own output and progress. */
+export const lookOf = (run: JobRun): Look => ({
+  deps: run.deps,
+  tenantId: run.tenantId,
+  context: run.context,
+  say: run.say,
+  advance: run.advance,
+})

@@ -88,7 +88,10 @@ export function createSync(deps: SyncDeps): Sync {
     async close() {
       if (timer) clearInterval(timer)
       stopping.abort()
-      await Promise.all([...lanes.values()].flatMap((lane) => [lane.driving, lane.looking?.done]))
+      for (const lane of lanes.values()) {
+        await lane.driving
+        await lane.looking?.done
+      }
     },
   }
 }

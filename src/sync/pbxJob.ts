@@ -7,8 +7,7 @@ import { assessDirty } from './assess.ts'
 import { JobStopped } from './causes.ts'
 import { breathe, CHUNK, iso } from './deps.ts'
 import { limitOf, refusal } from './guard.ts'
-import type { JobRun } from './jobRun.ts'
-import type { Look } from './pull/look.ts'
+import { lookOf, type JobRun } from './jobRun.ts'
 import { readPbx } from './pull/pbx.ts'
 
 export async function pbxJob(run: JobRun, pbx: Pbx): Promise<void> {
@@ -27,15 +26,6 @@ export async function pbxJob(run: JobRun, pbx: Pbx): Promise<void> {
   await take(run)
   await assessDirty(run.deps, run.tenantId)
 }
-
-/** How a job looks: into its own output and progress. */
-export const lookOf = (run: JobRun): Look => ({
-  deps: run.deps,
-  tenantId: run.tenantId,
-  context: run.context,
-  say: run.say,
-  advance: run.advance,
-})
 
 async function guard({ deps, tenantId, say }: JobRun): Promise<void> {
   const [removals, settings, counts] = await Promise.all([

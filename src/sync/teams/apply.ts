@@ -5,6 +5,7 @@ import { REASONS } from '../../jobs/reasons.ts'
 import type { Microsoft365 } from '../../connectors/contract.ts'
 import { JobStopped, reasonOf } from '../causes.ts'
 import type { JobRun } from '../jobRun.ts'
+import { numberChanges } from './numberChanges.ts'
 import { recover, verify } from './verify.ts'
 
 /** Graph takes at most 20 requests in one `$batch`. */
@@ -22,20 +23,6 @@ async function countNumberChanges(run: JobRun): Promise<number> {
   let total = 0
   for await (const _ of numberChanges(run, ['planned', 'started', 'done', 'waiting', 'failed'])) total += 1
   return total
-}
-
-/** The plan's number changes in order, a page at a time. */
-export async function* numberChanges(
-  { deps, tenantId, job }: JobRun,
-  statuses: PlannedChange['status'][],
-): AsyncGenerator<PlannedChange> {
-  let after = -1
-  for (;;) {
-    const page = await deps.jobs.planned(tenantId, job.id, { statuses, after, limit: 200 })
-    if (page.length === 0) return
-    yield* page.filter((change) => change.kind !== 'policy')
-    after = page.at(-1)?.ordinal ?? after
-  }
 }
 
 /** Sends everything whose forerunners are done; answers how many were sent. */

@@ -6,8 +6,7 @@ import type { ManagedAssignment } from '../../directory/user.ts'
 import type { ChangeOutcome, PlannedChange } from '../../jobs/store.ts'
 import { plural } from '../count.ts'
 import { chunks, iso } from '../deps.ts'
-import type { JobRun } from '../jobRun.ts'
-import { lookOf } from '../pbxJob.ts'
+import { lookOf, type JobRun } from '../jobRun.ts'
 import { refreshConfigurations } from '../pull/m365.ts'
 
 /** Users in one call: the batch size of New-CsBatchPolicyAssignmentOperation. */

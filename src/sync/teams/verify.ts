@@ -5,10 +5,9 @@ import type { UserView } from '../../directory/view.ts'
 import type { ChangeOutcome, PlannedChange } from '../../jobs/store.ts'
 import { reasonOf } from '../causes.ts'
 import { chunks, iso } from '../deps.ts'
-import type { JobRun } from '../jobRun.ts'
-import { lookOf } from '../pbxJob.ts'
+import { lookOf, type JobRun } from '../jobRun.ts'
 import { readNumbers } from '../pull/m365.ts'
-import { numberChanges } from './apply.ts'
+import { numberChanges } from './numberChanges.ts'
 import { withdraw } from './grants.ts'
 
 /** Microsoft takes a moment to show what it accepted; after the last of these a user waits for the next sync. */

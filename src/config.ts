@@ -1,0 +1,192 @@
+/** The only reader of the environment: validated once, frozen, and clear about what is missing and how to get it. */
+import { z } from 'zod/v4'
+
+/** Settings that stand for real connections; one of them alone means the others are expected too. */
+const REAL = {
+  ENTRA_TENANT_ID: 'the directory (tenant) id: Microsoft Entra admin center, Overview',
+  CLIENT_ID: 'the application (client) id: Microsoft Entra admin center, App registrations',
+  CLIENT_SECRET: 'a client secret of that application: App registrations, Certificates & secrets',
+  PBX_API_KEY: 'the 8x8 API key: your 8x8 representative, the Administration API is by invitation',
+  PUBLIC_URL: 'the https address under which Teams reaches this server, for example https://voicesync.contoso.com',
+} as const
+
+const OPTIONAL_REAL = ['PBX_API_URL', 'BOT_ID', 'BOT_TYPE', 'BOT_PASSWORD', 'SMTP_URL', 'ADMIN_OIDS'] as const
+
+const SANDBOX = [
+  'SANDBOX_USERS',
+  'SANDBOX_SEED',
+  'SANDBOX_LIMITS',
+  'SANDBOX_LATENCY_MS',
+  'SANDBOX_SCIM_TOKEN',
+  'SANDBOX_TENANTS',
+  'SANDBOX_PROBLEMS',
+  'SANDBOX_PBX_WRITES',
+] as const
+
+const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
+const onOff = z.enum(['on', 'off']).transform((value) => value === 'on')
+
+const shape = z.object({
+  PORT: whole(0, 65_535).default(3978),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  WATCH_SECONDS: whole(0, 86_400).optional(),
+  ADMIN_OIDS: z.string().default(''),
+  ENTRA_TENANT_ID: z.guid().optional(),
+  CLIENT_ID: z.guid().optional(),
+  CLIENT_SECRET: z.string().min(1).optional(),
+  PBX_API_URL: z.url({ protocol: /^https$/ }).default('https://api.8x8.com/admin-provisioning'),
+  PBX_API_KEY: z.string().min(1).optional(),
+  PUBLIC_URL: z.url({ protocol: /^https$/ }).optional(),
+  BOT_ID: z.guid().optional(),
+  BOT_TYPE: z.enum(['SingleTenant', 'UserAssignedMsi']).optional(),
+  BOT_PASSWORD: z.string().min(1).optional(),
+  SANDBOX_USERS: whole(0, 1_000_000).default(250),
+  SANDBOX_SEED: whole(0, 2_147_483_647).default(8),
+  SANDBOX_LIMITS: onOff.default(true),
+  SANDBOX_LATENCY_MS: whole(0, 60_000).default(15),
+  SANDBOX_SCIM_TOKEN: z.string().min(8).optional(),
+  SANDBOX_TENANTS: whole(1, 50).default(1),
+  SANDBOX_PROBLEMS: onOff.default(true),
+  SANDBOX_PBX_WRITES: z.enum(['full', 'create', 'none']).default('full'),
+})
+
+type Environment = z.infer<typeof shape>
+
+export type BotCredentials =
+  | { kind: 'none' }
+  | { kind: 'secret'; appId: string; tenantId: string; password: string }
+  | { kind: 'managedIdentity'; appId: string; tenantId: string }
+
+export interface RealConnections {
+  tenantId: string
+  clientId: string
+  clientSecret: string
+  pbxApiUrl: string
+  pbxApiKey: string
+  publicUrl: string
+  bot: BotCredentials
+}
+
+export interface SandboxOptions {
+  users: number
+  seed: number
+  limits: boolean
+  latencyMs: number
+  tenants: number
+  problems: boolean
+  pbxWrites: 'full' | 'create' | 'none'
+}
+
+export interface Config {
+  port: number
+  host: string
+  dataDir: string
+  databaseUrl: string | null
+  logLevel: Environment['LOG_LEVEL']
+  watchSeconds: number
+  adminOids: readonly string[]
+  /** Exactly one of the two: sandbox and real settings never mix. */
+  real: RealConnections | null
+  sandbox: SandboxOptions | null
+}
+
+/** What is wrong with the settings, one line each, for the person who starts the product. */
+export class ConfigError extends Error {
+  readonly lines: string[]
+  constructor(lines: string[]) {
+    super(`The settings are not right:\n${lines.map((line) => `  - ${line}`).join('\n')}`)
+    this.name = 'ConfigError'
+    this.lines = lines
+  }
+}
+
+const isSet = (env: NodeJS.ProcessEnv, name: string): boolean => (env[name] ?? '') !== ''
+
+/** Throws ConfigError with every fault found, never the values. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([name]) => isSet(env, name)))
+  const parsed = shape.safeParse(given)
+  const faults = [
+    ...half(env),
+    ...(parsed.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? []),
+  ]
+  if (faults.length > 0 || !parsed.data) throw new ConfigError(faults)
+  const all = parsed.data
+  const real = isReal(env) ? realOf(all) : null
+  return Object.freeze({
+    port: all.PORT,
+    host: all.HOST,
+    dataDir: all.DATA_DIR,
+    databaseUrl: all.DATABASE_URL ?? null,
+    logLevel: all.LOG_LEVEL,
+    watchSeconds: all.WATCH_SECONDS ?? (real ? 300 : 60),
+    adminOids: Object.freeze(all.ADMIN_OIDS.split(/[\s,]+/).filter(Boolean)),
+    real,
+    sandbox: real ? null : sandboxOf(all),
+  })
+}
+
+const isReal = (env: NodeJS.ProcessEnv): boolean =>
+  [...Object.keys(REAL), ...OPTIONAL_REAL.filter((name) => name !== 'ADMIN_OIDS')].some((name) => isSet(env, name))
+
+/** Half a configuration: each missing variable by name, and where to get it. */
+function half(env: NodeJS.ProcessEnv): string[] {
+  if (!isReal(env)) return isLoopback(env['HOST']) ? [] : [LOOPBACK_ONLY]
+  const missing = Object.entries(REAL)
+    .filter(([name]) => !isSet(env, name))
+    .map(([name, how]) => `${name} is missing: ${how}`)
+  const mixed = SANDBOX.filter((name) => isSet(env, name)).map(
+    (name) => `${name} is for the sandbox and cannot be mixed with real connections; remove it`,
+  )
+  return [...missing, ...mixed, ...halfABot(env)]
+}
+
+const LOOPBACK_ONLY =
+  'HOST must be 127.0.0.1, ::1 or localhost in sandbox mode: the sandbox lets everyone in. Real connections may use any'
+
+const isLoopback = (host: string | undefined): boolean => !host || ['127.0.0.1', '::1', 'localhost'].includes(host)
+
+function halfABot(env: NodeJS.ProcessEnv): string[] {
+  if (!isSet(env, 'BOT_ID')) {
+    const alone = ['BOT_TYPE', 'BOT_PASSWORD'].filter((name) => isSet(env, name))
+    return alone.length > 0
+      ? ['BOT_ID is missing: the bot’s application id, Azure portal, Azure Bot, Configuration']
+      : []
+  }
+  if (env['BOT_TYPE'] === 'UserAssignedMsi' || isSet(env, 'BOT_PASSWORD')) return []
+  return ['BOT_PASSWORD is missing: a client secret of the bot’s application; or set BOT_TYPE=UserAssignedMsi']
+}
+
+function realOf(all: Environment): RealConnections {
+  const tenantId = all.ENTRA_TENANT_ID ?? ''
+  const bot = ((): BotCredentials => {
+    if (!all.BOT_ID) return { kind: 'none' }
+    if (all.BOT_TYPE === 'UserAssignedMsi') return { kind: 'managedIdentity', appId: all.BOT_ID, tenantId }
+    return { kind: 'secret', appId: all.BOT_ID, tenantId, password: all.BOT_PASSWORD ?? '' }
+  })()
+  return {
+    tenantId,
+    clientId: all.CLIENT_ID ?? '',
+    clientSecret: all.CLIENT_SECRET ?? '',
+    pbxApiUrl: all.PBX_API_URL,
+    pbxApiKey: all.PBX_API_KEY ?? '',
+    publicUrl: all.PUBLIC_URL ?? '',
+    bot,
+  }
+}
+
+const sandboxOf = (all: Environment): SandboxOptions => ({
+  users: all.SANDBOX_USERS,
+  seed: all.SANDBOX_SEED,
+  limits: all.SANDBOX_LIMITS,
+  latencyMs: all.SANDBOX_LATENCY_MS,
+  tenants: all.SANDBOX_TENANTS,
+  problems: all.SANDBOX_PROBLEMS,
+  pbxWrites: all.SANDBOX_PBX_WRITES,
+})
