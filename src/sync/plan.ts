@@ -56,7 +56,7 @@ export function decide(user: User, view: UserView, rules: TeamsRules): Decision 
   if (want.number === null) return withoutNumber(view, want.reason)
   const matched = match(view)
   if (matched.account === null) {
-    const orphans = removals(view, want.number, 'M365_GONE')
+    const orphans = removals(view, null, 'M365_GONE')
     if (orphans.length > 0) return queued(null, orphans)
     return refused('blocked', matched.reason, matched.detail, null)
   }
@@ -88,10 +88,11 @@ function withoutNumber(view: UserView, reason: string): Decision {
   return steps.length > 0 ? queued(holderId, steps) : refused('excluded', reason, {}, holderId)
 }
 
-/** Managed numbers other than the wanted one that still show on the holder we gave them to. */
-function removals(view: UserView, want: string | null, cause: string): Step[] {
+/** Managed numbers that still show where we put them, but for the one that is right as it is. */
+function removals(view: UserView, right: { number: string; holderId: string } | null, cause: string): Step[] {
   return view.managed
-    .filter((assignment) => assignment.number !== want && stillShows(assignment, view))
+    .filter((each) => each.number !== right?.number || each.holderId !== right.holderId)
+    .filter((assignment) => stillShows(assignment, view))
     .map(({ number, holderId }) => ({ kind: 'unassign', before: number, holderId, cause }))
 }
 
@@ -129,7 +130,7 @@ function numberObstacle(want: string, account: M365Account, view: UserView): Obs
   const holder = recordOf(want, view)
   if (holder && holder.number.type !== 'directRouting' && holder.number.holderId === null)
     return blocked('WRONG_NUMBER_TYPE', { number: want })
-  if (holder?.number.holderId && holder.number.holderId !== account.id && !givesUp(holder, want))
+  if (holder?.number.holderId && holder.number.holderId !== account.id && !givesUp(holder, want, view))
     return blocked('NUMBER_IN_USE', { number: want, holder: holder.name })
   return null
 }
@@ -143,9 +144,9 @@ function isForeign(held: TeamsNumber, want: string, view: UserView): boolean {
   return !(replacedOurs && held.type === 'directRouting')
 }
 
-/** The holder's number is ours and its user wants another: it moves in the same plan. */
-const givesUp = (holder: NumberHolder, want: string): boolean =>
-  holder.managed && holder.userId !== null && holder.userWants !== want
+/** The number is ours, and its user wants another: it moves in the same plan. Or it shows on this user's gone account. */
+const givesUp = (holder: NumberHolder, want: string, view: UserView): boolean =>
+  holder.managed && holder.userId !== null && (holder.userWants !== want || holder.userId === view.user.id)
 
 function provisioning(want: string, view: UserView): Obstacle | null {
   if (view.configuration || view.held.some((number) => number.number === want)) return null
@@ -156,14 +157,20 @@ function provisioning(want: string, view: UserView): Obstacle | null {
 function towards(want: string, account: M365Account, view: UserView, rules: TeamsRules): Decision {
   const held = view.held.find((number) => number.number === want)
   const managed = view.managed.some((assignment) => assignment.number === want)
-  const steps = [
-    ...(held ? removals(view, want, 'NUMBER_CHANGED') : [move(want, account, view)]),
-    ...grants(view, rules),
-  ]
+  const numbers = held
+    ? removals(view, { number: want, holderId: account.id }, 'NUMBER_CHANGED')
+    : [...orphaned(want, account, view), move(want, account, view)]
+  const steps = [...numbers, ...grants(view, rules)]
   const adopt = held && !managed ? want : null
   if (steps.length > 0) return queued(account.id, steps, adopt)
   return { state: 'inSync', reason: null, detail: {}, holderId: account.id, steps: [], adopt }
 }
+
+/** The wanted number still shows on an account of this user that is gone. */
+const orphaned = (want: string, account: M365Account, view: UserView): Step[] =>
+  view.managed
+    .filter((each) => each.number === want && each.holderId !== account.id && stillShows(each, view))
+    .map(({ number, holderId }) => ({ kind: 'unassign', before: number, holderId, cause: 'M365_GONE' }))
 
 function move(want: string, account: M365Account, view: UserView): Step {
   const holder = recordOf(want, view)
