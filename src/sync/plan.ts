@@ -177,9 +177,14 @@ function move(want: string, account: M365Account, view: UserView): Step {
   const waitsFor = holder?.number.holderId && holder.number.holderId !== account.id ? want : null
   const ours = view.managed.find((each) => each.number !== want && stillShows(each, view))
   if (ours) return { kind: 'change', before: ours.number, after: want, cause: 'NUMBER_CHANGED', waitsFor }
-  const drifted = view.managed.some((assignment) => assignment.number === want)
   const before = view.held.find((number) => number.category !== 'alternate')?.number ?? null
-  return { kind: 'assign', before, after: want, cause: drifted ? 'DRIFT' : 'FIRST_NUMBER', waitsFor }
+  return { kind: 'assign', before, after: want, cause: assignCause(want, account, view), waitsFor }
+}
+
+function assignCause(want: string, account: M365Account, view: UserView): string {
+  const ours = view.managed.find((assignment) => assignment.number === want)
+  if (!ours) return 'FIRST_NUMBER'
+  return ours.holderId === account.id ? 'DRIFT' : 'M365_GONE'
 }
 
 function grants(view: UserView, rules: TeamsRules): Step[] {

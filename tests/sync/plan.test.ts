@@ -86,7 +86,7 @@ describe('plan: what a sync does to one user', () => {
     const steps = decideFor(at).steps
     assert.deepEqual(steps.slice(0, 2), [
       { kind: 'unassign', before: NUMBER, holderId: HOLDER, cause: 'M365_GONE' },
-      { kind: 'assign', before: null, after: NUMBER, cause: 'DRIFT', waitsFor: NUMBER },
+      { kind: 'assign', before: null, after: NUMBER, cause: 'M365_GONE', waitsFor: NUMBER },
     ])
   })
 
