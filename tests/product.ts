@@ -1,0 +1,97 @@
+/** Starts the real product as its own process on a free port, with a data folder of its own. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface Product {
+  url: string
+  folder: string
+  pid: number
+  /** Everything it printed. */
+  printed(): string
+  /** Asks it to stop and waits; answers the exit code. */
+  stop(): Promise<number | null>
+  /** kill -9, and waits until it is gone. */
+  kill(): Promise<void>
+}
+
+const MAIN = join(import.meta.dirname, '..', 'src', 'main.ts')
+const READY_WITHIN_MS = 30_000
+
+export async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const address = probe.address()
+  await new Promise((resolve) => probe.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+/** Runs the product until it exits by itself: for starts that must be refused. */
+export async function runProduct(env: Record<string, string>): Promise<{ code: number | null; printed: string }> {
+  const { child, printed } = launch(env)
+  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve))
+  return { code, printed: printed() }
+}
+
+/**
+ * Starts the product and waits until it is ready. Quick by default: no sandbox limits, little latency, no watch.
+ * `DATA_DIR` given: that folder is used, and kept.
+ */
+export async function startProduct(env: Record<string, string> = {}): Promise<Product> {
+  const port = env['PORT'] ?? String(await freePort())
+  const folder = env['DATA_DIR'] ?? mkdtempSync(join(tmpdir(), 'voice-sync-'))
+  const { child, printed } = launch({ ...env, PORT: port, DATA_DIR: folder })
+  const url = `http://127.0.0.1:${port}`
+  await ready(url, child, printed)
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  const gone = async (signal: NodeJS.Signals): Promise<number | null> => {
+    child.kill(signal)
+    const code = await exited
+    if (env['DATA_DIR'] === undefined) rmSync(folder, { recursive: true, force: true })
+    return code
+  }
+  return {
+    url,
+    folder,
+    pid: child.pid ?? 0,
+    printed,
+    stop: () => gone('SIGTERM'),
+    kill: async () => {
+      await gone('SIGKILL')
+    },
+  }
+}
+
+function launch(env: Record<string, string>): { child: ChildProcess; printed: () => string } {
+  const inherited = Object.fromEntries(
+    ['PATH', 'HOME', 'TMPDIR'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+  )
+  const quick = { SANDBOX_LIMITS: 'off', SANDBOX_LATENCY_MS: '0', WATCH_SECONDS: '0', LOG_LEVEL: 'warn' }
+  const settings = env['ENTRA_TENANT_ID'] || env['CLIENT_ID'] || env['PBX_API_KEY'] ? env : { ...quick, ...env }
+  const child = spawn(process.execPath, [MAIN], {
+    env: { ...inherited, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let text = ''
+  const take = (piece: Buffer): void => {
+    text = (text + piece.toString()).slice(-200_000)
+  }
+  child.stdout?.on('data', take)
+  child.stderr?.on('data', take)
+  return { child, printed: () => text }
+}
+
+async function ready(url: string, child: ChildProcess, printed: () => string): Promise<void> {
+  const until = Date.now() + READY_WITHIN_MS
+  while (Date.now() < until) {
+    if (child.exitCode !== null) throw new Error(`the product ended with ${child.exitCode}:\n${printed()}`)
+    const answer = await fetch(`${url}/readyz`).catch(() => null)
+    if (answer?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  child.kill('SIGKILL')
+  throw new Error(`the product was not ready in time:\n${printed()}`)
+}
