@@ -39,6 +39,8 @@ export interface UserEvent {
   deleted: boolean
   /** 8x8 user id of whoever did it. */
   by: string | null
+  /** ISO 8601, as recorded. */
+  at: string
 }
 
 /** Times are ISO 8601. Throws `cursorExpired` when the records cannot be read or are too many. */
@@ -74,10 +76,12 @@ export async function* userEvents(
 
 function userEvent(vendor: z.output<typeof record>): UserEvent[] {
   const { eventType, entityType, entityKey, correlationType, correlationId } = vendor
-  const by = vendor.auditUserId || null
-  if (same(entityType, 'user') && entityKey) return [{ accountId: entityKey, deleted: same(eventType, 'delete'), by }]
+  const known = { by: vendor.auditUserId || null, at: vendor.auditTimestamp ?? '' }
+  if (same(entityType, 'user') && entityKey) {
+    return [{ accountId: entityKey, deleted: same(eventType, 'delete'), ...known }]
+  }
   // An extension names its user only as what the change belonged to.
-  if (same(correlationType, 'user') && correlationId) return [{ accountId: correlationId, deleted: false, by }]
+  if (same(correlationType, 'user') && correlationId) return [{ accountId: correlationId, deleted: false, ...known }]
   return []
 }
 

@@ -31,7 +31,9 @@ export function createAuthors(users: UserReader): Authors {
   return {
     async of(events, context) {
       const latest = new Map<string, string>()
-      for (const { accountId, by } of events) if (by !== null) latest.set(accountId, by)
+      // The order of records is not documented.
+      const inTime = events.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at))
+      for (const { accountId, by } of inTime) if (by !== null) latest.set(accountId, by)
       const unknown = [...new Set(latest.values())].filter((id) => !names.has(id))
       for (const id of unknown.slice(0, MOST_ASKED)) await learn(id, context)
       return [...latest].map(([accountId, by]) => ({ accountId, by: names.get(by) ?? by }))
