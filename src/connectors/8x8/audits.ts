@@ -1,0 +1,92 @@
+/**
+ * 8x8's Audit Records: who created, changed or deleted which user. They are the only sign of a deletion.
+ * Source: developer.8x8.com/analytics/docs/audit-records. "platform" records changes made in Admin Console.
+ */
+import { z } from 'zod/v4'
+import type { CallContext } from '../contract.ts'
+import { ConnectorError } from '../errors.ts'
+import { watchPages } from '../loops.ts'
+import { shaped } from '../shape.ts'
+import type { PbxClient } from './client.ts'
+
+/** Documented: startTime is at most 31 days before endTime. */
+export const LONGEST_SPAN_MS = 31 * 24 * 3_600_000
+/** Documented maximum. */
+const RECORDS_PER_PAGE = 100
+/** 10,000 changes; beyond that a complete read is cheaper. */
+const MOST_PAGES = 100
+/** Without the records nobody can tell who was deleted. */
+const NOT_OURS = [401, 403, 404]
+
+const text = z.string().nullish()
+const record = z.object({
+  eventType: text,
+  entityType: text,
+  entityKey: text,
+  auditUserId: text,
+  auditTimestamp: text,
+  correlationType: text,
+  correlationId: text,
+})
+const page = z.object({
+  data: z.array(record).nullish(),
+  meta: z.object({ scrollId: text }),
+})
+
+/** One thing that happened to one user. */
+export interface UserEvent {
+  accountId: string
+  deleted: boolean
+  /** 8x8 user id of whoever did it. */
+  by: string | null
+  /** ISO 8601, as recorded. */
+  at: string
+}
+
+/** Times are ISO 8601. Throws `cursorExpired` when the records cannot be read or are too many. */
+export async function* userEvents(
+  client: PbxClient,
+  span: { from: string; to: string },
+  context?: CallContext,
+): AsyncGenerator<UserEvent[]> {
+  const watch = watchPages('8x8', 'audit records', MOST_PAGES + 1, { links: false, pages: true })
+  const query = {
+    startTime: span.from,
+    endTime: span.to,
+    service: 'platform',
+    eventTypes: 'create,update,delete',
+    entityTypes: 'user,extension',
+    size: RECORDS_PER_PAGE,
+  }
+  let scrollId: string | null = null
+  for (let pages = 0; ; pages++) {
+    if (pages >= MOST_PAGES) throw unreadable('There are too many audit records since the last look.')
+    const asked = scrollId === null ? query : { ...query, scrollId }
+    const answer = await client.audits(asked, context, NOT_OURS)
+    if (answer.status !== 200) {
+      throw unreadable(`8x8 does not show the audit records (${answer.status}), so deletions cannot be seen.`)
+    }
+    const { data, meta } = shaped(page, answer, '8x8', 'The list of audit records')
+    scrollId = meta.scrollId || null
+    watch.saw([], scrollId)
+    yield (data ?? []).flatMap(userEvent)
+    if (scrollId === null) return
+  }
+}
+
+function userEvent(vendor: z.output<typeof record>): UserEvent[] {
+  const { eventType, entityType, entityKey, correlationType, correlationId } = vendor
+  const known = { by: vendor.auditUserId || null, at: vendor.auditTimestamp ?? '' }
+  if (same(entityType, 'user') && entityKey) {
+    return [{ accountId: entityKey, deleted: same(eventType, 'delete'), ...known }]
+  }
+  // An extension names its user only as what the change belonged to.
+  if (same(correlationType, 'user') && correlationId) return [{ accountId: correlationId, deleted: false, ...known }]
+  return []
+}
+
+const same = (value: string | null | undefined, word: string) => value?.toLowerCase() === word
+
+function unreadable(message: string): ConnectorError {
+  return new ConnectorError('cursorExpired', '8x8', message)
+}

@@ -1,0 +1,131 @@
+/** 8x8's users and sites in our words. Unknown fields are ignored, unknown values never take anything away. */
+import { z } from 'zod/v4'
+import type { PbxAccount, PbxSite } from '../contract.ts'
+import type { components } from './user.openapi.d.ts'
+
+const text = z.string().nullish()
+const flag = z.boolean().nullish()
+const key = z.string().min(1).max(500)
+const MOST_ITEMS = 1_000
+
+/** Only fields that the official file has: a misspelt name does not compile. */
+type Fields<Name extends keyof components['schemas']> = Partial<Record<keyof components['schemas'][Name], z.ZodType>>
+
+const extension = z.object({
+  id: text,
+  extensionNumber: text,
+  fqExtensionNumber: text,
+  extensionType: text,
+  licenseId: text,
+  msTeamsEnabled: flag,
+  primaryPhoneNumber: text,
+  phoneNumbers: z
+    .array(z.object({ phoneNumber: text, primary: flag } satisfies Fields<'PhoneNumber'>))
+    .max(MOST_ITEMS)
+    .nullish(),
+} satisfies Fields<'Extension'>)
+
+const basicInfo = z.object({
+  userId: key,
+  userName: key,
+  firstName: text,
+  lastName: text,
+  status: text,
+  primaryEmail: text,
+  ssoFederationId: text,
+  scimProvider: text,
+  locale: text,
+  timezone: text,
+  lastUpdatedTime: text,
+  site: z.object({ id: text, name: text } satisfies Fields<'Site'>).nullish(),
+} satisfies Fields<'BasicInfo'>)
+
+const directoryInfo = z.object({
+  department: text,
+  jobTitle: text,
+  displayInDirectory: flag,
+} satisfies Fields<'DirectoryInfo'>)
+
+const serviceInfo = z.object({
+  licenses: z
+    .array(z.object({ id: text, name: text } satisfies Fields<'License'>))
+    .max(MOST_ITEMS)
+    .nullish(),
+  extensions: z.array(extension).max(MOST_ITEMS).nullish(),
+} satisfies Fields<'ServiceInfo'>)
+
+/** Only what we read. `userId` and `userName` are required, everything else may be missing or null. */
+export const vendorUser = z.object({
+  basicInfo,
+  directoryInfo: directoryInfo.nullish(),
+  serviceInfo: serviceInfo.nullish(),
+} satisfies Fields<'User'>)
+
+export const vendorSite = z.object({ id: key, name: key, pbxName: text })
+
+export type VendorUser = z.output<typeof vendorUser>
+export type VendorSite = z.output<typeof vendorSite>
+type VendorExtension = z.output<typeof extension>
+
+export function account(user: VendorUser): PbxAccount {
+  const { basicInfo: basic, directoryInfo: directory, serviceInfo: service } = user
+  return {
+    id: basic.userId,
+    userName: clean(basic.userName) ?? basic.userId,
+    federationId: clean(basic.ssoFederationId),
+    givenName: clean(basic.firstName) ?? '',
+    familyName: clean(basic.lastName) ?? '',
+    email: clean(basic.primaryEmail),
+    // A status we do not know must not take anybody's number away: only INACTIVE is inactive.
+    active: basic.status?.toUpperCase() !== 'INACTIVE',
+    site: site(basic.site),
+    title: clean(directory?.jobTitle),
+    department: clean(directory?.department),
+    locale: clean(basic.locale),
+    timezone: clean(basic.timezone),
+    displayInDirectory: directory?.displayInDirectory ?? null,
+    scimProvider: clean(basic.scimProvider),
+    licences: (service?.licenses ?? []).flatMap(({ id, name }) => (id ? [{ id, name: clean(name) }] : [])),
+    extensions: (service?.extensions ?? []).map(pbxExtension),
+    updatedAt: time(basic.lastUpdatedTime),
+  }
+}
+
+export function pbxSite(vendor: VendorSite): PbxSite {
+  return { id: vendor.id, name: clean(vendor.name) ?? vendor.id, pbxName: clean(vendor.pbxName) }
+}
+
+/** True when the answer tells the user's extensions, be they none. List and single payloads "may be different". */
+export function showsExtensions(user: VendorUser): boolean {
+  return Array.isArray(user.serviceInfo?.extensions)
+}
+
+function pbxExtension(vendor: VendorExtension, index: number): PbxAccount['extensions'][number] {
+  const listed = vendor.phoneNumbers?.find((number) => number.primary === true)?.phoneNumber
+  return {
+    id: vendor.id ?? vendor.fqExtensionNumber ?? vendor.extensionNumber ?? `#${index}`,
+    number: clean(vendor.extensionNumber),
+    // Only CC is CC: a type we do not know still has its own Teams switch.
+    type: vendor.extensionType?.toUpperCase() === 'CC' ? 'CC' : 'UC',
+    licenceId: clean(vendor.licenseId),
+    teamsEnabled: vendor.msTeamsEnabled === true,
+    // Documented as E.164. What is not stays as sent, so that it is refused by name and not taken for "no number".
+    primaryNumber: clean(vendor.primaryPhoneNumber) ?? clean(listed),
+  }
+}
+
+function site(vendor: { id?: string | null; name?: string | null } | null | undefined): PbxAccount['site'] {
+  const [id, name] = [clean(vendor?.id), clean(vendor?.name)]
+  return id === null && name === null ? null : { id, name }
+}
+
+/** Text without NUL, which no store takes, without outer blanks, at most 1,000 characters; null when nothing is left. */
+function clean(value: string | null | undefined): string | null {
+  const kept = value?.replaceAll('\0', '').trim().slice(0, 1_000)
+  return kept ? kept : null
+}
+
+function time(value: string | null | undefined): string | null {
+  const at = Date.parse(value ?? '')
+  return Number.isNaN(at) ? null : new Date(at).toISOString()
+}

@@ -1,0 +1,22 @@
+/** The 8x8 PBX as the product sees it. */
+import type { Pbx } from '../contract.ts'
+import { createChangeReader } from './changes.ts'
+import { checkPbx } from './check.ts'
+import { createPbxClient, type PbxOptions } from './client.ts'
+import { listSites } from './scroll.ts'
+import { createUserReader } from './users.ts'
+
+export type { PbxOptions } from './client.ts'
+
+export function createPbx(options: PbxOptions): Pbx {
+  const client = createPbxClient(options)
+  const users = createUserReader(client)
+  const changes = createChangeReader(client, users)
+  return {
+    check: (context) => checkPbx(client, context),
+    cursor: (context) => changes.cursor(context),
+    users: (context) => users.all(context),
+    sites: (context) => listSites(client, context),
+    changesSince: (cursor, context) => changes.since(cursor, context),
+  }
+}

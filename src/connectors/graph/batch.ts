@@ -1,0 +1,152 @@
+/**
+ * JSON batching: up to 20 requests in one. Each of them is counted and throttled alone, and the whole is 200 even when
+ * all of it failed, so that those that were throttled are sent again, alone, after the longest wait any of them names.
+ */
+import { z } from 'zod/v4'
+import type { CallContext } from '../contract.ts'
+import { ConnectorError } from '../errors.ts'
+import { backOff, retryAfter } from '../retry.ts'
+import { shaped } from '../shape.ts'
+import { redact } from '../redact.ts'
+import { vendorWords } from '../words.ts'
+import { RULES, type Bucket, type GraphClient } from './client.ts'
+
+/** Documented maximum. */
+export const MOST_PARTS = 20
+
+export interface Part {
+  method: 'GET' | 'POST'
+  /** Below the base, for example /users/1 */
+  url: string
+  headers?: Record<string, string>
+  body?: unknown
+}
+
+export interface Reply {
+  status: number
+  /** Names in lower case. */
+  headers: Record<string, string>
+  body: unknown
+}
+
+export interface BatchOptions {
+  bucket: Bucket
+  /** Reads: sent again on any passing fault. Writes: only what was refused before anything was done (429, 503). */
+  repeatable: boolean
+}
+
+const replies = z.object({
+  responses: z.array(
+    z.object({
+      id: z.coerce.string(),
+      status: z.coerce.number().int(),
+      headers: z.record(z.string(), z.coerce.string()).nullish(),
+      body: z.unknown(),
+    }),
+  ),
+})
+
+/**
+ * One reply for each part, in order; null where Graph sent none. Throttled parts that stay so keep their 429 or 503.
+ * Throws only while nothing has been answered yet: what was taken must not be lost.
+ */
+export async function batch(
+  client: GraphClient,
+  parts: readonly Part[],
+  options: BatchOptions,
+  context?: CallContext,
+): Promise<(Reply | null)[]> {
+  const again = options.repeatable ? RULES.statuses : RULES.untouched
+  const found = new Map<number, Reply>()
+  let open = parts.map((_, index) => index)
+  let waited = 0
+  for (let round = 1; ; round++) {
+    try {
+      for (const [index, reply] of await post(client, parts, open, options, context)) found.set(index, reply)
+    } catch (error) {
+      if (round === 1) throw error
+      break
+    }
+    const throttled = open.filter((index) => again.includes(found.get(index)?.status ?? 0))
+    if (throttled.length === 0 || round >= RULES.tries) break
+    const wait = longestWait(
+      throttled.map((index) => found.get(index)),
+      client,
+      round,
+    )
+    if (wait > RULES.longestMs || waited + wait > RULES.totalMs) break
+    client.pause(options.bucket, wait)
+    try {
+      await client.sleep(wait, context)
+    } catch {
+      break
+    }
+    waited += wait
+    open = throttled
+  }
+  return parts.map((_, index) => found.get(index) ?? null)
+}
+
+async function post(
+  client: GraphClient,
+  parts: readonly Part[],
+  open: readonly number[],
+  options: BatchOptions,
+  context?: CallContext,
+): Promise<Map<number, Reply>> {
+  const requests = open.map((index) => ({ id: String(index + 1), ...parts[index] }))
+  const call = { bucket: options.bucket, cost: open.length, repeatable: options.repeatable }
+  const answer = await client.post('/$batch', { requests }, call, context)
+  const sent = new Map<number, Reply>()
+  for (const { id, status, headers, body } of shaped(replies, answer, 'graph', 'A batch').responses) {
+    const index = Number(id) - 1
+    // Only what was asked for, and the first answer to it.
+    if (open.includes(index) && !sent.has(index)) sent.set(index, { status, headers: lowerCased(headers ?? {}), body })
+  }
+  return sent
+}
+
+function longestWait(throttled: (Reply | undefined)[], client: GraphClient, round: number): number {
+  const asked = throttled.map((reply) => retryAfter(reply?.headers['retry-after'], client.now()))
+  const named = asked.filter((wait) => wait !== null)
+  return named.length === 0 ? backOff(round, RULES, client.random()) : Math.max(...named)
+}
+
+const lowerCased = (headers: Record<string, string>) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+
+/** GETs in batches of 20: an answer each, in order; null for 404. Any other refusal ends the call. */
+export async function getEach(
+  client: GraphClient,
+  paths: readonly string[],
+  context?: CallContext,
+  headers?: Record<string, string>,
+): Promise<({ status: number; body: unknown; requestId: string | null } | null)[]> {
+  const all: ({ status: number; body: unknown; requestId: string | null } | null)[] = []
+  for (let start = 0; start < paths.length; start += MOST_PARTS) {
+    const parts = paths
+      .slice(start, start + MOST_PARTS)
+      .map((url): Part => ({ method: 'GET', url, ...(headers && { headers }) }))
+    for (const reply of await batch(client, parts, { bucket: 'teamsRead', repeatable: true }, context)) {
+      if (context?.signal?.aborted) throw new ConnectorError('aborted', 'graph', 'The call was cancelled.')
+      if (reply !== null && reply.status >= 200 && reply.status < 300) {
+        all.push({ status: reply.status, body: reply.body, requestId: reply.headers['request-id'] ?? null })
+      } else if (reply?.status === 404) all.push(null)
+      else throw refused(reply)
+    }
+  }
+  return all
+}
+
+const KINDS: Record<number, ConnectorError['kind']> = { 401: 'credential', 403: 'permission' }
+
+function refused(reply: Reply | null): ConnectorError {
+  if (reply === null) return new ConnectorError('incomplete', 'graph', 'Microsoft Graph left out a part of a batch.')
+  const passing = RULES.statuses.includes(reply.status) || reply.status >= 500
+  const kind = KINDS[reply.status] ?? (passing ? 'unavailable' : 'refused')
+  return new ConnectorError(kind, 'graph', `Microsoft Graph refused a part of a batch (${reply.status}).`, {
+    status: reply.status,
+    raw: redact(vendorWords(reply.body) ?? '', []) || null,
+    requestId: reply.headers['request-id'] ?? null,
+  })
+}

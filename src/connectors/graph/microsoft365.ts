@@ -1,0 +1,32 @@
+/** Microsoft 365 and Teams as the product sees them. */
+import type { Microsoft365 } from '../contract.ts'
+import { checkGraph } from './check.ts'
+import { createGraphClient, type Microsoft365Options } from './client.ts'
+import { configurationsOf, listConfigurations } from './configurations.ts'
+import { changesSince, deltaCursor } from './delta.ts'
+import { listNumbers, numbersOf } from './numbers.ts'
+import { readOperation } from './operations.ts'
+import { grant, policyId, withdraw } from './policies.ts'
+import { listAccounts } from './users.ts'
+import { write } from './writes.ts'
+
+export type { Microsoft365Options } from './client.ts'
+
+export function createMicrosoft365(options: Microsoft365Options): Microsoft365 {
+  const client = createGraphClient(options)
+  return {
+    check: (context) => checkGraph(client, context),
+    cursor: (context) => deltaCursor(client, context),
+    users: (context) => listAccounts(client, context),
+    changesSince: (cursor, context) => changesSince(client, cursor, context),
+    numbers: (context) => listNumbers(client, context),
+    configurations: (context) => listConfigurations(client, context),
+    configurationsOf: (ids, context) => configurationsOf(client, ids, context),
+    numbersOf: (numbers, context) => numbersOf(client, numbers, context),
+    write: (writes, context) => write(client, writes, context),
+    operation: (operationId, context) => readOperation(client, operationId, context),
+    policyId: (type, name, context) => policyId(client, type, name, context),
+    grant: (grants, context) => grant(client, grants, context),
+    withdraw: (grants, context) => withdraw(client, grants, context),
+  }
+}

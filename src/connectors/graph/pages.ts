@@ -1,0 +1,48 @@
+/** Lists of Microsoft Graph: pages that link to the next. A list that ends without throwing was complete. */
+import { z } from 'zod/v4'
+import type { CallContext } from '../contract.ts'
+import { watchPages } from '../loops.ts'
+import { shaped } from '../shape.ts'
+import type { Call, GraphClient } from './client.ts'
+
+export const MOST_PAGES = 10_000
+
+/** A list's body. Some of Graph's examples show a lone object for `value`; it is taken as a list of one. */
+export function listOf<Item extends z.ZodType>(item: Item) {
+  return z.object({
+    value: z.preprocess((value) => (isLone(value) ? [value] : value), z.array(item)),
+    '@odata.nextLink': z.string().nullish(),
+    '@odata.deltaLink': z.string().nullish(),
+  })
+}
+
+const isLone = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export interface ListOptions<T> {
+  what: string
+  call: Call
+  idOf: (item: T) => string
+  /** The path of the page after this one when Graph sends no link but may have more; null ends the list. */
+  after?: (page: { items: T[]; number: number }) => string | null
+}
+
+/** Each page's items, from `path` on. */
+export async function* listPages<Item extends z.ZodType>(
+  client: GraphClient,
+  path: string,
+  item: Item,
+  options: ListOptions<z.output<Item>>,
+  context?: CallContext,
+): AsyncGenerator<z.output<Item>[]> {
+  const schema = listOf(item)
+  const watch = watchPages('graph', options.what, MOST_PAGES, { links: false, pages: false })
+  let next: string | null = path
+  for (let number = 0; next !== null; number++) {
+    const answer = await client.get(next, options.call, context)
+    const page = shaped(schema, answer, 'graph', `The list of ${options.what}`)
+    const items = page.value
+    next = page['@odata.nextLink'] || (options.after?.({ items, number }) ?? null)
+    watch.saw(items.map(options.idOf), next)
+    yield items
+  }
+}

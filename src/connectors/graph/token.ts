@@ -1,0 +1,96 @@
+/** App-only tokens of one Microsoft 365 tenant: client credentials, kept until shortly before they expire. */
+import { z } from 'zod/v4'
+import type { Clock } from '../clock.ts'
+import type { CallContext } from '../contract.ts'
+import { ConnectorError } from '../errors.ts'
+import type { Http } from '../http.ts'
+import { abortable } from '../limiter.ts'
+import { shaped } from '../shape.ts'
+
+export interface TokenOptions {
+  /** https://login.microsoftonline.com, or another cloud's. */
+  authority: string
+  tenantId: string
+  clientId: string
+  clientSecret: string
+  /** For example https://graph.microsoft.com/.default */
+  scope: string
+}
+
+export interface Tokens {
+  get(context?: CallContext): Promise<string>
+  /** Microsoft refused this token: the next `get` asks for a new one. */
+  drop(token: string): void
+  /** The token in hand, so that it can be redacted. */
+  current(): string | null
+}
+
+const EARLY_MS = 5 * 60_000
+
+const grant = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() })
+
+export function createTokens(options: TokenOptions, http: Http, clock: Pick<Clock, 'now'>): Tokens {
+  let held: { token: string; until: number } | null = null
+  let asking: Promise<string> | null = null
+
+  async function ask(context?: CallContext): Promise<string> {
+    const asked = clock.now()
+    const url = `${options.authority.replace(/\/+$/, '')}/${encodeURIComponent(options.tenantId)}/oauth2/v2.0/token`
+    const form = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: options.clientId,
+      client_secret: options.clientSecret,
+      scope: options.scope,
+    })
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' }
+    const onExchange = context?.onExchange
+    const request = { method: 'POST', url, headers, body: form.toString(), repeatable: true } as const
+    const answer = await http.send(request, onExchange ? { onExchange } : {}).catch(asCredential)
+    const { access_token: token, expires_in: seconds } = shaped(grant, answer, 'graph', 'The access token')
+    // A short-lived token is used for half of its life, else each request would ask for one.
+    held = { token, until: asked + seconds * 1000 - Math.min(EARLY_MS, seconds * 500) }
+    return token
+  }
+
+  return {
+    async get(context) {
+      if (held !== null && clock.now() < held.until) return held.token
+      // One request for all who wait; nobody's cancelled call takes it from the others.
+      asking ??= ask(context).finally(() => (asking = null))
+      try {
+        return await abortable(asking, context?.signal)
+      } catch (error) {
+        if (error instanceof ConnectorError) throw error
+        throw new ConnectorError('aborted', 'graph', 'The call was cancelled while it waited for an access token.')
+      }
+    },
+    drop(token) {
+      if (held?.token === token) held = null
+    },
+    current: () => held?.token ?? null,
+  }
+}
+
+/** The token endpoint answers 400 for a tenant, app or secret that it does not take. */
+function asCredential(error: unknown): never {
+  if (!(error instanceof ConnectorError) || error.status === null) throw error
+  if (error.kind !== 'refused' && error.kind !== 'permission') throw error
+  const { status, raw, requestId } = error
+  throw new ConnectorError('credential', 'graph', 'Microsoft refused the app or its secret.', {
+    status,
+    raw,
+    requestId,
+  })
+}
+
+/** The app permissions that a token carries; null when it cannot be read (it is meant for Graph, not for us). */
+export function rolesOf(token: string): string[] | null {
+  const payload = token.split('.')[1]
+  if (payload === undefined) return null
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))
+    return z.object({ roles: z.array(z.string()).default([]) }).parse(claims).roles
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,237 @@
+import assert from 'node:assert/strict'
+import { createPbx } from '../../../src/connectors/8x8/pbx.ts'
+import type { Pbx } from '../../../src/connectors/contract.ts'
+import { testClock, type TestClock } from '../cloud/clock.ts'
+import { API_KEY, pbxCloud, user, users, type PbxCloud, type PbxState } from '../cloud/pbx.ts'
+import { all, kindOf } from '../cloud/read.ts'
+
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+
+describe('connectors/8x8 changes', () => {
+  let cloud: PbxCloud
+  let clock: TestClock
+  let pbx: Pbx
+  afterEach(() => cloud.close())
+
+  /** A cursor that was taken an hour ago; nothing has happened since. */
+  async function start(state: Partial<PbxState> = {}): Promise<string> {
+    clock = testClock()
+    cloud = await pbxCloud({ now: () => clock.now(), ...state })
+    pbx = createPbx({ ...clock, baseUrl: cloud.baseUrl, apiKey: API_KEY, tenantId: 't' })
+    const cursor = await pbx.cursor()
+    clock.advance(60 * MINUTE)
+    cloud.asked.length = 0
+    return cursor
+  }
+
+  async function look(cursor: string) {
+    const steps = await all(pbx.changesSince(cursor))
+    assert.ok(steps.slice(0, -1).every(({ next }) => next === null))
+    return {
+      accounts: steps.flatMap(({ accounts }) => accounts.map(({ id }) => id)).sort(),
+      deleted: steps.flatMap(({ deleted }) => deleted).sort(),
+      authors: steps.flatMap(({ authors }) => authors),
+      next: steps.at(-1)?.next ?? '',
+    }
+  }
+
+  const audit = (eventType: string, entityType: string, entityKey: string, more: object = {}) => ({
+    eventType,
+    entityType,
+    entityKey,
+    auditUserId: 'u0',
+    auditTimestamp: new Date(clock.now()).toISOString(),
+    correlationType: null,
+    correlationId: null,
+    ...more,
+  })
+  const paths = () => cloud.asked.map(({ path }) => path.replace('/admin-provisioning', ''))
+
+  it('costs one request for users and one for audit records when nothing changed', async () => {
+    const cursor = await start({ users: users(500) })
+    const { accounts, deleted, authors, next } = await look(cursor)
+    assert.deepEqual([accounts, deleted, authors], [[], [], []])
+    assert.deepEqual(paths(), ['/users', '/administration/audit/v1/audits'])
+    assert.deepEqual(cloud.wrong, [])
+    await look(next)
+    assert.equal(cloud.asked.length, 4)
+  })
+
+  it('asks for audit records as documented', async () => {
+    await look(await start())
+    const query = Object.fromEntries(cloud.asked.at(-1)?.query ?? [])
+    assert.deepEqual(query, {
+      startTime: '2026-11-21T11:58:00.000Z',
+      endTime: '2026-11-21T13:00:00.000Z',
+      service: 'platform',
+      eventTypes: 'create,update,delete',
+      entityTypes: 'user,extension',
+      size: '100',
+    })
+  })
+
+  it('shows users that were created or updated, and not again once the clocks cannot differ about it', async () => {
+    const cursor = await start({ users: users(300) })
+    cloud.state.users.push(user(301, { updated: clock.now() - MINUTE }), user(302, { updated: clock.now() - 1 }))
+    const first = await look(cursor)
+    assert.deepEqual(first.accounts, ['u301', 'u302'])
+    clock.advance(10 * MINUTE)
+    assert.deepEqual((await look((await look(first.next)).next)).accounts, [])
+  })
+
+  it('does not miss a change that shows up late, or by a clock that is a minute off', async () => {
+    const cursor = await start({ users: users(5) })
+    const { next } = await look(cursor)
+    cloud.state.users.push(user(9, { updated: clock.now() - MINUTE }))
+    clock.advance(5 * MINUTE)
+    assert.deepEqual((await look(next)).accounts, ['u9'])
+  })
+
+  it('does not miss changes when our clock runs ahead of theirs', async () => {
+    clock = testClock()
+    const theirs = () => clock.now() - 30 * MINUTE
+    cloud = await pbxCloud({ now: theirs })
+    pbx = createPbx({ ...clock, baseUrl: cloud.baseUrl, apiKey: API_KEY, tenantId: 't' })
+    const cursor = await pbx.cursor()
+    const { next } = await look(cursor)
+    clock.advance(MINUTE)
+    cloud.state.users.push(user(1, { updated: theirs() }))
+    assert.deepEqual((await look(next)).accounts, ['u1'])
+  })
+
+  it('reads several pages of changes, and stops at the first user that is older', async () => {
+    const cursor = await start({ users: users(5_000) })
+    for (let n = 0; n < 250; n++) cloud.state.users[n] = user(n, { updated: clock.now() - n * 10 })
+    assert.equal((await look(cursor)).accounts.length, 250)
+    assert.equal(paths().filter((path) => path === '/users').length, 3)
+  })
+
+  it('wants a complete read when more than 20 pages changed', async () => {
+    const cursor = await start({ users: users(3_000) })
+    cloud.state.users = cloud.state.users.map((_, n) => user(n, { updated: clock.now() }))
+    assert.equal(await kindOf(look(cursor)), 'cursorExpired')
+    assert.equal(cloud.asked.length, 20)
+  })
+
+  it('wants a complete read when 8x8 does not sort, or refuses to', async () => {
+    const cursor = await start()
+    const mixed = [user(1, { updated: clock.now() - DAY }), user(2, { updated: clock.now() })]
+    cloud.state.instead = ({ query }) =>
+      query.has('sort') ? { json: { data: [mixed[0], mixed[0], mixed[1]], pagination: {} } } : null
+    // The first user is older than the cursor, so only the order tells that the list cannot be trusted.
+    assert.equal(await kindOf(look(cursor)), 'cursorExpired')
+    cloud.state.instead = ({ query }) => (query.has('sort') ? { status: 400, json: { title: 'Invalid sort' } } : null)
+    assert.equal(await kindOf(look(cursor)), 'cursorExpired')
+  })
+
+  it('counts a user without a time as changed', async () => {
+    const cursor = await start({ users: users(3) })
+    cloud.state.instead = ({ query }) =>
+      query.has('sort')
+        ? { json: { data: [user(1, { basic: { lastUpdatedTime: null } }), user(2)], pagination: {} } }
+        : null
+    assert.deepEqual((await look(cursor)).accounts, ['u1'])
+  })
+
+  it('tells deletions and authors from the audit records', async () => {
+    const cursor = await start({ users: [user(0), user(1), user(2)] })
+    cloud.state.users = [user(0), user(1, { updated: clock.now() - 1 })]
+    cloud.state.audits = [
+      audit('delete', 'User', 'u2'),
+      audit('update', 'user', 'u1', { auditUserId: 'gone-admin' }),
+      audit('update', 'user', 'u1', { auditUserId: 'someone', auditTimestamp: '2026-11-21T12:01:00.000+00:00' }),
+    ]
+    const { accounts, deleted, authors } = await look(cursor)
+    assert.deepEqual(accounts, ['u1'])
+    assert.deepEqual(deleted, ['u2'])
+    assert.deepEqual(authors, [
+      { accountId: 'u1', by: 'gone-admin' },
+      { accountId: 'u2', by: 'User No 0' },
+    ])
+  })
+
+  it('asks for the name of an author once, and does without when it cannot be had', async () => {
+    const cursor = await start({ users: [user(0)] })
+    cloud.state.audits = [audit('delete', 'user', 'x', { auditUserId: 'admin1' }), audit('delete', 'user', 'y')]
+    cloud.state.instead = ({ path }) => (path.endsWith('/users/admin1') ? { status: 403 } : null)
+    const first = await look(cursor)
+    assert.deepEqual(first.authors.map(({ by }) => by).sort(), ['User No 0', 'admin1'])
+    const before = paths().filter((path) => path === '/users/u0').length
+    await look(first.next)
+    assert.equal(paths().filter((path) => path === '/users/u0').length, before)
+  })
+
+  it('reads users that the audit records name and the list does not, such as after an extension changed', async () => {
+    const cursor = await start({ users: users(5) })
+    cloud.state.audits = [
+      audit('update', 'extension', 'e3', { correlationType: 'user', correlationId: 'u3' }),
+      audit('update', 'user', 'u99'),
+      audit('update', 'extension', 'e4'),
+    ]
+    const { accounts, deleted } = await look(cursor)
+    assert.deepEqual(accounts, ['u3'])
+    assert.deepEqual(deleted, ['u99'], 'who is not there any more was deleted after the record')
+  })
+
+  it('reads all pages of audit records', async () => {
+    const cursor = await start()
+    cloud.state.audits = Array.from({ length: 250 }, (_, n) => audit('delete', 'user', `u${n}`))
+    assert.equal((await look(cursor)).deleted.length, 250)
+    assert.equal(paths().filter((path) => path.endsWith('/audits')).length, 3)
+  })
+
+  it('wants a complete read when the audit records cannot be read, loop, or are too many', async () => {
+    for (const status of [401, 403, 404]) {
+      const cursor = await start()
+      cloud.state.instead = ({ path }) => (path.endsWith('/audits') ? { status } : null)
+      assert.equal(await kindOf(look(cursor)), 'cursorExpired')
+      await cloud.close()
+    }
+    const cursor = await start()
+    const endless = (scrollId: string) => ({ json: { meta: { scrollId }, data: [] } })
+    cloud.state.instead = ({ path }, n) => (path.endsWith('/audits') ? endless(`n${n}`) : null)
+    assert.equal(await kindOf(look(cursor)), 'cursorExpired')
+    cloud.state.instead = ({ path }) => (path.endsWith('/audits') ? endless('same') : null)
+    assert.equal(await kindOf(look(cursor)), 'incomplete')
+  })
+
+  it('wants a complete read after 31 days, and for a cursor that is not its own', async () => {
+    const cursor = await start()
+    clock.advance(31 * DAY)
+    assert.equal(await kindOf(look(cursor)), 'cursorExpired')
+    for (const strange of [
+      '',
+      '{}',
+      'null',
+      '{"v":2,"seen":1,"audit":1}',
+      '{"v":1,"seen":"x","audit":1}',
+      'https://x',
+    ]) {
+      assert.equal(await kindOf(look(strange)), 'cursorExpired', strange)
+    }
+  })
+
+  it('wants a complete read when the scroll expires in the middle', async () => {
+    const cursor = await start({ users: users(300) })
+    cloud.state.users = cloud.state.users.map((_, n) => user(n, { updated: clock.now() }))
+    cloud.state.instead = ({ query }) => (query.has('scrollId') ? { status: 400 } : null)
+    assert.equal(await kindOf(look(cursor)), 'cursorExpired')
+  })
+
+  it('does not take a credential or an outage for a reason to read everything', async () => {
+    const cursor = await start()
+    cloud.state.instead = () => ({ status: 401 })
+    assert.equal(await kindOf(look(cursor)), 'credential')
+    cloud.state.instead = () => ({ status: 503 })
+    assert.equal(await kindOf(look(cursor)), 'unavailable')
+  })
+
+  it('completes changed users one by one where the list does not show extensions', async () => {
+    const cursor = await start({ users: users(50), listTells: false })
+    cloud.state.users[7] = user(7, { updated: clock.now() })
+    const steps = await all(pbx.changesSince(cursor))
+    assert.equal(steps[0]?.accounts[0]?.extensions[0]?.primaryNumber, '+14255550007')
+    assert.equal(cloud.asked.length, 3)
+  })
+})
