@@ -1,0 +1,101 @@
+/** The shapes of a call and its answer, and the two edges where they meet a socket. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+export type System = '8x8' | 'graph' | 'entra'
+
+/** A request that was read whole. `body` is undefined where none was sent. */
+export interface Call {
+  method: string
+  /** Below the system's root, decoded only where a route takes a parameter out of it. */
+  path: string
+  query: URLSearchParams
+  headers: Record<string, string>
+  body: unknown
+}
+
+export interface Answer {
+  status: number
+  headers?: Record<string, string>
+  /** JSON; undefined: no body. */
+  body?: unknown
+}
+
+/** One exchange, for whoever checks the sandbox against the vendors' documents. */
+export interface Exchange {
+  system: System
+  method: string
+  path: string
+  query: URLSearchParams
+  requestHeaders: Record<string, string>
+  requestBody: unknown
+  status: number
+  responseHeaders: Record<string, string>
+  responseBody: unknown
+}
+
+/** Thrown to answer from anywhere. */
+export class Refusal extends Error {
+  readonly answer: Answer
+  constructor(answer: Answer) {
+    super(`refused with ${answer.status}`)
+    this.name = 'Refusal'
+    this.answer = answer
+  }
+}
+
+export const MAX_BODY = 1_048_576
+
+/** Reads at most 1 MB; null when there was more. */
+export async function readBody(req: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > MAX_BODY) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+export type Parsed = { ok: true; body: unknown } | { ok: false; why: string }
+
+/** JSON or a form; an empty text is no body. Whether the media type is right is the called system's matter. */
+export function parseBody(text: string, contentType: string): Parsed {
+  if (text === '') return { ok: true, body: undefined }
+  if (contentType.startsWith('application/x-www-form-urlencoded')) {
+    return { ok: true, body: Object.fromEntries(new URLSearchParams(text)) }
+  }
+  try {
+    return { ok: true, body: JSON.parse(text) as unknown }
+  } catch (error) {
+    return { ok: false, why: error instanceof Error ? error.message : 'not JSON' }
+  }
+}
+
+export function flatHeaders(req: IncomingMessage): Record<string, string> {
+  const flat: Record<string, string> = {}
+  for (const [name, value] of Object.entries(req.headers)) {
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return flat
+}
+
+export function send(res: ServerResponse, answer: Answer): void {
+  if (res.writableEnded || res.destroyed) return
+  const headers: Record<string, string> = { 'cache-control': 'no-store', ...answer.headers }
+  if (answer.body === undefined) {
+    res.writeHead(answer.status, { ...headers, 'content-length': '0' }).end()
+    return
+  }
+  const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)
+  headers['content-type'] ??= 'application/json'
+  headers['content-length'] = String(Buffer.byteLength(text))
+  res.writeHead(answer.status, headers).end(text)
+}
+
+/** An error of the sandbox's own doors, as RFC 9457 has it. */
+export const problem = (status: number, title: string, detail: string): Answer => ({
+  status,
+  headers: { 'content-type': 'application/problem+json' },
+  body: { type: 'about:blank', title, status, detail },
+})
