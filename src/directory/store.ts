@@ -22,6 +22,8 @@ export type SeenKind = 'pbx' | 'm365' | 'number' | 'configuration'
 export interface DirtyKey {
   kind: 'pbx' | 'm365' | 'number' | 'user'
   key: string
+  /** Given by `dirty`: moves when the key is dirtied again, so that `assess` never clears what it did not look at. */
+  seq?: number
 }
 
 /** One user that 8x8 changed, and what the directory has. `account` null: 8x8 no longer has it. */
@@ -133,6 +135,10 @@ export interface DirectoryStore {
   pending(tenantId: string, afterAccountId: string | null, limit: number): Promise<PendingAccount[]>
   /** Of those, how many would delete or deactivate a user. */
   countPendingRemovals(tenantId: string): Promise<number>
+  /**
+   * Logs one line for each change; for a user that came or went without naming changes, one line without a field.
+   * Until it is assessed a new user counts as in sync.
+   */
   accept(tenantId: string, acceptances: Acceptance[], at: string): Promise<void>
   link(tenantId: string, links: { userId: string; m365Id: string | null }[], at: string): Promise<void>
   manage(tenantId: string, assignments: ManagedAssignment[]): Promise<void>
@@ -148,8 +154,8 @@ export interface DirectoryStore {
   viewsOf(tenantId: string, userIds: string[]): Promise<UserView[]>
   /**
    * Stores where users stand and what is queued, and clears the keys that were looked at, in one transaction.
-   * A change that was queued before keeps its `since`. `joiners`: what a sync would create; `settled`: account ids of
-   * former joiners with nothing queued any more.
+   * A change that was queued before keeps its `since`. `joiners`: what a sync would create. An account whose `pbx` key is
+   * cleared without being named there is a joiner no more, and nothing stays queued for it.
    */
   assess(
     tenantId: string,

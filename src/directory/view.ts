@@ -7,18 +7,22 @@ export interface LinkCandidate {
   step: 'federationId' | 'userName'
   /** The user it is already linked to. */
   linkedUserId: string | null
-  /** How many users claim this account at this step. */
+  /** How many users claim this account at this step: not deleted, and not linked to another account. */
   claims: number
 }
 
-/** A number as Teams has it, and who holds it. */
+/** What Teams knows of a number that a user shows or has, and who holds it. */
 export interface NumberHolder {
   number: TeamsNumber
-  /** Display name of the holder, or its id when Microsoft 365 does not tell. Empty when nobody holds it. */
+  /** Display name of the holder, or its id when Microsoft 365 does not tell; empty when nobody holds it. */
   name: string
-  /** Our user behind the holder, and the number that user wants. */
+  /** Our user behind the holder. */
   userId: string | null
+  /** That user's accepted 8x8 number, if it is not deleted and its extension has a licence and Teams turned on. */
   userWants: string | null
+  /** What 8x8 shows for that user, while it differs from what was accepted (null: accepted, or deleted at 8x8). */
+  userPending: PbxAccount | null
+  /** True while a job or the directory counts the number as ours. */
   managed: boolean
 }
 
@@ -33,12 +37,15 @@ export interface UserView {
   pbxChangedBy: string | null
   pbxSeenAt: string | null
   m365: M365Account | null
-  /** Only for users without a link. */
+  /** Only for users without a link that are not deleted. */
   candidates: LinkCandidate[]
   configuration: TeamsConfiguration | null
   /** Numbers the linked account holds in Teams. */
   held: TeamsNumber[]
-  /** The Teams record and holder of each number that the user, its 8x8 account or a managed assignment shows. */
+  /**
+   * The Teams records of the user's accepted number, of every primary number that 8x8 shows (seen) for its UC
+   * extensions and of the numbers we manage for it, in number order. Numbers that Teams does not know are not in it.
+   */
   holders: NumberHolder[]
   managed: ManagedAssignment[]
 }

@@ -78,6 +78,7 @@ export interface JobsStore {
   jobs(tenantId: string, query: JobQuery): Promise<{ items: Job[]; nextCursor: string | null; total: number }>
   /** Queued and running jobs, oldest first. */
   active(tenantId: string): Promise<Job[]>
+  /** The newest job of this service that has ended. */
   latest(tenantId: string, service: JobService): Promise<Job | null>
 
   /** Line numbers go on from the last line. At most 500 lines a call. */

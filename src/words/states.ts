@@ -49,6 +49,7 @@ export const CAUSE_WORDS: Record<string, string> = {
   M365_GONE: 'Deleted in Microsoft 365',
   DRIFT: 'Changed by hand in Teams',
   SETTING: 'Setting of this service',
+  MATCHED: 'Matched by Federation ID or username',
   ADOPT: 'Already as wanted in Teams',
 }
 
@@ -73,4 +74,5 @@ export const FIELD_WORDS: Record<string, string> = {
   teamsNumber: 'Teams number',
   voiceRoutingPolicy: 'Voice routing policy',
   callingPolicy: 'Calling policy',
+  m365: 'Microsoft 365 user',
 }

@@ -1,0 +1,106 @@
+import type { Acceptance, DirectoryChange, DirtyKey } from '../../directory/store.ts'
+import { insertRows, updateRows } from '../bulk.ts'
+import type { Work } from '../engine.ts'
+import { NotThere } from '../errors.ts'
+import { toFlag } from '../json.ts'
+import type { UserTable } from '../schema.ts'
+import { logChanges } from './changes.ts'
+import { accountsNamed } from './claims.ts'
+import { markDirty } from './dirty.ts'
+import { lastOfEach, present } from './lists.ts'
+import { settleJoiners } from './queue.ts'
+import { factColumns, newUserRow } from './user-row.ts'
+import { accountRows, userRows } from './rows.ts'
+
+/** Takes what 8x8 shows into the directory, with the change log and what has to be looked at again. */
+export async function accept(work: Work, tenantId: string, acceptances: Acceptance[], at: string): Promise<void> {
+  const before = await userRows(
+    work,
+    tenantId,
+    acceptances.map((one) => one.userId),
+  )
+  const after = new Map<string, UserTable>()
+  for (const one of acceptances) {
+    after.set(one.userId, accepted(tenantId, one, after.get(one.userId) ?? before.get(one.userId), at))
+  }
+  const rows = [...after.values()]
+  await insertRows(
+    work,
+    'users',
+    rows.filter((row) => !before.has(row.id)),
+  )
+  await updateRows(
+    work,
+    'users',
+    ['tenant_id', 'id'],
+    rows.filter((row) => before.has(row.id)),
+  )
+  await markAccepted(work, tenantId, acceptances)
+  await settleJoiners(
+    work,
+    tenantId,
+    acceptances.map((one) => one.accountId),
+  )
+  await logChanges(
+    work,
+    tenantId,
+    acceptances.flatMap((one) => changeLines(one, at)),
+  )
+  await markDirty(work, tenantId, await touchedKeys(work, tenantId, [...before.values()], rows))
+}
+
+function accepted(tenantId: string, one: Acceptance, before: UserTable | undefined, at: string): UserTable {
+  if (!before) {
+    if (!one.create || !one.facts) throw new NotThere(`user ${one.userId}`)
+    return newUserRow(tenantId, one.userId, one.accountId, one.facts, at)
+  }
+  if (!one.facts) return { ...before, deleted_at: before.deleted_at ?? at, updated_at: at }
+  return { ...before, pbx_id: one.accountId, ...factColumns(one.facts), deleted_at: null, updated_at: at }
+}
+
+/** The account is pending no longer, unless it was seen to change again since it was read. */
+async function markAccepted(work: Work, tenantId: string, acceptances: Acceptance[]): Promise<void> {
+  const hashes = lastOfEach(acceptances, (one) => one.accountId)
+  const seen = await accountRows(work, tenantId, [...hashes.keys()])
+  await updateRows(
+    work,
+    'pbx_accounts',
+    ['tenant_id', 'id'],
+    [...seen.values()].map((row) => {
+      const hash = hashes.get(row.id)?.hash ?? row.hash
+      return { tenant_id: tenantId, id: row.id, accepted_hash: hash, pending: toFlag(row.hash !== hash) }
+    }),
+  )
+}
+
+/** A line for each field, or one for the whole user where it came or went and no field is named. */
+function changeLines(one: Acceptance, at: string): Omit<DirectoryChange, 'seq'>[] {
+  const kind = !one.facts ? 'deleted' : one.create ? 'created' : 'updated'
+  const line = { at, userId: one.userId, kind, cause: one.cause, causedBy: one.causedBy } as const
+  if (one.changes.length > 0) return one.changes.map((change) => ({ ...line, ...change }))
+  return kind === 'updated' ? [] : [{ ...line, field: null, before: null, after: null }]
+}
+
+/** The users, the numbers they have or had, and the accounts that others could be linked to by the same names. */
+async function touchedKeys(work: Work, tenantId: string, before: UserTable[], after: UserTable[]): Promise<DirtyKey[]> {
+  const old = lastOfEach(before, (row) => row.id)
+  const renamed = after.filter((row) => !sameClaims(row, old.get(row.id)))
+  const claimed = present([...renamed, ...renamed.map((row) => old.get(row.id))]).flatMap((row) =>
+    present([row.user_name_ci, row.federation_id_ci]),
+  )
+  const accounts = await accountsNamed(work, tenantId, claimed)
+  return [
+    ...after.map((row): DirtyKey => ({ kind: 'user', key: row.id })),
+    ...present([...before, ...after].map((row) => row.number)).map((key): DirtyKey => ({ kind: 'number', key })),
+    ...accounts.map((key): DirtyKey => ({ kind: 'm365', key })),
+  ]
+}
+
+function sameClaims(row: UserTable, before: UserTable | undefined): boolean {
+  return (
+    before !== undefined &&
+    row.user_name_ci === before.user_name_ci &&
+    row.federation_id_ci === before.federation_id_ci &&
+    row.deleted_at === before.deleted_at
+  )
+}

@@ -1,0 +1,74 @@
+import { sql } from 'kysely'
+import type { LinkCandidate } from '../../directory/store.ts'
+import type { Work } from '../engine.ts'
+import type { M365AccountTable, UserTable } from '../schema.ts'
+import { toM365Account } from './account-row.ts'
+import { groupBy, present } from './lists.ts'
+
+type Step = LinkCandidate['step']
+
+/** Where each step finds the name that has to be the account's UPN, in the order in which steps are tried. */
+const STEPS: { step: Step; column: 'federation_id_ci' | 'user_name_ci' }[] = [
+  { step: 'federationId', column: 'federation_id_ci' },
+  { step: 'userName', column: 'user_name_ci' },
+]
+
+/** For each user without a link: the accounts of the first step that finds any. */
+export async function candidatesOf(
+  work: Work,
+  tenantId: string,
+  users: UserTable[],
+): Promise<Map<string, LinkCandidate[]>> {
+  const loose = users.filter((user) => user.m365_id === null && user.deleted_at === null)
+  const names = [...new Set(loose.flatMap((user) => present(STEPS.map(({ column }) => user[column] || null))))]
+  if (names.length === 0) return new Map()
+  const accounts = groupBy(await accountsByName(work, tenantId, names), (row) => row.upn_ci)
+  const claims = await claimsOf(work, tenantId, [...accounts.keys()])
+  return new Map(
+    loose.map((user) => {
+      const step = STEPS.find(({ column }) => accounts.has(user[column] ?? ''))
+      const found = step ? (accounts.get(user[step.column] ?? '') ?? []) : []
+      return [user.id, step ? found.map((row) => toCandidate(row, step.step, claims)) : []]
+    }),
+  )
+}
+
+type Claims = (step: Step, account: M365AccountTable) => number
+
+function toCandidate(row: M365AccountTable, step: Step, claims: Claims): LinkCandidate {
+  return { account: toM365Account(row), step, linkedUserId: row.linked_user_id, claims: claims(step, row) }
+}
+
+function accountsByName(work: Work, tenantId: string, names: string[]): Promise<M365AccountTable[]> {
+  return work.db
+    .selectFrom('m365_accounts')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('upn_ci', 'in', work.engine.among(names))
+    .where('gone_at', 'is', null)
+    .orderBy('id')
+    .execute()
+}
+
+/** A user that is linked to another account claims this one no more. */
+async function claimsOf(work: Work, tenantId: string, names: string[]): Promise<Claims> {
+  const counts = new Map<string, number>()
+  for (const { step, column } of STEPS) {
+    const rows = await work.db
+      .selectFrom('users')
+      .select([`${column} as name`, 'm365_id', sql<number>`count(*)`.as('users')])
+      .where('tenant_id', '=', tenantId)
+      .where(column, 'in', work.engine.among(names))
+      .where('deleted_at', 'is', null)
+      .groupBy([column, 'm365_id'])
+      .execute()
+    for (const row of rows) counts.set(claimKey(step, row.name ?? '', row.m365_id), row.users)
+  }
+  return (step, account) =>
+    (counts.get(claimKey(step, account.upn_ci, null)) ?? 0) +
+    (counts.get(claimKey(step, account.upn_ci, account.id)) ?? 0)
+}
+
+function claimKey(step: Step, name: string, m365Id: string | null): string {
+  return JSON.stringify([step, name, m365Id])
+}

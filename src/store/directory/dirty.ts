@@ -1,0 +1,91 @@
+import type { DirtyKey } from '../../directory/store.ts'
+import { upsertRows } from '../bulk.ts'
+import { take } from '../counters.ts'
+import { pageSize } from '../cursor.ts'
+import type { Work } from '../engine.ts'
+import { groupBy } from './lists.ts'
+
+/** Notes, in the transaction that changes them, what has to be looked at again. */
+export async function markDirty(work: Work, tenantId: string, keys: DirtyKey[]): Promise<void> {
+  if (keys.length === 0) return
+  const seq = await take(work, tenantId, 'dirty', 1)
+  const rows = [
+    ...new Map(keys.map(({ kind, key }) => [`${kind}:${key}`, { tenant_id: tenantId, kind, key, seq }])).values(),
+  ]
+  await upsertRows(work, 'dirty_keys', ['tenant_id', 'kind', 'key'], rows)
+}
+
+/** Oldest first. A sweep over all users hands its users out when nothing older is left. */
+export async function dirty(work: Work, tenantId: string, limit: number): Promise<DirtyKey[]> {
+  const size = pageSize(limit)
+  const keys = await oldest(work, tenantId, size)
+  if (keys.length === size || !(await sweep(work, tenantId, size - keys.length))) return keys
+  return oldest(work, tenantId, size)
+}
+
+async function oldest(work: Work, tenantId: string, limit: number): Promise<DirtyKey[]> {
+  const rows = await work.db
+    .selectFrom('dirty_keys')
+    .select(['kind', 'key', 'seq'])
+    .where('tenant_id', '=', tenantId)
+    .orderBy('seq')
+    .orderBy('kind')
+    .orderBy('key')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({ kind: row.kind as DirtyKey['kind'], key: row.key, seq: row.seq }))
+}
+
+/** Clears the keys as they were read: one that was dirtied again since stays. */
+export async function clearDirty(work: Work, tenantId: string, keys: DirtyKey[]): Promise<void> {
+  for (const [kind, group] of groupBy(keys, (key) => key.kind)) {
+    // Numbers of later changes are larger than any that could be read together with these keys.
+    const newest = group.reduce((most, key) => Math.max(most, key.seq ?? Number.MAX_SAFE_INTEGER), 0)
+    await work.db
+      .deleteFrom('dirty_keys')
+      .where('tenant_id', '=', tenantId)
+      .where('kind', '=', kind)
+      .where('key', 'in', work.engine.among(group.map((key) => key.key)))
+      .where('seq', '<=', newest)
+      .execute()
+  }
+}
+
+/** Starts a sweep: one row now instead of one for each user, which for 100,000 would hold everything up. */
+export async function dirtyAll(work: Work, tenantId: string): Promise<void> {
+  await work.db
+    .insertInto('dirty_sweeps')
+    .values({ tenant_id: tenantId, after_id: '' })
+    .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet({ after_id: '' }))
+    .execute()
+}
+
+/** Gives the sweep's next users keys of their own; false when there is no sweep. */
+async function sweep(work: Work, tenantId: string, limit: number): Promise<boolean> {
+  const row = await work.db
+    .selectFrom('dirty_sweeps')
+    .select('after_id')
+    .where('tenant_id', '=', tenantId)
+    .executeTakeFirst()
+  if (!row) return false
+  const users = await work.db
+    .selectFrom('users')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '>', row.after_id)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  await markDirty(
+    work,
+    tenantId,
+    users.map((user) => ({ kind: 'user', key: user.id })),
+  )
+  const last = users.length === limit ? users.at(-1) : undefined
+  if (last) {
+    await work.db.updateTable('dirty_sweeps').set({ after_id: last.id }).where('tenant_id', '=', tenantId).execute()
+  } else {
+    await work.db.deleteFrom('dirty_sweeps').where('tenant_id', '=', tenantId).execute()
+  }
+  return users.length > 0
+}

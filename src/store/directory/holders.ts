@@ -1,0 +1,103 @@
+import type { NumberHolder, PbxAccount } from '../../directory/store.ts'
+import type { Work } from '../engine.ts'
+import { fromFlag, fromJson } from '../json.ts'
+import type { M365AccountTable, TeamsNumberTable, UserTable } from '../schema.ts'
+import { toTeamsNumber } from './account-row.ts'
+import { numbersOf } from './fingerprint.ts'
+import { present } from './lists.ts'
+import { type SeenPbx, m365Rows, numberRows, seenAccounts } from './rows.ts'
+
+/** By user id, in number order. */
+export type Holders = Map<string, NumberHolder[]>
+
+interface HolderParts {
+  numbers: Map<string, TeamsNumberTable>
+  accounts: Map<string, M365AccountTable>
+  /** By the id of the account that holds a number. */
+  users: Map<string, UserTable>
+  pbx: Map<string, SeenPbx>
+  managed: Set<string>
+}
+
+/** What Teams knows of every number that these users have or that 8x8 shows for them. */
+export async function holdersOf(
+  work: Work,
+  tenantId: string,
+  users: UserTable[],
+  pbx: Map<string, SeenPbx>,
+): Promise<Holders> {
+  const shown = new Map(users.map((user) => [user.id, shownNumbers(user, pbx.get(user.pbx_id ?? ''))]))
+  const wanted = [...new Set([...shown.values()].flat())]
+  const numbers = await numberRows(work, tenantId, wanted)
+  const holderIds = [...new Set(present([...numbers.values()].map((row) => row.holder_id)))]
+  const holderUsers = await usersOfHolders(work, tenantId, holderIds)
+  const parts: HolderParts = {
+    numbers,
+    accounts: await m365Rows(work, tenantId, holderIds),
+    users: holderUsers,
+    pbx: await pendingOthers(work, tenantId, [...holderUsers.values()], pbx),
+    managed: await managedAmong(work, tenantId, [...numbers.keys()]),
+  }
+  return new Map(
+    [...shown].map(([userId, theirs]) => [
+      userId,
+      present(theirs.map((number) => parts.numbers.get(number))).map((row) => toHolder(row, parts)),
+    ]),
+  )
+}
+
+function shownNumbers(user: UserTable, pbx: SeenPbx | undefined): string[] {
+  const seen = pbx && pbx.gone_at === null ? numbersOf(fromJson<PbxAccount>(pbx.content)) : []
+  return [...new Set([...present([user.number]), ...seen])].sort()
+}
+
+function toHolder(row: TeamsNumberTable, parts: HolderParts): NumberHolder {
+  const account = parts.accounts.get(row.holder_id ?? '')
+  const user = parts.users.get(row.holder_id ?? '')
+  const pbx = parts.pbx.get(user?.pbx_id ?? '')
+  const shows = pbx && fromFlag(pbx.pending) && pbx.gone_at === null
+  return {
+    number: toTeamsNumber(row),
+    name: account?.display_name ?? row.holder_id ?? '',
+    userId: user?.id ?? null,
+    userWants: user ? wantedBy(user) : null,
+    userPending: shows ? fromJson<PbxAccount>(pbx.content) : null,
+    managed: parts.managed.has(row.number),
+  }
+}
+
+function wantedBy(user: UserTable): string | null {
+  return user.deleted_at === null && user.licence !== null && fromFlag(user.teams_enabled) ? user.number : null
+}
+
+async function usersOfHolders(work: Work, tenantId: string, holderIds: string[]): Promise<Map<string, UserTable>> {
+  const rows = await work.db
+    .selectFrom('users')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('m365_id', 'in', work.engine.among(holderIds))
+    .execute()
+  return new Map(rows.map((row) => [row.m365_id ?? '', row]))
+}
+
+/** Most numbers are held by the user who shows them, whose account is at hand; read are those of the others. */
+async function pendingOthers(
+  work: Work,
+  tenantId: string,
+  users: UserTable[],
+  known: Map<string, SeenPbx>,
+): Promise<Map<string, SeenPbx>> {
+  const others = present(users.map((user) => user.pbx_id)).filter((id) => !known.has(id))
+  if (others.length === 0) return known
+  return new Map([...known, ...(await seenAccounts(work, tenantId, others))])
+}
+
+async function managedAmong(work: Work, tenantId: string, numbers: string[]): Promise<Set<string>> {
+  const rows = await work.db
+    .selectFrom('managed_assignments')
+    .select('number')
+    .where('tenant_id', '=', tenantId)
+    .where('number', 'in', work.engine.among(numbers))
+    .execute()
+  return new Set(rows.map((row) => row.number))
+}

@@ -1,0 +1,94 @@
+import { sql } from 'kysely'
+import type { PbxAccount, PendingAccount } from '../../directory/store.ts'
+import { pageSize } from '../cursor.ts'
+import type { Work } from '../engine.ts'
+import { fromJson } from '../json.ts'
+import type { UserTable } from '../schema.ts'
+import { groupBy, present } from './lists.ts'
+import { toUser } from './user-row.ts'
+
+// Literals, as SQLite uses a partial index only for its own condition.
+const IS_PENDING = sql<boolean>`a.pending = 1`
+
+export async function pending(
+  work: Work,
+  tenantId: string,
+  afterAccountId: string | null,
+  limit: number,
+): Promise<PendingAccount[]> {
+  const rows = await work.db
+    .selectFrom('pbx_accounts as a')
+    .innerJoin('pbx_contents as c', (join) => join.onRef('c.tenant_id', '=', 'a.tenant_id').onRef('c.id', '=', 'a.id'))
+    .select(['a.id', 'a.hash', 'a.gone_at', 'a.changed_by', 'a.user_name_ci', 'c.content'])
+    .where('a.tenant_id', '=', tenantId)
+    .where(IS_PENDING)
+    .where('a.id', '>', afterAccountId ?? '')
+    .orderBy('a.id')
+    .limit(pageSize(limit))
+    .execute()
+  const linked = await usersOfAccounts(
+    work,
+    tenantId,
+    rows.map((row) => row.id),
+  )
+  const named = await unlinkedUsersNamed(
+    work,
+    tenantId,
+    rows.map((row) => row.user_name_ci),
+  )
+  return rows.map((row) => {
+    const user = linked.get(row.id) ?? named.get(row.user_name_ci)
+    return {
+      accountId: row.id,
+      account: row.gone_at === null ? fromJson<PbxAccount>(row.content) : null,
+      hash: row.hash,
+      user: user ? toUser(user) : null,
+      changedBy: row.changed_by,
+    }
+  })
+}
+
+export async function countPendingRemovals(work: Work, tenantId: string): Promise<number> {
+  const { removals } = await work.db
+    .selectFrom('pbx_accounts as a')
+    .innerJoin('users as u', (join) => join.onRef('u.tenant_id', '=', 'a.tenant_id').onRef('u.pbx_id', '=', 'a.id'))
+    .select(sql<number>`count(*)`.as('removals'))
+    .where('a.tenant_id', '=', tenantId)
+    .where(IS_PENDING)
+    .where('u.deleted_at', 'is', null)
+    .where(sql<boolean>`(a.gone_at is not null or (a.active = 0 and u.active = 1))`)
+    .executeTakeFirstOrThrow()
+  return removals
+}
+
+/** The users linked to these 8x8 accounts. */
+export async function usersOfAccounts(
+  work: Work,
+  tenantId: string,
+  accountIds: string[],
+): Promise<Map<string, UserTable>> {
+  const rows = await work.db
+    .selectFrom('users')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('pbx_id', 'in', work.engine.among(accountIds))
+    .execute()
+  return new Map(rows.map((row) => [row.pbx_id ?? '', row]))
+}
+
+/** Users without an 8x8 account by folded username, where it is the only such user of that name. */
+export async function unlinkedUsersNamed(
+  work: Work,
+  tenantId: string,
+  names: string[],
+): Promise<Map<string, UserTable>> {
+  const rows = await work.db
+    .selectFrom('users')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('user_name_ci', 'in', work.engine.among(names))
+    .where('pbx_id', 'is', null)
+    .execute()
+  const alone = [...groupBy(rows, (row) => row.user_name_ci)].filter(([, users]) => users.length === 1)
+  return new Map(present(alone.map(([name, [user]]) => (user ? ([name, user] as const) : null))))
+}

@@ -1,0 +1,93 @@
+import type { Work } from '../engine.ts'
+import type {
+  M365AccountTable,
+  PbxAccountTable,
+  TeamsConfigurationTable,
+  TeamsNumberTable,
+  UserTable,
+} from '../schema.ts'
+
+/** Rows by their keys; keys that are not there are left out. */
+
+export async function userRows(work: Work, tenantId: string, ids: string[]): Promise<Map<string, UserTable>> {
+  const rows = await work.db
+    .selectFrom('users')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', work.engine.among(ids))
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+export async function accountRows(work: Work, tenantId: string, ids: string[]): Promise<Map<string, PbxAccountTable>> {
+  const rows = await work.db
+    .selectFrom('pbx_accounts')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', work.engine.among(ids))
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+export type SeenPbx = PbxAccountTable & { content: string }
+
+/** Accounts with their content, gone ones as well. */
+export async function seenAccounts(work: Work, tenantId: string, ids: string[]): Promise<Map<string, SeenPbx>> {
+  const rows = await work.db
+    .selectFrom('pbx_accounts as a')
+    .innerJoin('pbx_contents as c', (join) => join.onRef('c.tenant_id', '=', 'a.tenant_id').onRef('c.id', '=', 'a.id'))
+    .selectAll('a')
+    .select('c.content')
+    .where('a.tenant_id', '=', tenantId)
+    .where('a.id', 'in', work.engine.among(ids))
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+export async function m365Rows(work: Work, tenantId: string, ids: string[]): Promise<Map<string, M365AccountTable>> {
+  const rows = await work.db
+    .selectFrom('m365_accounts')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', work.engine.among(ids))
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+export async function numberRows(
+  work: Work,
+  tenantId: string,
+  numbers: string[],
+): Promise<Map<string, TeamsNumberTable>> {
+  const rows = await work.db
+    .selectFrom('teams_numbers')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('number', 'in', work.engine.among(numbers))
+    .execute()
+  return new Map(rows.map((row) => [row.number, row]))
+}
+
+export async function configurationRows(
+  work: Work,
+  tenantId: string,
+  ids: string[],
+): Promise<Map<string, TeamsConfigurationTable>> {
+  const rows = await work.db
+    .selectFrom('teams_configurations')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', work.engine.among(ids))
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+export function heldNumbers(work: Work, tenantId: string, holderIds: string[]): Promise<TeamsNumberTable[]> {
+  return work.db
+    .selectFrom('teams_numbers')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('holder_id', 'in', work.engine.among(holderIds))
+    .orderBy('number')
+    .execute()
+}

@@ -1,0 +1,66 @@
+import type { DirectoryStore } from '../../directory/store.ts'
+import type { Work } from '../engine.ts'
+import { writing } from '../transaction.ts'
+import { accept } from './accept.ts'
+import { assess } from './assess.ts'
+import { changesAfter, history } from './changes.ts'
+import { counts, reasonCounts, sites } from './counts.ts'
+import { dirty, dirtyAll } from './dirty.ts'
+import { link } from './link.ts'
+import { loseSeen } from './lose.ts'
+import { manage, unmanage } from './managed.ts'
+import { countPendingRemovals, pending } from './pending.ts'
+import { queued, queuedOf } from './queue.ts'
+import { countSeen, notInRead } from './reads.ts'
+import { seeM365 } from './see-m365.ts'
+import { attributePbx, losePbx, seePbx, seeSites } from './see-pbx.ts'
+import { seeConfigurations, seeNumbers } from './see-teams.ts'
+import { touchedBy } from './touched.ts'
+import { user, users } from './users.ts'
+import { views, viewsOf } from './views.ts'
+
+export function createDirectoryStore(store: Work): DirectoryStore {
+  const inTurn = <T>(tenantId: string, write: (work: Work) => Promise<T>) =>
+    writing(store, 'directory', tenantId, write)
+  return {
+    seePbx: (tenantId, accounts, readId, at) =>
+      inTurn(tenantId, (work) => seePbx(work, tenantId, accounts, readId, at)),
+    losePbx: (tenantId, ids, at) => inTurn(tenantId, (work) => losePbx(work, tenantId, ids, at)),
+    attributePbx: (tenantId, authors) => inTurn(tenantId, (work) => attributePbx(work, tenantId, authors)),
+    seeSites: (tenantId, seen) => inTurn(tenantId, (work) => seeSites(work, tenantId, seen)),
+    seeM365: (tenantId, sightings, readId, at) =>
+      inTurn(tenantId, (work) => seeM365(work, tenantId, sightings, readId, at)),
+    seeNumbers: (tenantId, numbers, readId, at) =>
+      inTurn(tenantId, (work) => seeNumbers(work, tenantId, numbers, readId, at)),
+    seeConfigurations: (tenantId, seen, readId, at) =>
+      inTurn(tenantId, (work) => seeConfigurations(work, tenantId, seen, readId, at)),
+    notInRead: (tenantId, kind, readId, limit) => notInRead(store, tenantId, kind, readId, limit),
+    loseSeen: (tenantId, kind, keys, at) => inTurn(tenantId, (work) => loseSeen(work, tenantId, kind, keys, at)),
+    countSeen: (tenantId, kind) => countSeen(store, tenantId, kind),
+
+    pending: (tenantId, after, limit) => pending(store, tenantId, after, limit),
+    countPendingRemovals: (tenantId) => countPendingRemovals(store, tenantId),
+    accept: (tenantId, acceptances, at) => inTurn(tenantId, (work) => accept(work, tenantId, acceptances, at)),
+    link: (tenantId, links, at) => inTurn(tenantId, (work) => link(work, tenantId, links, at)),
+    manage: (tenantId, assignments) => inTurn(tenantId, (work) => manage(work, tenantId, assignments)),
+    unmanage: (tenantId, numbers) => inTurn(tenantId, (work) => unmanage(work, tenantId, numbers)),
+    changesAfter: (tenantId, seq, limit) => changesAfter(store, tenantId, seq, limit),
+
+    dirty: (tenantId, limit) => inTurn(tenantId, (work) => dirty(work, tenantId, limit)),
+    touchedBy: (tenantId, keys) => touchedBy(store, tenantId, keys),
+    views: (tenantId, after, limit) => views(store, tenantId, after, limit),
+    viewsOf: (tenantId, ids) => viewsOf(store, tenantId, ids),
+    assess: (tenantId, assessments, joiners, cleared, at) =>
+      inTurn(tenantId, (work) => assess(work, tenantId, assessments, joiners, cleared, at)),
+    dirtyAll: (tenantId) => inTurn(tenantId, (work) => dirtyAll(work, tenantId)),
+
+    counts: (tenantId) => counts(store, tenantId),
+    reasonCounts: (tenantId) => reasonCounts(store, tenantId),
+    sites: (tenantId) => sites(store, tenantId),
+    users: (tenantId, query) => users(store, tenantId, query),
+    user: (tenantId, userId) => user(store, tenantId, userId),
+    queued: (tenantId, cursor, limit) => queued(store, tenantId, cursor, limit),
+    queuedOf: (tenantId, userId) => queuedOf(store, tenantId, userId),
+    history: (tenantId, userId, limit) => history(store, tenantId, userId, limit),
+  }
+}

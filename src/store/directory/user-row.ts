@@ -1,0 +1,113 @@
+import type { PbxFacts, User, UserOwner, UserState } from '../../directory/store.ts'
+import { foldKey, searchText } from '../fold.ts'
+import { fromFlag, fromJson, toFlag } from '../json.ts'
+import type { UserTable } from '../schema.ts'
+
+type FactColumns = Pick<
+  UserTable,
+  | 'user_name'
+  | 'user_name_ci'
+  | 'federation_id'
+  | 'federation_id_ci'
+  | 'given_name'
+  | 'family_name'
+  | 'display_name'
+  | 'display_name_ci'
+  | 'email'
+  | 'active'
+  | 'site_id'
+  | 'site'
+  | 'site_ci'
+  | 'title'
+  | 'department'
+  | 'locale'
+  | 'timezone'
+  | 'licence'
+  | 'extension'
+  | 'extension_key'
+  | 'number'
+  | 'teams_enabled'
+  | 'search_text'
+>
+
+export function factColumns(facts: PbxFacts): FactColumns {
+  return {
+    user_name: facts.userName,
+    user_name_ci: foldKey(facts.userName),
+    federation_id: facts.federationId,
+    federation_id_ci: facts.federationId === null ? null : foldKey(facts.federationId),
+    given_name: facts.givenName,
+    family_name: facts.familyName,
+    display_name: facts.displayName,
+    display_name_ci: foldKey(facts.displayName),
+    email: facts.email,
+    active: toFlag(facts.active),
+    site_id: facts.siteId,
+    site: facts.site,
+    site_ci: facts.site === null ? null : foldKey(facts.site),
+    title: facts.title,
+    department: facts.department,
+    locale: facts.locale,
+    timezone: facts.timezone,
+    licence: facts.licence,
+    extension: facts.extension,
+    extension_key: facts.extension === null ? null : foldKey(facts.extension).padStart(16, '0'),
+    number: facts.number,
+    teams_enabled: toFlag(facts.teamsEnabled),
+    search_text: searchText([facts.displayName, facts.userName, facts.email, facts.number, facts.extension]),
+  }
+}
+
+/** A user that a job just took in. Where it stands is not known before it is assessed; its dirty key sees to that. */
+export function newUserRow(tenantId: string, id: string, pbxId: string, facts: PbxFacts, at: string): UserTable {
+  return {
+    tenant_id: tenantId,
+    id,
+    owner: 'pbx',
+    pbx_id: pbxId,
+    m365_id: null,
+    ...factColumns(facts),
+    deleted_at: null,
+    state: 'inSync',
+    reason: null,
+    reason_detail: '{}',
+    waiting_since: null,
+    next_try_at: null,
+    created_at: at,
+    updated_at: at,
+  }
+}
+
+export function toUser(row: UserTable): User {
+  return {
+    id: row.id,
+    owner: row.owner as UserOwner,
+    pbxId: row.pbx_id,
+    m365Id: row.m365_id,
+    userName: row.user_name,
+    federationId: row.federation_id,
+    givenName: row.given_name,
+    familyName: row.family_name,
+    displayName: row.display_name,
+    email: row.email,
+    active: fromFlag(row.active),
+    siteId: row.site_id,
+    site: row.site,
+    title: row.title,
+    department: row.department,
+    locale: row.locale,
+    timezone: row.timezone,
+    licence: row.licence,
+    extension: row.extension,
+    number: row.number,
+    teamsEnabled: fromFlag(row.teams_enabled),
+    deletedAt: row.deleted_at,
+    state: row.state as UserState,
+    reason: row.reason,
+    reasonDetail: fromJson<Record<string, string>>(row.reason_detail),
+    waitingSince: row.waiting_since,
+    nextTryAt: row.next_try_at,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+}

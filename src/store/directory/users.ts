@@ -1,0 +1,153 @@
+import { sql, type SelectQueryBuilder } from 'kysely'
+import type { Page, UserQuery, UserRow } from '../../directory/store.ts'
+import { fromCursor, pageSize, toCursor } from '../cursor.ts'
+import type { Work } from '../engine.ts'
+import { foldKey, searchPatterns } from '../fold.ts'
+import type { Schema, UserTable } from '../schema.ts'
+import { present } from './lists.ts'
+import { firstQueued } from './queue.ts'
+import { toUser } from './user-row.ts'
+import { heldNumbers, m365Rows } from './rows.ts'
+
+type Sort = NonNullable<UserQuery['sort']>
+type SortColumn = 'display_name_ci' | 'user_name_ci' | 'site_ci' | 'extension_key' | 'number' | 'state'
+type Users = SelectQueryBuilder<Schema, 'users', object>
+
+const SORTS: Record<Sort, SortColumn> = {
+  name: 'display_name_ci',
+  userName: 'user_name_ci',
+  site: 'site_ci',
+  extension: 'extension_key',
+  number: 'number',
+  state: 'state',
+}
+
+/** Up to this many matches are sorted rather than looked for in the order of the sort's index. */
+const FEW = 2000
+
+export async function users(work: Work, tenantId: string, query: UserQuery): Promise<Page<UserRow>> {
+  const size = pageSize(query.limit)
+  const order = orderOf(query)
+  const after = placeOf(query.cursor, order)
+  const total = await countMatching(work, tenantId, query)
+  const matching = () => filtered(work, tenantId, query, total > FEW)
+  const rows = await inOrder(matching, order, after, size + 1)
+  const last = rows.slice(0, size).at(-1)
+  return {
+    items: await withTeams(work, tenantId, rows.slice(0, size)),
+    nextCursor: rows.length > size && last ? cursorAt(last, order) : null,
+    total,
+  }
+}
+
+export async function user(work: Work, tenantId: string, userId: string): Promise<UserRow | null> {
+  const row = await work.db
+    .selectFrom('users')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', userId)
+    .executeTakeFirst()
+  return row ? ((await withTeams(work, tenantId, [row]))[0] ?? null) : null
+}
+
+interface Order {
+  /** Names the list and its order in cursors. */
+  list: string
+  column: SortColumn
+  direction: 'asc' | 'desc'
+}
+
+function orderOf(query: UserQuery): Order {
+  const sort = query.sort ?? 'name'
+  const direction = query.descending ? 'desc' : 'asc'
+  return { list: `users:${sort}:${direction}`, column: SORTS[sort], direction }
+}
+
+/** After which row to go on. `value` null: within the users that have no value, which come last in either direction. */
+interface Place {
+  value: string | null
+  id: string
+}
+
+function placeOf(cursor: string | undefined, order: Order): Place | null {
+  if (cursor === undefined) return null
+  const [empty, value, id] = fromCursor(cursor, order.list, ['number', 'string', 'string'])
+  return { value: empty === 1 ? null : String(value), id: String(id) }
+}
+
+function cursorAt(row: UserTable, order: Order): string {
+  const value = row[order.column]
+  return toCursor([order.list, value === null ? 1 : 0, value ?? '', row.id])
+}
+
+/** First the users with a value, then those without; each part runs along the index of the sort. */
+async function inOrder(matching: () => Users, order: Order, after: Place | null, limit: number): Promise<UserTable[]> {
+  const { column, direction } = order
+  const beyond = sql.raw(direction === 'asc' ? '>' : '<')
+  const rows: UserTable[] = []
+  if (after === null || after.value !== null) {
+    const part = matching()
+      .selectAll()
+      .where(column, 'is not', null)
+      .$if(after !== null, (q) =>
+        q.where(sql<boolean>`(${sql.ref(column)}, id) ${beyond} (${after?.value}, ${after?.id})`),
+      )
+      .orderBy(column, direction)
+    rows.push(...(await part.orderBy('id', direction).limit(limit).execute()))
+  }
+  if (rows.length === limit) return rows
+  const part = matching()
+    .selectAll()
+    .where(column, 'is', null)
+    .$if(after !== null && after.value === null, (q) => q.where(sql<boolean>`id ${beyond} ${after?.id}`))
+  rows.push(
+    ...(await part
+      .orderBy('id', direction)
+      .limit(limit - rows.length)
+      .execute()),
+  )
+  return rows
+}
+
+async function countMatching(work: Work, tenantId: string, query: UserQuery): Promise<number> {
+  const { total } = await filtered(work, tenantId, query, false)
+    .select(sql<number>`count(*)`.as('total'))
+    .executeTakeFirstOrThrow()
+  return total
+}
+
+/** `many`: the filters let so many through that an index on them would only be in the way of the sort's. */
+function filtered(work: Work, tenantId: string, query: UserQuery, many: boolean): Users {
+  const column = (name: 'state' | 'reason' | 'site_ci') =>
+    many ? work.engine.unindexed(name) : sql<string>`${sql.ref(name)}`
+  const patterns = searchPatterns(query.search ?? '')
+  let matching: Users = work.db.selectFrom('users').where('tenant_id', '=', tenantId)
+  if (query.states?.length) matching = matching.where(column('state'), 'in', query.states)
+  if (query.reasons?.length) matching = matching.where(column('reason'), 'in', query.reasons)
+  if (query.sites?.length) matching = matching.where(column('site_ci'), 'in', query.sites.map(foldKey))
+  if (patterns.length === 0) return matching
+  return matching.where((any) => any.or(patterns.map((pattern) => work.engine.contains('search_text', pattern))))
+}
+
+async function withTeams(work: Work, tenantId: string, rows: UserTable[]): Promise<UserRow[]> {
+  const m365Ids = present(rows.map((row) => row.m365_id))
+  const accounts = await m365Rows(work, tenantId, m365Ids)
+  const held = await heldNumbers(work, tenantId, m365Ids)
+  const changes = await firstQueued(
+    work,
+    tenantId,
+    rows.map((row) => row.id),
+  )
+  // Of several numbers the primary one: written last, it stays.
+  const numbers = new Map(
+    [...held]
+      .sort((one, other) => Number(one.category === 'primary') - Number(other.category === 'primary'))
+      .map((row) => [row.holder_id, row.number]),
+  )
+  return rows.map((row) => ({
+    ...toUser(row),
+    teamsNumber: row.m365_id === null ? null : (numbers.get(row.m365_id) ?? null),
+    userPrincipalName: accounts.get(row.m365_id ?? '')?.upn ?? null,
+    nextChange: changes.get(row.id) ?? null,
+  }))
+}

@@ -1,0 +1,112 @@
+import type { LinkCandidate, PbxAccount, UserView } from '../../directory/store.ts'
+import { pageSize } from '../cursor.ts'
+import type { Work } from '../engine.ts'
+import { fromFlag, fromJson } from '../json.ts'
+import type {
+  M365AccountTable,
+  ManagedAssignmentTable,
+  TeamsConfigurationTable,
+  TeamsNumberTable,
+  UserTable,
+} from '../schema.ts'
+import { toConfiguration, toM365Account, toTeamsNumber } from './account-row.ts'
+import { candidatesOf } from './candidates.ts'
+import { holdersOf, type Holders } from './holders.ts'
+import { groupBy, present } from './lists.ts'
+import { toManaged } from './managed.ts'
+import { toUser } from './user-row.ts'
+import { type SeenPbx, configurationRows, heldNumbers, m365Rows, seenAccounts } from './rows.ts'
+
+/** How many views are put together at a time. */
+const CHUNK = 200
+
+/** In user id order. */
+export async function views(
+  work: Work,
+  tenantId: string,
+  afterUserId: string | null,
+  limit: number,
+): Promise<UserView[]> {
+  const rows = await work.db
+    .selectFrom('users')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '>', afterUserId ?? '')
+    .orderBy('id')
+    .limit(pageSize(limit))
+    .execute()
+  return putTogether(work, tenantId, rows)
+}
+
+/** In user id order; unknown ids are left out. */
+export async function viewsOf(work: Work, tenantId: string, userIds: string[]): Promise<UserView[]> {
+  const ids = [...new Set(userIds)]
+  const found: UserView[] = []
+  for (let at = 0; at < ids.length; at += CHUNK) {
+    const rows = await work.db
+      .selectFrom('users')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .where('id', 'in', work.engine.among(ids.slice(at, at + CHUNK)))
+      .orderBy('id')
+      .execute()
+    found.push(...(await putTogether(work, tenantId, rows)))
+  }
+  return found
+}
+
+interface Parts {
+  pbx: Map<string, SeenPbx>
+  m365: Map<string, M365AccountTable>
+  configurations: Map<string, TeamsConfigurationTable>
+  held: Map<string, TeamsNumberTable[]>
+  managed: Map<string, ManagedAssignmentTable[]>
+  candidates: Map<string, LinkCandidate[]>
+  holders: Holders
+}
+
+/** One statement for each part of all these views, never one for each user. */
+async function putTogether(work: Work, tenantId: string, users: UserTable[]): Promise<UserView[]> {
+  if (users.length === 0) return []
+  const m365Ids = present(users.map((user) => user.m365_id))
+  const pbx = await seenAccounts(work, tenantId, present(users.map((user) => user.pbx_id)))
+  const parts: Parts = {
+    pbx,
+    m365: await m365Rows(work, tenantId, m365Ids),
+    configurations: await configurationRows(work, tenantId, m365Ids),
+    held: groupBy(await heldNumbers(work, tenantId, m365Ids), (row) => row.holder_id),
+    managed: groupBy(await managedOf(work, tenantId, users), (row) => row.user_id),
+    candidates: await candidatesOf(work, tenantId, users),
+    holders: await holdersOf(work, tenantId, users, pbx),
+  }
+  return users.map((user) => toView(user, parts))
+}
+
+function toView(user: UserTable, parts: Parts): UserView {
+  const pbx = parts.pbx.get(user.pbx_id ?? '')
+  const m365 = parts.m365.get(user.m365_id ?? '')
+  const configuration = parts.configurations.get(user.m365_id ?? '')
+  return {
+    user: toUser(user),
+    pbx: pbx && pbx.gone_at === null ? fromJson<PbxAccount>(pbx.content) : null,
+    pbxPending: pbx !== undefined && fromFlag(pbx.pending),
+    pbxChangedBy: pbx?.changed_by ?? null,
+    pbxSeenAt: pbx?.seen_at ?? null,
+    m365: m365 && m365.gone_at === null ? toM365Account(m365) : null,
+    candidates: parts.candidates.get(user.id) ?? [],
+    configuration: configuration ? toConfiguration(configuration) : null,
+    held: (parts.held.get(user.m365_id ?? '') ?? []).map(toTeamsNumber),
+    holders: parts.holders.get(user.id) ?? [],
+    managed: (parts.managed.get(user.id) ?? []).map(toManaged),
+  }
+}
+
+function managedOf(work: Work, tenantId: string, users: UserTable[]): Promise<ManagedAssignmentTable[]> {
+  return work.db
+    .selectFrom('managed_assignments')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('user_id', 'in', work.engine.among(users.map((user) => user.id)))
+    .orderBy('number')
+    .execute()
+}

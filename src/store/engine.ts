@@ -1,0 +1,27 @@
+import type { Kysely, RawBuilder, SqlBool } from 'kysely'
+import type { Schema } from './schema.ts'
+
+/** What differs between the two engines, and nothing else does. */
+export interface Engine {
+  name: 'sqlite' | 'postgres'
+  /** The text of a parameter; positions count from 1. */
+  placeholder(position: number): string
+  /** A sub-select of these values, for `in`: one parameter, so the statement's text never depends on how many. */
+  among(values: readonly string[]): RawBuilder<string>
+  amongNumbers(values: readonly number[]): RawBuilder<number>
+  /** Does the column hold the text? Case-sensitive on both engines, no wildcards. */
+  contains(column: string, text: string): RawBuilder<SqlBool>
+  /** The column in a form that SQLite's planner uses no index for; PostgreSQL has statistics and needs no hint. */
+  unindexed(column: string): RawBuilder<string>
+  /** Makes writers of one room of one tenant wait for each other until the transaction ends. */
+  lockTenant(trx: Kysely<Schema>, room: string, tenantId: string): Promise<void>
+}
+
+/**
+ * Where statements run: outside a transaction the database, inside one that transaction. Functions of this room are
+ * given nothing else, so none can leave its transaction (on one SQLite connection that would wait for ever).
+ */
+export interface Work {
+  db: Kysely<Schema>
+  engine: Engine
+}

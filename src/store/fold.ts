@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto'
+
+// Printable ASCII, which is most of what is folded, needs no normalisation.
+const PLAIN = /^[\x20-\x7e]*$/
+
+/** Text as it is compared when case and width do not matter. In JavaScript, since the engines' own lower() differ. */
+export function fold(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase()
+  return text.normalize('NFKC').toLowerCase().normalize('NFKC')
+}
+
+const LONGEST_KEY = 256
+
+/** Folded text for an index. PostgreSQL refuses index rows over 2.7 KB, so very long text keeps a start and a digest. */
+export function foldKey(text: string): string {
+  const folded = fold(text)
+  if (folded.length <= LONGEST_KEY) return folded
+  return `${folded.slice(0, 180)}…${createHash('sha256').update(folded).digest('hex')}`
+}
+
+/** What a search looks through: each field on a line of its own, so that no match spans two fields. */
+export function searchText(fields: (string | null)[]): string {
+  return fields
+    .filter((field) => field !== null && field !== '')
+    .map((field) => fold(field ?? '').replace(/\s+/g, ' '))
+    .join('\n')
+}
+
+const NUMBER_LIKE = /^[+\d\s().\-/]+$/
+
+/**
+ * The texts to look for when somebody types `search`; a row matches that holds one of them. What looks like a telephone
+ * number is also looked for by its digits alone, without a national zero: "(020) 7946" finds +44207946….
+ */
+export function searchPatterns(search: string): string[] {
+  const folded = fold(search).replace(/\s+/g, ' ').trim()
+  if (folded === '') return []
+  if (!NUMBER_LIKE.test(folded)) return [folded]
+  const digits = folded.replace('(0)', '').replace(/\D/g, '').replace(/^0+/, '')
+  return digits.length < 2 || digits === folded ? [folded] : [folded, digits]
+}

@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import type { OutputLevel, OutputLine } from '../../jobs/store.ts'
+import { insertRows } from '../bulk.ts'
+import { pageSize } from '../cursor.ts'
+import type { Work } from '../engine.ts'
+import { NotThere } from '../errors.ts'
+import { jobNumber } from './row.ts'
+
+const LARGEST_PAGE = 5000
+
+export async function write(
+  work: Work,
+  tenantId: string,
+  jobId: string,
+  lines: { at: string; level: OutputLevel; text: string }[],
+): Promise<void> {
+  if (lines.length === 0) return
+  const counted = await work.db
+    .updateTable('jobs')
+    .set({ output_lines: sql`output_lines + ${lines.length}` })
+    .where('tenant_id', '=', tenantId)
+    .where('number', '=', jobNumber(jobId))
+    .returning(['number', 'output_lines'])
+    .executeTakeFirst()
+  if (!counted) throw new NotThere(`job ${jobId}`)
+  const first = counted.output_lines - lines.length + 1
+  await insertRows(
+    work,
+    'job_output',
+    lines.map((line, at) => ({ tenant_id: tenantId, job: counted.number, line: first + at, ...line })),
+  )
+}
+
+export function output(
+  work: Work,
+  tenantId: string,
+  jobId: string,
+  afterLine: number,
+  limit: number,
+): Promise<OutputLine[]> {
+  return work.db
+    .selectFrom('job_output')
+    .select(['line', 'at', 'text'])
+    .select(sql<OutputLevel>`level`.as('level'))
+    .where('tenant_id', '=', tenantId)
+    .where('job', '=', jobNumber(jobId))
+    .where('line', '>', afterLine)
+    .orderBy('line')
+    .limit(pageSize(limit, LARGEST_PAGE))
+    .execute()
+}
+
+export async function countOutput(work: Work, tenantId: string, jobId: string): Promise<number> {
+  const row = await work.db
+    .selectFrom('jobs')
+    .select('output_lines')
+    .where('tenant_id', '=', tenantId)
+    .where('number', '=', jobNumber(jobId))
+    .executeTakeFirst()
+  return row?.output_lines ?? 0
+}

@@ -1,0 +1,131 @@
+import { sql } from 'kysely'
+import type { ChangeOutcome, PlannedChange, PlannedStatus } from '../../jobs/store.ts'
+import { insertNew, updateRows } from '../bulk.ts'
+import { pageSize } from '../cursor.ts'
+import type { Work } from '../engine.ts'
+import { NotThere } from '../errors.ts'
+import { fromJson, fromJsonOrNull, toJson } from '../json.ts'
+import type { PlannedChangeTable } from '../schema.ts'
+import { job } from './look.ts'
+import { jobNumber } from './row.ts'
+
+export async function plan(work: Work, tenantId: string, jobId: string, changes: PlannedChange[]): Promise<void> {
+  const found = await job(work, tenantId, jobId)
+  if (!found) throw new NotThere(`job ${jobId}`)
+  const number = Number(found.id)
+  const rows = changes.map((change) => toRow(tenantId, number, change))
+  await insertNew(work, 'planned_changes', ['tenant_id', 'job', 'ordinal'], rows)
+}
+
+export async function planned(
+  work: Work,
+  tenantId: string,
+  jobId: string,
+  query: { statuses?: PlannedStatus[]; after: number; limit: number },
+): Promise<PlannedChange[]> {
+  const rows = await work.db
+    .selectFrom('planned_changes')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('job', '=', jobNumber(jobId))
+    .where('ordinal', '>', query.after)
+    .$if(query.statuses !== undefined, (q) => q.where('status', 'in', query.statuses ?? []))
+    .orderBy('ordinal')
+    .limit(pageSize(query.limit))
+    .execute()
+  return rows.map(toPlanned)
+}
+
+/** Fields that an outcome does not name stay as they are. */
+export async function outcome(work: Work, tenantId: string, jobId: string, outcomes: ChangeOutcome[]): Promise<void> {
+  const number = jobNumber(jobId)
+  const byOrdinal = new Map(outcomes.map((one) => [one.ordinal, one]))
+  const rows = await work.db
+    .selectFrom('planned_changes')
+    .select(['tenant_id', 'job', 'ordinal', 'status', 'operation_id', 'reason', 'raw'])
+    .where('tenant_id', '=', tenantId)
+    .where('job', '=', number)
+    .where('ordinal', 'in', work.engine.amongNumbers([...byOrdinal.keys()]))
+    .execute()
+  const changed = rows.map((row) => {
+    const one = byOrdinal.get(row.ordinal)
+    return {
+      ...row,
+      status: one?.status ?? row.status,
+      operation_id: one?.operationId === undefined ? row.operation_id : one.operationId,
+      reason: one?.reason === undefined ? row.reason : one.reason,
+      raw: one?.raw === undefined ? row.raw : one.raw,
+    }
+  })
+  await updateRows(work, 'planned_changes', ['tenant_id', 'job', 'ordinal'], changed)
+}
+
+export async function countPlanned(
+  work: Work,
+  tenantId: string,
+  jobId: string,
+): Promise<Record<PlannedStatus, number>> {
+  const rows = await work.db
+    .selectFrom('planned_changes')
+    .select(['status', sql<number>`count(*)`.as('changes')])
+    .where('tenant_id', '=', tenantId)
+    .where('job', '=', jobNumber(jobId))
+    .groupBy('status')
+    .execute()
+  const counts: Record<PlannedStatus, number> = { planned: 0, started: 0, done: 0, waiting: 0, failed: 0 }
+  for (const row of rows) counts[row.status as PlannedStatus] = row.changes
+  return counts
+}
+
+export function reasons(work: Work, tenantId: string, jobId: string): Promise<{ reason: string; users: number }[]> {
+  return work.db
+    .selectFrom('planned_changes')
+    .select([sql<string>`reason`.as('reason'), sql<number>`count(distinct user_id)`.as('users')])
+    .where('tenant_id', '=', tenantId)
+    .where('job', '=', jobNumber(jobId))
+    .where('reason', 'is not', null)
+    .groupBy('reason')
+    .orderBy('users', 'desc')
+    .orderBy('reason')
+    .execute()
+}
+
+function toRow(tenantId: string, job: number, change: PlannedChange): PlannedChangeTable {
+  return {
+    tenant_id: tenantId,
+    job,
+    ordinal: change.ordinal,
+    user_id: change.userId,
+    user_name: change.userName,
+    holder_id: change.holderId,
+    kind: change.kind,
+    before: change.before,
+    after: change.after,
+    cause: change.cause,
+    policy: change.policy === null ? null : toJson(change.policy),
+    waits_for: toJson(change.waitsFor),
+    status: change.status,
+    operation_id: change.operationId,
+    reason: change.reason,
+    raw: change.raw,
+  }
+}
+
+function toPlanned(row: PlannedChangeTable): PlannedChange {
+  return {
+    ordinal: row.ordinal,
+    userId: row.user_id,
+    userName: row.user_name,
+    holderId: row.holder_id,
+    kind: row.kind as PlannedChange['kind'],
+    before: row.before,
+    after: row.after,
+    cause: row.cause,
+    policy: fromJsonOrNull<{ type: string; policyId: string }>(row.policy),
+    waitsFor: fromJson<number[]>(row.waits_for),
+    status: row.status as PlannedStatus,
+    operationId: row.operation_id,
+    reason: row.reason,
+    raw: row.raw,
+  }
+}

@@ -1,0 +1,28 @@
+import type { Job, JobCause, JobCounts, JobProgress } from '../../jobs/store.ts'
+import { fromFlag, fromJson, fromJsonOrNull } from '../json.ts'
+import type { JobTable } from '../schema.ts'
+
+/** A job's id is its number in the tenant; anything else names no job. */
+export function jobNumber(jobId: string): number | null {
+  return /^[1-9]\d{0,14}$/.test(jobId) ? Number(jobId) : null
+}
+
+export function toJob(row: JobTable): Job {
+  return {
+    id: String(row.number),
+    runId: row.run_id,
+    tenantId: row.tenant_id,
+    service: row.service as Job['service'],
+    type: row.type as Job['type'],
+    state: row.state as Job['state'],
+    diagnostic: fromFlag(row.diagnostic),
+    startedBy: { id: row.started_by_id, name: row.started_by_name },
+    queuedAt: row.queued_at,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    counts: fromJson<JobCounts>(row.counts),
+    progress: fromJsonOrNull<JobProgress>(row.progress),
+    cause: fromJsonOrNull<JobCause>(row.cause),
+    resumedAt: row.resumed_at,
+  }
+}

@@ -1,0 +1,127 @@
+import type { Job, JobCause, JobCounts, JobProgress, JobService, JobState, NewRun } from '../../jobs/store.ts'
+import { insertRows } from '../bulk.ts'
+import { take } from '../counters.ts'
+import type { Work } from '../engine.ts'
+import { toFlag, toJson } from '../json.ts'
+import type { JobTable } from '../schema.ts'
+import { note } from './journal.ts'
+import { activeRows, run } from './look.ts'
+import { jobNumber, toJob } from './row.ts'
+
+const NO_COUNTS: JobCounts = {
+  read: 0,
+  planned: 0,
+  done: 0,
+  assigned: 0,
+  changed: 0,
+  removed: 0,
+  created: 0,
+  updated: 0,
+  deleted: 0,
+  adopted: 0,
+  waiting: 0,
+  blocked: 0,
+  excluded: 0,
+  failed: 0,
+  notReached: 0,
+}
+
+export async function createRun(
+  work: Work,
+  tenantId: string,
+  asked: NewRun,
+): Promise<{ created: boolean; jobs: Job[] }> {
+  const [going] = await activeRows(work, tenantId, 1)
+  if (going) return { created: false, jobs: await run(work, tenantId, going.run_id) }
+  const first = await take(work, tenantId, 'jobs', asked.services.length)
+  const rows = asked.services.map((service, at) => newRow(tenantId, first + at, service, asked))
+  await insertRows(work, 'jobs', rows)
+  for (const row of rows) await note(work, row, 'queued', 'queued', asked.at)
+  return { created: true, jobs: rows.map(toJob) }
+}
+
+export async function claim(work: Work, tenantId: string, jobId: string, at: string): Promise<boolean> {
+  const row = await move(work, tenantId, jobId, ['queued'], { state: 'running', started_at: at })
+  if (row) await note(work, row, 'started', 'running', at)
+  return row !== undefined
+}
+
+export async function resumed(work: Work, tenantId: string, jobId: string, at: string): Promise<void> {
+  const row = await move(work, tenantId, jobId, ['running'], { resumed_at: at })
+  if (row) await note(work, row, 'resumed', 'running', at)
+}
+
+/** Of a job that has ended nothing is recorded any more. */
+export async function progress(
+  work: Work,
+  tenantId: string,
+  jobId: string,
+  now: JobProgress,
+  counts: JobCounts,
+): Promise<void> {
+  const before = await work.db
+    .selectFrom('jobs')
+    .select('phase')
+    .where('tenant_id', '=', tenantId)
+    .where('number', '=', jobNumber(jobId))
+    .executeTakeFirst()
+  const set = { progress: toJson(now), counts: toJson(counts), phase: now.phase }
+  const row = await move(work, tenantId, jobId, ['running'], set)
+  if (row && before?.phase !== now.phase) await note(work, row, 'phase', now.phase, now.since)
+}
+
+export async function end(
+  work: Work,
+  tenantId: string,
+  jobId: string,
+  how: { state: JobState; counts: JobCounts; cause: JobCause | null; at: string },
+): Promise<void> {
+  const row = await move(work, tenantId, jobId, ['queued', 'running'], {
+    state: how.state,
+    ended_at: how.at,
+    counts: toJson(how.counts),
+    cause: how.cause === null ? null : toJson(how.cause),
+    progress: null,
+  })
+  if (row) await note(work, row, 'ended', how.state, how.at)
+}
+
+function move(
+  work: Work,
+  tenantId: string,
+  jobId: string,
+  from: JobState[],
+  set: Partial<JobTable>,
+): Promise<Pick<JobTable, 'tenant_id' | 'number' | 'run_id'> | undefined> {
+  return work.db
+    .updateTable('jobs')
+    .set(set)
+    .where('tenant_id', '=', tenantId)
+    .where('number', '=', jobNumber(jobId))
+    .where('state', 'in', from)
+    .returning(['tenant_id', 'number', 'run_id'])
+    .executeTakeFirst()
+}
+
+function newRow(tenantId: string, number: number, service: JobService, asked: NewRun): JobTable {
+  return {
+    tenant_id: tenantId,
+    number,
+    run_id: asked.runId,
+    service,
+    type: asked.type,
+    state: 'queued',
+    diagnostic: toFlag(asked.diagnostic),
+    started_by_id: asked.startedBy.id,
+    started_by_name: asked.startedBy.name,
+    queued_at: asked.at,
+    started_at: null,
+    ended_at: null,
+    resumed_at: null,
+    counts: toJson(NO_COUNTS),
+    progress: null,
+    phase: null,
+    cause: null,
+    output_lines: 0,
+  }
+}

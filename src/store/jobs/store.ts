@@ -1,0 +1,40 @@
+import type { JobsStore } from '../../jobs/store.ts'
+import { lastTaken } from '../counters.ts'
+import type { Work } from '../engine.ts'
+import { writing } from '../transaction.ts'
+import { events } from './journal.ts'
+import { countOutput, output, write } from './output.ts'
+import { countPlanned, outcome, plan, planned, reasons } from './plan.ts'
+import { claim, createRun, end, progress, resumed } from './run.ts'
+import { active, job, jobs, latest, run } from './look.ts'
+
+export function createJobsStore(store: Work): JobsStore {
+  const inTurn = <T>(tenantId: string, write: (work: Work) => Promise<T>) => writing(store, 'jobs', tenantId, write)
+  return {
+    createRun: (tenantId, asked) => inTurn(tenantId, (work) => createRun(work, tenantId, asked)),
+    claim: (tenantId, jobId, at) => inTurn(tenantId, (work) => claim(work, tenantId, jobId, at)),
+    resumed: (tenantId, jobId, at) => inTurn(tenantId, (work) => resumed(work, tenantId, jobId, at)),
+    progress: (tenantId, jobId, now, counts) =>
+      inTurn(tenantId, (work) => progress(work, tenantId, jobId, now, counts)),
+    end: (tenantId, jobId, how) => inTurn(tenantId, (work) => end(work, tenantId, jobId, how)),
+
+    job: (tenantId, jobId) => job(store, tenantId, jobId),
+    run: (tenantId, runId) => run(store, tenantId, runId),
+    jobs: (tenantId, query) => jobs(store, tenantId, query),
+    active: (tenantId) => active(store, tenantId),
+    latest: (tenantId, service) => latest(store, tenantId, service),
+
+    write: (tenantId, jobId, lines) => inTurn(tenantId, (work) => write(work, tenantId, jobId, lines)),
+    output: (tenantId, jobId, afterLine, limit) => output(store, tenantId, jobId, afterLine, limit),
+    countOutput: (tenantId, jobId) => countOutput(store, tenantId, jobId),
+
+    plan: (tenantId, jobId, changes) => inTurn(tenantId, (work) => plan(work, tenantId, jobId, changes)),
+    planned: (tenantId, jobId, query) => planned(store, tenantId, jobId, query),
+    outcome: (tenantId, jobId, outcomes) => inTurn(tenantId, (work) => outcome(work, tenantId, jobId, outcomes)),
+    countPlanned: (tenantId, jobId) => countPlanned(store, tenantId, jobId),
+    reasons: (tenantId, jobId) => reasons(store, tenantId, jobId),
+
+    events: (tenantId, afterSeq, limit) => events(store, tenantId, afterSeq, limit),
+    lastSeq: (tenantId) => lastTaken(store, tenantId, 'journal'),
+  }
+}

@@ -1,0 +1,30 @@
+import { sql, type Kysely } from 'kysely'
+import { Migrator, type Migration } from 'kysely/migration'
+import type { Engine } from '../engine.ts'
+import type { Schema } from '../schema.ts'
+import { FIRST } from './0001-first.ts'
+import { createStatements } from './tables.ts'
+
+/** Every migration, in order. A released one is never edited; a change of the tables is a new one. */
+function migrations(engine: Engine['name']): Record<string, Migration> {
+  return {
+    '0001-first': {
+      up: (db) =>
+        runAll(
+          db,
+          FIRST.flatMap((table) => createStatements(table, engine)),
+        ),
+    },
+  }
+}
+
+/** Brings the tables up to date. Two processes may do so at once: one works, the other waits and finds it done. */
+export async function migrate(db: Kysely<Schema>, engine: Engine['name']): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations(engine)) } })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw new Error('The store could not be brought up to date; nothing was changed.', { cause: error })
+}
+
+async function runAll(db: Kysely<unknown>, statements: string[]): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db)
+}

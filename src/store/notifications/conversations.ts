@@ -1,0 +1,62 @@
+import type { Conversation } from '../../notifications/store.ts'
+import type { Work } from '../engine.ts'
+import type { ConversationTable } from '../schema.ts'
+
+/** Keeps or renews a conversation; whether it subscribed stays as it is. */
+export async function keepConversation(work: Work, tenantId: string, kept: Conversation): Promise<void> {
+  const facts = { kind: kept.kind, reference: kept.reference, user_id: kept.userId, user_name: kept.userName }
+  await work.db
+    .insertInto('conversations')
+    .values({ tenant_id: tenantId, id: kept.id, subscribed_at: null, ...facts })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'id']).doUpdateSet(facts))
+    .execute()
+}
+
+/** The bot was removed: nothing can be sent or edited there any more. */
+export async function forget(work: Work, tenantId: string, id: string): Promise<void> {
+  await work.db.deleteFrom('conversations').where('tenant_id', '=', tenantId).where('id', '=', id).execute()
+  for (const table of ['run_cards', 'outbox'] as const) {
+    await work.db.deleteFrom(table).where('tenant_id', '=', tenantId).where('conversation_id', '=', id).execute()
+  }
+}
+
+export async function conversation(work: Work, tenantId: string, id: string): Promise<Conversation | null> {
+  const row = await work.db
+    .selectFrom('conversations')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row ? toConversation(row) : null
+}
+
+export async function setSubscribed(work: Work, tenantId: string, id: string, at: string | null): Promise<void> {
+  await work.db
+    .updateTable('conversations')
+    .set({ subscribed_at: at })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function subscribers(work: Work, tenantId: string): Promise<Conversation[]> {
+  const rows = await work.db
+    .selectFrom('conversations')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('subscribed_at', 'is not', null)
+    .orderBy('subscribed_at')
+    .orderBy('id')
+    .execute()
+  return rows.map(toConversation)
+}
+
+function toConversation(row: ConversationTable): Conversation {
+  return {
+    id: row.id,
+    kind: row.kind as Conversation['kind'],
+    reference: row.reference,
+    userId: row.user_id,
+    userName: row.user_name,
+  }
+}

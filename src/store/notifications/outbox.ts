@@ -1,0 +1,91 @@
+import { sql } from 'kysely'
+import type { OutboxEntry } from '../../notifications/store.ts'
+import { insertNew } from '../bulk.ts'
+import { lastTaken, take } from '../counters.ts'
+import { pageSize } from '../cursor.ts'
+import type { Work } from '../engine.ts'
+import type { OutboxTable } from '../schema.ts'
+
+type NewEntry = Omit<OutboxEntry, 'id' | 'attempts' | 'deliveredAt' | 'lastError'>
+
+/**
+ * Entries and the place in the journal, together. The same notice for the same conversation is kept once and the place
+ * never moves back, so two readers of one journal (two instances) send nothing twice.
+ */
+export async function enqueue(work: Work, tenantId: string, entries: NewEntry[], cursor: number): Promise<void> {
+  if (entries.length > 0) {
+    const first = await take(work, tenantId, 'outbox', entries.length)
+    const rows = entries.map((entry, at) => toRow(tenantId, first + at, entry))
+    await insertNew(work, 'outbox', ['tenant_id', 'conversation_id', 'kind', 'run_id', 'job_id'], rows)
+  }
+  const read = await lastTaken(work, tenantId, 'journalRead')
+  if (cursor > read) await take(work, tenantId, 'journalRead', cursor - read)
+}
+
+export async function due(work: Work, tenantId: string, now: string, limit: number): Promise<OutboxEntry[]> {
+  const rows = await work.db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('delivered_at', 'is', null)
+    .where('next_at', 'is not', null)
+    .where('next_at', '<=', now)
+    .orderBy('next_at')
+    .orderBy('id')
+    .limit(pageSize(limit))
+    .execute()
+  return rows.map(toOutboxEntry)
+}
+
+export async function delivered(work: Work, tenantId: string, id: number, at: string): Promise<void> {
+  await work.db
+    .updateTable('outbox')
+    .set({ delivered_at: at, attempts: sql`attempts + 1` })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** `nextAt` null gives up: the entry is never due again. */
+export async function failed(
+  work: Work,
+  tenantId: string,
+  id: number,
+  error: string,
+  nextAt: string | null,
+): Promise<void> {
+  await work.db
+    .updateTable('outbox')
+    .set({ last_error: error, next_at: nextAt, attempts: sql`attempts + 1` })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .execute()
+}
+
+function toRow(tenantId: string, id: number, entry: NewEntry): OutboxTable {
+  return {
+    tenant_id: tenantId,
+    id,
+    conversation_id: entry.conversationId,
+    kind: entry.notice.kind,
+    run_id: entry.notice.runId,
+    job_id: entry.notice.jobId,
+    attempts: 0,
+    next_at: entry.nextAt,
+    delivered_at: null,
+    last_error: null,
+  }
+}
+
+function toOutboxEntry(row: OutboxTable): OutboxEntry {
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    notice: { kind: row.kind as OutboxEntry['notice']['kind'], runId: row.run_id, jobId: row.job_id },
+    attempts: row.attempts,
+    // Only entries that are due are read, and those have a time.
+    nextAt: row.next_at ?? '',
+    deliveredAt: row.delivered_at,
+    lastError: row.last_error,
+  }
+}

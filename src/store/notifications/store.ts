@@ -1,0 +1,28 @@
+import type { NotificationsStore } from '../../notifications/store.ts'
+import { lastTaken } from '../counters.ts'
+import type { Work } from '../engine.ts'
+import { writing } from '../transaction.ts'
+import { cardsOf, keepCard, openCards } from './cards.ts'
+import { conversation, forget, keepConversation, setSubscribed, subscribers } from './conversations.ts'
+import { delivered, due, enqueue, failed } from './outbox.ts'
+
+export function createNotificationsStore(store: Work): NotificationsStore {
+  return {
+    keepConversation: (tenantId, kept) => keepConversation(store, tenantId, kept),
+    forgetConversation: (tenantId, id) =>
+      writing(store, 'notifications', tenantId, (work) => forget(work, tenantId, id)),
+    conversation: (tenantId, id) => conversation(store, tenantId, id),
+    subscribe: (tenantId, id, at) => setSubscribed(store, tenantId, id, at),
+    unsubscribe: (tenantId, id) => setSubscribed(store, tenantId, id, null),
+    subscribers: (tenantId) => subscribers(store, tenantId),
+    keepCard: (tenantId, card) => writing(store, 'notifications', tenantId, (work) => keepCard(work, tenantId, card)),
+    openCards: (tenantId) => openCards(store, tenantId),
+    cardsOf: (tenantId, runId) => cardsOf(store, tenantId, runId),
+    cursor: (tenantId) => lastTaken(store, tenantId, 'journalRead'),
+    enqueue: (tenantId, entries, cursor) =>
+      writing(store, 'notifications', tenantId, (work) => enqueue(work, tenantId, entries, cursor)),
+    due: (tenantId, now, limit) => due(store, tenantId, now, limit),
+    delivered: (tenantId, id, at) => delivered(store, tenantId, id, at),
+    failed: (tenantId, id, error, nextAt) => failed(store, tenantId, id, error, nextAt),
+  }
+}

@@ -1,0 +1,86 @@
+import { join } from 'node:path'
+import { Kysely } from 'kysely'
+import type { AuditStore } from '../audit/store.ts'
+import type { DirectoryStore } from '../directory/store.ts'
+import type { JobsStore } from '../jobs/store.ts'
+import type { NotificationsStore } from '../notifications/store.ts'
+import type { TenantsStore } from '../tenants/store.ts'
+import { createAuditStore } from './audit/store.ts'
+import { createDirectoryStore } from './directory/store.ts'
+import type { Work } from './engine.ts'
+import { createJobsStore } from './jobs/store.ts'
+import { lockFolder, type FolderLock } from './lock.ts'
+import { migrate } from './migrations/migrate.ts'
+import { createNotificationsStore } from './notifications/store.ts'
+import { postgresDialect } from './postgres/dialect.ts'
+import { POSTGRES } from './postgres/engine.ts'
+import type { Schema } from './schema.ts'
+import { sqliteDialect } from './sqlite/dialect.ts'
+import { SQLITE } from './sqlite/engine.ts'
+import { createTenantsStore } from './tenants/store.ts'
+
+export interface StoreSettings {
+  /** `postgres://…`; null keeps everything in one SQLite file in `folder`. */
+  databaseUrl: string | null
+  /** The data folder, made when it is not there. Not touched with a `databaseUrl`. */
+  folder: string
+  /** The port this process will listen on: told to a second process that wants the same folder. */
+  port?: number
+  /** When this process started, ISO 8601; for the same purpose. */
+  startedAt?: string
+}
+
+export interface Stores {
+  engine: 'sqlite' | 'postgres'
+  directory: DirectoryStore
+  tenants: TenantsStore
+  jobs: JobsStore
+  audit: AuditStore
+  notifications: NotificationsStore
+  close(): Promise<void>
+}
+
+/** Opens the store and brings its tables up to date. Throws `FolderInUse` when another process has the folder. */
+export async function openStore(settings: StoreSettings): Promise<Stores> {
+  return settings.databaseUrl === null ? openFolder(settings) : openServer(settings.databaseUrl)
+}
+
+async function openFolder(settings: StoreSettings): Promise<Stores> {
+  const lock = lockFolder(settings.folder, {
+    since: settings.startedAt ?? new Date().toISOString(),
+    port: settings.port ?? null,
+  })
+  const db = new Kysely<Schema>({ dialect: sqliteDialect(join(settings.folder, 'voice-sync.db')) })
+  return ready({ db, engine: SQLITE }, lock)
+}
+
+async function openServer(databaseUrl: string): Promise<Stores> {
+  if (!/^postgres(ql)?:\/\//.test(databaseUrl)) {
+    throw new Error(
+      'DATABASE_URL has to start with postgres:// or postgresql://; without it the store is a local file.',
+    )
+  }
+  return ready({ db: new Kysely<Schema>({ dialect: postgresDialect(databaseUrl) }), engine: POSTGRES }, null)
+}
+
+async function ready(work: Work, lock: FolderLock | null): Promise<Stores> {
+  const close = async () => {
+    await work.db.destroy()
+    lock?.release()
+  }
+  try {
+    await migrate(work.db, work.engine.name)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return {
+    engine: work.engine.name,
+    directory: createDirectoryStore(work),
+    tenants: createTenantsStore(work),
+    jobs: createJobsStore(work),
+    audit: createAuditStore(work),
+    notifications: createNotificationsStore(work),
+    close,
+  }
+}

@@ -1,0 +1,63 @@
+import { PostgresDialect, type Dialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
+import pg from 'pg'
+import { AlreadyThere } from '../errors.ts'
+import { refuseNul } from '../json.ts'
+
+const INT8 = 20
+const UNIQUE = '23505'
+
+/** Kysely over a pool of `pg`. Counts and counters (int8) come as numbers; ours never reach 2^53. */
+export function postgresDialect(databaseUrl: string): Dialect {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    types: {
+      getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+        oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+    },
+  })
+  // Without a listener a lost idle connection ends the process. The next statement says what is wrong.
+  pool.on('error', () => {})
+  return new PostgresDialect({ pool: refusing(pool) })
+}
+
+/** The pool, refusing what SQLite's driver refuses, with the same errors. */
+function refusing(pool: pg.Pool): PostgresPool {
+  return {
+    options: pool.options,
+    async connect() {
+      return refusingClient(await pool.connect())
+    },
+    end: () => pool.end(),
+  }
+}
+
+const wrapped = new WeakMap<pg.PoolClient, PostgresPoolClient>()
+
+function refusingClient(client: pg.PoolClient): PostgresPoolClient {
+  const known = wrapped.get(client)
+  if (known) return known
+  // A client in use is not the pool's to listen to; its own statement fails with the reason.
+  client.on('error', () => {})
+  const refusing = {
+    query: async (text: string, parameters: unknown[]) => {
+      for (const parameter of parameters ?? []) refuseNul(parameter)
+      try {
+        return await client.query(text, parameters)
+      } catch (error) {
+        throw refusal(error)
+      }
+    },
+    release: (destroy?: boolean) => client.release(destroy),
+  } as unknown as PostgresPoolClient
+  wrapped.set(client, refusing)
+  return refusing
+}
+
+function refusal(error: unknown): unknown {
+  if (!(error instanceof pg.DatabaseError) || error.code !== UNIQUE) return error
+  // "Key (tenant_id, pbx_id)=(…) already exists."
+  const columns = /^Key \(([^)]+)\)/.exec(error.detail ?? '')?.[1]?.split(', ') ?? [error.constraint ?? 'key']
+  return new AlreadyThere(columns.filter((column) => column !== 'tenant_id').join(' and '), error)
+}

@@ -1,0 +1,15 @@
+import { sql } from 'kysely'
+import type { Engine } from '../engine.ts'
+
+export const POSTGRES: Engine = {
+  name: 'postgres',
+  placeholder: (position) => `$${position}`,
+  among: (values) => sql`(select unnest(${values}::text[]))`,
+  amongNumbers: (values) => sql`(select unnest(${values}::bigint[]))`,
+  contains: (column, text) => sql`position(${text} in ${sql.ref(column)}) > 0`,
+  unindexed: (column) => sql`${sql.ref(column)}`,
+  // An advisory lock has no row to be there first. Two tenants with one hash only wait for each other needlessly.
+  async lockTenant(trx, room, tenantId) {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`${room}:${tenantId}`}, 0))`.execute(trx)
+  },
+}

@@ -1,0 +1,14 @@
+import { sql } from 'kysely'
+import type { Engine } from '../engine.ts'
+import { toJson } from '../json.ts'
+
+export const SQLITE: Engine = {
+  name: 'sqlite',
+  placeholder: () => '?',
+  among: (values) => sql`(select value from json_each(${toJson(values)}))`,
+  amongNumbers: (values) => sql`(select value from json_each(${toJson(values)}))`,
+  contains: (column, text) => sql`instr(${sql.ref(column)}, ${text}) > 0`,
+  unindexed: (column) => sql`+${sql.ref(column)}`,
+  // A transaction has the one connection, and so the database, for itself.
+  lockTenant: () => Promise.resolve(),
+}

@@ -1,0 +1,135 @@
+import type {
+  ConnectionCheck,
+  GuardSettings,
+  PbxSettings,
+  ReadCursor,
+  Service,
+  ServiceKind,
+  TeamsSettings,
+  Tenant,
+  TenantsStore,
+} from '../../tenants/store.ts'
+import { insertNew } from '../bulk.ts'
+import type { Work } from '../engine.ts'
+import { NotThere } from '../errors.ts'
+import { fromJson, fromJsonOrNull, toJson } from '../json.ts'
+import type { ServiceTable, TenantTable } from '../schema.ts'
+
+/** Until an admin sets others: see `domain.md`, Guard. */
+const DEFAULT_GUARD: GuardSettings = { number: 10, share: 0.05 }
+
+export function createTenantsStore(store: Work): TenantsStore {
+  return {
+    seed: (tenant, pbx, teams) =>
+      store.db.transaction().execute((trx) => seed({ db: trx, engine: store.engine }, tenant, pbx, teams)),
+    tenants: async () => (await store.db.selectFrom('tenants').selectAll().orderBy('id').execute()).map(toTenant),
+    async tenant(tenantId) {
+      const row = await tenantRow(store, tenantId)
+      return row ? toTenant(row) : null
+    },
+    pbx: (tenantId) => service<PbxSettings>(store, tenantId, 'pbx'),
+    teams: (tenantId) => service<TeamsSettings>(store, tenantId, 'teams'),
+    changeSettings: (tenantId, kind, settings, at) =>
+      change(store, tenantId, kind, { settings: toJson(settings), settings_changed_at: at }),
+    async settingsApplied(tenantId, kind, startedAt) {
+      await store.db
+        .updateTable('services')
+        .set({ settings_changed_at: null })
+        .where('tenant_id', '=', tenantId)
+        .where('kind', '=', kind)
+        .where('settings_changed_at', '<=', startedAt)
+        .execute()
+    },
+    saveCheck: (tenantId, kind, check, policyIds) =>
+      change(store, tenantId, kind, { last_check: toJson(check), policy_ids: toJson(policyIds) }),
+    saveCursor: (tenantId, kind, cursor) =>
+      change(store, tenantId, kind, { cursor_value: cursor?.value ?? null, cursor_full_at: cursor?.fullAt ?? null }),
+    saveLook: (tenantId, kind, at, failed) => change(store, tenantId, kind, { looked_at: at, look_failed: failed }),
+    async guard(tenantId) {
+      return fromJsonOrNull<GuardSettings>((await tenantRow(store, tenantId))?.guard ?? null) ?? DEFAULT_GUARD
+    },
+    async changeGuard(tenantId, guard) {
+      const { numUpdatedRows } = await store.db
+        .updateTable('tenants')
+        .set({ guard: toJson(guard) })
+        .where('id', '=', tenantId)
+        .executeTakeFirstOrThrow()
+      if (numUpdatedRows === 0n) throw new NotThere(`tenant ${tenantId}`)
+    },
+  }
+}
+
+async function seed(work: Work, tenant: Tenant, pbx: PbxSettings | null, teams: TeamsSettings | null): Promise<void> {
+  await insertNew(
+    work,
+    'tenants',
+    ['id'],
+    [{ id: tenant.id, name: tenant.name, created_at: tenant.createdAt, guard: null }],
+  )
+  const services = [
+    ...(pbx ? [newService(tenant.id, 'pbx', pbx)] : []),
+    ...(teams ? [newService(tenant.id, 'teams', teams)] : []),
+  ]
+  await insertNew(work, 'services', ['tenant_id', 'kind'], services)
+}
+
+function newService(tenantId: string, kind: ServiceKind, settings: PbxSettings | TeamsSettings): ServiceTable {
+  return {
+    tenant_id: tenantId,
+    kind,
+    settings: toJson(settings),
+    settings_changed_at: null,
+    last_check: null,
+    cursor_value: null,
+    cursor_full_at: null,
+    looked_at: null,
+    look_failed: null,
+    policy_ids: '{}',
+  }
+}
+
+async function change(work: Work, tenantId: string, kind: ServiceKind, set: Partial<ServiceTable>): Promise<void> {
+  const { numUpdatedRows } = await work.db
+    .updateTable('services')
+    .set(set)
+    .where('tenant_id', '=', tenantId)
+    .where('kind', '=', kind)
+    .executeTakeFirstOrThrow()
+  if (numUpdatedRows === 0n) throw new NotThere(`${kind} service of tenant ${tenantId}`)
+}
+
+async function service<S>(work: Work, tenantId: string, kind: ServiceKind): Promise<Service<S> | null> {
+  const row = await work.db
+    .selectFrom('services')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('kind', '=', kind)
+    .executeTakeFirst()
+  return row ? toService<S>(row) : null
+}
+
+function tenantRow(work: Work, tenantId: string): Promise<TenantTable | undefined> {
+  return work.db.selectFrom('tenants').selectAll().where('id', '=', tenantId).executeTakeFirst()
+}
+
+function toTenant(row: TenantTable): Tenant {
+  return { id: row.id, name: row.name, createdAt: row.created_at }
+}
+
+function toService<S>(row: ServiceTable): Service<S> {
+  return {
+    kind: row.kind as ServiceKind,
+    settings: fromJson<S>(row.settings),
+    settingsChangedAt: row.settings_changed_at,
+    check: fromJsonOrNull<ConnectionCheck>(row.last_check),
+    cursor: toReadCursor(row),
+    lookedAt: row.looked_at,
+    lookFailed: row.look_failed,
+    policyIds: fromJson<Record<string, string>>(row.policy_ids),
+  }
+}
+
+function toReadCursor(row: ServiceTable): ReadCursor | null {
+  if (row.cursor_value === null || row.cursor_full_at === null) return null
+  return { value: row.cursor_value, fullAt: row.cursor_full_at }
+}
