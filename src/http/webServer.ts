@@ -66,6 +66,8 @@ export function createWebServer<C>(options: WebServerOptions<C>): WebServer {
 
   server.first((request, response) => gate.admit(request, response))
   onUnroutable.listen(server)
+  // restify repeats node's errors; without a listener that would end the process. `listen` rejects with them.
+  server.on('error', (error: Error) => options.log.error({ error }, 'web server error'))
   refuseBrokenRequests(node)
   boundConnections(node)
   for (const route of options.routes) {
