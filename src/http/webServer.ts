@@ -49,7 +49,7 @@ export function createWebServer<C>(options: WebServerOptions<C>): WebServer {
   const limits = { ...STREAM_LIMITS, ...options.streams }
   const gate = createGate({
     ...options,
-    maxUrl: options.maxUrl ?? 4_096,
+    maxUrl: options.maxUrl ?? 8_192,
     now: options.now ?? (() => performance.now()),
     newId: options.newId ?? (() => crypto.randomUUID()),
     publicUrl: options.publicUrl ?? null,
