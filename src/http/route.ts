@@ -9,6 +9,8 @@ export interface Route<C> {
   access: 'public' | (string & {})
   /** Largest body in bytes; 0: takes none. */
   maxBody: number
+  /** Media types of the body; only `application/json` when left out. All are parsed as JSON. */
+  takes?: readonly string[]
   handle(request: RouteRequest<C>): Promise<Answer> | Answer
 }
 
@@ -16,7 +18,8 @@ export interface RouteRequest<C> {
   params: Record<string, string>
   query: URLSearchParams
   headers: Record<string, string | undefined>
-  /** Parsed JSON, undefined without a body. Unvalidated: a route parses it with its schema. */
+  /** Parsed JSON, undefined without a body. Unvalidated: a route parses it with its schema. A `raw` answer finds it as
+   *  `request.body` too, where libraries look for it. */
   body: unknown
   /** Set on every route that is not public. */
   caller: C
@@ -48,13 +51,22 @@ export class Problem extends Error {
   readonly title: string
   readonly detail: string
   readonly more: Record<string, unknown>
+  /** Headers that belong to the refusal, for example `Retry-After`. */
+  readonly headers: Record<string, string>
 
-  constructor(status: number, title: string, detail: string, more: Record<string, unknown> = {}) {
+  constructor(
+    status: number,
+    title: string,
+    detail: string,
+    more: Record<string, unknown> = {},
+    headers: Record<string, string> = {},
+  ) {
     super(`${title}: ${detail}`)
     this.name = 'Problem'
     this.status = status
     this.title = title
     this.detail = detail
     this.more = more
+    this.headers = headers
   }
 }

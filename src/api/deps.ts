@@ -1,0 +1,27 @@
+import type { AuditStore } from '../audit/store.ts'
+import type { DirectoryStore } from '../directory/store.ts'
+import type { JobsStore } from '../jobs/store.ts'
+import type { Sync } from '../sync/sync.ts'
+import type { TenantsStore } from '../tenants/store.ts'
+import type { ServiceKind, SignIn } from './contract.ts'
+
+/** What the console API stands on. Of each store, only what is read or written here. */
+export interface ApiDeps {
+  directory: Pick<
+    DirectoryStore,
+    'counts' | 'countSeen' | 'history' | 'queued' | 'queuedOf' | 'reasonCounts' | 'user' | 'users' | 'viewsOf'
+  >
+  jobs: Pick<JobsStore, 'countOutput' | 'job' | 'jobs' | 'lastSeq' | 'latest' | 'output' | 'reasons'>
+  tenants: Pick<TenantsStore, 'changeSettings' | 'pbx' | 'teams' | 'tenant'>
+  audit: AuditStore
+  sync: Pick<Sync, 'check' | 'start' | 'status'>
+  /** How to sign in outside Teams. */
+  signIn: SignIn
+  /** Where a service stands, as people say it: "8x8, United Kingdom", "contoso.onmicrosoft.com". */
+  place(tenantId: string, kind: ServiceKind): string
+  /** ISO 8601 of now. */
+  now(): string
+  log: { warn(fields: object, message: string): void }
+  /** Milliseconds between two looks of a live stream; 250 when left out. */
+  lookEveryMs?: number
+}

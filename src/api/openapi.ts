@@ -1,0 +1,166 @@
+import { z } from 'zod/v4'
+import { PROBLEM_TYPE } from '../http/problem.ts'
+import type { ApiRoute } from './described.ts'
+import { JobSchema, OutputLineSchema } from './schema/jobs.ts'
+import { ProblemSchema } from './schema/page.ts'
+import { AuditPageSchema, JobPageSchema, QueuedChangePageSchema, UserPageSchema } from './schema/pages.ts'
+import { AuditEntrySchema, RenameSchema, ServicesSchema, ServiceViewSchema } from './schema/services.ts'
+import { SessionSchema, SignInSchema } from './schema/session.ts'
+import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema } from './schema/sync.ts'
+import { QueuedChangeSchema, UserCountsSchema, UserDetailSchema, UserSchema } from './schema/users.ts'
+
+/** Shapes by the name under which the document keeps them. */
+const SHAPES: Record<string, z.ZodType> = {
+  AuditEntry: AuditEntrySchema,
+  AuditPage: AuditPageSchema,
+  Job: JobSchema,
+  JobPage: JobPageSchema,
+  OutputLine: OutputLineSchema,
+  Problem: ProblemSchema,
+  QueuedChange: QueuedChangeSchema,
+  QueuedChangePage: QueuedChangePageSchema,
+  Rename: RenameSchema,
+  Services: ServicesSchema,
+  ServiceView: ServiceViewSchema,
+  Session: SessionSchema,
+  SignIn: SignInSchema,
+  StartSync: StartSyncSchema,
+  SyncStarted: SyncStartedSchema,
+  SyncStatus: SyncStatusSchema,
+  User: UserSchema,
+  UserCounts: UserCountsSchema,
+  UserDetail: UserDetailSchema,
+  UserPage: UserPageSchema,
+}
+
+const PATH_PARAMETERS: Record<string, object> = {
+  id: { type: 'string' },
+  kind: { type: 'string', enum: ['pbx', 'teams'] },
+}
+
+type Json = Record<string, unknown>
+
+/** The OpenAPI 3.1 document of the console API, made of the routes themselves. */
+export function openApiDocument(routes: readonly ApiRoute[]): Json {
+  const paths: Record<string, Json> = {}
+  for (const route of routes) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}')
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Voice Sync Console',
+      version: '1',
+      description: 'The JSON behind the console tab. Times are ISO 8601 UTC, ids are opaque, errors are RFC 9457.',
+    },
+    paths,
+    components: {
+      schemas: shapes(),
+      securitySchemes: {
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'Token of the Microsoft identity platform with the scope access_as_user',
+        },
+      },
+    },
+  }
+}
+
+function shapes(): Record<string, Json> {
+  const registry = z.registry<{ id: string }>()
+  for (const [id, schema] of Object.entries(SHAPES)) registry.add(schema, { id })
+  const { schemas } = z.toJSONSchema(registry, { uri: refTo, io: 'input' }) as { schemas: Record<string, Json> }
+  return Object.fromEntries(Object.entries(schemas).map(([id, { $id: _id, $schema: _schema, ...rest }]) => [id, rest]))
+}
+
+const refTo = (id: string): string => `#/components/schemas/${id}`
+
+function refOf(schema: z.ZodType): Json {
+  const id = Object.keys(SHAPES).find((each) => SHAPES[each] === schema)
+  if (id === undefined) throw new Error('a route answers with a shape that has no name in openapi.ts')
+  return { $ref: refTo(id) }
+}
+
+function operation(route: ApiRoute): Json {
+  const isPublic = route.access === 'public'
+  const parameters = [...pathParameters(route.path), ...queryParameters(route.query)]
+  return {
+    operationId: operationId(route),
+    summary: route.summary,
+    ...(isPublic ? { security: [] } : { security: [{ token: [] }], 'x-action': route.access }),
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(route.body
+      ? { requestBody: { required: true, content: { 'application/json': { schema: refOf(route.body) } } } }
+      : {}),
+    responses: { ...answers(route), ...refusals(route, isPublic) },
+  }
+}
+
+/** `GET /api/jobs/:id/output` → `getJobsIdOutput`. */
+function operationId({ method, path }: ApiRoute): string {
+  const words = path.split(/[^A-Za-z]+/).filter((word) => word !== '' && word !== 'api')
+  return method.toLowerCase() + words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join('')
+}
+
+const pathParameters = (path: string): Json[] =>
+  [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: PATH_PARAMETERS[name!] ?? { type: 'string' },
+  }))
+
+function queryParameters(query: z.ZodObject | undefined): Json[] {
+  if (!query) return []
+  const { properties = {} } = z.toJSONSchema(query, { io: 'input' }) as { properties?: Record<string, Json> }
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    name,
+    in: 'query',
+    required: false,
+    ...(description ? { description } : {}),
+    schema,
+  }))
+}
+
+function answers(route: ApiRoute): Json {
+  const byStatus: Record<string, { description: string; content: Json }> = {}
+  for (const { status, type, schema, says } of route.answers) {
+    const known = byStatus[status]
+    byStatus[status] = {
+      description: known ? `${known.description}; or: ${says}` : says,
+      content: { ...known?.content, [type]: { schema: schema ? refOf(schema) : { type: 'string' } } },
+    }
+  }
+  return byStatus
+}
+
+const REFUSALS: Record<number, string> = {
+  400: 'Something in the request is not right; `detail` says what would be',
+  401: 'No valid token',
+  403: 'The role does not allow it; `needed` names those that do',
+  404: 'There is no such thing',
+  409: 'A service is not set up; `missing` names it',
+  413: 'The body is too large',
+  415: 'The body is not application/json',
+  429: 'Too many requests; `Retry-After` says when to come again',
+  500: 'A fault of ours, logged under `requestId`',
+  503: 'Stopping or too busy',
+}
+
+function refusals(route: ApiRoute, isPublic: boolean): Json {
+  const statuses = [
+    ...(route.query || route.body ? [400] : []),
+    ...(isPublic ? [] : [401, 403]),
+    ...(route.path.includes(':') ? [404] : []),
+    ...(route.method === 'GET' ? [] : [409]),
+    ...(route.maxBody > 0 ? [413, 415] : []),
+    429,
+    500,
+    503,
+  ]
+  const content = { [PROBLEM_TYPE]: { schema: refOf(ProblemSchema) } }
+  return Object.fromEntries(statuses.map((status) => [status, { description: REFUSALS[status], content }]))
+}

@@ -1,0 +1,40 @@
+import { json } from '../http/route.ts'
+import { createAuditRoutes } from './audit.ts'
+import { createChangesRoutes } from './changes.ts'
+import type { ApiDeps } from './deps.ts'
+import type { ApiRoute } from './described.ts'
+import { createJobsRoutes } from './jobs.ts'
+import { openApiDocument } from './openapi.ts'
+import { createServicesRoutes } from './services.ts'
+import { createSessionRoutes } from './session.ts'
+import { createSyncRoutes } from './sync.ts'
+import { createUsersRoutes } from './users.ts'
+
+/** Every route of the console API. A new resource is one file and one line here. */
+export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
+  const routes = [
+    ...createSessionRoutes(deps),
+    ...createSyncRoutes(deps),
+    ...createChangesRoutes(deps),
+    ...createJobsRoutes(deps),
+    ...createUsersRoutes(deps),
+    ...createServicesRoutes(deps),
+    ...createAuditRoutes(deps),
+  ]
+  return [...routes, openApiRoute(routes)]
+}
+
+/** The document describes itself too; it is made once, when it is first asked for. */
+function openApiRoute(others: readonly ApiRoute[]): ApiRoute {
+  let document: Record<string, unknown> | null = null
+  const self: ApiRoute = {
+    method: 'GET',
+    path: '/api/openapi.json',
+    access: 'public',
+    maxBody: 0,
+    summary: 'This document.',
+    answers: [{ status: 200, type: 'application/json', schema: null, says: 'An OpenAPI 3.1 document' }],
+    handle: () => json((document ??= openApiDocument([...others, self])), 200, { 'Cache-Control': 'no-cache' }),
+  }
+  return self
+}

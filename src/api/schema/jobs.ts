@@ -1,0 +1,68 @@
+import { z } from 'zod/v4'
+import type { Job, JobCounts, OutputLine } from '../contract.ts'
+import { ReasonRefSchema, ServiceKindSchema, TimeSchema } from './page.ts'
+
+export const JobStateSchema = z.enum([
+  'queued',
+  'running',
+  'succeeded',
+  'succeededWithErrors',
+  'failed',
+  'refused',
+  'cancelled',
+])
+
+const count = z.number().int().min(0)
+
+export const JobCountsSchema = z.strictObject({
+  read: count,
+  planned: count,
+  done: count,
+  assigned: count,
+  changed: count,
+  removed: count,
+  created: count,
+  updated: count,
+  deleted: count,
+  adopted: count,
+  waiting: count,
+  blocked: count,
+  excluded: count,
+  failed: count,
+  notReached: count,
+}) satisfies z.ZodType<JobCounts>
+
+export const JobSchema = z.strictObject({
+  id: z.string(),
+  runId: z.string(),
+  service: ServiceKindSchema,
+  serviceName: z.string(),
+  type: z.enum(['manual', 'bot', 'auto', 'retry']),
+  state: JobStateSchema,
+  diagnostic: z.boolean(),
+  startedBy: z.strictObject({ id: z.string(), name: z.string() }),
+  queuedAt: TimeSchema,
+  startedAt: TimeSchema.nullable(),
+  endedAt: TimeSchema.nullable(),
+  resumedAt: TimeSchema.nullable(),
+  counts: JobCountsSchema,
+  phases: z.array(z.string()),
+  progress: z
+    .strictObject({
+      phase: z.string(),
+      done: count,
+      total: count.nullable(),
+      since: TimeSchema,
+      etaSeconds: count.nullable(),
+    })
+    .nullable(),
+  cause: ReasonRefSchema.extend({ raw: z.string().nullable() }).nullable(),
+  reasons: z.array(z.strictObject({ reason: z.string(), users: count })).optional(),
+}) satisfies z.ZodType<Job>
+
+export const OutputLineSchema = z.strictObject({
+  line: z.number().int().min(1),
+  at: TimeSchema,
+  level: z.enum(['info', 'problem', 'debug']),
+  text: z.string(),
+}) satisfies z.ZodType<OutputLine>

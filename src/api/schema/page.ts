@@ -1,0 +1,28 @@
+import { z } from 'zod/v4'
+import type { Page, ProblemBody, ReasonRef } from '../contract.ts'
+
+/** ISO 8601, UTC. */
+export const TimeSchema = z.iso.datetime()
+
+export const ServiceKindSchema = z.enum(['pbx', 'teams'])
+
+export const ReasonRefSchema = z.strictObject({
+  code: z.string(),
+  detail: z.record(z.string(), z.string()),
+}) satisfies z.ZodType<ReasonRef>
+
+export const ProblemSchema = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+}) satisfies z.ZodType<ProblemBody>
+
+export const pageOf = <T>(item: z.ZodType<T>): z.ZodType<Page<T>> =>
+  z.strictObject({ items: z.array(item), nextCursor: z.string().nullable(), total: z.number().int() })
+
+/** What every list takes. */
+export const listQuery = {
+  cursor: z.string().min(1).max(4_000).optional().describe('`nextCursor` of the page before'),
+  limit: z.coerce.number().int().min(1).max(200).default(50).describe('Items at most'),
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod/v4'
+import type { AuditEntry, Services, ServiceView } from '../contract.ts'
+import { JobSchema } from './jobs.ts'
+import { ReasonRefSchema, ServiceKindSchema, TimeSchema } from './page.ts'
+
+const count = z.number().int().min(0)
+
+export const ServiceViewSchema = z.strictObject({
+  kind: ServiceKindSchema,
+  name: z.string(),
+  status: z.enum(['connected', 'attention', 'notConnected']),
+  place: z.string(),
+  settings: z.record(z.string(), z.string().nullable()),
+  lastJob: JobSchema.nullable(),
+  read: z.strictObject({ users: count, sites: count.nullable(), managed: count.nullable() }),
+  check: z
+    .strictObject({
+      at: TimeSchema,
+      ok: z.boolean(),
+      permissions: z.array(
+        z.strictObject({ name: z.string(), vendorName: z.string().nullable(), granted: z.boolean().nullable() }),
+      ),
+      reason: ReasonRefSchema.nullable(),
+      raw: z.string().nullable(),
+    })
+    .nullable(),
+  look: z.strictObject({ at: TimeSchema.nullable(), failed: z.string().nullable() }),
+}) satisfies z.ZodType<ServiceView>
+
+export const ServicesSchema = z.strictObject({
+  pbx: ServiceViewSchema.nullable(),
+  teams: ServiceViewSchema.nullable(),
+}) satisfies z.ZodType<Services>
+
+const NO_CONTROL = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/
+
+export const RenameSchema = z.strictObject({
+  name: z
+    .string()
+    .trim()
+    .min(1, 'a name has 1 to 64 characters')
+    .max(64, 'a name has 1 to 64 characters')
+    .regex(NO_CONTROL, 'a name has no control characters or line breaks'),
+})
+
+export const AuditEntrySchema = z.strictObject({
+  seq: z.number().int(),
+  at: TimeSchema,
+  actor: z.strictObject({ id: z.string(), name: z.string() }),
+  via: z.enum(['tab', 'bot', 'scim', 'system']),
+  action: z.string(),
+  target: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+}) satisfies z.ZodType<AuditEntry>

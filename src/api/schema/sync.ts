@@ -1,0 +1,33 @@
+import { z } from 'zod/v4'
+import type { StartSync, SyncStarted, SyncStatus } from '../contract.ts'
+import { JobSchema } from './jobs.ts'
+import { TimeSchema } from './page.ts'
+
+const count = z.number().int().min(0)
+const look = z.strictObject({ at: TimeSchema.nullable(), failed: z.string().nullable() })
+
+export const SyncStatusSchema = z.strictObject({
+  button: z.enum(['syncing', 'diagnostic', 'failed', 'refused', 'queued', 'setup', 'settings', 'blocked', 'green']),
+  queued: count,
+  blocked: count,
+  waiting: count,
+  excluded: count,
+  inSync: count,
+  users: count,
+  running: z.array(JobSchema),
+  latest: z.strictObject({ pbx: JobSchema.nullable(), teams: JobSchema.nullable() }),
+  looks: z.strictObject({ pbx: look, teams: look }),
+  setup: z.array(z.enum(['pbx', 'teams', 'firstSync'])),
+  names: z.strictObject({ pbx: z.string(), teams: z.string() }),
+}) satisfies z.ZodType<SyncStatus>
+
+export const StartSyncSchema = z.strictObject({
+  service: z.enum(['all', 'pbx', 'teams']),
+  diagnostic: z.boolean().optional(),
+}) satisfies z.ZodType<StartSync>
+
+export const SyncStartedSchema = z.strictObject({
+  runId: z.string(),
+  jobIds: z.array(z.string()),
+  started: z.boolean(),
+}) satisfies z.ZodType<SyncStarted>

@@ -1,0 +1,98 @@
+import type { M365Account, PbxAccount, PbxExtension } from '../../directory/account.ts'
+import type { User } from '../../directory/user.ts'
+import type { UserView } from '../../directory/view.ts'
+import type { Side, UserDetail } from '../contract.ts'
+
+type Field = UserDetail['fields'][number]
+
+/** How each side tells one field; a side that is left out does not keep it. */
+interface FieldSides {
+  directory?: (user: User) => string | null
+  pbx?: (account: PbxAccount, extension: PbxExtension | null) => string | null
+  m365?: (account: M365Account, view: UserView) => string | null
+}
+
+const activeWord = (active: boolean): string => (active ? 'Active' : 'Deactivated')
+const onOff = (on: boolean): string => (on ? 'On' : 'Off')
+
+/** Names of the fields are the keys of `FIELD_WORDS`; in the order they are shown. */
+const FIELDS: Record<string, FieldSides> = {
+  displayName: {
+    directory: (user) => user.displayName,
+    pbx: (account) => `${account.givenName} ${account.familyName}`.trim(),
+    m365: (account) => account.displayName,
+  },
+  userName: {
+    directory: (user) => user.userName,
+    pbx: (account) => account.userName,
+    m365: (account) => account.userPrincipalName,
+  },
+  federationId: { directory: (user) => user.federationId, pbx: (account) => account.federationId },
+  givenName: { directory: (user) => user.givenName, pbx: (account) => account.givenName },
+  familyName: { directory: (user) => user.familyName, pbx: (account) => account.familyName },
+  email: {
+    directory: (user) => user.email,
+    pbx: (account) => account.email,
+    m365: (account) => account.mail,
+  },
+  active: {
+    directory: (user) => activeWord(user.active),
+    pbx: (account) => activeWord(account.active),
+    m365: (account) => activeWord(account.enabled),
+  },
+  site: { directory: (user) => user.site, pbx: (account) => account.site?.name ?? null },
+  title: { directory: (user) => user.title, pbx: (account) => account.title },
+  department: { directory: (user) => user.department, pbx: (account) => account.department },
+  locale: { directory: (user) => user.locale, pbx: (account) => account.locale },
+  timezone: { directory: (user) => user.timezone, pbx: (account) => account.timezone },
+  licence: { directory: (user) => user.licence, pbx: licenceOf },
+  extension: { directory: (user) => user.extension, pbx: (_account, extension) => extension?.number ?? null },
+  number: {
+    directory: (user) => user.number,
+    pbx: (_account, extension) => extension?.primaryNumber ?? null,
+    m365: (_account, view) => view.held.map(({ number }) => number).join(', ') || null,
+  },
+  teamsEnabled: {
+    directory: (user) => onOff(user.teamsEnabled),
+    pbx: (_account, extension) => onOff(extension?.teamsEnabled ?? false),
+  },
+  voiceRoutingPolicy: { m365: policyOf('voicerouting') },
+  callingPolicy: { m365: policyOf('teamscalling') },
+}
+
+/** One user, field by field: as the directory accepted it, and as each side was last seen. */
+export function shapeFields(view: UserView): Field[] {
+  const extension = view.pbx && chosenExtension(view.pbx)
+  return Object.entries(FIELDS).map(([field, sides]) => ({
+    field,
+    directory: sides.directory?.(view.user) ?? null,
+    pbx: (view.pbx && sides.pbx?.(view.pbx, extension)) ?? null,
+    m365: (view.m365 && sides.m365?.(view.m365, view)) ?? null,
+    keptIn: (['directory', 'pbx', 'm365'] as const satisfies Side[]).filter((side) => sides[side] !== undefined),
+  }))
+}
+
+/**
+ * The extension that decides: of the UC extensions, those with Teams, a licence and a number come first, then the
+ * lowest extension number (`domain.md`, wanted number).
+ */
+export function chosenExtension(account: PbxAccount): PbxExtension | null {
+  const wants = (each: PbxExtension): number =>
+    each.teamsEnabled && each.licenceId !== null && each.primaryNumber !== null ? 0 : 1
+  const byNumber = (a: PbxExtension, b: PbxExtension): number =>
+    Number(a.number ?? Infinity) - Number(b.number ?? Infinity) || 0
+  const voice = account.extensions.filter(({ type }) => type === 'UC')
+  return voice.toSorted((a, b) => wants(a) - wants(b) || byNumber(a, b))[0] ?? null
+}
+
+function licenceOf(account: PbxAccount, extension: PbxExtension | null): string | null {
+  const id = extension?.licenceId ?? null
+  if (id === null) return null
+  return account.licences.find((licence) => licence.id === id)?.name ?? id
+}
+
+/** Policy types come as Microsoft names them, for example `OnlineVoiceRoutingPolicy` and `TeamsCallingPolicy`. */
+function policyOf(type: string): (account: M365Account, view: UserView) => string | null {
+  return (_account, view) =>
+    view.configuration?.policies.find((policy) => policy.type.toLowerCase().includes(type))?.name ?? null
+}

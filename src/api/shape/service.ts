@@ -1,0 +1,58 @@
+import type { PbxSettings, Service, TeamsSettings } from '../../tenants/tenant.ts'
+import type { ServiceKind, ServiceView } from '../contract.ts'
+import type { ApiDeps } from '../deps.ts'
+import { shapeJob } from './job.ts'
+import { serviceNames } from './names.ts'
+
+type AnyService = Service<PbxSettings> | Service<TeamsSettings>
+type Deps = Pick<ApiDeps, 'directory' | 'jobs' | 'place' | 'tenants'>
+
+/** One service as its card shows it; null when it was not added. */
+export async function readService(deps: Deps, tenantId: string, kind: ServiceKind): Promise<ServiceView | null> {
+  const service: AnyService | null = await deps.tenants[kind](tenantId)
+  if (!service) return null
+  const [names, lastJob, counts, users] = await Promise.all([
+    serviceNames(deps.tenants, tenantId),
+    deps.jobs.latest(tenantId, kind),
+    deps.directory.counts(tenantId),
+    deps.directory.countSeen(tenantId, kind === 'pbx' ? 'pbx' : 'm365'),
+  ])
+  return {
+    kind,
+    name: names[kind],
+    status: statusOf(service),
+    place: deps.place(tenantId, kind),
+    settings: settingsOf(service),
+    lastJob: lastJob && shapeJob(lastJob, names),
+    read: {
+      users,
+      sites: kind === 'pbx' ? counts.sites : null,
+      managed: kind === 'teams' ? counts.managed : null,
+    },
+    check: shapeCheck(service),
+    look: { at: service.lookedAt, failed: service.lookFailed },
+  }
+}
+
+/** Never asked and never looked at: not connected. */
+function statusOf({ check, lookedAt, lookFailed }: AnyService): ServiceView['status'] {
+  if (check?.ok === false || lookFailed !== null) return 'attention'
+  return check === null && lookedAt === null ? 'notConnected' : 'connected'
+}
+
+/** Settings but for the name, which has a place of its own. */
+function settingsOf({ settings }: AnyService): Record<string, string | null> {
+  const { name: _name, ...rest } = settings
+  return rest
+}
+
+function shapeCheck({ check }: AnyService): ServiceView['check'] {
+  if (!check) return null
+  return {
+    at: check.at,
+    ok: check.ok,
+    permissions: check.permissions.map(({ name, vendorName, granted }) => ({ name, vendorName, granted })),
+    reason: check.reason === null ? null : { code: check.reason, detail: {} },
+    raw: check.raw,
+  }
+}

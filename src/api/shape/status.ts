@@ -1,0 +1,31 @@
+import type { SyncStatus as KeptStatus } from '../../sync/sync.ts'
+import type { SyncStatus } from '../contract.ts'
+import type { ApiDeps } from '../deps.ts'
+import { shapeJob } from './job.ts'
+import { serviceNames, type ServiceNames } from './names.ts'
+
+export function shapeStatus(status: KeptStatus, names: ServiceNames): SyncStatus {
+  const { button, queued, blocked, waiting, excluded, inSync, users, running, latest, looks, setup } = status
+  return {
+    button,
+    queued,
+    blocked,
+    waiting,
+    excluded,
+    inSync,
+    users,
+    running: running.map((job) => shapeJob(job, names)),
+    latest: {
+      pbx: latest.pbx && shapeJob(latest.pbx, names),
+      teams: latest.teams && shapeJob(latest.teams, names),
+    },
+    looks: { pbx: { ...looks.pbx }, teams: { ...looks.teams } },
+    setup: [...setup],
+    names: { ...names },
+  }
+}
+
+export async function readStatus(deps: Pick<ApiDeps, 'sync' | 'tenants'>, tenantId: string): Promise<SyncStatus> {
+  const [status, names] = await Promise.all([deps.sync.status(tenantId), serviceNames(deps.tenants, tenantId)])
+  return shapeStatus(status, names)
+}

@@ -1,0 +1,84 @@
+import { json } from '../http/route.ts'
+import type { Principal } from '../identity/principal.ts'
+import { NotSetUp, type Started } from '../sync/sync.ts'
+import type { StartSync, SyncStarted } from './contract.ts'
+import type { ApiDeps } from './deps.ts'
+import { answersJson, type ApiRoute } from './described.ts'
+import { notSetUp } from './named.ts'
+import { parseBody } from './parse.ts'
+import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema } from './schema/sync.ts'
+import { readStatus } from './shape/status.ts'
+import { createStatusFeed } from './statusFeed.ts'
+
+export function createSyncRoutes(deps: ApiDeps): ApiRoute[] {
+  const feed = createStatusFeed({
+    read: (tenantId) => readStatus(deps, tenantId),
+    mark: async (tenantId) => {
+      const [seq, counts] = await Promise.all([deps.jobs.lastSeq(tenantId), deps.directory.counts(tenantId)])
+      return JSON.stringify([seq, counts])
+    },
+    log: deps.log,
+    ...(deps.lookEveryMs === undefined ? {} : { lookEveryMs: deps.lookEveryMs }),
+  })
+
+  return [
+    {
+      method: 'POST',
+      path: '/api/sync',
+      access: 'sync.start',
+      maxBody: 1_000,
+      summary: 'Starts a sync. While one is running, answers with that one.',
+      body: StartSyncSchema,
+      answers: answersJson(SyncStartedSchema, 'The sync that is going now', 202),
+      handle: async ({ body, caller }) => json(await start(deps, caller, parseBody(StartSyncSchema, body)), 202),
+    },
+    {
+      method: 'GET',
+      path: '/api/sync',
+      access: 'sync.look',
+      maxBody: 0,
+      summary: 'What the Sync Now button shows, running jobs, and how many users stand where.',
+      answers: answersJson(SyncStatusSchema, 'The status'),
+      handle: async ({ caller }) => json(await readStatus(deps, caller.tenantId)),
+    },
+    {
+      method: 'GET',
+      path: '/api/sync/events',
+      access: 'sync.look',
+      maxBody: 0,
+      summary: 'Follows the status: one `status` event at once, and one whenever it changed.',
+      answers: [{ status: 200, type: 'text/event-stream', schema: null, says: 'Events whose data is a SyncStatus' }],
+      handle: ({ caller, signal }) => ({ kind: 'events', events: feed.follow(caller.tenantId, signal) }),
+    },
+  ]
+}
+
+async function start(deps: ApiDeps, caller: Principal, wanted: StartSync): Promise<SyncStarted> {
+  const by = { id: caller.userId, name: caller.name, type: 'manual' as const }
+  const started = await startOrRefuse(() =>
+    deps.sync.start(caller.tenantId, by, { service: wanted.service, diagnostic: wanted.diagnostic ?? false }),
+  )
+  // Joining a sync that somebody else started changes nothing, so there is nothing to record.
+  if (started.started) {
+    await deps.audit.append(caller.tenantId, {
+      at: deps.now(),
+      actorId: caller.userId,
+      actorName: caller.name,
+      via: 'tab',
+      action: 'sync.start',
+      target: started.jobs.map(({ id }) => `job ${id}`).join(', '),
+      before: null,
+      after: wanted.diagnostic ? `${wanted.service}, diagnostic` : wanted.service,
+    })
+  }
+  return { runId: started.runId, jobIds: started.jobs.map(({ id }) => id), started: started.started }
+}
+
+async function startOrRefuse(starting: () => Promise<Started>): Promise<Started> {
+  try {
+    return await starting()
+  } catch (error) {
+    if (error instanceof NotSetUp) throw notSetUp(error.missing)
+    throw error
+  }
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod/v4'
+import type { UserQuery } from '../directory/store.ts'
+import { json } from '../http/route.ts'
+import type { UserCounts } from './contract.ts'
+import type { ApiDeps } from './deps.ts'
+import { answersJson, type ApiRoute } from './described.ts'
+import { noUser, userId } from './named.ts'
+import { parseQuery, withCursor } from './parse.ts'
+import { listQuery } from './schema/page.ts'
+import { UserPageSchema } from './schema/pages.ts'
+import { UserCountsSchema, UserDetailSchema } from './schema/users.ts'
+import { shapeDetail, shapeUser } from './shape/user.ts'
+import { parseUserFilter } from './userFilter.ts'
+
+const SORTS = ['name', 'userName', 'site', 'extension', 'number', 'state'] as const
+const MOST_HISTORY = 100
+
+const UsersQuerySchema = z.strictObject({
+  ...listQuery,
+  search: z.string().trim().max(200).optional().describe('Part of a name, username, extension or number'),
+  filter: z.string().max(4_000).optional().describe('`state:blocked,reason:NUMBER_IN_USE,site:London`'),
+  sort: z
+    .enum([...SORTS, ...SORTS.map((each) => `-${each}` as const)])
+    .default('name')
+    .describe('With "-" in front: descending'),
+})
+
+export function createUsersRoutes(deps: Pick<ApiDeps, 'directory'>): ApiRoute[] {
+  return [
+    {
+      method: 'GET',
+      path: '/api/users',
+      access: 'users.look',
+      maxBody: 0,
+      summary: 'Users of the directory.',
+      query: UsersQuerySchema,
+      answers: answersJson(UserPageSchema, 'A page of users'),
+      handle: async ({ caller, query }) => {
+        const page = await withCursor(deps.directory.users(caller.tenantId, userQuery(query)))
+        return json({ ...page, items: page.items.map(shapeUser) })
+      },
+    },
+    {
+      method: 'GET',
+      path: '/api/users/counts',
+      access: 'users.look',
+      maxBody: 0,
+      summary: 'How many users stand where, in the whole directory.',
+      answers: answersJson(UserCountsSchema, 'The counts'),
+      handle: async ({ caller }) => json(await counts(deps, caller.tenantId)),
+    },
+    {
+      method: 'GET',
+      path: '/api/users/:id',
+      access: 'users.look',
+      maxBody: 0,
+      summary: 'One user: both sides field by field, what is queued, and what happened.',
+      answers: answersJson(UserDetailSchema, 'The user'),
+      handle: async ({ caller, params }) => {
+        const id = userId(params)
+        const [row, [view], changes, history] = await Promise.all([
+          deps.directory.user(caller.tenantId, id),
+          deps.directory.viewsOf(caller.tenantId, [id]),
+          deps.directory.queuedOf(caller.tenantId, id),
+          deps.directory.history(caller.tenantId, id, MOST_HISTORY),
+        ])
+        if (!row || !view) throw noUser(id)
+        return json(shapeDetail(row, view, changes, history))
+      },
+    },
+  ]
+}
+
+function userQuery(query: URLSearchParams): UserQuery {
+  const { search, filter, sort, cursor, limit } = parseQuery(UsersQuerySchema, query)
+  const descending = sort.startsWith('-')
+  return {
+    ...(search ? { search } : {}),
+    ...(filter ? parseUserFilter(filter) : {}),
+    sort: (descending ? sort.slice(1) : sort) as (typeof SORTS)[number],
+    descending,
+    ...(cursor ? { cursor } : {}),
+    limit,
+  }
+}
+
+async function counts(deps: Pick<ApiDeps, 'directory'>, tenantId: string): Promise<UserCounts> {
+  const [{ users, sites, byState, onlyInM365 }, reasons] = await Promise.all([
+    deps.directory.counts(tenantId),
+    deps.directory.reasonCounts(tenantId),
+  ])
+  const { inSync, queued, waiting, blocked, excluded } = byState
+  return {
+    users,
+    sites,
+    byState: { inSync, queued, waiting, blocked, excluded },
+    reasons: reasons.map(({ state, reason, users }) => ({ state, reason, users })),
+    onlyInM365,
+  }
+}

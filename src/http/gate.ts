@@ -1,0 +1,123 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { pagePolicy, securityHeaders, type PageSources } from './headers.ts'
+import type { Log } from './log.ts'
+import { faultProblem, writeProblem } from './problem.ts'
+import { addressOf, createRateLimiter, type RateLimit } from './rate.ts'
+import { Problem } from './route.ts'
+import { createStaticFiles } from './staticFiles.ts'
+import { targetOf, type Target } from './target.ts'
+
+export interface GateOptions {
+  /** Takes a request over before anything else (the sandbox): true when it did. Not rate limited. */
+  before?: (request: IncomingMessage, response: ServerResponse) => boolean
+  /** The built tab. `/` leads to it. */
+  staticFiles?: { prefix: string; folder: string; index: string }
+  pages?: PageSources
+  log: Log
+  /** Where people reach the product; `https:` turns HSTS on. */
+  publicUrl: string | null
+  /** Longest URL in characters. */
+  maxUrl: number
+  /** Requests of one address; null: unlimited. */
+  rate?: RateLimit | null
+  /** True behind a reverse proxy that adds `X-Forwarded-For`. */
+  trustProxy?: boolean
+  /** Milliseconds, monotonic. */
+  now: () => number
+  newId: () => string
+  methodsOf(path: string): string[]
+  isClosing(): boolean
+}
+
+/** What the gate found out about a request; routes and logs use it. */
+export interface Admitted extends Target {
+  id: string
+  address: string
+}
+
+export interface Gate {
+  /** False when the request was answered here. Never throws: restify would let it end the process. */
+  admit(request: IncomingMessage, response: ServerResponse): boolean
+  admitted(request: IncomingMessage): Admitted
+  /** Answers with a problem; an unknown error is logged and told as a fault without its message. */
+  refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void
+}
+
+export const DEFAULT_RATE: RateLimit = { perSecond: 200, burst: 400 }
+
+/** Everything a request passes before it meets a route. */
+export function createGate(options: GateOptions): Gate {
+  const entries = new WeakMap<IncomingMessage, Admitted>()
+  const always = Object.entries(securityHeaders(options.publicUrl))
+  const rate = options.rate === null ? null : createRateLimiter(options.rate ?? DEFAULT_RATE, options.now)
+  const site = options.staticFiles
+  const files = site && createStaticFiles({ ...site, policy: pagePolicy(options.pages ?? {}) })
+
+  function admit(request: IncomingMessage, response: ServerResponse): boolean {
+    const id = requestId(request, options.newId)
+    for (const [name, value] of always) response.setHeader(name, value)
+    response.setHeader('X-Request-Id', id)
+    if (options.isClosing()) response.setHeader('Connection', 'close')
+    try {
+      const entry = {
+        ...targetOf(request, options.maxUrl),
+        id,
+        address: addressOf(request, options.trustProxy ?? false),
+      }
+      entries.set(request, entry)
+      if (options.before?.(request, response)) return false
+      rate?.take(entry.address)
+      if (site && leadToTab(site.prefix, entry, request, response)) return false
+      if (files?.owns(entry.path)) return serveFile(request, response, entry.path)
+      if (request.method === 'OPTIONS') return answerOptions(response, options.methodsOf(entry.path), entry.path)
+      return true
+    } catch (error) {
+      refuse(request, response, error)
+      return false
+    }
+  }
+
+  function serveFile(request: IncomingMessage, response: ServerResponse, path: string): false {
+    if (request.method === 'OPTIONS') return answerOptions(response, ['GET', 'HEAD'], path)
+    if (request.method !== 'GET' && request.method !== 'HEAD') throw notAllowed(request.method, ['GET', 'HEAD'])
+    files!.serve(request, response, path).catch((error: unknown) => refuse(request, response, error))
+    return false
+  }
+
+  function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+    if (error instanceof Problem) return writeProblem(request, response, error)
+    const id = String(response.getHeader('X-Request-Id'))
+    options.log.error({ id, method: request.method, path: entries.get(request)?.path, error }, 'a request failed')
+    writeProblem(request, response, faultProblem(id))
+  }
+
+  return { admit, admitted: (request) => entries.get(request)!, refuse }
+}
+
+function requestId(request: IncomingMessage, newId: () => string): string {
+  const sent = request.headers['x-request-id']
+  return typeof sent === 'string' && /^[\w-]{1,64}$/.test(sent) ? sent : newId()
+}
+
+/** `/` and the prefix without its slash lead to the tab; the query goes along. */
+function leadToTab(prefix: string, to: Target, request: IncomingMessage, response: ServerResponse): boolean {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false
+  if (to.path !== '/' && to.path !== prefix.slice(0, -1)) return false
+  const query = to.query.size > 0 ? `?${to.query.toString()}` : ''
+  response.writeHead(302, { Location: `${prefix}${query}`, 'Content-Length': 0 })
+  response.end()
+  return true
+}
+
+/** Cross-origin stays closed: the answer says which methods there are, and allows no origin. */
+function answerOptions(response: ServerResponse, methods: string[], path: string): false {
+  if (methods.length === 0) throw new Problem(404, 'Not found', `There is nothing at ${path.slice(0, 200)}.`)
+  response.writeHead(204, { Allow: [...methods, 'OPTIONS'].join(', ') })
+  response.end()
+  return false
+}
+
+export function notAllowed(method: string | undefined, allowed: readonly string[]): Problem {
+  const list = [...allowed, 'OPTIONS'].join(', ')
+  return new Problem(405, 'Method not allowed', `${method} is not allowed here; use ${list}.`, {}, { Allow: list })
+}

@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { writeAnswer } from './answer.ts'
+import { takeBody } from './body.ts'
+import type { Gate } from './gate.ts'
+import type { Log } from './log.ts'
+import { Problem, type Route } from './route.ts'
+import type { StreamLimits } from './streams.ts'
+
+export interface RunnerOptions<C> {
+  authorize(headers: Record<string, string | undefined>, access: string): Promise<C>
+  callerKey?: (caller: C) => string
+  gate: Gate
+  limits: StreamLimits
+  streams: { open(key: string): () => void }
+  log: Log
+  /** Aborted when the server stops. */
+  stopping: AbortSignal
+}
+
+type RouteRunner<C> = (route: Route<C>, request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+/**
+ * Runs one route for one request, once: who calls, what came, what is answered, and what happens when any of it throws.
+ * The caller is checked before the body is read, so that a stranger cannot make us read or parse anything.
+ */
+export function createRouteRunner<C>(options: RunnerOptions<C>): RouteRunner<C> {
+  const { gate, stopping } = options
+
+  async function run(route: Route<C>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { query, address } = gate.admitted(request)
+    const gone = new AbortController()
+    const signal = AbortSignal.any([gone.signal, stopping])
+    response.once('close', () => gone.abort())
+    try {
+      const headers = plainHeaders(request)
+      const caller = route.access === 'public' ? (undefined as C) : await options.authorize(headers, route.access)
+      const body = await takeBody(request, route.maxBody, route.takes)
+      const params = (request as IncomingMessage & { params: Record<string, string> }).params
+      const answer = await route.handle({ params: { ...params }, query, headers, body, caller, signal })
+      if (answer.kind === 'raw') Object.assign(request, { body })
+      const key = caller === undefined ? address : (options.callerKey?.(caller) ?? address)
+      const openStream = (): (() => void) => options.streams.open(key)
+      await writeAnswer(answer, { request, response, signal, limits: options.limits, openStream })
+    } catch (error) {
+      if (response.destroyed) return
+      gate.refuse(request, response, stopping.aborted && !(error instanceof Problem) ? stopped() : error)
+    }
+  }
+
+  return async (route, request, response) => {
+    await run(route, request, response)
+    const { id } = gate.admitted(request)
+    options.log.debug({ id, method: route.method, route: route.path, status: response.statusCode }, 'answered')
+  }
+}
+
+/** Each header once, by its lower-case name. */
+function plainHeaders(request: IncomingMessage): Record<string, string | undefined> {
+  const entries = Object.entries(request.headers)
+  return Object.fromEntries(entries.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]))
+}
+
+const stopped = (): Problem =>
+  new Problem(503, 'Stopping', 'The service is stopping. Try again in a moment.', {}, { 'Retry-After': '2' })

@@ -1,0 +1,49 @@
+import type { IncomingMessage } from 'node:http'
+import { Problem } from './route.ts'
+
+/** Where a request goes: the path as sent, and the query. */
+export interface Target {
+  path: string
+  query: URLSearchParams
+}
+
+const HOST = /^(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?$/
+const DOT_SEGMENT = /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i
+/** NUL and friends: never part of a name here, and PostgreSQL refuses NUL. */
+const CONTROL = /[\u0000-\u001f\u007f]/
+
+/**
+ * Checks the first line and the host of a request before anything else looks at them: restify builds a URL of both
+ * outside any try block, so that one bad `Host` header would end the process.
+ */
+export function targetOf(request: IncomingMessage, maxUrl: number): Target {
+  const url = request.url ?? ''
+  if (url.length > maxUrl) {
+    throw new Problem(414, 'URL too long', `The URL has ${url.length} characters; at most ${maxUrl} are allowed.`)
+  }
+  const host = request.headers.host
+  if (host !== undefined && !HOST.test(host)) {
+    throw badRequest('The Host header is not a host name with an optional port.')
+  }
+  if (!url.startsWith('/')) throw badRequest('The request target must be a path that starts with "/".')
+  if (!URL.canParse(`http://${host ?? 'localhost'}${url}`)) throw badRequest('The host and path are not a URL.')
+
+  const cut = url.indexOf('?')
+  const path = cut < 0 ? url : url.slice(0, cut)
+  const query = cut < 0 ? '' : url.slice(cut + 1)
+  if (/[\\#]/.test(url)) throw badRequest('The URL may not contain "\\" or "#"; percent-encode them.')
+  if (DOT_SEGMENT.test(path)) throw badRequest('The path may not contain "." or ".." segments.')
+  if (CONTROL.test(decode(path, 'path'))) throw badRequest('The path may not contain control characters.')
+  if (CONTROL.test(decode(query, 'query'))) throw badRequest('The query may not contain control characters.')
+  return { path, query: new URLSearchParams(query) }
+}
+
+function decode(text: string, part: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw badRequest(`The ${part} is not valid percent-encoding of UTF-8; write "%" itself as "%25".`)
+  }
+}
+
+const badRequest = (detail: string): Problem => new Problem(400, 'Bad request', detail)

@@ -1,0 +1,42 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Server, ServerOptions } from 'restify'
+import { notAllowed } from './gate.ts'
+import { problemBody, PROBLEM_TYPE } from './problem.ts'
+import { Problem } from './route.ts'
+
+type Refused = Error & { toJSON?: () => unknown }
+
+/**
+ * restify itself answers where no route fits. Ending the response in its error event gives "headers already sent", so
+ * only the words are replaced: the error's `toJSON` and the type.
+ */
+export const onUnroutable = {
+  formatters: {
+    [`${PROBLEM_TYPE}; q=0.1`]: (_request: unknown, response: ServerResponse, body: unknown): string => {
+      const text = JSON.stringify(body)
+      response.setHeader('Content-Length', Buffer.byteLength(text))
+      return text
+    },
+  } as ServerOptions['formatters'],
+
+  listen(server: Server): void {
+    const answer = (event: string, problem: (request: IncomingMessage, response: ServerResponse) => Problem): void => {
+      server.on(event, (request: IncomingMessage, response: ServerResponse, error: Refused, done: () => void) => {
+        const said = problem(request, response)
+        for (const [name, value] of Object.entries(said.headers)) response.setHeader(name, value)
+        response.setHeader('Content-Type', PROBLEM_TYPE)
+        response.setHeader('Cache-Control', 'no-store')
+        error.toJSON = () => problemBody(said)
+        done()
+      })
+    }
+    answer('NotFound', (request) => {
+      const path = String(request.url).split('?')[0]!.slice(0, 200)
+      return new Problem(404, 'Not found', `There is nothing at ${path}.`)
+    })
+    answer('MethodNotAllowed', (request, response) => {
+      const allowed = String(response.getHeader('Allow') ?? '').split(', ')
+      return notAllowed(request.method, allowed)
+    })
+  },
+}

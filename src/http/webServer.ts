@@ -1,0 +1,144 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { performance } from 'node:perf_hooks'
+import { pino } from 'pino'
+import restify from 'restify'
+import type { Route } from './route.ts'
+import type { GateOptions } from './gate.ts'
+import { createGate } from './gate.ts'
+import type { Log } from './log.ts'
+import { onUnroutable } from './unroutable.ts'
+import { createOpenStreams, STREAM_LIMITS, type StreamLimits } from './streams.ts'
+import { createRouteRunner } from './runner.ts'
+import { refuseBrokenRequests } from './broken.ts'
+
+export interface WebServerOptions<C> extends Partial<Omit<GateOptions, 'isClosing' | 'methodsOf'>> {
+  routes: readonly Route<C>[]
+  /** Who calls, and may they? Throws `Problem` 401 or 403. Not asked for public routes. */
+  authorize(headers: Record<string, string | undefined>, access: string): Promise<C>
+  /** Whom open streams are counted for; the address when left out. */
+  callerKey?: (caller: C) => string
+  log: Log
+  streams?: Partial<StreamLimits>
+}
+
+export interface WebServer {
+  /** Port 0 takes a free one. Rejects when the port cannot be had. */
+  listen(port: number, host: string): Promise<{ url: string }>
+  /** Ends streams, lets answers in hand finish for a moment, and is done within half a second. */
+  close(): Promise<void>
+  /** Every route, for a walk that checks who may call it. */
+  table(): { method: string; path: string; access: string }[]
+}
+
+const CLOSE_SWEEP_MS = 20
+const CLOSE_CUT_MS = 400
+
+/** The one web server. Routes are data; what a request must be before it meets one is in `gate.ts`. */
+export function createWebServer<C>(options: WebServerOptions<C>): WebServer {
+  const server = restify.createServer({
+    name: '',
+    log: pino({ level: 'silent' }),
+    ignoreTrailingSlash: true,
+    handleUncaughtExceptions: false,
+    maxParamLength: 1024,
+    formatters: onUnroutable.formatters,
+  } as unknown as restify.ServerOptions) as restify.Server & First
+  const node = server.server as Server
+  const stopping = new AbortController()
+  const limits = { ...STREAM_LIMITS, ...options.streams }
+  const gate = createGate({
+    ...options,
+    maxUrl: options.maxUrl ?? 8_192,
+    now: options.now ?? (() => performance.now()),
+    newId: options.newId ?? (() => crypto.randomUUID()),
+    publicUrl: options.publicUrl ?? null,
+    methodsOf: methodsByPath(options.routes),
+    isClosing: () => stopping.signal.aborted,
+  })
+  const run = createRouteRunner({
+    ...options,
+    gate,
+    limits,
+    streams: createOpenStreams(limits),
+    stopping: stopping.signal,
+  })
+
+  server.first((request, response) => gate.admit(request, response))
+  onUnroutable.listen(server)
+  // restify repeats node's errors; without a listener that would end the process. `listen` rejects with them.
+  server.on('error', (error: Error) => options.log.error({ error }, 'web server error'))
+  refuseBrokenRequests(node)
+  boundConnections(node)
+  for (const route of options.routes) {
+    const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> =>
+      run(route, request, response)
+    for (const mount of mountsOf(route.method)) server[mount](route.path, answer as restify.RequestHandler)
+  }
+
+  return {
+    listen: (port, host) => listen(server, node, port, host),
+    close: () => close(node, stopping),
+    table: () => options.routes.map(({ method, path, access }) => ({ method, path, access })),
+  }
+}
+
+/** Runs before restify looks at a request; missing from its types. */
+interface First {
+  first(admit: (request: IncomingMessage, response: ServerResponse) => boolean): void
+}
+
+type Mount = 'get' | 'head' | 'post' | 'put' | 'patch' | 'del'
+
+/** What restify calls each method. HEAD answers wherever GET does. */
+function mountsOf(method: Route<unknown>['method']): Mount[] {
+  if (method === 'GET') return ['get', 'head']
+  return [method === 'DELETE' ? 'del' : (method.toLowerCase() as Mount)]
+}
+
+/** For OPTIONS: the methods that a path takes, none when it is unknown. */
+function methodsByPath(routes: readonly Route<never>[]): (path: string) => string[] {
+  const patterns = routes.map(({ method, path }) => ({
+    method,
+    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}/?$`),
+  }))
+  return (path) => {
+    const methods = patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)
+    return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))]
+  }
+}
+
+function boundConnections(node: Server): void {
+  node.keepAliveTimeout = 65_000
+  node.headersTimeout = 20_000
+  node.requestTimeout = 60_000
+  node.maxHeadersCount = 100
+  node.maxConnections = 10_000
+}
+
+function listen(server: restify.Server, node: Server, port: number, host: string): Promise<{ url: string }> {
+  return new Promise((resolve, reject) => {
+    node.once('error', reject)
+    server.listen(port, host, () => {
+      node.off('error', reject)
+      const address = node.address() as AddressInfo
+      const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
+      resolve({ url: `http://${name}:${address.port}` })
+    })
+  })
+}
+
+/**
+ * Node waits for busy keep-alive connections for seconds; so every answer now says `Connection: close`, idle
+ * connections are closed again and again, and what is left after a moment is cut.
+ */
+async function close(node: Server, stopping: AbortController): Promise<void> {
+  stopping.abort()
+  if (!node.listening) return
+  const closed = new Promise<void>((resolve) => node.close(() => resolve()))
+  const sweep = setInterval(() => node.closeIdleConnections(), CLOSE_SWEEP_MS)
+  const cut = setTimeout(() => node.closeAllConnections(), CLOSE_CUT_MS)
+  await closed
+  clearInterval(sweep)
+  clearTimeout(cut)
+}

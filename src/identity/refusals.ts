@@ -1,0 +1,23 @@
+import type { Role } from './roles.ts'
+
+/** Nobody we know: no token, or one that does not hold. Never says which check failed. */
+export class SignInNeeded extends Error {
+  constructor() {
+    super('Sign in again')
+    this.name = 'SignInNeeded'
+  }
+}
+
+/** Somebody we know who may not do this. */
+export class NotAllowed extends Error {
+  readonly action: string
+  /** Roles that may. */
+  readonly needed: readonly Role[]
+
+  constructor(action: string, needed: readonly Role[]) {
+    super(`Needs the role ${needed.join(' or ')}`)
+    this.name = 'NotAllowed'
+    this.action = action
+    this.needed = needed
+  }
+}

@@ -1,0 +1,118 @@
+import { decodeJwt, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose'
+import { createIssuerKeys, type KeyFetching } from './keys.ts'
+import type { Principal } from './principal.ts'
+import { SignInNeeded } from './refusals.ts'
+import type { Role } from './roles.ts'
+
+/** Who may issue tokens for one tenant. */
+export interface Issuer {
+  /** Entra tenant id; the allow-list of tenants is that each has an issuer. */
+  tenantId: string
+  /** `https://login.microsoftonline.com/<tenant>/v2.0` */
+  issuer: string
+  /** Client id, and the application id URI. */
+  audience: string[]
+  /** `https://login.microsoftonline.com/<tenant>/discovery/v2.0/keys` */
+  jwksUri: string
+  /** Object ids that are admins whatever their token says (`ADMIN_OIDS`). */
+  adminIds?: readonly string[]
+}
+
+export interface TokenChecking extends KeyFetching {
+  /** All issuers, or a lookup by tenant id. */
+  issuers: readonly Issuer[] | ((tenantId: string) => Issuer | null)
+}
+
+export type TokenCheck = (token: string) => Promise<Principal>
+
+const MAX_TOKEN = 16_384
+const MAX_ISSUERS = 1_000
+const SCOPE = 'access_as_user'
+const TOLERANCE_SECONDS = 60
+
+const ROLE_BY_CLAIM: Record<string, Role> = {
+  'Sync.Admin': 'admin',
+  'Sync.Operator': 'operator',
+  'Sync.Reader': 'reader',
+}
+
+/**
+ * Checks a token of the Microsoft identity platform, version 2.0. Throws `SignInNeeded` whatever is wrong: a stranger
+ * learns nothing from the answer.
+ * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ */
+export function createTokenCheck(checking: TokenChecking): TokenCheck {
+  const issuerOf = lookup(checking.issuers)
+  const keysOf = createKeysByUri(checking)
+
+  return async (token) => {
+    try {
+      if (token.length > MAX_TOKEN) throw new Error('the token is too long')
+      const issuer = issuerOf(textClaim(decodeJwt(token), 'tid'))
+      if (!issuer) throw new Error('the tenant is not known here')
+      const { payload } = await jwtVerify(token, keysOf(issuer.jwksUri), {
+        algorithms: ['RS256'],
+        issuer: issuer.issuer,
+        audience: issuer.audience,
+        clockTolerance: TOLERANCE_SECONDS,
+        currentDate: new Date(checking.now()),
+        requiredClaims: ['exp', 'tid', 'oid', 'scp'],
+      })
+      return principalOf(payload, issuer)
+    } catch {
+      throw new SignInNeeded()
+    }
+  }
+}
+
+function principalOf(claims: JWTPayload, issuer: Issuer): Principal {
+  if (textClaim(claims, 'tid') !== issuer.tenantId) throw new Error('the tenant is not the one of the issuer')
+  if (!textClaim(claims, 'scp').split(' ').includes(SCOPE)) throw new Error('the scope is missing')
+  const userId = textClaim(claims, 'oid')
+  if (!/^[\w-]{1,64}$/.test(userId)) throw new Error('the object id is not one')
+  return { tenantId: issuer.tenantId, userId, name: nameOf(claims) ?? userId, roles: rolesOf(claims, userId, issuer) }
+}
+
+function rolesOf(claims: JWTPayload, userId: string, issuer: Issuer): Role[] {
+  const claimed: unknown[] = Array.isArray(claims['roles']) ? claims['roles'] : []
+  const roles = claimed.flatMap((each) =>
+    typeof each === 'string' && Object.hasOwn(ROLE_BY_CLAIM, each) ? [ROLE_BY_CLAIM[each]!] : [],
+  )
+  const isAdmin = issuer.adminIds?.some((id) => id.toLowerCase() === userId.toLowerCase())
+  const all = new Set<Role>([...(isAdmin ? (['admin'] as const) : []), ...roles])
+  return all.size > 0 ? [...all] : ['user']
+}
+
+/** For people to read only; the caller is always tenant and object id. */
+function nameOf(claims: JWTPayload): string | null {
+  const named = [claims['name'], claims['preferred_username']].find((each) => typeof each === 'string' && each.trim())
+  return typeof named === 'string'
+    ? named
+        .replace(/[\u0000-\u001f\u007f]/g, ' ')
+        .trim()
+        .slice(0, 256)
+    : null
+}
+
+function textClaim(claims: JWTPayload, name: string): string {
+  const value = claims[name]
+  if (typeof value !== 'string' || value === '') throw new Error(`the claim ${name} is missing`)
+  return value
+}
+
+function lookup(issuers: TokenChecking['issuers']): (tenantId: string) => Issuer | null {
+  if (typeof issuers === 'function') return issuers
+  const byTenant = new Map(issuers.map((issuer) => [issuer.tenantId, issuer]))
+  return (tenantId) => byTenant.get(tenantId) ?? null
+}
+
+/** One set of keys for each address, at most 1,000. */
+function createKeysByUri(fetching: KeyFetching): (jwksUri: string) => JWTVerifyGetKey {
+  const byUri = new Map<string, JWTVerifyGetKey>()
+  return (jwksUri) => {
+    const keys = byUri.get(jwksUri) ?? createIssuerKeys(jwksUri, fetching)
+    if (byUri.size >= MAX_ISSUERS) byUri.clear()
+    byUri.set(jwksUri, keys)
+    return keys
+  }
+}

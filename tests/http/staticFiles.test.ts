@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { after, before, describe, it } from 'mocha'
+import { ask, sendRaw, serve, type Serving } from './serving.ts'
+
+const SCRIPT = `console.log(${JSON.stringify('hello '.repeat(1_000))})`
+
+describe('static files', () => {
+  let web: Serving
+  let root: string
+  const folder = (): string => join(root, 'tab')
+  before(async () => {
+    root = await mkdtemp(join(tmpdir(), 'static-'))
+    await mkdir(join(root, 'tab', 'assets'), { recursive: true })
+    await mkdir(join(root, 'tab-secret'))
+    await writeFile(join(root, 'tab-secret', 'key.txt'), 'secret')
+    await writeFile(join(root, 'key.txt'), 'secret')
+    await writeFile(join(folder(), 'index.html'), '<!doctype html><title>Console</title>')
+    await writeFile(join(folder(), '.env.txt'), 'secret')
+    await writeFile(join(folder(), 'assets', 'main-Ab12Cd34.js'), SCRIPT)
+    await writeFile(join(folder(), 'assets', 'logo.svg'), '<svg/>')
+    await symlink(join(root, 'key.txt'), join(folder(), 'link.txt'))
+    web = await serve<string>([], {
+      staticFiles: { prefix: '/tab/', folder: folder(), index: 'index.html' },
+      pages: { frameAncestors: ['http://127.0.0.1:5200'], connect: ['https://login.microsoftonline.com'] },
+    })
+  })
+  after(async () => {
+    await web.close()
+    await rm(root, { recursive: true })
+  })
+
+  it('serves the page, which Teams may frame and which may load nothing from elsewhere', async () => {
+    const got = await ask(web.port, 'GET', '/tab/')
+    assert.deepEqual([got.status, got.headers['content-type']], [200, 'text/html; charset=utf-8'])
+    assert.equal(got.headers['cache-control'], 'no-cache')
+    const policy = new Map(
+      String(got.headers['content-security-policy'])
+        .split('; ')
+        .map((each) => [each.split(' ')[0], each.split(' ').slice(1)] as const),
+    )
+    assert.deepEqual(policy.get('default-src'), ["'self'"])
+    assert.deepEqual(policy.get('connect-src'), [
+      "'self'",
+      'https://res.cdn.office.net',
+      'https://login.microsoftonline.com',
+    ])
+    for (const host of ['https://teams.microsoft.com', 'https://*.cloud.microsoft', 'http://127.0.0.1:5200'])
+      assert.ok(policy.get('frame-ancestors')?.includes(host), host)
+    assert.equal(got.headers['x-frame-options'], undefined)
+  })
+
+  it('gives the page to every path that the tab routes by itself', async () => {
+    for (const path of ['/tab/users', '/tab/users/dana.w', '/tab/jobs/12?open=1', '/tab/users/a%2Fb'])
+      assert.match((await ask(web.port, 'GET', path)).text, /<title>Console/, path)
+  })
+
+  it('leads from / and /tab to the tab, query included', async () => {
+    for (const [from, to] of [
+      ['/', '/tab/'],
+      ['/tab', '/tab/'],
+      ['/?a=1&b=%20', '/tab/?a=1&b=+'],
+    ] as const) {
+      const got = await ask(web.port, 'GET', from)
+      assert.deepEqual([got.status, got.headers['location']], [302, to])
+    }
+  })
+
+  it('lets hashed assets be kept for ever and nothing else', async () => {
+    const hashed = await ask(web.port, 'GET', '/tab/assets/main-Ab12Cd34.js')
+    assert.equal(hashed.headers['cache-control'], 'public, max-age=31536000, immutable')
+    assert.equal(hashed.headers['content-type'], 'text/javascript; charset=utf-8')
+    assert.equal((await ask(web.port, 'GET', '/tab/assets/logo.svg')).headers['cache-control'], 'no-cache')
+  })
+
+  it('zips for those who take gzip, and says that it varies', async () => {
+    const zipped = await fetch(`${web.url}/tab/assets/main-Ab12Cd34.js`)
+    assert.equal(zipped.headers.get('content-encoding'), 'gzip')
+    assert.equal(zipped.headers.get('vary'), 'Accept-Encoding')
+    assert.ok(Number(zipped.headers.get('content-length')) < SCRIPT.length / 10)
+    assert.equal(await zipped.text(), SCRIPT)
+    for (const encoding of ['identity', 'gzip;q=0', 'br', '']) {
+      const plain = await ask(web.port, 'GET', '/tab/assets/main-Ab12Cd34.js', { 'accept-encoding': encoding })
+      assert.deepEqual([plain.headers['content-encoding'], plain.text], [undefined, SCRIPT], encoding)
+    }
+    for (const encoding of ['br, gzip', 'gzip;q=0.5', 'deflate, gzip;q=1.0, *;q=0.5'])
+      assert.equal(
+        (await ask(web.port, 'HEAD', '/tab/assets/main-Ab12Cd34.js', { 'accept-encoding': encoding })).headers[
+          'content-encoding'
+        ],
+        'gzip',
+        encoding,
+      )
+    assert.equal(gunzipSync(Buffer.from(await rawBody('/tab/assets/main-Ab12Cd34.js'))).toString(), SCRIPT)
+  })
+
+  async function rawBody(path: string): Promise<Uint8Array> {
+    const { request } = await import('node:http')
+    return new Promise((resolve) => {
+      request({ port: web.port, path, agent: false, headers: { 'accept-encoding': 'gzip' } }, (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('end', () => resolve(Buffer.concat(chunks)))
+      }).end()
+    })
+  }
+
+  it('answers 304 to what is known, until the file changes', async () => {
+    const path = join(folder(), 'page.txt')
+    await writeFile(path, 'one')
+    const etag = String((await ask(web.port, 'GET', '/tab/page.txt')).headers['etag'])
+    const again = await ask(web.port, 'GET', '/tab/page.txt', { 'if-none-match': `W/${etag}, "other"` })
+    assert.deepEqual([again.status, again.text], [304, ''])
+    await writeFile(path, 'second')
+    const changed = await ask(web.port, 'GET', '/tab/page.txt', { 'if-none-match': etag })
+    assert.deepEqual([changed.status, changed.text], [200, 'second'])
+  })
+
+  it('answers 404 to a file that is not there, as a problem', async () => {
+    for (const path of ['/tab/assets/gone-12345678.js', '/tab/favicon.ico', '/tab/assets/gone']) {
+      const got = await ask(web.port, 'GET', path)
+      assert.deepEqual([got.status, got.headers['content-type']], [404, 'application/problem+json'], path)
+    }
+  })
+
+  it('answers 405 to other methods, and says which are right', async () => {
+    const got = await ask(web.port, 'POST', '/tab/index.html')
+    assert.deepEqual([got.status, got.headers['allow']], [405, 'GET, HEAD, OPTIONS'])
+    const head = await ask(web.port, 'HEAD', '/tab/index.html')
+    assert.deepEqual([head.status, head.text], [200, ''])
+  })
+
+  for (const path of [
+    '/tab/../key.txt',
+    '/tab/..%2Fkey.txt',
+    '/tab/%2e%2e/key.txt',
+    '/tab/%2e%2e%2fkey.txt',
+    '/tab/..\\key.txt',
+    '/tab/..%5Ckey.txt',
+    '/tab/assets/../../key.txt',
+    '/tab/assets/..%2f..%2fkey.txt',
+    '/tab/../tab-secret/key.txt',
+    '/tab//key.txt',
+    '/tab/%2Fetc%2Fpasswd',
+    '/tab/key.txt%00.html',
+    '/tab/.env.txt',
+    '/tab/link.txt',
+    '/tab/C:%5Ckey.txt',
+    '/tab/....//key.txt',
+  ]) {
+    it(`never leaves its folder for ${path}`, async () => {
+      const answer = await sendRaw(web.port, `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)
+      assert.match(answer, /^HTTP\/1\.1 (400|404|503) /)
+      assert.ok(!answer.includes('\r\n\r\nsecret') && !answer.includes('root:'), answer)
+    })
+  }
+
+  it('says how to build the tab when it is not built', async () => {
+    const empty = await serve<string>([], {
+      staticFiles: { prefix: '/tab/', folder: join(root, 'nothing'), index: 'index.html' },
+    })
+    const got = await ask(empty.port, 'GET', '/tab/')
+    assert.equal(got.status, 503)
+    assert.match(got.text, /npm run build/)
+    await empty.close()
+  })
+})
