@@ -219,12 +219,11 @@ function refusedCard(facts: RunFacts, setting: Setting, job: Job): Card {
 }
 
 /** 3.5: what works again, once. */
-export function resolvedCard(facts: RunFacts, was: { job: Job; facts: RunFacts }, setting: Setting): Card {
-  const job = facts.jobs.find((one) => one.service === was.job.service) ?? decisive(facts.jobs)
+export function resolvedCard(facts: RunFacts, was: Job, setting: Setting): Card {
+  const job = facts.jobs.find((one) => one.service === was.service) ?? decisive(facts.jobs)
   const open = needAttention(job)
-  const problem =
-    was.job.state === 'succeededWithErrors' ? usersNeed(needAttention(was.job)) : causeWords(was.job.cause).label
-  const ended = was.job.endedAt ?? was.job.queuedAt
+  const problem = was.state === 'succeededWithErrors' ? usersNeed(needAttention(was)) : causeWords(was.cause).label
+  const ended = was.endedAt ?? was.queuedAt
   const lasted = duration(ended, job.endedAt ?? facts.now)
   const body = [
     band('ok', 'Resolved: the sync works again', sub(nameOf(facts, job))),
