@@ -28,4 +28,4 @@ export function editDue({ startedAt, editedAt, now, stepChanged, over }: Paced):
 }
 
 /** How long to wait after the n-th failed try, in milliseconds. */
-export const backOff = (attempts: number): number => Math.min(MINUTE, SECOND * 2 ** Math.min(attempts, 6))
+export const backOff = (attempts: number): number => Math.min(MINUTE, (SECOND / 2) * 2 ** Math.min(attempts, 7))

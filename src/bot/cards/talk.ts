@@ -127,7 +127,7 @@ export function notAllowedCard(objectId: string | null): Card {
     ...(objectId
       ? [
           text('If you should be one, send an admin this ID:'),
-          runs([run(clean(objectId))]),
+          runs([run(objectId.replace(/[^\w-]/g, '').slice(0, 64))]),
           runs([small('It is your own Microsoft Entra object ID.')]),
         ]
       : []),
