@@ -44,8 +44,8 @@ export async function openSdk(credentials: Credentials, doors: Doors): Promise<S
   const { Application, TeamsAdapter } = await import('@microsoft/teams-ai')
   const { ConfigurationServiceClientCredentialFactory, INVOKE_RESPONSE_KEY } = await import('botbuilder')
   const factory = new ConfigurationServiceClientCredentialFactory(settings(credentials))
-  // Lanes retry; the client's own retries would hold a lane for six seconds when nobody listens.
-  const adapter = new TeamsAdapter({}, factory, undefined, { noRetryPolicy: true })
+  // Its client retries by itself, up to six seconds when nobody listens, and cannot be told not to: hence the lanes.
+  const adapter = new TeamsAdapter({}, factory)
   const appId = credentials.kind === 'none' ? '' : credentials.appId
 
   // The typing timer is one for all conversations, and mentions are taken out by our own matching.

@@ -183,7 +183,7 @@ describe('bot conversation', () => {
   it('tries the last edit again until the connector takes it', async () => {
     await chat.say('sync now')
     const { id } = await titled('Syncing')
-    chat.connector.faults.push(502)
+    chat.connector.faults.push(412)
     await chat.world.endJob('1', 'succeeded')
     await chat.world.endJob('2', 'succeeded')
     assert.equal((await titled('Sync succeeded')).id, id)
