@@ -9,10 +9,11 @@ export interface Conversation {
   userName: string | null
 }
 
-/** A card of ours that is edited in place. */
+/** A card of ours that is edited in place: one per run and conversation. */
 export interface RunCard {
   runId: string
   conversationId: string
+  /** Empty until the card was sent; kept before, so that a crash does not lose it. */
   activityId: string
   /** Fingerprint of what the card last showed. */
   shown: string
@@ -43,6 +44,16 @@ export interface NotificationsStore {
   /** Cards that are not final, oldest first. */
   openCards(tenantId: string): Promise<RunCard[]>
   cardsOf(tenantId: string, runId: string): Promise<RunCard[]>
+
+  /**
+   * A button that writes works once: the first to use its `op` gets `first: true`, everyone after that learns who was
+   * first. Stored before the work starts.
+   */
+  useOnce(
+    tenantId: string,
+    op: string,
+    use: { by: string; at: string },
+  ): Promise<{ first: boolean; by: string; at: string }>
 
   /** Where the reader of the job journal left off; entries and cursor move in one transaction. */
   cursor(tenantId: string): Promise<number>

@@ -1,0 +1,101 @@
+/** The bot: its one route, its proactive cards, and the channel that notices go out by. */
+import { randomUUID } from 'node:crypto'
+import { Problem, json } from '../http/route.ts'
+import type { Answer, Route, RouteRequest } from '../http/route.ts'
+import type { Principal } from '../identity/principal.ts'
+import type { Channel } from '../notifications/channel.ts'
+import { readActivity } from './activity.ts'
+import { createChannel } from './channel.ts'
+import type { Rooms } from './commands/command.ts'
+import { createDoors } from './conversation.ts'
+import { createLanes } from './lanes.ts'
+import { createLinks } from './links.ts'
+import { createProactive } from './proactive.ts'
+import { openSdk } from './sdk.ts'
+import type { Credentials, Sdk } from './sdk.ts'
+
+export type { Credentials } from './sdk.ts'
+
+export interface BotDeps extends Rooms {
+  /** The caller by tenant and Entra object id; null for somebody we do not know. */
+  principalOf: (activityTenantId: string, objectId: string, name: string) => Promise<Principal | null>
+  /** Where the console is reached from outside, without a path. */
+  publicUrl: string
+  /** Id of the app in Teams: with it, buttons open the tab inside Teams. */
+  teamsAppId?: string | null
+  /** `none` turns authentication off: only for the sandbox on loopback. */
+  credentials: Credentials
+  log: (message: string, more?: object) => void
+  newId?: () => string
+}
+
+export interface Bot {
+  routes: Route<Principal>[]
+  channel: Channel
+  open(): void
+  close(): Promise<void>
+}
+
+/** Activities are small: Teams sends at most 28 KB of text. */
+const LARGEST = 256 * 1024
+const DRAIN = 3_000
+
+export function createBot(deps: BotDeps): Bot {
+  const { log, credentials } = deps
+  const lanes = createLanes()
+  const links = createLinks(deps.publicUrl, deps.teamsAppId ?? null)
+  let opened: Promise<Sdk> | null = null
+  const sdk = (): Promise<Sdk> => (opened ??= openSdk(credentials, doors))
+  const proactive = createProactive({ rooms: deps, lanes, links, sdk, log })
+  const doors = createDoors({
+    rooms: deps,
+    lanes,
+    links,
+    proactive,
+    sdk,
+    principalOf: deps.principalOf,
+    newId: deps.newId ?? randomUUID,
+    log,
+  })
+
+  async function messages({ headers, body }: RouteRequest<Principal>): Promise<Answer> {
+    const authorization = headers.authorization ?? ''
+    if (credentials.kind !== 'none' && !couldBeToken(authorization, credentials.appId)) return UNAUTHORISED
+    const read = readActivity(body)
+    if ('wrong' in read) throw new Problem(400, 'Not an activity', read.wrong)
+    const taken = await (await sdk()).take(authorization, read.activity)
+    if ('refusal' in taken) {
+      log('An activity was refused.', { why: taken.refusal })
+      return UNAUTHORISED
+    }
+    return taken.body === undefined ? { kind: 'empty', status: 200 } : json(taken.body)
+  }
+
+  return {
+    routes: [{ method: 'POST', path: '/api/messages', access: 'public', maxBody: LARGEST, handle: messages }],
+    channel: createChannel({ rooms: deps, lanes, links, sdk }),
+    open: () => proactive.open(),
+    async close() {
+      proactive.close()
+      await lanes.drain(DRAIN)
+    },
+  }
+}
+
+const UNAUTHORISED: Answer = { kind: 'text', status: 401, type: 'text/plain', body: 'Unauthorized' }
+
+/**
+ * Turns away what cannot be a token for this bot before the SDK is loaded, which is slow and noisy about them. The SDK
+ * does the real check.
+ */
+function couldBeToken(authorization: string, appId: string): boolean {
+  const [, head, payload] = /^Bearer ([\w-]+)\.([\w-]+)\.[\w-]+$/i.exec(authorization.slice(0, 16_384)) ?? []
+  if (!head || !payload) return false
+  try {
+    const { alg } = JSON.parse(Buffer.from(head, 'base64url').toString()) as { alg?: unknown }
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { aud?: unknown; exp?: unknown }
+    return alg === 'RS256' && claims.aud === appId && typeof claims.exp === 'number'
+  } catch {
+    return false
+  }
+}

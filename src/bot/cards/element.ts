@@ -1,0 +1,154 @@
+/** The Adaptive Card 1.5 elements that our cards are made of, and nothing newer. Plain JSON, typed. */
+
+export type Style = 'accent' | 'good' | 'warning' | 'attention' | 'emphasis'
+export type Tone = 'plain' | 'subtle'
+
+export interface TextBlock {
+  type: 'TextBlock'
+  text: string
+  wrap: true
+  size?: 'Small' | 'Medium' | 'Large'
+  weight?: 'Bolder'
+  isSubtle?: true
+  style?: 'heading'
+  spacing?: Spacing
+  horizontalAlignment?: 'Center' | 'Right'
+}
+export interface TextRun {
+  type: 'TextRun'
+  text: string
+  size?: 'Small'
+  weight?: 'Bolder'
+  isSubtle?: true
+}
+export interface RichTextBlock {
+  type: 'RichTextBlock'
+  inlines: TextRun[]
+  spacing?: Spacing
+  separator?: true
+}
+export interface Image {
+  type: 'Image'
+  url: string
+  altText: string
+  width?: string
+  size?: 'Stretch'
+  spacing?: Spacing
+}
+export interface Container {
+  type: 'Container'
+  items: Element[]
+  style?: Style
+  bleed?: true
+  separator?: true
+  spacing?: Spacing
+}
+export interface Column {
+  type: 'Column'
+  width: 'auto' | 'stretch' | `${number}px`
+  items: Element[]
+  verticalContentAlignment?: 'Center'
+}
+export interface ColumnSet {
+  type: 'ColumnSet'
+  columns: Column[]
+  spacing?: Spacing
+  selectAction?: OpenUrl
+}
+export interface ActionSet {
+  type: 'ActionSet'
+  actions: Action[]
+}
+export type Spacing = 'None' | 'Small' | 'Medium'
+export type Element = TextBlock | RichTextBlock | Image | Container | ColumnSet | ActionSet
+
+export interface Execute {
+  type: 'Action.Execute'
+  title: string
+  verb: string
+  data: Record<string, unknown>
+  style?: 'positive'
+  mode?: 'secondary'
+}
+export interface OpenUrl {
+  type: 'Action.OpenUrl'
+  title: string
+  url: string
+  mode?: 'secondary'
+}
+export type Action = Execute | OpenUrl
+
+export interface Card {
+  type: 'AdaptiveCard'
+  $schema: 'http://adaptivecards.io/schemas/adaptive-card.json'
+  version: '1.5'
+  body: Element[]
+  actions: Action[]
+  refresh?: { action: Execute; userIds: string[] }
+  /** The card in one or two sentences; the first is the toast. */
+  fallbackText: string
+}
+
+/** Words of ours. Text from people or tenants goes into `runs`, where markdown has no meaning. */
+export const text = (words: string, more: Omit<TextBlock, 'type' | 'text' | 'wrap'> = {}): TextBlock => ({
+  type: 'TextBlock',
+  text: words,
+  wrap: true,
+  ...more,
+})
+
+export const run = (words: string, more: Omit<TextRun, 'type' | 'text'> = {}): TextRun => ({
+  type: 'TextRun',
+  text: words,
+  ...more,
+})
+export const bold = (words: string): TextRun => run(words, { weight: 'Bolder' })
+export const subtle = (words: string): TextRun => run(words, { isSubtle: true })
+export const small = (words: string): TextRun => run(words, { size: 'Small', isSubtle: true })
+
+export const runs = (inlines: TextRun[], more: Omit<RichTextBlock, 'type' | 'inlines'> = {}): RichTextBlock => ({
+  type: 'RichTextBlock',
+  inlines,
+  ...more,
+})
+
+export const container = (items: Element[], more: Omit<Container, 'type' | 'items'> = {}): Container => ({
+  type: 'Container',
+  items,
+  ...more,
+})
+
+export const column = (
+  width: Column['width'],
+  items: Element[],
+  more: Omit<Column, 'type' | 'width' | 'items'> = {},
+): Column => ({
+  type: 'Column',
+  width,
+  items,
+  ...more,
+})
+
+export const columns = (list: Column[], more: Omit<ColumnSet, 'type' | 'columns'> = {}): ColumnSet => ({
+  type: 'ColumnSet',
+  columns: list,
+  ...more,
+})
+
+export const execute = (title: string, verb: string, data: Record<string, unknown> = {}): Execute => ({
+  type: 'Action.Execute',
+  title,
+  verb,
+  data: { v: 1, ...data },
+})
+
+export const openUrl = (title: string, url: string): OpenUrl => ({ type: 'Action.OpenUrl', title, url })
+
+export const card = (body: Element[], actions: Action[], fallbackText: string): Card => ({
+  type: 'AdaptiveCard',
+  $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+  version: '1.5',
+  body,
+  actions,
+  fallbackText,
+})

@@ -1,0 +1,190 @@
+/** Cards that look: status, last sync, history. */
+import type { Job } from '../../jobs/job.ts'
+import type { SyncStatus } from '../../sync/sync.ts'
+import { JOB_STATE_WORDS, JOB_TYPE_WORDS } from '../../words/states.ts'
+import type { Icon } from './icons.ts'
+import { bold, card, column, columns, execute, openUrl, run, runs, small, text } from './element.ts'
+import type { Action, Card, Element } from './element.ts'
+import { band, buttons, picture, sub, syncButton, tiles } from './parts.ts'
+import type { Kind, Setting } from './parts.ts'
+import { causeWords } from './reasons.ts'
+import { attention, changed, decisive, needAttention, startedAt, total } from './run-facts.ts'
+import type { RunFacts } from './run-facts.ts'
+import { headline } from './result.ts'
+import { jobLines, openJob } from './running.ts'
+import { clean, count, date, duration, plural } from './text.ts'
+
+/** The console button's state in words, and what to press next. */
+export function statusHeadline(status: SyncStatus): { kind: Kind; title: string; words: string } {
+  switch (status.button) {
+    case 'syncing':
+      return { kind: 'run', title: 'Syncing', words: 'A sync is running' }
+    case 'diagnostic':
+      return { kind: 'diagnostic', title: 'Syncing: diagnostic', words: 'A diagnostic sync is running' }
+    case 'failed':
+      return { kind: 'err', title: 'Last sync failed', words: 'See why, then sync again' }
+    case 'refused':
+      return { kind: 'warn', title: 'Approval needed', words: 'The last sync stopped before its first write' }
+    case 'queued':
+      return {
+        kind: 'queue',
+        title: `Changes Queued: ${count(status.queued)}`,
+        words: `A sync would change ${plural(status.queued, 'user')}`,
+      }
+    case 'setup':
+      return { kind: 'queue', title: 'Set-up is not complete', words: 'See what is missing' }
+    case 'settings':
+      return { kind: 'queue', title: 'Settings changed', words: 'A sync applies them' }
+    case 'blocked':
+      return {
+        kind: 'warn',
+        title: `${plural(status.blocked, 'user needs', 'users need')} attention`,
+        words: 'No changes are queued',
+      }
+    case 'green':
+      return { kind: 'ok', title: 'Everything is in sync', words: 'Nothing needs a sync' }
+  }
+}
+
+/** 4.1 */
+export function statusCard(status: SyncStatus, setting: Setting): Card {
+  const { kind, title, words } = statusHeadline(status)
+  const last = [status.latest.teams, status.latest.pbx].find((job) => job?.endedAt)
+  const since = last?.endedAt
+    ? ` Last sync ${JOB_STATE_WORDS[last.state].toLowerCase()} ${date(last.endedAt)}.`
+    : ' No sync has run yet.'
+  const body = [
+    band(kind, title, sub(words)),
+    tiles([
+      [status.inSync, 'In sync'],
+      [status.waiting, 'Waiting'],
+      [status.blocked, 'Need attention'],
+    ]),
+    text(`Also: ${count(status.excluded)} excluded.${since}`, { size: 'Small', isSubtle: true }),
+  ]
+  return card(body, statusButtons(status, setting), `${title}. ${words}.`)
+}
+
+function statusButtons(status: SyncStatus, setting: Setting): Action[] {
+  const sync = syncButton(setting)
+  const main = { ...sync, style: 'positive' as const }
+  const changes = openUrl('Show changes', setting.links.to('changes'))
+  const users = openUrl('Show users', setting.links.to('users?state=blocked'))
+  const history = execute('Show history', 'show.history')
+  const runId = status.running[0]?.runId
+  const lastId = [status.latest.teams, status.latest.pbx].find((job) => job)?.id
+  const job = lastId ? openUrl('Open job', setting.links.to(`jobs/${lastId}`)) : null
+  switch (status.button) {
+    case 'syncing':
+    case 'diagnostic':
+      return buttons(runId ? execute('Show the sync', 'job.view', { run: runId }) : null, history)
+    case 'failed':
+      return buttons(sync, execute('Show last sync', 'show.last'))
+    case 'refused':
+      return buttons(job, history)
+    case 'queued':
+    case 'settings':
+      return buttons(main, changes)
+    case 'setup':
+      return buttons(openUrl('Go on with set-up', setting.links.to('services/pbx')), sync)
+    case 'blocked':
+      return buttons(users, sync)
+    case 'green':
+      return buttons(sync, history)
+  }
+}
+
+/** 4.2 */
+export function lastSyncCard(facts: RunFacts, setting: Setting): Card {
+  const { kind, title } = headline(facts)
+  const need = attention(facts.jobs)
+  const told =
+    need > 0 && kind === 'warn' ? `${plural(need, 'user needs', 'users need')} attention` : title.toLowerCase()
+  const job = decisive(facts.jobs)
+  const cause = job.state === 'failed' || job.state === 'refused' ? causeWords(job.cause) : null
+  const body: Element[] = [
+    band(
+      kind,
+      `Last sync: ${told}`,
+      text(`${facts.jobs.length > 1 ? 'Full sync · ' : ''}${date(startedAt(facts.jobs))}`, {
+        size: 'Small',
+        isSubtle: true,
+      }),
+    ),
+    ...jobLines(facts),
+    ...(cause ? [runs([bold(`${cause.label}: `), run(cause.fix)])] : []),
+    tiles([
+      [changed(facts.jobs), 'Changed'],
+      [total(facts.jobs, 'waiting'), 'Waiting'],
+      [need, 'Need attention'],
+    ]),
+    ...(facts.queued > 0
+      ? [text(`${plural(facts.queued, 'user has', 'users have')} changes queued since then.`, { weight: 'Bolder' })]
+      : []),
+    runs([
+      small('Started by '),
+      small(clean(job.startedBy.name)),
+      small(` (${JOB_TYPE_WORDS[job.type].toLowerCase()})`),
+    ]),
+  ]
+  const actions = buttons(openJob(facts, setting, job), execute('Show history', 'show.history'), syncButton(setting))
+  return card(body, actions, `Last sync: ${told}.`)
+}
+
+const STATE_ICONS: Record<Job['state'], Icon> = {
+  queued: 'wait',
+  running: 'run',
+  succeeded: 'ok',
+  succeededWithErrors: 'warn',
+  failed: 'err',
+  refused: 'warn',
+  cancelled: 'stop',
+}
+
+/** 4.3: five jobs, newest first; a row opens its job. */
+export function historyCard(jobs: Job[], names: RunFacts['names'], setting: Setting): Card {
+  const body: Element[] = [
+    band(
+      'info',
+      jobs.length > 0 ? `Last ${plural(jobs.length, 'job')}`.replace('Last 1 job', 'Last job') : 'No sync has run yet',
+      sub('Newest first'),
+    ),
+    ...jobs.slice(0, 5).map((job) => historyRow(job, clean(names[job.service]), setting)),
+  ]
+  const actions = buttons(openUrl('Show Sync History', setting.links.to('jobs')), syncButton(setting))
+  return card(body, actions, jobs.length > 0 ? `The last ${plural(jobs.length, 'job')}.` : 'No sync has run yet.')
+}
+
+function historyRow(job: Job, name: string, setting: Setting): Element {
+  const when = date(job.startedAt ?? job.queuedAt)
+  const length = job.startedAt && job.endedAt ? ` · ${duration(job.startedAt, job.endedAt)}` : ''
+  const state = `${JOB_STATE_WORDS[job.state]}${job.diagnostic ? ' · diagnostic' : ''}`
+  return columns(
+    [
+      column('auto', [picture(job.diagnostic ? 'diagnostic' : STATE_ICONS[job.state], 18)]),
+      column('stretch', [
+        runs([bold(name), run(` · ${state}`)]),
+        text(`${when}${length}`, { size: 'Small', isSubtle: true, spacing: 'None' }),
+        runs(
+          [small(`${JOB_TYPE_WORDS[job.type]}, ${clean(job.startedBy.name)} · `), run(outcome(job), { size: 'Small' })],
+          {
+            spacing: 'None',
+          },
+        ),
+      ]),
+    ],
+    { spacing: 'Medium', selectAction: openUrl(`Open job ${job.id}`, setting.links.to(`jobs/${job.id}`)) },
+  )
+}
+
+function outcome(job: Job): string {
+  if (job.state === 'queued' || job.state === 'running') return 'Not ended yet'
+  if (job.state === 'failed' || job.state === 'refused' || job.cause) return causeWords(job.cause).label
+  const parts = [
+    [changed([job]), 'changed'],
+    [needAttention(job), 'need attention'],
+    [job.counts.waiting, 'waiting'],
+  ] as const
+  const said = parts.filter(([n]) => n > 0).map(([n, words]) => `${count(n)} ${words}`)
+  return said.length > 0 ? said.join(' · ') : 'No changes'
+}

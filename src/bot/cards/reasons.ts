@@ -1,0 +1,86 @@
+/** Why users were not synced, and what to do: the list of reasons on result cards, and the cause of a failed job. */
+import { REASONS, isReason } from '../../jobs/reasons.ts'
+import type { JobCause } from '../../jobs/job.ts'
+import { reasonWords } from '../../words/reasons.ts'
+import type { ReasonWords } from '../../words/reasons.ts'
+import { bold, openUrl, run, runs, small, text } from './element.ts'
+import type { Action, Element } from './element.ts'
+import { counted } from './parts.ts'
+import type { Setting } from './parts.ts'
+import { cleanDetail, plural } from './text.ts'
+
+const SHOWN = 3
+
+/** A grouped reason has no one name or number to tell, so that its advice speaks of them in general. */
+const ANYONE = {
+  holder: 'the other holder',
+  number: 'the number',
+  candidate: 'of the same name',
+  policy: 'of the settings',
+  list: 'records',
+  raw: 'see the job output.',
+}
+
+/** Three reasons with fix and owner; the rest as a count, so that 10 and 10,000 failures give the same size. */
+export function reasonList(reasons: { reason: string; users: number }[]): Element[] {
+  const sorted = reasons.filter(needsFix).sort(byUsers)
+  const rest = sorted.slice(SHOWN)
+  return [
+    ...sorted.slice(0, SHOWN).map(({ reason, users }) => {
+      const words = reasonWords(reason, ANYONE)
+      return counted(users, [
+        runs([bold(words.label)]),
+        runs([run(words.fix)], { spacing: 'None' }),
+        text(`Who can fix it: ${words.who}`, { size: 'Small', isSubtle: true, spacing: 'None' }),
+      ])
+    }),
+    ...(rest.length > 0
+      ? [
+          text(
+            `and ${plural(rest.length, 'more reason')}, ${plural(
+              rest.reduce((all, { users }) => all + users, 0),
+              'user',
+            )}`,
+            { isSubtle: true },
+          ),
+        ]
+      : []),
+  ]
+}
+
+const needsFix = ({ reason }: { reason: string }): boolean => !isReason(reason) || REASONS[reason].class === 'fix'
+
+type Row = { reason: string; users: number }
+const scopeRank = ({ reason }: Row): number => (isReason(reason) && REASONS[reason].scope === 'tenant' ? 0 : 1)
+const byUsers = (a: Row, b: Row): number =>
+  b.users - a.users || scopeRank(a) - scopeRank(b) || (a.reason < b.reason ? -1 : 1)
+
+/** Words for why a job ended, with the vendor's and the tenants' words in them made safe. */
+export const causeWords = (cause: JobCause | null): ReasonWords =>
+  reasonWords(cause?.code ?? 'INTERNAL', cleanDetail(cause?.detail ?? {}))
+
+/** Cause, what to do, who. */
+export function causeBlock(words: ReasonWords): Element[] {
+  return [
+    runs([bold(words.label)]),
+    runs([run(words.cause)], { spacing: 'None' }),
+    runs([bold('What to do: '), run(words.fix)], { spacing: 'Small' }),
+    runs([small(`Who can fix it: ${words.who}`)], { spacing: 'None' }),
+  ]
+}
+
+/** The page where a cause is fixed, beside it. */
+export function fixButton(cause: JobCause | null, setting: Setting): Action | null {
+  switch (cause?.code) {
+    case 'PBX_CREDENTIAL':
+    case 'PBX_PERMISSION':
+      return openUrl('Open 8x8 PBX', setting.links.to('services/pbx'))
+    case 'CONSENT':
+    case 'M365_CREDENTIAL':
+      return openUrl('Open Teams service', setting.links.to('services/teams'))
+    case 'POLICY_MISSING':
+      return openUrl('Open settings', setting.links.to('services/teams'))
+    default:
+      return null
+  }
+}

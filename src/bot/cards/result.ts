@@ -1,0 +1,238 @@
+/** Cards of a run that ended: succeeded, cancelled, users need attention, failed, approval needed, diagnostic. */
+import type { Job } from '../../jobs/job.ts'
+import { bold, card, execute, openUrl, run, runs, small, text } from './element.ts'
+import type { Action, Card, Element } from './element.ts'
+import { band, buttons, foot, heading, line, sub, syncButton, tiles } from './parts.ts'
+import type { Kind, Setting } from './parts.ts'
+import { causeBlock, causeWords, fixButton, reasonList } from './reasons.ts'
+import {
+  attention,
+  changed,
+  decisive,
+  endedAt,
+  isOver,
+  jobIds,
+  kindOfRun,
+  nameOf,
+  needAttention,
+  startedAt,
+  step,
+  total,
+} from './run-facts.ts'
+import type { RunFacts } from './run-facts.ts'
+import { jobLines, openJob, runningCard } from './running.ts'
+import { clean, count, duration, plural, time } from './text.ts'
+
+/** The card of a run as it stands now. */
+export function runCard(facts: RunFacts, setting: Setting): Card {
+  if (!isOver(facts)) return runningCard(facts, setting)
+  const job = decisive(facts.jobs)
+  switch (job.state) {
+    case 'failed':
+      return failedCard(facts, setting, job)
+    case 'refused':
+      return refusedCard(facts, setting, job)
+    case 'cancelled':
+      return cancelledCard(facts, setting)
+    default:
+      return attention(facts.jobs) > 0 || job.state === 'succeededWithErrors'
+        ? attentionCard(facts, setting)
+        : succeededCard(facts, setting)
+  }
+}
+
+/** The state of a run in words and kind, as everybody may see it. */
+export function headline(facts: RunFacts): { kind: Kind; title: string } {
+  const diagnostic = facts.jobs.some((job) => job.diagnostic)
+  if (!isOver(facts))
+    return diagnostic ? { kind: 'diagnostic', title: 'Syncing: diagnostic' } : { kind: 'run', title: 'Syncing' }
+  const sync = diagnostic ? 'Diagnostic sync' : 'Sync'
+  switch (decisive(facts.jobs).state) {
+    case 'failed':
+      return { kind: 'err', title: `${sync} failed` }
+    case 'refused':
+      return { kind: 'warn', title: 'Approval needed' }
+    case 'cancelled':
+      return { kind: 'stop', title: `${sync} cancelled` }
+    case 'succeededWithErrors':
+      return { kind: 'warn', title: `${sync} succeeded with errors` }
+    default:
+      return { kind: 'ok', title: `${sync} succeeded` }
+  }
+}
+
+const icon = (facts: RunFacts, kind: Kind): Kind => (facts.jobs.some((job) => job.diagnostic) ? 'diagnostic' : kind)
+
+function footOf(facts: RunFacts, word = 'ended'): Element {
+  const ended = endedAt(facts.jobs)
+  return foot(
+    [small('Started by '), small(clean(facts.jobs[0]!.startedBy.name))],
+    `${time(startedAt(facts.jobs))}${ended ? ` · ${word} ${time(ended)}` : ''} · ${jobIds(facts.jobs)}`,
+  )
+}
+
+const took = (facts: RunFacts): string => {
+  const ended = endedAt(facts.jobs)
+  return ended ? ` · ${duration(startedAt(facts.jobs), ended)}` : ''
+}
+
+/** What was changed: Teams counts for a run with a Teams job, else what was taken in. */
+function changeTiles(facts: RunFacts): Element {
+  return facts.jobs.some((job) => job.service === 'teams')
+    ? tiles([
+        [total(facts.jobs, 'assigned'), 'Assigned'],
+        [total(facts.jobs, 'changed'), 'Changed'],
+        [total(facts.jobs, 'removed'), 'Removed'],
+      ])
+    : tiles([
+        [total(facts.jobs, 'created'), 'New'],
+        [total(facts.jobs, 'updated'), 'Changed'],
+        [total(facts.jobs, 'deleted'), 'Deleted'],
+      ])
+}
+
+function waitingLine(facts: RunFacts): Element[] {
+  const waiting = total(facts.jobs, 'waiting')
+  if (waiting === 0) return []
+  return [line('wait', plural(waiting, 'user waits', 'users wait') + ' for Microsoft', 'The next sync tries again.')]
+}
+
+const DIAGNOSTIC_END = [
+  runs([
+    run('For a support case, open the output and choose '),
+    bold('Copy Debug Job Output'),
+    run('. It holds user names and numbers: send it only to support.'),
+  ]),
+]
+
+/** 2.4, 2.5 and 6.5. */
+function succeededCard(facts: RunFacts, setting: Setting): Card {
+  const { title } = headline(facts)
+  const writes = changed(facts.jobs)
+  const middle: Element[] =
+    writes === 0
+      ? [text('Nothing needed a change.'), ...waitingLine(facts)]
+      : [changeTiles(facts), ...jobLines(facts), ...waitingLine(facts)]
+  const body = [
+    band('ok', title, sub(`${kindOfRun(facts)}${took(facts)}`), icon(facts, 'ok')),
+    ...middle,
+    ...(facts.jobs[0]!.diagnostic ? DIAGNOSTIC_END : []),
+    footOf(facts),
+  ]
+  const said = writes === 0 ? 'Nothing needed a change.' : `${plural(writes, 'change was', 'changes were')} made.`
+  return card(body, endButtons(facts, setting), `${title}. ${said}`)
+}
+
+const endButtons = (facts: RunFacts, setting: Setting): Action[] =>
+  buttons(openJob(facts, setting, decisive(facts.jobs)), execute('Show history', 'show.history'))
+
+/** 2.6 */
+function cancelledCard(facts: RunFacts, setting: Setting): Card {
+  const job = decisive(facts.jobs)
+  const at = step(job)
+  const { title } = headline(facts)
+  const where = at ? ` · ${nameOf(facts, job)}, step ${at.number} of ${at.of}` : ''
+  const body = [
+    band('stop', title, sub(`${kindOfRun(facts)}${where}`)),
+    text('What was done stays done. The rest is still queued.'),
+    tiles([
+      [total(facts.jobs, 'done'), 'Done'],
+      [total(facts.jobs, 'notReached'), 'Still queued'],
+    ]),
+    footOf(facts, 'cancelled'),
+  ]
+  const actions = buttons(syncButton(setting), openJob(facts, setting, job))
+  return card(body, actions, `${title}. What was done stays done.`)
+}
+
+const usersNeed = (n: number): string => `${plural(n, 'user needs', 'users need')} attention`
+
+/** 3.1 */
+function attentionCard(facts: RunFacts, setting: Setting): Card {
+  const need = attention(facts.jobs)
+  const reasons = reasonList(facts.reasons)
+  const title = need > 0 ? usersNeed(need) : headline(facts).title
+  const body = [
+    band('warn', title, sub(`${kindOfRun(facts)} · succeeded with errors${took(facts)}`), icon(facts, 'warn')),
+    tiles([
+      [changed(facts.jobs), 'Changed'],
+      [total(facts.jobs, 'waiting'), 'Waiting'],
+      [need, 'Need attention'],
+    ]),
+    ...jobLines(facts),
+    ...(reasons.length > 0 ? [heading('Why'), ...reasons] : []),
+    footOf(facts),
+  ]
+  const actions = buttons(
+    openJob(facts, setting, decisive(facts.jobs)),
+    showUsers(setting),
+    execute('Show history', 'show.history'),
+  )
+  return card(body, actions, `${title}. ${kindOfRun(facts)} succeeded with errors.`)
+}
+
+const showUsers = (setting: Setting): Action => openUrl('Show users', setting.links.to('users?state=blocked'))
+
+/** 3.2 */
+function failedCard(facts: RunFacts, setting: Setting, job: Job): Card {
+  const at = step(job)
+  const words = causeWords(job.cause)
+  const { title } = headline(facts)
+  const stopped = at ? ` · stopped at step ${at.number} of ${at.of}, ${at.words}` : ''
+  const fix = fixButton(job.cause, setting)
+  const reasons = reasonList(facts.reasons.filter(({ reason }) => reason !== job.cause?.code))
+  const written = changed(facts.jobs)
+  const body: Element[] = [
+    band('err', title, sub(`${nameOf(facts, job)}${stopped}`), icon(facts, 'err')),
+    ...causeBlock(words),
+    ...(fix ? [{ type: 'ActionSet' as const, actions: [fix] }] : []),
+    ...(facts.jobs.length > 1 ? jobLines(facts) : []),
+    ...(written + job.counts.notReached + needAttention(job) === 0
+      ? [text('Nothing was changed.')]
+      : [
+          tiles([
+            [written, 'Done, stays'],
+            [job.counts.notReached, 'Not synced'],
+            [attention(facts.jobs), 'Need attention'],
+          ]),
+        ]),
+    ...(reasons.length > 0 ? [heading('Also in this job'), ...reasons] : []),
+    footOf(facts, 'failed'),
+  ]
+  const again = facts.jobs.length > 1 ? syncButton(setting) : syncButton(setting, 'Sync again', job.service)
+  const attentive = attention(facts.jobs) > 0 ? showUsers(setting) : null
+  return card(body, buttons(openJob(facts, setting, job), again, attentive), `${title}: ${words.label}. ${words.fix}`)
+}
+
+/** 3.8, without the approval itself: the limit is raised in the console. */
+function refusedCard(facts: RunFacts, setting: Setting, job: Job): Card {
+  const words = causeWords(job.cause)
+  const body = [
+    band('warn', 'Approval needed', sub(`${nameOf(facts, job)} · stopped before the first write`), icon(facts, 'warn')),
+    ...causeBlock(words),
+    ...(facts.jobs.length > 1 ? jobLines(facts) : []),
+    text('Look twice: a removed site or group is the usual cause.'),
+    footOf(facts, 'stopped'),
+  ]
+  const actions = buttons(openUrl('Review removals', setting.links.to(`jobs/${job.id}`)), execute('Status', 'status'))
+  return card(body, actions, `Approval needed. ${words.cause}`)
+}
+
+/** 3.5: what works again, once. */
+export function resolvedCard(facts: RunFacts, was: Job, setting: Setting): Card {
+  const job = facts.jobs.find((one) => one.service === was.service) ?? decisive(facts.jobs)
+  const open = needAttention(job)
+  const problem = was.state === 'succeededWithErrors' ? usersNeed(needAttention(was)) : causeWords(was.cause).label
+  const ended = was.endedAt ?? was.queuedAt
+  const lasted = duration(ended, job.endedAt ?? facts.now)
+  const body = [
+    band('ok', 'Resolved: the sync works again', sub(nameOf(facts, job))),
+    text(`It took ${lasted}.`),
+    line('err', 'Was', problem),
+    line('ok', 'Now', open > 0 ? 'Succeeded with errors' : 'Succeeded'),
+    ...(open > 0 ? [line('warn', 'Still open', usersNeed(open))] : []),
+    text(`${time(ended)} · resolved ${time(job.endedAt ?? facts.now)}`, { size: 'Small', isSubtle: true }),
+  ]
+  const show = open > 0 ? openUrl(`Show ${count(open)} users`, setting.links.to('users?state=blocked')) : null
+  return card(body, buttons(openJob(facts, setting, job), show), `Resolved: the sync works again. It was: ${problem}.`)
+}

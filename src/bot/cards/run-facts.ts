@@ -1,0 +1,77 @@
+/** What the card of a run knows, and the questions that its cards ask of the jobs. */
+import { PHASES } from '../../jobs/job.ts'
+import type { Job, JobService, JobState } from '../../jobs/job.ts'
+import { PHASE_WORDS } from '../../words/states.ts'
+import { clean } from './text.ts'
+
+export interface RunFacts {
+  runId: string
+  /** The one or two jobs, the PBX job first. */
+  jobs: Job[]
+  /** Names of the services, as the tenant chose them. */
+  names: Record<JobService, string>
+  /** Users that need attention by reason, most first. */
+  reasons: { reason: string; users: number }[]
+  /** Users with changes queued. */
+  queued: number
+  now: string
+}
+
+export const isActive = (job: Job): boolean => job.state === 'queued' || job.state === 'running'
+export const isOver = (facts: RunFacts): boolean => !facts.jobs.some(isActive)
+
+/** The worst first: what a run with several jobs ended as. */
+const WORST: JobState[] = ['failed', 'refused', 'cancelled', 'succeededWithErrors', 'succeeded']
+
+/** The job that decides how the run ended. */
+export function decisive(jobs: Job[]): Job {
+  const worst = WORST.flatMap((state) => jobs.filter((job) => job.state === state))
+  return worst[0] ?? jobs[0]!
+}
+
+/** The job at work, or the next one. */
+export const current = (jobs: Job[]): Job =>
+  jobs.find((job) => job.state === 'running') ?? jobs.find(isActive) ?? jobs[0]!
+
+export const total = (jobs: Job[], what: keyof Job['counts']): number =>
+  jobs.reduce((all, job) => all + job.counts[what], 0)
+
+/** Users of a job whom somebody has to fix. */
+export const needAttention = (job: Job): number => job.counts.blocked + job.counts.failed
+export const attention = (jobs: Job[]): number => jobs.reduce((all, job) => all + needAttention(job), 0)
+
+/** Was anything written, on either side? */
+export const changed = (jobs: Job[]): number =>
+  (['assigned', 'changed', 'removed', 'created', 'updated', 'deleted', 'adopted'] as const).reduce(
+    (all, what) => all + total(jobs, what),
+    0,
+  )
+
+/** "Full sync", or the name of the one service. */
+export const kindOfRun = (facts: RunFacts): string =>
+  facts.jobs.length > 1 ? 'Full sync' : clean(facts.names[facts.jobs[0]!.service])
+
+export const nameOf = (facts: RunFacts, job: Job): string => clean(facts.names[job.service])
+
+/** "step 5 of 6, Assign", or null before the first step. */
+export function step(job: Job): { number: number; of: number; words: string } | null {
+  if (!job.progress) return null
+  const phases: readonly string[] = PHASES[job.service]
+  const words: Record<string, string> = PHASE_WORDS[job.service]
+  return {
+    number: phases.indexOf(job.progress.phase) + 1,
+    of: phases.length,
+    words: words[job.progress.phase] ?? job.progress.phase,
+  }
+}
+
+export const startedAt = (jobs: Job[]): string => jobs.map((job) => job.startedAt ?? job.queuedAt).sort()[0]!
+export const endedAt = (jobs: Job[]): string | null =>
+  jobs
+    .flatMap((job) => job.endedAt ?? [])
+    .sort()
+    .at(-1) ?? null
+
+/** "job 12", "jobs 12 and 13". */
+export const jobIds = (jobs: Job[]): string =>
+  jobs.length === 1 ? `job ${jobs[0]!.id}` : `jobs ${jobs.map((job) => job.id).join(' and ')}`

@@ -1,0 +1,128 @@
+/** Cards of a run that goes on: started, running without and with a plan, already syncing. */
+import type { Job } from '../../jobs/job.ts'
+import type { Icon } from './icons.ts'
+import { bold, card, execute, openUrl, run, runs, small, text } from './element.ts'
+import type { Card, Element } from './element.ts'
+import { band, buttons, foot, line, progressBar, sub, tiles } from './parts.ts'
+import type { Setting } from './parts.ts'
+import { attention, current, isActive, kindOfRun, nameOf, startedAt, step, total } from './run-facts.ts'
+import type { RunFacts } from './run-facts.ts'
+import { clean, count, date, duration, plural, share, time, timeLeft } from './text.ts'
+
+/** One line for each job of a run: how far it is, or how it ended. */
+export function jobLines(facts: RunFacts): Element[] {
+  return facts.jobs.map((job) => {
+    const { icon, altText, words } = jobLine(facts, job)
+    return line(icon, nameOf(facts, job), words, { altText, subtle: !isActive(job) })
+  })
+}
+
+function jobLine(facts: RunFacts, job: Job): { icon: Icon; altText: string; words: string } {
+  const took = job.startedAt && job.endedAt ? ` · ${duration(job.startedAt, job.endedAt)}` : ''
+  const moving: Icon = job.diagnostic ? 'diagnostic' : 'run'
+  switch (job.state) {
+    case 'queued':
+      return job === facts.jobs[0]
+        ? { icon: moving, altText: 'Queued', words: 'Starting' }
+        : { icon: 'wait', altText: 'Waiting', words: `After ${nameOf(facts, facts.jobs[0]!)}` }
+    case 'running': {
+      const at = step(job)
+      return {
+        icon: moving,
+        altText: 'Running',
+        words: at ? `Step ${at.number} of ${at.of} · ${at.words}` : 'Starting',
+      }
+    }
+    case 'succeeded':
+      return { icon: 'ok', altText: '', words: `Succeeded${took} · ${plural(job.counts.read, 'record')} read` }
+    case 'succeededWithErrors':
+      return { icon: 'warn', altText: '', words: `Succeeded with errors${took}` }
+    case 'failed':
+      return { icon: 'err', altText: '', words: `Failed${took}` }
+    case 'refused':
+      return { icon: 'warn', altText: '', words: `Approval needed${took}` }
+    case 'cancelled':
+      return job.cause?.code === 'PBX_JOB_ENDED'
+        ? { icon: 'stop', altText: '', words: `Not started: the ${nameOf(facts, facts.jobs[0]!)} job did not succeed` }
+        : { icon: 'stop', altText: '', words: `Cancelled${took}` }
+  }
+}
+
+/** Bar and its line for the step in hand; without a total, what is known so far. */
+function progress(job: Job): Element[] {
+  const at = job.progress
+  if (!at) return []
+  if (at.total === null || at.total === 0)
+    return [text(`${at.done > 0 ? `${count(at.done)} read so far. ` : ''}Time left is not known yet.`)]
+  const left = timeLeft(at.etaSeconds)
+  const what = at.phase === 'read' ? 'records' : 'users'
+  const words = ` · ${count(at.done)} of ${count(at.total)} ${what}${left ? ` · ${left}` : ''}`
+  return progressBar(at.done, at.total, runs([bold(share(at.done, at.total)), run(words)], { spacing: 'Small' }))
+}
+
+const WAIT_FOR_DIAGNOSTIC =
+  'Please change nothing in 8x8, Microsoft 365 or here until it ends, or the output will mix things up.'
+
+/** 2.1 to 2.3, and 6.4 when diagnostic. */
+export function runningCard(facts: RunFacts, setting: Setting): Card {
+  const job = current(facts.jobs)
+  const diagnostic = job.diagnostic
+  const title = diagnostic ? 'Syncing: diagnostic' : 'Syncing'
+  const started = facts.jobs.some((one) => one.state !== 'queued')
+  const place = facts.jobs.length > 1 ? ` · job ${facts.jobs.indexOf(job) + 1} of ${facts.jobs.length}` : ''
+  const second = facts.jobs[1]
+  const order = !started && second ? ` · ${nameOf(facts, facts.jobs[0]!)}, then ${nameOf(facts, second)}` : place
+  const done = total(facts.jobs, 'done')
+  const body: Element[] = [
+    band(diagnostic ? 'diagnostic' : 'run', title, sub(`${kindOfRun(facts)}${order}`)),
+    ...(diagnostic ? [text(WAIT_FOR_DIAGNOSTIC, { weight: 'Bolder' })] : []),
+    ...jobLines(facts),
+    ...progress(job),
+    ...(job.counts.planned > 0
+      ? [
+          tiles([
+            [done, 'Done'],
+            [total(facts.jobs, 'waiting'), 'Waiting'],
+            [attention(facts.jobs), 'Need attention'],
+          ]),
+        ]
+      : []),
+    ...(!started && facts.queued > 0
+      ? [text(`${plural(facts.queued, 'user has', 'users have')} changes queued.`)]
+      : []),
+    foot([small('Started by '), small(clean(job.startedBy.name))], times(facts, job)),
+  ]
+  return card(
+    body,
+    runButtons(facts, setting),
+    `${title}. ${kindOfRun(facts)}, started by ${clean(job.startedBy.name)}.`,
+  )
+}
+
+function times(facts: RunFacts, job: Job): string {
+  const resumed = job.resumedAt ? ` · resumed ${time(job.resumedAt)} after a restart` : ''
+  return `${time(startedAt(facts.jobs))} · updated ${time(facts.now)}${resumed}`
+}
+
+const runButtons = (facts: RunFacts, setting: Setting) =>
+  buttons(openJob(facts, setting, current(facts.jobs)), refreshButton(facts.runId))
+
+export const openJob = (_: RunFacts, setting: Setting, job: Job) =>
+  job.diagnostic
+    ? openUrl('Open job output', setting.links.to(`jobs/${job.id}/output`))
+    : openUrl('Open job', setting.links.to(`jobs/${job.id}`))
+
+export const refreshButton = (runId: string) => execute('Refresh', 'job.view', { run: runId })
+
+/** 2.7: a second "sync now" while one runs. */
+export function alreadySyncingCard(facts: RunFacts, setting: Setting): Card {
+  const job = current(facts.jobs)
+  const kind = facts.jobs.length > 1 ? 'a full sync' : 'a sync'
+  const body: Element[] = [
+    band(job.diagnostic ? 'diagnostic' : 'run', 'Already syncing', sub('One sync runs at a time')),
+    runs([bold(clean(job.startedBy.name)), run(` started ${kind}. Yours was not started twice; this is that sync.`)]),
+    ...progress(job),
+    text(`Started ${date(startedAt(facts.jobs))}`, { size: 'Small', isSubtle: true }),
+  ]
+  return card(body, runButtons(facts, setting), 'Already syncing. Yours was not started twice.')
+}

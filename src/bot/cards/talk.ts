@@ -1,0 +1,202 @@
+/** Cards of the conversation itself: welcome, help, did you mean, not allowed, set-up, did not work, notices. */
+import type { SyncStatus } from '../../sync/sync.ts'
+import type { RunFacts } from './run-facts.ts'
+import { bold, card, execute, openUrl, run, runs, small, subtle, text } from './element.ts'
+import type { Card, Element } from './element.ts'
+import { band, buttons, heading, line, sub, syncButton } from './parts.ts'
+import type { Kind, Setting } from './parts.ts'
+import { clean } from './text.ts'
+
+/** A command as help and suggestions show it. */
+export interface Offer {
+  name: string
+  title: string
+  group: 'Sync' | 'Look' | 'Notices'
+  says: string
+  verb: string
+  data: Record<string, unknown>
+  writes: boolean
+}
+
+const offerButton = (offer: Offer, setting: Setting) =>
+  execute(offer.title, offer.verb, { ...offer.data, ...(offer.writes ? { op: `${setting.op}.${offer.name}` } : {}) })
+
+/** 1.1 */
+export function welcomeCard(status: SyncStatus, names: RunFacts['names'], offers: Offer[], setting: Setting): Card {
+  const complete = status.setup.length === 0
+  const body: Element[] = [
+    band('info', 'Hello, I am Voice Sync Console', sub('8x8 PBX and Microsoft Teams, in step')),
+    runs([
+      run('I sync users and phone numbers from '),
+      bold('8x8'),
+      run(' to '),
+      bold('Microsoft Teams'),
+      run(', tell you when a sync fails, and say what to do about it.'),
+    ]),
+    ...setupLines(status, names),
+    heading('Try'),
+    ...offers.filter(({ name }) => ['sync now', 'status', 'show history', 'help'].includes(name)).map(offerLine),
+  ]
+  const first = complete
+    ? syncButton(setting)
+    : openUrl('Go on with set-up', setting.links.to(status.setup[0] === 'teams' ? 'services/teams' : 'services/pbx'))
+  const run1 = status.setup.length === 1 && status.setup[0] === 'firstSync' ? syncButton(setting) : first
+  const actions = buttons(
+    run1,
+    execute('All commands', 'help'),
+    execute('Notify me', 'notify.me', { op: `${setting.op}.notify` }),
+  )
+  return card(body, actions, 'Hello, I am Voice Sync Console. Write help to see what you can say.')
+}
+
+function setupLines(status: SyncStatus, names: RunFacts['names']): Element[] {
+  if (status.setup.length === 0) return [line('ok', 'Set-up', 'Set-up is complete')]
+  const open = new Set(status.setup)
+  const steps = [
+    {
+      open: open.has('pbx'),
+      name: clean(names.pbx),
+      done: 'Connected',
+      todo: 'Not connected. An 8x8 admin adds it once.',
+    },
+    {
+      open: open.has('teams'),
+      name: clean(names.teams),
+      done: 'Connected',
+      todo: 'Not connected. A Global Administrator does this once.',
+    },
+    { open: open.has('firstSync'), name: 'First sync', done: 'Done', todo: 'Not run yet. An admin starts it here.' },
+  ]
+  const done = steps.filter((step) => !step.open).length
+  return [
+    heading(`Set-up: ${done} of ${steps.length} done`),
+    ...steps.map((step) => line(step.open ? 'warn' : 'ok', step.name, step.open ? step.todo : step.done)),
+  ]
+}
+
+const offerLine = ({ name, says }: Offer): Element => runs([bold(name), subtle(` – ${says}`)], { spacing: 'Small' })
+
+/** 1.2: one line for each command that is registered. */
+export function helpCard(offers: Offer[], setting: Setting): Card {
+  const groups = (['Sync', 'Look', 'Notices'] as const).flatMap((group) => [
+    heading(group),
+    ...offers.filter((offer) => offer.group === group).map(offerLine),
+  ])
+  const body = [
+    band('info', 'What you can say', sub('Case, spacing and small typos do not matter')),
+    ...groups,
+    text('In a group chat or channel, mention me first. Names and numbers are only shown in our own chat.', {
+      size: 'Small',
+      isSubtle: true,
+    }),
+  ]
+  const actions = buttons(
+    syncButton(setting),
+    execute('Status', 'status'),
+    execute('Show history', 'show.history'),
+    openUrl('Open console', setting.links.to('home')),
+  )
+  return card(body, actions, `What you can say: ${offers.map(({ name }) => name).join(', ')}.`)
+}
+
+/** 1.3: nothing that writes is ever guessed. */
+export function didYouMeanCard(said: string, offers: Offer[], setting: Setting): Card {
+  const body = [
+    runs([run('I do not know “'), bold(clean(said)), run('”.')]),
+    text('Did you mean one of these? Nothing has been started.'),
+  ]
+  const help = execute('Help', 'help')
+  const actions = buttons(
+    ...offers.filter(({ verb }) => verb !== 'help').map((offer) => offerButton(offer, setting)),
+    help,
+  )
+  return card(body, actions, 'I do not know that command. Nothing has been started.')
+}
+
+/** 1.4: the first line of a card whose command was one letter off. */
+export const readAs = (name: string, answer: Card): Card => ({
+  ...answer,
+  body: [runs([subtle('Read as '), bold(name), subtle('.')]), ...answer.body],
+})
+
+/** 1.5: tells nothing about the tenant; the caller's own id so that an admin can let them in. */
+export function notAllowedCard(objectId: string | null): Card {
+  const body: Element[] = [
+    band('stop', 'This is for admins', sub('Nothing was changed')),
+    text('Only admins of Voice Sync Console in your organisation can use this bot.'),
+    ...(objectId
+      ? [
+          text('If you should be one, send an admin this ID:'),
+          runs([run(objectId.replace(/[^\w-]/g, '').slice(0, 64))]),
+          runs([small('It is your own Microsoft Entra object ID.')]),
+        ]
+      : []),
+    text('Phone problem? Ask your IT help desk.', { size: 'Small', isSubtle: true }),
+  ]
+  return card(body, [], 'This is for admins. Nothing was changed.')
+}
+
+/** 1.6: what is missing, who does it, and what can run already. */
+export function setupCard(missing: 'pbx' | 'teams', wanted: 'all' | 'pbx' | 'teams', setting: Setting): Card {
+  const words =
+    missing === 'pbx'
+      ? 'A sync needs the 8x8 PBX. An 8x8 admin adds it once, with an API key.'
+      : 'The Teams job needs a connection to Microsoft 365. A Global Administrator grants consent once; after that no sync needs one.'
+  const connect =
+    missing === 'pbx'
+      ? openUrl('Add PBX', setting.links.to('services/pbx'))
+      : openUrl('Connect Teams', setting.links.to('services/teams'))
+  const part = missing === 'teams' && wanted === 'all' ? syncButton(setting, 'Sync PBX only', 'pbx') : null
+  const body = [band('warn', 'Set-up is not complete', sub('The sync was not started')), text(words)]
+  return card(body, buttons(connect, part), 'Set-up is not complete. The sync was not started.')
+}
+
+/** 1.8: `changed` is false when it is sure that nothing was. */
+export function didNotWorkCard(reference: string, sure: boolean, again: Offer | null, setting: Setting): Card {
+  const body = [
+    band(
+      'err',
+      'That did not work',
+      sub(sure ? 'Nothing was changed' : 'It is not known whether something was changed'),
+    ),
+    text('I could not reach the sync service. It is not your fault. The next try may work.'),
+    runs([small(`Reference for support: ${clean(reference)}`)]),
+  ]
+  const actions = buttons(
+    again ? offerButton({ ...again, title: 'Try again' }, setting) : null,
+    openUrl('Open console', setting.links.to('home')),
+  )
+  return card(body, actions, `That did not work. Reference for support: ${clean(reference)}.`)
+}
+
+/** 6.1 */
+export function noticesOnCard(setting: Setting): Card {
+  const words =
+    'You get a card when a sync fails, users need attention, or approval is needed. One card per problem, then one when it is resolved.'
+  const body = [band('ok', 'Notices are on', sub('In this chat')), text(words)]
+  const stop = execute('Stop notices', 'notify.stop', { op: `${setting.op}.stop` })
+  return card(body, buttons(stop, execute('Status', 'status')), `Notices are on. ${words}`)
+}
+
+export function noticesOffCard(syncing: boolean, setting: Setting): Card {
+  const body = [
+    band('stop', 'Notices are off', sub('In this chat')),
+    text('You get no more cards about failed syncs here.'),
+    ...(syncing ? [text('A sync is still running. It was not stopped.')] : []),
+  ]
+  const on = execute('Notify me', 'notify.me', { op: `${setting.op}.notify` })
+  return card(body, buttons(on, execute('Status', 'status')), 'Notices are off. No more cards come here.')
+}
+
+/** 1.7: what everybody in a group chat or channel may see: state and service. */
+export function baseCard(base: { kind: Kind; title: string; sub: string }, setting: Setting): Card {
+  const body = [
+    band(base.kind, base.title, sub(clean(base.sub))),
+    text('Admins of Voice Sync Console see numbers and buttons here.', { size: 'Small', isSubtle: true }),
+  ]
+  return card(body, [openUrl('Open console', setting.links.to('home'))], `${base.title}.`)
+}
+
+/** One sentence where a whole card would be too much. */
+export const sentenceCard = (title: string, words: string, kind: Kind = 'info'): Card =>
+  card([band(kind, title, sub(words))], [], `${title}. ${words}`)

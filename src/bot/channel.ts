@@ -1,0 +1,49 @@
+/** Notices as cards: the channel that the notifications room sends by. */
+import type { Channel } from '../notifications/channel.ts'
+import { Undeliverable } from '../notifications/channel.ts'
+import { problemBefore } from '../notifications/problem.ts'
+import type { Conversation, OutboxEntry } from '../notifications/store.ts'
+import type { Card } from './cards/element.ts'
+import { resolvedCard } from './cards/result.ts'
+import type { Rooms } from './commands/command.ts'
+import { factsOf } from './facts.ts'
+import type { Lanes } from './lanes.ts'
+import type { Links } from './links.ts'
+import { SendRefused } from './sdk.ts'
+import type { Sdk } from './sdk.ts'
+import { groupView, runOp, runView } from './view.ts'
+
+export interface ChannelNeeds {
+  rooms: Rooms
+  lanes: Lanes
+  links: Links
+  sdk: () => Promise<Sdk>
+}
+
+export function createChannel({ rooms, lanes, links, sdk }: ChannelNeeds): Channel {
+  async function cardOf(tenantId: string, conversation: Conversation, notice: OutboxEntry['notice']): Promise<Card> {
+    const facts = await factsOf(rooms, tenantId, notice.runId)
+    if (!facts) throw new Undeliverable('The sync is no longer on record.')
+    const setting = { links, op: runOp(notice.runId, conversation.id) }
+    if (notice.kind === 'problem') return runView(facts, conversation, setting)
+    const job = facts.jobs.find(({ id }) => id === notice.jobId)
+    const was = job ? await problemBefore(rooms.jobs, tenantId, job) : null
+    if (!was) throw new Undeliverable('The problem is no longer on record.')
+    const title = 'Resolved: the sync works again'
+    return conversation.kind === 'personal'
+      ? resolvedCard(facts, was, setting)
+      : groupView({ kind: 'ok', title, sub: facts.names[was.service] }, setting, null)
+  }
+
+  return {
+    async send(tenantId, conversation, notice) {
+      const card = await cardOf(tenantId, conversation, notice)
+      try {
+        await lanes.add(conversation.id, async () => (await sdk()).send(conversation.reference, { card }))
+      } catch (error) {
+        if (error instanceof SendRefused && error.gone) throw new Undeliverable(error.message)
+        throw error
+      }
+    },
+  }
+}

@@ -1,0 +1,117 @@
+/** What a pressed button does. Every one ends in a card or a sentence, for the one who pressed it. */
+import { may } from '../identity/roles.ts'
+import type { Incoming } from './activity.ts'
+import { readClick, referenceOf } from './activity.ts'
+import { bold, run, runs, text } from './cards/element.ts'
+import type { Card, Element } from './cards/element.ts'
+import { runCard } from './cards/result.ts'
+import { clean, date } from './cards/text.ts'
+import type { Command, Turn } from './commands/command.ts'
+import { commandOf } from './commands/registry.ts'
+import { status } from './commands/status.ts'
+import { factsOf } from './facts.ts'
+import { callerOf, keepConversation, post, turnOf } from './turn.ts'
+import type { Needs } from './turn.ts'
+import { runOp } from './view.ts'
+
+/** The body of an answer to `adaptiveCard/action`. */
+const asCard = (card: Card): object => ({
+  statusCode: 200,
+  type: 'application/vnd.microsoft.card.adaptive',
+  value: card,
+})
+const asWords = (words: string): object => ({
+  statusCode: 200,
+  type: 'application/vnd.microsoft.activity.message',
+  value: words,
+})
+
+const OLDER = 'This card is from an older version. Here is the current one.'
+
+export async function click(needs: Needs, activity: Incoming): Promise<object> {
+  try {
+    return await press(needs, activity)
+  } catch (error) {
+    const reference = needs.newId().slice(0, 8)
+    needs.log('A button did not work.', { reference, error: String(error).slice(0, 500) })
+    return asWords(`That did not work. Reference for support: ${reference}.`)
+  }
+}
+
+async function press(needs: Needs, activity: Incoming): Promise<object> {
+  const caller = await callerOf(needs, activity)
+  if (!caller) return asWords('This is for admins of Voice Sync Console. Nothing was changed.')
+  await keepConversation(needs, activity, caller)
+  const turn = turnOf(needs, activity, caller)
+  const pressed = readClick(activity.value)
+  if (pressed?.verb === 'job.view') return viewJob(needs, turn, pressed.data)
+  const command = pressed ? commandOf(pressed.verb, pressed.data) : null
+  if (!pressed || !command || pressed.data.v !== 1) return current(needs, turn, [text(OLDER)])
+  if (!may(caller.roles, command.action)) return notAllowed(needs, turn, command)
+  return command.writes ? write(needs, activity, turn, command, pressed.data.op) : look(needs, activity, turn, command)
+}
+
+async function viewJob(needs: Needs, turn: Turn, data: Record<string, unknown>): Promise<object> {
+  const runId = typeof data.run === 'string' ? data.run.slice(0, 200) : ''
+  const facts = runId ? await factsOf(needs.rooms, turn.tenantId, runId) : null
+  if (!facts) return asWords('That sync is no longer on record.')
+  return asCard(runCard(facts, { links: needs.links, op: runOp(runId, turn.conversationId) }))
+}
+
+/** The status card, with a line that says why it is shown instead. */
+async function current(needs: Needs, turn: Turn, why: Element[]): Promise<object> {
+  const outcome = await status.run(needs.rooms, turn)
+  if (outcome.kind !== 'card') throw new Error('Status is always a card.')
+  return asCard({ ...outcome.card, body: [...why, ...outcome.card.body] })
+}
+
+async function notAllowed(needs: Needs, { tenantId, caller }: Turn, command: Command): Promise<object> {
+  if (command.writes)
+    await needs.rooms.audit.append(tenantId, {
+      at: needs.rooms.now().toISOString(),
+      actorId: caller.userId,
+      actorName: caller.name,
+      via: 'bot',
+      action: command.action,
+      target: 'refused: the role does not allow it',
+      before: null,
+      after: null,
+    })
+  return asWords('This is for admins of Voice Sync Console. Nothing was changed.')
+}
+
+async function write(needs: Needs, activity: Incoming, turn: Turn, command: Command, op: unknown): Promise<object> {
+  if (typeof op !== 'string' || op === '' || op.length > 200) return current(needs, turn, [text(OLDER)])
+  const at = needs.rooms.now().toISOString()
+  const use = await needs.rooms.notifications.useOnce(turn.tenantId, op, { by: turn.caller.name, at })
+  if (!use.first)
+    return current(needs, turn, [runs([run('Already done by '), bold(clean(use.by))]), text(date(use.at))])
+  const outcome = await command.run(needs.rooms, turn)
+  const activityId = activity.replyToId ?? ''
+  if (outcome.kind === 'card') {
+    if (activityId && turn.place === 'personal') replace(needs, activity, activityId, outcome.card)
+    return asCard(outcome.card)
+  }
+  const { facts, already } = outcome
+  // The message whose button was pressed becomes the card of the run, so the button is gone for everybody.
+  await needs.proactive.show(turn.tenantId, turn.conversationId, facts, { activityId, already })
+  return asCard(runCard(facts, { links: needs.links, op: runOp(facts.runId, turn.conversationId) }))
+}
+
+function replace(needs: Needs, activity: Incoming, activityId: string, card: Card): void {
+  needs.lanes
+    .add(activity.conversation.id, async () => (await needs.sdk()).edit(referenceOf(activity), activityId, { card }))
+    .catch((error: Error) => needs.log('A card could not be replaced.', { error: error.message }))
+}
+
+/** In the personal chat a new message; elsewhere the card changes for the one who pressed it. */
+async function look(needs: Needs, activity: Incoming, turn: Turn, command: Command): Promise<object> {
+  const outcome = await command.run(needs.rooms, turn)
+  const card =
+    outcome.kind === 'card'
+      ? outcome.card
+      : runCard(outcome.facts, { links: needs.links, op: runOp(outcome.facts.runId, turn.conversationId) })
+  if (turn.place !== 'personal') return asCard(card)
+  post(needs, activity, { card })
+  return asWords('The answer is below.')
+}

@@ -1,0 +1,60 @@
+/** What a command is. Each stands in a file of its own and has one line in the registry. */
+import type { AuditStore } from '../../audit/store.ts'
+import type { DirectoryStore } from '../../directory/store.ts'
+import type { Principal } from '../../identity/principal.ts'
+import type { Action } from '../../identity/roles.ts'
+import type { JobsStore } from '../../jobs/store.ts'
+import type { NotificationsStore } from '../../notifications/store.ts'
+import type { Sync } from '../../sync/sync.ts'
+import type { TenantsStore } from '../../tenants/store.ts'
+import type { Place } from '../activity.ts'
+import type { Card } from '../cards/element.ts'
+import type { Kind, Setting } from '../cards/parts.ts'
+import type { RunFacts } from '../cards/run-facts.ts'
+import type { Offer } from '../cards/talk.ts'
+
+/** The rooms that commands and cards ask. */
+export interface Rooms {
+  sync: Sync
+  jobs: JobsStore
+  directory: DirectoryStore
+  tenants: TenantsStore
+  audit: AuditStore
+  notifications: NotificationsStore
+  now: () => Date
+}
+
+/** One thing that somebody asked for, typed or pressed. */
+export interface Turn {
+  tenantId: string
+  caller: Principal
+  place: Place
+  conversationId: string
+  setting: Setting
+  offers: Offer[]
+}
+
+/** What everybody in a group chat or channel may see of an answer. */
+export interface Base {
+  kind: Kind
+  title: string
+  sub: string
+}
+
+export type Outcome =
+  | { kind: 'card'; card: Card; base: Base }
+  /** A run whose card is kept up to date. `already`: it was going before this was asked. */
+  | { kind: 'run'; facts: RunFacts; already: boolean }
+
+export interface Command extends Offer {
+  aliases: string[]
+  /** What the caller must be allowed to do. */
+  action: Action
+  /** Shown in help; greetings are not. */
+  listed: boolean
+  /** Nothing that writes is ever guessed, and its button works once. */
+  writes: boolean
+  run(rooms: Rooms, turn: Turn): Promise<Outcome>
+}
+
+export const answer = (card: Card, base: Base): Outcome => ({ kind: 'card', card, base })

@@ -1,0 +1,63 @@
+/** From what somebody typed to a command: exact, one letter off, or a guess to offer. */
+import type { Command } from './command.ts'
+
+export type Match =
+  | { kind: 'exact'; command: Command }
+  /** A look that was one letter off, and the only one near. */
+  | { kind: 'readAs'; command: Command; name: string }
+  | { kind: 'unknown'; near: Command[] }
+
+/** Case, spacing, mentions and a final mark do not matter. */
+export function normalise(said: string): string {
+  return said
+    .slice(0, 2_000)
+    .normalize('NFKC')
+    .replace(/<at\b[^>]{0,200}>[^<]{0,200}<\/at>/gi, ' ')
+    .replace(/&nbsp;/gi, ' ')
+    .replace(/[\p{Cf}]/gu, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .replace(/(?<=\S)\s*[.!?]+$/, '')
+    .toLowerCase()
+}
+
+const namesOf = (command: Command): string[] => [command.name, ...command.aliases]
+
+/** Words shorter than this are never guessed at: too many of them are one letter apart. */
+const SHORT = 4
+const LONGEST = 64
+
+export function match(said: string, commands: readonly Command[]): Match {
+  const words = normalise(said)
+  const exact = commands.find((command) => namesOf(command).includes(words))
+  if (exact) return { kind: 'exact', command: exact }
+  if (words.length < SHORT || words.length > LONGEST) return { kind: 'unknown', near: [] }
+
+  const near = commands
+    .flatMap((command) =>
+      namesOf(command)
+        .filter((name) => name.length >= SHORT)
+        .map((name) => ({ command, name, apart: apart(words, name) }))
+        .filter(({ name, apart: distance }) => distance <= (name.length <= 6 ? 1 : 2)),
+    )
+    .sort((a, b) => a.apart - b.apart)
+  const candidates = [...new Set(near.map(({ command }) => command))]
+  const first = near[0]
+  if (first && candidates.length === 1 && first.apart === 1 && !first.command.writes)
+    return { kind: 'readAs', command: first.command, name: first.name }
+  return { kind: 'unknown', near: candidates.slice(0, 3) }
+}
+
+/** Edit distance in which swapping two neighbours counts one. */
+export function apart(a: string, b: string): number {
+  const rows = Array.from({ length: a.length + 1 }, (_, i) => [i, ...Array<number>(b.length).fill(0)])
+  for (let j = 0; j <= b.length; j++) rows[0]![j] = j
+  for (let i = 1; i <= a.length; i++)
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1
+      const steps = [rows[i - 1]![j]! + 1, rows[i]![j - 1]! + 1, rows[i - 1]![j - 1]! + same]
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) steps.push(rows[i - 2]![j - 2]! + 1)
+      rows[i]![j] = Math.min(...steps)
+    }
+  return rows[a.length]![b.length]!
+}

@@ -1,0 +1,36 @@
+import { noticesOnCard, sentenceCard } from '../cards/talk.ts'
+import { answer } from './command.ts'
+import type { Command } from './command.ts'
+
+export const notifyMe: Command = {
+  name: 'notify me',
+  aliases: ['notify', 'subscribe'],
+  title: 'Notify me',
+  group: 'Notices',
+  says: 'a card when a sync fails',
+  verb: 'notify.me',
+  data: {},
+  action: 'notices.subscribe',
+  listed: true,
+  writes: true,
+  async run(rooms, turn) {
+    const { tenantId, conversationId, caller, place, setting } = turn
+    if (place !== 'personal') {
+      const own = { kind: 'info' as const, title: 'Notices are personal', sub: 'Write notify me in our own chat' }
+      return answer(sentenceCard(own.title, own.sub), own)
+    }
+    const at = rooms.now().toISOString()
+    await rooms.notifications.subscribe(tenantId, conversationId, at)
+    await rooms.audit.append(tenantId, {
+      at,
+      actorId: caller.userId,
+      actorName: caller.name,
+      via: 'bot',
+      action: 'notices.subscribe',
+      target: 'notices',
+      before: null,
+      after: 'on',
+    })
+    return answer(noticesOnCard(setting), { kind: 'ok', title: 'Notices are on', sub: 'In our own chat' })
+  },
+}

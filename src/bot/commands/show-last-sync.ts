@@ -1,0 +1,31 @@
+import { lastSyncCard } from '../cards/look.ts'
+import { headline } from '../cards/result.ts'
+import { isOver, kindOfRun } from '../cards/run-facts.ts'
+import { sentenceCard } from '../cards/talk.ts'
+import { factsOf } from '../facts.ts'
+import { answer } from './command.ts'
+import type { Command } from './command.ts'
+
+export const showLastSync: Command = {
+  name: 'show last sync',
+  aliases: ['last sync', 'last'],
+  title: 'Show last sync',
+  group: 'Look',
+  says: 'result of the last run',
+  verb: 'show.last',
+  data: {},
+  action: 'jobs.look',
+  listed: true,
+  writes: false,
+  async run(rooms, { tenantId, setting }) {
+    const newest = (await rooms.jobs.jobs(tenantId, { limit: 1 })).items[0]
+    const facts = newest ? await factsOf(rooms, tenantId, newest.runId) : null
+    if (!facts) {
+      const none = { kind: 'info' as const, title: 'No sync has run yet', sub: 'Write sync now to start one' }
+      return answer(sentenceCard(none.title, none.sub), none)
+    }
+    if (!isOver(facts)) return { kind: 'run', facts, already: true }
+    const { kind, title } = headline(facts)
+    return answer(lastSyncCard(facts, setting), { kind, title, sub: kindOfRun(facts) })
+  },
+}

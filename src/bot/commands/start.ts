@@ -1,0 +1,51 @@
+/** What the commands that start a sync have in common. */
+import { NotSetUp } from '../../sync/sync.ts'
+import type { StartOptions } from '../../sync/sync.ts'
+import { setupCard } from '../cards/talk.ts'
+import { factsFor } from '../facts.ts'
+import { answer } from './command.ts'
+import type { Command, Outcome, Rooms, Turn } from './command.ts'
+
+async function start(rooms: Rooms, turn: Turn, options: StartOptions): Promise<Outcome> {
+  const { tenantId, caller } = turn
+  try {
+    const starter = { id: caller.userId, name: caller.name, type: 'bot' as const }
+    const started = await rooms.sync.start(tenantId, starter, options)
+    const jobs = started.jobs.map((job) => `job ${job.id}`).join(', ')
+    await record(rooms, turn, started.started ? jobs : `${jobs}, already running`)
+    const facts = await factsFor(rooms, tenantId, started.runId, started.jobs)
+    return { kind: 'run', facts, already: !started.started }
+  } catch (error) {
+    if (!(error instanceof NotSetUp)) throw error
+    await record(rooms, turn, `not started: ${error.message}`)
+    const base = { kind: 'warn' as const, title: 'Set-up is not complete', sub: 'The sync was not started' }
+    return answer(setupCard(error.missing, options.service, turn.setting), base)
+  }
+}
+
+const record = (rooms: Rooms, { tenantId, caller }: Turn, target: string): Promise<void> =>
+  rooms.audit.append(tenantId, {
+    at: rooms.now().toISOString(),
+    actorId: caller.userId,
+    actorName: caller.name,
+    via: 'bot',
+    action: 'sync.start',
+    target,
+    before: null,
+    after: null,
+  })
+
+/** A command that starts a sync of this kind. */
+export const startCommand = (
+  named: { name: string; aliases: string[]; title: string; says: string },
+  options: StartOptions,
+): Command => ({
+  ...named,
+  group: 'Sync',
+  verb: 'sync.start',
+  data: { ...options },
+  action: 'sync.start',
+  listed: true,
+  writes: true,
+  run: (rooms, turn) => start(rooms, turn, options),
+})

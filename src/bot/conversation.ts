@@ -1,0 +1,101 @@
+/** The four doors of the bot: a message, a pressed button, installed, removed. */
+import { may } from '../identity/roles.ts'
+import { placeOf } from './activity.ts'
+import type { Incoming } from './activity.ts'
+import type { Card } from './cards/element.ts'
+import { didNotWorkCard, didYouMeanCard, notAllowedCard, readAs } from './cards/talk.ts'
+import { click } from './clicks.ts'
+import type { Command, Outcome, Turn } from './commands/command.ts'
+import { help } from './commands/help.ts'
+import { match, normalise } from './commands/match.ts'
+import { COMMANDS, SUGGESTED } from './commands/registry.ts'
+import { welcome } from './commands/welcome.ts'
+import type { Doors } from './sdk.ts'
+import { callerOf, keepConversation, post, turnOf } from './turn.ts'
+import type { Needs } from './turn.ts'
+import { groupView } from './view.ts'
+
+export function createDoors(needs: Needs): Doors {
+  return {
+    message: (activity) => message(needs, activity),
+    installed: (activity) => installed(needs, activity),
+    removed: (activity) => removed(needs, activity),
+    click: (activity) => click(needs, activity),
+  }
+}
+
+async function message(needs: Needs, activity: Incoming): Promise<void> {
+  let command: Command | null = null
+  try {
+    const caller = await callerOf(needs, activity)
+    if (!caller) return refuse(needs, activity)
+    await keepConversation(needs, activity, caller)
+    const turn = turnOf(needs, activity, caller)
+    const said = activity.text ?? ''
+    const found = normalise(said) === '' ? { kind: 'exact' as const, command: help } : match(said, COMMANDS)
+    if (found.kind === 'unknown') {
+      const near = found.near.length > 0 ? found.near : SUGGESTED
+      return post(needs, activity, { card: didYouMeanCard(said, near, turn.setting) })
+    }
+    command = found.command
+    if (!may(caller.roles, command.action)) return refuse(needs, activity)
+    const outcome = await command.run(needs.rooms, turn)
+    await tell(needs, activity, outcome, turn, found.kind === 'readAs' ? found.name : null)
+  } catch (error) {
+    broke(needs, activity, command, error)
+  }
+}
+
+async function tell(
+  needs: Needs,
+  activity: Incoming,
+  outcome: Outcome,
+  turn: Turn,
+  read: string | null,
+): Promise<void> {
+  if (outcome.kind === 'run') {
+    const { tenantId, conversationId } = turn
+    return needs.proactive.show(tenantId, conversationId, outcome.facts, { activityId: '', already: outcome.already })
+  }
+  const card = forPlace(outcome, turn)
+  post(needs, activity, { card: read ? readAs(read, card) : card })
+}
+
+/** In group and channel everybody sees the message, so it says state and service only. */
+const forPlace = (outcome: Outcome & { kind: 'card' }, turn: Turn): Card =>
+  turn.place === 'personal' ? outcome.card : groupView(outcome.base, turn.setting, null)
+
+/** Tells nothing about the tenant. The id only in the personal chat, and only to members of an organisation. */
+function refuse(needs: Needs, activity: Incoming): void {
+  const own = placeOf(activity) === 'personal' ? (activity.from.aadObjectId ?? null) : null
+  post(needs, activity, { card: notAllowedCard(own) })
+}
+
+function broke(needs: Needs, activity: Incoming, command: Command | null, error: unknown): void {
+  const reference = needs.newId().slice(0, 8)
+  needs.log('A command did not work.', { reference, command: command?.name, error: String(error).slice(0, 500) })
+  const setting = { links: needs.links, op: needs.newId() }
+  const again = command && !command.writes ? command : null
+  post(needs, activity, { card: didNotWorkCard(reference, command?.writes !== true, again, setting) })
+}
+
+async function installed(needs: Needs, activity: Incoming): Promise<void> {
+  try {
+    const caller = await callerOf(needs, activity)
+    if (!caller) return
+    await keepConversation(needs, activity, caller)
+    const turn = turnOf(needs, activity, caller)
+    await tell(needs, activity, await welcome.run(needs.rooms, turn), turn, null)
+  } catch (error) {
+    needs.log('A welcome did not work.', { error: String(error).slice(0, 500) })
+  }
+}
+
+async function removed(needs: Needs, activity: Incoming): Promise<void> {
+  try {
+    const caller = await callerOf(needs, activity)
+    if (caller) await needs.rooms.notifications.forgetConversation(caller.tenantId, activity.conversation.id)
+  } catch (error) {
+    needs.log('A conversation could not be forgotten.', { error: String(error).slice(0, 500) })
+  }
+}

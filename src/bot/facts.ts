@@ -1,0 +1,48 @@
+/** Gathers what the cards of a run say. */
+import type { Job, JobService } from '../jobs/job.ts'
+import type { TenantsStore } from '../tenants/store.ts'
+import type { RunFacts } from './cards/run-facts.ts'
+import type { Rooms } from './commands/command.ts'
+
+/** Names of the services as the tenant chose them. */
+export async function serviceNames(tenants: TenantsStore, tenantId: string): Promise<Record<JobService, string>> {
+  const [pbx, teams] = await Promise.all([tenants.pbx(tenantId), tenants.teams(tenantId)])
+  return { pbx: pbx?.settings.name ?? '8x8 PBX', teams: teams?.settings.name ?? 'Microsoft Teams' }
+}
+
+/** Null when the tenant has no such run. */
+export async function factsOf(
+  rooms: Pick<Rooms, 'jobs' | 'tenants' | 'directory' | 'now'>,
+  tenantId: string,
+  runId: string,
+): Promise<RunFacts | null> {
+  const jobs = await rooms.jobs.run(tenantId, runId)
+  return jobs.length > 0 ? factsFor(rooms, tenantId, runId, jobs) : null
+}
+
+export async function factsFor(
+  rooms: Pick<Rooms, 'jobs' | 'tenants' | 'directory' | 'now'>,
+  tenantId: string,
+  runId: string,
+  jobs: Job[],
+): Promise<RunFacts> {
+  const [names, counts, perJob] = await Promise.all([
+    serviceNames(rooms.tenants, tenantId),
+    rooms.directory.counts(tenantId),
+    Promise.all(jobs.filter((job) => job.endedAt).map((job) => rooms.jobs.reasons(tenantId, job.id))),
+  ])
+  return {
+    runId,
+    jobs: jobs.toSorted((a, b) => (a.service < b.service ? -1 : 1)),
+    names,
+    reasons: merged(perJob.flat()),
+    queued: counts.queued,
+    now: rooms.now().toISOString(),
+  }
+}
+
+function merged(rows: { reason: string; users: number }[]): { reason: string; users: number }[] {
+  const sums = new Map<string, number>()
+  for (const { reason, users } of rows) sums.set(reason, (sums.get(reason) ?? 0) + users)
+  return [...sums].map(([reason, users]) => ({ reason, users })).sort((a, b) => b.users - a.users)
+}

@@ -1,0 +1,154 @@
+/**
+ * Notices about syncs: reads the job journal by cursor, decides, writes the outbox, and sends with retries. Cursor and
+ * entries move in one transaction, so that a restart neither loses nor repeats a decision.
+ */
+import type { Job, JobEvent } from '../jobs/job.ts'
+import type { JobsStore } from '../jobs/store.ts'
+import type { TenantsStore } from '../tenants/store.ts'
+import { Undeliverable } from './channel.ts'
+import type { Channel } from './channel.ts'
+import { jobBefore } from './problem.ts'
+import { noticesFor } from './rules.ts'
+import type { Notice } from './rules.ts'
+import type { NotificationsStore, OutboxEntry } from './store.ts'
+
+export interface NotificationsDeps {
+  store: NotificationsStore
+  jobs: JobsStore
+  tenants: TenantsStore
+  channel: Channel
+  now: () => Date
+  log: (message: string, more?: object) => void
+  /** How often to look, in milliseconds. */
+  every?: number
+}
+
+export interface Notifications {
+  open(): void
+  /** Stops after what is in hand is recorded. */
+  close(): Promise<void>
+}
+
+const EVERY = 1_000
+const EVENTS = 200
+const BATCH = 20
+const MINUTE = 60_000
+/** Waits after each failed try: 5 s to 6 h, then for two days. */
+const WAITS = [5_000, 30_000, 2 * MINUTE, 10 * MINUTE, 60 * MINUTE, ...Array<number>(8).fill(360 * MINUTE)]
+
+export function createNotifications(deps: NotificationsDeps): Notifications {
+  const { store, jobs, tenants, channel, now, log } = deps
+  let timer: NodeJS.Timeout | null = null
+  let looking: Promise<void> | null = null
+  let closed = false
+  const sending = new Map<string, Promise<void>>()
+
+  /** Reads one page of the journal; true when there may be more. */
+  async function read(tenantId: string): Promise<boolean> {
+    const cursor = await store.cursor(tenantId)
+    const events = await jobs.events(tenantId, cursor, EVENTS)
+    const last = events.at(-1)
+    if (!last) return false
+    const notices: { notice: Notice; conversations: string[] }[] = []
+    for (const event of events.filter(({ kind }) => kind === 'ended')) notices.push(...(await decide(tenantId, event)))
+    const nextAt = now().toISOString()
+    const entries = notices.flatMap(({ notice, conversations }) =>
+      conversations.map((conversationId) => ({ conversationId, notice, nextAt })),
+    )
+    await store.enqueue(tenantId, entries, last.seq)
+    return events.length === EVENTS
+  }
+
+  /** Decides about a run at the end of its last job, once. */
+  async function decide(tenantId: string, event: JobEvent): Promise<{ notice: Notice; conversations: string[] }[]> {
+    const run = await jobs.run(tenantId, event.runId)
+    if (run.length === 0 || run.some((job) => job.endedAt === null)) return []
+    if (await endsLater(tenantId, event)) return []
+    const ended = await Promise.all(
+      run.map(async (job: Job) => ({ job, before: await jobBefore(jobs, tenantId, job) })),
+    )
+    const notices = noticesFor(event.runId, ended)
+    if (notices.length === 0) return []
+    const conversations = await recipients(tenantId, event.runId)
+    return notices.map((notice) => ({ notice, conversations }))
+  }
+
+  /** All jobs of the run have ended by now; is another of its ends still to come in the journal? */
+  async function endsLater(tenantId: string, { seq, runId }: JobEvent): Promise<boolean> {
+    let after = seq
+    for (;;) {
+      const events = await jobs.events(tenantId, after, EVENTS)
+      if (events.some((event) => event.runId === runId && event.kind === 'ended')) return true
+      if (events.length < EVENTS) return false
+      after = events.at(-1)!.seq
+    }
+  }
+
+  /** Those who asked for notices, but where the run's own card already shows it. */
+  async function recipients(tenantId: string, runId: string): Promise<string[]> {
+    const [subscribers, cards] = await Promise.all([store.subscribers(tenantId), store.cardsOf(tenantId, runId)])
+    const shown = new Set(cards.map(({ conversationId }) => conversationId))
+    return subscribers.map(({ id }) => id).filter((id) => !shown.has(id))
+  }
+
+  async function send(tenantId: string): Promise<void> {
+    const due = await store.due(tenantId, now().toISOString(), BATCH)
+    await Promise.all(due.map((entry) => deliver(tenantId, entry)))
+  }
+
+  /** A slow conversation of one tenant holds up nobody else. */
+  function sendApart(tenantId: string): void {
+    if (sending.has(tenantId)) return
+    const under = send(tenantId)
+      .catch((error: Error) => log('Notices of a tenant could not be sent.', { tenantId, error: error.message }))
+      .finally(() => sending.delete(tenantId))
+    sending.set(tenantId, under)
+  }
+
+  async function deliver(tenantId: string, entry: OutboxEntry): Promise<void> {
+    try {
+      const conversation = await store.conversation(tenantId, entry.conversationId)
+      if (!conversation) throw new Undeliverable('The conversation is no longer on record.')
+      await channel.send(tenantId, conversation, entry.notice)
+      await store.delivered(tenantId, entry.id, now().toISOString())
+    } catch (error) {
+      await failed(tenantId, entry, error as Error)
+    }
+  }
+
+  async function failed(tenantId: string, entry: OutboxEntry, error: Error): Promise<void> {
+    const wait = error instanceof Undeliverable ? undefined : WAITS[entry.attempts]
+    const nextAt = wait === undefined ? null : new Date(now().getTime() + wait).toISOString()
+    log('A notice was not delivered.', { tenantId, entry: entry.id, error: error.message, nextAt })
+    await store.failed(tenantId, entry.id, error.message.slice(0, 500), nextAt)
+  }
+
+  async function look(): Promise<void> {
+    for (const { id } of await tenants.tenants())
+      try {
+        while (!closed && (await read(id)));
+        if (!closed) sendApart(id)
+      } catch (error) {
+        log('Notices of a tenant could not be looked after.', { tenantId: id, error: (error as Error).message })
+      }
+  }
+
+  function schedule(): void {
+    if (closed) return
+    timer = setTimeout(() => {
+      looking = look()
+        .catch((error: Error) => log('Looking for notices failed.', { error: error.message }))
+        .then(schedule)
+    }, deps.every ?? EVERY)
+  }
+
+  return {
+    open: schedule,
+    async close() {
+      closed = true
+      if (timer) clearTimeout(timer)
+      await looking
+      await Promise.all(sending.values())
+    },
+  }
+}

@@ -1,0 +1,48 @@
+/** What counts as a problem of a sync, and which one was open before a job: read from the jobs, kept nowhere else. */
+import type { Job } from '../jobs/job.ts'
+import type { JobsStore } from '../jobs/store.ts'
+
+/**
+ * Names the problem that a job ended with: tenant, kind, service and cause make one problem. Null: none, or the job says
+ * nothing about it because it was cancelled.
+ */
+export function problemOf(job: Job): string | null {
+  switch (job.state) {
+    case 'failed':
+      return `failed ${job.service} ${job.cause?.code ?? 'INTERNAL'}`
+    case 'refused':
+      return `approval ${job.service}`
+    case 'succeededWithErrors':
+      return job.counts.blocked + job.counts.failed > 0 ? `attention ${job.service}` : null
+    default:
+      return null
+  }
+}
+
+/** Does this job say whether the problem of its service is still there? */
+export const tells = (job: Job): boolean => job.endedAt !== null && job.state !== 'cancelled'
+
+const PAGES = 4
+const PAGE = 50
+
+/** The last job of the same service before this one that tells, looking back over 200 jobs. */
+export async function jobBefore(jobs: JobsStore, tenantId: string, job: Job): Promise<Job | null> {
+  let cursor: string | null = null
+  for (let page = 0; page < PAGES; page++) {
+    const { items, nextCursor }: { items: Job[]; nextCursor: string | null } = await jobs.jobs(tenantId, {
+      services: [job.service],
+      limit: PAGE,
+      ...(cursor === null ? {} : { cursor }),
+    })
+    const before = items.find((other) => Number(other.id) < Number(job.id) && tells(other))
+    if (before || nextCursor === null) return before ?? null
+    cursor = nextCursor
+  }
+  return null
+}
+
+/** The job whose problem was open when this one began; null when there was none. */
+export async function problemBefore(jobs: JobsStore, tenantId: string, job: Job): Promise<Job | null> {
+  const before = await jobBefore(jobs, tenantId, job)
+  return before && problemOf(before) ? before : null
+}

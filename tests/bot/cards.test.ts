@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict'
+import { createRequire } from 'node:module'
+import { helpCard, notAllowedCard, readAs, welcomeCard } from '../../src/bot/cards/talk.ts'
+import {
+  baseCard,
+  didNotWorkCard,
+  didYouMeanCard,
+  noticesOffCard,
+  noticesOnCard,
+  sentenceCard,
+  setupCard,
+} from '../../src/bot/cards/talk.ts'
+import { historyCard, lastSyncCard, statusCard } from '../../src/bot/cards/look.ts'
+import { resolvedCard, runCard } from '../../src/bot/cards/result.ts'
+import { alreadySyncingCard } from '../../src/bot/cards/running.ts'
+import { clean, duration, percent, share, timeLeft } from '../../src/bot/cards/text.ts'
+import type { Card } from '../../src/bot/cards/element.ts'
+import type { RunFacts } from '../../src/bot/cards/run-facts.ts'
+import { iconUri } from '../../src/bot/cards/icons.ts'
+import { bar } from '../../src/bot/cards/picture.ts'
+import { OFFERS } from '../../src/bot/commands/registry.ts'
+import { createLinks } from '../../src/bot/links.ts'
+import { NO_COUNTS } from '../../src/jobs/job.ts'
+import type { Job } from '../../src/jobs/job.ts'
+import { REASONS } from '../../src/jobs/reasons.ts'
+import type { ButtonState, SyncStatus } from '../../src/sync/sync.ts'
+
+const WIDE = '𠮷'.repeat(64)
+const setting = { links: createLinks('https://console.example/', null), op: 'op' }
+
+const job = (more: Partial<Job>): Job => ({
+  ...{ id: '12', runId: 'r', tenantId: 't', service: 'pbx', type: 'manual', state: 'queued', diagnostic: false },
+  ...{ startedBy: { id: 'a', name: WIDE }, queuedAt: '2026-11-24T14:01:00.123Z', startedAt: null, endedAt: null },
+  ...{ counts: NO_COUNTS, progress: null, cause: null, resumedAt: null },
+  ...more,
+})
+const facts = (jobs: Job[], more: Partial<RunFacts> = {}): RunFacts => ({
+  ...{ runId: 'r', jobs, names: { pbx: WIDE, teams: WIDE }, reasons: [], queued: 41, now: '2026-11-24T14:04:00Z' },
+  ...more,
+})
+const began = { startedAt: '2026-11-24T14:01:00.123Z' }
+const ended = { ...began, endedAt: '2026-11-24T14:04:40.5Z' }
+const counts = { ...NO_COUNTS, read: 12_500, planned: 41, assigned: 31, changed: 6, removed: 4, waiting: 5, done: 41 }
+const reasons = Object.keys(REASONS).map((reason, i) => ({ reason, users: 10_000 - i }))
+const at = (done: number, total: number | null) =>
+  ({ phase: 'assign', done, total, since: began.startedAt, etaSeconds: 355 }) as Job['progress']
+const cause = (code: string) => ({
+  code,
+  detail: { holder: WIDE, number: WIDE, message: WIDE, policy: WIDE, raw: WIDE },
+  raw: WIDE,
+})
+const teams = (more: Partial<Job>) => job({ id: '13', service: 'teams', ...more })
+const full = (state: Job['state'], more: Partial<Job> = {}) =>
+  facts([job({ ...ended, state: 'succeeded', counts }), teams({ ...ended, state, counts, ...more })], { reasons })
+
+const status = (button: ButtonState): SyncStatus => ({
+  ...{ button, queued: 41, blocked: 1, waiting: 5, excluded: 88, inSync: 1_182, users: 1_287, running: [job({})] },
+  latest: { pbx: null, teams: teams({ ...ended, state: 'succeeded' }) },
+  looks: { pbx: { at: null, failed: null }, teams: { at: null, failed: null } },
+  setup: button === 'setup' ? ['teams', 'firstSync'] : [],
+})
+
+const failed = (code: string) =>
+  facts([
+    job({ ...ended, state: 'failed', cause: cause(code), progress: at(3, 9) }),
+    teams({ ...ended, state: 'cancelled', cause: cause('PBX_JOB_ENDED') }),
+  ])
+
+const CARDS: Record<string, Card> = {
+  '1.1 welcome': welcomeCard(status('green'), { pbx: WIDE, teams: WIDE }, OFFERS, setting),
+  '1.1 welcome, set-up open': welcomeCard(status('setup'), { pbx: WIDE, teams: WIDE }, OFFERS, setting),
+  '1.2 help': helpCard(OFFERS, setting),
+  '1.3 did you mean': didYouMeanCard(WIDE, OFFERS.slice(0, 3), setting),
+  '1.4 read as': readAs('show history', historyCard([], { pbx: WIDE, teams: WIDE }, setting)),
+  '1.5 not allowed': notAllowedCard(WIDE),
+  '1.6 set-up': setupCard('teams', 'all', setting),
+  '1.7 base': baseCard({ kind: 'run', title: 'Syncing', sub: WIDE }, setting),
+  '1.8 did not work': didNotWorkCard(WIDE, false, OFFERS[0]!, setting),
+  '2.1 started': runCard(facts([job({}), teams({})]), setting),
+  '2.2 running': runCard(facts([job({ ...began, state: 'running', progress: at(620, null) }), teams({})]), setting),
+  '2.3 running, plan known': runCard(
+    facts([job({ ...ended, state: 'succeeded' }), teams({ ...began, state: 'running', counts, progress: at(7, 9) })]),
+    setting,
+  ),
+  '2.4 succeeded': runCard(full('succeeded'), setting),
+  '2.4 succeeded, PBX only': runCard(
+    facts([job({ ...ended, state: 'succeeded', counts: { ...NO_COUNTS, created: 3 } })]),
+    setting,
+  ),
+  '2.5 nothing to do': runCard(facts([job({ ...ended, state: 'succeeded' })]), setting),
+  '2.6 cancelled': runCard(full('cancelled'), setting),
+  '2.7 already syncing': alreadySyncingCard(facts([job({ ...began, state: 'running', progress: at(3, 9) })]), setting),
+  '3.1 attention': runCard(full('succeededWithErrors', { counts: { ...counts, blocked: 12 } }), setting),
+  '3.8 approval': runCard(full('refused', { cause: cause('TOO_MANY_REMOVALS') }), setting),
+  '3.5 resolved': resolvedCard(
+    full('succeeded'),
+    teams({ ...ended, state: 'failed', cause: cause('CONSENT') }),
+    setting,
+  ),
+  '4.2 last sync': lastSyncCard(full('failed', { cause: cause('CONSENT') }), setting),
+  '4.3 history': historyCard(
+    [1, 2, 3, 4, 5, 6].map((id) => teams({ ...ended, id: String(id), state: 'failed', cause: cause('CONSENT') })),
+    { pbx: WIDE, teams: WIDE },
+    setting,
+  ),
+  '6.1 notices on': noticesOnCard(setting),
+  'notices off': noticesOffCard(true, setting),
+  '6.4 diagnostic': runCard(facts([job({ ...began, diagnostic: true, state: 'running' })]), setting),
+  '6.5 diagnostic ended': runCard(facts([job({ ...ended, diagnostic: true, state: 'succeeded' })]), setting),
+  sentence: sentenceCard('No sync has run yet', 'Write sync now to start one'),
+  ...Object.fromEntries(
+    [...Object.keys(REASONS), WIDE].map((code) => [`3.2 failed, ${code}`, runCard(failed(code), setting)]),
+  ),
+  ...Object.fromEntries(
+    (['syncing', 'diagnostic', 'failed', 'refused', 'queued', 'setup', 'settings', 'blocked', 'green'] as const).map(
+      (button) => [`4.1 status, ${button}`, statusCard(status(button), setting)],
+    ),
+  ),
+}
+
+type Node = Record<string, unknown> & { type?: string }
+
+/** Every object of a card that has a type. */
+function nodes(card: Card): Node[] {
+  const found: Node[] = []
+  JSON.stringify(card, (_, value: unknown) => {
+    if (value && typeof value === 'object' && 'type' in value) found.push(value as Node)
+    return value
+  })
+  return found
+}
+const of = (card: Card, type: string): Node[] => nodes(card).filter((node) => node.type === type)
+
+// The main entry of the package cannot be loaded by Node; its bundle can.
+const adaptivecards = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.js') as {
+  AdaptiveCard: new () => {
+    parse(card: object, context: object): void
+    validateProperties(): { validationEvents: object[] }
+  }
+  SerializationContext: new () => { eventCount: number; getEventAt(i: number): { message: string } }
+}
+
+describe('bot cards', () => {
+  for (const [name, card] of Object.entries(CARDS)) {
+    it(`${name.replace(WIDE, 'an unknown code')}: Adaptive Card 1.5 that every client can show`, () => {
+      const context = new adaptivecards.SerializationContext()
+      const parsed = new adaptivecards.AdaptiveCard()
+      parsed.parse(card, context)
+      assert.deepEqual(
+        Array.from({ length: context.eventCount }, (_, i) => context.getEventAt(i).message),
+        [],
+      )
+      assert.deepEqual(parsed.validateProperties().validationEvents, [])
+      assert.ok(
+        Buffer.byteLength(JSON.stringify(card)) <= 28 * 1024,
+        `${Buffer.byteLength(JSON.stringify(card))} bytes`,
+      )
+      assert.ok(card.fallbackText.length > 0)
+      for (const block of of(card, 'TextBlock')) {
+        assert.equal(block.wrap, true)
+        assert.ok(block.text)
+        assert.doesNotMatch(String(block.text), /𠮷/, 'text from people stands in a TextRun only')
+      }
+      for (const image of of(card, 'Image')) assert.match(String(image.url), /^data:image\/png;base64,\w/)
+      for (const run of of(card, 'TextRun')) assert.doesNotMatch(String(run.text), /\{\{(TIME|DATE)/)
+    })
+
+    it(`${name.replace(WIDE, 'an unknown code')}: few enough buttons, each saying what it does`, () => {
+      const shown = card.actions.filter((action) => action.mode !== 'secondary')
+      assert.ok(shown.length <= 4)
+      assert.ok(shown.map(({ title }) => title).join('').length <= 42)
+      const all = of(card, 'ActionSet').flatMap(({ actions }) => actions as object[])
+      assert.ok(all.length + card.actions.length <= 6)
+      assert.ok(card.actions.filter((action) => 'style' in action && action.style === 'positive').length <= 1)
+      for (const action of [...of(card, 'Action.Execute'), ...of(card, 'Action.OpenUrl')]) {
+        assert.ok(action.title)
+        if (action.type === 'Action.OpenUrl') assert.match(String(action.url), /^https:\/\/console\.example\/tab\//)
+      }
+    })
+  }
+
+  it('names three reasons and counts the rest, so that the counts add up', () => {
+    const words = JSON.stringify(CARDS['3.1 attention'])
+    const fix = reasons.filter(({ reason }) => REASONS[reason as keyof typeof REASONS].class === 'fix')
+    const rest = fix.slice(3).reduce((all, { users }) => all + users, 0)
+    assert.ok(words.includes(`and ${fix.length - 3} more reasons, ${rest.toLocaleString('en-US')} users`))
+  })
+
+  it('has writing buttons that work once, and only those', () => {
+    for (const card of Object.values(CARDS))
+      for (const action of of(card, 'Action.Execute')) {
+        const writes = ['sync.start', 'notify.me', 'notify.stop'].includes(String(action.verb))
+        assert.equal(typeof (action.data as { op?: string }).op === 'string', writes, String(action.verb))
+      }
+  })
+
+  it('leads into the tab inside Teams when the app id is known', () => {
+    assert.equal(
+      createLinks('https://console.example', 'app id').to('jobs/12'),
+      'https://teams.microsoft.com/l/entity/app%20id/console?context=%7B%22subEntityId%22%3A%22jobs%2F12%22%7D',
+    )
+  })
+
+  it('draws icons and bars as small pictures', () => {
+    for (const icon of ['run', 'diagnostic', 'ok', 'warn', 'err', 'queue', 'info', 'wait', 'stop'] as const)
+      assert.ok(iconUri(icon).length <= 760)
+    assert.ok(bar(62).length <= 260)
+    assert.notEqual(bar(62), bar(63))
+    assert.equal(bar(120), bar(100))
+  })
+})
+
+describe('bot card text', () => {
+  it('cleans what people wrote', () => {
+    assert.equal(clean('  Mia\u202e \n\t Chen\u0000 '), 'Mia Chen')
+    assert.equal(clean('{{DATE(x)}}'), '{\u2060{DATE(x)}}')
+    assert.equal([...clean('𠮷'.repeat(500))].length, 32)
+    assert.equal([...clean('ab '.repeat(500))].length, 64)
+    assert.equal(clean('\ud800'), '\ufffd')
+    assert.equal(clean('e\u0301'), 'é')
+    assert.equal(clean('a'.repeat(40)), `${'a'.repeat(18)}…${'a'.repeat(13)}`)
+  })
+
+  it('tells times as people do', () => {
+    const from = '2026-11-24T14:00:00Z'
+    assert.equal(duration(from, '2026-11-24T14:00:58Z'), '58 s')
+    assert.equal(duration(from, '2026-11-24T14:03:12Z'), '3 min 12 s')
+    assert.equal(duration(from, '2026-11-24T15:05:00Z'), '1 h 5 min')
+    assert.equal(duration(from, '2026-11-24T13:00:00Z'), '0 s')
+    assert.deepEqual([null, 12, 355, 1_200, 1_260, 7_300].map(timeLeft), [
+      null,
+      'less than a minute left',
+      'about 6 min left',
+      'about 20 min left',
+      'about 25 min left',
+      'about 2 hours left',
+    ])
+  })
+
+  it('says 100 percent only when done, and less than one when something is', () => {
+    assert.equal(percent(9_999, 10_000), 99)
+    assert.equal(percent(5, 0), 0)
+    assert.equal(share(1, 10_000), '< 1 %')
+    assert.equal(share(0, 10), '0 %')
+    assert.equal(share(10, 10), '100 %')
+  })
+})

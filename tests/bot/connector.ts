@@ -1,0 +1,76 @@
+/** A Bot Framework connector as far as a bot can tell: takes messages and edits over HTTP, and keeps them. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export interface Sent {
+  id: string
+  conversation: string
+  text?: string
+  summary?: string
+  /** The newest content of the message. */
+  card: CardLike | null
+  edits: number
+}
+
+export interface CardLike {
+  type: string
+  body: unknown[]
+  actions: { type: string; title: string; verb?: string; data?: Record<string, unknown>; url?: string }[]
+  refresh?: unknown
+  fallbackText: string
+}
+
+export interface Connector {
+  url: string
+  messages: Sent[]
+  /** Status that the next requests get instead, in order. */
+  faults: number[]
+  requests: number
+  close(): Promise<void>
+}
+
+export async function startConnector(): Promise<Connector> {
+  const connector: Connector = { url: '', messages: [], faults: [], requests: 0, close: () => Promise.resolve() }
+  const server = createServer((request, response) => {
+    const pieces: Buffer[] = []
+    request.on('data', (piece: Buffer) => pieces.push(piece))
+    request.on('end', () => {
+      connector.requests++
+      const fault = connector.faults.shift()
+      const answer = (status: number, body: object) =>
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+      if (fault) return void answer(fault, { error: { code: 'Fault', message: 'as asked' } })
+      const [, conversation, activityId] =
+        /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/.exec(request.url ?? '') ?? []
+      if (!conversation) return void answer(404, {})
+      const activity = JSON.parse(Buffer.concat(pieces).toString()) as {
+        text?: string
+        summary?: string
+        attachments?: { content: CardLike }[]
+      }
+      const card = activity.attachments?.[0]?.content ?? null
+      const content = {
+        card,
+        ...(activity.text ? { text: activity.text } : {}),
+        ...(activity.summary ? { summary: activity.summary } : {}),
+      }
+      if (request.method === 'PUT') {
+        const known = connector.messages.find(({ id }) => id === decodeURIComponent(activityId ?? ''))
+        if (!known) return void answer(404, { error: { code: 'NotFound', message: 'no such activity' } })
+        Object.assign(known, content, { edits: known.edits + 1 })
+        return void answer(200, { id: known.id })
+      }
+      const id = `message-${connector.messages.length + 1}`
+      connector.messages.push({ id, conversation: decodeURIComponent(conversation), edits: 0, ...content })
+      answer(201, { id })
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  connector.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  connector.close = () =>
+    new Promise((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+  return connector
+}

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { apart, match, normalise } from '../../src/bot/commands/match.ts'
+import { COMMANDS, OFFERS, commandOf } from '../../src/bot/commands/registry.ts'
+
+const read = (said: string): string => {
+  const found = match(said, COMMANDS)
+  if (found.kind === 'unknown') return `unknown: ${found.near.map(({ name }) => name).join(', ')}`
+  return `${found.kind} ${found.command.name}`
+}
+
+describe('bot command matching', () => {
+  it('does not mind case, spacing, mentions, invisible letters and a final mark', () => {
+    const same = [
+      'sync now',
+      ' Sync   NOW ',
+      'sync\u00a0now\n',
+      '<at>Voice Sync</at> sync now',
+      'sync now.',
+      'Sync now!',
+      'ｓｙｎｃ ｎｏｗ',
+      '\u200bsync now\u200b',
+      'sync&nbsp;now',
+    ]
+    for (const said of same) assert.equal(read(said), 'exact sync now', said)
+    assert.equal(read('?'), 'exact help')
+    assert.equal(read('HI!'), 'exact hello')
+  })
+
+  it('matches whole words only: a sentence that holds a command is none', () => {
+    for (const said of ["don't sync now", 'please do not sync now', 'sync now and stop', 'status of sync now'])
+      assert.match(read(said), /^unknown/, said)
+  })
+
+  it('answers a look that is one letter off, also for a swap', () => {
+    assert.equal(read('show histroy'), 'readAs show history')
+    assert.equal(read('statsu'), 'readAs status')
+    assert.equal(read('histori'), 'readAs show history')
+  })
+
+  it('never guesses what writes, but offers it', () => {
+    assert.equal(read('snyc now'), 'unknown: sync now')
+    assert.equal(read('sync tems'), 'unknown: sync teams')
+    assert.equal(read('notifi me'), 'unknown: notify me')
+    assert.equal(read('stpo'), 'unknown: stop')
+  })
+
+  it('offers nothing for what is far from everything, very short or very long', () => {
+    for (const said of ['pizza', 'hm', '', 'x'.repeat(100_000), '\u202e'.repeat(500)])
+      assert.equal(read(said), 'unknown: ')
+  })
+
+  it('counts a swap of neighbours as one', () => {
+    assert.equal(apart('snyc', 'sync'), 1)
+    assert.equal(apart('', 'abc'), 3)
+    assert.equal(apart('status', 'status'), 0)
+    assert.equal(apart('stauts', 'history'), 7 - 1)
+  })
+
+  it('takes no more than linear time for hostile text', () => {
+    assert.equal(normalise(`${'<at '.repeat(400)}${'!'.repeat(1_000)}x`).length <= 2_000, true)
+  })
+
+  it('has no name twice, and finds each command by its own button', () => {
+    const names = COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases])
+    assert.deepEqual(names, [...new Set(names)])
+    for (const command of COMMANDS) assert.equal(commandOf(command.verb, { v: 1, ...command.data }), command)
+    for (const { name } of OFFERS) assert.equal(read(name), `exact ${name}`)
+  })
+})
