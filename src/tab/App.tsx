@@ -1,0 +1,56 @@
+import { FluentProvider } from '@fluentui/react-components'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { useEffect, useMemo, useState } from 'react'
+import { ApiError } from './api/client.ts'
+import { ConsoleContext } from './api/context.tsx'
+import type { Console } from './api/context.tsx'
+import { LiveProvider } from './api/LiveProvider.tsx'
+import type { Host } from './host/host.ts'
+import { createConsoleRouter } from './router.tsx'
+import { SignInGate } from './signIn/SignInGate.tsx'
+import { THEMES } from './theme/themes.ts'
+
+const RTL = /^(ar|he|fa|ur)\b/i
+
+/** The console in the theme and direction of its host, behind sign-in. */
+export function App({ host }: { host: Host }) {
+  const [theme, setTheme] = useState(host.theme())
+  useEffect(() => host.onTheme(setTheme), [host])
+  const dir = RTL.test(host.locale) ? 'rtl' : 'ltr'
+  useEffect(() => {
+    document.documentElement.dir = dir
+    document.documentElement.dataset.theme = theme
+    document.documentElement.style.colorScheme = theme === 'default' ? 'light' : 'dark'
+  }, [dir, theme])
+  return (
+    <FluentProvider theme={THEMES[theme]} dir={dir} className="console" data-theme={theme}>
+      <SignInGate host={host}>{(console) => <SignedIn console={console} />}</SignInGate>
+    </FluentProvider>
+  )
+}
+
+function SignedIn({ console }: { console: Console }) {
+  const cache = useMemo(createCache, [])
+  const router = useMemo(() => createConsoleRouter(console.host.subPage), [console.host.subPage])
+  return (
+    <QueryClientProvider client={cache}>
+      <ConsoleContext value={console}>
+        <LiveProvider>
+          <RouterProvider router={router} />
+        </LiveProvider>
+      </ConsoleContext>
+    </QueryClientProvider>
+  )
+}
+
+/** A refusal is final; what could not be reached is tried twice more. */
+const worthATry = (error: unknown) => error instanceof ApiError && (error.status === 0 || error.status >= 502)
+
+function createCache(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: { staleTime: 5000, retry: (failed, error) => failed < 2 && worthATry(error) },
+    },
+  })
+}

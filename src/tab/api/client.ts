@@ -1,0 +1,81 @@
+import type { ProblemBody } from '../../api/contract.ts'
+import { SignInRefused } from '../signIn/tokens.ts'
+import type { Tokens } from '../signIn/tokens.ts'
+
+/** An answer that is not what was asked for. `status` 0: the console could not be reached. */
+export class ApiError extends Error {
+  readonly status: number
+  readonly title: string
+  readonly requestId: string | null
+
+  constructor(status: number, title: string, detail: string, requestId: string | null) {
+    super(detail)
+    this.name = 'ApiError'
+    this.status = status
+    this.title = title
+    this.requestId = requestId
+  }
+}
+
+export interface Client {
+  get<T>(path: string, signal?: AbortSignal): Promise<T>
+  send<T>(method: 'POST' | 'PUT', path: string, body?: unknown): Promise<T>
+  /** The raw answer, for text and streams. */
+  open(path: string, headers: Record<string, string>, signal?: AbortSignal): Promise<Response>
+}
+
+/** Talks to `/api`. A 401 is tried once more with a new token; then `signedOut` is told why. */
+export function createClient(tokens: Tokens, signedOut: (reason: string) => void): Client {
+  const ask = async (path: string, init: RequestInit, token: string): Promise<Response> => {
+    const headers = { ...(init.headers as Record<string, string>), authorization: `Bearer ${token}` }
+    try {
+      return await fetch(path, { ...init, headers })
+    } catch (error) {
+      if (init.signal?.aborted) throw error
+      throw new ApiError(0, 'Not reached', 'The console could not be reached. Syncs go on without this page.', null)
+    }
+  }
+  const request = async (path: string, init: RequestInit): Promise<Response> => {
+    try {
+      let answer = await ask(path, init, await tokens.token())
+      if (answer.status === 401) answer = await ask(path, init, await tokens.renew())
+      if (answer.ok) return answer
+      const problem = await problemOf(answer)
+      if (answer.status === 401) signedOut(problem.message)
+      throw problem
+    } catch (error) {
+      if (error instanceof SignInRefused) signedOut(error.message)
+      throw error
+    }
+  }
+  return {
+    async get<T>(path: string, signal?: AbortSignal) {
+      const answer = await request(path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) })
+      return (await answer.json()) as T
+    },
+    async send<T>(method: 'POST' | 'PUT', path: string, body: unknown = {}) {
+      const headers = { accept: 'application/json', 'content-type': 'application/json' }
+      const answer = await request(path, { method, headers, body: JSON.stringify(body) })
+      return (await answer.json()) as T
+    },
+    open: (path, headers, signal) => request(path, { headers, ...(signal ? { signal } : {}) }),
+  }
+}
+
+async function problemOf(answer: Response): Promise<ApiError> {
+  const requestId = answer.headers.get('x-request-id')
+  try {
+    const body = (await answer.json()) as Partial<ProblemBody>
+    return new ApiError(
+      answer.status,
+      body.title ?? 'Refused',
+      body.detail ?? `It answered ${answer.status}.`,
+      requestId,
+    )
+  } catch {
+    return new ApiError(answer.status, 'Refused', `The console answered ${answer.status} without a reason.`, requestId)
+  }
+}
+
+/** The sentence for people, whatever was thrown. */
+export const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,84 @@
+import type { SyncStatus } from '../../api/contract.ts'
+import type { Client } from './client.ts'
+import { serverEvents } from './events.ts'
+
+export interface LiveSink {
+  status(status: SyncStatus): void
+  live(live: boolean): void
+}
+
+/** At most four updates a second reach the page. */
+const BETWEEN_MS = 250
+/** A stream without a word for so long is opened again. */
+const SILENT_MS = 45_000
+const BACK_OFF_MS = [500, 1000, 2000, 5000, 10_000]
+
+/** Follows the sync status until `signal` ends: a stream, opened again when it breaks, and one look at each failed try. */
+export async function followStatus(client: Client, sink: LiveSink, signal: AbortSignal): Promise<void> {
+  const tell = atMostEvery(BETWEEN_MS, sink.status, signal)
+  let failed = 0
+  while (!signal.aborted) {
+    const heard = await readStream(client, tell, () => sink.live(true), signal)
+    if (signal.aborted) return
+    failed = heard ? 0 : failed + 1
+    if (failed > 0) {
+      sink.live(false)
+      await client.get<SyncStatus>('/api/sync', signal).then(tell, () => undefined)
+    }
+    await pause(BACK_OFF_MS[Math.min(failed, BACK_OFF_MS.length - 1)] ?? 1000, signal)
+  }
+}
+
+/** Reads one stream to its end; true when it brought at least one status. */
+async function readStream(
+  client: Client,
+  tell: (status: SyncStatus) => void,
+  opened: () => void,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const stop = new AbortController()
+  let heard = false
+  let silence = setTimeout(() => stop.abort(), SILENT_MS)
+  try {
+    const both = AbortSignal.any([signal, stop.signal])
+    const answer = await client.open('/api/sync/events', { accept: 'text/event-stream' }, both)
+    for await (const event of serverEvents(answer)) {
+      clearTimeout(silence)
+      silence = setTimeout(() => stop.abort(), SILENT_MS)
+      if (event.event !== 'status') continue
+      if (!heard) opened()
+      heard = true
+      tell(JSON.parse(event.data) as SyncStatus)
+    }
+  } catch {
+    // What broke does not matter: the next try says whether the console can be reached.
+  } finally {
+    clearTimeout(silence)
+  }
+  return heard
+}
+
+/** Passes the newest value on, at most once in `ms`. */
+export function atMostEvery<T>(ms: number, pass: (value: T) => void, signal: AbortSignal): (value: T) => void {
+  let last = 0
+  let waiting: { value: T } | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const flush = () => {
+    timer = undefined
+    if (!waiting || signal.aborted) return
+    last = Date.now()
+    const { value } = waiting
+    waiting = null
+    pass(value)
+  }
+  return (value) => {
+    waiting = { value }
+    timer ??= setTimeout(flush, Math.max(0, ms - (Date.now() - last)))
+  }
+}
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
+  })

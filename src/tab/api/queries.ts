@@ -1,0 +1,83 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { Job, Page, QueuedChange, Services, User, UserCounts, UserDetail, UserState } from '../../api/contract.ts'
+import type { Client } from './client.ts'
+
+/** Rows a list shows; Fluent pages get slow above 100. */
+export const PAGE_SIZE = 50
+
+export interface UsersAsked {
+  search?: string | undefined
+  state?: UserState | undefined
+  reason?: string | undefined
+  site?: string | undefined
+  sort?: string | undefined
+  cursor?: string | undefined
+}
+
+export interface JobsAsked {
+  service?: string | undefined
+  state?: string | undefined
+  cursor?: string | undefined
+}
+
+const asked = (values: Record<string, string | number | undefined>): string => {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(values))
+    if (value !== undefined && value !== '') query.set(name, String(value))
+  return query.toString()
+}
+
+/** `state:blocked,reason:NUMBER_IN_USE,site:London`; several values of one field repeat it. */
+export function userFilter({ state, reason, site }: UsersAsked): string | undefined {
+  const parts = [
+    ...(state ? [`state:${state}`] : []),
+    ...listOf(reason).map((code) => `reason:${code}`),
+    ...(site ? [`site:${site}`] : []),
+  ]
+  return parts.length ? parts.join(',') : undefined
+}
+
+export const listOf = (text: string | undefined): string[] => (text ? text.split(',').filter(Boolean) : [])
+
+export const queries = (client: Client) => ({
+  services: () =>
+    queryOptions({ queryKey: ['services'], queryFn: ({ signal }) => client.get<Services>('/api/services', signal) }),
+  userCounts: () =>
+    queryOptions({
+      queryKey: ['users', 'counts'],
+      queryFn: ({ signal }) => client.get<UserCounts>('/api/users/counts', signal),
+    }),
+  users: (query: UsersAsked) =>
+    queryOptions({
+      queryKey: ['users', 'list', query],
+      queryFn: ({ signal }) => {
+        const { search, sort, cursor } = query
+        const text = asked({ search, filter: userFilter(query), sort, cursor, limit: PAGE_SIZE })
+        return client.get<Page<User>>(`/api/users?${text}`, signal)
+      },
+      placeholderData: keepPreviousData,
+    }),
+  user: (id: string) =>
+    queryOptions({
+      queryKey: ['users', 'one', id],
+      queryFn: ({ signal }) => client.get<UserDetail>(`/api/users/${encodeURIComponent(id)}`, signal),
+    }),
+  jobs: (query: JobsAsked, limit = PAGE_SIZE) =>
+    queryOptions({
+      queryKey: ['jobs', 'list', query, limit],
+      queryFn: ({ signal }) => client.get<Page<Job>>(`/api/jobs?${asked({ ...query, limit })}`, signal),
+      placeholderData: keepPreviousData,
+    }),
+  job: (id: string) =>
+    queryOptions({
+      queryKey: ['jobs', 'one', id],
+      queryFn: ({ signal }) => client.get<Job>(`/api/jobs/${encodeURIComponent(id)}`, signal),
+    }),
+  changes: (cursor?: string) =>
+    queryOptions({
+      queryKey: ['changes', cursor ?? ''],
+      queryFn: ({ signal }) =>
+        client.get<Page<QueuedChange>>(`/api/changes?${asked({ cursor, limit: PAGE_SIZE })}`, signal),
+      placeholderData: keepPreviousData,
+    }),
+})

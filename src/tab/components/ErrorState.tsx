@@ -1,0 +1,82 @@
+import { Button } from '@fluentui/react-components'
+import { PlugDisconnected48Regular } from '@fluentui/react-icons'
+import { useEffect, useState } from 'react'
+import { ApiError, sentence } from '../api/client.ts'
+import { useConsole } from '../api/context.tsx'
+import { Empty } from './Empty.tsx'
+import { Notice } from './Notice.tsx'
+import { clockSeconds } from './time.ts'
+
+const AGAIN_SECONDS = 15
+
+interface Props {
+  /** "The list could not be loaded" */
+  title: string
+  /** What is not lost: "Your search and filters are kept." */
+  kept?: string
+  error: unknown
+  onAgain: () => void
+  /** Rows shown before stay, and the error stands above them. */
+  above?: boolean
+}
+
+/** What failed, what is kept and when it is tried again. A refusal is not tried again by itself. */
+export function ErrorState({ title, kept = '', error, onAgain, above = false }: Props) {
+  const { host } = useConsole()
+  const [at] = useState(() => new Date().toISOString())
+  const status = error instanceof ApiError ? error.status : 0
+  const seconds = useCountdown(status === 0 || status >= 500, onAgain)
+  const details = `${title}: ${sentence(error)}\n${requestWords(error)}${at}`
+  const words = [sentence(error), kept, seconds === null ? '' : `Trying again in ${seconds} seconds.`]
+  const copy = () => void host.copy(details)
+  if (above)
+    return (
+      <Notice
+        kind="attention"
+        lead={`${title}.`}
+        actions={
+          <Button size="small" onClick={onAgain}>
+            Try again now
+          </Button>
+        }
+      >
+        {words.filter(Boolean).join(' ')}
+      </Notice>
+    )
+  return (
+    <Empty
+      icon={<PlugDisconnected48Regular />}
+      title={title}
+      actions={
+        <>
+          <Button appearance="primary" onClick={onAgain}>
+            Try again now
+          </Button>
+          <Button onClick={copy}>Copy details for support</Button>
+        </>
+      }
+      foot={`${requestWords(error)}${clockSeconds(at)}`}
+    >
+      {words.filter(Boolean).join(' ')}
+    </Empty>
+  )
+}
+
+const requestWords = (error: unknown): string =>
+  error instanceof ApiError && error.requestId ? `Request ${error.requestId} · ` : ''
+
+/** Counts down and calls at zero; null when there is nothing to wait for. */
+function useCountdown(on: boolean, zero: () => void): number | null {
+  const [seconds, setSeconds] = useState(AGAIN_SECONDS)
+  useEffect(() => {
+    if (!on) return
+    if (seconds === 0) {
+      zero()
+      setSeconds(AGAIN_SECONDS)
+      return
+    }
+    const timer = setTimeout(() => setSeconds(seconds - 1), 1000)
+    return () => clearTimeout(timer)
+  }, [on, seconds, zero])
+  return on ? seconds : null
+}

@@ -1,0 +1,66 @@
+import type { Job } from '../../api/contract.ts'
+import { count, plural } from '../../words/button.ts'
+import { JOB_STATE_WORDS, PHASE_WORDS, REFUSED_BEFORE } from '../../words/states.ts'
+import { duration } from './time.ts'
+
+const changedOf = ({ counts }: Job): number =>
+  counts.assigned + counts.changed + counts.removed + counts.created + counts.updated + counts.deleted
+
+/** Users whose change the job did not make. */
+export const notDone = ({ counts }: Job): number => counts.failed + counts.notReached
+
+const orNothing = (n: number): string => (n === 0 ? 'nothing changed' : `${count(n)} changed`)
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+
+/** The counts of a job in words: "2,418 read, 6 changed", "212 done, 231 not". */
+export function resultWords(job: Job): string {
+  const { counts } = job
+  switch (job.state) {
+    case 'queued':
+      return 'Waits for its turn'
+    case 'running':
+      return runningWords(job)
+    case 'refused': {
+      const removals = Number(job.cause?.detail['removals'])
+      return Number.isFinite(removals) ? `${plural(removals, 'removal')} stopped` : 'Nothing written'
+    }
+    case 'cancelled':
+      return changedOf(job) === 0 ? 'Nothing written' : `${count(changedOf(job))} changed before it ended`
+    case 'failed':
+      return counts.done + notDone(job) === 0
+        ? 'Nothing written'
+        : `${count(counts.done)} done, ${count(notDone(job))} not`
+    case 'succeeded':
+    case 'succeededWithErrors': {
+      const read = job.service === 'pbx' ? [`${count(counts.read)} read`] : []
+      const not = notDone(job) + (job.state === 'succeededWithErrors' ? counts.blocked : 0)
+      const rest = [
+        ...(not > 0 ? [`${count(not)} not`] : []),
+        ...(counts.waiting ? [`${count(counts.waiting)} waiting`] : []),
+      ]
+      return capital([...read, orNothing(changedOf(job)), ...rest].join(', '))
+    }
+  }
+}
+
+function runningWords({ service, progress, counts }: Job): string {
+  if (!progress) return 'Starting'
+  const word = { assign: 'assigned', verify: 'verified', take: 'taken in', read: 'read' }[progress.phase] ?? 'looked at'
+  if (progress.total === null) return `${count(progress.done || (service === 'pbx' ? counts.read : 0))} ${word}`
+  return `${count(progress.done)} of ${count(progress.total)} ${word}`
+}
+
+/** "Approval needed" only while it is the latest job of its service. */
+export const stateWords = (job: Job, latestId: string | undefined): string =>
+  job.state === 'refused' && latestId !== job.id ? REFUSED_BEFORE : JOB_STATE_WORDS[job.state]
+
+export function durationWords(job: Job, now: Date): string {
+  if (!job.startedAt) return '–'
+  const end = job.endedAt ? new Date(job.endedAt) : now
+  return duration(end.getTime() - new Date(job.startedAt).getTime())
+}
+
+export function phaseWords({ service }: Job, phase: string): string {
+  const words: Record<string, string> = PHASE_WORDS[service]
+  return words[phase] ?? phase
+}

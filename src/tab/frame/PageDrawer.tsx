@@ -1,0 +1,42 @@
+import { Button, DrawerBody, DrawerHeader, DrawerHeaderTitle, OverlayDrawer } from '@fluentui/react-components'
+import { Dismiss24Regular } from '@fluentui/react-icons'
+import { Link } from '@tanstack/react-router'
+import { useConsole } from '../api/context.tsx'
+import { PageCount, WhoIsHere } from './Nav.tsx'
+import { PAGES } from './pages.ts'
+
+/** The pages with the same words as the tabs. */
+export function PageDrawer({ onClose }: { onClose: () => void }) {
+  const { session } = useConsole()
+  return (
+    <OverlayDrawer open position="start" size="small" onOpenChange={onClose} aria-label="Pages">
+      <DrawerHeader>
+        <DrawerHeaderTitle
+          action={
+            <Button
+              className="touch"
+              appearance="subtle"
+              icon={<Dismiss24Regular />}
+              aria-label="Close"
+              onClick={onClose}
+            />
+          }
+        >
+          Voice Sync Console
+        </DrawerHeaderTitle>
+        <span className="secondary">{session.tenant.name}</span>
+      </DrawerHeader>
+      <DrawerBody>
+        <nav className="drawer-pages" aria-label="Pages">
+          {PAGES.map((page) => (
+            <Link key={page.to} to={page.to} activeProps={{ className: 'drawer-on' }} onClick={onClose}>
+              {page.words}
+              <PageCount page={page} />
+            </Link>
+          ))}
+        </nav>
+        <WhoIsHere />
+      </DrawerBody>
+    </OverlayDrawer>
+  )
+}

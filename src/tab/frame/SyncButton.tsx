@@ -1,0 +1,92 @@
+import { SplitButton } from '@fluentui/react-components'
+import {
+  ArrowSync20Regular,
+  Bug20Regular,
+  CheckmarkCircle20Filled,
+  ErrorCircle20Filled,
+  Warning20Filled,
+} from '@fluentui/react-icons'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import type { KeyboardEvent, MouseEvent, ReactElement } from 'react'
+import type { ButtonState } from '../../api/contract.ts'
+import { buttonLabel } from '../../words/button.ts'
+import { useLive, useMay } from '../api/context.tsx'
+import { useWidth } from '../components/useWidth.ts'
+import { STATUS_ID } from './StatusLine.tsx'
+import { asksDiagnostic, useSyncStart } from './SyncStart.tsx'
+
+const loadMenu = () => import('./SyncMenu.tsx')
+const SyncMenu = lazy(() => loadMenu().then(({ SyncMenu }) => ({ default: SyncMenu })))
+
+type Look = 'plain' | 'queue' | 'failed'
+const LOOKS: Record<ButtonState, { look: Look; icon: ReactElement; ink?: string }> = {
+  syncing: { look: 'plain', icon: <ArrowSync20Regular className="turning" /> },
+  diagnostic: { look: 'plain', icon: <Bug20Regular /> },
+  failed: { look: 'failed', icon: <ErrorCircle20Filled /> },
+  refused: { look: 'plain', icon: <Warning20Filled />, ink: 'attention' },
+  queued: { look: 'queue', icon: <ArrowSync20Regular /> },
+  setup: { look: 'queue', icon: <ArrowSync20Regular /> },
+  settings: { look: 'queue', icon: <ArrowSync20Regular /> },
+  blocked: { look: 'plain', icon: <Warning20Filled />, ink: 'attention' },
+  green: { look: 'plain', icon: <CheckmarkCircle20Filled />, ink: 'good' },
+}
+
+/**
+ * Sync Now: the main part always starts a full sync, the other half opens the menu. What it says comes from the
+ * server; while a sync runs, and for readers, it can be reached but not pressed.
+ */
+export function SyncButton() {
+  const { status } = useLive()
+  const { start, starting } = useSyncStart()
+  const mayStart = useMay('sync.start')
+  const narrow = useWidth() === 'narrow'
+  const [open, setOpen] = useState(false)
+  const whole = useRef<HTMLDivElement>(null)
+  useEffect(() => void setTimeout(() => void loadMenu(), 1500), [])
+
+  const state: ButtonState = status?.button ?? 'green'
+  const busy = state === 'syncing' || state === 'diagnostic'
+  const off = !mayStart || busy || starting || !status
+  const { look, icon, ink } = LOOKS[state]
+  const label = status ? buttonLabel(status) : 'Sync Now'
+  const enter = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !asksDiagnostic(event)) return
+    event.preventDefault()
+    if (!off) start('all', true)
+  }
+  const close = () => {
+    setOpen(false)
+    whole.current?.querySelector<HTMLElement>('[aria-haspopup]')?.focus()
+  }
+  return (
+    <div ref={whole} className="sync-place" data-state={state}>
+      <SplitButton
+        className={`sync sync-${look}${mayStart ? '' : ' sync-reader'}`}
+        icon={<span className={`sync-icon${ink && mayStart ? ` ink-${ink}` : ''}`}>{icon}</span>}
+        primaryActionButton={{
+          className: 'sync-main',
+          disabledFocusable: off,
+          'aria-label': label,
+          'aria-describedby': STATUS_ID,
+          onClick: (event: MouseEvent) => start('all', asksDiagnostic(event)),
+          onKeyDown: enter,
+        }}
+        menuButton={{
+          className: 'sync-more',
+          'aria-label': 'More ways to sync',
+          'aria-haspopup': 'menu',
+          'aria-expanded': open,
+          onClick: () => setOpen(!open),
+          onPointerEnter: () => void loadMenu(),
+        }}
+      >
+        {narrow ? label.replace(/^Sync Now - /, '') : label}
+      </SplitButton>
+      {open && (
+        <Suspense fallback={null}>
+          <SyncMenu target={whole.current} canStart={mayStart && !busy && !starting} onClose={close} />
+        </Suspense>
+      )}
+    </div>
+  )
+}

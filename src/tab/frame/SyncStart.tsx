@@ -1,0 +1,60 @@
+import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react'
+import type { ReactNode } from 'react'
+import type { StartSync, SyncStarted } from '../../api/contract.ts'
+import { sentence } from '../api/client.ts'
+import { useConsole, useLive } from '../api/context.tsx'
+
+interface SyncStart {
+  /** Diagnostic when asked for here, or armed in the menu; arming holds for one run. */
+  start(service: StartSync['service'], diagnostic: boolean): void
+  armed: boolean
+  arm(armed: boolean): void
+  starting: boolean
+  /** Why the last start was refused. */
+  refused: string | null
+  dismiss(): void
+}
+
+const SyncContext = createContext<SyncStart | null>(null)
+
+export function useSyncStart(): SyncStart {
+  const value = useContext(SyncContext)
+  if (!value) throw new Error('There is no sync start around this component.')
+  return value
+}
+
+export function SyncProvider({ children }: { children: ReactNode }) {
+  const { client } = useConsole()
+  const { status } = useLive()
+  const [armed, arm] = useState(false)
+  const [starting, setStarting] = useState(false)
+  const [refused, setRefused] = useState<string | null>(null)
+  // The server says what runs; until its next word the button must not start a second time.
+  useEffect(() => setStarting(false), [status])
+  const start = useCallback(
+    (service: StartSync['service'], diagnostic: boolean) => {
+      setStarting(true)
+      setRefused(null)
+      arm(false)
+      const body: StartSync = { service, diagnostic: diagnostic || armed }
+      client.send<SyncStarted>('POST', '/api/sync', body).catch((error: unknown) => {
+        setStarting(false)
+        setRefused(sentence(error))
+      })
+    },
+    [client, armed],
+  )
+  const value = useMemo(
+    () => ({ start, armed, arm, starting, refused, dismiss: () => setRefused(null) }),
+    [start, armed, starting, refused],
+  )
+  return <SyncContext value={value}>{children}</SyncContext>
+}
+
+interface Keys {
+  altKey: boolean
+  shiftKey: boolean
+}
+
+/** Alt and Shift held with a click or Enter make any sync action a diagnostic one. */
+export const asksDiagnostic = ({ altKey, shiftKey }: Keys): boolean => altKey && shiftKey

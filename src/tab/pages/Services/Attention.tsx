@@ -1,0 +1,72 @@
+import { Button } from '@fluentui/react-components'
+import { ArrowSyncCircle16Filled, ErrorCircle16Filled, Warning16Filled } from '@fluentui/react-icons'
+import { useNavigate } from '@tanstack/react-router'
+import type { Services, UserCounts } from '../../../api/contract.ts'
+import { plural } from '../../../words/button.ts'
+import { useLive } from '../../api/context.tsx'
+import { attentionRows } from './attention.ts'
+import type { AttentionRow } from './attention.ts'
+import { useCheck } from './useCheck.ts'
+
+const ICONS = {
+  bad: ErrorCircle16Filled,
+  attention: Warning16Filled,
+  queue: ArrowSyncCircle16Filled,
+  good: Warning16Filled,
+  muted: Warning16Filled,
+}
+
+/** The card that is absent when nothing needs anybody. */
+export function Attention({ services, counts }: { services: Services; counts: UserCounts | null }) {
+  const { status } = useLive()
+  const rows = attentionRows(services, status, counts)
+  if (rows.length === 0) return null
+  return (
+    <section className="card" aria-labelledby="needs-attention">
+      <div className="card-head">
+        <h2 id="needs-attention" className="small-head">
+          Needs attention
+        </h2>
+        <span className="secondary">{plural(rows.length, 'item')}</span>
+      </div>
+      <ul>
+        {rows.map((row) => (
+          <Row key={row.fact} row={row} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Row({ row }: { row: AttentionRow }) {
+  const Icon = ICONS[row.ink]
+  return (
+    <li className="attention-row">
+      <Icon className={`ink-${row.ink}`} aria-hidden="true" />
+      <span className="attention-words">
+        <strong>{row.fact}</strong> <span>{row.consequence}</span>
+      </span>
+      <RowAction action={row.action} />
+    </li>
+  )
+}
+
+function RowAction({ action }: { action: AttentionRow['action'] }) {
+  const navigate = useNavigate()
+  if ('check' in action) return <CheckAgain kind={action.check} words={action.words} />
+  const { words, ...where } = action
+  return (
+    <Button size="small" className="touch" onClick={() => void navigate(where)}>
+      {words}
+    </Button>
+  )
+}
+
+function CheckAgain({ kind, words }: { kind: 'pbx' | 'teams'; words: string }) {
+  const { check, checking, mayCheck } = useCheck(kind)
+  return (
+    <Button size="small" className="touch" disabledFocusable={checking || !mayCheck} onClick={check}>
+      {checking ? 'Testing' : words}
+    </Button>
+  )
+}

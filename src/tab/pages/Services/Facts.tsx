@@ -1,0 +1,78 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { Job, ServiceView } from '../../../api/contract.ts'
+import { count, plural } from '../../../words/button.ts'
+import { reasonWords } from '../../../words/reasons.ts'
+import { durationWords } from '../../components/jobWords.ts'
+import { JobState, Signed } from '../../components/State.tsx'
+import { dayTime } from '../../components/time.ts'
+import { Warning16Filled } from '@fluentui/react-icons'
+import { settingWords } from './settingWords.ts'
+
+/** Plain facts, always in this order: last job, users, last look, settings. */
+export function Facts({ view }: { view: ServiceView }) {
+  return (
+    <dl className="facts">
+      <Fact name="Last job">{view.lastJob ? <LastJob job={view.lastJob} /> : 'None'}</Fact>
+      <Fact name={view.kind === 'pbx' ? 'Users read' : 'Users in scope'}>{usersRead(view)}</Fact>
+      <Fact name="Last look">
+        <LastLook look={view.look} />
+      </Fact>
+      {Object.entries(view.settings)
+        .filter(([key]) => key !== 'name')
+        .map(([key, value]) => {
+          const { name, words, note } = settingWords(key, value)
+          return (
+            <Fact key={key} name={name}>
+              {words} {note && <span className="secondary">{note}</span>}
+            </Fact>
+          )
+        })}
+    </dl>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+function LastJob({ job }: { job: Job }) {
+  return (
+    <span className="last-job">
+      <JobState job={job} latestId={job.id} />
+      <span>
+        {dayTime(job.startedAt ?? job.queuedAt)}
+        {job.endedAt && `, ${durationWords(job, new Date())}`}
+      </span>
+      <Link to="/jobs/$jobId" params={{ jobId: job.id }}>
+        Job {job.id}
+      </Link>
+    </span>
+  )
+}
+
+function LastLook({ look }: { look: ServiceView['look'] }) {
+  const at = look.at ? dayTime(look.at) : 'Not looked yet'
+  if (!look.failed) return at
+  return (
+    <Signed icon={Warning16Filled} ink="attention">
+      {reasonWords(look.failed).label} <span className="secondary">{at}</span>
+    </Signed>
+  )
+}
+
+function usersRead({ read, kind }: ServiceView): ReactNode {
+  if (kind === 'pbx')
+    return `${plural(read.users, 'user')}${read.sites === null ? '' : `, ${plural(read.sites, 'site')}`}`
+  return (
+    <>
+      {plural(read.users, 'user')}{' '}
+      {read.managed !== null && <span className="secondary">{count(read.managed)} numbers managed</span>}
+    </>
+  )
+}

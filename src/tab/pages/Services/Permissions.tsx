@@ -1,0 +1,70 @@
+import { CheckmarkCircle16Filled, ErrorCircle16Filled, SubtractCircle16Regular } from '@fluentui/react-icons'
+import type { ServiceView } from '../../../api/contract.ts'
+import { count } from '../../../words/button.ts'
+import { reasonWords } from '../../../words/reasons.ts'
+import { Notice } from '../../components/Notice.tsx'
+
+type Permission = NonNullable<ServiceView['check']>['permissions'][number]
+
+const sign = ({ granted }: Permission) =>
+  granted === null
+    ? { Icon: SubtractCircle16Regular, ink: 'muted', words: 'not tested' }
+    : granted
+      ? { Icon: CheckmarkCircle16Filled, ink: 'good', words: 'allowed' }
+      : { Icon: ErrorCircle16Filled, ink: 'bad', words: 'not allowed' }
+
+/** What the console may do there, one line each: plain name first, the vendor's name second. */
+export function Permissions({ view }: { view: ServiceView }) {
+  const { check, kind } = view
+  const title = kind === 'pbx' ? 'What this key may do' : 'Permissions'
+  if (!check)
+    return (
+      <div className="permissions">
+        <h3>{title}</h3>
+        <p className="secondary">Test the connection to see them.</p>
+      </div>
+    )
+  const granted = check.permissions.filter((one) => one.granted === true).length
+  const word = kind === 'pbx' ? 'allowed' : 'granted'
+  const all = granted === check.permissions.length
+  return (
+    <div className="permissions">
+      <div className="permissions-head">
+        <h3>{title}</h3>
+        <span className="secondary">
+          {all ? `All ${count(granted)} ${word}` : `${count(granted)} of ${count(check.permissions.length)} ${word}`}
+        </span>
+      </div>
+      {check.reason && <CheckProblem reason={check.reason} raw={check.raw} />}
+      <ul>
+        {check.permissions.map((permission) => {
+          const { Icon, ink, words } = sign(permission)
+          return (
+            <li key={permission.name}>
+              <Icon className={`ink-${ink}`} aria-hidden="true" />
+              <span>
+                {permission.name} <span className="unseen">{words}</span>
+                {permission.vendorName && <bdi className="secondary">{permission.vendorName}</bdi>}
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </div>
+  )
+}
+
+function CheckProblem({
+  reason,
+  raw,
+}: {
+  reason: { code: string; detail: Record<string, string> }
+  raw: string | null
+}) {
+  const words = reasonWords(reason.code, reason.detail)
+  return (
+    <Notice kind="attention" lead={words.cause}>
+      {words.fix} Who can: {words.who}.{raw && <code className="raw">{raw}</code>}
+    </Notice>
+  )
+}

@@ -1,0 +1,102 @@
+import { Button } from '@fluentui/react-components'
+import { Call20Regular, PeopleTeam20Regular, PlugConnected20Regular } from '@fluentui/react-icons'
+import type { ServiceKind, ServiceView } from '../../../api/contract.ts'
+import { sentence } from '../../api/client.ts'
+import { Notice } from '../../components/Notice.tsx'
+import { ago } from '../../components/time.ts'
+import { useNow } from '../../components/useNow.ts'
+import { Facts } from './Facts.tsx'
+import { Permissions } from './Permissions.tsx'
+import { ServiceName } from './ServiceName.tsx'
+import { ServiceStatus } from './ServiceStatus.tsx'
+import { useCheck } from './useCheck.ts'
+
+export const SERVICE_ICONS = { pbx: Call20Regular, teams: PeopleTeam20Regular }
+
+/** One side: name, place, whether it is connected, facts, permissions, Test connection. */
+export function ServiceCard({ view }: { view: ServiceView }) {
+  const Icon = SERVICE_ICONS[view.kind]
+  return (
+    <section className="card service-card" aria-label={view.name}>
+      <div className="service-head">
+        <span className="mark service-mark" aria-hidden="true">
+          <Icon />
+        </span>
+        <div className="service-names">
+          <ServiceName view={view} />
+          <span className="secondary">
+            {view.place}
+            {view.kind === 'pbx' && ' · comes first, Teams depends on it'}
+          </span>
+        </div>
+        <ServiceStatus status={view.status} />
+      </div>
+      <Facts view={view} />
+      <Permissions view={view} />
+      <Foot view={view} />
+    </section>
+  )
+}
+
+function Foot({ view }: { view: ServiceView }) {
+  const { check, checking, failed, mayCheck } = useCheck(view.kind)
+  const now = useNow()
+  return (
+    <div className="service-foot">
+      {failed && (
+        <Notice kind="attention" lead="The connection was not tested.">
+          {sentence(failed)}
+        </Notice>
+      )}
+      <div className="service-foot-row">
+        <Button
+          size="small"
+          className="touch"
+          icon={<PlugConnected20Regular />}
+          disabledFocusable={checking || !mayCheck}
+          onClick={check}
+        >
+          {checking ? 'Testing connection' : 'Test connection'}
+        </Button>
+        <span className="secondary" role="status">
+          {checking ? 'Asking' : view.check ? `Tested ${ago(view.check.at, now)}` : 'Not tested yet'}
+        </span>
+      </div>
+      {!mayCheck && (
+        <span className="secondary">Your role can look but not test. Ask an admin for the operator role.</span>
+      )}
+    </div>
+  )
+}
+
+const STEPS: Record<ServiceKind, { name: string; says: string }> = {
+  pbx: {
+    name: '8x8 PBX',
+    says: 'Users, extensions and numbers come from 8x8. Give the console an API key of your 8x8 PBX, then run the first sync.',
+  },
+  teams: {
+    name: 'Microsoft Teams',
+    says: 'Numbers are assigned in Teams. A Microsoft 365 Global Admin gives the app consent once.',
+  },
+}
+
+/** A side that is not set up shows only its step. */
+export function NotConnected({ kind, locked = false }: { kind: ServiceKind; locked?: boolean }) {
+  const Icon = SERVICE_ICONS[kind]
+  const { name, says } = STEPS[kind]
+  return (
+    <section className="card service-card" aria-label={name}>
+      <div className="service-head">
+        <span className="mark service-mark" aria-hidden="true">
+          <Icon />
+        </span>
+        <div className="service-names">
+          <h2>{name}</h2>
+          <span className="secondary">{locked ? 'After 8x8 PBX' : 'Next step of set-up'}</span>
+        </div>
+        <ServiceStatus status="notConnected" />
+      </div>
+      <p className="service-step">{says}</p>
+    </section>
+  )
+}

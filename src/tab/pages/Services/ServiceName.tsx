@@ -1,0 +1,41 @@
+import { Button } from '@fluentui/react-components'
+import { Edit16Regular } from '@fluentui/react-icons'
+import { lazy, Suspense, useRef, useState } from 'react'
+import type { ServiceView } from '../../../api/contract.ts'
+import { useMay } from '../../api/context.tsx'
+
+// Few visits rename anything: the field is not part of the first load.
+const NameField = lazy(() => import('./NameField.tsx').then(({ NameField }) => ({ default: NameField })))
+
+/** The name of the service. The PBX is renamed in place: Enter saves, Esc leaves it as it was. */
+export function ServiceName({ view }: { view: ServiceView }) {
+  const may = useMay('services.change')
+  const [editing, setEditing] = useState(false)
+  const pencil = useRef<HTMLButtonElement>(null)
+  const done = () => {
+    setEditing(false)
+    requestAnimationFrame(() => pencil.current?.focus())
+  }
+  if (editing)
+    return (
+      <Suspense fallback={<h2>{view.name}</h2>}>
+        <NameField view={view} onDone={done} />
+      </Suspense>
+    )
+  return (
+    <div className="service-name">
+      <h2>{view.name}</h2>
+      {view.kind === 'pbx' && may && (
+        <Button
+          ref={pencil}
+          className="touch"
+          size="small"
+          appearance="transparent"
+          icon={<Edit16Regular />}
+          aria-label={`Rename ${view.name}`}
+          onClick={() => setEditing(true)}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,72 @@
+import { useQuery } from '@tanstack/react-query'
+import { queries } from '../../api/queries.ts'
+import { useConsole, useLive } from '../../api/context.tsx'
+import { ErrorState } from '../../components/ErrorState.tsx'
+import { dayTime } from '../../components/time.ts'
+import { useSlow } from '../../components/useSlow.ts'
+import { Attention } from './Attention.tsx'
+import { NotConnected, ServiceCard } from './ServiceCard.tsx'
+import './services.css'
+
+/** Is it healthy? What needs somebody first, then the two sides. */
+export function Services() {
+  const { client } = useConsole()
+  const services = useQuery(queries(client).services())
+  const counts = useQuery(queries(client).userCounts())
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>Services</h1>
+        <Looks />
+      </div>
+      {services.isError && (
+        <div className={services.data ? undefined : 'card'}>
+          <ErrorState
+            title="The services could not be loaded"
+            error={services.error}
+            onAgain={() => void services.refetch()}
+            above={services.data !== undefined}
+          />
+        </div>
+      )}
+      {services.data && <Attention services={services.data} counts={counts.data ?? null} />}
+      {services.data && (
+        <div className="services">
+          {services.data.pbx ? <ServiceCard view={services.data.pbx} /> : <NotConnected kind="pbx" />}
+          {services.data.teams ? (
+            <ServiceCard view={services.data.teams} />
+          ) : (
+            <NotConnected kind="teams" locked={!services.data.pbx} />
+          )}
+        </div>
+      )}
+      {services.isPending && <LoadingCards />}
+    </div>
+  )
+}
+
+/** When both sides were last looked at. */
+function Looks() {
+  const { status } = useLive()
+  const at = [status?.looks.pbx.at, status?.looks.teams.at].filter((one) => typeof one === 'string').sort()[0]
+  return (
+    <span className="secondary end">
+      {at ? `Watching both sides · last look ${lower(dayTime(at))}` : 'Not looked yet'}
+    </span>
+  )
+}
+const lower = (words: string) => words.replace(/^Today /, '').replace(/^Yesterday/, 'yesterday')
+
+function LoadingCards() {
+  const slow = useSlow(true)
+  return (
+    <div className="services" aria-busy="true">
+      {['8x8 PBX', 'Microsoft Teams'].map((name) => (
+        <section key={name} className="card service" aria-label={name}>
+          {slow &&
+            [40, 72, 56, 64, 48, 60].map((width) => <i key={width} className="bar" style={{ width: `${width}%` }} />)}
+        </section>
+      ))}
+    </div>
+  )
+}

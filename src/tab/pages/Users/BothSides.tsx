@@ -1,0 +1,91 @@
+import { Switch } from '@fluentui/react-components'
+import { useState } from 'react'
+import { Ltr } from '../../components/Ltr.tsx'
+import { fieldWords } from '../../components/userWords.ts'
+import { allAgree, anyDiffers, differs, keeps, SIDES } from './sides.ts'
+import type { Side, SideRow } from './sides.ts'
+
+/** Field by field: one value where all agree, three where they differ or are kept in some only. */
+export function BothSides({ fields }: { fields: SideRow[] }) {
+  const [only, setOnly] = useState(false)
+  const rows = only ? fields.filter(anyDiffers) : fields
+  return (
+    <section className="user-section" aria-labelledby="both-sides">
+      <div className="section-head">
+        <h3 id="both-sides">Both sides</h3>
+        <Switch
+          label="Only differences"
+          labelPosition="before"
+          checked={only}
+          onChange={(_, { checked }) => setOnly(checked)}
+        />
+      </div>
+      <table className="sides">
+        <thead>
+          <tr>
+            <th scope="col">Field</th>
+            {SIDES.map(({ side, words }) => (
+              <th key={side} scope="col">
+                {words}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <FieldRow key={row.field} row={row} />
+          ))}
+        </tbody>
+      </table>
+      {rows.length === 0 && <p className="secondary">Both sides agree in every field.</p>}
+    </section>
+  )
+}
+
+function FieldRow({ row }: { row: SideRow }) {
+  const name = <th scope="row">{fieldWords(row.field)}</th>
+  if (allAgree(row))
+    return (
+      <tr>
+        {name}
+        <td colSpan={3}>
+          <span className="agree">
+            <Value text={row.directory} /> <span className="secondary">Same on all sides</span>
+          </span>
+        </td>
+      </tr>
+    )
+  return (
+    <tr className={anyDiffers(row) ? 'differs' : undefined}>
+      {name}
+      {SIDES.map(({ side, words }) => (
+        <td key={side} data-side={words} className={keeps(row, side) ? undefined : 'not-kept'}>
+          <SideValue row={row} side={side} />
+        </td>
+      ))}
+    </tr>
+  )
+}
+
+function SideValue({ row, side }: { row: SideRow; side: Side }) {
+  if (!keeps(row, side))
+    return (
+      <span className="none" role="img" aria-label="Not kept here">
+        –
+      </span>
+    )
+  if (!differs(row, side)) return <Value text={row[side]} />
+  return (
+    <span className="apart">
+      <span className="ink-attention" role="img" aria-label="Differs">
+        ≠
+      </span>{' '}
+      <strong>
+        <Value text={row[side]} />
+      </strong>
+    </span>
+  )
+}
+
+const Value = ({ text }: { text: string | null }) =>
+  text === null || text === '' ? <span className="none">None</span> : <Ltr>{text}</Ltr>

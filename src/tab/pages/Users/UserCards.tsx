@@ -1,0 +1,45 @@
+import { ChevronRight20Regular } from '@fluentui/react-icons'
+import { Link } from '@tanstack/react-router'
+import type { User } from '../../../api/contract.ts'
+import { Ltr } from '../../components/Ltr.tsx'
+import { UserStateLine } from '../../components/State.tsx'
+import { useSlow } from '../../components/useSlow.ts'
+import { afterState } from '../../components/userWords.ts'
+
+/** The table on narrow screens: name; number, extension, site; state and reason. */
+export function UserCards({ users }: { users: User[] | null }) {
+  const slow = useSlow(users === null)
+  return (
+    <ul className="card card-list" aria-label="Users">
+      {users?.map((user) => (
+        <li key={user.id} className={user.active ? undefined : 'off'}>
+          <Link
+            id={`user-${user.id}`}
+            to="/users/$userId"
+            params={{ userId: user.id }}
+            search={true}
+            state={(old) => old}
+            preload={false}
+          >
+            <span className="card-words">
+              <strong>{user.displayName}</strong>
+              <span className="tabular">
+                {user.number ? <Ltr>{user.number}</Ltr> : 'No number'}
+                {user.extension && ` · ext. ${user.extension}`}
+                {user.site && ` · ${user.site}`}
+              </span>
+              <UserStateLine state={user.state} after={afterState(user)} />
+            </span>
+            <ChevronRight20Regular className="chevron" aria-hidden="true" />
+          </Link>
+        </li>
+      ))}
+      {slow &&
+        [70, 55, 62, 48].map((width) => (
+          <li key={width} className="card-grey">
+            <i className="bar" style={{ width: `${width}%` }} />
+          </li>
+        ))}
+    </ul>
+  )
+}

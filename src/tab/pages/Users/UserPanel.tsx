@@ -1,0 +1,130 @@
+import { Button } from '@fluentui/react-components'
+import {
+  ArrowLeft20Regular,
+  ChevronDown20Regular,
+  ChevronUp20Regular,
+  Dismiss20Regular,
+  Link20Regular,
+} from '@fluentui/react-icons'
+import { useQuery } from '@tanstack/react-query'
+import type { User } from '../../../api/contract.ts'
+import { ApiError } from '../../api/client.ts'
+import { useConsole } from '../../api/context.tsx'
+import { queries } from '../../api/queries.ts'
+import { CopyButton } from '../../components/CopyButton.tsx'
+import { ErrorState } from '../../components/ErrorState.tsx'
+import { Ltr } from '../../components/Ltr.tsx'
+import { Notice } from '../../components/Notice.tsx'
+import { dayTime } from '../../components/time.ts'
+import { useSlow } from '../../components/useSlow.ts'
+import { activeWords } from '../../components/userWords.ts'
+import { BothSides } from './BothSides.tsx'
+import { History } from './History.tsx'
+import { NextChange } from './NextChange.tsx'
+import { ReasonBox } from './ReasonBox.tsx'
+
+interface Props {
+  id: string
+  /** What the list knows already. */
+  row: User | null
+  walk: { before: (() => void) | null; after: (() => void) | null }
+  onClose: () => void
+  /** Alone on a narrow screen. */
+  page: boolean
+}
+
+/** One user: who, why it is where it is, what happens next, both sides, history. */
+export function UserPanel({ id, row, walk, onClose, page }: Props) {
+  const { client, host } = useConsole()
+  const detail = useQuery(queries(client).user(id))
+  const user = detail.data
+  const slow = useSlow(detail.isPending)
+  const gone = detail.error instanceof ApiError && detail.error.status === 404 && user !== undefined
+  return (
+    <div className="user" aria-busy={detail.isFetching}>
+      <div className="user-head">
+        {page && (
+          <Button
+            className="touch"
+            appearance="subtle"
+            icon={<ArrowLeft20Regular className="arrow" />}
+            aria-label="Back to the list"
+            onClick={onClose}
+          />
+        )}
+        <Who user={user ?? row} />
+        <div className="user-tools">
+          {!page && (
+            <>
+              <Button
+                appearance="subtle"
+                icon={<ChevronUp20Regular />}
+                aria-label="User before"
+                disabledFocusable={!walk.before}
+                onClick={walk.before ?? undefined}
+              />
+              <Button
+                appearance="subtle"
+                icon={<ChevronDown20Regular />}
+                aria-label="Next user"
+                disabledFocusable={!walk.after}
+                onClick={walk.after ?? undefined}
+              />
+            </>
+          )}
+          <CopyButton subtle icon={<Link20Regular />} text={() => host.link(`users/${id}`)} label="Copy link" />
+          {!page && <Button appearance="subtle" icon={<Dismiss20Regular />} aria-label="Close" onClick={onClose} />}
+        </div>
+      </div>
+      <div className="user-body">
+        {gone && (
+          <Notice kind="attention" lead="This user is no longer in the directory.">
+            What was known is kept here until you close it.
+          </Notice>
+        )}
+        {user?.deletedAt && (
+          <Notice kind="attention" lead={`Deleted in 8x8: ${dayTime(user.deletedAt)}.`}>
+            The user is kept here for 30 days.
+          </Notice>
+        )}
+        {detail.isError && !gone && (
+          <ErrorState
+            title="The user could not be loaded"
+            error={detail.error}
+            onAgain={() => void detail.refetch()}
+            above={user !== undefined}
+          />
+        )}
+        {user && (
+          <>
+            <ReasonBox user={user} />
+            <NextChange user={user} />
+            <BothSides fields={user.fields} />
+            <History user={user} />
+          </>
+        )}
+        {slow &&
+          [88, 62, 74, 50, 66, 58].map((width) => <i key={width} className="bar" style={{ width: `${width}%` }} />)}
+      </div>
+    </div>
+  )
+}
+
+function Who({ user }: { user: User | null | undefined }) {
+  if (!user) return <h2 className="user-who">User</h2>
+  const initials = `${user.givenName.charAt(0)}${user.familyName.charAt(0)}`.toUpperCase()
+  return (
+    <div className="user-who">
+      <span className="avatar" aria-hidden="true">
+        {initials}
+      </span>
+      <div>
+        <h2 tabIndex={-1}>{user.displayName}</h2>
+        <span className="secondary">
+          <Ltr>{user.userName}</Ltr> · {activeWords(user)}
+          {user.site && ` · ${user.site}`}
+        </span>
+      </div>
+    </div>
+  )
+}

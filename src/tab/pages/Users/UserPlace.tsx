@@ -1,0 +1,68 @@
+import { useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense, useCallback, useEffect } from 'react'
+import type { User } from '../../../api/contract.ts'
+import type { Width } from '../../components/useWidth.ts'
+import { UserPanel } from './UserPanel.tsx'
+
+const UserDrawer = lazy(() => import('./UserDrawer.tsx').then(({ UserDrawer }) => ({ default: UserDrawer })))
+
+interface Props {
+  id: string
+  /** The list behind it, to walk along. */
+  users: User[]
+  width: Width
+}
+
+/** Where the open user is shown: beside the table, over it, or as a page of its own. */
+export function UserPlace({ id, users, width }: Props) {
+  const navigate = useNavigate()
+  const open = useCallback(
+    (userId: string) =>
+      void navigate({
+        to: '/users/$userId',
+        params: { userId },
+        search: (old) => old as never,
+        state: (old) => old,
+        resetScroll: false,
+        replace: true,
+      }),
+    [navigate],
+  )
+  const close = useCallback(() => {
+    void navigate({ to: '/users', search: (old) => old as never, state: (old) => old, resetScroll: false }).then(() =>
+      requestAnimationFrame(() => document.getElementById(`user-${id}`)?.focus()),
+    )
+  }, [navigate, id])
+  const at = users.findIndex((user) => user.id === id)
+  const before = at > 0 ? users[at - 1]?.id : undefined
+  const after = at >= 0 ? users[at + 1]?.id : undefined
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented && !inField(event.target)) close()
+      const to = event.altKey ? { ArrowUp: before, ArrowDown: after }[event.key] : undefined
+      if (!to) return
+      event.preventDefault()
+      open(to)
+    }
+    addEventListener('keydown', press)
+    return () => removeEventListener('keydown', press)
+  }, [close, open, before, after])
+  const walk = { before: before ? () => open(before) : null, after: after ? () => open(after) : null }
+  const panel = (
+    <UserPanel key={id} id={id} row={users[at] ?? null} walk={walk} onClose={close} page={width === 'narrow'} />
+  )
+  if (width === 'narrow') return <div className="page user-alone">{panel}</div>
+  if (width === 'wide')
+    return (
+      <aside className="card user-beside" aria-label="User">
+        {panel}
+      </aside>
+    )
+  return (
+    <Suspense fallback={null}>
+      <UserDrawer onClose={close}>{panel}</UserDrawer>
+    </Suspense>
+  )
+}
+
+const inField = (target: EventTarget | null): boolean => target instanceof HTMLInputElement && target.value !== ''

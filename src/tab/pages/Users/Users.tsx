@@ -1,0 +1,49 @@
+import { useQuery } from '@tanstack/react-query'
+import { useParams, useSearch } from '@tanstack/react-router'
+import { plural } from '../../../words/button.ts'
+import { useConsole, useLive } from '../../api/context.tsx'
+import { queries } from '../../api/queries.ts'
+import { clock } from '../../components/time.ts'
+import { useWidth } from '../../components/useWidth.ts'
+import { Facets } from './Facets.tsx'
+import { UserList } from './UserList.tsx'
+import { UserPlace } from './UserPlace.tsx'
+import './users.css'
+
+/** Who needs me? Facets with counts for the whole directory, then the list, and beside it the user that is open. */
+export function Users() {
+  const { client } = useConsole()
+  const search = useSearch({ from: '/users' })
+  const { userId } = useParams({ strict: false })
+  const width = useWidth()
+  const counts = useQuery(queries(client).userCounts())
+  const { page: _page, ...asked } = search
+  const users = useQuery(queries(client).users(asked))
+  if (userId && width === 'narrow') return <UserPlace id={userId} users={users.data?.items ?? []} width={width} />
+  const beside = userId !== undefined && width === 'wide'
+  return (
+    <div className="page users-page">
+      <div className="page-head">
+        <h1>Users</h1>
+        <Summary people={counts.data?.users} sites={counts.data?.sites} />
+      </div>
+      {counts.data?.users !== 0 && <Facets counts={counts.data ?? null} />}
+      <div className={beside ? 'users-beside' : undefined}>
+        <UserList users={users} openId={userId} brief={beside} nobodyYet={counts.data?.users === 0} />
+        {userId && <UserPlace id={userId} users={users.data?.items ?? []} width={width} />}
+      </div>
+    </div>
+  )
+}
+
+function Summary({ people, sites }: { people: number | undefined; sites: number | undefined }) {
+  const { status } = useLive()
+  if (people === undefined || sites === undefined) return <span className="secondary">Loading…</span>
+  if (people === 0) return <span className="secondary">Nobody here yet</span>
+  const seen = [
+    ...(status?.looks.pbx.at ? [`seen at 8x8 ${clock(status.looks.pbx.at)}`] : []),
+    ...(status?.looks.teams.at ? [`at Microsoft 365 ${clock(status.looks.teams.at)}`] : []),
+  ]
+  const who = `${plural(people, 'person', 'people')} at ${plural(sites, 'site')}`
+  return <span className="secondary">{seen.length ? `${who} · ${seen.join(', ')}` : who}</span>
+}

@@ -1,0 +1,109 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import type { UserState } from '../api/contract.ts'
+import { USER_STATE_WORDS } from '../words/states.ts'
+import { NotFound } from './components/NotFound.tsx'
+import { Frame } from './frame/Frame.tsx'
+
+/** What the address of a page holds. Every value is text; what is not known is dropped. */
+export interface UsersSearch {
+  state?: UserState
+  reason?: string
+  site?: string
+  search?: string
+  sort?: string
+  cursor?: string
+  /** Number of the page, from 2 on. */
+  page?: string
+}
+export interface JobsSearch {
+  service?: string
+  state?: string
+  cursor?: string
+  page?: string
+  /** `show` opens the output of a running job, `full` shows nothing else, a number is a line. */
+  output?: string
+}
+export interface ChangesSearch {
+  cursor?: string
+  page?: string
+}
+
+type Raw = Record<string, unknown>
+
+function pick<K extends string>(raw: Raw, names: readonly K[]): Partial<Record<K, string>> {
+  const found: Partial<Record<K, string>> = {}
+  for (const name of names) {
+    const value = raw[name]
+    if (typeof value === 'string' && value !== '' && value.length <= 2000) found[name] = value
+  }
+  return found
+}
+
+function usersSearch(raw: Raw): UsersSearch {
+  const { state, ...rest } = pick(raw, ['state', 'reason', 'site', 'search', 'sort', 'cursor', 'page'])
+  return { ...rest, ...(state && Object.hasOwn(USER_STATE_WORDS, state) ? { state: state as UserState } : {}) }
+}
+const jobsSearch = (raw: Raw): JobsSearch => pick(raw, ['service', 'state', 'cursor', 'page', 'output'])
+const changesSearch = (raw: Raw): ChangesSearch => pick(raw, ['cursor', 'page'])
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NotFound })
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/services', replace: true })
+  },
+})
+const services = createRoute({
+  getParentRoute: () => root,
+  path: '/services',
+  component: lazyRouteComponent(() => import('./pages/Services/Services.tsx'), 'Services'),
+})
+const users = createRoute({
+  getParentRoute: () => root,
+  path: '/users',
+  validateSearch: usersSearch,
+  component: lazyRouteComponent(() => import('./pages/Users/Users.tsx'), 'Users'),
+})
+const user = createRoute({ getParentRoute: () => users, path: '$userId' })
+const jobs = createRoute({
+  getParentRoute: () => root,
+  path: '/jobs',
+  validateSearch: jobsSearch,
+  component: lazyRouteComponent(() => import('./pages/Jobs/Jobs.tsx'), 'Jobs'),
+})
+const job = createRoute({ getParentRoute: () => jobs, path: '$jobId' })
+const changes = createRoute({
+  getParentRoute: () => root,
+  path: '/changes',
+  validateSearch: changesSearch,
+  component: lazyRouteComponent(() => import('./pages/Changes/Changes.tsx'), 'Changes'),
+})
+
+const routeTree = root.addChildren([home, services, users.addChildren([user]), jobs.addChildren([job]), changes])
+
+/** Addresses hold plain text: `?state=blocked&search=12`, never JSON. */
+const parseSearch = (text: string): Raw => Object.fromEntries(new URLSearchParams(text))
+function stringifySearch(search: Raw): string {
+  const text = new URLSearchParams()
+  for (const [name, value] of Object.entries(search)) if (typeof value === 'string') text.set(name, value)
+  return text.size ? `?${text}` : ''
+}
+
+const SUB_PAGE = /^(services|users|jobs|changes)(\/[\w.-]+)?(\?.*)?$/
+
+/** `subPage` is where a deep link of the host wants to go; only pages of the console are followed. */
+export function createConsoleRouter(subPage: string | null) {
+  if (subPage && SUB_PAGE.test(subPage)) window.history.replaceState(null, '', `/tab/${subPage}`)
+  return createRouter({ routeTree, basepath: '/tab', parseSearch, stringifySearch, defaultPreload: 'intent' })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>
+  }
+  interface HistoryState {
+    /** Cursors of the pages before this one, so that Previous works with keyset pages. */
+    cursors?: (string | null)[]
+  }
+}

@@ -1,0 +1,17 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+/** Builds the console to `dist/tab`; the server serves it under `/tab/`. No inline scripts, so that `script-src 'self'` holds. */
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/tab/',
+  plugins: [react()],
+  build: {
+    outDir: '../../dist/tab',
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
+  },
+})
