@@ -37,10 +37,11 @@ export interface UserView {
   pbxChangedBy: string | null
   pbxSeenAt: string | null
   m365: M365Account | null
-  /** Only for users without a link that are not deleted. */
+  /** Only for users without a living account that are not deleted. */
   candidates: LinkCandidate[]
+  /** Of the linked account, or of the only candidate. */
   configuration: TeamsConfiguration | null
-  /** Numbers the linked account holds in Teams. */
+  /** Numbers that account holds in Teams. */
   held: TeamsNumber[]
   /**
    * The Teams records of the user's accepted number, of every primary number that 8x8 shows (seen) for its UC

@@ -22,10 +22,12 @@ export interface Schema {
   jobs: JobTable
   job_output: JobOutputTable
   planned_changes: PlannedChangeTable
+  job_reasons: JobReasonTable
   job_events: JobEventTable
   audit_entries: AuditEntryTable
   conversations: ConversationTable
   run_cards: RunCardTable
+  used_buttons: UsedButtonTable
   outbox: OutboxTable
 }
 
@@ -283,6 +285,20 @@ export interface PlannedChangeTable {
   operation_id: string | null
   reason: string | null
   raw: string | null
+}
+
+export interface JobReasonTable {
+  tenant_id: string
+  job: number
+  reason: string
+  users: number
+}
+
+export interface UsedButtonTable {
+  tenant_id: string
+  op: string
+  used_by: string
+  at: string
 }
 
 export interface JobEventTable {

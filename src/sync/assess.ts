@@ -2,7 +2,7 @@
 import type { Assessment } from '../directory/store.ts'
 import type { QueuedChange } from '../directory/user.ts'
 import type { Joiner, UserView } from '../directory/view.ts'
-import { accepted, differences, factsOf, pbxCause } from './authority.ts'
+import { accepted, differences, factsOf, pbxCause, wanted } from './authority.ts'
 import { breathe, iso, type SyncDeps } from './deps.ts'
 import { decide, type Step, type TeamsRules } from './plan.ts'
 import { teamsRules } from './rules.ts'
@@ -36,8 +36,19 @@ function pbxChanges(view: UserView): Change[] {
 export const refusalKey = (steps: Step[]): string =>
   steps.map((step) => `${step.kind}:${step.kind === 'unassign' ? step.before : step.after}`).join(' ')
 
+/** Holders as they will want once what 8x8 shows of them is accepted. */
+const asSeen = (view: UserView, rules: TeamsRules, at: string): UserView => ({
+  ...view,
+  holders: view.holders.map((holder) => {
+    if (!holder.userPending) return holder
+    const becomes = wanted(accepted(view.user, holder.userPending, at), rules.deactivated)
+    return { ...holder, userWants: becomes.number }
+  }),
+})
+
 /** Where a user stands with what both sides show now. */
-export function assess(view: UserView, rules: TeamsRules, at: string): Assessment {
+export function assess(seen: UserView, rules: TeamsRules, at: string): Assessment {
+  const view = asSeen(seen, rules, at)
   const user = view.pbxPending ? accepted(view.user, view.pbx, at) : view.user
   const decision = decide(user, view, rules)
   const taken = pbxChanges(view)

@@ -112,6 +112,7 @@ export const holder = (number: TeamsNumber, change: Partial<NumberHolder> = {}):
   name: 'Lobby Phone',
   userId: null,
   userWants: null,
+  userPending: null,
   managed: false,
   ...change,
 })

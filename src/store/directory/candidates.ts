@@ -13,13 +13,13 @@ const STEPS: { step: Step; column: 'federation_id_ci' | 'user_name_ci' }[] = [
   { step: 'userName', column: 'user_name_ci' },
 ]
 
-/** For each user without a link: the accounts of the first step that finds any. */
+/** For each of these users, none of whom has a living account: the accounts of the first step that finds any. */
 export async function candidatesOf(
   work: Work,
   tenantId: string,
-  users: UserTable[],
+  unattached: UserTable[],
 ): Promise<Map<string, LinkCandidate[]>> {
-  const loose = users.filter((user) => user.m365_id === null && user.deleted_at === null)
+  const loose = unattached.filter((user) => user.deleted_at === null)
   const names = [...new Set(loose.flatMap((user) => present(STEPS.map(({ column }) => user[column] || null))))]
   if (names.length === 0) return new Map()
   const accounts = groupBy(await accountsByName(work, tenantId, names), (row) => row.upn_ci)

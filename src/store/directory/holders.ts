@@ -1,10 +1,10 @@
 import type { NumberHolder, PbxAccount } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
 import { fromFlag, fromJson } from '../json.ts'
-import type { M365AccountTable, TeamsNumberTable, UserTable } from '../schema.ts'
+import type { M365AccountTable, ManagedAssignmentTable, TeamsNumberTable, UserTable } from '../schema.ts'
 import { toTeamsNumber } from './account-row.ts'
 import { numbersOf } from './fingerprint.ts'
-import { present } from './lists.ts'
+import { groupBy, present } from './lists.ts'
 import { type SeenPbx, m365Rows, numberRows, seenAccounts } from './rows.ts'
 
 /** By user id, in number order. */
@@ -16,7 +16,8 @@ interface HolderParts {
   /** By the id of the account that holds a number. */
   users: Map<string, UserTable>
   pbx: Map<string, SeenPbx>
-  managed: Set<string>
+  /** By number, the user it is managed for. */
+  managed: Map<string, string>
 }
 
 /** What Teams knows of every number that these users have or that 8x8 shows for them. */
@@ -25,8 +26,15 @@ export async function holdersOf(
   tenantId: string,
   users: UserTable[],
   pbx: Map<string, SeenPbx>,
+  ours: ManagedAssignmentTable[],
 ): Promise<Holders> {
-  const shown = new Map(users.map((user) => [user.id, shownNumbers(user, pbx.get(user.pbx_id ?? ''))]))
+  const oursOf = groupBy(ours, (row) => row.user_id)
+  const shown = new Map(
+    users.map((user) => {
+      const managed = (oursOf.get(user.id) ?? []).map((row) => row.number)
+      return [user.id, shownNumbers(user, pbx.get(user.pbx_id ?? ''), managed)]
+    }),
+  )
   const wanted = [...new Set([...shown.values()].flat())]
   const numbers = await numberRows(work, tenantId, wanted)
   const holderIds = [...new Set(present([...numbers.values()].map((row) => row.holder_id)))]
@@ -46,9 +54,9 @@ export async function holdersOf(
   )
 }
 
-function shownNumbers(user: UserTable, pbx: SeenPbx | undefined): string[] {
+function shownNumbers(user: UserTable, pbx: SeenPbx | undefined, managed: string[]): string[] {
   const seen = pbx && pbx.gone_at === null ? numbersOf(fromJson<PbxAccount>(pbx.content)) : []
-  return [...new Set([...present([user.number]), ...seen])].sort()
+  return [...new Set([...present([user.number]), ...seen, ...managed])].sort()
 }
 
 function toHolder(row: TeamsNumberTable, parts: HolderParts): NumberHolder {
@@ -59,7 +67,7 @@ function toHolder(row: TeamsNumberTable, parts: HolderParts): NumberHolder {
   return {
     number: toTeamsNumber(row),
     name: account?.display_name ?? row.holder_id ?? '',
-    userId: user?.id ?? null,
+    userId: user?.id ?? parts.managed.get(row.number) ?? null,
     userWants: user ? wantedBy(user) : null,
     userPending: shows ? fromJson<PbxAccount>(pbx.content) : null,
     managed: parts.managed.has(row.number),
@@ -92,12 +100,12 @@ async function pendingOthers(
   return new Map([...known, ...(await seenAccounts(work, tenantId, others))])
 }
 
-async function managedAmong(work: Work, tenantId: string, numbers: string[]): Promise<Set<string>> {
+async function managedAmong(work: Work, tenantId: string, numbers: string[]): Promise<Map<string, string>> {
   const rows = await work.db
     .selectFrom('managed_assignments')
-    .select('number')
+    .select(['number', 'user_id'])
     .where('tenant_id', '=', tenantId)
     .where('number', 'in', work.engine.among(numbers))
     .execute()
-  return new Set(rows.map((row) => row.number))
+  return new Map(rows.map((row) => [row.number, row.user_id]))
 }

@@ -58,6 +58,8 @@ export async function viewsOf(work: Work, tenantId: string, userIds: string[]): 
 interface Parts {
   pbx: Map<string, SeenPbx>
   m365: Map<string, M365AccountTable>
+  /** The account each user has, or would have by the next sync. */
+  accountOf: Map<string, string | null>
   configurations: Map<string, TeamsConfigurationTable>
   held: Map<string, TeamsNumberTable[]>
   managed: Map<string, ManagedAssignmentTable[]>
@@ -68,24 +70,41 @@ interface Parts {
 /** One statement for each part of all these views, never one for each user. */
 async function putTogether(work: Work, tenantId: string, users: UserTable[]): Promise<UserView[]> {
   if (users.length === 0) return []
-  const m365Ids = present(users.map((user) => user.m365_id))
+  const linked = await m365Rows(work, tenantId, present(users.map((user) => user.m365_id)))
+  const living = (user: UserTable) => linked.get(user.m365_id ?? '')?.gone_at === null
+  const candidates = await candidatesOf(
+    work,
+    tenantId,
+    users.filter((user) => !living(user)),
+  )
+  // whoever would be linked is looked at as if it were: what its account holds decides what a sync does
+  const accountOf = new Map(
+    users.map((user) => [user.id, living(user) ? (user.m365_id ?? '') : only(candidates.get(user.id))]),
+  )
+  const accountIds = present([...accountOf.values()])
   const pbx = await seenAccounts(work, tenantId, present(users.map((user) => user.pbx_id)))
+  const managed = await managedOf(work, tenantId, users)
   const parts: Parts = {
     pbx,
-    m365: await m365Rows(work, tenantId, m365Ids),
-    configurations: await configurationRows(work, tenantId, m365Ids),
-    held: groupBy(await heldNumbers(work, tenantId, m365Ids), (row) => row.holder_id),
-    managed: groupBy(await managedOf(work, tenantId, users), (row) => row.user_id),
-    candidates: await candidatesOf(work, tenantId, users),
-    holders: await holdersOf(work, tenantId, users, pbx),
+    m365: linked,
+    accountOf,
+    configurations: await configurationRows(work, tenantId, accountIds),
+    held: groupBy(await heldNumbers(work, tenantId, accountIds), (row) => row.holder_id),
+    managed: groupBy(managed, (row) => row.user_id),
+    candidates,
+    holders: await holdersOf(work, tenantId, users, pbx, managed),
   }
   return users.map((user) => toView(user, parts))
 }
 
+const only = (candidates: LinkCandidate[] | undefined): string | null =>
+  candidates?.length === 1 ? (candidates[0]?.account.id ?? null) : null
+
 function toView(user: UserTable, parts: Parts): UserView {
   const pbx = parts.pbx.get(user.pbx_id ?? '')
   const m365 = parts.m365.get(user.m365_id ?? '')
-  const configuration = parts.configurations.get(user.m365_id ?? '')
+  const accountId = parts.accountOf.get(user.id) ?? ''
+  const configuration = parts.configurations.get(accountId)
   return {
     user: toUser(user),
     pbx: pbx && pbx.gone_at === null ? fromJson<PbxAccount>(pbx.content) : null,
@@ -95,7 +114,7 @@ function toView(user: UserTable, parts: Parts): UserView {
     m365: m365 && m365.gone_at === null ? toM365Account(m365) : null,
     candidates: parts.candidates.get(user.id) ?? [],
     configuration: configuration ? toConfiguration(configuration) : null,
-    held: (parts.held.get(user.m365_id ?? '') ?? []).map(toTeamsNumber),
+    held: (parts.held.get(accountId) ?? []).map(toTeamsNumber),
     holders: parts.holders.get(user.id) ?? [],
     managed: (parts.managed.get(user.id) ?? []).map(toManaged),
   }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ChangeOutcome, PlannedChange, PlannedStatus } from '../../jobs/store.ts'
-import { insertNew, updateRows } from '../bulk.ts'
+import { insertNew, insertRows, updateRows } from '../bulk.ts'
 import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 import { NotThere } from '../errors.ts'
@@ -77,14 +77,36 @@ export async function countPlanned(
   return counts
 }
 
-export function reasons(work: Work, tenantId: string, jobId: string): Promise<{ reason: string; users: number }[]> {
-  return work.db
-    .selectFrom('planned_changes')
-    .select([sql<string>`reason`.as('reason'), sql<number>`count(distinct user_id)`.as('users')])
+/** A plan that was not complete when the product stopped. */
+export async function discardPlan(work: Work, tenantId: string, jobId: string): Promise<void> {
+  await work.db
+    .deleteFrom('planned_changes')
     .where('tenant_id', '=', tenantId)
     .where('job', '=', jobNumber(jobId))
-    .where('reason', 'is not', null)
-    .groupBy('reason')
+    .execute()
+}
+
+export async function keepReasons(
+  work: Work,
+  tenantId: string,
+  jobId: string,
+  reasons: { reason: string; users: number }[],
+): Promise<void> {
+  const job = jobNumber(jobId)
+  await work.db.deleteFrom('job_reasons').where('tenant_id', '=', tenantId).where('job', '=', job).execute()
+  await insertRows(
+    work,
+    'job_reasons',
+    reasons.map(({ reason, users }) => ({ tenant_id: tenantId, job, reason, users })),
+  )
+}
+
+export function reasons(work: Work, tenantId: string, jobId: string): Promise<{ reason: string; users: number }[]> {
+  return work.db
+    .selectFrom('job_reasons')
+    .select(['reason', 'users'])
+    .where('tenant_id', '=', tenantId)
+    .where('job', '=', jobNumber(jobId))
     .orderBy('users', 'desc')
     .orderBy('reason')
     .execute()

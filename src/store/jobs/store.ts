@@ -4,7 +4,7 @@ import type { Work } from '../engine.ts'
 import { writing } from '../transaction.ts'
 import { events } from './journal.ts'
 import { countOutput, output, write } from './output.ts'
-import { countPlanned, outcome, plan, planned, reasons } from './plan.ts'
+import { countPlanned, discardPlan, keepReasons, outcome, plan, planned, reasons } from './plan.ts'
 import { claim, createRun, end, progress, resumed } from './run.ts'
 import { active, job, jobs, latest, run } from './look.ts'
 
@@ -31,6 +31,8 @@ export function createJobsStore(store: Work): JobsStore {
     plan: (tenantId, jobId, changes) => inTurn(tenantId, (work) => plan(work, tenantId, jobId, changes)),
     planned: (tenantId, jobId, query) => planned(store, tenantId, jobId, query),
     outcome: (tenantId, jobId, outcomes) => inTurn(tenantId, (work) => outcome(work, tenantId, jobId, outcomes)),
+    discardPlan: (tenantId, jobId) => inTurn(tenantId, (work) => discardPlan(work, tenantId, jobId)),
+    keepReasons: (tenantId, jobId, held) => inTurn(tenantId, (work) => keepReasons(work, tenantId, jobId, held)),
     countPlanned: (tenantId, jobId) => countPlanned(store, tenantId, jobId),
     reasons: (tenantId, jobId) => reasons(store, tenantId, jobId),
 

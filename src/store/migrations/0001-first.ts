@@ -297,6 +297,12 @@ export const FIRST: TableSpec[] = [
     indexes: { status: { on: ['tenant_id', 'job', 'status', 'ordinal'] } },
   },
   {
+    name: 'job_reasons',
+    columns: { tenant_id: 'text!', job: 'bigint!', reason: 'text!', users: 'bigint!' },
+    key: ['tenant_id', 'job', 'reason'],
+    narrow: true,
+  },
+  {
     name: 'job_events',
     columns: {
       tenant_id: 'text!',
@@ -351,6 +357,12 @@ export const FIRST: TableSpec[] = [
     },
     key: ['tenant_id', 'run_id', 'conversation_id'],
     indexes: { open: { on: ['tenant_id', 'seq'], where: 'final = 0' } },
+  },
+  {
+    name: 'used_buttons',
+    columns: { tenant_id: 'text!', op: 'text!', used_by: 'text!', at: 'text!' },
+    key: ['tenant_id', 'op'],
+    narrow: true,
   },
   {
     name: 'outbox',

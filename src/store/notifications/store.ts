@@ -2,6 +2,7 @@ import type { NotificationsStore } from '../../notifications/store.ts'
 import { lastTaken } from '../counters.ts'
 import type { Work } from '../engine.ts'
 import { writing } from '../transaction.ts'
+import { useOnce } from './buttons.ts'
 import { cardsOf, keepCard, openCards } from './cards.ts'
 import { conversation, forget, keepConversation, setSubscribed, subscribers } from './conversations.ts'
 import { delivered, due, enqueue, failed } from './outbox.ts'
@@ -18,6 +19,8 @@ export function createNotificationsStore(store: Work): NotificationsStore {
     keepCard: (tenantId, card) => writing(store, 'notifications', tenantId, (work) => keepCard(work, tenantId, card)),
     openCards: (tenantId) => openCards(store, tenantId),
     cardsOf: (tenantId, runId) => cardsOf(store, tenantId, runId),
+    useOnce: (tenantId, op, use) =>
+      writing(store, 'notifications', tenantId, (work) => useOnce(work, tenantId, op, use)),
     cursor: (tenantId) => lastTaken(store, tenantId, 'journalRead'),
     enqueue: (tenantId, entries, cursor) =>
       writing(store, 'notifications', tenantId, (work) => enqueue(work, tenantId, entries, cursor)),

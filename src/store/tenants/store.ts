@@ -40,8 +40,8 @@ export function createTenantsStore(store: Work): TenantsStore {
         .where('settings_changed_at', '<=', startedAt)
         .execute()
     },
-    saveCheck: (tenantId, kind, check, policyIds) =>
-      change(store, tenantId, kind, { last_check: toJson(check), policy_ids: toJson(policyIds) }),
+    saveCheck: (tenantId, kind, check) => change(store, tenantId, kind, { last_check: toJson(check) }),
+    savePolicyIds: (tenantId, policyIds) => change(store, tenantId, 'teams', { policy_ids: toJson(policyIds) }),
     saveCursor: (tenantId, kind, cursor) =>
       change(store, tenantId, kind, { cursor_value: cursor?.value ?? null, cursor_full_at: cursor?.fullAt ?? null }),
     saveLook: (tenantId, kind, at, failed) => change(store, tenantId, kind, { looked_at: at, look_failed: failed }),
