@@ -1,1 +1,148 @@
-// placeholder
+/** Builds every room in reading order and opens the doors. */
+import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { pino } from 'pino'
+import { createAccess } from './api/access.ts'
+import { createApiRoutes } from './api/routes.ts'
+import { createBot } from './bot/bot.ts'
+import { ConfigError, readConfig, type Config } from './config.ts'
+import { createClock } from './connectors/clock.ts'
+import { createHealthRoutes } from './http/health.ts'
+import { createWebServer } from './http/webServer.ts'
+import { createAuthorize } from './identity/authorize.ts'
+import type { Principal } from './identity/principal.ts'
+import { createTokenCheck } from './identity/tokens.ts'
+import { createNotifications } from './notifications/notifications.ts'
+import { createSandbox } from './sandbox/sandbox.ts'
+import { FolderInUse } from './store/errors.ts'
+import { openStore } from './store/open.ts'
+import { createSync } from './sync/open.ts'
+import { realWorld, sandboxWorld, takeSandbox, type World } from './worlds.ts'
+
+async function start(config: Config): Promise<void> {
+  const log = pino({ level: config.logLevel, redact: ['*.apiKey', '*.clientSecret', '*.authorization'] })
+  const clock = createClock()
+  const port = config.port
+  const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+  const folder = config.sandbox ? join(config.dataDir, companyFolder(config.sandbox)) : config.dataDir
+  mkdirSync(config.dataDir, { recursive: true })
+
+  const stores = await openStore({
+    databaseUrl: config.databaseUrl,
+    folder,
+    port,
+    startedAt: new Date(clock.now()).toISOString(),
+  })
+  const { directory, tenants, jobs, audit, notifications: notices } = stores
+  const sandbox = config.sandbox ? await createSandbox({ ...config.sandbox, baseUrl: `${url}/sandbox`, folder }) : null
+  const world: World = sandbox
+    ? sandboxWorld(sandbox, url, clock, config.sandbox?.limits ?? true)
+    : realWorld(config, clock)
+  for (const { tenant, pbx, teams } of world.tenants)
+    await tenants.seed({ ...tenant, createdAt: new Date(clock.now()).toISOString() }, pbx, teams)
+
+  const sync = createSync({
+    directory,
+    tenants,
+    jobs,
+    audit,
+    connections: world.connections,
+    now: clock.now,
+    sleep: clock.sleep,
+    newId: randomUUID,
+    watchSeconds: config.watchSeconds,
+    log,
+  })
+  const tokens = createTokenCheck({ issuers: world.issuers(config.adminOids), now: clock.now })
+  const bot = createBot({
+    sync,
+    jobs,
+    directory,
+    tenants,
+    audit,
+    notifications: notices,
+    principalOf: world.principalOf(config.adminOids),
+    publicUrl: world.publicUrl,
+    credentials: world.bot,
+    now: () => new Date(clock.now()),
+    log: (message, more) => log.info(more ?? {}, message),
+  })
+  const notifications = createNotifications({
+    store: notices,
+    jobs,
+    tenants,
+    channel: bot.channel,
+    now: () => new Date(clock.now()),
+    log: (message, more) => log.info(more ?? {}, message),
+  })
+  const api = createApiRoutes({
+    directory,
+    tenants,
+    jobs,
+    audit,
+    sync,
+    signIn: world.signIn,
+    place: world.place,
+    now: () => new Date(clock.now()).toISOString(),
+    log,
+  })
+  const server = createWebServer<Principal>({
+    routes: [
+      ...createHealthRoutes<Principal>({ ready: async () => (await tenants.tenants()).length > 0 }),
+      ...api,
+      ...(world.botIsOpen ? bot.routes : []),
+    ],
+    authorize: createAccess(createAuthorize(tokens)),
+    callerKey: (caller) => `${caller.tenantId} ${caller.userId}`,
+    staticFiles: { prefix: '/tab/', folder: join(import.meta.dirname, '..', 'dist', 'tab'), index: 'index.html' },
+    publicUrl: config.real?.publicUrl ?? null,
+    maxUrl: 8192,
+    now: () => performance.now(),
+    newId: randomUUID,
+    log,
+    ...(sandbox ? { before: takeSandbox(sandbox) } : {}),
+  })
+  await server.listen(port, config.host)
+  await sync.open()
+  notifications.open()
+  if (world.botIsOpen) bot.open()
+  process.stdout.write(world.greeting(url))
+
+  const close = async (): Promise<void> => {
+    await notifications.close()
+    await bot.close()
+    await sync.close()
+    await server.close()
+    await sandbox?.close()
+    await stores.close()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void close().then(() => process.exit(0), giveUp))
+}
+
+const companyFolder = ({ users, seed, problems }: NonNullable<Config['sandbox']>): string =>
+  `sandbox-${users}-${seed}-${problems ? 'problems' : 'plain'}`
+
+/** A message for the person who starts it where there is one; a stack only for a fault of ours. */
+function giveUp(error: unknown): void {
+  const known = error instanceof ConfigError || error instanceof FolderInUse
+  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+  const port = process.env['PORT'] ?? '3978'
+  if (known) process.stderr.write(`${error.message}\n`)
+  else if (taken) process.stderr.write(`The port ${port} is in use by another program. Set PORT to a free one.\n`)
+  else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  process.exit(known || taken ? 2 : 1)
+}
+
+await start(readConfigOrGiveUp()).catch(giveUp)
+
+function readConfigOrGiveUp(): Config {
+  try {
+    return readConfig(process.env)
+  } catch (error) {
+    giveUp(error)
+    throw error
+  }
+}

@@ -104,15 +104,17 @@ export const assignments = (clouds: Clouds): string[] =>
     .map((each) => `${each.telephoneNumber} ${each.assignmentTargetId} ${each.numberType} ${each.assignmentCategory}`)
     .sort()
 
-interface Expected {
+export interface Expected {
   userName: string
+  /** `untouched`: an account of Microsoft 365 that a sync leaves exactly as it is. */
   state: string
   reason: string | null
+  /** What it holds in Teams afterwards. */
   number: string | null
 }
 
 /** The generator's own list of what a full sync must end with. */
 export async function expected(url: string): Promise<Expected[]> {
-  const answer = await read<Expected[] | { users: Expected[] }>(`${url}/sandbox/expected`)
-  return Array.isArray(answer) ? answer : answer.users
+  const { items } = await read<{ items: Expected[] }>(`${url}/sandbox/expected`)
+  return items
 }

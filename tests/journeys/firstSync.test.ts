@@ -108,7 +108,7 @@ describe('journey: the first sync of a company with problems', function () {
 
   it('each user’s state and reason equal the generator’s own list', async () => {
     const users = new Map((await admin.users()).map((user) => [user.userName, user]))
-    const list = (await expected(product.url)).filter((each) => users.has(each.userName) || each.state !== 'none')
+    const list = (await expected(product.url)).filter((each) => each.state !== 'untouched')
     const told = list.map((each) => [each.userName, each.state, each.reason])
     const found = list.map(({ userName }) => {
       const user = users.get(userName)
@@ -116,6 +116,21 @@ describe('journey: the first sync of a company with problems', function () {
     })
     assert.deepEqual(found, told)
     assert.equal(users.size, list.length)
+  })
+
+  it('Calling Plan users, resource accounts and guests are as they were', async () => {
+    const { numbers, users } = await readClouds(product.url)
+    const id = new Map(users.map((user) => [user.userPrincipalName.toLowerCase(), user.id]))
+    const untouched = (await expected(product.url)).filter((each) => each.state === 'untouched')
+    assert.ok(new Set(untouched.map((each) => each.reason)).size >= 3)
+    for (const { userName, number } of untouched) {
+      const held = numbers.filter((each) => each.assignmentTargetId === id.get(userName.toLowerCase()))
+      assert.deepEqual(
+        held.map((each) => each.telephoneNumber),
+        number ? [number] : [],
+        userName,
+      )
+    }
   })
 
   it('holds every reason this product names so far', async () => {

@@ -84,6 +84,28 @@ describe('journey: a cloud that fails after a good sync', function () {
     assert.deepEqual(assignments(await readClouds(product.url)), before)
   })
 
+  it('429 without Retry-After and a reset connection are waited out', async () => {
+    const status = { system: '8x8', match: 'GET /users', kind: 'status', status: 429, retryAfter: null, times: 1 }
+    const reset = { system: 'graph', match: 'GET /users/delta', kind: 'reset', times: 1 }
+    await setFaults(product.url, { faults: [status, reset] })
+    const jobs = await admin.sync()
+    assert.deepEqual(
+      jobs.map((job) => job.state),
+      ['succeeded', 'succeeded'],
+    )
+  })
+
+  it('a page that was lost on the way does not take anybody’s number', async () => {
+    const before = assignments(await readClouds(product.url))
+    await resetRequests(product.url)
+    const match = 'GET /admin/teams/telephoneNumberManagement/numberAssignments'
+    await setFaults(product.url, { faults: [{ system: 'graph', match, kind: 'lostPage', times: 1 }] })
+    const jobs = await admin.sync('teams')
+    assert.ok(['succeeded', 'failed', 'refused'].includes(jobs[0]?.state ?? ''))
+    assert.equal(countOf(await requests(product.url), 'graph', WRITES), 0)
+    assert.deepEqual(assignments(await readClouds(product.url)), before)
+  })
+
   it('a revoked 8x8 key: the PBX job fails, the Teams job is cancelled, nothing is written', async () => {
     await resetRequests(product.url)
     await setFaults(product.url, { revoke: ['8x8'] })

@@ -97,7 +97,7 @@ export async function keepReasons(
   await insertRows(
     work,
     'job_reasons',
-    reasons.map(({ reason, users }) => ({ tenant_id: tenantId, job, reason, users })),
+    reasons.map(({ reason, users }) => ({ tenant_id: tenantId, job: job ?? 0, reason, users })),
   )
 }
 

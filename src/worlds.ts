@@ -1,0 +1,149 @@
+/** The outside world a process is started with: the sandbox's tenants, or the one real tenant of the settings. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServiceKind, SignIn } from './api/contract.ts'
+import type { BotCredentials, Config } from './config.ts'
+import type { Clock } from './connectors/clock.ts'
+import { createPbx } from './connectors/8x8/pbx.ts'
+import { createMicrosoft365 } from './connectors/graph/microsoft365.ts'
+import type { Principal } from './identity/principal.ts'
+import type { Issuer } from './identity/tokens.ts'
+import type { Sandbox } from './sandbox/sandbox.ts'
+import type { Connections } from './sync/deps.ts'
+import type { PbxSettings, TeamsSettings } from './tenants/tenant.ts'
+
+export interface World {
+  tenants: { tenant: { id: string; name: string }; pbx: PbxSettings; teams: TeamsSettings }[]
+  connections(tenantId: string): Connections
+  issuers(adminIds: readonly string[]): Issuer[]
+  principalOf(
+    adminIds: readonly string[],
+  ): (tenantId: string, objectId: string, name: string) => Promise<Principal | null>
+  signIn: SignIn
+  place(tenantId: string, kind: ServiceKind): string
+  publicUrl: string
+  bot: BotCredentials
+  botIsOpen: boolean
+  greeting(url: string): string
+}
+
+const PBX = '8x8 PBX'
+const TEAMS = 'Microsoft Teams'
+const MICROSOFT = 'https://login.microsoftonline.com'
+
+export function sandboxWorld(sandbox: Sandbox, url: string, clock: Clock, limits: boolean): World {
+  const byTenant = new Map(sandbox.identities.map((identity) => [identity.tenantId, identity]))
+  const connections = new Map(
+    sandbox.identities.map(({ tenantId, pbxApiKey, clientId, clientSecret }) => [
+      tenantId,
+      {
+        pbx: createPbx({
+          ...clock,
+          limits,
+          baseUrl: `${url}/sandbox/8x8/admin-provisioning`,
+          apiKey: pbxApiKey,
+          tenantId,
+        }),
+        m365: createMicrosoft365({
+          ...clock,
+          limits,
+          baseUrl: `${url}/sandbox/graph/v1.0`,
+          authority: `${url}/sandbox/entra`,
+          scope: 'https://graph.microsoft.com/.default',
+          tenantId,
+          clientId,
+          clientSecret,
+        }),
+      },
+    ]),
+  )
+  const [first] = sandbox.identities
+  return {
+    tenants: sandbox.identities.map(({ tenantId, name }) => ({
+      tenant: { id: tenantId, name },
+      pbx: { name: PBX, writes: 'full' },
+      teams: { name: TEAMS, voiceRoutingPolicy: '8x8-Voice', callingPolicy: '8x8-Calling', deactivated: 'unassign' },
+    })),
+    connections: (tenantId) => connections.get(tenantId) ?? { pbx: null, m365: null },
+    issuers: (adminIds) =>
+      sandbox.identities.map(({ tenantId, clientId }) => ({
+        tenantId,
+        issuer: `${url}/sandbox/entra/${tenantId}/v2.0`,
+        audience: [clientId, `api://${clientId}`],
+        jwksUri: `${url}/sandbox/entra/${tenantId}/discovery/v2.0/keys`,
+        adminIds,
+      })),
+    // the Playground has a tenant of its own; on loopback whoever chats with the sandbox is its admin
+    principalOf: () => (_, userId, name) =>
+      Promise.resolve(first ? { tenantId: first.tenantId, userId, name, roles: ['admin'] } : null),
+    signIn: { mode: 'sandbox', tokenUrl: '/sandbox/token', as: ['admin', 'operator', 'reader', 'user'] },
+    place: (tenantId, kind) =>
+      kind === 'pbx'
+        ? 'Sandbox · comes first, Teams depends on it'
+        : `${byTenant.get(tenantId)?.domain ?? ''} · Sandbox`,
+    publicUrl: url,
+    bot: { kind: 'none' },
+    botIsOpen: true,
+    greeting: () =>
+      `\nVoice Sync Console for 8x8 and Microsoft Teams, on the sandbox company ${first?.name ?? ''}\n\n` +
+      `  Console   ${url}/\n` +
+      `  Chat      npm run playground   (in a second terminal, then say: sync now)\n` +
+      `  Sandbox   ${url}/sandbox/expected · ${url}/sandbox/requests\n\n`,
+  }
+}
+
+export function realWorld(config: Config, clock: Clock): World {
+  const real = config.real
+  if (!real) throw new Error('neither sandbox nor real settings')
+  const connected: Connections = {
+    pbx: createPbx({ ...clock, baseUrl: real.pbxApiUrl, apiKey: real.pbxApiKey, tenantId: real.tenantId }),
+    m365: createMicrosoft365({
+      ...clock,
+      baseUrl: 'https://graph.microsoft.com/v1.0',
+      authority: MICROSOFT,
+      tenantId: real.tenantId,
+      clientId: real.clientId,
+      clientSecret: real.clientSecret,
+    }),
+  }
+  const authority = `${MICROSOFT}/${real.tenantId}`
+  return {
+    tenants: [
+      {
+        tenant: { id: real.tenantId, name: new URL(real.publicUrl).hostname },
+        pbx: { name: PBX, writes: 'none' },
+        teams: { name: TEAMS, voiceRoutingPolicy: null, callingPolicy: null, deactivated: 'unassign' },
+      },
+    ],
+    connections: (tenantId) => (tenantId === real.tenantId ? connected : { pbx: null, m365: null }),
+    issuers: (adminIds) => [
+      {
+        tenantId: real.tenantId,
+        issuer: `${authority}/v2.0`,
+        audience: [real.clientId, `api://${real.clientId}`],
+        jwksUri: `${authority}/discovery/v2.0/keys`,
+        adminIds,
+      },
+    ],
+    // a chat activity carries no roles: until roles are kept here, only the named admins may use the bot
+    principalOf: (adminIds) => (tenantId, userId, name) =>
+      Promise.resolve(
+        tenantId === real.tenantId && adminIds.includes(userId) ? { tenantId, userId, name, roles: ['admin'] } : null,
+      ),
+    signIn: { mode: 'entra', clientId: real.clientId, authority, scope: `api://${real.clientId}/access_as_user` },
+    place: (_, kind) => (kind === 'pbx' ? 'comes first, Teams depends on it' : 'Microsoft global cloud'),
+    publicUrl: real.publicUrl,
+    bot: real.bot,
+    botIsOpen: real.bot.kind !== 'none',
+    greeting: (url) =>
+      `\nVoice Sync Console for 8x8 and Microsoft Teams\n\n  Listening on ${url}\n  Console at   ${real.publicUrl}/\n\n`,
+  }
+}
+
+/** Requests under /sandbox/ never meet the product's own routes. */
+export const takeSandbox =
+  (sandbox: Sandbox) =>
+  (request: IncomingMessage, response: ServerResponse): boolean => {
+    if (!request.url?.startsWith('/sandbox/')) return false
+    sandbox.handle(request, response)
+    return true
+  }
