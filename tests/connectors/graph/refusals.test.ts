@@ -13,6 +13,7 @@ const SAID: [number | null, string, string, string][] = [
     'ONPREM_NUMBER',
     'never',
   ],
+  [400, "User 'a' has already been assigned a telephone number. Unassign it first.", 'OTHER_NUMBER', 'never'],
   [404, 'NotFound: The server responded with a Request Error, Status: NotFound', 'NOT_PROVISIONED_YET', 'later'],
   [400, "The user 'XXX' is not found", 'TARGET_NOT_FOUND', 'never'],
   [404, "The user 'XXX' is not found", 'TARGET_NOT_FOUND', 'never'],
