@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { ConnectorError } from '../../src/connectors/errors.ts'
+import type { ConnectorError } from '../../src/connectors/errors.ts'
 import { createLimiter, type Limit } from '../../src/connectors/limiter.ts'
 import { testClock } from './cloud/clock.ts'
 

@@ -21,7 +21,7 @@ const MEANINGS: (Meaning & { says: RegExp })[] = [
   { says: /(lacks|does not have) .*licen[sc]e/i, reason: 'NO_PHONE_LICENSE', retry: 'never' },
   // #9347; #9244: also said when Teams Phone is missing, which the plan checks before it writes
   { says: /on-premises Active Directory/i, reason: 'ONPREM_NUMBER', retry: 'never' },
-  { says: /already has (a|another) (telephone|phone) number/i, reason: 'OTHER_NUMBER', retry: 'never' },
+  { says: /already (has|been assigned) (a|another) (telephone|phone) number/i, reason: 'OTHER_NUMBER', retry: 'never' },
   // comms-samples#589
   {
     says: /\buser\b.{0,200}(is not found|was not found|could not be found)/i,

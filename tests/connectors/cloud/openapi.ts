@@ -34,8 +34,12 @@ async function load(file: string) {
 
 /** An answer of [] means that every file that knows the path finds nothing wrong. */
 export async function requestCheck(files: string[]): Promise<RequestCheck> {
-  for (const file of files) if (!loaded.has(file)) loaded.set(file, load(file))
-  const apis = (await Promise.all(files.map((file) => loaded.get(file)))).filter((api) => api !== undefined)
+  const apis: Awaited<ReturnType<typeof load>>[] = []
+  for (const file of files) {
+    const api = loaded.get(file) ?? load(file)
+    loaded.set(file, api)
+    apis.push(await api)
+  }
   return (asked, path) => {
     const [plain = '', search = ''] = path.split('?')
     const request = { method: asked.method, path: plain, query: search, headers: headersOf(asked), body: asked.body }
