@@ -69,6 +69,20 @@ describe('services', () => {
     assert.equal((await world.stores.tenants.pbx(TENANT))?.settings.writes, 'full')
   })
 
+  it('leaves the mark of changed settings as it was: a name needs no sync', async () => {
+    const changedAt = async () => (await world.stores.tenants.pbx(TENANT))?.settingsChangedAt
+    await rename('pbx', { name: 'One' })
+    assert.equal(await changedAt(), null)
+    await world.stores.tenants.changeSettings(
+      TENANT,
+      'pbx',
+      { name: 'One', writes: 'none' },
+      '2026-11-19T12:00:00.000Z',
+    )
+    await rename('pbx', { name: 'Two' })
+    assert.equal(await changedAt(), '2026-11-19T12:00:00.000Z')
+  })
+
   it('records nothing when the name stays', async () => {
     await rename('pbx', { name: '8x8 PBX' })
     assert.equal((await world.get<Page<AuditEntry>>('/api/audit')).total, 0)

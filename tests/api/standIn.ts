@@ -9,6 +9,7 @@ import type {
   DirectoryChange,
   DirectoryStore,
   M365Account,
+  ManagedAssignment,
   PbxAccount,
   PbxSite,
   QueuedChange,
@@ -17,6 +18,7 @@ import type {
   UserQuery,
   UserRow,
   UserState,
+  UserView,
 } from '../../src/directory/store.ts'
 import { NO_COUNTS, type Job, type OutputLine, type PlannedChange } from '../../src/jobs/job.ts'
 import type { JobsStore } from '../../src/jobs/store.ts'
@@ -31,6 +33,7 @@ type Directory = Pick<
   | 'counts'
   | 'history'
   | 'link'
+  | 'manage'
   | 'queued'
   | 'queuedOf'
   | 'reasonCounts'
@@ -60,7 +63,10 @@ type Jobs = Pick<
   | 'reasons'
   | 'write'
 >
-type Tenants = Pick<TenantsStore, 'changeSettings' | 'pbx' | 'saveCheck' | 'seed' | 'teams' | 'tenant'>
+type Tenants = Pick<
+  TenantsStore,
+  'changeSettings' | 'pbx' | 'saveCheck' | 'seed' | 'settingsApplied' | 'teams' | 'tenant'
+>
 
 export interface Stores {
   directory: Directory
@@ -115,6 +121,7 @@ function createDirectory(): Directory {
     m365: new Map<string, M365Account>(),
     numbers: new Map<string, TeamsNumber>(),
     sites: new Map<string, PbxSite>(),
+    managed: [] as ManagedAssignment[],
   }))
   const rowOf = (tenantId: string, user: User): UserRow => ({
     ...user,
@@ -147,6 +154,9 @@ function createDirectory(): Directory {
     async link(tenantId, links) {
       for (const { userId, m365Id } of links) Object.assign(of(tenantId).users.get(userId)!, { m365Id })
     },
+    async manage(tenantId, assignments) {
+      of(tenantId).managed.push(...assignments)
+    },
     async assess(tenantId, assessments, _joiners, _cleared, at) {
       for (const { changes, ...where } of assessments as (Assessment & { userId: string })[]) {
         Object.assign(of(tenantId).users.get(where.userId)!, where)
@@ -166,7 +176,14 @@ function createDirectory(): Directory {
       const linked = new Set(users.map(({ m365Id }) => m365Id))
       const onlyInM365 = [...of(tenantId).m365.keys()].filter((id) => !linked.has(id)).length
       const queued = [...of(tenantId).queued.values()].filter((changes) => changes.length > 0).length
-      return { users: users.length, sites: of(tenantId).sites.size, byState, queued, managed: 0, onlyInM365 }
+      return {
+        users: users.length,
+        sites: of(tenantId).sites.size,
+        byState,
+        queued,
+        managed: of(tenantId).managed.length,
+        onlyInM365,
+      }
     },
     async reasonCounts(tenantId) {
       const counts = new Map<string, { state: UserState; reason: string; users: number }>()
@@ -191,7 +208,7 @@ function createDirectory(): Directory {
     },
     async viewsOf(tenantId, userIds) {
       const tenant = of(tenantId)
-      return userIds.flatMap((id) => {
+      const views = userIds.flatMap((id) => {
         const user = tenant.users.get(id)
         if (!user) return []
         return {
@@ -205,9 +222,10 @@ function createDirectory(): Directory {
           configuration: null,
           held: [...tenant.numbers.values()].filter(({ holderId }) => holderId !== null && holderId === user.m365Id),
           holder: null,
-          managed: [],
+          managed: tenant.managed.filter(({ userId }) => userId === id),
         }
       })
+      return views as UserView[]
     },
     async queued(tenantId, cursor, limit) {
       const rows = [...of(tenantId).queued].flatMap(([userId, changes]) => {
@@ -333,7 +351,7 @@ function createJobs(): Jobs {
       return of(tenantId).jobs.filter(isActive)
     },
     async latest(tenantId, service) {
-      return of(tenantId).jobs.findLast((job) => job.service === service) ?? null
+      return of(tenantId).jobs.findLast((job) => job.service === service && job.endedAt !== null) ?? null
     },
     async write(tenantId, id, lines) {
       const kept = of(tenantId).lines.get(id) ?? []
@@ -400,13 +418,20 @@ function createTenants(): Tenants {
     async teams(tenantId) {
       return tenants.get(tenantId)?.teams ?? null
     },
-    async changeSettings(tenantId, kind, settings) {
+    async changeSettings(tenantId, kind, settings, at) {
       const known = tenants.get(tenantId)!
-      tenants.set(tenantId, { ...known, [kind]: { ...known[kind], settings } })
+      tenants.set(tenantId, { ...known, [kind]: { ...known[kind], settings, settingsChangedAt: at } })
+    },
+    async settingsApplied(tenantId, kind, startedAt) {
+      const known = tenants.get(tenantId)!
+      const changedAt = known[kind]?.settingsChangedAt ?? null
+      if (changedAt !== null && changedAt <= startedAt) {
+        tenants.set(tenantId, { ...known, [kind]: { ...known[kind], settingsChangedAt: null } })
+      }
     },
     async saveCheck(tenantId, kind, check, policyIds) {
       const known = tenants.get(tenantId)!
-      tenants.set(tenantId, { ...known, [kind]: { ...known[kind], check, lookedAt: check.at, policyIds } })
+      tenants.set(tenantId, { ...known, [kind]: { ...known[kind], check, policyIds } })
     },
   }
 }

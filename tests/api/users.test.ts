@@ -152,7 +152,8 @@ describe('users', () => {
       ['1003', 'X2', ['directory', 'pbx']],
     )
     for (const { field } of user.fields) assert.ok(Object.hasOwn(FIELD_WORDS, field), field)
-    assert.equal(user.history[0]?.cause, 'NEW_IN_PBX')
+    assert.equal(user.history.at(-1)?.cause, 'NEW_IN_PBX')
+    assert.deepEqual(user.managed, [{ number: numberOf(3), origin: 'assigned', jobId: '1', at: NOW }])
     const first = await world.get<UserDetail>('/api/users/user-1')
     assert.deepEqual([first.changes.length, first.fields.find((each) => each.field === 'number')?.m365], [1, null])
   })

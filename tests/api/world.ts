@@ -156,6 +156,9 @@ async function seed({ directory, jobs, tenants, audit }: Stores): Promise<void> 
     'r3',
     NOW,
   )
+  await directory.manage(TENANT, [
+    { number: numberOf(3), userId: 'user-3', holderId: 'm365-3', origin: 'assigned', jobId: '1', granted: [], at: NOW },
+  ])
   await directory.assess(TENANT, [...everyone.map(assessment)], [], [], NOW)
   await directory.accept(OTHER_TENANT, [{ ...acceptance(1, pbxAccount(1)), userId: 'secret-user' }], NOW)
   await jobs.createRun(OTHER_TENANT, newRun('run-other', ['pbx']))
