@@ -184,6 +184,24 @@ describe('sync', () => {
     assert.equal((await next).done, true)
   })
 
+  it('shows the progress of a running job, which leaves no other mark', async () => {
+    let marks = 0
+    let reads = 0
+    await start({ service: 'pbx' })
+    const status = await world.get<SyncStatus>('/api/sync')
+    const feed = createStatusFeed({
+      read: () => Promise.resolve({ ...status, queued: ++reads }),
+      mark: () => (marks++, Promise.resolve('the same')),
+      log: world.log,
+      lookEveryMs: 1,
+    })
+    const gone = new AbortController()
+    const follower = feed.follow(TENANT, gone.signal)
+    for (let n = 1; n <= 5; n++) assert.equal(queuedOf((await follower.next()).value), n)
+    assert.equal(marks, 5)
+    gone.abort()
+  })
+
   const queuedOf = (block: string | void): number =>
     (JSON.parse(/data: (.*)/.exec(block ?? '')?.[1] ?? '{}') as { queued: number }).queued
 
