@@ -74,7 +74,11 @@ async function rename(deps: ApiDeps, caller: Principal, name: string): Promise<v
   if (!service) throw notSetUp('pbx')
   const before = service.settings.name
   if (before === name) return
-  await deps.tenants.changeSettings(caller.tenantId, 'pbx', { ...service.settings, name }, deps.now())
+  // A name needs no sync, so the mark that settings changed since the last job stays as it was.
+  const at = deps.now()
+  const settings = { ...service.settings, name }
+  await deps.tenants.changeSettings(caller.tenantId, 'pbx', settings, service.settingsChangedAt ?? at)
+  if (service.settingsChangedAt === null) await deps.tenants.settingsApplied(caller.tenantId, 'pbx', at)
   await record(deps, caller, 'services.change', 'pbx', before, name)
 }
 

@@ -25,12 +25,20 @@ type RouteRunner<C> = (route: Route<C>, request: IncomingMessage, response: Serv
  */
 export function createRouteRunner<C>(options: RunnerOptions<C>): RouteRunner<C> {
   const { gate, stopping } = options
+  // A set rather than `AbortSignal.any`: a signal that lives as long as the server would hold on to every request.
+  const live = new Set<AbortController>()
+  stopping.addEventListener('abort', () => live.forEach((each) => each.abort()), { once: true })
 
   async function run(route: Route<C>, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { query, address } = gate.admitted(request)
     const gone = new AbortController()
-    const signal = AbortSignal.any([gone.signal, stopping])
-    response.once('close', () => gone.abort())
+    const { signal } = gone
+    live.add(gone)
+    response.once('close', () => {
+      live.delete(gone)
+      gone.abort()
+    })
+    if (stopping.aborted) gone.abort()
     try {
       const headers = plainHeaders(request)
       const caller = route.access === 'public' ? (undefined as C) : await options.authorize(headers, route.access)

@@ -23,6 +23,7 @@ describe('static files', () => {
     await writeFile(join(folder(), 'assets', 'main-Ab12Cd34.js'), SCRIPT)
     await writeFile(join(folder(), 'assets', 'logo.svg'), '<svg/>')
     await symlink(join(root, 'key.txt'), join(folder(), 'link.txt'))
+    await symlink(join(root, 'tab-secret', 'key.txt'), join(folder(), 'sibling.txt'))
     web = await serve<string>([], {
       staticFiles: { prefix: '/tab/', folder: folder(), index: 'index.html' },
       pages: { frameAncestors: ['http://127.0.0.1:5200'], connect: ['https://login.microsoftonline.com'] },
@@ -148,6 +149,7 @@ describe('static files', () => {
     '/tab/key.txt%00.html',
     '/tab/.env.txt',
     '/tab/link.txt',
+    '/tab/sibling.txt',
     '/tab/C:%5Ckey.txt',
     '/tab/....//key.txt',
   ]) {

@@ -104,7 +104,7 @@ describe('web server: live streams', () => {
   it('writes long text no faster than it is taken', async () => {
     let made = 0
     async function* pieces(): AsyncGenerator<string> {
-      for (; made < 500; made++) yield 'x'.repeat(65_536)
+      for (; made < 300; made++) yield 'x'.repeat(65_536)
     }
     const web = await serve<string>([
       {
@@ -117,8 +117,8 @@ describe('web server: live streams', () => {
     ])
     const response = await fetch(`${web.url}/long`)
     await sleep(50)
-    assert.ok(made < 400, `made ${made} pieces though nobody read`)
-    assert.equal((await response.text()).length, 500 * 65_536)
+    assert.ok(made < 250, `made ${made} pieces though nobody read`)
+    assert.equal((await response.bytes()).length, 300 * 65_536)
     await web.close()
   })
 

@@ -28,8 +28,11 @@ export interface LocalIssuer {
   close(): Promise<void>
 }
 
+/** Made once: a key pair takes a good part of a second. */
+let firstPair: ReturnType<typeof makePair> | undefined
+
 export async function createLocalIssuer(now: () => number): Promise<LocalIssuer> {
-  let pair = await makePair('key-1')
+  let pair = await (firstPair ??= makePair('key-1'))
   let wrong: { text: string; status: number } | null = null
   const self = { fetches: 0 }
   const server: Server = createServer((_request, response) => {

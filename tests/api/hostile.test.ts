@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'mocha'
+import { ask, sendRaw } from '../http/serving.ts'
+import { createWorld, type World } from './world.ts'
+
+const BODIES: [string, string | Buffer, string][] = [
+  ['bad JSON', '{"service":', 'application/json'],
+  ['deep nesting', '{"a":'.repeat(200), 'application/json'],
+  ['a huge number', '{"service":1e999999,"name":1e999999}', 'application/json'],
+  ['__proto__', '{"__proto__":{"roles":["admin"]}}', 'application/json'],
+  ['a string', '"x"', 'application/json'],
+  ['XML', '<a/>', 'text/xml'],
+  ['bad UTF-8', Buffer.from([0xff, 0xfe]), 'application/json'],
+  ['a megabyte', 'x'.repeat(1_000_000), 'application/json'],
+]
+
+const LISTS = ['GET /api/users', 'GET /api/jobs', 'GET /api/changes', 'GET /api/audit']
+const WELL_FORMED = new Set(['a string', 'a huge number'])
+
+describe('hostile input, on every route', () => {
+  let world: World
+  let table: { method: string; path: string; access: string }[]
+  let authorization: string
+  before(async () => {
+    world = await createWorld()
+    table = world.server.table()
+    authorization = `Bearer ${await world.token('admin')}`
+  })
+  after(() => world.close())
+
+  /** A refusal, and one that says nothing of our insides. */
+  function assertRefused(status: number, text: string, title: string): void {
+    assert.ok(status >= 400 && status < 500, `${title}: ${status} ${text.slice(0, 200)}`)
+    assert.ok(!/node_modules|\.ts:|at \w+ \(|Error:/.test(text), `${title}: ${text.slice(0, 300)}`)
+  }
+
+  for (const [title, body, type] of BODIES)
+    it(`refuses ${title} as a body`, async () => {
+      for (const { method, path, access } of table) {
+        const wanted = path.replace(':kind', 'pbx').replace(':id', '1')
+        const length = String(Buffer.byteLength(body))
+        const headers = { authorization, 'content-type': type, 'content-length': length }
+        const got = await ask(world.port, method, wanted, headers, body).catch((error: NodeJS.ErrnoException) => error)
+        // A client that goes on sending after it was refused may see the connection go.
+        if (got instanceof Error) assert.match(String(got.code), /EPIPE|ECONNRESET/)
+        // What it takes is JSON, and it looks at none of it.
+        else if (path.endsWith('/check') && WELL_FORMED.has(title)) assert.equal(got.status, 200)
+        else assertRefused(got.status, got.text, `${method} ${path} (${access})`)
+      }
+    })
+
+  it('refuses parameters that no route has, and ones that come twice', async () => {
+    for (const { method, path } of table) {
+      if (!LISTS.includes(`${method} ${path}`)) continue
+      for (const query of [
+        'surprise=1',
+        'limit=1&limit=2',
+        'limit=%F0%9F%98%80',
+        'limit=-1',
+        'cursor=%22%3E',
+        `cursor=${'A'.repeat(4_500)}`,
+      ])
+        assertRefused(
+          (await ask(world.port, 'GET', `${path}?${query}`, { authorization })).status,
+          '',
+          `${path}?${query.slice(0, 40)}`,
+        )
+    }
+  })
+
+  it('refuses ids that are none, without asking a store', async () => {
+    for (const { method, path } of table) {
+      if (!path.includes(':')) continue
+      for (const id of [
+        '%00',
+        '..',
+        '%2e%2e',
+        "';drop table users;--",
+        '%E0%A4%A',
+        'x'.repeat(1_500),
+        '__proto__',
+        '%C2%A0',
+        '💥',
+      ]) {
+        const wanted = path.replace(/:\w+/, encodeSome(id))
+        const head = `${method} ${wanted} HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
+        const answer = await sendRaw(world.port, head)
+        const status = Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1])
+        // With a dot segment the path is another one, or none.
+        assertRefused(status, answer, `${method} ${wanted.slice(0, 60)}`)
+      }
+    }
+  })
+
+  const encodeSome = (id: string): string => id.replace(/[^\x21-\x7e]/gu, encodeURIComponent).replaceAll(' ', '%20')
+
+  it('stands after all of that', async () => {
+    assert.equal((await ask(world.port, 'GET', '/healthz')).status, 200)
+    assert.deepEqual(
+      world.log.lines.filter(({ level }) => level === 'error'),
+      [],
+    )
+  })
+})

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import { createConfig, lintFromString } from '@redocly/openapi-core'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import { default as addFormats, type FormatsPlugin } from 'ajv-formats'
+import { after, before, describe, it } from 'mocha'
+import { createWorld, endedJob, type World } from './world.ts'
+
+interface Operation {
+  operationId: string
+  security: object[]
+  parameters?: { name: string; in: string; schema: object }[]
+  responses: Record<string, { content?: Record<string, { schema: object }> }>
+}
+interface Document {
+  openapi: string
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, object> }
+}
+
+const formats = addFormats as unknown as FormatsPlugin
+
+describe('openapi.json', () => {
+  let world: World
+  let document: Document
+  let jobId: string
+  before(async () => {
+    world = await createWorld()
+    document = (await (await world.call(null, 'GET', '/api/openapi.json')).json()) as Document
+    jobId = await endedJob(world.stores, 3)
+  })
+  after(() => world.close())
+
+  /** Checks a value against a schema of the document, references followed. */
+  function validatorOf(schema: object): ValidateFunction {
+    const ajv = new Ajv2020({ strict: false, allErrors: true })
+    formats(ajv)
+    return ajv.compile({ ...schema, components: document.components })
+  }
+
+  async function faultsOf(source: object): Promise<string[]> {
+    const rules = [
+      'struct',
+      'no-unresolved-refs',
+      'operation-operationId-unique',
+      'operation-parameters-unique',
+      'path-parameters-defined',
+      'no-identical-paths',
+    ]
+    const config = await createConfig({ rules: Object.fromEntries(rules.map((rule) => [rule, 'error' as const])) })
+    return (await lintFromString({ source: JSON.stringify(source), config })).map(({ message }) => message)
+  }
+
+  it('is a valid OpenAPI 3.1 document', async () => {
+    assert.deepEqual(await faultsOf(document), [])
+    const broken = { ...document, paths: { '/api/users/{id}': { get: { responses: { 200: { content: 'x' } } } } } }
+    assert.equal((await faultsOf(broken)).length, 3)
+    const ids = Object.values(document.paths).flatMap((path) =>
+      Object.values(path).map(({ operationId }) => operationId),
+    )
+    assert.equal(new Set(ids).size, ids.length)
+  })
+
+  it('has every route of the table and no other, and says which are public', () => {
+    const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(
+        ([method, { security }]) => `${method.toUpperCase()} ${path} ${security.length === 0}`,
+      ),
+    )
+    const served = world.server
+      .table()
+      .filter(({ path }) => !/^\/(healthz|readyz)$/.test(path))
+      .map(({ method, path, access }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')} ${access === 'public'}`)
+    assert.deepEqual(described.sort(), served.sort())
+  })
+
+  it('describes query parameters as they are taken', () => {
+    const { parameters = [] } = document.paths['/api/users']!['get']!
+    assert.deepEqual(parameters.map(({ name }) => name).sort(), ['cursor', 'filter', 'limit', 'search', 'sort'])
+    assert.deepEqual(parameters.find(({ name }) => name === 'limit')?.schema, {
+      type: 'integer',
+      minimum: 1,
+      maximum: 200,
+      default: 50,
+    })
+  })
+
+  it('describes every JSON answer as it really is', async () => {
+    const calls: [string, string, string, unknown?][] = [
+      ['GET', '/sign-in', '/sign-in'],
+      ['GET', '/api/session', '/api/session'],
+      ['GET', '/api/services', '/api/services'],
+      ['POST', '/api/services/pbx/check', '/api/services/{kind}/check', {}],
+      ['PUT', '/api/services/pbx', '/api/services/{kind}', { name: 'Phones' }],
+      ['GET', '/api/services', '/api/services'],
+      ['GET', '/api/users?limit=200', '/api/users'],
+      ['GET', '/api/users/counts', '/api/users/counts'],
+      ['GET', '/api/users/user-1', '/api/users/{id}'],
+      ['GET', '/api/users/user-2', '/api/users/{id}'],
+      ['GET', '/api/changes', '/api/changes'],
+      ['GET', '/api/jobs', '/api/jobs'],
+      ['GET', `/api/jobs/${jobId}`, '/api/jobs/{id}'],
+      ['POST', '/api/sync', '/api/sync', { service: 'all' }],
+      ['GET', '/api/sync', '/api/sync'],
+      ['GET', '/api/audit', '/api/audit'],
+    ]
+    const seen = new Set<string>()
+    for (const [method, path, described, body] of calls) {
+      const answer = await world.call('admin', method, path, body)
+      const operation = document.paths[described]![method.toLowerCase()]!
+      seen.add(operation.operationId)
+      const schema = operation.responses[String(answer.status)]?.content?.['application/json']?.schema
+      assert.ok(schema, `${method} ${path} answered ${answer.status}`)
+      const validate = validatorOf(schema)
+      assert.ok(validate(await answer.json()), `${method} ${path}: ${JSON.stringify(validate.errors?.slice(0, 3))}`)
+    }
+    const all = Object.values(document.paths).flatMap((path) => Object.values(path))
+    const json = all.filter(({ responses }) => (responses['200'] ?? responses['202'])?.content?.['application/json'])
+    assert.deepEqual(
+      json.map(({ operationId }) => operationId).filter((id) => !seen.has(id)),
+      ['getOpenapiJson'],
+    )
+  })
+
+  it('describes refusals as problems', async () => {
+    const answer = await world.call('admin', 'GET', '/api/jobs/999')
+    const schema =
+      document.paths['/api/jobs/{id}']!['get']!.responses['404']!.content!['application/problem+json']!.schema
+    assert.ok(validatorOf(schema)(await answer.json()))
+  })
+})

@@ -1,0 +1,304 @@
+import { createAccess } from '../../src/api/access.ts'
+import { createApiRoutes } from '../../src/api/routes.ts'
+import { createHealthRoutes } from '../../src/http/health.ts'
+import { createWebServer, type WebServer } from '../../src/http/webServer.ts'
+import { createAuthorize } from '../../src/identity/authorize.ts'
+import type { Principal } from '../../src/identity/principal.ts'
+import type { Role } from '../../src/identity/roles.ts'
+import { createTokenCheck } from '../../src/identity/tokens.ts'
+import { NO_COUNTS, type JobService } from '../../src/jobs/job.ts'
+import { NotSetUp, type Sync } from '../../src/sync/sync.ts'
+import { createKeptLog } from '../http/serving.ts'
+import { AUDIENCE, createLocalIssuer, DANA, TENANT, type LocalIssuer } from '../identity/issuer.ts'
+import { acceptance, m365Account, numberOf, pbxAccount } from './people.ts'
+import { openStandIn, type Stores } from './standIn.ts'
+
+export { DANA, TENANT }
+/** A second customer with one user of its own and no services. */
+export const OTHER_TENANT = '99999999-9999-4999-8999-999999999999'
+export const NOW = '2026-11-20T12:00:00.000Z'
+export const USERS = 60
+
+/** The console API on real HTTP, over stores with two companies in them. */
+export interface World {
+  url: string
+  port: number
+  server: WebServer
+  stores: Stores
+  issuer: LocalIssuer
+  log: ReturnType<typeof createKeptLog>
+  token(role: Role, more?: object): Promise<string>
+  /** A call with a token of that role; null: without one. */
+  call(
+    role: Role | null,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Response>
+  get<T>(path: string, role?: Role): Promise<T>
+  close(): Promise<void>
+}
+
+export async function createWorld(): Promise<World> {
+  // With the real store: `openStore({ databaseUrl: null, folder })` of `src/store/open.ts`, in this one line.
+  const stores = await openStandIn()
+  await seed(stores)
+  const issuer = await createLocalIssuer(() => Date.parse(NOW))
+  const log = createKeptLog()
+  const trusted = { audience: [AUDIENCE], jwksUri: issuer.jwksUri }
+  const check = createTokenCheck({
+    issuers: [
+      { tenantId: TENANT, issuer: issuer.issuer, ...trusted },
+      { tenantId: OTHER_TENANT, issuer: 'https://other.example', ...trusted },
+    ],
+    now: () => Date.parse(NOW),
+  })
+  const server = createWebServer<Principal>({
+    routes: [
+      ...createHealthRoutes<Principal>({ ready: () => Promise.resolve(true) }),
+      ...createApiRoutes({
+        ...stores,
+        sync: createSync(stores),
+        signIn: { mode: 'sandbox', tokenUrl: '/sandbox/token', as: ['admin', 'reader'] },
+        place: (_tenantId, kind) => (kind === 'pbx' ? '8x8, sandbox' : 'example.onmicrosoft.com'),
+        now: () => NOW,
+        log,
+        lookEveryMs: 10,
+      }),
+    ],
+    authorize: createAccess(createAuthorize(check)),
+    callerKey: (caller) => `${caller.tenantId} ${caller.userId}`,
+    log,
+    rate: null,
+  })
+  const { url } = await server.listen(0, '127.0.0.1')
+
+  const token = (role: Role, more: object = {}): Promise<string> =>
+    issuer.sign(issuer.claims({ ...(role === 'user' ? {} : { roles: [claimOf(role)] }), ...more }))
+  const call: World['call'] = async (role, method, path, body, headers = {}) => {
+    const authorization: Record<string, string> = role ? { authorization: `Bearer ${await token(role)}` } : {}
+    const typed: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
+    const text = typeof body === 'string' ? body : JSON.stringify(body)
+    return fetch(url + path, {
+      method,
+      headers: { ...authorization, ...typed, ...headers },
+      ...(body === undefined ? {} : { body: text }),
+    })
+  }
+  return {
+    url,
+    port: Number(new URL(url).port),
+    server,
+    stores,
+    issuer,
+    log,
+    token,
+    call,
+    get: async <T>(path: string, role: Role = 'admin') => (await (await call(role, 'GET', path)).json()) as T,
+    close: async () => {
+      await server.close()
+      await issuer.close()
+      await stores.close()
+    },
+  }
+}
+
+const claimOf = (role: Role): string => `Sync.${role[0]!.toUpperCase()}${role.slice(1)}`
+
+async function seed({ directory, jobs, tenants, audit }: Stores): Promise<void> {
+  await tenants.seed(
+    { id: TENANT, name: 'Example Ltd', createdAt: NOW },
+    { name: '8x8 PBX', writes: 'full' },
+    {
+      name: 'Microsoft Teams',
+      voiceRoutingPolicy: '8x8',
+      callingPolicy: null,
+      deactivated: 'unassign',
+    },
+  )
+  await tenants.seed({ id: OTHER_TENANT, name: 'Other GmbH', createdAt: NOW }, null, null)
+  const everyone = Array.from({ length: USERS }, (_, at) => at + 1)
+  await directory.seeSites(TENANT, [
+    { id: 's1', name: 'London', pbxName: 'main' },
+    { id: 's2', name: 'Paris, La Défense', pbxName: 'main' },
+  ])
+  await directory.seePbx(
+    TENANT,
+    everyone.map((n) => pbxAccount(n)),
+    'r1',
+    NOW,
+  )
+  await directory.seeM365(TENANT, [...everyone.map((n) => m365Account(n)), m365Account(500)], 'r2', NOW)
+  await directory.accept(
+    TENANT,
+    everyone.map((n) => acceptance(n, pbxAccount(n))),
+    NOW,
+  )
+  await directory.link(
+    TENANT,
+    everyone.map((n) => ({ userId: `user-${n}`, m365Id: `m365-${n}` })),
+    NOW,
+  )
+  await directory.seeNumbers(
+    TENANT,
+    [
+      {
+        number: numberOf(3),
+        type: 'directRouting',
+        holderId: 'm365-3',
+        holderKind: 'user',
+        category: 'primary',
+        source: 'online',
+        activation: 'activated',
+      },
+    ],
+    'r3',
+    NOW,
+  )
+  await directory.manage(TENANT, [
+    { number: numberOf(3), userId: 'user-3', holderId: 'm365-3', origin: 'assigned', jobId: '1', granted: [], at: NOW },
+  ])
+  await directory.assess(TENANT, [...everyone.map(assessment)], [], [], NOW)
+  await directory.accept(OTHER_TENANT, [{ ...acceptance(1, pbxAccount(1)), userId: 'secret-user' }], NOW)
+  await jobs.createRun(OTHER_TENANT, newRun('run-other', ['pbx']))
+  await audit.append(OTHER_TENANT, {
+    at: NOW,
+    actorId: 'x',
+    actorName: 'Secret',
+    via: 'system',
+    action: 'x',
+    target: 'x',
+    before: null,
+    after: null,
+  })
+}
+
+function assessment(n: number) {
+  const none = { reasonDetail: {}, waitingSince: null, nextTryAt: null, changes: [] }
+  const userId = `user-${n}`
+  if (n === 1) {
+    const change = {
+      service: 'teams',
+      kind: 'assign',
+      field: 'teamsNumber',
+      before: null,
+      after: numberOf(1),
+      cause: 'FIRST_NUMBER',
+      causedBy: 'admin@8x8',
+    } as const
+    return { ...none, userId, state: 'queued' as const, reason: null, changes: [change] }
+  }
+  if (n === 2)
+    return { ...none, userId, state: 'blocked' as const, reason: 'NUMBER_IN_USE', reasonDetail: { holder: 'Sam' } }
+  if (n === 4)
+    return {
+      ...none,
+      userId,
+      state: 'waiting' as const,
+      reason: 'NOT_PROVISIONED_YET',
+      waitingSince: NOW,
+      nextTryAt: NOW,
+    }
+  return { ...none, userId, state: 'inSync' as const, reason: null }
+}
+
+export const newRun = (runId: string, services: JobService[]) => ({
+  runId,
+  services,
+  type: 'manual' as const,
+  diagnostic: false,
+  startedBy: { id: DANA, name: 'Dana Whitfield' },
+  at: NOW,
+})
+
+/** Starts runs and tells where users stand, as the sync service does; it runs nothing. */
+function createSync({ directory, jobs, tenants }: Stores): Pick<Sync, 'check' | 'start' | 'status'> {
+  let runs = 0
+  return {
+    async start(tenantId, by, { service, diagnostic = false }) {
+      const services: JobService[] = service === 'all' ? ['pbx', 'teams'] : [service]
+      for (const each of services) if (!(await tenants[each](tenantId))) throw new NotSetUp(each)
+      const startedBy = { id: by.id, name: by.name }
+      const run = { runId: `run-${++runs}`, services, type: by.type, diagnostic, startedBy, at: NOW }
+      const { created, jobs: started } = await jobs.createRun(tenantId, run)
+      return { runId: started[0]!.runId, jobs: started, started: created }
+    },
+    async status(tenantId) {
+      const { byState, users, queued } = await directory.counts(tenantId)
+      const running = await jobs.active(tenantId)
+      const latest = { pbx: await jobs.latest(tenantId, 'pbx'), teams: await jobs.latest(tenantId, 'teams') }
+      const look = { at: NOW, failed: null }
+      const { blocked, waiting, excluded, inSync } = byState
+      const button = running.length > 0 ? 'syncing' : queued > 0 ? 'queued' : 'green'
+      return {
+        button,
+        queued,
+        blocked,
+        waiting,
+        excluded,
+        inSync,
+        users,
+        running,
+        latest,
+        looks: { pbx: look, teams: look },
+        setup: [],
+      }
+    },
+    async check(tenantId, kind) {
+      if (!(await tenants[kind](tenantId))) throw new NotSetUp(kind)
+      const permissions = [{ name: 'Read users', vendorName: 'User.Read.All', granted: false }]
+      const check = { at: NOW, ok: false, permissions, reason: 'CONSENT', raw: 'Forbidden' }
+      await tenants.saveCheck(tenantId, kind, check, {})
+      return check
+    },
+  }
+}
+
+/** A job of its own that has ended, with output and reasons. */
+export async function endedJob(stores: Stores, lines: number): Promise<string> {
+  const { jobs } = await stores.jobs.createRun(TENANT, newRun(`run-${lines}`, ['teams']))
+  const { id } = jobs[0]!
+  await stores.jobs.claim(TENANT, id, NOW)
+  for (let from = 0; from < lines; from += 500) {
+    const some = Array.from({ length: Math.min(500, lines - from) }, (_, at) => from + at + 1)
+    await stores.jobs.write(
+      TENANT,
+      id,
+      some.map((n) => ({ at: NOW, level: n % 3 === 0 ? ('problem' as const) : ('info' as const), text: `line ${n}` })),
+    )
+  }
+  await stores.jobs.plan(
+    TENANT,
+    id,
+    [1, 2].map((ordinal) => ({
+      ordinal,
+      userId: `user-${ordinal}`,
+      userName: 'u',
+      holderId: 'h',
+      kind: 'assign' as const,
+      before: null,
+      after: numberOf(ordinal),
+      cause: 'FIRST_NUMBER',
+      policy: null,
+      waitsFor: [],
+      status: 'planned' as const,
+      operationId: null,
+      reason: null,
+      raw: null,
+    })),
+  )
+  await stores.jobs.outcome(
+    TENANT,
+    id,
+    [1, 2].map((ordinal) => ({ ordinal, status: 'failed' as const, reason: 'NUMBER_IN_USE', raw: 'no' })),
+  )
+  const cause = { code: 'CONSENT', detail: { who: 'x' }, raw: 'Forbidden' }
+  await stores.jobs.end(TENANT, id, {
+    state: 'failed',
+    counts: { ...NO_COUNTS, planned: 2, failed: 2 },
+    cause,
+    at: NOW,
+  })
+  return id
+}
