@@ -9,14 +9,20 @@ import { LiveProvider } from './api/LiveProvider.tsx'
 import type { Host } from './host/host.ts'
 import { createConsoleRouter } from './router.tsx'
 import { SignInGate } from './signIn/SignInGate.tsx'
-import { THEMES } from './theme/themes.ts'
+import { THEMES, type ConsoleTheme, type ThemeName } from './theme/themes.ts'
 
 const RTL = /^(ar|he|fa|ur)\b/i
 
+export interface Shown {
+  theme: ThemeName
+  tokens: ConsoleTheme
+}
+export const loadTheme = async (theme: ThemeName): Promise<Shown> => ({ theme, tokens: await THEMES[theme]() })
+
 /** The console in the theme and direction of its host, behind sign-in. */
-export function App({ host }: { host: Host }) {
-  const [theme, setTheme] = useState(host.theme())
-  useEffect(() => host.onTheme(setTheme), [host])
+export function App({ host, first }: { host: Host; first: Shown }) {
+  const [{ theme, tokens }, setShown] = useState(first)
+  useEffect(() => host.onTheme((name) => void loadTheme(name).then(setShown)), [host])
   const dir = RTL.test(host.locale) ? 'rtl' : 'ltr'
   useEffect(() => {
     document.documentElement.dir = dir
@@ -24,8 +30,10 @@ export function App({ host }: { host: Host }) {
     document.documentElement.style.colorScheme = theme === 'default' ? 'light' : 'dark'
   }, [dir, theme])
   return (
-    <FluentProvider theme={THEMES[theme]} dir={dir} className="console" data-theme={theme}>
-      <SignInGate host={host}>{(console) => <SignedIn console={console} />}</SignInGate>
+    <FluentProvider theme={tokens} dir={dir} className="console">
+      <div className="canvas">
+        <SignInGate host={host}>{(console) => <SignedIn console={console} />}</SignInGate>
+      </div>
     </FluentProvider>
   )
 }

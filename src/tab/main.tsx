@@ -1,8 +1,14 @@
 import { createRoot } from 'react-dom/client'
-import { App } from './App.tsx'
+import { App, loadTheme } from './App.tsx'
 import { openHost } from './host/host.ts'
 import './theme/base.css'
 import './frame/frame.css'
 
+async function start(root: HTMLElement): Promise<void> {
+  const host = await openHost()
+  const first = await loadTheme(host.theme())
+  createRoot(root).render(<App host={host} first={first} />)
+}
+
 const root = document.getElementById('console')
-if (root) void openHost().then((host) => createRoot(root).render(<App host={host} />))
+if (root) void start(root)

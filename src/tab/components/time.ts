@@ -44,8 +44,9 @@ export function left(seconds: number): string {
   return `About ${Math.round(seconds / 60)} minutes left.`
 }
 
-/** "London" of "Europe/London". */
+/** "London time" of "Europe/London"; "UTC". */
 export function zone(): string {
   const name = Intl.DateTimeFormat().resolvedOptions().timeZone
-  return name.split('/').at(-1)?.replaceAll('_', ' ') ?? name
+  const city = name.split('/').at(-1)?.replaceAll('_', ' ')
+  return city && city !== 'UTC' ? `${city} time` : 'UTC'
 }

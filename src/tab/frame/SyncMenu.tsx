@@ -1,12 +1,4 @@
-import {
-  Menu,
-  MenuDivider,
-  MenuItem,
-  MenuItemCheckbox,
-  MenuItemLink,
-  MenuList,
-  MenuPopover,
-} from '@fluentui/react-components'
+import { Menu, MenuDivider, MenuItem, MenuItemCheckbox, MenuList, MenuPopover } from '@fluentui/react-components'
 import {
   Bug20Regular,
   Call20Regular,
@@ -38,7 +30,6 @@ export function SyncMenu({ target, canStart, onClose }: Props) {
     <Menu
       open
       hasIcons
-      hasCheckmarks
       positioning={{ target, position: 'below', align: 'end' }}
       checkedValues={{ run: armed ? [DIAGNOSTIC] : [] }}
       onCheckedValueChange={(_, { checkedItems }) => arm(checkedItems.includes(DIAGNOSTIC))}
@@ -130,15 +121,13 @@ interface GoItemProps {
 
 function GoItem({ to, icon, says, children, onClose }: GoItemProps) {
   const navigate = useNavigate()
-  const go = (event: MouseEvent) => {
-    if (event.ctrlKey || event.metaKey) return
-    event.preventDefault()
+  const go = () => {
     void navigate({ to })
     onClose()
   }
   return (
-    <MenuItemLink href={`/tab${to}`} icon={icon} {...(says ? { subText: says } : {})} onClick={go}>
+    <MenuItem icon={icon} subText={says} onClick={go}>
       {children}
-    </MenuItemLink>
+    </MenuItem>
   )
 }

@@ -11,7 +11,6 @@ export interface Host {
   onTheme(listener: (theme: ThemeName) => void): () => void
   /** Tells the host that the first page is shown. */
   ready(): void
-  /** Tells the host that the console cannot be shown, with a reason for its error page. */
   copy(text: string): Promise<void>
   /** A link to a page of the console that opens where the console is shown now. */
   link(page: string): string

@@ -25,7 +25,7 @@ export async function openTeams(): Promise<Host> {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    ready: () => app.notifySuccess(),
+    ready: () => void app.notifySuccess(),
     copy: copyInBrowser,
     link: (page) => deepLink(appId, pageId, page),
     token: () => authentication.getAuthToken(),

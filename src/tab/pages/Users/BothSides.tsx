@@ -43,7 +43,7 @@ export function BothSides({ fields }: { fields: SideRow[] }) {
 }
 
 function FieldRow({ row }: { row: SideRow }) {
-  const name = <th scope="row">{fieldWords(row.field)}</th>
+  const name = <th scope="row">{row.field === 'number' ? 'Phone number' : fieldWords(row.field)}</th>
   if (allAgree(row))
     return (
       <tr>
@@ -77,9 +77,9 @@ function SideValue({ row, side }: { row: SideRow; side: Side }) {
   if (!differs(row, side)) return <Value text={row[side]} />
   return (
     <span className="apart">
-      <span className="ink-attention" role="img" aria-label="Differs">
-        ≠
-      </span>{' '}
+      <svg className="ink-attention" viewBox="0 0 16 16" role="img" aria-label="Differs">
+        <path d="M3 6h10M3 10.5h10M11 2.5l-6 11" fill="none" stroke="currentColor" strokeWidth="1.6" />
+      </svg>
       <strong>
         <Value text={row[side]} />
       </strong>

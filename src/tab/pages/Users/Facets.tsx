@@ -26,7 +26,7 @@ export function Facets({ counts }: { counts: UserCounts | null }) {
   return (
     <div className="facet-rows">
       {narrow ? <StateChoice counts={counts} /> : <StateFacets counts={counts} />}
-      <ReasonFacets counts={counts} />
+      <ReasonFacets counts={counts} narrow={narrow} />
     </div>
   )
 }
@@ -79,14 +79,14 @@ function StateChoice({ counts }: { counts: UserCounts }) {
 }
 
 /** Reasons of the chosen state, or of those that need attention; several may be on, and zero ones are not there. */
-function ReasonFacets({ counts }: { counts: UserCounts }) {
+function ReasonFacets({ counts, narrow }: { counts: UserCounts; narrow: boolean }) {
   const [{ state, reason }, change] = useUsersSearch()
   const on = listOf(reason)
   const shown = counts.reasons
     .filter((one) => one.users > 0 && (one.state === (state ?? 'blocked') || on.includes(one.reason)))
     .sort((a, b) => b.users - a.users)
     .slice(0, 12)
-  if (shown.length === 0) return null
+  if (shown.length === 0 || (narrow && !state)) return null
   const toggle = (code: string) => {
     const next = on.includes(code) ? on.filter((one) => one !== code) : [...on, code]
     change({ reason: next.length ? next.join(',') : undefined })

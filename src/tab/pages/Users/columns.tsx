@@ -23,6 +23,7 @@ function Username({ name }: { name: string }) {
   return (
     <Ltr className="username">
       {at < 0 ? name : name.slice(0, at)}
+      <wbr />
       {at >= 0 && <span className="domain">{name.slice(at)}</span>}
     </Ltr>
   )
@@ -30,10 +31,10 @@ function Username({ name }: { name: string }) {
 
 /** Columns after the name, in order. */
 export const COLUMNS: Column[] = [
-  { words: 'Name', sort: 'name', brief: true, width: 168, cell: (user) => user.displayName },
-  { words: 'Username', sort: 'userName', width: 232, cell: (user) => <Username name={user.userName} /> },
-  { words: 'Status', from: 'middle', width: 100, cell: activeWords },
-  { words: 'Site', sort: 'site', from: 'large', width: 104, cell: (user) => user.site ?? none },
+  { words: 'Name', sort: 'name', brief: true, width: 160, cell: (user) => user.displayName },
+  { words: 'Username', sort: 'userName', width: 236, cell: (user) => <Username name={user.userName} /> },
+  { words: 'Status', from: 'middle', width: 88, cell: activeWords },
+  { words: 'Site', sort: 'site', from: 'large', width: 96, cell: (user) => user.site ?? none },
   { words: 'Licence', from: 'middle', width: 76, cell: (user) => user.licence ?? none },
   { words: 'Extension', sort: 'extension', from: 'large', width: 88, cell: (user) => number(user.extension) },
   { words: '8x8 number', sort: 'number', brief: true, width: 140, cell: (user) => number(user.number) },

@@ -1,0 +1,63 @@
+import { Button } from '@fluentui/react-components'
+import { ArrowSync20Regular } from '@fluentui/react-icons'
+import { useNavigate } from '@tanstack/react-router'
+import type { MouseEvent } from 'react'
+import type { Job } from '../../../api/contract.ts'
+import { count, plural } from '../../../words/button.ts'
+import { reasonWords } from '../../../words/reasons.ts'
+import { useLive, useMay } from '../../api/context.tsx'
+import { notDone } from '../../components/jobWords.ts'
+import { Notice } from '../../components/Notice.tsx'
+import { asksDiagnostic, useSyncStart } from '../../frame/SyncStart.tsx'
+
+const KINDS = { failed: 'bad', refused: 'guard', cancelled: 'attention' } as const
+/** Causes that are repaired on the Services page. */
+const ON_SERVICES = new Set(['PBX_CREDENTIAL', 'PBX_PERMISSION', 'M365_CREDENTIAL', 'CONSENT', 'POLICY_MISSING'])
+
+/** Why a job did not do all it wanted, the one repair, and who can. */
+export function JobNotice({ job }: { job: Job }) {
+  const kind = job.state === 'failed' || job.state === 'refused' || job.state === 'cancelled' ? KINDS[job.state] : null
+  if (kind && job.cause) {
+    const words = reasonWords(job.cause.code, job.cause.detail)
+    return (
+      <Notice kind={kind} lead={words.cause} actions={<Repairs job={job} />}>
+        {words.fix} Who can: {words.who}.{job.cause.raw && <code className="raw">{job.cause.raw}</code>}
+      </Notice>
+    )
+  }
+  if (!job.diagnostic) return null
+  return (
+    <Notice kind="neutral" lead="Diagnostic job.">
+      Every request and answer, limits met and the decision for each user.{' '}
+      {notDone(job) > 0 && `${plural(notDone(job), 'user')} not done.`}
+    </Notice>
+  )
+}
+
+function Repairs({ job }: { job: Job }) {
+  const navigate = useNavigate()
+  const { status } = useLive()
+  const { start, starting } = useSyncStart()
+  const mayStart = useMay('sync.start')
+  const latest = status?.latest[job.service]?.id === job.id
+  const idle = status?.running.length === 0
+  return (
+    <>
+      {job.cause && ON_SERVICES.has(job.cause.code) && (
+        <Button className="touch" onClick={() => void navigate({ to: '/services' })}>
+          Open Services
+        </Button>
+      )}
+      {job.state === 'failed' && latest && idle && mayStart && (
+        <Button
+          className="touch blue"
+          icon={<ArrowSync20Regular />}
+          disabledFocusable={starting}
+          onClick={(event: MouseEvent) => start(job.service, asksDiagnostic(event))}
+        >
+          {notDone(job) > 0 ? `Retry ${count(notDone(job))} not done` : 'Retry'}
+        </Button>
+      )}
+    </>
+  )
+}

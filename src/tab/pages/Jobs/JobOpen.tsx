@@ -1,0 +1,99 @@
+import { Button } from '@fluentui/react-components'
+import { Link20Regular } from '@fluentui/react-icons'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import type { Job } from '../../../api/contract.ts'
+import { useConsole } from '../../api/context.tsx'
+import { queries } from '../../api/queries.ts'
+import { CopyButton } from '../../components/CopyButton.tsx'
+import { ErrorState } from '../../components/ErrorState.tsx'
+import { JobNotice } from './JobNotice.tsx'
+import { Reasons, reasonRows } from './Reasons.tsx'
+import { Steps } from './Steps.tsx'
+
+const OutputViewer = lazy(() => import('./OutputViewer.tsx').then(({ OutputViewer }) => ({ default: OutputViewer })))
+
+/** What lies below an open row: steps while it runs; then the cause, the reasons by count and the output. */
+export function JobOpen({ id, alone = false }: { id: string; alone?: boolean }) {
+  const { client } = useConsole()
+  const { data: job, error, refetch } = useQuery(queries(client).job(id))
+  if (error && !job)
+    return <ErrorState title={`Job ${id} could not be loaded`} error={error} onAgain={() => void refetch()} />
+  if (!job) return <div className="job-open" aria-busy="true" />
+  return <Opened job={job} alone={alone} />
+}
+
+function Opened({ job, alone }: { job: Job; alone: boolean }) {
+  const { output } = useSearch({ from: '/jobs' })
+  const navigate = useNavigate()
+  const going = job.endedAt === null
+  const full = output === 'full'
+  const show = full || !going || output === 'show'
+  const set = (to: string | undefined) => {
+    const search = (old: object) => ({ ...old, output: to })
+    void navigate({ to: '.', search: search as never, state: (old) => old, resetScroll: false, replace: true })
+  }
+  const split = !going && !full && reasonRows(job).length > 0
+  return (
+    <div className={`job-open${split ? ' job-split' : ''}${full ? ' job-full' : ''}`}>
+      <div className="job-first">
+        {going ? (
+          <Steps job={job} output={show} onOutput={() => set(show ? undefined : 'show')} />
+        ) : (
+          !full && <JobNotice job={job} />
+        )}
+      </div>
+      {split && <Reasons job={job} />}
+      {show && (
+        <Suspense fallback={<div className="output" aria-busy="true" />}>
+          <OutputViewer job={job} />
+        </Suspense>
+      )}
+      <div className="job-foot">
+        <div className="buttons">
+          <LinkToJob job={job} />
+          {show && !alone && (
+            <Button size="small" appearance="subtle" onClick={() => set('full')}>
+              Full screen
+            </Button>
+          )}
+        </div>
+        <StartedBy job={job} />
+      </div>
+    </div>
+  )
+}
+
+function LinkToJob({ job }: { job: Job }) {
+  const { host } = useConsole()
+  return <CopyButton icon={<Link20Regular />} label="Copy link" text={() => host.link(`jobs/${job.id}`)} />
+}
+
+const FROM: Record<Job['type'], string> = {
+  manual: '',
+  bot: ' from the bot',
+  auto: ' by Auto Sync',
+  retry: ' to try again what had to wait',
+}
+
+function StartedBy({ job }: { job: Job }) {
+  const { client } = useConsole()
+  const { data } = useQuery(queries(client).jobs({}, 20))
+  const other = data?.items.find((one) => one.runId === job.runId && one.id !== job.id)
+  return (
+    <span className="secondary">
+      Started by {job.startedBy.name}
+      {FROM[job.type]}.{' '}
+      {other && (
+        <>
+          Run with{' '}
+          <Link to="/jobs/$jobId" params={{ jobId: other.id }}>
+            Job {other.id}
+          </Link>
+        </>
+      )}
+      {job.resumedAt && ' Went on after a restart.'}
+    </span>
+  )
+}

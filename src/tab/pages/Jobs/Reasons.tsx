@@ -1,0 +1,82 @@
+import { Link } from '@tanstack/react-router'
+import type { Job } from '../../../api/contract.ts'
+import { count, plural } from '../../../words/button.ts'
+import { reasonWords } from '../../../words/reasons.ts'
+
+interface ReasonRow {
+  code: string | null
+  label: string
+  users: number
+  advice: string
+  who: string
+}
+
+/** One line stands for several users: names become roles. */
+const SEVERAL = { holder: 'the holder', number: 'the number', candidate: 'the same account', raw: 'see the output' }
+
+/** Users of an ended job by reason, most first; those it did not reach stay queued. */
+export function reasonRows(job: Job): ReasonRow[] {
+  const known = (job.reasons ?? []).map(({ reason, users }) => {
+    const words = reasonWords(reason, SEVERAL)
+    return {
+      code: reason,
+      label: words.label,
+      users,
+      advice: words.fix,
+      who: words.who,
+    }
+  })
+  const missed: ReasonRow[] = job.counts.notReached
+    ? [
+        {
+          code: null,
+          label: 'Not reached',
+          users: job.counts.notReached,
+          advice: 'The job stopped before their turn. They stay queued.',
+          who: 'nobody needs to, retry',
+        },
+      ]
+    : []
+  return [...missed, ...known].sort((a, b) => b.users - a.users)
+}
+
+export function Reasons({ job }: { job: Job }) {
+  const rows = reasonRows(job)
+  const total = rows.reduce((sum, { users }) => sum + users, 0)
+  const most = Math.max(...rows.map(({ users }) => users))
+  return (
+    <section className="reasons" aria-labelledby={`reasons-${job.id}`}>
+      <h3 id={`reasons-${job.id}`}>{plural(total, 'user')} not done, by reason</h3>
+      <ul>
+        {rows.map((row) => (
+          <li key={row.label}>
+            <strong className="reasons-count">{count(row.users)}</strong>
+            <div>
+              <div className="reasons-head">
+                <strong>{row.label}</strong>
+                <ReasonLink row={row} />
+              </div>
+              <span className="reasons-bar" aria-hidden="true">
+                <i
+                  className={row.code ? undefined : 'reasons-missed'}
+                  style={{ width: `${Math.max(2, (row.users / most) * 100)}%` }}
+                />
+              </span>
+              <p className="secondary">{row.advice}</p>
+              <p className="secondary">Who can: {row.who}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function ReasonLink({ row }: { row: ReasonRow }) {
+  const search = row.code ? { reason: row.code } : ({ state: 'queued' } as const)
+  return (
+    <Link to="/users" search={search}>
+      {plural(row.users, 'user')}
+    </Link>
+  )
+}

@@ -1,0 +1,97 @@
+import { Button } from '@fluentui/react-components'
+import { ArrowSync16Regular, CheckmarkCircle16Filled, Circle16Regular } from '@fluentui/react-icons'
+import type { Job } from '../../../api/contract.ts'
+import { count, plural } from '../../../words/button.ts'
+import { phaseWords, resultWords } from '../../components/jobWords.ts'
+import { left } from '../../components/time.ts'
+import { progressCount } from '../../frame/statusText.ts'
+
+interface Props {
+  job: Job
+  output: boolean
+  onOutput: () => void
+}
+
+/** A job that runs: one step per phase, then what is done and how long it still takes. */
+export function Steps({ job, output, onOutput }: Props) {
+  const now = job.progress ? job.phases.indexOf(job.progress.phase) : -1
+  return (
+    <>
+      <ol className="steps">
+        {job.phases.map((phase, at) => (
+          <Step key={phase} job={job} phase={phase} stage={at < now ? 'done' : at === now ? 'now' : 'later'} />
+        ))}
+      </ol>
+      <div className="steps-foot">
+        <Sentence job={job} />
+        <Leftovers job={job} />
+        <Button size="small" className="touch" onClick={onOutput} aria-expanded={output}>
+          {output ? 'Hide output' : 'Show output'}
+        </Button>
+      </div>
+    </>
+  )
+}
+
+const STAGES = {
+  done: { Icon: CheckmarkCircle16Filled, ink: 'ink-good' },
+  now: { Icon: ArrowSync16Regular, ink: 'ink-queue turning' },
+  later: { Icon: Circle16Regular, ink: 'ink-muted' },
+}
+
+function Step({ job, phase, stage }: { job: Job; phase: string; stage: keyof typeof STAGES }) {
+  const { Icon, ink } = STAGES[stage]
+  const name = phaseWords(job, phase)
+  const progress = stage === 'now' ? job.progress : null
+  const total = progress?.total ?? null
+  const part = stage === 'done' ? 100 : progress && total ? Math.min(100, (progress.done / total) * 100) : 0
+  const unknown = stage === 'now' && !total
+  return (
+    <li className={`step step-${stage}`} aria-current={stage === 'now' ? 'step' : undefined}>
+      <span className="step-name">
+        <Icon className={ink} aria-hidden="true" /> {name}
+      </span>
+      <span
+        className={`step-bar${unknown ? ' step-unknown' : ''}`}
+        role="progressbar"
+        aria-label={name}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        {...(unknown ? {} : { 'aria-valuenow': Math.round(part) })}
+      >
+        <i style={{ width: `${unknown ? 30 : part}%` }} />
+      </span>
+      <span className="secondary">{stepCount(job, phase, stage)}</span>
+    </li>
+  )
+}
+
+function stepCount({ counts, progress, service }: Job, phase: string, stage: keyof typeof STAGES): string {
+  if (stage === 'later') return 'Not yet'
+  if (stage === 'now') return (progress && progressCount(progress)) || 'Under way'
+  if (phase === 'read') return plural(counts.read, 'user')
+  if (phase === 'plan') return plural(counts.planned, 'change')
+  if (phase === 'guard') return 'Within the limit'
+  if (phase === 'take' && service === 'pbx') return `${count(counts.updated + counts.created + counts.deleted)} changed`
+  return 'Done'
+}
+
+function Sentence({ job }: { job: Job }) {
+  if (job.state === 'queued') return <span>Starts when the job before it has ended.</span>
+  const eta = job.progress?.etaSeconds ?? null
+  return (
+    <span className="steps-sentence">
+      <strong>{resultWords(job)}.</strong> {eta === null ? 'Too early to say how long it takes.' : left(eta)}
+    </span>
+  )
+}
+
+/** "1,080 done · 1 waits for Microsoft · 3 not done" */
+function Leftovers({ job: { counts } }: { job: Job }) {
+  const parts = [
+    ...(counts.done ? [`${count(counts.done)} done`] : []),
+    ...(counts.waiting ? [`${count(counts.waiting)} ${counts.waiting === 1 ? 'waits' : 'wait'} for Microsoft`] : []),
+    ...(counts.failed ? [`${count(counts.failed)} not done`] : []),
+  ]
+  return <span className="steps-left">{parts.join(' · ')}</span>
+}
