@@ -76,10 +76,7 @@ export function sandboxWorld(sandbox: Sandbox, url: string, clock: Clock, limits
     principalOf: () => (_, userId, name) =>
       Promise.resolve(first ? { tenantId: first.tenantId, userId, name, roles: ['admin'] } : null),
     signIn: { mode: 'sandbox', tokenUrl: '/sandbox/token', as: ['admin', 'operator', 'reader', 'user'] },
-    place: (tenantId, kind) =>
-      kind === 'pbx'
-        ? 'Sandbox · comes first, Teams depends on it'
-        : `${byTenant.get(tenantId)?.domain ?? ''} · Sandbox`,
+    place: (tenantId, kind) => (kind === 'pbx' ? 'Sandbox' : `${byTenant.get(tenantId)?.domain ?? ''} · Sandbox`),
     publicUrl: url,
     bot: { kind: 'none' },
     botIsOpen: true,
@@ -130,7 +127,7 @@ export function realWorld(config: Config, clock: Clock): World {
         tenantId === real.tenantId && adminIds.includes(userId) ? { tenantId, userId, name, roles: ['admin'] } : null,
       ),
     signIn: { mode: 'entra', clientId: real.clientId, authority, scope: `api://${real.clientId}/access_as_user` },
-    place: (_, kind) => (kind === 'pbx' ? 'comes first, Teams depends on it' : 'Microsoft global cloud'),
+    place: (_, kind) => (kind === 'pbx' ? '8x8' : 'Microsoft global cloud'),
     publicUrl: real.publicUrl,
     bot: real.bot,
     botIsOpen: real.bot.kind !== 'none',

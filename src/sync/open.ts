@@ -67,6 +67,19 @@ export function createSync(deps: SyncDeps): Sync {
     for (const tenant of await deps.tenants.tenants()) await lookAt(tenant.id)
   }
 
+  /** A connection that was never tried is tried once, so that Services says what it may do. */
+  const checkNewConnections = async (): Promise<void> => {
+    for (const { id } of await deps.tenants.tenants()) {
+      const { pbx, m365 } = deps.connections(id)
+      if (pbx && !(await deps.tenants.pbx(id))?.check) await checkConnection(deps, id, 'pbx').catch(note)
+      if (m365 && !(await deps.tenants.teams(id))?.check) await checkConnection(deps, id, 'teams').catch(note)
+    }
+  }
+
+  const note = (error: unknown): void => {
+    if (!stopping.signal.aborted) deps.log.error({ err: error }, 'trying a connection failed')
+  }
+
   return {
     async start(tenantId, by, options) {
       const started = await startRun(deps, tenantId, by, options)
@@ -80,6 +93,7 @@ export function createSync(deps: SyncDeps): Sync {
         const left = await deps.jobs.active(tenant.id)
         if (left.length > 0) wake(tenant.id)
       }
+      void checkNewConnections()
       if (deps.watchSeconds === 0) return
       timer = setInterval(() => void lookAtAll(), deps.watchSeconds * 1000)
       timer.unref()
