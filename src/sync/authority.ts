@@ -67,13 +67,14 @@ const shown = (value: string | boolean | null): string | null => (value === null
 
 /** Field by field, what accepting these facts changes. */
 export function differences(
-  before: PbxFacts | null,
+  before: PbxFacts,
   after: PbxFacts,
 ): { field: string; before: string | null; after: string | null }[] {
-  const changed = FACT_FIELDS.filter((field) => (before?.[field] ?? null) !== after[field])
-  return changed
-    .map((field) => ({ field, before: shown(before?.[field] ?? null), after: shown(after[field]) }))
-    .filter((change) => before !== null || change.after !== null)
+  return FACT_FIELDS.filter((field) => before[field] !== after[field]).map((field) => ({
+    field,
+    before: shown(before[field]),
+    after: shown(after[field]),
+  }))
 }
 
 /** The user as it would be once what 8x8 shows is accepted. `account` null: 8x8 no longer has it. */
@@ -101,7 +102,8 @@ export function acceptance(pending: PendingAccount, newId: () => string): Accept
     userId: user?.id ?? newId(),
     create: user === null,
     facts,
-    changes: facts ? differences(user, facts) : [gone],
+    // a new user is one line of the log, not one for each field
+    changes: !facts ? [gone] : user ? differences(user, facts) : [],
     cause: pbxCause(user, account),
     causedBy: pending.changedBy,
   }

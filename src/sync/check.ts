@@ -3,6 +3,7 @@ import type { ConnectionCheck, ServiceKind } from '../tenants/tenant.ts'
 import { causeOf } from './causes.ts'
 import { iso, type SyncDeps } from './deps.ts'
 import { NotSetUp } from './sync.ts'
+import { resolvePolicies } from './teams/policies.ts'
 
 /** A cloud that hangs must not hold the person who asked. */
 const LONGEST_MS = 20_000
@@ -11,7 +12,17 @@ export async function checkConnection(deps: SyncDeps, tenantId: string, kind: Se
   const { pbx, m365 } = deps.connections(tenantId)
   const connection = kind === 'pbx' ? pbx : m365
   if (!connection) throw new NotSetUp(kind)
-  const check = await ask(deps, () => connection.check({ signal: AbortSignal.timeout(LONGEST_MS) }), kind)
+  const context = { signal: AbortSignal.timeout(LONGEST_MS) }
+  const check = await ask(
+    deps,
+    async () => {
+      const answer = await connection.check(context)
+      // the policies the settings name have to exist; a first sync need not ask for them again
+      if (m365 && kind === 'teams') await resolvePolicies(deps, tenantId, m365, context)
+      return answer
+    },
+    kind,
+  )
   await deps.tenants.saveCheck(tenantId, kind, check)
   return check
 }

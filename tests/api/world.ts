@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createAccess } from '../../src/api/access.ts'
 import { createApiRoutes } from '../../src/api/routes.ts'
 import { createHealthRoutes } from '../../src/http/health.ts'
@@ -7,11 +10,11 @@ import type { Principal } from '../../src/identity/principal.ts'
 import type { Role } from '../../src/identity/roles.ts'
 import { createTokenCheck } from '../../src/identity/tokens.ts'
 import { NO_COUNTS, type JobService } from '../../src/jobs/job.ts'
+import { openStore, type Stores } from '../../src/store/open.ts'
 import { NotSetUp, type Sync } from '../../src/sync/sync.ts'
 import { createKeptLog } from '../http/serving.ts'
 import { AUDIENCE, createLocalIssuer, DANA, TENANT, type LocalIssuer } from '../identity/issuer.ts'
 import { acceptance, m365Account, numberOf, pbxAccount } from './people.ts'
-import { openStandIn, type Stores } from './standIn.ts'
 
 export { DANA, TENANT }
 /** A second customer with one user of its own and no services. */
@@ -41,8 +44,8 @@ export interface World {
 }
 
 export async function createWorld(): Promise<World> {
-  // With the real store: `openStore({ databaseUrl: null, folder })` of `src/store/open.ts`, in this one line.
-  const stores = await openStandIn()
+  const folder = mkdtempSync(join(tmpdir(), 'voice-sync-api-'))
+  const stores = await openStore({ databaseUrl: null, folder })
   await seed(stores)
   const issuer = await createLocalIssuer(() => Date.parse(NOW))
   const log = createKeptLog()
@@ -100,6 +103,7 @@ export async function createWorld(): Promise<World> {
       await server.close()
       await issuer.close()
       await stores.close()
+      rmSync(folder, { recursive: true, force: true })
     },
   }
 }
@@ -249,7 +253,7 @@ function createSync({ directory, jobs, tenants }: Stores): Pick<Sync, 'check' | 
       if (!(await tenants[kind](tenantId))) throw new NotSetUp(kind)
       const permissions = [{ name: 'Read users', vendorName: 'User.Read.All', granted: false }]
       const check = { at: NOW, ok: false, permissions, reason: 'CONSENT', raw: 'Forbidden' }
-      await tenants.saveCheck(tenantId, kind, check, {})
+      await tenants.saveCheck(tenantId, kind, check)
       return check
     },
   }
@@ -293,6 +297,7 @@ export async function endedJob(stores: Stores, lines: number): Promise<string> {
     id,
     [1, 2].map((ordinal) => ({ ordinal, status: 'failed' as const, reason: 'NUMBER_IN_USE', raw: 'no' })),
   )
+  await stores.jobs.keepReasons(TENANT, id, [{ reason: 'NUMBER_IN_USE', users: 2 }])
   const cause = { code: 'CONSENT', detail: { who: 'x' }, raw: 'Forbidden' }
   await stores.jobs.end(TENANT, id, {
     state: 'failed',

@@ -1,5 +1,6 @@
 import type { M365Account, PbxAccount, PbxExtension } from '../../directory/account.ts'
 import type { User } from '../../directory/user.ts'
+import { chosenExtension } from '../../sync/authority.ts'
 import type { UserView } from '../../directory/view.ts'
 import type { Side, UserDetail } from '../contract.ts'
 
@@ -70,19 +71,6 @@ export function shapeFields(view: UserView): Field[] {
     m365: (view.m365 && sides.m365?.(view.m365, view)) ?? null,
     keptIn: (['directory', 'pbx', 'm365'] as const satisfies Side[]).filter((side) => sides[side] !== undefined),
   }))
-}
-
-/**
- * The extension that decides: of the UC extensions, those with Teams, a licence and a number come first, then the
- * lowest extension number (`domain.md`, wanted number).
- */
-export function chosenExtension(account: PbxAccount): PbxExtension | null {
-  const wants = (each: PbxExtension): number =>
-    each.teamsEnabled && each.licenceId !== null && each.primaryNumber !== null ? 0 : 1
-  const byNumber = (a: PbxExtension, b: PbxExtension): number =>
-    Number(a.number ?? Infinity) - Number(b.number ?? Infinity) || 0
-  const voice = account.extensions.filter(({ type }) => type === 'UC')
-  return voice.toSorted((a, b) => wants(a) - wants(b) || byNumber(a, b))[0] ?? null
 }
 
 function licenceOf(account: PbxAccount, extension: PbxExtension | null): string | null {

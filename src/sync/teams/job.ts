@@ -37,7 +37,7 @@ async function prepare(run: JobRun, m365: Microsoft365): Promise<void> {
     `Read Microsoft 365: ${plural(read.users, 'user')}${read.complete ? '' : ' changed since the last look'}, ${plural(read.numbers, 'number')}`,
   )
   await deps.tenants.saveLook(tenantId, 'teams', iso(deps.now()), null)
-  const rules = await resolvePolicies(run, m365)
+  const rules = await resolvePolicies(deps, tenantId, m365, run.context)
   await run.enter('plan')
   const plan = await planAll(run, rules)
   run.say(`Plan: ${plural(counts.planned, 'change')}`)
