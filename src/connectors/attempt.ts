@@ -64,14 +64,16 @@ export async function attempt(
 }
 
 async function read(answer: Response, maxBytes: number): Promise<string> {
-  const chunks: Uint8Array[] = []
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const parts: string[] = []
   let size = 0
   for await (const chunk of answer.body ?? []) {
     size += chunk.byteLength
     if (size > maxBytes) throw new Oversized()
-    chunks.push(chunk)
+    parts.push(decoder.decode(chunk, { stream: true }))
   }
-  return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+  parts.push(decoder.decode())
+  return parts.join('')
 }
 
 /** The code of an error or of what caused it; fetch wraps the socket's error once or twice. */

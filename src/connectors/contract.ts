@@ -12,7 +12,10 @@ import type {
   TeamsNumber,
 } from '../directory/account.ts'
 
-/** One exchange with a cloud, secrets already redacted; goes to the output of diagnostic jobs. */
+/**
+ * One exchange with a cloud, secrets already redacted; goes to the output of diagnostic jobs. Parts of a Graph batch come
+ * as exchanges of their own too, with the URL below the base and 0 ms.
+ */
 export interface Exchange {
   system: '8x8' | 'graph'
   method: string

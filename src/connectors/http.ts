@@ -140,7 +140,7 @@ export function createHttp(options: HttpOptions): Http {
       ms: network.now() - started,
       requestId: found.requestId,
       attempt: number,
-      note: note(found, waited, clean),
+      note: note(found, waited, typeof request.body === 'string' ? null : body, clean),
     })
     return found
   }
@@ -243,13 +243,14 @@ function encode(body: unknown): string {
   return typeof body === 'string' ? body : JSON.stringify(body)
 }
 
-function note(found: Found, waited: number, clean: (text: string) => string): string | null {
+/** A body that is text is a form, and forms carry secrets: only JSON is told. */
+function note(found: Found, waited: number, sent: string | null, clean: (text: string) => string): string {
+  const { status, kind, code, text, words } = found
   const parts = [
     waited > 0 ? `waited ${waited} ms for the rate limit` : null,
-    found.status === null
-      ? `${found.kind}${found.code === null ? '' : ` ${found.code}`}`
-      : `${found.text.length} characters`,
-    found.words === null || found.status === null ? null : clean(found.words).slice(0, 300),
+    sent === null ? null : `sent ${clean(sent).slice(0, 300)}`,
+    status === null ? `${kind}${code === null ? '' : ` ${code}`}` : `${text.length} characters`,
+    words === null || status === null ? null : clean(words).slice(0, 300),
   ]
-  return parts.filter((part) => part !== null).join(' · ') || null
+  return parts.filter((part) => part !== null).join(' · ')
 }

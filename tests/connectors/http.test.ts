@@ -135,6 +135,24 @@ describe('connectors/http', () => {
     assert.deepEqual(clock.slept, [1_000, 2_000, 4_000])
   })
 
+  it('bounds all waits of one call together', async () => {
+    const { send, clock } = await start(() => ({ status: 503, headers: { 'retry-after': '50' } }))
+    await fails(send(GET), 'unavailable')
+    assert.deepEqual(clock.slept, [50_000, 50_000])
+  })
+
+  it('holds back the others of the bucket too when one is throttled', async () => {
+    const never = () => new Promise<void>(() => {})
+    const { send, clock, exchanges } = await start(
+      (_, number) => (number === 1 ? { status: 429, headers: { 'retry-after': '20' } } : { json: 1 }),
+      { sleep: never },
+    )
+    void send({ ...GET, bucket: 'key' })
+    while (exchanges.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    await send({ ...GET, bucket: 'key' })
+    assert.deepEqual(clock.slept, [20_000])
+  })
+
   it('succeeds when a fault passes', async () => {
     const { send } = await start((_, number) => (number === 1 ? { status: 500, text: '<h1>oops</h1>' } : { json: 1 }))
     assert.equal((await send(GET)).body, 1)

@@ -62,7 +62,10 @@ export async function batch(
   let waited = 0
   for (let round = 1; ; round++) {
     try {
-      for (const [index, reply] of await post(client, parts, open, options, context)) found.set(index, reply)
+      for (const [index, reply] of await post(client, parts, open, options, context)) {
+        found.set(index, reply)
+        tell(parts[index] as Part, reply, round, context)
+      }
     } catch (error) {
       if (round === 1) throw error
       break
@@ -104,6 +107,22 @@ async function post(
     if (open.includes(index) && !sent.has(index)) sent.set(index, { status, headers: lowerCased(headers ?? {}), body })
   }
   return sent
+}
+
+/** Each part as an exchange of its own, so that a diagnostic sync shows every number. */
+function tell(part: Part, reply: Reply, attempt: number, context?: CallContext): void {
+  const words = reply.status < 300 ? null : vendorWords(reply.body)
+  const sent = part.body === undefined ? null : JSON.stringify(part.body).slice(0, 300)
+  context?.onExchange?.({
+    system: 'graph',
+    method: part.method,
+    url: part.url,
+    status: reply.status,
+    ms: 0,
+    requestId: reply.headers['request-id'] ?? null,
+    attempt,
+    note: redact(['part of a batch', sent, words].filter((one) => one !== null).join(' · '), []),
+  })
 }
 
 function longestWait(throttled: (Reply | undefined)[], client: GraphClient, round: number): number {

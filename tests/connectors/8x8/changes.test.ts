@@ -56,6 +56,11 @@ describe('connectors/8x8 changes', () => {
     assert.deepEqual(cloud.wrong, [])
     await look(next)
     assert.equal(cloud.asked.length, 4)
+    assert.equal(
+      cloud.asked.at(-1)?.query.get('startTime'),
+      '2026-11-21T12:58:00.000Z',
+      'only records since the last look',
+    )
   })
 
   it('asks for audit records as documented', async () => {

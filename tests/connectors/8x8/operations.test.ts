@@ -61,6 +61,14 @@ describe('connectors/8x8 writes and check', () => {
     assert.equal(cloud.asked.length, 1)
   })
 
+  it('creates again when 8x8 was too busy to take it', async () => {
+    const busy = { status: 429, headers: { 'x-ratelimit-reset': String(Date.parse('2026-11-21T12:00:09Z') / 1000) } }
+    const operations = operation({ status: 'COMPLETED', resourceId: 'u9' })
+    const writes = createPbxWrites(await options({ operations, instead: (_, number) => (number === 1 ? busy : null) }))
+    assert.equal(await writes.createUser(user(9)), 'u9')
+    assert.deepEqual(clock.slept, [9_000, 1_500])
+  })
+
   it('ends the waiting with the caller', async () => {
     const controller = new AbortController()
     const writes = createPbxWrites(

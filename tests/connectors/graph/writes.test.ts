@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Microsoft365, TeamsWrite, WriteAnswer } from '../../../src/connectors/contract.ts'
+import type { Exchange, Microsoft365, TeamsWrite, WriteAnswer } from '../../../src/connectors/contract.ts'
 import { createMicrosoft365 } from '../../../src/connectors/graph/microsoft365.ts'
 import { testClock, type TestClock } from '../cloud/clock.ts'
 import { graphCloud, SECRET, type GraphCloud, type GraphState } from '../cloud/graph.ts'
@@ -73,6 +73,23 @@ describe('connectors/graph writes', () => {
     assert.deepEqual(answers.map(short), [...assigns(19).map(({ number }) => `op ${number.slice(-4)}`), 'op 9999'])
     assert.deepEqual(sizes(), [20])
     assert.deepEqual(cloud.wrong, [])
+  })
+
+  it('tells each part of a batch, with what was sent and what Microsoft said', async () => {
+    const m365 = await start({ instead: toWrites((number) => (number.endsWith('1') ? refusal(400, 'No') : null)) })
+    const seen: Exchange[] = []
+    await m365.write(assigns(2), { onExchange: (one) => seen.push(one) })
+    const parts = seen
+      .filter(({ url }) => url.startsWith('/admin/teams/'))
+      .sort((a, b) => Number(a.status) - Number(b.status))
+    assert.deepEqual(
+      parts.map(({ method, status }) => [method, status]),
+      [
+        ['POST', 202],
+        ['POST', 400],
+      ],
+    )
+    assert.match(parts[1]?.note ?? '', /^part of a batch · \{"telephoneNumber":"\+14255550001".* · BadRequest: No$/)
   })
 
   it('refuses more than 20, and does nothing for none', async () => {
