@@ -1,0 +1,82 @@
+/** The sandbox's own doors: tokens for the console, request counts, faults, and what a sync must end with. */
+import { z } from 'zod/v4'
+import { listExpected } from './company/expected.ts'
+import { PEOPLE, LIFETIME_S } from './entra/tokens.ts'
+import type { Role, Tokens } from './entra/tokens.ts'
+import { applyOrder, readOrder } from './faults.ts'
+import { problem } from './http.ts'
+import type { Answer, Call } from './http.ts'
+import type { Ledger } from './requests.ts'
+import type { World } from './world.ts'
+
+export interface ControlDeps {
+  now: () => number
+  ledger: Ledger
+  tokens: Tokens
+  worlds: World[]
+}
+
+export type Control = (call: Call) => Promise<Answer>
+
+const roles = Object.keys(PEOPLE) as [Role, ...Role[]]
+const tokenBody = z.strictObject({ as: z.enum(roles), tenant: z.int().min(1).optional() })
+
+export function createControl({ now, ledger, tokens, worlds }: ControlDeps): Control {
+  const worldNumbered = (tenant: number): World | null => worlds[tenant - 1] ?? null
+  const badTenant = (): Answer =>
+    problem(400, 'Bad tenant', `tenant must be a whole number from 1 to ${worlds.length}.`)
+
+  async function token(call: Call): Promise<Answer> {
+    const read = tokenBody.safeParse(call.body ?? {})
+    if (!read.success) {
+      return problem(
+        400,
+        'Bad request',
+        `Send {"as": one of ${roles.join(', ')}, "tenant": 1 to ${worlds.length} (optional)}.`,
+      )
+    }
+    const world = worldNumbered(read.data.tenant ?? 1)
+    if (!world) return badTenant()
+    const access_token = await tokens.forPerson(world.company, read.data.as)
+    return { status: 200, body: { access_token, token_type: 'Bearer', expires_in: LIFETIME_S } }
+  }
+
+  function showFaults(): Answer {
+    const { faults, switches, revoke } = ledger.faults
+    return { status: 200, body: { faults, switches, revoke } }
+  }
+
+  function setFaults(call: Call): Answer {
+    const order = readOrder(call.body)
+    if (typeof order === 'string') return problem(400, 'Bad faults', order)
+    ledger.setFaults(applyOrder(ledger.faults, order, now()))
+    return showFaults()
+  }
+
+  function expected(call: Call): Answer {
+    const world = worldNumbered(Number(call.query.get('tenant') ?? 1))
+    if (!world) return badTenant()
+    const { tenant, tenantId } = world.company.identity
+    return { status: 200, body: { tenant, tenantId, items: [...listExpected(world.company)] } }
+  }
+
+  const doors: Record<string, (call: Call) => Answer | Promise<Answer>> = {
+    'POST /token': token,
+    'GET /requests': () => ({ status: 200, body: ledger.counts }),
+    'DELETE /requests': () => {
+      ledger.reset()
+      return { status: 204 }
+    },
+    'GET /faults': showFaults,
+    'PUT /faults': setFaults,
+    'GET /expected': expected,
+  }
+
+  return async (call) => {
+    const door = doors[`${call.method} ${call.path}`]
+    if (door) return door(call)
+    const here = Object.keys(doors).filter((name) => name.endsWith(` ${call.path}`))
+    if (here.length > 0) return problem(405, 'Method not allowed', `Here is: ${here.join(', ')}.`)
+    return problem(404, 'Not found', `Here are: /8x8, /graph, /entra and ${Object.keys(doors).join(', ')}.`)
+  }
+}

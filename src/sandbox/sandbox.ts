@@ -1,0 +1,199 @@
+/** Stand-ins for the outside world over real HTTP: 8x8, Microsoft Graph and Entra, strict where the vendors' documents are. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createPbxDoor } from './8x8/door.ts'
+import { refusal as pbxRefusal } from './8x8/errors.ts'
+import { createCompany, MAX_USERS } from './company/company.ts'
+import type { Identity } from './company/identities.ts'
+import { createControl } from './control.ts'
+import { entraRoutes } from './entra/entra.ts'
+import { openKey } from './entra/keys.ts'
+import { createTokens } from './entra/tokens.ts'
+import { meet } from './faults.ts'
+import { createGraphDoor } from './graph/door.ts'
+import { refusal as graphRefusal } from './graph/errors.ts'
+import { flatHeaders, MAX_BODY, parseBody, problem, readBody, send } from './http.ts'
+import type { Answer, Call, Exchange, System } from './http.ts'
+import { runWith, sent } from './reply.ts'
+import type { Reply } from './reply.ts'
+import { openLedger } from './requests.ts'
+import { createRouter } from './routes.ts'
+import { openWorld } from './world.ts'
+import type { World } from './world.ts'
+
+export type { Exchange, Identity }
+
+export interface SandboxOptions {
+  /** With the path under which `handle` is reached, for example http://127.0.0.1:3978/sandbox. */
+  baseUrl: string
+  /** 0 to 1,000,000 in each company. */
+  users: number
+  seed: number
+  /** Does the company hold users with problems? */
+  problems: boolean
+  /** Are the vendors' limits enforced? */
+  limits: boolean
+  latencyMs: number
+  /** What 8x8 implements of writing, for the product's key. */
+  pbxWrites: 'full' | 'create' | 'none'
+  tenants: number
+  /** Where the logs and the issuer's key live; null: in memory only. */
+  folder: string | null
+  now?: () => number
+  onExchange?: (exchange: Exchange) => void
+}
+
+export interface Sandbox {
+  /** URLs still carry the path of `baseUrl`. */
+  handle(req: IncomingMessage, res: ServerResponse): void
+  identities: Identity[]
+  close(): Promise<void>
+}
+
+const MAX_TENANTS = 50
+
+function checkOptions({ users, tenants }: SandboxOptions): void {
+  if (!Number.isInteger(users) || users < 0 || users > MAX_USERS)
+    throw new RangeError(`users must be 0 to ${MAX_USERS}`)
+  if (!Number.isInteger(tenants) || tenants < 1 || tenants > MAX_TENANTS) {
+    throw new RangeError(`tenants must be 1 to ${MAX_TENANTS}`)
+  }
+}
+
+const ROOTS: { prefix: string; system: System }[] = [
+  { prefix: '/8x8/admin-provisioning', system: '8x8' },
+  { prefix: '/8x8', system: '8x8' },
+  { prefix: '/graph/v1.0', system: 'graph' },
+  { prefix: '/graph', system: 'graph' },
+  { prefix: '/entra', system: 'entra' },
+]
+
+const within = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`)
+
+export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
+  checkOptions(options)
+  const { users, seed, problems, limits, latencyMs, pbxWrites, tenants, folder, onExchange } = options
+  const now = options.now ?? Date.now
+  const baseUrl = options.baseUrl.replace(/\/$/, '')
+  const basePath = new URL(baseUrl).pathname.replace(/\/$/, '')
+  const size = { users, seed, problems }
+  const key = await openKey(folder)
+  const worlds = Array.from({ length: tenants }, (_, n) => openWorld(createCompany(size, n + 1), folder))
+  for (const world of worlds) world.settle(now())
+  const ledger = openLedger(folder, `sandbox-u${users}-s${seed}-p${problems ? 1 : 0}-control`)
+  const tokens = createTokens({ baseUrl, key, now })
+  const worldOfTenant = (id: string): World | null =>
+    worlds.find(({ company }) => company.identity.tenantId === id.toLowerCase()) ?? null
+  const worldOfKey = (apiKey: string): World | null =>
+    worlds.find(({ company }) => company.identity.pbxApiKey === apiKey) ?? null
+
+  const tell = (system: System, call: Call, { status, headers, body }: Answer): void =>
+    onExchange?.({
+      system,
+      method: call.method,
+      path: call.path,
+      query: call.query,
+      requestHeaders: call.headers,
+      requestBody: call.body,
+      status,
+      responseHeaders: headers ?? {},
+      responseBody: body,
+    })
+  const pbx = createPbxDoor({ baseUrl, now, ledger, limits, writes: pbxWrites, worldOfKey })
+  const onInner = (call: Call, answer: Answer): void => tell('graph', call, answer)
+  const graph = createGraphDoor({ now, ledger, limits, tokens, worldOfTenant, onInner })
+  const control = createControl({ now, ledger, tokens, worlds })
+  const revoked = (): boolean => ledger.faults.revoke.includes('graph')
+  const companyOf = (id: string) => worldOfTenant(id)?.company ?? null
+  const entra = createRouter(entraRoutes({ baseUrl, now, key, tokens, companyOf, revoked }))
+
+  async function serveEntra(call: Call): Promise<Reply> {
+    const found = entra.find(call.method, call.path)
+    if (!found) return sent(problem(404, 'Not found', `No such path: ${call.path.slice(0, 200)}`))
+    const name = `${call.method} ${found.route.template}`
+    ledger.count('entra', name)
+    const tenantId = found.params['tenantId'] ?? ''
+    const fault = meet(ledger.faults, 'entra', name, companyOf(tenantId)?.identity.tenant ?? 0)
+    if (ledger.faults.faults.length > 0) ledger.save()
+    const refuse = (status: number, message: string, code?: string): Answer => ({
+      status,
+      body: { error: code ?? 'temporarily_unavailable', error_description: message, error_codes: [90033] },
+    })
+    return runWith(fault, () => found.route.answer(call, tenantId), refuse)
+  }
+
+  /** The company whose script this is, null for the product's own calls; a text says why it is neither. */
+  function scriptOf(call: Call): World | null | string {
+    if (call.headers['x-api-key'] !== undefined || call.headers['authorization'] !== undefined) return null
+    const tenant = Number(call.headers['tenant'] ?? call.query.get('tenant') ?? 1)
+    return worlds[tenant - 1] ?? `tenant must be a whole number from 1 to ${worlds.length}.`
+  }
+
+  async function serve(system: System, call: Call, root: string): Promise<{ reply: Reply; scripted: boolean }> {
+    if (system === 'entra') return { reply: await serveEntra(call), scripted: false }
+    const scripted = scriptOf(call)
+    if (typeof scripted === 'string') return { reply: sent(problem(400, 'Bad tenant', scripted)), scripted: true }
+    const reply = await (system === '8x8' ? pbx : graph).serve(call, root, scripted)
+    return { reply, scripted: scripted !== null }
+  }
+
+  function unreadable(system: System | null, status: number, why: string): Answer {
+    if (system === '8x8') return pbxRefusal(status, why, now())
+    if (system === 'graph') return graphRefusal(status, why, now())
+    return problem(status, status === 413 ? 'Too large' : 'Bad request', why)
+  }
+
+  const open = new Set<ServerResponse>()
+
+  async function deliver(res: ServerResponse, { answer, wire, delayMs }: Reply): Promise<void> {
+    if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs).unref())
+    if (wire === 'hang') return
+    if (wire === 'reset') return void res.destroy()
+    if (wire === 'send') return send(res, answer)
+    const whole = answer.body === undefined ? '' : JSON.stringify(answer.body)
+    send(res, { ...answer, body: whole.slice(0, Math.floor(whole.length / 2)) })
+  }
+
+  async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const url = new URL(req.url ?? '/', 'http://sandbox')
+    const path = within(url.pathname, basePath) ? url.pathname.slice(basePath.length) || '/' : url.pathname
+    const place = ROOTS.find(({ prefix }) => within(path, prefix)) ?? null
+    const system = place?.system ?? null
+    const text = await readBody(req)
+    if (text === null) {
+      // The rest of the body is not read, so the connection cannot be used again.
+      res.shouldKeepAlive = false
+      return send(res, unreadable(system, 413, `A body may have at most ${MAX_BODY} bytes.`))
+    }
+    const headers = flatHeaders(req)
+    const parsed = parseBody(text, headers['content-type'] ?? '')
+    if (!parsed.ok) return send(res, unreadable(system, 400, `The body is not JSON: ${parsed.why}`))
+    const method = req.method ?? 'GET'
+    const below = path.slice(place?.prefix.length ?? 0) || '/'
+    const call: Call = { method, path: below, query: url.searchParams, headers, body: parsed.body }
+    if (!place) return send(res, await control(call))
+    const { reply, scripted } = await serve(place.system, call, baseUrl + place.prefix)
+    if (reply.wire !== 'hang') tell(place.system, call, reply.answer)
+    const latency = scripted ? 0 : latencyMs
+    await deliver(res, { ...reply, delayMs: reply.delayMs + latency })
+  }
+
+  return {
+    identities: worlds.map(({ company }) => company.identity),
+    handle(req, res) {
+      open.add(res)
+      res.on('close', () => open.delete(res))
+      answer(req, res).catch((error: unknown) => {
+        // A client that went away is no fault of ours; all else is, and is told without its insides.
+        if (req.destroyed && !req.complete) return
+        process.emitWarning(error instanceof Error ? (error.stack ?? error.message) : String(error), 'SandboxFault')
+        if (!res.headersSent) send(res, problem(500, 'Sandbox fault', 'The sandbox itself failed; its log says why.'))
+      })
+    },
+    async close() {
+      for (const res of open) res.destroy()
+      for (const world of worlds) world.close()
+      ledger.close()
+      await Promise.resolve()
+    },
+  }
+}
