@@ -84,13 +84,16 @@ export function send(res: ServerResponse, answer: Answer): void {
   if (res.writableEnded || res.destroyed) return
   const headers: Record<string, string> = { 'cache-control': 'no-store', ...answer.headers }
   if (answer.body === undefined) {
-    res.writeHead(answer.status, { ...headers, 'content-length': '0' }).end()
+    res.writeHead(answer.status, { ...headers, 'content-length': '0' })
+    res.end()
     return
   }
   const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)
   headers['content-type'] ??= 'application/json'
   headers['content-length'] = String(Buffer.byteLength(text))
-  res.writeHead(answer.status, headers).end(text)
+  // not chained: a web server that wraps responses need not hand them back
+  res.writeHead(answer.status, headers)
+  res.end(text)
 }
 
 /** An error of the sandbox's own doors, as RFC 9457 has it. */
