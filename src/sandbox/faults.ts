@@ -24,25 +24,31 @@ const common = {
 /** True: a write is carried out, and only its answer is lost. */
 const applied = z.boolean().default(false)
 
-const fault = z.discriminatedUnion('kind', [
-  z.strictObject({
-    ...common,
-    kind: z.literal('status'),
-    status: z.int().min(400).max(599),
-    /** Seconds; null or absent: no Retry-After. */
-    retryAfter: z.int().min(0).max(3600).nullable().default(null),
-    code: z.string().max(200).optional(),
-    message: z.string().max(2000).optional(),
-    applied,
-  }),
-  z.strictObject({ ...common, kind: z.literal('hang'), applied }),
-  z.strictObject({ ...common, kind: z.literal('reset'), applied }),
-  z.strictObject({ ...common, kind: z.literal('truncate') }),
-  z.strictObject({ ...common, kind: z.literal('malformed'), as: z.enum(['html', 'wrongShape']).default('html') }),
-  z.strictObject({ ...common, kind: z.literal('emptyPage') }),
-  z.strictObject({ ...common, kind: z.literal('lostPage') }),
-  z.strictObject({ ...common, kind: z.literal('delay'), ms: z.int().min(1).max(600_000) }),
-])
+const KINDS = ['status', 'hang', 'reset', 'truncate', 'malformed', 'emptyPage', 'lostPage', 'delay']
+
+const fault = z.discriminatedUnion(
+  'kind',
+  [
+    z.strictObject({
+      ...common,
+      kind: z.literal('status'),
+      status: z.int().min(400).max(599),
+      /** Seconds; null or absent: no Retry-After. */
+      retryAfter: z.int().min(0).max(3600).nullable().default(null),
+      code: z.string().max(200).optional(),
+      message: z.string().max(2000).optional(),
+      applied,
+    }),
+    z.strictObject({ ...common, kind: z.literal('hang'), applied }),
+    z.strictObject({ ...common, kind: z.literal('reset'), applied }),
+    z.strictObject({ ...common, kind: z.literal('truncate') }),
+    z.strictObject({ ...common, kind: z.literal('malformed'), as: z.enum(['html', 'wrongShape']).default('html') }),
+    z.strictObject({ ...common, kind: z.literal('emptyPage') }),
+    z.strictObject({ ...common, kind: z.literal('lostPage') }),
+    z.strictObject({ ...common, kind: z.literal('delay'), ms: z.int().min(1).max(600_000) }),
+  ],
+  { error: `must be one of ${KINDS.join(', ')}` },
+)
 
 export type Fault = z.infer<typeof fault>
 

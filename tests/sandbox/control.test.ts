@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict'
+import { expected, NUMBERS, one, startStand } from './stand.ts'
+import type { Stand } from './stand.ts'
+
+describe('sandbox: control', () => {
+  let stand: Stand
+  beforeEach(async () => {
+    stand = await startStand()
+  })
+  afterEach(() => stand.stop())
+
+  const order = (body: unknown) => stand.ask('/faults', { method: 'PUT', body })
+  const fault = (more: object) => order({ faults: [{ system: '8x8', match: 'GET /users', ...more }] })
+  const users = (query = 'pageSize=100') => stand.pbx(`/users?${query}`)
+
+  it('counts the product’s calls by documented path, and never a script’s', async () => {
+    const { basicInfo } = (await users()).body.data[0]
+    await stand.pbx(`/users/${basicInfo.userId}`)
+    await stand.ask(`/8x8/admin-provisioning/users/${basicInfo.userId}`)
+    await stand.graph("/admin/teams/policy/getPolicyId(type='TeamsCallingPolicy',name='8x8-Calling')")
+    await stand.ask('/graph/users')
+    assert.deepEqual((await stand.ask('/requests')).body, {
+      '8x8': { 'GET /users': 1, 'GET /users/{userId}': 1 },
+      graph: { "GET /admin/teams/policy/getPolicyId(type='{type}',name='{name}')": 1 },
+      entra: { 'POST /{tenantId}/oauth2/v2.0/token': 1 },
+    })
+    assert.equal((await stand.ask('/requests', { method: 'DELETE' })).status, 204)
+    assert.deepEqual((await stand.ask('/requests')).body, { '8x8': {}, graph: {}, entra: {} })
+  })
+
+  it('fails calls as told: after some, so many times, with the status, text and wait asked for', async () => {
+    await fault({
+      kind: 'status',
+      status: 503,
+      after: 1,
+      times: 2,
+      retryAfter: 7,
+      code: 'SERVICE_UNAVAILABLE',
+      message: 'Down',
+    })
+    const statuses: number[] = []
+    let failed = await users()
+    for (let n = 0; n < 4; n++) {
+      const reply = await users()
+      statuses.push(reply.status)
+      if (reply.status === 503) failed = reply
+    }
+    assert.deepEqual(statuses, [503, 503, 200, 200])
+    assert.equal(failed.headers.get('retry-after'), '7')
+    assert.deepEqual(failed.body.errors, [{ code: 'SERVICE_UNAVAILABLE', message: 'Down' }])
+    assert.equal((await stand.pbx('/sites', { type: 'sites' })).status, 200)
+    const [shown] = (await stand.ask('/faults')).body.faults
+    assert.deepEqual([shown.seen, shown.done], [5, 2])
+    assert.equal((await stand.ask('/8x8/users')).status, 200)
+  })
+
+  it('cuts, garbles, empties and loses answers', async () => {
+    await fault({ kind: 'truncate' })
+    const cut = (await users()).body as string
+    assert.equal(typeof cut, 'string')
+    assert.throws(() => JSON.parse(cut))
+    await fault({ kind: 'malformed' })
+    assert.match((await users()).body as string, /<html>/)
+    await fault({ kind: 'malformed', as: 'wrongShape' })
+    assert.equal((await users()).body.data, 'none')
+    await fault({ kind: 'emptyPage' })
+    const empty = (await users()).body
+    assert.deepEqual([empty.data, empty.pagination.hasMore], [[], true])
+    await fault({ kind: 'lostPage' })
+    const lost = (await users()).body
+    assert.deepEqual([lost.data.length, lost.pagination.hasMore, lost.pagination.nextScrollId], [100, false, null])
+    assert.equal((await users('pageSize=1000')).body.data.length, 125)
+    await order({ faults: [{ system: 'graph', kind: 'lostPage' }] })
+    assert.equal((await stand.graph('/users')).body['@odata.nextLink'], undefined)
+    const delta = (await stand.graph('/users/delta?$select=id')).body
+    assert.deepEqual([delta['@odata.nextLink'], delta.value.length], [undefined, 200])
+    assert.equal((await stand.graph(delta['@odata.deltaLink'])).status, 200)
+  })
+
+  it('hangs, resets and delays, and carries a write out when only its answer is to be lost', async () => {
+    const who = one(
+      await expected(stand),
+      ({ state, id, wanted }) => state === 'inSync' && id !== null && wanted !== null,
+    )
+    const assign = (signal: AbortSignal) =>
+      fetch(`${stand.url}/graph${NUMBERS}/assignNumber`, {
+        method: 'POST',
+        signal,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ telephoneNumber: who.wanted, assignmentTargetId: who.id, numberType: 'directRouting' }),
+      })
+    const token = await stand.token()
+    const known = async () => {
+      const { body } = await stand.ask(`/graph${NUMBERS}?$filter=assignmentTargetId eq '${who.id}'`)
+      return (body.value as { telephoneNumber: string }[]).some(({ telephoneNumber }) => telephoneNumber === who.wanted)
+    }
+    const release = () => {
+      const body = { telephoneNumber: who.wanted, numberType: 'directRouting' }
+      return stand.ask(`/graph${NUMBERS}/unassignNumber`, { method: 'POST', body })
+    }
+    if (await known()) await release()
+    for (const kind of ['reset', 'hang']) {
+      for (const applied of [false, true]) {
+        await order({ faults: [{ system: 'graph', match: `POST ${NUMBERS}/assignNumber`, kind, applied }] })
+        await assert.rejects(assign(AbortSignal.timeout(150)))
+        assert.equal(await known(), applied, `${kind} ${applied}`)
+        if (applied) await release()
+      }
+    }
+    await fault({ kind: 'delay', ms: 5 })
+    assert.equal((await users()).status, 200)
+  })
+
+  it('faults calls inside a batch by their own path', async () => {
+    await order({
+      faults: [{ system: 'graph', match: 'GET /organization', kind: 'status', status: 429, retryAfter: 3, times: 1 }],
+    })
+    const requests = ['1', '2'].map((id) => ({ id, method: 'GET', url: '/organization' }))
+    const { responses } = (await stand.graph('/$batch', { method: 'POST', body: { requests } })).body
+    const byId = Object.fromEntries(responses.map((each: { id: string }) => [each.id, each]))
+    assert.deepEqual([byId['1'].status, byId['1'].headers['Retry-After'], byId['2'].status], [429, '3', 200])
+  })
+
+  it('says what is wrong with faults and tokens that it does not take', async () => {
+    const wrong: [unknown, RegExp][] = [
+      [{ faults: [{ system: '8x8', kind: 'bang' }] }, /faults\.0\.kind: must be one of status, hang/],
+      [{ faults: [{ system: 'x', kind: 'hang' }] }, /faults\.0\.system/],
+      [{ faults: [{ system: '8x8', kind: 'status', status: 200 }] }, /faults\.0\.status/],
+      [{ faults: [{ system: '8x8', kind: 'hang', match: '/users' }] }, /GET \/users\/\{userId\}/],
+      [{ faults: [{ system: '8x8', kind: 'hang', often: 1 }] }, /often/],
+      [{ switches: { secondNumber: 'maybe' } }, /switches\.secondNumber/],
+      [{ more: 1 }, /more/],
+      [[], /body/i],
+    ]
+    for (const [body, text] of wrong) {
+      const reply = await order(body)
+      assert.equal(reply.status, 400)
+      assert.match(reply.body.detail, text)
+    }
+    assert.deepEqual((await stand.ask('/faults')).body.faults, [])
+    for (const body of [{}, { as: 'king' }, { as: 'admin', tenant: 2 }, { as: 'admin', tenant: 0 }]) {
+      assert.equal((await stand.ask('/token', { method: 'POST', body })).status, 400)
+    }
+    assert.equal((await stand.ask('/token')).status, 405)
+    assert.equal((await stand.ask('/nothing')).status, 404)
+  })
+
+  it('takes no body above 1 MB, none that is not JSON, and none nested without end', async () => {
+    const big = 'x'.repeat(1_100_000)
+    for (const path of ['/faults', '/8x8/users', '/graph/users']) {
+      const reply = await stand.ask(path, { method: 'PUT', body: JSON.stringify({ big }) })
+      assert.equal(reply.status, 413, path)
+    }
+    assert.match((await stand.ask('/graph/users', { method: 'POST', body: '{"a"' })).body.error.message, /not JSON/)
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000)
+    for (const path of ['/8x8/users', '/graph/users', `/graph${NUMBERS}/assignNumber`, '/graph/$batch', '/token']) {
+      const reply = await stand.ask(path, { method: 'POST', body: deep })
+      assert.equal(reply.status, 400, path)
+    }
+    assert.equal((await stand.ask('/8x8/users/%E0%A4%A')).status, 404)
+  })
+})
