@@ -48,27 +48,24 @@ for (const engine of engines) {
       const tenant = newTenant()
       await seeAndTakeIn(directory, tenant, [pbxAccount(1)])
       const user = await directory.user(tenant, 'user-00001')
-      assert.deepEqual(
-        { ...user, ...factsOf(pbxAccount(1)) },
-        {
-          ...factsOf(pbxAccount(1)),
-          id: 'user-00001',
-          owner: 'pbx',
-          pbxId: pbxAccount(1).id,
-          m365Id: null,
-          deletedAt: null,
-          state: 'inSync',
-          reason: null,
-          reasonDetail: {},
-          waitingSince: null,
-          nextTryAt: null,
-          createdAt: AT,
-          updatedAt: AT,
-          teamsNumber: null,
-          userPrincipalName: null,
-          nextChange: null,
-        },
-      )
+      assert.deepEqual(user, {
+        ...factsOf(pbxAccount(1)),
+        id: 'user-00001',
+        owner: 'pbx',
+        pbxId: pbxAccount(1).id,
+        m365Id: null,
+        deletedAt: null,
+        state: 'inSync',
+        reason: null,
+        reasonDetail: {},
+        waitingSince: null,
+        nextTryAt: null,
+        createdAt: AT,
+        updatedAt: AT,
+        teamsNumber: null,
+        userPrincipalName: null,
+        nextChange: null,
+      })
       await directory.losePbx(tenant, [pbxAccount(1).id], LATER)
       assert.equal(await directory.countPendingRemovals(tenant), 1)
       await takeIn(directory, tenant, LATER)
