@@ -57,6 +57,7 @@ export interface NotificationsStore {
 
   /** Where the reader of the job journal left off; entries and cursor move in one transaction. */
   cursor(tenantId: string): Promise<number>
+  /** The same notice for the same conversation is kept once, and the cursor never moves back. */
   enqueue(
     tenantId: string,
     entries: Omit<OutboxEntry, 'id' | 'attempts' | 'deliveredAt' | 'lastError'>[],
@@ -64,5 +65,6 @@ export interface NotificationsStore {
   ): Promise<void>
   due(tenantId: string, now: string, limit: number): Promise<OutboxEntry[]>
   delivered(tenantId: string, id: number, at: string): Promise<void>
+  /** `nextAt` null gives up: the entry is never due again. */
   failed(tenantId: string, id: number, error: string, nextAt: string | null): Promise<void>
 }

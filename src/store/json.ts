@@ -18,6 +18,13 @@ export function fromJsonOrNull<T>(text: string | null): T | null {
   return text === null ? null : fromJson<T>(text)
 }
 
+/** A vendor's words for a log: what happened has to be recorded even where they hold a NUL. */
+export function printable(text: string): string
+export function printable(text: string | null): string | null
+export function printable(text: string | null): string | null {
+  return text === null ? null : text.replaceAll('\0', '␀')
+}
+
 /** Throws `TextRefused` when a text anywhere in the value holds a NUL. */
 export function refuseNul(value: unknown): void {
   if (typeof value === 'string') {

@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { FolderInUse } from './errors.ts'
 
+/**
+ * Whoever needs the folder has to hold on to this: a lock that nobody can reach any more is collected, and with it the
+ * connection that is the lock.
+ */
 export interface FolderLock {
+  /** May be called again. */
   release(): void
 }
 
@@ -27,7 +32,11 @@ export function lockFolder(folder: string, own: { since: string; port: number | 
   const database = exclusive(folder, holderFile)
   const holder: Holder = { pid: process.pid, since: own.since, port: own.port }
   writeFileSync(holderFile, JSON.stringify(holder))
-  return { release: () => database.close() }
+  return {
+    release() {
+      if (database.isOpen) database.close()
+    },
+  }
 }
 
 function exclusive(folder: string, holderFile: string): DatabaseSync {

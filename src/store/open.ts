@@ -50,7 +50,7 @@ async function openFolder(settings: StoreSettings): Promise<Stores> {
     since: settings.startedAt ?? new Date().toISOString(),
     port: settings.port ?? null,
   })
-  const db = new Kysely<Schema>({ dialect: sqliteDialect(join(settings.folder, 'voice-sync.db')) })
+  const db = new Kysely<Schema>({ dialect: sqliteDialect(join(settings.folder, 'voice-sync.db'), lock) })
   return ready({ db, engine: SQLITE }, lock)
 }
 

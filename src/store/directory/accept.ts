@@ -6,7 +6,7 @@ import { toFlag } from '../json.ts'
 import type { UserTable } from '../schema.ts'
 import { logChanges } from './changes.ts'
 import { accountsNamed } from './claims.ts'
-import { markDirty } from './dirty.ts'
+import { clearDirty, markDirty } from './dirty.ts'
 import { lastOfEach, present } from './lists.ts'
 import { settleJoiners } from './queue.ts'
 import { factColumns, newUserRow } from './user-row.ts'
@@ -45,6 +45,12 @@ export async function accept(work: Work, tenantId: string, acceptances: Acceptan
     work,
     tenantId,
     acceptances.flatMap((one) => changeLines(one, at)),
+  )
+  // From here on the user's key stands for its account's too: half as much to look at after a first sync.
+  await clearDirty(
+    work,
+    tenantId,
+    acceptances.map((one) => ({ kind: 'pbx', key: one.accountId })),
   )
   await markDirty(work, tenantId, await touchedKeys(work, tenantId, [...before.values()], rows))
 }
@@ -90,8 +96,10 @@ async function touchedKeys(work: Work, tenantId: string, before: UserTable[], af
   )
   const accounts = await accountsNamed(work, tenantId, claimed)
   return [
-    ...after.map((row): DirtyKey => ({ kind: 'user', key: row.id })),
-    ...present([...before, ...after].map((row) => row.number)).map((key): DirtyKey => ({ kind: 'number', key })),
+    ...after.flatMap((row): DirtyKey[] => [
+      { kind: 'user', key: row.id },
+      ...present([old.get(row.id)?.number, row.number]).map((key): DirtyKey => ({ kind: 'number', key })),
+    ]),
     ...accounts.map((key): DirtyKey => ({ kind: 'm365', key })),
   ]
 }

@@ -10,7 +10,7 @@ export async function unlinkedClaimants(work: Work, tenantId: string, names: str
     .where('tenant_id', '=', tenantId)
     .where('federation_id_ci', 'in', work.engine.among(wanted))
     .where('m365_id', 'is', null)
-    .union(
+    .unionAll(
       work.db
         .selectFrom('users')
         .select('id')
@@ -19,7 +19,7 @@ export async function unlinkedClaimants(work: Work, tenantId: string, names: str
         .where('m365_id', 'is', null),
     )
     .execute()
-  return rows.map((row) => row.id)
+  return [...new Set(rows.map((row) => row.id))]
 }
 
 /** Microsoft 365 accounts with these names, for looking again at everybody who could be linked to them. */

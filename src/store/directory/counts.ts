@@ -19,7 +19,13 @@ export async function reasonCounts(
   work: Work,
   tenantId: string,
 ): Promise<{ state: UserState; reason: string; users: number }[]> {
-  const rows = (await stateRows(work, tenantId)).filter((row) => row.reason !== null)
+  const rows = await work.db
+    .selectFrom('users')
+    .select(['state', 'reason', sql<number>`count(*)`.as('users')])
+    .where('tenant_id', '=', tenantId)
+    .where('reason', 'is not', null)
+    .groupBy(['state', 'reason'])
+    .execute()
   return rows
     .map((row) => ({ state: row.state as UserState, reason: row.reason ?? '', users: row.users }))
     .sort((one, other) => other.users - one.users || (one.reason < other.reason ? -1 : 1))
@@ -39,9 +45,9 @@ export async function sites(work: Work, tenantId: string): Promise<PbxSite[]> {
 function stateRows(work: Work, tenantId: string) {
   return work.db
     .selectFrom('users')
-    .select(['state', 'reason', sql<number>`count(*)`.as('users')])
+    .select(['state', sql<number>`count(*)`.as('users')])
     .where('tenant_id', '=', tenantId)
-    .groupBy(['state', 'reason'])
+    .groupBy('state')
     .execute()
 }
 

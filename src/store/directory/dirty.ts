@@ -3,16 +3,22 @@ import { upsertRows } from '../bulk.ts'
 import { take } from '../counters.ts'
 import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
-import { groupBy } from './lists.ts'
+import { groupBy, lastOfEach } from './lists.ts'
 
-/** Notes, in the transaction that changes them, what has to be looked at again. */
+/**
+ * Notes, in the transaction that changes them, what has to be looked at again. Keys of one subject next to each other
+ * are read together later, and cost one look.
+ */
 export async function markDirty(work: Work, tenantId: string, keys: DirtyKey[]): Promise<void> {
-  if (keys.length === 0) return
-  const seq = await take(work, tenantId, 'dirty', 1)
-  const rows = [
-    ...new Map(keys.map(({ kind, key }) => [`${kind}:${key}`, { tenant_id: tenantId, kind, key, seq }])).values(),
-  ]
-  await upsertRows(work, 'dirty_keys', ['tenant_id', 'kind', 'key'], rows)
+  const distinct = [...lastOfEach(keys, ({ kind, key }) => `${kind}:${key}`).values()]
+  if (distinct.length === 0) return
+  const first = await take(work, tenantId, 'dirty', distinct.length)
+  await upsertRows(
+    work,
+    'dirty_keys',
+    ['tenant_id', 'kind', 'key'],
+    distinct.map(({ kind, key }, at) => ({ tenant_id: tenantId, kind, key, seq: first + at })),
+  )
 }
 
 /** Oldest first. A sweep over all users hands its users out when nothing older is left. */
@@ -29,8 +35,6 @@ async function oldest(work: Work, tenantId: string, limit: number): Promise<Dirt
     .select(['kind', 'key', 'seq'])
     .where('tenant_id', '=', tenantId)
     .orderBy('seq')
-    .orderBy('kind')
-    .orderBy('key')
     .limit(limit)
     .execute()
   return rows.map((row) => ({ kind: row.kind as DirtyKey['kind'], key: row.key, seq: row.seq }))

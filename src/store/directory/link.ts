@@ -42,7 +42,9 @@ async function setLinks(work: Work, tenantId: string, moved: { user: UserTable; 
     work,
     'users',
     ['tenant_id', 'id'],
-    rows.map((row) => ({ ...row, m365_id: null })),
+    moved
+      .filter(({ user }) => user.m365_id !== null)
+      .map(({ user }) => ({ tenant_id: tenantId, id: user.id, m365_id: null })),
   )
   await updateRows(
     work,

@@ -35,10 +35,11 @@ function managedRows(work: Work, tenantId: string, numbers: string[]): Promise<M
 }
 
 function dirtyManaged(work: Work, tenantId: string, rows: ManagedAssignmentTable[]): Promise<void> {
-  return markDirty(work, tenantId, [
-    ...rows.map((row): DirtyKey => ({ kind: 'user', key: row.user_id })),
-    ...rows.map((row): DirtyKey => ({ kind: 'number', key: row.number })),
+  const keys = rows.flatMap((row): DirtyKey[] => [
+    { kind: 'user', key: row.user_id },
+    { kind: 'number', key: row.number },
   ])
+  return markDirty(work, tenantId, keys)
 }
 
 function toManagedRow(tenantId: string, one: ManagedAssignment): ManagedAssignmentTable {

@@ -82,12 +82,13 @@ export async function configurationRows(
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-export function heldNumbers(work: Work, tenantId: string, holderIds: string[]): Promise<TeamsNumberTable[]> {
-  return work.db
+/** In number order; sorted here, since a sorting statement makes SQLite walk all numbers in that order instead. */
+export async function heldNumbers(work: Work, tenantId: string, holderIds: string[]): Promise<TeamsNumberTable[]> {
+  const rows = await work.db
     .selectFrom('teams_numbers')
     .selectAll()
     .where('tenant_id', '=', tenantId)
     .where('holder_id', 'in', work.engine.among(holderIds))
-    .orderBy('number')
     .execute()
+  return rows.sort((one, other) => (one.number < other.number ? -1 : 1))
 }

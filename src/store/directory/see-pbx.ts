@@ -6,7 +6,7 @@ import { toFlag, toJson } from '../json.ts'
 import type { PbxAccountTable, PbxNumberTable } from '../schema.ts'
 import { markDirty } from './dirty.ts'
 import { fingerprint, GONE, numbersOf } from './fingerprint.ts'
-import { lastOfEach } from './lists.ts'
+import { groupBy, lastOfEach } from './lists.ts'
 import { settleJoiners } from './queue.ts'
 import { markRead } from './reads.ts'
 import { accountRows } from './rows.ts'
@@ -52,10 +52,12 @@ export async function seePbx(
     tenantId,
     changed.map(({ account }) => account),
   )
-  await markDirty(work, tenantId, [
-    ...changed.map(({ account }): DirtyKey => ({ kind: 'pbx', key: account.id })),
-    ...numbers.map((number): DirtyKey => ({ kind: 'number', key: number })),
-  ])
+  await dirtyAccounts(
+    work,
+    tenantId,
+    changed.map(({ account }) => account.id),
+    numbers,
+  )
   return changed.length
 }
 
@@ -79,10 +81,7 @@ export async function losePbx(work: Work, tenantId: string, accountIds: string[]
   )
   const numbers = await removeNumbers(work, tenantId, ids)
   await settleJoiners(work, tenantId, ids)
-  await markDirty(work, tenantId, [
-    ...ids.map((id): DirtyKey => ({ kind: 'pbx', key: id })),
-    ...numbers.map((number): DirtyKey => ({ kind: 'number', key: number })),
-  ])
+  await dirtyAccounts(work, tenantId, ids, numbers)
   return rows.length
 }
 
@@ -144,26 +143,35 @@ function seenRow(
   }
 }
 
+/** Each account with its old and new numbers. */
+function dirtyAccounts(work: Work, tenantId: string, ids: string[], numbers: PbxNumberTable[]): Promise<void> {
+  const byAccount = groupBy(numbers, (row) => row.account_id)
+  const keys = ids.flatMap((id): DirtyKey[] => [
+    { kind: 'pbx', key: id },
+    ...(byAccount.get(id) ?? []).map((row): DirtyKey => ({ kind: 'number', key: row.number })),
+  ])
+  return markDirty(work, tenantId, keys)
+}
+
 /** Answers the old and the new numbers. */
-async function replaceNumbers(work: Work, tenantId: string, accounts: PbxAccount[]): Promise<string[]> {
+async function replaceNumbers(work: Work, tenantId: string, accounts: PbxAccount[]): Promise<PbxNumberTable[]> {
   const old = await removeNumbers(
     work,
     tenantId,
     accounts.map((account) => account.id),
   )
-  const rows: PbxNumberTable[] = accounts.flatMap((account) =>
+  const rows = accounts.flatMap((account) =>
     numbersOf(account).map((number) => ({ tenant_id: tenantId, account_id: account.id, number })),
   )
   await insertRows(work, 'pbx_numbers', rows)
-  return [...new Set([...old, ...rows.map((row) => row.number)])]
+  return [...old, ...rows]
 }
 
-async function removeNumbers(work: Work, tenantId: string, accountIds: string[]): Promise<string[]> {
-  const removed = await work.db
+function removeNumbers(work: Work, tenantId: string, accountIds: string[]): Promise<PbxNumberTable[]> {
+  return work.db
     .deleteFrom('pbx_numbers')
     .where('tenant_id', '=', tenantId)
     .where('account_id', 'in', work.engine.among(accountIds))
-    .returning('number')
+    .returningAll()
     .execute()
-  return removed.map((row) => row.number)
 }

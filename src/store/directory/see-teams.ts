@@ -88,10 +88,11 @@ export async function loseConfigurations(work: Work, tenantId: string, ids: stri
 }
 
 function dirtyNumbers(work: Work, tenantId: string, rows: TeamsNumberTable[]): Promise<void> {
-  return markDirty(work, tenantId, [
-    ...rows.map((row): DirtyKey => ({ kind: 'number', key: row.number })),
-    ...present(rows.map((row) => row.holder_id)).map((key): DirtyKey => ({ kind: 'm365', key })),
+  const keys = rows.flatMap((row): DirtyKey[] => [
+    { kind: 'number', key: row.number },
+    ...(row.holder_id === null ? [] : [{ kind: 'm365', key: row.holder_id } as const]),
   ])
+  return markDirty(work, tenantId, keys)
 }
 
 function dirtyHolders(work: Work, tenantId: string, ids: string[]): Promise<void> {

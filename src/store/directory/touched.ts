@@ -88,7 +88,8 @@ async function wantingOrManaging(work: Work, tenantId: string, numbers: string[]
     .select('id')
     .where('tenant_id', '=', tenantId)
     .where('number', 'in', work.engine.among(numbers))
-    .union(
+    // Not `union`, for which SQLite walks both tables in id order.
+    .unionAll(
       work.db
         .selectFrom('managed_assignments')
         .select('user_id as id')

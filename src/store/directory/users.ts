@@ -1,4 +1,4 @@
-import { sql, type SelectQueryBuilder } from 'kysely'
+import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely'
 import type { Page, UserQuery, UserRow } from '../../directory/store.ts'
 import { fromCursor, pageSize, toCursor } from '../cursor.ts'
 import type { Work } from '../engine.ts'
@@ -22,6 +22,8 @@ const SORTS: Record<Sort, SortColumn> = {
   state: 'state',
 }
 
+const MAY_BE_EMPTY = new Set<SortColumn>(['site_ci', 'extension_key', 'number'])
+
 /** Up to this many matches are sorted rather than looked for in the order of the sort's index. */
 const FEW = 2000
 
@@ -31,7 +33,8 @@ export async function users(work: Work, tenantId: string, query: UserQuery): Pro
   const after = placeOf(query.cursor, order)
   const total = await countMatching(work, tenantId, query)
   const matching = () => filtered(work, tenantId, query, total > FEW)
-  const rows = await inOrder(matching, order, after, size + 1)
+  const along = total > FEW ? sql<string>`${sql.ref(order.column)}` : work.engine.unindexed(order.column)
+  const rows = await inOrder(matching, order, along, after, size + 1)
   const last = rows.slice(0, size).at(-1)
   return {
     items: await withTeams(work, tenantId, rows.slice(0, size)),
@@ -81,7 +84,13 @@ function cursorAt(row: UserTable, order: Order): string {
 }
 
 /** First the users with a value, then those without; each part runs along the index of the sort. */
-async function inOrder(matching: () => Users, order: Order, after: Place | null, limit: number): Promise<UserTable[]> {
+async function inOrder(
+  matching: () => Users,
+  order: Order,
+  along: RawBuilder<string>,
+  after: Place | null,
+  limit: number,
+): Promise<UserTable[]> {
   const { column, direction } = order
   const beyond = sql.raw(direction === 'asc' ? '>' : '<')
   const rows: UserTable[] = []
@@ -92,10 +101,10 @@ async function inOrder(matching: () => Users, order: Order, after: Place | null,
       .$if(after !== null, (q) =>
         q.where(sql<boolean>`(${sql.ref(column)}, id) ${beyond} (${after?.value}, ${after?.id})`),
       )
-      .orderBy(column, direction)
+      .orderBy(along, direction)
     rows.push(...(await part.orderBy('id', direction).limit(limit).execute()))
   }
-  if (rows.length === limit) return rows
+  if (rows.length === limit || !MAY_BE_EMPTY.has(column)) return rows
   const part = matching()
     .selectAll()
     .where(column, 'is', null)

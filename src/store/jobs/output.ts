@@ -4,6 +4,7 @@ import { insertRows } from '../bulk.ts'
 import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 import { NotThere } from '../errors.ts'
+import { printable } from '../json.ts'
 import { jobNumber } from './row.ts'
 
 const LARGEST_PAGE = 5000
@@ -27,27 +28,34 @@ export async function write(
   await insertRows(
     work,
     'job_output',
-    lines.map((line, at) => ({ tenant_id: tenantId, job: counted.number, line: first + at, ...line })),
+    lines.map(({ at, level, text }, index) => ({
+      tenant_id: tenantId,
+      job: counted.number,
+      line: first + index,
+      at,
+      level,
+      text: printable(text),
+    })),
   )
 }
 
-export function output(
+export async function output(
   work: Work,
   tenantId: string,
   jobId: string,
   afterLine: number,
   limit: number,
 ): Promise<OutputLine[]> {
-  return work.db
+  const rows = await work.db
     .selectFrom('job_output')
-    .select(['line', 'at', 'text'])
-    .select(sql<OutputLevel>`level`.as('level'))
+    .select(['line', 'at', 'level', 'text'])
     .where('tenant_id', '=', tenantId)
     .where('job', '=', jobNumber(jobId))
     .where('line', '>', afterLine)
     .orderBy('line')
     .limit(pageSize(limit, LARGEST_PAGE))
     .execute()
+  return rows.map((row) => ({ line: row.line, at: row.at, level: row.level as OutputLevel, text: row.text }))
 }
 
 export async function countOutput(work: Work, tenantId: string, jobId: string): Promise<number> {

@@ -4,7 +4,7 @@ import { insertNew, insertRows, updateRows } from '../bulk.ts'
 import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 import { NotThere } from '../errors.ts'
-import { fromJson, fromJsonOrNull, toJson } from '../json.ts'
+import { fromJson, fromJsonOrNull, printable, toJson } from '../json.ts'
 import type { PlannedChangeTable } from '../schema.ts'
 import { job } from './look.ts'
 import { jobNumber } from './row.ts'
@@ -29,7 +29,7 @@ export async function planned(
     .where('tenant_id', '=', tenantId)
     .where('job', '=', jobNumber(jobId))
     .where('ordinal', '>', query.after)
-    .$if(query.statuses !== undefined, (q) => q.where('status', 'in', query.statuses ?? []))
+    .$if(query.statuses !== undefined, (q) => q.where('status', 'in', work.engine.among(query.statuses ?? [])))
     .orderBy('ordinal')
     .limit(pageSize(query.limit))
     .execute()
@@ -54,7 +54,7 @@ export async function outcome(work: Work, tenantId: string, jobId: string, outco
       status: one?.status ?? row.status,
       operation_id: one?.operationId === undefined ? row.operation_id : one.operationId,
       reason: one?.reason === undefined ? row.reason : one.reason,
-      raw: one?.raw === undefined ? row.raw : one.raw,
+      raw: one?.raw === undefined ? row.raw : printable(one.raw),
     }
   })
   await updateRows(work, 'planned_changes', ['tenant_id', 'job', 'ordinal'], changed)
@@ -77,39 +77,20 @@ export async function countPlanned(
   return counts
 }
 
-/** A plan that was not complete when the product stopped. */
-export async function discardPlan(work: Work, tenantId: string, jobId: string): Promise<void> {
-  await work.db
-    .deleteFrom('planned_changes')
-    .where('tenant_id', '=', tenantId)
-    .where('job', '=', jobNumber(jobId))
-    .execute()
-}
-
-export async function keepReasons(
+export async function reasons(
   work: Work,
   tenantId: string,
   jobId: string,
-  reasons: { reason: string; users: number }[],
-): Promise<void> {
-  const job = jobNumber(jobId)
-  await work.db.deleteFrom('job_reasons').where('tenant_id', '=', tenantId).where('job', '=', job).execute()
-  await insertRows(
-    work,
-    'job_reasons',
-    reasons.map(({ reason, users }) => ({ tenant_id: tenantId, job: job ?? 0, reason, users })),
-  )
-}
-
-export function reasons(work: Work, tenantId: string, jobId: string): Promise<{ reason: string; users: number }[]> {
-  return work.db
-    .selectFrom('job_reasons')
-    .select(['reason', 'users'])
+): Promise<{ reason: string; users: number }[]> {
+  const rows = await work.db
+    .selectFrom('planned_changes')
+    .select(['reason', sql<number>`count(distinct user_id)`.as('users')])
     .where('tenant_id', '=', tenantId)
     .where('job', '=', jobNumber(jobId))
     .orderBy('users', 'desc')
     .orderBy('reason')
     .execute()
+  return rows.map((row) => ({ reason: row.reason ?? '', users: row.users }))
 }
 
 function toRow(tenantId: string, job: number, change: PlannedChange): PlannedChangeTable {
@@ -129,7 +110,7 @@ function toRow(tenantId: string, job: number, change: PlannedChange): PlannedCha
     status: change.status,
     operation_id: change.operationId,
     reason: change.reason,
-    raw: change.raw,
+    raw: printable(change.raw),
   }
 }
 

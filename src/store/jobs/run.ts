@@ -2,7 +2,7 @@ import type { Job, JobCause, JobCounts, JobProgress, JobService, JobState, NewRu
 import { insertRows } from '../bulk.ts'
 import { take } from '../counters.ts'
 import type { Work } from '../engine.ts'
-import { toFlag, toJson } from '../json.ts'
+import { printable, toFlag, toJson } from '../json.ts'
 import type { JobTable } from '../schema.ts'
 import { note } from './journal.ts'
 import { activeRows, run } from './look.ts'
@@ -80,7 +80,7 @@ export async function end(
     state: how.state,
     ended_at: how.at,
     counts: toJson(how.counts),
-    cause: how.cause === null ? null : toJson(how.cause),
+    cause: how.cause === null ? null : toJson({ ...how.cause, raw: printable(how.cause.raw) }),
     progress: null,
   })
   if (row) await note(work, row, 'ended', how.state, how.at)

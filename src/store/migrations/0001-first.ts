@@ -170,7 +170,7 @@ export const FIRST: TableSpec[] = [
       extension: { on: ['tenant_id', 'extension_key', 'id'] },
       number: { on: ['tenant_id', 'number', 'id'] },
       state: { on: ['tenant_id', 'state', 'id'] },
-      reason: { on: ['tenant_id', 'state', 'reason'] },
+      reason: { on: ['tenant_id', 'state', 'reason'], where: 'reason is not null' },
     },
   },
   {
@@ -209,7 +209,7 @@ export const FIRST: TableSpec[] = [
     name: 'dirty_keys',
     columns: { tenant_id: 'text!', kind: 'text!', key: 'text!', seq: 'bigint!' },
     key: ['tenant_id', 'kind', 'key'],
-    indexes: { oldest: { on: ['tenant_id', 'seq', 'kind', 'key'] } },
+    indexes: { oldest: { on: ['tenant_id', 'seq'], unique: true } },
     narrow: true,
   },
   {

@@ -4,6 +4,7 @@ import { insertNew } from '../bulk.ts'
 import { lastTaken, take } from '../counters.ts'
 import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
+import { printable } from '../json.ts'
 import type { OutboxTable } from '../schema.ts'
 
 type NewEntry = Omit<OutboxEntry, 'id' | 'attempts' | 'deliveredAt' | 'lastError'>
@@ -56,7 +57,7 @@ export async function failed(
 ): Promise<void> {
   await work.db
     .updateTable('outbox')
-    .set({ last_error: error, next_at: nextAt, attempts: sql`attempts + 1` })
+    .set({ last_error: printable(error), next_at: nextAt, attempts: sql`attempts + 1` })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
     .execute()

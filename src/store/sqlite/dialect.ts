@@ -10,12 +10,16 @@ import {
 } from 'kysely'
 import { AlreadyThere } from '../errors.ts'
 import { refuseNul } from '../json.ts'
+import type { FolderLock } from '../lock.ts'
 import { openDatabase, type Bound, type Database } from './database.ts'
 
-/** Kysely over `node:sqlite`: one connection, which Kysely hands to one transaction or statement at a time. */
-export function sqliteDialect(path: string): Dialect {
+/**
+ * Kysely over `node:sqlite`: one connection, which Kysely hands to one transaction or statement at a time. The driver
+ * holds the folder's lock as long as anybody can run a statement.
+ */
+export function sqliteDialect(path: string, lock: FolderLock): Dialect {
   return {
-    createDriver: () => createDriver(path),
+    createDriver: () => createDriver(path, lock),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createAdapter: () => ADAPTER,
     createIntrospector: (db) => new SqliteIntrospector(db),
@@ -33,7 +37,7 @@ const ADAPTER: DialectAdapter = {
   releaseMigrationLock: () => Promise.resolve(),
 }
 
-function createDriver(path: string): Driver {
+function createDriver(path: string, lock: FolderLock): Driver {
   let database: Database | null = null
   let connection: DatabaseConnection | null = null
   const run = async (connection: DatabaseConnection, text: string) => {
@@ -54,6 +58,7 @@ function createDriver(path: string): Driver {
     releaseConnection: () => Promise.resolve(),
     destroy() {
       database?.close()
+      lock.release()
       return Promise.resolve()
     },
   }

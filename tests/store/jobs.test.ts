@@ -1,0 +1,279 @@
+import assert from 'node:assert/strict'
+import type { JobCounts, JobState, NewRun, PlannedChange } from '../../src/jobs/store.ts'
+import { engines, newTenant, type Opened } from './engines.ts'
+import { AT, LATER } from './sample.ts'
+
+for (const engine of engines) {
+  describe(`sync jobs, on ${engine.name}`, () => {
+    let opened: Opened
+    before(async () => void (opened = await engine.open()))
+    after(() => opened.close())
+
+    async function endAll(tenant: string, state: JobState = 'succeeded'): Promise<void> {
+      const { jobs } = opened.stores
+      for (const job of await jobs.active(tenant)) {
+        await jobs.end(tenant, job.id, { state, counts: job.counts, cause: null, at: LATER })
+      }
+    }
+
+    it('numbers the jobs of a tenant from 1 and starts one run at a time', async () => {
+      const { jobs } = opened.stores
+      const tenant = newTenant()
+      const first = await jobs.createRun(tenant, run('a', ['pbx', 'teams']))
+      assert.equal(first.created, true)
+      assert.deepEqual(
+        first.jobs.map((job) => [job.id, job.service, job.state, job.runId, job.tenantId]),
+        [
+          ['1', 'pbx', 'queued', 'a', tenant],
+          ['2', 'teams', 'queued', 'a', tenant],
+        ],
+      )
+      const second = await jobs.createRun(tenant, run('b', ['pbx']))
+      assert.deepEqual(second, { created: false, jobs: first.jobs })
+      await endAll(tenant)
+      assert.equal((await jobs.createRun(tenant, run('c', ['teams']))).jobs[0]?.id, '3')
+      const other = newTenant()
+      assert.equal((await jobs.createRun(other, run('a', ['pbx']))).jobs[0]?.id, '1')
+      assert.equal((await jobs.run(other, 'a')).length, 1)
+    })
+
+    it('answers all jobs of the run that goes on, ended ones as well', async () => {
+      const { jobs } = opened.stores
+      const tenant = newTenant()
+      await jobs.createRun(tenant, run('a', ['pbx', 'teams']))
+      await jobs.end(tenant, '1', { state: 'succeeded', counts: counts(), cause: null, at: LATER })
+      const again = await jobs.createRun(tenant, run('b', ['pbx']))
+      assert.deepEqual(
+        again.jobs.map((job) => [job.id, job.state]),
+        [
+          ['1', 'succeeded'],
+          ['2', 'queued'],
+        ],
+      )
+    })
+
+    it('starts one run however many ask at once, and lets one claim a job', async () => {
+      const tenant = newTenant()
+      const clients = [opened.stores.jobs]
+      if (engine.name === 'PostgreSQL') clients.push((await opened.again()).jobs)
+      const asked = Array.from({ length: 12 }, (_, n) =>
+        clients[n % clients.length]!.createRun(tenant, run(`r${n}`, ['pbx'])),
+      )
+      const answers = await Promise.all(asked)
+      assert.equal(answers.filter((answer) => answer.created).length, 1)
+      assert.equal(new Set(answers.map((answer) => answer.jobs[0]?.runId)).size, 1)
+      const claims = await Promise.all(
+        Array.from({ length: 8 }, (_, n) => clients[n % clients.length]!.claim(tenant, '1', AT)),
+      )
+      assert.equal(claims.filter(Boolean).length, 1)
+    })
+
+    it('journals each step of a job once, in order', async () => {
+      const { jobs } = opened.stores
+      const tenant = newTenant()
+      await jobs.createRun(tenant, run('a', ['pbx']))
+      assert.equal(await jobs.claim(tenant, '1', AT), true)
+      assert.equal(await jobs.claim(tenant, '1', AT), false)
+      const step = (phase: 'read' | 'guard', done: number) =>
+        jobs.progress(tenant, '1', { phase, done, total: null, since: AT, etaSeconds: null }, counts({ read: done }))
+      await step('read', 1)
+      await step('read', 2)
+      await jobs.resumed(tenant, '1', LATER)
+      await step('guard', 2)
+      const cause = { code: 'PBX_EMPTY', detail: { a: 'b' }, raw: 'no\0thing' }
+      await jobs.end(tenant, '1', { state: 'failed', counts: counts({ read: 2 }), cause, at: LATER })
+      await jobs.end(tenant, '1', { state: 'succeeded', counts: counts(), cause: null, at: LATER })
+      await step('read', 9)
+      await jobs.resumed(tenant, '1', LATER)
+      const events = await jobs.events(tenant, 0, 100)
+      assert.deepEqual(
+        events.map((event) => [event.seq, event.jobId, event.runId, event.kind, event.what]),
+        [
+          [1, '1', 'a', 'queued', 'queued'],
+          [2, '1', 'a', 'started', 'running'],
+          [3, '1', 'a', 'phase', 'read'],
+          [4, '1', 'a', 'resumed', 'running'],
+          [5, '1', 'a', 'phase', 'guard'],
+          [6, '1', 'a', 'ended', 'failed'],
+        ],
+      )
+      assert.deepEqual(await jobs.events(tenant, 4, 1), events.slice(4, 5))
+      assert.equal(await jobs.lastSeq(tenant), 6)
+      const job = await jobs.job(tenant, '1')
+      assert.equal(job?.state, 'failed')
+      assert.equal(job?.counts.read, 2)
+      assert.deepEqual(job?.cause, { ...cause, raw: 'no␀thing' })
+      assert.equal(job?.progress, null)
+      assert.equal(job?.resumedAt, LATER)
+    })
+
+    it('keeps the journal without gaps under many writers', async () => {
+      const tenant = newTenant()
+      const clients = [opened.stores.jobs]
+      if (engine.name === 'PostgreSQL') clients.push((await opened.again()).jobs, (await opened.again()).jobs)
+      await clients[0]!.createRun(tenant, run('a', ['pbx']))
+      await clients[0]!.claim(tenant, '1', AT)
+      const seen: number[] = []
+      let writing = true
+      const reader = (async () => {
+        while (writing || (await clients[0]!.lastSeq(tenant)) > seen.length) {
+          seen.push(...(await clients[0]!.events(tenant, seen.at(-1) ?? 0, 50)).map((event) => event.seq))
+          await new Promise((resolve) => setImmediate(resolve))
+        }
+      })()
+      await Promise.all(
+        clients.map(async (jobs) => {
+          for (let n = 0; n < 20; n++) await jobs.resumed(tenant, '1', LATER)
+        }),
+      )
+      writing = false
+      await reader
+      assert.deepEqual(
+        seen,
+        Array.from({ length: 2 + 20 * clients.length }, (_, at) => at + 1),
+      )
+    })
+
+    it('lists jobs newest first, by service and state, page by page', async () => {
+      const { jobs } = opened.stores
+      const tenant = newTenant()
+      for (const [at, state] of (['succeeded', 'failed', 'succeeded'] as const).entries()) {
+        await jobs.createRun(tenant, run(`r${at}`, ['pbx', 'teams']))
+        await endAll(tenant, state)
+      }
+      await jobs.createRun(tenant, run('last', ['pbx']))
+      const ids = async (query: Omit<Parameters<typeof jobs.jobs>[1], 'limit'>) => {
+        const { items, total } = await jobs.jobs(tenant, { ...query, limit: 100 })
+        assert.equal(items.length, total)
+        return items.map((job) => Number(job.id))
+      }
+      assert.deepEqual(await ids({}), [7, 6, 5, 4, 3, 2, 1])
+      assert.deepEqual(await ids({ services: ['teams'] }), [6, 4, 2])
+      assert.deepEqual(await ids({ states: ['failed', 'queued'] }), [7, 4, 3])
+      assert.deepEqual(await ids({ states: [], services: [] }), [7, 6, 5, 4, 3, 2, 1])
+      const first = await jobs.jobs(tenant, { services: ['pbx'], limit: 3 })
+      assert.equal(first.total, 4)
+      const rest = await jobs.jobs(tenant, { services: ['pbx'], limit: 3, cursor: first.nextCursor ?? '' })
+      assert.deepEqual(
+        [...first.items, ...rest.items].map((job) => job.id),
+        ['7', '5', '3', '1'],
+      )
+      assert.equal(rest.nextCursor, null)
+      await assert.rejects(jobs.jobs(tenant, { limit: 3, cursor: 'x' }), { name: 'BadCursor' })
+      assert.equal((await jobs.latest(tenant, 'pbx'))?.id, '5', 'the newest that has ended')
+      assert.deepEqual(
+        (await jobs.active(tenant)).map((job) => job.id),
+        ['7'],
+      )
+    })
+
+    it('finds no job by an id that is none', async () => {
+      const { jobs } = opened.stores
+      const tenant = newTenant()
+      await jobs.createRun(tenant, run('a', ['pbx']))
+      for (const id of ['', '0', '-1', '1.5', '01', '1e0', ' 1', 'abc', '9'.repeat(40), "1' or '1'='1"]) {
+        assert.equal(await jobs.job(tenant, id), null, id)
+        assert.equal(await jobs.claim(tenant, id, AT), false, id)
+        assert.deepEqual(await jobs.output(tenant, id, 0, 10), [], id)
+      }
+    })
+
+    it('numbers the lines of each job on their own', async () => {
+      const { jobs } = opened.stores
+      const tenant = newTenant()
+      await jobs.createRun(tenant, run('a', ['pbx', 'teams']))
+      const lines = (from: number, to: number) =>
+        Array.from({ length: to - from + 1 }, (_, at) => ({
+          at: AT,
+          level: 'info' as const,
+          text: `line ${from + at}`,
+        }))
+      await jobs.write(tenant, '1', lines(1, 500))
+      await jobs.write(tenant, '2', [{ at: AT, level: 'problem', text: 'ä\0\u{1F600}' }])
+      await jobs.write(tenant, '1', lines(501, 510))
+      await jobs.write(tenant, '1', [])
+      assert.equal(await jobs.countOutput(tenant, '1'), 510)
+      const tail = await jobs.output(tenant, '1', 498, 4)
+      assert.deepEqual(
+        tail.map((line) => [line.line, line.text]),
+        [499, 500, 501, 502].map((n) => [n, `line ${n}`]),
+      )
+      assert.deepEqual(await jobs.output(tenant, '2', 0, 10), [
+        { line: 1, at: AT, level: 'problem', text: 'ä␀\u{1F600}' },
+      ])
+      await assert.rejects(jobs.write(tenant, '9', lines(1, 1)), { name: 'NotThere' })
+    })
+
+    it('keeps a plan as first written, and each outcome of it', async () => {
+      const { jobs } = opened.stores
+      const tenant = newTenant()
+      await jobs.createRun(tenant, run('a', ['teams']))
+      const plan = Array.from({ length: 70 }, (_, at) => planned(at))
+      await jobs.plan(tenant, '1', plan)
+      await jobs.plan(tenant, '1', [planned(69, { after: 'other' }), planned(70)])
+      await assert.rejects(jobs.plan(tenant, '9', plan), { name: 'NotThere' })
+      assert.deepEqual(await jobs.planned(tenant, '1', { after: -1, limit: 100 }), [...plan, planned(70)])
+      await jobs.outcome(tenant, '1', [
+        { ordinal: 1, status: 'started', operationId: 'op-1' },
+        { ordinal: 2, status: 'failed', reason: 'NUMBER_IN_USE', raw: 'no' },
+        { ordinal: 3, status: 'waiting', reason: 'MS_TRANSIENT' },
+        { ordinal: 4, status: 'failed', reason: 'NUMBER_IN_USE' },
+        { ordinal: 999, status: 'done' },
+      ])
+      await jobs.outcome(tenant, '1', [
+        { ordinal: 1, status: 'done' },
+        { ordinal: 3, status: 'done', reason: null },
+      ])
+      const changed = await jobs.planned(tenant, '1', { after: 0, limit: 3 })
+      assert.deepEqual(changed, [
+        planned(1, { status: 'done', operationId: 'op-1' }),
+        planned(2, { status: 'failed', reason: 'NUMBER_IN_USE', raw: 'no' }),
+        planned(3, { status: 'done' }),
+      ])
+      const failed = await jobs.planned(tenant, '1', { statuses: ['failed', 'waiting'], after: -1, limit: 10 })
+      assert.deepEqual(
+        failed.map((one) => one.ordinal),
+        [2, 4],
+      )
+      assert.deepEqual(await jobs.planned(tenant, '1', { statuses: [], after: -1, limit: 10 }), [])
+      assert.deepEqual(await jobs.countPlanned(tenant, '1'), {
+        planned: 67,
+        started: 0,
+        done: 2,
+        waiting: 0,
+        failed: 2,
+      })
+      assert.deepEqual(await jobs.reasons(tenant, '1'), [{ reason: 'NUMBER_IN_USE', users: 2 }])
+    })
+  })
+}
+
+function run(runId: string, services: NewRun['services']): NewRun {
+  return { runId, services, type: 'manual', diagnostic: false, startedBy: { id: 'u', name: 'Dana' }, at: AT }
+}
+
+function counts(more: Partial<JobCounts> = {}): JobCounts {
+  const names = ['read', 'planned', 'done', 'assigned', 'changed', 'removed', 'created', 'updated', 'deleted']
+  const rest = ['adopted', 'waiting', 'blocked', 'excluded', 'failed', 'notReached']
+  return { ...(Object.fromEntries([...names, ...rest].map((name) => [name, 0])) as unknown as JobCounts), ...more }
+}
+
+function planned(ordinal: number, more: Partial<PlannedChange> = {}): PlannedChange {
+  return {
+    ordinal,
+    userId: `u${ordinal}`,
+    userName: `user${ordinal}@example.com`,
+    holderId: `h${ordinal}`,
+    kind: 'assign',
+    before: null,
+    after: '+442079460001',
+    cause: 'FIRST_NUMBER',
+    policy: ordinal % 2 ? { type: 'TeamsCallingPolicy', policyId: 'p' } : null,
+    waitsFor: ordinal === 0 ? [] : [ordinal - 1],
+    status: 'planned',
+    operationId: null,
+    reason: null,
+    raw: null,
+    ...more,
+  }
+}

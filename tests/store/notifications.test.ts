@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import type { Conversation, RunCard } from '../../src/notifications/store.ts'
+import { engines, newTenant, type Opened } from './engines.ts'
+import { AT, LATER } from './sample.ts'
+
+for (const engine of engines) {
+  describe(`notifications, on ${engine.name}`, () => {
+    let opened: Opened
+    before(async () => void (opened = await engine.open()))
+    after(() => opened.close())
+
+    it('keeps who subscribed when a conversation is renewed', async () => {
+      const { notifications } = opened.stores
+      const tenant = newTenant()
+      await notifications.keepConversation(tenant, talk('a'))
+      await notifications.keepConversation(tenant, talk('b'))
+      await notifications.subscribe(tenant, 'a', AT)
+      await notifications.keepConversation(tenant, { ...talk('a'), reference: '{"new":1}', userName: 'Dana W' })
+      const renewed = { ...talk('a'), reference: '{"new":1}', userName: 'Dana W' }
+      assert.deepEqual(await notifications.subscribers(tenant), [renewed])
+      assert.deepEqual(await notifications.conversation(tenant, 'a'), renewed)
+      await notifications.unsubscribe(tenant, 'a')
+      assert.deepEqual(await notifications.subscribers(tenant), [])
+      assert.equal(await notifications.conversation(newTenant(), 'a'), null)
+    })
+
+    it('forgets a conversation with all that was on its way to it', async () => {
+      const { notifications } = opened.stores
+      const tenant = newTenant()
+      await notifications.keepConversation(tenant, talk('a'))
+      await notifications.keepCard(tenant, card('r1', 'a'))
+      await notifications.enqueue(tenant, [notice('a', '1')], 1)
+      await notifications.forgetConversation(tenant, 'a')
+      assert.equal(await notifications.conversation(tenant, 'a'), null)
+      assert.deepEqual(await notifications.openCards(tenant), [])
+      assert.deepEqual(await notifications.due(tenant, LATER, 10), [])
+    })
+
+    it('lists cards that are not final, oldest first', async () => {
+      const { notifications } = opened.stores
+      const tenant = newTenant()
+      for (const run of ['r3', 'r1', 'r2']) await notifications.keepCard(tenant, card(run, 'a'))
+      await notifications.keepCard(tenant, card('r1', 'b'))
+      await notifications.keepCard(tenant, { ...card('r3', 'a'), shown: 'again' })
+      await notifications.keepCard(tenant, { ...card('r2', 'a'), final: true })
+      assert.deepEqual(await notifications.openCards(tenant), [
+        { ...card('r3', 'a'), shown: 'again' },
+        card('r1', 'a'),
+        card('r1', 'b'),
+      ])
+      assert.deepEqual(await notifications.cardsOf(tenant, 'r2'), [{ ...card('r2', 'a'), final: true }])
+    })
+
+    it('queues a notice once and moves the cursor with it, never back', async () => {
+      const { notifications } = opened.stores
+      const tenant = newTenant()
+      assert.equal(await notifications.cursor(tenant), 0)
+      await notifications.enqueue(tenant, [notice('a', '1'), notice('b', '1')], 7)
+      await notifications.enqueue(tenant, [notice('a', '1'), notice('a', '2')], 9)
+      await notifications.enqueue(tenant, [], 8)
+      assert.equal(await notifications.cursor(tenant), 9)
+      const due = await notifications.due(tenant, AT, 10)
+      assert.deepEqual(
+        due.map((entry) => [entry.conversationId, entry.notice.jobId]),
+        [
+          ['a', '1'],
+          ['b', '1'],
+          ['a', '2'],
+        ],
+      )
+      assert.deepEqual(await notifications.due(newTenant(), AT, 10), [])
+    })
+
+    it('leaves notices and cursor as they were when one of them is refused', async () => {
+      const { notifications } = opened.stores
+      const tenant = newTenant()
+      const bad = { ...notice('a', '2'), conversationId: 'a\0' }
+      await assert.rejects(notifications.enqueue(tenant, [notice('a', '1'), bad], 3), { name: 'TextRefused' })
+      assert.equal(await notifications.cursor(tenant), 0)
+      assert.deepEqual(await notifications.due(tenant, LATER, 10), [])
+    })
+
+    it('tries a notice again when it is due, and no more once delivered or given up', async () => {
+      const { notifications } = opened.stores
+      const tenant = newTenant()
+      await notifications.enqueue(tenant, [notice('a', '1'), notice('b', '1'), notice('c', '1')], 1)
+      const [first, second, third] = await notifications.due(tenant, AT, 10)
+      assert.ok(first && second && third)
+      await notifications.failed(tenant, first.id, 'gone\0', LATER)
+      await notifications.failed(tenant, second.id, 'no', null)
+      await notifications.delivered(tenant, third.id, AT)
+      assert.deepEqual(await notifications.due(tenant, AT, 10), [])
+      assert.deepEqual(await notifications.due(tenant, LATER, 10), [
+        { ...first, attempts: 1, nextAt: LATER, lastError: 'gone␀' },
+      ])
+    })
+  })
+}
+
+function talk(id: string): Conversation {
+  return { id, kind: 'personal', reference: '{}', userId: 'u', userName: 'Dana' }
+}
+
+function card(runId: string, conversationId: string): RunCard {
+  return { runId, conversationId, activityId: `activity-${runId}`, shown: 'x', final: false }
+}
+
+function notice(conversationId: string, jobId: string) {
+  return { conversationId, notice: { kind: 'problem' as const, runId: `r${jobId}`, jobId }, nextAt: AT }
+}
