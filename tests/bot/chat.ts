@@ -16,11 +16,13 @@ import type { World } from './world.ts'
 export const ANA = '8f2c0d1e-77aa-4f0b-9a55-0c3d6a1be042'
 export const BEN = '2b6d0d1e-77aa-4f0b-9a55-0c3d6a1be043'
 export const RHEA = '3c7d0d1e-77aa-4f0b-9a55-0c3d6a1be044'
+export const UMA = '5e9d0d1e-77aa-4f0b-9a55-0c3d6a1be046'
 export const STRANGER = '4d8d0d1e-77aa-4f0b-9a55-0c3d6a1be045'
 const ROLES: Record<string, { name: string; roles: Role[] }> = {
   [ANA]: { name: 'Ana Ruiz', roles: ['admin'] },
   [BEN]: { name: 'Ben Okafor', roles: ['operator'] },
   [RHEA]: { name: 'Rhea Reader', roles: ['reader'] },
+  [UMA]: { name: 'Uma User', roles: ['user'] },
 }
 
 export interface Chat {

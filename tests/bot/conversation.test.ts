@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { ANA, BEN, RHEA, STRANGER, openChat, titleOf, wordsOf } from './chat.ts'
+import { ANA, BEN, RHEA, STRANGER, UMA, openChat, titleOf, wordsOf } from './chat.ts'
 import type { Chat } from './chat.ts'
 
 describe('bot conversation', () => {
@@ -74,6 +74,12 @@ describe('bot conversation', () => {
     assert.ok(wordsOf(card).includes(STRANGER))
     assert.equal((await chat.world.jobs.active('')).length, 0)
     assert.deepEqual(card!.actions, [])
+  })
+
+  it('BOT-3 tells a user without a role no command, whatever they write, and keeps no conversation of theirs', async () => {
+    await chat.say('pizza', { as: UMA })
+    await titled('This is for admins')
+    assert.equal(await chat.world.notifications.conversation('', `personal-${UMA}`), null)
   })
 
   it('BOT-3 knows callers by tenant: the same object id of another tenant is a stranger', async () => {

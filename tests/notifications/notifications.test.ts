@@ -131,6 +131,17 @@ describe('notifications', () => {
     assert.equal(chat.world.outbox.length, 1)
   })
 
+  it('tells a run once whose jobs all ended while it was down', async () => {
+    await subscribe()
+    await chat.world.sync.start('', STARTER, { service: 'all' })
+    await chat.world.endJob('1', 'failed', { cause: CAUSE })
+    await chat.world.endJob('2', 'cancelled', { cause: { ...CAUSE, code: 'PBX_JOB_ENDED' } })
+    start()
+    await titled('Sync failed')
+    await read()
+    assert.equal(chat.world.outbox.length, 1)
+  })
+
   it('NOTE-2 tries again later when the connector refuses, and delivers once', async () => {
     await subscribe()
     chat.connector.faults.push(412)

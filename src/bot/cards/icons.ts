@@ -106,6 +106,15 @@ const DRAWN: Record<Icon, { plate: typeof ROUND; colour: Colour; glyph: Shape }>
   stop: { plate: ROUND, colour: GREY, glyph: stroke(2.6, [14, 24], [34, 24]) },
 }
 
+/** How much of a square of this side, at this place of an icon 48 wide, its white glyph covers; 0 to 1. */
+export function glyphCover(icon: Icon, x: number, y: number, side: number): number {
+  const { glyph } = DRAWN[icon]
+  let covered = 0
+  for (let i = 0; i < FINE * FINE; i++)
+    if (glyph(x + (((i % FINE) + 0.5) / FINE) * side, y + ((Math.floor(i / FINE) + 0.5) / FINE) * side)) covered++
+  return covered / (FINE * FINE)
+}
+
 /** Fifteen shades: clear, the white rim in steps of alpha, white, then from white to the colour. */
 const RIM = 4
 const BLEND = 6
