@@ -31,6 +31,7 @@ export interface JobCounts {
   waiting: number
   blocked: number
   excluded: number
+  /** Users whose change Microsoft refused or did not show; they are among the blocked or waiting. */
   failed: number
   /** Planned, but the job ended before their turn. They stay queued. */
   notReached: number

@@ -13,7 +13,7 @@ export function problemOf(job: Job): string | null {
     case 'refused':
       return `approval ${job.service}`
     case 'succeededWithErrors':
-      return job.counts.blocked + job.counts.failed > 0 ? `attention ${job.service}` : null
+      return job.counts.blocked > 0 ? `attention ${job.service}` : null
     default:
       return null
   }

@@ -148,14 +148,16 @@ async function serve(bot: Bot) {
       void (async () => {
         try {
           const raw = Buffer.concat(pieces)
-          if (raw.length > route!.maxBody) return response.writeHead(413).end()
-          if (!/^application\/json/.test(request.headers['content-type'] ?? '')) return response.writeHead(415).end()
+          if (raw.length > route!.maxBody) return void (response.writeHead(413), response.end())
+          if (!/^application\/json/.test(request.headers['content-type'] ?? ''))
+            return void (response.writeHead(415), response.end())
           const body = parse(raw.toString())
           const asked = { headers: request.headers, body, params: {}, query: new URLSearchParams() }
           const answer = await route!.handle(asked as unknown as RouteRequest<Principal>)
-          if (answer.kind === 'json') response.writeHead(answer.status).end(JSON.stringify(answer.body))
-          else if (answer.kind === 'text') response.writeHead(answer.status).end(answer.body)
-          else response.writeHead(answer.kind === 'empty' ? answer.status : 500).end()
+          if (answer.kind === 'json')
+            void (response.writeHead(answer.status), response.end(JSON.stringify(answer.body)))
+          else if (answer.kind === 'text') void (response.writeHead(answer.status), response.end(answer.body))
+          else void (response.writeHead(answer.kind === 'empty' ? answer.status : 500), response.end())
         } catch (error) {
           const status = error instanceof Problem ? error.status : 500
           response

@@ -38,7 +38,9 @@ export async function startConnector(): Promise<Connector> {
       connector.requests++
       const fault = connector.faults.shift()
       const answer = (status: number, body: object) =>
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+        // not chained: a web server in the same process wraps responses and hands nothing back
+        response.writeHead(status, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(body))
       if (fault) return void answer(fault, { error: { code: 'Fault', message: 'as asked' } })
       const [, conversation, activityId] =
         /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/.exec(request.url ?? '') ?? []

@@ -53,7 +53,7 @@ describe('the bot in the Agents Playground', () => {
       throw new Error(`There is no Chromium at ${CHROMIUM}. Install it (apt-get install chromium) or set CHROMIUM.`)
     const given = process.env.PRODUCT_URL
     const product = given ? { url: given, stop: () => Promise.resolve() } : await startProduct()
-    stop.push(product.stop)
+    stop.push(async () => void (await product.stop()))
     const playground = await startPlayground(product.url)
     stop.push(async () => {
       const gone = once(playground.process, 'exit')

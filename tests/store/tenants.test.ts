@@ -57,7 +57,8 @@ for (const engine of engines) {
       await tenants.seed(tenant, PBX, TEAMS)
       const permission = { name: 'Read users', vendorName: null, granted: null }
       const check = { at: AT, ok: false, permissions: [permission], reason: 'CONSENT', raw: 'no' }
-      await tenants.saveCheck(tenant.id, 'teams', check, { voiceRoutingPolicy: 'id-1' })
+      await tenants.saveCheck(tenant.id, 'teams', check)
+      await tenants.savePolicyIds(tenant.id, { voiceRoutingPolicy: 'id-1' })
       await tenants.saveCursor(tenant.id, 'teams', { value: 'c'.repeat(5000), fullAt: AT })
       await tenants.saveLook(tenant.id, 'teams', LATER, 'M365_UNAVAILABLE')
       const teams = await tenants.teams(tenant.id)

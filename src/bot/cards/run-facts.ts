@@ -37,7 +37,7 @@ export const total = (jobs: Job[], what: keyof Job['counts']): number =>
   jobs.reduce((all, job) => all + job.counts[what], 0)
 
 /** Users of a job whom somebody has to fix. */
-export const needAttention = (job: Job): number => job.counts.blocked + job.counts.failed
+export const needAttention = (job: Job): number => job.counts.blocked
 export const attention = (jobs: Job[]): number => jobs.reduce((all, job) => all + needAttention(job), 0)
 
 /** Was anything written, on either side? */

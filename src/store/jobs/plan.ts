@@ -77,20 +77,39 @@ export async function countPlanned(
   return counts
 }
 
-export async function reasons(
+/** A plan that was not complete when the product stopped. */
+export async function discardPlan(work: Work, tenantId: string, jobId: string): Promise<void> {
+  await work.db
+    .deleteFrom('planned_changes')
+    .where('tenant_id', '=', tenantId)
+    .where('job', '=', jobNumber(jobId))
+    .execute()
+}
+
+export async function keepReasons(
   work: Work,
   tenantId: string,
   jobId: string,
-): Promise<{ reason: string; users: number }[]> {
-  const rows = await work.db
-    .selectFrom('planned_changes')
-    .select(['reason', sql<number>`count(distinct user_id)`.as('users')])
+  reasons: { reason: string; users: number }[],
+): Promise<void> {
+  const job = jobNumber(jobId)
+  await work.db.deleteFrom('job_reasons').where('tenant_id', '=', tenantId).where('job', '=', job).execute()
+  await insertRows(
+    work,
+    'job_reasons',
+    reasons.map(({ reason, users }) => ({ tenant_id: tenantId, job: job ?? 0, reason, users })),
+  )
+}
+
+export function reasons(work: Work, tenantId: string, jobId: string): Promise<{ reason: string; users: number }[]> {
+  return work.db
+    .selectFrom('job_reasons')
+    .select(['reason', 'users'])
     .where('tenant_id', '=', tenantId)
     .where('job', '=', jobNumber(jobId))
     .orderBy('users', 'desc')
     .orderBy('reason')
     .execute()
-  return rows.map((row) => ({ reason: row.reason ?? '', users: row.users }))
 }
 
 function toRow(tenantId: string, job: number, change: PlannedChange): PlannedChangeTable {

@@ -9,8 +9,8 @@ import { chunks, iso } from '../deps.ts'
 import { lookOf, type JobRun } from '../jobRun.ts'
 import { refreshConfigurations } from '../pull/m365.ts'
 
-/** Users in one call: the batch size of New-CsBatchPolicyAssignmentOperation. */
-const USERS_A_CALL = 5000
+/** Assignments in one call: the batch size of New-CsBatchPolicyAssignmentOperation, which takes one policy a user. */
+const MOST_A_CALL = 5000
 
 /** All policy changes of the plan whose user did not fail on the way. */
 export async function grant(run: JobRun, m365: Microsoft365): Promise<void> {
@@ -30,9 +30,12 @@ export async function grant(run: JobRun, m365: Microsoft365): Promise<void> {
     )
     ready.push(...policies.filter((change) => !failedUsers.has(change.userId)))
     after = page.at(-1)?.ordinal ?? after
-    if (new Set(ready.map((change) => change.userId)).size >= USERS_A_CALL) ready = await grantSome(run, m365, ready)
+    if (ready.length >= MOST_A_CALL) {
+      await grantSome(run, m365, ready.slice(0, MOST_A_CALL))
+      ready = ready.slice(MOST_A_CALL)
+    }
   }
-  if (ready.length > 0) await grantSome(run, m365, ready)
+  await grantSome(run, m365, ready)
 }
 
 type Fate = Pick<ChangeOutcome, 'status' | 'reason'>
@@ -49,7 +52,8 @@ async function usersThatFailed({ deps, tenantId, job }: JobRun): Promise<Map<str
 }
 
 /** One call; when Microsoft refuses it as a whole, halves find whose policy it is. */
-async function grantSome(run: JobRun, m365: Microsoft365, changes: PlannedChange[]): Promise<PlannedChange[]> {
+async function grantSome(run: JobRun, m365: Microsoft365, changes: PlannedChange[]): Promise<void> {
+  if (changes.length === 0) return
   const { deps, tenantId, job } = run
   try {
     await m365.grant(
@@ -65,7 +69,7 @@ async function grantSome(run: JobRun, m365: Microsoft365, changes: PlannedChange
     }
     const [only] = changes
     if (only) await refuse(run, only, error)
-    return []
+    return
   }
   for (const some of chunks(changes)) {
     await remember(run, some)
@@ -76,7 +80,6 @@ async function grantSome(run: JobRun, m365: Microsoft365, changes: PlannedChange
     )
   }
   run.say(`grant ${plural(changes.length, 'policy assignment')}: done`)
-  return []
 }
 
 async function refuse(
@@ -121,7 +124,7 @@ function withGrants(assignment: ManagedAssignment, granted: PlannedChange[]): Ma
 export async function withdraw(run: JobRun, m365: Microsoft365, from: ManagedAssignment[]): Promise<void> {
   const grants = from.flatMap(({ holderId, granted }) => granted.map(({ type }) => ({ holderId, type })))
   if (grants.length === 0) return
-  for (const some of chunks(grants, USERS_A_CALL)) await m365.withdraw(some, run.context)
+  for (const some of chunks(grants, MOST_A_CALL)) await m365.withdraw(some, run.context)
   await refreshConfigurations(lookOf(run), m365, [...new Set(grants.map((grant) => grant.holderId))])
   run.say(`take back ${plural(grants.length, 'policy assignment')}: done`)
 }

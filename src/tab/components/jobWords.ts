@@ -33,7 +33,7 @@ export function resultWords(job: Job): string {
     case 'succeeded':
     case 'succeededWithErrors': {
       const read = job.service === 'pbx' ? [`${count(counts.read)} read`] : []
-      const not = notDone(job) + (job.state === 'succeededWithErrors' ? counts.blocked : 0)
+      const not = job.state === 'succeededWithErrors' ? counts.blocked : notDone(job)
       const rest = [
         ...(not > 0 ? [`${count(not)} not`] : []),
         ...(counts.waiting ? [`${count(counts.waiting)} waiting`] : []),
