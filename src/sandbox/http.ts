@@ -1,5 +1,6 @@
 /** The shapes of a call and its answer, and the two edges where they meet a socket. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
 
 export type System = '8x8' | 'graph' | 'entra'
 
@@ -18,6 +19,8 @@ export interface Answer {
   headers?: Record<string, string>
   /** JSON; undefined: no body. */
   body?: unknown
+  /** JSON in pieces, for what is too long to hold at once. */
+  pieces?: Iterable<string>
 }
 
 /** One exchange, for whoever checks the sandbox against the vendors' documents. */
@@ -83,6 +86,11 @@ export function flatHeaders(req: IncomingMessage): Record<string, string> {
 export function send(res: ServerResponse, answer: Answer): void {
   if (res.writableEnded || res.destroyed) return
   const headers: Record<string, string> = { 'cache-control': 'no-store', ...answer.headers }
+  if (answer.pieces) {
+    res.writeHead(answer.status, { 'content-type': 'application/json', ...headers })
+    Readable.from(answer.pieces).pipe(res)
+    return
+  }
   if (answer.body === undefined) {
     res.writeHead(answer.status, { ...headers, 'content-length': '0' })
     res.end()

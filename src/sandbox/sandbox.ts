@@ -98,7 +98,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       responseHeaders: headers ?? {},
       responseBody: body,
     })
-  const pbx = createPbxDoor({ baseUrl, now, ledger, limits, writes: pbxWrites, worldOfKey })
+  const pbx = createPbxDoor({ now, ledger, limits, writes: pbxWrites, worldOfKey })
   const onInner = (call: Call, answer: Answer): void => tell('graph', call, answer)
   const graph = createGraphDoor({ now, ledger, limits, tokens, worldOfTenant, onInner })
   const control = createControl({ now, ledger, tokens, worlds })
@@ -154,7 +154,8 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const url = new URL(req.url ?? '/', 'http://sandbox')
+    const url = URL.parse(req.url ?? '/', 'http://sandbox')
+    if (!url) return send(res, problem(400, 'Bad request', 'The address is not a URL.'))
     const path = within(url.pathname, basePath) ? url.pathname.slice(basePath.length) || '/' : url.pathname
     const place = ROOTS.find(({ prefix }) => within(path, prefix)) ?? null
     const system = place?.system ?? null

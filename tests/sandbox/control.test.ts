@@ -107,6 +107,11 @@ describe('sandbox: control', () => {
         if (applied) await release()
       }
     }
+    for (const applied of [false, true]) {
+      await order({ faults: [{ system: 'graph', kind: 'status', status: 504, applied }] })
+      assert.equal((await assign(AbortSignal.timeout(5_000))).status, 504)
+      assert.equal(await known(), applied)
+    }
     await fault({ kind: 'delay', ms: 5 })
     assert.equal((await users()).status, 200)
   })
@@ -143,6 +148,16 @@ describe('sandbox: control', () => {
     }
     assert.equal((await stand.ask('/token')).status, 405)
     assert.equal((await stand.ask('/nothing')).status, 404)
+  })
+
+  it('tells what to expect of a company too large for one piece', async () => {
+    const large = await startStand({ users: 2_500 })
+    try {
+      const items = await expected(large)
+      assert.equal(items.filter(({ kind }) => kind === 'user').length, 2_500)
+    } finally {
+      await large.stop()
+    }
   })
 
   it('takes no body above 1 MB, none that is not JSON, and none nested without end', async () => {

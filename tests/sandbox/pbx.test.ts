@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { expected, one, startStand } from './stand.ts'
+import { one, startStand } from './stand.ts'
 import type { Stand } from './stand.ts'
 
 const UPDATED = 'sort=-basicInfo.lastUpdatedTime'
@@ -95,7 +95,6 @@ describe('sandbox: 8x8', () => {
     const after = (await stand.pbx(`/users/${userId}`)).body
     assert.equal(after.basicInfo.lastName, 'Moved')
     assert.deepEqual(after.serviceInfo, user.serviceInfo)
-    assert.equal((await stand.pbx(`/users?pageSize=1&${UPDATED}`)).body.data[0].basicInfo.userId, userId)
     const [record] = (await stand.pbx(audits())).body.data
     assert.equal(record.entityKey, userId)
     assert.equal(record.eventType, 'update')
@@ -103,6 +102,26 @@ describe('sandbox: 8x8', () => {
       new: { lastName: 'Moved' },
       old: { lastName: user.basicInfo.lastName },
     })
+  })
+
+  it('lists whoever changed last first, each once, also who changed twice', async () => {
+    const [a, b, c] = (await stand.pbx('/users?pageSize=5')).body.data
+    for (const [n, user] of [a, b, c, a].entries()) {
+      const body = { ...user, basicInfo: { ...user.basicInfo, firstName: `Name${n}` } }
+      await stand.ask(`/8x8/users/${user.basicInfo.userId}`, { method: 'PUT', body })
+      stand.clock.at += 1_000
+    }
+    const all = (await stand.pbx(`/users?pageSize=1000&${UPDATED}`)).body.data as {
+      basicInfo: { userId: string; lastUpdatedTime: string }
+    }[]
+    const ids = all.map(({ basicInfo }) => basicInfo.userId)
+    assert.deepEqual(
+      ids.slice(0, 3),
+      [a, c, b].map(({ basicInfo }) => basicInfo.userId),
+    )
+    assert.equal(new Set(ids).size, 250)
+    const times = all.map(({ basicInfo }) => basicInfo.lastUpdatedTime)
+    assert.deepEqual(times, [...times].sort().reverse())
   })
 
   it('replaces whole users: what a PUT leaves out is gone', async () => {
@@ -275,7 +294,6 @@ describe('sandbox: 8x8 limits and writes', () => {
       assert.equal((await stand.pbx(path, { method: 'PUT', body: user })).status, 501)
       assert.equal((await stand.pbx('/users', { method: 'POST', body: {} })).status, 400)
       assert.equal((await stand.ask(`/8x8${path}`, { method: 'PUT', body: user })).status, 202)
-      assert.ok((await expected(stand)).length > 250)
     } finally {
       await stand.stop()
     }

@@ -88,7 +88,6 @@ const ROUTES: Route<Documented>[] = [
 ]
 
 export interface PbxDoorDeps {
-  baseUrl: string
   now: () => number
   ledger: Ledger
   limits: boolean

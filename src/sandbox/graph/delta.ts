@@ -89,7 +89,7 @@ function everybody({ world }: GraphCaller, state: State): { value: Item[]; next:
 
 const item = (id: string, shown: Item): Item => ({ ...shown, id })
 
-/** A page of a later round: each changed account once, in the order of its last change. */
+/** A page of a later round: each changed account once. */
 function changed({ world, headers }: GraphCaller, state: State): { value: Item[]; next: number | null } {
   const { accounts } = world.teams
   const minimal = /return=minimal/i.test(headers['prefer'] ?? '')
@@ -98,7 +98,6 @@ function changed({ world, headers }: GraphCaller, state: State): { value: Item[]
     const before = touched.get(at)
     const all = properties === null || before === null
     const merged = all ? null : new Set([...(before ?? []), ...properties])
-    touched.delete(at)
     touched.set(at, merged)
   }
   const value: Item[] = []
