@@ -41,8 +41,10 @@ export function createChangeReader(client: PbxClient, users: UserReader): Change
     if (started - last.audit > LONGEST_SPAN_MS) throw expired('The last look was more than 31 days ago.')
     const covered = new Set<string>()
     let theirs = started
+    let reached = false
     for await (const page of updated(last.seen, context)) {
       theirs = page.at ?? theirs
+      reached = page.reached
       const accounts = await users.complete(page.users, context)
       for (const account of accounts) covered.add(account.id)
       if (accounts.length > 0) yield step({ accounts })
@@ -56,7 +58,8 @@ export function createChangeReader(client: PbxClient, users: UserReader): Change
     for await (const page of userEvents(client, span, context)) events.push(...page)
     const next = JSON.stringify({
       v: 1,
-      seen: Math.max(last.seen, earlier - OVERLAP_MS),
+      // Only a user from before the last look proves that nobody in between is missing from the list.
+      seen: reached ? Math.max(last.seen, earlier - OVERLAP_MS) : last.seen,
       audit: Math.max(last.audit, earlier - OVERLAP_MS),
     } satisfies Mark)
     yield { ...(await told(events, covered, context)), next }
@@ -66,7 +69,7 @@ export function createChangeReader(client: PbxClient, users: UserReader): Change
   async function* updated(
     from: number,
     context?: CallContext,
-  ): AsyncGenerator<{ users: VendorUser[]; at: number | null }> {
+  ): AsyncGenerator<{ users: VendorUser[]; at: number | null; reached: boolean }> {
     let newest = Infinity
     let pages = 0
     for await (const page of newestFirst(context)) {
@@ -80,7 +83,7 @@ export function createChangeReader(client: PbxClient, users: UserReader): Change
         if (at < from) reached = true
         else fresh.push(user)
       }
-      yield { users: fresh, at: page.at }
+      yield { users: fresh, at: page.at, reached }
       if (reached || !page.more) return
       if (++pages >= MOST_PAGES) throw expired('Too many users changed since the last look.')
     }

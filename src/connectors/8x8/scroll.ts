@@ -44,6 +44,10 @@ export async function* scrollUsers(client: PbxClient, first: Query, context?: Ca
     const page = shaped(userPage, answer, '8x8', 'The list of users')
     const users = page.data ?? []
     const next = nextScroll(page.pagination, users.length, Number(first.pageSize))
+    // Nobody filters these lists, so that a page before the end, or one that was announced, holds somebody.
+    if (users.length === 0 && (following || next !== null)) {
+      throw new ConnectorError('incomplete', '8x8', 'The list of users has an empty page in the middle.')
+    }
     watch.saw(
       users.map((user) => user.basicInfo.userId),
       next,

@@ -36,10 +36,13 @@ export async function* listPages<Item extends z.ZodType>(
 ): AsyncGenerator<z.output<Item>[]> {
   const schema = listOf(item)
   const watch = watchPages('graph', options.what, MOST_PAGES, { links: false, pages: false })
+  const read = async (link: string) =>
+    shaped(schema, await client.get(link, options.call, context), 'graph', `The list of ${options.what}`)
   let next: string | null = path
   for (let number = 0; next !== null; number++) {
-    const answer = await client.get(next, options.call, context)
-    const page = shaped(schema, answer, 'graph', `The list of ${options.what}`)
+    let page = await read(next)
+    // Graph may send an empty page before more. It would also hide a lost one, so it is asked for once more.
+    if (page.value.length === 0 && page['@odata.nextLink']) page = await read(next)
     const items = page.value
     next = page['@odata.nextLink'] || (options.after?.({ items, number }) ?? null)
     watch.saw(items.map(options.idOf), next)

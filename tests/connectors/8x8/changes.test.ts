@@ -6,6 +6,8 @@ import { API_KEY, pbxCloud, user, users, type PbxCloud, type PbxState } from '..
 import { all, kindOf } from '../cloud/read.ts'
 
 const MINUTE = 60_000
+/** An hour after the test clock begins: the time of the first look. */
+const NOW = Date.parse('2026-11-21T13:00:00Z')
 const DAY = 24 * 60 * MINUTE
 
 describe('connectors/8x8 changes', () => {
@@ -91,6 +93,20 @@ describe('connectors/8x8 changes', () => {
     cloud.state.users.push(user(9, { updated: clock.now() - MINUTE }))
     clock.advance(5 * MINUTE)
     assert.deepEqual((await look(next)).accounts, ['u9'])
+  })
+
+  it('does not miss changes of a page that was lost, or cut short', async () => {
+    for (const data of [[], [user(8, { updated: NOW - 1 })]]) {
+      const cursor = await start({ users: [...users(5), user(9, { updated: NOW - 2 }), user(8, { updated: NOW - 1 })] })
+      cloud.state.instead = ({ query }) =>
+        query.has('sort') ? { json: { data, pagination: { hasMore: false } } } : null
+      const { next } = await look(cursor)
+      cloud.state.instead = () => null
+      clock.advance(10 * MINUTE)
+      assert.deepEqual((await look(next)).accounts, ['u8', 'u9'])
+      await cloud.close()
+    }
+    await start()
   })
 
   it('does not miss changes when our clock runs ahead of theirs', async () => {

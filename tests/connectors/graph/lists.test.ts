@@ -204,6 +204,18 @@ describe('connectors/graph lists', () => {
     ])
   })
 
+  it('asks once more for an empty page that is not the last, and believes it then', async () => {
+    let lost = 1
+    const m365 = await start({ users: many(2_000, graphUser) })
+    cloud.state.instead = ({ path, query }) =>
+      path === '/users' && query.has('$skiptoken') && lost-- > 0
+        ? { json: { value: [], '@odata.nextLink': `${cloud.origin}/v1.0/users?$skiptoken=1998&$top=999` } }
+        : null
+    assert.equal((await all(m365.users())).flat().length, 2_000)
+    lost = 2
+    assert.equal((await all(m365.users())).flat().length, 1_001)
+  })
+
   it('takes a lone object under `value` for a list of one, as in the documented examples', async () => {
     const m365 = await start({
       instead: ({ path }) => (path.startsWith('/entra') ? null : { json: { value: graphNumber(1) } }),
