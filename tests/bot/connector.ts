@@ -37,10 +37,11 @@ export async function startConnector(): Promise<Connector> {
     request.on('end', () => {
       connector.requests++
       const fault = connector.faults.shift()
-      const answer = (status: number, body: object) =>
-        // not chained: a web server in the same process wraps responses and hands nothing back
+      // not chained: a web server in the same process wraps responses and hands nothing back
+      const answer = (status: number, body: object): void => {
         response.writeHead(status, { 'content-type': 'application/json' })
-      response.end(JSON.stringify(body))
+        response.end(JSON.stringify(body))
+      }
       if (fault) return void answer(fault, { error: { code: 'Fault', message: 'as asked' } })
       const [, conversation, activityId] =
         /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/.exec(request.url ?? '') ?? []
