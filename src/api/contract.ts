@@ -162,8 +162,10 @@ export interface UserCounts {
 
 /** `GET /api/users/{id}` */
 export interface UserDetail extends User {
-  fields: { field: string; directory: string | null; pbx: string | null; m365: string | null }[]
+  /** In the order they are shown. `keptIn`: the sides that have such a field; null there means none, elsewhere "not kept here". */
+  fields: { field: string; directory: string | null; pbx: string | null; m365: string | null; keptIn: Side[] }[]
   changes: Change[]
+  /** Newest first, at most 100. */
   history: {
     at: string
     kind: string
@@ -175,6 +177,8 @@ export interface UserDetail extends User {
   }[]
   managed: { number: string; origin: 'assigned' | 'adopted'; jobId: string; at: string }[]
 }
+
+export type Side = 'directory' | 'pbx' | 'm365'
 
 export interface Change {
   service: ServiceKind
@@ -221,3 +225,16 @@ export interface ServiceView {
 }
 /** `POST /api/services/{kind}/check` → ServiceView */
 /** `PUT /api/services/{kind}` {name?} → ServiceView */
+
+/** `GET /api/audit?cursor=&limit=` → Page<AuditEntry>, newest first */
+export interface AuditEntry {
+  seq: number
+  at: string
+  actor: { id: string; name: string }
+  via: 'tab' | 'bot' | 'scim' | 'system'
+  /** An action of the role table, or a system action. */
+  action: string
+  target: string
+  before: string | null
+  after: string | null
+}
