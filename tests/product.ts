@@ -1,73 +1,97 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+/** Starts the real product as its own process on a free port, with a data folder of its own. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export interface Product {
-  /** For example `http://127.0.0.1:41327`. */
   url: string
-  stop(): Promise<void>
+  folder: string
+  pid: number
+  /** Everything it printed. */
+  printed(): string
+  /** Asks it to stop and waits; answers the exit code. */
+  stop(): Promise<number | null>
+  /** kill -9, and waits until it is gone. */
+  kill(): Promise<void>
 }
 
-const READY_MS = 20_000
-const STOP_MS = 5_000
-const KEPT_OUTPUT = 4_000
+const MAIN = join(import.meta.dirname, '..', 'src', 'main.ts')
+const READY_WITHIN_MS = 30_000
+
+export async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const address = probe.address()
+  await new Promise((resolve) => probe.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+/** Runs the product until it exits by itself: for starts that must be refused. */
+export async function runProduct(env: Record<string, string>): Promise<{ code: number | null; printed: string }> {
+  const { child, printed } = launch(env)
+  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve))
+  return { code, printed: printed() }
+}
 
 /**
- * Starts the real product in a process of its own, in sandbox mode with an empty data folder, and answers once it is
- * ready. `env` is added to the environment. When it does not start, the error holds what it printed last.
+ * Starts the product and waits until it is ready. Quick by default: no sandbox limits, little latency, no watch.
+ * `DATA_DIR` given: that folder is used, and kept.
  */
 export async function startProduct(env: Record<string, string> = {}): Promise<Product> {
-  const port = await freePort()
-  const folder = await mkdtemp(join(tmpdir(), 'voice-sync-'))
+  const port = env['PORT'] ?? String(await freePort())
+  const folder = env['DATA_DIR'] ?? mkdtempSync(join(tmpdir(), 'voice-sync-'))
+  const { child, printed } = launch({ ...env, PORT: port, DATA_DIR: folder })
   const url = `http://127.0.0.1:${port}`
-  const own = { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder, LOG_LEVEL: 'error' }
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../src/main.ts')], {
-    env: { ...process.env, ...own, ...env },
+  await ready(url, child, printed)
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  const gone = async (signal: NodeJS.Signals): Promise<number | null> => {
+    child.kill(signal)
+    const code = await exited
+    if (env['DATA_DIR'] === undefined) rmSync(folder, { recursive: true, force: true })
+    return code
+  }
+  return {
+    url,
+    folder,
+    pid: child.pid ?? 0,
+    printed,
+    stop: () => gone('SIGTERM'),
+    kill: async () => {
+      await gone('SIGKILL')
+    },
+  }
+}
+
+function launch(env: Record<string, string>): { child: ChildProcess; printed: () => string } {
+  const inherited = Object.fromEntries(
+    ['PATH', 'HOME', 'TMPDIR'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+  )
+  const quick = { SANDBOX_LIMITS: 'off', SANDBOX_LATENCY_MS: '0', WATCH_SECONDS: '0', LOG_LEVEL: 'warn' }
+  const settings = env['ENTRA_TENANT_ID'] || env['CLIENT_ID'] || env['PBX_API_KEY'] ? env : { ...quick, ...env }
+  const child = spawn(process.execPath, [MAIN], {
+    env: { ...inherited, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let printed = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (piece: Buffer) => (printed = (printed + piece.toString()).slice(-KEPT_OUTPUT)))
-  const killAtExit = () => child.kill('SIGKILL')
-  process.once('exit', killAtExit)
-
-  const stop = async () => {
-    process.off('exit', killAtExit)
-    if (child.exitCode === null && child.signalCode === null) {
-      const gone = once(child, 'exit')
-      child.kill('SIGTERM')
-      const hard = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
-      await gone
-      clearTimeout(hard)
-    }
-    await rm(folder, { recursive: true, force: true })
+  let text = ''
+  const take = (piece: Buffer): void => {
+    text = (text + piece.toString()).slice(-200_000)
   }
-  const until = Date.now() + READY_MS
-  while (!(await answers(`${url}/readyz`))) {
-    if (child.exitCode !== null || Date.now() > until) {
-      await stop()
-      throw new Error(`The product did not become ready. It printed:\n${printed}`)
-    }
+  child.stdout?.on('data', take)
+  child.stderr?.on('data', take)
+  return { child, printed: () => text }
+}
+
+async function ready(url: string, child: ChildProcess, printed: () => string): Promise<void> {
+  const until = Date.now() + READY_WITHIN_MS
+  while (Date.now() < until) {
+    if (child.exitCode !== null) throw new Error(`the product ended with ${child.exitCode}:\n${printed()}`)
+    const answer = await fetch(`${url}/readyz`).catch(() => null)
+    if (answer?.ok) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  return { url, stop }
-}
-
-async function answers(url: string): Promise<boolean> {
-  const answer = await fetch(url).catch(() => null)
-  await answer?.body?.cancel()
-  return answer?.ok ?? false
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
+  child.kill('SIGKILL')
+  throw new Error(`the product was not ready in time:\n${printed()}`)
 }
