@@ -23,7 +23,7 @@ describe('the console in a browser', function () {
     console = await openConsole({ SANDBOX_USERS: '120', SANDBOX_LIMITS: 'off', SANDBOX_LATENCY_MS: '20' })
     await syncOnce(console.url)
   })
-  after(() => console.close())
+  after(() => console?.close())
 
   async function open(path: string, role = 'Admin') {
     const visit = await console.visit()

@@ -40,7 +40,7 @@ describe('how the console looks', function () {
     if (users.items[0]) pages['user'] = `/tab/users/${users.items[0].id}`
     if (jobs.items[0]) pages['job'] = `/tab/jobs/${jobs.items[0].id}`
   })
-  after(() => console.close())
+  after(() => console?.close())
 
   for (const theme of THEMES)
     for (const width of [1280, 375])

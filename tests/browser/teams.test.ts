@@ -15,7 +15,7 @@ describe('the console as a tab in Teams', function () {
   before(async () => {
     console = await openConsole({ SANDBOX_USERS: '20', SANDBOX_LIMITS: 'off' })
   })
-  after(() => console.close())
+  after(() => console?.close())
 
   const visit = () => console.visit({ permissions: ['local-network-access'] })
 
