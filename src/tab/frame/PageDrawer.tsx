@@ -6,10 +6,10 @@ import { PageCount, WhoIsHere } from './Nav.tsx'
 import { PAGES } from './pages.ts'
 
 /** The pages with the same words as the tabs. */
-export function PageDrawer({ onClose }: { onClose: () => void }) {
+export function PageDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { session } = useConsole()
   return (
-    <OverlayDrawer open position="start" size="small" onOpenChange={onClose} aria-label="Pages">
+    <OverlayDrawer open={open} position="start" size="small" onOpenChange={onClose} aria-label="Pages">
       <DrawerHeader>
         <DrawerHeaderTitle
           action={

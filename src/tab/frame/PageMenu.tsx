@@ -7,6 +7,7 @@ const PageDrawer = lazy(() => import('./PageDrawer.tsx').then(({ PageDrawer }) =
 /** Below 640 px: a hamburger that opens the pages over the page. */
 export function PageMenu() {
   const [open, setOpen] = useState(false)
+  const [used, setUsed] = useState(false)
   return (
     <>
       <Button
@@ -15,11 +16,15 @@ export function PageMenu() {
         icon={<Navigation24Regular />}
         aria-label="Pages"
         aria-expanded={open}
-        onClick={() => setOpen(true)}
+        onClick={() => {
+          setUsed(true)
+          setOpen(true)
+        }}
       />
-      {open && (
+      {/* stays mounted once used: only a drawer that closes by itself lets go of the page behind it */}
+      {used && (
         <Suspense fallback={null}>
-          <PageDrawer onClose={() => setOpen(false)} />
+          <PageDrawer open={open} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </>

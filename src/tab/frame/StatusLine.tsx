@@ -20,7 +20,7 @@ export function StatusLine() {
           {text.moving && <span aria-live="off">{text.moving}</span>}
         </span>
       )}
-      {!mayStart && <span className="unseen">{READER}</span>}
+      {!mayStart && <span className="status-fact secondary">{READER}</span>}
       {text?.link && <StatusLink link={text.link} />}
     </div>
   )

@@ -31,6 +31,9 @@ const LOOKS: Record<ButtonState, { look: Look; icon: ReactElement; ink?: string 
   green: { look: 'plain', icon: <CheckmarkCircle20Filled />, ink: 'good' },
 }
 
+/** Before the server has said anything. */
+const UNKNOWN: (typeof LOOKS)[ButtonState] = { look: 'plain', icon: <ArrowSync20Regular /> }
+
 /**
  * Sync Now: the main part always starts a full sync, the other half opens the menu. What it says comes from the
  * server; while a sync runs, and for readers, it can be reached but not pressed.
@@ -44,10 +47,11 @@ export function SyncButton() {
   const whole = useRef<HTMLDivElement>(null)
   useEffect(() => void setTimeout(() => void loadMenu(), 1500), [])
 
-  const state: ButtonState = status?.button ?? 'green'
+  const state: ButtonState | null = status?.button ?? null
   const busy = state === 'syncing' || state === 'diagnostic'
   const off = !mayStart || busy || starting || !status
-  const { look, icon, ink } = LOOKS[state]
+  const { look, icon, ink } = state ? LOOKS[state] : UNKNOWN
+  const grey = !mayStart || !status
   const label = status ? buttonLabel(status) : 'Sync Now'
   const enter = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !asksDiagnostic(event)) return
@@ -59,10 +63,10 @@ export function SyncButton() {
     whole.current?.querySelector<HTMLElement>('[aria-haspopup]')?.focus()
   }
   return (
-    <div ref={whole} className="sync-place" data-state={state}>
+    <div ref={whole} className="sync-place" data-state={state ?? 'unknown'}>
       <SplitButton
-        className={`sync sync-${look}${mayStart ? '' : ' sync-reader'}`}
-        icon={<span className={`sync-icon${ink && mayStart ? ` ink-${ink}` : ''}`}>{icon}</span>}
+        className={`sync sync-${look}${grey ? ' sync-grey' : ''}`}
+        icon={<span className={`sync-icon${ink && !grey ? ` ink-${ink}` : ''}`}>{icon}</span>}
         primaryActionButton={{
           className: 'sync-main',
           disabledFocusable: off,

@@ -1,6 +1,7 @@
 import { themeName } from '../theme/themes.ts'
 import type { ThemeName } from '../theme/themes.ts'
 import type { Host } from './host.ts'
+import { keep, kept } from './keep.ts'
 
 const DARK = '(prefers-color-scheme: dark)'
 const FORCED = '(forced-colors: active)'
@@ -9,8 +10,8 @@ const CHOSEN = 'voice-sync.theme'
 /** A plain browser: follows the colours of the system, or `?theme=` for this session. */
 export function openBrowser(): Host {
   const asked = new URLSearchParams(location.search).get('theme')
-  if (asked) sessionStorage.setItem(CHOSEN, asked)
-  const chosen = sessionStorage.getItem(CHOSEN)
+  if (asked) keep(CHOSEN, asked)
+  const chosen = kept(CHOSEN)
   const theme = (): ThemeName => {
     if (chosen) return themeName(chosen)
     if (matchMedia(FORCED).matches) return 'contrast'

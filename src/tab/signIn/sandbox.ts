@@ -1,10 +1,11 @@
 import type { Role } from '../../api/contract.ts'
+import { keep, kept } from '../host/keep.ts'
 import { SignInRefused } from './tokens.ts'
 import type { Tokens } from './tokens.ts'
 
-const KEPT = 'voice-sync.sandbox'
+const NAME = 'voice-sync.sandbox'
 
-interface Kept {
+interface SignedIn {
   as: Role
   token: string
 }
@@ -18,31 +19,31 @@ export async function signInAs(tokenUrl: string, as: Role): Promise<void> {
   })
   if (!answer.ok) throw new SignInRefused(`The sandbox gave no token for ${as}. It answered ${answer.status}.`)
   const body = (await answer.json()) as { access_token: string }
-  sessionStorage.setItem(KEPT, JSON.stringify({ as, token: body.access_token } satisfies Kept))
+  keep(NAME, JSON.stringify({ as, token: body.access_token } satisfies SignedIn))
 }
 
-function kept(): Kept | null {
-  const text = sessionStorage.getItem(KEPT)
-  return text ? (JSON.parse(text) as Kept) : null
+function signedIn(): SignedIn | null {
+  const text = kept(NAME)
+  return text ? (JSON.parse(text) as SignedIn) : null
 }
 
 /** The tokens of the role signed in before; null before that. */
 export function sandboxTokens(tokenUrl: string): Tokens | null {
-  if (!kept()) return null
+  if (!signedIn()) return null
   return {
     async token() {
-      const now = kept()
+      const now = signedIn()
       if (!now) throw new SignInRefused('You are signed out.')
       return now.token
     },
     async renew() {
-      const now = kept()
+      const now = signedIn()
       if (!now) throw new SignInRefused('You are signed out.')
       await signInAs(tokenUrl, now.as)
-      return kept()?.token ?? ''
+      return signedIn()?.token ?? ''
     },
-    signOut: () => sessionStorage.removeItem(KEPT),
+    signOut: forgetSandbox,
   }
 }
 
-export const forgetSandbox = (): void => sessionStorage.removeItem(KEPT)
+export const forgetSandbox = (): void => keep(NAME, null)

@@ -21,7 +21,7 @@ const DEACTIVATED: Record<string, Words> = {
 /** A setting as people read it; one that has no words yet is shown as it is. */
 export function settingWords(key: string, value: string | null): Words {
   if (key === 'writes') return { name: 'Changes to 8x8', words: WRITES[value ?? 'none'] ?? String(value) }
-  if (key === 'voiceRoutingPolicy') return { name: 'Voice routing policy', words: value ?? 'Left alone' }
+  if (key === 'voiceRoutingPolicy') return { name: 'Voice routing', words: value ?? 'Left alone' }
   if (key === 'callingPolicy') return { name: 'Calling policy', words: value ?? 'Left alone' }
   if (key === 'deactivated') return DEACTIVATED[value ?? ''] ?? { name: 'Deactivated users', words: String(value) }
   return { name: key, words: value ?? 'None' }

@@ -1,9 +1,10 @@
 import { Switch } from '@fluentui/react-components'
 import { useState } from 'react'
+import type { Side } from '../../../api/contract.ts'
 import { Ltr } from '../../components/Ltr.tsx'
 import { fieldWords } from '../../components/userWords.ts'
 import { allAgree, anyDiffers, differs, keeps, SIDES } from './sides.ts'
-import type { Side, SideRow } from './sides.ts'
+import type { SideRow } from './sides.ts'
 
 /** Field by field: one value where all agree, three where they differ or are kept in some only. */
 export function BothSides({ fields }: { fields: SideRow[] }) {

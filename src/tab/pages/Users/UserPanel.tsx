@@ -60,14 +60,14 @@ export function UserPanel({ id, row, walk, onClose, page }: Props) {
                 appearance="subtle"
                 icon={<ChevronUp20Regular />}
                 aria-label="User before"
-                disabledFocusable={!walk.before}
+                disabled={!walk.before}
                 onClick={walk.before ?? undefined}
               />
               <Button
                 appearance="subtle"
                 icon={<ChevronDown20Regular />}
                 aria-label="Next user"
-                disabledFocusable={!walk.after}
+                disabled={!walk.after}
                 onClick={walk.after ?? undefined}
               />
             </>

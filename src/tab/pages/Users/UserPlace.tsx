@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useCallback, useEffect } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef } from 'react'
 import type { User } from '../../../api/contract.ts'
 import type { Width } from '../../components/useWidth.ts'
 import { UserPanel } from './UserPanel.tsx'
@@ -7,7 +7,8 @@ import { UserPanel } from './UserPanel.tsx'
 const UserDrawer = lazy(() => import('./UserDrawer.tsx').then(({ UserDrawer }) => ({ default: UserDrawer })))
 
 interface Props {
-  id: string
+  /** Undefined while no user is open. */
+  id: string | undefined
   /** The list behind it, to walk along. */
   users: User[]
   width: Width
@@ -15,6 +16,31 @@ interface Props {
 
 /** Where the open user is shown: beside the table, over it, or as a page of its own. */
 export function UserPlace({ id, users, width }: Props) {
+  const last = useRef(id)
+  if (id) last.current = id
+  const { walk, close } = useWalk(id, users)
+  const shown = id ?? (width === 'middle' ? last.current : undefined)
+  if (!shown) return null
+  const row = users.find((user) => user.id === shown) ?? null
+  const panel = <UserPanel key={shown} id={shown} row={row} walk={walk} onClose={close} page={width === 'narrow'} />
+  if (width === 'narrow') return <div className="page user-alone">{panel}</div>
+  if (width === 'wide')
+    return (
+      <aside className="card user-beside" aria-label="User">
+        {panel}
+      </aside>
+    )
+  return (
+    <Suspense fallback={null}>
+      <UserDrawer open={id !== undefined} onClose={close}>
+        {panel}
+      </UserDrawer>
+    </Suspense>
+  )
+}
+
+/** Alt with arrows walks the list, Esc closes and goes back to the row. */
+function useWalk(id: string | undefined, users: User[]) {
   const navigate = useNavigate()
   const open = useCallback(
     (userId: string) =>
@@ -37,6 +63,7 @@ export function UserPlace({ id, users, width }: Props) {
   const before = at > 0 ? users[at - 1]?.id : undefined
   const after = at >= 0 ? users[at + 1]?.id : undefined
   useEffect(() => {
+    if (!id) return
     const press = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !event.defaultPrevented && !inField(event.target)) close()
       const to = event.altKey ? { ArrowUp: before, ArrowDown: after }[event.key] : undefined
@@ -46,23 +73,8 @@ export function UserPlace({ id, users, width }: Props) {
     }
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)
-  }, [close, open, before, after])
-  const walk = { before: before ? () => open(before) : null, after: after ? () => open(after) : null }
-  const panel = (
-    <UserPanel key={id} id={id} row={users[at] ?? null} walk={walk} onClose={close} page={width === 'narrow'} />
-  )
-  if (width === 'narrow') return <div className="page user-alone">{panel}</div>
-  if (width === 'wide')
-    return (
-      <aside className="card user-beside" aria-label="User">
-        {panel}
-      </aside>
-    )
-  return (
-    <Suspense fallback={null}>
-      <UserDrawer onClose={close}>{panel}</UserDrawer>
-    </Suspense>
-  )
+  }, [id, close, open, before, after])
+  return { close, walk: { before: before ? () => open(before) : null, after: after ? () => open(after) : null } }
 }
 
 const inField = (target: EventTarget | null): boolean => target instanceof HTMLInputElement && target.value !== ''

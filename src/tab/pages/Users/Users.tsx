@@ -30,7 +30,7 @@ export function Users() {
       {counts.data?.users !== 0 && <Facets counts={counts.data ?? null} />}
       <div className={beside ? 'users-beside' : undefined}>
         <UserList users={users} openId={userId} brief={beside} nobodyYet={counts.data?.users === 0} />
-        {userId && <UserPlace id={userId} users={users.data?.items ?? []} width={width} />}
+        {(userId || width === 'middle') && <UserPlace id={userId} users={users.data?.items ?? []} width={width} />}
       </div>
     </div>
   )

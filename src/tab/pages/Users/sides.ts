@@ -1,6 +1,5 @@
-import type { UserDetail } from '../../../api/contract.ts'
+import type { Side, UserDetail } from '../../../api/contract.ts'
 
-export type Side = 'pbx' | 'directory' | 'm365'
 export type SideRow = UserDetail['fields'][number]
 
 export const SIDES: { side: Side; words: string }[] = [
@@ -9,34 +8,8 @@ export const SIDES: { side: Side; words: string }[] = [
   { side: 'm365', words: 'Microsoft 365' },
 ]
 
-/** Fields that a side has no place for: an empty value there says nothing. */
-const NOT_KEPT: Record<Side, ReadonlySet<string>> = {
-  pbx: new Set(['voiceRoutingPolicy', 'callingPolicy', 'teamsNumber', 'phoneLicence', 'userPrincipalName', 'enabled']),
-  directory: new Set([
-    'voiceRoutingPolicy',
-    'callingPolicy',
-    'teamsNumber',
-    'phoneLicence',
-    'userPrincipalName',
-    'enabled',
-  ]),
-  m365: new Set([
-    'federationId',
-    'givenName',
-    'familyName',
-    'email',
-    'site',
-    'title',
-    'department',
-    'locale',
-    'timezone',
-    'licence',
-    'extension',
-    'teamsEnabled',
-  ]),
-}
-
-export const keeps = (row: SideRow, side: Side): boolean => row[side] !== null || !NOT_KEPT[side].has(row.field)
+/** An empty value on a side that keeps the field means none; elsewhere it says nothing. */
+export const keeps = (row: SideRow, side: Side): boolean => row.keptIn.includes(side)
 
 const same = (a: string | null, b: string | null): boolean => (a ?? '').toLowerCase() === (b ?? '').toLowerCase()
 

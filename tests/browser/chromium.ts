@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process'
+import { existsSync, globSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { chromium } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { startProduct } from '../product.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export type Theme = 'default' | 'dark' | 'contrast'
+export const THEMES: Theme[] = ['default', 'dark', 'contrast']
+
+export interface Console {
+  url: string
+  /** A new visitor, signed in nowhere. Errors of its pages are collected in `faults`. */
+  visit(options?: BrowserContextOptions): Promise<Visit>
+  close(): Promise<void>
+}
+export interface Visit {
+  context: BrowserContext
+  page: Page
+  faults: string[]
+}
+
+/** The product (or the one at `PRODUCT_URL`) and a browser that reaches nothing else. */
+export async function openConsole(env: Record<string, string> = {}): Promise<Console> {
+  if (!existsSync(CHROMIUM))
+    throw new Error(`There is no Chromium at ${CHROMIUM}. Install it (apt-get install chromium) or set CHROMIUM.`)
+  const given = process.env['PRODUCT_URL']
+  if (!given) await buildTab()
+  const product = given ? { url: given, stop: async () => undefined } : await startProduct(env)
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET })
+  return {
+    url: product.url,
+    visit: (options) => visit(browser, product.url, options),
+    async close() {
+      await browser.close()
+      await product.stop()
+    },
+  }
+}
+
+async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+  await context.route(
+    (asked) => asked.origin !== new URL(url).origin,
+    (route) => route.abort(),
+  )
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(error.message))
+  page.on('console', (line) => {
+    if (line.type() === 'error' && !/Failed to load resource/.test(line.text())) faults.push(line.text())
+  })
+  return { context, page, faults }
+}
+
+/** Builds the console when it is missing or older than its sources. */
+async function buildTab(): Promise<void> {
+  const built = join(ROOT, 'dist/tab/index.html')
+  const sources = globSync(['src/tab/**/*.*', 'src/words/*.ts'], { cwd: ROOT })
+  const newest = Math.max(...sources.map((file) => statSync(join(ROOT, file)).mtimeMs))
+  if (existsSync(built) && statSync(built).mtimeMs > newest) return
+  const vite = join(ROOT, 'node_modules/vite/bin/vite.js')
+  await promisify(execFile)(process.execPath, [vite, 'build', '--config', 'src/tab/vite.config.ts'], { cwd: ROOT })
+}
+
+/** Signs in on the sandbox page and waits for the console. */
+export async function signIn(page: Page, url: string, role: string, path = '/tab/services'): Promise<void> {
+  await page.goto(url + path)
+  await page.getByRole('button', { name: new RegExp(`^${role}`) }).click()
+  await page.locator('main h1').waitFor({ state: 'attached' })
+}
+
+/** A token of the sandbox, to ask the API what the page should show. */
+export async function token(url: string, as: string): Promise<string> {
+  const answer = await fetch(`${url}/sandbox/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ as }),
+  })
+  const body = (await answer.json()) as { access_token: string }
+  return body.access_token
+}
+
+export async function ask<T>(url: string, path: string): Promise<T> {
+  const answer = await fetch(url + path, { headers: { authorization: `Bearer ${await token(url, 'admin')}` } })
+  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
+  return (await answer.json()) as T
+}
+
+/** Runs a full sync over the API and waits until nothing runs. */
+export async function syncOnce(url: string): Promise<void> {
+  await fetch(`${url}/api/sync`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await token(url, 'admin')}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ service: 'all' }),
+  })
+  for (;;) {
+    const { running } = await ask<{ running: unknown[] }>(url, '/api/sync')
+    if (running.length === 0) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}

@@ -1,0 +1,296 @@
+import assert from 'node:assert/strict'
+import type { Page } from 'playwright-core'
+import type { Job, Page as Listed, SyncStatus, User, UserCounts } from '../../src/api/contract.ts'
+import { buttonLabel, count } from '../../src/words/button.ts'
+import { ask, openConsole, signIn, syncOnce } from './chromium.ts'
+import type { Console } from './chromium.ts'
+
+/** Waits until the page shows what `expected` says; the product may move while it is looked at. */
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 15_000
+  while (!(await holds())) {
+    if (Date.now() > end) assert.fail(`It did not come to this: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+const sync = (page: Page) => page.locator('.sync-main')
+
+describe('the console in a browser', function () {
+  this.timeout(60_000)
+  let console: Console
+  before(async () => {
+    console = await openConsole({ SANDBOX_USERS: '120', SANDBOX_LIMITS: 'off', SANDBOX_LATENCY_MS: '20' })
+    await syncOnce(console.url)
+  })
+  after(() => console?.close())
+
+  async function open(path: string, role = 'Admin') {
+    const visit = await console.visit()
+    await signIn(visit.page, console.url, role, path)
+    return visit
+  }
+
+  describe('sign-in', () => {
+    it('offers the roles of the sandbox, opens the asked page, and stays signed in after a reload', async () => {
+      const { context, page, faults } = await open('/tab/jobs')
+      await page.getByRole('heading', { level: 1, name: 'Sync Jobs' }).waitFor()
+      await page.reload()
+      await page.getByRole('heading', { level: 1, name: 'Sync Jobs' }).waitFor()
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      await page.getByRole('button', { name: /^Reader/ }).waitFor()
+      assert.deepEqual(faults, [])
+      await context.close()
+    })
+
+    it('renews a refused token once without asking', async () => {
+      const { context, page } = await open('/tab/services')
+      let refused = 0
+      await page.route('**/api/users/counts', (route) =>
+        refused++ === 0 ? route.fulfill({ status: 401, json: {} }) : route.continue(),
+      )
+      await page.getByRole('link', { name: /^Users/ }).click()
+      await page.getByRole('button', { name: /^All/ }).waitFor()
+      assert.ok(refused >= 2)
+      await context.close()
+    })
+
+    it('leads back to sign-in with the reason when the token stays refused', async () => {
+      const { context, page } = await open('/tab/services')
+      const detail = 'The token has ended. Sign in again.'
+      await page.route('**/api/**', (route) =>
+        route.fulfill({ status: 401, contentType: 'application/problem+json', json: { title: 'Signed out', detail } }),
+      )
+      // The live connection may lead back before the click does.
+      await page
+        .getByRole('link', { name: /^Users/ })
+        .click({ timeout: 2000 })
+        .catch(() => undefined)
+      await page.getByRole('alert').getByText(detail).waitFor()
+      await page.getByRole('button', { name: /^Admin/ }).waitFor()
+      await context.close()
+    })
+
+    it('tells a user without a role what to ask for', async () => {
+      const { context, page } = await console.visit()
+      await page.goto(`${console.url}/tab/`)
+      await page.getByRole('button', { name: /^User/ }).click()
+      await page.getByText('Your role cannot open the console').waitFor()
+      await context.close()
+    })
+  })
+
+  describe('Sync Now', () => {
+    it('starts a full sync, says Syncing while it runs, and then what the server says', async () => {
+      const { context, page, faults } = await open('/tab/services')
+      const before = await ask<SyncStatus>(console.url, '/api/sync')
+      await until('the label of now', async () => (await sync(page).getAttribute('aria-label')) === buttonLabel(before))
+      await sync(page).click()
+      await page.getByRole('button', { name: 'Syncing' }).waitFor()
+      assert.equal(await sync(page).getAttribute('aria-disabled'), 'true')
+      await page
+        .getByRole('status')
+        .getByText(/Reading|Assigning|Checking|Planning|Verifying|Taking|next/)
+        .first()
+        .waitFor()
+      await until('the label of the end', async () => {
+        const now = await ask<SyncStatus>(console.url, '/api/sync')
+        return now.running.length === 0 && (await sync(page).getAttribute('aria-label')) === buttonLabel(now)
+      })
+      await page.getByText('Open job').first().waitFor()
+      assert.deepEqual(faults, [])
+      await context.close()
+    })
+
+    it('runs one service from the menu as diagnostic, once', async () => {
+      const { context, page } = await open('/tab/services')
+      const more = page.getByRole('button', { name: 'More ways to sync' })
+      await more.click()
+      const diagnostic = page.getByRole('menuitemcheckbox', { name: /Run as diagnostic/ })
+      await diagnostic.click()
+      assert.equal(await diagnostic.getAttribute('aria-checked'), 'true')
+      const { names } = await ask<SyncStatus>(console.url, '/api/sync')
+      await page.getByRole('menuitem', { name: `${names.pbx} only` }).click()
+      await until('a diagnostic PBX job', async () => {
+        const { items } = await ask<Listed<Job>>(console.url, '/api/jobs?limit=1')
+        return items[0]?.service === 'pbx' && items[0].diagnostic && items[0].endedAt !== null
+      })
+      await more.click()
+      assert.equal(await diagnostic.getAttribute('aria-checked'), 'false')
+      await page.keyboard.press('Escape')
+      assert.equal(await more.evaluate('document.activeElement.getAttribute("aria-label")'), 'More ways to sync')
+      await context.close()
+    })
+
+    it('takes Alt+Shift with Enter as diagnostic', async () => {
+      const { context, page } = await open('/tab/services')
+      const before = await ask<Listed<Job>>(console.url, '/api/jobs?limit=1')
+      await until('a button to press', async () => (await sync(page).getAttribute('aria-disabled')) !== 'true')
+      await sync(page).focus()
+      await page.keyboard.press('Alt+Shift+Enter')
+      await until('a diagnostic run', async () => {
+        const { items } = await ask<Listed<Job>>(console.url, '/api/jobs?limit=1')
+        return items[0]?.id !== before.items[0]?.id && items[0]?.diagnostic === true
+      })
+      await until('its end', async () => (await ask<SyncStatus>(console.url, '/api/sync')).running.length === 0)
+      await context.close()
+    })
+
+    it('cannot be pressed by a reader, who is told why and still sees the history', async () => {
+      const { context, page } = await open('/tab/services', 'Reader')
+      const before = await ask<Listed<Job>>(console.url, '/api/jobs?limit=1')
+      assert.equal(await sync(page).getAttribute('aria-disabled'), 'true')
+      await sync(page).click({ force: true })
+      const described = await sync(page).getAttribute('aria-describedby')
+      assert.match((await page.locator(`#${described}`).textContent()) ?? '', /Ask an admin for the operator role/)
+      await page.getByRole('button', { name: 'More ways to sync' }).click()
+      assert.equal(await page.getByRole('menuitem', { name: /Teams only/ }).getAttribute('aria-disabled'), 'true')
+      await page.getByRole('menuitem', { name: 'Show Sync History' }).click()
+      await page.getByRole('heading', { level: 1, name: 'Sync Jobs' }).waitFor()
+      const after = await ask<Listed<Job>>(console.url, '/api/jobs?limit=1')
+      assert.equal(after.items[0]?.id, before.items[0]?.id)
+      await context.close()
+    })
+  })
+
+  it('renames the PBX in place, and the menu of Sync Now says the new name', async () => {
+    const { context, page } = await open('/tab/services')
+    await page.getByRole('button', { name: /^Rename/ }).click()
+    await page.getByRole('textbox', { name: 'Name of the PBX' }).fill('Voice London')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Voice London' }).waitFor()
+    await page.getByRole('button', { name: 'More ways to sync' }).click()
+    await page.getByRole('menuitem', { name: /Voice London only/ }).waitFor()
+    await context.close()
+  })
+
+  describe('Users', () => {
+    it('counts the whole directory in its facets and filters by them', async () => {
+      const counts = await ask<UserCounts>(console.url, '/api/users/counts')
+      const { context, page } = await open('/tab/users')
+      const inSync = page.getByRole('button', { name: `In sync ${count(counts.byState.inSync)}` })
+      await inSync.click()
+      await page.waitForURL(/state=inSync/)
+      const shown = Math.min(50, counts.byState.inSync)
+      await page.getByText(`1–${shown} of ${count(counts.byState.inSync)} that match`).waitFor()
+      assert.equal(await page.locator('table.users tbody tr').count(), shown)
+      await context.close()
+    })
+
+    it('searches after a pause, keeps it in the address, and opens a user with both sides', async () => {
+      const { items } = await ask<Listed<User>>(console.url, '/api/users?limit=1')
+      const user = items[0]
+      assert.ok(user)
+      const { context, page } = await open('/tab/users')
+      await page.locator('table.users tbody a').first().waitFor()
+      await page.keyboard.press('/')
+      await page.keyboard.type(user.userName)
+      await page.waitForURL(/search=/)
+      const link = page.locator(`#user-${user.id}`)
+      await until('only the match', async () => (await page.locator('table.users tbody tr').count()) === 1)
+      await link.click()
+      await page.getByRole('heading', { name: 'Both sides' }).waitFor()
+      await page.waitForURL(new RegExp(`/users/${user.id}.*search=`))
+      await page.keyboard.press('Escape')
+      await page.waitForURL(/\/users\?/)
+      await until(
+        'focus on the row',
+        async () => (await link.evaluate('document.activeElement.id')) === `user-${user.id}`,
+      )
+      await context.close()
+    })
+
+    it('pages and comes back', async () => {
+      const { total } = await ask<Listed<User>>(console.url, '/api/users?limit=1')
+      const { context, page } = await open('/tab/users')
+      await page.getByRole('button', { name: 'Next', exact: true }).click()
+      await page.getByText(`51–${Math.min(100, total)} of ${count(total)}`).waitFor()
+      await page.reload()
+      await page.getByRole('button', { name: 'Previous' }).click()
+      await page.getByText(`1–50 of ${count(total)}`).waitFor()
+      await context.close()
+    })
+
+    it('sorts by a column, and back again', async () => {
+      const { context, page } = await open('/tab/users')
+      await page.getByRole('button', { name: 'Extension' }).click()
+      await page.waitForURL(/sort=extension/)
+      await page.locator('th[aria-sort=ascending]', { hasText: 'Extension' }).waitFor()
+      await page.getByRole('button', { name: 'Extension' }).click()
+      await page.waitForURL(/sort=-extension/)
+      await page.locator('th[aria-sort=descending]', { hasText: 'Extension' }).waitFor()
+      const { items } = await ask<Listed<User>>(console.url, '/api/users?limit=1&sort=-extension')
+      await until(
+        'the first of the other end',
+        async () =>
+          (await page.locator('table.users tbody tr').first().textContent())?.includes(items[0]?.userName ?? '?') ===
+          true,
+      )
+      await context.close()
+    })
+
+    it('says what failed and what is kept when the list cannot be loaded', async () => {
+      const { context, page } = await open('/tab/services')
+      const detail = 'The store is busy. Try again in a moment.'
+      await page.route('**/api/users?**', (route) =>
+        route.fulfill({ status: 500, contentType: 'application/problem+json', json: { title: 'Busy', detail } }),
+      )
+      await page.getByRole('link', { name: /^Users/ }).click()
+      await page.getByRole('heading', { name: 'The list could not be loaded' }).waitFor()
+      await page.getByText(detail).waitFor()
+      await page.unroute('**/api/users?**')
+      await page.getByRole('button', { name: 'Try again now' }).click()
+      await page.locator('table.users tbody a').first().waitFor()
+      await context.close()
+    })
+  })
+
+  describe('Sync Jobs', () => {
+    it('filters by service in the header and shows the filter as a chip', async () => {
+      const { total } = await ask<Listed<Job>>(console.url, '/api/jobs?service=teams&limit=1')
+      const { context, page } = await open('/tab/jobs')
+      await page.getByRole('button', { name: /^Filter by service/ }).click()
+      await page.getByRole('menuitemcheckbox', { name: 'Teams' }).click()
+      await page.keyboard.press('Escape')
+      await page.waitForURL(/service=teams/)
+      await page.getByText(`of ${count(total)} that match`).waitFor()
+      await page.getByRole('button', { name: 'Remove filter: Service is Teams' }).click()
+      await until('no filter', async () => !page.url().includes('service='))
+      await context.close()
+    })
+
+    it('opens a job in place with its output, which can be searched', async () => {
+      const { items } = await ask<Listed<Job>>(console.url, '/api/jobs?limit=1')
+      const { context, page, faults } = await open(`/tab/jobs/${items[0]?.id}`)
+      const lines = page.locator('.output-lines .line')
+      await lines.first().waitFor()
+      const word = ((await lines.first().locator('.line-text').textContent()) ?? '').split(/\s+/)[0] ?? ''
+      await page.getByRole('searchbox', { name: 'Search output' }).fill(word)
+      await page.getByText(/^1 of \d/).waitFor()
+      await page.locator('.line mark').first().waitFor()
+      assert.deepEqual(faults, [])
+      await context.close()
+    })
+
+    it('streams the output of a running job, and names the copy of a diagnostic one', async () => {
+      const { context, page } = await open('/tab/jobs')
+      await until('a button to press', async () => (await sync(page).getAttribute('aria-disabled')) !== 'true')
+      await sync(page).click({ modifiers: ['Alt', 'Shift'] })
+      await page.getByRole('link', { name: /^Open Job/ }).click()
+      const show = page.getByRole('button', { name: 'Show output' })
+      const copy = page.getByRole('button', { name: 'Copy Debug Job Output' })
+      await show.or(copy).first().waitFor()
+      if (await show.isVisible()) await show.click().catch(() => undefined)
+      await copy.waitFor()
+      await page.locator('.output-lines .line').first().waitFor()
+      const lines = async () => Number.parseInt((await page.locator('.output-foot').textContent()) ?? '0', 10)
+      const first = await lines()
+      await until(
+        'the end of the run',
+        async () => (await ask<SyncStatus>(console.url, '/api/sync')).running.length === 0,
+      )
+      await until('all lines', async () => (await lines()) >= first && (await lines()) > 0)
+      await context.close()
+    })
+  })
+})

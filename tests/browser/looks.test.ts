@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import type { Job, Page as Listed, User } from '../../src/api/contract.ts'
+import { ask, openConsole, signIn, syncOnce, THEMES } from './chromium.ts'
+import type { Console } from './chromium.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']
+const IMAGES = join(import.meta.dirname, '../../docs/images')
+
+/** What axe finds, in words; Tabster's own focus guards are known and harmless. */
+async function problems(page: Page): Promise<string[]> {
+  await page.evaluate(AXE)
+  const asked = JSON.stringify({ runOnly: TAGS })
+  return page.evaluate(
+    `axe.run({ exclude: [['[data-tabster-dummy]']] }, ${asked}).then(({ violations }) =>
+      violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ' ' + target + ' ' + failureSummary)))`,
+  )
+}
+
+describe('how the console looks', function () {
+  this.timeout(120_000)
+  let console: Console
+  const pages: Record<string, string> = {
+    services: '/tab/services',
+    users: '/tab/users',
+    jobs: '/tab/jobs',
+    changes: '/tab/changes',
+  }
+  before(async () => {
+    console = await openConsole({ SANDBOX_USERS: '120', SANDBOX_LIMITS: 'off' })
+    await syncOnce(console.url)
+    const [users, jobs] = await Promise.all([
+      ask<Listed<User>>(console.url, '/api/users?filter=state:blocked&limit=1'),
+      ask<Listed<Job>>(console.url, '/api/jobs?limit=1'),
+    ])
+    if (users.items[0]) pages['user'] = `/tab/users/${users.items[0].id}`
+    if (jobs.items[0]) pages['job'] = `/tab/jobs/${jobs.items[0].id}`
+  })
+  after(() => console?.close())
+
+  for (const theme of THEMES)
+    for (const width of [1280, 375])
+      it(`has no barrier and no sideways scroll in ${theme} at ${width} px`, async () => {
+        const { context, page, faults } = await console.visit({ viewport: { width, height: 812 } })
+        await signIn(page, console.url, 'Admin', `/tab/services?theme=${theme}`)
+        for (const [name, path] of Object.entries(pages)) {
+          await page.goto(console.url + path)
+          await page.locator('main .card, main .user, main .users-narrow').first().waitFor()
+          await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
+          assert.deepEqual(await problems(page), [], name)
+          assert.equal(await page.evaluate('document.documentElement.scrollWidth > innerWidth'), false, name)
+        }
+        assert.deepEqual(faults, [])
+        await context.close()
+      })
+
+  it('has targets of 44 px on narrow screens', async () => {
+    const { context, page } = await console.visit({ viewport: { width: 375, height: 812 } })
+    await signIn(page, console.url, 'Admin', '/tab/users')
+    await page.locator('.card-list a').first().waitFor()
+    const small: string[] = await page.evaluate(
+      `[...document.querySelectorAll('main button, main .card-list a, header button')]
+        .filter((element) => element.getClientRects().length && element.getBoundingClientRect().height < 44)
+        .map((element) => element.textContent || element.getAttribute('aria-label'))`,
+    )
+    assert.deepEqual(small, [])
+    await context.close()
+  })
+
+  it('reaches every page from the hamburger on narrow screens', async () => {
+    const { context, page } = await console.visit({ viewport: { width: 375, height: 812 } })
+    await signIn(page, console.url, 'Admin', '/tab/services')
+    await page.getByRole('button', { name: 'Pages' }).click()
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Sync Jobs' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Sync Jobs' }).waitFor({ state: 'attached' })
+    await context.close()
+  })
+
+  if (process.env['SCREENSHOTS'] === '1')
+    it('is pictured for the documentation', async () => {
+      mkdirSync(IMAGES, { recursive: true })
+      const wanted = [
+        ['services', 'default', 'console-services'],
+        ['user', 'default', 'console-users'],
+        ['job', 'default', 'console-jobs'],
+        ['users', 'dark', 'console-users-dark'],
+        ['users', 'contrast', 'console-users-contrast'],
+      ] as const
+      for (const [name, theme, file] of wanted) {
+        const { context, page } = await console.visit()
+        await signIn(page, console.url, 'Admin', `/tab/services?theme=${theme}`)
+        await page.goto(console.url + (pages[name] ?? pages['users'] ?? ''))
+        await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
+        await page.screenshot({ path: join(IMAGES, `${file}.png`) })
+        await context.close()
+      }
+    })
+})
