@@ -243,7 +243,22 @@ for (const engine of engines) {
         waiting: 0,
         failed: 2,
       })
-      assert.deepEqual(await jobs.reasons(tenant, '1'), [{ reason: 'NUMBER_IN_USE', users: 2 }])
+      await jobs.discardPlan(tenant, '1')
+      assert.deepEqual(await jobs.planned(tenant, '1', { after: -1, limit: 10 }), [])
+    })
+
+    it('keeps how many users each reason held back, as last told', async () => {
+      const { jobs } = opened.stores
+      const tenant = newTenant()
+      await jobs.createRun(tenant, run('r', ['teams']))
+      await jobs.keepReasons(tenant, '1', [{ reason: 'UNMATCHED', users: 9 }])
+      const told = [
+        { reason: 'NUMBER_IN_USE', users: 2 },
+        { reason: 'NO_PHONE_LICENSE', users: 5 },
+      ]
+      await jobs.keepReasons(tenant, '1', told)
+      assert.deepEqual(await jobs.reasons(tenant, '1'), told.toReversed())
+      assert.deepEqual(await jobs.reasons(newTenant(), '1'), [])
     })
   })
 }
