@@ -101,8 +101,12 @@ export async function keepReasons(
   )
 }
 
-export function reasons(work: Work, tenantId: string, jobId: string): Promise<{ reason: string; users: number }[]> {
-  return work.db
+export async function reasons(
+  work: Work,
+  tenantId: string,
+  jobId: string,
+): Promise<{ reason: string; users: number }[]> {
+  const rows = await work.db
     .selectFrom('job_reasons')
     .select(['reason', 'users'])
     .where('tenant_id', '=', tenantId)
@@ -110,6 +114,7 @@ export function reasons(work: Work, tenantId: string, jobId: string): Promise<{ 
     .orderBy('users', 'desc')
     .orderBy('reason')
     .execute()
+  return rows.map(({ reason, users }) => ({ reason, users }))
 }
 
 function toRow(tenantId: string, job: number, change: PlannedChange): PlannedChangeTable {
