@@ -19,9 +19,9 @@ export function Jobs() {
   const { client } = useConsole()
   const cache = useQueryClient()
   const { jobId } = useParams({ strict: false })
-  const { page: _page, output, ...asked } = useSearch({ from: '/jobs' })
+  const { output, service, state, cursor } = useSearch({ from: '/jobs' })
   const width = useWidth()
-  const jobs = useQuery(queries(client).jobs(asked))
+  const jobs = useQuery(queries(client).jobs({ service, state, cursor }))
   const close = useClose(jobId)
   if (jobId && (output === 'full' || width === 'narrow')) return <OneJob id={jobId} onBack={close} />
   return (
