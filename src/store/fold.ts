@@ -18,12 +18,15 @@ export function foldKey(text: string): string {
   return `${folded.slice(0, 180)}…${createHash('sha256').update(folded).digest('hex')}`
 }
 
+const LONGEST_SEARCH_TEXT = 600
+
 /** What a search looks through: each field on a line of its own, so that no match spans two fields. */
 export function searchText(fields: (string | null)[]): string {
   return fields
     .filter((field) => field !== null && field !== '')
     .map((field) => fold(field ?? '').replace(/\s+/g, ' '))
     .join('\n')
+    .slice(0, LONGEST_SEARCH_TEXT)
 }
 
 const NUMBER_LIKE = /^[+\d\s().\-/]+$/
@@ -37,5 +40,7 @@ export function searchPatterns(search: string): string[] {
   if (folded === '') return []
   if (!NUMBER_LIKE.test(folded)) return [folded]
   const digits = folded.replace('(0)', '').replace(/\D/g, '').replace(/^0+/, '')
-  return digits.length < 2 || digits === folded ? [folded] : [folded, digits]
+  if (digits.length < 2) return [folded]
+  // So many digits are a number however they are spaced; and what holds the text holds a part of it.
+  return digits.length >= 7 || folded.includes(digits) ? [digits] : [folded, digits]
 }

@@ -151,7 +151,6 @@ export interface UserTable {
   given_name: string
   family_name: string
   display_name: string
-  display_name_ci: string
   email: string | null
   active: number
   site_id: string | null
@@ -173,6 +172,7 @@ export interface UserTable {
   reason_detail: string
   waiting_since: string | null
   next_try_at: string | null
+  /** Folded name, username, e-mail, number and extension, a line each; users sort by name along it. */
   search_text: string
   created_at: string
   updated_at: string

@@ -72,6 +72,8 @@ for (const engine of engines) {
       assert.equal(await directory.countPendingRemovals(tenant), 0)
       const gone = await directory.user(tenant, 'user-00001')
       assert.equal(gone?.deletedAt, LATER)
+      await directory.seePbx(tenant, [pbxAccount(1, { active: false })], null, LATER)
+      assert.equal(await directory.countPendingRemovals(tenant), 0, 'deleted already')
       assert.equal(gone?.number, numberOf(1))
       await directory.seePbx(tenant, [pbxAccount(1)], null, LATER)
       await takeIn(directory, tenant, LATER)

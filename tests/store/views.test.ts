@@ -175,6 +175,16 @@ for (const engine of engines) {
       assert.deepEqual(await candidates(2), [], 'linked')
       await directory.link(tenant, [{ userId: userId(2), m365Id: m365Account(1).id }], LATER)
       assert.deepEqual(await candidates(1), [[m365Account(9).id, 'federationId', null, 1]])
+      await seeAndTakeIn(directory, tenant, [pbxAccount(5, { federationId: 'änne@example.com' })])
+      assert.deepEqual(await candidates(1), [[m365Account(9).id, 'federationId', null, 2]])
+      await directory.losePbx(tenant, [pbxAccount(5).id], LATER)
+      await takeIn(directory, tenant, LATER)
+      assert.deepEqual(
+        await candidates(1),
+        [[m365Account(9).id, 'federationId', null, 1]],
+        'a deleted user claims nothing',
+      )
+      assert.deepEqual(await candidates(5), [])
       await directory.seeM365(tenant, [{ id: m365Account(9).id, gone: true }], null, LATER)
       assert.deepEqual(await candidates(1), [[m365Account(1).id, 'userName', userId(2), 1]])
     })
@@ -223,6 +233,10 @@ for (const engine of engines) {
         [userId(1), userId(3)],
         'also who wants what it holds',
       )
+      await directory.link(tenant, [{ userId: userId(2), m365Id: null }], LATER)
+      const named = m365Account(50, { userPrincipalName: 'USER2@example.com' })
+      await directory.seeM365(tenant, [named], null, LATER)
+      assert.deepEqual(await touched({ kind: 'm365', key: named.id }), [userId(2)], 'who could be linked to it')
       assert.deepEqual(await touched({ kind: 'number', key: numberOf(2) }), [userId(2)], 'accepted')
       assert.deepEqual(await touched({ kind: 'number', key: numberOf(8) }), [userId(2)], 'seen')
       assert.deepEqual(await touched({ kind: 'number', key: numberOf(9) }), [userId(4)], 'managed')

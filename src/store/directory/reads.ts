@@ -25,6 +25,7 @@ export async function markRead(
     where tenant_id = ${tenantId} and ${sql.ref(key)} in ${work.engine.among(keys)}`.execute(work.db)
 }
 
+/** One walk through the whole table: along the key it would jump to and fro for every row. */
 export async function notInRead(
   work: Work,
   tenantId: string,
@@ -34,8 +35,9 @@ export async function notInRead(
 ): Promise<string[]> {
   const { table, key } = KEPT[kind]
   const { rows } = await sql<{ key: string }>`select ${sql.ref(key)} as key from ${sql.table(table)}
-    where tenant_id = ${tenantId} and (read_id is null or read_id <> ${readId}) and ${stillThere(kind)}
-    order by ${sql.ref(key)} limit ${pageSize(limit)}`.execute(work.db)
+    where ${work.engine.unindexed('tenant_id')} = ${tenantId}
+      and (read_id is null or read_id <> ${readId}) and ${stillThere(kind)}
+    order by ${work.engine.unindexed(key)} limit ${pageSize(limit)}`.execute(work.db)
   return rows.map((row) => row.key)
 }
 

@@ -12,7 +12,6 @@ type FactColumns = Pick<
   | 'given_name'
   | 'family_name'
   | 'display_name'
-  | 'display_name_ci'
   | 'email'
   | 'active'
   | 'site_id'
@@ -39,7 +38,6 @@ export function factColumns(facts: PbxFacts): FactColumns {
     given_name: facts.givenName,
     family_name: facts.familyName,
     display_name: facts.displayName,
-    display_name_ci: foldKey(facts.displayName),
     email: facts.email,
     active: toFlag(facts.active),
     site_id: facts.siteId,

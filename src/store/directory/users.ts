@@ -1,4 +1,4 @@
-import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely'
+import { expressionBuilder, sql, type Expression, type RawBuilder, type SelectQueryBuilder, type SqlBool } from 'kysely'
 import type { Page, UserQuery, UserRow } from '../../directory/store.ts'
 import { fromCursor, pageSize, toCursor } from '../cursor.ts'
 import type { Work } from '../engine.ts'
@@ -10,11 +10,12 @@ import { toUser } from './user-row.ts'
 import { heldNumbers, m365Rows } from './rows.ts'
 
 type Sort = NonNullable<UserQuery['sort']>
-type SortColumn = 'display_name_ci' | 'user_name_ci' | 'site_ci' | 'extension_key' | 'number' | 'state'
+type SortColumn = 'search_text' | 'user_name_ci' | 'site_ci' | 'extension_key' | 'number' | 'state'
 type Users = SelectQueryBuilder<Schema, 'users', object>
 
 const SORTS: Record<Sort, SortColumn> = {
-  name: 'display_name_ci',
+  // The name is its first line.
+  name: 'search_text',
   userName: 'user_name_ci',
   site: 'site_ci',
   extension: 'extension_key',
@@ -32,7 +33,8 @@ export async function users(work: Work, tenantId: string, query: UserQuery): Pro
   const order = orderOf(query)
   const after = placeOf(query.cursor, order)
   const total = await countMatching(work, tenantId, query)
-  const matching = () => filtered(work, tenantId, query, total > FEW)
+  if (total === 0) return { items: [], nextCursor: null, total }
+  const matching = () => (total > FEW ? manyMatching : fewMatching)(work, tenantId, query)
   const along = total > FEW ? sql<string>`${sql.ref(order.column)}` : work.engine.unindexed(order.column)
   const rows = await inOrder(matching, order, along, after, size + 1)
   const last = rows.slice(0, size).at(-1)
@@ -119,23 +121,47 @@ async function inOrder(
 }
 
 async function countMatching(work: Work, tenantId: string, query: UserQuery): Promise<number> {
-  const { total } = await filtered(work, tenantId, query, false)
-    .select(sql<number>`count(*)`.as('total'))
-    .executeTakeFirstOrThrow()
+  let matching = filtered(work, tenantId, query, (name) => sql`${sql.ref(name)}`)
+  for (const holds of searched(work, query)) matching = matching.where(holds)
+  const { total } = await matching.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
   return total
 }
 
-/** `many`: the filters let so many through that an index on them would only be in the way of the sort's. */
-function filtered(work: Work, tenantId: string, query: UserQuery, many: boolean): Users {
-  const column = (name: 'state' | 'reason' | 'site_ci') =>
-    many ? work.engine.unindexed(name) : sql<string>`${sql.ref(name)}`
+/** Many match: a page is soon full along the index of the sort, where one of a filter would be in the way. */
+function manyMatching(work: Work, tenantId: string, query: UserQuery): Users {
+  let matching = filtered(work, tenantId, query, work.engine.unindexed)
+  for (const holds of searched(work, query)) matching = matching.where(holds)
+  return matching
+}
+
+/** Few match: they are found first, a search by walking the index of its text and not every user. */
+function fewMatching(work: Work, tenantId: string, query: UserQuery): Users {
+  let matching = filtered(work, tenantId, query, (name) => sql`${sql.ref(name)}`)
+  for (const holds of searched(work, query)) {
+    const found = work.db.selectFrom('users').select('id').where('tenant_id', '=', tenantId).where(holds)
+    matching = matching.where('id', 'in', found)
+  }
+  return matching
+}
+
+/** At most one condition. */
+function searched(work: Work, query: UserQuery): Expression<SqlBool>[] {
   const patterns = searchPatterns(query.search ?? '')
+  if (patterns.length === 0) return []
+  return [expressionBuilder().or(patterns.map((pattern) => work.engine.contains('search_text', pattern)))]
+}
+
+function filtered(
+  work: Work,
+  tenantId: string,
+  query: UserQuery,
+  column: (name: 'state' | 'reason' | 'site_ci') => RawBuilder<string>,
+): Users {
   let matching: Users = work.db.selectFrom('users').where('tenant_id', '=', tenantId)
   if (query.states?.length) matching = matching.where(column('state'), 'in', query.states)
   if (query.reasons?.length) matching = matching.where(column('reason'), 'in', query.reasons)
   if (query.sites?.length) matching = matching.where(column('site_ci'), 'in', query.sites.map(foldKey))
-  if (patterns.length === 0) return matching
-  return matching.where((any) => any.or(patterns.map((pattern) => work.engine.contains('search_text', pattern))))
+  return matching
 }
 
 async function withTeams(work: Work, tenantId: string, rows: UserTable[]): Promise<UserRow[]> {
