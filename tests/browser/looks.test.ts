@@ -21,6 +21,14 @@ async function problems(page: Page): Promise<string[]> {
   )
 }
 
+/** Shown with what it asked for: no grey bars, nothing under way, Sync Now named by the server. */
+async function settled(page: Page): Promise<void> {
+  await page.locator('main .card, main .user, main .users-narrow').first().waitFor()
+  await page.waitForFunction(
+    `!document.querySelector('[aria-busy=true], .bar, [data-state=unknown]') && document.fonts.status === 'loaded'`,
+  )
+}
+
 describe('how the console looks', function () {
   this.timeout(120_000)
   let console: Console
@@ -49,8 +57,7 @@ describe('how the console looks', function () {
         await signIn(page, console.url, 'Admin', `/tab/services?theme=${theme}`)
         for (const [name, path] of Object.entries(pages)) {
           await page.goto(console.url + path)
-          await page.locator('main .card, main .user, main .users-narrow').first().waitFor()
-          await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
+          await settled(page)
           assert.deepEqual(await problems(page), [], name)
           assert.equal(await page.evaluate('document.documentElement.scrollWidth > innerWidth'), false, name)
         }
@@ -94,7 +101,7 @@ describe('how the console looks', function () {
         const { context, page } = await console.visit()
         await signIn(page, console.url, 'Admin', `/tab/services?theme=${theme}`)
         await page.goto(console.url + (pages[name] ?? pages['users'] ?? ''))
-        await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
+        await settled(page)
         await page.screenshot({ path: join(IMAGES, `${file}.png`) })
         await context.close()
       }
