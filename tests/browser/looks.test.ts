@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import type { Job, Page as Listed, User } from '../../src/api/contract.ts'
 import { ask, openConsole, signIn, syncOnce, THEMES } from './chromium.ts'
@@ -63,6 +64,20 @@ describe('how the console looks', function () {
         assert.deepEqual(faults, [])
         await context.close()
       })
+
+  it('loads at most 170 KB before the first page is there', async () => {
+    const { context, page } = await console.visit()
+    const bodies: Promise<Buffer>[] = []
+    page.on('response', (answer) => {
+      if (new URL(answer.url()).pathname.startsWith('/tab/')) bodies.push(answer.body())
+    })
+    await signIn(page, console.url, 'Admin', '/tab/services')
+    await page.locator('.service-card').first().waitFor()
+    const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).length)
+    const sum = sizes.reduce((all, size) => all + size, 0)
+    assert.ok(sum > 50_000 && sum <= 170_000, `it loads ${sum} bytes`)
+    await context.close()
+  })
 
   it('has targets of 44 px on narrow screens', async () => {
     const { context, page } = await console.visit({ viewport: { width: 375, height: 812 } })
