@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { openConsole, token } from './chromium.ts'
+import { openConsole, syncOnce, token } from './chromium.ts'
 import type { Console } from './chromium.ts'
 import { openInTeams } from './teamsTab.ts'
 
@@ -14,6 +14,7 @@ describe('the console as a tab in Teams', function () {
   let console: Console
   before(async () => {
     console = await openConsole({ SANDBOX_USERS: '20', SANDBOX_LIMITS: 'off' })
+    await syncOnce(console.url)
   })
   after(() => console?.close())
 

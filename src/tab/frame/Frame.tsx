@@ -1,5 +1,6 @@
 import { Outlet } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import type { Job, SyncStatus } from '../../api/contract.ts'
 import { useLive } from '../api/context.tsx'
 import { Notice } from '../components/Notice.tsx'
 import { Header } from './Header.tsx'
@@ -30,15 +31,28 @@ export function Frame() {
   )
 }
 
-/** The toast is loaded once there is something that can end. */
+const MOST_ENDED = 20
+
+/** Notices jobs that end while the console is open; the toast is loaded with the first. */
 function EndOfSync() {
   const { status } = useLive()
-  const [needed, setNeeded] = useState(false)
-  const runs = (status?.running.length ?? 0) > 0
+  const before = useRef<SyncStatus | null>(null)
+  const [ended, setEnded] = useState<Job[]>([])
   useEffect(() => {
-    if (runs) setNeeded(true)
-  }, [runs])
-  return <Suspense fallback={null}>{needed && <Toasts />}</Suspense>
+    const fresh = endedSince(before.current, status)
+    if (fresh.length > 0) setEnded((old) => [...old, ...fresh].slice(-MOST_ENDED))
+    before.current = status
+  }, [status])
+  return <Suspense fallback={null}>{ended.length > 0 && <Toasts ended={ended} />}</Suspense>
+}
+
+function endedSince(before: SyncStatus | null, now: SyncStatus | null): Job[] {
+  if (!before || !now) return []
+  const pairs = [
+    [before.latest.pbx, now.latest.pbx],
+    [before.latest.teams, now.latest.teams],
+  ] as const
+  return pairs.flatMap(([old, job]) => (job && job.endedAt !== null && job.id !== old?.id ? [job] : []))
 }
 
 function NotStarted() {

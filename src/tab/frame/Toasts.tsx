@@ -1,9 +1,8 @@
 import { Link as RouterLink } from '@tanstack/react-router'
 import { Toast, ToastBody, Toaster, ToastTitle, useId, useToastController } from '@fluentui/react-components'
 import { useEffect, useRef } from 'react'
-import type { Job, SyncStatus } from '../../api/contract.ts'
+import type { Job } from '../../api/contract.ts'
 import { JOB_STATE_WORDS } from '../../words/states.ts'
-import { useLive } from '../api/context.tsx'
 import { resultWords } from '../components/jobWords.ts'
 import { serviceLabel } from './statusText.ts'
 
@@ -17,14 +16,15 @@ const INTENT = {
   running: 'info',
 } as const
 
-/** Says when a sync that was seen running has ended. The same fact stands in the page. */
-export function Toasts() {
+/** One toast for each job that ended. The same fact stands in the page. */
+export function Toasts({ ended }: { ended: Job[] }) {
   const toasterId = useId('toasts')
   const { dispatchToast } = useToastController(toasterId)
-  const { status } = useLive()
-  const before = useRef<SyncStatus | null>(null)
+  const said = useRef(new Set<string>())
   useEffect(() => {
-    for (const job of ended(before.current, status)) {
+    for (const job of ended) {
+      if (said.current.has(job.id)) continue
+      said.current.add(job.id)
       dispatchToast(
         <Toast>
           <ToastTitle
@@ -41,17 +41,6 @@ export function Toasts() {
         { intent: INTENT[job.state] },
       )
     }
-    before.current = status
-  }, [status, dispatchToast])
+  }, [ended, dispatchToast])
   return <Toaster toasterId={toasterId} position="bottom-end" />
-}
-
-/** Jobs that ran at the last look and are the latest of their service now. */
-function ended(before: SyncStatus | null, now: SyncStatus | null): Job[] {
-  if (!before || !now) return []
-  const ran = new Set(before.running.map(({ id }) => id))
-  const runs = new Set(now.running.map(({ id }) => id))
-  return [now.latest.pbx, now.latest.teams].filter(
-    (job): job is Job => job !== null && ran.has(job.id) && !runs.has(job.id),
-  )
 }

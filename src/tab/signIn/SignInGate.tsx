@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { Session, SignIn } from '../../api/contract.ts'
 import { createClient, sentence } from '../api/client.ts'
 import type { Console } from '../api/context.tsx'
+import { Mark } from '../components/Mark.tsx'
 import type { Host } from '../host/host.ts'
 import { sandboxTokens, forgetSandbox } from './sandbox.ts'
 import { SignInPage } from './SignInPage.tsx'
@@ -30,10 +31,22 @@ export function SignInGate({ host, children }: { host: Host; children: (console:
   return children(gate.console)
 }
 
+/** The first screen of index.html in the colours of the theme, until the console knows who is here. */
 function Starting() {
   return (
     <div className="starting" role="status" aria-label="Loading Voice Sync Console">
-      <header />
+      <header>
+        <Mark />
+        <span className="header-product">Voice Sync Console</span>
+      </header>
+      <div className="page" aria-hidden="true">
+        <i className="bar starting-title" />
+        <div className="card starting-card">
+          {[38, 62, 51, 58, 44].map((width) => (
+            <i key={width} className="bar" style={{ width: `${width}%` }} />
+          ))}
+        </div>
+      </div>
     </div>
   )
 }

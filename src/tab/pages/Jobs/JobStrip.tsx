@@ -27,7 +27,10 @@ export function JobStrip() {
   const longest = Math.max(...jobs.map(lasted), 1)
   const failed = jobs.filter((job) => job.state === 'failed').length
   const errors = jobs.filter((job) => job.state === 'succeededWithErrors').length
-  const words = failed + errors === 0 ? 'None failed' : `× ${failed} failed, ! ${plural(errors, 'error')}`
+  const parts = [
+    ...(failed ? [`× ${failed} failed`] : []),
+    ...(errors ? [`! ${plural(errors, 'with errors', 'with errors')}`] : []),
+  ]
   return (
     <div className="strip">
       <div className="strip-bars" aria-hidden="true">
@@ -45,7 +48,7 @@ export function JobStrip() {
       <span className="secondary">
         Last {jobs.length}, by length
         <br />
-        {words}
+        {parts.join(', ') || 'None failed'}
       </span>
     </div>
   )

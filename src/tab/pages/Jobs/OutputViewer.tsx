@@ -60,7 +60,7 @@ export function OutputViewer({ job }: { job: Job }) {
     top.current = element.scrollTop
   }
   return (
-    <section className="output" aria-label="Job output">
+    <section className="output" aria-label="Job output" aria-busy={job.endedAt !== null && !output.complete}>
       <OutputTools job={job} lines={output.lines} find={find} onGo={go} />
       {output.failed && (
         <Notice kind="attention" lead="The output is not live.">

@@ -46,7 +46,7 @@ export function Reasons({ job }: { job: Job }) {
   const most = Math.max(...rows.map(({ users }) => users))
   return (
     <section className="reasons" aria-labelledby={`reasons-${job.id}`}>
-      <h3 id={`reasons-${job.id}`}>{plural(total, 'user')} not done, by reason</h3>
+      <h3 id={`reasons-${job.id}`}>{titleOf(total, job.counts.waiting)}</h3>
       <ul>
         {rows.map((row) => (
           <li key={row.label}>
@@ -70,6 +70,14 @@ export function Reasons({ job }: { job: Job }) {
       </ul>
     </section>
   )
+}
+
+/** Those that wait for Microsoft have a reason too, but nobody has to act. */
+function titleOf(total: number, waiting: number): string {
+  const waits = `${plural(waiting, 'user')} ${waiting === 1 ? 'waits' : 'wait'} for Microsoft`
+  if (waiting >= total) return waits
+  const rest = `${plural(total - waiting, 'user')} not done`
+  return waiting > 0 ? `${rest}, ${waits}` : `${rest}, by reason`
 }
 
 function ReasonLink({ row }: { row: ReasonRow }) {

@@ -13,7 +13,7 @@ const DEACTIVATED: Record<string, Words> = {
   unassign: {
     name: 'Deactivated users',
     words: 'Lose their number in Teams',
-    note: '8x8 keeps it. Emergency calls from Teams stop',
+    note: '8x8 keeps it. No emergency calls from Teams',
   },
   keep: { name: 'Deactivated users', words: 'Keep their number in Teams' },
 }
