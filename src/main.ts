@@ -16,7 +16,7 @@ import type { Principal } from './identity/principal.ts'
 import { createTokenCheck } from './identity/tokens.ts'
 import { createNotifications } from './notifications/notifications.ts'
 import { createSandbox } from './sandbox/sandbox.ts'
-import { FolderInUse } from './store/errors.ts'
+import { DatabaseInUse, FolderInUse } from './store/errors.ts'
 import { openStore } from './store/open.ts'
 import { createSync } from './sync/open.ts'
 import { realWorld, sandboxWorld, takeSandbox, type World } from './worlds.ts'
@@ -32,6 +32,7 @@ async function start(config: Config): Promise<void> {
   const stores = await openStore({
     databaseUrl: config.databaseUrl,
     folder,
+    alone: true,
     port,
     startedAt: new Date(clock.now()).toISOString(),
   })
@@ -127,10 +128,10 @@ const companyFolder = ({ users, seed, problems }: NonNullable<Config['sandbox']>
 
 /** A message for the person who starts it where there is one; a stack only for a fault of ours. */
 function giveUp(error: unknown): void {
-  const known = error instanceof ConfigError || error instanceof FolderInUse
+  const known = [ConfigError, FolderInUse, DatabaseInUse].some((kind) => error instanceof kind)
   const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
   const port = process.env['PORT'] ?? '3978'
-  if (known) process.stderr.write(`${error.message}\n`)
+  if (known && error instanceof Error) process.stderr.write(`${error.message}\n`)
   else if (taken) process.stderr.write(`The port ${port} is in use by another program. Set PORT to a free one.\n`)
   else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
   process.exit(known || taken ? 2 : 1)

@@ -38,6 +38,17 @@ export class NotThere extends Error {
   }
 }
 
+/** Another process works with this PostgreSQL database. */
+export class DatabaseInUse extends Error {
+  constructor() {
+    super(
+      'The database of DATABASE_URL is in use by another copy of this product. ' +
+        'Stop that one first, or give this one another database.',
+    )
+    this.name = 'DatabaseInUse'
+  }
+}
+
 /** Another process writes this data folder. */
 export class FolderInUse extends Error {
   readonly folder: string

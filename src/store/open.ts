@@ -12,6 +12,7 @@ import { createJobsStore } from './jobs/store.ts'
 import { lockFolder, type FolderLock } from './lock.ts'
 import { migrate } from './migrations/migrate.ts'
 import { createNotificationsStore } from './notifications/store.ts'
+import { lockDatabase } from './postgres/alone.ts'
 import { postgresDialect } from './postgres/dialect.ts'
 import { POSTGRES } from './postgres/engine.ts'
 import type { Schema } from './schema.ts'
@@ -26,6 +27,8 @@ export interface StoreSettings {
   folder: string
   /** The port this process will listen on: told to a second process that wants the same folder. */
   port?: number
+  /** Refuse a PostgreSQL database that another process has; a data folder is always one process's. */
+  alone?: boolean
   /** When this process started, ISO 8601; for the same purpose. */
   startedAt?: string
 }
@@ -42,7 +45,9 @@ export interface Stores {
 
 /** Opens the store and brings its tables up to date. Throws `FolderInUse` when another process has the folder. */
 export async function openStore(settings: StoreSettings): Promise<Stores> {
-  return settings.databaseUrl === null ? openFolder(settings) : openServer(settings.databaseUrl)
+  return settings.databaseUrl === null
+    ? openFolder(settings)
+    : openServer(settings.databaseUrl, settings.alone ?? false)
 }
 
 async function openFolder(settings: StoreSettings): Promise<Stores> {
@@ -54,13 +59,14 @@ async function openFolder(settings: StoreSettings): Promise<Stores> {
   return ready({ db, engine: SQLITE }, lock)
 }
 
-async function openServer(databaseUrl: string): Promise<Stores> {
+async function openServer(databaseUrl: string, alone: boolean): Promise<Stores> {
   if (!/^postgres(ql)?:\/\//.test(databaseUrl)) {
     throw new Error(
       'DATABASE_URL has to start with postgres:// or postgresql://; without it the store is a local file.',
     )
   }
-  return ready({ db: new Kysely<Schema>({ dialect: postgresDialect(databaseUrl) }), engine: POSTGRES }, null)
+  const lock = alone ? await lockDatabase(databaseUrl) : null
+  return ready({ db: new Kysely<Schema>({ dialect: postgresDialect(databaseUrl) }), engine: POSTGRES }, lock)
 }
 
 async function ready(work: Work, lock: FolderLock | null): Promise<Stores> {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { newDatabase } from '../postgres.ts'
 import { freePort, runProduct, startProduct } from '../product.ts'
 
 describe('journey: starting the product', function () {
@@ -33,6 +34,18 @@ describe('journey: starting the product', function () {
     } finally {
       await first.stop()
       rmSync(folder, { recursive: true, force: true })
+    }
+  })
+
+  it('a second process on the same PostgreSQL database is refused', async () => {
+    const DATABASE_URL = await newDatabase()
+    const first = await startProduct({ DATABASE_URL, SANDBOX_USERS: '5' })
+    try {
+      const { code, printed } = await runProduct({ DATABASE_URL, SANDBOX_USERS: '5', PORT: String(await freePort()) })
+      assert.equal(code, 2)
+      assert.match(printed, /in use by another copy/)
+    } finally {
+      await first.stop()
     }
   })
 
