@@ -11,6 +11,7 @@ import type { MouseEvent, ReactNode } from 'react'
 import type { Job } from '../../../api/contract.ts'
 import { JOB_TYPE_WORDS } from '../../../words/states.ts'
 import { durationWords, resultWords } from '../../components/jobWords.ts'
+import { Ltr } from '../../components/Ltr.tsx'
 import { JobState } from '../../components/State.tsx'
 import { dayTime } from '../../components/time.ts'
 import { useSlow } from '../../components/useSlow.ts'
@@ -113,8 +114,12 @@ function Row({ job, open, latestId, now }: { job: Job; open: boolean; latestId: 
       </td>
       <td className="from-middle">{job.startedBy.name}</td>
       <td>{dayTime(job.startedAt ?? job.queuedAt, now)}</td>
-      <td className="from-middle">{durationWords(job, now)}</td>
-      <td>{resultWords(job)}</td>
+      <td className="from-middle">
+        <Ltr>{durationWords(job, now)}</Ltr>
+      </td>
+      <td>
+        <Ltr>{resultWords(job)}</Ltr>
+      </td>
     </tr>
   )
 }
