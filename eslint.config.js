@@ -21,5 +21,8 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
-  { files: ['**/vite.config.ts', 'scripts/**', 'bench/**', 'src/sandbox/main.ts'], rules: { 'no-restricted-exports': 'off', 'no-console': 'off' } },
+  {
+    files: ['**/vite.config.ts', 'scripts/**', 'bench/**', 'src/sandbox/main.ts'],
+    rules: { 'no-restricted-exports': 'off', 'no-console': 'off' },
+  },
 )
