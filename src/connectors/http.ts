@@ -148,6 +148,7 @@ export function createHttp(options: HttpOptions): Http {
   async function send(request: HttpRequest, context: CallContext = {}): Promise<Answer> {
     const repeatable = request.repeatable ?? request.method !== 'POST'
     let waited = 0
+    let hung = 0
     for (let number = 1; ; number++) {
       const found = await exchange(request, number, context)
       if (found.kind === 'aborted') throw fail('aborted', 'The call was cancelled.', null)
@@ -155,8 +156,9 @@ export function createHttp(options: HttpOptions): Http {
         return answer(request, found)
       }
       if (!mayRepeat(found, repeatable, rules)) throw fail(kindOf(found), sentence(found), found)
+      if (found.kind === 'timeout') hung += 1
       const delay = retryDelay(found, number, rules, network)
-      if (number >= rules.tries || delay === null || waited + delay > rules.totalMs) {
+      if (number >= rules.tries || hung >= rules.hangs || delay === null || waited + delay > rules.totalMs) {
         const why = number === 1 ? '' : ` It was tried ${number} times.`
         throw fail('unavailable', `${sentence(found)}${why}`, found)
       }

@@ -4,6 +4,8 @@ import type { Clock } from './clock.ts'
 export interface RetryRules {
   /** Attempts in all. */
   tries: number
+  /** Attempts that may hang until their deadline: somebody waits for the end of a job. */
+  hangs: number
   /** Sent again when sending twice does no harm. */
   statuses: readonly number[]
   /** The cloud refused before it did anything: sent again whatever the request. */

@@ -4,6 +4,7 @@ import { testClock } from './cloud/clock.ts'
 
 const RULES: RetryRules = {
   tries: 6,
+  hangs: 2,
   statuses: [429, 500],
   untouched: [429],
   firstMs: 1_000,

@@ -35,6 +35,7 @@ const LIMITS: Record<'key', Limit[]> = {
 /** Documented: 1, 2, 4, 8, 16 s and at most 5 retries; on 429 wait for the reset first. Never 400, 401, 403, 404, 409. */
 const RULES: RetryRules = {
   tries: 6,
+  hangs: 2,
   statuses: [408, 429, 500, 502, 503, 504],
   untouched: [429, 503],
   firstMs: 1_000,

@@ -55,6 +55,7 @@ const LIMITS: Record<Bucket, Limit[]> = {
 
 export const RULES: RetryRules = {
   tries: 6,
+  hangs: 2,
   statuses: [408, 429, 500, 502, 503, 504],
   untouched: [429, 503],
   firstMs: 1_000,
