@@ -48,6 +48,7 @@ export const CAUSE_WORDS: Record<string, string> = {
   DEACTIVATED: 'Deactivated in 8x8',
   M365_GONE: 'Deleted in Microsoft 365',
   DRIFT: 'Changed by hand in Teams',
+  PUT_BACK: 'Old number put back',
   SETTING: 'Setting of this service',
   MATCHED: 'Matched by Federation ID or username',
   ADOPT: 'Already as wanted in Teams',

@@ -1,10 +1,12 @@
 /** Sends the number changes of the plan, in waves: what waits for another goes once that one is verified. */
 import type { WriteAnswer, TeamsWrite } from '../../connectors/contract.ts'
+import { ConnectorError, type ConnectorErrorKind } from '../../connectors/errors.ts'
 import type { ChangeOutcome, PlannedChange } from '../../jobs/store.ts'
 import { REASONS } from '../../jobs/reasons.ts'
 import type { Microsoft365 } from '../../connectors/contract.ts'
 import { JobStopped, reasonOf } from '../causes.ts'
 import type { JobRun } from '../jobRun.ts'
+import { needsTwoSteps, putBack, replaced, replaceInTwoSteps } from './amend.ts'
 import { numberChanges } from './numberChanges.ts'
 import { recover, verify } from './verify.ts'
 
@@ -15,8 +17,13 @@ export async function apply(run: JobRun, m365: Microsoft365): Promise<void> {
   const total = await countNumberChanges(run)
   await run.enter('assign', total)
   await recover(run, m365)
-  while ((await sendWave(run, m365, total)) > 0) await verify(run, m365)
+  await sendAll(run, m365)
   await giveUpOnStuck(run)
+  if ((await putBack(run)) > 0) await sendAll(run, m365)
+}
+
+async function sendAll(run: JobRun, m365: Microsoft365): Promise<void> {
+  while ((await sendWave(run, m365, await countNumberChanges(run))) > 0) await verify(run, m365)
 }
 
 async function countNumberChanges(run: JobRun): Promise<number> {
@@ -66,13 +73,36 @@ async function sendBatch(run: JobRun, m365: Microsoft365, batch: PlannedChange[]
     job.id,
     batch.map(({ ordinal }) => ({ ordinal, status: 'started' })),
   )
-  const answers = await m365.write(batch.map(writeOf), run.context)
+  const answers = await sendOrTakeBack(run, m365, batch)
   const outcomes = batch.map((change, index) => outcomeOf(change, answers[index]))
-  await deps.jobs.outcome(tenantId, job.id, outcomes)
+  const second = batch.filter((change, index) => needsTwoSteps(change, outcomes[index]?.reason))
+  await replaceInTwoSteps(run, second)
+  await deps.jobs.outcome(
+    tenantId,
+    job.id,
+    outcomes.map((outcome, index) => (second.includes(batch[index]!) ? replaced(batch[index]!) : outcome)),
+  )
   batch.forEach((change, index) => report(run, change, outcomes[index]))
   const stopping = outcomes.find(({ reason }) => reason && REASONS[reasonOf(reason)].scope === 'tenant')
   if (stopping?.reason) throw new JobStopped(reasonOf(stopping.reason), {})
 }
+
+/** Refused as a whole, nothing was done: the batch was not reached. Lost on the way, it may have been: it stays started. */
+async function sendOrTakeBack(run: JobRun, m365: Microsoft365, batch: PlannedChange[]): Promise<WriteAnswer[]> {
+  try {
+    return await m365.write(batch.map(writeOf), run.context)
+  } catch (error) {
+    if (error instanceof ConnectorError && NOTHING_DONE.includes(error.kind))
+      await run.deps.jobs.outcome(
+        run.tenantId,
+        run.job.id,
+        batch.map(({ ordinal }) => ({ ordinal, status: 'planned' })),
+      )
+    throw error
+  }
+}
+
+const NOTHING_DONE: ConnectorErrorKind[] = ['credential', 'permission', 'refused']
 
 function outcomeOf({ ordinal }: PlannedChange, answer: WriteAnswer | undefined): ChangeOutcome {
   if (!answer) return { ordinal, status: 'failed', reason: 'UNKNOWN_REFUSAL', raw: 'no answer in the batch' }

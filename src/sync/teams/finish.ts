@@ -19,7 +19,7 @@ export async function finish(run: JobRun): Promise<void> {
   counts.blocked = after.byState.blocked
   counts.excluded = after.byState.excluded
   counts.waiting = after.byState.waiting
-  counts.failed = refused.size
+  counts.failed = [...refused.values()].filter((change) => change.status === 'failed').length
   counts.done = counts.assigned + counts.changed + counts.removed
   const reasons = await deps.directory.reasonCounts(tenantId)
   const held = reasons.filter(({ state }) => state === 'blocked' || state === 'waiting')

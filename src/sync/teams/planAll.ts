@@ -82,7 +82,7 @@ function openPass(run: JobRun, first = 0) {
       )
         plan.notProvisioned.push({ userId: user.id, holderId: decision.holderId })
       for (const step of decision.steps) {
-        if (step.kind === 'unassign' || step.cause === 'DRIFT') plan.removals += 1
+        if (takesAway(step)) plan.removals += 1
         put(draftOf(step, view, decision.holderId))
       }
     },
@@ -107,6 +107,10 @@ function openPass(run: JobRun, first = 0) {
     },
   }
 }
+
+/** What the guard counts: a number lost, or one of ours that vanished. Giving back an old one after a change is neither. */
+const takesAway = (step: Step): boolean =>
+  (step.kind === 'unassign' && step.cause !== 'NUMBER_CHANGED') || step.cause === 'DRIFT'
 
 function draftOf(step: Step, { user }: UserView, holderId: string | null): Draft {
   const whose = { userId: user.id, userName: user.userName, cause: step.cause }

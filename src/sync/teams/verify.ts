@@ -7,6 +7,7 @@ import { reasonOf } from '../causes.ts'
 import { chunks, iso } from '../deps.ts'
 import { lookOf, type JobRun } from '../jobRun.ts'
 import { readNumbers } from '../pull/m365.ts'
+import { amend, needsTwoSteps, replaced, replaceInTwoSteps } from './amend.ts'
 import { numberChanges } from './numberChanges.ts'
 import { withdraw } from './grants.ts'
 
@@ -117,7 +118,17 @@ async function believe(
     tenantId,
     lost.flatMap((change) => change.before ?? []),
   )
-  await giveBack(run, leftover)
+  // Microsoft kept the old number beside the new one: it is given back in the same job
+  await amend(
+    run,
+    leftover.map((change) => ({
+      of: change,
+      kind: 'unassign',
+      before: change.before,
+      after: null,
+      cause: change.cause,
+    })),
+  )
   await deps.directory.manage(
     tenantId,
     assigned.map((change) => ({
@@ -136,10 +147,13 @@ async function believe(
   for (const change of taken) run.say(`verified ${change.kind} ${numberOf(change)} ${change.userName}`)
 }
 
+/** Causes after which the user has, or gets, another number or no account: its policies stay as they are. */
+const NOT_LEAVING = ['NUMBER_CHANGED', 'M365_GONE', 'PUT_BACK']
+
 /** The assignments of users who keep no number of ours. */
 function leavers(lost: PlannedChange[], views: Map<string, UserView>): ManagedAssignment[] {
   return lost
-    .filter((change) => change.kind === 'unassign')
+    .filter((change) => change.kind === 'unassign' && !NOT_LEAVING.includes(change.cause))
     .flatMap((change) => {
       const managed = views.get(change.userId)?.managed ?? []
       return managed.every((assignment) => assignment.number === change.before) ? managed : []
@@ -149,24 +163,6 @@ function leavers(lost: PlannedChange[], views: Map<string, UserView>): ManagedAs
 const stillHeld = (change: PlannedChange, view: UserView | undefined): boolean =>
   view?.held.some((number) => number.number === change.before) ?? false
 
-/** Microsoft kept the old number beside the new one: it is given back in the same job. */
-async function giveBack({ deps, tenantId, job, counts }: JobRun, leftover: PlannedChange[]): Promise<void> {
-  if (leftover.length === 0) return
-  const planned = await deps.jobs.countPlanned(tenantId, job.id)
-  const next = Object.values(planned).reduce((sum, count) => sum + count, 0)
-  const changes = leftover.map((change, index): PlannedChange => ({
-    ...change,
-    ordinal: next + index,
-    kind: 'unassign',
-    after: null,
-    waitsFor: [],
-    status: 'planned',
-    operationId: null,
-  }))
-  await deps.jobs.plan(tenantId, job.id, changes)
-  counts.planned += changes.length
-}
-
 /** What does not show at all may have failed: its operation knows. At most a batch of them each time. */
 async function askOperations(
   run: JobRun,
@@ -175,15 +171,22 @@ async function askOperations(
   round: number,
 ): Promise<PlannedChange[]> {
   const outcomes: ChangeOutcome[] = []
+  const second: PlannedChange[] = []
   for (const change of absent.slice(0, ASK_SINGLY)) {
     if (!change.operationId) continue
     const operation = await m365.operation(change.operationId, run.context)
     const untrue = operation.status === 'succeeded' && round >= LAST_ROUND_FOR_SUCCEEDED
     if (operation.status !== 'failed' && !untrue) continue
     const reason = untrue ? 'NOT_VERIFIED' : reasonOf(operation.reason ?? 'UNKNOWN_REFUSAL')
+    if (needsTwoSteps(change, reason)) {
+      second.push(change)
+      continue
+    }
     outcomes.push({ ordinal: change.ordinal, status: 'failed', reason, raw: operation.raw })
     run.say(`${change.kind} ${numberOf(change)} ${change.userName}: ${reason} · ${operation.raw ?? ''}`, 'problem')
   }
+  await replaceInTwoSteps(run, second)
+  outcomes.push(...second.map(replaced))
   await run.deps.jobs.outcome(run.tenantId, run.job.id, outcomes)
   const failed = new Set(outcomes.map((outcome) => outcome.ordinal))
   return absent.filter((change) => !failed.has(change.ordinal))

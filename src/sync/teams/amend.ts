@@ -1,0 +1,110 @@
+/** Writes that a plan gains while it runs: what Microsoft's answers make necessary, always after what was planned. */
+import type { ChangeOutcome, PlannedChange } from '../../jobs/store.ts'
+import { chunks } from '../deps.ts'
+import type { JobRun } from '../jobRun.ts'
+import { numberChanges } from './numberChanges.ts'
+
+type Amendment = Pick<PlannedChange, 'kind' | 'before' | 'after' | 'cause'> & {
+  of: PlannedChange
+  /** Places, in this list, of amendments that have to succeed first. */
+  waitsForPlaces?: number[]
+}
+
+/** Adds writes at the end of the plan. */
+export async function amend({ deps, tenantId, job, counts }: JobRun, amendments: Amendment[]): Promise<void> {
+  if (amendments.length === 0) return
+  const planned = await deps.jobs.countPlanned(tenantId, job.id)
+  const next = Object.values(planned).reduce((sum, count) => sum + count, 0)
+  const changes = amendments.map(({ of, kind, before, after, cause, waitsForPlaces = [] }, place): PlannedChange => ({
+    ...of,
+    ordinal: next + place,
+    kind,
+    before,
+    after,
+    cause,
+    waitsFor: waitsForPlaces.map((each) => next + each),
+    status: 'planned',
+    operationId: null,
+    reason: null,
+    raw: null,
+  }))
+  await deps.jobs.plan(tenantId, job.id, changes)
+  counts.planned += changes.length
+}
+
+/** Microsoft refused a second number for somebody whose first is ours. */
+export const needsTwoSteps = (change: PlannedChange, reason: string | null | undefined): boolean =>
+  change.kind === 'change' && reason === 'OTHER_NUMBER'
+
+/** Nothing is left to do of this write: two others stand in its place. */
+export const replaced = ({ ordinal }: PlannedChange): ChangeOutcome => ({
+  ordinal,
+  status: 'done',
+  reason: null,
+  raw: 'in two steps',
+})
+
+/** Microsoft takes no second number: the old one goes first, then the new one comes. */
+export async function replaceInTwoSteps(run: JobRun, refused: PlannedChange[]): Promise<void> {
+  await amend(
+    run,
+    refused.flatMap((change, index): Amendment[] => [
+      { of: change, kind: 'unassign', before: change.before, after: null, cause: change.cause },
+      {
+        of: change,
+        kind: 'assign',
+        before: null,
+        after: change.after,
+        cause: change.cause,
+        waitsForPlaces: [2 * index],
+      },
+    ]),
+  )
+}
+
+/**
+ * Nobody stays without a number because a later step failed: who gave the old one up in this job and did not get the
+ * new one gets the old one back. Answers how many.
+ */
+export async function putBack(run: JobRun): Promise<number> {
+  const givenUp = new Map<string, PlannedChange>()
+  const without = new Map<string, PlannedChange>()
+  for await (const change of numberChanges(run, ['done', 'failed', 'waiting'])) {
+    if (change.kind === 'unassign' && change.status === 'done') givenUp.set(change.userId, change)
+    if (change.kind === 'assign') {
+      if (change.status === 'failed') without.set(change.userId, change)
+      else without.delete(change.userId)
+    }
+  }
+  // put back once: a second failure is told as it is
+  const losers = [...without.values()].filter(({ userId, cause }) => givenUp.has(userId) && cause !== 'PUT_BACK')
+  const hanging = await stillHanging(run, losers)
+  const amendments: Amendment[] = []
+  for (const change of losers) {
+    const old = givenUp.get(change.userId)?.before ?? null
+    const base = { of: change, cause: 'PUT_BACK' }
+    const clears = hanging.has(change.userId)
+    if (clears) amendments.push({ ...base, kind: 'unassign', before: change.after, after: null })
+    const waitsForPlaces = clears ? [amendments.length - 1] : []
+    amendments.push({ ...base, kind: 'assign', before: null, after: old, waitsForPlaces })
+    run.say(`put back ${old} ${change.userName}: the new number was refused`, 'problem')
+  }
+  await amend(run, amendments)
+  return amendments.length
+}
+
+/** Users on whom the refused number still hangs: Microsoft would take no other beside it. */
+async function stillHanging({ deps, tenantId }: JobRun, losers: PlannedChange[]): Promise<Set<string>> {
+  const hanging = new Set<string>()
+  for (const some of chunks(losers)) {
+    const views = await deps.directory.viewsOf(
+      tenantId,
+      some.map((change) => change.userId),
+    )
+    for (const { user, held } of views) {
+      const refused = some.find((change) => change.userId === user.id)?.after
+      if (held.some((number) => number.number === refused)) hanging.add(user.id)
+    }
+  }
+  return hanging
+}

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict'
+import type { UserRow } from '../../src/directory/store.ts'
+import { assignments, readClouds } from '../journeys/checker.ts'
+import { changePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
+import { countOf, requests, resetRequests } from '../journeys/person.ts'
+import { openWorld, type SyncWorld } from './world.ts'
+
+const NEW = '+442079990001'
+
+/** Who holds a number in Teams, by Entra object id. */
+async function holders(world: SyncWorld, number: string): Promise<string[]> {
+  const { numbers } = await readClouds(world.url)
+  return numbers.filter((each) => each.telephoneNumber === number).flatMap((each) => each.assignmentTargetId ?? [])
+}
+
+async function held(world: SyncWorld, user: UserRow): Promise<string[]> {
+  const { numbers } = await readClouds(world.url)
+  return numbers.filter((each) => each.assignmentTargetId === user.m365Id).map((each) => each.telephoneNumber)
+}
+
+describe('Teams job, when Microsoft has ways of its own', function () {
+  this.timeout(60_000)
+  let world: SyncWorld
+  let mover: UserRow
+
+  beforeEach(async () => {
+    world = await openWorld()
+    await world.run()
+    const [first] = await world.users()
+    assert.ok(first)
+    mover = first
+  })
+  afterEach(() => world.close())
+
+  const give = (number: string) => changePbxUser(world.url, mover.userName, (user) => setNumber(user, number))
+
+  for (const secondNumber of ['replace', 'keep', 'refuse'] as const)
+    for (const refusals of ['request', 'operation'] as const)
+      it(`a changed number ends alone with its user when a second one is met with: ${secondNumber}, told by the ${refusals}`, async () => {
+        await world.faults({ switches: { secondNumber, refusals } })
+        await give(NEW)
+        const jobs = await world.run()
+        assert.deepEqual(
+          jobs.map((job) => job.state),
+          ['succeeded', 'succeeded'],
+          await world.output(jobs[1]?.id ?? ''),
+        )
+        assert.deepEqual(await held(world, mover), [NEW])
+        assert.deepEqual(await holders(world, mover.number ?? ''), [])
+        await resetRequests(world.url)
+        await world.run()
+        assert.equal(countOf(await requests(world.url), 'graph', /^POST .*\/(un)?assignNumber$/), 0)
+      })
+
+  it('who gave up the old number and was refused the new one gets the old one back', async () => {
+    await give(NEW)
+    // refused once the old one is gone: the new number does not take effect for anybody
+    await world.faults({ switches: { secondNumber: 'refuse', assignOutcome: 'failed', outcomeNumbers: [NEW] } })
+    const jobs = await world.run()
+    assert.equal(jobs[1]?.state, 'succeededWithErrors', await world.output(jobs[1]?.id ?? ''))
+    assert.deepEqual(await held(world, mover), [mover.number], await world.output(jobs[1]?.id ?? ''))
+    const after = (await world.users()).find((user) => user.id === mover.id)
+    assert.equal(after?.state, 'blocked')
+  })
+
+  it('an assignment that succeeds but does not take is not believed', async () => {
+    await give(NEW)
+    await world.faults({ switches: { assignOutcome: 'noEffect', outcomeNumbers: [NEW] } })
+    const [, teams] = await world.run()
+    assert.equal(teams?.state, 'succeededWithErrors')
+    const after = (await world.users()).find((user) => user.id === mover.id)
+    assert.deepEqual([after?.state, after?.reason], ['blocked', 'NOT_VERIFIED'])
+  })
+
+  it('an assignment that stays pending waits for Microsoft, and is not a failure', async () => {
+    await give(NEW)
+    await world.faults({ switches: { assignOutcome: 'pending', outcomeNumbers: [NEW] } })
+    const [, teams] = await world.run()
+    assert.equal(teams?.state, 'succeeded', await world.output('4'))
+    assert.equal(teams.counts.waiting, 1)
+    const after = (await world.users()).find((user) => user.id === mover.id)
+    assert.deepEqual([after?.state, after?.reason], ['waiting', 'NOT_ACTIVATED_YET'])
+    const status = await world.sync.status(world.tenantId)
+    assert.deepEqual([status.button, status.queued], ['green', 0])
+  })
+
+  it('an answer that was lost on the way back is read back, not sent again', async () => {
+    await give(NEW)
+    await resetRequests(world.url)
+    const assign = 'POST /admin/teams/telephoneNumberManagement/numberAssignments/assignNumber'
+    await world.faults({ faults: [{ system: 'graph', match: assign, kind: 'reset', applied: true, times: 1 }] })
+    const [, teams] = await world.run()
+    assert.deepEqual([teams?.state, teams?.cause?.code], ['failed', 'M365_UNAVAILABLE'])
+    const [, again] = await world.run()
+    assert.equal(again?.state, 'succeeded')
+    assert.deepEqual(await held(world, mover), [NEW])
+    assert.equal(countOf(await requests(world.url), 'graph', /\/assignNumber$/), 1)
+  })
+
+  it('a permission taken back in the middle stops the job with its cause, and the rest stays queued', async () => {
+    for (const [index, user] of (await world.users()).slice(0, 30).entries())
+      await changePbxUser(world.url, user.userName, (each) =>
+        setNumber(each, `+4420799910${String(index).padStart(2, '0')}`),
+      )
+    const match = 'POST /$batch'
+    await world.faults({ faults: [{ system: 'graph', match, kind: 'status', status: 403, after: 1 }] })
+    const [, teams] = await world.run()
+    assert.deepEqual([teams?.state, teams?.cause?.code], ['failed', 'CONSENT'])
+    assert.ok((teams?.counts.notReached ?? 0) > 0)
+    assert.ok((await world.sync.status(world.tenantId)).queued > 0)
+    await world.faults({})
+    const [, next] = await world.run()
+    assert.equal(next?.state, 'succeeded', await world.output(next?.id ?? ''))
+    assert.equal((await world.sync.status(world.tenantId)).button, 'green')
+  })
+})
+
+describe('the guard', function () {
+  this.timeout(60_000)
+  let world: SyncWorld
+  before(async () => {
+    world = await openWorld()
+    await world.run()
+  })
+  after(() => world.close())
+
+  it('refuses to deactivate more than it may, before the first write, and says how many', async () => {
+    const before = assignments(await readClouds(world.url))
+    for (const user of (await world.users()).slice(0, 11))
+      await changePbxUser(world.url, user.userName, (each) => {
+        each.basicInfo.status = 'INACTIVE'
+      })
+    const [pbx, teams] = await world.run()
+    assert.deepEqual([pbx?.state, pbx?.cause?.code], ['refused', 'TOO_MANY_REMOVALS'])
+    assert.deepEqual(pbx?.cause?.detail, { removals: '11', limit: '10' })
+    assert.equal(teams?.state, 'cancelled')
+    assert.deepEqual(assignments(await readClouds(world.url)), before)
+    assert.equal((await world.sync.status(world.tenantId)).button, 'refused')
+  })
+
+  it('lets them pass once the limit allows', async () => {
+    await world.stores.tenants.changeGuard(world.tenantId, { number: 11, share: 0 })
+    const jobs = await world.run()
+    assert.ok(jobs.every((job) => job.state === 'succeeded'))
+    assert.equal(jobs[1]?.counts.removed, 11)
+  })
+})

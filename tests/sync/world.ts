@@ -1,0 +1,128 @@
+/** The sync service on a real store, against the real sandbox over HTTP, on a clock that the test moves. */
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createMicrosoft365 } from '../../src/connectors/graph/microsoft365.ts'
+import { createPbx } from '../../src/connectors/8x8/pbx.ts'
+import type { UserRow } from '../../src/directory/store.ts'
+import type { Job } from '../../src/jobs/store.ts'
+import { createSandbox } from '../../src/sandbox/sandbox.ts'
+import { openStore, type Stores } from '../../src/store/open.ts'
+import { createSync } from '../../src/sync/open.ts'
+import type { Sync } from '../../src/sync/sync.ts'
+import { freePort } from '../product.ts'
+
+export interface SyncWorld {
+  /** Where `/sandbox` is. */
+  url: string
+  tenantId: string
+  stores: Stores
+  sync: Sync
+  faults(faults: object): Promise<void>
+  run(service?: 'all' | 'pbx' | 'teams'): Promise<Job[]>
+  users(): Promise<UserRow[]>
+  output(jobId: string): Promise<string>
+  close(): Promise<void>
+}
+
+/** Sleeping moves the clock; nothing waits. */
+function testClock() {
+  let at = Date.UTC(2026, 10, 21, 12)
+  const began = performance.now()
+  const now = (): number => Math.round(at + performance.now() - began)
+  const sleep = (ms: number, signal?: AbortSignal): Promise<void> => {
+    signal?.throwIfAborted()
+    at += ms
+    return new Promise((resolve) => setImmediate(resolve))
+  }
+  return { now, sleep, random: () => 0.5 }
+}
+
+export async function openWorld(company: { users?: number; problems?: boolean } = {}): Promise<SyncWorld> {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const clock = testClock()
+  const folder = mkdtempSync(join(tmpdir(), 'voice-sync-world-'))
+  const stores = await openStore({ databaseUrl: null, folder })
+  const sandbox = await createSandbox({
+    baseUrl: `${url}/sandbox`,
+    users: company.users ?? 40,
+    seed: 8,
+    problems: company.problems ?? false,
+    limits: false,
+    latencyMs: 0,
+    pbxWrites: 'full',
+    tenants: 1,
+    folder: null,
+    now: clock.now,
+  })
+  const server = createServer((request, response) => sandbox.handle(request, response))
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const [identity] = sandbox.identities
+  assert.ok(identity)
+  const { tenantId, pbxApiKey, clientId, clientSecret, name } = identity
+  await stores.tenants.seed(
+    { id: tenantId, name, createdAt: new Date(clock.now()).toISOString() },
+    { name: '8x8 PBX', writes: 'full' },
+    { name: 'Microsoft Teams', voiceRoutingPolicy: '8x8-Voice', callingPolicy: '8x8-Calling', deactivated: 'unassign' },
+  )
+  const network = { ...clock, limits: false, tenantId }
+  const pbx = createPbx({ ...network, baseUrl: `${url}/sandbox/8x8/admin-provisioning`, apiKey: pbxApiKey })
+  const m365 = createMicrosoft365({
+    ...network,
+    baseUrl: `${url}/sandbox/graph/v1.0`,
+    authority: `${url}/sandbox/entra`,
+    scope: 'https://graph.microsoft.com/.default',
+    clientId,
+    clientSecret,
+  })
+  const sync = createSync({
+    ...stores,
+    connections: () => ({ pbx, m365 }),
+    now: clock.now,
+    sleep: clock.sleep,
+    newId: randomUUID,
+    watchSeconds: 0,
+    log: { info: () => undefined, error: (about, text) => assert.fail(`${text} ${JSON.stringify(about)}`) },
+  })
+
+  const ended = async (ids: string[]): Promise<Job[]> => {
+    for (let tries = 0; tries < 3000; tries += 1) {
+      const jobs = await Promise.all(ids.map((id) => stores.jobs.job(tenantId, id)))
+      if (jobs.every((job) => job?.endedAt)) return jobs.filter((job) => job !== null)
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+    throw new Error('the jobs did not end')
+  }
+
+  return {
+    url,
+    tenantId,
+    stores,
+    sync,
+    async faults(faults) {
+      const headers = { 'content-type': 'application/json' }
+      const answer = await fetch(`${url}/sandbox/faults`, { method: 'PUT', headers, body: JSON.stringify(faults) })
+      assert.ok(answer.ok, await answer.text())
+    },
+    async run(service = 'all') {
+      const { jobs } = await sync.start(tenantId, { id: 'u', name: 'Dana', type: 'manual' }, { service })
+      return ended(jobs.map((job) => job.id))
+    },
+    users: async () => (await stores.directory.users(tenantId, { limit: 200, sort: 'userName' })).items,
+    async output(jobId) {
+      return (await stores.jobs.output(tenantId, jobId, 0, 1000)).map((line) => line.text).join('\n')
+    },
+    async close() {
+      await sync.close()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await sandbox.close()
+      await stores.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
