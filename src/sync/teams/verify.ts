@@ -94,7 +94,9 @@ async function settle(run: JobRun, m365: Microsoft365, open: PlannedChange[], ro
 
 /** What Teams shows of a change. */
 function shows(change: PlannedChange, view: UserView | undefined): Shown {
-  const record = view?.holders.find((holder) => holder.number.number === numberOf(change))?.number
+  // a number put back is neither wanted nor ours any more: it shows among what the account holds
+  const known = [...(view?.held ?? []), ...(view?.holders ?? []).map((holder) => holder.number)]
+  const record = known.find((number) => number.number === numberOf(change))
   if (change.kind === 'unassign') return record?.holderId === change.holderId ? 'absent' : 'taken'
   if (record?.holderId !== change.holderId) return 'absent'
   if (record.activation === 'failed') return 'absent'
