@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { NO_COUNTS } from '../../src/jobs/job.ts'
 import { ANA, BEN, RHEA, STRANGER, UMA, openChat, titleOf, wordsOf } from './chat.ts'
 import type { Chat } from './chat.ts'
 import type { Company } from './world.ts'
@@ -198,6 +199,18 @@ describe('bot conversation', () => {
     await chat.say('status', { kind: 'channel' })
     const status = await chat.message(({ conversation }) => conversation === `channel-${ANA}`)
     assert.doesNotMatch(wordsOf(status.card), /\d/)
+  })
+
+  it('BOT-2 shows the run as it stands to who presses Refresh', async () => {
+    const { world } = chat
+    const [pbx] = await world.record('pbx', 'teams')
+    const refreshed = async () => wordsOf((await chat.press('job.view', { v: 1, run: pbx!.runId })).body.value)
+    assert.match(await refreshed(), /^Syncing\nFull sync · 8x8 PBX, then Microsoft Teams$/m)
+    const at = world.now().toISOString()
+    await world.jobs.claim(world.tenantId, pbx!.id, at)
+    const progress = { phase: 'read' as const, done: 620, total: null, since: at, etaSeconds: null }
+    await world.jobs.progress(world.tenantId, pbx!.id, progress, NO_COUNTS)
+    assert.match(await refreshed(), /Step 1 of 3 · Read 8x8[^]*620 read so far/)
   })
 
   it('answers an unknown button with the current card', async () => {
