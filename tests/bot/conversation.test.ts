@@ -66,7 +66,7 @@ describe('bot conversation', () => {
       ['hello', 'Hello, I am Voice Sync Console'],
       ['help', 'What you can say'],
       ['status', 'Everything is in sync'],
-      ['show last sync', 'Last sync: sync succeeded'],
+      ['show last sync', 'Last sync: succeeded'],
       ['notify me', 'Notices are on'],
       ['stop', 'Notices are off'],
       ['sync PBX', 'Sync succeeded'],
@@ -143,12 +143,16 @@ describe('bot conversation', () => {
   it('BOT-2 uses a button once: the second press says who was first', async () => {
     await chat.say('help')
     const { sent, verb, data } = await buttonOf('What you can say', 'Sync Now')
+    chat.world.hold()
     const pressed = await Promise.all([
       chat.press(verb, data, { replyToId: sent.id }),
       chat.press(verb, data, { replyToId: sent.id, as: BEN }),
     ])
     const words = pressed.map(({ body }) => wordsOf(body.value))
     assert.equal(words.filter((one) => one.includes('Already done by')).length, 1)
+    const late = await chat.press(verb, data, { replyToId: sent.id })
+    assert.match(wordsOf(late.body.value), /^Already done by [^]*^Syncing$/m)
+    chat.world.release()
     assert.equal(await jobsSoFar(), 2)
     assert.equal((await chat.world.audited()).length, 1)
     await titled('Sync succeeded')
@@ -167,13 +171,40 @@ describe('bot conversation', () => {
     assert.equal(chat.connector.messages.length, 2)
   })
 
+  it('ends what said that a sync is already going, beside the card of that sync', async () => {
+    await chat.say('help')
+    const { sent, verb, data } = await buttonOf('What you can say', 'Sync Now')
+    chat.world.hold()
+    await chat.say('sync now')
+    const { id } = await titled('Syncing')
+    await chat.say('sync now')
+    const already = await titled('Already syncing')
+    const { body } = await chat.press(verb, data, { replyToId: sent.id })
+    assert.equal(titleOf(body.value), 'Already syncing')
+    await chat.world.faults({ revoke: ['8x8'] })
+    chat.world.release()
+    const ended = () => chat.connector.messages.filter(({ card }) => titleOf(card) === 'That sync has ended')
+    await chat.until(() => ended().length === 2)
+    assert.deepEqual(ended(), [sent, already])
+    const failed = chat.connector.messages.filter(({ card }) => titleOf(card) === 'Sync failed')
+    assert.deepEqual(
+      failed.map((one) => one.id),
+      [id],
+    )
+  })
+
   it('shows the cause, fix and owner when the sync failed, and one card for both jobs', async () => {
     await chat.world.faults({ revoke: ['8x8'] })
     await chat.say('sync now')
     const { card } = await titled('Sync failed')
+    assert.match(wordsOf(card), /8x8 PBX · stopped at step 1 of 3, Read 8x8/)
     assert.match(wordsOf(card), /8x8 no longer accepts the API key/)
     assert.match(wordsOf(card), /Not started: the 8x8 PBX job did not succeed/)
     assert.equal(chat.connector.messages.length, 1)
+    await chat.say('status')
+    assert.match(wordsOf((await titled('Last sync failed')).card), / Last sync failed \{\{DATE/)
+    await chat.say('show last sync')
+    assert.match(wordsOf((await titled('Last sync: failed')).card), /\nNothing was changed\./)
   })
 
   it('says what is missing when set-up is not complete', async () => {
