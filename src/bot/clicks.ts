@@ -5,6 +5,7 @@ import { readClick, referenceOf } from './activity.ts'
 import { bold, run, runs, text } from './cards/element.ts'
 import type { Card, Element } from './cards/element.ts'
 import { runCard } from './cards/result.ts'
+import { alreadySyncingCard } from './cards/running.ts'
 import { clean, date } from './cards/text.ts'
 import type { Command, Turn } from './commands/command.ts'
 import { commandOf } from './commands/registry.ts'
@@ -84,8 +85,7 @@ async function write(needs: Needs, activity: Incoming, turn: Turn, command: Comm
   if (typeof op !== 'string' || op === '' || op.length > 200) return current(needs, turn, [text(OLDER)])
   const at = needs.rooms.now().toISOString()
   const use = await needs.rooms.notifications.useOnce(turn.tenantId, op, { by: turn.caller.name, at })
-  if (!use.first)
-    return current(needs, turn, [runs([run('Already done by '), bold(clean(use.by))]), text(date(use.at))])
+  if (!use.first) return again(needs, activity, turn, use)
   const outcome = await command.run(needs.rooms, turn)
   const activityId = activity.replyToId ?? ''
   if (outcome.kind === 'card') {
@@ -95,7 +95,20 @@ async function write(needs: Needs, activity: Incoming, turn: Turn, command: Comm
   const { facts, already } = outcome
   // The message whose button was pressed becomes the card of the run, so the button is gone for everybody.
   await needs.proactive.show(turn.tenantId, turn.conversationId, facts, { activityId, already })
-  return asCard(runCard(facts, { links: needs.links, op: runOp(facts.runId, turn.conversationId) }))
+  const setting = { links: needs.links, op: runOp(facts.runId, turn.conversationId) }
+  return asCard(already ? alreadySyncingCard(facts, setting) : runCard(facts, setting))
+}
+
+/** A second press of the same button: what became of the first, the sync that it started where that still runs. */
+async function again(needs: Needs, activity: Incoming, turn: Turn, use: { by: string; at: string }): Promise<object> {
+  const why = [runs([run('Already done by '), bold(clean(use.by))]), text(date(use.at))]
+  const { tenantId, conversationId } = turn
+  const open = await needs.rooms.notifications.openCards(tenantId)
+  const card = open.find((one) => one.conversationId === conversationId && one.activityId === activity.replyToId)
+  const facts = card ? await factsOf(needs.rooms, tenantId, card.runId) : null
+  if (!facts) return current(needs, turn, why)
+  const shown = runCard(facts, { links: needs.links, op: runOp(facts.runId, conversationId) })
+  return asCard({ ...shown, body: [...why, ...shown.body] })
 }
 
 function replace(needs: Needs, activity: Incoming, activityId: string, card: Card): void {

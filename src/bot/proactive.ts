@@ -8,6 +8,7 @@ import type { RunFacts } from './cards/run-facts.ts'
 import { headline } from './cards/result.ts'
 import { alreadySyncingCard } from './cards/running.ts'
 import { duration, plural } from './cards/text.ts'
+import { createBeside } from './beside.ts'
 import type { Rooms } from './commands/command.ts'
 import { factsOf } from './facts.ts'
 import type { Lanes } from './lanes.ts'
@@ -51,6 +52,7 @@ export function createProactive({ rooms, lanes, links, sdk, log }: ProactiveNeed
   const store: NotificationsStore = rooms.notifications
   const tenants = new Set<string>()
   const traces = new Map<string, Trace>()
+  const beside = createBeside({ rooms, links, sdk, log })
   let timer: NodeJS.Timeout | null = null
   let closed = false
 
@@ -114,6 +116,7 @@ export function createProactive({ rooms, lanes, links, sdk, log }: ProactiveNeed
     await store.keepCard(tenantId, { ...card, activityId, shown, final })
     if (!final) return
     traces.delete(keyOf(tenantId, card))
+    await beside.end(tenantId, card)
     const words = sent ? longRunWords(facts) : null
     if (words) await api.send(conversation.reference, { words })
   }
@@ -159,7 +162,8 @@ export function createProactive({ rooms, lanes, links, sdk, log }: ProactiveNeed
         const personal = conversation.kind === 'personal'
         const message = { card: personal ? alreadySyncingCard(facts, setting) : runView(facts, conversation, setting) }
         const activityId = await (await sdk()).send(conversation.reference, message)
-        if (!known) await follow(tenantId, { ...card, activityId, shown: fingerprint(facts, conversation, setting) })
+        if (known) return beside.keep(tenantId, card, activityId)
+        await follow(tenantId, { ...card, activityId, shown: fingerprint(facts, conversation, setting) })
       })
       .catch((error: Error) => log('A message could not be sent.', { error: error.message }))
   }
@@ -181,7 +185,8 @@ export function createProactive({ rooms, lanes, links, sdk, log }: ProactiveNeed
       const known = (await store.cardsOf(tenantId, facts.runId)).some((card) => card.conversationId === conversationId)
       const card: RunCard = { runId: facts.runId, conversationId, activityId, shown: '', final: false }
       if (already && !activityId) return announce(tenantId, card, facts, known)
-      if (!known) await follow(tenantId, card)
+      if (!known) return follow(tenantId, card)
+      if (activityId) await lanes.add(conversationId, () => beside.keep(tenantId, card, activityId))
     },
     open() {
       void rooms.tenants

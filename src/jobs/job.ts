@@ -70,6 +70,8 @@ export interface Job {
   endedAt: string | null
   counts: JobCounts
   progress: JobProgress | null
+  /** The step it is in, or was in when it ended; null before its first. */
+  phase: JobPhase | null
   cause: JobCause | null
   /** True when the job went on after a restart of the product. */
   resumedAt: string | null

@@ -12,7 +12,7 @@ import {
 } from '../../src/bot/cards/talk.ts'
 import { historyCard, lastSyncCard, statusCard } from '../../src/bot/cards/look.ts'
 import { resolvedCard, runCard } from '../../src/bot/cards/result.ts'
-import { alreadySyncingCard } from '../../src/bot/cards/running.ts'
+import { alreadySyncingCard, endedBesideCard } from '../../src/bot/cards/running.ts'
 import { clean, duration, percent, share, timeLeft } from '../../src/bot/cards/text.ts'
 import type { Card } from '../../src/bot/cards/element.ts'
 import type { RunFacts } from '../../src/bot/cards/run-facts.ts'
@@ -31,7 +31,7 @@ const setting = { links: createLinks('https://console.example/', null), op: 'op'
 const job = (more: Partial<Job>): Job => ({
   ...{ id: '12', runId: 'r', tenantId: 't', service: 'pbx', type: 'manual', state: 'queued', diagnostic: false },
   ...{ startedBy: { id: 'a', name: WIDE }, queuedAt: '2026-11-24T14:01:00.123Z', startedAt: null, endedAt: null },
-  ...{ counts: NO_COUNTS, progress: null, cause: null, resumedAt: null },
+  ...{ counts: NO_COUNTS, progress: null, phase: null, cause: null, resumedAt: null },
   ...more,
 })
 const facts = (jobs: Job[], more: Partial<RunFacts> = {}): RunFacts => ({
@@ -62,7 +62,7 @@ const status = (button: ButtonState): SyncStatus => ({
 
 const failed = (code: string) =>
   facts([
-    job({ ...ended, state: 'failed', cause: cause(code), progress: at(3, 9) }),
+    job({ ...ended, state: 'failed', cause: cause(code), phase: 'take' }),
     teams({ ...ended, state: 'cancelled', cause: cause('PBX_JOB_ENDED') }),
   ])
 
@@ -90,6 +90,7 @@ const CARDS: Record<string, Card> = {
   '2.5 nothing to do': runCard(facts([job({ ...ended, state: 'succeeded' })]), setting),
   '2.6 cancelled': runCard(full('cancelled'), setting),
   '2.7 already syncing': alreadySyncingCard(facts([job({ ...began, state: 'running', progress: at(3, 9) })]), setting),
+  'ended beside': endedBesideCard(full('failed', { cause: cause('CONSENT') }), setting),
   '3.1 attention': runCard(full('succeededWithErrors', { counts: { ...counts, blocked: 12 } }), setting),
   '3.8 approval': runCard(full('refused', { cause: cause('TOO_MANY_REMOVALS') }), setting),
   '3.5 resolved': resolvedCard(
@@ -184,6 +185,14 @@ describe('bot cards', () => {
     const fix = reasons.filter(({ reason }) => REASONS[reason as keyof typeof REASONS].class === 'fix')
     const rest = fix.slice(3).reduce((all, { users }) => all + users, 0)
     assert.ok(words.includes(`and ${fix.length - 3} more reasons, ${rest.toLocaleString('en-US')} users`))
+  })
+
+  it('counts a user once whom both jobs of a run changed', () => {
+    const words = JSON.stringify(CARDS['2.4 succeeded'])
+    assert.match(words, /41 users changed/)
+    const attention = JSON.stringify(CARDS['3.1 attention'])
+    assert.match(attention, /"41"[^]{1,300}"Changed"/)
+    assert.doesNotMatch(attention, /"82"/)
   })
 
   it('has writing buttons that work once, and only those', () => {

@@ -1,17 +1,15 @@
 /** A bot behind real HTTP, a connector beside it, and somebody who types and presses buttons. */
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { createBot } from '../../src/bot/bot.ts'
 import type { Bot, Credentials } from '../../src/bot/bot.ts'
-import { Problem } from '../../src/http/route.ts'
-import type { RouteRequest } from '../../src/http/route.ts'
+import { createWebServer } from '../../src/http/webServer.ts'
 import type { Principal } from '../../src/identity/principal.ts'
 import type { Role } from '../../src/identity/roles.ts'
 import { startConnector } from './connector.ts'
 import type { CardLike, Connector, Sent } from './connector.ts'
-import { TENANT, createWorld } from './world.ts'
-import type { World } from './world.ts'
+import { createKeptLog } from '../http/serving.ts'
+import { createWorld, until } from './world.ts'
+import type { Company, World } from './world.ts'
 
 export const ANA = '8f2c0d1e-77aa-4f0b-9a55-0c3d6a1be042'
 export const BEN = '2b6d0d1e-77aa-4f0b-9a55-0c3d6a1be043'
@@ -40,7 +38,7 @@ export interface Chat {
   /** Waits until there is a message that fits. */
   message(fits: (sent: Sent) => boolean): Promise<Sent>
   /** Waits until something holds. */
-  until(holds: () => boolean): Promise<void>
+  until(holds: () => boolean | Promise<boolean>): Promise<void>
   close(): Promise<void>
 }
 
@@ -57,30 +55,40 @@ export interface Pressed {
   value: CardLike & string
 }
 
-export async function openChat(
-  credentials: Credentials = { kind: 'none' },
-  from: { world: World; connector: Connector } | null = null,
-): Promise<Chat> {
-  const world = from?.world ?? createWorld(() => new Date())
-  const connector = from?.connector ?? (await startConnector())
+export interface Opened {
+  credentials?: Credentials
+  company?: Company
+  /** A bot that starts again: the same stores and the same Teams as this one. */
+  again?: { world: World; connector: Connector }
+}
+
+export async function openChat({ credentials = { kind: 'none' }, company, again }: Opened = {}): Promise<Chat> {
+  // A first activity would wait a second for the libraries while the sync that it started goes on.
+  await import('@microsoft/teams-ai')
+  const world = again?.world ?? (await createWorld(company))
+  const connector = again?.connector ?? (await startConnector())
   const logged: string[] = []
   const bot = createBot({
     ...world,
     principalOf: (tenantId, userId): Promise<Principal | null> =>
-      Promise.resolve(tenantId === TENANT && ROLES[userId] ? { tenantId, userId, ...ROLES[userId] } : null),
+      Promise.resolve(tenantId === world.tenantId && ROLES[userId] ? { tenantId, userId, ...ROLES[userId] } : null),
     publicUrl: 'https://console.example',
     credentials,
-    now: () => new Date(),
     log: (text, more) => logged.push(`${text} ${JSON.stringify(more ?? {})}`),
   })
   bot.open()
-  const server = await serve(bot)
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`
+  const server = createWebServer<Principal>({
+    routes: bot.routes,
+    authorize: () => Promise.reject(new Error('The route of the bot is public.')),
+    log: createKeptLog(),
+    rate: null,
+  })
+  const url = `${(await server.listen(0, '127.0.0.1')).url}/api/messages`
   let count = 0
 
   const chat: Chat = {
     ...{ world, bot, connector, logged, url },
-    activity: ({ as = ANA, kind = 'personal', conversation, tenant = TENANT } = {}) => ({
+    activity: ({ as = ANA, kind = 'personal', conversation, tenant = world.tenantId } = {}) => ({
       type: 'message',
       id: `activity-${++count}`,
       channelId: 'msteams',
@@ -113,70 +121,25 @@ export async function openChat(
       const response = await chat.post(body)
       return { status: response.status, body: (await response.json()) as Pressed }
     },
-    async until(holds) {
-      for (let i = 0; i < 500 && !holds(); i++) await new Promise((resolve) => setTimeout(resolve, 10))
-      assert.ok(holds())
-    },
+    until,
     async message(fits) {
-      for (let i = 0; i < 500; i++) {
+      for (const end = Date.now() + 10_000; Date.now() < end;) {
         const found = connector.messages.find(fits)
         if (found) return found
-        await new Promise((resolve) => setTimeout(resolve, 10))
+        await new Promise((resolve) => setTimeout(resolve, 5))
       }
       const seen = connector.messages.map(({ card, text, edits }) => `${titleOf(card) || text} (${edits} edits)`)
       return assert.fail(`No such message; there are: ${seen.join(', ')}. Log: ${logged.join('; ')}`)
     },
     async close() {
       await bot.close()
-      await new Promise((resolve) => {
-        server.close(resolve)
-        server.closeAllConnections()
-      })
-      if (!from) await connector.close()
+      await server.close()
+      if (again) return
+      await connector.close()
+      await world.close()
     },
   }
   return chat
-}
-
-/** Serves the bot's route as the web server does: JSON in, the answer out, problems as problems. */
-async function serve(bot: Bot) {
-  const [route] = bot.routes
-  const server = createServer((request, response) => {
-    const pieces: Buffer[] = []
-    request.on('data', (piece: Buffer) => pieces.push(piece))
-    request.on('end', () => {
-      void (async () => {
-        try {
-          const raw = Buffer.concat(pieces)
-          if (raw.length > route!.maxBody) return void (response.writeHead(413), response.end())
-          if (!/^application\/json/.test(request.headers['content-type'] ?? ''))
-            return void (response.writeHead(415), response.end())
-          const body = parse(raw.toString())
-          const asked = { headers: request.headers, body, params: {}, query: new URLSearchParams() }
-          const answer = await route!.handle(asked as unknown as RouteRequest<Principal>)
-          if (answer.kind === 'json')
-            void (response.writeHead(answer.status), response.end(JSON.stringify(answer.body)))
-          else if (answer.kind === 'text') void (response.writeHead(answer.status), response.end(answer.body))
-          else void (response.writeHead(answer.kind === 'empty' ? answer.status : 500), response.end())
-        } catch (error) {
-          const status = error instanceof Problem ? error.status : 500
-          response
-            .writeHead(status)
-            .end(JSON.stringify({ detail: error instanceof Problem ? error.detail : String(error) }))
-        }
-      })()
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return server
-}
-
-function parse(raw: string): unknown {
-  try {
-    return JSON.parse(raw)
-  } catch {
-    throw new Problem(400, 'Not JSON', 'The body is not JSON.')
-  }
 }
 
 /** All words of a card. */

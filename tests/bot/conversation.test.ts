@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { NO_COUNTS } from '../../src/jobs/job.ts'
 import { ANA, BEN, RHEA, STRANGER, UMA, openChat, titleOf, wordsOf } from './chat.ts'
 import type { Chat } from './chat.ts'
+import type { Company } from './world.ts'
 
 describe('bot conversation', () => {
   let chat: Chat
@@ -9,6 +11,12 @@ describe('bot conversation', () => {
   })
   afterEach(() => chat.close())
 
+  /** The same bot for another company. */
+  const reopen = async (company: Company) => {
+    await chat.close()
+    chat = await openChat({ company })
+  }
+  const jobsSoFar = async () => (await chat.world.jobs.jobs(chat.world.tenantId, { limit: 10 })).total
   const titled = (title: string) => chat.message(({ card }) => titleOf(card) === title)
   const buttonOf = async (title: string, words: string) => {
     const sent = await titled(title)
@@ -18,38 +26,60 @@ describe('bot conversation', () => {
   }
 
   it('BOT-2 sends one card for a sync and edits it in place until it shows the result', async () => {
+    const { world, connector } = chat
+    world.hold()
     assert.equal(await chat.say('Sync  Now!'), 200)
     const card = await titled('Syncing')
-    assert.match(wordsOf(card.card), /8x8 PBX, then Microsoft Teams/)
-    await chat.world.runJob('1', { phase: 'read', done: 620 })
     await chat.message(({ card: seen }) => wordsOf(seen).includes('Step 1 of 3'))
-    await chat.world.endJob('1', 'succeeded', { counts: { read: 1_240 } })
-    await chat.world.endJob('2', 'succeeded', { counts: { assigned: 31, changed: 6, removed: 4 } })
+    assert.match(wordsOf(card.card), /8x8 PBX[^]*After 8x8 PBX/)
+    world.release()
     const done = await titled('Sync succeeded')
     assert.equal(done.id, card.id)
-    assert.match(wordsOf(done.card), /31\nAssigned/)
+    const assigned = (await world.jobs.latest(world.tenantId, 'teams'))!.counts.assigned
+    assert.ok(assigned > 0)
+    assert.match(wordsOf(done.card), new RegExp(`^${assigned}\nAssigned$`, 'm'))
+    await chat.until(async () => (await world.notifications.openCards(world.tenantId)).length === 0)
+    assert.equal(connector.messages.length, 1)
+  })
+
+  it('BOT-2 ends the card with how many users need attention, and why', async () => {
+    await reopen({ users: 40, problems: true })
+    await chat.say('sync now')
+    const { card } = await chat.message(({ card: seen }) => /users need attention$/.test(titleOf(seen)))
+    const { world } = chat
+    const job = (await world.jobs.latest(world.tenantId, 'teams'))!
+    assert.equal(titleOf(card), `${job.counts.blocked} users need attention`)
+    const [first] = await world.jobs.reasons(world.tenantId, job.id)
+    assert.ok(first)
+    assert.match(wordsOf(card), /\nWhy\n/)
+    assert.ok(card!.actions.some(({ title }) => title === 'Show users'))
     assert.equal(chat.connector.messages.length, 1)
-    await chat.until(() => chat.world.cards[0]!.final)
   })
 
   it('BOT-1 answers every command with its card', async () => {
+    await chat.say('show last sync')
+    await titled('No sync has run yet')
+    await chat.say('status')
+    await titled('Set-up is not complete')
+    await chat.world.sync.run('all')
     const answers: [string, string][] = [
       ['hello', 'Hello, I am Voice Sync Console'],
       ['help', 'What you can say'],
       ['status', 'Everything is in sync'],
-      ['show last sync', 'No sync has run yet'],
+      ['show last sync', 'Last sync: succeeded'],
       ['notify me', 'Notices are on'],
       ['stop', 'Notices are off'],
-      ['diagnostic sync', 'Syncing: diagnostic'],
+      ['sync PBX', 'Sync succeeded'],
+      ['sync teams', 'Sync succeeded'],
+      ['diagnostic sync', 'Diagnostic sync succeeded'],
     ]
     for (const [words, title] of answers) {
+      const before = chat.connector.messages.length
       await chat.say(words)
-      await titled(title)
+      await chat.message((sent) => titleOf(sent.card) === title && chat.connector.messages.indexOf(sent) >= before)
     }
-    await chat.world.endJob('1', 'succeeded')
-    await chat.world.endJob('2', 'succeeded')
     await chat.say('show history')
-    assert.match(wordsOf((await titled('Last 2 jobs')).card), /Microsoft Teams\n · Succeeded · diagnostic/)
+    assert.match(wordsOf((await titled('Last 5 jobs')).card), /Microsoft Teams\n · Succeeded · diagnostic/)
   })
 
   it('BOT-1 reads a look that is one letter off, and says so', async () => {
@@ -65,21 +95,21 @@ describe('bot conversation', () => {
       card!.actions.map(({ title }) => title),
       ['Sync Now', 'Help'],
     )
-    assert.equal((await chat.world.jobs.active('')).length, 0)
+    assert.equal(await jobsSoFar(), 0)
   })
 
   it('BOT-3 tells a stranger nothing but their own id, and starts nothing', async () => {
     await chat.say('sync now', { as: STRANGER })
     const { card } = await titled('This is for admins')
     assert.ok(wordsOf(card).includes(STRANGER))
-    assert.equal((await chat.world.jobs.active('')).length, 0)
+    assert.equal(await jobsSoFar(), 0)
     assert.deepEqual(card!.actions, [])
   })
 
   it('BOT-3 tells a user without a role no command, whatever they write, and keeps no conversation of theirs', async () => {
     await chat.say('pizza', { as: UMA })
     await titled('This is for admins')
-    assert.equal(await chat.world.notifications.conversation('', `personal-${UMA}`), null)
+    assert.equal(await chat.world.notifications.conversation(chat.world.tenantId, `personal-${UMA}`), null)
   })
 
   it('BOT-3 knows callers by tenant: the same object id of another tenant is a stranger', async () => {
@@ -95,17 +125,17 @@ describe('bot conversation', () => {
     const { status, body } = await chat.press(verb, data, { as: RHEA })
     assert.equal(status, 200)
     assert.equal(body.type, 'application/vnd.microsoft.activity.message')
-    assert.equal((await chat.world.jobs.active('')).length, 0)
-    assert.match(chat.world.audited.at(-1)!.target, /refused/)
+    assert.equal(await jobsSoFar(), 0)
+    assert.match((await chat.world.audited())[0]!.target, /refused/)
   })
 
   it('BOT-2 turns the message whose Sync Now was pressed into the card of the run', async () => {
     await chat.say('help')
     const { sent, verb, data } = await buttonOf('What you can say', 'Sync Now')
+    chat.world.hold()
     const { body } = await chat.press(verb, data, { replyToId: sent.id })
     assert.equal(titleOf(body.value), 'Syncing')
-    await chat.world.endJob('1', 'succeeded')
-    await chat.world.endJob('2', 'succeeded')
+    chat.world.release()
     assert.equal((await titled('Sync succeeded')).id, sent.id)
     assert.equal(chat.connector.messages.length, 1)
   })
@@ -113,60 +143,105 @@ describe('bot conversation', () => {
   it('BOT-2 uses a button once: the second press says who was first', async () => {
     await chat.say('help')
     const { sent, verb, data } = await buttonOf('What you can say', 'Sync Now')
+    chat.world.hold()
     const pressed = await Promise.all([
       chat.press(verb, data, { replyToId: sent.id }),
       chat.press(verb, data, { replyToId: sent.id, as: BEN }),
     ])
     const words = pressed.map(({ body }) => wordsOf(body.value))
     assert.equal(words.filter((one) => one.includes('Already done by')).length, 1)
-    assert.equal((await chat.world.jobs.jobs('', { limit: 10 })).total, 2)
-    assert.equal(chat.world.audited.length, 1)
+    const late = await chat.press(verb, data, { replyToId: sent.id })
+    assert.match(wordsOf(late.body.value), /^Already done by [^]*^Syncing$/m)
+    chat.world.release()
+    assert.equal(await jobsSoFar(), 2)
+    assert.equal((await chat.world.audited()).length, 1)
+    await titled('Sync succeeded')
+    assert.equal(chat.connector.messages.length, 1)
   })
 
   it('says that a sync is already going, who started it, and keeps that card up to date too', async () => {
+    chat.world.hold()
     await chat.say('sync now')
     await titled('Syncing')
     await chat.say('sync now', { as: BEN })
     const already = await titled('Already syncing')
     assert.match(wordsOf(already.card), /Ana Ruiz\n started a full sync/)
-    await chat.world.endJob('1', 'succeeded')
-    await chat.world.endJob('2', 'succeeded')
+    chat.world.release()
     await chat.message(({ id, card }) => id === already.id && titleOf(card) === 'Sync succeeded')
     assert.equal(chat.connector.messages.length, 2)
   })
 
-  it('shows the cause, fix and owner when the sync failed, and one card for both jobs', async () => {
+  it('ends what said that a sync is already going, beside the card of that sync', async () => {
+    await chat.say('help')
+    const { sent, verb, data } = await buttonOf('What you can say', 'Sync Now')
+    chat.world.hold()
     await chat.say('sync now')
-    await titled('Syncing')
-    await chat.world.endJob('1', 'failed', { cause: { code: 'PBX_CREDENTIAL', detail: {}, raw: null } })
-    await chat.world.endJob('2', 'cancelled', { cause: { code: 'PBX_JOB_ENDED', detail: {}, raw: null } })
+    const { id } = await titled('Syncing')
+    await chat.say('sync now')
+    const already = await titled('Already syncing')
+    const { body } = await chat.press(verb, data, { replyToId: sent.id })
+    assert.equal(titleOf(body.value), 'Already syncing')
+    await chat.world.faults({ revoke: ['8x8'] })
+    chat.world.release()
+    const ended = () => chat.connector.messages.filter(({ card }) => titleOf(card) === 'That sync has ended')
+    await chat.until(() => ended().length === 2)
+    assert.deepEqual(ended(), [sent, already])
+    const failed = chat.connector.messages.filter(({ card }) => titleOf(card) === 'Sync failed')
+    assert.deepEqual(
+      failed.map((one) => one.id),
+      [id],
+    )
+  })
+
+  it('shows the cause, fix and owner when the sync failed, and one card for both jobs', async () => {
+    await chat.world.faults({ revoke: ['8x8'] })
+    await chat.say('sync now')
     const { card } = await titled('Sync failed')
+    assert.match(wordsOf(card), /8x8 PBX · stopped at step 1 of 3, Read 8x8/)
     assert.match(wordsOf(card), /8x8 no longer accepts the API key/)
     assert.match(wordsOf(card), /Not started: the 8x8 PBX job did not succeed/)
     assert.equal(chat.connector.messages.length, 1)
+    await chat.say('status')
+    assert.match(wordsOf((await titled('Last sync failed')).card), / Last sync failed \{\{DATE/)
+    await chat.say('show last sync')
+    assert.match(wordsOf((await titled('Last sync: failed')).card), /\nNothing was changed\./)
   })
 
   it('says what is missing when set-up is not complete', async () => {
-    chat.world.set.setup = ['teams', 'firstSync']
+    await reopen({ teams: false })
     await chat.say('sync now')
     const { card } = await titled('Set-up is not complete')
     assert.deepEqual(
       card!.actions.map(({ title }) => title),
       ['Connect Teams', 'Sync PBX only'],
     )
-    assert.match(chat.world.audited[0]!.target, /not started/)
+    assert.match((await chat.world.audited())[0]!.target, /not started/)
   })
 
   it('shows state and service only in a group chat, and the rest to the one who asked', async () => {
+    chat.world.hold()
     await chat.say('<at>Voice Sync</at> sync now', { kind: 'groupChat' })
     const { card } = await titled('Syncing')
     assert.doesNotMatch(wordsOf(card), /Ana|\d|users/)
     assert.deepEqual((card!.refresh as { userIds: string[] }).userIds, [`29:${ANA}`])
-    const { body } = await chat.press('job.view', { v: 1, run: 'run-1' }, { kind: 'groupChat' })
+    const [job] = await chat.world.jobs.active(chat.world.tenantId)
+    const { body } = await chat.press('job.view', { v: 1, run: job!.runId }, { kind: 'groupChat' })
     assert.match(wordsOf(body.value), /Ana Ruiz/)
     await chat.say('status', { kind: 'channel' })
     const status = await chat.message(({ conversation }) => conversation === `channel-${ANA}`)
     assert.doesNotMatch(wordsOf(status.card), /\d/)
+  })
+
+  it('BOT-2 shows the run as it stands to who presses Refresh', async () => {
+    const { world } = chat
+    const [pbx] = await world.record('pbx', 'teams')
+    const refreshed = async () => wordsOf((await chat.press('job.view', { v: 1, run: pbx!.runId })).body.value)
+    assert.match(await refreshed(), /^Syncing\nFull sync · 8x8 PBX, then Microsoft Teams$/m)
+    const at = world.now().toISOString()
+    await world.jobs.claim(world.tenantId, pbx!.id, at)
+    const progress = { phase: 'read' as const, done: 620, total: null, since: at, etaSeconds: null }
+    await world.jobs.progress(world.tenantId, pbx!.id, progress, NO_COUNTS)
+    assert.match(await refreshed(), /Step 1 of 3 · Read 8x8[^]*620 read so far/)
   })
 
   it('answers an unknown button with the current card', async () => {
@@ -176,32 +251,39 @@ describe('bot conversation', () => {
   })
 
   it('sends a new message when the old one cannot be edited any more', async () => {
+    const { world, connector } = chat
+    world.hold()
     await chat.say('sync now')
-    const first = await titled('Syncing')
-    chat.connector.messages.splice(0)
-    await chat.world.endJob('1', 'succeeded')
-    await chat.world.endJob('2', 'succeeded')
-    const next = await titled('Sync succeeded')
-    assert.equal(next.edits, 0)
-    assert.ok(first)
+    await titled('Syncing')
+    connector.messages.splice(0)
+    world.release()
+    await titled('Sync succeeded')
+    assert.equal(connector.messages.length, 1)
   })
 
   it('tries the last edit again until the connector takes it', async () => {
+    const { world, connector } = chat
+    world.hold()
     await chat.say('sync now')
     const { id } = await titled('Syncing')
-    chat.connector.faults.push(412)
-    await chat.world.endJob('1', 'succeeded')
-    await chat.world.endJob('2', 'succeeded')
+    connector.faults.push(...Array<number>(100).fill(412))
+    world.release()
+    await world.idle()
+    const refused = connector.requests
+    await chat.until(() => connector.requests > refused)
+    connector.faults.splice(0)
     assert.equal((await titled('Sync succeeded')).id, id)
   })
 
   it('ENG-6 goes on with the card of a run after a restart', async () => {
+    chat.world.hold()
     await chat.say('sync now')
     const { id } = await titled('Syncing')
     await chat.bot.close()
-    await chat.world.endJob('1', 'succeeded')
-    await chat.world.endJob('2', 'succeeded')
-    const again = await openChat({ kind: 'none' }, chat)
+    chat.world.release()
+    await chat.world.idle()
+    assert.ok(!chat.connector.messages.some(({ card }) => titleOf(card) === 'Sync succeeded'))
+    const again = await openChat({ again: chat })
     try {
       assert.equal((await titled('Sync succeeded')).id, id)
       assert.equal(chat.connector.messages.length, 1)

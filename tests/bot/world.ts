@@ -1,210 +1,159 @@
-/**
- * The rooms that a bot asks, in memory and true to their contracts: for as long as it takes until the real stores and
- * the sync stand beside this room.
- */
-import type { AuditEntry, AuditStore } from '../../src/audit/store.ts'
-import type { DirectoryStore } from '../../src/directory/store.ts'
+/** The house around the bot, built as the product builds it: stores in a folder, the sandbox over HTTP, the sync. */
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Rooms } from '../../src/bot/commands/command.ts'
+import { createClock } from '../../src/connectors/clock.ts'
+import type { Clock } from '../../src/connectors/clock.ts'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
-import type { Job, JobCause, JobCounts, JobEvent, JobProgress, JobState } from '../../src/jobs/job.ts'
-import type { JobsStore } from '../../src/jobs/store.ts'
-import type { Conversation, NotificationsStore, OutboxEntry, RunCard } from '../../src/notifications/store.ts'
-import { NotSetUp } from '../../src/sync/sync.ts'
-import type { ButtonState, Sync, SyncStatus } from '../../src/sync/sync.ts'
-import type { TenantsStore } from '../../src/tenants/store.ts'
+import type { Job, JobCause, JobService, JobState } from '../../src/jobs/job.ts'
+import { createSandbox } from '../../src/sandbox/sandbox.ts'
+import { openStore } from '../../src/store/open.ts'
+import { createSync } from '../../src/sync/open.ts'
+import type { StartOptions } from '../../src/sync/sync.ts'
+import { sandboxWorld } from '../../src/worlds.ts'
 
-export const TENANT = '11111111-1111-4111-8111-111111111111'
-
-/** The part of a contract that this world keeps; anything else fails loudly. */
-const only = <T extends object>(kept: Partial<T>): T =>
-  new Proxy(kept, {
-    get: (target, name) => {
-      if (name in target || typeof name === 'symbol' || name === 'then') return Reflect.get(target, name) as unknown
-      throw new Error(`This world has no ${name}.`)
-    },
-  }) as T
-
-export interface World {
-  jobs: JobsStore
-  sync: Sync
-  directory: DirectoryStore
-  tenants: TenantsStore
-  audit: AuditStore
-  notifications: NotificationsStore
-  audited: AuditEntry[]
-  outbox: (OutboxEntry & { tenantId: string; givenUp: boolean })[]
-  cards: RunCard[]
-  /** What a test sets. */
-  set: { setup: SyncStatus['setup']; names: { pbx: string; teams: string }; button: ButtonState; queued: number }
-  reasons: Map<string, { reason: string; users: number }[]>
-  runJob(jobId: string, progress?: Partial<JobProgress>, counts?: Partial<JobCounts>): Promise<void>
-  endJob(jobId: string, state: JobState, more?: { counts?: Partial<JobCounts>; cause?: JobCause }): Promise<void>
+export interface World extends Rooms {
+  tenantId: string
+  clock: Clock
+  /** Lets no answer of the clouds through: a sync that starts now runs until `release`. */
+  hold(): void
+  release(): void
+  /** What goes wrong in the clouds from now on, as `PUT /sandbox/faults` takes it; without: nothing. */
+  faults(order?: object): Promise<void>
+  /** A sync started in the console, to its end. */
+  sync: Rooms['sync'] & { run(service: StartOptions['service']): Promise<Job[]> }
+  /** Waits until no job is queued or running. */
+  idle(): Promise<void>
+  /** A run on record that the sync does not know of: its jobs stand as the test writes them. */
+  record(...services: JobService[]): Promise<Job[]>
+  endJob(job: Job | undefined, state: JobState, cause?: JobCause): Promise<void>
+  /** What people did, newest first. */
+  audited(): Promise<{ target: string; action: string }[]>
+  close(): Promise<void>
 }
 
-export function createWorld(now: () => Date): World {
-  const all: Job[] = []
-  const events: JobEvent[] = []
-  const audited: AuditEntry[] = []
-  const at = () => now().toISOString()
-  const find = (id: string): Job => {
-    const job = all.find((one) => one.id === id)
-    if (!job) throw new Error(`No job ${id}.`)
-    return job
-  }
-  const happened = (job: Job, kind: JobEvent['kind'], what: string) =>
-    events.push({ seq: events.length + 1, at: at(), jobId: job.id, runId: job.runId, kind, what })
-  const copy = <T>(value: T): T => structuredClone(value)
-  const active = () => all.filter(({ state }) => state === 'queued' || state === 'running')
+export interface Company {
+  users?: number
+  problems?: boolean
+  /** False: Microsoft Teams is not connected. */
+  teams?: boolean
+}
 
-  const jobs = only<JobsStore>({
-    createRun: (tenantId, run) => {
-      if (active().length > 0) return Promise.resolve({ created: false, jobs: copy(active()) })
-      const made = run.services.map((service): Job => {
-        const id = String(all.length + 1)
-        const { runId, type, diagnostic, startedBy } = run
-        const job: Job = {
-          ...{ id, runId, tenantId, service, type, state: 'queued', diagnostic, startedBy, queuedAt: run.at },
-          ...{ startedAt: null, endedAt: null, counts: { ...NO_COUNTS }, progress: null, cause: null, resumedAt: null },
-        } as Job
-        all.push(job)
-        happened(job, 'queued', 'queued')
-        return job
-      })
-      return Promise.resolve({ created: true, jobs: copy(made) })
-    },
-    run: (_, runId) => Promise.resolve(copy(all.filter((job) => job.runId === runId))),
-    job: (_, id) => Promise.resolve(copy(all.find((job) => job.id === id) ?? null)),
-    jobs: (_, { services, limit, cursor }) => {
-      const rows = all.filter((job) => !services || services.includes(job.service)).toReversed()
-      const from = Number(cursor ?? 0)
-      const nextCursor = from + limit < rows.length ? String(from + limit) : null
-      return Promise.resolve({ items: copy(rows.slice(from, from + limit)), nextCursor, total: rows.length })
-    },
-    active: () => Promise.resolve(copy(active())),
-    reasons: (_, id) => Promise.resolve(reasons.get(id) ?? []),
-    events: (_, after, limit) => Promise.resolve(events.filter(({ seq }) => seq > after).slice(0, limit)),
-  })
-  const reasons: World['reasons'] = new Map()
-  const set: World['set'] = {
-    setup: [],
-    names: { pbx: '8x8 PBX', teams: 'Microsoft Teams' },
-    button: 'green',
-    queued: 0,
-  }
+export const CONSOLE_ADMIN = { id: 'x', name: 'Console admin', type: 'manual' as const }
 
-  const sync = only<Sync>({
-    start: async (tenantId, by, { service, diagnostic = false }) => {
-      const services = service === 'all' ? (['pbx', 'teams'] as const) : [service]
-      for (const one of services) if (set.setup.includes(one)) throw new NotSetUp(one)
-      const runId = `run-${all.length + 1}`
-      const startedBy = { id: by.id, name: by.name }
-      const run = { runId, services: [...services], type: by.type, diagnostic, startedBy, at: at() }
-      const made = await jobs.createRun(tenantId, run)
-      return { runId: made.jobs[0]!.runId, jobs: made.jobs, started: made.created }
-    },
-    status: () => {
-      const latest = (service: 'pbx' | 'teams') =>
-        copy(all.findLast((job) => job.service === service && job.endedAt !== null) ?? null)
-      return Promise.resolve({
-        button: active().length > 0 ? 'syncing' : set.button,
-        ...{ queued: set.queued, blocked: 12, waiting: 5, excluded: 88, inSync: 1_182, users: 1_287 },
-        running: copy(active()),
-        latest: { pbx: latest('pbx'), teams: latest('teams') },
-        looks: { pbx: { at: null, failed: null }, teams: { at: null, failed: null } },
-        setup: set.setup,
-      })
-    },
-  })
+/** So many times faster than life, since Microsoft takes seconds to show what it accepted. */
+const PACE = 10
 
-  const tenants = only<TenantsStore>({
-    tenants: () => Promise.resolve([{ id: TENANT, name: 'Contoso', createdAt: at() }]),
-    pbx: () => Promise.resolve({ settings: { name: set.names.pbx } } as never),
-    teams: () => Promise.resolve({ settings: { name: set.names.teams } } as never),
-  })
-  const { store, outbox, cards } = createNotificationsInMemory()
-
+function quickClock(): Clock {
+  const { sleep, random } = createClock()
+  const began = Date.now()
   return {
-    ...{ jobs, sync, tenants, audited, outbox, cards, set, reasons, notifications: store },
-    directory: only<DirectoryStore>({ counts: () => Promise.resolve({ queued: set.queued } as never) }),
-    audit: only<AuditStore>({
-      append: (_, entry) => {
-        audited.push(entry)
-        return Promise.resolve()
+    random,
+    now: () => began + (Date.now() - began) * PACE,
+    sleep: (ms, signal) => sleep(Math.ceil(ms / PACE), signal),
+  }
+}
+
+export async function createWorld({ users = 4, problems = false, teams = true }: Company = {}): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'voice-sync-bot-'))
+  const clock = quickClock()
+  const stores = await openStore({ databaseUrl: null, folder })
+  const clouds = await openClouds({ users, problems, now: clock.now })
+  const outside = sandboxWorld(clouds.sandbox, clouds.url, clock, false)
+  const at = () => new Date(clock.now()).toISOString()
+  const [seeded] = outside.tenants
+  assert.ok(seeded)
+  const tenantId = seeded.tenant.id
+  await stores.tenants.seed({ ...seeded.tenant, createdAt: at() }, seeded.pbx, teams ? seeded.teams : null)
+  const { jobs } = stores
+  const logged: string[] = []
+  const sync = createSync({
+    ...{ ...stores, now: clock.now, sleep: clock.sleep, newId: randomUUID, watchSeconds: 0 },
+    connections: (id) => ({ ...outside.connections(id), ...(teams ? {} : { m365: null }) }),
+    log: { info: () => undefined, error: (about, text) => logged.push(`${text} ${JSON.stringify(about)}`) },
+  })
+
+  const idle = () => until(async () => (await jobs.active(tenantId)).length === 0)
+  return {
+    ...{ ...stores, tenantId, clock, idle, hold: clouds.hold, release: clouds.release },
+    now: () => new Date(clock.now()),
+    sync: {
+      ...sync,
+      async run(service) {
+        const { runId } = await sync.start(tenantId, CONSOLE_ADMIN, { service })
+        await idle()
+        return jobs.run(tenantId, runId)
       },
-    }),
-    runJob(id, progress, counts) {
-      const job = find(id)
-      if (job.state === 'queued') {
-        Object.assign(job, { state: 'running', startedAt: at() })
-        happened(job, 'started', 'running')
-      }
-      const begun = { phase: 'read', done: 0, total: null, since: at(), etaSeconds: null }
-      if (progress) job.progress = { ...begun, ...progress } as JobProgress
-      Object.assign(job.counts, counts)
-      return Promise.resolve()
     },
-    endJob(id, state, { counts = {}, cause } = {}) {
-      const job = find(id)
-      Object.assign(job, { state, endedAt: at(), startedAt: job.startedAt ?? at(), cause: cause ?? null })
-      Object.assign(job.counts, counts)
-      happened(job, 'ended', state)
-      return Promise.resolve()
+    async faults(order = {}) {
+      const body = JSON.stringify(order)
+      const headers = { 'content-type': 'application/json' }
+      const response = await fetch(`${clouds.url}/sandbox/faults`, { method: 'PUT', headers, body })
+      assert.equal(response.status, 200, await response.text())
+    },
+    async record(...services) {
+      const startedBy = { id: CONSOLE_ADMIN.id, name: CONSOLE_ADMIN.name }
+      const run = { runId: randomUUID(), services, type: 'manual' as const, diagnostic: false, startedBy, at: at() }
+      return (await jobs.createRun(tenantId, run)).jobs
+    },
+    async endJob(job, state, cause) {
+      assert.ok(job)
+      await jobs.claim(tenantId, job.id, at())
+      await jobs.end(tenantId, job.id, { state, counts: NO_COUNTS, cause: cause ?? null, at: at() })
+    },
+    audited: async () => (await stores.audit.entries(tenantId, null, 50)).items,
+    async close() {
+      clouds.release()
+      await sync.close()
+      await clouds.close()
+      await stores.close()
+      rmSync(folder, { recursive: true, force: true })
+      assert.deepEqual(logged, [], 'the sync met no fault of ours')
     },
   }
 }
 
-function createNotificationsInMemory() {
-  const conversations = new Map<string, Conversation>()
-  const subscribed = new Set<string>()
-  const cards: RunCard[] = []
-  const used = new Map<string, { by: string; at: string }>()
-  const outbox: World['outbox'] = []
-  let cursor = 0
-  const entry = (id: number) => outbox.find((one) => one.id === id)!
-
-  const store: NotificationsStore = {
-    keepConversation: (_, conversation) =>
-      Promise.resolve(void conversations.set(conversation.id, { ...conversation })),
-    forgetConversation: (_, id) => Promise.resolve(void (conversations.delete(id), subscribed.delete(id))),
-    conversation: (_, id) => Promise.resolve(conversations.get(id) ?? null),
-    subscribe: (_, id) => Promise.resolve(void subscribed.add(id)),
-    unsubscribe: (_, id) => Promise.resolve(void subscribed.delete(id)),
-    subscribers: () => Promise.resolve([...subscribed].flatMap((id) => conversations.get(id) ?? [])),
-    keepCard: (_, card) => {
-      const at = cards.findIndex((one) => one.runId === card.runId && one.conversationId === card.conversationId)
-      if (at < 0) cards.push({ ...card })
-      else cards[at] = { ...card }
-      return Promise.resolve()
+/** The sandbox on a free port, with a line to it that can be held. */
+async function openClouds(options: { users: number; problems: boolean; now: () => number }) {
+  const held: (() => void)[] = []
+  let holding = false
+  const server = createServer((request, response) => {
+    const go = () => sandbox.handle(request, response)
+    if (holding && request.url !== '/sandbox/faults') held.push(go)
+    else go()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const sandbox = await createSandbox({
+    ...{ ...options, baseUrl: `${url}/sandbox`, seed: 1, limits: false, latencyMs: 0 },
+    ...{ pbxWrites: 'full', tenants: 1, folder: null },
+  })
+  return {
+    ...{ sandbox, url },
+    hold: () => void (holding = true),
+    release() {
+      holding = false
+      for (const go of held.splice(0)) go()
     },
-    openCards: () => Promise.resolve(cards.filter(({ final }) => !final).map((card) => ({ ...card }))),
-    cardsOf: (_, runId) => Promise.resolve(cards.filter((card) => card.runId === runId)),
-    useOnce: (_, op, use) => {
-      const known = used.get(op)
-      if (!known) used.set(op, use)
-      return Promise.resolve({ first: !known, ...(known ?? use) })
-    },
-    cursor: () => Promise.resolve(cursor),
-    enqueue: (tenantId, entries, to) => {
-      cursor = to
-      for (const one of entries)
-        outbox.push({
-          ...one,
-          ...{ id: outbox.length + 1, tenantId, attempts: 0, deliveredAt: null, lastError: null, givenUp: false },
-        })
-      return Promise.resolve()
-    },
-    due: (_, now, limit) =>
-      Promise.resolve(outbox.filter((one) => !one.deliveredAt && !one.givenUp && one.nextAt <= now).slice(0, limit)),
-    delivered: (_, id, at) => Promise.resolve(void Object.assign(entry(id), { deliveredAt: at })),
-    failed: (_, id, lastError, nextAt) => {
-      const one = entry(id)
-      Object.assign(one, {
-        lastError,
-        attempts: one.attempts + 1,
-        givenUp: nextAt === null,
-        nextAt: nextAt ?? one.nextAt,
-      })
-      return Promise.resolve()
+    async close() {
+      await sandbox.close()
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeAllConnections()
+      await closed
     },
   }
-  return { store, outbox, cards }
+}
+
+/** Waits until something holds, at most ten seconds. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 10_000; Date.now() < end;) {
+    if (await holds()) return
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  assert.fail(`This does not come to hold: ${holds.toString()}`)
 }

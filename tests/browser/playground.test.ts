@@ -46,6 +46,7 @@ describe('the bot in the Agents Playground', () => {
   let stop: (() => Promise<void>)[] = []
   let browser: Browser
   let page: Page
+  let url: string
 
   before(async function () {
     this.timeout(60_000)
@@ -53,6 +54,7 @@ describe('the bot in the Agents Playground', () => {
       throw new Error(`There is no Chromium at ${CHROMIUM}. Install it (apt-get install chromium) or set CHROMIUM.`)
     const given = process.env.PRODUCT_URL
     const product = given ? { url: given, stop: () => Promise.resolve() } : await startProduct()
+    url = product.url
     stop.push(async () => void (await product.stop()))
     const playground = await startPlayground(product.url)
     stop.push(async () => {
@@ -74,6 +76,11 @@ describe('the bot in the Agents Playground', () => {
     stop = []
   })
 
+  const setFaults = async (order: object) => {
+    const headers = { 'content-type': 'application/json' }
+    const response = await fetch(`${url}/sandbox/faults`, { method: 'PUT', headers, body: JSON.stringify(order) })
+    assert.equal(response.status, 200)
+  }
   const say = async (words: string) => {
     await page.locator('[contenteditable]').first().click()
     await page.keyboard.type(words)
@@ -95,6 +102,8 @@ describe('the bot in the Agents Playground', () => {
     )
     if (process.env.SCREENSHOTS !== '1') return
     mkdirSync(dirname(PICTURE), { recursive: true })
+    await page.getByTitle('Hide log panel').click()
+    await page.getByRole('button', { name: 'Show history' }).last().scrollIntoViewIfNeeded()
     await page.screenshot({ path: PICTURE })
   })
 
@@ -103,5 +112,31 @@ describe('the bot in the Agents Playground', () => {
     await page.getByText('Last 2 jobs').waitFor()
     await page.getByRole('button', { name: 'Show history' }).last().click()
     await page.getByText('The answer is below.').waitFor()
+  })
+
+  it('BOT-1 answers hi, help, status and show last sync', async () => {
+    const greeted = await page.getByText('Hello, I am Voice Sync Console').count()
+    await say('hi')
+    await page.getByText('Hello, I am Voice Sync Console').nth(greeted).waitFor()
+    await say('help')
+    await page.getByText('What you can say').waitFor()
+    await say('status')
+    await page.getByText(/^Also: \d+ excluded/).waitFor()
+    await say('show last sync')
+    await page.getByText(/^Last sync: /).waitFor()
+  })
+
+  it('BOT-2 gives one card for a sync that fails, also when its button is clicked twice', async () => {
+    await setFaults({ revoke: ['8x8'] })
+    try {
+      await page.getByRole('button', { name: 'Sync Now' }).last().dblclick()
+      await page.getByText('Sync failed', { exact: true }).waitFor()
+      await say('status')
+      await page.getByText('Last sync failed', { exact: true }).waitFor()
+      assert.equal(await page.getByText('Sync failed', { exact: true }).count(), 1)
+      assert.equal(await page.getByText('Syncing', { exact: true }).count(), 0)
+    } finally {
+      await setFaults({})
+    }
   })
 })

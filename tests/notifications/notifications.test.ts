@@ -1,27 +1,30 @@
 import assert from 'node:assert/strict'
 import { openChat, titleOf, wordsOf } from '../bot/chat.ts'
 import type { Chat } from '../bot/chat.ts'
-import { Undeliverable } from '../../src/notifications/channel.ts'
-import type { Channel } from '../../src/notifications/channel.ts'
 import { createNotifications } from '../../src/notifications/notifications.ts'
 import type { Notifications } from '../../src/notifications/notifications.ts'
 
+/** Microsoft 365 refuses everything, for want of consent. */
+const NO_CONSENT = { faults: [{ system: 'graph', kind: 'status', status: 403 }] }
 const CAUSE = { code: 'CONSENT', detail: {}, raw: null }
-const STARTER = { id: 'x', name: 'Console admin', type: 'manual' as const }
+const NOT_STARTED = { code: 'PBX_JOB_ENDED', detail: {}, raw: null }
+const HOUR = 3_600_000
+const FAR = '2999-01-01T00:00:00.000Z'
 
 describe('notifications', () => {
   let chat: Chat
   let open: Notifications[]
+  let logged: { error: string; nextAt: string | null }[]
   let offset: number
-  const start = (channel: Channel = chat.bot.channel) => {
+  const start = () => {
     const { world } = chat
     const made = createNotifications({
       store: world.notifications,
       jobs: world.jobs,
       tenants: world.tenants,
-      channel,
-      now: () => new Date(Date.now() + offset),
-      log: () => undefined,
+      channel: chat.bot.channel,
+      now: () => new Date(world.clock.now() + offset),
+      log: (_, more) => logged.push(more as (typeof logged)[number]),
       every: 10,
     })
     open.push(made)
@@ -31,6 +34,7 @@ describe('notifications', () => {
   beforeEach(async () => {
     chat = await openChat()
     open = []
+    logged = []
     offset = 0
   })
   afterEach(async () => {
@@ -43,42 +47,42 @@ describe('notifications', () => {
     await chat.say('notify me', conversation ? { conversation } : {})
     await chat.until(() => chat.connector.messages.length > before)
   }
-  /** A Teams sync started in the console, with this end. */
-  const runTeams = async (...end: Parameters<Chat['world']['endJob']> extends [string, ...infer R] ? R : never) => {
-    const { jobs } = await chat.world.sync.start('', STARTER, { service: 'teams' })
-    await chat.world.endJob(jobs[0]!.id, ...end)
+  /** A Teams sync started in the console; it ends as the clouds let it. */
+  const runTeams = async (faults: object, state: string) => {
+    await chat.world.faults(faults)
+    const [job] = await chat.world.sync.run('teams')
+    assert.equal(job?.state, state)
   }
+  const fails = () => runTeams(NO_CONSENT, 'failed')
+  const succeeds = () => runTeams({}, 'succeeded')
   const titles = () =>
     chat.connector.messages.map(({ card }) => titleOf(card)).filter((title) => title !== 'Notices are on')
   const titled = (title: string) => chat.message(({ card }) => titleOf(card) === title)
+  /** Notices that are neither delivered nor given up. */
+  const waiting = () => chat.world.notifications.due(chat.world.tenantId, FAR, 100)
   /** Everything in the journal was read, and everything due was sent. */
-  const settled = () =>
-    chat.until(() => {
-      const { outbox } = chat.world
-      return outbox.every((entry) => entry.deliveredAt !== null || entry.givenUp)
-    })
   const read = async () => {
-    const seen = (await chat.world.jobs.events('', 0, 1_000)).length
-    for (let i = 0; i < 500 && (await chat.world.notifications.cursor('')) < seen; i++)
-      await new Promise((resolve) => setTimeout(resolve, 5))
-    assert.equal(await chat.world.notifications.cursor(''), seen)
-    await settled()
+    const { world } = chat
+    const seen = await world.jobs.lastSeq(world.tenantId)
+    await chat.until(async () => (await world.notifications.cursor(world.tenantId)) === seen)
+    await chat.until(async () => (await waiting()).length === 0)
   }
 
   it('NOTE-1 sends a subscriber one card for a failed sync, none for the same failure again, and one when it is over', async () => {
     await subscribe()
     start()
-    await runTeams('failed', { cause: CAUSE })
+    await fails()
     const { card } = await titled('Sync failed')
     assert.match(wordsOf(card), /Permission refused/)
-    await runTeams('failed', { cause: CAUSE })
-    await runTeams('cancelled')
-    await runTeams('failed', { cause: CAUSE })
+    await fails()
+    const [cancelled] = await chat.world.record('teams')
+    await chat.world.endJob(cancelled, 'cancelled')
+    await fails()
     await read()
-    await runTeams('succeeded')
+    await succeeds()
     const resolved = await titled('Resolved: the sync works again')
     assert.match(wordsOf(resolved.card), /Was\n: Permission refused/)
-    await runTeams('succeeded')
+    await succeeds()
     await read()
     assert.deepEqual(titles(), ['Sync failed', 'Resolved: the sync works again'])
   })
@@ -87,28 +91,27 @@ describe('notifications', () => {
     await subscribe()
     await subscribe('second chat')
     start()
+    await chat.world.faults(NO_CONSENT)
     await chat.say('sync teams')
-    await titled('Syncing')
-    await chat.world.endJob('1', 'failed', { cause: CAUSE })
     const failed = () => chat.connector.messages.filter(({ card }) => titleOf(card) === 'Sync failed')
     await chat.until(() => failed().length === 2)
     await read()
     assert.equal(new Set(failed().map(({ conversation }) => conversation)).size, 2)
-    assert.equal(chat.world.outbox.length, 1)
+    assert.deepEqual(titles(), ['Sync failed', 'Sync failed'])
   })
 
   it('sends nothing when nobody asked for notices', async () => {
     start()
-    await runTeams('failed', { cause: CAUSE })
+    await fails()
     await read()
-    assert.equal(chat.world.outbox.length, 0)
+    assert.equal(chat.connector.requests, 0)
   })
 
   it('tells what failed while it was down, once', async () => {
     await subscribe()
     const first = start()
     await first.close()
-    await runTeams('failed', { cause: CAUSE })
+    await fails()
     start()
     await titled('Sync failed')
     await open[1]!.close()
@@ -117,61 +120,94 @@ describe('notifications', () => {
     assert.deepEqual(titles(), ['Sync failed'])
   })
 
-  it('waits for the last job of a run, and tells the run once', async () => {
+  it('tells a run of two jobs once, when the second did not start', async () => {
     await subscribe()
     start()
-    await chat.world.sync.start('', STARTER, { service: 'all' })
-    await chat.world.endJob('1', 'failed', { cause: CAUSE })
-    for (let i = 0; i < 20 && (await chat.world.notifications.cursor('')) < 3; i++)
-      await new Promise((resolve) => setTimeout(resolve, 5))
-    assert.equal(chat.world.outbox.length, 0)
-    await chat.world.endJob('2', 'cancelled', { cause: { ...CAUSE, code: 'PBX_JOB_ENDED' } })
+    await chat.world.faults({ revoke: ['8x8'] })
+    const jobs = await chat.world.sync.run('all')
+    assert.deepEqual(
+      jobs.map(({ state }) => state),
+      ['failed', 'cancelled'],
+    )
+    assert.match(wordsOf((await titled('Sync failed')).card), /8x8 no longer accepts the API key/)
+    await read()
+    assert.deepEqual(titles(), ['Sync failed'])
+  })
+
+  it('waits for the last job of a run, and tells the run once', async () => {
+    const { world, connector } = chat
+    await subscribe()
+    start()
+    const [pbx, teams] = await world.record('pbx', 'teams')
+    await world.endJob(pbx, 'failed', CAUSE)
+    await read()
+    assert.equal(connector.messages.length, 1)
+    await world.endJob(teams, 'cancelled', NOT_STARTED)
     await titled('Sync failed')
     await read()
-    assert.equal(chat.world.outbox.length, 1)
+    assert.deepEqual(titles(), ['Sync failed'])
   })
 
   it('tells a run once whose jobs all ended while it was down', async () => {
     await subscribe()
-    await chat.world.sync.start('', STARTER, { service: 'all' })
-    await chat.world.endJob('1', 'failed', { cause: CAUSE })
-    await chat.world.endJob('2', 'cancelled', { cause: { ...CAUSE, code: 'PBX_JOB_ENDED' } })
+    await chat.world.faults({ revoke: ['8x8'] })
+    await chat.world.sync.run('all')
     start()
     await titled('Sync failed')
     await read()
-    assert.equal(chat.world.outbox.length, 1)
+    assert.deepEqual(titles(), ['Sync failed'])
+  })
+
+  it('NOTE-1 tells that users need attention once, and not again while they do', async () => {
+    await chat.close()
+    chat = await openChat({ company: { users: 40, problems: true } })
+    await subscribe()
+    start()
+    const ended = await chat.world.sync.run('all')
+    assert.equal(ended[1]?.state, 'succeededWithErrors')
+    await chat.message(({ card }) => /users need attention$/.test(titleOf(card)))
+    await chat.world.sync.run('teams')
+    await read()
+    assert.equal(titles().length, 1)
   })
 
   it('NOTE-2 tries again later when the connector refuses, and delivers once', async () => {
     await subscribe()
     chat.connector.faults.push(412)
     start()
-    await runTeams('failed', { cause: CAUSE })
-    await chat.until(() => chat.world.outbox[0]?.attempts === 1)
+    await fails()
+    await chat.until(async () => (await waiting())[0]?.attempts === 1)
     assert.deepEqual(titles(), [])
-    offset = 60_000
+    offset = HOUR
     await titled('Sync failed')
     await read()
     assert.deepEqual(titles(), ['Sync failed'])
   })
 
-  it('NOTE-2 gives up on a conversation that is gone, and on one that refuses for days', async () => {
+  it('NOTE-2 gives up at once on a conversation that is gone', async () => {
     await subscribe()
-    let gone = true
-    const channel: Channel = {
-      send: () => Promise.reject(gone ? new Undeliverable('removed') : new Error('busy')),
-    }
-    start(channel)
-    await runTeams('failed', { cause: CAUSE })
-    await chat.until(() => chat.world.outbox[0]?.givenUp === true)
-    assert.equal(chat.world.outbox[0]!.attempts, 1)
-    gone = false
-    await runTeams('succeeded')
+    chat.connector.faults.push(404)
+    start()
+    await fails()
+    await chat.until(() => logged.length === 1)
+    assert.equal(logged[0]!.nextAt, null)
+    await read()
+    assert.deepEqual(titles(), [])
+  })
+
+  it('NOTE-2 gives up on a conversation that refuses for days', async () => {
+    await subscribe()
+    chat.connector.faults.push(...Array<number>(20).fill(412))
+    const before = chat.connector.requests
+    start()
+    await fails()
     await chat.until(() => {
-      offset += 360 * 60_000
-      return chat.world.outbox[1]?.givenUp === true
+      offset += 6 * HOUR
+      return logged.at(-1)?.nextAt === null
     })
-    assert.equal(chat.world.outbox[1]!.attempts, 14)
-    assert.equal(chat.world.outbox[1]!.lastError, 'busy')
+    await read()
+    assert.equal(logged.length, 14)
+    assert.equal(chat.connector.requests - before, 14)
+    assert.deepEqual(titles(), [])
   })
 })

@@ -6,7 +6,7 @@ import { noticesFor } from '../../src/notifications/rules.ts'
 const job = (id: string, state: Job['state'], more: Partial<Job> = {}): Job => ({
   ...{ id, runId: 'r', tenantId: 't', service: 'teams', type: 'manual', state, diagnostic: false },
   ...{ startedBy: { id: 'a', name: 'Ana' }, queuedAt: '2026-11-24T14:01:00Z', startedAt: null },
-  ...{ endedAt: '2026-11-24T14:02:00Z', counts: NO_COUNTS, progress: null, cause: null, resumedAt: null },
+  ...{ endedAt: '2026-11-24T14:02:00Z', counts: NO_COUNTS, progress: null, phase: null, cause: null, resumedAt: null },
   ...more,
 })
 const failed = (id: string, code: string) => job(id, 'failed', { cause: { code, detail: {}, raw: null } })

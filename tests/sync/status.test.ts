@@ -18,6 +18,7 @@ const job = (state: JobState, diagnostic = false): Job => ({
   endedAt: null,
   counts: NO_COUNTS,
   progress: null,
+  phase: null,
   cause: null,
   resumedAt: null,
 })

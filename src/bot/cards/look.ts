@@ -8,10 +8,10 @@ import type { Action, Card, Element } from './element.ts'
 import { band, buttons, picture, sub, syncButton, tiles } from './parts.ts'
 import type { Kind, Setting } from './parts.ts'
 import { causeWords } from './reasons.ts'
-import { attention, changed, decisive, needAttention, startedAt, total } from './run-facts.ts'
+import { attention, changed, counting, decisive, needAttention, startedAt, total } from './run-facts.ts'
 import type { RunFacts } from './run-facts.ts'
 import { headline } from './result.ts'
-import { jobLines, openJob } from './running.ts'
+import { jobLines, openJob, unchangedLine } from './running.ts'
 import { clean, count, date, duration, plural } from './text.ts'
 
 /** The console button's state in words, and what to press next. */
@@ -32,7 +32,11 @@ export function statusHeadline(status: SyncStatus): { kind: Kind; title: string;
         words: `A sync would change ${plural(status.queued, 'user')}`,
       }
     case 'setup':
-      return { kind: 'queue', title: 'Set-up is not complete', words: 'See what is missing' }
+      return {
+        kind: 'queue',
+        title: 'Set-up is not complete',
+        words: onlyFirstSync(status) ? 'The first sync is missing' : 'See what is missing',
+      }
     case 'settings':
       return { kind: 'queue', title: 'Settings changed', words: 'A sync applies them' }
     case 'blocked':
@@ -46,10 +50,18 @@ export function statusHeadline(status: SyncStatus): { kind: Kind; title: string;
   }
 }
 
+const onlyFirstSync = ({ setup }: SyncStatus): boolean => setup.length === 1 && setup[0] === 'firstSync'
+
+/** The job that says how the last sync ended: the worse one when both are of one run. */
+function lastEnded({ pbx, teams }: SyncStatus['latest']): Job | null {
+  const ended = [teams, pbx].filter((job) => job !== null).sort((a, b) => Number(b.id) - Number(a.id))
+  return ended[0] ? decisive(ended.filter((job) => job.runId === ended[0]!.runId)) : null
+}
+
 /** 4.1 */
 export function statusCard(status: SyncStatus, setting: Setting): Card {
   const { kind, title, words } = statusHeadline(status)
-  const last = [status.latest.teams, status.latest.pbx].find((job) => job?.endedAt)
+  const last = lastEnded(status.latest)
   const since = last?.endedAt
     ? ` Last sync ${JOB_STATE_WORDS[last.state].toLowerCase()} ${date(last.endedAt)}.`
     : ' No sync has run yet.'
@@ -72,8 +84,8 @@ function statusButtons(status: SyncStatus, setting: Setting): Action[] {
   const users = openUrl('Show users', setting.links.to('users?state=blocked'))
   const history = execute('Show history', 'show.history')
   const runId = status.running[0]?.runId
-  const lastId = [status.latest.teams, status.latest.pbx].find((job) => job)?.id
-  const job = lastId ? openUrl('Open job', setting.links.to(`jobs/${lastId}`)) : null
+  const last = lastEnded(status.latest)
+  const job = last ? openUrl('Open job', setting.links.to(`jobs/${last.id}`)) : null
   switch (status.button) {
     case 'syncing':
     case 'diagnostic':
@@ -86,7 +98,9 @@ function statusButtons(status: SyncStatus, setting: Setting): Action[] {
     case 'settings':
       return buttons(main, changes)
     case 'setup':
-      return buttons(openUrl('Go on with set-up', setting.links.to('services/pbx')), sync)
+      return onlyFirstSync(status)
+        ? buttons(main)
+        : buttons(openUrl('Go on with set-up', setting.links.to('services/pbx')), sync)
     case 'blocked':
       return buttons(users, sync)
     case 'green':
@@ -99,7 +113,10 @@ export function lastSyncCard(facts: RunFacts, setting: Setting): Card {
   const { kind, title } = headline(facts)
   const need = attention(facts.jobs)
   const told =
-    need > 0 && kind === 'warn' ? `${plural(need, 'user needs', 'users need')} attention` : title.toLowerCase()
+    need > 0 && kind === 'warn'
+      ? `${plural(need, 'user needs', 'users need')} attention`
+      : title.replace(/^Sync /, '').toLowerCase()
+  const [writes, waiting] = [changed(counting(facts.jobs)), total(facts.jobs, 'waiting')]
   const job = decisive(facts.jobs)
   const cause = job.state === 'failed' || job.state === 'refused' ? causeWords(job.cause) : null
   const body: Element[] = [
@@ -113,11 +130,15 @@ export function lastSyncCard(facts: RunFacts, setting: Setting): Card {
     ),
     ...jobLines(facts),
     ...(cause ? [runs([bold(`${cause.label}: `), run(cause.fix)])] : []),
-    tiles([
-      [changed(facts.jobs), 'Changed'],
-      [total(facts.jobs, 'waiting'), 'Waiting'],
-      [need, 'Need attention'],
-    ]),
+    ...(writes + waiting + need === 0
+      ? [unchangedLine(facts)]
+      : [
+          tiles([
+            [writes, 'Changed'],
+            [waiting, 'Waiting'],
+            [need, 'Need attention'],
+          ]),
+        ]),
     ...(facts.queued > 0
       ? [text(`${plural(facts.queued, 'user has', 'users have')} changes queued since then.`, { weight: 'Bolder' })]
       : []),

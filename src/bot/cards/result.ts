@@ -8,6 +8,7 @@ import { causeBlock, causeWords, fixButton, reasonList } from './reasons.ts'
 import {
   attention,
   changed,
+  counting,
   decisive,
   endedAt,
   isOver,
@@ -20,7 +21,7 @@ import {
   total,
 } from './run-facts.ts'
 import type { RunFacts } from './run-facts.ts'
-import { jobLines, openJob, runningCard } from './running.ts'
+import { jobLines, openJob, runningCard, unchangedLine } from './running.ts'
 import { clean, count, duration, plural, time } from './text.ts'
 
 /** The card of a run as it stands now. */
@@ -136,7 +137,7 @@ function cancelledCard(facts: RunFacts, setting: Setting): Card {
     band('stop', title, sub(`${kindOfRun(facts)}${where}`)),
     text('What was done stays done. The rest is still queued.'),
     tiles([
-      [total(facts.jobs, 'done'), 'Done'],
+      [total(counting(facts.jobs), 'done'), 'Done'],
       [total(facts.jobs, 'notReached'), 'Still queued'],
     ]),
     footOf(facts, 'cancelled'),
@@ -155,12 +156,13 @@ function attentionCard(facts: RunFacts, setting: Setting): Card {
   const body = [
     band('warn', title, sub(`${kindOfRun(facts)} · succeeded with errors${took(facts)}`), icon(facts, 'warn')),
     tiles([
-      [changed(facts.jobs), 'Changed'],
+      [changed(counting(facts.jobs)), 'Changed'],
       [total(facts.jobs, 'waiting'), 'Waiting'],
       [need, 'Need attention'],
     ]),
     ...jobLines(facts),
     ...(reasons.length > 0 ? [heading('Why'), ...reasons] : []),
+    ...(facts.jobs[0]!.diagnostic ? DIAGNOSTIC_END : []),
     footOf(facts),
   ]
   const actions = buttons(
@@ -181,14 +183,14 @@ function failedCard(facts: RunFacts, setting: Setting, job: Job): Card {
   const stopped = at ? ` · stopped at step ${at.number} of ${at.of}, ${at.words}` : ''
   const fix = fixButton(job.cause, setting)
   const reasons = reasonList(facts.reasons.filter(({ reason }) => reason !== job.cause?.code))
-  const written = changed(facts.jobs)
+  const written = changed(counting(facts.jobs))
   const body: Element[] = [
     band('err', title, sub(`${nameOf(facts, job)}${stopped}`), icon(facts, 'err')),
     ...causeBlock(words),
     ...(fix ? [{ type: 'ActionSet' as const, actions: [fix] }] : []),
     ...(facts.jobs.length > 1 ? jobLines(facts) : []),
     ...(written + job.counts.notReached + needAttention(job) === 0
-      ? [text('Nothing was changed.')]
+      ? [unchangedLine(facts)]
       : [
           tiles([
             [written, 'Done, stays'],

@@ -40,12 +40,20 @@ export const total = (jobs: Job[], what: keyof Job['counts']): number =>
 export const needAttention = (job: Job): number => job.counts.blocked
 export const attention = (jobs: Job[]): number => jobs.reduce((all, job) => all + needAttention(job), 0)
 
-/** Was anything written, on either side? */
+/** Was anything taken in or written, on either side? */
 export const changed = (jobs: Job[]): number =>
   (['assigned', 'changed', 'removed', 'created', 'updated', 'deleted', 'adopted'] as const).reduce(
     (all, what) => all + total(jobs, what),
     0,
   )
+
+/**
+ * Whose counts a card of the run shows: the Teams job's when it has one, since the PBX job counts the same users again.
+ */
+export const counting = (jobs: Job[]): Job[] => {
+  const teams = jobs.filter((job) => job.service === 'teams')
+  return teams.length > 0 ? teams : jobs
+}
 
 /** "Full sync", or the name of the one service. */
 export const kindOfRun = (facts: RunFacts): string =>
@@ -53,15 +61,15 @@ export const kindOfRun = (facts: RunFacts): string =>
 
 export const nameOf = (facts: RunFacts, job: Job): string => clean(facts.names[job.service])
 
-/** "step 5 of 6, Assign", or null before the first step. */
+/** "step 5 of 6, Assign", the one it is in or ended in; null before the first step. */
 export function step(job: Job): { number: number; of: number; words: string } | null {
-  if (!job.progress) return null
+  if (!job.phase) return null
   const phases: readonly string[] = PHASES[job.service]
   const words: Record<string, string> = PHASE_WORDS[job.service]
   return {
-    number: phases.indexOf(job.progress.phase) + 1,
+    number: phases.indexOf(job.phase) + 1,
     of: phases.length,
-    words: words[job.progress.phase] ?? job.progress.phase,
+    words: words[job.phase] ?? job.phase,
   }
 }
 

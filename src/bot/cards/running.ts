@@ -5,7 +5,19 @@ import { bold, card, execute, openUrl, run, runs, small, text } from './element.
 import type { Card, Element } from './element.ts'
 import { band, buttons, foot, line, progressBar, sub, tiles } from './parts.ts'
 import type { Setting } from './parts.ts'
-import { attention, current, isActive, kindOfRun, nameOf, startedAt, step, total } from './run-facts.ts'
+import {
+  attention,
+  changed,
+  counting,
+  current,
+  decisive,
+  isActive,
+  kindOfRun,
+  nameOf,
+  startedAt,
+  step,
+  total,
+} from './run-facts.ts'
 import type { RunFacts } from './run-facts.ts'
 import { clean, count, date, duration, plural, share, time, timeLeft } from './text.ts'
 
@@ -34,7 +46,7 @@ function jobLine(facts: RunFacts, job: Job): { icon: Icon; altText: string; word
       }
     }
     case 'succeeded':
-      return { icon: 'ok', altText: '', words: `Succeeded${took} · ${plural(job.counts.read, 'record')} read` }
+      return { icon: 'ok', altText: '', words: `Succeeded${took} · ${result(job)}` }
     case 'succeededWithErrors':
       return { icon: 'warn', altText: '', words: `Succeeded with errors${took}` }
     case 'failed':
@@ -46,6 +58,20 @@ function jobLine(facts: RunFacts, job: Job): { icon: Icon; altText: string; word
         ? { icon: 'stop', altText: '', words: `Not started: the ${nameOf(facts, facts.jobs[0]!)} job did not succeed` }
         : { icon: 'stop', altText: '', words: `Cancelled${took}` }
   }
+}
+
+/** What a job that succeeded came to. A PBX job reads only what changed in 8x8 since the last one. */
+function result(job: Job): string {
+  const writes = changed([job])
+  if (job.service === 'teams') return writes > 0 ? `${plural(writes, 'user')} changed` : 'no changes'
+  if (job.counts.read === 0) return 'nothing new in 8x8'
+  return `${plural(job.counts.read, 'user')} read${writes > 0 ? `, ${count(writes)} changed` : ''}`
+}
+
+/** Where a sync ended without a change in the service that decided it. */
+export function unchangedLine(facts: RunFacts): Element {
+  if (changed(facts.jobs) === 0) return text('Nothing was changed.')
+  return runs([run(`Nothing was changed in ${nameOf(facts, decisive(facts.jobs))}.`)])
 }
 
 /** Bar and its line for the step in hand; without a total, what is known so far. */
@@ -72,18 +98,19 @@ export function runningCard(facts: RunFacts, setting: Setting): Card {
   const place = facts.jobs.length > 1 ? ` · job ${facts.jobs.indexOf(job) + 1} of ${facts.jobs.length}` : ''
   const second = facts.jobs[1]
   const order = !started && second ? ` · ${nameOf(facts, facts.jobs[0]!)}, then ${nameOf(facts, second)}` : place
-  const done = total(facts.jobs, 'done')
+  const counted = counting(facts.jobs)
+  const [done, waiting, need] = [total(counted, 'done'), total(counted, 'waiting'), attention(facts.jobs)]
   const body: Element[] = [
     band(diagnostic ? 'diagnostic' : 'run', title, sub(`${kindOfRun(facts)}${order}`)),
     ...(diagnostic ? [text(WAIT_FOR_DIAGNOSTIC, { weight: 'Bolder' })] : []),
     ...jobLines(facts),
     ...progress(job),
-    ...(job.counts.planned > 0
+    ...(job.counts.planned > 0 && done + waiting + need > 0
       ? [
           tiles([
             [done, 'Done'],
-            [total(facts.jobs, 'waiting'), 'Waiting'],
-            [attention(facts.jobs), 'Need attention'],
+            [waiting, 'Waiting'],
+            [need, 'Need attention'],
           ]),
         ]
       : []),
@@ -125,4 +152,15 @@ export function alreadySyncingCard(facts: RunFacts, setting: Setting): Card {
     text(`Started ${date(startedAt(facts.jobs))}`, { size: 'Small', isSubtle: true }),
   ]
   return card(body, runButtons(facts, setting), 'Already syncing. Yours was not started twice.')
+}
+
+/** What becomes of "Already syncing" when that sync has ended and its own card, in the same chat, shows the result. */
+export function endedBesideCard(facts: RunFacts, setting: Setting): Card {
+  const said = 'Its result stands in its own card in this chat'
+  const body: Element[] = [
+    band('info', 'That sync has ended', sub(said)),
+    text(`Started ${date(startedAt(facts.jobs))}`, { size: 'Small', isSubtle: true }),
+  ]
+  const actions = buttons(openJob(facts, setting, decisive(facts.jobs)), execute('Show last sync', 'show.last'))
+  return card(body, actions, `That sync has ended. ${said}.`)
 }

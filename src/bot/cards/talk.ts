@@ -50,7 +50,7 @@ export function welcomeCard(status: SyncStatus, names: RunFacts['names'], offers
 }
 
 function setupLines(status: SyncStatus, names: RunFacts['names']): Element[] {
-  if (status.setup.length === 0) return [line('ok', 'Set-up', 'Set-up is complete')]
+  if (status.setup.length === 0) return [line('ok', 'Set-up', 'complete')]
   const open = new Set(status.setup)
   const steps = [
     {
@@ -85,9 +85,9 @@ export function helpCard(offers: Offer[], setting: Setting): Card {
   const body = [
     band('info', 'What you can say', sub('Case, spacing and small typos do not matter')),
     ...groups,
-    text('In a group chat or channel, mention me first. Names and numbers are only shown in our own chat.', {
-      size: 'Small',
-      isSubtle: true,
+    runs([small('In a group chat or channel, mention me first. Names and numbers are only shown in our own chat.')], {
+      separator: true,
+      spacing: 'Medium',
     }),
   ]
   const actions = buttons(

@@ -22,6 +22,7 @@ export function toJob(row: JobTable): Job {
     endedAt: row.ended_at,
     counts: fromJson<JobCounts>(row.counts),
     progress: fromJsonOrNull<JobProgress>(row.progress),
+    phase: row.phase as Job['phase'],
     cause: fromJsonOrNull<JobCause>(row.cause),
     resumedAt: row.resumed_at,
   }
