@@ -80,7 +80,7 @@ describe('users', () => {
     assert.match(await refusal(`filter=${'state:queued,'.repeat(60)}state:queued`), /more than 50 values/)
     assert.match(await refusal('sort=colour'), /sort: .*"name"/)
     assert.match(await refusal(`search=${'x'.repeat(201)}`), /search: .*200/)
-    assert.match(await refusal('limit=500'), /limit: .*200/)
+    assert.match(await refusal('limit=1500'), /limit: .*1000/)
     assert.match(await refusal('cursor=bm9uc2Vuc2U'), /Leave it out to start at the first page/)
     assert.match(await refusal('page=2'), /There is no "page" here; use cursor, limit, search, filter, sort/)
   })

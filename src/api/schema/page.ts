@@ -24,5 +24,5 @@ export const pageOf = <T>(item: z.ZodType<T>): z.ZodType<Page<T>> =>
 /** What every list takes. */
 export const listQuery = {
   cursor: z.string().min(1).max(4_000).optional().describe('`nextCursor` of the page before'),
-  limit: z.coerce.number().int().min(1).max(200).default(50).describe('Items at most'),
+  limit: z.coerce.number().int().min(1).max(1000).default(50).describe('Items at most'),
 }

@@ -104,7 +104,10 @@ async function sendOrTakeBack(run: JobRun, m365: Microsoft365, batch: PlannedCha
 
 const NOTHING_DONE: ConnectorErrorKind[] = ['credential', 'permission', 'refused']
 
-function outcomeOf({ ordinal }: PlannedChange, answer: WriteAnswer | undefined): ChangeOutcome {
+function outcomeOf({ ordinal, kind }: PlannedChange, answer: WriteAnswer | undefined): ChangeOutcome {
+  // Teams does not know the number any more: reading back tells whether it is off the user, which is all that is wanted
+  if (kind === 'unassign' && answer?.accepted === false && answer.reason === 'WRONG_NUMBER_TYPE')
+    return { ordinal, status: 'started', operationId: null }
   if (!answer) return { ordinal, status: 'failed', reason: 'UNKNOWN_REFUSAL', raw: 'no answer in the batch' }
   if (answer.accepted) return { ordinal, status: 'started', operationId: answer.operationId }
   const status = answer.retry === 'never' ? 'failed' : 'waiting'
