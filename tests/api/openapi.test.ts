@@ -79,7 +79,7 @@ describe('openapi.json', () => {
     assert.deepEqual(parameters.find(({ name }) => name === 'limit')?.schema, {
       type: 'integer',
       minimum: 1,
-      maximum: 200,
+      maximum: 1000,
       default: 50,
     })
   })
