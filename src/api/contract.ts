@@ -238,3 +238,10 @@ export interface AuditEntry {
   before: string | null
   after: string | null
 }
+
+/** `GET|PUT /api/settings/guard`: a sync that would take away more than the larger of the two stops. */
+export interface GuardView {
+  number: number
+  /** Of the managed users, 0 to 1. */
+  share: number
+}

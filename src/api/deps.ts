@@ -12,7 +12,10 @@ export interface ApiDeps {
     'counts' | 'countSeen' | 'history' | 'queued' | 'queuedOf' | 'reasonCounts' | 'user' | 'users' | 'viewsOf'
   >
   jobs: Pick<JobsStore, 'countOutput' | 'job' | 'jobs' | 'lastSeq' | 'latest' | 'output' | 'reasons'>
-  tenants: Pick<TenantsStore, 'changeSettings' | 'pbx' | 'settingsApplied' | 'teams' | 'tenant'>
+  tenants: Pick<
+    TenantsStore,
+    'changeGuard' | 'changeSettings' | 'guard' | 'pbx' | 'settingsApplied' | 'teams' | 'tenant'
+  >
   audit: AuditStore
   sync: Pick<Sync, 'check' | 'start' | 'status'>
   /** How to sign in outside Teams. */

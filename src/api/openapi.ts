@@ -1,6 +1,7 @@
 import { z } from 'zod/v4'
 import { PROBLEM_TYPE } from '../http/problem.ts'
 import type { ApiRoute } from './described.ts'
+import { GuardSchema } from './schema/guard.ts'
 import { JobSchema, OutputLineSchema } from './schema/jobs.ts'
 import { ProblemSchema } from './schema/page.ts'
 import { AuditPageSchema, JobPageSchema, QueuedChangePageSchema, UserPageSchema } from './schema/pages.ts'
@@ -13,6 +14,7 @@ import { QueuedChangeSchema, UserCountsSchema, UserDetailSchema, UserSchema } fr
 const SHAPES: Record<string, z.ZodType> = {
   AuditEntry: AuditEntrySchema,
   AuditPage: AuditPageSchema,
+  Guard: GuardSchema,
   Job: JobSchema,
   JobPage: JobPageSchema,
   OutputLine: OutputLineSchema,

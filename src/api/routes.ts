@@ -3,6 +3,7 @@ import { createAuditRoutes } from './audit.ts'
 import { createChangesRoutes } from './changes.ts'
 import type { ApiDeps } from './deps.ts'
 import type { ApiRoute } from './described.ts'
+import { createGuardRoutes } from './guard.ts'
 import { createJobsRoutes } from './jobs.ts'
 import { openApiDocument } from './openapi.ts'
 import { createServicesRoutes } from './services.ts'
@@ -19,6 +20,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createJobsRoutes(deps),
     ...createUsersRoutes(deps),
     ...createServicesRoutes(deps),
+    ...createGuardRoutes(deps),
     ...createAuditRoutes(deps),
   ]
   return [...routes, openApiRoute(routes)]

@@ -12,6 +12,8 @@ export const ACTIONS = {
   'services.look': ['admin', 'operator', 'reader'],
   'services.check': ['admin', 'operator'],
   'services.change': ['admin'],
+  'settings.look': ['admin', 'operator', 'reader'],
+  'settings.change': ['admin'],
   'notices.subscribe': ['admin', 'operator'],
   'audit.look': ['admin'],
 } as const satisfies Record<string, readonly Role[]>

@@ -250,7 +250,7 @@ export const REASON_WORDS: Record<string, ReasonWords> = {
   TOO_MANY_REMOVALS: {
     label: 'Approval needed',
     cause: 'The sync would take {removals} numbers or users away; at most {limit} are allowed without approval.',
-    fix: 'Look at the removals. If they are right, raise the limit in Settings, then sync again.',
+    fix: 'Look at the job output. If the removals are right, an admin raises the limit of the guard, then syncs again.',
     who: 'Admin of Voice Sync Console',
   },
   INTERNAL: {

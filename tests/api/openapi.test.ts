@@ -92,6 +92,8 @@ describe('openapi.json', () => {
       ['POST', '/api/services/pbx/check', '/api/services/{kind}/check', {}],
       ['PUT', '/api/services/pbx', '/api/services/{kind}', { name: 'Phones' }],
       ['GET', '/api/services', '/api/services'],
+      ['GET', '/api/settings/guard', '/api/settings/guard'],
+      ['PUT', '/api/settings/guard', '/api/settings/guard', { number: 10, share: 0.05 }],
       ['GET', '/api/users?limit=200', '/api/users'],
       ['GET', '/api/users/counts', '/api/users/counts'],
       ['GET', '/api/users/user-1', '/api/users/{id}'],
