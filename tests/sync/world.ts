@@ -12,6 +12,7 @@ import type { Job } from '../../src/jobs/store.ts'
 import { createSandbox } from '../../src/sandbox/sandbox.ts'
 import { openStore, type Stores } from '../../src/store/open.ts'
 import { createSync } from '../../src/sync/open.ts'
+import { createWatch } from '../../src/sync/watch.ts'
 import type { Sync } from '../../src/sync/sync.ts'
 import { freePort } from '../product.ts'
 
@@ -21,6 +22,8 @@ export interface SyncWorld {
   tenantId: string
   stores: Stores
   sync: Sync
+  /** One look of the watch. */
+  look(): Promise<void>
   faults(faults: object): Promise<void>
   run(service?: 'all' | 'pbx' | 'teams'): Promise<Job[]>
   users(): Promise<UserRow[]>
@@ -79,15 +82,19 @@ export async function openWorld(company: { users?: number; problems?: boolean } 
     clientId,
     clientSecret,
   })
-  const sync = createSync({
+  const deps = {
     ...stores,
     connections: () => ({ pbx, m365 }),
     now: clock.now,
     sleep: clock.sleep,
     newId: randomUUID,
     watchSeconds: 0,
-    log: { info: () => undefined, error: (about, text) => assert.fail(`${text} ${JSON.stringify(about)}`) },
-  })
+    log: {
+      info: () => undefined,
+      error: (about: object, text: string) => assert.fail(`${text} ${JSON.stringify(about)}`),
+    },
+  }
+  const sync = createSync(deps)
 
   const ended = async (ids: string[]): Promise<Job[]> => {
     for (let tries = 0; tries < 3000; tries += 1) {
@@ -103,6 +110,7 @@ export async function openWorld(company: { users?: number; problems?: boolean } 
     tenantId,
     stores,
     sync,
+    look: () => createWatch(deps).look(tenantId, new AbortController().signal),
     async faults(faults) {
       const headers = { 'content-type': 'application/json' }
       const answer = await fetch(`${url}/sandbox/faults`, { method: 'PUT', headers, body: JSON.stringify(faults) })
