@@ -36,12 +36,15 @@ export async function amend({ deps, tenantId, job, counts }: JobRun, amendments:
 export const needsTwoSteps = (change: PlannedChange, reason: string | null | undefined): boolean =>
   change.kind === 'change' && reason === 'OTHER_NUMBER'
 
+/** Marks a write that two others stand in for. */
+export const IN_TWO_STEPS = 'in two steps'
+
 /** Nothing is left to do of this write: two others stand in its place. */
 export const replaced = ({ ordinal }: PlannedChange): ChangeOutcome => ({
   ordinal,
   status: 'done',
   reason: null,
-  raw: 'in two steps',
+  raw: IN_TWO_STEPS,
 })
 
 /** Microsoft takes no second number: the old one goes first, then the new one comes. */

@@ -23,7 +23,12 @@ export async function apply(run: JobRun, m365: Microsoft365): Promise<void> {
 }
 
 async function sendAll(run: JobRun, m365: Microsoft365): Promise<void> {
-  while ((await sendWave(run, m365, await countNumberChanges(run))) > 0) await verify(run, m365)
+  for (;;) {
+    const sent = await sendWave(run, m365, await countNumberChanges(run))
+    if (sent === 0) return
+    await run.enter('verify', sent)
+    await verify(run, m365)
+  }
 }
 
 async function countNumberChanges(run: JobRun): Promise<number> {
@@ -40,6 +45,7 @@ async function sendWave(run: JobRun, m365: Microsoft365, total: number): Promise
   let sent = 0
   let batch: PlannedChange[] = []
   const send = async (): Promise<void> => {
+    if (sent === 0) await run.enter('assign', total)
     await sendBatch(run, m365, batch)
     sent += batch.length
     batch = []

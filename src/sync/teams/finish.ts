@@ -9,6 +9,8 @@ import { chunks, iso } from '../deps.ts'
 import type { JobRun } from '../jobRun.ts'
 import { decide } from '../plan.ts'
 import { teamsRules } from '../rules.ts'
+import { IN_TWO_STEPS } from './amend.ts'
+import { numberChanges } from './numberChanges.ts'
 
 export async function finish(run: JobRun): Promise<void> {
   const { deps, tenantId, job, counts } = run
@@ -20,6 +22,7 @@ export async function finish(run: JobRun): Promise<void> {
   counts.excluded = after.byState.excluded
   counts.waiting = after.byState.waiting
   counts.failed = [...refused.values()].filter((change) => change.status === 'failed').length
+  Object.assign(counts, await tally(run))
   counts.done = counts.assigned + counts.changed + counts.removed
   const reasons = await deps.directory.reasonCounts(tenantId)
   const held = reasons.filter(({ state }) => state === 'blocked' || state === 'waiting')
@@ -32,6 +35,13 @@ export async function finish(run: JobRun): Promise<void> {
     `Done: ${counts.assigned} assigned, ${counts.changed} changed, ${counts.removed} removed, ${counts.adopted} adopted; ` +
       `${plural(counts.blocked, 'user')} need attention, ${counts.waiting} waiting`,
   )
+}
+
+/** From the plan itself: what was counted while the job ran may miss what a restart fell on. */
+async function tally(run: JobRun): Promise<{ assigned: number; changed: number; removed: number }> {
+  const done = { assign: 0, change: 0, unassign: 0, policy: 0 }
+  for await (const change of numberChanges(run, ['done'])) if (change.raw !== IN_TWO_STEPS) done[change.kind] += 1
+  return { assigned: done.assign, changed: done.change, removed: done.unassign }
 }
 
 /** Users with a write that Microsoft refused or did not activate, with the first such write. */

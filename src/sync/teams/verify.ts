@@ -24,11 +24,13 @@ type Shown = 'taken' | 'pending' | 'absent'
 
 export async function verify(run: JobRun, m365: Microsoft365): Promise<void> {
   let open = await startedChanges(run)
+  const total = open.length
   for (const [round, pause] of PAUSES_MS.entries()) {
     if (open.length === 0) return
     await run.deps.sleep(pause, run.signal)
     await look(run, m365, open)
     open = await settle(run, m365, open, round)
+    await run.advance(total - open.length, total)
   }
   await leaveWaiting(run, open)
 }
