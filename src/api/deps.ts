@@ -9,7 +9,16 @@ import type { ServiceKind, SignIn } from './contract.ts'
 export interface ApiDeps {
   directory: Pick<
     DirectoryStore,
-    'counts' | 'countSeen' | 'history' | 'queued' | 'queuedOf' | 'reasonCounts' | 'user' | 'users' | 'viewsOf'
+    | 'revision'
+    | 'counts'
+    | 'countSeen'
+    | 'history'
+    | 'queued'
+    | 'queuedOf'
+    | 'reasonCounts'
+    | 'user'
+    | 'users'
+    | 'viewsOf'
   >
   jobs: Pick<JobsStore, 'countOutput' | 'job' | 'jobs' | 'lastSeq' | 'latest' | 'output' | 'reasons'>
   tenants: Pick<

@@ -14,8 +14,8 @@ export function createSyncRoutes(deps: ApiDeps): ApiRoute[] {
   const feed = createStatusFeed({
     read: (tenantId) => readStatus(deps, tenantId),
     mark: async (tenantId) => {
-      const [seq, counts] = await Promise.all([deps.jobs.lastSeq(tenantId), deps.directory.counts(tenantId)])
-      return JSON.stringify([seq, counts])
+      const [seq, revision] = await Promise.all([deps.jobs.lastSeq(tenantId), deps.directory.revision(tenantId)])
+      return `${seq} ${revision}`
     },
     log: deps.log,
     ...(deps.lookEveryMs === undefined ? {} : { lookEveryMs: deps.lookEveryMs }),

@@ -168,6 +168,8 @@ export interface DirectoryStore {
   dirtyAll(tenantId: string): Promise<void>
 
   // looking
+  /** Moves whenever a user came, changed or stands elsewhere. Cheap at any size; counts are not. */
+  revision(tenantId: string): Promise<number>
   counts(tenantId: string): Promise<DirectoryCounts>
   /** Users per reason code, most first, for one state or all. */
   reasonCounts(tenantId: string): Promise<{ state: UserState; reason: string; users: number }[]>

@@ -18,6 +18,19 @@ for (const engine of engines) {
       return tenant
     }
 
+    it('has a revision that moves with every look at users and every accepted change, and not by itself', async () => {
+      const { directory } = opened.stores
+      const tenant = newTenant()
+      const none = await directory.revision(tenant)
+      await seeAndTakeIn(directory, tenant, [pbxAccount(1)])
+      const taken = await directory.revision(tenant)
+      await lookAtAll(directory, tenant)
+      const looked = await directory.revision(tenant)
+      assert.ok(none < taken && taken < looked, `${none} ${taken} ${looked}`)
+      assert.equal(await directory.revision(tenant), looked)
+      assert.equal(await directory.revision(newTenant()), 0)
+    })
+
     it('stores state and queue, counts them, and clears the keys looked at', async () => {
       const { directory } = opened.stores
       const tenant = await company(3)

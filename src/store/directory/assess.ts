@@ -1,5 +1,6 @@
 import type { Assessment, DirtyKey, PbxAccount } from '../../directory/store.ts'
 import { updateRows } from '../bulk.ts'
+import { take } from '../counters.ts'
 import type { Work } from '../engine.ts'
 import { toJson } from '../json.ts'
 import type { UserTable } from '../schema.ts'
@@ -48,6 +49,7 @@ export async function assess(
   const settled = cleared.filter((key) => key.kind === 'pbx' && !joining.has(key.key)).map((key) => key.key)
   await settleJoiners(work, tenantId, settled)
   await clearDirty(work, tenantId, cleared)
+  await take(work, tenantId, 'standing', 1)
 }
 
 async function standings(work: Work, tenantId: string, userIds: string[]): Promise<Map<string, Standing>> {

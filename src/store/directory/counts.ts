@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { DirectoryCounts, PbxSite, UserState } from '../../directory/store.ts'
+import { lastTaken } from '../counters.ts'
 import type { Work } from '../engine.ts'
 
 export async function counts(work: Work, tenantId: string): Promise<DirectoryCounts> {
@@ -13,6 +14,11 @@ export async function counts(work: Work, tenantId: string): Promise<DirectoryCou
     managed: await countOf(work, tenantId, 'managed_assignments'),
     onlyInM365: await onlyInM365(work, tenantId),
   }
+}
+
+/** Two rows by key, however many users: people who watch a status ask four times a second. */
+export async function revision(work: Work, tenantId: string): Promise<number> {
+  return (await lastTaken(work, tenantId, 'standing')) + (await lastTaken(work, tenantId, 'changes'))
 }
 
 export async function reasonCounts(

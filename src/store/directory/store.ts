@@ -4,7 +4,7 @@ import { writing } from '../transaction.ts'
 import { accept } from './accept.ts'
 import { assess } from './assess.ts'
 import { changesAfter, history } from './changes.ts'
-import { counts, reasonCounts, sites } from './counts.ts'
+import { counts, reasonCounts, revision, sites } from './counts.ts'
 import { dirty, dirtyAll } from './dirty.ts'
 import { link } from './link.ts'
 import { loseSeen } from './lose.ts'
@@ -54,6 +54,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
       inTurn(tenantId, (work) => assess(work, tenantId, assessments, joiners, cleared, at)),
     dirtyAll: (tenantId) => inTurn(tenantId, (work) => dirtyAll(work, tenantId)),
 
+    revision: (tenantId) => revision(store, tenantId),
     counts: (tenantId) => counts(store, tenantId),
     reasonCounts: (tenantId) => reasonCounts(store, tenantId),
     sites: (tenantId) => sites(store, tenantId),
