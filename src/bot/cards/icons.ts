@@ -29,7 +29,7 @@ const ellipse =
   (cx: number, cy: number, rx: number, ry: number): Shape =>
   (x, y) =>
     ((x - cx) / rx) ** 2 + ((y - cy) / ry) ** 2 <= 1
-const any =
+const union =
   (...shapes: Shape[]): Shape =>
   (x, y) =>
     shapes.some((shape) => shape(x, y))
@@ -54,14 +54,14 @@ const CORNERS: [number, number][] = [
   [24, 7],
 ]
 const inside: Shape = (x, y) => y <= 40 && y >= 7 && Math.abs(x - 24) <= ((y - 7) / 33) * 18
-const TRIANGLE = { body: any(inside, stroke(2, ...CORNERS)), rim: any(inside, stroke(4.5, ...CORNERS)) }
+const TRIANGLE = { body: union(inside, stroke(2, ...CORNERS)), rim: union(inside, stroke(4.5, ...CORNERS)) }
 
 const BLUE: Colour = [0x0f, 0x6c, 0xbd, 255]
 const GREY: Colour = [0x61, 0x61, 0x61, 255]
 const VIOLET: Colour = [0x4f, 0x52, 0xb2, 255]
 
 const bug = not(
-  any(
+  union(
     ellipse(24, 26, 6.5, 9),
     disc(24, 15, 4),
     stroke(1.2, [12, 18], [18, 22]),
@@ -77,7 +77,7 @@ const DRAWN: Record<Icon, { plate: typeof ROUND; colour: Colour; glyph: Shape }>
   run: {
     plate: ROUND,
     colour: VIOLET,
-    glyph: any(
+    glyph: union(
       arc(200, 335),
       arc(20, 155),
       stroke(1.9, [36, 12], [35, 19], [28, 18]),
@@ -89,19 +89,19 @@ const DRAWN: Record<Icon, { plate: typeof ROUND; colour: Colour; glyph: Shape }>
   warn: {
     plate: TRIANGLE,
     colour: [0xbc, 0x4b, 0x09, 255],
-    glyph: any(stroke(2.2, [24, 19], [24, 29]), disc(24, 35, 2.6)),
+    glyph: union(stroke(2.2, [24, 19], [24, 29]), disc(24, 35, 2.6)),
   },
   err: {
     plate: ROUND,
     colour: [0xc5, 0x0f, 0x1f, 255],
-    glyph: any(stroke(2.4, [16, 16], [32, 32]), stroke(2.4, [32, 16], [16, 32])),
+    glyph: union(stroke(2.4, [16, 16], [32, 32]), stroke(2.4, [32, 16], [16, 32])),
   },
   queue: {
     plate: ROUND,
     colour: BLUE,
-    glyph: any(stroke(1.8, [14, 17], [34, 17]), stroke(1.8, [14, 24], [34, 24]), stroke(1.8, [14, 31], [27, 31])),
+    glyph: union(stroke(1.8, [14, 17], [34, 17]), stroke(1.8, [14, 24], [34, 24]), stroke(1.8, [14, 31], [27, 31])),
   },
-  info: { plate: ROUND, colour: BLUE, glyph: any(disc(24, 15, 2.8), stroke(2.3, [24, 22], [24, 34])) },
+  info: { plate: ROUND, colour: BLUE, glyph: union(disc(24, 15, 2.8), stroke(2.3, [24, 22], [24, 34])) },
   wait: { plate: ROUND, colour: GREY, glyph: stroke(2.2, [24, 12], [24, 25], [32, 29]) },
   stop: { plate: ROUND, colour: GREY, glyph: stroke(2.6, [14, 24], [34, 24]) },
 }
