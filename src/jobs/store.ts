@@ -36,6 +36,8 @@ export interface NewRun {
   type: JobType
   diagnostic: boolean
   startedBy: { id: string; name: string }
+  /** What every job of the run starts from: nothing done. */
+  counts: JobCounts
   at: string
 }
 

@@ -1,5 +1,5 @@
 /** The sync service: one run at a time for each tenant, a watch between runs, and everything resumable. */
-import type { JobService } from '../jobs/job.ts'
+import { NO_COUNTS, type JobService } from '../jobs/job.ts'
 import { checkConnection } from './check.ts'
 import { iso, type SyncDeps } from './deps.ts'
 import { drive } from './runner.ts'
@@ -129,6 +129,7 @@ async function startRun(deps: SyncDeps, tenantId: string, by: Starter, options: 
     type: by.type,
     diagnostic: options.diagnostic ?? false,
     startedBy: { id: by.id, name: by.name },
+    counts: NO_COUNTS,
     at: iso(deps.now()),
   })
   return { runId: jobs[0]?.runId ?? runId, jobs, started: created }

@@ -1,3 +1,4 @@
+import { NO_COUNTS } from '../../src/jobs/job.ts'
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'mocha'
 import type { AuditEntry, Job, Page, Services, ServiceView, SyncStatus } from '../../src/api/contract.ts'
@@ -52,6 +53,7 @@ describe('services', () => {
       services: ['pbx'],
       type: 'manual',
       diagnostic: false,
+      counts: NO_COUNTS,
       startedBy: { id: 'x', name: 'x' },
       at: NOW,
     })

@@ -212,6 +212,7 @@ export const newRun = (runId: string, services: JobService[]) => ({
   services,
   type: 'manual' as const,
   diagnostic: false,
+  counts: NO_COUNTS,
   startedBy: { id: DANA, name: 'Dana Whitfield' },
   at: NOW,
 })
@@ -224,7 +225,7 @@ function createSync({ directory, jobs, tenants }: Stores): Pick<Sync, 'check' | 
       const services: JobService[] = service === 'all' ? ['pbx', 'teams'] : [service]
       for (const each of services) if (!(await tenants[each](tenantId))) throw new NotSetUp(each)
       const startedBy = { id: by.id, name: by.name }
-      const run = { runId: `run-${++runs}`, services, type: by.type, diagnostic, startedBy, at: NOW }
+      const run = { runId: `run-${++runs}`, services, type: by.type, diagnostic, counts: NO_COUNTS, startedBy, at: NOW }
       const { created, jobs: started } = await jobs.createRun(tenantId, run)
       return { runId: started[0]!.runId, jobs: started, started: created }
     },

@@ -98,7 +98,15 @@ export async function createWorld({ users = 4, problems = false, teams = true }:
     },
     async record(...services) {
       const startedBy = { id: CONSOLE_ADMIN.id, name: CONSOLE_ADMIN.name }
-      const run = { runId: randomUUID(), services, type: 'manual' as const, diagnostic: false, startedBy, at: at() }
+      const run = {
+        runId: randomUUID(),
+        services,
+        type: 'manual' as const,
+        diagnostic: false,
+        counts: NO_COUNTS,
+        startedBy,
+        at: at(),
+      }
       return (await jobs.createRun(tenantId, run)).jobs
     },
     async endJob(job, state, cause) {

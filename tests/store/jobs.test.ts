@@ -1,3 +1,4 @@
+import { NO_COUNTS } from '../../src/jobs/job.ts'
 import assert from 'node:assert/strict'
 import type { JobCounts, JobState, NewRun, PlannedChange } from '../../src/jobs/store.ts'
 import { engines, newTenant, type Opened } from './engines.ts'
@@ -264,7 +265,15 @@ for (const engine of engines) {
 }
 
 function run(runId: string, services: NewRun['services']): NewRun {
-  return { runId, services, type: 'manual', diagnostic: false, startedBy: { id: 'u', name: 'Dana' }, at: AT }
+  return {
+    runId,
+    services,
+    type: 'manual',
+    diagnostic: false,
+    counts: NO_COUNTS,
+    startedBy: { id: 'u', name: 'Dana' },
+    at: AT,
+  }
 }
 
 function counts(more: Partial<JobCounts> = {}): JobCounts {

@@ -8,24 +8,6 @@ import { note } from './journal.ts'
 import { activeRows, run } from './look.ts'
 import { jobNumber, toJob } from './row.ts'
 
-const NO_COUNTS: JobCounts = {
-  read: 0,
-  planned: 0,
-  done: 0,
-  assigned: 0,
-  changed: 0,
-  removed: 0,
-  created: 0,
-  updated: 0,
-  deleted: 0,
-  adopted: 0,
-  waiting: 0,
-  blocked: 0,
-  excluded: 0,
-  failed: 0,
-  notReached: 0,
-}
-
 export async function createRun(
   work: Work,
   tenantId: string,
@@ -118,7 +100,7 @@ function newRow(tenantId: string, number: number, service: JobService, asked: Ne
     started_at: null,
     ended_at: null,
     resumed_at: null,
-    counts: toJson(NO_COUNTS),
+    counts: toJson(asked.counts),
     progress: null,
     phase: null,
     cause: null,
