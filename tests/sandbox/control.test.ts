@@ -146,6 +146,9 @@ describe('sandbox: control', () => {
     for (const body of [{}, { as: 'king' }, { as: 'admin', tenant: 2 }, { as: 'admin', tenant: 0 }]) {
       assert.equal((await stand.ask('/token', { method: 'POST', body })).status, 400)
     }
+    // what curl sends when a script leaves the media type out
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    assert.equal((await stand.ask('/token', { method: 'POST', headers, body: '{"as":"reader"}' })).status, 200)
     assert.equal((await stand.ask('/token')).status, 405)
     assert.equal((await stand.ask('/nothing')).status, 404)
   })
