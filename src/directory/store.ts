@@ -32,7 +32,7 @@ export interface PendingAccount {
   account: PbxAccount | null
   /** Fingerprint of what was seen; `accept` stores it so the account is no longer pending. */
   hash: string
-  /** The user linked to it, or else the unlinked user with the same username (case-insensitive). */
+  /** The user linked to it, or else the one user of that username (case-insensitive) without a living 8x8 account. */
   user: User | null
   changedBy: string | null
 }

@@ -85,7 +85,7 @@ export function accepted(user: User, account: PbxAccount | null, at: string): Us
 /** Why 8x8 is the cause of an accepted change. */
 export function pbxCause(user: User | null, account: PbxAccount | null): string {
   if (!account) return 'DELETED_IN_PBX'
-  if (!user) return 'NEW_IN_PBX'
+  if (!user || user.deletedAt) return 'NEW_IN_PBX'
   if (user.active && !account.active) return 'DEACTIVATED'
   return factsOf(account).number === user.number ? 'CHANGED_IN_PBX' : 'NUMBER_CHANGED'
 }

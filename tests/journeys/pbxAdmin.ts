@@ -38,6 +38,14 @@ export async function deletePbxUser(url: string, userName: string): Promise<void
   )
 }
 
+/** Creates a user like this one; 8x8 gives it, and its extensions, ids of their own. */
+export async function createPbxUser(url: string, like: PbxUser): Promise<void> {
+  const { userId: _, createdTime: __, lastUpdatedTime: ___, ...basicInfo } = like.basicInfo as Record<string, unknown>
+  const extensions = like.serviceInfo.extensions.map((extension) => ({ ...extension, id: undefined }))
+  const body = JSON.stringify({ ...like, basicInfo, serviceInfo: { ...like.serviceInfo, extensions } })
+  await settled(url, await fetch(`${url}/sandbox/8x8/users`, { method: 'POST', headers: TYPE, body }))
+}
+
 export function setNumber(user: PbxUser, number: string): void {
   const [extension] = user.serviceInfo.extensions
   assert.ok(extension)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { QueuedRow, UserRow } from '../../src/directory/store.ts'
-import { changePbxUser } from '../journeys/pbxAdmin.ts'
+import { changePbxUser, createPbxUser, deletePbxUser, findPbxUser } from '../journeys/pbxAdmin.ts'
 import { countOf, requests, resetRequests } from '../journeys/person.ts'
 import { readClouds } from '../journeys/checker.ts'
 import { openWorld, type SyncWorld } from './world.ts'
@@ -105,6 +105,31 @@ describe('watch: what changed on either side is queued, with its cause', functio
     assert.equal((await person(user?.id ?? '')).familyName, 'Renamed')
     assert.equal(countOf(await requests(world.url), 'graph', /^POST /), 0)
   })
+
+  for (const [what, between] of [
+    ['and was seen to be gone', true],
+    ['in one breath', false],
+  ] as const)
+    it(`a user deleted at 8x8 and created again, ${what}, is the same person with the same number`, async () => {
+      const [user] = people
+      assert.ok(user)
+      const before = await findPbxUser(world.url, user.userName)
+      await deletePbxUser(world.url, user.userName)
+      if (between) await world.run()
+      await createPbxUser(world.url, before)
+      await world.look()
+      assert.ok((await queued()).some((change) => change.kind === 'create' && change.userName === user.userName))
+      const jobs = await world.run()
+      assert.ok(
+        jobs.every((job) => job.state === 'succeeded'),
+        JSON.stringify(jobs.map((job) => job.cause)),
+      )
+      const same = (await world.users()).filter((each) => each.userName === user.userName)
+      assert.deepEqual(
+        same.map((each) => [each.id, each.state, each.deletedAt, each.teamsNumber]),
+        [[user.id, 'inSync', null, user.number]],
+      )
+    })
 
   it('a side that cannot be reached is noted with its reason, and what was known stays', async () => {
     await world.faults({ revoke: ['8x8'] })

@@ -60,6 +60,8 @@ function accepted(tenantId: string, one: Acceptance, before: UserTable | undefin
     if (!one.create || !one.facts) throw new NotThere(`user ${one.userId}`)
     return newUserRow(tenantId, one.userId, one.accountId, one.facts, at)
   }
+  // created again under another id in the same breath: the old account's end is not the user's
+  if (!one.facts && before.pbx_id !== one.accountId) return before
   if (!one.facts) return { ...before, deleted_at: before.deleted_at ?? at, updated_at: at }
   return { ...before, pbx_id: one.accountId, ...factColumns(one.facts), deleted_at: null, updated_at: at }
 }

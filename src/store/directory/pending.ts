@@ -31,13 +31,13 @@ export async function pending(
     tenantId,
     rows.map((row) => row.id),
   )
-  const named = await unlinkedUsersNamed(
+  const named = await unattachedUsersNamed(
     work,
     tenantId,
     rows.map((row) => row.user_name_ci),
   )
   return rows.map((row) => {
-    const user = linked.get(row.id) ?? named.get(row.user_name_ci)
+    const user = linked.get(row.id) ?? (row.gone_at === null ? named.get(row.user_name_ci) : undefined)
     return {
       accountId: row.id,
       account: row.gone_at === null ? fromJson<PbxAccount>(row.content) : null,
@@ -76,18 +76,20 @@ export async function usersOfAccounts(
   return new Map(rows.map((row) => [row.pbx_id ?? '', row]))
 }
 
-/** Users without an 8x8 account by folded username, where it is the only such user of that name. */
-export async function unlinkedUsersNamed(
-  work: Work,
-  tenantId: string,
-  names: string[],
-): Promise<Map<string, UserTable>> {
+/**
+ * Users without a living 8x8 account by folded username, where it is the only such user of that name: never had one, or
+ * 8x8 deleted it. Who is created again at 8x8 is the person who was kept.
+ */
+async function unattachedUsersNamed(work: Work, tenantId: string, names: string[]): Promise<Map<string, UserTable>> {
   const rows = await work.db
-    .selectFrom('users')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('user_name_ci', 'in', work.engine.among(names))
-    .where('pbx_id', 'is', null)
+    .selectFrom('users as u')
+    .leftJoin('pbx_accounts as a', (join) =>
+      join.onRef('a.tenant_id', '=', 'u.tenant_id').onRef('a.id', '=', 'u.pbx_id'),
+    )
+    .selectAll('u')
+    .where('u.tenant_id', '=', tenantId)
+    .where('u.user_name_ci', 'in', work.engine.among(names))
+    .where((where) => where.or([where('u.pbx_id', 'is', null), where('a.gone_at', 'is not', null)]))
     .execute()
   const alone = [...groupBy(rows, (row) => row.user_name_ci)].filter(([, users]) => users.length === 1)
   return new Map(present(alone.map(([name, [user]]) => (user ? ([name, user] as const) : null))))

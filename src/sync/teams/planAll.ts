@@ -71,8 +71,9 @@ function openPass(run: JobRun, first = 0) {
   return {
     take(view: UserView, decision: Decision): void {
       const { user } = view
-      if (decision.holderId !== user.m365Id && (decision.holderId || !view.m365))
-        links.push({ userId: user.id, m365Id: decision.holderId })
+      const holderId = user.deletedAt && decision.steps.length === 0 ? null : decision.holderId
+      if (holderId !== user.m365Id && (holderId || !view.m365 || user.deletedAt))
+        links.push({ userId: user.id, m365Id: holderId })
       if (decision.adopt) adopted.push(adoption(view, decision, job.id, iso(deps.now())))
       gone.push(...noLongerOurs(view))
       if (

@@ -122,6 +122,7 @@ async function believe(
     tenantId,
     lost.flatMap((change) => change.before ?? []),
   )
+  await letGo(run, lost, views)
   // Microsoft kept the old number beside the new one: it is given back in the same job
   await amend(
     run,
@@ -149,6 +150,16 @@ async function believe(
   counts.changed += taken.filter((change) => change.kind === 'change').length
   counts.removed += taken.filter((change) => change.kind === 'unassign').length
   for (const change of taken) run.say(`verified ${change.kind} ${numberOf(change)} ${change.userName}`)
+}
+
+/** A user that 8x8 deleted and that holds nothing of ours leaves its Microsoft 365 account to whoever comes next. */
+async function letGo(run: JobRun, lost: PlannedChange[], views: Map<string, UserView>): Promise<void> {
+  const gone = lost.filter((change) => views.get(change.userId)?.user.deletedAt)
+  await run.deps.directory.link(
+    run.tenantId,
+    gone.map(({ userId }) => ({ userId, m365Id: null })),
+    iso(run.deps.now()),
+  )
 }
 
 /** Causes after which the user has, or gets, another number or no account: its policies stay as they are. */
