@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { User } from '../../src/api/contract.ts'
 import { startProduct, type Product } from '../product.ts'
-import { assignments, readClouds, teamsNumbers } from './checker.ts'
+import { assignments, expected, readClouds, teamsNumbers } from './checker.ts'
 import { changePbxUser, deletePbxUser, setNumber } from './pbxAdmin.ts'
 import { signIn, type Person } from './person.ts'
 
@@ -21,10 +21,17 @@ describe('journey: movers and leavers', function () {
   let product: Product
   let admin: Person
   let people: User[]
+  /** What people, rooms and attendants hold that 8x8 knows nothing of. */
+  let foreign: string[]
 
   before(async () => {
     product = await startProduct({ SANDBOX_PROBLEMS: 'on', SANDBOX_USERS: '120', WATCH_SECONDS: '1' })
     admin = await signIn(product.url)
+    const { users, ...clouds } = await readClouds(product.url)
+    const untouched = (await expected(product.url)).filter((each) => each.state === 'untouched')
+    const names = new Set(untouched.map((each) => each.userName.toLowerCase()))
+    const ids = new Set(users.filter((each) => names.has(each.userPrincipalName.toLowerCase())).map((each) => each.id))
+    foreign = assignments({ ...clouds, users }).filter((line) => ids.has(line.split(' ')[1] ?? ''))
     await admin.sync()
     people = (await admin.users()).filter((user) => user.state === 'inSync')
   })
@@ -74,6 +81,23 @@ describe('journey: movers and leavers', function () {
     assert.equal(teams.get(second.teams.userPrincipalName?.toLowerCase() ?? ''), one)
   })
 
+  it('a chain: one gives a number up, the next takes it, a third takes that one’s', async () => {
+    const [first, second, third] = people.slice(10, 13)
+    assert.ok(first?.number && second?.number && third?.number)
+    const [one, two] = [first.number, second.number]
+    await changePbxUser(product.url, first.userName, (user) => setNumber(user, null))
+    await changePbxUser(product.url, second.userName, (user) => setNumber(user, one))
+    await changePbxUser(product.url, third.userName, (user) => setNumber(user, two))
+    const jobs = await admin.sync()
+    assert.ok(jobs.every((job) => job.counts.failed === 0))
+    const teams = teamsNumbers(await readClouds(product.url))
+    const upn = (user: User): string => user.teams.userPrincipalName?.toLowerCase() ?? ''
+    assert.deepEqual(
+      [first, second, third].map((user) => teams.get(upn(user))),
+      [undefined, one, two],
+    )
+  })
+
   it('one deactivated and one deleted at 8x8 both lose the Teams number, and nobody else loses anything', async () => {
     const [, , , inactive, deleted] = people
     assert.ok(inactive && deleted)
@@ -97,9 +121,12 @@ describe('journey: movers and leavers', function () {
     assert.deepEqual([state(deleted.id)?.state, state(deleted.id)?.reason?.code], ['excluded', 'PBX_USER_GONE'])
   })
 
-  it('Calling Plan users and resource accounts hold what they held from the start', async () => {
-    const { numbers } = await readClouds(product.url)
-    const callingPlan = numbers.filter((each) => each.numberType === 'callingPlan' && each.assignmentTargetId)
-    assert.ok(callingPlan.length > 0)
+  it('Calling Plan users and resource accounts hold what they held before the first sync', async () => {
+    assert.ok(foreign.some((line) => line.includes('callingPlan')))
+    const now = assignments(await readClouds(product.url))
+    assert.deepEqual(
+      foreign.filter((line) => !now.includes(line)),
+      [],
+    )
   })
 })

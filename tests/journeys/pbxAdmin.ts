@@ -46,11 +46,11 @@ export async function createPbxUser(url: string, like: PbxUser): Promise<void> {
   await settled(url, await fetch(`${url}/sandbox/8x8/users`, { method: 'POST', headers: TYPE, body }))
 }
 
-export function setNumber(user: PbxUser, number: string): void {
+export function setNumber(user: PbxUser, number: string | null): void {
   const [extension] = user.serviceInfo.extensions
   assert.ok(extension)
   extension.primaryPhoneNumber = number
-  extension.phoneNumbers = [{ phoneNumber: number, primary: true }]
+  extension.phoneNumbers = number === null ? [] : [{ phoneNumber: number, primary: true }]
 }
 
 async function settled(url: string, answer: Response): Promise<void> {
