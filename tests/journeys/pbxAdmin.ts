@@ -5,6 +5,7 @@ interface PbxUser {
   basicInfo: { userId: string; userName: string; status: string; firstName: string; lastName: string }
   serviceInfo: {
     extensions: {
+      msTeamsEnabled: boolean
       primaryPhoneNumber: string | null
       phoneNumbers: { phoneNumber: string; primary: boolean }[] | null
     }[]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { UserRow } from '../../src/directory/store.ts'
-import { assignments, readClouds } from '../journeys/checker.ts'
-import { changePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
+import { assignments, readClouds, shouldHave } from '../journeys/checker.ts'
+import { changePbxUser, deletePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
 import { countOf, requests, resetRequests } from '../journeys/person.ts'
 import { openWorld, type SyncWorld } from './world.ts'
 
@@ -68,8 +68,19 @@ describe('Teams job, when Microsoft has ways of its own', function () {
     await world.faults({ switches: { assignOutcome: 'noEffect', outcomeNumbers: [NEW] } })
     const [, teams] = await world.run()
     assert.equal(teams?.state, 'succeededWithErrors')
-    const after = (await world.users()).find((user) => user.id === mover.id)
-    assert.deepEqual([after?.state, after?.reason], ['blocked', 'NOT_VERIFIED'])
+    const stands = async () => {
+      const after = (await world.users()).find((user) => user.id === mover.id)
+      return [after?.state, after?.reason, (await world.sync.status(world.tenantId)).queued]
+    }
+    assert.deepEqual(await stands(), ['blocked', 'NOT_VERIFIED', 0])
+    // the refusal stands at the next look: nothing is queued that would only be refused again
+    await world.stores.directory.dirtyAll(world.tenantId)
+    await world.look()
+    assert.deepEqual(await stands(), ['blocked', 'NOT_VERIFIED', 0])
+    // a sync that a person starts does try again
+    await world.faults({})
+    await world.run()
+    assert.deepEqual(await stands(), ['inSync', null, 0])
   })
 
   it('an assignment that stays pending waits for Microsoft, and is not a failure', async () => {
@@ -115,6 +126,61 @@ describe('Teams job, when Microsoft has ways of its own', function () {
   })
 })
 
+describe('Teams job, stopped in the middle', function () {
+  this.timeout(60_000)
+
+  it('goes on after the restart and sends nothing twice, not even what Microsoft takes its time for', async () => {
+    const world = await openWorld()
+    const wanted = (await readClouds(world.url)).pbx.flatMap((user) => shouldHave(user) ?? [])
+    await world.faults({ switches: { assignOutcome: 'pending', outcomeNumbers: wanted.slice(0, 5) } })
+    const by = { id: 'u', name: 'Dana', type: 'manual' } as const
+    const { jobs } = await world.sync.start(world.tenantId, by, { service: 'all' })
+    const teams = jobs[1]?.id ?? ''
+    const onTheWay = async () => (await world.stores.jobs.countPlanned(world.tenantId, teams)).started > 0
+    while (!(await onTheWay())) await new Promise((resolve) => setTimeout(resolve, 1))
+    await world.restart()
+    assert.equal((await world.stores.jobs.job(world.tenantId, teams))?.endedAt, null, 'it had ended before')
+    const [ended] = await world.ended([teams])
+    assert.equal(ended?.state, 'succeeded', await world.output(teams))
+    assert.ok(ended.resumedAt)
+    assert.equal(ended.counts.assigned, wanted.length - 5)
+    assert.equal(countOf(await requests(world.url), 'graph', /\/assignNumber$/), wanted.length)
+    await world.close()
+  })
+})
+
+describe('a complete read of 8x8 that comes back empty', function () {
+  this.timeout(60_000)
+  let world: SyncWorld
+  beforeEach(async () => {
+    world = await openWorld({ users: 12 })
+    await world.run()
+    await world.pass(25 * 60 * 60 * 1000)
+  })
+  afterEach(() => world.close())
+
+  const everyoneStays = async (): Promise<void> => {
+    assert.ok((await world.users()).every((user) => user.state === 'inSync'))
+    assert.equal(await world.stores.directory.countSeen(world.tenantId, 'pbx'), 12)
+  }
+
+  it('by a fault is not believed: the job fails with its reason, and everyone stays', async () => {
+    await world.faults({ faults: [{ system: '8x8', match: 'GET /users', kind: 'emptyPage' }] })
+    const [pbx] = await world.run()
+    assert.deepEqual([pbx?.state, pbx?.cause?.code], ['failed', 'PBX_INCOMPLETE'])
+    await everyoneStays()
+    await world.faults({})
+    assert.ok((await world.run()).every((job) => job.state === 'succeeded'))
+  })
+
+  it('by truth is not believed either, without a person’s word', async () => {
+    for (const { userName } of await world.users()) await deletePbxUser(world.url, userName)
+    const [pbx] = await world.run()
+    assert.deepEqual([pbx?.state, pbx?.cause?.code], ['failed', 'PBX_EMPTY'])
+    await everyoneStays()
+  })
+})
+
 describe('the guard', function () {
   this.timeout(60_000)
   let world: SyncWorld
@@ -143,5 +209,17 @@ describe('the guard', function () {
     const jobs = await world.run()
     assert.ok(jobs.every((job) => job.state === 'succeeded'))
     assert.equal(jobs[1]?.counts.removed, 11)
+  })
+
+  it('counts the numbers that the Teams job would take, too', async () => {
+    const before = assignments(await readClouds(world.url))
+    for (const user of (await world.users()).filter((each) => each.state === 'inSync').slice(0, 12))
+      await changePbxUser(world.url, user.userName, (each) => {
+        for (const extension of each.serviceInfo.extensions) extension.msTeamsEnabled = false
+      })
+    const [pbx, teams] = await world.run()
+    assert.deepEqual([pbx?.state, teams?.state], ['succeeded', 'refused'])
+    assert.deepEqual(teams?.cause?.detail, { removals: '12', limit: '11' })
+    assert.deepEqual(assignments(await readClouds(world.url)), before)
   })
 })

@@ -22,10 +22,15 @@ export interface SyncWorld {
   tenantId: string
   stores: Stores
   sync: Sync
+  /** Lets time pass. */
+  pass(ms: number): Promise<void>
+  /** Stops the service as the product does, and starts another on the same store. */
+  restart(): Promise<void>
   /** One look of the watch. */
   look(): Promise<void>
   faults(faults: object): Promise<void>
   run(service?: 'all' | 'pbx' | 'teams'): Promise<Job[]>
+  ended(jobIds: string[]): Promise<Job[]>
   users(): Promise<UserRow[]>
   output(jobId: string): Promise<string>
   close(): Promise<void>
@@ -94,7 +99,7 @@ export async function openWorld(company: { users?: number; problems?: boolean } 
       error: (about: object, text: string) => assert.fail(`${text} ${JSON.stringify(about)}`),
     },
   }
-  const sync = createSync(deps)
+  let sync = createSync(deps)
 
   const ended = async (ids: string[]): Promise<Job[]> => {
     for (let tries = 0; tries < 3000; tries += 1) {
@@ -109,7 +114,15 @@ export async function openWorld(company: { users?: number; problems?: boolean } 
     url,
     tenantId,
     stores,
-    sync,
+    get sync() {
+      return sync
+    },
+    pass: (ms) => clock.sleep(ms),
+    async restart() {
+      await sync.close()
+      sync = createSync(deps)
+      await sync.open()
+    },
     look: () => createWatch(deps).look(tenantId, new AbortController().signal),
     async faults(faults) {
       const headers = { 'content-type': 'application/json' }
@@ -120,6 +133,7 @@ export async function openWorld(company: { users?: number; problems?: boolean } 
       const { jobs } = await sync.start(tenantId, { id: 'u', name: 'Dana', type: 'manual' }, { service })
       return ended(jobs.map((job) => job.id))
     },
+    ended,
     users: async () => (await stores.directory.users(tenantId, { limit: 200, sort: 'userName' })).items,
     async output(jobId) {
       return (await stores.jobs.output(tenantId, jobId, 0, 1000)).map((line) => line.text).join('\n')
