@@ -48,7 +48,6 @@ async function start(config: Config): Promise<void> {
     directory,
     tenants,
     jobs,
-    audit,
     connections: world.connections,
     now: clock.now,
     sleep: clock.sleep,

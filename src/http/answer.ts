@@ -15,7 +15,7 @@ export interface Answering {
 
 /** Writes what a route answered. */
 export async function writeAnswer(answer: Answer, to: Answering): Promise<void> {
-  const { request, response } = to
+  const { response } = to
   switch (answer.kind) {
     case 'json':
       return writeWhole(response, answer.status, 'application/json', JSON.stringify(answer.body), answer.headers)
@@ -23,8 +23,6 @@ export async function writeAnswer(answer: Answer, to: Answering): Promise<void> 
       return writeWhole(response, answer.status, answer.type, answer.body, answer.headers)
     case 'empty':
       return writeNothing(response, answer.status, { 'Cache-Control': 'no-store', ...answer.headers })
-    case 'raw':
-      return answer.take(request, response)
     case 'events':
       return writeStream('text/event-stream', { 'X-Accel-Buffering': 'no' }, to, () =>
         writeEvents(response, answer.events, to.signal, to.limits),

@@ -1,5 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-
 /** A route is data: who may call it, what it takes, what it does. `C` is what a door knows of its caller. */
 export interface Route<C> {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -18,8 +16,7 @@ export interface RouteRequest<C> {
   params: Record<string, string>
   query: URLSearchParams
   headers: Record<string, string | undefined>
-  /** Parsed JSON, undefined without a body. Unvalidated: a route parses it with its schema. A `raw` answer finds it as
-   *  `request.body` too, where libraries look for it. */
+  /** Parsed JSON, undefined without a body. Unvalidated: a route parses it with its schema. */
   body: unknown
   /** Set on every route that is not public. */
   caller: C
@@ -35,8 +32,6 @@ export type Answer =
   | { kind: 'events'; events: AsyncIterable<string> }
   /** Text that is written piece by piece. */
   | { kind: 'stream'; type: string; pieces: AsyncIterable<string>; headers?: Record<string, string> }
-  /** A library takes the request over (the bot's adapter). */
-  | { kind: 'raw'; take: (request: IncomingMessage, response: ServerResponse) => Promise<void> }
 
 export const json = (body: unknown, status = 200, headers?: Record<string, string>): Answer => ({
   kind: 'json',

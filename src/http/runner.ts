@@ -45,7 +45,6 @@ export function createRouteRunner<C>(options: RunnerOptions<C>): RouteRunner<C> 
       const body = await takeBody(request, route.maxBody, route.takes)
       const params = (request as IncomingMessage & { params: Record<string, string> }).params
       const answer = await route.handle({ params: { ...params }, query, headers, body, caller, signal })
-      if (answer.kind === 'raw') Object.assign(request, { body })
       const key = caller === undefined ? address : (options.callerKey?.(caller) ?? address)
       const openStream = (): (() => void) => options.streams.open(key)
       await writeAnswer(answer, { request, response, signal, limits: options.limits, openStream })

@@ -1,4 +1,3 @@
-import type { AuditStore } from '../audit/store.ts'
 import type { Microsoft365, Pbx } from '../connectors/contract.ts'
 import type { DirectoryStore } from '../directory/store.ts'
 import type { JobsStore } from '../jobs/store.ts'
@@ -14,7 +13,6 @@ export interface SyncDeps {
   directory: DirectoryStore
   tenants: TenantsStore
   jobs: JobsStore
-  audit: AuditStore
   connections(tenantId: string): Connections
   /** Milliseconds since 1970. */
   now: () => number

@@ -38,16 +38,10 @@ const ROUTES: Route<string>[] = [
   { method: 'GET', path: '/api/rejects', access: 'look', maxBody: 0, handle: () => Promise.reject(new Error(SECRET)) },
   {
     method: 'POST',
-    path: '/api/raw',
+    path: '/api/open',
     access: 'public',
     maxBody: 1_000,
-    handle: ({ caller }) => ({
-      kind: 'raw',
-      take: (request, response) => {
-        response.end(JSON.stringify({ caller: caller ?? null, body: (request as { body?: unknown }).body }))
-        return Promise.resolve()
-      },
-    }),
+    handle: ({ caller, body }) => json({ caller: caller ?? null, body }),
   },
   ...createHealthRoutes<string>({ ready: () => Promise.resolve(true) }),
 ]
@@ -153,8 +147,8 @@ describe('web server: routes and refusals', () => {
     assert.equal(answer.split('HTTP/1.1 ').length, 2)
   })
 
-  it('hands the parsed body to a library that takes the request over', async () => {
-    const got = await ask(web.port, 'POST', '/api/raw', { 'content-type': 'application/json' }, '{"a":1}')
+  it('hands a public route the parsed body and no caller', async () => {
+    const got = await ask(web.port, 'POST', '/api/open', { 'content-type': 'application/json' }, '{"a":1}')
     assert.deepEqual(JSON.parse(got.text), { caller: null, body: { a: 1 } })
   })
 

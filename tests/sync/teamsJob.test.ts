@@ -149,6 +149,26 @@ describe('Teams job, stopped in the middle', function () {
   })
 })
 
+describe('Teams job, stopped when everything was sent', () => {
+  it('still proves after the restart what Microsoft took its time for', async () => {
+    const world = await openWorld({ users: 5 })
+    const by = { id: 'u', name: 'Dana', type: 'manual' } as const
+    await world.faults({ switches: { assignOutcome: 'pending' } })
+    const { jobs } = await world.sync.start(world.tenantId, by, { service: 'all' })
+    const teams = jobs[1]?.id ?? ''
+    const phase = async () => (await world.stores.jobs.job(world.tenantId, teams))?.progress?.phase
+    while ((await phase()) !== 'verify') await new Promise((resolve) => setTimeout(resolve, 0))
+    await world.restart()
+    const [ended] = await world.ended([teams])
+    assert.ok(ended?.resumedAt, 'it had ended before')
+    const counts = await world.stores.jobs.countPlanned(world.tenantId, teams)
+    assert.deepEqual([counts.started, counts.planned], [0, 0])
+    assert.equal(ended.counts.waiting, 5)
+    assert.equal(countOf(await requests(world.url), 'graph', /\/assignNumber$/), 5)
+    await world.close()
+  }).timeout(30_000)
+})
+
 describe('a complete read of 8x8 that comes back empty', function () {
   this.timeout(60_000)
   let world: SyncWorld

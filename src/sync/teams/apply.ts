@@ -1,9 +1,8 @@
 /** Sends the number changes of the plan, in waves: what waits for another goes once that one is verified. */
-import type { WriteAnswer, TeamsWrite } from '../../connectors/contract.ts'
+import type { Microsoft365, TeamsWrite, WriteAnswer } from '../../connectors/contract.ts'
 import { ConnectorError, type ConnectorErrorKind } from '../../connectors/errors.ts'
 import type { ChangeOutcome, PlannedChange } from '../../jobs/store.ts'
 import { REASONS } from '../../jobs/reasons.ts'
-import type { Microsoft365 } from '../../connectors/contract.ts'
 import { JobStopped, reasonOf } from '../causes.ts'
 import type { JobRun } from '../jobRun.ts'
 import { needsTwoSteps, putBack, replaced, replaceInTwoSteps } from './amend.ts'
@@ -14,9 +13,11 @@ import { recover, verify } from './verify.ts'
 const BATCH = 20
 
 export async function apply(run: JobRun, m365: Microsoft365): Promise<void> {
-  const total = await countNumberChanges(run)
+  const { total } = await survey(run)
   await run.enter('assign', total)
   await recover(run, m365)
+  // a restart may fall where everything was sent and only its proof is missing
+  await verify(run, m365)
   await sendAll(run, m365)
   await giveUpOnStuck(run)
   if ((await putBack(run)) > 0) await sendAll(run, m365)
@@ -24,24 +25,29 @@ export async function apply(run: JobRun, m365: Microsoft365): Promise<void> {
 
 async function sendAll(run: JobRun, m365: Microsoft365): Promise<void> {
   for (;;) {
-    const sent = await sendWave(run, m365, await countNumberChanges(run))
+    const sent = await sendWave(run, m365)
     if (sent === 0) return
     await run.enter('verify', sent)
     await verify(run, m365)
   }
 }
 
-async function countNumberChanges(run: JobRun): Promise<number> {
+/** How far the number changes of the plan are: all of them, those sent or settled, and the ordinals that are done. */
+async function survey(run: JobRun): Promise<{ total: number; finished: number; done: Set<number> }> {
+  const done = new Set<number>()
   let total = 0
-  for await (const _ of numberChanges(run, ['planned', 'started', 'done', 'waiting', 'failed'])) total += 1
-  return total
+  let finished = 0
+  for await (const change of numberChanges(run, ['planned', 'started', 'done', 'waiting', 'failed'])) {
+    total += 1
+    if (change.status !== 'planned') finished += 1
+    if (change.status === 'done') done.add(change.ordinal)
+  }
+  return { total, finished, done }
 }
 
 /** Sends everything whose forerunners are done; answers how many were sent. */
-async function sendWave(run: JobRun, m365: Microsoft365, total: number): Promise<number> {
-  const done = new Set<number>()
-  for await (const change of numberChanges(run, ['done'])) done.add(change.ordinal)
-  const finished = await finishedCount(run)
+async function sendWave(run: JobRun, m365: Microsoft365): Promise<number> {
+  const { total, finished, done } = await survey(run)
   let sent = 0
   let batch: PlannedChange[] = []
   const send = async (): Promise<void> => {
@@ -58,12 +64,6 @@ async function sendWave(run: JobRun, m365: Microsoft365, total: number): Promise
   }
   if (batch.length > 0) await send()
   return sent
-}
-
-async function finishedCount(run: JobRun): Promise<number> {
-  let count = 0
-  for await (const _ of numberChanges(run, ['started', 'done', 'waiting', 'failed'])) count += 1
-  return count
 }
 
 const writeOf = (change: PlannedChange): TeamsWrite =>
