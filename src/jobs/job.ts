@@ -5,6 +5,34 @@ export type JobState = 'queued' | 'running' | 'succeeded' | 'succeededWithErrors
 /** Who or what started it. */
 export type JobType = 'manual' | 'bot' | 'auto' | 'retry'
 
+/** What a job is to do; what it was started by is its `JobType`. */
+export type JobTask =
+  /** Everything that is queued. */
+  | { kind: 'sync' }
+  /** One user alone. */
+  | { kind: 'user'; userId: string }
+  /** Only what failed or still waits in that job. */
+  | { kind: 'retry'; jobId: string }
+  /** Puts back what that job changed. */
+  | { kind: 'undo'; jobId: string }
+
+/** A person, as a record names one. */
+export interface Person {
+  id: string
+  name: string
+}
+
+/** What a plan came to, kept with the job that made it so that exactly this plan can be applied later. */
+export interface PlanFacts {
+  madeAt: string
+  changes: number
+  removals: number
+  /** Most removals that pass without approval. */
+  limit: number
+  /** Fingerprint of all changes, whatever their order: the same plan made again has the same. */
+  digest: string
+}
+
 /** The steps of a job, in order; the words are in `words/jobs.ts`. */
 export const PHASES = {
   pbx: ['read', 'guard', 'take'],
@@ -64,7 +92,18 @@ export interface Job {
   type: JobType
   state: JobState
   diagnostic: boolean
-  startedBy: { id: string; name: string }
+  task: JobTask
+  /** Ends before the first write and keeps its plan. */
+  preview: boolean
+  /** Applies exactly the plan that this job kept, or ends with PLAN_EXPIRED. */
+  planOf: string | null
+  /** Kept by a preview and by a job that the guard stopped. */
+  plan: PlanFacts | null
+  /** Who let this job's plan be applied, once, and the job that does so. */
+  approved: (Person & { at: string; jobId: string }) | null
+  /** Who asked it to stop; it ends `cancelled` after what is on its way is settled. */
+  cancelledBy: (Person & { at: string }) | null
+  startedBy: Person
   queuedAt: string
   startedAt: string | null
   endedAt: string | null
@@ -86,21 +125,40 @@ export interface OutputLine {
   text: string
 }
 
-export type PlannedKind = 'assign' | 'change' | 'unassign' | 'policy'
+/** What a Teams job writes. */
+export type TeamsKind = 'assign' | 'change' | 'unassign' | 'policy'
+/** The first three are what a PBX job takes in. */
+export type PlannedKind = 'create' | 'update' | 'delete' | TeamsKind
 export type PlannedStatus = 'planned' | 'started' | 'done' | 'waiting' | 'failed'
 
-/** One write that a Teams job has decided on. `ordinal` is its place in the order of the plan. */
+/** What a change found, as far as putting it back needs more than `before`. */
+export interface ChangeWas {
+  /** Of the number that `before` names. */
+  type?: string
+  category?: string | null
+  /** Of a policy: null when none was in force. */
+  policy?: { policyId: string; name: string; via: 'direct' | 'group' } | null
+}
+
+/** One change that a job has decided on. `ordinal` is its place in the order of the plan. */
 export interface PlannedChange {
   ordinal: number
-  userId: string
+  /** Null: somebody who is not in the directory yet. */
+  userId: string | null
+  /** The same before and after somebody joins: the 8x8 user's id, or our own where 8x8 has none. */
+  subject: string
   userName: string
-  /** Entra object id that is written to. */
+  /** Entra object id that is written to; empty for what a PBX job takes in. */
   holderId: string
   kind: PlannedKind
-  /** E.164; for `policy` the policy type. */
+  /** A key of `FIELD_WORDS`. */
+  field: string
   before: string | null
   after: string | null
   cause: string
+  /** The person behind the cause, where a system names one. */
+  causedBy: string | null
+  was: ChangeWas | null
   /** For `policy`: what to grant. */
   policy: { type: string; policyId: string } | null
   /** Ordinals that have to succeed first. */
@@ -111,6 +169,9 @@ export interface PlannedChange {
   reason: string | null
   raw: string | null
 }
+
+/** A write to Teams: whoever it is for is in the directory. */
+export type TeamsChange = PlannedChange & { userId: string; kind: TeamsKind }
 
 export interface JobEvent {
   seq: number

@@ -6,14 +6,18 @@ import type {
   JobProgress,
   JobService,
   JobState,
+  JobTask,
   JobType,
   OutputLevel,
   OutputLine,
+  Person,
+  PlanFacts,
   PlannedChange,
   PlannedStatus,
 } from './job.ts'
 
 export type {
+  ChangeWas,
   Job,
   JobCause,
   JobCounts,
@@ -22,12 +26,17 @@ export type {
   JobProgress,
   JobService,
   JobState,
+  JobTask,
   JobType,
   OutputLevel,
   OutputLine,
+  Person,
+  PlanFacts,
   PlannedChange,
   PlannedKind,
   PlannedStatus,
+  TeamsChange,
+  TeamsKind,
 } from './job.ts'
 
 export interface NewRun {
@@ -35,7 +44,12 @@ export interface NewRun {
   services: JobService[]
   type: JobType
   diagnostic: boolean
-  startedBy: { id: string; name: string }
+  /** Left out: a sync of everything that is queued. */
+  task?: JobTask
+  preview?: boolean
+  /** For each service whose job applies a plan that was kept: the job that kept it. It is marked as approved. */
+  plansOf?: Partial<Record<JobService, string>>
+  startedBy: Person
   /** What every job of the run starts from: nothing done. */
   counts: JobCounts
   at: string
@@ -60,7 +74,8 @@ export interface ChangeOutcome {
 export interface JobsStore {
   /**
    * Queues the jobs of a run, unless a run of this tenant is queued or running: then that run's jobs are the answer
-   * and `created` is false. Decided in one transaction, so two clicks start one run.
+   * and `created` is false. Decided in one transaction, so two clicks start one run. Throws `PlanTaken` when one of
+   * `plansOf` was approved before: a plan is applied once.
    */
   createRun(tenantId: string, run: NewRun): Promise<{ created: boolean; jobs: Job[] }>
   /** queued → running, in one statement; false when it is no longer queued. */
@@ -68,6 +83,10 @@ export interface JobsStore {
   /** A running job goes on after a restart. */
   resumed(tenantId: string, jobId: string, at: string): Promise<void>
   progress(tenantId: string, jobId: string, progress: JobProgress, counts: JobCounts): Promise<void>
+  /** Keeps what the plan of a running job came to. */
+  keepPlan(tenantId: string, jobId: string, plan: PlanFacts): Promise<void>
+  /** Asks a queued or running job to stop; false when it has ended. Asked twice, the first person stays. */
+  askToStop(tenantId: string, jobId: string, by: Person, at: string): Promise<boolean>
   end(
     tenantId: string,
     jobId: string,
@@ -80,7 +99,7 @@ export interface JobsStore {
   jobs(tenantId: string, query: JobQuery): Promise<{ items: Job[]; nextCursor: string | null; total: number }>
   /** Queued and running jobs, oldest first. */
   active(tenantId: string): Promise<Job[]>
-  /** The newest job of this service that has ended. */
+  /** The newest job of this service that has ended; previews are none. */
   latest(tenantId: string, service: JobService): Promise<Job | null>
 
   /** Line numbers go on from the last line. At most 500 lines a call. */

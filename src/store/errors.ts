@@ -38,6 +38,14 @@ export class NotThere extends Error {
   }
 }
 
+/** A plan is applied once, and this one was, or the job kept none. */
+export class PlanTaken extends Error {
+  constructor(jobId: string) {
+    super(`The plan of job ${jobId} was applied already, or there is none.`)
+    this.name = 'PlanTaken'
+  }
+}
+
 /** Another process works with this PostgreSQL database. */
 export class DatabaseInUse extends Error {
   constructor() {

@@ -257,6 +257,12 @@ export interface JobTable {
   phase: string | null
   cause: string | null
   output_lines: number
+  task: string
+  preview: number
+  plan_of: number | null
+  plan: string | null
+  approved: string | null
+  cancelled_by: string | null
 }
 
 export interface JobOutputTable {
@@ -272,6 +278,7 @@ export interface PlannedChangeTable {
   tenant_id: string
   job: number
   ordinal: number
+  /** Empty: not in the directory yet. */
   user_id: string
   user_name: string
   holder_id: string
@@ -285,6 +292,10 @@ export interface PlannedChangeTable {
   operation_id: string | null
   reason: string | null
   raw: string | null
+  subject: string
+  field: string
+  caused_by: string | null
+  was: string | null
 }
 
 export interface JobReasonTable {

@@ -2,16 +2,16 @@
  * Puts the writes of a plan in an order in which each can succeed: what gives a number up comes before what takes it,
  * and a ring of users who swap numbers is opened at one place. Pure.
  */
-import type { PlannedChange } from '../jobs/job.ts'
+import type { TeamsChange } from '../jobs/job.ts'
 
 /** A write that is not in its place yet. */
-export type Draft = Omit<PlannedChange, 'ordinal' | 'waitsFor'> & {
+export type Draft = Omit<TeamsChange, 'ordinal' | 'waitsFor'> & {
   /** The number that somebody else in the plan gives up first. */
   waitsForNumber: string | null
 }
 
 export interface Ordered {
-  changes: PlannedChange[]
+  changes: TeamsChange[]
   /** Drafts whose number nobody in the plan gives up. */
   stuck: Draft[]
 }
@@ -37,7 +37,7 @@ function inRing(start: Draft, drafts: Draft[]): boolean {
  */
 export function order(waiting: Draft[], freedBy: ReadonlyMap<string, number>, next: number): Ordered {
   const freed = new Map(freedBy)
-  const changes: PlannedChange[] = []
+  const changes: TeamsChange[] = []
   const put = (draft: Draft, waitsFor: number[]): void => {
     const number = frees(draft)
     const ordinal = next + changes.length

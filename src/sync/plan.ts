@@ -2,7 +2,7 @@
  * What a sync does to one user, and where the user stands: one pure decision from everything that was seen and accepted.
  * The rules are `domain.md`'s; each refusal is a code of `jobs/reasons.ts`.
  */
-import type { M365Account, TeamsNumber } from '../directory/account.ts'
+import type { AssignedPolicy, M365Account, TeamsNumber } from '../directory/account.ts'
 import type { ManagedAssignment, User, UserState } from '../directory/user.ts'
 import type { NumberHolder, UserView } from '../directory/view.ts'
 import { isE164, wanted } from './authority.ts'
@@ -25,6 +25,8 @@ export type Step =
       field: string
       policyId: string
       before: string | null
+      /** What is in force now, whole. */
+      now: AssignedPolicy | null
       after: string
       cause: string
     }
@@ -200,6 +202,7 @@ function grants(view: UserView, rules: TeamsRules): Step[] {
       field: rule.field,
       policyId: rule.policyId,
       before: now?.name ?? null,
+      now: now ?? null,
       after: rule.name,
       cause: 'SETTING',
     }))

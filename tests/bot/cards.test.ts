@@ -24,16 +24,21 @@ import { NO_COUNTS } from '../../src/jobs/job.ts'
 import type { Job } from '../../src/jobs/job.ts'
 import { REASONS } from '../../src/jobs/reasons.ts'
 import type { ButtonState, SyncStatus } from '../../src/sync/sync.ts'
+import { sampleJob } from '../sampleJob.ts'
 
 const WIDE = '𠮷'.repeat(64)
+const QUEUED = '2026-11-24T14:01:00.123Z'
 const setting = { links: createLinks('https://console.example/', null), op: 'op' }
 
-const job = (more: Partial<Job>): Job => ({
-  ...{ id: '12', runId: 'r', tenantId: 't', service: 'pbx', type: 'manual', state: 'queued', diagnostic: false },
-  ...{ startedBy: { id: 'a', name: WIDE }, queuedAt: '2026-11-24T14:01:00.123Z', startedAt: null, endedAt: null },
-  ...{ counts: NO_COUNTS, progress: null, phase: null, cause: null, resumedAt: null },
-  ...more,
-})
+const job = (more: Partial<Job>): Job =>
+  sampleJob({
+    id: '12',
+    service: 'pbx',
+    state: 'queued',
+    startedBy: { id: 'a', name: WIDE },
+    queuedAt: QUEUED,
+    ...more,
+  })
 const facts = (jobs: Job[], more: Partial<RunFacts> = {}): RunFacts => ({
   ...{ runId: 'r', jobs, names: { pbx: WIDE, teams: WIDE }, reasons: [], queued: 41, now: '2026-11-24T14:04:00Z' },
   ...more,

@@ -2,13 +2,10 @@ import assert from 'node:assert/strict'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
 import type { Job } from '../../src/jobs/job.ts'
 import { noticesFor } from '../../src/notifications/rules.ts'
+import { sampleJob } from '../sampleJob.ts'
 
-const job = (id: string, state: Job['state'], more: Partial<Job> = {}): Job => ({
-  ...{ id, runId: 'r', tenantId: 't', service: 'teams', type: 'manual', state, diagnostic: false },
-  ...{ startedBy: { id: 'a', name: 'Ana' }, queuedAt: '2026-11-24T14:01:00Z', startedAt: null },
-  ...{ endedAt: '2026-11-24T14:02:00Z', counts: NO_COUNTS, progress: null, phase: null, cause: null, resumedAt: null },
-  ...more,
-})
+const job = (id: string, state: Job['state'], more: Partial<Job> = {}): Job =>
+  sampleJob({ id, state, endedAt: '2026-11-24T14:02:00Z', ...more })
 const failed = (id: string, code: string) => job(id, 'failed', { cause: { code, detail: {}, raw: null } })
 const attention = (id: string, blocked = 3) => job(id, 'succeededWithErrors', { counts: { ...NO_COUNTS, blocked } })
 const ok = (id: string) => job(id, 'succeeded')

@@ -3,12 +3,16 @@ import { order, type Draft } from '../../src/sync/order.ts'
 
 const change = (user: string, before: string | null, after: string, waits: string | null): Draft => ({
   userId: user,
+  subject: user,
   userName: user,
   holderId: `holder-${user}`,
   kind: before ? 'change' : 'assign',
   before,
   after,
+  field: 'teamsNumber',
   cause: 'NUMBER_CHANGED',
+  causedBy: null,
+  was: null,
   policy: null,
   waitsForNumber: waits,
   status: 'planned',

@@ -1,27 +1,11 @@
 import assert from 'node:assert/strict'
-import { NO_COUNTS, type Job, type JobState } from '../../src/jobs/job.ts'
+import type { Job, JobState } from '../../src/jobs/job.ts'
 import { limitOf, refusal } from '../../src/sync/guard.ts'
 import { buttonState, type ButtonFacts } from '../../src/sync/status.ts'
 import { buttonLabel } from '../../src/words/button.ts'
+import { sampleJob } from '../sampleJob.ts'
 
-const job = (state: JobState, diagnostic = false): Job => ({
-  id: '1',
-  runId: 'r',
-  tenantId: 't',
-  service: 'pbx',
-  type: 'manual',
-  state,
-  diagnostic,
-  startedBy: { id: 'u', name: 'Dana' },
-  queuedAt: '',
-  startedAt: null,
-  endedAt: null,
-  counts: NO_COUNTS,
-  progress: null,
-  phase: null,
-  cause: null,
-  resumedAt: null,
-})
+const job = (state: JobState, diagnostic = false): Job => sampleJob({ service: 'pbx', state, diagnostic })
 
 const QUIET: ButtonFacts = {
   running: [],

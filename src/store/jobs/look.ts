@@ -68,7 +68,7 @@ export function activeRows(work: Work, tenantId: string, limit: number): Promise
     .execute()
 }
 
-/** The newest that has ended. */
+/** The newest that has ended. A preview is no sync: how it ended says nothing of the service. */
 export async function latest(work: Work, tenantId: string, service: JobService): Promise<Job | null> {
   const row = await work.db
     .selectFrom('jobs')
@@ -76,6 +76,7 @@ export async function latest(work: Work, tenantId: string, service: JobService):
     .where('tenant_id', '=', tenantId)
     .where('service', '=', service)
     .where('ended_at', 'is not', null)
+    .where('preview', '=', 0)
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst()

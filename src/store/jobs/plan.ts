@@ -122,7 +122,7 @@ function toRow(tenantId: string, job: number, change: PlannedChange): PlannedCha
     tenant_id: tenantId,
     job,
     ordinal: change.ordinal,
-    user_id: change.userId,
+    user_id: change.userId ?? '',
     user_name: change.userName,
     holder_id: change.holderId,
     kind: change.kind,
@@ -135,19 +135,27 @@ function toRow(tenantId: string, job: number, change: PlannedChange): PlannedCha
     operation_id: change.operationId,
     reason: change.reason,
     raw: printable(change.raw),
+    subject: change.subject,
+    field: change.field,
+    caused_by: change.causedBy,
+    was: change.was === null ? null : toJson(change.was),
   }
 }
 
 function toPlanned(row: PlannedChangeTable): PlannedChange {
   return {
     ordinal: row.ordinal,
-    userId: row.user_id,
+    userId: row.user_id || null,
+    subject: row.subject || row.user_id,
     userName: row.user_name,
     holderId: row.holder_id,
     kind: row.kind as PlannedChange['kind'],
+    field: row.field,
     before: row.before,
     after: row.after,
     cause: row.cause,
+    causedBy: row.caused_by,
+    was: fromJsonOrNull<NonNullable<PlannedChange['was']>>(row.was),
     policy: fromJsonOrNull<{ type: string; policyId: string }>(row.policy),
     waitsFor: fromJson<number[]>(row.waits_for),
     status: row.status as PlannedStatus,

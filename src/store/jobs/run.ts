@@ -1,11 +1,22 @@
-import type { Job, JobCause, JobCounts, JobProgress, JobService, JobState, NewRun } from '../../jobs/store.ts'
+import type {
+  Job,
+  JobCause,
+  JobCounts,
+  JobProgress,
+  JobService,
+  JobState,
+  NewRun,
+  Person,
+  PlanFacts,
+} from '../../jobs/store.ts'
 import { insertRows } from '../bulk.ts'
 import { take } from '../counters.ts'
 import type { Work } from '../engine.ts'
 import { printable, toFlag, toJson } from '../json.ts'
 import type { JobTable } from '../schema.ts'
 import { note } from './journal.ts'
-import { activeRows, run } from './look.ts'
+import { PlanTaken } from '../errors.ts'
+import { activeRows, job, run } from './look.ts'
 import { jobNumber, toJob } from './row.ts'
 
 export async function createRun(
@@ -18,8 +29,36 @@ export async function createRun(
   const first = await take(work, tenantId, 'jobs', asked.services.length)
   const rows = asked.services.map((service, at) => newRow(tenantId, first + at, service, asked))
   await insertRows(work, 'jobs', rows)
+  for (const row of rows) await takePlan(work, row, asked)
   for (const row of rows) await note(work, row, 'queued', 'queued', asked.at)
   return { created: true, jobs: rows.map(toJob) }
+}
+
+/** A kept plan is approved by whoever starts the job that applies it, in the same transaction, and only once. */
+async function takePlan(work: Work, row: JobTable, asked: NewRun): Promise<void> {
+  if (row.plan_of === null) return
+  const approved = toJson({ ...asked.startedBy, at: asked.at, jobId: String(row.number) })
+  const { numUpdatedRows } = await work.db
+    .updateTable('jobs')
+    .set({ approved })
+    .where('tenant_id', '=', row.tenant_id)
+    .where('number', '=', row.plan_of)
+    .where('approved', 'is', null)
+    .where('plan', 'is not', null)
+    .executeTakeFirstOrThrow()
+  if (Number(numUpdatedRows) === 0) throw new PlanTaken(String(row.plan_of))
+}
+
+export async function keepPlan(work: Work, tenantId: string, jobId: string, plan: PlanFacts): Promise<void> {
+  await move(work, tenantId, jobId, ['running'], { plan: toJson(plan) })
+}
+
+export async function askToStop(work: Work, tenantId: string, jobId: string, by: Person, at: string): Promise<boolean> {
+  const found = await job(work, tenantId, jobId)
+  if (!found || found.endedAt) return false
+  if (found.cancelledBy) return true
+  const asked = toJson({ id: by.id, name: by.name, at })
+  return (await move(work, tenantId, jobId, ['queued', 'running'], { cancelled_by: asked })) !== undefined
 }
 
 export async function claim(work: Work, tenantId: string, jobId: string, at: string): Promise<boolean> {
@@ -105,5 +144,11 @@ function newRow(tenantId: string, number: number, service: JobService, asked: Ne
     phase: null,
     cause: null,
     output_lines: 0,
+    task: toJson(asked.task ?? { kind: 'sync' }),
+    preview: toFlag(asked.preview ?? false),
+    plan_of: jobNumber(asked.plansOf?.[service] ?? ''),
+    plan: null,
+    approved: null,
+    cancelled_by: null,
   }
 }

@@ -3,7 +3,8 @@ import { Migrator, type Migration } from 'kysely/migration'
 import type { Engine } from '../engine.ts'
 import type { Schema } from '../schema.ts'
 import { FIRST } from './0001-first.ts'
-import { createStatements } from './tables.ts'
+import { TASKS } from './0002-tasks.ts'
+import { addStatements, createStatements } from './tables.ts'
 
 /** Every migration, in order. A released one is never edited; a change of the tables is a new one. */
 function migrations(engine: Engine['name']): Record<string, Migration> {
@@ -13,6 +14,13 @@ function migrations(engine: Engine['name']): Record<string, Migration> {
         runAll(
           db,
           FIRST.flatMap((table) => createStatements(table, engine)),
+        ),
+    },
+    '0002-tasks': {
+      up: (db) =>
+        runAll(
+          db,
+          TASKS.flatMap((columns) => addStatements(columns, engine)),
         ),
     },
   }

@@ -1,11 +1,11 @@
 /** Writes that a plan gains while it runs: what Microsoft's answers make necessary, always after what was planned. */
-import type { ChangeOutcome, PlannedChange } from '../../jobs/store.ts'
+import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
 import { chunks } from '../deps.ts'
 import type { JobRun } from '../jobRun.ts'
 import { numberChanges } from './numberChanges.ts'
 
-type Amendment = Pick<PlannedChange, 'kind' | 'before' | 'after' | 'cause'> & {
-  of: PlannedChange
+type Amendment = Pick<TeamsChange, 'kind' | 'before' | 'after' | 'cause'> & {
+  of: TeamsChange
   /** Places, in this list, of amendments that have to succeed first. */
   waitsForPlaces?: number[]
 }
@@ -15,7 +15,7 @@ export async function amend({ deps, tenantId, job, counts }: JobRun, amendments:
   if (amendments.length === 0) return
   const planned = await deps.jobs.countPlanned(tenantId, job.id)
   const next = Object.values(planned).reduce((sum, count) => sum + count, 0)
-  const changes = amendments.map(({ of, kind, before, after, cause, waitsForPlaces = [] }, place): PlannedChange => ({
+  const changes = amendments.map(({ of, kind, before, after, cause, waitsForPlaces = [] }, place): TeamsChange => ({
     ...of,
     ordinal: next + place,
     kind,
@@ -33,14 +33,14 @@ export async function amend({ deps, tenantId, job, counts }: JobRun, amendments:
 }
 
 /** Microsoft refused a second number for somebody whose first is ours. */
-export const needsTwoSteps = (change: PlannedChange, reason: string | null | undefined): boolean =>
+export const needsTwoSteps = (change: TeamsChange, reason: string | null | undefined): boolean =>
   change.kind === 'change' && reason === 'OTHER_NUMBER'
 
 /** Marks a write that two others stand in for. */
 export const IN_TWO_STEPS = 'in two steps'
 
 /** Nothing is left to do of this write: two others stand in its place. */
-export const replaced = ({ ordinal }: PlannedChange): ChangeOutcome => ({
+export const replaced = ({ ordinal }: TeamsChange): ChangeOutcome => ({
   ordinal,
   status: 'done',
   reason: null,
@@ -48,7 +48,7 @@ export const replaced = ({ ordinal }: PlannedChange): ChangeOutcome => ({
 })
 
 /** Microsoft takes no second number: the old one goes first, then the new one comes. */
-export async function replaceInTwoSteps(run: JobRun, refused: PlannedChange[]): Promise<void> {
+export async function replaceInTwoSteps(run: JobRun, refused: TeamsChange[]): Promise<void> {
   await amend(
     run,
     refused.flatMap((change, index): Amendment[] => [
@@ -70,8 +70,8 @@ export async function replaceInTwoSteps(run: JobRun, refused: PlannedChange[]): 
  * new one gets the old one back. Answers how many.
  */
 export async function putBack(run: JobRun): Promise<number> {
-  const givenUp = new Map<string, PlannedChange>()
-  const without = new Map<string, PlannedChange>()
+  const givenUp = new Map<string, TeamsChange>()
+  const without = new Map<string, TeamsChange>()
   for await (const change of numberChanges(run, ['done', 'failed', 'waiting'])) {
     if (change.kind === 'unassign' && change.status === 'done') givenUp.set(change.userId, change)
     if (change.kind === 'assign') {
@@ -97,7 +97,7 @@ export async function putBack(run: JobRun): Promise<number> {
 }
 
 /** Users on whom the refused number still hangs: Microsoft would take no other beside it. */
-async function stillHanging({ deps, tenantId }: JobRun, losers: PlannedChange[]): Promise<Set<string>> {
+async function stillHanging({ deps, tenantId }: JobRun, losers: TeamsChange[]): Promise<Set<string>> {
   const hanging = new Set<string>()
   for (const some of chunks(losers)) {
     const views = await deps.directory.viewsOf(

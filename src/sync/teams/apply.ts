@@ -1,7 +1,7 @@
 /** Sends the number changes of the plan, in waves: what waits for another goes once that one is verified. */
 import type { Microsoft365, TeamsWrite, WriteAnswer } from '../../connectors/contract.ts'
 import { ConnectorError, type ConnectorErrorKind } from '../../connectors/errors.ts'
-import type { ChangeOutcome, PlannedChange } from '../../jobs/store.ts'
+import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
 import { REASONS } from '../../jobs/reasons.ts'
 import { JobStopped, reasonOf } from '../causes.ts'
 import type { JobRun } from '../jobRun.ts'
@@ -49,7 +49,7 @@ async function survey(run: JobRun): Promise<{ total: number; finished: number; d
 async function sendWave(run: JobRun, m365: Microsoft365): Promise<number> {
   const { total, finished, done } = await survey(run)
   let sent = 0
-  let batch: PlannedChange[] = []
+  let batch: TeamsChange[] = []
   const send = async (): Promise<void> => {
     if (sent === 0) await run.enter('assign', total)
     await sendBatch(run, m365, batch)
@@ -66,13 +66,13 @@ async function sendWave(run: JobRun, m365: Microsoft365): Promise<number> {
   return sent
 }
 
-const writeOf = (change: PlannedChange): TeamsWrite =>
+const writeOf = (change: TeamsChange): TeamsWrite =>
   change.kind === 'unassign'
     ? { kind: 'unassign', number: change.before ?? '' }
     : { kind: 'assign', number: change.after ?? '', holderId: change.holderId }
 
 /** Recorded as started before it is sent, and with its answer before the next is sent. */
-async function sendBatch(run: JobRun, m365: Microsoft365, batch: PlannedChange[]): Promise<void> {
+async function sendBatch(run: JobRun, m365: Microsoft365, batch: TeamsChange[]): Promise<void> {
   const { deps, tenantId, job } = run
   await deps.jobs.outcome(
     tenantId,
@@ -94,7 +94,7 @@ async function sendBatch(run: JobRun, m365: Microsoft365, batch: PlannedChange[]
 }
 
 /** Refused as a whole, nothing was done: the batch was not reached. Lost on the way, it may have been: it stays started. */
-async function sendOrTakeBack(run: JobRun, m365: Microsoft365, batch: PlannedChange[]): Promise<WriteAnswer[]> {
+async function sendOrTakeBack(run: JobRun, m365: Microsoft365, batch: TeamsChange[]): Promise<WriteAnswer[]> {
   try {
     return await m365.write(batch.map(writeOf), run.context)
   } catch (error) {
@@ -110,7 +110,7 @@ async function sendOrTakeBack(run: JobRun, m365: Microsoft365, batch: PlannedCha
 
 const NOTHING_DONE: ConnectorErrorKind[] = ['credential', 'permission', 'refused']
 
-function outcomeOf({ ordinal, kind }: PlannedChange, answer: WriteAnswer | undefined): ChangeOutcome {
+function outcomeOf({ ordinal, kind }: TeamsChange, answer: WriteAnswer | undefined): ChangeOutcome {
   // Teams does not know the number any more: reading back tells whether it is off the user, which is all that is wanted
   if (kind === 'unassign' && answer?.accepted === false && answer.reason === 'WRONG_NUMBER_TYPE')
     return { ordinal, status: 'started', operationId: null }
@@ -122,7 +122,7 @@ function outcomeOf({ ordinal, kind }: PlannedChange, answer: WriteAnswer | undef
 
 const VERBS = { assign: 'assign', change: 'assign', unassign: 'unassign', policy: 'grant' } as const
 
-function report(run: JobRun, change: PlannedChange, outcome: ChangeOutcome | undefined): void {
+function report(run: JobRun, change: TeamsChange, outcome: ChangeOutcome | undefined): void {
   const what = `${VERBS[change.kind]} ${change.after ?? change.before} ${change.userName}`
   if (outcome?.status === 'started') return run.say(`${what}: accepted`)
   run.say(`${what}: ${outcome?.reason ?? 'unknown'}${outcome?.raw ? ` · ${outcome.raw}` : ''}`, 'problem')

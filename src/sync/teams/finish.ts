@@ -1,6 +1,6 @@
 /** After the last write: where everyone stands now, and what the job came to. */
 import type { Assessment } from '../../directory/store.ts'
-import type { PlannedChange } from '../../jobs/store.ts'
+import type { TeamsChange } from '../../jobs/store.ts'
 import { REASONS, type ReasonCode } from '../../jobs/reasons.ts'
 import { assessDirty, place, refusalKey } from '../assess.ts'
 import { plural } from '../count.ts'
@@ -10,7 +10,7 @@ import type { JobRun } from '../jobRun.ts'
 import { decide } from '../plan.ts'
 import { teamsRules } from '../rules.ts'
 import { IN_TWO_STEPS } from './amend.ts'
-import { numberChanges } from './numberChanges.ts'
+import { numberChanges, ofTeams } from './numberChanges.ts'
 
 export async function finish(run: JobRun): Promise<void> {
   const { deps, tenantId, job, counts } = run
@@ -45,19 +45,19 @@ async function tally(run: JobRun): Promise<{ assigned: number; changed: number; 
 }
 
 /** Users with a write that Microsoft refused or did not activate, with the first such write. */
-async function refusedUsers({ deps, tenantId, job }: JobRun): Promise<Map<string, PlannedChange>> {
-  const users = new Map<string, PlannedChange>()
+async function refusedUsers({ deps, tenantId, job }: JobRun): Promise<Map<string, TeamsChange>> {
+  const users = new Map<string, TeamsChange>()
   let after = -1
   for (;;) {
     const page = await deps.jobs.planned(tenantId, job.id, { statuses: ['failed', 'waiting'], after, limit: 200 })
     if (page.length === 0) return users
-    for (const change of page) if (!users.has(change.userId)) users.set(change.userId, change)
+    for (const change of ofTeams(page)) if (!users.has(change.userId)) users.set(change.userId, change)
     after = page.at(-1)?.ordinal ?? after
   }
 }
 
 /** The refusal stands as the user's reason until what is wanted changes, or a sync tries again. */
-async function markRefused({ deps, tenantId }: JobRun, refused: Map<string, PlannedChange>): Promise<void> {
+async function markRefused({ deps, tenantId }: JobRun, refused: Map<string, TeamsChange>): Promise<void> {
   const rules = teamsRules(await deps.tenants.teams(tenantId))
   const at = iso(deps.now())
   for (const ids of chunks([...refused.keys()])) {
@@ -77,7 +77,7 @@ async function markRefused({ deps, tenantId }: JobRun, refused: Map<string, Plan
 const stateOf = (reason: ReasonCode): 'waiting' | 'blocked' =>
   REASONS[reason].class === 'retryLater' ? 'waiting' : 'blocked'
 
-const detailOf = (change: PlannedChange): Record<string, string> => ({
+const detailOf = (change: TeamsChange): Record<string, string> => ({
   number: change.after ?? change.before ?? '',
   holder: 'Someone else',
   ...(change.raw ? { raw: change.raw } : {}),

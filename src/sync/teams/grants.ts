@@ -3,11 +3,12 @@ import type { Microsoft365 } from '../../connectors/contract.ts'
 import { ConnectorError } from '../../connectors/errors.ts'
 import type { TeamsConfiguration } from '../../directory/account.ts'
 import type { ManagedAssignment } from '../../directory/user.ts'
-import type { ChangeOutcome, PlannedChange } from '../../jobs/store.ts'
+import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
 import { plural } from '../count.ts'
 import { chunks, iso } from '../deps.ts'
 import { lookOf, type JobRun } from '../jobRun.ts'
 import { refreshConfigurations } from '../pull/m365.ts'
+import { ofTeams } from './numberChanges.ts'
 
 /** Assignments in one call: the batch size of New-CsBatchPolicyAssignmentOperation, which takes one policy a user. */
 const MOST_A_CALL = 5000
@@ -16,12 +17,12 @@ const MOST_A_CALL = 5000
 export async function grant(run: JobRun, m365: Microsoft365): Promise<void> {
   const { deps, tenantId, job } = run
   const failedUsers = await usersThatFailed(run)
-  let ready: PlannedChange[] = []
+  let ready: TeamsChange[] = []
   let after = -1
   for (;;) {
     const page = await deps.jobs.planned(tenantId, job.id, { statuses: ['planned', 'started'], after, limit: 200 })
     if (page.length === 0) break
-    const policies = page.filter((change) => change.kind === 'policy')
+    const policies = ofTeams(page).filter((change) => change.kind === 'policy')
     const skipped = policies.filter((change) => failedUsers.has(change.userId))
     await deps.jobs.outcome(
       tenantId,
@@ -46,13 +47,13 @@ async function usersThatFailed({ deps, tenantId, job }: JobRun): Promise<Map<str
   for (;;) {
     const page = await deps.jobs.planned(tenantId, job.id, { statuses: ['failed', 'waiting'], after, limit: 200 })
     if (page.length === 0) return users
-    for (const { userId, status, reason } of page) users.set(userId, { status, reason })
+    for (const { userId, status, reason } of ofTeams(page)) users.set(userId, { status, reason })
     after = page.at(-1)?.ordinal ?? after
   }
 }
 
 /** One call; when Microsoft refuses it as a whole, halves find whose policy it is. */
-async function grantSome(run: JobRun, m365: Microsoft365, changes: PlannedChange[]): Promise<void> {
+async function grantSome(run: JobRun, m365: Microsoft365, changes: TeamsChange[]): Promise<void> {
   if (changes.length === 0) return
   const { deps, tenantId, job } = run
   try {
@@ -82,18 +83,14 @@ async function grantSome(run: JobRun, m365: Microsoft365, changes: PlannedChange
   run.say(`grant ${plural(changes.length, 'policy assignment')}: done`)
 }
 
-async function refuse(
-  { deps, tenantId, job, say }: JobRun,
-  change: PlannedChange,
-  error: ConnectorError,
-): Promise<void> {
+async function refuse({ deps, tenantId, job, say }: JobRun, change: TeamsChange, error: ConnectorError): Promise<void> {
   const outcome: ChangeOutcome = { ordinal: change.ordinal, status: 'failed', reason: 'POLICY_TARGET', raw: error.raw }
   await deps.jobs.outcome(tenantId, job.id, [outcome])
   say(`grant ${change.after} ${change.userName}: POLICY_TARGET · ${error.raw ?? ''}`, 'problem')
 }
 
 /** 204 is all Microsoft says; Teams' records lag, so what was granted is noted until they are read whole again. */
-async function remember({ deps, tenantId }: JobRun, changes: PlannedChange[]): Promise<void> {
+async function remember({ deps, tenantId }: JobRun, changes: TeamsChange[]): Promise<void> {
   const views = await deps.directory.viewsOf(tenantId, [...new Set(changes.map((change) => change.userId))])
   const configurations: TeamsConfiguration[] = []
   const assignments: ManagedAssignment[] = []
@@ -106,7 +103,7 @@ async function remember({ deps, tenantId }: JobRun, changes: PlannedChange[]): P
   await deps.directory.manage(tenantId, assignments)
 }
 
-function withPolicies(configuration: TeamsConfiguration, granted: PlannedChange[]): TeamsConfiguration {
+function withPolicies(configuration: TeamsConfiguration, granted: TeamsChange[]): TeamsConfiguration {
   const now = granted.flatMap(({ policy, after }) =>
     policy ? [{ type: policy.type, id: policy.policyId, name: after ?? '', via: 'direct' as const }] : [],
   )
@@ -114,7 +111,7 @@ function withPolicies(configuration: TeamsConfiguration, granted: PlannedChange[
   return { ...configuration, policies: [...kept, ...now] }
 }
 
-function withGrants(assignment: ManagedAssignment, granted: PlannedChange[]): ManagedAssignment {
+function withGrants(assignment: ManagedAssignment, granted: TeamsChange[]): ManagedAssignment {
   const now = granted.flatMap(({ policy }) => (policy ? [policy] : []))
   const kept = assignment.granted.filter((each) => !now.some((policy) => policy.type === each.type))
   return { ...assignment, granted: [...kept, ...now] }

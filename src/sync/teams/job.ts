@@ -11,7 +11,8 @@ import type { TeamsRules } from '../plan.ts'
 import { apply } from './apply.ts'
 import { finish } from './finish.ts'
 import { grant } from './grants.ts'
-import { planAgain, planAll, type Plan } from './planAll.ts'
+import type { Plan } from './pass.ts'
+import { planAgain, planAll } from './planAll.ts'
 import { resolvePolicies } from './policies.ts'
 
 /** From this phase on the plan of a job is complete and kept, and a restart goes on with it. */

@@ -2,7 +2,7 @@
 import type { Microsoft365 } from '../../connectors/contract.ts'
 import type { ManagedAssignment } from '../../directory/user.ts'
 import type { UserView } from '../../directory/view.ts'
-import type { ChangeOutcome, PlannedChange } from '../../jobs/store.ts'
+import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
 import { reasonOf } from '../causes.ts'
 import { chunks, iso } from '../deps.ts'
 import { lookOf, type JobRun } from '../jobRun.ts'
@@ -50,16 +50,16 @@ export async function recover(run: JobRun, m365: Microsoft365): Promise<void> {
   run.say(`After the restart: ${open.length - left.length} of ${open.length} changes on their way had arrived`)
 }
 
-async function startedChanges(run: JobRun): Promise<PlannedChange[]> {
-  const started: PlannedChange[] = []
+async function startedChanges(run: JobRun): Promise<TeamsChange[]> {
+  const started: TeamsChange[] = []
   for await (const change of numberChanges(run, ['started'])) started.push(change)
   return started
 }
 
-const numberOf = (change: PlannedChange): string => change.after ?? change.before ?? ''
+const numberOf = (change: TeamsChange): string => change.after ?? change.before ?? ''
 
 /** Puts what Teams shows now among the seen. */
-async function look(run: JobRun, m365: Microsoft365, open: PlannedChange[]): Promise<void> {
+async function look(run: JobRun, m365: Microsoft365, open: TeamsChange[]): Promise<void> {
   const { deps, tenantId } = run
   if (open.length > ASK_SINGLY) return void (await readNumbers(lookOf(run), m365))
   const numbers = [...new Set(open.flatMap((change) => [change.after, change.before].filter((n) => n !== null)))]
@@ -73,10 +73,10 @@ async function look(run: JobRun, m365: Microsoft365, open: PlannedChange[]): Pro
 }
 
 /** Settles what shows; answers what does not show yet. */
-async function settle(run: JobRun, m365: Microsoft365, open: PlannedChange[], round: number): Promise<PlannedChange[]> {
+async function settle(run: JobRun, m365: Microsoft365, open: TeamsChange[], round: number): Promise<TeamsChange[]> {
   const { deps, tenantId, job } = run
-  const left: PlannedChange[] = []
-  const absent: PlannedChange[] = []
+  const left: TeamsChange[] = []
+  const absent: TeamsChange[] = []
   for (const some of chunks(open)) {
     const views = await deps.directory.viewsOf(tenantId, [...new Set(some.map((change) => change.userId))])
     const byUser = new Map(views.map((view) => [view.user.id, view]))
@@ -95,7 +95,7 @@ async function settle(run: JobRun, m365: Microsoft365, open: PlannedChange[], ro
 }
 
 /** What Teams shows of a change. */
-function shows(change: PlannedChange, view: UserView | undefined): Shown {
+function shows(change: TeamsChange, view: UserView | undefined): Shown {
   // a number put back is neither wanted nor ours any more: it shows among what the account holds
   const known = [...(view?.held ?? []), ...(view?.holders ?? []).map((holder) => holder.number)]
   const record = known.find((number) => number.number === numberOf(change))
@@ -109,7 +109,7 @@ function shows(change: PlannedChange, view: UserView | undefined): Shown {
 async function believe(
   run: JobRun,
   m365: Microsoft365,
-  taken: PlannedChange[],
+  taken: TeamsChange[],
   views: Map<string, UserView>,
 ): Promise<void> {
   const { deps, tenantId, job, counts } = run
@@ -153,7 +153,7 @@ async function believe(
 }
 
 /** A user that 8x8 deleted and that holds nothing of ours leaves its Microsoft 365 account to whoever comes next. */
-async function letGo(run: JobRun, lost: PlannedChange[], views: Map<string, UserView>): Promise<void> {
+async function letGo(run: JobRun, lost: TeamsChange[], views: Map<string, UserView>): Promise<void> {
   const gone = lost.filter((change) => views.get(change.userId)?.user.deletedAt)
   await run.deps.directory.link(
     run.tenantId,
@@ -166,7 +166,7 @@ async function letGo(run: JobRun, lost: PlannedChange[], views: Map<string, User
 const NOT_LEAVING = ['NUMBER_CHANGED', 'M365_GONE', 'PUT_BACK']
 
 /** The assignments of users who keep no number of ours. */
-function leavers(lost: PlannedChange[], views: Map<string, UserView>): ManagedAssignment[] {
+function leavers(lost: TeamsChange[], views: Map<string, UserView>): ManagedAssignment[] {
   return lost
     .filter((change) => change.kind === 'unassign' && !NOT_LEAVING.includes(change.cause))
     .flatMap((change) => {
@@ -175,18 +175,18 @@ function leavers(lost: PlannedChange[], views: Map<string, UserView>): ManagedAs
     })
 }
 
-const stillHeld = (change: PlannedChange, view: UserView | undefined): boolean =>
+const stillHeld = (change: TeamsChange, view: UserView | undefined): boolean =>
   view?.held.some((number) => number.number === change.before) ?? false
 
 /** What does not show at all may have failed: its operation knows. At most a batch of them each time. */
 async function askOperations(
   run: JobRun,
   m365: Microsoft365,
-  absent: PlannedChange[],
+  absent: TeamsChange[],
   round: number,
-): Promise<PlannedChange[]> {
+): Promise<TeamsChange[]> {
   const outcomes: ChangeOutcome[] = []
-  const second: PlannedChange[] = []
+  const second: TeamsChange[] = []
   for (const change of absent.slice(0, ASK_SINGLY)) {
     if (!change.operationId) continue
     const operation = await m365.operation(change.operationId, run.context)
@@ -208,7 +208,7 @@ async function askOperations(
 }
 
 /** Time is up: shown but not active waits for Microsoft; not shown at all did not take effect. */
-async function leaveWaiting(run: JobRun, open: PlannedChange[]): Promise<void> {
+async function leaveWaiting(run: JobRun, open: TeamsChange[]): Promise<void> {
   const outcomes = open.map((change): ChangeOutcome => {
     run.say(`${change.kind} ${numberOf(change)} ${change.userName}: accepted, but does not show yet`, 'problem')
     return change.operationId === null
