@@ -1,10 +1,10 @@
 /** The sync service: one run at a time for each tenant, a watch between runs, and everything resumable. */
-import { NO_COUNTS, type JobService } from '../jobs/job.ts'
 import { checkConnection } from './check.ts'
-import { iso, type SyncDeps } from './deps.ts'
+import type { SyncDeps } from './deps.ts'
 import { drive } from './runner.ts'
+import { startRun } from './start.ts'
 import { syncStatus } from './status.ts'
-import { NotSetUp, type StartOptions, type Started, type Starter, type Sync } from './sync.ts'
+import type { Sync } from './sync.ts'
 import { createWatch } from './watch.ts'
 
 /** What one tenant is doing. A job and the watch never look at the same time. */
@@ -108,29 +108,4 @@ export function createSync(deps: SyncDeps): Sync {
       }
     },
   }
-}
-
-const SERVICES: Record<StartOptions['service'], JobService[]> = {
-  all: ['pbx', 'teams'],
-  pbx: ['pbx'],
-  teams: ['teams'],
-}
-
-async function startRun(deps: SyncDeps, tenantId: string, by: Starter, options: StartOptions): Promise<Started> {
-  const connections = deps.connections(tenantId)
-  const services = SERVICES[options.service]
-  // the directory comes from 8x8: without it the Teams job would know nobody
-  if (!connections.pbx) throw new NotSetUp('pbx')
-  if (services.includes('teams') && !connections.m365) throw new NotSetUp('teams')
-  const runId = deps.newId()
-  const { created, jobs } = await deps.jobs.createRun(tenantId, {
-    runId,
-    services,
-    type: by.type,
-    diagnostic: options.diagnostic ?? false,
-    startedBy: { id: by.id, name: by.name },
-    counts: NO_COUNTS,
-    at: iso(deps.now()),
-  })
-  return { runId: jobs[0]?.runId ?? runId, jobs, started: created }
 }

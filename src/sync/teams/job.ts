@@ -12,7 +12,8 @@ import { apply } from './apply.ts'
 import { finish } from './finish.ts'
 import { grant } from './grants.ts'
 import type { Plan } from './pass.ts'
-import { planAgain, planAll } from './planAll.ts'
+import { planAgain } from './planAll.ts'
+import { PLANNERS } from './planners.ts'
 import { resolvePolicies } from './policies.ts'
 
 /** From this phase on the plan of a job is complete and kept, and a restart goes on with it. */
@@ -40,7 +41,9 @@ async function prepare(run: JobRun, m365: Microsoft365): Promise<void> {
   await deps.tenants.saveLook(tenantId, 'teams', iso(deps.now()), null)
   const rules = await resolvePolicies(deps, tenantId, m365, run.context)
   await run.enter('plan')
-  const plan = await planAll(run, rules)
+  const planner = PLANNERS[job.task.kind]
+  if (!planner) throw new Error(`no planner for ${job.task.kind}`)
+  const plan = await planner(run, rules)
   run.say(`Plan: ${plural(counts.planned, 'change')}`)
   await run.enter('check')
   const again = await check(run, m365, rules, plan)
