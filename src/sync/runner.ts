@@ -3,7 +3,7 @@ import type { Job, JobCause, JobState } from '../jobs/job.ts'
 import { causeOf, isAborted, JobStopped } from './causes.ts'
 import { iso, type SyncDeps } from './deps.ts'
 import { openJob, type JobRun } from './jobRun.ts'
-import { pbxJob } from './pbxJob.ts'
+import { pbxJob } from './pbx/job.ts'
 import { teamsJob } from './teams/job.ts'
 
 const ENDED_WELL: JobState[] = ['succeeded', 'succeededWithErrors']
