@@ -20,13 +20,16 @@ export interface ApiDeps {
     | 'users'
     | 'viewsOf'
   >
-  jobs: Pick<JobsStore, 'countOutput' | 'job' | 'jobs' | 'lastSeq' | 'latest' | 'output' | 'reasons'>
+  jobs: Pick<
+    JobsStore,
+    'changes' | 'countOutput' | 'job' | 'jobs' | 'lastSeq' | 'latest' | 'newestPlan' | 'output' | 'reasons' | 'summary'
+  >
   tenants: Pick<
     TenantsStore,
     'changeGuard' | 'changeSettings' | 'guard' | 'pbx' | 'settingsApplied' | 'teams' | 'tenant'
   >
   audit: AuditStore
-  sync: Pick<Sync, 'check' | 'start' | 'status'>
+  sync: Pick<Sync, 'approve' | 'cancel' | 'check' | 'start' | 'status'>
   /** How to sign in outside Teams. */
   signIn: SignIn
   /** Where a service stands, as people say it: "8x8, United Kingdom", "contoso.onmicrosoft.com". */

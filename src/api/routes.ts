@@ -5,7 +5,9 @@ import type { ApiDeps } from './deps.ts'
 import type { ApiRoute } from './described.ts'
 import { createGuardRoutes } from './guard.ts'
 import { createJobsRoutes } from './jobs.ts'
+import { createJobActionRoutes } from './jobActions.ts'
 import { openApiDocument } from './openapi.ts'
+import { createPlanRoutes } from './plan.ts'
 import { createServicesRoutes } from './services.ts'
 import { createSessionRoutes } from './session.ts'
 import { createSyncRoutes } from './sync.ts'
@@ -18,6 +20,8 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createSyncRoutes(deps),
     ...createChangesRoutes(deps),
     ...createJobsRoutes(deps),
+    ...createJobActionRoutes(deps),
+    ...createPlanRoutes(deps),
     ...createUsersRoutes(deps),
     ...createServicesRoutes(deps),
     ...createGuardRoutes(deps),

@@ -27,7 +27,7 @@ export function createSyncRoutes(deps: ApiDeps): ApiRoute[] {
       path: '/api/sync',
       access: 'sync.start',
       maxBody: 1_000,
-      summary: 'Starts a sync. While one is running, answers with that one.',
+      summary: 'Starts a sync, or a preview of one. While one is running, answers with that one.',
       body: StartSyncSchema,
       answers: answersJson(SyncStartedSchema, 'The sync that is going now', 202),
       handle: async ({ body, caller }) => json(await start(deps, caller, parseBody(StartSyncSchema, body)), 202),
@@ -56,7 +56,11 @@ export function createSyncRoutes(deps: ApiDeps): ApiRoute[] {
 async function start(deps: ApiDeps, caller: Principal, wanted: StartSync): Promise<SyncStarted> {
   const by = { id: caller.userId, name: caller.name, type: 'manual' as const }
   const started = await startOrRefuse(() =>
-    deps.sync.start(caller.tenantId, by, { service: wanted.service, diagnostic: wanted.diagnostic ?? false }),
+    deps.sync.start(caller.tenantId, by, {
+      service: wanted.service,
+      diagnostic: wanted.diagnostic ?? false,
+      preview: wanted.preview ?? false,
+    }),
   )
   // Joining a sync that somebody else started changes nothing, so there is nothing to record.
   if (started.started) {
@@ -68,7 +72,7 @@ async function start(deps: ApiDeps, caller: Principal, wanted: StartSync): Promi
       action: 'sync.start',
       target: started.jobs.map(({ id }) => `job ${id}`).join(', '),
       before: null,
-      after: wanted.diagnostic ? `${wanted.service}, diagnostic` : wanted.service,
+      after: [wanted.service, ...(['preview', 'diagnostic'] as const).filter((kind) => wanted[kind])].join(', '),
     })
   }
   return { runId: started.runId, jobIds: started.jobs.map(({ id }) => id), started: started.started }

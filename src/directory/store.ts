@@ -51,6 +51,19 @@ export interface Acceptance {
   causedBy: string | null
 }
 
+/** What accepting one pending account does; null: nothing. The id of a joiner's user does not matter. */
+export type Accepting = (pending: PendingAccount) => Acceptance | null
+
+/** Users as they will be. */
+export interface Expected {
+  /** Those in the directory, in id order. */
+  views(afterUserId: string | null, limit: number): Promise<UserView[]>
+  /** Those who will come, in 8x8 account id order, without an id of their own yet (''). `after` null: no more. */
+  joiners(afterAccountId: string | null, limit: number): Promise<{ views: UserView[]; after: string | null }>
+  /** Users by id and joiners by their 8x8 account; unknown ones are left out. */
+  viewsOf(who: { userIds: string[]; accountIds: string[] }): Promise<UserView[]>
+}
+
 /** Where a user stands after looking at both sides. */
 export interface Assessment {
   userId: string
@@ -152,6 +165,11 @@ export interface DirectoryStore {
   /** All users in id order, for a plan. */
   views(tenantId: string, afterUserId: string | null, limit: number): Promise<UserView[]>
   viewsOf(tenantId: string, userIds: string[]): Promise<UserView[]>
+  /**
+   * The directory as it will be once everything that 8x8 shows is accepted, without accepting it. Stays true as long as
+   * nothing is seen or accepted.
+   */
+  expect(tenantId: string, accepting: Accepting): Promise<Expected>
   /**
    * Stores where users stand and what is queued, and clears the keys that were looked at, in one transaction.
    * A change that was queued before keeps its `since`. `joiners`: what a sync would create. An account whose `pbx` key is

@@ -6,6 +6,9 @@ export const ACTIONS = {
   'session.look': ['admin', 'operator', 'reader', 'user'],
   'sync.look': ['admin', 'operator', 'reader'],
   'sync.start': ['admin', 'operator'],
+  'sync.cancel': ['admin', 'operator'],
+  // more than the guard lets pass
+  'sync.approve': ['admin'],
   'jobs.look': ['admin', 'operator', 'reader'],
   'users.look': ['admin', 'operator', 'reader'],
   'changes.look': ['admin', 'operator', 'reader'],

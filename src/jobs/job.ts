@@ -138,6 +138,8 @@ export interface ChangeWas {
   category?: string | null
   /** Of a policy: null when none was in force. */
   policy?: { policyId: string; name: string; via: 'direct' | 'group' } | null
+  /** Of somebody who joins: fingerprint of everything 8x8 shows of the user, which one line does not tell. */
+  seen?: string
 }
 
 /** One change that a job has decided on. `ordinal` is its place in the order of the plan. */

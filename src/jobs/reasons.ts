@@ -56,6 +56,7 @@ export const REASONS = {
   POLICY_MISSING: fix('tenant'),
   PBX_JOB_ENDED: fix('tenant'),
   TOO_MANY_REMOVALS: fix('tenant'),
+  PLAN_EXPIRED: fix('tenant'),
   INTERNAL: fix('tenant'),
 } as const satisfies Record<string, Reason>
 

@@ -13,6 +13,7 @@ import type {
   Person,
   PlanFacts,
   PlannedChange,
+  PlannedKind,
   PlannedStatus,
 } from './job.ts'
 
@@ -70,6 +71,26 @@ export interface ChangeOutcome {
   raw?: string | null
 }
 
+export interface PlanQuery {
+  kinds?: PlannedKind[]
+  search?: string
+  cursor?: string
+  limit: number
+}
+
+export interface PlanPage {
+  items: PlannedChange[]
+  nextCursor: string | null
+  total: number
+}
+
+/** How many changes of a plan have the same kind and cause. */
+export interface PlanPart {
+  kind: PlannedKind
+  cause: string
+  changes: number
+}
+
 /** Keeps sync jobs, their plan, output and journal. The journal is append-only and ordered by a counter per tenant. */
 export interface JobsStore {
   /**
@@ -85,7 +106,10 @@ export interface JobsStore {
   progress(tenantId: string, jobId: string, progress: JobProgress, counts: JobCounts): Promise<void>
   /** Keeps what the plan of a running job came to. */
   keepPlan(tenantId: string, jobId: string, plan: PlanFacts): Promise<void>
-  /** Asks a queued or running job to stop; false when it has ended. Asked twice, the first person stays. */
+  /**
+   * Asks a job to stop: one that did not begin ends `cancelled` at once, a running one when it has settled what is on its
+   * way. False when it has ended. Asked twice, the first person stays.
+   */
   askToStop(tenantId: string, jobId: string, by: Person, at: string): Promise<boolean>
   end(
     tenantId: string,
@@ -115,6 +139,12 @@ export interface JobsStore {
     jobId: string,
     query: { statuses?: PlannedStatus[]; after: number; limit: number },
   ): Promise<PlannedChange[]>
+  /** In ordinal order, for somebody to look at. `search`: in username, before and after. */
+  changes(tenantId: string, jobId: string, query: PlanQuery): Promise<PlanPage>
+  /** How many changes of each kind and cause, most first. */
+  summary(tenantId: string, jobId: string): Promise<PlanPart[]>
+  /** The newest job of this service that kept its plan. */
+  newestPlan(tenantId: string, service: JobService): Promise<Job | null>
   /** Drops a plan that was not complete when the product stopped. */
   discardPlan(tenantId: string, jobId: string): Promise<void>
   outcome(tenantId: string, jobId: string, outcomes: ChangeOutcome[]): Promise<void>

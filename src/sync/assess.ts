@@ -91,9 +91,10 @@ const joinerChanges = (joiner: Joiner): Change[] => {
 }
 
 /** Looks again at every user that something was seen of since the last time. */
-export async function assessDirty(deps: SyncDeps, tenantId: string): Promise<void> {
+export async function assessDirty(deps: SyncDeps, tenantId: string, signal?: AbortSignal): Promise<void> {
   const rules = teamsRules(await deps.tenants.teams(tenantId))
   for (;;) {
+    signal?.throwIfAborted()
     const keys = await deps.directory.dirty(tenantId, 100)
     if (keys.length === 0) return
     const at = iso(deps.now())

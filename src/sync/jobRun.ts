@@ -16,6 +16,7 @@ export interface JobRun {
   /** For connector calls: the signal, and every exchange into the output of a diagnostic job. */
   context: CallContext
   say(text: string, level?: OutputLevel): void
+  phase(): JobPhase
   enter(phase: JobPhase, total?: number | null): Promise<void>
   advance(done: number, total?: number | null): Promise<void>
   flush(): Promise<void>
@@ -75,6 +76,7 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal): JobRun {
     },
     say,
     flush,
+    phase: () => phase,
     enter: async (next, of = null) => {
       phase = next
       since = deps.now()

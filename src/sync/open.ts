@@ -1,4 +1,6 @@
 /** The sync service: one run at a time for each tenant, a watch between runs, and everything resumable. */
+import { approvePlan } from './approve.ts'
+import { cancelRun, createStops } from './cancel.ts'
 import { checkConnection } from './check.ts'
 import type { SyncDeps } from './deps.ts'
 import { drive } from './runner.ts'
@@ -16,6 +18,7 @@ interface Lane {
 export function createSync(deps: SyncDeps): Sync {
   const lanes = new Map<string, Lane>()
   const stopping = new AbortController()
+  const stops = createStops()
   const watch = createWatch(deps)
   let timer: ReturnType<typeof setInterval> | null = null
 
@@ -32,7 +35,7 @@ export function createSync(deps: SyncDeps): Sync {
     lane.driving = (async () => {
       lane.looking?.stop.abort()
       await lane.looking?.done
-      await drive(deps, tenantId, stopping.signal)
+      await drive(deps, tenantId, stopping.signal, stops)
     })()
       .catch((error: unknown) => deps.log.error({ err: error, tenantId }, 'driving the jobs of a tenant failed'))
       .finally(() => {
@@ -85,6 +88,17 @@ export function createSync(deps: SyncDeps): Sync {
       const started = await startRun(deps, tenantId, by, options)
       wake(tenantId)
       return started
+    },
+    async approve(tenantId, by, jobId) {
+      const started = await approvePlan(deps, tenantId, by, jobId)
+      wake(tenantId)
+      return started
+    },
+    async cancel(tenantId, by, jobId) {
+      const jobs = await cancelRun(deps, tenantId, by, jobId)
+      for (const job of jobs) stops.stop(job)
+      wake(tenantId)
+      return jobs
     },
     status: (tenantId) => syncStatus(deps, tenantId),
     check: (tenantId, service) => checkConnection(deps, tenantId, service),

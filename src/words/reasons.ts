@@ -250,7 +250,14 @@ export const REASON_WORDS: Record<string, ReasonWords> = {
   TOO_MANY_REMOVALS: {
     label: 'Approval needed',
     cause: 'The sync would take {removals} numbers or users away; at most {limit} are allowed without approval.',
-    fix: 'Look at the job output. If the removals are right, an admin raises the limit of the guard, then syncs again.',
+    fix: 'Look at the planned changes of the job. If the removals are right, an admin approves them; otherwise repair what is wrong at 8x8 and sync again.',
+    who: 'Admin of Voice Sync Console',
+  },
+  PLAN_EXPIRED: {
+    label: 'Plan expired',
+    cause:
+      'Since job {job} made the plan, 8x8 or Microsoft 365 changed, so that the plan is no longer what a sync would do.',
+    fix: 'Look at the differences in the job output, make a new preview and apply that one.',
     who: 'Admin of Voice Sync Console',
   },
   INTERNAL: {

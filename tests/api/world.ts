@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Microsoft365, Pbx } from '../../src/connectors/contract.ts'
 import { createAccess } from '../../src/api/access.ts'
 import { createApiRoutes } from '../../src/api/routes.ts'
 import { createHealthRoutes } from '../../src/http/health.ts'
@@ -11,6 +12,9 @@ import type { Role } from '../../src/identity/roles.ts'
 import { createTokenCheck } from '../../src/identity/tokens.ts'
 import { NO_COUNTS, type JobService } from '../../src/jobs/job.ts'
 import { openStore, type Stores } from '../../src/store/open.ts'
+import { approvePlan } from '../../src/sync/approve.ts'
+import { cancelRun } from '../../src/sync/cancel.ts'
+import type { SyncDeps } from '../../src/sync/deps.ts'
 import { NotSetUp, type Sync } from '../../src/sync/sync.ts'
 import { createKeptLog } from '../http/serving.ts'
 import { AUDIENCE, createLocalIssuer, DANA, TENANT, type LocalIssuer } from '../identity/issuer.ts'
@@ -218,14 +222,28 @@ export const newRun = (runId: string, services: JobService[]) => ({
 })
 
 /** Starts runs and tells where users stand, as the sync service does; it runs nothing. */
-function createSync({ directory, jobs, tenants }: Stores): Pick<Sync, 'check' | 'start' | 'status'> {
+function createSync(stores: Stores): Pick<Sync, 'approve' | 'cancel' | 'check' | 'start' | 'status'> {
+  const { directory, jobs, tenants } = stores
   let runs = 0
+  const syncDeps: SyncDeps = {
+    ...stores,
+    // approving only asks whether they are there
+    connections: () => ({ pbx: {} as Pbx, m365: {} as Microsoft365 }),
+    now: () => Date.parse(NOW),
+    sleep: () => Promise.resolve(),
+    newId: () => `run-${++runs}`,
+    watchSeconds: 0,
+    log: { info: () => undefined, error: () => undefined },
+  }
   return {
-    async start(tenantId, by, { service, diagnostic = false }) {
+    approve: (tenantId, by, jobId) => approvePlan(syncDeps, tenantId, by, jobId),
+    cancel: (tenantId, by, jobId) => cancelRun(syncDeps, tenantId, by, jobId),
+    async start(tenantId, by, { service, diagnostic = false, preview = false }) {
       const services: JobService[] = service === 'all' ? ['pbx', 'teams'] : [service]
       for (const each of services) if (!(await tenants[each](tenantId))) throw new NotSetUp(each)
       const startedBy = { id: by.id, name: by.name }
-      const run = { runId: `run-${++runs}`, services, type: by.type, diagnostic, counts: NO_COUNTS, startedBy, at: NOW }
+      const asked = { services, type: by.type, diagnostic, preview, counts: NO_COUNTS, startedBy, at: NOW }
+      const run = { runId: `run-${++runs}`, ...asked }
       const { created, jobs: started } = await jobs.createRun(tenantId, run)
       return { runId: started[0]!.runId, jobs: started, started: created }
     },

@@ -24,6 +24,7 @@ export const SyncStatusSchema = z.strictObject({
 export const StartSyncSchema = z.strictObject({
   service: z.enum(['all', 'pbx', 'teams']),
   diagnostic: z.boolean().optional(),
+  preview: z.boolean().optional(),
 }) satisfies z.ZodType<StartSync>
 
 export const SyncStartedSchema = z.strictObject({

@@ -6,6 +6,7 @@ import { assess } from './assess.ts'
 import { changesAfter, history } from './changes.ts'
 import { counts, reasonCounts, revision, sites } from './counts.ts'
 import { dirty, dirtyAll } from './dirty.ts'
+import { expect } from './expect.ts'
 import { link } from './link.ts'
 import { loseSeen } from './lose.ts'
 import { manage, unmanage } from './managed.ts'
@@ -50,6 +51,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     touchedBy: (tenantId, keys) => touchedBy(store, tenantId, keys),
     views: (tenantId, after, limit) => views(store, tenantId, after, limit),
     viewsOf: (tenantId, ids) => viewsOf(store, tenantId, ids),
+    expect: (tenantId, accepting) => expect(store, tenantId, accepting),
     assess: (tenantId, assessments, joiners, cleared, at) =>
       inTurn(tenantId, (work) => assess(work, tenantId, assessments, joiners, cleared, at)),
     dirtyAll: (tenantId) => inTurn(tenantId, (work) => dirtyAll(work, tenantId)),

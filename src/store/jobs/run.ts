@@ -57,8 +57,10 @@ export async function askToStop(work: Work, tenantId: string, jobId: string, by:
   const found = await job(work, tenantId, jobId)
   if (!found || found.endedAt) return false
   if (found.cancelledBy) return true
-  const asked = toJson({ id: by.id, name: by.name, at })
-  return (await move(work, tenantId, jobId, ['queued', 'running'], { cancelled_by: asked })) !== undefined
+  const cancelled_by = toJson({ id: by.id, name: by.name, at })
+  const unstarted = await move(work, tenantId, jobId, ['queued'], { cancelled_by, state: 'cancelled', ended_at: at })
+  if (unstarted) await note(work, unstarted, 'ended', 'cancelled', at)
+  return unstarted !== undefined || (await move(work, tenantId, jobId, ['running'], { cancelled_by })) !== undefined
 }
 
 export async function claim(work: Work, tenantId: string, jobId: string, at: string): Promise<boolean> {

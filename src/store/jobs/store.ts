@@ -6,7 +6,8 @@ import { events } from './journal.ts'
 import { countOutput, output, write } from './output.ts'
 import { countPlanned, discardPlan, keepReasons, outcome, plan, planned, reasons } from './plan.ts'
 import { askToStop, claim, createRun, end, keepPlan, progress, resumed } from './run.ts'
-import { active, job, jobs, latest, run } from './look.ts'
+import { changes, summary } from './changes.ts'
+import { active, job, jobs, latest, newestPlan, run } from './look.ts'
 
 export function createJobsStore(store: Work): JobsStore {
   const inTurn = <T>(tenantId: string, write: (work: Work) => Promise<T>) => writing(store, 'jobs', tenantId, write)
@@ -32,6 +33,9 @@ export function createJobsStore(store: Work): JobsStore {
 
     plan: (tenantId, jobId, changes) => inTurn(tenantId, (work) => plan(work, tenantId, jobId, changes)),
     planned: (tenantId, jobId, query) => planned(store, tenantId, jobId, query),
+    changes: (tenantId, jobId, query) => changes(store, tenantId, jobId, query),
+    summary: (tenantId, jobId) => summary(store, tenantId, jobId),
+    newestPlan: (tenantId, service) => newestPlan(store, tenantId, service),
     outcome: (tenantId, jobId, outcomes) => inTurn(tenantId, (work) => outcome(work, tenantId, jobId, outcomes)),
     discardPlan: (tenantId, jobId) => inTurn(tenantId, (work) => discardPlan(work, tenantId, jobId)),
     keepReasons: (tenantId, jobId, held) => inTurn(tenantId, (work) => keepReasons(work, tenantId, jobId, held)),

@@ -35,8 +35,11 @@ export async function verify(run: JobRun, m365: Microsoft365): Promise<void> {
   await leaveWaiting(run, open)
 }
 
-/** After a restart: what was on its way either shows, or is sent again now that it was seen not to. */
-export async function recover(run: JobRun, m365: Microsoft365): Promise<void> {
+/**
+ * After a restart, or when the job was cancelled: what was on its way either shows, or was seen not to and is as planned
+ * as before. `when` begins the line that says so.
+ */
+export async function recover(run: JobRun, m365: Microsoft365, when = 'After the restart'): Promise<void> {
   const open = await startedChanges(run)
   if (open.length === 0) return
   await run.deps.sleep(PAUSES_MS[0], run.signal)
@@ -47,7 +50,7 @@ export async function recover(run: JobRun, m365: Microsoft365): Promise<void> {
     const outcomes = some.map(({ ordinal }): ChangeOutcome => ({ ordinal, status: 'planned' }))
     await run.deps.jobs.outcome(run.tenantId, run.job.id, outcomes)
   }
-  run.say(`After the restart: ${open.length - left.length} of ${open.length} changes on their way had arrived`)
+  run.say(`${when}: ${open.length - left.length} of ${open.length} changes on their way had arrived`)
 }
 
 async function startedChanges(run: JobRun): Promise<TeamsChange[]> {
