@@ -28,6 +28,7 @@ export type {
   JobState,
   JobTask,
   JobType,
+  ManagedBefore,
   OutputLevel,
   OutputLine,
   Person,

@@ -66,10 +66,17 @@ async function sendWave(run: JobRun, m365: Microsoft365): Promise<number> {
   return sent
 }
 
-const writeOf = (change: TeamsChange): TeamsWrite =>
-  change.kind === 'unassign'
-    ? { kind: 'unassign', number: change.before ?? '' }
-    : { kind: 'assign', number: change.after ?? '', holderId: change.holderId }
+function writeOf({ kind, before, after, holderId, was, cause }: TeamsChange): TeamsWrite {
+  const type = cause === 'UNDO' ? was?.type : undefined
+  if (kind === 'unassign') return { kind, number: before ?? '', ...(type ? { type } : {}) }
+  const put = was?.restores?.number === after ? was?.restores : undefined
+  return {
+    kind: 'assign',
+    number: after ?? '',
+    holderId,
+    ...(put?.type ? { type: put.type, category: put.category ?? null } : {}),
+  }
+}
 
 /** Recorded as started before it is sent, and with its answer before the next is sent. */
 async function sendBatch(run: JobRun, m365: Microsoft365, batch: TeamsChange[]): Promise<void> {

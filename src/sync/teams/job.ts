@@ -15,6 +15,7 @@ import type { Plan } from './pass.ts'
 import { planAgain } from './planAll.ts'
 import { PLANNERS } from './planners.ts'
 import { resolvePolicies } from './policies.ts'
+import { restoreManaged } from './undone.ts'
 
 /** From this phase on the plan of a job is complete and kept, and a restart goes on with it. */
 const PLAN_IS_KEPT = ['assign', 'verify']
@@ -24,6 +25,7 @@ export async function teamsJob(run: JobRun, m365: Microsoft365): Promise<void> {
   if (!goesOn) await prepare(run, m365)
   await apply(run, m365)
   await grant(run, m365)
+  if (run.job.task.kind === 'undo') await restoreManaged(run)
   await run.enter('verify')
   await finish(run)
 }
