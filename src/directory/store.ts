@@ -132,6 +132,8 @@ export interface DirectoryStore {
 
   /** What Teams last showed of these numbers; those it does not know are left out. */
   numbersOf(tenantId: string, numbers: string[]): Promise<TeamsNumber[]>
+  /** The numbers that Teams last showed with these accounts. */
+  numbersHeldBy(tenantId: string, holderIds: string[]): Promise<TeamsNumber[]>
   /** What Teams last showed of these accounts; those it has no record of are left out. */
   configurationsOf(tenantId: string, ids: string[]): Promise<TeamsConfiguration[]>
 

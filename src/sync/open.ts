@@ -5,6 +5,7 @@ import { drive } from './runner.ts'
 import { startRun } from './start.ts'
 import { syncStatus } from './status.ts'
 import type { Sync } from './sync.ts'
+import { startUndo } from './undo.ts'
 import { createWatch } from './watch.ts'
 
 /** What one tenant is doing. A job and the watch never look at the same time. */
@@ -83,6 +84,11 @@ export function createSync(deps: SyncDeps): Sync {
   return {
     async start(tenantId, by, options) {
       const started = await startRun(deps, tenantId, by, options)
+      wake(tenantId)
+      return started
+    },
+    async undo(tenantId, by, jobId, { preview = false } = {}) {
+      const started = await startUndo(deps, tenantId, by, jobId, preview)
       wake(tenantId)
       return started
     },

@@ -14,7 +14,7 @@ import { countPendingRemovals, pending } from './pending.ts'
 import { queued, queuedOf } from './queue.ts'
 import { countSeen, notInRead } from './reads.ts'
 import { seeM365 } from './see-m365.ts'
-import { configurationRows, numberRows } from './rows.ts'
+import { configurationRows, heldNumbers, numberRows } from './rows.ts'
 import { attributePbx, losePbx, seePbx, seeSites } from './see-pbx.ts'
 import { seeConfigurations, seeNumbers } from './see-teams.ts'
 import { touchedBy } from './touched.ts'
@@ -39,7 +39,9 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     notInRead: (tenantId, kind, readId, limit) => notInRead(store, tenantId, kind, readId, limit),
     loseSeen: (tenantId, kind, keys, at) => inTurn(tenantId, (work) => loseSeen(work, tenantId, kind, keys, at)),
     countSeen: (tenantId, kind) => countSeen(store, tenantId, kind),
-    numbersOf: async (tenantId, numbers) => [...(await numberRows(store, tenantId, numbers)).values()].map(toTeamsNumber),
+    numbersOf: async (tenantId, numbers) =>
+      [...(await numberRows(store, tenantId, numbers)).values()].map(toTeamsNumber),
+    numbersHeldBy: async (tenantId, holderIds) => (await heldNumbers(store, tenantId, holderIds)).map(toTeamsNumber),
     configurationsOf: async (tenantId, ids) =>
       [...(await configurationRows(store, tenantId, ids)).values()].map(toConfiguration),
 

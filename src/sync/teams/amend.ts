@@ -17,20 +17,22 @@ export async function amend({ deps, tenantId, job, counts }: JobRun, amendments:
   if (amendments.length === 0) return
   const planned = await deps.jobs.countPlanned(tenantId, job.id)
   const next = Object.values(planned).reduce((sum, count) => sum + count, 0)
-  const changes = amendments.map(({ of, but, kind, before, after, cause, waitsForPlaces = [] }, place): TeamsChange => ({
-    ...of,
-    ordinal: next + place,
-    kind,
-    before,
-    after,
-    cause,
-    waitsFor: waitsForPlaces.map((each) => next + each),
-    status: 'planned',
-    operationId: null,
-    reason: null,
-    raw: null,
-    ...but,
-  }))
+  const changes = amendments.map(
+    ({ of, but, kind, before, after, cause, waitsForPlaces = [] }, place): TeamsChange => ({
+      ...of,
+      ordinal: next + place,
+      kind,
+      before,
+      after,
+      cause,
+      waitsFor: waitsForPlaces.map((each) => next + each),
+      status: 'planned',
+      operationId: null,
+      reason: null,
+      raw: null,
+      ...but,
+    }),
+  )
   await deps.jobs.plan(tenantId, job.id, changes)
   counts.planned += changes.length
 }

@@ -66,7 +66,14 @@ export function createEffects(): Effects {
     const sure = status === 'done'
     if (first && first.sure && !sure) return
     const was = first ? first.was : (change.was?.policy ?? null)
-    policies.set(key, { holderId, type: policy.type, was, left: policy.policyId, change: first?.change ?? change, sure })
+    policies.set(key, {
+      holderId,
+      type: policy.type,
+      was,
+      left: policy.policyId,
+      change: first?.change ?? change,
+      sure,
+    })
   }
 
   const addProven = (change: TeamsChange): void => {

@@ -45,7 +45,9 @@ async function lookAtPolicies(run: JobRun, holderIds: string[]): Promise<void> {
   await refreshConfigurations(lookOf(run), m365, holderIds)
 }
 
-async function restoredNumbers({ deps, tenantId }: JobRun, effects: NumberEffect[]): Promise<RestoredNumber[]> {
+async function restoredNumbers(run: JobRun, effects: NumberEffect[]): Promise<RestoredNumber[]> {
+  const { deps, tenantId } = run
+  const gotten = new Set(effects.flatMap(({ number, got }) => (got ? [number] : [])))
   const restored: RestoredNumber[] = []
   for (const some of chunks(effects)) {
     const seen = await deps.directory.numbersOf(
@@ -53,7 +55,8 @@ async function restoredNumbers({ deps, tenantId }: JobRun, effects: NumberEffect
       some.map(({ number }) => number),
     )
     const shown = new Map(seen.map((number) => [number.number, number]))
-    restored.push(...some.flatMap((effect) => numberBack(effect, shown.get(effect.number)) ?? []))
+    const back = some.flatMap((effect) => numberBack(effect, shown.get(effect.number)) ?? [])
+    restored.push(...(await besideOthers(run, back, gotten)))
     await breathe()
   }
   return restored
@@ -62,12 +65,31 @@ async function restoredNumbers({ deps, tenantId }: JobRun, effects: NumberEffect
 /** Null: the number is where it was before the job. */
 function numberBack({ number, lost, got }: NumberEffect, shown: TeamsNumber | undefined): RestoredNumber | null {
   const now = shown?.holderId ?? null
-  if (now === (lost?.change.holderId ?? null)) return null
   const asLeft = now === (got?.change.holderId ?? null)
+  // taken by hand from whom the job gave it to: nobody's word is overruled, wherever it is now
+  const back = now === (lost?.change.holderId ?? null)
+  if (back && !got?.sure) return null
   const proven = Boolean(lost?.sure ?? got?.sure)
   // what was sent and never proven, and does not show either, never came to anything
   if (!asLeft && !proven) return null
   return { number, now: shown ?? null, from: got?.change ?? null, to: lost?.change ?? null, moved: !asLeft }
+}
+
+/** Who was given another number by hand since is not given the old one beside it. */
+async function besideOthers(
+  { deps, tenantId }: JobRun,
+  back: RestoredNumber[],
+  gotten: ReadonlySet<string>,
+): Promise<RestoredNumber[]> {
+  const receivers = back.flatMap(({ to }) => to ?? [])
+  const views = await deps.directory.viewsOf(tenantId, [...new Set(receivers.map(({ userId }) => userId))])
+  const ours = new Set(views.flatMap(({ managed }) => managed.map(({ number }) => number)))
+  const held = await deps.directory.numbersHeldBy(tenantId, [...new Set(receivers.map(({ holderId }) => holderId))])
+  const others = held.filter(
+    ({ number, category }) => category === 'primary' && !ours.has(number) && !gotten.has(number),
+  )
+  const taken = new Set(others.map(({ holderId }) => holderId))
+  return back.map((each) => ({ ...each, moved: each.moved || taken.has(each.to?.holderId ?? null) }))
 }
 
 async function restoredPolicies({ deps, tenantId }: JobRun, effects: PolicyEffect[]): Promise<Restored['policies']> {

@@ -1,5 +1,6 @@
 /** Believes a write only when Microsoft shows it: re-lists the numbers, and polls only what is not active yet. */
 import type { Microsoft365, TeamsNumber } from '../../connectors/contract.ts'
+import type { ManagedAssignment } from '../../directory/user.ts'
 import type { UserView } from '../../directory/view.ts'
 import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
 import { reasonOf } from '../causes.ts'
@@ -140,7 +141,7 @@ async function believe(
       holderId: change.holderId,
       origin: 'assigned',
       jobId: job.id,
-      granted: views.get(change.userId)?.managed.flatMap((managed) => managed.granted) ?? [],
+      granted: grantedBefore(change, views.get(change.userId)),
       at,
     })),
   )
@@ -148,6 +149,12 @@ async function believe(
   counts.changed += taken.filter((change) => change.kind === 'change').length
   counts.removed += taken.filter((change) => change.kind === 'unassign').length
   for (const change of taken) run.say(`verified ${change.kind} ${numberOf(change)} ${change.userName}`)
+}
+
+/** What we granted stays ours with the next number, also when the old one was given up a step before. */
+function grantedBefore({ was }: TeamsChange, view: UserView | undefined): ManagedAssignment['granted'] {
+  const now = view?.managed ?? []
+  return (now.length > 0 ? now : (was?.managed ?? [])).flatMap((managed) => managed.granted)
 }
 
 /** A user that 8x8 deleted and that holds nothing of ours leaves its Microsoft 365 account to whoever comes next. */
