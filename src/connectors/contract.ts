@@ -62,8 +62,10 @@ export interface Pbx {
   changesSince(cursor: string, context?: CallContext): AsyncIterable<PbxChanges & { next: string | null }>
 }
 
-/** A write to Teams. */
-export type TeamsWrite = { kind: 'assign'; number: string; holderId: string } | { kind: 'unassign'; number: string }
+/** A write to Teams. `type` and `category` left out: direct routing, primary. */
+export type TeamsWrite =
+  | { kind: 'assign'; number: string; holderId: string; type?: string; category?: string | null }
+  | { kind: 'unassign'; number: string; type?: string }
 
 /** What Microsoft said to one write. `accepted` is not yet `done`: verify by re-reading. */
 export type WriteAnswer =

@@ -143,6 +143,13 @@ export interface DirectoryStore {
   /** How many are on record and not gone. */
   countSeen(tenantId: string, kind: SeenKind): Promise<number>
 
+  /** What Teams last showed of these numbers; those it does not know are left out. */
+  numbersOf(tenantId: string, numbers: string[]): Promise<TeamsNumber[]>
+  /** The numbers that Teams last showed with these accounts. */
+  numbersHeldBy(tenantId: string, holderIds: string[]): Promise<TeamsNumber[]>
+  /** What Teams last showed of these accounts; those it has no record of are left out. */
+  configurationsOf(tenantId: string, ids: string[]): Promise<TeamsConfiguration[]>
+
   // what is accepted
   /** Accounts whose sighting differs from what was accepted, in account id order. */
   pending(tenantId: string, afterAccountId: string | null, limit: number): Promise<PendingAccount[]>

@@ -140,6 +140,26 @@ export interface ChangeWas {
   policy?: { policyId: string; name: string; via: 'direct' | 'group' } | null
   /** Of somebody who joins: fingerprint of everything 8x8 shows of the user, which one line does not tell. */
   seen?: string
+  /** What of the user's was ours; left out: nothing. */
+  managed?: ManagedBefore[]
+  /** Only in an undo: how it puts back. */
+  restores?: {
+    /** The number this is said of; of no other that stands in its place. */
+    number: string | null
+    type?: string
+    category?: string | null
+    managed: ManagedBefore[]
+  }
+}
+
+/** An assignment that was ours before a change. */
+export interface ManagedBefore {
+  number: string
+  holderId: string
+  origin: 'assigned' | 'adopted'
+  jobId: string
+  granted: { type: string; policyId: string }[]
+  at: string
 }
 
 /** One change that a job has decided on. `ordinal` is its place in the order of the plan. */

@@ -34,6 +34,7 @@ export const REASONS = {
   USAGE_LOCATION: fix(),
   NOT_VERIFIED: fix(),
   UNKNOWN_REFUSAL: fix(),
+  UNDO_MOVED: fix(),
   // Microsoft needs time
   NOT_PROVISIONED_YET: later(),
   MS_TRANSIENT: later(),

@@ -29,6 +29,7 @@ export type {
   JobState,
   JobTask,
   JobType,
+  ManagedBefore,
   OutputLevel,
   OutputLine,
   Person,

@@ -36,6 +36,18 @@ function pbxChanges(view: UserView): Change[] {
 export const refusalKey = (steps: Step[]): string =>
   steps.map((step) => `${step.kind}:${step.kind === 'unassign' ? step.before : step.after}`).join(' ')
 
+/** Marks a user whose writes an undo took back, for as long as the same writes are wanted. */
+export const undoneDetail = (steps: Step[], by: string): Record<string, string> => ({
+  undone: refusalKey(steps),
+  undoneBy: by,
+})
+
+/** Who took back just these steps; null: nobody. */
+function undoneBy({ user }: UserView, steps: Step[]): string | null {
+  const { undone, undoneBy: by } = user.reasonDetail
+  return steps.length > 0 && undone === refusalKey(steps) ? (by ?? '') : null
+}
+
 /** Holders as they will want once what 8x8 shows of them is accepted. */
 const asSeen = (view: UserView, rules: TeamsRules, at: string): UserView => ({
   ...view,
@@ -55,7 +67,13 @@ export function assess(seen: UserView, rules: TeamsRules, at: string): Assessmen
   const standing = view.user.reasonDetail['refused']
   if (decision.steps.length > 0 && standing === refusalKey(decision.steps) && taken.length === 0)
     return { ...keep(view), changes: [] }
-  const changes = [...decision.steps.map((step) => changeOf(step, view.pbxChangedBy)), ...taken]
+  const steps = decision.steps.map((step) => changeOf(step, view.pbxChangedBy))
+  const undone = undoneBy(view, decision.steps)
+  if (undone !== null) {
+    const changes = [...steps.map((step) => ({ ...step, cause: 'UNDONE', causedBy: undone })), ...taken]
+    return { ...place(view, 'queued', null, view.user.reasonDetail, at), changes }
+  }
+  const changes = [...steps, ...taken]
   if (changes.length > 0) return { ...place(view, 'queued', null, {}, at), changes }
   return { ...place(view, decision.state, decision.reason, decision.detail, at), changes: [] }
 }

@@ -7,6 +7,7 @@ import { drive } from './runner.ts'
 import { startRun } from './start.ts'
 import { syncStatus } from './status.ts'
 import type { Sync } from './sync.ts'
+import { startUndo } from './undo.ts'
 import { createWatch } from './watch.ts'
 
 /** What one tenant is doing. A job and the watch never look at the same time. */
@@ -99,6 +100,11 @@ export function createSync(deps: SyncDeps): Sync {
       for (const job of jobs) stops.stop(job)
       wake(tenantId)
       return jobs
+    },
+    async undo(tenantId, by, jobId, { preview = false } = {}) {
+      const started = await startUndo(deps, tenantId, by, jobId, preview)
+      wake(tenantId)
+      return started
     },
     status: (tenantId) => syncStatus(deps, tenantId),
     check: (tenantId, service) => checkConnection(deps, tenantId, service),

@@ -7,6 +7,9 @@ export const POLICIES = [
   { setting: 'callingPolicy', type: 'TeamsCallingPolicy', field: 'callingPolicy' },
 ] as const
 
+/** The field word of a policy type. */
+export const fieldOf = (type: string): string => POLICIES.find((policy) => policy.type === type)?.field ?? 'policy'
+
 /** What the settings come to. A policy whose id is not known yet is left alone. */
 export function teamsRules(teams: Service<TeamsSettings> | null): TeamsRules {
   if (!teams) return { deactivated: 'unassign', policies: [] }

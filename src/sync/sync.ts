@@ -123,6 +123,14 @@ export class AlreadyEnded extends Error {
   }
 }
 
+/** Thrown when what was asked for cannot be done now; the message says why, and what can. */
+export class NotPossible extends Error {
+  constructor(why: string) {
+    super(why)
+    this.name = 'NotPossible'
+  }
+}
+
 export interface Sync {
   start(tenantId: string, by: Starter, options: StartOptions): Promise<Started>
   /**
@@ -136,6 +144,8 @@ export interface Sync {
    * its way. Answers the jobs that this stops. Asked again meanwhile it answers the same. Throws NoSuchJob, AlreadyEnded.
    */
   cancel(tenantId: string, by: Person, jobId: string): Promise<Job[]>
+  /** Puts back what the last Teams job that changed anything changed. Throws NotPossible of any other. */
+  undo(tenantId: string, by: Starter, jobId: string, options?: { preview?: boolean }): Promise<Started>
   status(tenantId: string): Promise<SyncStatus>
   check(tenantId: string, service: ServiceKind): Promise<ConnectionCheck>
   /** Goes on with whatever a restart left queued or running, and starts the watch. */

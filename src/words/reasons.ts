@@ -133,6 +133,12 @@ export const REASON_WORDS: Record<string, ReasonWords> = {
     fix: 'Look at the message in the job output. Sync again, or open a case with Microsoft.',
     who: M365_ADMIN,
   },
+  UNDO_MOVED: {
+    label: 'Changed since',
+    cause: 'Teams no longer shows what that sync left, so the undo did not touch this user.',
+    fix: 'Look at the user in the Teams admin center, and set by hand what it should have.',
+    who: M365_ADMIN,
+  },
   NOT_PROVISIONED_YET: {
     label: 'Licence not active yet',
     cause: 'The licence is assigned, but Teams has not set the user up yet.',

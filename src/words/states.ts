@@ -50,6 +50,8 @@ export const CAUSE_WORDS: Record<string, string> = {
   DRIFT: 'Changed by hand in Teams',
   PUT_BACK: 'Old number put back',
   SETTING: 'Setting of this service',
+  UNDO: 'Undo of an earlier sync',
+  UNDONE: 'Undone; 8x8 still wants it',
   MATCHED: 'Matched by Federation ID or username',
   ADOPT: 'Already as wanted in Teams',
 }

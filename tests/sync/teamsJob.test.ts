@@ -52,6 +52,22 @@ describe('Teams job, when Microsoft has ways of its own', function () {
         assert.equal(countOf(await requests(world.url), 'graph', /^POST .*\/(un)?assignNumber$/), 0)
       })
 
+  for (const secondNumber of ['replace', 'keep', 'refuse'] as const)
+    it(`users who pass their numbers on in a ring each get theirs when a second one is met with: ${secondNumber}`, async () => {
+      await world.faults({ switches: { secondNumber } })
+      const ring = (await world.users()).slice(0, 4)
+      for (const user of ring) await changePbxUser(world.url, user.userName, (each) => setNumber(each, null))
+      const next = ring.map((_, at) => ring[(at + 1) % ring.length]?.number ?? '')
+      for (const [at, user] of ring.entries())
+        await changePbxUser(world.url, user.userName, (each) => setNumber(each, next[at] ?? ''))
+      const [, teams] = await world.run()
+      assert.equal(teams?.state, 'succeeded', await world.output(teams?.id ?? ''))
+      assert.deepEqual(
+        await Promise.all(ring.map((user) => held(world, user))),
+        next.map((number) => [number]),
+      )
+    })
+
   it('who gave up the old number and was refused the new one gets the old one back', async () => {
     await give(NEW)
     // refused once the old one is gone: the new number does not take effect for anybody

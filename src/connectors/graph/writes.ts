@@ -34,18 +34,22 @@ export async function write(client: GraphClient, writes: TeamsWrite[], context?:
 function part(one: TeamsWrite): Part {
   const headers = { 'content-type': 'application/json' }
   if (one.kind === 'unassign') {
-    const body: UnassignBody = { telephoneNumber: one.number, numberType: 'directRouting' }
+    const body: UnassignBody = { telephoneNumber: one.number, numberType: typeOf(one.type) }
     return { method: 'POST', url: `${ASSIGNMENTS}/unassignNumber`, headers, body }
   }
   const body: AssignBody = {
     telephoneNumber: one.number,
     assignmentTargetId: one.holderId,
-    // In JSON the enum is lower camel case; `DirectRouting` is PowerShell's and is refused.
-    numberType: 'directRouting',
-    assignmentCategory: 'primary',
+    numberType: typeOf(one.type),
+    assignmentCategory: CATEGORIES.find((category) => category === one.category) ?? 'primary',
   }
   return { method: 'POST', url: `${ASSIGNMENTS}/assignNumber`, headers, body }
 }
+
+const CATEGORIES = ['primary', 'private', 'alternate'] as const
+// In JSON the enum is lower camel case; `DirectRouting` is PowerShell's and is refused.
+const TYPES = ['directRouting', 'callingPlan', 'operatorConnect'] as const
+const typeOf = (type: string | undefined) => TYPES.find((one) => one === type) ?? 'directRouting'
 
 async function alone(client: GraphClient, { url, body }: Part, context?: CallContext): Promise<Reply> {
   try {

@@ -1,6 +1,7 @@
 import type { DirectoryStore } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
 import { writing } from '../transaction.ts'
+import { toConfiguration, toTeamsNumber } from './account-row.ts'
 import { accept } from './accept.ts'
 import { assess } from './assess.ts'
 import { changesAfter, history } from './changes.ts'
@@ -14,6 +15,7 @@ import { countPendingRemovals, pending } from './pending.ts'
 import { queued, queuedOf } from './queue.ts'
 import { countSeen, notInRead } from './reads.ts'
 import { seeM365 } from './see-m365.ts'
+import { configurationRows, heldNumbers, numberRows } from './rows.ts'
 import { attributePbx, losePbx, seePbx, seeSites } from './see-pbx.ts'
 import { seeConfigurations, seeNumbers } from './see-teams.ts'
 import { touchedBy } from './touched.ts'
@@ -38,6 +40,11 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     notInRead: (tenantId, kind, readId, limit) => notInRead(store, tenantId, kind, readId, limit),
     loseSeen: (tenantId, kind, keys, at) => inTurn(tenantId, (work) => loseSeen(work, tenantId, kind, keys, at)),
     countSeen: (tenantId, kind) => countSeen(store, tenantId, kind),
+    numbersOf: async (tenantId, numbers) =>
+      [...(await numberRows(store, tenantId, numbers)).values()].map(toTeamsNumber),
+    numbersHeldBy: async (tenantId, holderIds) => (await heldNumbers(store, tenantId, holderIds)).map(toTeamsNumber),
+    configurationsOf: async (tenantId, ids) =>
+      [...(await configurationRows(store, tenantId, ids)).values()].map(toConfiguration),
 
     pending: (tenantId, after, limit) => pending(store, tenantId, after, limit),
     countPendingRemovals: (tenantId) => countPendingRemovals(store, tenantId),

@@ -113,7 +113,7 @@ async function forgetAllNumbers({ deps, tenantId }: Look): Promise<void> {
   }
 }
 
-async function readConfigurations(look: Look, m365: Microsoft365): Promise<void> {
+export async function readConfigurations(look: Look, m365: Microsoft365): Promise<void> {
   const { deps, tenantId, context } = look
   await readCompletely(look, 'configuration', async (readId) => {
     let read = 0

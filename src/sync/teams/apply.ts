@@ -32,22 +32,35 @@ async function sendAll(run: JobRun, m365: Microsoft365): Promise<void> {
   }
 }
 
-/** How far the number changes of the plan are: all of them, those sent or settled, and the ordinals that are done. */
-async function survey(run: JobRun): Promise<{ total: number; finished: number; done: Set<number> }> {
+interface Survey {
+  total: number
+  /** Sent or settled. */
+  finished: number
+  /** Ordinals. */
+  done: Set<number>
+  /** Numbers that are still to be taken off somebody: a change may be done while its old number stays for a step more. */
+  leaving: Set<string>
+}
+
+/** How far the number changes of the plan are. */
+async function survey(run: JobRun): Promise<Survey> {
   const done = new Set<number>()
+  const leaving = new Set<string>()
   let total = 0
   let finished = 0
   for await (const change of numberChanges(run, ['planned', 'started', 'done', 'waiting', 'failed'])) {
     total += 1
     if (change.status !== 'planned') finished += 1
     if (change.status === 'done') done.add(change.ordinal)
+    if (change.kind === 'unassign' && change.before && ['planned', 'started'].includes(change.status))
+      leaving.add(change.before)
   }
-  return { total, finished, done }
+  return { total, finished, done, leaving }
 }
 
 /** Sends everything whose forerunners are done; answers how many were sent. */
 async function sendWave(run: JobRun, m365: Microsoft365): Promise<number> {
-  const { total, finished, done } = await survey(run)
+  const { total, finished, done, leaving } = await survey(run)
   let sent = 0
   let batch: TeamsChange[] = []
   const send = async (): Promise<void> => {
@@ -58,7 +71,7 @@ async function sendWave(run: JobRun, m365: Microsoft365): Promise<number> {
     await run.advance(Math.min(finished + sent, total), total)
   }
   for await (const change of numberChanges(run, ['planned'])) {
-    if (!change.waitsFor.every((ordinal) => done.has(ordinal))) continue
+    if (!change.waitsFor.every((ordinal) => done.has(ordinal)) || leaving.has(change.after ?? '')) continue
     batch.push(change)
     if (batch.length === BATCH) await send()
   }
@@ -66,10 +79,17 @@ async function sendWave(run: JobRun, m365: Microsoft365): Promise<number> {
   return sent
 }
 
-const writeOf = (change: TeamsChange): TeamsWrite =>
-  change.kind === 'unassign'
-    ? { kind: 'unassign', number: change.before ?? '' }
-    : { kind: 'assign', number: change.after ?? '', holderId: change.holderId }
+function writeOf({ kind, before, after, holderId, was, cause }: TeamsChange): TeamsWrite {
+  const type = cause === 'UNDO' ? was?.type : undefined
+  if (kind === 'unassign') return { kind, number: before ?? '', ...(type ? { type } : {}) }
+  const put = was?.restores?.number === after ? was?.restores : undefined
+  return {
+    kind: 'assign',
+    number: after ?? '',
+    holderId,
+    ...(put?.type ? { type: put.type, category: put.category ?? null } : {}),
+  }
+}
 
 /** Recorded as started before it is sent, and with its answer before the next is sent. */
 async function sendBatch(run: JobRun, m365: Microsoft365, batch: TeamsChange[]): Promise<void> {

@@ -1,6 +1,7 @@
 /** From a step of the pure plan to a write of the job's plan. */
 import type { UserView } from '../../directory/view.ts'
-import type { ChangeWas } from '../../jobs/job.ts'
+import type { ManagedAssignment } from '../../directory/user.ts'
+import type { ChangeWas, ManagedBefore } from '../../jobs/job.ts'
 import type { Draft } from '../order.ts'
 import type { Step } from '../plan.ts'
 
@@ -24,7 +25,7 @@ export function draftOf(step: Step, view: UserView, holderId: string | null): Dr
     reason: null,
     raw: null,
   } as const
-  const ofNumber = { ...base, field: 'teamsNumber', was: foundOf(step.before, view) }
+  const ofNumber = { ...base, field: 'teamsNumber', was: wasOf(view, foundOf(step.before, view)) }
   switch (step.kind) {
     case 'unassign':
       return { ...ofNumber, kind: 'unassign', holderId: step.holderId, after: null }
@@ -38,10 +39,18 @@ export function draftOf(step: Step, view: UserView, holderId: string | null): Dr
         field: step.field,
         after: step.after,
         policy: { type: step.type, policyId: step.policyId },
-        was: { policy: step.now && { policyId: step.now.id, name: step.now.name, via: step.now.via } },
+        was: wasOf(view, { policy: step.now && { policyId: step.now.id, name: step.now.name, via: step.now.via } }),
       }
   }
 }
+
+/** With what is ours of the user's: nothing in most plans, and then nothing is kept. */
+export function wasOf({ managed }: Pick<UserView, 'managed'>, found: ChangeWas | null): ChangeWas | null {
+  return managed.length === 0 ? found : { ...found, managed: managedBefore(managed) }
+}
+
+export const managedBefore = (managed: ManagedAssignment[]): ManagedBefore[] =>
+  managed.map(({ userId: _, ...row }) => row)
 
 /** How Teams showed the number that is about to be replaced or taken away. */
 function foundOf(number: string | null, view: UserView): ChangeWas | null {

@@ -11,12 +11,14 @@ import { decide } from '../plan.ts'
 import { teamsRules } from '../rules.ts'
 import { IN_TWO_STEPS } from './amend.ts'
 import { numberChanges, ofTeams } from './numberChanges.ts'
+import { markUndone } from './undone.ts'
 
 export async function finish(run: JobRun): Promise<void> {
   const { deps, tenantId, job, counts } = run
   await assessDirty(deps, tenantId)
   const refused = await refusedUsers(run)
-  await markRefused(run, refused)
+  if (job.task.kind === 'undo') await markUndone(run)
+  else await markRefused(run, refused)
   const after = await deps.directory.counts(tenantId)
   counts.blocked = after.byState.blocked
   counts.excluded = after.byState.excluded

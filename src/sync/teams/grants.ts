@@ -3,11 +3,15 @@ import type { Microsoft365 } from '../../connectors/contract.ts'
 import { ConnectorError } from '../../connectors/errors.ts'
 import type { TeamsConfiguration } from '../../directory/account.ts'
 import type { ManagedAssignment } from '../../directory/user.ts'
+import type { UserView } from '../../directory/view.ts'
 import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
 import { plural } from '../count.ts'
 import { chunks, iso } from '../deps.ts'
 import { lookOf, type JobRun } from '../jobRun.ts'
 import { refreshConfigurations } from '../pull/m365.ts'
+import { fieldOf } from '../rules.ts'
+import { amend, type Amendment } from './amend.ts'
+import { wasOf } from './draft.ts'
 import { ofTeams } from './numberChanges.ts'
 
 /** Assignments in one call: the batch size of New-CsBatchPolicyAssignmentOperation, which takes one policy a user. */
@@ -57,10 +61,7 @@ async function grantSome(run: JobRun, m365: Microsoft365, changes: TeamsChange[]
   if (changes.length === 0) return
   const { deps, tenantId, job } = run
   try {
-    await m365.grant(
-      changes.map(({ holderId, policy }) => ({ holderId, type: policy?.type ?? '', policyId: policy?.policyId ?? '' })),
-      run.context,
-    )
+    await send(run, m365, changes)
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.kind !== 'refused') throw error
     if (changes.length > 1) {
@@ -81,6 +82,19 @@ async function grantSome(run: JobRun, m365: Microsoft365, changes: TeamsChange[]
     )
   }
   run.say(`grant ${plural(changes.length, 'policy assignment')}: done`)
+}
+
+/** An empty policy id takes the user's own assignment back; only an undo plans that. */
+async function send(run: JobRun, m365: Microsoft365, changes: TeamsChange[]): Promise<void> {
+  const all = changes.map(({ holderId, policy }) => ({
+    holderId,
+    type: policy?.type ?? '',
+    policyId: policy?.policyId ?? '',
+  }))
+  const granted = all.filter(({ policyId }) => policyId !== '')
+  const withdrawn = all.filter(({ policyId }) => policyId === '')
+  if (granted.length > 0) await m365.grant(granted, run.context)
+  if (withdrawn.length > 0) await m365.withdraw(withdrawn, run.context)
 }
 
 async function refuse({ deps, tenantId, job, say }: JobRun, change: TeamsChange, error: ConnectorError): Promise<void> {
@@ -108,20 +122,73 @@ function withPolicies(configuration: TeamsConfiguration, granted: TeamsChange[])
     policy ? [{ type: policy.type, id: policy.policyId, name: after ?? '', via: 'direct' as const }] : [],
   )
   const kept = configuration.policies.filter((each) => !now.some((policy) => policy.type === each.type))
-  return { ...configuration, policies: [...kept, ...now] }
+  return { ...configuration, policies: [...kept, ...now.filter(({ id }) => id !== '')] }
 }
 
 function withGrants(assignment: ManagedAssignment, granted: TeamsChange[]): ManagedAssignment {
   const now = granted.flatMap(({ policy }) => (policy ? [policy] : []))
   const kept = assignment.granted.filter((each) => !now.some((policy) => policy.type === each.type))
-  return { ...assignment, granted: [...kept, ...now] }
+  return { ...assignment, granted: [...kept, ...now.filter(({ policyId }) => policyId !== '')] }
 }
 
-/** Takes back the policies that came with numbers the plan withdraws. Read before they stop being ours. */
-export async function withdraw(run: JobRun, m365: Microsoft365, from: ManagedAssignment[]): Promise<void> {
-  const grants = from.flatMap(({ holderId, granted }) => granted.map(({ type }) => ({ holderId, type })))
-  if (grants.length === 0) return
+/**
+ * Takes back the policies that came with numbers the plan withdraws, as far as they are still what we granted. They are
+ * in the plan before they go, so that an undo knows of them whatever happens.
+ */
+export async function withdraw(
+  run: JobRun,
+  m365: Microsoft365,
+  leavers: TeamsChange[],
+  views: ReadonlyMap<string, UserView>,
+): Promise<void> {
+  const { deps, tenantId } = run
+  const from = leavers.filter(({ userId }) => views.get(userId)?.managed.some(({ granted }) => granted.length > 0))
+  if (from.length === 0) return
+  await refreshConfigurations(lookOf(run), m365, [...new Set(from.map(({ holderId }) => holderId))])
+  const amendments: Amendment[] = []
+  for (const some of chunks(from)) {
+    const ids = some.map(({ holderId }) => holderId)
+    const shown = new Map((await deps.directory.configurationsOf(tenantId, ids)).map((one) => [one.id, one]))
+    for (const change of some)
+      amendments.push(...withdrawals(change, views.get(change.userId)?.managed ?? [], shown.get(change.holderId)))
+  }
+  for (const some of chunks(amendments)) await amend(run, some)
+  const grants = amendments.map(({ of, but }) => ({ holderId: of.holderId, type: but?.policy?.type ?? '' }))
   for (const some of chunks(grants, MOST_A_CALL)) await m365.withdraw(some, run.context)
-  await refreshConfigurations(lookOf(run), m365, [...new Set(grants.map((grant) => grant.holderId))])
-  run.say(`take back ${plural(grants.length, 'policy assignment')}: done`)
+  for (const some of chunks(amendments)) await rememberWithdrawn(run, some)
+  if (grants.length > 0) run.say(`take back ${plural(grants.length, 'policy assignment')}: done`)
+}
+
+/** What of the user's policies is ours to take back, as changes that are done. */
+function withdrawals(
+  of: TeamsChange,
+  managed: ManagedAssignment[],
+  shown: TeamsConfiguration | undefined,
+): Amendment[] {
+  const granted = managed.flatMap((assignment) => assignment.granted)
+  return (shown?.policies ?? [])
+    .filter(({ id, type, via }) => via === 'direct' && granted.some((one) => one.type === type && one.policyId === id))
+    .map(({ id, type, name }) => ({
+      of,
+      kind: 'policy',
+      before: name,
+      after: null,
+      cause: of.cause,
+      but: {
+        field: fieldOf(type),
+        policy: { type, policyId: '' },
+        was: wasOf({ managed }, { policy: { policyId: id, name, via: 'direct' } }),
+        status: 'done',
+      },
+    }))
+}
+
+async function rememberWithdrawn({ deps, tenantId }: JobRun, amendments: Amendment[]): Promise<void> {
+  const ids = [...new Set(amendments.map(({ of }) => of.holderId))]
+  const shown = await deps.directory.configurationsOf(tenantId, ids)
+  const left = shown.map((one) => {
+    const gone = amendments.filter(({ of }) => of.holderId === one.id).map(({ but }) => but?.policy?.type)
+    return { ...one, policies: one.policies.filter(({ type }) => !gone.includes(type)) }
+  })
+  await deps.directory.seeConfigurations(tenantId, left, null, iso(deps.now()))
 }

@@ -15,6 +15,7 @@ import type { HeldBack, Plan } from './pass.ts'
 import { planAgain } from './planAll.ts'
 import { PLANNERS } from './planners.ts'
 import { resolvePolicies } from './policies.ts'
+import { restoreManaged } from './undone.ts'
 
 /** From this phase on the plan of a job is complete and kept, and a restart goes on with it. */
 export const PLAN_IS_KEPT: string[] = ['assign', 'verify']
@@ -25,6 +26,7 @@ export async function teamsJob(run: JobRun, m365: Microsoft365): Promise<void> {
   if (run.job.preview) return
   await apply(run, m365)
   await grant(run, m365)
+  if (run.job.task.kind === 'undo') await restoreManaged(run)
   await run.enter('verify')
   await finish(run)
 }

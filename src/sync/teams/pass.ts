@@ -29,6 +29,10 @@ export interface HeldBack {
 
 export interface Pass {
   take(view: UserView, decision: Decision): void
+  /** A write that comes from no decision. */
+  put(draft: Draft): void
+  /** A write that is known not to go; it is kept as failed, with its reason. */
+  hold(draft: Draft, reason: string, raw: string): void
   /** Keeps what was taken since the last time. */
   save(): Promise<void>
   /** Puts in order what waits for another's number, and ends the pass. */
@@ -48,6 +52,8 @@ export function openPass(run: JobRun, first = 0): Pass {
   let links: { userId: string; m365Id: string | null }[] = []
   let adopted: ManagedAssignment[] = []
   let gone: string[] = []
+
+  let held = 0
 
   const put = (draft: Draft): void => {
     if (draft.waitsForNumber) return void waiting.push(draft)
@@ -78,6 +84,15 @@ export function openPass(run: JobRun, first = 0): Pass {
         put(draftOf(step, view, decision.holderId))
       }
     },
+    put(draft: Draft): void {
+      if (draft.kind === 'unassign') plan.removals += 1
+      put(draft)
+    },
+    hold({ waitsForNumber: _, ...draft }: Draft, reason: string, raw: string): void {
+      ready.push({ ...draft, ordinal: next, waitsFor: [], status: 'failed', reason, raw })
+      next += 1
+      held += 1
+    },
     async save(): Promise<void> {
       if (!job.preview) {
         await deps.directory.link(tenantId, links, iso(deps.now()))
@@ -86,8 +101,9 @@ export function openPass(run: JobRun, first = 0): Pass {
       }
       for (const change of ready) addChange(plan.digest, change)
       for (const some of chunks(ready)) await deps.jobs.plan(tenantId, job.id, some)
-      counts.planned += ready.length
+      counts.planned += ready.length - held
       counts.adopted += adopted.length
+      held = 0
       links = []
       adopted = []
       gone = []

@@ -1,5 +1,5 @@
 /** Believes a write only when Microsoft shows it: re-lists the numbers, and polls only what is not active yet. */
-import type { Microsoft365 } from '../../connectors/contract.ts'
+import type { Microsoft365, TeamsNumber } from '../../connectors/contract.ts'
 import type { ManagedAssignment } from '../../directory/user.ts'
 import type { UserView } from '../../directory/view.ts'
 import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
@@ -83,7 +83,9 @@ async function settle(run: JobRun, m365: Microsoft365, open: TeamsChange[], roun
   for (const some of chunks(open)) {
     const views = await deps.directory.viewsOf(tenantId, [...new Set(some.map((change) => change.userId))])
     const byUser = new Map(views.map((view) => [view.user.id, view]))
-    const shown = some.map((change) => ({ change, shown: shows(change, byUser.get(change.userId)) }))
+    const seen = await deps.directory.numbersOf(tenantId, [...new Set(some.map(numberOf))])
+    const recordOf = new Map(seen.map((number) => [number.number, number]))
+    const shown = some.map((change) => ({ change, shown: shows(change, recordOf.get(numberOf(change))) }))
     const taken = shown.filter((each) => each.shown === 'taken').map((each) => each.change)
     await believe(run, m365, taken, byUser)
     await deps.jobs.outcome(
@@ -98,10 +100,7 @@ async function settle(run: JobRun, m365: Microsoft365, open: TeamsChange[], roun
 }
 
 /** What Teams shows of a change. */
-function shows(change: TeamsChange, view: UserView | undefined): Shown {
-  // a number put back is neither wanted nor ours any more: it shows among what the account holds
-  const known = [...(view?.held ?? []), ...(view?.holders ?? []).map((holder) => holder.number)]
-  const record = known.find((number) => number.number === numberOf(change))
+function shows(change: TeamsChange, record: TeamsNumber | undefined): Shown {
   if (change.kind === 'unassign') return record?.holderId === change.holderId ? 'absent' : 'taken'
   if (record?.holderId !== change.holderId) return 'absent'
   if (record.activation === 'failed') return 'absent'
@@ -120,7 +119,7 @@ async function believe(
   const assigned = taken.filter((change) => change.kind !== 'unassign')
   const leftover = taken.filter((change) => change.kind === 'change' && stillHeld(change, views.get(change.userId)))
   const lost = taken.filter((change) => change.kind !== 'assign' && !leftover.includes(change))
-  await withdraw(run, m365, leavers(lost, views))
+  await withdraw(run, m365, leavers(lost, views), views)
   await deps.directory.unmanage(
     tenantId,
     lost.flatMap((change) => change.before ?? []),
@@ -145,7 +144,7 @@ async function believe(
       holderId: change.holderId,
       origin: 'assigned',
       jobId: job.id,
-      granted: views.get(change.userId)?.managed.flatMap((managed) => managed.granted) ?? [],
+      granted: grantedBefore(change, views.get(change.userId)),
       at,
     })),
   )
@@ -153,6 +152,12 @@ async function believe(
   counts.changed += taken.filter((change) => change.kind === 'change').length
   counts.removed += taken.filter((change) => change.kind === 'unassign').length
   for (const change of taken) run.say(`verified ${change.kind} ${numberOf(change)} ${change.userName}`)
+}
+
+/** What we granted stays ours with the next number, also when the old one was given up a step before. */
+function grantedBefore({ was }: TeamsChange, view: UserView | undefined): ManagedAssignment['granted'] {
+  const now = view?.managed ?? []
+  return (now.length > 0 ? now : (was?.managed ?? [])).flatMap((managed) => managed.granted)
 }
 
 /** A user that 8x8 deleted and that holds nothing of ours leaves its Microsoft 365 account to whoever comes next. */
@@ -166,16 +171,13 @@ async function letGo(run: JobRun, lost: TeamsChange[], views: Map<string, UserVi
 }
 
 /** Causes after which the user has, or gets, another number or no account: its policies stay as they are. */
-const NOT_LEAVING = ['NUMBER_CHANGED', 'M365_GONE', 'PUT_BACK']
+const NOT_LEAVING = ['NUMBER_CHANGED', 'M365_GONE', 'PUT_BACK', 'UNDO']
 
-/** The assignments of users who keep no number of ours. */
-function leavers(lost: TeamsChange[], views: Map<string, UserView>): ManagedAssignment[] {
+/** The changes after which their users keep no number of ours. An undo plans by itself which policies go. */
+function leavers(lost: TeamsChange[], views: Map<string, UserView>): TeamsChange[] {
   return lost
     .filter((change) => change.kind === 'unassign' && !NOT_LEAVING.includes(change.cause))
-    .flatMap((change) => {
-      const managed = views.get(change.userId)?.managed ?? []
-      return managed.every((assignment) => assignment.number === change.before) ? managed : []
-    })
+    .filter((change) => views.get(change.userId)?.managed.every(({ number }) => number === change.before))
 }
 
 const stillHeld = (change: TeamsChange, view: UserView | undefined): boolean =>
