@@ -43,6 +43,8 @@ export interface SandboxOptions {
 }
 
 export interface Sandbox {
+  /** Where its clouds are, `/sandbox` included. */
+  baseUrl: string
   /** URLs still carry the path of `baseUrl`. */
   handle(req: IncomingMessage, res: ServerResponse): void
   identities: Identity[]
@@ -179,6 +181,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 
   return {
+    baseUrl,
     identities: worlds.map(({ company }) => company.identity),
     handle(req, res) {
       open.add(res)

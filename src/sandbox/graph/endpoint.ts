@@ -2,6 +2,7 @@
 import { Refusal } from '../http.ts'
 import type { Answer, Call } from '../http.ts'
 import type { Faults } from '../faults.ts'
+import type { Write } from '../requests.ts'
 import type { World } from '../world.ts'
 import { refusal } from './errors.ts'
 
@@ -14,6 +15,8 @@ export interface GraphCaller extends Call {
   /** Address of the API as it was called, version included. */
   root: string
   faults: Faults
+  /** Notes what a write is about, and how many facts it changed. */
+  about(facts: Partial<Pick<Write, 'number' | 'holder' | 'changed'>>): void
 }
 
 export type GraphEndpoint = (caller: GraphCaller) => Answer
