@@ -39,6 +39,8 @@ export const REASONS = {
   NOT_PROVISIONED_YET: later(),
   MS_TRANSIENT: later(),
   NOT_ACTIVATED_YET: later(),
+  // somebody was quicker: nothing was sent, and the next sync plans anew
+  MOVED_MEANWHILE: later(),
   // a job could not do its work
   PBX_CREDENTIAL: fix('tenant'),
   PBX_PERMISSION: fix('tenant'),

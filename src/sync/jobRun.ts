@@ -15,6 +15,8 @@ export interface JobRun {
   signal: AbortSignal
   /** For connector calls: the signal, and every exchange into the output of a diagnostic job. */
   context: CallContext
+  /** When this job last began to read all numbers of Teams, ms; null: not since it started or went on. */
+  numbersReadAt: number | null
   say(text: string, level?: OutputLevel): void
   phase(): JobPhase
   enter(phase: JobPhase, total?: number | null): Promise<void>
@@ -74,6 +76,7 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal): JobRun {
       signal,
       ...(job.diagnostic ? { onExchange: (exchange: Exchange) => say(exchangeLine(exchange), 'debug') } : {}),
     },
+    numbersReadAt: null,
     say,
     flush,
     phase: () => phase,
@@ -103,4 +106,7 @@ export const lookOf = (run: JobRun): Look => ({
   context: run.context,
   say: run.say,
   advance: run.advance,
+  numbersRead: (at) => {
+    run.numbersReadAt = at
+  },
 })

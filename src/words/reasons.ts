@@ -157,6 +157,12 @@ export const REASON_WORDS: Record<string, ReasonWords> = {
     fix: 'Wait for Microsoft. The next sync looks again.',
     who: NOBODY,
   },
+  MOVED_MEANWHILE: {
+    label: 'Changed meanwhile',
+    cause: 'The number {number} was changed in Teams after this sync had planned. Nothing was sent for it.',
+    fix: 'Sync again. The next sync plans with what Teams shows now.',
+    who: NOBODY,
+  },
   PBX_CREDENTIAL: {
     label: '8x8 refused the API key',
     cause: '8x8 no longer accepts the API key.',

@@ -11,6 +11,8 @@ export interface Look {
   context: CallContext
   say(text: string, level?: OutputLevel): void
   advance(done: number, total?: number | null): Promise<void>
+  /** All numbers of Teams were read, beginning at this time, ms. */
+  numbersRead?(at: number): void
 }
 
 /** A complete read at least this often, however good the cursor is. */

@@ -86,6 +86,7 @@ async function readChanges(
 /** All numbers: Microsoft has no delta for them. */
 export async function readNumbers(look: Look, m365: Microsoft365): Promise<number> {
   const { deps, tenantId, context } = look
+  const began = deps.now()
   const numbers = await readCompletely(look, 'number', async (readId) => {
     let read = 0
     for await (const page of m365.numbers(context)) {
@@ -100,6 +101,7 @@ export async function readNumbers(look: Look, m365: Microsoft365): Promise<numbe
   const { managed } = await deps.directory.counts(tenantId)
   if (numbers === 0 && managed > 0) throw new JobStopped('M365_EMPTY', { list: 'numbers' })
   if (numbers === 0) await forgetAllNumbers(look)
+  look.numbersRead?.(began)
   return numbers
 }
 

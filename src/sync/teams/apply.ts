@@ -5,6 +5,7 @@ import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
 import { REASONS } from '../../jobs/reasons.ts'
 import { JobStopped, reasonOf } from '../causes.ts'
 import type { JobRun } from '../jobRun.ts'
+import { stillAsPlanned } from './compare.ts'
 import { needsTwoSteps, putBack, replaced, replaceInTwoSteps } from './amend.ts'
 import { numberChanges } from './numberChanges.ts'
 import { recover, verify } from './verify.ts'
@@ -65,7 +66,8 @@ async function sendWave(run: JobRun, m365: Microsoft365): Promise<number> {
   let batch: TeamsChange[] = []
   const send = async (): Promise<void> => {
     if (sent === 0) await run.enter('assign', total)
-    await sendBatch(run, m365, batch)
+    const ready = await stillAsPlanned(run, m365, batch)
+    if (ready.length > 0) await sendBatch(run, m365, ready)
     sent += batch.length
     batch = []
     await run.advance(Math.min(finished + sent, total), total)

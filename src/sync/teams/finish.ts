@@ -67,7 +67,7 @@ async function markRefused({ deps, tenantId }: JobRun, refused: Map<string, Team
     const assessments = views.flatMap((view): Assessment[] => {
       const change = refused.get(view.user.id)
       const decision = decide(view.user, view, rules)
-      if (!change || decision.steps.length === 0) return []
+      if (!change || change.reason === 'MOVED_MEANWHILE' || decision.steps.length === 0) return []
       const reason = reasonOf(change.reason ?? 'UNKNOWN_REFUSAL')
       const detail = { ...detailOf(change), refused: refusalKey(decision.steps) }
       return [{ ...place(view, stateOf(reason), reason, detail, at), changes: [] }]

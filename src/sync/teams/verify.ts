@@ -29,7 +29,8 @@ export async function verify(run: JobRun, m365: Microsoft365): Promise<void> {
     if (open.length === 0) return
     await run.deps.sleep(pause, run.signal)
     await look(run, m365, open)
-    open = await settle(run, m365, open, round)
+    const { pending, absent } = await settle(run, m365, open, round)
+    open = [...pending, ...absent]
     await run.advance(total - open.length, total)
   }
   await leaveWaiting(run, open)
@@ -44,13 +45,14 @@ export async function recover(run: JobRun, m365: Microsoft365, when = 'After the
   if (open.length === 0) return
   await run.deps.sleep(PAUSES_MS[0], run.signal)
   await look(run, m365, open)
-  const left = await settle(run, m365, open, 0)
-  const again = left.filter((change) => change.operationId === null)
+  const { absent } = await settle(run, m365, open, 0)
+  const again = absent.filter((change) => change.operationId === null)
   for (const some of chunks(again)) {
     const outcomes = some.map(({ ordinal }): ChangeOutcome => ({ ordinal, status: 'planned' }))
     await run.deps.jobs.outcome(run.tenantId, run.job.id, outcomes)
   }
-  run.say(`${when}: ${open.length - left.length} of ${open.length} changes on their way had arrived`)
+  const arrived = open.length - absent.length
+  run.say(`${when}: ${arrived} of ${open.length} changes on their way had arrived`)
 }
 
 async function startedChanges(run: JobRun): Promise<TeamsChange[]> {
@@ -75,10 +77,17 @@ async function look(run: JobRun, m365: Microsoft365, open: TeamsChange[]): Promi
   }
 }
 
+interface Left {
+  /** Teams shows it, and not yet as active. */
+  pending: TeamsChange[]
+  /** Teams does not show it. */
+  absent: TeamsChange[]
+}
+
 /** Settles what shows; answers what does not show yet. */
-async function settle(run: JobRun, m365: Microsoft365, open: TeamsChange[], round: number): Promise<TeamsChange[]> {
+async function settle(run: JobRun, m365: Microsoft365, open: TeamsChange[], round: number): Promise<Left> {
   const { deps, tenantId, job } = run
-  const left: TeamsChange[] = []
+  const pending: TeamsChange[] = []
   const absent: TeamsChange[] = []
   for (const some of chunks(open)) {
     const views = await deps.directory.viewsOf(tenantId, [...new Set(some.map((change) => change.userId))])
@@ -93,15 +102,19 @@ async function settle(run: JobRun, m365: Microsoft365, open: TeamsChange[], roun
       job.id,
       taken.map(({ ordinal }) => ({ ordinal, status: 'done' })),
     )
-    left.push(...shown.filter((each) => each.shown === 'pending').map((each) => each.change))
+    pending.push(...shown.filter((each) => each.shown === 'pending').map((each) => each.change))
     absent.push(...shown.filter((each) => each.shown === 'absent').map((each) => each.change))
   }
-  return [...left, ...(await askOperations(run, m365, absent, round))]
+  return { pending, absent: await askOperations(run, m365, absent, round) }
 }
 
 /** What Teams shows of a change. */
 function shows(change: TeamsChange, record: TeamsNumber | undefined): Shown {
-  if (change.kind === 'unassign') return record?.holderId === change.holderId ? 'absent' : 'taken'
+  if (change.kind === 'unassign') {
+    if (record?.holderId !== change.holderId) return 'taken'
+    // sent before a restart and on its way: sending it again would be a second unassign
+    return record.activation === 'pending' && change.operationId === null ? 'pending' : 'absent'
+  }
   if (record?.holderId !== change.holderId) return 'absent'
   if (record.activation === 'failed') return 'absent'
   return record.activation === 'activated' ? 'taken' : 'pending'
