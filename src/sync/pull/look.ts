@@ -11,6 +11,8 @@ export interface Look {
   context: CallContext
   say(text: string, level?: OutputLevel): void
   advance(done: number, total?: number | null): Promise<void>
+  /** It turns out that so many users are to be read in all; `atLeast`: the seconds that so many of them take. */
+  ahead?(total: number, atLeast: (left: number) => number | null): void
 }
 
 /** A complete read at least this often, however good the cursor is. */
