@@ -8,7 +8,8 @@ import type {
   JobState,
   JobTask,
   JobType,
-  OutputLevel,
+  JobUsage,
+  NewLine,
   OutputLine,
   Person,
   PlanFacts,
@@ -23,6 +24,7 @@ export type {
   JobCause,
   JobCounts,
   JobEvent,
+  JobExchange,
   JobPhase,
   JobProgress,
   JobService,
@@ -30,6 +32,8 @@ export type {
   JobTask,
   JobType,
   ManagedBefore,
+  JobUsage,
+  NewLine,
   OutputLevel,
   OutputLine,
   Person,
@@ -104,7 +108,8 @@ export interface JobsStore {
   claim(tenantId: string, jobId: string, at: string): Promise<boolean>
   /** A running job goes on after a restart. */
   resumed(tenantId: string, jobId: string, at: string): Promise<void>
-  progress(tenantId: string, jobId: string, progress: JobProgress, counts: JobCounts): Promise<void>
+  /** What is left out of `usage` stays as it is. */
+  progress(tenantId: string, jobId: string, progress: JobProgress, counts: JobCounts, usage?: JobUsage): Promise<void>
   /** Keeps what the plan of a running job came to. */
   keepPlan(tenantId: string, jobId: string, plan: PlanFacts): Promise<void>
   /**
@@ -115,7 +120,7 @@ export interface JobsStore {
   end(
     tenantId: string,
     jobId: string,
-    end: { state: JobState; counts: JobCounts; cause: JobCause | null; at: string },
+    end: { state: JobState; counts: JobCounts; cause: JobCause | null; at: string; usage?: JobUsage },
   ): Promise<void>
 
   job(tenantId: string, jobId: string): Promise<Job | null>
@@ -128,7 +133,7 @@ export interface JobsStore {
   latest(tenantId: string, service: JobService): Promise<Job | null>
 
   /** Line numbers go on from the last line. At most 500 lines a call. */
-  write(tenantId: string, jobId: string, lines: { at: string; level: OutputLevel; text: string }[]): Promise<void>
+  write(tenantId: string, jobId: string, lines: NewLine[]): Promise<void>
   output(tenantId: string, jobId: string, afterLine: number, limit: number): Promise<OutputLine[]>
   countOutput(tenantId: string, jobId: string): Promise<number>
 

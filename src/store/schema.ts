@@ -263,6 +263,7 @@ export interface JobTable {
   plan: string | null
   approved: string | null
   cancelled_by: string | null
+  usage: string | null
 }
 
 export interface JobOutputTable {
@@ -272,6 +273,7 @@ export interface JobOutputTable {
   at: string
   level: string
   text: string
+  exchange: string | null
 }
 
 export interface PlannedChangeTable {

@@ -124,9 +124,10 @@ async function fail(run: JobRun, error: unknown): Promise<void> {
 
 async function end(run: JobRun, state: JobState, cause: JobCause | null): Promise<void> {
   const { deps, tenantId, job, counts } = run
+  run.sayLimits()
   run.say(`Job ${job.id} ${ENDINGS[state] ?? state}`, cause ? 'problem' : 'info')
   await run.flush()
-  await deps.jobs.end(tenantId, job.id, { state, counts, cause, at: iso(deps.now()) })
+  await deps.jobs.end(tenantId, job.id, { state, counts, cause, at: iso(deps.now()), usage: run.usage() })
 }
 
 const ENDINGS: Partial<Record<JobState, string>> = {

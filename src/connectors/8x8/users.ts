@@ -47,6 +47,7 @@ export function createUserReader(client: PbxClient): UserReader {
       else untold.push(...users.map((user) => user.basicInfo.userId))
     }
     for (let start = 0; start < untold.length; start += SINGLES_PER_CHUNK) {
+      context?.onAhead?.(untold.length - start)
       yield await byId(untold.slice(start, start + SINGLES_PER_CHUNK), context)
     }
   }

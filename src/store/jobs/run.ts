@@ -5,6 +5,7 @@ import type {
   JobProgress,
   JobService,
   JobState,
+  JobUsage,
   NewRun,
   Person,
   PlanFacts,
@@ -81,6 +82,7 @@ export async function progress(
   jobId: string,
   now: JobProgress,
   counts: JobCounts,
+  usage?: JobUsage,
 ): Promise<void> {
   const before = await work.db
     .selectFrom('jobs')
@@ -88,7 +90,8 @@ export async function progress(
     .where('tenant_id', '=', tenantId)
     .where('number', '=', jobNumber(jobId))
     .executeTakeFirst()
-  const set = { progress: toJson(now), counts: toJson(counts), phase: now.phase }
+  const used = usage === undefined ? {} : { usage: toJson(usage) }
+  const set = { progress: toJson(now), counts: toJson(counts), phase: now.phase, ...used }
   const row = await move(work, tenantId, jobId, ['running'], set)
   if (row && before?.phase !== now.phase) await note(work, row, 'phase', now.phase, now.since)
 }
@@ -97,7 +100,7 @@ export async function end(
   work: Work,
   tenantId: string,
   jobId: string,
-  how: { state: JobState; counts: JobCounts; cause: JobCause | null; at: string },
+  how: { state: JobState; counts: JobCounts; cause: JobCause | null; at: string; usage?: JobUsage },
 ): Promise<void> {
   const row = await move(work, tenantId, jobId, ['queued', 'running'], {
     state: how.state,
@@ -105,6 +108,7 @@ export async function end(
     counts: toJson(how.counts),
     cause: how.cause === null ? null : toJson({ ...how.cause, raw: printable(how.cause.raw) }),
     progress: null,
+    ...(how.usage === undefined ? {} : { usage: toJson(how.usage) }),
   })
   if (row) await note(work, row, 'ended', how.state, how.at)
 }
@@ -152,5 +156,6 @@ function newRow(tenantId: string, number: number, service: JobService, asked: Ne
     plan: null,
     approved: null,
     cancelled_by: null,
+    usage: null,
   }
 }

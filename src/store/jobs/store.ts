@@ -15,8 +15,8 @@ export function createJobsStore(store: Work): JobsStore {
     createRun: (tenantId, asked) => inTurn(tenantId, (work) => createRun(work, tenantId, asked)),
     claim: (tenantId, jobId, at) => inTurn(tenantId, (work) => claim(work, tenantId, jobId, at)),
     resumed: (tenantId, jobId, at) => inTurn(tenantId, (work) => resumed(work, tenantId, jobId, at)),
-    progress: (tenantId, jobId, now, counts) =>
-      inTurn(tenantId, (work) => progress(work, tenantId, jobId, now, counts)),
+    progress: (tenantId, jobId, now, counts, usage) =>
+      inTurn(tenantId, (work) => progress(work, tenantId, jobId, now, counts, usage)),
     keepPlan: (tenantId, jobId, kept) => inTurn(tenantId, (work) => keepPlan(work, tenantId, jobId, kept)),
     askToStop: (tenantId, jobId, by, at) => inTurn(tenantId, (work) => askToStop(work, tenantId, jobId, by, at)),
     end: (tenantId, jobId, how) => inTurn(tenantId, (work) => end(work, tenantId, jobId, how)),

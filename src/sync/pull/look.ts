@@ -13,6 +13,8 @@ export interface Look {
   advance(done: number, total?: number | null): Promise<void>
   /** All numbers of Teams were read, beginning at this time, ms. */
   numbersRead?(at: number): void
+  /** It turns out that so many users are to be read in all; `atLeast`: the seconds that so many of them take. */
+  ahead?(total: number, atLeast: (left: number) => number | null): void
 }
 
 /** A complete read at least this often, however good the cursor is. */

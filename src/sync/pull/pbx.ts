@@ -35,9 +35,11 @@ async function readAll(look: Look, pbx: Pbx): Promise<PbxRead> {
   return { users, complete: true }
 }
 
-async function readUsers({ deps, tenantId, context, advance }: Look, pbx: Pbx, readId: string): Promise<number> {
+async function readUsers(look: Look, pbx: Pbx, readId: string): Promise<number> {
+  const { deps, tenantId, context, advance } = look
   let read = 0
-  for await (const page of pbx.users(context)) {
+  const onAhead = (users: number): void => look.ahead?.(read + users, (left) => pbx.estimate?.('read', left) ?? null)
+  for await (const page of pbx.users({ ...context, onAhead })) {
     for (const accounts of chunks(page)) {
       await deps.directory.seePbx(tenantId, accounts, readId, iso(deps.now()))
       await breathe()

@@ -66,6 +66,7 @@ export function openPass(run: JobRun, first = 0): Pass {
 
   return {
     take(view: UserView, decision: Decision): void {
+      run.explain(view, decision)
       const { user } = view
       const holderId = user.deletedAt && decision.steps.length === 0 ? null : decision.holderId
       if (holderId !== user.m365Id && (holderId || !view.m365 || user.deletedAt))
@@ -108,6 +109,7 @@ export function openPass(run: JobRun, first = 0): Pass {
       adopted = []
       gone = []
       ready = []
+      if (job.diagnostic) await run.flush()
     },
     async close(): Promise<Plan> {
       const { changes, stuck } = order(waiting, freedBy, next)
