@@ -6,6 +6,7 @@ import { JobSchema, OutputLineSchema } from './schema/jobs.ts'
 import { ProblemSchema } from './schema/page.ts'
 import { AuditPageSchema, JobPageSchema, QueuedChangePageSchema, UserPageSchema } from './schema/pages.ts'
 import { AuditEntrySchema, RenameSchema, ServicesSchema, ServiceViewSchema } from './schema/services.ts'
+import { JobChangesSchema, KeptPlanSchema, SyncCancelledSchema } from './schema/plan.ts'
 import { SessionSchema, SignInSchema } from './schema/session.ts'
 import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema } from './schema/sync.ts'
 import { QueuedChangeSchema, UserCountsSchema, UserDetailSchema, UserSchema } from './schema/users.ts'
@@ -28,6 +29,9 @@ const SHAPES: Record<string, z.ZodType> = {
   SignIn: SignInSchema,
   StartSync: StartSyncSchema,
   SyncStarted: SyncStartedSchema,
+  SyncCancelled: SyncCancelledSchema,
+  JobChanges: JobChangesSchema,
+  KeptPlan: KeptPlanSchema,
   SyncStatus: SyncStatusSchema,
   User: UserSchema,
   UserCounts: UserCountsSchema,

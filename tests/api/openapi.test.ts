@@ -3,7 +3,7 @@ import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { default as addFormats, type FormatsPlugin } from 'ajv-formats'
 import { after, before, describe, it } from 'mocha'
-import { createWorld, endedJob, type World } from './world.ts'
+import { createWorld, endedJob, refusedJob, type World } from './world.ts'
 
 interface Operation {
   operationId: string
@@ -23,10 +23,12 @@ describe('openapi.json', () => {
   let world: World
   let document: Document
   let jobId: string
+  let refusedId: string
   before(async () => {
     world = await createWorld()
     document = (await (await world.call(null, 'GET', '/api/openapi.json')).json()) as Document
     jobId = await endedJob(world.stores, 3)
+    refusedId = await refusedJob(world.stores)
   })
   after(() => world.close())
 
@@ -101,6 +103,12 @@ describe('openapi.json', () => {
       ['GET', '/api/changes', '/api/changes'],
       ['GET', '/api/jobs', '/api/jobs'],
       ['GET', `/api/jobs/${jobId}`, '/api/jobs/{id}'],
+      ['GET', `/api/jobs/${jobId}/changes`, '/api/jobs/{id}/changes'],
+      ['GET', '/api/plan?service=teams', '/api/plan'],
+      ['POST', `/api/jobs/${refusedId}/approve`, '/api/jobs/{id}/approve', {}],
+      ['GET', '/api/plan?service=teams', '/api/plan'],
+      ['POST', `/api/jobs/${Number(refusedId) + 1}/cancel`, '/api/jobs/{id}/cancel', {}],
+      ['GET', '/api/jobs', '/api/jobs'],
       ['POST', '/api/sync', '/api/sync', { service: 'all' }],
       ['GET', '/api/sync', '/api/sync'],
       ['GET', '/api/audit', '/api/audit'],

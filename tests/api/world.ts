@@ -10,7 +10,7 @@ import { createAuthorize } from '../../src/identity/authorize.ts'
 import type { Principal } from '../../src/identity/principal.ts'
 import type { Role } from '../../src/identity/roles.ts'
 import { createTokenCheck } from '../../src/identity/tokens.ts'
-import { NO_COUNTS, type JobService } from '../../src/jobs/job.ts'
+import { NO_COUNTS, type JobService, type PlannedChange } from '../../src/jobs/job.ts'
 import { openStore, type Stores } from '../../src/store/open.ts'
 import { approvePlan } from '../../src/sync/approve.ts'
 import { cancelRun } from '../../src/sync/cancel.ts'
@@ -278,6 +278,53 @@ function createSync(stores: Stores): Pick<Sync, 'approve' | 'cancel' | 'check' |
   }
 }
 
+/** Number `n` is given to user `n`. */
+export const plannedAssign = (n: number): PlannedChange => ({
+  ordinal: n,
+  userId: `user-${n}`,
+  subject: `pbx-${n}`,
+  userName: `user${n}@example.com`,
+  holderId: `m365-${n}`,
+  kind: 'assign',
+  before: null,
+  after: numberOf(n),
+  field: 'teamsNumber',
+  cause: 'FIRST_NUMBER',
+  causedBy: 'admin@8x8',
+  was: null,
+  policy: null,
+  waitsFor: [],
+  status: 'planned',
+  operationId: null,
+  reason: null,
+  raw: null,
+})
+
+/** A Teams job of its own that kept its plan: four assigns and a policy. */
+export async function plannedJob(stores: Stores, how: { preview: boolean; removals: number }): Promise<string> {
+  const run = { ...newRun(`run-plan-${++plans}`, ['teams']), preview: how.preview }
+  const { jobs } = await stores.jobs.createRun(TENANT, run)
+  const { id } = jobs[0]!
+  await stores.jobs.claim(TENANT, id, NOW)
+  const policy = {
+    ...plannedAssign(5),
+    kind: 'policy' as const,
+    field: 'callingPolicy',
+    cause: 'SETTING',
+    after: '8x8',
+  }
+  await stores.jobs.plan(TENANT, id, [1, 2, 3, 4].map(plannedAssign).concat(policy))
+  await stores.jobs.keepPlan(TENANT, id, { madeAt: NOW, changes: 5, removals: how.removals, limit: 10, digest: 'd' })
+  const cause = { code: 'TOO_MANY_REMOVALS', detail: { removals: '11', limit: '10' }, raw: null }
+  const end = how.preview ? { state: 'succeeded' as const, cause: null } : { state: 'refused' as const, cause }
+  await stores.jobs.end(TENANT, id, { ...end, counts: { ...NO_COUNTS, planned: 5 }, at: NOW })
+  return id
+}
+
+let plans = 0
+
+export const refusedJob = (stores: Stores): Promise<string> => plannedJob(stores, { preview: false, removals: 11 })
+
 /** A job of its own that has ended, with output and reasons. */
 export async function endedJob(stores: Stores, lines: number): Promise<string> {
   const { jobs } = await stores.jobs.createRun(TENANT, newRun(`run-${lines}`, ['teams']))
@@ -291,30 +338,7 @@ export async function endedJob(stores: Stores, lines: number): Promise<string> {
       some.map((n) => ({ at: NOW, level: n % 3 === 0 ? ('problem' as const) : ('info' as const), text: `line ${n}` })),
     )
   }
-  await stores.jobs.plan(
-    TENANT,
-    id,
-    [1, 2].map((ordinal) => ({
-      ordinal,
-      userId: `user-${ordinal}`,
-      subject: `pbx-${ordinal}`,
-      userName: 'u',
-      holderId: 'h',
-      kind: 'assign' as const,
-      before: null,
-      after: numberOf(ordinal),
-      field: 'teamsNumber',
-      cause: 'FIRST_NUMBER',
-      causedBy: null,
-      was: null,
-      policy: null,
-      waitsFor: [],
-      status: 'planned' as const,
-      operationId: null,
-      reason: null,
-      raw: null,
-    })),
-  )
+  await stores.jobs.plan(TENANT, id, [1, 2].map(plannedAssign))
   await stores.jobs.outcome(
     TENANT,
     id,
