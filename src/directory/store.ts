@@ -60,6 +60,8 @@ export interface Assessment {
   waitingSince: string | null
   nextTryAt: string | null
   changes: Omit<QueuedChange, 'since'>[]
+  /** Has the next plan anything to do for the user? Not told: it has. */
+  planDue?: boolean
 }
 
 export interface UserQuery {
@@ -151,6 +153,15 @@ export interface DirectoryStore {
   touchedBy(tenantId: string, keys: DirtyKey[]): Promise<{ views: UserView[]; joiners: Joiner[] }>
   /** All users in id order, for a plan. */
   views(tenantId: string, afterUserId: string | null, limit: number): Promise<UserView[]>
+  /** Of them, those whose last assessment found something for a plan, or who were marked. */
+  viewsDue(tenantId: string, afterUserId: string | null, limit: number): Promise<UserView[]>
+  /** A walk over everybody found something for these. */
+  markDue(tenantId: string, userIds: string[]): Promise<void>
+  /** Says by what rules users are assessed from now on; when it was by others, everybody becomes dirty. */
+  rulesAre(tenantId: string, rules: string): Promise<void>
+  /** When a plan last visited everybody. */
+  walkedAt(tenantId: string): Promise<string | null>
+  saveWalk(tenantId: string, at: string): Promise<void>
   viewsOf(tenantId: string, userIds: string[]): Promise<UserView[]>
   /**
    * Stores where users stand and what is queued, and clears the keys that were looked at, in one transaction.

@@ -6,6 +6,7 @@ import { accepted, differences, factsOf, pbxCause, wanted } from './authority.ts
 import { breathe, iso, type SyncDeps } from './deps.ts'
 import { decide, type Step, type TeamsRules } from './plan.ts'
 import { teamsRules } from './rules.ts'
+import { isDue } from './teams/due.ts'
 
 type Change = Omit<QueuedChange, 'since'>
 
@@ -37,30 +38,34 @@ export const refusalKey = (steps: Step[]): string =>
   steps.map((step) => `${step.kind}:${step.kind === 'unassign' ? step.before : step.after}`).join(' ')
 
 /** Holders as they will want once what 8x8 shows of them is accepted. */
-const asSeen = (view: UserView, rules: TeamsRules, at: string): UserView => ({
-  ...view,
-  holders: view.holders.map((holder) => {
+function asSeen(view: UserView, rules: TeamsRules, at: string): UserView {
+  if (!view.holders.some((holder) => holder.userPending)) return view
+  const holders = view.holders.map((holder) => {
     if (!holder.userPending) return holder
     const becomes = wanted(accepted(view.user, holder.userPending, at), rules.deactivated)
     return { ...holder, userWants: becomes.number }
-  }),
-})
+  })
+  return { ...view, holders }
+}
 
 /** Where a user stands with what both sides show now. */
 export function assess(seen: UserView, rules: TeamsRules, at: string): Assessment {
   const view = asSeen(seen, rules, at)
   const user = view.pbxPending ? accepted(view.user, view.pbx, at) : view.user
   const decision = decide(user, view, rules)
+  // a plan goes by what is accepted
+  const asAccepted = user === seen.user && view === seen ? decision : decide(seen.user, seen, rules)
+  const planDue = isDue(seen, asAccepted)
   const taken = pbxChanges(view)
   const standing = view.user.reasonDetail['refused']
   if (decision.steps.length > 0 && standing === refusalKey(decision.steps) && taken.length === 0)
-    return { ...keep(view), changes: [] }
+    return { ...keep(view), changes: [], planDue }
   const changes = [...decision.steps.map((step) => changeOf(step, view.pbxChangedBy)), ...taken]
-  if (changes.length > 0) return { ...place(view, 'queued', null, {}, at), changes }
-  return { ...place(view, decision.state, decision.reason, decision.detail, at), changes: [] }
+  if (changes.length > 0) return { ...place(view, 'queued', null, {}, at), changes, planDue }
+  return { ...place(view, decision.state, decision.reason, decision.detail, at), changes: [], planDue }
 }
 
-type Place = Omit<Assessment, 'changes'>
+type Place = Omit<Assessment, 'changes' | 'planDue'>
 
 const keep = ({ user }: UserView): Place => ({
   userId: user.id,
@@ -93,6 +98,7 @@ const joinerChanges = (joiner: Joiner): Change[] => {
 /** Looks again at every user that something was seen of since the last time. */
 export async function assessDirty(deps: SyncDeps, tenantId: string): Promise<void> {
   const rules = teamsRules(await deps.tenants.teams(tenantId))
+  await deps.directory.rulesAre(tenantId, JSON.stringify(rules))
   for (;;) {
     const keys = await deps.directory.dirty(tenantId, 100)
     if (keys.length === 0) return

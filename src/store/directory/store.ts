@@ -6,6 +6,7 @@ import { assess } from './assess.ts'
 import { changesAfter, history } from './changes.ts'
 import { counts, reasonCounts, revision, sites } from './counts.ts'
 import { dirty, dirtyAll } from './dirty.ts'
+import { markDue, rulesAre, saveWalk, viewsDue, walkedAt } from './due.ts'
 import { link } from './link.ts'
 import { loseSeen } from './lose.ts'
 import { manage, unmanage } from './managed.ts'
@@ -49,6 +50,14 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     dirty: (tenantId, limit) => inTurn(tenantId, (work) => dirty(work, tenantId, limit)),
     touchedBy: (tenantId, keys) => touchedBy(store, tenantId, keys),
     views: (tenantId, after, limit) => views(store, tenantId, after, limit),
+    viewsDue: (tenantId, after, limit) => viewsDue(store, tenantId, after, limit),
+    markDue: (tenantId, ids) => inTurn(tenantId, (work) => markDue(work, tenantId, ids)),
+    rulesAre: (tenantId, rules) =>
+      inTurn(tenantId, async (work) => {
+        if (await rulesAre(work, tenantId, rules)) await dirtyAll(work, tenantId)
+      }),
+    walkedAt: (tenantId) => walkedAt(store, tenantId),
+    saveWalk: (tenantId, at) => inTurn(tenantId, (work) => saveWalk(work, tenantId, at)),
     viewsOf: (tenantId, ids) => viewsOf(store, tenantId, ids),
     assess: (tenantId, assessments, joiners, cleared, at) =>
       inTurn(tenantId, (work) => assess(work, tenantId, assessments, joiners, cleared, at)),

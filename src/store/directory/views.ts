@@ -68,7 +68,7 @@ interface Parts {
 }
 
 /** One statement for each part of all these views, never one for each user. */
-async function putTogether(work: Work, tenantId: string, users: UserTable[]): Promise<UserView[]> {
+export async function putTogether(work: Work, tenantId: string, users: UserTable[]): Promise<UserView[]> {
   if (users.length === 0) return []
   const linked = await m365Rows(work, tenantId, present(users.map((user) => user.m365_id)))
   const living = (user: UserTable) => linked.get(user.m365_id ?? '')?.gone_at === null
