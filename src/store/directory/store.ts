@@ -12,7 +12,7 @@ import { loseSeen } from './lose.ts'
 import { manage, unmanage } from './managed.ts'
 import { countPendingRemovals, pending } from './pending.ts'
 import { queued, queuedOf } from './queue.ts'
-import { countSeen, notInRead } from './reads.ts'
+import { countSeen, forgetParts, notInRead, sameParts } from './reads.ts'
 import { seeM365 } from './see-m365.ts'
 import { attributePbx, losePbx, seePbx, seeSites } from './see-pbx.ts'
 import { seeConfigurations, seeNumbers } from './see-teams.ts'
@@ -35,6 +35,9 @@ export function createDirectoryStore(store: Work): DirectoryStore {
       inTurn(tenantId, (work) => seeNumbers(work, tenantId, numbers, readId, at)),
     seeConfigurations: (tenantId, seen, readId, at) =>
       inTurn(tenantId, (work) => seeConfigurations(work, tenantId, seen, readId, at)),
+    sameParts: (tenantId, kind, readId, hashes) =>
+      inTurn(tenantId, (work) => sameParts(work, tenantId, kind, readId, hashes)),
+    forgetParts: (tenantId, kind, readId) => inTurn(tenantId, (work) => forgetParts(work, tenantId, kind, readId)),
     notInRead: (tenantId, kind, readId, limit) => notInRead(store, tenantId, kind, readId, limit),
     loseSeen: (tenantId, kind, keys, at) => inTurn(tenantId, (work) => loseSeen(work, tenantId, kind, keys, at)),
     countSeen: (tenantId, kind) => countSeen(store, tenantId, kind),
