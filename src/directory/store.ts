@@ -166,8 +166,8 @@ export interface DirectoryStore {
 
   // where everyone stands
   dirty(tenantId: string, limit: number): Promise<DirtyKey[]>
-  /** The users and joiners that these keys touch, each once. */
-  touchedBy(tenantId: string, keys: DirtyKey[]): Promise<{ views: UserView[]; joiners: Joiner[] }>
+  /** The users and joiners that these keys touch, each once; among the ids may be some that nobody has. */
+  touchedBy(tenantId: string, keys: DirtyKey[]): Promise<{ userIds: string[]; joiners: Joiner[] }>
   /** All users in id order, for a plan. */
   views(tenantId: string, afterUserId: string | null, limit: number): Promise<UserView[]>
   /** Of them, those whose last assessment found something for a plan, or who were marked. */

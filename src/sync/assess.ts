@@ -3,7 +3,7 @@ import type { Assessment } from '../directory/store.ts'
 import type { QueuedChange } from '../directory/user.ts'
 import type { Joiner, UserView } from '../directory/view.ts'
 import { accepted, differences, factsOf, pbxCause, wanted } from './authority.ts'
-import { breathe, iso, type SyncDeps } from './deps.ts'
+import { breathe, chunks, iso, type SyncDeps } from './deps.ts'
 import { decide, type Step, type TeamsRules } from './plan.ts'
 import { teamsRules } from './rules.ts'
 import { isDue } from './teams/due.ts'
@@ -95,18 +95,27 @@ const joinerChanges = (joiner: Joiner): Change[] => {
   return [{ service: 'pbx', kind: 'create', ...change }]
 }
 
+/** Keys taken together. Those of one user come from several places, and are one look when they are taken at once. */
+const KEYS = 1000
+
 /** Looks again at every user that something was seen of since the last time. */
 export async function assessDirty(deps: SyncDeps, tenantId: string): Promise<void> {
   const rules = teamsRules(await deps.tenants.teams(tenantId))
   await deps.directory.rulesAre(tenantId, JSON.stringify(rules))
   for (;;) {
-    const keys = await deps.directory.dirty(tenantId, 100)
+    const keys = await deps.directory.dirty(tenantId, KEYS)
     if (keys.length === 0) return
     const at = iso(deps.now())
-    const { views, joiners } = await deps.directory.touchedBy(tenantId, keys)
-    const assessments = views.map((view) => assess(view, rules, at))
+    const { userIds, joiners } = await deps.directory.touchedBy(tenantId, keys)
+    for (const ids of chunks(userIds)) {
+      const views = await deps.directory.viewsOf(tenantId, ids)
+      const assessments = views.map((view) => assess(view, rules, at))
+      await deps.directory.assess(tenantId, assessments, [], [], at)
+      await breathe()
+    }
+    // with the last of them, so that a crash in between leaves the keys to be looked at again
     const created = joiners.map((joiner) => ({ account: joiner.account, changes: joinerChanges(joiner) }))
-    await deps.directory.assess(tenantId, assessments, created, keys, at)
+    await deps.directory.assess(tenantId, [], created, keys, at)
     await breathe()
   }
 }
