@@ -108,7 +108,9 @@ export async function notInRead(
   limit: number,
 ): Promise<string[]> {
   const { table, key } = KEPT[kind]
-  const rowsWhere = (inNone: ReturnType<typeof sql>) => sql`select ${sql.ref(key)} as key from ${sql.table(table)}
+  // SQLite would walk the whole table in key order rather than sort what it finds by part
+  const rowsWhere = (inNone: ReturnType<typeof sql>) => sql`
+    select ${work.engine.unindexed(key)} as key from ${sql.table(table)}
     where tenant_id = ${tenantId} and ${inNone} and ${stillThere(kind)}`
   const { rows } = await sql<{ key: string }>`select key from (
       ${rowsWhere(sql`read_id is null`)}
