@@ -18,6 +18,14 @@ export type { Joiner, LinkCandidate, NumberHolder, UserView } from './view.ts'
 /** Which of the two sides a sighting is of. */
 export type SeenKind = 'pbx' | 'm365' | 'number' | 'configuration'
 
+/** A piece of a complete read, stored in one call. Found again by its content: see `sameParts`. */
+export interface ReadPart {
+  id: string
+  readId: string
+  /** Fingerprint of the part's content. */
+  hash: string
+}
+
 /** Something seen that may have moved a user's state: an account, a number, or the user itself. */
 export interface DirtyKey {
   kind: 'pbx' | 'm365' | 'number' | 'user'
@@ -73,6 +81,8 @@ export interface Assessment {
   waitingSince: string | null
   nextTryAt: string | null
   changes: Omit<QueuedChange, 'since'>[]
+  /** Has the next plan anything to do for the user? Not told: it has. */
+  planDue?: boolean
 }
 
 export interface UserQuery {
@@ -127,15 +137,24 @@ export interface DirectoryCounts {
  */
 export interface DirectoryStore {
   // what was seen
-  seePbx(tenantId: string, accounts: PbxAccount[], readId: string | null, at: string): Promise<number>
+  seePbx(tenantId: string, accounts: PbxAccount[], readId: ReadPart | string | null, at: string): Promise<number>
   /** 8x8 said these are gone, or a complete read did not have them. Unknown ids are ignored. Answers how many were new. */
   losePbx(tenantId: string, accountIds: string[], at: string): Promise<number>
   /** Names who changed these accounts, from audit records. */
   attributePbx(tenantId: string, authors: { accountId: string; by: string }[]): Promise<void>
   seeSites(tenantId: string, sites: PbxSite[]): Promise<void>
-  seeM365(tenantId: string, sightings: M365Sighting[], readId: string | null, at: string): Promise<number>
-  seeNumbers(tenantId: string, numbers: TeamsNumber[], readId: string | null, at: string): Promise<number>
-  seeConfigurations(tenantId: string, seen: TeamsConfiguration[], readId: string | null, at: string): Promise<number>
+  seeM365(tenantId: string, sightings: M365Sighting[], readId: ReadPart | string | null, at: string): Promise<number>
+  seeNumbers(tenantId: string, numbers: TeamsNumber[], readId: ReadPart | string | null, at: string): Promise<number>
+  seeConfigurations(
+    tenantId: string,
+    seen: TeamsConfiguration[],
+    readId: ReadPart | string | null,
+    at: string,
+  ): Promise<number>
+  /** Which of these parts are as they were listed before: they are in this read too, and cost nothing more. */
+  sameParts(tenantId: string, kind: SeenKind, readId: string, hashes: string[]): Promise<string[]>
+  /** Ends a complete read, once what it lacked is gone: parts it did not have are forgotten. */
+  forgetParts(tenantId: string, kind: SeenKind, readId: string): Promise<void>
   /** Keys last seen by another read than this complete one, in key order; never those already gone. */
   notInRead(tenantId: string, kind: SeenKind, readId: string, limit: number): Promise<string[]>
   /** Marks such keys gone (numbers and configurations are removed). */
@@ -167,10 +186,19 @@ export interface DirectoryStore {
 
   // where everyone stands
   dirty(tenantId: string, limit: number): Promise<DirtyKey[]>
-  /** The users and joiners that these keys touch, each once. */
-  touchedBy(tenantId: string, keys: DirtyKey[]): Promise<{ views: UserView[]; joiners: Joiner[] }>
+  /** The users and joiners that these keys touch, each once; among the ids may be some that nobody has. */
+  touchedBy(tenantId: string, keys: DirtyKey[]): Promise<{ userIds: string[]; joiners: Joiner[] }>
   /** All users in id order, for a plan. */
   views(tenantId: string, afterUserId: string | null, limit: number): Promise<UserView[]>
+  /** Of them, those whose last assessment found something for a plan, or who were marked. */
+  viewsDue(tenantId: string, afterUserId: string | null, limit: number): Promise<UserView[]>
+  /** A walk over everybody found something for these. */
+  markDue(tenantId: string, userIds: string[]): Promise<void>
+  /** Says by what rules users are assessed from now on; when it was by others, everybody becomes dirty. */
+  rulesAre(tenantId: string, rules: string): Promise<void>
+  /** When a plan last visited everybody. */
+  walkedAt(tenantId: string): Promise<string | null>
+  saveWalk(tenantId: string, at: string): Promise<void>
   viewsOf(tenantId: string, userIds: string[]): Promise<UserView[]>
   /**
    * The directory as it will be once everything that 8x8 shows is accepted, without accepting it. Stays true as long as

@@ -18,6 +18,8 @@ export interface Schema {
   directory_changes: DirectoryChangeTable
   dirty_keys: DirtyKeyTable
   dirty_sweeps: DirtySweepTable
+  read_parts: ReadPartTable
+  plan_walks: PlanWalkTable
   queued_changes: QueuedChangeTable
   jobs: JobTable
   job_output: JobOutputTable
@@ -172,6 +174,8 @@ export interface UserTable {
   reason_detail: string
   waiting_since: string | null
   next_try_at: string | null
+  /** 1: a plan has something to do for this user, as it was last looked at. */
+  plan_due: number
   /** Folded name, username, e-mail, number and extension, a line each; users sort by name along it. */
   search_text: string
   created_at: string
@@ -215,6 +219,25 @@ export interface DirtySweepTable {
   tenant_id: string
   /** Users up to here have their own key already. */
   after_id: string
+}
+
+export interface ReadPartTable {
+  tenant_id: string
+  kind: string
+  /** What its rows carry as their `read_id`. */
+  id: string
+  /** Of its content; empty: not as it was listed any more, to be stored row by row. */
+  hash: string
+  /** The last complete read that had it. */
+  read_id: string
+}
+
+export interface PlanWalkTable {
+  tenant_id: string
+  /** What the settings came to when everybody was last to be assessed. */
+  rules: string
+  /** When a plan last visited everybody. */
+  walked_at: string | null
 }
 
 export interface QueuedChangeTable {

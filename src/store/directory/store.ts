@@ -8,12 +8,13 @@ import { changesAfter, history } from './changes.ts'
 import { counts, reasonCounts, revision, sites } from './counts.ts'
 import { dirty, dirtyAll } from './dirty.ts'
 import { expect } from './expect.ts'
+import { markDue, rulesAre, saveWalk, viewsDue, walkedAt } from './due.ts'
 import { link } from './link.ts'
 import { loseSeen } from './lose.ts'
 import { manage, unmanage } from './managed.ts'
 import { countPendingRemovals, pending } from './pending.ts'
 import { queued, queuedOf } from './queue.ts'
-import { countSeen, notInRead } from './reads.ts'
+import { countSeen, forgetParts, notInRead, sameParts } from './reads.ts'
 import { seeM365 } from './see-m365.ts'
 import { configurationRows, heldNumbers, numberRows } from './rows.ts'
 import { attributePbx, losePbx, seePbx, seeSites } from './see-pbx.ts'
@@ -37,6 +38,9 @@ export function createDirectoryStore(store: Work): DirectoryStore {
       inTurn(tenantId, (work) => seeNumbers(work, tenantId, numbers, readId, at)),
     seeConfigurations: (tenantId, seen, readId, at) =>
       inTurn(tenantId, (work) => seeConfigurations(work, tenantId, seen, readId, at)),
+    sameParts: (tenantId, kind, readId, hashes) =>
+      inTurn(tenantId, (work) => sameParts(work, tenantId, kind, readId, hashes)),
+    forgetParts: (tenantId, kind, readId) => inTurn(tenantId, (work) => forgetParts(work, tenantId, kind, readId)),
     notInRead: (tenantId, kind, readId, limit) => notInRead(store, tenantId, kind, readId, limit),
     loseSeen: (tenantId, kind, keys, at) => inTurn(tenantId, (work) => loseSeen(work, tenantId, kind, keys, at)),
     countSeen: (tenantId, kind) => countSeen(store, tenantId, kind),
@@ -57,6 +61,14 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     dirty: (tenantId, limit) => inTurn(tenantId, (work) => dirty(work, tenantId, limit)),
     touchedBy: (tenantId, keys) => touchedBy(store, tenantId, keys),
     views: (tenantId, after, limit) => views(store, tenantId, after, limit),
+    viewsDue: (tenantId, after, limit) => viewsDue(store, tenantId, after, limit),
+    markDue: (tenantId, ids) => inTurn(tenantId, (work) => markDue(work, tenantId, ids)),
+    rulesAre: (tenantId, rules) =>
+      inTurn(tenantId, async (work) => {
+        if (await rulesAre(work, tenantId, rules)) await dirtyAll(work, tenantId)
+      }),
+    walkedAt: (tenantId) => walkedAt(store, tenantId),
+    saveWalk: (tenantId, at) => inTurn(tenantId, (work) => saveWalk(work, tenantId, at)),
     viewsOf: (tenantId, ids) => viewsOf(store, tenantId, ids),
     expect: (tenantId, accepting) => expect(store, tenantId, accepting),
     assess: (tenantId, assessments, joiners, cleared, at) =>

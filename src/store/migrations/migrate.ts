@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts'
 import type { Schema } from '../schema.ts'
 import { FIRST } from './0001-first.ts'
 import { TASKS } from './0002-tasks.ts'
+import { AFTER_PARTS, DUE, PARTS } from './0003-due-and-parts.ts'
 import { USAGE } from './0007-usage.ts'
 import { addStatements, createStatements } from './tables.ts'
 
@@ -23,6 +24,14 @@ function migrations(engine: Engine['name']): Record<string, Migration> {
           db,
           TASKS.flatMap((columns) => addStatements(columns, engine)),
         ),
+    },
+    '0003-due-and-parts': {
+      up: (db) =>
+        runAll(db, [
+          ...DUE.flatMap((columns) => addStatements(columns, engine)),
+          ...PARTS.flatMap((table) => createStatements(table, engine)),
+          ...AFTER_PARTS,
+        ]),
     },
     '0007-usage': {
       up: (db) =>

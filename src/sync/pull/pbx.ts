@@ -1,8 +1,9 @@
 /** Reads 8x8 into what was seen: by cursor where one can be trusted, completely where not. Accepts nothing. */
 import type { Pbx } from '../../connectors/contract.ts'
 import { isExpired, JobStopped } from '../causes.ts'
-import { breathe, chunks, iso } from '../deps.ts'
-import { completeReadIsDue, readCompletely, type Look } from './look.ts'
+import { chunks, iso } from '../deps.ts'
+import { completeReadIsDue, type Look } from './look.ts'
+import { readCompletely } from './parts.ts'
 
 export interface PbxRead {
   users: number
@@ -28,26 +29,17 @@ async function readAll(look: Look, pbx: Pbx): Promise<PbxRead> {
   const next = await pbx.cursor(context)
   const fullAt = iso(deps.now())
   const known = await deps.directory.countSeen(tenantId, 'pbx')
-  const users = await readCompletely(look, 'pbx', (readId) => readUsers(look, pbx, readId))
+  const onAhead = (users: number): void => look.ahead?.(users, (left) => pbx.estimate?.('read', left) ?? null)
+  const users = await readCompletely(look, {
+    kind: 'pbx',
+    pages: () => pbx.users({ ...context, onAhead }),
+    keyOf: (account) => account.id,
+    see: (accounts, part) => deps.directory.seePbx(tenantId, accounts, part, iso(deps.now())),
+  })
   if (users === 0 && known > 0) throw new JobStopped('PBX_EMPTY')
   for await (const sites of pbx.sites(context)) await deps.directory.seeSites(tenantId, sites)
   await deps.tenants.saveCursor(tenantId, 'pbx', { value: next, fullAt })
   return { users, complete: true }
-}
-
-async function readUsers(look: Look, pbx: Pbx, readId: string): Promise<number> {
-  const { deps, tenantId, context, advance } = look
-  let read = 0
-  const onAhead = (users: number): void => look.ahead?.(read + users, (left) => pbx.estimate?.('read', left) ?? null)
-  for await (const page of pbx.users({ ...context, onAhead })) {
-    for (const accounts of chunks(page)) {
-      await deps.directory.seePbx(tenantId, accounts, readId, iso(deps.now()))
-      await breathe()
-    }
-    read += page.length
-    await advance(read)
-  }
-  return read
 }
 
 async function readChanges(look: Look, pbx: Pbx, cursor: { value: string; fullAt: string }): Promise<PbxRead> {

@@ -46,7 +46,7 @@ async function prepare(run: JobRun, m365: Microsoft365): Promise<void> {
   await run.enter('plan')
   const planner = PLANNERS[job.task.kind]
   if (!planner) throw new Error(`no planner for ${job.task.kind}`)
-  const plan = await planner(run, rules)
+  const plan = await planner(run, rules, read.complete)
   run.say(`Plan: ${plural(counts.planned, 'change')}`)
   await run.enter('check')
   const again = await check(run, m365, rules, plan)

@@ -8,6 +8,7 @@ import type { JobRun } from '../jobRun.ts'
 import { frees, order, type Draft } from '../order.ts'
 import type { Decision, Step } from '../plan.ts'
 import { draftOf } from './draft.ts'
+import { linkOf, noLongerOurs } from './due.ts'
 import type { Asked } from './views.ts'
 
 export interface Plan {
@@ -68,9 +69,8 @@ export function openPass(run: JobRun, first = 0): Pass {
     take(view: UserView, decision: Decision): void {
       run.explain(view, decision)
       const { user } = view
-      const holderId = user.deletedAt && decision.steps.length === 0 ? null : decision.holderId
-      if (holderId !== user.m365Id && (holderId || !view.m365 || user.deletedAt))
-        links.push({ userId: user.id, m365Id: holderId })
+      const link = linkOf(view, decision)
+      if (link) links.push(link)
       if (decision.adopt) adopted.push(adoption(view, decision, job.id, iso(deps.now())))
       gone.push(...noLongerOurs(view))
       if (
@@ -141,17 +141,6 @@ const adoption = (view: UserView, decision: Decision, jobId: string, at: string)
   granted: [],
   at,
 })
-
-/** Managed numbers that nobody wants for this user any more and that Teams no longer shows where we put them. */
-function noLongerOurs(view: UserView): string[] {
-  return view.managed
-    .filter((assignment) => assignment.number !== view.user.number)
-    .filter((assignment) => {
-      const record = view.holders.find((holder) => holder.number.number === assignment.number)
-      return record?.number.holderId !== assignment.holderId
-    })
-    .map((assignment) => assignment.number)
-}
 
 function holdBack(held: Plan['held'], { state, reason }: Decision): void {
   if (reason === null) return

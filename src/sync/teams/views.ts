@@ -14,6 +14,8 @@ export interface Asked {
 export interface PlannedViews {
   /** Everybody, a page at a time. */
   pages(): AsyncGenerator<UserView[]>
+  /** Those whom the last look at them found something for; a preview looks at everybody. */
+  due(): AsyncGenerator<UserView[]>
   of(asked: Asked[]): AsyncGenerator<UserView[]>
 }
 
@@ -27,19 +29,25 @@ async function withPbxPreview({ deps, tenantId, job }: JobRun): Promise<boolean>
   return siblings.some((sibling) => sibling.service === 'pbx' && sibling.preview)
 }
 
-function acceptedViews({ deps, tenantId, signal }: JobRun): PlannedViews {
+type ReadViews = (tenantId: string, after: string | null, limit: number) => Promise<UserView[]>
+
+async function* inIdOrder({ tenantId, signal }: JobRun, read: ReadViews): AsyncGenerator<UserView[]> {
+  let after: string | null = null
+  for (;;) {
+    signal.throwIfAborted()
+    const views = await read(tenantId, after, CHUNK)
+    if (views.length === 0) return
+    yield views
+    after = views.at(-1)?.user.id ?? null
+    await breathe()
+  }
+}
+
+function acceptedViews(run: JobRun): PlannedViews {
+  const { deps, tenantId } = run
   return {
-    async *pages() {
-      let after: string | null = null
-      for (;;) {
-        signal.throwIfAborted()
-        const views = await deps.directory.views(tenantId, after, CHUNK)
-        if (views.length === 0) return
-        yield views
-        after = views.at(-1)?.user.id ?? null
-        await breathe()
-      }
-    },
+    pages: () => inIdOrder(run, deps.directory.views),
+    due: () => inIdOrder(run, deps.directory.viewsDue),
     async *of(asked) {
       for (const some of chunks(asked))
         yield await deps.directory.viewsOf(
@@ -50,9 +58,11 @@ function acceptedViews({ deps, tenantId, signal }: JobRun): PlannedViews {
   }
 }
 
-function expectedViews({ deps, tenantId, signal }: JobRun): PlannedViews {
+function expectedViews(run: JobRun): PlannedViews {
+  const { deps, tenantId, signal } = run
   const expecting = () => deps.directory.expect(tenantId, (pending) => acceptance(pending, () => ''))
   return {
+    due: () => expectedViews(run).pages(),
     async *pages() {
       const expected = await expecting()
       let user: string | null = null
