@@ -125,6 +125,8 @@ export interface DirectoryStore {
   seeConfigurations(tenantId: string, seen: TeamsConfiguration[], readId: string | null, at: string): Promise<number>
   /** Keys last seen by another read than this complete one, in key order; never those already gone. */
   notInRead(tenantId: string, kind: SeenKind, readId: string, limit: number): Promise<string[]>
+  /** Of these keys, those that this read does not have yet, in their order. */
+  unread(tenantId: string, kind: SeenKind, readId: string, keys: string[]): Promise<string[]>
   /** Marks such keys gone (numbers and configurations are removed). */
   loseSeen(tenantId: string, kind: SeenKind, keys: string[], at: string): Promise<void>
   /** How many are on record and not gone. */

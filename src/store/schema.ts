@@ -10,6 +10,7 @@ export interface Schema {
   pbx_contents: PbxContentTable
   pbx_numbers: PbxNumberTable
   pbx_sites: PbxSiteTable
+  one_by_one_reads: OneByOneReadTable
   m365_accounts: M365AccountTable
   teams_numbers: TeamsNumberTable
   teams_configurations: TeamsConfigurationTable
@@ -94,6 +95,14 @@ export interface PbxSiteTable {
   id: string
   name: string
   pbx_name: string | null
+}
+
+export interface OneByOneReadTable {
+  tenant_id: string
+  read_id: string
+  started_at: string
+  cursor_value: string
+  ended_at: string | null
 }
 
 export interface M365AccountTable {

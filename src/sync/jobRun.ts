@@ -47,11 +47,14 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal): JobRun {
   let phase: JobPhase = job.progress?.phase ?? 'read'
   let since = deps.now()
   let total: number | null = null
+  /** From where the pace is taken: work that an earlier attempt did says nothing about this one. */
+  let pace = { done: 0, at: since }
   let savedAt = 0
 
   const save = async (done: number): Promise<void> => {
     savedAt = deps.now()
-    const etaSeconds = eta(done, total, savedAt - since)
+    const left = total === null ? null : total - pace.done
+    const etaSeconds = eta(done - pace.done, left, savedAt - pace.at)
     await deps.jobs.progress(tenantId, job.id, { phase, done, total, since: iso(since), etaSeconds }, { ...counts })
   }
 
@@ -79,10 +82,12 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal): JobRun {
       phase = next
       since = deps.now()
       total = of
+      pace = { done: 0, at: since }
       await save(0)
       await flush()
     },
     advance: async (done, of = total) => {
+      if (total === null && of !== null) pace = { done, at: deps.now() }
       total = of
       if (deps.now() - savedAt < PROGRESS_EVERY_MS && done !== total) {
         if (lines.length >= MOST_LINES) await flush()

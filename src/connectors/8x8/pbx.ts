@@ -15,7 +15,7 @@ export function createPbx(options: PbxOptions): Pbx {
   return {
     check: (context) => checkPbx(client, context),
     cursor: (context) => changes.cursor(context),
-    users: (context) => users.all(context),
+    users: (context, read) => users.all(context, read),
     sites: (context) => listSites(client, context),
     changesSince: (cursor, context) => changes.since(cursor, context),
   }

@@ -41,6 +41,23 @@ export async function notInRead(
   return rows.map((row) => row.key)
 }
 
+/** Of these keys, those that the read does not have yet. */
+export async function unread(
+  work: Work,
+  tenantId: string,
+  kind: SeenKind,
+  readId: string,
+  keys: string[],
+): Promise<string[]> {
+  const { table, key } = KEPT[kind]
+  const { rows } = await sql<{ key: string }>`select ${sql.ref(key)} as key from ${sql.table(table)}
+    where tenant_id = ${tenantId} and ${sql.ref(key)} in ${work.engine.among(keys)} and read_id = ${readId}`.execute(
+    work.db,
+  )
+  const had = new Set(rows.map((row) => row.key))
+  return keys.filter((one) => !had.has(one))
+}
+
 export async function countSeen(work: Work, tenantId: string, kind: SeenKind): Promise<number> {
   const { rows } = await sql<{ seen: number }>`select count(*) as seen from ${sql.table(KEPT[kind].table)}
     where tenant_id = ${tenantId} and ${stillThere(kind)}`.execute(work.db)

@@ -11,7 +11,7 @@ import { loseSeen } from './lose.ts'
 import { manage, unmanage } from './managed.ts'
 import { countPendingRemovals, pending } from './pending.ts'
 import { queued, queuedOf } from './queue.ts'
-import { countSeen, notInRead } from './reads.ts'
+import { countSeen, notInRead, unread } from './reads.ts'
 import { seeM365 } from './see-m365.ts'
 import { attributePbx, losePbx, seePbx, seeSites } from './see-pbx.ts'
 import { seeConfigurations, seeNumbers } from './see-teams.ts'
@@ -35,6 +35,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     seeConfigurations: (tenantId, seen, readId, at) =>
       inTurn(tenantId, (work) => seeConfigurations(work, tenantId, seen, readId, at)),
     notInRead: (tenantId, kind, readId, limit) => notInRead(store, tenantId, kind, readId, limit),
+    unread: (tenantId, kind, readId, keys) => unread(store, tenantId, kind, readId, keys),
     loseSeen: (tenantId, kind, keys, at) => inTurn(tenantId, (work) => loseSeen(work, tenantId, kind, keys, at)),
     countSeen: (tenantId, kind) => countSeen(store, tenantId, kind),
 
