@@ -13,6 +13,9 @@ export interface ApiDeps {
     | 'counts'
     | 'countSeen'
     | 'history'
+    | 'numberCounts'
+    | 'numbers'
+    | 'settleNumbers'
     | 'queued'
     | 'queuedOf'
     | 'reasonCounts'
@@ -26,7 +29,7 @@ export interface ApiDeps {
     'changeGuard' | 'changeSettings' | 'guard' | 'pbx' | 'settingsApplied' | 'teams' | 'tenant'
   >
   audit: AuditStore
-  sync: Pick<Sync, 'check' | 'start' | 'status'>
+  sync: Pick<Sync, 'check' | 'inventory' | 'start' | 'status'>
   /** How to sign in outside Teams. */
   signIn: SignIn
   /** Where a service stands, as people say it: "8x8, United Kingdom", "contoso.onmicrosoft.com". */

@@ -5,6 +5,7 @@ import type { ApiDeps } from './deps.ts'
 import type { ApiRoute } from './described.ts'
 import { createGuardRoutes } from './guard.ts'
 import { createJobsRoutes } from './jobs.ts'
+import { createNumbersRoutes } from './numbers.ts'
 import { openApiDocument } from './openapi.ts'
 import { createServicesRoutes } from './services.ts'
 import { createSessionRoutes } from './session.ts'
@@ -19,6 +20,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createChangesRoutes(deps),
     ...createJobsRoutes(deps),
     ...createUsersRoutes(deps),
+    ...createNumbersRoutes(deps),
     ...createServicesRoutes(deps),
     ...createGuardRoutes(deps),
     ...createAuditRoutes(deps),

@@ -7,6 +7,7 @@ import type {
   M365Account,
   M365Sighting,
   PbxAccount,
+  PbxNumber,
   PbxSite,
   TeamsConfiguration,
   TeamsNumber,
@@ -65,6 +66,8 @@ export interface Pbx {
   /** All users, or with `read` those that it does not have yet. Throws `incomplete` when 8x8 stops in the middle. */
   users(context?: CallContext, read?: LongRead): AsyncIterable<PbxAccount[]>
   sites(context?: CallContext): AsyncIterable<PbxSite[]>
+  /** The inventory of numbers, held by somebody or not. 100 a page at 8x8: on demand, never in a sync. */
+  numbers(context?: CallContext): AsyncIterable<PbxNumber[]>
   /**
    * Chunks of changes, and the next cursor with the last chunk. Throws `cursorExpired` when only a complete read can
    * be trusted.
@@ -115,4 +118,4 @@ export interface Microsoft365 {
   withdraw(grants: { holderId: string; type: string }[], context?: CallContext): Promise<void>
 }
 
-export type { M365Account, M365Sighting, PbxAccount, PbxSite, TeamsConfiguration, TeamsNumber }
+export type { M365Account, M365Sighting, PbxAccount, PbxNumber, PbxSite, TeamsConfiguration, TeamsNumber }

@@ -8,6 +8,8 @@ export const ACTIONS = {
   'sync.start': ['admin', 'operator'],
   'jobs.look': ['admin', 'operator', 'reader'],
   'users.look': ['admin', 'operator', 'reader'],
+  'numbers.look': ['admin', 'operator', 'reader'],
+  'numbers.refresh': ['admin', 'operator'],
   'changes.look': ['admin', 'operator', 'reader'],
   'services.look': ['admin', 'operator', 'reader'],
   'services.check': ['admin', 'operator'],

@@ -4,6 +4,7 @@ import type { QueuedChange } from '../directory/user.ts'
 import type { Joiner, UserView } from '../directory/view.ts'
 import { accepted, differences, factsOf, pbxCause, wanted } from './authority.ts'
 import { breathe, iso, type SyncDeps } from './deps.ts'
+import { settleNumbers } from './inventory.ts'
 import { decide, type Step, type TeamsRules } from './plan.ts'
 import { teamsRules } from './rules.ts'
 
@@ -95,7 +96,7 @@ export async function assessDirty(deps: SyncDeps, tenantId: string): Promise<voi
   const rules = teamsRules(await deps.tenants.teams(tenantId))
   for (;;) {
     const keys = await deps.directory.dirty(tenantId, 100)
-    if (keys.length === 0) return
+    if (keys.length === 0) return settleNumbers(deps, tenantId)
     const at = iso(deps.now())
     const { views, joiners } = await deps.directory.touchedBy(tenantId, keys)
     const assessments = views.map((view) => assess(view, rules, at))

@@ -1,6 +1,7 @@
 /** The sync service: one run at a time for each tenant, a watch between runs, and everything resumable. */
 import { checkConnection } from './check.ts'
 import type { SyncDeps } from './deps.ts'
+import { createInventory } from './inventory.ts'
 import { drive } from './runner.ts'
 import { startRun } from './start.ts'
 import { syncStatus } from './status.ts'
@@ -17,6 +18,7 @@ export function createSync(deps: SyncDeps): Sync {
   const lanes = new Map<string, Lane>()
   const stopping = new AbortController()
   const watch = createWatch(deps)
+  const inventory = createInventory(deps)
   let timer: ReturnType<typeof setInterval> | null = null
 
   const laneOf = (tenantId: string): Lane => {
@@ -87,6 +89,7 @@ export function createSync(deps: SyncDeps): Sync {
       return started
     },
     status: (tenantId) => syncStatus(deps, tenantId),
+    inventory,
     check: (tenantId, service) => checkConnection(deps, tenantId, service),
     async open() {
       for (const tenant of await deps.tenants.tenants()) {
@@ -102,6 +105,7 @@ export function createSync(deps: SyncDeps): Sync {
     async close() {
       if (timer) clearInterval(timer)
       stopping.abort()
+      await inventory.close()
       for (const lane of lanes.values()) {
         await lane.driving
         await lane.looking?.done

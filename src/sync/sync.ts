@@ -1,4 +1,5 @@
 /** What the doors may ask of the sync service. */
+import type { Inventory } from './inventory.ts'
 import type { Job, JobType } from '../jobs/job.ts'
 import type { ConnectionCheck, ServiceKind } from '../tenants/tenant.ts'
 
@@ -56,6 +57,7 @@ export interface Sync {
   start(tenantId: string, by: Starter, options: StartOptions): Promise<Started>
   status(tenantId: string): Promise<SyncStatus>
   check(tenantId: string, service: ServiceKind): Promise<ConnectionCheck>
+  inventory: Pick<Inventory, 'refresh' | 'state'>
   /** Goes on with whatever a restart left queued or running, and starts the watch. */
   open(): Promise<void>
   /** Stops after the outcome in hand is recorded; jobs stay resumable. */

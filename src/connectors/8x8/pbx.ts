@@ -3,7 +3,7 @@ import type { Pbx } from '../contract.ts'
 import { createChangeReader } from './changes.ts'
 import { checkPbx } from './check.ts'
 import { createPbxClient, type PbxOptions } from './client.ts'
-import { listSites } from './scroll.ts'
+import { listNumbers, listSites } from './scroll.ts'
 import { createUserReader } from './users.ts'
 
 export type { PbxOptions } from './client.ts'
@@ -17,6 +17,7 @@ export function createPbx(options: PbxOptions): Pbx {
     cursor: (context) => changes.cursor(context),
     users: (context, read) => users.all(context, read),
     sites: (context) => listSites(client, context),
+    numbers: (context) => listNumbers(client, context),
     changesSince: (cursor, context) => changes.since(cursor, context),
   }
 }

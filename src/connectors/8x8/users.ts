@@ -71,7 +71,7 @@ export function createUserReader(client: PbxClient): UserReader {
     // from one read to the next: 8x8 may change the payload without notice, and every number would be taken away.
     let tells = false
     const untold: string[] = []
-    for await (const { users } of scrollUsers(client, { pageSize: USERS_PER_PAGE }, context)) {
+    for await (const { items: users } of scrollUsers(client, { pageSize: USERS_PER_PAGE }, context)) {
       tells ||= users.some(showsExtensions)
       if (tells) {
         yield users.map(account)

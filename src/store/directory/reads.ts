@@ -8,6 +8,7 @@ const KEPT = {
   pbx: { table: 'pbx_accounts', key: 'id', staysWhenGone: true },
   m365: { table: 'm365_accounts', key: 'id', staysWhenGone: true },
   number: { table: 'teams_numbers', key: 'number', staysWhenGone: false },
+  inventory: { table: 'pbx_inventory', key: 'number', staysWhenGone: false },
   configuration: { table: 'teams_configurations', key: 'id', staysWhenGone: false },
 } as const satisfies Record<SeenKind, { table: string; key: string; staysWhenGone: boolean }>
 

@@ -6,9 +6,12 @@ import { assess } from './assess.ts'
 import { changesAfter, history } from './changes.ts'
 import { counts, reasonCounts, revision, sites } from './counts.ts'
 import { dirty, dirtyAll } from './dirty.ts'
+import { inventoryRead, saveInventoryRead, seeInventory } from './inventory.ts'
 import { link } from './link.ts'
 import { loseSeen } from './lose.ts'
 import { manage, unmanage } from './managed.ts'
+import { settleNumbers } from './number-state.ts'
+import { numberCounts, numbers } from './numbers.ts'
 import { countPendingRemovals, pending } from './pending.ts'
 import { queued, queuedOf } from './queue.ts'
 import { countSeen, notInRead, unread } from './reads.ts'
@@ -28,6 +31,10 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     losePbx: (tenantId, ids, at) => inTurn(tenantId, (work) => losePbx(work, tenantId, ids, at)),
     attributePbx: (tenantId, authors) => inTurn(tenantId, (work) => attributePbx(work, tenantId, authors)),
     seeSites: (tenantId, seen) => inTurn(tenantId, (work) => seeSites(work, tenantId, seen)),
+    seeInventory: (tenantId, seen, readId, at) =>
+      inTurn(tenantId, (work) => seeInventory(work, tenantId, seen, readId, at)),
+    inventoryRead: (tenantId) => inventoryRead(store, tenantId),
+    saveInventoryRead: (tenantId, read) => saveInventoryRead(store, tenantId, read),
     seeM365: (tenantId, sightings, readId, at) =>
       inTurn(tenantId, (work) => seeM365(work, tenantId, sightings, readId, at)),
     seeNumbers: (tenantId, numbers, readId, at) =>
@@ -63,6 +70,9 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     user: (tenantId, userId) => user(store, tenantId, userId),
     queued: (tenantId, cursor, limit) => queued(store, tenantId, cursor, limit),
     queuedOf: (tenantId, userId) => queuedOf(store, tenantId, userId),
+    settleNumbers: (tenantId, limit) => inTurn(tenantId, (work) => settleNumbers(work, tenantId, limit)),
+    numbers: (tenantId, query) => numbers(store, tenantId, query),
+    numberCounts: (tenantId) => numberCounts(store, tenantId),
     history: (tenantId, userId, limit) => history(store, tenantId, userId, limit),
   }
 }
