@@ -13,6 +13,9 @@ export interface ApiDeps {
     | 'counts'
     | 'countSeen'
     | 'history'
+    | 'numberCounts'
+    | 'numbers'
+    | 'settleNumbers'
     | 'queued'
     | 'queuedOf'
     | 'reasonCounts'
@@ -29,7 +32,7 @@ export interface ApiDeps {
     'changeGuard' | 'changeSettings' | 'guard' | 'pbx' | 'settingsApplied' | 'teams' | 'tenant'
   >
   audit: AuditStore
-  sync: Pick<Sync, 'approve' | 'cancel' | 'check' | 'start' | 'status'>
+  sync: Pick<Sync, 'approve' | 'cancel' | 'check' | 'inventory' | 'start' | 'status'>
   /** How to sign in outside Teams. */
   signIn: SignIn
   /** Where a service stands, as people say it: "8x8, United Kingdom", "contoso.onmicrosoft.com". */

@@ -3,6 +3,7 @@ import { PROBLEM_TYPE } from '../http/problem.ts'
 import type { ApiRoute } from './described.ts'
 import { GuardSchema } from './schema/guard.ts'
 import { JobSchema, OutputLineSchema } from './schema/jobs.ts'
+import { NumberCountsSchema, NumberPageSchema, NumbersReadSchema, NumberViewSchema } from './schema/numbers.ts'
 import { ProblemSchema } from './schema/page.ts'
 import { AuditPageSchema, JobPageSchema, QueuedChangePageSchema, UserPageSchema } from './schema/pages.ts'
 import { AuditEntrySchema, RenameSchema, ServicesSchema, ServiceViewSchema } from './schema/services.ts'
@@ -18,6 +19,10 @@ const SHAPES: Record<string, z.ZodType> = {
   Guard: GuardSchema,
   Job: JobSchema,
   JobPage: JobPageSchema,
+  Number: NumberViewSchema,
+  NumberCounts: NumberCountsSchema,
+  NumberPage: NumberPageSchema,
+  NumbersRead: NumbersReadSchema,
   OutputLine: OutputLineSchema,
   Problem: ProblemSchema,
   QueuedChange: QueuedChangeSchema,

@@ -6,6 +6,7 @@ import type { ApiRoute } from './described.ts'
 import { createGuardRoutes } from './guard.ts'
 import { createJobsRoutes } from './jobs.ts'
 import { createJobActionRoutes } from './jobActions.ts'
+import { createNumbersRoutes } from './numbers.ts'
 import { openApiDocument } from './openapi.ts'
 import { createPlanRoutes } from './plan.ts'
 import { createServicesRoutes } from './services.ts'
@@ -23,6 +24,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createJobActionRoutes(deps),
     ...createPlanRoutes(deps),
     ...createUsersRoutes(deps),
+    ...createNumbersRoutes(deps),
     ...createServicesRoutes(deps),
     ...createGuardRoutes(deps),
     ...createAuditRoutes(deps),

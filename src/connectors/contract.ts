@@ -7,6 +7,7 @@ import type {
   M365Account,
   M365Sighting,
   PbxAccount,
+  PbxNumber,
   PbxSite,
   TeamsConfiguration,
   TeamsNumber,
@@ -74,15 +75,27 @@ export interface PbxChanges {
   authors: { accountId: string; by: string }[]
 }
 
+/** A complete read that may take hours: what it has already, and whom it tells how long it takes. */
+export interface LongRead {
+  /** Of these users, those that the read does not have yet. */
+  unread(ids: string[]): Promise<string[]>
+  /** The first page shows nobody's extensions; whether the list tells them is certain at its end. */
+  onUntold(): void
+  /** The list does not tell extensions of `users`; `left` of them are read one by one, at most `perMinute`. */
+  onOneByOne(facts: { users: number; left: number; perMinute: number }): Promise<void>
+}
+
 export interface Pbx {
   /** Left out where no limit is known, for example for a file. */
   estimate?: Estimate
   check(context?: CallContext): Promise<Check>
   /** A cursor for `changesSince` that covers everything after this moment. Asked for before a complete read. */
   cursor(context?: CallContext): Promise<string>
-  /** All users. Throws `incomplete` when 8x8 stops in the middle. */
-  users(context?: CallContext): AsyncIterable<PbxAccount[]>
+  /** All users, or with `read` those that it does not have yet. Throws `incomplete` when 8x8 stops in the middle. */
+  users(context?: CallContext, read?: LongRead): AsyncIterable<PbxAccount[]>
   sites(context?: CallContext): AsyncIterable<PbxSite[]>
+  /** The inventory of numbers, held by somebody or not. 100 a page at 8x8: on demand, never in a sync. */
+  numbers(context?: CallContext): AsyncIterable<PbxNumber[]>
   /**
    * Chunks of changes, and the next cursor with the last chunk. Throws `cursorExpired` when only a complete read can
    * be trusted.
@@ -136,4 +149,4 @@ export interface Microsoft365 {
   withdraw(grants: { holderId: string; type: string }[], context?: CallContext): Promise<void>
 }
 
-export type { M365Account, M365Sighting, PbxAccount, PbxSite, TeamsConfiguration, TeamsNumber }
+export type { M365Account, M365Sighting, PbxAccount, PbxNumber, PbxSite, TeamsConfiguration, TeamsNumber }

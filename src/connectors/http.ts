@@ -54,6 +54,8 @@ export interface HttpRequest {
    * before doing anything (429, 503), or was never reached, and are not torn off by the caller's signal once sent.
    */
   repeatable?: boolean
+  /** Not torn off by the caller's signal once sent, though it could be sent again: somebody keeps what it brings. */
+  comesHome?: boolean
   /** Statuses beside 2xx that the caller reads itself. */
   expects?: readonly number[]
 }
@@ -124,7 +126,8 @@ export function createHttp(options: HttpOptions): Http {
     const body = request.body === undefined ? null : encode(request.body)
     const started = network.now()
     const outgoing = { method: request.method, url: request.url, headers: request.headers, body }
-    const result = await attempt(network.fetch ?? fetch, outgoing, bounds, repeatable ? context.signal : undefined)
+    const tornOff = repeatable && !request.comesHome ? context.signal : undefined
+    const result = await attempt(network.fetch ?? fetch, outgoing, bounds, tornOff)
     const found = foundIn(result, options.requestIdHeader)
     if (result.kind === 'answered') buckets.heed(request.bucket, request.cost ?? 1, result.headers, context)
     context.onExchange?.({

@@ -1,8 +1,18 @@
-import type { M365Sighting, PbxAccount, PbxSite, TeamsConfiguration, TeamsNumber } from './account.ts'
+import type { M365Sighting, PbxAccount, PbxNumber, PbxSite, TeamsConfiguration, TeamsNumber } from './account.ts'
+import type { InventoryRead, NumberQuery, NumberRow, NumberStatus } from './number.ts'
 import type { DirectoryChange, ManagedAssignment, PbxFacts, QueuedChange, User, UserState } from './user.ts'
 import type { Joiner, UserView } from './view.ts'
 
-export type { M365Sighting, M365Account, PbxAccount, PbxSite, TeamsConfiguration, TeamsNumber } from './account.ts'
+export type {
+  M365Sighting,
+  M365Account,
+  PbxAccount,
+  PbxNumber,
+  PbxSite,
+  TeamsConfiguration,
+  TeamsNumber,
+} from './account.ts'
+export type { InventoryRead, NumberQuery, NumberRow, NumberStatus } from './number.ts'
 export type {
   ChangeKind,
   DirectoryChange,
@@ -15,8 +25,8 @@ export type {
 } from './user.ts'
 export type { Joiner, LinkCandidate, NumberHolder, UserView } from './view.ts'
 
-/** Which of the two sides a sighting is of. */
-export type SeenKind = 'pbx' | 'm365' | 'number' | 'configuration'
+/** What a sighting is of. `inventory`: numbers at 8x8; `number`: numbers in Teams. */
+export type SeenKind = 'pbx' | 'm365' | 'number' | 'configuration' | 'inventory'
 
 /** A piece of a complete read, stored in one call. Found again by its content: see `sameParts`. */
 export interface ReadPart {
@@ -143,6 +153,9 @@ export interface DirectoryStore {
   /** Names who changed these accounts, from audit records. */
   attributePbx(tenantId: string, authors: { accountId: string; by: string }[]): Promise<void>
   seeSites(tenantId: string, sites: PbxSite[]): Promise<void>
+  seeInventory(tenantId: string, numbers: PbxNumber[], readId: string, at: string): Promise<number>
+  inventoryRead(tenantId: string): Promise<InventoryRead | null>
+  saveInventoryRead(tenantId: string, read: InventoryRead): Promise<void>
   seeM365(tenantId: string, sightings: M365Sighting[], readId: ReadPart | string | null, at: string): Promise<number>
   seeNumbers(tenantId: string, numbers: TeamsNumber[], readId: ReadPart | string | null, at: string): Promise<number>
   seeConfigurations(
@@ -157,6 +170,8 @@ export interface DirectoryStore {
   forgetParts(tenantId: string, kind: SeenKind, readId: string): Promise<void>
   /** Keys last seen by another read than this complete one, in key order; never those already gone. */
   notInRead(tenantId: string, kind: SeenKind, readId: string, limit: number): Promise<string[]>
+  /** Of these keys, those that this read does not have yet, in their order. */
+  unread(tenantId: string, kind: SeenKind, readId: string, keys: string[]): Promise<string[]>
   /** Marks such keys gone (numbers and configurations are removed). */
   loseSeen(tenantId: string, kind: SeenKind, keys: string[], at: string): Promise<void>
   /** How many are on record and not gone. */
@@ -232,4 +247,11 @@ export interface DirectoryStore {
   queued(tenantId: string, cursor: string | null, limit: number): Promise<Page<QueuedRow>>
   queuedOf(tenantId: string, userId: string): Promise<QueuedChange[]>
   history(tenantId: string, userId: string, limit: number): Promise<DirectoryChange[]>
+
+  // numbers
+  /** Looks again at up to so many numbers that something was seen of; answers how many those were. */
+  settleNumbers(tenantId: string, limit: number): Promise<number>
+  numbers(tenantId: string, query: NumberQuery): Promise<Page<NumberRow>>
+  /** Kept up to date with the rows, so that nothing is counted. */
+  numberCounts(tenantId: string): Promise<Record<NumberStatus, number>>
 }

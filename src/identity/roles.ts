@@ -11,6 +11,8 @@ export const ACTIONS = {
   'sync.approve': ['admin'],
   'jobs.look': ['admin', 'operator', 'reader'],
   'users.look': ['admin', 'operator', 'reader'],
+  'numbers.look': ['admin', 'operator', 'reader'],
+  'numbers.refresh': ['admin', 'operator'],
   'changes.look': ['admin', 'operator', 'reader'],
   'services.look': ['admin', 'operator', 'reader'],
   'services.check': ['admin', 'operator'],

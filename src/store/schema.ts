@@ -1,3 +1,14 @@
+import type {
+  DirtyNumberTable,
+  InventoryReadTable,
+  NumberCountTable,
+  NumberStateTable,
+  OneByOneReadTable,
+  PbxInventoryTable,
+} from './schema-pbx-side.ts'
+
+export type * from './schema-pbx-side.ts'
+
 /**
  * The tables as Kysely sees them, the same on both engines: ids and times are text, booleans are 0 or 1, JSON is text.
  * Every table is keyed by tenant first. Columns ending in `_ci` are folded (`fold.ts`). See `migrations/` for indexes.
@@ -10,6 +21,12 @@ export interface Schema {
   pbx_contents: PbxContentTable
   pbx_numbers: PbxNumberTable
   pbx_sites: PbxSiteTable
+  one_by_one_reads: OneByOneReadTable
+  pbx_inventory: PbxInventoryTable
+  inventory_reads: InventoryReadTable
+  number_states: NumberStateTable
+  number_counts: NumberCountTable
+  dirty_numbers: DirtyNumberTable
   m365_accounts: M365AccountTable
   teams_numbers: TeamsNumberTable
   teams_configurations: TeamsConfigurationTable

@@ -4,6 +4,7 @@ import type { QueuedChange } from '../directory/user.ts'
 import type { Joiner, UserView } from '../directory/view.ts'
 import { accepted, differences, factsOf, pbxCause, wanted } from './authority.ts'
 import { breathe, chunks, iso, type SyncDeps } from './deps.ts'
+import { settleNumbers } from './inventory.ts'
 import { decide, type Step, type TeamsRules } from './plan.ts'
 import { teamsRules } from './rules.ts'
 import { isDue } from './teams/due.ts'
@@ -123,7 +124,7 @@ export async function assessDirty(deps: SyncDeps, tenantId: string, signal?: Abo
   for (;;) {
     signal?.throwIfAborted()
     const keys = await deps.directory.dirty(tenantId, KEYS)
-    if (keys.length === 0) return
+    if (keys.length === 0) return settleNumbers(deps, tenantId)
     const at = iso(deps.now())
     const { userIds, joiners } = await deps.directory.touchedBy(tenantId, keys)
     for (const ids of chunks(userIds)) {

@@ -43,7 +43,7 @@ export interface JobRun {
   enter(phase: JobPhase, total?: number | null, more?: { done?: number; atLeast?: AtLeast }): Promise<void>
   advance(done: number, total?: number | null): Promise<void>
   /** The phase turns out to have so much ahead of it. */
-  ahead(total: number, atLeast: AtLeast): void
+  ahead(total: number, atLeast: AtLeast, done?: number): void
   flush(): Promise<void>
   usage(): JobUsage
   /** Says what the limits cost and what was left out. Before the last line. */
@@ -121,9 +121,11 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal): JobRun {
       await save(from)
       await flush()
     },
-    ahead: (of, least) => {
+    ahead: (of, least, done = reached) => {
       total = of
       atLeast = least
+      from = done
+      reached = done
       saving = saving.then(() => save(reached)).catch(() => undefined)
     },
     advance: async (done, of = total) => {

@@ -3,6 +3,7 @@ import { approvePlan } from './approve.ts'
 import { cancelRun, createStops } from './cancel.ts'
 import { checkConnection } from './check.ts'
 import type { SyncDeps } from './deps.ts'
+import { createInventory } from './inventory.ts'
 import { drive } from './runner.ts'
 import { startRun } from './start.ts'
 import { syncStatus } from './status.ts'
@@ -21,6 +22,7 @@ export function createSync(deps: SyncDeps): Sync {
   const stopping = new AbortController()
   const stops = createStops()
   const watch = createWatch(deps)
+  const inventory = createInventory(deps)
   let timer: ReturnType<typeof setInterval> | null = null
 
   const laneOf = (tenantId: string): Lane => {
@@ -107,6 +109,7 @@ export function createSync(deps: SyncDeps): Sync {
       return started
     },
     status: (tenantId) => syncStatus(deps, tenantId),
+    inventory,
     check: (tenantId, service) => checkConnection(deps, tenantId, service),
     async open() {
       for (const tenant of await deps.tenants.tenants()) {
@@ -122,6 +125,7 @@ export function createSync(deps: SyncDeps): Sync {
     async close() {
       if (timer) clearInterval(timer)
       stopping.abort()
+      await inventory.close()
       for (const lane of lanes.values()) {
         await lane.driving
         await lane.looking?.done

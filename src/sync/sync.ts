@@ -1,4 +1,5 @@
 /** What the doors may ask of the sync service. */
+import type { Inventory } from './inventory.ts'
 import type { Job, JobType, Person } from '../jobs/job.ts'
 import type { ConnectionCheck, ServiceKind } from '../tenants/tenant.ts'
 
@@ -148,6 +149,7 @@ export interface Sync {
   undo(tenantId: string, by: Starter, jobId: string, options?: { preview?: boolean }): Promise<Started>
   status(tenantId: string): Promise<SyncStatus>
   check(tenantId: string, service: ServiceKind): Promise<ConnectionCheck>
+  inventory: Pick<Inventory, 'refresh' | 'state'>
   /** Goes on with whatever a restart left queued or running, and starts the watch. */
   open(): Promise<void>
   /** Stops after the outcome in hand is recorded; jobs stay resumable. */

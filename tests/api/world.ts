@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Microsoft365, Pbx } from '../../src/connectors/contract.ts'
 import { createAccess } from '../../src/api/access.ts'
 import { createApiRoutes } from '../../src/api/routes.ts'
+import type { Microsoft365, Pbx, PbxNumber } from '../../src/connectors/contract.ts'
 import { createHealthRoutes } from '../../src/http/health.ts'
 import { createWebServer, type WebServer } from '../../src/http/webServer.ts'
 import { createAuthorize } from '../../src/identity/authorize.ts'
@@ -15,6 +16,7 @@ import { openStore, type Stores } from '../../src/store/open.ts'
 import { approvePlan } from '../../src/sync/approve.ts'
 import { cancelRun } from '../../src/sync/cancel.ts'
 import type { SyncDeps } from '../../src/sync/deps.ts'
+import { createInventory } from '../../src/sync/inventory.ts'
 import { NotSetUp, type Sync } from '../../src/sync/sync.ts'
 import { createKeptLog } from '../http/serving.ts'
 import { AUDIENCE, createLocalIssuer, DANA, TENANT, type LocalIssuer } from '../identity/issuer.ts'
@@ -61,12 +63,21 @@ export async function createWorld(): Promise<World> {
     ],
     now: () => Date.parse(NOW),
   })
+  const inventory = createInventory({
+    ...stores,
+    connections: () => ({ pbx: INVENTORY, m365: null }),
+    now: () => Date.parse(NOW),
+    sleep: () => Promise.resolve(),
+    newId: randomUUID,
+    watchSeconds: 0,
+    log: { info: () => undefined, error: () => undefined },
+  })
   const server = createWebServer<Principal>({
     routes: [
       ...createHealthRoutes<Principal>({ ready: () => Promise.resolve(true) }),
       ...createApiRoutes({
         ...stores,
-        sync: createSync(stores),
+        sync: { ...createSync(stores), inventory },
         signIn: { mode: 'sandbox', tokenUrl: '/sandbox/token', as: ['admin', 'reader'] },
         place: (_tenantId, kind) => (kind === 'pbx' ? '8x8, sandbox' : 'example.onmicrosoft.com'),
         now: () => NOW,
@@ -105,12 +116,25 @@ export async function createWorld(): Promise<World> {
     get: async <T>(path: string, role: Role = 'admin') => (await (await call(role, 'GET', path)).json()) as T,
     close: async () => {
       await server.close()
+      await inventory.close()
       await issuer.close()
       await stores.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }
 }
+
+/** The numbers of the company's first three users, and two that nobody has. */
+const INVENTORY = {
+  async *numbers(): AsyncGenerator<PbxNumber[]> {
+    const known = { country: 'GB', category: 'local', origin: 'claimed' }
+    yield [1, 2, 3].map((n) => ({ ...known, number: numberOf(n), status: 'assigned' as const }))
+    yield [
+      { ...known, number: '+442079460901', status: 'available' },
+      { ...known, number: '+442079460902', country: 'IE', status: 'porting' },
+    ]
+  },
+} as unknown as Pbx
 
 const claimOf = (role: Role): string => `Sync.${role[0]!.toUpperCase()}${role.slice(1)}`
 

@@ -19,6 +19,8 @@ export type Query = Record<string, string | number>
 
 export interface PbxClient {
   get(resource: Resource, path: string, query: Query, context?: CallContext, expects?: number[]): Promise<Answer>
+  /** One user by its path; 404 is an answer. Once it is sent it is waited for, so that a stop does not waste it. */
+  one(path: string, context?: CallContext): Promise<Answer>
   write(method: 'POST' | 'PUT', resource: Resource, path: string, body: unknown, context?: CallContext): Promise<Answer>
   audits(query: Query, context?: CallContext, expects?: number[]): Promise<Answer>
   buckets: Buckets
@@ -75,6 +77,10 @@ export function createPbxClient(options: PbxOptions): PbxClient {
         { method: 'GET', url: `${base}${path}${search(query)}`, headers: { ...key, accept: media(resource) }, expects },
         context,
       ),
+    one: (path, context) => {
+      const headers = { ...key, accept: media('users') }
+      return send({ method: 'GET', url: `${base}${path}`, headers, expects: [404], comesHome: true }, context)
+    },
     write: (method, resource, path, body, context) => {
       const headers = { ...key, 'content-type': media(resource), accept: media(resource) }
       return send({ method, url: `${base}${path}`, headers, body }, context)

@@ -15,6 +15,7 @@ const KEPT = {
   pbx: { table: 'pbx_accounts', key: 'id', staysWhenGone: true },
   m365: { table: 'm365_accounts', key: 'id', staysWhenGone: true },
   number: { table: 'teams_numbers', key: 'number', staysWhenGone: false },
+  inventory: { table: 'pbx_inventory', key: 'number', staysWhenGone: false },
   configuration: { table: 'teams_configurations', key: 'id', staysWhenGone: false },
 } as const satisfies Record<SeenKind, { table: string; key: string; staysWhenGone: boolean }>
 
@@ -119,6 +120,23 @@ export async function notInRead(
         where tenant_id = ${tenantId} and kind = ${kind} and read_id <> ${readId})`)}
     ) as missing order by key limit ${pageSize(limit)}`.execute(work.db)
   return rows.map((row) => row.key)
+}
+
+/** Of these keys, those that the read does not have yet. */
+export async function unread(
+  work: Work,
+  tenantId: string,
+  kind: SeenKind,
+  readId: string,
+  keys: string[],
+): Promise<string[]> {
+  const { table, key } = KEPT[kind]
+  const { rows } = await sql<{ key: string }>`select ${sql.ref(key)} as key from ${sql.table(table)}
+    where tenant_id = ${tenantId} and ${sql.ref(key)} in ${work.engine.among(keys)} and read_id = ${readId}`.execute(
+    work.db,
+  )
+  const had = new Set(rows.map((row) => row.key))
+  return keys.filter((one) => !had.has(one))
 }
 
 export async function countSeen(work: Work, tenantId: string, kind: SeenKind): Promise<number> {

@@ -9,12 +9,15 @@ import { counts, reasonCounts, revision, sites } from './counts.ts'
 import { dirty, dirtyAll } from './dirty.ts'
 import { expect } from './expect.ts'
 import { markDue, rulesAre, saveWalk, viewsDue, walkedAt } from './due.ts'
+import { inventoryRead, saveInventoryRead, seeInventory } from './inventory.ts'
 import { link } from './link.ts'
 import { loseSeen } from './lose.ts'
 import { manage, unmanage } from './managed.ts'
+import { settleNumbers } from './number-state.ts'
+import { numberCounts, numbers } from './numbers.ts'
 import { countPendingRemovals, pending } from './pending.ts'
 import { queued, queuedOf } from './queue.ts'
-import { countSeen, forgetParts, notInRead, sameParts } from './reads.ts'
+import { countSeen, forgetParts, notInRead, sameParts, unread } from './reads.ts'
 import { seeM365 } from './see-m365.ts'
 import { configurationRows, heldNumbers, numberRows } from './rows.ts'
 import { attributePbx, losePbx, seePbx, seeSites } from './see-pbx.ts'
@@ -32,6 +35,10 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     losePbx: (tenantId, ids, at) => inTurn(tenantId, (work) => losePbx(work, tenantId, ids, at)),
     attributePbx: (tenantId, authors) => inTurn(tenantId, (work) => attributePbx(work, tenantId, authors)),
     seeSites: (tenantId, seen) => inTurn(tenantId, (work) => seeSites(work, tenantId, seen)),
+    seeInventory: (tenantId, seen, readId, at) =>
+      inTurn(tenantId, (work) => seeInventory(work, tenantId, seen, readId, at)),
+    inventoryRead: (tenantId) => inventoryRead(store, tenantId),
+    saveInventoryRead: (tenantId, read) => saveInventoryRead(store, tenantId, read),
     seeM365: (tenantId, sightings, readId, at) =>
       inTurn(tenantId, (work) => seeM365(work, tenantId, sightings, readId, at)),
     seeNumbers: (tenantId, numbers, readId, at) =>
@@ -42,6 +49,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
       inTurn(tenantId, (work) => sameParts(work, tenantId, kind, readId, hashes)),
     forgetParts: (tenantId, kind, readId) => inTurn(tenantId, (work) => forgetParts(work, tenantId, kind, readId)),
     notInRead: (tenantId, kind, readId, limit) => notInRead(store, tenantId, kind, readId, limit),
+    unread: (tenantId, kind, readId, keys) => unread(store, tenantId, kind, readId, keys),
     loseSeen: (tenantId, kind, keys, at) => inTurn(tenantId, (work) => loseSeen(work, tenantId, kind, keys, at)),
     countSeen: (tenantId, kind) => countSeen(store, tenantId, kind),
     numbersOf: async (tenantId, numbers) =>
@@ -83,6 +91,9 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     user: (tenantId, userId) => user(store, tenantId, userId),
     queued: (tenantId, cursor, limit) => queued(store, tenantId, cursor, limit),
     queuedOf: (tenantId, userId) => queuedOf(store, tenantId, userId),
+    settleNumbers: (tenantId, limit) => inTurn(tenantId, (work) => settleNumbers(work, tenantId, limit)),
+    numbers: (tenantId, query) => numbers(store, tenantId, query),
+    numberCounts: (tenantId) => numberCounts(store, tenantId),
     history: (tenantId, userId, limit) => history(store, tenantId, userId, limit),
   }
 }

@@ -12,12 +12,18 @@ export interface Look {
   /** All numbers of Teams were read, beginning at this time, ms. */
   numbersRead?(at: number): void
   /** It turns out that so many users are to be read in all; `atLeast`: the seconds that so many of them take. */
-  ahead?(total: number, atLeast: (left: number) => number | null): void
+  ahead?(total: number, atLeast: (left: number) => number | null, done?: number): void
+  /** True for the watch: it begins no read that takes hours. */
+  brief?: boolean
 }
 
 /** A complete read at least this often, however good the cursor is. */
 export const FULL_READ_EVERY_MS = 24 * 60 * 60 * 1000
 
-export function completeReadIsDue(cursor: { fullAt: string } | null, now: number): boolean {
-  return cursor === null || now - Date.parse(cursor.fullAt) >= FULL_READ_EVERY_MS
+export function completeReadIsDue(
+  cursor: { fullAt: string } | null,
+  now: number,
+  everyMs = FULL_READ_EVERY_MS,
+): boolean {
+  return cursor === null || now - Date.parse(cursor.fullAt) >= everyMs
 }

@@ -50,6 +50,7 @@ async function readAll(look: Look, m365: Microsoft365): Promise<AccountsRead> {
     pages: () => m365.users(look.context),
     keyOf: (account) => account.id,
     see: (accounts, part) => deps.directory.seeM365(look.tenantId, accounts, part, iso(deps.now())),
+    onRead: look.advance,
   })
   if (users === 0) throw new JobStopped('M365_EMPTY', { list: 'users' })
   return { users, complete: true, next: { value, fullAt } }

@@ -5,15 +5,22 @@
  */
 import { createHash } from 'node:crypto'
 import type { ReadPart, SeenKind } from '../../directory/store.ts'
-import { breathe, CHUNK, iso } from '../deps.ts'
+import { breathe, CHUNK, chunks, iso } from '../deps.ts'
 import { limitOf } from '../guard.ts'
 import type { Look } from './look.ts'
 
 export interface List<T> {
   kind: SeenKind
-  pages(): AsyncIterable<T[]>
+  /** `readId` names the read, where what it has already is not asked for again. */
+  pages(readId: string): AsyncIterable<T[]>
   keyOf(entry: T): string
-  see(entries: T[], part: ReadPart): Promise<unknown>
+  see(entries: T[], part: ReadPart | string): Promise<unknown>
+  /** True once every row notes the read by itself, so that a read that is interrupted goes on where it was. */
+  rowByRow?(): boolean
+  /** Entries that an earlier attempt of this read has. */
+  had?(): number
+  /** Told how many entries were read so far. */
+  onRead?(read: number): Promise<void>
 }
 
 /** One key in so many ends a part; a part that finds none ends at what a store call may carry. */
@@ -30,19 +37,24 @@ const fingerprint = (entries: unknown[]): string => createHash('sha1').update(JS
 
 /**
  * Reads a list completely and marks what it no longer has as gone. A list that lacks more than the guard would let pass
- * is read once more before it is believed: a page that was lost on the way looks just like that.
+ * is read once more before it is believed: a page that was lost on the way looks just like that. `ids` names the first
+ * and the second read, where they go on with one that was interrupted.
  */
-export async function readCompletely<T>(look: Look, list: List<T>): Promise<number> {
+export async function readCompletely<T>(
+  look: Look,
+  list: List<T>,
+  ids: { first: string; again: () => string } = { first: look.deps.newId(), again: look.deps.newId },
+): Promise<number> {
   const { deps, tenantId } = look
   const { kind } = list
   const known = await deps.directory.countSeen(tenantId, kind)
   const tolerated = limitOf(await deps.tenants.guard(tenantId), known)
-  let readId = deps.newId()
+  let readId = ids.first
   let count = await readInParts(look, readId, list)
   const missing = await deps.directory.notInRead(tenantId, kind, readId, tolerated + 1)
   if (count > 0 && missing.length > tolerated) {
     look.say(`More than ${tolerated} of ${known} are missing from the list. Reading it once more.`)
-    readId = deps.newId()
+    readId = ids.again()
     count = await readInParts(look, readId, list)
   }
   if (count > 0 || known === 0) await forget(look, kind, readId)
@@ -62,7 +74,13 @@ async function forget({ deps, tenantId }: Look, kind: SeenKind, readId: string):
 async function readInParts<T>(look: Look, readId: string, list: List<T>): Promise<number> {
   let read = 0
   let open: T[] = []
-  for await (const page of list.pages()) {
+  for await (const page of list.pages(readId)) {
+    read += page.length
+    if (list.rowByRow?.()) {
+      for (const entries of chunks(page)) await list.see(entries, readId)
+      await list.onRead?.(read)
+      continue
+    }
     const parts: T[][] = []
     for (const entry of page) {
       open.push(entry)
@@ -71,11 +89,10 @@ async function readInParts<T>(look: Look, readId: string, list: List<T>): Promis
       open = []
     }
     await storeParts(look, readId, list, parts)
-    read += page.length
-    if (list.kind === 'pbx' || list.kind === 'm365') await look.advance(read)
+    await list.onRead?.(read)
   }
   if (open.length > 0) await storeParts(look, readId, list, [open])
-  return read
+  return read + (list.had?.() ?? 0)
 }
 
 async function storeParts<T>(look: Look, readId: string, list: List<T>, parts: T[][]): Promise<void> {
