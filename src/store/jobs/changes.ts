@@ -1,5 +1,5 @@
 /** The changes of one job, for somebody to look at. */
-import { sql, type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool } from 'kysely'
+import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely'
 import type { PlanPage, PlanPart, PlanQuery } from '../../jobs/store.ts'
 import { fromCursor, pageSize, toCursor } from '../cursor.ts'
 import type { Work } from '../engine.ts'
@@ -18,7 +18,7 @@ export async function changes(work: Work, tenantId: string, jobId: string, query
     .where('tenant_id', '=', tenantId)
     .where('job', '=', jobNumber(jobId))
     .$if((query.kinds?.length ?? 0) > 0, (q) => q.where('kind', 'in', query.kinds ?? []))
-    .where((where) => where.and(searched(where, query.search)))
+    .where((where) => where.and(searched(work, where, query.search)))
   const rows = await matching
     .selectAll()
     .where('ordinal', '>', after)
@@ -37,16 +37,11 @@ export async function changes(work: Work, tenantId: string, jobId: string, query
 type Where = ExpressionBuilder<Schema, 'planned_changes'>
 
 /** Names are kept as they are written, so that case is looked past here; both engines fold ASCII alike. */
-function searched(where: Where, search: string | undefined): Expression<SqlBool>[] {
+function searched(work: Work, where: Where, search: string | undefined): Expression<SqlBool>[] {
   const patterns = searchPatterns(search ?? '')
   if (patterns.length === 0) return []
-  const texts = ['user_name', 'before', 'after'] as const
-  return [where.or(patterns.flatMap((text) => texts.map((column) => holds(column, text))))]
-}
-
-function holds(column: string, text: string): RawBuilder<SqlBool> {
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
-  return sql`lower(${sql.ref(column)}) like ${pattern} escape '\\'`
+  const texts = ['user_name', 'before', 'after'].map((column) => sql`lower(${sql.ref(column)})`)
+  return [where.or(patterns.flatMap((pattern) => texts.map((text) => work.engine.contains(text, pattern))))]
 }
 
 export async function summary(work: Work, tenantId: string, jobId: string): Promise<PlanPart[]> {

@@ -60,6 +60,17 @@ export async function outcome(work: Work, tenantId: string, jobId: string, outco
   await updateRows(work, 'planned_changes', ['tenant_id', 'job', 'ordinal'], changed)
 }
 
+export async function doneBefore(work: Work, tenantId: string, jobId: string, ordinal: number): Promise<void> {
+  await work.db
+    .updateTable('planned_changes')
+    .set({ status: 'done' })
+    .where('tenant_id', '=', tenantId)
+    .where('job', '=', jobNumber(jobId))
+    .where('status', '=', 'planned')
+    .where('ordinal', '<', ordinal)
+    .execute()
+}
+
 export async function countPlanned(
   work: Work,
   tenantId: string,
