@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { JobsStore } from '../../jobs/store.ts'
 import { lastTaken } from '../counters.ts'
 import type { Work } from '../engine.ts'
@@ -38,7 +39,9 @@ export function createJobsStore(store: Work): JobsStore {
     newestPlan: (tenantId, service) => newestPlan(store, tenantId, service),
     outcome: (tenantId, jobId, outcomes) => inTurn(tenantId, (work) => outcome(work, tenantId, jobId, outcomes)),
     doneBefore: (tenantId, jobId, ordinal) => inTurn(tenantId, (work) => doneBefore(work, tenantId, jobId, ordinal)),
-    discardPlan: (tenantId, jobId) => inTurn(tenantId, (work) => discardPlan(work, tenantId, jobId)),
+    async discardPlan(tenantId, jobId) {
+      while (await inTurn(tenantId, (work) => discardPlan(work, tenantId, jobId))) await setImmediate()
+    },
     keepReasons: (tenantId, jobId, held) => inTurn(tenantId, (work) => keepReasons(work, tenantId, jobId, held)),
     countPlanned: (tenantId, jobId) => countPlanned(store, tenantId, jobId),
     reasons: (tenantId, jobId) => reasons(store, tenantId, jobId),
