@@ -45,7 +45,7 @@ for (const engine of engines)
       }
     }
 
-    /** Ten users with accounts and numbers, linked, and numbers 1 to 5 managed. */
+    /** Ten users with accounts and numbers, all but the last linked, and five numbers managed. */
     async function company(tenant: string): Promise<DirectoryStore> {
       const { directory } = opened.stores
       const ten = Array.from({ length: 10 }, (_, at) => at + 1)
@@ -65,7 +65,9 @@ for (const engine of engines)
       const users = await directory.views(tenant, null, 200)
       await directory.link(
         tenant,
-        users.map(({ user }) => ({ userId: user.id, m365Id: user.pbxId?.replace('8x8', 'm365') ?? null })),
+        users
+          .filter(({ user }) => user.pbxId !== pbxAccount(10).id)
+          .map(({ user }) => ({ userId: user.id, m365Id: user.pbxId?.replace('8x8', 'm365') ?? null })),
         AT,
       )
       await directory.seeNumbers(
@@ -99,6 +101,9 @@ for (const engine of engines)
           pbxAccount(21, { federationId: 'user14@example.com' }),
           pbxAccount(22, { federationId: 'user14@example.com' }),
           pbxAccount(23, { userName: 'USER15@example.com' }),
+          // one who was never linked takes another name, and a joiner the one that is free
+          pbxAccount(10, { userName: 'else@example.com' }),
+          pbxAccount(24, { userName: 'user10@example.com' }),
           // 8x8 deleted and created again the same person
           pbxAccount(30, { userName: 'user9@example.com' }),
         ],
@@ -111,11 +116,11 @@ for (const engine of engines)
       assert.equal(JSON.stringify(await directory.views(tenant, null, 200)), before, 'looking changed something')
       await acceptAll(directory, tenant, newId)
       const after = await directory.views(tenant, null, 200)
-      assert.equal(after.length, 14)
+      assert.equal(after.length, 15)
       assert.deepEqual(views.map(decisive).sort(), after.map(decisive).sort())
       assert.deepEqual(
         views.filter(({ user }) => user.id === '').map(({ user }) => user.pbxId),
-        [20, 21, 22, 23].map((n) => pbxAccount(n).id),
+        [20, 21, 22, 23, 24].map((n) => pbxAccount(n).id),
       )
       const claims = views.flatMap(({ user, candidates }) =>
         user.pbxId === pbxAccount(21).id ? candidates.map((candidate) => candidate.claims) : [],
