@@ -20,7 +20,10 @@ export interface ApiDeps {
     | 'users'
     | 'viewsOf'
   >
-  jobs: Pick<JobsStore, 'countOutput' | 'job' | 'jobs' | 'lastSeq' | 'latest' | 'output' | 'reasons'>
+  jobs: Pick<
+    JobsStore,
+    'countOutput' | 'countPlanned' | 'job' | 'jobs' | 'lastSeq' | 'latest' | 'output' | 'planned' | 'reasons'
+  >
   tenants: Pick<
     TenantsStore,
     'changeGuard' | 'changeSettings' | 'guard' | 'pbx' | 'settingsApplied' | 'teams' | 'tenant'
@@ -31,6 +34,8 @@ export interface ApiDeps {
   signIn: SignIn
   /** Where a service stands, as people say it: "8x8, United Kingdom", "contoso.onmicrosoft.com". */
   place(tenantId: string, kind: ServiceKind): string
+  /** Of the product, as in package.json. */
+  version?: string
   /** ISO 8601 of now. */
   now(): string
   log: { warn(fields: object, message: string): void }

@@ -1,5 +1,6 @@
 import { json } from '../http/route.ts'
 import { createAuditRoutes } from './audit.ts'
+import { createBundleRoutes } from './bundle.ts'
 import { createChangesRoutes } from './changes.ts'
 import type { ApiDeps } from './deps.ts'
 import type { ApiRoute } from './described.ts'
@@ -18,6 +19,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createSyncRoutes(deps),
     ...createChangesRoutes(deps),
     ...createJobsRoutes(deps),
+    ...createBundleRoutes(deps),
     ...createUsersRoutes(deps),
     ...createServicesRoutes(deps),
     ...createGuardRoutes(deps),

@@ -24,9 +24,10 @@ const SHAPES: [RegExp, string][] = [
   [/(:\/\/)[^\s/@:"']{1,200}:[^\s/@"']{1,200}@/g, `$1${BLANK}@`],
 ]
 
-/** A name with its value in text that is no JSON: a query, a form, a log line, a torn piece of JSON. */
-const QUOTED = /([\w.$-]{2,60})(\\*["']?\s*[:=]\s*)(\\*["'])([^]*?)(\3|$)/g
-const PLAIN = /([\w.$-]{2,60})(\\*["']?\s*(?:[:=]|%3[dD])\s*)([^\s"'&,;}<\\]+)/g
+/** A name in text that is no JSON: a query, a form, a log line, a torn piece of JSON. What follows is its value. */
+const NAME = /([\w.$-]{2,60})\\*["']?\s*(?:[:=]|%3[dD])\s*/g
+/** In quotes; a list or an object, of which nobody knows where it ends; or up to the next mark. */
+const VALUE = /(\\*["'])[^]*?(?:\1|$)|\\*[[{][^]*$|[^\s"'&,;}<\\]+/y
 
 export function redact(text: string, secrets: readonly string[]): string {
   let clean = text
@@ -35,11 +36,24 @@ export function redact(text: string, secrets: readonly string[]): string {
     for (const form of formsOf(secret)) clean = clean.replaceAll(form, BLANK)
   }
   for (const [shape, blank] of SHAPES) clean = clean.replace(shape, blank)
-  return clean
-    .replace(QUOTED, (all, name: string, is: string, open: string, _value, close: string) =>
-      isSecretName(name) ? `${name}${is}${open}${BLANK}${close}` : all,
-    )
-    .replace(PLAIN, (all, name: string, is: string) => (isSecretName(name) ? `${name}${is}${BLANK}` : all))
+  return withoutNamed(clean)
+}
+
+/** What is no secret is not passed over whole, since a secret may be inside: `next: https://…?api_key=…`. */
+function withoutNamed(text: string): string {
+  const parts: string[] = []
+  let done = 0
+  NAME.lastIndex = 0
+  for (let found = NAME.exec(text); found !== null; found = NAME.exec(text)) {
+    if (!isSecretName(found[1] ?? '')) continue
+    const start = NAME.lastIndex
+    VALUE.lastIndex = start
+    const [value = '', quote = ''] = VALUE.exec(text) ?? []
+    if (value === '') continue
+    parts.push(text.slice(done, start), quote, BLANK, value.endsWith(quote) && value !== quote ? quote : '')
+    NAME.lastIndex = done = start + value.length
+  }
+  return done === 0 ? text : parts.join('') + text.slice(done)
 }
 
 /** How a secret may be written: as it is, in a URL, a form, JSON, JSON in JSON, and in base 64. */

@@ -7,6 +7,7 @@ export const ACTIONS = {
   'sync.look': ['admin', 'operator', 'reader'],
   'sync.start': ['admin', 'operator'],
   'jobs.look': ['admin', 'operator', 'reader'],
+  'jobs.bundle': ['admin', 'operator'],
   'users.look': ['admin', 'operator', 'reader'],
   'changes.look': ['admin', 'operator', 'reader'],
   'services.look': ['admin', 'operator', 'reader'],

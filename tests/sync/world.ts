@@ -20,6 +20,8 @@ export interface SyncWorld {
   /** Where `/sandbox` is. */
   url: string
   tenantId: string
+  /** What must never be shown: the key of 8x8 and the secret of the app. */
+  secrets: string[]
   stores: Stores
   sync: Sync
   /** Lets time pass. */
@@ -115,6 +117,7 @@ export async function openWorld(
   return {
     url,
     tenantId,
+    secrets: [pbxApiKey, clientSecret],
     stores,
     get sync() {
       return sync

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import type { Job, JobCounts, OutputLine } from '../contract.ts'
+import type { Job, JobCounts, OutputLine, Usage } from '../contract.ts'
 import { ReasonRefSchema, ServiceKindSchema, TimeSchema } from './page.ts'
 
 export const JobStateSchema = z.enum([
@@ -32,6 +32,13 @@ export const JobCountsSchema = z.strictObject({
   notReached: count,
 }) satisfies z.ZodType<JobCounts>
 
+const UsageSchema = z.strictObject({
+  requests: count,
+  waitedMs: count,
+  throttled: count,
+  share: z.number().min(0).max(1),
+}) satisfies z.ZodType<Usage>
+
 export const JobSchema = z.strictObject({
   id: z.string(),
   runId: z.string(),
@@ -57,6 +64,7 @@ export const JobSchema = z.strictObject({
     })
     .nullable(),
   cause: ReasonRefSchema.extend({ raw: z.string().nullable() }).nullable(),
+  usage: z.strictObject({ pbx: UsageSchema, graph: UsageSchema }).nullable().optional(),
   reasons: z.array(z.strictObject({ reason: z.string(), users: count })).optional(),
 }) satisfies z.ZodType<Job>
 
