@@ -14,8 +14,9 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(letters) && !NO_SECRET.test(letters)
 }
 
-/** Shapes of secrets that may turn up without being ours: tokens, keys, assertions, whole header lines. */
+/** Shapes of secrets that may turn up without being ours: keys of 8x8, tokens, keys, assertions, whole header lines. */
 const SHAPES: [RegExp, string][] = [
+  [/\beght_\w{8,}/g, BLANK],
   [/eyJ[\w-]{5,}\.[\w-]+(\.[\w-]*)*/g, BLANK],
   [/(bearer\s+)[\w.~+/=-]{8,}/gi, `$1${BLANK}`],
   [/((?:authorization|cookie)\\*["']?\s*[:=]\s*\\*["']?)[^"'\r\n<\\]+/gi, `$1${BLANK}`],
