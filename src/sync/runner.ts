@@ -29,7 +29,7 @@ async function driveOne(deps: SyncDeps, job: Job, signal: AbortSignal): Promise<
     await deps.jobs.resumed(tenantId, job.id, at)
   }
   const fresh = await deps.jobs.job(tenantId, job.id)
-  if (fresh) await attempt(openJob(deps, fresh, signal))
+  if (fresh) await attempt(openJob(deps, fresh, signal, await deps.jobs.countOutput(tenantId, job.id)))
 }
 
 /** A Teams job of a full sync starts only after its PBX job ended well. */
