@@ -13,7 +13,8 @@ import { ScrollExpired, scrollUsers } from './scroll.ts'
 const USERS_PER_PAGE = 1_000
 /** Single reads in flight; the rate limit allows a burst of 20 in 10 seconds. */
 const WIDTH = 5
-const SINGLES_PER_CHUNK = 100
+/** What 10 seconds let through: a chunk is a step of the progress that people see. */
+const SINGLES_PER_CHUNK = 20
 
 export interface UserReader {
   /** All users; when 8x8 drops the scroll in the middle the list starts again once, so a user may come twice. */
