@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { pino } from 'pino'
+import about from '../package.json' with { type: 'json' }
 import { createAccess } from './api/access.ts'
 import { createApiRoutes } from './api/routes.ts'
 import { createBot } from './bot/bot.ts'
@@ -85,6 +86,7 @@ async function start(config: Config): Promise<void> {
     sync,
     signIn: world.signIn,
     place: world.place,
+    version: about.version,
     now: () => new Date(clock.now()).toISOString(),
     log,
   })

@@ -50,7 +50,8 @@ export interface JobRun {
   sayLimits(): void
 }
 
-export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal): JobRun {
+/** `linesBefore`: lines of output from before a restart. */
+export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal, linesBefore = 0): JobRun {
   const { tenantId } = job
   const counts: JobCounts = { ...NO_COUNTS, ...job.counts }
   const lines: NewLine[] = []
@@ -69,7 +70,7 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal): JobRun {
     () => deps.now(),
   )
   const put = (line: Omit<NewLine, 'at'>): void => void lines.push({ at: iso(deps.now()), ...line })
-  const diagnosis = job.diagnostic ? openDiagnosis(put) : null
+  const diagnosis = job.diagnostic ? openDiagnosis(put, linesBefore) : null
   const say = (text: string, level: OutputLevel = 'info'): void => put({ level, text })
   const sayOnce = (text: string | null): void => (text === null ? undefined : say(text))
 

@@ -37,9 +37,10 @@ async function driveOne(deps: SyncDeps, job: Job, signal: AbortSignal, cancelled
   }
   const fresh = await deps.jobs.job(tenantId, job.id)
   if (!fresh) return
+  const lines = await deps.jobs.countOutput(tenantId, job.id)
   // asked for before this process, or this turn, could hear of it
-  if (fresh.cancelledBy) return stop(openJob(deps, fresh, signal))
-  await attempt(openJob(deps, fresh, AbortSignal.any([signal, cancelled])), signal)
+  if (fresh.cancelledBy) return stop(openJob(deps, fresh, signal, lines))
+  await attempt(openJob(deps, fresh, AbortSignal.any([signal, cancelled]), lines), signal)
 }
 
 /** A Teams job of a full sync starts only after its PBX job ended well. */
