@@ -14,6 +14,7 @@ export async function openSandbox(options: SandboxOptions & { url: string | null
       response.writeHead(307, { location: `${url}${path}`, 'content-length': '0' })
       response.end()
     },
+    ask: () => Promise.reject(new Error(`ask the sandbox at ${url}`)),
     close: () => Promise.resolve(),
   }
 }

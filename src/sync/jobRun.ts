@@ -58,7 +58,11 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal): JobRun {
   }
 
   const flush = async (): Promise<void> => {
-    while (lines.length > 0) await deps.jobs.write(tenantId, job.id, lines.splice(0, MOST_LINES))
+    while (lines.length > 0) {
+      const some = lines.slice(0, MOST_LINES)
+      await deps.jobs.write(tenantId, job.id, some)
+      lines.splice(0, some.length)
+    }
   }
 
   const say = (text: string, level: OutputLevel = 'info'): void => {

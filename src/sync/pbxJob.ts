@@ -50,8 +50,10 @@ async function take(run: JobRun): Promise<void> {
     const pending = await deps.directory.pending(tenantId, after, CHUNK)
     if (pending.length === 0) break
     const acceptances = pending.flatMap((each) => acceptance(each, deps.newId) ?? [])
-    await deps.directory.accept(tenantId, acceptances, iso(deps.now()))
     acceptances.forEach((each) => report(run, each))
+    // what is told before it is taken in is told again after a restart, and never lost
+    await run.flush()
+    await deps.directory.accept(tenantId, acceptances, iso(deps.now()))
     taken += acceptances.length
     after = pending.at(-1)?.accountId ?? null
     await run.advance(taken)

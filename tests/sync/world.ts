@@ -49,7 +49,9 @@ function testClock() {
   return { now, sleep, random: () => 0.5 }
 }
 
-export async function openWorld(company: { users?: number; problems?: boolean } = {}): Promise<SyncWorld> {
+export async function openWorld(
+  company: { users?: number; problems?: boolean; attemptMs?: number } = {},
+): Promise<SyncWorld> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const clock = testClock()
@@ -77,7 +79,7 @@ export async function openWorld(company: { users?: number; problems?: boolean } 
     { name: '8x8 PBX', writes: 'full' },
     { name: 'Microsoft Teams', voiceRoutingPolicy: '8x8-Voice', callingPolicy: '8x8-Calling', deactivated: 'unassign' },
   )
-  const network = { ...clock, limits: false, tenantId }
+  const network = { ...clock, limits: false, tenantId, ...(company.attemptMs && { attemptMs: company.attemptMs }) }
   const pbx = createPbx({ ...network, baseUrl: `${url}/sandbox/8x8/admin-provisioning`, apiKey: pbxApiKey })
   const m365 = createMicrosoft365({
     ...network,

@@ -2,7 +2,7 @@
 import { z } from 'zod/v4'
 import type { CallContext, PbxSite } from '../contract.ts'
 import { ConnectorError } from '../errors.ts'
-import { watchPages } from '../loops.ts'
+import { inOneWay, watchPages } from '../loops.ts'
 import { shaped } from '../shape.ts'
 import type { PbxClient, Query } from './client.ts'
 import { pbxSite, vendorSite, vendorUser, type VendorUser } from './mapping.ts'
@@ -43,6 +43,7 @@ export async function* scrollUsers(client: PbxClient, first: Query, context?: Ca
     }
     const page = shaped(userPage, answer, '8x8', 'The list of users')
     const users = page.data ?? []
+    inOneWay('8x8', 'users', users, (user) => user.basicInfo.userId)
     const next = nextScroll(page.pagination, users.length, Number(first.pageSize))
     // Nobody filters these lists, so that a page before the end, or one that was announced, holds somebody.
     if (users.length === 0 && (following || next !== null)) {

@@ -1,8 +1,9 @@
 import type { CallContext } from '../../connectors/contract.ts'
+import { ConnectorError } from '../../connectors/errors.ts'
 import type { SeenKind } from '../../directory/store.ts'
 import type { OutputLevel } from '../../jobs/job.ts'
 import { limitOf } from '../guard.ts'
-import type { SyncDeps } from '../deps.ts'
+import { iso, type SyncDeps } from '../deps.ts'
 
 /** Somebody looks at a system: a job, or the watch. */
 export interface Look {
@@ -13,6 +14,8 @@ export interface Look {
   advance(done: number, total?: number | null): Promise<void>
   /** All numbers of Teams were read, beginning at this time, ms. */
   numbersRead?(at: number): void
+  /** A list lacked so much, twice, that the next look reads everything again: until then it may have been the list. */
+  doubtful?: boolean
 }
 
 /** A complete read at least this often, however good the cursor is. */
@@ -22,9 +25,19 @@ export function completeReadIsDue(cursor: { fullAt: string } | null, now: number
   return cursor === null || now - Date.parse(cursor.fullAt) >= FULL_READ_EVERY_MS
 }
 
+/** What was read in doubt is due again at once. */
+export const readAt = (look: Look, at: string): string => (look.doubtful ? iso(0) : at)
+
+/** How far missing ones are counted: the store's largest page has one more. */
+const MOST_COUNTED = 999
+
+/** Lists in which somebody who goes without having been reported is unusual; numbers come and go. */
+const STEADY: SeenKind[] = ['pbx', 'm365']
+
 /**
- * Reads a list completely and marks what it no longer has as gone. A list that lacks more than the guard would let pass
- * is read once more before it is believed: a page that was lost on the way looks just like that.
+ * Reads a list completely and marks what it no longer has as gone. A list that lacks anybody, or of numbers more than
+ * the guard would let pass, is read once more before it is believed: a page that was lost on the way looks just like
+ * that. What either read had is there.
  */
 export async function readCompletely(
   look: Look,
@@ -33,14 +46,19 @@ export async function readCompletely(
 ): Promise<number> {
   const { deps, tenantId } = look
   const known = await deps.directory.countSeen(tenantId, kind)
-  const tolerated = limitOf(await deps.tenants.guard(tenantId), known)
-  let readId = deps.newId()
+  const limit = Math.min(limitOf(await deps.tenants.guard(tenantId), known), MOST_COUNTED)
+  const tolerated = STEADY.includes(kind) ? 0 : limit
+  const readId = deps.newId()
+  const missing = async (): Promise<number> =>
+    (await deps.directory.notInRead(tenantId, kind, readId, limit + 1)).length
   let count = await read(readId)
-  const missing = await deps.directory.notInRead(tenantId, kind, readId, tolerated + 1)
-  if (count > 0 && missing.length > tolerated) {
-    look.say(`More than ${tolerated} of ${known} are missing from the list. Reading it once more.`)
-    readId = deps.newId()
+  const lacks = await missing()
+  if (count > 0 && lacks > tolerated) {
+    look.say(
+      `${lacks > limit ? `More than ${limit}` : lacks} of ${known} are missing from the list. Reading it once more.`,
+    )
     count = await read(readId)
+    if ((await missing()) > limit) look.doubtful = true
   }
   if (count > 0 || known === 0) await forget(look, kind, readId)
   return count
@@ -50,6 +68,22 @@ async function forget({ deps, tenantId }: Look, kind: SeenKind, readId: string):
   for (;;) {
     const gone = await deps.directory.notInRead(tenantId, kind, readId, 200)
     if (gone.length === 0) return
-    await deps.directory.loseSeen(tenantId, kind, gone, new Date(deps.now()).toISOString())
+    await deps.directory.loseSeen(tenantId, kind, gone, iso(deps.now()))
+  }
+}
+
+/**
+ * Counts who is said to be gone, as changes are read. More than the guard would let pass are not believed on that word
+ * alone: a complete read tells.
+ */
+export async function notTooMany(look: Look, kind: 'pbx' | 'm365'): Promise<(gone: number) => void> {
+  const { deps, tenantId } = look
+  const limit = limitOf(await deps.tenants.guard(tenantId), await deps.directory.countSeen(tenantId, kind))
+  let total = 0
+  return (gone) => {
+    total += gone
+    if (total <= limit) return
+    const system = kind === 'pbx' ? '8x8' : 'graph'
+    throw new ConnectorError('cursorExpired', system, `More than ${limit} users are said to be gone.`)
   }
 }

@@ -2,7 +2,7 @@
 import type { Microsoft365 } from '../../connectors/contract.ts'
 import { isExpired, JobStopped } from '../causes.ts'
 import { breathe, chunks, iso } from '../deps.ts'
-import { completeReadIsDue, readCompletely, type Look } from './look.ts'
+import { completeReadIsDue, notTooMany, readAt, readCompletely, type Look } from './look.ts'
 
 export interface M365Read {
   users: number
@@ -14,7 +14,8 @@ export async function readM365(look: Look, m365: Microsoft365): Promise<M365Read
   const accounts = await readAccounts(look, m365)
   const numbers = await readNumbers(look, m365)
   if (accounts.complete) await readConfigurations(look, m365)
-  if (accounts.next) await look.deps.tenants.saveCursor(look.tenantId, 'teams', accounts.next)
+  const next = { ...accounts.next, fullAt: readAt(look, accounts.next.fullAt) }
+  await look.deps.tenants.saveCursor(look.tenantId, 'teams', next)
   return { users: accounts.users, numbers, complete: accounts.complete }
 }
 
@@ -46,7 +47,7 @@ async function readAll(look: Look, m365: Microsoft365): Promise<AccountsRead> {
   const fullAt = iso(deps.now())
   const users = await readCompletely(look, 'm365', (readId) => readUsers(look, m365, readId))
   if (users === 0) throw new JobStopped('M365_EMPTY', { list: 'users' })
-  return { users, complete: true, next: { value, fullAt } }
+  return { users, complete: true, next: { value, fullAt: readAt(look, fullAt) } }
 }
 
 async function readUsers(look: Look, m365: Microsoft365, readId: string): Promise<number> {
@@ -71,7 +72,9 @@ async function readChanges(
   const { deps, tenantId, context, advance } = look
   let users = 0
   let value = cursor.value
+  const gone = await notTooMany(look, 'm365')
   for await (const page of m365.changesSince(cursor.value, context)) {
+    gone(page.sightings.filter((sighting) => 'gone' in sighting && sighting.gone).length)
     for (const sightings of chunks(page.sightings)) {
       await deps.directory.seeM365(tenantId, sightings, null, iso(deps.now()))
       await breathe()
@@ -117,7 +120,8 @@ async function forgetAllNumbers({ deps, tenantId }: Look): Promise<void> {
 
 async function readConfigurations(look: Look, m365: Microsoft365): Promise<void> {
   const { deps, tenantId, context } = look
-  await readCompletely(look, 'configuration', async (readId) => {
+  const known = await deps.directory.countSeen(tenantId, 'configuration')
+  const configurations = await readCompletely(look, 'configuration', async (readId) => {
     let read = 0
     for await (const page of m365.configurations(context)) {
       for (const some of chunks(page)) {
@@ -128,6 +132,7 @@ async function readConfigurations(look: Look, m365: Microsoft365): Promise<void>
     }
     return read
   })
+  if (configurations === 0 && known > 0) throw new JobStopped('M365_EMPTY', { list: 'Teams user configurations' })
 }
 
 /** Asks Teams for its records of these users now; keeps those it has. */

@@ -2,7 +2,7 @@
 import type { Pbx } from '../../connectors/contract.ts'
 import { isExpired, JobStopped } from '../causes.ts'
 import { breathe, chunks, iso } from '../deps.ts'
-import { completeReadIsDue, readCompletely, type Look } from './look.ts'
+import { completeReadIsDue, notTooMany, readAt, readCompletely, type Look } from './look.ts'
 
 export interface PbxRead {
   users: number
@@ -31,7 +31,7 @@ async function readAll(look: Look, pbx: Pbx): Promise<PbxRead> {
   const users = await readCompletely(look, 'pbx', (readId) => readUsers(look, pbx, readId))
   if (users === 0 && known > 0) throw new JobStopped('PBX_EMPTY')
   for await (const sites of pbx.sites(context)) await deps.directory.seeSites(tenantId, sites)
-  await deps.tenants.saveCursor(tenantId, 'pbx', { value: next, fullAt })
+  await deps.tenants.saveCursor(tenantId, 'pbx', { value: next, fullAt: readAt(look, fullAt) })
   return { users, complete: true }
 }
 
@@ -52,7 +52,9 @@ async function readChanges(look: Look, pbx: Pbx, cursor: { value: string; fullAt
   const { deps, tenantId, context, advance } = look
   let value = cursor.value
   let users = 0
+  const gone = await notTooMany(look, 'pbx')
   for await (const changes of pbx.changesSince(cursor.value, context)) {
+    gone(changes.deleted.length)
     const at = iso(deps.now())
     for (const accounts of chunks(changes.accounts)) await deps.directory.seePbx(tenantId, accounts, null, at)
     for (const ids of chunks(changes.deleted)) await deps.directory.losePbx(tenantId, ids, at)
