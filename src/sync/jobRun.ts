@@ -17,6 +17,8 @@ export interface JobRun {
   context: CallContext
   /** When this job last began to read all numbers of Teams, ms; null: not since it started or went on. */
   numbersReadAt: number | null
+  /** Found by the plan to be gone in Teams; given up once the guard let it pass. */
+  lost: { links: { userId: string; m365Id: null }[]; numbers: string[] }
   say(text: string, level?: OutputLevel): void
   enter(phase: JobPhase, total?: number | null): Promise<void>
   advance(done: number, total?: number | null): Promise<void>
@@ -80,6 +82,7 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal): JobRun {
       ...(job.diagnostic ? { onExchange: (exchange: Exchange) => say(exchangeLine(exchange), 'debug') } : {}),
     },
     numbersReadAt: null,
+    lost: { links: [], numbers: [] },
     say,
     flush,
     enter: async (next, of = null) => {

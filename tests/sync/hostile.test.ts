@@ -104,7 +104,6 @@ type Moment = 'first' | 'complete' | 'by cursor'
 
 async function meet(world: SyncWorld, list: List, { what, fault, codes, mayPass }: Row, moment: Moment): Promise<void> {
   const about = `${list}, ${what}, ${moment}`
-  const t0 = performance.now()
   if (moment !== 'first') {
     await changePbxUser(world.url, (await world.users())[0]?.userName ?? '', (user) => setNumber(user, nextNumber()))
     await world.pass(moment === 'complete' ? 25 * 3_600_000 : 5_000)
@@ -133,7 +132,9 @@ async function meet(world: SyncWorld, list: List, { what, fault, codes, mayPass 
         about,
       )
   } else {
-    assert.ok(mayPass, `${about}: it passed\n${await world.output(jobs.at(-1)?.id ?? '')}`)
+    // an item can only be spoilt where there is one: audit records and delta items are few
+    const spoils = 'as' in fault && (list === 'audits8x8' || list === 'delta365')
+    assert.ok(mayPass || spoils, `${about}: it passed\n${await world.output(jobs.at(-1)?.id ?? '')}`)
     assert.equal(writes.filter(({ call }) => call.endsWith('/unassignNumber')).length, 0, about)
   }
   await world.faults({ switches })
@@ -142,10 +143,9 @@ async function meet(world: SyncWorld, list: List, { what, fault, codes, mayPass 
   const good = await world.run()
   assert.ok(
     good.every((job) => job.state === 'succeeded'),
-    `${about}: then ${JSON.stringify(good.map((job) => [job.state, job.cause]))}`,
+    `${about}: then ${await world.output(good.at(-1)?.id ?? '')}`,
   )
   await assertRight(world, `${about}, then`)
-  console.log(about, Math.round(performance.now() - t0), bad?.cause?.code)
 }
 
 let given = 0

@@ -58,7 +58,7 @@ export async function readCompletely(
       `${lacks > limit ? `More than ${limit}` : lacks} of ${known} are missing from the list. Reading it once more.`,
     )
     count = await read(readId)
-    if ((await missing()) > limit) look.doubtful = true
+    if (kind !== 'number' && (await missing()) > limit) look.doubtful = true
   }
   if (count > 0 || known === 0) await forget(look, kind, readId)
   return count

@@ -11,7 +11,7 @@ import type { TeamsRules } from '../plan.ts'
 import { apply } from './apply.ts'
 import { finish } from './finish.ts'
 import { grant } from './grants.ts'
-import type { Plan } from './pass.ts'
+import { giveUpLost, type Plan } from './pass.ts'
 import { planAgain } from './planAll.ts'
 import { PLANNERS } from './planners.ts'
 import { resolvePolicies } from './policies.ts'
@@ -22,6 +22,7 @@ const PLAN_IS_KEPT = ['assign', 'verify']
 export async function teamsJob(run: JobRun, m365: Microsoft365): Promise<void> {
   const goesOn = run.job.resumedAt !== null && PLAN_IS_KEPT.includes(run.job.progress?.phase ?? '')
   if (!goesOn) await prepare(run, m365)
+  await giveUpLost(run)
   await apply(run, m365)
   await grant(run, m365)
   await run.enter('verify')

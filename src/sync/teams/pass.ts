@@ -35,7 +35,6 @@ export function openPass(run: JobRun, first = 0): Pass {
   let ready: TeamsChange[] = []
   let links: { userId: string; m365Id: string | null }[] = []
   let adopted: ManagedAssignment[] = []
-  let gone: string[] = []
 
   const put = (draft: Draft): void => {
     if (draft.waitsForNumber) return void waiting.push(draft)
@@ -50,10 +49,10 @@ export function openPass(run: JobRun, first = 0): Pass {
     take(view: UserView, decision: Decision): void {
       const { user } = view
       const holderId = user.deletedAt && decision.steps.length === 0 ? null : decision.holderId
-      if (holderId !== user.m365Id && (holderId || !view.m365 || user.deletedAt))
-        links.push({ userId: user.id, m365Id: holderId })
+      if (holderId !== user.m365Id && (holderId || user.deletedAt)) links.push({ userId: user.id, m365Id: holderId })
+      else if (holderId !== user.m365Id && !view.m365) run.lost.links.push({ userId: user.id, m365Id: null })
       if (decision.adopt) adopted.push(adoption(view, decision, job.id, iso(deps.now())))
-      gone.push(...noLongerOurs(view))
+      run.lost.numbers.push(...noLongerOurs(view))
       if (
         decision.reason === 'NOT_PROVISIONED_YET' &&
         decision.holderId &&
@@ -68,13 +67,11 @@ export function openPass(run: JobRun, first = 0): Pass {
     async save(): Promise<void> {
       await deps.directory.link(tenantId, links, iso(deps.now()))
       await deps.directory.manage(tenantId, adopted)
-      await deps.directory.unmanage(tenantId, gone)
       for (const some of chunks(ready)) await deps.jobs.plan(tenantId, job.id, some)
       counts.planned += ready.length
       counts.adopted += adopted.length
       links = []
       adopted = []
-      gone = []
       ready = []
     },
     async close(): Promise<Plan> {
@@ -85,6 +82,15 @@ export function openPass(run: JobRun, first = 0): Pass {
       return plan
     },
   }
+}
+
+/**
+ * Gives up what Teams no longer shows: links to accounts that are gone, and numbers of ours that nobody wants any more.
+ * Only once the guard let the plan pass: a list that lacks half of everything looks just like that.
+ */
+export async function giveUpLost({ deps, tenantId, lost }: JobRun): Promise<void> {
+  for (const links of chunks(lost.links.splice(0))) await deps.directory.link(tenantId, links, iso(deps.now()))
+  for (const numbers of chunks(lost.numbers.splice(0))) await deps.directory.unmanage(tenantId, numbers)
 }
 
 /** What the guard counts: a number lost, or one of ours that vanished. Giving back an old one after a change is neither. */
