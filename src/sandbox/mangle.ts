@@ -12,6 +12,8 @@ export const MANGLES = [
   'otherShape',
   /** Everybody on the page is somebody else. */
   'strangers',
+  /** Everybody who is named was deleted. */
+  'deletions',
   /** Items the other way round. */
   'reversed',
   /** An item without an id. */
@@ -64,6 +66,8 @@ export function mangled(answer: Answer, as: Mangle, fault: object): Answer {
       return { ...answer, body: { [name === 'data' ? 'value' : 'data']: items } }
     case 'strangers':
       return withItems(items.map((item) => JSON.parse(JSON.stringify(item).replace(/[0-9a-f](?=[0-9a-f]{3}")/gi, 'f'))))
+    case 'deletions':
+      return withItems(items.map(deletion))
     case 'reversed':
       return withItems(items.toReversed())
     case 'nullId':
@@ -91,6 +95,11 @@ function endless(body: Json, memory: Memory): Json {
   if (pages) return { ...body, pagination: memory.link }
   const { '@odata.deltaLink': _, ...rest } = body
   return { ...rest, ...memory.link }
+}
+
+function deletion(item: unknown): unknown {
+  if (!isObject(item)) return item
+  return 'eventType' in item ? { ...item, eventType: 'delete' } : { id: item['id'], '@removed': { reason: 'deleted' } }
 }
 
 const PLACES = ['basicInfo', 'id', 'userId', 'telephoneNumber']

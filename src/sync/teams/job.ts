@@ -33,6 +33,7 @@ async function prepare(run: JobRun, m365: Microsoft365): Promise<void> {
   const { deps, tenantId, job, counts } = run
   await deps.jobs.discardPlan(tenantId, job.id)
   counts.planned = 0
+  counts.adopted = 0
   await run.enter('read')
   const read = await readM365(lookOf(run), m365)
   counts.read = read.users

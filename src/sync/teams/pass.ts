@@ -52,6 +52,8 @@ export function openPass(run: JobRun, first = 0): Pass {
       if (holderId !== user.m365Id && (holderId || user.deletedAt)) links.push({ userId: user.id, m365Id: holderId })
       else if (holderId !== user.m365Id && !view.m365) run.lost.links.push({ userId: user.id, m365Id: null })
       if (decision.adopt) adopted.push(adoption(view, decision, job.id, iso(deps.now())))
+      // planned again after a restart: what this job took as ours before is ours already
+      counts.adopted += view.managed.filter((each) => each.origin === 'adopted' && each.jobId === job.id).length
       run.lost.numbers.push(...noLongerOurs(view))
       if (
         decision.reason === 'NOT_PROVISIONED_YET' &&
