@@ -1,6 +1,6 @@
 /** Drives the jobs of a tenant one after another, from queued to their end, across restarts. */
 import type { Job, JobCause, JobState } from '../jobs/job.ts'
-import { causeOf, isAborted, JobStopped } from './causes.ts'
+import { causeOf, isAborted, isStoreBroken, JobStopped } from './causes.ts'
 import { iso, type SyncDeps } from './deps.ts'
 import { openJob, type JobRun } from './jobRun.ts'
 import { pbxJob } from './pbxJob.ts'
@@ -53,6 +53,8 @@ async function attempt(run: JobRun): Promise<void> {
   } catch (error) {
     // the product is stopping: the job stays running in the store and goes on at the next start
     if (run.signal.aborted || isAborted(error)) return run.flush()
+    // the job stays running in the store too, and goes on once it can be written again
+    if (isStoreBroken(error)) throw error
     return fail(run, error)
   }
   await end(run, run.counts.blocked > 0 || run.counts.failed > 0 ? 'succeededWithErrors' : 'succeeded', null)
