@@ -52,7 +52,7 @@ function testClock() {
 }
 
 export async function openWorld(
-  company: { users?: number; problems?: boolean; limits?: boolean } = {},
+  company: { users?: number; problems?: boolean; limits?: boolean; attemptMs?: number } = {},
 ): Promise<SyncWorld> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
@@ -81,7 +81,12 @@ export async function openWorld(
     { name: '8x8 PBX', writes: 'full' },
     { name: 'Microsoft Teams', voiceRoutingPolicy: '8x8-Voice', callingPolicy: '8x8-Calling', deactivated: 'unassign' },
   )
-  const network = { ...clock, limits: company.limits ?? false, tenantId }
+  const network = {
+    ...clock,
+    limits: company.limits ?? false,
+    tenantId,
+    ...(company.attemptMs && { attemptMs: company.attemptMs }),
+  }
   const pbx = createPbx({ ...network, baseUrl: `${url}/sandbox/8x8/admin-provisioning`, apiKey: pbxApiKey })
   const m365 = createMicrosoft365({
     ...network,

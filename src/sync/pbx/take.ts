@@ -18,8 +18,10 @@ export async function take(run: JobRun): Promise<void> {
     if (!first) break
     next ??= await placeOf(run, first.accountId)
     const acceptances = pending.flatMap((each) => acceptance(each, deps.newId) ?? [])
-    await deps.directory.accept(tenantId, acceptances, iso(deps.now()))
     acceptances.forEach((each) => report(run, each))
+    // what is told before it is taken in is told again after a restart, and never lost
+    await run.flush()
+    await deps.directory.accept(tenantId, acceptances, iso(deps.now()))
     taken += acceptances.length
     next += acceptances.reduce((sum, each) => sum + linesOf(each), 0)
     await deps.jobs.doneBefore(tenantId, job.id, next)
