@@ -4,24 +4,42 @@ import type { ApiRoute } from './described.ts'
 import { GuardSchema } from './schema/guard.ts'
 import { JobSchema, OutputLineSchema } from './schema/jobs.ts'
 import { ProblemSchema } from './schema/page.ts'
-import { AuditPageSchema, JobPageSchema, QueuedChangePageSchema, UserPageSchema } from './schema/pages.ts'
-import { AuditEntrySchema, RenameSchema, ServicesSchema, ServiceViewSchema } from './schema/services.ts'
+import { AdoptionPageSchema, AuditPageSchema, DriftPageSchema, JobPageSchema } from './schema/pages.ts'
+import { QueuedChangePageSchema, UserPageSchema } from './schema/pages.ts'
+import {
+  AuditEntrySchema,
+  ChangeServiceSchema,
+  GroupsSchema,
+  ServicesSchema,
+  ServiceViewSchema,
+} from './schema/services.ts'
 import { SessionSchema, SignInSchema } from './schema/session.ts'
 import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema } from './schema/sync.ts'
-import { QueuedChangeSchema, UserCountsSchema, UserDetailSchema, UserSchema } from './schema/users.ts'
+import { AdoptionSchema, ChosenUsersSchema, DriftSchema, ExcludedSchema, LeaveOutChosenSchema } from './schema/users.ts'
+import { LeaveOutSchema, QueuedChangeSchema, TakeOverSchema, UserCountsSchema } from './schema/users.ts'
+import { UserDetailSchema, UserSchema } from './schema/users.ts'
 
 /** Shapes by the name under which the document keeps them. */
 const SHAPES: Record<string, z.ZodType> = {
+  Adoption: AdoptionSchema,
+  AdoptionPage: AdoptionPageSchema,
   AuditEntry: AuditEntrySchema,
   AuditPage: AuditPageSchema,
+  ChangeService: ChangeServiceSchema,
+  ChosenUsers: ChosenUsersSchema,
+  Drift: DriftSchema,
+  DriftPage: DriftPageSchema,
+  Excluded: ExcludedSchema,
+  Groups: GroupsSchema,
   Guard: GuardSchema,
   Job: JobSchema,
   JobPage: JobPageSchema,
+  LeaveOut: LeaveOutSchema,
+  LeaveOutChosen: LeaveOutChosenSchema,
   OutputLine: OutputLineSchema,
   Problem: ProblemSchema,
   QueuedChange: QueuedChangeSchema,
   QueuedChangePage: QueuedChangePageSchema,
-  Rename: RenameSchema,
   Services: ServicesSchema,
   ServiceView: ServiceViewSchema,
   Session: SessionSchema,
@@ -29,6 +47,7 @@ const SHAPES: Record<string, z.ZodType> = {
   StartSync: StartSyncSchema,
   SyncStarted: SyncStartedSchema,
   SyncStatus: SyncStatusSchema,
+  TakeOver: TakeOverSchema,
   User: UserSchema,
   UserCounts: UserCountsSchema,
   UserDetail: UserDetailSchema,

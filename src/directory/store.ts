@@ -1,22 +1,33 @@
 import type { M365Sighting, PbxAccount, PbxSite, TeamsConfiguration, TeamsNumber } from './account.ts'
-import type { DirectoryChange, ManagedAssignment, PbxFacts, QueuedChange, User, UserState } from './user.ts'
+import type {
+  DirectoryChange,
+  LeftOut,
+  ManagedAssignment,
+  PbxFacts,
+  QueuedChange,
+  TakeOver,
+  User,
+  UserState,
+} from './user.ts'
 import type { Joiner, UserView } from './view.ts'
 
 export type { M365Sighting, M365Account, PbxAccount, PbxSite, TeamsConfiguration, TeamsNumber } from './account.ts'
 export type {
   ChangeKind,
   DirectoryChange,
+  LeftOut,
   ManagedAssignment,
   PbxFacts,
   QueuedChange,
+  TakeOver,
   User,
   UserOwner,
   UserState,
 } from './user.ts'
-export type { Joiner, LinkCandidate, NumberHolder, UserView } from './view.ts'
+export type { Joiner, LinkCandidate, NumberHolder, NumberRival, UserView } from './view.ts'
 
-/** Which of the two sides a sighting is of. */
-export type SeenKind = 'pbx' | 'm365' | 'number' | 'configuration'
+/** What a sighting is of. A member's key is `memberKey`'s. */
+export type SeenKind = 'pbx' | 'm365' | 'number' | 'configuration' | 'member'
 
 /** Something seen that may have moved a user's state: an account, a number, or the user itself. */
 export interface DirtyKey {
@@ -94,6 +105,35 @@ export interface QueuedRow extends QueuedChange {
   displayName: string
 }
 
+/** What is not as it should be, and no sync put right yet. */
+export interface DriftRow {
+  userId: string
+  userName: string
+  displayName: string
+  /** A key of `FIELD_WORDS`. */
+  field: string
+  wanted: string | null
+  shown: string | null
+  /** Who holds the wanted number instead; null: nobody, or it is not about a number. */
+  holder: string | null
+  /** `queued`: the next sync puts it right. `blocked`, `leftOut`: it stays until somebody acts. */
+  fate: 'queued' | 'blocked' | 'leftOut'
+  since: string
+}
+
+/** A number that a user has in Teams, and how a job came to count it as ours. */
+export interface AdoptionRow {
+  userId: string
+  userName: string
+  displayName: string
+  /** The 8x8 number. */
+  wanted: string | null
+  shown: string
+  type: string
+  /** `adopted`: found as wanted. `other`: in the way, left as it was. */
+  outcome: 'adopted' | 'other'
+}
+
 export interface DirectoryCounts {
   users: number
   sites: number
@@ -101,6 +141,8 @@ export interface DirectoryCounts {
   /** Users and joiners with at least one queued change. */
   queued: number
   managed: number
+  /** Users that an admin left out of sync. */
+  leftOut: number
   /** Microsoft 365 member accounts that no user is linked to. */
   onlyInM365: number
 }
@@ -123,6 +165,8 @@ export interface DirectoryStore {
   seeM365(tenantId: string, sightings: M365Sighting[], readId: string | null, at: string): Promise<number>
   seeNumbers(tenantId: string, numbers: TeamsNumber[], readId: string | null, at: string): Promise<number>
   seeConfigurations(tenantId: string, seen: TeamsConfiguration[], readId: string | null, at: string): Promise<number>
+  /** Members of a group of the scope. `accountIds` empty: that the group was read. At most 200. */
+  seeMembers(tenantId: string, groupId: string, accountIds: string[], readId: string): Promise<number>
   /** Keys last seen by another read than this complete one, in key order; never those already gone. */
   notInRead(tenantId: string, kind: SeenKind, readId: string, limit: number): Promise<string[]>
   /** Marks such keys gone (numbers and configurations are removed). */
@@ -143,6 +187,14 @@ export interface DirectoryStore {
   link(tenantId: string, links: { userId: string; m365Id: string | null }[], at: string): Promise<void>
   manage(tenantId: string, assignments: ManagedAssignment[]): Promise<void>
   unmanage(tenantId: string, numbers: string[]): Promise<void>
+  /** Leaves users out of sync, or changes why and until when. Answers the ids of those that exist. At most 200. */
+  leaveOut(tenantId: string, userIds: string[], leftOut: LeftOut): Promise<string[]>
+  /** Ends that. Answers the ids of those that were left out. At most 200. */
+  takeBackIn(tenantId: string, userIds: string[]): Promise<string[]>
+  /** Ends it for at most 200 users whose time has come by `at`. Answers their ids. */
+  endLeftOut(tenantId: string, at: string): Promise<string[]>
+  agreeToTakeOver(tenantId: string, userId: string, takeOver: TakeOver): Promise<void>
+  endTakeOvers(tenantId: string, userIds: string[]): Promise<void>
   changesAfter(tenantId: string, seq: number, limit: number): Promise<DirectoryChange[]>
 
   // where everyone stands
@@ -178,5 +230,9 @@ export interface DirectoryStore {
   user(tenantId: string, userId: string): Promise<UserRow | null>
   queued(tenantId: string, cursor: string | null, limit: number): Promise<Page<QueuedRow>>
   queuedOf(tenantId: string, userId: string): Promise<QueuedChange[]>
+  /** In user id order. */
+  drift(tenantId: string, cursor: string | null, limit: number): Promise<Page<DriftRow>>
+  /** Numbers that were in Teams before us: adopted ones, and others in the way. In user id order. */
+  adoption(tenantId: string, cursor: string | null, limit: number): Promise<Page<AdoptionRow>>
   history(tenantId: string, userId: string, limit: number): Promise<DirectoryChange[]>
 }

@@ -1,10 +1,11 @@
 /** Where each user stands and what is queued, kept up to date from what was looked at: O(changes), not O(users). */
+import type { PbxAccount } from '../directory/account.ts'
 import type { Assessment } from '../directory/store.ts'
 import type { QueuedChange } from '../directory/user.ts'
 import type { Joiner, UserView } from '../directory/view.ts'
 import { accepted, differences, factsOf, pbxCause, wanted } from './authority.ts'
 import { breathe, iso, type SyncDeps } from './deps.ts'
-import { decide, type Step, type TeamsRules } from './plan.ts'
+import { decide, type Decision, type Step, type TeamsRules } from './plan.ts'
 import { teamsRules } from './rules.ts'
 
 type Change = Omit<QueuedChange, 'since'>
@@ -36,15 +37,20 @@ function pbxChanges(view: UserView): Change[] {
 export const refusalKey = (steps: Step[]): string =>
   steps.map((step) => `${step.kind}:${step.kind === 'unassign' ? step.before : step.after}`).join(' ')
 
-/** Holders as they will want once what 8x8 shows of them is accepted. */
-const asSeen = (view: UserView, rules: TeamsRules, at: string): UserView => ({
-  ...view,
-  holders: view.holders.map((holder) => {
-    if (!holder.userPending) return holder
-    const becomes = wanted(accepted(view.user, holder.userPending, at), rules.deactivated)
-    return { ...holder, userWants: becomes.number }
-  }),
-})
+/** Others as they will want once what 8x8 shows of them is accepted. */
+function asSeen(view: UserView, rules: TeamsRules, at: string): UserView {
+  const becomes = (pending: PbxAccount) => wanted(accepted(view.user, pending, at), rules.deactivated).number
+  return {
+    ...view,
+    holders: view.holders.map((holder) => {
+      if (!holder.userPending) return holder
+      return { ...holder, userWants: becomes(holder.userPending) }
+    }),
+    rivals: view.rivals.filter(
+      ({ number, pending }) => pending === null || (pending !== 'gone' && becomes(pending) === number),
+    ),
+  }
+}
 
 /** Where a user stands with what both sides show now. */
 export function assess(seen: UserView, rules: TeamsRules, at: string): Assessment {
@@ -56,9 +62,13 @@ export function assess(seen: UserView, rules: TeamsRules, at: string): Assessmen
   if (decision.steps.length > 0 && standing === refusalKey(decision.steps) && taken.length === 0)
     return { ...keep(view), changes: [] }
   const changes = [...decision.steps.map((step) => changeOf(step, view.pbxChangedBy)), ...taken]
-  if (changes.length > 0) return { ...place(view, 'queued', null, {}, at), changes }
-  return { ...place(view, decision.state, decision.reason, decision.detail, at), changes: [] }
+  if (changes.length > 0) return { ...place(view, 'queued', null, noted(decision), at), changes }
+  const detail = { ...decision.detail, ...noted(decision) }
+  return { ...place(view, decision.state, decision.reason, detail, at), changes: [] }
 }
+
+/** Notes are kept with the reason, or in its place. */
+const noted = ({ notes }: Decision): Record<string, string> => (notes.length > 0 ? { noted: notes.join(' ') } : {})
 
 type Place = Omit<Assessment, 'changes'>
 
@@ -90,17 +100,25 @@ const joinerChanges = (joiner: Joiner): Change[] => {
   return [{ service: 'pbx', kind: 'create', ...change }]
 }
 
-/** Looks again at every user that something was seen of since the last time. */
-export async function assessDirty(deps: SyncDeps, tenantId: string): Promise<void> {
+/** Looks again at every user that something was seen of since the last time, or until the signal ends it. */
+export async function assessDirty(deps: SyncDeps, tenantId: string, signal?: AbortSignal): Promise<void> {
   const rules = teamsRules(await deps.tenants.teams(tenantId))
   for (;;) {
     const keys = await deps.directory.dirty(tenantId, 100)
-    if (keys.length === 0) return
+    if (keys.length === 0 || signal?.aborted) return
     const at = iso(deps.now())
     const { views, joiners } = await deps.directory.touchedBy(tenantId, keys)
     const assessments = views.map((view) => assess(view, rules, at))
     const created = joiners.map((joiner) => ({ account: joiner.account, changes: joinerChanges(joiner) }))
     await deps.directory.assess(tenantId, assessments, created, keys, at)
+    await deps.directory.endTakeOvers(
+      tenantId,
+      views.filter(isOver).map((view) => view.user.id),
+    )
     await breathe()
   }
 }
+
+/** The number that was to give way is no longer the user's: an agreement holds for that number alone. */
+const isOver = ({ takeOver, held }: UserView): boolean =>
+  takeOver !== null && !held.some((number) => number.number === takeOver.number)

@@ -1,5 +1,6 @@
 /** What the doors may ask of the sync service. */
-import type { Job, JobType } from '../jobs/job.ts'
+import type { M365Group } from '../connectors/contract.ts'
+import type { Job, JobTask, JobType } from '../jobs/job.ts'
 import type { ConnectionCheck, ServiceKind } from '../tenants/tenant.ts'
 
 export interface Starter {
@@ -11,6 +12,8 @@ export interface Starter {
 export interface StartOptions {
   service: 'all' | ServiceKind
   diagnostic?: boolean
+  /** Left out: everything that is queued. */
+  task?: JobTask
 }
 
 /** Started, or the run that was already going. */
@@ -22,7 +25,7 @@ export interface Started {
 
 /** The first that holds, in this order; see `domain.md`, Button. */
 export type ButtonState =
-  'syncing' | 'diagnostic' | 'failed' | 'refused' | 'queued' | 'setup' | 'settings' | 'blocked' | 'green'
+  'syncing' | 'diagnostic' | 'failed' | 'refused' | 'queued' | 'setup' | 'settings' | 'off' | 'blocked' | 'green'
 
 export interface SyncStatus {
   button: ButtonState
@@ -40,6 +43,10 @@ export interface SyncStatus {
   looks: Record<ServiceKind, { at: string | null; failed: string | null }>
   /** What is missing while the button is `setup`. */
   setup: ('pbx' | 'teams' | 'firstSync')[]
+  /** Services that are disabled. */
+  off: ServiceKind[]
+  /** Users that an admin left out of sync. */
+  leftOut: number
 }
 
 /** Thrown by `start` when a service that the sync needs is not set up. */
@@ -52,10 +59,24 @@ export class NotSetUp extends Error {
   }
 }
 
+/** Thrown by `start` when every service that the sync is of is disabled. */
+export class ServiceOff extends Error {
+  readonly service: ServiceKind
+  constructor(service: ServiceKind) {
+    super(service === 'pbx' ? 'The 8x8 PBX is disabled.' : 'Microsoft Teams is disabled.')
+    this.name = 'ServiceOff'
+    this.service = service
+  }
+}
+
 export interface Sync {
   start(tenantId: string, by: Starter, options: StartOptions): Promise<Started>
   status(tenantId: string): Promise<SyncStatus>
   check(tenantId: string, service: ServiceKind): Promise<ConnectionCheck>
+  /** Groups that can be chosen for the scope, by the beginning of their name. Throws `NotSetUp` and `ConnectorError`. */
+  groups(tenantId: string, search: string): Promise<M365Group[]>
+  /** What was seen is weighed anew in a moment: an admin changed what is wanted. */
+  reassess(tenantId: string): void
   /** Goes on with whatever a restart left queued or running, and starts the watch. */
   open(): Promise<void>
   /** Stops after the outcome in hand is recorded; jobs stay resumable. */

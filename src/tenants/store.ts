@@ -14,6 +14,7 @@ export type {
   GuardSettings,
   PbxSettings,
   ReadCursor,
+  Scope,
   Service,
   ServiceKind,
   TeamsSettings,

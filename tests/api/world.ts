@@ -218,7 +218,11 @@ export const newRun = (runId: string, services: JobService[]) => ({
 })
 
 /** Starts runs and tells where users stand, as the sync service does; it runs nothing. */
-function createSync({ directory, jobs, tenants }: Stores): Pick<Sync, 'check' | 'start' | 'status'> {
+function createSync({
+  directory,
+  jobs,
+  tenants,
+}: Stores): Pick<Sync, 'check' | 'groups' | 'reassess' | 'start' | 'status'> {
   let runs = 0
   return {
     async start(tenantId, by, { service, diagnostic = false }) {
@@ -248,8 +252,15 @@ function createSync({ directory, jobs, tenants }: Stores): Pick<Sync, 'check' | 
         latest,
         looks: { pbx: look, teams: look },
         setup: [],
+        off: [],
+        leftOut: 0,
       }
     },
+    reassess: () => undefined,
+    groups: (_tenantId, search) =>
+      Promise.resolve(
+        ['Sales', 'Support'].filter((name) => name.startsWith(search)).map((name) => ({ id: name, name })),
+      ),
     async check(tenantId, kind) {
       if (!(await tenants[kind](tenantId))) throw new NotSetUp(kind)
       const permissions = [{ name: 'Read users', vendorName: 'User.Read.All', granted: false }]

@@ -34,18 +34,21 @@ export async function write(client: GraphClient, writes: TeamsWrite[], context?:
 function part(one: TeamsWrite): Part {
   const headers = { 'content-type': 'application/json' }
   if (one.kind === 'unassign') {
-    const body: UnassignBody = { telephoneNumber: one.number, numberType: 'directRouting' }
+    const body: UnassignBody = { telephoneNumber: one.number, numberType: typeOf(one) }
     return { method: 'POST', url: `${ASSIGNMENTS}/unassignNumber`, headers, body }
   }
   const body: AssignBody = {
     telephoneNumber: one.number,
     assignmentTargetId: one.holderId,
     // In JSON the enum is lower camel case; `DirectRouting` is PowerShell's and is refused.
-    numberType: 'directRouting',
+    numberType: typeOf(one),
     assignmentCategory: 'primary',
   }
   return { method: 'POST', url: `${ASSIGNMENTS}/assignNumber`, headers, body }
 }
+
+/** One whose type we do not know is tried as ours are. */
+const typeOf = ({ type }: TeamsWrite) => (type === undefined || type === 'unknown' ? 'directRouting' : type)
 
 async function alone(client: GraphClient, { url, body }: Part, context?: CallContext): Promise<Reply> {
   try {

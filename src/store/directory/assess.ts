@@ -10,7 +10,7 @@ import { queueChanges, settleJoiners, type NewChange } from './queue.ts'
 
 type Standing = Pick<
   UserTable,
-  'tenant_id' | 'id' | 'state' | 'reason' | 'reason_detail' | 'waiting_since' | 'next_try_at'
+  'tenant_id' | 'id' | 'state' | 'reason' | 'reason_detail' | 'waiting_since' | 'next_try_at' | 'state_since'
 >
 
 /** One transaction: where users stand, what is queued, and that these keys were looked at. */
@@ -30,7 +30,9 @@ export async function assess(
   )
   // A user that vanished meanwhile has no place to note its standing in.
   const known = latest.filter((one) => stood.has(one.userId))
-  const moved = known.map((one) => standing(tenantId, one)).filter((row) => !same(row, stood.get(row.id)))
+  const moved = known
+    .map((one) => standing(tenantId, one, stood.get(one.userId), at))
+    .filter((row) => !same(row, stood.get(row.id)))
   await updateRows(work, 'users', ['tenant_id', 'id'], moved)
   await queueChanges(
     work,
@@ -55,14 +57,15 @@ export async function assess(
 async function standings(work: Work, tenantId: string, userIds: string[]): Promise<Map<string, Standing>> {
   const rows = await work.db
     .selectFrom('users')
-    .select(['tenant_id', 'id', 'state', 'reason', 'reason_detail', 'waiting_since', 'next_try_at'])
+    .select(['tenant_id', 'id', 'state', 'reason', 'reason_detail', 'waiting_since', 'next_try_at', 'state_since'])
     .where('tenant_id', '=', tenantId)
     .where('id', 'in', work.engine.among(userIds))
     .execute()
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-function standing(tenantId: string, one: Assessment): Standing {
+function standing(tenantId: string, one: Assessment, before: Standing | undefined, at: string): Standing {
+  const stays = before?.state === one.state && before.reason === one.reason
   return {
     tenant_id: tenantId,
     id: one.userId,
@@ -71,6 +74,7 @@ function standing(tenantId: string, one: Assessment): Standing {
     reason_detail: toJson(one.reasonDetail),
     waiting_since: one.waitingSince,
     next_try_at: one.nextTryAt,
+    state_since: stays ? before.state_since : at,
   }
 }
 

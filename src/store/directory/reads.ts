@@ -9,6 +9,7 @@ const KEPT = {
   m365: { table: 'm365_accounts', key: 'id', staysWhenGone: true },
   number: { table: 'teams_numbers', key: 'number', staysWhenGone: false },
   configuration: { table: 'teams_configurations', key: 'id', staysWhenGone: false },
+  member: { table: 'group_members', key: 'key', staysWhenGone: false },
 } as const satisfies Record<SeenKind, { table: string; key: string; staysWhenGone: boolean }>
 
 /** Notes that this read had these keys. */

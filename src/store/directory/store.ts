@@ -3,12 +3,16 @@ import type { Work } from '../engine.ts'
 import { writing } from '../transaction.ts'
 import { accept } from './accept.ts'
 import { assess } from './assess.ts'
+import { adoption } from './adoption.ts'
 import { changesAfter, history } from './changes.ts'
+import { agreeToTakeOver, endLeftOut, endTakeOvers, leaveOut, takeBackIn } from './choices.ts'
 import { counts, reasonCounts, revision, sites } from './counts.ts'
 import { dirty, dirtyAll } from './dirty.ts'
+import { drift } from './drift.ts'
 import { link } from './link.ts'
 import { loseSeen } from './lose.ts'
 import { manage, unmanage } from './managed.ts'
+import { seeMembers } from './members.ts'
 import { countPendingRemovals, pending } from './pending.ts'
 import { queued, queuedOf } from './queue.ts'
 import { countSeen, notInRead } from './reads.ts'
@@ -34,6 +38,8 @@ export function createDirectoryStore(store: Work): DirectoryStore {
       inTurn(tenantId, (work) => seeNumbers(work, tenantId, numbers, readId, at)),
     seeConfigurations: (tenantId, seen, readId, at) =>
       inTurn(tenantId, (work) => seeConfigurations(work, tenantId, seen, readId, at)),
+    seeMembers: (tenantId, groupId, accountIds, readId) =>
+      inTurn(tenantId, (work) => seeMembers(work, tenantId, groupId, accountIds, readId)),
     notInRead: (tenantId, kind, readId, limit) => notInRead(store, tenantId, kind, readId, limit),
     loseSeen: (tenantId, kind, keys, at) => inTurn(tenantId, (work) => loseSeen(work, tenantId, kind, keys, at)),
     countSeen: (tenantId, kind) => countSeen(store, tenantId, kind),
@@ -44,6 +50,12 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     link: (tenantId, links, at) => inTurn(tenantId, (work) => link(work, tenantId, links, at)),
     manage: (tenantId, assignments) => inTurn(tenantId, (work) => manage(work, tenantId, assignments)),
     unmanage: (tenantId, numbers) => inTurn(tenantId, (work) => unmanage(work, tenantId, numbers)),
+    leaveOut: (tenantId, userIds, leftOut) => inTurn(tenantId, (work) => leaveOut(work, tenantId, userIds, leftOut)),
+    takeBackIn: (tenantId, userIds) => inTurn(tenantId, (work) => takeBackIn(work, tenantId, userIds)),
+    endLeftOut: (tenantId, at) => inTurn(tenantId, (work) => endLeftOut(work, tenantId, at)),
+    agreeToTakeOver: (tenantId, userId, takeOver) =>
+      inTurn(tenantId, (work) => agreeToTakeOver(work, tenantId, userId, takeOver)),
+    endTakeOvers: (tenantId, userIds) => inTurn(tenantId, (work) => endTakeOvers(work, tenantId, userIds)),
     changesAfter: (tenantId, seq, limit) => changesAfter(store, tenantId, seq, limit),
 
     dirty: (tenantId, limit) => inTurn(tenantId, (work) => dirty(work, tenantId, limit)),
@@ -62,6 +74,8 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     user: (tenantId, userId) => user(store, tenantId, userId),
     queued: (tenantId, cursor, limit) => queued(store, tenantId, cursor, limit),
     queuedOf: (tenantId, userId) => queuedOf(store, tenantId, userId),
+    drift: (tenantId, cursor, limit) => drift(store, tenantId, cursor, limit),
+    adoption: (tenantId, cursor, limit) => adoption(store, tenantId, cursor, limit),
     history: (tenantId, userId, limit) => history(store, tenantId, userId, limit),
   }
 }

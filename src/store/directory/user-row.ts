@@ -73,6 +73,7 @@ export function newUserRow(tenantId: string, id: string, pbxId: string, facts: P
     next_try_at: null,
     created_at: at,
     updated_at: at,
+    state_since: at,
   }
 }
 
@@ -103,6 +104,7 @@ export function toUser(row: UserTable): User {
     state: row.state as UserState,
     reason: row.reason,
     reasonDetail: fromJson<Record<string, string>>(row.reason_detail),
+    stateSince: row.state_since,
     waitingSince: row.waiting_since,
     nextTryAt: row.next_try_at,
     createdAt: row.created_at,

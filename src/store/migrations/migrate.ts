@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts'
 import type { Schema } from '../schema.ts'
 import { FIRST } from './0001-first.ts'
 import { TASKS } from './0002-tasks.ts'
+import { CHOICES, STATE_SINCE } from './0004-choices.ts'
 import { addStatements, createStatements } from './tables.ts'
 
 /** Every migration, in order. A released one is never edited; a change of the tables is a new one. */
@@ -22,6 +23,13 @@ function migrations(engine: Engine['name']): Record<string, Migration> {
           db,
           TASKS.flatMap((columns) => addStatements(columns, engine)),
         ),
+    },
+    '0004-choices': {
+      up: (db) =>
+        runAll(db, [
+          ...CHOICES.flatMap((table) => createStatements(table, engine)),
+          ...addStatements(STATE_SINCE, engine),
+        ]),
     },
   }
 }

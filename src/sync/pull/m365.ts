@@ -1,5 +1,6 @@
 /** Reads Microsoft 365 into what was seen: users by delta, numbers always whole, Teams' records of users when whole. */
 import type { Microsoft365 } from '../../connectors/contract.ts'
+import { ConnectorError } from '../../connectors/errors.ts'
 import { isExpired, JobStopped } from '../causes.ts'
 import { breathe, chunks, iso } from '../deps.ts'
 import { completeReadIsDue, readCompletely, type Look } from './look.ts'
@@ -12,6 +13,7 @@ export interface M365Read {
 
 export async function readM365(look: Look, m365: Microsoft365): Promise<M365Read> {
   const accounts = await readAccounts(look, m365)
+  await readMembers(look, m365)
   const numbers = await readNumbers(look, m365)
   if (accounts.complete) await readConfigurations(look, m365)
   if (accounts.next) await look.deps.tenants.saveCursor(look.tenantId, 'teams', accounts.next)
@@ -81,6 +83,45 @@ async function readChanges(
     await advance(users)
   }
   return { users, complete: false, next: { value, fullAt: cursor.fullAt } }
+}
+
+/** Who is in the groups of the scope. A group that cannot be read stops the look: nobody is out of scope by mistake. */
+export async function readMembers(look: Look, m365: Microsoft365): Promise<number> {
+  const { deps, tenantId } = look
+  const scope = (await deps.tenants.teams(tenantId))?.settings.scope
+  if (scope?.kind !== 'groups') return 0
+  let members = 0
+  const entries = await readCompletely(look, 'member', async (readId) => {
+    members = 0
+    for (const group of scope.groups) members += await readGroup(look, m365, group, readId)
+    // a group counts as read by an entry of its own
+    return members === 0 ? 0 : members + scope.groups.length
+  })
+  if (entries === 0) throw new JobStopped('M365_EMPTY', { list: 'group members' })
+  return members
+}
+
+async function readGroup(
+  { deps, tenantId, context }: Look,
+  m365: Microsoft365,
+  group: { id: string; name: string },
+  readId: string,
+): Promise<number> {
+  let members = 0
+  try {
+    for await (const page of m365.members(group.id, context)) {
+      for (const some of chunks(page)) {
+        await deps.directory.seeMembers(tenantId, group.id, some, readId)
+        await breathe()
+      }
+      members += page.length
+    }
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || !['refused', 'permission'].includes(error.kind)) throw error
+    throw new JobStopped('GROUP_MISSING', { group: group.name }, 'failed', error.raw)
+  }
+  await deps.directory.seeMembers(tenantId, group.id, [], readId)
+  return members
 }
 
 /** All numbers: Microsoft has no delta for them. */

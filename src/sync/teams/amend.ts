@@ -6,6 +6,8 @@ import { numberChanges } from './numberChanges.ts'
 
 type Amendment = Pick<TeamsChange, 'kind' | 'before' | 'after' | 'cause'> & {
   of: TeamsChange
+  /** Left out: as of the write that it follows. */
+  was?: TeamsChange['was']
   /** Places, in this list, of amendments that have to succeed first. */
   waitsForPlaces?: number[]
 }
@@ -15,19 +17,22 @@ export async function amend({ deps, tenantId, job, counts }: JobRun, amendments:
   if (amendments.length === 0) return
   const planned = await deps.jobs.countPlanned(tenantId, job.id)
   const next = Object.values(planned).reduce((sum, count) => sum + count, 0)
-  const changes = amendments.map(({ of, kind, before, after, cause, waitsForPlaces = [] }, place): TeamsChange => ({
-    ...of,
-    ordinal: next + place,
-    kind,
-    before,
-    after,
-    cause,
-    waitsFor: waitsForPlaces.map((each) => next + each),
-    status: 'planned',
-    operationId: null,
-    reason: null,
-    raw: null,
-  }))
+  const changes = amendments.map(
+    ({ of, kind, before, after, cause, was, waitsForPlaces = [] }, place): TeamsChange => ({
+      ...of,
+      ordinal: next + place,
+      kind,
+      before,
+      after,
+      cause,
+      was: was === undefined ? of.was : was,
+      waitsFor: waitsForPlaces.map((each) => next + each),
+      status: 'planned',
+      operationId: null,
+      reason: null,
+      raw: null,
+    }),
+  )
   await deps.jobs.plan(tenantId, job.id, changes)
   counts.planned += changes.length
 }
@@ -87,7 +92,7 @@ export async function putBack(run: JobRun): Promise<number> {
     const old = givenUp.get(change.userId)?.before ?? null
     const base = { of: change, cause: 'PUT_BACK' }
     const clears = hanging.has(change.userId)
-    if (clears) amendments.push({ ...base, kind: 'unassign', before: change.after, after: null })
+    if (clears) amendments.push({ ...base, kind: 'unassign', before: change.after, after: null, was: null })
     const waitsForPlaces = clears ? [amendments.length - 1] : []
     amendments.push({ ...base, kind: 'assign', before: null, after: old, waitsForPlaces })
     run.say(`put back ${old} ${change.userName}: the new number was refused`, 'problem')

@@ -1,5 +1,6 @@
 /** Sends the number changes of the plan, in waves: what waits for another goes once that one is verified. */
 import type { Microsoft365, TeamsWrite, WriteAnswer } from '../../connectors/contract.ts'
+import type { TeamsNumberType } from '../../directory/account.ts'
 import { ConnectorError, type ConnectorErrorKind } from '../../connectors/errors.ts'
 import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
 import { REASONS } from '../../jobs/reasons.ts'
@@ -66,10 +67,14 @@ async function sendWave(run: JobRun, m365: Microsoft365): Promise<number> {
   return sent
 }
 
-const writeOf = (change: TeamsChange): TeamsWrite =>
-  change.kind === 'unassign'
-    ? { kind: 'unassign', number: change.before ?? '' }
-    : { kind: 'assign', number: change.after ?? '', holderId: change.holderId }
+/** A number that is not ours is taken away, and given back, as the type that it was found as. */
+function writeOf(change: TeamsChange): TeamsWrite {
+  const { kind, before, after, holderId, was, cause } = change
+  const found = was?.type as TeamsNumberType | undefined
+  if (kind === 'unassign') return { kind, number: before ?? '', ...(found ? { type: found } : {}) }
+  const type = cause === 'PUT_BACK' ? found : undefined
+  return { kind: 'assign', number: after ?? '', holderId, ...(type ? { type } : {}) }
+}
 
 /** Recorded as started before it is sent, and with its answer before the next is sent. */
 async function sendBatch(run: JobRun, m365: Microsoft365, batch: TeamsChange[]): Promise<void> {
@@ -90,7 +95,7 @@ async function sendBatch(run: JobRun, m365: Microsoft365, batch: TeamsChange[]):
   )
   batch.forEach((change, index) => report(run, change, outcomes[index]))
   const stopping = outcomes.find(({ reason }) => reason && REASONS[reasonOf(reason)].scope === 'tenant')
-  if (stopping?.reason) throw new JobStopped(reasonOf(stopping.reason), {})
+  if (stopping?.reason) throw new JobStopped(reasonOf(stopping.reason), {}, 'failed', stopping.raw ?? null)
 }
 
 /** Refused as a whole, nothing was done: the batch was not reached. Lost on the way, it may have been: it stays started. */

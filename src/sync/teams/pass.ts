@@ -89,7 +89,7 @@ export function openPass(run: JobRun, first = 0): Pass {
 
 /** What the guard counts: a number lost, or one of ours that vanished. Giving back an old one after a change is neither. */
 const takesAway = (step: Step): boolean =>
-  (step.kind === 'unassign' && step.cause !== 'NUMBER_CHANGED') || step.cause === 'DRIFT'
+  (step.kind === 'unassign' && step.cause !== 'NUMBER_CHANGED') || (step.kind === 'assign' && step.cause === 'DRIFT')
 
 /** The number stays where it is: whoever has it cannot move in this plan. */
 function heldBack({ waitsForNumber, ...draft }: Draft, ordinal: number): TeamsChange {

@@ -4,10 +4,12 @@ import type { JobRun } from '../jobRun.ts'
 import type { TeamsRules } from '../plan.ts'
 import type { Plan } from './pass.ts'
 import { planAll } from './planAll.ts'
+import { planWithdrawal } from './withdrawal.ts'
 
 /** Puts the writes of the job into its plan, in the order in which they can succeed. */
 export type Planner = (run: JobRun, rules: TeamsRules) => Promise<Plan>
 
 export const PLANNERS: Partial<Record<JobTask['kind'], Planner>> = {
   sync: planAll,
+  withdraw: planWithdrawal,
 }

@@ -163,7 +163,7 @@ async function letGo(run: JobRun, lost: TeamsChange[], views: Map<string, UserVi
 }
 
 /** Causes after which the user has, or gets, another number or no account: its policies stay as they are. */
-const NOT_LEAVING = ['NUMBER_CHANGED', 'M365_GONE', 'PUT_BACK']
+const NOT_LEAVING = ['NUMBER_CHANGED', 'M365_GONE', 'PUT_BACK', 'TAKE_OVER']
 
 /** The assignments of users who keep no number of ours. */
 function leavers(lost: TeamsChange[], views: Map<string, UserView>): ManagedAssignment[] {
