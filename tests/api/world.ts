@@ -108,6 +108,19 @@ export async function createWorld(): Promise<World> {
   }
 }
 
+/** A number that user 6 has from Microsoft; user 7 has one from on-premises that ends in 07. */
+export const FOREIGN = '+12125559906'
+
+const foreign = (n: number, source: 'online' | 'onPremises') => ({
+  number: `+1212555990${n}`,
+  type: source === 'online' ? ('callingPlan' as const) : ('directRouting' as const),
+  holderId: `m365-${n}`,
+  holderKind: 'user' as const,
+  category: 'primary' as const,
+  source,
+  activation: 'activated' as const,
+})
+
 const claimOf = (role: Role): string => `Sync.${role[0]!.toUpperCase()}${role.slice(1)}`
 
 async function seed({ directory, jobs, tenants, audit }: Stores): Promise<void> {
@@ -160,6 +173,7 @@ async function seed({ directory, jobs, tenants, audit }: Stores): Promise<void> 
     'r3',
     NOW,
   )
+  await directory.seeNumbers(TENANT, [foreign(6, 'online'), foreign(7, 'onPremises')], 'r3', NOW)
   await directory.manage(TENANT, [
     { number: numberOf(3), userId: 'user-3', holderId: 'm365-3', origin: 'assigned', jobId: '1', granted: [], at: NOW },
   ])

@@ -93,7 +93,7 @@ describe('plan: what a sync does to one user', () => {
   const obstacles: [string, Partial<UserView>, string, string][] = [
     ['nobody matches', { m365: null }, 'blocked', 'UNMATCHED'],
     ['the licence is missing', { m365: m365Account({ phoneLicence: 'missing' }) }, 'blocked', 'NO_PHONE_LICENSE'],
-    ['the licence is not active', { m365: m365Account({ phoneLicence: 'disabled' }) }, 'blocked', 'NO_PHONE_LICENSE'],
+    ['the licence is not active', { m365: m365Account({ phoneLicence: 'disabled' }) }, 'blocked', 'PHONE_LICENSE_OFF'],
     ['sign-in is blocked', { m365: m365Account({ enabled: false }) }, 'blocked', 'M365_DISABLED'],
     ['the account is a guest', { m365: m365Account({ userType: 'guest' }) }, 'excluded', 'NOT_A_PERSON'],
     ['Teams has no record yet', { configuration: null }, 'waiting', 'NOT_PROVISIONED_YET'],

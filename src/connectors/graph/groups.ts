@@ -18,8 +18,10 @@ export async function* listMembers(
   context?: CallContext,
 ): AsyncGenerator<string[]> {
   const users = `/groups/${encodeURIComponent(groupId)}/transitiveMembers/microsoft.graph.user`
-  const path = `${users}?$select=id&$top=${MEMBERS_PER_PAGE}`
-  const options = { what: 'group members', call: { bucket: 'entra' as const }, idOf: (one: { id: string }) => one.id }
+  const path = `${users}?$select=id&$top=${MEMBERS_PER_PAGE}&$count=true`
+  // the cast to users is an advanced query: refused without these two
+  const call = { bucket: 'entra' as const, headers: { consistencylevel: 'eventual' } }
+  const options = { what: 'group members', call, idOf: (one: { id: string }) => one.id }
   for await (const page of listPages(client, path, member, options, context)) yield page.map((one) => one.id)
 }
 

@@ -113,8 +113,7 @@ export function createPbxUserOf({ people, customerId, ids, numbers }: PbxUserDep
       extensionType: 'UC',
       licenseId: problem === 'noLicence' ? null : licence,
       msTeamsEnabled: problem !== 'teamsOff',
-      // a number that was never completed, as people type them
-      primaryPhoneNumber: problem === 'badNumber' ? '+0000' : person.number,
+      primaryPhoneNumber: person.number,
     })
     if (problem === 'contactCentre') return [agent(person, licence), main]
     if (problem === 'twoExtensions') {

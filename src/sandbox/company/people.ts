@@ -64,7 +64,9 @@ export function createPeople({ count, problems, domain, ids, numbers, names, sit
   const problem = (index: number): Problem => (problems && !isAlone(index) ? problemOf(index) : 'none')
   const numberOf = (index: number, site: CompanySite): string | null => {
     const has = problem(index)
-    if (has === 'noNumber') return null
+    if (has === 'noNumber' || has === 'onlyContactCentre') return null
+    // one that was never completed, as people type them
+    if (has === 'badNumber') return '+0000'
     const [first = index] = has === 'sharedNumber' ? (pairOf(index) ?? []) : []
     return first === index ? numbers.number(site.area, PURPOSE.main, index) : person(first).number
   }

@@ -2,6 +2,7 @@
 import type { ManagedAssignment } from '../../directory/user.ts'
 import type { UserView } from '../../directory/view.ts'
 import type { TeamsChange } from '../../jobs/job.ts'
+import type { ReasonCode } from '../../jobs/reasons.ts'
 import { chunks, iso } from '../deps.ts'
 import type { JobRun } from '../jobRun.ts'
 import { frees, order, type Draft } from '../order.ts'
@@ -11,7 +12,7 @@ import { draftOf } from './draft.ts'
 export interface Plan {
   /** Unassigns, and managed numbers that vanished and would be put back. */
   removals: number
-  /** Users that Teams has no record of yet. */
+  /** Users that Teams had no record of yet, or one that may have changed since. */
   notProvisioned: { userId: string; holderId: string }[]
 }
 
@@ -22,6 +23,9 @@ export interface Pass {
   /** Puts in order what waits for another's number, and ends the pass. */
   close(): Promise<Plan>
 }
+
+/** What Teams' own record of a user said when it was last read whole. */
+const MAY_HAVE_PASSED: ReasonCode[] = ['NOT_PROVISIONED_YET', 'ENTERPRISE_VOICE_OFF']
 
 const MOST_ASKED_AGAIN = 1000
 
@@ -55,7 +59,8 @@ export function openPass(run: JobRun, first = 0): Pass {
       if (decision.adopt) adopted.push(adoption(view, decision, job.id, iso(deps.now())))
       gone.push(...noLongerOurs(view))
       if (
-        decision.reason === 'NOT_PROVISIONED_YET' &&
+        decision.reason &&
+        MAY_HAVE_PASSED.includes(decision.reason) &&
         decision.holderId &&
         plan.notProvisioned.length < MOST_ASKED_AGAIN
       )

@@ -146,10 +146,18 @@ async function believe(
       at,
     })),
   )
+  await noteVoice(run, assigned, views)
   counts.assigned += taken.filter((change) => change.kind === 'assign').length
   counts.changed += taken.filter((change) => change.kind === 'change').length
   counts.removed += taken.filter((change) => change.kind === 'unassign').length
   for (const change of taken) run.say(`verified ${change.kind} ${numberOf(change)} ${change.userName}`)
+}
+
+/** A number brings Enterprise Voice with it; Teams' own record of the user tells so only when it is read whole again. */
+async function noteVoice(run: JobRun, assigned: TeamsChange[], views: Map<string, UserView>): Promise<void> {
+  const before = assigned.flatMap(({ userId }) => views.get(userId)?.configuration ?? [])
+  const now = before.filter((each) => !each.enterpriseVoice).map((each) => ({ ...each, enterpriseVoice: true }))
+  await run.deps.directory.seeConfigurations(run.tenantId, now, null, iso(run.deps.now()))
 }
 
 /** A user that 8x8 deleted and that holds nothing of ours leaves its Microsoft 365 account to whoever comes next. */
