@@ -2,7 +2,7 @@ import type { TeamsSettings } from '../../tenants/store.ts'
 import { insertRows } from '../bulk.ts'
 import type { Work } from '../engine.ts'
 import { fromJson } from '../json.ts'
-import { markDirty } from './dirty.ts'
+import { dirtyAll, markDirty } from './dirty.ts'
 import { markRead } from './reads.ts'
 
 /** Two ids never meet in one key: neither holds a colon. Without an account it says that the group was read. */
@@ -38,6 +38,8 @@ export async function seeMembers(
     tenantId,
     joined.map(([, accountId]) => accountId),
   )
+  // now that the group is known, whoever is not in it stands elsewhere too
+  if (joined.some(([, accountId]) => accountId === '')) await dirtyAll(work, tenantId)
   return joined.length
 }
 
