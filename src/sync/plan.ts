@@ -89,7 +89,14 @@ function leftOut(user: User, view: UserView, rules: TeamsRules): Decision {
   const { note, until } = view.leftOut ?? { note: '', until: null }
   const otherwise = decide(user, { ...view, leftOut: null }, rules)
   const decision = refused('excluded', 'LEFT_OUT', { note, until: until ?? '' }, user.m365Id)
-  return { ...decision, notes: otherwise.steps.length > 0 ? ['DRIFT'] : [] }
+  const differs = otherwise.steps.length > 0 || showsAnother(user, view, rules)
+  return { ...decision, notes: differs ? ['DRIFT'] : [] }
+}
+
+/** Teams shows a number, and not the one that 8x8 has. */
+function showsAnother(user: User, { held }: UserView, rules: TeamsRules): boolean {
+  const want = wanted(user, rules.deactivated).number
+  return want !== null && held.length > 0 && held.every(({ number }) => number !== want)
 }
 
 /** Their numbers belong to the contact centre and are never given to Teams. */

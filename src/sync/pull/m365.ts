@@ -94,8 +94,10 @@ export async function readMembers(look: Look, m365: Microsoft365): Promise<numbe
   const entries = await readCompletely(look, 'member', async (readId) => {
     members = 0
     for (const group of scope.groups) members += await readGroup(look, m365, group, readId)
-    // a group counts as read by an entry of its own
-    return members === 0 ? 0 : members + scope.groups.length
+    if (members === 0) return 0
+    // each group counts as read by an entry of its own, now that they are no empty scope together
+    for (const group of scope.groups) await deps.directory.seeMembers(tenantId, group.id, [], readId)
+    return members + scope.groups.length
   })
   if (entries === 0) throw new JobStopped('M365_EMPTY', { list: 'group members' })
   return members
@@ -120,7 +122,6 @@ async function readGroup(
     if (!(error instanceof ConnectorError) || !['refused', 'permission'].includes(error.kind)) throw error
     throw new JobStopped('GROUP_MISSING', { group: group.name }, 'failed', error.raw)
   }
-  await deps.directory.seeMembers(tenantId, group.id, [], readId)
   return members
 }
 

@@ -223,5 +223,28 @@ async function leaveWaiting(run: JobRun, open: TeamsChange[]): Promise<void> {
       ? { ordinal: change.ordinal, status: 'failed', reason: 'NOT_VERIFIED' }
       : { ordinal: change.ordinal, status: 'waiting', reason: 'NOT_ACTIVATED_YET' }
   })
+  for (const some of chunks(open)) await keepPending(run, some)
   for (const some of chunks(outcomes)) await run.deps.jobs.outcome(run.tenantId, run.job.id, some)
+}
+
+/** A number that Microsoft has not activated yet is ours as well: should 8x8 move on meanwhile, it is no foreign one. */
+async function keepPending({ deps, tenantId, job }: JobRun, open: TeamsChange[]): Promise<void> {
+  const views = await deps.directory.viewsOf(tenantId, [...new Set(open.map((change) => change.userId))])
+  const byUser = new Map(views.map((view) => [view.user.id, view]))
+  const pending = open.filter(
+    (change) => change.kind !== 'unassign' && shows(change, byUser.get(change.userId)) === 'pending',
+  )
+  const at = iso(deps.now())
+  await deps.directory.manage(
+    tenantId,
+    pending.map(({ after, userId, holderId }) => ({
+      number: after ?? '',
+      userId,
+      holderId,
+      origin: 'assigned',
+      jobId: job.id,
+      granted: [],
+      at,
+    })),
+  )
 }
