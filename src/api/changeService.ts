@@ -62,7 +62,7 @@ async function changeTeams(
   await deps.directory.dirtyAll(tenantId)
   await audit(deps, caller, 'teams', said(before), said(next))
   if (off === 'withdraw' && before.off !== 'withdraw') await withdraw(deps, caller)
-  else deps.sync.reassess(tenantId)
+  else deps.sync.reassess(tenantId, scope === undefined ? undefined : 'look')
 }
 
 /** A sync like any other: it can be looked at, the guard may stop it, and an admin approve it. */

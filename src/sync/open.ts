@@ -83,6 +83,12 @@ export function createSync(deps: SyncDeps): Sync {
     await done
   }
 
+  /** A look that begins now, or once the one that is going on has ended. */
+  const lookAfter = async (tenantId: string): Promise<void> => {
+    await laneOf(tenantId).looking?.done
+    await lookAt(tenantId)
+  }
+
   const lookAtAll = async (): Promise<void> => {
     for (const tenant of await deps.tenants.tenants()) await lookAt(tenant.id)
   }
@@ -112,7 +118,7 @@ export function createSync(deps: SyncDeps): Sync {
       if (!m365) throw new NotSetUp('teams')
       return m365.groups(search, { signal: AbortSignal.timeout(LONGEST_QUESTION_MS) })
     },
-    reassess: (tenantId) => void weigh(tenantId),
+    reassess: (tenantId, needs) => void (needs === 'look' ? lookAfter(tenantId) : weigh(tenantId)),
     check: (tenantId, service) => checkConnection(deps, tenantId, service),
     async open() {
       for (const tenant of await deps.tenants.tenants()) {

@@ -75,8 +75,8 @@ export interface Sync {
   check(tenantId: string, service: ServiceKind): Promise<ConnectionCheck>
   /** Groups that can be chosen for the scope, by the beginning of their name. Throws `NotSetUp` and `ConnectorError`. */
   groups(tenantId: string, search: string): Promise<M365Group[]>
-  /** What was seen is weighed anew in a moment: an admin changed what is wanted. */
-  reassess(tenantId: string): void
+  /** An admin changed what is wanted: what was seen is weighed anew in a moment, after a look where that needs one. */
+  reassess(tenantId: string, needs?: 'look'): void
   /** Goes on with whatever a restart left queued or running, and starts the watch. */
   open(): Promise<void>
   /** Stops after the outcome in hand is recorded; jobs stay resumable. */
