@@ -60,14 +60,15 @@ export function createReasonsCsvRoutes(deps: Pick<ApiDeps, 'directory'>): ApiRou
           kind: 'stream',
           type: 'text/csv; charset=utf-8',
           headers: { 'Content-Disposition': 'attachment; filename="reasons.csv"' },
-          pieces: table(deps, caller.tenantId, asked, signal),
+          pieces: reasonsTable(deps, caller.tenantId, asked, signal),
         }
       },
     },
   ]
 }
 
-async function* table(
+/** Piece by piece, `query.limit` users at a time. */
+export async function* reasonsTable(
   { directory }: Pick<ApiDeps, 'directory'>,
   tenantId: string,
   query: UserQuery,

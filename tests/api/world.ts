@@ -239,11 +239,20 @@ function createSync({
 }: Stores): Pick<Sync, 'check' | 'groups' | 'reassess' | 'start' | 'status'> {
   let runs = 0
   return {
-    async start(tenantId, by, { service, diagnostic = false }) {
+    async start(tenantId, by, { service, diagnostic = false, task = { kind: 'sync' } }) {
       const services: JobService[] = service === 'all' ? ['pbx', 'teams'] : [service]
       for (const each of services) if (!(await tenants[each](tenantId))) throw new NotSetUp(each)
       const startedBy = { id: by.id, name: by.name }
-      const run = { runId: `run-${++runs}`, services, type: by.type, diagnostic, counts: NO_COUNTS, startedBy, at: NOW }
+      const run = {
+        runId: `run-${++runs}`,
+        services,
+        type: by.type,
+        diagnostic,
+        task,
+        counts: NO_COUNTS,
+        startedBy,
+        at: NOW,
+      }
       const { created, jobs: started } = await jobs.createRun(tenantId, run)
       return { runId: started[0]!.runId, jobs: started, started: created }
     },

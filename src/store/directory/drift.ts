@@ -43,16 +43,18 @@ export async function drift(
   limit: number,
 ): Promise<Page<DriftRow>> {
   const size = pageSize(limit)
-  const [user, field] = cursor === null ? ['', ''] : fromCursor(cursor, LIST, ['string', 'string'])
+  const [user, field, wanted] =
+    cursor === null ? ['', '', ''] : fromCursor(cursor, LIST, ['string', 'string', 'string'])
   const { rows } = await sql<DriftRow>`select * from (${rowsOf(tenantId)}) as d
-    where (d."userId", d.field) > (${user}, ${field}) order by d."userId", d.field limit ${size + 1}`.execute(work.db)
+    where (d."userId", d.field, coalesce(d.wanted, '')) > (${user}, ${field}, ${wanted})
+    order by d."userId", d.field, coalesce(d.wanted, '') limit ${size + 1}`.execute(work.db)
   const { rows: counted } = await sql<{ total: number }>`select count(*) as total
     from (${rowsOf(tenantId)}) as d`.execute(work.db)
   const items = rows.slice(0, size)
   const last = items.at(-1)
   return {
     items,
-    nextCursor: rows.length > size && last ? toCursor([LIST, last.userId, last.field]) : null,
+    nextCursor: rows.length > size && last ? toCursor([LIST, last.userId, last.field, last.wanted ?? '']) : null,
     total: counted[0]?.total ?? 0,
   }
 }
