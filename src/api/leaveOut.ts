@@ -1,5 +1,5 @@
 /** Leaving users out of sync, one by one or many at once, with a note and perhaps an end. */
-import { json, Problem } from '../http/route.ts'
+import { json, type Problem } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
 import { recordOf } from './audited.ts'
 import { chosenUsers } from './chosenUsers.ts'

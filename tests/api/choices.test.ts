@@ -239,7 +239,9 @@ describe('what admins decide about users, at the API', () => {
       }))
       await world.stores.directory.assess(TENANT, everyone, [], [], NOW)
       const asked = { states: ['blocked' as const], sort: 'userName' as const, limit: 7 }
-      const pieces = await Array.fromAsync(reasonsTable(world.stores, TENANT, asked, new AbortController().signal))
+      const pieces: string[] = []
+      const { signal } = new AbortController()
+      for await (const piece of reasonsTable(world.stores, TENANT, asked, signal)) pieces.push(piece)
       assert.equal(pieces.length, 1 + Math.ceil(USERS / 7))
       const names = [...pieces.join('').matchAll(/user\d+@example\.com/g)].map(([name]) => name)
       assert.deepEqual([names.length, new Set(names).size], [USERS, USERS])
