@@ -1,6 +1,7 @@
 /** What an admin changes of a service: its name, whose numbers are synced, and whether it takes part in syncs at all. */
 import { Problem } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
+import { NotSetUp } from '../sync/sync.ts'
 import type { PbxSettings, Service, TeamsSettings } from '../tenants/tenant.ts'
 import { recordOf } from './audited.ts'
 import type { ChangeService, Scope, ServiceKind } from './contract.ts'
@@ -68,7 +69,12 @@ async function changeTeams(
 /** A sync like any other: it can be looked at, the guard may stop it, and an admin approve it. */
 async function withdraw({ sync }: ApiDeps, { tenantId, userId, name }: Principal): Promise<void> {
   const by = { id: userId, name, type: 'manual' as const }
-  await sync.start(tenantId, by, { service: 'teams', task: { kind: 'withdraw' } })
+  try {
+    await sync.start(tenantId, by, { service: 'teams', task: { kind: 'withdraw' } })
+  } catch (error) {
+    if (error instanceof NotSetUp) throw notSetUp(error.missing)
+    throw error
+  }
 }
 
 const onOff = (off: boolean | undefined): string => (off ? 'disabled' : 'enabled')

@@ -11,6 +11,7 @@ export async function chosenUsers(
   { directory }: Pick<ApiDeps, 'directory'>,
   tenantId: string,
   { ids, search, filter }: ChosenUsers,
+  most = MOST,
 ): Promise<string[]> {
   const byFit = search !== undefined || filter !== undefined
   if (ids && byFit) throw notRight('body', 'Send either ids, or search and filter.')
@@ -25,9 +26,9 @@ export async function chosenUsers(
       sort: 'userName',
       ...(cursor ? { cursor } : {}),
     })
-    if (page.total > MOST) throw notRight('body', `${page.total} users fit. Choose at most ${MOST} at a time.`)
+    if (page.total > most) throw notRight('body', `${page.total} users fit. Choose at most ${most} at a time.`)
     found.push(...page.items.map((user) => user.id))
     cursor = page.nextCursor
-  } while (cursor !== null && found.length < MOST)
+  } while (cursor !== null && found.length < most)
   return found
 }

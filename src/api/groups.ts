@@ -18,7 +18,7 @@ export function createGroupsRoutes(deps: Pick<ApiDeps, 'sync'>): ApiRoute[] {
     {
       method: 'GET',
       path: '/api/groups',
-      access: 'services.look',
+      access: 'services.change',
       maxBody: 0,
       summary: 'Groups of Microsoft 365 by the beginning of their name, at most 50.',
       query: GroupsQuerySchema,

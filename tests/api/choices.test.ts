@@ -10,6 +10,7 @@ import type {
   UserCounts,
 } from '../../src/api/contract.ts'
 import type { Drift, UserDetail } from '../../src/api/contract.ts'
+import { chosenUsers } from '../../src/api/chosenUsers.ts'
 import { csvCell, reasonsTable } from '../../src/api/reasonsCsv.ts'
 import { createWorld, FOREIGN, NOW, OTHER_TENANT, TENANT, USERS, type World } from './world.ts'
 
@@ -72,6 +73,12 @@ describe('what admins decide about users, at the API', () => {
           ['users.exclude', '2 users'],
         ],
       )
+    })
+
+    it('a filter that more fit than may be chosen at a time chooses nobody', async () => {
+      const chosen = { filter: 'site:London' }
+      assert.equal((await chosenUsers(world.stores, TENANT, chosen, 30)).length, 30)
+      await assert.rejects(chosenUsers(world.stores, TENANT, chosen, 29), /30 users fit/)
     })
 
     it('never reaches another tenant', async () => {
