@@ -68,10 +68,16 @@ for (const engine of engines) {
             userId: userId(1),
             userWants: numberOf(1),
             userPending: null,
+            userInScope: true,
+            userLeftOut: false,
             managed: true,
           },
         ],
         managed: [managed(1, 1)],
+        rivals: [],
+        inScope: true,
+        leftOut: null,
+        takeOver: null,
       })
     })
 
