@@ -23,10 +23,10 @@ export interface ApiDeps {
   jobs: Pick<JobsStore, 'countOutput' | 'job' | 'jobs' | 'lastSeq' | 'latest' | 'output' | 'reasons'>
   tenants: Pick<
     TenantsStore,
-    'changeGuard' | 'changeSettings' | 'guard' | 'pbx' | 'settingsApplied' | 'teams' | 'tenant'
+    'changeGuard' | 'changeSchedule' | 'changeSettings' | 'schedule' | 'guard' | 'pbx' | 'settingsApplied' | 'teams' | 'tenant'
   >
   audit: AuditStore
-  sync: Pick<Sync, 'check' | 'start' | 'status'>
+  sync: Pick<Sync, 'check' | 'retry' | 'start' | 'status' | 'undo'>
   /** How to sign in outside Teams. */
   signIn: SignIn
   /** Where a service stands, as people say it: "8x8, United Kingdom", "contoso.onmicrosoft.com". */

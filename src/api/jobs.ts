@@ -69,6 +69,7 @@ export function createJobsRoutes(deps: Pick<ApiDeps, 'jobs' | 'tenants' | 'lookE
         ])
         const answer: Job = {
           ...shapeJob(job, names),
+          steps: job.steps,
           reasons: reasons.map(({ reason, users }) => ({ reason, users })),
         }
         return json(answer)

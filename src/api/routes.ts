@@ -7,6 +7,8 @@ import { createGuardRoutes } from './guard.ts'
 import { createJobsRoutes } from './jobs.ts'
 import { openApiDocument } from './openapi.ts'
 import { createServicesRoutes } from './services.ts'
+import { createAgainRoutes } from './again.ts'
+import { createScheduleRoutes } from './schedule.ts'
 import { createSessionRoutes } from './session.ts'
 import { createSyncRoutes } from './sync.ts'
 import { createUsersRoutes } from './users.ts'
@@ -21,6 +23,8 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createUsersRoutes(deps),
     ...createServicesRoutes(deps),
     ...createGuardRoutes(deps),
+    ...createScheduleRoutes(deps),
+    ...createAgainRoutes(deps),
     ...createAuditRoutes(deps),
   ]
   return [...routes, openApiRoute(routes)]

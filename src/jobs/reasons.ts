@@ -35,6 +35,7 @@ export const REASONS = {
   NOT_VERIFIED: fix(),
   UNKNOWN_REFUSAL: fix(),
   UNDO_MOVED: fix(),
+  HOLDER_MOVES_FIRST: fix(),
   // Microsoft needs time
   NOT_PROVISIONED_YET: later(),
   MS_TRANSIENT: later(),

@@ -6,6 +6,7 @@ import type {
   JobProgress,
   JobService,
   JobState,
+  JobStep,
   JobTask,
   JobType,
   OutputLevel,
@@ -26,6 +27,7 @@ export type {
   JobProgress,
   JobService,
   JobState,
+  JobStep,
   JobTask,
   JobType,
   ManagedBefore,
@@ -86,6 +88,8 @@ export interface JobsStore {
   progress(tenantId: string, jobId: string, progress: JobProgress, counts: JobCounts): Promise<void>
   /** Keeps what the plan of a running job came to. */
   keepPlan(tenantId: string, jobId: string, plan: PlanFacts): Promise<void>
+  /** Keeps the steps of a job for one user; replaces what was kept. */
+  keepSteps(tenantId: string, jobId: string, steps: JobStep[]): Promise<void>
   /** Asks a queued or running job to stop; false when it has ended. Asked twice, the first person stays. */
   askToStop(tenantId: string, jobId: string, by: Person, at: string): Promise<boolean>
   end(

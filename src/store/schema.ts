@@ -36,6 +36,7 @@ export interface TenantTable {
   name: string
   created_at: string
   guard: string | null
+  schedule: string | null
 }
 
 export interface ServiceTable {
@@ -172,6 +173,8 @@ export interface UserTable {
   reason_detail: string
   waiting_since: string | null
   next_try_at: string | null
+  /** When and why it is tried again, as JSON; kept while it waits. */
+  waiting: string | null
   /** Folded name, username, e-mail, number and extension, a line each; users sort by name along it. */
   search_text: string
   created_at: string
@@ -263,6 +266,7 @@ export interface JobTable {
   plan: string | null
   approved: string | null
   cancelled_by: string | null
+  steps: string | null
 }
 
 export interface JobOutputTable {

@@ -75,6 +75,9 @@ export function assess(seen: UserView, rules: TeamsRules, at: string): Assessmen
   }
   const changes = [...steps, ...taken]
   if (changes.length > 0) return { ...place(view, 'queued', null, {}, at), changes }
+  // who waited so long that somebody has to look does not begin to wait anew
+  if (decision.state === 'waiting' && view.user.state === 'blocked' && view.user.reason === decision.reason)
+    return { ...keep(view), changes: [] }
   return { ...place(view, decision.state, decision.reason, decision.detail, at), changes: [] }
 }
 
@@ -99,7 +102,8 @@ export function place(
 ): Place {
   const waits = user.state === 'waiting' && user.reason === reason && user.waitingSince !== null
   const waitingSince = state === 'waiting' ? (waits ? user.waitingSince : at) : null
-  return { userId: user.id, state, reason, reasonDetail, waitingSince, nextTryAt: null }
+  const nextTryAt = state === 'waiting' && waits ? user.nextTryAt : null
+  return { userId: user.id, state, reason, reasonDetail, waitingSince, nextTryAt }
 }
 
 const joinerChanges = (joiner: Joiner): Change[] => {

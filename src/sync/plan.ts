@@ -137,8 +137,12 @@ function numberObstacle(want: string, account: M365Account, view: UserView): Obs
   return null
 }
 
+/** Microsoft shows an assignment that it could not make: the number is nobody's yet. */
+const failed = (held: TeamsNumber): boolean => held.activation === 'failed'
+
 /** A primary number that did not come from us. One put by hand in place of ours is drift, and no obstacle. */
 function isForeign(held: TeamsNumber, want: string, view: UserView): boolean {
+  if (failed(held)) return false
   if (held.number === want) return held.type !== 'directRouting'
   if (held.category !== 'primary' && held.category !== null) return false
   if (view.managed.some((assignment) => assignment.number === held.number)) return false
@@ -151,13 +155,13 @@ const givesUp = (holder: NumberHolder, want: string, view: UserView): boolean =>
   holder.managed && holder.userId !== null && (holder.userWants !== want || holder.userId === view.user.id)
 
 function provisioning(want: string, view: UserView): Obstacle | null {
-  if (view.configuration || view.held.some((number) => number.number === want)) return null
+  if (view.configuration || view.held.some((number) => number.number === want && !failed(number))) return null
   return { state: 'waiting', reason: 'NOT_PROVISIONED_YET', detail: {} }
 }
 
 /** No obstacle: the steps from what Teams shows to what is wanted. */
 function towards(want: string, account: M365Account, view: UserView, rules: TeamsRules): Decision {
-  const held = view.held.find((number) => number.number === want)
+  const held = view.held.find((number) => number.number === want && !failed(number))
   const managed = view.managed.some((assignment) => assignment.number === want)
   const numbers = held
     ? removals(view, { number: want, holderId: account.id }, 'NUMBER_CHANGED')
@@ -179,7 +183,7 @@ function move(want: string, account: M365Account, view: UserView): Step {
   const waitsFor = holder?.number.holderId && holder.number.holderId !== account.id ? want : null
   const ours = view.managed.find((each) => each.number !== want && stillShows(each, view))
   if (ours) return { kind: 'change', before: ours.number, after: want, cause: 'NUMBER_CHANGED', waitsFor }
-  const before = view.held.find((number) => number.category !== 'alternate')?.number ?? null
+  const before = view.held.find((number) => number.category !== 'alternate' && !failed(number))?.number ?? null
   return { kind: 'assign', before, after: want, cause: assignCause(want, account, view), waitsFor }
 }
 

@@ -1,5 +1,6 @@
 /** The state of the Sync Now button, derived from facts at each look and never kept. */
 import type { Job, JobState } from '../jobs/job.ts'
+import { autoStatus } from './byItself.ts'
 import type { SyncDeps } from './deps.ts'
 import type { ButtonState, SyncStatus } from './sync.ts'
 
@@ -41,6 +42,7 @@ export async function syncStatus(deps: SyncDeps, tenantId: string): Promise<Sync
       teams: { at: teams?.lookedAt ?? null, failed: teams?.lookFailed ?? null },
     },
     setup,
+    auto: await autoStatus(deps, tenantId),
   }
 }
 

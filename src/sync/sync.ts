@@ -1,5 +1,6 @@
 /** What the doors may ask of the sync service. */
 import type { Job, JobType } from '../jobs/job.ts'
+import type { Hold } from './schedule.ts'
 import type { ConnectionCheck, ServiceKind } from '../tenants/tenant.ts'
 
 export interface Starter {
@@ -40,6 +41,15 @@ export interface SyncStatus {
   looks: Record<ServiceKind, { at: string | null; failed: string | null }>
   /** What is missing while the button is `setup`. */
   setup: ('pbx' | 'teams' | 'firstSync')[]
+  auto: AutoStatus
+}
+
+export interface AutoStatus {
+  on: boolean
+  /** When it starts next if nothing else changes, ISO; null: not by time alone. */
+  next: string | null
+  /** Why it does not start now. */
+  holds: Hold[]
 }
 
 /** Thrown by `start` when a service that the sync needs is not set up. */
@@ -64,6 +74,10 @@ export interface Sync {
   start(tenantId: string, by: Starter, options: StartOptions): Promise<Started>
   /** Puts back what the last Teams job that changed anything changed. Throws NotPossible of any other. */
   undo(tenantId: string, by: Starter, jobId: string, options?: { preview?: boolean }): Promise<Started>
+  /** Tries again what failed, waits or was not reached in that job, and nothing else. Throws NotPossible. */
+  retry(tenantId: string, by: Starter, jobId: string): Promise<Started>
+  /** Starts what is due to start by itself: retries of waiting users, Auto Sync. Null: nothing is. */
+  tick(tenantId: string): Promise<Started | null>
   status(tenantId: string): Promise<SyncStatus>
   check(tenantId: string, service: ServiceKind): Promise<ConnectionCheck>
   /** Goes on with whatever a restart left queued or running, and starts the watch. */

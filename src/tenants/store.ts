@@ -3,6 +3,7 @@ import type {
   GuardSettings,
   PbxSettings,
   ReadCursor,
+  ScheduleSettings,
   Service,
   ServiceKind,
   TeamsSettings,
@@ -14,6 +15,7 @@ export type {
   GuardSettings,
   PbxSettings,
   ReadCursor,
+  ScheduleSettings,
   Service,
   ServiceKind,
   TeamsSettings,
@@ -37,4 +39,6 @@ export interface TenantsStore {
   saveLook(tenantId: string, kind: ServiceKind, at: string, failed: string | null): Promise<void>
   guard(tenantId: string): Promise<GuardSettings>
   changeGuard(tenantId: string, guard: GuardSettings): Promise<void>
+  schedule(tenantId: string): Promise<ScheduleSettings>
+  changeSchedule(tenantId: string, schedule: ScheduleSettings): Promise<void>
 }

@@ -11,7 +11,10 @@ import type { Role } from '../../src/identity/roles.ts'
 import { createTokenCheck } from '../../src/identity/tokens.ts'
 import { NO_COUNTS, type JobService } from '../../src/jobs/job.ts'
 import { openStore, type Stores } from '../../src/store/open.ts'
+import type { SyncDeps } from '../../src/sync/deps.ts'
+import { startJobRetry } from '../../src/sync/retry.ts'
 import { NotSetUp, type Sync } from '../../src/sync/sync.ts'
+import { startUndo } from '../../src/sync/undo.ts'
 import { createKeptLog } from '../http/serving.ts'
 import { AUDIENCE, createLocalIssuer, DANA, TENANT, type LocalIssuer } from '../identity/issuer.ts'
 import { acceptance, m365Account, numberOf, pbxAccount } from './people.ts'
@@ -218,9 +221,18 @@ export const newRun = (runId: string, services: JobService[]) => ({
 })
 
 /** Starts runs and tells where users stand, as the sync service does; it runs nothing. */
-function createSync({ directory, jobs, tenants }: Stores): Pick<Sync, 'check' | 'start' | 'status'> {
+function createSync(stores: Stores): Pick<Sync, 'check' | 'retry' | 'start' | 'status' | 'undo'> {
+  const { directory, jobs, tenants } = stores
   let runs = 0
+  const deps = {
+    ...stores,
+    connections: () => ({ pbx: {}, m365: {} }),
+    now: () => Date.parse(NOW),
+    newId: () => `run-again-${++runs}`,
+  } as unknown as SyncDeps
   return {
+    undo: (tenantId, by, jobId, { preview = false } = {}) => startUndo(deps, tenantId, by, jobId, preview),
+    retry: (tenantId, by, jobId) => startJobRetry(deps, tenantId, by, jobId),
     async start(tenantId, by, { service, diagnostic = false }) {
       const services: JobService[] = service === 'all' ? ['pbx', 'teams'] : [service]
       for (const each of services) if (!(await tenants[each](tenantId))) throw new NotSetUp(each)
@@ -248,6 +260,7 @@ function createSync({ directory, jobs, tenants }: Stores): Pick<Sync, 'check' | 
         latest,
         looks: { pbx: look, teams: look },
         setup: [],
+        auto: { on: false, next: null, holds: ['off'] },
       }
     },
     async check(tenantId, kind) {

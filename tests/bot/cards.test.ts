@@ -63,6 +63,7 @@ const status = (button: ButtonState): SyncStatus => ({
   latest: { pbx: null, teams: teams({ ...ended, state: 'succeeded' }) },
   looks: { pbx: { at: null, failed: null }, teams: { at: null, failed: null } },
   setup: button === 'setup' ? ['teams', 'firstSync'] : [],
+  auto: { on: false, next: null, holds: ['off'] },
 })
 
 const failed = (code: string) =>

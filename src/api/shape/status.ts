@@ -5,7 +5,7 @@ import { shapeJob } from './job.ts'
 import { serviceNames, type ServiceNames } from './names.ts'
 
 export function shapeStatus(status: KeptStatus, names: ServiceNames): SyncStatus {
-  const { button, queued, blocked, waiting, excluded, inSync, users, running, latest, looks, setup } = status
+  const { button, queued, blocked, waiting, excluded, inSync, users, running, latest, looks, setup, auto } = status
   return {
     button,
     queued,
@@ -21,6 +21,7 @@ export function shapeStatus(status: KeptStatus, names: ServiceNames): SyncStatus
     },
     looks: { pbx: { ...looks.pbx }, teams: { ...looks.teams } },
     setup: [...setup],
+    auto: { on: auto.on, next: auto.next, holds: [...auto.holds] },
     names: { ...names },
   }
 }

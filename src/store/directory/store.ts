@@ -19,6 +19,7 @@ import { attributePbx, losePbx, seePbx, seeSites } from './see-pbx.ts'
 import { seeConfigurations, seeNumbers } from './see-teams.ts'
 import { touchedBy } from './touched.ts'
 import { user, users } from './users.ts'
+import { keepWaiting, nextTryOf, queuedSince, waiting, waitNoMore } from './waiting.ts'
 import { views, viewsOf } from './views.ts'
 
 export function createDirectoryStore(store: Work): DirectoryStore {
@@ -59,6 +60,11 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     viewsOf: (tenantId, ids) => viewsOf(store, tenantId, ids),
     assess: (tenantId, assessments, joiners, cleared, at) =>
       inTurn(tenantId, (work) => assess(work, tenantId, assessments, joiners, cleared, at)),
+    waiting: (tenantId, after, limit) => waiting(store, tenantId, after, limit),
+    keepWaiting: (tenantId, kept) => inTurn(tenantId, (work) => keepWaiting(work, tenantId, kept)),
+    waitNoMore: (tenantId) => inTurn(tenantId, (work) => waitNoMore(work, tenantId)),
+    nextTry: (tenantId) => nextTryOf(store, tenantId),
+    queuedSince: (tenantId) => queuedSince(store, tenantId),
     dirtyAll: (tenantId) => inTurn(tenantId, (work) => dirtyAll(work, tenantId)),
 
     revision: (tenantId) => revision(store, tenantId),

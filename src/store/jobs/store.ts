@@ -5,7 +5,7 @@ import { writing } from '../transaction.ts'
 import { events } from './journal.ts'
 import { countOutput, output, write } from './output.ts'
 import { countPlanned, discardPlan, keepReasons, outcome, plan, planned, reasons } from './plan.ts'
-import { askToStop, claim, createRun, end, keepPlan, progress, resumed } from './run.ts'
+import { askToStop, claim, createRun, end, keepPlan, keepSteps, progress, resumed } from './run.ts'
 import { active, job, jobs, latest, run } from './look.ts'
 
 export function createJobsStore(store: Work): JobsStore {
@@ -17,6 +17,7 @@ export function createJobsStore(store: Work): JobsStore {
     progress: (tenantId, jobId, now, counts) =>
       inTurn(tenantId, (work) => progress(work, tenantId, jobId, now, counts)),
     keepPlan: (tenantId, jobId, kept) => inTurn(tenantId, (work) => keepPlan(work, tenantId, jobId, kept)),
+    keepSteps: (tenantId, jobId, steps) => inTurn(tenantId, (work) => keepSteps(work, tenantId, jobId, steps)),
     askToStop: (tenantId, jobId, by, at) => inTurn(tenantId, (work) => askToStop(work, tenantId, jobId, by, at)),
     end: (tenantId, jobId, how) => inTurn(tenantId, (work) => end(work, tenantId, jobId, how)),
 

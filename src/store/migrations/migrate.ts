@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts'
 import type { Schema } from '../schema.ts'
 import { FIRST } from './0001-first.ts'
 import { TASKS } from './0002-tasks.ts'
+import { WAITING_AND_SCHEDULE } from './0006-waiting-and-schedule.ts'
 import { addStatements, createStatements } from './tables.ts'
 
 /** Every migration, in order. A released one is never edited; a change of the tables is a new one. */
@@ -21,6 +22,13 @@ function migrations(engine: Engine['name']): Record<string, Migration> {
         runAll(
           db,
           TASKS.flatMap((columns) => addStatements(columns, engine)),
+        ),
+    },
+    '0006-waiting-and-schedule': {
+      up: (db) =>
+        runAll(
+          db,
+          WAITING_AND_SCHEDULE.flatMap((columns) => addStatements(columns, engine)),
         ),
     },
   }

@@ -10,6 +10,7 @@ import type { JobRun } from '../jobRun.ts'
 import { decide } from '../plan.ts'
 import { teamsRules } from '../rules.ts'
 import { IN_TWO_STEPS } from './amend.ts'
+import { keepWaiting } from './keepWaiting.ts'
 import { numberChanges, ofTeams } from './numberChanges.ts'
 import { markUndone } from './undone.ts'
 
@@ -19,6 +20,7 @@ export async function finish(run: JobRun): Promise<void> {
   const refused = await refusedUsers(run)
   if (job.task.kind === 'undo') await markUndone(run)
   else await markRefused(run, refused)
+  await keepWaiting(run)
   const after = await deps.directory.counts(tenantId)
   counts.blocked = after.byState.blocked
   counts.excluded = after.byState.excluded
@@ -67,6 +69,8 @@ async function markRefused({ deps, tenantId }: JobRun, refused: Map<string, Team
     const assessments = views.flatMap((view): Assessment[] => {
       const change = refused.get(view.user.id)
       const decision = decide(view.user, view, rules)
+      // only this job could not do it: it stays queued for the next
+      if (change?.reason === 'HOLDER_MOVES_FIRST') return []
       if (!change || decision.steps.length === 0) return []
       const reason = reasonOf(change.reason ?? 'UNKNOWN_REFUSAL')
       const detail = { ...detailOf(change), refused: refusalKey(decision.steps) }

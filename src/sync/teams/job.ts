@@ -13,12 +13,10 @@ import { finish } from './finish.ts'
 import { grant } from './grants.ts'
 import type { Plan } from './pass.ts'
 import { planAgain } from './planAll.ts'
+import { PLAN_IS_KEPT } from './phases.ts'
 import { PLANNERS } from './planners.ts'
 import { resolvePolicies } from './policies.ts'
 import { restoreManaged } from './undone.ts'
-
-/** From this phase on the plan of a job is complete and kept, and a restart goes on with it. */
-const PLAN_IS_KEPT = ['assign', 'verify']
 
 export async function teamsJob(run: JobRun, m365: Microsoft365): Promise<void> {
   const goesOn = run.job.resumedAt !== null && PLAN_IS_KEPT.includes(run.job.progress?.phase ?? '')

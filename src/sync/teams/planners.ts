@@ -4,6 +4,7 @@ import type { JobRun } from '../jobRun.ts'
 import type { TeamsRules } from '../plan.ts'
 import type { Plan } from './pass.ts'
 import { planAll } from './planAll.ts'
+import { planRetry } from './planRetry.ts'
 import { planUndo } from './planUndo.ts'
 
 /** Puts the writes of the job into its plan, in the order in which they can succeed. */
@@ -11,5 +12,6 @@ export type Planner = (run: JobRun, rules: TeamsRules) => Promise<Plan>
 
 export const PLANNERS: Partial<Record<JobTask['kind'], Planner>> = {
   sync: planAll,
+  retry: planRetry,
   undo: planUndo,
 }
