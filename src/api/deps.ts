@@ -23,7 +23,15 @@ export interface ApiDeps {
   jobs: Pick<JobsStore, 'countOutput' | 'job' | 'jobs' | 'lastSeq' | 'latest' | 'output' | 'reasons'>
   tenants: Pick<
     TenantsStore,
-    'changeGuard' | 'changeSchedule' | 'changeSettings' | 'schedule' | 'guard' | 'pbx' | 'settingsApplied' | 'teams' | 'tenant'
+    | 'changeGuard'
+    | 'changeSchedule'
+    | 'changeSettings'
+    | 'schedule'
+    | 'guard'
+    | 'pbx'
+    | 'settingsApplied'
+    | 'teams'
+    | 'tenant'
   >
   audit: AuditStore
   sync: Pick<Sync, 'check' | 'retry' | 'start' | 'status' | 'undo'>

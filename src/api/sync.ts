@@ -1,10 +1,10 @@
-import { json } from '../http/route.ts'
+import { json, Problem } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
-import { NotSetUp, type Started } from '../sync/sync.ts'
+import { NoSuchUser, NotPossible, NotSetUp, type Started } from '../sync/sync.ts'
 import type { StartSync, SyncStarted } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
-import { notSetUp } from './named.ts'
+import { notPossible, notSetUp } from './named.ts'
 import { parseBody } from './parse.ts'
 import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema } from './schema/sync.ts'
 import { readStatus } from './shape/status.ts'
@@ -56,7 +56,11 @@ export function createSyncRoutes(deps: ApiDeps): ApiRoute[] {
 async function start(deps: ApiDeps, caller: Principal, wanted: StartSync): Promise<SyncStarted> {
   const by = { id: caller.userId, name: caller.name, type: 'manual' as const }
   const started = await startOrRefuse(() =>
-    deps.sync.start(caller.tenantId, by, { service: wanted.service, diagnostic: wanted.diagnostic ?? false }),
+    deps.sync.start(caller.tenantId, by, {
+      service: wanted.service,
+      diagnostic: wanted.diagnostic ?? false,
+      ...(wanted.userId === undefined ? {} : { userId: wanted.userId }),
+    }),
   )
   // Joining a sync that somebody else started changes nothing, so there is nothing to record.
   if (started.started) {
@@ -68,7 +72,9 @@ async function start(deps: ApiDeps, caller: Principal, wanted: StartSync): Promi
       action: 'sync.start',
       target: started.jobs.map(({ id }) => `job ${id}`).join(', '),
       before: null,
-      after: wanted.diagnostic ? `${wanted.service}, diagnostic` : wanted.service,
+      after: [wanted.service, wanted.diagnostic && 'diagnostic', wanted.userId && `user ${wanted.userId}`]
+        .filter(Boolean)
+        .join(', '),
     })
   }
   return { runId: started.runId, jobIds: started.jobs.map(({ id }) => id), started: started.started }
@@ -79,6 +85,8 @@ async function startOrRefuse(starting: () => Promise<Started>): Promise<Started>
     return await starting()
   } catch (error) {
     if (error instanceof NotSetUp) throw notSetUp(error.missing)
+    if (error instanceof NotPossible) throw notPossible(error.message)
+    if (error instanceof NoSuchUser) throw new Problem(404, 'Not found', error.message)
     throw error
   }
 }

@@ -54,6 +54,8 @@ export interface Pbx {
   cursor(context?: CallContext): Promise<string>
   /** All users. Throws `incomplete` when 8x8 stops in the middle. */
   users(context?: CallContext): AsyncIterable<PbxAccount[]>
+  /** One user by its id; null: 8x8 has it no longer. */
+  user(id: string, context?: CallContext): Promise<PbxAccount | null>
   sites(context?: CallContext): AsyncIterable<PbxSite[]>
   /**
    * Chunks of changes, and the next cursor with the last chunk. Throws `cursorExpired` when only a complete read can
@@ -85,9 +87,13 @@ export interface Microsoft365 {
   /** A delta cursor for everything after this moment. Asked for before a complete read. */
   cursor(context?: CallContext): Promise<string>
   users(context?: CallContext): AsyncIterable<M365Account[]>
+  /** One user by object id or userPrincipalName; null: Microsoft 365 has none. */
+  account(id: string, context?: CallContext): Promise<M365Account | null>
   /** Throws `cursorExpired` on 410 and on expired tokens. `next` comes with the last chunk. */
   changesSince(cursor: string, context?: CallContext): AsyncIterable<{ sightings: M365Sighting[]; next: string | null }>
   numbers(context?: CallContext): AsyncIterable<TeamsNumber[]>
+  /** The numbers that one account holds. */
+  numbersHeldBy(holderId: string, context?: CallContext): Promise<TeamsNumber[]>
   configurations(context?: CallContext): AsyncIterable<TeamsConfiguration[]>
   /** One user's Teams records, batched; null where Teams has none. */
   configurationsOf(

@@ -162,7 +162,9 @@ export interface DirectoryStore {
   // what is accepted
   /** Accounts whose sighting differs from what was accepted, in account id order. */
   pending(tenantId: string, afterAccountId: string | null, limit: number): Promise<PendingAccount[]>
-  /** Of those, how many would delete or deactivate a user. */
+  /** Of these accounts alone. */
+  pendingOf(tenantId: string, accountIds: string[]): Promise<PendingAccount[]>
+  /** Of all of them, how many would delete or deactivate a user. */
   countPendingRemovals(tenantId: string): Promise<number>
   /**
    * Logs one line for each change; for a user that came or went without naming changes, one line without a field.

@@ -41,8 +41,8 @@ async function startRetry(deps: SyncDeps, tenantId: string): Promise<Started | n
 
 /** As the status shows it. */
 export async function autoStatus(deps: SyncDeps, tenantId: string) {
-  const { settings, start, holds, next } = await lookAtAuto(deps, tenantId)
-  return { on: settings.autoSync, start, holds, next: isoOrNull(next) }
+  const { settings, holds, next } = await lookAtAuto(deps, tenantId)
+  return { on: settings.autoSync, holds, next: isoOrNull(next) }
 }
 
 async function lookAtAuto(deps: SyncDeps, tenantId: string) {

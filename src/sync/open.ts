@@ -3,6 +3,7 @@ import { checkConnection } from './check.ts'
 import type { SyncDeps } from './deps.ts'
 import { startByItself } from './byItself.ts'
 import { startJobRetry } from './retry.ts'
+import { startUser } from './oneUser/start.ts'
 import { drive } from './runner.ts'
 import { startRun } from './start.ts'
 import { syncStatus } from './status.ts'
@@ -104,7 +105,10 @@ export function createSync(deps: SyncDeps): Sync {
 
   return {
     async start(tenantId, by, options) {
-      const started = await startRun(deps, tenantId, by, options)
+      const { userId } = options
+      const started = await (userId
+        ? startUser(deps, tenantId, by, { ...options, userId })
+        : startRun(deps, tenantId, by, options))
       wake(tenantId)
       return started
     },

@@ -3,6 +3,7 @@ import type { Job, JobCause, JobState } from '../jobs/job.ts'
 import { causeOf, isAborted, JobStopped } from './causes.ts'
 import { iso, type SyncDeps } from './deps.ts'
 import { openJob, type JobRun } from './jobRun.ts'
+import { userPbxJob } from './oneUser/pbx.ts'
 import { pbxJob } from './pbxJob.ts'
 import { teamsJob } from './teams/job.ts'
 
@@ -24,7 +25,8 @@ async function driveOne(deps: SyncDeps, job: Job, signal: AbortSignal): Promise<
   if (job.state === 'queued') {
     if (!(await mayStart(deps, job))) return cancel(deps, job)
     await deps.jobs.claim(tenantId, job.id, at)
-    await deps.tenants.settingsApplied(tenantId, job.service, at)
+    // settings are applied once everybody was synced with them
+    if (job.task.kind === 'sync') await deps.tenants.settingsApplied(tenantId, job.service, at)
   } else {
     await deps.jobs.resumed(tenantId, job.id, at)
   }
@@ -62,7 +64,7 @@ async function work(run: JobRun): Promise<void> {
   const { pbx, m365 } = run.deps.connections(run.tenantId)
   if (run.job.service === 'pbx') {
     if (!pbx) throw new JobStopped('PBX_CREDENTIAL')
-    return pbxJob(run, pbx)
+    return run.job.task.kind === 'user' ? userPbxJob(run, pbx, run.job.task.userId) : pbxJob(run, pbx)
   }
   if (!m365) throw new JobStopped('M365_CREDENTIAL')
   return teamsJob(run, m365)

@@ -12,6 +12,8 @@ export interface Starter {
 export interface StartOptions {
   service: 'all' | ServiceKind
   diagnostic?: boolean
+  /** That user alone. Throws NoSuchUser; NotPossible while another sync is running. */
+  userId?: string
 }
 
 /** Started, or the run that was already going. */
@@ -67,6 +69,14 @@ export class NotPossible extends Error {
   constructor(why: string) {
     super(why)
     this.name = 'NotPossible'
+  }
+}
+
+/** Thrown by `start` for a user that the directory does not have. */
+export class NoSuchUser extends Error {
+  constructor(userId: string) {
+    super(`There is no user ${userId}.`)
+    this.name = 'NoSuchUser'
   }
 }
 

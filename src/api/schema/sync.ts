@@ -31,7 +31,10 @@ export const SyncStatusSchema = z.strictObject({
 export const StartSyncSchema = z.strictObject({
   service: z.enum(['all', 'pbx', 'teams']),
   diagnostic: z.boolean().optional(),
-  userId: z.string().regex(/^[\w.:@-]{1,128}$/, 'must be the id of a user').optional(),
+  userId: z
+    .string()
+    .regex(/^[\w.:@-]{1,128}$/, 'must be the id of a user')
+    .optional(),
 }) satisfies z.ZodType<StartSync>
 
 export const SyncStartedSchema = z.strictObject({

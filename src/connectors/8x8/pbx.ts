@@ -16,6 +16,7 @@ export function createPbx(options: PbxOptions): Pbx {
     check: (context) => checkPbx(client, context),
     cursor: (context) => changes.cursor(context),
     users: (context) => users.all(context),
+    user: async (id, context) => (await users.byId([id], context))[0] ?? null,
     sites: (context) => listSites(client, context),
     changesSince: (cursor, context) => changes.since(cursor, context),
   }

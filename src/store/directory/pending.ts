@@ -15,6 +15,7 @@ export async function pending(
   tenantId: string,
   afterAccountId: string | null,
   limit: number,
+  only?: string[],
 ): Promise<PendingAccount[]> {
   const rows = await work.db
     .selectFrom('pbx_accounts as a')
@@ -23,6 +24,7 @@ export async function pending(
     .where('a.tenant_id', '=', tenantId)
     .where(IS_PENDING)
     .where('a.id', '>', afterAccountId ?? '')
+    .$if(only !== undefined, (query) => query.where('a.id', 'in', work.engine.among(only ?? [])))
     .orderBy('a.id')
     .limit(pageSize(limit))
     .execute()

@@ -47,6 +47,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
       [...(await configurationRows(store, tenantId, ids)).values()].map(toConfiguration),
 
     pending: (tenantId, after, limit) => pending(store, tenantId, after, limit),
+    pendingOf: (tenantId, ids) => pending(store, tenantId, null, ids.length, ids),
     countPendingRemovals: (tenantId) => countPendingRemovals(store, tenantId),
     accept: (tenantId, acceptances, at) => inTurn(tenantId, (work) => accept(work, tenantId, acceptances, at)),
     link: (tenantId, links, at) => inTurn(tenantId, (work) => link(work, tenantId, links, at)),

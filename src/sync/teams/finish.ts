@@ -8,6 +8,7 @@ import { reasonOf } from '../causes.ts'
 import { chunks, iso } from '../deps.ts'
 import type { JobRun } from '../jobRun.ts'
 import { decide } from '../plan.ts'
+import { tellOutcome } from '../oneUser/tell.ts'
 import { teamsRules } from '../rules.ts'
 import { IN_TWO_STEPS } from './amend.ts'
 import { keepWaiting } from './keepWaiting.ts'
@@ -21,6 +22,7 @@ export async function finish(run: JobRun): Promise<void> {
   if (job.task.kind === 'undo') await markUndone(run)
   else await markRefused(run, refused)
   await keepWaiting(run)
+  if (job.task.kind === 'user') return finishUser(run, job.task.userId)
   const after = await deps.directory.counts(tenantId)
   counts.blocked = after.byState.blocked
   counts.excluded = after.byState.excluded
@@ -39,6 +41,18 @@ export async function finish(run: JobRun): Promise<void> {
     `Done: ${counts.assigned} assigned, ${counts.changed} changed, ${counts.removed} removed, ${counts.adopted} adopted; ` +
       `${plural(counts.blocked, 'user')} need attention, ${counts.waiting} waiting`,
   )
+}
+
+/** A job for one user says how that user stands, and nothing of the others. */
+async function finishUser(run: JobRun, userId: string): Promise<void> {
+  const { deps, tenantId, job, counts } = run
+  const user = await deps.directory.user(tenantId, userId)
+  for (const state of ['blocked', 'excluded', 'waiting'] as const) counts[state] = user?.state === state ? 1 : 0
+  Object.assign(counts, await tally(run))
+  counts.done = counts.assigned + counts.changed + counts.removed
+  counts.failed = (await refusedUsers(run)).size > 0 && user?.state !== 'waiting' ? 1 : 0
+  await deps.jobs.keepReasons(tenantId, job.id, user?.reason ? [{ reason: user.reason, users: 1 }] : [])
+  await tellOutcome(run, user)
 }
 
 /** From the plan itself: what was counted while the job ran may miss what a restart fell on. */

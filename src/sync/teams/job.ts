@@ -6,6 +6,7 @@ import { JobStopped } from '../causes.ts'
 import { iso } from '../deps.ts'
 import { limitOf, refusal } from '../guard.ts'
 import { lookOf, type JobRun } from '../jobRun.ts'
+import { readUser } from '../oneUser/read.ts'
 import { readM365, refreshConfigurations } from '../pull/m365.ts'
 import type { TeamsRules } from '../plan.ts'
 import { apply } from './apply.ts'
@@ -33,12 +34,7 @@ async function prepare(run: JobRun, m365: Microsoft365): Promise<void> {
   await deps.jobs.discardPlan(tenantId, job.id)
   counts.planned = 0
   await run.enter('read')
-  const read = await readM365(lookOf(run), m365)
-  counts.read = read.users
-  run.say(
-    `Read Microsoft 365: ${plural(read.users, 'user')}${read.complete ? '' : ' changed since the last look'}, ${plural(read.numbers, 'number')}`,
-  )
-  await deps.tenants.saveLook(tenantId, 'teams', iso(deps.now()), null)
+  await read(run, m365)
   const rules = await resolvePolicies(deps, tenantId, m365, run.context)
   await run.enter('plan')
   const planner = PLANNERS[job.task.kind]
@@ -49,6 +45,22 @@ async function prepare(run: JobRun, m365: Microsoft365): Promise<void> {
   const again = await check(run, m365, rules, plan)
   await run.enter('guard')
   await guard(run, plan.removals + again)
+}
+
+/** All that moved since the last look; for one user alone nothing else. */
+async function read(run: JobRun, m365: Microsoft365): Promise<void> {
+  const { deps, tenantId, job, counts } = run
+  if (job.task.kind === 'user') {
+    await readUser(run, m365, job.task.userId)
+    counts.read = 1
+    return
+  }
+  const found = await readM365(lookOf(run), m365)
+  counts.read = found.users
+  run.say(
+    `Read Microsoft 365: ${plural(found.users, 'user')}${found.complete ? '' : ' changed since the last look'}, ${plural(found.numbers, 'number')}`,
+  )
+  await deps.tenants.saveLook(tenantId, 'teams', iso(deps.now()), null)
 }
 
 /** Asks Teams once more for users it had no record of: a licence may have become active since. Answers removals. */

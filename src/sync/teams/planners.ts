@@ -6,12 +6,14 @@ import type { Plan } from './pass.ts'
 import { planAll } from './planAll.ts'
 import { planRetry } from './planRetry.ts'
 import { planUndo } from './planUndo.ts'
+import { planUser } from './planUser.ts'
 
 /** Puts the writes of the job into its plan, in the order in which they can succeed. */
 export type Planner = (run: JobRun, rules: TeamsRules) => Promise<Plan>
 
 export const PLANNERS: Partial<Record<JobTask['kind'], Planner>> = {
   sync: planAll,
+  user: planUser,
   retry: planRetry,
   undo: planUndo,
 }
