@@ -20,7 +20,10 @@ export interface ApiDeps {
     | 'users'
     | 'viewsOf'
   >
-  jobs: Pick<JobsStore, 'countOutput' | 'job' | 'jobs' | 'lastSeq' | 'latest' | 'output' | 'reasons'>
+  jobs: Pick<
+    JobsStore,
+    'countOutput' | 'job' | 'jobs' | 'lastSeq' | 'latest' | 'output' | 'plannedBySubject' | 'reasons'
+  >
   tenants: Pick<
     TenantsStore,
     | 'changeGuard'

@@ -1,19 +1,22 @@
 import { z } from 'zod/v4'
 import { PROBLEM_TYPE } from '../http/problem.ts'
 import type { ApiRoute } from './described.ts'
+import { ComparisonSchema } from './schema/compare.ts'
 import { GuardSchema } from './schema/guard.ts'
 import { JobSchema, OutputLineSchema } from './schema/jobs.ts'
 import { ProblemSchema } from './schema/page.ts'
 import { AuditPageSchema, JobPageSchema, QueuedChangePageSchema, UserPageSchema } from './schema/pages.ts'
+import { ScheduleSchema } from './schema/schedule.ts'
 import { AuditEntrySchema, RenameSchema, ServicesSchema, ServiceViewSchema } from './schema/services.ts'
 import { SessionSchema, SignInSchema } from './schema/session.ts'
-import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema } from './schema/sync.ts'
+import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema, UndoJobSchema } from './schema/sync.ts'
 import { QueuedChangeSchema, UserCountsSchema, UserDetailSchema, UserSchema } from './schema/users.ts'
 
 /** Shapes by the name under which the document keeps them. */
 const SHAPES: Record<string, z.ZodType> = {
   AuditEntry: AuditEntrySchema,
   AuditPage: AuditPageSchema,
+  Comparison: ComparisonSchema,
   Guard: GuardSchema,
   Job: JobSchema,
   JobPage: JobPageSchema,
@@ -22,6 +25,7 @@ const SHAPES: Record<string, z.ZodType> = {
   QueuedChange: QueuedChangeSchema,
   QueuedChangePage: QueuedChangePageSchema,
   Rename: RenameSchema,
+  Schedule: ScheduleSchema,
   Services: ServicesSchema,
   ServiceView: ServiceViewSchema,
   Session: SessionSchema,
@@ -29,6 +33,7 @@ const SHAPES: Record<string, z.ZodType> = {
   StartSync: StartSyncSchema,
   SyncStarted: SyncStartedSchema,
   SyncStatus: SyncStatusSchema,
+  UndoJob: UndoJobSchema,
   User: UserSchema,
   UserCounts: UserCountsSchema,
   UserDetail: UserDetailSchema,
@@ -117,11 +122,14 @@ const pathParameters = (path: string): Json[] =>
 
 function queryParameters(query: z.ZodObject | undefined): Json[] {
   if (!query) return []
-  const { properties = {} } = z.toJSONSchema(query, { io: 'input' }) as { properties?: Record<string, Json> }
+  const { properties = {}, required = [] } = z.toJSONSchema(query, { io: 'input' }) as {
+    properties?: Record<string, Json>
+    required?: string[]
+  }
   return Object.entries(properties).map(([name, { description, ...schema }]) => ({
     name,
     in: 'query',
-    required: false,
+    required: required.includes(name),
     ...(description ? { description } : {}),
     schema,
   }))
@@ -144,7 +152,7 @@ const REFUSALS: Record<number, string> = {
   401: 'No valid token',
   403: 'The role does not allow it; `needed` names those that do',
   404: 'There is no such thing',
-  409: 'A service is not set up; `missing` names it',
+  409: 'Not possible now; `detail` says why, and where a service is not set up, `missing` names it',
   413: 'The body is too large',
   415: 'The body is not application/json',
   429: 'Too many requests; `Retry-After` says when to come again',

@@ -8,6 +8,7 @@ import { createJobsRoutes } from './jobs.ts'
 import { openApiDocument } from './openapi.ts'
 import { createServicesRoutes } from './services.ts'
 import { createAgainRoutes } from './again.ts'
+import { createCompareRoutes } from './compare.ts'
 import { createScheduleRoutes } from './schedule.ts'
 import { createSessionRoutes } from './session.ts'
 import { createSyncRoutes } from './sync.ts'
@@ -25,6 +26,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createGuardRoutes(deps),
     ...createScheduleRoutes(deps),
     ...createAgainRoutes(deps),
+    ...createCompareRoutes(deps),
     ...createAuditRoutes(deps),
   ]
   return [...routes, openApiRoute(routes)]

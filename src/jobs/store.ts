@@ -120,6 +120,13 @@ export interface JobsStore {
     jobId: string,
     query: { statuses?: PlannedStatus[]; after: number; limit: number },
   ): Promise<PlannedChange[]>
+  /** In order of subject, field and ordinal. */
+  plannedBySubject(
+    tenantId: string,
+    jobId: string,
+    after: { subject: string; field: string; ordinal: number } | null,
+    limit: number,
+  ): Promise<PlannedChange[]>
   /** Drops a plan that was not complete when the product stopped. */
   discardPlan(tenantId: string, jobId: string): Promise<void>
   outcome(tenantId: string, jobId: string, outcomes: ChangeOutcome[]): Promise<void>

@@ -12,6 +12,7 @@ import { createTokenCheck } from '../../src/identity/tokens.ts'
 import { NO_COUNTS, type JobService } from '../../src/jobs/job.ts'
 import { openStore, type Stores } from '../../src/store/open.ts'
 import type { SyncDeps } from '../../src/sync/deps.ts'
+import { startUser } from '../../src/sync/oneUser/start.ts'
 import { startJobRetry } from '../../src/sync/retry.ts'
 import { NotSetUp, type Sync } from '../../src/sync/sync.ts'
 import { startUndo } from '../../src/sync/undo.ts'
@@ -233,7 +234,8 @@ function createSync(stores: Stores): Pick<Sync, 'check' | 'retry' | 'start' | 's
   return {
     undo: (tenantId, by, jobId, { preview = false } = {}) => startUndo(deps, tenantId, by, jobId, preview),
     retry: (tenantId, by, jobId) => startJobRetry(deps, tenantId, by, jobId),
-    async start(tenantId, by, { service, diagnostic = false }) {
+    async start(tenantId, by, { service, diagnostic = false, userId }) {
+      if (userId) return startUser(deps, tenantId, by, { service, diagnostic, userId })
       const services: JobService[] = service === 'all' ? ['pbx', 'teams'] : [service]
       for (const each of services) if (!(await tenants[each](tenantId))) throw new NotSetUp(each)
       const startedBy = { id: by.id, name: by.name }

@@ -4,7 +4,7 @@ import type { Work } from '../engine.ts'
 import { writing } from '../transaction.ts'
 import { events } from './journal.ts'
 import { countOutput, output, write } from './output.ts'
-import { countPlanned, discardPlan, keepReasons, outcome, plan, planned, reasons } from './plan.ts'
+import { countPlanned, discardPlan, keepReasons, outcome, plan, planned, plannedBySubject, reasons } from './plan.ts'
 import { askToStop, claim, createRun, end, keepPlan, keepSteps, progress, resumed } from './run.ts'
 import { active, job, jobs, latest, run } from './look.ts'
 
@@ -33,6 +33,7 @@ export function createJobsStore(store: Work): JobsStore {
 
     plan: (tenantId, jobId, changes) => inTurn(tenantId, (work) => plan(work, tenantId, jobId, changes)),
     planned: (tenantId, jobId, query) => planned(store, tenantId, jobId, query),
+    plannedBySubject: (tenantId, jobId, after, limit) => plannedBySubject(store, tenantId, jobId, after, limit),
     outcome: (tenantId, jobId, outcomes) => inTurn(tenantId, (work) => outcome(work, tenantId, jobId, outcomes)),
     discardPlan: (tenantId, jobId) => inTurn(tenantId, (work) => discardPlan(work, tenantId, jobId)),
     keepReasons: (tenantId, jobId, held) => inTurn(tenantId, (work) => keepReasons(work, tenantId, jobId, held)),
