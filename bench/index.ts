@@ -1,5 +1,27 @@
-/** `npm run bench [sizes…]`: prints figures, asserts none. */
+/**
+ * `npm run bench [-- <which> <sizes…> <options…>]`: prints figures, asserts none.
+ *   sync [users…] [--limits] [--changes=0,100,10000]   planner [users]   requests [users…]
+ */
+import { parseArgs } from 'node:util'
 import { benchRequests } from './requests.ts'
+import { benchSync } from './sync.ts'
 
-const sizes = process.argv.slice(2).map(Number).filter(Boolean)
-await benchRequests(sizes.length > 0 ? sizes : [1000, 10_000])
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    limits: { type: 'boolean', default: false },
+    changes: { type: 'string', default: '0,100,10000' },
+    profile: { type: 'string' },
+  },
+})
+const [which = 'requests', ...rest] = positionals
+const sizes = rest.map(Number).filter(Boolean)
+const or = (usual: number[]): number[] => (sizes.length > 0 ? sizes : usual)
+
+if (which === 'sync') {
+  const node = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : []
+  const changes = values.changes.split(',').map(Number)
+  await benchSync(or([1000, 10_000]), { limits: values.limits, changes, node })
+} else {
+  await benchRequests(or([1000, 10_000]))
+}

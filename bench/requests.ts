@@ -5,7 +5,7 @@
 import type { Requests } from '../tests/journeys/person.ts'
 import { open, requestsOfSync } from './product.ts'
 
-interface Bound {
+export interface Bound {
   pbx: number
   graph: number
 }

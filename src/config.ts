@@ -21,6 +21,7 @@ const SANDBOX = [
   'SANDBOX_TENANTS',
   'SANDBOX_PROBLEMS',
   'SANDBOX_PBX_WRITES',
+  'SANDBOX_URL',
 ] as const
 
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
@@ -54,6 +55,10 @@ const shape = z.object({
   SANDBOX_TENANTS: whole(1, 50).default(1),
   SANDBOX_PROBLEMS: onOff.default(true),
   SANDBOX_PBX_WRITES: z.enum(['full', 'create', 'none']).default('full'),
+  SANDBOX_URL: z
+    .string()
+    .regex(/^http:\/\/(127\.0\.0\.1|localhost|\[::1\]):\d+\/sandbox$/, 'must be like http://127.0.0.1:3979/sandbox')
+    .optional(),
 })
 
 type Environment = z.infer<typeof shape>
@@ -81,6 +86,8 @@ export interface SandboxOptions {
   tenants: number
   problems: boolean
   pbxWrites: 'full' | 'create' | 'none'
+  /** Of a sandbox that runs by itself; null: this process is the sandbox too. */
+  url: string | null
 }
 
 export interface Config {
@@ -189,4 +196,5 @@ const sandboxOf = (all: Environment): SandboxOptions => ({
   tenants: all.SANDBOX_TENANTS,
   problems: all.SANDBOX_PROBLEMS,
   pbxWrites: all.SANDBOX_PBX_WRITES,
+  url: all.SANDBOX_URL ?? null,
 })

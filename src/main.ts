@@ -15,7 +15,7 @@ import { createAuthorize } from './identity/authorize.ts'
 import type { Principal } from './identity/principal.ts'
 import { createTokenCheck } from './identity/tokens.ts'
 import { createNotifications } from './notifications/notifications.ts'
-import { createSandbox } from './sandbox/sandbox.ts'
+import { openSandbox } from './sandbox/elsewhere.ts'
 import { DatabaseInUse, FolderInUse } from './store/errors.ts'
 import { openStore } from './store/open.ts'
 import { createSync } from './sync/open.ts'
@@ -37,7 +37,7 @@ async function start(config: Config): Promise<void> {
     startedAt: new Date(clock.now()).toISOString(),
   })
   const { directory, tenants, jobs, audit, notifications: notices } = stores
-  const sandbox = config.sandbox ? await createSandbox({ ...config.sandbox, baseUrl: `${url}/sandbox`, folder }) : null
+  const sandbox = config.sandbox ? await openSandbox({ ...config.sandbox, baseUrl: `${url}/sandbox`, folder }) : null
   const world: World = sandbox
     ? sandboxWorld(sandbox, url, clock, config.sandbox?.limits ?? true)
     : realWorld(config, clock)

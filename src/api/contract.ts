@@ -63,6 +63,24 @@ export interface JobCounts {
   notReached: number
 }
 
+export type JobTask =
+  | { kind: 'sync' }
+  | { kind: 'user'; userId: string }
+  | { kind: 'retry'; jobId: string }
+  | { kind: 'undo'; jobId: string }
+
+/** What a plan came to, kept by a preview and by a job that the guard stopped. */
+export interface PlanFacts {
+  madeAt: string
+  changes: number
+  removals: number
+  /** Most removals that pass without approval. */
+  limit: number
+  passesGuard: boolean
+  /** It can be approved, once; whether it is still what a sync would do shows when it is applied. */
+  mayApply: boolean
+}
+
 export interface Job {
   id: string
   runId: string
@@ -72,6 +90,16 @@ export interface Job {
   type: JobType
   state: JobState
   diagnostic: boolean
+  /** What it was to do: everything, one user, what another job left, or putting back what another job did. */
+  task: JobTask
+  /** Ends before the first write and keeps its plan. */
+  preview: boolean
+  /** The job whose plan it applies. */
+  planOf: string | null
+  plan: PlanFacts | null
+  /** Who let this job's plan be applied, and the job that does so. */
+  approved: { id: string; name: string; at: string; jobId: string } | null
+  cancelledBy: { id: string; name: string; at: string } | null
   startedBy: { id: string; name: string }
   queuedAt: string
   startedAt: string | null
@@ -122,6 +150,8 @@ export interface StartSync {
   service: 'all' | ServiceKind
   diagnostic?: boolean
   userId?: string
+  /** Lists every change it would make, and makes none. */
+  preview?: boolean
 }
 export interface SyncStarted {
   runId: string
@@ -147,6 +177,48 @@ export interface OutputLine {
   at: string
   level: 'info' | 'problem' | 'debug'
   text: string
+}
+
+/** `POST /api/jobs/{id}/approve` → 202 SyncStarted: applies exactly the plan of this job, once. */
+/** `POST /api/jobs/{id}/cancel` → 202 */
+export interface SyncCancelled {
+  /** Jobs of the run that stop. */
+  jobIds: string[]
+  /** Whoever asked first. */
+  cancelledBy: { id: string; name: string; at: string }
+}
+
+/** `GET /api/jobs/{id}/changes?kind=&search=&cursor=&limit=` */
+export interface JobChanges extends Page<JobChange> {
+  /** Of the whole plan, most first; comes with the first page. */
+  summary: { kind: PlannedKind; cause: string; changes: number }[] | null
+}
+/** `GET /api/plan?service=&cursor=&limit=`: the newest plan that was kept; `job` null when there is none. */
+export interface KeptPlan extends JobChanges {
+  job: Job | null
+}
+
+export type PlannedKind = 'create' | 'update' | 'delete' | 'assign' | 'change' | 'unassign' | 'policy'
+
+export interface JobChange {
+  /** Its place in the plan. */
+  ordinal: number
+  service: ServiceKind
+  /** `id` null: somebody who is not in the directory yet. */
+  user: { id: string | null; userName: string }
+  kind: PlannedKind
+  /** A key of `FIELD_WORDS`. */
+  field: string
+  before: string | null
+  after: string | null
+  /** A key of `CAUSE_WORDS`. */
+  cause: string
+  causedBy: string | null
+  /** Ordinals that have to succeed first. */
+  waitsFor: number[]
+  status: 'planned' | 'started' | 'done' | 'waiting' | 'failed'
+  reason: string | null
+  raw: string | null
 }
 
 /** `GET /api/users?search=&filter=&sort=&cursor=&limit=`; filter: `state:blocked,reason:NUMBER_IN_USE,site:London`. */
@@ -220,6 +292,50 @@ export interface QueuedChange extends Change {
   userName: string
   displayName: string
 }
+
+/** Where a number stands, exactly one; words are `NUMBER_STATUS_WORDS`. */
+export type NumberStatus =
+  'free' | 'ours' | 'heldByAnother' | 'onPremises' | 'porting' | 'wantedNotAssigned' | 'onlyInTeams' | 'onlyInPbx'
+
+/** `GET /api/numbers?search=&filter=&sort=&cursor=&limit=`; filter: `status:free,country:GB,type:directRouting`. */
+export interface NumberView {
+  number: string
+  status: NumberStatus
+  /** Its kind in Teams; null: Teams does not know it. */
+  type: 'directRouting' | 'callingPlan' | 'operatorConnect' | 'unknown' | null
+  country: string | null
+  category: string | null
+  origin: string | null
+  /** As 8x8's inventory says; null: not in it, or never read. */
+  pbx: 'available' | 'assigned' | 'porting' | 'unknown' | null
+  /** Who holds it in Teams. */
+  holder: { id: string; name: string; userId: string | null } | null
+  /** Who has it at 8x8. */
+  user: { id: string; displayName: string } | null
+}
+
+/** `POST /api/numbers/refresh` → 202; also in the counts. */
+export interface NumbersRead {
+  running: boolean
+  startedAt: string
+  /** Null while it runs, and when it was interrupted. */
+  endedAt: string | null
+  /** Numbers read so far. */
+  numbers: number
+  failed: ReasonRef | null
+  /** When 8x8's inventory was last read completely. */
+  completeAt: string | null
+}
+
+/** `GET /api/numbers/counts` */
+export interface NumberCounts {
+  numbers: number
+  byStatus: Record<NumberStatus, number>
+  /** Null: 8x8's inventory was never read. */
+  read: NumbersRead | null
+}
+
+/** `GET /api/numbers.csv`: the same query, all pages. */
 
 /** `GET /api/services` */
 export interface Services {

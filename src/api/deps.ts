@@ -13,6 +13,9 @@ export interface ApiDeps {
     | 'counts'
     | 'countSeen'
     | 'history'
+    | 'numberCounts'
+    | 'numbers'
+    | 'settleNumbers'
     | 'queued'
     | 'queuedOf'
     | 'reasonCounts'
@@ -22,7 +25,17 @@ export interface ApiDeps {
   >
   jobs: Pick<
     JobsStore,
-    'countOutput' | 'job' | 'jobs' | 'lastSeq' | 'latest' | 'output' | 'plannedBySubject' | 'reasons'
+    | 'changes'
+    | 'countOutput'
+    | 'job'
+    | 'jobs'
+    | 'lastSeq'
+    | 'latest'
+    | 'newestPlan'
+    | 'output'
+    | 'plannedBySubject'
+    | 'reasons'
+    | 'summary'
   >
   tenants: Pick<
     TenantsStore,
@@ -37,7 +50,7 @@ export interface ApiDeps {
     | 'tenant'
   >
   audit: AuditStore
-  sync: Pick<Sync, 'check' | 'retry' | 'start' | 'status' | 'undo'>
+  sync: Pick<Sync, 'approve' | 'cancel' | 'check' | 'inventory' | 'retry' | 'start' | 'status' | 'undo'>
   /** How to sign in outside Teams. */
   signIn: SignIn
   /** Where a service stands, as people say it: "8x8, United Kingdom", "contoso.onmicrosoft.com". */

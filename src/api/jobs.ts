@@ -13,7 +13,7 @@ import { shapeJob } from './shape/job.ts'
 import { serviceNames } from './shape/names.ts'
 
 /** Several values separated by commas. */
-const several = <T extends string>(one: z.ZodType<T, string>): z.ZodType<T[] | undefined> =>
+export const several = <T extends string>(one: z.ZodType<T, string>): z.ZodType<T[] | undefined> =>
   z
     .string()
     .max(200)

@@ -4,10 +4,12 @@ import type { ApiRoute } from './described.ts'
 import { ComparisonSchema } from './schema/compare.ts'
 import { GuardSchema } from './schema/guard.ts'
 import { JobSchema, OutputLineSchema } from './schema/jobs.ts'
+import { NumberCountsSchema, NumberPageSchema, NumbersReadSchema, NumberViewSchema } from './schema/numbers.ts'
 import { ProblemSchema } from './schema/page.ts'
 import { AuditPageSchema, JobPageSchema, QueuedChangePageSchema, UserPageSchema } from './schema/pages.ts'
 import { ScheduleSchema } from './schema/schedule.ts'
 import { AuditEntrySchema, RenameSchema, ServicesSchema, ServiceViewSchema } from './schema/services.ts'
+import { JobChangesSchema, KeptPlanSchema, SyncCancelledSchema } from './schema/plan.ts'
 import { SessionSchema, SignInSchema } from './schema/session.ts'
 import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema, UndoJobSchema } from './schema/sync.ts'
 import { QueuedChangeSchema, UserCountsSchema, UserDetailSchema, UserSchema } from './schema/users.ts'
@@ -20,6 +22,10 @@ const SHAPES: Record<string, z.ZodType> = {
   Guard: GuardSchema,
   Job: JobSchema,
   JobPage: JobPageSchema,
+  Number: NumberViewSchema,
+  NumberCounts: NumberCountsSchema,
+  NumberPage: NumberPageSchema,
+  NumbersRead: NumbersReadSchema,
   OutputLine: OutputLineSchema,
   Problem: ProblemSchema,
   QueuedChange: QueuedChangeSchema,
@@ -32,6 +38,9 @@ const SHAPES: Record<string, z.ZodType> = {
   SignIn: SignInSchema,
   StartSync: StartSyncSchema,
   SyncStarted: SyncStartedSchema,
+  SyncCancelled: SyncCancelledSchema,
+  JobChanges: JobChangesSchema,
+  KeptPlan: KeptPlanSchema,
   SyncStatus: SyncStatusSchema,
   UndoJob: UndoJobSchema,
   User: UserSchema,

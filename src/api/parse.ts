@@ -14,6 +14,12 @@ export function parseBody<S extends z.ZodObject>(schema: S, body: unknown): z.ou
   throw notRight('body', sayIssues(result.error, names))
 }
 
+/** Of a route that takes no body: nothing or `{}`. */
+export function takeNothing(body: unknown): void {
+  const isEmpty = body !== null && typeof body === 'object' && !Array.isArray(body) && Object.keys(body).length === 0
+  if (body !== undefined && !isEmpty) throw notRight('body', 'This takes no body, or an empty JSON object.')
+}
+
 /** The same for the query. A parameter that comes twice is refused: no rule says which one counts. */
 export function parseQuery<S extends z.ZodObject>(schema: S, query: URLSearchParams): z.output<S> {
   const names = Object.keys(schema.shape).join(', ')

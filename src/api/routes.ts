@@ -5,7 +5,10 @@ import type { ApiDeps } from './deps.ts'
 import type { ApiRoute } from './described.ts'
 import { createGuardRoutes } from './guard.ts'
 import { createJobsRoutes } from './jobs.ts'
+import { createJobActionRoutes } from './jobActions.ts'
+import { createNumbersRoutes } from './numbers.ts'
 import { openApiDocument } from './openapi.ts'
+import { createPlanRoutes } from './plan.ts'
 import { createServicesRoutes } from './services.ts'
 import { createAgainRoutes } from './again.ts'
 import { createCompareRoutes } from './compare.ts'
@@ -21,7 +24,10 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createSyncRoutes(deps),
     ...createChangesRoutes(deps),
     ...createJobsRoutes(deps),
+    ...createJobActionRoutes(deps),
+    ...createPlanRoutes(deps),
     ...createUsersRoutes(deps),
+    ...createNumbersRoutes(deps),
     ...createServicesRoutes(deps),
     ...createGuardRoutes(deps),
     ...createScheduleRoutes(deps),

@@ -27,7 +27,7 @@ export function createSyncRoutes(deps: ApiDeps): ApiRoute[] {
       path: '/api/sync',
       access: 'sync.start',
       maxBody: 1_000,
-      summary: 'Starts a sync. While one is running, answers with that one.',
+      summary: 'Starts a sync, or a preview of one. While one is running, answers with that one.',
       body: StartSyncSchema,
       answers: answersJson(SyncStartedSchema, 'The sync that is going now', 202),
       handle: async ({ body, caller }) => json(await start(deps, caller, parseBody(StartSyncSchema, body)), 202),
@@ -60,6 +60,7 @@ async function start(deps: ApiDeps, caller: Principal, wanted: StartSync): Promi
       service: wanted.service,
       diagnostic: wanted.diagnostic ?? false,
       ...(wanted.userId === undefined ? {} : { userId: wanted.userId }),
+      preview: wanted.preview ?? false,
     }),
   )
   // Joining a sync that somebody else started changes nothing, so there is nothing to record.
@@ -72,9 +73,11 @@ async function start(deps: ApiDeps, caller: Principal, wanted: StartSync): Promi
       action: 'sync.start',
       target: started.jobs.map(({ id }) => `job ${id}`).join(', '),
       before: null,
-      after: [wanted.service, wanted.diagnostic && 'diagnostic', wanted.userId && `user ${wanted.userId}`]
-        .filter(Boolean)
-        .join(', '),
+      after: [
+        wanted.service,
+        ...(['preview', 'diagnostic'] as const).filter((kind) => wanted[kind]),
+        ...(wanted.userId ? [`user ${wanted.userId}`] : []),
+      ].join(', '),
     })
   }
   return { runId: started.runId, jobIds: started.jobs.map(({ id }) => id), started: started.started }

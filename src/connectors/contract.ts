@@ -7,6 +7,7 @@ import type {
   M365Account,
   M365Sighting,
   PbxAccount,
+  PbxNumber,
   PbxSite,
   TeamsConfiguration,
   TeamsNumber,
@@ -26,13 +27,39 @@ export interface Exchange {
   /** Attempt number, from 1. */
   attempt: number
   note: string | null
+  /** Bodies without secrets, cut to a page with a note of how much was cut; null: none. */
+  sent: string | null
+  received: string | null
+}
+
+/** What one request cost of a cloud's rate limit. Told before it is sent, and again when it was refused for the limit. */
+export interface Cost {
+  system: '8x8' | 'graph'
+  /** The limit, as people say it after "limit of": "30 writes a second". */
+  limit: string
+  /** As the cloud counts them: each part of a batch is one. */
+  requests: number
+  /** Of the limit's time, that so many requests use up: 30 of 30 a second are 1. */
+  seconds: number
+  /** Requests refused for the limit (429). */
+  throttled: number
+  /** The wait for the limit, ms since 1970; null: none. Those of requests side by side overlap. */
+  waited: { from: number; until: number } | null
 }
 
 /** What a call is made for: who pays the limit, when to give up, who listens. */
 export interface CallContext {
   signal?: AbortSignal
+  /** Whether a person waits for it. Interactive work goes before bulk work, and a fifth of each limit is kept for it. */
+  priority?: 'interactive' | 'bulk'
   onExchange?: (exchange: Exchange) => void
+  onCost?: (cost: Cost) => void
+  /** A read tells how many users it still has to ask for one by one, as soon as it knows. */
+  onAhead?: (users: number) => void
 }
+
+/** How long so many requests of a kind take at least, seconds from now, by the rate limits as far as they are known. */
+export type Estimate = (kind: 'read' | 'write', requests: number) => number
 
 export interface Check {
   permissions: { name: string; vendorName: string | null; granted: boolean | null }[]
@@ -48,15 +75,29 @@ export interface PbxChanges {
   authors: { accountId: string; by: string }[]
 }
 
+/** A complete read that may take hours: what it has already, and whom it tells how long it takes. */
+export interface LongRead {
+  /** Of these users, those that the read does not have yet. */
+  unread(ids: string[]): Promise<string[]>
+  /** The first page shows nobody's extensions; whether the list tells them is certain at its end. */
+  onUntold(): void
+  /** The list does not tell extensions of `users`; `left` of them are read one by one, at most `perMinute`. */
+  onOneByOne(facts: { users: number; left: number; perMinute: number }): Promise<void>
+}
+
 export interface Pbx {
+  /** Left out where no limit is known, for example for a file. */
+  estimate?: Estimate
   check(context?: CallContext): Promise<Check>
   /** A cursor for `changesSince` that covers everything after this moment. Asked for before a complete read. */
   cursor(context?: CallContext): Promise<string>
-  /** All users. Throws `incomplete` when 8x8 stops in the middle. */
-  users(context?: CallContext): AsyncIterable<PbxAccount[]>
+  /** All users, or with `read` those that it does not have yet. Throws `incomplete` when 8x8 stops in the middle. */
+  users(context?: CallContext, read?: LongRead): AsyncIterable<PbxAccount[]>
   /** One user by its id; null: 8x8 has it no longer. */
   user(id: string, context?: CallContext): Promise<PbxAccount | null>
   sites(context?: CallContext): AsyncIterable<PbxSite[]>
+  /** The inventory of numbers, held by somebody or not. 100 a page at 8x8: on demand, never in a sync. */
+  numbers(context?: CallContext): AsyncIterable<PbxNumber[]>
   /**
    * Chunks of changes, and the next cursor with the last chunk. Throws `cursorExpired` when only a complete read can
    * be trusted.
@@ -83,6 +124,7 @@ export interface Operation {
 }
 
 export interface Microsoft365 {
+  estimate?: Estimate
   check(context?: CallContext): Promise<Check>
   /** A delta cursor for everything after this moment. Asked for before a complete read. */
   cursor(context?: CallContext): Promise<string>
@@ -113,4 +155,4 @@ export interface Microsoft365 {
   withdraw(grants: { holderId: string; type: string }[], context?: CallContext): Promise<void>
 }
 
-export type { M365Account, M365Sighting, PbxAccount, PbxSite, TeamsConfiguration, TeamsNumber }
+export type { M365Account, M365Sighting, PbxAccount, PbxNumber, PbxSite, TeamsConfiguration, TeamsNumber }

@@ -2,14 +2,16 @@
  * The one HTTP client of the connectors: limits, deadline, retries, size, JSON, redaction and reporting over `fetch`.
  * Throws `ConnectorError` and nothing else.
  */
-import { attempt, type Attempt, type Outgoing } from './attempt.ts'
+import { attempt, type Outgoing } from './attempt.ts'
+import { toldBody } from './bodies.ts'
+import { createBuckets, type Bucket, type Buckets } from './bucket.ts'
 import type { Clock } from './clock.ts'
 import type { CallContext } from './contract.ts'
 import { ConnectorError, type ConnectorErrorKind } from './errors.ts'
-import type { Limit, Limiter } from './limiter.ts'
+import { foundIn, isOk, kindOf, mayRepeat, sentence, type Found } from './found.ts'
+import type { Limiter } from './limiter.ts'
 import { redact } from './redact.ts'
-import { NEVER_SENT, retryDelay, untilReset, type RetryRules } from './retry.ts'
-import { vendorWords } from './words.ts'
+import { retryDelay, type RetryRules } from './retry.ts'
 
 /** What a connector asks of the network, the same for both systems. */
 export interface NetworkOptions extends Clock {
@@ -31,7 +33,7 @@ export interface HttpOptions {
   limiter: Limiter
   rules: RetryRules
   /** Rate limits by bucket; a bucket that is not here is not limited. */
-  limits: Record<string, readonly Limit[]>
+  limits: Record<string, Bucket>
   /** The answer's header with the vendor's id of the request. */
   requestIdHeader: string
   /** What must never be told to anyone; asked at each use, since tokens change. */
@@ -52,6 +54,8 @@ export interface HttpRequest {
    * before doing anything (429, 503), or was never reached, and are not torn off by the caller's signal once sent.
    */
   repeatable?: boolean
+  /** Not torn off by the caller's signal once sent, though it could be sent again: somebody keeps what it brings. */
+  comesHome?: boolean
   /** Statuses beside 2xx that the caller reads itself. */
   expects?: readonly number[]
 }
@@ -68,20 +72,26 @@ export interface Http {
   send(request: HttpRequest, context?: CallContext): Promise<Answer>
   /** Waits as between attempts; `aborted` when the signal ends it. */
   sleep(ms: number, context?: CallContext): Promise<void>
-  pause(bucket: string, ms: number): void
+  buckets: Buckets
 }
 
 const DEFAULTS = { attemptMs: 30_000, maxBytes: 16 * 1024 * 1024 }
 const ACTOR = { '8x8': '8x8', graph: 'Microsoft Graph' } as const
 
-const KIND_OF_STATUS: Record<number, ConnectorErrorKind> = { 401: 'credential', 403: 'permission' }
-
 export function createHttp(options: HttpOptions): Http {
   const { system, network, rules, limiter } = options
   const bounds = { attemptMs: network.attemptMs ?? DEFAULTS.attemptMs, maxBytes: network.maxBytes ?? DEFAULTS.maxBytes }
-  const limited = network.limits !== false
+  const buckets = createBuckets({
+    system,
+    tenantId: options.tenantId,
+    buckets: options.limits,
+    limiter,
+    limited: network.limits !== false,
+    now: () => network.now(),
+    longestMs: rules.longestMs,
+  })
   const clean = (text: string) => redact(text, options.secrets())
-  const keyOf = (bucket: string) => `${options.tenantId}:${bucket}`
+  const said = (found: Found) => sentence(found, ACTOR[system], bounds)
 
   function fail(kind: ConnectorErrorKind, message: string, found: Found | null): ConnectorError {
     return new ConnectorError(kind, system, message, {
@@ -93,18 +103,12 @@ export function createHttp(options: HttpOptions): Http {
 
   async function admit(request: HttpRequest, context: CallContext): Promise<number> {
     if (context.signal?.aborted) throw fail('aborted', 'The call was cancelled.', null)
-    const limits = request.bucket === undefined ? undefined : options.limits[request.bucket]
-    if (!limited || limits === undefined || request.bucket === undefined) return 0
     try {
-      return await limiter.take(keyOf(request.bucket), limits, request.cost ?? 1, context.signal)
+      return await buckets.admit(request.bucket, request.cost ?? 1, context)
     } catch (error) {
       if (error instanceof ConnectorError) throw error
       throw fail('aborted', 'The call was cancelled while it waited for the rate limit.', null)
     }
-  }
-
-  function pause(bucket: string | undefined, ms: number): void {
-    if (limited && bucket !== undefined && ms > 0) limiter.pause(keyOf(bucket), network.now() + ms)
   }
 
   async function sleep(ms: number, context: CallContext = {}): Promise<void> {
@@ -116,22 +120,16 @@ export function createHttp(options: HttpOptions): Http {
     }
   }
 
-  /** 8x8 tells how much of the limit is left, to every user of the key: none left means wait. */
-  function heed(request: HttpRequest, headers: Headers): void {
-    if (headers.get('x-ratelimit-remaining')?.trim() !== '0') return
-    const reset = untilReset(headers, network.now())
-    if (reset !== null && reset <= rules.longestMs) pause(request.bucket, reset)
-  }
-
-  async function exchange(request: HttpRequest, number: number, context: CallContext): Promise<Found> {
+  async function exchange(request: HttpRequest, number: number, context: CallContext) {
     const waited = await admit(request, context)
     const repeatable = request.repeatable ?? request.method !== 'POST'
     const body = request.body === undefined ? null : encode(request.body)
     const started = network.now()
     const outgoing = { method: request.method, url: request.url, headers: request.headers, body }
-    const result = await attempt(network.fetch ?? fetch, outgoing, bounds, repeatable ? context.signal : undefined)
-    const found = read(result, options.requestIdHeader)
-    if (result.kind === 'answered') heed(request, result.headers)
+    const tornOff = repeatable && !request.comesHome ? context.signal : undefined
+    const result = await attempt(network.fetch ?? fetch, outgoing, bounds, tornOff)
+    const found = foundIn(result, options.requestIdHeader)
+    if (result.kind === 'answered') buckets.heed(request.bucket, request.cost ?? 1, result.headers, context)
     context.onExchange?.({
       system,
       method: request.method,
@@ -140,9 +138,11 @@ export function createHttp(options: HttpOptions): Http {
       ms: network.now() - started,
       requestId: found.requestId,
       attempt: number,
-      note: note(found, waited, typeof request.body === 'string' ? null : body, clean),
+      note: note(found, waited, clean),
+      sent: toldBody(body, options.secrets()),
+      received: toldBody(found.text, options.secrets()),
     })
-    return found
+    return { found, started }
   }
 
   async function send(request: HttpRequest, context: CallContext = {}): Promise<Answer> {
@@ -150,19 +150,20 @@ export function createHttp(options: HttpOptions): Http {
     let waited = 0
     let hung = 0
     for (let number = 1; ; number++) {
-      const found = await exchange(request, number, context)
+      const { found, started } = await exchange(request, number, context)
       if (found.kind === 'aborted') throw fail('aborted', 'The call was cancelled.', null)
       if (found.status !== null && (isOk(found.status) || request.expects?.includes(found.status))) {
         return answer(request, found)
       }
-      if (!mayRepeat(found, repeatable, rules)) throw fail(kindOf(found), sentence(found), found)
+      if (!mayRepeat(found, repeatable, rules)) throw fail(kindOf(found), said(found), found)
       if (found.kind === 'timeout') hung += 1
       const delay = retryDelay(found, number, rules, network)
-      if (number >= rules.tries || hung >= rules.hangs || delay === null || waited + delay > rules.totalMs) {
+      const over = number >= rules.tries || hung >= rules.hangs || delay === null || waited + delay > rules.totalMs
+      if (found.status === 429) throttled(request, started, over ? 0 : delay, context)
+      if (over) {
         const why = number === 1 ? '' : ` It was tried ${number} times.`
-        throw fail('unavailable', `${sentence(found)}${why}`, found)
+        throw fail('unavailable', `${said(found)}${why}`, found)
       }
-      if (found.status === 429) pause(request.bucket, delay)
       await sleep(delay, context)
       waited += delay
     }
@@ -170,7 +171,7 @@ export function createHttp(options: HttpOptions): Http {
 
   function answer(request: HttpRequest, found: Found): Answer {
     const { status, headers, requestId, text } = found
-    if (status === null || headers === null) throw fail('malformed', sentence(found), found)
+    if (status === null || headers === null) throw fail('malformed', said(found), found)
     if (text.trim() === '') return { status, headers, body: null, requestId }
     try {
       return { status, headers, body: JSON.parse(text), requestId }
@@ -180,79 +181,23 @@ export function createHttp(options: HttpOptions): Http {
     }
   }
 
-  function sentence(found: Found): string {
-    const actor = ACTOR[system]
-    if (found.kind === 'timeout') return `${actor} did not answer within ${bounds.attemptMs / 1000} seconds.`
-    if (found.kind === 'oversized') return `${actor} sent more than ${bounds.maxBytes} bytes in one answer.`
-    if (found.kind === 'garbled') return `${actor} sent an answer that is not UTF-8.`
-    if (found.status === null) return `The connection to ${actor} failed${found.code ? ` (${found.code})` : ''}.`
-    if (found.status === 401) return `${actor} refused the credential (401).`
-    if (found.status === 403) return `${actor} does not allow this (403).`
-    if (found.status === 429) return `${actor} asks to slow down (429).`
-    if (found.status >= 500 || found.status === 408) return `${actor} has a fault (${found.status}).`
-    if (found.status >= 300 && found.status < 400) return `${actor} answered with a redirect (${found.status}).`
-    return `${actor} refused the request (${found.status}).`
+  function throttled(request: HttpRequest, sentAt: number, waitMs: number, context: CallContext): void {
+    buckets.throttled(request.bucket, { requests: request.cost ?? 1, sentAt, waitMs }, context)
   }
 
-  return { send, sleep, pause }
-}
-
-interface Found {
-  kind: Attempt['kind']
-  status: number | null
-  headers: Headers | null
-  requestId: string | null
-  text: string
-  /** The vendor's own words when the status is not a success. */
-  words: string | null
-  code: string | null
-}
-
-function read(result: Attempt, requestIdHeader: string): Found {
-  if (result.kind !== 'answered') {
-    return { ...result, status: null, headers: null, requestId: null, text: '', words: result.code }
-  }
-  const { status, headers, text } = result
-  const requestId = headers.get(requestIdHeader)
-  const words = isOk(status) ? null : vendorWords(parsed(text))
-  return { kind: 'answered', status, headers, requestId, text, words, code: null }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
-
-const isOk = (status: number) => status >= 200 && status < 300
-
-function mayRepeat(found: Found, repeatable: boolean, rules: RetryRules): boolean {
-  if (found.kind === 'oversized' || found.kind === 'garbled') return false
-  if (found.status === null) return repeatable || (found.code !== null && NEVER_SENT.has(found.code))
-  return rules.untouched.includes(found.status) || (repeatable && rules.statuses.includes(found.status))
-}
-
-function kindOf(found: Found): ConnectorErrorKind {
-  if (found.kind === 'oversized' || found.kind === 'garbled') return 'malformed'
-  if (found.status === null || found.status >= 500 || found.status === 408 || found.status === 429) return 'unavailable'
-  if (found.status < 400) return 'malformed'
-  return KIND_OF_STATUS[found.status] ?? 'refused'
+  return { send, sleep, buckets }
 }
 
 function encode(body: unknown): string {
   return typeof body === 'string' ? body : JSON.stringify(body)
 }
 
-/** A body that is text is a form, and forms carry secrets: only JSON is told. */
-function note(found: Found, waited: number, sent: string | null, clean: (text: string) => string): string {
+function note(found: Found, waited: number, clean: (text: string) => string): string {
   const { status, kind, code, text, words } = found
   const parts = [
     waited > 0 ? `waited ${waited} ms for the rate limit` : null,
-    sent === null ? null : `sent ${clean(sent).slice(0, 300)}`,
     status === null ? `${kind}${code === null ? '' : ` ${code}`}` : `${text.length} characters`,
-    words === null || status === null ? null : clean(words).slice(0, 300),
+    words === null || status === null ? null : clean(words.slice(0, 2_000)).slice(0, 300),
   ]
   return parts.filter((part) => part !== null).join(' · ')
 }

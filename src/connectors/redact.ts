@@ -1,25 +1,59 @@
-/** Takes secrets out of anything that leaves the connectors: errors, exchanges, logs. */
+/** Takes secrets out of anything that leaves the connectors: errors, exchanges, bodies, logs. */
 
-const BLANK = '•••'
+export const BLANK = '•••'
 
-/** Shapes of secrets that may turn up without being ours: tokens, and keys in a query or form. */
+/** Names of what is a secret, letters only: `x-api-key` is `xapikey`. */
+const SECRET_NAME =
+  /apikey|secret|passw|passphrase|^pwd$|authorization|cookie|assertion|credential|privatekey|signature|saml(request|response)|relaystate|jwt|tokens?$/
+/** Places in a list and cursors are called tokens too. */
+const NO_SECRET = /(skip|delta|continuation|next|page|sync|scroll)tokens?$/
+
+/** Is this the name of a header, field or parameter that carries a secret? */
+export function isSecretName(name: string): boolean {
+  const letters = name.toLowerCase().replace(/[^a-z]/g, '')
+  return SECRET_NAME.test(letters) && !NO_SECRET.test(letters)
+}
+
+/** Shapes of secrets that may turn up without being ours: tokens, keys, assertions, whole header lines. */
 const SHAPES: [RegExp, string][] = [
-  [/eyJ[\w-]{5,}\.[\w-]+(\.[\w-]*)?/g, BLANK],
+  [/eyJ[\w-]{5,}\.[\w-]+(\.[\w-]*)*/g, BLANK],
   [/(bearer\s+)[\w.~+/=-]{8,}/gi, `$1${BLANK}`],
-  [
-    /(client_secret|client_assertion|access_token|refresh_token|password|x-api-key|api[_-]?key)(["']?\s*[=:]\s*["']?)[^\s"'&,}]+/gi,
-    `$1$2${BLANK}`,
-  ],
+  [/((?:authorization|cookie)\\*["']?\s*[:=]\s*\\*["']?)[^"'\r\n<\\]+/gi, `$1${BLANK}`],
+  [/-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]*(-----END [A-Z ]{0,30}PRIVATE KEY-----)?/g, BLANK],
+  [/<((?:\w{1,20}:)?(?:Encrypted)?(?:Assertion|SignatureValue))\b[^]*?(<\/\1>|$)/g, BLANK],
+  [/(:\/\/)[^\s/@:"']{1,200}:[^\s/@"']{1,200}@/g, `$1${BLANK}@`],
 ]
+
+/** A name with its value in text that is no JSON: a query, a form, a log line, a torn piece of JSON. */
+const QUOTED = /([\w.$-]{2,60})(\\*["']?\s*[:=]\s*)(\\*["'])([^]*?)(\3|$)/g
+const PLAIN = /([\w.$-]{2,60})(\\*["']?\s*(?:[:=]|%3[dD])\s*)([^\s"'&,;}<\\]+)/g
 
 export function redact(text: string, secrets: readonly string[]): string {
   let clean = text
   for (const secret of secrets) {
     if (secret.length < 4) continue
-    for (const form of new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])) {
-      clean = clean.replaceAll(form, BLANK)
-    }
+    for (const form of formsOf(secret)) clean = clean.replaceAll(form, BLANK)
   }
   for (const [shape, blank] of SHAPES) clean = clean.replace(shape, blank)
   return clean
+    .replace(QUOTED, (all, name: string, is: string, open: string, _value, close: string) =>
+      isSecretName(name) ? `${name}${is}${open}${BLANK}${close}` : all,
+    )
+    .replace(PLAIN, (all, name: string, is: string) => (isSecretName(name) ? `${name}${is}${BLANK}` : all))
+}
+
+/** How a secret may be written: as it is, in a URL, a form, JSON, JSON in JSON, and in base 64. */
+function formsOf(secret: string): Set<string> {
+  const url = encodeURIComponent(secret)
+  const json = JSON.stringify(secret).slice(1, -1)
+  return new Set([
+    secret,
+    url,
+    url.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+    new URLSearchParams([['', secret]]).toString().slice(1),
+    json,
+    JSON.stringify(json).slice(1, -1),
+    Buffer.from(secret).toString('base64'),
+    Buffer.from(secret).toString('base64url'),
+  ])
 }

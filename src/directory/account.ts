@@ -41,6 +41,19 @@ export interface PbxSite {
   pbxName: string | null
 }
 
+/** A number that the customer has at 8x8. It does not say who holds it. */
+export interface PbxNumber {
+  /** E.164 with '+'. */
+  number: string
+  /** ISO 3166 alpha-2. */
+  country: string | null
+  /** `local` or `tollFree`, or what 8x8 says instead. */
+  category: string | null
+  /** `claimed` or `ported`, or what 8x8 says instead. */
+  origin: string | null
+  status: 'available' | 'assigned' | 'porting' | 'unknown'
+}
+
 /** State of the Teams Phone service plan (MCOEV) on a Microsoft 365 user. */
 export type PhoneLicence = 'enabled' | 'disabled' | 'missing'
 

@@ -1,8 +1,18 @@
-import type { M365Sighting, PbxAccount, PbxSite, TeamsConfiguration, TeamsNumber } from './account.ts'
+import type { M365Sighting, PbxAccount, PbxNumber, PbxSite, TeamsConfiguration, TeamsNumber } from './account.ts'
+import type { InventoryRead, NumberQuery, NumberRow, NumberStatus } from './number.ts'
 import type { DirectoryChange, ManagedAssignment, PbxFacts, QueuedChange, User, UserState } from './user.ts'
 import type { Joiner, UserView } from './view.ts'
 
-export type { M365Sighting, M365Account, PbxAccount, PbxSite, TeamsConfiguration, TeamsNumber } from './account.ts'
+export type {
+  M365Sighting,
+  M365Account,
+  PbxAccount,
+  PbxNumber,
+  PbxSite,
+  TeamsConfiguration,
+  TeamsNumber,
+} from './account.ts'
+export type { InventoryRead, NumberQuery, NumberRow, NumberStatus } from './number.ts'
 export type {
   ChangeKind,
   DirectoryChange,
@@ -15,8 +25,16 @@ export type {
 } from './user.ts'
 export type { Joiner, LinkCandidate, NumberHolder, UserView } from './view.ts'
 
-/** Which of the two sides a sighting is of. */
-export type SeenKind = 'pbx' | 'm365' | 'number' | 'configuration'
+/** What a sighting is of. `inventory`: numbers at 8x8; `number`: numbers in Teams. */
+export type SeenKind = 'pbx' | 'm365' | 'number' | 'configuration' | 'inventory'
+
+/** A piece of a complete read, stored in one call. Found again by its content: see `sameParts`. */
+export interface ReadPart {
+  id: string
+  readId: string
+  /** Fingerprint of the part's content. */
+  hash: string
+}
 
 /** Something seen that may have moved a user's state: an account, a number, or the user itself. */
 export interface DirtyKey {
@@ -51,6 +69,19 @@ export interface Acceptance {
   causedBy: string | null
 }
 
+/** What accepting one pending account does; null: nothing. The id of a joiner's user does not matter. */
+export type Accepting = (pending: PendingAccount) => Acceptance | null
+
+/** Users as they will be. */
+export interface Expected {
+  /** Those in the directory, in id order. */
+  views(afterUserId: string | null, limit: number): Promise<UserView[]>
+  /** Those who will come, in 8x8 account id order, without an id of their own yet (''). `after` null: no more. */
+  joiners(afterAccountId: string | null, limit: number): Promise<{ views: UserView[]; after: string | null }>
+  /** Users by id and joiners by their 8x8 account; unknown ones are left out. */
+  viewsOf(who: { userIds: string[]; accountIds: string[] }): Promise<UserView[]>
+}
+
 /** Where a user stands after looking at both sides. */
 export interface Assessment {
   userId: string
@@ -60,6 +91,8 @@ export interface Assessment {
   waitingSince: string | null
   nextTryAt: string | null
   changes: Omit<QueuedChange, 'since'>[]
+  /** Has the next plan anything to do for the user? Not told: it has. */
+  planDue?: boolean
 }
 
 /** What a job left waiting, and when it is tried again by itself. Times are ISO. */
@@ -136,17 +169,31 @@ export interface DirectoryCounts {
  */
 export interface DirectoryStore {
   // what was seen
-  seePbx(tenantId: string, accounts: PbxAccount[], readId: string | null, at: string): Promise<number>
+  seePbx(tenantId: string, accounts: PbxAccount[], readId: ReadPart | string | null, at: string): Promise<number>
   /** 8x8 said these are gone, or a complete read did not have them. Unknown ids are ignored. Answers how many were new. */
   losePbx(tenantId: string, accountIds: string[], at: string): Promise<number>
   /** Names who changed these accounts, from audit records. */
   attributePbx(tenantId: string, authors: { accountId: string; by: string }[]): Promise<void>
   seeSites(tenantId: string, sites: PbxSite[]): Promise<void>
-  seeM365(tenantId: string, sightings: M365Sighting[], readId: string | null, at: string): Promise<number>
-  seeNumbers(tenantId: string, numbers: TeamsNumber[], readId: string | null, at: string): Promise<number>
-  seeConfigurations(tenantId: string, seen: TeamsConfiguration[], readId: string | null, at: string): Promise<number>
+  seeInventory(tenantId: string, numbers: PbxNumber[], readId: string, at: string): Promise<number>
+  inventoryRead(tenantId: string): Promise<InventoryRead | null>
+  saveInventoryRead(tenantId: string, read: InventoryRead): Promise<void>
+  seeM365(tenantId: string, sightings: M365Sighting[], readId: ReadPart | string | null, at: string): Promise<number>
+  seeNumbers(tenantId: string, numbers: TeamsNumber[], readId: ReadPart | string | null, at: string): Promise<number>
+  seeConfigurations(
+    tenantId: string,
+    seen: TeamsConfiguration[],
+    readId: ReadPart | string | null,
+    at: string,
+  ): Promise<number>
+  /** Which of these parts are as they were listed before: they are in this read too, and cost nothing more. */
+  sameParts(tenantId: string, kind: SeenKind, readId: string, hashes: string[]): Promise<string[]>
+  /** Ends a complete read, once what it lacked is gone: parts it did not have are forgotten. */
+  forgetParts(tenantId: string, kind: SeenKind, readId: string): Promise<void>
   /** Keys last seen by another read than this complete one, in key order; never those already gone. */
   notInRead(tenantId: string, kind: SeenKind, readId: string, limit: number): Promise<string[]>
+  /** Of these keys, those that this read does not have yet, in their order. */
+  unread(tenantId: string, kind: SeenKind, readId: string, keys: string[]): Promise<string[]>
   /** Marks such keys gone (numbers and configurations are removed). */
   loseSeen(tenantId: string, kind: SeenKind, keys: string[], at: string): Promise<void>
   /** How many are on record and not gone. */
@@ -178,11 +225,25 @@ export interface DirectoryStore {
 
   // where everyone stands
   dirty(tenantId: string, limit: number): Promise<DirtyKey[]>
-  /** The users and joiners that these keys touch, each once. */
-  touchedBy(tenantId: string, keys: DirtyKey[]): Promise<{ views: UserView[]; joiners: Joiner[] }>
+  /** The users and joiners that these keys touch, each once; among the ids may be some that nobody has. */
+  touchedBy(tenantId: string, keys: DirtyKey[]): Promise<{ userIds: string[]; joiners: Joiner[] }>
   /** All users in id order, for a plan. */
   views(tenantId: string, afterUserId: string | null, limit: number): Promise<UserView[]>
+  /** Of them, those whose last assessment found something for a plan, or who were marked. */
+  viewsDue(tenantId: string, afterUserId: string | null, limit: number): Promise<UserView[]>
+  /** A walk over everybody found something for these. */
+  markDue(tenantId: string, userIds: string[]): Promise<void>
+  /** Says by what rules users are assessed from now on; when it was by others, everybody becomes dirty. */
+  rulesAre(tenantId: string, rules: string): Promise<void>
+  /** When a plan last visited everybody. */
+  walkedAt(tenantId: string): Promise<string | null>
+  saveWalk(tenantId: string, at: string): Promise<void>
   viewsOf(tenantId: string, userIds: string[]): Promise<UserView[]>
+  /**
+   * The directory as it will be once everything that 8x8 shows is accepted, without accepting it. Stays true as long as
+   * nothing is seen or accepted.
+   */
+  expect(tenantId: string, accepting: Accepting): Promise<Expected>
   /**
    * Stores where users stand and what is queued, and clears the keys that were looked at, in one transaction.
    * A change that was queued before keeps its `since`. `joiners`: what a sync would create. An account whose `pbx` key is
@@ -220,4 +281,11 @@ export interface DirectoryStore {
   queued(tenantId: string, cursor: string | null, limit: number): Promise<Page<QueuedRow>>
   queuedOf(tenantId: string, userId: string): Promise<QueuedChange[]>
   history(tenantId: string, userId: string, limit: number): Promise<DirectoryChange[]>
+
+  // numbers
+  /** Looks again at up to so many numbers that something was seen of; answers how many those were. */
+  settleNumbers(tenantId: string, limit: number): Promise<number>
+  numbers(tenantId: string, query: NumberQuery): Promise<Page<NumberRow>>
+  /** Kept up to date with the rows, so that nothing is counted. */
+  numberCounts(tenantId: string): Promise<Record<NumberStatus, number>>
 }

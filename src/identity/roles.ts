@@ -8,8 +8,13 @@ export const ACTIONS = {
   'sync.start': ['admin', 'operator'],
   'jobs.undo': ['admin'],
   'jobs.retry': ['admin', 'operator'],
+  'sync.cancel': ['admin', 'operator'],
+  // more than the guard lets pass
+  'sync.approve': ['admin'],
   'jobs.look': ['admin', 'operator', 'reader'],
   'users.look': ['admin', 'operator', 'reader'],
+  'numbers.look': ['admin', 'operator', 'reader'],
+  'numbers.refresh': ['admin', 'operator'],
   'changes.look': ['admin', 'operator', 'reader'],
   'services.look': ['admin', 'operator', 'reader'],
   'services.check': ['admin', 'operator'],

@@ -65,6 +65,37 @@ export interface JobCounts {
   notReached: number
 }
 
+/** What a job asked of one cloud, and how it stood with that cloud's rate limits. */
+export interface SideUsage {
+  /** As the limits count them: each part of a batch is one. */
+  requests: number
+  /** Time in which nothing could be sent because of a limit, ms. */
+  waitedMs: number
+  /** Requests that the cloud refused because of its limit. */
+  throttled: number
+  /** Of the limit that was used most, the part that was used while the job ran, 0 to 1. */
+  share: number
+}
+
+export interface JobUsage {
+  pbx: SideUsage
+  graph: SideUsage
+}
+
+/** One exchange with a cloud, kept by a diagnostic job. Without secrets; bodies are cut to a page. */
+export interface JobExchange {
+  system: '8x8' | 'graph'
+  method: string
+  url: string
+  status: number | null
+  ms: number
+  requestId: string | null
+  attempt: number
+  note: string | null
+  sent: string | null
+  received: string | null
+}
+
 /** Work of the running phase, for a bar. `total` null: not known yet. */
 export interface JobProgress {
   phase: JobPhase
@@ -117,6 +148,8 @@ export interface Job {
   startedAt: string | null
   endedAt: string | null
   counts: JobCounts
+  /** Null: nothing was asked yet. */
+  usage: JobUsage | null
   progress: JobProgress | null
   /** The step it is in, or was in when it ended; null before its first. */
   phase: JobPhase | null
@@ -132,7 +165,12 @@ export interface OutputLine {
   at: string
   level: OutputLevel
   text: string
+  /** Of a diagnostic job's lines about exchanges. */
+  exchange?: JobExchange
 }
+
+/** A line before it has a number. */
+export type NewLine = Omit<OutputLine, 'line'>
 
 /** What a Teams job writes. */
 export type TeamsKind = 'assign' | 'change' | 'unassign' | 'policy'
@@ -147,6 +185,8 @@ export interface ChangeWas {
   category?: string | null
   /** Of a policy: null when none was in force. */
   policy?: { policyId: string; name: string; via: 'direct' | 'group' } | null
+  /** Of somebody who joins: fingerprint of everything 8x8 shows of the user, which one line does not tell. */
+  seen?: string
   /** What of the user's was ours; left out: nothing. */
   managed?: ManagedBefore[]
   /** Only in an undo: how it puts back. */

@@ -40,6 +40,8 @@ export const REASONS = {
   NOT_PROVISIONED_YET: later(),
   MS_TRANSIENT: later(),
   NOT_ACTIVATED_YET: later(),
+  // somebody was quicker: nothing was sent, and the next sync plans anew
+  MOVED_MEANWHILE: later(),
   // a job could not do its work
   PBX_CREDENTIAL: fix('tenant'),
   PBX_PERMISSION: fix('tenant'),
@@ -58,6 +60,7 @@ export const REASONS = {
   POLICY_MISSING: fix('tenant'),
   PBX_JOB_ENDED: fix('tenant'),
   TOO_MANY_REMOVALS: fix('tenant'),
+  PLAN_EXPIRED: fix('tenant'),
   INTERNAL: fix('tenant'),
 } as const satisfies Record<string, Reason>
 

@@ -9,11 +9,13 @@ import type {
   JobStep,
   JobTask,
   JobType,
-  OutputLevel,
+  JobUsage,
+  NewLine,
   OutputLine,
   Person,
   PlanFacts,
   PlannedChange,
+  PlannedKind,
   PlannedStatus,
 } from './job.ts'
 
@@ -23,6 +25,7 @@ export type {
   JobCause,
   JobCounts,
   JobEvent,
+  JobExchange,
   JobPhase,
   JobProgress,
   JobService,
@@ -31,6 +34,8 @@ export type {
   JobTask,
   JobType,
   ManagedBefore,
+  JobUsage,
+  NewLine,
   OutputLevel,
   OutputLine,
   Person,
@@ -73,6 +78,26 @@ export interface ChangeOutcome {
   raw?: string | null
 }
 
+export interface PlanQuery {
+  kinds?: PlannedKind[]
+  search?: string
+  cursor?: string
+  limit: number
+}
+
+export interface PlanPage {
+  items: PlannedChange[]
+  nextCursor: string | null
+  total: number
+}
+
+/** How many changes of a plan have the same kind and cause. */
+export interface PlanPart {
+  kind: PlannedKind
+  cause: string
+  changes: number
+}
+
 /** Keeps sync jobs, their plan, output and journal. The journal is append-only and ordered by a counter per tenant. */
 export interface JobsStore {
   /**
@@ -85,17 +110,21 @@ export interface JobsStore {
   claim(tenantId: string, jobId: string, at: string): Promise<boolean>
   /** A running job goes on after a restart. */
   resumed(tenantId: string, jobId: string, at: string): Promise<void>
-  progress(tenantId: string, jobId: string, progress: JobProgress, counts: JobCounts): Promise<void>
+  /** What is left out of `usage` stays as it is. */
+  progress(tenantId: string, jobId: string, progress: JobProgress, counts: JobCounts, usage?: JobUsage): Promise<void>
   /** Keeps what the plan of a running job came to. */
   keepPlan(tenantId: string, jobId: string, plan: PlanFacts): Promise<void>
   /** Keeps the steps of a job for one user; replaces what was kept. */
   keepSteps(tenantId: string, jobId: string, steps: JobStep[]): Promise<void>
-  /** Asks a queued or running job to stop; false when it has ended. Asked twice, the first person stays. */
+  /**
+   * Asks a job to stop: one that did not begin ends `cancelled` at once, a running one when it has settled what is on its
+   * way. False when it has ended. Asked twice, the first person stays.
+   */
   askToStop(tenantId: string, jobId: string, by: Person, at: string): Promise<boolean>
   end(
     tenantId: string,
     jobId: string,
-    end: { state: JobState; counts: JobCounts; cause: JobCause | null; at: string },
+    end: { state: JobState; counts: JobCounts; cause: JobCause | null; at: string; usage?: JobUsage },
   ): Promise<void>
 
   job(tenantId: string, jobId: string): Promise<Job | null>
@@ -108,7 +137,7 @@ export interface JobsStore {
   latest(tenantId: string, service: JobService): Promise<Job | null>
 
   /** Line numbers go on from the last line. At most 500 lines a call. */
-  write(tenantId: string, jobId: string, lines: { at: string; level: OutputLevel; text: string }[]): Promise<void>
+  write(tenantId: string, jobId: string, lines: NewLine[]): Promise<void>
   output(tenantId: string, jobId: string, afterLine: number, limit: number): Promise<OutputLine[]>
   countOutput(tenantId: string, jobId: string): Promise<number>
 
@@ -127,6 +156,12 @@ export interface JobsStore {
     after: { subject: string; field: string; ordinal: number } | null,
     limit: number,
   ): Promise<PlannedChange[]>
+  /** In ordinal order, for somebody to look at. `search`: in username, before and after. */
+  changes(tenantId: string, jobId: string, query: PlanQuery): Promise<PlanPage>
+  /** How many changes of each kind and cause, most first. */
+  summary(tenantId: string, jobId: string): Promise<PlanPart[]>
+  /** The newest job of this service that kept its plan. */
+  newestPlan(tenantId: string, service: JobService): Promise<Job | null>
   /** Drops a plan that was not complete when the product stopped. */
   discardPlan(tenantId: string, jobId: string): Promise<void>
   outcome(tenantId: string, jobId: string, outcomes: ChangeOutcome[]): Promise<void>

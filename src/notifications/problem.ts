@@ -4,9 +4,10 @@ import type { JobsStore } from '../jobs/store.ts'
 
 /**
  * Names the problem that a job ended with: tenant, kind, service and cause make one problem. Null: none, or the job says
- * nothing about it because it was cancelled.
+ * nothing about it because it was cancelled, or only a preview.
  */
 export function problemOf(job: Job): string | null {
+  if (job.preview) return null
   switch (job.state) {
     case 'failed':
       return `failed ${job.service} ${job.cause?.code ?? 'INTERNAL'}`
@@ -21,7 +22,7 @@ export function problemOf(job: Job): string | null {
 
 /** Does this job say whether the problem of its service is still there? One for a single user does not. */
 export const tells = (job: Job): boolean =>
-  job.endedAt !== null && job.state !== 'cancelled' && job.task.kind !== 'user'
+  job.endedAt !== null && job.state !== 'cancelled' && !job.preview && job.task.kind !== 'user'
 
 const PAGES = 4
 const PAGE = 50

@@ -7,7 +7,7 @@ import type { Role, Tokens } from './entra/tokens.ts'
 import { applyOrder, readOrder } from './faults.ts'
 import { problem } from './http.ts'
 import type { Answer, Call } from './http.ts'
-import type { Ledger } from './requests.ts'
+import type { Ledger, Write } from './requests.ts'
 import type { World } from './world.ts'
 
 export interface ControlDeps {
@@ -36,6 +36,15 @@ function* expectedPieces(company: Company): Generator<string> {
     piece = []
   }
   yield (piece.length > 0 ? separator : '') + piece.join(',') + ']}'
+}
+
+function* writtenPieces(writes: readonly Write[]): Generator<string> {
+  yield '{"items":['
+  for (let at = 0; at < writes.length; at += 1000) {
+    const piece = writes.slice(at, at + 1000).map((write) => JSON.stringify(write))
+    yield (at > 0 ? ',' : '') + piece.join(',')
+  }
+  yield ']}'
 }
 
 export function createControl({ now, ledger, tokens, worlds }: ControlDeps): Control {
@@ -79,6 +88,7 @@ export function createControl({ now, ledger, tokens, worlds }: ControlDeps): Con
   const doors: Record<string, (call: Call) => Answer | Promise<Answer>> = {
     'POST /token': token,
     'GET /requests': () => ({ status: 200, body: ledger.counts }),
+    'GET /writes': () => ({ status: 200, pieces: writtenPieces(ledger.writes) }),
     'DELETE /requests': () => {
       ledger.reset()
       return { status: 204 }

@@ -24,7 +24,7 @@ const common = {
 /** True: a write is carried out, and only its answer is lost. */
 const applied = z.boolean().default(false)
 
-const KINDS = ['status', 'hang', 'reset', 'truncate', 'malformed', 'emptyPage', 'lostPage', 'delay']
+const KINDS = ['status', 'hang', 'reset', 'truncate', 'malformed', 'emptyPage', 'lostPage', 'repeatedItems', 'delay']
 
 const fault = z.discriminatedUnion(
   'kind',
@@ -45,6 +45,7 @@ const fault = z.discriminatedUnion(
     z.strictObject({ ...common, kind: z.literal('malformed'), as: z.enum(['html', 'wrongShape']).default('html') }),
     z.strictObject({ ...common, kind: z.literal('emptyPage') }),
     z.strictObject({ ...common, kind: z.literal('lostPage') }),
+    z.strictObject({ ...common, kind: z.literal('repeatedItems') }),
     z.strictObject({ ...common, kind: z.literal('delay'), ms: z.int().min(1).max(600_000) }),
   ],
   { error: `must be one of ${KINDS.join(', ')}` },
@@ -70,6 +71,12 @@ const switches = z.strictObject({
   outcomeNumbers: z.array(z.string().max(40)).max(1000).default([]),
   /** Graph: delta pages tell items again. */
   deltaReplays: z.boolean().default(false),
+  /** Graph: delta tells the items of a page in the order of the changes, or the other way round. */
+  deltaOrder: z.enum(['asChanged', 'reversed']).default('asChanged'),
+  /** Graph: how long a change takes until delta tells it. */
+  deltaLagMs: z.int().min(0).max(3_600_000).default(0),
+  /** Lists have at most so many items a page, whatever was asked for; null: as documented. */
+  mostPerPage: z.int().min(1).max(1000).nullable().default(null),
   /** Graph: permissions that nobody consented to, by name. */
   withoutConsent: z.array(z.string().max(100)).max(50).default([]),
 })

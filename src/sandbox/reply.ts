@@ -26,6 +26,14 @@ function emptied(answer: Answer): Answer {
   return name ? { ...answer, body: { ...answer.body, [name]: [] } } : answer
 }
 
+/** Tells the items of the page twice. */
+function repeated(answer: Answer): Answer {
+  if (!isObject(answer.body)) return answer
+  const name = listName(answer.body)
+  const items = name ? (answer.body[name] as unknown[]) : []
+  return name ? { ...answer, body: { ...answer.body, [name]: [...items, ...items] } } : answer
+}
+
 /** Ends the list here: without its next page, or, where there is none, without its second half. */
 function cutShort(answer: Answer): Answer {
   if (!isObject(answer.body)) return answer
@@ -85,6 +93,8 @@ export async function runWith(
       return sent(emptied(await run()))
     case 'lostPage':
       return sent(cutShort(await run()))
+    case 'repeatedItems':
+      return sent(repeated(await run()))
     case 'delay':
       return { answer: await run(), wire: 'send', delayMs: fault.ms }
   }

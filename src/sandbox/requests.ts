@@ -10,11 +10,33 @@ import type { System } from './http.ts'
 
 export type Counts = Record<System, Record<string, number>>
 
+/** A write that the product sent and that reached the cloud: what it was about and whether anything is different after it. */
+export interface Write {
+  /** Milliseconds since 1970. */
+  at: number
+  tenant: number
+  system: System
+  /** As in the counts. */
+  call: string
+  status: number
+  number: string | null
+  /** Account that the number was asked to be with; for an unassign, the one that it was taken off. */
+  holder: string | null
+  /** How many facts it changed: 0 when everything was so before, or when it was refused. */
+  changed: number
+}
+
+/** Beyond this many the oldest are forgotten. */
+const WRITES_KEPT = 200_000
+
 export interface Ledger {
   counts: Counts
+  /** In memory only: since the sandbox started or the counts were last reset. */
+  writes: Write[]
   faults: Faults
   /** Counts one call: "GET /users/{userId}". */
   count(system: System, call: string): void
+  wrote(write: Write): void
   reset(): void
   setFaults(faults: Faults): void
   /** Writes what changed in `faults` by itself: how often each was met. */
@@ -55,13 +77,19 @@ export function openLedger(folder: string | null, name: string): Ledger {
   const ledger: Ledger = {
     counts: { ...noCounts(), ...kept?.counts },
     faults: { ...noFaults(), ...kept?.faults },
+    writes: [],
     count(system, call) {
       const counts = ledger.counts[system]
       counts[call] = (counts[call] ?? 0) + 1
       save()
     },
+    wrote(write) {
+      ledger.writes.push(write)
+      if (ledger.writes.length > 2 * WRITES_KEPT) ledger.writes = ledger.writes.slice(-WRITES_KEPT)
+    },
     reset() {
       ledger.counts = noCounts()
+      ledger.writes = []
       save()
     },
     setFaults(faults) {

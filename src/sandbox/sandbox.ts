@@ -7,6 +7,7 @@ import type { Identity } from './company/identities.ts'
 import { createControl } from './control.ts'
 import { entraRoutes } from './entra/entra.ts'
 import { openKey } from './entra/keys.ts'
+import type { SigningKey } from './entra/keys.ts'
 import { createTokens } from './entra/tokens.ts'
 import { meet } from './faults.ts'
 import { createGraphDoor } from './graph/door.ts'
@@ -18,9 +19,28 @@ import type { Reply } from './reply.ts'
 import { openLedger } from './requests.ts'
 import { createRouter } from './routes.ts'
 import { openWorld } from './world.ts'
-import type { World } from './world.ts'
+import type { Change, World } from './world.ts'
 
-export type { Exchange, Identity }
+export type { Change, Exchange, Identity, SigningKey }
+export { openKey }
+
+/** A request as it arrives, with the path of `baseUrl` in its URL and header names in lower case. */
+export interface Asked {
+  method: string
+  url: string
+  headers: Record<string, string>
+  /** Empty: none. */
+  body: string
+}
+
+/** What goes back, were there a wire: `truncate` sends half of the body, `hang` and `reset` nothing. */
+export interface Told {
+  wire: Reply['wire']
+  delayMs: number
+  status: number
+  headers: Record<string, string>
+  body: string
+}
 
 export interface SandboxOptions {
   /** With the path under which `handle` is reached, for example http://127.0.0.1:3978/sandbox. */
@@ -40,11 +60,19 @@ export interface SandboxOptions {
   folder: string | null
   now?: () => number
   onExchange?: (exchange: Exchange) => void
+  /** Told of each change that a cloud accepted, whoever asked for it, also when the answer is lost. */
+  onChange?: (change: Change) => void
+  /** The issuer's key, from `openKey`: making one takes longer than all the rest. Left out: the folder's, or a new one. */
+  key?: SigningKey
 }
 
 export interface Sandbox {
+  /** Where its clouds are, `/sandbox` included. */
+  baseUrl: string
   /** URLs still carry the path of `baseUrl`. */
   handle(req: IncomingMessage, res: ServerResponse): void
+  /** The same without a socket, and without waiting for delays. */
+  ask(asked: Asked): Promise<Told>
   identities: Identity[]
   close(): Promise<void>
 }
@@ -76,8 +104,10 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const baseUrl = options.baseUrl.replace(/\/$/, '')
   const basePath = new URL(baseUrl).pathname.replace(/\/$/, '')
   const size = { users, seed, problems }
-  const key = await openKey(folder)
-  const worlds = Array.from({ length: tenants }, (_, n) => openWorld(createCompany(size, n + 1), folder))
+  const key = options.key ?? (await openKey(folder))
+  const worlds = Array.from({ length: tenants }, (_, n) =>
+    openWorld(createCompany(size, n + 1), folder, options.onChange),
+  )
   for (const world of worlds) world.settle(now())
   const ledger = openLedger(folder, `sandbox-u${users}-s${seed}-p${problems ? 1 : 0}-control`)
   const tokens = createTokens({ baseUrl, key, now })
@@ -149,36 +179,47 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     if (wire === 'hang') return
     if (wire === 'reset') return void res.destroy()
     if (wire === 'send') return send(res, answer)
-    const whole = answer.body === undefined ? '' : JSON.stringify(answer.body)
-    send(res, { ...answer, body: whole.slice(0, Math.floor(whole.length / 2)) })
+    send(res, { ...answer, body: half(answer) })
+  }
+
+  const half = ({ body }: Answer): string => {
+    const whole = body === undefined ? '' : JSON.stringify(body)
+    return whole.slice(0, Math.floor(whole.length / 2))
+  }
+
+  function placeOf(pathname: string) {
+    const path = within(pathname, basePath) ? pathname.slice(basePath.length) || '/' : pathname
+    const place = ROOTS.find(({ prefix }) => within(path, prefix)) ?? null
+    return { place, below: path.slice(place?.prefix.length ?? 0) || '/' }
+  }
+
+  /** What a request is answered. A URL that is none was refused before. */
+  async function reply(url: URL, { method, headers, body: text }: Omit<Asked, 'url'>): Promise<Reply> {
+    const { place, below } = placeOf(url.pathname)
+    const parsed = parseBody(text, headers['content-type'] ?? '')
+    if (!parsed.ok) return sent(unreadable(place?.system ?? null, 400, `The body is not JSON: ${parsed.why}`))
+    const call: Call = { method, path: below, query: url.searchParams, headers, body: parsed.body }
+    if (!place) return sent(await control(call))
+    const { reply, scripted } = await serve(place.system, call, baseUrl + place.prefix)
+    if (reply.wire !== 'hang') tell(place.system, call, reply.answer)
+    return { ...reply, delayMs: reply.delayMs + (scripted ? 0 : latencyMs) }
   }
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const url = URL.parse(req.url ?? '/', 'http://sandbox')
     if (!url) return send(res, problem(400, 'Bad request', 'The address is not a URL.'))
-    const path = within(url.pathname, basePath) ? url.pathname.slice(basePath.length) || '/' : url.pathname
-    const place = ROOTS.find(({ prefix }) => within(path, prefix)) ?? null
-    const system = place?.system ?? null
-    const text = await readBody(req)
-    if (text === null) {
+    const body = await readBody(req)
+    if (body === null) {
       // The rest of the body is not read, so the connection cannot be used again.
       res.shouldKeepAlive = false
+      const system = placeOf(url.pathname).place?.system ?? null
       return send(res, unreadable(system, 413, `A body may have at most ${MAX_BODY} bytes.`))
     }
-    const headers = flatHeaders(req)
-    const parsed = parseBody(text, headers['content-type'] ?? '')
-    if (!parsed.ok) return send(res, unreadable(system, 400, `The body is not JSON: ${parsed.why}`))
-    const method = req.method ?? 'GET'
-    const below = path.slice(place?.prefix.length ?? 0) || '/'
-    const call: Call = { method, path: below, query: url.searchParams, headers, body: parsed.body }
-    if (!place) return send(res, await control(call))
-    const { reply, scripted } = await serve(place.system, call, baseUrl + place.prefix)
-    if (reply.wire !== 'hang') tell(place.system, call, reply.answer)
-    const latency = scripted ? 0 : latencyMs
-    await deliver(res, { ...reply, delayMs: reply.delayMs + latency })
+    await deliver(res, await reply(url, { method: req.method ?? 'GET', headers: flatHeaders(req), body }))
   }
 
   return {
+    baseUrl,
     identities: worlds.map(({ company }) => company.identity),
     handle(req, res) {
       open.add(res)
@@ -189,6 +230,14 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
         process.emitWarning(error instanceof Error ? (error.stack ?? error.message) : String(error), 'SandboxFault')
         if (!res.headersSent) send(res, problem(500, 'Sandbox fault', 'The sandbox itself failed; its log says why.'))
       })
+    },
+    async ask({ url, ...asked }) {
+      const { answer, wire, delayMs } = await reply(new URL(url), asked)
+      const { body, pieces, status } = answer
+      const json = body === undefined || typeof body === 'string' ? (body ?? '') : JSON.stringify(body)
+      const text = pieces ? [...pieces].join('') : json
+      const headers = { 'content-type': 'application/json', ...answer.headers }
+      return { wire, delayMs, status, headers, body: wire === 'truncate' ? half(answer) : text }
     },
     async close() {
       for (const res of open) res.destroy()

@@ -6,29 +6,31 @@ import { createTeams } from './graph/teams.ts'
 import type { Teams, TeamsEntry } from './graph/teams.ts'
 import { openLog } from './log.ts'
 
+export type Change = PbxEntry | TeamsEntry
+
 export interface World {
   company: Company
   pbx: Pbx
   teams: Teams
   /** Writes the change down, then accepts it. */
-  write(entry: PbxEntry | TeamsEntry): void
+  write(entry: Change): void
   settle(now: number): void
   close(): void
 }
 
-export function openWorld(company: Company, folder: string | null): World {
+export function openWorld(company: Company, folder: string | null, onChange?: (change: Change) => void): World {
   const pbx = createPbx(company)
   const teams = createTeams(company)
   const settle = (now: number): void => {
     pbx.settle(now)
     teams.settle(now)
   }
-  const accept = (entry: PbxEntry | TeamsEntry): void => {
+  const accept = (entry: Change): void => {
     settle(entry.at)
     if (entry.k === 'user' || entry.k === 'site') pbx.accept(entry)
     else teams.accept(entry)
   }
-  const log = openLog<PbxEntry | TeamsEntry>(folder, `sandbox-${company.key}`, accept)
+  const log = openLog<Change>(folder, `sandbox-${company.key}`, accept)
   return {
     company,
     pbx,
@@ -36,6 +38,7 @@ export function openWorld(company: Company, folder: string | null): World {
     write(entry) {
       log.append(entry)
       accept(entry)
+      onChange?.(entry)
     },
     settle,
     close: () => log.close(),

@@ -1,3 +1,14 @@
+import type {
+  DirtyNumberTable,
+  InventoryReadTable,
+  NumberCountTable,
+  NumberStateTable,
+  OneByOneReadTable,
+  PbxInventoryTable,
+} from './schema-pbx-side.ts'
+
+export type * from './schema-pbx-side.ts'
+
 /**
  * The tables as Kysely sees them, the same on both engines: ids and times are text, booleans are 0 or 1, JSON is text.
  * Every table is keyed by tenant first. Columns ending in `_ci` are folded (`fold.ts`). See `migrations/` for indexes.
@@ -10,6 +21,12 @@ export interface Schema {
   pbx_contents: PbxContentTable
   pbx_numbers: PbxNumberTable
   pbx_sites: PbxSiteTable
+  one_by_one_reads: OneByOneReadTable
+  pbx_inventory: PbxInventoryTable
+  inventory_reads: InventoryReadTable
+  number_states: NumberStateTable
+  number_counts: NumberCountTable
+  dirty_numbers: DirtyNumberTable
   m365_accounts: M365AccountTable
   teams_numbers: TeamsNumberTable
   teams_configurations: TeamsConfigurationTable
@@ -18,6 +35,8 @@ export interface Schema {
   directory_changes: DirectoryChangeTable
   dirty_keys: DirtyKeyTable
   dirty_sweeps: DirtySweepTable
+  read_parts: ReadPartTable
+  plan_walks: PlanWalkTable
   queued_changes: QueuedChangeTable
   jobs: JobTable
   job_output: JobOutputTable
@@ -175,6 +194,8 @@ export interface UserTable {
   next_try_at: string | null
   /** When and why it is tried again, as JSON; kept while it waits. */
   waiting: string | null
+  /** 1: a plan has something to do for this user, as it was last looked at. */
+  plan_due: number
   /** Folded name, username, e-mail, number and extension, a line each; users sort by name along it. */
   search_text: string
   created_at: string
@@ -218,6 +239,25 @@ export interface DirtySweepTable {
   tenant_id: string
   /** Users up to here have their own key already. */
   after_id: string
+}
+
+export interface ReadPartTable {
+  tenant_id: string
+  kind: string
+  /** What its rows carry as their `read_id`. */
+  id: string
+  /** Of its content; empty: not as it was listed any more, to be stored row by row. */
+  hash: string
+  /** The last complete read that had it. */
+  read_id: string
+}
+
+export interface PlanWalkTable {
+  tenant_id: string
+  /** What the settings came to when everybody was last to be assessed. */
+  rules: string
+  /** When a plan last visited everybody. */
+  walked_at: string | null
 }
 
 export interface QueuedChangeTable {
@@ -267,6 +307,7 @@ export interface JobTable {
   approved: string | null
   cancelled_by: string | null
   steps: string | null
+  usage: string | null
 }
 
 export interface JobOutputTable {
@@ -276,6 +317,7 @@ export interface JobOutputTable {
   at: string
   level: string
   text: string
+  exchange: string | null
 }
 
 export interface PlannedChangeTable {

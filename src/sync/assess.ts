@@ -3,9 +3,11 @@ import type { Assessment } from '../directory/store.ts'
 import type { QueuedChange } from '../directory/user.ts'
 import type { Joiner, UserView } from '../directory/view.ts'
 import { accepted, differences, factsOf, pbxCause, wanted } from './authority.ts'
-import { breathe, iso, type SyncDeps } from './deps.ts'
+import { breathe, chunks, iso, type SyncDeps } from './deps.ts'
+import { settleNumbers } from './inventory.ts'
 import { decide, type Step, type TeamsRules } from './plan.ts'
 import { teamsRules } from './rules.ts'
+import { isDue } from './teams/due.ts'
 
 type Change = Omit<QueuedChange, 'since'>
 
@@ -49,39 +51,43 @@ function undoneBy({ user }: UserView, steps: Step[]): string | null {
 }
 
 /** Holders as they will want once what 8x8 shows of them is accepted. */
-const asSeen = (view: UserView, rules: TeamsRules, at: string): UserView => ({
-  ...view,
-  holders: view.holders.map((holder) => {
+function asSeen(view: UserView, rules: TeamsRules, at: string): UserView {
+  if (!view.holders.some((holder) => holder.userPending)) return view
+  const holders = view.holders.map((holder) => {
     if (!holder.userPending) return holder
     const becomes = wanted(accepted(view.user, holder.userPending, at), rules.deactivated)
     return { ...holder, userWants: becomes.number }
-  }),
-})
+  })
+  return { ...view, holders }
+}
 
 /** Where a user stands with what both sides show now. */
 export function assess(seen: UserView, rules: TeamsRules, at: string): Assessment {
   const view = asSeen(seen, rules, at)
   const user = view.pbxPending ? accepted(view.user, view.pbx, at) : view.user
   const decision = decide(user, view, rules)
+  // a plan goes by what is accepted
+  const asAccepted = user === seen.user && view === seen ? decision : decide(seen.user, seen, rules)
+  const planDue = isDue(seen, asAccepted)
   const taken = pbxChanges(view)
   const standing = view.user.reasonDetail['refused']
   if (decision.steps.length > 0 && standing === refusalKey(decision.steps) && taken.length === 0)
-    return { ...keep(view), changes: [] }
+    return { ...keep(view), changes: [], planDue }
   const steps = decision.steps.map((step) => changeOf(step, view.pbxChangedBy))
   const undone = undoneBy(view, decision.steps)
   if (undone !== null) {
     const changes = [...steps.map((step) => ({ ...step, cause: 'UNDONE', causedBy: undone })), ...taken]
-    return { ...place(view, 'queued', null, view.user.reasonDetail, at), changes }
+    return { ...place(view, 'queued', null, view.user.reasonDetail, at), changes, planDue }
   }
   const changes = [...steps, ...taken]
-  if (changes.length > 0) return { ...place(view, 'queued', null, {}, at), changes }
+  if (changes.length > 0) return { ...place(view, 'queued', null, {}, at), changes, planDue }
   // who waited so long that somebody has to look does not begin to wait anew
   if (decision.state === 'waiting' && view.user.state === 'blocked' && view.user.reason === decision.reason)
-    return { ...keep(view), changes: [] }
-  return { ...place(view, decision.state, decision.reason, decision.detail, at), changes: [] }
+    return { ...keep(view), changes: [], planDue }
+  return { ...place(view, decision.state, decision.reason, decision.detail, at), changes: [], planDue }
 }
 
-type Place = Omit<Assessment, 'changes'>
+type Place = Omit<Assessment, 'changes' | 'planDue'>
 
 const keep = ({ user }: UserView): Place => ({
   userId: user.id,
@@ -112,17 +118,28 @@ const joinerChanges = (joiner: Joiner): Change[] => {
   return [{ service: 'pbx', kind: 'create', ...change }]
 }
 
+/** Keys taken together. Those of one user come from several places, and are one look when they are taken at once. */
+const KEYS = 1000
+
 /** Looks again at every user that something was seen of since the last time. */
-export async function assessDirty(deps: SyncDeps, tenantId: string): Promise<void> {
+export async function assessDirty(deps: SyncDeps, tenantId: string, signal?: AbortSignal): Promise<void> {
   const rules = teamsRules(await deps.tenants.teams(tenantId))
+  await deps.directory.rulesAre(tenantId, JSON.stringify(rules))
   for (;;) {
-    const keys = await deps.directory.dirty(tenantId, 100)
-    if (keys.length === 0) return
+    signal?.throwIfAborted()
+    const keys = await deps.directory.dirty(tenantId, KEYS)
+    if (keys.length === 0) return settleNumbers(deps, tenantId)
     const at = iso(deps.now())
-    const { views, joiners } = await deps.directory.touchedBy(tenantId, keys)
-    const assessments = views.map((view) => assess(view, rules, at))
+    const { userIds, joiners } = await deps.directory.touchedBy(tenantId, keys)
+    for (const ids of chunks(userIds)) {
+      const views = await deps.directory.viewsOf(tenantId, ids)
+      const assessments = views.map((view) => assess(view, rules, at))
+      await deps.directory.assess(tenantId, assessments, [], [], at)
+      await breathe()
+    }
+    // with the last of them, so that a crash in between leaves the keys to be looked at again
     const created = joiners.map((joiner) => ({ account: joiner.account, changes: joinerChanges(joiner) }))
-    await deps.directory.assess(tenantId, assessments, created, keys, at)
+    await deps.directory.assess(tenantId, [], created, keys, at)
     await breathe()
   }
 }

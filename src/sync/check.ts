@@ -12,7 +12,7 @@ export async function checkConnection(deps: SyncDeps, tenantId: string, kind: Se
   const { pbx, m365 } = deps.connections(tenantId)
   const connection = kind === 'pbx' ? pbx : m365
   if (!connection) throw new NotSetUp(kind)
-  const context = { signal: AbortSignal.timeout(LONGEST_MS) }
+  const context = { signal: AbortSignal.timeout(LONGEST_MS), priority: 'interactive' as const }
   const check = await ask(
     deps,
     async () => {

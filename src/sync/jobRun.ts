@@ -1,11 +1,29 @@
 /** One job while it runs: its output, phase, progress and counts, written behind but always before the outcome. */
-import type { CallContext, Exchange } from '../connectors/contract.ts'
-import { NO_COUNTS, type Job, type JobCounts, type JobPhase, type OutputLevel } from '../jobs/job.ts'
+import type { CallContext } from '../connectors/contract.ts'
+import type { UserView } from '../directory/view.ts'
+import {
+  NO_COUNTS,
+  type Job,
+  type JobCounts,
+  type JobPhase,
+  type JobUsage,
+  type NewLine,
+  type OutputLevel,
+} from '../jobs/job.ts'
 import { iso, type SyncDeps } from './deps.ts'
+import { openDiagnosis } from './diagnosis.ts'
+import { eta } from './eta.ts'
+import type { Decision } from './plan.ts'
 import type { Look } from './pull/look.ts'
+import { countUsage } from './usage.ts'
 
+/** Of one write to the store. */
 const MOST_LINES = 400
+const MOST_CHARACTERS = 256 * 1024
 const PROGRESS_EVERY_MS = 250
+
+/** Seconds that so much of a phase takes at least; null: nothing limits it. */
+export type AtLeast = (left: number) => number | null
 
 export interface JobRun {
   deps: SyncDeps
@@ -13,54 +31,60 @@ export interface JobRun {
   job: Job
   counts: JobCounts
   signal: AbortSignal
-  /** For connector calls: the signal, and every exchange into the output of a diagnostic job. */
+  /** For connector calls: the signal, what they cost, and every exchange into the output of a diagnostic job. */
   context: CallContext
+  /** When this job last began to read all numbers of Teams, ms; null: not since it started or went on. */
+  numbersReadAt: number | null
   say(text: string, level?: OutputLevel): void
-  enter(phase: JobPhase, total?: number | null): Promise<void>
+  phase(): JobPhase
+  /** What was decided for a user and why, in the output of a diagnostic job. */
+  explain(view: UserView, decision: Decision): void
+  /** `atLeast` makes the time left known before the first step; `done` of an earlier go through the same phase. */
+  enter(phase: JobPhase, total?: number | null, more?: { done?: number; atLeast?: AtLeast }): Promise<void>
   advance(done: number, total?: number | null): Promise<void>
+  /** The phase turns out to have so much ahead of it. */
+  ahead(total: number, atLeast: AtLeast, done?: number): void
   flush(): Promise<void>
-}
-
-const exchangeLine = ({ system, method, url, status, ms, requestId, attempt, note }: Exchange): string =>
-  [
-    `${system}> ${method} ${url}`,
-    status === null ? 'no answer' : String(status),
-    `${Math.round(ms)} ms`,
-    attempt > 1 ? `attempt ${attempt}` : '',
-    requestId ? `request ${requestId}` : '',
-    note ?? '',
-  ]
-    .filter(Boolean)
-    .join(' · ')
-
-/** Seconds left at the pace so far; null while it is too early to say. */
-export function eta(done: number, total: number | null, elapsedMs: number): number | null {
-  if (total === null || total === 0 || done === 0) return null
-  if (done / total < 0.05 || elapsedMs < 2000) return null
-  return Math.round(((total - done) * elapsedMs) / done / 1000)
+  usage(): JobUsage
+  /** Says what the limits cost and what was left out. Before the last line. */
+  sayLimits(): void
 }
 
 export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal): JobRun {
   const { tenantId } = job
   const counts: JobCounts = { ...NO_COUNTS, ...job.counts }
-  const lines: { at: string; level: OutputLevel; text: string }[] = []
+  const lines: NewLine[] = []
   let phase: JobPhase = job.progress?.phase ?? 'read'
   let since = deps.now()
   let total: number | null = null
+  let from = 0
+  let reached = 0
+  let atLeast: AtLeast = () => null
   let savedAt = 0
+  let saving: Promise<void> = Promise.resolve()
+
+  const usage = countUsage(
+    job.usage,
+    () => phase,
+    () => deps.now(),
+  )
+  const put = (line: Omit<NewLine, 'at'>): void => void lines.push({ at: iso(deps.now()), ...line })
+  const diagnosis = job.diagnostic ? openDiagnosis(put) : null
+  const say = (text: string, level: OutputLevel = 'info'): void => put({ level, text })
+  const sayOnce = (text: string | null): void => (text === null ? undefined : say(text))
 
   const save = async (done: number): Promise<void> => {
     savedAt = deps.now()
-    const etaSeconds = eta(done, total, savedAt - since)
-    await deps.jobs.progress(tenantId, job.id, { phase, done, total, since: iso(since), etaSeconds }, { ...counts })
+    reached = done
+    const left = total === null ? null : atLeast(Math.max(0, total - done))
+    const etaSeconds = eta({ done, total, from, elapsedMs: savedAt - since, atLeast: left })
+    const progress = { phase, done, total, since: iso(since), etaSeconds }
+    await deps.jobs.progress(tenantId, job.id, progress, { ...counts }, usage.now())
   }
 
   const flush = async (): Promise<void> => {
-    while (lines.length > 0) await deps.jobs.write(tenantId, job.id, lines.splice(0, MOST_LINES))
-  }
-
-  const say = (text: string, level: OutputLevel = 'info'): void => {
-    lines.push({ at: iso(deps.now()), level, text })
+    await saving
+    while (lines.length > 0) await deps.jobs.write(tenantId, job.id, lines.splice(0, page(lines)))
   }
 
   return {
@@ -71,20 +95,43 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal): JobRun {
     signal,
     context: {
       signal,
-      ...(job.diagnostic ? { onExchange: (exchange: Exchange) => say(exchangeLine(exchange), 'debug') } : {}),
+      // one user's own sync is what somebody waits for
+      priority: job.task.kind === 'user' ? 'interactive' : 'bulk',
+      onCost: usage.take,
+      ...(diagnosis ? { onExchange: diagnosis.exchange } : {}),
     },
+    numbersReadAt: null,
     say,
+    explain: (view, decision) => diagnosis?.decision(view, decision),
     flush,
-    enter: async (next, of = null) => {
+    phase: () => phase,
+    usage: usage.now,
+    sayLimits: () => {
+      sayOnce(usage.waits(phase))
+      say(usage.summary())
+      sayOnce(diagnosis?.leftOut() ?? null)
+    },
+    enter: async (next, of = null, more = {}) => {
+      if (next !== phase) sayOnce(usage.waits(phase))
       phase = next
       since = deps.now()
       total = of
-      await save(0)
+      from = more.done ?? 0
+      atLeast = more.atLeast ?? (() => null)
+      await save(from)
       await flush()
+    },
+    ahead: (of, least, done = reached) => {
+      total = of
+      atLeast = least
+      from = done
+      reached = done
+      saving = saving.then(() => save(reached)).catch(() => undefined)
     },
     advance: async (done, of = total) => {
       total = of
       if (deps.now() - savedAt < PROGRESS_EVERY_MS && done !== total) {
+        reached = done
         if (lines.length >= MOST_LINES) await flush()
         return
       }
@@ -94,6 +141,16 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal): JobRun {
   }
 }
 
+/** How many of the first lines go in one write. */
+function page(lines: readonly NewLine[]): number {
+  let size = 0
+  for (const [index, { text, exchange }] of lines.entries()) {
+    size += text.length + (exchange?.sent?.length ?? 0) + (exchange?.received?.length ?? 0)
+    if (index >= MOST_LINES || (index > 0 && size > MOST_CHARACTERS)) return index
+  }
+  return lines.length
+}
+
 /** How a job looks: into its own output and progress. */
 export const lookOf = (run: JobRun): Look => ({
   deps: run.deps,
@@ -101,4 +158,8 @@ export const lookOf = (run: JobRun): Look => ({
   context: run.context,
   say: run.say,
   advance: run.advance,
+  numbersRead: (at) => {
+    run.numbersReadAt = at
+  },
+  ahead: run.ahead,
 })

@@ -1,9 +1,12 @@
 /** The sync service: one run at a time for each tenant, a watch between runs, and everything resumable. */
+import { approvePlan } from './approve.ts'
+import { cancelRun, createStops } from './cancel.ts'
 import { checkConnection } from './check.ts'
 import type { SyncDeps } from './deps.ts'
 import { startByItself } from './byItself.ts'
 import { startJobRetry } from './retry.ts'
 import { startUser } from './oneUser/start.ts'
+import { createInventory } from './inventory.ts'
 import { drive } from './runner.ts'
 import { startRun } from './start.ts'
 import { syncStatus } from './status.ts'
@@ -23,7 +26,9 @@ const TICK_MS = 15_000
 export function createSync(deps: SyncDeps): Sync {
   const lanes = new Map<string, Lane>()
   const stopping = new AbortController()
+  const stops = createStops()
   const watch = createWatch(deps)
+  const inventory = createInventory(deps)
   let timer: ReturnType<typeof setInterval> | null = null
   let ticker: ReturnType<typeof setInterval> | null = null
 
@@ -40,7 +45,7 @@ export function createSync(deps: SyncDeps): Sync {
     lane.driving = (async () => {
       lane.looking?.stop.abort()
       await lane.looking?.done
-      await drive(deps, tenantId, stopping.signal)
+      await drive(deps, tenantId, stopping.signal, stops)
     })()
       .catch((error: unknown) => deps.log.error({ err: error, tenantId }, 'driving the jobs of a tenant failed'))
       .finally(() => {
@@ -112,6 +117,17 @@ export function createSync(deps: SyncDeps): Sync {
       wake(tenantId)
       return started
     },
+    async approve(tenantId, by, jobId) {
+      const started = await approvePlan(deps, tenantId, by, jobId)
+      wake(tenantId)
+      return started
+    },
+    async cancel(tenantId, by, jobId) {
+      const jobs = await cancelRun(deps, tenantId, by, jobId)
+      for (const job of jobs) stops.stop(job)
+      wake(tenantId)
+      return jobs
+    },
     async undo(tenantId, by, jobId, { preview = false } = {}) {
       const started = await startUndo(deps, tenantId, by, jobId, preview)
       wake(tenantId)
@@ -124,6 +140,7 @@ export function createSync(deps: SyncDeps): Sync {
     },
     tick,
     status: (tenantId) => syncStatus(deps, tenantId),
+    inventory,
     check: (tenantId, service) => checkConnection(deps, tenantId, service),
     async open() {
       for (const tenant of await deps.tenants.tenants()) {
@@ -142,6 +159,7 @@ export function createSync(deps: SyncDeps): Sync {
       if (timer) clearInterval(timer)
       if (ticker) clearInterval(ticker)
       stopping.abort()
+      await inventory.close()
       for (const lane of lanes.values()) {
         await lane.driving
         await lane.looking?.done

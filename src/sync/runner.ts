@@ -1,37 +1,47 @@
 /** Drives the jobs of a tenant one after another, from queued to their end, across restarts. */
 import type { Job, JobCause, JobState } from '../jobs/job.ts'
+import type { Stops } from './cancel.ts'
 import { causeOf, isAborted, JobStopped } from './causes.ts'
 import { iso, type SyncDeps } from './deps.ts'
 import { openJob, type JobRun } from './jobRun.ts'
 import { userPbxJob } from './oneUser/pbx.ts'
-import { pbxJob } from './pbxJob.ts'
+import { pbxJob } from './pbx/job.ts'
+import { settleStopped } from './stopped.ts'
 import { teamsJob } from './teams/job.ts'
 
 const ENDED_WELL: JobState[] = ['succeeded', 'succeededWithErrors']
 
 /** Runs whatever is queued or running for this tenant, oldest first. Returns when nothing is, or the signal ended. */
-export async function drive(deps: SyncDeps, tenantId: string, signal: AbortSignal): Promise<void> {
+export async function drive(deps: SyncDeps, tenantId: string, signal: AbortSignal, stops: Stops): Promise<void> {
   for (;;) {
     if (signal.aborted) return
     const [job] = await deps.jobs.active(tenantId)
     if (!job) return
-    await driveOne(deps, job, signal)
+    const cancelled = stops.signalOf(job)
+    try {
+      await driveOne(deps, job, signal, cancelled)
+    } finally {
+      stops.forget(job)
+    }
   }
 }
 
-async function driveOne(deps: SyncDeps, job: Job, signal: AbortSignal): Promise<void> {
+async function driveOne(deps: SyncDeps, job: Job, signal: AbortSignal, cancelled: AbortSignal): Promise<void> {
   const { tenantId } = job
   const at = iso(deps.now())
   if (job.state === 'queued') {
-    if (!(await mayStart(deps, job))) return cancel(deps, job)
-    await deps.jobs.claim(tenantId, job.id, at)
+    if (!(await mayStart(deps, job))) return doNotStart(deps, job)
+    if (!(await deps.jobs.claim(tenantId, job.id, at))) return
     // settings are applied once everybody was synced with them
-    if (job.task.kind === 'sync') await deps.tenants.settingsApplied(tenantId, job.service, at)
+    if (!job.preview && job.task.kind === 'sync') await deps.tenants.settingsApplied(tenantId, job.service, at)
   } else {
     await deps.jobs.resumed(tenantId, job.id, at)
   }
   const fresh = await deps.jobs.job(tenantId, job.id)
-  if (fresh) await attempt(openJob(deps, fresh, signal))
+  if (!fresh) return
+  // asked for before this process, or this turn, could hear of it
+  if (fresh.cancelledBy) return stop(openJob(deps, fresh, signal))
+  await attempt(openJob(deps, fresh, AbortSignal.any([signal, cancelled])), signal)
 }
 
 /** A Teams job of a full sync starts only after its PBX job ended well. */
@@ -41,24 +51,39 @@ async function mayStart(deps: SyncDeps, job: Job): Promise<boolean> {
   return !pbx || ENDED_WELL.includes(pbx.state)
 }
 
-async function cancel(deps: SyncDeps, job: Job): Promise<void> {
+async function doNotStart(deps: SyncDeps, job: Job): Promise<void> {
   const run = openJob(deps, job, AbortSignal.abort())
   run.say('Not started: the 8x8 PBX job of this sync did not succeed. Nothing was written.', 'problem')
   await end(run, 'cancelled', { code: 'PBX_JOB_ENDED', detail: {}, raw: null })
 }
 
-async function attempt(run: JobRun): Promise<void> {
+/** `running` ends when the product stops; the run's own signal also when the job is cancelled. */
+async function attempt(run: JobRun, running: AbortSignal): Promise<void> {
   const { job } = run
-  run.say(job.resumedAt ? `Job ${job.id} goes on after a restart` : `Job ${job.id} started by ${job.startedBy.name}`)
+  run.say(job.resumedAt ? `Job ${job.id} goes on after a restart` : beginning(job))
   try {
     await work(run)
+    run.signal.throwIfAborted()
   } catch (error) {
+    if (run.signal.aborted && !running.aborted) return stop(withSignal(run, running))
     // the product is stopping: the job stays running in the store and goes on at the next start
     if (run.signal.aborted || isAborted(error)) return run.flush()
     return fail(run, error)
   }
-  await end(run, run.counts.blocked > 0 || run.counts.failed > 0 ? 'succeededWithErrors' : 'succeeded', null)
+  const troubled = !job.preview && (run.counts.blocked > 0 || run.counts.failed > 0)
+  await end(run, troubled ? 'succeededWithErrors' : 'succeeded', null)
 }
+
+function beginning({ id, preview, planOf, startedBy }: Job): string {
+  if (planOf !== null) return `Job ${id} applies the plan of job ${planOf}, approved by ${startedBy.name}`
+  return `${preview ? 'Preview' : 'Job'} ${id} started by ${startedBy.name}`
+}
+
+const withSignal = (run: JobRun, signal: AbortSignal): JobRun => ({
+  ...run,
+  signal,
+  context: { ...run.context, signal },
+})
 
 async function work(run: JobRun): Promise<void> {
   const { pbx, m365 } = run.deps.connections(run.tenantId)
@@ -68,6 +93,24 @@ async function work(run: JobRun): Promise<void> {
   }
   if (!m365) throw new JobStopped('M365_CREDENTIAL')
   return teamsJob(run, m365)
+}
+
+/** Somebody cancelled the job. Ends it `cancelled` whatever happens, but for the product stopping meanwhile. */
+async function stop(run: JobRun): Promise<void> {
+  const { deps, tenantId, job, counts } = run
+  const by = (await deps.jobs.job(tenantId, job.id))?.cancelledBy?.name ?? 'somebody'
+  run.say(`Cancelled by ${by}: nothing more is sent`)
+  let cause: JobCause | null = null
+  try {
+    await settleStopped(run)
+  } catch (error) {
+    if (run.signal.aborted) return run.flush()
+    cause = causeOf(error)
+    run.say(`What was on its way could not be proven: ${cause.code}. ${cause.raw ?? ''}`.trim(), 'problem')
+  }
+  counts.notReached = (await deps.jobs.countPlanned(tenantId, job.id)).planned
+  run.say(`Cancelled by ${by}. ${counts.notReached} changes were not reached; they stay queued.`)
+  await end(run, 'cancelled', cause)
 }
 
 async function fail(run: JobRun, error: unknown): Promise<void> {
@@ -83,9 +126,10 @@ async function fail(run: JobRun, error: unknown): Promise<void> {
 
 async function end(run: JobRun, state: JobState, cause: JobCause | null): Promise<void> {
   const { deps, tenantId, job, counts } = run
+  run.sayLimits()
   run.say(`Job ${job.id} ${ENDINGS[state] ?? state}`, cause ? 'problem' : 'info')
   await run.flush()
-  await deps.jobs.end(tenantId, job.id, { state, counts, cause, at: iso(deps.now()) })
+  await deps.jobs.end(tenantId, job.id, { state, counts, cause, at: iso(deps.now()), usage: run.usage() })
 }
 
 const ENDINGS: Partial<Record<JobState, string>> = {

@@ -22,6 +22,7 @@ export async function startRun(deps: SyncDeps, tenantId: string, by: Starter, op
     services,
     type: by.type,
     diagnostic: options.diagnostic ?? false,
+    preview: options.preview ?? false,
     startedBy: { id: by.id, name: by.name },
     counts: NO_COUNTS,
     at: iso(deps.now()),

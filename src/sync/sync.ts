@@ -1,5 +1,6 @@
 /** What the doors may ask of the sync service. */
-import type { Job, JobType } from '../jobs/job.ts'
+import type { Inventory } from './inventory.ts'
+import type { Job, JobType, Person } from '../jobs/job.ts'
 import type { Hold } from './schedule.ts'
 import type { ConnectionCheck, ServiceKind } from '../tenants/tenant.ts'
 
@@ -14,6 +15,13 @@ export interface StartOptions {
   diagnostic?: boolean
   /** That user alone. Throws NoSuchUser; NotPossible while another sync is running. */
   userId?: string
+  /** Reads and plans, keeps the plan, and ends before the first write. */
+  preview?: boolean
+}
+
+/** Who approves a plan; `exceedGuard`: may let more removals pass than the guard does. */
+export interface Approver extends Starter {
+  exceedGuard: boolean
 }
 
 /** Started, or the run that was already going. */
@@ -64,6 +72,70 @@ export class NotSetUp extends Error {
   }
 }
 
+/** There is no job of this id. */
+export class NoSuchJob extends Error {
+  readonly jobId: string
+  constructor(jobId: string) {
+    super(`There is no job ${jobId}.`)
+    this.name = 'NoSuchJob'
+    this.jobId = jobId
+  }
+}
+
+/** The job kept no plan that could be applied: only a preview that succeeded and a job that the guard stopped do. */
+export class NothingToApprove extends Error {
+  readonly job: Job
+  constructor(job: Job) {
+    super(`Job ${job.id} has no plan to approve.`)
+    this.name = 'NothingToApprove'
+    this.job = job
+  }
+}
+
+/** A plan is approved once. */
+export class AlreadyApproved extends Error {
+  readonly jobId: string
+  readonly approved: NonNullable<Job['approved']> | null
+  constructor(jobId: string, approved: Job['approved']) {
+    super(`The plan of job ${jobId} was approved already.`)
+    this.name = 'AlreadyApproved'
+    this.jobId = jobId
+    this.approved = approved
+  }
+}
+
+/** The plan takes away more than the guard lets pass, and this person may not say so. */
+export class ExceedsGuard extends Error {
+  readonly removals: number
+  readonly limit: number
+  constructor(removals: number, limit: number) {
+    super(`The plan takes away ${removals}; at most ${limit} are allowed without approval.`)
+    this.name = 'ExceedsGuard'
+    this.removals = removals
+    this.limit = limit
+  }
+}
+
+/** A run is going, and an approved plan does not join another. */
+export class SyncGoing extends Error {
+  readonly jobs: Job[]
+  constructor(jobs: Job[]) {
+    super('A sync is running.')
+    this.name = 'SyncGoing'
+    this.jobs = jobs
+  }
+}
+
+/** A job that has ended cannot be cancelled. */
+export class AlreadyEnded extends Error {
+  readonly job: Job
+  constructor(job: Job) {
+    super(`Job ${job.id} has ended.`)
+    this.name = 'AlreadyEnded'
+    this.job = job
+  }
+}
+
 /** Thrown when what was asked for cannot be done now; the message says why, and what can. */
 export class NotPossible extends Error {
   constructor(why: string) {
@@ -82,6 +154,17 @@ export class NoSuchUser extends Error {
 
 export interface Sync {
   start(tenantId: string, by: Starter, options: StartOptions): Promise<Started>
+  /**
+   * Starts a run that applies exactly the plan which this job, and the other of its run, kept; it ends with PLAN_EXPIRED
+   * when that is no longer what a sync would do. Throws NoSuchJob, NothingToApprove, AlreadyApproved, ExceedsGuard,
+   * SyncGoing, NotSetUp.
+   */
+  approve(tenantId: string, by: Approver, jobId: string): Promise<Started>
+  /**
+   * Stops the whole run of this job: what did not begin ends at once, what runs sends nothing more and settles what is on
+   * its way. Answers the jobs that this stops. Asked again meanwhile it answers the same. Throws NoSuchJob, AlreadyEnded.
+   */
+  cancel(tenantId: string, by: Person, jobId: string): Promise<Job[]>
   /** Puts back what the last Teams job that changed anything changed. Throws NotPossible of any other. */
   undo(tenantId: string, by: Starter, jobId: string, options?: { preview?: boolean }): Promise<Started>
   /** Tries again what failed, waits or was not reached in that job, and nothing else. Throws NotPossible. */
@@ -90,6 +173,7 @@ export interface Sync {
   tick(tenantId: string): Promise<Started | null>
   status(tenantId: string): Promise<SyncStatus>
   check(tenantId: string, service: ServiceKind): Promise<ConnectionCheck>
+  inventory: Pick<Inventory, 'refresh' | 'state'>
   /** Goes on with whatever a restart left queued or running, and starts the watch. */
   open(): Promise<void>
   /** Stops after the outcome in hand is recorded; jobs stay resumable. */

@@ -24,6 +24,7 @@ export function createWatch(deps: SyncDeps): Watch {
     context: { signal },
     say: () => undefined,
     advance: () => Promise.resolve(),
+    brief: true,
   })
 
   /** A look that fails is noted with its reason, and tried again at the next turn. */

@@ -1,6 +1,7 @@
 import type {
   ConnectionCheck,
   GuardSettings,
+  OneByOneRead,
   PbxSettings,
   ReadCursor,
   ScheduleSettings,
@@ -13,6 +14,7 @@ import type {
 export type {
   ConnectionCheck,
   GuardSettings,
+  OneByOneRead,
   PbxSettings,
   ReadCursor,
   ScheduleSettings,
@@ -36,6 +38,9 @@ export interface TenantsStore {
   /** Ids of the policies that the Teams settings name; replaces what was known. */
   savePolicyIds(tenantId: string, policyIds: Record<string, string>): Promise<void>
   saveCursor(tenantId: string, kind: ServiceKind, cursor: ReadCursor | null): Promise<void>
+  /** The last read of 8x8 that went user by user; null when the list told everything. */
+  oneByOneRead(tenantId: string): Promise<OneByOneRead | null>
+  saveOneByOneRead(tenantId: string, read: OneByOneRead | null): Promise<void>
   saveLook(tenantId: string, kind: ServiceKind, at: string, failed: string | null): Promise<void>
   guard(tenantId: string): Promise<GuardSettings>
   changeGuard(tenantId: string, guard: GuardSettings): Promise<void>

@@ -67,6 +67,19 @@ export interface ReadCursor {
   fullAt: string
 }
 
+/**
+ * A complete read of 8x8 that reads users one by one, because the list does not tell their extensions. It takes hours,
+ * so it goes on after a restart; the accounts it has carry its id.
+ */
+export interface OneByOneRead {
+  readId: string
+  startedAt: string
+  /** The cursor that was asked for before it began. */
+  cursor: string
+  /** Null while it is not complete. */
+  endedAt: string | null
+}
+
 export interface Service<S> {
   kind: ServiceKind
   settings: S

@@ -163,6 +163,12 @@ export const REASON_WORDS: Record<string, ReasonWords> = {
     fix: 'Wait for Microsoft. The next sync looks again.',
     who: NOBODY,
   },
+  MOVED_MEANWHILE: {
+    label: 'Changed meanwhile',
+    cause: 'The number {number} was changed in Teams after this sync had planned. Nothing was sent for it.',
+    fix: 'Sync again. The next sync plans with what Teams shows now.',
+    who: NOBODY,
+  },
   PBX_CREDENTIAL: {
     label: '8x8 refused the API key',
     cause: '8x8 no longer accepts the API key.',
@@ -262,7 +268,14 @@ export const REASON_WORDS: Record<string, ReasonWords> = {
   TOO_MANY_REMOVALS: {
     label: 'Approval needed',
     cause: 'The sync would take {removals} numbers or users away; at most {limit} are allowed without approval.',
-    fix: 'Look at the job output. If the removals are right, an admin raises the limit of the guard, then syncs again.',
+    fix: 'Look at the planned changes of the job. If the removals are right, an admin approves them; otherwise repair what is wrong at 8x8 and sync again.',
+    who: 'Admin of Voice Sync Console',
+  },
+  PLAN_EXPIRED: {
+    label: 'Plan expired',
+    cause:
+      'Since job {job} made the plan, 8x8 or Microsoft 365 changed, so that the plan is no longer what a sync would do.',
+    fix: 'Look at the differences in the job output, make a new preview and apply that one.',
     who: 'Admin of Voice Sync Console',
   },
   INTERNAL: {

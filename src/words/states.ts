@@ -67,6 +67,18 @@ export const HOLD_WORDS = {
   nothing: 'Nothing is queued',
 } as const
 
+/** Where a telephone number stands. */
+export const NUMBER_STATUS_WORDS = {
+  free: 'Free',
+  ours: 'In Teams',
+  heldByAnother: 'Held by another',
+  onPremises: 'On-premises',
+  porting: 'Porting',
+  wantedNotAssigned: 'Not in Teams yet',
+  onlyInTeams: 'Only in Teams',
+  onlyInPbx: 'Only in 8x8',
+} as const
+
 /** What caused a queued change. */
 export const CAUSE_WORDS: Record<string, string> = {
   FIRST_NUMBER: 'New number in 8x8',

@@ -4,7 +4,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { default as addFormats, type FormatsPlugin } from 'ajv-formats'
 import { after, before, describe, it } from 'mocha'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
-import { createWorld, endedJob, NOW, TENANT, type World } from './world.ts'
+import { createWorld, endedJob, NOW, refusedJob, TENANT, type World } from './world.ts'
 
 interface Operation {
   operationId: string
@@ -24,10 +24,12 @@ describe('openapi.json', () => {
   let world: World
   let document: Document
   let jobId: string
+  let refusedId: string
   before(async () => {
     world = await createWorld()
     document = (await (await world.call(null, 'GET', '/api/openapi.json')).json()) as Document
     jobId = await endedJob(world.stores, 3)
+    refusedId = await refusedJob(world.stores)
   })
   after(() => world.close())
 
@@ -101,6 +103,9 @@ describe('openapi.json', () => {
       ['GET', '/api/users/counts', '/api/users/counts'],
       ['GET', '/api/users/user-1', '/api/users/{id}'],
       ['GET', '/api/users/user-2', '/api/users/{id}'],
+      ['GET', '/api/numbers?search=+1', '/api/numbers'],
+      ['POST', '/api/numbers/refresh', '/api/numbers/refresh', {}],
+      ['GET', '/api/numbers/counts', '/api/numbers/counts'],
       ['GET', '/api/changes', '/api/changes'],
       ['GET', '/api/jobs', '/api/jobs'],
       ['GET', `/api/jobs/${jobId}`, '/api/jobs/{id}'],
@@ -109,6 +114,12 @@ describe('openapi.json', () => {
       ['PUT', '/api/settings/schedule', '/api/settings/schedule', { autoSync: true, windows: [], timezone: 'UTC' }],
       ['POST', `/api/jobs/${other}/undo`, '/api/jobs/{id}/undo', {}],
       ['POST', `/api/jobs/${jobId}/retry`, '/api/jobs/{id}/retry', {}],
+      ['GET', `/api/jobs/${jobId}/changes`, '/api/jobs/{id}/changes'],
+      ['GET', '/api/plan?service=teams', '/api/plan'],
+      ['POST', `/api/jobs/${refusedId}/approve`, '/api/jobs/{id}/approve', {}],
+      ['GET', '/api/plan?service=teams', '/api/plan'],
+      ['POST', `/api/jobs/${Number(refusedId) + 1}/cancel`, '/api/jobs/{id}/cancel', {}],
+      ['GET', '/api/jobs', '/api/jobs'],
       ['POST', '/api/sync', '/api/sync', { service: 'all' }],
       ['GET', '/api/sync', '/api/sync'],
       ['GET', '/api/audit', '/api/audit'],
@@ -123,7 +134,7 @@ describe('openapi.json', () => {
       const validate = validatorOf(schema)
       assert.ok(validate(await answer.json()), `${method} ${path}: ${JSON.stringify(validate.errors?.slice(0, 3))}`)
       // an undo and a retry do not join what is running
-      if (described.startsWith('/api/jobs/'))
+      if (/\/(undo|retry)$/.test(described))
         for (const { id } of await world.stores.jobs.active(TENANT))
           await world.stores.jobs.end(TENANT, id, { state: 'cancelled', counts: NO_COUNTS, cause: null, at: NOW })
     }

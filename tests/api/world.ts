@@ -1,17 +1,22 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createAccess } from '../../src/api/access.ts'
 import { createApiRoutes } from '../../src/api/routes.ts'
+import type { Microsoft365, Pbx, PbxNumber } from '../../src/connectors/contract.ts'
 import { createHealthRoutes } from '../../src/http/health.ts'
 import { createWebServer, type WebServer } from '../../src/http/webServer.ts'
 import { createAuthorize } from '../../src/identity/authorize.ts'
 import type { Principal } from '../../src/identity/principal.ts'
 import type { Role } from '../../src/identity/roles.ts'
 import { createTokenCheck } from '../../src/identity/tokens.ts'
-import { NO_COUNTS, type JobService } from '../../src/jobs/job.ts'
+import { NO_COUNTS, type JobService, type PlannedChange } from '../../src/jobs/job.ts'
 import { openStore, type Stores } from '../../src/store/open.ts'
+import { approvePlan } from '../../src/sync/approve.ts'
+import { cancelRun } from '../../src/sync/cancel.ts'
 import type { SyncDeps } from '../../src/sync/deps.ts'
+import { createInventory } from '../../src/sync/inventory.ts'
 import { startUser } from '../../src/sync/oneUser/start.ts'
 import { startJobRetry } from '../../src/sync/retry.ts'
 import { NotSetUp, type Sync } from '../../src/sync/sync.ts'
@@ -61,12 +66,21 @@ export async function createWorld(): Promise<World> {
     ],
     now: () => Date.parse(NOW),
   })
+  const inventory = createInventory({
+    ...stores,
+    connections: () => ({ pbx: INVENTORY, m365: null }),
+    now: () => Date.parse(NOW),
+    sleep: () => Promise.resolve(),
+    newId: randomUUID,
+    watchSeconds: 0,
+    log: { info: () => undefined, error: () => undefined },
+  })
   const server = createWebServer<Principal>({
     routes: [
       ...createHealthRoutes<Principal>({ ready: () => Promise.resolve(true) }),
       ...createApiRoutes({
         ...stores,
-        sync: createSync(stores),
+        sync: { ...createSync(stores), inventory },
         signIn: { mode: 'sandbox', tokenUrl: '/sandbox/token', as: ['admin', 'reader'] },
         place: (_tenantId, kind) => (kind === 'pbx' ? '8x8, sandbox' : 'example.onmicrosoft.com'),
         now: () => NOW,
@@ -105,12 +119,25 @@ export async function createWorld(): Promise<World> {
     get: async <T>(path: string, role: Role = 'admin') => (await (await call(role, 'GET', path)).json()) as T,
     close: async () => {
       await server.close()
+      await inventory.close()
       await issuer.close()
       await stores.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }
 }
+
+/** The numbers of the company's first three users, and two that nobody has. */
+const INVENTORY = {
+  async *numbers(): AsyncGenerator<PbxNumber[]> {
+    const known = { country: 'GB', category: 'local', origin: 'claimed' }
+    yield [1, 2, 3].map((n) => ({ ...known, number: numberOf(n), status: 'assigned' as const }))
+    yield [
+      { ...known, number: '+442079460901', status: 'available' },
+      { ...known, number: '+442079460902', country: 'IE', status: 'porting' },
+    ]
+  },
+} as unknown as Pbx
 
 const claimOf = (role: Role): string => `Sync.${role[0]!.toUpperCase()}${role.slice(1)}`
 
@@ -222,24 +249,33 @@ export const newRun = (runId: string, services: JobService[]) => ({
 })
 
 /** Starts runs and tells where users stand, as the sync service does; it runs nothing. */
-function createSync(stores: Stores): Pick<Sync, 'check' | 'retry' | 'start' | 'status' | 'undo'> {
+function createSync(
+  stores: Stores,
+): Pick<Sync, 'approve' | 'cancel' | 'check' | 'retry' | 'start' | 'status' | 'undo'> {
   const { directory, jobs, tenants } = stores
   let runs = 0
-  const deps = {
+  const syncDeps: SyncDeps = {
     ...stores,
-    connections: () => ({ pbx: {}, m365: {} }),
+    // approving only asks whether they are there
+    connections: () => ({ pbx: {} as Pbx, m365: {} as Microsoft365 }),
     now: () => Date.parse(NOW),
-    newId: () => `run-again-${++runs}`,
-  } as unknown as SyncDeps
+    sleep: () => Promise.resolve(),
+    newId: () => `run-${++runs}`,
+    watchSeconds: 0,
+    log: { info: () => undefined, error: () => undefined },
+  }
   return {
-    undo: (tenantId, by, jobId, { preview = false } = {}) => startUndo(deps, tenantId, by, jobId, preview),
-    retry: (tenantId, by, jobId) => startJobRetry(deps, tenantId, by, jobId),
-    async start(tenantId, by, { service, diagnostic = false, userId }) {
-      if (userId) return startUser(deps, tenantId, by, { service, diagnostic, userId })
+    approve: (tenantId, by, jobId) => approvePlan(syncDeps, tenantId, by, jobId),
+    cancel: (tenantId, by, jobId) => cancelRun(syncDeps, tenantId, by, jobId),
+    undo: (tenantId, by, jobId, { preview = false } = {}) => startUndo(syncDeps, tenantId, by, jobId, preview),
+    retry: (tenantId, by, jobId) => startJobRetry(syncDeps, tenantId, by, jobId),
+    async start(tenantId, by, { service, diagnostic = false, preview = false, userId }) {
+      if (userId) return startUser(syncDeps, tenantId, by, { service, diagnostic, userId })
       const services: JobService[] = service === 'all' ? ['pbx', 'teams'] : [service]
       for (const each of services) if (!(await tenants[each](tenantId))) throw new NotSetUp(each)
       const startedBy = { id: by.id, name: by.name }
-      const run = { runId: `run-${++runs}`, services, type: by.type, diagnostic, counts: NO_COUNTS, startedBy, at: NOW }
+      const asked = { services, type: by.type, diagnostic, preview, counts: NO_COUNTS, startedBy, at: NOW }
+      const run = { runId: `run-${++runs}`, ...asked }
       const { created, jobs: started } = await jobs.createRun(tenantId, run)
       return { runId: started[0]!.runId, jobs: started, started: created }
     },
@@ -275,6 +311,53 @@ function createSync(stores: Stores): Pick<Sync, 'check' | 'retry' | 'start' | 's
   }
 }
 
+/** Number `n` is given to user `n`. */
+export const plannedAssign = (n: number): PlannedChange => ({
+  ordinal: n,
+  userId: `user-${n}`,
+  subject: `pbx-${n}`,
+  userName: `user${n}@example.com`,
+  holderId: `m365-${n}`,
+  kind: 'assign',
+  before: null,
+  after: numberOf(n),
+  field: 'teamsNumber',
+  cause: 'FIRST_NUMBER',
+  causedBy: 'admin@8x8',
+  was: null,
+  policy: null,
+  waitsFor: [],
+  status: 'planned',
+  operationId: null,
+  reason: null,
+  raw: null,
+})
+
+/** A Teams job of its own that kept its plan: four assigns and a policy. */
+export async function plannedJob(stores: Stores, how: { preview: boolean; removals: number }): Promise<string> {
+  const run = { ...newRun(`run-plan-${++plans}`, ['teams']), preview: how.preview }
+  const { jobs } = await stores.jobs.createRun(TENANT, run)
+  const { id } = jobs[0]!
+  await stores.jobs.claim(TENANT, id, NOW)
+  const policy = {
+    ...plannedAssign(5),
+    kind: 'policy' as const,
+    field: 'callingPolicy',
+    cause: 'SETTING',
+    after: '8x8',
+  }
+  await stores.jobs.plan(TENANT, id, [1, 2, 3, 4].map(plannedAssign).concat(policy))
+  await stores.jobs.keepPlan(TENANT, id, { madeAt: NOW, changes: 5, removals: how.removals, limit: 10, digest: 'd' })
+  const cause = { code: 'TOO_MANY_REMOVALS', detail: { removals: '11', limit: '10' }, raw: null }
+  const end = how.preview ? { state: 'succeeded' as const, cause: null } : { state: 'refused' as const, cause }
+  await stores.jobs.end(TENANT, id, { ...end, counts: { ...NO_COUNTS, planned: 5 }, at: NOW })
+  return id
+}
+
+let plans = 0
+
+export const refusedJob = (stores: Stores): Promise<string> => plannedJob(stores, { preview: false, removals: 11 })
+
 /** A job of its own that has ended, with output and reasons. */
 export async function endedJob(stores: Stores, lines: number): Promise<string> {
   const { jobs } = await stores.jobs.createRun(TENANT, newRun(`run-${lines}`, ['teams']))
@@ -288,30 +371,7 @@ export async function endedJob(stores: Stores, lines: number): Promise<string> {
       some.map((n) => ({ at: NOW, level: n % 3 === 0 ? ('problem' as const) : ('info' as const), text: `line ${n}` })),
     )
   }
-  await stores.jobs.plan(
-    TENANT,
-    id,
-    [1, 2].map((ordinal) => ({
-      ordinal,
-      userId: `user-${ordinal}`,
-      subject: `pbx-${ordinal}`,
-      userName: 'u',
-      holderId: 'h',
-      kind: 'assign' as const,
-      before: null,
-      after: numberOf(ordinal),
-      field: 'teamsNumber',
-      cause: 'FIRST_NUMBER',
-      causedBy: null,
-      was: null,
-      policy: null,
-      waitsFor: [],
-      status: 'planned' as const,
-      operationId: null,
-      reason: null,
-      raw: null,
-    })),
-  )
+  await stores.jobs.plan(TENANT, id, [1, 2].map(plannedAssign))
   await stores.jobs.outcome(
     TENANT,
     id,

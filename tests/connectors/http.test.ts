@@ -34,7 +34,7 @@ describe('connectors/http', () => {
       network: { ...clock, attemptMs: 150, maxBytes: 10_000, ...network },
       limiter: createLimiter(clock, '8x8'),
       rules: RULES,
-      limits: { key: [{ kind: 'window', requests: 2, ms: 10_000 }] },
+      limits: { key: { says: '2 requests in 10 seconds', limits: [{ kind: 'window', requests: 2, ms: 10_000 }] } },
       requestIdHeader: 'x-response-id',
       secrets: () => [SECRET],
     })

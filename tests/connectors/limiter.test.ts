@@ -74,7 +74,7 @@ describe('connectors/limiter', () => {
     const order: string[] = []
     const controller = new AbortController()
     const first = limiter.take('k', limits, 1).then(() => order.push(`first ${clock.now()}`))
-    const second = limiter.take('k', limits, 1, controller.signal).catch(() => order.push('second gave up'))
+    const second = limiter.take('k', limits, 1, { signal: controller.signal }).catch(() => order.push('second gave up'))
     const third = limiter.take('k', limits, 1).then(() => order.push(`third ${clock.now()}`))
     controller.abort()
     await Promise.all([first, second, third])
@@ -85,7 +85,7 @@ describe('connectors/limiter', () => {
     const stuck = { now: () => 0, sleep: () => new Promise<void>(() => {}) }
     const limiter = createLimiter(stuck, 'graph')
     const limits: Limit[] = [{ kind: 'window', requests: 1, ms: 1_000 }]
-    for (let n = 0; n < 10_001; n++) void limiter.take('k', limits, 1)
+    for (let n = 0; n < 1_001; n++) void limiter.take('k', limits, 1)
     await assert.rejects(limiter.take('k', limits, 1), (error: ConnectorError) => error.kind === 'unavailable')
   })
 })

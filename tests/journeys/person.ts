@@ -16,14 +16,15 @@ export interface Person {
 
 const ENDED: JobState[] = ['succeeded', 'succeededWithErrors', 'failed', 'refused', 'cancelled']
 
-export async function signIn(url: string, as = 'admin'): Promise<Person> {
+/** `at`: where the product is, when the sandbox at `url` is another process. */
+export async function signIn(url: string, as = 'admin', at = url): Promise<Person> {
   const answer = await fetch(`${url}/sandbox/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ as }),
   })
   const { access_token: token } = (await answer.json()) as { access_token: string }
-  return person(url, token)
+  return person(at, token)
 }
 
 function person(url: string, token: string): Person {

@@ -69,6 +69,103 @@ for (const engine of engines) {
       assert.equal(claims.filter(Boolean).length, 1)
     })
 
+    it('lets a kept plan be approved once, however many try at once', async () => {
+      const tenant = newTenant()
+      const clients = [opened.stores.jobs]
+      if (engine.name === 'PostgreSQL') clients.push((await opened.again()).jobs)
+      const [jobs] = clients
+      assert.ok(jobs)
+      await jobs.createRun(tenant, run('a', ['teams']))
+      const approving = (n: number): NewRun => ({
+        ...run(`approve-${n}`, ['teams']),
+        plansOf: { teams: '1' },
+        startedBy: { id: `u${n}`, name: `Person ${n}` },
+      })
+      await jobs.claim(tenant, '1', AT)
+      const kept = { madeAt: AT, changes: 2, removals: 1, limit: 10, digest: '2-ff' }
+      await jobs.keepPlan(tenant, '1', kept)
+      await jobs.end(tenant, '1', { state: 'refused', counts: counts(), cause: null, at: LATER })
+      assert.deepEqual((await jobs.newestPlan(tenant, 'teams'))?.plan, kept)
+      assert.equal(await jobs.newestPlan(tenant, 'pbx'), null)
+      const answers = await Promise.all(
+        Array.from({ length: 8 }, (_, n) => clients[n % clients.length]!.createRun(tenant, approving(n))),
+      )
+      const [first] = answers.filter(({ created }) => created)
+      assert.equal(answers.filter(({ created }) => created).length, 1)
+      assert.deepEqual([first?.jobs[0]?.planOf, first?.jobs[0]?.id], ['1', '2'])
+      const approved = (await jobs.job(tenant, '1'))?.approved
+      assert.deepEqual([approved?.jobId, approved?.name], ['2', first?.jobs[0]?.startedBy.name])
+      await endAll(tenant)
+      await assert.rejects(jobs.createRun(tenant, approving(9)), { name: 'PlanTaken' })
+      assert.deepEqual(await jobs.active(tenant), [], 'the refused run left nothing behind')
+      assert.equal((await jobs.job(tenant, '1'))?.approved?.jobId, '2')
+    })
+
+    it('never counts a preview as the latest job of its service', async () => {
+      const { jobs } = opened.stores
+      const tenant = newTenant()
+      await jobs.createRun(tenant, { ...run('a', ['pbx']), preview: true })
+      await endAll(tenant)
+      assert.equal(await jobs.latest(tenant, 'pbx'), null)
+      assert.equal((await jobs.job(tenant, '1'))?.preview, true)
+    })
+
+    it('asks a job to stop once: one that did not begin ends at once, a running one goes on until it settled', async () => {
+      const { jobs } = opened.stores
+      const tenant = newTenant()
+      await jobs.createRun(tenant, run('a', ['pbx', 'teams']))
+      await jobs.claim(tenant, '1', AT)
+      const [dana, xeno] = [
+        { id: 'd', name: 'Dana' },
+        { id: 'x', name: 'Xeno' },
+      ]
+      assert.equal(await jobs.askToStop(tenant, '2', dana, LATER), true)
+      assert.equal(await jobs.askToStop(tenant, '1', dana, LATER), true)
+      assert.equal(await jobs.askToStop(tenant, '1', xeno, LATER), true)
+      const [running, queued] = await jobs.run(tenant, 'a')
+      assert.deepEqual([running?.state, running?.cancelledBy], ['running', { ...dana, at: LATER }])
+      assert.deepEqual([queued?.state, queued?.endedAt, queued?.cancelledBy?.name], ['cancelled', LATER, 'Dana'])
+      assert.equal(await jobs.claim(tenant, '2', LATER), false, 'what was cancelled does not begin')
+      assert.equal(await jobs.askToStop(tenant, '2', xeno, LATER), false)
+      assert.equal(await jobs.askToStop(tenant, '9', xeno, LATER), false)
+      const ends = (await jobs.events(tenant, 0, 100)).filter(({ kind }) => kind === 'ended')
+      assert.deepEqual(
+        ends.map(({ jobId, what }) => [jobId, what]),
+        [['2', 'cancelled']],
+      )
+    })
+
+    it('lists, counts and finds the changes of a job', async () => {
+      const { jobs } = opened.stores
+      const tenant = newTenant()
+      await jobs.createRun(tenant, run('a', ['teams']))
+      await jobs.plan(tenant, '1', [
+        planned(0, { userName: 'Ada_Byron@Example.com' }),
+        planned(1, { kind: 'policy', cause: 'SETTING', before: null, after: '8x8 100%' }),
+        planned(2, { kind: 'unassign', cause: 'DEACTIVATED', before: '+442079460009', after: null }),
+        planned(3),
+      ])
+      const ordinals = async (query: Omit<Parameters<typeof jobs.changes>[2], 'limit'>) =>
+        (await jobs.changes(tenant, '1', { ...query, limit: 10 })).items.map(({ ordinal }) => ordinal)
+      assert.deepEqual(await ordinals({}), [0, 1, 2, 3])
+      assert.deepEqual(await ordinals({ kinds: ['unassign', 'policy'] }), [1, 2])
+      assert.deepEqual(await ordinals({ search: 'ada_' }), [0])
+      assert.deepEqual(await ordinals({ search: '100%' }), [1])
+      assert.deepEqual(await ordinals({ search: '_____' }), [])
+      assert.deepEqual(await ordinals({ search: '020 7946 0009' }), [2])
+      const first = await jobs.changes(tenant, '1', { limit: 3 })
+      assert.deepEqual([first.items.length, first.total], [3, 4])
+      const rest = await jobs.changes(tenant, '1', { limit: 3, cursor: first.nextCursor ?? '' })
+      assert.deepEqual([rest.items.map(({ ordinal }) => ordinal), rest.nextCursor], [[3], null])
+      await assert.rejects(jobs.changes(tenant, '1', { limit: 3, cursor: 'x' }), { name: 'BadCursor' })
+      assert.deepEqual(await jobs.summary(tenant, '1'), [
+        { kind: 'assign', cause: 'FIRST_NUMBER', changes: 2 },
+        { kind: 'policy', cause: 'SETTING', changes: 1 },
+        { kind: 'unassign', cause: 'DEACTIVATED', changes: 1 },
+      ])
+      assert.deepEqual(await jobs.summary(newTenant(), '1'), [])
+    })
+
     it('journals each step of a job once, in order', async () => {
       const { jobs } = opened.stores
       const tenant = newTenant()

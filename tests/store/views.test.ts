@@ -224,7 +224,7 @@ for (const engine of engines) {
       await directory.manage(tenant, [managed(9, 4)])
       await directory.seePbx(tenant, [pbxAccount(2, { extensions: pbxAccount(8).extensions })], null, LATER)
       const touched = async (...keys: DirtyKey[]) =>
-        (await directory.touchedBy(tenant, keys)).views.map((view) => view.user.id)
+        (await directory.viewsOf(tenant, (await directory.touchedBy(tenant, keys)).userIds)).map((view) => view.user.id)
       assert.deepEqual(await touched({ kind: 'user', key: userId(1) }), [userId(1)])
       assert.deepEqual(await touched({ kind: 'pbx', key: pbxAccount(1).id }), [userId(1)])
       assert.deepEqual(await touched({ kind: 'm365', key: m365Account(2).id }), [userId(2)])

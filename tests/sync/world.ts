@@ -29,7 +29,7 @@ export interface SyncWorld {
   /** One look of the watch. */
   look(): Promise<void>
   faults(faults: object): Promise<void>
-  run(service?: 'all' | 'pbx' | 'teams'): Promise<Job[]>
+  run(service?: 'all' | 'pbx' | 'teams', options?: { preview?: boolean }): Promise<Job[]>
   ended(jobIds: string[]): Promise<Job[]>
   users(): Promise<UserRow[]>
   output(jobId: string): Promise<string>
@@ -129,8 +129,8 @@ export async function openWorld(company: { users?: number; problems?: boolean } 
       const answer = await fetch(`${url}/sandbox/faults`, { method: 'PUT', headers, body: JSON.stringify(faults) })
       assert.ok(answer.ok, await answer.text())
     },
-    async run(service = 'all') {
-      const { jobs } = await sync.start(tenantId, { id: 'u', name: 'Dana', type: 'manual' }, { service })
+    async run(service = 'all', options = {}) {
+      const { jobs } = await sync.start(tenantId, { id: 'u', name: 'Dana', type: 'manual' }, { service, ...options })
       return ended(jobs.map((job) => job.id))
     },
     ended,

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import type { Job, JobCounts, OutputLine } from '../contract.ts'
+import type { Job, JobCounts, JobTask, OutputLine, PlanFacts } from '../contract.ts'
 import { ReasonRefSchema, ServiceKindSchema, TimeSchema } from './page.ts'
 
 export const JobStateSchema = z.enum([
@@ -32,6 +32,24 @@ export const JobCountsSchema = z.strictObject({
   notReached: count,
 }) satisfies z.ZodType<JobCounts>
 
+const person = { id: z.string(), name: z.string() }
+
+const TaskSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('sync') }),
+  z.strictObject({ kind: z.literal('user'), userId: z.string() }),
+  z.strictObject({ kind: z.literal('retry'), jobId: z.string() }),
+  z.strictObject({ kind: z.literal('undo'), jobId: z.string() }),
+]) satisfies z.ZodType<JobTask>
+
+const PlanFactsSchema = z.strictObject({
+  madeAt: TimeSchema,
+  changes: count,
+  removals: count,
+  limit: count,
+  passesGuard: z.boolean(),
+  mayApply: z.boolean(),
+}) satisfies z.ZodType<PlanFacts>
+
 export const JobSchema = z.strictObject({
   id: z.string(),
   runId: z.string(),
@@ -40,7 +58,13 @@ export const JobSchema = z.strictObject({
   type: z.enum(['manual', 'bot', 'auto', 'retry']),
   state: JobStateSchema,
   diagnostic: z.boolean(),
-  startedBy: z.strictObject({ id: z.string(), name: z.string() }),
+  task: TaskSchema,
+  preview: z.boolean(),
+  planOf: z.string().nullable(),
+  plan: PlanFactsSchema.nullable(),
+  approved: z.strictObject({ ...person, at: TimeSchema, jobId: z.string() }).nullable(),
+  cancelledBy: z.strictObject({ ...person, at: TimeSchema }).nullable(),
+  startedBy: z.strictObject(person),
   queuedAt: TimeSchema,
   startedAt: TimeSchema.nullable(),
   endedAt: TimeSchema.nullable(),

@@ -35,6 +35,7 @@ export const StartSyncSchema = z.strictObject({
     .string()
     .regex(/^[\w.:@-]{1,128}$/, 'must be the id of a user')
     .optional(),
+  preview: z.boolean().optional(),
 }) satisfies z.ZodType<StartSync>
 
 export const SyncStartedSchema = z.strictObject({

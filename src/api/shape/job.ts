@@ -1,11 +1,13 @@
 import { PHASES, type Job as KeptJob } from '../../jobs/job.ts'
-import type { Job } from '../contract.ts'
+import { keptPlan } from '../../sync/approve.ts'
+import { exceeds } from '../../sync/guarded.ts'
+import type { Job, PlanFacts } from '../contract.ts'
 import type { ServiceNames } from './names.ts'
 
 /** A job as the console shows it: without the tenant, with the name of its service now. */
 export function shapeJob(job: KeptJob, names: ServiceNames): Job {
   const { id, runId, service, type, state, diagnostic, queuedAt, startedAt, endedAt, resumedAt } = job
-  const { startedBy, counts, progress, cause } = job
+  const { startedBy, counts, progress, cause, approved, cancelledBy } = job
   return {
     id,
     runId,
@@ -14,6 +16,12 @@ export function shapeJob(job: KeptJob, names: ServiceNames): Job {
     type,
     state,
     diagnostic,
+    task: { ...job.task },
+    preview: job.preview,
+    planOf: job.planOf,
+    plan: job.plan && shapePlan(job, job.plan),
+    approved: approved && { id: approved.id, name: approved.name, at: approved.at, jobId: approved.jobId },
+    cancelledBy: cancelledBy && { id: cancelledBy.id, name: cancelledBy.name, at: cancelledBy.at },
     startedBy: { id: startedBy.id, name: startedBy.name },
     queuedAt,
     startedAt,
@@ -30,4 +38,10 @@ export function shapeJob(job: KeptJob, names: ServiceNames): Job {
     },
     cause: cause && { code: cause.code, detail: { ...cause.detail }, raw: cause.raw },
   }
+}
+
+function shapePlan(job: KeptJob, plan: NonNullable<KeptJob['plan']>): PlanFacts {
+  const { madeAt, changes, removals, limit } = plan
+  const mayApply = keptPlan(job) && job.approved === null
+  return { madeAt, changes, removals, limit, passesGuard: !exceeds(plan), mayApply }
 }

@@ -75,7 +75,7 @@ export function createChangeReader(client: PbxClient, users: UserReader): Change
     for await (const page of newestFirst(context)) {
       const fresh: VendorUser[] = []
       let reached = false
-      for (const user of page.users) {
+      for (const user of page.items) {
         const at = Date.parse(user.basicInfo.lastUpdatedTime ?? '')
         if (at > newest) throw expired('8x8 does not list users by the time of their last update.')
         if (!Number.isNaN(at)) newest = at

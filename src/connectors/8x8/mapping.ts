@@ -1,6 +1,6 @@
 /** 8x8's users and sites in our words. Unknown fields are ignored, unknown values never take anything away. */
 import { z } from 'zod/v4'
-import type { PbxAccount, PbxSite } from '../contract.ts'
+import type { PbxAccount, PbxNumber, PbxSite } from '../contract.ts'
 import type { components } from './user.openapi.d.ts'
 
 const text = z.string().nullish()
@@ -63,6 +63,9 @@ export const vendorUser = z.object({
 
 export const vendorSite = z.object({ id: key, name: key, pbxName: text })
 
+export const vendorNumber = z.object({ phoneNumber: key, country: text, category: text, origin: text, status: text })
+
+export type VendorNumber = z.output<typeof vendorNumber>
 export type VendorUser = z.output<typeof vendorUser>
 export type VendorSite = z.output<typeof vendorSite>
 type VendorExtension = z.output<typeof extension>
@@ -93,6 +96,29 @@ export function account(user: VendorUser): PbxAccount {
 
 export function pbxSite(vendor: VendorSite): PbxSite {
   return { id: vendor.id, name: clean(vendor.name) ?? vendor.id, pbxName: clean(vendor.pbxName) }
+}
+
+const STATUS: Record<string, PbxNumber['status']> = {
+  AVAILABLE: 'available',
+  ASSIGNED: 'assigned',
+  PORTING: 'porting',
+  PRE_PORTING: 'porting',
+}
+const CATEGORY: Record<string, string> = { LOCAL: 'local', TOLL_FREE: 'tollFree' }
+const ORIGIN: Record<string, string> = { PORTING: 'ported', CLAIMED: 'claimed' }
+
+/** Values we do not know stay as 8x8 sends them. */
+export function pbxNumber(vendor: VendorNumber): PbxNumber {
+  const known = (table: Record<string, string>, value: string | null) =>
+    value === null ? null : Object.hasOwn(table, value.toUpperCase()) ? table[value.toUpperCase()]! : value
+  const status = clean(vendor.status)?.toUpperCase() ?? ''
+  return {
+    number: vendor.phoneNumber.replaceAll('\0', '').trim().slice(0, 50),
+    country: clean(vendor.country),
+    category: known(CATEGORY, clean(vendor.category)),
+    origin: known(ORIGIN, clean(vendor.origin)),
+    status: Object.hasOwn(STATUS, status) ? STATUS[status]! : 'unknown',
+  }
 }
 
 /** True when the answer tells the user's extensions, be they none. List and single payloads "may be different". */

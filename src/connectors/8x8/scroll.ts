@@ -1,11 +1,19 @@
-/** Pages of 8x8's lists: users by scroll id, sites by page number. A list that ends without throwing was complete. */
+/** Pages of 8x8's lists: users and numbers by scroll id, sites by page number. A list that ends without throwing was complete. */
 import { z } from 'zod/v4'
-import type { CallContext, PbxSite } from '../contract.ts'
+import type { CallContext, PbxNumber, PbxSite } from '../contract.ts'
 import { ConnectorError } from '../errors.ts'
 import { watchPages } from '../loops.ts'
 import { shaped } from '../shape.ts'
-import type { PbxClient, Query } from './client.ts'
-import { pbxSite, vendorSite, vendorUser, type VendorUser } from './mapping.ts'
+import type { PbxClient, Query, Resource } from './client.ts'
+import {
+  pbxNumber,
+  pbxSite,
+  vendorNumber,
+  vendorSite,
+  vendorUser,
+  type VendorNumber,
+  type VendorUser,
+} from './mapping.ts'
 
 const MOST_PAGES = 10_000
 const SITES_PER_PAGE = 100
@@ -17,55 +25,102 @@ const pagination = z.object({ hasMore: z.boolean().nullish(), nextScrollId: z.st
 // An object without `data` and without `pagination` is no page at all.
 const isPage = (page: object) => 'data' in page || 'pagination' in page
 const userPage = z.object({ data: z.array(vendorUser).nullish(), pagination }).refine(isPage, 'Not a page.')
+const numberPage = z.object({ data: z.array(vendorNumber).nullish(), pagination }).refine(isPage, 'Not a page.')
 const sitePage = z.object({ data: z.array(vendorSite).nullish(), pagination }).refine(isPage, 'Not a page.')
 
-export interface UserPage {
-  users: VendorUser[]
+export interface ScrolledPage<T> {
+  items: T[]
   /** True when another page follows. */
   more: boolean
   /** 8x8's clock when it answered, ms; null when not told. */
   at: number | null
 }
 
+/** A list that scrolls. */
+interface Scrolled<T> {
+  resource: Resource
+  path: string
+  what: string
+  page: z.ZodType<{ data?: T[] | null; pagination?: z.output<typeof pagination> }>
+  keyOf(item: T): string
+}
+
+const USERS: Scrolled<VendorUser> = {
+  resource: 'users',
+  path: '/users',
+  what: 'users',
+  page: userPage,
+  keyOf: (user) => user.basicInfo.userId,
+}
+
+const NUMBERS: Scrolled<VendorNumber> = {
+  resource: 'phonenumbers',
+  path: '/phone-numbers',
+  what: 'numbers',
+  page: numberPage,
+  keyOf: (number) => number.phoneNumber,
+}
+
+/** The phone number guide allows 100 a page, unlike the other lists. */
+const NUMBERS_PER_PAGE = 100
+
+/** GET /users. */
+export const scrollUsers = (client: PbxClient, first: Query, context?: CallContext) =>
+  scroll(client, USERS, first, context)
+
+/** GET /phone-numbers, whole; when 8x8 drops the scroll in the middle it starts again once, so a number may come twice. */
+export async function* listNumbers(client: PbxClient, context?: CallContext): AsyncGenerator<PbxNumber[]> {
+  const first = { pageSize: NUMBERS_PER_PAGE }
+  try {
+    for await (const { items } of scroll(client, NUMBERS, first, context)) yield items.map(pbxNumber)
+  } catch (error) {
+    if (!(error instanceof ScrollExpired)) throw error
+    for await (const { items } of scroll(client, NUMBERS, first, context)) yield items.map(pbxNumber)
+  }
+}
+
 /**
- * GET /users. Following pages are asked for with the scroll id alone: filter and sort are encoded in it, and beside
- * other parameters of the first page it is a CONFLICTING_QUERY_PARAMETER.
+ * Following pages are asked for with the scroll id alone: filter and sort are encoded in it, and beside other parameters
+ * of the first page it is a CONFLICTING_QUERY_PARAMETER.
  */
-export async function* scrollUsers(client: PbxClient, first: Query, context?: CallContext): AsyncGenerator<UserPage> {
-  const watch = watchPages('8x8', 'users', MOST_PAGES, { links: true, pages: false })
+async function* scroll<T>(
+  client: PbxClient,
+  list: Scrolled<T>,
+  first: Query,
+  context?: CallContext,
+): AsyncGenerator<ScrolledPage<T>> {
+  const { what } = list
+  const watch = watchPages('8x8', what, MOST_PAGES, { links: true, pages: false })
   let query = first
   for (;;) {
     const following = 'scrollId' in query
-    const answer = await client.get('users', '/users', query, context, following ? [400, 404, 410] : [])
+    const answer = await client.get(list.resource, list.path, query, context, following ? [400, 404, 410] : [])
     if (answer.status !== 200) {
       const { status, requestId } = answer
-      throw new ScrollExpired('incomplete', '8x8', 'The list of users expired in the middle.', { status, requestId })
+      throw new ScrollExpired('incomplete', '8x8', `The list of ${what} expired in the middle.`, { status, requestId })
     }
-    const page = shaped(userPage, answer, '8x8', 'The list of users')
-    const users = page.data ?? []
-    const next = nextScroll(page.pagination, users.length, Number(first.pageSize))
+    const page = shaped(list.page, answer, '8x8', `The list of ${what}`)
+    const items = page.data ?? []
+    const next = nextScroll(page.pagination, items.length, Number(first.pageSize), what)
     // Nobody filters these lists, so that a page before the end, or one that was announced, holds somebody.
-    if (users.length === 0 && (following || next !== null)) {
-      throw new ConnectorError('incomplete', '8x8', 'The list of users has an empty page in the middle.')
+    if (items.length === 0 && (following || next !== null)) {
+      throw new ConnectorError('incomplete', '8x8', `The list of ${what} has an empty page in the middle.`)
     }
-    watch.saw(
-      users.map((user) => user.basicInfo.userId),
-      next,
-    )
+    watch.saw(items.map(list.keyOf), next)
     const date = Date.parse(answer.headers.get('date') ?? '')
-    yield { users, more: next !== null, at: Number.isNaN(date) ? null : date }
+    yield { items, more: next !== null, at: Number.isNaN(date) ? null : date }
     if (next === null) return
     query = { scrollId: next }
   }
 }
 
 /** `hasMore` decides where it is told; without it a scroll id or, with no pagination at all, a full page means more. */
-function nextScroll(page: z.output<typeof pagination>, length: number, size: number): string | null {
+function nextScroll(page: z.output<typeof pagination>, length: number, size: number, what: string): string | null {
   const next = page?.nextScrollId || null
   const more = page?.hasMore ?? (page ? next !== null : length >= size)
   if (!more) return null
   if (next === null) {
-    throw new ConnectorError('incomplete', '8x8', 'The list of users says that there is more, but not where.')
+    throw new ConnectorError('incomplete', '8x8', `The list of ${what} says that there is more, but not where.`)
   }
   return next
 }

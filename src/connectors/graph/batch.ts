@@ -8,6 +8,7 @@ import { ConnectorError } from '../errors.ts'
 import { backOff, retryAfter } from '../retry.ts'
 import { shaped } from '../shape.ts'
 import { redact } from '../redact.ts'
+import { toldBody } from '../bodies.ts'
 import { vendorWords } from '../words.ts'
 import { RULES, type Bucket, type GraphClient } from './client.ts'
 
@@ -61,13 +62,16 @@ export async function batch(
   let open = parts.map((_, index) => index)
   let waited = 0
   for (let round = 1; ; round++) {
+    const sentAt = client.now()
     try {
-      for (const [index, reply] of await post(client, parts, open, options, context)) {
-        found.set(index, reply)
-        tell(parts[index] as Part, reply, round, context)
+      for (const some of slices(open, client.buckets.burst(options.bucket))) {
+        for (const [index, reply] of await post(client, parts, some, options, context)) {
+          found.set(index, reply)
+          tell(client, parts[index] as Part, reply, round, context)
+        }
       }
     } catch (error) {
-      if (round === 1) throw error
+      if (found.size === 0) throw error
       break
     }
     const throttled = open.filter((index) => again.includes(found.get(index)?.status ?? 0))
@@ -78,7 +82,10 @@ export async function batch(
       round,
     )
     if (wait > RULES.longestMs || waited + wait > RULES.totalMs) break
-    client.pause(options.bucket, wait)
+    const refused = throttled.filter((index) => found.get(index)?.status === 429).length
+    if (refused > 0) {
+      client.buckets.throttled(options.bucket, { requests: refused, sentAt, waitMs: wait }, context ?? {})
+    }
     try {
       await client.sleep(wait, context)
     } catch {
@@ -88,6 +95,11 @@ export async function batch(
     open = throttled
   }
   return parts.map((_, index) => found.get(index) ?? null)
+}
+
+/** No more at once than the limit lets through, once it was learnt to be lower than a batch. */
+function* slices(open: readonly number[], most: number): Generator<readonly number[]> {
+  for (let start = 0; start < open.length; start += most) yield open.slice(start, start + most)
 }
 
 async function post(
@@ -110,10 +122,11 @@ async function post(
 }
 
 /** Each part as an exchange of its own, so that a diagnostic sync shows every number. */
-function tell(part: Part, reply: Reply, attempt: number, context?: CallContext): void {
-  const words = reply.status < 300 ? null : vendorWords(reply.body)
-  const sent = part.body === undefined ? null : JSON.stringify(part.body).slice(0, 300)
-  context?.onExchange?.({
+function tell(client: GraphClient, part: Part, reply: Reply, attempt: number, context?: CallContext): void {
+  if (!context?.onExchange) return
+  const words = reply.status < 300 ? undefined : vendorWords(reply.body)?.slice(0, 2_000)
+  const secrets = client.secrets()
+  context.onExchange({
     system: 'graph',
     method: part.method,
     url: part.url,
@@ -121,7 +134,9 @@ function tell(part: Part, reply: Reply, attempt: number, context?: CallContext):
     ms: 0,
     requestId: reply.headers['request-id'] ?? null,
     attempt,
-    note: redact(['part of a batch', sent, words].filter((one) => one !== null).join(' · '), []),
+    note: redact(['part of a batch', words].filter((one) => one !== undefined).join(' · '), secrets),
+    sent: part.body === undefined ? null : toldBody(JSON.stringify(part.body), secrets),
+    received: reply.body === undefined ? null : toldBody(JSON.stringify(reply.body), secrets),
   })
 }
 
@@ -151,7 +166,7 @@ export async function getEach(
       if (reply !== null && reply.status >= 200 && reply.status < 300) {
         all.push({ status: reply.status, body: reply.body, requestId: reply.headers['request-id'] ?? null })
       } else if (reply?.status === 404) all.push(null)
-      else throw refused(reply)
+      else throw refused(reply, client.secrets())
     }
   }
   return all
@@ -159,13 +174,13 @@ export async function getEach(
 
 const KINDS: Record<number, ConnectorError['kind']> = { 401: 'credential', 403: 'permission' }
 
-function refused(reply: Reply | null): ConnectorError {
+function refused(reply: Reply | null, secrets: readonly string[]): ConnectorError {
   if (reply === null) return new ConnectorError('incomplete', 'graph', 'Microsoft Graph left out a part of a batch.')
   const passing = RULES.statuses.includes(reply.status) || reply.status >= 500
   const kind = KINDS[reply.status] ?? (passing ? 'unavailable' : 'refused')
   return new ConnectorError(kind, 'graph', `Microsoft Graph refused a part of a batch (${reply.status}).`, {
     status: reply.status,
-    raw: redact(vendorWords(reply.body) ?? '', []) || null,
+    raw: redact(vendorWords(reply.body)?.slice(0, 4_000) ?? '', secrets) || null,
     requestId: reply.headers['request-id'] ?? null,
   })
 }

@@ -1,8 +1,9 @@
 /** Requests to Microsoft Graph v1.0, with token, rate limits and error kinds. */
 import type { CallContext } from '../contract.ts'
 import { ConnectorError } from '../errors.ts'
+import type { Bucket as Limits, Buckets } from '../bucket.ts'
 import { createHttp, type Answer, type HttpRequest, type NetworkOptions } from '../http.ts'
-import { createLimiter, type Limit } from '../limiter.ts'
+import { createLimiter } from '../limiter.ts'
 import type { RetryRules } from '../retry.ts'
 import { createTokens } from './token.ts'
 
@@ -39,7 +40,9 @@ export interface GraphClient {
   now(): number
   random(): number
   sleep(ms: number, context?: CallContext): Promise<void>
-  pause(bucket: Bucket, ms: number): void
+  buckets: Buckets
+  /** What must not be told to anyone. */
+  secrets(): readonly string[]
 }
 
 /**
@@ -47,10 +50,13 @@ export interface GraphClient {
  * it, so this is the nearest documented number. Writes go in batches of 20, each of the 20 counted alone; a little
  * less than 30 leaves room for what the network bunches. Entra's smallest tenants have 3,500 units in 10 seconds.
  */
-const LIMITS: Record<Bucket, Limit[]> = {
-  entra: [{ kind: 'bucket', capacity: 3_000, perSecond: 350 }],
-  teamsRead: [{ kind: 'window', requests: 30, ms: 1_020 }],
-  teamsWrite: [{ kind: 'bucket', capacity: 25, perSecond: 29 }],
+const LIMITS: Record<Bucket, Limits> = {
+  entra: {
+    says: '350 units of directory reads a second',
+    limits: [{ kind: 'bucket', capacity: 3_000, perSecond: 350 }],
+  },
+  teamsRead: { says: '30 reads a second', limits: [{ kind: 'window', requests: 30, ms: 1_020 }] },
+  teamsWrite: { says: '30 writes a second', limits: [{ kind: 'bucket', capacity: 25, perSecond: 29 }] },
 }
 
 export const RULES: RetryRules = {
@@ -67,6 +73,7 @@ export const RULES: RetryRules = {
 export function createGraphClient(options: Microsoft365Options): GraphClient {
   const base = options.baseUrl.replace(/\/+$/, '')
   const { origin, protocol } = new URL(base)
+  const secrets = () => [options.clientSecret, tokens.current() ?? '']
   const http = createHttp({
     system: 'graph',
     tenantId: options.tenantId,
@@ -75,7 +82,7 @@ export function createGraphClient(options: Microsoft365Options): GraphClient {
     rules: RULES,
     limits: LIMITS,
     requestIdHeader: 'request-id',
-    secrets: () => [options.clientSecret, tokens.current() ?? ''],
+    secrets,
   })
   // A stand-in on plain HTTP is no audience that Entra knows.
   const audience = protocol === 'https:' ? origin : 'https://graph.microsoft.com'
@@ -116,6 +123,7 @@ export function createGraphClient(options: Microsoft365Options): GraphClient {
     now: () => options.now(),
     random: () => options.random(),
     sleep: (ms, context) => http.sleep(ms, context),
-    pause: (bucket, ms) => http.pause(bucket, ms),
+    buckets: http.buckets,
+    secrets,
   }
 }

@@ -15,6 +15,7 @@ export type { Microsoft365Options } from './client.ts'
 export function createMicrosoft365(options: Microsoft365Options): Microsoft365 {
   const client = createGraphClient(options)
   return {
+    estimate: (kind, requests) => client.buckets.seconds(kind === 'read' ? 'teamsRead' : 'teamsWrite', requests),
     check: (context) => checkGraph(client, context),
     cursor: (context) => deltaCursor(client, context),
     users: (context) => listAccounts(client, context),

@@ -26,7 +26,10 @@ export async function readOperation(client: GraphClient, id: string, context?: C
   const { status, numbers } = shaped(perhapsWrapped, answer, 'graph', 'An operation')
   const wrong = (numbers ?? []).find((number) => isFailed(number.status))
   if (isFailed(status) || wrong !== undefined) {
-    const raw = told(wrong?.statusDetail ?? numbers?.find((number) => number.statusDetail)?.statusDetail ?? status)
+    const raw = told(
+      wrong?.statusDetail ?? numbers?.find((number) => number.statusDetail)?.statusDetail ?? status,
+      client.secrets(),
+    )
     return { id, status: 'failed', reason: meaning(null, raw).reason, raw }
   }
   // A status we do not know is not an end: the caller re-reads the number anyway.

@@ -56,6 +56,6 @@ export function meaning(status: number | null, words: string): Meaning {
 }
 
 /** The vendor's words as they may be told: one line, no secrets, at most 500 characters. */
-export function told(words: string): string {
-  return redact(words, []).replace(/\s+/g, ' ').trim().slice(0, 500)
+export function told(words: string, secrets: readonly string[]): string {
+  return redact(words.slice(0, 4_000), secrets).replace(/\s+/g, ' ').trim().slice(0, 500)
 }

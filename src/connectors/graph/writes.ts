@@ -27,8 +27,8 @@ export async function write(client: GraphClient, writes: TeamsWrite[], context?:
   const parts = writes.map(part)
   const replies =
     parts.length === 1 ? [await alone(client, parts[0] as Part, context)] : await together(client, parts, context)
-  denied(replies)
-  return writes.map((one, index) => answer(one, replies[index] ?? null))
+  denied(replies, client.secrets())
+  return writes.map((one, index) => answer(one, replies[index] ?? null, client.secrets()))
 }
 
 function part(one: TeamsWrite): Part {
@@ -88,24 +88,25 @@ function uncertain(error: unknown): unknown {
 }
 
 /** When every write is denied, it is not about the users: the app lacks the permission. */
-function denied(replies: (Reply | null)[]): void {
+function denied(replies: (Reply | null)[], secrets: readonly string[]): void {
   const first = replies[0] ?? null
   if (first === null || (first.status !== 401 && first.status !== 403)) return
   if (!replies.every((reply) => reply?.status === first.status)) return
   const kind = first.status === 401 ? 'credential' : 'permission'
   throw new ConnectorError(kind, 'graph', `Microsoft Graph does not let this app assign numbers (${first.status}).`, {
     status: first.status,
-    raw: told(vendorWords(first.body) ?? ''),
+    raw: told(vendorWords(first.body) ?? '', secrets),
     requestId: first.headers['request-id'] ?? null,
   })
 }
 
-function answer(one: TeamsWrite, reply: Reply | null): WriteAnswer {
+function answer(one: TeamsWrite, reply: Reply | null, secrets: readonly string[]): WriteAnswer {
   if (reply !== null && reply.status >= 200 && reply.status < 300) {
     return { accepted: true, operationId: operationId(reply.headers['location']) }
   }
   const raw = told(
     reply === null ? 'No answer to this part of the batch.' : (vendorWords(reply.body) ?? `Status ${reply.status}`),
+    secrets,
   )
   // No answer: it may have been taken, and the next read tells.
   const { reason, retry } =

@@ -73,8 +73,9 @@ export function list<T extends object>(caller: PbxCaller, listing: Listing<T>): 
     return answer(takePage(found.scroll, found.at, found.page, listing.item))
   }
 
-  const pageSize = Number(query.get('pageSize') ?? 100)
-  if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > listing.maxPageSize) {
+  const asked = Number(query.get('pageSize') ?? 100)
+  const pageSize = Math.min(asked, (caller.script ? null : faults.switches.mostPerPage) ?? asked)
+  if (!Number.isInteger(asked) || asked < 1 || asked > listing.maxPageSize) {
     return invalid('pageSize', `pageSize must be between 1 and ${listing.maxPageSize}`, now)
   }
   const [filterText, sortText] = [query.get('filter'), query.get('sort')]

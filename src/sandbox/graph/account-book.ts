@@ -2,6 +2,8 @@
 import type { Account, Accounts } from '../company/accounts.ts'
 
 export interface AccountChange {
+  /** Milliseconds since 1970. */
+  at: number
   place: number
   /** Changed properties of the user resource; null: created or deleted. */
   properties: string[] | null
@@ -17,9 +19,9 @@ export interface AccountBook {
   idAt(place: number): string | null
   /** Oldest first; its length is the delta token's place. */
   changes: AccountChange[]
-  add(account: Account): void
-  change(id: string, patch: Partial<Account>, properties: string[]): void
-  remove(id: string): void
+  add(account: Account, at: number): void
+  change(id: string, patch: Partial<Account>, properties: string[], at: number): void
+  remove(id: string, at: number): void
 }
 
 export function createAccountBook(accounts: Accounts): AccountBook {
@@ -53,25 +55,25 @@ export function createAccountBook(accounts: Accounts): AccountBook {
       return place !== null && !changed.has(place) ? place : null
     },
     idAt: (place) => ids.get(place) ?? accounts.at(place)?.id ?? null,
-    add(account) {
+    add(account, at) {
       const place = book.places()
       placeOfAdded.set(account.id, place)
       ids.set(place, account.id)
       put(place, account)
-      book.changes.push({ place, properties: null })
+      book.changes.push({ at, place, properties: null })
     },
-    change(id, patch, properties) {
+    change(id, patch, properties, at) {
       const place = book.placeOf(id)
       const before = place === null ? null : book.at(place)
       if (place === null || !before) return
       put(place, { ...before, ...patch })
-      if (properties.length > 0) book.changes.push({ place, properties })
+      if (properties.length > 0) book.changes.push({ at, place, properties })
     },
-    remove(id) {
+    remove(id, at) {
       const place = book.placeOf(id)
       if (place === null) return
       put(place, null)
-      book.changes.push({ place, properties: null })
+      book.changes.push({ at, place, properties: null })
     },
   }
   return book

@@ -106,6 +106,7 @@ export function assignNumber(caller: GraphCaller): Answer {
   const account = at === null ? null : accounts.at(at)
   if (!account) return refusal(404, TEXTS.unknownUser(assignmentTargetId), now)
   const held = numbers.heldBy(target)
+  caller.about({ number, holder: target })
   const { secondNumber: second, refusals, assignOutcome } = faults.switches
   const holdsOther = held.some((one) => one.number !== number && one.category === 'primary')
   const refused: Refused =
@@ -118,6 +119,7 @@ export function assignNumber(caller: GraphCaller): Answer {
   if (refused) return accept(caller, { k: 'fail', ...order(caller), number, detail: refused.text })
   const holder = account.teams === 'resourceAccount' ? 'application' : 'user'
   const outcome = outcomeFor(caller, number) ? assignOutcome : 'activated'
+  caller.about({ changed: numbers.get(number)?.target === target ? 0 : 1 })
   return accept(caller, { k: 'assign', ...order(caller), number, target, type, category, holder, second, outcome })
 }
 
@@ -127,11 +129,14 @@ export function unassignNumber(caller: GraphCaller): Answer {
   const { telephoneNumber: number, numberType: type } = given.body
   const { world, now, faults } = caller
   const record = world.teams.numbers.get(number)
+  caller.about({ number, holder: record?.target ?? null })
   if (!record || record.target === null || record.type !== type) {
     return refusal(400, TEXTS.notFound(number, world.company.identity.tenantId), now)
   }
   if (record.source === 'onPremises') return refusal(400, TEXTS.onPremises(record.target), now)
   const outcome = outcomeFor(caller, number) ? faults.switches.unassignOutcome : 'unassigned'
+  // one that is on its way already takes nothing more away
+  caller.about({ changed: record.state === 'updatePending' ? 0 : 1 })
   return accept(caller, { k: 'unassign', ...order(caller), number, outcome })
 }
 

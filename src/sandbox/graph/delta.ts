@@ -39,10 +39,19 @@ function readIds({ query, now }: GraphCaller): string[] | null {
   return parts as string[]
 }
 
+/** How many changes delta tells by now. */
+function known({ world, now, faults }: GraphCaller): number {
+  const { changes } = world.teams.accounts
+  const late = changes.findIndex(({ at }) => at > now - faults.switches.deltaLagMs)
+  return late === -1 ? changes.length : late
+}
+
+const pageOf = ({ faults }: GraphCaller): number => Math.min(PAGE, faults.switches.mostPerPage ?? PAGE)
+
 function begin(caller: GraphCaller): State {
   const { world, now } = caller
   const s = readProperties(caller)
-  const to = world.teams.accounts.changes.length
+  const to = known(caller)
   return { c: world.company.key, t: now, s, ids: readIds(caller), from: 0, to, p: 0, all: true }
 }
 
@@ -75,11 +84,12 @@ function resume(caller: GraphCaller, token: string): State {
 type Item = Record<string, unknown>
 
 /** A page of a first round: everybody there is. */
-function everybody({ world }: GraphCaller, state: State): { value: Item[]; next: number | null } {
-  const { accounts } = world.teams
+function everybody(caller: GraphCaller, state: State): { value: Item[]; next: number | null } {
+  const { accounts } = caller.world.teams
+  const page = pageOf(caller)
   const value: Item[] = []
   let at = state.p
-  for (; at < accounts.places() && value.length < PAGE; at++) {
+  for (; at < accounts.places() && value.length < page; at++) {
     const account = accounts.at(at)
     if (account && (!state.ids || state.ids.includes(account.id)))
       value.push(item(account.id, showUser(account, state.s)))
@@ -90,8 +100,10 @@ function everybody({ world }: GraphCaller, state: State): { value: Item[]; next:
 const item = (id: string, shown: Item): Item => ({ ...shown, id })
 
 /** A page of a later round: each changed account once. */
-function changed({ world, headers }: GraphCaller, state: State): { value: Item[]; next: number | null } {
-  const { accounts } = world.teams
+function changed(caller: GraphCaller, state: State): { value: Item[]; next: number | null } {
+  const { headers } = caller
+  const { accounts } = caller.world.teams
+  const page = pageOf(caller)
   const minimal = /return=minimal/i.test(headers['prefer'] ?? '')
   const touched = new Map<number, Set<string> | null>()
   for (const { place: at, properties } of accounts.changes.slice(state.from, state.to)) {
@@ -103,7 +115,7 @@ function changed({ world, headers }: GraphCaller, state: State): { value: Item[]
   const value: Item[] = []
   const list = [...touched]
   let at = state.p
-  for (; at < list.length && value.length < PAGE; at++) {
+  for (; at < list.length && value.length < page; at++) {
     const [where, properties] = list[at] ?? [0, null]
     const id = accounts.idAt(where)
     if (id === null || (state.ids && !state.ids.includes(id))) continue
@@ -120,7 +132,7 @@ function changed({ world, headers }: GraphCaller, state: State): { value: Item[]
 }
 
 export function deltaUsers(caller: GraphCaller): Answer {
-  const { query, root, world, now, faults } = caller
+  const { query, root, now, faults } = caller
   allow(caller, '$select', '$filter', '$deltatoken', '$skiptoken')
   const [skip, delta] = [query.get('$skiptoken'), query.get('$deltatoken')]
   const context = `${root}/$metadata#users`
@@ -139,11 +151,11 @@ export function deltaUsers(caller: GraphCaller): Answer {
   }
   let state: State
   if (skip) state = resume(caller, skip)
-  else if (delta)
-    state = { ...resume(caller, delta), to: world.teams.accounts.changes.length, p: 0, t: now, all: false }
+  else if (delta) state = { ...resume(caller, delta), to: known(caller), p: 0, t: now, all: false }
   else state = begin(caller)
 
   const { value, next } = state.all ? everybody(caller, state) : changed(caller, state)
+  if (faults.switches.deltaOrder === 'reversed') value.reverse()
   // Documented: the same item may come more than once.
   const told = faults.switches.deltaReplays ? [...value, ...value.slice(0, 20)] : value
   const following =

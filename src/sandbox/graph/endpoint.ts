@@ -2,6 +2,7 @@
 import { Refusal } from '../http.ts'
 import type { Answer, Call } from '../http.ts'
 import type { Faults } from '../faults.ts'
+import type { Write } from '../requests.ts'
 import type { World } from '../world.ts'
 import { refusal } from './errors.ts'
 
@@ -14,6 +15,8 @@ export interface GraphCaller extends Call {
   /** Address of the API as it was called, version included. */
   root: string
   faults: Faults
+  /** Notes what a write is about, and how many facts it changed. */
+  about(facts: Partial<Pick<Write, 'number' | 'holder' | 'changed'>>): void
 }
 
 export type GraphEndpoint = (caller: GraphCaller) => Answer
@@ -27,11 +30,11 @@ export function allow({ query, now, script }: GraphCaller, ...names: string[]): 
 }
 
 /** A whole number between 1 and `max`. */
-export function readTop({ query, now }: GraphCaller, usual: number, max: number): number {
+export function readTop({ query, now, faults, script }: GraphCaller, usual: number, max: number): number {
   const text = query.get('$top')
-  if (text === null) return usual
-  const top = Number(text)
-  if (Number.isInteger(top) && top >= 1 && top <= max) return top
+  const top = text === null ? usual : Number(text)
+  if (Number.isInteger(top) && top >= 1 && top <= max)
+    return Math.min(top, (script ? null : faults.switches.mostPerPage) ?? top)
   const message = `Invalid page size specified: '${text}'. Must be between 1 and ${max} inclusive.`
   throw new Refusal(refusal(400, message, now, 'Request_UnsupportedQuery'))
 }

@@ -48,6 +48,9 @@ function readChanges(caller: GraphCaller, assigns: boolean): Changes | Answer {
 function change(caller: GraphCaller, assigns: boolean): Answer {
   const changes = readChanges(caller, assigns)
   if (!Array.isArray(changes)) return changes
+  const { teams } = caller.world
+  const other = changes.filter(([id, type, policy]) => (teams.settings(id)?.policies[type] ?? null) !== policy)
+  caller.about({ changed: other.length })
   caller.world.write({ k: 'policies', at: caller.now, changes })
   return { status: 204 }
 }

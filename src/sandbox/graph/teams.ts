@@ -189,11 +189,11 @@ export function createTeams(company: Company): Teams {
           }
           return
         case 'added':
-          return accounts.add(entry.account)
+          return accounts.add(entry.account, entry.at)
         case 'changed':
-          return accounts.change(entry.id, entry.patch, entry.properties)
+          return accounts.change(entry.id, entry.patch, entry.properties, entry.at)
         case 'removed':
-          return accounts.remove(entry.id)
+          return accounts.remove(entry.id, entry.at)
       }
     },
     settle(now) {

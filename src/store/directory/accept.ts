@@ -55,7 +55,8 @@ export async function accept(work: Work, tenantId: string, acceptances: Acceptan
   await markDirty(work, tenantId, await touchedKeys(work, tenantId, [...before.values()], rows))
 }
 
-function accepted(tenantId: string, one: Acceptance, before: UserTable | undefined, at: string): UserTable {
+/** The user's row once this is accepted. */
+export function accepted(tenantId: string, one: Acceptance, before: UserTable | undefined, at: string): UserTable {
   if (!before) {
     if (!one.create || !one.facts) throw new NotThere(`user ${one.userId}`)
     return newUserRow(tenantId, one.userId, one.accountId, one.facts, at)

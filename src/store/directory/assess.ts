@@ -2,7 +2,7 @@ import type { Assessment, DirtyKey, PbxAccount } from '../../directory/store.ts'
 import { updateRows } from '../bulk.ts'
 import { take } from '../counters.ts'
 import type { Work } from '../engine.ts'
-import { toJson } from '../json.ts'
+import { toFlag, toJson } from '../json.ts'
 import type { UserTable } from '../schema.ts'
 import { clearDirty } from './dirty.ts'
 import { lastOfEach } from './lists.ts'
@@ -10,7 +10,7 @@ import { queueChanges, settleJoiners, type NewChange } from './queue.ts'
 
 type Standing = Pick<
   UserTable,
-  'tenant_id' | 'id' | 'state' | 'reason' | 'reason_detail' | 'waiting_since' | 'next_try_at'
+  'tenant_id' | 'id' | 'state' | 'reason' | 'reason_detail' | 'waiting_since' | 'next_try_at' | 'plan_due'
 >
 
 /** One transaction: where users stand, what is queued, and that these keys were looked at. */
@@ -55,7 +55,7 @@ export async function assess(
 async function standings(work: Work, tenantId: string, userIds: string[]): Promise<Map<string, Standing>> {
   const rows = await work.db
     .selectFrom('users')
-    .select(['tenant_id', 'id', 'state', 'reason', 'reason_detail', 'waiting_since', 'next_try_at'])
+    .select(['tenant_id', 'id', 'state', 'reason', 'reason_detail', 'waiting_since', 'next_try_at', 'plan_due'])
     .where('tenant_id', '=', tenantId)
     .where('id', 'in', work.engine.among(userIds))
     .execute()
@@ -71,6 +71,7 @@ function standing(tenantId: string, one: Assessment): Standing {
     reason_detail: toJson(one.reasonDetail),
     waiting_since: one.waitingSince,
     next_try_at: one.nextTryAt,
+    plan_due: toFlag(one.planDue ?? true),
   }
 }
 

@@ -13,17 +13,21 @@ const STEPS: { step: Step; column: 'federation_id_ci' | 'user_name_ci' }[] = [
   { step: 'userName', column: 'user_name_ci' },
 ]
 
-/** For each of these users, none of whom has a living account: the accounts of the first step that finds any. */
+/**
+ * For each of these users, none of whom has a living account: the accounts of the first step that finds any. `expected`:
+ * claims that will come or go, by `claimKey`.
+ */
 export async function candidatesOf(
   work: Work,
   tenantId: string,
   unattached: UserTable[],
+  expected: ReadonlyMap<string, number> = new Map(),
 ): Promise<Map<string, LinkCandidate[]>> {
   const loose = unattached.filter((user) => user.deleted_at === null)
   const names = [...new Set(loose.flatMap((user) => present(STEPS.map(({ column }) => user[column] || null))))]
   if (names.length === 0) return new Map()
   const accounts = groupBy(await accountsByName(work, tenantId, names), (row) => row.upn_ci)
-  const claims = await claimsOf(work, tenantId, [...accounts.keys()])
+  const claims = await claimsOf(work, tenantId, [...accounts.keys()], expected)
   return new Map(
     loose.map((user) => {
       const step = STEPS.find(({ column }) => accounts.has(user[column] ?? ''))
@@ -51,7 +55,12 @@ function accountsByName(work: Work, tenantId: string, names: string[]): Promise<
 }
 
 /** A user that is linked to another account claims this one no more. */
-async function claimsOf(work: Work, tenantId: string, names: string[]): Promise<Claims> {
+async function claimsOf(
+  work: Work,
+  tenantId: string,
+  names: string[],
+  expected: ReadonlyMap<string, number>,
+): Promise<Claims> {
   const counts = new Map<string, number>()
   for (const { step, column } of STEPS) {
     const rows = await work.db
@@ -64,9 +73,17 @@ async function claimsOf(work: Work, tenantId: string, names: string[]): Promise<
       .execute()
     for (const row of rows) counts.set(claimKey(step, row.name ?? '', row.m365_id), row.users)
   }
-  return (step, account) =>
-    (counts.get(claimKey(step, account.upn_ci, null)) ?? 0) +
-    (counts.get(claimKey(step, account.upn_ci, account.id)) ?? 0)
+  const of = (key: string): number => (counts.get(key) ?? 0) + (expected.get(key) ?? 0)
+  return (step, account) => of(claimKey(step, account.upn_ci, null)) + of(claimKey(step, account.upn_ci, account.id))
+}
+
+/** The names by which a user claims an account. */
+export function claimKeys(user: UserTable): string[] {
+  if (user.deleted_at !== null) return []
+  return STEPS.flatMap(({ step, column }) => {
+    const name = user[column]
+    return name ? [claimKey(step, name, user.m365_id)] : []
+  })
 }
 
 function claimKey(step: Step, name: string, m365Id: string | null): string {

@@ -4,6 +4,7 @@ import { take } from '../counters.ts'
 import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 import { groupBy, lastOfEach } from './lists.ts'
+import { dirtyNumbers } from './number-dirty.ts'
 
 /**
  * Notes, in the transaction that changes them, what has to be looked at again. Keys of one subject next to each other
@@ -12,6 +13,7 @@ import { groupBy, lastOfEach } from './lists.ts'
 export async function markDirty(work: Work, tenantId: string, keys: DirtyKey[]): Promise<void> {
   const distinct = [...lastOfEach(keys, ({ kind, key }) => `${kind}:${key}`).values()]
   if (distinct.length === 0) return
+  await dirtyNumbers(work, tenantId, distinct)
   const first = await take(work, tenantId, 'dirty', distinct.length)
   await upsertRows(
     work,

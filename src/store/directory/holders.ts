@@ -10,6 +10,9 @@ import { type SeenPbx, m365Rows, numberRows, seenAccounts } from './rows.ts'
 /** By user id, in number order. */
 export type Holders = Map<string, NumberHolder[]>
 
+/** Users as they are to be looked at: as they are, or as they will be. */
+export type Becomes = (users: UserTable[]) => Promise<UserTable[]>
+
 interface HolderParts {
   numbers: Map<string, TeamsNumberTable>
   accounts: Map<string, M365AccountTable>
@@ -27,6 +30,7 @@ export async function holdersOf(
   users: UserTable[],
   pbx: Map<string, SeenPbx>,
   ours: ManagedAssignmentTable[],
+  becomes: Becomes = (rows) => Promise.resolve(rows),
 ): Promise<Holders> {
   const oursOf = groupBy(ours, (row) => row.user_id)
   const shown = new Map(
@@ -38,7 +42,7 @@ export async function holdersOf(
   const wanted = [...new Set([...shown.values()].flat())]
   const numbers = await numberRows(work, tenantId, wanted)
   const holderIds = [...new Set(present([...numbers.values()].map((row) => row.holder_id)))]
-  const holderUsers = await usersOfHolders(work, tenantId, holderIds)
+  const holderUsers = byAccount(await becomes(await usersOfHolders(work, tenantId, holderIds)))
   const parts: HolderParts = {
     numbers,
     accounts: await m365Rows(work, tenantId, holderIds),
@@ -78,14 +82,15 @@ function wantedBy(user: UserTable): string | null {
   return user.deleted_at === null && user.licence !== null && fromFlag(user.teams_enabled) ? user.number : null
 }
 
-async function usersOfHolders(work: Work, tenantId: string, holderIds: string[]): Promise<Map<string, UserTable>> {
-  const rows = await work.db
+const byAccount = (rows: UserTable[]): Map<string, UserTable> => new Map(rows.map((row) => [row.m365_id ?? '', row]))
+
+function usersOfHolders(work: Work, tenantId: string, holderIds: string[]): Promise<UserTable[]> {
+  return work.db
     .selectFrom('users')
     .selectAll()
     .where('tenant_id', '=', tenantId)
     .where('m365_id', 'in', work.engine.among(holderIds))
     .execute()
-  return new Map(rows.map((row) => [row.m365_id ?? '', row]))
 }
 
 /** Most numbers are held by the user who shows them, whose account is at hand; read are those of the others. */

@@ -4,6 +4,7 @@ import type { Work } from '../engine.ts'
 import { NotThere } from '../errors.ts'
 import type { UserTable } from '../schema.ts'
 import { logChanges } from './changes.ts'
+import { accountsNamed } from './claims.ts'
 import { markDirty } from './dirty.ts'
 import { lastOfEach, present } from './lists.ts'
 import { copyLinks } from './see-m365.ts'
@@ -28,10 +29,12 @@ export async function link(work: Work, tenantId: string, links: Link[], at: stri
   const accounts = [...new Set(present(moved.flatMap(({ user, to }) => [user.m365_id, to])))]
   await copyLinks(work, tenantId, accounts)
   await logLinks(work, tenantId, moved, accounts, at)
+  const names = present(moved.flatMap(({ user }) => [user.user_name_ci, user.federation_id_ci]))
+  const named = await accountsNamed(work, tenantId, names)
   await markDirty(work, tenantId, [
     ...moved.map(({ user }): DirtyKey => ({ kind: 'user', key: user.id })),
-    // Others who could be linked to the same account.
-    ...accounts.map((key): DirtyKey => ({ kind: 'm365', key })),
+    // Others who could be linked to the same account, or to one that these no longer claim.
+    ...[...accounts, ...named].map((key): DirtyKey => ({ kind: 'm365', key })),
   ])
 }
 

@@ -1,5 +1,6 @@
 import type { SeenKind } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
+import { loseInventory } from './inventory.ts'
 import { loseM365 } from './see-m365.ts'
 import { losePbx } from './see-pbx.ts'
 import { loseConfigurations, loseNumbers } from './see-teams.ts'
@@ -20,6 +21,8 @@ export async function loseSeen(
       return loseM365(work, tenantId, keys, at)
     case 'number':
       return loseNumbers(work, tenantId, keys)
+    case 'inventory':
+      return loseInventory(work, tenantId, keys)
     case 'configuration':
       return loseConfigurations(work, tenantId, keys)
   }

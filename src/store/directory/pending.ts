@@ -15,19 +15,56 @@ export async function pending(
   tenantId: string,
   afterAccountId: string | null,
   limit: number,
-  only?: string[],
 ): Promise<PendingAccount[]> {
-  const rows = await work.db
+  const rows = await pendingRows(work, tenantId)
+    .where('a.id', '>', afterAccountId ?? '')
+    .limit(pageSize(limit))
+    .execute()
+  return withUsers(work, tenantId, rows)
+}
+
+/** What is pending of these accounts. */
+export async function pendingAmong(work: Work, tenantId: string, accountIds: string[]): Promise<PendingAccount[]> {
+  const rows = await pendingRows(work, tenantId).where('a.id', 'in', work.engine.among(accountIds)).execute()
+  return withUsers(work, tenantId, rows)
+}
+
+/** What is pending for these users: of their own account, or of a new one of the same name. */
+export async function pendingFor(work: Work, tenantId: string, users: UserTable[]): Promise<PendingAccount[]> {
+  const ids = new Set(users.map((user) => user.id))
+  const accountIds = present(users.map((user) => user.pbx_id))
+  const named = await work.db
+    .selectFrom('pbx_accounts')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('user_name_ci', 'in', work.engine.among(users.map((user) => user.user_name_ci)))
+    .where('gone_at', 'is', null)
+    .execute()
+  const all = new Set([...accountIds, ...named.map((row) => row.id)])
+  const found = await pendingAmong(work, tenantId, [...all])
+  return found.filter((each) => each.user !== null && ids.has(each.user.id))
+}
+
+function pendingRows(work: Work, tenantId: string) {
+  return work.db
     .selectFrom('pbx_accounts as a')
     .innerJoin('pbx_contents as c', (join) => join.onRef('c.tenant_id', '=', 'a.tenant_id').onRef('c.id', '=', 'a.id'))
     .select(['a.id', 'a.hash', 'a.gone_at', 'a.changed_by', 'a.user_name_ci', 'c.content'])
     .where('a.tenant_id', '=', tenantId)
     .where(IS_PENDING)
-    .where('a.id', '>', afterAccountId ?? '')
-    .$if(only !== undefined, (query) => query.where('a.id', 'in', work.engine.among(only ?? [])))
     .orderBy('a.id')
-    .limit(pageSize(limit))
-    .execute()
+}
+
+interface PendingRow {
+  id: string
+  hash: string
+  gone_at: string | null
+  changed_by: string | null
+  user_name_ci: string
+  content: string
+}
+
+async function withUsers(work: Work, tenantId: string, rows: PendingRow[]): Promise<PendingAccount[]> {
   const linked = await usersOfAccounts(
     work,
     tenantId,

@@ -7,7 +7,8 @@ import type { M365AccountTable } from '../schema.ts'
 import { m365Columns, toM365Account } from './account-row.ts'
 import { unlinkedClaimants } from './claims.ts'
 import { markDirty } from './dirty.ts'
-import { markRead } from './reads.ts'
+import { present } from './lists.ts'
+import { markRead, partOf, type Seen, unkeep } from './reads.ts'
 import { m365Rows } from './rows.ts'
 
 /** What is not known of an account whose first sighting did not carry everything. */
@@ -27,7 +28,7 @@ export async function seeM365(
   work: Work,
   tenantId: string,
   sightings: M365Sighting[],
-  readId: string | null,
+  seenIn: Seen,
   at: string,
 ): Promise<number> {
   const ids = [...new Set(sightings.map((sighting) => sighting.id))]
@@ -40,10 +41,11 @@ export async function seeM365(
   const same: string[] = []
   const changed: M365AccountTable[] = []
   for (const row of now.values()) {
-    if (differs(known.get(row.id), row)) changed.push({ ...row, seen_at: at, read_id: readId ?? row.read_id })
+    if (differs(known.get(row.id), row)) changed.push({ ...row, seen_at: at, read_id: partOf(seenIn) ?? row.read_id })
     else if (row.gone_at === null) same.push(row.id)
   }
-  if (readId !== null) await markRead(work, tenantId, 'm365', same, readId)
+  if (seenIn !== null) await markRead(work, tenantId, 'm365', { same, before: [...known.values()] }, seenIn)
+  else await unkeep(work, tenantId, 'm365', present(changed.map((row) => known.get(row.id))))
   await store(work, tenantId, changed, known)
   return changed.length
 }
@@ -103,7 +105,8 @@ function merged(
   sighting: M365Sighting,
   at: string,
 ): M365AccountTable | null {
-  if (sighting.gone) return before ? { ...before, gone_at: before.gone_at ?? at } : null
+  // in no part any more: when it comes back, a read has to list it again
+  if (sighting.gone) return before ? { ...before, gone_at: before.gone_at ?? at, read_id: null } : null
   const account = { ...UNKNOWN, ...(before ? toM365Account(before) : {}), ...carried(sighting) }
   return {
     tenant_id: tenantId,

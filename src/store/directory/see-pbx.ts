@@ -6,9 +6,9 @@ import { toFlag, toJson } from '../json.ts'
 import type { PbxAccountTable, PbxNumberTable } from '../schema.ts'
 import { markDirty } from './dirty.ts'
 import { fingerprint, GONE, numbersOf } from './fingerprint.ts'
-import { groupBy, lastOfEach } from './lists.ts'
+import { groupBy, lastOfEach, present } from './lists.ts'
 import { settleJoiners } from './queue.ts'
-import { markRead } from './reads.ts'
+import { markRead, partOf, type Seen, unkeep } from './reads.ts'
 import { accountRows } from './rows.ts'
 
 /** Answers how many are new or differ from what was last seen. */
@@ -16,7 +16,7 @@ export async function seePbx(
   work: Work,
   tenantId: string,
   accounts: PbxAccount[],
-  readId: string | null,
+  seenIn: Seen,
   at: string,
 ): Promise<number> {
   const latest = [...lastOfEach(accounts, (account) => account.id).values()]
@@ -31,9 +31,10 @@ export async function seePbx(
     const before = known.get(account.id)
     const hash = fingerprint(account)
     if (before?.hash === hash) same.push(account.id)
-    else changed.push({ account, row: seenRow(tenantId, account, hash, before, readId, at) })
+    else changed.push({ account, row: seenRow(tenantId, account, hash, before, partOf(seenIn), at) })
   }
-  if (readId !== null) await markRead(work, tenantId, 'pbx', same, readId)
+  if (seenIn !== null) await markRead(work, tenantId, 'pbx', { same, before: [...known.values()] }, seenIn)
+  else await unkeep(work, tenantId, 'pbx', present(changed.map(({ row }) => known.get(row.id))))
   if (changed.length === 0) return 0
   await upsertRows(
     work,
@@ -77,8 +78,11 @@ export async function losePbx(work: Work, tenantId: string, accountIds: string[]
       pending: toFlag(accepted_hash !== null && accepted_hash !== GONE),
       gone_at: at,
       changed_by: null,
+      // in no part any more: when it comes back, a read has to list it again
+      read_id: null,
     })),
   )
+  await unkeep(work, tenantId, 'pbx', rows)
   const numbers = await removeNumbers(work, tenantId, ids)
   await settleJoiners(work, tenantId, ids)
   await dirtyAccounts(work, tenantId, ids, numbers)

@@ -5,7 +5,7 @@ import type { TeamsConfigurationTable, TeamsNumberTable } from '../schema.ts'
 import { configurationColumns, numberColumns } from './account-row.ts'
 import { markDirty } from './dirty.ts'
 import { lastOfEach, present } from './lists.ts'
-import { markRead } from './reads.ts'
+import { markRead, partOf, type Seen, unkeep } from './reads.ts'
 import { configurationRows, numberRows } from './rows.ts'
 
 /** Answers how many numbers are new or changed. */
@@ -13,7 +13,7 @@ export async function seeNumbers(
   work: Work,
   tenantId: string,
   numbers: TeamsNumber[],
-  readId: string | null,
+  seenIn: Seen,
   at: string,
 ): Promise<number> {
   const latest = lastOfEach(numbers, (number) => number.number)
@@ -25,11 +25,12 @@ export async function seeNumbers(
     const columns = numberColumns(seen)
     if (before && covers(before, columns)) same.push(number)
     else {
-      const read_id = readId ?? before?.read_id ?? null
+      const read_id = partOf(seenIn) ?? before?.read_id ?? null
       changed.push({ tenant_id: tenantId, number, ...columns, seen_at: at, read_id })
     }
   }
-  if (readId !== null) await markRead(work, tenantId, 'number', same, readId)
+  if (seenIn !== null) await markRead(work, tenantId, 'number', { same, before: [...known.values()] }, seenIn)
+  else await unkeep(work, tenantId, 'number', present(changed.map((row) => known.get(row.number))))
   await upsertRows(work, 'teams_numbers', ['tenant_id', 'number'], changed)
   await dirtyNumbers(work, tenantId, [...changed, ...present(changed.map((row) => known.get(row.number)))])
   return changed.length
@@ -42,6 +43,7 @@ export async function loseNumbers(work: Work, tenantId: string, numbers: string[
     .where('number', 'in', work.engine.among(numbers))
     .returningAll()
     .execute()
+  await unkeep(work, tenantId, 'number', removed)
   await dirtyNumbers(work, tenantId, removed)
 }
 
@@ -50,7 +52,7 @@ export async function seeConfigurations(
   work: Work,
   tenantId: string,
   seen: TeamsConfiguration[],
-  readId: string | null,
+  seenIn: Seen,
   at: string,
 ): Promise<number> {
   const latest = lastOfEach(seen, (one) => one.id)
@@ -61,9 +63,13 @@ export async function seeConfigurations(
     const before = known.get(id)
     const columns = configurationColumns(one)
     if (before && covers(before, columns)) same.push(id)
-    else changed.push({ tenant_id: tenantId, id, ...columns, seen_at: at, read_id: readId ?? before?.read_id ?? null })
+    else {
+      const read_id = partOf(seenIn) ?? before?.read_id ?? null
+      changed.push({ tenant_id: tenantId, id, ...columns, seen_at: at, read_id })
+    }
   }
-  if (readId !== null) await markRead(work, tenantId, 'configuration', same, readId)
+  if (seenIn !== null) await markRead(work, tenantId, 'configuration', { same, before: [...known.values()] }, seenIn)
+  else await unkeep(work, tenantId, 'configuration', present(changed.map((row) => known.get(row.id))))
   await upsertRows(work, 'teams_configurations', ['tenant_id', 'id'], changed)
   await dirtyHolders(
     work,
@@ -78,8 +84,9 @@ export async function loseConfigurations(work: Work, tenantId: string, ids: stri
     .deleteFrom('teams_configurations')
     .where('tenant_id', '=', tenantId)
     .where('id', 'in', work.engine.among(ids))
-    .returning('id')
+    .returning(['id', 'read_id'])
     .execute()
+  await unkeep(work, tenantId, 'configuration', removed)
   await dirtyHolders(
     work,
     tenantId,

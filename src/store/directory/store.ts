@@ -7,12 +7,17 @@ import { assess } from './assess.ts'
 import { changesAfter, history } from './changes.ts'
 import { counts, reasonCounts, revision, sites } from './counts.ts'
 import { dirty, dirtyAll } from './dirty.ts'
+import { expect } from './expect.ts'
+import { markDue, rulesAre, saveWalk, viewsDue, walkedAt } from './due.ts'
+import { inventoryRead, saveInventoryRead, seeInventory } from './inventory.ts'
 import { link } from './link.ts'
 import { loseSeen } from './lose.ts'
 import { manage, unmanage } from './managed.ts'
-import { countPendingRemovals, pending } from './pending.ts'
+import { settleNumbers } from './number-state.ts'
+import { numberCounts, numbers } from './numbers.ts'
+import { countPendingRemovals, pending, pendingAmong } from './pending.ts'
 import { queued, queuedOf } from './queue.ts'
-import { countSeen, notInRead } from './reads.ts'
+import { countSeen, forgetParts, notInRead, sameParts, unread } from './reads.ts'
 import { seeM365 } from './see-m365.ts'
 import { configurationRows, heldNumbers, numberRows } from './rows.ts'
 import { attributePbx, losePbx, seePbx, seeSites } from './see-pbx.ts'
@@ -31,13 +36,21 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     losePbx: (tenantId, ids, at) => inTurn(tenantId, (work) => losePbx(work, tenantId, ids, at)),
     attributePbx: (tenantId, authors) => inTurn(tenantId, (work) => attributePbx(work, tenantId, authors)),
     seeSites: (tenantId, seen) => inTurn(tenantId, (work) => seeSites(work, tenantId, seen)),
+    seeInventory: (tenantId, seen, readId, at) =>
+      inTurn(tenantId, (work) => seeInventory(work, tenantId, seen, readId, at)),
+    inventoryRead: (tenantId) => inventoryRead(store, tenantId),
+    saveInventoryRead: (tenantId, read) => saveInventoryRead(store, tenantId, read),
     seeM365: (tenantId, sightings, readId, at) =>
       inTurn(tenantId, (work) => seeM365(work, tenantId, sightings, readId, at)),
     seeNumbers: (tenantId, numbers, readId, at) =>
       inTurn(tenantId, (work) => seeNumbers(work, tenantId, numbers, readId, at)),
     seeConfigurations: (tenantId, seen, readId, at) =>
       inTurn(tenantId, (work) => seeConfigurations(work, tenantId, seen, readId, at)),
+    sameParts: (tenantId, kind, readId, hashes) =>
+      inTurn(tenantId, (work) => sameParts(work, tenantId, kind, readId, hashes)),
+    forgetParts: (tenantId, kind, readId) => inTurn(tenantId, (work) => forgetParts(work, tenantId, kind, readId)),
     notInRead: (tenantId, kind, readId, limit) => notInRead(store, tenantId, kind, readId, limit),
+    unread: (tenantId, kind, readId, keys) => unread(store, tenantId, kind, readId, keys),
     loseSeen: (tenantId, kind, keys, at) => inTurn(tenantId, (work) => loseSeen(work, tenantId, kind, keys, at)),
     countSeen: (tenantId, kind) => countSeen(store, tenantId, kind),
     numbersOf: async (tenantId, numbers) =>
@@ -47,7 +60,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
       [...(await configurationRows(store, tenantId, ids)).values()].map(toConfiguration),
 
     pending: (tenantId, after, limit) => pending(store, tenantId, after, limit),
-    pendingOf: (tenantId, ids) => pending(store, tenantId, null, ids.length, ids),
+    pendingOf: (tenantId, ids) => pendingAmong(store, tenantId, ids),
     countPendingRemovals: (tenantId) => countPendingRemovals(store, tenantId),
     accept: (tenantId, acceptances, at) => inTurn(tenantId, (work) => accept(work, tenantId, acceptances, at)),
     link: (tenantId, links, at) => inTurn(tenantId, (work) => link(work, tenantId, links, at)),
@@ -58,7 +71,16 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     dirty: (tenantId, limit) => inTurn(tenantId, (work) => dirty(work, tenantId, limit)),
     touchedBy: (tenantId, keys) => touchedBy(store, tenantId, keys),
     views: (tenantId, after, limit) => views(store, tenantId, after, limit),
+    viewsDue: (tenantId, after, limit) => viewsDue(store, tenantId, after, limit),
+    markDue: (tenantId, ids) => inTurn(tenantId, (work) => markDue(work, tenantId, ids)),
+    rulesAre: (tenantId, rules) =>
+      inTurn(tenantId, async (work) => {
+        if (await rulesAre(work, tenantId, rules)) await dirtyAll(work, tenantId)
+      }),
+    walkedAt: (tenantId) => walkedAt(store, tenantId),
+    saveWalk: (tenantId, at) => inTurn(tenantId, (work) => saveWalk(work, tenantId, at)),
     viewsOf: (tenantId, ids) => viewsOf(store, tenantId, ids),
+    expect: (tenantId, accepting) => expect(store, tenantId, accepting),
     assess: (tenantId, assessments, joiners, cleared, at) =>
       inTurn(tenantId, (work) => assess(work, tenantId, assessments, joiners, cleared, at)),
     waiting: (tenantId, after, limit) => waiting(store, tenantId, after, limit),
@@ -76,6 +98,9 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     user: (tenantId, userId) => user(store, tenantId, userId),
     queued: (tenantId, cursor, limit) => queued(store, tenantId, cursor, limit),
     queuedOf: (tenantId, userId) => queuedOf(store, tenantId, userId),
+    settleNumbers: (tenantId, limit) => inTurn(tenantId, (work) => settleNumbers(work, tenantId, limit)),
+    numbers: (tenantId, query) => numbers(store, tenantId, query),
+    numberCounts: (tenantId) => numberCounts(store, tenantId),
     history: (tenantId, userId, limit) => history(store, tenantId, userId, limit),
   }
 }

@@ -1,9 +1,8 @@
-import type { DirtyKey, Joiner, PbxAccount, UserView } from '../../directory/store.ts'
+import type { DirtyKey, Joiner, PbxAccount } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
 import { fromJson } from '../json.ts'
 import { unlinkedClaimants } from './claims.ts'
 import { usersOfAccounts } from './pending.ts'
-import { viewsOf } from './views.ts'
 import { heldNumbers, m365Rows, seenAccounts } from './rows.ts'
 
 /** The users and joiners that these keys touch, each once. */
@@ -11,7 +10,7 @@ export async function touchedBy(
   work: Work,
   tenantId: string,
   keys: DirtyKey[],
-): Promise<{ views: UserView[]; joiners: Joiner[] }> {
+): Promise<{ userIds: string[]; joiners: Joiner[] }> {
   const of = (kind: DirtyKey['kind']) => keys.filter((key) => key.kind === kind).map((key) => key.key)
   const m365 = of('m365')
   // A holder's name or link shows on whoever wants what it holds.
@@ -33,7 +32,7 @@ export async function touchedBy(
     ...(await unlinkedClaimants(work, tenantId, names)),
     ...(await wantingOrManaging(work, tenantId, numbers)),
   ])
-  return { views: await viewsOf(work, tenantId, [...userIds]), joiners }
+  return { userIds: [...userIds].sort(), joiners }
 }
 
 async function accountsShowing(work: Work, tenantId: string, numbers: string[]): Promise<string[]> {

@@ -11,7 +11,7 @@ import type {
 } from '../schema.ts'
 import { toConfiguration, toM365Account, toTeamsNumber } from './account-row.ts'
 import { candidatesOf } from './candidates.ts'
-import { holdersOf, type Holders } from './holders.ts'
+import { holdersOf, type Becomes, type Holders } from './holders.ts'
 import { groupBy, present } from './lists.ts'
 import { toManaged } from './managed.ts'
 import { toUser } from './user-row.ts'
@@ -68,7 +68,12 @@ interface Parts {
 }
 
 /** One statement for each part of all these views, never one for each user. */
-async function putTogether(work: Work, tenantId: string, users: UserTable[]): Promise<UserView[]> {
+export async function putTogether(
+  work: Work,
+  tenantId: string,
+  users: UserTable[],
+  expected?: { claims: ReadonlyMap<string, number>; becomes: Becomes },
+): Promise<UserView[]> {
   if (users.length === 0) return []
   const linked = await m365Rows(work, tenantId, present(users.map((user) => user.m365_id)))
   const living = (user: UserTable) => linked.get(user.m365_id ?? '')?.gone_at === null
@@ -76,6 +81,7 @@ async function putTogether(work: Work, tenantId: string, users: UserTable[]): Pr
     work,
     tenantId,
     users.filter((user) => !living(user)),
+    expected?.claims,
   )
   // whoever would be linked is looked at as if it were: what its account holds decides what a sync does
   const accountOf = new Map(
@@ -92,7 +98,7 @@ async function putTogether(work: Work, tenantId: string, users: UserTable[]): Pr
     held: groupBy(await heldNumbers(work, tenantId, accountIds), (row) => row.holder_id),
     managed: groupBy(managed, (row) => row.user_id),
     candidates,
-    holders: await holdersOf(work, tenantId, users, pbx, managed),
+    holders: await holdersOf(work, tenantId, users, pbx, managed, expected?.becomes),
   }
   return users.map((user) => toView(user, parts))
 }

@@ -68,6 +68,19 @@ export function activeRows(work: Work, tenantId: string, limit: number): Promise
     .execute()
 }
 
+export async function newestPlan(work: Work, tenantId: string, service: JobService): Promise<Job | null> {
+  const row = await work.db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('service', '=', service)
+    .where('plan', 'is not', null)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? toJob(row) : null
+}
+
 /** The newest that has ended. A preview is no sync: how it ended says nothing of the service. */
 export async function latest(work: Work, tenantId: string, service: JobService): Promise<Job | null> {
   const row = await work.db

@@ -1,20 +1,15 @@
 import { sql } from 'kysely'
-import type { OutputLevel, OutputLine } from '../../jobs/store.ts'
+import type { JobExchange, NewLine, OutputLevel, OutputLine } from '../../jobs/store.ts'
 import { insertRows } from '../bulk.ts'
 import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 import { NotThere } from '../errors.ts'
-import { printable } from '../json.ts'
+import { fromJson, printable, toJson } from '../json.ts'
 import { jobNumber } from './row.ts'
 
 const LARGEST_PAGE = 5000
 
-export async function write(
-  work: Work,
-  tenantId: string,
-  jobId: string,
-  lines: { at: string; level: OutputLevel; text: string }[],
-): Promise<void> {
+export async function write(work: Work, tenantId: string, jobId: string, lines: NewLine[]): Promise<void> {
   if (lines.length === 0) return
   const counted = await work.db
     .updateTable('jobs')
@@ -28,15 +23,28 @@ export async function write(
   await insertRows(
     work,
     'job_output',
-    lines.map(({ at, level, text }, index) => ({
+    lines.map(({ at, level, text, exchange }, index) => ({
       tenant_id: tenantId,
       job: counted.number,
       line: first + index,
       at,
       level,
       text: printable(text),
+      exchange: exchange === undefined ? null : toJson(allPrintable(exchange)),
     })),
   )
+}
+
+function allPrintable(exchange: JobExchange): JobExchange {
+  const { url, requestId, note, sent, received } = exchange
+  return {
+    ...exchange,
+    url: printable(url),
+    requestId: printable(requestId),
+    note: printable(note),
+    sent: printable(sent),
+    received: printable(received),
+  }
 }
 
 export async function output(
@@ -48,14 +56,20 @@ export async function output(
 ): Promise<OutputLine[]> {
   const rows = await work.db
     .selectFrom('job_output')
-    .select(['line', 'at', 'level', 'text'])
+    .select(['line', 'at', 'level', 'text', 'exchange'])
     .where('tenant_id', '=', tenantId)
     .where('job', '=', jobNumber(jobId))
     .where('line', '>', afterLine)
     .orderBy('line')
     .limit(pageSize(limit, LARGEST_PAGE))
     .execute()
-  return rows.map((row) => ({ line: row.line, at: row.at, level: row.level as OutputLevel, text: row.text }))
+  return rows.map(({ line, at, level, text, exchange }) => ({
+    line,
+    at,
+    level: level as OutputLevel,
+    text,
+    ...(exchange === null ? {} : { exchange: fromJson<JobExchange>(exchange) }),
+  }))
 }
 
 export async function countOutput(work: Work, tenantId: string, jobId: string): Promise<number> {

@@ -165,7 +165,7 @@ function toRow(tenantId: string, job: number, change: PlannedChange): PlannedCha
   }
 }
 
-function toPlanned(row: PlannedChangeTable): PlannedChange {
+export function toPlanned(row: PlannedChangeTable): PlannedChange {
   return {
     ordinal: row.ordinal,
     userId: row.user_id || null,

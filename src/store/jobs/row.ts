@@ -1,4 +1,4 @@
-import type { Job, JobCause, JobCounts, JobProgress } from '../../jobs/store.ts'
+import type { Job, JobCause, JobCounts, JobProgress, JobUsage } from '../../jobs/store.ts'
 import { fromFlag, fromJson, fromJsonOrNull } from '../json.ts'
 import type { JobTable } from '../schema.ts'
 
@@ -28,6 +28,7 @@ export function toJob(row: JobTable): Job {
     startedAt: row.started_at,
     endedAt: row.ended_at,
     counts: fromJson<JobCounts>(row.counts),
+    usage: fromJsonOrNull<JobUsage>(row.usage),
     progress: fromJsonOrNull<JobProgress>(row.progress),
     phase: row.phase as Job['phase'],
     cause: fromJsonOrNull<JobCause>(row.cause),

@@ -6,6 +6,7 @@ import type {
   JobService,
   JobState,
   JobStep,
+  JobUsage,
   NewRun,
   Person,
   PlanFacts,
@@ -62,8 +63,10 @@ export async function askToStop(work: Work, tenantId: string, jobId: string, by:
   const found = await job(work, tenantId, jobId)
   if (!found || found.endedAt) return false
   if (found.cancelledBy) return true
-  const asked = toJson({ id: by.id, name: by.name, at })
-  return (await move(work, tenantId, jobId, ['queued', 'running'], { cancelled_by: asked })) !== undefined
+  const cancelled_by = toJson({ id: by.id, name: by.name, at })
+  const unstarted = await move(work, tenantId, jobId, ['queued'], { cancelled_by, state: 'cancelled', ended_at: at })
+  if (unstarted) await note(work, unstarted, 'ended', 'cancelled', at)
+  return unstarted !== undefined || (await move(work, tenantId, jobId, ['running'], { cancelled_by })) !== undefined
 }
 
 export async function claim(work: Work, tenantId: string, jobId: string, at: string): Promise<boolean> {
@@ -84,6 +87,7 @@ export async function progress(
   jobId: string,
   now: JobProgress,
   counts: JobCounts,
+  usage?: JobUsage,
 ): Promise<void> {
   const before = await work.db
     .selectFrom('jobs')
@@ -91,7 +95,8 @@ export async function progress(
     .where('tenant_id', '=', tenantId)
     .where('number', '=', jobNumber(jobId))
     .executeTakeFirst()
-  const set = { progress: toJson(now), counts: toJson(counts), phase: now.phase }
+  const used = usage === undefined ? {} : { usage: toJson(usage) }
+  const set = { progress: toJson(now), counts: toJson(counts), phase: now.phase, ...used }
   const row = await move(work, tenantId, jobId, ['running'], set)
   if (row && before?.phase !== now.phase) await note(work, row, 'phase', now.phase, now.since)
 }
@@ -100,7 +105,7 @@ export async function end(
   work: Work,
   tenantId: string,
   jobId: string,
-  how: { state: JobState; counts: JobCounts; cause: JobCause | null; at: string },
+  how: { state: JobState; counts: JobCounts; cause: JobCause | null; at: string; usage?: JobUsage },
 ): Promise<void> {
   const row = await move(work, tenantId, jobId, ['queued', 'running'], {
     state: how.state,
@@ -108,6 +113,7 @@ export async function end(
     counts: toJson(how.counts),
     cause: how.cause === null ? null : toJson({ ...how.cause, raw: printable(how.cause.raw) }),
     progress: null,
+    ...(how.usage === undefined ? {} : { usage: toJson(how.usage) }),
   })
   if (row) await note(work, row, 'ended', how.state, how.at)
 }
@@ -156,5 +162,6 @@ function newRow(tenantId: string, number: number, service: JobService, asked: Ne
     approved: null,
     cancelled_by: null,
     steps: null,
+    usage: null,
   }
 }

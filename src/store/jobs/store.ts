@@ -6,7 +6,8 @@ import { events } from './journal.ts'
 import { countOutput, output, write } from './output.ts'
 import { countPlanned, discardPlan, keepReasons, outcome, plan, planned, plannedBySubject, reasons } from './plan.ts'
 import { askToStop, claim, createRun, end, keepPlan, keepSteps, progress, resumed } from './run.ts'
-import { active, job, jobs, latest, run } from './look.ts'
+import { changes, summary } from './changes.ts'
+import { active, job, jobs, latest, newestPlan, run } from './look.ts'
 
 export function createJobsStore(store: Work): JobsStore {
   const inTurn = <T>(tenantId: string, write: (work: Work) => Promise<T>) => writing(store, 'jobs', tenantId, write)
@@ -14,8 +15,8 @@ export function createJobsStore(store: Work): JobsStore {
     createRun: (tenantId, asked) => inTurn(tenantId, (work) => createRun(work, tenantId, asked)),
     claim: (tenantId, jobId, at) => inTurn(tenantId, (work) => claim(work, tenantId, jobId, at)),
     resumed: (tenantId, jobId, at) => inTurn(tenantId, (work) => resumed(work, tenantId, jobId, at)),
-    progress: (tenantId, jobId, now, counts) =>
-      inTurn(tenantId, (work) => progress(work, tenantId, jobId, now, counts)),
+    progress: (tenantId, jobId, now, counts, usage) =>
+      inTurn(tenantId, (work) => progress(work, tenantId, jobId, now, counts, usage)),
     keepPlan: (tenantId, jobId, kept) => inTurn(tenantId, (work) => keepPlan(work, tenantId, jobId, kept)),
     keepSteps: (tenantId, jobId, steps) => inTurn(tenantId, (work) => keepSteps(work, tenantId, jobId, steps)),
     askToStop: (tenantId, jobId, by, at) => inTurn(tenantId, (work) => askToStop(work, tenantId, jobId, by, at)),
@@ -34,6 +35,9 @@ export function createJobsStore(store: Work): JobsStore {
     plan: (tenantId, jobId, changes) => inTurn(tenantId, (work) => plan(work, tenantId, jobId, changes)),
     planned: (tenantId, jobId, query) => planned(store, tenantId, jobId, query),
     plannedBySubject: (tenantId, jobId, after, limit) => plannedBySubject(store, tenantId, jobId, after, limit),
+    changes: (tenantId, jobId, query) => changes(store, tenantId, jobId, query),
+    summary: (tenantId, jobId) => summary(store, tenantId, jobId),
+    newestPlan: (tenantId, service) => newestPlan(store, tenantId, service),
     outcome: (tenantId, jobId, outcomes) => inTurn(tenantId, (work) => outcome(work, tenantId, jobId, outcomes)),
     discardPlan: (tenantId, jobId) => inTurn(tenantId, (work) => discardPlan(work, tenantId, jobId)),
     keepReasons: (tenantId, jobId, held) => inTurn(tenantId, (work) => keepReasons(work, tenantId, jobId, held)),

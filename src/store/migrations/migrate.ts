@@ -4,7 +4,10 @@ import type { Engine } from '../engine.ts'
 import type { Schema } from '../schema.ts'
 import { FIRST } from './0001-first.ts'
 import { TASKS } from './0002-tasks.ts'
+import { AFTER_PARTS, DUE, PARTS } from './0003-due-and-parts.ts'
+import { FIRST_NUMBERS, PBX_SIDE } from './0005-pbx-side.ts'
 import { WAITING_AND_SCHEDULE } from './0006-waiting-and-schedule.ts'
+import { USAGE } from './0007-usage.ts'
 import { addStatements, createStatements } from './tables.ts'
 
 /** Every migration, in order. A released one is never edited; a change of the tables is a new one. */
@@ -24,11 +27,29 @@ function migrations(engine: Engine['name']): Record<string, Migration> {
           TASKS.flatMap((columns) => addStatements(columns, engine)),
         ),
     },
+    '0003-due-and-parts': {
+      up: (db) =>
+        runAll(db, [
+          ...DUE.flatMap((columns) => addStatements(columns, engine)),
+          ...PARTS.flatMap((table) => createStatements(table, engine)),
+          ...AFTER_PARTS,
+        ]),
+    },
+    '0005-pbx-side': {
+      up: (db) => runAll(db, [...PBX_SIDE.flatMap((table) => createStatements(table, engine)), FIRST_NUMBERS]),
+    },
     '0006-waiting-and-schedule': {
       up: (db) =>
         runAll(
           db,
           WAITING_AND_SCHEDULE.flatMap((columns) => addStatements(columns, engine)),
+        ),
+    },
+    '0007-usage': {
+      up: (db) =>
+        runAll(
+          db,
+          USAGE.flatMap((columns) => addStatements(columns, engine)),
         ),
     },
   }

@@ -15,6 +15,7 @@ import type { Work } from '../engine.ts'
 import { NotThere } from '../errors.ts'
 import { fromJson, fromJsonOrNull, toJson } from '../json.ts'
 import type { ServiceTable, TenantTable } from '../schema.ts'
+import { oneByOneRead, saveOneByOneRead } from './one-by-one.ts'
 
 /** Until an admin sets others: see `domain.md`, Guard. */
 const DEFAULT_GUARD: GuardSettings = { number: 10, share: 0.05 }
@@ -48,6 +49,8 @@ export function createTenantsStore(store: Work): TenantsStore {
     savePolicyIds: (tenantId, policyIds) => change(store, tenantId, 'teams', { policy_ids: toJson(policyIds) }),
     saveCursor: (tenantId, kind, cursor) =>
       change(store, tenantId, kind, { cursor_value: cursor?.value ?? null, cursor_full_at: cursor?.fullAt ?? null }),
+    oneByOneRead: (tenantId) => oneByOneRead(store, tenantId),
+    saveOneByOneRead: (tenantId, read) => saveOneByOneRead(store, tenantId, read),
     saveLook: (tenantId, kind, at, failed) => change(store, tenantId, kind, { looked_at: at, look_failed: failed }),
     async guard(tenantId) {
       return fromJsonOrNull<GuardSettings>((await tenantRow(store, tenantId))?.guard ?? null) ?? DEFAULT_GUARD

@@ -2,7 +2,8 @@
 import type { Microsoft365 } from '../../connectors/contract.ts'
 import { isExpired, JobStopped } from '../causes.ts'
 import { breathe, chunks, iso } from '../deps.ts'
-import { completeReadIsDue, readCompletely, type Look } from './look.ts'
+import { completeReadIsDue, type Look } from './look.ts'
+import { readCompletely } from './parts.ts'
 
 export interface M365Read {
   users: number
@@ -44,23 +45,15 @@ async function readAll(look: Look, m365: Microsoft365): Promise<AccountsRead> {
   // asked for before the list, so that nothing that changes while we read is missed
   const value = await m365.cursor(look.context)
   const fullAt = iso(deps.now())
-  const users = await readCompletely(look, 'm365', (readId) => readUsers(look, m365, readId))
+  const users = await readCompletely(look, {
+    kind: 'm365',
+    pages: () => m365.users(look.context),
+    keyOf: (account) => account.id,
+    see: (accounts, part) => deps.directory.seeM365(look.tenantId, accounts, part, iso(deps.now())),
+    onRead: look.advance,
+  })
   if (users === 0) throw new JobStopped('M365_EMPTY', { list: 'users' })
   return { users, complete: true, next: { value, fullAt } }
-}
-
-async function readUsers(look: Look, m365: Microsoft365, readId: string): Promise<number> {
-  const { deps, tenantId, context, advance } = look
-  let read = 0
-  for await (const page of m365.users(context)) {
-    for (const accounts of chunks(page)) {
-      await deps.directory.seeM365(tenantId, accounts, readId, iso(deps.now()))
-      await breathe()
-    }
-    read += page.length
-    await advance(read)
-  }
-  return read
 }
 
 async function readChanges(
@@ -86,20 +79,17 @@ async function readChanges(
 /** All numbers: Microsoft has no delta for them. */
 export async function readNumbers(look: Look, m365: Microsoft365): Promise<number> {
   const { deps, tenantId, context } = look
-  const numbers = await readCompletely(look, 'number', async (readId) => {
-    let read = 0
-    for await (const page of m365.numbers(context)) {
-      for (const some of chunks(page)) {
-        await deps.directory.seeNumbers(tenantId, some, readId, iso(deps.now()))
-        await breathe()
-      }
-      read += page.length
-    }
-    return read
+  const began = deps.now()
+  const numbers = await readCompletely(look, {
+    kind: 'number',
+    pages: () => m365.numbers(context),
+    keyOf: ({ number }) => number,
+    see: (some, part) => deps.directory.seeNumbers(tenantId, some, part, iso(deps.now())),
   })
   const { managed } = await deps.directory.counts(tenantId)
   if (numbers === 0 && managed > 0) throw new JobStopped('M365_EMPTY', { list: 'numbers' })
   if (numbers === 0) await forgetAllNumbers(look)
+  look.numbersRead?.(began)
   return numbers
 }
 
@@ -115,16 +105,11 @@ async function forgetAllNumbers({ deps, tenantId }: Look): Promise<void> {
 
 export async function readConfigurations(look: Look, m365: Microsoft365): Promise<void> {
   const { deps, tenantId, context } = look
-  await readCompletely(look, 'configuration', async (readId) => {
-    let read = 0
-    for await (const page of m365.configurations(context)) {
-      for (const some of chunks(page)) {
-        await deps.directory.seeConfigurations(tenantId, some, readId, iso(deps.now()))
-        await breathe()
-      }
-      read += page.length
-    }
-    return read
+  await readCompletely(look, {
+    kind: 'configuration',
+    pages: () => m365.configurations(context),
+    keyOf: ({ id }) => id,
+    see: (some, part) => deps.directory.seeConfigurations(tenantId, some, part, iso(deps.now())),
   })
 }
 

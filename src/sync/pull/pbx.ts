@@ -1,8 +1,16 @@
 /** Reads 8x8 into what was seen: by cursor where one can be trusted, completely where not. Accepts nothing. */
-import type { Pbx } from '../../connectors/contract.ts'
+import type { LongRead, Pbx } from '../../connectors/contract.ts'
+import type { OneByOneRead } from '../../tenants/tenant.ts'
 import { isExpired, JobStopped } from '../causes.ts'
-import { breathe, chunks, iso } from '../deps.ts'
-import { completeReadIsDue, readCompletely, type Look } from './look.ts'
+import { plural } from '../count.ts'
+import { chunks, iso } from '../deps.ts'
+import { completeReadIsDue, FULL_READ_EVERY_MS, type Look } from './look.ts'
+import { readCompletely } from './parts.ts'
+
+/** A read that takes hours is repeated less often; changes and deletions come by cursor meanwhile. */
+const ONE_BY_ONE_EVERY_MS = 7 * FULL_READ_EVERY_MS
+/** After this a read that was interrupted starts again: what it has is old. */
+const GOES_ON_WITHIN_MS = 24 * 60 * 60 * 1000
 
 export interface PbxRead {
   users: number
@@ -11,41 +19,111 @@ export interface PbxRead {
 
 export async function readPbx(look: Look, pbx: Pbx): Promise<PbxRead> {
   const { deps, tenantId } = look
-  const service = await deps.tenants.pbx(tenantId)
-  const cursor = service?.cursor ?? null
-  if (cursor === null || completeReadIsDue(cursor, deps.now())) return readAll(look, pbx)
+  const cursor = (await deps.tenants.pbx(tenantId))?.cursor ?? null
+  const slow = await deps.tenants.oneByOneRead(tenantId)
+  const due = completeReadIsDue(cursor, deps.now(), slow ? ONE_BY_ONE_EVERY_MS : FULL_READ_EVERY_MS)
+  if (cursor === null || (due && !(slow && look.brief))) return readAll(look, pbx, slow)
   try {
     return await readChanges(look, pbx, cursor)
   } catch (error) {
-    if (!isExpired(error)) throw error
+    if (!isExpired(error) || (slow && look.brief)) throw error
     look.say('8x8 cannot tell what changed since the last look. Reading everything.')
-    return readAll(look, pbx)
+    return readAll(look, pbx, slow)
   }
 }
 
-async function readAll(look: Look, pbx: Pbx): Promise<PbxRead> {
+async function readAll(look: Look, pbx: Pbx, slow: OneByOneRead | null): Promise<PbxRead> {
   const { deps, tenantId, context } = look
-  const next = await pbx.cursor(context)
-  const fullAt = iso(deps.now())
+  const reading = await begin(look, pbx, slow)
   const known = await deps.directory.countSeen(tenantId, 'pbx')
-  const users = await readCompletely(look, 'pbx', (readId) => readUsers(look, pbx, readId))
+  const users = await readCompletely(
+    look,
+    {
+      kind: 'pbx',
+      pages: (readId) => pbx.users(context, longRead(look, pbx, reading, readId)),
+      keyOf: (account) => account.id,
+      see: (accounts, part) => deps.directory.seePbx(tenantId, accounts, part, iso(deps.now())),
+      rowByRow: () => reading.oneByOne,
+      had: () => reading.had,
+      onRead: (read) => look.advance(reading.had + read, reading.total),
+    },
+    {
+      first: reading.readId,
+      // what was read one by one is not read again because the list seems to lack somebody
+      again: () => (reading.oneByOne ? reading.readId : deps.newId()),
+    },
+  )
   if (users === 0 && known > 0) throw new JobStopped('PBX_EMPTY')
   for await (const sites of pbx.sites(context)) await deps.directory.seeSites(tenantId, sites)
-  await deps.tenants.saveCursor(tenantId, 'pbx', { value: next, fullAt })
+  const cursor = { value: reading.cursor, fullAt: reading.startedAt }
+  await deps.tenants.saveCursor(tenantId, 'pbx', cursor)
+  await deps.tenants.saveOneByOneRead(tenantId, reading.oneByOne ? markOf(reading, iso(deps.now())) : null)
+  if (reading.oneByOne) await catchUp(look, pbx, cursor)
   return { users, complete: true }
 }
 
-async function readUsers({ deps, tenantId, context, advance }: Look, pbx: Pbx, readId: string): Promise<number> {
-  let read = 0
-  for await (const page of pbx.users(context)) {
-    for (const accounts of chunks(page)) {
-      await deps.directory.seePbx(tenantId, accounts, readId, iso(deps.now()))
-      await breathe()
-    }
-    read += page.length
-    await advance(read)
+/** A complete read in progress. */
+interface Reading {
+  readId: string
+  startedAt: string
+  cursor: string
+  oneByOne: boolean
+  /** All users, once known, and those that an earlier attempt read. */
+  total: number | null
+  had: number
+}
+
+const markOf = ({ readId, startedAt, cursor }: Reading, endedAt: string | null): OneByOneRead => ({
+  readId,
+  startedAt,
+  cursor,
+  endedAt,
+})
+
+/** Goes on with a read that was interrupted, unless that is too long ago. */
+async function begin(look: Look, pbx: Pbx, slow: OneByOneRead | null): Promise<Reading> {
+  const { deps, say } = look
+  if (slow && slow.endedAt === null && deps.now() - Date.parse(slow.startedAt) < GOES_ON_WITHIN_MS) {
+    say(`Going on with the read of 8x8 that began at ${slow.startedAt}.`)
+    return { ...slow, oneByOne: true, total: null, had: 0 }
   }
-  return read
+  const cursor = await pbx.cursor(look.context)
+  return { readId: deps.newId(), startedAt: iso(deps.now()), cursor, oneByOne: false, total: null, had: 0 }
+}
+
+/** What a read is told that may take hours: what it has already, and how long the rest takes. */
+function longRead(look: Look, pbx: Pbx, reading: Reading, readId: string): LongRead {
+  const { deps, tenantId, say } = look
+  return {
+    unread: (ids) => deps.directory.unread(tenantId, 'pbx', readId, ids),
+    onUntold: () => say("The first page of 8x8's list shows no extensions. Looking whether the rest does."),
+    onOneByOne: async ({ users, left, perMinute }) => {
+      say(slowWords(users, left, perMinute))
+      reading.oneByOne = true
+      reading.readId = readId
+      reading.total = users
+      reading.had = users - left
+      look.ahead?.(users, (ahead) => pbx.estimate?.('read', ahead) ?? (ahead / perMinute) * 60, reading.had)
+      await deps.tenants.saveOneByOneRead(tenantId, markOf(reading, null))
+    },
+  }
+}
+
+function slowWords(users: number, left: number, perMinute: number): string {
+  const whom =
+    left === users ? plural(users, 'user') : `the ${left.toLocaleString('en-US')} left of ${plural(users, 'user')}`
+  const time = plural(Math.ceil(left / perMinute), 'minute')
+  return `8x8's list does not tell extensions; reading ${whom} one by one takes about ${time}.`
+}
+
+/** What changed during a read of hours; where 8x8 cannot tell, the next read finds out. */
+async function catchUp(look: Look, pbx: Pbx, cursor: { value: string; fullAt: string }): Promise<void> {
+  try {
+    await readChanges(look, pbx, cursor)
+  } catch (error) {
+    if (!isExpired(error)) throw error
+    look.say('8x8 cannot tell what changed during the read. The next sync reads everything again.', 'problem')
+  }
 }
 
 async function readChanges(look: Look, pbx: Pbx, cursor: { value: string; fullAt: string }): Promise<PbxRead> {

@@ -4,10 +4,8 @@ import { chunks } from '../deps.ts'
 import type { JobRun } from '../jobRun.ts'
 import { numberChanges } from './numberChanges.ts'
 
-export type Amendment = Pick<TeamsChange, 'kind' | 'before' | 'after' | 'cause'> & {
+type Amendment = Pick<TeamsChange, 'kind' | 'before' | 'after' | 'cause'> & {
   of: TeamsChange
-  /** What else is not as in that change. */
-  but?: Pick<TeamsChange, 'field' | 'policy' | 'was' | 'status'>
   /** Places, in this list, of amendments that have to succeed first. */
   waitsForPlaces?: number[]
 }
@@ -17,22 +15,19 @@ export async function amend({ deps, tenantId, job, counts }: JobRun, amendments:
   if (amendments.length === 0) return
   const planned = await deps.jobs.countPlanned(tenantId, job.id)
   const next = Object.values(planned).reduce((sum, count) => sum + count, 0)
-  const changes = amendments.map(
-    ({ of, but, kind, before, after, cause, waitsForPlaces = [] }, place): TeamsChange => ({
-      ...of,
-      ordinal: next + place,
-      kind,
-      before,
-      after,
-      cause,
-      waitsFor: waitsForPlaces.map((each) => next + each),
-      status: 'planned',
-      operationId: null,
-      reason: null,
-      raw: null,
-      ...but,
-    }),
-  )
+  const changes = amendments.map(({ of, kind, before, after, cause, waitsForPlaces = [] }, place): TeamsChange => ({
+    ...of,
+    ordinal: next + place,
+    kind,
+    before,
+    after,
+    cause,
+    waitsFor: waitsForPlaces.map((each) => next + each),
+    status: 'planned',
+    operationId: null,
+    reason: null,
+    raw: null,
+  }))
   await deps.jobs.plan(tenantId, job.id, changes)
   counts.planned += changes.length
 }

@@ -4,7 +4,8 @@ import { ConnectorError, type ConnectorErrorKind } from '../../connectors/errors
 import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
 import { REASONS } from '../../jobs/reasons.ts'
 import { JobStopped, reasonOf } from '../causes.ts'
-import type { JobRun } from '../jobRun.ts'
+import type { AtLeast, JobRun } from '../jobRun.ts'
+import { stillAsPlanned } from './compare.ts'
 import { needsTwoSteps, putBack, replaced, replaceInTwoSteps } from './amend.ts'
 import { numberChanges } from './numberChanges.ts'
 import { recover, verify } from './verify.ts'
@@ -14,7 +15,7 @@ const BATCH = 20
 
 export async function apply(run: JobRun, m365: Microsoft365): Promise<void> {
   const { total } = await survey(run)
-  await run.enter('assign', total)
+  await run.enter('assign', total, { atLeast: writesOf(m365) })
   await recover(run, m365)
   // a restart may fall where everything was sent and only its proof is missing
   await verify(run, m365)
@@ -22,6 +23,12 @@ export async function apply(run: JobRun, m365: Microsoft365): Promise<void> {
   await giveUpOnStuck(run)
   if ((await putBack(run)) > 0) await sendAll(run, m365)
 }
+
+/** The limit on writes says how long the rest takes, before the first is sent. */
+const writesOf =
+  (m365: Microsoft365): AtLeast =>
+  (left) =>
+    m365.estimate?.('write', left) ?? null
 
 async function sendAll(run: JobRun, m365: Microsoft365): Promise<void> {
   for (;;) {
@@ -64,8 +71,9 @@ async function sendWave(run: JobRun, m365: Microsoft365): Promise<number> {
   let sent = 0
   let batch: TeamsChange[] = []
   const send = async (): Promise<void> => {
-    if (sent === 0) await run.enter('assign', total)
-    await sendBatch(run, m365, batch)
+    if (sent === 0) await run.enter('assign', total, { done: finished, atLeast: writesOf(m365) })
+    const ready = await stillAsPlanned(run, m365, batch)
+    if (ready.length > 0) await sendBatch(run, m365, ready)
     sent += batch.length
     batch = []
     await run.advance(Math.min(finished + sent, total), total)

@@ -13,10 +13,11 @@ import { teamsRules } from '../rules.ts'
 import { IN_TWO_STEPS } from './amend.ts'
 import { keepWaiting } from './keepWaiting.ts'
 import { numberChanges, ofTeams } from './numberChanges.ts'
-import { markUndone } from './undone.ts'
+import { markUndone, restoreManaged } from './undone.ts'
 
 export async function finish(run: JobRun): Promise<void> {
   const { deps, tenantId, job, counts } = run
+  if (job.task.kind === 'undo') await restoreManaged(run)
   await assessDirty(deps, tenantId)
   const refused = await refusedUsers(run)
   if (job.task.kind === 'undo') await markUndone(run)
@@ -74,6 +75,9 @@ async function refusedUsers({ deps, tenantId, job }: JobRun): Promise<Map<string
   }
 }
 
+/** What was so only at that moment, or in that job. */
+const NOT_STANDING = ['HOLDER_MOVES_FIRST', 'MOVED_MEANWHILE']
+
 /** The refusal stands as the user's reason until what is wanted changes, or a sync tries again. */
 async function markRefused({ deps, tenantId }: JobRun, refused: Map<string, TeamsChange>): Promise<void> {
   const rules = teamsRules(await deps.tenants.teams(tenantId))
@@ -83,9 +87,8 @@ async function markRefused({ deps, tenantId }: JobRun, refused: Map<string, Team
     const assessments = views.flatMap((view): Assessment[] => {
       const change = refused.get(view.user.id)
       const decision = decide(view.user, view, rules)
-      // only this job could not do it: it stays queued for the next
-      if (change?.reason === 'HOLDER_MOVES_FIRST') return []
-      if (!change || decision.steps.length === 0) return []
+      // only this job could not do it, and it stays queued for the next
+      if (!change || decision.steps.length === 0 || NOT_STANDING.includes(change.reason ?? '')) return []
       const reason = reasonOf(change.reason ?? 'UNKNOWN_REFUSAL')
       const detail = { ...detailOf(change), refused: refusalKey(decision.steps) }
       return [{ ...place(view, stateOf(reason), reason, detail, at), changes: [] }]

@@ -1,18 +1,31 @@
 /** One pass of planning: takes decisions user by user, keeps the writes and what goes with them in the store. */
-import type { ManagedAssignment } from '../../directory/user.ts'
+import type { ManagedAssignment, UserState } from '../../directory/user.ts'
 import type { UserView } from '../../directory/view.ts'
 import type { TeamsChange } from '../../jobs/job.ts'
 import { chunks, iso } from '../deps.ts'
+import { addChange, newDigest, type Digest } from '../digest.ts'
 import type { JobRun } from '../jobRun.ts'
 import { frees, order, type Draft } from '../order.ts'
 import type { Decision, Step } from '../plan.ts'
-import { draftOf } from './draft.ts'
+import { draftOf, withdrawals } from './draft.ts'
+import { linkOf, noLongerOurs } from './due.ts'
+import type { Asked } from './views.ts'
 
 export interface Plan {
   /** Unassigns, and managed numbers that vanished and would be put back. */
   removals: number
   /** Users that Teams has no record of yet. */
-  notProvisioned: { userId: string; holderId: string }[]
+  notProvisioned: Asked[]
+  /** Of every write that can be sent. */
+  digest: Digest
+  /** How many users each reason would hold back. */
+  held: Map<string, HeldBack>
+}
+
+export interface HeldBack {
+  state: UserState
+  reason: string
+  users: number
 }
 
 export interface Pass {
@@ -34,7 +47,7 @@ export function openPass(run: JobRun, first = 0): Pass {
   const { deps, tenantId, job, counts } = run
   const waiting: Draft[] = []
   const freedBy = new Map<string, number>()
-  const plan: Plan = { removals: 0, notProvisioned: [] }
+  const plan: Plan = { removals: 0, notProvisioned: [], digest: newDigest(), held: new Map() }
   let next = first
   let ready: TeamsChange[] = []
   let links: { userId: string; m365Id: string | null }[] = []
@@ -54,10 +67,10 @@ export function openPass(run: JobRun, first = 0): Pass {
 
   return {
     take(view: UserView, decision: Decision): void {
+      run.explain(view, decision)
       const { user } = view
-      const holderId = user.deletedAt && decision.steps.length === 0 ? null : decision.holderId
-      if (holderId !== user.m365Id && (holderId || !view.m365 || user.deletedAt))
-        links.push({ userId: user.id, m365Id: holderId })
+      const link = linkOf(view, decision)
+      if (link) links.push(link)
       if (decision.adopt) adopted.push(adoption(view, decision, job.id, iso(deps.now())))
       gone.push(...noLongerOurs(view))
       if (
@@ -65,11 +78,13 @@ export function openPass(run: JobRun, first = 0): Pass {
         decision.holderId &&
         plan.notProvisioned.length < MOST_ASKED_AGAIN
       )
-        plan.notProvisioned.push({ userId: user.id, holderId: decision.holderId })
+        plan.notProvisioned.push({ userId: user.id, accountId: user.pbxId, holderId: decision.holderId })
+      holdBack(plan.held, decision)
       for (const step of decision.steps) {
         if (takesAway(step)) plan.removals += 1
         put(draftOf(step, view, decision.holderId))
       }
+      withdrawals(view, decision).forEach(put)
     },
     put(draft: Draft): void {
       if (draft.kind === 'unassign') plan.removals += 1
@@ -81,9 +96,12 @@ export function openPass(run: JobRun, first = 0): Pass {
       held += 1
     },
     async save(): Promise<void> {
-      await deps.directory.link(tenantId, links, iso(deps.now()))
-      await deps.directory.manage(tenantId, adopted)
-      await deps.directory.unmanage(tenantId, gone)
+      if (!job.preview) {
+        await deps.directory.link(tenantId, links, iso(deps.now()))
+        await deps.directory.manage(tenantId, adopted)
+        await deps.directory.unmanage(tenantId, gone)
+      }
+      for (const change of ready) if (change.status === 'planned') addChange(plan.digest, change)
       for (const some of chunks(ready)) await deps.jobs.plan(tenantId, job.id, some)
       counts.planned += ready.length - held
       counts.adopted += adopted.length
@@ -92,10 +110,12 @@ export function openPass(run: JobRun, first = 0): Pass {
       adopted = []
       gone = []
       ready = []
+      if (job.diagnostic) await run.flush()
     },
     async close(): Promise<Plan> {
       const { changes, stuck } = order(waiting, freedBy, next)
       const held = stuck.map((draft, index) => heldBack(draft, next + changes.length + index))
+      for (const change of changes) addChange(plan.digest, change)
       for (const some of chunks([...changes, ...held])) await deps.jobs.plan(tenantId, job.id, some)
       counts.planned += changes.length
       return plan
@@ -123,13 +143,9 @@ const adoption = (view: UserView, decision: Decision, jobId: string, at: string)
   at,
 })
 
-/** Managed numbers that nobody wants for this user any more and that Teams no longer shows where we put them. */
-function noLongerOurs(view: UserView): string[] {
-  return view.managed
-    .filter((assignment) => assignment.number !== view.user.number)
-    .filter((assignment) => {
-      const record = view.holders.find((holder) => holder.number.number === assignment.number)
-      return record?.number.holderId !== assignment.holderId
-    })
-    .map((assignment) => assignment.number)
+function holdBack(held: Plan['held'], { state, reason }: Decision): void {
+  if (reason === null) return
+  const found = held.get(reason)
+  if (found) found.users += 1
+  else held.set(reason, { state, reason, users: 1 })
 }

@@ -1,30 +1,43 @@
 /** Plans a Teams job: every user decided, every write in its place, before the first write. */
-import { breathe, CHUNK, chunks } from '../deps.ts'
+import { assessDirty } from '../assess.ts'
+import { iso } from '../deps.ts'
 import type { JobRun } from '../jobRun.ts'
 import { decide, type TeamsRules } from '../plan.ts'
+import { completeReadIsDue } from '../pull/look.ts'
+import { isDue } from './due.ts'
 import { openPass, type Plan } from './pass.ts'
+import { plannedViews, type Asked } from './views.ts'
 
-/** Goes through all users in id order; what waits for another's number is put in order at the end. */
-export async function planAll(run: JobRun, rules: TeamsRules): Promise<Plan> {
-  const { deps, tenantId } = run
+/**
+ * Goes through the users whose last look found something to do; through all of them when everything was just read, in a
+ * preview, and at least once a day, whatever the looks said. What waits for another's number is put in order last.
+ */
+export async function planAll(run: JobRun, rules: TeamsRules, everyone: boolean): Promise<Plan> {
+  const { deps, tenantId, job } = run
+  const walked = await deps.directory.walkedAt(tenantId)
+  const all = everyone || job.preview || completeReadIsDue(walked === null ? null : { fullAt: walked }, deps.now())
+  if (!all) await assessDirty(deps, tenantId, run.signal)
   const pass = openPass(run)
-  let after: string | null = null
-  for (;;) {
-    const views = await deps.directory.views(tenantId, after, CHUNK)
-    if (views.length === 0) break
-    for (const view of views) pass.take(view, decide(view.user, view, rules))
+  const planned = await plannedViews(run)
+  for await (const views of all ? planned.pages() : planned.due()) {
+    const decided = views.map((view) => ({ view, decision: decide(view.user, view, rules) }))
+    for (const { view, decision } of decided) pass.take(view, decision)
+    const due = decided.filter(({ view, decision }) => isDue(view, decision))
+    if (all && !job.preview)
+      await deps.directory.markDue(
+        tenantId,
+        due.map(({ view }) => view.user.id),
+      )
     await pass.save()
-    after = views.at(-1)?.user.id ?? null
-    await breathe()
   }
+  if (all && !job.preview) await deps.directory.saveWalk(tenantId, iso(deps.now()))
   return pass.close()
 }
 
 /** Decides again for users whose Teams record was asked for once more. Ordinals go on from the plan so far. */
-export async function planAgain(run: JobRun, rules: TeamsRules, userIds: string[]): Promise<Plan> {
+export async function planAgain(run: JobRun, rules: TeamsRules, asked: Asked[]): Promise<Plan> {
   const pass = openPass(run, await nextOrdinal(run))
-  for (const ids of chunks(userIds)) {
-    const views = await run.deps.directory.viewsOf(run.tenantId, ids)
+  for await (const views of (await plannedViews(run)).of(asked)) {
     for (const view of views) pass.take(view, decide(view.user, view, rules))
     await pass.save()
   }

@@ -8,8 +8,11 @@ import { planRetry } from './planRetry.ts'
 import { planUndo } from './planUndo.ts'
 import { planUser } from './planUser.ts'
 
-/** Puts the writes of the job into its plan, in the order in which they can succeed. */
-export type Planner = (run: JobRun, rules: TeamsRules) => Promise<Plan>
+/**
+ * Puts the writes of the job into its plan, in the order in which they can succeed. `everyone`: what was seen was just
+ * read completely.
+ */
+export type Planner = (run: JobRun, rules: TeamsRules, everyone: boolean) => Promise<Plan>
 
 export const PLANNERS: Partial<Record<JobTask['kind'], Planner>> = {
   sync: planAll,

@@ -9,7 +9,6 @@ import { lookOf, type JobRun } from '../jobRun.ts'
 import { readNumbers } from '../pull/m365.ts'
 import { amend, needsTwoSteps, replaced, replaceInTwoSteps } from './amend.ts'
 import { numberChanges } from './numberChanges.ts'
-import { withdraw } from './grants.ts'
 
 /** Microsoft takes a moment to show what it accepted; after the last of these a user waits for the next sync. */
 const PAUSES_MS = [800, 1500, 3000, 6000, 12_000, 24_000] as const
@@ -29,25 +28,30 @@ export async function verify(run: JobRun, m365: Microsoft365): Promise<void> {
     if (open.length === 0) return
     await run.deps.sleep(pause, run.signal)
     await look(run, m365, open)
-    open = await settle(run, m365, open, round)
+    const { pending, absent } = await settle(run, m365, open, round)
+    open = [...pending, ...absent]
     await run.advance(total - open.length, total)
   }
   await leaveWaiting(run, open)
 }
 
-/** After a restart: what was on its way either shows, or is sent again now that it was seen not to. */
-export async function recover(run: JobRun, m365: Microsoft365): Promise<void> {
+/**
+ * After a restart, or when the job was cancelled: what was on its way either shows, or was seen not to and is as planned
+ * as before. `when` begins the line that says so.
+ */
+export async function recover(run: JobRun, m365: Microsoft365, when = 'After the restart'): Promise<void> {
   const open = await startedChanges(run)
   if (open.length === 0) return
   await run.deps.sleep(PAUSES_MS[0], run.signal)
   await look(run, m365, open)
-  const left = await settle(run, m365, open, 0)
-  const again = left.filter((change) => change.operationId === null)
+  const { absent } = await settle(run, m365, open, 0)
+  const again = absent.filter((change) => change.operationId === null)
   for (const some of chunks(again)) {
     const outcomes = some.map(({ ordinal }): ChangeOutcome => ({ ordinal, status: 'planned' }))
     await run.deps.jobs.outcome(run.tenantId, run.job.id, outcomes)
   }
-  run.say(`After the restart: ${open.length - left.length} of ${open.length} changes on their way had arrived`)
+  const arrived = open.length - absent.length
+  run.say(`${when}: ${arrived} of ${open.length} changes on their way had arrived`)
 }
 
 async function startedChanges(run: JobRun): Promise<TeamsChange[]> {
@@ -72,10 +76,17 @@ async function look(run: JobRun, m365: Microsoft365, open: TeamsChange[]): Promi
   }
 }
 
+interface Left {
+  /** Teams shows it, and not yet as active. */
+  pending: TeamsChange[]
+  /** Teams does not show it. */
+  absent: TeamsChange[]
+}
+
 /** Settles what shows; answers what does not show yet. */
-async function settle(run: JobRun, m365: Microsoft365, open: TeamsChange[], round: number): Promise<TeamsChange[]> {
+async function settle(run: JobRun, m365: Microsoft365, open: TeamsChange[], round: number): Promise<Left> {
   const { deps, tenantId, job } = run
-  const left: TeamsChange[] = []
+  const pending: TeamsChange[] = []
   const absent: TeamsChange[] = []
   for (const some of chunks(open)) {
     const views = await deps.directory.viewsOf(tenantId, [...new Set(some.map((change) => change.userId))])
@@ -84,39 +95,37 @@ async function settle(run: JobRun, m365: Microsoft365, open: TeamsChange[], roun
     const recordOf = new Map(seen.map((number) => [number.number, number]))
     const shown = some.map((change) => ({ change, shown: shows(change, recordOf.get(numberOf(change))) }))
     const taken = shown.filter((each) => each.shown === 'taken').map((each) => each.change)
-    await believe(run, m365, taken, byUser)
+    await believe(run, taken, byUser)
     await deps.jobs.outcome(
       tenantId,
       job.id,
       taken.map(({ ordinal }) => ({ ordinal, status: 'done' })),
     )
-    left.push(...shown.filter((each) => each.shown === 'pending').map((each) => each.change))
+    pending.push(...shown.filter((each) => each.shown === 'pending').map((each) => each.change))
     absent.push(...shown.filter((each) => each.shown === 'absent').map((each) => each.change))
   }
-  return [...left, ...(await askOperations(run, m365, absent, round))]
+  return { pending, absent: await askOperations(run, m365, absent, round) }
 }
 
 /** What Teams shows of a change. */
 function shows(change: TeamsChange, record: TeamsNumber | undefined): Shown {
-  if (change.kind === 'unassign') return record?.holderId === change.holderId ? 'absent' : 'taken'
+  if (change.kind === 'unassign') {
+    if (record?.holderId !== change.holderId) return 'taken'
+    // sent before a restart and on its way: sending it again would be a second unassign
+    return record.activation === 'pending' && change.operationId === null ? 'pending' : 'absent'
+  }
   if (record?.holderId !== change.holderId) return 'absent'
   if (record.activation === 'failed') return 'absent'
   return record.activation === 'activated' ? 'taken' : 'pending'
 }
 
 /** What took effect becomes ours, or is no longer ours. Before the outcome is recorded: a restart repeats it safely. */
-async function believe(
-  run: JobRun,
-  m365: Microsoft365,
-  taken: TeamsChange[],
-  views: Map<string, UserView>,
-): Promise<void> {
+async function believe(run: JobRun, taken: TeamsChange[], views: Map<string, UserView>): Promise<void> {
   const { deps, tenantId, job, counts } = run
   const at = iso(deps.now())
   const assigned = taken.filter((change) => change.kind !== 'unassign')
   const leftover = taken.filter((change) => change.kind === 'change' && stillHeld(change, views.get(change.userId)))
   const lost = taken.filter((change) => change.kind !== 'assign' && !leftover.includes(change))
-  await withdraw(run, m365, leavers(lost, views), views)
   await deps.directory.unmanage(
     tenantId,
     lost.flatMap((change) => change.before ?? []),
@@ -165,16 +174,6 @@ async function letGo(run: JobRun, lost: TeamsChange[], views: Map<string, UserVi
     gone.map(({ userId }) => ({ userId, m365Id: null })),
     iso(run.deps.now()),
   )
-}
-
-/** Causes after which the user has, or gets, another number or no account: its policies stay as they are. */
-const NOT_LEAVING = ['NUMBER_CHANGED', 'M365_GONE', 'PUT_BACK', 'UNDO']
-
-/** The changes after which their users keep no number of ours. An undo plans by itself which policies go. */
-function leavers(lost: TeamsChange[], views: Map<string, UserView>): TeamsChange[] {
-  return lost
-    .filter((change) => change.kind === 'unassign' && !NOT_LEAVING.includes(change.cause))
-    .filter((change) => views.get(change.userId)?.managed.every(({ number }) => number === change.before))
 }
 
 const stillHeld = (change: TeamsChange, view: UserView | undefined): boolean =>

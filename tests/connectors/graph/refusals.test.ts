@@ -44,8 +44,8 @@ describe('connectors/graph refusals', () => {
   }
 
   it('tells the words in one line, at a length that can be stored, without secrets', () => {
-    assert.equal(told('a\n\n  b\tc '), 'a b c')
-    assert.equal(told('x'.repeat(2_000)).length, 500)
-    assert.doesNotMatch(told('Bearer abcdefghijklmnop'), /abcdef/)
+    assert.equal(told('a\n\n  b\tc ', []), 'a b c')
+    assert.equal(told('x'.repeat(2_000), []).length, 500)
+    assert.doesNotMatch(told('Bearer abcdefghijklmnop', []), /abcdef/)
   })
 })

@@ -89,7 +89,9 @@ describe('connectors/graph writes', () => {
         ['POST', 400],
       ],
     )
-    assert.match(parts[1]?.note ?? '', /^part of a batch · \{"telephoneNumber":"\+14255550001".* · BadRequest: No$/)
+    assert.match(parts[1]?.note ?? '', /^part of a batch · BadRequest: No$/)
+    assert.match(parts[1]?.sent ?? '', /^\{"telephoneNumber":"\+14255550001"/)
+    assert.equal(parts[1]?.received, '{"error":{"code":"BadRequest","message":"No"}}')
   })
 
   it('refuses more than 20, and does nothing for none', async () => {

@@ -1,0 +1,142 @@
+/** The product as a benchmark measures it: its clouds in one process, itself in another, watched from outside. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { signIn, type Person } from '../tests/journeys/person.ts'
+import { freePort } from '../tests/product.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+/** Clock ticks of `/proc/<pid>/stat`, a second; the same on every Linux. */
+const TICKS = 100
+
+export interface Usage {
+  /** Seconds of processor since it started. */
+  cpu: number
+  /** Resident memory, MB: now, and the most since the last reset. */
+  rss: number
+  peak: number
+}
+
+export interface Subject {
+  /** Where the sandbox is, without `/sandbox`. */
+  clouds: string
+  url: string
+  admin: Person
+  usage(): Usage
+  /** Longest time the event loop stood still since the last call, ms. */
+  longestBlock(): Promise<number>
+  stop(): Promise<void>
+}
+
+export interface SubjectOptions {
+  users: number
+  limits: boolean
+  env?: Record<string, string>
+  /** Arguments for Node, for example `--cpu-prof`. */
+  node?: string[]
+}
+
+export async function openSubject({ users, limits, env = {}, node = [] }: SubjectOptions): Promise<Subject> {
+  const folder = mkdtempSync(join(tmpdir(), 'voice-sync-bench-'))
+  const company = {
+    SANDBOX_USERS: String(users),
+    SANDBOX_SEED: '8',
+    SANDBOX_PROBLEMS: 'off',
+    SANDBOX_LIMITS: limits ? 'on' : 'off',
+    SANDBOX_LATENCY_MS: '0',
+  }
+  const cloudPort = await freePort()
+  const sandbox = launch(['src/sandbox/main.ts'], { ...company, PORT: String(cloudPort) })
+  await firstLine(sandbox)
+  const clouds = `http://127.0.0.1:${cloudPort}`
+  const port = await freePort()
+  const report = join(folder, 'report.json')
+  const product = launch(['--import', './bench/eventLoop.ts', ...node, 'src/main.ts'], {
+    ...company,
+    WATCH_SECONDS: '0',
+    LOG_LEVEL: 'error',
+    ...env,
+    PORT: String(port),
+    DATA_DIR: join(folder, 'data'),
+    BENCH_REPORT: report,
+    SANDBOX_URL: `${clouds}/sandbox`,
+  })
+  const url = `http://127.0.0.1:${port}`
+  await ready(url)
+  // the first look at both connections is not part of a sync
+  await new Promise((resolve) => setTimeout(resolve, 1500))
+  const pid = product.pid ?? 0
+  return {
+    clouds,
+    url,
+    admin: await signIn(clouds, 'admin', url),
+    usage: () => usageOf(pid),
+    async longestBlock() {
+      rmSync(report, { force: true })
+      product.kill('SIGUSR2')
+      for (let tries = 0; tries < 200; tries += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        const text = read(report)
+        if (text) return (JSON.parse(text) as { longestMs: number }).longestMs
+      }
+      throw new Error('the product does not report')
+    },
+    async stop() {
+      await ended(product)
+      await ended(sandbox)
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function launch(args: string[], env: Record<string, string>): ChildProcess {
+  const { PATH = '', HOME = '' } = process.env
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { PATH, HOME, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  process.once('exit', () => child.kill('SIGKILL'))
+  return child
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  let text = ''
+  for await (const piece of child.stdout ?? []) {
+    text += String(piece)
+    if (text.includes('\n')) break
+  }
+  return text.split('\n')[0] ?? ''
+}
+
+async function ready(url: string): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    if ((await fetch(`${url}/readyz`).catch(() => null))?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error('the product was not ready in time')
+}
+
+function usageOf(pid: number): Usage {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  const mb = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024
+  return { cpu: (Number(fields[11]) + Number(fields[12])) / TICKS, rss: mb('VmRSS'), peak: mb('VmHWM') }
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  child.stdout?.resume()
+  child.kill('SIGTERM')
+  await gone
+}

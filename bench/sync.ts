@@ -1,0 +1,112 @@
+/**
+ * A sync beside its lower bounds (`facts` of the decision 0002): requests, wall clock, and what it costs the product's
+ * process alone in CPU, memory and longest block of the event loop. Prints figures, asserts none.
+ */
+import type { Job } from '../src/api/contract.ts'
+import { requests, resetRequests } from '../tests/journeys/person.ts'
+import { changeNumbers } from './changes.ts'
+import { calls, type Bound } from './requests.ts'
+import { openSubject, type Subject } from './subject.ts'
+
+const ENDED = ['succeeded', 'succeededWithErrors', 'failed', 'refused', 'cancelled']
+const pages = (records: number, size: number): number => Math.ceil(records / size)
+
+interface Measured {
+  jobs: Job[]
+  seconds: { pbx: number; teams: number; wall: number }
+  cpu: number
+  peak: number
+  block: number
+  requests: Bound
+}
+
+/** One sync, watched from outside. */
+export async function measure(subject: Subject): Promise<Measured> {
+  const { admin, clouds } = subject
+  await resetRequests(clouds)
+  await subject.longestBlock()
+  const before = subject.usage()
+  const began = performance.now()
+  const { body } = await admin.send<{ jobIds: string[] }>('POST', '/api/sync', { service: 'all' })
+  const jobs = await ended(subject, body.jobIds)
+  const wall = (performance.now() - began) / 1000
+  const after = subject.usage()
+  const failed = jobs.find((job) => job.state !== 'succeeded')
+  if (failed) throw new Error(`job ${failed.id} ${failed.state}: ${failed.cause?.code}`)
+  const took = (service: string): number => {
+    const job = jobs.find((each) => each.service === service)
+    return (Date.parse(job?.endedAt ?? '') - Date.parse(job?.startedAt ?? '')) / 1000
+  }
+  return {
+    jobs,
+    seconds: { pbx: took('pbx'), teams: took('teams'), wall },
+    cpu: after.cpu - before.cpu,
+    peak: after.peak,
+    block: await subject.longestBlock(),
+    requests: calls(await requests(clouds)),
+  }
+}
+
+async function ended({ admin }: Subject, ids: string[]): Promise<Job[]> {
+  for (;;) {
+    const jobs = await Promise.all(ids.map((id) => admin.get<Job>(`/api/jobs/${id}`)))
+    if (jobs.every((job) => ENDED.includes(job.state))) return jobs
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+/** Best case of a sync with a cursor: newest users and audit records; one users call, all numbers, writes, one re-list. */
+export const deltaSync = (users: number, changes: number): Bound => ({
+  pbx: changes > 2000 ? pages(users, 1000) + 1 : 2,
+  graph: 1 + pages(users, 1000) + (changes > 0 ? pages(changes, 20) + pages(users, 1000) + pages(changes, 5000) : 0),
+})
+
+export const firstSync = (users: number): Bound => ({
+  pbx: pages(users, 1000) + 1,
+  graph: 1 + pages(users, 999) + 3 * pages(users, 1000) + pages(users, 20) + pages(users, 5000),
+})
+
+/** Seconds that the vendors' limits take at the least: 20 requests in 10 s and 100 a minute; 30 reads and writes a second. */
+function leastSeconds(bound: Bound, changes: number): number {
+  const pbx = bound.pbx <= 20 ? 0 : Math.floor((bound.pbx - 1) / 100) * 60
+  return Math.max(pbx, bound.graph / 30, changes / 30)
+}
+
+const HEAD = [
+  '| users | sync | 8x8 | best | Graph | best | wall s | bound s | ratio | CPU s | peak MB | longest block ms |',
+  '|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|',
+]
+
+function line(users: number, name: string, seen: Measured, best: Bound, bound: number | null): string {
+  const ratio = bound === null ? '–' : (seen.seconds.wall / Math.max(bound, 1)).toFixed(2)
+  const figures = [seen.requests.pbx, best.pbx, seen.requests.graph, best.graph, seen.seconds.wall.toFixed(1)]
+  const rest = [bound?.toFixed(0) ?? '–', ratio, seen.cpu.toFixed(2), seen.peak.toFixed(0), seen.block.toFixed(0)]
+  return `| ${[users, name, ...figures, ...rest].join(' | ')} |`
+}
+
+export interface SyncBenchOptions {
+  limits: boolean
+  changes: number[]
+  node?: string[]
+}
+
+export async function benchSync(sizes: number[], { limits, changes, node = [] }: SyncBenchOptions): Promise<void> {
+  console.log(`\nA full sync, limits ${limits ? 'on' : 'off'}; the product's own process\n`)
+  console.log(HEAD.join('\n'))
+  for (const users of sizes) {
+    const subject = await openSubject({ users, limits, node })
+    try {
+      const print = (name: string, seen: Measured, best: Bound, k: number): void =>
+        console.log(line(users, name, seen, best, limits ? leastSeconds(best, k) : null))
+      const idle = subject.usage()
+      print('first', await measure(subject), firstSync(users), users)
+      for (const [round, k] of changes.filter((each) => each <= users).entries()) {
+        if (k > 0) await changeNumbers(subject.clouds, k, round)
+        print(`${k} changes`, await measure(subject), deltaSync(users, k), k)
+      }
+      console.log(`<!-- ${users}: before the first sync ${idle.rss.toFixed(0)} MB, ${idle.cpu.toFixed(2)} s -->`)
+    } finally {
+      await subject.stop()
+    }
+  }
+}

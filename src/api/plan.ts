@@ -1,0 +1,83 @@
+/** What jobs planned: of any job, and the plan that could be applied. */
+import { z } from 'zod/v4'
+import { json } from '../http/route.ts'
+import type { Job, PlannedChange } from '../jobs/job.ts'
+import type { JobChange, JobChanges, KeptPlan } from './contract.ts'
+import type { ApiDeps } from './deps.ts'
+import { answersJson, type ApiRoute } from './described.ts'
+import { several } from './jobs.ts'
+import { jobId, noJob } from './named.ts'
+import { parseQuery, withCursor } from './parse.ts'
+import { listQuery, ServiceKindSchema } from './schema/page.ts'
+import { JobChangesSchema, KeptPlanSchema, PlannedKindSchema } from './schema/plan.ts'
+import { shapeJob } from './shape/job.ts'
+import { serviceNames } from './shape/names.ts'
+
+const planQuery = {
+  ...listQuery,
+  kind: several(PlannedKindSchema).describe('Kinds of changes, several separated by commas'),
+  search: z.string().trim().max(200).optional().describe('Part of a username, or of what was before or will be after'),
+}
+const ChangesQuerySchema = z.strictObject(planQuery)
+const PlanQuerySchema = z.strictObject({ ...planQuery, service: ServiceKindSchema.describe('pbx or teams') })
+
+type Asked = z.output<typeof ChangesQuerySchema>
+
+export function createPlanRoutes(deps: Pick<ApiDeps, 'jobs' | 'tenants'>): ApiRoute[] {
+  return [
+    {
+      method: 'GET',
+      path: '/api/jobs/:id/changes',
+      access: 'jobs.look',
+      maxBody: 0,
+      summary: 'What a job planned, in the order of its plan, and what became of it.',
+      query: ChangesQuerySchema,
+      answers: answersJson(JobChangesSchema, 'A page of changes'),
+      handle: async ({ caller, params, query }) => {
+        const id = jobId(params)
+        const asked = parseQuery(ChangesQuerySchema, query)
+        const job = await deps.jobs.job(caller.tenantId, id)
+        if (!job) throw noJob(id)
+        return json(await changesOf(deps, job, asked))
+      },
+    },
+    {
+      method: 'GET',
+      path: '/api/plan',
+      access: 'jobs.look',
+      maxBody: 0,
+      summary: 'The newest plan that was kept: by a preview, or by a sync that the guard stopped.',
+      query: PlanQuerySchema,
+      answers: answersJson(KeptPlanSchema, 'The job that kept it and a page of its changes'),
+      handle: async ({ caller, query }) => {
+        const { service, ...asked } = parseQuery(PlanQuerySchema, query)
+        const job = await deps.jobs.newestPlan(caller.tenantId, service)
+        const names = await serviceNames(deps.tenants, caller.tenantId)
+        const answer: KeptPlan = job
+          ? { job: shapeJob(job, names), ...(await changesOf(deps, job, asked)) }
+          : { job: null, items: [], nextCursor: null, total: 0, summary: [] }
+        return json(answer)
+      },
+    },
+  ]
+}
+
+async function changesOf({ jobs }: Pick<ApiDeps, 'jobs'>, job: Job, asked: Asked): Promise<JobChanges> {
+  const { kind, search, cursor, limit } = asked
+  const query = {
+    limit,
+    ...(kind ? { kinds: kind } : {}),
+    ...(search ? { search } : {}),
+    ...(cursor ? { cursor } : {}),
+  }
+  const page = await withCursor(jobs.changes(job.tenantId, job.id, query))
+  const summary = cursor ? null : await jobs.summary(job.tenantId, job.id)
+  return { ...page, items: page.items.map((change) => shapeChange(job, change)), summary }
+}
+
+function shapeChange({ service }: Job, change: PlannedChange): JobChange {
+  const { ordinal, userId, userName, kind, field, before, after, cause, causedBy } = change
+  const { waitsFor, status, reason, raw } = change
+  const user = { id: userId, userName }
+  return { ordinal, service, user, kind, field, before, after, cause, causedBy, waitsFor, status, reason, raw }
+}

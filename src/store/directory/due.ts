@@ -1,0 +1,66 @@
+import { sql } from 'kysely'
+import type { UserView } from '../../directory/store.ts'
+import { pageSize } from '../cursor.ts'
+import type { Work } from '../engine.ts'
+import { putTogether } from './views.ts'
+
+// A literal, as SQLite uses a partial index only for its own condition.
+const IS_DUE = sql<boolean>`plan_due = 1`
+
+/** In user id order, those whom the last look at them found something for. */
+export async function viewsDue(
+  work: Work,
+  tenantId: string,
+  afterUserId: string | null,
+  limit: number,
+): Promise<UserView[]> {
+  const rows = await work.db
+    .selectFrom('users')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '>', afterUserId ?? '')
+    .where(IS_DUE)
+    .orderBy('id')
+    .limit(pageSize(limit))
+    .execute()
+  return putTogether(work, tenantId, rows)
+}
+
+export async function markDue(work: Work, tenantId: string, userIds: string[]): Promise<void> {
+  await work.db
+    .updateTable('users')
+    .set({ plan_due: 1 })
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', work.engine.among(userIds))
+    .where('plan_due', '=', 0)
+    .execute()
+}
+
+/** Starts a sweep over everybody when the rules are not those that everybody was last assessed by. */
+export async function rulesAre(work: Work, tenantId: string, rules: string): Promise<boolean> {
+  const known = await work.db
+    .selectFrom('plan_walks')
+    .select('rules')
+    .where('tenant_id', '=', tenantId)
+    .executeTakeFirst()
+  if (known?.rules === rules) return false
+  await work.db
+    .insertInto('plan_walks')
+    .values({ tenant_id: tenantId, rules, walked_at: null })
+    .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet({ rules }))
+    .execute()
+  return known !== undefined
+}
+
+export async function walkedAt(work: Work, tenantId: string): Promise<string | null> {
+  const row = await work.db
+    .selectFrom('plan_walks')
+    .select('walked_at')
+    .where('tenant_id', '=', tenantId)
+    .executeTakeFirst()
+  return row?.walked_at ?? null
+}
+
+export async function saveWalk(work: Work, tenantId: string, at: string): Promise<void> {
+  await work.db.updateTable('plan_walks').set({ walked_at: at }).where('tenant_id', '=', tenantId).execute()
+}

@@ -1,0 +1,141 @@
+/** The list of numbers, a page at a time. */
+import { expressionBuilder, sql, type Expression, type SelectQueryBuilder, type SqlBool } from 'kysely'
+import type { NumberQuery, NumberRow, NumberStatus, Page } from '../../directory/store.ts'
+import { fromCursor, pageSize, toCursor } from '../cursor.ts'
+import type { Work } from '../engine.ts'
+import { searchPatterns } from '../fold.ts'
+import type { NumberStateTable, Schema } from '../schema.ts'
+
+type Numbers = SelectQueryBuilder<Schema, 'number_states', object>
+type Sort = NonNullable<NumberQuery['sort']>
+type FilterColumn = 'status' | 'type' | 'country' | 'category' | 'origin'
+
+const SORTS: Record<Sort, 'number' | 'status' | 'user_ci'> = { number: 'number', status: 'status', user: 'user_ci' }
+
+/** Up to this many matches are sorted rather than looked for in the order of the sort's index. */
+const FEW = 2000
+
+const filtersOf = (query: NumberQuery): [FilterColumn, string[]][] =>
+  (
+    [
+      ['status', query.statuses],
+      ['type', query.types],
+      ['country', query.countries],
+      ['category', query.categories],
+      ['origin', query.origins],
+    ] as [FilterColumn, string[] | undefined][]
+  ).flatMap(([column, values]) => (values?.length ? [[column, values]] : []))
+
+export async function numbers(work: Work, tenantId: string, query: NumberQuery): Promise<Page<NumberRow>> {
+  const size = pageSize(query.limit)
+  const sort = SORTS[query.sort ?? 'number']
+  const direction = query.descending ? 'desc' : 'asc'
+  const list = `numbers:${query.sort ?? 'number'}:${direction}`
+  const place = query.cursor === undefined ? null : placeOf(query.cursor, list)
+  // counted on the first page only: the others carry it in their cursor
+  const total = place?.total ?? (await count(work, tenantId, query))
+  if (total === 0) return { items: [], nextCursor: null, total }
+  const rows = await matching(work, tenantId, query, total)
+    .selectAll()
+    .$if(place !== null, (q) => q.where(after(sort, direction, place)))
+    .$if(sort !== 'number', (q) => q.orderBy(sort, direction))
+    .orderBy('number', direction)
+    .limit(size + 1)
+    .execute()
+  const page = rows.slice(0, size)
+  const last = page.at(-1)
+  return {
+    items: page.map(toNumber),
+    nextCursor: rows.length > size && last ? toCursor([list, last[sort], last.number, total]) : null,
+    total,
+  }
+}
+
+export async function numberCounts(work: Work, tenantId: string): Promise<Record<NumberStatus, number>> {
+  const counts: Record<NumberStatus, number> = {
+    free: 0,
+    ours: 0,
+    heldByAnother: 0,
+    onPremises: 0,
+    porting: 0,
+    wantedNotAssigned: 0,
+    onlyInTeams: 0,
+    onlyInPbx: 0,
+  }
+  const rows = await work.db.selectFrom('number_counts').selectAll().where('tenant_id', '=', tenantId).execute()
+  for (const row of rows) counts[row.status as NumberStatus] = row.numbers
+  return counts
+}
+
+interface Place {
+  value: string
+  number: string
+  total: number
+}
+
+function placeOf(cursor: string, list: string): Place {
+  const [value, number, total] = fromCursor(cursor, list, ['string', 'string', 'number'])
+  return { value: String(value), number: String(number), total: Number(total) }
+}
+
+function after(sort: 'number' | 'status' | 'user_ci', direction: 'asc' | 'desc', place: Place | null) {
+  const beyond = sql.raw(direction === 'asc' ? '>' : '<')
+  if (sort === 'number') return sql<boolean>`number ${beyond} ${place?.number}`
+  return sql<boolean>`(${sql.ref(sort)}, number) ${beyond} (${place?.value}, ${place?.number})`
+}
+
+/** From the kept counts where nothing but the status is asked for; a search walks the index of its text. */
+async function count(work: Work, tenantId: string, query: NumberQuery): Promise<number> {
+  const filters = filtersOf(query)
+  if (!searched(work, query) && filters.every(([column]) => column === 'status')) {
+    const counts = await numberCounts(work, tenantId)
+    const statuses = new Set(query.statuses?.length ? query.statuses : (Object.keys(counts) as NumberStatus[]))
+    return [...statuses].reduce((sum, status) => sum + (counts[status] ?? 0), 0)
+  }
+  const { total } = await matching(work, tenantId, query, searched(work, query) ? Infinity : 0)
+    .select(sql<number>`count(*)`.as('total'))
+    .executeTakeFirstOrThrow()
+  return total
+}
+
+/**
+ * One value of one column runs along that column's index, which is in number order. Of several, few matches are found
+ * first and sorted; many are met soon along the index of the sort, where one of a filter would be in the way.
+ */
+function matching(work: Work, tenantId: string, query: NumberQuery, total: number): Numbers {
+  const filters = filtersOf(query)
+  const alone = filters.length === 1 && filters[0]?.[1].length === 1 && (query.sort ?? 'number') === 'number'
+  let found: Numbers = work.db.selectFrom('number_states').where('tenant_id', '=', tenantId)
+  for (const [column, values] of filters) {
+    const at = alone || total <= FEW ? sql<string>`${sql.ref(column)}` : work.engine.unindexed(column)
+    found = found.where(at, 'in', values)
+  }
+  const holds = searched(work, query)
+  if (!holds) return found
+  if (total > FEW) return found.where(holds)
+  const inText = work.db.selectFrom('number_states').select('number').where('tenant_id', '=', tenantId).where(holds)
+  return found.where('number', 'in', inText)
+}
+
+function searched(work: Work, query: NumberQuery): Expression<SqlBool> | null {
+  const patterns = searchPatterns(query.search ?? '')
+  if (patterns.length === 0) return null
+  return expressionBuilder().or(patterns.map((pattern) => work.engine.contains('search_text', pattern)))
+}
+
+function toNumber(row: NumberStateTable): NumberRow {
+  return {
+    number: row.number,
+    status: row.status as NumberStatus,
+    type: row.type as NumberRow['type'],
+    country: row.country,
+    category: row.category,
+    origin: row.origin,
+    pbx: row.pbx_status as NumberRow['pbx'],
+    holder:
+      row.holder_id === null
+        ? null
+        : { id: row.holder_id, name: row.holder_name ?? row.holder_id, userId: row.holder_user_id },
+    user: row.user_id === null ? null : { id: row.user_id, displayName: row.user_name ?? '' },
+  }
+}

@@ -1,0 +1,62 @@
+/** Tables of the 8x8 side that came later: see `schema.ts`. */
+export interface OneByOneReadTable {
+  tenant_id: string
+  read_id: string
+  started_at: string
+  cursor_value: string
+  ended_at: string | null
+}
+
+/** Numbers that the customer has at 8x8. */
+export interface PbxInventoryTable {
+  tenant_id: string
+  number: string
+  country: string | null
+  category: string | null
+  origin: string | null
+  status: string
+  seen_at: string
+  read_id: string | null
+}
+
+export interface InventoryReadTable {
+  tenant_id: string
+  read_id: string
+  started_at: string
+  ended_at: string | null
+  numbers: number
+  failed: string | null
+  complete_at: string | null
+}
+
+/** Where each number stands, put together from inventory, Teams and users whenever one of them moves. */
+export interface NumberStateTable {
+  tenant_id: string
+  number: string
+  status: string
+  type: string | null
+  country: string | null
+  category: string | null
+  origin: string | null
+  pbx_status: string | null
+  holder_id: string | null
+  holder_name: string | null
+  holder_user_id: string | null
+  user_id: string | null
+  user_name: string | null
+  /** The user's name folded; what sorts last without one. */
+  user_ci: string
+  search_text: string
+}
+
+export interface NumberCountTable {
+  tenant_id: string
+  status: string
+  numbers: number
+}
+
+/** Numbers whose state has to be put together again. */
+export interface DirtyNumberTable {
+  tenant_id: string
+  number: string
+}

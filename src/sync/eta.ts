@@ -1,0 +1,26 @@
+/** When a phase will be over: from the rate limits before the first step, from the pace so far as well later on. */
+
+/** Earlier than this the pace so far says little. */
+const ENOUGH = { share: 0.05, ms: 2_000 }
+
+export interface Way {
+  done: number
+  /** Null: not known. */
+  total: number | null
+  /** What was done when the clock started: the pace is that of the rest. */
+  from: number
+  elapsedMs: number
+  /** Seconds that what is left takes at least; null: nothing limits it. */
+  atLeast: number | null
+}
+
+/** Whole seconds left, never below what the limits make of it; null: nobody can say. */
+export function eta({ done, total, from, elapsedMs, atLeast }: Way): number | null {
+  if (total === null || total === 0) return null
+  if (done >= total) return 0
+  const went = done - from
+  const told = went > 0 && went / (total - from) >= ENOUGH.share && elapsedMs >= ENOUGH.ms
+  if (!told && atLeast === null) return null
+  const measured = told ? ((total - done) * elapsedMs) / went / 1000 : 0
+  return Math.round(Math.max(measured, atLeast ?? 0))
+}

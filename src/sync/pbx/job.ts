@@ -1,0 +1,33 @@
+/** The 8x8 PBX job: read 8x8, plan, guard, take its fields into the directory. It never talks to Microsoft 365. */
+import type { Pbx } from '../../connectors/contract.ts'
+import { assessDirty } from '../assess.ts'
+import { plural } from '../count.ts'
+import { iso } from '../deps.ts'
+import { guardPlan } from '../guarded.ts'
+import { lookOf, type JobRun } from '../jobRun.ts'
+import { readPbx } from '../pull/pbx.ts'
+import { planTaking } from './plan.ts'
+import { take } from './take.ts'
+
+/** From this phase on the plan is complete and approved, and a restart goes on with it: it reads nothing new. */
+const PLAN_IS_KEPT = ['take']
+
+export async function pbxJob(run: JobRun, pbx: Pbx): Promise<void> {
+  const goesOn = run.job.resumedAt !== null && PLAN_IS_KEPT.includes(run.job.progress?.phase ?? '')
+  if (!goesOn) await prepare(run, pbx)
+  if (!run.job.preview) await take(run)
+  await assessDirty(run.deps, run.tenantId, run.signal)
+}
+
+async function prepare(run: JobRun, pbx: Pbx): Promise<void> {
+  const { deps, tenantId, counts, say } = run
+  await run.enter('read')
+  const read = await readPbx(lookOf(run), pbx)
+  counts.read = read.users
+  say(`Read 8x8: ${plural(read.users, 'user')}${read.complete ? '' : ' changed since the last look'}`)
+  await deps.tenants.saveLook(tenantId, 'pbx', iso(deps.now()), null)
+  await run.enter('guard')
+  const plan = await planTaking(run)
+  say(`Plan: ${plural(plan.count, 'change')}`)
+  await guardPlan(run, plan, await deps.directory.countPendingRemovals(tenantId))
+}

@@ -1,0 +1,57 @@
+/** What a PBX job would take in: one line for each field, one for somebody who comes or goes. */
+import { createHash } from 'node:crypto'
+import type { Acceptance, PendingAccount } from '../../directory/store.ts'
+import type { PlannedChange } from '../../jobs/job.ts'
+import { acceptance } from '../authority.ts'
+import { breathe, CHUNK, chunks } from '../deps.ts'
+import { addChange, newDigest, type Digest } from '../digest.ts'
+import type { JobRun } from '../jobRun.ts'
+
+/** Goes through everything that is pending, in the order in which it will be taken in. Accepts nothing. */
+export async function planTaking(run: JobRun): Promise<Digest> {
+  const { deps, tenantId, job, counts, signal } = run
+  await deps.jobs.discardPlan(tenantId, job.id)
+  const digest = newDigest()
+  let after: string | null = null
+  for (;;) {
+    signal.throwIfAborted()
+    const found = await deps.directory.pending(tenantId, after, CHUNK)
+    if (found.length === 0) break
+    const changes = found.flatMap(changesOf).map((change, at) => ({ ...change, ordinal: digest.count + at }))
+    for (const change of changes) addChange(digest, change)
+    for (const some of chunks(changes)) await deps.jobs.plan(tenantId, job.id, some)
+    after = found.at(-1)?.accountId ?? null
+    await breathe()
+  }
+  counts.planned = digest.count
+  return digest
+}
+
+function changesOf(pending: PendingAccount): Omit<PlannedChange, 'ordinal'>[] {
+  const taken = acceptance(pending, () => '')
+  if (!taken) return []
+  const base = {
+    userId: pending.user?.id ?? null,
+    subject: pending.accountId,
+    userName: pending.account?.userName ?? pending.user?.userName ?? '',
+    holderId: '',
+    cause: taken.cause,
+    causedBy: taken.causedBy,
+    was: null,
+    policy: null,
+    waitsFor: [],
+    status: 'planned' as const,
+    operationId: null,
+    reason: null,
+    raw: null,
+  }
+  if (taken.create) {
+    const after = taken.facts?.displayName ?? null
+    return [{ ...base, kind: 'create', field: 'user', before: null, after, was: { seen: fingerprint(taken) } }]
+  }
+  const kind = taken.facts ? 'update' : 'delete'
+  return taken.changes.map((change) => ({ ...base, kind, ...change }))
+}
+
+const fingerprint = ({ facts }: Acceptance): string =>
+  createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 32)

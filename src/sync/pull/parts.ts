@@ -1,0 +1,113 @@
+/**
+ * Reads a list completely at the price of what changed in it. The list is cut into parts where an entry's own key says
+ * so, not where the vendor's pages end: what is added or removed moves the cuts of its own part only, and every other
+ * part is found again by its fingerprint, wherever in the list it is now.
+ */
+import { createHash } from 'node:crypto'
+import type { ReadPart, SeenKind } from '../../directory/store.ts'
+import { breathe, CHUNK, chunks, iso } from '../deps.ts'
+import { limitOf } from '../guard.ts'
+import type { Look } from './look.ts'
+
+export interface List<T> {
+  kind: SeenKind
+  /** `readId` names the read, where what it has already is not asked for again. */
+  pages(readId: string): AsyncIterable<T[]>
+  keyOf(entry: T): string
+  see(entries: T[], part: ReadPart | string): Promise<unknown>
+  /** True once every row notes the read by itself, so that a read that is interrupted goes on where it was. */
+  rowByRow?(): boolean
+  /** Entries that an earlier attempt of this read has. */
+  had?(): number
+  /** Told how many entries were read so far. */
+  onRead?(read: number): Promise<void>
+}
+
+/** One key in so many ends a part; a part that finds none ends at what a store call may carry. */
+const ONE_IN = 100
+
+/** FNV-1a. */
+function endsPart(key: string): boolean {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < key.length; at += 1) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193)
+  return (hash >>> 5) % ONE_IN === 0
+}
+
+const fingerprint = (entries: unknown[]): string => createHash('sha1').update(JSON.stringify(entries)).digest('base64')
+
+/**
+ * Reads a list completely and marks what it no longer has as gone. A list that lacks more than the guard would let pass
+ * is read once more before it is believed: a page that was lost on the way looks just like that. `ids` names the first
+ * and the second read, where they go on with one that was interrupted.
+ */
+export async function readCompletely<T>(
+  look: Look,
+  list: List<T>,
+  ids: { first: string; again: () => string } = { first: look.deps.newId(), again: look.deps.newId },
+): Promise<number> {
+  const { deps, tenantId } = look
+  const { kind } = list
+  const known = await deps.directory.countSeen(tenantId, kind)
+  const tolerated = limitOf(await deps.tenants.guard(tenantId), known)
+  let readId = ids.first
+  let count = await readInParts(look, readId, list)
+  const missing = await deps.directory.notInRead(tenantId, kind, readId, tolerated + 1)
+  if (count > 0 && missing.length > tolerated) {
+    look.say(`More than ${tolerated} of ${known} are missing from the list. Reading it once more.`)
+    readId = ids.again()
+    count = await readInParts(look, readId, list)
+  }
+  if (count > 0 || known === 0) await forget(look, kind, readId)
+  return count
+}
+
+async function forget({ deps, tenantId }: Look, kind: SeenKind, readId: string): Promise<void> {
+  for (;;) {
+    const gone = await deps.directory.notInRead(tenantId, kind, readId, 200)
+    if (gone.length === 0) break
+    await deps.directory.loseSeen(tenantId, kind, gone, iso(deps.now()))
+  }
+  await deps.directory.forgetParts(tenantId, kind, readId)
+}
+
+/** Stores the parts that are not known as they are; holds one page and one part at a time. Answers how many entries. */
+async function readInParts<T>(look: Look, readId: string, list: List<T>): Promise<number> {
+  let read = 0
+  let open: T[] = []
+  for await (const page of list.pages(readId)) {
+    read += page.length
+    if (list.rowByRow?.()) {
+      for (const entries of chunks(page)) await list.see(entries, readId)
+      await list.onRead?.(read)
+      continue
+    }
+    const parts: T[][] = []
+    for (const entry of page) {
+      open.push(entry)
+      if (open.length < CHUNK && !endsPart(list.keyOf(entry))) continue
+      parts.push(open)
+      open = []
+    }
+    await storeParts(look, readId, list, parts)
+    await list.onRead?.(read)
+  }
+  if (open.length > 0) await storeParts(look, readId, list, [open])
+  return read + (list.had?.() ?? 0)
+}
+
+async function storeParts<T>(look: Look, readId: string, list: List<T>, parts: T[][]): Promise<void> {
+  const { deps, tenantId } = look
+  const hashed = parts.map((entries) => ({ entries, hash: fingerprint(entries) }))
+  const known = await deps.directory.sameParts(
+    tenantId,
+    list.kind,
+    readId,
+    hashed.map(({ hash }) => hash),
+  )
+  const same = new Set(known)
+  for (const { entries, hash } of hashed) {
+    if (same.has(hash)) continue
+    await list.see(entries, { id: deps.newId(), readId, hash })
+    await breathe()
+  }
+}

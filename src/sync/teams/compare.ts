@@ -1,0 +1,81 @@
+/**
+ * Compare and apply: what a write is about to overwrite is read again before it is sent, unless that was done a moment
+ * ago. Microsoft's unassign takes only a number, so a number that moved meanwhile would be taken off somebody else.
+ */
+import type { Microsoft365, TeamsNumber } from '../../connectors/contract.ts'
+import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
+import { chunks, iso } from '../deps.ts'
+import type { JobRun } from '../jobRun.ts'
+
+/** In a job that takes no longer than this nothing is asked twice. Asking always would cost a call for every batch. */
+const FRESH_MS = 10_000
+
+/** Graph takes at most 20 requests in one `$batch`. */
+const BATCH = 20
+
+/** Answers what may be sent; what may not is settled with its outcome. */
+export async function stillAsPlanned(run: JobRun, m365: Microsoft365, batch: TeamsChange[]): Promise<TeamsChange[]> {
+  const { deps, numbersReadAt } = run
+  if (numbersReadAt !== null && deps.now() - numbersReadAt < FRESH_MS) return batch
+  const overwriting = batch.filter((change) => change.before !== null)
+  const before = await lookAt(
+    run,
+    m365,
+    overwriting.map((change) => change.before ?? ''),
+  )
+  const others = overwriting.filter((change) => before.get(change.before ?? '')?.holderId !== change.holderId)
+  if (others.length === 0) return batch
+  const after = await lookAt(
+    run,
+    m365,
+    others.flatMap((change) => change.after ?? []),
+  )
+  await settle(run, others, before, after)
+  return batch.filter((change) => !others.includes(change))
+}
+
+/** What Teams shows of these numbers now, which also becomes what was seen. */
+async function lookAt(run: JobRun, m365: Microsoft365, numbers: string[]): Promise<Map<string, TeamsNumber | null>> {
+  const { deps, tenantId, context } = run
+  const shown = new Map<string, TeamsNumber | null>()
+  for (const some of chunks([...new Set(numbers)], BATCH)) {
+    const answers = await m365.numbersOf(some, context)
+    const at = iso(deps.now())
+    const found = answers.flatMap((answer) => answer.found ?? [])
+    const gone = answers.filter((answer) => !answer.found).map((answer) => answer.number)
+    await deps.directory.seeNumbers(tenantId, found, null, at)
+    await deps.directory.loseSeen(tenantId, 'number', gone, at)
+    for (const answer of answers) shown.set(answer.number, answer.found)
+  }
+  return shown
+}
+
+type Shown = ReadonlyMap<string, TeamsNumber | null>
+
+async function settle(run: JobRun, others: TeamsChange[], before: Shown, after: Shown): Promise<void> {
+  const outcomes = others.map((change): ChangeOutcome => {
+    const was = change.before ?? ''
+    const now = before.get(was) ?? null
+    const { ordinal } = change
+    if (isThere(change, now, after)) {
+      run.say(`${change.kind} ${change.after ?? was} ${change.userName}: not sent, Teams already shows it so`)
+      // read back like a write that was sent, and recorded as what it came to
+      return { ordinal, status: 'started', operationId: null }
+    }
+    const raw = `expected ${was} with ${change.userName} (${change.holderId}), found ${found(now)}`
+    run.say(`${change.kind} ${change.after ?? was} ${change.userName}: not sent, ${raw}`, 'problem')
+    return { ordinal, status: 'failed', reason: 'MOVED_MEANWHILE', raw }
+  })
+  await run.deps.jobs.outcome(run.tenantId, run.job.id, outcomes)
+}
+
+/** Nothing is left to do: the number is off everybody, or the new one is with its user. */
+const isThere = (change: TeamsChange, now: TeamsNumber | null, after: Shown): boolean =>
+  change.kind === 'unassign'
+    ? (now?.holderId ?? null) === null
+    : after.get(change.after ?? '')?.holderId === change.holderId
+
+function found(now: TeamsNumber | null): string {
+  if (now === null) return 'that Teams does not know the number'
+  return now.holderId === null ? 'that nobody holds it' : `it with ${now.holderId}`
+}

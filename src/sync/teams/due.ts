@@ -1,0 +1,30 @@
+/** What a plan would keep of a decision, and so whom it has to visit at all. Pure. */
+import type { UserView } from '../../directory/view.ts'
+import type { Decision } from '../plan.ts'
+
+/** The link that goes with the decision; null: it is as it should be. */
+export function linkOf(view: UserView, decision: Decision): { userId: string; m365Id: string | null } | null {
+  const { user } = view
+  const holderId = user.deletedAt && decision.steps.length === 0 ? null : decision.holderId
+  const moves = holderId !== user.m365Id && (holderId !== null || !view.m365 || user.deletedAt !== null)
+  return moves ? { userId: user.id, m365Id: holderId } : null
+}
+
+/** Managed numbers that nobody wants for this user any more and that Teams no longer shows where we put them. */
+export function noLongerOurs(view: UserView): string[] {
+  return view.managed
+    .filter((assignment) => assignment.number !== view.user.number)
+    .filter((assignment) => {
+      const record = view.holders.find((holder) => holder.number.number === assignment.number)
+      return record?.number.holderId !== assignment.holderId
+    })
+    .map((assignment) => assignment.number)
+}
+
+/** Has a plan anything to keep of this user? Who waits to be set up in Teams is asked for again by each. */
+export const isDue = (view: UserView, decision: Decision): boolean =>
+  decision.steps.length > 0 ||
+  decision.adopt !== null ||
+  decision.reason === 'NOT_PROVISIONED_YET' ||
+  linkOf(view, decision) !== null ||
+  noLongerOurs(view).length > 0

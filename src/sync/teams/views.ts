@@ -1,0 +1,96 @@
+/** Whom a Teams job plans for: users as accepted; in a preview together with 8x8, users as they will be, joiners too. */
+import type { UserView } from '../../directory/view.ts'
+import { acceptance } from '../authority.ts'
+import { breathe, CHUNK, chunks } from '../deps.ts'
+import type { JobRun } from '../jobRun.ts'
+
+/** A user whose Teams record is asked for once more; a joiner has an 8x8 account and no id yet. */
+export interface Asked {
+  userId: string
+  accountId: string | null
+  holderId: string
+}
+
+export interface PlannedViews {
+  /** Everybody, a page at a time. */
+  pages(): AsyncGenerator<UserView[]>
+  /** Those whom the last look at them found something for; a preview looks at everybody. */
+  due(): AsyncGenerator<UserView[]>
+  of(asked: Asked[]): AsyncGenerator<UserView[]>
+}
+
+export async function plannedViews(run: JobRun): Promise<PlannedViews> {
+  return (await withPbxPreview(run)) ? expectedViews(run) : acceptedViews(run)
+}
+
+async function withPbxPreview({ deps, tenantId, job }: JobRun): Promise<boolean> {
+  if (!job.preview) return false
+  const siblings = await deps.jobs.run(tenantId, job.runId)
+  return siblings.some((sibling) => sibling.service === 'pbx' && sibling.preview)
+}
+
+type ReadViews = (tenantId: string, after: string | null, limit: number) => Promise<UserView[]>
+
+async function* inIdOrder({ tenantId, signal }: JobRun, read: ReadViews): AsyncGenerator<UserView[]> {
+  let after: string | null = null
+  for (;;) {
+    signal.throwIfAborted()
+    const views = await read(tenantId, after, CHUNK)
+    if (views.length === 0) return
+    yield views
+    after = views.at(-1)?.user.id ?? null
+    await breathe()
+  }
+}
+
+function acceptedViews(run: JobRun): PlannedViews {
+  const { deps, tenantId } = run
+  return {
+    pages: () => inIdOrder(run, deps.directory.views),
+    due: () => inIdOrder(run, deps.directory.viewsDue),
+    async *of(asked) {
+      for (const some of chunks(asked))
+        yield await deps.directory.viewsOf(
+          tenantId,
+          some.map(({ userId }) => userId),
+        )
+    },
+  }
+}
+
+function expectedViews(run: JobRun): PlannedViews {
+  const { deps, tenantId, signal } = run
+  const expecting = () => deps.directory.expect(tenantId, (pending) => acceptance(pending, () => ''))
+  return {
+    due: () => expectedViews(run).pages(),
+    async *pages() {
+      const expected = await expecting()
+      let user: string | null = null
+      for (;;) {
+        signal.throwIfAborted()
+        const views = await expected.views(user, CHUNK)
+        if (views.length === 0) break
+        yield views
+        user = views.at(-1)?.user.id ?? null
+        await breathe()
+      }
+      let account: string | null = null
+      do {
+        signal.throwIfAborted()
+        const page = await expected.joiners(account, CHUNK)
+        yield page.views
+        account = page.after
+        await breathe()
+      } while (account !== null)
+    },
+    async *of(asked) {
+      if (asked.length === 0) return
+      const expected = await expecting()
+      for (const some of chunks(asked))
+        yield await expected.viewsOf({
+          userIds: some.flatMap(({ userId }) => userId || []),
+          accountIds: some.flatMap(({ userId, accountId }) => (userId === '' && accountId ? accountId : [])),
+        })
+    },
+  }
+}

@@ -1,0 +1,97 @@
+/** What is wrong with a sync that was killed on its way, beside one that was not. Empty: nothing. */
+import type { Job } from '../../src/jobs/store.ts'
+import type { Ending } from './ending.ts'
+import type { Kill } from './lives.ts'
+
+export function faultsOf(ending: Ending, undisturbed: Ending, kills: Kill[]): string[] {
+  return [
+    ...different('numbers in Teams', ending.numbers, undisturbed.numbers),
+    ...different('policies in Teams', ending.policies, undisturbed.policies),
+    ...different('users', ending.users, undisturbed.users),
+    ...different('jobs', ending.jobs.map(cameTo), undisturbed.jobs.map(cameTo)),
+    ...different('totals of writes', totals(ending), totals(undisturbed)),
+    ...sentTwice(ending, kills),
+    ...outOfOrder(ending),
+    ...verified(ending, kills),
+  ]
+}
+
+const MOST_SHOWN = 5
+
+function different(what: string, now: string[], wanted: string[]): string[] {
+  const [have, want] = [new Set(now), new Set(wanted)]
+  const lines = [
+    ...wanted.filter((line) => !have.has(line)).map((line) => `${what}: lacks ${line}`),
+    ...now.filter((line) => !want.has(line)).map((line) => `${what}: has ${line}`),
+  ]
+  if (lines.length === 0 && now.length !== wanted.length)
+    lines.push(`${what}: ${now.length} instead of ${wanted.length}`)
+  return lines.length > MOST_SHOWN ? [...lines.slice(0, MOST_SHOWN), `${what}: ${lines.length} in all`] : lines
+}
+
+/** What was read is what the last start read: all of it, or what changed since the start before. */
+const cameTo = ({ service, state, counts: { read: _, ...counts } }: Job): string =>
+  `${service} ${state} ${JSON.stringify(counts)}`
+
+/** Of each call, how many facts were changed: each exactly once, however often it was sent. */
+function totals({ writes }: Ending): string[] {
+  const sums = new Map<string, number>()
+  for (const { call, changed } of writes) sums.set(call, (sums.get(call) ?? 0) + changed)
+  return [...sums].map(([call, sum]) => `${call} ${sum}`).sort()
+}
+
+function sentTwice({ writes }: Ending, kills: Kill[]): string[] {
+  const inFlight = new Set(kills.flatMap((kill) => kill.inFlight))
+  const seen = new Map<string, { posts: number; changed: number }>()
+  for (const { call, number, holder, changed } of writes) {
+    if (number === null) continue
+    const key =
+      `${call.endsWith('/unassignNumber') ? 'unassign' : 'assign'} ${number} ${call.endsWith('/unassignNumber') ? '' : holder}`.trim()
+    const before = seen.get(key) ?? { posts: 0, changed: 0 }
+    seen.set(key, { posts: before.posts + 1, changed: before.changed + (changed > 0 ? 1 : 0) })
+  }
+  return [...seen].flatMap(([key, { posts, changed }]) => [
+    ...(changed > 1 ? [`writes: ${key} changed state ${changed} times`] : []),
+    ...(posts > 1 && !inFlight.has(key)
+      ? [`writes: ${key} was sent ${posts} times and was not in flight at a kill`]
+      : []),
+  ])
+}
+
+function outOfOrder({ jobs, output, events }: Ending): string[] {
+  const faults: string[] = []
+  let [line, at] = [0, '']
+  for (const each of output) {
+    if (each.line === 1) [line, at] = [0, '']
+    if (each.line !== line + 1) faults.push(`output: line ${each.line} after ${line}`)
+    if (each.at < at) faults.push(`output: line ${each.line} is of ${each.at}, before ${at}`)
+    ;[line, at] = [each.line, each.at]
+  }
+  events.forEach((event, index) => {
+    if (index > 0 && event.seq <= (events[index - 1]?.seq ?? 0)) faults.push(`journal: ${event.seq} is out of order`)
+  })
+  for (const job of jobs) {
+    const own = events.filter((event) => event.jobId === job.id).map((event) => event.kind)
+    if (own.filter((kind) => kind === 'ended').length !== 1)
+      faults.push(`journal: job ${job.id} ended not once: ${own}`)
+    if (own[0] !== 'queued' || own.at(-1) !== 'ended') faults.push(`journal: job ${job.id} goes ${own}`)
+  }
+  return faults.slice(0, MOST_SHOWN)
+}
+
+/** Every number that was written is told as verified: once, or again when its outcome was lost at a kill. */
+function verified({ output, plan }: Ending, kills: Kill[]): string[] {
+  const told = new Map<string, number>()
+  for (const { text } of output) if (text.startsWith('verified ')) told.set(text, (told.get(text) ?? 0) + 1)
+  const started = new Set(kills.flatMap((kill) => kill.started))
+  const faults: string[] = []
+  for (const change of plan) {
+    if (change.kind === 'policy' || change.status !== 'done' || change.raw !== null) continue
+    const number = change.after ?? change.before
+    const count = told.get(`verified ${change.kind} ${number} ${change.userName}`) ?? 0
+    if (count === 0) faults.push(`output: nothing says that ${change.kind} ${number} was verified`)
+    if (count > 1 && !started.has(change.ordinal))
+      faults.push(`output: ${change.kind} ${number} is verified ${count} times`)
+  }
+  return faults.slice(0, MOST_SHOWN)
+}

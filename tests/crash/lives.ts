@@ -1,0 +1,216 @@
+/** A sync that lives through kill -9 again and again, on a copy of the same beginning each time. */
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client } from 'pg'
+import type { SyncStarted } from '../../src/api/contract.ts'
+import { signIn, type Person } from '../journeys/person.ts'
+import { copyDatabase, newDatabase } from '../postgres.ts'
+import { freePort, launch, startProduct } from '../product.ts'
+import { startClouds, type Clouds } from './clouds.ts'
+import { readEnding, type Ending } from './ending.ts'
+import type { Scene } from './scenes.ts'
+
+export type Engine = 'SQLite' | 'PostgreSQL'
+
+export interface Kill {
+  /** ms after it was ready; negative: while it started. */
+  afterMs: number
+  /** Service and phase of the job that was running. */
+  where: string
+  /** Writes recorded as started without an answer: only these may be sent again. */
+  inFlight: string[]
+  /** Ordinals of the Teams job that were sent and not settled. */
+  started: number[]
+}
+
+export interface Life {
+  kills: Kill[]
+  ending: Ending
+  ms: number
+}
+
+export interface Beginning {
+  scene: Scene
+  engine: Engine
+  live(kills: { most: number; meanMs: number; random: () => number }): Promise<Life>
+  close(): void
+}
+
+interface Stage {
+  clouds: Clouds
+  env: Record<string, string>
+  folder: string
+  databaseUrl: string | null
+}
+
+/** Small enough that a sync of some thousand changes takes ten to twenty seconds. */
+const LATENCY_MS = '15'
+
+const company = (scene: Scene, port: number): Record<string, string> => ({
+  PORT: String(port),
+  SANDBOX_USERS: String(scene.users),
+  SANDBOX_SEED: '8',
+  SANDBOX_PROBLEMS: 'on',
+  SANDBOX_LIMITS: 'off',
+  SANDBOX_LATENCY_MS: LATENCY_MS,
+})
+
+/** Plays the scene up to the sync that is to be killed. */
+export async function openBeginning(scene: Scene, engine: Engine): Promise<Beginning> {
+  const root = mkdtempSync(join(tmpdir(), 'voice-sync-crash-'))
+  const first = join(root, 'beginning')
+  // delta links name the cloud: it is the same one in each life
+  const cloudsPort = await freePort()
+  const template = engine === 'PostgreSQL' ? await newDatabase() : null
+
+  const stageIn = async (folder: string, databaseUrl: string | null): Promise<Stage> => {
+    const clouds = await startClouds({ ...company(scene, cloudsPort), DATA_DIR: join(folder, 'clouds') })
+    const env = {
+      ...company(scene, await freePort()),
+      DATA_DIR: join(folder, 'data'),
+      SANDBOX_URL: `${clouds.url}/sandbox`,
+      ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
+    }
+    return { clouds, env, folder, databaseUrl }
+  }
+
+  const stage = await stageIn(first, template)
+  try {
+    const product = await startProduct(stage.env)
+    const admin = await signIn(product.url)
+    const { status } = await admin.send('PUT', '/api/settings/guard', { number: 100_000, share: 1 })
+    if (status >= 300) throw new Error(`the guard was not set: ${status}`)
+    if (scene.then) await admin.sync()
+    if (scene.then) await scene.then(stage.clouds.url)
+    await product.stop()
+  } finally {
+    await stage.clouds.stop()
+  }
+
+  let lives = 0
+  return {
+    scene,
+    engine,
+    async live(plan) {
+      const folder = join(root, `life-${++lives}`)
+      cpSync(first, folder, { recursive: true })
+      const own = await stageIn(folder, template ? await copyDatabase(template) : null)
+      try {
+        return await liveOn(own, plan)
+      } finally {
+        await own.clouds.stop()
+        rmSync(folder, { recursive: true, force: true })
+      }
+    },
+    close: () => rmSync(root, { recursive: true, force: true }),
+  }
+}
+
+async function liveOn(
+  stage: Stage,
+  { most, meanMs, random }: { most: number; meanMs: number; random: () => number },
+): Promise<Life> {
+  const began = Date.now()
+  const kills: Kill[] = []
+  let product = await startProduct(stage.env)
+  let admin = await signIn(product.url)
+  const { body } = await admin.send<SyncStarted>('POST', '/api/sync', { service: 'all' })
+  while (kills.length < most) {
+    // the time until a kill has no memory, so that every moment is as likely as any other
+    const afterMs = Math.round(-Math.log(1 - random()) * meanMs)
+    if (await endedWithin(admin, body.jobIds, afterMs)) break
+    const where = await whereabouts(admin)
+    await product.kill()
+    kills.push({ afterMs, where, ...(await onTheWay(stage, body.jobIds)) })
+    if (random() < 0.1) kills.push(await killWhileStarting(stage, random, body.jobIds))
+    product = await startProduct(stage.env)
+    admin = await signIn(product.url)
+  }
+  await admin.ended(body.jobIds)
+  await product.stop()
+  const ending = await readEnding(
+    stage.clouds,
+    { databaseUrl: stage.databaseUrl, folder: dataFolder(stage) },
+    body.jobIds,
+  )
+  return { kills, ending, ms: Date.now() - began }
+}
+
+async function endedWithin(admin: Person, jobIds: string[], ms: number): Promise<boolean> {
+  const until = Date.now() + ms
+  for (;;) {
+    const left = until - Date.now()
+    if (left <= 0) return false
+    await new Promise((resolve) => setTimeout(resolve, Math.min(left, 200)))
+    if (left <= 200) return false
+    const { running } = await admin.status()
+    if (!running.some((job) => jobIds.includes(job.id))) return true
+  }
+}
+
+async function whereabouts(admin: Person): Promise<string> {
+  const { running } = await admin.status()
+  const job = running.find((each) => each.state === 'running')
+  return job ? `${job.service} ${job.progress?.phase ?? 'begins'}` : running.length > 0 ? 'between' : 'ended'
+}
+
+async function killWhileStarting(stage: Stage, random: () => number, jobIds: string[]): Promise<Kill> {
+  const ms = Math.round(random() * 1200)
+  const { child } = launch(stage.env)
+  await new Promise((resolve) => setTimeout(resolve, ms))
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGKILL')
+  await gone
+  return { afterMs: -ms, where: 'starting', ...(await onTheWay(stage, jobIds)) }
+}
+
+interface Row {
+  ordinal: number
+  kind: string
+  before: string | null
+  after: string | null
+  holder_id: string
+  operation_id: string | null
+}
+
+/** Looks into the store that the killed product left. */
+async function onTheWay(stage: Stage, jobIds: string[]): Promise<Pick<Kill, 'inFlight' | 'started'>> {
+  const job = Number(jobIds.at(-1))
+  const query = `select ordinal, kind, "before", "after", holder_id, operation_id from planned_changes where job = ${job} and status = 'started'`
+  const rows = stage.databaseUrl ? await askPostgres(stage.databaseUrl, query) : askSqlite(dataFolder(stage), query)
+  return {
+    started: rows.map((row) => row.ordinal),
+    inFlight: rows
+      .filter((row) => row.operation_id === null)
+      .map((row) => (row.kind === 'unassign' ? `unassign ${row.before}` : `assign ${row.after} ${row.holder_id}`)),
+  }
+}
+
+async function askPostgres(url: string, query: string): Promise<Row[]> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query<Row>(query)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+function askSqlite(folder: string, query: string): Row[] {
+  const path = join(folder, 'voice-sync.db')
+  if (!existsSync(path)) return []
+  const db = new DatabaseSync(path, { readOnly: true })
+  try {
+    return db.prepare(query).all() as unknown as Row[]
+  } finally {
+    db.close()
+  }
+}
+
+/** The product makes a folder for each company in its data folder. */
+function dataFolder({ folder }: Stage): string {
+  const [company] = readdirSync(join(folder, 'data')).filter((name) => name.startsWith('sandbox-'))
+  return join(folder, 'data', company ?? '')
+}
