@@ -24,11 +24,14 @@ describe('openapi.json', () => {
   let world: World
   let document: Document
   let jobId: string
+  let other: string
   let refusedId: string
   before(async () => {
     world = await createWorld()
     document = (await (await world.call(null, 'GET', '/api/openapi.json')).json()) as Document
     jobId = await endedJob(world.stores, 3)
+    other = await endedJob(world.stores, 2)
+    await world.stores.jobs.outcome(TENANT, other, [{ ordinal: 1, status: 'done' }])
     refusedId = await refusedJob(world.stores)
   })
   after(() => world.close())
@@ -88,8 +91,6 @@ describe('openapi.json', () => {
   })
 
   it('describes every JSON answer as it really is', async () => {
-    const other = await endedJob(world.stores, 2)
-    await world.stores.jobs.outcome(TENANT, other, [{ ordinal: 1, status: 'done' }])
     const calls: [string, string, string, unknown?][] = [
       ['GET', '/sign-in', '/sign-in'],
       ['GET', '/api/session', '/api/session'],
@@ -112,14 +113,14 @@ describe('openapi.json', () => {
       ['GET', `/api/jobs/${jobId}/compare?with=${other}`, '/api/jobs/{id}/compare'],
       ['GET', '/api/settings/schedule', '/api/settings/schedule'],
       ['PUT', '/api/settings/schedule', '/api/settings/schedule', { autoSync: true, windows: [], timezone: 'UTC' }],
-      ['POST', `/api/jobs/${other}/undo`, '/api/jobs/{id}/undo', {}],
-      ['POST', `/api/jobs/${jobId}/retry`, '/api/jobs/{id}/retry', {}],
       ['GET', `/api/jobs/${jobId}/changes`, '/api/jobs/{id}/changes'],
       ['GET', '/api/plan?service=teams', '/api/plan'],
       ['POST', `/api/jobs/${refusedId}/approve`, '/api/jobs/{id}/approve', {}],
       ['GET', '/api/plan?service=teams', '/api/plan'],
       ['POST', `/api/jobs/${Number(refusedId) + 1}/cancel`, '/api/jobs/{id}/cancel', {}],
       ['GET', '/api/jobs', '/api/jobs'],
+      ['POST', `/api/jobs/${other}/undo`, '/api/jobs/{id}/undo', {}],
+      ['POST', `/api/jobs/${jobId}/retry`, '/api/jobs/{id}/retry', {}],
       ['POST', '/api/sync', '/api/sync', { service: 'all' }],
       ['GET', '/api/sync', '/api/sync'],
       ['GET', '/api/audit', '/api/audit'],
