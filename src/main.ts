@@ -19,7 +19,7 @@ import { createSandbox } from './sandbox/sandbox.ts'
 import { DatabaseInUse, FolderInUse } from './store/errors.ts'
 import { openStore } from './store/open.ts'
 import { createSync } from './sync/open.ts'
-import { realWorld, sandboxWorld, takeSandbox, type World } from './worlds.ts'
+import { realWorld, sandboxWorld, takeSandbox, withExports, type World } from './worlds.ts'
 
 async function start(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel, redact: ['*.apiKey', '*.clientSecret', '*.authorization'] })
@@ -44,11 +44,12 @@ async function start(config: Config): Promise<void> {
   for (const { tenant, pbx, teams } of world.tenants)
     await tenants.seed({ ...tenant, createdAt: new Date(clock.now()).toISOString() }, pbx, teams)
 
+  const { connections, uploads } = withExports(world.connections, tenants, clock)
   const sync = createSync({
     directory,
     tenants,
     jobs,
-    connections: world.connections,
+    connections,
     now: clock.now,
     sleep: clock.sleep,
     newId: randomUUID,
@@ -83,6 +84,7 @@ async function start(config: Config): Promise<void> {
     jobs,
     audit,
     sync,
+    uploads,
     signIn: world.signIn,
     place: world.place,
     now: () => new Date(clock.now()).toISOString(),

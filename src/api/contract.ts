@@ -256,6 +256,8 @@ export interface ServiceView {
   /** Plain facts in the order they are shown. */
   place: string
   settings: Record<string, string | null>
+  /** The user export that counts, where 8x8 is read from an upload. `old`: it should be exported again. */
+  upload: { id: string; at: string; by: { id: string; name: string }; users: number; old: boolean } | null
   lastJob: Job | null
   read: { users: number; sites: number | null; managed: number | null }
   check: {
@@ -269,6 +271,47 @@ export interface ServiceView {
 }
 /** `POST /api/services/{kind}/check` → ServiceView */
 /** `PUT /api/services/{kind}` {name?} → ServiceView */
+
+/** How the columns of a user export are read: from our field to the heading. */
+export interface ColumnMapping {
+  columns: Record<string, string>
+  /** No column tells it: Teams is on for everybody with an extension. */
+  teamsForAll: boolean
+  /** ISO 3166 alpha-2, for numbers without a country code in rows that name no country. */
+  country: string | null
+}
+
+/** `POST /api/services/pbx/upload` (text/csv) → 201; `PUT /api/services/pbx/upload/{id}/mapping` ColumnMapping → it. */
+export interface Upload {
+  id: string
+  at: string
+  by: { id: string; name: string }
+  bytes: number
+  columns: string[]
+  suggested: ColumnMapping
+  /** Null: nobody confirmed it, so no job reads it. */
+  mapping: ColumnMapping | null
+  confirmedAt: string | null
+  /** Fields without which it cannot be read, that the mapping lacks. */
+  missing: string[]
+  counts: { rows: number; users: number; extensions: number; numbers: number; teamsOn: number; problems: number }
+  /** The first of them. */
+  problems: { line: number; text: string }[]
+}
+
+/** `GET /api/services/pbx/uploads`, newest first */
+export interface Uploads {
+  source: 'api' | 'csv'
+  /** Days after which an upload is warned of. */
+  days: number
+  items: (Upload & { old: boolean; inUse: boolean })[]
+}
+
+/** `PUT /api/services/pbx/source` → ServiceView */
+export interface PbxSource {
+  source: 'api' | 'csv'
+  uploadDays?: number
+}
 
 /** `GET /api/audit?cursor=&limit=` → Page<AuditEntry>, newest first */
 export interface AuditEntry {

@@ -2,6 +2,7 @@ import type { AuditStore } from '../audit/store.ts'
 import type { DirectoryStore } from '../directory/store.ts'
 import type { JobsStore } from '../jobs/store.ts'
 import type { Sync } from '../sync/sync.ts'
+import type { Uploads } from '../sync/uploads.ts'
 import type { TenantsStore } from '../tenants/store.ts'
 import type { ServiceKind, SignIn } from './contract.ts'
 
@@ -26,10 +27,11 @@ export interface ApiDeps {
   jobs: Pick<JobsStore, 'countOutput' | 'job' | 'jobs' | 'lastSeq' | 'latest' | 'output' | 'reasons'>
   tenants: Pick<
     TenantsStore,
-    'changeGuard' | 'changeSettings' | 'guard' | 'pbx' | 'settingsApplied' | 'teams' | 'tenant'
+    'changeGuard' | 'changeSettings' | 'guard' | 'latestUpload' | 'pbx' | 'settingsApplied' | 'teams' | 'tenant'
   >
   audit: AuditStore
   sync: Pick<Sync, 'check' | 'inventory' | 'start' | 'status'>
+  uploads: Uploads
   /** How to sign in outside Teams. */
   signIn: SignIn
   /** Where a service stands, as people say it: "8x8, United Kingdom", "contoso.onmicrosoft.com". */

@@ -9,12 +9,14 @@ import { AuditPageSchema, JobPageSchema, QueuedChangePageSchema, UserPageSchema 
 import { AuditEntrySchema, RenameSchema, ServicesSchema, ServiceViewSchema } from './schema/services.ts'
 import { SessionSchema, SignInSchema } from './schema/session.ts'
 import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema } from './schema/sync.ts'
+import { ColumnMappingSchema, PbxSourceSchema, UploadSchema, UploadsSchema } from './schema/uploads.ts'
 import { QueuedChangeSchema, UserCountsSchema, UserDetailSchema, UserSchema } from './schema/users.ts'
 
 /** Shapes by the name under which the document keeps them. */
 const SHAPES: Record<string, z.ZodType> = {
   AuditEntry: AuditEntrySchema,
   AuditPage: AuditPageSchema,
+  ColumnMapping: ColumnMappingSchema,
   Guard: GuardSchema,
   Job: JobSchema,
   JobPage: JobPageSchema,
@@ -23,6 +25,7 @@ const SHAPES: Record<string, z.ZodType> = {
   NumberPage: NumberPageSchema,
   NumbersRead: NumbersReadSchema,
   OutputLine: OutputLineSchema,
+  PbxSource: PbxSourceSchema,
   Problem: ProblemSchema,
   QueuedChange: QueuedChangeSchema,
   QueuedChangePage: QueuedChangePageSchema,
@@ -34,6 +37,8 @@ const SHAPES: Record<string, z.ZodType> = {
   StartSync: StartSyncSchema,
   SyncStarted: SyncStartedSchema,
   SyncStatus: SyncStatusSchema,
+  Upload: UploadSchema,
+  Uploads: UploadsSchema,
   User: UserSchema,
   UserCounts: UserCountsSchema,
   UserDetail: UserDetailSchema,

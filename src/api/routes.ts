@@ -10,6 +10,7 @@ import { openApiDocument } from './openapi.ts'
 import { createServicesRoutes } from './services.ts'
 import { createSessionRoutes } from './session.ts'
 import { createSyncRoutes } from './sync.ts'
+import { createUploadsRoutes } from './uploads.ts'
 import { createUsersRoutes } from './users.ts'
 
 /** Every route of the console API. A new resource is one file and one line here. */
@@ -22,6 +23,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createUsersRoutes(deps),
     ...createNumbersRoutes(deps),
     ...createServicesRoutes(deps),
+    ...createUploadsRoutes(deps),
     ...createGuardRoutes(deps),
     ...createAuditRoutes(deps),
   ]

@@ -75,6 +75,43 @@ export interface Pbx {
   changesSince(cursor: string, context?: CallContext): AsyncIterable<PbxChanges & { next: string | null }>
 }
 
+/** How the columns of Admin Console's user export are to be read; they differ by tenant. */
+export interface ColumnMapping {
+  /** From our field to the heading of the column. */
+  columns: Record<string, string>
+  /** No column tells it: Teams is on for everybody with an extension. */
+  teamsForAll: boolean
+  /** ISO 3166 alpha-2, for numbers without a country code in rows that name no country. */
+  country: string | null
+}
+
+/** What a user export was found to hold. */
+export interface ExportLook {
+  columns: string[]
+  /** What the headings suggest. */
+  suggested: ColumnMapping
+  /** Fields without which nothing can be read, that the mapping lacks. */
+  missing: string[]
+  rows: number
+  users: number
+  extensions: number
+  numbers: number
+  teamsOn: number
+  /** The first of them, in the order of lines. */
+  problems: { line: number; text: string }[]
+  problemCount: number
+}
+
+/** Looks through an export. `mapping` null: by what the headings suggest. Throws `NotAnExport`. */
+export type LookAtExport = (bytes: Uint8Array, mapping: ColumnMapping | null) => Promise<ExportLook>
+
+/** The upload that counts. */
+export interface UserExport {
+  id: string
+  mapping: ColumnMapping
+  content(): Promise<Uint8Array>
+}
+
 /** A write to Teams. */
 export type TeamsWrite = { kind: 'assign'; number: string; holderId: string } | { kind: 'unassign'; number: string }
 

@@ -60,3 +60,25 @@ export interface DirtyNumberTable {
   tenant_id: string
   number: string
 }
+
+export interface CsvUploadTable {
+  tenant_id: string
+  /** Counts up in each tenant. */
+  number: number
+  id: string
+  at: string
+  by_id: string
+  by_name: string
+  bytes: number
+  look: string
+  mapping: string | null
+  confirmed_at: string | null
+}
+
+/** Content of an upload: gzip as base64, in parts that are short to write. */
+export interface CsvUploadPartTable {
+  tenant_id: string
+  upload_id: string
+  part: number
+  content: string
+}

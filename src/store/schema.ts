@@ -1,4 +1,6 @@
 import type {
+  CsvUploadPartTable,
+  CsvUploadTable,
   DirtyNumberTable,
   InventoryReadTable,
   NumberCountTable,
@@ -23,6 +25,8 @@ export interface Schema {
   pbx_sites: PbxSiteTable
   one_by_one_reads: OneByOneReadTable
   pbx_inventory: PbxInventoryTable
+  csv_uploads: CsvUploadTable
+  csv_upload_parts: CsvUploadPartTable
   inventory_reads: InventoryReadTable
   number_states: NumberStateTable
   number_counts: NumberCountTable

@@ -12,6 +12,10 @@ export interface PbxSettings {
   name: string
   /** What a PBX job may write to 8x8. Real tenants start with none: the API is beta and PUT is documented as missing. */
   writes: 'none' | 'create' | 'full'
+  /** Where users are read: the API, or the latest confirmed upload of the user export. Left out: the API. */
+  source?: 'api' | 'csv'
+  /** Days after which an upload is warned of; see `UPLOAD_DAYS`. */
+  uploadDays?: number
 }
 
 export interface TeamsSettings {

@@ -193,6 +193,12 @@ export const REASON_WORDS: Record<string, ReasonWords> = {
     fix: 'Send the job output to support.',
     who: PBX_ADMIN,
   },
+  UPLOAD_MISSING: {
+    label: 'No user export uploaded',
+    cause: 'Users are read from an uploaded export, and there is none whose columns are confirmed.',
+    fix: 'Export the users in 8x8 Admin Console, upload the file on Services and confirm its columns.',
+    who: PBX_ADMIN,
+  },
   M365_CREDENTIAL: {
     label: 'Microsoft refused the sign-in',
     cause: 'Microsoft 365 no longer accepts the credentials of the app.',

@@ -13,6 +13,8 @@ import type { Role } from '../../src/identity/roles.ts'
 import { createTokenCheck } from '../../src/identity/tokens.ts'
 import { NO_COUNTS, type JobService } from '../../src/jobs/job.ts'
 import { openStore, type Stores } from '../../src/store/open.ts'
+import { createUploads } from '../../src/sync/uploads.ts'
+import { lookAtExport } from '../../src/connectors/csv/look.ts'
 import { createInventory } from '../../src/sync/inventory.ts'
 import { NotSetUp, type Sync } from '../../src/sync/sync.ts'
 import { createKeptLog } from '../http/serving.ts'
@@ -75,6 +77,12 @@ export async function createWorld(): Promise<World> {
       ...createApiRoutes({
         ...stores,
         sync: { ...createSync(stores), inventory },
+        uploads: createUploads({
+          tenants: stores.tenants,
+          lookAtExport,
+          now: () => Date.parse(NOW),
+          newId: randomUUID,
+        }),
         signIn: { mode: 'sandbox', tokenUrl: '/sandbox/token', as: ['admin', 'reader'] },
         place: (_tenantId, kind) => (kind === 'pbx' ? '8x8, sandbox' : 'example.onmicrosoft.com'),
         now: () => NOW,

@@ -1,6 +1,6 @@
 import type { TableSpec } from './tables.ts'
 
-/** Reads of 8x8 that go user by user, and the inventory of numbers. */
+/** Reads of 8x8 that go user by user, the inventory of numbers, and uploads of the user export. */
 export const PBX_SIDE: TableSpec[] = [
   {
     name: 'one_by_one_reads',
@@ -81,6 +81,28 @@ export const PBX_SIDE: TableSpec[] = [
     columns: { tenant_id: 'text!', number: 'text!' },
     key: ['tenant_id', 'number'],
     narrow: true,
+  },
+  {
+    name: 'csv_uploads',
+    columns: {
+      tenant_id: 'text!',
+      number: 'bigint!',
+      id: 'text!',
+      at: 'text!',
+      by_id: 'text!',
+      by_name: 'text!',
+      bytes: 'bigint!',
+      look: 'text!',
+      mapping: 'text',
+      confirmed_at: 'text',
+    },
+    key: ['tenant_id', 'number'],
+    indexes: { id: { on: ['tenant_id', 'id'], unique: true } },
+  },
+  {
+    name: 'csv_upload_parts',
+    columns: { tenant_id: 'text!', upload_id: 'text!', part: 'bigint!', content: 'text!' },
+    key: ['tenant_id', 'upload_id', 'part'],
   },
 ]
 

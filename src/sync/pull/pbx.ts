@@ -4,6 +4,7 @@ import type { OneByOneRead } from '../../tenants/tenant.ts'
 import { isExpired, JobStopped } from '../causes.ts'
 import { plural } from '../count.ts'
 import { breathe, chunks, iso } from '../deps.ts'
+import { sayUpload } from '../uploads.ts'
 import { completeReadIsDue, FULL_READ_EVERY_MS, readCompletely, type Look } from './look.ts'
 
 /** A read that takes hours is repeated less often; changes and deletions come by cursor meanwhile. */
@@ -18,6 +19,7 @@ export interface PbxRead {
 
 export async function readPbx(look: Look, pbx: Pbx): Promise<PbxRead> {
   const { deps, tenantId } = look
+  await sayUpload(look)
   const cursor = (await deps.tenants.pbx(tenantId))?.cursor ?? null
   const slow = await deps.tenants.oneByOneRead(tenantId)
   const due = completeReadIsDue(cursor, deps.now(), slow ? ONE_BY_ONE_EVERY_MS : FULL_READ_EVERY_MS)

@@ -1,0 +1,22 @@
+/** One PBX out of two: the API, or the uploaded export, as the tenant's setting says at the moment of each call. */
+import type { Pbx } from './contract.ts'
+
+export function createSourcedPbx(api: Pbx, csv: Pbx, source: () => Promise<'api' | 'csv'>): Pbx {
+  const now = async (): Promise<Pbx> => ((await source()) === 'csv' ? csv : api)
+  return {
+    check: async (context) => (await now()).check(context),
+    cursor: async (context) => (await now()).cursor(context),
+    async *users(context, read) {
+      yield* (await now()).users(context, read)
+    },
+    async *sites(context) {
+      yield* (await now()).sites(context)
+    },
+    async *numbers(context) {
+      yield* (await now()).numbers(context)
+    },
+    async *changesSince(cursor, context) {
+      yield* (await now()).changesSince(cursor, context)
+    },
+  }
+}
