@@ -79,15 +79,13 @@ async function start(config: Config): Promise<void> {
     log: (message, more) => log.info(more ?? {}, message),
   })
   const api = createApiRoutes({
-    directory,
-    tenants,
-    jobs,
-    audit,
+    ...stores,
     sync,
     uploads,
     signIn: world.signIn,
     place: world.place,
     now: () => new Date(clock.now()).toISOString(),
+    newId: randomUUID,
     log,
   })
   const server = createWebServer<Principal>({

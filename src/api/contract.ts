@@ -176,6 +176,50 @@ export interface UserDetail extends User {
     causedBy: string | null
   }[]
   managed: { number: string; origin: 'assigned' | 'adopted'; jobId: string; at: string }[]
+  /** Changes that were asked of 8x8 and are not done; those that 8x8 refused too. */
+  requests: ChangeRequest[]
+}
+
+export type RequestState = 'pending' | 'sent' | 'done' | 'refused' | 'todo' | 'withdrawn'
+
+/** `POST /api/users/{id}/requests` {field, value} and `POST /api/users` NewUser → 202: what 8x8 is asked to change. */
+export interface ChangeRequest {
+  id: string
+  userId: string | null
+  userName: string
+  /** A key of `FIELD_WORDS`; `user` for one that is to be created. */
+  field: string
+  before: string | null
+  value: string | null
+  state: RequestState
+  by: { id: string; name: string }
+  at: string
+  reason: ReasonRef | null
+  raw: string | null
+}
+export interface AskForChange {
+  field: string
+  value: string | null
+}
+export interface NewUser {
+  userName: string
+  givenName: string
+  familyName: string
+  email: string
+  /** The exact name of a site. */
+  site: string
+  title?: string | null
+  department?: string | null
+  federationId?: string | null
+  locale?: string | null
+  timezone?: string | null
+}
+
+/** `GET /api/todos?cursor=&limit=` → Page<Todo>, oldest first; `GET /api/todos.csv`. They close when a sync sees the value. */
+export interface Todo extends ChangeRequest {
+  title: string
+  steps: string[]
+  owner: string
 }
 
 export type Side = 'directory' | 'pbx' | 'm365'
@@ -309,8 +353,10 @@ export interface Uploads {
 
 /** `PUT /api/services/pbx/source` → ServiceView */
 export interface PbxSource {
-  source: 'api' | 'csv'
+  source?: 'api' | 'csv'
   uploadDays?: number
+  /** What a PBX job may write to 8x8; the rest becomes to-dos. */
+  writes?: 'none' | 'create' | 'full'
 }
 
 /** `GET /api/audit?cursor=&limit=` → Page<AuditEntry>, newest first */

@@ -19,6 +19,10 @@ export interface ApiDeps {
     | 'settleNumbers'
     | 'queued'
     | 'queuedOf'
+    | 'request'
+    | 'requests'
+    | 'sites'
+    | 'accountsNamed'
     | 'reasonCounts'
     | 'user'
     | 'users'
@@ -39,6 +43,7 @@ export interface ApiDeps {
   /** ISO 8601 of now. */
   now(): string
   log: { warn(fields: object, message: string): void }
+  newId(): string
   /** Milliseconds between two looks of a live stream; 250 when left out. */
   lookEveryMs?: number
 }

@@ -6,6 +6,13 @@ import { JobSchema, OutputLineSchema } from './schema/jobs.ts'
 import { NumberCountsSchema, NumberPageSchema, NumbersReadSchema, NumberViewSchema } from './schema/numbers.ts'
 import { ProblemSchema } from './schema/page.ts'
 import { AuditPageSchema, JobPageSchema, QueuedChangePageSchema, UserPageSchema } from './schema/pages.ts'
+import {
+  AskForChangeSchema,
+  ChangeRequestSchema,
+  NewUserSchema,
+  TodoPageSchema,
+  TodoSchema,
+} from './schema/requests.ts'
 import { AuditEntrySchema, RenameSchema, ServicesSchema, ServiceViewSchema } from './schema/services.ts'
 import { SessionSchema, SignInSchema } from './schema/session.ts'
 import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema } from './schema/sync.ts'
@@ -14,12 +21,15 @@ import { QueuedChangeSchema, UserCountsSchema, UserDetailSchema, UserSchema } fr
 
 /** Shapes by the name under which the document keeps them. */
 const SHAPES: Record<string, z.ZodType> = {
+  AskForChange: AskForChangeSchema,
   AuditEntry: AuditEntrySchema,
   AuditPage: AuditPageSchema,
+  ChangeRequest: ChangeRequestSchema,
   ColumnMapping: ColumnMappingSchema,
   Guard: GuardSchema,
   Job: JobSchema,
   JobPage: JobPageSchema,
+  NewUser: NewUserSchema,
   Number: NumberViewSchema,
   NumberCounts: NumberCountsSchema,
   NumberPage: NumberPageSchema,
@@ -37,6 +47,8 @@ const SHAPES: Record<string, z.ZodType> = {
   StartSync: StartSyncSchema,
   SyncStarted: SyncStartedSchema,
   SyncStatus: SyncStatusSchema,
+  Todo: TodoSchema,
+  TodoPage: TodoPageSchema,
   Upload: UploadSchema,
   Uploads: UploadsSchema,
   User: UserSchema,

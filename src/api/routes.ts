@@ -7,9 +7,11 @@ import { createGuardRoutes } from './guard.ts'
 import { createJobsRoutes } from './jobs.ts'
 import { createNumbersRoutes } from './numbers.ts'
 import { openApiDocument } from './openapi.ts'
+import { createRequestsRoutes } from './requests.ts'
 import { createServicesRoutes } from './services.ts'
 import { createSessionRoutes } from './session.ts'
 import { createSyncRoutes } from './sync.ts'
+import { createTodosRoutes } from './todos.ts'
 import { createUploadsRoutes } from './uploads.ts'
 import { createUsersRoutes } from './users.ts'
 
@@ -21,6 +23,8 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createChangesRoutes(deps),
     ...createJobsRoutes(deps),
     ...createUsersRoutes(deps),
+    ...createRequestsRoutes(deps),
+    ...createTodosRoutes(deps),
     ...createNumbersRoutes(deps),
     ...createServicesRoutes(deps),
     ...createUploadsRoutes(deps),

@@ -1,6 +1,7 @@
 import { json, Problem } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
 import { isOld, NotReadable } from '../sync/uploads.ts'
+import type { PbxSettings } from '../tenants/tenant.ts'
 import { UPLOAD_DAYS, type Upload as KeptUpload } from '../tenants/upload.ts'
 import type { PbxSource, Upload, Uploads } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
@@ -66,7 +67,7 @@ export function createUploadsRoutes(deps: ApiDeps): ApiRoute[] {
       path: '/api/services/pbx/source',
       access: 'services.change',
       maxBody: 1_000,
-      summary: 'Chooses where users are read: the API, or the latest confirmed upload.',
+      summary: 'Chooses where users are read (the API, or the latest confirmed upload), and what may be written.',
       body: PbxSourceSchema,
       answers: answersJson(ServiceViewSchema, 'The service with its new source'),
       handle: async ({ caller, body }) => {
@@ -103,17 +104,20 @@ async function pbxSettings(deps: ApiDeps, tenantId: string) {
 
 async function changeSource(deps: ApiDeps, caller: Principal, wanted: PbxSource): Promise<void> {
   const settings = await pbxSettings(deps, caller.tenantId)
-  const words = (source = 'api', days = UPLOAD_DAYS) => `${source}, ${days} days`
-  const after = {
+  const after: PbxSettings = {
     ...settings,
-    source: wanted.source,
+    source: wanted.source ?? settings.source ?? 'api',
     uploadDays: wanted.uploadDays ?? settings.uploadDays ?? UPLOAD_DAYS,
+    writes: wanted.writes ?? settings.writes,
   }
-  const [was, is] = [words(settings.source, settings.uploadDays), words(after.source, after.uploadDays)]
+  const [was, is] = [sourceWords(settings), sourceWords(after)]
   if (was === is) return
   await deps.tenants.changeSettings(caller.tenantId, 'pbx', after, deps.now())
   await record(deps, caller, 'services.change', 'source of pbx', was, is)
 }
+
+const sourceWords = ({ source = 'api', uploadDays = UPLOAD_DAYS, writes }: PbxSettings): string =>
+  `read by ${source}, uploads for ${uploadDays} days, writes ${writes}`
 
 /** What cannot be read is the file's fault, and said. */
 async function readable<T>(reading: () => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import type { UserQuery } from '../directory/store.ts'
+import type { RequestState, UserQuery } from '../directory/store.ts'
 import { json } from '../http/route.ts'
 import type { UserCounts } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
@@ -14,6 +14,8 @@ import { parseUserFilter } from './userFilter.ts'
 
 const SORTS = ['name', 'userName', 'site', 'extension', 'number', 'state'] as const
 const MOST_HISTORY = 100
+const MOST_REQUESTS = 100
+const NOT_DONE: RequestState[] = ['pending', 'sent', 'todo', 'refused']
 
 const UsersQuerySchema = z.strictObject({
   ...listQuery,
@@ -58,14 +60,15 @@ export function createUsersRoutes(deps: Pick<ApiDeps, 'directory'>): ApiRoute[] 
       answers: answersJson(UserDetailSchema, 'The user'),
       handle: async ({ caller, params }) => {
         const id = userId(params)
-        const [row, [view], changes, history] = await Promise.all([
+        const [row, [view], changes, history, requests] = await Promise.all([
           deps.directory.user(caller.tenantId, id),
           deps.directory.viewsOf(caller.tenantId, [id]),
           deps.directory.queuedOf(caller.tenantId, id),
           deps.directory.history(caller.tenantId, id, MOST_HISTORY),
+          deps.directory.requests(caller.tenantId, { states: NOT_DONE, userId: id, limit: MOST_REQUESTS }),
         ])
         if (!row || !view) throw noUser(id)
-        return json(shapeDetail(row, view, changes, history))
+        return json(shapeDetail(row, view, changes, history, requests.items))
       },
     },
   ]

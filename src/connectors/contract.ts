@@ -12,6 +12,7 @@ import type {
   TeamsConfiguration,
   TeamsNumber,
 } from '../directory/account.ts'
+import type { NewPbxUser } from '../directory/request.ts'
 
 /**
  * One exchange with a cloud, secrets already redacted; goes to the output of diagnostic jobs. Parts of a Graph batch come
@@ -59,7 +60,36 @@ export interface LongRead {
   onOneByOne(facts: { users: number; left: number; perMinute: number }): Promise<void>
 }
 
+/** What is to change of one 8x8 user: only these fields, everything else stays. Null takes a value away. */
+export interface PbxEdit {
+  fields: Partial<Record<PbxEditField, string | null>>
+  /** Of the extension that `number` and `teamsEnabled` are about. */
+  extensionId: string | null
+}
+
+export type PbxEditField =
+  | 'userName'
+  | 'federationId'
+  | 'givenName'
+  | 'familyName'
+  | 'email'
+  | 'active'
+  | 'title'
+  | 'department'
+  | 'locale'
+  | 'timezone'
+  | 'number'
+  | 'teamsEnabled'
+
 export interface Pbx {
+  /** Creates a user and answers its id. Never sent twice: after `unavailable` it may be there or not. */
+  create(user: NewPbxUser, context?: CallContext): Promise<string>
+  /** Changes these fields of what 8x8 has now, and waits until 8x8 says that it is done. */
+  change(accountId: string, edit: PbxEdit, context?: CallContext): Promise<void>
+  /** The user of this name; null: there is none. */
+  find(userName: string, context?: CallContext): Promise<PbxAccount | null>
+  /** These users as they are now; those that 8x8 does not have are left out. */
+  read(accountIds: string[], context?: CallContext): Promise<PbxAccount[]>
   check(context?: CallContext): Promise<Check>
   /** A cursor for `changesSince` that covers everything after this moment. Asked for before a complete read. */
   cursor(context?: CallContext): Promise<string>
@@ -155,4 +185,4 @@ export interface Microsoft365 {
   withdraw(grants: { holderId: string; type: string }[], context?: CallContext): Promise<void>
 }
 
-export type { M365Account, M365Sighting, PbxAccount, PbxNumber, PbxSite, TeamsConfiguration, TeamsNumber }
+export type { M365Account, M365Sighting, NewPbxUser, PbxAccount, PbxNumber, PbxSite, TeamsConfiguration, TeamsNumber }

@@ -4,6 +4,10 @@ import type { Pbx } from './contract.ts'
 export function createSourcedPbx(api: Pbx, csv: Pbx, source: () => Promise<'api' | 'csv'>): Pbx {
   const now = async (): Promise<Pbx> => ((await source()) === 'csv' ? csv : api)
   return {
+    create: async (user, context) => (await now()).create(user, context),
+    change: async (id, edit, context) => (await now()).change(id, edit, context),
+    find: async (userName, context) => (await now()).find(userName, context),
+    read: async (ids, context) => (await now()).read(ids, context),
     check: async (context) => (await now()).check(context),
     cursor: async (context) => (await now()).cursor(context),
     async *users(context, read) {

@@ -10,6 +10,8 @@ export const ACTIONS = {
   'users.look': ['admin', 'operator', 'reader'],
   'numbers.look': ['admin', 'operator', 'reader'],
   'numbers.refresh': ['admin', 'operator'],
+  'users.request': ['admin', 'operator'],
+  'todos.look': ['admin', 'operator', 'reader'],
   'changes.look': ['admin', 'operator', 'reader'],
   'services.look': ['admin', 'operator', 'reader'],
   'services.check': ['admin', 'operator'],

@@ -35,7 +35,7 @@ export interface PlanFacts {
 
 /** The steps of a job, in order; the words are in `words/jobs.ts`. */
 export const PHASES = {
-  pbx: ['read', 'guard', 'take'],
+  pbx: ['read', 'guard', 'take', 'push', 'confirm'],
   teams: ['read', 'plan', 'check', 'guard', 'assign', 'verify'],
 } as const satisfies Record<JobService, readonly string[]>
 

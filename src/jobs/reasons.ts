@@ -33,6 +33,10 @@ export const REASONS = {
   POLICY_TARGET: fix(),
   USAGE_LOCATION: fix(),
   NOT_VERIFIED: fix(),
+  PBX_VALUE_REFUSED: fix(),
+  PBX_WRITE_OFF: fix(),
+  PBX_OPERATION_FAILED: fix(),
+  DOUBLE_PROVISIONED: fix(),
   UNKNOWN_REFUSAL: fix(),
   // Microsoft needs time
   NOT_PROVISIONED_YET: later(),

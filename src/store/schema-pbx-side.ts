@@ -82,3 +82,26 @@ export interface CsvUploadPartTable {
   part: number
   content: string
 }
+
+export interface PbxRequestTable {
+  tenant_id: string
+  /** Counts up in each tenant. */
+  number: number
+  id: string
+  user_id: string | null
+  account_id: string | null
+  user_name: string
+  user_name_ci: string
+  field: string
+  before: string | null
+  value: string | null
+  create_user: string | null
+  by_id: string
+  by_name: string
+  at: string
+  state: string
+  sent_at: string | null
+  ended_at: string | null
+  reason: string | null
+  raw: string | null
+}

@@ -7,6 +7,7 @@ import type {
   NumberStateTable,
   OneByOneReadTable,
   PbxInventoryTable,
+  PbxRequestTable,
 } from './schema-pbx-side.ts'
 
 export type * from './schema-pbx-side.ts'
@@ -25,6 +26,7 @@ export interface Schema {
   pbx_sites: PbxSiteTable
   one_by_one_reads: OneByOneReadTable
   pbx_inventory: PbxInventoryTable
+  pbx_requests: PbxRequestTable
   csv_uploads: CsvUploadTable
   csv_upload_parts: CsvUploadPartTable
   inventory_reads: InventoryReadTable

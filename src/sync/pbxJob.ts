@@ -8,6 +8,7 @@ import { JobStopped } from './causes.ts'
 import { breathe, CHUNK, iso } from './deps.ts'
 import { limitOf, refusal } from './guard.ts'
 import { lookOf, type JobRun } from './jobRun.ts'
+import { push } from './pbx/push.ts'
 import { readPbx } from './pull/pbx.ts'
 
 export async function pbxJob(run: JobRun, pbx: Pbx): Promise<void> {
@@ -24,6 +25,7 @@ export async function pbxJob(run: JobRun, pbx: Pbx): Promise<void> {
   await guard(run)
   await run.enter('take')
   await take(run)
+  await push(run, pbx)
   await assessDirty(run.deps, run.tenantId)
 }
 

@@ -193,6 +193,30 @@ export const REASON_WORDS: Record<string, ReasonWords> = {
     fix: 'Send the job output to support.',
     who: PBX_ADMIN,
   },
+  PBX_VALUE_REFUSED: {
+    label: '8x8 does not take the value',
+    cause: '8x8 does not take this value of {field}.',
+    fix: 'Use {right}.',
+    who: PBX_ADMIN,
+  },
+  PBX_WRITE_OFF: {
+    label: 'To do in 8x8',
+    cause: 'Voice Sync Console may not write this to 8x8.',
+    fix: 'Do it in 8x8 Admin Console. The to-do closes when a sync sees it.',
+    who: PBX_ADMIN,
+  },
+  PBX_OPERATION_FAILED: {
+    label: '8x8 did not do it',
+    cause: '8x8 refused the change, or accepted it and did not carry it out.',
+    fix: 'Look at the message of 8x8, then make the change again here or in 8x8 Admin Console.',
+    who: PBX_ADMIN,
+  },
+  DOUBLE_PROVISIONED: {
+    label: 'Fed by another system',
+    cause: 'A provisioning service of 8x8 itself feeds this user, so nothing is written from here.',
+    fix: 'Make the change in the identity provider, or end the provisioning of this user in 8x8 Admin Console.',
+    who: PBX_ADMIN,
+  },
   UPLOAD_MISSING: {
     label: 'No user export uploaded',
     cause: 'Users are read from an uploaded export, and there is none whose columns are confirmed.',

@@ -86,6 +86,7 @@ export async function createWorld(): Promise<World> {
         signIn: { mode: 'sandbox', tokenUrl: '/sandbox/token', as: ['admin', 'reader'] },
         place: (_tenantId, kind) => (kind === 'pbx' ? '8x8, sandbox' : 'example.onmicrosoft.com'),
         now: () => NOW,
+        newId: randomUUID,
         log,
         lookEveryMs: 10,
       }),

@@ -67,6 +67,7 @@ export const UploadsSchema = z.strictObject({
 }) satisfies z.ZodType<Uploads, unknown>
 
 export const PbxSourceSchema = z.strictObject({
-  source: z.enum(['api', 'csv']),
+  source: z.enum(['api', 'csv']).optional(),
+  writes: z.enum(['none', 'create', 'full']).optional().describe('What a PBX job may write to 8x8'),
   uploadDays: z.number().int().min(1).max(365).optional().describe('Days after which an upload is warned of'),
 }) satisfies z.ZodType<PbxSource>

@@ -1,6 +1,7 @@
 import { z } from 'zod/v4'
 import type { Change, QueuedChange, User, UserCounts, UserDetail } from '../contract.ts'
 import { ReasonRefSchema, ServiceKindSchema, TimeSchema } from './page.ts'
+import { ChangeRequestSchema } from './requests.ts'
 
 const count = z.number().int().min(0)
 const text = z.string().nullable()
@@ -75,6 +76,7 @@ export const UserDetailSchema = UserSchema.extend({
       at: TimeSchema,
     }),
   ),
+  requests: z.array(ChangeRequestSchema),
 }) satisfies z.ZodType<UserDetail>
 
 export const UserCountsSchema = z.strictObject({

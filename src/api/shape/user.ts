@@ -1,8 +1,9 @@
 import type { DirectoryChange, QueuedChange as KeptChange } from '../../directory/user.ts'
-import type { QueuedRow, UserRow } from '../../directory/store.ts'
+import type { ChangeRequest, QueuedRow, UserRow } from '../../directory/store.ts'
 import type { UserView } from '../../directory/view.ts'
 import type { Change, QueuedChange, User, UserDetail } from '../contract.ts'
 import { shapeFields } from './fields.ts'
+import { shapeRequest } from './request.ts'
 
 export function shapeChange(change: KeptChange): Change {
   const { service, kind, field, before, after, cause, causedBy, since } = change
@@ -44,6 +45,7 @@ export function shapeDetail(
   view: UserView,
   changes: KeptChange[],
   history: DirectoryChange[],
+  requests: ChangeRequest[],
 ): UserDetail {
   const newestFirst = history.toSorted((a, b) => b.seq - a.seq)
   return {
@@ -60,5 +62,6 @@ export function shapeDetail(
       causedBy,
     })),
     managed: view.managed.map(({ number, origin, jobId, at }) => ({ number, origin, jobId, at })),
+    requests: requests.map(shapeRequest),
   }
 }

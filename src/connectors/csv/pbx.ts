@@ -41,7 +41,14 @@ export function createCsvPbx({ latest }: CsvPbxOptions): Pbx {
 
   const cursorOf = ({ id }: UserExport): string => JSON.stringify({ v: 1, upload: id })
 
+  const readOnly = () =>
+    Promise.reject(new ConnectorError('refused', '8x8', 'An uploaded export cannot be written to.'))
   return {
+    create: readOnly,
+    change: readOnly,
+    find: async (userName, context) =>
+      (await accounts(context)).find((one) => one.userName.toLowerCase() === userName.toLowerCase()) ?? null,
+    read: async (ids, context) => (await accounts(context)).filter((one) => ids.includes(one.id)),
     async check() {
       const found = await latest()
       return { permissions: [{ name: 'Read the uploaded user export', vendorName: null, granted: found !== null }] }

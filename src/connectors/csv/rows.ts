@@ -9,7 +9,8 @@ export const MOST_BYTES = 20 * 1024 * 1024
 export const MOST_ROWS = 200_000
 const MOST_COLUMNS = 500
 /** Characters parsed at a time, so that nothing else of the process waits for long. */
-const SLICE = 64 * 1024
+const SLICE = 8 * 1024
+const ROWS_AT_ONCE = 100
 const LONGEST_RECORD = 256 * 1024
 
 export interface Row {
@@ -40,6 +41,7 @@ async function* limited(records: AsyncGenerator<Row>): AsyncGenerator<Row> {
       throw new NotAnExport(`The file has more than ${MOST_ROWS.toLocaleString('en-US')} rows, which is the most.`)
     }
     yield row
+    if (rows % ROWS_AT_ONCE === 0) await breathe()
   }
 }
 

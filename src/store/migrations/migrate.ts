@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts'
 import type { Schema } from '../schema.ts'
 import { FIRST } from './0001-first.ts'
 import { TASKS } from './0002-tasks.ts'
-import { FIRST_NUMBERS, PBX_SIDE } from './0005-pbx-side.ts'
+import { ACCOUNT_NAMES, FIRST_NUMBERS, PBX_SIDE } from './0005-pbx-side.ts'
 import { addStatements, createStatements } from './tables.ts'
 
 /** Every migration, in order. A released one is never edited; a change of the tables is a new one. */
@@ -25,7 +25,12 @@ function migrations(engine: Engine['name']): Record<string, Migration> {
         ),
     },
     '0005-pbx-side': {
-      up: (db) => runAll(db, [...PBX_SIDE.flatMap((table) => createStatements(table, engine)), FIRST_NUMBERS]),
+      up: (db) =>
+        runAll(db, [
+          ...PBX_SIDE.flatMap((table) => createStatements(table, engine)),
+          ...addStatements(ACCOUNT_NAMES, engine),
+          FIRST_NUMBERS,
+        ]),
     },
   }
 }
