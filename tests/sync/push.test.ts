@@ -99,6 +99,22 @@ describe('requests to 8x8', () => {
     assert.equal(await asked(PUT), 1, 'done is done')
   })
 
+  it('counts who waits for a write as queued, with who asked, and nobody with only a to-do', async () => {
+    await world.run()
+    const others = (await world.stores.directory.counts(world.tenantId)).queued
+    await ask({})
+    await ask({ field: 'department', value: 'Sales', state: 'todo', reason: 'PBX_WRITE_OFF' })
+    await world.look()
+    assert.equal((await world.stores.directory.counts(world.tenantId)).queued, others + 1)
+    const queued = await world.stores.directory.queuedOf(world.tenantId, user.id)
+    assert.deepEqual(
+      queued.map(({ service, kind, field, after, cause, causedBy }) => [service, kind, field, after, cause, causedBy]),
+      [['pbx', 'update', 'title', 'Chief', 'REQUESTED', 'Dana']],
+    )
+    await run()
+    assert.equal((await world.stores.directory.counts(world.tenantId)).queued, others)
+  })
+
   it('turns Teams off and on for the extension that counts, and takes a number away', async () => {
     await ask({ field: 'teamsEnabled', before: 'true', value: 'false' })
     await ask({ field: 'number', before: user.number, value: null })

@@ -7,6 +7,8 @@ import type { Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
 import { fromJson, fromJsonOrNull, printable, toJson } from '../json.ts'
 import type { PbxRequestTable } from '../schema.ts'
+import { markDirty } from './dirty.ts'
+import { present } from './lists.ts'
 import { seenAccounts } from './rows.ts'
 
 const LIST = 'requests'
@@ -48,6 +50,7 @@ export async function request(work: Work, tenantId: string, one: ChangeRequest):
       raw: printable(one.raw),
     })
     .execute()
+  await markDirty(work, tenantId, one.userId === null ? [] : [{ kind: 'user', key: one.userId }])
 }
 
 export async function requests(work: Work, tenantId: string, query: RequestQuery): Promise<Page<ChangeRequest>> {
@@ -73,11 +76,25 @@ export async function requests(work: Work, tenantId: string, query: RequestQuery
   }
 }
 
+/** Of these users, oldest first. */
+export async function pendingRequests(work: Work, tenantId: string, userIds: string[]): Promise<PbxRequestTable[]> {
+  const rows = await work.db
+    .selectFrom('pbx_requests')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('user_id', 'in', work.engine.among(userIds))
+    // a literal, for the index that holds just these
+    .where(sql<boolean>`state = 'pending' and user_id is not null`)
+    .execute()
+  return rows.toSorted((one, other) => one.number - other.number)
+}
+
 const ENDED: RequestState[] = ['done', 'refused', 'withdrawn']
 
 export async function moveRequests(work: Work, tenantId: string, moves: RequestMove[]): Promise<void> {
+  const touched: string[] = []
   for (const { id, state, at, accountId, userId, reason, raw } of moves) {
-    await work.db
+    const rows = await work.db
       .updateTable('pbx_requests')
       .set({
         state,
@@ -90,8 +107,15 @@ export async function moveRequests(work: Work, tenantId: string, moves: RequestM
       })
       .where('tenant_id', '=', tenantId)
       .where('id', '=', id)
+      .returning('user_id')
       .execute()
+    touched.push(...present(rows.map((row) => row.user_id)))
   }
+  await markDirty(
+    work,
+    tenantId,
+    touched.map((key) => ({ kind: 'user', key })),
+  )
 }
 
 export async function accountsNamed(work: Work, tenantId: string, userNames: string[]): Promise<PbxAccount[]> {

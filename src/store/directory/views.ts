@@ -5,6 +5,7 @@ import { fromFlag, fromJson } from '../json.ts'
 import type {
   M365AccountTable,
   ManagedAssignmentTable,
+  PbxRequestTable,
   TeamsConfigurationTable,
   TeamsNumberTable,
   UserTable,
@@ -14,6 +15,7 @@ import { candidatesOf } from './candidates.ts'
 import { holdersOf, type Holders } from './holders.ts'
 import { groupBy, present } from './lists.ts'
 import { toManaged } from './managed.ts'
+import { pendingRequests } from './requests.ts'
 import { toUser } from './user-row.ts'
 import { type SeenPbx, configurationRows, heldNumbers, m365Rows, seenAccounts } from './rows.ts'
 
@@ -65,6 +67,7 @@ interface Parts {
   managed: Map<string, ManagedAssignmentTable[]>
   candidates: Map<string, LinkCandidate[]>
   holders: Holders
+  requested: Map<string, PbxRequestTable[]>
 }
 
 /** One statement for each part of all these views, never one for each user. */
@@ -93,6 +96,14 @@ async function putTogether(work: Work, tenantId: string, users: UserTable[]): Pr
     managed: groupBy(managed, (row) => row.user_id),
     candidates,
     holders: await holdersOf(work, tenantId, users, pbx, managed),
+    requested: groupBy(
+      await pendingRequests(
+        work,
+        tenantId,
+        users.map((user) => user.id),
+      ),
+      (row) => row.user_id,
+    ),
   }
   return users.map((user) => toView(user, parts))
 }
@@ -117,7 +128,13 @@ function toView(user: UserTable, parts: Parts): UserView {
     held: (parts.held.get(accountId) ?? []).map(toTeamsNumber),
     holders: parts.holders.get(user.id) ?? [],
     managed: (parts.managed.get(user.id) ?? []).map(toManaged),
+    ...requestedOf(parts.requested.get(user.id)),
   }
+}
+
+function requestedOf(rows: PbxRequestTable[] | undefined): Pick<UserView, 'requested'> {
+  if (!rows) return {}
+  return { requested: rows.map(({ field, before, value, by_name }) => ({ field, before, value, by: by_name })) }
 }
 
 /** Sorted here: an ORDER BY on the number would have SQLite walk every assignment of the tenant for each page. */
