@@ -44,6 +44,8 @@ describe('8x8 read from uploads', () => {
 
   it('SVC-6 says what is missing before the first upload, and before its columns are confirmed', async () => {
     assert.equal((await run()).job.cause?.code, 'UPLOAD_MISSING')
+    const check = await world.sync.check(world.tenantId, 'pbx')
+    assert.deepEqual([check.ok, check.reason], [false, 'UPLOAD_MISSING'])
     const added = await upload(rows)
     assert.deepEqual([added.mapping, added.look.missing, added.look.users], [null, [], 60])
     assert.equal((await run()).job.cause?.code, 'UPLOAD_MISSING')
