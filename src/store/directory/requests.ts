@@ -84,7 +84,7 @@ export async function pendingRequests(work: Work, tenantId: string, userIds: str
     .where('tenant_id', '=', tenantId)
     .where('user_id', 'in', work.engine.among(userIds))
     // a literal, for the index that holds just these
-    .where(sql<boolean>`state = 'pending' and user_id is not null`)
+    .where(sql<boolean>`state = 'pending'`)
     .execute()
   return rows.toSorted((one, other) => one.number - other.number)
 }

@@ -135,7 +135,7 @@ export const PBX_SIDE: TableSpec[] = [
       id: { on: ['tenant_id', 'id'], unique: true },
       state: { on: ['tenant_id', 'state', 'number'] },
       user: { on: ['tenant_id', 'user_id', 'number'], where: 'user_id is not null' },
-      pending: { on: ['tenant_id', 'user_id'], where: "state = 'pending' and user_id is not null" },
+      pending: { on: ['tenant_id', 'user_id'], where: "state = 'pending'" },
     },
   },
 ]
