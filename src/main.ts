@@ -20,7 +20,7 @@ import { openSandbox } from './sandbox/elsewhere.ts'
 import { DatabaseInUse, FolderInUse, StoreBroken } from './store/errors.ts'
 import { openStore } from './store/open.ts'
 import { createSync } from './sync/open.ts'
-import { realWorld, sandboxWorld, takeSandbox, type World } from './worlds.ts'
+import { realWorld, sandboxWorld, takeSandbox, withExports, type World } from './worlds.ts'
 
 async function start(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel, redact: ['*.apiKey', '*.clientSecret', '*.authorization'] })
@@ -45,11 +45,12 @@ async function start(config: Config): Promise<void> {
   for (const { tenant, pbx, teams } of world.tenants)
     await tenants.seed({ ...tenant, createdAt: new Date(clock.now()).toISOString() }, pbx, teams)
 
+  const { connections, uploads } = withExports(world.connections, tenants, clock)
   const sync = createSync({
     directory,
     tenants,
     jobs,
-    connections: world.connections,
+    connections,
     now: clock.now,
     sleep: clock.sleep,
     newId: randomUUID,
@@ -80,15 +81,14 @@ async function start(config: Config): Promise<void> {
     log: (message, more) => log.info(more ?? {}, message),
   })
   const api = createApiRoutes({
-    directory,
-    tenants,
-    jobs,
-    audit,
+    ...stores,
     sync,
+    uploads,
     signIn: world.signIn,
     place: world.place,
     version: about.version,
     now: () => new Date(clock.now()).toISOString(),
+    newId: randomUUID,
     log,
   })
   const server = createWebServer<Principal>({

@@ -69,6 +69,8 @@ export interface UserView {
   inScope: boolean
   leftOut: LeftOut | null
   takeOver: TakeOver | null
+  /** What the next PBX job would write to 8x8 for this user, oldest first; left out: nothing. */
+  requested?: { field: string; before: string | null; value: string | null; by: string }[]
 }
 
 /** A user that 8x8 has and the directory does not have yet. */

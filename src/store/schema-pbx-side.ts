@@ -60,3 +60,48 @@ export interface DirtyNumberTable {
   tenant_id: string
   number: string
 }
+
+export interface CsvUploadTable {
+  tenant_id: string
+  /** Counts up in each tenant. */
+  number: number
+  id: string
+  at: string
+  by_id: string
+  by_name: string
+  bytes: number
+  look: string
+  mapping: string | null
+  confirmed_at: string | null
+}
+
+/** Content of an upload: gzip as base64, in parts that are short to write. */
+export interface CsvUploadPartTable {
+  tenant_id: string
+  upload_id: string
+  part: number
+  content: string
+}
+
+export interface PbxRequestTable {
+  tenant_id: string
+  /** Counts up in each tenant. */
+  number: number
+  id: string
+  user_id: string | null
+  account_id: string | null
+  user_name: string
+  user_name_ci: string
+  field: string
+  before: string | null
+  value: string | null
+  create_user: string | null
+  by_id: string
+  by_name: string
+  at: string
+  state: string
+  sent_at: string | null
+  ended_at: string | null
+  reason: string | null
+  raw: string | null
+}

@@ -3,12 +3,15 @@ import type { ConversationTable, OutboxTable, RunCardTable, UsedButtonTable } fr
 export type { ConversationTable, OutboxTable, RunCardTable, UsedButtonTable }
 
 import type {
+  CsvUploadPartTable,
+  CsvUploadTable,
   DirtyNumberTable,
   InventoryReadTable,
   NumberCountTable,
   NumberStateTable,
   OneByOneReadTable,
   PbxInventoryTable,
+  PbxRequestTable,
 } from './schema-pbx-side.ts'
 
 export type * from './schema-pbx-side.ts'
@@ -27,6 +30,9 @@ export interface Schema {
   pbx_sites: PbxSiteTable
   one_by_one_reads: OneByOneReadTable
   pbx_inventory: PbxInventoryTable
+  pbx_requests: PbxRequestTable
+  csv_uploads: CsvUploadTable
+  csv_upload_parts: CsvUploadPartTable
   inventory_reads: InventoryReadTable
   number_states: NumberStateTable
   number_counts: NumberCountTable
