@@ -12,6 +12,7 @@ import { AlreadyThere } from '../errors.ts'
 import { refuseNul } from '../json.ts'
 import type { FolderLock } from '../lock.ts'
 import { openDatabase, type Bound, type Database } from './database.ts'
+import { openDisk, type Disk } from './disk.ts'
 
 /**
  * Kysely over `node:sqlite`: one connection, which Kysely hands to one transaction or statement at a time. The driver
@@ -39,14 +40,14 @@ const ADAPTER: DialectAdapter = {
 
 function createDriver(path: string, lock: FolderLock): Driver {
   let database: Database | null = null
-  let connection: DatabaseConnection | null = null
+  let connection: SqliteConnection | null = null
   const run = async (connection: DatabaseConnection, text: string) => {
     await connection.executeQuery(CompiledQuery.raw(text))
   }
   return {
     init() {
       database = openDatabase(path)
-      connection = createConnection(database)
+      connection = createConnection(database, path)
       return Promise.resolve()
     },
     acquireConnection: () =>
@@ -56,25 +57,35 @@ function createDriver(path: string, lock: FolderLock): Driver {
     commitTransaction: (connection) => run(connection, 'commit'),
     rollbackTransaction: (connection) => run(connection, 'rollback'),
     releaseConnection: () => Promise.resolve(),
-    destroy() {
+    async destroy() {
+      await connection?.close()
       database?.close()
       lock.release()
-      return Promise.resolve()
     },
   }
 }
 
-function createConnection(database: Database): DatabaseConnection {
+interface SqliteConnection extends DatabaseConnection {
+  close(): Promise<void>
+}
+
+function createConnection(database: Database, path: string): SqliteConnection {
   const turn = createTurn()
+  let disk: Disk | null = null
+  let unflushed = false
   return {
     executeQuery: async <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
       if (turn.isOver()) await turn.next()
-      try {
-        return execute<R>(database, query)
-      } catch (error) {
-        throw refusal(error)
+      const { result, wrote } = executed<R>(database, query)
+      unflushed ||= wrote
+      if (unflushed && !database.inTransaction()) {
+        unflushed = false
+        disk ??= openDisk(path)
+        await disk.flush()
       }
+      return result
     },
+    close: async () => disk?.close(),
     streamQuery() {
       throw new Error('Lists are read page by page, not streamed.')
     },
@@ -101,12 +112,26 @@ function createTurn() {
   }
 }
 
-function execute<R>(database: Database, query: CompiledQuery): QueryResult<R> {
+interface Executed<R> {
+  result: QueryResult<R>
+  /** Or may have: a statement that answers rows may write as well. */
+  wrote: boolean
+}
+
+function executed<R>(database: Database, query: CompiledQuery): Executed<R> {
+  try {
+    return execute<R>(database, query)
+  } catch (error) {
+    throw refusal(error)
+  }
+}
+
+function execute<R>(database: Database, query: CompiledQuery): Executed<R> {
   for (const parameter of query.parameters) refuseNul(parameter)
-  const { statement, reads } = database.prepare(query.sql)
+  const { statement, reads, writes } = database.prepare(query.sql)
   const bound = query.parameters as Bound[]
-  if (reads) return { rows: statement.all(...bound) as R[] }
-  return { numAffectedRows: BigInt(statement.run(...bound).changes), rows: [] }
+  if (reads) return { result: { rows: statement.all(...bound) as R[] }, wrote: writes }
+  return { result: { numAffectedRows: BigInt(statement.run(...bound).changes), rows: [] }, wrote: writes }
 }
 
 const UNIQUE = 2067
