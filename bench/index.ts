@@ -3,6 +3,7 @@
  *   sync [users…] [--limits] [--changes=0,100,10000]   planner [users]   requests [users…]
  */
 import { parseArgs } from 'node:util'
+import { benchPlanner } from './planner.ts'
 import { benchRequests } from './requests.ts'
 import { benchSync } from './sync.ts'
 
@@ -14,7 +15,8 @@ const { values, positionals } = parseArgs({
     profile: { type: 'string' },
   },
 })
-const [which = 'requests', ...rest] = positionals
+// sizes alone: requests, as before
+const [which = 'requests', ...rest] = /^\d/.test(positionals[0] ?? 'x') ? ['requests', ...positionals] : positionals
 const sizes = rest.map(Number).filter(Boolean)
 const or = (usual: number[]): number[] => (sizes.length > 0 ? sizes : usual)
 
@@ -22,6 +24,8 @@ if (which === 'sync') {
   const node = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : []
   const changes = values.changes.split(',').map(Number)
   await benchSync(or([1000, 10_000]), { limits: values.limits, changes, node })
+} else if (which === 'planner') {
+  benchPlanner(or([10_000, 1_000_000]))
 } else {
   await benchRequests(or([1000, 10_000]))
 }
