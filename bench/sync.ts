@@ -51,7 +51,7 @@ async function ended({ admin }: Subject, ids: string[]): Promise<Job[]> {
   for (;;) {
     const jobs = await Promise.all(ids.map((id) => admin.get<Job>(`/api/jobs/${id}`)))
     if (jobs.every((job) => ENDED.includes(job.state))) return jobs
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await new Promise((resolve) => setTimeout(resolve, 250))
   }
 }
 
