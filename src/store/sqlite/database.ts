@@ -11,6 +11,8 @@ export interface Prepared {
 export interface Database {
   prepare(text: string): Prepared
   inTransaction(): boolean
+  /** Copies the log into the file, as far as nobody reads it. */
+  copyLog(): void
   close(): void
 }
 
@@ -46,6 +48,7 @@ export function openDatabase(path: string): Database {
       return found
     },
     inTransaction: () => database.isTransaction,
+    copyLog: () => database.exec('pragma wal_checkpoint(passive)'),
     close: () => database.close(),
   }
 }

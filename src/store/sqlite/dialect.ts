@@ -27,6 +27,8 @@ export function sqliteDialect(path: string, lock: FolderLock): Dialect {
   }
 }
 
+const COMMIT = 'commit'
+
 /** Not run: says that the commit of the transaction it is in need not wait for the disk. */
 export const RELAX = CompiledQuery.raw('-- relax')
 
@@ -57,7 +59,7 @@ function createDriver(path: string, lock: FolderLock): Driver {
       connection ? Promise.resolve(connection) : Promise.reject(new Error('The database is not open.')),
     // Immediate: a transaction that begins by reading would otherwise fail at its first write.
     beginTransaction: (connection) => run(connection, 'begin immediate'),
-    commitTransaction: (connection) => run(connection, 'commit'),
+    commitTransaction: (connection) => run(connection, COMMIT),
     rollbackTransaction: (connection) => run(connection, 'rollback'),
     releaseConnection: () => Promise.resolve(),
     async destroy() {
@@ -87,11 +89,14 @@ function createConnection(database: Database, path: string): SqliteConnection {
       const { result, wrote } = executed<R>(database, query)
       unflushed ||= wrote
       if (database.inTransaction()) return result
-      const waits = unflushed && !relaxed
+      const waits = !relaxed
       relaxed = false
+      const written = wrote || query.sql === COMMIT
+      if (!written || !unflushed) return result
+      disk ??= openDisk(path, database.copyLog)
+      disk.wrote()
       if (waits) {
         unflushed = false
-        disk ??= openDisk(path)
         await disk.flush()
       }
       return result

@@ -2,22 +2,23 @@
  * What a commit needs of the disk, off the event loop: the log is flushed before anything is acknowledged, and copied
  * into the database file now and then. A commit with all of that inside held everybody up for 100 ms and more.
  */
-import { close, fdatasync, fstat, fsyncSync, openSync, closeSync } from 'node:fs'
+import { close, closeSync, fdatasync, fstatSync, fsyncSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
 
 export interface Disk {
+  /** Called after each commit, between two transactions. */
+  wrote(): void
   /** Resolves when everything committed so far survives a power cut. */
   flush(): Promise<void>
   close(): Promise<void>
 }
 
 const flushFile = promisify(fdatasync)
-const lookAt = promisify(fstat)
 const closeFile = promisify(close)
 
-/** From this size on, the log is copied into the file; looked at with every so many flushes. */
+/** From this size on, the log is copied into the file; looked at with every so many commits. */
 const LONG_LOG = 8 * 1024 * 1024
 const LOOK_EVERY = 32
 
@@ -34,8 +35,11 @@ parentPort.on('message', (order) => {
 })
 `
 
-/** `path`: of the database, which has been written to. */
-export function openDisk(path: string): Disk {
+/**
+ * `path`: of the database, which has been written to. `copyRest`: copies what was written while the copier worked; the
+ * log begins anew only when all of it is copied. Called between two transactions.
+ */
+export function openDisk(path: string, copyRest: () => void): Disk {
   const log = openSync(`${path}-wal`, 'r+')
   // the log's own name has to survive too
   const folder = openSync(dirname(path), 'r')
@@ -43,21 +47,26 @@ export function openDisk(path: string): Disk {
   closeSync(folder)
   let copier: Worker | null = null
   let copying = false
-  let flushes = 0
+  let copied = false
+  let commits = 0
 
   const copy = (): void => {
-    copier ??= startCopier(path, () => (copying = false))
+    copier ??= startCopier(path, () => (copied = true))
     copying = true
     copier.postMessage('copy')
   }
 
   return {
-    async flush() {
-      await flushFile(log)
-      flushes += 1
-      if (copying || flushes % LOOK_EVERY !== 0) return
-      if ((await lookAt(log)).size > LONG_LOG) copy()
+    wrote() {
+      commits += 1
+      if (copied) {
+        copyRest()
+        copied = copying = false
+      }
+      if (copying || commits % LOOK_EVERY !== 0) return
+      if (fstatSync(log).size > LONG_LOG) copy()
     },
+    flush: () => flushFile(log),
     async close() {
       await closeFile(log)
       if (!copier) return
