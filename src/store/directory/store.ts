@@ -1,6 +1,6 @@
 import type { DirectoryStore } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
-import { writing } from '../transaction.ts'
+import { writingSoon } from '../transaction.ts'
 import { toConfiguration, toTeamsNumber } from './account-row.ts'
 import { accept } from './accept.ts'
 import { assess } from './assess.ts'
@@ -32,9 +32,10 @@ import { user, users } from './users.ts'
 import { keepWaiting, nextTryOf, queuedSince, waiting, waitNoMore } from './waiting.ts'
 import { views, viewsOf } from './views.ts'
 
+/** All of it is written by jobs and looks, which tell nobody before their own record waited for the disk. */
 export function createDirectoryStore(store: Work): DirectoryStore {
   const inTurn = <T>(tenantId: string, write: (work: Work) => Promise<T>) =>
-    writing(store, 'directory', tenantId, write)
+    writingSoon(store, 'directory', tenantId, write)
   return {
     seePbx: (tenantId, accounts, readId, at) =>
       inTurn(tenantId, (work) => seePbx(work, tenantId, accounts, readId, at)),
