@@ -154,7 +154,7 @@ export async function withdraw(
   }
   for (const some of chunks(amendments)) await amend(run, some)
   const grants = amendments.map(({ of, but }) => ({ holderId: of.holderId, type: but?.policy?.type ?? '' }))
-  for (const some of chunks(grants, MOST_A_CALL)) await m365.withdraw(some, run.context)
+  for (const some of chunks(grants, MOST_A_CALL)) await withdrawSome(run, m365, some)
   for (const some of chunks(amendments)) await rememberWithdrawn(run, some)
   if (grants.length > 0) run.say(`take back ${plural(grants.length, 'policy assignment')}: done`)
 }
@@ -191,4 +191,24 @@ async function rememberWithdrawn({ deps, tenantId }: JobRun, amendments: Amendme
     return { ...one, policies: one.policies.filter(({ type }) => !gone.includes(type)) }
   })
   await deps.directory.seeConfigurations(tenantId, left, null, iso(deps.now()))
+}
+
+interface Grant {
+  holderId: string
+  type: string
+}
+
+/** One call; when Microsoft refuses it as a whole, halves find the account that has no policies any more. */
+async function withdrawSome(run: JobRun, m365: Microsoft365, grants: Grant[]): Promise<void> {
+  try {
+    await m365.withdraw(grants, run.context)
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.kind !== 'refused') throw error
+    const half = Math.ceil(grants.length / 2)
+    // it went with the account: nothing is left to take back, and nobody else's job fails for it
+    if (half === grants.length)
+      return run.say(`take back ${grants[0]?.type}: POLICY_TARGET · ${error.raw ?? ''}`, 'problem')
+    await withdrawSome(run, m365, grants.slice(0, half))
+    await withdrawSome(run, m365, grants.slice(half))
+  }
 }
