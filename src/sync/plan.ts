@@ -157,7 +157,8 @@ function provisioning(want: string, view: UserView): Obstacle | null {
 
 /** No obstacle: the steps from what Teams shows to what is wanted. */
 function towards(want: string, account: M365Account, view: UserView, rules: TeamsRules): Decision {
-  const held = view.held.find((number) => number.number === want)
+  // a number whose activation failed hangs on the account and does not ring: it is assigned again
+  const held = view.held.find((number) => number.number === want && number.activation !== 'failed')
   const managed = view.managed.some((assignment) => assignment.number === want)
   const numbers = held
     ? removals(view, { number: want, holderId: account.id }, 'NUMBER_CHANGED')
@@ -179,7 +180,7 @@ function move(want: string, account: M365Account, view: UserView): Step {
   const waitsFor = holder?.number.holderId && holder.number.holderId !== account.id ? want : null
   const ours = view.managed.find((each) => each.number !== want && stillShows(each, view))
   if (ours) return { kind: 'change', before: ours.number, after: want, cause: 'NUMBER_CHANGED', waitsFor }
-  const before = view.held.find((number) => number.category !== 'alternate')?.number ?? null
+  const before = view.held.find(({ number, category }) => number !== want && category !== 'alternate')?.number ?? null
   return { kind: 'assign', before, after: want, cause: assignCause(want, account, view), waitsFor }
 }
 
