@@ -54,6 +54,7 @@ function undoneBy({ user }: UserView, steps: Step[]): string | null {
 function asSeen(view: UserView, rules: TeamsRules, at: string): UserView {
   if (!view.holders.some((holder) => holder.userPending)) return view
   const holders = view.holders.map((holder) => {
+    if (holder.userGone) return { ...holder, userWants: null }
     if (!holder.userPending) return holder
     const becomes = wanted(accepted(view.user, holder.userPending, at), rules.deactivated)
     return { ...holder, userWants: becomes.number }

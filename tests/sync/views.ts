@@ -113,6 +113,7 @@ export const holder = (number: TeamsNumber, change: Partial<NumberHolder> = {}):
   userId: null,
   userWants: null,
   userPending: null,
+  userGone: false,
   managed: false,
   ...change,
 })
