@@ -11,7 +11,7 @@ import { stopPostgres } from '../tests/postgres.ts'
 
 const [kills = 200, seed = Date.now() % 1_000_000] = process.argv.slice(2, 4).map(Number)
 const engines = process.argv[4] ? [process.argv[4] as Engine] : (['SQLite', 'PostgreSQL'] as const)
-const size = Number(process.env['CRASH_USERS'] ?? 5000)
+const size = Number(process.env['CRASH_USERS'] ?? 2200)
 
 const SCENES: Scene[] = [
   { name: 'the first sync', users: size, then: null },

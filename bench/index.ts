@@ -1,8 +1,9 @@
 /**
  * `npm run bench [-- <which> <sizes…> <options…>]`: prints figures, asserts none.
- *   sync [users…] [--limits] [--changes=0,100,10000]   planner [users]   requests [users…]
+ *   sync [users…] [--limits] [--changes=0,100,10000]   planner [users]   limits   requests [users…]
  */
 import { parseArgs } from 'node:util'
+import { benchLimits } from './limits.ts'
 import { benchRequests } from './requests.ts'
 import { benchSync } from './sync.ts'
 
@@ -22,6 +23,8 @@ if (which === 'sync') {
   const node = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : []
   const changes = values.changes.split(',').map(Number)
   await benchSync(or([1000, 10_000]), { limits: values.limits, changes, node })
+} else if (which === 'limits') {
+  await benchLimits()
 } else {
   await benchRequests(or([1000, 10_000]))
 }

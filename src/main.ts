@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { pino } from 'pino'
+import about from '../package.json' with { type: 'json' }
 import { createAccess } from './api/access.ts'
 import { createApiRoutes } from './api/routes.ts'
 import { createBot } from './bot/bot.ts'
@@ -16,7 +17,7 @@ import type { Principal } from './identity/principal.ts'
 import { createTokenCheck } from './identity/tokens.ts'
 import { createNotifications } from './notifications/notifications.ts'
 import { openSandbox } from './sandbox/elsewhere.ts'
-import { DatabaseInUse, FolderInUse } from './store/errors.ts'
+import { DatabaseInUse, FolderInUse, StoreBroken } from './store/errors.ts'
 import { openStore } from './store/open.ts'
 import { createSync } from './sync/open.ts'
 import { realWorld, sandboxWorld, takeSandbox, type World } from './worlds.ts'
@@ -53,6 +54,7 @@ async function start(config: Config): Promise<void> {
     sleep: clock.sleep,
     newId: randomUUID,
     watchSeconds: config.watchSeconds,
+    halt: giveUp,
     log,
   })
   const tokens = createTokenCheck({ issuers: world.issuers(config.adminOids), now: clock.now })
@@ -85,6 +87,7 @@ async function start(config: Config): Promise<void> {
     sync,
     signIn: world.signIn,
     place: world.place,
+    version: about.version,
     now: () => new Date(clock.now()).toISOString(),
     log,
   })
@@ -127,7 +130,7 @@ const companyFolder = ({ users, seed, problems }: NonNullable<Config['sandbox']>
 
 /** A message for the person who starts it where there is one; a stack only for a fault of ours. */
 function giveUp(error: unknown): void {
-  const known = [ConfigError, FolderInUse, DatabaseInUse].some((kind) => error instanceof kind)
+  const known = [ConfigError, FolderInUse, DatabaseInUse, StoreBroken].some((kind) => error instanceof kind)
   const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
   const port = process.env['PORT'] ?? '3978'
   if (known && error instanceof Error) process.stderr.write(`${error.message}\n`)

@@ -81,6 +81,16 @@ export interface PlanFacts {
   mayApply: boolean
 }
 
+/** What a job asked of one cloud, and how it stood with its rate limits. */
+export interface Usage {
+  /** Each part of a batch is one. */
+  requests: number
+  waitedMs: number
+  throttled: number
+  /** Of the limit that was used most, the part that was used, 0 to 1. */
+  share: number
+}
+
 export interface Job {
   id: string
   runId: string
@@ -110,6 +120,8 @@ export interface Job {
   phases: string[]
   progress: { phase: string; done: number; total: number | null; since: string; etaSeconds: number | null } | null
   cause: (ReasonRef & { raw: string | null }) | null
+  /** Only in `GET /api/jobs/{id}`: what it asked of each cloud; null: nothing yet. */
+  usage?: Record<'pbx' | 'graph', Usage> | null
   /** Only in `GET /api/jobs/{id}`: users of this job by reason. */
   reasons?: { reason: string; users: number }[]
 }
@@ -147,6 +159,7 @@ export interface SyncStarted {
 
 /** `GET /api/jobs?service=&state=&cursor=&limit=` → Page<Job>; several values separated by commas. */
 /** `GET /api/jobs/{id}` → Job */
+/** `GET /api/jobs/{id}/bundle` → a zip: output, exchanges, request ids, changes, reasons, settings. */
 /** `GET /api/jobs/{id}/output`: `text/plain`; with `Accept: text/event-stream` it follows.
  *  Events: `event: lines`, data `OutputLine[]` (id = last line number, `Last-Event-ID` resumes);
  *  `event: end`, data `{}` once the job has ended and all lines are sent. */

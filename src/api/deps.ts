@@ -25,7 +25,18 @@ export interface ApiDeps {
   >
   jobs: Pick<
     JobsStore,
-    'changes' | 'countOutput' | 'job' | 'jobs' | 'lastSeq' | 'latest' | 'newestPlan' | 'output' | 'reasons' | 'summary'
+    | 'changes'
+    | 'countOutput'
+    | 'countPlanned'
+    | 'job'
+    | 'jobs'
+    | 'lastSeq'
+    | 'latest'
+    | 'newestPlan'
+    | 'output'
+    | 'planned'
+    | 'reasons'
+    | 'summary'
   >
   tenants: Pick<
     TenantsStore,
@@ -37,6 +48,8 @@ export interface ApiDeps {
   signIn: SignIn
   /** Where a service stands, as people say it: "8x8, United Kingdom", "contoso.onmicrosoft.com". */
   place(tenantId: string, kind: ServiceKind): string
+  /** Of the product, as in package.json. */
+  version?: string
   /** ISO 8601 of now. */
   now(): string
   log: { warn(fields: object, message: string): void }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { eventBlock } from '../http/event.ts'
 import { Problem, type Answer, type RouteRequest } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
+import type { OutputLine as KeptLine } from '../jobs/job.ts'
 import type { OutputLine } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { noJob } from './named.ts'
@@ -57,11 +58,24 @@ async function* follow(deps: Deps, { tenantId, id, signal }: Reading, after: num
   }
 }
 
-const shapeLine = ({ line, at, level, text }: OutputLine): OutputLine => ({ line, at, level, text })
+const shapeLine = (line: KeptLine): OutputLine => ({
+  line: line.line,
+  at: line.at,
+  level: line.level,
+  text: wholeText(line),
+})
+
+/** With the bodies of an exchange below its line. */
+function wholeText({ text, exchange }: KeptLine): string {
+  const sent = exchange?.sent ? `\nsent ${exchange.sent}` : ''
+  const received = exchange?.received ? `\nreceived ${exchange.received}` : ''
+  return `${text}${sent}${received}`
+}
 
 /** "14:05:09 problem Dana Whitfield: number in use". Lines after a line break are indented below their first. */
-function lineText({ at, level, text }: OutputLine): string {
-  return `${at.slice(11, 19)} ${level} ${text.replace(/\r?\n|\r/g, '\n  ')}\n`
+export function lineText(line: KeptLine): string {
+  const { at, level } = line
+  return `${at.slice(11, 19)} ${level} ${wholeText(line).replace(/\r?\n|\r/g, '\n  ')}\n`
 }
 
 function lastEventId(sent: string | undefined): number {

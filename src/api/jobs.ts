@@ -69,6 +69,7 @@ export function createJobsRoutes(deps: Pick<ApiDeps, 'jobs' | 'tenants' | 'lookE
         ])
         const answer: Job = {
           ...shapeJob(job, names),
+          usage: job.usage && { pbx: { ...job.usage.pbx }, graph: { ...job.usage.graph } },
           reasons: reasons.map(({ reason, users }) => ({ reason, users })),
         }
         return json(answer)

@@ -1,5 +1,6 @@
 import { json } from '../http/route.ts'
 import { createAuditRoutes } from './audit.ts'
+import { createBundleRoutes } from './bundle.ts'
 import { createChangesRoutes } from './changes.ts'
 import type { ApiDeps } from './deps.ts'
 import type { ApiRoute } from './described.ts'
@@ -23,6 +24,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createJobsRoutes(deps),
     ...createJobActionRoutes(deps),
     ...createPlanRoutes(deps),
+    ...createBundleRoutes(deps),
     ...createUsersRoutes(deps),
     ...createNumbersRoutes(deps),
     ...createServicesRoutes(deps),

@@ -37,4 +37,24 @@ export function watchPages(system: '8x8' | 'graph', what: string, mostPages: num
   }
 }
 
+/**
+ * A page that tells one item in two ways tells nothing about it: which of the two is true would be a guess. Across pages
+ * the later one is newer, since items change while a list is read.
+ */
+export function inOneWay<T>(
+  system: '8x8' | 'graph',
+  what: string,
+  items: readonly T[],
+  idOf: (item: T) => string,
+): void {
+  const byId = new Map<string, T>()
+  for (const item of items) {
+    const id = idOf(item)
+    const before = byId.get(id)
+    if (before !== undefined && JSON.stringify(before) !== JSON.stringify(item))
+      throw new ConnectorError('malformed', system, `The list of ${what} tells one of them in two ways on one page.`)
+    byId.set(id, item)
+  }
+}
+
 const digest = (text: string) => createHash('sha256').update(text).digest('base64').slice(0, 22)

@@ -14,8 +14,9 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(letters) && !NO_SECRET.test(letters)
 }
 
-/** Shapes of secrets that may turn up without being ours: tokens, keys, assertions, whole header lines. */
+/** Shapes of secrets that may turn up without being ours: keys of 8x8, tokens, keys, assertions, whole header lines. */
 const SHAPES: [RegExp, string][] = [
+  [/\beght_\w{8,}/g, BLANK],
   [/eyJ[\w-]{5,}\.[\w-]+(\.[\w-]*)*/g, BLANK],
   [/(bearer\s+)[\w.~+/=-]{8,}/gi, `$1${BLANK}`],
   [/((?:authorization|cookie)\\*["']?\s*[:=]\s*\\*["']?)[^"'\r\n<\\]+/gi, `$1${BLANK}`],
@@ -24,9 +25,10 @@ const SHAPES: [RegExp, string][] = [
   [/(:\/\/)[^\s/@:"']{1,200}:[^\s/@"']{1,200}@/g, `$1${BLANK}@`],
 ]
 
-/** A name with its value in text that is no JSON: a query, a form, a log line, a torn piece of JSON. */
-const QUOTED = /([\w.$-]{2,60})(\\*["']?\s*[:=]\s*)(\\*["'])([^]*?)(\3|$)/g
-const PLAIN = /([\w.$-]{2,60})(\\*["']?\s*(?:[:=]|%3[dD])\s*)([^\s"'&,;}<\\]+)/g
+/** A name in text that is no JSON: a query, a form, a log line, a torn piece of JSON. What follows is its value. */
+const NAME = /([\w.$-]{2,60})\\*["']?\s*(?:[:=]|%3[dD])\s*/g
+/** In quotes; a list or an object, of which nobody knows where it ends; or up to the next mark. */
+const VALUE = /(\\*["'])[^]*?(?:\1|$)|\\*[[{][^]*$|[^\s"'&,;}<\\]+/y
 
 export function redact(text: string, secrets: readonly string[]): string {
   let clean = text
@@ -35,11 +37,24 @@ export function redact(text: string, secrets: readonly string[]): string {
     for (const form of formsOf(secret)) clean = clean.replaceAll(form, BLANK)
   }
   for (const [shape, blank] of SHAPES) clean = clean.replace(shape, blank)
-  return clean
-    .replace(QUOTED, (all, name: string, is: string, open: string, _value, close: string) =>
-      isSecretName(name) ? `${name}${is}${open}${BLANK}${close}` : all,
-    )
-    .replace(PLAIN, (all, name: string, is: string) => (isSecretName(name) ? `${name}${is}${BLANK}` : all))
+  return withoutNamed(clean)
+}
+
+/** What is no secret is not passed over whole, since a secret may be inside: `next: https://…?api_key=…`. */
+function withoutNamed(text: string): string {
+  const parts: string[] = []
+  let done = 0
+  NAME.lastIndex = 0
+  for (let found = NAME.exec(text); found !== null; found = NAME.exec(text)) {
+    if (!isSecretName(found[1] ?? '')) continue
+    const start = NAME.lastIndex
+    VALUE.lastIndex = start
+    const [value = '', quote = ''] = VALUE.exec(text) ?? []
+    if (value === '') continue
+    parts.push(text.slice(done, start), quote, BLANK, value.endsWith(quote) && value !== quote ? quote : '')
+    NAME.lastIndex = done = start + value.length
+  }
+  return done === 0 ? text : parts.join('') + text.slice(done)
 }
 
 /** How a secret may be written: as it is, in a URL, a form, JSON, JSON in JSON, and in base 64. */

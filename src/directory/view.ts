@@ -7,7 +7,7 @@ export interface LinkCandidate {
   step: 'federationId' | 'userName'
   /** The user it is already linked to. */
   linkedUserId: string | null
-  /** How many users claim this account at this step: not deleted, and not linked to another account. */
+  /** How many users claim this account at this step or an earlier one: not deleted, not linked to another account. */
   claims: number
 }
 

@@ -30,8 +30,8 @@ export type Answer =
   | { kind: 'empty'; status: number; headers?: Record<string, string> }
   /** Server-sent events: each yielded string is one whole event block. */
   | { kind: 'events'; events: AsyncIterable<string> }
-  /** Text that is written piece by piece. */
-  | { kind: 'stream'; type: string; pieces: AsyncIterable<string>; headers?: Record<string, string> }
+  /** Text or bytes that are written piece by piece. */
+  | { kind: 'stream'; type: string; pieces: AsyncIterable<string | Uint8Array>; headers?: Record<string, string> }
 
 export const json = (body: unknown, status = 200, headers?: Record<string, string>): Answer => ({
   kind: 'json',

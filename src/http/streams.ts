@@ -67,10 +67,10 @@ export async function writeEvents(
   }
 }
 
-/** Writes text piece by piece, no faster than the client takes it, and ends the response. */
+/** Writes text or bytes piece by piece, no faster than the client takes it, and ends the response. */
 export async function writePieces(
   response: ServerResponse,
-  pieces: AsyncIterable<string>,
+  pieces: AsyncIterable<string | Uint8Array>,
   signal: AbortSignal,
   stallMs: number,
 ): Promise<void> {

@@ -10,6 +10,7 @@ export const ACTIONS = {
   // more than the guard lets pass
   'sync.approve': ['admin'],
   'jobs.look': ['admin', 'operator', 'reader'],
+  'jobs.bundle': ['admin', 'operator'],
   'users.look': ['admin', 'operator', 'reader'],
   'numbers.look': ['admin', 'operator', 'reader'],
   'numbers.refresh': ['admin', 'operator'],

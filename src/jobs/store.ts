@@ -154,6 +154,8 @@ export interface JobsStore {
   /** Drops a plan that was not complete when the product stopped. */
   discardPlan(tenantId: string, jobId: string): Promise<void>
   outcome(tenantId: string, jobId: string, outcomes: ChangeOutcome[]): Promise<void>
+  /** Everything still planned before this ordinal is done. Call it for a few hundred at a time. */
+  doneBefore(tenantId: string, jobId: string, ordinal: number): Promise<void>
   countPlanned(tenantId: string, jobId: string): Promise<Record<PlannedStatus, number>>
   /** How many users each reason held back when the job ended; replaces what was kept before. */
   keepReasons(tenantId: string, jobId: string, reasons: { reason: string; users: number }[]): Promise<void>

@@ -1,6 +1,7 @@
 /** Faults: what goes wrong on purpose, for which calls, how often. And switches: how the clouds behave where no page says. */
 import { z } from 'zod/v4'
 import type { System } from './http.ts'
+import { MANGLES } from './mangle.ts'
 
 const SYSTEMS = ['8x8', 'graph', 'entra'] as const
 
@@ -24,7 +25,18 @@ const common = {
 /** True: a write is carried out, and only its answer is lost. */
 const applied = z.boolean().default(false)
 
-const KINDS = ['status', 'hang', 'reset', 'truncate', 'malformed', 'emptyPage', 'lostPage', 'repeatedItems', 'delay']
+const KINDS = [
+  'status',
+  'hang',
+  'reset',
+  'truncate',
+  'malformed',
+  'emptyPage',
+  'lostPage',
+  'repeatedItems',
+  'mangle',
+  'delay',
+]
 
 const fault = z.discriminatedUnion(
   'kind',
@@ -46,6 +58,7 @@ const fault = z.discriminatedUnion(
     z.strictObject({ ...common, kind: z.literal('emptyPage') }),
     z.strictObject({ ...common, kind: z.literal('lostPage') }),
     z.strictObject({ ...common, kind: z.literal('repeatedItems') }),
+    z.strictObject({ ...common, kind: z.literal('mangle'), as: z.enum(MANGLES) }),
     z.strictObject({ ...common, kind: z.literal('delay'), ms: z.int().min(1).max(600_000) }),
   ],
   { error: `must be one of ${KINDS.join(', ')}` },

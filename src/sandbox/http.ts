@@ -99,7 +99,8 @@ export function send(res: ServerResponse, answer: Answer): void {
     res.end()
     return
   }
-  const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)
+  const raw = typeof answer.body === 'string' || Buffer.isBuffer(answer.body)
+  const text = raw ? (answer.body as string | Buffer) : JSON.stringify(answer.body)
   headers['content-type'] ??= 'application/json'
   headers['content-length'] = String(Buffer.byteLength(text))
   // not chained: a web server that wraps responses need not hand them back

@@ -1,6 +1,7 @@
 /** What a call comes to once faults had their say: an answer, and what the wire does to it. */
 import type { Fault } from './faults.ts'
 import type { Answer } from './http.ts'
+import { mangled } from './mangle.ts'
 
 export interface Reply {
   answer: Answer
@@ -96,6 +97,8 @@ export async function runWith(
       return sent(cutShort(await run()))
     case 'repeatedItems':
       return sent(repeated(await run()))
+    case 'mangle':
+      return sent(mangled(await run(), fault.as, fault))
     case 'delay':
       return { answer: await run(), wire: 'send', delayMs: fault.ms }
   }

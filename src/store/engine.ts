@@ -10,7 +10,7 @@ export interface Engine {
   among(values: readonly string[]): RawBuilder<string>
   amongNumbers(values: readonly number[]): RawBuilder<number>
   /** Does the column hold the text? Case-sensitive on both engines, no wildcards. */
-  contains(column: string, text: string): RawBuilder<SqlBool>
+  contains(column: string | RawBuilder<unknown>, text: string): RawBuilder<SqlBool>
   /** The column in a form that SQLite's planner uses no index for; PostgreSQL has statistics and needs no hint. */
   unindexed(column: string): RawBuilder<string>
   /** Makes writers of one room of one tenant wait for each other until the transaction ends. */

@@ -46,6 +46,18 @@ export class PlanTaken extends Error {
   }
 }
 
+/** The store can keep nothing more: the disk is full or may not be written to, or the file is damaged. */
+export class StoreBroken extends Error {
+  constructor(cause: Error) {
+    super(
+      `The store cannot be written: ${cause.message}. Nothing that it took is lost. ` +
+        'Make room on its disk, or make it writable, then start this program again: what was going on goes on.',
+      { cause },
+    )
+    this.name = 'StoreBroken'
+  }
+}
+
 /** Another process works with this PostgreSQL database. */
 export class DatabaseInUse extends Error {
   constructor() {

@@ -42,6 +42,9 @@ const CODES: Record<'8x8' | 'graph', Record<Exclude<ConnectorErrorKind, 'aborted
 
 export const isAborted = (error: unknown): boolean => error instanceof ConnectorError && error.kind === 'aborted'
 
+/** The store says by name that it can keep nothing more: then nothing can be recorded either, not even a failure. */
+export const isStoreBroken = (error: unknown): boolean => error instanceof Error && error.name === 'StoreBroken'
+
 export const isExpired = (error: unknown): boolean => error instanceof ConnectorError && error.kind === 'cursorExpired'
 
 /** The cause of a failed job or look. Errors of our own become INTERNAL without their stack. */

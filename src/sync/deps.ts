@@ -21,6 +21,8 @@ export interface SyncDeps {
   newId: () => string
   /** Seconds between looks; 0: never look. */
   watchSeconds: number
+  /** Ends the program: the store can keep nothing more. */
+  halt?: (error: unknown) => void
   log: { info(about: object, text: string): void; error(about: object, text: string): void }
 }
 

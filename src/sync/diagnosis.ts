@@ -8,6 +8,8 @@ import type { Decision, Step } from './plan.ts'
 const MOST_LINES = { exchange: 60_000, decision: 40_000 }
 /** All of them together, characters. */
 const MOST_CHARACTERS = 64 * 1024 * 1024
+/** What a line of an earlier go of the job is taken for, characters. */
+const USUAL_LINE = 2_000
 
 export interface Diagnosis {
   exchange(exchange: Exchange): void
@@ -16,9 +18,10 @@ export interface Diagnosis {
   leftOut(): string | null
 }
 
-export function openDiagnosis(put: (line: Omit<NewLine, 'at'>) => void): Diagnosis {
-  const count = { exchange: 0, decision: 0 }
-  let characters = 0
+/** `linesBefore`: what the job wrote before a restart, so that restarts do not lift the bounds. */
+export function openDiagnosis(put: (line: Omit<NewLine, 'at'>) => void, linesBefore = 0): Diagnosis {
+  const count = { exchange: linesBefore, decision: linesBefore }
+  let characters = linesBefore * USUAL_LINE
   let left = 0
 
   function keep(kind: keyof typeof count, line: Omit<NewLine, 'at'>): void {

@@ -2,6 +2,8 @@
 
 /** Earlier than this the pace so far says little. */
 const ENOUGH = { share: 0.05, ms: 2_000 }
+/** A pace so much slower than the limit is not bound by it; one that is near it was held up once and need not be again. */
+const FAR = 1.5
 
 export interface Way {
   done: number
@@ -22,5 +24,6 @@ export function eta({ done, total, from, elapsedMs, atLeast }: Way): number | nu
   const told = went > 0 && went / (total - from) >= ENOUGH.share && elapsedMs >= ENOUGH.ms
   if (!told && atLeast === null) return null
   const measured = told ? ((total - done) * elapsedMs) / went / 1000 : 0
-  return Math.round(Math.max(measured, atLeast ?? 0))
+  if (atLeast === null || measured > atLeast * FAR) return Math.round(measured)
+  return Math.round(Math.max(atLeast, (atLeast + measured) / 2))
 }

@@ -35,6 +35,8 @@ export interface JobRun {
   context: CallContext
   /** When this job last began to read all numbers of Teams, ms; null: not since it started or went on. */
   numbersReadAt: number | null
+  /** Found by the plan to be gone in Teams; given up once the guard let it pass. */
+  lost: { links: { userId: string; m365Id: null }[]; numbers: string[] }
   say(text: string, level?: OutputLevel): void
   phase(): JobPhase
   /** What was decided for a user and why, in the output of a diagnostic job. */
@@ -50,7 +52,8 @@ export interface JobRun {
   sayLimits(): void
 }
 
-export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal): JobRun {
+/** `linesBefore`: lines of output from before a restart. */
+export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal, linesBefore = 0): JobRun {
   const { tenantId } = job
   const counts: JobCounts = { ...NO_COUNTS, ...job.counts }
   const lines: NewLine[] = []
@@ -69,7 +72,7 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal): JobRun {
     () => deps.now(),
   )
   const put = (line: Omit<NewLine, 'at'>): void => void lines.push({ at: iso(deps.now()), ...line })
-  const diagnosis = job.diagnostic ? openDiagnosis(put) : null
+  const diagnosis = job.diagnostic ? openDiagnosis(put, linesBefore) : null
   const say = (text: string, level: OutputLevel = 'info'): void => put({ level, text })
   const sayOnce = (text: string | null): void => (text === null ? undefined : say(text))
 
@@ -84,7 +87,11 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal): JobRun {
 
   const flush = async (): Promise<void> => {
     await saving
-    while (lines.length > 0) await deps.jobs.write(tenantId, job.id, lines.splice(0, page(lines)))
+    while (lines.length > 0) {
+      const some = lines.slice(0, page(lines))
+      await deps.jobs.write(tenantId, job.id, some)
+      lines.splice(0, some.length)
+    }
   }
 
   return {
@@ -101,6 +108,7 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal): JobRun {
       ...(diagnosis ? { onExchange: diagnosis.exchange } : {}),
     },
     numbersReadAt: null,
+    lost: { links: [], numbers: [] },
     say,
     explain: (view, decision) => diagnosis?.decision(view, decision),
     flush,

@@ -1,6 +1,7 @@
 /** The sync service: one run at a time for each tenant, a watch between runs, and everything resumable. */
 import { approvePlan } from './approve.ts'
 import { cancelRun, createStops } from './cancel.ts'
+import { isStoreBroken } from './causes.ts'
 import { checkConnection } from './check.ts'
 import type { SyncDeps } from './deps.ts'
 import { createInventory } from './inventory.ts'
@@ -40,7 +41,10 @@ export function createSync(deps: SyncDeps): Sync {
       await lane.looking?.done
       await drive(deps, tenantId, stopping.signal, stops)
     })()
-      .catch((error: unknown) => deps.log.error({ err: error, tenantId }, 'driving the jobs of a tenant failed'))
+      .catch((error: unknown) => {
+        deps.log.error({ err: error, tenantId }, 'driving the jobs of a tenant failed')
+        if (isStoreBroken(error)) deps.halt?.(error)
+      })
       .finally(() => {
         lane.driving = null
         void deps.jobs.active(tenantId).then(

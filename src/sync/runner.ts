@@ -1,7 +1,7 @@
 /** Drives the jobs of a tenant one after another, from queued to their end, across restarts. */
 import type { Job, JobCause, JobState } from '../jobs/job.ts'
 import type { Stops } from './cancel.ts'
-import { causeOf, isAborted, JobStopped } from './causes.ts'
+import { causeOf, isAborted, isStoreBroken, JobStopped } from './causes.ts'
 import { iso, type SyncDeps } from './deps.ts'
 import { openJob, type JobRun } from './jobRun.ts'
 import { pbxJob } from './pbx/job.ts'
@@ -37,9 +37,10 @@ async function driveOne(deps: SyncDeps, job: Job, signal: AbortSignal, cancelled
   }
   const fresh = await deps.jobs.job(tenantId, job.id)
   if (!fresh) return
+  const lines = await deps.jobs.countOutput(tenantId, job.id)
   // asked for before this process, or this turn, could hear of it
-  if (fresh.cancelledBy) return stop(openJob(deps, fresh, signal))
-  await attempt(openJob(deps, fresh, AbortSignal.any([signal, cancelled])), signal)
+  if (fresh.cancelledBy) return stop(openJob(deps, fresh, signal, lines))
+  await attempt(openJob(deps, fresh, AbortSignal.any([signal, cancelled]), lines), signal)
 }
 
 /** A Teams job of a full sync starts only after its PBX job ended well. */
@@ -66,6 +67,8 @@ async function attempt(run: JobRun, running: AbortSignal): Promise<void> {
     if (run.signal.aborted && !running.aborted) return stop(withSignal(run, running))
     // the product is stopping: the job stays running in the store and goes on at the next start
     if (run.signal.aborted || isAborted(error)) return run.flush()
+    // the job stays running in the store too, and goes on once it can be written again
+    if (isStoreBroken(error)) throw error
     return fail(run, error)
   }
   const troubled = !job.preview && (run.counts.blocked > 0 || run.counts.failed > 0)

@@ -74,6 +74,7 @@ export function countUsage(before: JobUsage | null, phase: () => string, clock: 
     now() {
       for (const side of ['pbx', 'graph'] as const) usage[side].share = 0
       shares()
+      for (const side of ['pbx', 'graph'] as const) usage[side].waitedMs = Math.round(usage[side].waitedMs)
       return { pbx: { ...usage.pbx }, graph: { ...usage.graph } }
     },
     waits(of) {

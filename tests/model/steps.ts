@@ -90,7 +90,9 @@ export function createSteps(run: Run): Steps {
     async faults({ faults, switches, revoke, expire }) {
       trace(`faults ${JSON.stringify({ faults, switches, revoke, expire })}`)
       broken = faults.length + revoke.length + expire.length + Object.keys(switches).length > 0
-      unseen ||= /lostPage|emptyPage/.test(JSON.stringify(faults))
+      const lacking = /lostPage|emptyPage/.test(JSON.stringify(faults))
+      unseen ||= lacking
+      witness.listsLack ||= lacking
       await hands.setFaults({ faults, switches: { ...ways, ...switches }, revoke, expire })
     },
     async look({ ending }) {

@@ -77,6 +77,61 @@ describe('sandbox: control', () => {
     assert.equal((await stand.graph(delta['@odata.deltaLink'])).status, 200)
   })
 
+  it('tells of each write whether it changed anything', async () => {
+    const who = one(
+      await expected(stand),
+      ({ id, wanted, state }) => state === 'inSync' && id !== null && wanted !== null,
+    )
+    const numberType = 'directRouting'
+    const post = (path: string, body: object) => stand.graph(`${NUMBERS}/${path}`, { method: 'POST', body })
+    const assign = { telephoneNumber: who.wanted, assignmentTargetId: who.id, numberType }
+    const unassign = { telephoneNumber: who.wanted, numberType }
+    await post('unassignNumber', unassign)
+    stand.clock.at += 1000
+    await stand.ask('/requests', { method: 'DELETE' })
+    await post('assignNumber', assign)
+    await post('assignNumber', assign)
+    stand.clock.at += 1000
+    await post('unassignNumber', unassign)
+    await post('unassignNumber', unassign)
+    stand.clock.at += 1000
+    await post('unassignNumber', unassign)
+    await stand.ask(`/graph${NUMBERS}/assignNumber`, { method: 'POST', body: assign })
+    const { items } = (await stand.ask('/writes')).body as { items: Record<string, unknown>[] }
+    const facts = items.map(({ call, status, number, holder, changed }) => [
+      String(call).split('/').pop(),
+      status,
+      number === who.wanted,
+      holder === who.id,
+      changed,
+    ])
+    assert.deepEqual(facts, [
+      ['assignNumber', 202, true, true, 1],
+      ['assignNumber', 202, true, true, 0],
+      ['unassignNumber', 202, true, true, 1],
+      ['unassignNumber', 202, true, true, 0],
+      ['unassignNumber', 400, true, false, 0],
+    ])
+  })
+
+  it('makes of a page what no document has', async () => {
+    const items = async (as: string): Promise<Record<string, unknown>[]> => {
+      await order({ faults: [{ system: 'graph', match: 'GET /users', kind: 'mangle', as }] })
+      return (await stand.graph('/users?$top=100')).body.value
+    }
+    assert.equal((await items('half')).length, 50)
+    assert.equal((await items('nullId'))[0]?.['id'], null)
+    const faces = await items('twoFaces')
+    assert.deepEqual([faces.length, Object.keys(faces.at(-1) ?? {})], [101, ['id']])
+    assert.deepEqual((await items('deletions'))[0]?.['@removed'], { reason: 'deleted' })
+    await fault({ kind: 'mangle', as: 'samePage' })
+    const first = (await users('pageSize=50')).body
+    const second = (await users(`scrollId=${first.pagination.nextScrollId}`)).body
+    assert.deepEqual([second.data, second.pagination.pageNumber], [first.data, 1])
+    await fault({ kind: 'mangle', as: 'otherShape' })
+    assert.deepEqual(Object.keys((await users()).body), ['value'])
+  })
+
   it('hangs, resets and delays, and carries a write out when only its answer is to be lost', async () => {
     const who = one(
       await expected(stand),

@@ -205,6 +205,55 @@ for (const engine of engines) {
       assert.equal(job?.resumedAt, LATER)
     })
 
+    it('keeps what a job asked of the clouds, beside its counts', async () => {
+      const { jobs } = opened.stores
+      const tenant = newTenant()
+      const side = { requests: 834, waitedMs: 12_000, throttled: 1, share: 0.97 }
+      const usage = { pbx: { ...side, requests: 0 }, graph: side }
+      await jobs.createRun(tenant, run('a', ['pbx']))
+      assert.equal((await jobs.job(tenant, '1'))?.usage, null)
+      await jobs.claim(tenant, '1', AT)
+      const progress = { phase: 'read' as const, done: 1, total: null, since: AT, etaSeconds: null }
+      await jobs.progress(tenant, '1', progress, NO_COUNTS, usage)
+      await jobs.progress(tenant, '1', progress, NO_COUNTS)
+      assert.deepEqual((await jobs.job(tenant, '1'))?.usage, usage)
+      const more = { ...usage, graph: { ...side, requests: 900 } }
+      await jobs.end(tenant, '1', { state: 'succeeded', counts: NO_COUNTS, cause: null, at: LATER, usage: more })
+      assert.deepEqual((await jobs.job(tenant, '1'))?.usage, more)
+    })
+
+    it('keeps an exchange whole beside its line, whatever a cloud put into it', async () => {
+      const { jobs } = opened.stores
+      const tenant = newTenant()
+      await jobs.createRun(tenant, run('a', ['pbx']))
+      const exchange = {
+        system: 'graph' as const,
+        method: 'GET',
+        url: 'https://graph/users?x=\0',
+        status: null,
+        ms: 12,
+        requestId: 'r\0',
+        attempt: 2,
+        note: 'broken \0',
+        sent: '{"a":"ü \ud800"}',
+        received: 'no\0thing',
+      }
+      await jobs.write(tenant, '1', [
+        { at: AT, level: 'debug', text: 'graph> GET', exchange },
+        { at: AT, level: 'info', text: 'plain' },
+      ])
+      const [line, plain] = await jobs.output(tenant, '1', 0, 10)
+      assert.deepEqual(line?.exchange, {
+        ...exchange,
+        url: 'https://graph/users?x=␀',
+        requestId: 'r␀',
+        note: 'broken ␀',
+        sent: '{"a":"ü \ufffd"}',
+        received: 'no␀thing',
+      })
+      assert.deepEqual(plain, { line: 2, at: AT, level: 'info', text: 'plain' })
+    })
+
     it('keeps the journal without gaps under many writers', async () => {
       const tenant = newTenant()
       const clients = [opened.stores.jobs]

@@ -245,6 +245,14 @@ describe('preview', function () {
     assert.equal(jobs[1]?.counts.removed, 12)
   })
 
+  it('within the guard when it was made, and above a lower one when it is applied, is stopped once more', async () => {
+    for (const user of (await numbered()).slice(0, 3)) await deletePbxUser(world.url, user.userName)
+    const [preview] = await world.run('all', { preview: true })
+    await world.stores.tenants.changeGuard(world.tenantId, { number: 2, share: 0 })
+    const [pbx] = await approve(world, preview, OPERATOR)
+    assert.deepEqual([pbx?.state, pbx?.plan?.removals, pbx?.plan?.limit], ['refused', 3, 2])
+  })
+
   it('is not applied while a sync runs, nor when there is none', async () => {
     const [preview] = await world.run('pbx', { preview: true })
     await world.sync.start(world.tenantId, ADMIN, { service: 'all' })

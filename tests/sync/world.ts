@@ -20,6 +20,8 @@ export interface SyncWorld {
   /** Where `/sandbox` is. */
   url: string
   tenantId: string
+  /** What must never be shown: the key of 8x8 and the secret of the app. */
+  secrets: string[]
   stores: Stores
   sync: Sync
   /** Lets time pass. */
@@ -49,7 +51,9 @@ function testClock() {
   return { now, sleep, random: () => 0.5 }
 }
 
-export async function openWorld(company: { users?: number; problems?: boolean } = {}): Promise<SyncWorld> {
+export async function openWorld(
+  company: { users?: number; problems?: boolean; limits?: boolean; attemptMs?: number } = {},
+): Promise<SyncWorld> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const clock = testClock()
@@ -60,7 +64,7 @@ export async function openWorld(company: { users?: number; problems?: boolean } 
     users: company.users ?? 40,
     seed: 8,
     problems: company.problems ?? false,
-    limits: false,
+    limits: company.limits ?? false,
     latencyMs: 0,
     pbxWrites: 'full',
     tenants: 1,
@@ -77,7 +81,12 @@ export async function openWorld(company: { users?: number; problems?: boolean } 
     { name: '8x8 PBX', writes: 'full' },
     { name: 'Microsoft Teams', voiceRoutingPolicy: '8x8-Voice', callingPolicy: '8x8-Calling', deactivated: 'unassign' },
   )
-  const network = { ...clock, limits: false, tenantId }
+  const network = {
+    ...clock,
+    limits: company.limits ?? false,
+    tenantId,
+    ...(company.attemptMs && { attemptMs: company.attemptMs }),
+  }
   const pbx = createPbx({ ...network, baseUrl: `${url}/sandbox/8x8/admin-provisioning`, apiKey: pbxApiKey })
   const m365 = createMicrosoft365({
     ...network,
@@ -113,6 +122,7 @@ export async function openWorld(company: { users?: number; problems?: boolean } 
   return {
     url,
     tenantId,
+    secrets: [pbxApiKey, clientSecret],
     stores,
     get sync() {
       return sync

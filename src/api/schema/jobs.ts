@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import type { Job, JobCounts, JobTask, OutputLine, PlanFacts } from '../contract.ts'
+import type { Job, JobCounts, JobTask, OutputLine, PlanFacts, Usage } from '../contract.ts'
 import { ReasonRefSchema, ServiceKindSchema, TimeSchema } from './page.ts'
 
 export const JobStateSchema = z.enum([
@@ -50,6 +50,13 @@ const PlanFactsSchema = z.strictObject({
   mayApply: z.boolean(),
 }) satisfies z.ZodType<PlanFacts>
 
+const UsageSchema = z.strictObject({
+  requests: count,
+  waitedMs: count,
+  throttled: count,
+  share: z.number().min(0).max(1),
+}) satisfies z.ZodType<Usage>
+
 export const JobSchema = z.strictObject({
   id: z.string(),
   runId: z.string(),
@@ -81,6 +88,7 @@ export const JobSchema = z.strictObject({
     })
     .nullable(),
   cause: ReasonRefSchema.extend({ raw: z.string().nullable() }).nullable(),
+  usage: z.strictObject({ pbx: UsageSchema, graph: UsageSchema }).nullable().optional(),
   reasons: z.array(z.strictObject({ reason: z.string(), users: count })).optional(),
 }) satisfies z.ZodType<Job>
 

@@ -2,7 +2,7 @@
 import { z } from 'zod/v4'
 import type { CallContext, PbxNumber, PbxSite } from '../contract.ts'
 import { ConnectorError } from '../errors.ts'
-import { watchPages } from '../loops.ts'
+import { inOneWay, watchPages } from '../loops.ts'
 import { shaped } from '../shape.ts'
 import type { PbxClient, Query, Resource } from './client.ts'
 import {
@@ -101,6 +101,7 @@ async function* scroll<T>(
     }
     const page = shaped(list.page, answer, '8x8', `The list of ${what}`)
     const items = page.data ?? []
+    inOneWay('8x8', what, items, list.keyOf)
     const next = nextScroll(page.pagination, items.length, Number(first.pageSize), what)
     // Nobody filters these lists, so that a page before the end, or one that was announced, holds somebody.
     if (items.length === 0 && (following || next !== null)) {

@@ -1,7 +1,7 @@
 /** Lists of Microsoft Graph: pages that link to the next. A list that ends without throwing was complete. */
 import { z } from 'zod/v4'
 import type { CallContext } from '../contract.ts'
-import { watchPages } from '../loops.ts'
+import { inOneWay, watchPages } from '../loops.ts'
 import { shaped } from '../shape.ts'
 import type { Call, GraphClient } from './client.ts'
 
@@ -44,6 +44,7 @@ export async function* listPages<Item extends z.ZodType>(
     // Graph may send an empty page before more. It would also hide a lost one, so it is asked for once more.
     if (page.value.length === 0 && page['@odata.nextLink']) page = await read(next)
     const items = page.value
+    inOneWay('graph', options.what, items, options.idOf)
     next = page['@odata.nextLink'] || (options.after?.({ items, number }) ?? null)
     watch.saw(items.map(options.idOf), next)
     yield items

@@ -74,7 +74,12 @@ async function claimsOf(
     for (const row of rows) counts.set(claimKey(step, row.name ?? '', row.m365_id), row.users)
   }
   const of = (key: string): number => (counts.get(key) ?? 0) + (expected.get(key) ?? 0)
-  return (step, account) => of(claimKey(step, account.upn_ci, null)) + of(claimKey(step, account.upn_ci, account.id))
+  // whoever claims it at an earlier step is first: of two users one would take what the other is given in the same plan
+  const upTo = (last: Step) => STEPS.slice(0, STEPS.findIndex(({ step }) => step === last) + 1)
+  return (last, account) =>
+    upTo(last)
+      .flatMap(({ step }) => [null, account.id].map((m365Id) => of(claimKey(step, account.upn_ci, m365Id))))
+      .reduce((sum, users) => sum + users, 0)
 }
 
 /** The names by which a user claims an account. */

@@ -1,6 +1,10 @@
-/** The changes of one job, for somebody to look at. */
-import { sql, type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool } from 'kysely'
-import type { PlanPage, PlanPart, PlanQuery } from '../../jobs/store.ts'
+/**
+ * The changes of one job, for somebody to look at. A plan may hold hundreds of thousands: what goes through all of them
+ * does so a span of ordinals at a time, so that no statement holds the main thread.
+ */
+import { setImmediate } from 'node:timers/promises'
+import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely'
+import type { PlannedChange, PlanPage, PlanPart, PlanQuery } from '../../jobs/store.ts'
 import { fromCursor, pageSize, toCursor } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 import { searchPatterns } from '../fold.ts'
@@ -9,56 +13,95 @@ import { toPlanned } from './plan.ts'
 import { jobNumber } from './row.ts'
 
 const LIST = 'plan'
+const SPAN = 5000
 
 export async function changes(work: Work, tenantId: string, jobId: string, query: PlanQuery): Promise<PlanPage> {
   const size = pageSize(query.limit)
-  const after = query.cursor === undefined ? -1 : Number(fromCursor(query.cursor, LIST, ['number'])[0])
-  const matching = work.db
+  const cursor = query.cursor === undefined ? null : fromCursor(query.cursor, LIST, ['number', 'number'])
+  const after = cursor ? Number(cursor[0]) : -1
+  // counted with the first page: going through all of them again for each would take longer the more there are
+  const total = cursor ? Number(cursor[1]) : await countMatching(work, tenantId, jobId, query)
+  const found: PlannedChange[] = []
+  if (total > 0)
+    for await (const span of spans(work, tenantId, jobId, after + 1)) {
+      const left = size + 1 - found.length
+      const rows = await matching(work, tenantId, jobId, query, span)
+        .selectAll()
+        .orderBy('ordinal')
+        .limit(left)
+        .execute()
+      found.push(...rows.map(toPlanned))
+      if (found.length > size) break
+    }
+  const items = found.slice(0, size)
+  const last = items.at(-1)
+  return { items, nextCursor: found.length > size && last ? toCursor([LIST, last.ordinal, total]) : null, total }
+}
+
+export async function summary(work: Work, tenantId: string, jobId: string): Promise<PlanPart[]> {
+  const parts = new Map<string, PlanPart>()
+  for await (const span of spans(work, tenantId, jobId, 0)) {
+    const rows = await matching(work, tenantId, jobId, {}, span)
+      .select(['kind', 'cause', sql<number>`count(*)`.as('changes')])
+      .groupBy(['kind', 'cause'])
+      .execute()
+    for (const { kind, cause, changes } of rows) {
+      const key = `${kind} ${cause}`
+      const before = parts.get(key)?.changes ?? 0
+      parts.set(key, { kind: kind as PlanPart['kind'], cause, changes: before + changes })
+    }
+  }
+  return [...parts]
+    .sort(([a, one], [b, other]) => other.changes - one.changes || (a < b ? -1 : 1))
+    .map(([, part]) => part)
+}
+
+interface Span {
+  from: number
+  to: number
+}
+
+async function* spans(work: Work, tenantId: string, jobId: string, first: number): AsyncGenerator<Span> {
+  const { last } = await work.db
+    .selectFrom('planned_changes')
+    .select(sql<number | null>`max(ordinal)`.as('last'))
+    .where('tenant_id', '=', tenantId)
+    .where('job', '=', jobNumber(jobId))
+    .executeTakeFirstOrThrow()
+  for (let from = first; from <= (last ?? -1); from += SPAN) {
+    yield { from, to: from + SPAN - 1 }
+    await setImmediate()
+  }
+}
+
+type Asked = Pick<PlanQuery, 'kinds' | 'search'>
+
+async function countMatching(work: Work, tenantId: string, jobId: string, asked: Asked): Promise<number> {
+  let total = 0
+  for await (const span of spans(work, tenantId, jobId, 0)) {
+    const counted = matching(work, tenantId, jobId, asked, span).select(sql<number>`count(*)`.as('changes'))
+    total += (await counted.executeTakeFirstOrThrow()).changes
+  }
+  return total
+}
+
+function matching(work: Work, tenantId: string, jobId: string, { kinds = [], search }: Asked, { from, to }: Span) {
+  return work.db
     .selectFrom('planned_changes')
     .where('tenant_id', '=', tenantId)
     .where('job', '=', jobNumber(jobId))
-    .$if((query.kinds?.length ?? 0) > 0, (q) => q.where('kind', 'in', query.kinds ?? []))
-    .where((where) => where.and(searched(where, query.search)))
-  const rows = await matching
-    .selectAll()
-    .where('ordinal', '>', after)
-    .orderBy('ordinal')
-    .limit(size + 1)
-    .execute()
-  const { total } = await matching.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
-  const last = rows.slice(0, size).at(-1)
-  return {
-    items: rows.slice(0, size).map(toPlanned),
-    nextCursor: rows.length > size && last ? toCursor([LIST, last.ordinal]) : null,
-    total,
-  }
+    .where('ordinal', '>=', from)
+    .where('ordinal', '<=', to)
+    .$if(kinds.length > 0, (q) => q.where('kind', 'in', kinds))
+    .where((where) => where.and(searched(work, where, search)))
 }
 
 type Where = ExpressionBuilder<Schema, 'planned_changes'>
 
 /** Names are kept as they are written, so that case is looked past here; both engines fold ASCII alike. */
-function searched(where: Where, search: string | undefined): Expression<SqlBool>[] {
+function searched(work: Work, where: Where, search: string | undefined): Expression<SqlBool>[] {
   const patterns = searchPatterns(search ?? '')
   if (patterns.length === 0) return []
-  const texts = ['user_name', 'before', 'after'] as const
-  return [where.or(patterns.flatMap((text) => texts.map((column) => holds(column, text))))]
-}
-
-function holds(column: string, text: string): RawBuilder<SqlBool> {
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
-  return sql`lower(${sql.ref(column)}) like ${pattern} escape '\\'`
-}
-
-export async function summary(work: Work, tenantId: string, jobId: string): Promise<PlanPart[]> {
-  const rows = await work.db
-    .selectFrom('planned_changes')
-    .select(['kind', 'cause', sql<number>`count(*)`.as('changes')])
-    .where('tenant_id', '=', tenantId)
-    .where('job', '=', jobNumber(jobId))
-    .groupBy(['kind', 'cause'])
-    .orderBy('changes', 'desc')
-    .orderBy('kind')
-    .orderBy('cause')
-    .execute()
-  return rows.map(({ kind, cause, changes }) => ({ kind: kind as PlanPart['kind'], cause, changes }))
+  const texts = ['user_name', 'before', 'after'].map((column) => sql`lower(${sql.ref(column)})`)
+  return [where.or(patterns.flatMap((pattern) => texts.map((text) => work.engine.contains(text, pattern))))]
 }

@@ -60,6 +60,17 @@ export async function outcome(work: Work, tenantId: string, jobId: string, outco
   await updateRows(work, 'planned_changes', ['tenant_id', 'job', 'ordinal'], changed)
 }
 
+export async function doneBefore(work: Work, tenantId: string, jobId: string, ordinal: number): Promise<void> {
+  await work.db
+    .updateTable('planned_changes')
+    .set({ status: 'done' })
+    .where('tenant_id', '=', tenantId)
+    .where('job', '=', jobNumber(jobId))
+    .where('status', '=', 'planned')
+    .where('ordinal', '<', ordinal)
+    .execute()
+}
+
 export async function countPlanned(
   work: Work,
   tenantId: string,
@@ -77,13 +88,24 @@ export async function countPlanned(
   return counts
 }
 
-/** A plan that was not complete when the product stopped. */
-export async function discardPlan(work: Work, tenantId: string, jobId: string): Promise<void> {
-  await work.db
+const MOST_DISCARDED = 500
+
+/** Some of a plan that was not complete; true when there may be more. */
+export async function discardPlan(work: Work, tenantId: string, jobId: string): Promise<boolean> {
+  const some = work.db
+    .selectFrom('planned_changes')
+    .select('ordinal')
+    .where('tenant_id', '=', tenantId)
+    .where('job', '=', jobNumber(jobId))
+    .orderBy('ordinal')
+    .limit(MOST_DISCARDED)
+  const { numDeletedRows } = await work.db
     .deleteFrom('planned_changes')
     .where('tenant_id', '=', tenantId)
     .where('job', '=', jobNumber(jobId))
-    .execute()
+    .where('ordinal', 'in', some)
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows) === MOST_DISCARDED
 }
 
 export async function keepReasons(

@@ -1,10 +1,11 @@
+import { setImmediate } from 'node:timers/promises'
 import type { JobsStore } from '../../jobs/store.ts'
 import { lastTaken } from '../counters.ts'
 import type { Work } from '../engine.ts'
 import { writing } from '../transaction.ts'
 import { events } from './journal.ts'
 import { countOutput, output, write } from './output.ts'
-import { countPlanned, discardPlan, keepReasons, outcome, plan, planned, reasons } from './plan.ts'
+import { countPlanned, discardPlan, doneBefore, keepReasons, outcome, plan, planned, reasons } from './plan.ts'
 import { askToStop, claim, createRun, end, keepPlan, progress, resumed } from './run.ts'
 import { changes, summary } from './changes.ts'
 import { active, job, jobs, latest, newestPlan, run } from './look.ts'
@@ -37,7 +38,10 @@ export function createJobsStore(store: Work): JobsStore {
     summary: (tenantId, jobId) => summary(store, tenantId, jobId),
     newestPlan: (tenantId, service) => newestPlan(store, tenantId, service),
     outcome: (tenantId, jobId, outcomes) => inTurn(tenantId, (work) => outcome(work, tenantId, jobId, outcomes)),
-    discardPlan: (tenantId, jobId) => inTurn(tenantId, (work) => discardPlan(work, tenantId, jobId)),
+    doneBefore: (tenantId, jobId, ordinal) => inTurn(tenantId, (work) => doneBefore(work, tenantId, jobId, ordinal)),
+    async discardPlan(tenantId, jobId) {
+      while (await inTurn(tenantId, (work) => discardPlan(work, tenantId, jobId))) await setImmediate()
+    },
     keepReasons: (tenantId, jobId, held) => inTurn(tenantId, (work) => keepReasons(work, tenantId, jobId, held)),
     countPlanned: (tenantId, jobId) => countPlanned(store, tenantId, jobId),
     reasons: (tenantId, jobId) => reasons(store, tenantId, jobId),

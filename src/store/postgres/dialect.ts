@@ -1,10 +1,12 @@
 import { PostgresDialect, type Dialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import pg from 'pg'
-import { AlreadyThere } from '../errors.ts'
+import { AlreadyThere, StoreBroken } from '../errors.ts'
 import { refuseNul } from '../json.ts'
 
 const INT8 = 20
 const UNIQUE = '23505'
+/** Disk full, read-only transaction, I/O error. */
+const BROKEN = ['53100', '25006', '58030']
 
 /** Kysely over a pool of `pg`. Counts and counters (int8) come as numbers; ours never reach 2^53. */
 export function postgresDialect(databaseUrl: string): Dialect {
@@ -56,7 +58,9 @@ function refusingClient(client: pg.PoolClient): PostgresPoolClient {
 }
 
 function refusal(error: unknown): unknown {
-  if (!(error instanceof pg.DatabaseError) || error.code !== UNIQUE) return error
+  if (!(error instanceof pg.DatabaseError)) return error
+  if (BROKEN.includes(error.code ?? '')) return new StoreBroken(error)
+  if (error.code !== UNIQUE) return error
   // "Key (tenant_id, pbx_id)=(…) already exists."
   const columns = /^Key \(([^)]+)\)/.exec(error.detail ?? '')?.[1]?.split(', ') ?? [error.constraint ?? 'key']
   return new AlreadyThere(columns.filter((column) => column !== 'tenant_id').join(' and '), error)

@@ -6,7 +6,7 @@ export const POSTGRES: Engine = {
   placeholder: (position) => `$${position}`,
   among: (values) => sql`(select unnest(${values}::text[]))`,
   amongNumbers: (values) => sql`(select unnest(${values}::bigint[]))`,
-  contains: (column, text) => sql`position(${text} in ${sql.ref(column)}) > 0`,
+  contains: (column, text) => sql`position(${text} in ${typeof column === 'string' ? sql.ref(column) : column}) > 0`,
   unindexed: (column) => sql`${sql.ref(column)}`,
   // An advisory lock has no row to be there first. Two tenants with one hash only wait for each other needlessly.
   async lockTenant(trx, room, tenantId) {

@@ -8,7 +8,7 @@ import {
   type Driver,
   type QueryResult,
 } from 'kysely'
-import { AlreadyThere } from '../errors.ts'
+import { AlreadyThere, StoreBroken } from '../errors.ts'
 import { refuseNul } from '../json.ts'
 import type { FolderLock } from '../lock.ts'
 import { openDatabase, type Bound, type Database } from './database.ts'
@@ -54,7 +54,14 @@ function createDriver(path: string, lock: FolderLock): Driver {
     // Immediate: a transaction that begins by reading would otherwise fail at its first write.
     beginTransaction: (connection) => run(connection, 'begin immediate'),
     commitTransaction: (connection) => run(connection, 'commit'),
-    rollbackTransaction: (connection) => run(connection, 'rollback'),
+    rollbackTransaction: async (connection) => {
+      try {
+        await run(connection, 'rollback')
+      } catch (error) {
+        // a full disk has rolled it back already; what went wrong first is what is told
+        if (!(error instanceof Error && error.message.includes('no transaction is active'))) throw error
+      }
+    },
     releaseConnection: () => Promise.resolve(),
     destroy() {
       database?.close()
@@ -111,9 +118,12 @@ function execute<R>(database: Database, query: CompiledQuery): QueryResult<R> {
 
 const UNIQUE = 2067
 const PRIMARY_KEY = 1555
+/** READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB: the low byte of the code. */
+const BROKEN = [8, 10, 11, 13, 14, 26]
 
 function refusal(error: unknown): unknown {
   if (!(error instanceof Error) || !('errcode' in error)) return error
+  if (BROKEN.includes(Number(error.errcode) & 0xff)) return new StoreBroken(error)
   if (error.errcode !== UNIQUE && error.errcode !== PRIMARY_KEY) return error
   // "UNIQUE constraint failed: users.tenant_id, users.pbx_id"
   const columns = (error.message.split(': ')[1] ?? '').split(', ').map((column) => column.split('.').pop() ?? '')

@@ -7,7 +7,7 @@ export const SQLITE: Engine = {
   placeholder: () => '?',
   among: (values) => sql`(select value from json_each(${toJson(values)}))`,
   amongNumbers: (values) => sql`(select value from json_each(${toJson(values)}))`,
-  contains: (column, text) => sql`instr(${sql.ref(column)}, ${text}) > 0`,
+  contains: (column, text) => sql`instr(${typeof column === 'string' ? sql.ref(column) : column}, ${text}) > 0`,
   unindexed: (column) => sql`+${sql.ref(column)}`,
   // A transaction has the one connection, and so the database, for itself.
   lockTenant: () => Promise.resolve(),

@@ -10,24 +10,45 @@ export async function take(run: JobRun): Promise<void> {
   await run.enter('take')
   let after: string | null = null
   let taken = 0
+  let next: number | null = null
   for (;;) {
     signal.throwIfAborted()
     const pending = await deps.directory.pending(tenantId, after, CHUNK)
-    if (pending.length === 0) break
+    const [first] = pending
+    if (!first) break
+    next ??= await placeOf(run, first.accountId)
     const acceptances = pending.flatMap((each) => acceptance(each, deps.newId) ?? [])
-    await deps.directory.accept(tenantId, acceptances, iso(deps.now()))
     acceptances.forEach((each) => report(run, each))
+    // what is told before it is taken in is told again after a restart, and never lost
+    await run.flush()
+    await deps.directory.accept(tenantId, acceptances, iso(deps.now()))
     taken += acceptances.length
+    next += acceptances.reduce((sum, each) => sum + linesOf(each), 0)
+    await deps.jobs.doneBefore(tenantId, job.id, next)
     after = pending.at(-1)?.accountId ?? null
-    await markTaken(run, after)
     await run.advance(taken)
     await breathe()
   }
-  await markTaken(run, null)
+  await deps.jobs.doneBefore(tenantId, job.id, run.counts.planned)
   run.counts.done = taken
   if (job.resumedAt) Object.assign(run.counts, await tally(run))
   const { created, updated, deleted } = run.counts
   run.say(`Take in: ${created} new, ${updated} changed, ${deleted} deleted`)
+}
+
+/** Lines of the plan that one acceptance is. */
+const linesOf = ({ create, changes }: Acceptance): number => (create ? 1 : changes.length)
+
+/** The ordinal of the first line that is left; the plan is in the order of accounts. */
+async function placeOf({ deps, tenantId, job }: JobRun, accountId: string): Promise<number> {
+  if (!job.resumedAt) return 0
+  let after = -1
+  for (;;) {
+    const page = await deps.jobs.planned(tenantId, job.id, { after, limit: CHUNK })
+    const left = page.find(({ subject }) => subject >= accountId)
+    if (left || page.length === 0) return left?.ordinal ?? after + 1
+    after = page.at(-1)?.ordinal ?? after
+  }
 }
 
 function report({ counts, say }: JobRun, { create, facts, changes, userId, cause }: Acceptance): void {
@@ -39,17 +60,6 @@ function report({ counts, say }: JobRun, { create, facts, changes, userId, cause
   if (!facts) return say(`deleted in 8x8 ${who}`)
   for (const change of changes)
     say(`${change.field} of ${who}: ${change.before ?? 'none'} to ${change.after ?? 'none'} (${cause})`)
-}
-
-/** The plan is in the order of accounts: everything up to this one is done. Null: all of it. */
-async function markTaken({ deps, tenantId, job }: JobRun, upTo: string | null): Promise<void> {
-  for (;;) {
-    const planned = await deps.jobs.planned(tenantId, job.id, { statuses: ['planned'], after: -1, limit: CHUNK })
-    const done = planned.filter(({ subject }) => upTo === null || subject <= upTo)
-    const outcomes = done.map(({ ordinal }) => ({ ordinal, status: 'done' as const }))
-    if (outcomes.length > 0) await deps.jobs.outcome(tenantId, job.id, outcomes)
-    if (done.length < CHUNK) return
-  }
 }
 
 /** From the plan itself: what was counted while the job ran may miss what a restart fell on. */

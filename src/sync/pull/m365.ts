@@ -2,7 +2,7 @@
 import type { Microsoft365 } from '../../connectors/contract.ts'
 import { isExpired, JobStopped } from '../causes.ts'
 import { breathe, chunks, iso } from '../deps.ts'
-import { completeReadIsDue, type Look } from './look.ts'
+import { completeReadIsDue, notTooMany, readAt, type Look } from './look.ts'
 import { readCompletely } from './parts.ts'
 
 export interface M365Read {
@@ -15,7 +15,8 @@ export async function readM365(look: Look, m365: Microsoft365): Promise<M365Read
   const accounts = await readAccounts(look, m365)
   const numbers = await readNumbers(look, m365)
   if (accounts.complete) await readConfigurations(look, m365)
-  if (accounts.next) await look.deps.tenants.saveCursor(look.tenantId, 'teams', accounts.next)
+  const next = { ...accounts.next, fullAt: readAt(look, accounts.next.fullAt) }
+  await look.deps.tenants.saveCursor(look.tenantId, 'teams', next)
   return { users: accounts.users, numbers, complete: accounts.complete }
 }
 
@@ -53,7 +54,7 @@ async function readAll(look: Look, m365: Microsoft365): Promise<AccountsRead> {
     onRead: look.advance,
   })
   if (users === 0) throw new JobStopped('M365_EMPTY', { list: 'users' })
-  return { users, complete: true, next: { value, fullAt } }
+  return { users, complete: true, next: { value, fullAt: readAt(look, fullAt) } }
 }
 
 async function readChanges(
@@ -64,7 +65,9 @@ async function readChanges(
   const { deps, tenantId, context, advance } = look
   let users = 0
   let value = cursor.value
+  const gone = await notTooMany(look, 'm365')
   for await (const page of m365.changesSince(cursor.value, context)) {
+    gone(page.sightings.filter((sighting) => 'gone' in sighting && sighting.gone).length)
     for (const sightings of chunks(page.sightings)) {
       await deps.directory.seeM365(tenantId, sightings, null, iso(deps.now()))
       await breathe()
@@ -105,12 +108,14 @@ async function forgetAllNumbers({ deps, tenantId }: Look): Promise<void> {
 
 export async function readConfigurations(look: Look, m365: Microsoft365): Promise<void> {
   const { deps, tenantId, context } = look
-  await readCompletely(look, {
+  const known = await deps.directory.countSeen(tenantId, 'configuration')
+  const configurations = await readCompletely(look, {
     kind: 'configuration',
     pages: () => m365.configurations(context),
     keyOf: ({ id }) => id,
     see: (some, part) => deps.directory.seeConfigurations(tenantId, some, part, iso(deps.now())),
   })
+  if (configurations === 0 && known > 0) throw new JobStopped('M365_EMPTY', { list: 'Teams user configurations' })
 }
 
 /** Asks Teams for its records of these users now; keeps those it has. */

@@ -35,27 +35,33 @@ function endsPart(key: string): boolean {
 
 const fingerprint = (entries: unknown[]): string => createHash('sha1').update(JSON.stringify(entries)).digest('base64')
 
+/** How far missing ones are counted: the store's largest page has one more. */
+const MOST_COUNTED = 999
+
+/** Lists in which somebody who goes without having been reported is unusual; numbers come and go. */
+const STEADY: SeenKind[] = ['pbx', 'm365']
+
 /**
- * Reads a list completely and marks what it no longer has as gone. A list that lacks more than the guard would let pass
- * is read once more before it is believed: a page that was lost on the way looks just like that. `ids` names the first
- * and the second read, where they go on with one that was interrupted.
+ * Reads a list completely and marks what it no longer has as gone. A list that lacks anybody, or of numbers more than
+ * the guard would let pass, is read once more before it is believed: a page that was lost on the way looks just like
+ * that. What either read had is there. `readId` names a read that goes on after it was interrupted.
  */
-export async function readCompletely<T>(
-  look: Look,
-  list: List<T>,
-  ids: { first: string; again: () => string } = { first: look.deps.newId(), again: look.deps.newId },
-): Promise<number> {
+export async function readCompletely<T>(look: Look, list: List<T>, readId = look.deps.newId()): Promise<number> {
   const { deps, tenantId } = look
   const { kind } = list
   const known = await deps.directory.countSeen(tenantId, kind)
-  const tolerated = limitOf(await deps.tenants.guard(tenantId), known)
-  let readId = ids.first
+  const limit = Math.min(limitOf(await deps.tenants.guard(tenantId), known), MOST_COUNTED)
+  const tolerated = STEADY.includes(kind) ? 0 : limit
+  const missing = async (): Promise<number> =>
+    (await deps.directory.notInRead(tenantId, kind, readId, limit + 1)).length
   let count = await readInParts(look, readId, list)
-  const missing = await deps.directory.notInRead(tenantId, kind, readId, tolerated + 1)
-  if (count > 0 && missing.length > tolerated) {
-    look.say(`More than ${tolerated} of ${known} are missing from the list. Reading it once more.`)
-    readId = ids.again()
+  const lacks = await missing()
+  if (count > 0 && lacks > tolerated) {
+    look.say(
+      `${lacks > limit ? `More than ${limit}` : lacks} of ${known} are missing from the list. Reading it once more.`,
+    )
     count = await readInParts(look, readId, list)
+    if (kind !== 'number' && (await missing()) > limit) look.doubtful = true
   }
   if (count > 0 || known === 0) await forget(look, kind, readId)
   return count

@@ -4,7 +4,7 @@ import type { OneByOneRead } from '../../tenants/tenant.ts'
 import { isExpired, JobStopped } from '../causes.ts'
 import { plural } from '../count.ts'
 import { chunks, iso } from '../deps.ts'
-import { completeReadIsDue, FULL_READ_EVERY_MS, type Look } from './look.ts'
+import { completeReadIsDue, FULL_READ_EVERY_MS, notTooMany, readAt, type Look } from './look.ts'
 import { readCompletely } from './parts.ts'
 
 /** A read that takes hours is repeated less often; changes and deletions come by cursor meanwhile. */
@@ -47,15 +47,11 @@ async function readAll(look: Look, pbx: Pbx, slow: OneByOneRead | null): Promise
       had: () => reading.had,
       onRead: (read) => look.advance(reading.had + read, reading.total),
     },
-    {
-      first: reading.readId,
-      // what was read one by one is not read again because the list seems to lack somebody
-      again: () => (reading.oneByOne ? reading.readId : deps.newId()),
-    },
+    reading.readId,
   )
   if (users === 0 && known > 0) throw new JobStopped('PBX_EMPTY')
   for await (const sites of pbx.sites(context)) await deps.directory.seeSites(tenantId, sites)
-  const cursor = { value: reading.cursor, fullAt: reading.startedAt }
+  const cursor = { value: reading.cursor, fullAt: readAt(look, reading.startedAt) }
   await deps.tenants.saveCursor(tenantId, 'pbx', cursor)
   await deps.tenants.saveOneByOneRead(tenantId, reading.oneByOne ? markOf(reading, iso(deps.now())) : null)
   if (reading.oneByOne) await catchUp(look, pbx, cursor)
@@ -130,7 +126,9 @@ async function readChanges(look: Look, pbx: Pbx, cursor: { value: string; fullAt
   const { deps, tenantId, context, advance } = look
   let value = cursor.value
   let users = 0
+  const gone = await notTooMany(look, 'pbx')
   for await (const changes of pbx.changesSince(cursor.value, context)) {
+    gone(changes.deleted.length)
     const at = iso(deps.now())
     for (const accounts of chunks(changes.accounts)) await deps.directory.seePbx(tenantId, accounts, null, at)
     for (const ids of chunks(changes.deleted)) await deps.directory.losePbx(tenantId, ids, at)

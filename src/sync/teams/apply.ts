@@ -110,13 +110,14 @@ async function sendBatch(run: JobRun, m365: Microsoft365, batch: TeamsChange[]):
   const answers = await sendOrTakeBack(run, m365, batch)
   const outcomes = batch.map((change, index) => outcomeOf(change, answers[index]))
   const second = batch.filter((change, index) => needsTwoSteps(change, outcomes[index]?.reason))
+  batch.forEach((change, index) => report(run, change, outcomes[index]))
+  await run.flush()
   await replaceInTwoSteps(run, second)
   await deps.jobs.outcome(
     tenantId,
     job.id,
     outcomes.map((outcome, index) => (second.includes(batch[index]!) ? replaced(batch[index]!) : outcome)),
   )
-  batch.forEach((change, index) => report(run, change, outcomes[index]))
   const stopping = outcomes.find(({ reason }) => reason && REASONS[reasonOf(reason)].scope === 'tenant')
   if (stopping?.reason) throw new JobStopped(reasonOf(stopping.reason), {})
 }
@@ -164,5 +165,6 @@ async function giveUpOnStuck(run: JobRun): Promise<void> {
     stuck.push({ ordinal: change.ordinal, status: 'failed', reason: 'NUMBER_IN_USE', raw: null })
     run.say(`assign ${change.after} ${change.userName}: not sent, the number is not free yet`, 'problem')
   }
+  await run.flush()
   if (stuck.length > 0) await deps.jobs.outcome(tenantId, job.id, stuck)
 }

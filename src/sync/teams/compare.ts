@@ -66,6 +66,7 @@ async function settle(run: JobRun, others: TeamsChange[], before: Shown, after: 
     run.say(`${change.kind} ${change.after ?? was} ${change.userName}: not sent, ${raw}`, 'problem')
     return { ordinal, status: 'failed', reason: 'MOVED_MEANWHILE', raw }
   })
+  await run.flush()
   await run.deps.jobs.outcome(run.tenantId, run.job.id, outcomes)
 }
 

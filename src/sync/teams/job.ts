@@ -11,7 +11,7 @@ import type { TeamsRules } from '../plan.ts'
 import { apply } from './apply.ts'
 import { finish } from './finish.ts'
 import { grant } from './grants.ts'
-import type { HeldBack, Plan } from './pass.ts'
+import { giveUpLost, type HeldBack, type Plan } from './pass.ts'
 import { planAgain } from './planAll.ts'
 import { PLANNERS } from './planners.ts'
 import { resolvePolicies } from './policies.ts'
@@ -24,6 +24,7 @@ export async function teamsJob(run: JobRun, m365: Microsoft365): Promise<void> {
   const goesOn = run.job.resumedAt !== null && PLAN_IS_KEPT.includes(run.job.progress?.phase ?? '')
   if (!goesOn) await prepare(run, m365)
   if (run.job.preview) return
+  await giveUpLost(run)
   await apply(run, m365)
   await grant(run, m365)
   if (run.job.task.kind === 'undo') await restoreManaged(run)
@@ -35,6 +36,7 @@ async function prepare(run: JobRun, m365: Microsoft365): Promise<void> {
   const { deps, tenantId, job, counts } = run
   await deps.jobs.discardPlan(tenantId, job.id)
   counts.planned = 0
+  counts.adopted = 0
   await run.enter('read')
   const read = await readM365(lookOf(run), m365)
   counts.read = read.users

@@ -52,7 +52,6 @@ export function openPass(run: JobRun, first = 0): Pass {
   let ready: TeamsChange[] = []
   let links: { userId: string; m365Id: string | null }[] = []
   let adopted: ManagedAssignment[] = []
-  let gone: string[] = []
 
   let held = 0
 
@@ -70,9 +69,12 @@ export function openPass(run: JobRun, first = 0): Pass {
       run.explain(view, decision)
       const { user } = view
       const link = linkOf(view, decision)
-      if (link) links.push(link)
+      if (link && link.m365Id === null && !user.deletedAt) run.lost.links.push({ userId: user.id, m365Id: null })
+      else if (link) links.push(link)
       if (decision.adopt) adopted.push(adoption(view, decision, job.id, iso(deps.now())))
-      gone.push(...noLongerOurs(view))
+      // planned again after a restart: what this job took as ours before is ours already
+      counts.adopted += view.managed.filter((each) => each.origin === 'adopted' && each.jobId === job.id).length
+      run.lost.numbers.push(...noLongerOurs(view))
       if (
         decision.reason === 'NOT_PROVISIONED_YET' &&
         decision.holderId &&
@@ -98,7 +100,6 @@ export function openPass(run: JobRun, first = 0): Pass {
       if (!job.preview) {
         await deps.directory.link(tenantId, links, iso(deps.now()))
         await deps.directory.manage(tenantId, adopted)
-        await deps.directory.unmanage(tenantId, gone)
       }
       for (const change of ready) addChange(plan.digest, change)
       for (const some of chunks(ready)) await deps.jobs.plan(tenantId, job.id, some)
@@ -107,7 +108,6 @@ export function openPass(run: JobRun, first = 0): Pass {
       held = 0
       links = []
       adopted = []
-      gone = []
       ready = []
       if (job.diagnostic) await run.flush()
     },
@@ -120,6 +120,15 @@ export function openPass(run: JobRun, first = 0): Pass {
       return plan
     },
   }
+}
+
+/**
+ * Gives up what Teams no longer shows: links to accounts that are gone, and numbers of ours that nobody wants any more.
+ * Only once the guard let the plan pass: a list that lacks half of everything looks just like that.
+ */
+export async function giveUpLost({ deps, tenantId, lost }: JobRun): Promise<void> {
+  for (const links of chunks(lost.links.splice(0))) await deps.directory.link(tenantId, links, iso(deps.now()))
+  for (const numbers of chunks(lost.numbers.splice(0))) await deps.directory.unmanage(tenantId, numbers)
 }
 
 /** What the guard counts: a number lost, or one of ours that vanished. Giving back an old one after a change is neither. */

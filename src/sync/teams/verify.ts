@@ -97,6 +97,8 @@ async function settle(run: JobRun, m365: Microsoft365, open: TeamsChange[], roun
     const shown = some.map((change) => ({ change, shown: shows(change, recordOf.get(numberOf(change))) }))
     const taken = shown.filter((each) => each.shown === 'taken').map((each) => each.change)
     await believe(run, m365, taken, byUser)
+    // what is told before its outcome is told again after a restart, and never lost
+    await run.flush()
     await deps.jobs.outcome(
       tenantId,
       job.id,
@@ -220,6 +222,7 @@ async function askOperations(
   }
   await replaceInTwoSteps(run, second)
   outcomes.push(...second.map(replaced))
+  await run.flush()
   await run.deps.jobs.outcome(run.tenantId, run.job.id, outcomes)
   const failed = new Set(outcomes.map((outcome) => outcome.ordinal))
   return absent.filter((change) => !failed.has(change.ordinal))
@@ -233,5 +236,6 @@ async function leaveWaiting(run: JobRun, open: TeamsChange[]): Promise<void> {
       ? { ordinal: change.ordinal, status: 'failed', reason: 'NOT_VERIFIED' }
       : { ordinal: change.ordinal, status: 'waiting', reason: 'NOT_ACTIVATED_YET' }
   })
+  await run.flush()
   for (const some of chunks(outcomes)) await run.deps.jobs.outcome(run.tenantId, run.job.id, some)
 }

@@ -1,0 +1,32 @@
+/** The small version of `npm run crash`: a few kills on each engine, at moments of a fixed seed. */
+import assert from 'node:assert/strict'
+import type { Ending } from './ending.ts'
+import { faultsOf } from './faults.ts'
+import { openBeginning, type Kill } from './lives.ts'
+import { seeded } from './random.ts'
+import type { Scene } from './scenes.ts'
+
+const SCENE: Scene = { name: 'the first sync', users: 120, then: null }
+const KILLS = 3
+
+describe('kill -9 in mid-sync', function () {
+  this.timeout(240_000)
+  const random = seeded(20)
+  let undisturbed: Ending | null = null
+
+  for (const engine of ['SQLite', 'PostgreSQL'] as const)
+    it(`on ${engine}: the sync goes on by itself, and ends as if nothing had been`, async () => {
+      const beginning = await openBeginning(SCENE, engine)
+      try {
+        undisturbed ??= (await beginning.live({ most: 0, meanMs: 0, random })).ending
+        assert.ok(undisturbed.plan.length > 200)
+        const { ending, kills } = await beginning.live({ most: KILLS, meanMs: 500, random })
+        assert.ok(kills.length >= KILLS, 'it ended before it was killed')
+        assert.deepEqual(faultsOf(ending, undisturbed, kills), [], kills.map(told).join(', '))
+      } finally {
+        beginning.close()
+      }
+    })
+})
+
+const told = ({ afterMs, where }: Kill): string => `${afterMs} ms ${where}`
