@@ -163,11 +163,15 @@ function checkStates({ violation }: Run, found: Verdict[], views: UserView[]): v
 
 /** Who has a number has both policies of the settings; who gave its number back has none that the service granted. */
 export async function checkPolicies(run: Run): Promise<void> {
-  const { items } = await run.stores.jobs.jobs(run.tenantId, { limit: 500 })
-  const ended = new Set(items.filter(({ state }) => state.startsWith('succeeded')).map(({ id }) => id))
   const { stores, tenantId, hands, history, witness, violation } = run
   const clouds = await hands.read()
   const kept = keptOf(await stores.directory.views(tenantId, null, 200))
+  const proven = new Set<string>()
+  for (const { jobId, kind, number } of witness.writes) {
+    if (kind !== 'unassign') continue
+    const rows = await stores.jobs.planned(tenantId, jobId, { statuses: ['done'], after: -1, limit: 1000 })
+    if (rows.some((row) => row.kind === 'unassign' && row.before === number)) proven.add(`${jobId} ${number}`)
+  }
   for (const { userName, accountId, number, obstacle } of verdicts(clouds, kept, history.setting.deactivated)) {
     const teams = clouds.configurations.find(({ id }) => id === accountId)
     if (!teams || obstacle !== null || accountId === null) continue
@@ -176,9 +180,9 @@ export async function checkPolicies(run: Run): Promise<void> {
       if (number !== null && has?.displayName !== name)
         violation(`${userName} has ${number} and the policy ${has?.displayName ?? 'of all'} instead of ${name}`)
       // where people took the number away themselves, the service has no write of its own to go with
-      // nor where the job ended before it could prove that the number is gone
+      // nor where the job could not prove that the number is gone
       const gaveBack = witness.writes.some(
-        ({ kind, holderId, jobId }) => kind === 'unassign' && holderId === accountId && ended.has(jobId),
+        (write) => write.holderId === accountId && proven.has(`${write.jobId} ${write.number}`),
       )
       if (number === null && gaveBack && has && witness.granted(accountId, type) === has.policyId)
         violation(`${userName} gave its number back and still has ${has.displayName}`)
