@@ -9,7 +9,7 @@ export type JobType = 'manual' | 'bot' | 'auto' | 'retry'
 export type UserState = 'inSync' | 'queued' | 'waiting' | 'blocked' | 'excluded'
 export type Role = 'admin' | 'operator' | 'reader' | 'user'
 export type ButtonState =
-  'syncing' | 'diagnostic' | 'failed' | 'refused' | 'queued' | 'setup' | 'settings' | 'blocked' | 'green'
+  'syncing' | 'diagnostic' | 'failed' | 'refused' | 'queued' | 'setup' | 'settings' | 'off' | 'blocked' | 'green'
 
 export interface Page<T> {
   items: T[]
@@ -68,6 +68,7 @@ export type JobTask =
   | { kind: 'user'; userId: string }
   | { kind: 'retry'; jobId: string }
   | { kind: 'undo'; jobId: string }
+  | { kind: 'withdraw' }
 
 /** What a plan came to, kept by a preview and by a job that the guard stopped. */
 export interface PlanFacts {
@@ -139,6 +140,10 @@ export interface SyncStatus {
   latest: { pbx: Job | null; teams: Job | null }
   looks: Record<ServiceKind, { at: string | null; failed: string | null }>
   setup: ('pbx' | 'teams' | 'firstSync')[]
+  /** Services that are disabled. */
+  off: ServiceKind[]
+  /** Users that an admin left out of sync. */
+  leftOut: number
   /** Names of the services. */
   names: Record<ServiceKind, string>
 }
@@ -229,6 +234,10 @@ export interface User {
   number: string | null
   state: UserState
   reason: ReasonRef | null
+  /** Codes worth knowing beside the state, for example MULTIPLE_EXTENSIONS. */
+  notes: string[]
+  /** When state and reason became what they are; null: before this was kept. */
+  stateSince: string | null
   waitingSince: string | null
   nextTryAt: string | null
   teams: { userPrincipalName: string | null; number: string | null }
@@ -242,7 +251,57 @@ export interface UserCounts {
   sites: number
   byState: Record<UserState, number>
   reasons: { state: UserState; reason: string; users: number }[]
+  leftOut: number
   onlyInM365: number
+}
+
+/** `GET /api/users/reasons.csv?search=&filter=`: every user that is not in sync, with why, what to do and who can. */
+
+/** `POST /api/users/{id}/exclude` → UserDetail; `DELETE` ends it. `note` says why; `until`: when it ends by itself. */
+export interface LeaveOut {
+  note: string
+  until?: string | undefined
+}
+
+/** `POST /api/users/exclude` → Excluded: for these ids or for everybody who fits, at most 10,000. `DELETE` ends it. */
+export interface ChosenUsers {
+  ids?: string[] | undefined
+  search?: string | undefined
+  filter?: string | undefined
+}
+export interface Excluded {
+  /** How many were left out, or taken back in. */
+  done: number
+  /** One line for each user of the request that was not. */
+  refused: { id: string; why: string }[]
+}
+
+/** `POST /api/users/{id}/takeover` {number} → UserDetail: exactly that number may give way to the 8x8 number. */
+
+/** `GET /api/drift?cursor=&limit=` → Page<Drift> */
+export interface Drift {
+  userId: string
+  userName: string
+  displayName: string
+  field: string
+  wanted: string | null
+  shown: string | null
+  holder: string | null
+  /** `queued`: the next sync puts it right; else it stays until somebody acts. */
+  fate: 'queued' | 'blocked' | 'leftOut'
+  since: string
+}
+
+/** `GET /api/adoption?cursor=&limit=` → Page<Adoption>: numbers that were in Teams before a sync gave any. */
+export interface Adoption {
+  userId: string
+  userName: string
+  displayName: string
+  wanted: string | null
+  shown: string
+  type: string
+  /** `adopted`: as wanted, ours from now on. `other`: left as it is. */
+  outcome: 'adopted' | 'other'
 }
 
 /** `GET /api/users/{id}` */
@@ -261,6 +320,13 @@ export interface UserDetail extends User {
     causedBy: string | null
   }[]
   managed: { number: string; origin: 'assigned' | 'adopted'; jobId: string; at: string }[]
+  inScope: boolean
+  /** Left out of sync by an admin. */
+  leftOut: { note: string; by: { id: string; name: string }; at: string; until: string | null } | null
+  /** A number that did not come from us, and that an admin may let give way (`may`) or did (`agreed`). */
+  otherNumber: { number: string; type: string; may: boolean; agreed: { name: string; at: string } | null } | null
+  /** What the vendor said last, word for word. */
+  raw: string | null
 }
 
 export type Side = 'directory' | 'pbx' | 'm365'
@@ -340,6 +406,11 @@ export interface ServiceView {
   status: 'connected' | 'attention' | 'notConnected'
   /** Plain facts in the order they are shown. */
   place: string
+  enabled: boolean
+  /** What a disabled Teams service does with numbers that are ours. */
+  numbers: 'keep' | 'withdraw' | null
+  /** Of Teams: whose numbers are synced. */
+  scope: Scope | null
   settings: Record<string, string | null>
   lastJob: Job | null
   read: { users: number; sites: number | null; managed: number | null }
@@ -353,7 +424,24 @@ export interface ServiceView {
   look: { at: string | null; failed: string | null }
 }
 /** `POST /api/services/{kind}/check` → ServiceView */
-/** `PUT /api/services/{kind}` {name?} → ServiceView */
+
+export type Scope = { kind: 'all' } | { kind: 'groups'; groups: { id: string; name: string }[] }
+
+/** `PUT /api/services/{kind}` → ServiceView; what is left out stays. */
+export interface ChangeService {
+  /** Of the 8x8 PBX. */
+  name?: string | undefined
+  /** Of Teams. */
+  scope?: Scope | undefined
+  enabled?: boolean | undefined
+  /** With `enabled: false`, of Teams: `withdraw` starts a sync that takes back what is ours. Left out: keep. */
+  numbers?: 'keep' | 'withdraw' | undefined
+}
+
+/** `GET /api/groups?search=` → {items}: groups by the beginning of their name, at most 50. */
+export interface Groups {
+  items: { id: string; name: string }[]
+}
 
 /** `GET /api/audit?cursor=&limit=` → Page<AuditEntry>, newest first */
 export interface AuditEntry {

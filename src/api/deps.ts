@@ -9,7 +9,14 @@ import type { ServiceKind, SignIn } from './contract.ts'
 export interface ApiDeps {
   directory: Pick<
     DirectoryStore,
+    | 'adoption'
+    | 'agreeToTakeOver'
+    | 'dirtyAll'
+    | 'drift'
+    | 'endTakeOvers'
+    | 'leaveOut'
     | 'revision'
+    | 'takeBackIn'
     | 'counts'
     | 'countSeen'
     | 'history'
@@ -43,7 +50,7 @@ export interface ApiDeps {
     'changeGuard' | 'changeSettings' | 'guard' | 'pbx' | 'settingsApplied' | 'teams' | 'tenant'
   >
   audit: AuditStore
-  sync: Pick<Sync, 'approve' | 'cancel' | 'check' | 'inventory' | 'start' | 'status'>
+  sync: Pick<Sync, 'approve' | 'cancel' | 'check' | 'groups' | 'inventory' | 'reassess' | 'start' | 'status'>
   /** How to sign in outside Teams. */
   signIn: SignIn
   /** Where a service stands, as people say it: "8x8, United Kingdom", "contoso.onmicrosoft.com". */

@@ -27,6 +27,12 @@ export function serviceKind(params: Record<string, string>): ServiceKind {
 export const noJob = (id: string): Problem => new Problem(404, 'Not found', `There is no job ${quote(id)}.`)
 export const noUser = (id: string): Problem => new Problem(404, 'Not found', `There is no user ${quote(id)}.`)
 
+/** A service that the caller wants to start is disabled. */
+export const serviceOff = (service: ServiceKind): Problem =>
+  new Problem(409, 'Disabled', `${SERVICES[service]} is disabled. Enable it on Services first.`, { service })
+
+const SERVICES: Record<ServiceKind, string> = { pbx: 'The 8x8 PBX', teams: 'Microsoft Teams' }
+
 export function notSetUp(missing: ServiceKind): Problem {
   const detail =
     missing === 'pbx'

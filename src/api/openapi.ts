@@ -5,17 +5,34 @@ import { GuardSchema } from './schema/guard.ts'
 import { JobSchema, OutputLineSchema } from './schema/jobs.ts'
 import { NumberCountsSchema, NumberPageSchema, NumbersReadSchema, NumberViewSchema } from './schema/numbers.ts'
 import { ProblemSchema } from './schema/page.ts'
-import { AuditPageSchema, JobPageSchema, QueuedChangePageSchema, UserPageSchema } from './schema/pages.ts'
-import { AuditEntrySchema, RenameSchema, ServicesSchema, ServiceViewSchema } from './schema/services.ts'
+import { AdoptionPageSchema, AuditPageSchema, DriftPageSchema, JobPageSchema } from './schema/pages.ts'
+import { QueuedChangePageSchema, UserPageSchema } from './schema/pages.ts'
+import {
+  AuditEntrySchema,
+  ChangeServiceSchema,
+  GroupsSchema,
+  ServicesSchema,
+  ServiceViewSchema,
+} from './schema/services.ts'
 import { JobChangesSchema, KeptPlanSchema, SyncCancelledSchema } from './schema/plan.ts'
 import { SessionSchema, SignInSchema } from './schema/session.ts'
 import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema } from './schema/sync.ts'
-import { QueuedChangeSchema, UserCountsSchema, UserDetailSchema, UserSchema } from './schema/users.ts'
+import { AdoptionSchema, ChosenUsersSchema, DriftSchema, ExcludedSchema, LeaveOutChosenSchema } from './schema/users.ts'
+import { LeaveOutSchema, QueuedChangeSchema, TakeOverSchema, UserCountsSchema } from './schema/users.ts'
+import { UserDetailSchema, UserSchema } from './schema/users.ts'
 
 /** Shapes by the name under which the document keeps them. */
 const SHAPES: Record<string, z.ZodType> = {
+  Adoption: AdoptionSchema,
+  AdoptionPage: AdoptionPageSchema,
   AuditEntry: AuditEntrySchema,
   AuditPage: AuditPageSchema,
+  ChangeService: ChangeServiceSchema,
+  ChosenUsers: ChosenUsersSchema,
+  Drift: DriftSchema,
+  DriftPage: DriftPageSchema,
+  Excluded: ExcludedSchema,
+  Groups: GroupsSchema,
   Guard: GuardSchema,
   Job: JobSchema,
   JobPage: JobPageSchema,
@@ -23,11 +40,12 @@ const SHAPES: Record<string, z.ZodType> = {
   NumberCounts: NumberCountsSchema,
   NumberPage: NumberPageSchema,
   NumbersRead: NumbersReadSchema,
+  LeaveOut: LeaveOutSchema,
+  LeaveOutChosen: LeaveOutChosenSchema,
   OutputLine: OutputLineSchema,
   Problem: ProblemSchema,
   QueuedChange: QueuedChangeSchema,
   QueuedChangePage: QueuedChangePageSchema,
-  Rename: RenameSchema,
   Services: ServicesSchema,
   ServiceView: ServiceViewSchema,
   Session: SessionSchema,
@@ -38,6 +56,7 @@ const SHAPES: Record<string, z.ZodType> = {
   JobChanges: JobChangesSchema,
   KeptPlan: KeptPlanSchema,
   SyncStatus: SyncStatusSchema,
+  TakeOver: TakeOverSchema,
   User: UserSchema,
   UserCounts: UserCountsSchema,
   UserDetail: UserDetailSchema,

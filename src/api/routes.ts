@@ -4,15 +4,20 @@ import { createBundleRoutes } from './bundle.ts'
 import { createChangesRoutes } from './changes.ts'
 import type { ApiDeps } from './deps.ts'
 import type { ApiRoute } from './described.ts'
+import { createDriftRoutes } from './drift.ts'
+import { createGroupsRoutes } from './groups.ts'
 import { createGuardRoutes } from './guard.ts'
 import { createJobsRoutes } from './jobs.ts'
 import { createJobActionRoutes } from './jobActions.ts'
+import { createLeaveOutRoutes } from './leaveOut.ts'
 import { createNumbersRoutes } from './numbers.ts'
 import { openApiDocument } from './openapi.ts'
 import { createPlanRoutes } from './plan.ts'
+import { createReasonsCsvRoutes } from './reasonsCsv.ts'
 import { createServicesRoutes } from './services.ts'
 import { createSessionRoutes } from './session.ts'
 import { createSyncRoutes } from './sync.ts'
+import { createTakeOverRoutes } from './takeOver.ts'
 import { createUsersRoutes } from './users.ts'
 
 /** Every route of the console API. A new resource is one file and one line here. */
@@ -25,8 +30,13 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createJobActionRoutes(deps),
     ...createPlanRoutes(deps),
     ...createBundleRoutes(deps),
+    ...createReasonsCsvRoutes(deps),
     ...createUsersRoutes(deps),
+    ...createLeaveOutRoutes(deps),
+    ...createTakeOverRoutes(deps),
     ...createNumbersRoutes(deps),
+    ...createDriftRoutes(deps),
+    ...createGroupsRoutes(deps),
     ...createServicesRoutes(deps),
     ...createGuardRoutes(deps),
     ...createAuditRoutes(deps),

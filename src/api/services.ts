@@ -1,12 +1,13 @@
-import { json, Problem } from '../http/route.ts'
-import type { Principal } from '../identity/principal.ts'
+import { json } from '../http/route.ts'
 import { NotSetUp } from '../sync/sync.ts'
+import { recordOf } from './audited.ts'
+import { changeService } from './changeService.ts'
 import type { ServiceKind, Services, ServiceView } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
 import { notSetUp, serviceKind } from './named.ts'
 import { parseBody } from './parse.ts'
-import { RenameSchema, ServicesSchema, ServiceViewSchema } from './schema/services.ts'
+import { ChangeServiceSchema, ServicesSchema, ServiceViewSchema } from './schema/services.ts'
 import { readService } from './shape/service.ts'
 
 export function createServicesRoutes(deps: ApiDeps): ApiRoute[] {
@@ -37,7 +38,7 @@ export function createServicesRoutes(deps: ApiDeps): ApiRoute[] {
       handle: async ({ caller, params }) => {
         const kind = serviceKind(params)
         await check(deps, caller.tenantId, kind)
-        await record(deps, caller, 'services.check', kind, null, null)
+        await recordOf(deps, caller, { action: 'services.check', target: kind, before: null, after: null })
         return json(await serviceNow(deps, caller.tenantId, kind))
       },
     },
@@ -45,15 +46,13 @@ export function createServicesRoutes(deps: ApiDeps): ApiRoute[] {
       method: 'PUT',
       path: '/api/services/:kind',
       access: 'services.change',
-      maxBody: 2_000,
-      summary: 'Renames a service. The name shows everywhere, history included.',
-      body: RenameSchema,
-      answers: answersJson(ServiceViewSchema, 'The service with its new name'),
+      maxBody: 20_000,
+      summary: 'Changes the name, the scope, or whether the service takes part in syncs. What is left out stays.',
+      body: ChangeServiceSchema,
+      answers: answersJson(ServiceViewSchema, 'The service as it is now'),
       handle: async ({ caller, params, body }) => {
         const kind = serviceKind(params)
-        const { name } = parseBody(RenameSchema, body)
-        if (kind !== 'pbx') throw new Problem(400, 'Not possible', 'Only the 8x8 PBX service can be renamed.')
-        await rename(deps, caller, name)
+        await changeService(deps, caller, kind, parseBody(ChangeServiceSchema, body))
         return json(await serviceNow(deps, caller.tenantId, kind))
       },
     },
@@ -69,42 +68,8 @@ async function check(deps: ApiDeps, tenantId: string, kind: ServiceKind): Promis
   }
 }
 
-async function rename(deps: ApiDeps, caller: Principal, name: string): Promise<void> {
-  const service = await deps.tenants.pbx(caller.tenantId)
-  if (!service) throw notSetUp('pbx')
-  const before = service.settings.name
-  if (before === name) return
-  // A name needs no sync, so the mark that settings changed since the last job stays as it was.
-  const at = deps.now()
-  const settings = { ...service.settings, name }
-  await deps.tenants.changeSettings(caller.tenantId, 'pbx', settings, service.settingsChangedAt ?? at)
-  if (service.settingsChangedAt === null) await deps.tenants.settingsApplied(caller.tenantId, 'pbx', at)
-  await record(deps, caller, 'services.change', 'pbx', before, name)
-}
-
 async function serviceNow(deps: ApiDeps, tenantId: string, kind: ServiceKind): Promise<ServiceView> {
   const view = await readService(deps, tenantId, kind)
   if (!view) throw notSetUp(kind)
   return view
-}
-
-function record(
-  deps: ApiDeps,
-  caller: Principal,
-  action: string,
-  target: string,
-  before: string | null,
-  after: string | null,
-): Promise<void> {
-  const { userId: actorId, name: actorName } = caller
-  return deps.audit.append(caller.tenantId, {
-    at: deps.now(),
-    actorId,
-    actorName,
-    via: 'tab',
-    action,
-    target,
-    before,
-    after,
-  })
 }

@@ -1,10 +1,10 @@
 import { json } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
-import { NotSetUp, type Started } from '../sync/sync.ts'
+import { NotSetUp, ServiceOff, type Started } from '../sync/sync.ts'
 import type { StartSync, SyncStarted } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
-import { notSetUp } from './named.ts'
+import { notSetUp, serviceOff } from './named.ts'
 import { parseBody } from './parse.ts'
 import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema } from './schema/sync.ts'
 import { readStatus } from './shape/status.ts'
@@ -83,6 +83,7 @@ async function startOrRefuse(starting: () => Promise<Started>): Promise<Started>
     return await starting()
   } catch (error) {
     if (error instanceof NotSetUp) throw notSetUp(error.missing)
+    if (error instanceof ServiceOff) throw serviceOff(error.service)
     throw error
   }
 }

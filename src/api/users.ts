@@ -4,16 +4,15 @@ import { json } from '../http/route.ts'
 import type { UserCounts } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
-import { noUser, userId } from './named.ts'
+import { userId } from './named.ts'
 import { parseQuery, withCursor } from './parse.ts'
 import { listQuery } from './schema/page.ts'
 import { UserPageSchema } from './schema/pages.ts'
 import { UserCountsSchema, UserDetailSchema } from './schema/users.ts'
-import { shapeDetail, shapeUser } from './shape/user.ts'
+import { readUser, shapeUser } from './shape/user.ts'
 import { parseUserFilter } from './userFilter.ts'
 
 const SORTS = ['name', 'userName', 'site', 'extension', 'number', 'state'] as const
-const MOST_HISTORY = 100
 
 const UsersQuerySchema = z.strictObject({
   ...listQuery,
@@ -57,15 +56,7 @@ export function createUsersRoutes(deps: Pick<ApiDeps, 'directory'>): ApiRoute[] 
       summary: 'One user: both sides field by field, what is queued, and what happened.',
       answers: answersJson(UserDetailSchema, 'The user'),
       handle: async ({ caller, params }) => {
-        const id = userId(params)
-        const [row, [view], changes, history] = await Promise.all([
-          deps.directory.user(caller.tenantId, id),
-          deps.directory.viewsOf(caller.tenantId, [id]),
-          deps.directory.queuedOf(caller.tenantId, id),
-          deps.directory.history(caller.tenantId, id, MOST_HISTORY),
-        ])
-        if (!row || !view) throw noUser(id)
-        return json(shapeDetail(row, view, changes, history))
+        return json(await readUser(deps, caller.tenantId, userId(params)))
       },
     },
   ]
@@ -85,7 +76,7 @@ function userQuery(query: URLSearchParams): UserQuery {
 }
 
 async function counts(deps: Pick<ApiDeps, 'directory'>, tenantId: string): Promise<UserCounts> {
-  const [{ users, sites, byState, onlyInM365 }, reasons] = await Promise.all([
+  const [{ users, sites, byState, leftOut, onlyInM365 }, reasons] = await Promise.all([
     deps.directory.counts(tenantId),
     deps.directory.reasonCounts(tenantId),
   ])
@@ -95,6 +86,7 @@ async function counts(deps: Pick<ApiDeps, 'directory'>, tenantId: string): Promi
     sites,
     byState: { inSync, queued, waiting, blocked, excluded },
     reasons: reasons.map(({ state, reason, users }) => ({ state, reason, users })),
+    leftOut,
     onlyInM365,
   }
 }

@@ -108,6 +108,12 @@ export type TeamsWrite =
   | { kind: 'assign'; number: string; holderId: string; type?: string; category?: string | null }
   | { kind: 'unassign'; number: string; type?: string }
 
+/** A group that can be chosen for the scope. */
+export interface M365Group {
+  id: string
+  name: string
+}
+
 /** What Microsoft said to one write. `accepted` is not yet `done`: verify by re-reading. */
 export type WriteAnswer =
   | { accepted: true; operationId: string | null }
@@ -130,6 +136,10 @@ export interface Microsoft365 {
   /** Throws `cursorExpired` on 410 and on expired tokens. `next` comes with the last chunk. */
   changesSince(cursor: string, context?: CallContext): AsyncIterable<{ sightings: M365Sighting[]; next: string | null }>
   numbers(context?: CallContext): AsyncIterable<TeamsNumber[]>
+  /** Ids of the users in a group, through groups in groups. Throws `refused` with status 404 when there is no such group. */
+  members(groupId: string, context?: CallContext): AsyncIterable<string[]>
+  /** Groups whose name begins with this, at most 50, by name. */
+  groups(search: string, context?: CallContext): Promise<M365Group[]>
   configurations(context?: CallContext): AsyncIterable<TeamsConfiguration[]>
   /** One user's Teams records, batched; null where Teams has none. */
   configurationsOf(

@@ -1,6 +1,15 @@
 import type { M365Sighting, PbxAccount, PbxNumber, PbxSite, TeamsConfiguration, TeamsNumber } from './account.ts'
 import type { InventoryRead, NumberQuery, NumberRow, NumberStatus } from './number.ts'
-import type { DirectoryChange, ManagedAssignment, PbxFacts, QueuedChange, User, UserState } from './user.ts'
+import type {
+  DirectoryChange,
+  LeftOut,
+  ManagedAssignment,
+  PbxFacts,
+  QueuedChange,
+  TakeOver,
+  User,
+  UserState,
+} from './user.ts'
 import type { Joiner, UserView } from './view.ts'
 
 export type {
@@ -16,17 +25,19 @@ export type { InventoryRead, NumberQuery, NumberRow, NumberStatus } from './numb
 export type {
   ChangeKind,
   DirectoryChange,
+  LeftOut,
   ManagedAssignment,
   PbxFacts,
   QueuedChange,
+  TakeOver,
   User,
   UserOwner,
   UserState,
 } from './user.ts'
-export type { Joiner, LinkCandidate, NumberHolder, UserView } from './view.ts'
+export type { Joiner, LinkCandidate, NumberHolder, NumberRival, UserView } from './view.ts'
 
-/** What a sighting is of. `inventory`: numbers at 8x8; `number`: numbers in Teams. */
-export type SeenKind = 'pbx' | 'm365' | 'number' | 'configuration' | 'inventory'
+/** What a sighting is of. `inventory`: numbers at 8x8; `number`: numbers in Teams. A member's key is `memberKey`'s. */
+export type SeenKind = 'pbx' | 'm365' | 'number' | 'configuration' | 'inventory' | 'member'
 
 /** A piece of a complete read, stored in one call. Found again by its content: see `sameParts`. */
 export interface ReadPart {
@@ -127,6 +138,35 @@ export interface QueuedRow extends QueuedChange {
   displayName: string
 }
 
+/** What is not as it should be, and no sync put right yet. */
+export interface DriftRow {
+  userId: string
+  userName: string
+  displayName: string
+  /** A key of `FIELD_WORDS`. */
+  field: string
+  wanted: string | null
+  shown: string | null
+  /** Who holds the wanted number instead; null: nobody, or it is not about a number. */
+  holder: string | null
+  /** `queued`: the next sync puts it right. `blocked`, `leftOut`: it stays until somebody acts. */
+  fate: 'queued' | 'blocked' | 'leftOut'
+  since: string
+}
+
+/** A number that a user has in Teams, and how a job came to count it as ours. */
+export interface AdoptionRow {
+  userId: string
+  userName: string
+  displayName: string
+  /** The 8x8 number. */
+  wanted: string | null
+  shown: string
+  type: string
+  /** `adopted`: found as wanted. `other`: in the way, left as it was. */
+  outcome: 'adopted' | 'other'
+}
+
 export interface DirectoryCounts {
   users: number
   sites: number
@@ -134,6 +174,8 @@ export interface DirectoryCounts {
   /** Users and joiners with at least one queued change. */
   queued: number
   managed: number
+  /** Users that an admin left out of sync. */
+  leftOut: number
   /** Microsoft 365 member accounts that no user is linked to. */
   onlyInM365: number
 }
@@ -168,6 +210,11 @@ export interface DirectoryStore {
   sameParts(tenantId: string, kind: SeenKind, readId: string, hashes: string[]): Promise<string[]>
   /** Ends a complete read, once what it lacked is gone: parts it did not have are forgotten. */
   forgetParts(tenantId: string, kind: SeenKind, readId: string): Promise<void>
+  seeM365(tenantId: string, sightings: M365Sighting[], readId: string | null, at: string): Promise<number>
+  seeNumbers(tenantId: string, numbers: TeamsNumber[], readId: string | null, at: string): Promise<number>
+  seeConfigurations(tenantId: string, seen: TeamsConfiguration[], readId: string | null, at: string): Promise<number>
+  /** Members of a group of the scope. `accountIds` empty: that the group was read. At most 200. */
+  seeMembers(tenantId: string, groupId: string, accountIds: string[], readId: string): Promise<number>
   /** Keys last seen by another read than this complete one, in key order; never those already gone. */
   notInRead(tenantId: string, kind: SeenKind, readId: string, limit: number): Promise<string[]>
   /** Of these keys, those that this read does not have yet, in their order. */
@@ -197,6 +244,14 @@ export interface DirectoryStore {
   link(tenantId: string, links: { userId: string; m365Id: string | null }[], at: string): Promise<void>
   manage(tenantId: string, assignments: ManagedAssignment[]): Promise<void>
   unmanage(tenantId: string, numbers: string[]): Promise<void>
+  /** Leaves users out of sync, or changes why and until when. Answers the ids of those that exist. At most 200. */
+  leaveOut(tenantId: string, userIds: string[], leftOut: LeftOut): Promise<string[]>
+  /** Ends that. Answers the ids of those that were left out. At most 200. */
+  takeBackIn(tenantId: string, userIds: string[]): Promise<string[]>
+  /** Ends it for at most 200 users whose time has come by `at`. Answers their ids. */
+  endLeftOut(tenantId: string, at: string): Promise<string[]>
+  agreeToTakeOver(tenantId: string, userId: string, takeOver: TakeOver): Promise<void>
+  endTakeOvers(tenantId: string, userIds: string[]): Promise<void>
   changesAfter(tenantId: string, seq: number, limit: number): Promise<DirectoryChange[]>
 
   // where everyone stands
@@ -246,6 +301,10 @@ export interface DirectoryStore {
   user(tenantId: string, userId: string): Promise<UserRow | null>
   queued(tenantId: string, cursor: string | null, limit: number): Promise<Page<QueuedRow>>
   queuedOf(tenantId: string, userId: string): Promise<QueuedChange[]>
+  /** In user id order. */
+  drift(tenantId: string, cursor: string | null, limit: number): Promise<Page<DriftRow>>
+  /** Numbers that were in Teams before us: adopted ones, and others in the way. In user id order. */
+  adoption(tenantId: string, cursor: string | null, limit: number): Promise<Page<AdoptionRow>>
   history(tenantId: string, userId: string, limit: number): Promise<DirectoryChange[]>
 
   // numbers

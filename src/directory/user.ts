@@ -41,6 +41,8 @@ export interface User extends PbxFacts {
   reason: string | null
   /** What the reason needs to be told, for example the holder's name. */
   reasonDetail: Record<string, string>
+  /** When state and reason became what they are; null: before this was kept. */
+  stateSince: string | null
   waitingSince: string | null
   nextTryAt: string | null
   createdAt: string
@@ -86,4 +88,20 @@ export interface DirectoryChange {
   after: string | null
   cause: string
   causedBy: string | null
+}
+
+/** An admin said that a user stays as it is: nothing is assigned, changed or removed. */
+export interface LeftOut {
+  note: string
+  by: { id: string; name: string }
+  at: string
+  /** When it ends by itself; null: when somebody ends it. */
+  until: string | null
+}
+
+/** An admin agreed that this number, which did not come from us, gives way to the 8x8 number. */
+export interface TakeOver {
+  number: string
+  by: { id: string; name: string }
+  at: string
 }

@@ -1,5 +1,5 @@
 import type { M365Account, PbxAccount, TeamsConfiguration, TeamsNumber } from './account.ts'
-import type { ManagedAssignment, User } from './user.ts'
+import type { LeftOut, ManagedAssignment, TakeOver, User } from './user.ts'
 
 /** A Microsoft 365 account that a user could be linked to, and why. */
 export interface LinkCandidate {
@@ -24,11 +24,25 @@ export interface NumberHolder {
   userPending: PbxAccount | null
   /** True: 8x8 no longer shows that user, and the directory has not accepted it yet. */
   userGone: boolean
+  /** False: that user is outside the scope, and gives up what is ours. */
+  userInScope: boolean
+  /** True: that user stays as it is. */
+  userLeftOut: boolean
   /** True while a job or the directory counts the number as ours. */
   managed: boolean
 }
 
 /** Everything that decides what the next sync does to one user. */
+/** Another user, not deleted, whose extension has a licence, Teams turned on and the same 8x8 number. */
+export interface NumberRival {
+  number: string
+  userId: string
+  name: string
+  active: boolean
+  /** What 8x8 shows of that user while it differs from what was accepted; `gone`: deleted at 8x8. */
+  pending: PbxAccount | 'gone' | null
+}
+
 export interface UserView {
   user: User
   /** As seen; null when 8x8 no longer has it (or never had). */
@@ -51,6 +65,12 @@ export interface UserView {
    */
   holders: NumberHolder[]
   managed: ManagedAssignment[]
+  /** Others with a number that this user has or that 8x8 shows for it. */
+  rivals: NumberRival[]
+  /** A member of a group of the scope; true for everybody where there is none, or where it was not read yet. */
+  inScope: boolean
+  leftOut: LeftOut | null
+  takeOver: TakeOver | null
 }
 
 /** A user that 8x8 has and the directory does not have yet. */

@@ -15,6 +15,8 @@ export type JobTask =
   | { kind: 'retry'; jobId: string }
   /** Puts back what that job changed. */
   | { kind: 'undo'; jobId: string }
+  /** Takes back every number and policy that is ours. */
+  | { kind: 'withdraw' }
 
 /** A person, as a record names one. */
 export interface Person {

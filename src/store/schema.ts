@@ -32,6 +32,8 @@ export interface Schema {
   teams_configurations: TeamsConfigurationTable
   users: UserTable
   managed_assignments: ManagedAssignmentTable
+  user_choices: UserChoiceTable
+  group_members: GroupMemberTable
   directory_changes: DirectoryChangeTable
   dirty_keys: DirtyKeyTable
   dirty_sweeps: DirtySweepTable
@@ -197,6 +199,8 @@ export interface UserTable {
   search_text: string
   created_at: string
   updated_at: string
+  /** When state and reason became what they are. */
+  state_since: string | null
 }
 
 export interface ManagedAssignmentTable {
@@ -208,6 +212,28 @@ export interface ManagedAssignmentTable {
   job_id: string
   granted: string
   at: string
+}
+
+/** What an admin decided about one user. */
+export interface UserChoiceTable {
+  tenant_id: string
+  user_id: string
+  /** `leftOut` or `takeOver`. */
+  kind: string
+  /** Why, or the number that gives way. */
+  note: string
+  until: string | null
+  by_id: string
+  by_name: string
+  at: string
+}
+
+export interface GroupMemberTable {
+  tenant_id: string
+  /** `<group id>:<account id>`; without an account id it says that the group was read. */
+  key: string
+  account_id: string
+  read_id: string | null
 }
 
 export interface DirectoryChangeTable {

@@ -1,11 +1,12 @@
 /** Where each user stands and what is queued, kept up to date from what was looked at: O(changes), not O(users). */
+import type { PbxAccount } from '../directory/account.ts'
 import type { Assessment } from '../directory/store.ts'
 import type { QueuedChange } from '../directory/user.ts'
 import type { Joiner, UserView } from '../directory/view.ts'
 import { accepted, differences, factsOf, pbxCause, wanted } from './authority.ts'
 import { breathe, chunks, iso, type SyncDeps } from './deps.ts'
 import { settleNumbers } from './inventory.ts'
-import { decide, type Step, type TeamsRules } from './plan.ts'
+import { decide, type Decision, type Step, type TeamsRules } from './plan.ts'
 import { teamsRules } from './rules.ts'
 import { isDue } from './teams/due.ts'
 
@@ -50,16 +51,23 @@ function undoneBy({ user }: UserView, steps: Step[]): string | null {
   return steps.length > 0 && undone === refusalKey(steps) ? (by ?? '') : null
 }
 
-/** Holders as they will want once what 8x8 shows of them is accepted. */
-function asSeen(view: UserView, rules: TeamsRules, at: string): UserView {
-  if (!view.holders.some((holder) => holder.userPending)) return view
-  const holders = view.holders.map((holder) => {
-    if (holder.userGone) return { ...holder, userWants: null }
-    if (!holder.userPending) return holder
-    const becomes = wanted(accepted(view.user, holder.userPending, at), rules.deactivated)
-    return { ...holder, userWants: becomes.number }
-  })
-  return { ...view, holders }
+/** Others as they will want once what 8x8 shows of them is accepted. */
+export function asSeen(view: UserView, rules: TeamsRules, at: string): UserView {
+  const pending =
+    view.holders.some((holder) => holder.userPending ?? holder.userGone) || view.rivals.some((rival) => rival.pending)
+  if (!pending) return view
+  const becomes = (account: PbxAccount) => wanted(accepted(view.user, account, at), rules.deactivated).number
+  return {
+    ...view,
+    holders: view.holders.map((holder) => {
+      if (holder.userGone) return { ...holder, userWants: null }
+      if (!holder.userPending) return holder
+      return { ...holder, userWants: becomes(holder.userPending) }
+    }),
+    rivals: view.rivals.filter(
+      (rival) => rival.pending === null || (rival.pending !== 'gone' && becomes(rival.pending) === rival.number),
+    ),
+  }
 }
 
 /** Where a user stands with what both sides show now. */
@@ -81,9 +89,13 @@ export function assess(seen: UserView, rules: TeamsRules, at: string): Assessmen
     return { ...place(view, 'queued', null, view.user.reasonDetail, at), changes, planDue }
   }
   const changes = [...steps, ...taken]
-  if (changes.length > 0) return { ...place(view, 'queued', null, {}, at), changes, planDue }
-  return { ...place(view, decision.state, decision.reason, decision.detail, at), changes: [], planDue }
+  if (changes.length > 0) return { ...place(view, 'queued', null, noted(decision), at), changes, planDue }
+  const detail = { ...decision.detail, ...noted(decision) }
+  return { ...place(view, decision.state, decision.reason, detail, at), changes: [], planDue }
 }
+
+/** Notes are kept with the reason, or in its place. */
+const noted = ({ notes }: Decision): Record<string, string> => (notes.length > 0 ? { noted: notes.join(' ') } : {})
 
 type Place = Omit<Assessment, 'changes' | 'planDue'>
 
@@ -132,6 +144,10 @@ export async function assessDirty(deps: SyncDeps, tenantId: string, signal?: Abo
       const views = await deps.directory.viewsOf(tenantId, ids)
       const assessments = views.map((view) => assess(view, rules, at))
       await deps.directory.assess(tenantId, assessments, [], [], at)
+      await deps.directory.endTakeOvers(
+        tenantId,
+        views.filter(isOver).map((view) => view.user.id),
+      )
       await breathe()
     }
     // with the last of them, so that a crash in between leaves the keys to be looked at again
@@ -140,3 +156,7 @@ export async function assessDirty(deps: SyncDeps, tenantId: string, signal?: Abo
     await breathe()
   }
 }
+
+/** The number that was to give way is no longer the user's: an agreement holds for that number alone. */
+const isOver = ({ takeOver, held }: UserView): boolean =>
+  takeOver !== null && !held.some((number) => number.number === takeOver.number)

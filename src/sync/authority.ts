@@ -2,6 +2,7 @@
 import type { PbxAccount, PbxExtension } from '../directory/account.ts'
 import type { Acceptance, PendingAccount } from '../directory/store.ts'
 import type { PbxFacts, User } from '../directory/user.ts'
+import type { ReasonCode } from '../jobs/reasons.ts'
 
 const E164 = /^\+[1-9]\d{6,14}$/
 
@@ -10,14 +11,17 @@ export const isE164 = (number: string): boolean => E164.test(number)
 const byNumber = (a: PbxExtension, b: PbxExtension): number =>
   Number(a.number ?? Infinity) - Number(b.number ?? Infinity) || a.id.localeCompare(b.id)
 
+/** Could its number be the user's in Teams? */
+export const couldCarry = (extension: PbxExtension): boolean =>
+  extension.teamsEnabled && extension.licenceId !== null && extension.primaryNumber !== null
+
 /**
  * The extension that speaks for the user: UC only; of several the lowest that could carry a Teams number, else the
  * lowest licensed one, else the lowest.
  */
 export function chosenExtension(account: PbxAccount): PbxExtension | null {
   const uc = account.extensions.filter((extension) => extension.type === 'UC').toSorted(byNumber)
-  const able = (e: PbxExtension): boolean => e.teamsEnabled && e.licenceId !== null && e.primaryNumber !== null
-  return uc.find(able) ?? uc.find((e) => e.licenceId !== null) ?? uc[0] ?? null
+  return uc.find(couldCarry) ?? uc.find((e) => e.licenceId !== null) ?? uc[0] ?? null
 }
 
 /** What the directory would accept of this account. */
@@ -113,7 +117,7 @@ export function acceptance(pending: PendingAccount, newId: () => string): Accept
 export function wanted(
   user: User,
   deactivated: 'unassign' | 'keep',
-): { number: string; reason: null } | { number: null; reason: string } {
+): { number: string; reason: null } | { number: null; reason: ReasonCode } {
   if (user.deletedAt) return { number: null, reason: 'PBX_USER_GONE' }
   if (!user.active && deactivated === 'unassign') return { number: null, reason: 'INACTIVE' }
   if (!user.licence) return { number: null, reason: 'NO_PBX_LICENCE' }

@@ -10,12 +10,21 @@ export class JobStopped extends Error {
   /** `refused`: the guard stopped it before the first write. */
   readonly as: 'failed' | 'refused'
 
-  constructor(code: ReasonCode, detail: Record<string, string> = {}, as: 'failed' | 'refused' = 'failed') {
+  /** The vendor's words. */
+  readonly raw: string | null
+
+  constructor(
+    code: ReasonCode,
+    detail: Record<string, string> = {},
+    as: 'failed' | 'refused' = 'failed',
+    raw: string | null = null,
+  ) {
     super(code)
     this.name = 'JobStopped'
     this.code = code
     this.detail = detail
     this.as = as
+    this.raw = raw
   }
 }
 
@@ -40,6 +49,13 @@ const CODES: Record<'8x8' | 'graph', Record<Exclude<ConnectorErrorKind, 'aborted
   },
 }
 
+/** What a vendor's words say more exactly than the kind of its refusal. */
+const TOLD: { system: '8x8' | 'graph'; says: RegExp; code: ReasonCode }[] = [
+  { system: '8x8', says: /not an administrator/i, code: 'PBX_ROLE' },
+  { system: 'graph', says: /domain.{0,80}not configured for this tenant/i, code: 'SBC_DOMAIN' },
+  { system: 'graph', says: /gateway not ready/i, code: 'GATEWAY_NOT_READY' },
+]
+
 export const isAborted = (error: unknown): boolean => error instanceof ConnectorError && error.kind === 'aborted'
 
 /** The store says by name that it can keep nothing more: then nothing can be recorded either, not even a failure. */
@@ -49,10 +65,12 @@ export const isExpired = (error: unknown): boolean => error instanceof Connector
 
 /** The cause of a failed job or look. Errors of our own become INTERNAL without their stack. */
 export function causeOf(error: unknown): JobCause {
-  if (error instanceof JobStopped) return { code: error.code, detail: error.detail, raw: null }
+  if (error instanceof JobStopped) return { code: error.code, detail: error.detail, raw: error.raw }
   if (error instanceof ConnectorError && error.kind !== 'aborted') {
     const request = error.requestId ? ` (request ${error.requestId})` : ''
-    return { code: CODES[error.system][error.kind], detail: {}, raw: `${error.raw ?? error.message}${request}` }
+    const said = error.raw ?? error.message
+    const told = TOLD.find(({ system, says }) => system === error.system && says.test(said))
+    return { code: told?.code ?? CODES[error.system][error.kind], detail: {}, raw: `${said}${request}` }
   }
   const message = error instanceof Error ? error.message : String(error)
   return { code: 'INTERNAL', detail: { message: message.slice(0, 200) }, raw: null }

@@ -1,5 +1,6 @@
 /** The sync service: one run at a time for each tenant, a watch between runs, and everything resumable. */
 import { approvePlan } from './approve.ts'
+import { assessDirty } from './assess.ts'
 import { cancelRun, createStops } from './cancel.ts'
 import { isStoreBroken } from './causes.ts'
 import { checkConnection } from './check.ts'
@@ -8,9 +9,12 @@ import { createInventory } from './inventory.ts'
 import { drive } from './runner.ts'
 import { startRun } from './start.ts'
 import { syncStatus } from './status.ts'
-import type { Sync } from './sync.ts'
+import { NotSetUp, type Sync } from './sync.ts'
 import { startUndo } from './undo.ts'
 import { createWatch } from './watch.ts'
+
+/** A cloud that hangs must not hold the person who asked. */
+const LONGEST_QUESTION_MS = 20_000
 
 /** What one tenant is doing. A job and the watch never look at the same time. */
 interface Lane {
@@ -73,6 +77,28 @@ export function createSync(deps: SyncDeps): Sync {
     await done
   }
 
+  /** A look without looking: nothing is asked of anybody. A job does it by itself. */
+  const weigh = async (tenantId: string): Promise<void> => {
+    const lane = laneOf(tenantId)
+    if (lane.driving || stopping.signal.aborted) return
+    if (lane.looking) return void lane.looking.done.then(() => weigh(tenantId))
+    const stop = new AbortController()
+    const signal = AbortSignal.any([stop.signal, stopping.signal])
+    const done = assessDirty(deps, tenantId, signal)
+      .catch(note)
+      .finally(() => {
+        lane.looking = null
+      })
+    lane.looking = { done, stop }
+    await done
+  }
+
+  /** A look that begins now, or once the one that is going on has ended. */
+  const lookAfter = async (tenantId: string): Promise<void> => {
+    await laneOf(tenantId).looking?.done
+    await lookAt(tenantId)
+  }
+
   const lookAtAll = async (): Promise<void> => {
     for (const tenant of await deps.tenants.tenants()) await lookAt(tenant.id)
   }
@@ -87,7 +113,7 @@ export function createSync(deps: SyncDeps): Sync {
   }
 
   const note = (error: unknown): void => {
-    if (!stopping.signal.aborted) deps.log.error({ err: error }, 'trying a connection failed')
+    if (!stopping.signal.aborted) deps.log.error({ err: error }, 'work beside the jobs failed')
   }
 
   return {
@@ -114,6 +140,12 @@ export function createSync(deps: SyncDeps): Sync {
     },
     status: (tenantId) => syncStatus(deps, tenantId),
     inventory,
+    async groups(tenantId, search) {
+      const { m365 } = deps.connections(tenantId)
+      if (!m365) throw new NotSetUp('teams')
+      return m365.groups(search, { signal: AbortSignal.timeout(LONGEST_QUESTION_MS) })
+    },
+    reassess: (tenantId, needs) => void (needs === 'look' ? lookAfter(tenantId) : weigh(tenantId)),
     check: (tenantId, service) => checkConnection(deps, tenantId, service),
     async open() {
       for (const tenant of await deps.tenants.tenants()) {

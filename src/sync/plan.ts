@@ -2,15 +2,19 @@
  * What a sync does to one user, and where the user stands: one pure decision from everything that was seen and accepted.
  * The rules are `domain.md`'s; each refusal is a code of `jobs/reasons.ts`.
  */
-import type { AssignedPolicy, M365Account, TeamsNumber } from '../directory/account.ts'
+import type { AssignedPolicy, M365Account } from '../directory/account.ts'
 import type { ManagedAssignment, User, UserState } from '../directory/user.ts'
-import type { NumberHolder, UserView } from '../directory/view.ts'
-import { isE164, wanted } from './authority.ts'
+import type { UserView } from '../directory/view.ts'
+import type { ReasonCode } from '../jobs/reasons.ts'
+import { couldCarry, wanted } from './authority.ts'
 import { match } from './match.ts'
+import { foreignOf, obstacle, recordOf } from './obstacles.ts'
 
 /** What the Teams settings of a tenant come to. A policy without an id is left alone. */
 export interface TeamsRules {
   deactivated: 'unassign' | 'keep'
+  /** The service is disabled: everything stays as it is, or what is ours is taken back. */
+  off: 'keep' | 'withdraw' | null
   policies: { type: string; field: string; name: string; policyId: string }[]
 }
 
@@ -33,8 +37,10 @@ export type Step =
 
 export interface Decision {
   state: UserState
-  reason: string | null
+  reason: ReasonCode | null
   detail: Record<string, string>
+  /** What is worth knowing beside the state. */
+  notes: ReasonCode[]
   /** The account the user is or would be linked to. */
   holderId: string | null
   steps: Step[]
@@ -48,43 +54,78 @@ const REMOVAL_CAUSES: Record<string, string> = {
   NO_PBX_LICENCE: 'LICENCE_GONE',
   NO_NUMBER: 'NUMBER_GONE',
   TEAMS_OFF: 'TEAMS_OFF',
+  OUT_OF_SCOPE: 'OUT_OF_SCOPE',
+  SERVICE_OFF: 'WITHDRAWN',
 }
 
 /**
  * Decides for `user`, which is `view.user` or what it becomes once 8x8's sighting is accepted.
  */
 export function decide(user: User, view: UserView, rules: TeamsRules): Decision {
+  if (view.leftOut) return leftOut(user, view, rules)
+  if (rules.off === 'keep') return refused('excluded', 'SERVICE_OFF', {}, user.m365Id)
+  if (rules.off === 'withdraw') return withoutNumber(view, 'SERVICE_OFF')
   const want = wanted(user, rules.deactivated)
-  if (want.number === null) return withoutNumber(view, want.reason)
+  if (want.number === null) return withoutNumber(view, onlyContactCentre(view) ? 'CC_ONLY' : want.reason)
+  if (!view.inScope) return withoutNumber(view, 'OUT_OF_SCOPE')
+  const decision = withNumber(want.number, view, rules)
+  return { ...decision, notes: hasSeveralExtensions(view) ? ['MULTIPLE_EXTENSIONS'] : [] }
+}
+
+function withNumber(want: string, view: UserView, rules: TeamsRules): Decision {
   const matched = match(view)
   if (matched.account === null) {
     const orphans = removals(view, null, 'M365_GONE')
     if (orphans.length > 0) return queued(null, orphans)
     return refused('blocked', matched.reason, matched.detail, null)
   }
-  const obstacle = preflight(want.number, matched.account, view)
-  if (obstacle) return { ...obstacle, holderId: matched.account.id, steps: [], adopt: null }
-  return towards(want.number, matched.account, view, rules)
+  const { account } = matched
+  const found = obstacle({ want, account, deactivated: rules.deactivated }, view)
+  return found ? refused(found.state, found.reason, found.detail, account.id) : towards(want, account, view, rules)
 }
+
+/** Hands off, and told when the user is not as a sync would have it. */
+function leftOut(user: User, view: UserView, rules: TeamsRules): Decision {
+  const { note, until } = view.leftOut ?? { note: '', until: null }
+  const otherwise = decide(user, { ...view, leftOut: null }, rules)
+  const decision = refused('excluded', 'LEFT_OUT', { note, until: until ?? '' }, user.m365Id)
+  const differs = otherwise.steps.length > 0 || showsAnother(user, view, rules)
+  return { ...decision, notes: differs ? ['DRIFT'] : [] }
+}
+
+/** Teams shows a number, and not the one that 8x8 has. */
+function showsAnother(user: User, { held }: UserView, rules: TeamsRules): boolean {
+  const want = wanted(user, rules.deactivated).number
+  return want !== null && held.length > 0 && held.every(({ number }) => number !== want)
+}
+
+/** Their numbers belong to the contact centre and are never given to Teams. */
+const onlyContactCentre = ({ pbx }: UserView): boolean =>
+  pbx !== null && pbx.extensions.length > 0 && pbx.extensions.every((extension) => extension.type === 'CC')
+
+/** Several extensions could carry the number; the lowest does. */
+const hasSeveralExtensions = ({ pbx }: UserView): boolean =>
+  pbx !== null && pbx.extensions.filter((extension) => extension.type === 'UC' && couldCarry(extension)).length > 1
 
 const refused = (
   state: UserState,
-  reason: string,
+  reason: ReasonCode,
   detail: Record<string, string>,
   holderId: string | null,
-): Decision => ({ state, reason, detail, holderId, steps: [], adopt: null })
+): Decision => ({ state, reason, detail, notes: [], holderId, steps: [], adopt: null })
 
 const queued = (holderId: string | null, steps: Step[], adopt: string | null = null): Decision => ({
   state: 'queued',
   reason: null,
   detail: {},
+  notes: [],
   holderId,
   steps,
   adopt,
 })
 
 /** No number is wanted: give back what is ours, else leave alone by design. */
-function withoutNumber(view: UserView, reason: string): Decision {
+function withoutNumber(view: UserView, reason: ReasonCode): Decision {
   const steps = removals(view, null, REMOVAL_CAUSES[reason] ?? 'NUMBER_GONE')
   const holderId = view.m365?.id ?? null
   return steps.length > 0 ? queued(holderId, steps) : refused('excluded', reason, {}, holderId)
@@ -98,62 +139,8 @@ function removals(view: UserView, right: { number: string; holderId: string } | 
     .map(({ number, holderId }) => ({ kind: 'unassign', before: number, holderId, cause }))
 }
 
-const recordOf = (number: string, view: UserView): NumberHolder | undefined =>
-  view.holders.find((holder) => holder.number.number === number)
-
 const stillShows = (assignment: ManagedAssignment, view: UserView): boolean =>
   recordOf(assignment.number, view)?.number.holderId === assignment.holderId
-
-type Obstacle = Pick<Decision, 'state' | 'reason' | 'detail'>
-
-const blocked = (reason: string, detail: Record<string, string> = {}): Obstacle => ({
-  state: 'blocked',
-  reason,
-  detail,
-})
-
-/** Everything that would make Microsoft refuse, found before any write. First that holds. */
-function preflight(want: string, account: M365Account, view: UserView): Obstacle | null {
-  const kind = view.configuration?.accountType
-  if (account.userType === 'guest' || kind === 'guest' || kind === 'resourceAccount')
-    return { state: 'excluded', reason: 'NOT_A_PERSON', detail: {} }
-  if (!isE164(want)) return blocked('NUMBER_INVALID', { number: want })
-  if (!account.enabled) return blocked('M365_DISABLED')
-  if (account.phoneLicence !== 'enabled') return blocked('NO_PHONE_LICENSE')
-  return numberObstacle(want, account, view) ?? provisioning(want, view)
-}
-
-function numberObstacle(want: string, account: M365Account, view: UserView): Obstacle | null {
-  const onPremises = view.held.find((number) => number.source === 'onPremises')
-  if (onPremises || view.configuration?.accountType === 'onPremises')
-    return blocked('ONPREM_NUMBER', { number: onPremises?.number ?? want })
-  const foreign = view.held.find((number) => isForeign(number, want, view))
-  if (foreign) return blocked('OTHER_NUMBER', { number: foreign.number })
-  const holder = recordOf(want, view)
-  if (holder && holder.number.type !== 'directRouting' && holder.number.holderId === null)
-    return blocked('WRONG_NUMBER_TYPE', { number: want })
-  if (holder?.number.holderId && holder.number.holderId !== account.id && !givesUp(holder, want, view))
-    return blocked('NUMBER_IN_USE', { number: want, holder: holder.name })
-  return null
-}
-
-/** A primary number that did not come from us. One put by hand in place of ours is drift, and no obstacle. */
-function isForeign(held: TeamsNumber, want: string, view: UserView): boolean {
-  if (held.number === want) return held.type !== 'directRouting'
-  if (held.category !== 'primary' && held.category !== null) return false
-  if (view.managed.some((assignment) => assignment.number === held.number)) return false
-  const replacedOurs = view.managed.some((assignment) => assignment.number === want)
-  return !(replacedOurs && held.type === 'directRouting')
-}
-
-/** The number is ours, and its user wants another: it moves in the same plan. Or it shows on this user's gone account. */
-const givesUp = (holder: NumberHolder, want: string, view: UserView): boolean =>
-  holder.managed && holder.userId !== null && (holder.userWants !== want || holder.userId === view.user.id)
-
-function provisioning(want: string, view: UserView): Obstacle | null {
-  if (view.configuration || view.held.some((number) => number.number === want)) return null
-  return { state: 'waiting', reason: 'NOT_PROVISIONED_YET', detail: {} }
-}
 
 /** No obstacle: the steps from what Teams shows to what is wanted. */
 function towards(want: string, account: M365Account, view: UserView, rules: TeamsRules): Decision {
@@ -166,7 +153,7 @@ function towards(want: string, account: M365Account, view: UserView, rules: Team
   const steps = [...numbers, ...grants(view, rules)]
   const adopt = held && !managed ? want : null
   if (steps.length > 0) return queued(account.id, steps, adopt)
-  return { state: 'inSync', reason: null, detail: {}, holderId: account.id, steps: [], adopt }
+  return { ...queued(account.id, [], adopt), state: 'inSync' }
 }
 
 /** The wanted number still shows on an account of this user that is gone. */
@@ -180,6 +167,8 @@ function move(want: string, account: M365Account, view: UserView): Step {
   const waitsFor = holder?.number.holderId && holder.number.holderId !== account.id ? want : null
   const ours = view.managed.find((each) => each.number !== want && stillShows(each, view))
   if (ours) return { kind: 'change', before: ours.number, after: want, cause: 'NUMBER_CHANGED', waitsFor }
+  const foreign = foreignOf(want, view)
+  if (foreign) return { kind: 'change', before: foreign.number, after: want, cause: 'TAKE_OVER', waitsFor }
   const before = view.held.find(({ number, category }) => number !== want && category !== 'alternate')?.number ?? null
   return { kind: 'assign', before, after: want, cause: assignCause(want, account, view), waitsFor }
 }
@@ -205,6 +194,10 @@ function grants(view: UserView, rules: TeamsRules): Step[] {
       before: now?.name ?? null,
       now: now ?? null,
       after: rule.name,
-      cause: 'SETTING',
+      cause: view.managed.some((each) => wasGranted(each, rule)) ? 'DRIFT' : 'SETTING',
     }))
 }
+
+/** We granted just this policy before, so somebody changed it by hand. */
+const wasGranted = ({ granted }: ManagedAssignment, rule: TeamsRules['policies'][number]): boolean =>
+  granted.some((each) => each.type.toLowerCase() === rule.type.toLowerCase() && each.policyId === rule.policyId)

@@ -1,6 +1,7 @@
 /** The state of the Sync Now button, derived from facts at each look and never kept. */
 import type { Job, JobState } from '../jobs/job.ts'
 import type { SyncDeps } from './deps.ts'
+import { disabled } from './start.ts'
 import type { ButtonState, SyncStatus } from './sync.ts'
 
 export async function syncStatus(deps: SyncDeps, tenantId: string): Promise<SyncStatus> {
@@ -13,6 +14,7 @@ export async function syncStatus(deps: SyncDeps, tenantId: string): Promise<Sync
     deps.tenants.teams(tenantId),
   ])
   const connections = deps.connections(tenantId)
+  const off = await disabled(deps, tenantId)
   const setup: SyncStatus['setup'] = []
   if (!pbx || !connections.pbx) setup.push('pbx')
   if (!teams || !connections.m365) setup.push('teams')
@@ -23,7 +25,8 @@ export async function syncStatus(deps: SyncDeps, tenantId: string): Promise<Sync
     latest: { pbx: lastPbx, teams: lastTeams },
     queued: counts.queued,
     setup,
-    settingsChanged: Boolean(pbx?.settingsChangedAt ?? teams?.settingsChangedAt),
+    off,
+    settingsChanged: [pbx, teams].some((each) => each?.settingsChangedAt && !each.settings.off),
     blocked: counts.byState.blocked,
   }
   return {
@@ -41,6 +44,8 @@ export async function syncStatus(deps: SyncDeps, tenantId: string): Promise<Sync
       teams: { at: teams?.lookedAt ?? null, failed: teams?.lookFailed ?? null },
     },
     setup,
+    off,
+    leftOut: counts.leftOut,
   }
 }
 
@@ -49,18 +54,24 @@ export interface ButtonFacts {
   latest: { pbx: Job | null; teams: Job | null }
   queued: number
   setup: SyncStatus['setup']
+  /** Services that are disabled. */
+  off: SyncStatus['off']
   settingsChanged: boolean
   blocked: number
 }
 
 /** First that holds; the order is `domain.md`'s. Pure. */
 export function buttonState(facts: ButtonFacts): ButtonState {
-  const ended = (state: JobState): boolean => facts.latest.pbx?.state === state || facts.latest.teams?.state === state
+  // how the last job of a disabled service ended is no news
+  const on = (['pbx', 'teams'] as const).filter((service) => !facts.off.includes(service))
+  const ended = (state: JobState): boolean => on.some((service) => facts.latest[service]?.state === state)
   if (facts.running.length > 0) return facts.running.some((job) => job.diagnostic) ? 'diagnostic' : 'syncing'
+  if (on.length === 0 && facts.queued === 0) return 'off'
   if (ended('failed')) return 'failed'
   if (ended('refused')) return 'refused'
   if (facts.setup.length > 0) return 'setup'
   if (facts.queued > 0) return 'queued'
   if (facts.settingsChanged) return 'settings'
+  if (facts.off.length > 0) return 'off'
   return facts.blocked > 0 ? 'blocked' : 'green'
 }

@@ -1,6 +1,7 @@
 /** What the doors may ask of the sync service. */
+import type { M365Group } from '../connectors/contract.ts'
 import type { Inventory } from './inventory.ts'
-import type { Job, JobType, Person } from '../jobs/job.ts'
+import type { Job, JobTask, JobType, Person } from '../jobs/job.ts'
 import type { ConnectionCheck, ServiceKind } from '../tenants/tenant.ts'
 
 export interface Starter {
@@ -14,6 +15,8 @@ export interface StartOptions {
   diagnostic?: boolean
   /** Reads and plans, keeps the plan, and ends before the first write. */
   preview?: boolean
+  /** Left out: everything that is queued. */
+  task?: JobTask
 }
 
 /** Who approves a plan; `exceedGuard`: may let more removals pass than the guard does. */
@@ -30,7 +33,7 @@ export interface Started {
 
 /** The first that holds, in this order; see `domain.md`, Button. */
 export type ButtonState =
-  'syncing' | 'diagnostic' | 'failed' | 'refused' | 'queued' | 'setup' | 'settings' | 'blocked' | 'green'
+  'syncing' | 'diagnostic' | 'failed' | 'refused' | 'queued' | 'setup' | 'settings' | 'off' | 'blocked' | 'green'
 
 export interface SyncStatus {
   button: ButtonState
@@ -48,6 +51,10 @@ export interface SyncStatus {
   looks: Record<ServiceKind, { at: string | null; failed: string | null }>
   /** What is missing while the button is `setup`. */
   setup: ('pbx' | 'teams' | 'firstSync')[]
+  /** Services that are disabled. */
+  off: ServiceKind[]
+  /** Users that an admin left out of sync. */
+  leftOut: number
 }
 
 /** Thrown by `start` when a service that the sync needs is not set up. */
@@ -132,6 +139,16 @@ export class NotPossible extends Error {
   }
 }
 
+/** Thrown by `start` when every service that the sync is of is disabled. */
+export class ServiceOff extends Error {
+  readonly service: ServiceKind
+  constructor(service: ServiceKind) {
+    super(service === 'pbx' ? 'The 8x8 PBX is disabled.' : 'Microsoft Teams is disabled.')
+    this.name = 'ServiceOff'
+    this.service = service
+  }
+}
+
 export interface Sync {
   start(tenantId: string, by: Starter, options: StartOptions): Promise<Started>
   /**
@@ -150,6 +167,10 @@ export interface Sync {
   status(tenantId: string): Promise<SyncStatus>
   check(tenantId: string, service: ServiceKind): Promise<ConnectionCheck>
   inventory: Pick<Inventory, 'refresh' | 'state'>
+  /** Groups that can be chosen for the scope, by the beginning of their name. Throws `NotSetUp` and `ConnectorError`. */
+  groups(tenantId: string, search: string): Promise<M365Group[]>
+  /** An admin changed what is wanted: what was seen is weighed anew in a moment, after a look where that needs one. */
+  reassess(tenantId: string, needs?: 'look'): void
   /** Goes on with whatever a restart left queued or running, and starts the watch. */
   open(): Promise<void>
   /** Stops after the outcome in hand is recorded; jobs stay resumable. */

@@ -2,11 +2,12 @@
 import { assessDirty } from './assess.ts'
 import { causeOf } from './causes.ts'
 import { iso, type SyncDeps } from './deps.ts'
+import { endLeftOut } from './leftOut.ts'
 import type { Look } from './pull/look.ts'
-import { readAccounts, readNumbers } from './pull/m365.ts'
+import { readAccounts, readMembers, readNumbers } from './pull/m365.ts'
 import { readPbx } from './pull/pbx.ts'
 
-/** Up to this many numbers are read at every look, more only every ten minutes: Microsoft has no delta for them. */
+/** Up to this many numbers, or members, are read at every look, more only every ten minutes: there is no delta for them. */
 const NUMBERS_EVERY_LOOK = 10_000
 const MANY_NUMBERS_EVERY_MS = 10 * 60 * 1000
 
@@ -47,9 +48,14 @@ export function createWatch(deps: SyncDeps): Watch {
     await note(tenantId, 'teams', signal, async () => {
       const look = lookOf(tenantId, signal)
       const { next } = await readAccounts(look, m365)
-      const many = (await deps.directory.countSeen(tenantId, 'number')) > NUMBERS_EVERY_LOOK
+      const listed = await Promise.all([
+        deps.directory.countSeen(tenantId, 'number'),
+        deps.directory.countSeen(tenantId, 'member'),
+      ])
+      const many = Math.max(...listed) > NUMBERS_EVERY_LOOK
       const last = numbersReadAt.get(tenantId) ?? 0
       if (!many || deps.now() - last >= MANY_NUMBERS_EVERY_MS) {
+        await readMembers(look, m365)
         await readNumbers(look, m365)
         numbersReadAt.set(tenantId, deps.now())
       }
@@ -68,6 +74,7 @@ export function createWatch(deps: SyncDeps): Watch {
 
   return {
     async look(tenantId, signal) {
+      await endLeftOut(deps, tenantId)
       await lookAtPbx(tenantId, signal)
       await lookAtTeams(tenantId, signal)
       if (!signal.aborted) await assessDirty(deps, tenantId)

@@ -16,6 +16,7 @@ export type {
   OneByOneRead,
   PbxSettings,
   ReadCursor,
+  Scope,
   Service,
   ServiceKind,
   TeamsSettings,

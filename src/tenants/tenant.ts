@@ -12,7 +12,12 @@ export interface PbxSettings {
   name: string
   /** What a PBX job may write to 8x8. Real tenants start with none: the API is beta and PUT is documented as missing. */
   writes: 'none' | 'create' | 'full'
+  /** True: disabled. No job starts, users stay. Left out: enabled. */
+  off?: boolean
 }
+
+/** Whose numbers are synced. Members are taken through groups in groups. */
+export type Scope = { kind: 'all' } | { kind: 'groups'; groups: { id: string; name: string }[] }
 
 export interface TeamsSettings {
   name: string
@@ -21,6 +26,10 @@ export interface TeamsSettings {
   callingPolicy: string | null
   /** What happens to the Teams number of a deactivated user. */
   deactivated: 'unassign' | 'keep'
+  /** Left out: all. */
+  scope?: Scope
+  /** Disabled: numbers stay as they are, or those that are ours are taken back. Left out or null: enabled. */
+  off?: 'keep' | 'withdraw' | null
 }
 
 /** A sync stops before its first write above max(number, share of managed users). */

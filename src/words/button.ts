@@ -1,7 +1,8 @@
 /** Labels of the Sync Now button, exact: see `looks/console.md` §6 of the design. */
 
 export interface ButtonFacts {
-  button: 'syncing' | 'diagnostic' | 'failed' | 'refused' | 'queued' | 'setup' | 'settings' | 'blocked' | 'green'
+  button:
+    'syncing' | 'diagnostic' | 'failed' | 'refused' | 'queued' | 'setup' | 'settings' | 'off' | 'blocked' | 'green'
   queued: number
   blocked: number
 }
@@ -27,6 +28,8 @@ export function buttonLabel(facts: ButtonFacts): string {
       return 'Sync Now - Set-up Not Complete'
     case 'settings':
       return 'Sync Now - Settings Changed'
+    case 'off':
+      return 'Sync Now - Disabled'
     case 'blocked':
       return `Sync Now - ${count(facts.blocked)} ${facts.blocked === 1 ? 'Needs' : 'Need'} Attention`
     case 'green':

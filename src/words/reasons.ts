@@ -10,6 +10,7 @@ export interface ReasonWords {
 const PBX_ADMIN = '8x8 admin'
 const M365_ADMIN = 'Microsoft 365 admin'
 const LICENCES = 'Licence owner'
+const CONSOLE_ADMIN = 'Admin of Voice Sync Console'
 const NOBODY = 'Nobody needs to'
 
 export const REASON_WORDS: Record<string, ReasonWords> = {
@@ -49,6 +50,42 @@ export const REASON_WORDS: Record<string, ReasonWords> = {
     fix: 'Nothing to do. These accounts are never touched.',
     who: NOBODY,
   },
+  CC_ONLY: {
+    label: 'Contact centre only',
+    cause: 'The user has no extension but one of the contact centre.',
+    fix: 'Nothing to do. Numbers of the contact centre are never given to Teams.',
+    who: NOBODY,
+  },
+  CALLING_PLAN: {
+    label: 'Calling Plan',
+    cause: 'The Microsoft 365 user has a Calling Plan licence and calls through Microsoft.',
+    fix: 'Remove the Calling Plan licence in the Microsoft 365 admin center if this person should call through 8x8.',
+    who: LICENCES,
+  },
+  OUT_OF_SCOPE: {
+    label: 'Out of scope',
+    cause: 'The user is in none of the groups whose members are synced.',
+    fix: 'Add the person to one of the groups in Microsoft 365, or change the scope on Services.',
+    who: CONSOLE_ADMIN,
+  },
+  LEFT_OUT: {
+    label: 'Left out',
+    cause: 'An admin left this user out of sync: {note}',
+    fix: 'Take the user back in on Users when it should be synced again.',
+    who: CONSOLE_ADMIN,
+  },
+  SERVICE_OFF: {
+    label: 'Teams is disabled',
+    cause: 'The Microsoft Teams service is disabled here.',
+    fix: 'Enable it on Services to sync again.',
+    who: CONSOLE_ADMIN,
+  },
+  MULTIPLE_EXTENSIONS: {
+    label: 'Several extensions',
+    cause: 'Several extensions of the user could carry the number. The lowest extension does.',
+    fix: 'Turn Teams off in 8x8 Admin Console for the extensions that should not.',
+    who: PBX_ADMIN,
+  },
   UNMATCHED: {
     label: 'Not in Microsoft 365',
     cause: 'No Microsoft 365 user has this username or Federation ID.',
@@ -63,9 +100,45 @@ export const REASON_WORDS: Record<string, ReasonWords> = {
   },
   NO_PHONE_LICENSE: {
     label: 'No Teams Phone licence',
-    cause: 'The Microsoft 365 user has no active Teams Phone licence.',
+    cause: 'The Microsoft 365 user has no Teams Phone licence.',
     fix: 'Assign a licence with Teams Phone in the Microsoft 365 admin center.',
     who: LICENCES,
+  },
+  PHONE_LICENSE_OFF: {
+    label: 'Teams Phone licence not active',
+    cause: 'The Teams Phone licence of the Microsoft 365 user was turned off, suspended or taken away.',
+    fix: 'Turn Teams Phone on in the licence details of the user in the Microsoft 365 admin center.',
+    who: LICENCES,
+  },
+  HOMED_ONPREM: {
+    label: 'Homed on-premises',
+    cause: 'The user is homed on a Skype for Business server and not in Teams.',
+    fix: 'Move the user to Teams with the Skype for Business Server tools, then wait for directory sync.',
+    who: M365_ADMIN,
+  },
+  ACCOUNT_INELIGIBLE: {
+    label: 'Account not eligible',
+    cause: 'Teams cannot serve this account; it calls its type {type}.',
+    fix: 'Check the licences and the type of the account in the Teams admin center.',
+    who: M365_ADMIN,
+  },
+  NOT_TEAMS_ONLY: {
+    label: 'Not Teams only',
+    cause: 'The coexistence mode of the user is {mode}. Calls ring in Teams only in the mode Teams only.',
+    fix: 'Set the coexistence mode to Teams only in the Teams admin center.',
+    who: M365_ADMIN,
+  },
+  ENTERPRISE_VOICE_OFF: {
+    label: 'No dial pad',
+    cause: 'The user has {number} in Teams, but Enterprise Voice is off, so there is no dial pad.',
+    fix: 'In Teams PowerShell run Set-CsPhoneNumberAssignment with -EnterpriseVoiceEnabled $true for the user, then sync.',
+    who: M365_ADMIN,
+  },
+  NUMBER_SHARED: {
+    label: 'Two users with this number',
+    cause: '{other} has {number} in 8x8 too.',
+    fix: 'Give one of the two another number in 8x8 Admin Console.',
+    who: PBX_ADMIN,
   },
   M365_DISABLED: {
     label: 'Sign-in blocked',
@@ -82,8 +155,8 @@ export const REASON_WORDS: Record<string, ReasonWords> = {
   OTHER_NUMBER: {
     label: 'Has another number',
     cause: 'The user already has {number} in Teams, which did not come from 8x8.',
-    fix: 'Remove that number in the Teams admin center, or leave the user as it is.',
-    who: M365_ADMIN,
+    fix: 'Take the number over on Users, remove it in the Teams admin center, or leave the user out of sync.',
+    who: `${CONSOLE_ADMIN} or ${M365_ADMIN}`,
   },
   ONPREM_NUMBER: {
     label: 'On-premises number',
@@ -126,6 +199,42 @@ export const REASON_WORDS: Record<string, ReasonWords> = {
     cause: 'Microsoft accepted the change, but reading it back shows the old value.',
     fix: 'Sync again. If it stays, open a case with Microsoft.',
     who: M365_ADMIN,
+  },
+  DRIFT: {
+    label: 'Changed by hand',
+    cause: 'Teams shows another number than 8x8, so calls end in "404 Unallocated Number".',
+    fix: 'Sync to put it right. Take the user back in first if it was left out.',
+    who: CONSOLE_ADMIN,
+  },
+  SITE_MISSING: {
+    label: 'Site not found in 8x8',
+    cause: '8x8 has no site named {site}.',
+    fix: 'Create the site in 8x8 Admin Console, or correct its name at the identity provider.',
+    who: PBX_ADMIN,
+  },
+  PBX_VALUE_REFUSED: {
+    label: 'Value not possible in 8x8',
+    cause: '8x8 does not take {value} as {field}.',
+    fix: 'Change it at the identity provider: 8x8 takes no accents in names, and 2 to 30 characters in a last name.',
+    who: 'Identity provider admin',
+  },
+  PBX_WRITE_OFF: {
+    label: 'To do in 8x8',
+    cause: 'This has to be changed in 8x8, and the product may not write there.',
+    fix: 'Make the change in 8x8 Admin Console. It is found at the next look.',
+    who: PBX_ADMIN,
+  },
+  PBX_OPERATION_FAILED: {
+    label: '8x8 could not make the change',
+    cause: '8x8 accepted the change, and then failed: {raw}',
+    fix: 'Sync again. If it stays, send the job output to 8x8 support.',
+    who: PBX_ADMIN,
+  },
+  DOUBLE_PROVISIONED: {
+    label: 'Fed by two systems',
+    cause: 'The user is fed to 8x8 by its own SCIM ({provider}) as well, so nothing is pushed for it.',
+    fix: 'Turn user provisioning off in 8x8 Admin Console, or for this person at the identity provider.',
+    who: PBX_ADMIN,
   },
   UNKNOWN_REFUSAL: {
     label: 'Refused by Microsoft',
@@ -173,6 +282,12 @@ export const REASON_WORDS: Record<string, ReasonWords> = {
     label: 'API key may not do this',
     cause: 'The 8x8 API key lacks a permission that the sync needs.',
     fix: 'Add the missing API product to the key at 8x8, then test the connection on Services.',
+    who: PBX_ADMIN,
+  },
+  PBX_ROLE: {
+    label: '8x8 role missing',
+    cause: 'The 8x8 user behind the API key is no administrator.',
+    fix: 'Give it the role Company Admin or IT Admin in 8x8 Admin Console. A new role can take an hour.',
     who: PBX_ADMIN,
   },
   PBX_UNAVAILABLE: {
@@ -253,6 +368,24 @@ export const REASON_WORDS: Record<string, ReasonWords> = {
     fix: 'Create the policy in the Teams admin center, or choose another in Service settings.',
     who: M365_ADMIN,
   },
+  SBC_DOMAIN: {
+    label: 'Domain not set up',
+    cause: 'The domain of the voice gateway is not set up in Microsoft 365.',
+    fix: 'Add and verify the domain in the Microsoft 365 admin center, and license one user in it.',
+    who: 'Microsoft 365 Global Admin',
+  },
+  GATEWAY_NOT_READY: {
+    label: 'Voice gateway not ready',
+    cause: 'Microsoft has not finished setting up the voice gateway of the domain.',
+    fix: 'Wait 1 to 24 hours, then sync. If it stays, set the domain up again.',
+    who: NOBODY,
+  },
+  GROUP_MISSING: {
+    label: 'Group not found',
+    cause: 'The group {group} of the scope is gone or cannot be read.',
+    fix: 'Choose the groups again on Services, or give admin consent to read groups.',
+    who: CONSOLE_ADMIN,
+  },
   PBX_JOB_ENDED: {
     label: 'Not started',
     cause: 'The 8x8 PBX job of this sync did not succeed.',
@@ -263,14 +396,14 @@ export const REASON_WORDS: Record<string, ReasonWords> = {
     label: 'Approval needed',
     cause: 'The sync would take {removals} numbers or users away; at most {limit} are allowed without approval.',
     fix: 'Look at the planned changes of the job. If the removals are right, an admin approves them; otherwise repair what is wrong at 8x8 and sync again.',
-    who: 'Admin of Voice Sync Console',
+    who: CONSOLE_ADMIN,
   },
   PLAN_EXPIRED: {
     label: 'Plan expired',
     cause:
       'Since job {job} made the plan, 8x8 or Microsoft 365 changed, so that the plan is no longer what a sync would do.',
     fix: 'Look at the differences in the job output, make a new preview and apply that one.',
-    who: 'Admin of Voice Sync Console',
+    who: CONSOLE_ADMIN,
   },
   INTERNAL: {
     label: 'Stopped by a fault of ours',

@@ -3,7 +3,7 @@ import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { default as addFormats, type FormatsPlugin } from 'ajv-formats'
 import { after, before, describe, it } from 'mocha'
-import { createWorld, endedJob, refusedJob, type World } from './world.ts'
+import { FOREIGN, createWorld, endedJob, refusedJob, type World } from './world.ts'
 
 interface Operation {
   operationId: string
@@ -18,6 +18,8 @@ interface Document {
 }
 
 const formats = addFormats as unknown as FormatsPlugin
+
+const SALES = { id: '11111111-1111-4111-8111-111111111111', name: 'Sales' }
 
 describe('openapi.json', () => {
   let world: World
@@ -103,6 +105,18 @@ describe('openapi.json', () => {
       ['GET', '/api/numbers?search=+1', '/api/numbers'],
       ['POST', '/api/numbers/refresh', '/api/numbers/refresh', {}],
       ['GET', '/api/numbers/counts', '/api/numbers/counts'],
+      ['POST', '/api/users/user-5/exclude', '/api/users/{id}/exclude', { note: 'on leave' }],
+      ['GET', '/api/users/user-5', '/api/users/{id}'],
+      ['DELETE', '/api/users/user-5/exclude', '/api/users/{id}/exclude'],
+      ['POST', '/api/users/exclude', '/api/users/exclude', { ids: ['user-5', 'nobody'], note: 'on leave' }],
+      ['DELETE', '/api/users/exclude', '/api/users/exclude', { filter: 'state:inSync' }],
+      ['POST', '/api/users/user-6/takeover', '/api/users/{id}/takeover', { number: FOREIGN }],
+      ['GET', '/api/users/user-6', '/api/users/{id}'],
+      ['DELETE', '/api/users/user-6/takeover', '/api/users/{id}/takeover'],
+      ['GET', '/api/drift', '/api/drift'],
+      ['GET', '/api/adoption', '/api/adoption'],
+      ['GET', '/api/groups?search=S', '/api/groups'],
+      ['PUT', '/api/services/teams', '/api/services/{kind}', { scope: { kind: 'groups', groups: [SALES] } }],
       ['GET', '/api/changes', '/api/changes'],
       ['GET', '/api/jobs', '/api/jobs'],
       ['GET', `/api/jobs/${jobId}`, '/api/jobs/{id}'],

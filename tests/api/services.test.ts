@@ -96,7 +96,7 @@ describe('services', () => {
     ['a name with a line break', { name: 'a\nb' }, /no control characters/],
     ['a name with NUL', { name: 'a\u0000b' }, /no control characters/],
     ['a name that is a number', { name: 8 }, /name: .*string/],
-    ['no name', {}, /name: .*string/],
+    ['nothing at all', {}, /at least one of name, scope, enabled/],
     ['another setting', { name: 'x', writes: 'full' }, /There is no "writes" here; use name/],
   ] as const)
     it(`refuses ${title}`, async () => {

@@ -135,6 +135,18 @@ const INVENTORY = {
     ]
   },
 } as unknown as Pbx
+/** A number that user 6 has from Microsoft; user 7 has one from on-premises that ends in 07. */
+export const FOREIGN = '+12125559906'
+
+const foreign = (n: number, source: 'online' | 'onPremises') => ({
+  number: `+1212555990${n}`,
+  type: source === 'online' ? ('callingPlan' as const) : ('directRouting' as const),
+  holderId: `m365-${n}`,
+  holderKind: 'user' as const,
+  category: 'primary' as const,
+  source,
+  activation: 'activated' as const,
+})
 
 const claimOf = (role: Role): string => `Sync.${role[0]!.toUpperCase()}${role.slice(1)}`
 
@@ -188,6 +200,7 @@ async function seed({ directory, jobs, tenants, audit }: Stores): Promise<void> 
     'r3',
     NOW,
   )
+  await directory.seeNumbers(TENANT, [foreign(6, 'online'), foreign(7, 'onPremises')], 'r3', NOW)
   await directory.manage(TENANT, [
     { number: numberOf(3), userId: 'user-3', holderId: 'm365-3', origin: 'assigned', jobId: '1', granted: [], at: NOW },
   ])
@@ -246,7 +259,9 @@ export const newRun = (runId: string, services: JobService[]) => ({
 })
 
 /** Starts runs and tells where users stand, as the sync service does; it runs nothing. */
-function createSync(stores: Stores): Pick<Sync, 'approve' | 'cancel' | 'check' | 'start' | 'status'> {
+function createSync(
+  stores: Stores,
+): Pick<Sync, 'approve' | 'cancel' | 'check' | 'groups' | 'reassess' | 'start' | 'status'> {
   const { directory, jobs, tenants } = stores
   let runs = 0
   const syncDeps: SyncDeps = {
@@ -262,11 +277,11 @@ function createSync(stores: Stores): Pick<Sync, 'approve' | 'cancel' | 'check' |
   return {
     approve: (tenantId, by, jobId) => approvePlan(syncDeps, tenantId, by, jobId),
     cancel: (tenantId, by, jobId) => cancelRun(syncDeps, tenantId, by, jobId),
-    async start(tenantId, by, { service, diagnostic = false, preview = false }) {
+    async start(tenantId, by, { service, diagnostic = false, preview = false, task = { kind: 'sync' } }) {
       const services: JobService[] = service === 'all' ? ['pbx', 'teams'] : [service]
       for (const each of services) if (!(await tenants[each](tenantId))) throw new NotSetUp(each)
       const startedBy = { id: by.id, name: by.name }
-      const asked = { services, type: by.type, diagnostic, preview, counts: NO_COUNTS, startedBy, at: NOW }
+      const asked = { services, type: by.type, diagnostic, preview, task, counts: NO_COUNTS, startedBy, at: NOW }
       const run = { runId: `run-${++runs}`, ...asked }
       const { created, jobs: started } = await jobs.createRun(tenantId, run)
       return { runId: started[0]!.runId, jobs: started, started: created }
@@ -290,8 +305,15 @@ function createSync(stores: Stores): Pick<Sync, 'approve' | 'cancel' | 'check' |
         latest,
         looks: { pbx: look, teams: look },
         setup: [],
+        off: [],
+        leftOut: 0,
       }
     },
+    reassess: () => undefined,
+    groups: (_tenantId, search) =>
+      Promise.resolve(
+        ['Sales', 'Support'].filter((name) => name.startsWith(search)).map((name) => ({ id: name, name })),
+      ),
     async check(tenantId, kind) {
       if (!(await tenants[kind](tenantId))) throw new NotSetUp(kind)
       const permissions = [{ name: 'Read users', vendorName: 'User.Read.All', granted: false }]

@@ -63,6 +63,8 @@ const status = (button: ButtonState): SyncStatus => ({
   latest: { pbx: null, teams: teams({ ...ended, state: 'succeeded' }) },
   looks: { pbx: { at: null, failed: null }, teams: { at: null, failed: null } },
   setup: button === 'setup' ? ['teams', 'firstSync'] : [],
+  off: button === 'off' ? ['teams'] : [],
+  leftOut: 0,
 })
 
 const failed = (code: string) =>
@@ -118,9 +120,9 @@ const CARDS: Record<string, Card> = {
     [...Object.keys(REASONS), WIDE].map((code) => [`3.2 failed, ${code}`, runCard(failed(code), setting)]),
   ),
   ...Object.fromEntries(
-    (['syncing', 'diagnostic', 'failed', 'refused', 'queued', 'setup', 'settings', 'blocked', 'green'] as const).map(
-      (button) => [`4.1 status, ${button}`, statusCard(status(button), setting)],
-    ),
+    (
+      ['syncing', 'diagnostic', 'failed', 'refused', 'queued', 'setup', 'settings', 'off', 'blocked', 'green'] as const
+    ).map((button) => [`4.1 status, ${button}`, statusCard(status(button), setting)]),
   ),
 }
 

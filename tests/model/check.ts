@@ -87,6 +87,9 @@ function checkCounts({ violation }: Run, job: Job, rows: PlannedChange[], writes
   }
 }
 
+/** Reasons whose rules the model does not state yet: it takes the product's word. */
+const BEYOND = ['NOT_TEAMS_ONLY', 'ENTERPRISE_VOICE_OFF', 'USAGE_LOCATION', 'NUMBER_DUPLICATE']
+
 const keptOf = (views: UserView[]): Kept => ({
   users: views.map(({ user }) => ({
     pbxId: user.pbxId,
@@ -94,6 +97,7 @@ const keptOf = (views: UserView[]): Kept => ({
     accountId: user.m365Id,
     userName: user.userName,
     federationId: user.federationId,
+    beyond: BEYOND.includes(user.reason ?? '') ? user.reason : null,
   })),
   ours: views.flatMap(({ user, managed }) =>
     managed.map(({ number, holderId }) => ({ number, holderId, pbxId: user.pbxId })),

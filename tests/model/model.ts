@@ -13,6 +13,8 @@ export interface Kept {
     accountId: string | null
     userName: string
     federationId: string | null
+    /** An obstacle that this model does not state itself yet. */
+    beyond: string | null
   }[]
   ours: { number: string; holderId: string; pbxId: string | null }[]
 }
@@ -73,7 +75,8 @@ export function verdicts(clouds: Clouds, kept: Kept, deactivated: 'unassign' | '
     const accountId = linkOf.get(userId) ?? null
     const number = wantedNumber(user, deactivated)
     const account = accountId === null ? undefined : accounts.get(accountId)
-    const why = number === null ? null : account ? obstacle(number, account) : 'no account'
+    const beyond = kept.users.find(({ pbxId }) => pbxId === userId)?.beyond ?? null
+    const why = number === null ? null : beyond !== null ? beyond : account ? obstacle(number, account) : 'no account'
     return { userName, pbxId: userId, accountId, number, obstacle: why }
   })
   const gone = kept.users

@@ -58,6 +58,7 @@ for (const engine of engines) {
         state: 'inSync',
         reason: null,
         reasonDetail: {},
+        stateSince: AT,
         waitingSince: null,
         nextTryAt: null,
         createdAt: AT,

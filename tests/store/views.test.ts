@@ -69,10 +69,16 @@ for (const engine of engines) {
             userWants: numberOf(1),
             userPending: null,
             userGone: false,
+            userInScope: true,
+            userLeftOut: false,
             managed: true,
           },
         ],
         managed: [managed(1, 1)],
+        rivals: [],
+        inScope: true,
+        leftOut: null,
+        takeOver: null,
       })
     })
 

@@ -27,6 +27,7 @@ const decision: Decision = {
   holderId: 'm-1',
   steps: [],
   adopt: null,
+  notes: [],
 }
 
 describe('what a diagnostic job keeps', () => {

@@ -1,10 +1,44 @@
 import assert from 'node:assert/strict'
 import { decide, type Decision } from '../../src/sync/plan.ts'
-import type { UserView } from '../../src/directory/view.ts'
-import { HOLDER, holder, m365Account, newcomer, NUMBER, OTHER, RULES, teamsNumber, user, view } from './views.ts'
+import type { TeamsConfiguration, TeamsNumber } from '../../src/directory/account.ts'
+import type { NumberRival, UserView } from '../../src/directory/view.ts'
+import type { User } from '../../src/directory/user.ts'
+import {
+  HOLDER,
+  holder,
+  m365Account,
+  newcomer,
+  NUMBER,
+  OTHER,
+  pbxAccount,
+  RULES,
+  teamsNumber,
+  user,
+  view,
+} from './views.ts'
 
 const decideFor = (at: UserView, rules = RULES): Decision => decide(at.user, at, rules)
 const kinds = (decision: Decision): string[] => decision.steps.map((step) => step.kind)
+
+const CONFIGURATION = { id: HOLDER, accountType: 'user', enterpriseVoice: true, policies: [] } as const
+const configuration = (change: Partial<TeamsConfiguration>): TeamsConfiguration => ({
+  ...CONFIGURATION,
+  policies: [],
+  ...change,
+})
+const mode = (name: string) => ({ type: 'TeamsUpgradePolicy', id: name, name, via: 'direct' as const })
+const rival = (change: Partial<NumberRival> = {}): NumberRival => ({
+  number: NUMBER,
+  userId: 'user-b',
+  name: 'Bo Berg',
+  active: true,
+  pending: null,
+  ...change,
+})
+const BY = { id: 'dana', name: 'Dana' }
+const AT = '2026-11-21T00:00:00.000Z'
+const LEFT_OUT = { note: 'on leave', by: BY, at: AT, until: null }
+const takeOver = (number: string) => ({ takeOver: { number, by: BY, at: AT } })
 
 describe('plan: what a sync does to one user', () => {
   it('leaves a user alone whose number and policies are as wanted', () => {
@@ -93,9 +127,38 @@ describe('plan: what a sync does to one user', () => {
   const obstacles: [string, Partial<UserView>, string, string][] = [
     ['nobody matches', { m365: null }, 'blocked', 'UNMATCHED'],
     ['the licence is missing', { m365: m365Account({ phoneLicence: 'missing' }) }, 'blocked', 'NO_PHONE_LICENSE'],
-    ['the licence is not active', { m365: m365Account({ phoneLicence: 'disabled' }) }, 'blocked', 'NO_PHONE_LICENSE'],
+    ['the licence is not active', { m365: m365Account({ phoneLicence: 'disabled' }) }, 'blocked', 'PHONE_LICENSE_OFF'],
     ['sign-in is blocked', { m365: m365Account({ enabled: false }) }, 'blocked', 'M365_DISABLED'],
     ['the account is a guest', { m365: m365Account({ userType: 'guest' }) }, 'excluded', 'NOT_A_PERSON'],
+    [
+      'the account is of no kind that Teams serves',
+      { configuration: configuration({ accountType: 'ineligible' }) },
+      'blocked',
+      'ACCOUNT_INELIGIBLE',
+    ],
+    [
+      'Teams does not tell what the account is',
+      { configuration: configuration({ accountType: 'unknown' }) },
+      'blocked',
+      'ACCOUNT_INELIGIBLE',
+    ],
+    [
+      'the user is homed on-premises',
+      { configuration: configuration({ accountType: 'onPremises' }) },
+      'blocked',
+      'HOMED_ONPREM',
+    ],
+    [
+      'the user is in islands mode',
+      { configuration: configuration({ policies: [mode('Islands')] }) },
+      'blocked',
+      'NOT_TEAMS_ONLY',
+    ],
+    ['there is no usage location', { m365: m365Account({ usageLocation: null }) }, 'blocked', 'USAGE_LOCATION'],
+    ['a Calling Plan licence is there', { m365: m365Account({ callingPlan: true }) }, 'excluded', 'CALLING_PLAN'],
+    ['another user of 8x8 has the number too', { rivals: [rival()] }, 'blocked', 'NUMBER_SHARED'],
+    ['the user is in no group of the scope', { inScope: false }, 'excluded', 'OUT_OF_SCOPE'],
+    ['an admin left the user out', { leftOut: LEFT_OUT }, 'excluded', 'LEFT_OUT'],
     ['Teams has no record yet', { configuration: null }, 'waiting', 'NOT_PROVISIONED_YET'],
     [
       'a Calling Plan number is there',
@@ -160,5 +223,153 @@ describe('plan: what a sync does to one user', () => {
   it('refuses a number that is not E.164', () => {
     const decision = decide(user({ number: '2001' }), newcomer(), RULES)
     assert.equal(decision.reason, 'NUMBER_INVALID')
+  })
+
+  it('takes our number from a user outside the scope, and never another', () => {
+    const ours = decideFor(view({ inScope: false }))
+    assert.deepEqual(ours.steps, [{ kind: 'unassign', before: NUMBER, holderId: HOLDER, cause: 'OUT_OF_SCOPE' }])
+    assert.deepEqual(decideFor(view({ inScope: false, managed: [] })).steps, [])
+  })
+
+  const handsOff: [string, User, Partial<UserView>][] = [
+    ['with another number in 8x8', user({ number: OTHER }), {}],
+    ['deactivated', user({ active: false }), {}],
+    ['deleted in 8x8', user({ deletedAt: AT }), {}],
+    ['outside the scope', user(), { inScope: false }],
+    ['whose number was taken away by hand', user(), { held: [], holders: [] }],
+    ['whose Microsoft 365 user is gone', user(), { m365: null, held: [] }],
+  ]
+  for (const [what, who, change] of handsOff)
+    it(`keeps its hands off a user left out and ${what}, and notes that it differs`, () => {
+      const decision = decide(who, view({ ...change, leftOut: LEFT_OUT }), RULES)
+      assert.deepEqual([decision.reason, decision.steps, decision.adopt], ['LEFT_OUT', [], null])
+      assert.deepEqual(decision.notes, ['DRIFT'])
+      assert.equal(decision.holderId, who.m365Id, 'the link stays')
+    })
+
+  it('notes nothing about a user left out who is as wanted', () => {
+    assert.deepEqual(decideFor(view({ leftOut: LEFT_OUT })).notes, [])
+  })
+
+  it('a user left out keeps the number: it is not given up in any plan', () => {
+    const stays = holder(teamsNumber(NUMBER, 'm365-b'), {
+      managed: true,
+      userId: 'user-b',
+      userWants: OTHER,
+      userLeftOut: true,
+    })
+    assert.equal(decideFor(newcomer({ holders: [stays] })).reason, 'NUMBER_IN_USE')
+  })
+
+  it('a holder outside the scope gives up what is ours', () => {
+    const leaves = holder(teamsNumber(NUMBER, 'm365-b'), {
+      managed: true,
+      userId: 'user-b',
+      userWants: NUMBER,
+      userInScope: false,
+    })
+    assert.equal(decideFor(newcomer({ holders: [leaves] })).steps[0]?.kind, 'assign')
+  })
+
+  it('names the other user of a shared number, and takes nothing from the one who has it', () => {
+    const decision = decideFor(view({ rivals: [rival()] }))
+    assert.deepEqual([decision.state, decision.steps], ['blocked', []])
+    assert.deepEqual(decision.detail, { number: NUMBER, other: 'Bo Berg' })
+  })
+
+  it('a deactivated user is no rival, unless its number is kept', () => {
+    const at = newcomer({ rivals: [rival({ active: false })] })
+    assert.equal(decideFor(at).state, 'queued')
+    assert.equal(decideFor(at, { ...RULES, deactivated: 'keep' }).reason, 'NUMBER_SHARED')
+  })
+
+  it('a rival for another number of the user is none for this one', () => {
+    assert.equal(decideFor(newcomer({ rivals: [rival({ number: OTHER })] })).state, 'queued')
+  })
+
+  const foreign = (change: Partial<TeamsNumber> = {}) =>
+    newcomer({
+      held: [teamsNumber(OTHER, HOLDER, { type: 'callingPlan', ...change })],
+      m365: m365Account({ callingPlan: true }),
+    })
+
+  it('replaces a number of somebody else’s making once an admin agreed to just that number', () => {
+    const [step] = decideFor({ ...foreign(), ...takeOver(OTHER) }).steps
+    assert.deepEqual(step, { kind: 'change', before: OTHER, after: NUMBER, cause: 'TAKE_OVER', waitsFor: null })
+    assert.equal(decideFor({ ...foreign(), ...takeOver('+442079460000') }).reason, 'OTHER_NUMBER')
+  })
+
+  it('never takes over a number from on-premises', () => {
+    assert.equal(decideFor({ ...foreign({ source: 'onPremises' }), ...takeOver(OTHER) }).reason, 'ONPREM_NUMBER')
+  })
+
+  it('a private or alternate number is nobody’s obstacle', () => {
+    for (const category of ['private', 'alternate'] as const)
+      assert.equal(decideFor(newcomer({ held: [teamsNumber(OTHER, HOLDER, { category })] })).state, 'queued', category)
+  })
+
+  it('who has our number keeps it whatever Calling Plan licence comes, and moves on with 8x8', () => {
+    const m365 = m365Account({ callingPlan: true, usageLocation: null })
+    assert.equal(decideFor(view({ m365 })).state, 'inSync')
+    assert.equal(
+      decide(user({ number: OTHER }), view({ m365: m365Account({ callingPlan: true }) }), RULES).state,
+      'queued',
+    )
+  })
+
+  it('tells a number that Teams holds as another kind from one in the way', () => {
+    const asPlan = teamsNumber(NUMBER, HOLDER, { type: 'callingPlan' })
+    assert.equal(decideFor(newcomer({ held: [asPlan], holders: [holder(asPlan)] })).reason, 'WRONG_NUMBER_TYPE')
+  })
+
+  it('tells an active number without Enterprise Voice, once Microsoft activated it', () => {
+    const off = view({ configuration: { ...view().configuration!, enterpriseVoice: false } })
+    assert.equal(decideFor(off).reason, 'ENTERPRISE_VOICE_OFF')
+    assert.equal(decideFor({ ...off, held: [teamsNumber(NUMBER, HOLDER, { activation: 'pending' })] }).state, 'inSync')
+  })
+
+  it('a user with the contact centre alone is told apart from one without a licence', () => {
+    const [extension] = pbxAccount().extensions
+    const pbx = pbxAccount({ extensions: [{ ...extension!, type: 'CC' }] })
+    const bare = user({ licence: null, extension: null, number: null })
+    assert.equal(decide(bare, newcomer({ pbx }), RULES).reason, 'CC_ONLY')
+    assert.equal(decide(bare, newcomer({ pbx: pbxAccount({ extensions: [] }) }), RULES).reason, 'NO_PBX_LICENCE')
+  })
+
+  it('notes several extensions that could carry the number, beside any state', () => {
+    const [extension] = pbxAccount().extensions
+    const pbx = pbxAccount({
+      extensions: [extension!, { ...extension!, id: 'extension-2', number: '2002', primaryNumber: OTHER }],
+    })
+    assert.deepEqual(
+      [decideFor(view({ pbx })).state, decideFor(view({ pbx })).notes],
+      ['inSync', ['MULTIPLE_EXTENSIONS']],
+    )
+    assert.deepEqual(decideFor(newcomer({ pbx, m365: null })).notes, ['MULTIPLE_EXTENSIONS'])
+    const off = pbxAccount({ extensions: [extension!, { ...extension!, id: 'extension-2', teamsEnabled: false }] })
+    assert.deepEqual(decideFor(view({ pbx: off })).notes, [])
+  })
+
+  it('a policy that we granted and somebody changed is put back by cause drift, and is no removal', () => {
+    const granted = [{ type: 'TeamsCallingPolicy', policyId: 'calling-1' }]
+    const managed = view().managed.map((each) => ({ ...each, granted }))
+    const byHand = { type: 'TeamsCallingPolicy', id: 'calling-9', name: 'DisallowCalling', via: 'direct' as const }
+    const policies = [...view().configuration!.policies.filter((each) => each.type !== byHand.type), byHand]
+    const [step] = decideFor(view({ managed, configuration: { ...view().configuration!, policies } })).steps
+    assert.deepEqual([step?.kind, step?.cause, step?.before], ['policy', 'DRIFT', 'DisallowCalling'])
+  })
+
+  it('a disabled service keeps everything as it is, or takes back what is ours alone', () => {
+    const keep = { ...RULES, off: 'keep' as const }
+    for (const at of [newcomer(), view(), view({ inScope: false })]) {
+      const decision = decideFor(at, keep)
+      assert.deepEqual([decision.reason, decision.steps, decision.adopt], ['SERVICE_OFF', [], null])
+    }
+    const withdraw = { ...RULES, off: 'withdraw' as const }
+    assert.deepEqual(decideFor(view(), withdraw).steps, [
+      { kind: 'unassign', before: NUMBER, holderId: HOLDER, cause: 'WITHDRAWN' },
+    ])
+    assert.deepEqual(decideFor(view({ managed: [] }), withdraw).steps, [])
+    assert.deepEqual(decideFor(view({ leftOut: LEFT_OUT }), withdraw).steps, [])
   })
 })

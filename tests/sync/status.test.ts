@@ -12,6 +12,7 @@ const QUIET: ButtonFacts = {
   latest: { pbx: job('succeeded'), teams: job('succeeded') },
   queued: 0,
   setup: [],
+  off: [],
   settingsChanged: false,
   blocked: 0,
 }

@@ -111,6 +111,18 @@ describe('Teams job, when Microsoft has ways of its own', function () {
     assert.deepEqual([status.button, status.queued], ['green', 0])
   })
 
+  it('a number that stays pending is ours: 8x8 may move on, and in the end the user has one number', async () => {
+    await give(NEW)
+    await world.faults({ switches: { assignOutcome: 'pending', outcomeNumbers: [NEW] } })
+    await world.run()
+    await give('+442079990002')
+    await world.run()
+    await world.run()
+    const after = (await world.users()).find((user) => user.id === mover.id)
+    assert.deepEqual([after?.state, after?.reason], ['inSync', null])
+    assert.deepEqual(await held(world, mover), ['+442079990002'])
+  })
+
   it('an answer that was lost on the way back is read back, not sent again', async () => {
     await give(NEW)
     await resetRequests(world.url)

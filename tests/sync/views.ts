@@ -10,6 +10,7 @@ export const HOLDER = 'm365-amelia'
 
 export const RULES: TeamsRules = {
   deactivated: 'unassign',
+  off: null,
   policies: [
     { type: 'OnlineVoiceRoutingPolicy', field: 'voiceRoutingPolicy', name: '8x8-Voice', policyId: 'voice-1' },
     { type: 'TeamsCallingPolicy', field: 'callingPolicy', name: '8x8-Calling', policyId: 'calling-1' },
@@ -42,6 +43,7 @@ export const user = (change: Partial<User> = {}): User => ({
   state: 'inSync',
   reason: null,
   reasonDetail: {},
+  stateSince: null,
   waitingSince: null,
   nextTryAt: null,
   createdAt: '2026-11-01T00:00:00.000Z',
@@ -114,6 +116,8 @@ export const holder = (number: TeamsNumber, change: Partial<NumberHolder> = {}):
   userWants: null,
   userPending: null,
   userGone: false,
+  userInScope: true,
+  userLeftOut: false,
   managed: false,
   ...change,
 })
@@ -151,6 +155,10 @@ export function view(change: Partial<UserView> = {}): UserView {
         at: '2026-11-01T00:00:00.000Z',
       },
     ],
+    rivals: [],
+    inScope: true,
+    leftOut: null,
+    takeOver: null,
     ...change,
   }
 }

@@ -39,6 +39,7 @@ const TaskSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('user'), userId: z.string() }),
   z.strictObject({ kind: z.literal('retry'), jobId: z.string() }),
   z.strictObject({ kind: z.literal('undo'), jobId: z.string() }),
+  z.strictObject({ kind: z.literal('withdraw') }),
 ]) satisfies z.ZodType<JobTask>
 
 const PlanFactsSchema = z.strictObject({

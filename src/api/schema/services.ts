@@ -1,15 +1,31 @@
 import { z } from 'zod/v4'
-import type { AuditEntry, Services, ServiceView } from '../contract.ts'
+import type { AuditEntry, ChangeService, Groups, Services, ServiceView } from '../contract.ts'
 import { JobSchema } from './jobs.ts'
 import { ReasonRefSchema, ServiceKindSchema, TimeSchema } from './page.ts'
 
 const count = z.number().int().min(0)
+
+const group = z.strictObject({
+  id: z.guid('must be the id of a group, a GUID'),
+  name: z.string().trim().min(1).max(256),
+})
+
+const ScopeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('all') }),
+  z.strictObject({
+    kind: z.literal('groups'),
+    groups: z.array(group).min(1, 'choose at least one group').max(50, 'choose at most 50 groups'),
+  }),
+])
 
 export const ServiceViewSchema = z.strictObject({
   kind: ServiceKindSchema,
   name: z.string(),
   status: z.enum(['connected', 'attention', 'notConnected']),
   place: z.string(),
+  enabled: z.boolean(),
+  numbers: z.enum(['keep', 'withdraw']).nullable(),
+  scope: ScopeSchema.nullable(),
   settings: z.record(z.string(), z.string().nullable()),
   lastJob: JobSchema.nullable(),
   read: z.strictObject({ users: count, sites: count.nullable(), managed: count.nullable() }),
@@ -34,14 +50,22 @@ export const ServicesSchema = z.strictObject({
 
 const NO_CONTROL = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/
 
-export const RenameSchema = z.strictObject({
+export const ChangeServiceSchema = z.strictObject({
   name: z
     .string()
     .trim()
     .min(1, 'a name has 1 to 64 characters')
     .max(64, 'a name has 1 to 64 characters')
-    .regex(NO_CONTROL, 'a name has no control characters or line breaks'),
-})
+    .regex(NO_CONTROL, 'a name has no control characters or line breaks')
+    .optional(),
+  scope: ScopeSchema.optional().describe('Of Teams: whose numbers are synced'),
+  enabled: z.boolean().optional(),
+  numbers: z.enum(['keep', 'withdraw']).optional().describe('With `enabled: false`, of Teams'),
+}) satisfies z.ZodType<ChangeService>
+
+export const GroupsSchema = z.strictObject({
+  items: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+}) satisfies z.ZodType<Groups>
 
 export const AuditEntrySchema = z.strictObject({
   seq: z.number().int(),

@@ -7,7 +7,18 @@ const count = z.number().int().min(0)
 const look = z.strictObject({ at: TimeSchema.nullable(), failed: z.string().nullable() })
 
 export const SyncStatusSchema = z.strictObject({
-  button: z.enum(['syncing', 'diagnostic', 'failed', 'refused', 'queued', 'setup', 'settings', 'blocked', 'green']),
+  button: z.enum([
+    'syncing',
+    'diagnostic',
+    'failed',
+    'refused',
+    'queued',
+    'setup',
+    'settings',
+    'off',
+    'blocked',
+    'green',
+  ]),
   queued: count,
   blocked: count,
   waiting: count,
@@ -18,6 +29,8 @@ export const SyncStatusSchema = z.strictObject({
   latest: z.strictObject({ pbx: JobSchema.nullable(), teams: JobSchema.nullable() }),
   looks: z.strictObject({ pbx: look, teams: look }),
   setup: z.array(z.enum(['pbx', 'teams', 'firstSync'])),
+  off: z.array(z.enum(['pbx', 'teams'])),
+  leftOut: count,
   names: z.strictObject({ pbx: z.string(), teams: z.string() }),
 }) satisfies z.ZodType<SyncStatus>
 

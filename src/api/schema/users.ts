@@ -1,5 +1,6 @@
 import { z } from 'zod/v4'
-import type { Change, QueuedChange, User, UserCounts, UserDetail } from '../contract.ts'
+import type { Adoption, Change, ChosenUsers, Drift, Excluded, LeaveOut } from '../contract.ts'
+import type { QueuedChange, User, UserCounts, UserDetail } from '../contract.ts'
 import { ReasonRefSchema, ServiceKindSchema, TimeSchema } from './page.ts'
 
 const count = z.number().int().min(0)
@@ -39,6 +40,8 @@ export const UserSchema = z.strictObject({
   number: text,
   state: UserStateSchema,
   reason: ReasonRefSchema.nullable(),
+  notes: z.array(z.string()),
+  stateSince: TimeSchema.nullable(),
   waitingSince: TimeSchema.nullable(),
   nextTryAt: TimeSchema.nullable(),
   teams: z.strictObject({ userPrincipalName: text, number: text }),
@@ -75,6 +78,24 @@ export const UserDetailSchema = UserSchema.extend({
       at: TimeSchema,
     }),
   ),
+  inScope: z.boolean(),
+  leftOut: z
+    .strictObject({
+      note: z.string(),
+      by: z.strictObject({ id: z.string(), name: z.string() }),
+      at: TimeSchema,
+      until: TimeSchema.nullable(),
+    })
+    .nullable(),
+  otherNumber: z
+    .strictObject({
+      number: z.string(),
+      type: z.string(),
+      may: z.boolean(),
+      agreed: z.strictObject({ name: z.string(), at: TimeSchema }).nullable(),
+    })
+    .nullable(),
+  raw: text,
 }) satisfies z.ZodType<UserDetail>
 
 export const UserCountsSchema = z.strictObject({
@@ -82,5 +103,61 @@ export const UserCountsSchema = z.strictObject({
   sites: count,
   byState: z.strictObject({ inSync: count, queued: count, waiting: count, blocked: count, excluded: count }),
   reasons: z.array(z.strictObject({ state: UserStateSchema, reason: z.string(), users: count })),
+  leftOut: count,
   onlyInM365: count,
 }) satisfies z.ZodType<UserCounts>
+
+const NO_CONTROL = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/
+
+const leaveOut = {
+  note: z
+    .string()
+    .trim()
+    .min(1, 'say why, in 1 to 500 characters')
+    .max(500, 'say why, in 1 to 500 characters')
+    .regex(NO_CONTROL, 'a note has no control characters or line breaks'),
+  until: z.iso.datetime('must be a time in UTC, as in 2026-12-31T23:59:59Z').optional(),
+}
+
+const chosen = {
+  ids: z.array(z.string().min(1).max(128)).min(1).max(10_000).optional().describe('Ids of users; or else `filter`'),
+  search: z.string().trim().max(200).optional(),
+  filter: z.string().max(4_000).optional().describe('As in GET /api/users'),
+}
+
+export const LeaveOutSchema = z.strictObject(leaveOut) satisfies z.ZodType<LeaveOut>
+export const ChosenUsersSchema = z.strictObject(chosen) satisfies z.ZodType<ChosenUsers>
+export const LeaveOutChosenSchema = z.strictObject({ ...chosen, ...leaveOut }) satisfies z.ZodType<
+  LeaveOut & ChosenUsers
+>
+
+export const ExcludedSchema = z.strictObject({
+  done: count,
+  refused: z.array(z.strictObject({ id: z.string(), why: z.string() })),
+}) satisfies z.ZodType<Excluded>
+
+export const TakeOverSchema = z.strictObject({
+  number: z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number in E.164 form, as in +442079460101'),
+})
+
+export const DriftSchema = z.strictObject({
+  userId: z.string(),
+  userName: z.string(),
+  displayName: z.string(),
+  field: z.string(),
+  wanted: text,
+  shown: text,
+  holder: text,
+  fate: z.enum(['queued', 'blocked', 'leftOut']),
+  since: TimeSchema,
+}) satisfies z.ZodType<Drift>
+
+export const AdoptionSchema = z.strictObject({
+  userId: z.string(),
+  userName: z.string(),
+  displayName: z.string(),
+  wanted: text,
+  shown: z.string(),
+  type: z.string(),
+  outcome: z.enum(['adopted', 'other']),
+}) satisfies z.ZodType<Adoption>

@@ -22,6 +22,7 @@ export async function readService(deps: Deps, tenantId: string, kind: ServiceKin
     name: names[kind],
     status: statusOf(service),
     place: deps.place(tenantId, kind),
+    ...standingOf(service),
     settings: settingsOf(service),
     lastJob: lastJob && shapeJob(lastJob, names),
     read: {
@@ -40,10 +41,19 @@ function statusOf({ check, lookedAt, lookFailed }: AnyService): ServiceView['sta
   return check === null && lookedAt === null ? 'notConnected' : 'connected'
 }
 
-/** Settings but for the name, which has a place of its own. */
+/** Whether it takes part in syncs, and for whom. */
+function standingOf({ kind, settings }: AnyService): Pick<ServiceView, 'enabled' | 'numbers' | 'scope'> {
+  if (kind === 'pbx') return { enabled: !settings.off, numbers: null, scope: null }
+  const { off = null, scope = { kind: 'all' } } = settings as TeamsSettings
+  return { enabled: off === null, numbers: off, scope }
+}
+
+/** Settings but for those that have places of their own. */
 function settingsOf({ settings }: AnyService): Record<string, string | null> {
-  const { name: _name, ...rest } = settings
-  return rest
+  const { name: _name, off: _off, ...rest } = settings
+  const plain = (entry: [string, unknown]): entry is [string, string | null] =>
+    entry[1] === null || typeof entry[1] === 'string'
+  return Object.fromEntries(Object.entries<unknown>(rest).filter(plain))
 }
 
 function shapeCheck({ check }: AnyService): ServiceView['check'] {

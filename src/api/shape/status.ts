@@ -5,7 +5,8 @@ import { shapeJob } from './job.ts'
 import { serviceNames, type ServiceNames } from './names.ts'
 
 export function shapeStatus(status: KeptStatus, names: ServiceNames): SyncStatus {
-  const { button, queued, blocked, waiting, excluded, inSync, users, running, latest, looks, setup } = status
+  const { button, queued, blocked, waiting, excluded, inSync, users, running, latest, looks, setup, off, leftOut } =
+    status
   return {
     button,
     queued,
@@ -21,6 +22,8 @@ export function shapeStatus(status: KeptStatus, names: ServiceNames): SyncStatus
     },
     looks: { pbx: { ...looks.pbx }, teams: { ...looks.teams } },
     setup: [...setup],
+    off: [...off],
+    leftOut,
     names: { ...names },
   }
 }

@@ -2,6 +2,9 @@ import type { DirectoryChange, QueuedChange as KeptChange } from '../../director
 import type { QueuedRow, UserRow } from '../../directory/store.ts'
 import type { UserView } from '../../directory/view.ts'
 import type { Change, QueuedChange, User, UserDetail } from '../contract.ts'
+import { mayGiveWay, otherNumberOf } from '../../sync/takeOver.ts'
+import type { ApiDeps } from '../deps.ts'
+import { noUser } from '../named.ts'
 import { shapeFields } from './fields.ts'
 
 export function shapeChange(change: KeptChange): Change {
@@ -16,7 +19,7 @@ export function shapeQueued(row: QueuedRow): QueuedChange {
 
 export function shapeUser(row: UserRow): User {
   const { id, userName, displayName, givenName, familyName, email, active, deletedAt, site, licence } = row
-  const { extension, number, state, reason, reasonDetail, waitingSince, nextTryAt } = row
+  const { extension, number, state, reason, reasonDetail, stateSince, waitingSince, nextTryAt } = row
   return {
     id,
     userName,
@@ -32,6 +35,8 @@ export function shapeUser(row: UserRow): User {
     number,
     state,
     reason: reason === null ? null : { code: reason, detail: { ...reasonDetail } },
+    notes: reasonDetail['noted']?.split(' ') ?? [],
+    stateSince,
     waitingSince,
     nextTryAt,
     teams: { userPrincipalName: row.userPrincipalName, number: row.teamsNumber },
@@ -39,12 +44,25 @@ export function shapeUser(row: UserRow): User {
   }
 }
 
-export function shapeDetail(
-  row: UserRow,
-  view: UserView,
-  changes: KeptChange[],
-  history: DirectoryChange[],
-): UserDetail {
+const MOST_HISTORY = 100
+
+/** One user with everything that is known of it; throws a problem 404. */
+export async function readUser(
+  { directory }: Pick<ApiDeps, 'directory'>,
+  tenantId: string,
+  id: string,
+): Promise<UserDetail> {
+  const [row, [view], changes, history] = await Promise.all([
+    directory.user(tenantId, id),
+    directory.viewsOf(tenantId, [id]),
+    directory.queuedOf(tenantId, id),
+    directory.history(tenantId, id, MOST_HISTORY),
+  ])
+  if (!row || !view) throw noUser(id)
+  return shapeDetail(row, view, changes, history)
+}
+
+function shapeDetail(row: UserRow, view: UserView, changes: KeptChange[], history: DirectoryChange[]): UserDetail {
   const newestFirst = history.toSorted((a, b) => b.seq - a.seq)
   return {
     ...shapeUser(row),
@@ -60,5 +78,17 @@ export function shapeDetail(
       causedBy,
     })),
     managed: view.managed.map(({ number, origin, jobId, at }) => ({ number, origin, jobId, at })),
+    inScope: view.inScope,
+    leftOut: view.leftOut,
+    otherNumber: otherNumber(view),
+    raw: row.reasonDetail['raw'] ?? null,
   }
+}
+
+function otherNumber(view: UserView): UserDetail['otherNumber'] {
+  const other = otherNumberOf(view)
+  if (!other) return null
+  const { takeOver } = view
+  const agreed = takeOver?.number === other.number ? { name: takeOver.by.name, at: takeOver.at } : null
+  return { number: other.number, type: other.type, may: mayGiveWay(other), agreed }
 }

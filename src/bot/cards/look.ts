@@ -39,6 +39,8 @@ export function statusHeadline(status: SyncStatus): { kind: Kind; title: string;
       }
     case 'settings':
       return { kind: 'queue', title: 'Settings changed', words: 'A sync applies them' }
+    case 'off':
+      return { kind: 'warn', title: 'Sync is disabled', words: `Disabled on Services: ${disabledNames(status)}` }
     case 'blocked':
       return {
         kind: 'warn',
@@ -49,6 +51,9 @@ export function statusHeadline(status: SyncStatus): { kind: Kind; title: string;
       return { kind: 'ok', title: 'Everything is in sync', words: 'Nothing needs a sync' }
   }
 }
+
+const disabledNames = ({ off }: SyncStatus): string =>
+  off.map((service) => (service === 'pbx' ? '8x8 PBX' : 'Microsoft Teams')).join(', ')
 
 const onlyFirstSync = ({ setup }: SyncStatus): boolean => setup.length === 1 && setup[0] === 'firstSync'
 
@@ -101,6 +106,8 @@ function statusButtons(status: SyncStatus, setting: Setting): Action[] {
       return onlyFirstSync(status)
         ? buttons(main)
         : buttons(openUrl('Go on with set-up', setting.links.to('services/pbx')), sync)
+    case 'off':
+      return buttons(openUrl('Open Services', setting.links.to('services')), history)
     case 'blocked':
       return buttons(users, sync)
     case 'green':

@@ -1,6 +1,7 @@
 /** What the commands that start a sync have in common. */
-import { NotSetUp } from '../../sync/sync.ts'
+import { NotSetUp, ServiceOff } from '../../sync/sync.ts'
 import type { StartOptions } from '../../sync/sync.ts'
+import { statusCard } from '../cards/look.ts'
 import { setupCard } from '../cards/talk.ts'
 import { factsFor } from '../facts.ts'
 import { answer } from './command.ts'
@@ -16,8 +17,12 @@ async function start(rooms: Rooms, turn: Turn, options: StartOptions): Promise<O
     const facts = await factsFor(rooms, tenantId, started.runId, started.jobs)
     return { kind: 'run', facts, already: !started.started }
   } catch (error) {
-    if (!(error instanceof NotSetUp)) throw error
+    if (!(error instanceof NotSetUp) && !(error instanceof ServiceOff)) throw error
     await record(rooms, turn, `not started: ${error.message}`)
+    if (error instanceof ServiceOff) {
+      const card = statusCard(await rooms.sync.status(tenantId), turn.setting)
+      return answer(card, { kind: 'warn', title: 'Sync is disabled', sub: 'The sync was not started' })
+    }
     const base = { kind: 'warn' as const, title: 'Set-up is not complete', sub: 'The sync was not started' }
     return answer(setupCard(error.missing, options.service, turn.setting), base)
   }

@@ -4,6 +4,7 @@ import { checkGraph } from './check.ts'
 import { createGraphClient, type Microsoft365Options } from './client.ts'
 import { configurationsOf, listConfigurations } from './configurations.ts'
 import { changesSince, deltaCursor } from './delta.ts'
+import { findGroups, listMembers } from './groups.ts'
 import { listNumbers, numbersOf } from './numbers.ts'
 import { readOperation } from './operations.ts'
 import { grant, policyId, withdraw } from './policies.ts'
@@ -21,6 +22,8 @@ export function createMicrosoft365(options: Microsoft365Options): Microsoft365 {
     users: (context) => listAccounts(client, context),
     changesSince: (cursor, context) => changesSince(client, cursor, context),
     numbers: (context) => listNumbers(client, context),
+    members: (groupId, context) => listMembers(client, groupId, context),
+    groups: (search, context) => findGroups(client, search, context),
     configurations: (context) => listConfigurations(client, context),
     configurationsOf: (ids, context) => configurationsOf(client, ids, context),
     numbersOf: (numbers, context) => numbersOf(client, numbers, context),

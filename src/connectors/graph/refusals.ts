@@ -39,7 +39,12 @@ const MEANINGS: (Meaning & { says: RegExp })[] = [
     retry: 'never',
   },
   { says: /^403 |insufficient privileges|Authorization_RequestDenied/i, reason: 'CONSENT', retry: 'never' },
-  { says: /gateway not ready/i, reason: 'NOT_PROVISIONED_YET', retry: 'later' },
+  // direct-routing-plan
+  { says: /domain.{0,80}not configured for this tenant/i, reason: 'SBC_DOMAIN', retry: 'never' },
+  // 8x8's portal logs it for up to a day after the domain was added
+  { says: /gateway not ready/i, reason: 'GATEWAY_NOT_READY', retry: 'later' },
+  // the call log's words for a number that Microsoft and 8x8 have on different people
+  { says: /404 unallocated number/i, reason: 'DRIFT', retry: 'never' },
   // #8992, #9875: for some users this never passes
   { says: /service is unavailable/i, reason: 'MS_TRANSIENT', retry: 'now' },
   { says: /^(408|429|5\d\d) /, reason: 'MS_TRANSIENT', retry: 'later' },

@@ -4,13 +4,14 @@ import type { Ids } from './ids.ts'
 import type { Names } from './names.ts'
 import type { People, Person } from './people.ts'
 import type { PlanName } from './plans.ts'
+import type { Problem } from './problems.ts'
 
 export interface AccountPlan {
   name: PlanName
   status: 'Enabled' | 'Deleted'
 }
 
-export type TeamsAccountType = 'user' | 'resourceAccount' | 'guest'
+export type TeamsAccountType = 'user' | 'resourceAccount' | 'guest' | 'sfbOnPremUser' | 'ineligibleUser'
 
 export interface Account {
   id: string
@@ -28,6 +29,18 @@ export interface Account {
   plans: AccountPlan[]
   /** What Teams keeps it as; null: Teams has no record of it (yet). */
   teams: TeamsAccountType | null
+  /** Its coexistence mode, where it has one of its own. */
+  mode?: 'Islands' | 'SfBOnly' | 'UpgradeToTeams'
+  /** Enterprise Voice stays off, whatever number it gets. */
+  voiceOff?: boolean
+}
+
+/** What Teams makes of people with these problems; of all others a user. */
+const TEAMS_TYPES: Partial<Record<Problem, TeamsAccountType | null>> = {
+  notProvisioned: null,
+  homedOnPremises: 'sfbOnPremUser',
+  ineligible: 'ineligibleUser',
+  guestAccount: 'guest',
 }
 
 /** An account without a person in 8x8. `index` is what its kind counts by. */
@@ -49,7 +62,7 @@ const CREATED = '2024-11-04T08:00:00Z'
 function plansOf(person: Person): AccountPlan[] {
   if (person.problem === 'phoneMissing') return NO_PHONE
   if (person.problem === 'phoneDeleted') return PHONE_DELETED
-  if (person.problem === 'otherCallingPlan') return CALLING_PLAN
+  if (person.problem === 'otherCallingPlan' || person.problem === 'callingPlanLicence') return CALLING_PLAN
   return PHONE
 }
 
@@ -101,12 +114,14 @@ export function createAccounts({ people, problems, domain, ids, names }: Account
       mail: person.upn,
       department: person.department,
       jobTitle: person.title,
-      usageLocation: person.site.area.country,
-      enabled: true,
-      userType: 'Member',
+      usageLocation: person.problem === 'noUsageLocation' ? null : person.site.area.country,
+      enabled: person.problem !== 'signInBlocked',
+      userType: person.problem === 'guestAccount' ? 'Guest' : 'Member',
       created: CREATED,
       plans: plansOf(person),
-      teams: person.problem === 'notProvisioned' ? null : 'user',
+      teams: person.problem in TEAMS_TYPES ? (TEAMS_TYPES[person.problem] ?? null) : 'user',
+      ...(person.problem === 'notTeamsOnly' ? { mode: 'Islands' as const } : {}),
+      ...(person.problem === 'voiceOff' ? { voiceOff: true } : {}),
     }
   }
 

@@ -12,8 +12,8 @@ export interface Assignment {
   number: string
   type: NumberType
   source: 'online' | 'onPremises'
-  /** Entra object id of the holder. */
-  target: string
+  /** Entra object id of the holder; null: in stock. */
+  target: string | null
   holder: 'user' | 'application'
 }
 
@@ -30,10 +30,13 @@ export function* listAssignments(
     if (problem === 'none') continue
     const target = ids.guid(KIND.person, index)
     const area = () => people.person(index).site.area
-    if (problem === 'adopted') {
+    if (problem === 'adopted' || problem === 'voiceOff') {
       yield { ...online, number: numbers.number(area(), PURPOSE.main, index), type: 'directRouting', target }
     } else if (problem === 'otherDirectRouting') {
       yield { ...online, number: numbers.number(area(), PURPOSE.foreign, index), type: 'directRouting', target }
+    } else if (problem === 'wrongType') {
+      const number = numbers.number(area(), PURPOSE.main, index)
+      yield { ...online, number, type: 'callingPlan', target: null }
     } else if (problem === 'otherCallingPlan') {
       yield { ...online, number: numbers.number(area(), PURPOSE.callingPlan, index), type: 'callingPlan', target }
     } else if (problem === 'onPremises') {

@@ -7,6 +7,8 @@ import { companyKey, createIdentity } from './identities.ts'
 import type { CompanySize, Identity } from './identities.ts'
 import { createIds, digest } from './ids.ts'
 import type { Ids } from './ids.ts'
+import { createGroups } from './groups.ts'
+import type { CompanyGroup } from './groups.ts'
 import { createNames, NAMES } from './names.ts'
 import { createNumbers } from './numbers.ts'
 import type { Numbers } from './numbers.ts'
@@ -28,6 +30,7 @@ export interface Company {
   people: People
   pbxUser: PbxUserOf
   accounts: Accounts
+  groups: readonly CompanyGroup[]
   assignments(): Generator<Assignment>
 }
 
@@ -55,6 +58,7 @@ export function createCompany(size: CompanySize, tenant: number): Company {
     people,
     pbxUser: createPbxUserOf({ people: size.users, customerId, ids, numbers }),
     accounts,
+    groups: createGroups(people, ids, sites),
     assignments: () => listAssignments(people, accounts, ids, numbers),
   }
 }

@@ -11,6 +11,8 @@ export interface Expected {
   id: string | null
   state: 'inSync' | 'blocked' | 'waiting' | 'excluded' | 'untouched'
   reason: string | null
+  /** Codes worth knowing beside the state. */
+  notes: string[]
   /** The number that Teams shows for this user or account after the sync, null: none. */
   number: string | null
   /** The number that 8x8 shows for this user, null: none, or not an 8x8 user. */
@@ -28,18 +30,19 @@ const ACCOUNT_REASONS: Record<number, string> = {
 
 export function* listExpected(company: Company): Generator<Expected> {
   const held = new Map<string, string>()
-  for (const { target, number } of company.assignments()) held.set(target, number)
+  for (const { target, number } of company.assignments()) if (target) held.set(target, number)
   for (let index = 0; index < company.people.count; index++) {
     const { problem, userName, number } = company.people.person(index)
-    const { state, reason } = OUTCOMES[problem]
+    const { state, reason, notes = [] } = OUTCOMES[problem]
     const id = problem === 'unmatched' ? null : company.ids.guid(KIND.person, index)
     const shown = state === 'inSync' ? number : (id && held.get(id)) || null
-    yield { kind: 'user', userName, id, state, reason, number: shown, wanted: number }
+    yield { kind: 'user', userName, id, state, reason, notes, number: shown, wanted: number }
   }
   for (const [n, { kind, index }] of company.accounts.extras.entries()) {
     const id = company.ids.guid(kind, index)
     const userName = company.accounts.at(company.people.count + n)?.upn ?? ''
     const reason = ACCOUNT_REASONS[kind] ?? null
-    yield { kind: 'account', userName, id, state: 'untouched', reason, number: held.get(id) ?? null, wanted: null }
+    const number = held.get(id) ?? null
+    yield { kind: 'account', userName, id, state: 'untouched', reason, notes: [], number, wanted: null }
   }
 }

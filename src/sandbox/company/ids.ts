@@ -26,6 +26,8 @@ export const KIND = {
   pbxCreated: 18,
   part: 19,
   siteCreated: 20,
+  group: 21,
+  groupCreated: 22,
 } as const
 
 export interface Numbered {

@@ -98,23 +98,24 @@ export function createPbxUserOf({ people, customerId, ids, numbers }: PbxUserDep
     }
   }
 
+  const agent = ({ index, site }: Person, licence: string): PbxExtension =>
+    extension(site, ids.code(KIND.ccExtension, index), extensionNumber(0, index), {
+      extensionType: 'CC',
+      licenseId: licence,
+      msTeamsEnabled: true,
+      primaryPhoneNumber: numbers.number(site.area, PURPOSE.contactCentre, index),
+    })
+
   function extensions(person: Person, licence: string): PbxExtension[] {
     const { index, site, problem } = person
+    if (problem === 'onlyContactCentre') return [agent(person, licence)]
     const main = extension(site, ids.code(KIND.extension, index), extensionNumber(1, index), {
       extensionType: 'UC',
-      licenseId: licence,
+      licenseId: problem === 'noLicence' ? null : licence,
       msTeamsEnabled: problem !== 'teamsOff',
       primaryPhoneNumber: person.number,
     })
-    if (problem === 'contactCentre') {
-      const agent = extension(site, ids.code(KIND.ccExtension, index), extensionNumber(0, index), {
-        extensionType: 'CC',
-        licenseId: licence,
-        msTeamsEnabled: true,
-        primaryPhoneNumber: numbers.number(site.area, PURPOSE.contactCentre, index),
-      })
-      return [agent, main]
-    }
+    if (problem === 'contactCentre') return [agent(person, licence), main]
     if (problem === 'twoExtensions') {
       const higher = extension(site, ids.code(KIND.secondExtension, index), extensionNumber(2, index), {
         extensionType: 'UC',
@@ -146,7 +147,7 @@ export function createPbxUserOf({ people, customerId, ids, numbers }: PbxUserDep
         timezone: site.timezone,
         primaryEmail: person.upn,
         ssoProvider: 'Microsoft',
-        ssoFederationId: person.upn,
+        ssoFederationId: person.identity,
         site: { id: site.id, name: site.name, pbxName: site.pbxName },
       },
       directoryInfo: {

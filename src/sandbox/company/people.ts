@@ -5,7 +5,7 @@ import { PURPOSE } from './numbers.ts'
 import type { Numbers } from './numbers.ts'
 import { slug } from './names.ts'
 import type { Names } from './names.ts'
-import { problemOf } from './problems.ts'
+import { pairOf, problemOf } from './problems.ts'
 import type { Problem } from './problems.ts'
 import type { CompanySite } from './sites.ts'
 
@@ -18,6 +18,8 @@ export interface Person {
   userName: string
   /** The Microsoft 365 username. */
   upn: string
+  /** The Federation ID at 8x8; of two people with one identity, the first one's username. */
+  identity: string
   site: CompanySite
   department: string
   title: string
@@ -57,11 +59,22 @@ export interface PeopleDeps {
 }
 
 export function createPeople({ count, problems, domain, ids, numbers, names, sites }: PeopleDeps): People {
-  const problem = (index: number): Problem => (problems ? problemOf(index) : 'none')
+  /** Without the second of a pair, the first has no problem. */
+  const isAlone = (index: number): boolean => (pairOf(index)?.[1] ?? 0) >= count
+  const problem = (index: number): Problem => (problems && !isAlone(index) ? problemOf(index) : 'none')
+  const numberOf = (index: number, site: CompanySite): string | null => {
+    const has = problem(index)
+    if (has === 'noNumber' || has === 'onlyContactCentre') return null
+    // one that was never completed, as people type them
+    if (has === 'badNumber') return '+0000'
+    const [first = index] = has === 'sharedNumber' ? (pairOf(index) ?? []) : []
+    return first === index ? numbers.number(site.area, PURPOSE.main, index) : person(first).number
+  }
   function person(index: number): Person {
     const { first, last, bearer } = names.name(index)
     const roll = ids.hash(KIND.person, index)
     const has = problem(index)
+    const [leader = index] = has === 'none' ? [] : (pairOf(index) ?? [])
     const local = slug(first) + '.' + slug(last) + (bearer === 0 ? '' : String(bearer + 1))
     // Six sites of unequal size: the first ones are the larger.
     const site = sites[Math.min((roll >>> 4) % 8, (roll >>> 9) % 8, sites.length - 1)] ?? sites[0]
@@ -74,11 +87,12 @@ export function createPeople({ count, problems, domain, ids, numbers, names, sit
       last,
       userName: (has === 'federation' ? local.replace('.', '_') : local) + '@' + domain,
       upn: local + '@' + domain,
+      identity: has === 'sharedIdentity' && leader !== index ? person(leader).upn : local + '@' + domain,
       site,
       department,
       title: titles[(roll >>> 20) % titles.length] ?? '',
       licence: roll % 4 === 0 ? 'X4' : 'X2',
-      number: has === 'noNumber' ? null : numbers.number(site.area, PURPOSE.main, index),
+      number: numberOf(index, site),
     }
   }
   return {

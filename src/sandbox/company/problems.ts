@@ -14,6 +14,20 @@ export type Problem =
   | 'onPremises'
   | 'teamsOff'
   | 'inactive'
+  | 'callingPlanLicence'
+  | 'noUsageLocation'
+  | 'homedOnPremises'
+  | 'notTeamsOnly'
+  | 'ineligible'
+  | 'signInBlocked'
+  | 'noLicence'
+  | 'onlyContactCentre'
+  | 'sharedNumber'
+  | 'sharedIdentity'
+  | 'wrongType'
+  | 'badNumber'
+  | 'voiceOff'
+  | 'guestAccount'
   // no problems, but what a careless reader trips over
   | 'contactCentre'
   | 'twoExtensions'
@@ -38,6 +52,20 @@ const SHARES: [Problem, number][] = [
   ['twoExtensions', 2],
   ['federation', 3],
   ['adopted', 3],
+  ['callingPlanLicence', 1],
+  ['noUsageLocation', 1],
+  ['homedOnPremises', 1],
+  ['notTeamsOnly', 1],
+  ['ineligible', 1],
+  ['signInBlocked', 1],
+  ['noLicence', 1],
+  ['onlyContactCentre', 1],
+  ['sharedNumber', 2],
+  ['sharedIdentity', 2],
+  ['wrongType', 1],
+  ['badNumber', 1],
+  ['voiceOff', 1],
+  ['guestAccount', 1],
 ]
 
 const ROW: Problem[] = SHARES.flatMap(([problem, share]) => Array<Problem>(share).fill(problem))
@@ -45,6 +73,8 @@ const ROW: Problem[] = SHARES.flatMap(([problem, share]) => Array<Problem>(share
 export interface Outcome {
   state: 'inSync' | 'blocked' | 'waiting' | 'excluded'
   reason: string | null
+  /** What is worth knowing beside the state. */
+  notes?: string[]
 }
 
 const blocked = (reason: string): Outcome => ({ state: 'blocked', reason })
@@ -56,7 +86,7 @@ export const OUTCOMES: Record<Problem, Outcome> = {
   none: inSync,
   noNumber: excluded('NO_NUMBER'),
   phoneMissing: blocked('NO_PHONE_LICENSE'),
-  phoneDeleted: blocked('NO_PHONE_LICENSE'),
+  phoneDeleted: blocked('PHONE_LICENSE_OFF'),
   inUseByResource: blocked('NUMBER_IN_USE'),
   inUseByColleague: blocked('NUMBER_IN_USE'),
   otherCallingPlan: blocked('OTHER_NUMBER'),
@@ -66,11 +96,37 @@ export const OUTCOMES: Record<Problem, Outcome> = {
   onPremises: blocked('ONPREM_NUMBER'),
   teamsOff: excluded('TEAMS_OFF'),
   inactive: excluded('INACTIVE'),
+  callingPlanLicence: excluded('CALLING_PLAN'),
+  noUsageLocation: blocked('USAGE_LOCATION'),
+  homedOnPremises: blocked('HOMED_ONPREM'),
+  notTeamsOnly: blocked('NOT_TEAMS_ONLY'),
+  ineligible: blocked('ACCOUNT_INELIGIBLE'),
+  signInBlocked: blocked('M365_DISABLED'),
+  noLicence: excluded('NO_PBX_LICENCE'),
+  onlyContactCentre: excluded('CC_ONLY'),
+  sharedNumber: blocked('NUMBER_SHARED'),
+  sharedIdentity: blocked('AMBIGUOUS_MATCH'),
+  wrongType: blocked('WRONG_NUMBER_TYPE'),
+  badNumber: blocked('NUMBER_INVALID'),
+  voiceOff: blocked('ENTERPRISE_VOICE_OFF'),
+  guestAccount: excluded('NOT_A_PERSON'),
   contactCentre: inSync,
-  twoExtensions: inSync,
+  twoExtensions: { ...inSync, notes: ['MULTIPLE_EXTENSIONS'] },
   federation: inSync,
   adopted: inSync,
 }
 
 /** Spreads each row's problems over its hundred people, so that they are not the first ones in every list. */
 export const problemOf = (index: number): Problem => ROW[(index * 37 + 11) % 100] ?? 'none'
+
+/** Problems of two people of the same hundred, who have one thing between them. */
+const PAIRED: Problem[] = ['sharedNumber', 'sharedIdentity']
+
+/** Of a paired problem: who of the two comes first, and who second. Null: the problem is one person's own. */
+export function pairOf(index: number): [first: number, second: number] | null {
+  const problem = problemOf(index)
+  if (!PAIRED.includes(problem)) return null
+  const hundred = index - (index % 100)
+  const pair = Array.from({ length: 100 }, (_, n) => hundred + n).filter((one) => problemOf(one) === problem)
+  return [pair[0] ?? index, pair[1] ?? index]
+}

@@ -15,6 +15,7 @@ export const LIFETIME_S = 3600
 /** The application permissions that the product's app registration holds. */
 export const PERMISSIONS = [
   'User.Read.All',
+  'GroupMember.Read.All',
   'Organization.Read.All',
   'TeamsTelephoneNumber.ReadWrite.All',
   'TeamsUserConfiguration.Read.All',

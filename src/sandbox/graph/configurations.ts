@@ -18,6 +18,11 @@ const FEATURES = {
   MCOEV_VIRTUALUSER: 'PhoneSystemVirtualUser',
 }
 
+const effective = (policyType: string, policyId: string, displayName: string): object => ({
+  policyType,
+  policyAssignment: { displayName, assignmentType: 'direct', policyId, groupId: null },
+})
+
 function show(caller: GraphCaller, account: Account): Record<string, unknown> {
   const { teams, company } = caller.world
   const held = teams.numbers.heldBy(account.id)
@@ -31,22 +36,19 @@ function show(caller: GraphCaller, account: Account): Record<string, unknown> {
     tenantId: company.identity.tenantId,
     userPrincipalName: account.upn,
     accountType: account.teams,
-    isEnterpriseVoiceEnabled: held.some(({ state }) => state === 'activated'),
+    isEnterpriseVoiceEnabled: account.voiceOff !== true && held.some(({ state }) => state === 'activated'),
     featureTypes: features,
     telephoneNumbers: held.map(({ number, category }) => ({
       telephoneNumber: number,
       assignmentCategory: category ?? 'primary',
     })),
     // Policies that nobody assigned, the Global ones, are not listed.
-    effectivePolicyAssignments: Object.entries(settings?.policies ?? {}).map(([policyType, policyId]) => ({
-      policyType,
-      policyAssignment: {
-        displayName: teams.policies.withId(policyType, policyId)?.name ?? '',
-        assignmentType: 'direct',
-        policyId,
-        groupId: null,
-      },
-    })),
+    effectivePolicyAssignments: [
+      ...Object.entries(settings?.policies ?? {}).map(([policyType, policyId]) =>
+        effective(policyType, policyId, teams.policies.withId(policyType, policyId)?.name ?? ''),
+      ),
+      ...(account.mode ? [effective('TeamsUpgradePolicy', account.mode, account.mode)] : []),
+    ],
     createdDateTime: created,
     modifiedDateTime: settings ? new Date(settings.modified).toISOString() : created,
   }

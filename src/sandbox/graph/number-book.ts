@@ -80,7 +80,9 @@ export function createNumberBook(first: Iterable<Assignment>): NumberBook {
     },
   }
   for (const { number, type, source, target, holder } of first) {
-    numbers.hold(number, type, target, holder, 'primary').source = source
+    // one in stock was held and given back
+    numbers.hold(number, type, target ?? '', holder, 'primary').source = source
+    if (target === null) numbers.release(number)
   }
   return numbers
 }

@@ -4,6 +4,7 @@ import { assignNumber, unassignNumber, updateNumber } from './assign.ts'
 import { getConfiguration, listConfigurations } from './configurations.ts'
 import { deltaUsers } from './delta.ts'
 import type { GraphEndpoint } from './endpoint.ts'
+import { addMember, createGroup, deleteGroup, listGroups, listMembers, removeMember } from './groups.ts'
 import { getNumber, getOperation, listNumbers } from './numbers.ts'
 import { assignPolicies, getPolicyId, unassignPolicies } from './policies.ts'
 import { listOrganization, listSkus } from './tenant.ts'
@@ -20,6 +21,8 @@ export interface GraphRoute {
 const USER = ['User.Read.All', 'Directory.Read.All', 'User.ReadWrite.All']
 // The product holds none of these: only a script writes users.
 const USER_WRITE = ['User.ReadWrite.All', 'Directory.ReadWrite.All']
+const GROUP = ['GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All']
+const GROUP_WRITE = ['Group.ReadWrite.All', 'Directory.ReadWrite.All']
 const ORGANIZATION = ['Organization.Read.All', 'Directory.Read.All']
 const NUMBER_WRITE = ['TeamsTelephoneNumber.ReadWrite.All']
 const NUMBER = ['TeamsTelephoneNumber.Read.All', ...NUMBER_WRITE]
@@ -51,6 +54,12 @@ export const GRAPH_ROUTES: Route<GraphRoute>[] = [
   entra('PATCH', '/users/{user-id}', USER_WRITE, 1, patchUser),
   entra('DELETE', '/users/{user-id}', USER_WRITE, 1, deleteUser),
   entra('GET', '/users/{user-id}/licenseDetails', USER, 1, listLicenseDetails),
+  entra('GET', '/groups', GROUP, 3, listGroups),
+  entra('POST', '/groups', GROUP_WRITE, 1, createGroup),
+  entra('DELETE', '/groups/{group-id}', GROUP_WRITE, 1, deleteGroup),
+  entra('GET', '/groups/{group-id}/transitiveMembers/microsoft.graph.user', GROUP, 5, listMembers),
+  entra('POST', '/groups/{group-id}/members/$ref', GROUP_WRITE, 1, addMember),
+  entra('DELETE', '/groups/{group-id}/members/{member-id}/$ref', GROUP_WRITE, 1, removeMember),
   entra('GET', '/subscribedSkus', ORGANIZATION, 1, listSkus),
   entra('GET', '/organization', ORGANIZATION, 1, listOrganization),
   teams('GET', `${NUMBERS}/numberAssignments`, NUMBER, listNumbers),

@@ -7,6 +7,8 @@ import type { Switches } from '../faults.ts'
 import { createPending } from '../pending.ts'
 import { createAccountBook } from './account-book.ts'
 import type { AccountBook } from './account-book.ts'
+import { createGroupBook } from './group-book.ts'
+import type { GroupBook, GroupEntry } from './group-book.ts'
 import { createNumberBook } from './number-book.ts'
 import type { Category, NumberBook } from './number-book.ts'
 import { createPolicyBook } from './policies-book.ts'
@@ -55,6 +57,7 @@ export type TeamsEntry =
   | { k: 'added'; at: number; account: Account }
   | { k: 'changed'; at: number; id: string; patch: Partial<Account>; properties: string[] }
   | { k: 'removed'; at: number; id: string }
+  | GroupEntry
 
 export interface NumberOperation {
   id: string
@@ -74,6 +77,7 @@ export interface Settings {
 
 export interface Teams {
   accounts: AccountBook
+  groups: GroupBook
   numbers: NumberBook
   policies: PolicyBook
   settings(id: string): Settings | null
@@ -94,6 +98,7 @@ const OPERATIONS_KEPT = 50_000
 export function createTeams(company: Company): Teams {
   const { ids } = company
   const accounts = createAccountBook(company.accounts)
+  const groups = createGroupBook(company, accounts)
   const numbers = createNumberBook(company.assignments())
   const kept = new Map<string, Settings>()
   const operations = new Map<string, NumberOperation>()
@@ -153,6 +158,7 @@ export function createTeams(company: Company): Teams {
 
   return {
     accounts,
+    groups,
     numbers,
     policies: createPolicyBook(ids),
     settings: (id) => kept.get(id) ?? null,
@@ -192,6 +198,9 @@ export function createTeams(company: Company): Teams {
           return accounts.add(entry.account, entry.at)
         case 'changed':
           return accounts.change(entry.id, entry.patch, entry.properties, entry.at)
+        case 'group':
+        case 'member':
+          return groups.accept(entry)
         case 'removed':
           return accounts.remove(entry.id, entry.at)
       }

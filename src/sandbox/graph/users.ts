@@ -177,6 +177,10 @@ const body = z.strictObject({
   userType: z.enum(['Member', 'Guest']).optional(),
   /** The sandbox's own: does Teams have a record of this user? */
   teamsProvisioned: z.boolean().optional(),
+  /** The sandbox's own: what Teams keeps the account as, its coexistence mode, and whether Enterprise Voice stays off. */
+  teamsAccountType: z.enum(['user', 'resourceAccount', 'guest', 'sfbOnPremUser', 'ineligibleUser']).optional(),
+  teamsMode: z.enum(['Islands', 'SfBOnly', 'UpgradeToTeams']).optional(),
+  teamsVoiceOff: z.boolean().optional(),
 })
 
 /** Reads what a script writes: the account's new values, or why not. */
@@ -186,7 +190,8 @@ function readPatch({ body: given, world, now }: GraphCaller, own: Account | null
     const [issue] = read.error.issues
     return refusal(400, `${issue?.path.join('.') || 'body'}: ${issue?.message}`, now, 'Request_BadRequest')
   }
-  const { accountEnabled, assignedPlans, userPrincipalName, teamsProvisioned, ...same } = read.data
+  const { accountEnabled, assignedPlans, userPrincipalName, ...rest } = read.data
+  const { teamsProvisioned, teamsAccountType, teamsMode, teamsVoiceOff, ...same } = rest
   const holder = userPrincipalName === undefined ? null : world.teams.accounts.placeOfUpn(userPrincipalName)
   if (holder !== null && world.teams.accounts.idAt(holder) !== own?.id) {
     const message = 'Another object with the same value for property userPrincipalName already exists.'
@@ -204,6 +209,9 @@ function readPatch({ body: given, world, now }: GraphCaller, own: Account | null
     ...(userPrincipalName !== undefined && { upn: userPrincipalName }),
     ...(plans && { plans }),
     ...(teamsProvisioned !== undefined && { teams: teamsProvisioned ? 'user' : null }),
+    ...(teamsAccountType && { teams: teamsAccountType }),
+    ...(teamsMode && { mode: teamsMode }),
+    ...(teamsVoiceOff !== undefined && { voiceOff: teamsVoiceOff }),
   }
 }
 

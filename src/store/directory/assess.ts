@@ -10,7 +10,15 @@ import { queueChanges, settleJoiners, type NewChange } from './queue.ts'
 
 type Standing = Pick<
   UserTable,
-  'tenant_id' | 'id' | 'state' | 'reason' | 'reason_detail' | 'waiting_since' | 'next_try_at' | 'plan_due'
+  | 'tenant_id'
+  | 'id'
+  | 'state'
+  | 'reason'
+  | 'reason_detail'
+  | 'waiting_since'
+  | 'next_try_at'
+  | 'state_since'
+  | 'plan_due'
 >
 
 /** One transaction: where users stand, what is queued, and that these keys were looked at. */
@@ -30,7 +38,9 @@ export async function assess(
   )
   // A user that vanished meanwhile has no place to note its standing in.
   const known = latest.filter((one) => stood.has(one.userId))
-  const moved = known.map((one) => standing(tenantId, one)).filter((row) => !same(row, stood.get(row.id)))
+  const moved = known
+    .map((one) => standing(tenantId, one, stood.get(one.userId), at))
+    .filter((row) => !same(row, stood.get(row.id)))
   await updateRows(work, 'users', ['tenant_id', 'id'], moved)
   await queueChanges(
     work,
@@ -55,14 +65,25 @@ export async function assess(
 async function standings(work: Work, tenantId: string, userIds: string[]): Promise<Map<string, Standing>> {
   const rows = await work.db
     .selectFrom('users')
-    .select(['tenant_id', 'id', 'state', 'reason', 'reason_detail', 'waiting_since', 'next_try_at', 'plan_due'])
+    .select([
+      'tenant_id',
+      'id',
+      'state',
+      'reason',
+      'reason_detail',
+      'waiting_since',
+      'next_try_at',
+      'state_since',
+      'plan_due',
+    ])
     .where('tenant_id', '=', tenantId)
     .where('id', 'in', work.engine.among(userIds))
     .execute()
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-function standing(tenantId: string, one: Assessment): Standing {
+function standing(tenantId: string, one: Assessment, before: Standing | undefined, at: string): Standing {
+  const stays = before?.state === one.state && before.reason === one.reason
   return {
     tenant_id: tenantId,
     id: one.userId,
@@ -72,6 +93,7 @@ function standing(tenantId: string, one: Assessment): Standing {
     waiting_since: one.waitingSince,
     next_try_at: one.nextTryAt,
     plan_due: toFlag(one.planDue ?? true),
+    state_since: stays ? before.state_since : at,
   }
 }
 

@@ -12,6 +12,7 @@ export async function counts(work: Work, tenantId: string): Promise<DirectoryCou
     byState,
     queued: await queuedSubjects(work, tenantId),
     managed: await countOf(work, tenantId, 'managed_assignments'),
+    leftOut: await leftOut(work, tenantId),
     onlyInM365: await onlyInM365(work, tenantId),
   }
 }
@@ -73,6 +74,16 @@ async function queuedSubjects(work: Work, tenantId: string): Promise<number> {
     .where('tenant_id', '=', tenantId)
     .executeTakeFirstOrThrow()
   return subjects
+}
+
+async function leftOut(work: Work, tenantId: string): Promise<number> {
+  const { users } = await work.db
+    .selectFrom('user_choices')
+    .select(sql<number>`count(*)`.as('users'))
+    .where('tenant_id', '=', tenantId)
+    .where('kind', '=', 'leftOut')
+    .executeTakeFirstOrThrow()
+  return users
 }
 
 /** The condition of the index that holds just these. */

@@ -3,8 +3,10 @@ import type { Work } from '../engine.ts'
 import { fromFlag, fromJson } from '../json.ts'
 import type { M365AccountTable, ManagedAssignmentTable, TeamsNumberTable, UserTable } from '../schema.ts'
 import { toTeamsNumber } from './account-row.ts'
+import { choicesOf, type Choices } from './choices.ts'
 import { numbersOf } from './fingerprint.ts'
 import { groupBy, present } from './lists.ts'
+import { inScope } from './members.ts'
 import { type SeenPbx, m365Rows, numberRows, seenAccounts } from './rows.ts'
 
 /** By user id, in number order. */
@@ -21,24 +23,33 @@ interface HolderParts {
   pbx: Map<string, SeenPbx>
   /** By number, the user it is managed for. */
   managed: Map<string, string>
+  inScope: (accountId: string) => boolean
+  choices: (userId: string) => Choices
 }
 
-/** What Teams knows of every number that these users have or that 8x8 shows for them. */
-export async function holdersOf(
-  work: Work,
-  tenantId: string,
+/** By user id: its number, every number that 8x8 shows for it, and those that are ours. */
+export function numbersShown(
   users: UserTable[],
   pbx: Map<string, SeenPbx>,
   ours: ManagedAssignmentTable[],
-  becomes: Becomes = (rows) => Promise.resolve(rows),
-): Promise<Holders> {
+): Map<string, string[]> {
   const oursOf = groupBy(ours, (row) => row.user_id)
-  const shown = new Map(
+  return new Map(
     users.map((user) => {
       const managed = (oursOf.get(user.id) ?? []).map((row) => row.number)
       return [user.id, shownNumbers(user, pbx.get(user.pbx_id ?? ''), managed)]
     }),
   )
+}
+
+/** What Teams knows of every number that these users show. */
+export async function holdersOf(
+  work: Work,
+  tenantId: string,
+  shown: Map<string, string[]>,
+  pbx: Map<string, SeenPbx>,
+  becomes: Becomes = (rows) => Promise.resolve(rows),
+): Promise<Holders> {
   const wanted = [...new Set([...shown.values()].flat())]
   const numbers = await numberRows(work, tenantId, wanted)
   const holderIds = [...new Set(present([...numbers.values()].map((row) => row.holder_id)))]
@@ -49,6 +60,12 @@ export async function holdersOf(
     users: holderUsers,
     pbx: await pendingOthers(work, tenantId, [...holderUsers.values()], pbx),
     managed: await managedAmong(work, tenantId, [...numbers.keys()]),
+    inScope: await inScope(work, tenantId, holderIds),
+    choices: await choicesOf(
+      work,
+      tenantId,
+      [...holderUsers.values()].map((user) => user.id),
+    ),
   }
   return new Map(
     [...shown].map(([userId, theirs]) => [
@@ -75,6 +92,8 @@ function toHolder(row: TeamsNumberTable, parts: HolderParts): NumberHolder {
     userWants: user ? wantedBy(user) : null,
     userPending: pending && pbx.gone_at === null ? fromJson<PbxAccount>(pbx.content) : null,
     userGone: pending && pbx.gone_at !== null,
+    userInScope: parts.inScope(row.holder_id ?? ''),
+    userLeftOut: user !== undefined && parts.choices(user.id).leftOut !== null,
     managed: parts.managed.has(row.number),
   }
 }

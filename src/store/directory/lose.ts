@@ -1,6 +1,7 @@
 import type { SeenKind } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
 import { loseInventory } from './inventory.ts'
+import { loseMembers } from './members.ts'
 import { loseM365 } from './see-m365.ts'
 import { losePbx } from './see-pbx.ts'
 import { loseConfigurations, loseNumbers } from './see-teams.ts'
@@ -25,5 +26,7 @@ export async function loseSeen(
       return loseInventory(work, tenantId, keys)
     case 'configuration':
       return loseConfigurations(work, tenantId, keys)
+    case 'member':
+      return loseMembers(work, tenantId, keys)
   }
 }

@@ -17,6 +17,7 @@ const KEPT = {
   number: { table: 'teams_numbers', key: 'number', staysWhenGone: false },
   inventory: { table: 'pbx_inventory', key: 'number', staysWhenGone: false },
   configuration: { table: 'teams_configurations', key: 'id', staysWhenGone: false },
+  member: { table: 'group_members', key: 'key', staysWhenGone: false },
 } as const satisfies Record<SeenKind, { table: string; key: string; staysWhenGone: boolean }>
 
 /** Rows as they are before they are seen again. */

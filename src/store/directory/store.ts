@@ -4,9 +4,13 @@ import { writing } from '../transaction.ts'
 import { toConfiguration, toTeamsNumber } from './account-row.ts'
 import { accept } from './accept.ts'
 import { assess } from './assess.ts'
+import { adoption } from './adoption.ts'
 import { changesAfter, history } from './changes.ts'
+import { agreeToTakeOver, endLeftOut, endTakeOvers, leaveOut, takeBackIn } from './choices.ts'
 import { counts, reasonCounts, revision, sites } from './counts.ts'
 import { dirty, dirtyAll } from './dirty.ts'
+import { drift } from './drift.ts'
+import { seeMembers } from './members.ts'
 import { expect } from './expect.ts'
 import { markDue, rulesAre, saveWalk, viewsDue, walkedAt } from './due.ts'
 import { inventoryRead, saveInventoryRead, seeInventory } from './inventory.ts'
@@ -48,6 +52,8 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     sameParts: (tenantId, kind, readId, hashes) =>
       inTurn(tenantId, (work) => sameParts(work, tenantId, kind, readId, hashes)),
     forgetParts: (tenantId, kind, readId) => inTurn(tenantId, (work) => forgetParts(work, tenantId, kind, readId)),
+    seeMembers: (tenantId, groupId, accountIds, readId) =>
+      inTurn(tenantId, (work) => seeMembers(work, tenantId, groupId, accountIds, readId)),
     notInRead: (tenantId, kind, readId, limit) => notInRead(store, tenantId, kind, readId, limit),
     unread: (tenantId, kind, readId, keys) => unread(store, tenantId, kind, readId, keys),
     loseSeen: (tenantId, kind, keys, at) => inTurn(tenantId, (work) => loseSeen(work, tenantId, kind, keys, at)),
@@ -64,6 +70,12 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     link: (tenantId, links, at) => inTurn(tenantId, (work) => link(work, tenantId, links, at)),
     manage: (tenantId, assignments) => inTurn(tenantId, (work) => manage(work, tenantId, assignments)),
     unmanage: (tenantId, numbers) => inTurn(tenantId, (work) => unmanage(work, tenantId, numbers)),
+    leaveOut: (tenantId, userIds, leftOut) => inTurn(tenantId, (work) => leaveOut(work, tenantId, userIds, leftOut)),
+    takeBackIn: (tenantId, userIds) => inTurn(tenantId, (work) => takeBackIn(work, tenantId, userIds)),
+    endLeftOut: (tenantId, at) => inTurn(tenantId, (work) => endLeftOut(work, tenantId, at)),
+    agreeToTakeOver: (tenantId, userId, takeOver) =>
+      inTurn(tenantId, (work) => agreeToTakeOver(work, tenantId, userId, takeOver)),
+    endTakeOvers: (tenantId, userIds) => inTurn(tenantId, (work) => endTakeOvers(work, tenantId, userIds)),
     changesAfter: (tenantId, seq, limit) => changesAfter(store, tenantId, seq, limit),
 
     dirty: (tenantId, limit) => inTurn(tenantId, (work) => dirty(work, tenantId, limit)),
@@ -94,6 +106,8 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     settleNumbers: (tenantId, limit) => inTurn(tenantId, (work) => settleNumbers(work, tenantId, limit)),
     numbers: (tenantId, query) => numbers(store, tenantId, query),
     numberCounts: (tenantId) => numberCounts(store, tenantId),
+    drift: (tenantId, cursor, limit) => drift(store, tenantId, cursor, limit),
+    adoption: (tenantId, cursor, limit) => adoption(store, tenantId, cursor, limit),
     history: (tenantId, userId, limit) => history(store, tenantId, userId, limit),
   }
 }

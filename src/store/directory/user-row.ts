@@ -74,6 +74,7 @@ export function newUserRow(tenantId: string, id: string, pbxId: string, facts: P
     plan_due: 1,
     created_at: at,
     updated_at: at,
+    state_since: at,
   }
 }
 
@@ -104,6 +105,7 @@ export function toUser(row: UserTable): User {
     state: row.state as UserState,
     reason: row.reason,
     reasonDetail: fromJson<Record<string, string>>(row.reason_detail),
+    stateSince: row.state_since,
     waitingSince: row.waiting_since,
     nextTryAt: row.next_try_at,
     createdAt: row.created_at,

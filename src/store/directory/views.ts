@@ -1,4 +1,4 @@
-import type { LinkCandidate, PbxAccount, UserView } from '../../directory/store.ts'
+import type { LinkCandidate, NumberRival, PbxAccount, UserView } from '../../directory/store.ts'
 import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 import { fromFlag, fromJson } from '../json.ts'
@@ -11,9 +11,12 @@ import type {
 } from '../schema.ts'
 import { toConfiguration, toM365Account, toTeamsNumber } from './account-row.ts'
 import { candidatesOf } from './candidates.ts'
-import { holdersOf, type Becomes, type Holders } from './holders.ts'
+import { choicesOf, type Choices } from './choices.ts'
+import { holdersOf, numbersShown, type Becomes, type Holders } from './holders.ts'
 import { groupBy, present } from './lists.ts'
 import { toManaged } from './managed.ts'
+import { inScope } from './members.ts'
+import { rivalsOf } from './rivals.ts'
 import { toUser } from './user-row.ts'
 import { type SeenPbx, configurationRows, heldNumbers, m365Rows, seenAccounts } from './rows.ts'
 
@@ -65,6 +68,9 @@ interface Parts {
   managed: Map<string, ManagedAssignmentTable[]>
   candidates: Map<string, LinkCandidate[]>
   holders: Holders
+  rivals: Map<string, NumberRival[]>
+  inScope: (accountId: string) => boolean
+  choices: (userId: string) => Choices
 }
 
 /** One statement for each part of all these views, never one for each user. */
@@ -90,6 +96,7 @@ export async function putTogether(
   const accountIds = present([...accountOf.values()])
   const pbx = await seenAccounts(work, tenantId, present(users.map((user) => user.pbx_id)))
   const managed = await managedOf(work, tenantId, users)
+  const shown = numbersShown(users, pbx, managed)
   const parts: Parts = {
     pbx,
     m365: linked,
@@ -98,10 +105,19 @@ export async function putTogether(
     held: groupBy(await heldNumbers(work, tenantId, accountIds), (row) => row.holder_id),
     managed: groupBy(managed, (row) => row.user_id),
     candidates,
-    holders: await holdersOf(work, tenantId, users, pbx, managed, expected?.becomes),
+    holders: await holdersOf(work, tenantId, shown, pbx, expected?.becomes),
+    rivals: await rivalsOf(work, tenantId, shown),
+    inScope: await inScope(work, tenantId, [...accountIds, ...idsOf([...candidates.values()].flat())]),
+    choices: await choicesOf(
+      work,
+      tenantId,
+      users.map((user) => user.id),
+    ),
   }
   return users.map((user) => toView(user, parts))
 }
+
+const idsOf = (candidates: LinkCandidate[]): string[] => candidates.map((candidate) => candidate.account.id)
 
 const only = (candidates: LinkCandidate[] | undefined): string | null =>
   candidates?.length === 1 ? (candidates[0]?.account.id ?? null) : null
@@ -111,6 +127,8 @@ function toView(user: UserTable, parts: Parts): UserView {
   const m365 = parts.m365.get(user.m365_id ?? '')
   const accountId = parts.accountOf.get(user.id) ?? ''
   const configuration = parts.configurations.get(accountId)
+  const candidates = parts.candidates.get(user.id) ?? []
+  const scoped = accountId === '' ? idsOf(candidates) : [accountId]
   return {
     user: toUser(user),
     pbx: pbx && pbx.gone_at === null ? fromJson<PbxAccount>(pbx.content) : null,
@@ -118,11 +136,15 @@ function toView(user: UserTable, parts: Parts): UserView {
     pbxChangedBy: pbx?.changed_by ?? null,
     pbxSeenAt: pbx?.seen_at ?? null,
     m365: m365 && m365.gone_at === null ? toM365Account(m365) : null,
-    candidates: parts.candidates.get(user.id) ?? [],
+    candidates,
     configuration: configuration ? toConfiguration(configuration) : null,
     held: (parts.held.get(accountId) ?? []).map(toTeamsNumber),
     holders: parts.holders.get(user.id) ?? [],
     managed: (parts.managed.get(user.id) ?? []).map(toManaged),
+    rivals: parts.rivals.get(user.id) ?? [],
+    // who has no account is no member of any group, which shows only where there are groups
+    inScope: scoped.length === 0 ? parts.inScope('') : scoped.some(parts.inScope),
+    ...parts.choices(user.id),
   }
 }
 

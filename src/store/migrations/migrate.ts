@@ -5,6 +5,7 @@ import type { Schema } from '../schema.ts'
 import { FIRST } from './0001-first.ts'
 import { TASKS } from './0002-tasks.ts'
 import { AFTER_PARTS, DUE, PARTS } from './0003-due-and-parts.ts'
+import { CHOICES, STATE_SINCE } from './0004-choices.ts'
 import { FIRST_NUMBERS, PBX_SIDE } from './0005-pbx-side.ts'
 import { USAGE } from './0007-usage.ts'
 import { addStatements, createStatements } from './tables.ts'
@@ -32,6 +33,13 @@ function migrations(engine: Engine['name']): Record<string, Migration> {
           ...DUE.flatMap((columns) => addStatements(columns, engine)),
           ...PARTS.flatMap((table) => createStatements(table, engine)),
           ...AFTER_PARTS,
+        ]),
+    },
+    '0004-choices': {
+      up: (db) =>
+        runAll(db, [
+          ...CHOICES.flatMap((table) => createStatements(table, engine)),
+          ...addStatements(STATE_SINCE, engine),
         ]),
     },
     '0005-pbx-side': {

@@ -1,5 +1,6 @@
 /** Reads Microsoft 365 into what was seen: users by delta, numbers always whole, Teams' records of users when whole. */
 import type { Microsoft365 } from '../../connectors/contract.ts'
+import { ConnectorError } from '../../connectors/errors.ts'
 import { isExpired, JobStopped } from '../causes.ts'
 import { breathe, chunks, iso } from '../deps.ts'
 import { completeReadIsDue, notTooMany, readAt, type Look } from './look.ts'
@@ -13,6 +14,7 @@ export interface M365Read {
 
 export async function readM365(look: Look, m365: Microsoft365): Promise<M365Read> {
   const accounts = await readAccounts(look, m365)
+  await readMembers(look, m365)
   const numbers = await readNumbers(look, m365)
   if (accounts.complete) await readConfigurations(look, m365)
   const next = { ...accounts.next, fullAt: readAt(look, accounts.next.fullAt) }
@@ -77,6 +79,55 @@ async function readChanges(
     await advance(users)
   }
   return { users, complete: false, next: { value, fullAt: cursor.fullAt } }
+}
+
+/** Who is in the groups of the scope. A group that cannot be read stops the look: nobody is out of scope by mistake. */
+export async function readMembers(look: Look, m365: Microsoft365): Promise<number> {
+  const { deps, tenantId } = look
+  const scope = (await deps.tenants.teams(tenantId))?.settings.scope
+  if (scope?.kind !== 'groups') return 0
+  let members = 0
+  const entries = await readCompletely(look, {
+    kind: 'member',
+    async *pages() {
+      members = 0
+      for (const group of scope.groups)
+        for await (const page of membersOf(look, m365, group)) {
+          members += page.length
+          yield page
+        }
+      // each group counts as read by an entry of its own, once they are no empty scope together
+      if (members > 0) for (const { id } of scope.groups) yield [{ groupId: id, accountId: null }]
+    },
+    keyOf: ({ accountId }) => accountId ?? '',
+    see: (some, read) => {
+      const accountIds = some.flatMap(({ accountId }) => accountId ?? [])
+      return deps.directory.seeMembers(tenantId, some[0]?.groupId ?? '', accountIds, String(read))
+    },
+    rowByRow: () => true,
+  })
+  if (entries === 0) throw new JobStopped('M365_EMPTY', { list: 'group members' })
+  return members
+}
+
+/** One member of one group; no account: the group itself. */
+interface Membership {
+  groupId: string
+  accountId: string | null
+}
+
+async function* membersOf(
+  { context }: Look,
+  m365: Microsoft365,
+  group: { id: string; name: string },
+): AsyncGenerator<Membership[]> {
+  try {
+    for await (const page of m365.members(group.id, context))
+      yield page.map((accountId) => ({ groupId: group.id, accountId }))
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || !['refused', 'permission'].includes(error.kind)) throw error
+    throw new JobStopped('GROUP_MISSING', { group: group.name }, 'failed', error.raw)
+  }
 }
 
 /** All numbers: Microsoft has no delta for them. */

@@ -8,6 +8,8 @@ export type Amendment = Pick<TeamsChange, 'kind' | 'before' | 'after' | 'cause'>
   of: TeamsChange
   /** What else is not as in that change. */
   but?: Pick<TeamsChange, 'field' | 'policy' | 'was' | 'status'>
+  /** Left out: as of the write that it follows. */
+  was?: TeamsChange['was']
   /** Places, in this list, of amendments that have to succeed first. */
   waitsForPlaces?: number[]
 }
@@ -18,13 +20,14 @@ export async function amend({ deps, tenantId, job, counts }: JobRun, amendments:
   const planned = await deps.jobs.countPlanned(tenantId, job.id)
   const next = Object.values(planned).reduce((sum, count) => sum + count, 0)
   const changes = amendments.map(
-    ({ of, but, kind, before, after, cause, waitsForPlaces = [] }, place): TeamsChange => ({
+    ({ of, but, kind, before, after, cause, was, waitsForPlaces = [] }, place): TeamsChange => ({
       ...of,
       ordinal: next + place,
       kind,
       before,
       after,
       cause,
+      was: was === undefined ? of.was : was,
       waitsFor: waitsForPlaces.map((each) => next + each),
       status: 'planned',
       operationId: null,
@@ -92,7 +95,7 @@ export async function putBack(run: JobRun): Promise<number> {
     const old = givenUp.get(change.userId)?.before ?? null
     const base = { of: change, cause: 'PUT_BACK' }
     const clears = hanging.has(change.userId)
-    if (clears) amendments.push({ ...base, kind: 'unassign', before: change.after, after: null })
+    if (clears) amendments.push({ ...base, kind: 'unassign', before: change.after, after: null, was: null })
     const waitsForPlaces = clears ? [amendments.length - 1] : []
     amendments.push({ ...base, kind: 'assign', before: null, after: old, waitsForPlaces })
     run.say(`put back ${old} ${change.userName}: the new number was refused`, 'problem')

@@ -87,10 +87,11 @@ async function sendWave(run: JobRun, m365: Microsoft365): Promise<number> {
   return sent
 }
 
+/** A number that is not ours is taken away, and given back, as the type that it was found as. */
 function writeOf({ kind, before, after, holderId, was, cause }: TeamsChange): TeamsWrite {
-  const type = cause === 'UNDO' ? was?.type : undefined
-  if (kind === 'unassign') return { kind, number: before ?? '', ...(type ? { type } : {}) }
-  const put = was?.restores?.number === after ? was?.restores : undefined
+  if (kind === 'unassign') return { kind, number: before ?? '', ...(was?.type ? { type: was.type } : {}) }
+  const found = cause === 'PUT_BACK' ? was : null
+  const put = was?.restores?.number === after ? was?.restores : found
   return {
     kind: 'assign',
     number: after ?? '',
@@ -119,7 +120,7 @@ async function sendBatch(run: JobRun, m365: Microsoft365, batch: TeamsChange[]):
     outcomes.map((outcome, index) => (second.includes(batch[index]!) ? replaced(batch[index]!) : outcome)),
   )
   const stopping = outcomes.find(({ reason }) => reason && REASONS[reasonOf(reason)].scope === 'tenant')
-  if (stopping?.reason) throw new JobStopped(reasonOf(stopping.reason), {})
+  if (stopping?.reason) throw new JobStopped(reasonOf(stopping.reason), {}, 'failed', stopping.raw ?? null)
 }
 
 /** Refused as a whole, nothing was done: the batch was not reached. Lost on the way, it may have been: it stays started. */

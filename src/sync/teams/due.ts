@@ -1,5 +1,6 @@
 /** What a plan would keep of a decision, and so whom it has to visit at all. Pure. */
 import type { UserView } from '../../directory/view.ts'
+import type { ReasonCode } from '../../jobs/reasons.ts'
 import type { Decision } from '../plan.ts'
 
 /** The link that goes with the decision; null: it is as it should be. */
@@ -21,10 +22,13 @@ export function noLongerOurs(view: UserView): string[] {
     .map((assignment) => assignment.number)
 }
 
-/** Has a plan anything to keep of this user? Who waits to be set up in Teams is asked for again by each. */
+/** What Teams' own record of a user said when it was last read whole; it is asked for again by each plan. */
+export const MAY_HAVE_PASSED: string[] = ['NOT_PROVISIONED_YET', 'ENTERPRISE_VOICE_OFF'] satisfies ReasonCode[]
+
+/** Has a plan anything to keep of this user? */
 export const isDue = (view: UserView, decision: Decision): boolean =>
   decision.steps.length > 0 ||
   decision.adopt !== null ||
-  decision.reason === 'NOT_PROVISIONED_YET' ||
+  MAY_HAVE_PASSED.includes(decision.reason ?? '') ||
   linkOf(view, decision) !== null ||
   noLongerOurs(view).length > 0

@@ -6,6 +6,7 @@ import { iso } from '../deps.ts'
 import { joined } from '../digest.ts'
 import { guardPlan } from '../guarded.ts'
 import { lookOf, type JobRun } from '../jobRun.ts'
+import { endLeftOut } from '../leftOut.ts'
 import { readM365, refreshConfigurations } from '../pull/m365.ts'
 import type { TeamsRules } from '../plan.ts'
 import { apply } from './apply.ts'
@@ -37,6 +38,7 @@ async function prepare(run: JobRun, m365: Microsoft365): Promise<void> {
   await deps.jobs.discardPlan(tenantId, job.id)
   counts.planned = 0
   counts.adopted = 0
+  await endLeftOut(deps, tenantId)
   await run.enter('read')
   const read = await readM365(lookOf(run), m365)
   counts.read = read.users

@@ -8,13 +8,13 @@ import type { JobRun } from '../jobRun.ts'
 import { frees, order, type Draft } from '../order.ts'
 import type { Decision, Step } from '../plan.ts'
 import { draftOf } from './draft.ts'
-import { linkOf, noLongerOurs } from './due.ts'
+import { linkOf, MAY_HAVE_PASSED, noLongerOurs } from './due.ts'
 import type { Asked } from './views.ts'
 
 export interface Plan {
   /** Unassigns, and managed numbers that vanished and would be put back. */
   removals: number
-  /** Users that Teams has no record of yet. */
+  /** Users that Teams had no record of yet, or one that may have changed since. */
   notProvisioned: Asked[]
   /** Of every write that can be sent. */
   digest: Digest
@@ -76,7 +76,8 @@ export function openPass(run: JobRun, first = 0): Pass {
       counts.adopted += view.managed.filter((each) => each.origin === 'adopted' && each.jobId === job.id).length
       run.lost.numbers.push(...noLongerOurs(view))
       if (
-        decision.reason === 'NOT_PROVISIONED_YET' &&
+        decision.reason &&
+        MAY_HAVE_PASSED.includes(decision.reason) &&
         decision.holderId &&
         plan.notProvisioned.length < MOST_ASKED_AGAIN
       )
@@ -133,7 +134,7 @@ export async function giveUpLost({ deps, tenantId, lost }: JobRun): Promise<void
 
 /** What the guard counts: a number lost, or one of ours that vanished. Giving back an old one after a change is neither. */
 const takesAway = (step: Step): boolean =>
-  (step.kind === 'unassign' && step.cause !== 'NUMBER_CHANGED') || step.cause === 'DRIFT'
+  (step.kind === 'unassign' && step.cause !== 'NUMBER_CHANGED') || (step.kind === 'assign' && step.cause === 'DRIFT')
 
 /** The number stays where it is: whoever has it cannot move in this plan. */
 function heldBack({ waitsForNumber, ...draft }: Draft, ordinal: number): TeamsChange {

@@ -18,7 +18,7 @@ export async function planAll(run: JobRun, rules: TeamsRules, everyone: boolean)
   const all = everyone || job.preview || completeReadIsDue(walked === null ? null : { fullAt: walked }, deps.now())
   if (!all) await assessDirty(deps, tenantId, run.signal)
   const pass = openPass(run)
-  const planned = await plannedViews(run)
+  const planned = await plannedViews(run, rules)
   for await (const views of all ? planned.pages() : planned.due()) {
     const decided = views.map((view) => ({ view, decision: decide(view.user, view, rules) }))
     for (const { view, decision } of decided) pass.take(view, decision)
@@ -37,7 +37,7 @@ export async function planAll(run: JobRun, rules: TeamsRules, everyone: boolean)
 /** Decides again for users whose Teams record was asked for once more. Ordinals go on from the plan so far. */
 export async function planAgain(run: JobRun, rules: TeamsRules, asked: Asked[]): Promise<Plan> {
   const pass = openPass(run, await nextOrdinal(run))
-  for await (const views of (await plannedViews(run)).of(asked)) {
+  for await (const views of (await plannedViews(run, rules)).of(asked)) {
     for (const view of views) pass.take(view, decide(view.user, view, rules))
     await pass.save()
   }

@@ -5,6 +5,7 @@ import type { TeamsRules } from '../plan.ts'
 import type { Plan } from './pass.ts'
 import { planAll } from './planAll.ts'
 import { planUndo } from './planUndo.ts'
+import { planWithdrawal } from './withdrawal.ts'
 
 /**
  * Puts the writes of the job into its plan, in the order in which they can succeed. `everyone`: what was seen was just
@@ -15,4 +16,5 @@ export type Planner = (run: JobRun, rules: TeamsRules, everyone: boolean) => Pro
 export const PLANNERS: Partial<Record<JobTask['kind'], Planner>> = {
   sync: planAll,
   undo: planUndo,
+  withdraw: planWithdrawal,
 }

@@ -163,6 +163,7 @@ async function believe(
       at,
     })),
   )
+  await noteVoice(run, assigned, views)
   counts.assigned += taken.filter((change) => change.kind === 'assign').length
   counts.changed += taken.filter((change) => change.kind === 'change').length
   counts.removed += taken.filter((change) => change.kind === 'unassign').length
@@ -173,6 +174,13 @@ async function believe(
 function grantedBefore({ was }: TeamsChange, view: UserView | undefined): ManagedAssignment['granted'] {
   const now = view?.managed ?? []
   return (now.length > 0 ? now : (was?.managed ?? [])).flatMap((managed) => managed.granted)
+}
+
+/** A number brings Enterprise Voice with it; Teams' own record of the user tells so only when it is read whole again. */
+async function noteVoice(run: JobRun, assigned: TeamsChange[], views: Map<string, UserView>): Promise<void> {
+  const before = assigned.flatMap(({ userId }) => views.get(userId)?.configuration ?? [])
+  const now = before.filter((each) => !each.enterpriseVoice).map((each) => ({ ...each, enterpriseVoice: true }))
+  await run.deps.directory.seeConfigurations(run.tenantId, now, null, iso(run.deps.now()))
 }
 
 /** A user that 8x8 deleted and that holds nothing of ours leaves its Microsoft 365 account to whoever comes next. */
@@ -186,7 +194,7 @@ async function letGo(run: JobRun, lost: TeamsChange[], views: Map<string, UserVi
 }
 
 /** Causes after which the user has, or gets, another number or no account: its policies stay as they are. */
-const NOT_LEAVING = ['NUMBER_CHANGED', 'M365_GONE', 'PUT_BACK', 'UNDO']
+const NOT_LEAVING = ['NUMBER_CHANGED', 'M365_GONE', 'PUT_BACK', 'UNDO', 'TAKE_OVER']
 
 /** The changes after which their users keep no number of ours. An undo plans by itself which policies go. */
 function leavers(lost: TeamsChange[], views: Map<string, UserView>): TeamsChange[] {
@@ -237,5 +245,28 @@ async function leaveWaiting(run: JobRun, open: TeamsChange[]): Promise<void> {
       : { ordinal: change.ordinal, status: 'waiting', reason: 'NOT_ACTIVATED_YET' }
   })
   await run.flush()
+  for (const some of chunks(open)) await keepPending(run, some)
   for (const some of chunks(outcomes)) await run.deps.jobs.outcome(run.tenantId, run.job.id, some)
+}
+
+/** A number that Microsoft has not activated yet is ours as well: should 8x8 move on meanwhile, it is no foreign one. */
+async function keepPending({ deps, tenantId, job }: JobRun, open: TeamsChange[]): Promise<void> {
+  const seen = await deps.directory.numbersOf(tenantId, [...new Set(open.map(numberOf))])
+  const recordOf = new Map(seen.map((number) => [number.number, number]))
+  const pending = open.filter(
+    (change) => change.kind !== 'unassign' && shows(change, recordOf.get(numberOf(change))) === 'pending',
+  )
+  const at = iso(deps.now())
+  await deps.directory.manage(
+    tenantId,
+    pending.map(({ after, userId, holderId }) => ({
+      number: after ?? '',
+      userId,
+      holderId,
+      origin: 'assigned',
+      jobId: job.id,
+      granted: [],
+      at,
+    })),
+  )
 }

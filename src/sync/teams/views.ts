@@ -1,8 +1,10 @@
 /** Whom a Teams job plans for: users as accepted; in a preview together with 8x8, users as they will be, joiners too. */
 import type { UserView } from '../../directory/view.ts'
+import { asSeen } from '../assess.ts'
 import { acceptance } from '../authority.ts'
-import { breathe, CHUNK, chunks } from '../deps.ts'
+import { breathe, CHUNK, chunks, iso } from '../deps.ts'
 import type { JobRun } from '../jobRun.ts'
+import type { TeamsRules } from '../plan.ts'
 
 /** A user whose Teams record is asked for once more; a joiner has an 8x8 account and no id yet. */
 export interface Asked {
@@ -19,8 +21,8 @@ export interface PlannedViews {
   of(asked: Asked[]): AsyncGenerator<UserView[]>
 }
 
-export async function plannedViews(run: JobRun): Promise<PlannedViews> {
-  return (await withPbxPreview(run)) ? expectedViews(run) : acceptedViews(run)
+export async function plannedViews(run: JobRun, rules: TeamsRules): Promise<PlannedViews> {
+  return (await withPbxPreview(run)) ? expectedViews(run, rules) : acceptedViews(run)
 }
 
 async function withPbxPreview({ deps, tenantId, job }: JobRun): Promise<boolean> {
@@ -58,11 +60,12 @@ function acceptedViews(run: JobRun): PlannedViews {
   }
 }
 
-function expectedViews(run: JobRun): PlannedViews {
+function expectedViews(run: JobRun, rules: TeamsRules): PlannedViews {
   const { deps, tenantId, signal } = run
+  const later = (view: UserView): UserView => asSeen(view, rules, iso(deps.now()))
   const expecting = () => deps.directory.expect(tenantId, (pending) => acceptance(pending, () => ''))
   return {
-    due: () => expectedViews(run).pages(),
+    due: () => expectedViews(run, rules).pages(),
     async *pages() {
       const expected = await expecting()
       let user: string | null = null
@@ -70,7 +73,7 @@ function expectedViews(run: JobRun): PlannedViews {
         signal.throwIfAborted()
         const views = await expected.views(user, CHUNK)
         if (views.length === 0) break
-        yield views
+        yield views.map(later)
         user = views.at(-1)?.user.id ?? null
         await breathe()
       }
@@ -78,7 +81,7 @@ function expectedViews(run: JobRun): PlannedViews {
       do {
         signal.throwIfAborted()
         const page = await expected.joiners(account, CHUNK)
-        yield page.views
+        yield page.views.map(later)
         account = page.after
         await breathe()
       } while (account !== null)
@@ -86,11 +89,13 @@ function expectedViews(run: JobRun): PlannedViews {
     async *of(asked) {
       if (asked.length === 0) return
       const expected = await expecting()
-      for (const some of chunks(asked))
-        yield await expected.viewsOf({
+      for (const some of chunks(asked)) {
+        const views = await expected.viewsOf({
           userIds: some.flatMap(({ userId }) => userId || []),
           accountIds: some.flatMap(({ userId, accountId }) => (userId === '' && accountId ? accountId : [])),
         })
+        yield views.map(later)
+      }
     },
   }
 }

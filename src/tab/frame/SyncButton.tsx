@@ -27,6 +27,7 @@ const LOOKS: Record<ButtonState, { look: Look; icon: ReactElement; ink?: string 
   queued: { look: 'queue', icon: <ArrowSync20Regular /> },
   setup: { look: 'queue', icon: <ArrowSync20Regular /> },
   settings: { look: 'queue', icon: <ArrowSync20Regular /> },
+  off: { look: 'plain', icon: <Warning20Filled />, ink: 'attention' },
   blocked: { look: 'plain', icon: <Warning20Filled />, ink: 'attention' },
   green: { look: 'plain', icon: <CheckmarkCircle20Filled />, ink: 'good' },
 }

@@ -112,6 +112,10 @@ const TEXTS: Record<SyncStatus['button'], (status: SyncStatus) => StatusText> = 
     fact: 'A setting changed since the last job',
     link: { words: 'See the settings', to: '/services' },
   }),
+  off: ({ off, names }) => ({
+    fact: `Disabled: ${off.map((service) => names[service]).join(', ')}`,
+    link: { words: 'Open Services', to: '/services' },
+  }),
   blocked: ({ blocked }) => ({
     fact: `${plural(blocked, 'user')} ${blocked === 1 ? 'needs' : 'need'} attention. Everything else is in sync`,
     link: { words: 'View users', to: '/users', search: { state: 'blocked' } },

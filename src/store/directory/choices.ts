@@ -1,0 +1,105 @@
+import type { LeftOut, TakeOver } from '../../directory/store.ts'
+import { upsertRows } from '../bulk.ts'
+import type { Work } from '../engine.ts'
+import { NotThere } from '../errors.ts'
+import type { UserChoiceTable } from '../schema.ts'
+import { markDirty } from './dirty.ts'
+import { groupBy } from './lists.ts'
+import { userRows } from './rows.ts'
+
+const MOST = 200
+
+export async function leaveOut(work: Work, tenantId: string, userIds: string[], leftOut: LeftOut): Promise<string[]> {
+  const ids = [...(await userRows(work, tenantId, userIds)).keys()]
+  const { note, until, by, at } = leftOut
+  const choice = { kind: 'leftOut', note, until, by_id: by.id, by_name: by.name, at }
+  await keep(
+    work,
+    tenantId,
+    ids.map((user_id) => ({ tenant_id: tenantId, user_id, ...choice })),
+  )
+  return ids
+}
+
+export async function takeBackIn(work: Work, tenantId: string, userIds: string[]): Promise<string[]> {
+  return end(work, tenantId, 'leftOut', userIds)
+}
+
+export async function endLeftOut(work: Work, tenantId: string, at: string): Promise<string[]> {
+  const over = await work.db
+    .selectFrom('user_choices')
+    .select('user_id')
+    .where('tenant_id', '=', tenantId)
+    .where('kind', '=', 'leftOut')
+    .where('until', 'is not', null)
+    .where('until', '<=', at)
+    .orderBy('until')
+    .limit(MOST)
+    .execute()
+  return takeBackIn(
+    work,
+    tenantId,
+    over.map((row) => row.user_id),
+  )
+}
+
+export async function agreeToTakeOver(work: Work, tenantId: string, userId: string, takeOver: TakeOver): Promise<void> {
+  if (!(await userRows(work, tenantId, [userId])).has(userId)) throw new NotThere(`user ${userId}`)
+  const { number, by, at } = takeOver
+  const choice = { kind: 'takeOver', note: number, until: null, by_id: by.id, by_name: by.name, at }
+  await keep(work, tenantId, [{ tenant_id: tenantId, user_id: userId, ...choice }])
+}
+
+export async function endTakeOvers(work: Work, tenantId: string, userIds: string[]): Promise<void> {
+  await end(work, tenantId, 'takeOver', userIds)
+}
+
+async function keep(work: Work, tenantId: string, rows: UserChoiceTable[]): Promise<void> {
+  await upsertRows(work, 'user_choices', ['tenant_id', 'user_id', 'kind'], rows)
+  await markDirty(
+    work,
+    tenantId,
+    rows.map((row) => ({ kind: 'user', key: row.user_id })),
+  )
+}
+
+async function end(work: Work, tenantId: string, kind: string, userIds: string[]): Promise<string[]> {
+  if (userIds.length === 0) return []
+  const ended = await work.db
+    .deleteFrom('user_choices')
+    .where('tenant_id', '=', tenantId)
+    .where('kind', '=', kind)
+    .where('user_id', 'in', work.engine.among(userIds))
+    .returning('user_id')
+    .execute()
+  const ids = ended.map((row) => row.user_id)
+  await markDirty(
+    work,
+    tenantId,
+    ids.map((key) => ({ kind: 'user', key })),
+  )
+  return ids
+}
+
+export interface Choices {
+  leftOut: LeftOut | null
+  takeOver: TakeOver | null
+}
+
+const NONE: Choices = { leftOut: null, takeOver: null }
+
+export async function choicesOf(work: Work, tenantId: string, userIds: string[]): Promise<(userId: string) => Choices> {
+  const rows = await work.db
+    .selectFrom('user_choices')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('user_id', 'in', work.engine.among(userIds))
+    .execute()
+  const byUser = groupBy(rows, (row) => row.user_id)
+  return (userId) => (byUser.get(userId) ?? []).reduce<Choices>((all, row) => ({ ...all, ...toChoice(row) }), NONE)
+}
+
+function toChoice({ kind, note, until, by_id, by_name, at }: UserChoiceTable): Partial<Choices> {
+  const by = { id: by_id, name: by_name }
+  return kind === 'leftOut' ? { leftOut: { note, until, by, at } } : { takeOver: { number: note, by, at } }
+}

@@ -1,0 +1,60 @@
+import { sql } from 'kysely'
+import type { DriftRow, Page } from '../../directory/store.ts'
+import { fromCursor, pageSize, toCursor } from '../cursor.ts'
+import type { Work } from '../engine.ts'
+
+const LIST = 'drift'
+
+/**
+ * What was changed behind our back: changes that are queued for that, numbers of ours that a blocked user lost, and
+ * users who were left out and have another number than 8x8's.
+ */
+const rowsOf = (tenantId: string) => sql<DriftRow>`
+  select q.user_id as "userId", u.user_name as "userName", u.display_name as "displayName", q.field as field,
+    q.after as wanted, q.before as shown, null as holder, 'queued' as fate, q.since as since
+  from queued_changes q join users u on u.tenant_id = q.tenant_id and u.id = q.user_id
+  where q.tenant_id = ${tenantId} and q.cause = 'DRIFT'
+  union all
+  select m.user_id, u.user_name, u.display_name, 'teamsNumber', m.number, ${held('m.holder_id')},
+    coalesce(h.display_name, t.holder_id), 'blocked', coalesce(t.seen_at, u.state_since, u.updated_at)
+  from managed_assignments m
+  join users u on u.tenant_id = m.tenant_id and u.id = m.user_id
+  left join teams_numbers t on t.tenant_id = m.tenant_id and t.number = m.number
+  left join m365_accounts h on h.tenant_id = t.tenant_id and h.id = t.holder_id
+  where m.tenant_id = ${tenantId} and u.state = 'blocked' and (t.holder_id is null or t.holder_id <> m.holder_id)
+  union all
+  select u.id, u.user_name, u.display_name, 'teamsNumber', u.number, ${held('u.m365_id')},
+    coalesce(h.display_name, t.holder_id), 'leftOut', coalesce(t.seen_at, u.state_since, u.updated_at)
+  from user_choices c
+  join users u on u.tenant_id = c.tenant_id and u.id = c.user_id
+  left join teams_numbers t on t.tenant_id = u.tenant_id and t.number = u.number
+  left join m365_accounts h on h.tenant_id = t.tenant_id and h.id = t.holder_id
+  where c.tenant_id = ${tenantId} and c.kind = 'leftOut' and u.number is not null and u.m365_id is not null
+    and u.deleted_at is null and (t.holder_id is null or t.holder_id <> u.m365_id)`
+
+/** The first number that an account holds. */
+const held = (account: string) => sql`(select min(n.number) from teams_numbers n
+  where n.tenant_id = u.tenant_id and n.holder_id = ${sql.ref(account)})`
+
+export async function drift(
+  work: Work,
+  tenantId: string,
+  cursor: string | null,
+  limit: number,
+): Promise<Page<DriftRow>> {
+  const size = pageSize(limit)
+  const [user, field, wanted] =
+    cursor === null ? ['', '', ''] : fromCursor(cursor, LIST, ['string', 'string', 'string'])
+  const { rows } = await sql<DriftRow>`select * from (${rowsOf(tenantId)}) as d
+    where (d."userId", d.field, coalesce(d.wanted, '')) > (${user}, ${field}, ${wanted})
+    order by d."userId", d.field, coalesce(d.wanted, '') limit ${size + 1}`.execute(work.db)
+  const { rows: counted } = await sql<{ total: number }>`select count(*) as total
+    from (${rowsOf(tenantId)}) as d`.execute(work.db)
+  const items = rows.slice(0, size)
+  const last = items.at(-1)
+  return {
+    items,
+    nextCursor: rows.length > size && last ? toCursor([LIST, last.userId, last.field, last.wanted ?? '']) : null,
+    total: counted[0]?.total ?? 0,
+  }
+}

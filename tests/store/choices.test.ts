@@ -1,0 +1,319 @@
+import assert from 'node:assert/strict'
+import type { LeftOut, ManagedAssignment, TeamsNumber } from '../../src/directory/store.ts'
+import type { Scope } from '../../src/tenants/store.ts'
+import { engines, newTenant, type Opened } from './engines.ts'
+import { AT, LATER, m365Account, numberOf, pbxAccount, teamsNumber } from './sample.ts'
+import { dirtyNames, lookAtAll, seeAndTakeIn } from './steps.ts'
+
+const userId = (n: number) => pbxAccount(n).id.replace('8x8', 'user')
+const BY = { id: 'dana', name: 'Dana Whitfield' }
+const leftOut = (more: Partial<LeftOut> = {}): LeftOut => ({ note: 'on leave', by: BY, at: AT, until: null, ...more })
+const group = (id: string) => ({ id, name: id })
+
+for (const { name, open } of engines) {
+  describe(`what admins decide about users, on ${name}`, function () {
+    this.timeout(60_000)
+    let opened: Opened
+    before(async () => {
+      opened = await open()
+    })
+    after(() => opened.close())
+
+    /** Linked, each with its number in 8x8. */
+    async function company(users: number): Promise<string> {
+      const { directory } = opened.stores
+      const tenant = newTenant()
+      const everyone = Array.from({ length: users }, (_, at) => at + 1)
+      await seeAndTakeIn(
+        directory,
+        tenant,
+        everyone.map((n) => pbxAccount(n)),
+      )
+      await directory.seeM365(
+        tenant,
+        everyone.map((n) => m365Account(n)),
+        null,
+        AT,
+      )
+      await directory.link(
+        tenant,
+        everyone.map((n) => ({ userId: userId(n), m365Id: m365Account(n).id })),
+        AT,
+      )
+      await lookAtAll(directory, tenant)
+      return tenant
+    }
+
+    const viewOf = async (tenant: string, n: number) => {
+      const [view] = await opened.stores.directory.viewsOf(tenant, [userId(n)])
+      assert.ok(view)
+      return view
+    }
+
+    const managed = (n: number, holder: number): ManagedAssignment => ({
+      number: numberOf(n),
+      userId: userId(holder),
+      holderId: m365Account(holder).id,
+      origin: 'assigned',
+      jobId: '1',
+      granted: [],
+      at: AT,
+    })
+
+    describe('leaving out', () => {
+      it('keeps who, why and until when, counts it, and has the user looked at again', async () => {
+        const { directory } = opened.stores
+        const tenant = await company(3)
+        const done = await directory.leaveOut(tenant, [userId(1), userId(2), 'nobody'], leftOut({ until: LATER }))
+        assert.deepEqual(done.sort(), [userId(1), userId(2)])
+        assert.deepEqual((await viewOf(tenant, 1)).leftOut, leftOut({ until: LATER }))
+        assert.equal((await viewOf(tenant, 3)).leftOut, null)
+        assert.equal((await directory.counts(tenant)).leftOut, 2)
+        assert.deepEqual(await dirtyNames(directory, tenant), [`user:${userId(1)}`, `user:${userId(2)}`])
+        await directory.leaveOut(tenant, [userId(1)], leftOut({ note: 'for good' }))
+        assert.deepEqual((await viewOf(tenant, 1)).leftOut, leftOut({ note: 'for good' }), 'said again')
+        assert.equal((await directory.counts(newTenant())).leftOut, 0)
+      })
+
+      it('ends when somebody ends it, or when its time has come', async () => {
+        const { directory } = opened.stores
+        const tenant = await company(3)
+        await directory.leaveOut(tenant, [userId(1), userId(2)], leftOut({ until: LATER }))
+        await directory.leaveOut(tenant, [userId(3)], leftOut())
+        assert.deepEqual(await directory.takeBackIn(tenant, [userId(1), 'nobody']), [userId(1)])
+        assert.deepEqual(await directory.endLeftOut(tenant, AT), [])
+        await lookAtAll(directory, tenant)
+        assert.deepEqual(await directory.endLeftOut(tenant, LATER), [userId(2)])
+        assert.deepEqual(await dirtyNames(directory, tenant), [`user:${userId(2)}`])
+        assert.equal((await directory.counts(tenant)).leftOut, 1)
+      })
+
+      it('shows on the number that the user holds, for whoever else wants it', async () => {
+        const { directory } = opened.stores
+        const tenant = await company(2)
+        await directory.seeNumbers(tenant, [teamsNumber(2, 1)], null, AT)
+        await directory.leaveOut(tenant, [userId(1)], leftOut())
+        assert.equal((await viewOf(tenant, 2)).holders[0]?.userLeftOut, true)
+      })
+    })
+
+    describe('taking over', () => {
+      it('keeps one number for a user, beside being left out, until it ends', async () => {
+        const { directory } = opened.stores
+        const tenant = await company(1)
+        const takeOver = { number: numberOf(9), by: BY, at: AT }
+        await directory.agreeToTakeOver(tenant, userId(1), { ...takeOver, number: numberOf(8) })
+        await directory.agreeToTakeOver(tenant, userId(1), takeOver)
+        await directory.leaveOut(tenant, [userId(1)], leftOut())
+        const view = await viewOf(tenant, 1)
+        assert.deepEqual([view.takeOver, view.leftOut], [takeOver, leftOut()])
+        await directory.endTakeOvers(tenant, [userId(1)])
+        assert.deepEqual([(await viewOf(tenant, 1)).takeOver, (await viewOf(tenant, 1)).leftOut], [null, leftOut()])
+        await assert.rejects(directory.agreeToTakeOver(tenant, 'nobody', takeOver), /nobody/)
+      })
+    })
+
+    describe('the scope', () => {
+      const setScope = async (tenant: string, scope: Scope): Promise<void> => {
+        const teams = {
+          name: 'T',
+          voiceRoutingPolicy: null,
+          callingPolicy: null,
+          deactivated: 'unassign',
+          scope,
+        } as const
+        await opened.stores.tenants.seed({ id: tenant, name: 'T', createdAt: AT }, null, teams)
+        await opened.stores.tenants.changeSettings(tenant, 'teams', teams, AT)
+      }
+      const members = async (tenant: string, groupId: string, people: number[], readId = 'r1'): Promise<void> => {
+        const ids = people.map((n) => m365Account(n).id)
+        if (ids.length > 0) await opened.stores.directory.seeMembers(tenant, groupId, ids, readId)
+        await opened.stores.directory.seeMembers(tenant, groupId, [], readId)
+      }
+      const inScope = async (tenant: string, users: number[]): Promise<boolean[]> =>
+        Promise.all(users.map(async (n) => (await viewOf(tenant, n)).inScope))
+
+      it('is everybody without groups, and before a group was read', async () => {
+        const tenant = await company(2)
+        assert.deepEqual(await inScope(tenant, [1, 2]), [true, true], 'no service')
+        await setScope(tenant, { kind: 'all' })
+        assert.deepEqual(await inScope(tenant, [1, 2]), [true, true])
+        await setScope(tenant, { kind: 'groups', groups: [group('a'), group('b')] })
+        await members(tenant, 'a', [1])
+        assert.deepEqual(await inScope(tenant, [1, 2]), [true, true], 'b was not read yet')
+        await members(tenant, 'b', [])
+        assert.deepEqual(await inScope(tenant, [1, 2]), [true, false])
+      })
+
+      it('is who is in any of its groups, and in no other group', async () => {
+        const tenant = await company(4)
+        await setScope(tenant, { kind: 'groups', groups: [group('a'), group('b')] })
+        await members(tenant, 'a', [1])
+        await members(tenant, 'b', [2])
+        await members(tenant, 'c', [3])
+        assert.deepEqual(await inScope(tenant, [1, 2, 3, 4]), [true, true, false, false])
+      })
+
+      it('members come and go with complete reads, and are looked at again', async () => {
+        const { directory } = opened.stores
+        const tenant = await company(3)
+        await setScope(tenant, { kind: 'groups', groups: [group('a')] })
+        await members(tenant, 'a', [1, 2])
+        await lookAtAll(directory, tenant)
+        await members(tenant, 'a', [2, 3], 'r2')
+        assert.deepEqual(await dirtyNames(directory, tenant), [`m365:${m365Account(3).id}`])
+        assert.deepEqual(await directory.notInRead(tenant, 'member', 'r2', 10), [`a:${m365Account(1).id}`])
+        assert.equal(await directory.countSeen(tenant, 'member'), 4)
+        await directory.loseSeen(tenant, 'member', [`a:${m365Account(1).id}`], LATER)
+        assert.deepEqual(await dirtyNames(directory, tenant), [`m365:${m365Account(1).id}`])
+        assert.deepEqual(await inScope(tenant, [1, 2, 3]), [false, true, true])
+      })
+
+      it('a group that is read for the first time has everybody looked at again', async () => {
+        const { directory } = opened.stores
+        const tenant = await company(3)
+        await setScope(tenant, { kind: 'groups', groups: [group('a')] })
+        await members(tenant, 'a', [1])
+        const names = await dirtyNames(directory, tenant)
+        for (const n of [1, 2, 3]) assert.ok(names.includes(`user:${userId(n)}`), String(n))
+      })
+
+      it('who could be linked is in scope by that account, who has none is not, and holders show it too', async () => {
+        const { directory } = opened.stores
+        const tenant = await company(2)
+        await directory.link(tenant, [{ userId: userId(1), m365Id: null }], AT)
+        await seeAndTakeIn(directory, tenant, [pbxAccount(3)])
+        await directory.seeNumbers(tenant, [teamsNumber(1, 2)], null, AT)
+        await setScope(tenant, { kind: 'groups', groups: [group('a')] })
+        await members(tenant, 'a', [1])
+        assert.deepEqual(await inScope(tenant, [1, 2, 3]), [true, false, false])
+        assert.equal((await viewOf(tenant, 1)).holders[0]?.userInScope, false)
+      })
+    })
+
+    describe('others with the same number', () => {
+      const withNumber = (n: number, number: number) =>
+        pbxAccount(n, { extensions: [{ ...pbxAccount(n).extensions[0]!, primaryNumber: numberOf(number) }] })
+
+      it('are named to each other, deleted ones are not, and most users have none', async () => {
+        const { directory } = opened.stores
+        const tenant = await company(3)
+        await seeAndTakeIn(directory, tenant, [withNumber(2, 1)])
+        const [one, two, three] = [await viewOf(tenant, 1), await viewOf(tenant, 2), await viewOf(tenant, 3)]
+        const rival = { number: numberOf(1), name: 'Given Family2', active: true, pending: null }
+        assert.deepEqual(one.rivals, [{ ...rival, userId: userId(2) }])
+        assert.deepEqual(
+          two.rivals.map((each) => each.userId),
+          [userId(1)],
+        )
+        assert.deepEqual(three.rivals, [])
+        await directory.losePbx(tenant, [pbxAccount(2).id], LATER)
+        assert.equal((await viewOf(tenant, 1)).rivals[0]?.pending, 'gone', 'deleted at 8x8, not taken in yet')
+        await seeAndTakeIn(directory, tenant, [])
+        assert.deepEqual((await viewOf(tenant, 1)).rivals, [])
+      })
+
+      it('show what 8x8 shows of them now', async () => {
+        const { directory } = opened.stores
+        const tenant = await company(2)
+        await seeAndTakeIn(directory, tenant, [withNumber(2, 1)])
+        await directory.seePbx(tenant, [withNumber(2, 7)], null, LATER)
+        const [rival] = (await viewOf(tenant, 1)).rivals
+        assert.deepEqual(rival?.pending, withNumber(2, 7))
+      })
+    })
+
+    describe('drift and adoption', () => {
+      it('lists what was changed behind our back, by what becomes of it, page by page', async () => {
+        const { directory } = opened.stores
+        const tenant = await company(4)
+        const foreign: TeamsNumber = teamsNumber(9, 3)
+        await directory.seeNumbers(tenant, [teamsNumber(2, 4), foreign], null, AT)
+        await directory.manage(tenant, [managed(2, 2)])
+        await directory.leaveOut(tenant, [userId(3)], leftOut())
+        const none = { reasonDetail: {}, waitingSince: null, nextTryAt: null }
+        const change = {
+          service: 'teams',
+          kind: 'assign',
+          field: 'teamsNumber',
+          before: null,
+          after: numberOf(1),
+        } as const
+        const drift = { ...change, cause: 'DRIFT', causedBy: null }
+        const other = { ...change, after: numberOf(4), cause: 'FIRST_NUMBER', causedBy: null }
+        await directory.assess(
+          tenant,
+          [
+            { ...none, userId: userId(1), state: 'queued', reason: null, changes: [drift] },
+            { ...none, userId: userId(2), state: 'blocked', reason: 'NUMBER_IN_USE', changes: [] },
+            { ...none, userId: userId(4), state: 'queued', reason: null, changes: [other] },
+          ],
+          [],
+          [],
+          AT,
+        )
+        const first = await directory.drift(tenant, null, 2)
+        const rest = await directory.drift(tenant, first.nextCursor, 2)
+        assert.deepEqual([first.total, rest.nextCursor], [3, null])
+        assert.deepEqual(
+          [...first.items, ...rest.items].map((row) => [
+            row.userId,
+            row.wanted,
+            row.shown,
+            row.holder,
+            row.fate,
+            row.since,
+          ]),
+          [
+            [userId(1), numberOf(1), null, null, 'queued', AT],
+            [userId(2), numberOf(2), null, 'Given Family4', 'blocked', AT],
+            [userId(3), numberOf(3), numberOf(9), null, 'leftOut', AT],
+          ],
+        )
+        assert.equal((await directory.drift(newTenant(), null, 10)).total, 0)
+        await assert.rejects(directory.drift(tenant, 'x', 10), { name: 'BadCursor' })
+      })
+
+      it('SVC-7 lists numbers that were there before us: as wanted, and others', async () => {
+        const { directory } = opened.stores
+        const tenant = await company(4)
+        await directory.seeNumbers(tenant, [teamsNumber(1, 1), teamsNumber(8, 2), teamsNumber(3, 3)], null, AT)
+        await directory.manage(tenant, [{ ...managed(1, 1), origin: 'adopted' }, managed(3, 3)])
+        const first = await directory.adoption(tenant, null, 1)
+        const rest = await directory.adoption(tenant, first.nextCursor, 10)
+        assert.deepEqual(
+          [...first.items, ...rest.items].map((row) => [row.userId, row.wanted, row.shown, row.type, row.outcome]),
+          [
+            [userId(1), numberOf(1), numberOf(1), 'directRouting', 'adopted'],
+            [userId(2), numberOf(2), numberOf(8), 'directRouting', 'other'],
+          ],
+        )
+        assert.equal(first.total, 2)
+      })
+
+      it('a state keeps the moment it began, whatever its detail', async () => {
+        const { directory } = opened.stores
+        const tenant = await company(1)
+        const stand = (reason: string, detail: string, at: string) =>
+          directory.assess(
+            tenant,
+            [
+              {
+                ...({ userId: userId(1), state: 'blocked', reason, reasonDetail: { detail } } as const),
+                ...{ waitingSince: null, nextTryAt: null, changes: [] },
+              },
+            ],
+            [],
+            [],
+            at,
+          )
+        const since = async () => (await directory.user(tenant, userId(1)))?.stateSince
+        await stand('OTHER_NUMBER', 'a', AT)
+        await stand('OTHER_NUMBER', 'b', LATER)
+        assert.equal(await since(), AT)
+        await stand('NUMBER_IN_USE', 'b', LATER)
+        assert.equal(await since(), LATER)
+      })
+    })
+  })
+}

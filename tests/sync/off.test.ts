@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { ServiceOff } from '../../src/sync/sync.ts'
+import { assignments, readClouds } from '../journeys/checker.ts'
+import { changePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
+import { numbersHeld } from './microsoftAdmin.ts'
+import { setTeams } from './teamsSettings.ts'
+import { openWorld, type SyncWorld } from './world.ts'
+
+const NEW = '+442079990001'
+const BY = { id: 'dana', name: 'Dana', type: 'manual' } as const
+
+describe('SVC-8 disabling a service', function () {
+  this.timeout(60_000)
+  let world: SyncWorld
+  before(async () => {
+    world = await openWorld({ users: 8 })
+    await world.run()
+  })
+  after(() => world.close())
+
+  const start = (service: 'all' | 'pbx' | 'teams') => world.sync.start(world.tenantId, BY, { service })
+  const button = async () => (await world.sync.status(world.tenantId)).button
+  const policies = async (id: string) => {
+    const answer = await fetch(`${world.url}/sandbox/graph/admin/teams/userConfigurations/${id}`)
+    return ((await answer.json()) as { effectivePolicyAssignments: unknown[] }).effectivePolicyAssignments.length
+  }
+
+  it('Teams, keeping numbers: nothing can start, nothing is queued, and the button says so', async () => {
+    const before = assignments(await readClouds(world.url))
+    await setTeams(world, { off: 'keep' })
+    await assert.rejects(start('teams'), (error) => error instanceof ServiceOff && error.service === 'teams')
+    const [user] = await world.users()
+    await changePbxUser(world.url, user!.userName, (each) => setNumber(each, NEW))
+    const jobs = await world.run('all')
+    assert.deepEqual(
+      jobs.map((job) => [job.service, job.state]),
+      [['pbx', 'succeeded']],
+      'the directory goes on',
+    )
+    await world.look()
+    const status = await world.sync.status(world.tenantId)
+    assert.deepEqual([status.button, status.off, status.queued], ['off', ['teams'], 0])
+    assert.ok((await world.users()).every((each) => each.reason === 'SERVICE_OFF'))
+    assert.deepEqual(assignments(await readClouds(world.url)), before)
+  })
+
+  it('enabled again, it adopts what is as wanted and changes the rest', async () => {
+    await setTeams(world, { off: null })
+    await world.run()
+    assert.ok((await world.users()).every((user) => user.state === 'inSync'))
+    assert.equal(await button(), 'green')
+  })
+
+  it('Teams, withdrawing: the guard stops what is too much, before the first write', async () => {
+    await world.stores.tenants.changeGuard(world.tenantId, { number: 3, share: 0 })
+    const before = assignments(await readClouds(world.url))
+    await setTeams(world, { off: 'withdraw' })
+    const { jobs } = await world.sync.start(world.tenantId, BY, { service: 'teams', task: { kind: 'withdraw' } })
+    const [job] = await world.ended(jobs.map((each) => each.id))
+    assert.deepEqual([job?.state, job?.cause?.detail], ['refused', { removals: '8', limit: '3' }])
+    assert.deepEqual(assignments(await readClouds(world.url)), before)
+  })
+
+  it('and once the limit allows, takes back every number and policy that is ours', async () => {
+    await world.stores.tenants.changeGuard(world.tenantId, { number: 10, share: 0 })
+    const [user] = await world.users()
+    assert.equal(await policies(user?.m365Id ?? ''), 2)
+    const jobs = await world.run('teams')
+    assert.deepEqual(
+      jobs.map((job) => [job.state, job.counts.removed]),
+      [['succeeded', 8]],
+    )
+    assert.deepEqual(assignments(await readClouds(world.url)), [])
+    assert.equal(await policies(user?.m365Id ?? ''), 0)
+    assert.equal((await world.stores.directory.counts(world.tenantId)).managed, 0)
+    assert.equal(await button(), 'off')
+    await assert.rejects(start('teams'), ServiceOff, 'nothing is left to withdraw')
+  })
+
+  it('the 8x8 PBX: its jobs do not start, users stay, and Teams goes on from the directory', async () => {
+    await setTeams(world, { off: null })
+    const pbx = await world.stores.tenants.pbx(world.tenantId)
+    const at = '2026-11-21T12:00:00.000Z'
+    await world.stores.tenants.changeSettings(world.tenantId, 'pbx', { ...pbx!.settings, off: true }, at)
+    await assert.rejects(start('pbx'), (error) => error instanceof ServiceOff && error.service === 'pbx')
+    const jobs = await world.run('all')
+    assert.deepEqual(
+      jobs.map((job) => [job.service, job.state]),
+      [['teams', 'succeeded']],
+    )
+    const [user] = await world.users()
+    assert.deepEqual(await numbersHeld(world.url, user?.m365Id ?? ''), [user?.number])
+    await setTeams(world, { off: 'keep' })
+    await assert.rejects(start('all'), ServiceOff)
+    assert.equal(await button(), 'off')
+  })
+})
