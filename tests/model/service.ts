@@ -35,6 +35,8 @@ export interface Service {
   look(): Promise<void>
   /** Meets its end some moments from now. */
   endsAt(ending: Ending): void
+  /** An end that was not met yet is not met any more. */
+  spare(): void
   /** Waits until nothing goes on any more; false: it met its end. */
   idle(): Promise<boolean>
 }
@@ -112,6 +114,7 @@ export function createService(deps: ServiceDeps): Service {
         else closing ??= sync.close().then(() => void (closed = true))
       })
     },
+    spare: () => life.at(Infinity, () => undefined),
     async idle() {
       let passed = -1
       for (let quiet = 0; quiet < 4;) {

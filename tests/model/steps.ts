@@ -44,6 +44,7 @@ export function createSteps(run: Run): Steps {
     if (ending) run.service.endsAt(ending)
     await what()
     while (!(await run.service.idle())) await run.rebirth()
+    run.service.spare()
   }
 
   /** Asks the service for something; what it says no to is told and no fault. */
