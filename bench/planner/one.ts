@@ -67,6 +67,7 @@ function viewOf(user: User, { account, configuration, held, ours }: Shown): User
           userPending: null,
           userInScope: true,
           userLeftOut: false,
+          userGone: false,
           managed: true,
         },
       ]

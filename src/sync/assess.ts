@@ -59,12 +59,14 @@ function undoneBy({ user }: UserView, steps: Step[]): string | null {
 
 /** Others as they will want once what 8x8 shows of them is accepted. */
 export function asSeen(view: UserView, rules: TeamsRules, at: string): UserView {
-  const pending = view.holders.some((holder) => holder.userPending) || view.rivals.some((rival) => rival.pending)
+  const pending =
+    view.holders.some((holder) => holder.userPending ?? holder.userGone) || view.rivals.some((rival) => rival.pending)
   if (!pending) return view
   const becomes = (account: PbxAccount) => wanted(accepted(view.user, account, at), rules.deactivated).number
   return {
     ...view,
     holders: view.holders.map((holder) => {
+      if (holder.userGone) return { ...holder, userWants: null }
       if (!holder.userPending) return holder
       return { ...holder, userWants: becomes(holder.userPending) }
     }),

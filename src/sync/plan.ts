@@ -144,6 +144,7 @@ const stillShows = (assignment: ManagedAssignment, view: UserView): boolean =>
 
 /** No obstacle: the steps from what Teams shows to what is wanted. */
 function towards(want: string, account: M365Account, view: UserView, rules: TeamsRules): Decision {
+  // a number whose activation failed hangs on the account and does not ring: it is assigned again
   const held = view.held.find((number) => number.number === want && !failed(number))
   const managed = view.managed.some((assignment) => assignment.number === want)
   const numbers = held
@@ -168,7 +169,8 @@ function move(want: string, account: M365Account, view: UserView): Step {
   if (ours) return { kind: 'change', before: ours.number, after: want, cause: 'NUMBER_CHANGED', waitsFor }
   const foreign = foreignOf(want, view)
   if (foreign) return { kind: 'change', before: foreign.number, after: want, cause: 'TAKE_OVER', waitsFor }
-  const before = view.held.find((number) => number.category !== 'alternate' && !failed(number))?.number ?? null
+  const before =
+    view.held.find((held) => held.number !== want && held.category !== 'alternate' && !failed(held))?.number ?? null
   return { kind: 'assign', before, after: want, cause: assignCause(want, account, view), waitsFor }
 }
 
