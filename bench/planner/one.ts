@@ -53,6 +53,7 @@ function viewOf(user: User, { account, configuration, held, ours }: Shown): User
     userPending: null,
     userInScope: true,
     userLeftOut: false,
+    userGone: false,
     managed: ours,
   }))
   // whoever swaps wants the number that its neighbour holds and gives up

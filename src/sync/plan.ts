@@ -9,6 +9,7 @@ import type { ReasonCode } from '../jobs/reasons.ts'
 import { couldCarry, wanted } from './authority.ts'
 import { match } from './match.ts'
 import { failed, foreignOf, obstacle, recordOf } from './obstacles.ts'
+import { fieldOf } from './policyTypes.ts'
 
 /** What the Teams settings of a tenant come to. A policy without an id is left alone. */
 export interface TeamsRules {
@@ -31,7 +32,8 @@ export type Step =
       before: string | null
       /** What is in force now, whole. */
       now: AssignedPolicy | null
-      after: string
+      /** Null: what we granted is taken back; `policyId` is empty. */
+      after: string | null
       cause: string
     }
 
@@ -124,9 +126,13 @@ const queued = (holderId: string | null, steps: Step[], adopt: string | null = n
   adopt,
 })
 
+/** Causes after which a user has no number of ours at all. */
+export const LEAVING: readonly string[] = Object.values(REMOVAL_CAUSES)
+
 /** No number is wanted: give back what is ours, else leave alone by design. */
 function withoutNumber(view: UserView, reason: ReasonCode): Decision {
-  const steps = removals(view, null, REMOVAL_CAUSES[reason] ?? 'NUMBER_GONE')
+  const cause = REMOVAL_CAUSES[reason] ?? 'NUMBER_GONE'
+  const steps = [...removals(view, null, cause), ...withdrawals(view, cause)]
   const holderId = view.m365?.id ?? null
   return steps.length > 0 ? queued(holderId, steps) : refused('excluded', reason, {}, holderId)
 }
@@ -137,6 +143,23 @@ function removals(view: UserView, right: { number: string; holderId: string } | 
     .filter((each) => each.number !== right?.number || each.holderId !== right.holderId)
     .filter((assignment) => stillShows(assignment, view))
     .map(({ number, holderId }) => ({ kind: 'unassign', before: number, holderId, cause }))
+}
+
+/** The policies that we granted with numbers of ours, as far as they are still in force; also where the number went. */
+function withdrawals({ managed, configuration }: UserView, cause: string): Step[] {
+  const granted = managed.flatMap((assignment) => assignment.granted)
+  return (configuration?.policies ?? [])
+    .filter(({ id, type, via }) => via === 'direct' && granted.some((one) => one.type === type && one.policyId === id))
+    .map((now) => ({
+      kind: 'policy',
+      type: now.type,
+      field: fieldOf(now.type),
+      policyId: '',
+      before: now.name,
+      now,
+      after: null,
+      cause,
+    }))
 }
 
 const stillShows = (assignment: ManagedAssignment, view: UserView): boolean =>

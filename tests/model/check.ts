@@ -12,7 +12,7 @@ function isCausedBy(write: Write, row: PlannedChange): boolean {
   if (!row.cause || row.holderId !== write.holderId) return false
   if (write.kind === 'assign') return (row.kind === 'assign' || row.kind === 'change') && numberOf(row) === write.number
   if (write.kind === 'unassign') return row.kind === 'unassign' && row.before === write.number
-  if (write.kind === 'withdraw') return row.kind === 'unassign'
+  if (write.kind === 'withdraw' && row.after !== null) return false
   return row.kind === 'policy' && row.policy?.type.toLowerCase() === write.policy?.type.toLowerCase()
 }
 
@@ -165,17 +165,11 @@ function checkStates({ violation }: Run, found: Verdict[], views: UserView[]): v
   }
 }
 
-/** Who has a number has both policies of the settings; who gave its number back has none that the service granted. */
+/** Who has a number has both policies of the settings; who should have no number has none that the service granted. */
 export async function checkPolicies(run: Run): Promise<void> {
   const { stores, tenantId, hands, history, witness, violation } = run
   const clouds = await hands.read()
   const kept = keptOf(await stores.directory.views(tenantId, null, 200))
-  const proven = new Set<string>()
-  for (const { jobId, kind, number } of witness.writes) {
-    if (kind !== 'unassign') continue
-    const rows = await stores.jobs.planned(tenantId, jobId, { statuses: ['done'], after: -1, limit: 1000 })
-    if (rows.some((row) => row.kind === 'unassign' && row.before === number)) proven.add(`${jobId} ${number}`)
-  }
   for (const { userName, accountId, number, obstacle } of verdicts(clouds, kept, history.setting.deactivated)) {
     const teams = clouds.configurations.find(({ id }) => id === accountId)
     if (!teams || obstacle !== null || accountId === null) continue
@@ -183,13 +177,8 @@ export async function checkPolicies(run: Run): Promise<void> {
       const has = teams.effectivePolicyAssignments.find(({ policyType }) => policyType === type)?.policyAssignment
       if (number !== null && has?.displayName !== name)
         violation(`${userName} has ${number} and the policy ${has?.displayName ?? 'of all'} instead of ${name}`)
-      // where people took the number away themselves, the service has no write of its own to go with
-      // nor where the job could not prove that the number is gone
-      const gaveBack = witness.writes.some(
-        (write) => write.holderId === accountId && proven.has(`${write.jobId} ${write.number}`),
-      )
-      if (number === null && gaveBack && has && witness.granted(accountId, type) === has.policyId)
-        violation(`${userName} gave its number back and still has ${has.displayName}`)
+      if (number === null && has && witness.granted(accountId, type) === has.policyId)
+        violation(`${userName} should have no number and still has ${has.displayName}`)
     }
   }
 }

@@ -8,6 +8,7 @@ import { chunks, iso } from '../deps.ts'
 import { lookOf, type JobRun } from '../jobRun.ts'
 import { readNumbers } from '../pull/m365.ts'
 import { amend, needsTwoSteps, replaced, replaceInTwoSteps } from './amend.ts'
+import { LEAVING } from '../plan.ts'
 import { numberChanges } from './numberChanges.ts'
 
 /** Microsoft takes a moment to show what it accepted; after the last of these a user waits for the next sync. */
@@ -128,11 +129,13 @@ async function believe(run: JobRun, taken: TeamsChange[], views: Map<string, Use
   const assigned = taken.filter((change) => change.kind !== 'unassign')
   const leftover = taken.filter((change) => change.kind === 'change' && stillHeld(change, views.get(change.userId)))
   const lost = taken.filter((change) => change.kind !== 'assign' && !leftover.includes(change))
+  // a leaver's number stays ours until the policies that came with it are taken back too: `grants.ts`
+  const settled = lost.filter((change) => !hasPoliciesOfOurs(change, views.get(change.userId)))
   await deps.directory.unmanage(
     tenantId,
-    lost.flatMap((change) => change.before ?? []),
+    settled.flatMap((change) => change.before ?? []),
   )
-  await letGo(run, lost, views)
+  await letGo(run, settled, views)
   // Microsoft kept the old number beside the new one: it is given back in the same job
   await amend(
     run,
@@ -185,6 +188,11 @@ async function letGo(run: JobRun, lost: TeamsChange[], views: Map<string, UserVi
     iso(run.deps.now()),
   )
 }
+
+const hasPoliciesOfOurs = ({ kind, before, cause }: TeamsChange, view: UserView | undefined): boolean =>
+  kind === 'unassign' &&
+  LEAVING.includes(cause) &&
+  (view?.managed.some(({ number, granted }) => number === before && granted.length > 0) ?? false)
 
 const stillHeld = (change: TeamsChange, view: UserView | undefined): boolean =>
   view?.held.some((number) => number.number === change.before) ?? false
