@@ -43,6 +43,7 @@ export interface ApiDeps {
     | 'output'
     | 'planned'
     | 'reasons'
+    | 'run'
     | 'summary'
   >
   tenants: Pick<
