@@ -1,7 +1,8 @@
 /**
  * `npm run crash -- [kills] [seed] [SQLite|PostgreSQL]`: kills the product at random moments of a sync of about 5,000
  * changes until that many kills are done, and compares each sync that survived with one that was left alone. Fails on
- * any difference. The same seed gives the same moments.
+ * any difference. The same seed gives the same moments, as shares of the time that
+ * the sync takes undisturbed.
  */
 import { faultsOf } from '../tests/crash/faults.ts'
 import { openBeginning, type Engine, type Kill } from '../tests/crash/lives.ts'

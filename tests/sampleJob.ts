@@ -15,6 +15,7 @@ export const sampleJob = (more: Partial<Job> = {}): Job => ({
   plan: null,
   approved: null,
   cancelledBy: null,
+  steps: null,
   usage: null,
   startedBy: { id: 'a', name: 'Ana' },
   queuedAt: '2026-11-24T14:01:00Z',

@@ -125,8 +125,17 @@ export interface Job {
   usage?: Record<'pbx' | 'graph', Usage> | null
   /** Only in `GET /api/jobs/{id}`: all jobs of its run, in order. */
   run?: string[]
+  /** Only in `GET /api/jobs/{id}`: of a job for one user alone, what was found, decided and done. Null of others. */
+  steps?: JobStep[] | null
   /** Only in `GET /api/jobs/{id}`: users of this job by reason. */
   reasons?: { reason: string; users: number }[]
+}
+
+/** `step` is a key of `STEP_WORDS`. */
+export interface JobStep {
+  step: 'found' | 'taken' | 'scope' | 'matched' | 'checks' | 'change' | 'verified'
+  outcome: 'done' | 'nothing' | 'stopped' | 'failed'
+  detail: string
 }
 
 /** `GET /api/sync`, and each event of `GET /api/sync/events` (`event: status`). */
@@ -146,14 +155,20 @@ export interface SyncStatus {
   off: ServiceKind[]
   /** Users that an admin left out of sync. */
   leftOut: number
+  /** Auto Sync: when it starts next if nothing else changes, and why not now. */
+  auto: { on: boolean; next: string | null; holds: AutoHold[] }
   /** Names of the services. */
   names: Record<ServiceKind, string>
 }
 
-/** `POST /api/sync` → 202 */
+export type AutoHold =
+  'off' | 'setup' | 'running' | 'undone' | 'approval' | 'failed' | 'window' | 'tried' | 'settling' | 'nothing'
+
+/** `POST /api/sync` → 202. `userId`: that user alone. */
 export interface StartSync {
   service: 'all' | ServiceKind
   diagnostic?: boolean
+  userId?: string
   /** Lists every change it would make, and makes none. */
   preview?: boolean
 }
@@ -163,6 +178,13 @@ export interface SyncStarted {
   /** False: a sync was already running; these are its jobs. */
   started: boolean
 }
+
+/** `POST /api/jobs/{id}/undo` → 202 SyncStarted; 409 when it is not the last Teams job that changed anything. */
+export interface UndoJob {
+  /** Plans the undo and shows it, and writes nothing. */
+  preview?: boolean
+}
+/** `POST /api/jobs/{id}/retry` → 202 SyncStarted; 409 when nothing is left to try again. */
 
 /** `GET /api/jobs?service=&state=&cursor=&limit=` → Page<Job>; several values separated by commas. */
 /** `GET /api/jobs/{id}` → Job */
@@ -464,3 +486,15 @@ export interface GuardView {
   /** Of the managed users, 0 to 1. */
   share: number
 }
+
+/** `GET|PUT /api/settings/schedule`: when syncs may start by themselves. */
+export interface ScheduleView {
+  autoSync: boolean
+  /** None: at any time. Local times "HH:MM", `to` up to "24:00"; one that ends before it begins ends on the next day. */
+  windows: { days: Weekday[]; from: string; to: string }[]
+  /** IANA name, for example "Europe/London". */
+  timezone: string
+}
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'
+
+export type { ComparedChange, ComparedSide, Comparison } from './comparison.ts'

@@ -42,16 +42,28 @@ export interface ApiDeps {
     | 'newestPlan'
     | 'output'
     | 'planned'
+    | 'plannedBySubject'
     | 'reasons'
     | 'run'
     | 'summary'
   >
   tenants: Pick<
     TenantsStore,
-    'changeGuard' | 'changeSettings' | 'guard' | 'pbx' | 'settingsApplied' | 'teams' | 'tenant'
+    | 'changeGuard'
+    | 'changeSchedule'
+    | 'changeSettings'
+    | 'schedule'
+    | 'guard'
+    | 'pbx'
+    | 'settingsApplied'
+    | 'teams'
+    | 'tenant'
   >
   audit: AuditStore
-  sync: Pick<Sync, 'approve' | 'cancel' | 'check' | 'groups' | 'inventory' | 'reassess' | 'start' | 'status'>
+  sync: Pick<
+    Sync,
+    'approve' | 'cancel' | 'check' | 'groups' | 'inventory' | 'reassess' | 'retry' | 'start' | 'status' | 'undo'
+  >
   /** How to sign in outside Teams. */
   signIn: SignIn
   /** Where a service stands, as people say it: "8x8, United Kingdom", "contoso.onmicrosoft.com". */

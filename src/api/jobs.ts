@@ -72,6 +72,7 @@ export function createJobsRoutes(deps: Pick<ApiDeps, 'jobs' | 'tenants' | 'lookE
           ...shapeJob(job, names),
           usage: job.usage && { pbx: { ...job.usage.pbx }, graph: { ...job.usage.graph } },
           run: run.map((each) => each.id),
+          steps: job.steps,
           reasons: reasons.map(({ reason, users }) => ({ reason, users })),
         }
         return json(answer)

@@ -40,3 +40,6 @@ export function notSetUp(missing: ServiceKind): Problem {
       : 'Microsoft Teams is not connected. Connect it on Services first.'
   return new Problem(409, 'Not set up', detail, { missing })
 }
+
+/** The person sees why, and what can be done. */
+export const notPossible = (why: string): Problem => new Problem(409, 'Not possible now', why)

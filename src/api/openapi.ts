@@ -1,12 +1,14 @@
 import { z } from 'zod/v4'
 import { PROBLEM_TYPE } from '../http/problem.ts'
 import type { ApiRoute } from './described.ts'
+import { ComparisonSchema } from './schema/compare.ts'
 import { GuardSchema } from './schema/guard.ts'
 import { JobSchema, OutputLineSchema } from './schema/jobs.ts'
 import { NumberCountsSchema, NumberPageSchema, NumbersReadSchema, NumberViewSchema } from './schema/numbers.ts'
 import { ProblemSchema } from './schema/page.ts'
 import { AdoptionPageSchema, AuditPageSchema, DriftPageSchema, JobPageSchema } from './schema/pages.ts'
 import { QueuedChangePageSchema, UserPageSchema } from './schema/pages.ts'
+import { ScheduleSchema } from './schema/schedule.ts'
 import {
   AuditEntrySchema,
   ChangeServiceSchema,
@@ -16,7 +18,7 @@ import {
 } from './schema/services.ts'
 import { JobChangesSchema, KeptPlanSchema, SyncCancelledSchema } from './schema/plan.ts'
 import { SessionSchema, SignInSchema } from './schema/session.ts'
-import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema } from './schema/sync.ts'
+import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema, UndoJobSchema } from './schema/sync.ts'
 import { AdoptionSchema, ChosenUsersSchema, DriftSchema, ExcludedSchema, LeaveOutChosenSchema } from './schema/users.ts'
 import { LeaveOutSchema, QueuedChangeSchema, TakeOverSchema, UserCountsSchema } from './schema/users.ts'
 import { UserDetailSchema, UserSchema } from './schema/users.ts'
@@ -33,6 +35,7 @@ const SHAPES: Record<string, z.ZodType> = {
   DriftPage: DriftPageSchema,
   Excluded: ExcludedSchema,
   Groups: GroupsSchema,
+  Comparison: ComparisonSchema,
   Guard: GuardSchema,
   Job: JobSchema,
   JobPage: JobPageSchema,
@@ -46,6 +49,7 @@ const SHAPES: Record<string, z.ZodType> = {
   Problem: ProblemSchema,
   QueuedChange: QueuedChangeSchema,
   QueuedChangePage: QueuedChangePageSchema,
+  Schedule: ScheduleSchema,
   Services: ServicesSchema,
   ServiceView: ServiceViewSchema,
   Session: SessionSchema,
@@ -57,6 +61,7 @@ const SHAPES: Record<string, z.ZodType> = {
   KeptPlan: KeptPlanSchema,
   SyncStatus: SyncStatusSchema,
   TakeOver: TakeOverSchema,
+  UndoJob: UndoJobSchema,
   User: UserSchema,
   UserCounts: UserCountsSchema,
   UserDetail: UserDetailSchema,
@@ -145,11 +150,14 @@ const pathParameters = (path: string): Json[] =>
 
 function queryParameters(query: z.ZodObject | undefined): Json[] {
   if (!query) return []
-  const { properties = {} } = z.toJSONSchema(query, { io: 'input' }) as { properties?: Record<string, Json> }
+  const { properties = {}, required = [] } = z.toJSONSchema(query, { io: 'input' }) as {
+    properties?: Record<string, Json>
+    required?: string[]
+  }
   return Object.entries(properties).map(([name, { description, ...schema }]) => ({
     name,
     in: 'query',
-    required: false,
+    required: required.includes(name),
     ...(description ? { description } : {}),
     schema,
   }))
@@ -172,7 +180,7 @@ const REFUSALS: Record<number, string> = {
   401: 'No valid token',
   403: 'The role does not allow it; `needed` names those that do',
   404: 'There is no such thing',
-  409: 'A service is not set up; `missing` names it',
+  409: 'Not possible now; `detail` says why, and where a service is not set up, `missing` names it',
   413: 'The body is too large',
   415: 'The body is not application/json',
   429: 'Too many requests; `Retry-After` says when to come again',

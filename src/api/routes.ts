@@ -15,6 +15,9 @@ import { openApiDocument } from './openapi.ts'
 import { createPlanRoutes } from './plan.ts'
 import { createReasonsCsvRoutes } from './reasonsCsv.ts'
 import { createServicesRoutes } from './services.ts'
+import { createAgainRoutes } from './again.ts'
+import { createCompareRoutes } from './compare.ts'
+import { createScheduleRoutes } from './schedule.ts'
 import { createSessionRoutes } from './session.ts'
 import { createSyncRoutes } from './sync.ts'
 import { createTakeOverRoutes } from './takeOver.ts'
@@ -39,6 +42,9 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createGroupsRoutes(deps),
     ...createServicesRoutes(deps),
     ...createGuardRoutes(deps),
+    ...createScheduleRoutes(deps),
+    ...createAgainRoutes(deps),
+    ...createCompareRoutes(deps),
     ...createAuditRoutes(deps),
   ]
   return [...routes, openApiRoute(routes)]

@@ -1,10 +1,10 @@
-import { json } from '../http/route.ts'
+import { json, Problem } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
-import { NotSetUp, ServiceOff, type Started } from '../sync/sync.ts'
+import { NoSuchUser, NotPossible, NotSetUp, ServiceOff, type Started } from '../sync/sync.ts'
 import type { StartSync, SyncStarted } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
-import { notSetUp, serviceOff } from './named.ts'
+import { notPossible, notSetUp, serviceOff } from './named.ts'
 import { parseBody } from './parse.ts'
 import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema } from './schema/sync.ts'
 import { readStatus } from './shape/status.ts'
@@ -59,6 +59,7 @@ async function start(deps: ApiDeps, caller: Principal, wanted: StartSync): Promi
     deps.sync.start(caller.tenantId, by, {
       service: wanted.service,
       diagnostic: wanted.diagnostic ?? false,
+      ...(wanted.userId === undefined ? {} : { userId: wanted.userId }),
       preview: wanted.preview ?? false,
     }),
   )
@@ -72,7 +73,11 @@ async function start(deps: ApiDeps, caller: Principal, wanted: StartSync): Promi
       action: 'sync.start',
       target: started.jobs.map(({ id }) => `job ${id}`).join(', '),
       before: null,
-      after: [wanted.service, ...(['preview', 'diagnostic'] as const).filter((kind) => wanted[kind])].join(', '),
+      after: [
+        wanted.service,
+        ...(['preview', 'diagnostic'] as const).filter((kind) => wanted[kind]),
+        ...(wanted.userId ? [`user ${wanted.userId}`] : []),
+      ].join(', '),
     })
   }
   return { runId: started.runId, jobIds: started.jobs.map(({ id }) => id), started: started.started }
@@ -84,6 +89,8 @@ async function startOrRefuse(starting: () => Promise<Started>): Promise<Started>
   } catch (error) {
     if (error instanceof NotSetUp) throw notSetUp(error.missing)
     if (error instanceof ServiceOff) throw serviceOff(error.service)
+    if (error instanceof NotPossible) throw notPossible(error.message)
+    if (error instanceof NoSuchUser) throw new Problem(404, 'Not found', error.message)
     throw error
   }
 }

@@ -93,6 +93,8 @@ export interface Pbx {
   cursor(context?: CallContext): Promise<string>
   /** All users, or with `read` those that it does not have yet. Throws `incomplete` when 8x8 stops in the middle. */
   users(context?: CallContext, read?: LongRead): AsyncIterable<PbxAccount[]>
+  /** One user by its id; null: 8x8 has it no longer. */
+  user(id: string, context?: CallContext): Promise<PbxAccount | null>
   sites(context?: CallContext): AsyncIterable<PbxSite[]>
   /** The inventory of numbers, held by somebody or not. 100 a page at 8x8: on demand, never in a sync. */
   numbers(context?: CallContext): AsyncIterable<PbxNumber[]>
@@ -133,6 +135,8 @@ export interface Microsoft365 {
   /** A delta cursor for everything after this moment. Asked for before a complete read. */
   cursor(context?: CallContext): Promise<string>
   users(context?: CallContext): AsyncIterable<M365Account[]>
+  /** One user by object id or userPrincipalName; null: Microsoft 365 has none. */
+  account(id: string, context?: CallContext): Promise<M365Account | null>
   /** Throws `cursorExpired` on 410 and on expired tokens. `next` comes with the last chunk. */
   changesSince(cursor: string, context?: CallContext): AsyncIterable<{ sightings: M365Sighting[]; next: string | null }>
   numbers(context?: CallContext): AsyncIterable<TeamsNumber[]>
@@ -140,6 +144,8 @@ export interface Microsoft365 {
   members(groupId: string, context?: CallContext): AsyncIterable<string[]>
   /** Groups whose name begins with this, at most 50, by name. */
   groups(search: string, context?: CallContext): Promise<M365Group[]>
+  /** The numbers that one account holds. */
+  numbersHeldBy(holderId: string, context?: CallContext): Promise<TeamsNumber[]>
   configurations(context?: CallContext): AsyncIterable<TeamsConfiguration[]>
   /** One user's Teams records, batched; null where Teams has none. */
   configurationsOf(

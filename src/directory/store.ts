@@ -106,6 +106,28 @@ export interface Assessment {
   planDue?: boolean
 }
 
+/** What a job left waiting, and when it is tried again by itself. Times are ISO. */
+export interface Waiting {
+  /** The number that was planned. */
+  wanted: string | null
+  /** The person's job that planned it. */
+  jobId: string
+  /** How often it was tried again by itself. */
+  tries: number
+  /** When it is tried next. */
+  due: string
+  /** When this wait began. */
+  since: string
+}
+
+export interface WaitingUser {
+  userId: string
+  /** The number it wants now. */
+  number: string | null
+  waitingSince: string | null
+  waiting: Waiting | null
+}
+
 export interface UserQuery {
   search?: string
   states?: UserState[]
@@ -234,7 +256,9 @@ export interface DirectoryStore {
   // what is accepted
   /** Accounts whose sighting differs from what was accepted, in account id order. */
   pending(tenantId: string, afterAccountId: string | null, limit: number): Promise<PendingAccount[]>
-  /** Of those, how many would delete or deactivate a user. */
+  /** Of these accounts alone. */
+  pendingOf(tenantId: string, accountIds: string[]): Promise<PendingAccount[]>
+  /** Of all of them, how many would delete or deactivate a user. */
   countPendingRemovals(tenantId: string): Promise<number>
   /**
    * Logs one line for each change; for a user that came or went without naming changes, one line without a field.
@@ -287,6 +311,16 @@ export interface DirectoryStore {
     cleared: DirtyKey[],
     at: string,
   ): Promise<void>
+  /** Users in state waiting, in id order. */
+  waiting(tenantId: string, afterUserId: string | null, limit: number): Promise<WaitingUser[]>
+  /** Notes when waiting users are tried next; `over`: they are blocked from now on, with the reason they have. */
+  keepWaiting(tenantId: string, kept: { userId: string; waiting: Waiting; over: boolean }[]): Promise<void>
+  /** Forgets what was noted of users that wait no longer. */
+  waitNoMore(tenantId: string): Promise<void>
+  /** The earliest time at which a waiting user is tried again. */
+  nextTry(tenantId: string): Promise<string | null>
+  /** When the oldest and the newest queued change was first seen; null: nothing is queued. */
+  queuedSince(tenantId: string): Promise<{ oldest: string; newest: string } | null>
   /** Makes every user dirty, after a setting changed. */
   dirtyAll(tenantId: string): Promise<void>
 

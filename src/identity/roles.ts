@@ -6,6 +6,8 @@ export const ACTIONS = {
   'session.look': ['admin', 'operator', 'reader', 'user'],
   'sync.look': ['admin', 'operator', 'reader'],
   'sync.start': ['admin', 'operator'],
+  'jobs.undo': ['admin'],
+  'jobs.retry': ['admin', 'operator'],
   'sync.cancel': ['admin', 'operator'],
   // more than the guard lets pass
   'sync.approve': ['admin'],

@@ -116,6 +116,13 @@ export interface JobCause {
   raw: string | null
 }
 
+/** One step of a job for one user; the words are in `words/steps.ts`. */
+export interface JobStep {
+  step: 'found' | 'taken' | 'scope' | 'matched' | 'checks' | 'change' | 'verified'
+  outcome: 'done' | 'nothing' | 'stopped' | 'failed'
+  detail: string
+}
+
 export interface Job {
   /** Counts up from 1 in each tenant; shown as "Job 12". */
   id: string
@@ -136,6 +143,8 @@ export interface Job {
   approved: (Person & { at: string; jobId: string }) | null
   /** Who asked it to stop; it ends `cancelled` after what is on its way is settled. */
   cancelledBy: (Person & { at: string }) | null
+  /** Of a job for one user alone: what was found, decided and done, in order. */
+  steps: JobStep[] | null
   startedBy: Person
   queuedAt: string
   startedAt: string | null

@@ -49,6 +49,7 @@ export const REASONS = {
   DRIFT: fix(),
   UNKNOWN_REFUSAL: fix(),
   UNDO_MOVED: fix(),
+  HOLDER_MOVES_FIRST: fix(),
   // 8x8 cannot take what it should
   SITE_MISSING: fix(),
   PBX_VALUE_REFUSED: fix(),

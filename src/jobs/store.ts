@@ -6,6 +6,7 @@ import type {
   JobProgress,
   JobService,
   JobState,
+  JobStep,
   JobTask,
   JobType,
   JobUsage,
@@ -29,6 +30,7 @@ export type {
   JobProgress,
   JobService,
   JobState,
+  JobStep,
   JobTask,
   JobType,
   ManagedBefore,
@@ -114,6 +116,8 @@ export interface JobsStore {
   progress(tenantId: string, jobId: string, progress: JobProgress, counts: JobCounts, usage?: JobUsage): Promise<void>
   /** Keeps what the plan of a running job came to. */
   keepPlan(tenantId: string, jobId: string, plan: PlanFacts): Promise<void>
+  /** Keeps the steps of a job for one user; replaces what was kept. */
+  keepSteps(tenantId: string, jobId: string, steps: JobStep[]): Promise<void>
   /**
    * Asks a job to stop: one that did not begin ends `cancelled` at once, a running one when it has settled what is on its
    * way. False when it has ended. Asked twice, the first person stays.
@@ -146,6 +150,13 @@ export interface JobsStore {
     tenantId: string,
     jobId: string,
     query: { statuses?: PlannedStatus[]; after: number; limit: number },
+  ): Promise<PlannedChange[]>
+  /** In order of subject, field and ordinal. */
+  plannedBySubject(
+    tenantId: string,
+    jobId: string,
+    after: { subject: string; field: string; ordinal: number } | null,
+    limit: number,
   ): Promise<PlannedChange[]>
   /** In ordinal order, for somebody to look at. `search`: in username, before and after. */
   changes(tenantId: string, jobId: string, query: PlanQuery): Promise<PlanPage>

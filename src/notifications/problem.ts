@@ -20,8 +20,9 @@ export function problemOf(job: Job): string | null {
   }
 }
 
-/** Does this job say whether the problem of its service is still there? */
-export const tells = (job: Job): boolean => job.endedAt !== null && job.state !== 'cancelled' && !job.preview
+/** Does this job say whether the problem of its service is still there? One for a single user does not. */
+export const tells = (job: Job): boolean =>
+  job.endedAt !== null && job.state !== 'cancelled' && !job.preview && job.task.kind !== 'user'
 
 const PAGES = 4
 const PAGE = 50

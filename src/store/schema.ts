@@ -1,3 +1,7 @@
+import type { ConversationTable, OutboxTable, RunCardTable, UsedButtonTable } from './notifications/tables.ts'
+
+export type { ConversationTable, OutboxTable, RunCardTable, UsedButtonTable }
+
 import type {
   DirtyNumberTable,
   InventoryReadTable,
@@ -57,6 +61,7 @@ export interface TenantTable {
   name: string
   created_at: string
   guard: string | null
+  schedule: string | null
 }
 
 export interface ServiceTable {
@@ -193,6 +198,8 @@ export interface UserTable {
   reason_detail: string
   waiting_since: string | null
   next_try_at: string | null
+  /** When and why it is tried again, as JSON; kept while it waits. */
+  waiting: string | null
   /** 1: a plan has something to do for this user, as it was last looked at. */
   plan_due: number
   /** Folded name, username, e-mail, number and extension, a line each; users sort by name along it. */
@@ -329,6 +336,7 @@ export interface JobTable {
   plan: string | null
   approved: string | null
   cancelled_by: string | null
+  steps: string | null
   usage: string | null
 }
 
@@ -373,13 +381,6 @@ export interface JobReasonTable {
   users: number
 }
 
-export interface UsedButtonTable {
-  tenant_id: string
-  op: string
-  used_by: string
-  at: string
-}
-
 export interface JobEventTable {
   tenant_id: string
   seq: number
@@ -401,38 +402,4 @@ export interface AuditEntryTable {
   target: string
   before: string | null
   after: string | null
-}
-
-export interface ConversationTable {
-  tenant_id: string
-  id: string
-  kind: string
-  reference: string
-  user_id: string | null
-  user_name: string | null
-  subscribed_at: string | null
-}
-
-export interface RunCardTable {
-  tenant_id: string
-  run_id: string
-  conversation_id: string
-  seq: number
-  activity_id: string
-  shown: string
-  final: number
-}
-
-export interface OutboxTable {
-  tenant_id: string
-  id: number
-  conversation_id: string
-  kind: string
-  run_id: string
-  job_id: string
-  attempts: number
-  /** Null: given up. */
-  next_at: string | null
-  delivered_at: string | null
-  last_error: string | null
 }

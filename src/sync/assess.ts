@@ -88,6 +88,9 @@ export function assess(seen: UserView, rules: TeamsRules, at: string): Assessmen
   }
   const changes = [...steps, ...taken]
   if (changes.length > 0) return { ...place(view, 'queued', null, noted(decision), at), changes, planDue }
+  // who waited so long that somebody has to look does not begin to wait anew
+  if (decision.state === 'waiting' && view.user.state === 'blocked' && view.user.reason === decision.reason)
+    return { ...keep(view), changes: [], planDue }
   const detail = { ...decision.detail, ...noted(decision) }
   return { ...place(view, decision.state, decision.reason, detail, at), changes: [], planDue }
 }
@@ -116,7 +119,8 @@ export function place(
 ): Place {
   const waits = user.state === 'waiting' && user.reason === reason && user.waitingSince !== null
   const waitingSince = state === 'waiting' ? (waits ? user.waitingSince : at) : null
-  return { userId: user.id, state, reason, reasonDetail, waitingSince, nextTryAt: null }
+  const nextTryAt = state === 'waiting' && waits ? user.nextTryAt : null
+  return { userId: user.id, state, reason, reasonDetail, waitingSince, nextTryAt }
 }
 
 const joinerChanges = (joiner: Joiner): Change[] => {

@@ -27,6 +27,7 @@ export interface SyncDeps {
 }
 
 export const iso = (ms: number): string => new Date(ms).toISOString()
+export const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms))
 
 /** Records a store call may carry, so that no transaction holds the main thread. */
 export const CHUNK = 200

@@ -118,12 +118,17 @@ export function obstacle(asked: Asked, view: UserView): Obstacle | null {
 export const recordOf = (number: string, view: UserView): NumberHolder | undefined =>
   view.holders.find((holder) => holder.number.number === number)
 
-const holds = (number: string, view: UserView): boolean => view.held.some((held) => held.number === number)
+/** Microsoft shows an assignment that it could not make: the number is nobody's yet. */
+export const failed = (held: TeamsNumber): boolean => held.activation === 'failed'
+
+const holds = (number: string, view: UserView): boolean =>
+  view.held.some((held) => held.number === number && !failed(held))
 
 /** The primary number that did not come from us. One put by hand in place of ours is drift, and no obstacle. */
 export function foreignOf(want: string, view: UserView): TeamsNumber | undefined {
   return view.held.find((held) => {
-    if (held.number === want || held.category === 'alternate' || held.category === 'private') return false
+    if (failed(held) || held.number === want || held.category === 'alternate' || held.category === 'private')
+      return false
     if (view.managed.some((assignment) => assignment.number === held.number)) return false
     const replacedOurs = view.managed.some((assignment) => assignment.number === want)
     return !(replacedOurs && held.type === 'directRouting')

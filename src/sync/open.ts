@@ -5,11 +5,14 @@ import { cancelRun, createStops } from './cancel.ts'
 import { isStoreBroken } from './causes.ts'
 import { checkConnection } from './check.ts'
 import type { SyncDeps } from './deps.ts'
+import { startByItself } from './byItself.ts'
+import { startJobRetry } from './retry.ts'
+import { startUser } from './oneUser/start.ts'
 import { createInventory } from './inventory.ts'
 import { drive } from './runner.ts'
 import { startRun } from './start.ts'
 import { syncStatus } from './status.ts'
-import { NotSetUp, type Sync } from './sync.ts'
+import { NotSetUp, type Started, type Sync } from './sync.ts'
 import { startUndo } from './undo.ts'
 import { createWatch } from './watch.ts'
 
@@ -22,6 +25,9 @@ interface Lane {
   looking: { done: Promise<void>; stop: AbortController } | null
 }
 
+/** How often it is asked whether something starts by itself: two reads by key where nothing does. */
+const TICK_MS = 15_000
+
 export function createSync(deps: SyncDeps): Sync {
   const lanes = new Map<string, Lane>()
   const stopping = new AbortController()
@@ -29,6 +35,7 @@ export function createSync(deps: SyncDeps): Sync {
   const watch = createWatch(deps)
   const inventory = createInventory(deps)
   let timer: ReturnType<typeof setInterval> | null = null
+  let ticker: ReturnType<typeof setInterval> | null = null
 
   const laneOf = (tenantId: string): Lane => {
     const lane = lanes.get(tenantId) ?? { driving: null, looking: null }
@@ -103,6 +110,21 @@ export function createSync(deps: SyncDeps): Sync {
     for (const tenant of await deps.tenants.tenants()) await lookAt(tenant.id)
   }
 
+  const tick = async (tenantId: string): Promise<Started | null> => {
+    if (stopping.signal.aborted) return null
+    const started = await startByItself(deps, tenantId)
+    if (started) wake(tenantId)
+    return started
+  }
+
+  const tickAll = async (): Promise<void> => {
+    for (const { id } of await deps.tenants.tenants())
+      await tick(id).catch((error: unknown) => {
+        if (!stopping.signal.aborted)
+          deps.log.error({ err: error, tenantId: id }, 'what starts by itself could not be started')
+      })
+  }
+
   /** A connection that was never tried is tried once, so that Services says what it may do. */
   const checkNewConnections = async (): Promise<void> => {
     for (const { id } of await deps.tenants.tenants()) {
@@ -118,7 +140,10 @@ export function createSync(deps: SyncDeps): Sync {
 
   return {
     async start(tenantId, by, options) {
-      const started = await startRun(deps, tenantId, by, options)
+      const { userId } = options
+      const started = await (userId
+        ? startUser(deps, tenantId, by, { ...options, userId })
+        : startRun(deps, tenantId, by, options))
       wake(tenantId)
       return started
     },
@@ -138,6 +163,12 @@ export function createSync(deps: SyncDeps): Sync {
       wake(tenantId)
       return started
     },
+    async retry(tenantId, by, jobId) {
+      const started = await startJobRetry(deps, tenantId, by, jobId)
+      wake(tenantId)
+      return started
+    },
+    tick,
     status: (tenantId) => syncStatus(deps, tenantId),
     inventory,
     async groups(tenantId, search) {
@@ -153,6 +184,8 @@ export function createSync(deps: SyncDeps): Sync {
         if (left.length > 0) wake(tenant.id)
       }
       void checkNewConnections()
+      ticker = setInterval(() => void tickAll().catch(note), TICK_MS)
+      ticker.unref()
       if (deps.watchSeconds === 0) return
       timer = setInterval(() => void lookAtAll(), deps.watchSeconds * 1000)
       timer.unref()
@@ -160,6 +193,7 @@ export function createSync(deps: SyncDeps): Sync {
     },
     async close() {
       if (timer) clearInterval(timer)
+      if (ticker) clearInterval(ticker)
       stopping.abort()
       await inventory.close()
       for (const lane of lanes.values()) {

@@ -8,7 +8,7 @@ import type { UserView } from '../directory/view.ts'
 import type { ReasonCode } from '../jobs/reasons.ts'
 import { couldCarry, wanted } from './authority.ts'
 import { match } from './match.ts'
-import { foreignOf, obstacle, recordOf } from './obstacles.ts'
+import { failed, foreignOf, obstacle, recordOf } from './obstacles.ts'
 
 /** What the Teams settings of a tenant come to. A policy without an id is left alone. */
 export interface TeamsRules {
@@ -144,7 +144,7 @@ const stillShows = (assignment: ManagedAssignment, view: UserView): boolean =>
 
 /** No obstacle: the steps from what Teams shows to what is wanted. */
 function towards(want: string, account: M365Account, view: UserView, rules: TeamsRules): Decision {
-  const held = view.held.find((number) => number.number === want)
+  const held = view.held.find((number) => number.number === want && !failed(number))
   const managed = view.managed.some((assignment) => assignment.number === want)
   const numbers = held
     ? removals(view, { number: want, holderId: account.id }, 'NUMBER_CHANGED')
@@ -168,7 +168,7 @@ function move(want: string, account: M365Account, view: UserView): Step {
   if (ours) return { kind: 'change', before: ours.number, after: want, cause: 'NUMBER_CHANGED', waitsFor }
   const foreign = foreignOf(want, view)
   if (foreign) return { kind: 'change', before: foreign.number, after: want, cause: 'TAKE_OVER', waitsFor }
-  const before = view.held.find((number) => number.category !== 'alternate')?.number ?? null
+  const before = view.held.find((number) => number.category !== 'alternate' && !failed(number))?.number ?? null
   return { kind: 'assign', before, after: want, cause: assignCause(want, account, view), waitsFor }
 }
 

@@ -4,6 +4,7 @@ import type { Stops } from './cancel.ts'
 import { causeOf, isAborted, isStoreBroken, JobStopped } from './causes.ts'
 import { iso, type SyncDeps } from './deps.ts'
 import { openJob, type JobRun } from './jobRun.ts'
+import { userPbxJob } from './oneUser/pbx.ts'
 import { pbxJob } from './pbx/job.ts'
 import { settleStopped } from './stopped.ts'
 import { teamsJob } from './teams/job.ts'
@@ -31,7 +32,8 @@ async function driveOne(deps: SyncDeps, job: Job, signal: AbortSignal, cancelled
   if (job.state === 'queued') {
     if (!(await mayStart(deps, job))) return doNotStart(deps, job)
     if (!(await deps.jobs.claim(tenantId, job.id, at))) return
-    if (!job.preview) await deps.tenants.settingsApplied(tenantId, job.service, at)
+    // settings are applied once everybody was synced with them
+    if (!job.preview && job.task.kind === 'sync') await deps.tenants.settingsApplied(tenantId, job.service, at)
   } else {
     await deps.jobs.resumed(tenantId, job.id, at)
   }
@@ -90,7 +92,7 @@ async function work(run: JobRun): Promise<void> {
   const { pbx, m365 } = run.deps.connections(run.tenantId)
   if (run.job.service === 'pbx') {
     if (!pbx) throw new JobStopped('PBX_CREDENTIAL')
-    return pbxJob(run, pbx)
+    return run.job.task.kind === 'user' ? userPbxJob(run, pbx, run.job.task.userId) : pbxJob(run, pbx)
   }
   if (!m365) throw new JobStopped('M365_CREDENTIAL')
   return teamsJob(run, m365)

@@ -1,5 +1,6 @@
 /** The state of the Sync Now button, derived from facts at each look and never kept. */
 import type { Job, JobState } from '../jobs/job.ts'
+import { autoStatus } from './byItself.ts'
 import type { SyncDeps } from './deps.ts'
 import { disabled } from './start.ts'
 import type { ButtonState, SyncStatus } from './sync.ts'
@@ -46,6 +47,7 @@ export async function syncStatus(deps: SyncDeps, tenantId: string): Promise<Sync
     setup,
     off,
     leftOut: counts.leftOut,
+    auto: await autoStatus(deps, tenantId),
   }
 }
 

@@ -2,6 +2,7 @@
 import type { M365Group } from '../connectors/contract.ts'
 import type { Inventory } from './inventory.ts'
 import type { Job, JobTask, JobType, Person } from '../jobs/job.ts'
+import type { Hold } from './schedule.ts'
 import type { ConnectionCheck, ServiceKind } from '../tenants/tenant.ts'
 
 export interface Starter {
@@ -13,6 +14,8 @@ export interface Starter {
 export interface StartOptions {
   service: 'all' | ServiceKind
   diagnostic?: boolean
+  /** That user alone. Throws NoSuchUser; NotPossible while another sync is running. */
+  userId?: string
   /** Reads and plans, keeps the plan, and ends before the first write. */
   preview?: boolean
   /** Left out: everything that is queued. */
@@ -55,6 +58,15 @@ export interface SyncStatus {
   off: ServiceKind[]
   /** Users that an admin left out of sync. */
   leftOut: number
+  auto: AutoStatus
+}
+
+export interface AutoStatus {
+  on: boolean
+  /** When it starts next if nothing else changes, ISO; null: not by time alone. */
+  next: string | null
+  /** Why it does not start now. */
+  holds: Hold[]
 }
 
 /** Thrown by `start` when a service that the sync needs is not set up. */
@@ -149,6 +161,14 @@ export class ServiceOff extends Error {
   }
 }
 
+/** Thrown by `start` for a user that the directory does not have. */
+export class NoSuchUser extends Error {
+  constructor(userId: string) {
+    super(`There is no user ${userId}.`)
+    this.name = 'NoSuchUser'
+  }
+}
+
 export interface Sync {
   start(tenantId: string, by: Starter, options: StartOptions): Promise<Started>
   /**
@@ -164,6 +184,10 @@ export interface Sync {
   cancel(tenantId: string, by: Person, jobId: string): Promise<Job[]>
   /** Puts back what the last Teams job that changed anything changed. Throws NotPossible of any other. */
   undo(tenantId: string, by: Starter, jobId: string, options?: { preview?: boolean }): Promise<Started>
+  /** Tries again what failed, waits or was not reached in that job, and nothing else. Throws NotPossible. */
+  retry(tenantId: string, by: Starter, jobId: string): Promise<Started>
+  /** Starts what is due to start by itself: retries of waiting users, Auto Sync. Null: nothing is. */
+  tick(tenantId: string): Promise<Started | null>
   status(tenantId: string): Promise<SyncStatus>
   check(tenantId: string, service: ServiceKind): Promise<ConnectionCheck>
   inventory: Pick<Inventory, 'refresh' | 'state'>

@@ -2,6 +2,7 @@
 import { assessDirty } from './assess.ts'
 import { causeOf } from './causes.ts'
 import { iso, type SyncDeps } from './deps.ts'
+import { endLeftOut } from './leftOut.ts'
 import type { Look } from './pull/look.ts'
 import { readAccounts, readMembers, readNumbers } from './pull/m365.ts'
 import { readPbx } from './pull/pbx.ts'
@@ -73,7 +74,7 @@ export function createWatch(deps: SyncDeps): Watch {
 
   return {
     async look(tenantId, signal) {
-      await deps.directory.endLeftOut(tenantId, iso(deps.now()))
+      await endLeftOut(deps, tenantId)
       await lookAtPbx(tenantId, signal)
       await lookAtTeams(tenantId, signal)
       if (!signal.aborted) await assessDirty(deps, tenantId)

@@ -4,6 +4,7 @@ import type {
   OneByOneRead,
   PbxSettings,
   ReadCursor,
+  ScheduleSettings,
   Service,
   ServiceKind,
   TeamsSettings,
@@ -16,6 +17,7 @@ export type {
   OneByOneRead,
   PbxSettings,
   ReadCursor,
+  ScheduleSettings,
   Scope,
   Service,
   ServiceKind,
@@ -43,4 +45,6 @@ export interface TenantsStore {
   saveLook(tenantId: string, kind: ServiceKind, at: string, failed: string | null): Promise<void>
   guard(tenantId: string): Promise<GuardSettings>
   changeGuard(tenantId: string, guard: GuardSettings): Promise<void>
+  schedule(tenantId: string): Promise<ScheduleSettings>
+  changeSchedule(tenantId: string, schedule: ScheduleSettings): Promise<void>
 }

@@ -39,6 +39,24 @@ export interface GuardSettings {
   share: number
 }
 
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'
+
+/** Local times, "HH:MM"; one that ends before it begins ends on the next day. */
+export interface ScheduleWindow {
+  days: Weekday[]
+  from: string
+  to: string
+}
+
+/** When syncs may start by themselves. */
+export interface ScheduleSettings {
+  autoSync: boolean
+  /** None: at any time. */
+  windows: ScheduleWindow[]
+  /** IANA name of the zone that the windows are in. */
+  timezone: string
+}
+
 /** The result of asking a cloud whether our credentials still work. */
 export interface ConnectionCheck {
   at: string

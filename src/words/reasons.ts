@@ -242,6 +242,12 @@ export const REASON_WORDS: Record<string, ReasonWords> = {
     fix: 'Look at the message in the job output. Sync again, or open a case with Microsoft.',
     who: M365_ADMIN,
   },
+  HOLDER_MOVES_FIRST: {
+    label: 'Number not free yet',
+    cause: '{number} is still with {holder}, whose own number has to move first.',
+    fix: 'Sync everybody, or first the user who has the number.',
+    who: 'Admin of Voice Sync Console',
+  },
   UNDO_MOVED: {
     label: 'Changed since',
     cause: 'Teams no longer shows what that sync left, so the undo did not touch this user.',

@@ -35,6 +35,38 @@ export const PHASE_WORDS = {
   },
 } as const
 
+/** The steps of a sync of one user, and how each ended. */
+export const STEP_WORDS = {
+  found: 'Found in 8x8',
+  taken: 'Taken in',
+  scope: 'In scope',
+  matched: 'Matched',
+  checks: 'Checks',
+  change: 'Change',
+  verified: 'Verified',
+} as const
+
+export const STEP_OUTCOME_WORDS = {
+  done: 'Done',
+  nothing: 'Nothing to do',
+  stopped: 'Stopped',
+  failed: 'Failed',
+} as const
+
+/** Why Auto Sync does not start now. */
+export const HOLD_WORDS = {
+  off: 'Auto Sync is off',
+  setup: 'The set-up is not complete',
+  running: 'A sync is running',
+  undone: 'A sync was undone; it waits until a person starts one',
+  approval: 'The last sync needs approval',
+  failed: 'The last sync failed; it waits before it tries again',
+  window: 'Outside its windows',
+  tried: 'The last sync could not do what is queued',
+  settling: 'Changes still come in',
+  nothing: 'Nothing is queued',
+} as const
+
 /** Where a telephone number stands. */
 export const NUMBER_STATUS_WORDS = {
   free: 'Free',

@@ -17,7 +17,10 @@ import { approvePlan } from '../../src/sync/approve.ts'
 import { cancelRun } from '../../src/sync/cancel.ts'
 import type { SyncDeps } from '../../src/sync/deps.ts'
 import { createInventory } from '../../src/sync/inventory.ts'
+import { startUser } from '../../src/sync/oneUser/start.ts'
+import { startJobRetry } from '../../src/sync/retry.ts'
 import { NotSetUp, type Sync } from '../../src/sync/sync.ts'
+import { startUndo } from '../../src/sync/undo.ts'
 import { createKeptLog } from '../http/serving.ts'
 import { AUDIENCE, createLocalIssuer, DANA, TENANT, type LocalIssuer } from '../identity/issuer.ts'
 import { acceptance, m365Account, numberOf, pbxAccount } from './people.ts'
@@ -261,7 +264,7 @@ export const newRun = (runId: string, services: JobService[]) => ({
 /** Starts runs and tells where users stand, as the sync service does; it runs nothing. */
 function createSync(
   stores: Stores,
-): Pick<Sync, 'approve' | 'cancel' | 'check' | 'groups' | 'reassess' | 'start' | 'status'> {
+): Pick<Sync, 'approve' | 'cancel' | 'check' | 'groups' | 'reassess' | 'retry' | 'start' | 'status' | 'undo'> {
   const { directory, jobs, tenants } = stores
   let runs = 0
   const syncDeps: SyncDeps = {
@@ -277,7 +280,10 @@ function createSync(
   return {
     approve: (tenantId, by, jobId) => approvePlan(syncDeps, tenantId, by, jobId),
     cancel: (tenantId, by, jobId) => cancelRun(syncDeps, tenantId, by, jobId),
-    async start(tenantId, by, { service, diagnostic = false, preview = false, task = { kind: 'sync' } }) {
+    undo: (tenantId, by, jobId, { preview = false } = {}) => startUndo(syncDeps, tenantId, by, jobId, preview),
+    retry: (tenantId, by, jobId) => startJobRetry(syncDeps, tenantId, by, jobId),
+    async start(tenantId, by, { service, diagnostic = false, preview = false, task = { kind: 'sync' }, userId }) {
+      if (userId) return startUser(syncDeps, tenantId, by, { service, diagnostic, userId })
       const services: JobService[] = service === 'all' ? ['pbx', 'teams'] : [service]
       for (const each of services) if (!(await tenants[each](tenantId))) throw new NotSetUp(each)
       const startedBy = { id: by.id, name: by.name }
@@ -307,6 +313,7 @@ function createSync(
         setup: [],
         off: [],
         leftOut: 0,
+        auto: { on: false, next: null, holds: ['off'] },
       }
     },
     reassess: () => undefined,

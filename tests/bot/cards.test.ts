@@ -65,6 +65,7 @@ const status = (button: ButtonState): SyncStatus => ({
   setup: button === 'setup' ? ['teams', 'firstSync'] : [],
   off: button === 'off' ? ['teams'] : [],
   leftOut: 0,
+  auto: { on: false, next: null, holds: ['off'] },
 })
 
 const failed = (code: string) =>

@@ -94,6 +94,14 @@ describe('DIR-10 left out of sync', function () {
     assert.deepEqual(await held(), [NEW])
   })
 
+  it('ends at a sync too, where nobody watches', async () => {
+    await leaveOut(new Date(Date.parse('2026-11-21T12:00:00.000Z') + 3_600_000).toISOString())
+    await changePbxUser(world.url, someone.userName, (user) => setNumber(user, NEW))
+    await world.pass(3_600_000)
+    await world.run()
+    assert.deepEqual(await held(), [NEW])
+  })
+
   it('a name that changes at 8x8 is taken in all the same: the directory is not Teams', async () => {
     await leaveOut()
     const before = assignments(await readClouds(world.url))

@@ -91,6 +91,16 @@ export const JobSchema = z.strictObject({
   cause: ReasonRefSchema.extend({ raw: z.string().nullable() }).nullable(),
   usage: z.strictObject({ pbx: UsageSchema, graph: UsageSchema }).nullable().optional(),
   run: z.array(z.string()).optional(),
+  steps: z
+    .array(
+      z.strictObject({
+        step: z.enum(['found', 'taken', 'scope', 'matched', 'checks', 'change', 'verified']),
+        outcome: z.enum(['done', 'nothing', 'stopped', 'failed']),
+        detail: z.string(),
+      }),
+    )
+    .nullable()
+    .optional(),
   reasons: z.array(z.strictObject({ reason: z.string(), users: count })).optional(),
 }) satisfies z.ZodType<Job>
 

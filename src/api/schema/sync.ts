@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import type { StartSync, SyncStarted, SyncStatus } from '../contract.ts'
+import type { StartSync, SyncStarted, SyncStatus, UndoJob } from '../contract.ts'
 import { JobSchema } from './jobs.ts'
 import { TimeSchema } from './page.ts'
 
@@ -31,12 +31,23 @@ export const SyncStatusSchema = z.strictObject({
   setup: z.array(z.enum(['pbx', 'teams', 'firstSync'])),
   off: z.array(z.enum(['pbx', 'teams'])),
   leftOut: count,
+  auto: z.strictObject({
+    on: z.boolean(),
+    next: TimeSchema.nullable(),
+    holds: z.array(
+      z.enum(['off', 'setup', 'running', 'undone', 'approval', 'failed', 'window', 'tried', 'settling', 'nothing']),
+    ),
+  }),
   names: z.strictObject({ pbx: z.string(), teams: z.string() }),
 }) satisfies z.ZodType<SyncStatus>
 
 export const StartSyncSchema = z.strictObject({
   service: z.enum(['all', 'pbx', 'teams']),
   diagnostic: z.boolean().optional(),
+  userId: z
+    .string()
+    .regex(/^[\w.:@-]{1,128}$/, 'must be the id of a user')
+    .optional(),
   preview: z.boolean().optional(),
 }) satisfies z.ZodType<StartSync>
 
@@ -45,3 +56,5 @@ export const SyncStartedSchema = z.strictObject({
   jobIds: z.array(z.string()),
   started: z.boolean(),
 }) satisfies z.ZodType<SyncStarted>
+
+export const UndoJobSchema = z.strictObject({ preview: z.boolean().optional() }) satisfies z.ZodType<UndoJob>

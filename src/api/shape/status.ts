@@ -24,6 +24,7 @@ export function shapeStatus(status: KeptStatus, names: ServiceNames): SyncStatus
     setup: [...setup],
     off: [...off],
     leftOut,
+    auto: { on: status.auto.on, next: status.auto.next, holds: [...status.auto.holds] },
     names: { ...names },
   }
 }

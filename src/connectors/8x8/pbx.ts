@@ -18,6 +18,7 @@ export function createPbx(options: PbxOptions): Pbx {
     check: (context) => checkPbx(client, context),
     cursor: (context) => changes.cursor(context),
     users: (context, read) => users.all(context, read),
+    user: async (id, context) => (await users.byId([id], context))[0] ?? null,
     sites: (context) => listSites(client, context),
     numbers: (context) => listNumbers(client, context),
     changesSince: (cursor, context) => changes.since(cursor, context),

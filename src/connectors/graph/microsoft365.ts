@@ -5,10 +5,10 @@ import { createGraphClient, type Microsoft365Options } from './client.ts'
 import { configurationsOf, listConfigurations } from './configurations.ts'
 import { changesSince, deltaCursor } from './delta.ts'
 import { findGroups, listMembers } from './groups.ts'
-import { listNumbers, numbersOf } from './numbers.ts'
+import { listNumbers, numbersHeldBy, numbersOf } from './numbers.ts'
 import { readOperation } from './operations.ts'
 import { grant, policyId, withdraw } from './policies.ts'
-import { listAccounts } from './users.ts'
+import { listAccounts, oneAccount } from './users.ts'
 import { write } from './writes.ts'
 
 export type { Microsoft365Options } from './client.ts'
@@ -20,10 +20,12 @@ export function createMicrosoft365(options: Microsoft365Options): Microsoft365 {
     check: (context) => checkGraph(client, context),
     cursor: (context) => deltaCursor(client, context),
     users: (context) => listAccounts(client, context),
+    account: (id, context) => oneAccount(client, id, context),
     changesSince: (cursor, context) => changesSince(client, cursor, context),
     numbers: (context) => listNumbers(client, context),
     members: (groupId, context) => listMembers(client, groupId, context),
     groups: (search, context) => findGroups(client, search, context),
+    numbersHeldBy: (holderId, context) => numbersHeldBy(client, holderId, context),
     configurations: (context) => listConfigurations(client, context),
     configurationsOf: (ids, context) => configurationsOf(client, ids, context),
     numbersOf: (numbers, context) => numbersOf(client, numbers, context),

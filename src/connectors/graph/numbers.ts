@@ -60,6 +60,18 @@ export async function numbersOf(
   })
 }
 
+export async function numbersHeldBy(
+  client: GraphClient,
+  holderId: string,
+  context?: CallContext,
+): Promise<TeamsNumber[]> {
+  const filter = encodeURIComponent(`assignmentTargetId eq '${holderId.replaceAll("'", "''")}'`)
+  const answer = await client.get(`${ASSIGNMENTS}?$filter=${filter}`, { bucket: 'teamsRead' }, context)
+  const held = shaped(found, answer, 'graph', 'The numbers of an account').value.map(teamsNumber)
+  // where the filter is not understood, everything comes
+  return held.filter((number) => number.holderId === holderId)
+}
+
 const TYPES: Record<string, TeamsNumber['type']> = {
   directrouting: 'directRouting',
   callingplan: 'callingPlan',

@@ -19,7 +19,7 @@ import { loseSeen } from './lose.ts'
 import { manage, unmanage } from './managed.ts'
 import { settleNumbers } from './number-state.ts'
 import { numberCounts, numbers } from './numbers.ts'
-import { countPendingRemovals, pending } from './pending.ts'
+import { countPendingRemovals, pending, pendingAmong } from './pending.ts'
 import { queued, queuedOf } from './queue.ts'
 import { countSeen, forgetParts, notInRead, sameParts, unread } from './reads.ts'
 import { seeM365 } from './see-m365.ts'
@@ -28,6 +28,7 @@ import { attributePbx, losePbx, seePbx, seeSites } from './see-pbx.ts'
 import { seeConfigurations, seeNumbers } from './see-teams.ts'
 import { touchedBy } from './touched.ts'
 import { user, users } from './users.ts'
+import { keepWaiting, nextTryOf, queuedSince, waiting, waitNoMore } from './waiting.ts'
 import { views, viewsOf } from './views.ts'
 
 export function createDirectoryStore(store: Work): DirectoryStore {
@@ -65,6 +66,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
       [...(await configurationRows(store, tenantId, ids)).values()].map(toConfiguration),
 
     pending: (tenantId, after, limit) => pending(store, tenantId, after, limit),
+    pendingOf: (tenantId, ids) => pendingAmong(store, tenantId, ids),
     countPendingRemovals: (tenantId) => countPendingRemovals(store, tenantId),
     accept: (tenantId, acceptances, at) => inTurn(tenantId, (work) => accept(work, tenantId, acceptances, at)),
     link: (tenantId, links, at) => inTurn(tenantId, (work) => link(work, tenantId, links, at)),
@@ -93,6 +95,11 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     expect: (tenantId, accepting) => expect(store, tenantId, accepting),
     assess: (tenantId, assessments, joiners, cleared, at) =>
       inTurn(tenantId, (work) => assess(work, tenantId, assessments, joiners, cleared, at)),
+    waiting: (tenantId, after, limit) => waiting(store, tenantId, after, limit),
+    keepWaiting: (tenantId, kept) => inTurn(tenantId, (work) => keepWaiting(work, tenantId, kept)),
+    waitNoMore: (tenantId) => inTurn(tenantId, (work) => waitNoMore(work, tenantId)),
+    nextTry: (tenantId) => nextTryOf(store, tenantId),
+    queuedSince: (tenantId) => queuedSince(store, tenantId),
     dirtyAll: (tenantId) => inTurn(tenantId, (work) => dirtyAll(work, tenantId)),
 
     revision: (tenantId) => revision(store, tenantId),

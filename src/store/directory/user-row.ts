@@ -71,6 +71,7 @@ export function newUserRow(tenantId: string, id: string, pbxId: string, facts: P
     reason_detail: '{}',
     waiting_since: null,
     next_try_at: null,
+    waiting: null,
     plan_due: 1,
     created_at: at,
     updated_at: at,

@@ -36,6 +36,29 @@ export async function planned(
   return rows.map(toPlanned)
 }
 
+export async function plannedBySubject(
+  work: Work,
+  tenantId: string,
+  jobId: string,
+  after: { subject: string; field: string; ordinal: number } | null,
+  limit: number,
+): Promise<PlannedChange[]> {
+  const rows = await work.db
+    .selectFrom('planned_changes')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('job', '=', jobNumber(jobId))
+    .$if(after !== null, (query) =>
+      query.where(sql<boolean>`(subject, field, ordinal) > (${after?.subject}, ${after?.field}, ${after?.ordinal})`),
+    )
+    .orderBy('subject')
+    .orderBy('field')
+    .orderBy('ordinal')
+    .limit(pageSize(limit))
+    .execute()
+  return rows.map(toPlanned)
+}
+
 /** Fields that an outcome does not name stay as they are. */
 export async function outcome(work: Work, tenantId: string, jobId: string, outcomes: ChangeOutcome[]): Promise<void> {
   const number = jobNumber(jobId)

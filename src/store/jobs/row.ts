@@ -22,6 +22,7 @@ export function toJob(row: JobTable): Job {
     plan: fromJsonOrNull<NonNullable<Job['plan']>>(row.plan),
     approved: fromJsonOrNull<NonNullable<Job['approved']>>(row.approved),
     cancelledBy: fromJsonOrNull<NonNullable<Job['cancelledBy']>>(row.cancelled_by),
+    steps: fromJsonOrNull<NonNullable<Job['steps']>>(row.steps),
     startedBy: { id: row.started_by_id, name: row.started_by_name },
     queuedAt: row.queued_at,
     startedAt: row.started_at,

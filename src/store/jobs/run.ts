@@ -5,6 +5,7 @@ import type {
   JobProgress,
   JobService,
   JobState,
+  JobStep,
   JobUsage,
   NewRun,
   Person,
@@ -52,6 +53,10 @@ async function takePlan(work: Work, row: JobTable, asked: NewRun): Promise<void>
 
 export async function keepPlan(work: Work, tenantId: string, jobId: string, plan: PlanFacts): Promise<void> {
   await move(work, tenantId, jobId, ['running'], { plan: toJson(plan) })
+}
+
+export async function keepSteps(work: Work, tenantId: string, jobId: string, steps: JobStep[]): Promise<void> {
+  await move(work, tenantId, jobId, ['running'], { steps: toJson(steps) })
 }
 
 export async function askToStop(work: Work, tenantId: string, jobId: string, by: Person, at: string): Promise<boolean> {
@@ -156,6 +161,7 @@ function newRow(tenantId: string, number: number, service: JobService, asked: Ne
     plan: null,
     approved: null,
     cancelled_by: null,
+    steps: null,
     usage: null,
   }
 }

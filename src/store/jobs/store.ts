@@ -5,8 +5,18 @@ import type { Work } from '../engine.ts'
 import { writing } from '../transaction.ts'
 import { events } from './journal.ts'
 import { countOutput, output, write } from './output.ts'
-import { countPlanned, discardPlan, doneBefore, keepReasons, outcome, plan, planned, reasons } from './plan.ts'
-import { askToStop, claim, createRun, end, keepPlan, progress, resumed } from './run.ts'
+import {
+  countPlanned,
+  discardPlan,
+  doneBefore,
+  keepReasons,
+  outcome,
+  plan,
+  planned,
+  plannedBySubject,
+  reasons,
+} from './plan.ts'
+import { askToStop, claim, createRun, end, keepPlan, keepSteps, progress, resumed } from './run.ts'
 import { changes, summary } from './changes.ts'
 import { active, job, jobs, latest, newestPlan, run } from './look.ts'
 
@@ -19,6 +29,7 @@ export function createJobsStore(store: Work): JobsStore {
     progress: (tenantId, jobId, now, counts, usage) =>
       inTurn(tenantId, (work) => progress(work, tenantId, jobId, now, counts, usage)),
     keepPlan: (tenantId, jobId, kept) => inTurn(tenantId, (work) => keepPlan(work, tenantId, jobId, kept)),
+    keepSteps: (tenantId, jobId, steps) => inTurn(tenantId, (work) => keepSteps(work, tenantId, jobId, steps)),
     askToStop: (tenantId, jobId, by, at) => inTurn(tenantId, (work) => askToStop(work, tenantId, jobId, by, at)),
     end: (tenantId, jobId, how) => inTurn(tenantId, (work) => end(work, tenantId, jobId, how)),
 
@@ -34,6 +45,7 @@ export function createJobsStore(store: Work): JobsStore {
 
     plan: (tenantId, jobId, changes) => inTurn(tenantId, (work) => plan(work, tenantId, jobId, changes)),
     planned: (tenantId, jobId, query) => planned(store, tenantId, jobId, query),
+    plannedBySubject: (tenantId, jobId, after, limit) => plannedBySubject(store, tenantId, jobId, after, limit),
     changes: (tenantId, jobId, query) => changes(store, tenantId, jobId, query),
     summary: (tenantId, jobId) => summary(store, tenantId, jobId),
     newestPlan: (tenantId, service) => newestPlan(store, tenantId, service),

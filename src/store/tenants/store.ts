@@ -3,6 +3,7 @@ import type {
   GuardSettings,
   PbxSettings,
   ReadCursor,
+  ScheduleSettings,
   Service,
   ServiceKind,
   TeamsSettings,
@@ -18,6 +19,9 @@ import { oneByOneRead, saveOneByOneRead } from './one-by-one.ts'
 
 /** Until an admin sets others: see `domain.md`, Guard. */
 const DEFAULT_GUARD: GuardSettings = { number: 10, share: 0.05 }
+
+/** Nothing starts by itself until an admin wants it. */
+const DEFAULT_SCHEDULE: ScheduleSettings = { autoSync: false, windows: [], timezone: 'UTC' }
 
 export function createTenantsStore(store: Work): TenantsStore {
   return {
@@ -51,15 +55,22 @@ export function createTenantsStore(store: Work): TenantsStore {
     async guard(tenantId) {
       return fromJsonOrNull<GuardSettings>((await tenantRow(store, tenantId))?.guard ?? null) ?? DEFAULT_GUARD
     },
-    async changeGuard(tenantId, guard) {
-      const { numUpdatedRows } = await store.db
-        .updateTable('tenants')
-        .set({ guard: toJson(guard) })
-        .where('id', '=', tenantId)
-        .executeTakeFirstOrThrow()
-      if (numUpdatedRows === 0n) throw new NotThere(`tenant ${tenantId}`)
+    changeGuard: (tenantId, guard) => changeTenant(store, tenantId, { guard: toJson(guard) }),
+    async schedule(tenantId) {
+      const kept = (await tenantRow(store, tenantId))?.schedule ?? null
+      return fromJsonOrNull<ScheduleSettings>(kept) ?? DEFAULT_SCHEDULE
     },
+    changeSchedule: (tenantId, schedule) => changeTenant(store, tenantId, { schedule: toJson(schedule) }),
   }
+}
+
+async function changeTenant(work: Work, tenantId: string, set: Partial<TenantTable>): Promise<void> {
+  const { numUpdatedRows } = await work.db
+    .updateTable('tenants')
+    .set(set)
+    .where('id', '=', tenantId)
+    .executeTakeFirstOrThrow()
+  if (numUpdatedRows === 0n) throw new NotThere(`tenant ${tenantId}`)
 }
 
 async function seed(work: Work, tenant: Tenant, pbx: PbxSettings | null, teams: TeamsSettings | null): Promise<void> {
@@ -67,7 +78,7 @@ async function seed(work: Work, tenant: Tenant, pbx: PbxSettings | null, teams: 
     work,
     'tenants',
     ['id'],
-    [{ id: tenant.id, name: tenant.name, created_at: tenant.createdAt, guard: null }],
+    [{ id: tenant.id, name: tenant.name, created_at: tenant.createdAt, guard: null, schedule: null }],
   )
   const services = [
     ...(pbx ? [newService(tenant.id, 'pbx', pbx)] : []),

@@ -4,10 +4,8 @@ import { chunks } from '../deps.ts'
 import type { JobRun } from '../jobRun.ts'
 import { numberChanges } from './numberChanges.ts'
 
-export type Amendment = Pick<TeamsChange, 'kind' | 'before' | 'after' | 'cause'> & {
+type Amendment = Pick<TeamsChange, 'kind' | 'before' | 'after' | 'cause'> & {
   of: TeamsChange
-  /** What else is not as in that change. */
-  but?: Pick<TeamsChange, 'field' | 'policy' | 'was' | 'status'>
   /** Left out: as of the write that it follows. */
   was?: TeamsChange['was']
   /** Places, in this list, of amendments that have to succeed first. */
@@ -20,7 +18,7 @@ export async function amend({ deps, tenantId, job, counts }: JobRun, amendments:
   const planned = await deps.jobs.countPlanned(tenantId, job.id)
   const next = Object.values(planned).reduce((sum, count) => sum + count, 0)
   const changes = amendments.map(
-    ({ of, but, kind, before, after, cause, was, waitsForPlaces = [] }, place): TeamsChange => ({
+    ({ of, kind, before, after, cause, was, waitsForPlaces = [] }, place): TeamsChange => ({
       ...of,
       ordinal: next + place,
       kind,
@@ -33,7 +31,6 @@ export async function amend({ deps, tenantId, job, counts }: JobRun, amendments:
       operationId: null,
       reason: null,
       raw: null,
-      ...but,
     }),
   )
   await deps.jobs.plan(tenantId, job.id, changes)

@@ -4,6 +4,7 @@
  */
 import type { ChangeWas, TeamsChange } from '../../jobs/job.ts'
 import { IN_TWO_STEPS } from './amend.ts'
+import { CHANGED_SINCE } from './grants.ts'
 
 /** Somebody who had, or got, something: the change tells who. */
 export interface NumberEffect {
@@ -60,7 +61,7 @@ export function createEffects(): Effects {
 
   const addPolicy = (change: TeamsChange): void => {
     const { holderId, policy, status } = change
-    if (!policy || status === 'failed' || status === 'waiting') return
+    if (!policy || status === 'failed' || status === 'waiting' || change.raw === CHANGED_SINCE) return
     const key = `${holderId} ${policy.type}`
     const first = policies.get(key)
     const sure = status === 'done'

@@ -8,17 +8,22 @@ import { reasonOf } from '../causes.ts'
 import { chunks, iso } from '../deps.ts'
 import type { JobRun } from '../jobRun.ts'
 import { decide } from '../plan.ts'
+import { tellOutcome } from '../oneUser/tell.ts'
 import { teamsRules } from '../rules.ts'
 import { IN_TWO_STEPS } from './amend.ts'
+import { keepWaiting } from './keepWaiting.ts'
 import { numberChanges, ofTeams } from './numberChanges.ts'
-import { markUndone } from './undone.ts'
+import { markUndone, restoreManaged } from './undone.ts'
 
 export async function finish(run: JobRun): Promise<void> {
   const { deps, tenantId, job, counts } = run
+  if (job.task.kind === 'undo') await restoreManaged(run)
   await assessDirty(deps, tenantId)
   const refused = await refusedUsers(run)
   if (job.task.kind === 'undo') await markUndone(run)
   else await markRefused(run, refused)
+  await keepWaiting(run)
+  if (job.task.kind === 'user') return finishUser(run, job.task.userId)
   const after = await deps.directory.counts(tenantId)
   counts.blocked = after.byState.blocked
   counts.excluded = after.byState.excluded
@@ -37,6 +42,18 @@ export async function finish(run: JobRun): Promise<void> {
     `Done: ${counts.assigned} assigned, ${counts.changed} changed, ${counts.removed} removed, ${counts.adopted} adopted; ` +
       `${plural(counts.blocked, 'user')} need attention, ${counts.waiting} waiting`,
   )
+}
+
+/** A job for one user says how that user stands, and nothing of the others. */
+async function finishUser(run: JobRun, userId: string): Promise<void> {
+  const { deps, tenantId, job, counts } = run
+  const user = await deps.directory.user(tenantId, userId)
+  for (const state of ['blocked', 'excluded', 'waiting'] as const) counts[state] = user?.state === state ? 1 : 0
+  Object.assign(counts, await tally(run))
+  counts.done = counts.assigned + counts.changed + counts.removed
+  counts.failed = (await refusedUsers(run)).size > 0 && user?.state !== 'waiting' ? 1 : 0
+  await deps.jobs.keepReasons(tenantId, job.id, user?.reason ? [{ reason: user.reason, users: 1 }] : [])
+  await tellOutcome(run, user)
 }
 
 /** From the plan itself: what was counted while the job ran may miss what a restart fell on. */
@@ -58,6 +75,9 @@ async function refusedUsers({ deps, tenantId, job }: JobRun): Promise<Map<string
   }
 }
 
+/** What was so only at that moment, or in that job. */
+const NOT_STANDING = ['HOLDER_MOVES_FIRST', 'MOVED_MEANWHILE']
+
 /** The refusal stands as the user's reason until what is wanted changes, or a sync tries again. */
 async function markRefused({ deps, tenantId }: JobRun, refused: Map<string, TeamsChange>): Promise<void> {
   const rules = teamsRules(await deps.tenants.teams(tenantId))
@@ -67,7 +87,8 @@ async function markRefused({ deps, tenantId }: JobRun, refused: Map<string, Team
     const assessments = views.flatMap((view): Assessment[] => {
       const change = refused.get(view.user.id)
       const decision = decide(view.user, view, rules)
-      if (!change || change.reason === 'MOVED_MEANWHILE' || decision.steps.length === 0) return []
+      // only this job could not do it, and it stays queued for the next
+      if (!change || decision.steps.length === 0 || NOT_STANDING.includes(change.reason ?? '')) return []
       const reason = reasonOf(change.reason ?? 'UNKNOWN_REFUSAL')
       const detail = { ...detailOf(change), refused: refusalKey(decision.steps) }
       return [{ ...place(view, stateOf(reason), reason, detail, at), changes: [] }]

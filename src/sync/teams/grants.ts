@@ -1,17 +1,13 @@
-/** Grants the two policies to whoever got a number, and takes back what we granted with numbers that were withdrawn. */
+/** Grants the two policies to whoever got a number, and takes back what we granted with numbers that went. */
 import type { Microsoft365 } from '../../connectors/contract.ts'
 import { ConnectorError } from '../../connectors/errors.ts'
 import type { TeamsConfiguration } from '../../directory/account.ts'
 import type { ManagedAssignment } from '../../directory/user.ts'
-import type { UserView } from '../../directory/view.ts'
 import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
 import { plural } from '../count.ts'
 import { chunks, iso } from '../deps.ts'
 import { lookOf, type JobRun } from '../jobRun.ts'
 import { refreshConfigurations } from '../pull/m365.ts'
-import { fieldOf } from '../rules.ts'
-import { amend, type Amendment } from './amend.ts'
-import { wasOf } from './draft.ts'
 import { ofTeams } from './numberChanges.ts'
 
 /** Assignments in one call: the batch size of New-CsBatchPolicyAssignmentOperation, which takes one policy a user. */
@@ -57,7 +53,8 @@ async function usersThatFailed({ deps, tenantId, job }: JobRun): Promise<Map<str
 }
 
 /** One call; when Microsoft refuses it as a whole, halves find whose policy it is. */
-async function grantSome(run: JobRun, m365: Microsoft365, changes: TeamsChange[]): Promise<void> {
+async function grantSome(run: JobRun, m365: Microsoft365, planned: TeamsChange[]): Promise<void> {
+  const changes = await stillOurs(run, m365, planned)
   if (changes.length === 0) return
   const { deps, tenantId, job } = run
   try {
@@ -84,7 +81,34 @@ async function grantSome(run: JobRun, m365: Microsoft365, changes: TeamsChange[]
   run.say(`grant ${plural(changes.length, 'policy assignment')}: done`)
 }
 
-/** An empty policy id takes the user's own assignment back; only an undo plans that. */
+/** What the change of a policy says that somebody else had changed before its turn: it stays so. */
+export const CHANGED_SINCE = 'changed since by somebody else'
+
+/** Of what is to be taken back, only what is still what we granted: Teams is asked before its records are believed. */
+async function stillOurs(run: JobRun, m365: Microsoft365, changes: TeamsChange[]): Promise<TeamsChange[]> {
+  const { deps, tenantId, job } = run
+  const leaving = changes.filter(({ policy, cause }) => policy?.policyId === '' && cause !== 'UNDO')
+  if (leaving.length === 0) return changes
+  await refreshConfigurations(lookOf(run), m365, [...new Set(leaving.map(({ holderId }) => holderId))])
+  const others: TeamsChange[] = []
+  for (const some of chunks(leaving)) {
+    const shown = await deps.directory.configurationsOf(tenantId, [...new Set(some.map(({ holderId }) => holderId))])
+    const policies = new Map(shown.map((one) => [one.id, one.policies]))
+    others.push(...some.filter((change) => !showsStill(change, policies.get(change.holderId) ?? [])))
+  }
+  for (const some of chunks(others))
+    await deps.jobs.outcome(
+      tenantId,
+      job.id,
+      some.map(({ ordinal }) => ({ ordinal, status: 'done', raw: CHANGED_SINCE })),
+    )
+  return changes.filter((change) => !others.includes(change))
+}
+
+const showsStill = ({ policy, was }: TeamsChange, shown: TeamsConfiguration['policies']): boolean =>
+  shown.some(({ type, id, via }) => via === 'direct' && type === policy?.type && id === was?.policy?.policyId)
+
+/** An empty policy id takes the user's own assignment back. */
 async function send(run: JobRun, m365: Microsoft365, changes: TeamsChange[]): Promise<void> {
   const all = changes.map(({ holderId, policy }) => ({
     holderId,
@@ -129,66 +153,4 @@ function withGrants(assignment: ManagedAssignment, granted: TeamsChange[]): Mana
   const now = granted.flatMap(({ policy }) => (policy ? [policy] : []))
   const kept = assignment.granted.filter((each) => !now.some((policy) => policy.type === each.type))
   return { ...assignment, granted: [...kept, ...now.filter(({ policyId }) => policyId !== '')] }
-}
-
-/**
- * Takes back the policies that came with numbers the plan withdraws, as far as they are still what we granted. They are
- * in the plan before they go, so that an undo knows of them whatever happens.
- */
-export async function withdraw(
-  run: JobRun,
-  m365: Microsoft365,
-  leavers: TeamsChange[],
-  views: ReadonlyMap<string, UserView>,
-): Promise<void> {
-  const { deps, tenantId } = run
-  const from = leavers.filter(({ userId }) => views.get(userId)?.managed.some(({ granted }) => granted.length > 0))
-  if (from.length === 0) return
-  await refreshConfigurations(lookOf(run), m365, [...new Set(from.map(({ holderId }) => holderId))])
-  const amendments: Amendment[] = []
-  for (const some of chunks(from)) {
-    const ids = some.map(({ holderId }) => holderId)
-    const shown = new Map((await deps.directory.configurationsOf(tenantId, ids)).map((one) => [one.id, one]))
-    for (const change of some)
-      amendments.push(...withdrawals(change, views.get(change.userId)?.managed ?? [], shown.get(change.holderId)))
-  }
-  for (const some of chunks(amendments)) await amend(run, some)
-  const grants = amendments.map(({ of, but }) => ({ holderId: of.holderId, type: but?.policy?.type ?? '' }))
-  for (const some of chunks(grants, MOST_A_CALL)) await m365.withdraw(some, run.context)
-  for (const some of chunks(amendments)) await rememberWithdrawn(run, some)
-  if (grants.length > 0) run.say(`take back ${plural(grants.length, 'policy assignment')}: done`)
-}
-
-/** What of the user's policies is ours to take back, as changes that are done. */
-function withdrawals(
-  of: TeamsChange,
-  managed: ManagedAssignment[],
-  shown: TeamsConfiguration | undefined,
-): Amendment[] {
-  const granted = managed.flatMap((assignment) => assignment.granted)
-  return (shown?.policies ?? [])
-    .filter(({ id, type, via }) => via === 'direct' && granted.some((one) => one.type === type && one.policyId === id))
-    .map(({ id, type, name }) => ({
-      of,
-      kind: 'policy',
-      before: name,
-      after: null,
-      cause: of.cause,
-      but: {
-        field: fieldOf(type),
-        policy: { type, policyId: '' },
-        was: wasOf({ managed }, { policy: { policyId: id, name, via: 'direct' } }),
-        status: 'done',
-      },
-    }))
-}
-
-async function rememberWithdrawn({ deps, tenantId }: JobRun, amendments: Amendment[]): Promise<void> {
-  const ids = [...new Set(amendments.map(({ of }) => of.holderId))]
-  const shown = await deps.directory.configurationsOf(tenantId, ids)
-  const left = shown.map((one) => {
-    const gone = amendments.filter(({ of }) => of.holderId === one.id).map(({ but }) => but?.policy?.type)
-    return { ...one, policies: one.policies.filter(({ type }) => !gone.includes(type)) }
-  })
-  await deps.directory.seeConfigurations(tenantId, left, null, iso(deps.now()))
 }

@@ -6,6 +6,8 @@ import { iso } from '../deps.ts'
 import { joined } from '../digest.ts'
 import { guardPlan } from '../guarded.ts'
 import { lookOf, type JobRun } from '../jobRun.ts'
+import { endLeftOut } from '../leftOut.ts'
+import { readUser } from '../oneUser/read.ts'
 import { readM365, refreshConfigurations } from '../pull/m365.ts'
 import type { TeamsRules } from '../plan.ts'
 import { apply } from './apply.ts'
@@ -13,12 +15,9 @@ import { finish } from './finish.ts'
 import { grant } from './grants.ts'
 import { giveUpLost, type HeldBack, type Plan } from './pass.ts'
 import { planAgain } from './planAll.ts'
+import { PLAN_IS_KEPT } from './phases.ts'
 import { PLANNERS } from './planners.ts'
 import { resolvePolicies } from './policies.ts'
-import { restoreManaged } from './undone.ts'
-
-/** From this phase on the plan of a job is complete and kept, and a restart goes on with it. */
-export const PLAN_IS_KEPT: string[] = ['assign', 'verify']
 
 export async function teamsJob(run: JobRun, m365: Microsoft365): Promise<void> {
   const goesOn = run.job.resumedAt !== null && PLAN_IS_KEPT.includes(run.job.progress?.phase ?? '')
@@ -27,7 +26,6 @@ export async function teamsJob(run: JobRun, m365: Microsoft365): Promise<void> {
   await giveUpLost(run)
   await apply(run, m365)
   await grant(run, m365)
-  if (run.job.task.kind === 'undo') await restoreManaged(run)
   await run.enter('verify')
   await finish(run)
 }
@@ -37,23 +35,36 @@ async function prepare(run: JobRun, m365: Microsoft365): Promise<void> {
   await deps.jobs.discardPlan(tenantId, job.id)
   counts.planned = 0
   counts.adopted = 0
+  await endLeftOut(deps, tenantId)
   await run.enter('read')
-  const read = await readM365(lookOf(run), m365)
-  counts.read = read.users
-  run.say(
-    `Read Microsoft 365: ${plural(read.users, 'user')}${read.complete ? '' : ' changed since the last look'}, ${plural(read.numbers, 'number')}`,
-  )
-  await deps.tenants.saveLook(tenantId, 'teams', iso(deps.now()), null)
+  const complete = await read(run, m365)
   const rules = await resolvePolicies(deps, tenantId, m365, run.context)
   await run.enter('plan')
   const planner = PLANNERS[job.task.kind]
   if (!planner) throw new Error(`no planner for ${job.task.kind}`)
-  const plan = await planner(run, rules, read.complete)
+  const plan = await planner(run, rules, complete)
   run.say(`Plan: ${plural(counts.planned, 'change')}`)
   await run.enter('check')
   const again = await check(run, m365, rules, plan)
   await run.enter('guard')
   await guardPlan(run, joined(plan.digest, again.digest), plan.removals + again.removals)
+}
+
+/** All that moved since the last look; for one user alone nothing else. Answers whether everything was read. */
+async function read(run: JobRun, m365: Microsoft365): Promise<boolean> {
+  const { deps, tenantId, job, counts } = run
+  if (job.task.kind === 'user') {
+    await readUser(run, m365, job.task.userId)
+    counts.read = 1
+    return false
+  }
+  const found = await readM365(lookOf(run), m365)
+  counts.read = found.users
+  run.say(
+    `Read Microsoft 365: ${plural(found.users, 'user')}${found.complete ? '' : ' changed since the last look'}, ${plural(found.numbers, 'number')}`,
+  )
+  await deps.tenants.saveLook(tenantId, 'teams', iso(deps.now()), null)
+  return found.complete
 }
 
 /** Asks Teams once more for users it had no record of: a licence may have become active since. Answers what it adds. */

@@ -7,7 +7,7 @@ import { addChange, newDigest, type Digest } from '../digest.ts'
 import type { JobRun } from '../jobRun.ts'
 import { frees, order, type Draft } from '../order.ts'
 import type { Decision, Step } from '../plan.ts'
-import { draftOf } from './draft.ts'
+import { draftOf, withdrawals } from './draft.ts'
 import { linkOf, MAY_HAVE_PASSED, noLongerOurs } from './due.ts'
 import type { Asked } from './views.ts'
 
@@ -87,6 +87,7 @@ export function openPass(run: JobRun, first = 0): Pass {
         if (takesAway(step)) plan.removals += 1
         put(draftOf(step, view, decision.holderId))
       }
+      withdrawals(view, decision).forEach(put)
     },
     put(draft: Draft): void {
       if (draft.kind === 'unassign') plan.removals += 1
@@ -102,7 +103,7 @@ export function openPass(run: JobRun, first = 0): Pass {
         await deps.directory.link(tenantId, links, iso(deps.now()))
         await deps.directory.manage(tenantId, adopted)
       }
-      for (const change of ready) addChange(plan.digest, change)
+      for (const change of ready) if (change.status === 'planned') addChange(plan.digest, change)
       for (const some of chunks(ready)) await deps.jobs.plan(tenantId, job.id, some)
       counts.planned += ready.length - held
       counts.adopted += adopted.length

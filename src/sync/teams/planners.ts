@@ -4,7 +4,9 @@ import type { JobRun } from '../jobRun.ts'
 import type { TeamsRules } from '../plan.ts'
 import type { Plan } from './pass.ts'
 import { planAll } from './planAll.ts'
+import { planRetry } from './planRetry.ts'
 import { planUndo } from './planUndo.ts'
+import { planUser } from './planUser.ts'
 import { planWithdrawal } from './withdrawal.ts'
 
 /**
@@ -15,6 +17,8 @@ export type Planner = (run: JobRun, rules: TeamsRules, everyone: boolean) => Pro
 
 export const PLANNERS: Partial<Record<JobTask['kind'], Planner>> = {
   sync: planAll,
+  user: planUser,
+  retry: planRetry,
   undo: planUndo,
   withdraw: planWithdrawal,
 }

@@ -2,7 +2,7 @@
 import type { Microsoft365 } from '../../connectors/contract.ts'
 import type { JobRun } from '../jobRun.ts'
 import { finish } from './finish.ts'
-import { PLAN_IS_KEPT } from './job.ts'
+import { PLAN_IS_KEPT } from './phases.ts'
 import { recover, verify } from './verify.ts'
 
 export async function settleTeams(run: JobRun, m365: Microsoft365): Promise<void> {

@@ -9,7 +9,6 @@ import { lookOf, type JobRun } from '../jobRun.ts'
 import { readNumbers } from '../pull/m365.ts'
 import { amend, needsTwoSteps, replaced, replaceInTwoSteps } from './amend.ts'
 import { numberChanges } from './numberChanges.ts'
-import { withdraw } from './grants.ts'
 
 /** Microsoft takes a moment to show what it accepted; after the last of these a user waits for the next sync. */
 const PAUSES_MS = [800, 1500, 3000, 6000, 12_000, 24_000] as const
@@ -96,7 +95,7 @@ async function settle(run: JobRun, m365: Microsoft365, open: TeamsChange[], roun
     const recordOf = new Map(seen.map((number) => [number.number, number]))
     const shown = some.map((change) => ({ change, shown: shows(change, recordOf.get(numberOf(change))) }))
     const taken = shown.filter((each) => each.shown === 'taken').map((each) => each.change)
-    await believe(run, m365, taken, byUser)
+    await believe(run, taken, byUser)
     // what is told before its outcome is told again after a restart, and never lost
     await run.flush()
     await deps.jobs.outcome(
@@ -123,18 +122,12 @@ function shows(change: TeamsChange, record: TeamsNumber | undefined): Shown {
 }
 
 /** What took effect becomes ours, or is no longer ours. Before the outcome is recorded: a restart repeats it safely. */
-async function believe(
-  run: JobRun,
-  m365: Microsoft365,
-  taken: TeamsChange[],
-  views: Map<string, UserView>,
-): Promise<void> {
+async function believe(run: JobRun, taken: TeamsChange[], views: Map<string, UserView>): Promise<void> {
   const { deps, tenantId, job, counts } = run
   const at = iso(deps.now())
   const assigned = taken.filter((change) => change.kind !== 'unassign')
   const leftover = taken.filter((change) => change.kind === 'change' && stillHeld(change, views.get(change.userId)))
   const lost = taken.filter((change) => change.kind !== 'assign' && !leftover.includes(change))
-  await withdraw(run, m365, leavers(lost, views), views)
   await deps.directory.unmanage(
     tenantId,
     lost.flatMap((change) => change.before ?? []),
@@ -191,16 +184,6 @@ async function letGo(run: JobRun, lost: TeamsChange[], views: Map<string, UserVi
     gone.map(({ userId }) => ({ userId, m365Id: null })),
     iso(run.deps.now()),
   )
-}
-
-/** Causes after which the user has, or gets, another number or no account: its policies stay as they are. */
-const NOT_LEAVING = ['NUMBER_CHANGED', 'M365_GONE', 'PUT_BACK', 'UNDO', 'TAKE_OVER']
-
-/** The changes after which their users keep no number of ours. An undo plans by itself which policies go. */
-function leavers(lost: TeamsChange[], views: Map<string, UserView>): TeamsChange[] {
-  return lost
-    .filter((change) => change.kind === 'unassign' && !NOT_LEAVING.includes(change.cause))
-    .filter((change) => views.get(change.userId)?.managed.every(({ number }) => number === change.before))
 }
 
 const stillHeld = (change: TeamsChange, view: UserView | undefined): boolean =>

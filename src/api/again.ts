@@ -1,0 +1,78 @@
+import { json } from '../http/route.ts'
+import type { Principal } from '../identity/principal.ts'
+import { NotPossible, NotSetUp, type Started } from '../sync/sync.ts'
+import type { SyncStarted } from './contract.ts'
+import type { ApiDeps } from './deps.ts'
+import { answersJson, type ApiRoute } from './described.ts'
+import { jobId, noJob, notPossible, notSetUp } from './named.ts'
+import { parseBody } from './parse.ts'
+import { SyncStartedSchema, UndoJobSchema } from './schema/sync.ts'
+
+/** What can be done about a job that has ended: take it back, or try again what it could not do. */
+export function createAgainRoutes(deps: ApiDeps): ApiRoute[] {
+  return [
+    {
+      method: 'POST',
+      path: '/api/jobs/:id/undo',
+      access: 'jobs.undo',
+      maxBody: 200,
+      summary: 'Puts back what the last Microsoft Teams job that changed anything changed.',
+      body: UndoJobSchema,
+      answers: answersJson(SyncStartedSchema, 'The undo', 202),
+      handle: async ({ caller, params, body }) => {
+        const id = await knownJob(deps, caller, params)
+        const { preview = false } = parseBody(UndoJobSchema, body ?? {})
+        const started = await startOrRefuse(() => deps.sync.undo(caller.tenantId, byOf(caller), id, { preview }))
+        await note(deps, caller, preview ? 'jobs.undo.preview' : 'jobs.undo', id, started)
+        return json(shape(started), 202)
+      },
+    },
+    {
+      method: 'POST',
+      path: '/api/jobs/:id/retry',
+      access: 'jobs.retry',
+      maxBody: 200,
+      summary: 'Tries again what failed, waits or was not reached in a job, and nothing else.',
+      answers: answersJson(SyncStartedSchema, 'The retry', 202),
+      handle: async ({ caller, params }) => {
+        const id = await knownJob(deps, caller, params)
+        const started = await startOrRefuse(() => deps.sync.retry(caller.tenantId, byOf(caller), id))
+        await note(deps, caller, 'jobs.retry', id, started)
+        return json(shape(started), 202)
+      },
+    },
+  ]
+}
+
+const byOf = (caller: Principal) => ({ id: caller.userId, name: caller.name, type: 'manual' as const })
+
+const shape = ({ runId, jobs, started }: Started): SyncStarted => ({ runId, jobIds: jobs.map(({ id }) => id), started })
+
+async function knownJob(deps: ApiDeps, caller: Principal, params: Record<string, string>): Promise<string> {
+  const id = jobId(params)
+  if (!(await deps.jobs.job(caller.tenantId, id))) throw noJob(id)
+  return id
+}
+
+async function startOrRefuse(starting: () => Promise<Started>): Promise<Started> {
+  try {
+    return await starting()
+  } catch (error) {
+    if (error instanceof NotPossible) throw notPossible(error.message)
+    if (error instanceof NotSetUp) throw notSetUp(error.missing)
+    throw error
+  }
+}
+
+async function note(deps: ApiDeps, caller: Principal, action: string, id: string, started: Started): Promise<void> {
+  await deps.audit.append(caller.tenantId, {
+    at: deps.now(),
+    actorId: caller.userId,
+    actorName: caller.name,
+    via: 'tab',
+    action,
+    target: `job ${id}`,
+    before: null,
+    after: started.jobs.map((job) => `job ${job.id}`).join(', '),
+  })
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod/v4'
+import type { ScheduleView } from '../contract.ts'
+
+const MOST_WINDOWS = 20
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/
+const time = z.string().regex(TIME, 'must be a time from 00:00 to 23:59')
+const end = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time from 00:00 to 24:00')
+
+const window = z
+  .strictObject({
+    days: z
+      .array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']))
+      .min(1)
+      .max(7)
+      .refine((days) => new Set(days).size === days.length, 'names a day twice'),
+    from: time,
+    to: end,
+  })
+  .refine(({ from, to }) => from !== to, 'begins and ends at the same time; use 00:00 to 24:00 for a whole day')
+
+export const ScheduleSchema = z.strictObject({
+  autoSync: z.boolean(),
+  windows: z.array(window).max(MOST_WINDOWS).describe('None: at any time'),
+  timezone: z
+    .string()
+    .max(64)
+    .refine(isZone, 'must be the name of a time zone, for example Europe/London')
+    .describe('IANA name'),
+}) satisfies z.ZodType<ScheduleView>
+
+function isZone(name: string): boolean {
+  // offsets such as +01:00 know no summer time
+  if (!/^[A-Za-z]/.test(name)) return false
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}

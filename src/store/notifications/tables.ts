@@ -1,0 +1,41 @@
+/** Tables of the notices, as Kysely sees them. */
+export interface UsedButtonTable {
+  tenant_id: string
+  op: string
+  used_by: string
+  at: string
+}
+
+export interface ConversationTable {
+  tenant_id: string
+  id: string
+  kind: string
+  reference: string
+  user_id: string | null
+  user_name: string | null
+  subscribed_at: string | null
+}
+
+export interface RunCardTable {
+  tenant_id: string
+  run_id: string
+  conversation_id: string
+  seq: number
+  activity_id: string
+  shown: string
+  final: number
+}
+
+export interface OutboxTable {
+  tenant_id: string
+  id: number
+  conversation_id: string
+  kind: string
+  run_id: string
+  job_id: string
+  attempts: number
+  /** Null: given up. */
+  next_at: string | null
+  delivered_at: string | null
+  last_error: string | null
+}

@@ -1,0 +1,63 @@
+/** The 8x8 PBX job for one user: reads that user, takes it in, and looks at nobody else. */
+import type { Pbx } from '../../connectors/contract.ts'
+import type { Acceptance, PendingAccount } from '../../directory/store.ts'
+import { acceptance } from '../authority.ts'
+import { assessDirty } from '../assess.ts'
+import { JobStopped } from '../causes.ts'
+import { iso } from '../deps.ts'
+import { refusal } from '../guard.ts'
+import type { JobRun } from '../jobRun.ts'
+import { tell } from './step.ts'
+
+export async function userPbxJob(run: JobRun, pbx: Pbx, userId: string): Promise<void> {
+  const { deps, tenantId, counts } = run
+  await run.enter('read')
+  const user = await deps.directory.user(tenantId, userId)
+  if (!user?.pbxId) return tell(run, 'found', 'nothing', 'The user has no 8x8 account; there is nothing to take in.')
+  const account = await pbx.user(user.pbxId, run.context)
+  const at = iso(deps.now())
+  if (account) await deps.directory.seePbx(tenantId, [account], null, at)
+  else await deps.directory.losePbx(tenantId, [user.pbxId], at)
+  counts.read = 1
+  await tell(
+    run,
+    'found',
+    account ? 'done' : 'nothing',
+    account ? `${account.userName}, id ${account.id}` : `8x8 no longer has ${user.userName}`,
+  )
+  const [pending] = await deps.directory.pendingOf(tenantId, [user.pbxId])
+  await run.enter('guard')
+  await guard(run, pending)
+  await run.enter('take')
+  await take(run, pending)
+  await assessDirty(deps, tenantId)
+}
+
+/** One removal passes, unless an admin set the guard to none. */
+async function guard({ deps, tenantId, say }: JobRun, pending: PendingAccount | undefined): Promise<void> {
+  const removes = pending?.user && !pending.user.deletedAt && (!pending.account || goesInactive(pending))
+  if (!removes) return
+  const [settings, { managed }] = await Promise.all([deps.tenants.guard(tenantId), deps.directory.counts(tenantId)])
+  const stopped = refusal(1, settings, managed)
+  say(`Guard: 1 removal`, stopped ? 'problem' : 'info')
+  if (stopped) throw new JobStopped('TOO_MANY_REMOVALS', stopped, 'refused')
+}
+
+const goesInactive = ({ user, account }: PendingAccount): boolean => Boolean(user?.active && account && !account.active)
+
+async function take(run: JobRun, pending: PendingAccount | undefined): Promise<void> {
+  const { deps, tenantId, counts } = run
+  const taken = pending ? acceptance(pending, deps.newId) : null
+  if (!taken) return tell(run, 'taken', 'nothing', 'The directory has it as 8x8 shows it.')
+  await deps.directory.accept(tenantId, [taken], iso(deps.now()))
+  counts.done = 1
+  if (taken.facts) counts.updated = taken.changes.length > 0 ? 1 : 0
+  else counts.deleted = 1
+  await tell(run, 'taken', 'done', sentence(taken))
+}
+
+const sentence = ({ facts, changes }: Acceptance): string =>
+  facts
+    ? changes.map(({ field, before, after }) => `${field}: ${before ?? 'none'} to ${after ?? 'none'}`).join('; ') ||
+      'Nothing that the directory keeps'
+    : 'Deleted in 8x8'

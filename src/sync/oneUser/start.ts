@@ -1,0 +1,15 @@
+/** Starts a sync of one user alone. */
+import type { SyncDeps } from '../deps.ts'
+import { queueRun } from '../queueRun.ts'
+import { NoSuchUser, type StartOptions, type Started, type Starter } from '../sync.ts'
+
+export async function startUser(
+  deps: SyncDeps,
+  tenantId: string,
+  by: Starter,
+  { service, diagnostic = false, userId }: StartOptions & { userId: string },
+): Promise<Started> {
+  if (!(await deps.directory.user(tenantId, userId))) throw new NoSuchUser(userId)
+  const services = service === 'all' ? (['pbx', 'teams'] as const) : ([service] as const)
+  return queueRun(deps, tenantId, by, { services: [...services], task: { kind: 'user', userId }, diagnostic })
+}

@@ -1,0 +1,44 @@
+/** Plans a retry: only whoever failed or waits in an earlier job, or, when it started by itself, whoever is due. */
+import { REASONS } from '../../jobs/reasons.ts'
+import type { PlannedChange } from '../../jobs/job.ts'
+import { reasonOf } from '../causes.ts'
+import { iso } from '../deps.ts'
+import type { JobRun } from '../jobRun.ts'
+import type { TeamsRules } from '../plan.ts'
+import { dueUsers, waitingUsers } from '../waiting.ts'
+import type { Plan } from './pass.ts'
+import { planSome } from './planSome.ts'
+
+export async function planRetry(run: JobRun, rules: TeamsRules): Promise<Plan> {
+  const { deps, tenantId, job } = run
+  if (job.task.kind !== 'retry') throw new Error(`${job.task.kind} is no retry`)
+  const users =
+    job.type === 'retry'
+      ? await dueUsers(deps, tenantId, iso(deps.now()))
+      : [...(await leftOf(run, job.task.jobId)), ...(await waitingSince(run, job.task.jobId))]
+  return planSome(run, rules, users)
+}
+
+/** Users that job left waiting without sending anything for them. */
+const waitingSince = ({ deps, tenantId }: JobRun, jobId: string): Promise<string[]> =>
+  waitingUsers(deps, tenantId, ({ waiting }) => waiting?.jobId === jobId)
+
+/** Users of whom something was refused, waits, or was not reached in that job. */
+async function leftOf({ deps, tenantId }: JobRun, jobId: string): Promise<string[]> {
+  const users = new Set<string>()
+  let after = -1
+  for (;;) {
+    const page = await deps.jobs.planned(tenantId, jobId, {
+      statuses: ['failed', 'waiting', 'planned', 'started'],
+      after,
+      limit: 200,
+    })
+    if (page.length === 0) return [...users]
+    for (const change of page) if (change.userId && isLeft(change)) users.add(change.userId)
+    after = page.at(-1)?.ordinal ?? after
+  }
+}
+
+/** A change that an undo left alone was nobody's failure. */
+const isLeft = ({ reason }: PlannedChange): boolean =>
+  reason === null || (REASONS[reasonOf(reason)].scope === 'user' && reason !== 'UNDO_MOVED')

@@ -1,0 +1,37 @@
+/** Plans a Teams job for some users only: a retry of what did not work, or one user alone. */
+import { breathe, chunks } from '../deps.ts'
+import type { JobRun } from '../jobRun.ts'
+import { decide, type Decision, type TeamsRules } from '../plan.ts'
+import type { UserView } from '../../directory/view.ts'
+import { draftOf } from './draft.ts'
+import { openPass, type Pass, type Plan } from './pass.ts'
+
+/** Decides for these users and nobody else, whatever is queued. */
+export async function planSome(run: JobRun, rules: TeamsRules, userIds: string[]): Promise<Plan> {
+  const { deps, tenantId } = run
+  const pass = openPass(run)
+  const views: UserView[] = []
+  for (const ids of chunks([...new Set(userIds)])) {
+    views.push(...(await deps.directory.viewsOf(tenantId, ids)))
+    await breathe()
+  }
+  const freed = new Set(views.flatMap((view) => freedBy(decide(view.user, view, rules))))
+  for (const some of chunks(views)) {
+    for (const view of some) takeOrHold(pass, view, decide(view.user, view, rules), freed)
+    await pass.save()
+    await breathe()
+  }
+  return pass.close()
+}
+
+const freedBy = ({ steps }: Decision): string[] =>
+  steps.flatMap((step) => (step.kind === 'unassign' || step.kind === 'change' ? [step.before] : []))
+
+/** Whoever waits for a number that moves only with somebody who is not in this plan is held back whole. */
+function takeOrHold(pass: Pass, view: UserView, decision: Decision, freed: ReadonlySet<string>): void {
+  const waits = decision.steps.find((step) => 'waitsFor' in step && step.waitsFor !== null && !freed.has(step.waitsFor))
+  if (!waits || !('waitsFor' in waits)) return pass.take(view, decision)
+  const holder = view.holders.find(({ number }) => number.number === waits.waitsFor)?.name ?? 'Someone else'
+  pass.take(view, { ...decision, steps: [] })
+  pass.hold(draftOf(waits, view, decision.holderId), 'HOLDER_MOVES_FIRST', holder)
+}

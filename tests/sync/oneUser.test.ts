@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict'
+import type { Job } from '../../src/jobs/store.ts'
+import { readClouds } from '../journeys/checker.ts'
+import { changePbxUser, deletePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
+import { requests, resetRequests } from '../journeys/person.ts'
+import { openWorld, type SyncWorld } from './world.ts'
+
+const DANA = { id: 'u', name: 'Dana', type: 'manual' } as const
+const NEW = '+442079990000'
+
+describe('one user alone', function () {
+  this.timeout(60_000)
+  let world: SyncWorld
+  beforeEach(async () => {
+    world = await openWorld({ users: 20 })
+    await world.run()
+  })
+  afterEach(() => world.close())
+
+  async function sync(userId: string, service: 'all' | 'pbx' | 'teams' = 'all'): Promise<Job[]> {
+    const { jobs } = await world.sync.start(world.tenantId, DANA, { service, userId })
+    return world.ended(jobs.map((job) => job.id))
+  }
+  const steps = (jobs: Job[]): string[] =>
+    jobs.flatMap((job) => (job.steps ?? []).map(({ step, outcome }) => `${step} ${outcome}`))
+  async function user(at: number) {
+    const found = (await world.users())[at]
+    assert.ok(found)
+    return found
+  }
+  const give = (userName: string, number: string | null) =>
+    changePbxUser(world.url, userName, (each) => setNumber(each, number))
+  const holders = async (number: string): Promise<(string | null)[]> =>
+    (await readClouds(world.url)).numbers
+      .filter((each) => each.telephoneNumber === number)
+      .map((each) => each.assignmentTargetId)
+
+  it('is read, taken in, matched, changed and verified, in a handful of requests, and nobody else is', async () => {
+    const one = await user(0)
+    const other = await user(1)
+    await give(one.userName, NEW)
+    await give(other.userName, '+442079990001')
+    await resetRequests(world.url)
+    const jobs = await sync(one.id)
+    assert.deepEqual(
+      jobs.map(({ service, state }) => `${service} ${state}`),
+      ['pbx succeeded', 'teams succeeded'],
+      await world.output(jobs[1]?.id ?? ''),
+    )
+    assert.deepEqual(steps(jobs), [
+      'found done',
+      'taken done',
+      'scope done',
+      'matched done',
+      'checks done',
+      'change done',
+      'verified done',
+    ])
+    assert.match(JSON.stringify(jobs[0]?.steps), new RegExp(`number: \\${one.number} to \\${NEW}`))
+    assert.match(await world.output(jobs[1]?.id ?? ''), /Matched: .* by its link/)
+    assert.deepEqual(await holders(NEW), [one.m365Id])
+    assert.deepEqual(await holders(other.number ?? ''), [other.m365Id])
+    const seen = await requests(world.url)
+    const asked = (cloud: string): number =>
+      Object.entries(seen[cloud] ?? {})
+        // a batch is one request; its parts are counted beside it
+        .filter(([path]) => !path.includes('$batch'))
+        .reduce((sum, [, count]) => sum + count, 0)
+    assert.equal(asked('8x8'), 1, JSON.stringify(seen))
+    assert.ok(asked('graph') <= 8, JSON.stringify(seen['graph']))
+    // the other is queued as before
+    await world.look()
+    assert.equal((await world.sync.status(world.tenantId)).queued, 1)
+  })
+
+  it('that needs nothing is told so', async () => {
+    const jobs = await sync((await user(0)).id)
+    assert.deepEqual(steps(jobs), [
+      'found done',
+      'taken nothing',
+      'scope done',
+      'matched done',
+      'checks done',
+      'change nothing',
+    ])
+  })
+
+  it('stops where something is in the way, with its reason', async () => {
+    const one = await user(0)
+    await give(one.userName, NEW)
+    await fetch(`${world.url}/sandbox/graph/users/${one.m365Id}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ accountEnabled: false }),
+    })
+    const jobs = await sync(one.id)
+    assert.deepEqual(steps(jobs).slice(2), ['scope done', 'matched done', 'checks stopped'])
+    assert.match(jobs[1]?.steps?.at(-1)?.detail ?? '', /^M365_DISABLED/)
+    assert.equal(jobs[1]?.state, 'succeededWithErrors')
+    assert.equal((await user(0)).reason, 'M365_DISABLED')
+    // only this user counts
+    assert.equal(jobs[1]?.counts.blocked, 1)
+  })
+
+  it('does not take a number whose holder would have to move first, says so, and stays queued', async () => {
+    const [one, other] = [await user(0), await user(1)]
+    await give(other.userName, NEW)
+    await give(one.userName, other.number)
+    await world.look()
+    await world.run('pbx')
+    const [teams] = await sync(one.id, 'teams')
+    assert.equal(teams?.state, 'succeededWithErrors')
+    assert.deepEqual(await holders(other.number ?? ''), [other.m365Id])
+    assert.match(teams.steps?.at(-1)?.detail ?? '', new RegExp(`HOLDER_MOVES_FIRST · ${other.displayName}`))
+    assert.equal((await user(0)).state, 'queued')
+    // once the other has moved, it goes
+    await sync(other.id, 'teams')
+    const [again] = await sync(one.id, 'teams')
+    assert.equal(again?.state, 'succeeded', await world.output(again?.id ?? ''))
+    assert.deepEqual(await holders(other.number ?? ''), [one.m365Id])
+  })
+
+  it('that 8x8 deleted gives its number back', async () => {
+    const one = await user(0)
+    await deletePbxUser(world.url, one.userName)
+    const jobs = await sync(one.id)
+    assert.deepEqual(steps(jobs), [
+      'found nothing',
+      'taken done',
+      'scope nothing',
+      'checks done',
+      'change done',
+      'verified done',
+    ])
+    assert.deepEqual(await holders(one.number ?? ''), [])
+  })
+
+  it('is stopped by a guard that lets nothing pass', async () => {
+    await world.stores.tenants.changeGuard(world.tenantId, { number: 0, share: 0 })
+    const one = await user(0)
+    await deletePbxUser(world.url, one.userName)
+    const jobs = await sync(one.id)
+    assert.deepEqual(
+      jobs.map(({ state }) => state),
+      ['refused', 'cancelled'],
+    )
+    assert.deepEqual(await holders(one.number ?? ''), [one.m365Id])
+  })
+
+  it('finds the account that was created since under the same name', async () => {
+    const one = await user(0)
+    const path = `${world.url}/sandbox/graph/users/${one.m365Id}`
+    const { userPrincipalName } = (await (await fetch(path)).json()) as { userPrincipalName: string }
+    await fetch(path, { method: 'DELETE' })
+    const created = await fetch(`${world.url}/sandbox/graph/users`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ userPrincipalName, displayName: one.displayName }),
+    })
+    const { id } = (await created.json()) as { id: string }
+    const jobs = await sync(one.id)
+    assert.match(await world.output(jobs[1]?.id ?? ''), /Matched: .* by (Federation ID|username)/)
+    assert.deepEqual(await holders(one.number ?? ''), [id], await world.output(jobs[1]?.id ?? ''))
+  })
+
+  it('must be a user of the directory, and waits for a sync that is running', async () => {
+    await assert.rejects(sync('nobody'), { name: 'NoSuchUser' })
+    const one = await user(0)
+    const { jobs } = await world.sync.start(world.tenantId, DANA, { service: 'all' })
+    await assert.rejects(sync(one.id), { name: 'NotPossible' })
+    await world.ended(jobs.map((job) => job.id))
+  })
+})
