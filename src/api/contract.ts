@@ -123,6 +123,8 @@ export interface Job {
   cause: (ReasonRef & { raw: string | null }) | null
   /** Only in `GET /api/jobs/{id}`: what it asked of each cloud; null: nothing yet. */
   usage?: Record<'pbx' | 'graph', Usage> | null
+  /** Only in `GET /api/jobs/{id}`: all jobs of its run, in order. */
+  run?: string[]
   /** Only in `GET /api/jobs/{id}`: of a job for one user alone, what was found, decided and done. Null of others. */
   steps?: JobStep[] | null
   /** Only in `GET /api/jobs/{id}`: users of this job by reason. */
@@ -206,7 +208,7 @@ export interface SyncCancelled {
   cancelledBy: { id: string; name: string; at: string }
 }
 
-/** `GET /api/jobs/{id}/changes?kind=&search=&cursor=&limit=` */
+/** `GET /api/jobs/{id}/changes?kind=&cause=&status=&search=&cursor=&limit=` */
 export interface JobChanges extends Page<JobChange> {
   /** Of the whole plan, most first; comes with the first page. */
   summary: { kind: PlannedKind; cause: string; changes: number }[] | null

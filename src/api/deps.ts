@@ -49,6 +49,7 @@ export interface ApiDeps {
     | 'planned'
     | 'plannedBySubject'
     | 'reasons'
+    | 'run'
     | 'summary'
   >
   tenants: Pick<

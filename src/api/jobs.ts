@@ -63,13 +63,15 @@ export function createJobsRoutes(deps: Pick<ApiDeps, 'jobs' | 'tenants' | 'lookE
         const id = jobId(params)
         const job = await deps.jobs.job(caller.tenantId, id)
         if (!job) throw noJob(id)
-        const [names, reasons] = await Promise.all([
+        const [names, run, reasons] = await Promise.all([
           serviceNames(deps.tenants, caller.tenantId),
+          deps.jobs.run(caller.tenantId, job.runId),
           deps.jobs.reasons(caller.tenantId, id),
         ])
         const answer: Job = {
           ...shapeJob(job, names),
           usage: job.usage && { pbx: { ...job.usage.pbx }, graph: { ...job.usage.graph } },
+          run: run.map((each) => each.id),
           steps: job.steps,
           reasons: reasons.map(({ reason, users }) => ({ reason, users })),
         }

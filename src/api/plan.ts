@@ -9,13 +9,17 @@ import { several } from './jobs.ts'
 import { jobId, noJob } from './named.ts'
 import { parseQuery, withCursor } from './parse.ts'
 import { listQuery, ServiceKindSchema } from './schema/page.ts'
-import { JobChangesSchema, KeptPlanSchema, PlannedKindSchema } from './schema/plan.ts'
+import { JobChangesSchema, KeptPlanSchema, PlannedKindSchema, PlannedStatusSchema } from './schema/plan.ts'
 import { shapeJob } from './shape/job.ts'
 import { serviceNames } from './shape/names.ts'
+
+const CauseSchema = z.string().regex(/^[A-Z0-9_]{1,64}$/, 'must be a cause, for example NUMBER_GONE')
 
 const planQuery = {
   ...listQuery,
   kind: several(PlannedKindSchema).describe('Kinds of changes, several separated by commas'),
+  cause: several(CauseSchema).describe('Causes of changes, several separated by commas'),
+  status: several(PlannedStatusSchema).describe('What became of them: planned, started, done, waiting, failed'),
   search: z.string().trim().max(200).optional().describe('Part of a username, or of what was before or will be after'),
 }
 const ChangesQuerySchema = z.strictObject(planQuery)
@@ -63,10 +67,12 @@ export function createPlanRoutes(deps: Pick<ApiDeps, 'jobs' | 'tenants'>): ApiRo
 }
 
 async function changesOf({ jobs }: Pick<ApiDeps, 'jobs'>, job: Job, asked: Asked): Promise<JobChanges> {
-  const { kind, search, cursor, limit } = asked
+  const { kind, cause, status, search, cursor, limit } = asked
   const query = {
     limit,
     ...(kind ? { kinds: kind } : {}),
+    ...(cause ? { causes: cause } : {}),
+    ...(status ? { statuses: status } : {}),
     ...(search ? { search } : {}),
     ...(cursor ? { cursor } : {}),
   }

@@ -80,6 +80,8 @@ export interface ChangeOutcome {
 
 export interface PlanQuery {
   kinds?: PlannedKind[]
+  causes?: string[]
+  statuses?: PlannedStatus[]
   search?: string
   cursor?: string
   limit: number

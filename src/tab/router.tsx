@@ -24,6 +24,8 @@ export interface JobsSearch {
   output?: string
 }
 export interface ChangesSearch {
+  /** A job whose plan is shown; `none`: what is queued, although there is a plan. */
+  plan?: string
   cursor?: string
   page?: string
 }
@@ -44,7 +46,7 @@ function usersSearch(raw: Raw): UsersSearch {
   return { ...rest, ...(state && Object.hasOwn(USER_STATE_WORDS, state) ? { state: state as UserState } : {}) }
 }
 const jobsSearch = (raw: Raw): JobsSearch => pick(raw, ['service', 'state', 'cursor', 'page', 'output'])
-const changesSearch = (raw: Raw): ChangesSearch => pick(raw, ['cursor', 'page'])
+const changesSearch = (raw: Raw): ChangesSearch => pick(raw, ['plan', 'cursor', 'page'])
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound })
 const home = createRoute({

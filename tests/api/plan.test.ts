@@ -32,6 +32,7 @@ describe('plans', () => {
     assert.equal(status, 202)
     const job = await world.get<Job>(`/api/jobs/${body.jobIds[0]}`)
     assert.deepEqual([job.preview, job.task, job.planOf, job.plan], [true, { kind: 'sync' }, null, null])
+    assert.deepEqual(job.run, body.jobIds)
     assert.equal((await audited())?.after, 'all, preview')
     await endAll()
   })
@@ -72,13 +73,26 @@ describe('plans', () => {
       (await world.get<JobChanges>(`/api/jobs/${id}/changes?${query}`)).items.map(({ ordinal }) => ordinal)
     assert.deepEqual(await found('kind=policy'), [5])
     assert.deepEqual(await found('kind=policy,assign'), [1, 2, 3, 4, 5])
+    assert.deepEqual(await found('cause=SETTING'), [5])
+    assert.deepEqual(await found('kind=assign&cause=SETTING'), [])
+    assert.deepEqual(await found('status=planned&cause=SETTING,FIRST_NUMBER'), [1, 2, 3, 4, 5])
+    assert.deepEqual(await found('status=failed'), [])
     assert.deepEqual(await found('search=USER3'), [3])
     assert.deepEqual(await found('search=(212)%20555-1002'), [2])
     assert.deepEqual(await found('search=%25'), [])
     assert.deepEqual(await found('search=nobody'), [])
   })
 
-  for (const query of ['kind=paint', 'limit=0', 'cursor=x', 'sort=x', 'service=pbx', 'search=%00'])
+  for (const query of [
+    'kind=paint',
+    'cause=a%20b',
+    'status=lost',
+    'limit=0',
+    'cursor=x',
+    'sort=x',
+    'service=pbx',
+    'search=%00',
+  ])
     it(`answers 400 to changes?${query}`, async () => {
       assert.equal((await world.call('reader', 'GET', `/api/jobs/1/changes?${query}`)).status, 400)
     })

@@ -90,6 +90,7 @@ export const JobSchema = z.strictObject({
     .nullable(),
   cause: ReasonRefSchema.extend({ raw: z.string().nullable() }).nullable(),
   usage: z.strictObject({ pbx: UsageSchema, graph: UsageSchema }).nullable().optional(),
+  run: z.array(z.string()).optional(),
   steps: z
     .array(
       z.strictObject({

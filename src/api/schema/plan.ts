@@ -5,6 +5,8 @@ import { ServiceKindSchema, TimeSchema } from './page.ts'
 
 export const PlannedKindSchema = z.enum(['create', 'update', 'delete', 'assign', 'change', 'unassign', 'policy'])
 
+export const PlannedStatusSchema = z.enum(['planned', 'started', 'done', 'waiting', 'failed'])
+
 const JobChangeSchema = z.strictObject({
   ordinal: z.number().int().min(0),
   service: ServiceKindSchema,
@@ -16,7 +18,7 @@ const JobChangeSchema = z.strictObject({
   cause: z.string(),
   causedBy: z.string().nullable(),
   waitsFor: z.array(z.number().int().min(0)),
-  status: z.enum(['planned', 'started', 'done', 'waiting', 'failed']),
+  status: PlannedStatusSchema,
   reason: z.string().nullable(),
   raw: z.string().nullable(),
 }) satisfies z.ZodType<JobChange>

@@ -74,7 +74,7 @@ async function* spans(work: Work, tenantId: string, jobId: string, first: number
   }
 }
 
-type Asked = Pick<PlanQuery, 'kinds' | 'search'>
+type Asked = Pick<PlanQuery, 'kinds' | 'causes' | 'statuses' | 'search'>
 
 async function countMatching(work: Work, tenantId: string, jobId: string, asked: Asked): Promise<number> {
   let total = 0
@@ -85,7 +85,8 @@ async function countMatching(work: Work, tenantId: string, jobId: string, asked:
   return total
 }
 
-function matching(work: Work, tenantId: string, jobId: string, { kinds = [], search }: Asked, { from, to }: Span) {
+function matching(work: Work, tenantId: string, jobId: string, asked: Asked, { from, to }: Span) {
+  const { kinds = [], causes = [], statuses = [], search } = asked
   return work.db
     .selectFrom('planned_changes')
     .where('tenant_id', '=', tenantId)
@@ -93,6 +94,8 @@ function matching(work: Work, tenantId: string, jobId: string, { kinds = [], sea
     .where('ordinal', '>=', from)
     .where('ordinal', '<=', to)
     .$if(kinds.length > 0, (q) => q.where('kind', 'in', kinds))
+    .$if(causes.length > 0, (q) => q.where('cause', 'in', causes))
+    .$if(statuses.length > 0, (q) => q.where('status', 'in', statuses))
     .where((where) => where.and(searched(work, where, search)))
 }
 

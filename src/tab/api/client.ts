@@ -19,7 +19,7 @@ export class ApiError extends Error {
 
 export interface Client {
   get<T>(path: string, signal?: AbortSignal): Promise<T>
-  send<T>(method: 'POST' | 'PUT', path: string, body?: unknown): Promise<T>
+  send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T>
   /** The raw answer, for text and streams. */
   open(path: string, headers: Record<string, string>, signal?: AbortSignal): Promise<Response>
 }
@@ -53,9 +53,11 @@ export function createClient(tokens: Tokens, signedOut: (reason: string) => void
       const answer = await request(path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) })
       return (await answer.json()) as T
     },
-    async send<T>(method: 'POST' | 'PUT', path: string, body: unknown = {}) {
-      const headers = { accept: 'application/json', 'content-type': 'application/json' }
-      const answer = await request(path, { method, headers, body: JSON.stringify(body) })
+    async send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body: unknown = {}) {
+      const json = { 'content-type': 'application/json' }
+      const sent = method === 'DELETE' ? {} : { body: JSON.stringify(body) }
+      const headers = { accept: 'application/json', ...(method === 'DELETE' ? {} : json) }
+      const answer = await request(path, { method, headers, ...sent })
       return (await answer.json()) as T
     },
     open: (path, headers, signal) => request(path, { headers, ...(signal ? { signal } : {}) }),

@@ -1,4 +1,11 @@
-import { Bug20Regular, ErrorCircle20Filled, ShieldError20Filled, Warning20Filled } from '@fluentui/react-icons'
+import {
+  Bug20Regular,
+  CheckmarkCircle20Filled,
+  ErrorCircle20Filled,
+  Info20Regular,
+  ShieldError20Filled,
+  Warning20Filled,
+} from '@fluentui/react-icons'
 import type { ReactNode } from 'react'
 
 const ICONS = {
@@ -6,7 +13,11 @@ const ICONS = {
   bad: ErrorCircle20Filled,
   guard: ShieldError20Filled,
   neutral: Bug20Regular,
+  good: CheckmarkCircle20Filled,
+  info: Info20Regular,
 }
+
+const ROLES = { attention: 'alert', bad: 'alert', guard: 'alert', good: 'status', neutral: undefined, info: undefined }
 
 interface Props {
   kind: keyof typeof ICONS
@@ -20,7 +31,7 @@ interface Props {
 export function Notice({ kind, lead, children, actions }: Props) {
   const Icon = ICONS[kind]
   return (
-    <div className={`notice notice-${kind}`} role={kind === 'neutral' ? undefined : 'alert'}>
+    <div className={`notice notice-${kind}`} role={ROLES[kind]}>
       <Icon className="notice-icon" aria-hidden="true" />
       <div className="notice-words">
         <strong>{lead}</strong> {children}

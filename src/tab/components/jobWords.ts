@@ -1,13 +1,18 @@
 import type { Job } from '../../api/contract.ts'
 import { count, plural } from '../../words/button.ts'
-import { JOB_STATE_WORDS, PHASE_WORDS, REFUSED_BEFORE } from '../../words/states.ts'
+import { PREVIEW } from '../../words/plan.ts'
+import { JOB_STATE_WORDS, JOB_TYPE_WORDS, PHASE_WORDS, REFUSED_BEFORE } from '../../words/states.ts'
 import { duration } from './time.ts'
 
-const changedOf = ({ counts }: Job): number =>
+/** Changes that the job made. */
+export const changedOf = ({ counts }: Job): number =>
   counts.assigned + counts.changed + counts.removed + counts.created + counts.updated + counts.deleted
 
 /** Users whose change the job did not make. */
 export const notDone = ({ counts }: Job): number => counts.failed + counts.notReached
+
+/** What a retry would try: failed, not reached, and what waits for Microsoft. */
+export const leftToTry = (job: Job): number => notDone(job) + job.counts.waiting
 
 const orNothing = (n: number): string => (n === 0 ? 'nothing changed' : `${count(n)} changed`)
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
@@ -32,6 +37,7 @@ export function resultWords(job: Job): string {
         : `${count(counts.done)} done, ${count(notDone(job))} not`
     case 'succeeded':
     case 'succeededWithErrors': {
+      if (job.preview) return job.plan ? `${plural(job.plan.changes, 'change')} planned` : 'Nothing written'
       const read = job.service === 'pbx' ? [`${count(counts.read)} read`] : []
       const not = job.state === 'succeededWithErrors' ? counts.blocked : notDone(job)
       const rest = [
@@ -49,6 +55,25 @@ function runningWords({ service, progress, counts }: Job): string {
   if (progress.total === null) return `${count(progress.done || (service === 'pbx' ? counts.read : 0))} ${word}`
   return `${count(progress.done)} of ${count(progress.total)} ${word}`
 }
+
+/** What the job was for, where it was not a sync of everything: "Undo of Job 12". */
+export function taskWords({ task, planOf }: Job): string | null {
+  if (planOf !== null) return `Applies the plan of Job ${planOf}`
+  switch (task.kind) {
+    case 'sync':
+      return null
+    case 'user':
+      return 'One user alone'
+    case 'retry':
+      return `Retry of Job ${task.jobId}`
+    case 'undo':
+      return `Undo of Job ${task.jobId}`
+    case 'withdraw':
+      return 'Takes back what is ours'
+  }
+}
+
+export const typeWords = (job: Job): string => (job.preview ? PREVIEW : JOB_TYPE_WORDS[job.type])
 
 /** "Approval needed" only while it is the latest job of its service. */
 export const stateWords = (job: Job, latestId: string | undefined): string =>

@@ -37,6 +37,14 @@ export function ago(at: string, now: Date = new Date()): string {
   return dayTime(at, now)
 }
 
+/** "In a moment", "In 40 minutes", "In 3 hours". */
+export function inWords(at: string, now: Date): string {
+  const minutes = Math.round((new Date(at).getTime() - now.getTime()) / 60_000)
+  if (minutes < 1) return 'In a moment'
+  if (minutes < 90) return `In ${minutes} minute${minutes === 1 ? '' : 's'}`
+  return `In ${Math.round(minutes / 60)} hours`
+}
+
 /** "About 50 seconds left.", "About 3 minutes left." */
 export function left(seconds: number): string {
   if (seconds < 10) return 'A few seconds left.'

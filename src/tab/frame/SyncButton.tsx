@@ -57,7 +57,7 @@ export function SyncButton() {
   const enter = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !asksDiagnostic(event)) return
     event.preventDefault()
-    if (!off) start('all', true)
+    if (!off) void start('all', true)
   }
   const close = () => {
     setOpen(false)
@@ -73,7 +73,7 @@ export function SyncButton() {
           disabledFocusable: off,
           'aria-label': label,
           'aria-describedby': STATUS_ID,
-          onClick: (event: MouseEvent) => start('all', asksDiagnostic(event)),
+          onClick: (event: MouseEvent) => void start('all', asksDiagnostic(event)),
           onKeyDown: enter,
         }}
         menuButton={{

@@ -10,6 +10,7 @@ import { useNavigate } from '@tanstack/react-router'
 import type { KeyboardEvent, MouseEvent, ReactElement } from 'react'
 import type { ServiceKind } from '../../api/contract.ts'
 import { useLive } from '../api/context.tsx'
+import { usePreview } from '../plan/usePreview.ts'
 import { asksDiagnostic, useSyncStart } from './SyncStart.tsx'
 
 interface Props {
@@ -54,14 +55,7 @@ export function SyncMenu({ target, canStart, onClose }: Props) {
             Teams only
           </StartItem>
           <MenuDivider />
-          <GoItem
-            to="/changes"
-            icon={<DocumentSearch20Regular />}
-            says="See every change before it is made"
-            onClose={onClose}
-          >
-            Preview changes
-          </GoItem>
+          <PreviewItem {...{ canStart, onClose }} />
           <MenuDivider />
           <MenuItemCheckbox
             name="run"
@@ -95,7 +89,7 @@ interface StartItemProps {
 function StartItem({ service, icon, says, children, canStart, onClose }: StartItemProps) {
   const { start } = useSyncStart()
   const run = (event: MouseEvent | KeyboardEvent) => {
-    start(service, asksDiagnostic(event))
+    void start(service, asksDiagnostic(event))
     onClose()
   }
   // Enter reaches the item as a click without its keys, so it is taken before that.
@@ -107,6 +101,22 @@ function StartItem({ service, icon, says, children, canStart, onClose }: StartIt
   return (
     <MenuItem icon={icon} subText={says} disabled={!canStart} onClick={run} onKeyDown={enter}>
       {children}
+    </MenuItem>
+  )
+}
+
+/** Whoever may not start one, and while a sync runs, sees the changes that are known. */
+function PreviewItem({ canStart, onClose }: Pick<Props, 'canStart' | 'onClose'>) {
+  const preview = usePreview()
+  const navigate = useNavigate()
+  const go = (event: MouseEvent | KeyboardEvent) => {
+    if (canStart) preview(asksDiagnostic(event))
+    else void navigate({ to: '/changes' })
+    onClose()
+  }
+  return (
+    <MenuItem icon={<DocumentSearch20Regular />} subText="See every change before it is made" onClick={go}>
+      Preview changes
     </MenuItem>
   )
 }

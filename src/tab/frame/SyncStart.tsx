@@ -5,8 +5,8 @@ import { sentence } from '../api/client.ts'
 import { useConsole, useLive } from '../api/context.tsx'
 
 interface SyncStart {
-  /** Diagnostic when asked for here, or armed in the menu; arming holds for one run. */
-  start(service: StartSync['service'], diagnostic: boolean): void
+  /** Null when it was refused. Diagnostic when asked for here, or armed in the menu; arming holds for one run. */
+  start(service: StartSync['service'], diagnostic: boolean, preview?: boolean): Promise<SyncStarted | null>
   armed: boolean
   arm(armed: boolean): void
   starting: boolean
@@ -32,14 +32,15 @@ export function SyncProvider({ children }: { children: ReactNode }) {
   // The server says what runs; until its next word the button must not start a second time.
   useEffect(() => setStarting(false), [status])
   const start = useCallback(
-    (service: StartSync['service'], diagnostic: boolean) => {
+    (service: StartSync['service'], diagnostic: boolean, preview = false) => {
       setStarting(true)
       setRefused(null)
       arm(false)
-      const body: StartSync = { service, diagnostic: diagnostic || armed }
-      client.send<SyncStarted>('POST', '/api/sync', body).catch((error: unknown) => {
+      const body: StartSync = { service, diagnostic: diagnostic || armed, preview }
+      return client.send<SyncStarted>('POST', '/api/sync', body).catch((error: unknown) => {
         setStarting(false)
         setRefused(sentence(error))
+        return null
       })
     },
     [client, armed],

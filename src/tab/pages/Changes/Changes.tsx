@@ -1,67 +1,60 @@
-import { CheckmarkCircle48Regular } from '@fluentui/react-icons'
-import { useQuery } from '@tanstack/react-query'
+import { Button } from '@fluentui/react-components'
+import { DocumentSearch20Regular } from '@fluentui/react-icons'
 import { useSearch } from '@tanstack/react-router'
-import { count } from '../../../words/button.ts'
-import { useConsole, useLive } from '../../api/context.tsx'
-import { queries } from '../../api/queries.ts'
-import { Empty } from '../../components/Empty.tsx'
-import { ErrorState } from '../../components/ErrorState.tsx'
-import { Pager } from '../../components/Pager.tsx'
-import { dayTime } from '../../components/time.ts'
-import { useWidth } from '../../components/useWidth.ts'
-import { ChangeCards, ChangeTable } from './ChangeRows.tsx'
+import { lazy, Suspense } from 'react'
+import type { MouseEvent } from 'react'
+import { useLive, useMay } from '../../api/context.tsx'
+import { asksDiagnostic, useSyncStart } from '../../frame/SyncStart.tsx'
+import { usePreview } from '../../plan/usePreview.ts'
+import { Queued } from './Queued.tsx'
+import { useOpenPlan } from './useOpenPlan.ts'
 import './changes.css'
 
-/** What would happen? Every change that a sync started now would make. */
+const Plan = lazy(() => import('./Plan.tsx').then(({ Plan }) => ({ default: Plan })))
+
+/** What would happen? The plan of a preview, or what is known to be queued. */
 export function Changes() {
-  const { client } = useConsole()
-  const { status } = useLive()
-  const { cursor, page } = useSearch({ from: '/changes' })
-  const changes = useQuery(queries(client).changes(cursor))
-  const narrow = useWidth() === 'narrow'
-  const found = changes.data
-  const Rows = narrow ? ChangeCards : ChangeTable
+  const { plan } = useSearch({ from: '/changes' })
+  const open = useOpenPlan()
+  const shown = plan === 'none' ? undefined : (plan ?? open)
   return (
     <div className="page">
       <div className="page-head">
         <h1>Changes</h1>
         <span className="secondary">
-          What a sync started now would do. Nothing has been written.
-          {found && found.total > 0 && ` ${count(found.total)} in all.`}
+          {shown ? 'What this plan would do.' : 'What a sync started now would do. Nothing has been written.'}
         </span>
+        <div className="end">
+          <LookAgain first={!shown} />
+        </div>
       </div>
-      <section className="card" aria-label="Changes queued" aria-busy={changes.isFetching}>
-        {changes.isError && (
-          <ErrorState
-            title="The changes could not be loaded"
-            error={changes.error}
-            onAgain={() => void changes.refetch()}
-            above={found !== undefined}
-          />
-        )}
-        {found?.items.length === 0 ? (
-          <Empty icon={<CheckmarkCircle48Regular />} title="Both sides agree">
-            Nothing is queued. {lookWords(status?.looks.pbx.at, status?.looks.teams.at)}
-          </Empty>
-        ) : (
-          !(changes.isError && !found) && <Rows changes={found?.items ?? null} />
-        )}
-        {found && found.items.length > 0 && (
-          <Pager
-            shown={found.items.length}
-            total={found.total}
-            nextCursor={found.nextCursor}
-            cursor={cursor}
-            page={Math.max(1, Number(page) || 1)}
-            says="changes"
-          />
-        )}
-      </section>
+      {shown ? (
+        <Suspense fallback={<div className="card" aria-busy="true" />}>
+          <Plan key={shown} id={shown} />
+        </Suspense>
+      ) : (
+        <Queued />
+      )}
     </div>
   )
 }
 
-function lookWords(pbx: string | null | undefined, teams: string | null | undefined): string {
-  const oldest = [pbx, teams].filter((at) => typeof at === 'string').sort()[0]
-  return oldest ? `Both sides were last looked at: ${dayTime(oldest)}.` : ''
+/** Starts a preview. */
+function LookAgain({ first }: { first: boolean }) {
+  const { status } = useLive()
+  const { starting } = useSyncStart()
+  const mayStart = useMay('sync.start')
+  const preview = usePreview()
+  if (!mayStart) return null
+  const off = starting || !status || status.running.length > 0
+  return (
+    <Button
+      className="touch"
+      icon={<DocumentSearch20Regular />}
+      disabledFocusable={off}
+      onClick={(event: MouseEvent) => preview(asksDiagnostic(event))}
+    >
+      {first ? 'Preview changes' : 'Look again'}
+    </Button>
+  )
 }

@@ -1,7 +1,6 @@
 import { ChevronRight20Regular } from '@fluentui/react-icons'
 import { Link } from '@tanstack/react-router'
-import { JOB_TYPE_WORDS } from '../../../words/states.ts'
-import { durationWords, resultWords } from '../../components/jobWords.ts'
+import { durationWords, resultWords, taskWords, typeWords } from '../../components/jobWords.ts'
 import { JobState } from '../../components/State.tsx'
 import { dayTime } from '../../components/time.ts'
 import { useSlow } from '../../components/useSlow.ts'
@@ -32,8 +31,9 @@ export function JobCards({ jobs, latest, now }: JobRowsProps) {
               </span>
               <JobState job={job} latestId={latest[job.service]} />
               <span className="tabular">
-                {resultWords(job)} · {durationWords(job, now)} · {JOB_TYPE_WORDS[job.type]}, {job.startedBy.name}
+                {resultWords(job)} · {durationWords(job, now)} · {typeWords(job)}, {job.startedBy.name}
               </span>
+              <span className="secondary">{taskWords(job)}</span>
             </span>
             <ChevronRight20Regular className="chevron" aria-hidden="true" />
           </Link>

@@ -3,12 +3,13 @@ import { ArrowSync20Regular } from '@fluentui/react-icons'
 import { useNavigate } from '@tanstack/react-router'
 import type { MouseEvent } from 'react'
 import type { Job } from '../../../api/contract.ts'
-import { count, plural } from '../../../words/button.ts'
+import { plural } from '../../../words/button.ts'
 import { reasonWords } from '../../../words/reasons.ts'
 import { useLive, useMay } from '../../api/context.tsx'
 import { notDone } from '../../components/jobWords.ts'
 import { Notice } from '../../components/Notice.tsx'
 import { asksDiagnostic, useSyncStart } from '../../frame/SyncStart.tsx'
+import { usePreview } from '../../plan/usePreview.ts'
 
 const KINDS = { failed: 'bad', refused: 'guard', cancelled: 'attention' } as const
 /** Causes that are repaired on the Services page. */
@@ -40,6 +41,7 @@ function Repairs({ job }: { job: Job }) {
   const { start, starting } = useSyncStart()
   const mayStart = useMay('sync.start')
   const latest = status?.latest[job.service]?.id === job.id
+  const preview = usePreview()
   const idle = status?.running.length === 0
   return (
     <>
@@ -48,14 +50,23 @@ function Repairs({ job }: { job: Job }) {
           Open Services
         </Button>
       )}
-      {job.state === 'failed' && latest && idle && mayStart && (
+      {job.state === 'failed' && notDone(job) === 0 && latest && idle && mayStart && (
         <Button
           className="touch blue"
           icon={<ArrowSync20Regular />}
           disabledFocusable={starting}
-          onClick={(event: MouseEvent) => start(job.service, asksDiagnostic(event))}
+          onClick={(event: MouseEvent) => void start(job.service, asksDiagnostic(event))}
         >
-          {notDone(job) > 0 ? `Retry ${count(notDone(job))} not done` : 'Retry'}
+          Retry
+        </Button>
+      )}
+      {job.cause?.code === 'PLAN_EXPIRED' && mayStart && (
+        <Button
+          className="touch"
+          disabledFocusable={starting || !idle}
+          onClick={(event: MouseEvent) => preview(asksDiagnostic(event))}
+        >
+          Look again
         </Button>
       )}
     </>

@@ -2,16 +2,21 @@ import { Button } from '@fluentui/react-components'
 import { Link20Regular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Job } from '../../../api/contract.ts'
+import { plural } from '../../../words/button.ts'
 import { useConsole } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
 import { CopyButton } from '../../components/CopyButton.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
+import { taskWords } from '../../components/jobWords.ts'
+import { JobActions } from './JobActions.tsx'
 import { JobNotice } from './JobNotice.tsx'
 import { Reasons, reasonRows } from './Reasons.tsx'
-import { Steps } from './Steps.tsx'
+import { Steps } from '../../plan/Steps.tsx'
 
+const GuardStop = lazy(() => import('./GuardStop.tsx').then(({ GuardStop }) => ({ default: GuardStop })))
+const JobChanges = lazy(() => import('./JobChanges.tsx').then(({ JobChanges }) => ({ default: JobChanges })))
 const OutputViewer = lazy(() => import('./OutputViewer.tsx').then(({ OutputViewer }) => ({ default: OutputViewer })))
 
 /** What lies below an open row: steps while it runs; then the cause, the reasons by count and the output. */
@@ -29,19 +34,26 @@ function Opened({ job, alone }: { job: Job; alone: boolean }) {
   const navigate = useNavigate()
   const going = job.endedAt === null
   const full = output === 'full'
-  const show = full || !going || output === 'show'
+  const stopped = job.state === 'refused' && job.plan !== null && !full
+  const show = full || output === 'show' || (!going && !stopped)
+  const [listed, list] = useState(false)
   const set = (to: string | undefined) => {
     const search = (old: object) => ({ ...old, output: to })
     void navigate({ to: '.', search: search as never, state: (old) => old, resetScroll: false, replace: true })
   }
-  const split = !going && !full && reasonRows(job).length > 0
+  const split = !going && !full && !stopped && reasonRows(job).length > 0
   return (
     <div className={`job-open${split ? ' job-split' : ''}${full ? ' job-full' : ''}`}>
       <div className="job-first">
         {going ? (
           <Steps job={job} output={show} onOutput={() => set(show ? undefined : 'show')} />
         ) : (
-          !full && <JobNotice job={job} />
+          !full && !stopped && <JobNotice job={job} />
+        )}
+        {stopped && (
+          <Suspense fallback={<div aria-busy="true" />}>
+            <GuardStop job={job} />
+          </Suspense>
         )}
       </div>
       {split && <Reasons job={job} />}
@@ -50,8 +62,24 @@ function Opened({ job, alone }: { job: Job; alone: boolean }) {
           <OutputViewer job={job} />
         </Suspense>
       )}
+      {listed && (
+        <Suspense fallback={<div aria-busy="true" />}>
+          <JobChanges job={job} />
+        </Suspense>
+      )}
       <div className="job-foot">
         <div className="buttons">
+          <JobActions job={job} />
+          {job.counts.planned > 0 && !going && (
+            <Button size="small" className="touch" aria-expanded={listed} onClick={() => list(!listed)}>
+              {listed ? 'Hide changes' : `Show ${plural(job.counts.planned, 'change')}`}
+            </Button>
+          )}
+          {stopped && (
+            <Button size="small" className="touch" aria-expanded={show} onClick={() => set(show ? undefined : 'show')}>
+              {show ? 'Hide output' : 'Show output'}
+            </Button>
+          )}
           <LinkToJob job={job} />
           {show && !alone && (
             <Button size="small" appearance="subtle" onClick={() => set('full')}>
@@ -81,10 +109,25 @@ function StartedBy({ job }: { job: Job }) {
   const { client } = useConsole()
   const { data } = useQuery(queries(client).jobs({}, 20))
   const other = data?.items.find((one) => one.runId === job.runId && one.id !== job.id)
+  const task = taskWords(job)
   return (
     <span className="secondary">
-      Started by {job.startedBy.name}
-      {FROM[job.type]}.{' '}
+      {job.planOf ? (
+        <>
+          Applies the plan of{' '}
+          <Link to="/jobs/$jobId" params={{ jobId: job.planOf }}>
+            Job {job.planOf}
+          </Link>
+          , approved by {job.startedBy.name}.{' '}
+        </>
+      ) : (
+        <>
+          {job.preview && 'Preview. '}
+          {task && `${task}. `}
+          Started by {job.startedBy.name}
+          {FROM[job.type]}.{' '}
+        </>
+      )}
       {other && (
         <>
           Run with{' '}

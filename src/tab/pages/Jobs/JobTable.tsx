@@ -9,8 +9,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { Fragment } from 'react'
 import type { MouseEvent, ReactNode } from 'react'
 import type { Job } from '../../../api/contract.ts'
-import { JOB_TYPE_WORDS } from '../../../words/states.ts'
-import { durationWords, resultWords } from '../../components/jobWords.ts'
+import { durationWords, resultWords, taskWords, typeWords } from '../../components/jobWords.ts'
 import { Ltr } from '../../components/Ltr.tsx'
 import { JobState } from '../../components/State.tsx'
 import { dayTime } from '../../components/time.ts'
@@ -108,7 +107,7 @@ function Row({ job, open, latestId, now }: { job: Job; open: boolean; latestId: 
           <JobName job={job} />
         </Link>
       </th>
-      <td className="from-large">{JOB_TYPE_WORDS[job.type]}</td>
+      <td className="from-large">{typeWords(job)}</td>
       <td>
         <JobState job={job} latestId={latestId} />
       </td>
@@ -119,6 +118,7 @@ function Row({ job, open, latestId, now }: { job: Job; open: boolean; latestId: 
       </td>
       <td>
         <Ltr>{resultWords(job)}</Ltr>
+        <span className="secondary job-task">{taskWords(job)}</span>
       </td>
     </tr>
   )

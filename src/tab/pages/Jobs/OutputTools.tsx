@@ -6,6 +6,7 @@ import type { Job, OutputLine } from '../../../api/contract.ts'
 import { count } from '../../../words/button.ts'
 import { sentence } from '../../api/client.ts'
 import { useConsole } from '../../api/context.tsx'
+import { save } from '../../components/save.ts'
 import { CopyButton } from '../../components/CopyButton.tsx'
 import type { Found } from './useFind.ts'
 
@@ -83,13 +84,8 @@ function Download({ job }: { job: Job }) {
   const [failed, setFailed] = useState<string | null>(null)
   const load = async () => {
     try {
-      const answer = await client.open(`/api/jobs/${encodeURIComponent(job.id)}/output`, { accept: 'text/plain' })
-      const url = URL.createObjectURL(await answer.blob())
-      const link = document.createElement('a')
-      link.href = url
-      link.download = `job-${job.id}${job.diagnostic ? '-debug' : ''}.txt`
-      link.click()
-      setTimeout(() => URL.revokeObjectURL(url), 10_000)
+      const name = `job-${job.id}${job.diagnostic ? '-debug' : ''}.txt`
+      await save(client, `/api/jobs/${encodeURIComponent(job.id)}/output`, 'text/plain', name)
       setFailed(null)
     } catch (error) {
       setFailed(sentence(error))

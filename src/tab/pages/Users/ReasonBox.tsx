@@ -3,11 +3,14 @@ import { reasonWords } from '../../../words/reasons.ts'
 import { USER_STATE_WORDS } from '../../../words/states.ts'
 import { CopyButton } from '../../components/CopyButton.tsx'
 import { UserSign } from '../../components/State.tsx'
-import { dayTime } from '../../components/time.ts'
+import { Ltr } from '../../components/Ltr.tsx'
+import { dayTime, inWords } from '../../components/time.ts'
+import { useNow } from '../../components/useNow.ts'
 
 /** Why the user is where it is: cause, fix, who can. In sync and queued users have no reason. */
 export function ReasonBox({ user }: { user: UserDetail }) {
-  if (!user.reason) return null
+  const now = useNow()
+  if (!user.reason) return <Asides user={user} />
   const words = reasonWords(user.reason.code, user.reason.detail)
   const name = USER_STATE_WORDS[user.state]
   const tint = user.state === 'blocked' ? ' reason-attention' : ''
@@ -31,16 +34,57 @@ export function ReasonBox({ user }: { user: UserDetail }) {
         {user.nextTryAt && (
           <>
             <dt>Next try</dt>
-            <dd>{dayTime(user.nextTryAt)}</dd>
+            <dd>
+              {inWords(user.nextTryAt, now)} ({lowerFirst(dayTime(user.nextTryAt, now))})
+            </dd>
+          </>
+        )}
+        {user.leftOut && (
+          <>
+            <dt>Left out</dt>
+            <dd>
+              By {user.leftOut.by.name}, {lowerFirst(dayTime(user.leftOut.at, now))}
+              {user.leftOut.until && `, until ${lowerFirst(dayTime(user.leftOut.until, now))}`}
+            </dd>
+          </>
+        )}
+        {user.raw && (
+          <>
+            <dt>It said</dt>
+            <dd>
+              <code className="raw">{user.raw}</code>
+            </dd>
           </>
         )}
       </dl>
+      <Asides user={user} />
       {user.state === 'blocked' && (
         <div>
           <CopyButton label="Copy instructions" text={() => instructions} />
         </div>
       )}
     </section>
+  )
+}
+
+/** What is worth knowing beside the state, and what an admin agreed to. */
+function Asides({ user }: { user: UserDetail }) {
+  const agreed = user.otherNumber?.agreed
+  const notes = user.notes.map((code) => reasonWords(code))
+  if (notes.length === 0 && !agreed) return null
+  return (
+    <ul className="reason-notes" aria-label="Worth knowing">
+      {agreed && (
+        <li>
+          {agreed.name} agreed that <Ltr>{user.otherNumber?.number}</Ltr> gives way at the next sync.
+        </li>
+      )}
+      {notes.map((words) => (
+        <li key={words.label}>
+          <strong>{words.label}.</strong> {words.cause} {words.fix}
+        </li>
+      ))}
+    </ul>
   )
 }
 

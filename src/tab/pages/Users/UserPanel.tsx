@@ -21,6 +21,7 @@ import { activeWords } from '../../components/userWords.ts'
 import { BothSides } from './BothSides.tsx'
 import { History } from './History.tsx'
 import { NextChange } from './NextChange.tsx'
+import { UserActions } from './UserActions.tsx'
 import { ReasonBox } from './ReasonBox.tsx'
 
 interface Props {
@@ -106,6 +107,7 @@ export function UserPanel({ id, row, walk, onClose, page }: Props) {
         {slow &&
           [88, 62, 74, 50, 66, 58].map((width) => <i key={width} className="bar" style={{ width: `${width}%` }} />)}
       </div>
+      {user && !gone && <UserActions user={user} />}
     </div>
   )
 }

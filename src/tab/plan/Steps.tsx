@@ -1,33 +1,47 @@
 import { Button } from '@fluentui/react-components'
 import { ArrowSync16Regular, CheckmarkCircle16Filled, Circle16Regular } from '@fluentui/react-icons'
-import type { Job } from '../../../api/contract.ts'
-import { count, plural } from '../../../words/button.ts'
-import { phaseWords, resultWords } from '../../components/jobWords.ts'
-import { left } from '../../components/time.ts'
-import { progressCount } from '../../frame/statusText.ts'
+import type { Job } from '../../api/contract.ts'
+import { count, plural } from '../../words/button.ts'
+import { phaseWords, resultWords } from '../components/jobWords.ts'
+import { left } from '../components/time.ts'
+import { progressCount } from '../frame/statusText.ts'
+import { CancelButton } from './CancelButton.tsx'
+import './steps.css'
 
 interface Props {
   job: Job
-  output: boolean
-  onOutput: () => void
+  /** Where its output can be shown: is it? */
+  output?: boolean
+  onOutput?: () => void
 }
+
+/** A preview ends before the first write. */
+const WRITES = new Set(['assign', 'verify', 'take'])
+const phasesOf = ({ phases, preview }: Job): string[] =>
+  preview ? phases.filter((phase) => !WRITES.has(phase)) : phases
 
 /** A job that runs: one step per phase, then what is done and how long it still takes. */
 export function Steps({ job, output, onOutput }: Props) {
-  const now = job.progress ? job.phases.indexOf(job.progress.phase) : -1
+  const phases = phasesOf(job)
+  const now = job.progress ? phases.indexOf(job.progress.phase) : -1
   return (
     <>
       <ol className="steps">
-        {job.phases.map((phase, at) => (
+        {phases.map((phase, at) => (
           <Step key={phase} job={job} phase={phase} stage={at < now ? 'done' : at === now ? 'now' : 'later'} />
         ))}
       </ol>
       <div className="steps-foot">
         <Sentence job={job} />
         <Leftovers job={job} />
-        <Button size="small" className="touch" onClick={onOutput} aria-expanded={output}>
-          {output ? 'Hide output' : 'Show output'}
-        </Button>
+        <div className="buttons">
+          {onOutput && (
+            <Button size="small" className="touch" onClick={onOutput} aria-expanded={output}>
+              {output ? 'Hide output' : 'Show output'}
+            </Button>
+          )}
+          <CancelButton job={job} />
+        </div>
       </div>
     </>
   )

@@ -1,0 +1,85 @@
+import { Button } from '@fluentui/react-components'
+import { useId, useLayoutEffect, useRef } from 'react'
+import type { FormEvent, KeyboardEvent, ReactNode } from 'react'
+import './ask.css'
+
+interface Props {
+  title: string
+  /** What will happen, and what is filled in. */
+  children: ReactNode
+  /** The words of the button that does it. */
+  yes: string
+  no?: string
+  /** It takes something away from people. */
+  danger?: boolean
+  /** False until everything that is asked for was filled in. */
+  ready?: boolean
+  busy: boolean
+  /** Why it was refused. */
+  refused: string | null
+  onYes: () => void
+  onClose: () => void
+}
+
+/**
+ * Asks before something is done. The dialog of the browser holds the keyboard and gives the focus back by itself;
+ * Esc closes it and nothing behind it.
+ */
+export function AskDialog({ title, children, yes, no = 'Cancel', danger, ready = true, ...rest }: Props) {
+  const { busy, refused, onYes, onClose } = rest
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useLayoutEffect(() => {
+    const element = dialog.current
+    element?.showModal()
+    element?.querySelector<HTMLElement>('input, textarea, .ask-no')?.focus()
+    return () => element?.close()
+  }, [])
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (ready && !busy) onYes()
+  }
+  const keys = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') event.stopPropagation()
+  }
+  const cancel = (event: FormEvent) => {
+    event.preventDefault()
+    onClose()
+  }
+  return (
+    <dialog
+      ref={dialog}
+      className="ask"
+      role="alertdialog"
+      aria-labelledby={`${id}title`}
+      aria-describedby={`${id}says`}
+      onKeyDown={keys}
+      onCancel={cancel}
+    >
+      <form onSubmit={submit}>
+        <h2 id={`${id}title`}>{title}</h2>
+        <div className="ask-says" id={`${id}says`}>
+          {children}
+        </div>
+        {refused && (
+          <p className="ask-refused" role="alert">
+            {refused}
+          </p>
+        )}
+        <div className="buttons ask-buttons">
+          <Button className="touch ask-no" type="button" onClick={onClose}>
+            {no}
+          </Button>
+          <Button
+            className={`touch${danger ? ' red' : ''}`}
+            appearance="primary"
+            type="submit"
+            disabledFocusable={!ready || busy}
+          >
+            {yes}
+          </Button>
+        </div>
+      </form>
+    </dialog>
+  )
+}

@@ -1,0 +1,157 @@
+import { Button } from '@fluentui/react-components'
+import { ArrowSync20Regular } from '@fluentui/react-icons'
+import { Link } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
+import type { Job, PlanFacts } from '../../../api/contract.ts'
+import { count, plural } from '../../../words/button.ts'
+import { PLAN_RULE } from '../../../words/plan.ts'
+import { useLive, useMay } from '../../api/context.tsx'
+import { dayTime } from '../../components/time.ts'
+import { GuardMeter } from '../../plan/GuardMeter.tsx'
+import { useApprove } from '../../plan/useApprove.ts'
+
+const ApproveDialog = lazy(() =>
+  import('../../plan/ApproveDialog.tsx').then(({ ApproveDialog }) => ({ default: ApproveDialog })),
+)
+
+interface Props {
+  /** Jobs that kept a plan; never none. */
+  jobs: Job[]
+  expired: boolean
+}
+
+const sumOf = (jobs: Job[], of: (plan: PlanFacts) => number): number =>
+  jobs.reduce((sum, { plan }) => sum + (plan ? of(plan) : 0), 0)
+
+/** Who made the plan, what it comes to, what is not in it, and the button that applies it. */
+export function PlanPanel({ jobs, expired }: Props) {
+  const job = jobs.at(-1)
+  if (!job?.plan) return null
+  return (
+    <aside className="card plan-panel" aria-labelledby="this-plan">
+      <div>
+        <h2 id="this-plan">This plan</h2>
+        <p className="secondary">
+          Made {lowerDay(job.plan.madeAt)} by {job.startedBy.name},{' '}
+          <Link to="/jobs/$jobId" params={{ jobId: job.id }}>
+            Job {job.id}
+          </Link>
+          {job.task.kind === 'undo' && `, to undo Job ${job.task.jobId}`}
+        </p>
+      </div>
+      <dl className="plan-numbers">
+        <div>
+          <dt className="secondary">changes</dt>
+          <dd>{count(sumOf(jobs, ({ changes }) => changes))}</dd>
+        </div>
+        <div>
+          <dt className="secondary">removals</dt>
+          <dd>{count(sumOf(jobs, ({ removals }) => removals))}</dd>
+        </div>
+      </dl>
+      <GuardMeter jobs={jobs} />
+      <NotInThisPlan />
+      <Decision jobs={jobs} job={job} expired={expired} />
+      <Link to="/changes" search={{ plan: 'none' }}>
+        Show what is queued
+      </Link>
+    </aside>
+  )
+}
+
+function NotInThisPlan() {
+  const { status } = useLive()
+  if (!status) return null
+  return (
+    <section className="plan-part">
+      <h3>Not in this plan</h3>
+      <p className="plan-line">
+        <span>Needs attention</span>
+        <Link to="/users" search={{ state: 'blocked' }}>
+          {plural(status.blocked, 'user')}
+        </Link>
+      </p>
+      <p className="plan-line">
+        <span>Wait for Microsoft</span>
+        <Link to="/users" search={{ state: 'waiting' }}>
+          {plural(status.waiting, 'user')}
+        </Link>
+      </p>
+    </section>
+  )
+}
+
+/** Applied by somebody, expired, or to be applied. */
+function Decision({ jobs, job, expired }: Props & { job: Job }) {
+  const approved = jobs.find((each) => each.approved)?.approved
+  if (approved)
+    return (
+      <section className="plan-part">
+        <p>
+          {expired ? 'Tried' : 'Applied'} by {approved.name}, {lowerDay(approved.at)}:{' '}
+          <Link to="/jobs/$jobId" params={{ jobId: approved.jobId }}>
+            Job {approved.jobId}
+          </Link>
+          .
+        </p>
+        <p className="secondary">A plan is applied once. Look again for a new one.</p>
+      </section>
+    )
+  if (sumOf(jobs, ({ changes }) => changes) === 0 || !jobs.some(({ plan }) => plan?.mayApply)) return null
+  return <Apply jobs={jobs} job={job} />
+}
+
+function Apply({ jobs, job }: { jobs: Job[]; job: Job }) {
+  const { status } = useLive()
+  const may = useMay(job.task.kind === 'undo' ? 'jobs.undo' : 'sync.start')
+  const mayExceed = useMay('sync.approve')
+  const { busy, refused, approve } = useApprove(job)
+  const [asking, setAsking] = useState(false)
+  const above = jobs.filter(({ plan }) => plan && !plan.passesGuard)
+  if (!may)
+    return <p className="plan-part secondary">Your role can look but not apply. Ask an admin for the operator role.</p>
+  if (above.length > 0 && !mayExceed)
+    return (
+      <p className="plan-part secondary">The plan takes more away than the guard lets pass. An admin can apply it.</p>
+    )
+  const off = busy || (status?.running.length ?? 0) > 0
+  return (
+    <section className="plan-part">
+      <div className="buttons">
+        <Button
+          className="touch blue"
+          icon={<ArrowSync20Regular />}
+          disabledFocusable={off}
+          onClick={() => (above.length > 0 ? setAsking(true) : void approve())}
+        >
+          Apply{' '}
+          {plural(
+            sumOf(jobs, ({ changes }) => changes),
+            'change',
+          )}
+          {above.length > 0 && '…'}
+        </Button>
+      </div>
+      {refused && (
+        <p className="ink-bad" role="alert">
+          {refused}
+        </p>
+      )}
+      <p className="secondary">
+        {PLAN_RULE} {job.service === 'teams' && 'It can be undone in Sync Jobs.'}
+      </p>
+      {asking && (
+        <Suspense fallback={null}>
+          <ApproveDialog
+            job={above[0] ?? job}
+            removals={sumOf(above, ({ removals }) => removals)}
+            deletions={above.every(({ service }) => service === 'pbx')}
+            onClose={() => setAsking(false)}
+          />
+        </Suspense>
+      )}
+    </section>
+  )
+}
+
+const lowerDay = (at: string): string => dayTime(at).replace(/^(Today|Yesterday)/, (day) => day.toLowerCase())

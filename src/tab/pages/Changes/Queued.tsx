@@ -1,0 +1,56 @@
+import { CheckmarkCircle48Regular } from '@fluentui/react-icons'
+import { useQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
+import { useConsole, useLive } from '../../api/context.tsx'
+import { queries } from '../../api/queries.ts'
+import { Empty } from '../../components/Empty.tsx'
+import { ErrorState } from '../../components/ErrorState.tsx'
+import { Pager } from '../../components/Pager.tsx'
+import { dayTime } from '../../components/time.ts'
+import { useWidth } from '../../components/useWidth.ts'
+import { ChangeCards, ChangeTable } from './ChangeRows.tsx'
+
+/** Every change that is known to wait for a sync. */
+export function Queued() {
+  const { client } = useConsole()
+  const { status } = useLive()
+  const { cursor, page } = useSearch({ from: '/changes' })
+  const changes = useQuery(queries(client).changes(cursor))
+  const narrow = useWidth() === 'narrow'
+  const found = changes.data
+  const Rows = narrow ? ChangeCards : ChangeTable
+  return (
+    <section className="card" aria-label="Changes queued" aria-busy={changes.isFetching}>
+      {changes.isError && (
+        <ErrorState
+          title="The changes could not be loaded"
+          error={changes.error}
+          onAgain={() => void changes.refetch()}
+          above={found !== undefined}
+        />
+      )}
+      {found?.items.length === 0 ? (
+        <Empty icon={<CheckmarkCircle48Regular />} title="Both sides agree">
+          Nothing is queued. {lookWords(status?.looks.pbx.at, status?.looks.teams.at)}
+        </Empty>
+      ) : (
+        !(changes.isError && !found) && <Rows changes={found?.items ?? null} />
+      )}
+      {found && found.items.length > 0 && (
+        <Pager
+          shown={found.items.length}
+          total={found.total}
+          nextCursor={found.nextCursor}
+          cursor={cursor}
+          page={Math.max(1, Number(page) || 1)}
+          says="changes"
+        />
+      )}
+    </section>
+  )
+}
+
+function lookWords(pbx: string | null | undefined, teams: string | null | undefined): string {
+  const oldest = [pbx, teams].filter((at) => typeof at === 'string').sort()[0]
+  return oldest ? `Both sides were last looked at: ${dayTime(oldest)}.` : ''
+}

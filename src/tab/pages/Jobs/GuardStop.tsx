@@ -1,0 +1,91 @@
+import { Button } from '@fluentui/react-components'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
+import type { Job, PlanFacts } from '../../../api/contract.ts'
+import { count, plural } from '../../../words/button.ts'
+import { useMay } from '../../api/context.tsx'
+import { Notice } from '../../components/Notice.tsx'
+import { dayTime } from '../../components/time.ts'
+import { GuardBar } from '../../plan/GuardMeter.tsx'
+import { PlanGroups } from '../../plan/PlanGroups.tsx'
+import '../../plan/plan.css'
+
+const ApproveDialog = lazy(() =>
+  import('../../plan/ApproveDialog.tsx').then(({ ApproveDialog }) => ({ default: ApproveDialog })),
+)
+
+/** A sync that the guard stopped: how much against which limit, why these, and the decision. */
+export function GuardStop({ job }: { job: Job }) {
+  const { plan, approved } = job
+  if (!plan) return null
+  const things = job.service === 'pbx' ? ['user', 'users'] : ['number', 'numbers']
+  const kept = job.service === 'pbx' ? 'nothing has changed here' : 'nothing has changed in Teams'
+  return (
+    <div className="guard-stop">
+      <Notice
+        kind={approved ? 'info' : 'guard'}
+        lead={`This sync would ${job.service === 'pbx' ? 'take away' : 'remove'} ${plural(plan.removals, ...(things as [string, string]))}. Your limit is ${count(plan.limit)}.`}
+      >
+        It stopped before the first write, so {kept}. While you decide, these people keep their numbers.
+        <GuardBar plan={plan} wide />
+      </Notice>
+      <PlanGroups jobs={[job]} />
+      <aside className="card decide" aria-labelledby={`decide-${job.id}`}>
+        <h2 id={`decide-${job.id}`}>{approved ? 'Decided' : 'Decide'}</h2>
+        {approved ? <Decided approved={approved} /> : <Decide job={job} plan={plan} />}
+      </aside>
+    </div>
+  )
+}
+
+function Decided({ approved }: { approved: NonNullable<Job['approved']> }) {
+  return (
+    <p>
+      {approved.name} approved this plan, {dayTime(approved.at)}.{' '}
+      <Link to="/jobs/$jobId" params={{ jobId: approved.jobId }}>
+        Job {approved.jobId}
+      </Link>{' '}
+      applies it.
+    </p>
+  )
+}
+
+function Decide({ job, plan }: { job: Job; plan: PlanFacts }) {
+  const mayApprove = useMay('sync.approve')
+  const navigate = useNavigate()
+  const [asking, setAsking] = useState(false)
+  const keep = () => void navigate({ to: '/jobs', search: (old) => ({ ...old, output: undefined }) as never })
+  return (
+    <>
+      <Button className="touch" size="large" onClick={keep}>
+        Keep all numbers
+      </Button>
+      <p className="secondary">
+        Drops this plan. The changes stay queued, and the next sync stops again unless the cause is put right.
+      </p>
+      {mayApprove ? (
+        <>
+          <Button className="touch" size="large" onClick={() => setAsking(true)}>
+            Approve {plural(plan.removals, 'removal')}…
+          </Button>
+          <p className="secondary">
+            Runs exactly this plan, once. If either side moved since {dayTime(plan.madeAt)}, nothing is written and you
+            are asked again. {job.service === 'teams' && 'Removed numbers can be put back with Undo.'}
+          </p>
+        </>
+      ) : (
+        <p className="secondary">Only an admin of Voice Sync Console can approve this. The first answer counts.</p>
+      )}
+      {asking && (
+        <Suspense fallback={null}>
+          <ApproveDialog
+            job={job}
+            removals={plan.removals}
+            deletions={job.service === 'pbx'}
+            onClose={() => setAsking(false)}
+          />
+        </Suspense>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,57 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { count } from '../../words/button.ts'
+import { useConsole } from '../api/context.tsx'
+import { ErrorState } from '../components/ErrorState.tsx'
+import { useSlow } from '../components/useSlow.ts'
+import { ChangeRow } from './ChangeRow.tsx'
+import { planQueries } from './queries.ts'
+import type { ChangesAsked } from './queries.ts'
+import './plan.css'
+
+interface Props {
+  jobId: string
+  asked: ChangesAsked
+  label: string
+  alone?: boolean
+}
+
+/** Changes of a job that fit, 50 at a time. */
+export function ChangePages({ jobId, asked, label, alone }: Props) {
+  const { client } = useConsole()
+  const changes = useInfiniteQuery(planQueries(client).changes(jobId, asked))
+  const slow = useSlow(changes.isPending)
+  const rows = changes.data?.pages.flatMap(({ items }) => items) ?? []
+  const left = (changes.data?.pages[0]?.total ?? 0) - rows.length
+  return (
+    <div aria-busy={changes.isFetching}>
+      {changes.isError && (
+        <ErrorState
+          title="The changes could not be loaded"
+          error={changes.error}
+          onAgain={() => void changes.refetch()}
+          above
+        />
+      )}
+      <ul className="change-rows" aria-label={label}>
+        {rows.map((change) => (
+          <ChangeRow key={change.ordinal} change={change} alone={alone ?? false} />
+        ))}
+        {slow && (
+          <li className="change-row" aria-hidden="true">
+            <i className="bar" style={{ width: '60%' }} />
+          </li>
+        )}
+      </ul>
+      {changes.hasNextPage && (
+        <button
+          type="button"
+          className="link change-more"
+          disabled={changes.isFetchingNextPage}
+          onClick={() => void changes.fetchNextPage()}
+        >
+          Show {count(left)} more
+        </button>
+      )}
+    </div>
+  )
+}

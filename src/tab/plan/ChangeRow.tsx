@@ -1,0 +1,51 @@
+import { Link } from '@tanstack/react-router'
+import type { JobChange } from '../../api/contract.ts'
+import { reasonWords } from '../../words/reasons.ts'
+import { CAUSE_WORDS } from '../../words/states.ts'
+import { BeforeAfter } from '../components/BeforeAfter.tsx'
+import { Ltr } from '../components/Ltr.tsx'
+import { fieldWords } from '../components/userWords.ts'
+
+interface Props {
+  change: JobChange
+  /** The row stands alone, so that it says its cause too; else its group does. */
+  alone?: boolean
+}
+
+/** User, field, before → after, who or what caused it; then why it was not done. */
+export function ChangeRow({ change, alone = false }: Props) {
+  const cause = alone ? (CAUSE_WORDS[change.cause] ?? change.cause) : null
+  const why = change.reason ? reasonWords(change.reason, { raw: change.raw ?? 'see the output' }) : null
+  return (
+    <li className="change-row">
+      <span className="change-user">
+        <Who change={change} />
+      </span>
+      <span className="change-what">{fieldWords(change.field)}</span>
+      <BeforeAfter before={change.before} after={change.after} />
+      <span className="secondary change-why">{[cause, change.causedBy].filter(Boolean).join(' · ')}</span>
+      {why && (
+        <span className="change-reason">
+          <strong>{why.label}.</strong> {why.fix}
+          {change.raw && <code className="raw">{change.raw}</code>}
+        </span>
+      )}
+    </li>
+  )
+}
+
+function Who({ change: { user } }: { change: JobChange }) {
+  const [name = '', domain] = user.userName.split('@')
+  const words = (
+    <Ltr>
+      {name}
+      {domain && <span className="change-domain">@{domain}</span>}
+    </Ltr>
+  )
+  if (!user.id) return words
+  return (
+    <Link to="/users/$userId" params={{ userId: user.id }} preload={false}>
+      {words}
+    </Link>
+  )
+}

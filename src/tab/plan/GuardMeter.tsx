@@ -1,0 +1,56 @@
+import { CheckmarkCircle16Filled, ShieldError16Filled } from '@fluentui/react-icons'
+import type { Job, PlanFacts } from '../../api/contract.ts'
+import { count, plural } from '../../words/button.ts'
+import { serviceLabel } from '../frame/statusText.ts'
+
+/** Removals against the limit: a bar with a mark. */
+export function GuardBar({ plan, wide = false }: { plan: PlanFacts; wide?: boolean }) {
+  const { removals, limit, passesGuard } = plan
+  const whole = Math.max(removals, limit, 1)
+  const mark = (limit / whole) * 100
+  return (
+    <div className={`guard-bar${passesGuard ? '' : ' guard-above'}${wide ? ' guard-wide' : ''}`} aria-hidden="true">
+      <span>
+        <i style={{ width: `${(removals / whole) * 100}%` }} />
+        <b style={{ insetInlineStart: `${Math.min(mark, 99.5)}%` }} />
+      </span>
+      {wide && (
+        <p className="secondary">
+          <span>limit {count(limit)}</span>
+          <span>{plural(removals, 'removal')}</span>
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** Within the limit or above it, of each job that would take something away. */
+export function GuardMeter({ jobs }: { jobs: Job[] }) {
+  const planned = jobs.flatMap((job) => (job.plan ? [{ job, plan: job.plan }] : []))
+  const told = planned.filter(({ plan }) => plan.removals > 0)
+  const shown = told.length > 0 ? told : planned.slice(-1)
+  return (
+    <section className="plan-part">
+      <h3>Guard</h3>
+      {shown.map(({ job, plan }) => (
+        <div key={job.id} className="guard-one">
+          <p className="plan-line">
+            <span>{serviceLabel(job)}</span>
+            <span className="signed">
+              {plan.passesGuard ? (
+                <CheckmarkCircle16Filled className="ink-good" aria-hidden="true" />
+              ) : (
+                <ShieldError16Filled className="ink-attention" aria-hidden="true" />
+              )}
+              {plan.passesGuard ? 'Within the limit' : 'Above the limit'}
+            </span>
+          </p>
+          <GuardBar plan={plan} />
+          <p className="secondary">
+            {plural(plan.removals, 'removal')} of at most {count(plan.limit)}. Above that, a sync stops and asks.
+          </p>
+        </div>
+      ))}
+    </section>
+  )
+}

@@ -1,0 +1,85 @@
+import {
+  ArrowUndo20Regular,
+  Call20Regular,
+  CallDismiss20Regular,
+  ChevronDown20Regular,
+  ChevronRight20Regular,
+  NumberSymbol20Regular,
+  PersonAdd20Regular,
+  PersonDelete20Regular,
+  PersonEdit20Regular,
+  ShieldKeyhole20Regular,
+} from '@fluentui/react-icons'
+import type { FluentIcon } from '@fluentui/react-icons'
+import { useQueries } from '@tanstack/react-query'
+import { useId, useState } from 'react'
+import type { Job, PlannedKind } from '../../api/contract.ts'
+import { count } from '../../words/button.ts'
+import { PUT_BACK } from '../../words/plan.ts'
+import { CAUSE_WORDS } from '../../words/states.ts'
+import { useConsole } from '../api/context.tsx'
+import { serviceLabel } from '../frame/statusText.ts'
+import { ChangePages } from './ChangePages.tsx'
+import { groupWords, inOrder } from './groups.ts'
+import type { PlanGroup } from './groups.ts'
+import { planQueries } from './queries.ts'
+import './plan.css'
+
+/** So many groups begin open; each open one asks for its rows. */
+const OPEN = 6
+
+/** What jobs planned: by kind and cause, removals first. */
+export function PlanGroups({ jobs }: { jobs: Job[] }) {
+  const { client } = useConsole()
+  const answers = useQueries({ queries: jobs.map(({ id }) => planQueries(client).parts(id)) })
+  const groups = inOrder(
+    answers.flatMap(({ data }, at) => {
+      const job = jobs[at]
+      return job && data ? data.map((part) => ({ ...part, job })) : []
+    }),
+  )
+  return (
+    <div className="plan-groups" aria-busy={answers.some(({ isPending }) => isPending)}>
+      {groups.map((group, at) => (
+        <Group key={`${group.job.id} ${group.kind} ${group.cause}`} group={group} first={at < OPEN} />
+      ))}
+    </div>
+  )
+}
+
+const ICONS: Record<PlannedKind, FluentIcon> = {
+  unassign: CallDismiss20Regular,
+  delete: PersonDelete20Regular,
+  assign: Call20Regular,
+  change: NumberSymbol20Regular,
+  create: PersonAdd20Regular,
+  update: PersonEdit20Regular,
+  policy: ShieldKeyhole20Regular,
+}
+
+function Group({ group, first }: { group: PlanGroup; first: boolean }) {
+  const [open, setOpen] = useState(first)
+  const id = useId()
+  const { job, kind, cause, changes } = group
+  const words = groupWords(group)
+  const Icon = words === PUT_BACK ? ArrowUndo20Regular : ICONS[kind]
+  const Chevron = open ? ChevronDown20Regular : ChevronRight20Regular
+  const causeWords = CAUSE_WORDS[cause] ?? cause
+  return (
+    <section className="card plan-group">
+      <h2>
+        <button type="button" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+          <Chevron className="chevron" aria-hidden="true" />
+          <Icon className="plan-icon" aria-hidden="true" />
+          <strong>{words}</strong>
+          <span className="count">{count(changes)}</span>
+          <span className="plan-cause">{causeWords}</span>
+          <span className="plan-service">{serviceLabel(job)}</span>
+        </button>
+      </h2>
+      <div id={id}>
+        {open && <ChangePages jobId={job.id} asked={{ kind, cause }} label={`${words}: ${causeWords}`} />}
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,56 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { Job, JobChanges, KeptPlan, ServiceKind } from '../../api/contract.ts'
+import type { Client } from '../api/client.ts'
+import { PAGE_SIZE } from '../api/queries.ts'
+
+/** Where the connection is lost, what moves is asked for again after so long. */
+const AGAIN_MS = 3000
+
+export interface ChangesAsked {
+  kind?: string
+  cause?: string
+  status?: string
+}
+
+const changesPath = (jobId: string, asked: object): string => {
+  const query = new URLSearchParams(Object.entries(asked).map(([name, value]) => [name, String(value)]))
+  return `/api/jobs/${encodeURIComponent(jobId)}/changes?${query}`
+}
+
+export const planQueries = (client: Client) => ({
+  /** All jobs of the run that this job belongs to. */
+  run: (jobId: string) =>
+    queryOptions({
+      queryKey: ['changes', 'run', jobId],
+      queryFn: async ({ signal }) => {
+        const read = (id: string) => client.get<Job>(`/api/jobs/${encodeURIComponent(id)}`, signal)
+        const job = await read(jobId)
+        const others = await Promise.all((job.run ?? []).filter((id) => id !== job.id).map(read))
+        return [job, ...others].sort((a, b) => Number(a.id) - Number(b.id))
+      },
+      refetchInterval: ({ state }) => (state.data?.some((job) => job.endedAt === null) ? AGAIN_MS : false),
+    }),
+  kept: (service: ServiceKind) =>
+    queryOptions({
+      queryKey: ['changes', 'kept', service],
+      queryFn: ({ signal }) => client.get<KeptPlan>(`/api/plan?service=${service}&limit=1`, signal),
+    }),
+  /** How much of each kind and cause. */
+  parts: (jobId: string) =>
+    queryOptions({
+      queryKey: ['changes', 'parts', jobId],
+      queryFn: async ({ signal }) =>
+        (await client.get<JobChanges>(changesPath(jobId, { limit: 1 }), signal)).summary ?? [],
+    }),
+  /** A page at a time. */
+  changes: (jobId: string, asked: ChangesAsked) =>
+    infiniteQueryOptions({
+      queryKey: ['changes', 'of', jobId, asked],
+      queryFn: ({ pageParam, signal }) => {
+        const page = { ...asked, ...(pageParam ? { cursor: pageParam } : {}), limit: PAGE_SIZE }
+        return client.get<JobChanges>(changesPath(jobId, page), signal)
+      },
+      initialPageParam: '',
+      getNextPageParam: (page) => page.nextCursor,
+    }),
+})

@@ -1,0 +1,36 @@
+/** Words for what a sync plans, and for what became of it. */
+
+/** A group of a plan has one kind and one cause; the kind names it. */
+export const PLAN_KIND_WORDS = {
+  unassign: 'Remove number',
+  delete: 'Take in deleted users',
+  assign: 'Assign number',
+  change: 'Change number',
+  create: 'Take in new users',
+  update: 'Take in changes',
+  policy: 'Set policy',
+} as const
+
+/** The group of what somebody changed by hand. */
+export const PUT_BACK = 'Put back'
+
+/** Outcome of a change, in the order they are shown: what went wrong first. */
+export const CHANGE_OUTCOME_WORDS = {
+  failed: 'Not done',
+  waiting: 'Waits for Microsoft',
+  started: 'Sent, not proven',
+  planned: 'Not reached',
+  done: 'Done',
+} as const
+
+export const PREVIEW = 'Preview'
+
+/** The rule of a plan, below the button that applies it. */
+export const PLAN_RULE =
+  'Applies exactly this plan, once. If either side moves first, nothing is written and you look again.'
+
+/** What taking numbers away does to people. */
+export const REMOVAL_CONSEQUENCE =
+  'These people will not be able to make or receive calls in Teams, emergency calls included, until a number is assigned again.'
+export const DELETION_CONSEQUENCE =
+  'These users leave the directory here, and the sync of Teams that follows takes their numbers away. They will not be able to call in Teams, emergency calls included.'
