@@ -14,13 +14,14 @@ export async function settleTeams(run: JobRun, m365: Microsoft365): Promise<void
   if (!PLAN_IS_KEPT.includes(run.phase())) return
   await recover(run, m365, 'After it was cancelled')
   await verify(run, m365)
-  const gone = await usersWhoseNumberWent(run)
-  await grant(run, m365, ({ userId, after }) => after === null && gone.has(userId))
+  const keep = await usersWithANumberLeft(run)
+  await grant(run, m365, ({ userId, after }) => after === null && !keep.has(userId))
   await finish(run)
 }
 
-async function usersWhoseNumberWent(run: JobRun): Promise<Set<string>> {
+/** Users for whom a number change of the plan was not made: they may still have their number. */
+async function usersWithANumberLeft(run: JobRun): Promise<Set<string>> {
   const users = new Set<string>()
-  for await (const { kind, userId } of numberChanges(run, ['done'])) if (kind === 'unassign') users.add(userId)
+  for await (const { userId } of numberChanges(run, ['planned', 'started', 'waiting', 'failed'])) users.add(userId)
   return users
 }
