@@ -1,22 +1,8 @@
-/** Tables of the 8x8 side that came later: see `schema.ts`. */
-export interface OneByOneReadTable {
-  tenant_id: string
-  read_id: string
-  started_at: string
-  cursor_value: string
-  ended_at: string | null
-}
-
-/** Numbers that the customer has at 8x8. */
-export interface PbxInventoryTable {
+/** Tables of the inventory of numbers, and of what is asked of 8x8. */
+/** Numbers whose state has to be put together again. */
+export interface DirtyNumberTable {
   tenant_id: string
   number: string
-  country: string | null
-  category: string | null
-  origin: string | null
-  status: string
-  seen_at: string
-  read_id: string | null
 }
 
 export interface InventoryReadTable {
@@ -27,6 +13,12 @@ export interface InventoryReadTable {
   numbers: number
   failed: string | null
   complete_at: string | null
+}
+
+export interface NumberCountTable {
+  tenant_id: string
+  status: string
+  numbers: number
 }
 
 /** Where each number stands, put together from inventory, Teams and users whenever one of them moves. */
@@ -49,38 +41,16 @@ export interface NumberStateTable {
   search_text: string
 }
 
-export interface NumberCountTable {
-  tenant_id: string
-  status: string
-  numbers: number
-}
-
-/** Numbers whose state has to be put together again. */
-export interface DirtyNumberTable {
+/** Numbers that the customer has at 8x8. */
+export interface PbxInventoryTable {
   tenant_id: string
   number: string
-}
-
-export interface CsvUploadTable {
-  tenant_id: string
-  /** Counts up in each tenant. */
-  number: number
-  id: string
-  at: string
-  by_id: string
-  by_name: string
-  bytes: number
-  look: string
-  mapping: string | null
-  confirmed_at: string | null
-}
-
-/** Content of an upload: gzip as base64, in parts that are short to write. */
-export interface CsvUploadPartTable {
-  tenant_id: string
-  upload_id: string
-  part: number
-  content: string
+  country: string | null
+  category: string | null
+  origin: string | null
+  status: string
+  seen_at: string
+  read_id: string | null
 }
 
 export interface PbxRequestTable {
