@@ -126,9 +126,6 @@ const queued = (holderId: string | null, steps: Step[], adopt: string | null = n
   adopt,
 })
 
-/** Causes after which a user has no number of ours at all. */
-export const LEAVING: readonly string[] = Object.values(REMOVAL_CAUSES)
-
 /** No number is wanted: give back what is ours, else leave alone by design. */
 function withoutNumber(view: UserView, reason: ReasonCode): Decision {
   const cause = REMOVAL_CAUSES[reason] ?? 'NUMBER_GONE'

@@ -8,7 +8,6 @@ import { chunks, iso } from '../deps.ts'
 import { lookOf, type JobRun } from '../jobRun.ts'
 import { readNumbers } from '../pull/m365.ts'
 import { amend, needsTwoSteps, replaced, replaceInTwoSteps } from './amend.ts'
-import { LEAVING } from '../plan.ts'
 import { numberChanges } from './numberChanges.ts'
 
 /** Microsoft takes a moment to show what it accepted; after the last of these a user waits for the next sync. */
@@ -129,12 +128,12 @@ async function believe(run: JobRun, taken: TeamsChange[], views: Map<string, Use
   const assigned = taken.filter((change) => change.kind !== 'unassign')
   const leftover = taken.filter((change) => change.kind === 'change' && stillHeld(change, views.get(change.userId)))
   const lost = taken.filter((change) => change.kind !== 'assign' && !leftover.includes(change))
-  // a leaver's number stays ours until the policies that came with it are taken back too: `grants.ts`
+  // a number that went stays on record with the policies that came with it, until they go too or another number comes
   const settled = lost.filter((change) => !hasPoliciesOfOurs(change, views.get(change.userId)))
-  await deps.directory.unmanage(
-    tenantId,
-    settled.flatMap((change) => change.before ?? []),
-  )
+  await deps.directory.unmanage(tenantId, [
+    ...settled.flatMap((change) => change.before ?? []),
+    ...assigned.flatMap((change) => goneBefore(change, views.get(change.userId))),
+  ])
   await letGo(run, settled, views)
   // Microsoft kept the old number beside the new one: it is given back in the same job
   await amend(
@@ -191,8 +190,17 @@ async function letGo(run: JobRun, lost: TeamsChange[], views: Map<string, UserVi
 
 const hasPoliciesOfOurs = ({ kind, before, cause }: TeamsChange, view: UserView | undefined): boolean =>
   kind === 'unassign' &&
-  LEAVING.includes(cause) &&
+  cause !== 'UNDO' &&
   (view?.managed.some(({ number, granted }) => number === before && granted.length > 0) ?? false)
+
+/** Numbers of ours that went before: what came with them goes on with the new one. */
+function goneBefore({ after }: TeamsChange, view: UserView | undefined): string[] {
+  const shows = (number: string, holderId: string): boolean =>
+    view?.holders.some((holder) => holder.number.number === number && holder.number.holderId === holderId) ?? false
+  return (view?.managed ?? [])
+    .filter(({ number, holderId }) => number !== after && !shows(number, holderId))
+    .map(({ number }) => number)
+}
 
 const stillHeld = (change: TeamsChange, view: UserView | undefined): boolean =>
   view?.held.some((number) => number.number === change.before) ?? false
