@@ -1,10 +1,11 @@
 import { json } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
-import { NotPossible, NotSetUp, type Started } from '../sync/sync.ts'
+import type { Started } from '../sync/sync.ts'
 import type { SyncStarted } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
-import { jobId, noJob, notPossible, notSetUp } from './named.ts'
+import { jobId, noJob } from './named.ts'
+import { orRefuse } from './refusals.ts'
 import { parseBody } from './parse.ts'
 import { SyncStartedSchema, UndoJobSchema } from './schema/sync.ts'
 
@@ -22,7 +23,7 @@ export function createAgainRoutes(deps: ApiDeps): ApiRoute[] {
       handle: async ({ caller, params, body }) => {
         const id = await knownJob(deps, caller, params)
         const { preview = false } = parseBody(UndoJobSchema, body ?? {})
-        const started = await startOrRefuse(() => deps.sync.undo(caller.tenantId, byOf(caller), id, { preview }))
+        const started = await orRefuse(() => deps.sync.undo(caller.tenantId, byOf(caller), id, { preview }))
         await note(deps, caller, preview ? 'jobs.undo.preview' : 'jobs.undo', id, started)
         return json(shape(started), 202)
       },
@@ -36,7 +37,7 @@ export function createAgainRoutes(deps: ApiDeps): ApiRoute[] {
       answers: answersJson(SyncStartedSchema, 'The retry', 202),
       handle: async ({ caller, params }) => {
         const id = await knownJob(deps, caller, params)
-        const started = await startOrRefuse(() => deps.sync.retry(caller.tenantId, byOf(caller), id))
+        const started = await orRefuse(() => deps.sync.retry(caller.tenantId, byOf(caller), id))
         await note(deps, caller, 'jobs.retry', id, started)
         return json(shape(started), 202)
       },
@@ -52,16 +53,6 @@ async function knownJob(deps: ApiDeps, caller: Principal, params: Record<string,
   const id = jobId(params)
   if (!(await deps.jobs.job(caller.tenantId, id))) throw noJob(id)
   return id
-}
-
-async function startOrRefuse(starting: () => Promise<Started>): Promise<Started> {
-  try {
-    return await starting()
-  } catch (error) {
-    if (error instanceof NotPossible) throw notPossible(error.message)
-    if (error instanceof NotSetUp) throw notSetUp(error.missing)
-    throw error
-  }
 }
 
 async function note(deps: ApiDeps, caller: Principal, action: string, id: string, started: Started): Promise<void> {

@@ -1,12 +1,12 @@
 /** What an admin changes of a service: its name, whose numbers are synced, and whether it takes part in syncs at all. */
 import { Problem } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
-import { NotSetUp } from '../sync/sync.ts'
 import type { PbxSettings, Service, TeamsSettings } from '../tenants/tenant.ts'
 import { recordOf } from './audited.ts'
 import type { ChangeService, Scope, ServiceKind } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { notSetUp } from './named.ts'
+import { orRefuse } from './refusals.ts'
 import { notRight } from './parse.ts'
 
 const NOT_OF: Record<ServiceKind, (keyof ChangeService)[]> = { pbx: ['scope', 'numbers'], teams: ['name'] }
@@ -69,12 +69,7 @@ async function changeTeams(
 /** A sync like any other: it can be looked at, the guard may stop it, and an admin approve it. */
 async function withdraw({ sync }: ApiDeps, { tenantId, userId, name }: Principal): Promise<void> {
   const by = { id: userId, name, type: 'manual' as const }
-  try {
-    await sync.start(tenantId, by, { service: 'teams', task: { kind: 'withdraw' } })
-  } catch (error) {
-    if (error instanceof NotSetUp) throw notSetUp(error.missing)
-    throw error
-  }
+  await orRefuse(() => sync.start(tenantId, by, { service: 'teams', task: { kind: 'withdraw' } }))
 }
 
 const onOff = (off: boolean | undefined): string => (off ? 'disabled' : 'enabled')

@@ -1,22 +1,12 @@
 /** What a person may do to a job: approve its plan, or cancel it. */
-import { json, Problem } from '../http/route.ts'
+import { json } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
-import { NotAllowed } from '../identity/refusals.ts'
-import { ACTIONS, may } from '../identity/roles.ts'
-import {
-  AlreadyApproved,
-  AlreadyEnded,
-  ExceedsGuard,
-  NoSuchJob,
-  NothingToApprove,
-  NotSetUp,
-  SyncGoing,
-} from '../sync/sync.ts'
-import { needsRole } from './access.ts'
+import { may } from '../identity/roles.ts'
 import type { SyncCancelled, SyncStarted } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
-import { jobId, noJob, notSetUp } from './named.ts'
+import { jobId } from './named.ts'
+import { orRefuse } from './refusals.ts'
 import { SyncCancelledSchema } from './schema/plan.ts'
 import { SyncStartedSchema } from './schema/sync.ts'
 
@@ -82,39 +72,3 @@ async function note(deps: Deps, caller: Principal, action: string, id: string, a
     after,
   })
 }
-
-async function orRefuse<T>(doing: () => Promise<T>): Promise<T> {
-  try {
-    return await doing()
-  } catch (error) {
-    throw problemOf(error)
-  }
-}
-
-/** Each refusal says what stands in the way, and what would be right. */
-function problemOf(error: unknown): unknown {
-  if (error instanceof NoSuchJob) return noJob(error.jobId)
-  if (error instanceof NotSetUp) return notSetUp(error.missing)
-  if (error instanceof ExceedsGuard) return needsRole(new NotAllowed('sync.approve', ACTIONS['sync.approve']))
-  if (error instanceof AlreadyApproved) {
-    const { jobId: id, approved } = error
-    const who = approved ? ` by ${approved.name} at ${approved.at}, and job ${approved.jobId} applies it` : ''
-    return conflict('Approved already', `The plan of job ${id} was approved${who}. A plan is applied once.`)
-  }
-  if (error instanceof NothingToApprove) {
-    const detail = `Job ${error.job.id} kept no plan. A preview that succeeded, or a sync that the guard stopped, has one.`
-    return conflict('Nothing to approve', detail)
-  }
-  if (error instanceof SyncGoing) {
-    const going = error.jobs.map(({ id }) => `job ${id}`).join(', ')
-    return conflict('A sync is running', `Wait until ${going} ended, or cancel it, then approve again.`)
-  }
-  if (error instanceof AlreadyEnded) {
-    const { id, state, endedAt, cancelledBy } = error.job
-    const by = state === 'cancelled' && cancelledBy ? `, cancelled by ${cancelledBy.name}` : ` as ${state}`
-    return conflict('The job has ended', `Job ${id} ended at ${endedAt}${by}. There is nothing to cancel.`)
-  }
-  return error
-}
-
-const conflict = (title: string, detail: string): Problem => new Problem(409, title, detail)

@@ -1,10 +1,9 @@
-import { json, Problem } from '../http/route.ts'
+import { json } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
-import { NoSuchUser, NotPossible, NotSetUp, ServiceOff, type Started } from '../sync/sync.ts'
 import type { StartSync, SyncStarted } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
-import { notPossible, notSetUp, serviceOff } from './named.ts'
+import { orRefuse } from './refusals.ts'
 import { parseBody } from './parse.ts'
 import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema } from './schema/sync.ts'
 import { readStatus } from './shape/status.ts'
@@ -55,7 +54,7 @@ export function createSyncRoutes(deps: ApiDeps): ApiRoute[] {
 
 async function start(deps: ApiDeps, caller: Principal, wanted: StartSync): Promise<SyncStarted> {
   const by = { id: caller.userId, name: caller.name, type: 'manual' as const }
-  const started = await startOrRefuse(() =>
+  const started = await orRefuse(() =>
     deps.sync.start(caller.tenantId, by, {
       service: wanted.service,
       diagnostic: wanted.diagnostic ?? false,
@@ -81,16 +80,4 @@ async function start(deps: ApiDeps, caller: Principal, wanted: StartSync): Promi
     })
   }
   return { runId: started.runId, jobIds: started.jobs.map(({ id }) => id), started: started.started }
-}
-
-async function startOrRefuse(starting: () => Promise<Started>): Promise<Started> {
-  try {
-    return await starting()
-  } catch (error) {
-    if (error instanceof NotSetUp) throw notSetUp(error.missing)
-    if (error instanceof ServiceOff) throw serviceOff(error.service)
-    if (error instanceof NotPossible) throw notPossible(error.message)
-    if (error instanceof NoSuchUser) throw new Problem(404, 'Not found', error.message)
-    throw error
-  }
 }

@@ -2,12 +2,14 @@
 import { NO_COUNTS, type Job, type JobService, type PlanFacts } from '../jobs/job.ts'
 import { iso, type SyncDeps } from './deps.ts'
 import { exceeds } from './guarded.ts'
+import { disabled } from './start.ts'
 import {
   AlreadyApproved,
   ExceedsGuard,
   NoSuchJob,
   NothingToApprove,
   NotSetUp,
+  ServiceOff,
   SyncGoing,
   type Approver,
   type Started,
@@ -40,6 +42,9 @@ export async function approvePlan(deps: SyncDeps, tenantId: string, by: Approver
   const tooMuch = plans.find(({ plan }) => exceeds(plan))?.plan
   if (tooMuch && !by.exceedGuard) throw new ExceedsGuard(tooMuch.removals, tooMuch.limit)
   const services = servicesWith(job, run, plans)
+  const off = job.task.kind === 'withdraw' ? [] : await disabled(deps, tenantId)
+  const [stands] = services.filter((service) => off.includes(service))
+  if (stands) throw new ServiceOff(stands)
   const connections = deps.connections(tenantId)
   if (!connections.pbx) throw new NotSetUp('pbx')
   if (services.includes('teams') && !connections.m365) throw new NotSetUp('teams')

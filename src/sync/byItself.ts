@@ -3,7 +3,7 @@ import type { Job } from '../jobs/job.ts'
 import { isoOrNull, iso, type SyncDeps } from './deps.ts'
 import { newestJob, queueRun } from './queueRun.ts'
 import { autoSync, backOff, type AutoSync } from './schedule.ts'
-import { NotPossible, type Started } from './sync.ts'
+import { NotPossible, ServiceOff, type Started } from './sync.ts'
 import { dueUsers } from './waiting.ts'
 
 /** Starts what is due now; null: nothing is. */
@@ -12,8 +12,8 @@ export async function startByItself(deps: SyncDeps, tenantId: string): Promise<S
   try {
     return (await startAuto(deps, tenantId)) ?? (await startRetry(deps, tenantId))
   } catch (error) {
-    // somebody started a sync meanwhile
-    if (error instanceof NotPossible) return null
+    // somebody started a sync meanwhile, or disabled what it would be of
+    if (error instanceof NotPossible || error instanceof ServiceOff) return null
     throw error
   }
 }

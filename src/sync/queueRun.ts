@@ -1,7 +1,8 @@
 /** Queues the jobs of a run that is not a plain sync: an undo, a retry, one user. */
 import { NO_COUNTS, type Job, type JobService, type JobTask } from '../jobs/job.ts'
 import { iso, type SyncDeps } from './deps.ts'
-import { NotPossible, NotSetUp, type Started, type Starter } from './sync.ts'
+import { disabled } from './start.ts'
+import { NotPossible, NotSetUp, ServiceOff, type Started, type Starter } from './sync.ts'
 
 export interface Asked {
   services: JobService[]
@@ -10,14 +11,17 @@ export interface Asked {
   diagnostic?: boolean
 }
 
-/** Throws NotPossible while another run is going: that one does something else. */
+/** Throws NotPossible while another run is going: that one does something else; ServiceOff of a disabled service. */
 export async function queueRun(deps: SyncDeps, tenantId: string, by: Starter, asked: Asked): Promise<Started> {
   const { pbx, m365 } = deps.connections(tenantId)
   if (!pbx) throw new NotSetUp('pbx')
   if (asked.services.includes('teams') && !m365) throw new NotSetUp('teams')
+  const off = await disabled(deps, tenantId)
+  const services = asked.services.filter((service) => !off.includes(service))
+  if (services.length === 0) throw new ServiceOff(asked.services[0] ?? 'teams')
   const { created, jobs } = await deps.jobs.createRun(tenantId, {
     runId: deps.newId(),
-    services: asked.services,
+    services,
     type: by.type,
     task: asked.task,
     preview: asked.preview ?? false,

@@ -163,9 +163,11 @@ export class ServiceOff extends Error {
 
 /** Thrown by `start` for a user that the directory does not have. */
 export class NoSuchUser extends Error {
+  readonly userId: string
   constructor(userId: string) {
     super(`There is no user ${userId}.`)
     this.name = 'NoSuchUser'
+    this.userId = userId
   }
 }
 

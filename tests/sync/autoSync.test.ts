@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { changePbxUser, deletePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
+import { setTeams } from './teamsSettings.ts'
 import { openWorld, type SyncWorld } from './world.ts'
 
 const MINUTE = 60_000
@@ -63,6 +64,16 @@ describe('Auto Sync', function () {
     await world.look()
     await world.pass(61_000)
     assert.deepEqual(await started(), BOTH)
+  })
+
+  it('SVC-8 takes a disabled service no part in', async () => {
+    await world.run()
+    await setTeams(world, { off: 'keep' })
+    const [user] = await world.users()
+    await changePbxUser(world.url, user?.userName ?? '', (each) => setNumber(each, '+442079990000'))
+    await world.look()
+    await world.pass(61_000)
+    assert.deepEqual(await started(), [BOTH[0]], '8x8 is taken in, Teams is left alone')
   })
 
   it('does nothing when an admin turned it off, or outside its windows', async () => {
