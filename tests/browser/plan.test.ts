@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { Job, Page as Listed, SyncStatus, User } from '../../src/api/contract.ts'
-import { changePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
+import { changePbxUser, deletePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
 import { ask, openConsole, signIn, syncOnce, THEMES, token } from './chromium.ts'
 import type { Console } from './chromium.ts'
 import { problems, scrollsSideways, settled } from './looks.ts'
@@ -117,34 +117,32 @@ describe('plans, decisions and one user in a browser', function () {
     })
 
     for (const theme of THEMES)
-      for (const width of [1280, 375])
-        it(`has no barrier and no sideways scroll in ${theme} at ${width} px, nor have a plan and a user`, async () => {
-          const { context, page, faults } = await console.visit({ viewport: { width, height: 812 } })
-          await signIn(page, console.url, 'Admin', `/tab/services?theme=${theme}`)
-          const look = async (name: string) => {
-            await settled(page)
-            assert.deepEqual(await problems(page), [], name)
-            assert.equal(await scrollsSideways(page), false, name)
-            if (!PICTURES) return
-            mkdirSync(PICTURES, { recursive: true })
-            await page.screenshot({ path: join(PICTURES, `${name}-${theme}-${width}.png`), fullPage: true })
-          }
+      it(`has no barrier and no sideways scroll in ${theme}, nor have a plan and what is asked before it is applied`, async () => {
+        const { context, page, faults } = await console.visit()
+        await signIn(page, console.url, 'Admin', `/tab/services?theme=${theme}`)
+        const look = async (name: string) => {
+          await settled(page)
+          assert.deepEqual(await problems(page), [], name)
+          assert.equal(await scrollsSideways(page), false, name)
+          if (!PICTURES) return
+          mkdirSync(PICTURES, { recursive: true })
+          await page.screenshot({ path: join(PICTURES, `${name}-${theme}.png`), fullPage: true })
+        }
+        for (const width of [1280, 375]) {
+          await page.setViewportSize({ width, height: 812 })
           await page.goto(`${console.url}/tab/changes?plan=${preview}`)
           await page.locator('.change-row').first().waitFor()
-          await look('plan')
+          await look(`plan-${width}`)
           await page.goto(`${console.url}/tab/jobs/${stopped.id}`)
           await page.locator('.change-row').first().waitFor()
-          await look('guard')
-          await page.getByRole('button', { name: 'Approve 3 removals…' }).click()
-          await page.getByRole('alertdialog').waitFor()
-          await look('dialog')
-          await page.goto(`${console.url}/tab/users/${people[20]?.id}`)
-          await page.getByRole('button', { name: 'Leave out…' }).click()
-          await page.getByRole('alertdialog').waitFor()
-          await look('leave-out')
-          assert.deepEqual(faults, [])
-          await context.close()
-        })
+          await look(`guard-${width}`)
+        }
+        await page.getByRole('button', { name: 'Approve 3 removals…' }).click()
+        await page.getByRole('alertdialog').waitFor()
+        await look('dialog')
+        assert.deepEqual(faults, [])
+        await context.close()
+      })
 
     it('ENG-2 tells an operator who can approve', async () => {
       const { context, page } = await open(`/tab/jobs/${stopped.id}`, 'Operator')
@@ -197,6 +195,23 @@ describe('plans, decisions and one user in a browser', function () {
       assert.equal(user.teams.number, people[5]?.teams.number)
       await context.close()
     })
+
+    it('ENG-2 turns into the decision when somebody else was first', async () => {
+      await idle()
+      await Promise.all(people.slice(10, 13).map(({ userName }) => deletePbxUser(console.url, userName)))
+      await syncOnce(console.url)
+      const { latest } = await ask<SyncStatus>(console.url, '/api/sync')
+      assert.equal(latest.pbx?.state, 'refused')
+      const { context, page } = await open(`/tab/jobs/${latest.pbx.id}`)
+      await page.getByText('This sync would take away 3 users. Your limit is 1.').waitFor()
+      await page.getByRole('button', { name: 'Approve 3 removals…' }).click()
+      await page.locator('input:focus').waitFor()
+      await call('POST', `/api/jobs/${latest.pbx.id}/approve`, {})
+      await page.getByRole('heading', { name: 'Decided' }).waitFor()
+      assert.equal(await page.getByRole('alertdialog').count(), 0)
+      await idle()
+      await context.close()
+    })
   })
 
   it('ENG-9 cancels a job after saying what happens to what is on its way', async () => {
@@ -225,6 +240,7 @@ describe('plans, decisions and one user in a browser', function () {
     await steps.getByText('Ended.').waitFor()
     await page.getByRole('button', { name: 'Leave out…' }).click()
     await page.locator('textarea:focus').waitFor()
+    assert.deepEqual(await problems(page), [])
     await page.keyboard.type('Moves to Paris')
     await page.getByRole('button', { name: 'Leave out', exact: true }).click()
     await page.getByText(/left this user out of sync: Moves to Paris/).waitFor()

@@ -13,6 +13,12 @@ import { useAct } from '../../api/useAct.ts'
 import { changedOf, leftToTry } from '../../components/jobWords.ts'
 import { save } from '../../components/save.ts'
 
+/** A plan that the guard stopped is decided on as a whole. */
+const mayRetry = (job: Job): boolean =>
+  job.service === 'teams' && !job.preview && job.state !== 'refused' && leftToTry(job) > 0
+/** The server says when it is not the last one that changed anything. */
+const mayUndo = (job: Job): boolean => job.service === 'teams' && !job.preview && changedOf(job) > 0
+
 /** What can be done about a job that has ended; nothing is shown that the signed-in person may not do. */
 export function JobActions({ job }: { job: Job }) {
   const { client } = useConsole()
@@ -42,7 +48,7 @@ export function JobActions({ job }: { job: Job }) {
           <DocumentSearch16Regular aria-hidden="true" /> Open the plan
         </Link>
       )}
-      {may.retry && !job.preview && job.service === 'teams' && leftToTry(job) > 0 && (
+      {may.retry && mayRetry(job) && (
         <Button
           size="small"
           className="touch blue"
@@ -53,7 +59,7 @@ export function JobActions({ job }: { job: Job }) {
           Retry {count(leftToTry(job))} not done
         </Button>
       )}
-      {may.undo && !job.preview && job.service === 'teams' && changedOf(job) > 0 && (
+      {may.undo && mayUndo(job) && (
         <Button
           size="small"
           className="touch"
