@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util'
 import { benchLimits } from './limits.ts'
+import { benchPlanner } from './planner.ts'
 import { benchRequests } from './requests.ts'
 import { benchSync } from './sync.ts'
 
@@ -15,7 +16,8 @@ const { values, positionals } = parseArgs({
     profile: { type: 'string' },
   },
 })
-const [which = 'requests', ...rest] = positionals
+// sizes alone: requests, as before
+const [which = 'requests', ...rest] = /^\d/.test(positionals[0] ?? 'x') ? ['requests', ...positionals] : positionals
 const sizes = rest.map(Number).filter(Boolean)
 const or = (usual: number[]): number[] => (sizes.length > 0 ? sizes : usual)
 
@@ -25,6 +27,8 @@ if (which === 'sync') {
   await benchSync(or([1000, 10_000]), { limits: values.limits, changes, node })
 } else if (which === 'limits') {
   await benchLimits()
+} else if (which === 'planner') {
+  benchPlanner(or([10_000, 1_000_000]))
 } else {
   await benchRequests(or([1000, 10_000]))
 }

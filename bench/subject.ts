@@ -18,14 +18,19 @@ export interface Usage {
   peak: number
 }
 
+export interface Block {
+  blockMs: number
+  workMs: number
+}
+
 export interface Subject {
   /** Where the sandbox is, without `/sandbox`. */
   clouds: string
   url: string
   admin: Person
   usage(): Usage
-  /** Longest time the event loop stood still since the last call, ms. */
-  longestBlock(): Promise<number>
+  /** Longest time the event loop stood still since the last call, and the longest work in one go; both in ms. */
+  longestBlock(): Promise<Block>
   stop(): Promise<void>
 }
 
@@ -52,7 +57,7 @@ export async function openSubject({ users, limits, env = {}, node = [] }: Subjec
   const clouds = `http://127.0.0.1:${cloudPort}`
   const port = await freePort()
   const report = join(folder, 'report.json')
-  const product = launch(['--import', './bench/eventLoop.ts', ...node, 'src/main.ts'], {
+  const product = launch(['--import', './bench/eventLoop.ts', ...flagsOfStart(), ...node, 'src/main.ts'], {
     ...company,
     WATCH_SECONDS: '0',
     LOG_LEVEL: 'error',
@@ -78,7 +83,7 @@ export async function openSubject({ users, limits, env = {}, node = [] }: Subjec
       for (let tries = 0; tries < 200; tries += 1) {
         await new Promise((resolve) => setTimeout(resolve, 20))
         const text = read(report)
-        if (text) return (JSON.parse(text) as { longestMs: number }).longestMs
+        if (text) return JSON.parse(text) as Block
       }
       throw new Error('the product does not report')
     },
@@ -88,6 +93,12 @@ export async function openSubject({ users, limits, env = {}, node = [] }: Subjec
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** What `npm start` tells Node. */
+function flagsOfStart(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } }
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'))
 }
 
 function read(file: string): string {

@@ -6,7 +6,7 @@ import type { Job } from '../src/api/contract.ts'
 import { requests, resetRequests } from '../tests/journeys/person.ts'
 import { changeNumbers } from './changes.ts'
 import { calls, type Bound } from './requests.ts'
-import { openSubject, type Subject } from './subject.ts'
+import { openSubject, type Block, type Subject } from './subject.ts'
 
 const ENDED = ['succeeded', 'succeededWithErrors', 'failed', 'refused', 'cancelled']
 const pages = (records: number, size: number): number => Math.ceil(records / size)
@@ -16,7 +16,7 @@ interface Measured {
   seconds: { pbx: number; teams: number; wall: number }
   cpu: number
   peak: number
-  block: number
+  block: Block
   requests: Bound
 }
 
@@ -51,7 +51,7 @@ async function ended({ admin }: Subject, ids: string[]): Promise<Job[]> {
   for (;;) {
     const jobs = await Promise.all(ids.map((id) => admin.get<Job>(`/api/jobs/${id}`)))
     if (jobs.every((job) => ENDED.includes(job.state))) return jobs
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await new Promise((resolve) => setTimeout(resolve, 250))
   }
 }
 
@@ -73,14 +73,21 @@ function leastSeconds(bound: Bound, changes: number): number {
 }
 
 const HEAD = [
-  '| users | sync | 8x8 | best | Graph | best | wall s | bound s | ratio | CPU s | peak MB | longest block ms |',
-  '|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|',
+  '| users | sync | 8x8 | best | Graph | best | wall s | bound s | ratio | CPU s | peak MB | longest block ms | longest work ms |',
+  '|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|',
 ]
 
 function line(users: number, name: string, seen: Measured, best: Bound, bound: number | null): string {
   const ratio = bound === null ? '–' : (seen.seconds.wall / Math.max(bound, 1)).toFixed(2)
   const figures = [seen.requests.pbx, best.pbx, seen.requests.graph, best.graph, seen.seconds.wall.toFixed(1)]
-  const rest = [bound?.toFixed(0) ?? '–', ratio, seen.cpu.toFixed(2), seen.peak.toFixed(0), seen.block.toFixed(0)]
+  const rest = [
+    bound?.toFixed(0) ?? '–',
+    ratio,
+    seen.cpu.toFixed(2),
+    seen.peak.toFixed(0),
+    seen.block.blockMs.toFixed(0),
+    seen.block.workMs.toFixed(0),
+  ]
   return `| ${[users, name, ...figures, ...rest].join(' | ')} |`
 }
 

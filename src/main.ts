@@ -20,13 +20,13 @@ import { openSandbox } from './sandbox/elsewhere.ts'
 import { DatabaseInUse, FolderInUse, StoreBroken } from './store/errors.ts'
 import { openStore } from './store/open.ts'
 import { createSync } from './sync/open.ts'
-import { realWorld, sandboxWorld, takeSandbox, type World } from './worlds.ts'
+import { realWorld, sandboxWorld, takeSandbox, withExports, type World } from './worlds.ts'
 
 async function start(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel, redact: ['*.apiKey', '*.clientSecret', '*.authorization'] })
   const clock = createClock()
-  const port = config.port
-  const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+  const { port, host } = config
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
   const folder = config.sandbox ? join(config.dataDir, companyFolder(config.sandbox)) : config.dataDir
   mkdirSync(config.dataDir, { recursive: true })
 
@@ -37,7 +37,7 @@ async function start(config: Config): Promise<void> {
     port,
     startedAt: new Date(clock.now()).toISOString(),
   })
-  const { directory, tenants, jobs, audit, notifications: notices } = stores
+  const { tenants, jobs } = stores
   const sandbox = config.sandbox ? await openSandbox({ ...config.sandbox, baseUrl: `${url}/sandbox`, folder }) : null
   const world: World = sandbox
     ? sandboxWorld(sandbox, url, clock, config.sandbox?.limits ?? true)
@@ -45,11 +45,10 @@ async function start(config: Config): Promise<void> {
   for (const { tenant, pbx, teams } of world.tenants)
     await tenants.seed({ ...tenant, createdAt: new Date(clock.now()).toISOString() }, pbx, teams)
 
+  const { connections, uploads } = withExports(world.connections, tenants, clock)
   const sync = createSync({
-    directory,
-    tenants,
-    jobs,
-    connections: world.connections,
+    ...stores,
+    connections,
     now: clock.now,
     sleep: clock.sleep,
     newId: randomUUID,
@@ -59,12 +58,8 @@ async function start(config: Config): Promise<void> {
   })
   const tokens = createTokenCheck({ issuers: world.issuers(config.adminOids), now: clock.now })
   const bot = createBot({
+    ...stores,
     sync,
-    jobs,
-    directory,
-    tenants,
-    audit,
-    notifications: notices,
     principalOf: world.principalOf(config.adminOids),
     publicUrl: world.publicUrl,
     credentials: world.bot,
@@ -72,7 +67,7 @@ async function start(config: Config): Promise<void> {
     log: (message, more) => log.info(more ?? {}, message),
   })
   const notifications = createNotifications({
-    store: notices,
+    store: stores.notifications,
     jobs,
     tenants,
     channel: bot.channel,
@@ -80,15 +75,14 @@ async function start(config: Config): Promise<void> {
     log: (message, more) => log.info(more ?? {}, message),
   })
   const api = createApiRoutes({
-    directory,
-    tenants,
-    jobs,
-    audit,
+    ...stores,
     sync,
+    uploads,
     signIn: world.signIn,
     place: world.place,
     version: about.version,
     now: () => new Date(clock.now()).toISOString(),
+    newId: randomUUID,
     log,
   })
   const server = createWebServer<Principal>({
@@ -107,7 +101,7 @@ async function start(config: Config): Promise<void> {
     log,
     ...(sandbox ? { before: takeSandbox(sandbox) } : {}),
   })
-  await server.listen(port, config.host)
+  await server.listen(port, host)
   await sync.open()
   notifications.open()
   if (world.botIsOpen) bot.open()

@@ -1,14 +1,21 @@
 /** The outside world a process is started with: the sandbox's tenants, or the one real tenant of the settings. */
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ServiceKind, SignIn } from './api/contract.ts'
 import type { BotCredentials, Config } from './config.ts'
 import type { Clock } from './connectors/clock.ts'
 import { createPbx } from './connectors/8x8/pbx.ts'
+import type { Pbx } from './connectors/contract.ts'
+import { lookAtExport } from './connectors/csv/look.ts'
+import { createCsvPbx } from './connectors/csv/pbx.ts'
+import { createSourcedPbx } from './connectors/sourced.ts'
 import { createMicrosoft365 } from './connectors/graph/microsoft365.ts'
 import type { Principal } from './identity/principal.ts'
 import type { Issuer } from './identity/tokens.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
 import type { Connections } from './sync/deps.ts'
+import { createUploads, type Uploads } from './sync/uploads.ts'
+import type { TenantsStore } from './tenants/store.ts'
 import type { PbxSettings, TeamsSettings } from './tenants/tenant.ts'
 
 export interface World {
@@ -134,6 +141,36 @@ export function realWorld(config: Config, clock: Clock): World {
     botIsOpen: real.bot.kind !== 'none',
     greeting: (url) =>
       `\nVoice Sync Console for 8x8 and Microsoft Teams\n\n  Listening on ${url}\n  Console at   ${real.publicUrl}/\n\n`,
+  }
+}
+
+/** The same connections, with 8x8 read by upload where a tenant's setting says so. */
+export function withExports(
+  connections: World['connections'],
+  tenants: TenantsStore,
+  clock: Pick<Clock, 'now'>,
+): { connections: World['connections']; uploads: Uploads } {
+  const made = new Map<Pbx, Pbx>()
+  const sourced = (tenantId: string, api: Pbx): Pbx => {
+    const csv = createCsvPbx({
+      async latest() {
+        const upload = await tenants.latestUpload(tenantId)
+        if (!upload?.mapping) return null
+        const content = async () => (await tenants.uploadContent(tenantId, upload.id)) ?? new Uint8Array()
+        return { id: `${upload.id} ${upload.confirmedAt}`, mapping: upload.mapping, content }
+      },
+    })
+    return createSourcedPbx(api, csv, async () => (await tenants.pbx(tenantId))?.settings.source ?? 'api')
+  }
+  return {
+    uploads: createUploads({ tenants, lookAtExport, now: clock.now, newId: randomUUID }),
+    connections(tenantId) {
+      const { pbx: api, m365 } = connections(tenantId)
+      if (!api) return { pbx: null, m365 }
+      const pbx = made.get(api) ?? sourced(tenantId, api)
+      made.set(api, pbx)
+      return { pbx, m365 }
+    },
   }
 }
 

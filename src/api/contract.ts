@@ -351,6 +351,50 @@ export interface UserDetail extends User {
   otherNumber: { number: string; type: string; may: boolean; agreed: { name: string; at: string } | null } | null
   /** What the vendor said last, word for word. */
   raw: string | null
+  /** Changes that were asked of 8x8 and are not done; those that 8x8 refused too. */
+  requests: ChangeRequest[]
+}
+
+export type RequestState = 'pending' | 'sent' | 'done' | 'refused' | 'todo' | 'withdrawn'
+
+/** `POST /api/users/{id}/requests` {field, value} and `POST /api/users` NewUser → 202: what 8x8 is asked to change. */
+export interface ChangeRequest {
+  id: string
+  userId: string | null
+  userName: string
+  /** A key of `FIELD_WORDS`; `user` for one that is to be created. */
+  field: string
+  before: string | null
+  value: string | null
+  state: RequestState
+  by: { id: string; name: string }
+  at: string
+  reason: ReasonRef | null
+  raw: string | null
+}
+export interface AskForChange {
+  field: string
+  value: string | null
+}
+export interface NewUser {
+  userName: string
+  givenName: string
+  familyName: string
+  email: string
+  /** The exact name of a site. */
+  site: string
+  title?: string | null
+  department?: string | null
+  federationId?: string | null
+  locale?: string | null
+  timezone?: string | null
+}
+
+/** `GET /api/todos?cursor=&limit=` → Page<Todo>, oldest first; `GET /api/todos.csv`. They close when a sync sees the value. */
+export interface Todo extends ChangeRequest {
+  title: string
+  steps: string[]
+  owner: string
 }
 
 export type Side = 'directory' | 'pbx' | 'm365'
@@ -436,6 +480,8 @@ export interface ServiceView {
   /** Of Teams: whose numbers are synced. */
   scope: Scope | null
   settings: Record<string, string | null>
+  /** The user export that counts, where 8x8 is read from an upload. `old`: it should be exported again. */
+  upload: { id: string; at: string; by: { id: string; name: string }; users: number; old: boolean } | null
   lastJob: Job | null
   read: { users: number; sites: number | null; managed: number | null }
   check: {
@@ -465,6 +511,49 @@ export interface ChangeService {
 /** `GET /api/groups?search=` → {items}: groups by the beginning of their name, at most 50. */
 export interface Groups {
   items: { id: string; name: string }[]
+}
+
+/** How the columns of a user export are read: from our field to the heading. */
+export interface ColumnMapping {
+  columns: Record<string, string>
+  /** No column tells it: Teams is on for everybody with an extension. */
+  teamsForAll: boolean
+  /** ISO 3166 alpha-2, for numbers without a country code in rows that name no country. */
+  country: string | null
+}
+
+/** `POST /api/services/pbx/upload` (text/csv) → 201; `PUT /api/services/pbx/upload/{id}/mapping` ColumnMapping → it. */
+export interface Upload {
+  id: string
+  at: string
+  by: { id: string; name: string }
+  bytes: number
+  columns: string[]
+  suggested: ColumnMapping
+  /** Null: nobody confirmed it, so no job reads it. */
+  mapping: ColumnMapping | null
+  confirmedAt: string | null
+  /** Fields without which it cannot be read, that the mapping lacks. */
+  missing: string[]
+  counts: { rows: number; users: number; extensions: number; numbers: number; teamsOn: number; problems: number }
+  /** The first of them. */
+  problems: { line: number; text: string }[]
+}
+
+/** `GET /api/services/pbx/uploads`, newest first */
+export interface Uploads {
+  source: 'api' | 'csv'
+  /** Days after which an upload is warned of. */
+  days: number
+  items: (Upload & { old: boolean; inUse: boolean })[]
+}
+
+/** `PUT /api/services/pbx/source` → ServiceView */
+export interface PbxSource {
+  source?: 'api' | 'csv'
+  uploadDays?: number
+  /** What a PBX job may write to 8x8; the rest becomes to-dos. */
+  writes?: 'none' | 'create' | 'full'
 }
 
 /** `GET /api/audit?cursor=&limit=` → Page<AuditEntry>, newest first */

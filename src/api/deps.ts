@@ -2,6 +2,7 @@ import type { AuditStore } from '../audit/store.ts'
 import type { DirectoryStore } from '../directory/store.ts'
 import type { JobsStore } from '../jobs/store.ts'
 import type { Sync } from '../sync/sync.ts'
+import type { Uploads } from '../sync/uploads.ts'
 import type { TenantsStore } from '../tenants/store.ts'
 import type { ServiceKind, SignIn } from './contract.ts'
 
@@ -25,6 +26,10 @@ export interface ApiDeps {
     | 'settleNumbers'
     | 'queued'
     | 'queuedOf'
+    | 'request'
+    | 'requests'
+    | 'sites'
+    | 'accountsNamed'
     | 'reasonCounts'
     | 'user'
     | 'users'
@@ -54,6 +59,7 @@ export interface ApiDeps {
     | 'changeSettings'
     | 'schedule'
     | 'guard'
+    | 'latestUpload'
     | 'pbx'
     | 'settingsApplied'
     | 'teams'
@@ -64,6 +70,7 @@ export interface ApiDeps {
     Sync,
     'approve' | 'cancel' | 'check' | 'groups' | 'inventory' | 'reassess' | 'retry' | 'start' | 'status' | 'undo'
   >
+  uploads: Uploads
   /** How to sign in outside Teams. */
   signIn: SignIn
   /** Where a service stands, as people say it: "8x8, United Kingdom", "contoso.onmicrosoft.com". */
@@ -73,6 +80,7 @@ export interface ApiDeps {
   /** ISO 8601 of now. */
   now(): string
   log: { warn(fields: object, message: string): void }
+  newId(): string
   /** Milliseconds between two looks of a live stream; 250 when left out. */
   lookEveryMs?: number
 }

@@ -8,6 +8,13 @@ import { NumberCountsSchema, NumberPageSchema, NumbersReadSchema, NumberViewSche
 import { ProblemSchema } from './schema/page.ts'
 import { AdoptionPageSchema, AuditPageSchema, DriftPageSchema, JobPageSchema } from './schema/pages.ts'
 import { QueuedChangePageSchema, UserPageSchema } from './schema/pages.ts'
+import {
+  AskForChangeSchema,
+  ChangeRequestSchema,
+  NewUserSchema,
+  TodoPageSchema,
+  TodoSchema,
+} from './schema/requests.ts'
 import { ScheduleSchema } from './schema/schedule.ts'
 import {
   AuditEntrySchema,
@@ -19,6 +26,7 @@ import {
 import { JobChangesSchema, KeptPlanSchema, SyncCancelledSchema } from './schema/plan.ts'
 import { SessionSchema, SignInSchema } from './schema/session.ts'
 import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema, UndoJobSchema } from './schema/sync.ts'
+import { ColumnMappingSchema, PbxSourceSchema, UploadSchema, UploadsSchema } from './schema/uploads.ts'
 import { AdoptionSchema, ChosenUsersSchema, DriftSchema, ExcludedSchema, LeaveOutChosenSchema } from './schema/users.ts'
 import { LeaveOutSchema, QueuedChangeSchema, TakeOverSchema, UserCountsSchema } from './schema/users.ts'
 import { UserDetailSchema, UserSchema } from './schema/users.ts'
@@ -27,18 +35,22 @@ import { UserDetailSchema, UserSchema } from './schema/users.ts'
 const SHAPES: Record<string, z.ZodType> = {
   Adoption: AdoptionSchema,
   AdoptionPage: AdoptionPageSchema,
+  AskForChange: AskForChangeSchema,
   AuditEntry: AuditEntrySchema,
   AuditPage: AuditPageSchema,
+  ChangeRequest: ChangeRequestSchema,
   ChangeService: ChangeServiceSchema,
   ChosenUsers: ChosenUsersSchema,
   Drift: DriftSchema,
   DriftPage: DriftPageSchema,
   Excluded: ExcludedSchema,
   Groups: GroupsSchema,
+  ColumnMapping: ColumnMappingSchema,
   Comparison: ComparisonSchema,
   Guard: GuardSchema,
   Job: JobSchema,
   JobPage: JobPageSchema,
+  NewUser: NewUserSchema,
   Number: NumberViewSchema,
   NumberCounts: NumberCountsSchema,
   NumberPage: NumberPageSchema,
@@ -46,6 +58,7 @@ const SHAPES: Record<string, z.ZodType> = {
   LeaveOut: LeaveOutSchema,
   LeaveOutChosen: LeaveOutChosenSchema,
   OutputLine: OutputLineSchema,
+  PbxSource: PbxSourceSchema,
   Problem: ProblemSchema,
   QueuedChange: QueuedChangeSchema,
   QueuedChangePage: QueuedChangePageSchema,
@@ -62,6 +75,10 @@ const SHAPES: Record<string, z.ZodType> = {
   SyncStatus: SyncStatusSchema,
   TakeOver: TakeOverSchema,
   UndoJob: UndoJobSchema,
+  Todo: TodoSchema,
+  TodoPage: TodoPageSchema,
+  Upload: UploadSchema,
+  Uploads: UploadsSchema,
   User: UserSchema,
   UserCounts: UserCountsSchema,
   UserDetail: UserDetailSchema,

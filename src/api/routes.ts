@@ -14,6 +14,7 @@ import { createNumbersRoutes } from './numbers.ts'
 import { openApiDocument } from './openapi.ts'
 import { createPlanRoutes } from './plan.ts'
 import { createReasonsCsvRoutes } from './reasonsCsv.ts'
+import { createRequestsRoutes } from './requests.ts'
 import { createServicesRoutes } from './services.ts'
 import { createAgainRoutes } from './again.ts'
 import { createCompareRoutes } from './compare.ts'
@@ -21,6 +22,8 @@ import { createScheduleRoutes } from './schedule.ts'
 import { createSessionRoutes } from './session.ts'
 import { createSyncRoutes } from './sync.ts'
 import { createTakeOverRoutes } from './takeOver.ts'
+import { createTodosRoutes } from './todos.ts'
+import { createUploadsRoutes } from './uploads.ts'
 import { createUsersRoutes } from './users.ts'
 
 /** Every route of the console API. A new resource is one file and one line here. */
@@ -37,10 +40,13 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createUsersRoutes(deps),
     ...createLeaveOutRoutes(deps),
     ...createTakeOverRoutes(deps),
+    ...createRequestsRoutes(deps),
+    ...createTodosRoutes(deps),
     ...createNumbersRoutes(deps),
     ...createDriftRoutes(deps),
     ...createGroupsRoutes(deps),
     ...createServicesRoutes(deps),
+    ...createUploadsRoutes(deps),
     ...createGuardRoutes(deps),
     ...createScheduleRoutes(deps),
     ...createAgainRoutes(deps),

@@ -12,6 +12,7 @@ import type {
   TeamsConfiguration,
   TeamsNumber,
 } from '../directory/account.ts'
+import type { NewPbxUser } from '../directory/request.ts'
 
 /**
  * One exchange with a cloud, secrets already redacted; goes to the output of diagnostic jobs. Parts of a Graph batch come
@@ -85,16 +86,43 @@ export interface LongRead {
   onOneByOne(facts: { users: number; left: number; perMinute: number }): Promise<void>
 }
 
+/** What is to change of one 8x8 user: only these fields, everything else stays. Null takes a value away. */
+export interface PbxEdit {
+  fields: Partial<Record<PbxEditField, string | null>>
+  /** Of the extension that `number` and `teamsEnabled` are about. */
+  extensionId: string | null
+}
+
+export type PbxEditField =
+  | 'userName'
+  | 'federationId'
+  | 'givenName'
+  | 'familyName'
+  | 'email'
+  | 'active'
+  | 'title'
+  | 'department'
+  | 'locale'
+  | 'timezone'
+  | 'number'
+  | 'teamsEnabled'
+
 export interface Pbx {
   /** Left out where no limit is known, for example for a file. */
   estimate?: Estimate
+  /** Creates a user and answers its id. Never sent twice: after `unavailable` it may be there or not. */
+  create(user: NewPbxUser, context?: CallContext): Promise<string>
+  /** Changes these fields of what 8x8 has now, and waits until 8x8 says that it is done. */
+  change(accountId: string, edit: PbxEdit, context?: CallContext): Promise<void>
+  /** The user of this name; null: there is none. */
+  find(userName: string, context?: CallContext): Promise<PbxAccount | null>
+  /** These users as they are now; those that 8x8 does not have are left out. */
+  read(accountIds: string[], context?: CallContext): Promise<PbxAccount[]>
   check(context?: CallContext): Promise<Check>
   /** A cursor for `changesSince` that covers everything after this moment. Asked for before a complete read. */
   cursor(context?: CallContext): Promise<string>
   /** All users, or with `read` those that it does not have yet. Throws `incomplete` when 8x8 stops in the middle. */
   users(context?: CallContext, read?: LongRead): AsyncIterable<PbxAccount[]>
-  /** One user by its id; null: 8x8 has it no longer. */
-  user(id: string, context?: CallContext): Promise<PbxAccount | null>
   sites(context?: CallContext): AsyncIterable<PbxSite[]>
   /** The inventory of numbers, held by somebody or not. 100 a page at 8x8: on demand, never in a sync. */
   numbers(context?: CallContext): AsyncIterable<PbxNumber[]>
@@ -103,6 +131,43 @@ export interface Pbx {
    * be trusted.
    */
   changesSince(cursor: string, context?: CallContext): AsyncIterable<PbxChanges & { next: string | null }>
+}
+
+/** How the columns of Admin Console's user export are to be read; they differ by tenant. */
+export interface ColumnMapping {
+  /** From our field to the heading of the column. */
+  columns: Record<string, string>
+  /** No column tells it: Teams is on for everybody with an extension. */
+  teamsForAll: boolean
+  /** ISO 3166 alpha-2, for numbers without a country code in rows that name no country. */
+  country: string | null
+}
+
+/** What a user export was found to hold. */
+export interface ExportLook {
+  columns: string[]
+  /** What the headings suggest. */
+  suggested: ColumnMapping
+  /** Fields without which nothing can be read, that the mapping lacks. */
+  missing: string[]
+  rows: number
+  users: number
+  extensions: number
+  numbers: number
+  teamsOn: number
+  /** The first of them, in the order of lines. */
+  problems: { line: number; text: string }[]
+  problemCount: number
+}
+
+/** Looks through an export. `mapping` null: by what the headings suggest. Throws `NotAnExport`. */
+export type LookAtExport = (bytes: Uint8Array, mapping: ColumnMapping | null) => Promise<ExportLook>
+
+/** The upload that counts. */
+export interface UserExport {
+  id: string
+  mapping: ColumnMapping
+  content(): Promise<Uint8Array>
 }
 
 /** A write to Teams. `type` and `category` left out: direct routing, primary. */
@@ -165,4 +230,4 @@ export interface Microsoft365 {
   withdraw(grants: { holderId: string; type: string }[], context?: CallContext): Promise<void>
 }
 
-export type { M365Account, M365Sighting, PbxAccount, PbxNumber, PbxSite, TeamsConfiguration, TeamsNumber }
+export type { M365Account, M365Sighting, NewPbxUser, PbxAccount, PbxNumber, PbxSite, TeamsConfiguration, TeamsNumber }

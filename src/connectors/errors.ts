@@ -42,3 +42,11 @@ export class ConnectorError extends Error {
     this.requestId = more.requestId ?? null
   }
 }
+
+/** A file is no user export; the message says why, and what would be right. */
+export class NotAnExport extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'NotAnExport'
+  }
+}

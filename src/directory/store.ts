@@ -1,5 +1,6 @@
 import type { M365Sighting, PbxAccount, PbxNumber, PbxSite, TeamsConfiguration, TeamsNumber } from './account.ts'
 import type { InventoryRead, NumberQuery, NumberRow, NumberStatus } from './number.ts'
+import type { ChangeRequest, RequestMove, RequestQuery } from './request.ts'
 import type {
   DirectoryChange,
   LeftOut,
@@ -21,6 +22,7 @@ export type {
   TeamsConfiguration,
   TeamsNumber,
 } from './account.ts'
+export type { ChangeRequest, NewPbxUser, RequestMove, RequestQuery, RequestState } from './request.ts'
 export type { InventoryRead, NumberQuery, NumberRow, NumberStatus } from './number.ts'
 export type {
   ChangeKind,
@@ -347,4 +349,15 @@ export interface DirectoryStore {
   numbers(tenantId: string, query: NumberQuery): Promise<Page<NumberRow>>
   /** Kept up to date with the rows, so that nothing is counted. */
   numberCounts(tenantId: string): Promise<Record<NumberStatus, number>>
+
+  // requests to 8x8
+  /** An open request for the same field of the same user is withdrawn. */
+  request(tenantId: string, request: ChangeRequest): Promise<void>
+  /** Oldest first. */
+  requests(tenantId: string, query: RequestQuery): Promise<Page<ChangeRequest>>
+  moveRequests(tenantId: string, moves: RequestMove[]): Promise<void>
+  /** What 8x8 was last seen to have under these usernames, whatever their case. */
+  accountsNamed(tenantId: string, userNames: string[]): Promise<PbxAccount[]>
+  /** The same by id. */
+  accountsOf(tenantId: string, accountIds: string[]): Promise<PbxAccount[]>
 }

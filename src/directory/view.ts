@@ -22,6 +22,8 @@ export interface NumberHolder {
   userWants: string | null
   /** What 8x8 shows for that user, while it differs from what was accepted (null: accepted, or deleted at 8x8). */
   userPending: PbxAccount | null
+  /** True: 8x8 no longer shows that user, and the directory has not accepted it yet. */
+  userGone: boolean
   /** False: that user is outside the scope, and gives up what is ours. */
   userInScope: boolean
   /** True: that user stays as it is. */
@@ -69,6 +71,8 @@ export interface UserView {
   inScope: boolean
   leftOut: LeftOut | null
   takeOver: TakeOver | null
+  /** What the next PBX job would write to 8x8 for this user, oldest first; left out: nothing. */
+  requested?: { field: string; before: string | null; value: string | null; by: string }[]
 }
 
 /** A user that 8x8 has and the directory does not have yet. */

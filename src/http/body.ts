@@ -5,28 +5,30 @@ import { Problem } from './route.ts'
 
 const JSON_ONLY = ['application/json'] as const
 
-/** The parsed body of a request, undefined without one. Throws `Problem` 400, 413 or 415. */
+/** The parsed body of a request, or its bytes; undefined without one. Throws `Problem` 400, 413 or 415. */
 export async function takeBody(
   request: IncomingMessage,
   maxBody: number,
   takes: readonly string[] = JSON_ONLY,
+  raw = false,
 ): Promise<unknown> {
   if (!hasBody(request)) return undefined
   if (maxBody === 0) throw new Problem(413, 'Body too large', 'This takes no body.')
-  checkType(request, takes)
+  checkType(request, takes, raw)
   if (Number(request.headers['content-length'] ?? 0) > maxBody) throw tooLarge(maxBody)
   const bytes = await readBody(request, maxBody)
-  return bytes.length === 0 ? undefined : parseJson(bytes)
+  if (bytes.length === 0) return undefined
+  return raw ? bytes : parseJson(bytes)
 }
 
-function checkType(request: IncomingMessage, takes: readonly string[]): void {
+function checkType(request: IncomingMessage, takes: readonly string[], raw: boolean): void {
   const sent = request.headers['content-type']
   const [type = '', ...parameters] = (sent ?? '').toLowerCase().split(';')
-  const right = `Send ${takes.join(' or ')}, encoded as UTF-8.`
+  const right = `Send ${takes.join(' or ')}${raw ? '' : ', encoded as UTF-8'}.`
   if (sent === undefined) throw wrongType(`The body has no Content-Type. ${right}`)
   if (!takes.includes(type.trim())) throw wrongType(`The Content-Type "${sent.slice(0, 100)}" is not taken. ${right}`)
   const charset = parameters.map((each) => each.trim()).find((each) => each.startsWith('charset='))
-  if (charset && !/^charset="?utf-?8"?$/.test(charset))
+  if (!raw && charset && !/^charset="?utf-?8"?$/.test(charset))
     throw wrongType(`The ${charset.slice(0, 50)} is not taken. ${right}`)
   const encoding = request.headers['content-encoding']
   if (encoding !== undefined && encoding !== 'identity') {

@@ -9,6 +9,8 @@ export interface Route<C> {
   maxBody: number
   /** Media types of the body; only `application/json` when left out. All are parsed as JSON. */
   takes?: readonly string[]
+  /** The body comes as its bytes, in any encoding, and is not parsed. */
+  raw?: boolean
   handle(request: RouteRequest<C>): Promise<Answer> | Answer
 }
 
@@ -16,7 +18,7 @@ export interface RouteRequest<C> {
   params: Record<string, string>
   query: URLSearchParams
   headers: Record<string, string | undefined>
-  /** Parsed JSON, undefined without a body. Unvalidated: a route parses it with its schema. */
+  /** Parsed JSON (a `Uint8Array` where the route is raw), undefined without a body. Unvalidated: a route parses it with its schema. */
   body: unknown
   /** Set on every route that is not public. */
   caller: C

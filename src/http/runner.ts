@@ -42,7 +42,7 @@ export function createRouteRunner<C>(options: RunnerOptions<C>): RouteRunner<C> 
     try {
       const headers = plainHeaders(request)
       const caller = route.access === 'public' ? (undefined as C) : await options.authorize(headers, route.access)
-      const body = await takeBody(request, route.maxBody, route.takes)
+      const body = await takeBody(request, route.maxBody, route.takes, route.raw)
       const params = (request as IncomingMessage & { params: Record<string, string> }).params
       const answer = await route.handle({ params: { ...params }, query, headers, body, caller, signal })
       const key = caller === undefined ? address : (options.callerKey?.(caller) ?? address)

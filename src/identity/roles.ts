@@ -19,6 +19,8 @@ export const ACTIONS = {
   'users.exclude': ['admin', 'operator'],
   'users.takeover': ['admin'],
   'drift.look': ['admin', 'operator', 'reader'],
+  'users.request': ['admin', 'operator'],
+  'todos.look': ['admin', 'operator', 'reader'],
   'changes.look': ['admin', 'operator', 'reader'],
   'services.look': ['admin', 'operator', 'reader'],
   'services.check': ['admin', 'operator'],

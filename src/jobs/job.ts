@@ -37,7 +37,7 @@ export interface PlanFacts {
 
 /** The steps of a job, in order; the words are in `words/jobs.ts`. */
 export const PHASES = {
-  pbx: ['read', 'guard', 'take'],
+  pbx: ['read', 'guard', 'take', 'push', 'confirm'],
   teams: ['read', 'plan', 'check', 'guard', 'assign', 'verify'],
 } as const satisfies Record<JobService, readonly string[]>
 
@@ -189,6 +189,8 @@ export interface ChangeWas {
   policy?: { policyId: string; name: string; via: 'direct' | 'group' } | null
   /** Of somebody who joins: fingerprint of everything 8x8 shows of the user, which one line does not tell. */
   seen?: string
+  /** The request of somebody here that this is. */
+  request?: string
   /** What of the user's was ours; left out: nothing. */
   managed?: ManagedBefore[]
   /** Only in an undo: how it puts back. */

@@ -71,6 +71,7 @@ export const REASONS = {
   PBX_INCOMPLETE: later('tenant'),
   PBX_EMPTY: fix('tenant'),
   PBX_REFUSED: fix('tenant'),
+  UPLOAD_MISSING: fix('tenant'),
   M365_CREDENTIAL: fix('tenant'),
   CONSENT: fix('tenant'),
   M365_UNAVAILABLE: later('tenant'),

@@ -56,7 +56,8 @@ function cutShort(answer: Answer): Answer {
     return { ...answer, body }
   }
   const items = name ? (body[name] as unknown[]) : []
-  return name ? { ...answer, body: { ...body, [name]: items.slice(0, Math.floor(items.length / 2)) } } : answer
+  // a list of one has no second half
+  return name ? { ...answer, body: { ...body, [name]: items.slice(0, Math.ceil(items.length / 2)) } } : answer
 }
 
 const HTML = '<!DOCTYPE html><html><head><title>Sign in</title></head><body><h1>Bad gateway</h1></body></html>'

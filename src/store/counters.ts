@@ -3,7 +3,17 @@ import type { Work } from './engine.ts'
 
 /** What is numbered per tenant. Rows, not sequences: a sequence lets a cursor reader skip what commits late. */
 export type CounterName =
-  'changes' | 'dirty' | 'jobs' | 'journal' | 'audit' | 'outbox' | 'cards' | 'journalRead' | 'standing'
+  | 'changes'
+  | 'dirty'
+  | 'jobs'
+  | 'journal'
+  | 'audit'
+  | 'outbox'
+  | 'cards'
+  | 'uploads'
+  | 'requests'
+  | 'journalRead'
+  | 'standing'
 
 /** Moves the counter on by `by` in the same transaction, and answers the first of the numbers taken. */
 export async function take(work: Work, tenantId: string, name: CounterName, by: number): Promise<number> {

@@ -18,3 +18,19 @@ export function writing<T>(
     return write({ db: trx, engine: store.engine })
   })
 }
+
+/**
+ * The same, for what nobody outside is told before a later transaction that waits for the disk: what was seen, where
+ * users stand, a job's output. After a power cut all is as it was at some moment shortly before, which a job goes on from.
+ */
+export function writingSoon<T>(
+  store: Work,
+  room: LockedRoom,
+  tenantId: string,
+  write: (work: Work) => Promise<T>,
+): Promise<T> {
+  return writing(store, room, tenantId, async (work) => {
+    await work.engine.relax(work.db)
+    return write(work)
+  })
+}

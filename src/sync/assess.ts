@@ -35,6 +35,12 @@ function pbxChanges(view: UserView): Change[] {
   return differences(view.user, factsOf(view.pbx)).map((change) => ({ ...base, kind: 'update', ...change }))
 }
 
+/** What the next PBX job would ask of 8x8. To-dos are none. */
+function requestedChanges({ requested = [] }: UserView): Change[] {
+  const base = { service: 'pbx', kind: 'update', cause: 'REQUESTED' } as const
+  return requested.map(({ field, before, value, by }) => ({ ...base, field, before, after: value, causedBy: by }))
+}
+
 /** Names the steps that Microsoft refused, so that the refusal stands until the steps are others. */
 export const refusalKey = (steps: Step[]): string =>
   steps.map((step) => `${step.kind}:${step.kind === 'unassign' ? step.before : step.after}`).join(' ')
@@ -53,12 +59,14 @@ function undoneBy({ user }: UserView, steps: Step[]): string | null {
 
 /** Others as they will want once what 8x8 shows of them is accepted. */
 export function asSeen(view: UserView, rules: TeamsRules, at: string): UserView {
-  const pending = view.holders.some((holder) => holder.userPending) || view.rivals.some((rival) => rival.pending)
+  const pending =
+    view.holders.some((holder) => holder.userPending ?? holder.userGone) || view.rivals.some((rival) => rival.pending)
   if (!pending) return view
   const becomes = (account: PbxAccount) => wanted(accepted(view.user, account, at), rules.deactivated).number
   return {
     ...view,
     holders: view.holders.map((holder) => {
+      if (holder.userGone) return { ...holder, userWants: null }
       if (!holder.userPending) return holder
       return { ...holder, userWants: becomes(holder.userPending) }
     }),
@@ -76,7 +84,7 @@ export function assess(seen: UserView, rules: TeamsRules, at: string): Assessmen
   // a plan goes by what is accepted
   const asAccepted = user === seen.user && view === seen ? decision : decide(seen.user, seen, rules)
   const planDue = isDue(seen, asAccepted)
-  const taken = pbxChanges(view)
+  const taken = [...pbxChanges(view), ...requestedChanges(view)]
   const standing = view.user.reasonDetail['refused']
   if (decision.steps.length > 0 && standing === refusalKey(decision.steps) && taken.length === 0)
     return { ...keep(view), changes: [], planDue }

@@ -1,4 +1,5 @@
 /** Asks a cloud whether our credentials still work and what they may do; notes the answer with its time. */
+import type { ReasonCode } from '../jobs/reasons.ts'
 import type { ConnectionCheck, ServiceKind } from '../tenants/tenant.ts'
 import { causeOf } from './causes.ts'
 import { iso, type SyncDeps } from './deps.ts'
@@ -13,6 +14,8 @@ export async function checkConnection(deps: SyncDeps, tenantId: string, kind: Se
   const connection = kind === 'pbx' ? pbx : m365
   if (!connection) throw new NotSetUp(kind)
   const context = { signal: AbortSignal.timeout(LONGEST_MS), priority: 'interactive' as const }
+  const byUpload = kind === 'pbx' && (await deps.tenants.pbx(tenantId))?.settings.source === 'csv'
+  const lacking = byUpload ? 'UPLOAD_MISSING' : kind === 'pbx' ? 'PBX_PERMISSION' : 'CONSENT'
   const check = await ask(
     deps,
     async () => {
@@ -21,7 +24,7 @@ export async function checkConnection(deps: SyncDeps, tenantId: string, kind: Se
       if (m365 && kind === 'teams') await resolvePolicies(deps, tenantId, m365, context)
       return answer
     },
-    kind,
+    lacking,
   )
   await deps.tenants.saveCheck(tenantId, kind, check)
   return check
@@ -30,12 +33,12 @@ export async function checkConnection(deps: SyncDeps, tenantId: string, kind: Se
 async function ask(
   deps: SyncDeps,
   check: () => Promise<{ permissions: ConnectionCheck['permissions'] }>,
-  kind: ServiceKind,
+  lacking: ReasonCode,
 ): Promise<ConnectionCheck> {
   try {
     const { permissions } = await check()
     const missing = permissions.some((permission) => permission.granted === false)
-    const reason = missing ? (kind === 'pbx' ? 'PBX_PERMISSION' : 'CONSENT') : null
+    const reason = missing ? lacking : null
     return { at: iso(deps.now()), ok: !missing, permissions, reason, raw: null }
   } catch (error) {
     const { code, raw } = causeOf(error)

@@ -9,6 +9,7 @@ import type { ReasonCode } from '../jobs/reasons.ts'
 import { couldCarry, wanted } from './authority.ts'
 import { match } from './match.ts'
 import { failed, foreignOf, obstacle, recordOf } from './obstacles.ts'
+import { fieldOf } from './policyTypes.ts'
 
 /** What the Teams settings of a tenant come to. A policy without an id is left alone. */
 export interface TeamsRules {
@@ -31,7 +32,8 @@ export type Step =
       before: string | null
       /** What is in force now, whole. */
       now: AssignedPolicy | null
-      after: string
+      /** Null: what we granted is taken back; `policyId` is empty. */
+      after: string | null
       cause: string
     }
 
@@ -126,7 +128,8 @@ const queued = (holderId: string | null, steps: Step[], adopt: string | null = n
 
 /** No number is wanted: give back what is ours, else leave alone by design. */
 function withoutNumber(view: UserView, reason: ReasonCode): Decision {
-  const steps = removals(view, null, REMOVAL_CAUSES[reason] ?? 'NUMBER_GONE')
+  const cause = REMOVAL_CAUSES[reason] ?? 'NUMBER_GONE'
+  const steps = [...removals(view, null, cause), ...withdrawals(view, cause)]
   const holderId = view.m365?.id ?? null
   return steps.length > 0 ? queued(holderId, steps) : refused('excluded', reason, {}, holderId)
 }
@@ -139,11 +142,29 @@ function removals(view: UserView, right: { number: string; holderId: string } | 
     .map(({ number, holderId }) => ({ kind: 'unassign', before: number, holderId, cause }))
 }
 
+/** The policies that we granted with numbers of ours, as far as they are still in force; also where the number went. */
+function withdrawals({ managed, configuration }: UserView, cause: string): Step[] {
+  const granted = managed.flatMap((assignment) => assignment.granted)
+  return (configuration?.policies ?? [])
+    .filter(({ id, type, via }) => via === 'direct' && granted.some((one) => one.type === type && one.policyId === id))
+    .map((now) => ({
+      kind: 'policy',
+      type: now.type,
+      field: fieldOf(now.type),
+      policyId: '',
+      before: now.name,
+      now,
+      after: null,
+      cause,
+    }))
+}
+
 const stillShows = (assignment: ManagedAssignment, view: UserView): boolean =>
   recordOf(assignment.number, view)?.number.holderId === assignment.holderId
 
 /** No obstacle: the steps from what Teams shows to what is wanted. */
 function towards(want: string, account: M365Account, view: UserView, rules: TeamsRules): Decision {
+  // a number whose activation failed hangs on the account and does not ring: it is assigned again
   const held = view.held.find((number) => number.number === want && !failed(number))
   const managed = view.managed.some((assignment) => assignment.number === want)
   const numbers = held
@@ -168,7 +189,8 @@ function move(want: string, account: M365Account, view: UserView): Step {
   if (ours) return { kind: 'change', before: ours.number, after: want, cause: 'NUMBER_CHANGED', waitsFor }
   const foreign = foreignOf(want, view)
   if (foreign) return { kind: 'change', before: foreign.number, after: want, cause: 'TAKE_OVER', waitsFor }
-  const before = view.held.find((number) => number.category !== 'alternate' && !failed(number))?.number ?? null
+  const before =
+    view.held.find((held) => held.number !== want && held.category !== 'alternate' && !failed(held))?.number ?? null
   return { kind: 'assign', before, after: want, cause: assignCause(want, account, view), waitsFor }
 }
 

@@ -1,14 +1,6 @@
 import type { Service, TeamsSettings } from '../tenants/tenant.ts'
 import type { TeamsRules } from './plan.ts'
-
-/** The policies a tenant's settings name: setting, Teams' policy type, field word. */
-export const POLICIES = [
-  { setting: 'voiceRoutingPolicy', type: 'OnlineVoiceRoutingPolicy', field: 'voiceRoutingPolicy' },
-  { setting: 'callingPolicy', type: 'TeamsCallingPolicy', field: 'callingPolicy' },
-] as const
-
-/** The field word of a policy type. */
-export const fieldOf = (type: string): string => POLICIES.find((policy) => policy.type === type)?.field ?? 'policy'
+import { POLICIES } from './policyTypes.ts'
 
 /** What the settings come to. A policy whose id is not known yet is left alone. */
 export function teamsRules(teams: Service<TeamsSettings> | null): TeamsRules {

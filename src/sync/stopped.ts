@@ -7,7 +7,7 @@ import { settleTeams } from './teams/settle.ts'
 
 /** In these there is a whole plan, of which something may have been done. Before, what is planned is a part of a plan. */
 const WITH_A_PLAN: Record<JobService, JobPhase[]> = {
-  pbx: ['take'],
+  pbx: ['take', 'push', 'confirm'],
   teams: ['check', 'guard', 'assign', 'verify'],
 }
 

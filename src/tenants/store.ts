@@ -25,6 +25,10 @@ export type {
   Tenant,
 } from './tenant.ts'
 
+import type { ColumnMapping, Upload, UploadLook } from './upload.ts'
+
+export type { ColumnMapping, Upload, UploadLook } from './upload.ts'
+
 export interface TenantsStore {
   /** Adds the tenant with its services when it is new; never overwrites what an admin set. */
   seed(tenant: Tenant, pbx: PbxSettings | null, teams: TeamsSettings | null): Promise<void>
@@ -47,4 +51,16 @@ export interface TenantsStore {
   changeGuard(tenantId: string, guard: GuardSettings): Promise<void>
   schedule(tenantId: string): Promise<ScheduleSettings>
   changeSchedule(tenantId: string, schedule: ScheduleSettings): Promise<void>
+
+  /** Keeps an upload with its content; only the newest few are kept, and the one that counts. */
+  addUpload(tenantId: string, upload: Upload, content: Uint8Array): Promise<void>
+  /** Says how to read it; false when there is no such upload. */
+  confirmUpload(tenantId: string, id: string, mapping: ColumnMapping, look: UploadLook, at: string): Promise<boolean>
+  /** Newest first. */
+  uploads(tenantId: string): Promise<Upload[]>
+  upload(tenantId: string, id: string): Promise<Upload | null>
+  /** The newest that is confirmed: the one that counts. */
+  latestUpload(tenantId: string): Promise<Upload | null>
+  /** Null: not kept any more. */
+  uploadContent(tenantId: string, id: string): Promise<Uint8Array | null>
 }

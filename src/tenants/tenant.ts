@@ -14,6 +14,10 @@ export interface PbxSettings {
   writes: 'none' | 'create' | 'full'
   /** True: disabled. No job starts, users stay. Left out: enabled. */
   off?: boolean
+  /** Where users are read: the API, or the latest confirmed upload of the user export. Left out: the API. */
+  source?: 'api' | 'csv'
+  /** Days after which an upload is warned of; see `UPLOAD_DAYS`. */
+  uploadDays?: number
 }
 
 /** Whose numbers are synced. Members are taken through groups in groups. */

@@ -212,30 +212,6 @@ export const REASON_WORDS: Record<string, ReasonWords> = {
     fix: 'Create the site in 8x8 Admin Console, or correct its name at the identity provider.',
     who: PBX_ADMIN,
   },
-  PBX_VALUE_REFUSED: {
-    label: 'Value not possible in 8x8',
-    cause: '8x8 does not take {value} as {field}.',
-    fix: 'Change it at the identity provider: 8x8 takes no accents in names, and 2 to 30 characters in a last name.',
-    who: 'Identity provider admin',
-  },
-  PBX_WRITE_OFF: {
-    label: 'To do in 8x8',
-    cause: 'This has to be changed in 8x8, and the product may not write there.',
-    fix: 'Make the change in 8x8 Admin Console. It is found at the next look.',
-    who: PBX_ADMIN,
-  },
-  PBX_OPERATION_FAILED: {
-    label: '8x8 could not make the change',
-    cause: '8x8 accepted the change, and then failed: {raw}',
-    fix: 'Sync again. If it stays, send the job output to 8x8 support.',
-    who: PBX_ADMIN,
-  },
-  DOUBLE_PROVISIONED: {
-    label: 'Fed by two systems',
-    cause: 'The user is fed to 8x8 by its own SCIM ({provider}) as well, so nothing is pushed for it.',
-    fix: 'Turn user provisioning off in 8x8 Admin Console, or for this person at the identity provider.',
-    who: PBX_ADMIN,
-  },
   UNKNOWN_REFUSAL: {
     label: 'Refused by Microsoft',
     cause: 'Microsoft refused the change: {raw}',
@@ -324,6 +300,36 @@ export const REASON_WORDS: Record<string, ReasonWords> = {
     label: '8x8 refused the request',
     cause: '8x8 refused a request of the sync as wrong.',
     fix: 'Send the job output to support.',
+    who: PBX_ADMIN,
+  },
+  PBX_VALUE_REFUSED: {
+    label: '8x8 does not take the value',
+    cause: '8x8 does not take this value of {field}.',
+    fix: 'Use {right}.',
+    who: PBX_ADMIN,
+  },
+  PBX_WRITE_OFF: {
+    label: 'To do in 8x8',
+    cause: 'Voice Sync Console may not write this to 8x8.',
+    fix: 'Do it in 8x8 Admin Console. The to-do closes when a sync sees it.',
+    who: PBX_ADMIN,
+  },
+  PBX_OPERATION_FAILED: {
+    label: '8x8 did not do it',
+    cause: '8x8 refused the change, or accepted it and did not carry it out.',
+    fix: 'Look at the message of 8x8, then make the change again here or in 8x8 Admin Console.',
+    who: PBX_ADMIN,
+  },
+  DOUBLE_PROVISIONED: {
+    label: 'Fed by another system',
+    cause: 'A provisioning service of 8x8 itself feeds this user, so nothing is written from here.',
+    fix: 'Make the change in the identity provider, or end the provisioning of this user in 8x8 Admin Console.',
+    who: PBX_ADMIN,
+  },
+  UPLOAD_MISSING: {
+    label: 'No user export uploaded',
+    cause: 'Users are read from an uploaded export, and there is none whose columns are confirmed.',
+    fix: 'Export the users in 8x8 Admin Console, upload the file on Services and confirm its columns.',
     who: PBX_ADMIN,
   },
   M365_CREDENTIAL: {

@@ -24,7 +24,7 @@ export const REFUSED_BEFORE = 'Stopped by the guard'
 export const JOB_TYPE_WORDS = { manual: 'Manual', bot: 'Bot', auto: 'Auto', retry: 'Retry' } as const
 
 export const PHASE_WORDS = {
-  pbx: { read: 'Read 8x8', guard: 'Guard', take: 'Take in' },
+  pbx: { read: 'Read 8x8', guard: 'Guard', take: 'Take in', push: 'Write to 8x8', confirm: 'Read back' },
   teams: {
     read: 'Read Microsoft 365',
     plan: 'Plan',
@@ -99,6 +99,7 @@ export const CAUSE_WORDS: Record<string, string> = {
   SETTING: 'Setting of this service',
   UNDO: 'Undo of an earlier sync',
   UNDONE: 'Undone; 8x8 still wants it',
+  REQUESTED: 'Requested here',
   MATCHED: 'Matched by Federation ID or username',
   ADOPT: 'Already as wanted in Teams',
 }

@@ -1,6 +1,7 @@
 /** A diagnostic sync against the real sandbox with secrets planted everywhere, and its bundle over real HTTP. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +11,8 @@ import type { Job, Page } from '../../src/api/contract.ts'
 import { createApiRoutes } from '../../src/api/routes.ts'
 import { createWebServer, type WebServer } from '../../src/http/webServer.ts'
 import type { Principal } from '../../src/identity/principal.ts'
+import { createUploads } from '../../src/sync/uploads.ts'
+import { lookAtExport } from '../../src/connectors/csv/look.ts'
 import { createKeptLog } from '../http/serving.ts'
 import { openWorld, type SyncWorld } from '../sync/world.ts'
 
@@ -50,6 +53,8 @@ describe('the bundle of a job', function () {
         place: () => 'Sandbox',
         version: '1.2.3',
         now: () => '2026-11-22T10:00:00.000Z',
+        newId: randomUUID,
+        uploads: createUploads({ tenants: world.stores.tenants, lookAtExport, now: Date.now, newId: randomUUID }),
         log,
       }),
       authorize: () => Promise.resolve(caller),

@@ -93,6 +93,10 @@ describe('openapi.json', () => {
   })
 
   it('describes every JSON answer as it really is', async () => {
+    const csv = { 'content-type': 'text/csv' }
+    const uploaded = await world.call('admin', 'POST', '/api/services/pbx/upload', 'Login,Number\n1,2', csv)
+    const { id: uploadId } = (await uploaded.json()) as { id: string }
+    const mapping = { columns: { userName: 'Login', number: 'Number' }, teamsForAll: true }
     const calls: [string, string, string, unknown?][] = [
       ['GET', '/sign-in', '/sign-in'],
       ['GET', '/api/session', '/api/session'],
@@ -100,6 +104,10 @@ describe('openapi.json', () => {
       ['POST', '/api/services/pbx/check', '/api/services/{kind}/check', {}],
       ['PUT', '/api/services/pbx', '/api/services/{kind}', { name: 'Phones' }],
       ['GET', '/api/services', '/api/services'],
+      ['PUT', '/api/services/pbx/source', '/api/services/pbx/source', { source: 'csv' }],
+      ['POST', '/api/services/pbx/upload', '/api/services/pbx/upload', 'Login,Number\n1,2'],
+      ['PUT', `/api/services/pbx/upload/${uploadId}/mapping`, '/api/services/pbx/upload/{id}/mapping', mapping],
+      ['GET', '/api/services/pbx/uploads', '/api/services/pbx/uploads'],
       ['GET', '/api/settings/guard', '/api/settings/guard'],
       ['PUT', '/api/settings/guard', '/api/settings/guard', { number: 10, share: 0.05 }],
       ['GET', '/api/users?limit=200', '/api/users'],
@@ -121,6 +129,17 @@ describe('openapi.json', () => {
       ['GET', '/api/adoption', '/api/adoption'],
       ['GET', '/api/groups?search=S', '/api/groups'],
       ['PUT', '/api/services/teams', '/api/services/{kind}', { scope: { kind: 'groups', groups: [SALES] } }],
+      [
+        'POST',
+        '/api/users',
+        '/api/users',
+        { userName: 'new.one', givenName: 'New', familyName: 'One', email: 'new@x.com', site: 'London' },
+      ],
+      ['POST', '/api/users/user-5/requests', '/api/users/{id}/requests', { field: 'title', value: 'Chief' }],
+      ['GET', '/api/users/user-5', '/api/users/{id}'],
+      ['PUT', '/api/services/pbx/source', '/api/services/pbx/source', { writes: 'none' }],
+      ['POST', '/api/users/user-6/requests', '/api/users/{id}/requests', { field: 'title', value: 'Chief' }],
+      ['GET', '/api/todos', '/api/todos'],
       ['GET', '/api/changes', '/api/changes'],
       ['GET', '/api/jobs', '/api/jobs'],
       ['GET', `/api/jobs/${jobId}`, '/api/jobs/{id}'],
@@ -141,7 +160,8 @@ describe('openapi.json', () => {
     ]
     const seen = new Set<string>()
     for (const [method, path, described, body] of calls) {
-      const answer = await world.call('admin', method, path, body)
+      const typed: Record<string, string> = typeof body === 'string' ? csv : {}
+      const answer = await world.call('admin', method, path, body, typed)
       const operation = document.paths[described]![method.toLowerCase()]!
       seen.add(operation.operationId)
       const schema = operation.responses[String(answer.status)]?.content?.['application/json']?.schema
@@ -154,7 +174,9 @@ describe('openapi.json', () => {
           await world.stores.jobs.end(TENANT, id, { state: 'cancelled', counts: NO_COUNTS, cause: null, at: NOW })
     }
     const all = Object.values(document.paths).flatMap((path) => Object.values(path))
-    const json = all.filter(({ responses }) => (responses['200'] ?? responses['202'])?.content?.['application/json'])
+    const json = all.filter(
+      ({ responses }) => (responses['200'] ?? responses['201'] ?? responses['202'])?.content?.['application/json'],
+    )
     assert.deepEqual(
       json.map(({ operationId }) => operationId).filter((id) => !seen.has(id)),
       ['getOpenapiJson'],

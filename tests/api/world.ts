@@ -16,6 +16,8 @@ import { openStore, type Stores } from '../../src/store/open.ts'
 import { approvePlan } from '../../src/sync/approve.ts'
 import { cancelRun } from '../../src/sync/cancel.ts'
 import type { SyncDeps } from '../../src/sync/deps.ts'
+import { createUploads } from '../../src/sync/uploads.ts'
+import { lookAtExport } from '../../src/connectors/csv/look.ts'
 import { createInventory } from '../../src/sync/inventory.ts'
 import { startUser } from '../../src/sync/oneUser/start.ts'
 import { startJobRetry } from '../../src/sync/retry.ts'
@@ -81,9 +83,16 @@ export async function createWorld(): Promise<World> {
       ...createApiRoutes({
         ...stores,
         sync: { ...createSync(stores), inventory },
+        uploads: createUploads({
+          tenants: stores.tenants,
+          lookAtExport,
+          now: () => Date.parse(NOW),
+          newId: randomUUID,
+        }),
         signIn: { mode: 'sandbox', tokenUrl: '/sandbox/token', as: ['admin', 'reader'] },
         place: (_tenantId, kind) => (kind === 'pbx' ? '8x8, sandbox' : 'example.onmicrosoft.com'),
         now: () => NOW,
+        newId: randomUUID,
         log,
         lookEveryMs: 10,
       }),

@@ -190,6 +190,18 @@ for (const engine of engines) {
       const [pending] = await directory.pending(tenant, null, 10)
       assert.equal(pending?.user, null, 'the user of that name has an account of its own')
     })
+
+    it('looks again at the account that a linked user claims no more, for whoever else claims it', async () => {
+      const { directory } = opened.stores
+      const tenant = newTenant()
+      const federationId = 'shared@example.com'
+      await seeAndTakeIn(directory, tenant, [pbxAccount(1, { federationId }), pbxAccount(2, { federationId })])
+      const shared = m365Account(9, { userPrincipalName: federationId })
+      await directory.seeM365(tenant, [m365Account(1), shared], null, AT)
+      await lookAtAll(directory, tenant)
+      await directory.link(tenant, [{ userId: 'user-00001', m365Id: m365Account(1).id }], AT)
+      assert.ok((await dirtyNames(directory, tenant)).includes(`m365:${shared.id}`))
+    })
   })
 }
 

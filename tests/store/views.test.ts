@@ -68,6 +68,7 @@ for (const engine of engines) {
             userId: userId(1),
             userWants: numberOf(1),
             userPending: null,
+            userGone: false,
             userInScope: true,
             userLeftOut: false,
             managed: true,

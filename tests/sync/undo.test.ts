@@ -171,6 +171,8 @@ describe('undo', function () {
       [
         ['unassign', 'UNDONE'],
         ['unassign', 'UNDONE'],
+        ['policy', 'UNDONE'],
+        ['policy', 'UNDONE'],
       ],
     )
   })

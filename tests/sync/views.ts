@@ -115,6 +115,7 @@ export const holder = (number: TeamsNumber, change: Partial<NumberHolder> = {}):
   userId: null,
   userWants: null,
   userPending: null,
+  userGone: false,
   userInScope: true,
   userLeftOut: false,
   managed: false,

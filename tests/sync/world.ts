@@ -12,8 +12,10 @@ import type { Job } from '../../src/jobs/store.ts'
 import { createSandbox } from '../../src/sandbox/sandbox.ts'
 import { openStore, type Stores } from '../../src/store/open.ts'
 import { createSync } from '../../src/sync/open.ts'
+import type { Uploads } from '../../src/sync/uploads.ts'
 import { createWatch } from '../../src/sync/watch.ts'
 import type { Sync } from '../../src/sync/sync.ts'
+import { withExports } from '../../src/worlds.ts'
 import { freePort } from '../product.ts'
 
 export interface SyncWorld {
@@ -24,6 +26,7 @@ export interface SyncWorld {
   secrets: string[]
   stores: Stores
   sync: Sync
+  uploads: Uploads
   /** Lets time pass. */
   pass(ms: number): Promise<void>
   /** Stops the service as the product does, and starts another on the same store. */
@@ -96,9 +99,10 @@ export async function openWorld(
     clientId,
     clientSecret,
   })
+  const exported = withExports(() => ({ pbx, m365 }), stores.tenants, clock)
   const deps = {
     ...stores,
-    connections: () => ({ pbx, m365 }),
+    connections: exported.connections,
     now: clock.now,
     sleep: clock.sleep,
     newId: randomUUID,
@@ -124,6 +128,7 @@ export async function openWorld(
     tenantId,
     secrets: [pbxApiKey, clientSecret],
     stores,
+    uploads: exported.uploads,
     get sync() {
       return sync
     },

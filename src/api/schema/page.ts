@@ -6,6 +6,8 @@ export const TimeSchema = z.iso.datetime()
 
 export const ServiceKindSchema = z.enum(['pbx', 'teams'])
 
+export const PersonSchema = z.strictObject({ id: z.string(), name: z.string() })
+
 export const ReasonRefSchema = z.strictObject({
   code: z.string(),
   detail: z.record(z.string(), z.string()),

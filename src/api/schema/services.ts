@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
 import type { AuditEntry, ChangeService, Groups, Services, ServiceView } from '../contract.ts'
 import { JobSchema } from './jobs.ts'
-import { ReasonRefSchema, ServiceKindSchema, TimeSchema } from './page.ts'
+import { PersonSchema, ReasonRefSchema, ServiceKindSchema, TimeSchema } from './page.ts'
 
 const count = z.number().int().min(0)
 
@@ -27,6 +27,9 @@ export const ServiceViewSchema = z.strictObject({
   numbers: z.enum(['keep', 'withdraw']).nullable(),
   scope: ScopeSchema.nullable(),
   settings: z.record(z.string(), z.string().nullable()),
+  upload: z
+    .strictObject({ id: z.string(), at: TimeSchema, by: PersonSchema, users: count, old: z.boolean() })
+    .nullable(),
   lastJob: JobSchema.nullable(),
   read: z.strictObject({ users: count, sites: count.nullable(), managed: count.nullable() }),
   check: z

@@ -2,6 +2,7 @@ import { z } from 'zod/v4'
 import type { Adoption, Change, ChosenUsers, Drift, Excluded, LeaveOut } from '../contract.ts'
 import type { QueuedChange, User, UserCounts, UserDetail } from '../contract.ts'
 import { ReasonRefSchema, ServiceKindSchema, TimeSchema } from './page.ts'
+import { ChangeRequestSchema } from './requests.ts'
 
 const count = z.number().int().min(0)
 const text = z.string().nullable()
@@ -96,6 +97,7 @@ export const UserDetailSchema = UserSchema.extend({
     })
     .nullable(),
   raw: text,
+  requests: z.array(ChangeRequestSchema),
 }) satisfies z.ZodType<UserDetail>
 
 export const UserCountsSchema = z.strictObject({

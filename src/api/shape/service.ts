@@ -1,11 +1,12 @@
 import type { PbxSettings, Service, TeamsSettings } from '../../tenants/tenant.ts'
+import { isOld } from '../../sync/uploads.ts'
 import type { ServiceKind, ServiceView } from '../contract.ts'
 import type { ApiDeps } from '../deps.ts'
 import { shapeJob } from './job.ts'
 import { serviceNames } from './names.ts'
 
 type AnyService = Service<PbxSettings> | Service<TeamsSettings>
-type Deps = Pick<ApiDeps, 'directory' | 'jobs' | 'place' | 'tenants'>
+type Deps = Pick<ApiDeps, 'directory' | 'jobs' | 'now' | 'place' | 'tenants'>
 
 /** One service as its card shows it; null when it was not added. */
 export async function readService(deps: Deps, tenantId: string, kind: ServiceKind): Promise<ServiceView | null> {
@@ -24,6 +25,7 @@ export async function readService(deps: Deps, tenantId: string, kind: ServiceKin
     place: deps.place(tenantId, kind),
     ...standingOf(service),
     settings: settingsOf(service),
+    upload: await readUpload(deps, tenantId, service),
     lastJob: lastJob && shapeJob(lastJob, names),
     read: {
       users,
@@ -51,9 +53,19 @@ function standingOf({ kind, settings }: AnyService): Pick<ServiceView, 'enabled'
 /** Settings but for those that have places of their own. */
 function settingsOf({ settings }: AnyService): Record<string, string | null> {
   const { name: _name, off: _off, ...rest } = settings
-  const plain = (entry: [string, unknown]): entry is [string, string | null] =>
-    entry[1] === null || typeof entry[1] === 'string'
-  return Object.fromEntries(Object.entries<unknown>(rest).filter(plain))
+  const plain = (entry: [string, unknown]): entry is [string, string | number | null] =>
+    entry[1] === null || ['string', 'number'].includes(typeof entry[1])
+  const shown = Object.entries<unknown>(rest).filter(plain)
+  return Object.fromEntries(shown.map(([key, value]) => [key, value === null ? null : String(value)]))
+}
+
+/** The upload that counts, where users are read from one. */
+async function readUpload(deps: Deps, tenantId: string, { settings }: AnyService): Promise<ServiceView['upload']> {
+  if (!('source' in settings) || settings.source !== 'csv') return null
+  const upload = await deps.tenants.latestUpload(tenantId)
+  if (!upload) return null
+  const old = isOld(upload, settings.uploadDays, Date.parse(deps.now()))
+  return { id: upload.id, at: upload.at, by: upload.by, users: upload.look.users, old }
 }
 
 function shapeCheck({ check }: AnyService): ServiceView['check'] {

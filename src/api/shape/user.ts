@@ -1,11 +1,12 @@
 import type { DirectoryChange, QueuedChange as KeptChange } from '../../directory/user.ts'
-import type { QueuedRow, UserRow } from '../../directory/store.ts'
+import type { ChangeRequest, QueuedRow, RequestState, UserRow } from '../../directory/store.ts'
 import type { UserView } from '../../directory/view.ts'
 import type { Change, QueuedChange, User, UserDetail } from '../contract.ts'
 import { mayGiveWay, otherNumberOf } from '../../sync/takeOver.ts'
 import type { ApiDeps } from '../deps.ts'
 import { noUser } from '../named.ts'
 import { shapeFields } from './fields.ts'
+import { shapeRequest } from './request.ts'
 
 export function shapeChange(change: KeptChange): Change {
   const { service, kind, field, before, after, cause, causedBy, since } = change
@@ -45,6 +46,8 @@ export function shapeUser(row: UserRow): User {
 }
 
 const MOST_HISTORY = 100
+const MOST_REQUESTS = 100
+const NOT_DONE: RequestState[] = ['pending', 'sent', 'todo', 'refused']
 
 /** One user with everything that is known of it; throws a problem 404. */
 export async function readUser(
@@ -52,17 +55,24 @@ export async function readUser(
   tenantId: string,
   id: string,
 ): Promise<UserDetail> {
-  const [row, [view], changes, history] = await Promise.all([
+  const [row, [view], changes, history, requests] = await Promise.all([
     directory.user(tenantId, id),
     directory.viewsOf(tenantId, [id]),
     directory.queuedOf(tenantId, id),
     directory.history(tenantId, id, MOST_HISTORY),
+    directory.requests(tenantId, { states: NOT_DONE, userId: id, limit: MOST_REQUESTS }),
   ])
   if (!row || !view) throw noUser(id)
-  return shapeDetail(row, view, changes, history)
+  return shapeDetail(row, view, changes, history, requests.items)
 }
 
-function shapeDetail(row: UserRow, view: UserView, changes: KeptChange[], history: DirectoryChange[]): UserDetail {
+function shapeDetail(
+  row: UserRow,
+  view: UserView,
+  changes: KeptChange[],
+  history: DirectoryChange[],
+  requests: ChangeRequest[],
+): UserDetail {
   const newestFirst = history.toSorted((a, b) => b.seq - a.seq)
   return {
     ...shapeUser(row),
@@ -82,6 +92,7 @@ function shapeDetail(row: UserRow, view: UserView, changes: KeptChange[], histor
     leftOut: view.leftOut,
     otherNumber: otherNumber(view),
     raw: row.reasonDetail['raw'] ?? null,
+    requests: requests.map(shapeRequest),
   }
 }
 

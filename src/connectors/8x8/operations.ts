@@ -34,8 +34,7 @@ const operation = z.object({
 })
 type Operation = z.output<typeof operation>
 
-export function createPbxWrites(options: PbxOptions): PbxWrites {
-  const client = createPbxClient(options)
+export function createPbxWrites(options: PbxOptions, client = createPbxClient(options)): PbxWrites {
   return {
     async createUser(user, context) {
       const started = await client.write('POST', 'users', '/users', user, context)

@@ -29,6 +29,8 @@ export interface UserReader {
   complete(users: VendorUser[], context?: CallContext): Promise<PbxAccount[]>
   /** Single users; those that 8x8 does not have are left out. */
   byId(ids: readonly string[], context?: CallContext): Promise<PbxAccount[]>
+  /** The user of this name, whatever its case; null: there is none. */
+  named(userName: string, context?: CallContext): Promise<PbxAccount | null>
 }
 
 /** A read that nobody resumes. */
@@ -116,5 +118,15 @@ export function createUserReader(client: PbxClient): UserReader {
       )
     },
     byId,
+    async named(userName, context) {
+      const wanted = userName.toLowerCase()
+      // what a username may hold needs no quotes in a filter
+      const filter = `basicInfo.userName==${userName}`
+      for await (const { items } of scrollUsers(client, { pageSize: 100, filter }, context)) {
+        const found = items.find((user) => user.basicInfo.userName.toLowerCase() === wanted)
+        if (found) return (await byId([found.basicInfo.userId], context))[0] ?? null
+      }
+      return null
+    },
   }
 }

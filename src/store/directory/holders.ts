@@ -84,13 +84,14 @@ function toHolder(row: TeamsNumberTable, parts: HolderParts): NumberHolder {
   const account = parts.accounts.get(row.holder_id ?? '')
   const user = parts.users.get(row.holder_id ?? '')
   const pbx = parts.pbx.get(user?.pbx_id ?? '')
-  const shows = pbx && fromFlag(pbx.pending) && pbx.gone_at === null
+  const pending = pbx !== undefined && fromFlag(pbx.pending)
   return {
     number: toTeamsNumber(row),
     name: account?.display_name ?? row.holder_id ?? '',
     userId: user?.id ?? parts.managed.get(row.number) ?? null,
     userWants: user ? wantedBy(user) : null,
-    userPending: shows ? fromJson<PbxAccount>(pbx.content) : null,
+    userPending: pending && pbx.gone_at === null ? fromJson<PbxAccount>(pbx.content) : null,
+    userGone: pending && pbx.gone_at !== null,
     userInScope: parts.inScope(row.holder_id ?? ''),
     userLeftOut: user !== undefined && parts.choices(user.id).leftOut !== null,
     managed: parts.managed.has(row.number),

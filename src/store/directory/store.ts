@@ -1,6 +1,6 @@
 import type { DirectoryStore } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
-import { writing } from '../transaction.ts'
+import { writingSoon } from '../transaction.ts'
 import { toConfiguration, toTeamsNumber } from './account-row.ts'
 import { accept } from './accept.ts'
 import { assess } from './assess.ts'
@@ -22,6 +22,7 @@ import { numberCounts, numbers } from './numbers.ts'
 import { countPendingRemovals, pending, pendingAmong } from './pending.ts'
 import { queued, queuedOf } from './queue.ts'
 import { countSeen, forgetParts, notInRead, sameParts, unread } from './reads.ts'
+import { accountsNamed, accountsOf, moveRequests, request, requests } from './requests.ts'
 import { seeM365 } from './see-m365.ts'
 import { configurationRows, heldNumbers, numberRows } from './rows.ts'
 import { attributePbx, losePbx, seePbx, seeSites } from './see-pbx.ts'
@@ -31,9 +32,10 @@ import { user, users } from './users.ts'
 import { keepWaiting, nextTryOf, queuedSince, waiting, waitNoMore } from './waiting.ts'
 import { views, viewsOf } from './views.ts'
 
+/** All of it is written by jobs and looks, which tell nobody before their own record waited for the disk. */
 export function createDirectoryStore(store: Work): DirectoryStore {
   const inTurn = <T>(tenantId: string, write: (work: Work) => Promise<T>) =>
-    writing(store, 'directory', tenantId, write)
+    writingSoon(store, 'directory', tenantId, write)
   return {
     seePbx: (tenantId, accounts, readId, at) =>
       inTurn(tenantId, (work) => seePbx(work, tenantId, accounts, readId, at)),
@@ -110,6 +112,11 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     user: (tenantId, userId) => user(store, tenantId, userId),
     queued: (tenantId, cursor, limit) => queued(store, tenantId, cursor, limit),
     queuedOf: (tenantId, userId) => queuedOf(store, tenantId, userId),
+    request: (tenantId, one) => inTurn(tenantId, (work) => request(work, tenantId, one)),
+    requests: (tenantId, query) => requests(store, tenantId, query),
+    moveRequests: (tenantId, moves) => inTurn(tenantId, (work) => moveRequests(work, tenantId, moves)),
+    accountsNamed: (tenantId, names) => accountsNamed(store, tenantId, names),
+    accountsOf: (tenantId, ids) => accountsOf(store, tenantId, ids),
     settleNumbers: (tenantId, limit) => inTurn(tenantId, (work) => settleNumbers(work, tenantId, limit)),
     numbers: (tenantId, query) => numbers(store, tenantId, query),
     numberCounts: (tenantId) => numberCounts(store, tenantId),

@@ -5,6 +5,7 @@ import { fromFlag, fromJson } from '../json.ts'
 import type {
   M365AccountTable,
   ManagedAssignmentTable,
+  PbxRequestTable,
   TeamsConfigurationTable,
   TeamsNumberTable,
   UserTable,
@@ -16,6 +17,7 @@ import { holdersOf, numbersShown, type Becomes, type Holders } from './holders.t
 import { groupBy, present } from './lists.ts'
 import { toManaged } from './managed.ts'
 import { inScope } from './members.ts'
+import { pendingRequests } from './requests.ts'
 import { rivalsOf } from './rivals.ts'
 import { toUser } from './user-row.ts'
 import { type SeenPbx, configurationRows, heldNumbers, m365Rows, seenAccounts } from './rows.ts'
@@ -71,6 +73,7 @@ interface Parts {
   rivals: Map<string, NumberRival[]>
   inScope: (accountId: string) => boolean
   choices: (userId: string) => Choices
+  requested: Map<string, PbxRequestTable[]>
 }
 
 /** One statement for each part of all these views, never one for each user. */
@@ -113,6 +116,14 @@ export async function putTogether(
       tenantId,
       users.map((user) => user.id),
     ),
+    requested: groupBy(
+      await pendingRequests(
+        work,
+        tenantId,
+        users.map((user) => user.id),
+      ),
+      (row) => row.user_id,
+    ),
   }
   return users.map((user) => toView(user, parts))
 }
@@ -145,7 +156,13 @@ function toView(user: UserTable, parts: Parts): UserView {
     // who has no account is no member of any group, which shows only where there are groups
     inScope: scoped.length === 0 ? parts.inScope('') : scoped.some(parts.inScope),
     ...parts.choices(user.id),
+    ...requestedOf(parts.requested.get(user.id)),
   }
+}
+
+function requestedOf(rows: PbxRequestTable[] | undefined): Pick<UserView, 'requested'> {
+  if (!rows) return {}
+  return { requested: rows.map(({ field, before, value, by_name }) => ({ field, before, value, by: by_name })) }
 }
 
 /** Sorted here: an ORDER BY on the number would have SQLite walk every assignment of the tenant for each page. */

@@ -91,6 +91,8 @@ export async function doneBefore(work: Work, tenantId: string, jobId: string, or
     .where('job', '=', jobNumber(jobId))
     .where('status', '=', 'planned')
     .where('ordinal', '<', ordinal)
+    // what somebody asked of 8x8 is told by what became of it
+    .where('cause', '<>', 'REQUESTED')
     .execute()
 }
 

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { JobsStore } from '../../jobs/store.ts'
 import { lastTaken } from '../counters.ts'
 import type { Work } from '../engine.ts'
-import { writing } from '../transaction.ts'
+import { writing, writingSoon } from '../transaction.ts'
 import { events } from './journal.ts'
 import { countOutput, output, write } from './output.ts'
 import {
@@ -27,7 +27,7 @@ export function createJobsStore(store: Work): JobsStore {
     claim: (tenantId, jobId, at) => inTurn(tenantId, (work) => claim(work, tenantId, jobId, at)),
     resumed: (tenantId, jobId, at) => inTurn(tenantId, (work) => resumed(work, tenantId, jobId, at)),
     progress: (tenantId, jobId, now, counts, usage) =>
-      inTurn(tenantId, (work) => progress(work, tenantId, jobId, now, counts, usage)),
+      writingSoon(store, 'jobs', tenantId, (work) => progress(work, tenantId, jobId, now, counts, usage)),
     keepPlan: (tenantId, jobId, kept) => inTurn(tenantId, (work) => keepPlan(work, tenantId, jobId, kept)),
     keepSteps: (tenantId, jobId, steps) => inTurn(tenantId, (work) => keepSteps(work, tenantId, jobId, steps)),
     askToStop: (tenantId, jobId, by, at) => inTurn(tenantId, (work) => askToStop(work, tenantId, jobId, by, at)),
@@ -39,7 +39,8 @@ export function createJobsStore(store: Work): JobsStore {
     active: (tenantId) => active(store, tenantId),
     latest: (tenantId, service) => latest(store, tenantId, service),
 
-    write: (tenantId, jobId, lines) => inTurn(tenantId, (work) => write(work, tenantId, jobId, lines)),
+    write: (tenantId, jobId, lines) =>
+      writingSoon(store, 'jobs', tenantId, (work) => write(work, tenantId, jobId, lines)),
     output: (tenantId, jobId, afterLine, limit) => output(store, tenantId, jobId, afterLine, limit),
     countOutput: (tenantId, jobId) => countOutput(store, tenantId, jobId),
 

@@ -6,7 +6,7 @@ import { FIRST } from './0001-first.ts'
 import { TASKS } from './0002-tasks.ts'
 import { AFTER_PARTS, DUE, PARTS } from './0003-due-and-parts.ts'
 import { CHOICES, STATE_SINCE } from './0004-choices.ts'
-import { FIRST_NUMBERS, PBX_SIDE } from './0005-pbx-side.ts'
+import { ACCOUNT_NAMES, FIRST_NUMBERS, PBX_SIDE } from './0005-pbx-side.ts'
 import { WAITING_AND_SCHEDULE } from './0006-waiting-and-schedule.ts'
 import { USAGE } from './0007-usage.ts'
 import { addStatements, createStatements } from './tables.ts'
@@ -44,7 +44,12 @@ function migrations(engine: Engine['name']): Record<string, Migration> {
         ]),
     },
     '0005-pbx-side': {
-      up: (db) => runAll(db, [...PBX_SIDE.flatMap((table) => createStatements(table, engine)), FIRST_NUMBERS]),
+      up: (db) =>
+        runAll(db, [
+          ...PBX_SIDE.flatMap((table) => createStatements(table, engine)),
+          ...addStatements(ACCOUNT_NAMES, engine),
+          FIRST_NUMBERS,
+        ]),
     },
     '0006-waiting-and-schedule': {
       up: (db) =>

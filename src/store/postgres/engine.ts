@@ -8,6 +8,9 @@ export const POSTGRES: Engine = {
   amongNumbers: (values) => sql`(select unnest(${values}::bigint[]))`,
   contains: (column, text) => sql`position(${text} in ${typeof column === 'string' ? sql.ref(column) : column}) > 0`,
   unindexed: (column) => sql`${sql.ref(column)}`,
+  async relax(trx) {
+    await sql`set local synchronous_commit = off`.execute(trx)
+  },
   // An advisory lock has no row to be there first. Two tenants with one hash only wait for each other needlessly.
   async lockTenant(trx, room, tenantId) {
     await sql`select pg_advisory_xact_lock(hashtextextended(${`${room}:${tenantId}`}, 0))`.execute(trx)

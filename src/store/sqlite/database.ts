@@ -4,30 +4,38 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 export interface Prepared {
   statement: StatementSync
   reads: boolean
+  /** Not a mere `select`, nor the edge of a transaction. */
+  writes: boolean
 }
 
 export interface Database {
   prepare(text: string): Prepared
+  inTransaction(): boolean
+  /** Copies the log into the file, as far as nobody reads it. */
+  copyLog(): void
   close(): void
 }
 
 const KEPT_STATEMENTS = 400
 
+const HARMLESS = /^\s*(select|begin|commit|rollback)\b/i
+
 /**
- * Opens the file for one process. FULL: an acknowledged write survives a power cut. A larger checkpoint than SQLite's
- * own, since a transaction of 200 users with their indexes writes about a thousand pages.
+ * Opens the file for one process. NORMAL: a commit does not wait for the disk here, where it would hold the event loop;
+ * whoever acknowledges it waits (`disk.ts`). The log is copied into the file by a thread of its own as well, and by a
+ * commit only when that one does not keep up.
  */
 export function openDatabase(path: string): Database {
   const database = new DatabaseSync(path, { timeout: 5000, enableForeignKeyConstraints: true })
   database.exec(`
     pragma journal_mode = wal;
-    pragma synchronous = full;
+    pragma synchronous = normal;
     pragma busy_timeout = 5000;
     pragma foreign_keys = on;
-    pragma cache_size = -65536;
+    pragma cache_size = -32768;
     pragma temp_store = memory;
-    pragma wal_autocheckpoint = 4000;
-    pragma journal_size_limit = 67108864;
+    pragma wal_autocheckpoint = 32000;
+    pragma journal_size_limit = 33554432;
   `)
   const kept = new Map<string, Prepared>()
   return {
@@ -39,6 +47,8 @@ export function openDatabase(path: string): Database {
       if (kept.size > KEPT_STATEMENTS) kept.delete(kept.keys().next().value ?? '')
       return found
     },
+    inTransaction: () => database.isTransaction,
+    copyLog: () => database.exec('pragma wal_checkpoint(passive)'),
     close: () => database.close(),
   }
 }
@@ -46,7 +56,7 @@ export function openDatabase(path: string): Database {
 function prepare(database: DatabaseSync, text: string): Prepared {
   const statement = database.prepare(text)
   // Asking for the columns costs more than running a small query: asked once.
-  return { statement, reads: statement.columns().length > 0 }
+  return { statement, reads: statement.columns().length > 0, writes: !HARMLESS.test(text) }
 }
 
 export type Bound = SQLInputValue

@@ -12,6 +12,7 @@ import { AlreadyThere, StoreBroken } from '../errors.ts'
 import { refuseNul } from '../json.ts'
 import type { FolderLock } from '../lock.ts'
 import { openDatabase, type Bound, type Database } from './database.ts'
+import { openDisk, type Disk } from './disk.ts'
 
 /**
  * Kysely over `node:sqlite`: one connection, which Kysely hands to one transaction or statement at a time. The driver
@@ -26,6 +27,11 @@ export function sqliteDialect(path: string, lock: FolderLock): Dialect {
   }
 }
 
+const COMMIT = 'commit'
+
+/** Not run: says that the commit of the transaction it is in need not wait for the disk. */
+export const RELAX = CompiledQuery.raw('-- relax')
+
 const ADAPTER: DialectAdapter = {
   supportsCreateIfNotExists: true,
   supportsMultipleConnections: false,
@@ -39,21 +45,21 @@ const ADAPTER: DialectAdapter = {
 
 function createDriver(path: string, lock: FolderLock): Driver {
   let database: Database | null = null
-  let connection: DatabaseConnection | null = null
+  let connection: SqliteConnection | null = null
   const run = async (connection: DatabaseConnection, text: string) => {
     await connection.executeQuery(CompiledQuery.raw(text))
   }
   return {
     init() {
       database = openDatabase(path)
-      connection = createConnection(database)
+      connection = createConnection(database, path)
       return Promise.resolve()
     },
     acquireConnection: () =>
       connection ? Promise.resolve(connection) : Promise.reject(new Error('The database is not open.')),
     // Immediate: a transaction that begins by reading would otherwise fail at its first write.
     beginTransaction: (connection) => run(connection, 'begin immediate'),
-    commitTransaction: (connection) => run(connection, 'commit'),
+    commitTransaction: (connection) => run(connection, COMMIT),
     rollbackTransaction: async (connection) => {
       try {
         await run(connection, 'rollback')
@@ -63,25 +69,48 @@ function createDriver(path: string, lock: FolderLock): Driver {
       }
     },
     releaseConnection: () => Promise.resolve(),
-    destroy() {
+    async destroy() {
+      await connection?.close()
       database?.close()
       lock.release()
-      return Promise.resolve()
     },
   }
 }
 
-function createConnection(database: Database): DatabaseConnection {
+interface SqliteConnection extends DatabaseConnection {
+  close(): Promise<void>
+}
+
+function createConnection(database: Database, path: string): SqliteConnection {
   const turn = createTurn()
+  let disk: Disk | null = null
+  let unflushed = false
+  let relaxed = false
+  // nothing there waits for a disk, and nobody else for a turn
+  const inMemory = path === ':memory:'
   return {
     executeQuery: async <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
-      if (turn.isOver()) await turn.next()
-      try {
-        return execute<R>(database, query)
-      } catch (error) {
-        throw refusal(error)
+      if (query === RELAX) {
+        relaxed = true
+        return { rows: [] }
       }
+      if (!inMemory && turn.isOver()) await turn.next()
+      const { result, wrote } = executed<R>(database, query)
+      unflushed ||= wrote
+      if (database.inTransaction()) return result
+      const waits = !relaxed
+      relaxed = false
+      const written = wrote || query.sql === COMMIT
+      if (!written || !unflushed || inMemory) return result
+      disk ??= openDisk(path, database.copyLog)
+      disk.wrote()
+      if (waits) {
+        unflushed = false
+        await disk.flush()
+      }
+      return result
     },
+    close: async () => disk?.close(),
     streamQuery() {
       throw new Error('Lists are read page by page, not streamed.')
     },
@@ -108,12 +137,26 @@ function createTurn() {
   }
 }
 
-function execute<R>(database: Database, query: CompiledQuery): QueryResult<R> {
+interface Executed<R> {
+  result: QueryResult<R>
+  /** Or may have: a statement that answers rows may write as well. */
+  wrote: boolean
+}
+
+function executed<R>(database: Database, query: CompiledQuery): Executed<R> {
+  try {
+    return execute<R>(database, query)
+  } catch (error) {
+    throw refusal(error)
+  }
+}
+
+function execute<R>(database: Database, query: CompiledQuery): Executed<R> {
   for (const parameter of query.parameters) refuseNul(parameter)
-  const { statement, reads } = database.prepare(query.sql)
+  const { statement, reads, writes } = database.prepare(query.sql)
   const bound = query.parameters as Bound[]
-  if (reads) return { rows: statement.all(...bound) as R[] }
-  return { numAffectedRows: BigInt(statement.run(...bound).changes), rows: [] }
+  if (reads) return { result: { rows: statement.all(...bound) as R[] }, wrote: writes }
+  return { result: { numAffectedRows: BigInt(statement.run(...bound).changes), rows: [] }, wrote: writes }
 }
 
 const UNIQUE = 2067

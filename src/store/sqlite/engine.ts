@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Engine } from '../engine.ts'
 import { toJson } from '../json.ts'
+import { RELAX } from './dialect.ts'
 
 export const SQLITE: Engine = {
   name: 'sqlite',
@@ -9,6 +10,9 @@ export const SQLITE: Engine = {
   amongNumbers: (values) => sql`(select value from json_each(${toJson(values)}))`,
   contains: (column, text) => sql`instr(${typeof column === 'string' ? sql.ref(column) : column}, ${text}) > 0`,
   unindexed: (column) => sql`+${sql.ref(column)}`,
+  async relax(trx) {
+    await trx.executeQuery(RELAX)
+  },
   // A transaction has the one connection, and so the database, for itself.
   lockTenant: () => Promise.resolve(),
 }

@@ -15,6 +15,7 @@ import type { Work } from '../engine.ts'
 import { NotThere } from '../errors.ts'
 import { fromJson, fromJsonOrNull, toJson } from '../json.ts'
 import type { ServiceTable, TenantTable } from '../schema.ts'
+import { addUpload, confirmUpload, latestUpload, upload, uploadContent, uploads } from './uploads.ts'
 import { oneByOneRead, saveOneByOneRead } from './one-by-one.ts'
 
 /** Until an admin sets others: see `domain.md`, Guard. */
@@ -51,6 +52,12 @@ export function createTenantsStore(store: Work): TenantsStore {
       change(store, tenantId, kind, { cursor_value: cursor?.value ?? null, cursor_full_at: cursor?.fullAt ?? null }),
     oneByOneRead: (tenantId) => oneByOneRead(store, tenantId),
     saveOneByOneRead: (tenantId, read) => saveOneByOneRead(store, tenantId, read),
+    addUpload: (tenantId, one, content) => addUpload(store, tenantId, one, content),
+    confirmUpload: (tenantId, id, mapping, look, at) => confirmUpload(store, tenantId, id, mapping, look, at),
+    uploads: (tenantId) => uploads(store, tenantId),
+    upload: (tenantId, id) => upload(store, tenantId, id),
+    latestUpload: (tenantId) => latestUpload(store, tenantId),
+    uploadContent: (tenantId, id) => uploadContent(store, tenantId, id),
     saveLook: (tenantId, kind, at, failed) => change(store, tenantId, kind, { looked_at: at, look_failed: failed }),
     async guard(tenantId) {
       return fromJsonOrNull<GuardSettings>((await tenantRow(store, tenantId))?.guard ?? null) ?? DEFAULT_GUARD

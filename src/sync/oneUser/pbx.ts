@@ -14,7 +14,7 @@ export async function userPbxJob(run: JobRun, pbx: Pbx, userId: string): Promise
   await run.enter('read')
   const user = await deps.directory.user(tenantId, userId)
   if (!user?.pbxId) return tell(run, 'found', 'nothing', 'The user has no 8x8 account; there is nothing to take in.')
-  const account = await pbx.user(user.pbxId, run.context)
+  const [account = null] = await pbx.read([user.pbxId], run.context)
   const at = iso(deps.now())
   if (account) await deps.directory.seePbx(tenantId, [account], null, at)
   else await deps.directory.losePbx(tenantId, [user.pbxId], at)

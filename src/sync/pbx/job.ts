@@ -1,4 +1,4 @@
-/** The 8x8 PBX job: read 8x8, plan, guard, take its fields into the directory. It never talks to Microsoft 365. */
+/** The 8x8 PBX job: read 8x8, plan, guard, take its fields in, write what was asked for. It never talks to Microsoft 365. */
 import type { Pbx } from '../../connectors/contract.ts'
 import { assessDirty } from '../assess.ts'
 import { plural } from '../count.ts'
@@ -7,15 +7,19 @@ import { guardPlan } from '../guarded.ts'
 import { lookOf, type JobRun } from '../jobRun.ts'
 import { readPbx } from '../pull/pbx.ts'
 import { planTaking } from './plan.ts'
+import { push } from './push.ts'
 import { take } from './take.ts'
 
 /** From this phase on the plan is complete and approved, and a restart goes on with it: it reads nothing new. */
-const PLAN_IS_KEPT = ['take']
+const PLAN_IS_KEPT = ['take', 'push', 'confirm']
 
 export async function pbxJob(run: JobRun, pbx: Pbx): Promise<void> {
   const goesOn = run.job.resumedAt !== null && PLAN_IS_KEPT.includes(run.job.progress?.phase ?? '')
   if (!goesOn) await prepare(run, pbx)
-  if (!run.job.preview) await take(run)
+  if (!run.job.preview) {
+    await take(run)
+    await push(run, pbx)
+  }
   await assessDirty(run.deps, run.tenantId, run.signal)
 }
 

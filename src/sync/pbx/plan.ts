@@ -6,6 +6,7 @@ import { acceptance } from '../authority.ts'
 import { breathe, CHUNK, chunks } from '../deps.ts'
 import { addChange, newDigest, type Digest } from '../digest.ts'
 import type { JobRun } from '../jobRun.ts'
+import { requestedChanges } from './push.ts'
 
 /** Goes through everything that is pending, in the order in which it will be taken in. Accepts nothing. */
 export async function planTaking(run: JobRun): Promise<Digest> {
@@ -23,8 +24,19 @@ export async function planTaking(run: JobRun): Promise<Digest> {
     after = found.at(-1)?.accountId ?? null
     await breathe()
   }
+  await planRequests(run, digest)
   counts.planned = digest.count
   return digest
+}
+
+/** What somebody here asked of 8x8, after what is taken in. */
+async function planRequests({ deps, tenantId, job }: JobRun, digest: Digest): Promise<void> {
+  const changes = (await requestedChanges(deps, tenantId)).map((change, at) => ({
+    ...change,
+    ordinal: digest.count + at,
+  }))
+  for (const change of changes) addChange(digest, change)
+  for (const some of chunks(changes)) await deps.jobs.plan(tenantId, job.id, some)
 }
 
 function changesOf(pending: PendingAccount): Omit<PlannedChange, 'ordinal'>[] {

@@ -4,6 +4,7 @@ import type { OneByOneRead } from '../../tenants/tenant.ts'
 import { isExpired, JobStopped } from '../causes.ts'
 import { plural } from '../count.ts'
 import { chunks, iso } from '../deps.ts'
+import { sayUpload } from '../uploads.ts'
 import { completeReadIsDue, FULL_READ_EVERY_MS, notTooMany, readAt, type Look } from './look.ts'
 import { readCompletely } from './parts.ts'
 
@@ -19,6 +20,7 @@ export interface PbxRead {
 
 export async function readPbx(look: Look, pbx: Pbx): Promise<PbxRead> {
   const { deps, tenantId } = look
+  await sayUpload(look)
   const cursor = (await deps.tenants.pbx(tenantId))?.cursor ?? null
   const slow = await deps.tenants.oneByOneRead(tenantId)
   const due = completeReadIsDue(cursor, deps.now(), slow ? ONE_BY_ONE_EVERY_MS : FULL_READ_EVERY_MS)

@@ -3,8 +3,7 @@ import type { UserView } from '../../directory/view.ts'
 import type { ManagedAssignment } from '../../directory/user.ts'
 import type { ChangeWas, ManagedBefore } from '../../jobs/job.ts'
 import type { Draft } from '../order.ts'
-import type { Decision, Step } from '../plan.ts'
-import { fieldOf } from '../rules.ts'
+import type { Step } from '../plan.ts'
 
 /** Who a change is of, the same before and after somebody joins. */
 export const subjectOf = ({ user }: UserView): string => user.pbxId ?? user.id
@@ -58,26 +57,4 @@ function foundOf(number: string | null, view: UserView): ChangeWas | null {
   const known = [...view.held, ...view.holders.map((holder) => holder.number)]
   const found = known.find((each) => each.number === number)
   return found ? { type: found.type, category: found.category } : null
-}
-
-/** Causes after which the user has, or gets, another number or no account: its policies stay as they are. */
-const NOT_LEAVING = ['NUMBER_CHANGED', 'M365_GONE']
-
-/** Whoever keeps no number of ours gives back the policies that we granted, as far as they are still in force. */
-export function withdrawals(view: UserView, { steps }: Decision): Draft[] {
-  const [first] = steps.filter(({ kind, cause }) => kind === 'unassign' && !NOT_LEAVING.includes(cause))
-  if (first?.kind !== 'unassign') return []
-  const given = steps.flatMap((step) => (step.kind === 'unassign' ? [step.before] : []))
-  if (given.length !== steps.length || !view.managed.every(({ number }) => given.includes(number))) return []
-  const granted = view.managed.flatMap((assignment) => assignment.granted)
-  return (view.configuration?.policies ?? [])
-    .filter(({ id, type, via }) => via === 'direct' && granted.some((one) => one.type === type && one.policyId === id))
-    .map((now): Draft => ({
-      ...draftOf(first, view, first.holderId),
-      kind: 'policy',
-      field: fieldOf(now.type),
-      before: now.name,
-      policy: { type: now.type, policyId: '' },
-      was: wasOf(view, { policy: { policyId: now.id, name: now.name, via: 'direct' } }),
-    }))
 }

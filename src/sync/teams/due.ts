@@ -11,9 +11,14 @@ export function linkOf(view: UserView, decision: Decision): { userId: string; m3
   return moves ? { userId: user.id, m365Id: holderId } : null
 }
 
-/** Managed numbers that nobody wants for this user any more and that Teams no longer shows where we put them. */
-export function noLongerOurs(view: UserView): string[] {
+/**
+ * Managed numbers that nobody wants for this user any more and that Teams no longer shows where we put them. Those whose
+ * policies are about to be taken back stay ours until they are.
+ */
+export function noLongerOurs(view: UserView, { steps }: Decision): string[] {
+  const gives = steps.some((step) => step.kind === 'policy' && step.after === null)
   return view.managed
+    .filter(({ granted }) => !gives || granted.length === 0)
     .filter((assignment) => assignment.number !== view.user.number)
     .filter((assignment) => {
       const record = view.holders.find((holder) => holder.number.number === assignment.number)
@@ -31,4 +36,4 @@ export const isDue = (view: UserView, decision: Decision): boolean =>
   decision.adopt !== null ||
   MAY_HAVE_PASSED.includes(decision.reason ?? '') ||
   linkOf(view, decision) !== null ||
-  noLongerOurs(view).length > 0
+  noLongerOurs(view, decision).length > 0

@@ -3,6 +3,7 @@ import type { Microsoft365 } from '../../connectors/contract.ts'
 import { ConnectorError } from '../../connectors/errors.ts'
 import type { TeamsConfiguration } from '../../directory/account.ts'
 import type { ManagedAssignment } from '../../directory/user.ts'
+import type { UserView } from '../../directory/view.ts'
 import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
 import { plural } from '../count.ts'
 import { chunks, iso } from '../deps.ts'
@@ -13,8 +14,12 @@ import { ofTeams } from './numberChanges.ts'
 /** Assignments in one call: the batch size of New-CsBatchPolicyAssignmentOperation, which takes one policy a user. */
 const MOST_A_CALL = 5000
 
-/** All policy changes of the plan whose user did not fail on the way. */
-export async function grant(run: JobRun, m365: Microsoft365): Promise<void> {
+/** All policy changes of the plan whose user did not fail on the way, or those of them that are wanted. */
+export async function grant(
+  run: JobRun,
+  m365: Microsoft365,
+  wanted: (change: TeamsChange) => boolean = () => true,
+): Promise<void> {
   const { deps, tenantId, job } = run
   const failedUsers = await usersThatFailed(run)
   let ready: TeamsChange[] = []
@@ -22,7 +27,7 @@ export async function grant(run: JobRun, m365: Microsoft365): Promise<void> {
   for (;;) {
     const page = await deps.jobs.planned(tenantId, job.id, { statuses: ['planned', 'started'], after, limit: 200 })
     if (page.length === 0) break
-    const policies = ofTeams(page).filter((change) => change.kind === 'policy')
+    const policies = ofTeams(page).filter((change) => change.kind === 'policy' && wanted(change))
     const skipped = policies.filter((change) => failedUsers.has(change.userId))
     await deps.jobs.outcome(
       tenantId,
@@ -96,12 +101,14 @@ async function stillOurs(run: JobRun, m365: Microsoft365, changes: TeamsChange[]
     const policies = new Map(shown.map((one) => [one.id, one.policies]))
     others.push(...some.filter((change) => !showsStill(change, policies.get(change.holderId) ?? [])))
   }
-  for (const some of chunks(others))
+  for (const some of chunks(others)) {
+    await noteGrants(run, some, await viewsOf(run, some))
     await deps.jobs.outcome(
       tenantId,
       job.id,
       some.map(({ ordinal }) => ({ ordinal, status: 'done', raw: CHANGED_SINCE })),
     )
+  }
   return changes.filter((change) => !others.includes(change))
 }
 
@@ -121,24 +128,64 @@ async function send(run: JobRun, m365: Microsoft365, changes: TeamsChange[]): Pr
   if (withdrawn.length > 0) await m365.withdraw(withdrawn, run.context)
 }
 
-async function refuse({ deps, tenantId, job, say }: JobRun, change: TeamsChange, error: ConnectorError): Promise<void> {
+async function refuse(run: JobRun, change: TeamsChange, error: ConnectorError): Promise<void> {
+  const { deps, tenantId, job, say } = run
+  if (change.policy?.policyId === '') {
+    // it went with the account: nothing is left to take back
+    await noteGrants(run, [change], await viewsOf(run, [change]))
+    const done: ChangeOutcome = { ordinal: change.ordinal, status: 'done', raw: error.raw }
+    await deps.jobs.outcome(tenantId, job.id, [done])
+    return say(`take back ${change.before} ${change.userName}: it went with the account`)
+  }
   const outcome: ChangeOutcome = { ordinal: change.ordinal, status: 'failed', reason: 'POLICY_TARGET', raw: error.raw }
   await deps.jobs.outcome(tenantId, job.id, [outcome])
   say(`grant ${change.after} ${change.userName}: POLICY_TARGET · ${error.raw ?? ''}`, 'problem')
 }
 
 /** 204 is all Microsoft says; Teams' records lag, so what was granted is noted until they are read whole again. */
-async function remember({ deps, tenantId }: JobRun, changes: TeamsChange[]): Promise<void> {
-  const views = await deps.directory.viewsOf(tenantId, [...new Set(changes.map((change) => change.userId))])
-  const configurations: TeamsConfiguration[] = []
-  const assignments: ManagedAssignment[] = []
-  for (const view of views) {
-    const granted = changes.filter((change) => change.userId === view.user.id)
-    if (view.configuration) configurations.push(withPolicies(view.configuration, granted))
-    assignments.push(...view.managed.map((assignment) => withGrants(assignment, granted)))
-  }
+async function remember(run: JobRun, changes: TeamsChange[]): Promise<void> {
+  const { deps, tenantId } = run
+  const views = await viewsOf(run, changes)
+  const configurations = views.flatMap((view) =>
+    view.configuration ? [withPolicies(view.configuration, ofUser(changes, view))] : [],
+  )
   await deps.directory.seeConfigurations(tenantId, configurations, null, iso(deps.now()))
-  await deps.directory.manage(tenantId, assignments)
+  await noteGrants(run, changes, views)
+}
+
+const viewsOf = ({ deps, tenantId }: JobRun, changes: TeamsChange[]): Promise<UserView[]> =>
+  deps.directory.viewsOf(tenantId, [...new Set(changes.map((change) => change.userId))])
+
+const ofUser = (changes: TeamsChange[], { user }: UserView): TeamsChange[] =>
+  changes.filter((change) => change.userId === user.id)
+
+/** What we granted, and may take back, goes with the numbers that are ours. */
+async function noteGrants(run: JobRun, changes: TeamsChange[], views: UserView[]): Promise<void> {
+  const now = views.flatMap((view) => view.managed.map((each) => withGrants(each, ofUser(changes, view))))
+  await run.deps.directory.manage(run.tenantId, now)
+  const left = views.filter((view) => ofUser(changes, view).some(({ after }) => after === null))
+  await letGo(run, left, now)
+}
+
+/** Whose policies are taken back and whose numbers went before: nothing is ours there, and a deleted user's link ends. */
+async function letGo({ deps, tenantId, job }: JobRun, left: UserView[], now: ManagedAssignment[]): Promise<void> {
+  if (job.task.kind === 'undo') return
+  const shows = (number: string, { holders }: UserView, holderId: string): boolean =>
+    holders.some((holder) => holder.number.number === number && holder.number.holderId === holderId)
+  const gone = now.filter(({ userId, number, holderId, granted }) => {
+    const view = left.find(({ user }) => user.id === userId)
+    return view !== undefined && granted.length === 0 && !shows(number, view, holderId)
+  })
+  await deps.directory.unmanage(
+    tenantId,
+    gone.map(({ number }) => number),
+  )
+  const leavers = left.filter(({ user }) => user.deletedAt && gone.some(({ userId }) => userId === user.id))
+  await deps.directory.link(
+    tenantId,
+    leavers.map(({ user }) => ({ userId: user.id, m365Id: null })),
+    iso(deps.now()),
+  )
 }
 
 function withPolicies(configuration: TeamsConfiguration, granted: TeamsChange[]): TeamsConfiguration {

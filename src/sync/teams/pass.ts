@@ -7,7 +7,7 @@ import { addChange, newDigest, type Digest } from '../digest.ts'
 import type { JobRun } from '../jobRun.ts'
 import { frees, order, type Draft } from '../order.ts'
 import type { Decision, Step } from '../plan.ts'
-import { draftOf, withdrawals } from './draft.ts'
+import { draftOf } from './draft.ts'
 import { linkOf, MAY_HAVE_PASSED, noLongerOurs } from './due.ts'
 import type { Asked } from './views.ts'
 
@@ -74,7 +74,7 @@ export function openPass(run: JobRun, first = 0): Pass {
       if (decision.adopt) adopted.push(adoption(view, decision, job.id, iso(deps.now())))
       // planned again after a restart: what this job took as ours before is ours already
       counts.adopted += view.managed.filter((each) => each.origin === 'adopted' && each.jobId === job.id).length
-      run.lost.numbers.push(...noLongerOurs(view))
+      run.lost.numbers.push(...noLongerOurs(view, decision))
       if (
         decision.reason &&
         MAY_HAVE_PASSED.includes(decision.reason) &&
@@ -87,7 +87,6 @@ export function openPass(run: JobRun, first = 0): Pass {
         if (takesAway(step)) plan.removals += 1
         put(draftOf(step, view, decision.holderId))
       }
-      withdrawals(view, decision).forEach(put)
     },
     put(draft: Draft): void {
       if (draft.kind === 'unassign') plan.removals += 1

@@ -3,7 +3,7 @@ import type { AssignedPolicy, TeamsNumber } from '../../directory/account.ts'
 import type { ManagedAssignment } from '../../directory/user.ts'
 import type { ChangeWas, TeamsChange } from '../../jobs/job.ts'
 import type { Draft } from '../order.ts'
-import { fieldOf } from '../rules.ts'
+import { fieldOf } from '../policyTypes.ts'
 import { managedBefore } from './draft.ts'
 
 /** A number that is not where it was before the job. */

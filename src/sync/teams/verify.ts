@@ -128,11 +128,13 @@ async function believe(run: JobRun, taken: TeamsChange[], views: Map<string, Use
   const assigned = taken.filter((change) => change.kind !== 'unassign')
   const leftover = taken.filter((change) => change.kind === 'change' && stillHeld(change, views.get(change.userId)))
   const lost = taken.filter((change) => change.kind !== 'assign' && !leftover.includes(change))
-  await deps.directory.unmanage(
-    tenantId,
-    lost.flatMap((change) => change.before ?? []),
-  )
-  await letGo(run, lost, views)
+  // a number that went stays on record with the policies that came with it, until they go too or another number comes
+  const settled = lost.filter((change) => !hasPoliciesOfOurs(change, views.get(change.userId)))
+  await deps.directory.unmanage(tenantId, [
+    ...settled.flatMap((change) => change.before ?? []),
+    ...assigned.flatMap((change) => goneBefore(change, views.get(change.userId))),
+  ])
+  await letGo(run, settled, views)
   // Microsoft kept the old number beside the new one: it is given back in the same job
   await amend(
     run,
@@ -184,6 +186,20 @@ async function letGo(run: JobRun, lost: TeamsChange[], views: Map<string, UserVi
     gone.map(({ userId }) => ({ userId, m365Id: null })),
     iso(run.deps.now()),
   )
+}
+
+const hasPoliciesOfOurs = ({ kind, before, cause }: TeamsChange, view: UserView | undefined): boolean =>
+  kind === 'unassign' &&
+  cause !== 'UNDO' &&
+  (view?.managed.some(({ number, granted }) => number === before && granted.length > 0) ?? false)
+
+/** Numbers of ours that went before: what came with them goes on with the new one. */
+function goneBefore({ after }: TeamsChange, view: UserView | undefined): string[] {
+  const shows = (number: string, holderId: string): boolean =>
+    view?.holders.some((holder) => holder.number.number === number && holder.number.holderId === holderId) ?? false
+  return (view?.managed ?? [])
+    .filter(({ number, holderId }) => number !== after && !shows(number, holderId))
+    .map(({ number }) => number)
 }
 
 const stillHeld = (change: TeamsChange, view: UserView | undefined): boolean =>

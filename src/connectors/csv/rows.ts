@@ -1,0 +1,111 @@
+/** The rows of an export, with the line each begins at. */
+import { Readable } from 'node:stream'
+import { setImmediate as breathe } from 'node:timers/promises'
+import { CsvError, parse } from 'csv-parse'
+import { NotAnExport } from '../errors.ts'
+import { decode, delimiterOf } from './decode.ts'
+
+export const MOST_BYTES = 20 * 1024 * 1024
+export const MOST_ROWS = 200_000
+const MOST_COLUMNS = 500
+/** Characters parsed at a time, so that nothing else of the process waits for long. */
+const SLICE = 8 * 1024
+const ROWS_AT_ONCE = 100
+const LONGEST_RECORD = 256 * 1024
+
+export interface Row {
+  line: number
+  cells: string[]
+}
+
+export interface Table {
+  /** Each heading once: one that comes again is numbered. */
+  columns: string[]
+  rows: AsyncIterable<Row>
+}
+
+export async function openTable(bytes: Uint8Array): Promise<Table> {
+  if (bytes.length > MOST_BYTES) throw new NotAnExport('The file is larger than 20 MB. Split it, or leave columns out.')
+  const records = recordsOf(decode(bytes))
+  const first = await records.next()
+  if (first.done) throw new NotAnExport('The file has no line of headings.')
+  const columns = headings(first.value.cells)
+  return { columns, rows: limited(records) }
+}
+
+async function* limited(records: AsyncGenerator<Row>): AsyncGenerator<Row> {
+  let rows = 0
+  for await (const row of records) {
+    if (row.cells.every((cell) => cell === '')) continue
+    if (++rows > MOST_ROWS) {
+      throw new NotAnExport(`The file has more than ${MOST_ROWS.toLocaleString('en-US')} rows, which is the most.`)
+    }
+    yield row
+    if (rows % ROWS_AT_ONCE === 0) await breathe()
+  }
+}
+
+function headings(cells: string[]): string[] {
+  if (cells.length > MOST_COLUMNS) throw new NotAnExport(`The file has more than ${MOST_COLUMNS} columns.`)
+  const seen = new Map<string, number>()
+  return cells.map((cell, at) => {
+    const name = cell.replace(/\s+/g, ' ').slice(0, 200) || `Column ${at + 1}`
+    const times = (seen.get(name) ?? 0) + 1
+    seen.set(name, times)
+    return times === 1 ? name : `${name} (${times})`
+  })
+}
+
+async function* slices(text: string): AsyncGenerator<string> {
+  for (let at = 0; at < text.length; at += SLICE) {
+    yield text.slice(at, at + SLICE)
+    await breathe()
+  }
+}
+
+async function* recordsOf(text: string): AsyncGenerator<Row> {
+  const { delimiter, skipLines } = delimiterOf(text)
+  const parser = parse({
+    delimiter,
+    from_line: skipLines + 1,
+    trim: true,
+    relax_column_count: true,
+    // a quote in the middle of a name is a character of it
+    relax_quotes: true,
+    skip_empty_lines: true,
+    max_record_size: LONGEST_RECORD,
+    info: true,
+  })
+  const source = Readable.from(slices(text), { objectMode: false, encoding: 'utf8' })
+  source.once('error', (error) => parser.destroy(error))
+  let line = skipLines + 1
+  try {
+    for await (const item of source.pipe(parser)) {
+      const { record, info } = item as { record: string[]; info: { lines: number } }
+      yield { line, cells: record.map(clean) }
+      line = info.lines + 1
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    const near = /line (\d+)/.exec(error.message)?.[1] ?? line
+    throw new NotAnExport(`The file cannot be read as CSV near line ${near}: ${wordsOf(error)}`)
+  } finally {
+    source.destroy()
+  }
+}
+
+const WORDS: Record<string, string> = {
+  CSV_QUOTE_NOT_CLOSED: 'a quote is opened and never closed.',
+  CSV_MAX_RECORD_SIZE: 'a row is longer than 256 KB, so a quote is probably not closed.',
+}
+
+const wordsOf = (error: CsvError): string => WORDS[error.code] ?? 'quotes are not where they should be.'
+
+/** Without what spreadsheets put around text to keep it text: `="0012"` and a leading apostrophe. */
+function clean(cell: string): string {
+  const text = /^="(.*)"$/s.exec(cell)?.[1] ?? cell
+  return text
+    .replace(/^'(?=[+\-=@\d])/, '')
+    .trim()
+    .slice(0, 1_000)
+}

@@ -1,0 +1,71 @@
+/** Requests to 8x8: what somebody changed here that only 8x8 may change. Accepted when a read shows it. */
+
+export type RequestState =
+  /** Goes out with the next PBX job. */
+  | 'pending'
+  /** On its way; kept before it is sent, so that a restart looks before it sends again. */
+  | 'sent'
+  /** A read shows it. */
+  | 'done'
+  /** 8x8 did not do it, and nobody tries again by itself. */
+  | 'refused'
+  /** Somebody has to do it in 8x8 Admin Console. */
+  | 'todo'
+  /** A newer request took its place. */
+  | 'withdrawn'
+
+/** What a new user is to have. Fields as in `PbxFacts`. */
+export interface NewPbxUser {
+  userName: string
+  givenName: string
+  familyName: string
+  email: string
+  site: string
+  title?: string | null
+  department?: string | null
+  federationId?: string | null
+  locale?: string | null
+  timezone?: string | null
+}
+
+export interface ChangeRequest {
+  id: string
+  /** Null: a user that is not in the directory yet. */
+  userId: string | null
+  /** The 8x8 user, once it is known. */
+  accountId: string | null
+  userName: string
+  /** `user` for one that is to be created. */
+  field: string
+  before: string | null
+  value: string | null
+  /** Only with `user`. */
+  create: NewPbxUser | null
+  by: { id: string; name: string }
+  at: string
+  state: RequestState
+  sentAt: string | null
+  endedAt: string | null
+  /** A reason code when it was refused or became a to-do. */
+  reason: string | null
+  /** 8x8's own words. */
+  raw: string | null
+}
+
+/** What a request comes to; what is left out stays as it was. */
+export interface RequestMove {
+  id: string
+  state: RequestState
+  at: string
+  accountId?: string
+  userId?: string
+  reason?: string | null
+  raw?: string | null
+}
+
+export interface RequestQuery {
+  states: RequestState[]
+  userId?: string
+  cursor?: string
+  limit: number
+}

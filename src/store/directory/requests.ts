@@ -1,0 +1,159 @@
+/** Requests to 8x8, in the order in which they were made. */
+import { sql } from 'kysely'
+import type { ChangeRequest, Page, PbxAccount, RequestMove, RequestQuery, RequestState } from '../../directory/store.ts'
+import { take } from '../counters.ts'
+import { fromCursor, pageSize, toCursor } from '../cursor.ts'
+import type { Work } from '../engine.ts'
+import { foldKey } from '../fold.ts'
+import { fromJson, fromJsonOrNull, printable, toJson } from '../json.ts'
+import type { PbxRequestTable } from '../schema.ts'
+import { markDirty } from './dirty.ts'
+import { present } from './lists.ts'
+import { seenAccounts } from './rows.ts'
+
+const LIST = 'requests'
+/** Not on its way, so that a newer one may take its place. */
+const OPEN: RequestState[] = ['pending', 'todo']
+
+export async function request(work: Work, tenantId: string, one: ChangeRequest): Promise<void> {
+  const name = foldKey(one.userName)
+  await work.db
+    .updateTable('pbx_requests')
+    .set({ state: 'withdrawn', ended_at: one.at })
+    .where('tenant_id', '=', tenantId)
+    .where('state', 'in', OPEN)
+    .where('field', '=', one.field)
+    .where((where) => (one.userId === null ? where('user_name_ci', '=', name) : where('user_id', '=', one.userId)))
+    .execute()
+  const number = await take(work, tenantId, 'requests', 1)
+  await work.db
+    .insertInto('pbx_requests')
+    .values({
+      tenant_id: tenantId,
+      number,
+      id: one.id,
+      user_id: one.userId,
+      account_id: one.accountId,
+      user_name: one.userName,
+      user_name_ci: name,
+      field: one.field,
+      before: one.before,
+      value: one.value,
+      create_user: one.create && toJson(one.create),
+      by_id: one.by.id,
+      by_name: one.by.name,
+      at: one.at,
+      state: one.state,
+      sent_at: one.sentAt,
+      ended_at: one.endedAt,
+      reason: one.reason,
+      raw: printable(one.raw),
+    })
+    .execute()
+  await markDirty(work, tenantId, one.userId === null ? [] : [{ kind: 'user', key: one.userId }])
+}
+
+export async function requests(work: Work, tenantId: string, query: RequestQuery): Promise<Page<ChangeRequest>> {
+  const size = pageSize(query.limit)
+  const after = query.cursor === undefined ? 0 : Number(fromCursor(query.cursor, LIST, ['number'])[0])
+  const matching = work.db
+    .selectFrom('pbx_requests')
+    .where('tenant_id', '=', tenantId)
+    .where('state', 'in', query.states)
+    .$if(query.userId !== undefined, (q) => q.where('user_id', '=', query.userId ?? ''))
+  const rows = await matching
+    .selectAll()
+    .where('number', '>', after)
+    .orderBy('number')
+    .limit(size + 1)
+    .execute()
+  const { total } = await matching.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
+  const last = rows.slice(0, size).at(-1)
+  return {
+    items: rows.slice(0, size).map(toRequest),
+    nextCursor: rows.length > size && last ? toCursor([LIST, last.number]) : null,
+    total,
+  }
+}
+
+/** Of these users, oldest first. */
+export async function pendingRequests(work: Work, tenantId: string, userIds: string[]): Promise<PbxRequestTable[]> {
+  const rows = await work.db
+    .selectFrom('pbx_requests')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('user_id', 'in', work.engine.among(userIds))
+    // a literal, for the index that holds just these
+    .where(sql<boolean>`state = 'pending'`)
+    .execute()
+  return rows.toSorted((one, other) => one.number - other.number)
+}
+
+const ENDED: RequestState[] = ['done', 'refused', 'withdrawn']
+
+export async function moveRequests(work: Work, tenantId: string, moves: RequestMove[]): Promise<void> {
+  const touched: string[] = []
+  for (const { id, state, at, accountId, userId, reason, raw } of moves) {
+    const rows = await work.db
+      .updateTable('pbx_requests')
+      .set({
+        state,
+        ...(state === 'sent' ? { sent_at: at } : {}),
+        ...(ENDED.includes(state) ? { ended_at: at } : {}),
+        ...(accountId === undefined ? {} : { account_id: accountId }),
+        ...(userId === undefined ? {} : { user_id: userId }),
+        ...(reason === undefined ? {} : { reason }),
+        ...(raw === undefined ? {} : { raw: printable(raw) }),
+      })
+      .where('tenant_id', '=', tenantId)
+      .where('id', '=', id)
+      .returning('user_id')
+      .execute()
+    touched.push(...present(rows.map((row) => row.user_id)))
+  }
+  await markDirty(
+    work,
+    tenantId,
+    touched.map((key) => ({ kind: 'user', key })),
+  )
+}
+
+export async function accountsNamed(work: Work, tenantId: string, userNames: string[]): Promise<PbxAccount[]> {
+  const rows = await work.db
+    .selectFrom('pbx_accounts')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('user_name_ci', 'in', work.engine.among(userNames.map(foldKey)))
+    .execute()
+  return accountsOf(
+    work,
+    tenantId,
+    rows.map((row) => row.id),
+  )
+}
+
+/** Those that 8x8 still has. */
+export async function accountsOf(work: Work, tenantId: string, ids: string[]): Promise<PbxAccount[]> {
+  const seen = await seenAccounts(work, tenantId, ids)
+  return [...seen.values()].filter((row) => row.gone_at === null).map((row) => fromJson<PbxAccount>(row.content))
+}
+
+function toRequest(row: PbxRequestTable): ChangeRequest {
+  return {
+    id: row.id,
+    userId: row.user_id,
+    accountId: row.account_id,
+    userName: row.user_name,
+    field: row.field,
+    before: row.before,
+    value: row.value,
+    create: fromJsonOrNull<NonNullable<ChangeRequest['create']>>(row.create_user),
+    by: { id: row.by_id, name: row.by_name },
+    at: row.at,
+    state: row.state as RequestState,
+    sentAt: row.sent_at,
+    endedAt: row.ended_at,
+    reason: row.reason,
+    raw: row.raw,
+  }
+}

@@ -1,0 +1,128 @@
+/** Tables of the directory: what is accepted, who stands where, and what waits to be looked at. */
+export interface UserTable {
+  tenant_id: string
+  id: string
+  owner: string
+  pbx_id: string | null
+  m365_id: string | null
+  user_name: string
+  user_name_ci: string
+  federation_id: string | null
+  federation_id_ci: string | null
+  given_name: string
+  family_name: string
+  display_name: string
+  email: string | null
+  active: number
+  site_id: string | null
+  site: string | null
+  site_ci: string | null
+  title: string | null
+  department: string | null
+  locale: string | null
+  timezone: string | null
+  licence: string | null
+  extension: string | null
+  /** Padded, so that 99 sorts before 1000. */
+  extension_key: string | null
+  number: string | null
+  teams_enabled: number
+  deleted_at: string | null
+  state: string
+  reason: string | null
+  reason_detail: string
+  waiting_since: string | null
+  next_try_at: string | null
+  /** When and why it is tried again, as JSON; kept while it waits. */
+  waiting: string | null
+  /** 1: a plan has something to do for this user, as it was last looked at. */
+  plan_due: number
+  /** Folded name, username, e-mail, number and extension, a line each; users sort by name along it. */
+  search_text: string
+  created_at: string
+  updated_at: string
+  /** When state and reason became what they are. */
+  state_since: string | null
+}
+
+export interface ManagedAssignmentTable {
+  tenant_id: string
+  number: string
+  user_id: string
+  holder_id: string
+  origin: string
+  job_id: string
+  granted: string
+  at: string
+}
+
+/** What an admin decided about one user. */
+export interface UserChoiceTable {
+  tenant_id: string
+  user_id: string
+  /** `leftOut` or `takeOver`. */
+  kind: string
+  /** Why, or the number that gives way. */
+  note: string
+  until: string | null
+  by_id: string
+  by_name: string
+  at: string
+}
+
+export interface DirectoryChangeTable {
+  tenant_id: string
+  seq: number
+  at: string
+  user_id: string
+  kind: string
+  field: string | null
+  before: string | null
+  after: string | null
+  cause: string
+  caused_by: string | null
+}
+
+export interface DirtyKeyTable {
+  tenant_id: string
+  kind: string
+  key: string
+  /** Moves each time the key is dirtied. */
+  seq: number
+}
+
+/** "Every user is dirty", worked off in user id order. */
+export interface DirtySweepTable {
+  tenant_id: string
+  /** Users up to here have their own key already. */
+  after_id: string
+}
+
+export interface PlanWalkTable {
+  tenant_id: string
+  /** What the settings came to when everybody was last to be assessed. */
+  rules: string
+  /** When a plan last visited everybody. */
+  walked_at: string | null
+}
+
+export interface QueuedChangeTable {
+  tenant_id: string
+  /** `user:<id>`, or `pbx:<account id>` of a joiner. */
+  subject: string
+  ordinal: number
+  user_id: string | null
+  /** Of a joiner; a user's names are read from the user. */
+  user_name: string | null
+  display_name: string | null
+  service: string
+  kind: string
+  /** Removals first: see `directory/queued.ts`. */
+  rank: number
+  field: string
+  before: string | null
+  after: string | null
+  cause: string
+  caused_by: string | null
+  since: string
+}

@@ -1,0 +1,71 @@
+/** Tables of the tenants, of what they chose, and of who did what. */
+export interface TenantTable {
+  id: string
+  name: string
+  created_at: string
+  guard: string | null
+  schedule: string | null
+}
+
+export interface ServiceTable {
+  tenant_id: string
+  kind: string
+  settings: string
+  settings_changed_at: string | null
+  last_check: string | null
+  cursor_value: string | null
+  cursor_full_at: string | null
+  looked_at: string | null
+  look_failed: string | null
+  policy_ids: string
+}
+
+export interface CounterTable {
+  tenant_id: string
+  name: string
+  value: number
+}
+
+export interface AuditEntryTable {
+  tenant_id: string
+  seq: number
+  at: string
+  actor_id: string
+  actor_name: string
+  via: string
+  action: string
+  target: string
+  before: string | null
+  after: string | null
+}
+
+export interface CsvUploadTable {
+  tenant_id: string
+  /** Counts up in each tenant. */
+  number: number
+  id: string
+  at: string
+  by_id: string
+  by_name: string
+  bytes: number
+  look: string
+  mapping: string | null
+  confirmed_at: string | null
+}
+
+/** Content of an upload: gzip as base64, in parts that are short to write. */
+export interface CsvUploadPartTable {
+  tenant_id: string
+  upload_id: string
+  part: number
+  content: string
+}
+
+/** Tables of the 8x8 side that came later: see `schema.ts`. */
+export interface OneByOneReadTable {
+  tenant_id: string
+  read_id: string
+  started_at: string
+  cursor_value: string
+  ended_at: string | null
+}

@@ -1,0 +1,120 @@
+import { gunzip, gzip } from 'node:zlib'
+import { promisify } from 'node:util'
+import type { ColumnMapping, Upload, UploadLook } from '../../tenants/store.ts'
+import { take } from '../counters.ts'
+import type { Work } from '../engine.ts'
+import { fromJson, fromJsonOrNull, toJson } from '../json.ts'
+import type { CsvUploadTable } from '../schema.ts'
+
+const KEPT = 10
+/** Characters of base64 a statement carries, so that none takes long. */
+const PART = 256 * 1024
+/** What an upload may be; larger content was never taken in. */
+const MOST_BYTES = 32 * 1024 * 1024
+
+export async function addUpload(work: Work, tenantId: string, upload: Upload, content: Uint8Array): Promise<void> {
+  const text = (await promisify(gzip)(content)).toString('base64')
+  // parts first, a statement each: until the upload itself is there nobody looks for them
+  for (let part = 0; part * PART < text.length; part++) {
+    const row = { tenant_id: tenantId, upload_id: upload.id, part, content: text.slice(part * PART, (part + 1) * PART) }
+    await work.db.insertInto('csv_upload_parts').values(row).execute()
+  }
+  const number = await take(work, tenantId, 'uploads', 1)
+  const { id, at, by, bytes, look, mapping, confirmedAt } = upload
+  await work.db
+    .insertInto('csv_uploads')
+    .values({
+      tenant_id: tenantId,
+      number,
+      id,
+      at,
+      by_id: by.id,
+      by_name: by.name,
+      bytes,
+      look: toJson(look),
+      mapping: mapping && toJson(mapping),
+      confirmed_at: confirmedAt,
+    })
+    .execute()
+  await forgetOld(work, tenantId)
+}
+
+async function forgetOld(work: Work, tenantId: string): Promise<void> {
+  const all = await rows(work, tenantId)
+  const counts = all.find((row) => row.mapping !== null)
+  for (const old of all.slice(KEPT)) {
+    if (old.id === counts?.id) continue
+    await work.db.deleteFrom('csv_uploads').where('tenant_id', '=', tenantId).where('id', '=', old.id).execute()
+    await work.db
+      .deleteFrom('csv_upload_parts')
+      .where('tenant_id', '=', tenantId)
+      .where('upload_id', '=', old.id)
+      .execute()
+  }
+}
+
+export async function confirmUpload(
+  work: Work,
+  tenantId: string,
+  id: string,
+  mapping: ColumnMapping,
+  look: UploadLook,
+  at: string,
+): Promise<boolean> {
+  const { numUpdatedRows } = await work.db
+    .updateTable('csv_uploads')
+    .set({ mapping: toJson(mapping), look: toJson(look), confirmed_at: at })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+export async function uploads(work: Work, tenantId: string): Promise<Upload[]> {
+  return (await rows(work, tenantId)).map(toUpload)
+}
+
+export async function upload(work: Work, tenantId: string, id: string): Promise<Upload | null> {
+  const found = (await rows(work, tenantId)).find((row) => row.id === id)
+  return found ? toUpload(found) : null
+}
+
+export async function latestUpload(work: Work, tenantId: string): Promise<Upload | null> {
+  const found = (await rows(work, tenantId)).find((row) => row.mapping !== null)
+  return found ? toUpload(found) : null
+}
+
+export async function uploadContent(work: Work, tenantId: string, id: string): Promise<Uint8Array | null> {
+  const parts = await work.db
+    .selectFrom('csv_upload_parts')
+    .select('content')
+    .where('tenant_id', '=', tenantId)
+    .where('upload_id', '=', id)
+    .orderBy('part')
+    .execute()
+  if (parts.length === 0) return null
+  const packed = Buffer.from(parts.map((part) => part.content).join(''), 'base64')
+  return promisify(gunzip)(packed, { maxOutputLength: MOST_BYTES })
+}
+
+/** Newest first; only few are kept. */
+function rows(work: Work, tenantId: string): Promise<CsvUploadTable[]> {
+  return work.db
+    .selectFrom('csv_uploads')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .orderBy('number', 'desc')
+    .execute()
+}
+
+function toUpload(row: CsvUploadTable): Upload {
+  return {
+    id: row.id,
+    at: row.at,
+    by: { id: row.by_id, name: row.by_name },
+    bytes: row.bytes,
+    look: fromJson<UploadLook>(row.look),
+    mapping: fromJsonOrNull<ColumnMapping>(row.mapping),
+    confirmedAt: row.confirmed_at,
+  }
+}

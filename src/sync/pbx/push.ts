@@ -1,0 +1,289 @@
+/**
+ * Writes requests to 8x8 after a PBX job has taken in what 8x8 shows, and reads back what it wrote. A request is kept as
+ * sent before it is, so that after a restart 8x8 is asked first: nothing is created twice, and nothing tried again that
+ * 8x8 refused.
+ */
+import type { Pbx, PbxEditField } from '../../connectors/contract.ts'
+import { ConnectorError } from '../../connectors/errors.ts'
+import type { PbxAccount } from '../../directory/account.ts'
+import type { ChangeRequest, RequestMove } from '../../directory/request.ts'
+import type { ChangeOutcome, PlannedChange } from '../../jobs/store.ts'
+import { acceptance, chosenExtension } from '../authority.ts'
+import { plural } from '../count.ts'
+import { breathe, CHUNK, chunks, iso, type SyncDeps } from '../deps.ts'
+import type { JobRun } from '../jobRun.ts'
+import { closeFulfilled, isFulfilled, seenOf, whyByHand } from './todos.ts'
+
+/** 8x8 takes 10 operations of one organisation at a time; other tools of the customer need some. */
+const WIDTH = 5
+/** Requests a job takes on; the rest follow with the next one. */
+const MOST = 5_000
+/** Documented: an operation takes up to 15 seconds. A request that a restart fell on is looked for that long. */
+const SETTLES_MS = 15_000
+const LOOK_EVERY_MS = 3_000
+
+/** All requests about one user, in one write. */
+interface Write {
+  requests: ChangeRequest[]
+  account: PbxAccount | undefined
+}
+
+/** A push while it runs: what became of each request, for the plan's own lines. */
+type Push = JobRun & { became: Map<string, Pick<ChangeOutcome, 'status' | 'reason' | 'raw'>> }
+
+export async function push(job: JobRun, pbx: Pbx): Promise<void> {
+  const run: Push = { ...job, became: new Map() }
+  try {
+    await pushAll(run, pbx)
+  } finally {
+    await tellPlan(run)
+  }
+}
+
+/** The plan's lines of requests say what became of them; those that this job did not reach stay planned. */
+async function tellPlan({ deps, tenantId, job, became }: Push): Promise<void> {
+  if (became.size === 0) return
+  let after = -1
+  for (;;) {
+    const page = await deps.jobs.planned(tenantId, job.id, { after, limit: CHUNK })
+    if (page.length === 0) return
+    const outcomes = page.flatMap(({ ordinal, was }): ChangeOutcome[] => {
+      const outcome = became.get(was?.request ?? '')
+      return outcome ? [{ ordinal, ...outcome }] : []
+    })
+    await deps.jobs.outcome(tenantId, job.id, outcomes)
+    after = page.at(-1)?.ordinal ?? after
+  }
+}
+
+async function pushAll(run: Push, pbx: Pbx): Promise<void> {
+  const { deps, tenantId } = run
+  await closeFulfilled(deps, tenantId)
+  const open = await openRequests(deps, tenantId)
+  const settings = (await deps.tenants.pbx(tenantId))?.settings
+  if (open.length === 0 || !settings) return
+  const byHand = open.flatMap((request): RequestMove[] => {
+    const reason = request.state === 'sent' ? null : whyByHand(request.field, settings)
+    return reason ? [{ id: request.id, state: 'todo', at: iso(deps.now()), reason }] : []
+  })
+  await deps.directory.moveRequests(tenantId, byHand)
+  const hands = new Set(byHand.map(({ id }) => id))
+  const writes = await writesOf(
+    deps,
+    tenantId,
+    open.filter(({ id }) => !hands.has(id)),
+  )
+  if (byHand.length > 0) run.say(`${plural(byHand.length, 'request')} became to-dos for 8x8 Admin Console`)
+  if (writes.length === 0) return
+  await run.enter('push', writes.length)
+  const written = await inTurn(run, pbx, writes)
+  await confirm(run, pbx, written)
+}
+
+async function openRequests({ directory }: SyncDeps, tenantId: string): Promise<ChangeRequest[]> {
+  const all: ChangeRequest[] = []
+  let cursor: string | null = null
+  do {
+    const query = { states: ['pending', 'sent'] as ChangeRequest['state'][], limit: CHUNK }
+    const page = await directory.requests(tenantId, cursor === null ? query : { ...query, cursor })
+    all.push(...page.items)
+    cursor = page.nextCursor
+  } while (cursor !== null && all.length < MOST)
+  return all
+}
+
+async function writesOf(deps: SyncDeps, tenantId: string, requests: ChangeRequest[]): Promise<Write[]> {
+  const writes: Write[] = []
+  for (const some of chunks(requests)) {
+    const seen = await seenOf(deps.directory, tenantId, some)
+    const groups = Map.groupBy(some, ({ accountId, userName }) => accountId ?? `name:${userName.toLowerCase()}`)
+    for (const group of groups.values()) writes.push({ requests: group, account: group[0] && seen(group[0]) })
+  }
+  return writes
+}
+
+/** A few at a time, each awaited. Answers the ids of the users that were written. */
+async function inTurn(run: Push, pbx: Pbx, writes: Write[]): Promise<Map<string, ChangeRequest[]>> {
+  const written = new Map<string, ChangeRequest[]>()
+  const queue = writes.values()
+  let done = 0
+  let failure: unknown = null
+  const worker = async (): Promise<void> => {
+    for (const write of queue) {
+      if (failure !== null || run.signal.aborted) return
+      try {
+        const id = await writeOne(run, pbx, write)
+        if (id) written.set(id, write.requests)
+      } catch (error) {
+        failure ??= error
+      }
+      await run.advance(++done)
+    }
+  }
+  await Promise.all(Array.from({ length: WIDTH }, worker))
+  if (failure !== null) throw failure instanceof Error ? failure : new Error('a write to 8x8 failed')
+  run.signal.throwIfAborted()
+  return written
+}
+
+/** Null: it was refused, or nobody knows yet. */
+async function writeOne(run: Push, pbx: Pbx, { requests, account }: Write): Promise<string | null> {
+  const [first] = requests
+  if (!first) return null
+  if (account?.scimProvider) return refuse(run, requests, 'DOUBLE_PROVISIONED', null)
+  try {
+    return first.create ? await create(run, pbx, first) : await change(run, pbx, requests, account)
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || ['aborted', 'credential'].includes(error.kind)) throw error
+    if (error.kind === 'unavailable') {
+      // It may have been done: the next job looks before it sends again.
+      run.say(`${first.userName}: 8x8 did not say whether it did this. The next sync looks.`, 'problem')
+      run.counts.failed += 1
+      return null
+    }
+    return refuse(run, requests, 'PBX_OPERATION_FAILED', error.raw ?? error.message)
+  }
+}
+
+async function refuse(run: Push, requests: ChangeRequest[], reason: string, raw: string | null): Promise<null> {
+  const at = iso(run.deps.now())
+  await run.deps.directory.moveRequests(
+    run.tenantId,
+    requests.map(({ id }) => ({ id, state: 'refused', at, reason, raw })),
+  )
+  for (const { id } of requests) run.became.set(id, { status: 'failed', reason, raw })
+  run.counts.failed += 1
+  run.say(`${requests[0]?.userName ?? ''}: ${reason}${raw ? `: ${raw}` : ''}`, 'problem')
+  return null
+}
+
+const markSent = ({ deps, tenantId }: JobRun, requests: ChangeRequest[]): Promise<void> =>
+  deps.directory.moveRequests(
+    tenantId,
+    requests.map(({ id }) => ({ id, state: 'sent', at: iso(deps.now()) })),
+  )
+
+/** Looks again and again for what a restart, or a lost answer, left on its way; null when it did not arrive. */
+async function arrived<T>(run: JobRun, requests: ChangeRequest[], look: () => Promise<T | null>): Promise<T | null> {
+  const sent = requests.flatMap(({ sentAt }) => (sentAt === null ? [] : [Date.parse(sentAt)]))
+  const until = Math.max(0, ...sent) + SETTLES_MS
+  for (;;) {
+    const found = await look()
+    if (found !== null || run.deps.now() >= until) return found
+    await run.deps.sleep(LOOK_EVERY_MS, run.signal)
+  }
+}
+
+/** Looks for the username first: a POST whose answer was lost may have made the user. */
+async function create(run: Push, pbx: Pbx, request: ChangeRequest): Promise<string | null> {
+  const there = await arrived(run, [request], () => pbx.find(request.userName, run.context))
+  if (there) return there.id
+  await markSent(run, [request])
+  const id = await pbx.create(request.create!, run.context)
+  run.say(`created ${request.userName} at 8x8`)
+  return id
+}
+
+async function change(
+  run: Push,
+  pbx: Pbx,
+  requests: ChangeRequest[],
+  account: PbxAccount | undefined,
+): Promise<string | null> {
+  if (!account) return refuse(run, requests, 'PBX_USER_GONE', null)
+  const sent = requests.filter(({ state }) => state === 'sent')
+  const look = async (): Promise<true | null> => {
+    const [now] = await pbx.read([account.id], run.context)
+    return requests.every((request) => isFulfilled(request, now)) ? true : null
+  }
+  if (sent.length > 0 && (await arrived(run, sent, look))) return account.id
+  await markSent(run, requests)
+  const fields = Object.fromEntries(requests.map(({ field, value }) => [field as PbxEditField, value]))
+  await pbx.change(account.id, { fields, extensionId: chosenExtension(account)?.id ?? null }, run.context)
+  for (const { field, before, value } of requests)
+    run.say(`wrote ${field} of ${account.userName}: ${before ?? 'none'} to ${value ?? 'none'}`)
+  return account.id
+}
+
+/** Reads back what was written: a request is done when 8x8 shows it, and the directory takes in just that. */
+async function confirm(run: Push, pbx: Pbx, written: Map<string, ChangeRequest[]>): Promise<void> {
+  const { deps, tenantId } = run
+  await run.enter('confirm', written.size)
+  let done = 0
+  for (const ids of chunks([...written.keys()], 20)) {
+    const accounts = await pbx.read(ids, run.context)
+    const at = iso(deps.now())
+    await deps.directory.seePbx(tenantId, accounts, null, at)
+    const seen = new Map(accounts.map((account) => [account.id, account]))
+    for (const id of ids) await settle(run, id, written.get(id) ?? [], seen.get(id))
+    await takeIn(run, new Set(ids))
+    await run.advance((done += ids.length))
+    await breathe()
+  }
+  run.say(`Written to 8x8 and read back: ${plural(done, 'user')}`)
+}
+
+async function settle(run: Push, id: string, requests: ChangeRequest[], seen: PbxAccount | undefined): Promise<void> {
+  const at = iso(run.deps.now())
+  const [shown, not] = [
+    requests.filter((one) => isFulfilled(one, seen)),
+    requests.filter((one) => !isFulfilled(one, seen)),
+  ]
+  await run.deps.directory.moveRequests(
+    run.tenantId,
+    shown.map((request) => ({ id: request.id, state: 'done', at, accountId: id })),
+  )
+  for (const { id: request } of shown) run.became.set(request, { status: 'done' })
+  run.counts.done += shown.length > 0 ? 1 : 0
+  if (not.length > 0)
+    await refuse(
+      run,
+      not,
+      'PBX_OPERATION_FAILED',
+      '8x8 said that it was done, but reading it back shows the old value.',
+    )
+}
+
+/** Only those that this job wrote: whatever else changed meanwhile has not passed the guard. */
+async function takeIn({ deps, tenantId, counts }: JobRun, ids: Set<string>): Promise<void> {
+  let after: string | null = null
+  for (;;) {
+    const pending = await deps.directory.pending(tenantId, after, CHUNK)
+    if (pending.length === 0) return
+    const ours = pending.filter(({ accountId }) => ids.has(accountId))
+    const acceptances = ours.flatMap((each) => acceptance(each, deps.newId) ?? [])
+    if (acceptances.length > 0) await deps.directory.accept(tenantId, acceptances, iso(deps.now()))
+    for (const { create, facts } of acceptances) {
+      if (create) counts.created += 1
+      else if (facts) counts.updated += 1
+    }
+    after = pending.at(-1)?.accountId ?? null
+  }
+}
+
+/** What the next PBX job would write, as lines of a plan. To-dos are none. */
+export async function requestedChanges(deps: SyncDeps, tenantId: string): Promise<Omit<PlannedChange, 'ordinal'>[]> {
+  const settings = (await deps.tenants.pbx(tenantId))?.settings
+  if (!settings) return []
+  return (await openRequests(deps, tenantId))
+    .filter(({ field }) => whyByHand(field, settings) === null)
+    .map((request) => ({
+      userId: request.userId,
+      subject: request.accountId ?? `request:${request.id}`,
+      userName: request.userName,
+      holderId: '',
+      kind: request.create ? 'create' : 'update',
+      field: request.field,
+      before: request.before,
+      after: request.create ? `${request.create.givenName} ${request.create.familyName}` : request.value,
+      cause: 'REQUESTED',
+      causedBy: request.by.name,
+      was: { request: request.id },
+      policy: null,
+      waitsFor: [],
+      status: 'planned',
+      operationId: null,
+      reason: null,
+      raw: null,
+    }))
+}

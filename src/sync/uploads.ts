@@ -1,0 +1,89 @@
+/** Uploads of the user export: looked through when they come, read by PBX jobs once somebody confirmed their columns. */
+import type { LookAtExport } from '../connectors/contract.ts'
+import type { Person } from '../jobs/job.ts'
+import type { TenantsStore } from '../tenants/store.ts'
+import { UPLOAD_DAYS, type ColumnMapping, type Upload } from '../tenants/upload.ts'
+import { JobStopped } from './causes.ts'
+import { plural } from './count.ts'
+import { iso } from './deps.ts'
+import type { Look } from './pull/look.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** A mapping does not say enough, or the upload is not there any more. */
+export class NotReadable extends Error {
+  readonly missing: string[]
+  constructor(missing: string[]) {
+    super(`The mapping lacks ${missing.join(', ')}.`)
+    this.name = 'NotReadable'
+    this.missing = missing
+  }
+}
+
+export interface Uploads {
+  /** Keeps it; the mapping of the last confirmed upload is taken over where it fits. Throws `NotAnExport`. */
+  add(tenantId: string, by: Person, content: Uint8Array): Promise<Upload>
+  /** Null: there is no such upload. Throws `NotReadable`. */
+  confirm(tenantId: string, id: string, mapping: ColumnMapping): Promise<Upload | null>
+  /** Newest first. */
+  list(tenantId: string): Promise<Upload[]>
+}
+
+export interface UploadsDeps {
+  tenants: TenantsStore
+  lookAtExport: LookAtExport
+  now: () => number
+  newId: () => string
+}
+
+export function createUploads({ tenants, lookAtExport, now, newId }: UploadsDeps): Uploads {
+  return {
+    async add(tenantId, by, content) {
+      const found = await lookAtExport(content, null)
+      const last = (await tenants.latestUpload(tenantId))?.mapping ?? null
+      const fits = last !== null && Object.values(last.columns).every((column) => found.columns.includes(column))
+      const at = iso(now())
+      const upload: Upload = {
+        id: newId(),
+        at,
+        by,
+        bytes: content.length,
+        look: fits ? { ...(await lookAtExport(content, last)), suggested: last } : found,
+        mapping: fits ? last : null,
+        confirmedAt: fits ? at : null,
+      }
+      await tenants.addUpload(tenantId, upload, content)
+      return upload
+    },
+    async confirm(tenantId, id, mapping) {
+      const content = await tenants.uploadContent(tenantId, id)
+      if (!content) return null
+      const look = await lookAtExport(content, mapping)
+      if (look.missing.length > 0) throw new NotReadable(look.missing)
+      await tenants.confirmUpload(tenantId, id, mapping, look, iso(now()))
+      return tenants.upload(tenantId, id)
+    },
+    list: (tenantId) => tenants.uploads(tenantId),
+  }
+}
+
+/** Is the upload older than its tenant wants? */
+export const isOld = (upload: Upload, days: number | undefined, now: number): boolean =>
+  now - Date.parse(upload.at) > (days ?? UPLOAD_DAYS) * DAY_MS
+
+/** Where 8x8 is read by upload: says which one counts, warns of its age, and stops where there is none. */
+export async function sayUpload({ deps, tenantId, say }: Look): Promise<void> {
+  const settings = (await deps.tenants.pbx(tenantId))?.settings
+  if (settings?.source !== 'csv') return
+  const upload = await deps.tenants.latestUpload(tenantId)
+  if (!upload) throw new JobStopped('UPLOAD_MISSING')
+  const { users, problemCount } = upload.look
+  say(`Reading the user export that ${upload.by.name} uploaded at ${upload.at}: ${plural(users, 'user')}.`)
+  if (problemCount > 0) say(`${plural(problemCount, 'row')} of it could not be read fully; see Services.`, 'problem')
+  if (!isOld(upload, settings.uploadDays, deps.now())) return
+  const days = Math.floor((deps.now() - Date.parse(upload.at)) / DAY_MS)
+  say(
+    `This upload is ${plural(days, 'day')} old. Export the users again in 8x8 Admin Console and upload them.`,
+    'problem',
+  )
+}

@@ -1,0 +1,36 @@
+/** What a person does in 8x8 Admin Console where nothing may be written from here. */
+import { FIELD_WORDS } from './states.ts'
+
+export const TODO_OWNER = '8x8 admin'
+
+export interface TodoFacts {
+  userName: string
+  field: string
+  before: string | null
+  value: string | null
+  /** What a new user is to have, by field; null: an existing user. */
+  create: Record<string, string | null | undefined> | null
+}
+
+const OPEN = 'In 8x8 Admin Console, open Users.'
+const nameOf = (field: string): string => FIELD_WORDS[field] ?? field
+
+const shown = (field: string, value: string): string => {
+  if (field === 'active') return value === 'true' ? 'Active' : 'Inactive'
+  if (field === 'teamsEnabled') return value === 'true' ? 'on' : 'off'
+  return value
+}
+
+/** One sentence a step, in order. */
+export function todoSteps({ userName, field, value, create }: TodoFacts): string[] {
+  if (create) {
+    const values = Object.entries(create).flatMap(([key, text]) => (text ? [`${nameOf(key)}: ${text}`] : []))
+    return [OPEN, 'Choose Create User.', ...values.map((each) => `Enter ${each}.`), 'Choose Save.']
+  }
+  const change = value === null ? `Clear ${nameOf(field)}.` : `Set ${nameOf(field)} to ${shown(field, value)}.`
+  return [OPEN, `Find ${userName} and choose Edit.`, change, 'Choose Save.']
+}
+
+export function todoTitle({ userName, field, create }: TodoFacts): string {
+  return create ? `Create ${userName}` : `${nameOf(field)} of ${userName}`
+}

@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
+import { readAccounts } from '../../../src/connectors/csv/accounts.ts'
+import { suggest } from '../../../src/connectors/csv/columns.ts'
+import { lookAtExport } from '../../../src/connectors/csv/look.ts'
+import { createCsvPbx } from '../../../src/connectors/csv/pbx.ts'
+import { readPhone } from '../../../src/connectors/csv/phone.ts'
+import type { ColumnMapping, PbxAccount, UserExport } from '../../../src/connectors/contract.ts'
+import { all, kindOf } from '../cloud/read.ts'
+
+const HEAD = 'User Name,First Name,Last Name,Email,Status,Site,Country,License,Extension,Phone Number,Microsoft Teams'
+const DANA = 'dana@x.com,Dana,Whitfield,dana@x.com,Active,London,GB,X2,1001,+442079460001,Yes'
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+const file = (...rows: string[]): Uint8Array => bytes([HEAD, ...rows].join('\r\n'))
+
+async function read(content: Uint8Array, more: Partial<ColumnMapping> = {}) {
+  const problems: string[] = []
+  const { accounts } = await readAccounts(
+    content,
+    (columns) => ({ ...suggest(columns), ...more }),
+    (line, text) => problems.push(`${line}: ${text}`),
+  )
+  return { accounts, problems }
+}
+const one = async (content: Uint8Array, more?: Partial<ColumnMapping>): Promise<PbxAccount> =>
+  (await read(content, more)).accounts[0]!
+
+describe('connectors/csv', () => {
+  it('SVC-6 reads a row of an export in our words', async () => {
+    assert.deepEqual(await read(file(DANA)), {
+      problems: [],
+      accounts: [
+        {
+          id: 'dana@x.com',
+          userName: 'dana@x.com',
+          federationId: null,
+          givenName: 'Dana',
+          familyName: 'Whitfield',
+          email: 'dana@x.com',
+          active: true,
+          site: { id: 'site:london', name: 'London' },
+          title: null,
+          department: null,
+          locale: null,
+          timezone: null,
+          displayInDirectory: null,
+          scimProvider: null,
+          licences: [{ id: 'X2', name: 'X2' }],
+          extensions: [
+            {
+              id: 'dana@x.com#1001',
+              number: '1001',
+              type: 'UC',
+              licenceId: 'X2',
+              teamsEnabled: true,
+              primaryNumber: '+442079460001',
+            },
+          ],
+          updatedAt: null,
+        },
+      ],
+    })
+  })
+
+  it('reads the same from every way a spreadsheet saves it', async () => {
+    const text = [HEAD, DANA.replace('Dana', 'Zoë')].join('\r\n')
+    const utf16 = (little: boolean, mark: boolean): Uint8Array => {
+      const buffer = Buffer.from((mark ? '\ufeff' : '') + text, 'utf16le')
+      return little ? buffer : buffer.swap16()
+    }
+    const expected = await one(bytes(text))
+    assert.equal(expected.givenName, 'Zoë')
+    const ways: Record<string, Uint8Array> = {
+      'UTF-8 with a mark': bytes(`\ufeff${text}`),
+      'UTF-16 LE': utf16(true, true),
+      'UTF-16 BE': utf16(false, true),
+      'UTF-16 without a mark': utf16(true, false),
+      'Windows code page': Buffer.from(text, 'latin1'),
+      semicolons: bytes(text.replaceAll(',', ';')),
+      tabs: bytes(text.replaceAll(',', '\t')),
+      'sep= line': bytes(`sep=;\r\n${text.replaceAll(',', ';')}`),
+      'Unix lines': bytes(text.replaceAll('\r\n', '\n')),
+      'blank lines': bytes(`${text}\r\n\r\n,,,,,\r\n`),
+      'quoted cells': bytes(text.replace(/[^,\r\n]+/g, '"$&"')),
+      'text kept as text': bytes(text.replace('1001', '="1001"').replace('+4420', "'+4420")),
+    }
+    for (const [way, content] of Object.entries(ways)) {
+      const { accounts, problems } = await read(content)
+      assert.deepEqual(accounts, [expected], way)
+      assert.deepEqual(problems, [], way)
+    }
+  })
+
+  it('keeps names with line breaks, commas and quotes, and counts lines as an editor does', async () => {
+    const { accounts, problems } = await read(
+      file('"sam@x.com","Sam\nJr, ""Sammy""",Gold,,,,,,,,', ',Nobody,X,,,,,,,,', 'pat "p" lee,Pat,Lee,,,,,,,,'),
+    )
+    assert.deepEqual(
+      accounts.map(({ givenName }) => givenName),
+      ['Sam\nJr, "Sammy"', 'Pat'],
+    )
+    assert.deepEqual(problems, ['4: There is no username; the row is left out.'])
+  })
+
+  it('repairs numbers that lost their plus, by the country of the row, and never takes a ruined one for none', async () => {
+    const cases: [string, string | null, string, boolean][] = [
+      ['+442079460001', null, '+442079460001', true],
+      ['442079460001', 'GB', '+442079460001', true],
+      ['442079460001', null, '+442079460001', true],
+      ['020 7946 0001', 'GB', '+442079460001', true],
+      ['2079460001', 'GB', '+442079460001', true],
+      ['+44 (0)20 7946-0001', null, '+442079460001', true],
+      ['00442079460001', 'FR', '+442079460001', true],
+      ['(415) 555-2671', 'US', '+14155552671', true],
+      ['020 7946 0001', null, '020 7946 0001', false],
+      ['4.42079E+11', 'GB', '4.42079E+11', false],
+      ['ask reception', 'GB', 'ask reception', false],
+    ]
+    for (const [cell, country, number, good] of cases) {
+      const found = readPhone(cell, country)
+      assert.deepEqual([found.number, found.problem === null], [number, good], cell)
+    }
+    const row = DANA.replace('+442079460001', '4.42079E+11')
+    const { accounts, problems } = await read(file(row))
+    assert.equal(accounts[0]?.extensions[0]?.primaryNumber, '4.42079E+11')
+    assert.match(problems[0] ?? '', /^2: The number 4.42079E\+11 lost its last digits/)
+    const noCountry = DANA.replace(',GB,', ',,').replace('+442079460001', '02079460001')
+    assert.equal((await one(file(noCountry), { country: 'GB' })).extensions[0]?.primaryNumber, '+442079460001')
+  })
+
+  it('takes several rows of a user for its extensions, and says which rows it left out', async () => {
+    const second = DANA.replace('1001,+442079460001', '1002,+442079460002').replace('X2', 'X4')
+    const { accounts, problems } = await read(file(DANA, second, DANA.replace('dana@x.com', 'DANA@X.COM')))
+    assert.equal(accounts.length, 1)
+    assert.deepEqual(
+      accounts[0]?.extensions.map(({ number, licenceId }) => [number, licenceId]),
+      [
+        ['1001', 'X2'],
+        ['1002', 'X4'],
+      ],
+    )
+    assert.deepEqual(problems, ['4: DANA@X.COM is on line 2 already; the row is left out.'])
+  })
+
+  it('goes by the 8x8 user id where there is one, and refuses two of one username', async () => {
+    const rows = ['User ID,Username,Number,Teams', '7,dana,+442079460001,on', '8,Dana,+442079460002,on', '7,renamed,,']
+    const { accounts, problems } = await read(bytes(rows.join('\n')))
+    assert.deepEqual(
+      accounts.map(({ id }) => id),
+      ['7'],
+    )
+    assert.deepEqual(
+      problems.map((text) => text.slice(0, 30)),
+      ['3: Dana is on line 2 already, ', '4: renamed is on line 2 already'].map((text) => text.slice(0, 30)),
+    )
+  })
+
+  it('takes nothing away over a status it does not know, and knows who is off', async () => {
+    const status = async (word: string) => (await one(file(DANA.replace('Active', word)))).active
+    assert.deepEqual(await Promise.all(['Active', '', 'Probation', 'n/a'].map(status)), [true, true, true, true])
+    assert.deepEqual(await Promise.all(['Inactive', 'DISABLED', 'no', '0'].map(status)), [false, false, false, false])
+  })
+
+  it('suggests a mapping from headings of the API, the console and other spellings', async () => {
+    assert.deepEqual(suggest(['USERNAME', 'Surname', 'Forename', 'E-Mail Address', 'DID', 'Ext.', 'Licence']).columns, {
+      userName: 'USERNAME',
+      givenName: 'Forename',
+      familyName: 'Surname',
+      email: 'E-Mail Address',
+      licence: 'Licence',
+      extension: 'Ext.',
+      number: 'DID',
+    })
+    assert.equal(suggest(['basicInfo.userName', 'primaryPhoneNumber']).columns['userName'], 'basicInfo.userName')
+  })
+
+  it('says what a file lacks, and what it would come to', async () => {
+    const look = await lookAtExport(
+      bytes('Username,Name,Ext,Number\ndana,"Whitfield, Dana",1001,+442079460001\nsam,Sam Gold,,\n,x,,'),
+      null,
+    )
+    assert.deepEqual(look.missing, ['teams'])
+    assert.deepEqual(
+      [look.rows, look.users, look.extensions, look.numbers, look.teamsOn, look.problemCount],
+      [3, 2, 1, 1, 0, 1],
+    )
+    assert.deepEqual(look.problems, [{ line: 4, text: 'There is no username; the row is left out.' }])
+    const mapping = { ...look.suggested, teamsForAll: true }
+    const again = await lookAtExport(
+      bytes('Username,Name,Ext,Number\ndana,"Whitfield, Dana",1001,+442079460001'),
+      mapping,
+    )
+    assert.deepEqual([again.missing, again.teamsOn], [[], 1])
+    const other = await lookAtExport(bytes('Login;Number\ndana;1'), mapping)
+    assert.ok(other.missing.includes('column Username'))
+  })
+
+  const refused: [string, Uint8Array, RegExp][] = [
+    ['nothing', bytes(''), /empty/],
+    ['blanks', bytes(' \r\n '), /empty/],
+    ['a workbook', bytes('PK\u0003\u0004rest'), /Excel workbook/],
+    ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]), /no text file/],
+    ['a quote that never ends', bytes(`a,b\n"${'x'.repeat(300_000)}`), /longer than 256 KB/],
+    ['a quote that ends with the file', bytes('a,b\n1,2\n"x'), /near line 3: a quote is opened/],
+    ['too many columns', bytes(Array.from({ length: 501 }, (_, n) => `c${n}`).join(',')), /more than 500 columns/],
+    ['too many bytes', new Uint8Array(20 * 1024 * 1024 + 1), /larger than 20 MB/],
+    ['too many rows', bytes(`a\n${'1\n'.repeat(200_001)}`), /more than 200,000 rows/],
+  ]
+  for (const [what, content, why] of refused)
+    it(`refuses ${what}`, async () => {
+      await assert.rejects(lookAtExport(content, null), { name: 'NotAnExport', message: why })
+    })
+
+  it('is a PBX: users, sites, and a cursor that holds as long as the upload', async () => {
+    const latest: { upload: UserExport | null } = { upload: null }
+    const pbx = createCsvPbx({ latest: () => Promise.resolve(latest.upload) })
+    assert.equal(await kindOf(all(pbx.users())), 'incomplete')
+    const mapping = suggest(HEAD.split(','))
+    const upload = (id: string) => ({ id, mapping, content: () => Promise.resolve(file(DANA)) })
+    latest.upload = upload('1')
+    const cursor = await pbx.cursor()
+    assert.deepEqual((await all(pbx.users())).flat().length, 1)
+    assert.deepEqual((await all(pbx.sites())).flat(), [{ id: 'site:london', name: 'London', pbxName: null }])
+    assert.equal((await all(pbx.changesSince(cursor))).at(-1)?.next, cursor)
+    latest.upload = upload('2')
+    assert.equal(await kindOf(all(pbx.changesSince(cursor))), 'cursorExpired')
+    assert.equal(await kindOf(all(pbx.changesSince('a cursor of the API'))), 'cursorExpired')
+  })
+})

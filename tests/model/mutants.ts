@@ -1,0 +1,107 @@
+/** The engine broken on purpose, one place at a time, in a copy of the project: a test that lets it pass tests nothing. */
+import assert from 'node:assert/strict'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { runSeeds, type Failure } from './seeds.ts'
+
+export interface Mutant {
+  name: string
+  /** The seed that is tried first, since it caught it before. */
+  caughtBy: number
+  file: string
+  /** What stands there, once, and what stands there instead. */
+  is: string
+  becomes: string
+}
+
+export const MUTANTS: Mutant[] = [
+  {
+    name: 'who swaps numbers does not wait for the other',
+    caughtBy: 2,
+    file: 'src/sync/teams/pass.ts',
+    is: 'if (draft.waitsForNumber) return void waiting.push(draft)',
+    becomes: '',
+  },
+  {
+    name: 'a ring of numbers is not opened',
+    caughtBy: 2,
+    file: 'src/sync/order.ts',
+    is: "const opening = left.find((draft) => draft.kind === 'change' && inRing(draft, left))",
+    becomes: 'const opening = left.find((draft) => draft !== draft && inRing(draft, left))',
+  },
+  {
+    name: 'the guard is dropped',
+    caughtBy: 8,
+    file: 'src/sync/guarded.ts',
+    is: "if (stopped && !job.preview) throw new JobStopped('TOO_MANY_REMOVALS', stopped, 'refused')",
+    becomes: '',
+  },
+  {
+    name: 'what was never ours is taken away',
+    caughtBy: 38,
+    file: 'src/sync/plan.ts',
+    is: `  return view.managed
+    .filter((each) => each.number !== right?.number || each.holderId !== right.holderId)
+    .filter((assignment) => stillShows(assignment, view))`,
+    becomes: `  const ours = view.managed.filter((assignment) => stillShows(assignment, view))
+  const others = view.held.filter((one) => !ours.some(({ number }) => number === one.number))
+  return [...ours, ...others.map(({ number, holderId }) => ({ number, holderId: holderId ?? '' }))]
+    .filter((each) => each.number !== right?.number || each.holderId !== right.holderId)`,
+  },
+  {
+    name: 'what Microsoft accepted is believed without reading back',
+    caughtBy: 15,
+    file: 'src/sync/teams/verify.ts',
+    is: "  if (record?.holderId !== change.holderId) return 'absent'\n",
+    becomes: "  if (record?.holderId !== change.holderId) return 'taken'\n",
+  },
+  {
+    name: 'after a restart what was on its way is sent again unseen',
+    caughtBy: 59,
+    file: 'src/sync/teams/verify.ts',
+    is: '  const { absent } = await settle(run, m365, open, 0)\n  const again = absent.filter((change) => change.operationId === null)',
+    becomes: '  const absent = open\n  const again = open',
+  },
+  {
+    name: 'the cursor of 8x8 is kept before the read has ended',
+    caughtBy: 49,
+    file: 'src/sync/pull/pbx.ts',
+    is: '  const reading = await begin(look, pbx, slow)\n',
+    becomes:
+      "  const reading = await begin(look, pbx, slow)\n  await deps.tenants.saveCursor(tenantId, 'pbx', { value: reading.cursor, fullAt: reading.startedAt })\n",
+  },
+]
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+
+function copyWith({ file, is, becomes }: Mutant): string {
+  const root = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+  const folder = mkdtempSync(join(root, 'voice-sync-mutant-'))
+  const skip = join(ROOT, 'src', 'tab')
+  cpSync(join(ROOT, 'src'), join(folder, 'src'), { recursive: true, filter: (source) => source !== skip })
+  cpSync(join(ROOT, 'tests', 'model'), join(folder, 'tests', 'model'), { recursive: true })
+  cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'))
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
+  const text = readFileSync(join(folder, file), 'utf8')
+  assert.equal(text.split(is).length, 2, `${file} has to hold once: ${is}`)
+  writeFileSync(
+    join(folder, file),
+    text.replace(is, () => becomes),
+  )
+  return folder
+}
+
+/** A failure that is found among the first so many seeds; null: the mutant lives. */
+export async function hunt(mutant: Mutant, seeds: number): Promise<Failure | null> {
+  const folder = copyWith(mutant)
+  const worker = join(folder, 'tests', 'model', 'worker.ts')
+  const first = async (from: number, to: number): Promise<Failure | null> =>
+    (await runSeeds({ from, to, first: true, worker })).failures[0] ?? null
+  try {
+    return (await first(mutant.caughtBy, mutant.caughtBy)) ?? (await first(1, seeds))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

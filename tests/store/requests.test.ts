@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'mocha'
+import type { ChangeRequest, DirectoryStore, RequestState } from '../../src/directory/store.ts'
+import { engines, newTenant, type Opened } from './engines.ts'
+import { AT, LATER, pbxAccount } from './sample.ts'
+
+const request = (id: string, more: Partial<ChangeRequest> = {}): ChangeRequest => ({
+  id,
+  userId: 'u1',
+  accountId: 'a1',
+  userName: 'Dana@Example.com',
+  field: 'title',
+  before: null,
+  value: id,
+  create: null,
+  by: { id: 'd', name: 'Dana' },
+  at: AT,
+  state: 'pending',
+  sentAt: null,
+  endedAt: null,
+  reason: null,
+  raw: null,
+  ...more,
+})
+const EVERY: RequestState[] = ['pending', 'sent', 'done', 'refused', 'todo', 'withdrawn']
+
+for (const engine of engines)
+  describe(`requests to 8x8, on ${engine.name}`, () => {
+    let opened: Opened
+    let directory: DirectoryStore
+    let tenant: string
+    before(async () => {
+      opened = await engine.open()
+      directory = opened.stores.directory
+    })
+    after(() => opened.close())
+    beforeEach(() => {
+      tenant = newTenant()
+    })
+    const states = async () => {
+      const { items } = await directory.requests(tenant, { states: EVERY, limit: 100 })
+      return items.map(({ id, state }) => `${id} ${state}`)
+    }
+
+    it('keeps them in order, pages through them, and keeps tenants apart', async () => {
+      const all = ['a', 'b', 'c', 'd', 'e'].map((id) => request(id, { field: id, userId: id === 'c' ? 'u2' : 'u1' }))
+      for (const one of all) await directory.request(tenant, one)
+      const first = await directory.requests(tenant, { states: ['pending'], limit: 3 })
+      assert.deepEqual([first.items, first.total], [all.slice(0, 3), 5])
+      const second = await directory.requests(tenant, { states: ['pending'], limit: 3, cursor: first.nextCursor! })
+      assert.deepEqual([second.items, second.nextCursor], [all.slice(3), null])
+      assert.deepEqual((await directory.requests(tenant, { states: ['pending'], userId: 'u2', limit: 9 })).items, [
+        all[2],
+      ])
+      assert.equal((await directory.requests(newTenant(), { states: EVERY, limit: 9 })).total, 0)
+    })
+
+    it('lets a newer request take the place of an open one of the same field, never of one on its way', async () => {
+      await directory.request(tenant, request('a'))
+      await directory.request(tenant, request('b', { field: 'department' }))
+      await directory.request(tenant, request('c', { state: 'todo' }))
+      await directory.moveRequests(tenant, [{ id: 'c', state: 'sent', at: AT }])
+      await directory.request(tenant, request('d'))
+      assert.deepEqual(await states(), ['a withdrawn', 'b pending', 'c sent', 'd pending'])
+      const create = { userName: 'n', givenName: 'N', familyName: 'O', email: 'n@x.com', site: 'London' }
+      const made = { userId: null, accountId: null, field: 'user', create }
+      await directory.request(tenant, request('e', { ...made, userName: 'New' }))
+      await directory.request(tenant, request('f', { ...made, userName: 'NEW' }))
+      assert.deepEqual((await states()).slice(4), ['e withdrawn', 'f pending'])
+    })
+
+    it('notes when each was sent and ended, and why, even where the words hold a NUL', async () => {
+      await directory.request(tenant, request('a'))
+      await directory.moveRequests(tenant, [{ id: 'a', state: 'sent', at: AT }])
+      await directory.moveRequests(tenant, [
+        {
+          id: 'a',
+          state: 'refused',
+          at: LATER,
+          reason: 'PBX_OPERATION_FAILED',
+          raw: 'no\0',
+          accountId: 'a2',
+          userId: 'u2',
+        },
+        { id: 'nobody', state: 'done', at: LATER },
+      ])
+      const { items } = await directory.requests(tenant, { states: ['refused'], limit: 9 })
+      assert.deepEqual(items, [
+        request('a', {
+          state: 'refused',
+          sentAt: AT,
+          endedAt: LATER,
+          reason: 'PBX_OPERATION_FAILED',
+          raw: 'no␀',
+          accountId: 'a2',
+          userId: 'u2',
+        }),
+      ])
+    })
+
+    it('finds what 8x8 was last seen to have, by id and by name in any case, but not what is gone', async () => {
+      await directory.seePbx(tenant, [pbxAccount(1), pbxAccount(2)], null, AT)
+      await directory.losePbx(tenant, [pbxAccount(2).id], AT)
+      assert.deepEqual(await directory.accountsNamed(tenant, ['USER1@example.com', 'user2@example.com', 'x']), [
+        pbxAccount(1),
+      ])
+      assert.deepEqual(await directory.accountsOf(tenant, [pbxAccount(1).id, pbxAccount(2).id]), [pbxAccount(1)])
+      assert.deepEqual(await directory.accountsOf(newTenant(), [pbxAccount(1).id]), [])
+    })
+  })

@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, describe, it } from 'mocha'
+import type { ChangeRequest, RequestState, UserRow } from '../../src/directory/store.ts'
+import { requestedChanges } from '../../src/sync/pbx/push.ts'
+import { changePbxUser, findPbxUser } from '../journeys/pbxAdmin.ts'
+import { openWorld, type SyncWorld } from './world.ts'
+
+const EVERY: RequestState[] = ['pending', 'sent', 'done', 'refused', 'todo', 'withdrawn']
+const PUT = 'PUT /users/{userId}'
+const POST = 'POST /users'
+
+describe('requests to 8x8', () => {
+  let world: SyncWorld
+  let user: UserRow
+  beforeEach(async () => {
+    world = await openWorld({ users: 12 })
+    await world.run('pbx')
+    user = (await world.users()).find((one) => one.number !== null)!
+    await forget()
+  })
+  afterEach(() => world.close())
+
+  const forget = () => fetch(`${world.url}/sandbox/requests`, { method: 'DELETE' })
+  const asked = async (call: string): Promise<number> => {
+    const answer = await fetch(`${world.url}/sandbox/requests`)
+    return ((await answer.json()) as { '8x8': Record<string, number> })['8x8'][call] ?? 0
+  }
+  const ask = async (more: Partial<ChangeRequest>): Promise<string> => {
+    const id = randomUUID()
+    await world.stores.directory.request(world.tenantId, {
+      id,
+      userId: user.id,
+      accountId: user.pbxId,
+      userName: user.userName,
+      field: 'title',
+      before: user.title,
+      value: 'Chief',
+      create: null,
+      by: { id: 'd', name: 'Dana' },
+      at: new Date().toISOString(),
+      state: 'pending',
+      sentAt: null,
+      endedAt: null,
+      reason: null,
+      raw: null,
+      ...more,
+    })
+    return id
+  }
+  const NEW = { userName: 'new.one', givenName: 'New', familyName: 'One', email: 'new@example.com', site: 'London' }
+  const askForNew = (more: Partial<ChangeRequest> = {}) =>
+    ask({
+      userId: null,
+      accountId: null,
+      userName: NEW.userName,
+      field: 'user',
+      before: null,
+      value: null,
+      create: NEW,
+      ...more,
+    })
+  const find = async (id: string): Promise<ChangeRequest> => {
+    const { items } = await world.stores.directory.requests(world.tenantId, { states: EVERY, limit: 100 })
+    return items.find((one) => one.id === id)!
+  }
+  const writes = async (allowed: 'none' | 'create' | 'full', source: 'api' | 'csv' = 'api') =>
+    world.stores.tenants.changeSettings(
+      world.tenantId,
+      'pbx',
+      { name: '8x8 PBX', writes: allowed, source },
+      new Date().toISOString(),
+    )
+  const run = async () => (await world.run('pbx'))[0]!
+  const now = async () => (await world.users()).find(({ id }) => id === user.id)!
+
+  it('writes several fields of a user with one PUT, reads them back, and takes just that in', async () => {
+    const before = await findPbxUser(world.url, user.userName)
+    const ids = [await ask({}), await ask({ field: 'department', value: 'Sales', before: user.department })]
+    const planned = await requestedChanges({ ...world.stores } as never, world.tenantId)
+    assert.deepEqual(
+      planned.map(({ kind, field, after, cause, causedBy }) => [kind, field, after, cause, causedBy]),
+      [
+        ['update', 'title', 'Chief', 'REQUESTED', 'Dana'],
+        ['update', 'department', 'Sales', 'REQUESTED', 'Dana'],
+      ],
+    )
+    const job = await run()
+    assert.equal(job.state, 'succeeded')
+    assert.equal(await asked(PUT), 1)
+    assert.deepEqual(
+      (await Promise.all(ids.map(find))).map(({ state }) => state),
+      ['done', 'done'],
+    )
+    assert.deepEqual([(await now()).title, (await now()).department], ['Chief', 'Sales'])
+    const after = (await findPbxUser(world.url, user.userName)) as unknown as Record<string, object>
+    assert.deepEqual(after['serviceInfo'], (before as unknown as Record<string, object>)['serviceInfo'])
+    await run()
+    assert.equal(await asked(PUT), 1, 'done is done')
+  })
+
+  it('counts who waits for a write as queued, with who asked, and nobody with only a to-do', async () => {
+    await world.run()
+    const others = (await world.stores.directory.counts(world.tenantId)).queued
+    await ask({})
+    await ask({ field: 'department', value: 'Sales', state: 'todo', reason: 'PBX_WRITE_OFF' })
+    await world.look()
+    assert.equal((await world.stores.directory.counts(world.tenantId)).queued, others + 1)
+    const queued = await world.stores.directory.queuedOf(world.tenantId, user.id)
+    assert.deepEqual(
+      queued.map(({ service, kind, field, after, cause, causedBy }) => [service, kind, field, after, cause, causedBy]),
+      [['pbx', 'update', 'title', 'Chief', 'REQUESTED', 'Dana']],
+    )
+    await run()
+    assert.equal((await world.stores.directory.counts(world.tenantId)).queued, others)
+  })
+
+  it('turns Teams off and on for the extension that counts, and takes a number away', async () => {
+    await ask({ field: 'teamsEnabled', before: 'true', value: 'false' })
+    await ask({ field: 'number', before: user.number, value: null })
+    assert.equal((await run()).state, 'succeeded')
+    assert.deepEqual([(await now()).teamsEnabled, (await now()).number], [false, null])
+  })
+
+  it('DIR-12 creates a user that was asked for here, once, and links it', async () => {
+    const id = await askForNew()
+    const job = await run()
+    assert.deepEqual([job.state, job.counts.created], ['succeeded', 1])
+    assert.equal((await find(id)).state, 'done')
+    assert.equal((await world.users()).find(({ userName }) => userName === 'new.one')?.displayName, 'New One')
+    await run()
+    assert.equal(await asked(POST), 1)
+  })
+
+  it('writes only what the setting allows; the rest becomes to-dos that close when a read shows them', async () => {
+    await writes('create')
+    const [title, made] = [await ask({}), await askForNew()]
+    assert.equal((await run()).state, 'succeeded')
+    assert.deepEqual([(await find(title)).state, (await find(made)).state], ['todo', 'done'])
+    await writes('none')
+    const other = await ask({ field: 'department', value: 'Sales' })
+    await run()
+    assert.deepEqual([(await find(other)).state, (await find(other)).reason], ['todo', 'PBX_WRITE_OFF'])
+    assert.equal(await asked(PUT), 0)
+    assert.deepEqual(await requestedChanges({ ...world.stores } as never, world.tenantId), [])
+    await changePbxUser(world.url, user.userName, (one) => {
+      Object.assign((one as unknown as { directoryInfo: object }).directoryInfo, { jobTitle: 'Chief' })
+    })
+    await run()
+    assert.deepEqual([(await find(title)).state, (await find(other)).state], ['done', 'todo'])
+  })
+
+  it('never writes to an upload', async () => {
+    await writes('full', 'csv')
+    const id = await ask({})
+    const content = new TextEncoder().encode('Login,Number,Teams\nx,,')
+    await world.uploads.add(world.tenantId, { id: 'd', name: 'Dana' }, content)
+    const [newest] = await world.uploads.list(world.tenantId)
+    await world.uploads.confirm(world.tenantId, newest!.id, newest!.look.suggested)
+    const guard = { number: 1000, share: 1 }
+    await world.stores.tenants.changeGuard(world.tenantId, guard)
+    await run()
+    assert.deepEqual([(await find(id)).state, await asked(PUT)], ['todo', 0])
+  })
+
+  it('says what 8x8 refused in its own words, and never tries that again by itself', async () => {
+    const id = await ask({ field: 'familyName', value: 'Müller', before: user.familyName })
+    const job = await run()
+    assert.deepEqual([job.state, job.counts.failed], ['succeededWithErrors', 1])
+    const refused = await find(id)
+    assert.deepEqual([refused.state, refused.reason], ['refused', 'PBX_OPERATION_FAILED'])
+    assert.match(refused.raw ?? '', /basicInfo\.lastName must match/)
+    assert.equal((await run()).state, 'succeeded')
+    assert.equal(await asked(PUT), 1)
+  })
+
+  it("keeps its hands off users that 8x8's own provisioning feeds", async () => {
+    await changePbxUser(world.url, user.userName, (one) => {
+      Object.assign(one.basicInfo, { scimProvider: 'entra' })
+    })
+    const id = await ask({})
+    await forget()
+    await run()
+    assert.deepEqual([(await find(id)).reason, await asked(PUT)], ['DOUBLE_PROVISIONED', 0])
+  })
+
+  it('looks before it creates again when the answer was lost, or a restart fell on it', async () => {
+    const lost = { system: '8x8', match: POST, kind: 'reset', applied: true, times: 1 }
+    await world.faults({ faults: [lost] })
+    const id = await askForNew()
+    const job = await run()
+    assert.deepEqual([job.state, (await find(id)).state, await asked(POST)], ['succeededWithErrors', 'sent', 1])
+    await run()
+    assert.deepEqual([(await find(id)).state, await asked(POST)], ['done', 1])
+
+    const other = await askForNew({
+      userName: 'never.sent',
+      create: { ...NEW, userName: 'never.sent' },
+      state: 'sent',
+      sentAt: new Date(Date.UTC(2026, 10, 21, 12)).toISOString(),
+    })
+    await run()
+    assert.deepEqual([(await find(other)).state, await asked(POST)], ['done', 2])
+  })
+
+  it('goes on after a restart in the middle: each write made once', async () => {
+    await world.faults({ faults: [{ system: '8x8', match: PUT, kind: 'delay', ms: 100 }] })
+    const all = (await world.users()).slice(0, 12)
+    for (const one of all)
+      await ask({ userId: one.id, accountId: one.pbxId, userName: one.userName, before: one.title })
+    const { jobs } = await world.sync.start(
+      world.tenantId,
+      { id: 'u', name: 'Dana', type: 'manual' },
+      { service: 'pbx' },
+    )
+    while ((await asked(PUT)) < 3) await new Promise((resolve) => setTimeout(resolve, 2))
+    await world.restart()
+    const [job] = await world.ended(jobs.map(({ id }) => id))
+    assert.equal(job?.state, 'succeeded')
+    assert.ok((await world.users()).every(({ title }) => title === 'Chief'))
+    // those on their way at the restart are looked for, and sent again only where 8x8 does not show them
+    assert.ok((await asked(PUT)) <= 12 + 5, String(await asked(PUT)))
+  })
+})

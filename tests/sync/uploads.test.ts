@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'mocha'
+import { openWorld, type SyncWorld } from './world.ts'
+
+const DAY_MS = 86_400_000
+const HEAD = 'User ID,User Name,First Name,Last Name,Email,Status,Site,License,Extension,Phone Number,Teams'
+const DANA = { id: 'u', name: 'Dana' }
+
+describe('8x8 read from uploads', () => {
+  let world: SyncWorld
+  let rows: string[]
+  before(async () => {
+    world = await openWorld({ users: 60 })
+    await world.run('pbx')
+    rows = (await world.users()).map(({ pbxId, userName, givenName, familyName, email, site, licence, ...user }) =>
+      [
+        pbxId,
+        userName,
+        givenName,
+        familyName,
+        email,
+        'Active',
+        site,
+        licence,
+        user.extension,
+        user.number,
+        user.teamsEnabled,
+      ]
+        .map((cell) => `"${cell ?? ''}"`)
+        .join(','),
+    )
+    const settings = { name: '8x8 PBX', writes: 'none', source: 'csv' } as const
+    await world.stores.tenants.changeSettings(world.tenantId, 'pbx', settings, new Date().toISOString())
+  })
+  after(() => world.close())
+
+  const upload = (some: string[]) =>
+    world.uploads.add(world.tenantId, DANA, new TextEncoder().encode([HEAD, ...some].join('\r\n')))
+  const run = async () => {
+    const [job] = await world.run('pbx')
+    return { job: job!, said: await world.output(job!.id) }
+  }
+  const live = async () => (await world.users()).filter((user) => user.deletedAt === null).length
+
+  it('SVC-6 says what is missing before the first upload, and before its columns are confirmed', async () => {
+    assert.equal((await run()).job.cause?.code, 'UPLOAD_MISSING')
+    const check = await world.sync.check(world.tenantId, 'pbx')
+    assert.deepEqual([check.ok, check.reason], [false, 'UPLOAD_MISSING'])
+    const added = await upload(rows)
+    assert.deepEqual([added.mapping, added.look.missing, added.look.users], [null, [], 60])
+    assert.equal((await run()).job.cause?.code, 'UPLOAD_MISSING')
+  })
+
+  it('SVC-6 reads the same users from an upload as from the API, without asking the API', async () => {
+    const before = await world.users()
+    const [newest] = await world.uploads.list(world.tenantId)
+    await world.uploads.confirm(world.tenantId, newest!.id, newest!.look.suggested)
+    await fetch(`${world.url}/sandbox/requests`, { method: 'DELETE' })
+    const { job, said } = await run()
+    assert.deepEqual([job.state, job.counts.read, job.counts.created, job.counts.deleted], ['succeeded', 60, 0, 0])
+    assert.match(said, /user export that Dana uploaded at .*: 60 users/)
+    const asked = (await (await fetch(`${world.url}/sandbox/requests`)).json()) as { '8x8': object }
+    assert.deepEqual(asked['8x8'], {})
+    const facts = (users: typeof before) =>
+      users.map(({ id, number, extension, licence, active }) => ({ id, number, extension, licence, active }))
+    assert.deepEqual(facts(await world.users()), facts(before))
+  })
+
+  it('takes over how columns are read, and takes in what changed with the next upload', async () => {
+    const changed = rows.map((row, at) => (at === 0 ? row.replace('"Active"', '"Inactive"') : row))
+    assert.notEqual((await upload(changed)).mapping, null)
+    const { job } = await run()
+    assert.deepEqual([job.state, job.counts.updated], ['succeeded', 1])
+    assert.equal((await world.users()).filter((user) => !user.active).length, 1)
+    const again = await run()
+    assert.deepEqual([again.job.counts.read, again.job.counts.updated], [0, 0], 'the same upload is not read twice')
+  })
+
+  it('warns of an upload that is too old', async () => {
+    assert.doesNotMatch((await run()).said, /days old/)
+    await world.pass(8 * DAY_MS)
+    const { job, said } = await run()
+    assert.match(said, /This upload is 8 days old/)
+    assert.equal(job.state, 'succeeded')
+  })
+
+  it('lets the guard stop an upload that lacks half of the users, and takes an empty one for no read', async () => {
+    await upload(rows.slice(0, 30))
+    const shrunk = await run()
+    assert.deepEqual([shrunk.job.state, shrunk.job.cause?.code], ['refused', 'TOO_MANY_REMOVALS'])
+    await upload([])
+    const empty = await run()
+    assert.deepEqual([empty.job.state, empty.job.cause?.code], ['failed', 'PBX_EMPTY'])
+    assert.equal(await live(), 60)
+    await upload(rows)
+    assert.equal((await run()).job.state, 'succeeded')
+    assert.equal(await live(), 60)
+  })
+})
