@@ -189,6 +189,8 @@ export interface ChangeWas {
   policy?: { policyId: string; name: string; via: 'direct' | 'group' } | null
   /** Of somebody who joins: fingerprint of everything 8x8 shows of the user, which one line does not tell. */
   seen?: string
+  /** The change of the same plan that made this one necessary. */
+  of?: number
   /** The request of somebody here that this is. */
   request?: string
   /** What of the user's was ours; left out: nothing. */

@@ -139,6 +139,7 @@ export async function readNumbers(look: Look, m365: Microsoft365): Promise<numbe
     pages: () => m365.numbers(context),
     keyOf: ({ number }) => number,
     see: (some, part) => deps.directory.seeNumbers(tenantId, some, part, iso(deps.now())),
+    ask: async (missing) => (await m365.numbersOf(missing, context)).flatMap(({ found }) => found ?? []),
   })
   const { managed } = await deps.directory.counts(tenantId)
   if (numbers === 0 && managed > 0) throw new JobStopped('M365_EMPTY', { list: 'numbers' })

@@ -15,6 +15,8 @@ export interface List<T> {
   pages(readId: string): AsyncIterable<T[]>
   keyOf(entry: T): string
   see(entries: T[], part: ReadPart | string): Promise<unknown>
+  /** Asks for a few entries by themselves that the list lacked: an entry that moves while pages are read is passed over. */
+  ask?(keys: string[]): Promise<T[]>
   /** True once every row notes the read by itself, so that a read that is interrupted goes on where it was. */
   rowByRow?(): boolean
   /** Entries that an earlier attempt of this read has. */
@@ -68,8 +70,20 @@ export async function readCompletely<T>(look: Look, list: List<T>, readId = look
     count = await readInParts(look, readId, list)
     if (kind !== 'number' && (await missing()) > limit) look.doubtful = true
   }
+  if (count > 0) await askForTheRest(look, readId, list)
   if (count > 0 || known === 0) await forget(look, kind, readId)
   return count
+}
+
+/** Up to this many are asked for by themselves: one batch. */
+const MOST_ASKED = 20
+
+async function askForTheRest<T>({ deps, tenantId }: Look, readId: string, list: List<T>): Promise<void> {
+  if (!list.ask) return
+  const keys = await deps.directory.notInRead(tenantId, list.kind, readId, MOST_ASKED + 1)
+  if (keys.length === 0 || keys.length > MOST_ASKED) return
+  const there = await list.ask(keys)
+  if (there.length > 0) await list.see(there, readId)
 }
 
 async function forget({ deps, tenantId }: Look, kind: SeenKind, readId: string): Promise<void> {

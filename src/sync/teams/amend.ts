@@ -12,29 +12,60 @@ type Amendment = Pick<TeamsChange, 'kind' | 'before' | 'after' | 'cause'> & {
   waitsForPlaces?: number[]
 }
 
-/** Adds writes at the end of the plan. */
-export async function amend({ deps, tenantId, job, counts }: JobRun, amendments: Amendment[]): Promise<void> {
+/** Adds writes at the end of the plan; those that an attempt before a restart added are not added again. */
+export async function amend(run: JobRun, amendments: Amendment[]): Promise<void> {
   if (amendments.length === 0) return
-  const planned = await deps.jobs.countPlanned(tenantId, job.id)
-  const next = Object.values(planned).reduce((sum, count) => sum + count, 0)
-  const changes = amendments.map(
-    ({ of, kind, before, after, cause, was, waitsForPlaces = [] }, place): TeamsChange => ({
-      ...of,
-      ordinal: next + place,
-      kind,
-      before,
-      after,
-      cause,
-      was: was === undefined ? of.was : was,
-      waitsFor: waitsForPlaces.map((each) => next + each),
-      status: 'planned',
-      operationId: null,
-      reason: null,
-      raw: null,
-    }),
-  )
+  const { deps, tenantId, job, counts } = run
+  const there = await addedBefore(run)
+  let next = await countOf(run)
+  const ordinals = amendments.map((each) => there.get(nameOf(each.of.ordinal, each)) ?? next++)
+  const known = new Set(there.values())
+  const changes = amendments.flatMap((each, place): TeamsChange[] => {
+    const ordinal = ordinals[place] ?? 0
+    return known.has(ordinal) ? [] : [amended(each, ordinal, ordinals)]
+  })
   await deps.jobs.plan(tenantId, job.id, changes)
   counts.planned += changes.length
+}
+
+function amended(
+  { of, kind, before, after, cause, was, waitsForPlaces = [] }: Amendment,
+  ordinal: number,
+  ordinals: number[],
+): TeamsChange {
+  return {
+    ...of,
+    ordinal,
+    kind,
+    before,
+    after,
+    cause,
+    was: { ...(was === undefined ? of.was : was), of: of.ordinal },
+    waitsFor: waitsForPlaces.flatMap((place) => ordinals[place] ?? []),
+    status: 'planned',
+    operationId: null,
+    reason: null,
+    raw: null,
+  }
+}
+
+async function countOf({ deps, tenantId, job }: JobRun): Promise<number> {
+  const planned = await deps.jobs.countPlanned(tenantId, job.id)
+  return Object.values(planned).reduce((sum, count) => sum + count, 0)
+}
+
+const nameOf = (
+  of: number,
+  { kind, before, after, cause }: Pick<TeamsChange, 'kind' | 'before' | 'after' | 'cause'>,
+): string => [of, kind, before, after, cause].join(' ')
+
+/** A restart may fall between an amendment and the outcome that says it was made. */
+async function addedBefore(run: JobRun): Promise<Map<string, number>> {
+  const there = new Map<string, number>()
+  if (run.job.resumedAt === null) return there
+  for await (const change of numberChanges(run, ['planned', 'started', 'done', 'waiting', 'failed']))
+    if (change.was?.of !== undefined) there.set(nameOf(change.was.of, change), change.ordinal)
+  return there
 }
 
 /** Microsoft refused a second number for somebody whose first is ours. */
