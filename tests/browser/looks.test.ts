@@ -1,33 +1,13 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { Page } from 'playwright-core'
 import type { Job, Page as Listed, User } from '../../src/api/contract.ts'
 import { ask, openConsole, signIn, syncOnce, THEMES } from './chromium.ts'
 import type { Console } from './chromium.ts'
+import { problems, scrollsSideways, settled } from './looks.ts'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']
 const IMAGES = join(import.meta.dirname, '../../docs/images')
-
-/** What axe finds, in words; Tabster's own focus guards are known and harmless. */
-async function problems(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
-  const asked = JSON.stringify({ runOnly: TAGS })
-  return page.evaluate(
-    `axe.run({ exclude: [['[data-tabster-dummy]']] }, ${asked}).then(({ violations }) =>
-      violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ' ' + target + ' ' + failureSummary)))`,
-  )
-}
-
-/** Shown with what it asked for: no grey bars, nothing under way, Sync Now named by the server. */
-async function settled(page: Page): Promise<void> {
-  await page.locator('main .card, main .user, main .users-narrow').first().waitFor()
-  const unsettled = page.locator('[aria-busy=true], .bar, [data-state=unknown]')
-  while ((await unsettled.count()) > 0) await page.waitForTimeout(50)
-}
 
 describe('how the console looks', function () {
   this.timeout(120_000)
@@ -59,7 +39,7 @@ describe('how the console looks', function () {
           await page.goto(console.url + path)
           await settled(page)
           assert.deepEqual(await problems(page), [], name)
-          assert.equal(await page.evaluate('document.documentElement.scrollWidth > innerWidth'), false, name)
+          assert.equal(await scrollsSideways(page), false, name)
         }
         assert.deepEqual(faults, [])
         await context.close()

@@ -20,10 +20,11 @@ async function acceptAll(directory: DirectoryStore, tenant: string, newId: () =>
 
 /** What decides what a sync does: without ids that are given later, and times. */
 const decisive = (view: UserView) => {
-  const { id: _, createdAt: _c, updatedAt: _u, deletedAt, ...user } = view.user
-  const holders = view.holders.map(({ userId: _id, userPending: _p, ...holder }) => holder)
+  const { id: _, createdAt: _c, updatedAt: _u, stateSince: _ss, deletedAt, ...user } = view.user
+  const holders = view.holders.map(({ userId: _id, userPending: _p, userGone: _g, ...holder }) => holder)
+  const rivals = view.rivals.map(({ userId: _id, ...rival }) => rival)
   const { pbxPending: _pp, pbxSeenAt: _s, ...rest } = view
-  return JSON.stringify({ ...rest, holders, user: { ...user, gone: deletedAt !== null } })
+  return JSON.stringify({ ...rest, holders, rivals, user: { ...user, gone: deletedAt !== null } })
 }
 
 for (const engine of engines)
@@ -104,6 +105,9 @@ for (const engine of engines)
           // one who was never linked takes another name, and a joiner the one that is free
           pbxAccount(10, { userName: 'else@example.com' }),
           pbxAccount(24, { userName: 'user10@example.com' }),
+          // a joiner with the number of another joiner, and one with that of somebody who keeps it
+          withNumber(pbxAccount(25), numberOf(24)),
+          withNumber(pbxAccount(26), numberOf(6)),
           // 8x8 deleted and created again the same person
           pbxAccount(30, { userName: 'user9@example.com' }),
         ],
@@ -116,16 +120,30 @@ for (const engine of engines)
       assert.equal(JSON.stringify(await directory.views(tenant, null, 200)), before, 'looking changed something')
       await acceptAll(directory, tenant, newId)
       const after = await directory.views(tenant, null, 200)
-      assert.equal(after.length, 15)
+      assert.equal(after.length, 17)
       assert.deepEqual(views.map(decisive).sort(), after.map(decisive).sort())
       assert.deepEqual(
         views.filter(({ user }) => user.id === '').map(({ user }) => user.pbxId),
-        [20, 21, 22, 23, 24].map((n) => pbxAccount(n).id),
+        [20, 21, 22, 23, 24, 25, 26].map((n) => pbxAccount(n).id),
       )
       const claims = views.flatMap(({ user, candidates }) =>
         user.pbxId === pbxAccount(21).id ? candidates.map((candidate) => candidate.claims) : [],
       )
       assert.deepEqual(claims, [2])
+      const rivals = views.flatMap(({ user, rivals: found }) => found.map((rival) => `${user.pbxId} ${rival.number}`))
+      assert.deepEqual(
+        rivals.sort(),
+        [
+          // these two swap, and the first joiner follows one who leaves
+          `${pbxAccount(1).id} ${numberOf(1)}`,
+          `${pbxAccount(2).id} ${numberOf(2)}`,
+          `${pbxAccount(4).id} ${numberOf(4)}`,
+          `${pbxAccount(24).id} ${numberOf(24)}`,
+          `${pbxAccount(25).id} ${numberOf(24)}`,
+          `${pbxAccount(26).id} ${numberOf(6)}`,
+          `${pbxAccount(6).id} ${numberOf(6)}`,
+        ].sort(),
+      )
     })
 
     it('finds users by id and joiners by their account', async () => {

@@ -8,6 +8,7 @@ import { accepted } from './accept.ts'
 import { claimKeys } from './candidates.ts'
 import { present } from './lists.ts'
 import { pending, pendingAmong, pendingFor } from './pending.ts'
+import { willWant, type WantingToCome } from './rivals.ts'
 import { userRows } from './rows.ts'
 import { putTogether } from './views.ts'
 
@@ -16,10 +17,10 @@ const CHUNK = 200
 /** Begins the id that a joiner has while a view is put together; no id of ours does. */
 const JOINER = 'joiner:'
 
-/** O(joiners) memory: who will claim which Microsoft 365 account. */
+/** O(pending) memory: who will claim which Microsoft 365 account, and want which number. */
 export async function expect(work: Work, tenantId: string, accepting: Accepting): Promise<Expected> {
   const becomes = (users: UserTable[]) => asAccepted(work, tenantId, users, accepting)
-  const expected = { claims: await claimsToCome(work, tenantId, accepting), becomes }
+  const expected = { ...(await toCome(work, tenantId, accepting)), becomes }
   const joining = (found: PendingAccount[]) => found.flatMap((each) => joinerRow(tenantId, each, accepting))
   const viewsOfRows = async (rows: UserTable[]): Promise<UserView[]> =>
     (await putTogether(work, tenantId, rows, expected)).map(withoutId)
@@ -48,22 +49,34 @@ export async function expect(work: Work, tenantId: string, accepting: Accepting)
   }
 }
 
-/** How many claims to each name there will be more, or fewer. */
-async function claimsToCome(work: Work, tenantId: string, accepting: Accepting): Promise<Map<string, number>> {
+interface ToCome {
+  /** How many claims to each name there will be more, or fewer. */
+  claims: Map<string, number>
+  wanting: WantingToCome
+}
+
+async function toCome(work: Work, tenantId: string, accepting: Accepting): Promise<ToCome> {
   const claims = new Map<string, number>()
+  const wanting: WantingToCome = { moving: new Set(), rows: new Map() }
   const count = (row: UserTable | undefined, by: number): void => {
     for (const key of row ? claimKeys(row) : []) claims.set(key, (claims.get(key) ?? 0) + by)
   }
   let after: string | null = null
   for (;;) {
     const found = await pending(work, tenantId, after, CHUNK)
-    if (found.length === 0) return claims
+    if (found.length === 0) return { claims, wanting }
     const userIds = present(found.map(({ user }) => user?.id))
     const before = await userRows(work, tenantId, userIds)
     const rows = [...before.values()]
     for (const row of rows) count(row, -1)
-    for (const row of applied(tenantId, rows, found, accepting)) count(row, 1)
-    for (const row of found.flatMap((each) => joinerRow(tenantId, each, accepting))) count(row, 1)
+    const coming = [
+      ...applied(tenantId, rows, found, accepting),
+      ...found.flatMap((each) => joinerRow(tenantId, each, accepting)),
+    ]
+    for (const row of coming) {
+      count(row, 1)
+      willWant(wanting, row)
+    }
     after = found.at(-1)?.accountId ?? null
     await setImmediate()
   }

@@ -2,15 +2,34 @@ import type { NumberRival, PbxAccount } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
 import { fromFlag, fromJson } from '../json.ts'
 import { groupBy, present } from './lists.ts'
+import type { UserTable } from '../schema.ts'
 import { seenAccounts, type SeenPbx } from './rows.ts'
+
+/** Whoever will want which number once what is pending is accepted; of the users in `moving` what is kept now is over. */
+export interface WantingToCome {
+  moving: Set<string>
+  rows: Map<string, Wanting[]>
+}
+
+/** Notes what this row will want. */
+export function willWant(to: WantingToCome, row: UserTable): void {
+  to.moving.add(row.id)
+  if (row.number === null || row.deleted_at !== null || row.licence === null || !fromFlag(row.teams_enabled)) return
+  const { id, number, display_name, active } = row
+  // accepted already, so that nothing of it is pending
+  to.rows.set(number, [...(to.rows.get(number) ?? []), { id, number, display_name, active, pbx_id: null }])
+}
 
 /** By user: everybody else who would have one of the numbers that it shows. */
 export async function rivalsOf(
   work: Work,
   tenantId: string,
   shown: Map<string, string[]>,
+  toCome: WantingToCome = { moving: new Set(), rows: new Map() },
 ): Promise<Map<string, NumberRival[]>> {
-  const wanting = await wantingOf(work, tenantId, [...new Set([...shown.values()].flat())])
+  const numbers = [...new Set([...shown.values()].flat())]
+  const kept = (await wantingOf(work, tenantId, numbers)).filter(({ id }) => !toCome.moving.has(id))
+  const wanting = [...kept, ...numbers.flatMap((number) => toCome.rows.get(number) ?? [])]
   const byNumber = groupBy(wanting, (row) => row.number)
   const others = new Map(
     [...shown].map(([userId, numbers]) => [

@@ -18,7 +18,7 @@ import { groupBy, present } from './lists.ts'
 import { toManaged } from './managed.ts'
 import { inScope } from './members.ts'
 import { pendingRequests } from './requests.ts'
-import { rivalsOf } from './rivals.ts'
+import { rivalsOf, type WantingToCome } from './rivals.ts'
 import { toUser } from './user-row.ts'
 import { type SeenPbx, configurationRows, heldNumbers, m365Rows, seenAccounts } from './rows.ts'
 
@@ -81,7 +81,7 @@ export async function putTogether(
   work: Work,
   tenantId: string,
   users: UserTable[],
-  expected?: { claims: ReadonlyMap<string, number>; becomes: Becomes },
+  expected?: { claims: ReadonlyMap<string, number>; wanting: WantingToCome; becomes: Becomes },
 ): Promise<UserView[]> {
   if (users.length === 0) return []
   const linked = await m365Rows(work, tenantId, present(users.map((user) => user.m365_id)))
@@ -109,7 +109,7 @@ export async function putTogether(
     managed: groupBy(managed, (row) => row.user_id),
     candidates,
     holders: await holdersOf(work, tenantId, shown, pbx, expected?.becomes),
-    rivals: await rivalsOf(work, tenantId, shown),
+    rivals: await rivalsOf(work, tenantId, shown, expected?.wanting),
     inScope: await inScope(work, tenantId, [...accountIds, ...idsOf([...candidates.values()].flat())]),
     choices: await choicesOf(
       work,

@@ -11,9 +11,6 @@ export const changedOf = ({ counts }: Job): number =>
 /** Users whose change the job did not make. */
 export const notDone = ({ counts }: Job): number => counts.failed + counts.notReached
 
-/** What a retry would try: failed, not reached, and what waits for Microsoft. */
-export const leftToTry = (job: Job): number => notDone(job) + job.counts.waiting
-
 const orNothing = (n: number): string => (n === 0 ? 'nothing changed' : `${count(n)} changed`)
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 

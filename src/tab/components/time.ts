@@ -20,6 +20,10 @@ export function dayTime(at: string, now: Date = new Date()): string {
   return `${dayFormat.format(then)}${year} ${clock(at)}`
 }
 
+/** In the middle of a sentence: "today 13:52". */
+export const lowerDay = (at: string, now?: Date): string =>
+  dayTime(at, now).replace(/^(Today|Yesterday)/, (day) => day.toLowerCase())
+
 /** "4 s", "1 m 12 s", "2 h 5 m". */
 export function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000))

@@ -46,13 +46,16 @@ function EndOfSync() {
   return <Suspense fallback={null}>{ended.length > 0 && <Toasts ended={ended} />}</Suspense>
 }
 
+/** A sync of one user alone is told where it was started. */
 function endedSince(before: SyncStatus | null, now: SyncStatus | null): Job[] {
   if (!before || !now) return []
   const pairs = [
     [before.latest.pbx, now.latest.pbx],
     [before.latest.teams, now.latest.teams],
   ] as const
-  return pairs.flatMap(([old, job]) => (job && job.endedAt !== null && job.id !== old?.id ? [job] : []))
+  return pairs.flatMap(([old, job]) =>
+    job && job.endedAt !== null && job.id !== old?.id && job.task.kind !== 'user' ? [job] : [],
+  )
 }
 
 function NotStarted() {

@@ -39,7 +39,12 @@ function Who({ change: { user } }: { change: JobChange }) {
   const words = (
     <Ltr>
       {name}
-      {domain && <span className="change-domain">@{domain}</span>}
+      {domain && (
+        <>
+          <wbr />
+          <span className="change-domain">@{domain}</span>
+        </>
+      )}
     </Ltr>
   )
   if (!user.id) return words

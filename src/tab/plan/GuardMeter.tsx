@@ -16,7 +16,7 @@ export function GuardBar({ plan, wide = false }: { plan: PlanFacts; wide?: boole
       </span>
       {wide && (
         <p className="secondary">
-          <span>limit {count(limit)}</span>
+          <span style={{ marginInlineStart: `${Math.min(mark, 60)}%` }}>limit {count(limit)}</span>
           <span>{plural(removals, 'removal')}</span>
         </p>
       )}

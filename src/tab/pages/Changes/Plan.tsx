@@ -6,7 +6,7 @@ import { reasonWords } from '../../../words/reasons.ts'
 import { useConsole, useLive } from '../../api/context.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
-import { resultWords } from '../../components/jobWords.ts'
+import { notDone, resultWords } from '../../components/jobWords.ts'
 import { Notice } from '../../components/Notice.tsx'
 import { dayTime } from '../../components/time.ts'
 import { serviceLabel } from '../../frame/statusText.ts'
@@ -104,7 +104,8 @@ function Outcome({ jobs, applying }: { jobs: Job[]; applying: Job[] | undefined 
 }
 
 function Applied({ jobs }: { jobs: Job[] }) {
-  const good = jobs.every(({ state }) => state === 'succeeded')
+  // errors of users that were not in the plan are not the plan's
+  const good = jobs.every((job) => job.state.startsWith('succeeded') && notDone(job) === 0)
   return (
     <Notice
       kind={good ? 'good' : 'attention'}

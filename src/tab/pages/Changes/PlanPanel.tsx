@@ -6,7 +6,7 @@ import type { Job, PlanFacts } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
 import { PLAN_RULE } from '../../../words/plan.ts'
 import { useLive, useMay } from '../../api/context.tsx'
-import { dayTime } from '../../components/time.ts'
+import { lowerDay } from '../../components/time.ts'
 import { GuardMeter } from '../../plan/GuardMeter.tsx'
 import { useApprove } from '../../plan/useApprove.ts'
 
@@ -67,17 +67,22 @@ function NotInThisPlan() {
       <h3>Not in this plan</h3>
       <p className="plan-line">
         <span>Needs attention</span>
-        <Link to="/users" search={{ state: 'blocked' }}>
-          {plural(status.blocked, 'user')}
-        </Link>
+        <Users state="blocked" users={status.blocked} />
       </p>
       <p className="plan-line">
         <span>Wait for Microsoft</span>
-        <Link to="/users" search={{ state: 'waiting' }}>
-          {plural(status.waiting, 'user')}
-        </Link>
+        <Users state="waiting" users={status.waiting} />
       </p>
     </section>
+  )
+}
+
+function Users({ state, users }: { state: 'blocked' | 'waiting'; users: number }) {
+  if (users === 0) return <span className="secondary">none</span>
+  return (
+    <Link to="/users" search={{ state }}>
+      {plural(users, 'user')}
+    </Link>
   )
 }
 
@@ -114,6 +119,7 @@ function Apply({ jobs, job }: { jobs: Job[]; job: Job }) {
     return (
       <p className="plan-part secondary">The plan takes more away than the guard lets pass. An admin can apply it.</p>
     )
+  const since = [status?.latest.pbx, status?.latest.teams].some((each) => Number(each?.id ?? 0) > Number(job.id))
   const off = busy || (status?.running.length ?? 0) > 0
   return (
     <section className="plan-part">
@@ -137,6 +143,7 @@ function Apply({ jobs, job }: { jobs: Job[]; job: Job }) {
           {refused}
         </p>
       )}
+      {since && <p>A sync has run since this plan was made. If anything moved, nothing will be written.</p>}
       <p className="secondary">
         {PLAN_RULE} {job.service === 'teams' && 'It can be undone in Sync Jobs.'}
       </p>
@@ -153,5 +160,3 @@ function Apply({ jobs, job }: { jobs: Job[]; job: Job }) {
     </section>
   )
 }
-
-const lowerDay = (at: string): string => dayTime(at).replace(/^(Today|Yesterday)/, (day) => day.toLowerCase())

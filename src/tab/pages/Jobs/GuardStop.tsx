@@ -5,7 +5,7 @@ import type { Job, PlanFacts } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
 import { useMay } from '../../api/context.tsx'
 import { Notice } from '../../components/Notice.tsx'
-import { dayTime } from '../../components/time.ts'
+import { lowerDay } from '../../components/time.ts'
 import { GuardBar } from '../../plan/GuardMeter.tsx'
 import { PlanGroups } from '../../plan/PlanGroups.tsx'
 import '../../plan/plan.css'
@@ -41,7 +41,7 @@ export function GuardStop({ job }: { job: Job }) {
 function Decided({ approved }: { approved: NonNullable<Job['approved']> }) {
   return (
     <p>
-      {approved.name} approved this plan, {dayTime(approved.at)}.{' '}
+      {approved.name} approved this plan, {lowerDay(approved.at)}.{' '}
       <Link to="/jobs/$jobId" params={{ jobId: approved.jobId }}>
         Job {approved.jobId}
       </Link>{' '}
@@ -69,7 +69,7 @@ function Decide({ job, plan }: { job: Job; plan: PlanFacts }) {
             Approve {plural(plan.removals, 'removal')}…
           </Button>
           <p className="secondary">
-            Runs exactly this plan, once. If either side moved since {dayTime(plan.madeAt)}, nothing is written and you
+            Runs exactly this plan, once. If either side moved since {lowerDay(plan.madeAt)}, nothing is written and you
             are asked again. {job.service === 'teams' && 'Removed numbers can be put back with Undo.'}
           </p>
         </>

@@ -10,8 +10,14 @@ import type { Job, SyncStarted } from '../../../api/contract.ts'
 import { count } from '../../../words/button.ts'
 import { useConsole, useLive, useMay } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
-import { changedOf, leftToTry } from '../../components/jobWords.ts'
+import { changedOf, notDone } from '../../components/jobWords.ts'
 import { save } from '../../components/save.ts'
+
+/** A plan that the guard stopped is decided on as a whole. */
+const mayRetry = (job: Job): boolean =>
+  job.service === 'teams' && !job.preview && job.state !== 'refused' && notDone(job) > 0
+/** The server says when it is not the last one that changed anything. */
+const mayUndo = (job: Job): boolean => job.service === 'teams' && !job.preview && changedOf(job) > 0
 
 /** What can be done about a job that has ended; nothing is shown that the signed-in person may not do. */
 export function JobActions({ job }: { job: Job }) {
@@ -42,7 +48,7 @@ export function JobActions({ job }: { job: Job }) {
           <DocumentSearch16Regular aria-hidden="true" /> Open the plan
         </Link>
       )}
-      {may.retry && !job.preview && job.service === 'teams' && leftToTry(job) > 0 && (
+      {may.retry && mayRetry(job) && (
         <Button
           size="small"
           className="touch blue"
@@ -50,10 +56,10 @@ export function JobActions({ job }: { job: Job }) {
           disabledFocusable={off}
           onClick={() => void retry()}
         >
-          Retry {count(leftToTry(job))} not done
+          Retry {count(notDone(job))} not done
         </Button>
       )}
-      {may.undo && !job.preview && job.service === 'teams' && changedOf(job) > 0 && (
+      {may.undo && mayUndo(job) && (
         <Button
           size="small"
           className="touch"

@@ -1,0 +1,267 @@
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import type { Job, Page as Listed, SyncStatus, User } from '../../src/api/contract.ts'
+import { changePbxUser, deletePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
+import { ask, openConsole, signIn, syncOnce, THEMES, token } from './chromium.ts'
+import type { Console } from './chromium.ts'
+import { problems, scrollsSideways, settled } from './looks.ts'
+
+/** Where pictures of these views go, when somebody wants to look at them. */
+const PICTURES = process.env['PLAN_PICTURES']
+
+describe('plans, decisions and one user in a browser', function () {
+  this.timeout(60_000)
+  let console: Console
+  let people: User[]
+  before(async () => {
+    console = await openConsole({ SANDBOX_USERS: '60', SANDBOX_PROBLEMS: 'off' })
+    await syncOnce(console.url)
+    people = (await ask<Listed<User>>(console.url, '/api/users?filter=state:inSync&limit=50')).items
+    assert.ok(people.length > 20)
+  })
+  after(() => console?.close())
+
+  const call = async (method: string, path: string, body: object) => {
+    const headers = {
+      authorization: `Bearer ${await token(console.url, 'admin')}`,
+      'content-type': 'application/json',
+    }
+    const answer = await fetch(console.url + path, { method, headers, body: JSON.stringify(body) })
+    assert.ok(answer.ok, `${path} ${answer.status}`)
+    return (await answer.json()) as { jobIds?: string[] }
+  }
+  const renumber = (from: number, to: number, number: (at: number) => string | null) =>
+    Promise.all(
+      people
+        .slice(from, to)
+        .map(({ userName }, at) => changePbxUser(console.url, userName, (user) => setNumber(user, number(at)))),
+    )
+  const setFaults = (faults: object[]) =>
+    fetch(`${console.url}/sandbox/faults`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ faults }),
+    })
+  const idle = async () => {
+    while ((await ask<SyncStatus>(console.url, '/api/sync')).running.length > 0)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  const latestTeams = async (): Promise<Job> => {
+    const { latest } = await ask<SyncStatus>(console.url, '/api/sync')
+    assert.ok(latest.teams)
+    return latest.teams
+  }
+  async function open(path: string, role = 'Admin') {
+    const visit = await console.visit()
+    await signIn(visit.page, console.url, role, path)
+    return visit
+  }
+  const green = (page: Page) => page.locator('.sync-place[data-state=green]').waitFor()
+
+  it('ENG-1 shows every change of a preview by kind and cause, applies exactly it, and the button is green', async () => {
+    await renumber(0, 3, (at) => `+44207999010${at}`)
+    const { context, page, faults } = await open('/tab/services')
+    await page.getByRole('button', { name: 'More ways to sync' }).click()
+    await page.getByRole('menuitem', { name: /^Preview changes/ }).click()
+    await page.waitForURL(/\/changes\?plan=\d+/)
+    await page.getByRole('heading', { name: 'This plan', exact: true }).waitFor()
+    await page.getByRole('button', { name: /^Change number 3 Number changed in 8x8/ }).waitFor()
+    await page
+      .getByRole('list', { name: /^Change number/ })
+      .getByText('+442079990100')
+      .waitFor()
+    assert.equal((await latestTeams()).preview, false)
+    await page.getByRole('button', { name: 'Apply 6 changes' }).click()
+    await page.getByText('This plan was applied.').waitFor()
+    await page.getByText(/Applied by/).waitFor()
+    await green(page)
+    const user = await ask<User>(console.url, `/api/users/${people[0]?.id}`)
+    assert.equal(user.teams.number, '+442079990100')
+    const { planOf } = await latestTeams()
+    await page.goto(`${console.url}/tab/jobs/${(await latestTeams()).id}`)
+    await page.getByText(`Applies the plan of Job ${planOf}, approved by`).waitFor()
+    await page.getByRole('button', { name: 'Show 3 changes' }).click()
+    await page.getByRole('list', { name: 'Done' }).getByText('+442079990102').waitFor()
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
+
+  it('ENG-1 a plan that either side moved away from is not applied, and offers another look', async () => {
+    await renumber(3, 4, () => '+442079990111')
+    const { context, page } = await open('/tab/changes')
+    await page.getByRole('button', { name: 'Preview changes', exact: true }).click()
+    await page.getByRole('heading', { name: 'This plan', exact: true }).waitFor()
+    await renumber(4, 5, () => '+442079990112')
+    await page.getByRole('button', { name: /^Apply 2 changes/ }).click()
+    await page.getByText('This plan has expired.').waitFor()
+    await page.getByRole('button', { name: 'Look again' }).click()
+    await page.getByRole('button', { name: /^Apply 4 changes/ }).click()
+    await page.getByText('This plan was applied.').waitFor()
+    await context.close()
+  })
+
+  describe('a sync that the guard stopped', () => {
+    let stopped: Job
+    let preview: string
+    before(async () => {
+      await idle()
+      await call('PUT', '/api/settings/guard', { number: 1, share: 0 })
+      await renumber(5, 8, () => null)
+      preview = (await call('POST', '/api/sync', { service: 'all', preview: true })).jobIds?.[0] ?? ''
+      await idle()
+      await syncOnce(console.url)
+      stopped = await latestTeams()
+      assert.equal(stopped.state, 'refused')
+    })
+
+    for (const theme of THEMES)
+      it(`has no barrier and no sideways scroll in ${theme}, nor have a plan and what is asked before it is applied`, async () => {
+        const { context, page, faults } = await console.visit()
+        await signIn(page, console.url, 'Admin', `/tab/services?theme=${theme}`)
+        const look = async (name: string) => {
+          await settled(page)
+          assert.deepEqual(await problems(page), [], name)
+          assert.equal(await scrollsSideways(page), false, name)
+          if (!PICTURES) return
+          mkdirSync(PICTURES, { recursive: true })
+          await page.screenshot({ path: join(PICTURES, `${name}-${theme}.png`), fullPage: true })
+        }
+        for (const width of [1280, 375]) {
+          await page.setViewportSize({ width, height: 812 })
+          await page.goto(`${console.url}/tab/changes?plan=${preview}`)
+          await page.locator('.change-row').first().waitFor()
+          await look(`plan-${width}`)
+          await page.goto(`${console.url}/tab/jobs/${stopped.id}`)
+          await page.locator('.change-row').first().waitFor()
+          await look(`guard-${width}`)
+        }
+        await page.getByRole('button', { name: 'Approve 3 removals…' }).click()
+        await page.getByRole('alertdialog').waitFor()
+        await look('dialog')
+        assert.deepEqual(faults, [])
+        await context.close()
+      })
+
+    it('ENG-2 tells an operator who can approve', async () => {
+      const { context, page } = await open(`/tab/jobs/${stopped.id}`, 'Operator')
+      await page.getByRole('heading', { name: 'Decide' }).waitFor()
+      await page.getByText(/Only an admin .* can approve/).waitFor()
+      assert.equal(await page.getByRole('button', { name: /^Approve/ }).count(), 0)
+      await page.getByRole('button', { name: 'Keep all numbers' }).click()
+      await page.waitForURL(/\/jobs$/)
+      await context.close()
+    })
+
+    it('ENG-2 goes on once an admin typed the number, with the keyboard alone', async () => {
+      const { context, page, faults } = await open(`/tab/jobs/${stopped.id}`)
+      await page.getByText('This sync would remove 3 numbers. Your limit is 1.').waitFor()
+      const approve = page.getByRole('button', { name: 'Approve 3 removals…' })
+      await approve.press('Enter')
+      const dialog = page.getByRole('alertdialog', { name: 'Remove 3 numbers in Teams?' })
+      await dialog.getByText(/emergency calls included/).waitFor()
+      await page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+      assert.match(page.url(), new RegExp(`/jobs/${stopped.id}$`))
+      assert.equal(await approve.evaluate('document.activeElement.textContent'), 'Approve 3 removals…')
+      await approve.press('Enter')
+      await page.keyboard.type('2')
+      await page.keyboard.press('Enter')
+      assert.equal(await dialog.getByRole('button', { name: /^Remove/ }).getAttribute('aria-disabled'), 'true')
+      await page.keyboard.press('Backspace')
+      await page.keyboard.type('3')
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { name: 'Decided' }).waitFor()
+      await page.getByText(/approved this plan/).waitFor()
+      await green(page)
+      const user = await ask<User>(console.url, `/api/users/${people[5]?.id}`)
+      assert.equal(user.teams.number, null)
+      assert.deepEqual(faults, [])
+      await context.close()
+    })
+
+    it('ENG-3 is undone after a look at what the undo would do', async () => {
+      const done = await latestTeams()
+      const { context, page } = await open(`/tab/jobs/${done.id}`)
+      await page.getByRole('button', { name: 'Undo this job…' }).click()
+      await page.waitForURL(/\/changes\?plan=/)
+      await page.getByText(`to undo Job ${done.id}`).waitFor()
+      await page.getByRole('button', { name: /^Assign number 3/ }).waitFor()
+      assert.equal((await ask<User>(console.url, `/api/users/${people[5]?.id}`)).teams.number, null)
+      await page.getByRole('button', { name: /^Apply \d+ changes/ }).click()
+      await page.getByText('This plan was applied.').waitFor()
+      const user = await ask<User>(console.url, `/api/users/${people[5]?.id}`)
+      assert.equal(user.teams.number, people[5]?.teams.number)
+      await context.close()
+    })
+
+    it('ENG-2 turns into the decision when somebody else was first', async () => {
+      await idle()
+      await Promise.all(people.slice(10, 13).map(({ userName }) => deletePbxUser(console.url, userName)))
+      await syncOnce(console.url)
+      const { latest } = await ask<SyncStatus>(console.url, '/api/sync')
+      assert.equal(latest.pbx?.state, 'refused')
+      const { context, page } = await open(`/tab/jobs/${latest.pbx.id}`)
+      await page.getByText('This sync would take away 3 users. Your limit is 1.').waitFor()
+      await page.getByRole('button', { name: 'Approve 3 removals…' }).click()
+      await page.locator('input:focus').waitFor()
+      await call('POST', `/api/jobs/${latest.pbx.id}/approve`, {})
+      await page.getByRole('heading', { name: 'Decided' }).waitFor()
+      assert.equal(await page.getByRole('alertdialog').count(), 0)
+      await idle()
+      await context.close()
+    })
+  })
+
+  it('ENG-9 cancels a job after saying what happens to what is on its way', async () => {
+    await idle()
+    await setFaults([{ system: '8x8', kind: 'delay', ms: 4000 }])
+    const { jobIds = [] } = await call('POST', '/api/sync', { service: 'all' })
+    const { context, page } = await open(`/tab/jobs/${jobIds[0]}`)
+    await page.getByRole('button', { name: 'Cancel job…' }).click()
+    await page
+      .getByRole('alertdialog')
+      .getByText(/Nothing more is sent/)
+      .waitFor()
+    await page.getByRole('button', { name: 'Cancel job', exact: true }).click()
+    await setFaults([])
+    await page.locator('.job-row-open').getByText('Cancelled').waitFor()
+    await context.close()
+  })
+
+  it('syncs one user alone and shows its steps; leaves the user out with a note, and takes the user back', async () => {
+    await idle()
+    const user = people[20]
+    const { context, page, faults } = await open(`/tab/users/${user?.id}`)
+    await page.getByRole('button', { name: 'Sync this user' }).click()
+    const steps = page.getByRole('region', { name: 'Sync of this user' })
+    await steps.getByText('Found in 8x8: done').waitFor()
+    await steps.getByText('Ended.').waitFor()
+    await page.getByRole('button', { name: 'Leave out…' }).click()
+    await page.locator('textarea:focus').waitFor()
+    assert.deepEqual(await problems(page), [])
+    await page.keyboard.type('Moves to Paris')
+    await page.getByRole('button', { name: 'Leave out', exact: true }).click()
+    await page.getByText(/left this user out of sync: Moves to Paris/).waitFor()
+    await page.getByRole('button', { name: 'Take back in' }).click()
+    await page.getByRole('button', { name: 'Leave out…' }).waitFor()
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
+
+  it('offers a reader nothing that a reader may not do', async () => {
+    const { id } = await latestTeams()
+    const { context, page } = await open(`/tab/jobs/${id}`, 'Reader')
+    await page.getByRole('button', { name: 'Copy link' }).waitFor()
+    const actions = page.getByRole('button', { name: /^(Undo|Retry|Download bundle|Cancel|Approve)/ })
+    assert.equal(await actions.count(), 0)
+    await page.goto(`${console.url}/tab/users/${people[20]?.id}`)
+    await page.getByRole('heading', { name: 'Both sides' }).waitFor()
+    assert.equal(await page.locator('.user-actions').count(), 0)
+    await page.goto(`${console.url}/tab/changes`)
+    await page.getByRole('heading', { level: 1, name: 'Changes' }).waitFor()
+    assert.equal(await page.getByRole('button', { name: /Preview changes|Look again|^Apply/ }).count(), 0)
+    await context.close()
+  })
+})
