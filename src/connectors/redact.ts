@@ -5,8 +5,8 @@ export const BLANK = '•••'
 /** Names of what is a secret, letters only: `x-api-key` is `xapikey`. */
 const SECRET_NAME =
   /apikey|secret|passw|passphrase|^pwd$|authorization|cookie|assertion|credential|privatekey|signature|saml(request|response)|relaystate|jwt|tokens?$/
-/** Places in a list and cursors are called tokens too. */
-const NO_SECRET = /(skip|delta|continuation|next|page|sync|scroll)tokens?$/
+/** Places in a list and cursors are called tokens too, and what a vendor calls a refusal says why it refused. */
+const NO_SECRET = /(skip|delta|continuation|next|page|sync|scroll)tokens?$|(denied|refused|failed|required|invalid)$/
 
 /** Is this the name of a header, field or parameter that carries a secret? */
 export function isSecretName(name: string): boolean {

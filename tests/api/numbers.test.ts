@@ -32,7 +32,10 @@ describe('numbers', () => {
     while (counts.read?.running) counts = await world.get<NumberCounts>('/api/numbers/counts')
     assert.equal(counts.read?.numbers, 5)
     assert.deepEqual([counts.read?.failed, typeof counts.read?.completeAt], [null, 'string'])
-    assert.deepEqual([counts.numbers, counts.byStatus.free, counts.byStatus.porting], [USERS + FOREIGN_NUMBERS + 2, 1, 1])
+    assert.deepEqual(
+      [counts.numbers, counts.byStatus.free, counts.byStatus.porting],
+      [USERS + FOREIGN_NUMBERS + 2, 1, 1],
+    )
     const { items } = await list('filter=status:free')
     assert.deepEqual(
       items.map(({ number, country, origin, pbx }) => [number, country, origin, pbx]),

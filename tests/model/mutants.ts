@@ -28,8 +28,8 @@ export const MUTANTS: Mutant[] = [
     name: 'a ring of numbers is not opened',
     caughtBy: 2,
     file: 'src/sync/order.ts',
-    is: "const opening = left.find((draft) => draft.kind === 'change' && inRing(draft, left))",
-    becomes: 'const opening = left.find((draft) => draft !== draft && inRing(draft, left))',
+    is: 'for (let rings = openings(left); rings.length > 0; rings = openings(left)) {',
+    becomes: 'for (let rings: number[] = []; rings.length > 0; rings = openings(left)) {',
   },
   {
     name: 'the guard is dropped',

@@ -76,7 +76,8 @@ describe('SVC-4 scope: members of chosen groups', function () {
     const { items } = await world.stores.directory.queued(world.tenantId, null, 100)
     assert.deepEqual(
       [items.length, new Set(items.map((each) => `${each.kind} ${each.cause}`))],
-      [20, new Set(['unassign OUT_OF_SCOPE'])],
+      [60, new Set(['unassign OUT_OF_SCOPE', 'policy OUT_OF_SCOPE'])],
+      'a number and the two policies that came with it, each',
     )
     const [excluded] = (await world.users()).filter((user) => user.state === 'excluded')
     assert.equal(excluded?.reason, 'OUT_OF_SCOPE')

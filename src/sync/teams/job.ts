@@ -98,8 +98,10 @@ async function foresee({ deps, tenantId, job, counts }: JobRun, plan: Plan, agai
 /** Whoever was asked for again counts as decided the second time. */
 function heldBack(plan: Plan, again: Plan): HeldBack[] {
   const held = new Map([...plan.held].map(([reason, each]) => [reason, { ...each }]))
-  const first = held.get('NOT_PROVISIONED_YET')
-  if (first) first.users -= plan.notProvisioned.length
+  for (const { reason } of plan.notProvisioned) {
+    const first = held.get(reason)
+    if (first) first.users -= 1
+  }
   for (const each of again.held.values()) {
     const found = held.get(each.reason)
     if (found) found.users += each.users

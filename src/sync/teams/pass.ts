@@ -81,7 +81,12 @@ export function openPass(run: JobRun, first = 0): Pass {
         decision.holderId &&
         plan.notProvisioned.length < MOST_ASKED_AGAIN
       )
-        plan.notProvisioned.push({ userId: user.id, accountId: user.pbxId, holderId: decision.holderId })
+        plan.notProvisioned.push({
+          userId: user.id,
+          accountId: user.pbxId,
+          holderId: decision.holderId,
+          reason: decision.reason,
+        })
       holdBack(plan.held, decision)
       for (const step of decision.steps) {
         if (takesAway(step)) plan.removals += 1

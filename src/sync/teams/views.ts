@@ -11,6 +11,8 @@ export interface Asked {
   userId: string
   accountId: string | null
   holderId: string
+  /** What the record said when it was last read. */
+  reason: string
 }
 
 export interface PlannedViews {
