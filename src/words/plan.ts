@@ -23,8 +23,6 @@ export const CHANGE_OUTCOME_WORDS = {
   done: 'Done',
 } as const
 
-export const PREVIEW = 'Preview'
-
 /** The rule of a plan, below the button that applies it. */
 export const PLAN_RULE =
   'Applies exactly this plan, once. If either side moves first, nothing is written and you look again.'

@@ -23,6 +23,9 @@ export const REFUSED_BEFORE = 'Stopped by the guard'
 
 export const JOB_TYPE_WORDS = { manual: 'Manual', bot: 'Bot', auto: 'Auto', retry: 'Retry' } as const
 
+/** Stands in the place of the type of a job that only looks. */
+export const PREVIEW = 'Preview'
+
 export const PHASE_WORDS = {
   pbx: { read: 'Read 8x8', guard: 'Guard', take: 'Take in', push: 'Write to 8x8', confirm: 'Read back' },
   teams: {

@@ -1,7 +1,6 @@
 import type { Job } from '../../api/contract.ts'
 import { count, plural } from '../../words/button.ts'
-import { PREVIEW } from '../../words/plan.ts'
-import { JOB_STATE_WORDS, JOB_TYPE_WORDS, PHASE_WORDS, REFUSED_BEFORE } from '../../words/states.ts'
+import { JOB_STATE_WORDS, PHASE_WORDS, REFUSED_BEFORE } from '../../words/states.ts'
 import { duration } from './time.ts'
 
 /** Changes that the job made. */
@@ -52,25 +51,6 @@ function runningWords({ service, progress, counts }: Job): string {
   if (progress.total === null) return `${count(progress.done || (service === 'pbx' ? counts.read : 0))} ${word}`
   return `${count(progress.done)} of ${count(progress.total)} ${word}`
 }
-
-/** What the job was for, where it was not a sync of everything: "Undo of Job 12". */
-export function taskWords({ task, planOf }: Job): string | null {
-  if (planOf !== null) return `Applies the plan of Job ${planOf}`
-  switch (task.kind) {
-    case 'sync':
-      return null
-    case 'user':
-      return 'One user alone'
-    case 'retry':
-      return `Retry of Job ${task.jobId}`
-    case 'undo':
-      return `Undo of Job ${task.jobId}`
-    case 'withdraw':
-      return 'Takes back what is ours'
-  }
-}
-
-export const typeWords = (job: Job): string => (job.preview ? PREVIEW : JOB_TYPE_WORDS[job.type])
 
 /** "Approval needed" only while it is the latest job of its service. */
 export const stateWords = (job: Job, latestId: string | undefined): string =>

@@ -1,11 +1,12 @@
 import { ChevronRight20Regular } from '@fluentui/react-icons'
 import { Link } from '@tanstack/react-router'
-import { durationWords, resultWords, taskWords, typeWords } from '../../components/jobWords.ts'
+import { durationWords, resultWords } from '../../components/jobWords.ts'
 import { JobState } from '../../components/State.tsx'
 import { dayTime } from '../../components/time.ts'
 import { useSlow } from '../../components/useSlow.ts'
 import { JobName } from './JobTable.tsx'
 import type { JobRowsProps } from './JobTable.tsx'
+import { taskWords, typeWords } from './taskWords.ts'
 
 /** The table on narrow screens. */
 export function JobCards({ jobs, latest, now }: JobRowsProps) {

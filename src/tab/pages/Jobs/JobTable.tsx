@@ -9,13 +9,14 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { Fragment } from 'react'
 import type { MouseEvent, ReactNode } from 'react'
 import type { Job } from '../../../api/contract.ts'
-import { durationWords, resultWords, taskWords, typeWords } from '../../components/jobWords.ts'
+import { durationWords, resultWords } from '../../components/jobWords.ts'
 import { Ltr } from '../../components/Ltr.tsx'
 import { JobState } from '../../components/State.tsx'
 import { dayTime } from '../../components/time.ts'
 import { useSlow } from '../../components/useSlow.ts'
 import { serviceLabel } from '../../frame/statusText.ts'
 import { JobFilter } from './JobFilters.tsx'
+import { taskWords, typeWords } from './taskWords.ts'
 
 export interface JobRowsProps {
   /** Null while they are loaded for the first time. */
