@@ -1,0 +1,198 @@
+/** Sync jobs, their plans, and the status of the Sync Now button. See `contract.ts`. */
+import type { ButtonState, JobState, JobType, Page, ReasonRef, ServiceKind } from './terms.ts'
+
+export interface JobCounts {
+  read: number
+  planned: number
+  done: number
+  assigned: number
+  changed: number
+  removed: number
+  created: number
+  updated: number
+  deleted: number
+  adopted: number
+  waiting: number
+  blocked: number
+  excluded: number
+  failed: number
+  notReached: number
+}
+
+export type JobTask =
+  | { kind: 'sync' }
+  | { kind: 'user'; userId: string }
+  | { kind: 'retry'; jobId: string }
+  | { kind: 'undo'; jobId: string }
+  | { kind: 'withdraw' }
+
+/** What a plan came to, kept by a preview and by a job that the guard stopped. */
+export interface PlanFacts {
+  madeAt: string
+  changes: number
+  removals: number
+  /** Most removals that pass without approval. */
+  limit: number
+  passesGuard: boolean
+  /** It can be approved, once; whether it is still what a sync would do shows when it is applied. */
+  mayApply: boolean
+}
+
+/** What a job asked of one cloud, and how it stood with its rate limits. */
+export interface Usage {
+  /** Each part of a batch is one. */
+  requests: number
+  waitedMs: number
+  throttled: number
+  /** Of the limit that was used most, the part that was used, 0 to 1. */
+  share: number
+}
+
+export interface Job {
+  id: string
+  runId: string
+  service: ServiceKind
+  /** The name of the service now ("8x8 PBX" unless renamed). */
+  serviceName: string
+  type: JobType
+  state: JobState
+  diagnostic: boolean
+  /** What it was to do: everything, one user, what another job left, or putting back what another job did. */
+  task: JobTask
+  /** Ends before the first write and keeps its plan. */
+  preview: boolean
+  /** The job whose plan it applies. */
+  planOf: string | null
+  plan: PlanFacts | null
+  /** Who let this job's plan be applied, and the job that does so. */
+  approved: { id: string; name: string; at: string; jobId: string } | null
+  cancelledBy: { id: string; name: string; at: string } | null
+  startedBy: { id: string; name: string }
+  queuedAt: string
+  startedAt: string | null
+  endedAt: string | null
+  resumedAt: string | null
+  counts: JobCounts
+  /** Phases of this kind of job in order, and the running one. */
+  phases: string[]
+  progress: { phase: string; done: number; total: number | null; since: string; etaSeconds: number | null } | null
+  cause: (ReasonRef & { raw: string | null }) | null
+  /** Only in `GET /api/jobs/{id}`: what it asked of each cloud; null: nothing yet. */
+  usage?: Record<'pbx' | 'graph', Usage> | null
+  /** Only in `GET /api/jobs/{id}`: all jobs of its run, in order. */
+  run?: string[]
+  /** Only in `GET /api/jobs/{id}`: of a job for one user alone, what was found, decided and done. Null of others. */
+  steps?: JobStep[] | null
+  /** Only in `GET /api/jobs/{id}`: users of this job by reason. */
+  reasons?: { reason: string; users: number }[]
+}
+
+/** `step` is a key of `STEP_WORDS`. */
+export interface JobStep {
+  step: 'found' | 'taken' | 'scope' | 'matched' | 'checks' | 'change' | 'verified'
+  outcome: 'done' | 'nothing' | 'stopped' | 'failed'
+  detail: string
+}
+
+/** `GET /api/sync`, and each event of `GET /api/sync/events` (`event: status`). */
+export interface SyncStatus {
+  button: ButtonState
+  queued: number
+  blocked: number
+  waiting: number
+  excluded: number
+  inSync: number
+  users: number
+  running: Job[]
+  latest: { pbx: Job | null; teams: Job | null }
+  looks: Record<ServiceKind, { at: string | null; failed: string | null }>
+  setup: ('pbx' | 'teams' | 'firstSync')[]
+  /** Services that are disabled. */
+  off: ServiceKind[]
+  /** Users that an admin left out of sync. */
+  leftOut: number
+  /** Auto Sync: when it starts next if nothing else changes, and why not now. */
+  auto: { on: boolean; next: string | null; holds: AutoHold[] }
+  /** Names of the services. */
+  names: Record<ServiceKind, string>
+}
+
+export type AutoHold =
+  'off' | 'setup' | 'running' | 'undone' | 'approval' | 'failed' | 'window' | 'tried' | 'settling' | 'nothing'
+
+/** `POST /api/sync` → 202. `userId`: that user alone. */
+export interface StartSync {
+  service: 'all' | ServiceKind
+  diagnostic?: boolean
+  userId?: string
+  /** Lists every change it would make, and makes none. */
+  preview?: boolean
+}
+export interface SyncStarted {
+  runId: string
+  jobIds: string[]
+  /** False: a sync was already running; these are its jobs. */
+  started: boolean
+}
+
+/** `POST /api/jobs/{id}/undo` → 202 SyncStarted; 409 when it is not the last Teams job that changed anything. */
+export interface UndoJob {
+  /** Plans the undo and shows it, and writes nothing. */
+  preview?: boolean
+}
+/** `POST /api/jobs/{id}/retry` → 202 SyncStarted; 409 when nothing is left to try again. */
+
+/** `GET /api/jobs?service=&state=&cursor=&limit=` → Page<Job>; several values separated by commas. */
+/** `GET /api/jobs/{id}` → Job */
+/** `GET /api/jobs/{id}/bundle` → a zip: output, exchanges, request ids, changes, reasons, settings. */
+/** `GET /api/jobs/{id}/output`: `text/plain`; with `Accept: text/event-stream` it follows.
+ *  Events: `event: lines`, data `OutputLine[]` (id = last line number, `Last-Event-ID` resumes);
+ *  `event: end`, data `{}` once the job has ended and all lines are sent. */
+export interface OutputLine {
+  line: number
+  at: string
+  level: 'info' | 'problem' | 'debug'
+  text: string
+}
+
+/** `POST /api/jobs/{id}/approve` → 202 SyncStarted: applies exactly the plan of this job, once. */
+/** `POST /api/jobs/{id}/cancel` → 202 */
+export interface SyncCancelled {
+  /** Jobs of the run that stop. */
+  jobIds: string[]
+  /** Whoever asked first. */
+  cancelledBy: { id: string; name: string; at: string }
+}
+
+/** `GET /api/jobs/{id}/changes?kind=&cause=&status=&search=&cursor=&limit=` */
+export interface JobChanges extends Page<JobChange> {
+  /** Of the whole plan, most first; comes with the first page. */
+  summary: { kind: PlannedKind; cause: string; changes: number }[] | null
+}
+/** `GET /api/plan?service=&cursor=&limit=`: the newest plan that was kept; `job` null when there is none. */
+export interface KeptPlan extends JobChanges {
+  job: Job | null
+}
+
+export type PlannedKind = 'create' | 'update' | 'delete' | 'assign' | 'change' | 'unassign' | 'policy'
+
+export interface JobChange {
+  /** Its place in the plan. */
+  ordinal: number
+  service: ServiceKind
+  /** `id` null: somebody who is not in the directory yet. */
+  user: { id: string | null; userName: string }
+  kind: PlannedKind
+  /** A key of `FIELD_WORDS`. */
+  field: string
+  before: string | null
+  after: string | null
+  /** A key of `CAUSE_WORDS`. */
+  cause: string
+  causedBy: string | null
+  /** Ordinals that have to succeed first. */
+  waitsFor: number[]
+  status: 'planned' | 'started' | 'done' | 'waiting' | 'failed'
+  reason: string | null
+  raw: string | null
+}

@@ -1,0 +1,179 @@
+/** Users, what is queued for them, and what is asked of 8x8. See `contract.ts`. */
+import type { ReasonRef, ServiceKind, UserState } from './terms.ts'
+
+/** `GET /api/users?search=&filter=&sort=&cursor=&limit=`; filter: `state:blocked,reason:NUMBER_IN_USE,site:London`. */
+export interface User {
+  id: string
+  userName: string
+  displayName: string
+  givenName: string
+  familyName: string
+  email: string | null
+  active: boolean
+  deletedAt: string | null
+  site: string | null
+  licence: string | null
+  extension: string | null
+  /** The 8x8 number as accepted, E.164. */
+  number: string | null
+  state: UserState
+  reason: ReasonRef | null
+  /** Codes worth knowing beside the state, for example MULTIPLE_EXTENSIONS. */
+  notes: string[]
+  /** When state and reason became what they are; null: before this was kept. */
+  stateSince: string | null
+  waitingSince: string | null
+  nextTryAt: string | null
+  teams: { userPrincipalName: string | null; number: string | null }
+  /** The first change a sync would make. */
+  next: Change | null
+}
+
+/** `GET /api/users/counts`: for the whole directory, not the search. */
+export interface UserCounts {
+  users: number
+  sites: number
+  byState: Record<UserState, number>
+  reasons: { state: UserState; reason: string; users: number }[]
+  leftOut: number
+  onlyInM365: number
+}
+
+/** `GET /api/users/reasons.csv?search=&filter=`: every user that is not in sync, with why, what to do and who can. */
+
+/** `POST /api/users/{id}/exclude` → UserDetail; `DELETE` ends it. `note` says why; `until`: when it ends by itself. */
+export interface LeaveOut {
+  note: string
+  until?: string | undefined
+}
+
+/** `POST /api/users/exclude` → Excluded: for these ids or for everybody who fits, at most 10,000. `DELETE` ends it. */
+export interface ChosenUsers {
+  ids?: string[] | undefined
+  search?: string | undefined
+  filter?: string | undefined
+}
+export interface Excluded {
+  /** How many were left out, or taken back in. */
+  done: number
+  /** One line for each user of the request that was not. */
+  refused: { id: string; why: string }[]
+}
+
+/** `POST /api/users/{id}/takeover` {number} → UserDetail: exactly that number may give way to the 8x8 number. */
+
+/** `GET /api/drift?cursor=&limit=` → Page<Drift> */
+export interface Drift {
+  userId: string
+  userName: string
+  displayName: string
+  field: string
+  wanted: string | null
+  shown: string | null
+  holder: string | null
+  /** `queued`: the next sync puts it right; else it stays until somebody acts. */
+  fate: 'queued' | 'blocked' | 'leftOut'
+  since: string
+}
+
+/** `GET /api/adoption?cursor=&limit=` → Page<Adoption>: numbers that were in Teams before a sync gave any. */
+export interface Adoption {
+  userId: string
+  userName: string
+  displayName: string
+  wanted: string | null
+  shown: string
+  type: string
+  /** `adopted`: as wanted, ours from now on. `other`: left as it is. */
+  outcome: 'adopted' | 'other'
+}
+
+/** `GET /api/users/{id}` */
+export interface UserDetail extends User {
+  /** In the order they are shown. `keptIn`: the sides that have such a field; null there means none, elsewhere "not kept here". */
+  fields: { field: string; directory: string | null; pbx: string | null; m365: string | null; keptIn: Side[] }[]
+  changes: Change[]
+  /** Newest first, at most 100. */
+  history: {
+    at: string
+    kind: string
+    field: string | null
+    before: string | null
+    after: string | null
+    cause: string
+    causedBy: string | null
+  }[]
+  managed: { number: string; origin: 'assigned' | 'adopted'; jobId: string; at: string }[]
+  inScope: boolean
+  /** Left out of sync by an admin. */
+  leftOut: { note: string; by: { id: string; name: string }; at: string; until: string | null } | null
+  /** A number that did not come from us, and that an admin may let give way (`may`) or did (`agreed`). */
+  otherNumber: { number: string; type: string; may: boolean; agreed: { name: string; at: string } | null } | null
+  /** What the vendor said last, word for word. */
+  raw: string | null
+  /** Changes that were asked of 8x8 and are not done; those that 8x8 refused too. */
+  requests: ChangeRequest[]
+}
+
+export type RequestState = 'pending' | 'sent' | 'done' | 'refused' | 'todo' | 'withdrawn'
+
+/** `POST /api/users/{id}/requests` {field, value} and `POST /api/users` NewUser → 202: what 8x8 is asked to change. */
+export interface ChangeRequest {
+  id: string
+  userId: string | null
+  userName: string
+  /** A key of `FIELD_WORDS`; `user` for one that is to be created. */
+  field: string
+  before: string | null
+  value: string | null
+  state: RequestState
+  by: { id: string; name: string }
+  at: string
+  reason: ReasonRef | null
+  raw: string | null
+}
+export interface AskForChange {
+  field: string
+  value: string | null
+}
+export interface NewUser {
+  userName: string
+  givenName: string
+  familyName: string
+  email: string
+  /** The exact name of a site. */
+  site: string
+  title?: string | null
+  department?: string | null
+  federationId?: string | null
+  locale?: string | null
+  timezone?: string | null
+}
+
+/** `GET /api/todos?cursor=&limit=` → Page<Todo>, oldest first; `GET /api/todos.csv`. They close when a sync sees the value. */
+export interface Todo extends ChangeRequest {
+  title: string
+  steps: string[]
+  owner: string
+}
+
+export type Side = 'directory' | 'pbx' | 'm365'
+
+export interface Change {
+  service: ServiceKind
+  kind: string
+  field: string
+  before: string | null
+  after: string | null
+  /** A key of `CAUSE_WORDS`. */
+  cause: string
+  causedBy: string | null
+  since: string
+}
+
+/** `GET /api/changes?cursor=&limit=` → Page<QueuedChange> */
+export interface QueuedChange extends Change {
+  userId: string | null
+  userName: string
+  displayName: string
+}
