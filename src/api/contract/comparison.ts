@@ -1,5 +1,5 @@
 /** Two jobs beside each other: types of the contract. */
-import type { Page } from './contract.ts'
+import type { Page } from './terms.ts'
 
 /** `GET /api/jobs/{id}/compare?with=&cursor=&limit=` → what two jobs did to the same fields of the same users. */
 export interface Comparison extends Page<ComparedChange> {

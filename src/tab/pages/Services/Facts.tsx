@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Job, ServiceView } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
-import { reasonWords } from '../../../words/reasons.ts'
+import { jobReasonWords } from '../../../words/jobReasons.ts'
 import { durationWords } from '../../components/jobWords.ts'
 import { JobState, Signed } from '../../components/State.tsx'
 import { dayTime } from '../../components/time.ts'
@@ -61,7 +61,7 @@ function LastLook({ look }: { look: ServiceView['look'] }) {
   if (!look.failed) return at
   return (
     <Signed icon={Warning16Filled} ink="attention">
-      {reasonWords(look.failed).label} <span className="secondary">{at}</span>
+      {jobReasonWords(look.failed).label} <span className="secondary">{at}</span>
     </Signed>
   )
 }

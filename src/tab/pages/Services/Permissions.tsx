@@ -1,7 +1,7 @@
 import { CheckmarkCircle16Filled, ErrorCircle16Filled, SubtractCircle16Regular } from '@fluentui/react-icons'
 import type { ServiceView } from '../../../api/contract.ts'
 import { count } from '../../../words/button.ts'
-import { reasonWords } from '../../../words/reasons.ts'
+import { jobReasonWords } from '../../../words/jobReasons.ts'
 import { Notice } from '../../components/Notice.tsx'
 
 type Permission = NonNullable<ServiceView['check']>['permissions'][number]
@@ -61,7 +61,7 @@ function CheckProblem({
   reason: { code: string; detail: Record<string, string> }
   raw: string | null
 }) {
-  const words = reasonWords(reason.code, reason.detail)
+  const words = jobReasonWords(reason.code, reason.detail)
   return (
     <Notice kind="attention" lead={words.cause}>
       {words.fix} Who can: {words.who}.{raw && <code className="raw">{raw}</code>}

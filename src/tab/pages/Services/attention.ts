@@ -1,6 +1,6 @@
 import type { ServiceView, Services, SyncStatus, UserCounts } from '../../../api/contract.ts'
-import { count, plural } from '../../../words/button.ts'
-import { reasonWords } from '../../../words/reasons.ts'
+import { plural } from '../../../words/button.ts'
+import { jobReasonWords } from '../../../words/jobReasons.ts'
 import type { Ink } from '../../components/State.tsx'
 import type { UsersSearch } from '../../router.tsx'
 
@@ -28,14 +28,14 @@ export function attentionRows(
     ...views.flatMap(brokenConnection),
     ...views.flatMap(endedBadly),
     ...(status?.blocked ? [blockedUsers(status.blocked, counts)] : []),
-    ...(status?.queued ? [queuedUsers(status.queued)] : []),
+    ...(status?.queued ? [queuedUsers(status.queued, status.auto.on)] : []),
   ]
 }
 
 function brokenConnection({ check, look, name, kind }: ServiceView): AttentionRow[] {
   const code = check && !check.ok ? (check.reason?.code ?? 'UNKNOWN') : look.failed
   if (!code) return []
-  const words = reasonWords(code, check?.reason?.detail ?? {})
+  const words = jobReasonWords(code, check?.reason?.detail ?? {})
   return [
     {
       ink: 'bad',
@@ -48,7 +48,7 @@ function brokenConnection({ check, look, name, kind }: ServiceView): AttentionRo
 
 function endedBadly({ lastJob, name }: ServiceView): AttentionRow[] {
   if (lastJob?.state !== 'failed' && lastJob?.state !== 'refused') return []
-  const words = lastJob.cause ? reasonWords(lastJob.cause.code, lastJob.cause.detail) : null
+  const words = lastJob.cause ? jobReasonWords(lastJob.cause.code, lastJob.cause.detail) : null
   const failed = lastJob.state === 'failed'
   return [
     {
@@ -61,21 +61,18 @@ function endedBadly({ lastJob, name }: ServiceView): AttentionRow[] {
 }
 
 function blockedUsers(blocked: number, counts: UserCounts | null): AttentionRow {
-  const reasons = counts?.reasons.filter(({ state }) => state === 'blocked') ?? []
-  reasons.sort((a, b) => b.users - a.users)
-  const named = reasons.slice(0, 2).map(({ reason, users }) => `${reasonWords(reason).label} (${count(users)})`)
-  const more = reasons.length - named.length
+  const reasons = counts?.reasons.filter(({ state }) => state === 'blocked').length ?? 0
   return {
     ink: 'attention',
     fact: `${plural(blocked, 'user')} ${blocked === 1 ? 'needs' : 'need'} attention`,
-    consequence: [...named, ...(more > 0 ? [`${plural(more, 'more reason')}`] : [])].join(', '),
+    consequence: `${reasons > 0 ? `${plural(reasons, 'reason')}. ` : ''}Each user says why, what to do and who can.`,
     action: { words: 'View users', to: '/users', search: { state: 'blocked' } },
   }
 }
 
-const queuedUsers = (queued: number): AttentionRow => ({
+const queuedUsers = (queued: number, auto: boolean): AttentionRow => ({
   ink: 'queue',
   fact: `${plural(queued, 'user')} ${queued === 1 ? 'has' : 'have'} changes queued`,
-  consequence: 'They wait for your sync. Nothing runs by itself.',
+  consequence: auto ? 'Auto Sync takes them in by itself.' : 'They wait for your sync. Nothing runs by itself.',
   action: { words: 'Preview', to: '/changes' },
 })

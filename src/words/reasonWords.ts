@@ -1,0 +1,18 @@
+/** What a reason is called, why, what to do, who can. `{name}` is filled from the detail. */
+export interface ReasonWords {
+  label: string
+  cause: string
+  fix: string
+  who: string
+}
+
+/** Fills `{name}` from the detail; a name without a value becomes "unknown". */
+export function fill(text: string, detail: Record<string, string>): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => detail[name] ?? 'unknown')
+}
+
+/** The words of one reason with the detail filled in. An unknown code is shown as it is. */
+export function worded(words: ReasonWords | undefined, code: string, detail: Record<string, string>): ReasonWords {
+  if (!words) return { label: code, cause: code, fix: 'Look at the job output.', who: 'Admin of Voice Sync Console' }
+  return { label: words.label, cause: fill(words.cause, detail), fix: fill(words.fix, detail), who: words.who }
+}
