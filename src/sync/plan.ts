@@ -169,23 +169,25 @@ function towards(want: string, account: M365Account, view: UserView, rules: Team
   const managed = view.managed.some((assignment) => assignment.number === want)
   const numbers = held
     ? removals(view, { number: want, holderId: account.id }, 'NUMBER_CHANGED')
-    : [...orphaned(want, account, view), move(want, account, view)]
+    : [...orphaned(account, view), move(want, account, view)]
   const steps = [...numbers, ...grants(view, rules)]
   const adopt = held && !managed ? want : null
   if (steps.length > 0) return queued(account.id, steps, adopt)
   return { ...queued(account.id, [], adopt), state: 'inSync' }
 }
 
-/** The wanted number still shows on an account of this user that is gone. */
-const orphaned = (want: string, account: M365Account, view: UserView): Step[] =>
+/** Numbers of ours that still show on another account of this user, which is gone. */
+const orphaned = (account: M365Account, view: UserView): Step[] =>
   view.managed
-    .filter((each) => each.number === want && each.holderId !== account.id && stillShows(each, view))
+    .filter((each) => each.holderId !== account.id && stillShows(each, view))
     .map(({ number, holderId }) => ({ kind: 'unassign', before: number, holderId, cause: 'M365_GONE' }))
 
 function move(want: string, account: M365Account, view: UserView): Step {
   const holder = recordOf(want, view)
   const waitsFor = holder?.number.holderId && holder.number.holderId !== account.id ? want : null
-  const ours = view.managed.find((each) => each.number !== want && stillShows(each, view))
+  const ours = view.managed.find(
+    (each) => each.number !== want && each.holderId === account.id && stillShows(each, view),
+  )
   if (ours) return { kind: 'change', before: ours.number, after: want, cause: 'NUMBER_CHANGED', waitsFor }
   const foreign = foreignOf(want, view)
   if (foreign) return { kind: 'change', before: foreign.number, after: want, cause: 'TAKE_OVER', waitsFor }

@@ -10,6 +10,7 @@ export interface Scene {
 }
 
 const HEADERS = { 'content-type': 'application/vnd.users.v1+json', accept: 'application/vnd.users.v1+json' }
+const E164 = /^\+[1-9]\d{6,14}$/
 type PbxUser = Parameters<typeof setNumber>[0]
 
 /**
@@ -19,7 +20,8 @@ type PbxUser = Parameters<typeof setNumber>[0]
 export async function moversAndLeavers(url: string): Promise<void> {
   const clouds = await readClouds(url)
   const people = clouds.pbx as unknown as PbxUser[]
-  const able = people.filter((user) => user.serviceInfo.extensions[0]?.primaryPhoneNumber)
+  // 8x8 takes back no number that is not valid, though it holds some
+  const able = people.filter((user) => E164.test(user.serviceInfo.extensions[0]?.primaryPhoneNumber ?? ''))
   const numberOf = (user: PbxUser | undefined): string | null =>
     user?.serviceInfo.extensions[0]?.primaryPhoneNumber ?? null
   const wanted = new Map<PbxUser, string | null>()

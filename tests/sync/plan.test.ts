@@ -124,6 +124,15 @@ describe('plan: what a sync does to one user', () => {
     ])
   })
 
+  it('takes the old number off the old account when a new account comes together with a new number', () => {
+    const at = view({ m365: m365Account({ id: 'm365-new' }), held: [] })
+    const steps = decide(user({ number: OTHER }), at, RULES).steps.filter(({ kind }) => kind !== 'policy')
+    assert.deepEqual(steps, [
+      { kind: 'unassign', before: NUMBER, holderId: HOLDER, cause: 'M365_GONE' },
+      { kind: 'assign', before: null, after: OTHER, cause: 'FIRST_NUMBER', waitsFor: null },
+    ])
+  })
+
   const obstacles: [string, Partial<UserView>, string, string][] = [
     ['nobody matches', { m365: null }, 'blocked', 'UNMATCHED'],
     ['the licence is missing', { m365: m365Account({ phoneLicence: 'missing' }) }, 'blocked', 'NO_PHONE_LICENSE'],
