@@ -20,8 +20,9 @@ type PbxUser = Parameters<typeof setNumber>[0]
 export async function moversAndLeavers(url: string): Promise<void> {
   const clouds = await readClouds(url)
   const people = clouds.pbx as unknown as PbxUser[]
-  // 8x8 takes back no number that is not valid, though it holds some
-  const able = people.filter((user) => E164.test(user.serviceInfo.extensions[0]?.primaryPhoneNumber ?? ''))
+  const holders = Map.groupBy(people, (user) => user.serviceInfo.extensions[0]?.primaryPhoneNumber ?? '')
+  // 8x8 takes back no number that is not valid or that two have, though it holds some
+  const able = [...holders].flatMap(([number, users]) => (E164.test(number) && users.length === 1 ? users : []))
   const numberOf = (user: PbxUser | undefined): string | null =>
     user?.serviceInfo.extensions[0]?.primaryPhoneNumber ?? null
   const wanted = new Map<PbxUser, string | null>()
