@@ -41,7 +41,6 @@ function viewOf(user: User, { account, configuration, held, ours }: Shown): User
         holderId: account.id,
         origin: 'assigned' as const,
         jobId: '1',
-        granted: [],
         at: user.createdAt,
       }))
     : []
@@ -85,6 +84,7 @@ function viewOf(user: User, { account, configuration, held, ours }: Shown): User
     held,
     holders: [...known, ...neighbour],
     managed,
+    granted: [],
     rivals: [],
     inScope: true,
     leftOut: null,

@@ -3,6 +3,7 @@ import type { InventoryRead, NumberQuery, NumberRow, NumberStatus } from './numb
 import type { ChangeRequest, RequestMove, RequestQuery } from './request.ts'
 import type {
   DirectoryChange,
+  GrantedPolicy,
   LeftOut,
   ManagedAssignment,
   PbxFacts,
@@ -27,6 +28,7 @@ export type { InventoryRead, NumberQuery, NumberRow, NumberStatus } from './numb
 export type {
   ChangeKind,
   DirectoryChange,
+  GrantedPolicy,
   LeftOut,
   ManagedAssignment,
   PbxFacts,
@@ -270,6 +272,10 @@ export interface DirectoryStore {
   link(tenantId: string, links: { userId: string; m365Id: string | null }[], at: string): Promise<void>
   manage(tenantId: string, assignments: ManagedAssignment[]): Promise<void>
   unmanage(tenantId: string, numbers: string[]): Promise<void>
+  /** Remembers policies that are ours to take back; one of each type and user, the last stands. */
+  noteGranted(tenantId: string, granted: GrantedPolicy[]): Promise<void>
+  /** They are not ours any more. Unknown ones are ignored. */
+  forgetGranted(tenantId: string, which: Pick<GrantedPolicy, 'userId' | 'type'>[]): Promise<void>
   /** Leaves users out of sync, or changes why and until when. Answers the ids of those that exist. At most 200. */
   leaveOut(tenantId: string, userIds: string[], leftOut: LeftOut): Promise<string[]>
   /** Ends that. Answers the ids of those that were left out. At most 200. */

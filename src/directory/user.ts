@@ -72,8 +72,17 @@ export interface ManagedAssignment {
   holderId: string
   origin: 'assigned' | 'adopted'
   jobId: string
-  /** Policies that a job granted with it, and may take back. */
-  granted: { type: string; policyId: string }[]
+  at: string
+}
+
+/** A policy that a job granted to a user, and may take back; one of each type. */
+export interface GrantedPolicy {
+  userId: string
+  type: string
+  policyId: string
+  /** Entra object id of the account that it was granted to. */
+  holderId: string
+  jobId: string
   at: string
 }
 

@@ -1,5 +1,5 @@
 import type { M365Account, PbxAccount, TeamsConfiguration, TeamsNumber } from './account.ts'
-import type { LeftOut, ManagedAssignment, TakeOver, User } from './user.ts'
+import type { GrantedPolicy, LeftOut, ManagedAssignment, TakeOver, User } from './user.ts'
 
 /** A Microsoft 365 account that a user could be linked to, and why. */
 export interface LinkCandidate {
@@ -65,6 +65,8 @@ export interface UserView {
    */
   holders: NumberHolder[]
   managed: ManagedAssignment[]
+  /** Policies that we granted to the user, in type order; in force or not. */
+  granted: GrantedPolicy[]
   /** Others with a number that this user has or that 8x8 shows for it. */
   rivals: NumberRival[]
   /** A member of a group of the scope; true for everybody where there is none, or where it was not read yet. */

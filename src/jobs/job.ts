@@ -195,6 +195,8 @@ export interface ChangeWas {
   request?: string
   /** What of the user's was ours; left out: nothing. */
   managed?: ManagedBefore[]
+  /** Of a policy: what of the user's policies was ours; left out: none. */
+  granted?: GrantedBefore[]
   /** Only in an undo: how it puts back. */
   restores?: {
     /** The number this is said of; of no other that stands in its place. */
@@ -202,6 +204,7 @@ export interface ChangeWas {
     type?: string
     category?: string | null
     managed: ManagedBefore[]
+    granted: GrantedBefore[]
   }
 }
 
@@ -211,7 +214,15 @@ export interface ManagedBefore {
   holderId: string
   origin: 'assigned' | 'adopted'
   jobId: string
-  granted: { type: string; policyId: string }[]
+  at: string
+}
+
+/** A policy that was ours to take back before a change. */
+export interface GrantedBefore {
+  type: string
+  policyId: string
+  holderId: string
+  jobId: string
   at: string
 }
 

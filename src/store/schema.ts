@@ -12,6 +12,7 @@ import type {
   DirectoryChangeTable,
   DirtyKeyTable,
   DirtySweepTable,
+  GrantedPolicyTable,
   ManagedAssignmentTable,
   PlanWalkTable,
   QueuedChangeTable,
@@ -72,6 +73,7 @@ export interface Schema {
   teams_configurations: TeamsConfigurationTable
   users: UserTable
   managed_assignments: ManagedAssignmentTable
+  granted_policies: GrantedPolicyTable
   user_choices: UserChoiceTable
   group_members: GroupMemberTable
   directory_changes: DirectoryChangeTable

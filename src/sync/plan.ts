@@ -3,7 +3,7 @@
  * The rules are `domain.md`'s; each refusal is a code of `jobs/reasons.ts`.
  */
 import type { AssignedPolicy, M365Account } from '../directory/account.ts'
-import type { ManagedAssignment, User, UserState } from '../directory/user.ts'
+import type { GrantedPolicy, ManagedAssignment, User, UserState } from '../directory/user.ts'
 import type { UserView } from '../directory/view.ts'
 import type { ReasonCode } from '../jobs/reasons.ts'
 import { couldCarry, wanted } from './authority.ts'
@@ -142,22 +142,27 @@ function removals(view: UserView, right: { number: string; holderId: string } | 
     .map(({ number, holderId }) => ({ kind: 'unassign', before: number, holderId, cause }))
 }
 
-/** The policies that we granted with numbers of ours, as far as they are still in force; also where the number went. */
-function withdrawals({ managed, configuration }: UserView, cause: string): Step[] {
-  const granted = managed.flatMap((assignment) => assignment.granted)
-  return (configuration?.policies ?? [])
-    .filter(({ id, type, via }) => via === 'direct' && granted.some((one) => one.type === type && one.policyId === id))
-    .map((now) => ({
-      kind: 'policy',
-      type: now.type,
-      field: fieldOf(now.type),
-      policyId: '',
-      before: now.name,
-      now,
-      after: null,
-      cause,
-    }))
+/** The policies that we granted, as far as they are still in force; also where the number went. */
+function withdrawals(view: UserView, cause: string): Step[] {
+  return grantedInForce(view).map((now) => ({
+    kind: 'policy',
+    type: now.type,
+    field: fieldOf(now.type),
+    policyId: '',
+    before: now.name,
+    now,
+    after: null,
+    cause,
+  }))
 }
+
+/** Of the policies that Teams shows for the user itself, those that we granted. */
+export const grantedInForce = ({ granted, configuration }: UserView): AssignedPolicy[] =>
+  (configuration?.policies ?? []).filter(
+    ({ id, type, via }) =>
+      via === 'direct' &&
+      granted.some((one) => one.type === type && one.policyId === id && one.holderId === configuration?.id),
+  )
 
 const stillShows = (assignment: ManagedAssignment, view: UserView): boolean =>
   recordOf(assignment.number, view)?.number.holderId === assignment.holderId
@@ -217,10 +222,10 @@ function grants(view: UserView, rules: TeamsRules): Step[] {
       before: now?.name ?? null,
       now: now ?? null,
       after: rule.name,
-      cause: view.managed.some((each) => wasGranted(each, rule)) ? 'DRIFT' : 'SETTING',
+      cause: view.granted.some((each) => isOf(each, rule)) ? 'DRIFT' : 'SETTING',
     }))
 }
 
 /** We granted just this policy before, so somebody changed it by hand. */
-const wasGranted = ({ granted }: ManagedAssignment, rule: TeamsRules['policies'][number]): boolean =>
-  granted.some((each) => each.type.toLowerCase() === rule.type.toLowerCase() && each.policyId === rule.policyId)
+const isOf = ({ type, policyId }: GrantedPolicy, rule: TeamsRules['policies'][number]): boolean =>
+  type.toLowerCase() === rule.type.toLowerCase() && policyId === rule.policyId

@@ -214,7 +214,7 @@ async function seed({ directory, jobs, tenants, audit }: Stores): Promise<void> 
   )
   await directory.seeNumbers(TENANT, [foreign(6, 'online'), foreign(7, 'onPremises')], 'r3', NOW)
   await directory.manage(TENANT, [
-    { number: numberOf(3), userId: 'user-3', holderId: 'm365-3', origin: 'assigned', jobId: '1', granted: [], at: NOW },
+    { number: numberOf(3), userId: 'user-3', holderId: 'm365-3', origin: 'assigned', jobId: '1', at: NOW },
   ])
   await directory.assess(TENANT, [...everyone.map(assessment)], [], [], NOW)
   await directory.accept(OTHER_TENANT, [{ ...acceptance(1, pbxAccount(1)), userId: 'secret-user' }], NOW)

@@ -56,7 +56,6 @@ for (const { name, open } of engines) {
       holderId: m365Account(holder).id,
       origin: 'assigned',
       jobId: '1',
-      granted: [],
       at: AT,
     })
 

@@ -79,7 +79,7 @@ for (const engine of engines)
       )
       const managed = users.slice(0, 5).flatMap(({ user }): ManagedAssignment[] => {
         const holderId = user.pbxId?.replace('8x8', 'm365') ?? ''
-        const base = { userId: user.id, holderId, jobId: '1', granted: [], at: AT }
+        const base = { userId: user.id, holderId, jobId: '1', at: AT }
         return user.number ? [{ ...base, number: user.number, origin: 'assigned' }] : []
       })
       await directory.manage(tenant, managed)

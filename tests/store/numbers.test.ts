@@ -56,7 +56,6 @@ for (const engine of engines)
           holderId: m365Account(n).id,
           origin: 'assigned',
           jobId: '1',
-          granted: [],
           at: AT,
         },
       ])

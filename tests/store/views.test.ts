@@ -75,6 +75,7 @@ for (const engine of engines) {
           },
         ],
         managed: [managed(1, 1)],
+        granted: [],
         rivals: [],
         inScope: true,
         leftOut: null,
@@ -303,7 +304,6 @@ function managed(number: number, user: number): ManagedAssignment {
     holderId: m365Account(user).id,
     origin: 'assigned',
     jobId: '1',
-    granted: [{ type: 'OnlineVoiceRoutingPolicy', policyId: 'p' }],
     at: AT,
   }
 }

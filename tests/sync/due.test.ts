@@ -66,7 +66,7 @@ async function keep({ directory, tenantId, below }: World, rules: TeamsRules): P
     if (link) await directory.link(tenantId, [link], AT).catch(() => undefined)
     if (!decision.adopt) continue
     const holderId = decision.holderId ?? ''
-    const base = { origin: 'adopted' as const, jobId: '1', granted: [], at: AT }
+    const base = { origin: 'adopted' as const, jobId: '1', at: AT }
     await directory.manage(tenantId, [{ ...base, number: decision.adopt, userId: view.user.id, holderId }])
   }
 }
@@ -108,7 +108,7 @@ async function happen(world: World): Promise<void> {
     async () => {
       const user = pick(await directory.views(tenantId, null, 200)) as UserView | undefined
       if (!user) return
-      const base = { number, userId: user.user.id, origin: 'assigned' as const, jobId: '1', granted: [], at: AT }
+      const base = { number, userId: user.user.id, origin: 'assigned' as const, jobId: '1', at: AT }
       await directory.manage(tenantId, [{ ...base, holderId: user.user.m365Id ?? m365Id }])
     },
     () => assessDirty(deps, tenantId),

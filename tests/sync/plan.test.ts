@@ -5,6 +5,7 @@ import type { NumberRival, UserView } from '../../src/directory/view.ts'
 import type { User } from '../../src/directory/user.ts'
 import {
   HOLDER,
+  grantedTo,
   holder,
   m365Account,
   newcomer,
@@ -360,11 +361,10 @@ describe('plan: what a sync does to one user', () => {
   })
 
   it('a policy that we granted and somebody changed is put back by cause drift, and is no removal', () => {
-    const granted = [{ type: 'TeamsCallingPolicy', policyId: 'calling-1' }]
-    const managed = view().managed.map((each) => ({ ...each, granted }))
+    const granted = [grantedTo('TeamsCallingPolicy', 'calling-1')]
     const byHand = { type: 'TeamsCallingPolicy', id: 'calling-9', name: 'DisallowCalling', via: 'direct' as const }
     const policies = [...view().configuration!.policies.filter((each) => each.type !== byHand.type), byHand]
-    const [step] = decideFor(view({ managed, configuration: { ...view().configuration!, policies } })).steps
+    const [step] = decideFor(view({ granted, configuration: { ...view().configuration!, policies } })).steps
     assert.deepEqual([step?.kind, step?.cause, step?.before], ['policy', 'DRIFT', 'DisallowCalling'])
   })
 

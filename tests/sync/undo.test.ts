@@ -69,7 +69,8 @@ const NUMBERS = 'admin/teams/telephoneNumberManagement/numberAssignments'
 async function managed(world: SyncWorld): Promise<string[]> {
   const ids = (await world.users()).map((user) => user.id)
   const views = await world.stores.directory.viewsOf(world.tenantId, ids)
-  return views.flatMap(({ managed: rows }) => rows.map(({ at: _, jobId: __, ...row }) => JSON.stringify(row))).sort()
+  const rows = views.flatMap(({ managed: numbers, granted }) => [...numbers, ...granted])
+  return rows.map(({ at: _, jobId: __, ...row }) => JSON.stringify(row)).sort()
 }
 
 async function undo(world: SyncWorld, jobId: string): Promise<Job> {

@@ -1,6 +1,6 @@
 /** Builds what the planner looks at: a user who is in sync on both sides, and whatever a test changes of that. */
 import type { M365Account, PbxAccount, TeamsNumber } from '../../src/directory/account.ts'
-import type { User } from '../../src/directory/user.ts'
+import type { GrantedPolicy, User } from '../../src/directory/user.ts'
 import type { NumberHolder, UserView } from '../../src/directory/view.ts'
 import type { TeamsRules } from '../../src/sync/plan.ts'
 
@@ -151,10 +151,10 @@ export function view(change: Partial<UserView> = {}): UserView {
         holderId: HOLDER,
         origin: 'assigned',
         jobId: '1',
-        granted: [],
         at: '2026-11-01T00:00:00.000Z',
       },
     ],
+    granted: [],
     rivals: [],
     inScope: true,
     leftOut: null,
@@ -162,6 +162,16 @@ export function view(change: Partial<UserView> = {}): UserView {
     ...change,
   }
 }
+
+export const grantedTo = (type: string, policyId: string, change: Partial<GrantedPolicy> = {}): GrantedPolicy => ({
+  userId: 'user-amelia',
+  type,
+  policyId,
+  holderId: HOLDER,
+  jobId: '1',
+  at: '2026-11-01T00:00:00.000Z',
+  ...change,
+})
 
 /** Nothing in Teams yet. */
 export const newcomer = (change: Partial<UserView> = {}): UserView =>

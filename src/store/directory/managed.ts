@@ -1,7 +1,6 @@
 import type { DirtyKey, ManagedAssignment } from '../../directory/store.ts'
 import { upsertRows } from '../bulk.ts'
 import type { Work } from '../engine.ts'
-import { fromJson, toJson } from '../json.ts'
 import type { ManagedAssignmentTable } from '../schema.ts'
 import { markDirty } from './dirty.ts'
 import { lastOfEach } from './lists.ts'
@@ -50,7 +49,6 @@ function toManagedRow(tenantId: string, one: ManagedAssignment): ManagedAssignme
     holder_id: one.holderId,
     origin: one.origin,
     job_id: one.jobId,
-    granted: toJson(one.granted),
     at: one.at,
   }
 }
@@ -62,7 +60,6 @@ export function toManaged(row: ManagedAssignmentTable): ManagedAssignment {
     holderId: row.holder_id,
     origin: row.origin as ManagedAssignment['origin'],
     jobId: row.job_id,
-    granted: fromJson<ManagedAssignment['granted']>(row.granted),
     at: row.at,
   }
 }

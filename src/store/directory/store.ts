@@ -16,6 +16,7 @@ import { markDue, rulesAre, saveWalk, viewsDue, walkedAt } from './due.ts'
 import { inventoryRead, saveInventoryRead, seeInventory } from './inventory.ts'
 import { link } from './link.ts'
 import { loseSeen } from './lose.ts'
+import { forgetGranted, noteGranted } from './granted.ts'
 import { manage, unmanage } from './managed.ts'
 import { settleNumbers } from './number-state.ts'
 import { numberCounts, numbers } from './numbers.ts'
@@ -74,6 +75,8 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     link: (tenantId, links, at) => inTurn(tenantId, (work) => link(work, tenantId, links, at)),
     manage: (tenantId, assignments) => inTurn(tenantId, (work) => manage(work, tenantId, assignments)),
     unmanage: (tenantId, numbers) => inTurn(tenantId, (work) => unmanage(work, tenantId, numbers)),
+    noteGranted: (tenantId, granted) => inTurn(tenantId, (work) => noteGranted(work, tenantId, granted)),
+    forgetGranted: (tenantId, which) => inTurn(tenantId, (work) => forgetGranted(work, tenantId, which)),
     leaveOut: (tenantId, userIds, leftOut) => inTurn(tenantId, (work) => leaveOut(work, tenantId, userIds, leftOut)),
     takeBackIn: (tenantId, userIds) => inTurn(tenantId, (work) => takeBackIn(work, tenantId, userIds)),
     endLeftOut: (tenantId, at) => inTurn(tenantId, (work) => endLeftOut(work, tenantId, at)),

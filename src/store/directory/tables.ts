@@ -52,7 +52,16 @@ export interface ManagedAssignmentTable {
   holder_id: string
   origin: string
   job_id: string
-  granted: string
+  at: string
+}
+
+export interface GrantedPolicyTable {
+  tenant_id: string
+  user_id: string
+  type: string
+  policy_id: string
+  holder_id: string
+  job_id: string
   at: string
 }
 

@@ -1,4 +1,4 @@
-import type { LinkCandidate, NumberRival, PbxAccount, UserView } from '../../directory/store.ts'
+import type { GrantedPolicy, LinkCandidate, NumberRival, PbxAccount, UserView } from '../../directory/store.ts'
 import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 import { fromFlag, fromJson } from '../json.ts'
@@ -14,6 +14,7 @@ import { toConfiguration, toM365Account, toTeamsNumber } from './account-row.ts'
 import { candidatesOf } from './candidates.ts'
 import { choicesOf, type Choices } from './choices.ts'
 import { holdersOf, numbersShown, type Becomes, type Holders } from './holders.ts'
+import { grantedTo } from './granted.ts'
 import { groupBy, present } from './lists.ts'
 import { toManaged } from './managed.ts'
 import { inScope } from './members.ts'
@@ -68,6 +69,7 @@ interface Parts {
   configurations: Map<string, TeamsConfigurationTable>
   held: Map<string, TeamsNumberTable[]>
   managed: Map<string, ManagedAssignmentTable[]>
+  granted: Map<string, GrantedPolicy[]>
   candidates: Map<string, LinkCandidate[]>
   holders: Holders
   rivals: Map<string, NumberRival[]>
@@ -100,6 +102,7 @@ export async function putTogether(
   const pbx = await seenAccounts(work, tenantId, present(users.map((user) => user.pbx_id)))
   const managed = await managedOf(work, tenantId, users)
   const shown = numbersShown(users, pbx, managed)
+  const ids = users.map((user) => user.id)
   const parts: Parts = {
     pbx,
     m365: linked,
@@ -107,23 +110,13 @@ export async function putTogether(
     configurations: await configurationRows(work, tenantId, accountIds),
     held: groupBy(await heldNumbers(work, tenantId, accountIds), (row) => row.holder_id),
     managed: groupBy(managed, (row) => row.user_id),
+    granted: await grantedTo(work, tenantId, ids),
     candidates,
     holders: await holdersOf(work, tenantId, shown, pbx, expected?.becomes),
     rivals: await rivalsOf(work, tenantId, shown, expected?.wanting),
     inScope: await inScope(work, tenantId, [...accountIds, ...idsOf([...candidates.values()].flat())]),
-    choices: await choicesOf(
-      work,
-      tenantId,
-      users.map((user) => user.id),
-    ),
-    requested: groupBy(
-      await pendingRequests(
-        work,
-        tenantId,
-        users.map((user) => user.id),
-      ),
-      (row) => row.user_id,
-    ),
+    choices: await choicesOf(work, tenantId, ids),
+    requested: groupBy(await pendingRequests(work, tenantId, ids), (row) => row.user_id),
   }
   return users.map((user) => toView(user, parts))
 }
@@ -152,6 +145,7 @@ function toView(user: UserTable, parts: Parts): UserView {
     held: (parts.held.get(accountId) ?? []).map(toTeamsNumber),
     holders: parts.holders.get(user.id) ?? [],
     managed: (parts.managed.get(user.id) ?? []).map(toManaged),
+    granted: parts.granted.get(user.id) ?? [],
     rivals: parts.rivals.get(user.id) ?? [],
     // who has no account is no member of any group, which shows only where there are groups
     inScope: scoped.length === 0 ? parts.inScope('') : scoped.some(parts.inScope),

@@ -9,10 +9,11 @@ import { CHOICES, STATE_SINCE } from './0004-choices.ts'
 import { ACCOUNT_NAMES, FIRST_NUMBERS, PBX_SIDE } from './0005-pbx-side.ts'
 import { WAITING_AND_SCHEDULE } from './0006-waiting-and-schedule.ts'
 import { USAGE } from './0007-usage.ts'
+import { GRANTED, moveGranted } from './0008-granted.ts'
 import { addStatements, createStatements } from './tables.ts'
 
 /** Every migration, in order. A released one is never edited; a change of the tables is a new one. */
-function migrations(engine: Engine['name']): Record<string, Migration> {
+export function migrations(engine: Engine['name']): Record<string, Migration> {
   return {
     '0001-first': {
       up: (db) =>
@@ -65,6 +66,7 @@ function migrations(engine: Engine['name']): Record<string, Migration> {
           USAGE.flatMap((columns) => addStatements(columns, engine)),
         ),
     },
+    '0008-granted': { up: (db) => runAll(db, [...createStatements(GRANTED, engine), ...moveGranted(engine)]) },
   }
 }
 

@@ -1,7 +1,7 @@
 /** From a step of the pure plan to a write of the job's plan. */
 import type { UserView } from '../../directory/view.ts'
-import type { ManagedAssignment } from '../../directory/user.ts'
-import type { ChangeWas, ManagedBefore } from '../../jobs/job.ts'
+import type { GrantedPolicy, ManagedAssignment } from '../../directory/user.ts'
+import type { ChangeWas, GrantedBefore, ManagedBefore } from '../../jobs/job.ts'
 import type { Draft } from '../order.ts'
 import type { Step } from '../plan.ts'
 
@@ -39,7 +39,10 @@ export function draftOf(step: Step, view: UserView, holderId: string | null): Dr
         field: step.field,
         after: step.after,
         policy: { type: step.type, policyId: step.policyId },
-        was: wasOf(view, { policy: step.now && { policyId: step.now.id, name: step.now.name, via: step.now.via } }),
+        was: {
+          policy: step.now && { policyId: step.now.id, name: step.now.name, via: step.now.via },
+          ...(view.granted.length === 0 ? {} : { granted: grantedBefore(view.granted) }),
+        },
       }
   }
 }
@@ -51,6 +54,8 @@ export function wasOf({ managed }: Pick<UserView, 'managed'>, found: ChangeWas |
 
 export const managedBefore = (managed: ManagedAssignment[]): ManagedBefore[] =>
   managed.map(({ userId: _, ...row }) => row)
+
+export const grantedBefore = (granted: GrantedPolicy[]): GrantedBefore[] => granted.map(({ userId: _, ...row }) => row)
 
 /** How Teams showed the number that is about to be replaced or taken away. */
 function foundOf(number: string | null, view: UserView): ChangeWas | null {

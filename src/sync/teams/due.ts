@@ -11,15 +11,10 @@ export function linkOf(view: UserView, decision: Decision): { userId: string; m3
   return moves ? { userId: user.id, m365Id: holderId } : null
 }
 
-/**
- * Managed numbers that nobody wants for this user any more and that Teams no longer shows where we put them. Those whose
- * policies are about to be taken back stay ours until they are.
- */
-export function noLongerOurs(view: UserView, { steps }: Decision): string[] {
-  const gives = steps.some((step) => step.kind === 'policy' && step.after === null)
+/** Managed numbers that nobody wants for this user any more and that Teams no longer shows where we put them. */
+export function noLongerOurs(view: UserView): string[] {
   return view.managed
-    .filter(({ granted }) => !gives || granted.length === 0)
-    .filter((assignment) => assignment.number !== view.user.number)
+    .filter((assignment) => view.user.deletedAt !== null || assignment.number !== view.user.number)
     .filter((assignment) => {
       const record = view.holders.find((holder) => holder.number.number === assignment.number)
       return record?.number.holderId !== assignment.holderId
@@ -36,4 +31,4 @@ export const isDue = (view: UserView, decision: Decision): boolean =>
   decision.adopt !== null ||
   MAY_HAVE_PASSED.includes(decision.reason ?? '') ||
   linkOf(view, decision) !== null ||
-  noLongerOurs(view, decision).length > 0
+  noLongerOurs(view).length > 0

@@ -2,24 +2,21 @@
 import type { Microsoft365 } from '../../connectors/contract.ts'
 import { ConnectorError } from '../../connectors/errors.ts'
 import type { TeamsConfiguration } from '../../directory/account.ts'
-import type { ManagedAssignment } from '../../directory/user.ts'
 import type { UserView } from '../../directory/view.ts'
 import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
 import { plural } from '../count.ts'
 import { chunks, iso } from '../deps.ts'
 import { lookOf, type JobRun } from '../jobRun.ts'
+import { grantedInForce } from '../plan.ts'
 import { refreshConfigurations } from '../pull/m365.ts'
+import { noLongerOurs } from './due.ts'
 import { ofTeams } from './numberChanges.ts'
 
 /** Assignments in one call: the batch size of New-CsBatchPolicyAssignmentOperation, which takes one policy a user. */
 const MOST_A_CALL = 5000
 
-/** All policy changes of the plan whose user did not fail on the way, or those of them that are wanted. */
-export async function grant(
-  run: JobRun,
-  m365: Microsoft365,
-  wanted: (change: TeamsChange) => boolean = () => true,
-): Promise<void> {
+/** All policy changes of the plan whose user did not fail on the way. */
+export async function grant(run: JobRun, m365: Microsoft365): Promise<void> {
   const { deps, tenantId, job } = run
   const failedUsers = await usersThatFailed(run)
   let ready: TeamsChange[] = []
@@ -27,7 +24,7 @@ export async function grant(
   for (;;) {
     const page = await deps.jobs.planned(tenantId, job.id, { statuses: ['planned', 'started'], after, limit: 200 })
     if (page.length === 0) break
-    const policies = ofTeams(page).filter((change) => change.kind === 'policy' && wanted(change))
+    const policies = ofTeams(page).filter((change) => change.kind === 'policy')
     const skipped = policies.filter((change) => failedUsers.has(change.userId))
     await deps.jobs.outcome(
       tenantId,
@@ -102,7 +99,7 @@ async function stillOurs(run: JobRun, m365: Microsoft365, changes: TeamsChange[]
     others.push(...some.filter((change) => !showsStill(change, policies.get(change.holderId) ?? [])))
   }
   for (const some of chunks(others)) {
-    await noteGrants(run, some, await viewsOf(run, some))
+    await noteGrants(run, some)
     await deps.jobs.outcome(
       tenantId,
       job.id,
@@ -132,7 +129,7 @@ async function refuse(run: JobRun, change: TeamsChange, error: ConnectorError): 
   const { deps, tenantId, job, say } = run
   if (change.policy?.policyId === '') {
     // it went with the account: nothing is left to take back
-    await noteGrants(run, [change], await viewsOf(run, [change]))
+    await noteGrants(run, [change])
     const done: ChangeOutcome = { ordinal: change.ordinal, status: 'done', raw: error.raw }
     await deps.jobs.outcome(tenantId, job.id, [done])
     return say(`take back ${change.before} ${change.userName}: it went with the account`)
@@ -150,7 +147,7 @@ async function remember(run: JobRun, changes: TeamsChange[]): Promise<void> {
     view.configuration ? [withPolicies(view.configuration, ofUser(changes, view))] : [],
   )
   await deps.directory.seeConfigurations(tenantId, configurations, null, iso(deps.now()))
-  await noteGrants(run, changes, views)
+  await noteGrants(run, changes)
 }
 
 const viewsOf = ({ deps, tenantId }: JobRun, changes: TeamsChange[]): Promise<UserView[]> =>
@@ -159,28 +156,25 @@ const viewsOf = ({ deps, tenantId }: JobRun, changes: TeamsChange[]): Promise<Us
 const ofUser = (changes: TeamsChange[], { user }: UserView): TeamsChange[] =>
   changes.filter((change) => change.userId === user.id)
 
-/** What we granted, and may take back, goes with the numbers that are ours. */
-async function noteGrants(run: JobRun, changes: TeamsChange[], views: UserView[]): Promise<void> {
-  const now = views.flatMap((view) => view.managed.map((each) => withGrants(each, ofUser(changes, view))))
-  await run.deps.directory.manage(run.tenantId, now)
-  const left = views.filter((view) => ofUser(changes, view).some(({ after }) => after === null))
-  await letGo(run, left, now)
+/** What we granted is ours to take back; what was taken back, or changed by somebody else, is not ours any more. */
+async function noteGrants(run: JobRun, changes: TeamsChange[]): Promise<void> {
+  const { deps, tenantId, job } = run
+  const at = iso(deps.now())
+  const policies = changes.flatMap(({ userId, holderId, policy }) => (policy ? [{ userId, holderId, ...policy }] : []))
+  const ours = policies.filter(({ policyId }) => policyId !== '')
+  const gone = policies.filter(({ policyId }) => policyId === '')
+  await deps.directory.noteGranted(
+    tenantId,
+    ours.map((policy) => ({ ...policy, jobId: job.id, at })),
+  )
+  await deps.directory.forgetGranted(tenantId, gone)
+  if (job.task.kind !== 'undo') await letGo(run, gone)
 }
 
-/** Whose policies are taken back and whose numbers went before: nothing is ours there, and a deleted user's link ends. */
-async function letGo({ deps, tenantId, job }: JobRun, left: UserView[], now: ManagedAssignment[]): Promise<void> {
-  if (job.task.kind === 'undo') return
-  const shows = (number: string, { holders }: UserView, holderId: string): boolean =>
-    holders.some((holder) => holder.number.number === number && holder.number.holderId === holderId)
-  const gone = now.filter(({ userId, number, holderId, granted }) => {
-    const view = left.find(({ user }) => user.id === userId)
-    return view !== undefined && granted.length === 0 && !shows(number, view, holderId)
-  })
-  await deps.directory.unmanage(
-    tenantId,
-    gone.map(({ number }) => number),
-  )
-  const leavers = left.filter(({ user }) => user.deletedAt && gone.some(({ userId }) => userId === user.id))
+/** A user that 8x8 deleted and that has nothing of ours any more leaves its Microsoft 365 account to whoever comes next. */
+async function letGo({ deps, tenantId }: JobRun, left: { userId: string }[]): Promise<void> {
+  const views = await deps.directory.viewsOf(tenantId, [...new Set(left.map(({ userId }) => userId))])
+  const leavers = views.filter((view) => view.user.deletedAt && !hasAnythingOfOurs(view))
   await deps.directory.link(
     tenantId,
     leavers.map(({ user }) => ({ userId: user.id, m365Id: null })),
@@ -188,16 +182,13 @@ async function letGo({ deps, tenantId, job }: JobRun, left: UserView[], now: Man
   )
 }
 
+const hasAnythingOfOurs = (view: UserView): boolean =>
+  grantedInForce(view).length > 0 || noLongerOurs(view).length < view.managed.length
+
 function withPolicies(configuration: TeamsConfiguration, granted: TeamsChange[]): TeamsConfiguration {
   const now = granted.flatMap(({ policy, after }) =>
     policy ? [{ type: policy.type, id: policy.policyId, name: after ?? '', via: 'direct' as const }] : [],
   )
   const kept = configuration.policies.filter((each) => !now.some((policy) => policy.type === each.type))
   return { ...configuration, policies: [...kept, ...now.filter(({ id }) => id !== '')] }
-}
-
-function withGrants(assignment: ManagedAssignment, granted: TeamsChange[]): ManagedAssignment {
-  const now = granted.flatMap(({ policy }) => (policy ? [policy] : []))
-  const kept = assignment.granted.filter((each) => !now.some((policy) => policy.type === each.type))
-  return { ...assignment, granted: [...kept, ...now.filter(({ policyId }) => policyId !== '')] }
 }

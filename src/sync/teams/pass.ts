@@ -74,7 +74,7 @@ export function openPass(run: JobRun, first = 0): Pass {
       if (decision.adopt) adopted.push(adoption(view, decision, job.id, iso(deps.now())))
       // planned again after a restart: what this job took as ours before is ours already
       counts.adopted += view.managed.filter((each) => each.origin === 'adopted' && each.jobId === job.id).length
-      run.lost.numbers.push(...noLongerOurs(view, decision))
+      run.lost.numbers.push(...noLongerOurs(view))
       if (
         decision.reason &&
         MAY_HAVE_PASSED.includes(decision.reason) &&
@@ -153,7 +153,6 @@ const adoption = (view: UserView, decision: Decision, jobId: string, at: string)
   holderId: decision.holderId ?? '',
   origin: 'adopted',
   jobId,
-  granted: [],
   at,
 })
 

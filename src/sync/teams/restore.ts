@@ -100,7 +100,7 @@ function draftsOf({ gives, gets, policies }: Parts, managed: ManagedAssignment[]
         ...gives.map((each) => numberDraft('unassign', each, null, managed)),
         ...gets.map((each) => numberDraft('assign', null, each, managed, give?.number ?? null)),
       ]
-  return [...numbers, ...policies.map((each) => policyDraft(each, managed))]
+  return [...numbers, ...policies.map(policyDraft)]
 }
 
 /** One write does for both: the old number takes the place of the new one on the same account. */
@@ -135,6 +135,7 @@ function numberDraft(
         number: get?.number ?? null,
         ...(get?.to?.was?.type ? { type: get.to.was.type, category: get.to.was.category ?? null } : {}),
         managed: of.was?.managed ?? [],
+        granted: [],
       },
     },
     policy: null,
@@ -142,7 +143,7 @@ function numberDraft(
   }
 }
 
-function policyDraft({ change, type, now, to }: RestoredPolicy, managed: ManagedAssignment[]): Draft {
+function policyDraft({ change, type, now, to }: RestoredPolicy): Draft {
   return {
     ...base(change),
     kind: 'policy',
@@ -151,8 +152,7 @@ function policyDraft({ change, type, now, to }: RestoredPolicy, managed: Managed
     after: to?.name ?? null,
     was: {
       policy: now && { policyId: now.id, name: now.name, via: now.via },
-      managed: managedBefore(managed),
-      restores: { number: null, managed: change.was?.managed ?? [] },
+      restores: { number: null, managed: [], granted: change.was?.granted ?? [] },
     },
     policy: { type, policyId: to?.policyId ?? '' },
     waitsForNumber: null,

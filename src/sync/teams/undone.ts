@@ -17,7 +17,7 @@ export async function restoreManaged(run: JobRun): Promise<void> {
     for (const { user, managed } of views) {
       const changes = some.get(user.id) ?? []
       const touched = changes.flatMap(({ kind, before, after }) => (kind === 'policy' ? [] : [before, after]))
-      const rows = changes[0]?.was?.restores?.managed ?? []
+      const rows = changes.find(({ kind }) => kind !== 'policy')?.was?.restores?.managed ?? []
       const ours = managed.map(({ number }) => number)
       const back = rows.filter(({ number }) => touched.includes(number) || ours.includes(number))
       kept.push(...back.map((row) => ({ ...row, userId: user.id })))
@@ -25,7 +25,22 @@ export async function restoreManaged(run: JobRun): Promise<void> {
     }
     await deps.directory.unmanage(tenantId, gone)
     await deps.directory.manage(tenantId, kept)
+    await restoreGranted(run, [...some.values()].flat())
   }
+}
+
+/** A policy that was ours before the job is so again; one that was not, is not. */
+async function restoreGranted({ deps, tenantId }: JobRun, changes: TeamsChange[]): Promise<void> {
+  const touched = changes.flatMap(({ userId, policy, was }) =>
+    policy
+      ? [{ userId, type: policy.type, before: was?.restores?.granted.find(({ type }) => type === policy.type) }]
+      : [],
+  )
+  await deps.directory.forgetGranted(tenantId, touched)
+  await deps.directory.noteGranted(
+    tenantId,
+    touched.flatMap(({ userId, before }) => (before ? [{ ...before, userId }] : [])),
+  )
 }
 
 /** 8x8 still wants what was undone: these users are queued again, and their changes say why. */

@@ -1,11 +1,11 @@
 /** Believes a write only when Microsoft shows it: re-lists the numbers, and polls only what is not active yet. */
 import type { Microsoft365, TeamsNumber } from '../../connectors/contract.ts'
-import type { ManagedAssignment } from '../../directory/user.ts'
 import type { UserView } from '../../directory/view.ts'
 import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
 import { reasonOf } from '../causes.ts'
 import { chunks, iso } from '../deps.ts'
 import { lookOf, type JobRun } from '../jobRun.ts'
+import { grantedInForce } from '../plan.ts'
 import { readNumbers } from '../pull/m365.ts'
 import { amend, needsTwoSteps, replaced, replaceInTwoSteps } from './amend.ts'
 import { numberChanges } from './numberChanges.ts'
@@ -128,13 +128,9 @@ async function believe(run: JobRun, taken: TeamsChange[], views: Map<string, Use
   const assigned = taken.filter((change) => change.kind !== 'unassign')
   const leftover = taken.filter((change) => change.kind === 'change' && stillHeld(change, views.get(change.userId)))
   const lost = taken.filter((change) => change.kind !== 'assign' && !leftover.includes(change))
-  // a number that went stays on record with the policies that came with it, until they go too or another number comes
-  const settled = lost.filter((change) => !hasPoliciesOfOurs(change, views.get(change.userId)))
-  await deps.directory.unmanage(tenantId, [
-    ...settled.flatMap((change) => change.before ?? []),
-    ...assigned.flatMap((change) => goneBefore(change, views.get(change.userId))),
-  ])
-  await letGo(run, settled, views)
+  const numbers = lost.flatMap((change) => change.before ?? [])
+  await deps.directory.unmanage(tenantId, numbers)
+  await letGo(run, lost, views)
   // Microsoft kept the old number beside the new one: it is given back in the same job
   await amend(
     run,
@@ -154,7 +150,6 @@ async function believe(run: JobRun, taken: TeamsChange[], views: Map<string, Use
       holderId: change.holderId,
       origin: 'assigned',
       jobId: job.id,
-      granted: grantedBefore(change, views.get(change.userId)),
       at,
     })),
   )
@@ -163,12 +158,6 @@ async function believe(run: JobRun, taken: TeamsChange[], views: Map<string, Use
   counts.changed += taken.filter((change) => change.kind === 'change').length
   counts.removed += taken.filter((change) => change.kind === 'unassign').length
   for (const change of taken) run.say(`verified ${change.kind} ${numberOf(change)} ${change.userName}`)
-}
-
-/** What we granted stays ours with the next number, also when the old one was given up a step before. */
-function grantedBefore({ was }: TeamsChange, view: UserView | undefined): ManagedAssignment['granted'] {
-  const now = view?.managed ?? []
-  return (now.length > 0 ? now : (was?.managed ?? [])).flatMap((managed) => managed.granted)
 }
 
 /** A number brings Enterprise Voice with it; Teams' own record of the user tells so only when it is read whole again. */
@@ -180,26 +169,15 @@ async function noteVoice(run: JobRun, assigned: TeamsChange[], views: Map<string
 
 /** A user that 8x8 deleted and that holds nothing of ours leaves its Microsoft 365 account to whoever comes next. */
 async function letGo(run: JobRun, lost: TeamsChange[], views: Map<string, UserView>): Promise<void> {
-  const gone = lost.filter((change) => views.get(change.userId)?.user.deletedAt)
+  const gone = lost.filter(({ userId }) => {
+    const view = views.get(userId)
+    return view?.user.deletedAt && grantedInForce(view).length === 0
+  })
   await run.deps.directory.link(
     run.tenantId,
     gone.map(({ userId }) => ({ userId, m365Id: null })),
     iso(run.deps.now()),
   )
-}
-
-const hasPoliciesOfOurs = ({ kind, before, cause }: TeamsChange, view: UserView | undefined): boolean =>
-  kind === 'unassign' &&
-  cause !== 'UNDO' &&
-  (view?.managed.some(({ number, granted }) => number === before && granted.length > 0) ?? false)
-
-/** Numbers of ours that went before: what came with them goes on with the new one. */
-function goneBefore({ after }: TeamsChange, view: UserView | undefined): string[] {
-  const shows = (number: string, holderId: string): boolean =>
-    view?.holders.some((holder) => holder.number.number === number && holder.number.holderId === holderId) ?? false
-  return (view?.managed ?? [])
-    .filter(({ number, holderId }) => number !== after && !shows(number, holderId))
-    .map(({ number }) => number)
 }
 
 const stillHeld = (change: TeamsChange, view: UserView | undefined): boolean =>
@@ -264,7 +242,6 @@ async function keepPending({ deps, tenantId, job }: JobRun, open: TeamsChange[])
       holderId,
       origin: 'assigned',
       jobId: job.id,
-      granted: [],
       at,
     })),
   )
