@@ -16,6 +16,7 @@ import type {
   ManagedAssignmentTable,
   PlanWalkTable,
   QueuedChangeTable,
+  TotalTable,
   UserChoiceTable,
   UserTable,
 } from './directory/tables.ts'
@@ -82,6 +83,7 @@ export interface Schema {
   read_parts: ReadPartTable
   plan_walks: PlanWalkTable
   queued_changes: QueuedChangeTable
+  totals: TotalTable
   jobs: JobTable
   job_output: JobOutputTable
   planned_changes: PlannedChangeTable

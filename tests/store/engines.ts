@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { Client } from 'pg'
 import { openStore, type Stores } from '../../src/store/open.ts'
 import { newDatabase } from '../postgres.ts'
 
@@ -9,6 +11,8 @@ export interface Opened {
   stores: Stores
   /** Another connection to the same facts, as a second process has; only on PostgreSQL. */
   again(): Promise<Stores>
+  /** Asks the engine itself, past the store. */
+  rows<R>(text: string): Promise<R[]>
   close(): Promise<void>
 }
 
@@ -24,6 +28,7 @@ async function openSqlite(): Promise<Opened> {
   return {
     stores,
     again: () => Promise.reject(new Error('A SQLite folder has one process.')),
+    rows: (text) => Promise.resolve(besideSqlite(folder, text)),
     async close() {
       await stores.close()
       rmSync(folder, { recursive: true, force: true })
@@ -43,9 +48,29 @@ async function openPostgres(): Promise<Opened> {
   return {
     stores,
     again,
+    rows: (text) => besidePostgres(databaseUrl, text),
     async close() {
       for (const one of opened) await one.close()
     },
+  }
+}
+
+export function besideSqlite<R>(folder: string, text: string): R[] {
+  const database = new DatabaseSync(join(folder, 'voice-sync.db'))
+  try {
+    return database.prepare(text).all() as R[]
+  } finally {
+    database.close()
+  }
+}
+
+export async function besidePostgres<R>(databaseUrl: string, text: string): Promise<R[]> {
+  const client = new Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
+    return (await client.query(text)).rows as R[]
+  } finally {
+    await client.end()
   }
 }
 

@@ -5,6 +5,7 @@ import { fromCursor, pageSize, toCursor } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 import type { QueuedChangeTable } from '../schema.ts'
 import { groupBy } from './lists.ts'
+import { totalOf } from './totals.ts'
 
 const LIST = 'queued'
 
@@ -82,11 +83,7 @@ export async function queued(
     .orderBy('q.ordinal')
     .limit(size + 1)
     .execute()
-  const { total } = await work.db
-    .selectFrom('queued_changes')
-    .select(sql<number>`count(*)`.as('total'))
-    .where('tenant_id', '=', tenantId)
-    .executeTakeFirstOrThrow()
+  const total = await totalOf(work, tenantId, 'queuedChanges')
   const items = rows.slice(0, size)
   const last = items.at(-1)
   return {

@@ -3,6 +3,7 @@ import type { ReadPart, SeenKind } from '../../directory/store.ts'
 import { upsertRows } from '../bulk.ts'
 import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
+import { totalOf } from './totals.ts'
 
 /**
  * A complete read is kept in parts: each row names the part it was last listed in (`read_id`), each part the read that
@@ -140,10 +141,8 @@ export async function unread(
   return keys.filter((one) => !had.has(one))
 }
 
-export async function countSeen(work: Work, tenantId: string, kind: SeenKind): Promise<number> {
-  const { rows } = await sql<{ seen: number }>`select count(*) as seen from ${sql.table(KEPT[kind].table)}
-    where tenant_id = ${tenantId} and ${stillThere(kind)}`.execute(work.db)
-  return rows[0]?.seen ?? 0
+export function countSeen(work: Work, tenantId: string, kind: SeenKind): Promise<number> {
+  return totalOf(work, tenantId, `seen:${kind}`)
 }
 
 function stillThere(kind: SeenKind) {

@@ -135,3 +135,10 @@ export interface QueuedChangeTable {
   caused_by: string | null
   since: string
 }
+
+/** Kept by triggers: see the migration that made them. */
+export interface TotalTable {
+  tenant_id: string
+  name: string
+  value: number
+}

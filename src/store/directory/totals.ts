@@ -1,0 +1,34 @@
+/** Totals that the engine keeps with every write (`migrations/0009-totals.ts`): a few rows, however many users. */
+import type { UserState } from '../../directory/store.ts'
+import type { Work } from '../engine.ts'
+
+export interface Totals {
+  of(name: string): number
+  standing: { state: UserState; reason: string | null; users: number }[]
+}
+
+const STANDING = 'users:'
+
+export async function totals(work: Work, tenantId: string): Promise<Totals> {
+  const rows = await work.db.selectFrom('totals').select(['name', 'value']).where('tenant_id', '=', tenantId).execute()
+  const byName = new Map(rows.map((row) => [row.name, row.value]))
+  return {
+    of: (name) => byName.get(name) ?? 0,
+    standing: rows
+      .filter((row) => row.name.startsWith(STANDING) && row.value > 0)
+      .map((row) => {
+        const [state, reason] = row.name.slice(STANDING.length).split(':')
+        return { state: state as UserState, reason: reason || null, users: row.value }
+      }),
+  }
+}
+
+export async function totalOf(work: Work, tenantId: string, name: string): Promise<number> {
+  const row = await work.db
+    .selectFrom('totals')
+    .select('value')
+    .where('tenant_id', '=', tenantId)
+    .where('name', '=', name)
+    .executeTakeFirst()
+  return row?.value ?? 0
+}

@@ -1,0 +1,336 @@
+import assert from 'node:assert/strict'
+import { rmSync } from 'node:fs'
+import type { DirectoryStore, SeenKind, UserState } from '../../src/directory/store.ts'
+import { openStore } from '../../src/store/open.ts'
+import { newDatabase } from '../postgres.ts'
+import { dice } from '../sync/dice.ts'
+import { besidePostgres, besideSqlite, engines, newFolder, newTenant, type Opened } from './engines.ts'
+import { AT, LATER, m365Account, numberOf, pbxAccount, teamsNumber } from './sample.ts'
+import { takeIn, userIdOf } from './steps.ts'
+
+type Rows = <R>(text: string) => Promise<R[]>
+type Dice = ReturnType<typeof dice>
+
+const STATES: UserState[] = ['inSync', 'queued', 'waiting', 'blocked', 'excluded']
+const KINDS: SeenKind[] = ['pbx', 'm365', 'number', 'inventory', 'configuration', 'member']
+const PEOPLE = 12
+const STEPS = 60
+const BY = { id: 'admin', name: 'Admin' }
+
+/** What the store says that there is. */
+async function kept(directory: DirectoryStore, tenant: string) {
+  const seen: Partial<Record<SeenKind, number>> = {}
+  for (const kind of KINDS) seen[kind] = await directory.countSeen(tenant, kind)
+  const reasons = (await directory.reasonCounts(tenant)).map((one) => `${one.state} ${one.reason}: ${one.users}`)
+  const queuedChanges = (await directory.queued(tenant, null, 1)).total
+  return { counts: await directory.counts(tenant), seen, queuedChanges, reasons: reasons.sort() }
+}
+
+/** The same, counted row by row. */
+async function counted(rows: Rows, tenant: string): Promise<Awaited<ReturnType<typeof kept>>> {
+  const every: Record<string, string> = {
+    users: 'users where true',
+    sites: 'pbx_sites where true',
+    managed: 'managed_assignments where true',
+    leftOut: `user_choices where kind = 'leftOut'`,
+    onlyInM365: `m365_accounts where gone_at is null and user_type = 'member' and linked_user_id is null`,
+    pbx: 'pbx_accounts where gone_at is null',
+    m365: 'm365_accounts where gone_at is null',
+    number: 'teams_numbers where true',
+    inventory: 'pbx_inventory where true',
+    configuration: 'teams_configurations where true',
+    member: 'group_members where true',
+    queuedChanges: 'queued_changes where true',
+    ...Object.fromEntries(STATES.map((state) => [`is ${state}`, `users where state = '${state}'`])),
+  }
+  const texts = Object.entries(every).map(
+    ([name, from]) => `select '${name}' as name, count(*) as n from ${from} and tenant_id = '${tenant}'`,
+  )
+  const found = await rows<{ name: string; n: number | string }>(
+    `${texts.join(' union all ')} union all
+    select 'queued', count(distinct subject) from queued_changes where tenant_id = '${tenant}' union all
+    select 'reason ' || state || ' ' || reason, count(*) from users
+    where tenant_id = '${tenant}' and reason is not null group by state, reason`,
+  )
+  const byName = new Map(found.map(({ name, n }) => [name, Number(n)]))
+  const of = <K extends string>(...names: K[]) =>
+    Object.fromEntries(names.map((name) => [name, byName.get(name) ?? 0])) as Record<K, number>
+  return {
+    counts: {
+      ...of('users', 'sites', 'queued', 'managed', 'leftOut', 'onlyInM365'),
+      byState: Object.fromEntries(STATES.map((state) => [state, byName.get(`is ${state}`) ?? 0])) as Record<
+        UserState,
+        number
+      >,
+    },
+    seen: of(...KINDS),
+    ...of('queuedChanges'),
+    reasons: [...byName].flatMap(([name, n]) => (name.startsWith('reason ') ? [`${name.slice(7)}: ${n}`] : [])).sort(),
+  }
+}
+
+/** Something that a job, a look or an admin does, with some of the people. */
+async function step(directory: DirectoryStore, tenant: string, { below, pick }: Dice): Promise<void> {
+  const some = Array.from({ length: 1 + below(5) }, () => 1 + below(PEOPLE))
+  const users = [...new Set(some)].map((n) => userIdOf(pbxAccount(n).id))
+  const at = pick([AT, LATER])
+  const known = async () => (await directory.viewsOf(tenant, users)).map((view) => view.user.id)
+  const steps: (() => Promise<unknown>)[] = [
+    () =>
+      directory.seePbx(
+        tenant,
+        some.map((n) => pbxAccount(n, { title: `t${below(3)}` })),
+        pick([null, 'r']),
+        at,
+      ),
+    () =>
+      directory.losePbx(
+        tenant,
+        some.map((n) => pbxAccount(n).id),
+        at,
+      ),
+    () => takeIn(directory, tenant),
+    () =>
+      directory.seeSites(
+        tenant,
+        some.map((n) => ({ id: `s${n}`, name: `S${below(3)}`, pbxName: null })),
+      ),
+    () =>
+      directory.seeM365(
+        tenant,
+        some.map((n) => m365Account(n, { userType: pick(['member', 'guest']), enabled: below(2) === 0 })),
+        null,
+        at,
+      ),
+    () =>
+      directory.seeM365(
+        tenant,
+        some.map((n) => ({ id: m365Account(n).id, gone: true })),
+        null,
+        at,
+      ),
+    async () =>
+      directory.link(
+        tenant,
+        (await known()).map((userId) => ({
+          userId,
+          m365Id: below(3) === 0 ? null : userId.replace('user', 'm365'),
+        })),
+        at,
+      ),
+    () =>
+      directory.seeNumbers(
+        tenant,
+        some.map((n) => teamsNumber(n, pick([null, n]))),
+        null,
+        at,
+      ),
+    () => directory.loseSeen(tenant, 'number', some.map(numberOf), at),
+    () =>
+      directory.seeConfigurations(
+        tenant,
+        some.map((n) => ({ id: `c${n}`, accountType: 'user', enterpriseVoice: below(2) === 0, policies: [] })),
+        null,
+        at,
+      ),
+    () =>
+      directory.loseSeen(
+        tenant,
+        'configuration',
+        some.map((n) => `c${n}`),
+        at,
+      ),
+    () =>
+      directory.seeInventory(
+        tenant,
+        some.map((n) => ({ number: numberOf(n), country: null, category: null, origin: null, status: 'available' })),
+        'r',
+        at,
+      ),
+    () => directory.loseSeen(tenant, 'inventory', some.map(numberOf), at),
+    () =>
+      directory.seeMembers(
+        tenant,
+        'g',
+        some.map((n) => m365Account(n).id),
+        'r',
+      ),
+    () =>
+      directory.loseSeen(
+        tenant,
+        'member',
+        some.map((n) => `g:${m365Account(n).id}`),
+        at,
+      ),
+    () =>
+      directory.manage(
+        tenant,
+        some.map((n) => ({
+          number: numberOf(n),
+          userId: userIdOf(pbxAccount(n).id),
+          holderId: `h${below(2)}`,
+          origin: 'assigned',
+          jobId: 'j1',
+          granted: [],
+          at,
+        })),
+      ),
+    () => directory.unmanage(tenant, some.map(numberOf)),
+    () => directory.leaveOut(tenant, users, { note: 'n', by: BY, at, until: pick([null, AT]) }),
+    () => directory.takeBackIn(tenant, users),
+    () => directory.endLeftOut(tenant, LATER),
+    async () => {
+      for (const userId of await known()) {
+        await directory.agreeToTakeOver(tenant, userId, { number: numberOf(1), by: BY, at })
+      }
+    },
+    () => directory.endTakeOvers(tenant, users),
+    () =>
+      directory.assess(
+        tenant,
+        users.map((userId) => ({
+          userId,
+          state: pick(STATES),
+          reason: pick([null, 'NO_NUMBER', 'NUMBER_IN_USE']),
+          reasonDetail: {},
+          waitingSince: null,
+          nextTryAt: null,
+          changes: Array.from({ length: below(4) }, (_, n) => ({
+            service: 'teams',
+            kind: 'change',
+            field: `f${n}`,
+            before: null,
+            after: `${below(2)}`,
+            cause: 'DRIFT',
+            causedBy: null,
+          })),
+        })),
+        below(2) === 0
+          ? []
+          : [
+              {
+                account: pbxAccount(PEOPLE + 1 + below(3)),
+                changes: [
+                  {
+                    service: 'pbx',
+                    kind: 'create',
+                    field: 'user',
+                    before: null,
+                    after: 'x',
+                    cause: 'NEW',
+                    causedBy: null,
+                  },
+                ],
+              },
+            ],
+        [{ kind: 'pbx', key: pbxAccount(PEOPLE + 1 + below(3)).id }],
+        at,
+      ),
+    async () =>
+      directory.keepWaiting(
+        tenant,
+        (await known()).map((userId) => ({
+          userId,
+          over: below(2) === 0,
+          waiting: { wanted: null, jobId: 'j1', tries: 1, due: at, since: at },
+        })),
+      ),
+    // refused in the middle: nothing of it may stay, in the totals neither
+    () =>
+      assert.rejects(
+        directory.seeSites(tenant, [
+          { id: 'new', name: 'New', pbxName: null },
+          { id: 'bad', name: 'a\0b', pbxName: null },
+        ]),
+      ),
+  ]
+  await pick(steps)()
+}
+
+async function history(directory: DirectoryStore, tenant: string, seed: number, check: () => Promise<void>) {
+  const chance = dice(seed)
+  for (let n = 0; n < STEPS; n++) {
+    await step(directory, tenant, chance)
+    if (n % 10 === 9) await check()
+  }
+}
+
+for (const engine of engines) {
+  describe(`totals that are kept, on ${engine.name}`, () => {
+    let opened: Opened
+    before(async () => void (opened = await engine.open()))
+    after(() => opened.close())
+
+    it('are what counting gives, whatever happens, and never another tenant’s', async () => {
+      const { directory } = opened.stores
+      const seen = new Set<string>()
+      for (let seed = 1; seed <= 12; seed++) {
+        const tenant = newTenant()
+        await history(directory, tenant, seed, async () => {
+          const now = await kept(directory, tenant)
+          assert.deepEqual(now, await counted(opened.rows, tenant), `seed ${seed}`)
+          for (const [name, count] of Object.entries({ ...now.counts, ...now.seen, ...now.counts.byState })) {
+            if (Number(count) > 0) seen.add(name)
+          }
+        })
+      }
+      const names = ['users', 'sites', 'queued', 'managed', 'leftOut', 'onlyInM365', ...STATES, ...KINDS]
+      assert.deepEqual(
+        names.filter((name) => !seen.has(name)),
+        [],
+        'each of them was above 0 at some moment',
+      )
+    })
+  })
+}
+
+describe('totals of a store that was there before them', () => {
+  const UNDO = `delete from kysely_migration where name = '0009-totals'`
+
+  it('are counted once when it is opened, and kept from there on, on SQLite', async () => {
+    const folder = newFolder()
+    const rows: Rows = (text) => Promise.resolve(besideSqlite(folder, text))
+    const open = () => openStore({ databaseUrl: null, folder })
+    try {
+      await openedAgain(open, rows, async () => {
+        const triggers = await rows<{ name: string }>(`select name from sqlite_master where type = 'trigger'`)
+        for (const text of [...triggers.map(({ name }) => `drop trigger ${name}`), 'drop table totals', UNDO]) {
+          await rows(text)
+        }
+      })
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+
+  it('are counted once when it is opened, and kept from there on, on PostgreSQL', async () => {
+    const databaseUrl = await newDatabase()
+    const rows: Rows = (text) => besidePostgres(databaseUrl, text)
+    const open = () => openStore({ databaseUrl, folder: '/nowhere' })
+    await openedAgain(open, rows, async () => {
+      const made = await rows<{ proname: string }>(`select proname from pg_proc where proname like 'totals\\_%'`)
+      const dropped = made.map(({ proname }) => `drop function ${proname} cascade`)
+      for (const text of [...dropped, 'drop table totals', UNDO]) await rows(text)
+    })
+  })
+
+  async function openedAgain(open: () => ReturnType<typeof openStore>, rows: Rows, forget: () => Promise<void>) {
+    const [tenant, other] = [newTenant(), newTenant()]
+    const first = await open()
+    await history(first.directory, tenant, 5, () => Promise.resolve())
+    await history(first.directory, other, 6, () => Promise.resolve())
+    await first.directory.seePbx(tenant, [pbxAccount(90)], null, AT)
+    await takeIn(first.directory, tenant)
+    await first.directory.seeM365(tenant, [m365Account(91)], null, AT)
+    await first.close()
+    await forget()
+    const second = await open()
+    const now = await kept(second.directory, tenant)
+    assert.ok(now.counts.users > 0 && now.counts.onlyInM365 > 0)
+    assert.deepEqual(now, await counted(rows, tenant))
+    assert.deepEqual(await kept(second.directory, other), await counted(rows, other))
+    await history(second.directory, tenant, 7, () => Promise.resolve())
+    assert.deepEqual(await kept(second.directory, tenant), await counted(rows, tenant))
+    await second.close()
+  }
+})
