@@ -128,9 +128,13 @@ export interface Pbx {
   numbers(context?: CallContext): AsyncIterable<PbxNumber[]>
   /**
    * Chunks of changes, and the next cursor with the last chunk. Throws `cursorExpired` when only a complete read can
-   * be trusted.
+   * be trusted; with `known`, the users that one would list, also as soon as it is foreseeable that one is cheaper.
    */
-  changesSince(cursor: string, context?: CallContext): AsyncIterable<PbxChanges & { next: string | null }>
+  changesSince(
+    cursor: string,
+    context?: CallContext,
+    known?: number,
+  ): AsyncIterable<PbxChanges & { next: string | null }>
 }
 
 /** How the columns of Admin Console's user export are to be read; they differ by tenant. */

@@ -21,8 +21,8 @@ export function createSourcedPbx(api: Pbx, csv: Pbx, source: () => Promise<'api'
     async *numbers(context) {
       yield* (await now()).numbers(context)
     },
-    async *changesSince(cursor, context) {
-      yield* (await now()).changesSince(cursor, context)
+    async *changesSince(cursor, context, known) {
+      yield* (await now()).changesSince(cursor, context, known)
     },
   }
 }

@@ -7,7 +7,7 @@ import type { CallContext } from '../contract.ts'
 import { ConnectorError } from '../errors.ts'
 import { watchPages } from '../loops.ts'
 import { shaped } from '../shape.ts'
-import type { PbxClient } from './client.ts'
+import { answeredAt, type PbxClient } from './client.ts'
 
 /** Documented: startTime is at most 31 days before endTime. */
 export const LONGEST_SPAN_MS = 31 * 24 * 3_600_000
@@ -30,7 +30,7 @@ const record = z.object({
 })
 const page = z.object({
   data: z.array(record).nullish(),
-  meta: z.object({ scrollId: text }),
+  meta: z.object({ totalRecordCount: z.number().int().nonnegative().nullish().catch(null), scrollId: text }),
 })
 
 /** One thing that happened to one user. */
@@ -43,12 +43,20 @@ export interface UserEvent {
   at: string
 }
 
+export interface AuditPage {
+  events: UserEvent[]
+  /** Requests that the records behind this page take, as far as 8x8 tells how many there are. */
+  pagesLeft: number
+  /** 8x8's clock when it answered, ms; null when not told. */
+  at: number | null
+}
+
 /** Times are ISO 8601. Throws `cursorExpired` when the records cannot be read or are too many. */
 export async function* userEvents(
   client: PbxClient,
   span: { from: string; to: string },
   context?: CallContext,
-): AsyncGenerator<UserEvent[]> {
+): AsyncGenerator<AuditPage> {
   const watch = watchPages('8x8', 'audit records', MOST_PAGES + 1, { links: false, pages: true })
   const query = {
     startTime: span.from,
@@ -64,12 +72,18 @@ export async function* userEvents(
     const asked = scrollId === null ? query : { ...query, scrollId }
     const answer = await client.audits(asked, context, NOT_OURS)
     if (answer.status !== 200) {
-      throw unreadable(`8x8 does not show the audit records (${answer.status}), so deletions cannot be seen.`)
+      const why = `8x8 does not show the audit records (${answer.status}), so deletions cannot be seen.`
+      throw unreadable(why, answer.status)
     }
     const { data, meta } = shaped(page, answer, '8x8', 'The list of audit records')
     scrollId = meta.scrollId || null
     watch.saw([], scrollId)
-    yield (data ?? []).flatMap(userEvent)
+    const told = Math.ceil((meta.totalRecordCount ?? 0) / RECORDS_PER_PAGE) - pages - 1
+    yield {
+      events: (data ?? []).flatMap(userEvent),
+      pagesLeft: scrollId === null ? 0 : Math.max(1, told),
+      at: answeredAt(answer),
+    }
     if (scrollId === null) return
   }
 }
@@ -87,6 +101,6 @@ function userEvent(vendor: z.output<typeof record>): UserEvent[] {
 
 const same = (value: string | null | undefined, word: string) => value?.toLowerCase() === word
 
-function unreadable(message: string): ConnectorError {
-  return new ConnectorError('cursorExpired', '8x8', message)
+function unreadable(message: string, status?: number): ConnectorError {
+  return new ConnectorError('cursorExpired', '8x8', message, { status })
 }

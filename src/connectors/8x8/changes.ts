@@ -1,7 +1,7 @@
 /**
- * What changed at 8x8 since a cursor. There is no change feed: users are listed newest first by the time of their last
- * update until they are older than the last look, and the audit records tell who was deleted and who did it. A look
- * at nothing new costs two requests.
+ * What changed at 8x8 since a cursor. There is no change feed: the audit records tell who was changed or deleted, and by
+ * whom; users are then listed newest first by the time of their last update until they are older than the last look. A
+ * look at nothing new costs two requests.
  */
 import { z } from 'zod/v4'
 import type { CallContext, PbxChanges } from '../contract.ts'
@@ -11,15 +11,22 @@ import { createAuthors } from './authors.ts'
 import type { PbxClient } from './client.ts'
 import type { VendorUser } from './mapping.ts'
 import { scrollUsers, ScrollExpired } from './scroll.ts'
-import type { UserReader } from './users.ts'
+import { USERS_PER_PAGE, type UserReader } from './users.ts'
 
-const NEWEST_FIRST = { pageSize: 100, sort: '-basicInfo.lastUpdatedTime' }
-/** 2,000 changed users: beyond, a complete read of 1,000 a page is cheaper. */
+const NEWEST_FIRST = '-basicInfo.lastUpdatedTime'
+/** A page of nothing new is read at every look, so it is small; a larger one holds all that the records named. */
+const LEAST_PER_PAGE = 100
+/** Who changed without a record, and who is listed because it is older. */
+const MARGIN = 20
 const MOST_PAGES = 20
+/** Requests that it is worth to learn who made the changes, however small the company. */
+const WORTH_AUTHORS = 5
 /** Users that the audit records name, but whose time of last update did not move; read one by one. */
 const MOST_SINGLES = 100
 /** How late a change may show up, and how far clocks may be apart. */
 const OVERLAP_MS = 120_000
+/** How long the difference of the clocks, once seen, is taken for what it is. */
+const CLOCK_KEPT_MS = 300_000
 
 /** Everything before `seen` is known, and every audit record before `audit`. Milliseconds. */
 const mark = z.object({ v: z.literal(1), seen: z.number().int(), audit: z.number().int() })
@@ -29,33 +36,46 @@ type Step = PbxChanges & { next: string | null }
 
 export interface ChangeReader {
   cursor(context?: CallContext): Promise<string>
-  since(cursor: string, context?: CallContext): AsyncGenerator<Step>
+  /** `known`: the users that a complete read would list; not told, a complete read is never the cheaper way. */
+  since(cursor: string, context?: CallContext, known?: number): AsyncGenerator<Step>
 }
 
 export function createChangeReader(client: PbxClient, users: UserReader): ChangeReader {
   const authors = createAuthors(users)
 
-  async function* since(cursor: string, context?: CallContext): AsyncGenerator<Step> {
+  /** How far 8x8's clock is ahead of ours, as an answer showed it, and when that was by ours. */
+  let ahead: { ms: number; at: number } | null = null
+  const answered = (at: number | null): void => {
+    if (at !== null) ahead = { ms: at - client.now(), at: client.now() }
+  }
+  const seenLately = () => ahead !== null && client.now() - ahead.at <= CLOCK_KEPT_MS
+  /** 8x8's time, as far as it is known. */
+  const theirs = () => client.now() + (ahead?.ms ?? 0)
+
+  async function lookAtClock(context?: CallContext): Promise<void> {
+    for await (const page of scrollUsers(client, { pageSize: 1 }, context)) return answered(page.at)
+  }
+
+  async function* since(cursor: string, context?: CallContext, known?: number): AsyncGenerator<Step> {
     const last = readMark(cursor)
     const started = client.now()
     if (started - last.audit > LONGEST_SPAN_MS) throw expired('The last look was more than 31 days ago.')
+    const worth = known === undefined ? null : Math.max(WORTH_AUTHORS, Math.ceil(known / USERS_PER_PAGE) + 1)
+    const events = await recorded(last, worth, context).catch(async (error: unknown) => {
+      // of a key that is not made for the records, or of one that is good for nothing: a list tells which
+      if (error instanceof ConnectorError && error.status === 401) await lookAtClock(context)
+      throw error
+    })
+    const earlier = Math.min(started, theirs())
+    const named = new Set(events.map((event) => event.accountId)).size
     const covered = new Set<string>()
-    let theirs = started
     let reached = false
-    for await (const page of updated(last.seen, context)) {
-      theirs = page.at ?? theirs
+    for await (const page of updated(last.seen, named, worth, context)) {
       reached = page.reached
       const accounts = await users.complete(page.users, context)
       for (const account of accounts) covered.add(account.id)
       if (accounts.length > 0) yield step({ accounts })
     }
-    const [earlier, later] = [Math.min(started, theirs), Math.max(started, theirs)]
-    const events: UserEvent[] = []
-    const span = {
-      from: iso(last.audit),
-      to: iso(Math.min(Math.max(later, last.audit + 1), last.audit + LONGEST_SPAN_MS)),
-    }
-    for await (const page of userEvents(client, span, context)) events.push(...page)
     const next = JSON.stringify({
       v: 1,
       // Only a user from before the last look proves that nobody in between is missing from the list.
@@ -65,14 +85,40 @@ export function createChangeReader(client: PbxClient, users: UserReader): Change
     yield { ...(await told(events, covered, context)), next }
   }
 
+  /**
+   * The audit records since the last look. They come first, because their number tells what the rest will cost: gives
+   * up when that is more than the requests that are `worth` it.
+   */
+  async function recorded(last: Mark, worth: number | null, context?: CallContext): Promise<UserEvent[]> {
+    const to = Math.max(client.now(), theirs(), last.audit + 1)
+    const span = { from: iso(last.audit), to: iso(Math.min(to, last.audit + LONGEST_SPAN_MS)) }
+    const events: UserEvent[] = []
+    let pages = 0
+    for await (const page of userEvents(client, span, context)) {
+      answered(page.at)
+      events.push(...page.events)
+      pages++
+      // one page of users at the least follows
+      if (worth !== null && Math.max(pages, page.pagesLeft + 1) > worth) {
+        throw expired('To read what changed since the last look takes longer than to read everything.')
+      }
+    }
+    return events
+  }
+
   /** Pages of users changed at or after `from`, newest first; throws when the order cannot be trusted. */
   async function* updated(
     from: number,
+    named: number,
+    worth: number | null,
     context?: CallContext,
-  ): AsyncGenerator<{ users: VendorUser[]; at: number | null; reached: boolean }> {
+  ): AsyncGenerator<{ users: VendorUser[]; reached: boolean }> {
+    // How many more follow is not known: nobody is told more than half of a complete read in vain.
+    const most = worth === null ? MOST_PAGES : Math.min(MOST_PAGES, Math.ceil(worth / 2))
     let newest = Infinity
     let pages = 0
-    for await (const page of newestFirst(context)) {
+    for await (const page of newestFirst(named, context)) {
+      answered(page.at)
       const fresh: VendorUser[] = []
       let reached = false
       for (const user of page.items) {
@@ -83,15 +129,17 @@ export function createChangeReader(client: PbxClient, users: UserReader): Change
         if (at < from) reached = true
         else fresh.push(user)
       }
-      yield { users: fresh, at: page.at, reached }
+      yield { users: fresh, reached }
       if (reached || !page.more) return
-      if (++pages >= MOST_PAGES) throw expired('Too many users changed since the last look.')
+      if (++pages >= most) throw expired('Too many users changed since the last look.')
     }
   }
 
-  async function* newestFirst(context?: CallContext): ReturnType<typeof scrollUsers> {
+  async function* newestFirst(named: number, context?: CallContext): ReturnType<typeof scrollUsers> {
+    const pages = Math.ceil((named + MARGIN) / LEAST_PER_PAGE)
+    const pageSize = Math.min(USERS_PER_PAGE, pages * LEAST_PER_PAGE)
     try {
-      yield* scrollUsers(client, NEWEST_FIRST, context)
+      yield* scrollUsers(client, { pageSize, sort: NEWEST_FIRST }, context)
     } catch (error) {
       if (error instanceof ScrollExpired) throw expired('The list of changed users expired in the middle.')
       if (error instanceof ConnectorError && error.status === 400) throw expired('8x8 does not sort users by time.')
@@ -114,12 +162,8 @@ export function createChangeReader(client: PbxClient, users: UserReader): Change
   return {
     async cursor(context) {
       const started = client.now()
-      let theirs = started
-      for await (const page of scrollUsers(client, { pageSize: 1 }, context)) {
-        theirs = page.at ?? theirs
-        break
-      }
-      const from = Math.min(started, theirs) - OVERLAP_MS
+      if (!seenLately()) await lookAtClock(context)
+      const from = Math.min(started, theirs()) - OVERLAP_MS
       return JSON.stringify({ v: 1, seen: from, audit: from } satisfies Mark)
     },
     since,

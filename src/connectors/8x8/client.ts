@@ -96,6 +96,12 @@ export function createPbxClient(options: PbxOptions): PbxClient {
   }
 }
 
+/** 8x8's clock when it answered, ms, to the second; null when not told. */
+export function answeredAt(answer: Answer): number | null {
+  const date = Date.parse(answer.headers.get('date') ?? '')
+  return Number.isNaN(date) ? null : date
+}
+
 function search(query: Query): string {
   const text = new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, `${value}`]))
   return text.size === 0 ? '' : `?${text.toString()}`

@@ -27,6 +27,6 @@ export function createPbx(options: PbxOptions): Pbx {
     users: (context, read) => users.all(context, read),
     sites: (context) => listSites(client, context),
     numbers: (context) => listNumbers(client, context),
-    changesSince: (cursor, context) => changes.since(cursor, context),
+    changesSince: (cursor, context, known) => changes.since(cursor, context, known),
   }
 }

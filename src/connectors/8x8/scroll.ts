@@ -4,7 +4,7 @@ import type { CallContext, PbxNumber, PbxSite } from '../contract.ts'
 import { ConnectorError } from '../errors.ts'
 import { inOneWay, watchPages } from '../loops.ts'
 import { shaped } from '../shape.ts'
-import type { PbxClient, Query, Resource } from './client.ts'
+import { answeredAt, type PbxClient, type Query, type Resource } from './client.ts'
 import {
   pbxNumber,
   pbxSite,
@@ -108,8 +108,7 @@ async function* scroll<T>(
       throw new ConnectorError('incomplete', '8x8', `The list of ${what} has an empty page in the middle.`)
     }
     watch.saw(items.map(list.keyOf), next)
-    const date = Date.parse(answer.headers.get('date') ?? '')
-    yield { items, more: next !== null, at: Number.isNaN(date) ? null : date }
+    yield { items, more: next !== null, at: answeredAt(answer) }
     if (next === null) return
     query = { scrollId: next }
   }

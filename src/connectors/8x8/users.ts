@@ -12,7 +12,7 @@ import { account, showsExtensions, vendorUser, type VendorUser } from './mapping
 import { ScrollExpired, scrollUsers } from './scroll.ts'
 
 /** Documented maximum. */
-const USERS_PER_PAGE = 1_000
+export const USERS_PER_PAGE = 1_000
 /** Single reads in flight; the rate limit allows a burst of 20 in 10 seconds. */
 const WIDTH = 5
 /** Users kept together; what a restart loses of a read is less than this. */

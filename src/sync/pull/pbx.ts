@@ -26,7 +26,7 @@ export async function readPbx(look: Look, pbx: Pbx): Promise<PbxRead> {
   const due = completeReadIsDue(cursor, deps.now(), slow ? ONE_BY_ONE_EVERY_MS : FULL_READ_EVERY_MS)
   if (cursor === null || (due && !(slow && look.brief))) return readAll(look, pbx, slow)
   try {
-    return await readChanges(look, pbx, cursor)
+    return await readChanges(look, pbx, cursor, slow === null)
   } catch (error) {
     if (!isExpired(error) || (slow && look.brief)) throw error
     look.say('8x8 cannot tell what changed since the last look. Reading everything.')
@@ -117,19 +117,26 @@ function slowWords(users: number, left: number, perMinute: number): string {
 /** What changed during a read of hours; where 8x8 cannot tell, the next read finds out. */
 async function catchUp(look: Look, pbx: Pbx, cursor: { value: string; fullAt: string }): Promise<void> {
   try {
-    await readChanges(look, pbx, cursor)
+    await readChanges(look, pbx, cursor, false)
   } catch (error) {
     if (!isExpired(error)) throw error
     look.say('8x8 cannot tell what changed during the read. The next sync reads everything again.', 'problem')
   }
 }
 
-async function readChanges(look: Look, pbx: Pbx, cursor: { value: string; fullAt: string }): Promise<PbxRead> {
+/** `orAll`: a complete read is a matter of pages, and may be the cheaper way to learn of very many changes. */
+async function readChanges(
+  look: Look,
+  pbx: Pbx,
+  cursor: { value: string; fullAt: string },
+  orAll: boolean,
+): Promise<PbxRead> {
   const { deps, tenantId, context, advance } = look
   let value = cursor.value
   let users = 0
   const gone = await notTooMany(look, 'pbx')
-  for await (const changes of pbx.changesSince(cursor.value, context)) {
+  const known = orAll ? await deps.directory.countSeen(tenantId, 'pbx') : undefined
+  for await (const changes of pbx.changesSince(cursor.value, context, known)) {
     gone(changes.deleted.length)
     const at = iso(deps.now())
     for (const accounts of chunks(changes.accounts)) await deps.directory.seePbx(tenantId, accounts, null, at)

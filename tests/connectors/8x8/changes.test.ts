@@ -48,18 +48,19 @@ describe('connectors/8x8 changes', () => {
     correlationId: null,
     ...more,
   })
+  const seenOf = (cursor: string) => (JSON.parse(cursor) as { seen: number }).seen
   const paths = () => cloud.asked.map(({ path }) => path.replace('/admin-provisioning', ''))
 
-  it('costs one request for users and one for audit records when nothing changed', async () => {
+  it('costs one request for audit records and one for users when nothing changed', async () => {
     const cursor = await start({ users: users(500) })
     const { accounts, deleted, authors, next } = await look(cursor)
     assert.deepEqual([accounts, deleted, authors], [[], [], []])
-    assert.deepEqual(paths(), ['/users', '/administration/audit/v1/audits'])
+    assert.deepEqual(paths(), ['/administration/audit/v1/audits', '/users'])
     assert.deepEqual(cloud.wrong, [])
     await look(next)
     assert.equal(cloud.asked.length, 4)
     assert.equal(
-      cloud.asked.at(-1)?.query.get('startTime'),
+      cloud.asked.at(-2)?.query.get('startTime'),
       '2026-11-21T12:58:00.000Z',
       'only records since the last look',
     )
@@ -67,7 +68,7 @@ describe('connectors/8x8 changes', () => {
 
   it('asks for audit records as documented', async () => {
     await look(await start())
-    const query = Object.fromEntries(cloud.asked.at(-1)?.query ?? [])
+    const query = Object.fromEntries(cloud.asked[0]?.query ?? [])
     assert.deepEqual(query, {
       startTime: '2026-11-21T11:58:00.000Z',
       endTime: '2026-11-21T13:00:00.000Z',
@@ -132,7 +133,81 @@ describe('connectors/8x8 changes', () => {
     const cursor = await start({ users: users(3_000) })
     cloud.state.users = cloud.state.users.map((_, n) => user(n, { updated: clock.now() }))
     assert.equal(await kindOf(look(cursor)), 'cursorExpired')
-    assert.equal(cloud.asked.length, 20)
+    assert.equal(cloud.asked.length, 21)
+  })
+
+  /** Of a company of so many, so many changed, each with a record. */
+  async function changed(all: number, changed: number, records = changed): Promise<string> {
+    const cursor = await start({ users: users(all) })
+    const times = cloud.state.users.map((_, n) => (n < changed ? { updated: clock.now() - n } : {}))
+    cloud.state.users = times.map((time, n) => user(n, time))
+    cloud.state.audits = Array.from({ length: records }, (_, n) => audit('update', 'user', `u${n}`))
+    return cursor
+  }
+
+  it('reads all users that the records name on as few pages as there can be', async () => {
+    const cursor = await changed(5_000, 350)
+    const steps = await all(pbx.changesSince(cursor, undefined, 5_000))
+    assert.equal(steps.flatMap(({ accounts }) => accounts).length, 350)
+    assert.deepEqual(
+      paths().filter((path) => path !== '/users/u0'),
+      [...Array.from({ length: 4 }, () => '/administration/audit/v1/audits'), '/users'],
+    )
+    assert.deepEqual(cloud.wrong, [])
+  })
+
+  it('gives up after one request when the number of records tells that a complete read is cheaper', async () => {
+    for (const [people, records] of [
+      [2_000, 2_000],
+      [500, 600],
+    ] as const) {
+      const cursor = await changed(people, people, records)
+      const look = all(pbx.changesSince(cursor, undefined, people))
+      await assert.rejects(look, { kind: 'cursorExpired', message: /takes longer than to read everything/ })
+      assert.deepEqual(paths(), ['/administration/audit/v1/audits'])
+      await cloud.close()
+    }
+    await start()
+  })
+
+  it('reads on, whatever it takes, where a complete read is never the cheaper way', async () => {
+    const cursor = await changed(2_000, 1_500)
+    const steps = await all(pbx.changesSince(cursor))
+    assert.equal(steps.flatMap(({ accounts }) => accounts).length, 1_500)
+  })
+
+  it('spends no more than a complete read costs on records whose number it is not told', async () => {
+    const cursor = await changed(2_000, 2_000)
+    cloud.state.instead = ({ path, query }) => {
+      if (!path.endsWith('/audits')) return null
+      const at = Number(query.get('scrollId') ?? 0) + 100
+      return { json: { meta: { scrollId: `${at}` }, data: cloud.state.audits.slice(at - 100, at) } }
+    }
+    assert.equal(await kindOf(all(pbx.changesSince(cursor, undefined, 9_000))), 'cursorExpired')
+    assert.equal(cloud.asked.length, 11)
+  })
+
+  it('spends half of a complete read at most on users who changed without a record', async () => {
+    const cursor = await changed(9_000, 9_000, 0)
+    assert.equal(await kindOf(all(pbx.changesSince(cursor, undefined, 9_000))), 'cursorExpired')
+    assert.deepEqual(paths(), ['/administration/audit/v1/audits', ...Array.from({ length: 5 }, () => '/users')])
+  })
+
+  it('takes a cursor without a request when the clock of 8x8 was seen moments ago', async () => {
+    clock = testClock()
+    const theirs = () => clock.now() - 30 * MINUTE
+    cloud = await pbxCloud({ now: theirs })
+    pbx = createPbx({ ...clock, baseUrl: cloud.baseUrl, apiKey: API_KEY, tenantId: 't' })
+    const first = await pbx.cursor()
+    const asked = cloud.asked.length
+    clock.advance(MINUTE)
+    const second = await pbx.cursor()
+    assert.equal(cloud.asked.length, asked)
+    assert.equal(seenOf(second) - seenOf(first), MINUTE)
+    assert.ok(seenOf(second) < theirs())
+    clock.advance(10 * MINUTE)
+    await pbx.cursor()
+    assert.equal(cloud.asked.length, asked + 1)
   })
 
   it('wants a complete read when 8x8 does not sort, or refuses to', async () => {
