@@ -50,7 +50,8 @@ function accountsByName(work: Work, tenantId: string, names: string[]): Promise<
     .where('tenant_id', '=', tenantId)
     .where('upn_ci', 'in', work.engine.among(names))
     .where('gone_at', 'is', null)
-    .orderBy('id')
+    // SQLite would walk all accounts in the order of their ids rather than sort the few that it finds by name
+    .orderBy(work.engine.unindexed('id'))
     .execute()
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { DirtyKey } from '../../directory/store.ts'
 import { upsertRows } from '../bulk.ts'
 import { take } from '../counters.ts'
@@ -52,7 +53,8 @@ export async function clearDirty(work: Work, tenantId: string, keys: DirtyKey[])
       .where('tenant_id', '=', tenantId)
       .where('kind', '=', kind)
       .where('key', 'in', work.engine.among(group.map((key) => key.key)))
-      .where('seq', '<=', newest)
+      // by key: along the index of `seq` SQLite would look at every older key of the tenant
+      .where(sql<boolean>`${work.engine.unindexed('seq')} <= ${newest}`)
       .execute()
   }
 }
