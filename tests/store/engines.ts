@@ -55,7 +55,7 @@ async function openPostgres(): Promise<Opened> {
   }
 }
 
-export function besideSqlite<R>(folder: string, text: string): R[] {
+function besideSqlite<R>(folder: string, text: string): R[] {
   const database = new DatabaseSync(join(folder, 'voice-sync.db'))
   try {
     return database.prepare(text).all() as R[]
@@ -64,7 +64,7 @@ export function besideSqlite<R>(folder: string, text: string): R[] {
   }
 }
 
-export async function besidePostgres<R>(databaseUrl: string, text: string): Promise<R[]> {
+async function besidePostgres<R>(databaseUrl: string, text: string): Promise<R[]> {
   const client = new Client({ connectionString: databaseUrl })
   await client.connect()
   try {

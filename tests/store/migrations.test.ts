@@ -73,4 +73,52 @@ for (const { name, dialect } of ENGINES)
         ],
       )
     })
+
+    it('0009 counts what is there already, and goes on from there', async () => {
+      await upTo('0008-granted')
+      const insert = (table: string, row: Record<string, string | number | null>) =>
+        sql`insert into ${sql.table(table)} (${sql.join(Object.keys(row).map((column) => sql.ref(column)))})
+          values (${sql.join(Object.values(row))})`.execute(db)
+      const names = { owner: '8x8', user_name_ci: 'u', given_name: 'G', family_name: 'F', display_name: 'G F' }
+      const times = { created_at: 'x', updated_at: 'x', reason_detail: '{}', search_text: '' }
+      const user = (tenant_id: string, id: string, state: string, reason: string | null) =>
+        insert('users', {
+          ...{ tenant_id, id, user_name: 'u', active: 1, teams_enabled: 1, state, reason, ...names, ...times },
+        })
+      const account = (id: string, more: Record<string, string | null>) =>
+        insert('m365_accounts', {
+          ...{ tenant_id: 't', id, upn: id, upn_ci: id, enabled: 1, user_type: 'member', phone_licence: 'enabled' },
+          ...{ calling_plan: 0, seen_at: 'x', ...more },
+        })
+      const change = (subject: string, ordinal: number) =>
+        insert('queued_changes', {
+          ...{ tenant_id: 't', subject, ordinal, service: 'teams', kind: 'assign', rank: 1, field: 'f' },
+          ...{ cause: 'DRIFT', since: 'x' },
+        })
+      await user('t', 'a', 'inSync', null)
+      await user('t', 'b', 'blocked', 'NO_NUMBER')
+      await user('t', 'c', 'blocked', 'NO_NUMBER')
+      await user('other', 'a', 'inSync', null)
+      await account('x', {})
+      await account('y', { gone_at: 'x' })
+      await account('z', { linked_user_id: 'a' })
+      await change('user:b', 0)
+      await change('user:b', 1)
+      await migrate(db, name)
+      await user('t', 'd', 'inSync', null)
+      await account('v', { user_type: 'guest' })
+      const kept = await db.selectFrom('totals').selectAll().orderBy('tenant_id').orderBy('name').execute()
+      assert.deepEqual(
+        kept.map((one) => `${one.tenant_id} ${one.name} ${one.value}`),
+        [
+          'other users:inSync: 1',
+          't onlyInM365 1',
+          't queued 1',
+          't queuedChanges 2',
+          't seen:m365 3',
+          't users:blocked:NO_NUMBER 2',
+          't users:inSync: 2',
+        ],
+      )
+    })
   })

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict'
-import { rmSync } from 'node:fs'
 import type { DirectoryStore, SeenKind, UserState } from '../../src/directory/store.ts'
-import { openStore } from '../../src/store/open.ts'
-import { newDatabase } from '../postgres.ts'
 import { dice } from '../sync/dice.ts'
-import { besidePostgres, besideSqlite, engines, newFolder, newTenant, type Opened } from './engines.ts'
+import { engines, newTenant, type Opened } from './engines.ts'
 import { AT, LATER, m365Account, numberOf, pbxAccount, teamsNumber } from './sample.ts'
 import { takeIn, userIdOf } from './steps.ts'
 
@@ -171,7 +168,6 @@ async function step(directory: DirectoryStore, tenant: string, { below, pick }: 
           holderId: `h${below(2)}`,
           origin: 'assigned',
           jobId: 'j1',
-          granted: [],
           at,
         })),
       ),
@@ -283,54 +279,3 @@ for (const engine of engines) {
     })
   })
 }
-
-describe('totals of a store that was there before them', () => {
-  const UNDO = `delete from kysely_migration where name = '0009-totals'`
-
-  it('are counted once when it is opened, and kept from there on, on SQLite', async () => {
-    const folder = newFolder()
-    const rows: Rows = (text) => Promise.resolve(besideSqlite(folder, text))
-    const open = () => openStore({ databaseUrl: null, folder })
-    try {
-      await openedAgain(open, rows, async () => {
-        const triggers = await rows<{ name: string }>(`select name from sqlite_master where type = 'trigger'`)
-        for (const text of [...triggers.map(({ name }) => `drop trigger ${name}`), 'drop table totals', UNDO]) {
-          await rows(text)
-        }
-      })
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
-    }
-  })
-
-  it('are counted once when it is opened, and kept from there on, on PostgreSQL', async () => {
-    const databaseUrl = await newDatabase()
-    const rows: Rows = (text) => besidePostgres(databaseUrl, text)
-    const open = () => openStore({ databaseUrl, folder: '/nowhere' })
-    await openedAgain(open, rows, async () => {
-      const made = await rows<{ proname: string }>(`select proname from pg_proc where proname like 'totals\\_%'`)
-      const dropped = made.map(({ proname }) => `drop function ${proname} cascade`)
-      for (const text of [...dropped, 'drop table totals', UNDO]) await rows(text)
-    })
-  })
-
-  async function openedAgain(open: () => ReturnType<typeof openStore>, rows: Rows, forget: () => Promise<void>) {
-    const [tenant, other] = [newTenant(), newTenant()]
-    const first = await open()
-    await history(first.directory, tenant, 5, () => Promise.resolve())
-    await history(first.directory, other, 6, () => Promise.resolve())
-    await first.directory.seePbx(tenant, [pbxAccount(90)], null, AT)
-    await takeIn(first.directory, tenant)
-    await first.directory.seeM365(tenant, [m365Account(91)], null, AT)
-    await first.close()
-    await forget()
-    const second = await open()
-    const now = await kept(second.directory, tenant)
-    assert.ok(now.counts.users > 0 && now.counts.onlyInM365 > 0)
-    assert.deepEqual(now, await counted(rows, tenant))
-    assert.deepEqual(await kept(second.directory, other), await counted(rows, other))
-    await history(second.directory, tenant, 7, () => Promise.resolve())
-    assert.deepEqual(await kept(second.directory, tenant), await counted(rows, tenant))
-    await second.close()
-  }
-})
