@@ -10,6 +10,7 @@ import { createRandom } from './random.ts'
 import { createService, type Service } from './service.ts'
 import { createSteps } from './steps.ts'
 import { createTime, type Time } from './time.ts'
+import { createWishes, type Wishes } from './wishes.ts'
 import { createWitness, type Witness } from './witness.ts'
 
 /** What many seeds share: it takes longer to make than a seed takes to run. */
@@ -50,6 +51,7 @@ export interface Run {
   time: Time
   hands: Hands
   witness: Witness
+  wishes: Wishes
   /** The living service; another one once it met its end. */
   service: Service
   rebirth(): Promise<void>
@@ -125,6 +127,7 @@ export async function simulate(ground: Ground, seed: number, history: History): 
     const current: Run = {
       ...{ tenantId, history, stores, time, hands, during: null, calls: 0, unguardedFrom: null, trace, violation },
       witness: createWitness(await hands.read()),
+      wishes: createWishes(),
       service: born(),
       async rebirth() {
         trace('the service starts again')

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { checkQueued, queuedBefore } from './queued.ts'
 import { DEEDS } from './changes.ts'
-import { checkAtRest, checkPolicies } from './check.ts'
+import { checkAtRest, COMPLETE } from './rest.ts'
 import type { Change, Ending, Step } from './history.ts'
 import type { Job } from '../../src/jobs/store.ts'
 import type { Sync } from '../../src/sync/sync.ts'
@@ -175,8 +175,7 @@ export function createSteps(run: Run): Steps {
         await checkAtRest(run, 'by what changed alone')
       }
       if (!(await restAfter(25 * HOUR))) return
-      await checkAtRest(run, 'by complete reads')
-      await checkPolicies(run)
+      await checkAtRest(run, COMPLETE)
     },
   }
 }
