@@ -1,6 +1,7 @@
 /** What must hold of every job. */
 import type { Job, PlannedChange } from '../../src/jobs/store.ts'
 import type { Run } from './simulation.ts'
+import { checkTask } from './tasks.ts'
 import type { Write } from './witness.ts'
 
 const numberOf = (row: PlannedChange): string | null => (row.kind === 'unassign' ? row.before : row.after)
@@ -20,7 +21,7 @@ export async function checkJobs(run: Run): Promise<void> {
   for (const job of items) {
     const rows = await stores.jobs.planned(tenantId, job.id, { after: -1, limit: 1000 })
     const writes = run.witness.writes.filter(({ jobId }) => jobId === job.id)
-    checkJob(run, job, rows, writes)
+    await checkJob(run, job, rows, writes)
     if (job.planOf !== null && job.service === 'teams') await checkApproved(run, job, rows)
     const output = await stores.jobs.output(tenantId, job.id, 0, 2000)
     const atOnce = job.cancelledBy !== null && job.startedAt === null
@@ -32,7 +33,7 @@ export async function checkJobs(run: Run): Promise<void> {
     if (!known.has(jobId)) run.violation(`${kind} ${number} was written by no job`)
 }
 
-function checkJob(run: Run, job: Job, rows: PlannedChange[], writes: Write[]): void {
+async function checkJob(run: Run, job: Job, rows: PlannedChange[], writes: Write[]): Promise<void> {
   const { violation, unguardedFrom, history } = run
   const name = `job ${job.id} (${job.service}, ${job.state})`
   if (job.cause?.code === 'INTERNAL') violation(`${name} met a fault of ours: ${JSON.stringify(job.cause)}`)
@@ -46,7 +47,7 @@ function checkJob(run: Run, job: Job, rows: PlannedChange[], writes: Write[]): v
     const open = rows.find(({ status }) => status === 'planned' || status === 'started')
     if (open) violation(`${name} ended with ${open.kind} ${numberOf(open)} ${open.status}`)
   }
-  const guarded = job.planOf === null && (unguardedFrom === null || Number(job.id) < unguardedFrom)
+  const guarded = !run.exceeded.has(job.runId) && (unguardedFrom === null || Number(job.id) < unguardedFrom)
   const given = new Set(
     rows.filter(({ kind }) => kind === 'assign' || kind === 'change').map(({ holderId }) => holderId),
   )
@@ -56,6 +57,7 @@ function checkJob(run: Run, job: Job, rows: PlannedChange[], writes: Write[]): v
   if (guarded && losers.size > history.setting.guard)
     violation(`${name} took the numbers of ${losers.size}, the guard lets ${history.setting.guard} pass`)
   checkCounts(run, job, rows, writes)
+  await checkTask(run, job, rows, writes)
 }
 
 /** What was approved is what was done: the same plan, or none. */

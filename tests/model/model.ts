@@ -8,6 +8,12 @@ import { accountFor } from './links.ts'
 
 export type Deactivated = 'unassign' | 'keep'
 
+export interface Given {
+  deactivated: Deactivated
+  /** Microsoft takes no second number beside one that somebody has. */
+  oneOnly: boolean
+}
+
 /** What the product keeps that no cloud can tell: links, and which assignments are ours. */
 export interface Kept {
   /** By 8x8 user id. */
@@ -72,10 +78,10 @@ export function wantedNumber(user: PbxUser, deactivated: Deactivated): string | 
 /** Microsoft shows an assignment that it could not make; the number is nobody's all the same. */
 export const holds = (record: Assignment): boolean => record.activationState !== 'assignmentFailed'
 
-export function verdicts(clouds: Clouds, kept: Kept, said: Said, deactivated: Deactivated): Verdict[] {
+export function verdicts(clouds: Clouds, kept: Kept, said: Said, given: Given): Verdict[] {
   const accounts = new Map(clouds.accounts.map((account) => [account.id, account]))
   const ours = new Map(kept.ours.map((each) => [`${each.number} ${each.holderId}`, each.pbxId]))
-  const wants = new Map(clouds.pbx.map((user) => [user.basicInfo.userId, wantedNumber(user, deactivated)]))
+  const wants = new Map(clouds.pbx.map((user) => [user.basicInfo.userId, wantedNumber(user, given.deactivated)]))
   const known = new Map(kept.users.map((user) => [user.pbxId, user]))
 
   const found = clouds.pbx.map((user): Verdict => {
@@ -83,7 +89,8 @@ export function verdicts(clouds: Clouds, kept: Kept, said: Said, deactivated: De
     const keptUser = known.get(pbxId) ?? null
     const { account, contested } = accountFor(user, keptUser, clouds, kept)
     const leftOut = keptUser !== null && said.leftOut(keptUser.id)
-    const outside = said.scope !== null && account !== null && !said.scope.has(account.id)
+    // who has no account is a member of nothing
+    const outside = said.scope !== null && !said.scope.has(account?.id ?? '')
     const number = said.withdrawn || outside ? null : (wants.get(pbxId) ?? null)
     const shared = [...wants].some(([other, wanted]) => other !== pbxId && wanted !== null && wanted === number)
     const way = number === null ? NOTHING : inTheWay(number, account, keptUser, shared)
@@ -98,7 +105,7 @@ export function verdicts(clouds: Clouds, kept: Kept, said: Said, deactivated: De
     if (account === null) return { obstacles: ['UNMATCHED'], unsure: false }
     const isOurs = (one: string): boolean => ours.has(`${one} ${account.id}`)
     const agreed = (one: string) => (user ? said.agreed(user.id, one, account.id) : false)
-    return obstaclesOf({ number, account, shared, isOurs, agreed }, clouds)
+    return obstaclesOf({ number, account, shared, oneOnly: given.oneOnly, isOurs, agreed }, clouds)
   }
 
   const gone = kept.users

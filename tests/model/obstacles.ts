@@ -32,6 +32,8 @@ export interface Asked {
   account: Account
   /** Another user wants the same number. */
   shared: boolean
+  /** Microsoft takes no second number beside one that somebody has. */
+  oneOnly: boolean
   /** Is this number, on this account, ours? */
   isOurs(number: string): boolean
   agreed(number: string): boolean | 'unsure'
@@ -88,9 +90,10 @@ const RULES: Record<Exclude<Code, 'UNMATCHED' | 'NUMBER_IN_USE'>, (facts: Facts)
 }
 
 export function obstaclesOf(asked: Asked, clouds: Clouds): { obstacles: Code[]; unsure: boolean } {
-  const { number, account, isOurs, agreed } = asked
+  const { number, account, isOurs, agreed, oneOnly } = asked
   const record = clouds.numbers.find(({ telephoneNumber }) => telephoneNumber === number)
   const held = clouds.numbers.filter(({ assignmentTargetId }) => assignmentTargetId === account.id)
+  const there = record !== undefined && record.assignmentTargetId === account.id && holds(record)
   const others = held.filter(
     (each) =>
       each.telephoneNumber !== number &&
@@ -98,13 +101,12 @@ export function obstaclesOf(asked: Asked, clouds: Clouds): { obstacles: Code[]; 
       !['alternate', 'private'].includes(each.assignmentCategory ?? 'primary') &&
       holds(each) &&
       !isOurs(each.telephoneNumber) &&
-      // put by hand in the place of ours, it is drift
-      !(isOurs(number) && each.numberType === 'directRouting'),
+      // put by hand in the place of ours, it is drift, which Microsoft undoes where it takes a second number
+      !(isOurs(number) && each.numberType === 'directRouting' && (there || !oneOnly)),
   )
   const facts: Facts = {
-    ...{ ...asked, record, held, others },
+    ...{ ...asked, record, held, there, others },
     teams: clouds.configurations.find(({ id }) => id === account.id),
-    there: record !== undefined && record.assignmentTargetId === account.id && holds(record),
   }
   const obstacles = (Object.keys(RULES) as (keyof typeof RULES)[]).filter((code) => RULES[code](facts))
   return { obstacles, unsure: others.some(({ telephoneNumber }) => agreed(telephoneNumber) === 'unsure') }

@@ -31,7 +31,12 @@ export async function checkAtRest(of: Run, when: string): Promise<void> {
     if (accountId && !witness.everMatched([federationId ?? userName, userName], accountId))
       violation(`${userName} is linked to ${accountId}, which never bore its name`)
   const said = await wishes.now(hands, run.time.now(), witness)
-  const found = verdicts(clouds, kept, said, history.setting.deactivated)
+  const { deactivated, ways } = history.setting
+  const found = verdicts(clouds, kept, said, { deactivated, oneOnly: ways.secondNumber === 'refuse' })
+  // that voice stays off with a number, only a complete read tells
+  if (when !== COMPLETE)
+    for (const verdict of found)
+      verdict.unsure ||= verdict.obstacles.length === 1 && verdict.obstacles[0] === 'ENTERPRISE_VOICE_OFF'
   for (const verdict of found.filter(({ unsure, leftOut }) => !unsure && !leftOut)) {
     checkNumber(run, verdict, clouds.numbers, kept)
     checkState(run, verdict, views)

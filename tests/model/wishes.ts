@@ -33,6 +33,8 @@ export interface Wishes {
   readonly scope: string[] | null
   readonly off: 'keep' | 'withdraw' | null
   readonly spells: readonly Spell[]
+  /** Of things said so far. */
+  readonly count: number
   /** All of it as it is now. */
   now(hands: Hands, now: number, witness: Witness): Promise<Said>
 }
@@ -42,6 +44,7 @@ export function createWishes(): Wishes {
   const agreed = new Map<string, { number: string; at: number }>()
   const spells: Spell[] = []
   let scope: string[] | null = null
+  let count = 0
   let off: { is: 'keep' | 'withdraw'; spell: Spell } | null = null
 
   const begin = (what: Spell['what'], holderId: string | null, until: number | null, at: Moment): Spell => {
@@ -54,21 +57,28 @@ export function createWishes(): Wishes {
 
   return {
     leaveOut(userId, holderId, until, at) {
+      count += 1
       const before = out.get(userId)
       if (before) end(before, at)
       out.set(userId, begin('leftOut', holderId, until, at))
     },
     takeBackIn(userId, at) {
+      count += 1
       const spell = out.get(userId)
       if (spell) end(spell, at)
       out.delete(userId)
     },
     leftOut: (userId, now) => (out.get(userId)?.until ?? -Infinity) > now,
-    agree: (userId, number, now) => void agreed.set(userId, { number, at: now }),
+    agree(userId, number, now) {
+      count += 1
+      agreed.set(userId, { number, at: now })
+    },
     setScope(groups) {
+      count += 1
       scope = groups
     },
     setOff(is, at) {
+      count += 1
       if (off) end(off.spell, at)
       off = is === null ? null : { is, spell: begin(is === 'keep' ? 'kept' : 'withdrawn', null, null, at) }
     },
@@ -77,6 +87,9 @@ export function createWishes(): Wishes {
     },
     get off() {
       return off?.is ?? null
+    },
+    get count() {
+      return count
     },
     spells,
     async now(hands, now, witness) {
