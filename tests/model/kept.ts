@@ -14,8 +14,11 @@ export interface KeptPlan {
 const HOUR = 3_600_000
 const said = ({ wishes }: Run): string => JSON.stringify([wishes.scope, wishes.off, wishes.count])
 
-export async function keepPlan(run: Run): Promise<KeptPlan> {
-  const { items: jobs } = await run.stores.jobs.jobs(run.tenantId, { limit: 2 })
+/** Of the run that began after that job; null: none did. */
+export async function keepPlan(run: Run, last: Job | null): Promise<KeptPlan | null> {
+  const { items } = await run.stores.jobs.jobs(run.tenantId, { limit: 2 })
+  const jobs = items.filter(({ id }) => Number(id) > Number(last?.id ?? 0))
+  if (jobs.length === 0) return null
   return { jobs, clouds: await run.hands.read(), wishes: said(run), at: run.time.now() }
 }
 

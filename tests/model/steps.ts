@@ -128,10 +128,11 @@ export function createSteps(run: Run): Steps {
     },
     async preview({ service, ending }) {
       trace(`preview ${service}${endingOf(ending)}`)
+      const last = await newest(() => true)
       await until(ending, () => start(service, true))
       await ended()
       await report()
-      plan = broken || ending ? null : await keepPlan(run)
+      plan = broken || ending ? null : await keepPlan(run, last)
     },
     async approve({ ending, mayExceed }) {
       const kept = await newest(({ plan, approved }) => plan !== null && approved === null)
@@ -150,10 +151,11 @@ export function createSteps(run: Run): Steps {
       const job = await newest((each) => each.service === 'teams' && !each.preview)
       trace(`undo job ${job?.id}${preview ? ', a preview' : ''}${endingOf(ending)}`)
       if (!job) return
+      const last = await newest(() => true)
       await until(ending, () => ask((sync) => sync.undo(tenantId, DANA, job.id, { preview })))
       await ended()
       await report()
-      if (preview) plan = broken || ending ? null : await keepPlan(run)
+      if (preview) plan = broken || ending ? null : await keepPlan(run, last)
     },
     async retry({ ending }) {
       const job = await newest((each) => !each.preview)
