@@ -13,30 +13,30 @@ export interface Scene {
 /** Says what was done; empty: there was nothing to do it to. */
 export type Deed = (scene: Scene) => Promise<string>
 
-const at = <T>(list: readonly T[], die: number): T | undefined => list[Math.floor(die * list.length)]
+export const at = <T>(list: readonly T[], die: number): T | undefined => list[Math.floor(die * list.length)]
 
 /** The extension that carries the number of a user of the generator or of ours. */
 const mainOf = (user: PbxUser): Extension | undefined =>
   user.serviceInfo.extensions.find((extension) => extension.extensionType === 'UC')
 
-const withNumber = ({ pbx }: Clouds): PbxUser[] => pbx.filter((user) => mainOf(user)?.primaryPhoneNumber)
+export const withNumber = ({ pbx }: Clouds): PbxUser[] => pbx.filter((user) => mainOf(user)?.primaryPhoneNumber)
 
 const idOf = (user: PbxUser): string => (user.basicInfo.ssoFederationId ?? user.basicInfo.userName).toLowerCase()
 
-const accountOf = ({ accounts }: Clouds, user: PbxUser): Account | undefined =>
+export const accountOf = ({ accounts }: Clouds, user: PbxUser): Account | undefined =>
   accounts.find((account) => account.userPrincipalName.toLowerCase() === idOf(user))
 
 /** Accounts of people that 8x8 has. */
-const colleagues = (clouds: Clouds): Account[] => clouds.pbx.flatMap((user) => accountOf(clouds, user) ?? [])
+export const colleagues = (clouds: Clouds): Account[] => clouds.pbx.flatMap((user) => accountOf(clouds, user) ?? [])
 
 const strangers = (clouds: Clouds): Account[] => {
   const known = new Set(colleagues(clouds).map(({ id }) => id))
   return clouds.accounts.filter(({ id }) => !known.has(id))
 }
 
-const fresh = (die: number): string => `+442079${String(100_000 + Math.floor(die * 900_000))}`
+export const fresh = (die: number): string => `+442079${String(100_000 + Math.floor(die * 900_000))}`
 
-function setNumber(user: PbxUser, number: string | null): PbxUser {
+export function setNumber(user: PbxUser, number: string | null): PbxUser {
   const extensions = user.serviceInfo.extensions.map((extension) =>
     extension === mainOf(user)
       ? {
@@ -58,7 +58,7 @@ function setMain(user: PbxUser, change: Partial<Extension>): PbxUser {
 const put = async ({ hands }: Scene, user: PbxUser, what: string): Promise<string> =>
   `${what} of ${user.basicInfo.userName}${(await hands.putPbxUser(user)) ? '' : ' (refused)'}`
 
-const numberOf = (user: PbxUser): string | null => mainOf(user)?.primaryPhoneNumber ?? null
+export const numberOf = (user: PbxUser): string | null => mainOf(user)?.primaryPhoneNumber ?? null
 
 /** Each gets the number of the next: all are taken away first, since 8x8 keeps a number once. */
 async function rotate(scene: Scene, users: PbxUser[]): Promise<string> {
@@ -188,7 +188,7 @@ export const PBX_DEEDS: Record<string, Deed> = {
   ),
 }
 
-const toAccount =
+export const toAccount =
   (who: (clouds: Clouds) => Account[], what: string, change: (account: Account, scene: Scene) => object): Deed =>
   async (scene) => {
     const account = at(who(scene.clouds), scene.dice[0])
@@ -206,7 +206,7 @@ const licensed = (is: boolean) => (clouds: Clouds) =>
       assignedPlans.length > 0 && assignedPlans.some((plan) => plan.capabilityStatus === 'Enabled') === is,
   )
 
-const heldBy = ({ numbers }: Clouds, ids: ReadonlySet<string>) =>
+export const heldBy = ({ numbers }: Clouds, ids: ReadonlySet<string>) =>
   numbers.filter(
     ({ assignmentTargetId: holder, numberType, numberSource }) =>
       holder !== null && ids.has(holder) && numberType === 'directRouting' && numberSource === 'online',
@@ -302,5 +302,3 @@ export const MICROSOFT_DEEDS: Record<string, Deed> = {
     return `${account.userPrincipalName} gets ${name} by hand${there ? '' : ' (refused)'}`
   },
 }
-
-export const DEEDS: Record<string, Deed> = { ...PBX_DEEDS, ...MICROSOFT_DEEDS }

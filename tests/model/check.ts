@@ -1,8 +1,7 @@
-/** What must hold of every job, and of everything once it is at rest. */
-import type { UserView } from '../../src/directory/view.ts'
+/** What must hold of every job. */
 import type { Job, PlannedChange } from '../../src/jobs/store.ts'
-import { verdicts, type Kept, type Verdict } from './model.ts'
 import type { Run } from './simulation.ts'
+import { checkTask } from './tasks.ts'
 import type { Write } from './witness.ts'
 
 const numberOf = (row: PlannedChange): string | null => (row.kind === 'unassign' ? row.before : row.after)
@@ -22,7 +21,7 @@ export async function checkJobs(run: Run): Promise<void> {
   for (const job of items) {
     const rows = await stores.jobs.planned(tenantId, job.id, { after: -1, limit: 1000 })
     const writes = run.witness.writes.filter(({ jobId }) => jobId === job.id)
-    checkJob(run, job, rows, writes)
+    await checkJob(run, job, rows, writes)
     if (job.planOf !== null && job.service === 'teams') await checkApproved(run, job, rows)
     const output = await stores.jobs.output(tenantId, job.id, 0, 2000)
     const atOnce = job.cancelledBy !== null && job.startedAt === null
@@ -34,7 +33,7 @@ export async function checkJobs(run: Run): Promise<void> {
     if (!known.has(jobId)) run.violation(`${kind} ${number} was written by no job`)
 }
 
-function checkJob(run: Run, job: Job, rows: PlannedChange[], writes: Write[]): void {
+async function checkJob(run: Run, job: Job, rows: PlannedChange[], writes: Write[]): Promise<void> {
   const { violation, unguardedFrom, history } = run
   const name = `job ${job.id} (${job.service}, ${job.state})`
   if (job.cause?.code === 'INTERNAL') violation(`${name} met a fault of ours: ${JSON.stringify(job.cause)}`)
@@ -48,7 +47,7 @@ function checkJob(run: Run, job: Job, rows: PlannedChange[], writes: Write[]): v
     const open = rows.find(({ status }) => status === 'planned' || status === 'started')
     if (open) violation(`${name} ended with ${open.kind} ${numberOf(open)} ${open.status}`)
   }
-  const guarded = job.planOf === null && (unguardedFrom === null || Number(job.id) < unguardedFrom)
+  const guarded = !run.exceeded.has(job.runId) && (unguardedFrom === null || Number(job.id) < unguardedFrom)
   const given = new Set(
     rows.filter(({ kind }) => kind === 'assign' || kind === 'change').map(({ holderId }) => holderId),
   )
@@ -58,6 +57,7 @@ function checkJob(run: Run, job: Job, rows: PlannedChange[], writes: Write[]): v
   if (guarded && losers.size > history.setting.guard)
     violation(`${name} took the numbers of ${losers.size}, the guard lets ${history.setting.guard} pass`)
   checkCounts(run, job, rows, writes)
+  await checkTask(run, job, rows, writes)
 }
 
 /** What was approved is what was done: the same plan, or none. */
@@ -86,101 +86,3 @@ function checkCounts({ violation }: Run, job: Job, rows: PlannedChange[], writes
       violation(`job ${job.id}: ${row.kind} ${numberOf(row)} is done, and was never written`)
   }
 }
-
-/** Reasons whose rules the model does not state yet: it takes the product's word. */
-const BEYOND = ['NOT_TEAMS_ONLY', 'ENTERPRISE_VOICE_OFF', 'USAGE_LOCATION', 'NUMBER_DUPLICATE']
-
-const keptOf = (views: UserView[]): Kept => ({
-  users: views.map(({ user }) => ({
-    pbxId: user.pbxId,
-    deleted: user.deletedAt !== null,
-    accountId: user.m365Id,
-    userName: user.userName,
-    federationId: user.federationId,
-    beyond: BEYOND.includes(user.reason ?? '') ? user.reason : null,
-  })),
-  ours: views.flatMap(({ user, managed }) =>
-    managed.map(({ number, holderId }) => ({ number, holderId, pbxId: user.pbxId })),
-  ),
-})
-
-export async function checkAtRest(of: Run, when: string): Promise<void> {
-  const run: Run = { ...of, violation: (text) => of.violation(`${text} (at rest ${when})`) }
-  const { stores, tenantId, hands, history, witness, violation, service } = run
-  const clouds = await hands.read()
-  const views = await stores.directory.views(tenantId, null, 200)
-  const kept = keptOf(views)
-  const { deactivated } = history.setting
-  for (const { number, holderId } of kept.ours)
-    if (!witness.mayBeOurs(number, holderId)) violation(`${number} of ${holderId} is kept as ours and never was`)
-  for (const { accountId, userName, federationId } of kept.users)
-    if (accountId && !witness.everMatched([federationId ?? userName, userName], accountId))
-      violation(`${userName} is linked to ${accountId}, which never bore its name`)
-  const found = verdicts(clouds, kept, deactivated)
-  for (const verdict of found) checkUser(run, verdict, clouds.numbers, kept)
-  for (const { basicInfo } of clouds.pbx)
-    if (!views.some(({ user }) => user.pbxId === basicInfo.userId && user.deletedAt === null))
-      violation(`${basicInfo.userName} is at 8x8 and not in the directory`)
-  checkStates(run, found, views)
-  const { queued, button } = await service.sync.status(tenantId)
-  if (queued > 0) violation(`at rest, and ${queued} users are queued (${button})`)
-}
-
-function checkUser(run: Run, verdict: Verdict, numbers: Numbers, kept: Kept): void {
-  const { userName, pbxId, accountId, number, obstacle } = verdict
-  const { violation } = run
-  for (const one of kept.ours) {
-    if (one.pbxId !== pbxId || (one.number === number && one.holderId === accountId)) continue
-    const record = numbers.find((each) => each.telephoneNumber === one.number)
-    if (record?.assignmentTargetId !== one.holderId || obstacle !== null) continue
-    violation(`${userName} still holds ${one.number} on ${one.holderId}, and should hold ${number ?? 'none'}`)
-  }
-  if (number === null || obstacle !== null) return
-  const record = numbers.find((each) => each.telephoneNumber === number)
-  if (record?.assignmentTargetId === accountId && record?.activationState !== 'assignmentFailed') return
-  violation(
-    `${userName} should hold ${number}, which is ${record ? `${record.activationState} on ${record.assignmentTargetId}` : 'nobody’s'}`,
-  )
-}
-
-type Numbers = { telephoneNumber: string; assignmentTargetId: string | null; activationState: string }[]
-
-/** Where the product says that each user stands. */
-function checkStates({ violation }: Run, found: Verdict[], views: UserView[]): void {
-  for (const { user } of views) {
-    const verdict = found.find(({ pbxId, userName }) => pbxId === user.pbxId && userName === user.userName)
-    if (!verdict) continue
-    // what people put beside the number is theirs; both are told as the product has it
-    if (verdict.obstacle?.startsWith('beside')) continue
-    const must =
-      verdict.number === null
-        ? ['excluded']
-        : verdict.obstacle !== null
-          ? ['blocked', 'waiting', 'excluded']
-          : ['inSync']
-    if (!must.includes(user.state))
-      violation(
-        `${user.userName} is ${user.state} ${user.reason ?? ''}, and should be ${must.join(' or ')} (${verdict.number}, ${verdict.obstacle})`,
-      )
-  }
-}
-
-/** Who has a number has both policies of the settings; who should have no number has none that the service granted. */
-export async function checkPolicies(run: Run): Promise<void> {
-  const { stores, tenantId, hands, history, witness, violation } = run
-  const clouds = await hands.read()
-  const kept = keptOf(await stores.directory.views(tenantId, null, 200))
-  for (const { userName, accountId, number, obstacle } of verdicts(clouds, kept, history.setting.deactivated)) {
-    const teams = clouds.configurations.find(({ id }) => id === accountId)
-    if (!teams || obstacle !== null || accountId === null) continue
-    for (const [type, name] of Object.entries(POLICIES)) {
-      const has = teams.effectivePolicyAssignments.find(({ policyType }) => policyType === type)?.policyAssignment
-      if (number !== null && has?.displayName !== name)
-        violation(`${userName} has ${number} and the policy ${has?.displayName ?? 'of all'} instead of ${name}`)
-      if (number === null && has && witness.granted(accountId, type) === has.policyId)
-        violation(`${userName} should have no number and still has ${has.displayName}`)
-    }
-  }
-}
-
-const POLICIES = { OnlineVoiceRoutingPolicy: '8x8-Voice', TeamsCallingPolicy: '8x8-Calling' }

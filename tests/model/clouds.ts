@@ -29,6 +29,7 @@ export interface Account {
   userPrincipalName: string
   accountEnabled: boolean
   userType: string
+  usageLocation: string | null
   assignedPlans: { servicePlanId: string; capabilityStatus: string }[]
 }
 
@@ -44,6 +45,7 @@ export interface Assignment {
 export interface Configuration {
   id: string
   accountType: string
+  isEnterpriseVoiceEnabled: boolean | null
   effectivePolicyAssignments: {
     policyType: string
     policyAssignment: { policyId: string; displayName: string; assignmentType: string }
@@ -72,10 +74,15 @@ export interface Hands {
   setPolicy(accountId: string, type: string, policyId: string | null): Promise<boolean>
   policyId(type: string, name: string): Promise<string>
   setFaults(order: object): Promise<void>
+  groups(): Promise<{ id: string; displayName: string }[]>
+  /** Ids of the accounts that are in it, through groups in groups too. */
+  members(groupId: string): Promise<string[]>
+  addMember(groupId: string, accountId: string): Promise<boolean>
+  removeMember(groupId: string, accountId: string): Promise<boolean>
 }
 
 const NUMBERS = '/graph/admin/teams/telephoneNumberManagement/numberAssignments'
-const ACCOUNT = 'id,userPrincipalName,accountEnabled,userType,assignedPlans'
+const ACCOUNT = 'id,userPrincipalName,accountEnabled,userType,usageLocation,assignedPlans'
 const TYPE = 'application/vnd.users.v1+json'
 
 export function createHands(sandbox: Pick<Sandbox, 'ask'>, baseUrl: string): Hands {
@@ -136,5 +143,13 @@ export function createHands(sandbox: Pick<Sandbox, 'ask'>, baseUrl: string): Han
       const { status, body } = await ask('PUT', '/faults', order)
       assert.equal(status, 200, body)
     },
+    groups: () => list('/graph/groups?$top=999'),
+    members: async (groupId) =>
+      (await list<{ id: string }>(`/graph/groups/${groupId}/transitiveMembers/microsoft.graph.user?$top=999`)).map(
+        ({ id }) => id,
+      ),
+    addMember: (groupId, accountId) =>
+      took('POST', `/graph/groups/${groupId}/members/$ref`, { '@odata.id': `directoryObjects/${accountId}` }),
+    removeMember: (groupId, accountId) => took('DELETE', `/graph/groups/${groupId}/members/${accountId}/$ref`),
   }
 }

@@ -28,10 +28,11 @@ export interface Change {
 /** The service meets its end at this moment of its life, counted from the beginning of the step. */
 export interface Ending {
   at: number
-  how: 'kill' | 'stop'
+  /** `cancel`: somebody cancels what runs, and the service lives on. */
+  how: 'kill' | 'stop' | 'cancel'
 }
 
-type Service = 'all' | 'pbx' | 'teams'
+export type Service = 'all' | 'pbx' | 'teams'
 
 export type Step =
   | { kind: 'change'; change: Change }
@@ -48,9 +49,15 @@ export type Step =
     }
   | { kind: 'preview'; service: Service; ending: Ending | null }
   /** Of the newest plan that is kept and was not approved. */
-  | { kind: 'approve'; ending: Ending | null }
+  | { kind: 'approve'; ending: Ending | null; mayExceed: boolean }
   /** Of the newest Teams job. */
-  | { kind: 'undo'; ending: Ending | null }
+  | { kind: 'undo'; ending: Ending | null; preview: boolean }
+  /** Of what failed in the newest job. */
+  | { kind: 'retry'; ending: Ending | null }
+  /** A sync of one user, by the die. */
+  | { kind: 'oneUser'; service: Service; die: number; ending: Ending | null }
+  /** What is due to start by itself starts. */
+  | { kind: 'tick'; ending: Ending | null }
 
 export interface History {
   setting: Setting
@@ -61,7 +68,7 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-const changeOf = (random: Random): Change => ({
+export const changeOf = (random: Random): Change => ({
   deed: random.pick(Object.keys(random.chance(0.55) ? PBX_DEEDS : MICROSOFT_DEEDS)),
   dice: [random.next(), random.next(), random.next()],
 })
@@ -140,12 +147,12 @@ function faultsOf(random: Random): Step {
   }
 }
 
-const endingOf = (random: Random, within: number): Ending | null =>
+export const endingOf = (random: Random, within: number): Ending | null =>
   random.chance(0.25) ? { at: 1 + random.below(within), how: random.chance(0.8) ? 'kill' : 'stop' } : null
 
-const serviceOf = (random: Random): Service => (random.chance(0.7) ? 'all' : random.pick(['pbx', 'teams']))
+export const serviceOf = (random: Random): Service => (random.chance(0.7) ? 'all' : random.pick(['pbx', 'teams']))
 
-function syncOf(random: Random): Step {
+export function syncOf(random: Random): Step {
   const during = random.chance(0.25) ? [{ call: 1 + random.below(16), change: changeOf(random) }] : []
   const cancelAt = random.chance(0.08) ? 1 + random.below(20) : null
   return {
@@ -164,17 +171,17 @@ function stepOf(random: Random): Step {
   if (what < 0.48) return { kind: 'change', change: changeOf(random) }
   if (what < 0.69) return syncOf(random)
   if (what < 0.74) return { kind: 'preview', service: serviceOf(random), ending: endingOf(random, 200) }
-  if (what < 0.8) return { kind: 'approve', ending: endingOf(random, 200) }
-  if (what < 0.83) return { kind: 'undo', ending: endingOf(random, 200) }
+  if (what < 0.8) return { kind: 'approve', ending: endingOf(random, 200), mayExceed: true }
+  if (what < 0.83) return { kind: 'undo', ending: endingOf(random, 200), preview: false }
   if (what < 0.87) return { kind: 'look', ending: endingOf(random, 40) }
   if (what < 0.92) return { kind: 'pass', ms: random.pick([MINUTE, 20 * MINUTE, 3 * HOUR, 26 * HOUR, 8 * DAY]) }
   return what < 0.97 ? faultsOf(random) : MEND
 }
 
-const FIRST_SYNC: Step = { kind: 'sync', service: 'all', ending: null, during: [], cancelAt: null }
+export const FIRST_SYNC: Step = { kind: 'sync', service: 'all', ending: null, during: [], cancelAt: null }
 
-/** The history of a seed. */
-export function historyOf(seed: number): History {
+/** What clouds, faults and plain syncs do, without the stories. */
+export function plainHistoryOf(seed: number): History {
   const random = createRandom(seed)
   const setting: Setting = {
     users: 4 + random.below(11),

@@ -3,7 +3,7 @@
  * Every failing seed is printed with the shortest history that fails.
  */
 import assert from 'node:assert/strict'
-import { historyOf } from './history.ts'
+import { historyOf } from './stories.ts'
 import { hunt, MUTANTS } from './mutants.ts'
 import { describeFailure } from './failure.ts'
 import { runSeeds } from './seeds.ts'

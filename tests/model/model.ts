@@ -1,106 +1,145 @@
 /**
  * What must be so once everything is at rest, said again from the domain's rules and nothing of the product: from what
- * both clouds show, and from what is ours and who is linked to whom, who must hold which number.
+ * both clouds show, from what people wished, and from what is ours and who is linked to whom, who must hold which number.
  */
 import type { Account, Assignment, Clouds, PbxUser } from './clouds.ts'
+import { obstaclesOf, type Code } from './obstacles.ts'
+import { accountFor } from './links.ts'
+
+export type Deactivated = 'unassign' | 'keep'
+
+export interface Given {
+  deactivated: Deactivated
+  /** Microsoft takes no second number beside one that somebody has. */
+  oneOnly: boolean
+}
 
 /** What the product keeps that no cloud can tell: links, and which assignments are ours. */
 export interface Kept {
   /** By 8x8 user id. */
-  users: {
-    pbxId: string | null
-    deleted: boolean
-    accountId: string | null
-    userName: string
-    federationId: string | null
-    /** An obstacle that this model does not state itself yet. */
-    beyond: string | null
-  }[]
-  ours: { number: string; holderId: string; pbxId: string | null }[]
+  users: KeptUser[]
+  ours: Ours[]
+}
+
+export interface KeptUser {
+  id: string
+  pbxId: string | null
+  deleted: boolean
+  accountId: string | null
+  userName: string
+  federationId: string | null
+}
+
+export interface Ours {
+  number: string
+  holderId: string
+  pbxId: string | null
+}
+
+/** What admins said. */
+export interface Said {
+  /** Is this user left out of sync? */
+  leftOut(userId: string): boolean
+  /** Did somebody agree that this number of the user's gives way? `unsure`: it came anew since, so either may be. */
+  agreed(userId: string, number: string, holderId: string): boolean | 'unsure'
+  /** Members of the groups of the scope; null: everybody. */
+  scope: ReadonlySet<string> | null
+  /** Everything that is ours is taken back. */
+  withdrawn: boolean
 }
 
 export interface Verdict {
+  userId: string | null
   userName: string
   pbxId: string | null
   accountId: string | null
   /** The number it must hold; null: none of ours. */
   number: string | null
-  /** Why it may be otherwise: something stands in the way that is not ours to move. */
-  obstacle: string | null
+  /** Why it may be otherwise: what stands in the way that is not ours to move, each as the domain names it. */
+  obstacles: Code[]
+  /** Whatever it holds stays. */
+  leftOut: boolean
+  /** Nobody can tell. */
+  unsure: boolean
 }
 
+const MEANS_TEAMS = (extension: PbxUser['serviceInfo']['extensions'][number]): boolean =>
+  extension.extensionType === 'UC' && Boolean(extension.licenseId) && extension.msTeamsEnabled
+
 /** The number 8x8 wants for this user in Teams. */
-export function wantedNumber(user: PbxUser, deactivated: 'unassign' | 'keep'): string | null {
+export function wantedNumber(user: PbxUser, deactivated: Deactivated): string | null {
   if (user.basicInfo.status !== 'ACTIVE' && deactivated === 'unassign') return null
   const able = user.serviceInfo.extensions
-    .filter((each) => each.extensionType === 'UC' && each.licenseId && each.msTeamsEnabled && each.primaryPhoneNumber)
+    .filter((each) => MEANS_TEAMS(each) && each.primaryPhoneNumber)
     .sort((a, b) => Number(a.extensionNumber) - Number(b.extensionNumber))
   return able[0]?.primaryPhoneNumber ?? null
 }
 
-const mayCall = ({ assignedPlans }: Account): boolean =>
-  assignedPlans.some(
-    ({ servicePlanId, capabilityStatus }) =>
-      servicePlanId === '4828c8ec-dc2e-4779-b502-87ac9ce28ab7' && capabilityStatus === 'Enabled',
-  )
+/** Microsoft shows an assignment that it could not make; the number is nobody's all the same. */
+export const holds = (record: Assignment): boolean => record.activationState !== 'assignmentFailed'
 
-export function verdicts(clouds: Clouds, kept: Kept, deactivated: 'unassign' | 'keep'): Verdict[] {
+export function verdicts(clouds: Clouds, kept: Kept, said: Said, given: Given): Verdict[] {
   const accounts = new Map(clouds.accounts.map((account) => [account.id, account]))
-  const records = new Map(clouds.numbers.map((record) => [record.telephoneNumber, record]))
-  const teams = new Map(clouds.configurations.map((configuration) => [configuration.id, configuration]))
-  const linkOf = new Map(kept.users.map((user) => [user.pbxId, user.accountId]))
   const ours = new Map(kept.ours.map((each) => [`${each.number} ${each.holderId}`, each.pbxId]))
-  const isOurs = (record: Assignment): boolean => ours.has(`${record.telephoneNumber} ${record.assignmentTargetId}`)
-  const heldBy = (id: string): Assignment[] => clouds.numbers.filter((each) => each.assignmentTargetId === id)
-
-  /** What stands in the user's own way. */
-  function obstacle(number: string, account: Account): string | null {
-    const kind = teams.get(account.id)?.accountType
-    if (account.userType === 'Guest' || kind === 'resourceAccount') return 'no person'
-    if (!account.accountEnabled) return 'disabled'
-    if (!mayCall(account)) return 'no licence'
-    const held = heldBy(account.id)
-    if (held.some(({ numberSource }) => numberSource === 'onPremises')) return 'on premises'
-    const foreign = held.find((each) => each.telephoneNumber !== number && !isOurs(each))
-    const own = records.get(number)
-    const beside = own?.assignmentTargetId === account.id
-    if (foreign) return `${beside ? 'beside' : 'held is'} ${foreign.telephoneNumber}`
-    if (own && own.numberType !== 'directRouting') return 'other type'
-    if (!teams.has(account.id) && own?.assignmentTargetId !== account.id) return 'unknown to Teams'
-    return null
-  }
+  const wants = new Map(clouds.pbx.map((user) => [user.basicInfo.userId, wantedNumber(user, given.deactivated)]))
+  const known = new Map(kept.users.map((user) => [user.pbxId, user]))
 
   const found = clouds.pbx.map((user): Verdict => {
-    const { userId, userName } = user.basicInfo
-    const accountId = linkOf.get(userId) ?? null
-    const number = wantedNumber(user, deactivated)
-    const account = accountId === null ? undefined : accounts.get(accountId)
-    const beyond = kept.users.find(({ pbxId }) => pbxId === userId)?.beyond ?? null
-    const why = number === null ? null : beyond !== null ? beyond : account ? obstacle(number, account) : 'no account'
-    return { userName, pbxId: userId, accountId, number, obstacle: why }
+    const { userId: pbxId, userName } = user.basicInfo
+    const keptUser = known.get(pbxId) ?? null
+    const { account, contested } = accountFor(user, keptUser, clouds, kept)
+    const leftOut = keptUser !== null && said.leftOut(keptUser.id)
+    // who has no account is a member of nothing
+    const outside = said.scope !== null && !said.scope.has(account?.id ?? '')
+    const number = said.withdrawn || outside ? null : (wants.get(pbxId) ?? null)
+    const shared = [...wants].some(([other, wanted]) => other !== pbxId && wanted !== null && wanted === number)
+    const way = number === null ? NOTHING : inTheWay(number, account, keptUser, shared)
+    return {
+      ...{ userId: keptUser?.id ?? null, userName, pbxId, accountId: account?.id ?? null, number, leftOut },
+      obstacles: way.obstacles,
+      unsure: contested || way.unsure,
+    }
   })
+
+  function inTheWay(number: string, account: Account | null, user: KeptUser | null, shared: boolean): Way {
+    if (account === null) return { obstacles: ['UNMATCHED'], unsure: false }
+    const isOurs = (one: string): boolean => ours.has(`${one} ${account.id}`)
+    const agreed = (one: string) => (user ? said.agreed(user.id, one, account.id) : false)
+    return obstaclesOf({ number, account, shared, oneOnly: given.oneOnly, isOurs, agreed }, clouds)
+  }
+
   const gone = kept.users
     .filter(({ pbxId, deleted }) => deleted || !found.some((verdict) => verdict.pbxId === pbxId))
-    .map(({ pbxId, accountId, userName }): Verdict => ({ pbxId, accountId, userName, number: null, obstacle: null }))
-  return settle([...found, ...gone], records, ours)
+    .map(({ id, pbxId, accountId, userName }): Verdict => ({
+      ...{ userId: id, pbxId, userName, number: null, obstacles: [], unsure: false, leftOut: said.leftOut(id) },
+      accountId: accountId !== null && accounts.has(accountId) ? accountId : null,
+    }))
+  return settle([...found, ...gone], clouds.numbers, ours)
 }
 
+interface Way {
+  obstacles: Code[]
+  unsure: boolean
+}
+const NOTHING: Way = { obstacles: [], unsure: false }
+
 /** Whoever wants a number that its holder may keep is in its way; until no more of them are found. */
-function settle(found: Verdict[], records: Map<string, Assignment>, ours: Map<string, string | null>): Verdict[] {
+function settle(found: Verdict[], numbers: Assignment[], ours: Map<string, string | null>): Verdict[] {
+  const records = new Map(numbers.map((record) => [record.telephoneNumber, record]))
   const byPbxId = new Map(found.map((verdict) => [verdict.pbxId, verdict]))
   const keeps = ({ telephoneNumber: number, assignmentTargetId: holder }: Assignment, wants: Verdict): boolean => {
     if (!ours.has(`${number} ${holder}`)) return true
     const owner = byPbxId.get(ours.get(`${number} ${holder}`) ?? null)
     if (!owner || owner === wants) return false
-    return owner.number !== null && owner.obstacle !== null
+    return owner.leftOut || (owner.number !== null && owner.obstacles.length > 0)
   }
   for (let more = true; more;) {
     more = false
     for (const verdict of found) {
       const record = verdict.number === null ? undefined : records.get(verdict.number)
-      if (!record || verdict.obstacle !== null || record.assignmentTargetId === null) continue
+      if (!record || verdict.obstacles.includes('NUMBER_IN_USE') || record.assignmentTargetId === null) continue
       if (record.assignmentTargetId === verdict.accountId || !keeps(record, verdict)) continue
-      verdict.obstacle = `in use by ${record.assignmentTargetId}`
+      verdict.obstacles = [...verdict.obstacles, 'NUMBER_IN_USE']
       more = true
     }
   }

@@ -14,13 +14,15 @@ export interface NetworkDeps {
   /** Before each call, while nothing else happens. */
   before(): Promise<void>
   trace(line: string): void
+  /** Told of each call at the moment it is made. */
+  asks(method: string, url: string, body: string): void
 }
 
 const broken = (code: string): Error => Object.assign(new TypeError('fetch failed'), { cause: cause(code) })
 const cause = (code: string): Error => Object.assign(new Error(code), { code })
 
 /** A `fetch` that asks the sandbox in this process. */
-export function createNetwork({ sandbox, time, random, life, before, trace }: NetworkDeps): typeof fetch {
+export function createNetwork({ sandbox, time, random, life, before, trace, asks }: NetworkDeps): typeof fetch {
   const answered = (told: Told): Response => {
     if (told.wire === 'hang') {
       time.pass(ATTEMPT_MS)
@@ -32,11 +34,12 @@ export function createNetwork({ sandbox, time, random, life, before, trace }: Ne
   }
   return (input, init) =>
     life.through(async () => {
-      await before()
-      time.pass(10 + random.below(60))
       const url = String(input)
       const method = init?.method ?? 'GET'
       const body = typeof init?.body === 'string' ? init.body : ''
+      asks(method, url, body)
+      await before()
+      time.pass(10 + random.below(60))
       const headers = Object.fromEntries(new Headers(init?.headers).entries())
       const told = await sandbox.ask({ method, url, headers, body })
       const shown = url.includes('/oauth2/') ? '' : body

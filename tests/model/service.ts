@@ -7,7 +7,6 @@ import type { SyncDeps } from '../../src/sync/deps.ts'
 import { createSync } from '../../src/sync/open.ts'
 import type { Sync } from '../../src/sync/sync.ts'
 import { createWatch } from '../../src/sync/watch.ts'
-import type { Ending } from './history.ts'
 import { createLife, type Life } from './life.ts'
 import { createNetwork } from './network.ts'
 import type { Random } from './random.ts'
@@ -23,6 +22,8 @@ export interface ServiceDeps {
   random: Random
   limits: boolean
   before(): Promise<void>
+  /** Was this job cancelled, and whoever did so told? */
+  isCancelled(jobId: string): boolean
   trace(line: string): void
   fault(text: string): void
 }
@@ -31,14 +32,26 @@ export interface Service {
   sync: Sync
   /** The job that runs, as far as writes go. */
   author: Author
+  /** Goes on with whatever the life before this one left. */
+  open(): Promise<void>
+  /** Nothing comes of anything it does any more. */
+  kill(): void
   /** One look of the watch. */
   look(): Promise<void>
   /** Meets its end some moments from now. */
-  endsAt(ending: Ending): void
+  endsAt(moment: number, how: 'kill' | 'stop'): void
+  /** Something happens some moments from now. */
+  at(moment: number, what: () => void): void
   /** An end that was not met yet is not met any more. */
   spare(): void
   /** Waits until nothing goes on any more; false: it met its end. */
   idle(): Promise<boolean>
+}
+
+/** Does this request give or take a number, or give a policy? A policy goes with a number that went before. */
+const gives = (method: string, url: string, body: string): boolean => {
+  if (method !== 'POST' || url.endsWith('/userAssignments/unassign')) return false
+  return url.includes('$batch') ? body.includes('"method":"POST"') : url.includes('/admin/teams/')
 }
 
 export function createService(deps: ServiceDeps): Service {
@@ -49,9 +62,13 @@ export function createService(deps: ServiceDeps): Service {
   let closing: Promise<void> | null = null
   let closed = false
   const clock = { now: time.now, random: () => 0.5, sleep: time.sleep }
+  const asks = (method: string, url: string, body: string): void => {
+    if (gives(method, url, body) && author.jobId !== null && deps.isCancelled(author.jobId))
+      fault(`job ${author.jobId} sends after it was cancelled`)
+  }
   const network = {
     ...clock,
-    fetch: createNetwork({ sandbox, time, random, life, before, trace }),
+    fetch: createNetwork({ sandbox, time, random, life, before, trace, asks }),
     limits: deps.limits,
     tenantId,
   }
@@ -69,9 +86,12 @@ export function createService(deps: ServiceDeps): Service {
     author.jobId = jobId
     author.since = time.now()
   }
+  const tenants = life.around(stores.tenants)
+  /** Nothing starts by the clock of this machine: a slow one would tell another history. */
+  let opening = false
   const syncDeps: SyncDeps = {
     directory: life.around(stores.directory),
-    tenants: life.around(stores.tenants),
+    tenants: { ...tenants, tenants: () => (opening ? tenants.tenants() : Promise.resolve([])) },
     jobs: {
       ...jobs,
       claim: (tenant, jobId, at) => {
@@ -100,6 +120,12 @@ export function createService(deps: ServiceDeps): Service {
   return {
     sync,
     author,
+    async open() {
+      opening = true
+      await sync.open()
+      opening = false
+    },
+    kill: () => life.kill(),
     async look() {
       // dead in the middle of it, the look never ends
       let done = false
@@ -108,8 +134,9 @@ export function createService(deps: ServiceDeps): Service {
         .finally(() => (done = true))
       while (!done && !life.dead) await turn()
     },
-    endsAt({ at, how }) {
-      life.at(at, () => {
+    at: (moment, what) => life.at(moment, what),
+    endsAt(moment, how) {
+      life.at(moment, () => {
         if (how === 'kill') life.kill()
         else closing ??= sync.close().then(() => void (closed = true))
       })

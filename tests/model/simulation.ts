@@ -10,6 +10,7 @@ import { createRandom } from './random.ts'
 import { createService, type Service } from './service.ts'
 import { createSteps } from './steps.ts'
 import { createTime, type Time } from './time.ts'
+import { createWishes, type Wishes } from './wishes.ts'
 import { createWitness, type Witness } from './witness.ts'
 
 /** What many seeds share: it takes longer to make than a seed takes to run. */
@@ -50,6 +51,7 @@ export interface Run {
   time: Time
   hands: Hands
   witness: Witness
+  wishes: Wishes
   /** The living service; another one once it met its end. */
   service: Service
   rebirth(): Promise<void>
@@ -58,6 +60,12 @@ export interface Run {
   calls: number
   /** Jobs from this one on run without the guard's limit; null: not yet. */
   unguardedFrom: number | null
+  /** Jobs of which somebody was told that they stop. */
+  cancelled: Set<string>
+  /** Runs that somebody approved who may let more pass than the guard does. */
+  exceeded: Set<string>
+  /** By the id of a retry: the users of whom something was left to do when it began. */
+  retried: Map<string, Set<string>>
   trace(line: string): void
   violation(text: string): void
 }
@@ -111,6 +119,7 @@ export async function simulate(ground: Ground, seed: number, history: History): 
       createService({
         ...{ sandbox, identity, baseUrl: BASE, stores, time, random: createRandom(seed ^ lines.length) },
         ...{ limits: setting.limits, trace, fault: (text) => violation(`a fault of ours: ${text}`) },
+        isCancelled: (jobId) => run?.cancelled.has(jobId) ?? false,
         async before() {
           if (!run) return
           run.calls += 1
@@ -125,11 +134,13 @@ export async function simulate(ground: Ground, seed: number, history: History): 
     const current: Run = {
       ...{ tenantId, history, stores, time, hands, during: null, calls: 0, unguardedFrom: null, trace, violation },
       witness: createWitness(await hands.read()),
+      wishes: createWishes(),
+      ...{ cancelled: new Set(), exceeded: new Set(), retried: new Map() },
       service: born(),
       async rebirth() {
         trace('the service starts again')
         current.service = born()
-        await current.service.sync.open()
+        await current.service.open()
         await current.service.idle()
       },
     }
@@ -142,6 +153,7 @@ export async function simulate(ground: Ground, seed: number, history: History): 
   } catch (error) {
     violations.push(`the simulation itself: ${error instanceof Error ? error.stack : String(error)}`)
   } finally {
+    run?.service.kill()
     await sandbox.close()
   }
   const hash = createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 16)

@@ -30,6 +30,10 @@ export interface Witness {
   mayBeOurs(number: string, holderId: string): boolean
   /** Did the account ever carry the name by which this 8x8 user is found? */
   everMatched(names: string[], holderId: string): boolean
+  /** An admin agreed that this number gives way to the 8x8 number of whoever holds it. */
+  agree(number: string, holderId: string): void
+  /** Since when this account holds the number; -Infinity: always, or not at all. */
+  since(number: string, holderId: string): number
   /** The policy of this type that the service granted to the account, unless people changed it since. */
   granted(holderId: string, type: string): string | null
   /** Lists lacked items and did not say so: up to the guard's limit nobody can know it. */
@@ -59,6 +63,7 @@ interface Due {
 export function createWitness(first: Clouds): Witness {
   const held = new Map<string, Held>()
   const given = new Set<string>()
+  const agreed = new Set<string>()
   const names = new Map<string, Set<string>>()
   const wanted = new Map<string, Set<string>>()
   const granted = new Map<string, string | null>()
@@ -81,11 +86,14 @@ export function createWitness(first: Clouds): Witness {
     given.has(pair(number, holderId)) ||
     [...(wanted.get(number) ?? [])].some((name) => names.get(holderId)?.has(name) ?? false)
 
+  const mayGo = (number: string, holderId: string): boolean =>
+    mayBeOurs(number, holderId) || agreed.has(pair(number, holderId))
+
   /** What Microsoft takes away from this account when the number becomes its own. */
   function replace(number: string, holderId: string, drift: boolean, author: Author): void {
     for (const [other, record] of held) {
       if (other === number || record.holderId !== holderId || record.category !== 'primary' || !record.online) continue
-      if (author.jobId !== null && !drift && !mayBeOurs(other, holderId) && record.since < author.since)
+      if (author.jobId !== null && !drift && !mayGo(other, holderId) && record.since < author.since)
         violations.push(`${other}, never ours, was replaced on ${holderId} by ${number} in job ${author.jobId}`)
       held.delete(other)
     }
@@ -126,7 +134,7 @@ export function createWitness(first: Clouds): Witness {
     if (author.jobId !== null) {
       writes.push({ jobId: author.jobId, at, kind: 'unassign', holderId, number, policy: null })
       if (before.leaves) violations.push(`${number} was taken twice from ${holderId}, in job ${author.jobId}`)
-      if (!mayBeOurs(number, holderId) && before.since < author.since)
+      if (!mayGo(number, holderId) && before.since < author.since)
         violations.push(`${number}, never ours, was taken from ${holderId} in job ${author.jobId}`)
     }
     if (outcome !== 'unassigned') return
@@ -159,6 +167,11 @@ export function createWitness(first: Clouds): Witness {
     },
     mayBeOurs,
     everMatched: (of, holderId) => of.some((name) => names.get(holderId)?.has(name.toLowerCase()) ?? false),
+    agree: (number, holderId) => void agreed.add(pair(number, holderId)),
+    since(number, holderId) {
+      const record = held.get(number)
+      return record?.holderId === holderId ? record.since : -Infinity
+    },
     granted: (holderId, type) => granted.get(pair(type, holderId)) ?? null,
     listsLack: false,
     writes,

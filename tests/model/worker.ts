@@ -1,5 +1,5 @@
 /** A process that runs the seeds it is given. */
-import { historyOf } from './history.ts'
+import { historyOf } from './stories.ts'
 import { minimise } from './minimise.ts'
 import type { Told } from './seeds.ts'
 import { openGround, simulate } from './simulation.ts'

@@ -1,0 +1,2 @@
+/** Whoever asks the service for something. */
+export const DANA = { id: 'u', name: 'Dana', type: 'manual' } as const

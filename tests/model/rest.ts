@@ -1,0 +1,117 @@
+/** What must hold of everything once it is at rest. */
+import type { UserView } from '../../src/directory/view.ts'
+import type { Assignment, Clouds } from './clouds.ts'
+import { holds, verdicts, type Kept, type Verdict } from './model.ts'
+import { STANDS } from './obstacles.ts'
+import type { Run } from './simulation.ts'
+
+const keptOf = (views: UserView[]): Kept => ({
+  users: views.map(({ user }) => ({
+    id: user.id,
+    pbxId: user.pbxId,
+    deleted: user.deletedAt !== null,
+    accountId: user.m365Id,
+    userName: user.userName,
+    federationId: user.federationId,
+  })),
+  ours: views.flatMap(({ user, managed }) =>
+    managed.map(({ number, holderId }) => ({ number, holderId, pbxId: user.pbxId })),
+  ),
+})
+
+export async function checkAtRest(of: Run, when: string): Promise<void> {
+  const run: Run = { ...of, violation: (text) => of.violation(`${text} (at rest ${when})`) }
+  const { stores, tenantId, hands, history, witness, violation, service, wishes } = run
+  const clouds = await hands.read()
+  const views = await stores.directory.views(tenantId, null, 200)
+  const kept = keptOf(views)
+  for (const { number, holderId } of kept.ours)
+    if (!witness.mayBeOurs(number, holderId)) violation(`${number} of ${holderId} is kept as ours and never was`)
+  for (const { accountId, userName, federationId } of kept.users)
+    if (accountId && !witness.everMatched([federationId ?? userName, userName], accountId))
+      violation(`${userName} is linked to ${accountId}, which never bore its name`)
+  const said = await wishes.now(hands, run.time.now(), witness)
+  const { deactivated, ways } = history.setting
+  const found = verdicts(clouds, kept, said, { deactivated, oneOnly: ways.secondNumber === 'refuse' })
+  // that voice stays off with a number, only a complete read tells
+  if (when !== COMPLETE)
+    for (const verdict of found)
+      verdict.unsure ||= verdict.obstacles.length === 1 && verdict.obstacles[0] === 'ENTERPRISE_VOICE_OFF'
+  for (const verdict of found.filter(({ unsure, leftOut }) => !unsure && !leftOut)) {
+    checkNumber(run, verdict, clouds.numbers, kept)
+    checkState(run, verdict, views)
+  }
+  for (const { userName } of found.filter(({ leftOut }) => leftOut)) {
+    const view = views.find(({ user }) => user.userName === userName)
+    if (view && view.user.state !== 'excluded') violation(`${userName} is left out, and ${view.user.state}`)
+  }
+  for (const { basicInfo } of clouds.pbx)
+    if (!views.some(({ user }) => user.pbxId === basicInfo.userId && user.deletedAt === null))
+      violation(`${basicInfo.userName} is at 8x8 and not in the directory`)
+  const { queued, button } = await service.sync.status(tenantId)
+  if (queued > 0) violation(`at rest, and ${queued} users are queued (${button})`)
+  if (when === COMPLETE) checkPolicies(run, found, clouds)
+}
+
+/** Only a complete read tells policies. */
+export const COMPLETE = 'by complete reads'
+
+function checkNumber({ violation }: Run, verdict: Verdict, numbers: Assignment[], kept: Kept): void {
+  const { userName, pbxId, accountId, number, obstacles } = verdict
+  const recordOf = (wanted: string) => numbers.find(({ telephoneNumber }) => telephoneNumber === wanted)
+  for (const one of kept.ours) {
+    if (one.pbxId !== pbxId || (one.number === number && one.holderId === accountId)) continue
+    if (recordOf(one.number)?.assignmentTargetId !== one.holderId || obstacles.length > 0) continue
+    violation(`${userName} still holds ${one.number} on ${one.holderId}, and should hold ${number ?? 'none'}`)
+  }
+  if (number === null || obstacles.length > 0) return
+  const record = recordOf(number)
+  if (record?.assignmentTargetId === accountId && holds(record)) return
+  violation(
+    `${userName} should hold ${number}, which is ${record ? `${record.activationState} on ${record.assignmentTargetId}` : 'nobody’s'}`,
+  )
+}
+
+/** Where the product says that the user stands, and why. */
+function checkState({ violation }: Run, verdict: Verdict, views: UserView[]): void {
+  const { userName, pbxId, number, obstacles } = verdict
+  const user = views.find((view) => view.user.pbxId === pbxId && view.user.userName === userName)?.user
+  if (!user) return
+  const told = `${userName} is ${user.state} ${user.reason ?? ''}`
+  const means = `(${number}, ${obstacles.join(' ') || 'nothing in the way'})`
+  if (number !== null && obstacles.length === 0) {
+    if (user.state !== 'inSync') violation(`${told}, and should be inSync ${means}`)
+    return
+  }
+  const codes: string[] = number === null ? NO_NUMBER : obstacles
+  const states: readonly string[] = number === null ? ['excluded'] : obstacles.flatMap((code) => [...STANDS[code]])
+  if (!states.includes(user.state) || !codes.includes(user.reason ?? ''))
+    violation(`${told}, and should not be ${means}`)
+}
+
+const NO_NUMBER = [
+  ...['NO_NUMBER', 'NO_PBX_LICENCE', 'TEAMS_OFF', 'INACTIVE', 'CC_ONLY', 'PBX_USER_GONE', 'OUT_OF_SCOPE'],
+  'SERVICE_OFF',
+]
+
+/**
+ * Whoever has a number has both policies of the settings; no account of anybody else has one that the service granted,
+ * whichever number it came with.
+ */
+function checkPolicies({ witness, violation }: Run, found: Verdict[], { configurations }: Clouds): void {
+  for (const teams of configurations) {
+    const whose = found.filter(({ accountId }) => accountId === teams.id)
+    if (whose.some(({ leftOut, unsure, obstacles }) => leftOut || unsure || obstacles.length > 0)) continue
+    const has = whose.find(({ number }) => number !== null)
+    for (const [type, name] of Object.entries(POLICIES)) {
+      const now = teams.effectivePolicyAssignments.find(({ policyType }) => policyType === type)?.policyAssignment
+      const who = whose[0]?.userName ?? `${teams.id}, nobody’s`
+      if (has && now?.displayName !== name)
+        violation(`${who} has ${has.number} and the policy ${now?.displayName ?? 'of all'} instead of ${name}`)
+      if (!has && now && witness.granted(teams.id, type) === now.policyId)
+        violation(`${who} should have no number and still has ${now.displayName}`)
+    }
+  }
+}
+
+const POLICIES = { OnlineVoiceRoutingPolicy: '8x8-Voice', TeamsCallingPolicy: '8x8-Calling' }

@@ -1,0 +1,119 @@
+/** What people do in our own console, told as short stories that are woven into a plain history. */
+import { ADMIN_DEEDS } from './admin.ts'
+import {
+  changeOf,
+  endingOf,
+  plainHistoryOf,
+  serviceOf,
+  syncOf,
+  type Change,
+  type History,
+  type Step,
+} from './history.ts'
+import { createRandom, type Random } from './random.ts'
+import { TEAMS_DEEDS } from './teamsChanges.ts'
+
+const HOUR = 3_600_000
+
+const dice = (random: Random): Change['dice'] => [random.next(), random.next(), random.next()]
+const deed = (random: Random, name: string): Step => ({ kind: 'change', change: { deed: name, dice: dice(random) } })
+const change = (random: Random): Step => ({ kind: 'change', change: changeOf(random) })
+
+const newChange = (random: Random): Change => ({
+  deed: random.pick(random.chance(0.5) ? ADMIN_DEEDS : Object.keys(TEAMS_DEEDS)),
+  dice: dice(random),
+})
+
+/** A sync that may be cancelled at any moment, and in which an admin may change something. */
+function sync(random: Random): Step {
+  const plain = syncOf(random)
+  if (plain.kind !== 'sync') throw new TypeError('a sync is one')
+  if (random.chance(0.2)) return { ...plain, ending: { at: 1 + random.below(300), how: 'cancel' }, cancelAt: null }
+  if (random.chance(0.2)) return { ...plain, during: [{ call: 1 + random.below(16), change: newChange(random) }] }
+  return plain
+}
+
+const some = (random: Random, most: number, make: (random: Random) => Step): Step[] =>
+  Array.from({ length: random.below(most + 1) }, () => make(random))
+
+const ending = (random: Random) => {
+  const end = endingOf(random, 200)
+  return end && random.chance(0.3) ? { ...end, how: 'cancel' as const } : end
+}
+
+const approve = (random: Random): Step => ({ kind: 'approve', ending: ending(random), mayExceed: random.chance(0.5) })
+const pass = (random: Random): Step => ({ kind: 'pass', ms: random.pick([HOUR / 4, HOUR, 5 * HOUR, 30 * HOUR]) })
+
+const oneUser = (random: Random): Step => ({
+  kind: 'oneUser',
+  service: serviceOf(random),
+  die: random.next(),
+  ending: ending(random),
+})
+
+const STORIES: ((random: Random) => Step[])[] = [
+  (random) => [
+    { kind: 'preview', service: serviceOf(random), ending: null },
+    ...some(random, 2, random.chance(0.5) ? change : (one) => ({ kind: 'change', change: newChange(one) })),
+    approve(random),
+  ],
+  (random) => [deed(random, 'leaveOut'), ...some(random, 2, change), sync(random), deed(random, 'takeBackIn')],
+  (random) => [
+    deed(random, 'scopeOfGroup'),
+    ...some(random, 1, sync),
+    deed(random, random.pick(['joinsGroup', 'leavesGroup'])),
+    sync(random),
+    ...(random.chance(0.5) ? [deed(random, 'scopeOfAll')] : []),
+  ],
+  (random) => [
+    deed(random, 'otherNumber'),
+    random.chance(0.5) ? sync(random) : { kind: 'look', ending: null },
+    ...(random.chance(0.7) ? [deed(random, 'agree')] : []),
+    sync(random),
+  ],
+  (random) => [
+    deed(random, random.pick(['turnOffKeep', 'turnOffWithdraw', 'turnOffWithdraw'])),
+    ...some(random, 2, change),
+    ...some(random, 1, sync),
+    ...(random.chance(0.6) ? [deed(random, 'turnOn'), sync(random)] : []),
+  ],
+  (random) => [change(random), oneUser(random)],
+  (random) => [
+    { kind: 'faults', faults: [], switches: { assignOutcome: 'failed' }, revoke: [], expire: [] },
+    ...some(random, 2, change),
+    sync(random),
+    { kind: 'faults', faults: [], switches: {}, revoke: [], expire: [] },
+    ...some(random, 1, change),
+    { kind: 'retry', ending: ending(random) },
+  ],
+  (random) => [
+    sync(random),
+    { kind: 'undo', ending: null, preview: true },
+    ...some(random, 1, change),
+    approve(random),
+  ],
+  (random) => [deed(random, 'unknownToTeams'), sync(random), pass(random), { kind: 'tick', ending: ending(random) }],
+  (random) => [{ kind: 'change', change: newChange(random) }, ...some(random, 1, sync)],
+]
+
+/** Steps of a story stay in their order; others may come between. */
+function weave(steps: Step[], story: Step[], random: Random): Step[] {
+  let at = random.below(steps.length + 1)
+  const woven = [...steps]
+  for (const step of story) {
+    woven.splice(at, 0, step)
+    at = Math.min(woven.length, at + 1 + (random.chance(0.3) ? 1 : 0))
+  }
+  return woven
+}
+
+/** The history of a seed. */
+export function historyOf(seed: number): History {
+  const plain = plainHistoryOf(seed)
+  // a stream of its own: the plain history stays the one that this seed always was
+  const random = createRandom(seed ^ 0x5eed5)
+  const stories = random.chance(0.3) ? 0 : 1 + random.below(2)
+  let { steps } = plain
+  for (let told = 0; told < stories; told += 1) steps = weave(steps, random.pick(STORIES)(random), random)
+  return { ...plain, steps }
+}
