@@ -139,6 +139,13 @@ export const JOB_REASON_WORDS: Record<string, ReasonWords> = {
     fix: 'Look at the planned changes of the job. If the removals are right, an admin approves them; otherwise repair what is wrong at 8x8 and sync again.',
     who: CONSOLE_ADMIN,
   },
+  REMOVALS_ADD_UP: {
+    label: 'Approval needed',
+    cause:
+      'This sync started by itself and would take {removals} numbers or users away, after {lately} that syncs took away in the last 7 days without approval; together at most {limit} are allowed.',
+    fix: 'Look at what goes away day by day: 8x8 may be losing users little by little. If all of it is right, an admin approves the planned changes, and counting begins anew; otherwise repair what is wrong at 8x8 and sync again.',
+    who: CONSOLE_ADMIN,
+  },
   PLAN_EXPIRED: {
     label: 'Plan expired',
     cause:
