@@ -18,7 +18,8 @@ export async function guardPlan(run: JobRun, digest: Digest, removals: number): 
   const limit = limitOf(settings, managed)
   const tooMany = refusal(removals, settings, managed)
   say(`Guard: ${plural(removals, 'removal')} of at most ${limit}`, tooMany ? 'problem' : 'info')
-  const stops = [
+  const stops: Stop[] = [
+    ...emptied(run),
     ...(tooMany ? [{ code: 'TOO_MANY_REMOVALS', detail: tooMany } as const] : []),
     ...(await lately(run, removals, limit)),
   ]
@@ -36,6 +37,13 @@ export async function guardPlan(run: JobRun, digest: Digest, removals: number): 
     return say(`Guard: passed, as ${job.startedBy.name} approved this plan of job ${job.planOf}`)
   if (stopped || job.preview) await deps.jobs.keepPlan(tenantId, job.id, facts)
   if (stopped && !job.preview) throw new JobStopped(stopped.code, stopped.detail, 'refused')
+}
+
+/** Nothing tells a Teams without numbers from a Teams that shows none; a person can. */
+function emptied({ emptied: list, say }: JobRun): Stop[] {
+  if (list === null) return []
+  say(`Guard: Microsoft 365 sent an empty list of ${list}, twice, though some of them are ours`, 'problem')
+  return [{ code: 'M365_EMPTY', detail: { list } }]
 }
 
 /** Looks at the last days where a sync takes anything away. A person who starts one is told; one by itself stops. */

@@ -94,7 +94,7 @@ export const JOB_REASON_WORDS: Record<string, ReasonWords> = {
   M365_EMPTY: {
     label: 'Microsoft sent an empty list',
     cause: 'Microsoft 365 sent an empty list of {list}, though it had some before.',
-    fix: 'Check in the Teams admin center that they are there, then sync again.',
+    fix: 'Check in the Teams admin center that they are there, then sync again. If there are really none any more and the job waits for approval, an admin approves its planned changes.',
     who: M365_ADMIN,
   },
   M365_REFUSED: {

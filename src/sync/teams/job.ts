@@ -33,6 +33,7 @@ export async function teamsJob(run: JobRun, m365: Microsoft365): Promise<void> {
 async function prepare(run: JobRun, m365: Microsoft365): Promise<void> {
   const { deps, tenantId, job, counts } = run
   await deps.jobs.discardPlan(tenantId, job.id)
+  run.emptied = null
   counts.planned = 0
   counts.adopted = 0
   await endLeftOut(deps, tenantId)
@@ -42,7 +43,7 @@ async function prepare(run: JobRun, m365: Microsoft365): Promise<void> {
   await run.enter('plan')
   const planner = PLANNERS[job.task.kind]
   if (!planner) throw new Error(`no planner for ${job.task.kind}`)
-  const plan = await planner(run, rules, complete)
+  const plan = await planner(run, rules, complete || run.emptied !== null)
   run.say(`Plan: ${plural(counts.planned, 'change')}`)
   await run.enter('check')
   const again = await check(run, m365, rules, plan)
@@ -58,7 +59,7 @@ async function read(run: JobRun, m365: Microsoft365): Promise<boolean> {
     counts.read = 1
     return false
   }
-  const found = await readM365(lookOf(run), m365)
+  const found = await readM365({ ...lookOf(run), emptied: (list) => void (run.emptied = list) }, m365)
   counts.read = found.users
   run.say(
     `Read Microsoft 365: ${plural(found.users, 'user')}${found.complete ? '' : ' changed since the last look'}, ${plural(found.numbers, 'number')}`,
