@@ -179,11 +179,14 @@ export async function readConfigurations(look: Look, m365: Microsoft365): Promis
   if (configurations === 0 && known > 0) throw new JobStopped('M365_EMPTY', { list: 'Teams user configurations' })
 }
 
-/** Asks Teams for its records of these users now; keeps those it has. */
+/** Asks Teams for its records of these users now; keeps those it has, and forgets those it has no more. */
 export async function refreshConfigurations(look: Look, m365: Microsoft365, holderIds: string[]): Promise<void> {
+  const { deps, tenantId, context } = look
   for (const ids of chunks(holderIds, 20)) {
-    const answers = await m365.configurationsOf(ids, look.context)
+    const answers = await m365.configurationsOf(ids, context)
     const found = answers.flatMap((answer) => (answer.configuration ? [answer.configuration] : []))
-    if (found.length > 0) await look.deps.directory.seeConfigurations(look.tenantId, found, null, iso(look.deps.now()))
+    const gone = answers.filter((answer) => !answer.configuration).map(({ id }) => id)
+    if (found.length > 0) await deps.directory.seeConfigurations(tenantId, found, null, iso(deps.now()))
+    if (gone.length > 0) await deps.directory.loseSeen(tenantId, 'configuration', gone, iso(deps.now()))
   }
 }

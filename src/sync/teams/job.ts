@@ -18,6 +18,7 @@ import { planAgain } from './planAll.ts'
 import { PLAN_IS_KEPT } from './phases.ts'
 import { PLANNERS } from './planners.ts'
 import { resolvePolicies } from './policies.ts'
+import { lookAgainAtRefused } from './refused.ts'
 
 export async function teamsJob(run: JobRun, m365: Microsoft365): Promise<void> {
   const goesOn = run.job.resumedAt !== null && PLAN_IS_KEPT.includes(run.job.progress?.phase ?? '')
@@ -26,6 +27,7 @@ export async function teamsJob(run: JobRun, m365: Microsoft365): Promise<void> {
   await giveUpLost(run)
   await apply(run, m365)
   await grant(run, m365)
+  await lookAgainAtRefused(run, m365)
   await run.enter('verify')
   await finish(run)
 }
