@@ -74,7 +74,7 @@ async function withdraw({ sync }: ApiDeps, { tenantId, userId, name }: Principal
 
 const onOff = (off: boolean | undefined): string => (off ? 'disabled' : 'enabled')
 
-function said({ scope, off }: TeamsSettings): string {
+export function said({ scope, off }: TeamsSettings): string {
   const standing = off ? `disabled, numbers: ${off}` : 'enabled'
   return `${standing}; scope: ${scopeSaid(scope ?? { kind: 'all' })}`
 }

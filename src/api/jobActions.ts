@@ -2,6 +2,8 @@
 import { json } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
 import { may } from '../identity/roles.ts'
+import { recordOf } from './audited.ts'
+import { said } from './changeService.ts'
 import type { SyncCancelled, SyncStarted } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
@@ -10,7 +12,7 @@ import { orRefuse } from './refusals.ts'
 import { SyncCancelledSchema } from './schema/plan.ts'
 import { SyncStartedSchema } from './schema/sync.ts'
 
-type Deps = Pick<ApiDeps, 'audit' | 'now' | 'sync'>
+type Deps = Pick<ApiDeps, 'audit' | 'now' | 'sync' | 'tenants'>
 
 export function createJobActionRoutes(deps: Deps): ApiRoute[] {
   return [
@@ -20,7 +22,8 @@ export function createJobActionRoutes(deps: Deps): ApiRoute[] {
       access: 'sync.start',
       maxBody: 1_000,
       summary:
-        'Applies exactly the plan that this job kept, once. More removals than the guard lets pass need an admin; when ' +
+        'Applies exactly the plan that this job kept, once. More removals than the guard lets pass need an admin, and so ' +
+        'does giving everything back, which disables the service; when ' +
         'either side moved, the new job ends with PLAN_EXPIRED and writes nothing.',
       answers: answersJson(SyncStartedSchema, 'The sync that applies the plan', 202),
       handle: async ({ caller, params }) => json(await approve(deps, caller, jobId(params)), 202),
@@ -44,9 +47,20 @@ async function approve(deps: Deps, caller: Principal, id: string): Promise<SyncS
     type: 'manual' as const,
     exceedGuard: may(caller.roles, 'sync.approve'),
   }
+  const standing = async () => (await deps.tenants.teams(caller.tenantId))?.settings
+  const before = await standing()
   const { runId, jobs, started } = await orRefuse(() => deps.sync.approve(caller.tenantId, by, id))
+  const after = await standing()
   const jobIds = jobs.map((job) => job.id)
   await note(deps, caller, 'sync.approve', id, jobIds.map((each) => `job ${each}`).join(', '))
+  // the plan of a withdrawal disables the service
+  if (before && after && said(before) !== said(after))
+    await recordOf(deps, caller, {
+      action: 'services.change',
+      target: 'teams',
+      before: said(before),
+      after: said(after),
+    })
   return { runId, jobIds, started }
 }
 

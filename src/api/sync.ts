@@ -4,7 +4,7 @@ import type { StartSync, SyncStarted } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
 import { orRefuse } from './refusals.ts'
-import { parseBody } from './parse.ts'
+import { notRight, parseBody } from './parse.ts'
 import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema } from './schema/sync.ts'
 import { readStatus } from './shape/status.ts'
 import { createStatusFeed } from './statusFeed.ts'
@@ -52,14 +52,20 @@ export function createSyncRoutes(deps: ApiDeps): ApiRoute[] {
   ]
 }
 
+const DISABLES = 'To take numbers back, approve that preview, or disable the service with "numbers": "withdraw".'
+
 async function start(deps: ApiDeps, caller: Principal, wanted: StartSync): Promise<SyncStarted> {
   const by = { id: caller.userId, name: caller.name, type: 'manual' as const }
+  const withdraws = wanted.task === 'withdraw'
+  if (withdraws && (wanted.service !== 'teams' || !wanted.preview || wanted.userId !== undefined))
+    throw notRight('body', `The task withdraw goes with "service": "teams" and "preview": true alone. ${DISABLES}`)
   const started = await orRefuse(() =>
     deps.sync.start(caller.tenantId, by, {
       service: wanted.service,
       diagnostic: wanted.diagnostic ?? false,
       ...(wanted.userId === undefined ? {} : { userId: wanted.userId }),
       preview: wanted.preview ?? false,
+      ...(withdraws ? { task: { kind: 'withdraw' as const } } : {}),
     }),
   )
   // Joining a sync that somebody else started changes nothing, so there is nothing to record.
@@ -74,6 +80,7 @@ async function start(deps: ApiDeps, caller: Principal, wanted: StartSync): Promi
       before: null,
       after: [
         wanted.service,
+        ...(withdraws ? ['withdraw'] : []),
         ...(['preview', 'diagnostic'] as const).filter((kind) => wanted[kind]),
         ...(wanted.userId ? [`user ${wanted.userId}`] : []),
       ].join(', '),

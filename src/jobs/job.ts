@@ -31,6 +31,8 @@ export interface PlanFacts {
   removals: number
   /** Most removals that pass without approval. */
   limit: number
+  /** Reason codes for which it needs approval. Left out by plans of before: TOO_MANY_REMOVALS where above the limit. */
+  stops?: string[]
   /** Fingerprint of all changes, whatever their order: the same plan made again has the same. */
   digest: string
 }

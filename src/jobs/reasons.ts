@@ -85,6 +85,7 @@ export const REASONS = {
   GROUP_MISSING: fix('tenant'),
   PBX_JOB_ENDED: fix('tenant'),
   TOO_MANY_REMOVALS: fix('tenant'),
+  REMOVALS_ADD_UP: fix('tenant'),
   PLAN_EXPIRED: fix('tenant'),
   INTERNAL: fix('tenant'),
 } as const satisfies Record<string, Reason>

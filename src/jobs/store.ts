@@ -170,6 +170,11 @@ export interface JobsStore {
   /** Everything still planned before this ordinal is done. Call it for a few hundred at a time. */
   doneBefore(tenantId: string, jobId: string, ordinal: number): Promise<void>
   countPlanned(tenantId: string, jobId: string): Promise<Record<PlannedStatus, number>>
+  /**
+   * Users from whom jobs of this service took their number, or whom they took for deleted or deactivated, since then and
+   * since the last job that applied a plan which a person approved. Counts no further than `most`.
+   */
+  countRemovedLately(tenantId: string, service: JobService, since: string, most: number): Promise<number>
   /** How many users each reason held back when the job ended; replaces what was kept before. */
   keepReasons(tenantId: string, jobId: string, reasons: { reason: string; users: number }[]): Promise<void>
   /** Users of a job by reason, most first. */

@@ -5,35 +5,67 @@ import { plural } from './count.ts'
 import { iso } from './deps.ts'
 import { digestText, type Digest } from './digest.ts'
 import { sayDifferences } from './expired.ts'
-import { limitOf, refusal } from './guard.ts'
+import { addsUp, LATELY_MS, latelyLimitOf, limitOf, refusal, startsByItself, type Stop } from './guard.ts'
 import type { JobRun } from './jobRun.ts'
 
 /**
  * Keeps what the plan came to where somebody may want to apply it later. Throws `JobStopped`: PLAN_EXPIRED when this is
- * not the plan that the job was to apply, TOO_MANY_REMOVALS (refused) when nobody approved so many.
+ * not the plan that the job was to apply, and as refused what nobody approved.
  */
 export async function guardPlan(run: JobRun, digest: Digest, removals: number): Promise<void> {
   const { deps, tenantId, job, say } = run
   const [settings, { managed }] = await Promise.all([deps.tenants.guard(tenantId), deps.directory.counts(tenantId)])
   const limit = limitOf(settings, managed)
+  const tooMany = refusal(removals, settings, managed)
+  say(`Guard: ${plural(removals, 'removal')} of at most ${limit}`, tooMany ? 'problem' : 'info')
+  const stops: Stop[] = [
+    ...emptied(run),
+    ...(tooMany ? [{ code: 'TOO_MANY_REMOVALS', detail: tooMany } as const] : []),
+    ...(await lately(run, removals, limit)),
+  ]
   const facts: PlanFacts = {
     madeAt: iso(deps.now()),
     changes: digest.count,
     removals,
     limit,
     digest: digestText(digest),
+    stops: stops.map(({ code }) => code),
   }
   const approved = await sameAsApproved(run, facts)
-  const stopped = refusal(removals, settings, managed)
-  say(`Guard: ${plural(removals, 'removal')} of at most ${limit}`, stopped ? 'problem' : 'info')
-  if (stopped && approved && exceeds(approved))
+  const [stopped] = stops.filter(({ code }) => !approved || !stopsOf(approved).includes(code))
+  if (stops.length > 0 && !stopped)
     return say(`Guard: passed, as ${job.startedBy.name} approved this plan of job ${job.planOf}`)
   if (stopped || job.preview) await deps.jobs.keepPlan(tenantId, job.id, facts)
-  if (stopped && !job.preview) throw new JobStopped('TOO_MANY_REMOVALS', stopped, 'refused')
+  if (stopped && !job.preview) throw new JobStopped(stopped.code, stopped.detail, 'refused')
 }
 
-/** Did this plan need somebody who may let more pass than the guard does? */
-export const exceeds = ({ removals, limit }: PlanFacts): boolean => removals > limit
+/** Nothing tells a Teams without numbers from a Teams that shows none; a person can. */
+function emptied({ emptied: list, say }: JobRun): Stop[] {
+  if (list === null) return []
+  say(`Guard: Microsoft 365 sent an empty list of ${list}, twice, though some of them are ours`, 'problem')
+  return [{ code: 'M365_EMPTY', detail: { list } }]
+}
+
+/** Looks at the last days where a sync takes anything away. A person who starts one is told; one by itself stops. */
+async function lately({ deps, tenantId, job, say }: JobRun, removals: number, limit: number): Promise<Stop[]> {
+  if (removals === 0 || job.planOf !== null) return []
+  const most = latelyLimitOf(limit)
+  const since = iso(deps.now() - LATELY_MS)
+  const before = await deps.jobs.countRemovedLately(tenantId, job.service, since, most)
+  const stop = addsUp(removals, before, limit)
+  if (before > 0)
+    say(
+      `Guard: ${before} before it in the last 7 days without approval, together at most ${most} where nobody is there`,
+      stop ? 'problem' : 'info',
+    )
+  return stop && startsByItself(job.type) ? [stop] : []
+}
+
+/** Why a kept plan needs somebody who may let more pass than the guard does. */
+const stopsOf = ({ stops, removals, limit }: PlanFacts): string[] =>
+  stops ?? (removals > limit ? ['TOO_MANY_REMOVALS'] : [])
+
+export const exceeds = (plan: PlanFacts): boolean => stopsOf(plan).length > 0
 
 /** The plan that the job is to apply, if any. */
 async function sameAsApproved(run: JobRun, facts: PlanFacts): Promise<PlanFacts | null> {

@@ -175,7 +175,7 @@ export interface Sync {
   start(tenantId: string, by: Starter, options: StartOptions): Promise<Started>
   /**
    * Starts a run that applies exactly the plan which this job, and the other of its run, kept; it ends with PLAN_EXPIRED
-   * when that is no longer what a sync would do. Throws NoSuchJob, NothingToApprove, AlreadyApproved, ExceedsGuard,
+   * when that is no longer what a sync would do. A withdrawal disables the Teams service as well. Throws NoSuchJob, NothingToApprove, AlreadyApproved, ExceedsGuard,
    * SyncGoing, NotSetUp.
    */
   approve(tenantId: string, by: Approver, jobId: string): Promise<Started>

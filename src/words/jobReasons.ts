@@ -94,7 +94,7 @@ export const JOB_REASON_WORDS: Record<string, ReasonWords> = {
   M365_EMPTY: {
     label: 'Microsoft sent an empty list',
     cause: 'Microsoft 365 sent an empty list of {list}, though it had some before.',
-    fix: 'Check in the Teams admin center that they are there, then sync again.',
+    fix: 'Check in the Teams admin center that they are there, then sync again. If there are really none any more and the job waits for approval, an admin approves its planned changes.',
     who: M365_ADMIN,
   },
   M365_REFUSED: {
@@ -137,6 +137,13 @@ export const JOB_REASON_WORDS: Record<string, ReasonWords> = {
     label: 'Approval needed',
     cause: 'The sync would take {removals} numbers or users away; at most {limit} are allowed without approval.',
     fix: 'Look at the planned changes of the job. If the removals are right, an admin approves them; otherwise repair what is wrong at 8x8 and sync again.',
+    who: CONSOLE_ADMIN,
+  },
+  REMOVALS_ADD_UP: {
+    label: 'Approval needed',
+    cause:
+      'This sync started by itself and would take {removals} numbers or users away, after {lately} that syncs took away in the last 7 days without approval; together at most {limit} are allowed.',
+    fix: 'Look at what goes away day by day: 8x8 may be losing users little by little. If all of it is right, an admin approves the planned changes, and counting begins anew; otherwise repair what is wrong at 8x8 and sync again.',
     who: CONSOLE_ADMIN,
   },
   PLAN_EXPIRED: {

@@ -35,7 +35,7 @@ export const MUTANTS: Mutant[] = [
     name: 'the guard is dropped',
     caughtBy: 8,
     file: 'src/sync/guarded.ts',
-    is: "if (stopped && !job.preview) throw new JobStopped('TOO_MANY_REMOVALS', stopped, 'refused')",
+    is: "if (stopped && !job.preview) throw new JobStopped(stopped.code, stopped.detail, 'refused')",
     becomes: '',
   },
   {

@@ -397,6 +397,54 @@ for (const engine of engines) {
       assert.deepEqual(await jobs.planned(tenant, '1', { after: -1, limit: 10 }), [])
     })
 
+    it('adds up whom jobs that nobody approved took away lately, each user once', async () => {
+      const { jobs } = opened.stores
+      const tenant = newTenant()
+      const took = (ordinal: number, subject: string, change: Partial<PlannedChange> = {}): PlannedChange => ({
+        ...planned(ordinal, { kind: 'unassign', cause: 'LICENCE_GONE', status: 'done' }),
+        subject,
+        ...change,
+      })
+      let job = 0
+      const ran = async (state: JobState, changes: PlannedChange[], more: Partial<NewRun> = {}): Promise<string> => {
+        const id = String((job += 1))
+        await jobs.createRun(tenant, { ...run(`r${id}`, more.services ?? ['teams']), ...more })
+        await jobs.claim(tenant, id, AT)
+        await jobs.plan(tenant, id, changes)
+        await jobs.keepPlan(tenant, id, { madeAt: AT, changes: 1, removals: 1, limit: 0, digest: 'x' })
+        const removed = changes.filter((each) => each.status === 'done').length
+        const done = { ...counts(), removed, deleted: removed }
+        await jobs.end(tenant, id, { state, counts: done, cause: null, at: LATER })
+        return id
+      }
+      const lately = (most = 99, since = AT, service: 'pbx' | 'teams' = 'teams') =>
+        jobs.countRemovedLately(tenant, service, since, most)
+      assert.equal(await lately(), 0)
+      await ran('succeeded', [took(0, 'a'), took(1, 'b'), took(2, 'b', { field: 'callingPolicy' })])
+      const others: Partial<PlannedChange>[] = [
+        { status: 'failed' },
+        { cause: 'NUMBER_CHANGED' },
+        { cause: 'TAKE_OVER' },
+        { kind: 'assign' },
+        { kind: 'policy' },
+      ]
+      await ran('failed', [took(0, 'a'), took(7_000, 'c'), ...others.map((each, at) => took(at + 1, `x${at}`, each))])
+      await ran('succeeded', [took(0, 'd')], { preview: true })
+      await ran('succeeded', [took(0, 'p', { kind: 'delete' }), took(1, 'q', { kind: 'update', field: 'active' })], {
+        services: ['pbx'],
+      })
+      assert.equal(await lately(), 3)
+      assert.equal(await lately(2), 2)
+      assert.equal(await lately(99, LATER), 0)
+      assert.equal(await lately(99, AT, 'pbx'), 1)
+      assert.equal(await jobs.countRemovedLately(newTenant(), 'teams', AT, 99), 0)
+      const refused = await ran('refused', [took(0, 'e', { status: 'planned' })])
+      await ran('succeeded', [took(0, 'e')], { plansOf: { teams: refused } })
+      assert.equal(await lately(), 0, 'a person looked')
+      await ran('succeeded', [took(0, 'f')])
+      assert.equal(await lately(), 1)
+    })
+
     it('keeps how many users each reason held back, as last told', async () => {
       const { jobs } = opened.stores
       const tenant = newTenant()

@@ -22,6 +22,7 @@ const ELSEWHERE: Partial<Record<ReasonCode, string>> = {
   HOLDER_MOVES_FIRST: 'sync/oneUser.test.ts',
   MOVED_MEANWHILE: 'sync/compare.test.ts',
   PLAN_EXPIRED: 'sync/approve.test.ts',
+  REMOVALS_ADD_UP: 'sync/lately.test.ts',
 }
 
 /** Without a case until users come in by SCIM: 8x8 itself never names a site that it does not have. */

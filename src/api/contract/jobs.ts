@@ -127,6 +127,11 @@ export interface StartSync {
   userId?: string
   /** Lists every change it would make, and makes none. */
   preview?: boolean
+  /**
+   * `withdraw`, with `service: "teams"` and `preview`: what disabling the service would take back. Approving that plan
+   * disables it. Left out: everything that is queued.
+   */
+  task?: 'sync' | 'withdraw'
 }
 export interface SyncStarted {
   runId: string

@@ -49,6 +49,7 @@ export const StartSyncSchema = z.strictObject({
     .regex(/^[\w.:@-]{1,128}$/, 'must be the id of a user')
     .optional(),
   preview: z.boolean().optional(),
+  task: z.enum(['sync', 'withdraw']).optional(),
 }) satisfies z.ZodType<StartSync>
 
 export const SyncStartedSchema = z.strictObject({

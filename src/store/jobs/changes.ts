@@ -56,12 +56,12 @@ export async function summary(work: Work, tenantId: string, jobId: string): Prom
     .map(([, part]) => part)
 }
 
-interface Span {
+export interface Span {
   from: number
   to: number
 }
 
-async function* spans(work: Work, tenantId: string, jobId: string, first: number): AsyncGenerator<Span> {
+export async function* spans(work: Work, tenantId: string, jobId: string, first: number): AsyncGenerator<Span> {
   const { last } = await work.db
     .selectFrom('planned_changes')
     .select(sql<number | null>`max(ordinal)`.as('last'))

@@ -18,6 +18,7 @@ import {
 } from './plan.ts'
 import { askToStop, claim, createRun, end, keepPlan, keepSteps, progress, resumed } from './run.ts'
 import { changes, summary } from './changes.ts'
+import { countRemovedLately } from './removals.ts'
 import { active, job, jobs, latest, newestPlan, run } from './look.ts'
 
 export function createJobsStore(store: Work): JobsStore {
@@ -57,6 +58,7 @@ export function createJobsStore(store: Work): JobsStore {
     },
     keepReasons: (tenantId, jobId, held) => inTurn(tenantId, (work) => keepReasons(work, tenantId, jobId, held)),
     countPlanned: (tenantId, jobId) => countPlanned(store, tenantId, jobId),
+    countRemovedLately: (tenantId, service, since, most) => countRemovedLately(store, tenantId, service, since, most),
     reasons: (tenantId, jobId) => reasons(store, tenantId, jobId),
 
     events: (tenantId, afterSeq, limit) => events(store, tenantId, afterSeq, limit),

@@ -17,6 +17,8 @@ export interface Look {
   ahead?(total: number, atLeast: (left: number) => number | null, done?: number): void
   /** True for the watch: it begins no read that takes hours. */
   brief?: boolean
+  /** A list that had entries is empty, twice: may the look go on as if it were so? Left out: it fails. */
+  emptied?(list: string): void
   /** A list lacked so much, twice, that the next look reads everything again: until then it may have been the list. */
   doubtful?: boolean
 }

@@ -130,25 +130,34 @@ async function* membersOf(
   }
 }
 
-/** All numbers: Microsoft has no delta for them. */
+/** All numbers: Microsoft has no delta for them. None at all, where some are ours, is asked twice and told. */
 export async function readNumbers(look: Look, m365: Microsoft365): Promise<number> {
-  const { deps, tenantId, context } = look
+  const { deps, tenantId } = look
   const began = deps.now()
-  const numbers = await readCompletely(look, {
+  const { managed } = await deps.directory.counts(tenantId)
+  const first = await readNumberList(look, m365)
+  const numbers = first === 0 && managed > 0 ? await readNumberList(look, m365) : first
+  if (numbers === 0 && managed > 0) {
+    if (!look.emptied) throw new JobStopped('M365_EMPTY', { list: 'numbers' })
+    look.emptied('numbers')
+  }
+  if (numbers === 0) await forgetAllNumbers(look)
+  look.numbersRead?.(began)
+  return numbers
+}
+
+function readNumberList(look: Look, m365: Microsoft365): Promise<number> {
+  const { deps, tenantId, context } = look
+  return readCompletely(look, {
     kind: 'number',
     pages: () => m365.numbers(context),
     keyOf: ({ number }) => number,
     see: (some, part) => deps.directory.seeNumbers(tenantId, some, part, iso(deps.now())),
     ask: async (missing) => (await m365.numbersOf(missing, context)).flatMap(({ found }) => found ?? []),
   })
-  const { managed } = await deps.directory.counts(tenantId)
-  if (numbers === 0 && managed > 0) throw new JobStopped('M365_EMPTY', { list: 'numbers' })
-  if (numbers === 0) await forgetAllNumbers(look)
-  look.numbersRead?.(began)
-  return numbers
 }
 
-/** Nothing is ours and Teams has none: what was seen before is gone. */
+/** Teams has none: what was seen before is gone. */
 async function forgetAllNumbers({ deps, tenantId }: Look): Promise<void> {
   const readId = deps.newId()
   for (;;) {
@@ -170,11 +179,14 @@ export async function readConfigurations(look: Look, m365: Microsoft365): Promis
   if (configurations === 0 && known > 0) throw new JobStopped('M365_EMPTY', { list: 'Teams user configurations' })
 }
 
-/** Asks Teams for its records of these users now; keeps those it has. */
+/** Asks Teams for its records of these users now; keeps those it has, and forgets those it has no more. */
 export async function refreshConfigurations(look: Look, m365: Microsoft365, holderIds: string[]): Promise<void> {
+  const { deps, tenantId, context } = look
   for (const ids of chunks(holderIds, 20)) {
-    const answers = await m365.configurationsOf(ids, look.context)
+    const answers = await m365.configurationsOf(ids, context)
     const found = answers.flatMap((answer) => (answer.configuration ? [answer.configuration] : []))
-    if (found.length > 0) await look.deps.directory.seeConfigurations(look.tenantId, found, null, iso(look.deps.now()))
+    const gone = answers.filter((answer) => !answer.configuration).map(({ id }) => id)
+    if (found.length > 0) await deps.directory.seeConfigurations(tenantId, found, null, iso(deps.now()))
+    if (gone.length > 0) await deps.directory.loseSeen(tenantId, 'configuration', gone, iso(deps.now()))
   }
 }

@@ -18,6 +18,7 @@ import { planAgain } from './planAll.ts'
 import { PLAN_IS_KEPT } from './phases.ts'
 import { PLANNERS } from './planners.ts'
 import { resolvePolicies } from './policies.ts'
+import { lookAgainAtRefused } from './refused.ts'
 
 export async function teamsJob(run: JobRun, m365: Microsoft365): Promise<void> {
   const goesOn = run.job.resumedAt !== null && PLAN_IS_KEPT.includes(run.job.progress?.phase ?? '')
@@ -26,6 +27,7 @@ export async function teamsJob(run: JobRun, m365: Microsoft365): Promise<void> {
   await giveUpLost(run)
   await apply(run, m365)
   await grant(run, m365)
+  await lookAgainAtRefused(run, m365)
   await run.enter('verify')
   await finish(run)
 }
@@ -33,6 +35,7 @@ export async function teamsJob(run: JobRun, m365: Microsoft365): Promise<void> {
 async function prepare(run: JobRun, m365: Microsoft365): Promise<void> {
   const { deps, tenantId, job, counts } = run
   await deps.jobs.discardPlan(tenantId, job.id)
+  run.emptied = null
   counts.planned = 0
   counts.adopted = 0
   await endLeftOut(deps, tenantId)
@@ -42,7 +45,7 @@ async function prepare(run: JobRun, m365: Microsoft365): Promise<void> {
   await run.enter('plan')
   const planner = PLANNERS[job.task.kind]
   if (!planner) throw new Error(`no planner for ${job.task.kind}`)
-  const plan = await planner(run, rules, complete)
+  const plan = await planner(run, rules, complete || run.emptied !== null)
   run.say(`Plan: ${plural(counts.planned, 'change')}`)
   await run.enter('check')
   const again = await check(run, m365, rules, plan)
@@ -58,7 +61,7 @@ async function read(run: JobRun, m365: Microsoft365): Promise<boolean> {
     counts.read = 1
     return false
   }
-  const found = await readM365(lookOf(run), m365)
+  const found = await readM365({ ...lookOf(run), emptied: (list) => void (run.emptied = list) }, m365)
   counts.read = found.users
   run.say(
     `Read Microsoft 365: ${plural(found.users, 'user')}${found.complete ? '' : ' changed since the last look'}, ${plural(found.numbers, 'number')}`,

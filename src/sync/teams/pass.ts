@@ -74,7 +74,7 @@ export function openPass(run: JobRun, first = 0): Pass {
       if (decision.adopt) adopted.push(adoption(view, decision, job.id, iso(deps.now())))
       // planned again after a restart: what this job took as ours before is ours already
       counts.adopted += view.managed.filter((each) => each.origin === 'adopted' && each.jobId === job.id).length
-      run.lost.numbers.push(...noLongerOurs(view))
+      run.lost.numbers.push(...(run.emptied ? allOurs(view) : noLongerOurs(view)))
       if (
         decision.reason &&
         MAY_HAVE_PASSED.includes(decision.reason) &&
@@ -155,6 +155,9 @@ const adoption = (view: UserView, decision: Decision, jobId: string, at: string)
   jobId,
   at,
 })
+
+/** Teams has no number at all, as a person said: none is ours, until one is assigned again. */
+const allOurs = ({ managed }: UserView): string[] => managed.map(({ number }) => number)
 
 function holdBack(held: Plan['held'], { state, reason }: Decision): void {
   if (reason === null) return

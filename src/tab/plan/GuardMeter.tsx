@@ -42,7 +42,11 @@ export function GuardMeter({ jobs }: { jobs: Job[] }) {
               ) : (
                 <ShieldError16Filled className="ink-attention" aria-hidden="true" />
               )}
-              {plan.passesGuard ? 'Within the limit' : 'Above the limit'}
+              {plan.passesGuard
+                ? 'Within the limit'
+                : plan.removals > plan.limit
+                  ? 'Above the limit'
+                  : 'Approval needed'}
             </span>
           </p>
           <GuardBar plan={plan} />
