@@ -29,12 +29,9 @@ function different(what: string, now: string[], wanted: string[]): string[] {
   return lines.length > MOST_SHOWN ? [...lines.slice(0, MOST_SHOWN), `${what}: ${lines.length} in all`] : lines
 }
 
-/**
- * What was read is what the last start read: all of it, or what changed since the start before. What a PBX job took in
- * is counted while it runs, and does not survive a kill yet.
- */
+/** What was read is what the last start read: all of it, or what changed since the start before. */
 function cameTo({ service, state, counts: { read: _, ...counts } }: Job): string {
-  return service === 'pbx' ? `pbx ${state}` : `teams ${state} ${JSON.stringify(counts)}`
+  return `${service} ${state} ${JSON.stringify(counts)}`
 }
 
 /** Of each call, how many facts were changed: each exactly once, however often it was sent. */
