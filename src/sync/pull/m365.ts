@@ -130,8 +130,8 @@ async function* membersOf(
   }
 }
 
-/** All numbers: Microsoft has no delta for them. */
-export async function readNumbers(look: Look, m365: Microsoft365): Promise<number> {
+/** All numbers: Microsoft has no delta for them. `taken`: those that were just taken away, for a list that is empty now. */
+export async function readNumbers(look: Look, m365: Microsoft365, taken: string[] = []): Promise<number> {
   const { deps, tenantId, context } = look
   const began = deps.now()
   const numbers = await readCompletely(look, {
@@ -142,13 +142,21 @@ export async function readNumbers(look: Look, m365: Microsoft365): Promise<numbe
     ask: async (missing) => (await m365.numbersOf(missing, context)).flatMap(({ found }) => found ?? []),
   })
   const { managed } = await deps.directory.counts(tenantId)
-  if (numbers === 0 && managed > 0) throw new JobStopped('M365_EMPTY', { list: 'numbers' })
+  if (numbers === 0 && managed > 0 && !(await wereTheLast(look, m365, taken)))
+    throw new JobStopped('M365_EMPTY', { list: 'numbers' })
   if (numbers === 0) await forgetAllNumbers(look)
   look.numbersRead?.(began)
   return numbers
 }
 
-/** Nothing is ours and Teams has none: what was seen before is gone. */
+/** Teams showed no other numbers than these, and asked for some of them one by one it has none. */
+async function wereTheLast({ deps, tenantId, context }: Look, m365: Microsoft365, taken: string[]): Promise<boolean> {
+  if (taken.length === 0 || (await deps.directory.countSeen(tenantId, 'number')) > taken.length) return false
+  const answers = await m365.numbersOf(taken.slice(0, 20), context)
+  return answers.every(({ found }) => !found)
+}
+
+/** Nothing is ours, or nothing is left of it, and Teams has none: what was seen before is gone. */
 async function forgetAllNumbers({ deps, tenantId }: Look): Promise<void> {
   const readId = deps.newId()
   for (;;) {

@@ -65,7 +65,8 @@ const numberOf = (change: TeamsChange): string => change.after ?? change.before 
 /** Puts what Teams shows now among the seen. */
 async function look(run: JobRun, m365: Microsoft365, open: TeamsChange[]): Promise<void> {
   const { deps, tenantId } = run
-  if (open.length > ASK_SINGLY) return void (await readNumbers(lookOf(run), m365))
+  const taken = open.flatMap(({ kind, before }) => (kind === 'unassign' && before ? [before] : []))
+  if (open.length > ASK_SINGLY) return void (await readNumbers(lookOf(run), m365, taken))
   const numbers = [...new Set(open.flatMap((change) => [change.after, change.before].filter((n) => n !== null)))]
   for (const some of chunks(numbers, ASK_SINGLY)) {
     const answers = await m365.numbersOf(some, run.context)
