@@ -1,25 +1,26 @@
 /**
- * `npm run crash -- [kills] [seed] [SQLite|PostgreSQL]`: kills the product at random moments of a sync of about 5,000
- * changes until that many kills are done, and compares each sync that survived with one that was left alone. Fails on
- * any difference. The same seed gives the same moments, as shares of the time that
- * the sync takes undisturbed.
+ * `npm run crash -- [kills] [seed] [SQLite|PostgreSQL]`: kills the product at random moments of syncs of about 5,000
+ * changes, of undos, retries and withdrawals, until that many kills are done, and compares each that survived with one
+ * that was left alone. In every second life somebody cancels the jobs too, and what they did is undone. Fails on any
+ * difference. The same seed gives the same moments, as shares of the time that it takes undisturbed.
  */
-import { faultsOf } from '../tests/crash/faults.ts'
+import { faultsOf, faultsOfCancelled, inTeams } from '../tests/crash/faults.ts'
 import { openBeginning, type Engine, type Kill } from '../tests/crash/lives.ts'
 import { seeded } from '../tests/crash/random.ts'
-import { moversAndLeavers, type Scene } from '../tests/crash/scenes.ts'
+import { SCENES } from '../tests/crash/scenes.ts'
 import { stopPostgres } from '../tests/postgres.ts'
 
 const [kills = 200, seed = Date.now() % 1_000_000] = process.argv.slice(2, 4).map(Number)
 const engines = process.argv[4] ? [process.argv[4] as Engine] : (['SQLite', 'PostgreSQL'] as const)
 const size = Number(process.env['CRASH_USERS'] ?? 2200)
+/** Only these, by name. */
+const wanted = process.env['CRASH_SCENES']?.split(',') ?? Object.keys(SCENES)
+const scenes = Object.entries(SCENES).flatMap(([key, scene]) =>
+  wanted.includes(key) ? [{ ...scene, users: size }] : [],
+)
 
-const SCENES: Scene[] = [
-  { name: 'the first sync', users: size, then: null },
-  { name: 'movers and leavers', users: size, then: moversAndLeavers },
-]
 /** Kills in one life, about. */
-const A_LIFE = 10
+const A_LIFE = 7
 
 const began = Date.now()
 const where = new Map<string, number>()
@@ -28,25 +29,26 @@ let failed = 0
 console.log(`${kills} kills, seed ${seed}`)
 const random = seeded(seed)
 for (const [turn, engine] of engines.entries())
-  for (const [part, scene] of SCENES.entries()) {
-    const share = Math.round((kills * (turn * SCENES.length + part + 1)) / (engines.length * SCENES.length))
+  for (const [part, scene] of scenes.entries()) {
+    const share = Math.round((kills * (turn * scenes.length + part + 1)) / (engines.length * scenes.length))
     const beginning = await openBeginning(scene, engine)
     try {
       const alone = await beginning.live({ most: 0, meanMs: 0, random })
       const { plan, jobs } = alone.ending
       console.log(
-        `\n${scene.name} on ${engine}: ${plan.length} changes, ${alone.ms} ms undisturbed, ${jobs.map((job) => job.state).join(', ')}`,
+        `\n${scene.name} on ${engine}: ${plan.length} changes, ${alone.jobsMs} ms undisturbed, ${jobs.map((job) => job.state).join(', ')}`,
       )
+      if (beginning.wanted) tell('undisturbed', inTeams(alone.ending, beginning.wanted), alone)
       while (done < share) {
-        const life = await beginning.live({ most: share - done, meanMs: alone.ms / A_LIFE, random })
-        const faults = faultsOf(life.ending, alone.ending, life.kills)
-        done += life.kills.length
-        failed += faults.length
-        for (const kill of life.kills) where.set(kill.where, (where.get(kill.where) ?? 0) + 1)
-        console.log(
-          `${life.kills.map(moment).join(' · ')}: ${faults.length === 0 ? 'as undisturbed' : 'DIFFERENT'} (${life.ms} ms)`,
+        const moments = { most: share - done, meanMs: alone.jobsMs / A_LIFE, random }
+        const life = await beginning.live(moments)
+        tell('kills', faultsOf(life.ending, alone.ending, life.kills), life)
+        const cut = await beginning.liveCancelled(moments)
+        tell(
+          `cancelled, ${cut.ending.jobs.map((job) => job.state).join(', ')}`,
+          faultsOfCancelled(cut, cut.before, cut.kills),
+          cut,
         )
-        for (const fault of faults) console.log(`  ${fault}`)
       }
     } finally {
       beginning.close()
@@ -58,6 +60,15 @@ console.log(
 )
 for (const [place, count] of [...where].sort()) console.log(`  ${place}: ${count}`)
 process.exit(failed === 0 ? 0 : 1)
+
+function tell(what: string, faults: string[], { kills: all, ms }: { kills?: Kill[]; ms: number }): void {
+  done += all?.length ?? 0
+  failed += faults.length
+  for (const kill of all ?? []) where.set(kill.where, (where.get(kill.where) ?? 0) + 1)
+  const moments = (all ?? []).map(moment).join(' · ')
+  console.log(`${what}: ${moments}: ${faults.length === 0 ? 'as it is to be' : 'DIFFERENT'} (${ms} ms)`)
+  for (const fault of faults) console.log(`  ${fault}`)
+}
 
 function moment({ afterMs, where: place }: Kill): string {
   return `${afterMs} ms ${place}`

@@ -361,6 +361,8 @@ export interface DirectoryStore {
   request(tenantId: string, request: ChangeRequest): Promise<void>
   /** Oldest first. */
   requests(tenantId: string, query: RequestQuery): Promise<Page<ChangeRequest>>
+  /** Of these ids, whatever their state. At most 200. */
+  requestsOf(tenantId: string, ids: string[]): Promise<ChangeRequest[]>
   moveRequests(tenantId: string, moves: RequestMove[]): Promise<void>
   /** What 8x8 was last seen to have under these usernames, whatever their case. */
   accountsNamed(tenantId: string, userNames: string[]): Promise<PbxAccount[]>

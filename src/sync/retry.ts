@@ -17,6 +17,9 @@ export async function retryOf(deps: Pick<SyncDeps, 'jobs' | 'directory'>, job: J
   if (!job.endedAt) throw new NotPossible(`Job ${job.id} is still running. Wait until it has ended.`)
   if (job.preview) throw new NotPossible(`Job ${job.id} was a preview. Start a sync instead.`)
   if (job.state === 'refused') throw new NotPossible(`Job ${job.id} was stopped by the guard. It waits for approval.`)
+  // what 8x8 wants is what an undo took back: deciding anew for its users would do that again
+  if (job.task.kind === 'undo' && planWasKept(job))
+    throw new NotPossible(`Job ${job.id} was an undo. Undo that job, or start a sync.`)
   const siblings = await deps.jobs.run(job.tenantId, job.runId)
   if (await leftSomething(deps, job)) return { services: ['teams'], task: { kind: 'retry', jobId: job.id } }
   // it never got as far as a plan: what it was to do is still to be done, all of it

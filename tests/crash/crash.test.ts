@@ -4,9 +4,9 @@ import type { Ending } from './ending.ts'
 import { faultsOf } from './faults.ts'
 import { openBeginning, type Kill } from './lives.ts'
 import { seeded } from './random.ts'
-import type { Scene } from './scenes.ts'
+import { SCENES, type Scene } from './scenes.ts'
 
-const SCENE: Scene = { name: 'the first sync', users: 120, then: null }
+const SCENE: Scene = { ...SCENES['first']!, users: 120 }
 const KILLS = 3
 
 describe('kill -9 in mid-sync', function () {

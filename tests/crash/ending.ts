@@ -1,13 +1,19 @@
 /** What a sync left behind: in the clouds, in the store, and as traffic. */
 import { openStore, type Stores } from '../../src/store/open.ts'
 import type { Job, JobEvent, OutputLine, PlannedChange } from '../../src/jobs/store.ts'
+import { readClouds } from '../journeys/checker.ts'
 import type { Clouds, Write } from './clouds.ts'
 
-export interface Ending {
+export interface Teams {
   /** number, holder, type, category, state */
   numbers: string[]
   /** account, policy type, policy */
   policies: string[]
+}
+
+export interface Ending extends Teams {
+  /** username, title: what 8x8 shows */
+  pbx: string[]
   /** username, number, state, reason */
   users: string[]
   jobs: Job[]
@@ -30,8 +36,8 @@ export async function readEnding(
     const jobs = (await Promise.all(jobIds.map((id) => stores.jobs.job(tenantId, id)))).filter((job) => job !== null)
     const teams = jobs.find((job) => job.service === 'teams')
     return {
-      numbers: await numbers(clouds.url),
-      policies: await policies(clouds.url),
+      ...(await readTeams(clouds.url)),
+      pbx: await titles(clouds.url),
       users: await users(stores, tenantId),
       jobs,
       events: await events(stores, tenantId),
@@ -42,6 +48,21 @@ export async function readEnding(
   } finally {
     await stores.close()
   }
+}
+
+export const readTeams = async (url: string): Promise<Teams> => ({
+  numbers: await numbers(url),
+  policies: await policies(url),
+})
+
+async function titles(url: string): Promise<string[]> {
+  const { pbx } = await readClouds(url)
+  return pbx
+    .map((user) => {
+      const { jobTitle } = (user as { directoryInfo?: { jobTitle?: string } }).directoryInfo ?? {}
+      return `${user.basicInfo.userName} ${jobTitle ?? ''}`
+    })
+    .sort()
 }
 
 async function graphList<T>(url: string, path: string): Promise<T[]> {

@@ -1,12 +1,12 @@
 /** What is wrong with a sync that was killed on its way, beside one that was not. Empty: nothing. */
 import type { Job } from '../../src/jobs/store.ts'
-import type { Ending } from './ending.ts'
-import type { Kill } from './lives.ts'
+import type { Ending, Teams } from './ending.ts'
+import type { Cancelled, Kill } from './lives.ts'
 
 export function faultsOf(ending: Ending, undisturbed: Ending, kills: Kill[]): string[] {
   return [
-    ...different('numbers in Teams', ending.numbers, undisturbed.numbers),
-    ...different('policies in Teams', ending.policies, undisturbed.policies),
+    ...inTeams(ending, undisturbed),
+    ...different('8x8', ending.pbx, undisturbed.pbx),
     ...different('users', ending.users, undisturbed.users),
     ...different('jobs', ending.jobs.map(cameTo), undisturbed.jobs.map(cameTo)),
     ...different('totals of writes', totals(ending), totals(undisturbed)),
@@ -15,6 +15,26 @@ export function faultsOf(ending: Ending, undisturbed: Ending, kills: Kill[]): st
     ...verified(ending, kills),
   ]
 }
+
+/** What is wrong with jobs that were cancelled, and with Teams once that was undone. */
+export function faultsOfCancelled({ ending, undone }: Cancelled, before: Teams, kills: Kill[]): string[] {
+  const open = ending.plan.filter(({ status }) => status === 'started')
+  return [
+    ...ending.jobs
+      .filter(({ state }) => !['cancelled', 'succeeded', 'succeededWithErrors'].includes(state))
+      .map(({ id, state }) => `jobs: job ${id} ended ${state}`),
+    ...(open.length > 0 ? [`plan: ${open.length} writes were left on their way`] : []),
+    ...sentTwice(ending, kills),
+    ...outOfOrder(ending),
+    ...inTeams(undone, before).map((fault) => `after the undo, ${fault}`),
+  ]
+}
+
+/** Does Teams show what it is to show? */
+export const inTeams = (now: Teams, wanted: Teams): string[] => [
+  ...different('numbers in Teams', now.numbers, wanted.numbers),
+  ...different('policies in Teams', now.policies, wanted.policies),
+]
 
 const MOST_SHOWN = 5
 
@@ -29,12 +49,9 @@ function different(what: string, now: string[], wanted: string[]): string[] {
   return lines.length > MOST_SHOWN ? [...lines.slice(0, MOST_SHOWN), `${what}: ${lines.length} in all`] : lines
 }
 
-/**
- * What was read is what the last start read: all of it, or what changed since the start before. What a PBX job took in
- * is counted while it runs, and does not survive a kill yet.
- */
+/** What was read is what the last start read: all of it, or what changed since the start before. */
 function cameTo({ service, state, counts: { read: _, ...counts } }: Job): string {
-  return service === 'pbx' ? `pbx ${state}` : `teams ${state} ${JSON.stringify(counts)}`
+  return `${service} ${state} ${JSON.stringify(counts)}`
 }
 
 /** Of each call, how many facts were changed: each exactly once, however often it was sent. */

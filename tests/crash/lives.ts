@@ -7,9 +7,9 @@ import { Client } from 'pg'
 import type { SyncStarted } from '../../src/api/contract.ts'
 import { signIn, type Person } from '../journeys/person.ts'
 import { copyDatabase, newDatabase } from '../postgres.ts'
-import { freePort, launch, startProduct } from '../product.ts'
+import { freePort, launch, startProduct, type Product } from '../product.ts'
 import { startClouds, type Clouds } from './clouds.ts'
-import { readEnding, type Ending } from './ending.ts'
+import { readEnding, readTeams, type Ending, type Teams } from './ending.ts'
 import type { Scene } from './scenes.ts'
 
 export type Engine = 'SQLite' | 'PostgreSQL'
@@ -29,12 +29,35 @@ export interface Life {
   kills: Kill[]
   ending: Ending
   ms: number
+  /** From the start of the first job to the end of the last. */
+  jobsMs: number
+}
+
+/** A life in which somebody cancelled the jobs. */
+export interface Cancelled {
+  /** What it left when the jobs had ended. */
+  ending: Ending
+  /** What Teams showed before the jobs, and once the Teams job was undone. */
+  before: Teams
+  undone: Teams
+  kills: Kill[]
+  ms: number
+}
+
+interface Moments {
+  most: number
+  meanMs: number
+  random: () => number
 }
 
 export interface Beginning {
   scene: Scene
   engine: Engine
-  live(kills: { most: number; meanMs: number; random: () => number }): Promise<Life>
+  /** What Teams has to show in the end; null: whatever it shows undisturbed. */
+  wanted: Teams | null
+  live(kills: Moments): Promise<Life>
+  /** Kills it once or twice, cancels its jobs, and undoes what they did. */
+  liveCancelled(kills: Moments): Promise<Cancelled>
   close(): void
 }
 
@@ -77,65 +100,119 @@ export async function openBeginning(scene: Scene, engine: Engine): Promise<Begin
   }
 
   const stage = await stageIn(first, template)
+  let wanted: Teams | null
   try {
     const product = await startProduct(stage.env)
     const admin = await signIn(product.url)
     const { status } = await admin.send('PUT', '/api/settings/guard', { number: 100_000, share: 1 })
     if (status >= 300) throw new Error(`the guard was not set: ${status}`)
-    if (scene.then) await admin.sync()
-    if (scene.then) await scene.then(stage.clouds.url)
+    wanted = await scene.before(admin, stage.clouds.url)
     await product.stop()
   } finally {
     await stage.clouds.stop()
   }
 
   let lives = 0
+  const onACopy = async <T>(run: (stage: Stage) => Promise<T>): Promise<T> => {
+    const folder = join(root, `life-${++lives}`)
+    cpSync(first, folder, { recursive: true })
+    const own = await stageIn(folder, template ? await copyDatabase(template) : null)
+    try {
+      return await run(own)
+    } finally {
+      await own.clouds.stop()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
   return {
     scene,
     engine,
-    async live(plan) {
-      const folder = join(root, `life-${++lives}`)
-      cpSync(first, folder, { recursive: true })
-      const own = await stageIn(folder, template ? await copyDatabase(template) : null)
-      try {
-        return await liveOn(own, plan)
-      } finally {
-        await own.clouds.stop()
-        rmSync(folder, { recursive: true, force: true })
-      }
-    },
+    wanted,
+    live: (moments) => onACopy((own) => liveOn(own, scene, moments)),
+    liveCancelled: (moments) => onACopy((own) => cancelOn(own, scene, moments)),
     close: () => rmSync(root, { recursive: true, force: true }),
   }
 }
 
-async function liveOn(
-  stage: Stage,
-  { most, meanMs, random }: { most: number; meanMs: number; random: () => number },
-): Promise<Life> {
+interface Living {
+  product: Product
+  admin: Person
+  jobIds: string[]
+  kills: Kill[]
+}
+
+async function begin(stage: Stage, scene: Scene): Promise<Living> {
+  const product = await startProduct(stage.env)
+  const admin = await signIn(product.url)
+  return { product, admin, jobIds: await scene.start(admin), kills: [] }
+}
+
+async function liveOn(stage: Stage, scene: Scene, moments: Moments): Promise<Life> {
   const began = Date.now()
-  const kills: Kill[] = []
-  let product = await startProduct(stage.env)
-  let admin = await signIn(product.url)
-  const { body } = await admin.send<SyncStarted>('POST', '/api/sync', { service: 'all' })
-  while (kills.length < most) {
+  const living = await begin(stage, scene)
+  await killAgainAndAgain(stage, living, moments)
+  await living.admin.ended(living.jobIds)
+  await living.product.stop()
+  const ending = await endingOf(stage, living)
+  return { kills: living.kills, ending, ms: Date.now() - began, jobsMs: lengthOf(ending) }
+}
+
+function lengthOf({ jobs }: Ending): number {
+  const [from, to] = [jobs[0]?.startedAt, jobs.at(-1)?.endedAt]
+  return from && to ? Date.parse(to) - Date.parse(from) : 0
+}
+
+/** The last kill, now and then, falls right after the jobs were cancelled. */
+async function cancelOn(stage: Stage, scene: Scene, { meanMs, random }: Moments): Promise<Cancelled> {
+  const began = Date.now()
+  const before = await readTeams(stage.clouds.url)
+  const living = await begin(stage, scene)
+  await killAgainAndAgain(stage, living, { most: Math.floor(random() * 2), meanMs: meanMs * 4, random })
+  await endedWithin(living.admin, living.jobIds, random() * meanMs * 5)
+  await living.admin.send('POST', `/api/jobs/${living.jobIds[0]}/cancel`)
+  if (random() < 0.6) await killOnce(stage, living, { afterMs: Math.round(random() * 300), where: 'cancelling' })
+  await living.admin.ended(living.jobIds)
+  await living.product.stop()
+  const ending = await endingOf(stage, living)
+  living.product = await startProduct(stage.env)
+  living.admin = await signIn(living.product.url)
+  await undoTeams(living)
+  await living.product.stop()
+  return { ending, before, undone: await readTeams(stage.clouds.url), kills: living.kills, ms: Date.now() - began }
+}
+
+/** What never began to write cannot be undone, and need not be. */
+async function undoTeams({ admin, jobIds }: Living): Promise<void> {
+  await admin.send('PUT', '/api/services/teams', { enabled: true })
+  const { status, body } = await admin.send<SyncStarted>('POST', `/api/jobs/${jobIds.at(-1)}/undo`, {})
+  if (status < 300) await admin.ended(body.jobIds)
+}
+
+const endingOf = (stage: Stage, { jobIds }: Living): Promise<Ending> =>
+  readEnding(stage.clouds, { databaseUrl: stage.databaseUrl, folder: dataFolder(stage) }, jobIds)
+
+async function killAgainAndAgain(stage: Stage, living: Living, { most, meanMs, random }: Moments): Promise<void> {
+  while (living.kills.length < most) {
     // the time until a kill has no memory, so that every moment is as likely as any other
     const afterMs = Math.round(-Math.log(1 - random()) * meanMs)
-    if (await endedWithin(admin, body.jobIds, afterMs)) break
-    const where = await whereabouts(admin)
-    await product.kill()
-    kills.push({ afterMs, where, ...(await onTheWay(stage, body.jobIds)) })
-    if (random() < 0.1) kills.push(await killWhileStarting(stage, random, body.jobIds))
-    product = await startProduct(stage.env)
-    admin = await signIn(product.url)
+    if (await endedWithin(living.admin, living.jobIds, afterMs)) return
+    const where = await whereabouts(living.admin)
+    await killOnce(stage, living, { afterMs, where }, random)
   }
-  await admin.ended(body.jobIds)
-  await product.stop()
-  const ending = await readEnding(
-    stage.clouds,
-    { databaseUrl: stage.databaseUrl, folder: dataFolder(stage) },
-    body.jobIds,
-  )
-  return { kills, ending, ms: Date.now() - began }
+}
+
+/** With `random`: sometimes once more, while it starts again. */
+async function killOnce(
+  stage: Stage,
+  living: Living,
+  moment: Pick<Kill, 'afterMs' | 'where'>,
+  random: () => number = () => 1,
+): Promise<void> {
+  await living.product.kill()
+  living.kills.push({ ...moment, ...(await onTheWay(stage, living.jobIds)) })
+  if (random() < 0.1) living.kills.push(await killWhileStarting(stage, random, living.jobIds))
+  living.product = await startProduct(stage.env)
+  living.admin = await signIn(living.product.url)
 }
 
 async function endedWithin(admin: Person, jobIds: string[], ms: number): Promise<boolean> {

@@ -55,6 +55,17 @@ for (const engine of engines)
       assert.equal((await directory.requests(newTenant(), { states: EVERY, limit: 9 })).total, 0)
     })
 
+    it('finds them by their ids, whatever became of them, and those of no other tenant', async () => {
+      for (const id of ['a', 'b', 'c']) await directory.request(tenant, request(id, { field: id }))
+      await directory.moveRequests(tenant, [{ id: 'b', state: 'refused', at: LATER, reason: 'R' }])
+      const found = await directory.requestsOf(tenant, ['b', 'c', 'nobody'])
+      assert.deepEqual(found.map(({ id, state, reason }) => [id, state, reason]).sort(), [
+        ['b', 'refused', 'R'],
+        ['c', 'pending', null],
+      ])
+      assert.deepEqual(await directory.requestsOf(newTenant(), ['a']), [])
+    })
+
     it('lets a newer request take the place of an open one of the same field, never of one on its way', async () => {
       await directory.request(tenant, request('a'))
       await directory.request(tenant, request('b', { field: 'department' }))

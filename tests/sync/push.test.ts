@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, it } from 'mocha'
 import type { ChangeRequest, RequestState, UserRow } from '../../src/directory/store.ts'
-import { requestedChanges } from '../../src/sync/pbx/push.ts'
+import { requestedChanges } from '../../src/sync/pbx/asked.ts'
 import { changePbxUser, findPbxUser } from '../journeys/pbxAdmin.ts'
 import { openWorld, type SyncWorld } from './world.ts'
 
@@ -203,6 +203,23 @@ describe('requests to 8x8', () => {
     assert.deepEqual([(await find(other)).state, await asked(POST)], ['done', 2])
   })
 
+  it('leaves what was asked for after its plan was made to the next job', async () => {
+    await world.faults({ faults: [{ system: '8x8', match: PUT, kind: 'delay', ms: 100 }] })
+    const first = await ask({})
+    const { jobs } = await world.sync.start(
+      world.tenantId,
+      { id: 'u', name: 'Dana', type: 'manual' },
+      { service: 'pbx' },
+    )
+    while ((await asked(PUT)) < 1) await new Promise((resolve) => setTimeout(resolve, 2))
+    const second = await ask({ field: 'department', value: 'Sales', before: user.department })
+    await world.restart()
+    await world.ended(jobs.map(({ id }) => id))
+    assert.deepEqual([(await find(first)).state, (await find(second)).state], ['done', 'pending'])
+    await run()
+    assert.equal((await find(second)).state, 'done')
+  })
+
   it('goes on after a restart in the middle: each write made once', async () => {
     await world.faults({ faults: [{ system: '8x8', match: PUT, kind: 'delay', ms: 100 }] })
     const all = (await world.users()).slice(0, 12)
@@ -217,6 +234,14 @@ describe('requests to 8x8', () => {
     await world.restart()
     const [job] = await world.ended(jobs.map(({ id }) => id))
     assert.equal(job?.state, 'succeeded')
+    // counted as if nothing had been, and told on each line of the plan
+    const { planned, done, updated, failed, notReached } = job.counts
+    assert.deepEqual([planned, done, updated, failed, notReached], [12, 12, 12, 0, 0])
+    const lines = await world.stores.jobs.planned(world.tenantId, job.id, { after: -1, limit: 100 })
+    assert.deepEqual(
+      lines.map(({ status }) => status),
+      all.map(() => 'done'),
+    )
     assert.ok((await world.users()).every(({ title }) => title === 'Chief'))
     // those on their way at the restart are looked for, and sent again only where 8x8 does not show them
     assert.ok((await asked(PUT)) <= 12 + 5, String(await asked(PUT)))

@@ -44,15 +44,17 @@ function toCandidate(row: M365AccountTable, step: Step, claims: Claims): LinkCan
 }
 
 function accountsByName(work: Work, tenantId: string, names: string[]): Promise<M365AccountTable[]> {
-  return work.db
-    .selectFrom('m365_accounts')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('upn_ci', 'in', work.engine.among(names))
-    .where('gone_at', 'is', null)
-    // SQLite would walk all accounts in the order of their ids rather than sort the few that it finds by name
-    .orderBy(work.engine.unindexed('id'))
-    .execute()
+  return (
+    work.db
+      .selectFrom('m365_accounts')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .where('upn_ci', 'in', work.engine.among(names))
+      .where('gone_at', 'is', null)
+      // SQLite would walk all accounts in the order of their ids rather than sort the few that it finds by name
+      .orderBy(work.engine.unindexed('id'))
+      .execute()
+  )
 }
 
 /** A user that is linked to another account claims this one no more. */

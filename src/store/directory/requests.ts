@@ -76,6 +76,16 @@ export async function requests(work: Work, tenantId: string, query: RequestQuery
   }
 }
 
+export async function requestsOf(work: Work, tenantId: string, ids: string[]): Promise<ChangeRequest[]> {
+  const rows = await work.db
+    .selectFrom('pbx_requests')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', work.engine.among(ids))
+    .execute()
+  return rows.map(toRequest)
+}
+
 /** Of these users, oldest first. */
 export async function pendingRequests(work: Work, tenantId: string, userIds: string[]): Promise<PbxRequestTable[]> {
   const rows = await work.db

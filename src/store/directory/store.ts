@@ -23,7 +23,7 @@ import { numberCounts, numbers } from './numbers.ts'
 import { countPendingRemovals, pending, pendingAmong } from './pending.ts'
 import { queued, queuedOf } from './queue.ts'
 import { countSeen, forgetParts, notInRead, sameParts, unread } from './reads.ts'
-import { accountsNamed, accountsOf, moveRequests, request, requests } from './requests.ts'
+import { accountsNamed, accountsOf, moveRequests, request, requests, requestsOf } from './requests.ts'
 import { seeM365 } from './see-m365.ts'
 import { configurationRows, heldNumbers, numberRows } from './rows.ts'
 import { attributePbx, losePbx, seePbx, seeSites } from './see-pbx.ts'
@@ -117,6 +117,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     queuedOf: (tenantId, userId) => queuedOf(store, tenantId, userId),
     request: (tenantId, one) => inTurn(tenantId, (work) => request(work, tenantId, one)),
     requests: (tenantId, query) => requests(store, tenantId, query),
+    requestsOf: (tenantId, ids) => requestsOf(store, tenantId, ids),
     moveRequests: (tenantId, moves) => inTurn(tenantId, (work) => moveRequests(work, tenantId, moves)),
     accountsNamed: (tenantId, names) => accountsNamed(store, tenantId, names),
     accountsOf: (tenantId, ids) => accountsOf(store, tenantId, ids),

@@ -28,7 +28,6 @@ export async function userPbxJob(run: JobRun, pbx: Pbx, userId: string): Promise
   const [pending] = await deps.directory.pendingOf(tenantId, [user.pbxId])
   await run.enter('guard')
   await guard(run, pending)
-  await run.enter('take')
   await take(run, pending)
   await assessDirty(deps, tenantId)
 }
@@ -45,15 +44,22 @@ async function guard({ deps, tenantId, say }: JobRun, pending: PendingAccount | 
 
 const goesInactive = ({ user, account }: PendingAccount): boolean => Boolean(user?.active && account && !account.active)
 
+/** Counted and told before it is taken in: a restart finds nothing left to take, and that it was told. */
 async function take(run: JobRun, pending: PendingAccount | undefined): Promise<void> {
-  const { deps, tenantId, counts } = run
+  const { deps, tenantId, job, counts } = run
   const taken = pending ? acceptance(pending, deps.newId) : null
-  if (!taken) return tell(run, 'taken', 'nothing', 'The directory has it as 8x8 shows it.')
-  await deps.directory.accept(tenantId, [taken], iso(deps.now()))
-  counts.done = 1
-  if (taken.facts) counts.updated = taken.changes.length > 0 ? 1 : 0
-  else counts.deleted = 1
+  if (taken) {
+    counts.done = 1
+    counts.updated = taken.facts && taken.changes.length > 0 ? 1 : 0
+    counts.deleted = taken.facts ? 0 : 1
+  }
+  await run.enter('take')
+  if (!taken) {
+    if (job.resumedAt && job.steps?.some(({ step, outcome }) => step === 'taken' && outcome === 'done')) return
+    return tell(run, 'taken', 'nothing', 'The directory has it as 8x8 shows it.')
+  }
   await tell(run, 'taken', 'done', sentence(taken))
+  await deps.directory.accept(tenantId, [taken], iso(deps.now()))
 }
 
 const sentence = ({ facts, changes }: Acceptance): string =>

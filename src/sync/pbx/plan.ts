@@ -6,7 +6,7 @@ import { acceptance } from '../authority.ts'
 import { breathe, CHUNK, chunks } from '../deps.ts'
 import { addChange, newDigest, type Digest } from '../digest.ts'
 import type { JobRun } from '../jobRun.ts'
-import { requestedChanges } from './push.ts'
+import { requestedChanges } from './asked.ts'
 
 /** Goes through everything that is pending, in the order in which it will be taken in. Accepts nothing. */
 export async function planTaking(run: JobRun): Promise<Digest> {

@@ -7,17 +7,15 @@ import type { Pbx, PbxEditField } from '../../connectors/contract.ts'
 import { ConnectorError } from '../../connectors/errors.ts'
 import type { PbxAccount } from '../../directory/account.ts'
 import type { ChangeRequest, RequestMove } from '../../directory/request.ts'
-import type { ChangeOutcome, PlannedChange } from '../../jobs/store.ts'
 import { acceptance, chosenExtension } from '../authority.ts'
 import { plural } from '../count.ts'
 import { breathe, CHUNK, chunks, iso, type SyncDeps } from '../deps.ts'
 import type { JobRun } from '../jobRun.ts'
+import { openRequests, requestLines, settleLines, type Lines } from './asked.ts'
 import { closeFulfilled, isFulfilled, seenOf, whyByHand } from './todos.ts'
 
 /** 8x8 takes 10 operations of one organisation at a time; other tools of the customer need some. */
 const WIDTH = 5
-/** Requests a job takes on; the rest follow with the next one. */
-const MOST = 5_000
 /** Documented: an operation takes up to 15 seconds. A request that a restart fell on is looked for that long. */
 const SETTLES_MS = 15_000
 const LOOK_EVERY_MS = 3_000
@@ -28,38 +26,25 @@ interface Write {
   account: PbxAccount | undefined
 }
 
-/** A push while it runs: what became of each request, for the plan's own lines. */
-type Push = JobRun & { became: Map<string, Pick<ChangeOutcome, 'status' | 'reason' | 'raw'>> }
-
-export async function push(job: JobRun, pbx: Pbx): Promise<void> {
-  const run: Push = { ...job, became: new Map() }
-  try {
-    await pushAll(run, pbx)
-  } finally {
-    await tellPlan(run)
-  }
-}
-
-/** The plan's lines of requests say what became of them; those that this job did not reach stay planned. */
-async function tellPlan({ deps, tenantId, job, became }: Push): Promise<void> {
-  if (became.size === 0) return
-  let after = -1
-  for (;;) {
-    const page = await deps.jobs.planned(tenantId, job.id, { after, limit: CHUNK })
-    if (page.length === 0) return
-    const outcomes = page.flatMap(({ ordinal, was }): ChangeOutcome[] => {
-      const outcome = became.get(was?.request ?? '')
-      return outcome ? [{ ordinal, ...outcome }] : []
-    })
-    await deps.jobs.outcome(tenantId, job.id, outcomes)
-    after = page.at(-1)?.ordinal ?? after
-  }
-}
-
-async function pushAll(run: Push, pbx: Pbx): Promise<void> {
+export async function push(run: JobRun, pbx: Pbx): Promise<void> {
   const { deps, tenantId } = run
   await closeFulfilled(deps, tenantId)
   const open = await openRequests(deps, tenantId)
+  // nothing was asked for, and nothing was before a restart
+  if (open.length === 0 && run.job.resumedAt === null) return
+  const lines = await requestLines(run)
+  let whole = false
+  try {
+    await pushAll(run, pbx, open, lines)
+    whole = true
+  } finally {
+    await settleLines(run, lines, whole)
+  }
+}
+
+/** Writes what the plan holds; what somebody asked for since is of the next one. */
+async function pushAll(run: JobRun, pbx: Pbx, open: ChangeRequest[], lines: Lines): Promise<void> {
+  const { deps, tenantId } = run
   const settings = (await deps.tenants.pbx(tenantId))?.settings
   if (open.length === 0 || !settings) return
   const byHand = open.flatMap((request): RequestMove[] => {
@@ -71,25 +56,13 @@ async function pushAll(run: Push, pbx: Pbx): Promise<void> {
   const writes = await writesOf(
     deps,
     tenantId,
-    open.filter(({ id }) => !hands.has(id)),
+    open.filter(({ id }) => lines.has(id) && !hands.has(id)),
   )
   if (byHand.length > 0) run.say(`${plural(byHand.length, 'request')} became to-dos for 8x8 Admin Console`)
   if (writes.length === 0) return
   await run.enter('push', writes.length)
   const written = await inTurn(run, pbx, writes)
   await confirm(run, pbx, written)
-}
-
-async function openRequests({ directory }: SyncDeps, tenantId: string): Promise<ChangeRequest[]> {
-  const all: ChangeRequest[] = []
-  let cursor: string | null = null
-  do {
-    const query = { states: ['pending', 'sent'] as ChangeRequest['state'][], limit: CHUNK }
-    const page = await directory.requests(tenantId, cursor === null ? query : { ...query, cursor })
-    all.push(...page.items)
-    cursor = page.nextCursor
-  } while (cursor !== null && all.length < MOST)
-  return all
 }
 
 async function writesOf(deps: SyncDeps, tenantId: string, requests: ChangeRequest[]): Promise<Write[]> {
@@ -103,7 +76,7 @@ async function writesOf(deps: SyncDeps, tenantId: string, requests: ChangeReques
 }
 
 /** A few at a time, each awaited. Answers the ids of the users that were written. */
-async function inTurn(run: Push, pbx: Pbx, writes: Write[]): Promise<Map<string, ChangeRequest[]>> {
+async function inTurn(run: JobRun, pbx: Pbx, writes: Write[]): Promise<Map<string, ChangeRequest[]>> {
   const written = new Map<string, ChangeRequest[]>()
   const queue = writes.values()
   let done = 0
@@ -127,7 +100,7 @@ async function inTurn(run: Push, pbx: Pbx, writes: Write[]): Promise<Map<string,
 }
 
 /** Null: it was refused, or nobody knows yet. */
-async function writeOne(run: Push, pbx: Pbx, { requests, account }: Write): Promise<string | null> {
+async function writeOne(run: JobRun, pbx: Pbx, { requests, account }: Write): Promise<string | null> {
   const [first] = requests
   if (!first) return null
   if (account?.scimProvider) return refuse(run, requests, 'DOUBLE_PROVISIONED', null)
@@ -138,21 +111,18 @@ async function writeOne(run: Push, pbx: Pbx, { requests, account }: Write): Prom
     if (error.kind === 'unavailable') {
       // It may have been done: the next job looks before it sends again.
       run.say(`${first.userName}: 8x8 did not say whether it did this. The next sync looks.`, 'problem')
-      run.counts.failed += 1
       return null
     }
     return refuse(run, requests, 'PBX_OPERATION_FAILED', error.raw ?? error.message)
   }
 }
 
-async function refuse(run: Push, requests: ChangeRequest[], reason: string, raw: string | null): Promise<null> {
+async function refuse(run: JobRun, requests: ChangeRequest[], reason: string, raw: string | null): Promise<null> {
   const at = iso(run.deps.now())
   await run.deps.directory.moveRequests(
     run.tenantId,
     requests.map(({ id }) => ({ id, state: 'refused', at, reason, raw })),
   )
-  for (const { id } of requests) run.became.set(id, { status: 'failed', reason, raw })
-  run.counts.failed += 1
   run.say(`${requests[0]?.userName ?? ''}: ${reason}${raw ? `: ${raw}` : ''}`, 'problem')
   return null
 }
@@ -175,7 +145,7 @@ async function arrived<T>(run: JobRun, requests: ChangeRequest[], look: () => Pr
 }
 
 /** Looks for the username first: a POST whose answer was lost may have made the user. */
-async function create(run: Push, pbx: Pbx, request: ChangeRequest): Promise<string | null> {
+async function create(run: JobRun, pbx: Pbx, request: ChangeRequest): Promise<string | null> {
   const there = await arrived(run, [request], () => pbx.find(request.userName, run.context))
   if (there) return there.id
   await markSent(run, [request])
@@ -185,7 +155,7 @@ async function create(run: Push, pbx: Pbx, request: ChangeRequest): Promise<stri
 }
 
 async function change(
-  run: Push,
+  run: JobRun,
   pbx: Pbx,
   requests: ChangeRequest[],
   account: PbxAccount | undefined,
@@ -206,7 +176,7 @@ async function change(
 }
 
 /** Reads back what was written: a request is done when 8x8 shows it, and the directory takes in just that. */
-async function confirm(run: Push, pbx: Pbx, written: Map<string, ChangeRequest[]>): Promise<void> {
+async function confirm(run: JobRun, pbx: Pbx, written: Map<string, ChangeRequest[]>): Promise<void> {
   const { deps, tenantId } = run
   await run.enter('confirm', written.size)
   let done = 0
@@ -223,7 +193,7 @@ async function confirm(run: Push, pbx: Pbx, written: Map<string, ChangeRequest[]
   run.say(`Written to 8x8 and read back: ${plural(done, 'user')}`)
 }
 
-async function settle(run: Push, id: string, requests: ChangeRequest[], seen: PbxAccount | undefined): Promise<void> {
+async function settle(run: JobRun, id: string, requests: ChangeRequest[], seen: PbxAccount | undefined): Promise<void> {
   const at = iso(run.deps.now())
   const [shown, not] = [
     requests.filter((one) => isFulfilled(one, seen)),
@@ -233,8 +203,6 @@ async function settle(run: Push, id: string, requests: ChangeRequest[], seen: Pb
     run.tenantId,
     shown.map((request) => ({ id: request.id, state: 'done', at, accountId: id })),
   )
-  for (const { id: request } of shown) run.became.set(request, { status: 'done' })
-  run.counts.done += shown.length > 0 ? 1 : 0
   if (not.length > 0)
     await refuse(
       run,
@@ -245,7 +213,7 @@ async function settle(run: Push, id: string, requests: ChangeRequest[], seen: Pb
 }
 
 /** Only those that this job wrote: whatever else changed meanwhile has not passed the guard. */
-async function takeIn({ deps, tenantId, counts }: JobRun, ids: Set<string>): Promise<void> {
+async function takeIn({ deps, tenantId }: JobRun, ids: Set<string>): Promise<void> {
   let after: string | null = null
   for (;;) {
     const pending = await deps.directory.pending(tenantId, after, CHUNK)
@@ -253,37 +221,6 @@ async function takeIn({ deps, tenantId, counts }: JobRun, ids: Set<string>): Pro
     const ours = pending.filter(({ accountId }) => ids.has(accountId))
     const acceptances = ours.flatMap((each) => acceptance(each, deps.newId) ?? [])
     if (acceptances.length > 0) await deps.directory.accept(tenantId, acceptances, iso(deps.now()))
-    for (const { create, facts } of acceptances) {
-      if (create) counts.created += 1
-      else if (facts) counts.updated += 1
-    }
     after = pending.at(-1)?.accountId ?? null
   }
-}
-
-/** What the next PBX job would write, as lines of a plan. To-dos are none. */
-export async function requestedChanges(deps: SyncDeps, tenantId: string): Promise<Omit<PlannedChange, 'ordinal'>[]> {
-  const settings = (await deps.tenants.pbx(tenantId))?.settings
-  if (!settings) return []
-  return (await openRequests(deps, tenantId))
-    .filter(({ field }) => whyByHand(field, settings) === null)
-    .map((request) => ({
-      userId: request.userId,
-      subject: request.accountId ?? `request:${request.id}`,
-      userName: request.userName,
-      holderId: '',
-      kind: request.create ? 'create' : 'update',
-      field: request.field,
-      before: request.before,
-      after: request.create ? `${request.create.givenName} ${request.create.familyName}` : request.value,
-      cause: 'REQUESTED',
-      causedBy: request.by.name,
-      was: { request: request.id },
-      policy: null,
-      waitsFor: [],
-      status: 'planned',
-      operationId: null,
-      reason: null,
-      raw: null,
-    }))
 }

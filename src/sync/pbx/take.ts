@@ -30,9 +30,9 @@ export async function take(run: JobRun): Promise<void> {
     await breathe()
   }
   await deps.jobs.doneBefore(tenantId, job.id, run.counts.planned)
-  run.counts.done = taken
   if (job.resumedAt) Object.assign(run.counts, await tally(run))
   const { created, updated, deleted } = run.counts
+  run.counts.done = created + updated + deleted
   run.say(`Take in: ${created} new, ${updated} changed, ${deleted} deleted`)
 }
 
@@ -70,7 +70,9 @@ async function tally({ deps, tenantId, job }: JobRun): Promise<{ created: number
   for (;;) {
     const page = await deps.jobs.planned(tenantId, job.id, { statuses: ['done'], after, limit: CHUNK })
     if (page.length === 0) return counts
-    for (const { kind, subject } of page) {
+    for (const { kind, subject, was } of page) {
+      // what was asked of 8x8 is counted once that is settled
+      if (was?.request) continue
       if (kind === 'create') counts.created += 1
       if (kind === 'delete') counts.deleted += 1
       if (kind === 'update' && subject !== last) counts.updated += 1

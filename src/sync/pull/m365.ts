@@ -130,14 +130,18 @@ async function* membersOf(
   }
 }
 
-/** All numbers: Microsoft has no delta for them. None at all, where some are ours, is asked twice and told. */
-export async function readNumbers(look: Look, m365: Microsoft365): Promise<number> {
+/**
+ * All numbers: Microsoft has no delta for them. None at all, where some are ours, is asked twice and told; but for
+ * `taken`, those that were just taken away.
+ */
+export async function readNumbers(look: Look, m365: Microsoft365, taken: string[] = []): Promise<number> {
   const { deps, tenantId } = look
   const began = deps.now()
   const { managed } = await deps.directory.counts(tenantId)
   const first = await readNumberList(look, m365)
-  const numbers = first === 0 && managed > 0 ? await readNumberList(look, m365) : first
-  if (numbers === 0 && managed > 0) {
+  const strange = first === 0 && managed > 0 && !(await wereTheLast(look, m365, taken))
+  const numbers = strange ? await readNumberList(look, m365) : first
+  if (strange && numbers === 0) {
     if (!look.emptied) throw new JobStopped('M365_EMPTY', { list: 'numbers' })
     look.emptied('numbers')
   }
@@ -155,6 +159,13 @@ function readNumberList(look: Look, m365: Microsoft365): Promise<number> {
     see: (some, part) => deps.directory.seeNumbers(tenantId, some, part, iso(deps.now())),
     ask: async (missing) => (await m365.numbersOf(missing, context)).flatMap(({ found }) => found ?? []),
   })
+}
+
+/** Teams showed no other numbers than these, and asked for some of them one by one it has none. */
+async function wereTheLast({ deps, tenantId, context }: Look, m365: Microsoft365, taken: string[]): Promise<boolean> {
+  if (taken.length === 0 || (await deps.directory.countSeen(tenantId, 'number')) > taken.length) return false
+  const answers = await m365.numbersOf(taken.slice(0, 20), context)
+  return answers.every(({ found }) => !found)
 }
 
 /** Teams has none: what was seen before is gone. */

@@ -1,4 +1,5 @@
 /** One pass of planning: takes decisions user by user, keeps the writes and what goes with them in the store. */
+import type { TeamsConfiguration } from '../../directory/account.ts'
 import type { ManagedAssignment, UserState } from '../../directory/user.ts'
 import type { UserView } from '../../directory/view.ts'
 import type { TeamsChange } from '../../jobs/job.ts'
@@ -52,6 +53,7 @@ export function openPass(run: JobRun, first = 0): Pass {
   let ready: TeamsChange[] = []
   let links: { userId: string; m365Id: string | null }[] = []
   let adopted: ManagedAssignment[] = []
+  let voiced: TeamsConfiguration[] = []
 
   let held = 0
 
@@ -72,6 +74,9 @@ export function openPass(run: JobRun, first = 0): Pass {
       if (link && link.m365Id === null && !user.deletedAt) run.lost.links.push({ userId: user.id, m365Id: null })
       else if (link) links.push(link)
       if (decision.adopt) adopted.push(adoption(view, decision, job.id, iso(deps.now())))
+      // a number brings Enterprise Voice with it, which Teams' record of the user, read before, does not tell
+      if (decision.adopt && view.configuration?.enterpriseVoice === false)
+        voiced.push({ ...view.configuration, enterpriseVoice: true })
       // planned again after a restart: what this job took as ours before is ours already
       counts.adopted += view.managed.filter((each) => each.origin === 'adopted' && each.jobId === job.id).length
       run.lost.numbers.push(...(run.emptied ? allOurs(view) : noLongerOurs(view)))
@@ -106,6 +111,7 @@ export function openPass(run: JobRun, first = 0): Pass {
       if (!job.preview) {
         await deps.directory.link(tenantId, links, iso(deps.now()))
         await deps.directory.manage(tenantId, adopted)
+        await deps.directory.seeConfigurations(tenantId, voiced, null, iso(deps.now()))
       }
       for (const change of ready) if (change.status === 'planned') addChange(plan.digest, change)
       for (const some of chunks(ready)) await deps.jobs.plan(tenantId, job.id, some)
@@ -114,6 +120,7 @@ export function openPass(run: JobRun, first = 0): Pass {
       held = 0
       links = []
       adopted = []
+      voiced = []
       ready = []
       if (job.diagnostic) await run.flush()
     },

@@ -65,7 +65,8 @@ const numberOf = (change: TeamsChange): string => change.after ?? change.before 
 /** Puts what Teams shows now among the seen. */
 async function look(run: JobRun, m365: Microsoft365, open: TeamsChange[]): Promise<void> {
   const { deps, tenantId } = run
-  if (open.length > ASK_SINGLY) return readList(run, m365, open)
+  const taken = open.flatMap(({ kind, before }) => (kind === 'unassign' && before ? [before] : []))
+  if (open.length > ASK_SINGLY) return void (await readNumbers(lookOf(run), m365, taken))
   const numbers = [...new Set(open.flatMap((change) => [change.after, change.before].filter((n) => n !== null)))]
   for (const some of chunks(numbers, ASK_SINGLY)) {
     const answers = await m365.numbersOf(some, run.context)
@@ -74,13 +75,6 @@ async function look(run: JobRun, m365: Microsoft365, open: TeamsChange[]): Promi
     await deps.directory.seeNumbers(tenantId, found, null, iso(deps.now()))
     await deps.directory.loseSeen(tenantId, 'number', gone, iso(deps.now()))
   }
-}
-
-/** Empty it may be where everything of ours was just taken off. */
-async function readList(run: JobRun, m365: Microsoft365, open: TeamsChange[]): Promise<void> {
-  const { managed } = await run.deps.directory.counts(run.tenantId)
-  const leaving = open.filter(({ kind }) => kind === 'unassign').length
-  await readNumbers({ ...lookOf(run), ...(leaving >= managed ? { emptied: () => undefined } : {}) }, m365)
 }
 
 interface Left {
