@@ -32,12 +32,18 @@ export type {
   LeftOut,
   ManagedAssignment,
   PbxFacts,
+  ProvidedField,
   QueuedChange,
   TakeOver,
   User,
   UserOwner,
   UserState,
 } from './user.ts'
+export type * from './resources.ts'
+export type * from './schema/filter.ts'
+export type { AttributePath } from './schema/path.ts'
+export type { Attribute, Column } from './schema/attribute.ts'
+export type * from './schema/resource.ts'
 export type { Joiner, LinkCandidate, NumberHolder, NumberRival, UserView } from './view.ts'
 
 /** What a sighting is of. `inventory`: numbers at 8x8; `number`: numbers in Teams. A member's key is `memberKey`'s. */

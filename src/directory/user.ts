@@ -5,6 +5,21 @@ export type UserState = 'inSync' | 'queued' | 'waiting' | 'blocked' | 'excluded'
 /** Who may change name, username, e-mail and active: see `domain.md`, field owners. */
 export type UserOwner = 'pbx' | 'idp'
 
+/** What an identity provider may send of a person. */
+export type ProvidedField =
+  | 'userName'
+  | 'federationId'
+  | 'givenName'
+  | 'familyName'
+  | 'displayName'
+  | 'email'
+  | 'active'
+  | 'site'
+  | 'title'
+  | 'department'
+  | 'locale'
+  | 'timezone'
+
 /** The facts a PBX job takes in from 8x8. */
 export interface PbxFacts {
   userName: string
@@ -32,6 +47,8 @@ export interface PbxFacts {
 export interface User extends PbxFacts {
   id: string
   owner: UserOwner
+  /** Fields that belong to the identity provider, which nobody else may change. */
+  owned: ProvidedField[]
   pbxId: string | null
   m365Id: string | null
   /** When 8x8 stopped having this user; the user is kept 30 days. */

@@ -14,6 +14,8 @@ export type CounterName =
   | 'requests'
   | 'journalRead'
   | 'standing'
+  | 'records'
+  | 'memberships'
 
 /** Moves the counter on by `by` in the same transaction, and answers the first of the numbers taken. */
 export async function take(work: Work, tenantId: string, name: CounterName, by: number): Promise<number> {

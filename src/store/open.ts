@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Kysely } from 'kysely'
 import type { AuditStore } from '../audit/store.ts'
-import type { DirectoryStore } from '../directory/store.ts'
+import type { DirectoryStore, ResourceStore } from '../directory/store.ts'
 import type { JobsStore } from '../jobs/store.ts'
 import type { NotificationsStore } from '../notifications/store.ts'
 import type { TenantsStore } from '../tenants/store.ts'
@@ -11,6 +11,7 @@ import type { Work } from './engine.ts'
 import { createJobsStore } from './jobs/store.ts'
 import { lockFolder, type FolderLock } from './lock.ts'
 import { migrate } from './migrations/migrate.ts'
+import { createResourceStore } from './resources/store.ts'
 import { createNotificationsStore } from './notifications/store.ts'
 import { lockDatabase } from './postgres/alone.ts'
 import { postgresDialect } from './postgres/dialect.ts'
@@ -40,6 +41,7 @@ export interface Stores {
   jobs: JobsStore
   audit: AuditStore
   notifications: NotificationsStore
+  resources: ResourceStore
   close(): Promise<void>
 }
 
@@ -87,6 +89,7 @@ async function ready(work: Work, lock: FolderLock | null): Promise<Stores> {
     jobs: createJobsStore(work),
     audit: createAuditStore(work),
     notifications: createNotificationsStore(work),
+    resources: createResourceStore(work),
     close,
   }
 }

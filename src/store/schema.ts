@@ -41,12 +41,15 @@ import type {
 } from './directory/number-tables.ts'
 import type { ConversationTable, OutboxTable, RunCardTable, UsedButtonTable } from './notifications/tables.ts'
 
+import type { GroupRecordTable, RecordEmailTable, RecordMemberTable, UserRecordTable } from './resources/tables.ts'
+
 export type * from './tenants/tables.ts'
 export type * from './jobs/tables.ts'
 export type * from './directory/tables.ts'
 export type * from './directory/seen-tables.ts'
 export type * from './directory/number-tables.ts'
 export type * from './notifications/tables.ts'
+export type * from './resources/tables.ts'
 
 /**
  * The tables as Kysely sees them, the same on both engines: ids and times are text, booleans are 0 or 1, JSON is text.
@@ -76,6 +79,10 @@ export interface Schema {
   managed_assignments: ManagedAssignmentTable
   granted_policies: GrantedPolicyTable
   user_choices: UserChoiceTable
+  user_records: UserRecordTable
+  record_emails: RecordEmailTable
+  group_records: GroupRecordTable
+  record_members: RecordMemberTable
   group_members: GroupMemberTable
   directory_changes: DirectoryChangeTable
   dirty_keys: DirtyKeyTable

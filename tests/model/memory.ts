@@ -9,6 +9,7 @@ import type { Stores } from '../../src/store/open.ts'
 import type { Schema } from '../../src/store/schema.ts'
 import { sqliteDialect } from '../../src/store/sqlite/dialect.ts'
 import { SQLITE } from '../../src/store/sqlite/engine.ts'
+import { createResourceStore } from '../../src/store/resources/store.ts'
 import { createTenantsStore } from '../../src/store/tenants/store.ts'
 
 export async function openMemory(): Promise<Stores> {
@@ -22,6 +23,7 @@ export async function openMemory(): Promise<Stores> {
     jobs: createJobsStore(work),
     audit: createAuditStore(work),
     notifications: createNotificationsStore(work),
+    resources: createResourceStore(work),
     close: () => db.destroy(),
   }
 }

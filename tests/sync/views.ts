@@ -37,6 +37,7 @@ export const user = (change: Partial<User> = {}): User => ({
   number: NUMBER,
   teamsEnabled: true,
   owner: 'pbx',
+  owned: [],
   pbxId: 'pbx-amelia',
   m365Id: HOLDER,
   deletedAt: null,

@@ -43,6 +43,8 @@ export interface UserTable {
   updated_at: string
   /** When state and reason became what they are. */
   state_since: string | null
+  /** Fields that the identity provider owns, as JSON; null: none. */
+  owned: string | null
 }
 
 export interface ManagedAssignmentTable {

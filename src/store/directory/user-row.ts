@@ -1,6 +1,6 @@
-import type { PbxFacts, User, UserOwner, UserState } from '../../directory/store.ts'
+import type { PbxFacts, ProvidedField, User, UserOwner, UserState } from '../../directory/store.ts'
 import { foldKey, searchText } from '../fold.ts'
-import { fromFlag, fromJson, toFlag } from '../json.ts'
+import { fromFlag, fromJson, fromJsonOrNull, toFlag } from '../json.ts'
 import type { UserTable } from '../schema.ts'
 
 type FactColumns = Pick<
@@ -57,7 +57,7 @@ export function factColumns(facts: PbxFacts): FactColumns {
 }
 
 /** A user that a job just took in. Where it stands is not known before it is assessed; its dirty key sees to that. */
-export function newUserRow(tenantId: string, id: string, pbxId: string, facts: PbxFacts, at: string): UserTable {
+export function newUserRow(tenantId: string, id: string, pbxId: string | null, facts: PbxFacts, at: string): UserTable {
   return {
     tenant_id: tenantId,
     id,
@@ -76,6 +76,7 @@ export function newUserRow(tenantId: string, id: string, pbxId: string, facts: P
     created_at: at,
     updated_at: at,
     state_since: at,
+    owned: null,
   }
 }
 
@@ -83,6 +84,7 @@ export function toUser(row: UserTable): User {
   return {
     id: row.id,
     owner: row.owner as UserOwner,
+    owned: fromJsonOrNull<ProvidedField[]>(row.owned) ?? [],
     pbxId: row.pbx_id,
     m365Id: row.m365_id,
     userName: row.user_name,

@@ -10,7 +10,9 @@ import { ACCOUNT_NAMES, FIRST_NUMBERS, PBX_SIDE } from './0005-pbx-side.ts'
 import { WAITING_AND_SCHEDULE } from './0006-waiting-and-schedule.ts'
 import { USAGE } from './0007-usage.ts'
 import { GRANTED, moveGranted } from './0008-granted.ts'
-import { TOTALS, totalStatements } from './0009-totals.ts'
+import { KEPT, TOTALS } from './0009-totals.ts'
+import { OWNED, RECORD_TOTALS, RECORDS } from './0012-records.ts'
+import { keptStatements } from './kept.ts'
 import { addStatements, createStatements } from './tables.ts'
 
 /** Every migration, in order. A released one is never edited; a change of the tables is a new one. */
@@ -70,7 +72,15 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
     '0008-granted': { up: (db) => runAll(db, [...createStatements(GRANTED, engine), ...moveGranted(engine)]) },
     '0009-totals': {
       up: (db) =>
-        runAll(db, [...TOTALS.flatMap((table) => createStatements(table, engine)), ...totalStatements(engine)]),
+        runAll(db, [...TOTALS.flatMap((table) => createStatements(table, engine)), ...keptStatements(KEPT, engine)]),
+    },
+    '0012-records': {
+      up: (db) =>
+        runAll(db, [
+          ...RECORDS.flatMap((table) => createStatements(table, engine)),
+          ...addStatements(OWNED, engine),
+          ...keptStatements(RECORD_TOTALS, engine),
+        ]),
     },
   }
 }

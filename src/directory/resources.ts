@@ -1,0 +1,165 @@
+/**
+ * Provisioning records: what an identity provider sees of a user or a group, under an id of its own (RFC 7643 §3).
+ * Every user has one while provisioning is on: *linked* once the provider made or took it over, else *offered*.
+ */
+import type { ResourceBody } from './schema/resource.ts'
+import type { Filter } from './schema/filter.ts'
+import type { AttributePath } from './schema/path.ts'
+import type { PbxFacts, ProvidedField, User } from './user.ts'
+
+export type ResourceKind = 'user' | 'group'
+
+/** A record with its body as text: a reader wraps it and never parses it. */
+export interface ResourceRecord {
+  id: string
+  /** Counts up from 1 with each change; the entity tag. */
+  version: number
+  createdAt: string
+  changedAt: string
+  /** The body as JSON, without id and meta. */
+  text: string
+}
+
+export interface UserRecord extends ResourceRecord {
+  userId: string
+  linked: boolean
+  /** Groups that it is a direct member of, by name. */
+  groups: GroupName[]
+}
+
+export interface GroupName {
+  id: string
+  displayName: string
+}
+
+/** A group without its members, which may be 100,000. */
+export type GroupRecord = ResourceRecord
+
+export interface GroupMember {
+  /** Id of the member's record. */
+  id: string
+  kind: ResourceKind
+  display: string
+}
+
+/** What a user becomes by a write of the identity provider. Null: it has none. `site` by its name, exactly. */
+export type ProvidedFacts = Pick<PbxFacts, ProvidedField>
+
+export interface UserWrite {
+  body: ResourceBody
+  facts: ProvidedFacts
+  /** Fields that the provider has sent, ever; the others stay 8x8's. */
+  owned: ProvidedField[]
+  /** Why, for the change log: a key of `words/causes.ts`. */
+  cause: string
+}
+
+/** Who writes: goes to the change log. */
+export interface ProvisioningCaller {
+  /** Name of the credential. */
+  by: string
+  /** ISO 8601, UTC, with milliseconds. */
+  at: string
+}
+
+/** A user before a write; the deciding function is pure and runs inside the write's transaction. */
+export interface FoundUser {
+  record: UserRecord
+  body: ResourceBody
+  user: User
+  owned: ProvidedField[]
+}
+
+export type UserOutcome =
+  | { kind: 'written'; record: UserRecord }
+  /** Nothing is different: nothing was written. */
+  | { kind: 'same'; record: UserRecord }
+  | { kind: 'missing' }
+  /** Another user has the username. */
+  | { kind: 'taken'; userName: string; holder: { displayName: string; recordId: string | null } }
+  /** There is no such site; the first fifty there are. */
+  | { kind: 'noSite'; site: string; sites: string[] }
+
+/** What a group becomes. `members` null: they stay. */
+export interface GroupWrite {
+  body: ResourceBody
+  members: MemberChange | null
+}
+
+export type MemberChange = { kind: 'replace'; ids: string[] } | { kind: 'change'; add: string[]; remove: string[] }
+
+export type GroupOutcome =
+  | { kind: 'written' | 'same'; record: GroupRecord }
+  | { kind: 'missing' }
+  /** A member that there is no record of. */
+  | { kind: 'noMember'; id: string }
+
+/** Which records a caller may see: those of `linked` users alone, or everybody's. */
+export type Visible = 'all' | 'linked'
+
+export interface ResourceQuery {
+  where: Filter | null
+  /** Decides in memory what has no column; the same rules. */
+  matches(body: ResourceBody): boolean
+  sort: { by: AttributePath; descending: boolean } | null
+  /** 1-based. */
+  startIndex: number
+  /** 0: only the total. */
+  count: number
+}
+
+export interface ResourcePage<R> {
+  items: R[]
+  total: number
+}
+
+/**
+ * Keeps provisioning records. Every method names its tenant. Writes are durable when they resolve; several that wait
+ * together share one commit, and one that fails takes nothing of the others with it.
+ */
+export interface ResourceStore {
+  user(tenantId: string, visible: Visible, id: string): Promise<UserRecord | null>
+  users(tenantId: string, visible: Visible, query: ResourceQuery): Promise<ResourcePage<UserRecord>>
+  /**
+   * Makes a record, and its user unless a user of that name is there that has none (it was deleted by the provider):
+   * then it is linked again. `id`s are new ones to use.
+   */
+  createUser(
+    tenantId: string,
+    write: UserWrite,
+    ids: { record: string; user: string },
+    caller: ProvisioningCaller,
+  ): Promise<UserOutcome>
+  /** `decide` answers what it becomes; what it throws, this throws, and nothing is written. */
+  changeUser(
+    tenantId: string,
+    visible: Visible,
+    id: string,
+    decide: (found: FoundUser) => UserWrite,
+    caller: ProvisioningCaller,
+  ): Promise<UserOutcome>
+  /** The user is deactivated and kept; the record goes, out of its groups too. `decide` may refuse by throwing. */
+  removeUser(
+    tenantId: string,
+    visible: Visible,
+    id: string,
+    decide: (record: UserRecord) => void,
+    caller: ProvisioningCaller,
+  ): Promise<boolean>
+
+  group(tenantId: string, id: string): Promise<GroupRecord | null>
+  groups(tenantId: string, query: ResourceQuery): Promise<ResourcePage<GroupRecord>>
+  /** In the order they joined; `after` null: from the first. */
+  members(tenantId: string, groupId: string, after: string | null, limit: number): Promise<GroupMember[]>
+  createGroup(tenantId: string, write: GroupWrite, id: string, caller: ProvisioningCaller): Promise<GroupOutcome>
+  changeGroup(
+    tenantId: string,
+    id: string,
+    decide: (found: { record: GroupRecord; body: ResourceBody }) => GroupWrite,
+    caller: ProvisioningCaller,
+  ): Promise<GroupOutcome>
+  removeGroup(tenantId: string, id: string, decide: (record: GroupRecord) => void): Promise<boolean>
+
+  /** Makes the offered records of at most `limit` users that have none; answers how many. */
+  offer(tenantId: string, limit: number, newId: () => string, at: string): Promise<number>
+}

@@ -1,0 +1,122 @@
+/**
+ * Lists of records, in the order they came. Without a filter a page is read by its place; with an equality on an index
+ * its few candidates are read; with anything else the tenant's records are gone through window by window, so that no
+ * statement takes long whatever was asked.
+ */
+import { sql, type RawBuilder } from 'kysely'
+import type { ResourceBody, ResourceQuery } from '../../directory/store.ts'
+import type { Work } from '../engine.ts'
+import { foldKey } from '../fold.ts'
+import { fromJson } from '../json.ts'
+import { sortedIds } from './sort.ts'
+import { conditionOf, keysOf, type Key } from './where.ts'
+import { NAMED, READ, windows, type Listing, type Row } from './windows.ts'
+
+export interface Listed<R> {
+  rows: R[]
+  total: number
+}
+
+export async function list<R extends Row>(
+  work: Work,
+  tenantId: string,
+  listing: Listing,
+  query: ResourceQuery,
+): Promise<Listed<R>> {
+  const { where, sort, startIndex, count } = query
+  if (where === null && sort === null) return plain<R>(work, tenantId, listing, startIndex, count)
+  const ids = where === null ? null : await matching(work, tenantId, listing, query)
+  const all = sort === null ? (ids ?? []) : await sortedIds(work, tenantId, listing, sort, ids)
+  const rows = await byId<R>(work, tenantId, listing, all.slice(startIndex - 1, startIndex - 1 + count))
+  return { rows, total: all.length }
+}
+
+async function plain<R extends Row>(
+  work: Work,
+  tenantId: string,
+  { table, visible, total }: Listing,
+  startIndex: number,
+  count: number,
+): Promise<Listed<R>> {
+  const all = await total()
+  if (count === 0 || startIndex > all) return { rows: [], total: all }
+  // the place is found in the index alone; only the page itself is read
+  const from = sql`(select r.seq from ${sql.table(table)} r where r.tenant_id = ${tenantId} and ${visible}
+    order by r.seq limit 1 offset ${startIndex - 1})`
+  const { rows } = await sql<R>`select r.* from ${sql.table(table)} r
+    where r.tenant_id = ${tenantId} and ${visible} and r.seq >= ${from} order by r.seq limit ${count}`.execute(work.db)
+  return { rows, total: all }
+}
+
+/** Ids of everything that matches, in the order they came. */
+async function matching(work: Work, tenantId: string, listing: Listing, query: ResourceQuery): Promise<string[]> {
+  const { where, matches } = query
+  if (where === null) return []
+  const condition = conditionOf(where, listing.places, work.engine)
+  const key = keysOf(where)
+  const pages =
+    key && listing.indexed.includes(key.by)
+      ? candidates(work, tenantId, listing, sql`${candidateOf(key)} and ${condition ?? sql`true`}`)
+      : windows<Row>(work, tenantId, listing, condition ? NAMED : READ, condition ?? sql`true`)
+  if (condition === null) return tested(pages, matches)
+  const ids: string[] = []
+  for await (const rows of pages) for (const row of rows) ids.push(row.id)
+  return ids
+}
+
+async function tested(pages: AsyncIterable<Row[]>, matches: (body: ResourceBody) => boolean): Promise<string[]> {
+  const ids: string[] = []
+  for await (const rows of pages)
+    for (const row of rows) if (matches(fromJson<ResourceBody>(row.body))) ids.push(row.id)
+  return ids
+}
+
+function candidateOf({ by, value }: Key): RawBuilder<unknown> {
+  switch (by) {
+    case 'id':
+      return sql`r.id = ${value}`
+    case 'externalId':
+      return sql`r.external_id = ${value}`
+    case 'userName':
+      return sql`r.user_name_ci = ${foldKey(value)}`
+    case 'displayName':
+      return sql`r.display_name_ci = ${foldKey(value)}`
+    case 'email':
+      return sql`r.id in (select e.record_id from record_emails e
+        where e.tenant_id = r.tenant_id and e.value_ci = ${foldKey(value)})`
+    case 'member':
+      return sql`r.id in (select m.group_id from record_members m
+        where m.tenant_id = r.tenant_id and m.member_id = ${value})`
+  }
+}
+
+const PAGE = 200
+
+async function* candidates(
+  work: Work,
+  tenantId: string,
+  { table, visible }: Listing,
+  candidate: RawBuilder<unknown>,
+): AsyncGenerator<Row[]> {
+  let after = 0
+  for (;;) {
+    const { rows } = await sql<Row>`select r.id, r.seq, r.body from ${sql.table(table)} r
+      where r.tenant_id = ${tenantId} and ${candidate} and ${visible} and r.seq > ${after}
+      order by r.seq limit ${PAGE}`.execute(work.db)
+    if (rows.length > 0) yield rows
+    const last = rows.at(-1)
+    if (!last || rows.length < PAGE) return
+    after = last.seq
+  }
+}
+
+/** In the order asked for; one that went meanwhile is left out. */
+async function byId<R extends Row>(work: Work, tenantId: string, { table }: Listing, ids: string[]): Promise<R[]> {
+  const found = new Map<string, R>()
+  for (let at = 0; at < ids.length; at += PAGE) {
+    const { rows } = await sql<R>`select r.* from ${sql.table(table)} r
+      where r.tenant_id = ${tenantId} and r.id in ${work.engine.among(ids.slice(at, at + PAGE))}`.execute(work.db)
+    for (const row of rows) found.set(row.id, row)
+  }
+  return ids.flatMap((id) => found.get(id) ?? [])
+}

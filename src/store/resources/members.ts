@@ -1,0 +1,159 @@
+/** Who is in which group. Members are rows of their own: adding one to 100,000 is one row. */
+import { sql } from 'kysely'
+import type { GroupMember, MemberChange, ResourceKind } from '../../directory/store.ts'
+import { insertNew } from '../bulk.ts'
+import { take } from '../counters.ts'
+import { pageSize } from '../cursor.ts'
+import type { Work } from '../engine.ts'
+
+const CHUNK = 500
+
+/** Answers the first id that there is no record of; null: all are in. */
+export async function changeMembers(
+  work: Work,
+  tenantId: string,
+  groupId: string,
+  change: MemberChange,
+): Promise<{ missing: string } | { changed: boolean }> {
+  const add = [...new Set(change.kind === 'replace' ? change.ids : change.add)]
+  const kinds = await kindsOf(work, tenantId, add)
+  const missing = add.find((id) => !kinds.has(id) || id === groupId)
+  if (missing !== undefined) return { missing }
+  const gone = change.kind === 'replace' ? await othersThan(work, tenantId, groupId, add) : [...new Set(change.remove)]
+  const removed = await remove(work, tenantId, groupId, gone)
+  const added = await insert(work, tenantId, groupId, add, kinds)
+  return { changed: removed + added > 0 }
+}
+
+async function kindsOf(work: Work, tenantId: string, ids: string[]): Promise<Map<string, ResourceKind>> {
+  const kinds = new Map<string, ResourceKind>()
+  for (const [table, kind] of [
+    ['user_records', 'user'],
+    ['group_records', 'group'],
+  ] as const)
+    for (const some of chunks(ids.filter((id) => !kinds.has(id)))) {
+      const rows = await work.db
+        .selectFrom(table)
+        .select('id')
+        .where('tenant_id', '=', tenantId)
+        .where('id', 'in', work.engine.among(some))
+        .execute()
+      for (const { id } of rows) kinds.set(id, kind)
+    }
+  return kinds
+}
+
+async function othersThan(work: Work, tenantId: string, groupId: string, ids: string[]): Promise<string[]> {
+  const kept = new Set(ids)
+  const rows = await work.db
+    .selectFrom('record_members')
+    .select('member_id')
+    .where('tenant_id', '=', tenantId)
+    .where('group_id', '=', groupId)
+    .execute()
+  return rows.map((row) => row.member_id).filter((id) => !kept.has(id))
+}
+
+async function remove(work: Work, tenantId: string, groupId: string, ids: string[]): Promise<number> {
+  let removed = 0
+  for (const some of chunks(ids)) {
+    const rows = await work.db
+      .deleteFrom('record_members')
+      .where('tenant_id', '=', tenantId)
+      .where('group_id', '=', groupId)
+      .where('member_id', 'in', work.engine.among(some))
+      .returning('member_id')
+      .execute()
+    const gone = rows.map((row) => row.member_id)
+    await count(work, tenantId, gone, -1)
+    removed += gone.length
+  }
+  return removed
+}
+
+async function insert(
+  work: Work,
+  tenantId: string,
+  groupId: string,
+  ids: string[],
+  kinds: Map<string, ResourceKind>,
+): Promise<number> {
+  let added = 0
+  for (const some of chunks(ids)) {
+    const there = await work.db
+      .selectFrom('record_members')
+      .select('member_id')
+      .where('tenant_id', '=', tenantId)
+      .where('group_id', '=', groupId)
+      .where('member_id', 'in', work.engine.among(some))
+      .execute()
+    const known = new Set(there.map((row) => row.member_id))
+    const fresh = some.filter((id) => !known.has(id))
+    if (fresh.length === 0) continue
+    const first = await take(work, tenantId, 'memberships', fresh.length)
+    const rows = fresh.map((id, at) => ({
+      tenant_id: tenantId,
+      group_id: groupId,
+      member_id: id,
+      kind: kinds.get(id) ?? 'user',
+      place: first + at,
+    }))
+    await insertNew(work, 'record_members', ['tenant_id', 'group_id', 'member_id'], rows)
+    await count(work, tenantId, fresh, 1)
+    added += fresh.length
+  }
+  return added
+}
+
+/** How many groups each is in, so that whoever is in none costs no look. */
+export async function count(work: Work, tenantId: string, ids: string[], by: 1 | -1): Promise<void> {
+  for (const table of ['user_records', 'group_records'] as const)
+    await work.db
+      .updateTable(table)
+      .set({ in_groups: sql`in_groups + ${by}` })
+      .where('tenant_id', '=', tenantId)
+      .where('id', 'in', work.engine.among(ids))
+      .execute()
+}
+
+export async function members(
+  work: Work,
+  tenantId: string,
+  groupId: string,
+  after: string | null,
+  limit: number,
+): Promise<GroupMember[]> {
+  const rows = await work.db
+    .selectFrom('record_members as m')
+    .leftJoin('user_records as r', (join) =>
+      join.onRef('r.tenant_id', '=', 'm.tenant_id').onRef('r.id', '=', 'm.member_id'),
+    )
+    .leftJoin('users as u', (join) => join.onRef('u.tenant_id', '=', 'r.tenant_id').onRef('u.id', '=', 'r.user_id'))
+    .leftJoin('group_records as g', (join) =>
+      join.onRef('g.tenant_id', '=', 'm.tenant_id').onRef('g.id', '=', 'm.member_id'),
+    )
+    .select(['m.member_id', 'm.kind', 'u.display_name as user_name', 'g.display_name as group_name'])
+    .where('m.tenant_id', '=', tenantId)
+    .where('m.group_id', '=', groupId)
+    .where('m.place', '>', after === null ? 0 : placeAfter(work, tenantId, groupId, after))
+    .orderBy('m.place')
+    .limit(pageSize(limit))
+    .execute()
+  return rows.map((row) => ({
+    id: row.member_id,
+    kind: row.kind as ResourceKind,
+    display: row.user_name ?? row.group_name ?? '',
+  }))
+}
+
+const placeAfter = (work: Work, tenantId: string, groupId: string, memberId: string) =>
+  work.db
+    .selectFrom('record_members')
+    .select('place')
+    .where('tenant_id', '=', tenantId)
+    .where('group_id', '=', groupId)
+    .where('member_id', '=', memberId)
+
+function chunks<T>(items: T[]): T[][] {
+  return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, at) => items.slice(at * CHUNK, (at + 1) * CHUNK))
+}

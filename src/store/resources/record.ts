@@ -1,0 +1,61 @@
+import type { GroupName, GroupRecord, ResourceBody, UserRecord } from '../../directory/store.ts'
+import type { Work } from '../engine.ts'
+import { groupBy } from '../directory/lists.ts'
+import { fromFlag, fromJson } from '../json.ts'
+import type { GroupRecordTable, UserRecordTable } from '../schema.ts'
+
+/** A row as it was read, with whatever its reader needs of it. */
+type Shown = Pick<
+  UserRecordTable,
+  'id' | 'user_id' | 'linked' | 'version' | 'created_at' | 'changed_at' | 'body' | 'in_groups'
+>
+
+export const SHOWN = ['id', 'user_id', 'linked', 'version', 'created_at', 'changed_at', 'body', 'in_groups'] as const
+
+/** With the groups of those that are in any: most are in none, and cost no second look. */
+export async function toUserRecords(work: Work, tenantId: string, rows: Shown[]): Promise<UserRecord[]> {
+  const members = rows.filter((row) => row.in_groups > 0).map((row) => row.id)
+  const groups = members.length > 0 ? await groupsOf(work, tenantId, members) : new Map<string, GroupName[]>()
+  return rows.map((row) => toUserRecord(row, groups.get(row.id) ?? []))
+}
+
+export const toUserRecord = (row: Shown, groups: GroupName[]): UserRecord => ({
+  id: row.id,
+  userId: row.user_id,
+  linked: fromFlag(row.linked),
+  version: row.version,
+  createdAt: row.created_at,
+  changedAt: row.changed_at,
+  text: row.body,
+  groups,
+})
+
+export const toGroupRecord = (row: GroupRecordTable): GroupRecord => ({
+  id: row.id,
+  version: row.version,
+  createdAt: row.created_at,
+  changedAt: row.changed_at,
+  text: row.body,
+})
+
+export const bodyOf = (row: { body: string }): ResourceBody => fromJson<ResourceBody>(row.body)
+
+/** Groups by member, in the order they were made. */
+async function groupsOf(work: Work, tenantId: string, memberIds: string[]): Promise<Map<string, GroupName[]>> {
+  const rows = await work.db
+    .selectFrom('record_members as m')
+    .innerJoin('group_records as g', (join) =>
+      join.onRef('g.tenant_id', '=', 'm.tenant_id').onRef('g.id', '=', 'm.group_id'),
+    )
+    .select(['m.member_id', 'g.id', 'g.display_name', 'g.seq'])
+    .where('m.tenant_id', '=', tenantId)
+    .where('m.member_id', 'in', work.engine.among(memberIds))
+    .execute()
+  const sorted = rows.toSorted((a, b) => a.seq - b.seq)
+  return new Map(
+    [...groupBy(sorted, (row) => row.member_id)].map(([member, groups]) => [
+      member,
+      groups.map((row) => ({ id: row.id, displayName: row.display_name })),
+    ]),
+  )
+}

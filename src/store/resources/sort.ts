@@ -1,0 +1,108 @@
+/** Sorting by RFC 7644 §3.4.2.3: by the value, of a list its primary one; what has none comes last when ascending. */
+import { sql } from 'kysely'
+import type { AttributePath, ResourceBody, ResourceQuery, ResourceValue } from '../../directory/store.ts'
+import type { Work } from '../engine.ts'
+import { foldKey } from '../fold.ts'
+import { fromJson } from '../json.ts'
+import { READ, windows, type Listing, type Row } from './windows.ts'
+
+type Sort = NonNullable<ResourceQuery['sort']>
+
+interface Sorted {
+  id: string
+  /** Null: the record has no such value. */
+  key: string | number | null
+}
+
+/** `ids` null: of all records. Windows are sorted as they are read, and merged with a pause after each few thousand. */
+export async function sortedIds(
+  work: Work,
+  tenantId: string,
+  listing: Listing,
+  sort: Sort,
+  ids: string[] | null,
+): Promise<string[]> {
+  const wanted = ids && new Set(ids)
+  const compare = comparing(sort.descending)
+  const runs: Sorted[][] = []
+  for await (const rows of keys(work, tenantId, listing, sort.by)) {
+    const kept = wanted ? rows.filter(({ id }) => wanted.has(id)) : rows
+    if (kept.length > 0) runs.push(kept.toSorted(compare))
+  }
+  const all = await merged(runs, compare)
+  return all.map(({ id }) => id)
+}
+
+async function* keys(work: Work, tenantId: string, listing: Listing, by: AttributePath): AsyncGenerator<Sorted[]> {
+  const place = by.attribute.multiValued ? undefined : listing.places[(by.sub ?? by.attribute).column ?? 'member']
+  if (place) {
+    const reading = { columns: sql`r.id, ${sql.ref(`r.${place.name}`)} as key`, width: 2000 }
+    yield* windows<Sorted>(work, tenantId, listing, reading, sql`true`)
+    return
+  }
+  for await (const rows of windows<Row>(work, tenantId, listing, READ, sql`true`))
+    yield rows.map(({ id, body }) => ({ id, key: keyOf(by, fromJson<ResourceBody>(body)) }))
+}
+
+/** A list stands by its primary element, or its first; a complex value by its `value`. */
+function keyOf({ extension, attribute, sub }: AttributePath, body: ResourceBody): Sorted['key'] {
+  const within = extension ? asObject(body[extension.id]) : body
+  const value = within?.[attribute.name]
+  const one = Array.isArray(value) ? (value.find((each) => asObject(each)?.['primary'] === true) ?? value[0]) : value
+  const object = asObject(one)
+  const leaf = object ? object[sub?.name ?? 'value'] : one
+  if (typeof leaf === 'boolean') return leaf ? 1 : 0
+  if (typeof leaf === 'number') return leaf
+  if (typeof leaf !== 'string') return null
+  return (sub ?? attribute).caseExact ? leaf : foldKey(leaf)
+}
+
+const asObject = (value: ResourceValue | undefined): ResourceBody | null =>
+  typeof value === 'object' && !Array.isArray(value) ? value : null
+
+function comparing(descending: boolean): (one: Sorted, other: Sorted) => number {
+  const sign = descending ? -1 : 1
+  return (one, other) => {
+    if (one.key === other.key) return 0
+    if (one.key === null) return sign
+    if (other.key === null) return -sign
+    return one.key < other.key ? -sign : sign
+  }
+}
+
+const BREATHE_EVERY = 4000
+
+async function merged(runs: Sorted[][], compare: (one: Sorted, other: Sorted) => number): Promise<Sorted[]> {
+  let left = runs
+  while (left.length > 1) {
+    const next: Sorted[][] = []
+    for (let at = 0; at < left.length; at += 2) {
+      const [one = [], other] = left.slice(at, at + 2)
+      next.push(other ? await mergedTwo(one, other, compare) : one)
+    }
+    left = next
+  }
+  return left[0] ?? []
+}
+
+/** Stable: of equal ones, those of the first run come first. */
+async function mergedTwo(
+  one: Sorted[],
+  other: Sorted[],
+  compare: (one: Sorted, other: Sorted) => number,
+): Promise<Sorted[]> {
+  const all: Sorted[] = []
+  let [a, b] = [0, 0]
+  while (a < one.length || b < other.length) {
+    const [left, right] = [one[a], other[b]]
+    if (left && (!right || compare(left, right) <= 0)) {
+      all.push(left)
+      a += 1
+    } else if (right) {
+      all.push(right)
+      b += 1
+    }
+    if (all.length % BREATHE_EVERY === 0) await new Promise((resolve) => setImmediate(resolve))
+  }
+  return all
+}

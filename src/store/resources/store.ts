@@ -1,0 +1,96 @@
+import { sql } from 'kysely'
+import type {
+  GroupOutcome,
+  GroupRecord,
+  ResourceQuery,
+  ResourceStore,
+  UserRecord,
+  Visible,
+} from '../../directory/store.ts'
+import { totalOf } from '../directory/totals.ts'
+import type { Work } from '../engine.ts'
+import type { GroupRecordTable, UserRecordTable } from '../schema.ts'
+import { createCommit } from './commit.ts'
+import { list } from './list.ts'
+import { members } from './members.ts'
+import { offer } from './offer.ts'
+import { SHOWN, toGroupRecord, toUserRecords } from './record.ts'
+import { GROUP_PLACES, USER_PLACES } from './where.ts'
+import type { Listing } from './windows.ts'
+import { changeGroup, createGroup, groupRow, MissingMember, removeGroup } from './writeGroup.ts'
+import { changeUser, createUser, removeUser } from './writeUser.ts'
+
+export function createResourceStore(store: Work): ResourceStore {
+  const commit = createCommit(store)
+  return {
+    user: (tenantId, visible, id) => user(store, tenantId, visible, id),
+    users: (tenantId, visible, query) => users(store, tenantId, visible, query),
+    createUser: (tenantId, write, ids, caller) =>
+      commit(tenantId, (work) => createUser(work, tenantId, write, ids, caller)),
+    changeUser: (tenantId, visible, id, decide, caller) =>
+      commit(tenantId, (work) => changeUser(work, tenantId, visible, id, decide, caller)),
+    removeUser: (tenantId, visible, id, decide, caller) =>
+      commit(tenantId, (work) => removeUser(work, tenantId, visible, id, decide, caller)),
+    group: async (tenantId, id) => {
+      const row = await groupRow(store, tenantId, id)
+      return row && toGroupRecord(row)
+    },
+    groups: (tenantId, query) => groups(store, tenantId, query),
+    members: (tenantId, groupId, after, limit) => members(store, tenantId, groupId, after, limit),
+    createGroup: (tenantId, write, id, caller) =>
+      known(commit(tenantId, (work) => createGroup(work, tenantId, write, id, caller))),
+    changeGroup: (tenantId, id, decide, caller) =>
+      known(commit(tenantId, (work) => changeGroup(work, tenantId, id, decide, caller))),
+    removeGroup: (tenantId, id, decide) => commit(tenantId, (work) => removeGroup(work, tenantId, id, decide)),
+    offer: (tenantId, limit, newId, at) => commit(tenantId, (work) => offer(work, tenantId, limit, newId, at)),
+  }
+}
+
+async function known(outcome: Promise<GroupOutcome>): Promise<GroupOutcome> {
+  try {
+    return await outcome
+  } catch (error) {
+    if (error instanceof MissingMember) return { kind: 'noMember', id: error.id }
+    throw error
+  }
+}
+
+async function user(store: Work, tenantId: string, visible: Visible, id: string): Promise<UserRecord | null> {
+  const row = await store.db
+    .selectFrom('user_records')
+    .select(SHOWN)
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!row || (visible === 'linked' && row.linked === 0)) return null
+  const [record] = await toUserRecords(store, tenantId, [row])
+  return record ?? null
+}
+
+async function users(store: Work, tenantId: string, visible: Visible, query: ResourceQuery) {
+  const listing: Listing = {
+    table: 'user_records',
+    places: USER_PLACES,
+    indexed: ['id', 'userName', 'externalId', 'email'],
+    visible: visible === 'linked' ? sql`r.linked = 1` : sql`true`,
+    total: () => totalOf(store, tenantId, visible === 'linked' ? 'records:linked' : 'records'),
+  }
+  const { rows, total } = await list<UserRecordTable>(store, tenantId, listing, query)
+  return { items: await toUserRecords(store, tenantId, rows), total }
+}
+
+async function groups(
+  store: Work,
+  tenantId: string,
+  query: ResourceQuery,
+): Promise<{ items: GroupRecord[]; total: number }> {
+  const listing: Listing = {
+    table: 'group_records',
+    places: GROUP_PLACES,
+    indexed: ['id', 'displayName', 'externalId', 'member'],
+    visible: sql`true`,
+    total: () => totalOf(store, tenantId, 'records:groups'),
+  }
+  const { rows, total } = await list<GroupRecordTable>(store, tenantId, listing, query)
+  return { items: rows.map(toGroupRecord), total }
+}

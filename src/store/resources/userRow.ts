@@ -1,0 +1,85 @@
+/** What a write of the identity provider does to the user's own row. */
+import type { ProvidedFacts, ProvidedField, UserWrite } from '../../directory/store.ts'
+import { fromFlag, fromJsonOrNull, toJson } from '../json.ts'
+import { factColumns, newUserRow } from '../directory/user-row.ts'
+import type { PbxSiteTable, UserTable } from '../schema.ts'
+
+export interface FieldChange {
+  field: string
+  before: string | null
+  after: string | null
+}
+
+/** Somebody that 8x8 does not have yet. */
+export function newProvidedRow(
+  tenantId: string,
+  id: string,
+  { facts, owned }: UserWrite,
+  site: PbxSiteTable | null,
+  at: string,
+): UserTable {
+  const nothingYet = { licence: null, extension: null, number: null, teamsEnabled: false }
+  const all = { ...facts, ...nothingYet, siteId: site?.id ?? null, site: site?.name ?? null }
+  return { ...newUserRow(tenantId, id, null, all, at), owner: 'idp', owned: toJson(owned) }
+}
+
+/** Only what the provider owns moves; the rest stays 8x8's. A site that is set stays. */
+export function providedRow(
+  before: UserTable,
+  { facts, owned }: UserWrite,
+  site: PbxSiteTable | null,
+  at: string,
+): UserTable {
+  const own = new Set<ProvidedField>(owned)
+  const value = <F extends ProvidedField>(field: F, now: ProvidedFacts[F]): ProvidedFacts[F] =>
+    own.has(field) ? facts[field] : now
+  const setSite = before.site_id === null && site !== null
+  const now = {
+    userName: value('userName', before.user_name),
+    federationId: value('federationId', before.federation_id),
+    givenName: value('givenName', before.given_name),
+    familyName: value('familyName', before.family_name),
+    displayName: value('displayName', before.display_name),
+    email: value('email', before.email),
+    active: value('active', fromFlag(before.active)),
+    title: value('title', before.title),
+    department: value('department', before.department),
+    locale: value('locale', before.locale),
+    timezone: value('timezone', before.timezone),
+    siteId: setSite ? site.id : before.site_id,
+    site: setSite ? site.name : before.site,
+    licence: before.licence,
+    extension: before.extension,
+    number: before.number,
+    teamsEnabled: fromFlag(before.teams_enabled),
+  }
+  return { ...before, ...factColumns(now), owner: 'idp', owned: toJson(owned), deleted_at: null, updated_at: at }
+}
+
+const COLUMNS: [field: string, column: keyof UserTable][] = [
+  ['userName', 'user_name'],
+  ['federationId', 'federation_id'],
+  ['givenName', 'given_name'],
+  ['familyName', 'family_name'],
+  ['email', 'email'],
+  ['active', 'active'],
+  ['site', 'site'],
+  ['title', 'title'],
+  ['department', 'department'],
+  ['locale', 'locale'],
+  ['timezone', 'timezone'],
+]
+
+/** Field by field, for the change log. */
+export function fieldChanges(before: UserTable, after: UserTable): FieldChange[] {
+  return COLUMNS.filter(([, column]) => before[column] !== after[column]).map(([field, column]) => ({
+    field,
+    before: shown(column, before[column]),
+    after: shown(column, after[column]),
+  }))
+}
+
+const shown = (column: keyof UserTable, value: string | number | null): string | null =>
+  value === null ? null : column === 'active' ? String(value === 1) : String(value)
+
+export const ownedOf = (row: UserTable): ProvidedField[] => fromJsonOrNull<ProvidedField[]>(row.owned) ?? []

@@ -1,0 +1,226 @@
+/** A filter as SQL over the columns of records; what has no column is decided by the caller in memory. */
+import { sql, type RawBuilder } from 'kysely'
+import type {
+  Attribute,
+  AttributePath,
+  Column,
+  CompareOperator,
+  ElementCondition,
+  Filter,
+  FilterValue,
+} from '../../directory/store.ts'
+import type { Engine } from '../engine.ts'
+import { fold, foldKey } from '../fold.ts'
+import { toFlag } from '../json.ts'
+
+type Condition = RawBuilder<unknown>
+
+/** How a column is kept: folded text, text as it is, a flag. */
+type Kept = 'folded' | 'exact' | 'flag'
+
+interface Place {
+  name: string
+  kept: Kept
+}
+
+/** By the column of an attribute; an attribute without one, or a list, is not here. */
+export type Places = Partial<Record<Column, Place>>
+
+export const USER_PLACES: Places = {
+  id: { name: 'id', kept: 'exact' },
+  externalId: { name: 'external_id', kept: 'exact' },
+  userName: { name: 'user_name_ci', kept: 'folded' },
+  displayName: { name: 'display_name_ci', kept: 'folded' },
+  givenName: { name: 'given_name_ci', kept: 'folded' },
+  familyName: { name: 'family_name_ci', kept: 'folded' },
+  title: { name: 'title_ci', kept: 'folded' },
+  department: { name: 'department_ci', kept: 'folded' },
+  site: { name: 'site', kept: 'exact' },
+  active: { name: 'active', kept: 'flag' },
+  created: { name: 'created_at', kept: 'exact' },
+  lastModified: { name: 'changed_at', kept: 'exact' },
+}
+
+export const GROUP_PLACES: Places = {
+  id: { name: 'id', kept: 'exact' },
+  externalId: { name: 'external_id', kept: 'exact' },
+  displayName: { name: 'display_name_ci', kept: 'folded' },
+  created: { name: 'created_at', kept: 'exact' },
+  lastModified: { name: 'changed_at', kept: 'exact' },
+}
+
+const EMAIL_PLACES: Record<string, Place> = {
+  value: { name: 'value_ci', kept: 'folded' },
+  type: { name: 'type_ci', kept: 'folded' },
+  primary: { name: 'preferred', kept: 'flag' },
+}
+
+const columnOf = ({ attribute, sub }: AttributePath): Column | undefined => (sub ?? attribute).column
+
+/** Null: some of it has no column. */
+export function conditionOf(filter: Filter, places: Places, engine: Engine): Condition | null {
+  switch (filter.kind) {
+    case 'and':
+    case 'or': {
+      const terms = filter.terms.map((term) => conditionOf(term, places, engine))
+      if (terms.some((term) => term === null)) return null
+      return sql`(${sql.join(terms, filter.kind === 'and' ? sql` and ` : sql` or `)})`
+    }
+    case 'not': {
+      const term = conditionOf(filter.term, places, engine)
+      return term && sql`not ${term}`
+    }
+    case 'element':
+      return elementOf(filter.path, filter.where, engine)
+    case 'compare':
+    case 'present': {
+      if (isList(filter.path)) return listOf(filter, engine)
+      const place = places[columnOf(filter.path) ?? 'member']
+      if (!place) return null
+      const column = sql.ref(`r.${place.name}`)
+      if (filter.kind === 'present') return presence(column)
+      return compare(column, place.kept, filter.operator, filter.value, engine)
+    }
+  }
+}
+
+const isList = ({ attribute }: AttributePath): boolean => attribute.multiValued
+
+/** Of the lists, e-mail addresses and members have tables of their own. */
+function listOf(filter: Extract<Filter, { kind: 'compare' | 'present' }>, engine: Engine): Condition | null {
+  const { attribute, sub } = filter.path
+  const of = sub ?? attribute.subAttributes?.find(({ name }) => name === 'value')
+  if (!of) return null
+  const where: ElementCondition =
+    filter.kind === 'present'
+      ? { kind: 'present', path: of }
+      : { kind: 'compare', path: of, operator: filter.operator, value: filter.value }
+  return elementOf({ ...filter.path, sub: null }, where, engine)
+}
+
+function elementOf(path: AttributePath, where: ElementCondition, engine: Engine): Condition | null {
+  if (path.attribute.name === 'emails') {
+    const condition = elementCondition(where, engine)
+    return (
+      condition &&
+      sql`exists (select 1 from record_emails e where e.tenant_id = r.tenant_id and e.record_id = r.id and ${condition})`
+    )
+  }
+  if (path.attribute.name === 'members' && isEqual(where, 'value'))
+    return sql`exists (select 1 from record_members m where m.tenant_id = r.tenant_id and m.group_id = r.id
+      and m.member_id = ${where.value})`
+  return null
+}
+
+function isEqual(
+  where: ElementCondition,
+  name: string,
+): where is Extract<ElementCondition, { kind: 'compare' }> & { value: string } {
+  return (
+    where.kind === 'compare' && where.operator === 'eq' && where.path.name === name && typeof where.value === 'string'
+  )
+}
+
+function elementCondition(where: ElementCondition, engine: Engine): Condition | null {
+  switch (where.kind) {
+    case 'and':
+    case 'or': {
+      const terms = where.terms.map((term) => elementCondition(term, engine))
+      if (terms.some((term) => term === null)) return null
+      return sql`(${sql.join(terms, where.kind === 'and' ? sql` and ` : sql` or `)})`
+    }
+    case 'not': {
+      const term = elementCondition(where.term, engine)
+      return term && sql`not ${term}`
+    }
+    default: {
+      const place = placeOf(where.path)
+      if (!place) return null
+      const column = sql.ref(`e.${place.name}`)
+      if (where.kind === 'present') return place.kept === 'flag' ? null : presence(column)
+      // absent and false are one flag, and only `eq true` cannot tell them apart wrongly
+      if (place.kept === 'flag' && (where.operator !== 'eq' || where.value !== true)) return null
+      return compare(column, place.kept, where.operator, where.value, engine)
+    }
+  }
+}
+
+const placeOf = ({ name }: Attribute): Place | undefined => EMAIL_PLACES[name]
+
+const presence = (column: Condition): Condition => sql`(${column} is not null and ${column} <> '')`
+
+/** Never null: what is absent fails, but for `ne`. */
+function compare(
+  column: Condition,
+  kept: Kept,
+  operator: CompareOperator,
+  value: FilterValue,
+  engine: Engine,
+): Condition | null {
+  if (value === null) return operator === 'eq' ? sql`(${column} is null)` : sql`(${column} is not null)`
+  if (kept === 'flag') {
+    if (typeof value !== 'boolean') return null
+    return operator === 'eq' ? sql`${column} = ${toFlag(value)}` : sql`${column} <> ${toFlag(value)}`
+  }
+  if (typeof value !== 'string') return null
+  const whole = kept === 'folded' ? foldKey(value) : value
+  const part = kept === 'folded' ? fold(value) : value
+  switch (operator) {
+    case 'eq':
+      return sql`(${column} is not null and ${column} = ${whole})`
+    case 'ne':
+      return sql`(${column} is null or ${column} <> ${whole})`
+    case 'co':
+      return sql`(${column} is not null and ${engine.contains(column, part)})`
+    case 'sw':
+      return sql`(${column} is not null and substr(${column}, 1, ${length(part)}) = ${part})`
+    case 'ew':
+      return sql`(${column} is not null and length(${column}) >= ${length(part)} and substr(${column}, length(${column}) - ${length(part)} + 1) = ${part})`
+    case 'gt':
+      return sql`(${column} is not null and ${column} > ${whole})`
+    case 'ge':
+      return sql`(${column} is not null and ${column} >= ${whole})`
+    case 'lt':
+      return sql`(${column} is not null and ${column} < ${whole})`
+    case 'le':
+      return sql`(${column} is not null and ${column} <= ${whole})`
+  }
+}
+
+/** As both engines count: in code points. */
+const length = (text: string): number => [...text].length
+
+/** A value that every match has in an index of that column. */
+export interface Key {
+  by: 'id' | 'userName' | 'externalId' | 'displayName' | 'email' | 'member'
+  value: string
+}
+
+/** Null: no index helps. */
+export function keysOf(filter: Filter): Key | null {
+  if (filter.kind === 'and') return firstOf(filter.terms, keysOf)
+  if (filter.kind === 'element') return elementKey(filter.path, filter.where)
+  if (filter.kind !== 'compare' || filter.operator !== 'eq' || typeof filter.value !== 'string') return null
+  const { attribute, sub } = filter.path
+  const leaf = sub ?? (attribute.subAttributes?.find(({ name }) => name === 'value') || attribute)
+  return leaf.column && isKey(leaf.column) ? { by: leaf.column, value: filter.value } : null
+}
+
+function elementKey(path: AttributePath, where: ElementCondition): Key | null {
+  if (where.kind === 'and') return firstOf(where.terms, (term) => elementKey(path, term))
+  if (!isEqual(where, 'value')) return null
+  const { column } = where.path
+  return column && isKey(column) ? { by: column, value: where.value } : null
+}
+
+function firstOf<T>(terms: T[], key: (term: T) => Key | null): Key | null {
+  for (const term of terms) {
+    const found = key(term)
+    if (found) return found
+  }
+  return null
+}
+
+const KEYS: readonly string[] = ['id', 'userName', 'externalId', 'displayName', 'email', 'member']
+
+const isKey = (column: Column): column is Key['by'] => KEYS.includes(column)

@@ -1,0 +1,101 @@
+/** Writes of groups, each in one transaction with its members. */
+import type { GroupOutcome, GroupRecord, GroupWrite, ProvisioningCaller, ResourceBody } from '../../directory/store.ts'
+import { insertRows, updateRows } from '../bulk.ts'
+import { take } from '../counters.ts'
+import type { Work } from '../engine.ts'
+import { toJson } from '../json.ts'
+import type { GroupRecordTable } from '../schema.ts'
+import { groupColumns } from './columns.ts'
+import { changeMembers, count } from './members.ts'
+import { bodyOf, toGroupRecord } from './record.ts'
+
+export async function createGroup(
+  work: Work,
+  tenantId: string,
+  { body, members }: GroupWrite,
+  id: string,
+  { at }: ProvisioningCaller,
+): Promise<GroupOutcome> {
+  const row: GroupRecordTable = {
+    tenant_id: tenantId,
+    id,
+    seq: await take(work, tenantId, 'records', 1),
+    version: 1,
+    created_at: at,
+    changed_at: at,
+    ...groupColumns(body),
+    in_groups: 0,
+    body: toJson(body),
+  }
+  await insertRows(work, 'group_records', [row])
+  if (members) {
+    const joined = await changeMembers(work, tenantId, id, members)
+    if ('missing' in joined) throw new MissingMember(joined.missing)
+  }
+  return { kind: 'written', record: toGroupRecord(row) }
+}
+
+export async function changeGroup(
+  work: Work,
+  tenantId: string,
+  id: string,
+  decide: (found: { record: GroupRecord; body: ResourceBody }) => GroupWrite,
+  { at }: ProvisioningCaller,
+): Promise<GroupOutcome> {
+  const row = await groupRow(work, tenantId, id)
+  if (!row) return { kind: 'missing' }
+  const { body, members } = decide({ record: toGroupRecord(row), body: bodyOf(row) })
+  const moved = members ? await changeMembers(work, tenantId, id, members) : { changed: false }
+  if ('missing' in moved) throw new MissingMember(moved.missing)
+  const text = toJson(body)
+  if (!moved.changed && text === row.body) return { kind: 'same', record: toGroupRecord(row) }
+  const next = { ...row, ...groupColumns(body), version: row.version + 1, changed_at: at, body: text }
+  await updateRows(work, 'group_records', ['tenant_id', 'id'], [next])
+  return { kind: 'written', record: toGroupRecord(next) }
+}
+
+/** Takes the whole write back; the store answers it as `noMember`. */
+export class MissingMember extends Error {
+  readonly id: string
+  constructor(id: string) {
+    super('There is no such member.')
+    this.name = 'MissingMember'
+    this.id = id
+  }
+}
+
+export async function groupRow(work: Work, tenantId: string, id: string): Promise<GroupRecordTable | null> {
+  const row = await work.db
+    .selectFrom('group_records')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+export async function removeGroup(
+  work: Work,
+  tenantId: string,
+  id: string,
+  decide: (record: GroupRecord) => void,
+): Promise<boolean> {
+  const row = await groupRow(work, tenantId, id)
+  if (!row) return false
+  decide(toGroupRecord(row))
+  const members = await work.db
+    .deleteFrom('record_members')
+    .where('tenant_id', '=', tenantId)
+    .where('group_id', '=', id)
+    .returning('member_id')
+    .execute()
+  await count(
+    work,
+    tenantId,
+    members.map((row) => row.member_id),
+    -1,
+  )
+  await work.db.deleteFrom('record_members').where('tenant_id', '=', tenantId).where('member_id', '=', id).execute()
+  await work.db.deleteFrom('group_records').where('tenant_id', '=', tenantId).where('id', '=', id).execute()
+  return true
+}

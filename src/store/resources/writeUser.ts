@@ -1,0 +1,262 @@
+/** Writes of an identity provider, each in one transaction with the user, the change log and what has to be looked at. */
+import type {
+  DirtyKey,
+  FoundUser,
+  ProvisioningCaller,
+  UserOutcome,
+  UserRecord,
+  UserWrite,
+  Visible,
+} from '../../directory/store.ts'
+import { insertRows, updateRows } from '../bulk.ts'
+import { take } from '../counters.ts'
+import { logChanges } from '../directory/changes.ts'
+import { accountsNamed } from '../directory/claims.ts'
+import { markDirty } from '../directory/dirty.ts'
+import { present } from '../directory/lists.ts'
+import { toUser } from '../directory/user-row.ts'
+import type { Work } from '../engine.ts'
+import { foldKey } from '../fold.ts'
+import { toFlag, toJson } from '../json.ts'
+import type { PbxSiteTable, UserRecordTable, UserTable } from '../schema.ts'
+import { emailRows, userColumns } from './columns.ts'
+import { bodyOf, toUserRecord, toUserRecords } from './record.ts'
+import { fieldChanges, newProvidedRow, ownedOf, providedRow, type FieldChange } from './userRow.ts'
+
+export async function createUser(
+  work: Work,
+  tenantId: string,
+  write: UserWrite,
+  ids: { record: string; user: string },
+  caller: ProvisioningCaller,
+): Promise<UserOutcome> {
+  const holders = await holdersOf(work, tenantId, write.facts.userName)
+  const held = holders.find((holder) => holder.recordId !== null)
+  const kept = holders.find((holder) => holder.recordId === null)
+  if (held) return taken(write, held)
+  const site = await siteOf(work, tenantId, write)
+  if (site === 'none') return noSite(work, tenantId, write)
+  const before = kept ? await userRow(work, tenantId, kept.id) : null
+  const after = before
+    ? providedRow(before, write, site, caller.at)
+    : newProvidedRow(tenantId, ids.user, write, site, caller.at)
+  await saveUser(work, before, after, write.cause, caller)
+  const row = await newRecord(work, after, { id: ids.record, linked: true, body: write.body }, caller.at)
+  return { kind: 'written', record: toUserRecord(row, []) }
+}
+
+export async function changeUser(
+  work: Work,
+  tenantId: string,
+  visible: Visible,
+  id: string,
+  decide: (found: FoundUser) => UserWrite,
+  caller: ProvisioningCaller,
+): Promise<UserOutcome> {
+  const found = await find(work, tenantId, visible, id)
+  if (!found) return { kind: 'missing' }
+  const { row, user, record } = found
+  const write = decide({ record, body: bodyOf(row), user: toUser(user), owned: ownedOf(user) })
+  if (foldKey(write.facts.userName) !== user.user_name_ci) {
+    const holders = await holdersOf(work, tenantId, write.facts.userName)
+    const other = holders.find((holder) => holder.id !== user.id)
+    if (other) return taken(write, other)
+  }
+  const site = await siteOf(work, tenantId, write)
+  if (site === 'none') return noSite(work, tenantId, write)
+  const text = toJson(write.body)
+  const after = providedRow(user, write, site, caller.at)
+  if (text === row.body && fromLinked(row) && sameUser(user, after)) return { kind: 'same', record }
+  await saveUser(work, user, after, write.cause, caller)
+  const next = await changeRecord(work, row, write.body, text, caller.at)
+  return { kind: 'written', record: toUserRecord(next, record.groups) }
+}
+
+export async function removeUser(
+  work: Work,
+  tenantId: string,
+  visible: Visible,
+  id: string,
+  decide: (record: UserRecord) => void,
+  caller: ProvisioningCaller,
+): Promise<boolean> {
+  const found = await find(work, tenantId, visible, id)
+  if (!found) return false
+  decide(found.record)
+  const { user } = found
+  const owned = toJson([...new Set([...ownedOf(user), 'active'])])
+  const gone = { ...user, active: 0, owner: 'idp', owned, updated_at: caller.at }
+  await saveUser(work, user, gone, 'DELETED_BY_PROVIDER', caller)
+  await work.db.deleteFrom('user_records').where('tenant_id', '=', tenantId).where('id', '=', id).execute()
+  await work.db.deleteFrom('record_emails').where('tenant_id', '=', tenantId).where('record_id', '=', id).execute()
+  if (found.row.in_groups > 0)
+    await work.db.deleteFrom('record_members').where('tenant_id', '=', tenantId).where('member_id', '=', id).execute()
+  return true
+}
+
+const fromLinked = (row: UserRecordTable): boolean => row.linked === 1
+
+const sameUser = (before: UserTable, after: UserTable): boolean =>
+  before.owned === after.owned && before.deleted_at === after.deleted_at && fieldChanges(before, after).length === 0
+
+interface Found {
+  row: UserRecordTable
+  user: UserTable
+  record: UserRecord
+}
+
+async function find(work: Work, tenantId: string, visible: Visible, id: string): Promise<Found | null> {
+  const row = await work.db
+    .selectFrom('user_records')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!row || (visible === 'linked' && row.linked === 0)) return null
+  const user = await userRow(work, tenantId, row.user_id)
+  const [record] = await toUserRecords(work, tenantId, [row])
+  return user && record ? { row, user, record } : null
+}
+
+async function userRow(work: Work, tenantId: string, id: string): Promise<UserTable | null> {
+  const row = await work.db
+    .selectFrom('users')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+interface Holder {
+  id: string
+  displayName: string
+  recordId: string | null
+}
+
+/** Users of that name, with or without a record. */
+async function holdersOf(work: Work, tenantId: string, userName: string): Promise<Holder[]> {
+  const rows = await work.db
+    .selectFrom('users as u')
+    .leftJoin('user_records as r', (join) =>
+      join.onRef('r.tenant_id', '=', 'u.tenant_id').onRef('r.user_id', '=', 'u.id'),
+    )
+    .select(['u.id', 'u.display_name', 'r.id as record_id'])
+    .where('u.tenant_id', '=', tenantId)
+    .where('u.user_name_ci', '=', foldKey(userName))
+    .limit(10)
+    .execute()
+  return rows.map((row) => ({ id: row.id, displayName: row.display_name, recordId: row.record_id }))
+}
+
+const taken = ({ facts }: UserWrite, { displayName, recordId }: Holder): UserOutcome => ({
+  kind: 'taken',
+  userName: facts.userName,
+  holder: { displayName, recordId },
+})
+
+async function siteOf(work: Work, tenantId: string, { facts }: UserWrite): Promise<PbxSiteTable | 'none' | null> {
+  if (facts.site === null) return null
+  const site = await work.db
+    .selectFrom('pbx_sites')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('name', '=', facts.site)
+    .executeTakeFirst()
+  return site ?? 'none'
+}
+
+const SITES_SHOWN = 50
+
+async function noSite(work: Work, tenantId: string, { facts }: UserWrite): Promise<UserOutcome> {
+  const sites = await work.db
+    .selectFrom('pbx_sites')
+    .select('name')
+    .where('tenant_id', '=', tenantId)
+    .orderBy('name')
+    .limit(SITES_SHOWN)
+    .execute()
+  return { kind: 'noSite', site: facts.site ?? '', sites: sites.map((site) => site.name) }
+}
+
+async function saveUser(
+  work: Work,
+  before: UserTable | null,
+  after: UserTable,
+  cause: string,
+  { at, by }: ProvisioningCaller,
+): Promise<void> {
+  const changes: FieldChange[] = before ? fieldChanges(before, after) : []
+  if (before) await updateRows(work, 'users', ['tenant_id', 'id'], [after])
+  else await insertRows(work, 'users', [after])
+  const line = { at, userId: after.id, cause, causedBy: by } as const
+  await logChanges(
+    work,
+    after.tenant_id,
+    before
+      ? changes.map((change) => ({ ...line, ...change, kind: 'updated' }))
+      : [{ ...line, kind: 'created', field: null, before: null, after: null }],
+  )
+  await markDirty(work, after.tenant_id, await touched(work, before, after))
+}
+
+/** The user, its number, and the accounts that others could be linked to by the same names. */
+async function touched(work: Work, before: UserTable | null, after: UserTable): Promise<DirtyKey[]> {
+  const renamed =
+    !before || before.user_name_ci !== after.user_name_ci || before.federation_id_ci !== after.federation_id_ci
+  const claims = renamed
+    ? present([before?.user_name_ci, before?.federation_id_ci, after.user_name_ci, after.federation_id_ci])
+    : []
+  const accounts = claims.length > 0 ? await accountsNamed(work, after.tenant_id, [...new Set(claims)]) : []
+  return [
+    { kind: 'user', key: after.id },
+    ...present([after.number]).map((key): DirtyKey => ({ kind: 'number', key })),
+    ...accounts.map((key): DirtyKey => ({ kind: 'm365', key })),
+  ]
+}
+
+export async function newRecord(
+  work: Work,
+  user: UserTable,
+  { id, linked, body }: { id: string; linked: boolean; body: UserWrite['body'] },
+  at: string,
+): Promise<UserRecordTable> {
+  const seq = await take(work, user.tenant_id, 'records', 1)
+  const row: UserRecordTable = {
+    tenant_id: user.tenant_id,
+    id,
+    seq,
+    user_id: user.id,
+    linked: toFlag(linked),
+    version: 1,
+    created_at: at,
+    changed_at: at,
+    ...userColumns(body),
+    in_groups: 0,
+    body: toJson(body),
+  }
+  await insertRows(work, 'user_records', [row])
+  await insertRows(work, 'record_emails', emailRows(user.tenant_id, id, body))
+  return row
+}
+
+async function changeRecord(
+  work: Work,
+  row: UserRecordTable,
+  body: UserWrite['body'],
+  text: string,
+  at: string,
+): Promise<UserRecordTable> {
+  const next = { ...row, ...userColumns(body), linked: 1, version: row.version + 1, changed_at: at, body: text }
+  await updateRows(work, 'user_records', ['tenant_id', 'id'], [next])
+  const before = emailRows(row.tenant_id, row.id, bodyOf(row))
+  const after = emailRows(row.tenant_id, row.id, body)
+  if (JSON.stringify(before) === JSON.stringify(after)) return next
+  await work.db
+    .deleteFrom('record_emails')
+    .where('tenant_id', '=', row.tenant_id)
+    .where('record_id', '=', row.id)
+    .execute()
+  await insertRows(work, 'record_emails', after)
+  return next
+}
