@@ -100,6 +100,7 @@ async function readInParts<T>(look: Look, readId: string, list: List<T>): Promis
   let read = 0
   let open: T[] = []
   for await (const page of list.pages(readId)) {
+    await breathe()
     read += page.length
     if (list.rowByRow?.()) {
       for (const entries of chunks(page)) await list.see(entries, readId)
