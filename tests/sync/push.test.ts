@@ -122,6 +122,28 @@ describe('requests to 8x8', () => {
     assert.deepEqual([(await now()).teamsEnabled, (await now()).number], [false, null])
   })
 
+  it('DIR-12 a user that was asked for here is counted among Changes Queued, and no more once created', async () => {
+    const queued = async () => (await world.sync.status(world.tenantId)).queued
+    const before = await queued()
+    await askForNew()
+    assert.equal(await queued(), before + 1)
+    await run()
+    const { items } = await world.stores.directory.queued(world.tenantId, null, 100)
+    assert.deepEqual(
+      items.filter(({ cause }) => cause === 'REQUESTED'),
+      [],
+    )
+    await askForNew({ create: { ...NEW, userName: 'by.hand' }, userName: 'by.hand' })
+    await writes('none')
+    await run()
+    const { items: left } = await world.stores.directory.queued(world.tenantId, null, 100)
+    assert.deepEqual(
+      left.filter(({ cause }) => cause === 'REQUESTED'),
+      [],
+      'a to-do is none',
+    )
+  })
+
   it('DIR-12 creates a user that was asked for here, once, and links it', async () => {
     const id = await askForNew()
     const job = await run()
