@@ -170,6 +170,8 @@ describe('requests to 8x8', () => {
     const refused = await find(id)
     assert.deepEqual([refused.state, refused.reason], ['refused', 'PBX_OPERATION_FAILED'])
     assert.match(refused.raw ?? '', /basicInfo\.lastName must match/)
+    const [line] = await world.stores.jobs.planned(world.tenantId, job.id, { after: -1, limit: 10 })
+    assert.deepEqual([line?.status, line?.reason, line?.raw], ['failed', 'PBX_OPERATION_FAILED', refused.raw])
     assert.equal((await run()).state, 'succeeded')
     assert.equal(await asked(PUT), 1)
   })
