@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { changePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
 import { countOf, requests, resetRequests } from '../journeys/person.ts'
-import { changeAccount } from './microsoftAdmin.ts'
+import { changeAccount, unassign } from './microsoftAdmin.ts'
 import { openWorld, type SyncWorld } from './world.ts'
 
 const DANA = { id: 'u', name: 'Dana', type: 'manual' } as const
@@ -176,6 +176,24 @@ describe('retry of what did not work', function () {
     assert.equal((await numberOf(first))?.state, 'inSync')
     assert.equal((await numberOf(second))?.state, 'queued')
     assert.equal(await assigns(), 1)
+  })
+
+  it('of what was refused leaves those alone who wait since a later job', async () => {
+    const [bad = '', late = ''] = await renumber(0, 2)
+    await world.faults({ switches: { assignOutcome: 'noEffect', outcomeNumbers: [number(0)] } })
+    const earlier = (await world.run()).at(-1)
+    await world.faults({})
+    assert.equal((await numberOf(bad))?.reason, 'NOT_VERIFIED')
+    await provision(late, false)
+    await unassign(world.url, number(1))
+    await world.pass(25 * HOUR)
+    await world.run()
+    assert.equal((await numberOf(late))?.reason, 'NOT_PROVISIONED_YET')
+    await provision(late, true)
+    await retry(earlier?.id)
+    assert.equal((await numberOf(late))?.state, 'waiting')
+    await world.run()
+    assert.equal((await numberOf(late))?.state, 'inSync')
   })
 
   it('of a preview, or of what the guard stopped, is none', async () => {
