@@ -73,9 +73,11 @@ export function createSteps(run: Run): Steps {
     if (left.length > 0) violation(`job ${left[0]?.id} stands still in ${left[0]?.state} ${left[0]?.phase}`)
   }
 
-  async function report(): Promise<string> {
+  /** Of the jobs after that one; left out: of the newest. */
+  async function report(last: Job | null = null): Promise<string> {
     const { items } = await stores.jobs.jobs(tenantId, { limit: 2 })
     const lines = items
+      .filter(({ id }) => Number(id) > Number(last?.id ?? 0))
       .reverse()
       .map(({ id, service, state, cause }) => `job ${id} ${service} ${state} ${cause?.code ?? ''}`.trim())
     trace(lines.join(', '))
@@ -207,9 +209,10 @@ export function createSteps(run: Run): Steps {
         run,
         unseen,
         async sync() {
+          const last = await newest(() => true)
           await until(null, () => start('all'))
           await ended()
-          return report()
+          return report(last)
         },
       })
     },
