@@ -15,6 +15,7 @@ import { createWebServer } from './http/webServer.ts'
 import { createAuthorize } from './identity/authorize.ts'
 import type { Principal } from './identity/principal.ts'
 import { createTokenCheck } from './identity/tokens.ts'
+import { idsInOrder } from './ids.ts'
 import { createNotifications } from './notifications/notifications.ts'
 import { openSandbox } from './sandbox/elsewhere.ts'
 import { DatabaseInUse, FolderInUse, StoreBroken } from './store/errors.ts'
@@ -51,7 +52,7 @@ async function start(config: Config): Promise<void> {
     connections,
     now: clock.now,
     sleep: clock.sleep,
-    newId: randomUUID,
+    newId: idsInOrder(clock.now),
     watchSeconds: config.watchSeconds,
     halt: giveUp,
     log,

@@ -156,7 +156,7 @@ export function withExports(
       async latest() {
         const upload = await tenants.latestUpload(tenantId)
         if (!upload?.mapping) return null
-        const content = async () => (await tenants.uploadContent(tenantId, upload.id)) ?? new Uint8Array()
+        const content = () => tenants.uploadContent(tenantId, upload.id)
         return { id: `${upload.id} ${upload.confirmedAt}`, mapping: upload.mapping, content }
       },
     })

@@ -164,14 +164,17 @@ export interface ExportLook {
   problemCount: number
 }
 
+/** The bytes of an export, piece by piece; each call begins anew. */
+export type ExportContent = () => AsyncIterable<Uint8Array>
+
 /** Looks through an export. `mapping` null: by what the headings suggest. Throws `NotAnExport`. */
-export type LookAtExport = (bytes: Uint8Array, mapping: ColumnMapping | null) => Promise<ExportLook>
+export type LookAtExport = (content: ExportContent, mapping: ColumnMapping | null) => Promise<ExportLook>
 
 /** The upload that counts. */
 export interface UserExport {
   id: string
   mapping: ColumnMapping
-  content(): Promise<Uint8Array>
+  content: ExportContent
 }
 
 /** A write to Teams. `type` and `category` left out: direct routing, primary. */

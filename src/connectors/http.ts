@@ -13,6 +13,11 @@ import type { Limiter } from './limiter.ts'
 import { redact } from './redact.ts'
 import { retryDelay, type RetryRules } from './retry.ts'
 
+/** Characters of an answer that take milliseconds: a page of a thousand users is half a million and more. */
+const LARGE = 100_000
+
+const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
+
 /** What a connector asks of the network, the same for both systems. */
 export interface NetworkOptions extends Clock {
   fetch?: typeof fetch
@@ -153,7 +158,12 @@ export function createHttp(options: HttpOptions): Http {
       const { found, started } = await exchange(request, number, context)
       if (found.kind === 'aborted') throw fail('aborted', 'The call was cancelled.', null)
       if (found.status !== null && (isOk(found.status) || request.expects?.includes(found.status))) {
-        return answer(request, found)
+        const { length } = found.text
+        // what came in, what it says and what is made of it are a turn each
+        if (length >= LARGE) await turn()
+        const told = answer(request, found)
+        if (length >= LARGE) await turn()
+        return told
       }
       if (!mayRepeat(found, repeatable, rules)) throw fail(kindOf(found), said(found), found)
       if (found.kind === 'timeout') hung += 1

@@ -73,6 +73,8 @@ export interface PendingAccount {
   hash: string
   /** The user linked to it, or else the one user of that username (case-insensitive) without a living 8x8 account. */
   user: User | null
+  /** True: gone, and 8x8 has its user again under another id, which is accepted too. */
+  again?: boolean
   changedBy: string | null
 }
 
@@ -83,8 +85,9 @@ export interface Acceptance {
   userId: string
   /** New for this directory. */
   create: boolean
-  /** Null: 8x8 deleted the user; it is kept as deleted. */
+  /** Null: 8x8 deleted the user; it is kept as deleted, but where 8x8 has it `again`. */
   facts: PbxFacts | null
+  again?: boolean
   changes: { field: string; before: string | null; after: string | null }[]
   cause: string
   causedBy: string | null

@@ -29,6 +29,7 @@ export function changeOf(step: Step, by: string | null): Change {
 /** What the next PBX job would take in for this user. */
 function pbxChanges(view: UserView): Change[] {
   if (!view.pbxPending) return []
+  if (view.user.deletedAt && view.pbx) return joinerChanges({ account: view.pbx, changedBy: view.pbxChangedBy })
   const cause = pbxCause(view.user, view.pbx)
   const base = { service: 'pbx', cause, causedBy: view.pbxChangedBy } as const
   if (!view.pbx) return [{ ...base, kind: 'delete', field: 'user', before: view.user.displayName, after: null }]
@@ -131,7 +132,7 @@ export function place(
   return { userId: user.id, state, reason, reasonDetail, waitingSince, nextTryAt }
 }
 
-const joinerChanges = (joiner: Joiner): Change[] => {
+const joinerChanges = (joiner: Pick<Joiner, 'account' | 'changedBy'>): Change[] => {
   const { displayName } = factsOf(joiner.account)
   const change = { field: 'user', before: null, after: displayName, cause: 'NEW_IN_PBX', causedBy: joiner.changedBy }
   return [{ service: 'pbx', kind: 'create', ...change }]

@@ -99,7 +99,7 @@ export function acceptance(pending: PendingAccount, newId: () => string): Accept
   const { account, user } = pending
   if (!account && !user) return null
   const facts = account ? factsOf(account) : null
-  const gone = { field: 'user', before: user?.displayName ?? null, after: null }
+  const gone = pending.again ? [] : [{ field: 'user', before: user?.displayName ?? null, after: null }]
   return {
     accountId: pending.accountId,
     hash: pending.hash,
@@ -107,7 +107,8 @@ export function acceptance(pending: PendingAccount, newId: () => string): Accept
     create: user === null,
     facts,
     // a new user is one line of the log, not one for each field
-    changes: !facts ? [gone] : user ? differences(user, facts) : [],
+    ...(pending.again ? { again: true } : {}),
+    changes: !facts ? gone : user ? differences(user, facts) : [],
     cause: pbxCause(user, account),
     causedBy: pending.changedBy,
   }

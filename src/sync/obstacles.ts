@@ -127,13 +127,21 @@ const holds = (number: string, view: UserView): boolean =>
 /** The primary number that did not come from us. One put by hand in place of ours is drift, and no obstacle. */
 export function foreignOf(want: string, view: UserView): TeamsNumber | undefined {
   return view.held.find((held) => {
-    if (failed(held) || held.number === want || held.category === 'alternate' || held.category === 'private')
-      return false
-    if (view.managed.some((assignment) => assignment.number === held.number)) return false
+    if (!isBeside(held, want, view)) return false
+    // what an admin agreed to give way does, also where it would be drift
+    if (view.takeOver?.number === held.number) return true
+    if (failed(held)) return false
     const replacedOurs = view.managed.some((assignment) => assignment.number === want)
     return !(replacedOurs && held.type === 'directRouting')
   })
 }
+
+/** A primary number that is not ours, in the place of the one that is wanted. */
+export const isBeside = (held: TeamsNumber, want: string, { managed }: UserView): boolean =>
+  held.number !== want &&
+  held.category !== 'alternate' &&
+  held.category !== 'private' &&
+  !managed.some(({ number }) => number === held.number)
 
 /** The number is ours, and its user wants another: it moves in the same plan. Or it shows on this user's gone account. */
 function givesUp(holder: NumberHolder, want: string, view: UserView): boolean {

@@ -1,5 +1,5 @@
 /** Uploads of the user export: looked through when they come, read by PBX jobs once somebody confirmed their columns. */
-import type { LookAtExport } from '../connectors/contract.ts'
+import type { ExportContent, LookAtExport } from '../connectors/contract.ts'
 import type { Person } from '../jobs/job.ts'
 import type { TenantsStore } from '../tenants/store.ts'
 import { UPLOAD_DAYS, type ColumnMapping, type Upload } from '../tenants/upload.ts'
@@ -39,7 +39,8 @@ export interface UploadsDeps {
 export function createUploads({ tenants, lookAtExport, now, newId }: UploadsDeps): Uploads {
   return {
     async add(tenantId, by, content) {
-      const found = await lookAtExport(content, null)
+      const pieces = piecesOf(content)
+      const found = await lookAtExport(pieces, null)
       const last = (await tenants.latestUpload(tenantId))?.mapping ?? null
       const fits = last !== null && Object.values(last.columns).every((column) => found.columns.includes(column))
       const at = iso(now())
@@ -48,7 +49,7 @@ export function createUploads({ tenants, lookAtExport, now, newId }: UploadsDeps
         at,
         by,
         bytes: content.length,
-        look: fits ? { ...(await lookAtExport(content, last)), suggested: last } : found,
+        look: fits ? { ...(await lookAtExport(pieces, last)), suggested: last } : found,
         mapping: fits ? last : null,
         confirmedAt: fits ? at : null,
       }
@@ -56,9 +57,8 @@ export function createUploads({ tenants, lookAtExport, now, newId }: UploadsDeps
       return upload
     },
     async confirm(tenantId, id, mapping) {
-      const content = await tenants.uploadContent(tenantId, id)
-      if (!content) return null
-      const look = await lookAtExport(content, mapping)
+      if (!(await tenants.upload(tenantId, id))) return null
+      const look = await lookAtExport(() => tenants.uploadContent(tenantId, id), mapping)
       if (look.missing.length > 0) throw new NotReadable(look.missing)
       await tenants.confirmUpload(tenantId, id, mapping, look, iso(now()))
       return tenants.upload(tenantId, id)
@@ -66,6 +66,13 @@ export function createUploads({ tenants, lookAtExport, now, newId }: UploadsDeps
     list: (tenantId) => tenants.uploads(tenantId),
   }
 }
+
+const PIECE = 64 * 1024
+
+const piecesOf = (content: Uint8Array): ExportContent =>
+  async function* () {
+    for (let at = 0; at < content.length; at += PIECE) yield content.subarray(at, at + PIECE)
+  }
 
 /** Is the upload older than its tenant wants? */
 export const isOld = (upload: Upload, days: number | undefined, now: number): boolean =>

@@ -61,6 +61,6 @@ export interface TenantsStore {
   upload(tenantId: string, id: string): Promise<Upload | null>
   /** The newest that is confirmed: the one that counts. */
   latestUpload(tenantId: string): Promise<Upload | null>
-  /** Null: not kept any more. */
-  uploadContent(tenantId: string, id: string): Promise<Uint8Array | null>
+  /** Piece by piece; nothing of one that is not kept any more. */
+  uploadContent(tenantId: string, id: string): AsyncIterable<Uint8Array>
 }

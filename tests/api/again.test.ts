@@ -75,11 +75,17 @@ describe('jobs that have ended', () => {
 
   it('says which job can be undone, and who may', async () => {
     const first = await ended([change(1)])
-    const second = await ended([change(2)])
+    // nobody knows whether it came to anything
+    const second = await ended([change(2, { status: 'started' })])
     const refused = await post(`/api/jobs/${first}/undo`, {})
     assert.equal(refused.status, 409)
     assert.match(refused.body.detail, new RegExp(`job ${second}`))
     assert.equal((await post(`/api/jobs/${second}/undo`, {}, 'operator')).status, 403)
+    const why = async (id: string | undefined) => (await post(`/api/jobs/${id}/undo`, {})).body.detail
+    const { jobs } = await world.stores.jobs.createRun(TENANT, { ...newRun('run-look', ['teams']), preview: true })
+    assert.match(await why(jobs[0]?.id), /still running/)
+    await stop()
+    assert.match(await why(jobs[0]?.id), /was a preview/)
     assert.equal((await post('/api/jobs/9999/undo', {})).status, 404)
     assert.equal((await post('/api/jobs/x/undo', {})).status, 404)
     assert.equal((await post(`/api/jobs/${second}/undo`, { preview: 'yes' })).status, 400)
@@ -93,6 +99,9 @@ describe('jobs that have ended', () => {
     assert.equal(retry.status, 202)
     const job = await world.stores.jobs.job(TENANT, retry.body.jobIds[0] ?? '')
     assert.deepEqual([job?.type, job?.task], ['manual', { kind: 'retry', jobId: id }])
+    const { items } = await world.get<{ items: { action: string; target: string; after: string }[] }>('/api/audit')
+    const { action, target, after } = items[0] ?? {}
+    assert.deepEqual([action, target, after], ['jobs.retry', `job ${id}`, `job ${job?.id}`])
     await stop()
     const good = await ended([change(1)])
     const refused = await post(`/api/jobs/${good}/retry`)
@@ -152,6 +161,34 @@ describe('jobs that have ended', () => {
     assert.deepEqual([found.total, found.nextCursor], [5, null])
   })
 
+  it('takes for the same only what is the same in every respect', async () => {
+    const one = await ended([1, 2, 3, 4, 5].map((at) => change(at)))
+    const other = await ended([
+      change(1, { after: '+44' }),
+      change(2, { before: '+44' }),
+      change(3, { reason: 'NUMBER_IN_USE' }),
+      change(4, { kind: 'change' }),
+      change(5),
+    ])
+    const found = await world.get<Comparison>(`/api/jobs/${one}/compare?with=${other}`)
+    assert.deepEqual(found.counts, { onlyThis: 0, onlyOther: 0, different: 4, same: 1 })
+  })
+
+  it('finds the same user in both, whatever letters its id has', async () => {
+    // in bytes the first comes before the second, in units of UTF-16 after it
+    const [tilde, face] = [{ subject: '\uff5e' }, { subject: '\u{1f600}' }]
+    const one = await ended([change(1, tilde), change(2, face)])
+    const other = await ended([change(1, face)])
+    const found = await world.get<Comparison>(`/api/jobs/${one}/compare?with=${other}`)
+    assert.deepEqual(
+      found.items.map(({ subject, this: a, other: b }) => [subject, a !== null, b !== null]),
+      [
+        ['\uff5e', true, false],
+        ['\u{1f600}', true, true],
+      ],
+    )
+  })
+
   it('compares in pages that together are the whole', async () => {
     const many = (from: number, to: number) =>
       Array.from({ length: to - from }, (_, at) => change(from + at, { ordinal: at }))
@@ -180,7 +217,13 @@ describe('jobs that have ended', () => {
     const two = await ended([change(1)])
     assert.equal(await status(`?with=${two}&cursor=nonsense`), 400)
     const { jobs } = await world.stores.jobs.createRun(TENANT, newRun('run-going', ['teams']))
-    assert.equal(await status(`?with=${jobs[0]?.id}`), 409)
+    const going = jobs[0]?.id
+    assert.equal(await status(`?with=${going}`), 409)
+    const turned = await world.call('reader', 'GET', `/api/jobs/${going}/compare?with=${one}`)
+    assert.equal(turned.status, 409)
     await stop()
+    const pbx = await world.stores.jobs.createRun(TENANT, newRun('run-pbx', ['pbx']))
+    await stop()
+    assert.equal(await status(`?with=${pbx.jobs[0]?.id}`), 400)
   })
 })

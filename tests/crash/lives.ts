@@ -162,14 +162,14 @@ function lengthOf({ jobs }: Ending): number {
   return from && to ? Date.parse(to) - Date.parse(from) : 0
 }
 
-/** The last kill, now and then, falls right after the jobs were cancelled. */
+/** The last kill, now and then, falls right after the jobs were cancelled; the last job stands for its run. */
 async function cancelOn(stage: Stage, scene: Scene, { meanMs, random }: Moments): Promise<Cancelled> {
   const began = Date.now()
   const before = await readTeams(stage.clouds.url)
   const living = await begin(stage, scene)
   await killAgainAndAgain(stage, living, { most: Math.floor(random() * 2), meanMs: meanMs * 4, random })
   await endedWithin(living.admin, living.jobIds, random() * meanMs * 5)
-  await living.admin.send('POST', `/api/jobs/${living.jobIds[0]}/cancel`)
+  await living.admin.send('POST', `/api/jobs/${living.jobIds.at(-1)}/cancel`)
   if (random() < 0.6) await killOnce(stage, living, { afterMs: Math.round(random() * 300), where: 'cancelling' })
   await living.admin.ended(living.jobIds)
   await living.product.stop()

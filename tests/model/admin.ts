@@ -75,6 +75,12 @@ const ADMIN: Record<string, AdminDeed> = {
     run.service.sync.reassess(run.tenantId)
     return `${number} of ${user.userName} may give way to ${user.number}`
   },
+  async autoSync({ run }) {
+    const { stores, tenantId } = run
+    const { autoSync, ...schedule } = await stores.tenants.schedule(tenantId)
+    await stores.tenants.changeSchedule(tenantId, { ...schedule, autoSync: !autoSync })
+    return `Auto Sync is ${autoSync ? 'off' : 'on'}`
+  },
   async scopeOfGroup(office) {
     const [die, second, third] = office.dice
     const groups = await office.run.hands.groups()
@@ -119,14 +125,15 @@ const ADMIN: Record<string, AdminDeed> = {
 
 export const ADMIN_DEEDS: readonly string[] = Object.keys(ADMIN)
 
-export async function actAsAdmin(run: Run, deed: string, dice: Dice): Promise<string> {
-  const { stores, tenantId, time } = run
+export async function momentOf({ stores, tenantId, time }: Run): Promise<Moment> {
   const [newest] = (await stores.jobs.jobs(tenantId, { limit: 1 })).items
-  const at: Moment = {
-    now: time.now(),
-    newest: Number(newest?.id ?? 0),
-    running: (await stores.jobs.active(tenantId)).length > 0,
-  }
+  const running = (await stores.jobs.active(tenantId)).length > 0
+  return { now: time.now(), newest: Number(newest?.id ?? 0), running }
+}
+
+export async function actAsAdmin(run: Run, deed: string, dice: Dice): Promise<string> {
+  const { stores, tenantId } = run
+  const at = await momentOf(run)
   const views = await stores.directory.views(tenantId, null, 200)
   return (await ADMIN[deed]?.({ run, views, dice, at })) ?? ''
 }

@@ -47,7 +47,8 @@ export type Step =
       /** Somebody stops it at this call to a cloud. */
       cancelAt: number | null
     }
-  | { kind: 'preview'; service: Service; ending: Ending | null }
+  /** `withdraw`: of taking back everything that is ours. */
+  | { kind: 'preview'; service: Service; ending: Ending | null; withdraw: boolean }
   /** Of the newest plan that is kept and was not approved. */
   | { kind: 'approve'; ending: Ending | null; mayExceed: boolean }
   /** Of the newest Teams job. */
@@ -170,7 +171,8 @@ function stepOf(random: Random): Step {
   const what = random.next()
   if (what < 0.48) return { kind: 'change', change: changeOf(random) }
   if (what < 0.69) return syncOf(random)
-  if (what < 0.74) return { kind: 'preview', service: serviceOf(random), ending: endingOf(random, 200) }
+  if (what < 0.74)
+    return { kind: 'preview', service: serviceOf(random), ending: endingOf(random, 200), withdraw: false }
   if (what < 0.8) return { kind: 'approve', ending: endingOf(random, 200), mayExceed: true }
   if (what < 0.83) return { kind: 'undo', ending: endingOf(random, 200), preview: false }
   if (what < 0.87) return { kind: 'look', ending: endingOf(random, 40) }

@@ -94,15 +94,16 @@ export function obstaclesOf(asked: Asked, clouds: Clouds): { obstacles: Code[]; 
   const record = clouds.numbers.find(({ telephoneNumber }) => telephoneNumber === number)
   const held = clouds.numbers.filter(({ assignmentTargetId }) => assignmentTargetId === account.id)
   const there = record !== undefined && record.assignmentTargetId === account.id && holds(record)
+  // where Microsoft takes no second number, whatever hangs on the account is in the way
+  const only = oneOnly && !there
   const others = held.filter(
     (each) =>
       each.telephoneNumber !== number &&
       each.numberSource === 'online' &&
       !['alternate', 'private'].includes(each.assignmentCategory ?? 'primary') &&
-      holds(each) &&
       !isOurs(each.telephoneNumber) &&
-      // put by hand in the place of ours, it is drift, which Microsoft undoes where it takes a second number
-      !(isOurs(number) && each.numberType === 'directRouting' && (there || !oneOnly)),
+      // put by hand in the place of ours, it is drift, which Microsoft undoes
+      (only || (holds(each) && !(isOurs(number) && each.numberType === 'directRouting'))),
   )
   const facts: Facts = {
     ...{ ...asked, record, held, there, others },

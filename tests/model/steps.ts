@@ -1,17 +1,18 @@
 /** How each kind of step is taken, one entry each, and the quiet after the last. */
 import { checkQueued, queuedBefore } from './queued.ts'
-import { actAsAdmin, ADMIN_DEEDS } from './admin.ts'
+import { actAsAdmin, ADMIN_DEEDS, momentOf } from './admin.ts'
 import { MICROSOFT_DEEDS, PBX_DEEDS } from './changes.ts'
-import type { Change, Ending, Step } from './history.ts'
+import type { Change, Ending, Service, Step } from './history.ts'
 import { mayBeRetried } from './tasks.ts'
 import type { Job } from '../../src/jobs/store.ts'
-import type { Sync } from '../../src/sync/sync.ts'
+import type { StartOptions, Sync } from '../../src/sync/sync.ts'
 import { keepPlan, stands, type KeptPlan } from './kept.ts'
 import { DANA } from './people.ts'
 import { quieten } from './quiet.ts'
 import type { Run } from './simulation.ts'
 import { checkTaken, takenBefore } from './taken.ts'
 import { TEAMS_DEEDS, UNSEEN_DEEDS } from './teamsChanges.ts'
+import type { Moment } from './wishes.ts'
 
 const DEEDS = { ...PBX_DEEDS, ...MICROSOFT_DEEDS, ...TEAMS_DEEDS }
 
@@ -62,8 +63,8 @@ export function createSteps(run: Run): Steps {
     await run.service.idle()
   }
 
-  const start = (service: 'all' | 'pbx' | 'teams', preview = false): Promise<void> =>
-    ask((sync) => sync.start(tenantId, DANA, { service, preview }))
+  const start = (service: Service, more: Partial<StartOptions> = {}): Promise<void> =>
+    ask((sync) => sync.start(tenantId, DANA, { service, ...more }))
 
   const newest = async (test: (job: Job) => boolean): Promise<Job | null> =>
     (await stores.jobs.jobs(tenantId, { limit: 50 })).items.find(test) ?? null
@@ -73,9 +74,11 @@ export function createSteps(run: Run): Steps {
     if (left.length > 0) violation(`job ${left[0]?.id} stands still in ${left[0]?.state} ${left[0]?.phase}`)
   }
 
-  async function report(): Promise<string> {
+  /** Of the jobs after that one; left out: of the newest. */
+  async function report(last: Job | null = null): Promise<string> {
     const { items } = await stores.jobs.jobs(tenantId, { limit: 2 })
     const lines = items
+      .filter(({ id }) => Number(id) > Number(last?.id ?? 0))
       .reverse()
       .map(({ id, service, state, cause }) => `job ${id} ${service} ${state} ${cause?.code ?? ''}`.trim())
     trace(lines.join(', '))
@@ -91,6 +94,13 @@ export function createSteps(run: Run): Steps {
       (jobs) => jobs.forEach(({ id }) => run.cancelled.add(id)),
       (error: unknown) => trace(`no: ${String(error)}`),
     )
+  }
+
+  /** Who approves that everything is taken back disables Teams with it. */
+  async function disabledBy({ id }: Job, at: Moment, ending: Ending | null): Promise<void> {
+    const off = (await stores.tenants.teams(tenantId))?.settings.off
+    if (off === 'withdraw') run.wishes.setOff('withdraw', at)
+    else if (ending?.how !== 'kill') violation(`job ${id} takes everything back, and Teams stays enabled`)
   }
 
   /** The run that this starts, if it is a retry, may do something for these users alone. */
@@ -126,10 +136,10 @@ export function createSteps(run: Run): Steps {
       trace(`the watch looks${endingOf(ending)}`)
       await until(ending, () => run.service.look())
     },
-    async preview({ service, ending }) {
-      trace(`preview ${service}${endingOf(ending)}`)
+    async preview({ service, ending, withdraw }) {
+      trace(`preview ${withdraw ? 'of taking everything back' : service}${endingOf(ending)}`)
       const last = await newest(() => true)
-      await until(ending, () => start(service, true))
+      await until(ending, () => start(service, { preview: true, ...(withdraw && { task: { kind: 'withdraw' } }) }))
       await ended()
       await report()
       plan = broken || ending ? null : await keepPlan(run, last)
@@ -140,11 +150,13 @@ export function createSteps(run: Run): Steps {
       if (!kept) return
       const standing = plan !== null && !broken && !ending && (await stands(run, plan))
       const by = { ...DANA, exceedGuard: mayExceed }
+      const at = await momentOf(run)
       await until(ending, () => ask((sync) => sync.approve(tenantId, by, kept.id)))
       await ended()
       const ends = await report()
       const [first] = (await stores.jobs.jobs(tenantId, { limit: 1 })).items
       if (mayExceed && first?.planOf) run.exceeded.add(first.runId)
+      if (first?.planOf === kept.id && kept.task.kind === 'withdraw') await disabledBy(kept, at, ending)
       if (standing && ends.includes('PLAN_EXPIRED')) violation(`nothing moved, and the plan of job ${kept.id} expired`)
     },
     async undo({ ending, preview }) {
@@ -207,9 +219,10 @@ export function createSteps(run: Run): Steps {
         run,
         unseen,
         async sync() {
+          const last = await newest(() => true)
           await until(null, () => start('all'))
           await ended()
-          return report()
+          return report(last)
         },
       })
     },

@@ -51,9 +51,11 @@ const oneUser = (random: Random): Step => ({
   ending: ending(random),
 })
 
+const LEAVING = ['leaver', 'deactivate', 'numberGone']
+
 const STORIES: ((random: Random) => Step[])[] = [
   (random) => [
-    { kind: 'preview', service: serviceOf(random), ending: null },
+    { kind: 'preview', service: serviceOf(random), ending: null, withdraw: false },
     ...some(random, 2, random.chance(0.5) ? change : (one) => ({ kind: 'change', change: newChange(one) })),
     approve(random),
   ],
@@ -77,12 +79,31 @@ const STORIES: ((random: Random) => Step[])[] = [
     ...some(random, 1, sync),
     ...(random.chance(0.6) ? [deed(random, 'turnOn'), sync(random)] : []),
   ],
+  (random) => [
+    { kind: 'preview', service: 'teams', ending: null, withdraw: true },
+    ...some(random, 1, change),
+    { kind: 'approve', ending: ending(random), mayExceed: random.chance(0.8) },
+    ...(random.chance(0.5) ? [sync(random)] : []),
+  ],
   (random) => [change(random), oneUser(random)],
+  // more leave than the guard may let pass, or a few every day
+  (random) => [
+    ...(random.chance(0.5) ? [deed(random, 'autoSync')] : []),
+    ...Array.from({ length: 2 + random.below(3) }, () => deed(random, random.pick(LEAVING))),
+    random.chance(0.5) ? sync(random) : { kind: 'look', ending: null },
+    { kind: 'tick', ending: ending(random) },
+    ...some(random, 2, (one) => deed(one, one.pick(LEAVING))),
+    pass(random),
+    { kind: 'look', ending: null },
+    { kind: 'tick', ending: null },
+  ],
+  (random) => [change(random), sync(random), deed(random, 'leaveOut'), { kind: 'undo', ending: null, preview: false }],
   (random) => [
     { kind: 'faults', faults: [], switches: { assignOutcome: 'failed' }, revoke: [], expire: [] },
     ...some(random, 2, change),
     sync(random),
     { kind: 'faults', faults: [], switches: {}, revoke: [], expire: [] },
+    deed(random, 'unassignByHand'),
     ...some(random, 1, change),
     { kind: 'retry', ending: ending(random) },
   ],

@@ -80,6 +80,50 @@ for (const engine of engines)
       assert.deepEqual((await states()).slice(4), ['e withdrawn', 'f pending'])
     })
 
+    it('somebody who is to be created is a change queued, from the asking until 8x8 shows it or will not', async () => {
+      const create = { userName: 'n', givenName: 'New', familyName: 'One', email: 'n@x.com', site: 'London' }
+      const ask = (id: string, more: Partial<ChangeRequest> = {}) =>
+        directory.request(tenant, request(id, { userId: null, accountId: null, field: 'user', create, ...more }))
+      const queued = async () => {
+        const { items } = await directory.queued(tenant, null, 9)
+        assert.equal((await directory.counts(tenant)).queued, items.length)
+        return items
+      }
+      const before = await directory.revision(tenant)
+      await ask('a', { userName: 'New' })
+      assert.deepEqual(await queued(), [
+        {
+          userId: null,
+          userName: 'New',
+          displayName: 'New One',
+          service: 'pbx',
+          kind: 'create',
+          field: 'user',
+          before: null,
+          after: 'New One',
+          cause: 'REQUESTED',
+          causedBy: 'Dana',
+          since: AT,
+        },
+      ])
+      assert.notEqual(await directory.revision(tenant), before, 'whoever watches the status is told')
+      await ask('b', { userName: 'NEW' })
+      await ask('c', { userName: 'other' })
+      await ask('d', { userName: 'by hand', state: 'todo' })
+      assert.deepEqual(
+        (await queued()).map(({ userName }) => userName),
+        ['NEW', 'other'],
+        'the newer took the place of the older, and to-dos are none',
+      )
+      await directory.moveRequests(tenant, [{ id: 'b', state: 'sent', at: LATER }])
+      assert.equal((await queued()).length, 2, 'on its way: the next sync looks')
+      await directory.moveRequests(tenant, [
+        { id: 'b', state: 'done', at: LATER },
+        { id: 'c', state: 'refused', at: LATER },
+      ])
+      assert.deepEqual(await queued(), [])
+    })
+
     it('notes when each was sent and ended, and why, even where the words hold a NUL', async () => {
       await directory.request(tenant, request('a'))
       await directory.moveRequests(tenant, [{ id: 'a', state: 'sent', at: AT }])

@@ -41,12 +41,35 @@ for (const engine of engines)
     beforeEach(() => {
       tenant = newTenant()
     })
+    const contentOf = async (id: string, of = tenant): Promise<Buffer> => {
+      const pieces: Uint8Array[] = []
+      for await (const piece of tenants.uploadContent(of, id)) pieces.push(piece)
+      return Buffer.concat(pieces)
+    }
+
+    it('unpacks no more than an upload may be, however small it was packed', async () => {
+      await tenants.addUpload(tenant, upload('bomb'), new Uint8Array(33 * 1024 * 1024))
+      let size = 0
+      await assert.rejects(async () => {
+        for await (const piece of tenants.uploadContent(tenant, 'bomb')) size += piece.length
+      }, /larger than any/)
+      assert.ok(size <= 32 * 1024 * 1024)
+    })
+
+    it('gives up reading without reading on', async () => {
+      await tenants.addUpload(tenant, upload('a'), randomBytes(1_500_000))
+      for await (const piece of tenants.uploadContent(tenant, 'a')) {
+        assert.ok(piece.length > 0)
+        break
+      }
+      assert.equal((await contentOf('a')).length, 1_500_000)
+    })
 
     it('keeps content of any size and bytes, for its own tenant', async () => {
       const content = randomBytes(1_500_000)
       await tenants.addUpload(tenant, upload('a'), content)
-      assert.ok(content.equals((await tenants.uploadContent(tenant, 'a'))!))
-      assert.equal(await tenants.uploadContent(newTenant(), 'a'), null)
+      assert.ok(content.equals(await contentOf('a')))
+      assert.equal((await contentOf('a', newTenant())).length, 0)
       assert.deepEqual(await tenants.uploads(tenant), [upload('a')])
       assert.deepEqual(await tenants.uploads(newTenant()), [])
     })
@@ -66,7 +89,7 @@ for (const engine of engines)
       }
       const ids = (await tenants.uploads(tenant)).map(({ id }) => id)
       assert.deepEqual(ids, [...Array.from({ length: 10 }, (_, n) => `u${13 - n}`), 'u1'])
-      assert.equal(await tenants.uploadContent(tenant, 'u0'), null)
-      assert.equal((await tenants.uploadContent(tenant, 'u1'))?.length, 3)
+      assert.equal((await contentOf('u0')).length, 0)
+      assert.equal((await contentOf('u1')).length, 3)
     })
   })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { UserRow } from '../../src/directory/store.ts'
 import { assignments, readClouds } from '../journeys/checker.ts'
-import { changePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
+import { changePbxUser, deletePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
 import { numbersHeld, unassign } from './microsoftAdmin.ts'
 import { openWorld, type SyncWorld } from './world.ts'
 
@@ -79,6 +79,35 @@ describe('DIR-10 left out of sync', function () {
     await world.run()
     assert.deepEqual(await held(), [NEW])
     assert.deepEqual([(await theirs())?.state, (await world.sync.status(world.tenantId)).leftOut], ['inSync', 0])
+  })
+
+  it('taken back in, whoever waits for the number that it holds gets it', async () => {
+    await leaveOut()
+    const other = (await world.users())[1]
+    assert.ok(other)
+    for (const { userName } of [someone, other])
+      await changePbxUser(world.url, userName, (user) => setNumber(user, null))
+    await changePbxUser(world.url, someone.userName, (user) => setNumber(user, other.number))
+    await changePbxUser(world.url, other.userName, (user) => setNumber(user, someone.number))
+    await world.run()
+    assert.deepEqual(await held(), [someone.number])
+    await world.stores.directory.takeBackIn(world.tenantId, [someone.id])
+    await world.run()
+    assert.deepEqual(await held(), [other.number])
+    assert.deepEqual(await numbersHeld(world.url, other.m365Id), [someone.number])
+  })
+
+  it('deleted at 8x8 meanwhile and taken back in, number and policies go', async () => {
+    await leaveOut()
+    await deletePbxUser(world.url, someone.userName)
+    await world.run()
+    assert.deepEqual(await held(), [someone.number])
+    await world.stores.directory.takeBackIn(world.tenantId, [someone.id])
+    await world.run()
+    assert.deepEqual(await held(), [])
+    const answer = await fetch(`${world.url}/sandbox/graph/admin/teams/userConfigurations/${someone.m365Id}`)
+    const { effectivePolicyAssignments } = (await answer.json()) as { effectivePolicyAssignments: object[] }
+    assert.deepEqual(effectivePolicyAssignments, [])
   })
 
   it('ends by itself when its time has come, and not before', async () => {

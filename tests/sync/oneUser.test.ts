@@ -3,6 +3,8 @@ import type { Job } from '../../src/jobs/store.ts'
 import { readClouds } from '../journeys/checker.ts'
 import { changePbxUser, deletePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
 import { requests, resetRequests } from '../journeys/person.ts'
+import { NO_COUNTS } from '../../src/jobs/job.ts'
+import { assign, changeAccount, unassign } from './microsoftAdmin.ts'
 import { openWorld, type SyncWorld } from './world.ts'
 
 const DANA = { id: 'u', name: 'Dana', type: 'manual' } as const
@@ -55,6 +57,11 @@ describe('one user alone', function () {
       'checks done',
       'change done',
       'verified done',
+    ])
+    const counts = jobs.map(({ counts: { read, done, updated, changed } }) => ({ read, done, updated, changed }))
+    assert.deepEqual(counts, [
+      { read: 1, done: 1, updated: 1, changed: 0 },
+      { read: 1, done: 1, updated: 0, changed: 1 },
     ])
     assert.match(JSON.stringify(jobs[0]?.steps), new RegExp(`number: \\${one.number} to \\${NEW}`))
     assert.match(await world.output(jobs[1]?.id ?? ''), /Matched: .* by its link/)
@@ -133,6 +140,8 @@ describe('one user alone', function () {
       'verified done',
     ])
     assert.deepEqual(await holders(one.number ?? ''), [])
+    const { done, deleted, updated } = jobs[0]?.counts ?? {}
+    assert.deepEqual([done, deleted, updated], [1, 1, 0])
   })
 
   it('is stopped by a guard that lets nothing pass', async () => {
@@ -145,6 +154,105 @@ describe('one user alone', function () {
       ['refused', 'cancelled'],
     )
     assert.deepEqual(await holders(one.number ?? ''), [one.m365Id])
+  })
+
+  it('is stopped by such a guard too where 8x8 only deactivated it', async () => {
+    await world.stores.tenants.changeGuard(world.tenantId, { number: 0, share: 0 })
+    const one = await user(0)
+    await changePbxUser(world.url, one.userName, (each) => Object.assign(each.basicInfo, { status: 'INACTIVE' }))
+    const [pbx] = await sync(one.id, 'pbx')
+    assert.equal(pbx?.state, 'refused')
+    assert.equal((await user(0)).active, true)
+  })
+
+  it('taken in alone, is queued for Teams at once', async () => {
+    const one = await user(0)
+    await give(one.userName, NEW)
+    await sync(one.id, 'pbx')
+    assert.equal((await user(0)).state, 'queued')
+  })
+
+  it('goes on after a restart between taking in and its end: told once, and counted', async () => {
+    const one = await user(0)
+    const { jobs } = world.stores
+    await give(one.userName, NEW)
+    await sync(one.id, 'pbx')
+    // a job that took this in, and was killed before it said so
+    const counts = { ...NO_COUNTS, read: 1, done: 1, updated: 1 }
+    const at = new Date().toISOString()
+    const run = { runId: 'cut', services: ['pbx' as const], type: 'manual' as const, diagnostic: false }
+    const task = { kind: 'user', userId: one.id } as const
+    const made = await jobs.createRun(world.tenantId, { ...run, task, startedBy: DANA, counts: NO_COUNTS, at })
+    const id = made.jobs[0]?.id ?? ''
+    await jobs.claim(world.tenantId, id, at)
+    const progress = { phase: 'take', done: 0, total: null, since: at, etaSeconds: null } as const
+    await jobs.progress(world.tenantId, id, progress, counts)
+    const told = [
+      { step: 'found', outcome: 'done', detail: 'x' },
+      { step: 'taken', outcome: 'done', detail: 'number' },
+    ] as const
+    await jobs.keepSteps(world.tenantId, id, [...told])
+    await world.restart()
+    const ended = await world.ended([id])
+    assert.deepEqual(steps(ended).sort(), ['found done', 'taken done'])
+    assert.deepEqual([ended[0]?.state, ended[0]?.counts.done, ended[0]?.counts.updated], ['succeeded', 1, 1])
+  })
+
+  it('does not get a number that somebody else was given since, nor forgets who holds its old one', async () => {
+    const [one, taker, heir] = [await user(0), await user(1), await user(2)]
+    // somebody else, with nothing of ours in the way
+    for (const each of [taker, heir]) await give(each.userName, null)
+    await world.stores.tenants.changeGuard(world.tenantId, { number: 100, share: 1 })
+    await world.run()
+    await give(one.userName, NEW)
+    await unassign(world.url, one.number ?? '')
+    await assign(world.url, NEW, taker.m365Id ?? '')
+    await assign(world.url, one.number ?? '', heir.m365Id ?? '')
+    await world.pass(60_000)
+    const jobs = await sync(one.id)
+    assert.match(jobs[1]?.steps?.at(-1)?.detail ?? '', /^NUMBER_IN_USE/, steps(jobs).join())
+    assert.deepEqual(await holders(NEW), [taker.m365Id])
+    const [old] = await world.stores.directory.numbersOf(world.tenantId, [one.number ?? ''])
+    assert.equal(old?.holderId, heir.m365Id)
+  })
+
+  it('gets its number once the one in the way was taken off by hand', async () => {
+    const one = await user(0)
+    const other = '+442079998888'
+    await give(one.userName, null)
+    await world.stores.tenants.changeGuard(world.tenantId, { number: 100, share: 1 })
+    await world.run()
+    await assign(world.url, other, one.m365Id ?? '')
+    await world.pass(60_000)
+    await give(one.userName, NEW)
+    await world.run()
+    assert.equal((await user(0)).reason, 'OTHER_NUMBER')
+    await unassign(world.url, other)
+    await world.pass(60_000)
+    const jobs = await sync(one.id)
+    assert.equal(jobs[1]?.state, 'succeeded', steps(jobs).join())
+    assert.deepEqual(await holders(NEW), [one.m365Id])
+  })
+
+  it('waits where Teams does not know it any more, and goes on once it does', async () => {
+    const one = await user(0)
+    await unassign(world.url, one.number ?? '')
+    await changeAccount(world.url, one.m365Id ?? '', { teamsProvisioned: false })
+    await world.pass(60_000)
+    const jobs = await sync(one.id, 'teams')
+    assert.equal(jobs[0]?.steps?.at(-1)?.detail, 'NOT_PROVISIONED_YET')
+    await changeAccount(world.url, one.m365Id ?? '', { teamsProvisioned: true })
+    const again = await sync(one.id, 'teams')
+    assert.deepEqual(steps(again).at(-1), 'verified done', steps(again).join())
+  })
+
+  it('whose number Microsoft does not activate in time is told to wait, and not to have failed', async () => {
+    const one = await user(0)
+    await give(one.userName, NEW)
+    await world.faults({ switches: { assignOutcome: 'pending' } })
+    const jobs = await sync(one.id)
+    assert.deepEqual(steps(jobs).at(-1), 'verified stopped')
+    assert.match(jobs[1]?.steps?.at(-1)?.detail ?? '', /NOT_ACTIVATED_YET/)
   })
 
   it('finds the account that was created since under the same name', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, it } from 'mocha'
 import type { ChangeRequest, RequestState, UserRow } from '../../src/directory/store.ts'
+import { NO_COUNTS } from '../../src/jobs/job.ts'
 import { requestedChanges } from '../../src/sync/pbx/asked.ts'
 import { changePbxUser, findPbxUser } from '../journeys/pbxAdmin.ts'
 import { openWorld, type SyncWorld } from './world.ts'
@@ -122,6 +123,28 @@ describe('requests to 8x8', () => {
     assert.deepEqual([(await now()).teamsEnabled, (await now()).number], [false, null])
   })
 
+  it('DIR-12 a user that was asked for here is counted among Changes Queued, and no more once created', async () => {
+    const queued = async () => (await world.sync.status(world.tenantId)).queued
+    const before = await queued()
+    await askForNew()
+    assert.equal(await queued(), before + 1)
+    await run()
+    const { items } = await world.stores.directory.queued(world.tenantId, null, 100)
+    assert.deepEqual(
+      items.filter(({ cause }) => cause === 'REQUESTED'),
+      [],
+    )
+    await askForNew({ create: { ...NEW, userName: 'by.hand' }, userName: 'by.hand' })
+    await writes('none')
+    await run()
+    const { items: left } = await world.stores.directory.queued(world.tenantId, null, 100)
+    assert.deepEqual(
+      left.filter(({ cause }) => cause === 'REQUESTED'),
+      [],
+      'a to-do is none',
+    )
+  })
+
   it('DIR-12 creates a user that was asked for here, once, and links it', async () => {
     const id = await askForNew()
     const job = await run()
@@ -170,6 +193,8 @@ describe('requests to 8x8', () => {
     const refused = await find(id)
     assert.deepEqual([refused.state, refused.reason], ['refused', 'PBX_OPERATION_FAILED'])
     assert.match(refused.raw ?? '', /basicInfo\.lastName must match/)
+    const [line] = await world.stores.jobs.planned(world.tenantId, job.id, { after: -1, limit: 10 })
+    assert.deepEqual([line?.status, line?.reason, line?.raw], ['failed', 'PBX_OPERATION_FAILED', refused.raw])
     assert.equal((await run()).state, 'succeeded')
     assert.equal(await asked(PUT), 1)
   })
@@ -245,5 +270,46 @@ describe('requests to 8x8', () => {
     assert.ok((await world.users()).every(({ title }) => title === 'Chief'))
     // those on their way at the restart are looked for, and sent again only where 8x8 does not show them
     assert.ok((await asked(PUT)) <= 12 + 5, String(await asked(PUT)))
+  })
+
+  it('counts and tells what was settled right before a restart, each once', async () => {
+    const { jobs, directory } = world.stores
+    const at = new Date().toISOString()
+    const [told, untold, refused] = [
+      await ask({}),
+      await ask({ field: 'department', value: 'Sales' }),
+      await ask({ field: 'familyName', value: 'Müller' }),
+    ]
+    const lines = await requestedChanges({ ...world.stores } as never, world.tenantId)
+    const run = { runId: 'cut', services: ['pbx' as const], type: 'manual' as const, diagnostic: false }
+    const by = { id: 'd', name: 'Dana' }
+    const made = await jobs.createRun(world.tenantId, { ...run, startedBy: by, counts: NO_COUNTS, at })
+    const id = made.jobs[0]?.id ?? ''
+    await jobs.claim(world.tenantId, id, at)
+    await jobs.plan(
+      world.tenantId,
+      id,
+      lines.map((line, ordinal) => ({ ...line, ordinal, status: ordinal === 0 ? 'done' : 'planned' })),
+    )
+    for (const each of [told, untold]) await directory.moveRequests(world.tenantId, [{ id: each, state: 'done', at }])
+    const raw = 'basicInfo.lastName'
+    await directory.moveRequests(world.tenantId, [
+      { id: refused, state: 'refused', at, reason: 'PBX_OPERATION_FAILED', raw },
+    ])
+    const progress = { phase: 'confirm', done: 1, total: 1, since: at, etaSeconds: null } as const
+    await jobs.progress(world.tenantId, id, progress, { ...NO_COUNTS, planned: 3 })
+    await world.restart()
+    const [job] = await world.ended([id])
+    const { done, updated, failed, notReached } = job?.counts ?? {}
+    assert.deepEqual([job?.state, done, updated, failed, notReached], ['succeededWithErrors', 1, 1, 1, 0])
+    const after = await jobs.planned(world.tenantId, id, { after: -1, limit: 10 })
+    assert.deepEqual(
+      after.map(({ status, raw: words }) => [status, words]),
+      [
+        ['done', null],
+        ['done', null],
+        ['failed', raw],
+      ],
+    )
   })
 })

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { changePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
 import { countOf, requests, resetRequests } from '../journeys/person.ts'
+import { changeAccount, unassign } from './microsoftAdmin.ts'
 import { openWorld, type SyncWorld } from './world.ts'
 
 const DANA = { id: 'u', name: 'Dana', type: 'manual' } as const
+const HOUR = 3_600_000
 const number = (at: number): string => `+44207999${String(at).padStart(4, '0')}`
 
 describe('retry of what did not work', function () {
@@ -37,6 +39,8 @@ describe('retry of what did not work', function () {
     assert.equal((await numberOf(bad))?.reason, 'NOT_VERIFIED')
     assert.equal((await numberOf(good))?.state, 'inSync')
     const [third = ''] = await renumber(2, 3)
+    // once more, after that job gave it what it wanted then
+    await changePbxUser(world.url, good, (each) => setNumber(each, '+442079998000'))
     await world.run('pbx')
     await world.faults({})
     await resetRequests(world.url)
@@ -47,6 +51,7 @@ describe('retry of what did not work', function () {
     )
     assert.equal((await numberOf(bad))?.state, 'inSync')
     assert.equal((await numberOf(third))?.state, 'queued')
+    assert.equal((await numberOf(good))?.state, 'queued')
     assert.equal(await assigns(), 1)
     await refused(jobs[0]?.id, /Nothing failed or waits/)
   })
@@ -92,6 +97,116 @@ describe('retry of what did not work', function () {
       [['teams', 'succeeded']],
     )
     assert.equal((await numberOf(changed))?.state, 'inSync')
+  })
+
+  const start = async (options: { preview?: boolean; userId?: string } = {}): Promise<string> => {
+    const { jobs } = await world.sync.start(world.tenantId, DANA, { service: 'teams', ...options })
+    return jobs[0]?.id ?? ''
+  }
+  const until = async (holds: () => Promise<boolean>): Promise<void> => {
+    while (!(await holds())) await new Promise((resolve) => setImmediate(resolve))
+  }
+  const phaseOf = async (id: string) => (await world.stores.jobs.job(world.tenantId, id))?.phase ?? null
+  const slowly = (match: string, ms: number) =>
+    world.faults({ faults: [{ system: 'graph', match, kind: 'delay', ms }] })
+  const provision = async (userName: string, teamsProvisioned: boolean): Promise<void> => {
+    await changeAccount(world.url, (await numberOf(userName))?.m365Id ?? '', { teamsProvisioned })
+  }
+
+  it('reaches whom a cancelled job did not reach, where nothing else is left of it', async () => {
+    await renumber(0, 30)
+    await world.run('pbx')
+    await slowly('POST /$batch', 60)
+    const id = await start()
+    await until(async () => (await world.stores.jobs.countPlanned(world.tenantId, id)).started > 0)
+    await refused(id, /is still running/)
+    await world.sync.cancel(world.tenantId, DANA, id)
+    await world.ended([id])
+    const { planned, failed, started, waiting } = await world.stores.jobs.countPlanned(world.tenantId, id)
+    assert.deepEqual([planned > 0, failed, started, waiting], [true, 0, 0, 0])
+    await world.faults({})
+    const [again] = await retry(id)
+    assert.deepEqual([again?.task.kind, again?.state], ['retry', 'succeeded'])
+    assert.ok((await world.users()).every((user) => user.state === 'inSync'))
+  })
+
+  it('of a job that was cancelled before it had a plan does that job again', async () => {
+    const [changed = ''] = await renumber(0, 1)
+    await world.run('pbx')
+    await slowly('GET /users', 20_000)
+    await world.pass(25 * HOUR)
+    const id = await start()
+    await until(async () => (await phaseOf(id)) === 'read')
+    await world.sync.cancel(world.tenantId, DANA, id)
+    await world.ended([id])
+    await world.faults({})
+    const [again] = await retry(id)
+    assert.deepEqual([again?.task.kind, again?.state], ['sync', 'succeeded'])
+    assert.equal((await numberOf(changed))?.state, 'inSync')
+  })
+
+  it('of one user’s job that failed before it had a plan does that one again, and nobody else', async () => {
+    const [one = '', other = ''] = await renumber(0, 2)
+    await world.run('pbx')
+    const user = await numberOf(one)
+    await world.faults({ faults: [{ system: 'graph', kind: 'status', status: 403 }] })
+    const id = await start({ userId: user?.id ?? '' })
+    assert.equal((await world.ended([id]))[0]?.state, 'failed')
+    await world.faults({})
+    const [again] = await retry(id)
+    assert.deepEqual(again?.task, { kind: 'user', userId: user?.id })
+    assert.deepEqual([(await numberOf(one))?.state, (await numberOf(other))?.state], ['inSync', 'queued'])
+  })
+
+  it('tries users that a job left waiting without a write of theirs, but not those of another job', async () => {
+    const [first = '', second = ''] = await renumber(0, 2)
+    await provision(first, false)
+    await world.pass(25 * HOUR)
+    const earlier = (await world.run()).at(-1)
+    assert.equal((await numberOf(first))?.reason, 'NOT_PROVISIONED_YET')
+    const [third = ''] = await renumber(2, 3)
+    await provision(third, false)
+    // the second wants another number by now, and no job has looked at that yet
+    await changePbxUser(world.url, second, (each) => setNumber(each, '+442079998001'))
+    await world.run('pbx')
+    await provision(first, true)
+    await resetRequests(world.url)
+    const [again] = await retry(earlier?.id)
+    assert.equal(again?.state, 'succeeded', await world.output(again?.id ?? ''))
+    assert.equal((await numberOf(first))?.state, 'inSync')
+    assert.equal((await numberOf(second))?.state, 'queued')
+    assert.equal(await assigns(), 1)
+  })
+
+  it('of what was refused leaves those alone who wait since a later job', async () => {
+    const [bad = '', late = ''] = await renumber(0, 2)
+    await world.faults({ switches: { assignOutcome: 'noEffect', outcomeNumbers: [number(0)] } })
+    const earlier = (await world.run()).at(-1)
+    await world.faults({})
+    assert.equal((await numberOf(bad))?.reason, 'NOT_VERIFIED')
+    await provision(late, false)
+    await unassign(world.url, number(1))
+    await world.pass(25 * HOUR)
+    await world.run()
+    assert.equal((await numberOf(late))?.reason, 'NOT_PROVISIONED_YET')
+    await provision(late, true)
+    await retry(earlier?.id)
+    assert.equal((await numberOf(late))?.state, 'waiting')
+    await world.run()
+    assert.equal((await numberOf(late))?.state, 'inSync')
+  })
+
+  it('of a preview, or of what the guard stopped, is none', async () => {
+    await renumber(0, 1)
+    await world.run('pbx')
+    const preview = await start({ preview: true })
+    await world.ended([preview])
+    await refused(preview, /was a preview/)
+    await world.stores.tenants.changeGuard(world.tenantId, { number: 0, share: 0 })
+    const [user] = await world.users()
+    await changePbxUser(world.url, user?.userName ?? '', (each) => setNumber(each, null))
+    const stopped = (await world.run()).find(({ state }) => state === 'refused')
+    await refused(stopped?.id, /waits for approval/)
   })
 
   it('says why there is nothing to try again', async () => {

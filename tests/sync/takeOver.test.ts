@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { UserRow } from '../../src/directory/store.ts'
 import type { Job } from '../../src/jobs/store.ts'
 import { readClouds } from '../journeys/checker.ts'
+import { otherNumberOf } from '../../src/sync/takeOver.ts'
 import { assign, changeAccount, numbersHeld, unassign } from './microsoftAdmin.ts'
 import { openWorld, type SyncWorld } from './world.ts'
 
@@ -101,6 +102,26 @@ describe('taking over a number of somebody else’s making', function () {
     )
     const [view] = await world.stores.directory.viewsOf(world.tenantId, [someone.id])
     assert.equal(view?.takeOver, null, 'the agreement ended with the number')
+  })
+
+  it('put by hand in the place of ours, and in its way: it is offered, and gives way', async () => {
+    world = await openWorld({ users: 12 })
+    await world.run()
+    someone = (await world.users()).find(({ m365Id }) => m365Id !== null)!
+    await world.faults({ switches: { secondNumber: 'refuse' } })
+    await unassign(world.url, someone.number ?? '')
+    await world.pass(60_000)
+    await assign(world.url, FOREIGN, someone.m365Id ?? '')
+    await world.run()
+    assert.equal((await theirs())?.reason, 'OTHER_NUMBER')
+    const [view] = await world.stores.directory.viewsOf(world.tenantId, [someone.id])
+    assert.equal(view && otherNumberOf(view)?.number, FOREIGN)
+    await agree(FOREIGN)
+    await world.run()
+    assert.deepEqual(
+      [(await theirs())?.state, await numbersHeld(world.url, someone.m365Id)],
+      ['inSync', [someone.number]],
+    )
   })
 
   it('without an agreement it is left alone', async () => {

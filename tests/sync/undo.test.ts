@@ -143,6 +143,19 @@ describe('undo', function () {
     assert.deepEqual(await teams(world), after)
   })
 
+  it('that is undone makes what was ours ours again, so that a sync can take it back', async () => {
+    const { undid } = await thereAndBack(() => Promise.resolve())
+    await undo(world, undid.id)
+    const [someone] = await world.users()
+    await changePbxUser(world.url, someone?.userName ?? '', (each) => setNumber(each, null))
+    await world.run()
+    const { numbers, policies } = await teams(world)
+    assert.deepEqual(
+      [...numbers, ...policies].filter((line) => line.includes(someone?.m365Id ?? '?')),
+      [],
+    )
+  })
+
   for (const secondNumber of ['replace', 'keep', 'refuse'] as const)
     it(`of a ring of swapped numbers brings each one home (second number: ${secondNumber})`, async () => {
       await world.run()
@@ -174,7 +187,18 @@ describe('undo', function () {
         ['unassign', 'UNDONE'],
         ['policy', 'UNDONE'],
         ['policy', 'UNDONE'],
+        ['policy', 'UNDONE'],
+        ['policy', 'UNDONE'],
       ],
+    )
+    // of whoever 8x8 deleted too
+    const again = last(await world.run())
+    assert.deepEqual([again.state, again.counts.removed], ['succeeded', 2])
+    const { policies } = await teams(world)
+    const gone = new Set(users.slice(0, 2).map(({ m365Id }) => m365Id))
+    assert.deepEqual(
+      policies.filter((line) => [...gone].some((id) => id && line.includes(id))),
+      [],
     )
   })
 
@@ -247,6 +271,26 @@ describe('undo', function () {
     assert.match(await world.output(undid.id), new RegExp(`${mover.userName}: changed since`))
     // the user keeps the state it really has
     assert.notEqual((await world.users()).find(({ id }) => id === mover.id)?.reason, 'UNDO_MOVED')
+  })
+
+  it('does not touch whoever was left out of sync since, nor who would get a number of theirs', async () => {
+    await world.run()
+    const ring = (await world.users()).slice(0, 3)
+    const [first, , third] = ring
+    assert.ok(first && third)
+    await changePbxUser(world.url, third.userName, (each) => setNumber(each, null))
+    await renumber(world, [first])
+    const did = last(await world.run())
+    const before = await teams(world)
+    const by = { id: 'u', name: 'Dana' }
+    const leftOut = { note: 'on leave', by, at: new Date().toISOString(), until: null }
+    await world.stores.directory.leaveOut(world.tenantId, [first.id], leftOut)
+    const undid = await undo(world, did.id)
+    const of = (lines: string[], { m365Id }: UserRow): string[] => lines.filter((line) => line.includes(m365Id ?? '?'))
+    const after = await teams(world)
+    assert.deepEqual(of(after.numbers, first), of(before.numbers, first))
+    assert.equal(of(after.numbers, third).length, 1, await world.output(undid.id))
+    assert.match(await world.output(undid.id), new RegExp(`${first.userName}: left out of sync, not touched`))
   })
 
   it('has a guard of its own', async () => {

@@ -1,13 +1,15 @@
 /** From rows to 8x8 users. Several rows of one user are its extensions. */
-import type { ColumnMapping, PbxAccount } from '../contract.ts'
+import type { ColumnMapping, ExportContent, PbxAccount } from '../contract.ts'
 import { placesOf, type Field } from './columns.ts'
 import { countryOf, readPhone } from './phone.ts'
-import { openTable, type Row } from './rows.ts'
+import { openTable, type Row, type Table } from './rows.ts'
 
 export interface Accounts {
-  accounts: PbxAccount[]
-  rows: number
   columns: string[]
+  /** Every user once, when the last of its rows was read; goes through the file twice. */
+  accounts: AsyncGenerator<PbxAccount>
+  /** Rows read so far. */
+  rows(): number
 }
 
 type Report = (line: number, text: string) => void
@@ -16,47 +18,96 @@ type Cells = (field: Field) => string | null
 
 /** `report` hears of everything that was left out or not understood. `mapped` says how to read these columns. */
 export async function readAccounts(
-  bytes: Uint8Array,
+  content: ExportContent,
   mapped: (columns: string[]) => ColumnMapping,
   report: Report,
 ): Promise<Accounts> {
-  const { columns, rows } = await openTable(bytes)
-  const mapping = mapped(columns)
-  const places = placesOf(mapping, columns)
-  const byId = new Map<string, PbxAccount>()
-  const lineOf = new Map<string, number>()
-  const idOfName = new Map<string, string>()
+  const table = await openTable(content)
+  const mapping = mapped(table.columns)
   let count = 0
-  for await (const row of rows) {
-    count += 1
-    const cells: Cells = (field) => cellOf(row, places[field])
+  const counted = (): number => (count += 1)
+  return {
+    columns: table.columns,
+    accounts: accountsOf(table, mapping, report, counted),
+    rows: () => count,
+  }
+}
+
+/** What is remembered of a user, so that of all but those with several rows nothing else has to be. */
+interface Known {
+  /** Counted from 1: its last row. */
+  last: number
+  /** The line of the row that was taken first; 0: none was yet. */
+  line: number
+}
+
+async function* accountsOf(
+  table: Table,
+  mapping: ColumnMapping,
+  report: Report,
+  counted: () => number,
+): AsyncGenerator<PbxAccount> {
+  const places = placesOf(mapping, table.columns)
+  const cellsOf =
+    (row: Row): Cells =>
+    (field) =>
+      cellOf(row, places[field])
+  const known = await lastRows(table, cellsOf)
+  // without a column of ids the name is the id
+  const idOfName = places.userId === undefined ? null : new Map<string, string>()
+  /** Users of whom more rows follow. */
+  const open = new Map<string, PbxAccount>()
+  for await (const row of table.rows()) {
+    const number = counted()
+    const cells = cellsOf(row)
     const userName = cells('userName')
     if (userName === null) {
       report(row.line, 'There is no username; the row is left out.')
       continue
     }
+    const id = idOf(cells, userName)
     const name = folded(userName)
-    const id = cells('userId') ?? name
+    const user = known.get(id)
+    if (!user) continue
     const extension = extensionOf(cells, mapping, id, (text) => report(row.line, text))
-    const known = byId.get(id)
-    const namesake = idOfName.get(name)
+    const namesake = idOfName?.get(name)
+    const there = open.get(id)
     if (namesake !== undefined && namesake !== id) {
-      report(
-        row.line,
-        `${userName} is on line ${lineOf.get(namesake)} already, with another user id; the row is left out.`,
-      )
-    } else if (!known) {
-      byId.set(id, accountOf(id, userName, cells, extension))
-      lineOf.set(id, row.line)
-      idOfName.set(name, id)
-    } else if (!extension || known.extensions.some((one) => one.number === extension.entry.number)) {
-      report(row.line, `${userName} is on line ${lineOf.get(id)} already; the row is left out.`)
+      const line = known.get(namesake)?.line
+      report(row.line, `${userName} is on line ${line} already, with another user id; the row is left out.`)
+    } else if (user.line === 0) {
+      open.set(id, accountOf(id, userName, cells, extension))
+      user.line = row.line
+      idOfName?.set(name, id)
+    } else if (!there || !extension || there.extensions.some((one) => one.number === extension.entry.number)) {
+      report(row.line, `${userName} is on line ${user.line} already; the row is left out.`)
     } else {
-      add(known, extension)
+      add(there, extension)
     }
+    if (number < user.last) continue
+    const whole = open.get(id)
+    open.delete(id)
+    if (whole) yield whole
   }
-  return { accounts: [...byId.values()], rows: count, columns }
 }
+
+async function lastRows(table: Table, cellsOf: (row: Row) => Cells): Promise<Map<string, Known>> {
+  const known = new Map<string, Known>()
+  let number = 0
+  for await (const row of table.rows()) {
+    number += 1
+    const cells = cellsOf(row)
+    const userName = cells('userName')
+    if (userName === null) continue
+    const id = idOf(cells, userName)
+    const user = known.get(id)
+    if (user) user.last = number
+    else known.set(id, { last: number, line: 0 })
+  }
+  return known
+}
+
+const idOf = (cells: Cells, userName: string): string => cells('userId') ?? folded(userName)
 
 function cellOf({ cells }: Row, place: number | undefined): string | null {
   const text = place === undefined ? '' : (cells[place] ?? '')

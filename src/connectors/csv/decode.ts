@@ -1,41 +1,98 @@
 /** From the bytes that a spreadsheet saved to text, whatever it saved them as. */
+import { setImmediate as breathe } from 'node:timers/promises'
+import type { ExportContent } from '../contract.ts'
 import { NotAnExport } from '../errors.ts'
 
-/** Excel saves "CSV UTF-8", "Unicode text" (UTF-16) and plain CSV in the code page of the machine. */
-export function decode(bytes: Uint8Array): string {
-  const text = textOf(bytes).replace(/^\ufeff/, '')
-  if (/^PK\u0003\u0004/.test(text))
-    throw new NotAnExport('This is an Excel workbook. Save it as CSV UTF-8, then upload that.')
-  if (text.trim() === '') throw new NotAnExport('The file is empty. Upload the export with its line of headings.')
-  if (text.includes('\0'))
-    throw new NotAnExport('This is no text file. Upload the CSV file that Admin Console exported.')
-  return text
+export const MOST_BYTES = 20 * 1024 * 1024
+/** Characters in which the line of headings is looked for. */
+const HEAD = 20_000
+
+type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+
+/** A text that is read piece by piece, as often as needed. */
+export interface Text {
+  head: string
+  pieces(): AsyncGenerator<string>
 }
 
-function textOf(bytes: Uint8Array): string {
-  const [first, second] = bytes
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes)
-  // headings are ASCII, so every second byte of UTF-16 is zero, with or without its mark
-  if (first !== 0 && second === 0 && bytes[3] === 0) return new TextDecoder('utf-16le').decode(bytes)
-  if (first === 0 && second !== 0 && bytes[2] === 0) return new TextDecoder('utf-16be').decode(bytes)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
+/** Goes through all of it once, to know what it is saved as. Throws `NotAnExport` for what is no text. */
+export async function openText(content: ExportContent): Promise<Text> {
+  const told = await mark(content)
+  const encoding = told ?? ((await isUtf8(content)) ? 'utf-8' : 'windows-1252')
+  const pieces = () => decoded(content, encoding)
+  return { head: await check(pieces()), pieces }
+}
+
+/** Excel saves "CSV UTF-8", "Unicode text" (UTF-16) and plain CSV in the code page of the machine. Null: not UTF-16. */
+async function mark(content: ExportContent): Promise<Encoding | null> {
+  let start: number[] = []
+  for await (const piece of content()) {
+    start = [...start, ...piece.subarray(0, 4)].slice(0, 4)
+    if (start.length === 4) break
   }
+  const [first, second, third, fourth] = start
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  if (first === 0xfe && second === 0xff) return 'utf-16be'
+  // headings are ASCII, so every second byte of UTF-16 is zero, with or without its mark
+  if (first !== 0 && second === 0 && fourth === 0) return 'utf-16le'
+  if (first === 0 && second !== 0 && third === 0) return 'utf-16be'
+  return null
+}
+
+async function isUtf8(content: ExportContent): Promise<boolean> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  try {
+    for await (const piece of limited(content)) decoder.decode(piece, { stream: true })
+    decoder.decode()
+    return true
+  } catch (error) {
+    if (error instanceof TypeError) return false
+    throw error
+  }
+}
+
+async function* decoded(content: ExportContent, encoding: Encoding): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding)
+  for await (const piece of limited(content)) yield decoder.decode(piece, { stream: true })
+  yield decoder.decode()
+}
+
+async function* limited(content: ExportContent): AsyncGenerator<Uint8Array> {
+  let size = 0
+  for await (const piece of content()) {
+    size += piece.length
+    if (size > MOST_BYTES) throw new NotAnExport('The file is larger than 20 MB. Split it, or leave columns out.')
+    yield piece
+  }
+}
+
+/** Answers how the text begins. */
+async function check(pieces: AsyncIterable<string>): Promise<string> {
+  let head = ''
+  let empty = true
+  for await (const piece of pieces) {
+    if (head.length < HEAD) head = (head + piece).slice(0, HEAD)
+    if (/^PK\u0003\u0004/.test(head))
+      throw new NotAnExport('This is an Excel workbook. Save it as CSV UTF-8, then upload that.')
+    if (piece.includes('\0'))
+      throw new NotAnExport('This is no text file. Upload the CSV file that Admin Console exported.')
+    empty &&= piece.trim() === ''
+    await breathe()
+  }
+  if (empty) throw new NotAnExport('The file is empty. Upload the export with its line of headings.')
+  return head
 }
 
 const DELIMITERS = [',', ';', '\t', '|'] as const
 
-/** What separates the columns: the mark that the line of headings has most, outside of quotes. */
+/** What separates the columns: the mark that the line of headings has most, outside of quotes. `text`: how it begins. */
 export function delimiterOf(text: string): { delimiter: string; skipLines: number } {
   // Excel's own first line
   const told = /^sep=(.)\r?\n/i.exec(text)?.[1]
   if (told) return { delimiter: told, skipLines: 1 }
   const counts = new Map<string, number>(DELIMITERS.map((mark) => [mark, 0]))
   let quoted = false
-  for (const mark of text.slice(0, 20_000)) {
+  for (const mark of text) {
     if (mark === '"') quoted = !quoted
     else if (!quoted && (mark === '\n' || mark === '\r')) break
     else if (!quoted && counts.has(mark)) counts.set(mark, (counts.get(mark) ?? 0) + 1)

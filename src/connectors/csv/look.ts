@@ -5,31 +5,36 @@ import { missingOf, suggest } from './columns.ts'
 
 const MOST_PROBLEMS = 200
 
-export const lookAtExport: LookAtExport = async (bytes, mapping) => {
+export const lookAtExport: LookAtExport = async (content, mapping) => {
   const problems: ExportLook['problems'] = []
   let problemCount = 0
   const read = await readAccounts(
-    bytes,
+    content,
     (columns) => mapping ?? suggest(columns),
     (line, text) => {
       problemCount += 1
       if (problems.length < MOST_PROBLEMS) problems.push({ line, text })
     },
   )
-  const { accounts, columns } = read
+  const { columns } = read
+  const found = { users: 0, extensions: 0, numbers: 0, teamsOn: 0 }
+  for await (const { extensions } of read.accounts) {
+    found.users += 1
+    found.extensions += extensions.length
+    for (const { primaryNumber, teamsEnabled } of extensions) {
+      if (primaryNumber !== null) found.numbers += 1
+      if (teamsEnabled) found.teamsOn += 1
+    }
+  }
   const suggested = suggest(columns)
   const wanted = mapping ?? suggested
   const unknown = Object.values(wanted.columns).filter((column) => !columns.includes(column))
-  const extensions = accounts.flatMap((account) => account.extensions)
   return {
     columns,
     suggested,
     missing: [...missingOf(wanted), ...unknown.map((column) => `column ${column}`)],
-    rows: read.rows,
-    users: accounts.length,
-    extensions: extensions.length,
-    numbers: extensions.filter((one) => one.primaryNumber !== null).length,
-    teamsOn: extensions.filter((one) => one.teamsEnabled).length,
+    rows: read.rows(),
+    ...found,
     problems,
     problemCount,
   }

@@ -11,23 +11,25 @@ export interface CsvPbxOptions {
 const PAGE = 1_000
 
 export function createCsvPbx({ latest }: CsvPbxOptions): Pbx {
+  let sitesSeen: { upload: string; names: string[] } | null = null
+
   async function upload(): Promise<UserExport> {
     const found = await latest()
     if (found) return found
     throw new ConnectorError('incomplete', '8x8', 'No user export was uploaded yet, or its columns are not confirmed.')
   }
 
-  async function accounts(context?: CallContext): Promise<PbxAccount[]> {
-    const { mapping, content } = await upload()
-    if (context?.signal?.aborted) throw new ConnectorError('aborted', '8x8', 'The call was cancelled.')
+  async function* accounts({ mapping, content }: UserExport, context?: CallContext): AsyncGenerator<PbxAccount> {
     try {
-      return (
-        await readAccounts(
-          await content(),
-          () => mapping,
-          () => undefined,
-        )
-      ).accounts
+      const read = await readAccounts(
+        content,
+        () => mapping,
+        () => undefined,
+      )
+      for await (const account of read.accounts) {
+        if (context?.signal?.aborted) throw new ConnectorError('aborted', '8x8', 'The call was cancelled.')
+        yield account
+      }
     } catch (error) {
       if (!(error instanceof NotAnExport)) throw error
       throw new ConnectorError('malformed', '8x8', error.message)
@@ -35,8 +37,25 @@ export function createCsvPbx({ latest }: CsvPbxOptions): Pbx {
   }
 
   async function* pages(context?: CallContext): AsyncGenerator<PbxAccount[]> {
-    const all = await accounts(context)
-    for (let at = 0; at < all.length; at += PAGE) yield all.slice(at, at + PAGE)
+    const found = await upload()
+    const names = new Set<string>()
+    let page: PbxAccount[] = []
+    for await (const account of accounts(found, context)) {
+      if (account.site?.name) names.add(account.site.name)
+      page.push(account)
+      if (page.length < PAGE) continue
+      yield page
+      page = []
+    }
+    sitesSeen = { upload: found.id, names: [...names] }
+    if (page.length > 0) yield page
+  }
+
+  /** A job asks for the sites right after the users: the file need not be gone through once more. */
+  async function siteNames(context?: CallContext): Promise<string[]> {
+    const { id } = await upload()
+    if (sitesSeen?.upload !== id) for await (const _ of pages(context));
+    return sitesSeen?.names ?? []
   }
 
   const cursorOf = ({ id }: UserExport): string => JSON.stringify({ v: 1, upload: id })
@@ -46,9 +65,16 @@ export function createCsvPbx({ latest }: CsvPbxOptions): Pbx {
   return {
     create: readOnly,
     change: readOnly,
-    find: async (userName, context) =>
-      (await accounts(context)).find((one) => one.userName.toLowerCase() === userName.toLowerCase()) ?? null,
-    read: async (ids, context) => (await accounts(context)).filter((one) => ids.includes(one.id)),
+    async find(userName, context) {
+      for await (const one of accounts(await upload(), context))
+        if (one.userName.toLowerCase() === userName.toLowerCase()) return one
+      return null
+    },
+    async read(ids, context) {
+      const found: PbxAccount[] = []
+      for await (const one of accounts(await upload(), context)) if (ids.includes(one.id)) found.push(one)
+      return found
+    },
     async check() {
       const found = await latest()
       return { permissions: [{ name: 'Read the uploaded user export', vendorName: null, granted: found !== null }] }
@@ -56,9 +82,8 @@ export function createCsvPbx({ latest }: CsvPbxOptions): Pbx {
     cursor: async () => cursorOf(await upload()),
     users: pages,
     async *sites(context) {
-      const names = new Set<string>()
-      for (const { site } of await accounts(context)) if (site?.name) names.add(site.name)
-      yield [...names].map((name) => ({ id: siteId(name), name, pbxName: null }))
+      const names = await siteNames(context)
+      yield names.map((name) => ({ id: siteId(name), name, pbxName: null }))
     },
     /** What an export does not tell of numbers that nobody has cannot be known. */
     async *numbers(context) {

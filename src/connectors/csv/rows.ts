@@ -2,10 +2,10 @@
 import { Readable } from 'node:stream'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { CsvError, parse } from 'csv-parse'
+import type { ExportContent } from '../contract.ts'
 import { NotAnExport } from '../errors.ts'
-import { decode, delimiterOf } from './decode.ts'
+import { delimiterOf, openText, type Text } from './decode.ts'
 
-export const MOST_BYTES = 20 * 1024 * 1024
 export const MOST_ROWS = 200_000
 const MOST_COLUMNS = 500
 /** Characters parsed at a time, so that nothing else of the process waits for long. */
@@ -21,19 +21,28 @@ export interface Row {
 export interface Table {
   /** Each heading once: one that comes again is numbered. */
   columns: string[]
-  rows: AsyncIterable<Row>
+  /** Those below the line of headings; each call goes through them anew. */
+  rows(): AsyncGenerator<Row>
 }
 
-export async function openTable(bytes: Uint8Array): Promise<Table> {
-  if (bytes.length > MOST_BYTES) throw new NotAnExport('The file is larger than 20 MB. Split it, or leave columns out.')
-  const records = recordsOf(decode(bytes))
+export async function openTable(content: ExportContent): Promise<Table> {
+  const text = await openText(content)
+  const records = recordsOf(text)
   const first = await records.next()
+  await records.return(undefined)
   if (first.done) throw new NotAnExport('The file has no line of headings.')
-  const columns = headings(first.value.cells)
-  return { columns, rows: limited(records) }
+  return { columns: headings(first.value.cells), rows: () => limited(below(recordsOf(text))) }
 }
 
-async function* limited(records: AsyncGenerator<Row>): AsyncGenerator<Row> {
+async function* below(records: AsyncGenerator<Row>): AsyncGenerator<Row> {
+  let first = true
+  for await (const row of records) {
+    if (!first) yield row
+    first = false
+  }
+}
+
+async function* limited(records: AsyncIterable<Row>): AsyncGenerator<Row> {
   let rows = 0
   for await (const row of records) {
     if (row.cells.every((cell) => cell === '')) continue
@@ -56,15 +65,16 @@ function headings(cells: string[]): string[] {
   })
 }
 
-async function* slices(text: string): AsyncGenerator<string> {
-  for (let at = 0; at < text.length; at += SLICE) {
-    yield text.slice(at, at + SLICE)
-    await breathe()
-  }
+async function* slices(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const piece of pieces)
+    for (let at = 0; at < piece.length; at += SLICE) {
+      yield piece.slice(at, at + SLICE)
+      await breathe()
+    }
 }
 
-async function* recordsOf(text: string): AsyncGenerator<Row> {
-  const { delimiter, skipLines } = delimiterOf(text)
+async function* recordsOf(text: Text): AsyncGenerator<Row> {
+  const { delimiter, skipLines } = delimiterOf(text.head)
   const parser = parse({
     delimiter,
     from_line: skipLines + 1,
@@ -76,7 +86,7 @@ async function* recordsOf(text: string): AsyncGenerator<Row> {
     max_record_size: LONGEST_RECORD,
     info: true,
   })
-  const source = Readable.from(slices(text), { objectMode: false, encoding: 'utf8' })
+  const source = Readable.from(slices(text.pieces()), { objectMode: false, encoding: 'utf8' })
   source.once('error', (error) => parser.destroy(error))
   let line = skipLines + 1
   try {

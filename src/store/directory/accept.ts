@@ -62,7 +62,7 @@ export function accepted(tenantId: string, one: Acceptance, before: UserTable | 
     return newUserRow(tenantId, one.userId, one.accountId, one.facts, at)
   }
   // created again under another id in the same breath: the old account's end is not the user's
-  if (!one.facts && before.pbx_id !== one.accountId) return before
+  if (!one.facts && (one.again || before.pbx_id !== one.accountId)) return before
   if (!one.facts) return { ...before, deleted_at: before.deleted_at ?? at, updated_at: at }
   return { ...before, pbx_id: one.accountId, ...factColumns(one.facts), deleted_at: null, updated_at: at }
 }
@@ -84,6 +84,7 @@ async function markAccepted(work: Work, tenantId: string, acceptances: Acceptanc
 
 /** A line for each field, or one for the whole user where it came or went and no field is named. */
 function changeLines(one: Acceptance, at: string): Omit<DirectoryChange, 'seq'>[] {
+  if (one.again) return []
   const kind = !one.facts ? 'deleted' : one.create ? 'created' : 'updated'
   const line = { at, userId: one.userId, kind, cause: one.cause, causedBy: one.causedBy } as const
   if (one.changes.length > 0) return one.changes.map((change) => ({ ...line, ...change }))

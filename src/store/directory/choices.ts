@@ -4,7 +4,7 @@ import type { Work } from '../engine.ts'
 import { NotThere } from '../errors.ts'
 import type { UserChoiceTable } from '../schema.ts'
 import { markDirty } from './dirty.ts'
-import { groupBy } from './lists.ts'
+import { groupBy, present } from './lists.ts'
 import { userRows } from './rows.ts'
 
 const MOST = 200
@@ -56,11 +56,20 @@ export async function endTakeOvers(work: Work, tenantId: string, userIds: string
 
 async function keep(work: Work, tenantId: string, rows: UserChoiceTable[]): Promise<void> {
   await upsertRows(work, 'user_choices', ['tenant_id', 'user_id', 'kind'], rows)
-  await markDirty(
+  await dirtyAround(
     work,
     tenantId,
-    rows.map((row) => ({ kind: 'user', key: row.user_id })),
+    rows.map((row) => row.user_id),
   )
+}
+
+/** These users, and whoever wants a number that one of them holds: it is given up, or kept, by what was chosen. */
+async function dirtyAround(work: Work, tenantId: string, userIds: string[]): Promise<void> {
+  const accounts = present([...(await userRows(work, tenantId, userIds)).values()].map((row) => row.m365_id))
+  await markDirty(work, tenantId, [
+    ...userIds.map((key) => ({ kind: 'user' as const, key })),
+    ...accounts.map((key) => ({ kind: 'm365' as const, key })),
+  ])
 }
 
 async function end(work: Work, tenantId: string, kind: string, userIds: string[]): Promise<string[]> {
@@ -73,11 +82,7 @@ async function end(work: Work, tenantId: string, kind: string, userIds: string[]
     .returning('user_id')
     .execute()
   const ids = ended.map((row) => row.user_id)
-  await markDirty(
-    work,
-    tenantId,
-    ids.map((key) => ({ kind: 'user', key })),
-  )
+  await dirtyAround(work, tenantId, ids)
   return ids
 }
 

@@ -75,6 +75,11 @@ async function withUsers(work: Work, tenantId: string, rows: PendingRow[]): Prom
     tenantId,
     rows.map((row) => row.user_name_ci),
   )
+  const again = await createdAgain(
+    work,
+    tenantId,
+    rows.filter((row) => row.gone_at !== null).flatMap((row) => linked.get(row.id) ?? []),
+  )
   return rows.map((row) => {
     const user = linked.get(row.id) ?? (row.gone_at === null ? named.get(row.user_name_ci) : undefined)
     return {
@@ -82,6 +87,7 @@ async function withUsers(work: Work, tenantId: string, rows: PendingRow[]): Prom
       account: row.gone_at === null ? fromJson<PbxAccount>(row.content) : null,
       hash: row.hash,
       user: user ? toUser(user) : null,
+      ...(row.gone_at !== null && again.has(user?.id ?? '') ? { again: true } : {}),
       changedBy: row.changed_by,
     }
   })
@@ -96,8 +102,50 @@ export async function countPendingRemovals(work: Work, tenantId: string): Promis
     .where(IS_PENDING)
     .where('u.deleted_at', 'is', null)
     .where(sql<boolean>`(a.gone_at is not null or (a.active = 0 and u.active = 1))`)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          // created again under another id, which goes on with the user
+          selectFrom('pbx_accounts as n')
+            .leftJoin('users as o', (join) =>
+              join.onRef('o.tenant_id', '=', 'n.tenant_id').onRef('o.pbx_id', '=', 'n.id'),
+            )
+            .select('n.id')
+            .whereRef('n.tenant_id', '=', 'a.tenant_id')
+            .whereRef('n.user_name_ci', '=', 'u.user_name_ci')
+            .where('n.gone_at', 'is', null)
+            .where('o.id', 'is', null)
+            .where(sql<boolean>`a.gone_at is not null and (n.active = 1 or u.active = 0)`),
+        ),
+      ),
+    )
     .executeTakeFirstOrThrow()
   return removals
+}
+
+/**
+ * Of users whose 8x8 account is gone, those that 8x8 has again: their new account, by user id. It is the living one of that
+ * username that nobody has, where the user is the only one of that name to take it.
+ */
+export async function createdAgain(work: Work, tenantId: string, users: UserTable[]): Promise<Map<string, string>> {
+  const names = users.map((user) => user.user_name_ci)
+  if (names.length === 0) return new Map()
+  const accounts = await work.db
+    .selectFrom('pbx_accounts as a')
+    .leftJoin('users as u', (join) => join.onRef('u.tenant_id', '=', 'a.tenant_id').onRef('u.pbx_id', '=', 'a.id'))
+    .select(['a.id', 'a.user_name_ci'])
+    .where('a.tenant_id', '=', tenantId)
+    .where('a.user_name_ci', 'in', work.engine.among(names))
+    .where('a.gone_at', 'is', null)
+    .where('u.id', 'is', null)
+    .orderBy('a.id', 'desc')
+    .execute()
+  const accountOf = new Map(accounts.map((row) => [row.user_name_ci, row.id]))
+  const takers = await unattachedUsersNamed(work, tenantId, [...accountOf.keys()])
+  const ids = new Set(users.map((user) => user.id))
+  return new Map(
+    [...takers].flatMap(([name, { id }]) => (ids.has(id) ? [[id, accountOf.get(name) ?? ''] as const] : [])),
+  )
 }
 
 /** The users linked to these 8x8 accounts. */
@@ -119,7 +167,11 @@ export async function usersOfAccounts(
  * Users without a living 8x8 account by folded username, where it is the only such user of that name: never had one, or
  * 8x8 deleted it. Who is created again at 8x8 is the person who was kept.
  */
-async function unattachedUsersNamed(work: Work, tenantId: string, names: string[]): Promise<Map<string, UserTable>> {
+export async function unattachedUsersNamed(
+  work: Work,
+  tenantId: string,
+  names: string[],
+): Promise<Map<string, UserTable>> {
   const rows = await work.db
     .selectFrom('users as u')
     .leftJoin('pbx_accounts as a', (join) =>

@@ -20,9 +20,11 @@ const RANK: Record<ChangeKind, number> = {
   policy: 4,
 }
 
-/** Who has queued changes: a user, or an account that no user has yet. */
+/** Who has queued changes: a user, an account that no user has yet, or somebody whom 8x8 is asked to create. */
 export type Subject =
-  { userId: string; changes: NewChange[] } | { accountId: string; names: JoinerNames; changes: NewChange[] }
+  | { userId: string; changes: NewChange[] }
+  | { accountId: string; names: JoinerNames; changes: NewChange[] }
+  | { requestId: string; names: JoinerNames; changes: NewChange[] }
 export type NewChange = Omit<QueuedChange, 'since'>
 interface JoinerNames {
   userName: string
@@ -130,7 +132,8 @@ async function dropQueued(work: Work, tenantId: string, subjects: string[]): Pro
 }
 
 function subjectKey(subject: Subject): string {
-  return 'userId' in subject ? `user:${subject.userId}` : `pbx:${subject.accountId}`
+  if ('userId' in subject) return `user:${subject.userId}`
+  return 'accountId' in subject ? `pbx:${subject.accountId}` : `request:${subject.requestId}`
 }
 
 function toRows(tenantId: string, subject: Subject, before: QueuedChangeTable[], at: string): QueuedChangeTable[] {

@@ -8,7 +8,8 @@ import { foldKey } from '../fold.ts'
 import { fromJson, fromJsonOrNull, printable, toJson } from '../json.ts'
 import type { PbxRequestTable } from '../schema.ts'
 import { markDirty } from './dirty.ts'
-import { present } from './lists.ts'
+import { lastOfEach, present } from './lists.ts'
+import { queueChanges } from './queue.ts'
 import { seenAccounts } from './rows.ts'
 
 const LIST = 'requests'
@@ -17,16 +18,17 @@ const OPEN: RequestState[] = ['pending', 'todo']
 
 export async function request(work: Work, tenantId: string, one: ChangeRequest): Promise<void> {
   const name = foldKey(one.userName)
-  await work.db
+  const replaced = await work.db
     .updateTable('pbx_requests')
     .set({ state: 'withdrawn', ended_at: one.at })
     .where('tenant_id', '=', tenantId)
     .where('state', 'in', OPEN)
     .where('field', '=', one.field)
     .where((where) => (one.userId === null ? where('user_name_ci', '=', name) : where('user_id', '=', one.userId)))
+    .returningAll()
     .execute()
   const number = await take(work, tenantId, 'requests', 1)
-  await work.db
+  const added = await work.db
     .insertInto('pbx_requests')
     .values({
       tenant_id: tenantId,
@@ -49,7 +51,9 @@ export async function request(work: Work, tenantId: string, one: ChangeRequest):
       reason: one.reason,
       raw: printable(one.raw),
     })
+    .returningAll()
     .execute()
+  await queueCreations(work, tenantId, [...replaced, ...added])
   await markDirty(work, tenantId, one.userId === null ? [] : [{ kind: 'user', key: one.userId }])
 }
 
@@ -103,6 +107,7 @@ const ENDED: RequestState[] = ['done', 'refused', 'withdrawn']
 
 export async function moveRequests(work: Work, tenantId: string, moves: RequestMove[]): Promise<void> {
   const touched: string[] = []
+  const moved: PbxRequestTable[] = []
   for (const { id, state, at, accountId, userId, reason, raw } of moves) {
     const rows = await work.db
       .updateTable('pbx_requests')
@@ -117,15 +122,42 @@ export async function moveRequests(work: Work, tenantId: string, moves: RequestM
       })
       .where('tenant_id', '=', tenantId)
       .where('id', '=', id)
-      .returning('user_id')
+      .returningAll()
       .execute()
+    moved.push(...rows)
     touched.push(...present(rows.map((row) => row.user_id)))
   }
+  await queueCreations(work, tenantId, moved)
   await markDirty(
     work,
     tenantId,
     touched.map((key) => ({ kind: 'user', key })),
   )
+}
+
+/** What the next PBX job takes on; one on its way is looked for, and sent again where 8x8 does not show it. */
+const GOES_OUT: RequestState[] = ['pending', 'sent']
+
+/** Somebody who is to be created is in no other list of what is queued: there is no user and no account to look at. */
+async function queueCreations(work: Work, tenantId: string, rows: PbxRequestTable[]): Promise<void> {
+  const latest = [...lastOfEach(rows, (row) => row.id).values()]
+  const subjects = latest.flatMap((row) => {
+    const create = fromJsonOrNull<NonNullable<ChangeRequest['create']>>(row.create_user)
+    if (!create) return []
+    const displayName = `${create.givenName} ${create.familyName}`
+    const change = { field: row.field, before: null, after: displayName, cause: 'REQUESTED', causedBy: row.by_name }
+    return {
+      requestId: row.id,
+      names: { userName: row.user_name, displayName },
+      changes: GOES_OUT.includes(row.state as RequestState)
+        ? [{ service: 'pbx' as const, kind: 'create' as const, ...change }]
+        : [],
+      at: row.at,
+    }
+  })
+  if (subjects.length === 0) return
+  for (const { at, ...subject } of subjects) await queueChanges(work, tenantId, [subject], at)
+  await take(work, tenantId, 'standing', 1)
 }
 
 export async function accountsNamed(work: Work, tenantId: string, userNames: string[]): Promise<PbxAccount[]> {

@@ -29,6 +29,18 @@ export async function accountRows(work: Work, tenantId: string, ids: string[]): 
   return new Map(rows.map((row) => [row.id, row]))
 }
 
+/** Accounts that 8x8 has, of these folded usernames. */
+export async function livingNamed(work: Work, tenantId: string, names: string[]): Promise<string[]> {
+  const rows = await work.db
+    .selectFrom('pbx_accounts')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('user_name_ci', 'in', work.engine.among(names))
+    .where('gone_at', 'is', null)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
 export type SeenPbx = PbxAccountTable & { content: string }
 
 /** Accounts with their content, gone ones as well. */

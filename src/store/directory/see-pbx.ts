@@ -9,7 +9,7 @@ import { fingerprint, GONE, numbersOf } from './fingerprint.ts'
 import { groupBy, lastOfEach, present } from './lists.ts'
 import { settleJoiners } from './queue.ts'
 import { markRead, partOf, type Seen, unkeep } from './reads.ts'
-import { accountRows } from './rows.ts'
+import { accountRows, livingNamed } from './rows.ts'
 
 /** Answers how many are new or differ from what was last seen. */
 export async function seePbx(
@@ -85,7 +85,13 @@ export async function losePbx(work: Work, tenantId: string, accountIds: string[]
   await unkeep(work, tenantId, 'pbx', rows)
   const numbers = await removeNumbers(work, tenantId, ids)
   await settleJoiners(work, tenantId, ids)
-  await dirtyAccounts(work, tenantId, ids, numbers)
+  // whoever has the name now may be the same person, created again
+  const heirs = await livingNamed(
+    work,
+    tenantId,
+    rows.map((row) => row.user_name_ci),
+  )
+  await dirtyAccounts(work, tenantId, [...new Set([...ids, ...heirs])], numbers)
   return rows.length
 }
 

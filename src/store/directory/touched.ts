@@ -2,7 +2,7 @@ import type { DirtyKey, Joiner, PbxAccount } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
 import { fromJson } from '../json.ts'
 import { unlinkedClaimants } from './claims.ts'
-import { usersOfAccounts } from './pending.ts'
+import { unattachedUsersNamed, usersOfAccounts } from './pending.ts'
 import { heldNumbers, m365Rows, seenAccounts } from './rows.ts'
 
 /** The users and joiners that these keys touch, each once. */
@@ -59,7 +59,12 @@ async function unlinkedAccounts(
     .where('user_name_ci', 'in', work.engine.among(seen.map((row) => row.user_name_ci)))
     .where('pbx_id', 'is', null)
     .execute()
-  const taken = new Set(users.map((user) => user.user_name_ci))
+  const again = await unattachedUsersNamed(
+    work,
+    tenantId,
+    seen.map((row) => row.user_name_ci),
+  )
+  const taken = new Set([...users.map((user) => user.user_name_ci), ...again.keys()])
   const joining = seen.filter((row) => row.gone_at === null && !taken.has(row.user_name_ci))
   return {
     joiners: joining.map((row) => ({
@@ -67,7 +72,7 @@ async function unlinkedAccounts(
       changedBy: row.changed_by,
       seenAt: row.seen_at,
     })),
-    namesakes: users.map((user) => user.id),
+    namesakes: [...users, ...again.values()].map((user) => user.id),
   }
 }
 

@@ -18,6 +18,7 @@ import { grantedTo } from './granted.ts'
 import { groupBy, present } from './lists.ts'
 import { toManaged } from './managed.ts'
 import { inScope } from './members.ts'
+import { createdAgain } from './pending.ts'
 import { pendingRequests } from './requests.ts'
 import { rivalsOf, type WantingToCome } from './rivals.ts'
 import { toUser } from './user-row.ts'
@@ -99,7 +100,7 @@ export async function putTogether(
     users.map((user) => [user.id, living(user) ? (user.m365_id ?? '') : only(candidates.get(user.id))]),
   )
   const accountIds = present([...accountOf.values()])
-  const pbx = await seenAccounts(work, tenantId, present(users.map((user) => user.pbx_id)))
+  const pbx = await accountsSeen(work, tenantId, users)
   const managed = await managedOf(work, tenantId, users)
   const shown = numbersShown(users, pbx, managed)
   const ids = users.map((user) => user.id)
@@ -119,6 +120,19 @@ export async function putTogether(
     requested: groupBy(await pendingRequests(work, tenantId, ids), (row) => row.user_id),
   }
   return users.map((user) => toView(user, parts))
+}
+
+/** Of whom 8x8 created again under another id, what it shows under that: it is what a sync takes in. */
+async function accountsSeen(work: Work, tenantId: string, users: UserTable[]): Promise<Map<string, SeenPbx>> {
+  const seen = await seenAccounts(work, tenantId, present(users.map((user) => user.pbx_id)))
+  const gone = users.filter((user) => seen.get(user.pbx_id ?? '')?.gone_at)
+  const again = await createdAgain(work, tenantId, gone)
+  const now = await seenAccounts(work, tenantId, [...again.values()])
+  for (const user of gone) {
+    const row = now.get(again.get(user.id) ?? '')
+    if (row && user.pbx_id) seen.set(user.pbx_id, { ...row, pending: 1 })
+  }
+  return seen
 }
 
 const idsOf = (candidates: LinkCandidate[]): string[] => candidates.map((candidate) => candidate.account.id)

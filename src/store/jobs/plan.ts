@@ -17,23 +17,44 @@ export async function plan(work: Work, tenantId: string, jobId: string, changes:
   await insertNew(work, 'planned_changes', ['tenant_id', 'job', 'ordinal'], rows)
 }
 
+const EVERY_STATUS: PlannedStatus[] = ['planned', 'started', 'done', 'waiting', 'failed']
+
+/** Each status along its own index: the few that are still open are found however many are done. */
 export async function planned(
   work: Work,
   tenantId: string,
   jobId: string,
   query: { statuses?: PlannedStatus[]; after: number; limit: number },
 ): Promise<PlannedChange[]> {
-  const rows = await work.db
+  const wanted = new Set(query.statuses ?? EVERY_STATUS)
+  const limit = pageSize(query.limit)
+  if (EVERY_STATUS.every((status) => wanted.has(status))) {
+    return (await plannedRows(work, tenantId, jobId, null, query.after, limit)).map(toPlanned)
+  }
+  const rows: PlannedChangeTable[] = []
+  for (const status of wanted) rows.push(...(await plannedRows(work, tenantId, jobId, status, query.after, limit)))
+  const inOrder = wanted.size === 1 ? rows : rows.sort((one, other) => one.ordinal - other.ordinal)
+  return inOrder.slice(0, limit).map(toPlanned)
+}
+
+function plannedRows(
+  work: Work,
+  tenantId: string,
+  jobId: string,
+  status: PlannedStatus | null,
+  after: number,
+  limit: number,
+): Promise<PlannedChangeTable[]> {
+  return work.db
     .selectFrom('planned_changes')
     .selectAll()
     .where('tenant_id', '=', tenantId)
     .where('job', '=', jobNumber(jobId))
-    .where('ordinal', '>', query.after)
-    .$if(query.statuses !== undefined, (q) => q.where('status', 'in', work.engine.among(query.statuses ?? [])))
+    .where('ordinal', '>', after)
+    .$if(status !== null, (query) => query.where('status', '=', status ?? ''))
     .orderBy('ordinal')
-    .limit(pageSize(query.limit))
+    .limit(limit)
     .execute()
-  return rows.map(toPlanned)
 }
 
 export async function plannedBySubject(

@@ -102,12 +102,13 @@ function createConnection(database: Database, path: string): SqliteConnection {
       relaxed = false
       const written = wrote || query.sql === COMMIT
       if (!written || !unflushed || inMemory) return result
-      disk ??= openDisk(path, database.copyLog)
-      disk.wrote()
+      disk ??= openDisk(path)
+      const copied = disk.wrote()
       if (waits) {
         unflushed = false
         await disk.flush()
       }
+      if (copied) await copied
       return result
     },
     close: async () => disk?.close(),

@@ -1,5 +1,6 @@
-import { gunzip, gzip } from 'node:zlib'
+import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
+import { createGunzip, gzip } from 'node:zlib'
 import type { ColumnMapping, Upload, UploadLook } from '../../tenants/store.ts'
 import { take } from '../counters.ts'
 import type { Work } from '../engine.ts'
@@ -84,18 +85,41 @@ export async function latestUpload(work: Work, tenantId: string): Promise<Upload
   return found ? toUpload(found) : null
 }
 
-export async function uploadContent(work: Work, tenantId: string, id: string): Promise<Uint8Array | null> {
-  const parts = await work.db
+/** Unpacked as it is read, a part at a time. */
+export async function* uploadContent(work: Work, tenantId: string, id: string): AsyncGenerator<Uint8Array> {
+  if (!(await part(work, tenantId, id, 0))) return
+  const packed = Readable.from(parts(work, tenantId, id))
+  const unpacked = packed.pipe(createGunzip())
+  packed.once('error', (error) => unpacked.destroy(error))
+  let size = 0
+  try {
+    for await (const piece of unpacked as AsyncIterable<Buffer>) {
+      size += piece.length
+      if (size > MOST_BYTES) throw new Error(`upload ${id} is larger than any that was taken in`)
+      yield piece
+    }
+  } finally {
+    packed.destroy()
+    unpacked.destroy()
+  }
+}
+
+async function* parts(work: Work, tenantId: string, id: string): AsyncGenerator<Buffer> {
+  for (let number = 0; ; number += 1) {
+    const found = await part(work, tenantId, id, number)
+    if (!found) return
+    yield Buffer.from(found.content, 'base64')
+  }
+}
+
+const part = (work: Work, tenantId: string, id: string, number: number): Promise<{ content: string } | undefined> =>
+  work.db
     .selectFrom('csv_upload_parts')
     .select('content')
     .where('tenant_id', '=', tenantId)
     .where('upload_id', '=', id)
-    .orderBy('part')
-    .execute()
-  if (parts.length === 0) return null
-  const packed = Buffer.from(parts.map((part) => part.content).join(''), 'base64')
-  return promisify(gunzip)(packed, { maxOutputLength: MOST_BYTES })
-}
+    .where('part', '=', number)
+    .executeTakeFirst()
 
 /** Newest first; only few are kept. */
 function rows(work: Work, tenantId: string): Promise<CsvUploadTable[]> {

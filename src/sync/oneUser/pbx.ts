@@ -34,7 +34,8 @@ export async function userPbxJob(run: JobRun, pbx: Pbx, userId: string): Promise
 
 /** One removal passes, unless an admin set the guard to none. */
 async function guard({ deps, tenantId, say }: JobRun, pending: PendingAccount | undefined): Promise<void> {
-  const removes = pending?.user && !pending.user.deletedAt && (!pending.account || goesInactive(pending))
+  const removes =
+    pending?.user && !pending.again && !pending.user.deletedAt && (!pending.account || goesInactive(pending))
   if (!removes) return
   const [settings, { managed }] = await Promise.all([deps.tenants.guard(tenantId), deps.directory.counts(tenantId)])
   const stopped = refusal(1, settings, managed)
@@ -44,10 +45,13 @@ async function guard({ deps, tenantId, say }: JobRun, pending: PendingAccount | 
 
 const goesInactive = ({ user, account }: PendingAccount): boolean => Boolean(user?.active && account && !account.active)
 
+const UNDER_ANOTHER_ID = '8x8 has the user under another id, which the next sync takes in.'
+
 /** Counted and told before it is taken in: a restart finds nothing left to take, and that it was told. */
 async function take(run: JobRun, pending: PendingAccount | undefined): Promise<void> {
   const { deps, tenantId, job, counts } = run
-  const taken = pending ? acceptance(pending, deps.newId) : null
+  const found = pending ? acceptance(pending, deps.newId) : null
+  const taken = found?.again ? null : found
   if (taken) {
     counts.done = 1
     counts.updated = taken.facts && taken.changes.length > 0 ? 1 : 0
@@ -56,7 +60,7 @@ async function take(run: JobRun, pending: PendingAccount | undefined): Promise<v
   await run.enter('take')
   if (!taken) {
     if (job.resumedAt && job.steps?.some(({ step, outcome }) => step === 'taken' && outcome === 'done')) return
-    return tell(run, 'taken', 'nothing', 'The directory has it as 8x8 shows it.')
+    return tell(run, 'taken', 'nothing', found?.again ? UNDER_ANOTHER_ID : 'The directory has it as 8x8 shows it.')
   }
   await tell(run, 'taken', 'done', sentence(taken))
   await deps.directory.accept(tenantId, [taken], iso(deps.now()))

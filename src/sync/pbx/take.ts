@@ -51,7 +51,8 @@ async function placeOf({ deps, tenantId, job }: JobRun, accountId: string): Prom
   }
 }
 
-function report({ counts, say }: JobRun, { create, facts, changes, userId, cause }: Acceptance): void {
+function report({ counts, say }: JobRun, { create, facts, changes, userId, cause, again }: Acceptance): void {
+  if (again) return
   if (create) counts.created += 1
   else if (!facts) counts.deleted += 1
   else if (changes.length > 0) counts.updated += 1

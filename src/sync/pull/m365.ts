@@ -130,16 +130,26 @@ async function* membersOf(
   }
 }
 
+/** Numbers that a job has just taken away: how many, and some of them, at most a batch. */
+export interface TakenAway {
+  numbers: number
+  some: string[]
+}
+
 /**
- * All numbers: Microsoft has no delta for them. None at all, where some are ours, is asked twice and told; but for
- * `taken`, those that were just taken away.
+ * All numbers: Microsoft has no delta for them. None at all, where some are ours, is asked twice and told; but for those
+ * that were just `taken` away.
  */
-export async function readNumbers(look: Look, m365: Microsoft365, taken: string[] = []): Promise<number> {
+export async function readNumbers(
+  look: Look,
+  m365: Microsoft365,
+  taken: () => Promise<TakenAway> = () => Promise.resolve({ numbers: 0, some: [] }),
+): Promise<number> {
   const { deps, tenantId } = look
   const began = deps.now()
   const { managed } = await deps.directory.counts(tenantId)
   const first = await readNumberList(look, m365)
-  const strange = first === 0 && managed > 0 && !(await wereTheLast(look, m365, taken))
+  const strange = first === 0 && managed > 0 && !(await wereTheLast(look, m365, await taken()))
   const numbers = strange ? await readNumberList(look, m365) : first
   if (strange && numbers === 0) {
     if (!look.emptied) throw new JobStopped('M365_EMPTY', { list: 'numbers' })
@@ -162,9 +172,13 @@ function readNumberList(look: Look, m365: Microsoft365): Promise<number> {
 }
 
 /** Teams showed no other numbers than these, and asked for some of them one by one it has none. */
-async function wereTheLast({ deps, tenantId, context }: Look, m365: Microsoft365, taken: string[]): Promise<boolean> {
-  if (taken.length === 0 || (await deps.directory.countSeen(tenantId, 'number')) > taken.length) return false
-  const answers = await m365.numbersOf(taken.slice(0, 20), context)
+async function wereTheLast(
+  { deps, tenantId, context }: Look,
+  m365: Microsoft365,
+  { numbers, some }: TakenAway,
+): Promise<boolean> {
+  if (numbers === 0 || (await deps.directory.countSeen(tenantId, 'number')) > numbers) return false
+  const answers = await m365.numbersOf(some, context)
   return answers.every(({ found }) => !found)
 }
 

@@ -49,7 +49,8 @@ const STEADY: SeenKind[] = ['pbx', 'm365']
 /**
  * Reads a list completely and marks what it no longer has as gone. A list that lacks anybody, or of numbers more than
  * the guard would let pass, is read once more before it is believed: a page that was lost on the way looks just like
- * that. What either read had is there. `readId` names a read that goes on after it was interrupted.
+ * that. A first list has nothing to be held against, and neither cloud tells a total: there a page that is shorter than
+ * another before the end is the sign. What either read had is there. `readId` names a read that goes on after it was interrupted.
  */
 export async function readCompletely<T>(look: Look, list: List<T>, readId = look.deps.newId()): Promise<number> {
   const { deps, tenantId } = look
@@ -59,7 +60,12 @@ export async function readCompletely<T>(look: Look, list: List<T>, readId = look
   const missing = async (): Promise<number> =>
     (await deps.directory.notInRead(tenantId, kind, readId, limit + 1)).length
   const began = deps.now()
-  let count = await readInParts(look, readId, list)
+  const first = await readInParts(look, readId, list)
+  let count = first.entries
+  if (known === 0 && first.uneven) {
+    look.say('A page in the middle of the list was shorter than others. Reading it once more.')
+    count = Math.max(count, (await readInParts(look, readId, list)).entries)
+  }
   const quick = deps.now() - began < QUICK_MS
   const tolerated = STEADY.includes(kind) && quick ? 0 : limit
   const lacks = await missing()
@@ -67,7 +73,7 @@ export async function readCompletely<T>(look: Look, list: List<T>, readId = look
     look.say(
       `${lacks > limit ? `More than ${limit}` : lacks} of ${known} are missing from the list. Reading it once more.`,
     )
-    count = await readInParts(look, readId, list)
+    count = (await readInParts(look, readId, list)).entries
     if (kind !== 'number' && (await missing()) > limit) look.doubtful = true
   }
   if (count > 0) await askForTheRest(look, readId, list)
@@ -95,12 +101,25 @@ async function forget({ deps, tenantId }: Look, kind: SeenKind, readId: string):
   await deps.directory.forgetParts(tenantId, kind, readId)
 }
 
-/** Stores the parts that are not known as they are; holds one page and one part at a time. Answers how many entries. */
-async function readInParts<T>(look: Look, readId: string, list: List<T>): Promise<number> {
+interface PagesRead {
+  entries: number
+  /** A page before the last was shorter than another. */
+  uneven: boolean
+}
+
+/** Stores the parts that are not known as they are; holds one page and one part at a time. */
+async function readInParts<T>(look: Look, readId: string, list: List<T>): Promise<PagesRead> {
   let read = 0
   let open: T[] = []
+  const sizes = { longest: 0, last: 0 }
+  let uneven = false
   for await (const page of list.pages(readId)) {
+    await breathe()
     read += page.length
+    // what is read entry by entry comes in no pages of the vendor's
+    uneven ||= !list.rowByRow?.() && sizes.longest > 0 && sizes.last < Math.max(sizes.longest, page.length)
+    sizes.longest = Math.max(sizes.longest, page.length)
+    sizes.last = page.length
     if (list.rowByRow?.()) {
       for (const entries of chunks(page)) await list.see(entries, readId)
       await list.onRead?.(read)
@@ -117,7 +136,7 @@ async function readInParts<T>(look: Look, readId: string, list: List<T>): Promis
     await list.onRead?.(read)
   }
   if (open.length > 0) await storeParts(look, readId, list, [open])
-  return read + (list.had?.() ?? 0)
+  return { entries: read + (list.had?.() ?? 0), uneven }
 }
 
 async function storeParts<T>(look: Look, readId: string, list: List<T>, parts: T[][]): Promise<void> {

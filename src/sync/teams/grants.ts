@@ -142,19 +142,17 @@ async function refuse(run: JobRun, change: TeamsChange, error: ConnectorError): 
 /** 204 is all Microsoft says; Teams' records lag, so what was granted is noted until they are read whole again. */
 async function remember(run: JobRun, changes: TeamsChange[]): Promise<void> {
   const { deps, tenantId } = run
-  const views = await viewsOf(run, changes)
-  const configurations = views.flatMap((view) =>
-    view.configuration ? [withPolicies(view.configuration, ofUser(changes, view))] : [],
+  // by account: an undo gives back to whoever is linked to it only afterwards
+  const shown = await deps.directory.configurationsOf(tenantId, [...new Set(changes.map(({ holderId }) => holderId))])
+  const configurations = shown.map((one) =>
+    withPolicies(
+      one,
+      changes.filter(({ holderId }) => holderId === one.id),
+    ),
   )
   await deps.directory.seeConfigurations(tenantId, configurations, null, iso(deps.now()))
   await noteGrants(run, changes)
 }
-
-const viewsOf = ({ deps, tenantId }: JobRun, changes: TeamsChange[]): Promise<UserView[]> =>
-  deps.directory.viewsOf(tenantId, [...new Set(changes.map((change) => change.userId))])
-
-const ofUser = (changes: TeamsChange[], { user }: UserView): TeamsChange[] =>
-  changes.filter((change) => change.userId === user.id)
 
 /** What we granted is ours to take back; what was taken back, or changed by somebody else, is not ours any more. */
 async function noteGrants(run: JobRun, changes: TeamsChange[]): Promise<void> {

@@ -39,6 +39,4 @@ async function leftOf({ deps, tenantId }: JobRun, jobId: string): Promise<string
   }
 }
 
-/** A change that an undo left alone was nobody's failure. */
-const isLeft = ({ reason }: PlannedChange): boolean =>
-  reason === null || (REASONS[reasonOf(reason)].scope === 'user' && reason !== 'UNDO_MOVED')
+const isLeft = ({ reason }: PlannedChange): boolean => reason === null || REASONS[reasonOf(reason)].scope === 'user'

@@ -18,8 +18,25 @@ export async function planUndo(run: JobRun): Promise<Plan> {
   const policies = effects.policies()
   await lookAtPolicies(run, [...new Set(policies.map(({ holderId }) => holderId))])
   const numbers = await restoredNumbers(run, effects.numbers())
-  const users = restorations(numbers, await restoredPolicies(run, policies))
-  return draftAll(run, users)
+  const restored = await restoredPolicies(run, policies)
+  return draftAll(run, restorations(numbers, restored, await leftOutAmong(run, numbers, restored)))
+}
+
+/** Of everybody whom the undo would touch, those whom an admin left out of sync meanwhile. */
+async function leftOutAmong(
+  { deps, tenantId }: JobRun,
+  numbers: RestoredNumber[],
+  policies: Restored['policies'],
+): Promise<Set<string>> {
+  const leftOut = new Set<string>()
+  if ((await deps.directory.counts(tenantId)).leftOut === 0) return leftOut
+  const changes = [...numbers.flatMap(({ from, to }) => [from, to]), ...policies.map(({ change }) => change)]
+  for (const ids of chunks([...new Set(changes.flatMap((change) => change?.userId ?? []))])) {
+    const views = await deps.directory.viewsOf(tenantId, ids)
+    for (const view of views) if (view.leftOut) leftOut.add(view.user.id)
+    await breathe()
+  }
+  return leftOut
 }
 
 async function effectsOf({ deps, tenantId }: JobRun, jobId: string) {
@@ -127,19 +144,20 @@ async function draftAll(run: JobRun, users: Restored[]): Promise<Plan> {
       tenantId,
       some.map((user) => user.userId),
     )
-    const managedOf = new Map(views.map((view) => [view.user.id, view.managed]))
+    const viewOf = new Map(views.map((view) => [view.user.id, view]))
     for (const user of some) {
-      const drafts = user.drafts(managedOf.get(user.userId) ?? [])
+      const drafts = user.drafts(viewOf.get(user.userId) ?? { managed: [], granted: [] })
       if (!user.moved) drafts.forEach((draft) => pass.put(draft))
       else if (drafts[0]) {
-        drafts.forEach((draft) => pass.hold(draft, 'UNDO_MOVED', 'changed since that sync'))
-        if ((moved += 1) <= SAYS_MOST) run.say(`${nameOf(drafts[0])}: changed since that sync, not touched`, 'problem')
+        const why = viewOf.get(user.userId)?.leftOut ? 'left out of sync' : 'changed since that sync'
+        drafts.forEach((draft) => pass.hold(draft, 'UNDO_MOVED', why))
+        if ((moved += 1) <= SAYS_MOST) run.say(`${nameOf(drafts[0])}: ${why}, not touched`, 'problem')
       }
     }
     await pass.save()
     await breathe()
   }
-  if (moved > 0) run.say(`Undo: ${moved} changed since and are not touched`, 'problem')
+  if (moved > 0) run.say(`Undo: ${moved} changed since, or are left out, and are not touched`, 'problem')
   return pass.close()
 }
 

@@ -1,10 +1,11 @@
 /** From what has to go back to the writes that put it back, user by user. Pure. */
 import type { AssignedPolicy, TeamsNumber } from '../../directory/account.ts'
-import type { ManagedAssignment } from '../../directory/user.ts'
+import type { GrantedPolicy, ManagedAssignment } from '../../directory/user.ts'
+import type { UserView } from '../../directory/view.ts'
 import type { ChangeWas, TeamsChange } from '../../jobs/job.ts'
 import type { Draft } from '../order.ts'
 import { fieldOf } from '../policyTypes.ts'
-import { managedBefore } from './draft.ts'
+import { grantedBefore, managedBefore } from './draft.ts'
 
 /** A number that is not where it was before the job. */
 export interface RestoredNumber {
@@ -30,10 +31,12 @@ export interface RestoredPolicy {
 export interface Restored {
   userId: string
   moved: boolean
-  /** `managed`: what of the user's is ours now. */
-  drafts(managed: ManagedAssignment[]): Draft[]
+  /** `ours`: what of the user's is ours now. */
+  drafts(ours: Ours): Draft[]
   policies: RestoredPolicy[]
 }
+
+export type Ours = Pick<UserView, 'managed' | 'granted'>
 
 interface Parts {
   gives: RestoredNumber[]
@@ -42,7 +45,12 @@ interface Parts {
   moved: boolean
 }
 
-export function restorations(numbers: RestoredNumber[], policies: RestoredPolicy[]): Restored[] {
+/** `leftOut`: users whose numbers and policies stay as they are. */
+export function restorations(
+  numbers: RestoredNumber[],
+  policies: RestoredPolicy[],
+  leftOut: ReadonlySet<string>,
+): Restored[] {
   const users = new Map<string, Parts>()
   const partsOf = ({ userId }: TeamsChange): Parts => {
     const parts = users.get(userId) ?? { gives: [], gets: [], policies: [], moved: false }
@@ -54,26 +62,28 @@ export function restorations(numbers: RestoredNumber[], policies: RestoredPolicy
     if (each.to) partsOf(each.to).gets.push(each)
   }
   for (const each of policies) partsOf(each.change).policies.push(each)
-  leaveAlone(numbers, policies, partsOf)
+  leaveAlone(numbers, policies, leftOut, partsOf)
   return [...users].map(([userId, parts]) => ({
     userId,
     moved: parts.moved,
     policies: parts.policies,
-    drafts: (managed) => draftsOf(parts, managed),
+    drafts: (ours) => draftsOf(parts, ours),
   }))
 }
 
-/** Who moved is not touched, nor is whoever would get a number from them. */
+/** Who moved, or is left out, is not touched, nor is whoever would get a number from them. */
 function leaveAlone(
   numbers: RestoredNumber[],
   policies: RestoredPolicy[],
+  leftOut: ReadonlySet<string>,
   partsOf: (change: TeamsChange) => Parts,
 ): void {
-  for (const { change, moved } of policies) if (moved) partsOf(change).moved = true
+  const stays = ({ userId }: TeamsChange): boolean => leftOut.has(userId)
+  for (const { change, moved } of policies) if (moved || stays(change)) partsOf(change).moved = true
   const sides = numbers.map(({ from, to, moved }) => ({
     from: from && partsOf(from),
     to: to && partsOf(to),
-    moved,
+    moved: moved || [from, to].some((change) => change !== null && stays(change)),
   }))
   for (const { from, to, moved } of sides) {
     if (!moved) continue
@@ -90,7 +100,7 @@ function leaveAlone(
   }
 }
 
-function draftsOf({ gives, gets, policies }: Parts, managed: ManagedAssignment[]): Draft[] {
+function draftsOf({ gives, gets, policies }: Parts, { managed, granted }: Ours): Draft[] {
   const [give] = gives
   const [get] = gets
   const inOne = gives.length === 1 && gets.length === 1 && give && get && replaces(give, get)
@@ -100,7 +110,7 @@ function draftsOf({ gives, gets, policies }: Parts, managed: ManagedAssignment[]
         ...gives.map((each) => numberDraft('unassign', each, null, managed)),
         ...gets.map((each) => numberDraft('assign', null, each, managed, give?.number ?? null)),
       ]
-  return [...numbers, ...policies.map(policyDraft)]
+  return [...numbers, ...policies.map((each) => policyDraft(each, granted))]
 }
 
 /** One write does for both: the old number takes the place of the new one on the same account. */
@@ -143,7 +153,7 @@ function numberDraft(
   }
 }
 
-function policyDraft({ change, type, now, to }: RestoredPolicy): Draft {
+function policyDraft({ change, type, now, to }: RestoredPolicy, granted: GrantedPolicy[]): Draft {
   return {
     ...base(change),
     kind: 'policy',
@@ -152,6 +162,8 @@ function policyDraft({ change, type, now, to }: RestoredPolicy): Draft {
     after: to?.name ?? null,
     was: {
       policy: now && { policyId: now.id, name: now.name, via: now.via },
+      // an undo can be undone too
+      granted: grantedBefore(granted),
       restores: { number: null, managed: [], granted: change.was?.granted ?? [] },
     },
     policy: { type, policyId: to?.policyId ?? '' },

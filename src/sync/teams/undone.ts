@@ -1,5 +1,6 @@
 /** After the writes of an undo: what is ours is what was ours before, and whoever is queued again is so because of it. */
 import type { ManagedAssignment } from '../../directory/user.ts'
+import type { UserView } from '../../directory/view.ts'
 import type { TeamsChange } from '../../jobs/job.ts'
 import { assess, undoneDetail } from '../assess.ts'
 import { chunks, iso } from '../deps.ts'
@@ -25,8 +26,20 @@ export async function restoreManaged(run: JobRun): Promise<void> {
     }
     await deps.directory.unmanage(tenantId, gone)
     await deps.directory.manage(tenantId, kept)
+    await restoreLinks(run, views, kept)
     await restoreGranted(run, [...some.values()].flat())
   }
+}
+
+/** Whoever was let go with the number has its account again: only then is it told what to take back next time. */
+async function restoreLinks({ deps, tenantId }: JobRun, views: UserView[], kept: ManagedAssignment[]): Promise<void> {
+  const links = views.flatMap(({ user, holders }) => {
+    const back = user.m365Id === null ? kept.find(({ userId }) => userId === user.id) : undefined
+    const holder = holders.find(({ number }) => number.number === back?.number)
+    const free = holder?.number.holderId === back?.holderId && [null, user.id].includes(holder?.userId ?? null)
+    return back && free ? [{ userId: user.id, m365Id: back.holderId }] : []
+  })
+  await deps.directory.link(tenantId, links, iso(deps.now()))
 }
 
 /** A policy that was ours before the job is so again; one that was not, is not. */

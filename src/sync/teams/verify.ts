@@ -6,9 +6,9 @@ import { reasonOf } from '../causes.ts'
 import { chunks, iso } from '../deps.ts'
 import { lookOf, type JobRun } from '../jobRun.ts'
 import { grantedInForce } from '../plan.ts'
-import { readNumbers } from '../pull/m365.ts'
+import { readNumbers, type TakenAway } from '../pull/m365.ts'
 import { amend, needsTwoSteps, replaced, replaceInTwoSteps } from './amend.ts'
-import { numberChanges } from './numberChanges.ts'
+import { numberChangePages, numberChanges } from './numberChanges.ts'
 
 /** Microsoft takes a moment to show what it accepted; after the last of these a user waits for the next sync. */
 const PAUSES_MS = [800, 1500, 3000, 6000, 12_000, 24_000] as const
@@ -16,23 +16,24 @@ const PAUSES_MS = [800, 1500, 3000, 6000, 12_000, 24_000] as const
 /** An operation that succeeded and still shows nothing in this round did not take effect. */
 const LAST_ROUND_FOR_SUCCEEDED = 2
 
-/** Up to this many numbers are asked for one by one in a batch; above, the whole list is cheaper. */
+/** Up to this many numbers, and operations, are asked for one by one in a round; above, the whole list is cheaper. */
 const ASK_SINGLY = 20
 
 type Shown = 'taken' | 'pending' | 'absent'
 
+/** The plan itself knows what is on its way, so that a hundred thousand writes are never held at once. */
 export async function verify(run: JobRun, m365: Microsoft365): Promise<void> {
-  let open = await startedChanges(run)
-  const total = open.length
+  let total: number | null = null
   for (const [round, pause] of PAUSES_MS.entries()) {
-    if (open.length === 0) return
+    const some = await firstStarted(run)
+    if (some.length === 0) return
     await run.deps.sleep(pause, run.signal)
-    await look(run, m365, open)
-    const { pending, absent } = await settle(run, m365, open, round)
-    open = [...pending, ...absent]
-    await run.advance(total - open.length, total)
+    await look(run, m365, some)
+    const { open, pending, absent } = await settle(run, m365, round)
+    total ??= open
+    await run.advance(total - pending - absent, total)
   }
-  await leaveWaiting(run, open)
+  await leaveWaiting(run)
 }
 
 /**
@@ -40,36 +41,34 @@ export async function verify(run: JobRun, m365: Microsoft365): Promise<void> {
  * as before. `when` begins the line that says so.
  */
 export async function recover(run: JobRun, m365: Microsoft365, when = 'After the restart'): Promise<void> {
-  const open = await startedChanges(run)
-  if (open.length === 0) return
+  const some = await firstStarted(run)
+  if (some.length === 0) return
   await run.deps.sleep(PAUSES_MS[0], run.signal)
-  await look(run, m365, open)
-  const { absent } = await settle(run, m365, open, 0)
-  const again = absent.filter((change) => change.operationId === null)
-  for (const some of chunks(again)) {
-    const outcomes = some.map(({ ordinal }): ChangeOutcome => ({ ordinal, status: 'planned' }))
+  await look(run, m365, some)
+  const { open, absent } = await settle(run, m365, 0, async (missing) => {
+    const again = missing.filter((change) => change.operationId === null)
+    const outcomes = again.map(({ ordinal }): ChangeOutcome => ({ ordinal, status: 'planned' }))
     await run.deps.jobs.outcome(run.tenantId, run.job.id, outcomes)
-  }
-  const arrived = open.length - absent.length
-  run.say(`${when}: ${arrived} of ${open.length} changes on their way had arrived`)
+  })
+  run.say(`${when}: ${open - absent} of ${open} changes on their way had arrived`)
 }
 
-async function startedChanges(run: JobRun): Promise<TeamsChange[]> {
-  const started: TeamsChange[] = []
-  for await (const change of numberChanges(run, ['started'])) started.push(change)
-  return started
+/** What is on its way, as far as it matters whether it is more than can be asked for one by one. */
+async function firstStarted(run: JobRun): Promise<TeamsChange[]> {
+  const some: TeamsChange[] = []
+  for await (const change of numberChanges(run, ['started'])) if (some.push(change) > ASK_SINGLY) break
+  return some
 }
 
 const numberOf = (change: TeamsChange): string => change.after ?? change.before ?? ''
 
-/** Puts what Teams shows now among the seen. */
-async function look(run: JobRun, m365: Microsoft365, open: TeamsChange[]): Promise<void> {
+/** Puts what Teams shows now among the seen: of these few, or of all when there are more. */
+async function look(run: JobRun, m365: Microsoft365, some: TeamsChange[]): Promise<void> {
   const { deps, tenantId } = run
-  const taken = open.flatMap(({ kind, before }) => (kind === 'unassign' && before ? [before] : []))
-  if (open.length > ASK_SINGLY) return void (await readNumbers(lookOf(run), m365, taken))
-  const numbers = [...new Set(open.flatMap((change) => [change.after, change.before].filter((n) => n !== null)))]
-  for (const some of chunks(numbers, ASK_SINGLY)) {
-    const answers = await m365.numbersOf(some, run.context)
+  if (some.length > ASK_SINGLY) return void (await readNumbers(lookOf(run), m365, () => takenAway(run)))
+  const numbers = [...new Set(some.flatMap((change) => [change.after, change.before].filter((n) => n !== null)))]
+  for (const few of chunks(numbers, ASK_SINGLY)) {
+    const answers = await m365.numbersOf(few, run.context)
     const found = answers.flatMap((answer) => (answer.found ? [answer.found] : []))
     const gone = answers.filter((answer) => !answer.found).map((answer) => answer.number)
     await deps.directory.seeNumbers(tenantId, found, null, iso(deps.now()))
@@ -77,25 +76,44 @@ async function look(run: JobRun, m365: Microsoft365, open: TeamsChange[]): Promi
   }
 }
 
-interface Left {
-  /** Teams shows it, and not yet as active. */
-  pending: TeamsChange[]
-  /** Teams does not show it. */
-  absent: TeamsChange[]
+async function takenAway(run: JobRun): Promise<TakenAway> {
+  const taken: TakenAway = { numbers: 0, some: [] }
+  for await (const { kind, before } of numberChanges(run, ['started'])) {
+    if (kind !== 'unassign' || !before) continue
+    taken.numbers += 1
+    if (taken.some.length < ASK_SINGLY) taken.some.push(before)
+  }
+  return taken
 }
 
-/** Settles what shows; answers what does not show yet. */
-async function settle(run: JobRun, m365: Microsoft365, open: TeamsChange[], round: number): Promise<Left> {
+/** How many. */
+interface Settled {
+  /** On their way before. */
+  open: number
+  /** Teams shows it, and not yet as active. */
+  pending: number
+  /** Teams does not show it. */
+  absent: number
+}
+
+/** Settles what shows; `onAbsent` is told what does not show yet, page by page. */
+async function settle(
+  run: JobRun,
+  m365: Microsoft365,
+  round: number,
+  onAbsent?: (absent: TeamsChange[]) => Promise<void>,
+): Promise<Settled> {
   const { deps, tenantId, job } = run
-  const pending: TeamsChange[] = []
-  const absent: TeamsChange[] = []
-  for (const some of chunks(open)) {
+  const all: Settled = { open: 0, pending: 0, absent: 0 }
+  const asked: TeamsChange[] = []
+  for await (const some of numberChangePages(run, ['started'])) {
     const views = await deps.directory.viewsOf(tenantId, [...new Set(some.map((change) => change.userId))])
     const byUser = new Map(views.map((view) => [view.user.id, view]))
     const seen = await deps.directory.numbersOf(tenantId, [...new Set(some.map(numberOf))])
     const recordOf = new Map(seen.map((number) => [number.number, number]))
     const shown = some.map((change) => ({ change, shown: shows(change, recordOf.get(numberOf(change))) }))
-    const taken = shown.filter((each) => each.shown === 'taken').map((each) => each.change)
+    const which = (as: Shown) => shown.filter((each) => each.shown === as).map((each) => each.change)
+    const taken = which('taken')
     await believe(run, taken, byUser)
     // what is told before its outcome is told again after a restart, and never lost
     await run.flush()
@@ -104,10 +122,15 @@ async function settle(run: JobRun, m365: Microsoft365, open: TeamsChange[], roun
       job.id,
       taken.map(({ ordinal }) => ({ ordinal, status: 'done' })),
     )
-    pending.push(...shown.filter((each) => each.shown === 'pending').map((each) => each.change))
-    absent.push(...shown.filter((each) => each.shown === 'absent').map((each) => each.change))
+    const absent = which('absent')
+    asked.push(...absent.slice(0, ASK_SINGLY - asked.length))
+    all.open += some.length
+    all.pending += which('pending').length
+    all.absent += absent.length
+    await onAbsent?.(absent)
   }
-  return { pending, absent: await askOperations(run, m365, absent, round) }
+  all.absent -= await askOperations(run, m365, asked, round)
+  return all
 }
 
 /** What Teams shows of a change. */
@@ -184,16 +207,11 @@ async function letGo(run: JobRun, lost: TeamsChange[], views: Map<string, UserVi
 const stillHeld = (change: TeamsChange, view: UserView | undefined): boolean =>
   view?.held.some((number) => number.number === change.before) ?? false
 
-/** What does not show at all may have failed: its operation knows. At most a batch of them each time. */
-async function askOperations(
-  run: JobRun,
-  m365: Microsoft365,
-  absent: TeamsChange[],
-  round: number,
-): Promise<TeamsChange[]> {
+/** What does not show at all may have failed: its operation knows. Answers how many that settles. */
+async function askOperations(run: JobRun, m365: Microsoft365, absent: TeamsChange[], round: number): Promise<number> {
   const outcomes: ChangeOutcome[] = []
   const second: TeamsChange[] = []
-  for (const change of absent.slice(0, ASK_SINGLY)) {
+  for (const change of absent) {
     if (!change.operationId) continue
     const operation = await m365.operation(change.operationId, run.context)
     const untrue = operation.status === 'succeeded' && round >= LAST_ROUND_FOR_SUCCEEDED
@@ -210,21 +228,22 @@ async function askOperations(
   outcomes.push(...second.map(replaced))
   await run.flush()
   await run.deps.jobs.outcome(run.tenantId, run.job.id, outcomes)
-  const failed = new Set(outcomes.map((outcome) => outcome.ordinal))
-  return absent.filter((change) => !failed.has(change.ordinal))
+  return outcomes.length
 }
 
 /** Time is up: shown but not active waits for Microsoft; not shown at all did not take effect. */
-async function leaveWaiting(run: JobRun, open: TeamsChange[]): Promise<void> {
-  const outcomes = open.map((change): ChangeOutcome => {
-    run.say(`${change.kind} ${numberOf(change)} ${change.userName}: accepted, but does not show yet`, 'problem')
-    return change.operationId === null
-      ? { ordinal: change.ordinal, status: 'failed', reason: 'NOT_VERIFIED' }
-      : { ordinal: change.ordinal, status: 'waiting', reason: 'NOT_ACTIVATED_YET' }
-  })
-  await run.flush()
-  for (const some of chunks(open)) await keepPending(run, some)
-  for (const some of chunks(outcomes)) await run.deps.jobs.outcome(run.tenantId, run.job.id, some)
+async function leaveWaiting(run: JobRun): Promise<void> {
+  for await (const some of numberChangePages(run, ['started'])) {
+    const outcomes = some.map((change): ChangeOutcome => {
+      run.say(`${change.kind} ${numberOf(change)} ${change.userName}: accepted, but does not show yet`, 'problem')
+      return change.operationId === null
+        ? { ordinal: change.ordinal, status: 'failed', reason: 'NOT_VERIFIED' }
+        : { ordinal: change.ordinal, status: 'waiting', reason: 'NOT_ACTIVATED_YET' }
+    })
+    await run.flush()
+    await keepPending(run, some)
+    await run.deps.jobs.outcome(run.tenantId, run.job.id, outcomes)
+  }
 }
 
 /** A number that Microsoft has not activated yet is ours as well: should 8x8 move on meanwhile, it is no foreign one. */

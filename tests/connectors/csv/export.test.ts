@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
+import { gzipSync } from 'node:zlib'
 import { describe, it } from 'mocha'
 import { readAccounts } from '../../../src/connectors/csv/accounts.ts'
 import { suggest } from '../../../src/connectors/csv/columns.ts'
 import { lookAtExport } from '../../../src/connectors/csv/look.ts'
 import { createCsvPbx } from '../../../src/connectors/csv/pbx.ts'
 import { readPhone } from '../../../src/connectors/csv/phone.ts'
-import type { ColumnMapping, PbxAccount, UserExport } from '../../../src/connectors/contract.ts'
+import type { ColumnMapping, ExportContent, PbxAccount, UserExport } from '../../../src/connectors/contract.ts'
 import { all, kindOf } from '../cloud/read.ts'
 
 const HEAD = 'User Name,First Name,Last Name,Email,Status,Site,Country,License,Extension,Phone Number,Microsoft Teams'
@@ -13,14 +14,21 @@ const DANA = 'dana@x.com,Dana,Whitfield,dana@x.com,Active,London,GB,X2,1001,+442
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 const file = (...rows: string[]): Uint8Array => bytes([HEAD, ...rows].join('\r\n'))
 
+/** In pieces of a size that cuts characters and cells in two. */
+const inPieces = (content: Uint8Array, size = 7): ExportContent =>
+  async function* () {
+    for (let at = 0; at < content.length; at += size) yield content.subarray(at, at + size)
+  }
+const look = (content: Uint8Array, mapping: ColumnMapping | null) => lookAtExport(inPieces(content, 64 * 1024), mapping)
+
 async function read(content: Uint8Array, more: Partial<ColumnMapping> = {}) {
   const problems: string[] = []
   const { accounts } = await readAccounts(
-    content,
+    inPieces(content),
     (columns) => ({ ...suggest(columns), ...more }),
     (line, text) => problems.push(`${line}: ${text}`),
   )
-  return { accounts, problems }
+  return { accounts: await all(accounts), problems }
 }
 const one = async (content: Uint8Array, more?: Partial<ColumnMapping>): Promise<PbxAccount> =>
   (await read(content, more)).accounts[0]!
@@ -142,6 +150,35 @@ describe('connectors/csv', () => {
     assert.deepEqual(problems, ['4: DANA@X.COM is on line 2 already; the row is left out.'])
   })
 
+  it('finds the rows of a user wherever they are, and tells everybody once', async () => {
+    const row = (name: string, at: number) =>
+      DANA.replaceAll('dana@x.com', name).replace('1001,+442079460001', `100${at},+44207946000${at}`)
+    const { accounts, problems } = await read(
+      file(row('a', 1), row('b', 2), row('a', 3), row('c', 4), row('a', 3), row('b', 5), row('c', 4)),
+    )
+    assert.deepEqual(accounts.map(({ id, extensions }) => [id, ...extensions.map(({ number }) => number)]).sort(), [
+      ['a', '1001', '1003'],
+      ['b', '1002', '1005'],
+      ['c', '1004'],
+    ])
+    assert.deepEqual(problems, [
+      '6: a is on line 2 already; the row is left out.',
+      '8: c is on line 5 already; the row is left out.',
+    ])
+  })
+
+  it('reads what it could not hold in a page of users, in any encoding', async () => {
+    const text = [
+      HEAD,
+      ...Array.from({ length: 2_500 }, (_, at) => `ü${at},Zoë,Ä,,Active,London,GB,X2,${at},,Yes`),
+    ].join('\n')
+    for (const content of [bytes(text), Buffer.from(text, 'latin1'), Buffer.from(`\ufeff${text}`, 'utf16le')]) {
+      const { accounts } = await readAccounts(inPieces(content, 1_001), suggest, assert.fail)
+      const users = await all(accounts)
+      assert.deepEqual([users.length, users.at(-1)?.userName, users.at(-1)?.givenName], [2_500, 'ü2499', 'Zoë'])
+    }
+  })
+
   it('goes by the 8x8 user id where there is one, and refuses two of one username', async () => {
     const rows = ['User ID,Username,Number,Teams', '7,dana,+442079460001,on', '8,Dana,+442079460002,on', '7,renamed,,']
     const { accounts, problems } = await read(bytes(rows.join('\n')))
@@ -175,23 +212,20 @@ describe('connectors/csv', () => {
   })
 
   it('says what a file lacks, and what it would come to', async () => {
-    const look = await lookAtExport(
+    const found = await look(
       bytes('Username,Name,Ext,Number\ndana,"Whitfield, Dana",1001,+442079460001\nsam,Sam Gold,,\n,x,,'),
       null,
     )
-    assert.deepEqual(look.missing, ['teams'])
+    assert.deepEqual(found.missing, ['teams'])
     assert.deepEqual(
-      [look.rows, look.users, look.extensions, look.numbers, look.teamsOn, look.problemCount],
+      [found.rows, found.users, found.extensions, found.numbers, found.teamsOn, found.problemCount],
       [3, 2, 1, 1, 0, 1],
     )
-    assert.deepEqual(look.problems, [{ line: 4, text: 'There is no username; the row is left out.' }])
-    const mapping = { ...look.suggested, teamsForAll: true }
-    const again = await lookAtExport(
-      bytes('Username,Name,Ext,Number\ndana,"Whitfield, Dana",1001,+442079460001'),
-      mapping,
-    )
+    assert.deepEqual(found.problems, [{ line: 4, text: 'There is no username; the row is left out.' }])
+    const mapping = { ...found.suggested, teamsForAll: true }
+    const again = await look(bytes('Username,Name,Ext,Number\ndana,"Whitfield, Dana",1001,+442079460001'), mapping)
     assert.deepEqual([again.missing, again.teamsOn], [[], 1])
-    const other = await lookAtExport(bytes('Login;Number\ndana;1'), mapping)
+    const other = await look(bytes('Login;Number\ndana;1'), mapping)
     assert.ok(other.missing.includes('column Username'))
   })
 
@@ -203,12 +237,13 @@ describe('connectors/csv', () => {
     ['a quote that never ends', bytes(`a,b\n"${'x'.repeat(300_000)}`), /longer than 256 KB/],
     ['a quote that ends with the file', bytes('a,b\n1,2\n"x'), /near line 3: a quote is opened/],
     ['too many columns', bytes(Array.from({ length: 501 }, (_, n) => `c${n}`).join(',')), /more than 500 columns/],
+    ['what was packed', gzipSync(file(DANA)), /no text file|near line/],
     ['too many bytes', new Uint8Array(20 * 1024 * 1024 + 1), /larger than 20 MB/],
     ['too many rows', bytes(`a\n${'1\n'.repeat(200_001)}`), /more than 200,000 rows/],
   ]
   for (const [what, content, why] of refused)
     it(`refuses ${what}`, async () => {
-      await assert.rejects(lookAtExport(content, null), { name: 'NotAnExport', message: why })
+      await assert.rejects(look(content, null), { name: 'NotAnExport', message: why })
     })
 
   it('is a PBX: users, sites, and a cursor that holds as long as the upload', async () => {
@@ -216,13 +251,19 @@ describe('connectors/csv', () => {
     const pbx = createCsvPbx({ latest: () => Promise.resolve(latest.upload) })
     assert.equal(await kindOf(all(pbx.users())), 'incomplete')
     const mapping = suggest(HEAD.split(','))
-    const upload = (id: string) => ({ id, mapping, content: () => Promise.resolve(file(DANA)) })
+    const upload = (id: string) => ({ id, mapping, content: inPieces(file(DANA)) })
     latest.upload = upload('1')
     const cursor = await pbx.cursor()
     assert.deepEqual((await all(pbx.users())).flat().length, 1)
-    assert.deepEqual((await all(pbx.sites())).flat(), [{ id: 'site:london', name: 'London', pbxName: null }])
+    const london = [{ id: 'site:london', name: 'London', pbxName: null }]
+    assert.deepEqual((await all(pbx.sites())).flat(), london)
+    assert.deepEqual((await all(pbx.sites())).flat(), london)
     assert.equal((await all(pbx.changesSince(cursor))).at(-1)?.next, cursor)
-    latest.upload = upload('2')
+    latest.upload = { ...upload('2'), content: inPieces(file(DANA.replace('London', 'Paris'))) }
+    assert.equal((await all(pbx.sites())).flat()[0]?.name, 'Paris', 'of the new upload')
+    assert.equal((await pbx.find('DANA@x.com'))?.givenName, 'Dana')
+    assert.equal(await pbx.find('nobody'), null)
+    assert.equal((await pbx.read(['dana@x.com', 'nobody'])).length, 1)
     assert.equal(await kindOf(all(pbx.changesSince(cursor))), 'cursorExpired')
     assert.equal(await kindOf(all(pbx.changesSince('a cursor of the API'))), 'cursorExpired')
   })
