@@ -1,0 +1,34 @@
+/** A filter of RFC 7644 §3.4.2.2 whose paths are resolved: what the store turns to SQL. Types only. */
+import type { Attribute } from './attribute.ts'
+import type { AttributePath } from './path.ts'
+
+export type CompareOperator = 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le'
+
+/** `null` compares only by eq and ne: absent, present. A dateTime is ISO 8601 in UTC with milliseconds. */
+export type FilterValue = string | number | boolean | null
+
+export type Filter = Logic<Filter> | Comparison<AttributePath> | Presence<AttributePath> | ElementFilter
+
+/** One element of a multi-valued complex attribute satisfies all of `where`. */
+export interface ElementFilter {
+  kind: 'element'
+  path: AttributePath
+  where: ElementCondition
+}
+
+/** Of one element: its paths are sub-attributes. */
+export type ElementCondition = Logic<ElementCondition> | Comparison<Attribute> | Presence<Attribute>
+
+export type Logic<T> = { kind: 'and' | 'or'; terms: T[] } | { kind: 'not'; term: T }
+
+export interface Comparison<P> {
+  kind: 'compare'
+  path: P
+  operator: CompareOperator
+  value: FilterValue
+}
+
+export interface Presence<P> {
+  kind: 'present'
+  path: P
+}
