@@ -7,7 +7,7 @@ export type CompareOperator = 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | '
 /** `null` compares only by eq and ne: absent, present. A dateTime is ISO 8601 in UTC with milliseconds. */
 export type FilterValue = string | number | boolean | null
 
-export type Filter = Logic<Filter> | Comparison<AttributePath> | Presence<AttributePath> | ElementFilter
+export type Filter = Several<Filter> | Not<Filter> | Comparison<AttributePath> | Presence<AttributePath> | ElementFilter
 
 /** One element of a multi-valued complex attribute satisfies all of `where`. */
 export interface ElementFilter {
@@ -17,9 +17,18 @@ export interface ElementFilter {
 }
 
 /** Of one element: its paths are sub-attributes. */
-export type ElementCondition = Logic<ElementCondition> | Comparison<Attribute> | Presence<Attribute>
+export type ElementCondition =
+  Several<ElementCondition> | Not<ElementCondition> | Comparison<Attribute> | Presence<Attribute>
 
-export type Logic<T> = { kind: 'and' | 'or'; terms: T[] } | { kind: 'not'; term: T }
+export interface Several<T> {
+  kind: 'and' | 'or'
+  terms: T[]
+}
+
+export interface Not<T> {
+  kind: 'not'
+  term: T
+}
 
 export interface Comparison<P> {
   kind: 'compare'
