@@ -1,6 +1,6 @@
 /** From the name of an attribute to the attribute, without case and under any of its schema's URNs. Pure. */
 import type { Attribute, ResourceType, Schema } from './attribute.ts'
-import { COMMON } from './common.ts'
+import { BASE } from './base.ts'
 
 /** An attribute of a resource, as a filter, a sort, a projection or a PATCH names it. */
 export interface AttributePath {
@@ -43,7 +43,7 @@ export function resolve(
 }
 
 function bare(type: ResourceType, name: string): AttributePath | null {
-  const core = findIn(COMMON, name) ?? findIn(type.schema.attributes, name)
+  const core = findIn(BASE, name) ?? findIn(type.schema.attributes, name)
   if (core) return { extension: null, attribute: core, sub: null }
   for (const extension of type.extensions) {
     const attribute = findIn(extension.attributes, name)
@@ -56,6 +56,6 @@ function qualified(type: ResourceType, urn: string, name: string): AttributePath
   const schema = schemaOf(type, urn)
   if (!schema) return null
   const extension = schema === type.schema ? null : schema
-  const attribute = findIn(schema.attributes, name) ?? (extension ? null : findIn(COMMON, name))
+  const attribute = findIn(schema.attributes, name) ?? (extension ? null : findIn(BASE, name))
   return attribute && { extension, attribute, sub: null }
 }

@@ -1,7 +1,7 @@
 /** Attributes of every resource, RFC 7643 §3.1. They belong to no schema and are not listed by /Schemas. */
 import { attribute, complex, text, type Attribute } from './attribute.ts'
 
-export const COMMON: readonly Attribute[] = [
+export const BASE: readonly Attribute[] = [
   text('schemas', 'URNs of the schemas that the resource uses.', {
     multiValued: true,
     required: true,
