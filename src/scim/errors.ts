@@ -34,5 +34,5 @@ export const ERROR_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:Error'
 /** Values that a client sent are quoted in a detail as JSON, cut short: they may be megabytes. */
 export function quoted(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing'
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text
+  return text.length > 100 ? `${text.slice(0, 100).toWellFormed()}…` : text
 }
