@@ -34,7 +34,7 @@ export const ERROR_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:Error'
 /** Values that a client sent are quoted in a detail as JSON, cut short: they may be megabytes, or nested without end. */
 export function quoted(value: unknown): string {
   const text = JSON.stringify(cut(value, 3)) ?? 'nothing'
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text
+  return text.length > 100 ? `${text.slice(0, 100).toWellFormed()}…` : text
 }
 
 function cut(value: unknown, depth: number): unknown {

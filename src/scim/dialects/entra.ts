@@ -10,13 +10,6 @@ import { isObject } from './sent.ts'
 /** `Add`, `Replace`, `Remove`: Entra without the flag. RFC 7644 §3.5.2 has lower case. */
 export const opInAnyCase = (op: unknown): unknown => (typeof op === 'string' ? op.toLowerCase() : op)
 
-/** `"False"` for false: Entra without the flag, for `active` and every `primary`. */
-export function quotedBoolean(attribute: Attribute, value: unknown): unknown {
-  if (attribute.type !== 'boolean' || typeof value !== 'string') return value
-  const word = value.toLowerCase()
-  return word === 'true' ? true : word === 'false' ? false : value
-}
-
 /**
  * `[{"value": "x"}]`, `[{"$ref": "…", "value": "…"}]` and `["x"]` for an attribute with one value: `manager` in Microsoft's
  * own example, and single strings that its older connector wrapped.

@@ -1,13 +1,14 @@
 /** Operations on a kept body, RFC 7644 §3.5.2: all of them or none. Pure; the body that is given is never changed. */
 import type { ResourceType } from '../../directory/schema/attribute.ts'
 import type { ResourceBody, ResourceValue } from '../../directory/schema/resource.ts'
+import { schemasOf } from '../body/keys.ts'
 import { ScimError } from '../errors.ts'
 import { changedElements } from './elements.ts'
 import { settled } from './immutable.ts'
 import { joined, membership } from './members.ts'
 import { LIMITS, type Operation } from './operation.ts'
 import { weight } from './pinned.ts'
-import { equal, fields, list, placed, valueAt, withField } from './place.ts'
+import { arranged, arrangedBody, fields, list, placed, valueAt, withField } from './place.ts'
 import { bounded } from './value.ts'
 
 /** The same object if nothing changes: then nothing was modified (§3.5.2.1). Throws ScimError. */
@@ -48,17 +49,13 @@ function single({ path, value, sent }: Operation, before: ResourceValue | undefi
   if (!sub) return value
   const parts = fields(before)
   const after = withField(parts, sub.name, settled(sub, parts[sub.name], value, sent))
+  const whole = after === parts ? parts : arranged(path.attribute.subAttributes ?? [], after)
   // A reference to somebody else than the value says would be worse than none.
-  return sub.name === 'value' && after !== parts ? withField(after, '$ref', undefined) : after
+  return sub.name === 'value' ? withField(whole, '$ref', after === parts ? parts['$ref'] : undefined) : whole
 }
 
-/** `schemas`, where the body has it, says which extensions are there. */
+/** In order, and `schemas`, where the body has it, says which extensions are there. */
 function named(type: ResourceType, before: ResourceBody, after: ResourceBody): ResourceBody {
-  if (after === before || after['schemas'] === undefined) return after
-  const known = [type.schema, ...type.extensions].map((schema) => schema.id)
-  const own = list(after['schemas']).filter((urn) => typeof urn !== 'string' || !known.includes(urn))
-  const used = known.filter((urn, index) => index === 0 || after[urn] !== undefined)
-  const schemas = [...used, ...own]
-  const isSame = equal([...list(after['schemas'])].sort(), [...schemas].sort())
-  return isSame ? after : { ...after, schemas }
+  if (after === before) return after
+  return arrangedBody(type, after['schemas'] === undefined ? after : { ...after, schemas: schemasOf(type, after) })
 }

@@ -3,7 +3,6 @@ import type { Attribute } from '../../directory/schema/attribute.ts'
 import type { ResourceValue } from '../../directory/schema/resource.ts'
 import { quoted, ScimError } from '../errors.ts'
 import { equal, fields } from './place.ts'
-import { sameValue } from './same.ts'
 
 /** What stays: the value that is set, where there is one. Throws mutability if another is wanted. */
 export function settled(
@@ -13,10 +12,15 @@ export function settled(
   sent: string,
 ): ResourceValue | undefined {
   if (attribute.mutability !== 'immutable' || before === undefined) return after
-  const stays = after !== undefined && (sameValue(attribute, before, after) || equal(before, after))
+  const stays = after !== undefined && same(attribute, before, after)
   if (stays) return before
   const wanted = after === undefined ? 'It cannot be removed' : `It cannot be changed to ${quoted(after)}`
   throw new ScimError(400, 'mutability', `${sent} is set to ${quoted(before)} and can be set only once. ${wanted}.`)
+}
+
+function same({ caseExact }: Attribute, one: ResourceValue, other: ResourceValue): boolean {
+  if (caseExact || typeof one !== 'string' || typeof other !== 'string') return equal(one, other)
+  return one.toLowerCase() === other.toLowerCase()
 }
 
 /** The same for each sub-attribute of an element that is changed in its place. */

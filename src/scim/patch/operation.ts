@@ -22,13 +22,6 @@ export interface Operation {
 
 export const LIMITS = {
   operations: 1_000,
-  /** Elements of an attribute, but of members. */
-  values: 1_000,
-  members: 100_000,
-  /** Characters of a text. */
-  text: 8_192,
-  /** Characters of Base64. */
-  binary: 65_536,
   /** Elements looked at in one request, times the terms of the filter that selects among them. */
   looks: 5_000_000,
 }

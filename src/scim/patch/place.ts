@@ -1,4 +1,6 @@
 /** Where an attribute is in a kept body. Bodies are never changed: a change is a new body that shares the rest. */
+import type { Attribute, ResourceType } from '../../directory/schema/attribute.ts'
+import { BASE } from '../../directory/schema/base.ts'
 import type { AttributePath } from '../../directory/schema/path.ts'
 import type { ResourceBody, ResourceValue } from '../../directory/schema/resource.ts'
 import { isObject } from '../dialects/sent.ts'
@@ -20,7 +22,7 @@ export function placed(body: ResourceBody, path: AttributePath, value: ResourceV
   if (!extension) return withField(body, attribute.name, value)
   const before = fields(body[extension.id])
   const after = withField(before, attribute.name, value)
-  return after === before ? body : withField(body, extension.id, after)
+  return after === before ? body : withField(body, extension.id, arranged(extension.attributes, after))
 }
 
 /** An empty list and an empty object are absent. The same object if nothing changes. */
@@ -33,6 +35,25 @@ export function withField(object: Fields, name: string, value: ResourceValue | u
 }
 
 const isEmpty = (value: ResourceValue): boolean => typeof value === 'object' && Object.keys(value).length === 0
+
+/** In the schema's order, as a body is read: the same values are the same text, whichever way they came. */
+export const arranged = (attributes: readonly Attribute[], object: Fields): Fields =>
+  inOrder(
+    attributes.map(({ name }) => name),
+    object,
+  )
+
+export const arrangedBody = (type: ResourceType, body: ResourceBody): ResourceBody =>
+  inOrder(
+    [...BASE, ...type.schema.attributes].map(({ name }) => name).concat(type.extensions.map(({ id }) => id)),
+    body,
+  )
+
+function inOrder(names: readonly string[], object: Fields): Fields {
+  const found: Fields = {}
+  for (const name of names) if (object[name] !== undefined) found[name] = object[name]
+  return { ...found, ...object }
+}
 
 /** By content. Values are two levels deep at most: a list of objects of texts. */
 export function equal(one: ResourceValue | undefined, other: ResourceValue | undefined): boolean {

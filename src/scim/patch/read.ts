@@ -5,6 +5,8 @@ import { onlyThese, opInAnyCase } from '../dialects/entra.ts'
 import { neverKept, passedOver } from '../dialects/okta.ts'
 import { isObject, member, type SentObject } from '../dialects/sent.ts'
 import { meant } from '../dialects/meant.ts'
+import { kindOf } from '../body/invalid.ts'
+import { isBlank } from '../body/scalar.ts'
 import { quoted, ScimError } from '../errors.ts'
 import { parsePath } from '../filter/path.ts'
 import { LIMITS, type Operation } from './operation.ts'
@@ -34,11 +36,13 @@ function listed(sent: unknown): readonly unknown[] {
   const schemas = member(sent, 'schemas')
   const isPatch = (urn: unknown) => typeof urn === 'string' && urn.toLowerCase() === PATCH_OP.toLowerCase()
   if (!Array.isArray(schemas) || !schemas.some(isPatch)) {
-    throw syntax(`"schemas" must be ["${PATCH_OP}"]; sent was ${quoted(schemas)}.`)
+    throw syntax(`"schemas" must be ["${PATCH_OP}"], but ${quoted(schemas)} was sent.`)
   }
   const operations = member(sent, 'Operations')
   if (!Array.isArray(operations) || operations.length === 0) {
-    throw syntax(`"Operations" must be a list of one or more operations; sent was ${quoted(operations)}.`)
+    throw syntax(
+      `"Operations" must be a list of one or more operations, but ${Array.isArray(operations) ? 'an empty one' : kindOf(operations)} was sent.`,
+    )
   }
   if (operations.length > LIMITS.operations) {
     const most = `at most ${LIMITS.operations} operations are taken in one request`
@@ -48,11 +52,12 @@ function listed(sent: unknown): readonly unknown[] {
 }
 
 function readOperation(sent: unknown, at: string, type: ResourceType): Operation[] {
-  if (!isObject(sent)) throw syntax(`${at} must be an object with "op", "path" and "value"; sent was ${quoted(sent)}.`)
+  if (!isObject(sent))
+    throw syntax(`${at} must be an object with "op", "path" and "value", but ${kindOf(sent)} was sent.`)
   const op = readOp(member(sent, 'op'), at)
   const path = member(sent, 'path') ?? ''
   if (typeof path !== 'string') {
-    throw new ScimError(400, 'invalidPath', `${at}.path must be a string; sent was ${quoted(path)}.`)
+    throw new ScimError(400, 'invalidPath', `${at}.path must be a string, but ${kindOf(path)} was sent.`)
   }
   const value = member(sent, 'value')
   if (op !== 'remove' && value === undefined) {
@@ -64,14 +69,14 @@ function readOperation(sent: unknown, at: string, type: ResourceType): Operation
   throw new ScimError(
     400,
     'invalidValue',
-    `${at}: without a "path" the "value" must be an object; sent was ${quoted(value)}.`,
+    `${at}: without a "path" the "value" must be an object, but ${kindOf(value)} was sent.`,
   )
 }
 
 function readOp(sent: unknown, at: string): Op {
   const op = opInAnyCase(sent)
   if (op === 'add' || op === 'remove' || op === 'replace') return op
-  throw syntax(`${at}.op must be "add", "remove" or "replace"; sent was ${quoted(sent)}.`)
+  throw syntax(`${at}.op must be "add", "remove" or "replace", but ${quoted(sent)} was sent.`)
 }
 
 /** Each key is a path: a name, dotted or with its URN, as Entra sends them. `prefix` is the extension that they are in. */
@@ -104,7 +109,7 @@ function readSchema(sent: Sent, schema: Schema, type: ResourceType): Operation[]
   }
   if (value === null) return []
   if (isObject(value)) return readKeys(op, `${schema.id}:`, value, type)
-  throw new ScimError(400, 'invalidValue', `${text} must be an object; sent was ${quoted(value)}.`)
+  throw new ScimError(400, 'invalidValue', `${text} must be an object, but ${kindOf(value)} was sent.`)
 }
 
 function readChange(sent: Sent, { path, where }: Pick<Operation, 'path' | 'where'>): Operation[] {
@@ -117,6 +122,9 @@ function readChange(sent: Sent, { path, where }: Pick<Operation, 'path' | 'where
   if (!target.multiValued && target.type === 'complex') return readParts(sent, path)
   const ofElement = where !== null && path.sub === null
   const read = ofElement ? readElement(target, value, text) : readValue(target, value, text)
+  if (target.required && isBlank(read)) {
+    throw new ScimError(400, 'invalidValue', `${text} is required, but ${quoted(value)} was sent.`)
+  }
   if (read !== undefined) return [{ op, path, where, value: read, sent: text }]
   // An element of which nothing is said is not one to be removed; an attribute replaced by nothing is unassigned.
   return op === 'add' || ofElement ? [] : readRemoval({ ...sent, value: undefined }, path, where)
@@ -147,7 +155,7 @@ function readParts(sent: Sent, path: AttributePath): Operation[] {
   const value = meant(path.attribute, sent.value)
   if (value === null) return op === 'add' ? [] : readRemoval({ ...sent, value: undefined }, path, null)
   if (!isObject(value)) {
-    throw new ScimError(400, 'invalidValue', `${text} must be an object; sent was ${quoted(sent.value)}.`)
+    throw new ScimError(400, 'invalidValue', `${text} must be an object, but ${quoted(sent.value)} was sent.`)
   }
   return (path.attribute.subAttributes ?? []).flatMap((sub) => readPart(sent, path, sub, member(value, sub.name)))
 }

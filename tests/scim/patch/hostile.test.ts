@@ -61,7 +61,7 @@ describe('A hostile PATCH', () => {
         `{"op":"add","path":"emails[type eq \\"work\\"]","value":{"value":"x","__proto__":{"polluted":1}}}`,
       )
       const [email] = after['emails'] as object[]
-      assert.deepEqual(Object.keys(email ?? {}), ['type', 'value'])
+      assert.deepEqual(Object.keys(email ?? {}), ['value', 'type'])
       assert.equal(Object.getPrototypeOf(email), Object.prototype)
     }
     assert.ok(isClean())

@@ -67,21 +67,21 @@ describe('The body of a PATCH', () => {
 
   it('must have values of the schema’s types: invalidValue, with the path and what was sent', () => {
     const wrong: [string, unknown, string][] = [
-      ['title', 5, 'title must be a string; sent was 5'],
+      ['title', 5, 'title must be a string, but 5 was sent'],
       ['title', { value: 5 }, 'title must be a string'],
-      ['userName', '', 'userName must be a text that is not empty'],
-      ['userName', '  ', 'not empty'],
-      ['name', 'x', 'name must be an object; sent was "x"'],
-      ['name', { givenName: true }, 'name.givenName must be a string'],
+      ['userName', '', 'userName is required, but "" was sent'],
+      ['userName', '  ', 'required'],
+      ['name', 'x', 'name must be an object, but "x" was sent'],
+      ['name', { givenName: true }, 'name.givenName must be a string, but true was sent'],
       ['name.givenName', ['a', 'b'], 'name.givenName must be a string'],
-      ['emails', [5], 'emails must be an object; sent was 5'],
-      ['emails', [{ value: 5 }], 'emails.value must be a string'],
+      ['emails', [5], 'emails[0] must be an object'],
+      ['emails', [{ value: 5 }], 'emails[0].value must be a string'],
       ['emails[type eq "work"]', 5, 'emails[type eq "work"] must be an object'],
       ['emails[type eq "work"].value', { x: 1 }, 'emails[type eq "work"].value must be a string'],
       ['x509Certificates', [{ value: 'not base64!' }], 'Base64'],
-      ['title', 'x'.repeat(8_193), 'at most 8192 characters'],
+      ['title', 'x'.repeat(4_097), 'at most 4096 characters'],
       ['title', '\ud800', 'Unicode'],
-      ['title', 'a\0b', 'NUL'],
+      ['title', 'a\0b', 'U+0000'],
     ]
     for (const [path, value, says] of wrong) {
       refused(() => read(message({ op: 'replace', path, value })), 'invalidValue', says)
@@ -91,13 +91,12 @@ describe('The body of a PATCH', () => {
     refused(
       () => readPatch(message({ op: 'add', path: 'members', value: [{ display: 'x' }] }), GROUPS),
       'invalidValue',
-      'members',
-      '"value"',
+      'members[0].value',
     )
   })
 
   it('is kept as it was sent', () => {
-    for (const value of ['', ' Zoë ', '<script>', '😀', 'x'.repeat(8_192)]) {
+    for (const value of ['', ' Zoë ', '<script>', '😀', 'x'.repeat(4_096)]) {
       assert.equal(patchUser(bare, { op: 'add', path: 'title', value })['title'], value)
     }
   })

@@ -37,8 +37,9 @@ export function refused(run: () => unknown, scimType: ScimType | null, ...says: 
   return error
 }
 
-const deepFrozen = <T>(value: T): T => {
-  if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFrozen)
+const deepFrozen = (value: ResourceBody): ResourceBody => {
+  if (typeof value === 'object' && value !== null)
+    for (const each of Object.values(value)) deepFrozen(each as ResourceBody)
   return Object.freeze(value)
 }
 
