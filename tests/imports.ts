@@ -65,7 +65,14 @@ export const TABLE: Record<string, Rule> = {
   bot: { may: [...FACTS, 'sync', 'provisioning', 'identity', 'notifications', 'http'] },
   tab: { may: ['api/contract', 'words'], types: ['api/contract'] },
   store: {
-    may: ['audit/store', 'directory/store', 'jobs/store', 'notifications/store', 'tenants/store'],
+    may: [
+      'audit/store',
+      'directory/store',
+      'directory/schema/fold',
+      'jobs/store',
+      'notifications/store',
+      'tenants/store',
+    ],
     types: ['audit/store', 'directory/store', 'jobs/store', 'notifications/store', 'tenants/store'],
   },
 }

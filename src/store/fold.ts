@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto'
+import { fold } from '../directory/schema/fold.ts'
 
-// Printable ASCII, which is most of what is folded, needs no normalisation.
-const PLAIN = /^[\x20-\x7e]*$/
-
-/** Text as it is compared when case and width do not matter. In JavaScript, since the engines' own lower() differ. */
-export function fold(text: string): string {
-  if (PLAIN.test(text)) return text.toLowerCase()
-  return text.normalize('NFKC').toLowerCase().normalize('NFKC')
-}
+export { fold }
 
 const LONGEST_KEY = 256
 

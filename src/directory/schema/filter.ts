@@ -4,8 +4,11 @@ import type { AttributePath } from './path.ts'
 
 export type CompareOperator = 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le'
 
-/** `null` compares only by eq and ne: absent, present. A dateTime is ISO 8601 in UTC with milliseconds. */
-export type FilterValue = string | number | boolean | null
+/**
+ * A dateTime is ISO 8601 in UTC with milliseconds. There is no null: a client's `eq null` is `not (… pr)` here, and its
+ * `ne null` is `… pr` (RFC 7643 §2.5: null is the same as no value).
+ */
+export type FilterValue = string | number | boolean
 
 export type Filter = Several<Filter> | Not<Filter> | Comparison<AttributePath> | Presence<AttributePath> | ElementFilter
 
