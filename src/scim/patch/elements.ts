@@ -3,7 +3,7 @@ import type { Attribute } from '../../directory/schema/attribute.ts'
 import type { ResourceValue } from '../../directory/schema/resource.ts'
 import { distinct, elementKey, identity } from '../body/elements.ts'
 import { ScimError } from '../errors.ts'
-import { elementMatches } from '../filter/match.ts'
+import { elementMatches } from '../filter/matches.ts'
 import { settledElement } from './immutable.ts'
 import type { Operation } from './operation.ts'
 import { pinned } from './pinned.ts'
@@ -59,7 +59,7 @@ const told = (element: ResourceValue, sent: ResourceValue): ResourceValue =>
 function selected(operation: Operation, before: Elements): Elements {
   const { op, path, where, sent } = operation
   const attribute = path.attribute
-  const matches = before.map((element) => where === null || elementMatches(where, fields(element)))
+  const matches = before.map((element) => where === null || elementMatches(where, element))
   const first = matches.indexOf(true)
   if (first < 0 && op === 'remove') return before
   const becomesPrimary = makesPrimary(operation)

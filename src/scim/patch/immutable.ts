@@ -1,5 +1,6 @@
 /** Set once: an attribute that RFC 7643 §2.2 calls immutable may be added where it has no value, and never changed. */
 import type { Attribute } from '../../directory/schema/attribute.ts'
+import { fold } from '../../directory/schema/fold.ts'
 import type { ResourceValue } from '../../directory/schema/resource.ts'
 import { quoted, ScimError } from '../errors.ts'
 import { equal, fields } from './place.ts'
@@ -20,7 +21,7 @@ export function settled(
 
 function same({ caseExact }: Attribute, one: ResourceValue, other: ResourceValue): boolean {
   if (caseExact || typeof one !== 'string' || typeof other !== 'string') return equal(one, other)
-  return one.toLowerCase() === other.toLowerCase()
+  return fold(one) === fold(other)
 }
 
 /** The same for each sub-attribute of an element that is changed in its place. */

@@ -1,6 +1,6 @@
 /** The body of a PATCH, RFC 7644 §3.5.2, as operations that are valid by the schema. Pure; throws ScimError only. */
 import type { Attribute, ResourceType, Schema } from '../../directory/schema/attribute.ts'
-import { type AttributePath, schemaOf } from '../../directory/schema/path.ts'
+import type { AttributePath } from '../../directory/schema/path.ts'
 import { onlyThese, opInAnyCase } from '../dialects/entra.ts'
 import { neverKept, passedOver } from '../dialects/okta.ts'
 import { isObject, member, type SentObject } from '../dialects/sent.ts'
@@ -8,7 +8,7 @@ import { meant } from '../dialects/meant.ts'
 import { kindOf } from '../body/invalid.ts'
 import { isBlank } from '../body/scalar.ts'
 import { quoted, ScimError } from '../errors.ts'
-import { parsePath } from '../filter/path.ts'
+import { parsePath } from '../filter/parsePath.ts'
 import { LIMITS, type Operation } from './operation.ts'
 import { readElement, readValue } from './value.ts'
 
@@ -84,9 +84,9 @@ const readKeys = (op: Op, prefix: string, value: SentObject, type: ResourceType)
   Object.entries(value).flatMap(([key, each]) => readNamed({ op, text: prefix + key, value: each, named: false }, type))
 
 function readNamed(sent: Sent, type: ResourceType): Operation[] {
-  const schema = schemaOf(type, sent.text)
-  if (schema) return readSchema(sent, schema, type)
-  return readChange({ ...sent, text: short(sent.text) }, parsePath(sent.text, type))
+  const { path, where, schema } = parsePath(sent.text, type)
+  const told = { ...sent, text: short(sent.text) }
+  return schema ? readSchema(told, schema, type) : readChange(told, { path, where })
 }
 
 const short = (text: string): string => (text.length > 100 ? `${text.slice(0, 100)}…` : text)

@@ -37,7 +37,7 @@ export function refused(run: () => unknown, scimType: ScimType | null, ...says: 
   return error
 }
 
-const deepFrozen = (value: ResourceBody): ResourceBody => {
+export const deepFrozen = (value: ResourceBody): ResourceBody => {
   if (typeof value === 'object' && value !== null)
     for (const each of Object.values(value)) deepFrozen(each as ResourceBody)
   return Object.freeze(value)
