@@ -31,8 +31,17 @@ export class ScimError extends Error {
 
 export const ERROR_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:Error'
 
-/** Values that a client sent are quoted in a detail as JSON, cut short: they may be megabytes. */
+/** Values that a client sent are quoted in a detail as JSON, cut short: they may be megabytes, or nested without end. */
 export function quoted(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing'
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text
+  const text = JSON.stringify(cut(value, 3)) ?? 'nothing'
+  return text.length > 100 ? `${text.slice(0, 100).toWellFormed()}…` : text
+}
+
+function cut(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return value.slice(0, 101)
+  if (typeof value !== 'object' || value === null) return value
+  if (depth === 0) return '…'
+  if (Array.isArray(value)) return value.slice(0, 10).map((each) => cut(each, depth - 1))
+  const some = Object.entries(value).slice(0, 10)
+  return Object.fromEntries(some.map(([name, each]) => [name.slice(0, 101), cut(each, depth - 1)]))
 }

@@ -1,0 +1,42 @@
+/**
+ * What Entra ID sends that RFC 7644 does not, one quirk a function: each turns what was sent into what was meant and leaves
+ * everything else as it is. They hold for every client, as a user agent says nothing that could be relied on, and the
+ * tenant URL's `aadOptscim062020` changes the dialect of one and the same Entra.
+ */
+import type { Attribute } from '../../directory/schema/attribute.ts'
+import { subAttribute } from '../../directory/schema/path.ts'
+import { isObject } from './sent.ts'
+
+/** `Add`, `Replace`, `Remove`: Entra without the flag. RFC 7644 §3.5.2 has lower case. */
+export const opInAnyCase = (op: unknown): unknown => (typeof op === 'string' ? op.toLowerCase() : op)
+
+/**
+ * `[{"value": "x"}]`, `[{"$ref": "…", "value": "…"}]` and `["x"]` for an attribute with one value: `manager` in Microsoft's
+ * own example, and single strings that its older connector wrapped.
+ */
+export function listOfOne(attribute: Attribute, value: unknown): unknown {
+  if (attribute.multiValued || !Array.isArray(value)) return value
+  if (value.length === 0) return null
+  return value.length === 1 ? unwrapped(attribute, value[0]) : value
+}
+
+const unwrapped = (attribute: Attribute, only: unknown): unknown =>
+  attribute.type !== 'complex' && isObject(only) && Object.hasOwn(only, 'value') ? only['value'] : only
+
+/** `manager` as the bare id of the manager (SCIM-SDK #686), and a member or an address as a bare string. */
+export function bareValue(attribute: Attribute, value: unknown): unknown {
+  const bare = typeof value === 'string' && attribute.type === 'complex' && subAttribute(attribute, 'value') !== null
+  // An emptied manager is sent as an empty string.
+  return bare && !attribute.multiValued ? (value === '' ? null : { value }) : value
+}
+
+/** One value where the attribute has several: `"value": {"value": "id"}` and `"value": "id"` for `members`. */
+export const oneOfSeveral = (attribute: Attribute, value: unknown): unknown =>
+  attribute.multiValued && value !== null && value !== undefined && !Array.isArray(value) ? [value] : value
+
+/**
+ * Remove with a `value`: only these elements, where RFC 7644 §3.5.2.2 would take all. Entra without the flag takes members
+ * out of a group so. Undefined: all of them.
+ */
+export const onlyThese = (attribute: Attribute, value: unknown): unknown =>
+  attribute.multiValued && value !== null ? value : undefined
