@@ -221,10 +221,7 @@ describe('reading a resource that a client sent', () => {
 
   it('refuses a group without a name and a member without an id', () => {
     refused(() => readBody(GROUPS, { schemas: [CORE_GROUP] }), /^displayName is required/)
-    refused(
-      () => group({ members: [{ value: 'a' }, { display: 'Ana' }] }),
-      /^members\[1\]\.value is required/,
-    )
+    refused(() => group({ members: [{ value: 'a' }, { display: 'Ana' }] }), /^members\[1\]\.value is required/)
     refused(() => group({ members: [{ value: '', type: 'User' }] }), /^members\[0\]\.value is required/)
   })
 
