@@ -200,6 +200,12 @@ describe('reading a resource that a client sent', () => {
       'invalidSyntax',
     ],
     ['a value path', { 'emails[type eq "work"].value': 'a@b' }, /is a path/, 'invalidSyntax'],
+    [
+      'a path inside an extension',
+      { [ENTERPRISE_URN]: { 'manager.value': 'm' } },
+      /enterprise:2.0:User:manager.value" is a path/,
+      'invalidSyntax',
+    ],
     ['a path below a URN', { [`${ENTERPRISE_URN}:manager.value`]: 'm' }, /is a path/, 'invalidSyntax'],
     ['a dot after a URN', { [`${ENTERPRISE_URN}.department`]: 'm' }, /is a path/, 'invalidSyntax'],
   ]
