@@ -200,6 +200,12 @@ describe('reading a resource that a client sent', () => {
       'invalidSyntax',
     ],
     ['a value path', { 'emails[type eq "work"].value': 'a@b' }, /is a path/, 'invalidSyntax'],
+    [
+      'a path inside an extension',
+      { [ENTERPRISE_URN]: { 'manager.value': 'm' } },
+      /enterprise:2.0:User:manager.value" is a path/,
+      'invalidSyntax',
+    ],
     ['a path below a URN', { [`${ENTERPRISE_URN}:manager.value`]: 'm' }, /is a path/, 'invalidSyntax'],
     ['a dot after a URN', { [`${ENTERPRISE_URN}.department`]: 'm' }, /is a path/, 'invalidSyntax'],
   ]
@@ -221,10 +227,7 @@ describe('reading a resource that a client sent', () => {
 
   it('refuses a group without a name and a member without an id', () => {
     refused(() => readBody(GROUPS, { schemas: [CORE_GROUP] }), /^displayName is required/)
-    refused(
-      () => group({ members: [{ value: 'a' }, { display: 'Ana' }] }),
-      /^members\[1\]\.value is required/,
-    )
+    refused(() => group({ members: [{ value: 'a' }, { display: 'Ana' }] }), /^members\[1\]\.value is required/)
     refused(() => group({ members: [{ value: '', type: 'User' }] }), /^members\[0\]\.value is required/)
   })
 
