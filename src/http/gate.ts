@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Wording } from './door.ts'
 import { pagePolicy, securityHeaders, type PageSources } from './headers.ts'
 import type { Log } from './log.ts'
 import { faultProblem, writeProblem } from './problem.ts'
@@ -20,6 +21,10 @@ export interface GateOptions {
   maxUrl: number
   /** Requests of one address; null: unlimited. */
   rate?: RateLimit | null
+  /** Paths of doors that limit their callers themselves, for example `/scim/`. */
+  unlimited?: readonly string[]
+  /** Where refusals are worded in another way than RFC 9457's. */
+  wordings?: readonly Wording[]
   /** True behind a reverse proxy that adds `X-Forwarded-For`. */
   trustProxy?: boolean
   /** Milliseconds, monotonic. */
@@ -66,7 +71,7 @@ export function createGate(options: GateOptions): Gate {
       }
       entries.set(request, entry)
       if (options.before?.(request, response)) return false
-      rate?.take(entry.address)
+      if (!options.unlimited?.some((prefix) => entry.path.startsWith(prefix))) rate?.take(entry.address)
       if (site && leadToTab(site.prefix, entry, request, response)) return false
       if (files?.owns(entry.path)) return serveFile(request, response, entry.path)
       if (request.method === 'OPTIONS') return answerOptions(response, options.methodsOf(entry.path), entry.path)
@@ -85,10 +90,10 @@ export function createGate(options: GateOptions): Gate {
   }
 
   function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
-    if (error instanceof Problem) return writeProblem(request, response, error)
+    if (error instanceof Problem) return writeProblem(request, response, error, options.wordings)
     const id = String(response.getHeader('X-Request-Id'))
     options.log.error({ id, method: request.method, path: entries.get(request)?.path, error }, 'a request failed')
-    writeProblem(request, response, faultProblem(id))
+    writeProblem(request, response, faultProblem(id), options.wordings)
   }
 
   return { admit, admitted: (request) => entries.get(request)!, refuse }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Wording } from './door.ts'
 import { Problem } from './route.ts'
 
 export const PROBLEM_TYPE = 'application/problem+json'
@@ -7,6 +8,18 @@ export const PROBLEM_TYPE = 'application/problem+json'
 export function problemBody(problem: Problem): Record<string, unknown> {
   const { status, title, detail } = problem
   return { ...problem.more, type: 'about:blank', title, status, detail }
+}
+
+/** The words of whatever is at this path: a media type and a body. */
+export function wordsFor(
+  url: string | undefined,
+  problem: Problem,
+  wordings: readonly Wording[] = [],
+): { type: string; body: Record<string, unknown> } {
+  const wording = wordings.find(({ prefix }) => url?.startsWith(prefix))
+  return wording
+    ? { type: wording.type, body: wording.body(problem) }
+    : { type: PROBLEM_TYPE, body: problemBody(problem) }
 }
 
 /** What a client is told of a fault of ours: nothing but the id under which it was logged. */
@@ -19,14 +32,20 @@ export function faultProblem(requestId: string): Problem {
  * Answers with a problem. The connection is closed after it when a body was announced and not read, because the rest
  * of that body would be taken for the next request.
  */
-export function writeProblem(request: IncomingMessage, response: ServerResponse, problem: Problem): void {
+export function writeProblem(
+  request: IncomingMessage,
+  response: ServerResponse,
+  problem: Problem,
+  wordings?: readonly Wording[],
+): void {
   if (response.headersSent) return void response.destroy()
-  const text = JSON.stringify(problemBody(problem))
+  const { type, body } = wordsFor(request.url, problem, wordings)
+  const text = JSON.stringify(body)
   const unread = !request.complete && hasBody(request)
   for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value)
   if (unread) response.setHeader('Connection', 'close')
   response.writeHead(problem.status, {
-    'Content-Type': PROBLEM_TYPE,
+    'Content-Type': type,
     'Content-Length': Buffer.byteLength(text),
     'Cache-Control': 'no-store',
   })

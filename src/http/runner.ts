@@ -1,14 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { writeAnswer } from './answer.ts'
 import { takeBody } from './body.ts'
+import type { Mounted } from './door.ts'
 import type { Gate } from './gate.ts'
 import type { Log } from './log.ts'
-import { Problem, type Route } from './route.ts'
+import { Problem } from './route.ts'
 import type { StreamLimits } from './streams.ts'
 
-export interface RunnerOptions<C> {
-  authorize(headers: Record<string, string | undefined>, access: string): Promise<C>
-  callerKey?: (caller: C) => string
+export interface RunnerOptions {
   gate: Gate
   limits: StreamLimits
   streams: { open(key: string): () => void }
@@ -17,19 +16,19 @@ export interface RunnerOptions<C> {
   stopping: AbortSignal
 }
 
-type RouteRunner<C> = (route: Route<C>, request: IncomingMessage, response: ServerResponse) => Promise<void>
+type RouteRunner = (route: Mounted, request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 /**
  * Runs one route for one request, once: who calls, what came, what is answered, and what happens when any of it throws.
  * The caller is checked before the body is read, so that a stranger cannot make us read or parse anything.
  */
-export function createRouteRunner<C>(options: RunnerOptions<C>): RouteRunner<C> {
+export function createRouteRunner(options: RunnerOptions): RouteRunner {
   const { gate, stopping } = options
   // A set rather than `AbortSignal.any`: a signal that lives as long as the server would hold on to every request.
   const live = new Set<AbortController>()
   stopping.addEventListener('abort', () => live.forEach((each) => each.abort()), { once: true })
 
-  async function run(route: Route<C>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function run(route: Mounted, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { query, address } = gate.admitted(request)
     const gone = new AbortController()
     const { signal } = gone
@@ -41,11 +40,10 @@ export function createRouteRunner<C>(options: RunnerOptions<C>): RouteRunner<C> 
     if (stopping.aborted) gone.abort()
     try {
       const headers = plainHeaders(request)
-      const caller = route.access === 'public' ? (undefined as C) : await options.authorize(headers, route.access)
+      const { key, handle } = await route.enter(headers, address)
       const body = await takeBody(request, route.maxBody, route.takes, route.raw)
       const params = (request as IncomingMessage & { params: Record<string, string> }).params
-      const answer = await route.handle({ params: { ...params }, query, headers, body, caller, signal })
-      const key = caller === undefined ? address : (options.callerKey?.(caller) ?? address)
+      const answer = await handle({ params: { ...params }, query, headers, body, signal })
       const openStream = (): (() => void) => options.streams.open(key)
       await writeAnswer(answer, { request, response, signal, limits: options.limits, openStream })
     } catch (error) {

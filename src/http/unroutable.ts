@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Server, ServerOptions } from 'restify'
 import { notAllowed } from './gate.ts'
-import { problemBody, PROBLEM_TYPE } from './problem.ts'
+import type { Wording } from './door.ts'
+import { PROBLEM_TYPE, wordsFor } from './problem.ts'
 import { Problem } from './route.ts'
 
 type Refused = Error & { toJSON?: () => unknown }
@@ -19,14 +20,15 @@ export const onUnroutable = {
     },
   } as ServerOptions['formatters'],
 
-  listen(server: Server): void {
+  listen(server: Server, wordings: readonly Wording[]): void {
     const answer = (event: string, problem: (request: IncomingMessage, response: ServerResponse) => Problem): void => {
       server.on(event, (request: IncomingMessage, response: ServerResponse, error: Refused, done: () => void) => {
         const said = problem(request, response)
         for (const [name, value] of Object.entries(said.headers)) response.setHeader(name, value)
-        response.setHeader('Content-Type', PROBLEM_TYPE)
+        const { type, body } = wordsFor(request.url, said, wordings)
+        response.setHeader('Content-Type', type)
         response.setHeader('Cache-Control', 'no-store')
-        error.toJSON = () => problemBody(said)
+        error.toJSON = () => body
         done()
       })
     }

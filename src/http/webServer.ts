@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { pino } from 'pino'
 import restify from 'restify'
+import { mount, type Door, type Mounted } from './door.ts'
 import type { Route } from './route.ts'
 import type { GateOptions } from './gate.ts'
 import { createGate } from './gate.ts'
@@ -12,12 +13,9 @@ import { createOpenStreams, STREAM_LIMITS, type StreamLimits } from './streams.t
 import { createRouteRunner } from './runner.ts'
 import { refuseBrokenRequests } from './broken.ts'
 
-export interface WebServerOptions<C> extends Partial<Omit<GateOptions, 'isClosing' | 'methodsOf'>> {
-  routes: readonly Route<C>[]
-  /** Who calls, and may they? Throws `Problem` 401 or 403. Not asked for public routes. */
-  authorize(headers: Record<string, string | undefined>, access: string): Promise<C>
-  /** Whom open streams are counted for; the address when left out. */
-  callerKey?: (caller: C) => string
+export interface WebServerOptions<C> extends Door<C>, Partial<Omit<GateOptions, 'isClosing' | 'methodsOf'>> {
+  /** Doors with callers of another kind. */
+  doors?: readonly Mounted[]
   log: Log
   streams?: Partial<StreamLimits>
 }
@@ -46,6 +44,7 @@ export function createWebServer<C>(options: WebServerOptions<C>): WebServer {
   } as unknown as restify.ServerOptions) as restify.Server & First
   const node = server.server as Server
   const stopping = new AbortController()
+  const routes = [...mount(options), ...(options.doors ?? [])]
   const limits = { ...STREAM_LIMITS, ...options.streams }
   const gate = createGate({
     ...options,
@@ -53,7 +52,7 @@ export function createWebServer<C>(options: WebServerOptions<C>): WebServer {
     now: options.now ?? (() => performance.now()),
     newId: options.newId ?? (() => crypto.randomUUID()),
     publicUrl: options.publicUrl ?? null,
-    methodsOf: methodsByPath(options.routes),
+    methodsOf: methodsByPath(routes),
     isClosing: () => stopping.signal.aborted,
   })
   const run = createRouteRunner({
@@ -65,12 +64,12 @@ export function createWebServer<C>(options: WebServerOptions<C>): WebServer {
   })
 
   server.first((request, response) => gate.admit(request, response))
-  onUnroutable.listen(server)
+  onUnroutable.listen(server, options.wordings ?? [])
   // restify repeats node's errors; without a listener that would end the process. `listen` rejects with them.
   server.on('error', (error: Error) => options.log.error({ error }, 'web server error'))
   refuseBrokenRequests(node)
   boundConnections(node)
-  for (const route of options.routes) {
+  for (const route of routes) {
     const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> =>
       run(route, request, response)
     for (const mount of mountsOf(route.method)) server[mount](route.path, answer as restify.RequestHandler)
@@ -79,7 +78,7 @@ export function createWebServer<C>(options: WebServerOptions<C>): WebServer {
   return {
     listen: (port, host) => listen(server, node, port, host),
     close: () => close(node, stopping),
-    table: () => options.routes.map(({ method, path, access }) => ({ method, path, access })),
+    table: () => routes.map(({ method, path, access }) => ({ method, path, access })),
   }
 }
 
@@ -97,7 +96,7 @@ function mountsOf(method: Route<unknown>['method']): Mount[] {
 }
 
 /** For OPTIONS: the methods that a path takes, none when it is unknown. */
-function methodsByPath(routes: readonly Route<never>[]): (path: string) => string[] {
+function methodsByPath(routes: readonly Mounted[]): (path: string) => string[] {
   const patterns = routes.map(({ method, path }) => ({
     method,
     pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}/?$`),

@@ -157,7 +157,6 @@ function compare(
   value: FilterValue,
   engine: Engine,
 ): Condition | null {
-  if (value === null) return operator === 'eq' ? sql`(${column} is null)` : sql`(${column} is not null)`
   if (kept === 'flag') {
     if (typeof value !== 'boolean') return null
     return operator === 'eq' ? sql`${column} = ${toFlag(value)}` : sql`${column} <> ${toFlag(value)}`
