@@ -3,6 +3,7 @@ import type { ResourceType } from '../directory/schema/attribute.ts'
 import type { ResourceBody } from '../directory/schema/resource.ts'
 import { project, type Projection } from './body/project.ts'
 import { ERROR_SCHEMA, type ScimError, type ScimType } from './errors.ts'
+import { etag } from './etag.ts'
 
 export const LIST_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:ListResponse'
 
@@ -36,9 +37,6 @@ export function resourceText(of: Projection, base: string, kept: KeptResource, a
 
 export const locationOf = (type: ResourceType, base: string, id: string): string =>
   `${base}${type.endpoint}/${encodeURIComponent(id)}`
-
-/** Weak: the same version may be answered with other attributes, RFC 7644 §3.14. */
-export const etag = (version: number): string => `W/"${version}"`
 
 const metaOf = (type: ResourceType, base: string, { id, created, lastModified, version }: KeptResource) => ({
   resourceType: type.name,
