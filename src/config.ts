@@ -86,6 +86,8 @@ export interface SandboxOptions {
   tenants: number
   problems: boolean
   pbxWrites: 'full' | 'create' | 'none'
+  /** Lets provisioning clients in; of further tenants with -2, … at its end. Null: one for each, made of the seed. */
+  scimToken: string | null
   /** Of a sandbox that runs by itself; null: this process is the sandbox too. */
   url: string | null
 }
@@ -196,5 +198,6 @@ const sandboxOf = (all: Environment): SandboxOptions => ({
   tenants: all.SANDBOX_TENANTS,
   problems: all.SANDBOX_PROBLEMS,
   pbxWrites: all.SANDBOX_PBX_WRITES,
+  scimToken: all.SANDBOX_SCIM_TOKEN ?? null,
   url: all.SANDBOX_URL ?? null,
 })

@@ -17,10 +17,13 @@ import type { Principal } from './identity/principal.ts'
 import { createTokenCheck } from './identity/tokens.ts'
 import { idsInOrder } from './ids.ts'
 import { createNotifications } from './notifications/notifications.ts'
+import { createScimDoor, SCIM_WORDING } from './scim/door.ts'
+import { seedCredential } from './scim/seed.ts'
 import { openSandbox } from './sandbox/elsewhere.ts'
 import { DatabaseInUse, FolderInUse, StoreBroken } from './store/errors.ts'
 import { openStore } from './store/open.ts'
 import { createSync } from './sync/open.ts'
+import { createSiteReader } from './sync/pull/sites.ts'
 import { realWorld, sandboxWorld, takeSandbox, withExports, type World } from './worlds.ts'
 
 async function start(config: Config): Promise<void> {
@@ -40,11 +43,13 @@ async function start(config: Config): Promise<void> {
   })
   const { tenants, jobs } = stores
   const sandbox = config.sandbox ? await openSandbox({ ...config.sandbox, baseUrl: `${url}/sandbox`, folder }) : null
-  const world: World = sandbox
-    ? sandboxWorld(sandbox, url, clock, config.sandbox?.limits ?? true)
-    : realWorld(config, clock)
-  for (const { tenant, pbx, teams } of world.tenants)
-    await tenants.seed({ ...tenant, createdAt: new Date(clock.now()).toISOString() }, pbx, teams)
+  const world: World =
+    sandbox && config.sandbox ? sandboxWorld(sandbox, url, clock, config.sandbox) : realWorld(config, clock)
+  for (const { tenant, pbx, teams, scimToken } of world.tenants) {
+    const at = new Date(clock.now()).toISOString()
+    await tenants.seed({ ...tenant, createdAt: at }, pbx, teams)
+    if (scimToken) await seedCredential(tenants, tenant.id, { token: scimToken, id: randomUUID(), at })
+  }
 
   const { connections, uploads } = withExports(world.connections, tenants, clock)
   const sync = createSync({
@@ -86,6 +91,15 @@ async function start(config: Config): Promise<void> {
     newId: randomUUID,
     log,
   })
+  const readSites = createSiteReader(stores.directory, clock.now)
+  const provisioning = createScimDoor({
+    resources: stores.resources,
+    callers: { tenants, now: clock.now },
+    now: () => new Date(clock.now()).toISOString(),
+    newId: randomUUID,
+    publicUrl: config.real?.publicUrl ?? null,
+    readSites: (tenantId) => readSites(tenantId, connections(tenantId).pbx),
+  })
   const server = createWebServer<Principal>({
     routes: [
       ...createHealthRoutes<Principal>({ ready: async () => (await tenants.tenants()).length > 0 }),
@@ -93,6 +107,9 @@ async function start(config: Config): Promise<void> {
       ...(world.botIsOpen ? bot.routes : []),
     ],
     authorize: createAccess(createAuthorize(tokens)),
+    doors: provisioning,
+    wordings: [SCIM_WORDING],
+    unlimited: [SCIM_WORDING.prefix],
     callerKey: (caller) => `${caller.tenantId} ${caller.userId}`,
     staticFiles: { prefix: '/tab/', folder: join(import.meta.dirname, '..', 'dist', 'tab'), index: 'index.html' },
     publicUrl: config.real?.publicUrl ?? null,

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ServiceKind, SignIn } from './api/contract.ts'
-import type { BotCredentials, Config } from './config.ts'
+import type { BotCredentials, Config, SandboxOptions } from './config.ts'
 import type { Clock } from './connectors/clock.ts'
 import { createPbx } from './connectors/8x8/pbx.ts'
 import type { Pbx } from './connectors/contract.ts'
@@ -19,7 +19,7 @@ import type { TenantsStore } from './tenants/store.ts'
 import type { PbxSettings, TeamsSettings } from './tenants/tenant.ts'
 
 export interface World {
-  tenants: { tenant: { id: string; name: string }; pbx: PbxSettings; teams: TeamsSettings }[]
+  tenants: { tenant: { id: string; name: string }; pbx: PbxSettings; teams: TeamsSettings; scimToken: string | null }[]
   connections(tenantId: string): Connections
   issuers(adminIds: readonly string[]): Issuer[]
   principalOf(
@@ -37,7 +37,12 @@ const PBX = '8x8 PBX'
 const TEAMS = 'Microsoft Teams'
 const MICROSOFT = 'https://login.microsoftonline.com'
 
-export function sandboxWorld(sandbox: Sandbox, url: string, clock: Clock, limits: boolean): World {
+export function sandboxWorld(
+  sandbox: Sandbox,
+  url: string,
+  clock: Clock,
+  { limits, scimToken }: Pick<SandboxOptions, 'limits' | 'scimToken'>,
+): World {
   const { baseUrl: clouds } = sandbox
   const byTenant = new Map(sandbox.identities.map((identity) => [identity.tenantId, identity]))
   const connections = new Map(
@@ -66,7 +71,8 @@ export function sandboxWorld(sandbox: Sandbox, url: string, clock: Clock, limits
   )
   const [first] = sandbox.identities
   return {
-    tenants: sandbox.identities.map(({ tenantId, name }) => ({
+    tenants: sandbox.identities.map(({ tenantId, name, tenant, scimToken: made }) => ({
+      scimToken: scimToken === null ? made : `${scimToken}${tenant === 1 ? '' : `-${tenant}`}`,
       tenant: { id: tenantId, name },
       pbx: { name: PBX, writes: 'full' },
       teams: { name: TEAMS, voiceRoutingPolicy: '8x8-Voice', callingPolicy: '8x8-Calling', deactivated: 'unassign' },
@@ -117,6 +123,7 @@ export function realWorld(config: Config, clock: Clock): World {
         tenant: { id: real.tenantId, name: new URL(real.publicUrl).hostname },
         pbx: { name: PBX, writes: 'none' },
         teams: { name: TEAMS, voiceRoutingPolicy: null, callingPolicy: null, deactivated: 'unassign' },
+        scimToken: null,
       },
     ],
     connections: (tenantId) => (tenantId === real.tenantId ? connected : { pbx: null, m365: null }),

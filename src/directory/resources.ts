@@ -16,7 +16,7 @@ export interface ResourceRecord {
   version: number
   createdAt: string
   changedAt: string
-  /** The body as JSON, without id and meta. */
+  /** The resource as JSON, with its id and without meta. */
   text: string
 }
 
@@ -77,6 +77,8 @@ export type UserOutcome =
   | { kind: 'missing' }
   /** Another user has the username. */
   | { kind: 'taken'; userName: string; holder: { displayName: string; recordId: string | null } }
+  /** The person has another site already, which stays. */
+  | { kind: 'otherSite'; site: string; has: string }
   /** There is no such site; the first fifty there are. */
   | { kind: 'noSite'; site: string; sites: string[] }
 
@@ -89,7 +91,8 @@ export interface GroupWrite {
 export type MemberChange = { kind: 'replace'; ids: string[] } | { kind: 'change'; add: string[]; remove: string[] }
 
 export type GroupOutcome =
-  | { kind: 'written' | 'same'; record: GroupRecord }
+  | { kind: 'written'; record: GroupRecord }
+  | { kind: 'same'; record: GroupRecord }
   | { kind: 'missing' }
   /** A member that there is no record of. */
   | { kind: 'noMember'; id: string }
@@ -161,5 +164,5 @@ export interface ResourceStore {
   removeGroup(tenantId: string, id: string, decide: (record: GroupRecord) => void): Promise<boolean>
 
   /** Makes the offered records of at most `limit` users that have none; answers how many. */
-  offer(tenantId: string, limit: number, newId: () => string, at: string): Promise<number>
+  offer(tenantId: string, limit: number, at: string): Promise<number>
 }

@@ -1,6 +1,7 @@
 import type {
   AuditEntryTable,
   CounterTable,
+  CredentialTable,
   CsvUploadPartTable,
   CsvUploadTable,
   OneByOneReadTable,
@@ -79,6 +80,7 @@ export interface Schema {
   managed_assignments: ManagedAssignmentTable
   granted_policies: GrantedPolicyTable
   user_choices: UserChoiceTable
+  credentials: CredentialTable
   user_records: UserRecordTable
   record_emails: RecordEmailTable
   group_records: GroupRecordTable

@@ -49,6 +49,12 @@ export function factsOf(account: PbxAccount): PbxFacts {
   }
 }
 
+/** What the identity provider owns stays as it is, whatever 8x8 shows. */
+function withOwned(facts: PbxFacts, user: User | null): PbxFacts {
+  const owned = Object.fromEntries((user?.owned ?? []).map((field) => [field, user?.[field]]))
+  return { ...facts, ...owned }
+}
+
 export const FACT_FIELDS = [
   'userName',
   'federationId',
@@ -83,7 +89,9 @@ export function differences(
 
 /** The user as it would be once what 8x8 shows is accepted. `account` null: 8x8 no longer has it. */
 export function accepted(user: User, account: PbxAccount | null, at: string): User {
-  return account ? { ...user, ...factsOf(account), deletedAt: null } : { ...user, deletedAt: user.deletedAt ?? at }
+  return account
+    ? { ...user, ...withOwned(factsOf(account), user), deletedAt: null }
+    : { ...user, deletedAt: user.deletedAt ?? at }
 }
 
 /** Why 8x8 is the cause of an accepted change. */
@@ -98,7 +106,7 @@ export function pbxCause(user: User | null, account: PbxAccount | null): string 
 export function acceptance(pending: PendingAccount, newId: () => string): Acceptance | null {
   const { account, user } = pending
   if (!account && !user) return null
-  const facts = account ? factsOf(account) : null
+  const facts = account ? withOwned(factsOf(account), user) : null
   const gone = pending.again ? [] : [{ field: 'user', before: user?.displayName ?? null, after: null }]
   return {
     accountId: pending.accountId,

@@ -27,6 +27,9 @@ export type {
 
 import type { ColumnMapping, Upload, UploadLook } from './upload.ts'
 
+import type { Credential, ProvisioningSettings } from './credential.ts'
+
+export type { Credential, ProvisioningSettings } from './credential.ts'
 export type { ColumnMapping, Upload, UploadLook } from './upload.ts'
 
 export interface TenantsStore {
@@ -51,6 +54,19 @@ export interface TenantsStore {
   changeGuard(tenantId: string, guard: GuardSettings): Promise<void>
   schedule(tenantId: string): Promise<ScheduleSettings>
   changeSchedule(tenantId: string, schedule: ScheduleSettings): Promise<void>
+
+  provisioning(tenantId: string): Promise<ProvisioningSettings>
+  /** Turned off, every credential ends. */
+  changeProvisioning(tenantId: string, settings: ProvisioningSettings, at: string): Promise<void>
+  /** `hash`: SHA-256 of the secret, hex. */
+  addCredential(credential: Credential, hash: string): Promise<void>
+  /** Newest first, at most 200, ended ones too. */
+  credentials(tenantId: string): Promise<Credential[]>
+  /** The one look without a tenant: the credential says whose it is. */
+  credentialByHash(hash: string): Promise<Credential | null>
+  /** False: there is none, or it ended before. */
+  revokeCredential(tenantId: string, id: string, at: string): Promise<boolean>
+  credentialUsed(tenantId: string, id: string, at: string): Promise<void>
 
   /** Keeps an upload with its content; only the newest few are kept, and the one that counts. */
   addUpload(tenantId: string, upload: Upload, content: Uint8Array): Promise<void>

@@ -64,7 +64,7 @@ export async function createWorld({ users = 4, problems = false, teams = true }:
   const clock = quickClock()
   const stores = await openStore({ databaseUrl: null, folder })
   const clouds = await openClouds({ users, problems, now: clock.now })
-  const outside = sandboxWorld(clouds.sandbox, clouds.url, clock, false)
+  const outside = sandboxWorld(clouds.sandbox, clouds.url, clock, { limits: false, scimToken: null })
   const at = () => new Date(clock.now()).toISOString()
   const [seeded] = outside.tenants
   assert.ok(seeded)

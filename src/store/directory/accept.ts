@@ -3,6 +3,7 @@ import { insertRows, updateRows } from '../bulk.ts'
 import type { Work } from '../engine.ts'
 import { NotThere } from '../errors.ts'
 import { toFlag } from '../json.ts'
+import { refreshOffers } from '../resources/offer.ts'
 import type { UserTable } from '../schema.ts'
 import { logChanges } from './changes.ts'
 import { accountsNamed } from './claims.ts'
@@ -41,6 +42,7 @@ export async function accept(work: Work, tenantId: string, acceptances: Acceptan
     tenantId,
     acceptances.map((one) => one.accountId),
   )
+  await refreshOffers(work, tenantId, rows, at)
   await logChanges(
     work,
     tenantId,

@@ -82,6 +82,26 @@ export const RECORDS: TableSpec[] = [
   },
 ]
 
+/** What lets provisioning clients in. Found by hash alone: the token says whose it is. */
+export const CREDENTIALS: TableSpec = {
+  name: 'credentials',
+  columns: {
+    tenant_id: 'text!',
+    id: 'text!',
+    hash: 'text!',
+    name: 'text!',
+    created_at: 'text!',
+    created_by: 'text!',
+    expires_at: 'text',
+    last_used_at: 'text',
+    revoked_at: 'text',
+  },
+  key: ['tenant_id', 'id'],
+  indexes: { hash: { on: ['hash'], unique: true } },
+}
+
+export const PROVISIONING: ColumnSpec = { table: 'tenants', columns: { provisioning: { type: 'text' } } }
+
 /** Fields of the user that the identity provider owns, as JSON; null: none. */
 export const OWNED: ColumnSpec = { table: 'users', columns: { owned: { type: 'text' } } }
 

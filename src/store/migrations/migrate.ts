@@ -11,7 +11,7 @@ import { WAITING_AND_SCHEDULE } from './0006-waiting-and-schedule.ts'
 import { USAGE } from './0007-usage.ts'
 import { GRANTED, moveGranted } from './0008-granted.ts'
 import { KEPT, TOTALS } from './0009-totals.ts'
-import { OWNED, RECORD_TOTALS, RECORDS } from './0012-records.ts'
+import { CREDENTIALS, OWNED, PROVISIONING, RECORD_TOTALS, RECORDS } from './0012-records.ts'
 import { keptStatements } from './kept.ts'
 import { addStatements, createStatements } from './tables.ts'
 
@@ -78,6 +78,8 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
       up: (db) =>
         runAll(db, [
           ...RECORDS.flatMap((table) => createStatements(table, engine)),
+          ...createStatements(CREDENTIALS, engine),
+          ...addStatements(PROVISIONING, engine),
           ...addStatements(OWNED, engine),
           ...keptStatements(RECORD_TOTALS, engine),
         ]),

@@ -66,10 +66,15 @@ async function matching(work: Work, tenantId: string, listing: Listing, query: R
 
 async function tested(pages: AsyncIterable<Row[]>, matches: (body: ResourceBody) => boolean): Promise<string[]> {
   const ids: string[] = []
-  for await (const rows of pages)
-    for (const row of rows) if (matches(fromJson<ResourceBody>(row.body))) ids.push(row.id)
+  for await (const rows of pages) for (const row of rows) if (matches(withMeta(row))) ids.push(row.id)
   return ids
 }
+
+/** A filter may look at what is kept beside the text. */
+const withMeta = ({ body, created_at, changed_at }: Row): ResourceBody => ({
+  ...fromJson<ResourceBody>(body),
+  meta: { created: created_at, lastModified: changed_at },
+})
 
 function candidateOf({ by, value }: Key): RawBuilder<unknown> {
   switch (by) {
@@ -100,7 +105,7 @@ async function* candidates(
 ): AsyncGenerator<Row[]> {
   let after = 0
   for (;;) {
-    const { rows } = await sql<Row>`select r.id, r.seq, r.body from ${sql.table(table)} r
+    const { rows } = await sql<Row>`select r.id, r.seq, r.body, r.created_at, r.changed_at from ${sql.table(table)} r
       where r.tenant_id = ${tenantId} and ${candidate} and ${visible} and r.seq > ${after}
       order by r.seq limit ${PAGE}`.execute(work.db)
     if (rows.length > 0) yield rows

@@ -1,24 +1,20 @@
 /** Records of users that the identity provider did not make: they are offered to it, with what the directory has. */
 import type { ResourceBody } from '../../directory/store.ts'
-import { insertRows } from '../bulk.ts'
+import { insertRows, updateRows } from '../bulk.ts'
 import { take } from '../counters.ts'
 import type { Work } from '../engine.ts'
-import { toJson } from '../json.ts'
+import { fromJsonOrNull } from '../json.ts'
 import type { UserRecordTable, UserTable } from '../schema.ts'
 import { emailRows, userColumns } from './columns.ts'
+import { toText } from './record.ts'
+import { removeRecord } from './removeRecord.ts'
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User'
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 const EIGHT_BY_EIGHT = 'urn:ietf:params:scim:schemas:extension:8x8:1.1:User'
 
 /** Users that never had a record; one that the provider deleted is not offered again. */
-export async function offer(
-  work: Work,
-  tenantId: string,
-  limit: number,
-  newId: () => string,
-  at: string,
-): Promise<number> {
+export async function offerSome(work: Work, tenantId: string, limit: number, at: string): Promise<number> {
   const users = await work.db
     .selectFrom('users as u')
     .selectAll('u')
@@ -38,19 +34,62 @@ export async function offer(
     .orderBy('u.id')
     .limit(limit)
     .execute()
-  if (users.length === 0) return 0
+  await insertOffered(work, tenantId, users, at)
+  return users.length
+}
+
+/** After 8x8's users were taken in: who is new is offered, who changed is offered so, who is gone is not any more. */
+export async function refreshOffers(work: Work, tenantId: string, users: UserTable[], at: string): Promise<void> {
+  if (users.length === 0 || !(await isOn(work, tenantId))) return
+  const records = await work.db
+    .selectFrom('user_records')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('user_id', 'in', work.engine.among(users.map((user) => user.id)))
+    .execute()
+  const recordOf = new Map(records.map((record) => [record.user_id, record]))
+  const fresh: UserTable[] = []
+  for (const user of users) {
+    const record = recordOf.get(user.id)
+    if (!record) {
+      if (user.owner === 'pbx' && user.deleted_at === null) fresh.push(user)
+    } else if (record.linked === 0) await refresh(work, record, user, at)
+  }
+  await insertOffered(work, tenantId, fresh, at)
+}
+
+async function isOn(work: Work, tenantId: string): Promise<boolean> {
+  const row = await work.db.selectFrom('tenants').select('provisioning').where('id', '=', tenantId).executeTakeFirst()
+  return fromJsonOrNull<{ on: boolean }>(row?.provisioning ?? null)?.on === true
+}
+
+async function refresh(work: Work, record: UserRecordTable, user: UserTable, at: string): Promise<void> {
+  const { tenant_id: tenantId, id } = record
+  if (user.deleted_at !== null) return removeRecord(work, record)
+  const body = offeredBody(user)
+  const text = toText(id, body)
+  if (text === record.body) return
+  const next = { ...record, ...userColumns(body), version: record.version + 1, changed_at: at, body: text }
+  await updateRows(work, 'user_records', ['tenant_id', 'id'], [next])
+  await work.db.deleteFrom('record_emails').where('tenant_id', '=', tenantId).where('record_id', '=', id).execute()
+  await insertRows(work, 'record_emails', emailRows(tenantId, id, body))
+}
+
+async function insertOffered(work: Work, tenantId: string, users: UserTable[], at: string): Promise<void> {
+  if (users.length === 0) return
   const first = await take(work, tenantId, 'records', users.length)
-  const rows = users.map((user, index) => offered(user, newId(), first + index, at))
+  const rows = users.map((user, index) => offered(user, first + index, at))
   await insertRows(work, 'user_records', rows)
   await insertRows(
     work,
     'record_emails',
-    users.flatMap((user, index) => emailRows(tenantId, rows[index]?.id ?? '', offeredBody(user))),
+    users.flatMap((user) => emailRows(tenantId, user.id, offeredBody(user))),
   )
-  return users.length
 }
 
-function offered(user: UserTable, id: string, seq: number, at: string): UserRecordTable {
+/** Nobody was told of it under another id yet, so it has its user's. */
+function offered(user: UserTable, seq: number, at: string): UserRecordTable {
+  const { id } = user
   const body = offeredBody(user)
   return {
     tenant_id: user.tenant_id,
@@ -63,7 +102,7 @@ function offered(user: UserTable, id: string, seq: number, at: string): UserReco
     changed_at: at,
     ...userColumns(body),
     in_groups: 0,
-    body: toJson(body),
+    body: toText(id, body),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { GroupName, GroupRecord, ResourceBody, UserRecord } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
 import { groupBy } from '../directory/lists.ts'
-import { fromFlag, fromJson } from '../json.ts'
+import { fromFlag, fromJson, toJson } from '../json.ts'
 import type { GroupRecordTable, UserRecordTable } from '../schema.ts'
 
 /** A row as it was read, with whatever its reader needs of it. */
@@ -38,7 +38,15 @@ export const toGroupRecord = (row: GroupRecordTable): GroupRecord => ({
   text: row.body,
 })
 
-export const bodyOf = (row: { body: string }): ResourceBody => fromJson<ResourceBody>(row.body)
+/** What is kept is what is answered, but for `meta`: nobody has to put it together for a list. */
+export function toText(id: string, { schemas, ...body }: ResourceBody): string {
+  return toJson({ schemas, id, ...body })
+}
+
+export function bodyOf(row: { body: string }): ResourceBody {
+  const { id: _, ...body } = fromJson<ResourceBody>(row.body)
+  return body
+}
 
 /** Groups by member, in the order they were made. */
 async function groupsOf(work: Work, tenantId: string, memberIds: string[]): Promise<Map<string, GroupName[]>> {

@@ -13,7 +13,7 @@ import type { GroupRecordTable, UserRecordTable } from '../schema.ts'
 import { createCommit } from './commit.ts'
 import { list } from './list.ts'
 import { members } from './members.ts'
-import { offer } from './offer.ts'
+import { offerSome } from './offer.ts'
 import { SHOWN, toGroupRecord, toUserRecords } from './record.ts'
 import { GROUP_PLACES, USER_PLACES } from './where.ts'
 import type { Listing } from './windows.ts'
@@ -42,7 +42,7 @@ export function createResourceStore(store: Work): ResourceStore {
     changeGroup: (tenantId, id, decide, caller) =>
       known(commit(tenantId, (work) => changeGroup(work, tenantId, id, decide, caller))),
     removeGroup: (tenantId, id, decide) => commit(tenantId, (work) => removeGroup(work, tenantId, id, decide)),
-    offer: (tenantId, limit, newId, at) => commit(tenantId, (work) => offer(work, tenantId, limit, newId, at)),
+    offer: (tenantId, limit, at) => commit(tenantId, (work) => offerSome(work, tenantId, limit, at)),
   }
 }
 

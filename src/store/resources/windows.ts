@@ -19,6 +19,8 @@ export interface Row {
   id: string
   seq: number
   body: string
+  created_at: string
+  changed_at: string
 }
 
 /** What to read of each record, and of how many in one statement. */
@@ -27,7 +29,7 @@ export interface Reading {
   width: number
 }
 export const NAMED: Reading = { columns: sql`r.id`, width: 4000 }
-export const READ: Reading = { columns: sql`r.id, r.seq, r.body`, width: 200 }
+export const READ: Reading = { columns: sql`r.id, r.seq, r.body, r.created_at, r.changed_at`, width: 200 }
 
 /** All records by their places, so many places at a time. */
 export async function* windows<R>(

@@ -3,11 +3,10 @@ import type { GroupOutcome, GroupRecord, GroupWrite, ProvisioningCaller, Resourc
 import { insertRows, updateRows } from '../bulk.ts'
 import { take } from '../counters.ts'
 import type { Work } from '../engine.ts'
-import { toJson } from '../json.ts'
 import type { GroupRecordTable } from '../schema.ts'
 import { groupColumns } from './columns.ts'
 import { changeMembers, count } from './members.ts'
-import { bodyOf, toGroupRecord } from './record.ts'
+import { bodyOf, toGroupRecord, toText } from './record.ts'
 
 export async function createGroup(
   work: Work,
@@ -25,7 +24,7 @@ export async function createGroup(
     changed_at: at,
     ...groupColumns(body),
     in_groups: 0,
-    body: toJson(body),
+    body: toText(id, body),
   }
   await insertRows(work, 'group_records', [row])
   if (members) {
@@ -47,7 +46,7 @@ export async function changeGroup(
   const { body, members } = decide({ record: toGroupRecord(row), body: bodyOf(row) })
   const moved = members ? await changeMembers(work, tenantId, id, members) : { changed: false }
   if ('missing' in moved) throw new MissingMember(moved.missing)
-  const text = toJson(body)
+  const text = toText(id, body)
   if (!moved.changed && text === row.body) return { kind: 'same', record: toGroupRecord(row) }
   const next = { ...row, ...groupColumns(body), version: row.version + 1, changed_at: at, body: text }
   await updateRows(work, 'group_records', ['tenant_id', 'id'], [next])

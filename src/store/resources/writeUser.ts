@@ -20,7 +20,8 @@ import { foldKey } from '../fold.ts'
 import { toFlag, toJson } from '../json.ts'
 import type { PbxSiteTable, UserRecordTable, UserTable } from '../schema.ts'
 import { emailRows, userColumns } from './columns.ts'
-import { bodyOf, toUserRecord, toUserRecords } from './record.ts'
+import { bodyOf, toText, toUserRecord, toUserRecords } from './record.ts'
+import { removeRecord } from './removeRecord.ts'
 import { fieldChanges, newProvidedRow, ownedOf, providedRow, type FieldChange } from './userRow.ts'
 
 export async function createUser(
@@ -37,6 +38,8 @@ export async function createUser(
   const site = await siteOf(work, tenantId, write)
   if (site === 'none') return noSite(work, tenantId, write)
   const before = kept ? await userRow(work, tenantId, kept.id) : null
+  if (before?.site && site && before.site_id !== site.id)
+    return { kind: 'otherSite', site: site.name, has: before.site }
   const after = before
     ? providedRow(before, write, site, caller.at)
     : newProvidedRow(tenantId, ids.user, write, site, caller.at)
@@ -64,7 +67,7 @@ export async function changeUser(
   }
   const site = await siteOf(work, tenantId, write)
   if (site === 'none') return noSite(work, tenantId, write)
-  const text = toJson(write.body)
+  const text = toText(id, write.body)
   const after = providedRow(user, write, site, caller.at)
   if (text === row.body && fromLinked(row) && sameUser(user, after)) return { kind: 'same', record }
   await saveUser(work, user, after, write.cause, caller)
@@ -87,10 +90,7 @@ export async function removeUser(
   const owned = toJson([...new Set([...ownedOf(user), 'active'])])
   const gone = { ...user, active: 0, owner: 'idp', owned, updated_at: caller.at }
   await saveUser(work, user, gone, 'DELETED_BY_PROVIDER', caller)
-  await work.db.deleteFrom('user_records').where('tenant_id', '=', tenantId).where('id', '=', id).execute()
-  await work.db.deleteFrom('record_emails').where('tenant_id', '=', tenantId).where('record_id', '=', id).execute()
-  if (found.row.in_groups > 0)
-    await work.db.deleteFrom('record_members').where('tenant_id', '=', tenantId).where('member_id', '=', id).execute()
+  await removeRecord(work, found.row)
   return true
 }
 
@@ -233,7 +233,7 @@ export async function newRecord(
     changed_at: at,
     ...userColumns(body),
     in_groups: 0,
-    body: toJson(body),
+    body: toText(id, body),
   }
   await insertRows(work, 'user_records', [row])
   await insertRows(work, 'record_emails', emailRows(user.tenant_id, id, body))

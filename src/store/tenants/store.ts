@@ -16,6 +16,15 @@ import { NotThere } from '../errors.ts'
 import { fromJson, fromJsonOrNull, toJson } from '../json.ts'
 import type { ServiceTable, TenantTable } from '../schema.ts'
 import { addUpload, confirmUpload, latestUpload, upload, uploadContent, uploads } from './uploads.ts'
+import {
+  addCredential,
+  changeProvisioning,
+  credentialByHash,
+  credentials,
+  credentialUsed,
+  provisioning,
+  revokeCredential,
+} from './credentials.ts'
 import { oneByOneRead, saveOneByOneRead } from './one-by-one.ts'
 
 /** Until an admin sets others: see `domain.md`, Guard. */
@@ -52,6 +61,13 @@ export function createTenantsStore(store: Work): TenantsStore {
       change(store, tenantId, kind, { cursor_value: cursor?.value ?? null, cursor_full_at: cursor?.fullAt ?? null }),
     oneByOneRead: (tenantId) => oneByOneRead(store, tenantId),
     saveOneByOneRead: (tenantId, read) => saveOneByOneRead(store, tenantId, read),
+    provisioning: (tenantId) => provisioning(store, tenantId),
+    changeProvisioning: (tenantId, settings, at) => changeProvisioning(store, tenantId, settings, at),
+    addCredential: (credential, hash) => addCredential(store, credential, hash),
+    credentials: (tenantId) => credentials(store, tenantId),
+    credentialByHash: (hash) => credentialByHash(store, hash),
+    revokeCredential: (tenantId, id, at) => revokeCredential(store, tenantId, id, at),
+    credentialUsed: (tenantId, id, at) => credentialUsed(store, tenantId, id, at),
     addUpload: (tenantId, one, content) => addUpload(store, tenantId, one, content),
     confirmUpload: (tenantId, id, mapping, look, at) => confirmUpload(store, tenantId, id, mapping, look, at),
     uploads: (tenantId) => uploads(store, tenantId),
@@ -85,7 +101,16 @@ async function seed(work: Work, tenant: Tenant, pbx: PbxSettings | null, teams: 
     work,
     'tenants',
     ['id'],
-    [{ id: tenant.id, name: tenant.name, created_at: tenant.createdAt, guard: null, schedule: null }],
+    [
+      {
+        id: tenant.id,
+        name: tenant.name,
+        created_at: tenant.createdAt,
+        guard: null,
+        schedule: null,
+        provisioning: null,
+      },
+    ],
   )
   const services = [
     ...(pbx ? [newService(tenant.id, 'pbx', pbx)] : []),

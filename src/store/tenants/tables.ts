@@ -5,6 +5,8 @@ export interface TenantTable {
   created_at: string
   guard: string | null
   schedule: string | null
+  /** User provisioning integration, as JSON. */
+  provisioning: string | null
 }
 
 export interface ServiceTable {
@@ -68,4 +70,17 @@ export interface OneByOneReadTable {
   started_at: string
   cursor_value: string
   ended_at: string | null
+}
+
+export interface CredentialTable {
+  tenant_id: string
+  id: string
+  /** SHA-256 of the secret, hex. */
+  hash: string
+  name: string
+  created_at: string
+  created_by: string
+  expires_at: string | null
+  last_used_at: string | null
+  revoked_at: string | null
 }

@@ -1,0 +1,18 @@
+/** The SCIM 2.0 door: RFC 7643, RFC 7644. */
+import { mount, type Mounted } from '../http/door.ts'
+import { createProvisionerCheck, type ProvisionerDeps } from './provisioner.ts'
+import type { ScimDeps } from './route.ts'
+import { discoveryRoutes } from './routes/discovery.ts'
+import { groupRoutes } from './routes/groups.ts'
+import { searchRoutes } from './routes/search.ts'
+import { userRoutes } from './routes/users.ts'
+
+export { SCIM_WORDING } from './words.ts'
+
+export function createScimDoor(deps: ScimDeps & { callers: ProvisionerDeps }): Mounted[] {
+  return mount({
+    routes: [...discoveryRoutes(deps), ...searchRoutes(deps), ...userRoutes(deps), ...groupRoutes(deps)],
+    authorize: createProvisionerCheck(deps.callers),
+    callerKey: ({ credentialId }) => credentialId,
+  })
+}

@@ -1,0 +1,107 @@
+/** Who calls at this door: a credential of one tenant, and what its tenant chose. */
+import { createHash } from 'node:crypto'
+import { createRateLimiter, type RateLimit } from '../http/rate.ts'
+import { Problem } from '../http/route.ts'
+import type { Visible } from '../directory/store.ts'
+import type { Credential, TenantsStore } from '../tenants/store.ts'
+
+export interface Provisioner {
+  tenantId: string
+  credentialId: string
+  /** Name of the credential, for the change log. */
+  name: string
+  visible: Visible
+}
+
+export interface ProvisionerDeps {
+  tenants: Pick<TenantsStore, 'credentialByHash' | 'provisioning' | 'credentialUsed'>
+  /** Milliseconds since 1970. */
+  now: () => number
+  /** Of one credential. Entra needs 25 requests a second. */
+  rate?: RateLimit
+}
+
+const BEARER = /^bearer +([\w.~+/=-]{1,512})$/i
+
+/** How long a credential is believed without looking: it ends at most so much later than it was revoked. */
+const BELIEVED_MS = 1_000
+const MOST_BELIEVED = 1_000
+/** How often the time of its last use is written. */
+const USED_MS = 60_000
+
+const RATE: RateLimit = { perSecond: 10_000, burst: 20_000 }
+/** Of wrong tokens from one address. */
+const WRONG: RateLimit = { perSecond: 5, burst: 50 }
+
+interface Believed {
+  caller: Provisioner
+  at: number
+}
+
+export function createProvisionerCheck({ tenants, now, rate = RATE }: ProvisionerDeps) {
+  const believed = new Map<string, Believed>()
+  const used = new Map<string, number>()
+  const limiter = createRateLimiter(rate, now)
+  const wrong = createRateLimiter(WRONG, now)
+
+  async function look(token: string): Promise<Provisioner | null> {
+    const credential = await tenants.credentialByHash(hashOf(token))
+    if (!credential || ended(credential, now())) return null
+    const settings = await tenants.provisioning(credential.tenantId)
+    if (!settings.on) return null
+    const { tenantId, id, name } = credential
+    await noteUse(credential)
+    return { tenantId, credentialId: id, name, visible: settings.visible }
+  }
+
+  async function noteUse({ tenantId, id, lastUsedAt }: Credential): Promise<void> {
+    const last = Math.max(used.get(id) ?? 0, lastUsedAt === null ? 0 : Date.parse(lastUsedAt))
+    if (now() - last < USED_MS) return
+    used.set(id, now())
+    await tenants.credentialUsed(tenantId, id, new Date(now()).toISOString())
+  }
+
+  /** Throws `Problem` 401 or 429. */
+  return async (
+    headers: Record<string, string | undefined>,
+    _access: string,
+    address: string,
+  ): Promise<Provisioner> => {
+    const token = BEARER.exec(headers['authorization'] ?? '')?.[1]
+    if (token === undefined) {
+      wrong.take(address)
+      throw unknown('There is no bearer token in the Authorization header.')
+    }
+    const known = believed.get(token)
+    const caller = known && now() - known.at < BELIEVED_MS ? known.caller : await look(token)
+    if (!caller) {
+      believed.delete(token)
+      wrong.take(address)
+      throw unknown('This token is not known, or it ended.')
+    }
+    if (caller !== known?.caller) believe(believed, token, { caller, at: now() })
+    limiter.take(caller.credentialId)
+    return caller
+  }
+}
+
+function believe(believed: Map<string, Believed>, token: string, one: Believed): void {
+  believed.delete(token)
+  believed.set(token, one)
+  if (believed.size > MOST_BELIEVED) believed.delete(believed.keys().next().value ?? '')
+}
+
+const ended = ({ revokedAt, expiresAt }: Credential, now: number): boolean =>
+  revokedAt !== null || (expiresAt !== null && Date.parse(expiresAt) <= now)
+
+/** Tokens have 32 random bytes, so that a plain hash keeps them. */
+export const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')
+
+const unknown = (detail: string): Problem =>
+  new Problem(
+    401,
+    'Not authorized',
+    `${detail} Copy the 8x8 API Token from Identity and Security into the provisioning settings of your identity provider.`,
+    {},
+    { 'WWW-Authenticate': 'Bearer realm="scim"' },
+  )

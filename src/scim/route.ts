@@ -1,0 +1,76 @@
+/** A route of this door: what goes in, and how what comes out or is refused is answered. */
+import type { ResourceStore } from '../directory/store.ts'
+import type { Answer, Route, RouteRequest } from '../http/route.ts'
+import { ScimError } from './errors.ts'
+import type { Provisioner } from './provisioner.ts'
+import { errorBody } from './render.ts'
+import { SCIM_TYPE } from './words.ts'
+
+export interface ScimDeps {
+  resources: ResourceStore
+  /** ISO 8601, UTC, with milliseconds. */
+  now: () => string
+  newId: () => string
+  /** Where clients reach us; null: at the host they name. */
+  publicUrl: string | null
+  /** Reads the sites of 8x8 anew, where there is an 8x8: one may have been made a moment ago. */
+  readSites(tenantId: string): Promise<void>
+}
+
+export type ScimRequest = RouteRequest<Provisioner>
+
+/** Group pushes of Okta and Entra hold thousands of members; a user is small. */
+export const MOST_BYTES = 1_048_576
+
+const TAKES = ['application/scim+json', 'application/json'] as const
+
+export const ROOT = '/scim/v2'
+
+export function scimRoute(
+  method: Route<Provisioner>['method'],
+  path: string,
+  handle: (request: ScimRequest) => Promise<Answer> | Answer,
+  maxBody = method === 'GET' || method === 'DELETE' ? 0 : MOST_BYTES,
+): Route<Provisioner> {
+  return {
+    method,
+    path: `${ROOT}${path}`,
+    access: 'provision',
+    maxBody,
+    takes: TAKES,
+    async handle(request) {
+      try {
+        return await handle(request)
+      } catch (error) {
+        if (error instanceof ScimError) return refusal(error)
+        throw error
+      }
+    },
+  }
+}
+
+export const refusal = (error: ScimError): Answer => ({
+  kind: 'text',
+  status: error.status,
+  type: SCIM_TYPE,
+  body: JSON.stringify(errorBody(error)),
+  headers: error.headers,
+})
+
+export const answer = (body: string, status = 200, headers: Record<string, string> = {}): Answer => ({
+  kind: 'text',
+  status,
+  type: SCIM_TYPE,
+  body,
+  headers,
+})
+
+export const answerObject = (body: object): Answer => answer(JSON.stringify(body))
+
+export const NOTHING: Answer = { kind: 'empty', status: 204 }
+
+/** Base of all locations, without a slash at its end. */
+export function baseOf({ publicUrl }: ScimDeps, { headers }: ScimRequest): string {
+  const origin = publicUrl ?? `http://${headers['host'] ?? 'localhost'}`
+  return `${origin.replace(/\/+$/, '')}${ROOT}`
+}

@@ -1,0 +1,45 @@
+/** /Schemas, /ResourceTypes, /ServiceProviderConfig: RFC 7644 §4. */
+import type { Route } from '../../http/route.ts'
+import {
+  refuseFilter,
+  resourceTypeByName,
+  resourceTypeList,
+  schemaByUrn,
+  schemaList,
+  serviceProviderConfig,
+  type ServiceFacts,
+} from '../discovery.ts'
+import type { Provisioner } from '../provisioner.ts'
+import { PAGE } from '../query.ts'
+import { answerObject, baseOf, scimRoute, type ScimDeps, type ScimRequest } from '../route.ts'
+
+const FACTS: ServiceFacts = {
+  patch: true,
+  bulk: null,
+  maxResults: PAGE.most,
+  changePassword: false,
+  sort: true,
+  etag: true,
+  pagination: {
+    cursor: false,
+    index: true,
+    defaultPaginationMethod: 'index',
+    defaultPageSize: PAGE.usual,
+    maxPageSize: PAGE.most,
+  },
+}
+
+export function discoveryRoutes(deps: ScimDeps): Route<Provisioner>[] {
+  const tell = (path: string, body: (base: string, request: ScimRequest) => object): Route<Provisioner> =>
+    scimRoute('GET', path, (request) => {
+      refuseFilter(request.query.get('filter'))
+      return answerObject(body(baseOf(deps, request), request))
+    })
+  return [
+    tell('/ServiceProviderConfig', (base) => serviceProviderConfig(FACTS, base)),
+    tell('/Schemas', (base) => schemaList(base)),
+    tell('/Schemas/:id', (base, { params }) => schemaByUrn(params['id'] ?? '', base)),
+    tell('/ResourceTypes', (base) => resourceTypeList(base)),
+    tell('/ResourceTypes/:id', (base, { params }) => resourceTypeByName(params['id'] ?? '', base)),
+  ]
+}

@@ -1,0 +1,139 @@
+/** /Users */
+import { USERS } from '../../directory/schema/resourceTypes.ts'
+import type { FoundUser, UserOutcome, UserRecord, UserWrite } from '../../directory/resources.ts'
+import type { ResourceBody } from '../../directory/schema/resource.ts'
+import type { Answer, Route } from '../../http/route.ts'
+import { projection, shows, type Projection } from '../body/project.ts'
+import { readBody } from '../body/read.ts'
+import { replacement } from '../body/replace.ts'
+import { etag } from '../etag.ts'
+import { applyPatch } from '../patch/apply.ts'
+import { readPatch } from '../patch/read.ts'
+import { isKnown, requireMatch } from '../preconditions.ts'
+import type { Provisioner } from '../provisioner.ts'
+import { askedInUrl, listQuery, type ListAsked } from '../query.ts'
+import { listResponse, locationOf, resourceText } from '../render.ts'
+import { answer, baseOf, NOTHING, scimRoute, type ScimDeps, type ScimRequest } from '../route.ts'
+import { userWrite } from '../rules/provided.ts'
+import { noResource, refusedUser } from '../rules/refused.ts'
+
+export const userRoutes = (deps: ScimDeps): Route<Provisioner>[] => [
+  scimRoute('GET', '/Users', (request) => listUsers(deps, request, askedInUrl(request.query))),
+  scimRoute('POST', '/Users', (request) => create(deps, request)),
+  scimRoute('GET', '/Users/:id', (request) => look(deps, request)),
+  scimRoute('PUT', '/Users/:id', (request) => replace(deps, request)),
+  scimRoute('PATCH', '/Users/:id', (request) => patch(deps, request)),
+  scimRoute('DELETE', '/Users/:id', (request) => remove(deps, request)),
+]
+
+/** The text of one user; groups are put in from the records, as membership belongs to the group. */
+export function userText(of: Projection, base: string, record: UserRecord): string {
+  const { id, text, createdAt: created, changedAt: lastModified, version } = record
+  const isIn = record.groups.length > 0 && shows(of, 'groups')
+  const groups = record.groups.map((group) => ({
+    value: group.id,
+    $ref: `${base}/Groups/${encodeURIComponent(group.id)}`,
+    display: group.displayName,
+    type: 'direct',
+  }))
+  return resourceText(of, base, { id, text, created, lastModified, version }, isIn ? { groups } : {})
+}
+
+export async function listUsers(deps: ScimDeps, request: ScimRequest, asked: ListAsked): Promise<Answer> {
+  const { query, projection: of } = listQuery(USERS, asked)
+  const { tenantId, visible } = request.caller
+  const { items, total } = await deps.resources.users(tenantId, visible, query)
+  const base = baseOf(deps, request)
+  const texts = items.map((record) => userText(of, base, record))
+  return answer(listResponse(texts, { totalResults: total, startIndex: query.startIndex }))
+}
+
+async function create(deps: ScimDeps, request: ScimRequest): Promise<Answer> {
+  const of = projectionOf(request)
+  const write = userWrite(readBody(USERS, request.body), null)
+  const ids = { record: deps.newId(), user: deps.newId() }
+  const { tenantId } = request.caller
+  const attempt = () => deps.resources.createUser(tenantId, write, ids, callerOf(deps, request))
+  return written(deps, request, of, await withSites(deps, tenantId, attempt), 201)
+}
+
+async function look(deps: ScimDeps, request: ScimRequest): Promise<Answer> {
+  const of = projectionOf(request)
+  const { tenantId, visible } = request.caller
+  const id = idOf(request)
+  const record = await deps.resources.user(tenantId, visible, id)
+  if (!record) throw noResource('user', id)
+  const headers = { ETag: etag(record.version) }
+  if (isKnown(request.headers, record.version)) return { kind: 'empty', status: 304, headers }
+  return answer(userText(of, baseOf(deps, request), record), 200, headers)
+}
+
+async function replace(deps: ScimDeps, request: ScimRequest): Promise<Answer> {
+  const sent = readBody(USERS, request.body)
+  return change(deps, request, ({ body }) => replacement(USERS, body, { active: body['active'] ?? true, ...sent }))
+}
+
+async function patch(deps: ScimDeps, request: ScimRequest): Promise<Answer> {
+  const operations = readPatch(request.body, USERS)
+  return change(deps, request, ({ body }) => applyPatch(USERS, body, operations))
+}
+
+async function change(
+  deps: ScimDeps,
+  request: ScimRequest,
+  become: (found: FoundUser) => ResourceBody,
+): Promise<Answer> {
+  const of = projectionOf(request)
+  const { tenantId, visible } = request.caller
+  const decide = (found: FoundUser): UserWrite => {
+    requireMatch(request.headers, found.record.version)
+    return userWrite(become(found), found)
+  }
+  const attempt = () => deps.resources.changeUser(tenantId, visible, idOf(request), decide, callerOf(deps, request))
+  return written(deps, request, of, await withSites(deps, tenantId, attempt), 200)
+}
+
+/** A site that nobody knows may have been made at 8x8 since we looked: it is looked for once. */
+async function withSites(
+  { readSites }: ScimDeps,
+  tenantId: string,
+  attempt: () => Promise<UserOutcome>,
+): Promise<UserOutcome> {
+  const outcome = await attempt()
+  if (outcome.kind !== 'noSite') return outcome
+  await readSites(tenantId)
+  return attempt()
+}
+
+async function remove(deps: ScimDeps, request: ScimRequest): Promise<Answer> {
+  const { tenantId, visible } = request.caller
+  const id = idOf(request)
+  const decide = ({ version }: UserRecord): void => requireMatch(request.headers, version)
+  if (!(await deps.resources.removeUser(tenantId, visible, id, decide, callerOf(deps, request))))
+    throw noResource('user', id)
+  return NOTHING
+}
+
+function written(
+  deps: ScimDeps,
+  request: ScimRequest,
+  of: Projection,
+  outcome: UserOutcome,
+  status: 200 | 201,
+): Answer {
+  if (outcome.kind !== 'written' && outcome.kind !== 'same') throw refusedUser(outcome, request.params['id'] ?? '')
+  const base = baseOf(deps, request)
+  const { record } = outcome
+  const headers = { ETag: etag(record.version), Location: locationOf(USERS, base, record.id) }
+  return answer(userText(of, base, record), status, headers)
+}
+
+const projectionOf = ({ query }: ScimRequest): Projection =>
+  projection(USERS, {
+    attributes: query.get('attributes') ?? undefined,
+    excludedAttributes: query.get('excludedAttributes') ?? undefined,
+  })
+
+const idOf = ({ params }: ScimRequest): string => params['id'] ?? ''
+
+const callerOf = (deps: ScimDeps, { caller }: ScimRequest) => ({ by: caller.name, at: deps.now() })

@@ -1,0 +1,45 @@
+/** Why a write was refused, in words that a person can act on. */
+import type { GroupOutcome, UserOutcome } from '../../directory/resources.ts'
+import { quoted, ScimError } from '../errors.ts'
+
+type Refused<O extends { kind: string }> = Exclude<O, { kind: 'written' | 'same' }>
+
+export function refusedUser(outcome: Refused<UserOutcome>, id: string): ScimError {
+  switch (outcome.kind) {
+    case 'missing':
+      return noResource('user', id)
+    case 'taken': {
+      const { userName, holder } = outcome
+      const who = holder.recordId
+        ? `${holder.displayName} (${holder.recordId})`
+        : `${holder.displayName}, who is not provisioned`
+      const fix = 'Use another userName, or find that user by userName and change it with PATCH or PUT.'
+      return new ScimError(409, 'uniqueness', `The userName ${quoted(userName)} belongs to ${who}. ${fix}`)
+    }
+    case 'otherSite':
+      return new ScimError(
+        400,
+        'mutability',
+        `This person is at the site ${quoted(outcome.has)} of 8x8 already, and a site cannot be changed once it is set; ${quoted(outcome.site)} was sent.`,
+      )
+    case 'noSite':
+      return new ScimError(400, 'invalidValue', noSite(outcome))
+  }
+}
+
+function noSite({ site, sites }: { site: string; sites: string[] }): string {
+  const there = sites.length === 0 ? '8x8 has no sites yet.' : `The sites of 8x8 are ${sites.map(quoted).join(', ')}.`
+  return `There is no site ${quoted(site)}. A site has to be named exactly as in 8x8. ${there}`
+}
+
+export function refusedGroup(outcome: Refused<GroupOutcome>, id: string): ScimError {
+  if (outcome.kind === 'missing') return noResource('group', id)
+  return new ScimError(
+    400,
+    'invalidValue',
+    `There is no user or other group with the id ${quoted(outcome.id)} to be a member.`,
+  )
+}
+
+export const noResource = (what: 'user' | 'group', id: string): ScimError =>
+  new ScimError(404, null, `There is no ${what} with the id ${quoted(id)}. It may have been deleted.`)

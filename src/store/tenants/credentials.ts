@@ -1,0 +1,100 @@
+import type { Credential, ProvisioningSettings } from '../../tenants/store.ts'
+import type { Work } from '../engine.ts'
+import { fromJson, fromJsonOrNull, toJson } from '../json.ts'
+import type { CredentialTable } from '../schema.ts'
+
+/** Off until an admin turns it on. */
+const DEFAULTS: ProvisioningSettings = { on: false, provider: 'entra', visible: 'all' }
+
+export async function provisioning(store: Work, tenantId: string): Promise<ProvisioningSettings> {
+  const row = await store.db.selectFrom('tenants').select('provisioning').where('id', '=', tenantId).executeTakeFirst()
+  return { ...DEFAULTS, ...fromJsonOrNull<ProvisioningSettings>(row?.provisioning ?? null) }
+}
+
+/** Turned off, every credential ends. */
+export async function changeProvisioning(
+  store: Work,
+  tenantId: string,
+  settings: ProvisioningSettings,
+  at: string,
+): Promise<void> {
+  await store.db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('tenants')
+      .set({ provisioning: toJson(settings) })
+      .where('id', '=', tenantId)
+      .execute()
+    if (settings.on) return
+    await trx
+      .updateTable('credentials')
+      .set({ revoked_at: at })
+      .where('tenant_id', '=', tenantId)
+      .where('revoked_at', 'is', null)
+      .execute()
+  })
+}
+
+export async function addCredential(store: Work, credential: Credential, hash: string): Promise<void> {
+  await store.db.insertInto('credentials').values(toRow(credential, hash)).execute()
+}
+
+/** Newest first, revoked ones too. */
+export async function credentials(store: Work, tenantId: string): Promise<Credential[]> {
+  const rows = await store.db
+    .selectFrom('credentials')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(200)
+    .execute()
+  return rows.map(toCredential)
+}
+
+export async function credentialByHash(store: Work, hash: string): Promise<Credential | null> {
+  const row = await store.db.selectFrom('credentials').selectAll().where('hash', '=', hash).executeTakeFirst()
+  return row ? toCredential(row) : null
+}
+
+export async function revokeCredential(store: Work, tenantId: string, id: string, at: string): Promise<boolean> {
+  const { numUpdatedRows } = await store.db
+    .updateTable('credentials')
+    .set({ revoked_at: at })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+export async function credentialUsed(store: Work, tenantId: string, id: string, at: string): Promise<void> {
+  await store.db
+    .updateTable('credentials')
+    .set({ last_used_at: at })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .execute()
+}
+
+const toRow = (one: Credential, hash: string): CredentialTable => ({
+  tenant_id: one.tenantId,
+  id: one.id,
+  hash,
+  name: one.name,
+  created_at: one.createdAt,
+  created_by: toJson(one.createdBy),
+  expires_at: one.expiresAt,
+  last_used_at: one.lastUsedAt,
+  revoked_at: one.revokedAt,
+})
+
+const toCredential = (row: CredentialTable): Credential => ({
+  id: row.id,
+  tenantId: row.tenant_id,
+  name: row.name,
+  createdAt: row.created_at,
+  createdBy: fromJson<Credential['createdBy']>(row.created_by),
+  expiresAt: row.expires_at,
+  lastUsedAt: row.last_used_at,
+  revokedAt: row.revoked_at,
+})
