@@ -157,6 +157,17 @@ describe('a job that is no plain sync, cut in the middle', function () {
     ])
   }
 
+  /** As if every second number had been there before us. */
+  async function adoptSome(): Promise<void> {
+    const ids = (await world.users()).map(({ id }) => id)
+    const views = await world.stores.directory.viewsOf(world.tenantId, ids)
+    const rows = views.flatMap(({ managed }) => managed).filter((_, at) => at % 2 === 0)
+    await world.stores.directory.manage(
+      world.tenantId,
+      rows.map((row) => ({ ...row, origin: 'adopted' as const })),
+    )
+  }
+
   const endings: [string, () => Promise<string>][] = [
     [
       'cancelled',
@@ -169,14 +180,16 @@ describe('a job that is no plain sync, cut in the middle', function () {
     [
       'failed',
       async () => {
-        await world.faults({ faults: [{ ...BATCHES, kind: 'status', status: 403, after: 1 }] })
-        return lastOf((await cuts[0]!.start()).jobs)
+        const { id } = await halfWay(cuts[0]!)
+        await world.faults({ faults: [{ ...BATCHES, kind: 'status', status: 403 }] })
+        return id
       },
     ],
   ]
   for (const [state, cut] of endings)
     it(`an undo that was ${state} half-way: tried again, it puts back the rest`, async () => {
       await world.run()
+      await adoptSome()
       await moveNumbers()
       const [shown, before] = [await readTeams(world.url), await ours()]
       const sync = await lastOf(await world.run())

@@ -1,7 +1,7 @@
 /** Plans the undo of a Teams job: whatever it changed goes back to what was there before, unless it moved since. */
 import type { TeamsNumber } from '../../connectors/contract.ts'
 import type { AssignedPolicy } from '../../directory/account.ts'
-import type { TeamsChange } from '../../jobs/job.ts'
+import type { Job, TeamsChange } from '../../jobs/job.ts'
 import { breathe, chunks } from '../deps.ts'
 import { lookOf, type JobRun } from '../jobRun.ts'
 import type { Draft } from '../order.ts'
@@ -12,14 +12,14 @@ import { openPass, type Plan } from './pass.ts'
 import { undosOf } from '../undo.ts'
 import { restorations, type Restored, type RestoredNumber } from './restore.ts'
 import { restoreManaged } from './undone.ts'
+import { recover } from './verify.ts'
 
 export async function planUndo(run: JobRun): Promise<Plan> {
   const { task } = run.job
   if (task.kind !== 'undo') throw new Error(`${task.kind} is no undo`)
   // what an undo that was cut had put back is no effect of the job any more
   const cut = await undosOf(run.deps, run.tenantId, task.jobId)
-  // one that failed did not come to this itself
-  if (!run.job.preview) for (const job of cut) if (job.state === 'failed') await restoreManaged({ ...run, job })
+  for (const job of cut) if (job.state === 'failed') await settleCut(run, job)
   const effects = await effectsOf(run, [task.jobId, ...cut.map(({ id }) => id)])
   const policies = effects.policies()
   await lookAtPolicies(run, [...new Set(policies.map(({ holderId }) => holderId))])
@@ -43,6 +43,14 @@ async function leftOutAmong(
     await breathe()
   }
   return leftOut
+}
+
+/** One that failed did not come to look at what it had sent, nor to whose the numbers are now. */
+async function settleCut(run: JobRun, job: Job): Promise<void> {
+  const { m365 } = run.deps.connections(run.tenantId)
+  const cut = { ...run, job, counts: { ...run.counts } }
+  if (m365) await recover(cut, m365, `What job ${job.id} sent`)
+  await restoreManaged(cut)
 }
 
 /** Of all these jobs together. */
