@@ -12,7 +12,7 @@ import { createJobsStore } from './jobs/store.ts'
 import { lockFolder, type FolderLock } from './lock.ts'
 import { migrate } from './migrations/migrate.ts'
 import { createNotificationsStore } from './notifications/store.ts'
-import { lockDatabase } from './postgres/alone.ts'
+import { ALONE, lockDatabase } from './postgres/alone.ts'
 import { postgresDialect } from './postgres/dialect.ts'
 import { POSTGRES } from './postgres/engine.ts'
 import type { Schema } from './schema.ts'
@@ -66,7 +66,8 @@ async function openServer(databaseUrl: string, alone: boolean): Promise<Stores> 
     )
   }
   const lock = alone ? await lockDatabase(databaseUrl) : null
-  return ready({ db: new Kysely<Schema>({ dialect: postgresDialect(databaseUrl) }), engine: POSTGRES }, lock)
+  const dialect = alone ? postgresDialect(databaseUrl, ALONE) : postgresDialect(databaseUrl)
+  return ready({ db: new Kysely<Schema>({ dialect }), engine: POSTGRES }, lock)
 }
 
 async function ready(work: Work, lock: FolderLock | null): Promise<Stores> {
