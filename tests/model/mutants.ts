@@ -61,8 +61,9 @@ export const MUTANTS: Mutant[] = [
     name: 'after a restart what was on its way is sent again unseen',
     caughtBy: 59,
     file: 'src/sync/teams/verify.ts',
-    is: '  const { absent } = await settle(run, m365, open, 0)\n  const again = absent.filter((change) => change.operationId === null)',
-    becomes: '  const absent = open\n  const again = open',
+    is: '  const { open, absent } = await settle(run, m365, 0, sendAgain)',
+    becomes:
+      "  const [open, absent] = [0, 0]\n  for await (const all of numberChangePages(run, ['started'])) await sendAgain(all.map((each) => ({ ...each, operationId: null })))",
   },
   {
     name: 'the cursor of 8x8 is kept before the read has ended',
