@@ -116,8 +116,10 @@ export function createLimiter(clock: Pick<Clock, 'now' | 'sleep'>, system: '8x8'
     const overdue = work !== undefined && line.passed >= work.cost * PARTS_FIRST
     if (person && !overdue) return { from: 'interactive', kept: 'nothing' }
     if (person) return { from: 'bulk', kept: 'nothing' }
-    return { from: 'bulk', kept: clock.now() - line.interactiveAt < line.longestMs ? 'fifth' : 'always' }
+    return { from: 'bulk', kept: keptNow(line, clock.now()) }
   }
+
+  const keptNow = (line: Line, now: number): Kept => (now - line.interactiveAt < line.longestMs ? 'fifth' : 'always')
 
   async function serve(line: Line): Promise<void> {
     if (line.serving) return
@@ -237,9 +239,21 @@ export function createLimiter(clock: Pick<Clock, 'now' | 'sleep'>, system: '8x8'
       const line = lineOf(key, limits)
       const now = clock.now()
       const lasts = line.meters.map((meter) => meter.lasts(count, line.pace.share, now))
-      return Math.max(0, line.pausedUntil - now, ...lasts) / 1000
+      const people = keptNow(line, now) === 'fifth' ? besidePeople(line, limits, count, now) : 0
+      return Math.max(0, line.pausedUntil - now, people, ...lasts) / 1000
     },
   }
+}
+
+/** Fewer go until the window in which people were seen has passed; the rest goes after it as if nobody had been there. */
+function besidePeople({ meters, pace: { share } }: Line, limits: readonly Limit[], count: number, now: number): number {
+  const alone = (left: number): number =>
+    Math.max(0, ...limits.map((limit) => createMeter(limit).lasts(left, share, now)))
+  const waits = meters
+    .map((meter) => meter.untilFull(share, now))
+    .filter(({ requests }) => requests < count)
+    .map(({ requests, ms }) => ms + alone(count - requests))
+  return Math.max(0, ...waits)
 }
 
 const newLine = (now: number): Line => ({

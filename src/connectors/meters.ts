@@ -23,6 +23,8 @@ export interface Meter {
   perSecond(share: number): number
   /** How long `count` single requests of bulk work take from now on, ms. */
   lasts(count: number, share: number, now: number): number
+  /** How many single requests still go while a fifth is kept, and how long until more do, ms. */
+  untilFull(share: number, now: number): { requests: number; ms: number }
 }
 
 const FIFTH = 0.2
@@ -78,6 +80,12 @@ function windowMeter({ requests, ms, kept: always = 0 }: Extract<Limit, { kind: 
       const first = sent[0] === undefined ? span : sent[0].at + span - now
       return first + Math.floor((later - 1) / room) * span
     },
+    untilFull(share, now) {
+      const { most, span } = scaled(share)
+      forget(span, now)
+      const ms = sent[0] === undefined ? span : sent[0].at + span - now
+      return { requests: Math.max(0, open(most, 'fifth') - used), ms }
+    },
   }
 }
 
@@ -103,6 +111,8 @@ function bucketMeter(capacity: number, perSecond: number): Meter {
     },
     burst: (share) => Math.max(1, Math.floor(most(share) * (1 - FIFTH) + 1e-9)),
     perSecond: (share) => perSecond * share,
+    // what a bucket keeps for people costs no throughput
+    untilFull: () => ({ requests: Infinity, ms: 0 }),
     lasts(count, share, now) {
       refill(share, now)
       return (Math.max(0, count - Math.max(0, tokens)) / (perSecond * share)) * 1000

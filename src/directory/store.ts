@@ -285,6 +285,8 @@ export interface DirectoryStore {
   noteGranted(tenantId: string, granted: GrantedPolicy[]): Promise<void>
   /** They are not ours any more. Unknown ones are ignored. */
   forgetGranted(tenantId: string, which: Pick<GrantedPolicy, 'userId' | 'type'>[]): Promise<void>
+  /** Is any number or policy ours? */
+  hasOurs(tenantId: string): Promise<boolean>
   /** Leaves users out of sync, or changes why and until when. Answers the ids of those that exist. At most 200. */
   leaveOut(tenantId: string, userIds: string[], leftOut: LeftOut): Promise<string[]>
   /** Ends that. Answers the ids of those that were left out. At most 200. */

@@ -13,7 +13,7 @@ import { lockFolder, type FolderLock } from './lock.ts'
 import { migrate } from './migrations/migrate.ts'
 import { createResourceStore } from './resources/store.ts'
 import { createNotificationsStore } from './notifications/store.ts'
-import { lockDatabase } from './postgres/alone.ts'
+import { ALONE, lockDatabase } from './postgres/alone.ts'
 import { postgresDialect } from './postgres/dialect.ts'
 import { POSTGRES } from './postgres/engine.ts'
 import type { Schema } from './schema.ts'
@@ -68,7 +68,8 @@ async function openServer(databaseUrl: string, alone: boolean): Promise<Stores> 
     )
   }
   const lock = alone ? await lockDatabase(databaseUrl) : null
-  return ready({ db: new Kysely<Schema>({ dialect: postgresDialect(databaseUrl) }), engine: POSTGRES }, lock)
+  const dialect = alone ? postgresDialect(databaseUrl, ALONE) : postgresDialect(databaseUrl)
+  return ready({ db: new Kysely<Schema>({ dialect }), engine: POSTGRES }, lock)
 }
 
 async function ready(work: Work, lock: FolderLock | null): Promise<Stores> {

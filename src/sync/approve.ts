@@ -2,7 +2,7 @@
 import { NO_COUNTS, type Job, type JobService, type PlanFacts } from '../jobs/job.ts'
 import { iso, type SyncDeps } from './deps.ts'
 import { exceeds } from './guarded.ts'
-import { disabled } from './start.ts'
+import { shut } from './start.ts'
 import {
   AlreadyApproved,
   ExceedsGuard,
@@ -44,7 +44,7 @@ export async function approvePlan(deps: SyncDeps, tenantId: string, by: Approver
   // it disables the service, which is an admin's
   if (job.task.kind === 'withdraw' && !by.exceedGuard) throw new ExceedsGuard(job.plan?.removals ?? 0, 0)
   const services = servicesWith(job, run, plans)
-  const off = job.task.kind === 'withdraw' ? [] : await disabled(deps, tenantId)
+  const off = await shut(deps, tenantId, job.task)
   const [stands] = services.filter((service) => off.includes(service))
   if (stands) throw new ServiceOff(stands)
   const connections = deps.connections(tenantId)

@@ -1,9 +1,10 @@
 /** Retry: only what failed, waits or was not reached in an earlier job. */
-import type { Job } from '../jobs/job.ts'
+import type { Job, JobTask } from '../jobs/job.ts'
 import { PLAN_IS_KEPT } from './teams/phases.ts'
 import type { SyncDeps } from './deps.ts'
 import { queueRun, type Asked } from './queueRun.ts'
 import { NotPossible, type Started, type Starter } from './sync.ts'
+import { whyNotUndone } from './undo.ts'
 import { waitingUsers } from './waiting.ts'
 
 export async function startJobRetry(deps: SyncDeps, tenantId: string, by: Starter, jobId: string): Promise<Started> {
@@ -17,15 +18,24 @@ export async function retryOf(deps: Pick<SyncDeps, 'jobs' | 'directory'>, job: J
   if (!job.endedAt) throw new NotPossible(`Job ${job.id} is still running. Wait until it has ended.`)
   if (job.preview) throw new NotPossible(`Job ${job.id} was a preview. Start a sync instead.`)
   if (job.state === 'refused') throw new NotPossible(`Job ${job.id} was stopped by the guard. It waits for approval.`)
-  // what 8x8 wants is what an undo took back: deciding anew for its users would do that again
-  if (job.task.kind === 'undo' && planWasKept(job))
-    throw new NotPossible(`Job ${job.id} was an undo. Undo that job, or start a sync.`)
+  if (job.task.kind === 'undo' && planWasKept(job)) return restOfUndo(deps, job.tenantId, job.task)
   const siblings = await deps.jobs.run(job.tenantId, job.runId)
   if (await leftSomething(deps, job)) return { services: ['teams'], task: { kind: 'retry', jobId: job.id } }
   // it never got as far as a plan: what it was to do is still to be done, all of it
   if (job.state === 'failed' || (job.state === 'cancelled' && !planWasKept(job)))
     return { services: siblings.map(({ service }) => service).filter(isAgain(job, siblings)), task: job.task }
   throw new NotPossible(`Nothing failed or waits in job ${job.id}.`)
+}
+
+/** What 8x8 wants is what an undo took back: deciding anew for its users would do that again. */
+async function restOfUndo(
+  deps: Pick<SyncDeps, 'jobs'>,
+  tenantId: string,
+  task: Extract<JobTask, { kind: 'undo' }>,
+): Promise<Asked> {
+  const why = await whyNotUndone(deps, tenantId, task.jobId)
+  if (why) throw new NotPossible(why)
+  return { services: ['teams'], task }
 }
 
 /** Of a Teams job that failed alone only itself is done again; its 8x8 job went well. */

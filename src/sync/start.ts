@@ -32,19 +32,31 @@ export async function startRun(deps: SyncDeps, tenantId: string, by: Starter, op
   return { runId: jobs[0]?.runId ?? runId, jobs, started: created }
 }
 
-/** A disabled service takes no part, unless it still has something to give back. */
 async function enabled(deps: SyncDeps, tenantId: string, services: JobService[], task: JobTask): Promise<JobService[]> {
-  const off = await disabled(deps, tenantId)
-  const gives = task.kind === 'withdraw' || (await hasToWithdraw(deps, tenantId))
-  const left = services.filter((service) => !off.includes(service) || (service === 'teams' && gives))
+  const off = await shut(deps, tenantId, task)
+  const left = services.filter((service) => !off.includes(service))
   const [first = 'teams'] = services
   if (left.length === 0) throw new ServiceOff(first)
   return left
 }
 
-async function hasToWithdraw({ tenants, directory }: SyncDeps, tenantId: string): Promise<boolean> {
+/** A disabled service takes no part, unless it still has something to give back. */
+export async function shut(
+  deps: Pick<SyncDeps, 'tenants' | 'directory'>,
+  tenantId: string,
+  task: JobTask,
+): Promise<JobService[]> {
+  const off = await disabled(deps, tenantId)
+  const gives = task.kind === 'withdraw' || (await hasToWithdraw(deps, tenantId))
+  return off.filter((service) => service !== 'teams' || !gives)
+}
+
+async function hasToWithdraw(
+  { tenants, directory }: Pick<SyncDeps, 'tenants' | 'directory'>,
+  tenantId: string,
+): Promise<boolean> {
   const teams = await tenants.teams(tenantId)
-  return teams?.settings.off === 'withdraw' && (await directory.counts(tenantId)).managed > 0
+  return teams?.settings.off === 'withdraw' && directory.hasOurs(tenantId)
 }
 
 export async function disabled({ tenants }: Pick<SyncDeps, 'tenants'>, tenantId: string): Promise<JobService[]> {

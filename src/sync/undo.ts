@@ -30,9 +30,28 @@ export async function whyNotUndone(
   if (job.preview) return `Job ${jobId} was a preview. It changed nothing.`
   if (!(await changedSomething(deps, job))) return `Job ${jobId} changed nothing.`
   const last = await newestJob(deps, tenantId, (each) => changedSomething(deps, each), ['teams'])
-  if (last && last.id !== jobId)
+  if (last && last.id !== jobId && !wasCut(last, jobId))
     return `Only the last Microsoft Teams job that changed anything can be undone. That is job ${last.id}.`
   return null
+}
+
+/** An undo of that job that did not come to its end: another goes on where it stopped. */
+const wasCut = ({ task, state }: Job, jobId: string): boolean =>
+  task.kind === 'undo' && task.jobId === jobId && (state === 'cancelled' || state === 'failed')
+
+/** Undos of that job that came before, oldest first; between it and them nothing else was changed. */
+export async function undosOf(deps: Pick<SyncDeps, 'jobs'>, tenantId: string, jobId: string): Promise<Job[]> {
+  const found: Job[] = []
+  await newestJob(
+    deps,
+    tenantId,
+    (job) => {
+      if (job.endedAt && !job.preview && job.task.kind === 'undo' && job.task.jobId === jobId) found.unshift(job)
+      return job.id === jobId
+    },
+    ['teams'],
+  )
+  return found
 }
 
 /** What was sent counts, proven or not. */

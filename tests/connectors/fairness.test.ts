@@ -109,6 +109,21 @@ describe('connectors/limiter, interactive and bulk work', () => {
     }
   })
 
+  for (const [count, asks] of [
+    [90, 1],
+    [150, 4],
+    [250, 1],
+    [400, 4],
+  ] as const)
+    it(`tells how long ${count} take while a person asks, for whom a fifth is kept`, async () => {
+      for (let n = 0; n < asks; n++) await limiter.take('t:key', KEY, 1, { priority: 'interactive' })
+      const began = clock.now()
+      const said = limiter.seconds('t:key', KEY, count)
+      const at = await work(KEY, 'bulk', count)
+      const took = ((at.at(-1) ?? 0) - began) / 1000
+      assert.ok(Math.abs(said - took) <= took * 0.05 + 0.5, `said ${said} s, took ${took} s`)
+    })
+
   it('tells how long the rest takes in the middle', async () => {
     const reading = work(KEY, 'bulk', 250)
     await reached(25_000)

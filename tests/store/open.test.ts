@@ -4,11 +4,23 @@ import { once } from 'node:events'
 import { rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { Client } from 'pg'
 import { openStore } from '../../src/store/open.ts'
+import { ALONE } from '../../src/store/postgres/alone.ts'
 import { newDatabase } from '../postgres.ts'
 import { newFolder, newTenant } from './engines.ts'
 import { AT, pbxAccount } from './sample.ts'
 import { dirtyNames, lookAtAll, seeAndTakeIn } from './steps.ts'
+
+async function asked(url: string, query: string): Promise<{ rows: Record<string, string>[] }> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await client.query<Record<string, string>>(query)
+  } finally {
+    await client.end()
+  }
+}
 
 const WRITER = join(import.meta.dirname, 'writer.ts')
 
@@ -30,6 +42,30 @@ describe('opening the store', () => {
   afterEach(() => {
     for (const child of children.splice(0)) child.kill('SIGKILL')
     for (const made of folders.splice(0)) rmSync(made, { recursive: true, force: true })
+  })
+
+  it('on PostgreSQL waits for nobody, and nothing that a killed process had on its way lands after it', async () => {
+    const databaseUrl = await newDatabase()
+    const settings = { databaseUrl, folder: '', alone: true }
+    const first = await openStore(settings)
+    const { rows } = await asked(
+      databaseUrl,
+      'select application_name from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    )
+    assert.ok(rows.some((row) => row['application_name'] === ALONE))
+    await first.close()
+    const killed = new Client({ connectionString: databaseUrl, application_name: ALONE })
+    killed.on('error', () => {})
+    await killed.connect()
+    await killed.query('create table late (x int)')
+    const sent = killed.query('insert into late select 1 from pg_sleep(1)').catch((error: unknown) => error)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    const second = await openStore(settings)
+    assert.ok((await sent) instanceof Error, 'the statement went on')
+    await assert.rejects(openStore(settings), { name: 'DatabaseInUse' })
+    assert.deepEqual((await asked(databaseUrl, 'select x from late')).rows, [])
+    await second.tenants.tenants()
+    await second.close()
   })
 
   it('makes the data folder for this user alone, and finds everything again', async () => {

@@ -146,4 +146,63 @@ describe('a job that is no plain sync, cut in the middle', function () {
       assert.deepEqual(inTeams(await readTeams(world.url), shown), [])
     })
   }
+
+  /** What is ours, without what moves by itself. */
+  async function ours(): Promise<string[]> {
+    const ids = (await world.users()).map(({ id }) => id)
+    const views = await world.stores.directory.viewsOf(world.tenantId, ids)
+    return views.flatMap(({ user, managed, granted }) => [
+      ...managed.map(({ at: _, jobId: __, ...row }) => JSON.stringify(row)),
+      ...granted.map(({ type, policyId }) => `${user.id} ${type} ${policyId}`),
+    ])
+  }
+
+  /** As if every second number had been there before us. */
+  async function adoptSome(): Promise<void> {
+    const ids = (await world.users()).map(({ id }) => id)
+    const views = await world.stores.directory.viewsOf(world.tenantId, ids)
+    const rows = views.flatMap(({ managed }) => managed).filter((_, at) => at % 2 === 0)
+    await world.stores.directory.manage(
+      world.tenantId,
+      rows.map((row) => ({ ...row, origin: 'adopted' as const })),
+    )
+  }
+
+  const endings: [string, () => Promise<string>][] = [
+    [
+      'cancelled',
+      async () => {
+        const { id } = await halfWay(cuts[0]!)
+        await world.sync.cancel(world.tenantId, DANA, id)
+        return id
+      },
+    ],
+    [
+      'failed',
+      async () => {
+        const { id } = await halfWay(cuts[0]!)
+        await world.faults({ faults: [{ ...BATCHES, kind: 'status', status: 403 }] })
+        return id
+      },
+    ],
+  ]
+  for (const [state, cut] of endings)
+    it(`an undo that was ${state} half-way: tried again, it puts back the rest`, async () => {
+      await world.run()
+      await adoptSome()
+      await moveNumbers()
+      const [shown, before] = [await readTeams(world.url), await ours()]
+      const sync = await lastOf(await world.run())
+      const id = await cut()
+      const [job] = await world.ended([id])
+      assert.equal(job?.state, state, await world.output(id))
+      await world.faults({})
+      assert.notDeepEqual(inTeams(await readTeams(world.url), shown), [], 'nothing was left')
+      const { jobs } = await world.sync.retry(world.tenantId, DANA, id)
+      const [again] = await world.ended(jobs.map((each) => each.id))
+      assert.deepEqual([again?.task, again?.state], [{ kind: 'undo', jobId: sync }, 'succeeded'])
+      assert.deepEqual(inTeams(await readTeams(world.url), shown), [], await world.output(again?.id ?? ''))
+      assert.deepEqual((await ours()).sort(), before.sort())
+      await assert.rejects(world.sync.undo(world.tenantId, DANA, sync), { message: /Only the last/ })
+    })
 })

@@ -77,6 +77,32 @@ describe('SVC-8 disabling a service', function () {
     await assert.rejects(start('teams'), ServiceOff, 'nothing is left to withdraw')
   })
 
+  it('what a sync was stopped at while it gives back can be approved, and what it left is taken back by the next', async () => {
+    const other = await openWorld({ users: 4 })
+    try {
+      await other.run()
+      const [user] = await other.users()
+      await other.stores.tenants.changeGuard(other.tenantId, { number: 1, share: 0 })
+      await setTeams(other, { off: 'withdraw' })
+      const [stopped] = await other.run('teams')
+      assert.deepEqual([stopped?.task.kind, stopped?.state], ['sync', 'refused'])
+      const match = 'POST /admin/teams/policy/userAssignments/unassign'
+      await other.faults({ faults: [{ system: 'graph', match, kind: 'status', status: 403 }] })
+      const { jobs } = await other.sync.approve(other.tenantId, { ...BY, exceedGuard: true }, stopped?.id ?? '')
+      const [applied] = await other.ended(jobs.map((each) => each.id))
+      assert.deepEqual([applied?.state, applied?.cause?.code], ['failed', 'CONSENT'])
+      assert.deepEqual(assignments(await readClouds(other.url)), [])
+      await other.faults({})
+      const [again] = await other.run('teams')
+      assert.equal(again?.state, 'succeeded')
+      const path = `sandbox/graph/admin/teams/userConfigurations/${user?.m365Id}`
+      const teams = (await (await fetch(`${other.url}/${path}`)).json()) as { effectivePolicyAssignments: object[] }
+      assert.deepEqual(teams.effectivePolicyAssignments, [])
+    } finally {
+      await other.close()
+    }
+  })
+
   it('the 8x8 PBX: its jobs do not start, users stay, and Teams goes on from the directory', async () => {
     await setTeams(world, { off: null })
     const pbx = await world.stores.tenants.pbx(world.tenantId)

@@ -12,7 +12,7 @@ import { answeredAt, type PbxClient } from './client.ts'
 /** Documented: startTime is at most 31 days before endTime. */
 export const LONGEST_SPAN_MS = 31 * 24 * 3_600_000
 /** Documented maximum. */
-const RECORDS_PER_PAGE = 100
+export const RECORDS_PER_PAGE = 100
 /** 10,000 changes; beyond that a complete read is cheaper. */
 const MOST_PAGES = 100
 /** Without the records nobody can tell who was deleted. */
@@ -45,8 +45,8 @@ export interface UserEvent {
 
 export interface AuditPage {
   events: UserEvent[]
-  /** Requests that the records behind this page take, as far as 8x8 tells how many there are. */
-  pagesLeft: number
+  /** Records behind this page; 1 when 8x8 tells only that there are more. */
+  recordsLeft: number
   /** 8x8's clock when it answered, ms; null when not told. */
   at: number | null
 }
@@ -68,7 +68,7 @@ export async function* userEvents(
   }
   let scrollId: string | null = null
   for (let pages = 0; ; pages++) {
-    if (pages >= MOST_PAGES) throw unreadable('There are too many audit records since the last look.')
+    if (pages >= MOST_PAGES) throw tooMany()
     const asked = scrollId === null ? query : { ...query, scrollId }
     const answer = await client.audits(asked, context, NOT_OURS)
     if (answer.status !== 200) {
@@ -78,10 +78,11 @@ export async function* userEvents(
     const { data, meta } = shaped(page, answer, '8x8', 'The list of audit records')
     scrollId = meta.scrollId || null
     watch.saw([], scrollId)
-    const told = Math.ceil((meta.totalRecordCount ?? 0) / RECORDS_PER_PAGE) - pages - 1
+    const told = (meta.totalRecordCount ?? 0) - (pages + 1) * RECORDS_PER_PAGE
+    if (told > (MOST_PAGES - pages - 1) * RECORDS_PER_PAGE) throw tooMany()
     yield {
       events: (data ?? []).flatMap(userEvent),
-      pagesLeft: scrollId === null ? 0 : Math.max(1, told),
+      recordsLeft: scrollId === null ? 0 : Math.max(1, told),
       at: answeredAt(answer),
     }
     if (scrollId === null) return
@@ -100,6 +101,8 @@ function userEvent(vendor: z.output<typeof record>): UserEvent[] {
 }
 
 const same = (value: string | null | undefined, word: string) => value?.toLowerCase() === word
+
+const tooMany = () => unreadable('There are too many audit records since the last look.')
 
 function unreadable(message: string, status?: number): ConnectorError {
   return new ConnectorError('cursorExpired', '8x8', message, { status })

@@ -6,7 +6,7 @@
 import { z } from 'zod/v4'
 import type { CallContext, PbxChanges } from '../contract.ts'
 import { ConnectorError } from '../errors.ts'
-import { userEvents, LONGEST_SPAN_MS, type UserEvent } from './audits.ts'
+import { userEvents, LONGEST_SPAN_MS, RECORDS_PER_PAGE, type UserEvent } from './audits.ts'
 import { createAuthors } from './authors.ts'
 import type { PbxClient } from './client.ts'
 import type { VendorUser } from './mapping.ts'
@@ -87,7 +87,7 @@ export function createChangeReader(client: PbxClient, users: UserReader): Change
 
   /**
    * The audit records since the last look. They come first, because their number tells what the rest will cost: gives
-   * up when that is more than the requests that are `worth` it.
+   * up when that is more than the requests that are `worth` it, be they left or spent.
    */
   async function recorded(last: Mark, worth: number | null, context?: CallContext): Promise<UserEvent[]> {
     const to = Math.max(client.now(), theirs(), last.audit + 1)
@@ -98,8 +98,7 @@ export function createChangeReader(client: PbxClient, users: UserReader): Change
       answered(page.at)
       events.push(...page.events)
       pages++
-      // one page of users at the least follows
-      if (worth !== null && Math.max(pages, page.pagesLeft + 1) > worth) {
+      if (worth !== null && Math.max(pages, requestsLeft(page.recordsLeft, events)) > worth) {
         throw expired('To read what changed since the last look takes longer than to read everything.')
       }
     }
@@ -168,6 +167,13 @@ export function createChangeReader(client: PbxClient, users: UserReader): Change
     },
     since,
   }
+}
+
+/** Pages of records, and of the users that they will name if the rest is like those that were read. */
+function requestsLeft(records: number, events: UserEvent[]): number {
+  const named = new Set(events.map((event) => event.accountId)).size
+  const users = named + records * (events.length === 0 ? 0 : named / events.length)
+  return Math.ceil(records / RECORDS_PER_PAGE) + Math.max(1, Math.ceil((users + MARGIN) / USERS_PER_PAGE))
 }
 
 function readMark(cursor: string): Mark {

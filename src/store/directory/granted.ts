@@ -45,6 +45,15 @@ export async function grantedTo(
   return groupBy(sorted, ({ userId }) => userId)
 }
 
+/** Is any number or policy ours? */
+export async function hasOurs(work: Work, tenantId: string): Promise<boolean> {
+  for (const table of ['managed_assignments', 'granted_policies'] as const) {
+    const query = work.db.selectFrom(table).select('tenant_id').where('tenant_id', '=', tenantId).limit(1)
+    if (await query.executeTakeFirst()) return true
+  }
+  return false
+}
+
 function dirtyUsers(work: Work, tenantId: string, of: { userId: string }[]): Promise<void> {
   const keys = of.map(({ userId }): DirtyKey => ({ kind: 'user', key: userId }))
   return markDirty(work, tenantId, keys)

@@ -16,7 +16,7 @@ import { markDue, rulesAre, saveWalk, viewsDue, walkedAt } from './due.ts'
 import { inventoryRead, saveInventoryRead, seeInventory } from './inventory.ts'
 import { link } from './link.ts'
 import { loseSeen } from './lose.ts'
-import { forgetGranted, noteGranted } from './granted.ts'
+import { forgetGranted, hasOurs, noteGranted } from './granted.ts'
 import { manage, unmanage } from './managed.ts'
 import { settleNumbers } from './number-state.ts'
 import { numberCounts, numbers } from './numbers.ts'
@@ -77,6 +77,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     unmanage: (tenantId, numbers) => inTurn(tenantId, (work) => unmanage(work, tenantId, numbers)),
     noteGranted: (tenantId, granted) => inTurn(tenantId, (work) => noteGranted(work, tenantId, granted)),
     forgetGranted: (tenantId, which) => inTurn(tenantId, (work) => forgetGranted(work, tenantId, which)),
+    hasOurs: (tenantId) => hasOurs(store, tenantId),
     leaveOut: (tenantId, userIds, leftOut) => inTurn(tenantId, (work) => leaveOut(work, tenantId, userIds, leftOut)),
     takeBackIn: (tenantId, userIds) => inTurn(tenantId, (work) => takeBackIn(work, tenantId, userIds)),
     endLeftOut: (tenantId, at) => inTurn(tenantId, (work) => endLeftOut(work, tenantId, at)),

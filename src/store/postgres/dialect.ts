@@ -8,10 +8,11 @@ const UNIQUE = '23505'
 /** Disk full, read-only transaction, I/O error. */
 const BROKEN = ['53100', '25006', '58030']
 
-/** Kysely over a pool of `pg`. Counts and counters (int8) come as numbers; ours never reach 2^53. */
-export function postgresDialect(databaseUrl: string): Dialect {
+/** Kysely over a pool of `pg`, whose connections PostgreSQL lists under this name. Counts and counters (int8) come as numbers; ours never reach 2^53. */
+export function postgresDialect(databaseUrl: string, name = 'voice-sync'): Dialect {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
+    application_name: name,
     max: 10,
     connectionTimeoutMillis: 10_000,
     types: {

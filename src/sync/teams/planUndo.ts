@@ -1,20 +1,26 @@
 /** Plans the undo of a Teams job: whatever it changed goes back to what was there before, unless it moved since. */
 import type { TeamsNumber } from '../../connectors/contract.ts'
 import type { AssignedPolicy } from '../../directory/account.ts'
-import type { TeamsChange } from '../../jobs/job.ts'
+import type { Job, TeamsChange } from '../../jobs/job.ts'
 import { breathe, chunks } from '../deps.ts'
 import { lookOf, type JobRun } from '../jobRun.ts'
 import type { Draft } from '../order.ts'
 import { readConfigurations, refreshConfigurations } from '../pull/m365.ts'
-import { createEffects, type NumberEffect, type PolicyEffect } from './effects.ts'
+import { createEffects, type Effects, type NumberEffect, type PolicyEffect } from './effects.ts'
 import { ofTeams } from './numberChanges.ts'
 import { openPass, type Plan } from './pass.ts'
+import { undosOf } from '../undo.ts'
 import { restorations, type Restored, type RestoredNumber } from './restore.ts'
+import { restoreManaged } from './undone.ts'
+import { recover } from './verify.ts'
 
 export async function planUndo(run: JobRun): Promise<Plan> {
   const { task } = run.job
   if (task.kind !== 'undo') throw new Error(`${task.kind} is no undo`)
-  const effects = await effectsOf(run, task.jobId)
+  // what an undo that was cut had put back is no effect of the job any more
+  const cut = await undosOf(run.deps, run.tenantId, task.jobId)
+  for (const job of cut) if (job.state === 'failed') await settleCut(run, job)
+  const effects = await effectsOf(run, [task.jobId, ...cut.map(({ id }) => id)])
   const policies = effects.policies()
   await lookAtPolicies(run, [...new Set(policies.map(({ holderId }) => holderId))])
   const numbers = await restoredNumbers(run, effects.numbers())
@@ -39,12 +45,26 @@ async function leftOutAmong(
   return leftOut
 }
 
-async function effectsOf({ deps, tenantId }: JobRun, jobId: string) {
+/** One that failed did not come to look at what it had sent, nor to whose the numbers are now. */
+async function settleCut(run: JobRun, job: Job): Promise<void> {
+  const { m365 } = run.deps.connections(run.tenantId)
+  const cut = { ...run, job, counts: { ...run.counts } }
+  if (m365) await recover(cut, m365, `What job ${job.id} sent`)
+  await restoreManaged(cut)
+}
+
+/** Of all these jobs together. */
+async function effectsOf(run: JobRun, jobIds: string[]): Promise<Effects> {
   const effects = createEffects()
+  for (const jobId of jobIds) await addEffects(run, jobId, effects)
+  return effects
+}
+
+async function addEffects({ deps, tenantId }: JobRun, jobId: string, effects: Effects): Promise<void> {
   let after = -1
   for (;;) {
     const page = await deps.jobs.planned(tenantId, jobId, { after, limit: 200 })
-    if (page.length === 0) return effects
+    if (page.length === 0) return
     for (const change of ofTeams(page)) effects.add(change)
     after = page.at(-1)?.ordinal ?? after
     await breathe()

@@ -45,11 +45,12 @@ export async function recover(run: JobRun, m365: Microsoft365, when = 'After the
   if (some.length === 0) return
   await run.deps.sleep(PAUSES_MS[0], run.signal)
   await look(run, m365, some)
-  const { open, absent } = await settle(run, m365, 0, async (missing) => {
-    const again = missing.filter((change) => change.operationId === null)
-    const outcomes = again.map(({ ordinal }): ChangeOutcome => ({ ordinal, status: 'planned' }))
+  const sendAgain = async (changes: TeamsChange[]): Promise<void> => {
+    const unknown = changes.filter((change) => change.operationId === null)
+    const outcomes = unknown.map(({ ordinal }): ChangeOutcome => ({ ordinal, status: 'planned' }))
     await run.deps.jobs.outcome(run.tenantId, run.job.id, outcomes)
-  })
+  }
+  const { open, absent } = await settle(run, m365, 0, sendAgain)
   run.say(`${when}: ${open - absent} of ${open} changes on their way had arrived`)
 }
 

@@ -160,6 +160,8 @@ describe('connectors/8x8 changes', () => {
     for (const [people, records] of [
       [2_000, 2_000],
       [500, 600],
+      // as many requests for the records alone, and users to be read after them
+      [11_000, 1_250],
     ] as const) {
       const cursor = await changed(people, people, records)
       const look = all(pbx.changesSince(cursor, undefined, people))
@@ -174,6 +176,12 @@ describe('connectors/8x8 changes', () => {
     const cursor = await changed(2_000, 1_500)
     const steps = await all(pbx.changesSince(cursor))
     assert.equal(steps.flatMap(({ accounts }) => accounts).length, 1_500)
+  })
+
+  it('gives up after one request when there are more records than are ever read', async () => {
+    const cursor = await changed(1, 1, 10_001)
+    assert.equal(await kindOf(look(cursor)), 'cursorExpired')
+    assert.equal(cloud.asked.length, 1)
   })
 
   it('spends no more than a complete read costs on records whose number it is not told', async () => {
