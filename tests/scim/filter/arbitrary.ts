@@ -24,7 +24,7 @@ const TEXTS = [
   'e\u0301',
   'ａ',
   '😀',
-  '\uffee',
+  '\ufffd',
   'a"b',
   'a b',
   '()',

@@ -167,9 +167,9 @@ describe('scim filter: who matches', () => {
       ['userName gt "rae@contoso.example"', false],
       ['userName le "rae@contoso.example"', true],
       ['id lt "ab1"', true],
-      // U+1F600 is above U+FFE5, though its first UTF-16 unit is below
-      ['title gt "\uffee"', true],
-      ['title lt "\uffee"', false],
+      // U+1F600 is above U+FFFD, though its first UTF-16 unit is below
+      ['title gt "\ufffd"', true],
+      ['title lt "\ufffd"', false],
       ['meta.created lt "2026-01-01T00:30:00+01:00"', false],
       ['meta.created gt "2026-01-01T00:30:00+01:00"', true],
       ['meta.created eq "2026-01-01T01:00:00+01:00"', true],

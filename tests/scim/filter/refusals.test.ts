@@ -186,6 +186,7 @@ describe('scim filter: what is refused, where and why', () => {
       ['32 groups and brackets', nested(32).replace('title pr', 'emails[type pr]'), /deeper than 32/],
       ['33 times not', `${'not ('.repeat(33)}title pr${')'.repeat(33)}`, /deeper than 32/],
       ['thousands of parentheses', '('.repeat(4000), /deeper than 32/],
+      ['5,000 parentheses', '('.repeat(5000) + 'title pr' + ')'.repeat(5000), /has 10008 characters/],
       ['4,097 characters', `title eq "${'x'.repeat(4096 - 10)}"`, /has 4097 characters; at most 4096 are taken/],
       ['megabytes', 'x'.repeat(5_000_000), /has 5000000 characters/],
     ]
