@@ -194,6 +194,19 @@ describe('scim filter: who matches', () => {
     )
   })
 
+  describe('time', () => {
+    tells(
+      { made: '2026-01-01T01:00:00+02:00', parts: [{ made: '2026-01-01T00:00:00Z' }] },
+      [
+        ['made eq "2025-12-31T23:00:00Z"', true],
+        ['made lt "2026-01-01T00:00:00Z"', true],
+        ['parts.made eq "2026-01-01T00:00:00.000Z"', true],
+        ['parts[made gt "2026-01-01T00:30:00+01:00"]', true],
+      ],
+      THINGS,
+    )
+  })
+
   it('tells which elements a path of a PATCH is about', () => {
     const { where } = parsePath('emails[type eq "work" or not (type pr)].value', USERS)
     assert.ok(where)
