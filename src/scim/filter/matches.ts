@@ -9,6 +9,7 @@ import type { CompareOperator, Comparison, ElementCondition, Filter } from '../.
 import { compareText, fold } from '../../directory/schema/fold.ts'
 import type { AttributePath } from '../../directory/schema/path.ts'
 import type { ResourceBody, ResourceValue } from '../../directory/schema/resource.ts'
+import { utc } from './dateTime.ts'
 
 type Value = ResourceValue | undefined
 
@@ -70,8 +71,8 @@ function isPresent(value: Value): boolean {
 function holds({ operator, value }: Comparison<unknown>, attribute: Attribute, found: Value): boolean {
   if (typeof found !== typeof value) return operator === 'ne'
   if (typeof found !== 'string' || typeof value !== 'string') return ordered(operator, Number(found) - Number(value))
-  const exact = attribute.caseExact || attribute.type === 'dateTime'
-  return exact ? textHolds(operator, found, value) : textHolds(operator, fold(found), fold(value))
+  if (attribute.type === 'dateTime') return textHolds(operator, utc(found) ?? found, value)
+  return attribute.caseExact ? textHolds(operator, found, value) : textHolds(operator, fold(found), fold(value))
 }
 
 function textHolds(operator: CompareOperator, found: string, value: string): boolean {

@@ -1,5 +1,6 @@
 /** Cuts a filter or a path into words, values and marks. Each character is read once; nothing is tried twice. */
 import { quoted, ScimError, type ScimType } from '../errors.ts'
+import { jsonText } from './jsonText.ts'
 
 /** In UTF-16 units. */
 export const LONGEST = 4_096
@@ -29,16 +30,12 @@ const RETURN = 13
 const SPACE = 32
 const QUOTE = 34
 const MINUS = 45
-const BACKSLASH = 92
-const LETTER_U = 117
 
 const setOf = (characters: string): ReadonlySet<number> => new Set([...characters].map((each) => each.charCodeAt(0)))
 const MARKS = setOf('()[].')
 const DIGITS = setOf('0123456789')
 const NUMBER = setOf('0123456789+-.eE')
 const WORD = setOf('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789$-_.:/%#')
-const ESCAPES = setOf('"\\/bfnrtu')
-const HEX = setOf('0123456789abcdefABCDEF')
 const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
 
 /**
@@ -108,33 +105,10 @@ export function createScanner(source: string, subject: 'filter' | 'path'): Scann
     return refuse(start, `${quoted(literal + run(WORD))} is no number; a text stands in double quotes.`)
   }
 
-  /** A JSON string, RFC 8259 §7. */
   function text(): string {
-    const start = at++
-    let escaped = false
-    for (let unit = source.charCodeAt(at); unit !== QUOTE; unit = source.charCodeAt(at)) {
-      if (at >= source.length) refuse(start, 'the text that begins here has no closing double quote.')
-      if (unit < SPACE) refuse(at, 'found a control character in a text; write it as \\u and four digits.')
-      if (unit === BACKSLASH) {
-        escaped = true
-        escape()
-      } else at++
-    }
-    at++
-    const value = escaped ? String(JSON.parse(source.slice(start, at))) : source.slice(start + 1, at - 1)
-    // Neither can be kept by a database, so no value can be equal.
-    if (!value.isWellFormed()) refuse(start, 'the text has half of a surrogate pair, which is no character.')
-    if (value.includes('\0')) refuse(start, 'the text has the character U+0000, which no value can have.')
+    const { value, end } = jsonText(source, at, refuse)
+    at = end + 1
     return value
-  }
-
-  function escape(): void {
-    const letter = source.charCodeAt(at + 1)
-    if (!ESCAPES.has(letter)) refuse(at, 'after a backslash expected one of " \\ / b f n r t u.')
-    if (letter === LETTER_U)
-      for (let digit = at + 2; digit < at + 6; digit++)
-        if (!HEX.has(source.charCodeAt(digit))) refuse(at, 'after \\u expected four hexadecimal digits.')
-    at += letter === LETTER_U ? 6 : 2
   }
 
   if (source.length > LONGEST)
@@ -150,5 +124,6 @@ const isSpace = (unit: number): boolean => unit === SPACE || unit === TAB || uni
 
 export function described(token: Token): string {
   if (token.kind === 'end') return 'the end'
+  if (token.kind === 'number') return token.text.length > 40 ? `${token.text.slice(0, 40)}…` : token.text
   return token.kind === 'text' ? `the text ${quoted(token.text)}` : quoted(token.text)
 }

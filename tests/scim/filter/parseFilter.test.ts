@@ -32,6 +32,8 @@ describe('scim filter: what is understood', () => {
     'title eq "T" and userType eq "X" or title eq "T" and active eq false',
     'emails[type eq "work" and (value co "x" or primary eq true)]',
     'emails[not (type eq "work" or primary eq true)]',
+    Array.from({ length: 16 }, () => '(title eq "a" or locale eq "b")').join(' and '),
+    `userName eq "a" and ${ENTERPRISE}:department eq "b" and title pr and emails.value co "c" and not (active eq false)`,
     'nickName eq "n\\"q"',
     'not (not (title pr))',
     'emails pr',
