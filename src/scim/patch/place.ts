@@ -55,6 +55,15 @@ function inOrder(names: readonly string[], object: Fields): Fields {
   return { ...found, ...object }
 }
 
+/** Of all texts in a value. */
+export function characters(value: ResourceValue): number {
+  if (typeof value === 'string') return value.length
+  if (typeof value !== 'object') return 0
+  let sum = 0
+  for (const each of Array.isArray(value) ? value : Object.values(value)) sum += characters(each)
+  return sum
+}
+
 /** By content. Values are two levels deep at most: a list of objects of texts. */
 export function equal(one: ResourceValue | undefined, other: ResourceValue | undefined): boolean {
   if (one === other) return true

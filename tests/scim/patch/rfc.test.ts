@@ -179,6 +179,15 @@ describe('PATCH as RFC 7644 §3.5.2 has it', () => {
       ])
     })
 
+    it('replaces a sub-attribute of all values where no filter selects among them', () => {
+      const after = patchUser(rae, { op: 'replace', path: 'emails.display', value: 'Rae' })
+      assert.deepEqual(
+        (after['emails'] as { display: string }[]).map(({ display }) => display),
+        ['Rae', 'Rae'],
+      )
+      assert.deepEqual(patchUser(bare, { op: 'add', path: 'emails.value', value: 'x' })['emails'], [{ value: 'x' }])
+    })
+
     it('replaces several attributes, one a list and one within the enterprise extension, without a path', () => {
       const after = patchUser(rae, {
         op: 'replace',
