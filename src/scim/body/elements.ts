@@ -40,7 +40,7 @@ export function elementKey(list: Attribute): (element: ResourceValue) => string 
   return (element) => {
     if (!isObject(element)) return JSON.stringify([fold(element)])
     if (element.value === undefined) return JSON.stringify(element)
-    if (whole) return JSON.stringify([element.value])
+    if (whole) return String(element.value)
     return JSON.stringify([fold(element.value), String(element.type ?? '').toLowerCase()])
   }
 }

@@ -1,7 +1,7 @@
 /** What a key in a client's body names. Looked up in maps made of the schema table, so a key costs the same however many there are. */
 import type { Attribute, ResourceType, Schema } from '../../directory/schema/attribute.ts'
 import { BASE } from '../../directory/schema/base.ts'
-import { resolve, schemaOf } from '../../directory/schema/path.ts'
+import { schemaOf } from '../../directory/schema/path.ts'
 
 export interface AttributeKey {
   /** Null: of the core schema, or common. */
@@ -37,7 +37,18 @@ function indexed(attributes: readonly Attribute[]): ReadonlyMap<string, Attribut
  */
 export function keyOf(type: ResourceType, key: string): Key | null {
   const index = byType.get(type) ?? indexedType(type)
-  return index.get(key) ?? index.get(key.toLowerCase()) ?? qualified(type, key)
+  const known = index.get(key) ?? index.get(key.toLowerCase())
+  if (known) return known
+  const colon = key.lastIndexOf(':')
+  const schema = colon < 0 ? undefined : index.get(key.slice(0, colon).toLowerCase())
+  return schema && 'schema' in schema ? within(type, schema.schema, key.slice(colon + 1)) : null
+}
+
+/** The attribute of one schema; the common attributes belong to the core one. */
+export function within(type: ResourceType, schema: Schema, name: string): AttributeKey | null {
+  const extension = schema === type.schema ? null : schema
+  const attribute = attributeNamed(schema.attributes, name) ?? (extension ? null : attributeNamed(BASE, name))
+  return attribute && { extension, attribute }
 }
 
 function indexedType(type: ResourceType): ReadonlyMap<string, Key> {
@@ -52,11 +63,6 @@ function indexedType(type: ResourceType): ReadonlyMap<string, Key> {
     for (const urn of [schema.id, ...schema.aliases]) add(urn, { schema })
   byType.set(type, index)
   return index
-}
-
-function qualified(type: ResourceType, key: string): Key | null {
-  const colon = key.lastIndexOf(':')
-  return colon < 0 ? null : resolve(type, key.slice(0, colon), key.slice(colon + 1))
 }
 
 /** What a key such as `name.givenName` or `emails[type eq "work"]` begins with: a path, which a body has no place for. */

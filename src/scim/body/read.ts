@@ -4,7 +4,7 @@ import { BASE } from '../../directory/schema/base.ts'
 import type { ResourceBody, ResourceValue } from '../../directory/schema/resource.ts'
 import { quoted, ScimError } from '../errors.ts'
 import { isObject, kindOf } from './invalid.ts'
-import { attributeNamed, beginsWith, keyOf, namesCore, pathOf, schemasOf, type AttributeKey } from './keys.ts'
+import { beginsWith, keyOf, namesCore, pathOf, schemasOf, within, type AttributeKey } from './keys.ts'
 import { inOrder, keep, readValue, requirePresent } from './value.ts'
 
 type Found = Map<Attribute, ResourceValue>
@@ -40,10 +40,10 @@ function readSchema(type: ResourceType, schema: Schema, sent: unknown, found: Fo
   if (sent === null) return
   if (!isObject(sent))
     throw new ScimError(400, 'invalidValue', `${schema.id} must be an object, but ${quoted(sent)} was sent.`)
-  const extension = schema === type.schema ? null : schema
-  for (const key of Object.keys(sent)) {
-    const attribute = attributeNamed(schema.attributes, key)
-    if (attribute) readAttribute({ extension, attribute }, sent[key], found)
+  for (const name of Object.keys(sent)) {
+    const key = within(type, schema, name)
+    if (!key) refusePath(type, `${schema.id}:${name}`)
+    else if (key.attribute !== SCHEMAS) readAttribute(key, sent[name], found)
   }
 }
 

@@ -100,6 +100,16 @@ describe('reading a resource that a client sent', () => {
       },
       { emails: [{ value: 'A@b', type: 'Work', primary: true }] },
     ],
+    [
+      'the same value, once primary and once not',
+      {
+        emails: [
+          { value: 'a@b', primary: true },
+          { value: 'a@b', primary: false, display: 'A' },
+        ],
+      },
+      { emails: [{ value: 'a@b', display: 'A', primary: true }] },
+    ],
     ['the same address', { addresses: [{ country: 'GB' }, { COUNTRY: 'GB' }] }, { addresses: [{ country: 'GB' }] }],
     [
       'a type that is not suggested',
@@ -122,6 +132,30 @@ describe('reading a resource that a client sent', () => {
       assert.deepEqual(rest, { userName: 'ana', ...kept })
       assert.deepEqual(schemas, [CORE, ...Object.keys(kept).filter((key) => key.startsWith('urn:'))])
     })
+
+  it('takes what Okta sends for a new user', () => {
+    const work = { primary: true, value: 'tess@corp.example', type: 'work' }
+    const kept = { displayName: 'Tess Usher', externalId: '00u1', locale: 'en-US', active: true, emails: [work] }
+    const sent = { ...kept, name: { givenName: 'Tess', familyName: 'Usher' }, groups: [], password: '1mz050nqX!' }
+    assert.deepEqual(read(sent), { ...user(kept), name: sent.name })
+  })
+
+  it('takes what Microsoft’s validator sends, with nulls and capitals and lists of nothing', () => {
+    const address = {
+      country: null,
+      formatted: '18522 Lisa Unions\nEast Gregory',
+      region: null,
+      type: 'other',
+      primary: false,
+    }
+    const [department, manager] = ['Sales', { Value: 'SuzzyQ' }]
+    const sent = { addresses: [address], roles: [], [ENTERPRISE_URN]: { Department: department, Manager: manager } }
+    assert.deepEqual(read({ ...sent, meta: { resourceType: 'User' }, active: 'True' }), {
+      ...user({ active: true, addresses: [{ formatted: address.formatted, type: 'other', primary: false }] }),
+      schemas: [CORE, ENTERPRISE_URN],
+      [ENTERPRISE_URN]: { department, manager: { value: 'SuzzyQ' } },
+    })
+  })
 
   it('takes the schema that Entra’s groups name beside the core one', () => {
     const schemas = [CORE_GROUP, 'http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group']
@@ -192,6 +226,8 @@ describe('reading a resource that a client sent', () => {
     ['a URI with a space', { profileUrl: 'https://a b' }, /profileUrl must be a URI/],
     ['a URI that is a script', { photos: ['JavaScript:alert(1)'] }, /photos\[0\]\.value must be a URI/],
     ['what is not Base64', { x509Certificates: ['a-b_'] }, /x509Certificates\[0\]\.value must be Base64/],
+    ['Base64 that breaks off', { x509Certificates: ['TWFuT'] }, /must be Base64/],
+    ['Base64 with too much padding', { x509Certificates: ['TWFu='] }, /must be Base64/],
     ['a password of the wrong type', { password: 123456 }, /^password must be a string, but a number was sent\.$/],
     [
       'a path as a name',
@@ -200,6 +236,12 @@ describe('reading a resource that a client sent', () => {
       'invalidSyntax',
     ],
     ['a value path', { 'emails[type eq "work"].value': 'a@b' }, /is a path/, 'invalidSyntax'],
+    [
+      'a path inside an extension',
+      { [ENTERPRISE_URN]: { 'manager.value': 'm' } },
+      /enterprise:2.0:User:manager.value" is a path/,
+      'invalidSyntax',
+    ],
     ['a path below a URN', { [`${ENTERPRISE_URN}:manager.value`]: 'm' }, /is a path/, 'invalidSyntax'],
     ['a dot after a URN', { [`${ENTERPRISE_URN}.department`]: 'm' }, /is a path/, 'invalidSyntax'],
   ]
@@ -221,10 +263,7 @@ describe('reading a resource that a client sent', () => {
 
   it('refuses a group without a name and a member without an id', () => {
     refused(() => readBody(GROUPS, { schemas: [CORE_GROUP] }), /^displayName is required/)
-    refused(
-      () => group({ members: [{ value: 'a' }, { display: 'Ana' }] }),
-      /^members\[1\]\.value is required/,
-    )
+    refused(() => group({ members: [{ value: 'a' }, { display: 'Ana' }] }), /^members\[1\]\.value is required/)
     refused(() => group({ members: [{ value: '', type: 'User' }] }), /^members\[0\]\.value is required/)
   })
 

@@ -1,0 +1,76 @@
+/** Answers as text. A resource's text is kept beside its row; only `meta` is made anew, as the base URL and the version move. */
+import type { ResourceType } from '../directory/schema/attribute.ts'
+import type { ResourceBody } from '../directory/schema/resource.ts'
+import { project, type Projection } from './body/project.ts'
+import { ERROR_SCHEMA, type ScimError, type ScimType } from './errors.ts'
+import { etag } from './etag.ts'
+
+export const LIST_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:ListResponse'
+
+/** A resource as the store has it. Times are ISO 8601 in UTC; the version counts from 1. */
+export interface KeptResource {
+  id: string
+  /** keptText() of the body: everything but `meta`. */
+  text: string
+  created: string
+  lastModified: string
+  version: number
+}
+
+/** The text to keep: a JSON object with `schemas` and `id` first, and without `meta`. */
+export function keptText(id: string, body: ResourceBody): string {
+  const { schemas, id: _id, meta: _meta, ...rest } = body
+  return JSON.stringify({ schemas, id, ...rest })
+}
+
+/**
+ * @param base of the SCIM endpoint, without a slash at its end: `https://phones.example.com/scim/v2`
+ * @param added top-level attributes that are not in the text, as the groups of a user
+ */
+export function resourceText(of: Projection, base: string, kept: KeptResource, added: ResourceBody = {}): string {
+  const meta = metaOf(of.type, base, kept)
+  const extra = { ...added, meta }
+  if (of.whole) return `${kept.text.slice(0, -1)},${JSON.stringify(extra).slice(1)}`
+  const body = JSON.parse(kept.text) as ResourceBody
+  return JSON.stringify(project(of, { ...body, ...extra }))
+}
+
+export const locationOf = (type: ResourceType, base: string, id: string): string =>
+  `${base}${type.endpoint}/${encodeURIComponent(id)}`
+
+const metaOf = (type: ResourceType, base: string, { id, created, lastModified, version }: KeptResource) => ({
+  resourceType: type.name,
+  created,
+  lastModified,
+  location: locationOf(type, base, id),
+  version: etag(version),
+})
+
+/** What a page says of itself; by index RFC 7644 §3.4.2.4, by cursor RFC 9865 §2. */
+export interface Page {
+  totalResults?: number
+  startIndex?: number
+  previousCursor?: string
+  nextCursor?: string
+}
+
+/** @param resources texts, as of resourceText */
+export function listResponse(resources: readonly string[], page: Page): string {
+  const head = JSON.stringify({ schemas: [LIST_SCHEMA], ...page, itemsPerPage: resources.length })
+  return `${head.slice(0, -1)},"Resources":[${resources.join(',')}]}`
+}
+
+/** RFC 7644 §3.12: the status is a string. */
+export interface ErrorBody {
+  schemas: [typeof ERROR_SCHEMA]
+  status: string
+  scimType?: ScimType
+  detail: string
+}
+
+export const errorBody = ({ status, scimType, message }: ScimError): ErrorBody => ({
+  schemas: [ERROR_SCHEMA],
+  status: String(status),
+  ...(scimType ? { scimType } : {}),
+  detail: message,
+})
