@@ -150,5 +150,6 @@ const isSpace = (unit: number): boolean => unit === SPACE || unit === TAB || uni
 
 export function described(token: Token): string {
   if (token.kind === 'end') return 'the end'
+  if (token.kind === 'number') return token.text.length > 40 ? `${token.text.slice(0, 40)}…` : token.text
   return token.kind === 'text' ? `the text ${quoted(token.text)}` : quoted(token.text)
 }
