@@ -3,7 +3,7 @@ import type { Attribute, AttributeType } from '../../directory/schema/attribute.
 import type { CompareOperator, FilterValue } from '../../directory/schema/filter.ts'
 import { quoted } from '../errors.ts'
 import { utc } from './dateTime.ts'
-import type { Scanner, Token } from './scanner.ts'
+import { described, type Scanner, type Token } from './scanner.ts'
 
 export const OPERATORS: readonly CompareOperator[] = ['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le']
 const SAME: readonly CompareOperator[] = ['eq', 'ne']
@@ -40,10 +40,9 @@ export function checkOperator(scanner: Scanner, operator: Token, attribute: Attr
 export function operand(scanner: Scanner, token: Token, attribute: Attribute, name: string): FilterValue {
   const value = read(token, attribute.type)
   if (value !== null) return value
-  const found = token.kind === 'text' ? quoted(token.text) : token.text
   return scanner.refuse(
     token.at,
-    `${name} is a ${attribute.type}; expected ${OF_TYPE[attribute.type].wanted}, found ${found}.`,
+    `${name} is a ${attribute.type}; expected ${OF_TYPE[attribute.type].wanted}, found ${described(token)}.`,
   )
 }
 

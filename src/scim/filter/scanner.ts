@@ -30,6 +30,7 @@ const SPACE = 32
 const QUOTE = 34
 const MINUS = 45
 const BACKSLASH = 92
+const LETTER_U = 117
 
 const setOf = (characters: string): ReadonlySet<number> => new Set([...characters].map((each) => each.charCodeAt(0)))
 const MARKS = setOf('()[].')
@@ -130,10 +131,10 @@ export function createScanner(source: string, subject: 'filter' | 'path'): Scann
   function escape(): void {
     const letter = source.charCodeAt(at + 1)
     if (!ESCAPES.has(letter)) refuse(at, 'after a backslash expected one of " \\ / b f n r t u.')
-    if (source[at + 1] === 'u')
+    if (letter === LETTER_U)
       for (let digit = at + 2; digit < at + 6; digit++)
         if (!HEX.has(source.charCodeAt(digit))) refuse(at, 'after \\u expected four hexadecimal digits.')
-    at += source[at + 1] === 'u' ? 6 : 2
+    at += letter === LETTER_U ? 6 : 2
   }
 
   if (source.length > LONGEST)
@@ -149,5 +150,6 @@ const isSpace = (unit: number): boolean => unit === SPACE || unit === TAB || uni
 
 export function described(token: Token): string {
   if (token.kind === 'end') return 'the end'
+  if (token.kind === 'number') return token.text.length > 40 ? `${token.text.slice(0, 40)}…` : token.text
   return token.kind === 'text' ? `the text ${quoted(token.text)}` : quoted(token.text)
 }
