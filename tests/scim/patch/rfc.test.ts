@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { bare, ENTERPRISE, patchGroup, patchUser, rae, refused, team } from './samples.ts'
+import { bare, CORE, ENTERPRISE, patchGroup, patchUser, rae, refused, team } from './samples.ts'
 
 describe('PATCH as RFC 7644 §3.5.2 has it', () => {
   describe('add', () => {
@@ -217,6 +217,21 @@ describe('PATCH as RFC 7644 §3.5.2 has it', () => {
       const after = patchUser(before, { op: 'replace', path: ENTERPRISE, value: { department: 'Care' } })
       assert.deepEqual(after, { ...bare, [ENTERPRISE]: { department: 'Care', division: 'West' } })
       assert.deepEqual(patchUser(after, { op: 'remove', path: ENTERPRISE }), bare)
+    })
+
+    it('takes the URN of the core schema for the resource itself', () => {
+      assert.deepEqual(patchUser(bare, { op: 'replace', path: CORE, value: { title: 'Lead' } }), {
+        ...bare,
+        title: 'Lead',
+      })
+      assert.deepEqual(patchUser(bare, { op: 'add', value: { [CORE]: { title: 'Lead' } } }), { ...bare, title: 'Lead' })
+      refused(() => patchUser(rae, { op: 'remove', path: CORE }), 'noTarget', 'name the attribute')
+      refused(() => patchUser(rae, { op: 'replace', path: CORE, value: null }), 'noTarget', 'name the attribute')
+      refused(
+        () => patchUser(rae, { op: 'replace', path: ENTERPRISE, value: 'x' }),
+        'invalidValue',
+        'must be an object',
+      )
     })
 
     it('takes null, an empty list and an empty object for unassigned (RFC 7643 §2.5)', () => {
