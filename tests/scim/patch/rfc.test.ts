@@ -167,6 +167,14 @@ describe('PATCH as RFC 7644 §3.5.2 has it', () => {
       })
     })
 
+    it('leaves a value of which nothing is said', () => {
+      for (const value of [{}, { odd: 1 }, { value: null }]) {
+        assert.equal(patchUser(rae, { op: 'replace', path: 'emails[type eq "work"]', value }), rae)
+      }
+      const gone = patchUser(rae, { op: 'replace', path: 'emails[type eq "work"]', value: null })
+      assert.deepEqual(gone['emails'], [{ value: 'rae@home.example', type: 'home' }])
+    })
+
     it('replaces one sub-attribute of the values that match', () => {
       const after = patchUser(rae, {
         op: 'replace',
@@ -260,6 +268,12 @@ describe('PATCH as RFC 7644 §3.5.2 has it', () => {
           'noTarget',
           'matches no value',
         )
+      }
+    })
+
+    it('makes no member of which the filter does not say who it is: noTarget', () => {
+      for (const path of ['members[type eq "Group"].$ref', 'members[type eq "Group"].type']) {
+        refused(() => patchGroup(team, { op: 'add', path, value: 'Group' }), 'noTarget', 'matches no value')
       }
     })
   })
