@@ -22,8 +22,8 @@ export function changedElements(operation: Operation, before: Elements): Element
 /** Each pair of value and type once (RFC 7643 §2.4): a second one tells more of the first. A member is there already. */
 function united(attribute: Attribute, before: Elements, given: Elements): Elements {
   const keyOf = elementKey(attribute)
-  const all = given.some(isPrimary) ? before.map(demoted) : [...before]
-  const places = new Map(before.map((element, index) => [keyOf(element), index]))
+  const all = given.some(isPrimary) ? distinct(attribute, before.map(demoted)) : [...before]
+  const places = new Map(all.map((element, index) => [keyOf(element), index]))
   for (const element of given) {
     const place = places.get(keyOf(element))
     const there = place === undefined ? undefined : all[place]

@@ -74,7 +74,8 @@ function tookEmails(person: Person, step: Step): boolean {
   if (op === 'replace') person.emails = given.map((each) => ({ ...each }))
   if (op === 'add') {
     if (given.some((each) => each.primary)) demote(emails)
-    for (const each of given) put(emails, each)
+    person.emails = once(emails)
+    for (const each of given) put(person.emails, each)
   }
   return true
 }

@@ -302,6 +302,22 @@ describe('PATCH as RFC 7644 §3.5.2 has it', () => {
       )
     })
 
+    it('leaves one of two values that only this told apart', () => {
+      const work = { type: 'work', locality: 'London' }
+      const before = {
+        ...bare,
+        addresses: [
+          { ...work, primary: true },
+          { ...work, primary: false },
+        ],
+      }
+      const after = patchUser(before, { op: 'add', path: 'addresses', value: [{ type: 'home', primary: true }] })
+      assert.deepEqual(after['addresses'], [
+        { ...work, primary: false },
+        { type: 'home', primary: true },
+      ])
+    })
+
     it('leaves the primary one if none is made so', () => {
       const after = patchUser(rae, { op: 'add', path: 'emails', value: [{ value: 'third' }] })
       assert.deepEqual(
