@@ -9,6 +9,9 @@ import type { PbxFacts, ProvidedField, User } from './user.ts'
 
 export type ResourceKind = 'user' | 'group'
 
+/** `unknown`: a client said so, and there is no such record. */
+export type MemberKind = ResourceKind | 'unknown'
+
 /** A record with its body as text: a reader wraps it and never parses it. */
 export interface ResourceRecord {
   id: string
@@ -38,7 +41,8 @@ export type GroupRecord = ResourceRecord
 export interface GroupMember {
   /** Id of the member's record. */
   id: string
-  kind: ResourceKind
+  kind: MemberKind
+  /** Empty: nobody knows. */
   display: string
 }
 
@@ -94,8 +98,6 @@ export type GroupOutcome =
   | { kind: 'written'; record: GroupRecord }
   | { kind: 'same'; record: GroupRecord }
   | { kind: 'missing' }
-  /** A member that there is no record of. */
-  | { kind: 'noMember'; id: string }
 
 /** Which records a caller may see: those of `linked` users alone, or everybody's. */
 export type Visible = 'all' | 'linked'

@@ -5,7 +5,7 @@ export const GROUP: Schema = {
   id: 'urn:ietf:params:scim:schemas:core:2.0:Group',
   aliases: [],
   name: 'Group',
-  description: 'A group of people.',
+  description: 'Group',
   attributes: [
     text('displayName', 'The name shown to people.', { required: true, column: 'displayName' }),
     complex(

@@ -8,7 +8,7 @@ export const USER: Schema = {
   id: 'urn:ietf:params:scim:schemas:core:2.0:User',
   aliases: [],
   name: 'User',
-  description: 'A person who may have a phone.',
+  description: 'User Account',
   attributes: [
     text('userName', 'Sets both Username and Federation ID at 8x8. Compared without case.', {
       required: true,

@@ -1,13 +1,18 @@
 /**
  * What Entra ID sends that RFC 7644 does not, one quirk a function: each turns what was sent into what was meant and leaves
  * everything else as it is. They hold for every client, as a user agent says nothing that could be relied on, and the
- * tenant URL's `aadOptscim062020` changes the dialect of one and the same Entra.
+ * tenant URL's `aadOptscim062020` changes the dialect of one and the same Entra. Where they are told of: Microsoft Learn,
+ * "Known issues … SCIM 2.0 protocol compliance" and "Develop and plan provisioning for a SCIM endpoint".
+ *
+ * Not here, as they come in bodies and filters too or need the body that is patched: booleans as strings
+ * (`body/scalar.ts`, `filter/operand.ts`), elements that a value path describes (`patch/pinned.ts`), names with dots and
+ * URNs as keys (`patch/read.ts`).
  */
 import type { Attribute } from '../../directory/schema/attribute.ts'
 import { subAttribute } from '../../directory/schema/path.ts'
-import { isObject } from './sent.ts'
+import { isObject } from '../body/invalid.ts'
 
-/** `Add`, `Replace`, `Remove`: Entra without the flag. RFC 7644 §3.5.2 has lower case. */
+/** `Add`, `Replace`, `Remove`: Entra without the flag; RFC 7644 §3.5.2 has lower case. */
 export const opInAnyCase = (op: unknown): unknown => (typeof op === 'string' ? op.toLowerCase() : op)
 
 /**
@@ -23,14 +28,14 @@ export function listOfOne(attribute: Attribute, value: unknown): unknown {
 const unwrapped = (attribute: Attribute, only: unknown): unknown =>
   attribute.type !== 'complex' && isObject(only) && Object.hasOwn(only, 'value') ? only['value'] : only
 
-/** `manager` as the bare id of the manager (SCIM-SDK #686), and a member or an address as a bare string. */
+/** `manager` as the bare id of the manager (Captain-P-Goldfish/SCIM-SDK #686), and a member as a bare id. */
 export function bareValue(attribute: Attribute, value: unknown): unknown {
   const bare = typeof value === 'string' && attribute.type === 'complex' && subAttribute(attribute, 'value') !== null
   // An emptied manager is sent as an empty string.
   return bare && !attribute.multiValued ? (value === '' ? null : { value }) : value
 }
 
-/** One value where the attribute has several: `"value": {"value": "id"}` and `"value": "id"` for `members`. */
+/** One value where the attribute has several, as Microsoft's own Postman collection adds a member: `"value": "id"`. */
 export const oneOfSeveral = (attribute: Attribute, value: unknown): unknown =>
   attribute.multiValued && value !== null && value !== undefined && !Array.isArray(value) ? [value] : value
 

@@ -1,4 +1,4 @@
-/** What Okta sends that RFC 7644 does not; see `entra.ts` for the manner. */
+/** What Okta sends that RFC 7644 does not; see `entra.ts` for the manner. Source: Okta's guide "SCIM protocol 2.0". */
 import type { Attribute } from '../../directory/schema/attribute.ts'
 
 /**

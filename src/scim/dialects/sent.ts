@@ -1,9 +1,6 @@
-/** Reading what a client sent, whose keys are hostile: own properties only, never `__proto__`. */
+/** Reading what a client sent, whose names are hostile: own members only, never those of a prototype. */
 
-export type SentObject = { readonly [name: string]: unknown }
-
-export const isObject = (sent: unknown): sent is SentObject =>
-  typeof sent === 'object' && sent !== null && !Array.isArray(sent)
+export type SentObject = Readonly<Record<string, unknown>>
 
 /** A member of a message. Names are compared without case (RFC 7643 §2.1); the exact spelling wins. */
 export function member(object: SentObject, name: string): unknown {

@@ -8,7 +8,7 @@ import { settled } from './immutable.ts'
 import { joined, membership } from './members.ts'
 import { LIMITS, type Operation } from './operation.ts'
 import { weight } from './pinned.ts'
-import { arranged, arrangedBody, fields, list, placed, valueAt, withField } from './place.ts'
+import { arranged, arrangedBody, characters, fields, list, placed, valueAt, withField } from './place.ts'
 import { bounded } from './value.ts'
 
 /** The same object if nothing changes: then nothing was modified (§3.5.2.1). Throws ScimError. */
@@ -18,8 +18,10 @@ export function applyPatch(type: ResourceType, body: ResourceBody, operations: r
   let looks = 0
   let result = members ? joined(body, members) : body
   for (const operation of rest) {
-    looks += list(valueAt(result, operation.path)).length * looksAtEach(operation)
-    if (looks > LIMITS.looks) throw tooMuch()
+    looks += bulk(list(valueAt(result, operation.path))) * looksAtEach(operation)
+    if (looks > LIMITS.looks) {
+      throw tooMuch('The operations of this request look at too many values. Send them in several requests.')
+    }
     result = applied(result, operation)
   }
   return named(type, body, result)
@@ -28,8 +30,9 @@ export function applyPatch(type: ResourceType, body: ResourceBody, operations: r
 const looksAtEach = ({ op, where, value }: Operation): number =>
   op === 'remove' && where === null ? Math.max(1, list(value).length) : weight(where)
 
-const tooMuch = (): ScimError =>
-  new ScimError(413, null, 'The operations of this request look at too many values. Send them in several requests.')
+const bulk = (elements: readonly ResourceValue[]): number => elements.length + characters([...elements]) / 100
+
+const tooMuch = (detail: string): ScimError => new ScimError(413, null, detail)
 
 function applied(body: ResourceBody, operation: Operation): ResourceBody {
   const { path, sent } = operation
@@ -57,5 +60,9 @@ function single({ path, value, sent }: Operation, before: ResourceValue | undefi
 /** In order, and `schemas`, where the body has it, says which extensions are there. */
 function named(type: ResourceType, before: ResourceBody, after: ResourceBody): ResourceBody {
   if (after === before) return after
+  const size = characters(after)
+  if (size > LIMITS.body) {
+    throw tooMuch(`The ${type.name} would have ${size} characters; it can have at most ${LIMITS.body}.`)
+  }
   return arrangedBody(type, after['schemas'] === undefined ? after : { ...after, schemas: schemasOf(type, after) })
 }

@@ -15,16 +15,15 @@ export function changedElements(operation: Operation, before: Elements): Element
   const { op, path, where, value } = operation
   if (where !== null || path.sub !== null) return selected(operation, before)
   if (op === 'replace') return list(value)
-  if (op === 'add')
-    return united(path.attribute, list(value).some(isPrimary) ? before.map(demoted) : before, list(value))
+  if (op === 'add') return united(path.attribute, before, list(value))
   return value === undefined ? [] : without(path.attribute, before, list(value))
 }
 
 /** Each pair of value and type once (RFC 7643 §2.4): a second one tells more of the first. A member is there already. */
 function united(attribute: Attribute, before: Elements, given: Elements): Elements {
   const keyOf = elementKey(attribute)
-  const all = [...before]
-  const places = new Map(before.map((element, index) => [keyOf(element), index]))
+  const all = given.some(isPrimary) ? distinct(attribute, before.map(demoted)) : [...before]
+  const places = new Map(all.map((element, index) => [keyOf(element), index]))
   for (const element of given) {
     const place = places.get(keyOf(element))
     const there = place === undefined ? undefined : all[place]
@@ -61,13 +60,12 @@ function selected(operation: Operation, before: Elements): Elements {
   const attribute = path.attribute
   const matches = before.map((element) => where === null || elementMatches(where, element))
   const first = matches.indexOf(true)
-  if (first < 0 && op === 'remove') return before
+  if (first < 0) return op === 'remove' ? before : united(attribute, before, [created(operation)])
   const becomesPrimary = makesPrimary(operation)
   if (becomesPrimary && first !== matches.lastIndexOf(true)) {
     throw new ScimError(400, 'invalidValue', `${sent} matches several values; only one of them can be primary.`)
   }
   const others = becomesPrimary ? before.map(demoted) : before
-  if (first < 0) return distinct(attribute, [...others, created(operation)])
   const after = others.map((element, index) => (matches[index] ? changed(operation, element) : element))
   return distinct(
     attribute,

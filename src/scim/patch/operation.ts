@@ -22,6 +22,8 @@ export interface Operation {
 
 export const LIMITS = {
   operations: 1_000,
-  /** Elements looked at in one request, times the terms of the filter that selects among them. */
-  looks: 5_000_000,
+  /** Elements looked at in one request, times what each of them is held against; 100 characters count as one more. */
+  looks: 2_000_000,
+  /** Characters of a body with all that it has. */
+  body: 16_777_216,
 }

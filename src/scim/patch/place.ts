@@ -3,7 +3,8 @@ import type { Attribute, ResourceType } from '../../directory/schema/attribute.t
 import { BASE } from '../../directory/schema/base.ts'
 import type { AttributePath } from '../../directory/schema/path.ts'
 import type { ResourceBody, ResourceValue } from '../../directory/schema/resource.ts'
-import { isObject } from '../dialects/sent.ts'
+import { isObject } from '../body/invalid.ts'
+import { valueOf, valuesOf } from '../body/values.ts'
 
 export type Fields = { [name: string]: ResourceValue }
 
@@ -12,15 +13,14 @@ export const fields = (value: ResourceValue | undefined): Fields => (isObject(va
 export const list = (value: ResourceValue | undefined): readonly ResourceValue[] => (Array.isArray(value) ? value : [])
 
 /** Undefined: unassigned. */
-export function valueAt(body: ResourceBody, path: AttributePath): ResourceValue | undefined {
-  return (path.extension ? fields(body[path.extension.id]) : body)[path.attribute.name]
-}
+export const valueAt = (body: ResourceBody, { extension, attribute }: AttributePath): ResourceValue | undefined =>
+  valueOf(valuesOf(body, extension), attribute)
 
 /** The same body if nothing changes. */
 export function placed(body: ResourceBody, path: AttributePath, value: ResourceValue | undefined): ResourceBody {
   const { extension, attribute } = path
   if (!extension) return withField(body, attribute.name, value)
-  const before = fields(body[extension.id])
+  const before = valuesOf(body, extension)
   const after = withField(before, attribute.name, value)
   return after === before ? body : withField(body, extension.id, arranged(extension.attributes, after))
 }
@@ -53,6 +53,15 @@ function inOrder(names: readonly string[], object: Fields): Fields {
   const found: Fields = {}
   for (const name of names) if (object[name] !== undefined) found[name] = object[name]
   return { ...found, ...object }
+}
+
+/** Of all texts in a value. */
+export function characters(value: ResourceValue): number {
+  if (typeof value === 'string') return value.length
+  if (typeof value !== 'object') return 0
+  let sum = 0
+  for (const each of Array.isArray(value) ? value : Object.values(value)) sum += characters(each)
+  return sum
 }
 
 /** By content. Values are two levels deep at most: a list of objects of texts. */

@@ -84,6 +84,15 @@ describe('PATCH as Entra ID sends it', () => {
     })
   })
 
+  it('makes the one that it makes primary the only one that is', () => {
+    const path = 'emails[type eq "other" and primary eq true].value'
+    assert.deepEqual(patchUser(rae, { op: 'Add', path, value: 'o@x.example' })['emails'], [
+      { value: 'rae@contoso.example', type: 'work', primary: false },
+      { value: 'rae@home.example', type: 'home' },
+      { value: 'o@x.example', type: 'other', primary: true },
+    ])
+  })
+
   it('takes away the element that it made when its value is removed', () => {
     const made = patchUser(bare, { op: 'Add', path: 'phoneNumbers[type eq "mobile"].value', value: '+1' })
     assert.deepEqual(patchUser(made, { op: 'Remove', path: 'phoneNumbers[type eq "mobile"].value' }), bare)

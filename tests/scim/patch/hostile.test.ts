@@ -123,4 +123,24 @@ describe('A hostile PATCH', () => {
     )
     assert.equal(error.status, 413)
   })
+
+  it('cannot make this service compare long texts without end: 413', () => {
+    const emails = Array.from({ length: 1_000 }, (_, index) => ({ value: `${index}`, display: 'x'.repeat(4_096) }))
+    const operation = { op: 'remove', path: 'emails[display co "y"]' }
+    const sent = readPatch(message(...Array.from({ length: 1_000 }, () => operation)), USERS)
+    const error = refused(() => applyPatch(USERS, { ...bare, emails }, sent), null, 'too many values')
+    assert.equal(error.status, 413)
+  })
+
+  it('cannot grow a resource without end, a piece at a time: 413', () => {
+    const photo = (index: number) => ({ value: `data:image/png;base64,${index}${'A'.repeat(1_000_000)}` })
+    const grown = Array.from({ length: 16 }, (_, index) => index).reduce<ResourceBody>(
+      (body, index) => patchUser(body, { op: 'add', path: 'photos', value: [photo(index)] }),
+      bare,
+    )
+    assert.equal((grown['photos'] as unknown[]).length, 16)
+    const error = refused(() => patchUser(grown, { op: 'add', path: 'photos', value: [photo(16)] }), null, '16777216')
+    assert.equal(error.status, 413)
+    assert.equal(patchUser(grown, { op: 'remove', path: 'photos' })['photos'], undefined)
+  })
 })

@@ -29,6 +29,19 @@ describe('Changes of members, without reading the members', () => {
     })
   })
 
+  it('are the same under the full name of the attribute and in any case', () => {
+    const urn = 'urn:ietf:params:scim:schemas:core:2.0:Group'
+    const sends = [
+      { op: 'Add', path: `${urn}:members`, value: values('a') },
+      { op: 'add', path: 'MEMBERS', value: [{ VALUE: 'a' }] },
+      { op: 'add', path: urn, value: { members: values('a') } },
+      { op: 'add', value: { [urn]: { members: 'a' } } },
+      { op: 'replace', path: 'members', value: [] },
+    ]
+    for (const operation of sends.slice(0, 4)) assert.deepEqual(delta(operation), { add: ['a'], remove: [] })
+    assert.deepEqual(delta(...sends), { add: [], remove: 'all' })
+  })
+
   it('are all of them where the list is replaced or removed', () => {
     assert.deepEqual(delta(replace('a')), { add: ['a'], remove: 'all' })
     assert.deepEqual(delta(removeAll), { add: [], remove: 'all' })

@@ -53,8 +53,11 @@ function tookName(person: Person, { op, sub, value }: Step): boolean {
 }
 
 const lower = (text?: string) => text?.toLowerCase()
+
 const isSame = (one: Email, other: Email) =>
-  lower(one.value) === lower(other.value) && lower(one.type) === lower(other.type)
+  one.value === undefined
+    ? isDeepStrictEqual(one, other)
+    : lower(one.value) === lower(other.value) && lower(one.type) === lower(other.type)
 
 function put(emails: Email[], email: Email): void {
   const there = emails.find((each) => isSame(each, email))
@@ -71,7 +74,8 @@ function tookEmails(person: Person, step: Step): boolean {
   if (op === 'replace') person.emails = given.map((each) => ({ ...each }))
   if (op === 'add') {
     if (given.some((each) => each.primary)) demote(emails)
-    for (const each of given) put(emails, each)
+    person.emails = once(emails)
+    for (const each of given) put(person.emails, each)
   }
   return true
 }
@@ -91,7 +95,7 @@ function tookSome(person: Person, { op, type, sub, value }: Step): boolean {
   } else {
     if (write.primary && found.length > 1) return false
     if (write.primary) demote(emails)
-    if (found.length === 0) emails.push({ type: type ?? '', ...write })
+    if (found.length === 0) put(emails, { type: type ?? '', ...write })
     for (const each of found) {
       if (op === 'replace' && !sub) for (const key of Object.keys(each)) delete each[key as keyof Email]
       Object.assign(each, op === 'replace' && !sub ? { type } : {}, write)
@@ -105,9 +109,7 @@ function tookSome(person: Person, { op, type, sub, value }: Step): boolean {
 function once(emails: Email[]): Email[] {
   const kept: Email[] = []
   for (const each of emails) {
-    const first = kept.find((other) =>
-      each.value === undefined ? isDeepStrictEqual(other, each) : isSame(other, each),
-    )
+    const first = kept.find((other) => isSame(other, each))
     if (!first) kept.push(each)
     else Object.assign(first, each, first.primary ? { primary: true } : {})
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { bare, ENTERPRISE, patchGroup, patchUser, rae, refused, team } from './samples.ts'
+import { bare, CORE, ENTERPRISE, patchGroup, patchUser, rae, refused, team } from './samples.ts'
 
 describe('PATCH as RFC 7644 §3.5.2 has it', () => {
   describe('add', () => {
@@ -167,6 +167,14 @@ describe('PATCH as RFC 7644 §3.5.2 has it', () => {
       })
     })
 
+    it('leaves a value of which nothing is said', () => {
+      for (const value of [{}, { odd: 1 }, { value: null }]) {
+        assert.equal(patchUser(rae, { op: 'replace', path: 'emails[type eq "work"]', value }), rae)
+      }
+      const gone = patchUser(rae, { op: 'replace', path: 'emails[type eq "work"]', value: null })
+      assert.deepEqual(gone['emails'], [{ value: 'rae@home.example', type: 'home' }])
+    })
+
     it('replaces one sub-attribute of the values that match', () => {
       const after = patchUser(rae, {
         op: 'replace',
@@ -177,6 +185,15 @@ describe('PATCH as RFC 7644 §3.5.2 has it', () => {
         { value: 'new@contoso.example', type: 'work', primary: true },
         { value: 'rae@home.example', type: 'home' },
       ])
+    })
+
+    it('replaces a sub-attribute of all values where no filter selects among them', () => {
+      const after = patchUser(rae, { op: 'replace', path: 'emails.display', value: 'Rae' })
+      assert.deepEqual(
+        (after['emails'] as { display: string }[]).map(({ display }) => display),
+        ['Rae', 'Rae'],
+      )
+      assert.deepEqual(patchUser(bare, { op: 'add', path: 'emails.value', value: 'x' })['emails'], [{ value: 'x' }])
     })
 
     it('replaces several attributes, one a list and one within the enterprise extension, without a path', () => {
@@ -210,6 +227,21 @@ describe('PATCH as RFC 7644 §3.5.2 has it', () => {
       assert.deepEqual(patchUser(after, { op: 'remove', path: ENTERPRISE }), bare)
     })
 
+    it('takes the URN of the core schema for the resource itself', () => {
+      assert.deepEqual(patchUser(bare, { op: 'replace', path: CORE, value: { title: 'Lead' } }), {
+        ...bare,
+        title: 'Lead',
+      })
+      assert.deepEqual(patchUser(bare, { op: 'add', value: { [CORE]: { title: 'Lead' } } }), { ...bare, title: 'Lead' })
+      refused(() => patchUser(rae, { op: 'remove', path: CORE }), 'noTarget', 'name the attribute')
+      refused(() => patchUser(rae, { op: 'replace', path: CORE, value: null }), 'noTarget', 'name the attribute')
+      refused(
+        () => patchUser(rae, { op: 'replace', path: ENTERPRISE, value: 'x' }),
+        'invalidValue',
+        'must be an object',
+      )
+    })
+
     it('takes null, an empty list and an empty object for unassigned (RFC 7643 §2.5)', () => {
       const { emails: _emails, ...withoutEmails } = rae
       assert.deepEqual(patchUser(rae, { op: 'replace', path: 'emails', value: [] }), withoutEmails)
@@ -238,6 +270,12 @@ describe('PATCH as RFC 7644 §3.5.2 has it', () => {
         )
       }
     })
+
+    it('makes no member of which the filter does not say who it is: noTarget', () => {
+      for (const path of ['members[type eq "Group"].$ref', 'members[type eq "Group"].type']) {
+        refused(() => patchGroup(team, { op: 'add', path, value: 'Group' }), 'noTarget', 'matches no value')
+      }
+    })
   })
 
   describe('primary', () => {
@@ -262,6 +300,22 @@ describe('PATCH as RFC 7644 §3.5.2 has it', () => {
         primaries(third).map(([, primary]) => primary),
         [false, undefined, true],
       )
+    })
+
+    it('leaves one of two values that only this told apart', () => {
+      const work = { type: 'work', locality: 'London' }
+      const before = {
+        ...bare,
+        addresses: [
+          { ...work, primary: true },
+          { ...work, primary: false },
+        ],
+      }
+      const after = patchUser(before, { op: 'add', path: 'addresses', value: [{ type: 'home', primary: true }] })
+      assert.deepEqual(after['addresses'], [
+        { ...work, primary: false },
+        { type: 'home', primary: true },
+      ])
     })
 
     it('leaves the primary one if none is made so', () => {
