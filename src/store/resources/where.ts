@@ -78,7 +78,8 @@ export function conditionOf(filter: Filter, places: Places, engine: Engine): Con
       const place = places[columnOf(filter.path) ?? 'member']
       if (!place) return null
       const column = sql.ref(`r.${place.name}`)
-      if (filter.kind === 'present') return presence(column)
+      // absent and false are one flag
+      if (filter.kind === 'present') return place.kept === 'flag' ? null : presence(column)
       return compare(column, place.kept, filter.operator, filter.value, engine)
     }
   }
@@ -90,7 +91,8 @@ const isList = ({ attribute }: AttributePath): boolean => attribute.multiValued
 function listOf(filter: Extract<Filter, { kind: 'compare' | 'present' }>, engine: Engine): Condition | null {
   const { attribute, sub } = filter.path
   const of = sub ?? attribute.subAttributes?.find(({ name }) => name === 'value')
-  if (!of) return null
+  // an element is there with any of its parts
+  if (!of || (filter.kind === 'present' && !sub)) return null
   const where: ElementCondition =
     filter.kind === 'present'
       ? { kind: 'present', path: of }
