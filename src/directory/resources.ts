@@ -95,9 +95,7 @@ export interface GroupWrite {
 export type MemberChange = { kind: 'replace'; ids: string[] } | { kind: 'change'; add: string[]; remove: string[] }
 
 export type GroupOutcome =
-  | { kind: 'written'; record: GroupRecord }
-  | { kind: 'same'; record: GroupRecord }
-  | { kind: 'missing' }
+  { kind: 'written'; record: GroupRecord } | { kind: 'same'; record: GroupRecord } | { kind: 'missing' }
 
 /** Which records a caller may see: those of `linked` users alone, or everybody's. */
 export type Visible = 'all' | 'linked'

@@ -1,5 +1,5 @@
 /** /Groups */
-import { GROUPS } from '../../directory/schema/resourceTypes.ts'
+import { GROUPS, USERS } from '../../directory/schema/resourceTypes.ts'
 import type { GroupMember, GroupOutcome, GroupRecord, GroupWrite, MemberChange } from '../../directory/resources.ts'
 import type { ResourceBody } from '../../directory/schema/resource.ts'
 import type { Answer, Route } from '../../http/route.ts'
@@ -15,7 +15,7 @@ import type { Provisioner } from '../provisioner.ts'
 import { askedInUrl, listQuery, type ListAsked } from '../query.ts'
 import { listResponse, locationOf, resourceText } from '../render.ts'
 import { answer, baseOf, NOTHING, scimRoute, type ScimDeps, type ScimRequest } from '../route.ts'
-import { noResource, refusedGroup } from '../rules/refused.ts'
+import { noResource } from '../rules/refused.ts'
 
 /** 100,000 members in one push. */
 const MOST_BYTES = 8_388_608
@@ -65,8 +65,9 @@ async function membersOf(
 }
 
 function memberBody({ id, kind, display }: GroupMember, base: string): ResourceBody {
-  const [type, endpoint] = kind === 'user' ? ['User', '/Users'] : ['Group', '/Groups']
-  return { value: id, $ref: `${base}${endpoint}/${encodeURIComponent(id)}`, type, display }
+  if (kind === 'unknown') return { value: id }
+  const type = kind === 'user' ? USERS : GROUPS
+  return { value: id, $ref: locationOf(type, base, id), type: type.name, ...(display === '' ? {} : { display }) }
 }
 
 async function create(deps: ScimDeps, request: ScimRequest): Promise<Answer> {
@@ -149,7 +150,7 @@ async function written(
   outcome: GroupOutcome,
   status: 200 | 201,
 ): Promise<Answer> {
-  if (outcome.kind !== 'written' && outcome.kind !== 'same') throw refusedGroup(outcome, idOf(request))
+  if (outcome.kind === 'missing') throw noResource('group', idOf(request))
   const { record } = outcome
   const headers = { ETag: etag(record.version), Location: locationOf(GROUPS, baseOf(deps, request), record.id) }
   return answer(await groupText(deps, request, of, record), status, headers)

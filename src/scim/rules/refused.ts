@@ -1,10 +1,10 @@
 /** Why a write was refused, in words that a person can act on. */
-import type { GroupOutcome, UserOutcome } from '../../directory/resources.ts'
+import type { UserOutcome } from '../../directory/resources.ts'
 import { quoted, ScimError } from '../errors.ts'
 
-type Refused<O extends { kind: string }> = Exclude<O, { kind: 'written' | 'same' }>
+type Refused = Exclude<UserOutcome, { kind: 'written' } | { kind: 'same' }>
 
-export function refusedUser(outcome: Refused<UserOutcome>, id: string): ScimError {
+export function refusedUser(outcome: Refused, id: string): ScimError {
   switch (outcome.kind) {
     case 'missing':
       return noResource('user', id)
@@ -30,15 +30,6 @@ export function refusedUser(outcome: Refused<UserOutcome>, id: string): ScimErro
 function noSite({ site, sites }: { site: string; sites: string[] }): string {
   const there = sites.length === 0 ? '8x8 has no sites yet.' : `The sites of 8x8 are ${sites.map(quoted).join(', ')}.`
   return `There is no site ${quoted(site)}. A site has to be named exactly as in 8x8. ${there}`
-}
-
-export function refusedGroup(outcome: Refused<GroupOutcome>, id: string): ScimError {
-  if (outcome.kind === 'missing') return noResource('group', id)
-  return new ScimError(
-    400,
-    'invalidValue',
-    `There is no user or other group with the id ${quoted(outcome.id)} to be a member.`,
-  )
 }
 
 export const noResource = (what: 'user' | 'group', id: string): ScimError =>

@@ -1,6 +1,6 @@
 /** Who is in which group. Members are rows of their own: adding one to 100,000 is one row. */
 import { sql } from 'kysely'
-import type { GroupMember, MemberChange, ResourceKind } from '../../directory/store.ts'
+import type { GroupMember, MemberChange, MemberKind, ResourceKind } from '../../directory/store.ts'
 import { insertNew } from '../bulk.ts'
 import { take } from '../counters.ts'
 import { pageSize } from '../cursor.ts'
@@ -8,21 +8,19 @@ import type { Work } from '../engine.ts'
 
 const CHUNK = 500
 
-/** Answers the first id that there is no record of; null: all are in. */
+/** An id that there is no record of is kept as it was sent. Answers whether anybody came or went. */
 export async function changeMembers(
   work: Work,
   tenantId: string,
   groupId: string,
   change: MemberChange,
-): Promise<{ missing: string } | { changed: boolean }> {
-  const add = [...new Set(change.kind === 'replace' ? change.ids : change.add)]
+): Promise<boolean> {
+  const add = [...new Set(change.kind === 'replace' ? change.ids : change.add)].filter((id) => id !== groupId)
   const kinds = await kindsOf(work, tenantId, add)
-  const missing = add.find((id) => !kinds.has(id) || id === groupId)
-  if (missing !== undefined) return { missing }
   const gone = change.kind === 'replace' ? await othersThan(work, tenantId, groupId, add) : [...new Set(change.remove)]
   const removed = await remove(work, tenantId, groupId, gone)
   const added = await insert(work, tenantId, groupId, add, kinds)
-  return { changed: removed + added > 0 }
+  return removed + added > 0
 }
 
 async function kindsOf(work: Work, tenantId: string, ids: string[]): Promise<Map<string, ResourceKind>> {
@@ -95,7 +93,7 @@ async function insert(
       tenant_id: tenantId,
       group_id: groupId,
       member_id: id,
-      kind: kinds.get(id) ?? 'user',
+      kind: kinds.get(id) ?? 'unknown',
       place: first + at,
     }))
     await insertNew(work, 'record_members', ['tenant_id', 'group_id', 'member_id'], rows)
@@ -141,7 +139,7 @@ export async function members(
     .execute()
   return rows.map((row) => ({
     id: row.member_id,
-    kind: row.kind as ResourceKind,
+    kind: row.kind as MemberKind,
     display: row.user_name ?? row.group_name ?? '',
   }))
 }

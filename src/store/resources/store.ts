@@ -1,12 +1,5 @@
 import { sql } from 'kysely'
-import type {
-  GroupOutcome,
-  GroupRecord,
-  ResourceQuery,
-  ResourceStore,
-  UserRecord,
-  Visible,
-} from '../../directory/store.ts'
+import type { GroupRecord, ResourceQuery, ResourceStore, UserRecord, Visible } from '../../directory/store.ts'
 import { totalOf } from '../directory/totals.ts'
 import type { Work } from '../engine.ts'
 import type { GroupRecordTable, UserRecordTable } from '../schema.ts'
@@ -17,7 +10,7 @@ import { offerSome } from './offer.ts'
 import { SHOWN, toGroupRecord, toUserRecords } from './record.ts'
 import { GROUP_PLACES, USER_PLACES } from './where.ts'
 import type { Listing } from './windows.ts'
-import { changeGroup, createGroup, groupRow, MissingMember, removeGroup } from './writeGroup.ts'
+import { changeGroup, createGroup, groupRow, removeGroup } from './writeGroup.ts'
 import { changeUser, createUser, removeUser } from './writeUser.ts'
 
 export function createResourceStore(store: Work): ResourceStore {
@@ -38,20 +31,11 @@ export function createResourceStore(store: Work): ResourceStore {
     groups: (tenantId, query) => groups(store, tenantId, query),
     members: (tenantId, groupId, after, limit) => members(store, tenantId, groupId, after, limit),
     createGroup: (tenantId, write, id, caller) =>
-      known(commit(tenantId, (work) => createGroup(work, tenantId, write, id, caller))),
+      commit(tenantId, (work) => createGroup(work, tenantId, write, id, caller)),
     changeGroup: (tenantId, id, decide, caller) =>
-      known(commit(tenantId, (work) => changeGroup(work, tenantId, id, decide, caller))),
+      commit(tenantId, (work) => changeGroup(work, tenantId, id, decide, caller)),
     removeGroup: (tenantId, id, decide) => commit(tenantId, (work) => removeGroup(work, tenantId, id, decide)),
     offer: (tenantId, limit, at) => commit(tenantId, (work) => offerSome(work, tenantId, limit, at)),
-  }
-}
-
-async function known(outcome: Promise<GroupOutcome>): Promise<GroupOutcome> {
-  try {
-    return await outcome
-  } catch (error) {
-    if (error instanceof MissingMember) return { kind: 'noMember', id: error.id }
-    throw error
   }
 }
 

@@ -27,10 +27,7 @@ export async function createGroup(
     body: toText(id, body),
   }
   await insertRows(work, 'group_records', [row])
-  if (members) {
-    const joined = await changeMembers(work, tenantId, id, members)
-    if ('missing' in joined) throw new MissingMember(joined.missing)
-  }
+  if (members) await changeMembers(work, tenantId, id, members)
   return { kind: 'written', record: toGroupRecord(row) }
 }
 
@@ -44,23 +41,12 @@ export async function changeGroup(
   const row = await groupRow(work, tenantId, id)
   if (!row) return { kind: 'missing' }
   const { body, members } = decide({ record: toGroupRecord(row), body: bodyOf(row) })
-  const moved = members ? await changeMembers(work, tenantId, id, members) : { changed: false }
-  if ('missing' in moved) throw new MissingMember(moved.missing)
+  const moved = members ? await changeMembers(work, tenantId, id, members) : false
   const text = toText(id, body)
-  if (!moved.changed && text === row.body) return { kind: 'same', record: toGroupRecord(row) }
+  if (!moved && text === row.body) return { kind: 'same', record: toGroupRecord(row) }
   const next = { ...row, ...groupColumns(body), version: row.version + 1, changed_at: at, body: text }
   await updateRows(work, 'group_records', ['tenant_id', 'id'], [next])
   return { kind: 'written', record: toGroupRecord(next) }
-}
-
-/** Takes the whole write back; the store answers it as `noMember`. */
-export class MissingMember extends Error {
-  readonly id: string
-  constructor(id: string) {
-    super('There is no such member.')
-    this.name = 'MissingMember'
-    this.id = id
-  }
 }
 
 export async function groupRow(work: Work, tenantId: string, id: string): Promise<GroupRecordTable | null> {
