@@ -118,7 +118,7 @@ export const MUTANTS: Mutant[] = [
   },
   {
     name: 'a sync of one user is one of everybody',
-    caughtBy: 8,
+    caughtBy: 60,
     file: 'src/sync/teams/planners.ts',
     is: '  user: planUser,',
     becomes: '  user: planAll,',
