@@ -12,7 +12,7 @@ import { orRefuse } from './refusals.ts'
 import { SyncCancelledSchema } from './schema/plan.ts'
 import { SyncStartedSchema } from './schema/sync.ts'
 
-type Deps = Pick<ApiDeps, 'audit' | 'now' | 'sync' | 'tenants'>
+type Deps = Pick<ApiDeps, 'audit' | 'jobs' | 'now' | 'sync' | 'tenants'>
 
 export function createJobActionRoutes(deps: Deps): ApiRoute[] {
   return [
@@ -47,21 +47,24 @@ async function approve(deps: Deps, caller: Principal, id: string): Promise<SyncS
     type: 'manual' as const,
     exceedGuard: may(caller.roles, 'sync.approve'),
   }
-  const standing = async () => (await deps.tenants.teams(caller.tenantId))?.settings
-  const before = await standing()
+  const job = await deps.jobs.job(caller.tenantId, id)
   const { runId, jobs, started } = await orRefuse(() => deps.sync.approve(caller.tenantId, by, id))
-  const after = await standing()
-  const jobIds = jobs.map((job) => job.id)
+  const jobIds = jobs.map((each) => each.id)
   await note(deps, caller, 'sync.approve', id, jobIds.map((each) => `job ${each}`).join(', '))
-  // the plan of a withdrawal disables the service
-  if (before && after && said(before) !== said(after))
-    await recordOf(deps, caller, {
-      action: 'services.change',
-      target: 'teams',
-      before: said(before),
-      after: said(after),
-    })
+  if (job?.task.kind === 'withdraw') await noteDisabling(deps, caller)
   return { runId, jobIds, started }
+}
+
+/** The job disables the service before it takes anything back: who approved its plan did that. */
+async function noteDisabling(deps: Deps, caller: Principal): Promise<void> {
+  const settings = (await deps.tenants.teams(caller.tenantId))?.settings
+  if (!settings) return
+  await recordOf(deps, caller, {
+    action: 'services.change',
+    target: 'teams',
+    before: said({ ...settings, off: settings.off === 'withdraw' ? null : (settings.off ?? null) }),
+    after: said({ ...settings, off: 'withdraw' }),
+  })
 }
 
 async function cancel(deps: Deps, caller: Principal, id: string): Promise<SyncCancelled> {

@@ -75,7 +75,6 @@ async function start(
       at: iso(deps.now()),
     })
     if (!created) throw await othersGoing(deps, job, jobs)
-    if (job.task.kind === 'withdraw') await disableWithdrawing(deps, tenantId)
     return { runId, jobs, started: true }
   } catch (error) {
     // somebody was quicker; the store decides, once
@@ -83,15 +82,6 @@ async function start(
       throw new AlreadyApproved(job.id, (await deps.jobs.job(tenantId, job.id))?.approved ?? null)
     throw error
   }
-}
-
-/** A preview of giving everything back may come before the service is disabled; applied, the next sync must not undo it. */
-async function disableWithdrawing(deps: SyncDeps, tenantId: string): Promise<void> {
-  const teams = await deps.tenants.teams(tenantId)
-  if (!teams || teams.settings.off === 'withdraw') return
-  const settings = { ...teams.settings, off: 'withdraw' as const }
-  await deps.tenants.changeSettings(tenantId, 'teams', settings, iso(deps.now()))
-  await deps.directory.dirtyAll(tenantId)
 }
 
 /** The run that is going may be the one that somebody else's approval of this plan just started. */

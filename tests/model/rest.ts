@@ -1,6 +1,6 @@
 /** What must hold of everything once it is at rest. */
 import type { UserView } from '../../src/directory/view.ts'
-import type { Assignment, Clouds } from './clouds.ts'
+import type { Assignment, Clouds, Configuration } from './clouds.ts'
 import { holds, verdicts, type Kept, type Verdict } from './model.ts'
 import { STANDS } from './obstacles.ts'
 import type { Run } from './simulation.ts'
@@ -39,7 +39,7 @@ export async function checkAtRest(of: Run, when: string): Promise<void> {
       verdict.unsure ||= verdict.obstacles.length === 1 && verdict.obstacles[0] === 'ENTERPRISE_VOICE_OFF'
   for (const verdict of found.filter(({ unsure, leftOut }) => !unsure && !leftOut)) {
     checkNumber(run, verdict, clouds.numbers, kept)
-    checkState(run, verdict, views)
+    checkState(run, verdict, views, clouds)
   }
   for (const { userName } of found.filter(({ leftOut }) => leftOut)) {
     const view = views.find(({ user }) => user.userName === userName)
@@ -72,8 +72,24 @@ function checkNumber({ violation }: Run, verdict: Verdict, numbers: Assignment[]
   )
 }
 
+/** Microsoft takes nothing back from an account that is not a user's, and the product says so. */
+const stuckPolicies = (witness: Run['witness'], { accountId }: Verdict, configurations: Configuration[]): boolean =>
+  configurations.some(
+    ({ id, accountType, effectivePolicyAssignments }) =>
+      id === accountId &&
+      accountType !== 'user' &&
+      effectivePolicyAssignments.some(
+        ({ policyType, policyAssignment }) => witness.granted(id, policyType) === policyAssignment.policyId,
+      ),
+  )
+
 /** Where the product says that the user stands, and why. */
-function checkState({ violation }: Run, verdict: Verdict, views: UserView[]): void {
+function checkState(
+  { violation, witness }: Run,
+  verdict: Verdict,
+  views: UserView[],
+  { configurations }: Clouds,
+): void {
   const { userName, pbxId, number, obstacles } = verdict
   const user = views.find((view) => view.user.pbxId === pbxId && view.user.userName === userName)?.user
   if (!user) return
@@ -83,6 +99,7 @@ function checkState({ violation }: Run, verdict: Verdict, views: UserView[]): vo
     if (user.state !== 'inSync') violation(`${told}, and should be inSync ${means}`)
     return
   }
+  if (number === null && user.reason === 'POLICY_TARGET' && stuckPolicies(witness, verdict, configurations)) return
   const codes: string[] = number === null ? NO_NUMBER : obstacles
   const states: readonly string[] = number === null ? ['excluded'] : obstacles.flatMap((code) => [...STANDS[code]])
   if (!states.includes(user.state) || !codes.includes(user.reason ?? ''))
@@ -108,7 +125,9 @@ function checkPolicies({ witness, violation }: Run, found: Verdict[], { configur
       const who = whose[0]?.userName ?? `${teams.id}, nobody’s`
       if (has && now?.displayName !== name)
         violation(`${who} has ${has.number} and the policy ${now?.displayName ?? 'of all'} instead of ${name}`)
-      if (!has && now && witness.granted(teams.id, type) === now.policyId)
+      // Microsoft takes nothing from an account that is not a user's; the product says so of its user
+      const isUser = teams.accountType === 'user'
+      if (!has && isUser && now && witness.granted(teams.id, type) === now.policyId)
         violation(`${who} should have no number and still has ${now.displayName}`)
     }
   }

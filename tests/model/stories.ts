@@ -51,7 +51,21 @@ const oneUser = (random: Random): Step => ({
   ending: ending(random),
 })
 
-const LEAVING = ['leaver', 'deactivate', 'numberGone']
+const LEAVING = ['leaver', 'deactivate', 'deactivate', 'numberGone']
+
+/** More leave than the guard may let pass, or a few every day. */
+const exodus = (random: Random): Step[] => [
+  ...(random.chance(0.5) ? [deed(random, 'autoSync')] : []),
+  ...Array.from({ length: 2 + random.below(4) }, () => deed(random, random.pick(LEAVING))),
+  random.chance(0.3)
+    ? { kind: 'look', ending: null }
+    : { kind: 'sync', service: random.pick(['all', 'pbx'] as const), ending: null, during: [], cancelAt: null },
+  { kind: 'tick', ending: ending(random) },
+  ...some(random, 2, (one) => deed(one, one.pick(LEAVING))),
+  pass(random),
+  { kind: 'look', ending: null },
+  { kind: 'tick', ending: null },
+]
 
 const STORIES: ((random: Random) => Step[])[] = [
   (random) => [
@@ -85,18 +99,8 @@ const STORIES: ((random: Random) => Step[])[] = [
     { kind: 'approve', ending: ending(random), mayExceed: random.chance(0.8) },
     ...(random.chance(0.5) ? [sync(random)] : []),
   ],
-  (random) => [change(random), oneUser(random)],
-  // more leave than the guard may let pass, or a few every day
-  (random) => [
-    ...(random.chance(0.5) ? [deed(random, 'autoSync')] : []),
-    ...Array.from({ length: 2 + random.below(3) }, () => deed(random, random.pick(LEAVING))),
-    random.chance(0.5) ? sync(random) : { kind: 'look', ending: null },
-    { kind: 'tick', ending: ending(random) },
-    ...some(random, 2, (one) => deed(one, one.pick(LEAVING))),
-    pass(random),
-    { kind: 'look', ending: null },
-    { kind: 'tick', ending: null },
-  ],
+  (random) => [change(random), deed(random, 'unassignByHand'), { kind: 'look', ending: null }, oneUser(random)],
+  ...[exodus, exodus, exodus],
   (random) => [change(random), sync(random), deed(random, 'leaveOut'), { kind: 'undo', ending: null, preview: false }],
   (random) => [
     { kind: 'faults', faults: [], switches: { assignOutcome: 'failed' }, revoke: [], expire: [] },

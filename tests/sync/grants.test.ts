@@ -89,6 +89,19 @@ describe('policies that we granted', function () {
     assert.deepEqual([await policiesOf(world, leaver.m365Id), await kept()], [[], 2])
   })
 
+  it('and that Microsoft does not take back while the account is there stay ours, and are taken back later', async () => {
+    await inherit(() => Promise.resolve())
+    const match = `POST ${POLICIES}/unassign`
+    await world.faults({ faults: [{ system: 'graph', match, kind: 'status', status: 400, times: 50 }] })
+    const [, refused] = await world.run()
+    assert.equal(refused?.state, 'succeededWithErrors', await world.output(refused?.id ?? ''))
+    const stands = (await world.users()).find(({ id }) => id === leaver.id)
+    assert.deepEqual([stands?.state, stands?.reason], ['blocked', 'POLICY_TARGET'])
+    await world.faults({})
+    await world.run()
+    assert.deepEqual([await policiesOf(world, leaver.m365Id), await kept()], [[], 2])
+  })
+
   it('and that somebody changed since stay as they are, and are not ours any more', async () => {
     const byHand = await otherPolicy()
     await inherit(() => Promise.resolve())

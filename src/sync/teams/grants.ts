@@ -69,7 +69,7 @@ async function grantSome(run: JobRun, m365: Microsoft365, planned: TeamsChange[]
       return grantSome(run, m365, changes.slice(half))
     }
     const [only] = changes
-    if (only) await refuse(run, only, error)
+    if (only) await refuse(run, m365, only, error)
     return
   }
   for (const some of chunks(changes)) {
@@ -125,9 +125,10 @@ async function send(run: JobRun, m365: Microsoft365, changes: TeamsChange[]): Pr
   if (withdrawn.length > 0) await m365.withdraw(withdrawn, run.context)
 }
 
-async function refuse(run: JobRun, change: TeamsChange, error: ConnectorError): Promise<void> {
+async function refuse(run: JobRun, m365: Microsoft365, change: TeamsChange, error: ConnectorError): Promise<void> {
   const { deps, tenantId, job, say } = run
-  if (change.policy?.policyId === '') {
+  const takenBack = change.policy?.policyId === ''
+  if (takenBack && (await m365.account(change.holderId, run.context)) === null) {
     // it went with the account: nothing is left to take back
     await noteGrants(run, [change])
     const done: ChangeOutcome = { ordinal: change.ordinal, status: 'done', raw: error.raw }
@@ -136,7 +137,10 @@ async function refuse(run: JobRun, change: TeamsChange, error: ConnectorError): 
   }
   const outcome: ChangeOutcome = { ordinal: change.ordinal, status: 'failed', reason: 'POLICY_TARGET', raw: error.raw }
   await deps.jobs.outcome(tenantId, job.id, [outcome])
-  say(`grant ${change.after} ${change.userName}: POLICY_TARGET · ${error.raw ?? ''}`, 'problem')
+  say(
+    `${takenBack ? 'take back' : 'grant'} ${change.after ?? change.before} ${change.userName}: POLICY_TARGET · ${error.raw ?? ''}`,
+    'problem',
+  )
 }
 
 /** 204 is all Microsoft says; Teams' records lag, so what was granted is noted until they are read whole again. */

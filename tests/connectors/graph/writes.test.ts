@@ -147,12 +147,7 @@ describe('connectors/graph writes', () => {
   })
 
   it('is unavailable when nobody knows whether a batch was taken, and never sends it again', async () => {
-    for (const say of [
-      { fault: 'reset' },
-      { status: 502 },
-      { text: '<html>' },
-      { json: { value: [] } },
-    ] as Say[]) {
+    for (const say of [{ fault: 'reset' }, { status: 502 }, { text: '<html>' }, { json: { value: [] } }] as Say[]) {
       for (const count of [1, 5]) {
         const isWrite = ({ path, method }: Asked) => method === 'POST' && !path.startsWith('/entra')
         const m365 = await start({ instead: (asked) => (isWrite(asked) ? say : null) })
