@@ -8,8 +8,9 @@ import about from '../package.json' with { type: 'json' }
 import { createAccess } from './api/access.ts'
 import { createApiRoutes } from './api/routes.ts'
 import { createBot } from './bot/bot.ts'
-import { ConfigError, readConfig, type Config } from './config.ts'
+import { readConfig, type Config } from './config.ts'
 import { createClock } from './connectors/clock.ts'
+import { giveUp } from './giveUp.ts'
 import { createHealthRoutes } from './http/health.ts'
 import { createWebServer } from './http/webServer.ts'
 import { createAuthorize } from './identity/authorize.ts'
@@ -20,7 +21,6 @@ import { createNotifications } from './notifications/notifications.ts'
 import { createScimDoor, SCIM_WORDING } from './scim/door.ts'
 import { seedCredential } from './scim/seed.ts'
 import { openSandbox } from './sandbox/elsewhere.ts'
-import { DatabaseInUse, FolderInUse, StoreBroken } from './store/errors.ts'
 import { openStore } from './store/open.ts'
 import { createSync } from './sync/open.ts'
 import { createSiteReader } from './sync/pull/sites.ts'
@@ -29,6 +29,7 @@ import { realWorld, sandboxWorld, takeSandbox, withExports, type World } from '.
 async function start(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel, redact: ['*.apiKey', '*.clientSecret', '*.authorization'] })
   const clock = createClock()
+  const now = (): string => new Date(clock.now()).toISOString()
   const { port, host } = config
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
   const folder = config.sandbox ? join(config.dataDir, companyFolder(config.sandbox)) : config.dataDir
@@ -39,16 +40,15 @@ async function start(config: Config): Promise<void> {
     folder,
     alone: true,
     port,
-    startedAt: new Date(clock.now()).toISOString(),
+    startedAt: now(),
   })
   const { tenants, jobs } = stores
   const sandbox = config.sandbox ? await openSandbox({ ...config.sandbox, baseUrl: `${url}/sandbox`, folder }) : null
   const world: World =
     sandbox && config.sandbox ? sandboxWorld(sandbox, url, clock, config.sandbox) : realWorld(config, clock)
   for (const { tenant, pbx, teams, scimToken } of world.tenants) {
-    const at = new Date(clock.now()).toISOString()
-    await tenants.seed({ ...tenant, createdAt: at }, pbx, teams)
-    if (scimToken) await seedCredential(tenants, tenant.id, { token: scimToken, id: randomUUID(), at })
+    await tenants.seed({ ...tenant, createdAt: now() }, pbx, teams)
+    if (scimToken) await seedCredential(tenants, tenant.id, { token: scimToken, id: randomUUID(), at: now() })
   }
 
   const { connections, uploads } = withExports(world.connections, tenants, clock)
@@ -87,7 +87,7 @@ async function start(config: Config): Promise<void> {
     signIn: world.signIn,
     place: world.place,
     version: about.version,
-    now: () => new Date(clock.now()).toISOString(),
+    now,
     newId: randomUUID,
     log,
   })
@@ -95,7 +95,7 @@ async function start(config: Config): Promise<void> {
   const provisioning = createScimDoor({
     resources: stores.resources,
     callers: { tenants, now: clock.now },
-    now: () => new Date(clock.now()).toISOString(),
+    now,
     newId: randomUUID,
     publicUrl: config.real?.publicUrl ?? null,
     readSites: (tenantId) => readSites(tenantId, connections(tenantId).pbx),
@@ -139,17 +139,6 @@ async function start(config: Config): Promise<void> {
 
 const companyFolder = ({ users, seed, problems }: NonNullable<Config['sandbox']>): string =>
   `sandbox-${users}-${seed}-${problems ? 'problems' : 'plain'}`
-
-/** A message for the person who starts it where there is one; a stack only for a fault of ours. */
-function giveUp(error: unknown): void {
-  const known = [ConfigError, FolderInUse, DatabaseInUse, StoreBroken].some((kind) => error instanceof kind)
-  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-  const port = process.env['PORT'] ?? '3978'
-  if (known && error instanceof Error) process.stderr.write(`${error.message}\n`)
-  else if (taken) process.stderr.write(`The port ${port} is in use by another program. Set PORT to a free one.\n`)
-  else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
-  process.exit(known || taken ? 2 : 1)
-}
 
 await start(readConfigOrGiveUp()).catch(giveUp)
 

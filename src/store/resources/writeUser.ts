@@ -62,8 +62,10 @@ export async function changeUser(
   const write = decide({ record, body: bodyOf(row), user: toUser(user), owned: ownedOf(user) })
   if (foldKey(write.facts.userName) !== user.user_name_ci) {
     const holders = await holdersOf(work, tenantId, write.facts.userName)
-    const other = holders.find((holder) => holder.id !== user.id)
+    const others = holders.filter((holder) => holder.id !== user.id)
+    const other = others.find((holder) => !isForgotten(holder))
     if (other) return taken(write, other)
+    await forget(work, tenantId, others, caller)
   }
   const site = await siteOf(work, tenantId, write)
   if (site === 'none') return noSite(work, tenantId, write)
@@ -128,8 +130,36 @@ async function userRow(work: Work, tenantId: string, id: string): Promise<UserTa
   return row ?? null
 }
 
+/** The provider deleted it before 8x8 had it: nothing is left of it but its name. */
+const isForgotten = ({ recordId, inPbx }: Holder): boolean => recordId === null && !inPbx
+
+async function forget(work: Work, tenantId: string, gone: Holder[], { at, by }: ProvisioningCaller): Promise<void> {
+  const ids = gone.map(({ id }) => id)
+  if (ids.length === 0) return
+  await work.db
+    .deleteFrom('users')
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', work.engine.among(ids))
+    .execute()
+  await logChanges(
+    work,
+    tenantId,
+    gone.map(({ id, displayName }) => ({
+      at,
+      userId: id,
+      kind: 'deleted',
+      field: 'user',
+      before: displayName,
+      after: null,
+      cause: 'DELETED_BY_PROVIDER',
+      causedBy: by,
+    })),
+  )
+}
+
 interface Holder {
   id: string
+  inPbx: boolean
   displayName: string
   recordId: string | null
 }
@@ -141,12 +171,17 @@ async function holdersOf(work: Work, tenantId: string, userName: string): Promis
     .leftJoin('user_records as r', (join) =>
       join.onRef('r.tenant_id', '=', 'u.tenant_id').onRef('r.user_id', '=', 'u.id'),
     )
-    .select(['u.id', 'u.display_name', 'r.id as record_id'])
+    .select(['u.id', 'u.display_name', 'u.pbx_id', 'r.id as record_id'])
     .where('u.tenant_id', '=', tenantId)
     .where('u.user_name_ci', '=', foldKey(userName))
     .limit(10)
     .execute()
-  return rows.map((row) => ({ id: row.id, displayName: row.display_name, recordId: row.record_id }))
+  return rows.map((row) => ({
+    id: row.id,
+    inPbx: row.pbx_id !== null,
+    displayName: row.display_name,
+    recordId: row.record_id,
+  }))
 }
 
 const taken = ({ facts }: UserWrite, { displayName, recordId }: Holder): UserOutcome => ({
