@@ -91,14 +91,13 @@ async function start(config: Config): Promise<void> {
     newId: randomUUID,
     log,
   })
-  const readSites = createSiteReader(stores.directory, clock.now)
   const provisioning = createScimDoor({
     resources: stores.resources,
     callers: { tenants, now: clock.now },
     now,
     newId: randomUUID,
     publicUrl: config.real?.publicUrl ?? null,
-    readSites: (tenantId) => readSites(tenantId, connections(tenantId).pbx),
+    readSites: createSiteReader(stores.directory, connections, clock.now),
   })
   const server = createWebServer<Principal>({
     routes: [

@@ -20,6 +20,7 @@ import { foldKey } from '../fold.ts'
 import { toFlag, toJson } from '../json.ts'
 import type { PbxSiteTable, UserRecordTable, UserTable } from '../schema.ts'
 import { emailRows, userColumns } from './columns.ts'
+import { forget, holdersOf, isForgotten, type Holder } from './holders.ts'
 import { bodyOf, toText, toUserRecord, toUserRecords } from './record.ts'
 import { removeRecord } from './removeRecord.ts'
 import { fieldChanges, newProvidedRow, ownedOf, providedRow, type FieldChange } from './userRow.ts'
@@ -128,60 +129,6 @@ async function userRow(work: Work, tenantId: string, id: string): Promise<UserTa
     .where('id', '=', id)
     .executeTakeFirst()
   return row ?? null
-}
-
-/** The provider deleted it before 8x8 had it: nothing is left of it but its name. */
-const isForgotten = ({ recordId, inPbx }: Holder): boolean => recordId === null && !inPbx
-
-async function forget(work: Work, tenantId: string, gone: Holder[], { at, by }: ProvisioningCaller): Promise<void> {
-  const ids = gone.map(({ id }) => id)
-  if (ids.length === 0) return
-  await work.db
-    .deleteFrom('users')
-    .where('tenant_id', '=', tenantId)
-    .where('id', 'in', work.engine.among(ids))
-    .execute()
-  await logChanges(
-    work,
-    tenantId,
-    gone.map(({ id, displayName }) => ({
-      at,
-      userId: id,
-      kind: 'deleted',
-      field: 'user',
-      before: displayName,
-      after: null,
-      cause: 'DELETED_BY_PROVIDER',
-      causedBy: by,
-    })),
-  )
-}
-
-interface Holder {
-  id: string
-  inPbx: boolean
-  displayName: string
-  recordId: string | null
-}
-
-/** Users of that name, with or without a record. */
-async function holdersOf(work: Work, tenantId: string, userName: string): Promise<Holder[]> {
-  const rows = await work.db
-    .selectFrom('users as u')
-    .leftJoin('user_records as r', (join) =>
-      join.onRef('r.tenant_id', '=', 'u.tenant_id').onRef('r.user_id', '=', 'u.id'),
-    )
-    .select(['u.id', 'u.display_name', 'u.pbx_id', 'r.id as record_id'])
-    .where('u.tenant_id', '=', tenantId)
-    .where('u.user_name_ci', '=', foldKey(userName))
-    .limit(10)
-    .execute()
-  return rows.map((row) => ({
-    id: row.id,
-    inPbx: row.pbx_id !== null,
-    displayName: row.display_name,
-    recordId: row.record_id,
-  }))
 }
 
 const taken = ({ facts }: UserWrite, { displayName, recordId }: Holder): UserOutcome => ({
