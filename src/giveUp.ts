@@ -5,10 +5,10 @@ import { DatabaseInUse, FolderInUse, StoreBroken } from './store/errors.ts'
 /** A message for the person who starts it where there is one; a stack only for a fault of ours. */
 export function giveUp(error: unknown): void {
   const known = [ConfigError, FolderInUse, DatabaseInUse, StoreBroken].some((kind) => error instanceof kind)
-  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-  const port = process.env['PORT'] ?? '3978'
+  const taken = error instanceof Error && 'port' in error && 'code' in error && error.code === 'EADDRINUSE'
   if (known && error instanceof Error) process.stderr.write(`${error.message}\n`)
-  else if (taken) process.stderr.write(`The port ${port} is in use by another program. Set PORT to a free one.\n`)
+  else if (taken)
+    process.stderr.write(`The port ${String(error.port)} is in use by another program. Set PORT to a free one.\n`)
   else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
   process.exit(known || taken ? 2 : 1)
 }

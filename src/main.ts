@@ -42,7 +42,7 @@ async function start(config: Config): Promise<void> {
     port,
     startedAt: now(),
   })
-  const { tenants, jobs } = stores
+  const { tenants } = stores
   const sandbox = config.sandbox ? await openSandbox({ ...config.sandbox, baseUrl: `${url}/sandbox`, folder }) : null
   const world: World =
     sandbox && config.sandbox ? sandboxWorld(sandbox, url, clock, config.sandbox) : realWorld(config, clock)
@@ -74,8 +74,7 @@ async function start(config: Config): Promise<void> {
   })
   const notifications = createNotifications({
     store: stores.notifications,
-    jobs,
-    tenants,
+    ...stores,
     channel: bot.channel,
     now: () => new Date(clock.now()),
     log: (message, more) => log.info(more ?? {}, message),
