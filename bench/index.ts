@@ -1,11 +1,13 @@
 /**
  * `npm run bench [-- <which> <sizes…> <options…>]`: prints figures, asserts none.
  *   sync [users…] [--limits] [--changes=0,100,10000]   planner [users]   limits   requests [users…]
+ *   scim [users…] [--database=postgres://…]
  */
 import { parseArgs } from 'node:util'
 import { benchLimits } from './limits.ts'
 import { benchPlanner } from './planner.ts'
 import { benchRequests } from './requests.ts'
+import { benchScim } from './scim.ts'
 import { benchSync } from './sync.ts'
 
 const { values, positionals } = parseArgs({
@@ -14,6 +16,7 @@ const { values, positionals } = parseArgs({
     limits: { type: 'boolean', default: false },
     changes: { type: 'string', default: '0,100,10000' },
     profile: { type: 'string' },
+    database: { type: 'string' },
   },
 })
 // sizes alone: requests, as before
@@ -27,6 +30,8 @@ if (which === 'sync') {
   await benchSync(or([1000, 10_000]), { limits: values.limits, changes, node })
 } else if (which === 'limits') {
   await benchLimits()
+} else if (which === 'scim') {
+  await benchScim(or([1000, 10_000, 100_000]), values.database ?? null)
 } else if (which === 'planner') {
   benchPlanner(or([10_000, 1_000_000]))
 } else {

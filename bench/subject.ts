@@ -137,7 +137,7 @@ async function ready(url: string): Promise<void> {
   throw new Error('the product was not ready in time')
 }
 
-function usageOf(pid: number): Usage {
+export function usageOf(pid: number): Usage {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')

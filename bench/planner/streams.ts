@@ -42,7 +42,7 @@ export function* users(count: number): Generator<User> {
     yield {
       id: idOf(n),
       owner: 'pbx',
-    owned: [],
+      owned: [],
       pbxId: `pbx-${n}`,
       m365Id: fateOf(n) === 'joins' ? null : holderOf(n),
       userName: name,
