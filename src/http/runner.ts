@@ -35,7 +35,8 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
     live.add(gone)
     response.once('close', () => {
       live.delete(gone)
-      gone.abort()
+      // an abort makes an error with a stack, which nobody needs once all is answered
+      if (!response.writableFinished) gone.abort()
     })
     if (stopping.aborted) gone.abort()
     try {
