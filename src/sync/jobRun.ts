@@ -67,6 +67,7 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal, linesBefo
   let atLeast: AtLeast = () => null
   let savedAt = 0
   let saving: Promise<void> = Promise.resolve()
+  let flushing: Promise<void> = Promise.resolve()
 
   const usage = countUsage(
     job.usage,
@@ -87,13 +88,20 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal, linesBefo
     await deps.jobs.progress(tenantId, job.id, progress, { ...counts }, usage.now())
   }
 
-  const flush = async (): Promise<void> => {
+  const flushLines = async (): Promise<void> => {
     await saving
     while (lines.length > 0) {
       const some = lines.slice(0, page(lines))
       await deps.jobs.write(tenantId, job.id, some)
       lines.splice(0, some.length)
     }
+  }
+
+  /** One after the other: two at once would write the same lines twice. */
+  const flush = (): Promise<void> => {
+    const done = flushing.then(flushLines)
+    flushing = done.catch(() => undefined)
+    return done
   }
 
   return {

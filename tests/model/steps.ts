@@ -96,11 +96,12 @@ export function createSteps(run: Run): Steps {
     )
   }
 
-  /** Who approves that everything is taken back disables Teams with it. */
-  async function disabledBy({ id }: Job, at: Moment, ending: Ending | null): Promise<void> {
+  /** A job that takes everything back disables Teams before it does. */
+  async function disabledBy({ id }: Job, at: Moment): Promise<void> {
     const off = (await stores.tenants.teams(tenantId))?.settings.off
     if (off === 'withdraw') run.wishes.setOff('withdraw', at)
-    else if (ending?.how !== 'kill') violation(`job ${id} takes everything back, and Teams stays enabled`)
+    else if (run.witness.writes.some(({ jobId }) => jobId === id))
+      violation(`job ${id} takes everything back, and Teams stays enabled`)
   }
 
   /** The run that this starts, if it is a retry, may do something for these users alone. */
@@ -156,7 +157,7 @@ export function createSteps(run: Run): Steps {
       const ends = await report()
       const [first] = (await stores.jobs.jobs(tenantId, { limit: 1 })).items
       if (mayExceed && first?.planOf) run.exceeded.add(first.runId)
-      if (first?.planOf === kept.id && kept.task.kind === 'withdraw') await disabledBy(kept, at, ending)
+      if (first?.planOf === kept.id && kept.task.kind === 'withdraw') await disabledBy(first, at)
       if (standing && ends.includes('PLAN_EXPIRED')) violation(`nothing moved, and the plan of job ${kept.id} expired`)
     },
     async undo({ ending, preview }) {

@@ -32,6 +32,14 @@ describe('DIR-10 left out of sync', function () {
   const theirs = async (): Promise<UserRow | undefined> => (await world.users()).find((user) => user.id === someone.id)
   const held = () => numbersHeld(world.url, someone.m365Id)
 
+  it('ends with its time, also where only 8x8 is synced', async () => {
+    await leaveOut('2026-11-21T12:00:01.000Z')
+    assert.equal((await theirs())?.reason, null, 'not looked at yet')
+    await world.pass(5_000)
+    await world.run('pbx')
+    assert.deepEqual([(await theirs())?.state, (await theirs())?.reason], ['inSync', null])
+  })
+
   it('nothing is changed, put right or taken away, whatever happens on either side', async () => {
     await leaveOut()
     await changePbxUser(world.url, someone.userName, (user) => setNumber(user, NEW))

@@ -5,6 +5,7 @@ import { plural } from '../count.ts'
 import { iso } from '../deps.ts'
 import { guardPlan } from '../guarded.ts'
 import { lookOf, type JobRun } from '../jobRun.ts'
+import { endLeftOut } from '../leftOut.ts'
 import { readPbx } from '../pull/pbx.ts'
 import { planTaking } from './plan.ts'
 import { push } from './push.ts'
@@ -20,6 +21,7 @@ export async function pbxJob(run: JobRun, pbx: Pbx): Promise<void> {
     await take(run)
     await push(run, pbx)
   }
+  await endLeftOut(run.deps, run.tenantId)
   await assessDirty(run.deps, run.tenantId, run.signal)
 }
 
