@@ -111,6 +111,9 @@ function elementOf(path: AttributePath, where: ElementCondition, engine: Engine)
   if (path.attribute.name === 'members' && isEqual(where, 'value'))
     return sql`exists (select 1 from record_members m where m.tenant_id = r.tenant_id and m.group_id = r.id
       and m.member_id = ${where.value})`
+  if (path.attribute.name === 'groups' && isEqual(where, 'value'))
+    return sql`exists (select 1 from record_members m where m.tenant_id = r.tenant_id and m.member_id = r.id
+      and m.group_id = ${where.value})`
   return null
 }
 
