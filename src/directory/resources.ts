@@ -86,6 +86,14 @@ export type UserOutcome =
   /** There is no such site; the first fifty there are. */
   | { kind: 'noSite'; site: string; sites: string[] }
 
+/** A group before a write; the deciding function runs inside the write's transaction. */
+export interface FoundGroup {
+  record: GroupRecord
+  body: ResourceBody
+  /** All of them, which may be 100,000: for a change that depends on more of them than their ids. */
+  members(): Promise<GroupMember[]>
+}
+
 /** What a group becomes. `members` null: they stay. */
 export interface GroupWrite {
   body: ResourceBody
@@ -158,10 +166,15 @@ export interface ResourceStore {
   changeGroup(
     tenantId: string,
     id: string,
-    decide: (found: { record: GroupRecord; body: ResourceBody }) => GroupWrite,
+    decide: (found: FoundGroup) => Promise<GroupWrite> | GroupWrite,
     caller: ProvisioningCaller,
   ): Promise<GroupOutcome>
-  removeGroup(tenantId: string, id: string, decide: (record: GroupRecord) => void): Promise<boolean>
+  removeGroup(
+    tenantId: string,
+    id: string,
+    decide: (record: GroupRecord) => void,
+    caller: ProvisioningCaller,
+  ): Promise<boolean>
 
   /** Makes the offered records of at most `limit` users that have none; answers how many. */
   offer(tenantId: string, limit: number, at: string): Promise<number>

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { problemBody, PROBLEM_TYPE } from './problem.ts'
+import type { Wording } from './door.ts'
+import { wordsFor } from './problem.ts'
 import { Problem } from './route.ts'
 
 const BROKEN = new Problem(400, 'Bad request', 'This is not an HTTP/1.1 request.')
@@ -11,22 +12,37 @@ const BY_CODE: Record<string, Problem> = {
 }
 
 /** Requests that never become one: the parser refused them, or they want another protocol. */
-export function refuseBrokenRequests(node: Server): void {
-  node.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
-    refuse(socket, BY_CODE[error.code ?? ''] ?? BROKEN)
+export function refuseBrokenRequests(node: Server, wordings: readonly Wording[]): void {
+  const refuse = (socket: Duplex, url: string | undefined, problem: Problem): void =>
+    write(socket, problem, wordsFor(url, problem, wordings))
+  node.on('clientError', (error: Broken, socket: Duplex) => {
+    refuse(socket, urlIn(error.rawPacket), BY_CODE[error.code ?? ''] ?? BROKEN)
   })
   // restify listens for upgrades and does nothing, which would leave the socket open for ever.
-  node.on('upgrade', (_request: IncomingMessage, socket: Duplex) => {
-    refuse(socket, new Problem(400, 'No upgrade', 'This server speaks HTTP/1.1 only; send no Upgrade header.'))
+  node.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
+    refuse(
+      socket,
+      request.url,
+      new Problem(400, 'No upgrade', 'This server speaks HTTP/1.1 only; send no Upgrade header.'),
+    )
   })
 }
 
-function refuse(socket: Duplex, problem: Problem): void {
+interface Broken extends NodeJS.ErrnoException {
+  /** The bytes that the parser had before it when it gave up. */
+  rawPacket?: Buffer
+}
+
+/** Where it was meant for, if what is left of it still says so. */
+const urlIn = (packet: Buffer | undefined): string | undefined =>
+  /^[A-Z]+ (\S+)/.exec(packet?.toString('latin1', 0, 200) ?? '')?.[1]
+
+function write(socket: Duplex, problem: Problem, words: ReturnType<typeof wordsFor>): void {
   if (!socket.writable) return void socket.destroy()
-  const body = JSON.stringify(problemBody(problem))
+  const body = JSON.stringify(words.body)
   const head = [
     `HTTP/1.1 ${problem.status} ${problem.title}`,
-    `Content-Type: ${PROBLEM_TYPE}`,
+    `Content-Type: ${words.type}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ]

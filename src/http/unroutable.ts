@@ -12,13 +12,11 @@ type Refused = Error & { toJSON?: () => unknown }
  * only the words are replaced: the error's `toJSON` and the type.
  */
 export const onUnroutable = {
-  formatters: {
-    [`${PROBLEM_TYPE}; q=0.1`]: (_request: unknown, response: ServerResponse, body: unknown): string => {
-      const text = JSON.stringify(body)
-      response.setHeader('Content-Length', Buffer.byteLength(text))
-      return text
-    },
-  } as ServerOptions['formatters'],
+  /** One for each media type: without it restify answers `application/octet-stream` in words of its own. */
+  formatters: (wordings: readonly Wording[]) =>
+    Object.fromEntries(
+      [PROBLEM_TYPE, ...wordings.map(({ type }) => type)].map((type) => [`${type}; q=0.1`, asJson]),
+    ) as ServerOptions['formatters'],
 
   listen(server: Server, wordings: readonly Wording[]): void {
     const answer = (event: string, problem: (request: IncomingMessage, response: ServerResponse) => Problem): void => {
@@ -41,4 +39,10 @@ export const onUnroutable = {
       return notAllowed(request.method, allowed)
     })
   },
+}
+
+function asJson(_request: unknown, response: ServerResponse, body: unknown): string {
+  const text = JSON.stringify(body)
+  response.setHeader('Content-Length', Buffer.byteLength(text))
+  return text
 }

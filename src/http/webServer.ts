@@ -40,7 +40,7 @@ export function createWebServer<C>(options: WebServerOptions<C>): WebServer {
     ignoreTrailingSlash: true,
     handleUncaughtExceptions: false,
     maxParamLength: 1024,
-    formatters: onUnroutable.formatters,
+    formatters: onUnroutable.formatters(options.wordings ?? []),
   } as unknown as restify.ServerOptions) as restify.Server & First
   const node = server.server as Server
   const stopping = new AbortController()
@@ -67,7 +67,7 @@ export function createWebServer<C>(options: WebServerOptions<C>): WebServer {
   onUnroutable.listen(server, options.wordings ?? [])
   // restify repeats node's errors; without a listener that would end the process. `listen` rejects with them.
   server.on('error', (error: Error) => options.log.error({ error }, 'web server error'))
-  refuseBrokenRequests(node)
+  refuseBrokenRequests(node, options.wordings ?? [])
   boundConnections(node)
   for (const route of routes) {
     const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> =>

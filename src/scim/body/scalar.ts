@@ -1,5 +1,6 @@
 /** Values that are neither lists nor objects, RFC 7643 §2.3. Kept as they were sent, but for booleans written as strings. */
 import type { Attribute, AttributeType } from '../../directory/schema/attribute.ts'
+import { fold } from '../../directory/schema/fold.ts'
 import { invalid } from './invalid.ts'
 
 type Scalar = string | number | boolean
@@ -8,6 +9,8 @@ type Scalar = string | number | boolean
 export const MAX_TEXT = 4_096
 /** Of what holds a file: a certificate, or a picture in a `data:` URI. */
 export const MAX_FILE = 1_048_576
+/** Of what the store keeps in a column to find and sort by, as it is compared: an index has no room for more. */
+export const MAX_COLUMN = 256
 
 interface Kind {
   right: string
@@ -47,6 +50,9 @@ function requireStorable(attribute: Attribute, text: string, path: string): void
   const most = isFile(attribute, text) ? MAX_FILE : MAX_TEXT
   if (text.length > most)
     throw invalid(path, attribute, `at most ${most} characters long (this has ${text.length})`, text)
+  const compared = attribute.caseExact ? text : fold(text)
+  if (attribute.column && compared.length > MAX_COLUMN)
+    throw invalid(path, attribute, `at most ${MAX_COLUMN} characters long (this has ${compared.length})`, text)
   if (text.includes('\0')) throw invalid(path, attribute, 'text without the character U+0000', text)
   if (!text.isWellFormed()) throw invalid(path, attribute, 'well-formed Unicode, without half a surrogate pair', text)
 }

@@ -1,6 +1,13 @@
 /** /Groups */
 import { GROUPS, USERS } from '../../directory/schema/resourceTypes.ts'
-import type { GroupMember, GroupOutcome, GroupRecord, GroupWrite, MemberChange } from '../../directory/resources.ts'
+import type {
+  FoundGroup,
+  GroupMember,
+  GroupOutcome,
+  GroupRecord,
+  GroupWrite,
+  MemberChange,
+} from '../../directory/resources.ts'
 import type { ResourceBody } from '../../directory/schema/resource.ts'
 import type { Answer, Route } from '../../http/route.ts'
 import { projection, shows, type Projection } from '../body/project.ts'
@@ -116,18 +123,19 @@ async function patch(deps: ScimDeps, request: ScimRequest): Promise<Answer> {
       members: moves ? members : null,
     }))
   }
-  const before = await membersOf(deps, request, baseOf(deps, request), idOf(request))
-  return change(deps, request, ({ body }) => {
+  const base = baseOf(deps, request)
+  return change(deps, request, async ({ body, members }) => {
+    const before = (await members()).map((member) => memberBody(member, base))
     const { body: after, ids } = apart(applyPatch(GROUPS, { ...body, members: before }, operations))
     return { body: after, members: { kind: 'replace', ids } }
   })
 }
 
-type Found = { record: GroupRecord; body: ResourceBody }
+type Become = (found: FoundGroup) => Promise<GroupWrite> | GroupWrite
 
-async function change(deps: ScimDeps, request: ScimRequest, become: (found: Found) => GroupWrite): Promise<Answer> {
+async function change(deps: ScimDeps, request: ScimRequest, become: Become): Promise<Answer> {
   const of = projectionOf(request)
-  const decide = (found: Found): GroupWrite => {
+  const decide: Become = (found) => {
     requireMatch(request.headers, found.record.version)
     return become(found)
   }
@@ -139,7 +147,8 @@ async function change(deps: ScimDeps, request: ScimRequest, become: (found: Foun
 async function remove(deps: ScimDeps, request: ScimRequest): Promise<Answer> {
   const id = idOf(request)
   const decide = ({ version }: GroupRecord): void => requireMatch(request.headers, version)
-  if (!(await deps.resources.removeGroup(request.caller.tenantId, id, decide))) throw noResource('group', id)
+  if (!(await deps.resources.removeGroup(request.caller.tenantId, id, decide, callerOf(deps, request))))
+    throw noResource('group', id)
   return NOTHING
 }
 

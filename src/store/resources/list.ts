@@ -8,6 +8,7 @@ import type { ResourceBody, ResourceQuery } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
 import { fromJson } from '../json.ts'
+import { withRelations } from './beside.ts'
 import { sortedIds } from './sort.ts'
 import { conditionOf, keysOf, type Key } from './where.ts'
 import { NAMED, READ, windows, type Listing, type Row } from './windows.ts'
@@ -50,7 +51,7 @@ async function plain<R extends Row>(
 
 /** Ids of everything that matches, in the order they came. */
 async function matching(work: Work, tenantId: string, listing: Listing, query: ResourceQuery): Promise<string[]> {
-  const { where, matches } = query
+  const { where } = query
   if (where === null) return []
   const condition = conditionOf(where, listing.places, work.engine)
   const key = keysOf(where)
@@ -58,15 +59,24 @@ async function matching(work: Work, tenantId: string, listing: Listing, query: R
     key && listing.indexed.includes(key.by)
       ? candidates(work, tenantId, listing, sql`${candidateOf(key)} and ${condition ?? sql`true`}`)
       : windows<Row>(work, tenantId, listing, condition ? NAMED : READ, condition ?? sql`true`)
-  if (condition === null) return tested(pages, matches)
+  if (condition === null) return tested(work, tenantId, listing, query, pages)
   const ids: string[] = []
   for await (const rows of pages) for (const row of rows) ids.push(row.id)
   return ids
 }
 
-async function tested(pages: AsyncIterable<Row[]>, matches: (body: ResourceBody) => boolean): Promise<string[]> {
+async function tested(
+  work: Work,
+  tenantId: string,
+  listing: Listing,
+  { where, matches }: ResourceQuery,
+  pages: AsyncIterable<Row[]>,
+): Promise<string[]> {
   const ids: string[] = []
-  for await (const rows of pages) for (const row of rows) if (matches(withMeta(row))) ids.push(row.id)
+  for await (const rows of pages) {
+    const whole = where ? withRelations(work, tenantId, listing, where, rows, withMeta) : []
+    for await (const { id, body } of whole) if (matches(body)) ids.push(id)
+  }
   return ids
 }
 

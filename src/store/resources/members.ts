@@ -114,6 +114,23 @@ export async function count(work: Work, tenantId: string, ids: string[], by: 1 |
       .execute()
 }
 
+/** Out of every group, each of which is another one without it. */
+export async function leaveGroups(work: Work, tenantId: string, memberId: string, at: string): Promise<void> {
+  const left = await work.db
+    .deleteFrom('record_members')
+    .where('tenant_id', '=', tenantId)
+    .where('member_id', '=', memberId)
+    .returning('group_id')
+    .execute()
+  for (const some of chunks(left.map((row) => row.group_id)))
+    await work.db
+      .updateTable('group_records')
+      .set({ version: sql`version + 1`, changed_at: at })
+      .where('tenant_id', '=', tenantId)
+      .where('id', 'in', work.engine.among(some))
+      .execute()
+}
+
 export async function members(
   work: Work,
   tenantId: string,
@@ -142,6 +159,17 @@ export async function members(
     kind: row.kind as MemberKind,
     display: row.user_name ?? row.group_name ?? '',
   }))
+}
+
+const AT_ONCE = 1000
+
+export async function allMembers(work: Work, tenantId: string, groupId: string): Promise<GroupMember[]> {
+  const all: GroupMember[] = []
+  for (;;) {
+    const some = await members(work, tenantId, groupId, all.at(-1)?.id ?? null, AT_ONCE)
+    for (const member of some) all.push(member)
+    if (some.length < AT_ONCE) return all
+  }
 }
 
 const placeAfter = (work: Work, tenantId: string, groupId: string, memberId: string) =>

@@ -65,7 +65,7 @@ async function isOn(work: Work, tenantId: string): Promise<boolean> {
 
 async function refresh(work: Work, record: UserRecordTable, user: UserTable, at: string): Promise<void> {
   const { tenant_id: tenantId, id } = record
-  if (user.deleted_at !== null) return removeRecord(work, record)
+  if (user.deleted_at !== null) return removeRecord(work, record, at)
   const body = offeredBody(user)
   const text = toText(id, body)
   if (text === record.body) return

@@ -49,7 +49,7 @@ export function bodyOf(row: { body: string }): ResourceBody {
 }
 
 /** Groups by member, in the order they were made. */
-async function groupsOf(work: Work, tenantId: string, memberIds: string[]): Promise<Map<string, GroupName[]>> {
+export async function groupsOf(work: Work, tenantId: string, memberIds: string[]): Promise<Map<string, GroupName[]>> {
   const rows = await work.db
     .selectFrom('record_members as m')
     .innerJoin('group_records as g', (join) =>

@@ -34,7 +34,8 @@ export function createResourceStore(store: Work): ResourceStore {
       commit(tenantId, (work) => createGroup(work, tenantId, write, id, caller)),
     changeGroup: (tenantId, id, decide, caller) =>
       commit(tenantId, (work) => changeGroup(work, tenantId, id, decide, caller)),
-    removeGroup: (tenantId, id, decide) => commit(tenantId, (work) => removeGroup(work, tenantId, id, decide)),
+    removeGroup: (tenantId, id, decide, caller) =>
+      commit(tenantId, (work) => removeGroup(work, tenantId, id, decide, caller)),
     offer: (tenantId, limit, at) => commit(tenantId, (work) => offerSome(work, tenantId, limit, at)),
   }
 }

@@ -111,6 +111,9 @@ function elementOf(path: AttributePath, where: ElementCondition, engine: Engine)
   if (path.attribute.name === 'members' && isEqual(where, 'value'))
     return sql`exists (select 1 from record_members m where m.tenant_id = r.tenant_id and m.group_id = r.id
       and m.member_id = ${where.value})`
+  if (path.attribute.name === 'groups' && isEqual(where, 'value'))
+    return sql`exists (select 1 from record_members m where m.tenant_id = r.tenant_id and m.member_id = r.id
+      and m.group_id = ${where.value})`
   return null
 }
 
@@ -140,6 +143,8 @@ function elementCondition(where: ElementCondition, engine: Engine): Condition | 
       if (!place) return null
       const column = sql.ref(`e.${place.name}`)
       if (where.kind === 'present') return place.kept === 'flag' ? null : presence(column)
+      // a type has no limit, and of a long one only the whole is kept
+      if (where.path.name === 'type' && !['eq', 'ne'].includes(where.operator)) return null
       // absent and false are one flag, and only `eq true` cannot tell them apart wrongly
       if (place.kept === 'flag' && (where.operator !== 'eq' || where.value !== true)) return null
       return compare(column, place.kept, where.operator, where.value, engine)
@@ -178,13 +183,13 @@ function compare(
     case 'ew':
       return sql`(${column} is not null and length(${column}) >= ${length(part)} and substr(${column}, length(${column}) - ${length(part)} + 1) = ${part})`
     case 'gt':
-      return sql`(${column} is not null and ${column} > ${whole})`
+      return sql`(${column} is not null and ${column} > ${part})`
     case 'ge':
-      return sql`(${column} is not null and ${column} >= ${whole})`
+      return sql`(${column} is not null and ${column} >= ${part})`
     case 'lt':
-      return sql`(${column} is not null and ${column} < ${whole})`
+      return sql`(${column} is not null and ${column} < ${part})`
     case 'le':
-      return sql`(${column} is not null and ${column} <= ${whole})`
+      return sql`(${column} is not null and ${column} <= ${part})`
   }
 }
 

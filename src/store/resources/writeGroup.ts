@@ -1,11 +1,11 @@
 /** Writes of groups, each in one transaction with its members. */
-import type { GroupOutcome, GroupRecord, GroupWrite, ProvisioningCaller, ResourceBody } from '../../directory/store.ts'
+import type { FoundGroup, GroupOutcome, GroupRecord, GroupWrite, ProvisioningCaller } from '../../directory/store.ts'
 import { insertRows, updateRows } from '../bulk.ts'
 import { take } from '../counters.ts'
 import type { Work } from '../engine.ts'
 import type { GroupRecordTable } from '../schema.ts'
 import { groupColumns } from './columns.ts'
-import { changeMembers, count } from './members.ts'
+import { allMembers, changeMembers, count, leaveGroups } from './members.ts'
 import { bodyOf, toGroupRecord, toText } from './record.ts'
 
 export async function createGroup(
@@ -35,12 +35,16 @@ export async function changeGroup(
   work: Work,
   tenantId: string,
   id: string,
-  decide: (found: { record: GroupRecord; body: ResourceBody }) => GroupWrite,
+  decide: (found: FoundGroup) => Promise<GroupWrite> | GroupWrite,
   { at }: ProvisioningCaller,
 ): Promise<GroupOutcome> {
   const row = await groupRow(work, tenantId, id)
   if (!row) return { kind: 'missing' }
-  const { body, members } = decide({ record: toGroupRecord(row), body: bodyOf(row) })
+  const { body, members } = await decide({
+    record: toGroupRecord(row),
+    body: bodyOf(row),
+    members: () => allMembers(work, tenantId, id),
+  })
   const moved = members ? await changeMembers(work, tenantId, id, members) : false
   const text = toText(id, body)
   if (!moved && text === row.body) return { kind: 'same', record: toGroupRecord(row) }
@@ -64,6 +68,7 @@ export async function removeGroup(
   tenantId: string,
   id: string,
   decide: (record: GroupRecord) => void,
+  { at }: ProvisioningCaller,
 ): Promise<boolean> {
   const row = await groupRow(work, tenantId, id)
   if (!row) return false
@@ -80,7 +85,7 @@ export async function removeGroup(
     members.map((row) => row.member_id),
     -1,
   )
-  await work.db.deleteFrom('record_members').where('tenant_id', '=', tenantId).where('member_id', '=', id).execute()
+  if (row.in_groups > 0) await leaveGroups(work, tenantId, id, at)
   await work.db.deleteFrom('group_records').where('tenant_id', '=', tenantId).where('id', '=', id).execute()
   return true
 }

@@ -93,7 +93,7 @@ export async function removeUser(
   const owned = toJson([...new Set([...ownedOf(user), 'active'])])
   const gone = { ...user, active: 0, owner: 'idp', owned, updated_at: caller.at }
   await saveUser(work, user, gone, 'DELETED_BY_PROVIDER', caller)
-  await removeRecord(work, found.row)
+  await removeRecord(work, found.row, caller.at)
   return true
 }
 

@@ -46,7 +46,8 @@ describe('the attributes of an answer', () => {
     [`${SITE_ALIAS}:site`, { [SITE_URN]: { site: 'London' } }],
     [SITE_ALIAS.toUpperCase(), { [SITE_URN]: { site: 'London' } }],
     ['password', {}],
-    ['password.value,nothing,name.nothing,a.b.c,urn:x:y,:,.,emails[type eq "work"],__proto__,constructor.name', {}],
+    ['emails[type eq "work"]', { emails }],
+    ['password.value,nothing,name.nothing,a.b.c,urn:x:y,:,.,__proto__,constructor.name', {}],
   ]
   for (const [attributes, expected] of asked)
     it(`attributes=${String(attributes)}`, () => {

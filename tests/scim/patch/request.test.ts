@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { GROUPS, USERS } from '../../../src/directory/schema/resourceTypes.ts'
 import { PATCH_OP, readPatch } from '../../../src/scim/patch/read.ts'
+import { SITE_URN } from '../body/rfc.ts'
 import { bare, message, patchUser, rae, refused } from './samples.ts'
 
 const read = (sent: unknown) => readPatch(sent, USERS)
@@ -97,8 +98,20 @@ describe('The body of a PATCH', () => {
 
   it('is kept as it was sent', () => {
     for (const value of ['', ' Zoë ', '<script>', '😀', 'x'.repeat(4_096)]) {
-      assert.equal(patchUser(bare, { op: 'add', path: 'title', value })['title'], value)
+      assert.equal(patchUser(bare, { op: 'add', path: 'nickName', value })['nickName'], value)
     }
+  })
+
+  it('may have 256 characters where it is searched by, as they are compared', () => {
+    for (const path of ['title', 'name.givenName', 'externalId', 'emails[type eq "work"].value', `${SITE_URN}:site`]) {
+      read(message({ op: 'add', path, value: 'x'.repeat(256) }))
+      refused(
+        () => read(message({ op: 'add', path, value: 'x'.repeat(257) })),
+        'invalidValue',
+        'at most 256 characters',
+      )
+    }
+    refused(() => read(message({ op: 'add', path: 'title', value: '\ufdfa'.repeat(20) })), 'invalidValue', 'has 360')
   })
 
   it('has its sub-attributes under their canonical names, and those that nobody knows are passed over', () => {
