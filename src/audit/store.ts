@@ -1,6 +1,14 @@
 import type { AuditEntry } from './entry.ts'
 
 export type { AuditEntry } from './entry.ts'
+export type {
+  KeptProvisioningRequest,
+  ProvisioningHealth,
+  ProvisioningLog,
+  ProvisioningOutcome,
+  ProvisioningQuery,
+  ProvisioningRequest,
+} from './provisioning.ts'
 
 export interface AuditStore {
   append(tenantId: string, entry: AuditEntry): Promise<void>

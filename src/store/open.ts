@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { Kysely } from 'kysely'
-import type { AuditStore } from '../audit/store.ts'
+import type { AuditStore, ProvisioningLog } from '../audit/store.ts'
 import type { DirectoryStore, ResourceStore } from '../directory/store.ts'
 import type { JobsStore } from '../jobs/store.ts'
 import type { NotificationsStore } from '../notifications/store.ts'
 import type { TenantsStore } from '../tenants/store.ts'
+import { createProvisioningLog } from './audit/provisioning.ts'
 import { createAuditStore } from './audit/store.ts'
 import { createDirectoryStore } from './directory/store.ts'
 import type { Work } from './engine.ts'
@@ -40,6 +41,7 @@ export interface Stores {
   tenants: TenantsStore
   jobs: JobsStore
   audit: AuditStore
+  provisioningLog: ProvisioningLog
   notifications: NotificationsStore
   resources: ResourceStore
   close(): Promise<void>
@@ -89,6 +91,7 @@ async function ready(work: Work, lock: FolderLock | null): Promise<Stores> {
     tenants: createTenantsStore(work),
     jobs: createJobsStore(work),
     audit: createAuditStore(work),
+    provisioningLog: createProvisioningLog(work),
     notifications: createNotificationsStore(work),
     resources: createResourceStore(work),
     close,

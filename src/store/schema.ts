@@ -42,6 +42,7 @@ import type {
 } from './directory/number-tables.ts'
 import type { ConversationTable, OutboxTable, RunCardTable, UsedButtonTable } from './notifications/tables.ts'
 
+import type { ProvisioningCountTable, ProvisioningLogTable } from './audit/tables.ts'
 import type { GroupRecordTable, RecordEmailTable, RecordMemberTable, UserRecordTable } from './resources/tables.ts'
 
 export type * from './tenants/tables.ts'
@@ -51,6 +52,7 @@ export type * from './directory/seen-tables.ts'
 export type * from './directory/number-tables.ts'
 export type * from './notifications/tables.ts'
 export type * from './resources/tables.ts'
+export type * from './audit/tables.ts'
 
 /**
  * The tables as Kysely sees them, the same on both engines: ids and times are text, booleans are 0 or 1, JSON is text.
@@ -99,6 +101,8 @@ export interface Schema {
   job_reasons: JobReasonTable
   job_events: JobEventTable
   audit_entries: AuditEntryTable
+  provisioning_log: ProvisioningLogTable
+  provisioning_counts: ProvisioningCountTable
   conversations: ConversationTable
   run_cards: RunCardTable
   used_buttons: UsedButtonTable

@@ -1,5 +1,6 @@
 /** The real store on SQLite in memory: the same tables and statements, and nothing to wait for. */
 import { Kysely } from 'kysely'
+import { createProvisioningLog } from '../../src/store/audit/provisioning.ts'
 import { createAuditStore } from '../../src/store/audit/store.ts'
 import { createDirectoryStore } from '../../src/store/directory/store.ts'
 import { createJobsStore } from '../../src/store/jobs/store.ts'
@@ -22,6 +23,7 @@ export async function openMemory(): Promise<Stores> {
     tenants: createTenantsStore(work),
     jobs: createJobsStore(work),
     audit: createAuditStore(work),
+    provisioningLog: createProvisioningLog(work),
     notifications: createNotificationsStore(work),
     resources: createResourceStore(work),
     close: () => db.destroy(),

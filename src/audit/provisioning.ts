@@ -1,0 +1,66 @@
+/** What identity providers asked of the SCIM door, request by request, and how it was answered. */
+
+/** `refused`: the client has to change something (4xx). `failed`: we had a fault (5xx). */
+export type ProvisioningOutcome = 'ok' | 'refused' | 'failed'
+
+export interface ProvisioningRequest {
+  /** When it was answered, ISO 8601, UTC, with milliseconds. */
+  at: string
+  credentialId: string
+  method: string
+  /** For example `/Users/:id`. */
+  route: string
+  /** Of the user or group that it is about; null: of none, or of a list. */
+  resourceId: string | null
+  /** Null: nobody said; looked up by the resource when the entry is kept. */
+  userName: string | null
+  status: number
+  /** RFC 7644 §3.12. */
+  scimType: string | null
+  /** Why it was not done, as the client was told. Cut, and without any secret. */
+  detail: string | null
+  /** Milliseconds from its first look at the caller to its answer. */
+  ms: number
+}
+
+export interface KeptProvisioningRequest extends ProvisioningRequest {
+  /** Counts up in each tenant. */
+  seq: number
+  outcome: ProvisioningOutcome
+  /** Name of the credential. */
+  credential: string
+}
+
+export interface ProvisioningQuery {
+  outcome: ProvisioningOutcome | null
+  /** Part of a user name, an id, a credential's id or the detail, in any case; empty: all. */
+  search: string
+  cursor: string | null
+  limit: number
+}
+
+export interface ProvisioningHealth {
+  /** Start of the oldest hour that is counted, ISO 8601. */
+  since: string
+  counts: Record<ProvisioningOutcome, number>
+  /** The newest of all, and the newest that was not `ok`. */
+  last: KeptProvisioningRequest | null
+  lastProblem: KeptProvisioningRequest | null
+}
+
+/** Bounded: the oldest go, by age and by number. */
+export interface ProvisioningLog {
+  /** In the order given, numbered on. What is over the bound goes, some for each that comes. Not waited for the disk. */
+  append(tenantId: string, requests: readonly ProvisioningRequest[]): Promise<void>
+  /** Newest first. */
+  requests(
+    tenantId: string,
+    query: ProvisioningQuery,
+  ): Promise<{ items: KeptProvisioningRequest[]; nextCursor: string | null; total: number }>
+  /** All that fit, newest first, some at a time; those that come meanwhile are not among them. */
+  walk(tenantId: string, query: Pick<ProvisioningQuery, 'outcome' | 'search'>): AsyncIterable<KeptProvisioningRequest[]>
+  /** Counts of the hour of `now` and the 23 before it. */
+  health(tenantId: string, now: string): Promise<ProvisioningHealth>
+  /** Takes away at most `limit` that are older than `before`; answers how many. */
+  forget(tenantId: string, before: string, limit: number): Promise<number>
+}

@@ -1,0 +1,145 @@
+/** The log of provisioning requests: written in batches, read newest first, bounded by number and by age. */
+import { sql } from 'kysely'
+import type { ProvisioningLog, ProvisioningOutcome, ProvisioningRequest } from '../../audit/store.ts'
+import { insertRows } from '../bulk.ts'
+import { take } from '../counters.ts'
+import type { Work } from '../engine.ts'
+import { fold } from '../fold.ts'
+import { fromJson, printable } from '../json.ts'
+import type { ProvisioningLogTable } from '../schema.ts'
+import { writingSoon } from '../transaction.ts'
+import { health } from './provisioningHealth.ts'
+import { listRequests, walkRequests } from './provisioningList.ts'
+import { firstKept } from './provisioningRows.ts'
+
+/** Requests of one tenant that are kept. */
+export const MOST_KEPT = 200_000
+/** Taken away at once: more than come at once, so that a log that is over its bound gets back to it. */
+const DROPPED_AT_ONCE = 512
+
+export function createProvisioningLog(store: Work, most: number = MOST_KEPT): ProvisioningLog {
+  return {
+    async append(tenantId, requests) {
+      if (requests.length === 0) return
+      await writingSoon(store, 'provisioning', tenantId, (work) => append(work, tenantId, requests, most))
+    },
+    requests: (tenantId, query) => listRequests(store, tenantId, query),
+    walk: (tenantId, query) => walkRequests(store, tenantId, query),
+    health: (tenantId, now) => health(store, tenantId, now),
+    forget: (tenantId, before, limit) =>
+      writingSoon(store, 'provisioning', tenantId, (work) => forget(work, tenantId, before, limit)),
+  }
+}
+
+async function append(
+  work: Work,
+  tenantId: string,
+  requests: readonly ProvisioningRequest[],
+  most: number,
+): Promise<void> {
+  const first = await take(work, tenantId, 'provisioning', requests.length)
+  const names = await namesOf(work, tenantId, requests)
+  const rows = requests.map((request, at) => toRow(tenantId, first + at, request, names))
+  await insertRows(work, 'provisioning_log', rows)
+  await count(work, tenantId, rows)
+  await dropOver(work, tenantId, first + requests.length - 1 - most, requests.length + DROPPED_AT_ONCE)
+}
+
+/** Of users that a request is about by id alone; whoever is gone is found in the log itself. */
+async function namesOf(
+  work: Work,
+  tenantId: string,
+  requests: readonly ProvisioningRequest[],
+): Promise<Map<string, string>> {
+  const nameless = requests.filter((one) => one.userName === null && one.route.startsWith('/Users'))
+  const ids = [...new Set(nameless.flatMap(({ resourceId }) => resourceId ?? []))]
+  if (ids.length === 0) return new Map()
+  const rows = await work.db
+    .selectFrom('user_records')
+    .select(['id', 'body'])
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', work.engine.among(ids))
+    .execute()
+  return new Map(rows.map(({ id, body }) => [id, fromJson<{ userName?: string }>(body).userName ?? '']))
+}
+
+function toRow(
+  tenantId: string,
+  seq: number,
+  request: ProvisioningRequest,
+  names: Map<string, string>,
+): ProvisioningLogTable {
+  const userName = printable(request.userName ?? names.get(request.resourceId ?? '') ?? null)
+  const resourceId = printable(request.resourceId)
+  const detail = printable(request.detail)
+  return {
+    tenant_id: tenantId,
+    seq,
+    at: request.at,
+    credential_id: request.credentialId,
+    method: request.method,
+    route: request.route,
+    resource_id: resourceId,
+    user_name: userName,
+    status: request.status,
+    outcome: outcomeOf(request.status),
+    scim_type: request.scimType,
+    detail,
+    micros: Math.max(0, Math.round(request.ms * 1000)),
+    search: fold([userName, resourceId, detail].filter((text) => text !== null).join('\n')),
+  }
+}
+
+async function count(work: Work, tenantId: string, rows: ProvisioningLogTable[]): Promise<void> {
+  const counts = new Map<string, number>()
+  for (const { at, outcome } of rows) {
+    const key = `${at.slice(0, 13)} ${outcome}`
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  for (const [key, requests] of counts) {
+    const [hour = '', outcome = ''] = key.split(' ')
+    await work.db
+      .insertInto('provisioning_counts')
+      .values({ tenant_id: tenantId, hour, outcome, requests })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['tenant_id', 'hour', 'outcome'])
+          .doUpdateSet({ requests: sql`provisioning_counts.requests + excluded.requests` }),
+      )
+      .execute()
+  }
+}
+
+/** Entries are numbered without a gap and go from the oldest, so that the oldest are found by their numbers. */
+async function dropOver(work: Work, tenantId: string, last: number, atOnce: number): Promise<void> {
+  if (last < 1) return
+  const first = await firstKept(work, tenantId)
+  if (first === null || first > last) return
+  await dropUpTo(work, tenantId, Math.min(last, first + atOnce - 1))
+}
+
+async function forget(work: Work, tenantId: string, before: string, limit: number): Promise<number> {
+  await work.db
+    .deleteFrom('provisioning_counts')
+    .where('tenant_id', '=', tenantId)
+    .where('hour', '<', before.slice(0, 13))
+    .execute()
+  const oldest = await work.db
+    .selectFrom('provisioning_log')
+    .select(['seq', 'at'])
+    .where('tenant_id', '=', tenantId)
+    .orderBy('seq')
+    .limit(limit)
+    .execute()
+  const fresh = oldest.findIndex(({ at }) => at >= before)
+  const gone = fresh < 0 ? oldest : oldest.slice(0, fresh)
+  const last = gone.at(-1)
+  if (last) await dropUpTo(work, tenantId, last.seq)
+  return gone.length
+}
+
+async function dropUpTo(work: Work, tenantId: string, seq: number): Promise<void> {
+  await work.db.deleteFrom('provisioning_log').where('tenant_id', '=', tenantId).where('seq', '<=', seq).execute()
+}
+
+const outcomeOf = (status: number): ProvisioningOutcome => (status >= 500 ? 'failed' : status >= 400 ? 'refused' : 'ok')
