@@ -108,6 +108,6 @@ for (const { name, open } of engines)
         )
         assert.equal(total, expected.length)
       }
-      assert.ok(inMemory > ASKED / 10 && inMemory < ASKED / 2, `${inMemory} were decided in memory`)
+      assert.ok(inMemory > ASKED / 10 && inMemory < (ASKED * 2) / 3, `${inMemory} were decided in memory`)
     })
   })

@@ -5,7 +5,7 @@ import { fromFlag, fromJson, toJson } from '../json.ts'
 import type { GroupRecordTable, UserRecordTable } from '../schema.ts'
 
 /** A row as it was read, with whatever its reader needs of it. */
-type Shown = Pick<
+export type Shown = Pick<
   UserRecordTable,
   'id' | 'user_id' | 'linked' | 'version' | 'created_at' | 'changed_at' | 'body' | 'in_groups'
 >

@@ -1,13 +1,14 @@
 import { sql } from 'kysely'
-import type { GroupRecord, ResourceQuery, ResourceStore, UserRecord, Visible } from '../../directory/store.ts'
+import type { GroupRecord, ResourceQuery, ResourceStore, Visible } from '../../directory/store.ts'
 import { totalOf } from '../directory/totals.ts'
 import type { Work } from '../engine.ts'
 import type { GroupRecordTable, UserRecordTable } from '../schema.ts'
 import { createCommit } from './commit.ts'
+import { keyAlone, pageOfUsers, userById, usersByKey, usersOf } from './hot.ts'
 import { list } from './list.ts'
 import { members } from './members.ts'
 import { offerSome } from './offer.ts'
-import { SHOWN, toGroupRecord, toUserRecords } from './record.ts'
+import { toGroupRecord, toUserRecords } from './record.ts'
 import { GROUP_PLACES, USER_PLACES } from './where.ts'
 import type { Listing } from './windows.ts'
 import { changeGroup, createGroup, groupRow, removeGroup } from './writeGroup.ts'
@@ -16,7 +17,7 @@ import { changeUser, createUser, removeUser } from './writeUser.ts'
 export function createResourceStore(store: Work): ResourceStore {
   const commit = createCommit(store)
   return {
-    user: (tenantId, visible, id) => user(store, tenantId, visible, id),
+    user: (tenantId, visible, id) => userById(store, tenantId, visible, id),
     users: (tenantId, visible, query) => users(store, tenantId, visible, query),
     createUser: (tenantId, write, ids, caller) =>
       commit(tenantId, (work) => createUser(work, tenantId, write, ids, caller)),
@@ -40,25 +41,21 @@ export function createResourceStore(store: Work): ResourceStore {
   }
 }
 
-async function user(store: Work, tenantId: string, visible: Visible, id: string): Promise<UserRecord | null> {
-  const row = await store.db
-    .selectFrom('user_records')
-    .select(SHOWN)
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (!row || (visible === 'linked' && row.linked === 0)) return null
-  const [record] = await toUserRecords(store, tenantId, [row])
-  return record ?? null
-}
-
 async function users(store: Work, tenantId: string, visible: Visible, query: ResourceQuery) {
+  if (query.where === null && query.sort === null)
+    return pageOfUsers(store, tenantId, visible, query.startIndex, query.count)
+  const key = query.sort === null ? keyAlone(query.where) : null
+  const found = key && (await usersByKey(store, tenantId, visible, key))
+  if (found) {
+    const from = query.startIndex - 1
+    return { items: found.slice(from, from + query.count), total: found.length }
+  }
   const listing: Listing = {
     table: 'user_records',
     places: USER_PLACES,
     indexed: ['id', 'userName', 'externalId', 'email'],
     visible: visible === 'linked' ? sql`r.linked = 1` : sql`true`,
-    total: () => totalOf(store, tenantId, visible === 'linked' ? 'records:linked' : 'records'),
+    total: () => usersOf(store, tenantId, visible),
   }
   const { rows, total } = await list<UserRecordTable>(store, tenantId, listing, query)
   return { items: await toUserRecords(store, tenantId, rows), total }
