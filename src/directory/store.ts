@@ -279,6 +279,8 @@ export interface DirectoryStore {
    */
   accept(tenantId: string, acceptances: Acceptance[], at: string): Promise<void>
   link(tenantId: string, links: { userId: string; m365Id: string | null }[], at: string): Promise<void>
+  /** Of these Microsoft 365 accounts, those that are there and that no user is linked to. */
+  freeAccounts(tenantId: string, ids: string[]): Promise<string[]>
   manage(tenantId: string, assignments: ManagedAssignment[]): Promise<void>
   unmanage(tenantId: string, numbers: string[]): Promise<void>
   /** Remembers policies that are ours to take back; one of each type and user, the last stands. */

@@ -3,6 +3,7 @@ import type { UserRow } from '../../src/directory/store.ts'
 import type { Job } from '../../src/jobs/store.ts'
 import { changePbxUser, deletePbxUser, findPbxUser, setNumber } from '../journeys/pbxAdmin.ts'
 import { resetRequests } from '../journeys/person.ts'
+import { unassign } from './microsoftAdmin.ts'
 import { openWorld, type SyncWorld } from './world.ts'
 
 const DANA = { id: 'u', name: 'Dana', type: 'manual' } as const
@@ -200,6 +201,22 @@ describe('undo', function () {
       policies.filter((line) => [...gone].some((id) => id && line.includes(id))),
       [],
     )
+  })
+
+  it('of policies alone gives somebody whom 8x8 deleted the account again, so that the next sync takes them back', async () => {
+    await world.run()
+    const [leaver] = (await world.users()).filter(({ state }) => state === 'inSync')
+    assert.ok(leaver?.m365Id && leaver.number)
+    await deletePbxUser(world.url, leaver.userName)
+    // by hand, before the sync: what it takes back is policies alone
+    await unassign(world.url, leaver.number)
+    const did = last(await world.run())
+    assert.equal(did.counts.removed, 0, await world.output(did.id))
+    const undid = await undo(world, did.id)
+    const theirs = async () => (await teams(world)).policies.filter((line) => line.startsWith(leaver.m365Id ?? ''))
+    assert.equal((await theirs()).length, 2, await world.output(undid.id))
+    await world.run()
+    assert.deepEqual(await theirs(), [])
   })
 
   it('of a number that was an alternate one makes it an alternate one again', async () => {

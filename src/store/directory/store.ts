@@ -14,7 +14,7 @@ import { seeMembers } from './members.ts'
 import { expect } from './expect.ts'
 import { markDue, rulesAre, saveWalk, viewsDue, walkedAt } from './due.ts'
 import { inventoryRead, saveInventoryRead, seeInventory } from './inventory.ts'
-import { link } from './link.ts'
+import { freeAccounts, link } from './link.ts'
 import { loseSeen } from './lose.ts'
 import { forgetGranted, hasOurs, noteGranted } from './granted.ts'
 import { manage, unmanage } from './managed.ts'
@@ -73,6 +73,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     countPendingRemovals: (tenantId) => countPendingRemovals(store, tenantId),
     accept: (tenantId, acceptances, at) => inTurn(tenantId, (work) => accept(work, tenantId, acceptances, at)),
     link: (tenantId, links, at) => inTurn(tenantId, (work) => link(work, tenantId, links, at)),
+    freeAccounts: (tenantId, ids) => freeAccounts(store, tenantId, ids),
     manage: (tenantId, assignments) => inTurn(tenantId, (work) => manage(work, tenantId, assignments)),
     unmanage: (tenantId, numbers) => inTurn(tenantId, (work) => unmanage(work, tenantId, numbers)),
     noteGranted: (tenantId, granted) => inTurn(tenantId, (work) => noteGranted(work, tenantId, granted)),

@@ -1,6 +1,5 @@
 /** After the writes of an undo: what is ours is what was ours before, and whoever is queued again is so because of it. */
 import type { ManagedAssignment } from '../../directory/user.ts'
-import type { UserView } from '../../directory/view.ts'
 import type { TeamsChange } from '../../jobs/job.ts'
 import { assess, undoneDetail } from '../assess.ts'
 import { chunks, iso } from '../deps.ts'
@@ -26,19 +25,27 @@ export async function restoreManaged(run: JobRun): Promise<void> {
     }
     await deps.directory.unmanage(tenantId, gone)
     await deps.directory.manage(tenantId, kept)
-    await restoreLinks(run, views, kept)
     await restoreGranted(run, [...some.values()].flat())
+    await restoreLinks(run, some)
   }
 }
 
-/** Whoever was let go with the number has its account again: only then is it told what to take back next time. */
-async function restoreLinks({ deps, tenantId }: JobRun, views: UserView[], kept: ManagedAssignment[]): Promise<void> {
-  const links = views.flatMap(({ user, holders }) => {
-    const back = user.m365Id === null ? kept.find(({ userId }) => userId === user.id) : undefined
-    const holder = holders.find(({ number }) => number.number === back?.number)
-    const free = holder?.number.holderId === back?.holderId && [null, user.id].includes(holder?.userId ?? null)
-    return back && free ? [{ userId: user.id, m365Id: back.holderId }] : []
+/**
+ * Whoever was let go has its account again, where a number or a policy of ours is on it again: only then is it told what to
+ * take back next time.
+ */
+async function restoreLinks({ deps, tenantId }: JobRun, changes: Map<string, TeamsChange[]>): Promise<void> {
+  const views = await deps.directory.viewsOf(tenantId, [...changes.keys()])
+  const wanted = views.flatMap(({ user, managed, granted, holders }) => {
+    if (user.m365Id !== null) return []
+    const shown = managed.find((each) =>
+      holders.some(({ number }) => number.number === each.number && number.holderId === each.holderId),
+    )
+    const holderId = shown?.holderId ?? granted[0]?.holderId
+    return holderId ? [{ userId: user.id, m365Id: holderId }] : []
   })
+  const free = new Set(await deps.directory.freeAccounts(tenantId, [...new Set(wanted.map(({ m365Id }) => m365Id))]))
+  const links = wanted.filter(({ m365Id }) => free.delete(m365Id))
   await deps.directory.link(tenantId, links, iso(deps.now()))
 }
 
