@@ -139,6 +139,7 @@ describe('openapi.json', () => {
       ['GET', '/api/users/user-5', '/api/users/{id}'],
       ['PUT', '/api/services/pbx/source', '/api/services/pbx/source', { writes: 'none' }],
       ['POST', '/api/users/user-6/requests', '/api/users/{id}/requests', { field: 'title', value: 'Chief' }],
+      ['POST', `/api/users/${provided}/release`, '/api/users/{id}/release'],
       ['GET', '/api/todos', '/api/todos'],
       ['GET', '/api/changes', '/api/changes'],
       ['GET', '/api/jobs', '/api/jobs'],

@@ -2,7 +2,7 @@
 import type { ManagedAssignment } from '../../directory/user.ts'
 import type { UserView } from '../../directory/view.ts'
 import type { TeamsChange } from '../../jobs/job.ts'
-import { assess, undoneDetail } from '../assess.ts'
+import { assess, pbxWrites, undoneDetail } from '../assess.ts'
 import { chunks, iso } from '../deps.ts'
 import type { JobRun } from '../jobRun.ts'
 import { decide } from '../plan.ts'
@@ -60,13 +60,14 @@ async function restoreGranted({ deps, tenantId }: JobRun, changes: TeamsChange[]
 export async function markUndone(run: JobRun): Promise<void> {
   const { deps, tenantId, job } = run
   const rules = teamsRules(await deps.tenants.teams(tenantId))
+  const writes = await pbxWrites(deps, tenantId)
   for await (const some of doneByUser(run)) {
     const at = iso(deps.now())
     const views = await deps.directory.viewsOf(tenantId, [...some.keys()])
     const assessments = views.map((view) => {
       const { steps } = decide(view.user, view, rules)
       const user = { ...view.user, reasonDetail: undoneDetail(steps, job.startedBy.name) }
-      return assess({ ...view, user }, rules, at)
+      return assess({ ...view, user }, rules, at, writes)
     })
     await deps.directory.assess(tenantId, assessments, [], [], at)
   }
