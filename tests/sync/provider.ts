@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import type { ResourceBody, UserOutcome } from '../../src/directory/store.ts'
 import { userWrite } from '../../src/scim/rules/provided.ts'
-import type { SyncWorld } from './world.ts'
+import type { Stores } from '../../src/store/open.ts'
 
 const SITE = 'urn:ietf:params:scim:schemas:extension:8x8:1.1:User'
 const caller = { by: 'Entra', at: '2026-11-21T12:00:00.000Z' }
@@ -29,7 +29,13 @@ export interface Provider {
   recordOf(userId: string): Promise<{ id: string; linked: boolean; text: string }>
 }
 
-export async function connectProvider({ stores, tenantId }: SyncWorld): Promise<Provider> {
+export async function connectProvider({
+  stores,
+  tenantId,
+}: {
+  stores: Pick<Stores, 'resources' | 'tenants'>
+  tenantId: string
+}): Promise<Provider> {
   await stores.tenants.changeProvisioning(tenantId, { on: true, provider: 'entra', visible: 'all' }, caller.at)
   while ((await stores.resources.offer(tenantId, 200, caller.at)) > 0);
   const all = { where: null, matches: () => true, sort: null, startIndex: 1, count: 1000 }
