@@ -31,6 +31,7 @@ export interface ApiDeps {
     | 'sites'
     | 'accountsNamed'
     | 'reasonCounts'
+    | 'release'
     | 'user'
     | 'users'
     | 'viewsOf'

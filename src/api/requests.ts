@@ -97,7 +97,7 @@ function writable({ user, pbx }: UserView, field: string) {
     const detail = `${pbx.scimProvider} feeds this user at 8x8. Make the change there.`
     throw new Problem(409, 'Fed by another system', detail, { code: 'DOUBLE_PROVISIONED' })
   }
-  if (user.owner === 'idp' && OF_THE_IDP.includes(field)) {
+  if (user.owner === 'idp' && [...OF_THE_IDP, ...user.owned].includes(field)) {
     throw new Problem(409, 'Owned by the identity provider', 'Make the change in the identity provider.')
   }
   return pbx

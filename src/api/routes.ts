@@ -14,6 +14,7 @@ import { createNumbersRoutes } from './numbers.ts'
 import { openApiDocument } from './openapi.ts'
 import { createPlanRoutes } from './plan.ts'
 import { createReasonsCsvRoutes } from './reasonsCsv.ts'
+import { createReleaseRoutes } from './release.ts'
 import { createRequestsRoutes } from './requests.ts'
 import { createServicesRoutes } from './services.ts'
 import { createAgainRoutes } from './again.ts'
@@ -40,6 +41,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createUsersRoutes(deps),
     ...createLeaveOutRoutes(deps),
     ...createTakeOverRoutes(deps),
+    ...createReleaseRoutes(deps),
     ...createRequestsRoutes(deps),
     ...createTodosRoutes(deps),
     ...createNumbersRoutes(deps),

@@ -69,3 +69,8 @@ export interface RequestQuery {
   cursor?: string
   limit: number
 }
+
+/** Stands as who asked where a PBX job asks for what the identity provider owns. */
+export type ProviderId = 'provisioning'
+
+export const PROVIDER: { id: ProviderId; name: string } = { id: 'provisioning', name: 'Identity provider' }

@@ -8,6 +8,7 @@ import type {
   ManagedAssignment,
   PbxFacts,
   QueuedChange,
+  Releaser,
   TakeOver,
   User,
   UserState,
@@ -23,7 +24,7 @@ export type {
   TeamsConfiguration,
   TeamsNumber,
 } from './account.ts'
-export type { ChangeRequest, NewPbxUser, RequestMove, RequestQuery, RequestState } from './request.ts'
+export type { ChangeRequest, NewPbxUser, ProviderId, RequestMove, RequestQuery, RequestState } from './request.ts'
 export type { InventoryRead, NumberQuery, NumberRow, NumberStatus } from './number.ts'
 export type {
   ChangeKind,
@@ -34,6 +35,7 @@ export type {
   PbxFacts,
   ProvidedField,
   QueuedChange,
+  Releaser,
   TakeOver,
   User,
   UserOwner,
@@ -44,7 +46,7 @@ export type * from './schema/filter.ts'
 export type { AttributePath } from './schema/path.ts'
 export type { Attribute, Column } from './schema/attribute.ts'
 export type * from './schema/resource.ts'
-export type { Joiner, LinkCandidate, NumberHolder, NumberRival, UserView } from './view.ts'
+export type { Joiner, LinkCandidate, NumberHolder, NumberRival, ProvidedRequest, UserView } from './view.ts'
 
 /** What a sighting is of. `inventory`: numbers at 8x8; `number`: numbers in Teams. A member's key is `memberKey`'s. */
 export type SeenKind = 'pbx' | 'm365' | 'number' | 'configuration' | 'inventory' | 'member'
@@ -117,6 +119,8 @@ export interface Assessment {
   changes: Omit<QueuedChange, 'since'>[]
   /** Has the next plan anything to do for the user? Not told: it has. */
   planDue?: boolean
+  /** Has the next PBX job anything to ask of 8x8 for the identity provider? Not told: as before. */
+  pushDue?: boolean
 }
 
 /** What a job left waiting, and when it is tried again by itself. Times are ISO. */
@@ -295,6 +299,8 @@ export interface DirectoryStore {
   takeBackIn(tenantId: string, userIds: string[]): Promise<string[]>
   /** Ends it for at most 200 users whose time has come by `at`. Answers their ids. */
   endLeftOut(tenantId: string, at: string): Promise<string[]>
+  /** What the identity provider owns of the user is 8x8's again; its record is offered. False: it owns nothing. */
+  release(tenantId: string, userId: string, by: Releaser): Promise<boolean>
   agreeToTakeOver(tenantId: string, userId: string, takeOver: TakeOver): Promise<void>
   endTakeOvers(tenantId: string, userIds: string[]): Promise<void>
   changesAfter(tenantId: string, seq: number, limit: number): Promise<DirectoryChange[]>
@@ -309,6 +315,10 @@ export interface DirectoryStore {
   viewsDue(tenantId: string, afterUserId: string | null, limit: number): Promise<UserView[]>
   /** A walk over everybody found something for these. */
   markDue(tenantId: string, userIds: string[]): Promise<void>
+  /** In user id order: users of whom 8x8 may not show what the identity provider owns. At most 200. */
+  viewsToPush(tenantId: string, afterUserId: string | null, limit: number): Promise<UserView[]>
+  /** 8x8 was seen to change: those of them that the provider owns are looked at by the next PBX job. At most 200. */
+  markToPush(tenantId: string, userIds: string[]): Promise<void>
   /** Says by what rules users are assessed from now on; when it was by others, everybody becomes dirty. */
   rulesAre(tenantId: string, rules: string): Promise<void>
   /** When a plan last visited everybody. */

@@ -131,3 +131,11 @@ export interface TakeOver {
   by: { id: string; name: string }
   at: string
 }
+
+/** Who released a user, for the change log. */
+export interface Releaser {
+  /** ISO 8601. */
+  at: string
+  /** A person's name. */
+  by: string
+}

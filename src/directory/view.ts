@@ -1,4 +1,5 @@
 import type { M365Account, PbxAccount, TeamsConfiguration, TeamsNumber } from './account.ts'
+import type { NewPbxUser, RequestState } from './request.ts'
 import type { GrantedPolicy, LeftOut, ManagedAssignment, TakeOver, User } from './user.ts'
 
 /** A Microsoft 365 account that a user could be linked to, and why. */
@@ -75,6 +76,18 @@ export interface UserView {
   takeOver: TakeOver | null
   /** What the next PBX job would write to 8x8 for this user, oldest first; left out: nothing. */
   requested?: { field: string; before: string | null; value: string | null; by: string }[]
+  /** The latest request for each field that a job made for the identity provider; left out: none. */
+  provided?: ProvidedRequest[]
+}
+
+export interface ProvidedRequest {
+  id: string
+  field: string
+  value: string | null
+  create: NewPbxUser | null
+  state: RequestState
+  reason: string | null
+  raw: string | null
 }
 
 /** A user that 8x8 has and the directory does not have yet. */

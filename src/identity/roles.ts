@@ -18,6 +18,7 @@ export const ACTIONS = {
   'numbers.refresh': ['admin', 'operator'],
   'users.exclude': ['admin', 'operator'],
   'users.takeover': ['admin'],
+  'users.release': ['admin'],
   'drift.look': ['admin', 'operator', 'reader'],
   'users.request': ['admin', 'operator'],
   'todos.look': ['admin', 'operator', 'reader'],

@@ -52,6 +52,7 @@ export const REASONS = {
   HOLDER_MOVES_FIRST: fix(),
   // 8x8 cannot take what it should
   SITE_MISSING: fix(),
+  SITE_NOT_SENT: fix(),
   PBX_VALUE_REFUSED: fix(),
   PBX_WRITE_OFF: fix(),
   PBX_OPERATION_FAILED: fix(),

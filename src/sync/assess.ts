@@ -6,6 +6,7 @@ import type { Joiner, UserView } from '../directory/view.ts'
 import { accepted, differences, factsOf, pbxCause, wanted } from './authority.ts'
 import { breathe, chunks, iso, type SyncDeps } from './deps.ts'
 import { settleNumbers } from './inventory.ts'
+import { asking, isPushDue, pushCause, type Asking, type Writes } from './pbx/provided.ts'
 import { decide, type Decision, type Step, type TeamsRules } from './plan.ts'
 import { teamsRules } from './rules.ts'
 import { isDue } from './teams/due.ts'
@@ -33,8 +34,21 @@ function pbxChanges(view: UserView): Change[] {
   const cause = pbxCause(view.user, view.pbx)
   const base = { service: 'pbx', cause, causedBy: view.pbxChangedBy } as const
   if (!view.pbx) return [{ ...base, kind: 'delete', field: 'user', before: view.user.displayName, after: null }]
-  return differences(view.user, factsOf(view.pbx)).map((change) => ({ ...base, kind: 'update', ...change }))
+  return differences(view.user, accepted(view.user, view.pbx, '')).map((change) => ({
+    ...base,
+    kind: 'update',
+    ...change,
+  }))
 }
+
+/** What the next PBX job would write for the identity provider. */
+const pushedChanges = ({ queued }: Asking): Change[] =>
+  queued.map((push) => {
+    const { field, before, value, create } = push
+    const after = create ? `${create.givenName} ${create.familyName}` : value
+    const base = { service: 'pbx', cause: pushCause(push), causedBy: null } as const
+    return { ...base, kind: create ? 'create' : 'update', field, before, after }
+  })
 
 /** What the next PBX job would ask of 8x8. To-dos are none. */
 function requestedChanges({ requested = [] }: UserView): Change[] {
@@ -78,14 +92,24 @@ export function asSeen(view: UserView, rules: TeamsRules, at: string): UserView 
 }
 
 /** Where a user stands with what both sides show now. */
-export function assess(seen: UserView, rules: TeamsRules, at: string): Assessment {
+export function assess(seen: UserView, rules: TeamsRules, at: string, pbx: Writes | null = null): Assessment {
+  const asked = asking(seen, pbx)
+  const assessment = assessed(seen, rules, at, asked)
+  const held = asked.held
+  const pushDue = isPushDue(asked)
+  // 8x8 cannot take what it should: whatever Teams shows, somebody has to look
+  if (!held || seen.leftOut || !['inSync', 'excluded'].includes(assessment.state)) return { ...assessment, pushDue }
+  return { ...assessment, ...place(seen, 'blocked', held.reason, held.detail, at), pushDue }
+}
+
+function assessed(seen: UserView, rules: TeamsRules, at: string, asked: Asking): Assessment {
   const view = asSeen(seen, rules, at)
   const user = view.pbxPending ? accepted(view.user, view.pbx, at) : view.user
   const decision = decide(user, view, rules)
   // a plan goes by what is accepted
   const asAccepted = user === seen.user && view === seen ? decision : decide(seen.user, seen, rules)
   const planDue = isDue(seen, asAccepted)
-  const taken = [...pbxChanges(view), ...requestedChanges(view)]
+  const taken = [...pbxChanges(view), ...requestedChanges(view), ...pushedChanges(asked)]
   const standing = view.user.reasonDetail['refused']
   if (decision.steps.length > 0 && standing === refusalKey(decision.steps) && taken.length === 0)
     return { ...keep(view), changes: [], planDue }
@@ -141,10 +165,19 @@ const joinerChanges = (joiner: Pick<Joiner, 'account' | 'changedBy'>): Change[] 
 /** Keys taken together. Those of one user come from several places, and are one look when they are taken at once. */
 const KEYS = 1000
 
+/** What a PBX job may write; null without a PBX service. */
+export async function pbxWrites({ tenants }: SyncDeps, tenantId: string): Promise<Writes | null> {
+  const settings = (await tenants.pbx(tenantId))?.settings
+  if (!settings) return null
+  const { writes, source, off } = settings
+  return { writes, ...(source && { source }), ...(off && { off }) }
+}
+
 /** Looks again at every user that something was seen of since the last time. */
 export async function assessDirty(deps: SyncDeps, tenantId: string, signal?: AbortSignal): Promise<void> {
   const rules = teamsRules(await deps.tenants.teams(tenantId))
-  await deps.directory.rulesAre(tenantId, JSON.stringify(rules))
+  const writes = await pbxWrites(deps, tenantId)
+  await deps.directory.rulesAre(tenantId, JSON.stringify({ ...rules, writes }))
   for (;;) {
     signal?.throwIfAborted()
     const keys = await deps.directory.dirty(tenantId, KEYS)
@@ -153,7 +186,7 @@ export async function assessDirty(deps: SyncDeps, tenantId: string, signal?: Abo
     const { userIds, joiners } = await deps.directory.touchedBy(tenantId, keys)
     for (const ids of chunks(userIds)) {
       const views = await deps.directory.viewsOf(tenantId, ids)
-      const assessments = views.map((view) => assess(view, rules, at))
+      const assessments = views.map((view) => assess(view, rules, at, writes))
       await deps.directory.assess(tenantId, assessments, [], [], at)
       await deps.directory.endTakeOvers(
         tenantId,

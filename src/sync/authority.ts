@@ -98,7 +98,7 @@ export function accepted(user: User, account: PbxAccount | null, at: string): Us
 export function pbxCause(user: User | null, account: PbxAccount | null): string {
   if (!account) return 'DELETED_IN_PBX'
   if (!user || user.deletedAt) return 'NEW_IN_PBX'
-  if (user.active && !account.active) return 'DEACTIVATED'
+  if (user.active && !account.active && !user.owned.includes('active')) return 'DEACTIVATED'
   return factsOf(account).number === user.number ? 'CHANGED_IN_PBX' : 'NUMBER_CHANGED'
 }
 

@@ -103,12 +103,19 @@ export const CAUSE_WORDS: Record<string, string> = {
   UNDO: 'Undo of an earlier sync',
   UNDONE: 'Undone; 8x8 still wants it',
   REQUESTED: 'Requested here',
+  NEW_IN_PROVIDER: 'New at the identity provider',
+  CHANGED_IN_PROVIDER: 'Changed at the identity provider',
+  LINKED_BY_PROVIDER: 'Taken over by the identity provider',
+  DEACTIVATED_BY_PROVIDER: 'Deactivated by the identity provider',
+  DELETED_BY_PROVIDER: 'Deleted by the identity provider',
+  RELEASED: 'Released from the identity provider',
   MATCHED: 'Matched by Federation ID or username',
   ADOPT: 'Already as wanted in Teams',
 }
 
 export const FIELD_WORDS: Record<string, string> = {
   user: 'User',
+  owner: 'Owner',
   userName: 'Username',
   federationId: 'Federation ID',
   givenName: 'First name',

@@ -29,7 +29,7 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
   INACTIVE: {
     label: 'Deactivated',
     cause: 'The user is deactivated.',
-    fix: 'Reactivate the user in 8x8 Admin Console if it should call again.',
+    fix: 'If the person should call again, reactivate the user at the identity provider, or in 8x8 Admin Console where none owns it.',
     who: PBX_ADMIN,
   },
   PBX_USER_GONE: {
@@ -205,6 +205,12 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
     cause: '8x8 has no site named {site}.',
     fix: 'Create the site in 8x8 Admin Console, or correct its name at the identity provider.',
     who: PBX_ADMIN,
+  },
+  SITE_NOT_SENT: {
+    label: 'No site',
+    cause: 'The identity provider sent no site, and 8x8 creates no user without one.',
+    fix: 'Send the name of a site of 8x8 from the identity provider.',
+    who: 'Admin of the identity provider',
   },
   UNKNOWN_REFUSAL: {
     label: 'Refused by Microsoft',

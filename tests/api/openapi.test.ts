@@ -5,6 +5,7 @@ import { default as addFormats, type FormatsPlugin } from 'ajv-formats'
 import { after, before, describe, it } from 'mocha'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
 import { FOREIGN, createWorld, endedJob, NOW, refusedJob, TENANT, type World } from './world.ts'
+import { connectProvider } from '../sync/provider.ts'
 
 interface Operation {
   operationId: string
@@ -96,6 +97,8 @@ describe('openapi.json', () => {
     const csv = { 'content-type': 'text/csv' }
     const uploaded = await world.call('admin', 'POST', '/api/services/pbx/upload', 'Login,Number\n1,2', csv)
     const { id: uploadId } = (await uploaded.json()) as { id: string }
+    const provider = await connectProvider({ stores: world.stores, tenantId: TENANT })
+    await provider.change('user-8', (body) => body)
     const mapping = { columns: { userName: 'Login', number: 'Number' }, teamsForAll: true }
     const calls: [string, string, string, unknown?][] = [
       ['GET', '/sign-in', '/sign-in'],
@@ -139,6 +142,7 @@ describe('openapi.json', () => {
       ['GET', '/api/users/user-5', '/api/users/{id}'],
       ['PUT', '/api/services/pbx/source', '/api/services/pbx/source', { writes: 'none' }],
       ['POST', '/api/users/user-6/requests', '/api/users/{id}/requests', { field: 'title', value: 'Chief' }],
+      ['POST', '/api/users/user-8/release', '/api/users/{id}/release'],
       ['GET', '/api/todos', '/api/todos'],
       ['GET', '/api/changes', '/api/changes'],
       ['GET', '/api/jobs', '/api/jobs'],

@@ -104,6 +104,10 @@ export interface UserDetail extends User {
     causedBy: string | null
   }[]
   managed: { number: string; origin: 'assigned' | 'adopted'; jobId: string; at: string }[]
+  /** Who may change name, username, e-mail and status: 8x8, or the identity provider until it is released. */
+  owner: 'pbx' | 'idp'
+  /** Fields that only the identity provider may change. */
+  owned: string[]
   inScope: boolean
   /** Left out of sync by an admin. */
   leftOut: { note: string; by: { id: string; name: string }; at: string; until: string | null } | null

@@ -79,6 +79,8 @@ export const UserDetailSchema = UserSchema.extend({
       at: TimeSchema,
     }),
   ),
+  owner: z.enum(['pbx', 'idp']),
+  owned: z.array(z.string()),
   inScope: z.boolean(),
   leftOut: z
     .strictObject({

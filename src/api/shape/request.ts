@@ -3,7 +3,7 @@ import { TODO_OWNER, todoSteps, todoTitle, type TodoFacts } from '../../words/to
 import type { ChangeRequest, Todo } from '../contract.ts'
 
 export function shapeRequest(request: KeptRequest): ChangeRequest {
-  const { id, userId, userName, field, before, value, state, by, at, reason, raw } = request
+  const { id, userId, userName, field, before, value, state, by, at, reason, raw, create } = request
   return {
     id,
     userId,
@@ -14,7 +14,7 @@ export function shapeRequest(request: KeptRequest): ChangeRequest {
     state,
     by: { id: by.id, name: by.name },
     at,
-    reason: reason === null ? null : { code: reason, detail: {} },
+    reason: reason === null ? null : { code: reason, detail: create ? { site: create.site } : {} },
     raw,
   }
 }

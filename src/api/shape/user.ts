@@ -88,6 +88,8 @@ function shapeDetail(
       causedBy,
     })),
     managed: view.managed.map(({ number, origin, jobId, at }) => ({ number, origin, jobId, at })),
+    owner: row.owner,
+    owned: row.owned,
     inScope: view.inScope,
     leftOut: view.leftOut,
     otherNumber: otherNumber(view),

@@ -23,7 +23,10 @@ export function userWrite(body: ResourceBody, before: FoundUser | null): UserWri
   const whole = { ...body, active: body['active'] ?? before?.body['active'] ?? true }
   const facts = factsOf(whole)
   const owned = new Set<ProvidedField>([...(before?.owned ?? []), ...ALWAYS])
-  for (const field of ONCE_SENT) if (facts[field] !== null) owned.add(field)
+  // what was offered to the provider, and came back as it was, is still 8x8's
+  const offered = before && factsOf(before.body)
+  for (const field of ONCE_SENT)
+    if (facts[field] !== null && facts[field] !== (offered?.[field] ?? null)) owned.add(field)
   return {
     body: whole,
     // a site that is there already was checked when it was set

@@ -19,6 +19,7 @@ type Standing = Pick<
   | 'next_try_at'
   | 'state_since'
   | 'plan_due'
+  | 'push_due'
 >
 
 /** One transaction: where users stand, what is queued, and that these keys were looked at. */
@@ -75,6 +76,7 @@ async function standings(work: Work, tenantId: string, userIds: string[]): Promi
       'next_try_at',
       'state_since',
       'plan_due',
+      'push_due',
     ])
     .where('tenant_id', '=', tenantId)
     .where('id', 'in', work.engine.among(userIds))
@@ -93,6 +95,7 @@ function standing(tenantId: string, one: Assessment, before: Standing | undefine
     waiting_since: one.waitingSince,
     next_try_at: one.nextTryAt,
     plan_due: toFlag(one.planDue ?? true),
+    push_due: one.pushDue === undefined ? (before?.push_due ?? 0) : toFlag(one.pushDue),
     state_since: stays ? before.state_since : at,
   }
 }

@@ -26,6 +26,38 @@ export async function viewsDue(
   return putTogether(work, tenantId, rows)
 }
 
+const IS_TO_PUSH = sql<boolean>`push_due = 1`
+
+/** In user id order, those of whom 8x8 may not show what the identity provider owns. */
+export async function viewsToPush(
+  work: Work,
+  tenantId: string,
+  afterUserId: string | null,
+  limit: number,
+): Promise<UserView[]> {
+  const rows = await work.db
+    .selectFrom('users')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '>', afterUserId ?? '')
+    .where(IS_TO_PUSH)
+    .orderBy('id')
+    .limit(pageSize(limit))
+    .execute()
+  return putTogether(work, tenantId, rows)
+}
+
+export async function markToPush(work: Work, tenantId: string, userIds: string[]): Promise<void> {
+  if (userIds.length === 0) return
+  await work.db
+    .updateTable('users')
+    .set({ push_due: 1 })
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', work.engine.among(userIds))
+    .where('owner', '=', 'idp')
+    .execute()
+}
+
 export async function markDue(work: Work, tenantId: string, userIds: string[]): Promise<void> {
   await work.db
     .updateTable('users')

@@ -101,7 +101,7 @@ export async function countPendingRemovals(work: Work, tenantId: string): Promis
     .where('a.tenant_id', '=', tenantId)
     .where(IS_PENDING)
     .where('u.deleted_at', 'is', null)
-    .where(sql<boolean>`(a.gone_at is not null or (a.active = 0 and u.active = 1))`)
+    .where(sql<boolean>`(a.gone_at is not null or (a.active = 0 and u.active = 1 and u.owner = 'pbx'))`)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(

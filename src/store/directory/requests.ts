@@ -1,6 +1,15 @@
 /** Requests to 8x8, in the order in which they were made. */
 import { sql } from 'kysely'
-import type { ChangeRequest, Page, PbxAccount, RequestMove, RequestQuery, RequestState } from '../../directory/store.ts'
+import type {
+  ChangeRequest,
+  Page,
+  PbxAccount,
+  ProvidedRequest,
+  ProviderId,
+  RequestMove,
+  RequestQuery,
+  RequestState,
+} from '../../directory/store.ts'
 import { take } from '../counters.ts'
 import { fromCursor, pageSize, toCursor } from '../cursor.ts'
 import type { Work } from '../engine.ts'
@@ -12,6 +21,7 @@ import { lastOfEach, present } from './lists.ts'
 import { queueChanges } from './queue.ts'
 import { seenAccounts } from './rows.ts'
 
+export const PROVIDER: ProviderId = 'provisioning'
 const LIST = 'requests'
 /** Not on its way, so that a newer one may take its place. */
 const OPEN: RequestState[] = ['pending', 'todo']
@@ -103,6 +113,27 @@ export async function pendingRequests(work: Work, tenantId: string, userIds: str
   return rows.toSorted((one, other) => one.number - other.number)
 }
 
+/** The latest for each field that was asked for the identity provider, of these users. */
+export async function providedRequests(
+  work: Work,
+  tenantId: string,
+  userIds: string[],
+): Promise<(ProvidedRequest & { userId: string })[]> {
+  if (userIds.length === 0) return []
+  const rows = await work.db
+    .selectFrom('pbx_requests')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('user_id', 'in', work.engine.among(userIds))
+    .where('by_id', '=', PROVIDER)
+    .execute()
+  const inOrder = rows.toSorted((one, other) => one.number - other.number)
+  return [...lastOfEach(inOrder, (row) => `${row.user_id} ${row.field}`).values()].map((row) => {
+    const { id, field, value, create, state, reason, raw } = toRequest(row)
+    return { userId: row.user_id ?? '', id, field, value, create, state, reason, raw }
+  })
+}
+
 const ENDED: RequestState[] = ['done', 'refused', 'withdrawn']
 
 export async function moveRequests(work: Work, tenantId: string, moves: RequestMove[]): Promise<void> {
@@ -143,7 +174,8 @@ async function queueCreations(work: Work, tenantId: string, rows: PbxRequestTabl
   const latest = [...lastOfEach(rows, (row) => row.id).values()]
   const subjects = latest.flatMap((row) => {
     const create = fromJsonOrNull<NonNullable<ChangeRequest['create']>>(row.create_user)
-    if (!create) return []
+    // whom the identity provider made is a user already, and queued as one
+    if (!create || row.by_id === PROVIDER) return []
     const displayName = `${create.givenName} ${create.familyName}`
     const change = { field: row.field, before: null, after: displayName, cause: 'REQUESTED', causedBy: row.by_name }
     return {

@@ -12,7 +12,7 @@ import { dirty, dirtyAll } from './dirty.ts'
 import { drift } from './drift.ts'
 import { seeMembers } from './members.ts'
 import { expect } from './expect.ts'
-import { markDue, rulesAre, saveWalk, viewsDue, walkedAt } from './due.ts'
+import { markDue, markToPush, rulesAre, saveWalk, viewsDue, viewsToPush, walkedAt } from './due.ts'
 import { inventoryRead, saveInventoryRead, seeInventory } from './inventory.ts'
 import { freeAccounts, link } from './link.ts'
 import { loseSeen } from './lose.ts'
@@ -23,6 +23,7 @@ import { numberCounts, numbers } from './numbers.ts'
 import { countPendingRemovals, pending, pendingAmong } from './pending.ts'
 import { queued, queuedOf } from './queue.ts'
 import { countSeen, forgetParts, notInRead, sameParts, unread } from './reads.ts'
+import { release } from './release.ts'
 import { accountsNamed, accountsOf, moveRequests, request, requests, requestsOf } from './requests.ts'
 import { seeM365 } from './see-m365.ts'
 import { configurationRows, heldNumbers, numberRows } from './rows.ts'
@@ -82,6 +83,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     leaveOut: (tenantId, userIds, leftOut) => inTurn(tenantId, (work) => leaveOut(work, tenantId, userIds, leftOut)),
     takeBackIn: (tenantId, userIds) => inTurn(tenantId, (work) => takeBackIn(work, tenantId, userIds)),
     endLeftOut: (tenantId, at) => inTurn(tenantId, (work) => endLeftOut(work, tenantId, at)),
+    release: (tenantId, userId, by) => inTurn(tenantId, (work) => release(work, tenantId, userId, by)),
     agreeToTakeOver: (tenantId, userId, takeOver) =>
       inTurn(tenantId, (work) => agreeToTakeOver(work, tenantId, userId, takeOver)),
     endTakeOvers: (tenantId, userIds) => inTurn(tenantId, (work) => endTakeOvers(work, tenantId, userIds)),
@@ -92,6 +94,8 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     views: (tenantId, after, limit) => views(store, tenantId, after, limit),
     viewsDue: (tenantId, after, limit) => viewsDue(store, tenantId, after, limit),
     markDue: (tenantId, ids) => inTurn(tenantId, (work) => markDue(work, tenantId, ids)),
+    viewsToPush: (tenantId, after, limit) => viewsToPush(store, tenantId, after, limit),
+    markToPush: (tenantId, ids) => inTurn(tenantId, (work) => markToPush(work, tenantId, ids)),
     rulesAre: (tenantId, rules) =>
       inTurn(tenantId, async (work) => {
         if (await rulesAre(work, tenantId, rules)) await dirtyAll(work, tenantId)

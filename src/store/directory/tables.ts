@@ -37,6 +37,8 @@ export interface UserTable {
   waiting: string | null
   /** 1: a plan has something to do for this user, as it was last looked at. */
   plan_due: number
+  /** 1: a PBX job has something to write to 8x8, or to look at, for the identity provider. */
+  push_due: number
   /** Folded name, username, e-mail, number and extension, a line each; users sort by name along it. */
   search_text: string
   created_at: string

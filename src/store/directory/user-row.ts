@@ -73,6 +73,7 @@ export function newUserRow(tenantId: string, id: string, pbxId: string | null, f
     next_try_at: null,
     waiting: null,
     plan_due: 1,
+    push_due: 0,
     created_at: at,
     updated_at: at,
     state_since: at,

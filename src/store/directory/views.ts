@@ -1,4 +1,11 @@
-import type { GrantedPolicy, LinkCandidate, NumberRival, PbxAccount, UserView } from '../../directory/store.ts'
+import type {
+  GrantedPolicy,
+  LinkCandidate,
+  NumberRival,
+  PbxAccount,
+  ProvidedRequest,
+  UserView,
+} from '../../directory/store.ts'
 import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 import { fromFlag, fromJson } from '../json.ts'
@@ -19,7 +26,7 @@ import { groupBy, present } from './lists.ts'
 import { toManaged } from './managed.ts'
 import { inScope } from './members.ts'
 import { createdAgain } from './pending.ts'
-import { pendingRequests } from './requests.ts'
+import { pendingRequests, PROVIDER, providedRequests } from './requests.ts'
 import { rivalsOf, type WantingToCome } from './rivals.ts'
 import { toUser } from './user-row.ts'
 import { type SeenPbx, configurationRows, heldNumbers, m365Rows, seenAccounts } from './rows.ts'
@@ -64,6 +71,7 @@ export async function viewsOf(work: Work, tenantId: string, userIds: string[]): 
 
 interface Parts {
   pbx: Map<string, SeenPbx>
+  named: Map<string, SeenPbx>
   m365: Map<string, M365AccountTable>
   /** The account each user has, or would have by the next sync. */
   accountOf: Map<string, string | null>
@@ -77,6 +85,7 @@ interface Parts {
   inScope: (accountId: string) => boolean
   choices: (userId: string) => Choices
   requested: Map<string, PbxRequestTable[]>
+  provided: Map<string, ProvidedRequest[]>
 }
 
 /** One statement for each part of all these views, never one for each user. */
@@ -106,6 +115,7 @@ export async function putTogether(
   const ids = users.map((user) => user.id)
   const parts: Parts = {
     pbx,
+    named: await accountsNamed(work, tenantId, users),
     m365: linked,
     accountOf,
     configurations: await configurationRows(work, tenantId, accountIds),
@@ -118,6 +128,7 @@ export async function putTogether(
     inScope: await inScope(work, tenantId, [...accountIds, ...idsOf([...candidates.values()].flat())]),
     choices: await choicesOf(work, tenantId, ids),
     requested: groupBy(await pendingRequests(work, tenantId, ids), (row) => row.user_id),
+    provided: await providedTo(work, tenantId, users),
   }
   return users.map((user) => toView(user, parts))
 }
@@ -135,13 +146,30 @@ async function accountsSeen(work: Work, tenantId: string, users: UserTable[]): P
   return seen
 }
 
+/** What 8x8 shows under the name of somebody who is not linked to it yet, by user id. */
+async function accountsNamed(work: Work, tenantId: string, users: UserTable[]): Promise<Map<string, SeenPbx>> {
+  const unlinked = users.filter((user) => user.pbx_id === null)
+  const named = await createdAgain(work, tenantId, unlinked)
+  const seen = await seenAccounts(work, tenantId, [...named.values()])
+  return new Map([...named].flatMap(([id, accountId]) => [[id, seen.get(accountId)] as const]).filter(hasAccount))
+}
+
+const hasAccount = (pair: readonly [string, SeenPbx | undefined]): pair is readonly [string, SeenPbx] =>
+  pair[1] !== undefined
+
+async function providedTo(work: Work, tenantId: string, users: UserTable[]): Promise<Map<string, ProvidedRequest[]>> {
+  const ids = users.filter((user) => user.owner === 'idp').map((user) => user.id)
+  const requests = await providedRequests(work, tenantId, ids)
+  return new Map([...Map.groupBy(requests, ({ userId }) => userId)])
+}
+
 const idsOf = (candidates: LinkCandidate[]): string[] => candidates.map((candidate) => candidate.account.id)
 
 const only = (candidates: LinkCandidate[] | undefined): string | null =>
   candidates?.length === 1 ? (candidates[0]?.account.id ?? null) : null
 
 function toView(user: UserTable, parts: Parts): UserView {
-  const pbx = parts.pbx.get(user.pbx_id ?? '')
+  const pbx = user.pbx_id === null ? parts.named.get(user.id) : parts.pbx.get(user.pbx_id)
   const m365 = parts.m365.get(user.m365_id ?? '')
   const accountId = parts.accountOf.get(user.id) ?? ''
   const configuration = parts.configurations.get(accountId)
@@ -165,12 +193,14 @@ function toView(user: UserTable, parts: Parts): UserView {
     inScope: scoped.length === 0 ? parts.inScope('') : scoped.some(parts.inScope),
     ...parts.choices(user.id),
     ...requestedOf(parts.requested.get(user.id)),
+    ...(parts.provided.has(user.id) ? { provided: parts.provided.get(user.id) ?? [] } : {}),
   }
 }
 
 function requestedOf(rows: PbxRequestTable[] | undefined): Pick<UserView, 'requested'> {
-  if (!rows) return {}
-  return { requested: rows.map(({ field, before, value, by_name }) => ({ field, before, value, by: by_name })) }
+  const asked = rows?.filter(({ by_id }) => by_id !== PROVIDER) ?? []
+  if (asked.length === 0) return {}
+  return { requested: asked.map(({ field, before, value, by_name }) => ({ field, before, value, by: by_name })) }
 }
 
 /** Sorted here: an ORDER BY on the number would have SQLite walk every assignment of the tenant for each page. */

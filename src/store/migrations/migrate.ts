@@ -12,6 +12,7 @@ import { USAGE } from './0007-usage.ts'
 import { GRANTED, moveGranted } from './0008-granted.ts'
 import { KEPT, TOTALS } from './0009-totals.ts'
 import { CREDENTIALS, OWNED, PROVISIONING, RECORD_TOTALS, RECORDS } from './0012-records.ts'
+import { PUSH_DUE } from './0013-push-due.ts'
 import { PROVISIONING_LOG } from './0014-provisioning-log.ts'
 import { keptStatements } from './kept.ts'
 import { addStatements, createStatements } from './tables.ts'
@@ -85,6 +86,7 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
           ...keptStatements(RECORD_TOTALS, engine),
         ]),
     },
+    '0013-push-due': { up: (db) => runAll(db, addStatements(PUSH_DUE, engine)) },
     '0014-provisioning-log': {
       up: (db) =>
         runAll(

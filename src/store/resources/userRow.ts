@@ -53,7 +53,7 @@ export function providedRow(
     number: before.number,
     teamsEnabled: fromFlag(before.teams_enabled),
   }
-  return { ...before, ...factColumns(now), owner: 'idp', owned: toJson(owned), deleted_at: null, updated_at: at }
+  return { ...before, ...factColumns(now), owner: 'idp', owned: toJson(owned), updated_at: at }
 }
 
 const COLUMNS: [field: string, column: keyof UserTable][] = [

@@ -38,7 +38,8 @@ export async function createUser(
   if (held) return taken(write, held)
   const site = await siteOf(work, tenantId, write)
   if (site === 'none') return noSite(work, tenantId, write)
-  const before = kept ? await userRow(work, tenantId, kept.id) : null
+  const was = kept ? await userRow(work, tenantId, kept.id) : null
+  const before = was && (was.deleted_at === null ? was : withoutPbx(was))
   if (before?.site && site && before.site_id !== site.id)
     return { kind: 'otherSite', site: site.name, has: before.site }
   const after = before
@@ -96,6 +97,13 @@ export async function removeUser(
   await removeRecord(work, found.row, caller.at)
   return true
 }
+
+/** 8x8 deleted it, and the provider has it anew: 8x8 is to have it anew too. */
+const withoutPbx = (user: UserTable): UserTable => ({
+  ...user,
+  ...{ pbx_id: null, licence: null, extension: null, extension_key: null, number: null, teams_enabled: 0 },
+  deleted_at: null,
+})
 
 const fromLinked = (row: UserRecordTable): boolean => row.linked === 1
 
@@ -168,9 +176,10 @@ async function saveUser(
   cause: string,
   { at, by }: ProvisioningCaller,
 ): Promise<void> {
+  const saved = { ...after, push_due: 1 }
   const changes: FieldChange[] = before ? fieldChanges(before, after) : []
-  if (before) await updateRows(work, 'users', ['tenant_id', 'id'], [after])
-  else await insertRows(work, 'users', [after])
+  if (before) await updateRows(work, 'users', ['tenant_id', 'id'], [saved])
+  else await insertRows(work, 'users', [saved])
   const line = { at, userId: after.id, cause, causedBy: by } as const
   await logChanges(
     work,

@@ -1,8 +1,9 @@
 /** What somebody here asked of 8x8, as lines of a PBX job's plan: which they are, and what became of each. */
-import type { ChangeRequest } from '../../directory/request.ts'
+import { PROVIDER, type ChangeRequest } from '../../directory/request.ts'
 import type { ChangeOutcome, PlannedChange } from '../../jobs/store.ts'
 import { CHUNK, chunks, type SyncDeps } from '../deps.ts'
 import type { JobRun } from '../jobRun.ts'
+import { pushCause } from './provided.ts'
 import { whyByHand } from './todos.ts'
 
 /** Requests a job takes on; the rest follow with the next one. */
@@ -35,7 +36,7 @@ export async function requestedChanges(deps: SyncDeps, tenantId: string): Promis
       field: request.field,
       before: request.before,
       after: request.create ? `${request.create.givenName} ${request.create.familyName}` : request.value,
-      cause: 'REQUESTED',
+      cause: request.by.id === PROVIDER.id ? pushCause(request) : 'REQUESTED',
       causedBy: request.by.name,
       was: { request: request.id },
       policy: null,

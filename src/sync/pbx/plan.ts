@@ -7,6 +7,7 @@ import { breathe, CHUNK, chunks } from '../deps.ts'
 import { addChange, newDigest, type Digest } from '../digest.ts'
 import type { JobRun } from '../jobRun.ts'
 import { requestedChanges } from './asked.ts'
+import { requestPushes } from './pushed.ts'
 
 /** Goes through everything that is pending, in the order in which it will be taken in. Accepts nothing. */
 export async function planTaking(run: JobRun): Promise<Digest> {
@@ -19,15 +20,20 @@ export async function planTaking(run: JobRun): Promise<Digest> {
     const found = await deps.directory.pending(tenantId, after, CHUNK)
     if (found.length === 0) break
     const changes = found.flatMap(changesOf).map((change, at) => ({ ...change, ordinal: digest.count + at }))
+    await deps.directory.markToPush(tenantId, found.flatMap(ownedByProvider))
     for (const change of changes) addChange(digest, change)
     for (const some of chunks(changes)) await deps.jobs.plan(tenantId, job.id, some)
     after = found.at(-1)?.accountId ?? null
     await breathe()
   }
+  await requestPushes(run)
   await planRequests(run, digest)
   counts.planned = digest.count
   return digest
 }
+
+/** 8x8 may show something else of what the provider owns. */
+const ownedByProvider = ({ user }: PendingAccount): string[] => (user?.owner === 'idp' ? [user.id] : [])
 
 /** What somebody here asked of 8x8, after what is taken in. */
 async function planRequests({ deps, tenantId, job }: JobRun, digest: Digest): Promise<void> {

@@ -113,7 +113,19 @@ async function writeOne(run: JobRun, pbx: Pbx, { requests, account }: Write): Pr
       run.say(`${first.userName}: 8x8 did not say whether it did this. The next sync looks.`, 'problem')
       return null
     }
-    return refuse(run, requests, 'PBX_OPERATION_FAILED', error.raw ?? error.message)
+    const noSite = first.create !== null && !(await hasSite(run, pbx, first.create.site))
+    return refuse(run, requests, noSite ? 'SITE_MISSING' : 'PBX_OPERATION_FAILED', error.raw ?? error.message)
+  }
+}
+
+/** True also where 8x8 does not tell: then its own words have to do. */
+async function hasSite(run: JobRun, pbx: Pbx, name: string): Promise<boolean> {
+  try {
+    for await (const sites of pbx.sites(run.context)) if (sites.some((site) => site.name === name)) return true
+    return false
+  } catch (error) {
+    if (error instanceof ConnectorError && error.kind !== 'aborted') return true
+    throw error
   }
 }
 

@@ -1,7 +1,7 @@
 /** After the writes of an undo: what is ours is what was ours before, and whoever is queued again is so because of it. */
 import type { ManagedAssignment } from '../../directory/user.ts'
 import type { TeamsChange } from '../../jobs/job.ts'
-import { assess, undoneDetail } from '../assess.ts'
+import { assess, pbxWrites, undoneDetail } from '../assess.ts'
 import { chunks, iso } from '../deps.ts'
 import type { JobRun } from '../jobRun.ts'
 import { decide } from '../plan.ts'
@@ -67,13 +67,14 @@ async function restoreGranted({ deps, tenantId }: JobRun, changes: TeamsChange[]
 export async function markUndone(run: JobRun): Promise<void> {
   const { deps, tenantId, job } = run
   const rules = teamsRules(await deps.tenants.teams(tenantId))
+  const writes = await pbxWrites(deps, tenantId)
   for await (const some of doneByUser(run)) {
     const at = iso(deps.now())
     const views = await deps.directory.viewsOf(tenantId, [...some.keys()])
     const assessments = views.map((view) => {
       const { steps } = decide(view.user, view, rules)
       const user = { ...view.user, reasonDetail: undoneDetail(steps, job.startedBy.name) }
-      return assess({ ...view, user }, rules, at)
+      return assess({ ...view, user }, rules, at, writes)
     })
     await deps.directory.assess(tenantId, assessments, [], [], at)
   }

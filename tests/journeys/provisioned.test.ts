@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import type { User, UserDetail } from '../../src/api/contract.ts'
+import { startProduct, type Product } from '../product.ts'
+import { readClouds, teamsNumbers } from './checker.ts'
+import { engines } from './engines.ts'
+import { changePbxUser, deletePbxUser, findPbxUser } from './pbxAdmin.ts'
+import { signIn, type Person } from './person.ts'
+
+const TOKEN = 'journey-token-0001'
+const SITE = 'urn:ietf:params:scim:schemas:extension:8x8:1.1:User'
+
+for (const engine of engines) {
+  describe(`journey: from SCIM user to caller, on ${engine.name}`, function () {
+    this.timeout(120_000)
+    let product: Product
+    let admin: Person
+    /** Whom 8x8 does not have yet, as 8x8 would have it: with a licence, an extension and a number. */
+    let joiner: Awaited<ReturnType<typeof findPbxUser>>
+    let upn: string
+    let recordId: string
+
+    before(async () => {
+      const settings = { SANDBOX_PROBLEMS: 'off', SANDBOX_USERS: '12', SANDBOX_SCIM_TOKEN: TOKEN }
+      product = await startProduct({ ...settings, ...(await engine.env()) })
+      admin = await signIn(product.url)
+      const { pbx, users } = await readClouds(product.url)
+      const [first] = pbx
+      joiner = await findPbxUser(product.url, first?.basicInfo.userName ?? '')
+      const names = [first?.basicInfo.ssoFederationId, first?.basicInfo.userName].map((name) => name?.toLowerCase())
+      upn = users.find((user) => names.includes(user.userPrincipalName.toLowerCase()))?.userPrincipalName ?? ''
+      await deletePbxUser(product.url, joiner.basicInfo.userName)
+      await admin.sync()
+    })
+    after(() => product.stop())
+
+    const scim = async (method: string, path: string, body?: object): Promise<{ status: number; id: string }> => {
+      const answer = await fetch(`${product.url}/scim/v2${path}`, {
+        method,
+        headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/scim+json' },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      })
+      const text = await answer.text()
+      assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${text}`)
+      return { status: answer.status, ...(text ? (JSON.parse(text) as { id: string }) : { id: '' }) }
+    }
+    const patch = (path: string, value: unknown) =>
+      scim('PATCH', `/Users/${recordId}`, {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+        Operations: [{ op: 'Replace', path, value }],
+      })
+    const who = async (name: string): Promise<User> => {
+      const user = (await admin.users()).find((one) => one.userName === name)
+      assert.ok(user, `no user ${name}`)
+      return user
+    }
+    const inTeams = async () => teamsNumbers(await readClouds(product.url)).get(upn.toLowerCase()) ?? null
+    const numberOf = () => joiner.serviceInfo.extensions[0]?.primaryPhoneNumber ?? null
+
+    it('a joiner whom SCIM creates is counted, and created at 8x8 by the next sync', async () => {
+      const { status, id } = await scim('POST', '/Users', {
+        schemas: ['urn:ietf:params:scim:schemas:core:2.0:User', SITE],
+        userName: upn,
+        name: { givenName: joiner.basicInfo.firstName, familyName: joiner.basicInfo.lastName },
+        emails: [{ value: 'joiner@contoso.example', type: 'work', primary: true }],
+        active: true,
+        [SITE]: { site: (joiner.basicInfo as unknown as { site: { name: string } }).site.name },
+      })
+      recordId = id
+      assert.equal(status, 201)
+      const jobs = await admin.sync()
+      assert.deepEqual(
+        jobs.map(({ state }) => state),
+        ['succeeded', 'succeeded'],
+      )
+      const user = await who(upn)
+      assert.deepEqual([user.state, user.reason?.code, await inTeams()], ['excluded', 'NO_PBX_LICENCE', null])
+      assert.equal((await findPbxUser(product.url, upn)).basicInfo.status, 'ACTIVE')
+    })
+
+    it('with licence, extension and number at 8x8, the next sync gives the number in Teams', async () => {
+      await changePbxUser(product.url, upn, (user) => {
+        const extensions = joiner.serviceInfo.extensions.map((extension) => ({ ...extension, id: undefined }))
+        Object.assign(user, { serviceInfo: { ...joiner.serviceInfo, extensions } })
+      })
+      await admin.sync()
+      const user = await who(upn)
+      assert.notEqual(numberOf(), null)
+      assert.deepEqual([user.state, user.number, await inTeams()], ['inSync', numberOf(), numberOf()])
+    })
+
+    it('a mover’s new username is at 8x8 with the Federation ID, and the number stays', async () => {
+      const moved = `moved.${upn}`
+      await patch('userName', moved)
+      assert.deepEqual(
+        (await admin.sync()).map(({ state }) => state),
+        ['succeeded', 'succeeded'],
+      )
+      const { basicInfo } = await findPbxUser(product.url, moved)
+      assert.equal((basicInfo as unknown as { ssoFederationId: string }).ssoFederationId, moved)
+      assert.deepEqual([(await who(moved)).state, await inTeams()], ['inSync', numberOf()])
+      await patch('userName', upn)
+      await admin.sync()
+    })
+
+    it('a leaver loses the number in Teams and keeps it at 8x8; back again, has it again', async () => {
+      await patch('active', 'False')
+      await admin.sync()
+      const { basicInfo, serviceInfo } = await findPbxUser(product.url, upn)
+      assert.deepEqual(
+        [
+          (await who(upn)).reason?.code,
+          await inTeams(),
+          basicInfo.status,
+          serviceInfo.extensions[0]?.primaryPhoneNumber,
+        ],
+        ['INACTIVE', null, 'INACTIVE', numberOf()],
+      )
+      await patch('active', true)
+      await admin.sync()
+      assert.deepEqual([(await who(upn)).state, await inTeams()], ['inSync', numberOf()])
+    })
+
+    it('DELETE deactivates the person, whom a later POST links again', async () => {
+      assert.equal((await scim('DELETE', `/Users/${recordId}`)).status, 204)
+      await admin.sync()
+      const user = await who(upn)
+      assert.deepEqual([user.reason?.code, await inTeams()], ['INACTIVE', null])
+      const causes = (await admin.get<UserDetail>(`/api/users/${user.id}`)).history.map(({ cause }) => cause)
+      for (const cause of ['NEW_IN_PROVIDER', 'CHANGED_IN_PROVIDER', 'DEACTIVATED_BY_PROVIDER', 'DELETED_BY_PROVIDER'])
+        assert.ok(causes.includes(cause), `${cause} is not among ${causes.join(' ')}`)
+      const { status, id } = await scim('POST', '/Users', {
+        schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+        userName: upn,
+        name: { givenName: joiner.basicInfo.firstName, familyName: joiner.basicInfo.lastName },
+        emails: [{ value: 'joiner@contoso.example', type: 'work' }],
+      })
+      assert.equal(status, 201)
+      assert.notEqual(id, recordId)
+      await admin.sync()
+      assert.equal((await who(upn)).id, user.id)
+      assert.equal(await inTeams(), numberOf())
+    })
+  })
+}
