@@ -276,7 +276,9 @@ for (const engine of engines)
         await other.user(`u${n}@example.com`, {
           title: n % 3 === 0 ? 'Boss' : 'Clerk',
           nickName: n % 3 === 0 ? 'Boss' : 'Clerk',
+          externalId: 'same',
         })
+      assert.equal((await other.get(filtered('/Users', 'externalId eq "same"'))).body.totalResults, 250)
       for (const rest of [' eq "boss"', ' ne "boss"', ' sw "c"', ' gt "boss"']) {
         const [column, body] = await Promise.all(
           ['title', 'nickName'].map(async (name) =>
