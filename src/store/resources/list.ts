@@ -74,17 +74,24 @@ async function tested(
 ): Promise<string[]> {
   const ids: string[] = []
   for await (const rows of pages) {
-    const whole = where ? withRelations(work, tenantId, listing, where, rows, withMeta) : []
+    const whole = where ? withRelations(work, tenantId, listing, where, rows, withMeta(listing)) : []
     for await (const { id, body } of whole) if (matches(body)) ids.push(id)
   }
   return ids
 }
 
 /** A filter may look at what is kept beside the text. */
-const withMeta = ({ body, created_at, changed_at }: Row): ResourceBody => ({
-  ...fromJson<ResourceBody>(body),
-  meta: { created: created_at, lastModified: changed_at },
-})
+const withMeta =
+  ({ table }: Listing) =>
+  ({ body, created_at, changed_at, version }: Row): ResourceBody => ({
+    ...fromJson<ResourceBody>(body),
+    meta: {
+      resourceType: table === 'group_records' ? 'Group' : 'User',
+      created: created_at,
+      lastModified: changed_at,
+      version: `W/"${version}"`,
+    },
+  })
 
 function candidateOf({ by, value }: Key): RawBuilder<unknown> {
   switch (by) {
@@ -115,7 +122,7 @@ async function* candidates(
 ): AsyncGenerator<Row[]> {
   let after = 0
   for (;;) {
-    const { rows } = await sql<Row>`select r.id, r.seq, r.body, r.created_at, r.changed_at from ${sql.table(table)} r
+    const { rows } = await sql<Row>`select ${READ.columns} from ${sql.table(table)} r
       where r.tenant_id = ${tenantId} and ${candidate} and ${visible} and r.seq > ${after}
       order by r.seq limit ${PAGE}`.execute(work.db)
     if (rows.length > 0) yield rows

@@ -21,6 +21,7 @@ export interface Row {
   body: string
   created_at: string
   changed_at: string
+  version: number
 }
 
 /** What to read of each record, and of how many in one statement. */
@@ -29,7 +30,7 @@ export interface Reading {
   width: number
 }
 export const NAMED: Reading = { columns: sql`r.id`, width: 4000 }
-export const READ: Reading = { columns: sql`r.id, r.seq, r.body, r.created_at, r.changed_at`, width: 200 }
+export const READ: Reading = { columns: sql`r.id, r.seq, r.body, r.created_at, r.changed_at, r.version`, width: 200 }
 
 /** All records by their places, so many places at a time. */
 export async function* windows<R>(

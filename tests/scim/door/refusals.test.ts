@@ -73,6 +73,11 @@ for (const engine of engines)
       assertRefusal(await other.get('/Users'), 401)
     })
 
+    it('lets nobody in where provisioning was never turned on, whatever token he has', async () => {
+      const never = await world.tenant({ on: false })
+      assertRefusal(await never.get('/Users'), 401)
+    })
+
     it('does not let one guess tokens: wrong ones are limited, with whole seconds to wait', async () => {
       const answers: Refused[] = []
       for (let n = 0; n < 80; n++)

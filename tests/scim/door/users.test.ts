@@ -283,6 +283,7 @@ for (const engine of engines)
         `title co "t00"`,
         `title gt "${long('t').slice(0, 250)}"`,
         `title lt "${long('t')}1${'0'.repeat(200)}"`,
+        `title gt "${long('t').slice(0, 200)}/${'0'.repeat(100)}"`,
         `externalId eq "${long('e')}"`,
         `emails.value ew "0000"`,
         `emails[type ew "www" and value sw "m"]`,

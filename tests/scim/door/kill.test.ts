@@ -1,0 +1,113 @@
+/**
+ * kill -9 while identity providers write: whatever was acknowledged is there. `SCIM_KILLS=20` for more rounds than the two
+ * of each engine, `SCIM_SEED` for other moments.
+ */
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { seeded } from '../../crash/random.ts'
+import { newDatabase } from '../../postgres.ts'
+import { freePort, startProduct } from '../../product.ts'
+import { createClient, engines, PATCH_OP, USER, type Client } from './world.ts'
+
+const KILLS = Number(process.env['SCIM_KILLS'] ?? 2)
+const SEED = Number(process.env['SCIM_SEED'] ?? 7)
+const TOKEN = 'token-of-the-load'
+const WRITERS = 16
+
+/** A user as its only writer knows it: what was acknowledged, and what was on its way. */
+interface Written {
+  id: string
+  title: string
+  sent: string
+  deleted: 'no' | 'sent' | 'yes'
+  member: 'no' | 'sent' | 'yes'
+}
+
+for (const engine of engines)
+  describe(`kill -9 while users are provisioned, on ${engine.name}`, function () {
+    this.timeout(60_000 + KILLS * 20_000)
+
+    it(`loses no acknowledged write in ${KILLS} rounds`, async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'voice-sync-kill-'))
+      const random = seeded(SEED)
+      const env = {
+        SANDBOX_USERS: '0',
+        SANDBOX_SCIM_TOKEN: TOKEN,
+        DATA_DIR: folder,
+        PORT: String(await freePort()),
+        ...(engine.name === 'PostgreSQL' ? { DATABASE_URL: await newDatabase() } : {}),
+      }
+      const all: Written[] = []
+      let groupId = ''
+      try {
+        for (let round = 0; round < KILLS; round++) {
+          const product = await startProduct(env)
+          const client = createClient(Number(env.PORT), '', TOKEN)
+          if (groupId === '') groupId = (await client.group('Everybody')).id
+          await assertKept(client, all, groupId)
+          const before = all.length
+          const killed = { yes: false }
+          const writers = Array.from({ length: WRITERS }, (_, n) =>
+            write(client, groupId, `r${round}-w${n}`, all, killed),
+          )
+          await new Promise((resolve) => setTimeout(resolve, 700 + Math.round(random() * 1_500)))
+          killed.yes = true
+          await product.kill()
+          await Promise.all(writers)
+          assert.ok(all.length >= before + WRITERS, `only ${all.length - before} users in round ${round}`)
+        }
+        const product = await startProduct(env)
+        await assertKept(createClient(Number(env.PORT), '', TOKEN), all, groupId)
+        await product.stop()
+      } finally {
+        rmSync(folder, { recursive: true, force: true })
+      }
+    })
+  })
+
+/** Until the server is gone; a refusal before that is a fault. */
+async function write(client: Client, groupId: string, name: string, all: Written[], killed: { yes: boolean }) {
+  const send = async (method: string, path: string, body?: object): Promise<string> => {
+    const { status, text, body: resource } = await client.send(method, path, body)
+    assert.ok(status < 300, `${status} ${text}`)
+    return resource.id
+  }
+  const patch = (...Operations: object[]) => ({ schemas: [PATCH_OP], Operations })
+  try {
+    for (let n = 0; ; n++) {
+      const id = await send('POST', '/Users', { schemas: [USER], userName: `${name}-${n}@example.com`, title: 'new' })
+      const user: Written = { id, title: 'new', sent: 'new', deleted: 'no', member: 'no' }
+      all.push(user)
+      for (const title of ['one', 'two']) {
+        user.sent = title
+        await send('PATCH', `/Users/${id}`, patch({ op: 'replace', path: 'title', value: title }))
+        user.title = title
+      }
+      user.member = 'sent'
+      const add = patch({ op: 'add', path: 'members', value: [{ value: id }] })
+      await send('PATCH', `/Groups/${groupId}?excludedAttributes=members`, add)
+      user.member = 'yes'
+      if (n % 3 !== 0) continue
+      user.deleted = 'sent'
+      await send('DELETE', `/Users/${id}`)
+      user.deleted = 'yes'
+    }
+  } catch (error) {
+    if (!killed.yes || error instanceof assert.AssertionError) throw error
+  }
+}
+
+async function assertKept(client: Client, all: Written[], groupId: string): Promise<void> {
+  const group = (await client.get(`/Groups/${groupId}`)).body
+  const members = new Set((group.members ?? []).map(({ value }) => value))
+  for (const { id, title, sent, deleted, member } of all) {
+    const { status, body } = await client.get(`/Users/${id}`)
+    if (deleted !== 'sent') assert.equal(status, deleted === 'yes' ? 404 : 200, id)
+    if (status === 404) assert.ok(!members.has(id), `${id} is deleted and still a member`)
+    if (status !== 200) continue
+    assert.ok([title, sent].includes(body.title), `${id} has ${body.title}, not ${title} or ${sent}`)
+    if (member !== 'sent') assert.equal(members.has(id), member === 'yes', id)
+  }
+}
