@@ -100,7 +100,7 @@ export function createRequestLog({
     }
   }
 
-  const at = (): string => new Date(now()).toISOString()
+  const at = createTimes(now)
   return {
     witness: {
       now: elapsed,
@@ -133,5 +133,19 @@ export function createRequestLog({
       await flush()
       if (count > 0) await flush()
     },
+  }
+}
+
+/** The time of now as text; the same for all within a millisecond. */
+function createTimes(now: () => number): () => string {
+  let last = NaN
+  let text = ''
+  return () => {
+    const ms = now()
+    if (ms !== last) {
+      last = ms
+      text = new Date(ms).toISOString()
+    }
+    return text
   }
 }
