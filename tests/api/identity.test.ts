@@ -8,6 +8,7 @@ import type {
   Page,
   ProvisioningEntry,
 } from '../../src/api/contract.ts'
+import { acceptance, pbxAccount } from './people.ts'
 import { createWorld, NOW, TENANT, USERS, type World } from './world.ts'
 
 const PATH = '/api/identity/scim'
@@ -85,6 +86,13 @@ describe('user provisioning in the console API', () => {
     assert.equal(await records(), 0)
     await world.scim.open()
     await until(async () => (await records()) === USERS)
+  })
+
+  it('offers them all, however many steps that takes', async () => {
+    const many = Array.from({ length: 350 }, (_, at) => acceptance(1000 + at, pbxAccount(1000 + at)))
+    await world.stores.directory.accept(TENANT, many, NOW)
+    await put(ON)
+    await until(async () => (await records()) === USERS + 350)
   })
 
   it('offers nothing where it is off', async () => {
