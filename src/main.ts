@@ -18,7 +18,8 @@ import type { Principal } from './identity/principal.ts'
 import { createTokenCheck } from './identity/tokens.ts'
 import { idsInOrder } from './ids.ts'
 import { createNotifications } from './notifications/notifications.ts'
-import { createScimDoor, SCIM_WORDING } from './scim/door.ts'
+import { SCIM_WORDING } from './scim/words.ts'
+import { createProvisioning } from './scim/provisioning.ts'
 import { openSandbox } from './sandbox/elsewhere.ts'
 import { openStore } from './store/open.ts'
 import { createSync } from './sync/open.ts'
@@ -75,7 +76,7 @@ async function start(config: Config): Promise<void> {
     now: () => new Date(clock.now()),
     log: (message, more) => log.info(more ?? {}, message),
   })
-  const scim = createScimDoor({
+  const scim = createProvisioning({
     ...stores,
     now: clock.now,
     elapsed: () => performance.now(),

@@ -1,11 +1,7 @@
 /** The SCIM 2.0 door: RFC 7643, RFC 7644. */
-import type { ProvisioningLog } from '../audit/store.ts'
-import { mount, type Mounted } from '../http/door.ts'
-import type { TenantsStore } from '../tenants/store.ts'
-import { createOffering } from './offering.ts'
-import { createProvisionerCheck, hashOf } from './provisioner.ts'
-import { createRequestLog } from './requestLog.ts'
-import { ROOT, type ScimDeps } from './route.ts'
+import { mount, type Mounted, type Witness } from '../http/door.ts'
+import { createProvisionerCheck, type Provisioner, type ProvisionerDeps } from './provisioner.ts'
+import type { ScimDeps } from './route.ts'
 import { discoveryRoutes } from './routes/discovery.ts'
 import { groupRoutes } from './routes/groups.ts'
 import { searchRoutes } from './routes/search.ts'
@@ -13,65 +9,13 @@ import { userRoutes } from './routes/users.ts'
 
 export { SCIM_WORDING } from './words.ts'
 
-export interface DoorDeps extends Omit<ScimDeps, 'now'> {
-  tenants: TenantsStore
-  provisioningLog: ProvisioningLog
-  /** Milliseconds since 1970. */
-  now: () => number
-  /** Milliseconds, monotonic. */
-  elapsed: () => number
-  /** So many random bytes. */
-  random: (bytes: number) => Buffer
-  /** Where people reach the product, for the URL that an admin copies. */
-  consoleUrl: string
-  log: { warn(fields: object, message: string): void }
-}
-
-export interface ScimDoor {
-  routes: Mounted[]
-  /** What an admin copies into the identity provider, "8x8 URL". */
-  url: string
-  /** A token that was never there before, and what is kept of it. */
-  newToken(): { token: string; hash: string }
-  /** Makes records of the users that are there, in the background. */
-  offer(tenantId: string): void
-  open(): Promise<void>
-  /** After the web server: everything that was asked is in the log then. */
-  close(): Promise<void>
-}
-
-export function createScimDoor(deps: DoorDeps): ScimDoor {
-  const { tenants, resources, provisioningLog, now, elapsed, random, log } = deps
-  const warn = (fields: object, message: string): void => log.warn(fields, message)
-  const isoNow = (): string => new Date(now()).toISOString()
-  const routeDeps: ScimDeps = { ...deps, now: isoNow }
-  const requests = createRequestLog({ log: provisioningLog, tenants, now, elapsed, warn })
-  const offering = createOffering({ tenants, resources, now: isoNow, warn })
-  return {
-    routes: mount({
-      routes: [
-        ...discoveryRoutes(routeDeps),
-        ...searchRoutes(routeDeps),
-        ...userRoutes(routeDeps),
-        ...groupRoutes(routeDeps),
-      ],
-      authorize: createProvisionerCheck({ tenants, now }),
-      callerKey: ({ credentialId }) => credentialId,
-      witness: requests.witness,
-    }),
-    url: `${deps.consoleUrl.replace(/\/+$/, '')}${ROOT}`,
-    newToken() {
-      const token = `vsc_${random(32).toString('base64url')}`
-      return { token, hash: hashOf(token) }
-    },
-    offer: offering.start,
-    async open() {
-      requests.open()
-      await offering.open()
-    },
-    async close() {
-      await offering.close()
-      await requests.close()
-    },
-  }
+export function createScimDoor(
+  deps: ScimDeps & { callers: ProvisionerDeps; witness?: Witness<Provisioner> },
+): Mounted[] {
+  return mount({
+    routes: [...discoveryRoutes(deps), ...searchRoutes(deps), ...userRoutes(deps), ...groupRoutes(deps)],
+    authorize: createProvisionerCheck(deps.callers),
+    callerKey: ({ credentialId }) => credentialId,
+    ...(deps.witness ? { witness: deps.witness } : {}),
+  })
 }

@@ -11,7 +11,8 @@ import { createAuthorize } from '../../src/identity/authorize.ts'
 import type { Principal } from '../../src/identity/principal.ts'
 import type { Role } from '../../src/identity/roles.ts'
 import { createTokenCheck } from '../../src/identity/tokens.ts'
-import { createScimDoor, SCIM_WORDING, type ScimDoor } from '../../src/scim/door.ts'
+import { SCIM_WORDING } from '../../src/scim/door.ts'
+import { createProvisioning, type Provisioning } from '../../src/scim/provisioning.ts'
 import { NO_COUNTS, type JobService, type PlannedChange } from '../../src/jobs/job.ts'
 import { openStore, type Stores } from '../../src/store/open.ts'
 import { approvePlan } from '../../src/sync/approve.ts'
@@ -39,7 +40,7 @@ export interface World {
   url: string
   port: number
   server: WebServer
-  scim: ScimDoor
+  scim: Provisioning
   /** The SCIM door, on a server of its own. */
   scimServer: WebServer
   scimUrl: string
@@ -82,7 +83,7 @@ export async function createWorld(): Promise<World> {
     watchSeconds: 0,
     log: { info: () => undefined, error: () => undefined },
   })
-  const scim = createScimDoor({
+  const scim = createProvisioning({
     ...stores,
     now: () => Date.parse(NOW),
     elapsed: () => performance.now(),
