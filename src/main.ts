@@ -1,5 +1,5 @@
 /** Builds every room in reading order and opens the doors. */
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
@@ -18,13 +18,13 @@ import type { Principal } from './identity/principal.ts'
 import { createTokenCheck } from './identity/tokens.ts'
 import { idsInOrder } from './ids.ts'
 import { createNotifications } from './notifications/notifications.ts'
-import { createScimDoor, SCIM_WORDING } from './scim/door.ts'
-import { seedCredential } from './scim/seed.ts'
+import { SCIM_WORDING } from './scim/words.ts'
+import { createProvisioning } from './scim/provisioning.ts'
 import { openSandbox } from './sandbox/elsewhere.ts'
 import { openStore } from './store/open.ts'
 import { createSync } from './sync/open.ts'
 import { createSiteReader } from './sync/pull/sites.ts'
-import { realWorld, sandboxWorld, takeSandbox, withExports, type World } from './worlds.ts'
+import { companyFolder, realWorld, sandboxWorld, seedTenants, takeSandbox, withExports, type World } from './worlds.ts'
 
 async function start(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel, redact: ['*.apiKey', '*.clientSecret', '*.authorization'] })
@@ -46,10 +46,7 @@ async function start(config: Config): Promise<void> {
   const sandbox = config.sandbox ? await openSandbox({ ...config.sandbox, baseUrl: `${url}/sandbox`, folder }) : null
   const world: World =
     sandbox && config.sandbox ? sandboxWorld(sandbox, url, clock, config.sandbox) : realWorld(config, clock)
-  for (const { tenant, pbx, teams, scimToken } of world.tenants) {
-    await tenants.seed({ ...tenant, createdAt: now() }, pbx, teams)
-    if (scimToken) await seedCredential(tenants, tenant.id, { token: scimToken, id: randomUUID(), at: now() })
-  }
+  await seedTenants(world, tenants, now())
 
   const { connections, uploads } = withExports(world.connections, tenants, clock)
   const sync = createSync({
@@ -79,24 +76,28 @@ async function start(config: Config): Promise<void> {
     now: () => new Date(clock.now()),
     log: (message, more) => log.info(more ?? {}, message),
   })
+  const scim = createProvisioning({
+    ...stores,
+    now: clock.now,
+    elapsed: () => performance.now(),
+    newId: randomUUID,
+    random: randomBytes,
+    publicUrl: config.real?.publicUrl ?? null,
+    consoleUrl: world.publicUrl,
+    readSites: createSiteReader(stores.directory, connections, clock.now),
+    log,
+  })
   const api = createApiRoutes({
     ...stores,
     sync,
     uploads,
+    scim,
     signIn: world.signIn,
     place: world.place,
     version: about.version,
     now,
     newId: randomUUID,
     log,
-  })
-  const provisioning = createScimDoor({
-    resources: stores.resources,
-    callers: { tenants, now: clock.now },
-    now,
-    newId: randomUUID,
-    publicUrl: config.real?.publicUrl ?? null,
-    readSites: createSiteReader(stores.directory, connections, clock.now),
   })
   const server = createWebServer<Principal>({
     routes: [
@@ -105,7 +106,7 @@ async function start(config: Config): Promise<void> {
       ...(world.botIsOpen ? bot.routes : []),
     ],
     authorize: createAccess(createAuthorize(tokens)),
-    doors: provisioning,
+    doors: scim.routes,
     wordings: [SCIM_WORDING],
     unlimited: [SCIM_WORDING.prefix],
     callerKey: (caller) => `${caller.tenantId} ${caller.userId}`,
@@ -119,6 +120,7 @@ async function start(config: Config): Promise<void> {
   })
   await server.listen(port, host)
   await sync.open()
+  await scim.open()
   notifications.open()
   if (world.botIsOpen) bot.open()
   process.stdout.write(world.greeting(url))
@@ -128,15 +130,13 @@ async function start(config: Config): Promise<void> {
     await bot.close()
     await sync.close()
     await server.close()
+    await scim.close()
     await sandbox?.close()
     await stores.close()
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void close().then(() => process.exit(0), giveUp))
 }
-
-const companyFolder = ({ users, seed, problems }: NonNullable<Config['sandbox']>): string =>
-  `sandbox-${users}-${seed}-${problems ? 'problems' : 'plain'}`
 
 await start(readConfigOrGiveUp()).catch(giveUp)
 

@@ -12,6 +12,7 @@ import { createSourcedPbx } from './connectors/sourced.ts'
 import { createMicrosoft365 } from './connectors/graph/microsoft365.ts'
 import type { Principal } from './identity/principal.ts'
 import type { Issuer } from './identity/tokens.ts'
+import { seedCredential } from './scim/seed.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
 import type { Connections } from './sync/deps.ts'
 import { createUploads, type Uploads } from './sync/uploads.ts'
@@ -151,6 +152,14 @@ export function realWorld(config: Config, clock: Clock): World {
   }
 }
 
+/** Adds what is new; what an admin set since stays. */
+export async function seedTenants(world: World, tenants: TenantsStore, at: string): Promise<void> {
+  for (const { tenant, pbx, teams, scimToken } of world.tenants) {
+    await tenants.seed({ ...tenant, createdAt: at }, pbx, teams)
+    if (scimToken) await seedCredential(tenants, tenant.id, { token: scimToken, id: randomUUID(), at })
+  }
+}
+
 /** The same connections, with 8x8 read by upload where a tenant's setting says so. */
 export function withExports(
   connections: World['connections'],
@@ -189,3 +198,7 @@ export const takeSandbox =
     sandbox.handle(request, response)
     return true
   }
+
+/** Each company of the sandbox has a folder of its own. */
+export const companyFolder = ({ users, seed, problems }: SandboxOptions): string =>
+  `sandbox-${users}-${seed}-${problems ? 'problems' : 'plain'}`

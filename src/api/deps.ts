@@ -1,4 +1,4 @@
-import type { AuditStore } from '../audit/store.ts'
+import type { AuditStore, ProvisioningLog } from '../audit/store.ts'
 import type { DirectoryStore } from '../directory/store.ts'
 import type { JobsStore } from '../jobs/store.ts'
 import type { Sync } from '../sync/sync.ts'
@@ -55,9 +55,14 @@ export interface ApiDeps {
   >
   tenants: Pick<
     TenantsStore,
+    | 'addCredential'
     | 'changeGuard'
+    | 'changeProvisioning'
     | 'changeSchedule'
     | 'changeSettings'
+    | 'credentials'
+    | 'provisioning'
+    | 'revokeCredential'
     | 'schedule'
     | 'guard'
     | 'latestUpload'
@@ -67,11 +72,20 @@ export interface ApiDeps {
     | 'tenant'
   >
   audit: AuditStore
+  provisioningLog: Pick<ProvisioningLog, 'health' | 'requests' | 'walk'>
   sync: Pick<
     Sync,
     'approve' | 'cancel' | 'check' | 'groups' | 'inventory' | 'reassess' | 'retry' | 'start' | 'status' | 'undo'
   >
   uploads: Uploads
+  /** The SCIM door. */
+  scim: {
+    /** To copy into the identity provider. */
+    url: string
+    newToken(): { token: string; hash: string }
+    /** Makes records of the users that are there, in the background. */
+    offer(tenantId: string): void
+  }
   /** How to sign in outside Teams. */
   signIn: SignIn
   /** Where a service stands, as people say it: "8x8, United Kingdom", "contoso.onmicrosoft.com". */

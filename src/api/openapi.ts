@@ -3,6 +3,17 @@ import { PROBLEM_TYPE } from '../http/problem.ts'
 import type { ApiRoute } from './described.ts'
 import { ComparisonSchema } from './schema/compare.ts'
 import { GuardSchema } from './schema/guard.ts'
+import {
+  ChangedScimSchema,
+  IdentityScimSchema,
+  MadeScimTokenSchema,
+  NewScimTokenSchema,
+  ProvisioningEntriesSchema,
+  ProvisioningEntrySchema,
+  ProvisioningPageSchema,
+  ScimSettingsSchema,
+  ScimTokenSchema,
+} from './schema/identity.ts'
 import { JobSchema, OutputLineSchema } from './schema/jobs.ts'
 import { NumberCountsSchema, NumberPageSchema, NumbersReadSchema, NumberViewSchema } from './schema/numbers.ts'
 import { ProblemSchema } from './schema/page.ts'
@@ -40,6 +51,15 @@ const SHAPES: Record<string, z.ZodType> = {
   AuditPage: AuditPageSchema,
   ChangeRequest: ChangeRequestSchema,
   ChangeService: ChangeServiceSchema,
+  ChangedScim: ChangedScimSchema,
+  IdentityScim: IdentityScimSchema,
+  MadeScimToken: MadeScimTokenSchema,
+  NewScimToken: NewScimTokenSchema,
+  ProvisioningEntries: ProvisioningEntriesSchema,
+  ProvisioningEntry: ProvisioningEntrySchema,
+  ProvisioningPage: ProvisioningPageSchema,
+  ScimSettings: ScimSettingsSchema,
+  ScimToken: ScimTokenSchema,
   ChosenUsers: ChosenUsersSchema,
   Drift: DriftSchema,
   DriftPage: DriftPageSchema,

@@ -7,12 +7,14 @@ import type { ApiRoute } from './described.ts'
 import { createDriftRoutes } from './drift.ts'
 import { createGroupsRoutes } from './groups.ts'
 import { createGuardRoutes } from './guard.ts'
+import { createIdentityRoutes } from './identity.ts'
 import { createJobsRoutes } from './jobs.ts'
 import { createJobActionRoutes } from './jobActions.ts'
 import { createLeaveOutRoutes } from './leaveOut.ts'
 import { createNumbersRoutes } from './numbers.ts'
 import { openApiDocument } from './openapi.ts'
 import { createPlanRoutes } from './plan.ts'
+import { createProvisioningLogRoutes } from './provisioningLog.ts'
 import { createReasonsCsvRoutes } from './reasonsCsv.ts'
 import { createReleaseRoutes } from './release.ts'
 import { createRequestsRoutes } from './requests.ts'
@@ -24,6 +26,7 @@ import { createSessionRoutes } from './session.ts'
 import { createSyncRoutes } from './sync.ts'
 import { createTakeOverRoutes } from './takeOver.ts'
 import { createTodosRoutes } from './todos.ts'
+import { createTokensRoutes } from './tokens.ts'
 import { createUploadsRoutes } from './uploads.ts'
 import { createUsersRoutes } from './users.ts'
 
@@ -53,6 +56,9 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createScheduleRoutes(deps),
     ...createAgainRoutes(deps),
     ...createCompareRoutes(deps),
+    ...createIdentityRoutes(deps),
+    ...createTokensRoutes(deps),
+    ...createProvisioningLogRoutes(deps),
     ...createAuditRoutes(deps),
   ]
   return [...routes, openApiRoute(routes)]

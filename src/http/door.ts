@@ -7,6 +7,28 @@ export interface Door<C> {
   authorize(headers: Record<string, string | undefined>, access: string, address: string): Promise<C> | C
   /** Whom open streams are counted for; the address when left out. */
   callerKey?: (caller: C) => string
+  witness?: Witness<C>
+}
+
+/** Is told of every request, once, as soon as it is known how it is answered. Must be quick. */
+export interface Witness<C> {
+  /** Milliseconds, monotonic. */
+  now(): number
+  note(exchange: Exchange<C>): void
+  /** `authorize` threw. */
+  turnedAway(route: Route<C>, error: unknown, startedAt: number): void
+}
+
+/** A request of a known caller, and what became of it. */
+export interface Exchange<C> {
+  route: Route<C>
+  caller: C
+  /** Null: it was refused before its body was read to its end. */
+  request: Request | null
+  /** An answer, or what was thrown. */
+  outcome: { answer: Answer } | { error: unknown }
+  /** When its caller was looked at, by the clock of the witness. */
+  startedAt: number
 }
 
 /** How everything under a path says that it refuses; elsewhere RFC 9457 does. */
@@ -30,6 +52,8 @@ export interface Entered {
   /** Whom open streams are counted for. */
   key: string
   handle(request: Request): Promise<Answer> | Answer
+  /** The body was refused, so that `handle` is not called. */
+  refused(error: unknown): void
 }
 
 export function mount<C>(door: Door<C>): Mounted[] {
@@ -43,10 +67,43 @@ export function mount<C>(door: Door<C>): Mounted[] {
       ...(takes ? { takes } : {}),
       ...(raw ? { raw } : {}),
       async enter(headers, address) {
-        const caller = access === 'public' ? (undefined as C) : await door.authorize(headers, access, address)
+        const startedAt = door.witness?.now() ?? 0
+        const caller = access === 'public' ? (undefined as C) : await callerOf(door, route, headers, address, startedAt)
         const key = caller === undefined ? address : (door.callerKey?.(caller) ?? address)
-        return { key, handle: (request) => route.handle({ ...request, caller }) }
+        return { key, ...witnessed(door, route, caller, startedAt) }
       },
     }
   })
+}
+
+async function callerOf<C>(
+  { authorize, witness }: Door<C>,
+  route: Route<C>,
+  headers: Record<string, string | undefined>,
+  address: string,
+  startedAt: number,
+): Promise<C> {
+  try {
+    return await authorize(headers, route.access, address)
+  } catch (error) {
+    witness?.turnedAway(route, error, startedAt)
+    throw error
+  }
+}
+
+function witnessed<C>({ witness }: Door<C>, route: Route<C>, caller: C, startedAt: number): Omit<Entered, 'key'> {
+  if (!witness) return { handle: (request) => route.handle({ ...request, caller }), refused: () => undefined }
+  return {
+    async handle(request) {
+      try {
+        const answer = await route.handle({ ...request, caller })
+        witness.note({ route, caller, request, outcome: { answer }, startedAt })
+        return answer
+      } catch (error) {
+        witness.note({ route, caller, request, outcome: { error }, startedAt })
+        throw error
+      }
+    },
+    refused: (error) => witness.note({ route, caller, request: null, outcome: { error }, startedAt }),
+  }
 }

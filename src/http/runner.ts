@@ -41,8 +41,11 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
     if (stopping.aborted) gone.abort()
     try {
       const headers = plainHeaders(request)
-      const { key, handle } = await route.enter(headers, address)
-      const body = await takeBody(request, route.maxBody, route.takes, route.raw)
+      const { key, handle, refused } = await route.enter(headers, address)
+      const body = await takeBody(request, route.maxBody, route.takes, route.raw).catch((error: unknown) => {
+        refused(error)
+        throw error
+      })
       const params = (request as IncomingMessage & { params: Record<string, string> }).params
       const answer = await handle({ params: { ...params }, query, headers, body, signal })
       const openStream = (): (() => void) => options.streams.open(key)

@@ -28,6 +28,10 @@ export const ACTIONS = {
   'services.change': ['admin'],
   'settings.look': ['admin', 'operator', 'reader'],
   'settings.change': ['admin'],
+  'identity.look': ['admin', 'operator', 'reader'],
+  // turns provisioning on and off, and makes and ends its tokens
+  'identity.change': ['admin'],
+  'provisioning.look': ['admin', 'operator', 'reader'],
   'notices.subscribe': ['admin', 'operator'],
   'audit.look': ['admin'],
 } as const satisfies Record<string, readonly Role[]>

@@ -1,6 +1,6 @@
 /** The SCIM 2.0 door: RFC 7643, RFC 7644. */
-import { mount, type Mounted } from '../http/door.ts'
-import { createProvisionerCheck, type ProvisionerDeps } from './provisioner.ts'
+import { mount, type Mounted, type Witness } from '../http/door.ts'
+import { createProvisionerCheck, type Provisioner, type ProvisionerDeps } from './provisioner.ts'
 import type { ScimDeps } from './route.ts'
 import { discoveryRoutes } from './routes/discovery.ts'
 import { groupRoutes } from './routes/groups.ts'
@@ -9,10 +9,13 @@ import { userRoutes } from './routes/users.ts'
 
 export { SCIM_WORDING } from './words.ts'
 
-export function createScimDoor(deps: ScimDeps & { callers: ProvisionerDeps }): Mounted[] {
+export function createScimDoor(
+  deps: ScimDeps & { callers: ProvisionerDeps; witness?: Witness<Provisioner> },
+): Mounted[] {
   return mount({
     routes: [...discoveryRoutes(deps), ...searchRoutes(deps), ...userRoutes(deps), ...groupRoutes(deps)],
     authorize: createProvisionerCheck(deps.callers),
     callerKey: ({ credentialId }) => credentialId,
+    ...(deps.witness ? { witness: deps.witness } : {}),
   })
 }

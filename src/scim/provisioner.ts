@@ -44,12 +44,15 @@ export function createProvisionerCheck({ tenants, now, rate = RATE }: Provisione
   const limiter = createRateLimiter(rate, now)
   const wrong = createRateLimiter(WRONG, now)
 
+  /** Null: nobody's token. Throws `TurnedAway` where it is known whose it was. */
   async function look(token: string): Promise<Provisioner | null> {
     const credential = await tenants.credentialByHash(hashOf(token))
-    if (!credential || ended(credential, now())) return null
-    const settings = await tenants.provisioning(credential.tenantId)
-    if (!settings.on) return null
+    if (!credential) return null
     const { tenantId, id, name } = credential
+    const turnedAway = (why: string) => new TurnedAway(unknown(ENDED), { tenantId, credentialId: id, why })
+    if (ended(credential, now())) throw turnedAway(whyEnded(credential))
+    const settings = await tenants.provisioning(tenantId)
+    if (!settings.on) throw turnedAway('User provisioning integration is off.')
     await noteUse(credential)
     return { tenantId, credentialId: id, name, visible: settings.visible }
   }
@@ -59,6 +62,30 @@ export function createProvisionerCheck({ tenants, now, rate = RATE }: Provisione
     if (now() - last < USED_MS) return
     used.set(id, now())
     await tenants.credentialUsed(tenantId, id, new Date(now()).toISOString())
+  }
+
+  async function lookOrCharge(token: string, address: string): Promise<Provisioner> {
+    try {
+      const caller = await look(token)
+      if (caller) return caller
+    } catch (error) {
+      if (!(error instanceof TurnedAway)) throw error
+      believed.delete(token)
+      wrong.take(address)
+      throw error
+    }
+    believed.delete(token)
+    wrong.take(address)
+    throw unknown(ENDED)
+  }
+
+  function take({ tenantId, credentialId }: Provisioner): void {
+    try {
+      limiter.take(credentialId)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      throw new TurnedAway(error, { tenantId, credentialId, why: error.detail })
+    }
   }
 
   /** Throws `Problem` 401 or 429. */
@@ -73,17 +100,32 @@ export function createProvisionerCheck({ tenants, now, rate = RATE }: Provisione
       throw unknown('There is no bearer token in the Authorization header.')
     }
     const known = believed.get(token)
-    const caller = known && now() - known.at < BELIEVED_MS ? known.caller : await look(token)
-    if (!caller) {
-      believed.delete(token)
-      wrong.take(address)
-      throw unknown('This token is not known, or it ended.')
-    }
+    const caller = known && now() - known.at < BELIEVED_MS ? known.caller : await lookOrCharge(token, address)
     if (caller !== known?.caller) believe(believed, token, { caller, at: now() })
-    limiter.take(caller.credentialId)
+    take(caller)
     return caller
   }
 }
+
+/** A refusal to a caller of whom it is known whose token it has, or had. */
+export class TurnedAway extends Problem {
+  readonly tenantId: string
+  readonly credentialId: string
+  /** For the tenant's own log; the caller is not told. */
+  readonly why: string
+
+  constructor(problem: Problem, of: { tenantId: string; credentialId: string; why: string }) {
+    super(problem.status, problem.title, problem.detail, problem.more, problem.headers)
+    this.tenantId = of.tenantId
+    this.credentialId = of.credentialId
+    this.why = of.why
+  }
+}
+
+const ENDED = 'This token is not known, or it ended.'
+
+const whyEnded = ({ revokedAt, expiresAt }: Credential): string =>
+  revokedAt === null ? `The token expired at ${expiresAt}.` : `The token was revoked at ${revokedAt}.`
 
 function believe(believed: Map<string, Believed>, token: string, one: Believed): void {
   believed.delete(token)

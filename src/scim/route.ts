@@ -4,6 +4,7 @@ import type { Answer, Route, RouteRequest } from '../http/route.ts'
 import { ScimError } from './errors.ts'
 import type { Provisioner } from './provisioner.ts'
 import { errorBody } from './render.ts'
+import { withoutSecrets } from './secrets.ts'
 import { SCIM_TYPE } from './words.ts'
 
 export interface ScimDeps {
@@ -42,7 +43,7 @@ export function scimRoute(
       try {
         return await handle(request)
       } catch (error) {
-        if (error instanceof ScimError) return refusal(error)
+        if (error instanceof ScimError) return refusal(withoutSecrets(error, request))
         throw error
       }
     },
@@ -67,7 +68,12 @@ export const answer = (body: string, status = 200, headers: Record<string, strin
 
 export const answerObject = (body: object): Answer => answer(JSON.stringify(body))
 
-export const NOTHING: Answer = { kind: 'empty', status: 204 }
+/** After a deletion; `about`: the username that is gone, for the request log. */
+export const nothing = (about: string | null = null): Answer & About => ({ kind: 'empty', status: 204, about })
+
+export interface About {
+  about?: string | null
+}
 
 /** Base of all locations, without a slash at its end. */
 export function baseOf({ publicUrl }: ScimDeps, { headers }: ScimRequest): string {

@@ -56,8 +56,8 @@ export interface TenantsStore {
   changeSchedule(tenantId: string, schedule: ScheduleSettings): Promise<void>
 
   provisioning(tenantId: string): Promise<ProvisioningSettings>
-  /** Turned off, every credential ends. */
-  changeProvisioning(tenantId: string, settings: ProvisioningSettings, at: string): Promise<void>
+  /** Turned off, every credential ends; answers how many did. */
+  changeProvisioning(tenantId: string, settings: ProvisioningSettings, at: string): Promise<number>
   /** `hash`: SHA-256 of the secret, hex. */
   addCredential(credential: Credential, hash: string): Promise<void>
   /** Newest first, at most 200, ended ones too. */

@@ -48,6 +48,7 @@ describe('the bundle of a job', function () {
     server = createWebServer<Principal>({
       routes: createApiRoutes({
         ...world.stores,
+        scim: { url: '', newToken: () => ({ token: '', hash: '' }), offer: () => undefined },
         sync: world.sync,
         signIn: { mode: 'sandbox', tokenUrl: '/sandbox/token', as: ['admin'] },
         place: () => 'Sandbox',

@@ -100,6 +100,10 @@ describe('openapi.json', () => {
     const provider = await connectProvider({ stores: world.stores, tenantId: TENANT })
     await provider.change('user-8', (body) => body)
     const mapping = { columns: { userName: 'Login', number: 'Number' }, teamsForAll: true }
+    const { tenants } = world.stores
+    await tenants.changeProvisioning(TENANT, { on: true, provider: 'entra', visible: 'all' }, NOW)
+    const token = await world.call('admin', 'POST', '/api/identity/scim/tokens', { name: 'Entra' })
+    const { credential } = (await token.json()) as { credential: { id: string } }
     const calls: [string, string, string, unknown?][] = [
       ['GET', '/sign-in', '/sign-in'],
       ['GET', '/api/session', '/api/session'],
@@ -160,6 +164,12 @@ describe('openapi.json', () => {
       ['POST', `/api/jobs/${jobId}/retry`, '/api/jobs/{id}/retry', {}],
       ['POST', '/api/sync', '/api/sync', { service: 'all' }],
       ['GET', '/api/sync', '/api/sync'],
+      ['GET', '/api/identity/scim', '/api/identity/scim'],
+      ['PUT', '/api/identity/scim', '/api/identity/scim', { on: true, provider: 'okta', visible: 'all' }],
+      ['POST', '/api/identity/scim/tokens', '/api/identity/scim/tokens', { name: 'Okta' }],
+      ['GET', '/api/provisioning/log', '/api/provisioning/log'],
+      ['GET', '/api/provisioning/log.json', '/api/provisioning/log.json'],
+      ['DELETE', `/api/identity/scim/tokens/${credential.id}`, '/api/identity/scim/tokens/{id}'],
       ['GET', '/api/audit', '/api/audit'],
     ]
     const seen = new Set<string>()

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +11,8 @@ import { createAuthorize } from '../../src/identity/authorize.ts'
 import type { Principal } from '../../src/identity/principal.ts'
 import type { Role } from '../../src/identity/roles.ts'
 import { createTokenCheck } from '../../src/identity/tokens.ts'
+import { SCIM_WORDING } from '../../src/scim/door.ts'
+import { createProvisioning, type Provisioning } from '../../src/scim/provisioning.ts'
 import { NO_COUNTS, type JobService, type PlannedChange } from '../../src/jobs/job.ts'
 import { openStore, type Stores } from '../../src/store/open.ts'
 import { approvePlan } from '../../src/sync/approve.ts'
@@ -38,6 +40,10 @@ export interface World {
   url: string
   port: number
   server: WebServer
+  scim: Provisioning
+  /** The SCIM door, on a server of its own. */
+  scimServer: WebServer
+  scimUrl: string
   stores: Stores
   issuer: LocalIssuer
   log: ReturnType<typeof createKeptLog>
@@ -77,6 +83,26 @@ export async function createWorld(): Promise<World> {
     watchSeconds: 0,
     log: { info: () => undefined, error: () => undefined },
   })
+  const scim = createProvisioning({
+    ...stores,
+    now: () => Date.parse(NOW),
+    elapsed: () => performance.now(),
+    newId: randomUUID,
+    random: randomBytes,
+    publicUrl: null,
+    consoleUrl: 'https://console.example/',
+    readSites: () => Promise.resolve(),
+    log,
+  })
+  const scimServer = createWebServer({
+    routes: [],
+    authorize: () => Promise.reject(new Error('no other door')),
+    doors: scim.routes,
+    wordings: [SCIM_WORDING],
+    unlimited: [SCIM_WORDING.prefix],
+    log,
+  })
+  const { url: scimUrl } = await scimServer.listen(0, '127.0.0.1')
   const server = createWebServer<Principal>({
     routes: [
       ...createHealthRoutes<Principal>({ ready: () => Promise.resolve(true) }),
@@ -89,6 +115,7 @@ export async function createWorld(): Promise<World> {
           now: () => Date.parse(NOW),
           newId: randomUUID,
         }),
+        scim,
         signIn: { mode: 'sandbox', tokenUrl: '/sandbox/token', as: ['admin', 'reader'] },
         place: (_tenantId, kind) => (kind === 'pbx' ? '8x8, sandbox' : 'example.onmicrosoft.com'),
         now: () => NOW,
@@ -120,6 +147,9 @@ export async function createWorld(): Promise<World> {
     url,
     port: Number(new URL(url).port),
     server,
+    scim,
+    scimServer,
+    scimUrl,
     stores,
     issuer,
     log,
@@ -128,6 +158,8 @@ export async function createWorld(): Promise<World> {
     get: async <T>(path: string, role: Role = 'admin') => (await (await call(role, 'GET', path)).json()) as T,
     close: async () => {
       await server.close()
+      await scimServer.close()
+      await scim.close()
       await inventory.close()
       await issuer.close()
       await stores.close()

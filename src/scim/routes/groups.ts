@@ -21,7 +21,7 @@ import { isKnown, requireMatch } from '../preconditions.ts'
 import type { Provisioner } from '../provisioner.ts'
 import { askedInUrl, listQuery, type ListAsked } from '../query.ts'
 import { listResponse, locationOf, resourceText } from '../render.ts'
-import { answer, baseOf, NOTHING, scimRoute, type ScimDeps, type ScimRequest } from '../route.ts'
+import { answer, baseOf, nothing, scimRoute, type ScimDeps, type ScimRequest } from '../route.ts'
 import { noResource } from '../rules/refused.ts'
 
 /** 100,000 members in one push. */
@@ -149,7 +149,7 @@ async function remove(deps: ScimDeps, request: ScimRequest): Promise<Answer> {
   const decide = ({ version }: GroupRecord): void => requireMatch(request.headers, version)
   if (!(await deps.resources.removeGroup(request.caller.tenantId, id, decide, callerOf(deps, request))))
     throw noResource('group', id)
-  return NOTHING
+  return nothing()
 }
 
 async function written(

@@ -13,7 +13,8 @@ import { isKnown, requireMatch } from '../preconditions.ts'
 import type { Provisioner } from '../provisioner.ts'
 import { askedInUrl, listQuery, type ListAsked } from '../query.ts'
 import { listResponse, locationOf, resourceText } from '../render.ts'
-import { answer, baseOf, NOTHING, scimRoute, type ScimDeps, type ScimRequest } from '../route.ts'
+import { answer, baseOf, nothing, scimRoute, type ScimDeps, type ScimRequest } from '../route.ts'
+import { userNameIn } from '../noted.ts'
 import { userWrite } from '../rules/provided.ts'
 import { noResource, refusedUser } from '../rules/refused.ts'
 
@@ -108,10 +109,14 @@ async function withSites(
 async function remove(deps: ScimDeps, request: ScimRequest): Promise<Answer> {
   const { tenantId, visible } = request.caller
   const id = idOf(request)
-  const decide = ({ version }: UserRecord): void => requireMatch(request.headers, version)
+  let userName: string | null = null
+  const decide = ({ version, text }: UserRecord): void => {
+    userName = userNameIn(text)
+    requireMatch(request.headers, version)
+  }
   if (!(await deps.resources.removeUser(tenantId, visible, id, decide, callerOf(deps, request))))
     throw noResource('user', id)
-  return NOTHING
+  return nothing(userName)
 }
 
 function written(

@@ -45,7 +45,7 @@ async function append(
   await dropOver(work, tenantId, first + requests.length - 1 - most, requests.length + DROPPED_AT_ONCE)
 }
 
-/** Of users that a request is about by id alone; whoever is gone is found in the log itself. */
+/** Of users that a request is about by id alone: as they are called now, or by a request beside it. */
 async function namesOf(
   work: Work,
   tenantId: string,
@@ -53,14 +53,21 @@ async function namesOf(
 ): Promise<Map<string, string>> {
   const nameless = requests.filter((one) => one.userName === null && one.route.startsWith('/Users'))
   const ids = [...new Set(nameless.flatMap(({ resourceId }) => resourceId ?? []))]
-  if (ids.length === 0) return new Map()
+  const names = new Map<string, string>()
+  if (ids.length === 0) return names
+  for (const { resourceId, userName } of requests)
+    if (resourceId !== null && userName !== null) names.set(resourceId, userName)
   const rows = await work.db
     .selectFrom('user_records')
     .select(['id', 'body'])
     .where('tenant_id', '=', tenantId)
     .where('id', 'in', work.engine.among(ids))
     .execute()
-  return new Map(rows.map(({ id, body }) => [id, fromJson<{ userName?: string }>(body).userName ?? '']))
+  for (const { id, body } of rows) {
+    const { userName } = fromJson<{ userName?: string }>(body)
+    if (userName !== undefined) names.set(id, userName)
+  }
+  return names
 }
 
 function toRow(

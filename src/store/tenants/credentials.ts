@@ -11,26 +11,27 @@ export async function provisioning(store: Work, tenantId: string): Promise<Provi
   return { ...DEFAULTS, ...fromJsonOrNull<ProvisioningSettings>(row?.provisioning ?? null) }
 }
 
-/** Turned off, every credential ends. */
+/** Turned off, every credential ends; answers how many did. */
 export async function changeProvisioning(
   store: Work,
   tenantId: string,
   settings: ProvisioningSettings,
   at: string,
-): Promise<void> {
-  await store.db.transaction().execute(async (trx) => {
+): Promise<number> {
+  return store.db.transaction().execute(async (trx) => {
     await trx
       .updateTable('tenants')
       .set({ provisioning: toJson(settings) })
       .where('id', '=', tenantId)
       .execute()
-    if (settings.on) return
-    await trx
+    if (settings.on) return 0
+    const { numUpdatedRows } = await trx
       .updateTable('credentials')
       .set({ revoked_at: at })
       .where('tenant_id', '=', tenantId)
       .where('revoked_at', 'is', null)
-      .execute()
+      .executeTakeFirstOrThrow()
+    return Number(numUpdatedRows)
   })
 }
 

@@ -1,0 +1,86 @@
+/** User provisioning: its settings, its tokens, and the log of what identity providers asked. See `contract.ts`. */
+
+/** `PUT /api/identity/scim`. Turned off, every token ends at once. */
+export interface ScimSettings {
+  on: boolean
+  provider: 'entra' | 'okta' | 'other'
+  /** `all`: the provider may take over a user with the same username. `linked`: it sees only those that it made. */
+  visible: 'all' | 'linked'
+}
+
+/** `GET /api/identity/scim` */
+export interface IdentityScim extends ScimSettings {
+  /** "8x8 URL" of the provider's form. */
+  url: string
+  /** Newest first, ended ones too. */
+  tokens: ScimToken[]
+  health: ScimHealth
+}
+
+/** Answer to `PUT /api/identity/scim`. */
+export interface ChangedScim extends IdentityScim {
+  /** How many tokens ended by this change. */
+  endedTokens: number
+}
+
+/** "8x8 API Token" without its secret. */
+export interface ScimToken {
+  id: string
+  name: string
+  state: 'active' | 'expired' | 'revoked'
+  createdAt: string
+  createdBy: { id: string; name: string }
+  /** Null: it does not end by itself. */
+  expiresAt: string | null
+  /** To the minute. */
+  lastUsedAt: string | null
+  revokedAt: string | null
+}
+
+/** `POST /api/identity/scim/tokens`. Two may be active at once: the old one until the provider has the new. */
+export interface NewScimToken {
+  name: string
+  /** ISO 8601. Left out or null: it does not end by itself. */
+  expiresAt?: string | null
+}
+
+/** The one time that the token is told. */
+export interface MadeScimToken {
+  token: string
+  credential: ScimToken
+}
+
+export interface ScimHealth {
+  /** `waiting`: no request in this time. `failing`: more requests were refused or failed than not. */
+  state: 'off' | 'noToken' | 'waiting' | 'working' | 'failing'
+  /** What is counted from. */
+  since: string
+  counts: { ok: number; refused: number; failed: number }
+  last: ProvisioningEntry | null
+  lastProblem: ProvisioningEntry | null
+}
+
+/**
+ * `GET /api/provisioning/log?outcome=&search=&cursor=&limit=` → Page<ProvisioningEntry>, newest first;
+ * `GET /api/provisioning/log.csv` and `log.json` with the same `outcome` and `search` → all of them
+ */
+export interface ProvisioningEntry {
+  seq: number
+  at: string
+  /** Name of the token. */
+  credential: string
+  credentialId: string
+  method: string
+  /** For example `/Users/:id`. */
+  route: string
+  resourceId: string | null
+  userName: string | null
+  status: number
+  /** `refused`: the provider has to change something. `failed`: we had a fault. */
+  outcome: 'ok' | 'refused' | 'failed'
+  /** RFC 7644 §3.12. */
+  scimType: string | null
+  detail: string | null
+  /** Milliseconds. */
+  ms: number
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod/v4'
+import type {
+  ChangedScim,
+  IdentityScim,
+  MadeScimToken,
+  NewScimToken,
+  ProvisioningEntry,
+  ScimSettings,
+  ScimToken,
+} from '../contract.ts'
+import { pageOf, PersonSchema, TimeSchema } from './page.ts'
+
+const text = z.string().nullable()
+const count = z.number().int()
+export const OutcomeSchema = z.enum(['ok', 'refused', 'failed'])
+
+export const ScimSettingsSchema = z.strictObject({
+  on: z.boolean().describe('false: every token ends at once'),
+  provider: z.enum(['entra', 'okta', 'other']),
+  visible: z.enum(['all', 'linked']).describe('Which users the identity provider sees'),
+}) satisfies z.ZodType<ScimSettings>
+
+export const ScimTokenSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  state: z.enum(['active', 'expired', 'revoked']),
+  createdAt: TimeSchema,
+  createdBy: PersonSchema,
+  expiresAt: TimeSchema.nullable(),
+  lastUsedAt: TimeSchema.nullable(),
+  revokedAt: TimeSchema.nullable(),
+}) satisfies z.ZodType<ScimToken>
+
+export const NewScimTokenSchema = z.strictObject({
+  name: z.string().trim().min(1).max(80),
+  expiresAt: z.iso.datetime({ offset: true }).nullable().optional().describe('Left out: it does not end by itself'),
+}) satisfies z.ZodType<NewScimToken>
+
+export const MadeScimTokenSchema = z.strictObject({
+  token: z.string().describe('Told this once'),
+  credential: ScimTokenSchema,
+}) satisfies z.ZodType<MadeScimToken>
+
+export const ProvisioningEntrySchema = z.strictObject({
+  seq: count,
+  at: TimeSchema,
+  credential: z.string(),
+  credentialId: z.string(),
+  method: z.string(),
+  route: z.string(),
+  resourceId: text,
+  userName: text,
+  status: count,
+  outcome: OutcomeSchema,
+  scimType: text,
+  detail: text,
+  ms: z.number(),
+}) satisfies z.ZodType<ProvisioningEntry>
+
+export const ProvisioningEntriesSchema = z.array(ProvisioningEntrySchema)
+
+export const ProvisioningPageSchema = pageOf(ProvisioningEntrySchema)
+
+export const IdentityScimSchema = ScimSettingsSchema.extend({
+  url: z.string(),
+  tokens: z.array(ScimTokenSchema),
+  health: z.strictObject({
+    state: z.enum(['off', 'noToken', 'waiting', 'working', 'failing']),
+    since: TimeSchema,
+    counts: z.strictObject({ ok: count, refused: count, failed: count }),
+    last: ProvisioningEntrySchema.nullable(),
+    lastProblem: ProvisioningEntrySchema.nullable(),
+  }),
+}) satisfies z.ZodType<IdentityScim>
+
+export const ChangedScimSchema = IdentityScimSchema.extend({ endedTokens: count }) satisfies z.ZodType<ChangedScim>

@@ -1,0 +1,51 @@
+import type { KeptProvisioningRequest, ProvisioningHealth } from '../../audit/store.ts'
+import type { Credential, ProvisioningSettings } from '../../tenants/store.ts'
+import type { IdentityScim, ProvisioningEntry, ScimHealth, ScimToken } from '../contract.ts'
+import type { ApiDeps } from '../deps.ts'
+
+export type IdentityDeps = Pick<ApiDeps, 'audit' | 'now' | 'newId' | 'provisioningLog' | 'scim' | 'tenants'>
+
+export async function readIdentity(deps: IdentityDeps, tenantId: string): Promise<IdentityScim> {
+  const settings = await deps.tenants.provisioning(tenantId)
+  const now = deps.now()
+  const tokens = (await deps.tenants.credentials(tenantId)).map((one) => shapeToken(one, now))
+  const health = shapeHealth(settings, tokens, await deps.provisioningLog.health(tenantId, now))
+  const { on, provider, visible } = settings
+  return { on, provider, visible, url: deps.scim.url, tokens, health }
+}
+
+export function shapeToken(credential: Credential, now: string): ScimToken {
+  const { id, name, createdAt, createdBy, expiresAt, lastUsedAt, revokedAt } = credential
+  const by = { id: createdBy.id, name: createdBy.name }
+  return { id, name, state: stateOf(credential, now), createdAt, createdBy: by, expiresAt, lastUsedAt, revokedAt }
+}
+
+function stateOf({ revokedAt, expiresAt }: Credential, now: string): ScimToken['state'] {
+  if (revokedAt !== null) return 'revoked'
+  return expiresAt !== null && Date.parse(expiresAt) <= Date.parse(now) ? 'expired' : 'active'
+}
+
+function shapeHealth({ on }: ProvisioningSettings, tokens: ScimToken[], health: ProvisioningHealth): ScimHealth {
+  const { since, counts, last, lastProblem } = health
+  const { ok, refused, failed } = counts
+  const state = (): ScimHealth['state'] => {
+    if (!on) return 'off'
+    if (!tokens.some((token) => token.state === 'active')) return 'noToken'
+    if (ok + refused + failed === 0) return 'waiting'
+    return ok < refused + failed ? 'failing' : 'working'
+  }
+  return {
+    state: state(),
+    since,
+    counts: { ok, refused, failed },
+    last: last && shapeProvisioning(last),
+    lastProblem: lastProblem && shapeProvisioning(lastProblem),
+  }
+}
+
+export function shapeProvisioning(kept: KeptProvisioningRequest): ProvisioningEntry {
+  const { seq, at, credential, credentialId, method, route } = kept
+  const { resourceId, userName, status, outcome, scimType, detail, ms } = kept
+  const who = { credential, credentialId }
+  return { seq, at, ...who, method, route, resourceId, userName, status, outcome, scimType, detail, ms }
+}

@@ -1,0 +1,61 @@
+/** The SCIM door with what goes on behind it: the log of its requests, and offering users to the provider. */
+import type { ProvisioningLog } from '../audit/store.ts'
+import type { Mounted } from '../http/door.ts'
+import type { TenantsStore } from '../tenants/store.ts'
+import { createScimDoor } from './door.ts'
+import { createOffering } from './offering.ts'
+import { hashOf } from './provisioner.ts'
+import { createRequestLog } from './requestLog.ts'
+import { ROOT, type ScimDeps } from './route.ts'
+
+export interface ProvisioningDeps extends Omit<ScimDeps, 'now'> {
+  tenants: TenantsStore
+  provisioningLog: ProvisioningLog
+  /** Milliseconds since 1970. */
+  now: () => number
+  /** Milliseconds, monotonic. */
+  elapsed: () => number
+  /** So many random bytes. */
+  random: (bytes: number) => Buffer
+  /** Where people reach the product, for the URL that an admin copies. */
+  consoleUrl: string
+  log: { warn(fields: object, message: string): void }
+}
+
+export interface Provisioning {
+  routes: Mounted[]
+  /** What an admin copies into the identity provider, "8x8 URL". */
+  url: string
+  /** A token that was never there before, and what is kept of it. */
+  newToken(): { token: string; hash: string }
+  /** Makes records of the users that are there, in the background. */
+  offer(tenantId: string): void
+  open(): Promise<void>
+  /** After the web server: everything that was asked is in the log then. */
+  close(): Promise<void>
+}
+
+export function createProvisioning(deps: ProvisioningDeps): Provisioning {
+  const { tenants, resources, provisioningLog, now, elapsed, random, log } = deps
+  const warn = (fields: object, message: string): void => log.warn(fields, message)
+  const isoNow = (): string => new Date(now()).toISOString()
+  const requests = createRequestLog({ log: provisioningLog, tenants, now, elapsed, warn })
+  const offering = createOffering({ tenants, resources, now: isoNow, warn })
+  return {
+    routes: createScimDoor({ ...deps, now: isoNow, callers: { tenants, now }, witness: requests.witness }),
+    url: `${deps.consoleUrl.replace(/\/+$/, '')}${ROOT}`,
+    newToken() {
+      const token = `vsc_${random(32).toString('base64url')}`
+      return { token, hash: hashOf(token) }
+    },
+    offer: offering.start,
+    async open() {
+      requests.open()
+      await offering.open()
+    },
+    async close() {
+      await offering.close()
+      await requests.close()
+    },
+  }
+}

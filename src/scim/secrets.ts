@@ -1,0 +1,69 @@
+/** Details quote what was sent; a password or a token among it is blanked, whoever put it there. */
+import { ScimError } from './errors.ts'
+
+export const BLANK = '•••'
+
+const SECRET_NAME = /passw|passphrase|secret|token|authorization/i
+const DEEPEST = 8
+/** Of one body; more are no mistake but a game, and then nothing is quoted at all. */
+const MOST_SECRETS = 100
+/** Quoted values are cut short, so that a start of a long secret is looked for too. */
+const START = 24
+
+interface Sent {
+  headers: Record<string, string | undefined>
+  body: unknown
+}
+
+/** The refusal as it may be told and kept. Looked at only when something was refused. */
+export function withoutSecrets(error: ScimError, { headers, body }: Sent): ScimError {
+  const secrets = secretsIn(body)
+  const token = headers['authorization']?.split(' ').at(-1)
+  if (token) secrets.push(token)
+  if (secrets.length > MOST_SECRETS) return told(error, 'The body was refused; it has too many secrets to say more.')
+  const clean = blanked(error.message, secrets)
+  return clean === error.message ? error : told(error, clean)
+}
+
+const told = ({ status, scimType, headers }: ScimError, detail: string): ScimError =>
+  new ScimError(status, scimType, detail, headers)
+
+export function blanked(text: string, secrets: readonly string[]): string {
+  let clean = text
+  for (const secret of secrets) {
+    for (const form of [secret, JSON.stringify(secret).slice(1, -1)]) {
+      if (form.length < 3) continue
+      clean = clean.replaceAll(form, BLANK)
+      if (form.length > START) clean = clean.replaceAll(form.slice(0, START), BLANK)
+    }
+  }
+  return clean
+}
+
+/** Texts under a name of a secret, and the value of an operation whose path is one. */
+export function secretsIn(body: unknown): string[] {
+  const found: string[] = []
+  collect(body, false, 0, found)
+  return found
+}
+
+function collect(value: unknown, isSecret: boolean, depth: number, found: string[]): void {
+  if (found.length > MOST_SECRETS || depth > DEEPEST) return
+  if (typeof value === 'string' || typeof value === 'number') {
+    if (isSecret) found.push(String(value))
+    return
+  }
+  if (typeof value !== 'object' || value === null) return
+  if (Array.isArray(value)) {
+    for (const each of value) collect(each, isSecret, depth + 1, found)
+    return
+  }
+  const entries = Object.entries(value)
+  const namesOne = entries.some(([key, each]) => key.toLowerCase() === 'path' && isSecretName(each))
+  for (const [key, each] of entries) {
+    const named = SECRET_NAME.test(key) || (namesOne && key.toLowerCase() === 'value')
+    collect(each, isSecret || named, depth + 1, found)
+  }
+}
+
+const isSecretName = (value: unknown): boolean => typeof value === 'string' && SECRET_NAME.test(value)
