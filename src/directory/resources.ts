@@ -176,6 +176,14 @@ export interface ResourceStore {
     caller: ProvisioningCaller,
   ): Promise<boolean>
 
-  /** Makes the offered records of at most `limit` users that have none; answers how many. */
-  offer(tenantId: string, limit: number, at: string): Promise<number>
+  /**
+   * Makes offered records for those that have none among the next `limit` users, by their ids; `after` null: from the
+   * first. Answers how many it made, and where to go on; `last` null: it was the end.
+   */
+  offer(
+    tenantId: string,
+    after: string | null,
+    limit: number,
+    at: string,
+  ): Promise<{ made: number; last: string | null }>
 }

@@ -18,6 +18,8 @@ export interface Offering {
   close(): Promise<void>
 }
 
+type Place = { after: string | null } | 'end'
+
 /** In one transaction, which others wait for. */
 const AT_ONCE = 100
 const PAUSE_MS = 20
@@ -29,24 +31,28 @@ export function createOffering({ tenants, resources, now, warn }: OfferingDeps):
   const closing = new AbortController()
 
   async function run(tenantId: string): Promise<void> {
+    let place: Place = { after: null }
     while (!closing.signal.aborted) {
-      again.delete(tenantId)
-      const left = await offerSome(tenantId)
-      if (!left && !again.has(tenantId)) return
+      // whoever turns provisioning on wants everybody, and not only those behind the place where it stands
+      if (again.delete(tenantId)) place = { after: null }
+      place = await offerSome(tenantId, place)
+      if (place === 'end' && !again.has(tenantId)) return
     }
   }
 
-  /** Answers whether there may be more. */
-  async function offerSome(tenantId: string): Promise<boolean> {
+  /** Users that come meanwhile are offered with the write that brings them. */
+  async function offerSome(tenantId: string, place: Place): Promise<Place> {
+    if (place === 'end') return place
     try {
-      if (!(await tenants.provisioning(tenantId)).on) return false
-      const made = await resources.offer(tenantId, AT_ONCE, now())
+      if (!(await tenants.provisioning(tenantId)).on) return 'end'
+      const { last } = await resources.offer(tenantId, place.after, AT_ONCE, now())
+      if (last === null) return 'end'
       await pause(PAUSE_MS, closing.signal)
-      return made === AT_ONCE
+      return { after: last }
     } catch (error) {
       warn({ tenantId, error }, 'provisioning records could not be made; it is tried again')
       await pause(AFTER_FAILURE_MS, closing.signal)
-      return true
+      return place
     }
   }
 

@@ -80,6 +80,18 @@ describe('user provisioning in the console API', () => {
     )
   })
 
+  it('turned on twice, offers nobody twice', async () => {
+    await put(ON)
+    await until(async () => (await records()) === USERS)
+    await put({ ...ON, provider: 'entra' })
+    await world.scim.close()
+    assert.equal(await records(), USERS)
+    assert.deepEqual(
+      world.log.lines.filter(({ level }) => level === 'warn'),
+      [],
+    )
+  })
+
   it('goes on with offering when the process starts again', async () => {
     const settings = { on: true, provider: 'entra', visible: 'all' } as const
     await world.stores.tenants.changeProvisioning(TENANT, settings, NOW)

@@ -37,7 +37,9 @@ export async function connectProvider({
   tenantId: string
 }): Promise<Provider> {
   await stores.tenants.changeProvisioning(tenantId, { on: true, provider: 'entra', visible: 'all' }, caller.at)
-  while ((await stores.resources.offer(tenantId, 200, caller.at)) > 0);
+  let last: string | null = null
+  do ({ last } = await stores.resources.offer(tenantId, last, 200, caller.at))
+  while (last !== null)
   const all = { where: null, matches: () => true, sort: null, startIndex: 1, count: 1000 }
   const recordOf = async (userId: string) => {
     const { items } = await stores.resources.users(tenantId, 'all', all)

@@ -13,29 +13,35 @@ const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User'
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 const EIGHT_BY_EIGHT = 'urn:ietf:params:scim:schemas:extension:8x8:1.1:User'
 
-/** Users that never had a record; one that the provider deleted is not offered again. */
-export async function offerSome(work: Work, tenantId: string, limit: number, at: string): Promise<number> {
+/**
+ * Looks at the `limit` users after that id. Only those of 8x8 that never had a record get one: who was deleted by the
+ * provider is its own from then on.
+ */
+export async function offerSome(
+  work: Work,
+  tenantId: string,
+  after: string | null,
+  limit: number,
+  at: string,
+): Promise<{ made: number; last: string | null }> {
   const users = await work.db
-    .selectFrom('users as u')
-    .selectAll('u')
-    .where('u.tenant_id', '=', tenantId)
-    .where('u.owner', '=', 'pbx')
-    .where('u.deleted_at', 'is', null)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('user_records as r')
-            .select('r.id')
-            .whereRef('r.tenant_id', '=', 'u.tenant_id')
-            .whereRef('r.user_id', '=', 'u.id'),
-        ),
-      ),
-    )
-    .orderBy('u.id')
+    .selectFrom('users')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '>', after ?? '')
+    .orderBy('id')
     .limit(limit)
     .execute()
-  await insertOffered(work, tenantId, users, at)
-  return users.length
+  const there = await work.db
+    .selectFrom('user_records')
+    .select('user_id')
+    .where('tenant_id', '=', tenantId)
+    .where('user_id', 'in', work.engine.among(users.map(({ id }) => id)))
+    .execute()
+  const known = new Set(there.map((record) => record.user_id))
+  const fresh = users.filter((user) => user.owner === 'pbx' && user.deleted_at === null && !known.has(user.id))
+  await insertOffered(work, tenantId, fresh, at)
+  return { made: fresh.length, last: users.length < limit ? null : (users.at(-1)?.id ?? null) }
 }
 
 /** After 8x8's users were taken in: who is new is offered, who changed is offered so, who is gone is not any more. */

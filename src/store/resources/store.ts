@@ -37,7 +37,7 @@ export function createResourceStore(store: Work): ResourceStore {
       commit(tenantId, (work) => changeGroup(work, tenantId, id, decide, caller)),
     removeGroup: (tenantId, id, decide, caller) =>
       commit(tenantId, (work) => removeGroup(work, tenantId, id, decide, caller)),
-    offer: (tenantId, limit, at) => commit(tenantId, (work) => offerSome(work, tenantId, limit, at)),
+    offer: (tenantId, after, limit, at) => commit(tenantId, (work) => offerSome(work, tenantId, after, limit, at)),
   }
 }
 
