@@ -68,7 +68,9 @@ for (const { name, open } of engines) {
         assert.deepEqual((await viewOf(tenant, 1)).leftOut, leftOut({ until: LATER }))
         assert.equal((await viewOf(tenant, 3)).leftOut, null)
         assert.equal((await directory.counts(tenant)).leftOut, 2)
-        assert.deepEqual(await dirtyNames(directory, tenant), [`user:${userId(1)}`, `user:${userId(2)}`])
+        // whoever waits for what their accounts hold is looked at too
+        const accounts = [`m365:${m365Account(1).id}`, `m365:${m365Account(2).id}`]
+        assert.deepEqual(await dirtyNames(directory, tenant), [...accounts, `user:${userId(1)}`, `user:${userId(2)}`])
         await directory.leaveOut(tenant, [userId(1)], leftOut({ note: 'for good' }))
         assert.deepEqual((await viewOf(tenant, 1)).leftOut, leftOut({ note: 'for good' }), 'said again')
         assert.equal((await directory.counts(newTenant())).leftOut, 0)
@@ -83,7 +85,7 @@ for (const { name, open } of engines) {
         assert.deepEqual(await directory.endLeftOut(tenant, AT), [])
         await lookAtAll(directory, tenant)
         assert.deepEqual(await directory.endLeftOut(tenant, LATER), [userId(2)])
-        assert.deepEqual(await dirtyNames(directory, tenant), [`user:${userId(2)}`])
+        assert.deepEqual(await dirtyNames(directory, tenant), [`m365:${m365Account(2).id}`, `user:${userId(2)}`])
         assert.equal((await directory.counts(tenant)).leftOut, 1)
       })
 

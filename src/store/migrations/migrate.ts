@@ -11,9 +11,9 @@ import { WAITING_AND_SCHEDULE } from './0006-waiting-and-schedule.ts'
 import { USAGE } from './0007-usage.ts'
 import { GRANTED, moveGranted } from './0008-granted.ts'
 import { KEPT, TOTALS } from './0009-totals.ts'
-import { CREDENTIALS, OWNED, PROVISIONING, RECORD_TOTALS, RECORDS } from './0012-records.ts'
-import { PUSH_DUE } from './0013-push-due.ts'
-import { PROVISIONING_LOG } from './0014-provisioning-log.ts'
+import { CREDENTIALS, OWNED, PROVISIONING, RECORD_TOTALS, RECORDS } from './0010-records.ts'
+import { PUSH_DUE } from './0011-push-due.ts'
+import { PROVISIONING_LOG } from './0012-provisioning-log.ts'
 import { keptStatements } from './kept.ts'
 import { addStatements, createStatements } from './tables.ts'
 
@@ -76,7 +76,7 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
       up: (db) =>
         runAll(db, [...TOTALS.flatMap((table) => createStatements(table, engine)), ...keptStatements(KEPT, engine)]),
     },
-    '0012-records': {
+    '0010-records': {
       up: (db) =>
         runAll(db, [
           ...RECORDS.flatMap((table) => createStatements(table, engine)),
@@ -86,8 +86,8 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
           ...keptStatements(RECORD_TOTALS, engine),
         ]),
     },
-    '0013-push-due': { up: (db) => runAll(db, addStatements(PUSH_DUE, engine)) },
-    '0014-provisioning-log': {
+    '0011-push-due': { up: (db) => runAll(db, addStatements(PUSH_DUE, engine)) },
+    '0012-provisioning-log': {
       up: (db) =>
         runAll(
           db,
