@@ -61,10 +61,9 @@ export const MUTANTS: Mutant[] = [
     name: 'after a restart what was on its way is sent again unseen',
     caughtBy: 4,
     file: 'src/sync/teams/verify.ts',
-    is: '  await look(run, m365, some)\n  const { open, absent } = await settle(',
-    becomes: `  for await (const { ordinal } of numberChanges(run, ['started']))
-    await run.deps.jobs.outcome(run.tenantId, run.job.id, [{ ordinal, status: 'planned' }])
-  const { open, absent } = await settle(`,
+    is: '  const { open, absent } = await settle(run, m365, 0, sendAgain)',
+    becomes:
+      "  const [open, absent] = [0, 0]\n  for await (const all of numberChangePages(run, ['started'])) await sendAgain(all.map((each) => ({ ...each, operationId: null })))",
   },
   {
     name: 'the cursor of 8x8 is kept before the read has ended',
