@@ -52,6 +52,7 @@ for (const engine of engines) {
         ...factsOf(pbxAccount(1)),
         id: 'user-00001',
         owner: 'pbx',
+        owned: [],
         pbxId: pbxAccount(1).id,
         m365Id: null,
         deletedAt: null,
