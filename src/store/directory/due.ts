@@ -1,51 +1,20 @@
 import { sql } from 'kysely'
 import type { UserView } from '../../directory/store.ts'
-import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
-import { putTogether } from './views.ts'
+import { views } from './views.ts'
 
 // A literal, as SQLite uses a partial index only for its own condition.
 const IS_DUE = sql<boolean>`plan_due = 1`
 
 /** In user id order, those whom the last look at them found something for. */
-export async function viewsDue(
-  work: Work,
-  tenantId: string,
-  afterUserId: string | null,
-  limit: number,
-): Promise<UserView[]> {
-  const rows = await work.db
-    .selectFrom('users')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('id', '>', afterUserId ?? '')
-    .where(IS_DUE)
-    .orderBy('id')
-    .limit(pageSize(limit))
-    .execute()
-  return putTogether(work, tenantId, rows)
-}
+export const viewsDue = (work: Work, tenantId: string, after: string | null, limit: number): Promise<UserView[]> =>
+  views(work, tenantId, after, limit, IS_DUE)
 
 const IS_TO_PUSH = sql<boolean>`push_due = 1`
 
 /** In user id order, those of whom 8x8 may not show what the identity provider owns. */
-export async function viewsToPush(
-  work: Work,
-  tenantId: string,
-  afterUserId: string | null,
-  limit: number,
-): Promise<UserView[]> {
-  const rows = await work.db
-    .selectFrom('users')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('id', '>', afterUserId ?? '')
-    .where(IS_TO_PUSH)
-    .orderBy('id')
-    .limit(pageSize(limit))
-    .execute()
-  return putTogether(work, tenantId, rows)
-}
+export const viewsToPush = (work: Work, tenantId: string, after: string | null, limit: number): Promise<UserView[]> =>
+  views(work, tenantId, after, limit, IS_TO_PUSH)
 
 export async function markToPush(work: Work, tenantId: string, userIds: string[]): Promise<void> {
   if (userIds.length === 0) return

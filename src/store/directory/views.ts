@@ -1,3 +1,4 @@
+import { sql, type RawBuilder } from 'kysely'
 import type {
   GrantedPolicy,
   LinkCandidate,
@@ -34,18 +35,20 @@ import { type SeenPbx, configurationRows, heldNumbers, m365Rows, seenAccounts } 
 /** How many views are put together at a time. */
 const CHUNK = 200
 
-/** In user id order. */
+/** In user id order; `only`: those alone for whom it holds. */
 export async function views(
   work: Work,
   tenantId: string,
   afterUserId: string | null,
   limit: number,
+  only: RawBuilder<boolean> = sql`true`,
 ): Promise<UserView[]> {
   const rows = await work.db
     .selectFrom('users')
     .selectAll()
     .where('tenant_id', '=', tenantId)
     .where('id', '>', afterUserId ?? '')
+    .where(only)
     .orderBy('id')
     .limit(pageSize(limit))
     .execute()
