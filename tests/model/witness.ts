@@ -67,6 +67,8 @@ export function createWitness(first: Clouds): Witness {
   const names = new Map<string, Set<string>>()
   const wanted = new Map<string, Set<string>>()
   const granted = new Map<string, string | null>()
+  /** The policy that people last set. */
+  const byHand = new Map<string, string | null>()
   const writes: Write[] = []
   const violations: string[] = []
   let dues: Due[] = []
@@ -149,8 +151,12 @@ export function createWitness(first: Clouds): Witness {
       if (change.k === 'assign') assigned(change, author)
       if (change.k === 'unassign') unassigned(change, author)
       if (change.k !== 'policies') return
-      for (const [holderId, type, policyId] of change.changes)
-        granted.set(pair(type, holderId), author.jobId === null ? null : policyId)
+      for (const [holderId, type, policyId] of change.changes) {
+        const key = pair(type, holderId)
+        if (author.jobId === null) byHand.set(key, policyId)
+        // what an undo puts back is whose it was
+        granted.set(key, author.jobId === null || policyId === byHand.get(key) ? null : policyId)
+      }
       if (author.jobId === null) return
       for (const [holderId, type, policyId] of change.changes) {
         const kind = policyId === null ? 'withdraw' : 'grant'
