@@ -28,8 +28,10 @@ export async function queuedBefore({ stores, tenantId, time, service }: Run): Pr
   }
   const { items } = await stores.directory.queued(tenantId, null, 1000)
   const views = await stores.directory.views(tenantId, null, 200)
-  // a job asks Teams again for users that it had no record of
-  const asked = views.filter(({ user, configuration }) => !configuration || user.reasonDetail['refused'])
+  // a job asks Teams again for users that it had no record of, or one without voice, which a number by hand turns on
+  const asked = views.filter(
+    ({ user, configuration }) => !configuration?.enterpriseVoice || user.reasonDetail['refused'],
+  )
   const jobs = await stores.jobs.jobs(tenantId, { limit: 1 })
   // somebody deleted and made again is told as a leaver and a joiner, and taken in as one
   const names = new Set(items.filter(({ kind }) => kind === 'create').map(({ userName }) => userName.toLowerCase()))
