@@ -8,7 +8,8 @@ import { noFaults } from './faults.ts'
 import type { Faults } from './faults.ts'
 import type { System } from './http.ts'
 
-export type Counts = Record<System, Record<string, number>>
+/** `inBatches`: those of Graph's calls, by the same names, that came inside a batch and were no request of their own. */
+export type Counts = Record<System | 'inBatches', Record<string, number>>
 
 /** A write that the product sent and that reached the cloud: what it was about and whether anything is different after it. */
 export interface Write {
@@ -35,7 +36,7 @@ export interface Ledger {
   writes: Write[]
   faults: Faults
   /** Counts one call: "GET /users/{userId}". */
-  count(system: System, call: string): void
+  count(system: keyof Counts, call: string): void
   wrote(write: Write): void
   reset(): void
   setFaults(faults: Faults): void
@@ -44,7 +45,7 @@ export interface Ledger {
   close(): void
 }
 
-const noCounts = (): Counts => ({ '8x8': {}, graph: {}, entra: {} })
+const noCounts = (): Counts => ({ '8x8': {}, graph: {}, entra: {}, inBatches: {} })
 
 interface Kept {
   counts: Counts
