@@ -5,19 +5,9 @@ import type { Work } from '../engine.ts'
 import { writing, writingSoon } from '../transaction.ts'
 import { events } from './journal.ts'
 import { countOutput, output, write } from './output.ts'
-import {
-  countPlanned,
-  discardPlan,
-  doneBefore,
-  keepReasons,
-  outcome,
-  plan,
-  planned,
-  plannedBySubject,
-  reasons,
-} from './plan.ts'
+import { discardPlan, doneBefore, keepReasons, outcome, plan, planned, plannedBySubject, reasons } from './plan.ts'
 import { askToStop, claim, createRun, end, keepPlan, keepSteps, progress, resumed } from './run.ts'
-import { changes, summary } from './changes.ts'
+import { changes, countPlanned, summary } from './changes.ts'
 import { countRemovedLately } from './removals.ts'
 import { active, job, jobs, latest, newestPlan, run } from './look.ts'
 
