@@ -1,5 +1,6 @@
 /** The only reader of the environment: validated once, frozen, and clear about what is missing and how to get it. */
 import { z } from 'zod/v4'
+import { isNetwork } from './http/proxies.ts'
 
 /** Settings that stand for real connections; one of them alone means the others are expected too. */
 const REAL = {
@@ -25,6 +26,7 @@ const SANDBOX = [
 ] as const
 
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
+const listed = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean)
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on')
 
 const shape = z.object({
@@ -38,6 +40,14 @@ const shape = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   WATCH_SECONDS: whole(0, 86_400).optional(),
   ADMIN_OIDS: z.string().default(''),
+  TRUST_PROXY: z
+    .string()
+    .default('')
+    .transform(listed)
+    .refine(
+      (all) => all.every(isNetwork),
+      'must name addresses or networks of reverse proxies, like 10.0.0.4, fd00::/8',
+    ),
   ENTRA_TENANT_ID: z.guid().optional(),
   CLIENT_ID: z.guid().optional(),
   CLIENT_SECRET: z.string().min(1).optional(),
@@ -100,6 +110,8 @@ export interface Config {
   logLevel: Environment['LOG_LEVEL']
   watchSeconds: number
   adminOids: readonly string[]
+  /** Addresses and networks of reverse proxies whose `X-Forwarded-…` headers are believed. */
+  proxies: readonly string[]
   /** Exactly one of the two: sandbox and real settings never mix. */
   real: RealConnections | null
   sandbox: SandboxOptions | null
@@ -135,7 +147,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl: all.DATABASE_URL ?? null,
     logLevel: all.LOG_LEVEL,
     watchSeconds: all.WATCH_SECONDS ?? (real ? 300 : 60),
-    adminOids: Object.freeze(all.ADMIN_OIDS.split(/[\s,]+/).filter(Boolean)),
+    adminOids: Object.freeze(listed(all.ADMIN_OIDS)),
+    proxies: Object.freeze(all.TRUST_PROXY),
     real,
     sandbox: real ? null : sandboxOf(all),
   })

@@ -24,7 +24,7 @@ import { openSandbox } from './sandbox/elsewhere.ts'
 import { openStore } from './store/open.ts'
 import { createSync } from './sync/open.ts'
 import { createSiteReader } from './sync/pull/sites.ts'
-import { companyFolder, realWorld, sandboxWorld, seedTenants, takeSandbox, withExports, type World } from './worlds.ts'
+import { companyFolder, reachOf, realWorld, sandboxWorld, seedTenants, withExports, type World } from './worlds.ts'
 
 async function start(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel, redact: ['*.apiKey', '*.clientSecret', '*.authorization'] })
@@ -111,12 +111,11 @@ async function start(config: Config): Promise<void> {
     unlimited: [SCIM_WORDING.prefix],
     callerKey: (caller) => `${caller.tenantId} ${caller.userId}`,
     staticFiles: { prefix: '/tab/', folder: join(import.meta.dirname, '..', 'dist', 'tab'), index: 'index.html' },
-    publicUrl: config.real?.publicUrl ?? null,
+    ...reachOf(config, world, sandbox),
     maxUrl: 8192,
     now: () => performance.now(),
     newId: randomUUID,
     log,
-    ...(sandbox ? { before: takeSandbox(sandbox) } : {}),
   })
   await server.listen(port, host)
   await sync.open()

@@ -10,6 +10,8 @@ import { lookAtExport } from './connectors/csv/look.ts'
 import { createCsvPbx } from './connectors/csv/pbx.ts'
 import { createSourcedPbx } from './connectors/sourced.ts'
 import { createMicrosoft365 } from './connectors/graph/microsoft365.ts'
+import type { GateOptions } from './http/gate.ts'
+import { createProxies } from './http/proxies.ts'
 import type { Principal } from './identity/principal.ts'
 import type { Issuer } from './identity/tokens.ts'
 import { seedCredential } from './scim/seed.ts'
@@ -190,9 +192,23 @@ export function withExports(
   }
 }
 
+/** How the web server is reached: by whom, under which name, and through which proxies. */
+export function reachOf(
+  config: Pick<Config, 'real' | 'proxies'>,
+  { signIn }: Pick<World, 'signIn'>,
+  sandbox: Pick<Sandbox, 'handle'> | null,
+): Pick<GateOptions, 'publicUrl' | 'proxies' | 'pages' | 'before' | 'loopbackOnly'> {
+  return {
+    publicUrl: config.real?.publicUrl ?? null,
+    proxies: createProxies(config.proxies),
+    pages: { connect: signIn.mode === 'entra' ? [new URL(signIn.authority).origin] : [] },
+    ...(sandbox ? { before: takeSandbox(sandbox), loopbackOnly: true } : {}),
+  }
+}
+
 /** Requests under /sandbox/ never meet the product's own routes. */
-export const takeSandbox =
-  (sandbox: Sandbox) =>
+const takeSandbox =
+  (sandbox: Pick<Sandbox, 'handle'>) =>
   (request: IncomingMessage, response: ServerResponse): boolean => {
     if (!request.url?.startsWith('/sandbox/')) return false
     sandbox.handle(request, response)

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http'
 import { Problem } from './route.ts'
 
 export interface RateLimit {
@@ -39,16 +38,4 @@ export function tooMany(seconds: number): Problem {
   const wait = Math.max(1, seconds)
   const detail = `Too many requests came from here. Try again in ${wait} s.`
   return new Problem(429, 'Too many requests', detail, {}, { 'Retry-After': String(wait) })
-}
-
-/**
- * Whom a request is charged to: the address, and for IPv6 the network of one household (/64). Behind a proxy that is
- * trusted, the address that the proxy added last.
- */
-export function addressOf(request: IncomingMessage, trustProxy: boolean): string {
-  const forwarded = trustProxy ? String(request.headers['x-forwarded-for'] ?? '') : ''
-  const last = forwarded.split(',').at(-1)?.trim() || request.socket.remoteAddress || 'unknown'
-  const address = /^\[(.+)\](?::\d+)?$/.exec(last)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(last)?.[1] ?? last
-  const bare = address.startsWith('::ffff:') ? address.slice(7) : address
-  return (bare.includes(':') ? bare.split(':').slice(0, 4).join(':') : bare).slice(0, 64)
 }

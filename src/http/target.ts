@@ -21,7 +21,7 @@ export function targetOf(request: IncomingMessage, maxUrl: number): Target {
   if (url.length > maxUrl) {
     throw new Problem(414, 'URL too long', `The URL has ${url.length} characters; at most ${maxUrl} are allowed.`)
   }
-  const host = request.headers.host
+  const host = hostOf(request)
   if (host !== undefined && !HOST.test(host)) {
     throw badRequest('The Host header is not a host name with an optional port.')
   }
@@ -36,6 +36,13 @@ export function targetOf(request: IncomingMessage, maxUrl: number): Target {
   if (CONTROL.test(decode(path, 'path'))) throw badRequest('The path may not contain control characters.')
   if (CONTROL.test(decode(query, 'query'))) throw badRequest('The query may not contain control characters.')
   return { path, query: new URLSearchParams(query) }
+}
+
+/** Node keeps the first of two and a proxy may have gone by the second, so that two are refused: RFC 9112 §3.2. */
+function hostOf(request: IncomingMessage): string | undefined {
+  const hosts = request.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length
+  if (hosts === 1 || (hosts === 0 && request.httpVersion === '1.0')) return request.headers.host
+  throw badRequest(`The request must have one Host header; it has ${hosts}.`)
 }
 
 function decode(text: string, part: string): string {

@@ -61,6 +61,7 @@ describe('the bundle of a job', function () {
       authorize: () => Promise.resolve(caller),
       log,
       rate: null,
+      perCaller: null,
     })
     url = (await server.listen(0, '127.0.0.1')).url
     await plant()

@@ -128,6 +128,7 @@ export async function createWorld(): Promise<World> {
     callerKey: (caller) => `${caller.tenantId} ${caller.userId}`,
     log,
     rate: null,
+    perCaller: null,
   })
   const { url } = await server.listen(0, '127.0.0.1')
 

@@ -106,6 +106,7 @@ export async function openWorld(
     wordings: [SCIM_WORDING],
     unlimited: [SCIM_WORDING.prefix],
     rate: null,
+    perCaller: null,
     log,
   })
   const { url } = await server.listen(0, '127.0.0.1')
