@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import {
+  BULK,
   engines,
   ENTERPRISE,
   ERROR,
@@ -14,7 +15,6 @@ import {
   type World,
 } from './world.ts'
 
-const BULK = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest'
 const BULK_RESPONSE = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse'
 
 interface Result {
