@@ -1,5 +1,6 @@
 /**
- * Runs the operations of a bulk one after another, as they were sent. One that refers to a resource which a later
+ * Runs the operations of a bulk in the order they were sent. Some are on their way at once, as the store does what comes
+ * first before what comes next, and those that wait together share a commit; one that refers to another waits for it. One that refers to a resource which a later
  * operation makes has that made first. Where resources refer to each other in a circle (RFC 7644 §3.7.1), one is made
  * without the reference and completed when the others are there; what cannot be completed is taken back and refused
  * with 409, so that nothing is half done.
@@ -27,6 +28,9 @@ export interface Runner {
   stopped(): boolean
 }
 
+/** They are one transaction at most, which others wait for. */
+const AT_ONCE = 8
+
 interface Half {
   operation: Operation
   missing: Set<string>
@@ -45,6 +49,7 @@ export async function runInOrder(
   /** On their way, as others have to come before them. */
   const open = new Set<number>()
   const halves = new Map<number, Half>()
+  const onTheirWay = new Map<number, Promise<void>>()
   /** By bulkId: those that have its id. */
   const usedBy = new Map<string, number[]>()
   let errors = 0
@@ -68,7 +73,7 @@ export async function runInOrder(
       const next = top.rest.next()
       if (!next.done) {
         const maker = makers.get(next.value)
-        if (maker !== undefined && !ends[maker] && !open.has(maker)) stack.push(enter(maker))
+        if (maker !== undefined && !isBegun(maker)) stack.push(enter(maker))
         continue
       }
       stack.pop()
@@ -81,6 +86,25 @@ export async function runInOrder(
     for (const index of [...halves.keys()]) if (over()) await takeBack(index, ENDED)
   }
 
+  const isBegun = (index: number): boolean => Boolean(ends[index]) || onTheirWay.has(index) || open.has(index)
+
+  /** Were all that are on their way refused, there would not be too many errors. */
+  async function room(): Promise<void> {
+    const most = failOnErrors > 0 ? Math.min(AT_ONCE, failOnErrors - errors) : AT_ONCE
+    if (onTheirWay.size > 0 && onTheirWay.size >= most) {
+      await Promise.race(onTheirWay.values())
+      await room()
+    }
+  }
+
+  function send(index: number, operation: Operation): void {
+    const done = perform(operation).then((found) => {
+      end(index, found)
+      onTheirWay.delete(index)
+    })
+    onTheirWay.set(index, done)
+  }
+
   function enter(index: number) {
     open.add(index)
     return { index, rest: referencesAt(index).values() }
@@ -90,9 +114,13 @@ export async function runInOrder(
     const { operation, error } = read[index] ?? { operation: null, error: null }
     if (error || !operation) return void (error && end(index, refuse(error, operation)))
     const references = referencesAt(index)
+    for (const name of references) await onTheirWay.get(makers.get(name) ?? -1)
     const failed = failedOf(index)
     if (failed !== undefined) return end(index, refuse(unmade(failed), operation))
     const missing = new Set([...references].filter((name) => !endOf(name)))
+    await room()
+    if (over()) return
+    if (missing.size === 0 && halves.size === 0) return send(index, withIds(index, operation))
     if (missing.size === 0) return end(index, await perform(withIds(index, operation)))
     const done = await perform(withIds(index, without(operation, missing)))
     end(index, done)
@@ -149,7 +177,8 @@ export async function runInOrder(
     }
   }
 
-  for (let index = 0; index < sent.length && !over(); index++) if (!ends[index]) await settle(index)
+  for (let index = 0; index < sent.length && !over(); index++) if (!isBegun(index)) await settle(index)
+  await Promise.all(onTheirWay.values())
   return ends
 }
 

@@ -26,9 +26,13 @@ const WITHOUT_MEMBERS = new URLSearchParams({ excludedAttributes: 'members' })
 
 export function createRunner({ routes, bulk, root, witness, fault }: PerformDeps, request: ScimRequest): Runner {
   let faulty = false
+  const inTurn = createTurns((exchange: Exchange<Provisioner>) => witness?.note(exchange))
 
-  function note(route: Route<Provisioner>, asked: ScimRequest, outcome: Exchange<Provisioner>['outcome'], at: number) {
-    witness?.note({ route, caller: request.caller, request: asked, outcome, startedAt: at })
+  /** Answers how to note what became of it. */
+  function begin(route: Route<Provisioner>, asked: ScimRequest): (outcome: Exchange<Provisioner>['outcome']) => void {
+    const tell = inTurn()
+    const begun = { route, caller: request.caller, request: asked, startedAt: witness?.now() ?? 0 }
+    return (outcome) => tell({ ...begun, outcome })
   }
 
   const routeOf = ({ method, type, id }: Operation): Route<Provisioner> =>
@@ -51,25 +55,41 @@ export function createRunner({ routes, bulk, root, witness, fault }: PerformDeps
   return {
     stopped: () => faulty || request.signal.aborted,
     async perform(operation) {
-      const at = witness?.now() ?? 0
       const route = routeOf(operation)
       const asked = requestOf(operation)
+      const note = begin(route, asked)
       try {
         const answer = await route.handle(asked)
-        note(route, asked, { answer }, at)
+        note({ answer })
         return doneOf(answer, operation.id)
       } catch (error) {
         faulty = true
-        note(route, asked, { error }, at)
+        note({ error })
         return doneOf(refusal(fault(error)), operation.id)
       }
     },
     refuse(error, operation) {
       const asked = operation ? requestOf(operation) : { ...request, params: {}, body: undefined }
       const answer = refusal(withoutSecrets(error, request))
-      note(operation ? routeOf(operation) : bulk, asked, { answer }, witness?.now() ?? 0)
+      begin(operation ? routeOf(operation) : bulk, asked)({ answer })
       return doneOf(answer, operation && !isReference(operation.id) ? operation.id : null)
     },
+  }
+}
+
+/** Passes on what comes in any order in the order in which places were taken. */
+function createTurns<T>(pass: (one: T) => void): () => (one: T) => void {
+  const places: { one: T | null }[] = []
+  return () => {
+    const place: { one: T | null } = { one: null }
+    places.push(place)
+    return (one) => {
+      place.one = one
+      for (let first = places[0]; first && first.one !== null; first = places[0]) {
+        pass(first.one)
+        places.shift()
+      }
+    }
   }
 }
 
