@@ -42,7 +42,7 @@ export function createProvisioning(deps: ProvisioningDeps): Provisioning {
   const requests = createRequestLog({ log: provisioningLog, tenants, now, elapsed, warn })
   const offering = createOffering({ tenants, resources, now: isoNow, warn })
   return {
-    routes: createScimDoor({ ...deps, now: isoNow, callers: { tenants, now }, witness: requests.witness }),
+    routes: createScimDoor({ ...deps, warn, now: isoNow, callers: { tenants, now }, witness: requests.witness }),
     url: `${deps.consoleUrl.replace(/\/+$/, '')}${ROOT}`,
     newToken() {
       const token = `vsc_${random(32).toString('base64url')}`

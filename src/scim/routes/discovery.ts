@@ -1,5 +1,6 @@
 /** /Schemas, /ResourceTypes, /ServiceProviderConfig: RFC 7644 §4. */
 import type { Route } from '../../http/route.ts'
+import { LIMITS } from '../bulk/request.ts'
 import {
   refuseFilter,
   resourceTypeByName,
@@ -15,7 +16,7 @@ import { answerObject, baseOf, scimRoute, type ScimDeps, type ScimRequest } from
 
 const FACTS: ServiceFacts = {
   patch: true,
-  bulk: null,
+  bulk: LIMITS,
   maxResults: PAGE.most,
   changePassword: false,
   sort: true,
