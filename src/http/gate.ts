@@ -6,7 +6,7 @@ import { faultProblem, writeProblem } from './problem.ts'
 import { addressOf, createRateLimiter, type RateLimit } from './rate.ts'
 import { Problem } from './route.ts'
 import { createStaticFiles } from './staticFiles.ts'
-import { targetOf, type Target } from './target.ts'
+import { createTargets, type Target } from './target.ts'
 
 export interface GateOptions {
   /** Takes a request over before anything else (the sandbox): true when it did. Not rate limited. */
@@ -48,11 +48,15 @@ export interface Gate {
   refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void
 }
 
+const ENTRY = Symbol('admitted')
+
+type Seen = IncomingMessage & { [ENTRY]?: Admitted }
+
 export const DEFAULT_RATE: RateLimit = { perSecond: 200, burst: 400 }
 
 /** Everything a request passes before it meets a route. */
 export function createGate(options: GateOptions): Gate {
-  const entries = new WeakMap<IncomingMessage, Admitted>()
+  const targetOf = createTargets(options.maxUrl)
   const always = Object.entries(securityHeaders(options.publicUrl))
   const rate = options.rate === null ? null : createRateLimiter(options.rate ?? DEFAULT_RATE, options.now)
   const site = options.staticFiles
@@ -64,12 +68,9 @@ export function createGate(options: GateOptions): Gate {
     response.setHeader('X-Request-Id', id)
     if (options.isClosing()) response.setHeader('Connection', 'close')
     try {
-      const entry = {
-        ...targetOf(request, options.maxUrl),
-        id,
-        address: addressOf(request, options.trustProxy ?? false),
-      }
-      entries.set(request, entry)
+      const { path, query } = targetOf(request)
+      const entry = { path, query, id, address: addressOf(request, options.trustProxy ?? false) }
+      ;(request as Seen)[ENTRY] = entry
       if (options.before?.(request, response)) return false
       if (!options.unlimited?.some((prefix) => entry.path.startsWith(prefix))) rate?.take(entry.address)
       if (site && leadToTab(site.prefix, entry, request, response)) return false
@@ -92,11 +93,11 @@ export function createGate(options: GateOptions): Gate {
   function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
     if (error instanceof Problem) return writeProblem(request, response, error, options.wordings)
     const id = String(response.getHeader('X-Request-Id'))
-    options.log.error({ id, method: request.method, path: entries.get(request)?.path, error }, 'a request failed')
+    options.log.error({ id, method: request.method, path: (request as Seen)[ENTRY]?.path, error }, 'a request failed')
     writeProblem(request, response, faultProblem(id), options.wordings)
   }
 
-  return { admit, admitted: (request) => entries.get(request)!, refuse }
+  return { admit, admitted: (request) => (request as Seen)[ENTRY]!, refuse }
 }
 
 function requestId(request: IncomingMessage, newId: () => string): string {
