@@ -80,7 +80,7 @@ async function start(config: Config): Promise<void> {
     ...stores,
     now: clock.now,
     elapsed: () => performance.now(),
-    newId: randomUUID,
+    newId: idsInOrder(clock.now),
     random: randomBytes,
     publicUrl: config.real?.publicUrl ?? null,
     consoleUrl: world.publicUrl,

@@ -95,11 +95,12 @@ async function callerOf<C>(
 }
 
 function witnessed<C>({ witness }: Door<C>, route: Route<C>, caller: C, startedAt: number): Omit<Entered, 'key'> {
-  if (!witness) return { handle: (request) => route.handle({ ...request, caller }), refused: () => undefined }
+  if (!witness)
+    return { handle: (request) => route.handle(Object.assign(request, { caller })), refused: () => undefined }
   return {
     async handle(request) {
       try {
-        const answer = await route.handle({ ...request, caller })
+        const answer = await route.handle(Object.assign(request, { caller }))
         witness.note({ route, caller, request, outcome: { answer }, startedAt })
         return answer
       } catch (error) {

@@ -7,7 +7,7 @@ import { isFromHere, originOf, TRUST_NOBODY, type Trusts } from './proxies.ts'
 import { createRateLimiter, type RateLimit } from './rate.ts'
 import { Problem } from './route.ts'
 import { createStaticFiles } from './staticFiles.ts'
-import { targetOf, type Target } from './target.ts'
+import { createTargets, type Target } from './target.ts'
 
 export interface GateOptions {
   /** Takes a request over before anything else (the sandbox): true when it did. Not rate limited. */
@@ -54,11 +54,15 @@ export interface Gate {
 const LOOPBACK_ONLY =
   'The sandbox lets everyone in, and so it answers only 127.0.0.1, ::1 and localhost of its own machine.'
 
+const ENTRY = Symbol('admitted')
+
+type Seen = IncomingMessage & { [ENTRY]?: Admitted }
+
 export const DEFAULT_RATE: RateLimit = { perSecond: 200, burst: 400 }
 
 /** Everything a request passes before it meets a route. */
 export function createGate(options: GateOptions): Gate {
-  const entries = new WeakMap<IncomingMessage, Admitted>()
+  const targetOf = createTargets(options.maxUrl)
   const always = Object.entries(SECURITY_HEADERS)
   const byHttps = options.publicUrl?.startsWith('https:') ?? false
   const proxies = options.proxies ?? TRUST_NOBODY
@@ -75,8 +79,9 @@ export function createGate(options: GateOptions): Gate {
     try {
       const { address, secure } = originOf(request, proxies)
       if (byHttps || secure) response.setHeader(HSTS_NAME, HSTS)
-      const entry = { ...targetOf(request, options.maxUrl), id, address }
-      entries.set(request, entry)
+      const { path, query } = targetOf(request)
+      const entry = { path, query, id, address }
+      ;(request as Seen)[ENTRY] = entry
       if (options.loopbackOnly && !isFromHere(request)) throw new Problem(421, 'Not from here', LOOPBACK_ONLY)
       if (options.before?.(request, response)) return false
       if (!options.unlimited?.some((prefix) => entry.path.startsWith(prefix))) rate?.take(entry.address)
@@ -100,11 +105,11 @@ export function createGate(options: GateOptions): Gate {
   function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
     if (error instanceof Problem) return writeProblem(request, response, error, options.wordings)
     const id = String(response.getHeader('X-Request-Id'))
-    options.log.error({ id, method: request.method, path: entries.get(request)?.path, error }, 'a request failed')
+    options.log.error({ id, method: request.method, path: (request as Seen)[ENTRY]?.path, error }, 'a request failed')
     writeProblem(request, response, faultProblem(id), options.wordings)
   }
 
-  return { admit, admitted: (request) => entries.get(request)!, refuse }
+  return { admit, admitted: (request) => (request as Seen)[ENTRY]!, refuse }
 }
 
 function requestId(request: IncomingMessage, newId: () => string): string {

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { writeAnswer } from './answer.ts'
+import { isWhole, writeStreamed, writeWhole } from './answer.ts'
 import { takeBody } from './body.ts'
 import type { Mounted } from './door.ts'
 import type { Gate } from './gate.ts'
 import type { Log } from './log.ts'
+import { hasBody } from './problem.ts'
 import { Problem } from './route.ts'
 import type { StreamLimits } from './streams.ts'
 
@@ -16,7 +17,12 @@ export interface RunnerOptions {
   stopping: AbortSignal
 }
 
-type RouteRunner = (route: Mounted, request: IncomingMessage, response: ServerResponse) => Promise<void>
+type RouteRunner = (
+  route: Mounted,
+  request: IncomingMessage,
+  response: ServerResponse,
+  params: Record<string, string>,
+) => Promise<void>
 
 /**
  * Runs one route for one request, once: who calls, what came, what is answered, and what happens when any of it throws.
@@ -28,45 +34,74 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
   const live = new Set<AbortController>()
   stopping.addEventListener('abort', () => live.forEach((each) => each.abort()), { once: true })
 
-  async function run(route: Mounted, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { query, address } = gate.admitted(request)
+  /** Made for those who ask for it: most routes are done before anything could be called off. */
+  function signalOf(response: ServerResponse): AbortSignal {
     const gone = new AbortController()
-    const { signal } = gone
     live.add(gone)
     response.once('close', () => {
       live.delete(gone)
       // an abort makes an error with a stack, which nobody needs once all is answered
       if (!response.writableFinished) gone.abort()
     })
-    if (stopping.aborted) gone.abort()
+    if (stopping.aborted || response.destroyed) gone.abort()
+    return gone.signal
+  }
+
+  async function run(
+    route: Mounted,
+    request: IncomingMessage,
+    response: ServerResponse,
+    params: Record<string, string>,
+  ): Promise<void> {
+    const { query, address } = gate.admitted(request)
+    let made: AbortSignal | null = null
+    const signal = (): AbortSignal => (made ??= signalOf(response))
     try {
       const headers = plainHeaders(request)
       const { key, handle, refused } = await route.enter(headers, address)
-      const body = await takeBody(request, route.maxBody, route.takes, route.raw).catch((error: unknown) => {
-        refused(error)
-        throw error
+      const body = await bodyOf(route, request, refused)
+      const answer = await handle({
+        params,
+        query,
+        headers,
+        body,
+        get signal() {
+          return signal()
+        },
       })
-      const params = (request as IncomingMessage & { params: Record<string, string> }).params
-      const answer = await handle({ params: { ...params }, query, headers, body, signal })
+      if (isWhole(answer)) return writeWhole(response, answer)
       const openStream = (): (() => void) => options.streams.open(key)
-      await writeAnswer(answer, { request, response, signal, limits: options.limits, openStream })
+      await writeStreamed(answer, { request, response, signal: signal(), limits: options.limits, openStream })
     } catch (error) {
       if (response.destroyed) return
       gate.refuse(request, response, stopping.aborted && !(error instanceof Problem) ? stopped() : error)
     }
   }
 
-  return async (route, request, response) => {
-    await run(route, request, response)
+  return async (route, request, response, params) => {
+    await run(route, request, response, params)
     const { id } = gate.admitted(request)
     options.log.debug({ id, method: route.method, route: route.path, status: response.statusCode }, 'answered')
   }
 }
 
-/** Each header once, by its lower-case name. */
-function plainHeaders(request: IncomingMessage): Record<string, string | undefined> {
-  const entries = Object.entries(request.headers)
-  return Object.fromEntries(entries.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]))
+function bodyOf(
+  { maxBody, takes, raw }: Mounted,
+  request: IncomingMessage,
+  refused: (error: unknown) => void,
+): Promise<unknown> | undefined {
+  if (!hasBody(request)) return undefined
+  return takeBody(request, maxBody, takes, raw).catch((error: unknown) => {
+    refused(error)
+    throw error
+  })
+}
+
+/** Each header once, by its lower-case name: Node has joined all but one. */
+function plainHeaders({ headers }: IncomingMessage): Record<string, string | undefined> {
+  const cookies = headers['set-cookie']
+  if (!cookies) return headers as Record<string, string | undefined>
+  return { ...headers, 'set-cookie': cookies.join(', ') } as Record<string, string | undefined>
 }
 
 const stopped = (): Problem =>

@@ -9,6 +9,7 @@ import type { GateOptions } from './gate.ts'
 import { createGate } from './gate.ts'
 import type { Log } from './log.ts'
 import { onUnroutable } from './unroutable.ts'
+import { createQuick } from './quick.ts'
 import { createRateLimiter, type RateLimit } from './rate.ts'
 import { createOpenStreams, STREAM_LIMITS, type StreamLimits } from './streams.ts'
 import { createRouteRunner } from './runner.ts'
@@ -73,16 +74,22 @@ export function createWebServer<C>(options: WebServerOptions<C>): WebServer {
     stopping: stopping.signal,
   })
 
-  server.first((request, response) => gate.admit(request, response))
+  const quick = createQuick(options.doors ?? [])
+  server.first((request, response) => {
+    if (!gate.admit(request, response)) return false
+    const found = quick(request.method, gate.admitted(request).path)
+    if (found) void run(found.route, request, response, found.params)
+    return found === null
+  })
   onUnroutable.listen(server, options.wordings ?? [])
   // restify repeats node's errors; without a listener that would end the process. `listen` rejects with them.
   server.on('error', (error: Error) => options.log.error({ error }, 'web server error'))
   refuseBrokenRequests(node, options.wordings ?? [], options.publicUrl ?? null)
   boundConnections(node, { ...CONNECTION_LIMITS, ...options.connections }, options.proxies)
   for (const route of routes) {
-    const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> =>
-      run(route, request, response)
-    for (const mount of mountsOf(route.method)) server[mount](route.path, answer as restify.RequestHandler)
+    const answer = async (request: IncomingMessage & Routed, response: ServerResponse): Promise<void> =>
+      run(route, request, response, { ...request.params })
+    for (const mount of mountsOf(route.method)) server[mount](route.path, answer as unknown as restify.RequestHandler)
   }
 
   return {
@@ -90,6 +97,11 @@ export function createWebServer<C>(options: WebServerOptions<C>): WebServer {
     close: () => close(node, stopping),
     table: () => routes.map(({ method, path, access }) => ({ method, path, access })),
   }
+}
+
+/** What restify found out. */
+interface Routed {
+  params: Record<string, string>
 }
 
 /** Runs before restify looks at a request; missing from its types. */

@@ -59,8 +59,8 @@ async function openFolder(settings: StoreSettings): Promise<Stores> {
     since: settings.startedAt ?? new Date().toISOString(),
     port: settings.port ?? null,
   })
-  const db = new Kysely<Schema>({ dialect: sqliteDialect(join(settings.folder, 'voice-sync.db'), lock) })
-  return ready({ db, engine: SQLITE }, lock)
+  const dialect = sqliteDialect(join(settings.folder, 'voice-sync.db'), lock)
+  return ready({ db: new Kysely<Schema>({ dialect }), engine: SQLITE, direct: dialect.direct }, lock)
 }
 
 async function openServer(databaseUrl: string, alone: boolean): Promise<Stores> {

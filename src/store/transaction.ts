@@ -15,7 +15,7 @@ export function writing<T>(
 ): Promise<T> {
   return store.db.transaction().execute(async (trx) => {
     await store.engine.lockTenant(trx, room, tenantId)
-    return write({ db: trx, engine: store.engine })
+    return write({ ...store, db: trx, inside: true })
   })
 }
 

@@ -33,6 +33,9 @@ const REAL = {
   LOG_LEVEL: 'warn',
 }
 
+/** Another name that leads here, and somebody behind a tunnel. */
+const STRANGE: Record<string, string>[] = [{ host: 'evil.example' }, { 'x-forwarded-for': '1.2.3.4' }]
+
 describe('journey: who reaches the product', function () {
   this.timeout(60_000)
   const portOf = ({ url }: Product): number => Number(new URL(url).port)
@@ -54,8 +57,8 @@ describe('journey: who reaches the product', function () {
 
     it('answers only this machine: not another name that leads here, and nobody behind a tunnel', async () => {
       for (const path of ['/sandbox/token', '/api/messages', '/api/session', '/tab/', '/healthz'])
-        for (const headers of [{ host: 'evil.example' }, { 'x-forwarded-for': '1.2.3.4' }]) {
-          const got = await ask(portOf(product), 'GET', path, headers as Record<string, string>)
+        for (const headers of STRANGE) {
+          const got = await ask(portOf(product), 'GET', path, headers)
           assert.equal(got.status, 421, path)
           assert.match(got.text, /answers only 127\.0\.0\.1/)
           assertSecure(got.headers, path)

@@ -1,4 +1,5 @@
 import type { Work } from '../engine.ts'
+import { statement } from '../statement.ts'
 
 /** Users without a link whose Federation ID or username folds to one of these. */
 export async function unlinkedClaimants(work: Work, tenantId: string, names: string[]): Promise<string[]> {
@@ -22,15 +23,15 @@ export async function unlinkedClaimants(work: Work, tenantId: string, names: str
   return [...new Set(rows.map((row) => row.id))]
 }
 
+const named = statement<{ id: string }>(
+  ({ placeholder: p, amongText }) =>
+    `select id from m365_accounts where tenant_id = ${p(1)} and upn_ci in ${amongText(2)}`,
+)
+
 /** Microsoft 365 accounts with these names, for looking again at everybody who could be linked to them. */
 export async function accountsNamed(work: Work, tenantId: string, names: string[]): Promise<string[]> {
   const wanted = names.filter((name) => name !== '')
   if (wanted.length === 0) return []
-  const rows = await work.db
-    .selectFrom('m365_accounts')
-    .select('id')
-    .where('tenant_id', '=', tenantId)
-    .where('upn_ci', 'in', work.engine.among(wanted))
-    .execute()
+  const rows = await named(work, [tenantId, work.engine.amongValue(wanted)])
   return rows.map((row) => row.id)
 }
