@@ -26,7 +26,7 @@ export interface ApiDeps {
     | 'settleNumbers'
     | 'queued'
     | 'queuedOf'
-    | 'request'
+    | 'requestAll'
     | 'requests'
     | 'sites'
     | 'accountsNamed'

@@ -39,7 +39,13 @@ import { SessionSchema, SignInSchema } from './schema/session.ts'
 import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema, UndoJobSchema } from './schema/sync.ts'
 import { ColumnMappingSchema, PbxSourceSchema, UploadSchema, UploadsSchema } from './schema/uploads.ts'
 import { AdoptionSchema, ChosenUsersSchema, DriftSchema, ExcludedSchema, LeaveOutChosenSchema } from './schema/users.ts'
-import { LeaveOutSchema, QueuedChangeSchema, TakeOverSchema, UserCountsSchema } from './schema/users.ts'
+import {
+  LeaveOutSchema,
+  QueuedChangeSchema,
+  ShowChosenSchema,
+  TakeOverSchema,
+  UserCountsSchema,
+} from './schema/users.ts'
 import { UserDetailSchema, UserSchema } from './schema/users.ts'
 
 /** Shapes by the name under which the document keeps them. */
@@ -86,6 +92,7 @@ const SHAPES: Record<string, z.ZodType> = {
   Services: ServicesSchema,
   ServiceView: ServiceViewSchema,
   Session: SessionSchema,
+  ShowChosen: ShowChosenSchema,
   SignIn: SignInSchema,
   StartSync: StartSyncSchema,
   SyncStarted: SyncStartedSchema,

@@ -4,6 +4,7 @@ import { createBundleRoutes } from './bundle.ts'
 import { createChangesRoutes } from './changes.ts'
 import type { ApiDeps } from './deps.ts'
 import type { ApiRoute } from './described.ts'
+import { createCompanyDirectoryRoutes } from './companyDirectory.ts'
 import { createDriftRoutes } from './drift.ts'
 import { createGroupsRoutes } from './groups.ts'
 import { createGuardRoutes } from './guard.ts'
@@ -46,6 +47,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createTakeOverRoutes(deps),
     ...createReleaseRoutes(deps),
     ...createRequestsRoutes(deps),
+    ...createCompanyDirectoryRoutes(deps),
     ...createTodosRoutes(deps),
     ...createNumbersRoutes(deps),
     ...createDriftRoutes(deps),

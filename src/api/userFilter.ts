@@ -4,8 +4,9 @@ import { USER_STATE_WORDS } from '../words/states.ts'
 import type { UserState } from './contract.ts'
 import { parseFilter, type FilterWord } from './filter.ts'
 
-export type UserFilter = Pick<UserQuery, 'states' | 'reasons' | 'sites'>
+export type UserFilter = Pick<UserQuery, 'states' | 'reasons' | 'sites' | 'directory'>
 
+const DIRECTORY = ['hidden', 'visible']
 const STATES = Object.keys(USER_STATE_WORDS) as UserState[]
 
 /** How each word of the filter is checked, and where its values go. */
@@ -13,6 +14,7 @@ const WORDS: Record<string, FilterWord> = {
   state: { goesTo: 'states', check: (value) => STATES.includes(value as UserState), allowed: STATES },
   reason: { goesTo: 'reasons', check: isReason, allowed: Object.keys(REASONS) },
   site: { goesTo: 'sites', check: (value) => value.length <= 200, allowed: ['the name of a site'] },
+  directory: { goesTo: 'directory', check: (value) => DIRECTORY.includes(value), allowed: DIRECTORY },
 }
 
 /** `state:blocked,reason:NUMBER_IN_USE,site:London`: see `parseFilter`. */

@@ -17,7 +17,11 @@ const SORTS = ['name', 'userName', 'site', 'extension', 'number', 'state'] as co
 const UsersQuerySchema = z.strictObject({
   ...listQuery,
   search: z.string().trim().max(200).optional().describe('Part of a name, username, extension or number'),
-  filter: z.string().max(4_000).optional().describe('`state:blocked,reason:NUMBER_IN_USE,site:London`'),
+  filter: z
+    .string()
+    .max(4_000)
+    .optional()
+    .describe('`state:blocked,reason:NUMBER_IN_USE,site:London,directory:hidden`'),
   sort: z
     .enum([...SORTS, ...SORTS.map((each) => `-${each}` as const)])
     .default('name')
@@ -76,7 +80,7 @@ function userQuery(query: URLSearchParams): UserQuery {
 }
 
 async function counts(deps: Pick<ApiDeps, 'directory'>, tenantId: string): Promise<UserCounts> {
-  const [{ users, sites, byState, leftOut, onlyInM365 }, reasons] = await Promise.all([
+  const [{ users, sites, byState, leftOut, hidden, onlyInM365 }, reasons] = await Promise.all([
     deps.directory.counts(tenantId),
     deps.directory.reasonCounts(tenantId),
   ])
@@ -87,6 +91,7 @@ async function counts(deps: Pick<ApiDeps, 'directory'>, tenantId: string): Promi
     byState: { inSync, queued, waiting, blocked, excluded },
     reasons: reasons.map(({ state, reason, users }) => ({ state, reason, users })),
     leftOut,
+    hidden,
     onlyInM365,
   }
 }

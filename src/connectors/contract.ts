@@ -104,6 +104,9 @@ export type PbxEditField =
   | 'department'
   | 'locale'
   | 'timezone'
+  | 'workPhone'
+  | 'mobilePhone'
+  | 'directoryVisible'
   | 'number'
   | 'teamsEnabled'
 

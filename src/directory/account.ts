@@ -27,6 +27,10 @@ export interface PbxAccount {
   department: string | null
   locale: string | null
   timezone: string | null
+  /** Personal contact numbers: other providers', with whatever punctuation. */
+  workPhone: string | null
+  mobilePhone: string | null
+  /** Null: 8x8 does not tell. */
   displayInDirectory: boolean | null
   /** Set when 8x8's own SCIM feeds this user. */
   scimProvider: string | null

@@ -26,6 +26,10 @@ export interface NewPbxUser {
   federationId?: string | null
   locale?: string | null
   timezone?: string | null
+  workPhone?: string | null
+  mobilePhone?: string | null
+  /** Left out: visible, as 8x8 has it. */
+  directoryVisible?: boolean | null
 }
 
 export interface ChangeRequest {

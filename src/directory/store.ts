@@ -1,6 +1,6 @@
 import type { M365Sighting, PbxAccount, PbxNumber, PbxSite, TeamsConfiguration, TeamsNumber } from './account.ts'
 import type { InventoryRead, NumberQuery, NumberRow, NumberStatus } from './number.ts'
-import type { ChangeRequest, RequestMove, RequestQuery } from './request.ts'
+import type { RequestStore } from './requestStore.ts'
 import type {
   DirectoryChange,
   GrantedPolicy,
@@ -150,6 +150,8 @@ export interface UserQuery {
   states?: UserState[]
   reasons?: string[]
   sites?: string[]
+  /** `hidden`: colleagues do not see them in the company directory, and 8x8 has them. */
+  directory?: ('hidden' | 'visible')[]
   sort?: 'name' | 'userName' | 'site' | 'extension' | 'number' | 'state'
   descending?: boolean
   cursor?: string
@@ -215,6 +217,8 @@ export interface DirectoryCounts {
   managed: number
   /** Users that an admin left out of sync. */
   leftOut: number
+  /** Users that colleagues do not see in the company directory; not those deleted in 8x8. */
+  hidden: number
   /** Microsoft 365 member accounts that no user is linked to. */
   onlyInM365: number
 }
@@ -226,7 +230,7 @@ export interface DirectoryCounts {
  * Sightings whose content did not change write nothing but the read mark; those that did leave dirty keys in the same
  * transaction, so that a crash never loses that a user has to be looked at again.
  */
-export interface DirectoryStore {
+export interface DirectoryStore extends RequestStore {
   // what was seen
   seePbx(tenantId: string, accounts: PbxAccount[], readId: ReadPart | string | null, at: string): Promise<number>
   /** 8x8 said these are gone, or a complete read did not have them. Unknown ids are ignored. Answers how many were new. */
@@ -249,9 +253,6 @@ export interface DirectoryStore {
   sameParts(tenantId: string, kind: SeenKind, readId: string, hashes: string[]): Promise<string[]>
   /** Ends a complete read, once what it lacked is gone: parts it did not have are forgotten. */
   forgetParts(tenantId: string, kind: SeenKind, readId: string): Promise<void>
-  seeM365(tenantId: string, sightings: M365Sighting[], readId: string | null, at: string): Promise<number>
-  seeNumbers(tenantId: string, numbers: TeamsNumber[], readId: string | null, at: string): Promise<number>
-  seeConfigurations(tenantId: string, seen: TeamsConfiguration[], readId: string | null, at: string): Promise<number>
   /** Members of a group of the scope. `accountIds` empty: that the group was read. At most 200. */
   seeMembers(tenantId: string, groupId: string, accountIds: string[], readId: string): Promise<number>
   /** Keys last seen by another read than this complete one, in key order; never those already gone. */
@@ -378,17 +379,4 @@ export interface DirectoryStore {
   numbers(tenantId: string, query: NumberQuery): Promise<Page<NumberRow>>
   /** Kept up to date with the rows, so that nothing is counted. */
   numberCounts(tenantId: string): Promise<Record<NumberStatus, number>>
-
-  // requests to 8x8
-  /** An open request for the same field of the same user is withdrawn. */
-  request(tenantId: string, request: ChangeRequest): Promise<void>
-  /** Oldest first. */
-  requests(tenantId: string, query: RequestQuery): Promise<Page<ChangeRequest>>
-  /** Of these ids, whatever their state. At most 200. */
-  requestsOf(tenantId: string, ids: string[]): Promise<ChangeRequest[]>
-  moveRequests(tenantId: string, moves: RequestMove[]): Promise<void>
-  /** What 8x8 was last seen to have under these usernames, whatever their case. */
-  accountsNamed(tenantId: string, userNames: string[]): Promise<PbxAccount[]>
-  /** The same by id. */
-  accountsOf(tenantId: string, accountIds: string[]): Promise<PbxAccount[]>
 }

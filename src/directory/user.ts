@@ -19,6 +19,8 @@ export type ProvidedField =
   | 'department'
   | 'locale'
   | 'timezone'
+  | 'workPhone'
+  | 'mobilePhone'
 
 /** The facts a PBX job takes in from 8x8. */
 export interface PbxFacts {
@@ -35,6 +37,11 @@ export interface PbxFacts {
   department: string | null
   locale: string | null
   timezone: string | null
+  /** Personal contact numbers, as they were sent; never the 8x8 number. */
+  workPhone: string | null
+  mobilePhone: string | null
+  /** False: colleagues do not see the user in the company directory. */
+  directoryVisible: boolean
   /** Licence name of the chosen extension, null without one. */
   licence: string | null
   /** Extension number of the chosen UC extension. */

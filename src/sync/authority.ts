@@ -42,6 +42,11 @@ export function factsOf(account: PbxAccount): PbxFacts {
     department: account.department,
     locale: account.locale,
     timezone: account.timezone,
+    // accounts that were seen before these were kept have none
+    workPhone: account.workPhone ?? null,
+    mobilePhone: account.mobilePhone ?? null,
+    // only who is known to be hidden is
+    directoryVisible: account.displayInDirectory !== false,
     licence: extension?.licenceId ? (licence?.name ?? extension.licenceId) : null,
     extension: extension?.number ?? null,
     number: extension?.primaryNumber ?? null,
@@ -67,6 +72,9 @@ export const FACT_FIELDS = [
   'department',
   'locale',
   'timezone',
+  'workPhone',
+  'mobilePhone',
+  'directoryVisible',
   'licence',
   'extension',
   'number',

@@ -9,7 +9,7 @@ export interface TodoFacts {
   before: string | null
   value: string | null
   /** What a new user is to have, by field; null: an existing user. */
-  create: Record<string, string | null | undefined> | null
+  create: Record<string, string | boolean | null | undefined> | null
 }
 
 const OPEN = 'In 8x8 Admin Console, open Users.'
@@ -18,13 +18,16 @@ const nameOf = (field: string): string => FIELD_WORDS[field] ?? field
 const shown = (field: string, value: string): string => {
   if (field === 'active') return value === 'true' ? 'Active' : 'Inactive'
   if (field === 'teamsEnabled') return value === 'true' ? 'on' : 'off'
+  if (field === 'directoryVisible') return value === 'true' ? 'visible' : 'hidden'
   return value
 }
 
 /** One sentence a step, in order. */
 export function todoSteps({ userName, field, value, create }: TodoFacts): string[] {
   if (create) {
-    const values = Object.entries(create).flatMap(([key, text]) => (text ? [`${nameOf(key)}: ${text}`] : []))
+    const values = Object.entries(create).flatMap(([key, value]) =>
+      value === undefined || value === null || value === '' ? [] : [`${nameOf(key)}: ${shown(key, String(value))}`],
+    )
     return [OPEN, 'Choose Create User.', ...values.map((each) => `Enter ${each}.`), 'Choose Save.']
   }
   const change = value === null ? `Clear ${nameOf(field)}.` : `Set ${nameOf(field)} to ${shown(field, value)}.`

@@ -132,6 +132,7 @@ describe('openapi.json', () => {
       ['POST', '/api/users/user-6/takeover', '/api/users/{id}/takeover', { number: FOREIGN }],
       ['GET', '/api/users/user-6', '/api/users/{id}'],
       ['DELETE', '/api/users/user-6/takeover', '/api/users/{id}/takeover'],
+      ['POST', '/api/users/directory', '/api/users/directory', { ids: ['user-5', 'nobody'], visible: false }],
       ['GET', '/api/drift', '/api/drift'],
       ['GET', '/api/adoption', '/api/adoption'],
       ['GET', '/api/groups?search=S', '/api/groups'],

@@ -105,6 +105,7 @@ describe('users', () => {
       byState: { inSync: 57, queued: 1, waiting: 1, blocked: 1, excluded: 0 },
       reasons: counts.reasons,
       leftOut: 0,
+      hidden: 0,
       onlyInM365: 1,
     })
     assert.deepEqual(counts.reasons.map(({ reason, users }) => [reason, users]).sort(), [

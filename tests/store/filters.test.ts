@@ -42,6 +42,8 @@ const FACTS: ProvidedFacts = {
   department: null,
   locale: null,
   timezone: null,
+  workPhone: null,
+  mobilePhone: null,
 }
 
 /** Everybody as the evaluator sees them, by id. */

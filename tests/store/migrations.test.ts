@@ -121,4 +121,39 @@ for (const { name, dialect } of ENGINES)
         ],
       )
     })
+
+    it('0014 hides whom 8x8 was seen to hide, and whom it does not have yet', async () => {
+      await upTo('0012-provisioning-log')
+      const user = (id: string, owner: string, pbxId: string | null) =>
+        sql`insert into users (tenant_id, id, owner, pbx_id, user_name, user_name_ci, given_name, family_name, display_name,
+          active, teams_enabled, state, reason_detail, search_text, created_at, updated_at)
+          values ('t', ${id}, ${owner}, ${pbxId}, 'u', 'u', 'G', 'F', 'G F', 1, 1, 'inSync', '{}', '', 'x', 'x')`.execute(
+          db,
+        )
+      const seen = (id: string, shown: boolean | null) =>
+        sql`insert into pbx_contents (tenant_id, id, content)
+          values ('t', ${id}, ${JSON.stringify({ id, displayInDirectory: shown })})`.execute(db)
+      for (const [id, shown] of [
+        ['shown', true],
+        ['hidden', false],
+        ['untold', null],
+      ] as const) {
+        await user(id, 'pbx', id)
+        await seen(id, shown)
+      }
+      await user('new', 'idp', null)
+      await migrate(db, name)
+      const hidden = await db
+        .selectFrom('users')
+        .select('id')
+        .where('directory_visible', '=', 0)
+        .orderBy('id')
+        .execute()
+      assert.deepEqual(
+        hidden.map(({ id }) => id),
+        ['hidden', 'new'],
+      )
+      const total = await db.selectFrom('totals').select('value').where('name', '=', 'hidden').executeTakeFirst()
+      assert.equal(Number(total?.value), 2)
+    })
   })

@@ -30,6 +30,7 @@ async function counted(rows: Rows, tenant: string): Promise<Awaited<ReturnType<t
     sites: 'pbx_sites where true',
     managed: 'managed_assignments where true',
     leftOut: `user_choices where kind = 'leftOut'`,
+    hidden: 'users where directory_visible = 0 and deleted_at is null',
     onlyInM365: `m365_accounts where gone_at is null and user_type = 'member' and linked_user_id is null`,
     pbx: 'pbx_accounts where gone_at is null',
     m365: 'm365_accounts where gone_at is null',
@@ -54,7 +55,7 @@ async function counted(rows: Rows, tenant: string): Promise<Awaited<ReturnType<t
     Object.fromEntries(names.map((name) => [name, byName.get(name) ?? 0])) as Record<K, number>
   return {
     counts: {
-      ...of('users', 'sites', 'queued', 'managed', 'leftOut', 'onlyInM365'),
+      ...of('users', 'sites', 'queued', 'managed', 'leftOut', 'hidden', 'onlyInM365'),
       byState: Object.fromEntries(STATES.map((state) => [state, byName.get(`is ${state}`) ?? 0])) as Record<
         UserState,
         number
@@ -76,7 +77,10 @@ async function step(directory: DirectoryStore, tenant: string, { below, pick }: 
     () =>
       directory.seePbx(
         tenant,
-        some.map((n) => pbxAccount(n, { title: `t${below(3)}` })),
+        some.map((n) => {
+          const title = `t${below(3)}`
+          return pbxAccount(n, { title, displayInDirectory: title !== 't0' })
+        }),
         pick([null, 'r']),
         at,
       ),

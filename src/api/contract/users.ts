@@ -12,6 +12,11 @@ export interface User {
   active: boolean
   deletedAt: string | null
   site: string | null
+  /** Personal contact numbers; never the 8x8 number. */
+  workPhone: string | null
+  mobilePhone: string | null
+  /** False: hidden from the company directory. */
+  directoryVisible: boolean
   licence: string | null
   extension: string | null
   /** The 8x8 number as accepted, E.164. */
@@ -36,6 +41,8 @@ export interface UserCounts {
   byState: Record<UserState, number>
   reasons: { state: UserState; reason: string; users: number }[]
   leftOut: number
+  /** Hidden from the company directory; `filter=directory:hidden`. */
+  hidden: number
   onlyInM365: number
 }
 
@@ -53,8 +60,12 @@ export interface ChosenUsers {
   search?: string | undefined
   filter?: string | undefined
 }
+/** `POST /api/users/directory` → Excluded: 8x8 is asked to show these users in the company directory, or to hide them. */
+export interface ShowChosen extends ChosenUsers {
+  visible: boolean
+}
 export interface Excluded {
-  /** How many were left out, or taken back in. */
+  /** How many were left out or taken back in, or are asked for. */
   done: number
   /** One line for each user of the request that was not. */
   refused: { id: string; why: string }[]
@@ -152,6 +163,10 @@ export interface NewUser {
   federationId?: string | null
   locale?: string | null
   timezone?: string | null
+  workPhone?: string | null
+  mobilePhone?: string | null
+  /** Left out: colleagues see the user in the company directory. */
+  directoryVisible?: boolean | null
 }
 
 /** `GET /api/todos?cursor=&limit=` → Page<Todo>, oldest first; `GET /api/todos.csv`. They close when a sync sees the value. */

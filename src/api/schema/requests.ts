@@ -36,6 +36,9 @@ export const NewUserSchema = z.strictObject({
   federationId: optional,
   locale: optional,
   timezone: optional,
+  workPhone: optional,
+  mobilePhone: optional,
+  directoryVisible: z.boolean().nullable().optional().describe('Left out: visible in the company directory'),
 }) satisfies z.ZodType<NewUser>
 
 export const TodoSchema = ChangeRequestSchema.extend({

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
 import type { Adoption, Change, ChosenUsers, Drift, Excluded, LeaveOut } from '../contract.ts'
-import type { QueuedChange, User, UserCounts, UserDetail } from '../contract.ts'
+import type { QueuedChange, ShowChosen, User, UserCounts, UserDetail } from '../contract.ts'
 import { ReasonRefSchema, ServiceKindSchema, TimeSchema } from './page.ts'
 import { ChangeRequestSchema } from './requests.ts'
 
@@ -36,6 +36,9 @@ export const UserSchema = z.strictObject({
   active: z.boolean(),
   deletedAt: TimeSchema.nullable(),
   site: text,
+  workPhone: text,
+  mobilePhone: text,
+  directoryVisible: z.boolean(),
   licence: text,
   extension: text,
   number: text,
@@ -108,6 +111,7 @@ export const UserCountsSchema = z.strictObject({
   byState: z.strictObject({ inSync: count, queued: count, waiting: count, blocked: count, excluded: count }),
   reasons: z.array(z.strictObject({ state: UserStateSchema, reason: z.string(), users: count })),
   leftOut: count,
+  hidden: count,
   onlyInM365: count,
 }) satisfies z.ZodType<UserCounts>
 
@@ -134,6 +138,8 @@ export const ChosenUsersSchema = z.strictObject(chosen) satisfies z.ZodType<Chos
 export const LeaveOutChosenSchema = z.strictObject({ ...chosen, ...leaveOut }) satisfies z.ZodType<
   LeaveOut & ChosenUsers
 >
+
+export const ShowChosenSchema = z.strictObject({ ...chosen, visible: z.boolean() }) satisfies z.ZodType<ShowChosen>
 
 export const ExcludedSchema = z.strictObject({
   done: count,

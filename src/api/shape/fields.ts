@@ -14,6 +14,7 @@ interface FieldSides {
 }
 
 const activeWord = (active: boolean): string => (active ? 'Active' : 'Deactivated')
+const visibleWord = (visible: boolean): string => (visible ? 'Visible' : 'Hidden')
 const onOff = (on: boolean): string => (on ? 'On' : 'Off')
 
 /** Names of the fields are the keys of `FIELD_WORDS`; in the order they are shown. */
@@ -46,6 +47,12 @@ const FIELDS: Record<string, FieldSides> = {
   department: { directory: (user) => user.department, pbx: (account) => account.department },
   locale: { directory: (user) => user.locale, pbx: (account) => account.locale },
   timezone: { directory: (user) => user.timezone, pbx: (account) => account.timezone },
+  workPhone: { directory: (user) => user.workPhone, pbx: (account) => account.workPhone ?? null },
+  mobilePhone: { directory: (user) => user.mobilePhone, pbx: (account) => account.mobilePhone ?? null },
+  directoryVisible: {
+    directory: (user) => visibleWord(user.directoryVisible),
+    pbx: (account) => (account.displayInDirectory === null ? null : visibleWord(account.displayInDirectory)),
+  },
   licence: { directory: (user) => user.licence, pbx: licenceOf },
   extension: { directory: (user) => user.extension, pbx: (_account, extension) => extension?.number ?? null },
   number: {

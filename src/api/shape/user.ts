@@ -20,6 +20,7 @@ export function shapeQueued(row: QueuedRow): QueuedChange {
 
 export function shapeUser(row: UserRow): User {
   const { id, userName, displayName, givenName, familyName, email, active, deletedAt, site, licence } = row
+  const { workPhone, mobilePhone, directoryVisible } = row
   const { extension, number, state, reason, reasonDetail, stateSince, waitingSince, nextTryAt } = row
   return {
     id,
@@ -31,6 +32,9 @@ export function shapeUser(row: UserRow): User {
     active,
     deletedAt,
     site,
+    workPhone,
+    mobilePhone,
+    directoryVisible,
     licence,
     extension,
     number,

@@ -44,6 +44,10 @@ const directoryInfo = z.object({
   department: text,
   jobTitle: text,
   displayInDirectory: flag,
+  personalPhoneNumbers: z
+    .array(z.object({ number: text, type: text } satisfies Fields<'ContactPhoneNumber'>))
+    .max(MOST_ITEMS)
+    .nullish(),
 } satisfies Fields<'DirectoryInfo'>)
 
 const serviceInfo = z.object({
@@ -86,12 +90,19 @@ export function account(user: VendorUser): PbxAccount {
     department: clean(directory?.department),
     locale: clean(basic.locale),
     timezone: clean(basic.timezone),
+    workPhone: contactNumber(directory, 'WORK'),
+    mobilePhone: contactNumber(directory, 'MOBILE'),
     displayInDirectory: directory?.displayInDirectory ?? null,
     scimProvider: clean(basic.scimProvider),
     licences: (service?.licenses ?? []).flatMap(({ id, name }) => (id ? [{ id, name: clean(name) }] : [])),
     extensions: (service?.extensions ?? []).map(pbxExtension),
     updatedAt: time(basic.lastUpdatedTime),
   }
+}
+
+/** Of several of a kind the first. */
+function contactNumber(directory: VendorUser['directoryInfo'], type: 'WORK' | 'MOBILE'): string | null {
+  return clean(directory?.personalPhoneNumbers?.find((one) => one.type?.toUpperCase() === type)?.number)
 }
 
 export function pbxSite(vendor: VendorSite): PbxSite {

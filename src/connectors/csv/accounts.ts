@@ -179,6 +179,8 @@ function accountOf(id: string, userName: string, cells: Cells, extension: Extens
     department: cells('department'),
     locale: cells('locale'),
     timezone: cells('timezone'),
+    workPhone: null,
+    mobilePhone: null,
     displayInDirectory: null,
     scimProvider: cells('scimProvider'),
     licences: [],

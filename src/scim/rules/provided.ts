@@ -16,7 +16,7 @@ const ALWAYS: ProvidedField[] = [
 ]
 
 /** The provider's from when it first sends them. */
-const ONCE_SENT: ProvidedField[] = ['title', 'department', 'locale', 'timezone']
+const ONCE_SENT: ProvidedField[] = ['title', 'department', 'locale', 'timezone', 'workPhone', 'mobilePhone']
 
 /** `before` null: a new resource. `active` is true where a new one does not say. */
 export function userWrite(body: ResourceBody, before: FoundUser | null): UserWrite {
@@ -61,6 +61,8 @@ function factsOf(body: ResourceBody): ProvidedFacts {
     department: text(object(body[ENTERPRISE.id])['department']),
     locale: text(body['locale']) ?? text(body['preferredLanguage']),
     timezone: text(body['timezone']),
+    workPhone: phoneOf(body['phoneNumbers'], 'work'),
+    mobilePhone: phoneOf(body['phoneNumbers'], 'mobile'),
   }
 }
 
@@ -72,6 +74,13 @@ function emailOf(emails: ResourceValue | undefined): string | null {
   const work = all.find(({ type }) => typeof type === 'string' && type.toLowerCase() === 'work')
   const chosen = work ?? all.find(({ primary }) => primary === true) ?? all[0]
   return chosen ? text(chosen['value']) : null
+}
+
+/** The first of its kind. */
+function phoneOf(phones: ResourceValue | undefined, kind: 'work' | 'mobile'): string | null {
+  const all = Array.isArray(phones) ? phones.map(object) : []
+  const found = all.find(({ type }) => typeof type === 'string' && type.toLowerCase() === kind)
+  return found ? text(found['value']) : null
 }
 
 function object(value: ResourceValue | undefined): ResourceBody {

@@ -14,6 +14,7 @@ export async function counts(work: Work, tenantId: string): Promise<DirectoryCou
     queued: kept.of('queued'),
     managed: kept.of('managed'),
     leftOut: kept.of('leftOut'),
+    hidden: kept.of('hidden'),
     onlyInM365: kept.of('onlyInM365'),
   }
 }

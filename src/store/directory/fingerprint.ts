@@ -27,6 +27,8 @@ export function fingerprint(account: PbxAccount): string {
     account.extensions
       .map((one) => [one.id, one.number, one.type, one.licenceId, one.teamsEnabled, one.primaryNumber])
       .sort(byFirst),
+    // nothing where there are none, so that accounts seen before these were kept stay the same
+    ...((account.workPhone ?? account.mobilePhone) ? [[account.workPhone, account.mobilePhone]] : []),
   ]
   return createHash('sha1').update(JSON.stringify(parts)).digest('base64')
 }

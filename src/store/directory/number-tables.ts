@@ -54,6 +54,8 @@ export interface PbxInventoryTable {
 }
 
 export interface PbxRequestTable {
+  /** How often 8x8 refused just this. */
+  tries: number
   tenant_id: string
   /** Counts up in each tenant. */
   number: number

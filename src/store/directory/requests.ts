@@ -60,11 +60,16 @@ export async function request(work: Work, tenantId: string, one: ChangeRequest):
       ended_at: one.endedAt,
       reason: one.reason,
       raw: printable(one.raw),
+      tries: 0,
     })
     .returningAll()
     .execute()
   await queueCreations(work, tenantId, [...replaced, ...added])
   await markDirty(work, tenantId, one.userId === null ? [] : [{ kind: 'user', key: one.userId }])
+}
+
+export async function requestAll(work: Work, tenantId: string, all: ChangeRequest[]): Promise<void> {
+  for (const one of all) await request(work, tenantId, one)
 }
 
 export async function requests(work: Work, tenantId: string, query: RequestQuery): Promise<Page<ChangeRequest>> {

@@ -24,7 +24,7 @@ import { countPendingRemovals, pending, pendingAmong } from './pending.ts'
 import { queued, queuedOf } from './queue.ts'
 import { countSeen, forgetParts, notInRead, sameParts, unread } from './reads.ts'
 import { release } from './release.ts'
-import { accountsNamed, accountsOf, moveRequests, request, requests, requestsOf } from './requests.ts'
+import { accountsNamed, accountsOf, moveRequests, request, requestAll, requests, requestsOf } from './requests.ts'
 import { seeM365 } from './see-m365.ts'
 import { configurationRows, heldNumbers, numberRows } from './rows.ts'
 import { attributePbx, losePbx, seePbx, seeSites } from './see-pbx.ts'
@@ -122,6 +122,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     queued: (tenantId, cursor, limit) => queued(store, tenantId, cursor, limit),
     queuedOf: (tenantId, userId) => queuedOf(store, tenantId, userId),
     request: (tenantId, one) => inTurn(tenantId, (work) => request(work, tenantId, one)),
+    requestAll: (tenantId, all) => inTurn(tenantId, (work) => requestAll(work, tenantId, all)),
     requests: (tenantId, query) => requests(store, tenantId, query),
     requestsOf: (tenantId, ids) => requestsOf(store, tenantId, ids),
     moveRequests: (tenantId, moves) => inTurn(tenantId, (work) => moveRequests(work, tenantId, moves)),

@@ -47,6 +47,10 @@ export interface UserTable {
   state_since: string | null
   /** Fields that the identity provider owns, as JSON; null: none. */
   owned: string | null
+  work_phone: string | null
+  mobile_phone: string | null
+  /** 0: hidden from the company directory. */
+  directory_visible: number
 }
 
 export interface ManagedAssignmentTable {

@@ -21,6 +21,9 @@ type FactColumns = Pick<
   | 'department'
   | 'locale'
   | 'timezone'
+  | 'work_phone'
+  | 'mobile_phone'
+  | 'directory_visible'
   | 'licence'
   | 'extension'
   | 'extension_key'
@@ -47,6 +50,9 @@ export function factColumns(facts: PbxFacts): FactColumns {
     department: facts.department,
     locale: facts.locale,
     timezone: facts.timezone,
+    work_phone: facts.workPhone,
+    mobile_phone: facts.mobilePhone,
+    directory_visible: toFlag(facts.directoryVisible),
     licence: facts.licence,
     extension: facts.extension,
     extension_key: facts.extension === null ? null : foldKey(facts.extension).padStart(16, '0'),
@@ -101,6 +107,9 @@ export function toUser(row: UserTable): User {
     department: row.department,
     locale: row.locale,
     timezone: row.timezone,
+    workPhone: row.work_phone,
+    mobilePhone: row.mobile_phone,
+    directoryVisible: fromFlag(row.directory_visible),
     licence: row.licence,
     extension: row.extension,
     number: row.number,

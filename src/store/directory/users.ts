@@ -160,9 +160,15 @@ function filtered(
   let matching: Users = work.db.selectFrom('users').where('tenant_id', '=', tenantId)
   if (query.states?.length) matching = matching.where(column('state'), 'in', query.states)
   if (query.reasons?.length) matching = matching.where(column('reason'), 'in', query.reasons)
+  const [shown, ...others] = new Set(query.directory)
+  if (shown && others.length === 0) matching = matching.where(shown === 'hidden' ? IS_HIDDEN : IS_VISIBLE)
   if (query.sites?.length) matching = matching.where(column('site_ci'), 'in', query.sites.map(foldKey))
   return matching
 }
+
+// Literals, as SQLite uses a partial index only for its own condition.
+const IS_HIDDEN = sql<boolean>`directory_visible = 0 and deleted_at is null`
+const IS_VISIBLE = sql<boolean>`directory_visible = 1`
 
 async function withTeams(work: Work, tenantId: string, rows: UserTable[]): Promise<UserRow[]> {
   const m365Ids = present(rows.map((row) => row.m365_id))

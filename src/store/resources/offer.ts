@@ -116,6 +116,10 @@ function offered(user: UserTable, seq: number, at: string): UserRecordTable {
 export function offeredBody(user: UserTable): ResourceBody {
   const enterprise = user.department === null ? null : { department: user.department }
   const site = user.site === null ? null : { site: user.site }
+  const phones = [
+    ...(user.work_phone === null ? [] : [{ value: user.work_phone, type: 'work' }]),
+    ...(user.mobile_phone === null ? [] : [{ value: user.mobile_phone, type: 'mobile' }]),
+  ]
   return {
     schemas: [CORE, ...(enterprise ? [ENTERPRISE] : []), ...(site ? [EIGHT_BY_EIGHT] : [])],
     userName: user.user_name,
@@ -125,6 +129,7 @@ export function offeredBody(user: UserTable): ResourceBody {
     ...(user.title === null ? {} : { title: user.title }),
     ...(user.locale === null ? {} : { locale: user.locale }),
     ...(user.timezone === null ? {} : { timezone: user.timezone }),
+    ...(phones.length === 0 ? {} : { phoneNumbers: phones }),
     ...(user.email === null ? {} : { emails: [{ value: user.email, type: 'work', primary: true }] }),
     ...(enterprise ? { [ENTERPRISE]: enterprise } : {}),
     ...(site ? { [EIGHT_BY_EIGHT]: site } : {}),

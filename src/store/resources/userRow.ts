@@ -18,7 +18,8 @@ export function newProvidedRow(
   site: PbxSiteTable | null,
   at: string,
 ): UserTable {
-  const nothingYet = { licence: null, extension: null, number: null, teamsEnabled: false }
+  // an admin makes it visible once it is at 8x8
+  const nothingYet = { licence: null, extension: null, number: null, teamsEnabled: false, directoryVisible: false }
   const all = { ...facts, ...nothingYet, siteId: site?.id ?? null, site: site?.name ?? null }
   return { ...newUserRow(tenantId, id, null, all, at), owner: 'idp', owned: toJson(owned) }
 }
@@ -46,6 +47,9 @@ export function providedRow(
     department: value('department', before.department),
     locale: value('locale', before.locale),
     timezone: value('timezone', before.timezone),
+    workPhone: value('workPhone', before.work_phone),
+    mobilePhone: value('mobilePhone', before.mobile_phone),
+    directoryVisible: fromFlag(before.directory_visible),
     siteId: setSite ? site.id : before.site_id,
     site: setSite ? site.name : before.site,
     licence: before.licence,
@@ -68,6 +72,8 @@ const COLUMNS: [field: string, column: keyof UserTable][] = [
   ['department', 'department'],
   ['locale', 'locale'],
   ['timezone', 'timezone'],
+  ['workPhone', 'work_phone'],
+  ['mobilePhone', 'mobile_phone'],
 ]
 
 /** Field by field, for the change log. */

@@ -103,6 +103,7 @@ export async function removeUser(
 const withoutPbx = (user: UserTable): UserTable => ({
   ...user,
   ...{ pbx_id: null, licence: null, extension: null, extension_key: null, number: null, teams_enabled: 0 },
+  directory_visible: 0,
   deleted_at: null,
 })
 

@@ -44,6 +44,8 @@ const FIELDS = [
   'department',
   'locale',
   'timezone',
+  'workPhone',
+  'mobilePhone',
 ] as const satisfies readonly (keyof PbxFacts)[]
 
 /** The same in whatever case, so that 8x8 may write them as it likes. */
@@ -77,8 +79,8 @@ function changesOf(user: User, account: PbxAccount): Pushes {
 function creation(user: User): Pushes {
   const { userName, givenName, familyName, email, site } = user
   if (site === null) return { writes: [], held: { reason: 'SITE_NOT_SENT', detail: {} } }
-  const { federationId, title, department, locale, timezone } = user
-  const optional = { federationId, title, department, locale, timezone }
+  const { federationId, title, department, locale, timezone, workPhone, mobilePhone, directoryVisible } = user
+  const optional = { federationId, title, department, locale, timezone, workPhone, mobilePhone, directoryVisible }
   const create: NewPbxUser = { userName, givenName, familyName, email: email ?? '', site, ...optional }
   const refused = refusedUser(create)
   if (refused) return { writes: [], held: valueRefused(refused.field, refused.right) }
@@ -139,6 +141,7 @@ const isFor = (request: ProvidedRequest, push: Push): boolean =>
 const NEW_FIELDS = [
   ...(['userName', 'givenName', 'familyName', 'email', 'site'] as const),
   ...(['title', 'department', 'federationId', 'locale', 'timezone'] as const),
+  ...(['workPhone', 'mobilePhone', 'directoryVisible'] as const),
 ]
 
 const sameNew = (one: NewPbxUser | null, other: NewPbxUser | null): boolean =>

@@ -41,6 +41,9 @@ const RULES: Record<string, Rule> = {
   },
   locale: { takes: sized(5, 5, /^[a-z]{2}-[A-Z]{2}$/), right: 'a locale such as en-GB' },
   timezone: short('a time zone such as Europe/London', 64),
+  workPhone: short('a contact number', 40),
+  mobilePhone: short('a contact number', 40),
+  directoryVisible: word,
   teamsEnabled: word,
   number: { takes: isE164, right: 'a number in E.164 form, such as +442079460001', mayBeEmpty: true },
   licence: short('the name of a licence', 100),
@@ -61,9 +64,9 @@ export function refusedValue(field: string, value: string | null): string | null
 
 /** The first field of a new user that 8x8 would refuse. */
 export function refusedUser(user: NewPbxUser): { field: string; right: string } | null {
-  for (const [field, value] of Object.entries(user) as [string, string | null | undefined][]) {
+  for (const [field, value] of Object.entries(user) as [string, string | boolean | null | undefined][]) {
     if (value === undefined || value === null || field === 'site') continue
-    const right = refusedValue(field, value)
+    const right = refusedValue(field, String(value))
     if (right) return { field, right }
   }
   return null

@@ -56,6 +56,8 @@ describe('connectors/8x8 lists', () => {
       department: null,
       locale: null,
       timezone: null,
+      workPhone: null,
+      mobilePhone: null,
       displayInDirectory: null,
       scimProvider: null,
       licences: [{ id: 'l7', name: 'X4' }],

@@ -51,6 +51,8 @@ describe('connectors/csv', () => {
           department: null,
           locale: null,
           timezone: null,
+          workPhone: null,
+          mobilePhone: null,
           displayInDirectory: null,
           scimProvider: null,
           licences: [{ id: 'X2', name: 'X2' }],
