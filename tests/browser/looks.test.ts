@@ -17,6 +17,8 @@ describe('how the console looks', function () {
     users: '/tab/users',
     jobs: '/tab/jobs',
     changes: '/tab/changes',
+    identity: '/tab/identity',
+    provisioning: '/tab/provisioning',
   }
   before(async () => {
     console = await openConsole({ SANDBOX_USERS: '120', SANDBOX_LIMITS: 'off' })
