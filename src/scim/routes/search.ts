@@ -26,6 +26,6 @@ function askedIn(body: unknown): ListAsked {
       `"schemas" must be ["${SEARCH_REQUEST}"], but ${quoted(schemas)} was sent.`,
     )
   }
-  const { attributes, excludedAttributes, filter, sortBy, sortOrder, startIndex, count } = body
-  return { attributes, excludedAttributes, filter, sortBy, sortOrder, startIndex, count }
+  const { attributes, excludedAttributes, filter, sortBy, sortOrder, startIndex, count, cursor } = body
+  return { attributes, excludedAttributes, filter, sortBy, sortOrder, startIndex, count, cursor }
 }
