@@ -162,6 +162,8 @@ for (const engine of engines)
 
     it('are refused to a cursor that is of another list, or of none', async () => {
       const cursor = String((await page(filtered('/Users', 'title pr', '&cursor=&count=2'))).nextCursor)
+      const plain = String((await page('/Users?cursor=&count=2')).nextCursor)
+      const sorted = String((await page('/Users?sortBy=title&cursor=&count=2')).nextCursor)
       const other = await world.tenant()
       const right = filtered('/Users', 'title pr', `&count=2&cursor=${cursor}`)
       const text = Buffer.from(cursor, 'base64url').toString()
@@ -173,6 +175,9 @@ for (const engine of engines)
         [`/Users?count=2&cursor=${cursor}`, client, 'invalidCursor'],
         [`${right}&sortBy=title`, client, 'invalidCursor'],
         [filtered('/Groups', 'displayName pr', `&count=2&cursor=${cursor}`), client, 'invalidCursor'],
+        [`/Groups?count=2&cursor=${plain}`, client, 'invalidCursor'],
+        [`?count=2&cursor=${plain}`, client, 'invalidCursor'],
+        [`/Users?sortBy=title&sortOrder=descending&count=2&cursor=${sorted}`, client, 'invalidCursor'],
         [right, other, 'invalidCursor'],
         [`${right}x`, client, 'invalidCursor'],
         [right.slice(0, -4), client, 'invalidCursor'],

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { pbxAccount } from '../../store/sample.ts'
+import { seeAndTakeIn } from '../../store/steps.ts'
 import {
   engines,
   ENTERPRISE,
@@ -154,6 +156,23 @@ for (const engine of engines)
       assert.equal((await search({}, other)).body.totalResults, 0)
       const [one] = ids
       assert.equal((await search({ filter: `id eq "${one}"` }, other)).body.totalResults, 0)
+      const { directory, tenants } = world.opened.stores
+      await seeAndTakeIn(directory, other.tenantId, [pbxAccount(1), pbxAccount(2)])
+      await other.user('linked@example.com')
+      const all = [
+        {},
+        { filter: 'userName pr' },
+        { sortBy: 'userName' },
+        { cursor: '', sortBy: 'title' },
+        { cursor: '' },
+      ]
+      const found = async (): Promise<number[]> =>
+        Promise.all(all.map(async (more) => (await search(more, other)).body.totalResults))
+      assert.deepEqual(await found(), [3, 3, 3, 3, 3])
+      const settings = { on: true, provider: 'entra', visible: 'linked' } as const
+      await tenants.changeProvisioning(other.tenantId, settings, new Date().toISOString())
+      world.later(2_000)
+      assert.deepEqual(await found(), [1, 1, 1, 1, 1])
     })
 
     it('refuses what it does not know, and says that /Me is nobody', async () => {
