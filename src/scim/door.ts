@@ -5,6 +5,7 @@ import type { ScimDeps } from './route.ts'
 import { bulkRoutes, type BulkDeps } from './routes/bulk.ts'
 import { discoveryRoutes } from './routes/discovery.ts'
 import { groupRoutes } from './routes/groups.ts'
+import { rootRoutes } from './routes/root.ts'
 import { searchRoutes } from './routes/search.ts'
 import { userRoutes } from './routes/users.ts'
 
@@ -14,7 +15,7 @@ export function createScimDoor(
   deps: ScimDeps & Pick<BulkDeps, 'warn'> & { callers: ProvisionerDeps; witness?: Witness<Provisioner> },
 ): Mounted[] {
   const { authorize, charge } = createProvisionerCheck(deps.callers)
-  const lists = [...discoveryRoutes(deps), ...searchRoutes(deps)]
+  const lists = [...discoveryRoutes(deps), ...rootRoutes(deps), ...searchRoutes(deps)]
   return mount({
     routes: [...lists, ...userRoutes(deps), ...groupRoutes(deps), ...bulkRoutes({ ...deps, charge })],
     authorize,

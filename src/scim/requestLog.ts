@@ -112,7 +112,7 @@ export function createRequestLog({
         if (!(error instanceof TurnedAway)) return
         const { tenantId, credentialId, status, why: detail } = error
         const about = { resourceId: null, userName: null, scimType: null }
-        const route = path.slice(ROOT.length)
+        const route = path.slice(ROOT.length) || '/'
         const ms = elapsed() - startedAt
         add(tenantId, { ...about, at: at(), credentialId, method, route, status, detail, ms })
       },

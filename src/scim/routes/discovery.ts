@@ -1,5 +1,6 @@
 /** /Schemas, /ResourceTypes, /ServiceProviderConfig: RFC 7644 §4. */
 import type { Route } from '../../http/route.ts'
+import { CURSOR_TIMEOUT } from '../cursor.ts'
 import { LIMITS } from '../bulk/request.ts'
 import {
   refuseFilter,
@@ -22,11 +23,12 @@ const FACTS: ServiceFacts = {
   sort: true,
   etag: true,
   pagination: {
-    cursor: false,
+    cursor: true,
     index: true,
     defaultPaginationMethod: 'index',
     defaultPageSize: PAGE.usual,
     maxPageSize: PAGE.most,
+    cursorTimeout: CURSOR_TIMEOUT,
   },
 }
 

@@ -160,12 +160,13 @@ for (const engine of engines)
         user('v', 'v@example.com', { [ENTERPRISE]: { manager: { value: 'bulkId:u' } } }),
         patch('/Groups/bulkId:g', { op: 'add', path: 'members', value: [{ value: 'bulkId:v' }] }),
         patch('/Groups/bulkId:g', { op: 'remove', path: 'members[value eq "bulkId:u"]' }),
+        patch('/Users/bulkId:u', { op: 'replace', path: 'nickName', value: 'bulkId:nobody' }),
         patch('/Users/bulkId:u', {
           op: 'replace',
           value: { title: 'bulkId:nobody', [`${ENTERPRISE}:manager`]: 'bulkId:v' },
         }),
       ])
-      assert.equal(statuses(told), '201 201 201 200 200 200')
+      assert.equal(statuses(told), '201 201 201 200 200 200 200')
       const [u, g, v] = told.map(idOf)
       assert.ok(u && g && v)
       assert.deepEqual(await members(g), [ann.id, v])
@@ -188,8 +189,21 @@ for (const engine of engines)
       const [a, b, u] = told.map(idOf)
       assert.ok(a && b && u)
       assert.deepEqual([await members(a), await members(b)], [[b, u], [u]])
+      assert.deepEqual(
+        told.map(({ version }) => version),
+        ['W/"1"', 'W/"1"', 'W/"1"'],
+      )
       const { groups } = (await client.get(`/Users/${u}`)).body
       assert.deepEqual(groups.map(({ value }) => value).toSorted(), [a, b].toSorted())
+      const more = await results([
+        patch(`/Groups/${a}`, { op: 'add', path: 'members', value: [{ value: 'bulkId:v' }] }),
+        { method: 'DELETE', path: '/Groups/bulkId:c' },
+        user('v', 'v@example.com'),
+        group('c', 'C'),
+      ])
+      assert.equal(statuses(more), '200 204 201 201')
+      assert.deepEqual(await members(a), [b, u, idOf(more[2] as Result)])
+      assert.deepEqual(await client.names('/Groups'), ['B', 'A'])
     })
 
     it('resolve circles: groups in each other, managers of each other, and one in itself', async () => {
@@ -234,6 +248,13 @@ for (const engine of engines)
         group('b', 'B', ['bulkId:a', 'bulkId:c'], { displayName: '' }),
       ]
       assert.equal(statuses(await results(circle)), '409 409 400')
+      assert.deepEqual(await client.names('/Groups'), ['E'])
+      const inside = [
+        group('a', '', ['bulkId:b', 'bulkId:d']),
+        group('b', 'B', ['bulkId:a']),
+        group('d', 'D', ['bulkId:b']),
+      ]
+      assert.equal(statuses(await results(inside)), '400 409 409')
       assert.deepEqual(await client.names('/Groups'), ['E'])
     })
   })
