@@ -238,6 +238,8 @@ export interface DirectoryStore extends RequestStore {
   /** Names who changed these accounts, from audit records. */
   attributePbx(tenantId: string, authors: { accountId: string; by: string }[]): Promise<void>
   seeSites(tenantId: string, sites: PbxSite[]): Promise<void>
+  /** These are all there are; the others are gone. */
+  keepSites(tenantId: string, sites: PbxSite[]): Promise<void>
   seeInventory(tenantId: string, numbers: PbxNumber[], readId: string, at: string): Promise<number>
   inventoryRead(tenantId: string): Promise<InventoryRead | null>
   saveInventoryRead(tenantId: string, read: InventoryRead): Promise<void>

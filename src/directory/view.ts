@@ -88,6 +88,10 @@ export interface ProvidedRequest {
   state: RequestState
   reason: string | null
   raw: string | null
+  /** When it was done, refused or withdrawn. */
+  endedAt: string | null
+  /** How often 8x8 refused just this. */
+  tries: number
 }
 
 /** A user that 8x8 has and the directory does not have yet. */

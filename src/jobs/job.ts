@@ -120,7 +120,7 @@ export interface JobCause {
 
 /** One step of a job for one user; the words are in `words/steps.ts`. */
 export interface JobStep {
-  step: 'found' | 'taken' | 'scope' | 'matched' | 'checks' | 'change' | 'verified'
+  step: 'found' | 'taken' | 'pushed' | 'scope' | 'matched' | 'checks' | 'change' | 'verified'
   outcome: 'done' | 'nothing' | 'stopped' | 'failed'
   detail: string
 }

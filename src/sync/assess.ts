@@ -92,8 +92,14 @@ export function asSeen(view: UserView, rules: TeamsRules, at: string): UserView 
 }
 
 /** Where a user stands with what both sides show now. */
-export function assess(seen: UserView, rules: TeamsRules, at: string, pbx: Writes | null = null): Assessment {
-  const asked = asking(seen, pbx)
+export function assess(
+  seen: UserView,
+  rules: TeamsRules,
+  at: string,
+  pbx: Writes | null = null,
+  sites: ReadonlySet<string> = new Set(),
+): Assessment {
+  const asked = asking(seen, pbx, { at, sites })
   const assessment = assessed(seen, rules, at, asked)
   const held = asked.held
   const pushDue = isPushDue(asked)
@@ -173,20 +179,27 @@ export async function pbxWrites({ tenants }: SyncDeps, tenantId: string): Promis
   return { writes, ...(source && { source }), ...(off && { off }) }
 }
 
+export async function siteNames({ directory }: Pick<SyncDeps, 'directory'>, tenantId: string): Promise<Set<string>> {
+  return new Set((await directory.sites(tenantId)).map(({ name }) => name))
+}
+
 /** Looks again at every user that something was seen of since the last time. */
 export async function assessDirty(deps: SyncDeps, tenantId: string, signal?: AbortSignal): Promise<void> {
   const rules = teamsRules(await deps.tenants.teams(tenantId))
   const writes = await pbxWrites(deps, tenantId)
   await deps.directory.rulesAre(tenantId, JSON.stringify({ ...rules, writes }))
+  let sites: ReadonlySet<string> | null = null
   for (;;) {
     signal?.throwIfAborted()
     const keys = await deps.directory.dirty(tenantId, KEYS)
     if (keys.length === 0) return settleNumbers(deps, tenantId)
     const at = iso(deps.now())
+    sites ??= await siteNames(deps, tenantId)
     const { userIds, joiners } = await deps.directory.touchedBy(tenantId, keys)
     for (const ids of chunks(userIds)) {
       const views = await deps.directory.viewsOf(tenantId, ids)
-      const assessments = views.map((view) => assess(view, rules, at, writes))
+      const known = sites
+      const assessments = views.map((view) => assess(view, rules, at, writes, known))
       await deps.directory.assess(tenantId, assessments, [], [], at)
       await deps.directory.endTakeOvers(
         tenantId,

@@ -42,6 +42,7 @@ export const PHASE_WORDS = {
 export const STEP_WORDS = {
   found: 'Found in 8x8',
   taken: 'Taken in',
+  pushed: 'Written to 8x8',
   scope: 'In scope',
   matched: 'Matched',
   checks: 'Checks',

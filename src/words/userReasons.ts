@@ -269,7 +269,7 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
   PBX_OPERATION_FAILED: {
     label: '8x8 did not do it',
     cause: '8x8 refused the change, or accepted it and did not carry it out.',
-    fix: 'Look at the message of 8x8, then make the change again here or in 8x8 Admin Console.',
+    fix: 'Look at the message of 8x8. Once the cause is gone, Retry the job or sync this user; a later sync tries again by itself, for three days.',
     who: PBX_ADMIN,
   },
   DOUBLE_PROVISIONED: {

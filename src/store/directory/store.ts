@@ -27,7 +27,7 @@ import { release } from './release.ts'
 import { accountsNamed, accountsOf, moveRequests, request, requestAll, requests, requestsOf } from './requests.ts'
 import { seeM365 } from './see-m365.ts'
 import { configurationRows, heldNumbers, numberRows } from './rows.ts'
-import { attributePbx, losePbx, seePbx, seeSites } from './see-pbx.ts'
+import { attributePbx, keepSites, losePbx, seePbx, seeSites } from './see-pbx.ts'
 import { seeConfigurations, seeNumbers } from './see-teams.ts'
 import { touchedBy } from './touched.ts'
 import { user, users } from './users.ts'
@@ -43,6 +43,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
       inTurn(tenantId, (work) => seePbx(work, tenantId, accounts, readId, at)),
     losePbx: (tenantId, ids, at) => inTurn(tenantId, (work) => losePbx(work, tenantId, ids, at)),
     attributePbx: (tenantId, authors) => inTurn(tenantId, (work) => attributePbx(work, tenantId, authors)),
+    keepSites: (tenantId, all) => inTurn(tenantId, (work) => keepSites(work, tenantId, all)),
     seeSites: (tenantId, seen) => inTurn(tenantId, (work) => seeSites(work, tenantId, seen)),
     seeInventory: (tenantId, seen, readId, at) =>
       inTurn(tenantId, (work) => seeInventory(work, tenantId, seen, readId, at)),

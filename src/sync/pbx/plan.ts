@@ -1,6 +1,6 @@
 /** What a PBX job would take in: one line for each field, one for somebody who comes or goes. */
 import { createHash } from 'node:crypto'
-import type { Acceptance, PendingAccount } from '../../directory/store.ts'
+import type { Acceptance, ChangeRequest, PendingAccount } from '../../directory/store.ts'
 import type { PlannedChange } from '../../jobs/job.ts'
 import { acceptance } from '../authority.ts'
 import { breathe, CHUNK, chunks } from '../deps.ts'
@@ -35,9 +35,13 @@ export async function planTaking(run: JobRun): Promise<Digest> {
 /** 8x8 may show something else of what the provider owns. */
 const ownedByProvider = ({ user }: PendingAccount): string[] => (user?.owner === 'idp' ? [user.id] : [])
 
-/** What somebody here asked of 8x8, after what is taken in. */
-async function planRequests({ deps, tenantId, job }: JobRun, digest: Digest): Promise<void> {
-  const changes = (await requestedChanges(deps, tenantId)).map((change, at) => ({
+/** What somebody here asked of 8x8, after what is taken in; `only`: of that. */
+export async function planRequests(
+  { deps, tenantId, job }: JobRun,
+  digest: Digest,
+  only: (request: ChangeRequest) => boolean = () => true,
+): Promise<void> {
+  const changes = (await requestedChanges(deps, tenantId, only)).map((change, at) => ({
     ...change,
     ordinal: digest.count + at,
   }))
