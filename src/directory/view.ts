@@ -1,6 +1,6 @@
 import type { M365Account, PbxAccount, TeamsConfiguration, TeamsNumber } from './account.ts'
 import type { NewPbxUser, RequestState } from './request.ts'
-import type { GrantedPolicy, LeftOut, ManagedAssignment, TakeOver, User } from './user.ts'
+import type { GrantedPolicy, LeftOut, ManagedAssignment, Removal, TakeOver, User } from './user.ts'
 
 /** A Microsoft 365 account that a user could be linked to, and why. */
 export interface LinkCandidate {
@@ -74,6 +74,8 @@ export interface UserView {
   inScope: boolean
   leftOut: LeftOut | null
   takeOver: TakeOver | null
+  /** Left out: nobody chose to. */
+  removal?: Removal | null
   /** What the next PBX job would write to 8x8 for this user, oldest first; left out: nothing. */
   requested?: { field: string; before: string | null; value: string | null; by: string }[]
   /** The latest request for each field that a job made for the identity provider; left out: none. */

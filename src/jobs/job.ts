@@ -195,6 +195,8 @@ export interface ChangeWas {
   of?: number
   /** The request of somebody here that this is. */
   request?: string
+  /** Somebody here chose to remove the user. */
+  removal?: true
   /** What of the user's was ours; left out: nothing. */
   managed?: ManagedBefore[]
   /** Of a policy: what of the user's policies was ours; left out: none. */

@@ -7,6 +7,7 @@ import { accepted, differences, factsOf, pbxCause, wanted } from './authority.ts
 import { breathe, chunks, iso, type SyncDeps } from './deps.ts'
 import { settleNumbers } from './inventory.ts'
 import { asking, isPushDue, pushCause, type Asking, type Writes } from './pbx/provided.ts'
+import { mayGo } from './pbx/removals.ts'
 import { decide, type Decision, type Step, type TeamsRules } from './plan.ts'
 import { teamsRules } from './rules.ts'
 import { isDue } from './teams/due.ts'
@@ -49,6 +50,14 @@ const pushedChanges = ({ queued }: Asking): Change[] =>
     const base = { service: 'pbx', cause: pushCause(push), causedBy: null } as const
     return { ...base, kind: create ? 'create' : 'update', field, before, after }
   })
+
+/** An admin chose to remove the user, and the next PBX job does. */
+function removalChanges(view: UserView): Change[] {
+  if (!mayGo(view)) return []
+  const causedBy = view.removal?.by.name ?? null
+  const base = { service: 'pbx', kind: 'delete', field: 'user', cause: 'REMOVED_HERE' } as const
+  return [{ ...base, before: view.user.displayName, after: null, causedBy }]
+}
 
 /** What the next PBX job would ask of 8x8. To-dos are none. */
 function requestedChanges({ requested = [] }: UserView): Change[] {
@@ -115,7 +124,7 @@ function assessed(seen: UserView, rules: TeamsRules, at: string, asked: Asking):
   // a plan goes by what is accepted
   const asAccepted = user === seen.user && view === seen ? decision : decide(seen.user, seen, rules)
   const planDue = isDue(seen, asAccepted)
-  const taken = [...pbxChanges(view), ...requestedChanges(view), ...pushedChanges(asked)]
+  const taken = [...pbxChanges(view), ...removalChanges(view), ...requestedChanges(view), ...pushedChanges(asked)]
   const standing = view.user.reasonDetail['refused']
   if (decision.steps.length > 0 && standing === refusalKey(decision.steps) && taken.length === 0)
     return { ...keep(view), changes: [], planDue }

@@ -7,10 +7,14 @@ import { breathe, CHUNK, chunks } from '../deps.ts'
 import { addChange, newDigest, type Digest } from '../digest.ts'
 import type { JobRun } from '../jobRun.ts'
 import { requestedChanges } from './asked.ts'
+import { planRemovals } from './removals.ts'
 import { requestPushes } from './pushed.ts'
 
-/** Goes through everything that is pending, in the order in which it will be taken in. Accepts nothing. */
-export async function planTaking(run: JobRun): Promise<Digest> {
+/**
+ * Goes through everything that is pending, in the order in which it will be taken in, and what was asked for here. Accepts
+ * nothing. Answers how many users it would delete or deactivate too.
+ */
+export async function planTaking(run: JobRun): Promise<{ plan: Digest; removals: number }> {
   const { deps, tenantId, job, counts, signal } = run
   await deps.jobs.discardPlan(tenantId, job.id)
   const digest = newDigest()
@@ -28,8 +32,9 @@ export async function planTaking(run: JobRun): Promise<Digest> {
   }
   await requestPushes(run)
   await planRequests(run, digest)
+  const chosen = await planRemovals(run, digest)
   counts.planned = digest.count
-  return digest
+  return { plan: digest, removals: (await deps.directory.countPendingRemovals(tenantId)) + chosen }
 }
 
 /** 8x8 may show something else of what the provider owns. */

@@ -32,6 +32,8 @@ export interface Pushes {
 export type Writes = Pick<PbxSettings, 'writes' | 'source' | 'off'>
 
 const NOTHING: Pushes = { writes: [], held: null }
+/** Whom 8x8 deleted is not created again by itself. */
+const TO_DECIDE: Pushes = { writes: [], held: { reason: 'CREATE_OR_REMOVE', detail: {} } }
 
 /** 8x8 keeps no display name of its own, and a site stays once it is set. */
 const FIELDS = [
@@ -54,10 +56,12 @@ const ANY_CASE: readonly string[] = ['userName', 'federationId', 'email']
 
 export function pushes(view: UserView): Pushes {
   const { user, pbx } = view
-  if (user.owner !== 'idp' || user.deletedAt) return NOTHING
+  if (user.owner !== 'idp') return NOTHING
+  const needed = user.active && !view.removal
+  if (user.deletedAt) return needed ? TO_DECIDE : NOTHING
   if (pbx) return changesOf(user, pbx)
-  // whom 8x8 deleted is not created again by itself, and who was deactivated before has no need of an account
-  return user.pbxId === null && user.active ? creation(user) : NOTHING
+  // who was deactivated before has no need of an account
+  return user.pbxId === null && needed ? creation(user) : NOTHING
 }
 
 function changesOf(user: User, account: PbxAccount): Pushes {
