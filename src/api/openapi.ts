@@ -38,7 +38,14 @@ import { JobChangesSchema, KeptPlanSchema, SyncCancelledSchema } from './schema/
 import { SessionSchema, SignInSchema } from './schema/session.ts'
 import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema, UndoJobSchema } from './schema/sync.ts'
 import { ColumnMappingSchema, PbxSourceSchema, UploadSchema, UploadsSchema } from './schema/uploads.ts'
-import { AdoptionSchema, ChosenUsersSchema, DriftSchema, ExcludedSchema, LeaveOutChosenSchema } from './schema/users.ts'
+import {
+  AdoptionSchema,
+  ChosenUsersSchema,
+  DeleteUserSchema,
+  DriftSchema,
+  ExcludedSchema,
+  LeaveOutChosenSchema,
+} from './schema/users.ts'
 import {
   LeaveOutSchema,
   QueuedChangeSchema,
@@ -67,6 +74,7 @@ const SHAPES: Record<string, z.ZodType> = {
   ScimSettings: ScimSettingsSchema,
   ScimToken: ScimTokenSchema,
   ChosenUsers: ChosenUsersSchema,
+  DeleteUser: DeleteUserSchema,
   Drift: DriftSchema,
   DriftPage: DriftPageSchema,
   Excluded: ExcludedSchema,

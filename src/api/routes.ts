@@ -18,6 +18,7 @@ import { createPlanRoutes } from './plan.ts'
 import { createProvisioningLogRoutes } from './provisioningLog.ts'
 import { createReasonsCsvRoutes } from './reasonsCsv.ts'
 import { createReleaseRoutes } from './release.ts'
+import { createRemovalRoutes } from './removal.ts'
 import { createRequestsRoutes } from './requests.ts'
 import { createServicesRoutes } from './services.ts'
 import { createAgainRoutes } from './again.ts'
@@ -46,6 +47,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createLeaveOutRoutes(deps),
     ...createTakeOverRoutes(deps),
     ...createReleaseRoutes(deps),
+    ...createRemovalRoutes(deps),
     ...createRequestsRoutes(deps),
     ...createCompanyDirectoryRoutes(deps),
     ...createTodosRoutes(deps),

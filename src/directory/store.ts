@@ -9,6 +9,7 @@ import type {
   PbxFacts,
   QueuedChange,
   Releaser,
+  Removal,
   TakeOver,
   User,
   UserState,
@@ -36,6 +37,7 @@ export type {
   ProvidedField,
   QueuedChange,
   Releaser,
+  Removal,
   TakeOver,
   User,
   UserOwner,
@@ -238,6 +240,8 @@ export interface DirectoryStore extends RequestStore {
   /** Names who changed these accounts, from audit records. */
   attributePbx(tenantId: string, authors: { accountId: string; by: string }[]): Promise<void>
   seeSites(tenantId: string, sites: PbxSite[]): Promise<void>
+  /** These are all there are; the others are gone. */
+  keepSites(tenantId: string, sites: PbxSite[]): Promise<void>
   seeInventory(tenantId: string, numbers: PbxNumber[], readId: string, at: string): Promise<number>
   inventoryRead(tenantId: string): Promise<InventoryRead | null>
   saveInventoryRead(tenantId: string, read: InventoryRead): Promise<void>
@@ -302,6 +306,15 @@ export interface DirectoryStore extends RequestStore {
   endLeftOut(tenantId: string, at: string): Promise<string[]>
   /** What the identity provider owns of the user is 8x8's again; its record is offered. False: it owns nothing. */
   release(tenantId: string, userId: string, by: Releaser): Promise<boolean>
+  /** Of one that 8x8 deleted and the provider has: 8x8 is to have it again. False: it is none of these. */
+  createAgain(tenantId: string, userId: string, by: Releaser): Promise<boolean>
+  chooseRemoval(tenantId: string, userId: string, removal: Removal): Promise<void>
+  /** False: nobody chose it. */
+  endRemoval(tenantId: string, userId: string): Promise<boolean>
+  /** Users chosen to be removed, in id order. At most 200. */
+  viewsToRemove(tenantId: string, afterUserId: string | null, limit: number): Promise<UserView[]>
+  /** Takes those that were chosen out of the directory; answers whom. At most 20. */
+  remove(tenantId: string, userIds: string[], at: string): Promise<string[]>
   agreeToTakeOver(tenantId: string, userId: string, takeOver: TakeOver): Promise<void>
   endTakeOvers(tenantId: string, userIds: string[]): Promise<void>
   changesAfter(tenantId: string, seq: number, limit: number): Promise<DirectoryChange[]>

@@ -139,7 +139,13 @@ export interface TakeOver {
   at: string
 }
 
-/** Who released a user, for the change log. */
+/** An admin chose to remove the user, which goes once nothing of it is left at 8x8 and in Teams. */
+export interface Removal {
+  by: { id: string; name: string }
+  at: string
+}
+
+/** Who released a user, or had it created again, for the change log. */
 export interface Releaser {
   /** ISO 8601. */
   at: string

@@ -1,6 +1,6 @@
 import type { M365Account, PbxAccount, TeamsConfiguration, TeamsNumber } from './account.ts'
 import type { NewPbxUser, RequestState } from './request.ts'
-import type { GrantedPolicy, LeftOut, ManagedAssignment, TakeOver, User } from './user.ts'
+import type { GrantedPolicy, LeftOut, ManagedAssignment, Removal, TakeOver, User } from './user.ts'
 
 /** A Microsoft 365 account that a user could be linked to, and why. */
 export interface LinkCandidate {
@@ -74,6 +74,8 @@ export interface UserView {
   inScope: boolean
   leftOut: LeftOut | null
   takeOver: TakeOver | null
+  /** Left out: nobody chose to. */
+  removal?: Removal | null
   /** What the next PBX job would write to 8x8 for this user, oldest first; left out: nothing. */
   requested?: { field: string; before: string | null; value: string | null; by: string }[]
   /** The latest request for each field that a job made for the identity provider; left out: none. */
@@ -88,6 +90,10 @@ export interface ProvidedRequest {
   state: RequestState
   reason: string | null
   raw: string | null
+  /** When it was done, refused or withdrawn. */
+  endedAt: string | null
+  /** How often 8x8 refused just this. */
+  tries: number
 }
 
 /** A user that 8x8 has and the directory does not have yet. */

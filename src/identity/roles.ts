@@ -19,6 +19,8 @@ export const ACTIONS = {
   'users.exclude': ['admin', 'operator'],
   'users.takeover': ['admin'],
   'users.release': ['admin'],
+  'users.recreate': ['admin'],
+  'users.delete': ['admin'],
   'drift.look': ['admin', 'operator', 'reader'],
   'users.request': ['admin', 'operator'],
   'todos.look': ['admin', 'operator', 'reader'],

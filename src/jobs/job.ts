@@ -120,7 +120,7 @@ export interface JobCause {
 
 /** One step of a job for one user; the words are in `words/steps.ts`. */
 export interface JobStep {
-  step: 'found' | 'taken' | 'scope' | 'matched' | 'checks' | 'change' | 'verified'
+  step: 'found' | 'taken' | 'pushed' | 'scope' | 'matched' | 'checks' | 'change' | 'verified'
   outcome: 'done' | 'nothing' | 'stopped' | 'failed'
   detail: string
 }
@@ -195,6 +195,8 @@ export interface ChangeWas {
   of?: number
   /** The request of somebody here that this is. */
   request?: string
+  /** Somebody here chose to remove the user. */
+  removal?: true
   /** What of the user's was ours; left out: nothing. */
   managed?: ManagedBefore[]
   /** Of a policy: what of the user's policies was ours; left out: none. */

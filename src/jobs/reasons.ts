@@ -50,6 +50,8 @@ export const REASONS = {
   UNKNOWN_REFUSAL: fix(),
   UNDO_MOVED: fix(),
   HOLDER_MOVES_FIRST: fix(),
+  // 8x8 deleted whom the identity provider has
+  CREATE_OR_REMOVE: fix(),
   // 8x8 cannot take what it should
   SITE_MISSING: fix(),
   SITE_NOT_SENT: fix(),

@@ -7,6 +7,7 @@ import { accepted, differences, factsOf, pbxCause, wanted } from './authority.ts
 import { breathe, chunks, iso, type SyncDeps } from './deps.ts'
 import { settleNumbers } from './inventory.ts'
 import { asking, isPushDue, pushCause, type Asking, type Writes } from './pbx/provided.ts'
+import { mayGo } from './pbx/removals.ts'
 import { decide, type Decision, type Step, type TeamsRules } from './plan.ts'
 import { teamsRules } from './rules.ts'
 import { isDue } from './teams/due.ts'
@@ -50,6 +51,14 @@ const pushedChanges = ({ queued }: Asking): Change[] =>
     return { ...base, kind: create ? 'create' : 'update', field, before, after }
   })
 
+/** An admin chose to remove the user, and the next PBX job does. */
+function removalChanges(view: UserView): Change[] {
+  if (!mayGo(view)) return []
+  const causedBy = view.removal?.by.name ?? null
+  const base = { service: 'pbx', kind: 'delete', field: 'user', cause: 'REMOVED_HERE' } as const
+  return [{ ...base, before: view.user.displayName, after: null, causedBy }]
+}
+
 /** What the next PBX job would ask of 8x8. To-dos are none. */
 function requestedChanges({ requested = [] }: UserView): Change[] {
   const base = { service: 'pbx', kind: 'update', cause: 'REQUESTED' } as const
@@ -92,8 +101,14 @@ export function asSeen(view: UserView, rules: TeamsRules, at: string): UserView 
 }
 
 /** Where a user stands with what both sides show now. */
-export function assess(seen: UserView, rules: TeamsRules, at: string, pbx: Writes | null = null): Assessment {
-  const asked = asking(seen, pbx)
+export function assess(
+  seen: UserView,
+  rules: TeamsRules,
+  at: string,
+  pbx: Writes | null = null,
+  sites: ReadonlySet<string> = new Set(),
+): Assessment {
+  const asked = asking(seen, pbx, { at, sites })
   const assessment = assessed(seen, rules, at, asked)
   const held = asked.held
   const pushDue = isPushDue(asked)
@@ -109,7 +124,7 @@ function assessed(seen: UserView, rules: TeamsRules, at: string, asked: Asking):
   // a plan goes by what is accepted
   const asAccepted = user === seen.user && view === seen ? decision : decide(seen.user, seen, rules)
   const planDue = isDue(seen, asAccepted)
-  const taken = [...pbxChanges(view), ...requestedChanges(view), ...pushedChanges(asked)]
+  const taken = [...pbxChanges(view), ...removalChanges(view), ...requestedChanges(view), ...pushedChanges(asked)]
   const standing = view.user.reasonDetail['refused']
   if (decision.steps.length > 0 && standing === refusalKey(decision.steps) && taken.length === 0)
     return { ...keep(view), changes: [], planDue }
@@ -173,20 +188,27 @@ export async function pbxWrites({ tenants }: SyncDeps, tenantId: string): Promis
   return { writes, ...(source && { source }), ...(off && { off }) }
 }
 
+export async function siteNames({ directory }: Pick<SyncDeps, 'directory'>, tenantId: string): Promise<Set<string>> {
+  return new Set((await directory.sites(tenantId)).map(({ name }) => name))
+}
+
 /** Looks again at every user that something was seen of since the last time. */
 export async function assessDirty(deps: SyncDeps, tenantId: string, signal?: AbortSignal): Promise<void> {
   const rules = teamsRules(await deps.tenants.teams(tenantId))
   const writes = await pbxWrites(deps, tenantId)
   await deps.directory.rulesAre(tenantId, JSON.stringify({ ...rules, writes }))
+  let sites: ReadonlySet<string> | null = null
   for (;;) {
     signal?.throwIfAborted()
     const keys = await deps.directory.dirty(tenantId, KEYS)
     if (keys.length === 0) return settleNumbers(deps, tenantId)
     const at = iso(deps.now())
+    sites ??= await siteNames(deps, tenantId)
     const { userIds, joiners } = await deps.directory.touchedBy(tenantId, keys)
     for (const ids of chunks(userIds)) {
       const views = await deps.directory.viewsOf(tenantId, ids)
-      const assessments = views.map((view) => assess(view, rules, at, writes))
+      const known = sites
+      const assessments = views.map((view) => assess(view, rules, at, writes, known))
       await deps.directory.assess(tenantId, assessments, [], [], at)
       await deps.directory.endTakeOvers(
         tenantId,

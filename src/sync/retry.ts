@@ -1,5 +1,6 @@
 /** Retry: only what failed, waits or was not reached in an earlier job. */
 import type { Job, JobTask } from '../jobs/job.ts'
+import { refusedIn } from './pbx/some.ts'
 import { PLAN_IS_KEPT } from './teams/phases.ts'
 import type { SyncDeps } from './deps.ts'
 import { queueRun, type Asked } from './queueRun.ts'
@@ -24,6 +25,8 @@ export async function retryOf(deps: Pick<SyncDeps, 'jobs' | 'directory'>, job: J
   // it never got as far as a plan: what it was to do is still to be done, all of it
   if (job.state === 'failed' || (job.state === 'cancelled' && !planWasKept(job)))
     return { services: siblings.map(({ service }) => service).filter(isAgain(job, siblings)), task: job.task }
+  if (job.service === 'pbx' && (await refusedIn({ deps, tenantId: job.tenantId }, job.id)).length > 0)
+    return { services: ['pbx'], task: { kind: 'retry', jobId: job.id } }
   throw new NotPossible(`Nothing failed or waits in job ${job.id}.`)
 }
 

@@ -6,6 +6,7 @@ import { iso, type SyncDeps } from './deps.ts'
 import { openJob, type JobRun } from './jobRun.ts'
 import { userPbxJob } from './oneUser/pbx.ts'
 import { pbxJob } from './pbx/job.ts'
+import { retryPbxJob } from './pbx/some.ts'
 import { settleStopped } from './stopped.ts'
 import { teamsJob } from './teams/job.ts'
 
@@ -92,7 +93,9 @@ async function work(run: JobRun): Promise<void> {
   const { pbx, m365 } = run.deps.connections(run.tenantId)
   if (run.job.service === 'pbx') {
     if (!pbx) throw new JobStopped('PBX_CREDENTIAL')
-    return run.job.task.kind === 'user' ? userPbxJob(run, pbx, run.job.task.userId) : pbxJob(run, pbx)
+    const { task } = run.job
+    if (task.kind === 'user') return userPbxJob(run, pbx, task.userId)
+    return task.kind === 'retry' ? retryPbxJob(run, pbx, task.jobId) : pbxJob(run, pbx)
   }
   if (!m365) throw new JobStopped('M365_CREDENTIAL')
   return teamsJob(run, m365)

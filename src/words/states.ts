@@ -42,6 +42,7 @@ export const PHASE_WORDS = {
 export const STEP_WORDS = {
   found: 'Found in 8x8',
   taken: 'Taken in',
+  pushed: 'Written to 8x8',
   scope: 'In scope',
   matched: 'Matched',
   checks: 'Checks',
@@ -109,12 +110,15 @@ export const CAUSE_WORDS: Record<string, string> = {
   DEACTIVATED_BY_PROVIDER: 'Deactivated by the identity provider',
   DELETED_BY_PROVIDER: 'Deleted by the identity provider',
   RELEASED: 'Released from the identity provider',
+  CREATE_AGAIN: 'Created again by an admin',
+  REMOVED_HERE: 'Removed by an admin',
   MATCHED: 'Matched by Federation ID or username',
   ADOPT: 'Already as wanted in Teams',
 }
 
 export const FIELD_WORDS: Record<string, string> = {
   user: 'User',
+  deleted: 'User',
   owner: 'Owner',
   userName: 'Username',
   federationId: 'Federation ID',

@@ -12,6 +12,8 @@ export interface TodoFacts {
   create: Record<string, string | boolean | null | undefined> | null
 }
 
+/** The field of a request to delete the user. */
+const DELETED = 'deleted'
 const OPEN = 'In 8x8 Admin Console, open Users.'
 const nameOf = (field: string): string => FIELD_WORDS[field] ?? field
 
@@ -30,10 +32,12 @@ export function todoSteps({ userName, field, value, create }: TodoFacts): string
     )
     return [OPEN, 'Choose Create User.', ...values.map((each) => `Enter ${each}.`), 'Choose Save.']
   }
+  if (field === DELETED) return [OPEN, `Find ${userName} and choose Delete.`, 'Confirm that the user is deleted.']
   const change = value === null ? `Clear ${nameOf(field)}.` : `Set ${nameOf(field)} to ${shown(field, value)}.`
   return [OPEN, `Find ${userName} and choose Edit.`, change, 'Choose Save.']
 }
 
 export function todoTitle({ userName, field, create }: TodoFacts): string {
+  if (field === DELETED) return `Delete ${userName}`
   return create ? `Create ${userName}` : `${nameOf(field)} of ${userName}`
 }

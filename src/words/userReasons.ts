@@ -38,6 +38,12 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
     fix: 'Nothing to do, unless the user was deleted by mistake.',
     who: PBX_ADMIN,
   },
+  CREATE_OR_REMOVE: {
+    label: 'Deleted in 8x8, still provisioned',
+    cause: 'The user was deleted in 8x8, and the identity provider still has it. It is not created again by itself.',
+    fix: 'Choose Create again, or Remove it from the directory.',
+    who: CONSOLE_ADMIN,
+  },
   NOT_A_PERSON: {
     label: 'Not a person',
     cause: 'The Microsoft 365 account is a guest or a resource account.',
@@ -269,7 +275,7 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
   PBX_OPERATION_FAILED: {
     label: '8x8 did not do it',
     cause: '8x8 refused the change, or accepted it and did not carry it out.',
-    fix: 'Look at the message of 8x8, then make the change again here or in 8x8 Admin Console.',
+    fix: 'Look at the message of 8x8. Once the cause is gone, Retry the job or sync this user; a later sync tries again by itself, for three days.',
     who: PBX_ADMIN,
   },
   DOUBLE_PROVISIONED: {

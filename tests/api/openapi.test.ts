@@ -93,12 +93,23 @@ describe('openapi.json', () => {
     })
   })
 
+  /** 8x8 deleted it, and the directory knows. */
+  async function lost(n: number): Promise<void> {
+    const { directory } = world.stores
+    await directory.losePbx(TENANT, [`pbx-${n}`], NOW)
+    const one = { accountId: `pbx-${n}`, hash: 'gone', userId: `user-${n}`, create: false, facts: null, changes: [] }
+    await directory.accept(TENANT, [{ ...one, cause: 'DELETED_IN_PBX', causedBy: null }], NOW)
+  }
+
   it('describes every JSON answer as it really is', async () => {
     const csv = { 'content-type': 'text/csv' }
     const uploaded = await world.call('admin', 'POST', '/api/services/pbx/upload', 'Login,Number\n1,2', csv)
     const { id: uploadId } = (await uploaded.json()) as { id: string }
     const provider = await connectProvider({ stores: world.stores, tenantId: TENANT })
     await provider.change('user-8', (body) => body)
+    await provider.change('user-11', (body) => body)
+    await lost(11)
+    const nine = await world.get<{ userName: string }>('/api/users/user-9')
     const mapping = { columns: { userName: 'Login', number: 'Number' }, teamsForAll: true }
     const { tenants } = world.stores
     await tenants.changeProvisioning(TENANT, { on: true, provider: 'entra', visible: 'all' }, NOW)
@@ -148,6 +159,9 @@ describe('openapi.json', () => {
       ['PUT', '/api/services/pbx/source', '/api/services/pbx/source', { writes: 'none' }],
       ['POST', '/api/users/user-6/requests', '/api/users/{id}/requests', { field: 'title', value: 'Chief' }],
       ['POST', '/api/users/user-8/release', '/api/users/{id}/release'],
+      ['POST', '/api/users/user-9/delete', '/api/users/{id}/delete', { confirm: nine.userName }],
+      ['DELETE', '/api/users/user-9/delete', '/api/users/{id}/delete'],
+      ['POST', '/api/users/user-11/recreate', '/api/users/{id}/recreate'],
       ['GET', '/api/todos', '/api/todos'],
       ['GET', '/api/changes', '/api/changes'],
       ['GET', '/api/jobs', '/api/jobs'],

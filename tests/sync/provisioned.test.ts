@@ -303,7 +303,10 @@ describe('users of an identity provider', () => {
       await world.run()
       const gone = await user(member.id)
       assert.notEqual(gone.deletedAt, null)
-      assert.deepEqual([gone.reason, gone.teamsNumber, await asked(POST)], ['PBX_USER_GONE', null, 0])
+      assert.deepEqual(
+        [gone.state, gone.reason, gone.teamsNumber, await asked(POST)],
+        ['blocked', 'CREATE_OR_REMOVE', null, 0],
+      )
     })
   })
 

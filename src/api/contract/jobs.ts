@@ -89,7 +89,7 @@ export interface Job {
 
 /** `step` is a key of `STEP_WORDS`. */
 export interface JobStep {
-  step: 'found' | 'taken' | 'scope' | 'matched' | 'checks' | 'change' | 'verified'
+  step: 'found' | 'taken' | 'pushed' | 'scope' | 'matched' | 'checks' | 'change' | 'verified'
   outcome: 'done' | 'nothing' | 'stopped' | 'failed'
   detail: string
 }

@@ -73,6 +73,13 @@ export interface Excluded {
 
 /** `POST /api/users/{id}/takeover` {number} → UserDetail: exactly that number may give way to the 8x8 number. */
 
+/** `POST /api/users/{id}/recreate` → UserDetail: 8x8, which deleted it, is to have it again with the next PBX job. */
+
+/** `POST /api/users/{id}/delete` → UserDetail; `DELETE` takes it back. `confirm`: the username, to be sure. */
+export interface DeleteUser {
+  confirm: string
+}
+
 /** `GET /api/drift?cursor=&limit=` → Page<Drift> */
 export interface Drift {
   userId: string
@@ -122,6 +129,8 @@ export interface UserDetail extends User {
   inScope: boolean
   /** Left out of sync by an admin. */
   leftOut: { note: string; by: { id: string; name: string }; at: string; until: string | null } | null
+  /** An admin chose to remove the user: it goes with a PBX job, once nothing of it is left at 8x8 and in Teams. */
+  removal: { by: { id: string; name: string }; at: string } | null
   /** A number that did not come from us, and that an admin may let give way (`may`) or did (`agreed`). */
   otherNumber: { number: string; type: string; may: boolean; agreed: { name: string; at: string } | null } | null
   /** What the vendor said last, word for word. */

@@ -94,7 +94,7 @@ export const JobSchema = z.strictObject({
   steps: z
     .array(
       z.strictObject({
-        step: z.enum(['found', 'taken', 'scope', 'matched', 'checks', 'change', 'verified']),
+        step: z.enum(['found', 'taken', 'pushed', 'scope', 'matched', 'checks', 'change', 'verified']),
         outcome: z.enum(['done', 'nothing', 'stopped', 'failed']),
         detail: z.string(),
       }),

@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
-import type { Adoption, Change, ChosenUsers, Drift, Excluded, LeaveOut } from '../contract.ts'
+import type { Adoption, Change, ChosenUsers, DeleteUser, Drift, Excluded, LeaveOut } from '../contract.ts'
 import type { QueuedChange, ShowChosen, User, UserCounts, UserDetail } from '../contract.ts'
-import { ReasonRefSchema, ServiceKindSchema, TimeSchema } from './page.ts'
+import { PersonSchema, ReasonRefSchema, ServiceKindSchema, TimeSchema } from './page.ts'
 import { ChangeRequestSchema } from './requests.ts'
 
 const count = z.number().int().min(0)
@@ -93,6 +93,7 @@ export const UserDetailSchema = UserSchema.extend({
       until: TimeSchema.nullable(),
     })
     .nullable(),
+  removal: z.strictObject({ by: PersonSchema, at: TimeSchema }).nullable(),
   otherNumber: z
     .strictObject({
       number: z.string(),
@@ -149,6 +150,10 @@ export const ExcludedSchema = z.strictObject({
 export const TakeOverSchema = z.strictObject({
   number: z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number in E.164 form, as in +442079460101'),
 })
+
+export const DeleteUserSchema = z.strictObject({
+  confirm: z.string().trim().min(1).max(300).describe('The username of the user, to be sure'),
+}) satisfies z.ZodType<DeleteUser>
 
 export const DriftSchema = z.strictObject({
   userId: z.string(),

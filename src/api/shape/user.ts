@@ -96,6 +96,7 @@ function shapeDetail(
     owned: row.owned,
     inScope: view.inScope,
     leftOut: view.leftOut,
+    removal: view.removal ?? null,
     otherNumber: otherNumber(view),
     raw: row.reasonDetail['raw'] ?? null,
     requests: requests.map(shapeRequest),

@@ -1,9 +1,10 @@
-import type { LeftOut, TakeOver } from '../../directory/store.ts'
+import type { LeftOut, Removal, TakeOver } from '../../directory/store.ts'
 import { upsertRows } from '../bulk.ts'
 import type { Work } from '../engine.ts'
 import { NotThere } from '../errors.ts'
 import type { UserChoiceTable } from '../schema.ts'
 import { markDirty } from './dirty.ts'
+import { markToPush } from './due.ts'
 import { groupBy, present } from './lists.ts'
 import { userRows } from './rows.ts'
 
@@ -54,6 +55,19 @@ export async function endTakeOvers(work: Work, tenantId: string, userIds: string
   await end(work, tenantId, 'takeOver', userIds)
 }
 
+export async function chooseRemoval(work: Work, tenantId: string, userId: string, { by, at }: Removal): Promise<void> {
+  if (!(await userRows(work, tenantId, [userId])).has(userId)) throw new NotThere(`user ${userId}`)
+  const choice = { kind: 'remove', note: '', until: null, by_id: by.id, by_name: by.name, at }
+  await keep(work, tenantId, [{ tenant_id: tenantId, user_id: userId, ...choice }])
+  // what was asked of 8x8 for it may not be wanted any more
+  await markToPush(work, tenantId, [userId])
+}
+
+export async function endRemoval(work: Work, tenantId: string, userId: string): Promise<boolean> {
+  await markToPush(work, tenantId, [userId])
+  return (await end(work, tenantId, 'remove', [userId])).length > 0
+}
+
 async function keep(work: Work, tenantId: string, rows: UserChoiceTable[]): Promise<void> {
   await upsertRows(work, 'user_choices', ['tenant_id', 'user_id', 'kind'], rows)
   await dirtyAround(
@@ -89,9 +103,10 @@ async function end(work: Work, tenantId: string, kind: string, userIds: string[]
 export interface Choices {
   leftOut: LeftOut | null
   takeOver: TakeOver | null
+  removal: Removal | null
 }
 
-const NONE: Choices = { leftOut: null, takeOver: null }
+const NONE: Choices = { leftOut: null, takeOver: null, removal: null }
 
 export async function choicesOf(work: Work, tenantId: string, userIds: string[]): Promise<(userId: string) => Choices> {
   const rows = await work.db
@@ -106,5 +121,6 @@ export async function choicesOf(work: Work, tenantId: string, userIds: string[])
 
 function toChoice({ kind, note, until, by_id, by_name, at }: UserChoiceTable): Partial<Choices> {
   const by = { id: by_id, name: by_name }
+  if (kind === 'remove') return { removal: { by, at } }
   return kind === 'leftOut' ? { leftOut: { note, until, by, at } } : { takeOver: { number: note, by, at } }
 }

@@ -134,8 +134,8 @@ export async function providedRequests(
     .execute()
   const inOrder = rows.toSorted((one, other) => one.number - other.number)
   return [...lastOfEach(inOrder, (row) => `${row.user_id} ${row.field}`).values()].map((row) => {
-    const { id, field, value, create, state, reason, raw } = toRequest(row)
-    return { userId: row.user_id ?? '', id, field, value, create, state, reason, raw }
+    const { id, field, value, create, state, reason, raw, endedAt } = toRequest(row)
+    return { userId: row.user_id ?? '', id, field, value, create, state, reason, raw, endedAt, tries: row.tries }
   })
 }
 
@@ -151,6 +151,9 @@ export async function moveRequests(work: Work, tenantId: string, moves: RequestM
         state,
         ...(state === 'sent' ? { sent_at: at } : {}),
         ...(ENDED.includes(state) ? { ended_at: at } : {}),
+        // asked again: nothing is on its way
+        ...(state === 'pending' ? { sent_at: null, ended_at: null } : {}),
+        ...(state === 'refused' ? { tries: sql<number>`tries + 1` } : {}),
         ...(accountId === undefined ? {} : { account_id: accountId }),
         ...(userId === undefined ? {} : { user_id: userId }),
         ...(reason === undefined ? {} : { reason }),

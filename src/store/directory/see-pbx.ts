@@ -128,6 +128,15 @@ export async function seeSites(work: Work, tenantId: string, sites: PbxSite[]): 
   await upsertRows(work, 'pbx_sites', ['tenant_id', 'id'], rows)
 }
 
+export async function keepSites(work: Work, tenantId: string, sites: PbxSite[]): Promise<void> {
+  await seeSites(work, tenantId, sites)
+  await work.db
+    .deleteFrom('pbx_sites')
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'not in', work.engine.among(sites.map((site) => site.id)))
+    .execute()
+}
+
 function seenRow(
   tenantId: string,
   account: PbxAccount,

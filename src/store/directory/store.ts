@@ -6,7 +6,15 @@ import { accept } from './accept.ts'
 import { assess } from './assess.ts'
 import { adoption } from './adoption.ts'
 import { changesAfter, history } from './changes.ts'
-import { agreeToTakeOver, endLeftOut, endTakeOvers, leaveOut, takeBackIn } from './choices.ts'
+import {
+  agreeToTakeOver,
+  chooseRemoval,
+  endLeftOut,
+  endRemoval,
+  endTakeOvers,
+  leaveOut,
+  takeBackIn,
+} from './choices.ts'
 import { counts, reasonCounts, revision, sites } from './counts.ts'
 import { dirty, dirtyAll } from './dirty.ts'
 import { drift } from './drift.ts'
@@ -24,10 +32,11 @@ import { countPendingRemovals, pending, pendingAmong } from './pending.ts'
 import { queued, queuedOf } from './queue.ts'
 import { countSeen, forgetParts, notInRead, sameParts, unread } from './reads.ts'
 import { release } from './release.ts'
+import { createAgain, remove, viewsToRemove } from './remove.ts'
 import { accountsNamed, accountsOf, moveRequests, request, requestAll, requests, requestsOf } from './requests.ts'
 import { seeM365 } from './see-m365.ts'
 import { configurationRows, heldNumbers, numberRows } from './rows.ts'
-import { attributePbx, losePbx, seePbx, seeSites } from './see-pbx.ts'
+import { attributePbx, keepSites, losePbx, seePbx, seeSites } from './see-pbx.ts'
 import { seeConfigurations, seeNumbers } from './see-teams.ts'
 import { touchedBy } from './touched.ts'
 import { user, users } from './users.ts'
@@ -43,6 +52,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
       inTurn(tenantId, (work) => seePbx(work, tenantId, accounts, readId, at)),
     losePbx: (tenantId, ids, at) => inTurn(tenantId, (work) => losePbx(work, tenantId, ids, at)),
     attributePbx: (tenantId, authors) => inTurn(tenantId, (work) => attributePbx(work, tenantId, authors)),
+    keepSites: (tenantId, all) => inTurn(tenantId, (work) => keepSites(work, tenantId, all)),
     seeSites: (tenantId, seen) => inTurn(tenantId, (work) => seeSites(work, tenantId, seen)),
     seeInventory: (tenantId, seen, readId, at) =>
       inTurn(tenantId, (work) => seeInventory(work, tenantId, seen, readId, at)),
@@ -84,6 +94,12 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     takeBackIn: (tenantId, userIds) => inTurn(tenantId, (work) => takeBackIn(work, tenantId, userIds)),
     endLeftOut: (tenantId, at) => inTurn(tenantId, (work) => endLeftOut(work, tenantId, at)),
     release: (tenantId, userId, by) => inTurn(tenantId, (work) => release(work, tenantId, userId, by)),
+    createAgain: (tenantId, userId, by) => inTurn(tenantId, (work) => createAgain(work, tenantId, userId, by)),
+    chooseRemoval: (tenantId, userId, removal) =>
+      inTurn(tenantId, (work) => chooseRemoval(work, tenantId, userId, removal)),
+    endRemoval: (tenantId, userId) => inTurn(tenantId, (work) => endRemoval(work, tenantId, userId)),
+    viewsToRemove: (tenantId, after, limit) => viewsToRemove(store, tenantId, after, limit),
+    remove: (tenantId, userIds, at) => inTurn(tenantId, (work) => remove(work, tenantId, userIds, at)),
     agreeToTakeOver: (tenantId, userId, takeOver) =>
       inTurn(tenantId, (work) => agreeToTakeOver(work, tenantId, userId, takeOver)),
     endTakeOvers: (tenantId, userIds) => inTurn(tenantId, (work) => endTakeOvers(work, tenantId, userIds)),

@@ -31,5 +31,12 @@ export const HIDDEN_TOTAL: Kept[] = [
   },
 ]
 
+/** Whom an admin chose to remove. */
+export const REMOVALS: ColumnSpec = {
+  table: 'user_choices',
+  columns: {},
+  indexes: { remove: { on: ['tenant_id', 'user_id'], where: "kind = 'remove'" } },
+}
+
 /** How often 8x8 refused just this. */
 export const TRIES: ColumnSpec = { table: 'pbx_requests', columns: { tries: { type: 'bigint!', standing: '0' } } }

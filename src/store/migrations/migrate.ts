@@ -14,7 +14,7 @@ import { KEPT, TOTALS } from './0009-totals.ts'
 import { CREDENTIALS, OWNED, PROVISIONING, RECORD_TOTALS, RECORDS } from './0010-records.ts'
 import { PUSH_DUE } from './0011-push-due.ts'
 import { PROVISIONING_LOG } from './0012-provisioning-log.ts'
-import { CONTACTS, FIRST_HIDDEN, HIDDEN_TOTAL, TRIES } from './0014-contacts.ts'
+import { CONTACTS, FIRST_HIDDEN, HIDDEN_TOTAL, REMOVALS, TRIES } from './0014-contacts.ts'
 import { keptStatements } from './kept.ts'
 import { addStatements, createStatements } from './tables.ts'
 
@@ -102,6 +102,7 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
           ...FIRST_HIDDEN,
           ...keptStatements(HIDDEN_TOTAL, engine),
           ...addStatements(TRIES, engine),
+          ...addStatements(REMOVALS, engine),
         ]),
     },
   }

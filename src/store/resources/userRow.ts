@@ -60,6 +60,14 @@ export function providedRow(
   return { ...before, ...factColumns(now), owner: 'idp', owned: toJson(owned), updated_at: at }
 }
 
+/** 8x8 deleted it, and the provider has it anew: 8x8 is to have it anew too. */
+export const withoutPbx = (user: UserTable): UserTable => ({
+  ...user,
+  ...{ pbx_id: null, licence: null, extension: null, extension_key: null, number: null, teams_enabled: 0 },
+  directory_visible: 0,
+  deleted_at: null,
+})
+
 const COLUMNS: [field: string, column: keyof UserTable][] = [
   ['userName', 'user_name'],
   ['federationId', 'federation_id'],

@@ -24,7 +24,7 @@ import { emailRows, userColumns } from './columns.ts'
 import { forget, holdersOf, isForgotten, type Holder } from './holders.ts'
 import { bodyOf, toText, toUserRecord, toUserRecords } from './record.ts'
 import { removeRecord } from './removeRecord.ts'
-import { fieldChanges, newProvidedRow, ownedOf, providedRow, type FieldChange } from './userRow.ts'
+import { fieldChanges, newProvidedRow, ownedOf, providedRow, withoutPbx, type FieldChange } from './userRow.ts'
 
 export async function createUser(
   work: Work,
@@ -98,14 +98,6 @@ export async function removeUser(
   await removeRecord(work, found.row, caller.at)
   return true
 }
-
-/** 8x8 deleted it, and the provider has it anew: 8x8 is to have it anew too. */
-const withoutPbx = (user: UserTable): UserTable => ({
-  ...user,
-  ...{ pbx_id: null, licence: null, extension: null, extension_key: null, number: null, teams_enabled: 0 },
-  directory_visible: 0,
-  deleted_at: null,
-})
 
 const fromLinked = (row: UserRecordTable): boolean => row.linked === 1
 

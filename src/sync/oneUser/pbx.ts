@@ -1,35 +1,53 @@
-/** The 8x8 PBX job for one user: reads that user, takes it in, and looks at nobody else. */
+/** The 8x8 PBX job for one user: reads that user, takes it in, writes what is due, and looks at nobody else. */
 import type { Pbx } from '../../connectors/contract.ts'
-import type { Acceptance, PendingAccount } from '../../directory/store.ts'
+import type { Acceptance, ChangeRequest, PendingAccount, UserRow } from '../../directory/store.ts'
 import { acceptance } from '../authority.ts'
 import { assessDirty } from '../assess.ts'
 import { JobStopped } from '../causes.ts'
 import { iso } from '../deps.ts'
 import { refusal } from '../guard.ts'
 import type { JobRun } from '../jobRun.ts'
+import { pushUser } from '../pbx/some.ts'
 import { tell } from './step.ts'
 
 export async function userPbxJob(run: JobRun, pbx: Pbx, userId: string): Promise<void> {
   const { deps, tenantId, counts } = run
   await run.enter('read')
   const user = await deps.directory.user(tenantId, userId)
-  if (!user?.pbxId) return tell(run, 'found', 'nothing', 'The user has no 8x8 account; there is nothing to take in.')
-  const [account = null] = await pbx.read([user.pbxId], run.context)
-  const at = iso(deps.now())
-  if (account) await deps.directory.seePbx(tenantId, [account], null, at)
-  else await deps.directory.losePbx(tenantId, [user.pbxId], at)
+  if (!user) return tell(run, 'found', 'nothing', 'The user is not in the directory any more.')
+  const accountId = await read(run, pbx, user)
   counts.read = 1
-  await tell(
-    run,
-    'found',
-    account ? 'done' : 'nothing',
-    account ? `${account.userName}, id ${account.id}` : `8x8 no longer has ${user.userName}`,
-  )
-  const [pending] = await deps.directory.pendingOf(tenantId, [user.pbxId])
+  const [pending] = accountId === null ? [] : await deps.directory.pendingOf(tenantId, [accountId])
   await run.enter('guard')
   await guard(run, pending)
-  await take(run, pending)
+  if (accountId !== null) await take(run, pending)
+  await tellWritten(run, await pushUser(run, pbx, userId))
+  counts.done = Math.min(1, counts.done)
   await assessDirty(deps, tenantId)
+}
+
+/** By its id at 8x8; whom 8x8 was not seen to have yet, by name. Answers the account that was looked at. */
+async function read(run: JobRun, pbx: Pbx, { pbxId, userName }: UserRow): Promise<string | null> {
+  const { deps, tenantId, context } = run
+  const account = pbxId === null ? await pbx.find(userName, context) : (await pbx.read([pbxId], context))[0]
+  const at = iso(deps.now())
+  if (account) await deps.directory.seePbx(tenantId, [account], null, at)
+  else if (pbxId !== null) await deps.directory.losePbx(tenantId, [pbxId], at)
+  if (account) await tell(run, 'found', 'done', `${account.userName}, id ${account.id}`)
+  else await tell(run, 'found', 'nothing', `8x8 ${pbxId === null ? 'does not have' : 'no longer has'} ${userName}`)
+  return account?.id ?? pbxId
+}
+
+/** What was asked of 8x8 for the user, and what became of it. */
+async function tellWritten(run: JobRun, requests: ChangeRequest[]): Promise<void> {
+  if (requests.length === 0) return
+  const outcome = requests.every(({ state }) => state === 'done') ? 'done' : 'failed'
+  await tell(run, 'pushed', outcome, requests.map(written).join('; '))
+}
+
+const written = ({ create, field, before, value, state, reason, raw }: ChangeRequest): string => {
+  const what = create ? 'New user' : `${field}: ${before ?? 'none'} to ${value ?? 'none'}`
+  return [what, ...(state === 'done' ? [] : [reason ?? state, raw])].filter(Boolean).join(' ')
 }
 
 /** One removal passes, unless an admin set the guard to none. */

@@ -18,6 +18,7 @@ export async function tell(
 const NAMES: Record<JobStep['step'], string> = {
   found: 'Found in 8x8',
   taken: 'Taken in',
+  pushed: 'Written to 8x8',
   scope: 'In scope',
   matched: 'Matched',
   checks: 'Checks',

@@ -22,11 +22,15 @@ export async function openRequests({ directory }: SyncDeps, tenantId: string): P
 }
 
 /** What the next PBX job would write, as lines of a plan. To-dos are none. */
-export async function requestedChanges(deps: SyncDeps, tenantId: string): Promise<Omit<PlannedChange, 'ordinal'>[]> {
+export async function requestedChanges(
+  deps: SyncDeps,
+  tenantId: string,
+  only: (request: ChangeRequest) => boolean = () => true,
+): Promise<Omit<PlannedChange, 'ordinal'>[]> {
   const settings = (await deps.tenants.pbx(tenantId))?.settings
   if (!settings) return []
   return (await openRequests(deps, tenantId))
-    .filter(({ field }) => whyByHand(field, settings) === null)
+    .filter((request) => whyByHand(request.field, settings) === null && only(request))
     .map((request) => ({
       userId: request.userId,
       subject: request.accountId ?? `request:${request.id}`,

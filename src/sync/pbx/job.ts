@@ -33,7 +33,7 @@ async function prepare(run: JobRun, pbx: Pbx): Promise<void> {
   say(`Read 8x8: ${plural(read.users, 'user')}${read.complete ? '' : ' changed since the last look'}`)
   await deps.tenants.saveLook(tenantId, 'pbx', iso(deps.now()), null)
   await run.enter('guard')
-  const plan = await planTaking(run)
+  const { plan, removals } = await planTaking(run)
   say(`Plan: ${plural(plan.count, 'change')}`)
-  await guardPlan(run, plan, await deps.directory.countPendingRemovals(tenantId))
+  await guardPlan(run, plan, removals)
 }

@@ -1,16 +1,20 @@
 /** What a PBX job would take in: one line for each field, one for somebody who comes or goes. */
 import { createHash } from 'node:crypto'
-import type { Acceptance, PendingAccount } from '../../directory/store.ts'
+import type { Acceptance, ChangeRequest, PendingAccount } from '../../directory/store.ts'
 import type { PlannedChange } from '../../jobs/job.ts'
 import { acceptance } from '../authority.ts'
 import { breathe, CHUNK, chunks } from '../deps.ts'
 import { addChange, newDigest, type Digest } from '../digest.ts'
 import type { JobRun } from '../jobRun.ts'
 import { requestedChanges } from './asked.ts'
+import { planRemovals } from './removals.ts'
 import { requestPushes } from './pushed.ts'
 
-/** Goes through everything that is pending, in the order in which it will be taken in. Accepts nothing. */
-export async function planTaking(run: JobRun): Promise<Digest> {
+/**
+ * Goes through everything that is pending, in the order in which it will be taken in, and what was asked for here. Accepts
+ * nothing. Answers how many users it would delete or deactivate too.
+ */
+export async function planTaking(run: JobRun): Promise<{ plan: Digest; removals: number }> {
   const { deps, tenantId, job, counts, signal } = run
   await deps.jobs.discardPlan(tenantId, job.id)
   const digest = newDigest()
@@ -28,16 +32,21 @@ export async function planTaking(run: JobRun): Promise<Digest> {
   }
   await requestPushes(run)
   await planRequests(run, digest)
+  const chosen = await planRemovals(run, digest)
   counts.planned = digest.count
-  return digest
+  return { plan: digest, removals: (await deps.directory.countPendingRemovals(tenantId)) + chosen }
 }
 
 /** 8x8 may show something else of what the provider owns. */
 const ownedByProvider = ({ user }: PendingAccount): string[] => (user?.owner === 'idp' ? [user.id] : [])
 
-/** What somebody here asked of 8x8, after what is taken in. */
-async function planRequests({ deps, tenantId, job }: JobRun, digest: Digest): Promise<void> {
-  const changes = (await requestedChanges(deps, tenantId)).map((change, at) => ({
+/** What somebody here asked of 8x8, after what is taken in; `only`: of that. */
+export async function planRequests(
+  { deps, tenantId, job }: JobRun,
+  digest: Digest,
+  only: (request: ChangeRequest) => boolean = () => true,
+): Promise<void> {
+  const changes = (await requestedChanges(deps, tenantId, only)).map((change, at) => ({
     ...change,
     ordinal: digest.count + at,
   }))

@@ -6,6 +6,7 @@ import type { ProvidedRequest, UserView } from '../../directory/view.ts'
 import type { ReasonCode } from '../../jobs/reasons.ts'
 import type { PbxSettings } from '../../tenants/tenant.ts'
 import { factsOf } from '../authority.ts'
+import { isAgain, nextTry, type Moment } from './again.ts'
 import { whyByHand } from './todos.ts'
 import { refusedUser, refusedValue } from './values.ts'
 
@@ -31,6 +32,8 @@ export interface Pushes {
 export type Writes = Pick<PbxSettings, 'writes' | 'source' | 'off'>
 
 const NOTHING: Pushes = { writes: [], held: null }
+/** Whom 8x8 deleted is not created again by itself. */
+const TO_DECIDE: Pushes = { writes: [], held: { reason: 'CREATE_OR_REMOVE', detail: {} } }
 
 /** 8x8 keeps no display name of its own, and a site stays once it is set. */
 const FIELDS = [
@@ -53,10 +56,12 @@ const ANY_CASE: readonly string[] = ['userName', 'federationId', 'email']
 
 export function pushes(view: UserView): Pushes {
   const { user, pbx } = view
-  if (user.owner !== 'idp' || user.deletedAt) return NOTHING
+  if (user.owner !== 'idp') return NOTHING
+  const needed = user.active && !view.removal
+  if (user.deletedAt) return needed ? TO_DECIDE : NOTHING
   if (pbx) return changesOf(user, pbx)
-  // whom 8x8 deleted is not created again by itself, and who was deactivated before has no need of an account
-  return user.pbxId === null && user.active ? creation(user) : NOTHING
+  // who was deactivated before has no need of an account
+  return user.pbxId === null && needed ? creation(user) : NOTHING
 }
 
 function changesOf(user: User, account: PbxAccount): Pushes {
@@ -99,23 +104,29 @@ function same(field: string, one: string | boolean | null, other: string | boole
 /** What is left to ask of 8x8 for a user, beside what was asked before. */
 export interface Asking {
   ask: Push[]
+  /** What 8x8 refused before, and is asked now as it was. */
+  again: string[]
   /** Open requests for what is not wanted any more. */
   stale: string[]
   /** What the next PBX job writes: what is left, and what was asked and is on its way. */
   queued: Push[]
   held: Held | null
+  /** Some of it 8x8 refused, and may be asked again later. */
+  later: boolean
 }
 
-const NOT_ASKED: Asking = { ask: [], stale: [], queued: [], held: null }
+const NOT_ASKED: Asking = { ask: [], again: [], stale: [], queued: [], held: null, later: false }
 
 /** `settings` null: there is no PBX service that could write. */
-export function asking(view: UserView, settings: Writes | null): Asking {
+export function asking(view: UserView, settings: Writes | null, moment: Moment): Asking {
   if (!settings || settings.off) return NOT_ASKED
   const { writes, held } = pushes(view)
   const asked = (view.provided ?? []).filter(({ state }) => state !== 'done' && state !== 'withdrawn')
   const before = (push: Push): ProvidedRequest | undefined => asked.find((request) => isFor(request, push))
-  const refused = writes.flatMap((push) => (before(push)?.state === 'refused' ? [refusalOf(push, before(push))] : []))
-  const tried = writes.filter((push) => before(push)?.state !== 'refused')
+  const stands = (request: ProvidedRequest | undefined): boolean =>
+    request?.state === 'refused' && !isAgain(request, view, moment)
+  const refused = writes.flatMap((push) => (stands(before(push)) ? [refusalOf(push, before(push))] : []))
+  const tried = writes.filter((push) => !stands(before(push)))
   const byHand = (push: Push): boolean => whyByHand(push.field, settings) !== null
   const toDo = view.pbx === null && tried.some(byHand) ? { reason: 'PBX_WRITE_OFF' as const, detail: {} } : null
   return {
@@ -123,17 +134,20 @@ export function asking(view: UserView, settings: Writes | null): Asking {
       const request = before(push)
       return !request || (request.state === 'todo' && !byHand(push))
     }),
+    again: tried.flatMap((push) => (before(push)?.state === 'refused' ? [before(push)?.id ?? ''] : [])),
     stale: asked
       .filter(({ state }) => state === 'pending' || state === 'todo')
       .filter((request) => !writes.some((push) => isFor(request, push)))
       .map(({ id }) => id),
     queued: tried.filter((push) => !byHand(push)),
     held: held ?? refused[0] ?? toDo,
+    later: refused.length > 0,
   }
 }
 
-/** Has the next PBX job anything to ask, or to take back? */
-export const isPushDue = ({ ask, stale }: Asking): boolean => ask.length + stale.length > 0
+/** Has a PBX job anything to ask, to ask again or to take back? */
+export const isPushDue = ({ ask, again, stale, later }: Asking): boolean =>
+  later || ask.length + again.length + stale.length > 0
 
 const isFor = (request: ProvidedRequest, push: Push): boolean =>
   request.field === push.field && request.value === push.value && sameNew(request.create, push.create)
@@ -147,11 +161,18 @@ const NEW_FIELDS = [
 const sameNew = (one: NewPbxUser | null, other: NewPbxUser | null): boolean =>
   NEW_FIELDS.every((field) => (one?.[field] ?? null) === (other?.[field] ?? null))
 
-/** 8x8's answer stands until something else is wanted: nothing that it refused is tried again by itself. */
-const refusalOf = ({ create }: Push, request: ProvidedRequest | undefined): Held => ({
-  reason: (request?.reason ?? 'PBX_OPERATION_FAILED') as ReasonCode,
-  detail: { ...(create ? { site: create.site } : {}), ...(request?.raw ? { raw: request.raw } : {}) },
-})
+/** 8x8's answer stands until something else is wanted, or it is time to ask once more. */
+function refusalOf({ create }: Push, request: ProvidedRequest | undefined): Held {
+  const next = request ? nextTry(request) : null
+  return {
+    reason: (request?.reason ?? 'PBX_OPERATION_FAILED') as ReasonCode,
+    detail: {
+      ...(create ? { site: create.site } : {}),
+      ...(request?.raw ? { raw: request.raw } : {}),
+      ...(next === null ? {} : { next }),
+    },
+  }
+}
 
 /** Why a push is queued, for a list of changes. */
 export function pushCause({ field, value, create }: Pick<Push, 'field' | 'value' | 'create'>): string {

@@ -11,6 +11,7 @@ import { acceptance, chosenExtension } from '../authority.ts'
 import { plural } from '../count.ts'
 import { breathe, CHUNK, chunks, iso, type SyncDeps } from '../deps.ts'
 import type { JobRun } from '../jobRun.ts'
+import { readSites } from '../pull/sites.ts'
 import { openRequests, requestLines, settleLines, type Lines } from './asked.ts'
 import { closeFulfilled, isFulfilled, seenOf, whyByHand } from './todos.ts'
 
@@ -121,8 +122,7 @@ async function writeOne(run: JobRun, pbx: Pbx, { requests, account }: Write): Pr
 /** True also where 8x8 does not tell: then its own words have to do. */
 async function hasSite(run: JobRun, pbx: Pbx, name: string): Promise<boolean> {
   try {
-    for await (const sites of pbx.sites(run.context)) if (sites.some((site) => site.name === name)) return true
-    return false
+    return (await readSites(run.deps.directory, run.tenantId, pbx, run.context)).has(name)
   } catch (error) {
     if (error instanceof ConnectorError && error.kind !== 'aborted') return true
     throw error

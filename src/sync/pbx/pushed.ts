@@ -1,38 +1,69 @@
 /** Makes requests of what the identity provider owns and 8x8 does not show, when a PBX job plans. */
-import { PROVIDER, type ChangeRequest } from '../../directory/request.ts'
+import { PROVIDER, type ChangeRequest, type RequestMove } from '../../directory/request.ts'
 import type { UserView } from '../../directory/view.ts'
+import { siteNames } from '../assess.ts'
 import { breathe, CHUNK, iso, type SyncDeps } from '../deps.ts'
 import type { JobRun } from '../jobRun.ts'
+import { readSites } from '../pull/sites.ts'
 import { asking, type Push } from './provided.ts'
 
 /** Requests that one job makes; the rest follow with the next. */
 const MOST = 5_000
 
 /** Only those are looked at whom a write of the provider, or a look at 8x8, left something to do for. */
-export async function requestPushes({ deps, tenantId, signal }: JobRun): Promise<void> {
-  const settings = (await deps.tenants.pbx(tenantId))?.settings ?? null
+export async function requestPushes(run: JobRun): Promise<void> {
+  const { deps, tenantId, signal } = run
+  const sites = await sitesNow(run)
   let after: string | null = null
   let made = 0
   while (made < MOST) {
     signal.throwIfAborted()
     const views = await deps.directory.viewsToPush(tenantId, after, CHUNK)
-    for (const view of views) {
-      const { ask, stale } = asking(view, settings)
-      const at = iso(deps.now())
-      if (stale.length > 0)
-        await deps.directory.moveRequests(
-          tenantId,
-          stale.map((id) => ({ id, state: 'withdrawn', at })),
-        )
-      for (const push of ask) await deps.directory.request(tenantId, requestOf(deps, view, push, at))
-      made += ask.length
-    }
+    made += await requestPushesOf(deps, tenantId, views, sites)
     // with nothing left to ask, they are not looked at again before something changes
     after = views.at(-1)?.user.id ?? null
     if (after === null) return
     await breathe()
   }
 }
+
+/** Read again where somebody waits for one: only a complete read of 8x8 reads them too. */
+async function sitesNow({ deps, tenantId, context }: JobRun): Promise<Set<string>> {
+  const { pbx } = deps.connections(tenantId)
+  const waits = (await deps.directory.reasonCounts(tenantId)).some(({ reason }) => reason === 'SITE_MISSING')
+  if (pbx && waits) await readSites(deps.directory, tenantId, pbx, context)
+  return siteNames(deps, tenantId)
+}
+
+/** Answers how many. `byHand`: somebody asked for just these, so that no refusal stands. */
+export async function requestPushesOf(
+  deps: SyncDeps,
+  tenantId: string,
+  views: UserView[],
+  sites: ReadonlySet<string>,
+  byHand = false,
+): Promise<number> {
+  const settings = (await deps.tenants.pbx(tenantId))?.settings ?? null
+  let made = 0
+  for (const view of views) {
+    const at = iso(deps.now())
+    const { ask, again, stale } = asking(view, settings, { at, sites, byHand })
+    const moves = [
+      ...stale.map((id): RequestMove => ({ id, state: 'withdrawn', at })),
+      ...again.map((id) => askedAgain(id, at, view.pbx?.id)),
+    ]
+    if (moves.length > 0) await deps.directory.moveRequests(tenantId, moves)
+    for (const push of ask) await deps.directory.request(tenantId, requestOf(deps, view, push, at))
+    made += ask.length + again.length
+  }
+  return made
+}
+
+/** What 8x8 said of it before does not count any more. */
+export const askedAgain = (id: string, at: string, accountId?: string): RequestMove => ({
+  ...{ id, state: 'pending', at, reason: null, raw: null },
+  ...(accountId === undefined ? {} : { accountId }),
+})
 
 const requestOf = (deps: SyncDeps, { user, pbx }: UserView, push: Push, at: string): ChangeRequest => ({
   ...push,

@@ -3,6 +3,7 @@ import type { Acceptance } from '../../directory/store.ts'
 import { acceptance } from '../authority.ts'
 import { breathe, CHUNK, iso } from '../deps.ts'
 import type { JobRun } from '../jobRun.ts'
+import { removePlanned } from './removals.ts'
 
 /** In chunks that are each one transaction: a restart goes on with what is still pending. */
 export async function take(run: JobRun): Promise<void> {
@@ -29,6 +30,7 @@ export async function take(run: JobRun): Promise<void> {
     await run.advance(taken)
     await breathe()
   }
+  run.counts.deleted += await removePlanned(run)
   await deps.jobs.doneBefore(tenantId, job.id, run.counts.planned)
   if (job.resumedAt) Object.assign(run.counts, await tally(run))
   const { created, updated, deleted } = run.counts

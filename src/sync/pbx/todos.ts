@@ -4,7 +4,7 @@ import type { ChangeRequest, RequestMove } from '../../directory/request.ts'
 import type { PbxSettings } from '../../tenants/tenant.ts'
 import { factsOf } from '../authority.ts'
 import { iso, type SyncDeps } from '../deps.ts'
-import { BY_HAND } from './values.ts'
+import { BY_HAND, DELETED } from './values.ts'
 
 /** Null: a job may write it. Else the reason why only a person can. */
 export function whyByHand(field: string, settings: Pick<PbxSettings, 'writes' | 'source'>): 'PBX_WRITE_OFF' | null {
@@ -15,7 +15,7 @@ export function whyByHand(field: string, settings: Pick<PbxSettings, 'writes' | 
 
 /** Does 8x8 show what was asked for? */
 export function isFulfilled(request: ChangeRequest, account: PbxAccount | undefined): boolean {
-  if (!account) return false
+  if (!account) return request.field === DELETED
   if (request.field === 'user') return account.userName.toLowerCase() === request.userName.toLowerCase()
   const facts: Record<string, unknown> = { ...factsOf(account) }
   const shown = facts[request.field]

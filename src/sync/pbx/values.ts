@@ -51,8 +51,10 @@ const RULES: Record<string, Rule> = {
 }
 
 export const REQUESTABLE = Object.keys(RULES)
+/** The field of a request to delete the user at 8x8, with licence, number and voicemail. */
+export const DELETED = 'deleted'
 /** Only a person does these, in Admin Console. */
-export const BY_HAND: readonly string[] = ['licence', 'extension']
+export const BY_HAND: readonly string[] = ['licence', 'extension', DELETED]
 
 /** Null: 8x8 takes it; else what would be right. */
 export function refusedValue(field: string, value: string | null): string | null {

@@ -7,6 +7,7 @@ import { chunks, iso } from '../deps.ts'
 import { sayUpload } from '../uploads.ts'
 import { completeReadIsDue, FULL_READ_EVERY_MS, notTooMany, readAt, type Look } from './look.ts'
 import { readCompletely } from './parts.ts'
+import { readSites } from './sites.ts'
 
 /** A read that takes hours is repeated less often; changes and deletions come by cursor meanwhile. */
 const ONE_BY_ONE_EVERY_MS = 7 * FULL_READ_EVERY_MS
@@ -52,7 +53,7 @@ async function readAll(look: Look, pbx: Pbx, slow: OneByOneRead | null): Promise
     reading.readId,
   )
   if (users === 0 && known > 0) throw new JobStopped('PBX_EMPTY')
-  for await (const sites of pbx.sites(context)) await deps.directory.seeSites(tenantId, sites)
+  await readSites(deps.directory, tenantId, pbx, context)
   const cursor = { value: reading.cursor, fullAt: readAt(look, reading.startedAt) }
   await deps.tenants.saveCursor(tenantId, 'pbx', cursor)
   await deps.tenants.saveOneByOneRead(tenantId, reading.oneByOne ? markOf(reading, iso(deps.now())) : null)

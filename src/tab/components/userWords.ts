@@ -13,7 +13,7 @@ export function nextWords(change: Change): string {
     unassign: 'Remove number',
     policy: `Grant ${change.after ?? fieldWords(change.field).toLowerCase()}`,
     create: 'New user',
-    delete: 'Deleted in 8x8',
+    delete: change.cause === 'REMOVED_HERE' ? 'Remove' : 'Deleted in 8x8',
   }
   return named[change.kind] ?? `Update ${fieldWords(change.field).toLowerCase()}`
 }

@@ -1,0 +1,73 @@
+/** Users whom an admin chose to remove: they leave the directory with a PBX job, once nothing of ours is left of them. */
+import type { UserView } from '../../directory/view.ts'
+import type { PlannedChange } from '../../jobs/job.ts'
+import { breathe, CHUNK, chunks, iso } from '../deps.ts'
+import { addChange, type Digest } from '../digest.ts'
+import type { JobRun } from '../jobRun.ts'
+
+/** In one transaction. */
+const AT_ONCE = 20
+
+/** 8x8 does not have the user, and a Teams job took back what was ours. */
+export const mayGo = ({ user, pbx, removal, managed, granted }: UserView): boolean =>
+  Boolean(removal) &&
+  pbx === null &&
+  (user.deletedAt !== null || user.pbxId === null) &&
+  managed.length + granted.length === 0
+
+/** Lines of the plan, after all others. Answers how many: each counts for the guard. */
+export async function planRemovals({ deps, tenantId, job, signal }: JobRun, digest: Digest): Promise<number> {
+  let after: string | null = null
+  let count = 0
+  for (;;) {
+    signal.throwIfAborted()
+    const views = await deps.directory.viewsToRemove(tenantId, after, CHUNK)
+    const changes = views.filter(mayGo).map((view, at) => lineOf(view, digest.count + at))
+    for (const change of changes) addChange(digest, change)
+    if (changes.length > 0) await deps.jobs.plan(tenantId, job.id, changes)
+    count += changes.length
+    after = views.at(-1)?.user.id ?? null
+    if (after === null) return count
+    await breathe()
+  }
+}
+
+const lineOf = ({ user, removal }: UserView, ordinal: number): PlannedChange => ({
+  ordinal,
+  userId: user.id,
+  subject: user.pbxId ?? user.id,
+  userName: user.userName,
+  holderId: '',
+  kind: 'delete',
+  field: 'user',
+  before: user.displayName,
+  after: null,
+  cause: 'REMOVED_HERE',
+  causedBy: removal?.by.name ?? null,
+  was: { removal: true },
+  policy: null,
+  waitsFor: [],
+  status: 'planned',
+  operationId: null,
+  reason: null,
+  raw: null,
+})
+
+/** Those of the plan alone: whoever was chosen since goes with the next job. Answers how many are gone. */
+export async function removePlanned({ deps, tenantId, job, say }: JobRun): Promise<number> {
+  let after = -1
+  let removed = 0
+  for (;;) {
+    const page = await deps.jobs.planned(tenantId, job.id, { after, limit: CHUNK })
+    const lines = page.filter(({ was }) => was?.removal)
+    for (const some of chunks(lines, AT_ONCE)) {
+      const ids = some.flatMap(({ userId }) => userId ?? [])
+      const gone = new Set(await deps.directory.remove(tenantId, ids, iso(deps.now())))
+      for (const { userId, userName } of some) if (gone.has(userId ?? '')) say(`removed ${userName}`)
+      removed += gone.size
+      await breathe()
+    }
+    if (page.length < CHUNK) return removed
+    after = page.at(-1)?.ordinal ?? after
+  }
+}
