@@ -3,8 +3,9 @@
  * (`TEST_JOBS` says otherwise). Says what is missing and installs it where it can.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, globSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { chmodSync, existsSync, globSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { runParts } from './parts.ts'
 import { MOCHA, partsOf, STEPS } from './testParts.ts'
 
@@ -35,6 +36,18 @@ function ensureChromium(): void {
   run('install Chromium', 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-core'])
 }
 
+const MEMORY = '/dev/shm'
+const ROOM_NEEDED = 4 * 1024 ** 3
+
+/** Where the tests keep their folders: in memory where there is room, since hundreds of stores are made and flushed. */
+function makeRoom(): string {
+  const { bavail, bsize } = existsSync(MEMORY) ? statfsSync(MEMORY) : { bavail: 0, bsize: 0 }
+  const room = mkdtempSync(join(bavail * bsize >= ROOM_NEEDED ? MEMORY : tmpdir(), 'voice-sync-tests-'))
+  // PostgreSQL runs as a user of its own when the tests are root's
+  chmodSync(room, 0o777)
+  return room
+}
+
 const only = process.argv.slice(2)
 
 ensureChromium()
@@ -54,6 +67,9 @@ if (only.length > 0) {
 const files = globSync(TESTS).map((file) => file.replaceAll('\\', '/'))
 const jobs = Number(process.env['TEST_JOBS'] ?? availableParallelism())
 const began = Date.now()
+const room = makeRoom()
+process.env['TMPDIR'] = room
+process.once('exit', () => rmSync(room, { recursive: true, force: true }))
 const { passed, failed } = await runParts([...partsOf(files), ...STEPS], jobs, (text) => process.stdout.write(text))
 const seconds = Math.round((Date.now() - began) / 1000)
 console.log(
