@@ -33,7 +33,8 @@ export async function runParts(parts: Part[], atOnce: number, print: (text: stri
       print(`\n> ${part.what}\n${text}  ${part.what}: ${good ? '' : `failed (${code}), `}${seconds} s\n`)
     }
   }
-  await Promise.all(Array.from({ length: Math.max(1, atOnce) }, worker))
+  await Promise.all(Array.from({ length: atOnce }, worker))
+  ended.failed.push(...waiting.map(({ what }) => what))
   return ended
 }
 

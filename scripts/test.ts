@@ -3,11 +3,12 @@
  * (`TEST_JOBS` says otherwise). Says what is missing and installs it where it can.
  */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, globSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { existsSync, globSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { runParts } from './parts.ts'
-import { MOCHA, partsOf, STEPS } from './testParts.ts'
+import { openRoom } from './testRoom.ts'
+import { MOCHA, partsOf } from './testParts.ts'
 
 const CHROMIUM = '/usr/bin/chromium'
 const TESTS = 'tests/**/*.test.ts'
@@ -26,26 +27,14 @@ function run(what: string, command: string, args: string[]): void {
 
 /** The browser tests drive Debian's Chromium; there is no other download. */
 function ensureChromium(): void {
-  if (existsSync(process.env['CHROMIUM_PATH'] ?? CHROMIUM)) return
+  if (existsSync(process.env['CHROMIUM'] ?? CHROMIUM)) return
   const root = process.getuid?.() === 0
   if (!root || !existsSync('/usr/bin/apt-get')) {
-    console.error(`Chromium is missing. Install it (Debian: apt-get install chromium), or set CHROMIUM_PATH.`)
+    console.error(`Chromium is missing. Install it (Debian: apt-get install chromium), or set CHROMIUM.`)
     process.exit(1)
   }
   run('install Chromium', 'apt-get', ['update', '-qq'])
   run('install Chromium', 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-core'])
-}
-
-const MEMORY = '/dev/shm'
-const ROOM_NEEDED = 4 * 1024 ** 3
-
-/** Where the tests keep their folders: in memory where there is room, since hundreds of stores are made and flushed. */
-function makeRoom(): string {
-  const { bavail, bsize } = existsSync(MEMORY) ? statfsSync(MEMORY) : { bavail: 0, bsize: 0 }
-  const room = mkdtempSync(join(bavail * bsize >= ROOM_NEEDED ? MEMORY : tmpdir(), 'voice-sync-tests-'))
-  // PostgreSQL runs as a user of its own when the tests are root's
-  chmodSync(room, 0o777)
-  return room
 }
 
 const only = process.argv.slice(2)
@@ -66,11 +55,13 @@ if (only.length > 0) {
 }
 const files = globSync(TESTS).map((file) => file.replaceAll('\\', '/'))
 const jobs = Number(process.env['TEST_JOBS'] ?? availableParallelism())
+if (!(jobs >= 1)) throw new Error(`TEST_JOBS is how many parts run at a time, not ${process.env['TEST_JOBS']}.`)
 const began = Date.now()
-const room = makeRoom()
+const room = openRoom()
 process.env['TMPDIR'] = room
-process.once('exit', () => rmSync(room, { recursive: true, force: true }))
-const { passed, failed } = await runParts([...partsOf(files), ...STEPS], jobs, (text) => process.stdout.write(text))
+// a hundred processes load the same modules
+process.env['NODE_COMPILE_CACHE'] = join(room, 'compiled')
+const { passed, failed } = await runParts(partsOf(files), jobs, (text) => process.stdout.write(text))
 const seconds = Math.round((Date.now() - began) / 1000)
 console.log(
   `\n${passed.toLocaleString('en')} tests of ${files.length} files passed, in ${seconds} s, ${jobs} at a time`,

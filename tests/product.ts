@@ -79,7 +79,9 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
 /** Starts it and waits for nothing. */
 export function launch(env: Record<string, string>): { child: ChildProcess; printed: () => string } {
   const inherited = Object.fromEntries(
-    ['PATH', 'HOME', 'TMPDIR'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+    ['PATH', 'HOME', 'TMPDIR', 'NODE_COMPILE_CACHE'].flatMap((name) =>
+      process.env[name] ? [[name, process.env[name]]] : [],
+    ),
   )
   const quick = { SANDBOX_LIMITS: 'off', SANDBOX_LATENCY_MS: '0', WATCH_SECONDS: '0', LOG_LEVEL: 'warn' }
   const settings = env['ENTRA_TENANT_ID'] || env['CLIENT_ID'] || env['PBX_API_KEY'] ? env : { ...quick, ...env }

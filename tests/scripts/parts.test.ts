@@ -38,6 +38,10 @@ describe('the parts of the test run', () => {
     assert.deepEqual((await runParts(parts, 1, () => undefined)).failed, ['bad'])
   })
 
+  it('fail when none of them ran', async () => {
+    assert.deepEqual((await runParts([says('one', '  12 passing (3s)')], 0, () => undefined)).failed, ['one'])
+  })
+
   it('fail when one is killed', async () => {
     const killed = { what: 'killed', args: ['-e', "process.kill(process.pid, 'SIGKILL')"], tests: false }
     assert.deepEqual((await runParts([killed], 4, () => undefined)).failed, ['killed'])
