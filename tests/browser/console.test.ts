@@ -280,7 +280,8 @@ describe('the console in a browser', function () {
       const show = page.getByRole('button', { name: 'Show output' })
       const copy = page.getByRole('button', { name: 'Copy Debug Job Output' })
       await show.or(copy).first().waitFor()
-      if (await show.isVisible()) await show.click().catch(() => undefined)
+      // a run that ends just now shows its output by itself, and takes the button away
+      if (await show.isVisible()) await show.click({ timeout: 2_000 }).catch(() => undefined)
       await copy.waitFor()
       await page.locator('.output-lines .line').first().waitFor()
       const lines = async () => Number.parseInt((await page.locator('.output-foot').textContent()) ?? '0', 10)

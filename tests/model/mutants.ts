@@ -67,7 +67,7 @@ export const MUTANTS: Mutant[] = [
   },
   {
     name: 'the cursor of 8x8 is kept before the read has ended',
-    caughtBy: 49,
+    caughtBy: 73,
     file: 'src/sync/pull/pbx.ts',
     is: '  const reading = await begin(look, pbx, slow)\n',
     becomes:
