@@ -1,3 +1,4 @@
+import type { AlignmentStore } from '../directory/alignment.ts'
 import type { AuditStore, ProvisioningLog } from '../audit/store.ts'
 import type { DirectoryStore } from '../directory/store.ts'
 import type { JobsStore } from '../jobs/store.ts'
@@ -71,11 +72,22 @@ export interface ApiDeps {
     | 'teams'
     | 'tenant'
   >
+  alignment: Pick<AlignmentStore, 'rows'>
   audit: AuditStore
   provisioningLog: Pick<ProvisioningLog, 'health' | 'requests' | 'walk'>
   sync: Pick<
     Sync,
-    'approve' | 'cancel' | 'check' | 'groups' | 'inventory' | 'reassess' | 'retry' | 'start' | 'status' | 'undo'
+    | 'alignment'
+    | 'approve'
+    | 'cancel'
+    | 'check'
+    | 'groups'
+    | 'inventory'
+    | 'reassess'
+    | 'retry'
+    | 'start'
+    | 'status'
+    | 'undo'
   >
   uploads: Uploads
   /** The SCIM door. */

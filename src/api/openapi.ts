@@ -1,6 +1,7 @@
 import { z } from 'zod/v4'
 import { PROBLEM_TYPE } from '../http/problem.ts'
 import type { ApiRoute } from './described.ts'
+import { AlignmentPageSchema, AlignmentRowSchema, AlignmentSchema } from './schema/alignment.ts'
 import { ComparisonSchema } from './schema/compare.ts'
 import { GuardSchema } from './schema/guard.ts'
 import {
@@ -46,6 +47,9 @@ import { UserDetailSchema, UserSchema } from './schema/users.ts'
 const SHAPES: Record<string, z.ZodType> = {
   Adoption: AdoptionSchema,
   AdoptionPage: AdoptionPageSchema,
+  Alignment: AlignmentSchema,
+  AlignmentPage: AlignmentPageSchema,
+  AlignmentRow: AlignmentRowSchema,
   AskForChange: AskForChangeSchema,
   AuditEntry: AuditEntrySchema,
   AuditPage: AuditPageSchema,

@@ -17,6 +17,7 @@ export type CounterName =
   | 'records'
   | 'memberships'
   | 'provisioning'
+  | 'alignment'
 
 /** Moves the counter on by `by` in the same transaction, and answers the first of the numbers taken. */
 export async function take(work: Work, tenantId: string, name: CounterName, by: number): Promise<number> {

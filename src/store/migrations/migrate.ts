@@ -14,6 +14,7 @@ import { KEPT, TOTALS } from './0009-totals.ts'
 import { CREDENTIALS, OWNED, PROVISIONING, RECORD_TOTALS, RECORDS } from './0010-records.ts'
 import { PUSH_DUE } from './0011-push-due.ts'
 import { PROVISIONING_LOG } from './0012-provisioning-log.ts'
+import { ACCOUNT_MAILS, ALIGNMENT } from './0019-alignment.ts'
 import { keptStatements } from './kept.ts'
 import { addStatements, createStatements } from './tables.ts'
 
@@ -93,6 +94,9 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
           db,
           PROVISIONING_LOG.flatMap((table) => createStatements(table, engine)),
         ),
+    },
+    '0019-alignment': {
+      up: (db) => runAll(db, [...ALIGNMENT.flatMap((table) => createStatements(table, engine)), ACCOUNT_MAILS]),
     },
   }
 }
