@@ -56,12 +56,12 @@ export interface ApiDeps {
   >
   tenants: Pick<
     TenantsStore,
-    | 'addCredential'
     | 'changeGuard'
     | 'changeProvisioning'
     | 'changeSchedule'
     | 'changeSettings'
     | 'credentials'
+    | 'makeCredential'
     | 'provisioning'
     | 'revokeCredential'
     | 'schedule'
@@ -95,6 +95,8 @@ export interface ApiDeps {
     /** To copy into the identity provider. */
     url: string
     newToken(): { token: string; hash: string }
+    /** Users that a provider made or linked. */
+    provisioned(tenantId: string): Promise<number>
     /** Makes records of the users that are there, in the background. */
     offer(tenantId: string): void
   }

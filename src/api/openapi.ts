@@ -12,6 +12,7 @@ import {
   ProvisioningEntriesSchema,
   ProvisioningEntrySchema,
   ProvisioningPageSchema,
+  RotateScimTokenSchema,
   ScimSettingsSchema,
   ScimTokenSchema,
 } from './schema/identity.ts'
@@ -62,6 +63,7 @@ const SHAPES: Record<string, z.ZodType> = {
   ProvisioningEntries: ProvisioningEntriesSchema,
   ProvisioningEntry: ProvisioningEntrySchema,
   ProvisioningPage: ProvisioningPageSchema,
+  RotateScimToken: RotateScimTokenSchema,
   ScimSettings: ScimSettingsSchema,
   ScimToken: ScimTokenSchema,
   ChosenUsers: ChosenUsersSchema,

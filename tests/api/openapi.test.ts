@@ -170,6 +170,7 @@ describe('openapi.json', () => {
       ['POST', '/api/identity/scim/tokens', '/api/identity/scim/tokens', { name: 'Okta' }],
       ['GET', '/api/provisioning/log', '/api/provisioning/log'],
       ['GET', '/api/provisioning/log.json', '/api/provisioning/log.json'],
+      ['POST', `/api/identity/scim/tokens/${credential.id}/rotate`, '/api/identity/scim/tokens/{id}/rotate', {}],
       ['DELETE', `/api/identity/scim/tokens/${credential.id}`, '/api/identity/scim/tokens/{id}'],
       ['GET', '/api/identity/alignment', '/api/identity/alignment'],
       ['GET', '/api/identity/alignment/rows', '/api/identity/alignment/rows'],
