@@ -42,7 +42,7 @@ import type {
 } from './directory/number-tables.ts'
 import type { ConversationTable, OutboxTable, RunCardTable, UsedButtonTable } from './notifications/tables.ts'
 
-import type { AlignmentReportTable, AlignmentRowTable } from './alignment/tables.ts'
+import type { AlignmentContentTable, AlignmentReportTable, AlignmentRowTable } from './alignment/tables.ts'
 import type { ProvisioningCountTable, ProvisioningLogTable } from './audit/tables.ts'
 import type { GroupRecordTable, RecordEmailTable, RecordMemberTable, UserRecordTable } from './resources/tables.ts'
 
@@ -107,6 +107,7 @@ export interface Schema {
   provisioning_counts: ProvisioningCountTable
   alignment_reports: AlignmentReportTable
   alignment_rows: AlignmentRowTable
+  alignment_contents: AlignmentContentTable
   conversations: ConversationTable
   run_cards: RunCardTable
   used_buttons: UsedButtonTable

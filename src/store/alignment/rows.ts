@@ -6,12 +6,10 @@ import type { Work } from '../engine.ts'
 import { BadCursor } from '../errors.ts'
 import { searchPatterns } from '../fold.ts'
 import { fromJson } from '../json.ts'
-import type { AlignmentRowTable, Schema } from '../schema.ts'
+import type { Schema } from '../schema.ts'
 
 const LIST = 'alignment'
 const WINDOW = 2_000
-
-type Row = Pick<AlignmentRowTable, 'seq' | 'content'>
 
 export async function alignmentRows(
   work: Work,
@@ -22,17 +20,30 @@ export async function alignmentRows(
   const size = pageSize(query.limit)
   const place = query.cursor === undefined ? null : placeOf(query.cursor, report.number)
   const looking: Looking = { work, tenantId, report, query, wanted: size + 1, from: (place?.seq ?? -1) + 1 }
-  const { rows, total } = place
-    ? { rows: await some(looking), total: place.total }
-    : { rows: await some(looking), total: await totalOf(looking) }
-  const page = rows.slice(0, size)
+  const seqs = await some(looking)
+  // counted on the first page only: the others carry it in their cursor
+  const total = place?.total ?? (await totalOf(looking))
+  const page = seqs.slice(0, size)
   const last = page.at(-1)
-  const more = rows.length > size && last
+  const more = seqs.length > size && last !== undefined
   return {
-    items: page.map(({ content }) => fromJson<AlignmentRow>(content)),
-    nextCursor: more ? toCursor([LIST, report.number, last.seq, total]) : null,
+    items: await named(looking, page),
+    nextCursor: more ? toCursor([LIST, report.number, last, total]) : null,
     total,
   }
+}
+
+async function named({ work, tenantId, report }: Looking, seqs: number[]): Promise<AlignmentRow[]> {
+  if (seqs.length === 0) return []
+  const rows = await work.db
+    .selectFrom('alignment_contents')
+    .select('content')
+    .where('tenant_id', '=', tenantId)
+    .where('report', '=', report.number)
+    .where('seq', 'in', work.engine.amongNumbers(seqs))
+    .orderBy('seq')
+    .execute()
+  return rows.map(({ content }) => fromJson<AlignmentRow>(content))
 }
 
 interface Looking {
@@ -53,29 +64,31 @@ function placeOf(cursor: string, report: number): { seq: number; total: number }
 const selected = ({ work, tenantId, report }: Looking) =>
   work.db.selectFrom('alignment_rows').where('tenant_id', '=', tenantId).where('report', '=', report.number)
 
-/** One finding has an index, but the one that most have, which is met soon anyway. */
-async function some(looking: Looking): Promise<Row[]> {
+/** Places in the report. One finding has an index, but the one that most have, which is met soon anyway. */
+async function some(looking: Looking): Promise<number[]> {
   const { query, from, wanted, report } = looking
   const [finding] = query.findings ?? []
-  if (finding && finding !== 'same' && isFindingAlone(query))
-    return selected(looking)
-      .select(['seq', 'content'])
+  if (finding && finding !== 'same' && isFindingAlone(query)) {
+    const found = await selected(looking)
+      .select('seq')
       .where('finding', '=', finding)
       .where('finding', '<>', 'same')
       .where('seq', '>=', from)
       .orderBy('seq')
       .limit(wanted)
       .execute()
-  const rows: Row[] = []
-  for (let at = from; at < report.counts.rows && rows.length < wanted; at += WINDOW)
-    rows.push(
-      ...(await windowOf(looking, at)
-        .select(['seq', 'content'])
-        .orderBy('seq')
-        .limit(wanted - rows.length)
-        .execute()),
-    )
-  return rows
+    return found.map(({ seq }) => seq)
+  }
+  const seqs: number[] = []
+  for (let at = from; at < report.counts.rows && seqs.length < wanted; at += WINDOW) {
+    const found = await windowOf(looking, at)
+      .select('seq')
+      .orderBy('seq')
+      .limit(wanted - seqs.length)
+      .execute()
+    seqs.push(...found.map(({ seq }) => seq))
+  }
+  return seqs
 }
 
 const windowOf = (looking: Looking, at: number) =>

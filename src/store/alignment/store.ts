@@ -20,7 +20,11 @@ export function createAlignmentStore(store: Work): AlignmentStore {
     async add(tenantId, report, from, rows) {
       if (rows.length === 0) return
       const kept = rows.map((row, at) => toRow(tenantId, report, from + at, row))
-      await writingSoon(store, 'alignment', tenantId, (work) => insertRows(work, 'alignment_rows', kept))
+      const contents = rows.map((row, at) => ({ tenant_id: tenantId, report, seq: from + at, content: toJson(row) }))
+      await writingSoon(store, 'alignment', tenantId, async (work) => {
+        await insertRows(work, 'alignment_rows', kept)
+        await insertRows(work, 'alignment_contents', contents)
+      })
     },
     async finish(tenantId, report) {
       const row = { tenant_id: tenantId, report: report.number, content: toJson(report) }
@@ -57,28 +61,33 @@ function toRow(tenantId: string, report: number, seq: number, row: AlignmentRow)
     only_linked: linked,
     account_id: account?.id ?? null,
     search_text: searchText([...new Set([...texts, account?.mail].map((text) => text ?? null))]),
-    content: toJson(row),
   }
 }
 
 async function discard(work: Work, tenantId: string, keep: number | null): Promise<boolean> {
-  const finished = (await readReport(work, tenantId))?.number
-  const old = await work.db
+  const kept = [keep, (await readReport(work, tenantId))?.number]
+  let old = await firstAfter(work, tenantId, 0)
+  while (old && kept.includes(old.report)) old = await firstAfter(work, tenantId, old.report)
+  if (!old) return false
+  for (const table of ['alignment_contents', 'alignment_rows'] as const)
+    await work.db
+      .deleteFrom(table)
+      .where('tenant_id', '=', tenantId)
+      .where('report', '=', old.report)
+      .where('seq', '<', old.seq + AT_ONCE)
+      .execute()
+  return true
+}
+
+/** Found by key: to ask for rows of other reports would look at every row of those that are kept. */
+function firstAfter(work: Work, tenantId: string, report: number) {
+  return work.db
     .selectFrom('alignment_rows')
     .select(['report', 'seq'])
     .where('tenant_id', '=', tenantId)
-    .$if(finished !== undefined, (q) => q.where('report', '<>', finished ?? 0))
-    .$if(keep !== null, (q) => q.where('report', '<>', keep ?? 0))
+    .where('report', '>', report)
     .orderBy('report')
     .orderBy('seq')
     .limit(1)
     .executeTakeFirst()
-  if (!old) return false
-  await work.db
-    .deleteFrom('alignment_rows')
-    .where('tenant_id', '=', tenantId)
-    .where('report', '=', old.report)
-    .where('seq', '<', old.seq + AT_ONCE)
-    .execute()
-  return true
 }

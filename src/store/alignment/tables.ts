@@ -15,6 +15,12 @@ export interface AlignmentRowTable {
   only_linked: string
   account_id: string | null
   search_text: string
+}
+
+export interface AlignmentContentTable {
+  tenant_id: string
+  report: number
+  seq: number
   /** `AlignmentRow` as JSON. */
   content: string
 }
