@@ -1,3 +1,4 @@
+import type { AlignmentStore } from '../directory/alignment.ts'
 import type { AuditStore, ProvisioningLog } from '../audit/store.ts'
 import type { DirectoryStore } from '../directory/store.ts'
 import type { JobsStore } from '../jobs/store.ts'
@@ -60,12 +61,12 @@ export interface ApiDeps {
   >
   tenants: Pick<
     TenantsStore,
-    | 'addCredential'
     | 'changeGuard'
     | 'changeProvisioning'
     | 'changeSchedule'
     | 'changeSettings'
     | 'credentials'
+    | 'makeCredential'
     | 'provisioning'
     | 'revokeCredential'
     | 'schedule'
@@ -76,11 +77,22 @@ export interface ApiDeps {
     | 'teams'
     | 'tenant'
   >
+  alignment: Pick<AlignmentStore, 'rows'>
   audit: AuditStore
   provisioningLog: Pick<ProvisioningLog, 'health' | 'requests' | 'walk'>
   sync: Pick<
     Sync,
-    'approve' | 'cancel' | 'check' | 'groups' | 'inventory' | 'reassess' | 'retry' | 'start' | 'status' | 'undo'
+    | 'alignment'
+    | 'approve'
+    | 'cancel'
+    | 'check'
+    | 'groups'
+    | 'inventory'
+    | 'reassess'
+    | 'retry'
+    | 'start'
+    | 'status'
+    | 'undo'
   >
   uploads: Uploads
   /** The SCIM door. */
@@ -88,6 +100,8 @@ export interface ApiDeps {
     /** To copy into the identity provider. */
     url: string
     newToken(): { token: string; hash: string }
+    /** Users that a provider made or linked. */
+    provisioned(tenantId: string): Promise<number>
     /** Makes records of the users that are there, in the background. */
     offer(tenantId: string): void
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod/v4'
 import { PROBLEM_TYPE } from '../http/problem.ts'
 import type { ApiRoute } from './described.ts'
+import { AlignmentPageSchema, AlignmentRowSchema, AlignmentSchema } from './schema/alignment.ts'
 import { ComparisonSchema } from './schema/compare.ts'
 import { GuardSchema } from './schema/guard.ts'
 import {
@@ -11,6 +12,7 @@ import {
   ProvisioningEntriesSchema,
   ProvisioningEntrySchema,
   ProvisioningPageSchema,
+  RotateScimTokenSchema,
   ScimSettingsSchema,
   ScimTokenSchema,
 } from './schema/identity.ts'
@@ -59,6 +61,9 @@ import { UserDetailSchema, UserSchema } from './schema/users.ts'
 const SHAPES: Record<string, z.ZodType> = {
   Adoption: AdoptionSchema,
   AdoptionPage: AdoptionPageSchema,
+  Alignment: AlignmentSchema,
+  AlignmentPage: AlignmentPageSchema,
+  AlignmentRow: AlignmentRowSchema,
   AskForChange: AskForChangeSchema,
   AuditEntry: AuditEntrySchema,
   AuditPage: AuditPageSchema,
@@ -71,6 +76,7 @@ const SHAPES: Record<string, z.ZodType> = {
   ProvisioningEntries: ProvisioningEntriesSchema,
   ProvisioningEntry: ProvisioningEntrySchema,
   ProvisioningPage: ProvisioningPageSchema,
+  RotateScimToken: RotateScimTokenSchema,
   ScimSettings: ScimSettingsSchema,
   ScimToken: ScimTokenSchema,
   ChosenUsers: ChosenUsersSchema,

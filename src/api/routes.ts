@@ -1,4 +1,5 @@
 import { json } from '../http/route.ts'
+import { createAlignmentRoutes } from './alignment.ts'
 import { createAuditRoutes } from './audit.ts'
 import { createBundleRoutes } from './bundle.ts'
 import { createChangesRoutes } from './changes.ts'
@@ -62,6 +63,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createCompareRoutes(deps),
     ...createIdentityRoutes(deps),
     ...createTokensRoutes(deps),
+    ...createAlignmentRoutes(deps),
     ...createProvisioningLogRoutes(deps),
     ...createAuditRoutes(deps),
   ]

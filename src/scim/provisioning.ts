@@ -28,6 +28,8 @@ export interface Provisioning {
   url: string
   /** A token that was never there before, and what is kept of it. */
   newToken(): { token: string; hash: string }
+  /** Users that a provider made or linked. */
+  provisioned(tenantId: string): Promise<number>
   /** Makes records of the users that are there, in the background. */
   offer(tenantId: string): void
   open(): Promise<void>
@@ -47,6 +49,10 @@ export function createProvisioning(deps: ProvisioningDeps): Provisioning {
     newToken() {
       const token = `vsc_${random(32).toString('base64url')}`
       return { token, hash: hashOf(token) }
+    },
+    async provisioned(tenantId) {
+      const none = { where: null, matches: () => true, sort: null, startIndex: 1, count: 0 }
+      return (await resources.users(tenantId, 'linked', none)).total
     },
     offer: offering.start,
     async open() {

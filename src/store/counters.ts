@@ -17,6 +17,7 @@ export type CounterName =
   | 'records'
   | 'memberships'
   | 'provisioning'
+  | 'alignment'
 
 const moved = statement<{ value: number }>(
   ({ placeholder: p }) =>

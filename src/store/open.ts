@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { Kysely } from 'kysely'
 import type { AuditStore, ProvisioningLog } from '../audit/store.ts'
-import type { DirectoryStore, ResourceStore } from '../directory/store.ts'
+import type { AlignmentStore, DirectoryStore, ResourceStore } from '../directory/store.ts'
 import type { JobsStore } from '../jobs/store.ts'
 import type { NotificationsStore } from '../notifications/store.ts'
 import type { TenantsStore } from '../tenants/store.ts'
+import { createAlignmentStore } from './alignment/store.ts'
 import { createProvisioningLog } from './audit/provisioning.ts'
 import { createAuditStore } from './audit/store.ts'
 import { createDirectoryStore } from './directory/store.ts'
@@ -44,6 +45,7 @@ export interface Stores {
   provisioningLog: ProvisioningLog
   notifications: NotificationsStore
   resources: ResourceStore
+  alignment: AlignmentStore
   close(): Promise<void>
 }
 
@@ -94,6 +96,7 @@ async function ready(work: Work, lock: FolderLock | null): Promise<Stores> {
     provisioningLog: createProvisioningLog(work),
     notifications: createNotificationsStore(work),
     resources: createResourceStore(work),
+    alignment: createAlignmentStore(work),
     close,
   }
 }

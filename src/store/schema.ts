@@ -42,9 +42,11 @@ import type {
 } from './directory/number-tables.ts'
 import type { ConversationTable, OutboxTable, RunCardTable, UsedButtonTable } from './notifications/tables.ts'
 
+import type { AlignmentContentTable, AlignmentReportTable, AlignmentRowTable } from './alignment/tables.ts'
 import type { ProvisioningCountTable, ProvisioningLogTable } from './audit/tables.ts'
 import type { GroupRecordTable, RecordEmailTable, RecordMemberTable, UserRecordTable } from './resources/tables.ts'
 
+export type * from './alignment/tables.ts'
 export type * from './tenants/tables.ts'
 export type * from './jobs/tables.ts'
 export type * from './directory/tables.ts'
@@ -103,6 +105,9 @@ export interface Schema {
   audit_entries: AuditEntryTable
   provisioning_log: ProvisioningLogTable
   provisioning_counts: ProvisioningCountTable
+  alignment_reports: AlignmentReportTable
+  alignment_rows: AlignmentRowTable
+  alignment_contents: AlignmentContentTable
   conversations: ConversationTable
   run_cards: RunCardTable
   used_buttons: UsedButtonTable

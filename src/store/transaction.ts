@@ -1,7 +1,7 @@
 import type { Work } from './engine.ts'
 
 /** Rooms whose writers take turns, per tenant. */
-export type LockedRoom = 'directory' | 'jobs' | 'audit' | 'notifications' | 'provisioning'
+export type LockedRoom = 'directory' | 'jobs' | 'audit' | 'notifications' | 'provisioning' | 'alignment'
 
 /**
  * One transaction, holding the tenant's lock of that room: its counters then move in the order of commits, and two

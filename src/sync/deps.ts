@@ -1,4 +1,5 @@
 import type { Microsoft365, Pbx } from '../connectors/contract.ts'
+import type { AlignmentStore } from '../directory/alignment.ts'
 import type { DirectoryStore } from '../directory/store.ts'
 import type { JobsStore } from '../jobs/store.ts'
 import type { TenantsStore } from '../tenants/store.ts'
@@ -11,6 +12,7 @@ export interface Connections {
 
 export interface SyncDeps {
   directory: DirectoryStore
+  alignment: AlignmentStore
   tenants: TenantsStore
   jobs: JobsStore
   connections(tenantId: string): Connections

@@ -1,5 +1,6 @@
 /** What the doors may ask of the sync service. */
 import type { M365Group } from '../connectors/contract.ts'
+import type { Alignment } from './alignment/report.ts'
 import type { Inventory } from './inventory.ts'
 import type { Job, JobTask, JobType, Person } from '../jobs/job.ts'
 import type { Hold } from './schedule.ts'
@@ -193,6 +194,7 @@ export interface Sync {
   status(tenantId: string): Promise<SyncStatus>
   check(tenantId: string, service: ServiceKind): Promise<ConnectionCheck>
   inventory: Pick<Inventory, 'refresh' | 'state'>
+  alignment: Pick<Alignment, 'make' | 'state'>
   /** Groups that can be chosen for the scope, by the beginning of their name. Throws `NotSetUp` and `ConnectorError`. */
   groups(tenantId: string, search: string): Promise<M365Group[]>
   /** An admin changed what is wanted: what was seen is weighed anew in a moment, after a look where that needs one. */

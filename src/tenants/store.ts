@@ -27,9 +27,9 @@ export type {
 
 import type { ColumnMapping, Upload, UploadLook } from './upload.ts'
 
-import type { Credential, ProvisioningSettings } from './credential.ts'
+import type { Credential, CredentialMade, NewCredential, ProvisioningSettings } from './credential.ts'
 
-export type { Credential, ProvisioningSettings } from './credential.ts'
+export type { Credential, CredentialMade, NewCredential, ProvisioningSettings } from './credential.ts'
 export type { ColumnMapping, Upload, UploadLook } from './upload.ts'
 
 export interface TenantsStore {
@@ -60,6 +60,8 @@ export interface TenantsStore {
   changeProvisioning(tenantId: string, settings: ProvisioningSettings, at: string): Promise<number>
   /** `hash`: SHA-256 of the secret, hex. */
   addCredential(credential: Credential, hash: string): Promise<void>
+  /** The same for what an admin asks for. Never while provisioning is off, whoever turns it off at this moment. */
+  makeCredential(wanted: NewCredential): Promise<CredentialMade>
   /** Newest first, at most 200, ended ones too. */
   credentials(tenantId: string): Promise<Credential[]>
   /** The one look without a tenant: the credential says whose it is. */

@@ -48,7 +48,12 @@ describe('the bundle of a job', function () {
     server = createWebServer<Principal>({
       routes: createApiRoutes({
         ...world.stores,
-        scim: { url: '', newToken: () => ({ token: '', hash: '' }), offer: () => undefined },
+        scim: {
+          url: '',
+          newToken: () => ({ token: '', hash: '' }),
+          provisioned: () => Promise.resolve(0),
+          offer: () => undefined,
+        },
         sync: world.sync,
         signIn: { mode: 'sandbox', tokenUrl: '/sandbox/token', as: ['admin'] },
         place: () => 'Sandbox',

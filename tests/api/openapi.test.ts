@@ -118,6 +118,7 @@ describe('openapi.json', () => {
     const calls: [string, string, string, unknown?][] = [
       ['GET', '/sign-in', '/sign-in'],
       ['GET', '/api/session', '/api/session'],
+      ['POST', '/api/identity/alignment', '/api/identity/alignment', {}],
       ['GET', '/api/services', '/api/services'],
       ['POST', '/api/services/pbx/check', '/api/services/{kind}/check', {}],
       ['PUT', '/api/services/pbx', '/api/services/{kind}', { name: 'Phones' }],
@@ -184,7 +185,10 @@ describe('openapi.json', () => {
       ['POST', '/api/identity/scim/tokens', '/api/identity/scim/tokens', { name: 'Okta' }],
       ['GET', '/api/provisioning/log', '/api/provisioning/log'],
       ['GET', '/api/provisioning/log.json', '/api/provisioning/log.json'],
+      ['POST', `/api/identity/scim/tokens/${credential.id}/rotate`, '/api/identity/scim/tokens/{id}/rotate', {}],
       ['DELETE', `/api/identity/scim/tokens/${credential.id}`, '/api/identity/scim/tokens/{id}'],
+      ['GET', '/api/identity/alignment', '/api/identity/alignment'],
+      ['GET', '/api/identity/alignment/rows', '/api/identity/alignment/rows'],
       ['GET', '/api/audit', '/api/audit'],
     ]
     const seen = new Set<string>()

@@ -20,6 +20,7 @@ import { cancelRun } from '../../src/sync/cancel.ts'
 import type { SyncDeps } from '../../src/sync/deps.ts'
 import { createUploads } from '../../src/sync/uploads.ts'
 import { lookAtExport } from '../../src/connectors/csv/look.ts'
+import { createAlignment } from '../../src/sync/alignment/report.ts'
 import { createInventory } from '../../src/sync/inventory.ts'
 import { startUser } from '../../src/sync/oneUser/start.ts'
 import { startJobRetry } from '../../src/sync/retry.ts'
@@ -83,6 +84,7 @@ export async function createWorld(): Promise<World> {
     watchSeconds: 0,
     log: { info: () => undefined, error: () => undefined },
   })
+  const alignment = createAlignment({ ...stores, now: () => Date.parse(NOW), log })
   const scim = createProvisioning({
     ...stores,
     now: () => Date.parse(NOW),
@@ -108,7 +110,7 @@ export async function createWorld(): Promise<World> {
       ...createHealthRoutes<Principal>({ ready: () => Promise.resolve(true) }),
       ...createApiRoutes({
         ...stores,
-        sync: { ...createSync(stores), inventory },
+        sync: { ...createSync(stores), inventory, alignment },
         uploads: createUploads({
           tenants: stores.tenants,
           lookAtExport,
@@ -162,6 +164,7 @@ export async function createWorld(): Promise<World> {
       await scimServer.close()
       await scim.close()
       await inventory.close()
+      await alignment.close()
       await issuer.close()
       await stores.close()
       rmSync(folder, { recursive: true, force: true })

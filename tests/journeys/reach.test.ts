@@ -23,6 +23,7 @@ const PATHS: [string, string][] = [
   ['GET', '/nothing'],
   ['GET', '/tab/assets/none.js'],
 ]
+const OTHERS: Record<string, string>[] = [{ host: 'evil.example' }, { 'x-forwarded-for': '1.2.3.4' }]
 const REAL = {
   ENTRA_TENANT_ID: '7f0c1d6e-0000-4000-8000-000000000001',
   CLIENT_ID: '7f0c1d6e-0000-4000-8000-000000000002',
@@ -32,9 +33,6 @@ const REAL = {
   WATCH_SECONDS: '0',
   LOG_LEVEL: 'warn',
 }
-
-/** Another name that leads here, and somebody behind a tunnel. */
-const STRANGE: Record<string, string>[] = [{ host: 'evil.example' }, { 'x-forwarded-for': '1.2.3.4' }]
 
 describe('journey: who reaches the product', function () {
   this.timeout(60_000)
@@ -57,7 +55,7 @@ describe('journey: who reaches the product', function () {
 
     it('answers only this machine: not another name that leads here, and nobody behind a tunnel', async () => {
       for (const path of ['/sandbox/token', '/api/messages', '/api/session', '/tab/', '/healthz'])
-        for (const headers of STRANGE) {
+        for (const headers of OTHERS) {
           const got = await ask(portOf(product), 'GET', path, headers)
           assert.equal(got.status, 421, path)
           assert.match(got.text, /answers only 127\.0\.0\.1/)

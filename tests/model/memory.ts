@@ -1,5 +1,6 @@
 /** The real store on SQLite in memory: the same tables and statements, and nothing to wait for. */
 import { Kysely } from 'kysely'
+import { createAlignmentStore } from '../../src/store/alignment/store.ts'
 import { createProvisioningLog } from '../../src/store/audit/provisioning.ts'
 import { createAuditStore } from '../../src/store/audit/store.ts'
 import { createDirectoryStore } from '../../src/store/directory/store.ts'
@@ -26,6 +27,7 @@ export async function openMemory(): Promise<Stores> {
     provisioningLog: createProvisioningLog(work),
     notifications: createNotificationsStore(work),
     resources: createResourceStore(work),
+    alignment: createAlignmentStore(work),
     close: () => db.destroy(),
   }
 }

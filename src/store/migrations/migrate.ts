@@ -15,6 +15,7 @@ import { CREDENTIALS, OWNED, PROVISIONING, RECORD_TOTALS, RECORDS } from './0010
 import { PUSH_DUE } from './0011-push-due.ts'
 import { PROVISIONING_LOG } from './0012-provisioning-log.ts'
 import { CONTACTS, FIRST_HIDDEN, HIDDEN_TOTAL, REMOVALS, TRIES } from './0014-contacts.ts'
+import { ACCOUNT_MAILS, ALIGNMENT } from './0019-alignment.ts'
 import { keptStatements } from './kept.ts'
 import { addStatements, createStatements } from './tables.ts'
 
@@ -104,6 +105,9 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
           ...addStatements(TRIES, engine),
           ...addStatements(REMOVALS, engine),
         ]),
+    },
+    '0019-alignment': {
+      up: (db) => runAll(db, [...ALIGNMENT.flatMap((table) => createStatements(table, engine)), ACCOUNT_MAILS]),
     },
   }
 }

@@ -22,6 +22,7 @@ import {
   credentialByHash,
   credentials,
   credentialUsed,
+  makeCredential,
   provisioning,
   revokeCredential,
 } from './credentials.ts'
@@ -64,6 +65,7 @@ export function createTenantsStore(store: Work): TenantsStore {
     provisioning: (tenantId) => provisioning(store, tenantId),
     changeProvisioning: (tenantId, settings, at) => changeProvisioning(store, tenantId, settings, at),
     addCredential: (credential, hash) => addCredential(store, credential, hash),
+    makeCredential: (wanted) => makeCredential(store, wanted),
     credentials: (tenantId) => credentials(store, tenantId),
     credentialByHash: (hash) => credentialByHash(store, hash),
     revokeCredential: (tenantId, id, at) => revokeCredential(store, tenantId, id, at),
