@@ -6,6 +6,11 @@ import type { Uploads } from '../sync/uploads.ts'
 import type { TenantsStore } from '../tenants/store.ts'
 import type { ServiceKind, SignIn } from './contract.ts'
 
+/** What a change of the console is made of, as one transaction. */
+export type RoomsTogether = Pick<ApiDeps, 'directory' | 'audit'> & {
+  tenants: ApiDeps['tenants'] & Pick<TenantsStore, 'addUpload' | 'confirmUpload'>
+}
+
 /** What the console API stands on. Of each store, only what is read or written here. */
 export interface ApiDeps {
   directory: Pick<
@@ -72,6 +77,8 @@ export interface ApiDeps {
     | 'tenant'
   >
   audit: AuditStore
+  /** All of the change, or nothing. */
+  together<T>(tenantId: string, change: (rooms: RoomsTogether) => Promise<T>): Promise<T>
   provisioningLog: Pick<ProvisioningLog, 'health' | 'requests' | 'walk'>
   sync: Pick<
     Sync,

@@ -1,6 +1,7 @@
 import { z } from 'zod/v4'
 import { PROBLEM_TYPE } from '../http/problem.ts'
 import type { ApiRoute } from './described.ts'
+import { AuditCheckSchema, AuditEntriesSchema, AuditEntrySchema, AuditPageSchema } from './schema/audit.ts'
 import { ComparisonSchema } from './schema/compare.ts'
 import { GuardSchema } from './schema/guard.ts'
 import {
@@ -17,7 +18,7 @@ import {
 import { JobSchema, OutputLineSchema } from './schema/jobs.ts'
 import { NumberCountsSchema, NumberPageSchema, NumbersReadSchema, NumberViewSchema } from './schema/numbers.ts'
 import { ProblemSchema } from './schema/page.ts'
-import { AdoptionPageSchema, AuditPageSchema, DriftPageSchema, JobPageSchema } from './schema/pages.ts'
+import { AdoptionPageSchema, DriftPageSchema, JobPageSchema } from './schema/pages.ts'
 import { QueuedChangePageSchema, UserPageSchema } from './schema/pages.ts'
 import {
   AskForChangeSchema,
@@ -27,13 +28,7 @@ import {
   TodoSchema,
 } from './schema/requests.ts'
 import { ScheduleSchema } from './schema/schedule.ts'
-import {
-  AuditEntrySchema,
-  ChangeServiceSchema,
-  GroupsSchema,
-  ServicesSchema,
-  ServiceViewSchema,
-} from './schema/services.ts'
+import { ChangeServiceSchema, GroupsSchema, ServicesSchema, ServiceViewSchema } from './schema/services.ts'
 import { JobChangesSchema, KeptPlanSchema, SyncCancelledSchema } from './schema/plan.ts'
 import { SessionSchema, SignInSchema } from './schema/session.ts'
 import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema, UndoJobSchema } from './schema/sync.ts'
@@ -53,6 +48,8 @@ const SHAPES: Record<string, z.ZodType> = {
   Adoption: AdoptionSchema,
   AdoptionPage: AdoptionPageSchema,
   AskForChange: AskForChangeSchema,
+  AuditCheck: AuditCheckSchema,
+  AuditEntries: AuditEntriesSchema,
   AuditEntry: AuditEntrySchema,
   AuditPage: AuditPageSchema,
   ChangeRequest: ChangeRequestSchema,

@@ -63,8 +63,19 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createProvisioningLogRoutes(deps),
     ...createAuditRoutes(deps),
   ]
-  return [...routes, openApiRoute(routes)]
+  return [...routes, openApiRoute(routes)].map(withOrigin)
 }
+
+/** The caller goes with where the request came from, for whoever writes down who did what. */
+const withOrigin = (route: ApiRoute): ApiRoute => ({
+  ...route,
+  handle: (request) =>
+    route.handle(
+      route.access === 'public'
+        ? request
+        : Object.assign(request, { caller: { ...request.caller, from: request.from } }),
+    ),
+})
 
 /** The document describes itself too; it is made once, when it is first asked for. */
 function openApiRoute(others: readonly ApiRoute[]): ApiRoute {

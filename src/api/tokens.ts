@@ -1,7 +1,8 @@
 /** Tokens of identity providers. A token is told once, when it is made; to rotate is to make a second one first. */
 import { json, Problem } from '../http/route.ts'
 import type { Credential } from '../tenants/store.ts'
-import { recordOf } from './audited.ts'
+import type { Principal } from '../identity/principal.ts'
+import { changing } from './audited.ts'
 import type { MadeScimToken } from './contract.ts'
 import { answersJson, type ApiRoute } from './described.ts'
 import { notRight, parseBody, quote } from './parse.ts'
@@ -26,7 +27,6 @@ export function createTokensRoutes(deps: IdentityDeps): ApiRoute[] {
         const { name, expiresAt = null } = parseBody(NewScimTokenSchema, body)
         const now = deps.now()
         const ends = expiresAt === null ? null : endOf(expiresAt, now)
-        await mayMakeOne(deps, tenantId, now)
         const { token, hash } = deps.scim.newToken()
         const times = { createdAt: now, expiresAt: ends, lastUsedAt: null, revokedAt: null }
         const credential: Credential = {
@@ -36,9 +36,12 @@ export function createTokensRoutes(deps: IdentityDeps): ApiRoute[] {
           createdBy: { id: userId, name: by },
           ...times,
         }
-        await deps.tenants.addCredential(credential, hash)
         const after = ends === null ? 'active' : `active until ${ends}`
-        await recordOf(deps, caller, { action: 'identity.change', target: `token ${name}`, before: null, after })
+        await changing(deps, caller, async ({ tenants }, says) => {
+          await mayMakeOne(tenants, tenantId, now)
+          await tenants.addCredential(credential, hash)
+          await says({ action: 'identity.change', target: `token ${name}`, before: null, after })
+        })
         const made: MadeScimToken = { token, credential: shapeToken(credential, now) }
         return json(made, 201)
       },
@@ -51,18 +54,22 @@ export function createTokensRoutes(deps: IdentityDeps): ApiRoute[] {
       summary: 'Ends a token: within a second nobody gets in with it.',
       answers: answersJson(IdentityScimSchema, 'User provisioning as it is now'),
       handle: async ({ caller, params }) => {
-        const { tenantId } = caller
-        const id = params['id'] ?? ''
-        const known = ID.test(id) ? (await deps.tenants.credentials(tenantId)).find((one) => one.id === id) : undefined
-        if (!known) throw new Problem(404, 'Not found', `There is no token with the id ${quote(id)}.`)
-        if (!(await deps.tenants.revokeCredential(tenantId, id, deps.now())))
-          throw new Problem(409, 'Ended already', `The token ${quote(known.name)} was ended at ${known.revokedAt}.`)
-        const target = `token ${known.name}`
-        await recordOf(deps, caller, { action: 'identity.change', target, before: 'active', after: 'revoked' })
-        return json(await readIdentity(deps, tenantId))
+        await revoke(deps, caller, params['id'] ?? '')
+        return json(await readIdentity(deps, caller.tenantId))
       },
     },
   ]
+}
+
+function revoke(deps: IdentityDeps, caller: Principal, id: string): Promise<void> {
+  const { tenantId } = caller
+  return changing(deps, caller, async ({ tenants }, says) => {
+    const known = ID.test(id) ? (await tenants.credentials(tenantId)).find((one) => one.id === id) : undefined
+    if (!known) throw new Problem(404, 'Not found', `There is no token with the id ${quote(id)}.`)
+    if (!(await tenants.revokeCredential(tenantId, id, deps.now())))
+      throw new Problem(409, 'Ended already', `The token ${quote(known.name)} was ended at ${known.revokedAt}.`)
+    await says({ action: 'identity.change', target: `token ${known.name}`, before: 'active', after: 'revoked' })
+  })
 }
 
 function endOf(expiresAt: string, now: string): string {
@@ -71,7 +78,7 @@ function endOf(expiresAt: string, now: string): string {
   throw notRight('body', `expiresAt: ${quote(expiresAt)} has passed; use a time to come, or leave it out.`)
 }
 
-async function mayMakeOne({ tenants }: IdentityDeps, tenantId: string, now: string): Promise<void> {
+async function mayMakeOne(tenants: IdentityDeps['tenants'], tenantId: string, now: string): Promise<void> {
   if (!(await tenants.provisioning(tenantId)).on)
     throw new Problem(409, 'Provisioning is off', 'Turn user provisioning on first, then make a token.')
   const active = (await tenants.credentials(tenantId)).filter((one) => shapeToken(one, now).state === 'active')

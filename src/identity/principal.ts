@@ -7,4 +7,8 @@ export interface Principal {
   userId: string
   name: string
   roles: Role[]
+  /** Entra groups, where the token tells them; left out: it does not. */
+  groups?: readonly string[]
+  /** The request that is being answered, for the audit log. */
+  from?: { ip: string | null; requestId: string | null }
 }

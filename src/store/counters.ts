@@ -7,7 +7,6 @@ export type CounterName =
   | 'dirty'
   | 'jobs'
   | 'journal'
-  | 'audit'
   | 'outbox'
   | 'cards'
   | 'uploads'

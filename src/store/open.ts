@@ -21,6 +21,7 @@ import type { Schema } from './schema.ts'
 import { sqliteDialect } from './sqlite/dialect.ts'
 import { SQLITE } from './sqlite/engine.ts'
 import { createTenantsStore } from './tenants/store.ts'
+import { createTogether, type Together } from './together.ts'
 
 export interface StoreSettings {
   /** `postgres://…`; null keeps everything in one SQLite file in `folder`. */
@@ -44,6 +45,7 @@ export interface Stores {
   provisioningLog: ProvisioningLog
   notifications: NotificationsStore
   resources: ResourceStore
+  together: Together
   close(): Promise<void>
 }
 
@@ -94,6 +96,7 @@ async function ready(work: Work, lock: FolderLock | null): Promise<Stores> {
     provisioningLog: createProvisioningLog(work),
     notifications: createNotificationsStore(work),
     resources: createResourceStore(work),
+    together: createTogether(work),
     close,
   }
 }

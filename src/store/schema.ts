@@ -1,10 +1,10 @@
 import type {
-  AuditEntryTable,
   CounterTable,
   CredentialTable,
   CsvUploadPartTable,
   CsvUploadTable,
   OneByOneReadTable,
+  RoleAssignmentTable,
   ServiceTable,
   TenantTable,
 } from './tenants/tables.ts'
@@ -42,7 +42,7 @@ import type {
 } from './directory/number-tables.ts'
 import type { ConversationTable, OutboxTable, RunCardTable, UsedButtonTable } from './notifications/tables.ts'
 
-import type { ProvisioningCountTable, ProvisioningLogTable } from './audit/tables.ts'
+import type { AuditChainTable, AuditEntryTable, ProvisioningCountTable, ProvisioningLogTable } from './audit/tables.ts'
 import type { GroupRecordTable, RecordEmailTable, RecordMemberTable, UserRecordTable } from './resources/tables.ts'
 
 export type * from './tenants/tables.ts'
@@ -101,6 +101,8 @@ export interface Schema {
   job_reasons: JobReasonTable
   job_events: JobEventTable
   audit_entries: AuditEntryTable
+  audit_chains: AuditChainTable
+  role_assignments: RoleAssignmentTable
   provisioning_log: ProvisioningLogTable
   provisioning_counts: ProvisioningCountTable
   conversations: ConversationTable

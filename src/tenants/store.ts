@@ -68,8 +68,10 @@ export interface TenantsStore {
   revokeCredential(tenantId: string, id: string, at: string): Promise<boolean>
   credentialUsed(tenantId: string, id: string, at: string): Promise<void>
 
-  /** Keeps an upload with its content; only the newest few are kept, and the one that counts. */
-  addUpload(tenantId: string, upload: Upload, content: Uint8Array): Promise<void>
+  /** Of an upload that comes next. */
+  addUploadContent(tenantId: string, id: string, content: Uint8Array): Promise<void>
+  /** Keeps an upload whose content is there; only the newest few are kept, and the one that counts. */
+  addUpload(tenantId: string, upload: Upload): Promise<void>
   /** Says how to read it; false when there is no such upload. */
   confirmUpload(tenantId: string, id: string, mapping: ColumnMapping, look: UploadLook, at: string): Promise<boolean>
   /** Newest first. */

@@ -172,6 +172,8 @@ describe('openapi.json', () => {
       ['GET', '/api/provisioning/log.json', '/api/provisioning/log.json'],
       ['DELETE', `/api/identity/scim/tokens/${credential.id}`, '/api/identity/scim/tokens/{id}'],
       ['GET', '/api/audit', '/api/audit'],
+      ['GET', '/api/audit.json', '/api/audit.json'],
+      ['GET', '/api/audit/verify', '/api/audit/verify'],
     ]
     const seen = new Set<string>()
     for (const [method, path, described, body] of calls) {

@@ -329,7 +329,18 @@ function createSync(
       const services: JobService[] = service === 'all' ? ['pbx', 'teams'] : [service]
       for (const each of services) if (!(await tenants[each](tenantId))) throw new NotSetUp(each)
       const startedBy = { id: by.id, name: by.name }
-      const asked = { services, type: by.type, diagnostic, preview, task, counts: NO_COUNTS, startedBy, at: NOW }
+      const noted = by.noted ? { noted: by.noted } : {}
+      const asked = {
+        services,
+        type: by.type,
+        diagnostic,
+        preview,
+        task,
+        counts: NO_COUNTS,
+        startedBy,
+        at: NOW,
+        ...noted,
+      }
       const run = { runId: `run-${++runs}`, ...asked }
       const { created, jobs: started } = await jobs.createRun(tenantId, run)
       return { runId: started[0]!.runId, jobs: started, started: created }

@@ -114,7 +114,7 @@ export async function createWorld({ users = 4, problems = false, teams = true }:
       await jobs.claim(tenantId, job.id, at())
       await jobs.end(tenantId, job.id, { state, counts: NO_COUNTS, cause: cause ?? null, at: at() })
     },
-    audited: async () => (await stores.audit.entries(tenantId, null, 50)).items,
+    audited: async () => (await stores.audit.entries(tenantId, { cursor: null, limit: 50 })).items,
     async close() {
       clouds.release()
       await sync.close()

@@ -2,6 +2,7 @@ import type { Credential, ProvisioningSettings } from '../../tenants/store.ts'
 import type { Work } from '../engine.ts'
 import { fromJson, fromJsonOrNull, toJson } from '../json.ts'
 import type { CredentialTable } from '../schema.ts'
+import { inTransaction } from '../transaction.ts'
 
 /** Off until an admin turns it on. */
 const DEFAULTS: ProvisioningSettings = { on: false, provider: 'entra', visible: 'all' }
@@ -18,14 +19,14 @@ export async function changeProvisioning(
   settings: ProvisioningSettings,
   at: string,
 ): Promise<number> {
-  return store.db.transaction().execute(async (trx) => {
-    await trx
+  return inTransaction(store, async ({ db }) => {
+    await db
       .updateTable('tenants')
       .set({ provisioning: toJson(settings) })
       .where('id', '=', tenantId)
       .execute()
     if (settings.on) return 0
-    const { numUpdatedRows } = await trx
+    const { numUpdatedRows } = await db
       .updateTable('credentials')
       .set({ revoked_at: at })
       .where('tenant_id', '=', tenantId)

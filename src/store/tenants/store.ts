@@ -15,7 +15,8 @@ import type { Work } from '../engine.ts'
 import { NotThere } from '../errors.ts'
 import { fromJson, fromJsonOrNull, toJson } from '../json.ts'
 import type { ServiceTable, TenantTable } from '../schema.ts'
-import { addUpload, confirmUpload, latestUpload, upload, uploadContent, uploads } from './uploads.ts'
+import { inTransaction } from '../transaction.ts'
+import { addUpload, addUploadContent, confirmUpload, latestUpload, upload, uploadContent, uploads } from './uploads.ts'
 import {
   addCredential,
   changeProvisioning,
@@ -35,8 +36,7 @@ const DEFAULT_SCHEDULE: ScheduleSettings = { autoSync: false, windows: [], timez
 
 export function createTenantsStore(store: Work): TenantsStore {
   return {
-    seed: (tenant, pbx, teams) =>
-      store.db.transaction().execute((trx) => seed({ db: trx, engine: store.engine }, tenant, pbx, teams)),
+    seed: (tenant, pbx, teams) => inTransaction(store, (work) => seed(work, tenant, pbx, teams)),
     tenants: async () => (await store.db.selectFrom('tenants').selectAll().orderBy('id').execute()).map(toTenant),
     async tenant(tenantId) {
       const row = await tenantRow(store, tenantId)
@@ -68,7 +68,8 @@ export function createTenantsStore(store: Work): TenantsStore {
     credentialByHash: (hash) => credentialByHash(store, hash),
     revokeCredential: (tenantId, id, at) => revokeCredential(store, tenantId, id, at),
     credentialUsed: (tenantId, id, at) => credentialUsed(store, tenantId, id, at),
-    addUpload: (tenantId, one, content) => addUpload(store, tenantId, one, content),
+    addUploadContent: (tenantId, id, content) => addUploadContent(store, tenantId, id, content),
+    addUpload: (tenantId, one) => addUpload(store, tenantId, one),
     confirmUpload: (tenantId, id, mapping, look, at) => confirmUpload(store, tenantId, id, mapping, look, at),
     uploads: (tenantId) => uploads(store, tenantId),
     upload: (tenantId, id) => upload(store, tenantId, id),
