@@ -61,6 +61,9 @@ export interface ApiDeps {
   tenants: Pick<
     TenantsStore,
     | 'addCredential'
+    | 'assignRole'
+    | 'removeRole'
+    | 'roleAssignments'
     | 'changeGuard'
     | 'changeProvisioning'
     | 'changeSchedule'
@@ -93,6 +96,8 @@ export interface ApiDeps {
     /** Makes records of the users that are there, in the background. */
     offer(tenantId: string): void
   }
+  /** `ADMIN_OIDS`: admins whatever is kept. */
+  adminIds?: readonly string[]
   /** How to sign in outside Teams. */
   signIn: SignIn
   /** Where a service stands, as people say it: "8x8, United Kingdom", "contoso.onmicrosoft.com". */

@@ -27,6 +27,7 @@ import {
   TodoPageSchema,
   TodoSchema,
 } from './schema/requests.ts'
+import { GiveRoleSchema, RoleAssignmentSchema, RolesSchema } from './schema/roles.ts'
 import { ScheduleSchema } from './schema/schedule.ts'
 import { ChangeServiceSchema, GroupsSchema, ServicesSchema, ServiceViewSchema } from './schema/services.ts'
 import { JobChangesSchema, KeptPlanSchema, SyncCancelledSchema } from './schema/plan.ts'
@@ -85,6 +86,9 @@ const SHAPES: Record<string, z.ZodType> = {
   Problem: ProblemSchema,
   QueuedChange: QueuedChangeSchema,
   QueuedChangePage: QueuedChangePageSchema,
+  GiveRole: GiveRoleSchema,
+  RoleAssignment: RoleAssignmentSchema,
+  Roles: RolesSchema,
   Schedule: ScheduleSchema,
   Services: ServicesSchema,
   ServiceView: ServiceViewSchema,

@@ -18,6 +18,7 @@ import { createPlanRoutes } from './plan.ts'
 import { createProvisioningLogRoutes } from './provisioningLog.ts'
 import { createReasonsCsvRoutes } from './reasonsCsv.ts'
 import { createReleaseRoutes } from './release.ts'
+import { createRolesRoutes } from './roles.ts'
 import { createRequestsRoutes } from './requests.ts'
 import { createServicesRoutes } from './services.ts'
 import { createAgainRoutes } from './again.ts'
@@ -61,6 +62,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createIdentityRoutes(deps),
     ...createTokensRoutes(deps),
     ...createProvisioningLogRoutes(deps),
+    ...createRolesRoutes(deps),
     ...createAuditRoutes(deps),
   ]
   return [...routes, openApiRoute(routes)].map(withOrigin)

@@ -28,8 +28,10 @@ export type {
 import type { ColumnMapping, Upload, UploadLook } from './upload.ts'
 
 import type { Credential, ProvisioningSettings } from './credential.ts'
+import type { RoleAssignment } from './role.ts'
 
 export type { Credential, ProvisioningSettings } from './credential.ts'
+export type { RoleAssignment } from './role.ts'
 export type { ColumnMapping, Upload, UploadLook } from './upload.ts'
 
 export interface TenantsStore {
@@ -67,6 +69,15 @@ export interface TenantsStore {
   /** False: there is none, or it ended before. */
   revokeCredential(tenantId: string, id: string, at: string): Promise<boolean>
   credentialUsed(tenantId: string, id: string, at: string): Promise<void>
+
+  /** People first, each by name; at most 1,000. */
+  roleAssignments(tenantId: string): Promise<RoleAssignment[]>
+  /** What counts for one person: its own, and those of all groups. */
+  rolesFor(tenantId: string, userId: string): Promise<RoleAssignment[]>
+  /** Replaces what the same person or group had. */
+  assignRole(tenantId: string, assignment: RoleAssignment): Promise<void>
+  /** False: there was none. */
+  removeRole(tenantId: string, kind: RoleAssignment['kind'], id: string): Promise<boolean>
 
   /** Of an upload that comes next. */
   addUploadContent(tenantId: string, id: string, content: Uint8Array): Promise<void>

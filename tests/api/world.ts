@@ -8,6 +8,7 @@ import type { Microsoft365, Pbx, PbxNumber } from '../../src/connectors/contract
 import { createHealthRoutes } from '../../src/http/health.ts'
 import { createWebServer, type WebServer } from '../../src/http/webServer.ts'
 import { createAuthorize } from '../../src/identity/authorize.ts'
+import { createKeptRoles } from '../../src/identity/keptRoles.ts'
 import type { Principal } from '../../src/identity/principal.ts'
 import type { Role } from '../../src/identity/roles.ts'
 import { createTokenCheck } from '../../src/identity/tokens.ts'
@@ -103,6 +104,12 @@ export async function createWorld(): Promise<World> {
     log,
   })
   const { url: scimUrl } = await scimServer.listen(0, '127.0.0.1')
+  const keptRoles = createKeptRoles({
+    tenants: stores.tenants,
+    adminIds: [],
+    memberOf: () => Promise.resolve(null),
+    now: () => Date.parse(NOW),
+  })
   const server = createWebServer<Principal>({
     routes: [
       ...createHealthRoutes<Principal>({ ready: () => Promise.resolve(true) }),
@@ -124,7 +131,7 @@ export async function createWorld(): Promise<World> {
         lookEveryMs: 10,
       }),
     ],
-    authorize: createAccess(createAuthorize(check)),
+    authorize: createAccess(createAuthorize(check, keptRoles)),
     callerKey: (caller) => `${caller.tenantId} ${caller.userId}`,
     log,
     rate: null,

@@ -27,6 +27,7 @@ import {
   revokeCredential,
 } from './credentials.ts'
 import { oneByOneRead, saveOneByOneRead } from './one-by-one.ts'
+import { assignRole, removeRole, roleAssignments, rolesFor } from './roles.ts'
 
 /** Until an admin sets others: see `domain.md`, Guard. */
 const DEFAULT_GUARD: GuardSettings = { number: 10, share: 0.05 }
@@ -68,6 +69,10 @@ export function createTenantsStore(store: Work): TenantsStore {
     credentialByHash: (hash) => credentialByHash(store, hash),
     revokeCredential: (tenantId, id, at) => revokeCredential(store, tenantId, id, at),
     credentialUsed: (tenantId, id, at) => credentialUsed(store, tenantId, id, at),
+    roleAssignments: (tenantId) => roleAssignments(store, tenantId),
+    rolesFor: (tenantId, userId) => rolesFor(store, tenantId, userId),
+    assignRole: (tenantId, assignment) => assignRole(store, tenantId, assignment),
+    removeRole: (tenantId, kind, id) => removeRole(store, tenantId, kind, id),
     addUploadContent: (tenantId, id, content) => addUploadContent(store, tenantId, id, content),
     addUpload: (tenantId, one) => addUpload(store, tenantId, one),
     confirmUpload: (tenantId, id, mapping, look, at) => confirmUpload(store, tenantId, id, mapping, look, at),
