@@ -39,6 +39,8 @@ export const USERS = 60
 /** The console API on real HTTP, over stores with two companies in them. */
 export interface World {
   url: string
+  /** Where the store keeps its file. */
+  folder: string
   port: number
   server: WebServer
   scim: Provisioning
@@ -153,6 +155,7 @@ export async function createWorld(): Promise<World> {
   }
   return {
     url,
+    folder,
     port: Number(new URL(url).port),
     server,
     scim,
