@@ -19,6 +19,8 @@ import { listQuery } from './schema/page.ts'
 
 type Deps = Pick<ApiDeps, 'audit' | 'now'>
 
+const JUST_NOW = 500
+
 const FilterSchema = z.strictObject(auditFilter)
 const QuerySchema = z.strictObject({ ...auditFilter, ...listQuery })
 
@@ -50,6 +52,8 @@ export function createAuditRoutes(deps: Deps): ApiRoute[] {
       answers: answersJson(AuditPageSchema, 'A page of entries'),
       handle: async ({ caller, query }) => {
         const { cursor = null, limit, ...filter } = parseQuery(QuerySchema, query)
+        // what an identity provider did a moment ago is to be there
+        if (cursor === null) await deps.audit.follow(caller.tenantId, JUST_NOW)
         const page = await withCursor(deps.audit.entries(caller.tenantId, { ...asked(filter), cursor, limit }))
         const answer: AuditPage = { ...page, items: page.items.map(shapeEntry) }
         return json(answer)

@@ -27,6 +27,7 @@ import {
   TodoPageSchema,
   TodoSchema,
 } from './schema/requests.ts'
+import { RetentionSchema } from './schema/retention.ts'
 import { GiveRoleSchema, RoleAssignmentSchema, RolesSchema } from './schema/roles.ts'
 import { ScheduleSchema } from './schema/schedule.ts'
 import { ChangeServiceSchema, GroupsSchema, ServicesSchema, ServiceViewSchema } from './schema/services.ts'
@@ -87,6 +88,7 @@ const SHAPES: Record<string, z.ZodType> = {
   QueuedChange: QueuedChangeSchema,
   QueuedChangePage: QueuedChangePageSchema,
   GiveRole: GiveRoleSchema,
+  Retention: RetentionSchema,
   RoleAssignment: RoleAssignmentSchema,
   Roles: RolesSchema,
   Schedule: ScheduleSchema,

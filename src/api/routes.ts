@@ -18,6 +18,7 @@ import { createPlanRoutes } from './plan.ts'
 import { createProvisioningLogRoutes } from './provisioningLog.ts'
 import { createReasonsCsvRoutes } from './reasonsCsv.ts'
 import { createReleaseRoutes } from './release.ts'
+import { createRetentionRoutes } from './retention.ts'
 import { createRolesRoutes } from './roles.ts'
 import { createRequestsRoutes } from './requests.ts'
 import { createServicesRoutes } from './services.ts'
@@ -62,6 +63,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createIdentityRoutes(deps),
     ...createTokensRoutes(deps),
     ...createProvisioningLogRoutes(deps),
+    ...createRetentionRoutes(deps),
     ...createRolesRoutes(deps),
     ...createAuditRoutes(deps),
   ]

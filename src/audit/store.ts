@@ -45,6 +45,8 @@ export interface AuditStore {
   hashOf(tenantId: string, seq: number): Promise<string | null>
   /** Appends the entry, which must not name the person, and erases that person from all before it; answers how many. */
   erase(tenantId: string, person: ErasedPerson, entry: AuditEntry): Promise<number>
+  /** Takes in what identity providers did to users, from the change log; answers how many changes were looked at. */
+  follow(tenantId: string, limit: number): Promise<number>
   /** The oldest of those before this time go, at most so many; answers how many. The newest entry always stays. */
   forget(tenantId: string, before: string, limit: number): Promise<number>
 }

@@ -12,6 +12,7 @@ export type CounterName =
   | 'uploads'
   | 'requests'
   | 'journalRead'
+  | 'auditRead'
   | 'standing'
   | 'records'
   | 'memberships'

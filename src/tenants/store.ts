@@ -28,9 +28,11 @@ export type {
 import type { ColumnMapping, Upload, UploadLook } from './upload.ts'
 
 import type { Credential, ProvisioningSettings } from './credential.ts'
+import type { RetentionSettings } from './retention.ts'
 import type { RoleAssignment } from './role.ts'
 
 export type { Credential, ProvisioningSettings } from './credential.ts'
+export type { RetentionSettings } from './retention.ts'
 export type { RoleAssignment } from './role.ts'
 export type { ColumnMapping, Upload, UploadLook } from './upload.ts'
 
@@ -55,6 +57,8 @@ export interface TenantsStore {
   guard(tenantId: string): Promise<GuardSettings>
   changeGuard(tenantId: string, guard: GuardSettings): Promise<void>
   schedule(tenantId: string): Promise<ScheduleSettings>
+  retention(tenantId: string): Promise<RetentionSettings>
+  changeRetention(tenantId: string, retention: RetentionSettings): Promise<void>
   changeSchedule(tenantId: string, schedule: ScheduleSettings): Promise<void>
 
   provisioning(tenantId: string): Promise<ProvisioningSettings>

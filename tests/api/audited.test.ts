@@ -68,6 +68,7 @@ const CHANGES: Change[] = [
   { route: 'PUT /api/services/pbx/upload/:id/mapping', first: uploaded, body: { columns: { userName: 'Login', number: 'Number' }, teamsForAll: true } },
   { route: 'PUT /api/settings/guard', body: { number: 3, share: 0.1 } },
   { route: 'PUT /api/settings/schedule', body: { autoSync: true, windows: [], timezone: 'UTC' } },
+  { route: 'PUT /api/settings/retention', body: { auditDays: 365 } },
   { route: 'POST /api/numbers/refresh', body: {} },
   { route: 'POST /api/users/:id/exclude', first: () => Promise.resolve('user-5'), body: { note: 'on leave' } },
   { route: 'DELETE /api/users/:id/exclude', first: leftOut },
@@ -83,6 +84,7 @@ const CHANGES: Change[] = [
   },
   { route: 'POST /api/users', body: { userName: 'new.one', givenName: 'New', familyName: 'One', email: 'n@x.com', site: 'London' } },
   { route: 'POST /api/users/:id/requests', first: () => Promise.resolve('user-5'), body: { field: 'title', value: 'Chief' } },
+  { route: 'POST /api/users/directory', body: { ids: ['user-7'], visible: false } },
   {
     route: 'POST /api/users/:id/release',
     first: async ({ stores }) => {

@@ -171,6 +171,8 @@ describe('openapi.json', () => {
       ['GET', '/api/provisioning/log', '/api/provisioning/log'],
       ['GET', '/api/provisioning/log.json', '/api/provisioning/log.json'],
       ['DELETE', `/api/identity/scim/tokens/${credential.id}`, '/api/identity/scim/tokens/{id}'],
+      ['GET', '/api/settings/retention', '/api/settings/retention'],
+      ['PUT', '/api/settings/retention', '/api/settings/retention', { auditDays: 365 }],
       ['GET', '/api/roles', '/api/roles'],
       ['PUT', `/api/roles/people/${SALES.id}`, '/api/roles/people/{id}', { role: 'admin', name: 'Ana' }],
       ['PUT', `/api/roles/groups/${SALES.id}`, '/api/roles/groups/{id}', { role: 'reader', name: 'Sales' }],

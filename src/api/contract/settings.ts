@@ -59,6 +59,12 @@ export interface GuardView {
   share: number
 }
 
+/** `GET|PUT /api/settings/retention` */
+export interface RetentionView {
+  /** Days that an entry of the audit log is kept, 30 to 3,650. */
+  auditDays: number
+}
+
 /** `GET|PUT /api/settings/schedule`: when syncs may start by themselves. */
 export interface ScheduleView {
   autoSync: boolean

@@ -3,6 +3,7 @@ import type { Work } from '../engine.ts'
 import { writing, writingSoon } from '../transaction.ts'
 import { appendEntries, type Random } from './append.ts'
 import { eraseEntries } from './erase.ts'
+import { followChanges } from './follow.ts'
 import { forgetEntries } from './forget.ts'
 import { listEntries, walkEntries } from './list.ts'
 import { keptHash, verifyChain } from './verify.ts'
@@ -20,6 +21,7 @@ export function createAuditStore(store: Work, random?: Random): AuditStore {
       const rows = await writing(store, 'audit', tenantId, (work) => appendEntries(work, tenantId, [entry], random))
       return eraseEntries(store, tenantId, person, rows[0]?.seq ?? 0)
     },
+    follow: (tenantId, limit) => followChanges(store, tenantId, limit),
     forget: (tenantId, before, limit) =>
       writingSoon(store, 'audit', tenantId, (work) => forgetEntries(work, tenantId, before, limit)),
   }

@@ -57,6 +57,13 @@ export const AUDIT_TABLES: TableSpec[] = [
   },
 ]
 
+/** How long logs are kept, as JSON. */
+export const RETENTION: ColumnSpec = { table: 'tenants', columns: { retention: { type: 'text' } } }
+
+/** What happened before is in the change log alone. */
+export const FOLLOW_FROM_NOW = `insert into counters (tenant_id, name, value)
+  select tenant_id, 'auditRead', value from counters where name = 'changes'`
+
 interface Row {
   tenant_id: string
   seq: number

@@ -15,7 +15,7 @@ import { CREDENTIALS, OWNED, PROVISIONING, RECORD_TOTALS, RECORDS } from './0010
 import { PUSH_DUE } from './0011-push-due.ts'
 import { PROVISIONING_LOG } from './0012-provisioning-log.ts'
 import { CONTACTS, FIRST_HIDDEN, HIDDEN_TOTAL, TRIES } from './0014-contacts.ts'
-import { AUDIT_COLUMNS, AUDIT_TABLES, auditTriggers, chainUp } from './0017-audit.ts'
+import { AUDIT_COLUMNS, AUDIT_TABLES, auditTriggers, chainUp, FOLLOW_FROM_NOW, RETENTION } from './0017-audit.ts'
 import { sealStanding } from '../audit/append.ts'
 import { keptStatements } from './kept.ts'
 import { addStatements, createStatements } from './tables.ts'
@@ -109,9 +109,9 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
     '0017-audit': {
       up: async (db) => {
         const tables = AUDIT_TABLES.flatMap((table) => createStatements(table, engine))
-        await runAll(db, [...addStatements(AUDIT_COLUMNS, engine), ...tables])
+        await runAll(db, [...addStatements(AUDIT_COLUMNS, engine), ...addStatements(RETENTION, engine), ...tables])
         await chainUp(db, sealStanding)
-        await runAll(db, auditTriggers(engine))
+        await runAll(db, [...auditTriggers(engine), FOLLOW_FROM_NOW])
       },
     },
   }

@@ -3,6 +3,7 @@ import type {
   GuardSettings,
   PbxSettings,
   ReadCursor,
+  RetentionSettings,
   ScheduleSettings,
   Service,
   ServiceKind,
@@ -31,6 +32,9 @@ import { assignRole, removeRole, roleAssignments, rolesFor } from './roles.ts'
 
 /** Until an admin sets others: see `domain.md`, Guard. */
 const DEFAULT_GUARD: GuardSettings = { number: 10, share: 0.05 }
+
+/** Two years: what an auditor asks about, and the year before it. */
+const DEFAULT_RETENTION: RetentionSettings = { auditDays: 730 }
 
 /** Nothing starts by itself until an admin wants it. */
 const DEFAULT_SCHEDULE: ScheduleSettings = { autoSync: false, windows: [], timezone: 'UTC' }
@@ -89,6 +93,11 @@ export function createTenantsStore(store: Work): TenantsStore {
       const kept = (await tenantRow(store, tenantId))?.schedule ?? null
       return fromJsonOrNull<ScheduleSettings>(kept) ?? DEFAULT_SCHEDULE
     },
+    async retention(tenantId) {
+      const kept = (await tenantRow(store, tenantId))?.retention ?? null
+      return fromJsonOrNull<RetentionSettings>(kept) ?? DEFAULT_RETENTION
+    },
+    changeRetention: (tenantId, retention) => changeTenant(store, tenantId, { retention: toJson(retention) }),
     changeSchedule: (tenantId, schedule) => changeTenant(store, tenantId, { schedule: toJson(schedule) }),
   }
 }
@@ -115,6 +124,7 @@ async function seed(work: Work, tenant: Tenant, pbx: PbxSettings | null, teams: 
         guard: null,
         schedule: null,
         provisioning: null,
+        retention: null,
       },
     ],
   )

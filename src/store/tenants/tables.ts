@@ -7,6 +7,8 @@ export interface TenantTable {
   schedule: string | null
   /** User provisioning integration, as JSON. */
   provisioning: string | null
+  /** How long logs are kept, as JSON. */
+  retention: string | null
 }
 
 export interface ServiceTable {
