@@ -5,17 +5,15 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { pino } from 'pino'
 import about from '../package.json' with { type: 'json' }
-import { createAccess } from './api/access.ts'
 import { createApiRoutes } from './api/routes.ts'
 import { createBot } from './bot/bot.ts'
+import { createCallers } from './callers.ts'
 import { readConfig, type Config } from './config.ts'
 import { createClock } from './connectors/clock.ts'
 import { giveUp } from './giveUp.ts'
 import { createHealthRoutes } from './http/health.ts'
 import { createWebServer } from './http/webServer.ts'
-import { createAuthorize } from './identity/authorize.ts'
 import type { Principal } from './identity/principal.ts'
-import { createTokenCheck } from './identity/tokens.ts'
 import { idsInOrder } from './ids.ts'
 import { createNotifications } from './notifications/notifications.ts'
 import { SCIM_WORDING } from './scim/words.ts'
@@ -59,11 +57,12 @@ async function start(config: Config): Promise<void> {
     halt: giveUp,
     log,
   })
-  const tokens = createTokenCheck({ issuers: world.issuers(config.adminOids), now: clock.now })
+  const { adminOids: adminIds } = config
+  const callers = createCallers({ world, tenants, connections, adminIds, now: clock.now })
   const bot = createBot({
     ...stores,
     sync,
-    principalOf: world.principalOf(config.adminOids),
+    principalOf: callers.principalOf,
     publicUrl: world.publicUrl,
     credentials: world.bot,
     now: () => new Date(clock.now()),
@@ -92,6 +91,7 @@ async function start(config: Config): Promise<void> {
     sync,
     uploads,
     scim,
+    adminIds,
     signIn: world.signIn,
     place: world.place,
     version: about.version,
@@ -105,7 +105,7 @@ async function start(config: Config): Promise<void> {
       ...api,
       ...(world.botIsOpen ? bot.routes : []),
     ],
-    authorize: createAccess(createAuthorize(tokens)),
+    authorize: callers.authorize,
     doors: scim.routes,
     wordings: [SCIM_WORDING],
     unlimited: [SCIM_WORDING.prefix],

@@ -12,6 +12,7 @@ import { createSourcedPbx } from './connectors/sourced.ts'
 import { createMicrosoft365 } from './connectors/graph/microsoft365.ts'
 import type { GateOptions } from './http/gate.ts'
 import { createProxies } from './http/proxies.ts'
+import type { KeptRoles } from './identity/keptRoles.ts'
 import type { Principal } from './identity/principal.ts'
 import type { Issuer } from './identity/tokens.ts'
 import { seedCredential } from './scim/seed.ts'
@@ -25,9 +26,8 @@ export interface World {
   tenants: { tenant: { id: string; name: string }; pbx: PbxSettings; teams: TeamsSettings; scimToken: string | null }[]
   connections(tenantId: string): Connections
   issuers(adminIds: readonly string[]): Issuer[]
-  principalOf(
-    adminIds: readonly string[],
-  ): (tenantId: string, objectId: string, name: string) => Promise<Principal | null>
+  /** Whoever chats, with the roles that it has by what is kept here; null: of no tenant of ours. */
+  principalOf(kept: KeptRoles): (tenantId: string, objectId: string, name: string) => Promise<Principal | null>
   signIn: SignIn
   place(tenantId: string, kind: ServiceKind): string
   publicUrl: string
@@ -139,11 +139,9 @@ export function realWorld(config: Config, clock: Clock): World {
         adminIds,
       },
     ],
-    // a chat activity carries no roles: until roles are kept here, only the named admins may use the bot
-    principalOf: (adminIds) => (tenantId, userId, name) =>
-      Promise.resolve(
-        tenantId === real.tenantId && adminIds.includes(userId) ? { tenantId, userId, name, roles: ['admin'] } : null,
-      ),
+    // a chat activity carries no roles
+    principalOf: (kept) => async (tenantId, userId, name) =>
+      tenantId === real.tenantId ? kept({ tenantId, userId, name, roles: [] }) : null,
     signIn: { mode: 'entra', clientId: real.clientId, authority, scope: `api://${real.clientId}/access_as_user` },
     place: (_, kind) => (kind === 'pbx' ? '8x8' : 'Microsoft global cloud'),
     publicUrl: real.publicUrl,

@@ -7,6 +7,11 @@ import type { Uploads } from '../sync/uploads.ts'
 import type { TenantsStore } from '../tenants/store.ts'
 import type { ServiceKind, SignIn } from './contract.ts'
 
+/** What a change of the console is made of, as one transaction. */
+export type RoomsTogether = Pick<ApiDeps, 'directory' | 'audit'> & {
+  tenants: ApiDeps['tenants'] & Pick<TenantsStore, 'addUpload' | 'confirmUpload'>
+}
+
 /** What the console API stands on. Of each store, only what is read or written here. */
 export interface ApiDeps {
   directory: Pick<
@@ -61,14 +66,19 @@ export interface ApiDeps {
   >
   tenants: Pick<
     TenantsStore,
+    | 'assignRole'
+    | 'removeRole'
+    | 'roleAssignments'
     | 'changeGuard'
     | 'changeProvisioning'
+    | 'changeRetention'
     | 'changeSchedule'
     | 'changeSettings'
     | 'credentials'
     | 'makeCredential'
     | 'provisioning'
     | 'revokeCredential'
+    | 'retention'
     | 'schedule'
     | 'guard'
     | 'latestUpload'
@@ -79,6 +89,8 @@ export interface ApiDeps {
   >
   alignment: Pick<AlignmentStore, 'rows'>
   audit: AuditStore
+  /** All of the change, or nothing. */
+  together<T>(tenantId: string, change: (rooms: RoomsTogether) => Promise<T>): Promise<T>
   provisioningLog: Pick<ProvisioningLog, 'health' | 'requests' | 'walk'>
   sync: Pick<
     Sync,
@@ -105,6 +117,8 @@ export interface ApiDeps {
     /** Makes records of the users that are there, in the background. */
     offer(tenantId: string): void
   }
+  /** `ADMIN_OIDS`: admins whatever is kept. */
+  adminIds?: readonly string[]
   /** How to sign in outside Teams. */
   signIn: SignIn
   /** Where a service stands, as people say it: "8x8, United Kingdom", "contoso.onmicrosoft.com". */

@@ -2,6 +2,7 @@ import { z } from 'zod/v4'
 import { PROBLEM_TYPE } from '../http/problem.ts'
 import type { ApiRoute } from './described.ts'
 import { AlignmentPageSchema, AlignmentRowSchema, AlignmentSchema } from './schema/alignment.ts'
+import { AuditCheckSchema, AuditEntriesSchema, AuditEntrySchema, AuditPageSchema } from './schema/audit.ts'
 import { ComparisonSchema } from './schema/compare.ts'
 import { GuardSchema } from './schema/guard.ts'
 import {
@@ -19,7 +20,7 @@ import {
 import { JobSchema, OutputLineSchema } from './schema/jobs.ts'
 import { NumberCountsSchema, NumberPageSchema, NumbersReadSchema, NumberViewSchema } from './schema/numbers.ts'
 import { ProblemSchema } from './schema/page.ts'
-import { AdoptionPageSchema, AuditPageSchema, DriftPageSchema, JobPageSchema } from './schema/pages.ts'
+import { AdoptionPageSchema, DriftPageSchema, JobPageSchema } from './schema/pages.ts'
 import { QueuedChangePageSchema, UserPageSchema } from './schema/pages.ts'
 import {
   AskForChangeSchema,
@@ -28,14 +29,10 @@ import {
   TodoPageSchema,
   TodoSchema,
 } from './schema/requests.ts'
+import { RetentionSchema } from './schema/retention.ts'
+import { GiveRoleSchema, RoleAssignmentSchema, RolesSchema } from './schema/roles.ts'
 import { ScheduleSchema } from './schema/schedule.ts'
-import {
-  AuditEntrySchema,
-  ChangeServiceSchema,
-  GroupsSchema,
-  ServicesSchema,
-  ServiceViewSchema,
-} from './schema/services.ts'
+import { ChangeServiceSchema, GroupsSchema, ServicesSchema, ServiceViewSchema } from './schema/services.ts'
 import { JobChangesSchema, KeptPlanSchema, SyncCancelledSchema } from './schema/plan.ts'
 import { SessionSchema, SignInSchema } from './schema/session.ts'
 import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema, UndoJobSchema } from './schema/sync.ts'
@@ -65,6 +62,8 @@ const SHAPES: Record<string, z.ZodType> = {
   AlignmentPage: AlignmentPageSchema,
   AlignmentRow: AlignmentRowSchema,
   AskForChange: AskForChangeSchema,
+  AuditCheck: AuditCheckSchema,
+  AuditEntries: AuditEntriesSchema,
   AuditEntry: AuditEntrySchema,
   AuditPage: AuditPageSchema,
   ChangeRequest: ChangeRequestSchema,
@@ -102,6 +101,10 @@ const SHAPES: Record<string, z.ZodType> = {
   Problem: ProblemSchema,
   QueuedChange: QueuedChangeSchema,
   QueuedChangePage: QueuedChangePageSchema,
+  GiveRole: GiveRoleSchema,
+  Retention: RetentionSchema,
+  RoleAssignment: RoleAssignmentSchema,
+  Roles: RolesSchema,
   Schedule: ScheduleSchema,
   Services: ServicesSchema,
   ServiceView: ServiceViewSchema,

@@ -20,6 +20,8 @@ import { createProvisioningLogRoutes } from './provisioningLog.ts'
 import { createReasonsCsvRoutes } from './reasonsCsv.ts'
 import { createReleaseRoutes } from './release.ts'
 import { createRemovalRoutes } from './removal.ts'
+import { createRetentionRoutes } from './retention.ts'
+import { createRolesRoutes } from './roles.ts'
 import { createRequestsRoutes } from './requests.ts'
 import { createServicesRoutes } from './services.ts'
 import { createAgainRoutes } from './again.ts'
@@ -65,10 +67,23 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createTokensRoutes(deps),
     ...createAlignmentRoutes(deps),
     ...createProvisioningLogRoutes(deps),
+    ...createRetentionRoutes(deps),
+    ...createRolesRoutes(deps),
     ...createAuditRoutes(deps),
   ]
-  return [...routes, openApiRoute(routes)]
+  return [...routes, openApiRoute(routes)].map(withOrigin)
 }
+
+/** The caller goes with where the request came from, for whoever writes down who did what. */
+const withOrigin = (route: ApiRoute): ApiRoute => ({
+  ...route,
+  handle: (request) =>
+    route.handle(
+      route.access === 'public'
+        ? request
+        : Object.assign(request, { caller: { ...request.caller, from: request.from } }),
+    ),
+})
 
 /** The document describes itself too; it is made once, when it is first asked for. */
 function openApiRoute(others: readonly ApiRoute[]): ApiRoute {

@@ -37,8 +37,8 @@ export function createServicesRoutes(deps: ApiDeps): ApiRoute[] {
       answers: answersJson(ServiceViewSchema, 'The service with its new check'),
       handle: async ({ caller, params }) => {
         const kind = serviceKind(params)
-        await check(deps, caller.tenantId, kind)
         await recordOf(deps, caller, { action: 'services.check', target: kind, before: null, after: null })
+        await check(deps, caller.tenantId, kind)
         return json(await serviceNow(deps, caller.tenantId, kind))
       },
     },

@@ -2,7 +2,7 @@
 import { json, Problem } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { Credential, CredentialMade } from '../tenants/store.ts'
-import { recordOf } from './audited.ts'
+import { changing } from './audited.ts'
 import type { MadeScimToken } from './contract.ts'
 import { answersJson, type ApiRoute } from './described.ts'
 import { notRight, parseBody, quote } from './parse.ts'
@@ -57,16 +57,21 @@ export function createTokensRoutes(deps: IdentityDeps): ApiRoute[] {
       summary: 'Ends a token: within a second nobody gets in with it.',
       answers: answersJson(IdentityScimSchema, 'User provisioning as it is now'),
       handle: async ({ caller, params }) => {
-        const { tenantId } = caller
-        const { id, name, revokedAt } = await known(deps, tenantId, params['id'] ?? '')
-        if (!(await deps.tenants.revokeCredential(tenantId, id, deps.now())))
-          throw new Problem(409, 'Ended already', `The token ${quote(name)} was ended at ${revokedAt}.`)
-        const target = `token ${name}`
-        await recordOf(deps, caller, { action: 'identity.change', target, before: 'active', after: 'revoked' })
-        return json(await readIdentity(deps, tenantId))
+        await revoke(deps, caller, params['id'] ?? '')
+        return json(await readIdentity(deps, caller.tenantId))
       },
     },
   ]
+}
+
+function revoke(deps: IdentityDeps, caller: Principal, id: string): Promise<void> {
+  const { tenantId } = caller
+  return changing(deps, caller, async ({ tenants }, says) => {
+    const { name, revokedAt } = await known({ tenants }, tenantId, id)
+    if (!(await tenants.revokeCredential(tenantId, id, deps.now())))
+      throw new Problem(409, 'Ended already', `The token ${quote(name)} was ended at ${revokedAt}.`)
+    await says({ action: 'identity.change', target: `token ${name}`, before: 'active', after: 'revoked' })
+  })
 }
 
 function endOf(expiresAt: string, now: string): string {
@@ -75,7 +80,7 @@ function endOf(expiresAt: string, now: string): string {
   throw notRight('body', `expiresAt: ${quote(expiresAt)} has passed; use a time to come, or leave it out.`)
 }
 
-async function known({ tenants }: IdentityDeps, tenantId: string, id: string): Promise<Credential> {
+async function known({ tenants }: Pick<IdentityDeps, 'tenants'>, tenantId: string, id: string): Promise<Credential> {
   const found = ID.test(id) ? (await tenants.credentials(tenantId)).find((one) => one.id === id) : undefined
   if (!found) throw new Problem(404, 'Not found', `There is no token with the id ${quote(id)}.`)
   return found
@@ -103,16 +108,14 @@ async function make(deps: IdentityDeps, caller: Principal, wanted: Wanted): Prom
     lastUsedAt: null,
     revokedAt: null,
   }
-  const outcome = await deps.tenants.makeCredential({
-    credential,
-    hash,
-    most: MOST_ACTIVE,
-    ...(replaces ? { replaces } : {}),
-  })
-  if (outcome !== 'made') throw REFUSALS[outcome]
   const after = expiresAt === null ? 'active' : `active until ${expiresAt}`
   const before = replaces ? `the one before, active until ${replaces.endsAt} at the latest` : null
-  await recordOf(deps, caller, { action: 'identity.change', target: `token ${name}`, before, after })
+  await changing(deps, caller, async ({ tenants }, says) => {
+    const asked = { credential, hash, most: MOST_ACTIVE, ...(replaces ? { replaces } : {}) }
+    const outcome = await tenants.makeCredential(asked)
+    if (outcome !== 'made') throw REFUSALS[outcome]
+    await says({ action: 'identity.change', target: `token ${name}`, before, after })
+  })
   return { token, credential: shapeToken(credential, now) }
 }
 

@@ -53,7 +53,7 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
     response: ServerResponse,
     params: Record<string, string>,
   ): Promise<void> {
-    const { query, address } = gate.admitted(request)
+    const { query, address, id } = gate.admitted(request)
     let made: AbortSignal | null = null
     const signal = (): AbortSignal => (made ??= signalOf(response))
     try {
@@ -65,6 +65,7 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
         query,
         headers,
         body,
+        from: { ip: address, requestId: id },
         get signal() {
           return signal()
         },

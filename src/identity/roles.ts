@@ -36,6 +36,10 @@ export const ACTIONS = {
   'provisioning.look': ['admin', 'operator', 'reader'],
   'notices.subscribe': ['admin', 'operator'],
   'audit.look': ['admin'],
+  // who may do what
+  'roles.look': ['admin'],
+  'roles.change': ['admin'],
+  'people.erase': ['admin'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Action = keyof typeof ACTIONS

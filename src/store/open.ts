@@ -22,6 +22,7 @@ import type { Schema } from './schema.ts'
 import { sqliteDialect } from './sqlite/dialect.ts'
 import { SQLITE } from './sqlite/engine.ts'
 import { createTenantsStore } from './tenants/store.ts'
+import { createTogether, type Together } from './together.ts'
 
 export interface StoreSettings {
   /** `postgres://…`; null keeps everything in one SQLite file in `folder`. */
@@ -46,6 +47,7 @@ export interface Stores {
   notifications: NotificationsStore
   resources: ResourceStore
   alignment: AlignmentStore
+  together: Together
   close(): Promise<void>
 }
 
@@ -97,6 +99,7 @@ async function ready(work: Work, lock: FolderLock | null): Promise<Stores> {
     notifications: createNotificationsStore(work),
     resources: createResourceStore(work),
     alignment: createAlignmentStore(work),
+    together: createTogether(work),
     close,
   }
 }

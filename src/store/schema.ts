@@ -1,10 +1,10 @@
 import type {
-  AuditEntryTable,
   CounterTable,
   CredentialTable,
   CsvUploadPartTable,
   CsvUploadTable,
   OneByOneReadTable,
+  RoleAssignmentTable,
   ServiceTable,
   TenantTable,
 } from './tenants/tables.ts'
@@ -43,7 +43,7 @@ import type {
 import type { ConversationTable, OutboxTable, RunCardTable, UsedButtonTable } from './notifications/tables.ts'
 
 import type { AlignmentContentTable, AlignmentReportTable, AlignmentRowTable } from './alignment/tables.ts'
-import type { ProvisioningCountTable, ProvisioningLogTable } from './audit/tables.ts'
+import type { AuditChainTable, AuditEntryTable, ProvisioningCountTable, ProvisioningLogTable } from './audit/tables.ts'
 import type { GroupRecordTable, RecordEmailTable, RecordMemberTable, UserRecordTable } from './resources/tables.ts'
 
 export type * from './alignment/tables.ts'
@@ -103,6 +103,8 @@ export interface Schema {
   job_reasons: JobReasonTable
   job_events: JobEventTable
   audit_entries: AuditEntryTable
+  audit_chains: AuditChainTable
+  role_assignments: RoleAssignmentTable
   provisioning_log: ProvisioningLogTable
   provisioning_counts: ProvisioningCountTable
   alignment_reports: AlignmentReportTable

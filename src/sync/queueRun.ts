@@ -27,6 +27,7 @@ export async function queueRun(deps: SyncDeps, tenantId: string, by: Starter, as
     preview: asked.preview ?? false,
     diagnostic: asked.diagnostic ?? false,
     startedBy: { id: by.id, name: by.name },
+    ...(by.noted ? { noted: by.noted } : {}),
     counts: NO_COUNTS,
     at: iso(deps.now()),
   })

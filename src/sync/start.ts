@@ -26,6 +26,7 @@ export async function startRun(deps: SyncDeps, tenantId: string, by: Starter, op
     preview: options.preview ?? false,
     task,
     startedBy: { id: by.id, name: by.name },
+    ...(by.noted ? { noted: by.noted } : {}),
     counts: NO_COUNTS,
     at: iso(deps.now()),
   })

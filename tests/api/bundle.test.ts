@@ -218,7 +218,7 @@ describe('the bundle of a job', function () {
   })
 
   it('is there for any job, and is written down in the audit', async () => {
-    const { items } = (await (await get('/api/audit')).json()) as Page<{
+    const { items } = (await (await get('/api/audit?via=tab')).json()) as Page<{
       action: string
       target: string
       actor: { name: string }

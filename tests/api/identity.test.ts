@@ -73,7 +73,7 @@ describe('user provisioning in the console API', () => {
     assert.equal((await put(ON)).status, 200)
     await until(async () => (await records()) === USERS)
     assert.equal(await records('linked'), 0)
-    const { items } = await world.get<Page<AuditEntry>>('/api/audit')
+    const { items } = await world.get<Page<AuditEntry>>('/api/audit?via=tab')
     assert.deepEqual(
       [items[0]?.action, items[0]?.before, items[0]?.after],
       ['identity.change', 'off, entra, all users', 'on, okta, all users'],

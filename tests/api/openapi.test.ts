@@ -189,7 +189,22 @@ describe('openapi.json', () => {
       ['DELETE', `/api/identity/scim/tokens/${credential.id}`, '/api/identity/scim/tokens/{id}'],
       ['GET', '/api/identity/alignment', '/api/identity/alignment'],
       ['GET', '/api/identity/alignment/rows', '/api/identity/alignment/rows'],
+      ['GET', '/api/settings/retention', '/api/settings/retention'],
+      ['PUT', '/api/settings/retention', '/api/settings/retention', { auditDays: 365 }],
+      ['GET', '/api/roles', '/api/roles'],
+      ['PUT', `/api/roles/people/${SALES.id}`, '/api/roles/people/{id}', { role: 'admin', name: 'Ana' }],
+      ['PUT', `/api/roles/groups/${SALES.id}`, '/api/roles/groups/{id}', { role: 'reader', name: 'Sales' }],
+      [
+        'PUT',
+        '/api/roles/people/22222222-3333-4333-8333-444444444444',
+        '/api/roles/people/{id}',
+        { role: 'admin', name: 'Ben' },
+      ],
+      ['DELETE', `/api/roles/people/${SALES.id}`, '/api/roles/people/{id}'],
+      ['DELETE', `/api/roles/groups/${SALES.id}`, '/api/roles/groups/{id}'],
       ['GET', '/api/audit', '/api/audit'],
+      ['GET', '/api/audit.json', '/api/audit.json'],
+      ['GET', '/api/audit/verify', '/api/audit/verify'],
     ]
     const seen = new Set<string>()
     for (const [method, path, described, body] of calls) {

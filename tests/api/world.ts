@@ -8,6 +8,7 @@ import type { Microsoft365, Pbx, PbxNumber } from '../../src/connectors/contract
 import { createHealthRoutes } from '../../src/http/health.ts'
 import { createWebServer, type WebServer } from '../../src/http/webServer.ts'
 import { createAuthorize } from '../../src/identity/authorize.ts'
+import { createKeptRoles } from '../../src/identity/keptRoles.ts'
 import type { Principal } from '../../src/identity/principal.ts'
 import type { Role } from '../../src/identity/roles.ts'
 import { createTokenCheck } from '../../src/identity/tokens.ts'
@@ -39,6 +40,8 @@ export const USERS = 60
 /** The console API on real HTTP, over stores with two companies in them. */
 export interface World {
   url: string
+  /** Where the store keeps its file. */
+  folder: string
   port: number
   server: WebServer
   scim: Provisioning
@@ -105,6 +108,12 @@ export async function createWorld(): Promise<World> {
     log,
   })
   const { url: scimUrl } = await scimServer.listen(0, '127.0.0.1')
+  const keptRoles = createKeptRoles({
+    tenants: stores.tenants,
+    adminIds: [],
+    memberOf: () => Promise.resolve(null),
+    now: () => Date.parse(NOW),
+  })
   const server = createWebServer<Principal>({
     routes: [
       ...createHealthRoutes<Principal>({ ready: () => Promise.resolve(true) }),
@@ -126,7 +135,7 @@ export async function createWorld(): Promise<World> {
         lookEveryMs: 10,
       }),
     ],
-    authorize: createAccess(createAuthorize(check)),
+    authorize: createAccess(createAuthorize(check, keptRoles)),
     callerKey: (caller) => `${caller.tenantId} ${caller.userId}`,
     log,
     rate: null,
@@ -148,6 +157,7 @@ export async function createWorld(): Promise<World> {
   }
   return {
     url,
+    folder,
     port: Number(new URL(url).port),
     server,
     scim,
@@ -332,7 +342,18 @@ function createSync(
       const services: JobService[] = service === 'all' ? ['pbx', 'teams'] : [service]
       for (const each of services) if (!(await tenants[each](tenantId))) throw new NotSetUp(each)
       const startedBy = { id: by.id, name: by.name }
-      const asked = { services, type: by.type, diagnostic, preview, task, counts: NO_COUNTS, startedBy, at: NOW }
+      const noted = by.noted ? { noted: by.noted } : {}
+      const asked = {
+        services,
+        type: by.type,
+        diagnostic,
+        preview,
+        task,
+        counts: NO_COUNTS,
+        startedBy,
+        at: NOW,
+        ...noted,
+      }
       const run = { runId: `run-${++runs}`, ...asked }
       const { created, jobs: started } = await jobs.createRun(tenantId, run)
       return { runId: started[0]!.runId, jobs: started, started: created }

@@ -1,4 +1,5 @@
 /** The house around the bot, built as the product builds it: stores in a folder, the sandbox over HTTP, the sync. */
+import type { AuditFilter, AuditPage } from '../../src/audit/store.ts'
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -33,6 +34,7 @@ export interface World extends Rooms {
   record(...services: JobService[]): Promise<Job[]>
   endJob(job: Job | undefined, state: JobState, cause?: JobCause): Promise<void>
   /** What people did, newest first. */
+  auditLog(filter: AuditFilter): Promise<AuditPage>
   audited(): Promise<{ target: string; action: string }[]>
   close(): Promise<void>
 }
@@ -114,7 +116,8 @@ export async function createWorld({ users = 4, problems = false, teams = true }:
       await jobs.claim(tenantId, job.id, at())
       await jobs.end(tenantId, job.id, { state, counts: NO_COUNTS, cause: cause ?? null, at: at() })
     },
-    audited: async () => (await stores.audit.entries(tenantId, null, 50)).items,
+    auditLog: (filter) => stores.audit.entries(tenantId, { ...filter, cursor: null, limit: 1000 }),
+    audited: async () => (await stores.audit.entries(tenantId, { cursor: null, limit: 50 })).items,
     async close() {
       clouds.release()
       await sync.close()

@@ -13,6 +13,7 @@ import { sqliteDialect } from '../../src/store/sqlite/dialect.ts'
 import { SQLITE } from '../../src/store/sqlite/engine.ts'
 import { createResourceStore } from '../../src/store/resources/store.ts'
 import { createTenantsStore } from '../../src/store/tenants/store.ts'
+import { createTogether } from '../../src/store/together.ts'
 
 export async function openMemory(): Promise<Stores> {
   const db = new Kysely<Schema>({ dialect: sqliteDialect(':memory:', { release: () => undefined }) })
@@ -28,6 +29,7 @@ export async function openMemory(): Promise<Stores> {
     notifications: createNotificationsStore(work),
     resources: createResourceStore(work),
     alignment: createAlignmentStore(work),
+    together: createTogether(work),
     close: () => db.destroy(),
   }
 }

@@ -3,7 +3,7 @@ import type { Credential, ProvisioningSettings } from '../../tenants/store.ts'
 import type { IdentityScim, ProvisioningEntry, ScimHealth, ScimToken } from '../contract.ts'
 import type { ApiDeps } from '../deps.ts'
 
-export type IdentityDeps = Pick<ApiDeps, 'audit' | 'now' | 'newId' | 'provisioningLog' | 'scim' | 'tenants'>
+export type IdentityDeps = Pick<ApiDeps, 'now' | 'newId' | 'provisioningLog' | 'scim' | 'tenants' | 'together'>
 
 export async function readIdentity(deps: IdentityDeps, tenantId: string): Promise<IdentityScim> {
   const settings = await deps.tenants.provisioning(tenantId)

@@ -4,7 +4,7 @@ import { checkGraph } from './check.ts'
 import { createGraphClient, type Microsoft365Options } from './client.ts'
 import { configurationsOf, listConfigurations } from './configurations.ts'
 import { changesSince, deltaCursor } from './delta.ts'
-import { findGroups, listMembers } from './groups.ts'
+import { findGroups, listMembers, memberOf } from './groups.ts'
 import { listNumbers, numbersHeldBy, numbersOf } from './numbers.ts'
 import { readOperation } from './operations.ts'
 import { grant, policyId, withdraw } from './policies.ts'
@@ -24,6 +24,7 @@ export function createMicrosoft365(options: Microsoft365Options): Microsoft365 {
     changesSince: (cursor, context) => changesSince(client, cursor, context),
     numbers: (context) => listNumbers(client, context),
     members: (groupId, context) => listMembers(client, groupId, context),
+    memberOf: (userId, groupIds, context) => memberOf(client, userId, groupIds, context),
     groups: (search, context) => findGroups(client, search, context),
     numbersHeldBy: (holderId, context) => numbersHeldBy(client, holderId, context),
     configurations: (context) => listConfigurations(client, context),

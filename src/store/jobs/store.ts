@@ -21,7 +21,8 @@ export function createJobsStore(store: Work): JobsStore {
       writingSoon(store, 'jobs', tenantId, (work) => progress(work, tenantId, jobId, now, counts, usage)),
     keepPlan: (tenantId, jobId, kept) => inTurn(tenantId, (work) => keepPlan(work, tenantId, jobId, kept)),
     keepSteps: (tenantId, jobId, steps) => inTurn(tenantId, (work) => keepSteps(work, tenantId, jobId, steps)),
-    askToStop: (tenantId, jobId, by, at) => inTurn(tenantId, (work) => askToStop(work, tenantId, jobId, by, at)),
+    askToStop: (tenantId, jobId, by, at, note) =>
+      inTurn(tenantId, (work) => askToStop(work, tenantId, jobId, by, at, note)),
     end: (tenantId, jobId, how) => inTurn(tenantId, (work) => end(work, tenantId, jobId, how)),
 
     job: (tenantId, jobId) => job(store, tenantId, jobId),
