@@ -24,7 +24,7 @@ import { openSandbox } from './sandbox/elsewhere.ts'
 import { openStore } from './store/open.ts'
 import { createSync } from './sync/open.ts'
 import { createSiteReader } from './sync/pull/sites.ts'
-import { companyFolder, realWorld, sandboxWorld, seedTenants, takeSandbox, withExports, type World } from './worlds.ts'
+import { companyFolder, openOutside, realWorld, sandboxWorld, takeSandbox, type World } from './worlds.ts'
 
 async function start(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel, redact: ['*.apiKey', '*.clientSecret', '*.authorization'] })
@@ -44,11 +44,9 @@ async function start(config: Config): Promise<void> {
   })
   const { tenants } = stores
   const sandbox = config.sandbox ? await openSandbox({ ...config.sandbox, baseUrl: `${url}/sandbox`, folder }) : null
-  const world: World =
-    sandbox && config.sandbox ? sandboxWorld(sandbox, url, clock, config.sandbox) : realWorld(config, clock)
-  await seedTenants(world, tenants, now())
-
-  const { connections, uploads } = withExports(world.connections, tenants, clock)
+  const world: World = sandbox && config.sandbox ? sandboxWorld(sandbox, url, config.sandbox) : realWorld(config)
+  const outside = await openOutside(world, config, { ...stores, clock, log })
+  const { connections, uploads } = outside
   const sync = createSync({
     ...stores,
     connections,

@@ -3,29 +3,40 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ServiceKind, SignIn } from './api/contract.ts'
 import type { BotCredentials, Config, SandboxOptions } from './config.ts'
+import { openConnections, type OpenConnections, type Place } from './connections.ts'
 import type { Clock } from './connectors/clock.ts'
-import { createPbx } from './connectors/8x8/pbx.ts'
 import type { Pbx } from './connectors/contract.ts'
 import { lookAtExport } from './connectors/csv/look.ts'
 import { createCsvPbx } from './connectors/csv/pbx.ts'
 import { createSourcedPbx } from './connectors/sourced.ts'
-import { createMicrosoft365 } from './connectors/graph/microsoft365.ts'
 import type { Principal } from './identity/principal.ts'
 import type { Issuer } from './identity/tokens.ts'
 import { seedCredential } from './scim/seed.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
-import type { Connections } from './sync/deps.ts'
+import { openKeyring } from './secretsKey.ts'
+import { createPlatform, type PlatformOptions } from './connectors/platform.ts'
 import { createUploads, type Uploads } from './sync/uploads.ts'
-import type { TenantsStore } from './tenants/store.ts'
+import { CLOUDS } from './tenants/cloud.ts'
+import type { ConnectionsStore, SecretField, TenantsStore } from './tenants/store.ts'
+import { checkSecrets, createVault, type Vault } from './tenants/vault.ts'
 import type { PbxSettings, TeamsSettings } from './tenants/tenant.ts'
 
 export interface World {
-  tenants: { tenant: { id: string; name: string }; pbx: PbxSettings; teams: TeamsSettings; scimToken: string | null }[]
-  connections(tenantId: string): Connections
+  tenants: {
+    tenant: { id: string; name: string }
+    pbx: PbxSettings
+    teams: TeamsSettings
+    scimToken: string | null
+    /** What a sandbox's clouds gave to the product: kept as if an admin had entered it. */
+    keys: { pbxApiKey: string; clientId: string; clientSecret: string } | null
+  }[]
+  placeOf(tenantId: string): Place | null
   issuers(adminIds: readonly string[]): Issuer[]
   principalOf(
     adminIds: readonly string[],
   ): (tenantId: string, objectId: string, name: string) => Promise<Principal | null>
+  /** Where the platform's own identity is asked, if not as usual. */
+  platform?: Partial<PlatformOptions>
   signIn: SignIn
   place(tenantId: string, kind: ServiceKind): string
   publicUrl: string
@@ -36,49 +47,33 @@ export interface World {
 
 const PBX = '8x8 PBX'
 const TEAMS = 'Microsoft Teams'
-const MICROSOFT = 'https://login.microsoftonline.com'
 
-export function sandboxWorld(
-  sandbox: Sandbox,
-  url: string,
-  clock: Clock,
-  { limits, scimToken }: Pick<SandboxOptions, 'limits' | 'scimToken'>,
-): World {
+export function sandboxWorld(sandbox: Sandbox, url: string, { scimToken }: Pick<SandboxOptions, 'scimToken'>): World {
   const { baseUrl: clouds } = sandbox
   const byTenant = new Map(sandbox.identities.map((identity) => [identity.tenantId, identity]))
-  const connections = new Map(
-    sandbox.identities.map(({ tenantId, pbxApiKey, clientId, clientSecret }) => [
-      tenantId,
-      {
-        pbx: createPbx({
-          ...clock,
-          limits,
-          baseUrl: `${clouds}/8x8/admin-provisioning`,
-          apiKey: pbxApiKey,
-          tenantId,
-        }),
-        m365: createMicrosoft365({
-          ...clock,
-          limits,
-          baseUrl: `${clouds}/graph/v1.0`,
-          authority: `${clouds}/entra`,
-          scope: 'https://graph.microsoft.com/.default',
-          tenantId,
-          clientId,
-          clientSecret,
-        }),
-      },
-    ]),
-  )
+  const place = (clientId: string): Place => ({
+    pbxUrl: `${clouds}/8x8/admin-provisioning`,
+    pbxApiKey: null,
+    app: { cloud: 'global', clientId, proof: { kind: 'console' } },
+    clouds: {
+      authority: `${clouds}/entra`,
+      graph: `${clouds}/graph/v1.0`,
+      scope: 'https://graph.microsoft.com/.default',
+    },
+  })
   const [first] = sandbox.identities
   return {
-    tenants: sandbox.identities.map(({ tenantId, name, tenant, scimToken: made }) => ({
+    tenants: sandbox.identities.map(({ tenantId, name, tenant, scimToken: made, ...keys }) => ({
+      keys,
       scimToken: scimToken === null ? made : `${scimToken}${tenant === 1 ? '' : `-${tenant}`}`,
       tenant: { id: tenantId, name },
       pbx: { name: PBX, writes: 'full' },
       teams: { name: TEAMS, voiceRoutingPolicy: '8x8-Voice', callingPolicy: '8x8-Calling', deactivated: 'unassign' },
     })),
-    connections: (tenantId) => connections.get(tenantId) ?? { pbx: null, m365: null },
+    placeOf: (tenantId) => {
+      const identity = byTenant.get(tenantId)
+      return identity ? place(identity.clientId) : null
+    },
     issuers: (adminIds) =>
       sandbox.identities.map(({ tenantId, clientId }) => ({
         tenantId,
@@ -103,21 +98,11 @@ export function sandboxWorld(
   }
 }
 
-export function realWorld(config: Config, clock: Clock): World {
+export function realWorld(config: Config): World {
   const real = config.real
   if (!real) throw new Error('neither sandbox nor real settings')
-  const connected: Connections = {
-    pbx: createPbx({ ...clock, baseUrl: real.pbxApiUrl, apiKey: real.pbxApiKey, tenantId: real.tenantId }),
-    m365: createMicrosoft365({
-      ...clock,
-      baseUrl: 'https://graph.microsoft.com/v1.0',
-      authority: MICROSOFT,
-      tenantId: real.tenantId,
-      clientId: real.clientId,
-      clientSecret: real.clientSecret,
-    }),
-  }
-  const authority = `${MICROSOFT}/${real.tenantId}`
+  const cloud = CLOUDS[real.cloud]
+  const authority = `${cloud.authority}/${real.tenantId}`
   return {
     tenants: [
       {
@@ -125,9 +110,14 @@ export function realWorld(config: Config, clock: Clock): World {
         pbx: { name: PBX, writes: 'none' },
         teams: { name: TEAMS, voiceRoutingPolicy: null, callingPolicy: null, deactivated: 'unassign' },
         scimToken: null,
+        keys: null,
       },
     ],
-    connections: (tenantId) => (tenantId === real.tenantId ? connected : { pbx: null, m365: null }),
+    placeOf: (tenantId) => {
+      if (tenantId !== real.tenantId) return null
+      const { cloud, clientId, proof, pbxApiUrl, pbxApiKey } = real
+      return { pbxUrl: pbxApiUrl, pbxApiKey, app: { cloud, clientId, proof } }
+    },
     issuers: (adminIds) => [
       {
         tenantId: real.tenantId,
@@ -143,7 +133,7 @@ export function realWorld(config: Config, clock: Clock): World {
         tenantId === real.tenantId && adminIds.includes(userId) ? { tenantId, userId, name, roles: ['admin'] } : null,
       ),
     signIn: { mode: 'entra', clientId: real.clientId, authority, scope: `api://${real.clientId}/access_as_user` },
-    place: (_, kind) => (kind === 'pbx' ? '8x8' : 'Microsoft global cloud'),
+    place: (_, kind) => (kind === 'pbx' ? '8x8' : cloud.title),
     publicUrl: real.publicUrl,
     bot: real.bot,
     botIsOpen: real.bot.kind !== 'none',
@@ -152,20 +142,92 @@ export function realWorld(config: Config, clock: Clock): World {
   }
 }
 
+type Connect = OpenConnections['connections']
+
+export interface Outside extends OpenConnections {
+  vault: Vault
+  uploads: Uploads
+}
+
+export interface OutsideDeps {
+  tenants: TenantsStore
+  keptConnections: ConnectionsStore
+  clock: Clock
+  log: { warn(fields: object, message: string): void }
+}
+
+export type OutsideSettings = Pick<Config, 'secrets' | 'platform' | 'dataDir'> & {
+  sandbox: Pick<SandboxOptions, 'limits'> | null
+}
+
+/** Seeds what is new, checks the key of the secrets, and connects. Throws `ConfigError` and `KeysMissing`. */
+export async function openOutside(world: World, config: OutsideSettings, deps: OutsideDeps): Promise<Outside> {
+  const { tenants, keptConnections: store, clock, log } = deps
+  const keyring = openKeyring(config)
+  // the sandbox's own keys are known again at each start, so that a folder of another database does no harm
+  const lost = config.sandbox && config.secrets.key === null ? 'forget' : config.secrets.lost
+  const { forgotten, resealed, unreadable } = await checkSecrets(store, keyring, lost)
+  if (forgotten + resealed + unreadable.length > 0)
+    log.warn({ forgotten, resealed, unreadable }, 'kept secrets: removed without their key, sealed anew, not readable')
+  const vault = createVault(store, keyring)
+  await seedTenants(world, { tenants, store, vault }, new Date(clock.now()).toISOString())
+  const platform = createPlatform({ ...config.platform, ...world.platform, sleep: clock.sleep })
+  const limits = config.sandbox ? { limits: config.sandbox.limits } : {}
+  const open = await openConnections({ placeOf: world.placeOf, vault, store, tenants, platform, clock, log, ...limits })
+  return { ...open, vault, ...withExports(open.connections, tenants, clock) }
+}
+
+interface Seeded {
+  tenants: TenantsStore
+  store: ConnectionsStore
+  vault: Vault
+}
+
 /** Adds what is new; what an admin set since stays. */
-export async function seedTenants(world: World, tenants: TenantsStore, at: string): Promise<void> {
-  for (const { tenant, pbx, teams, scimToken } of world.tenants) {
+async function seedTenants(world: World, { tenants, store, vault }: Seeded, at: string): Promise<void> {
+  for (const { tenant, pbx, teams, scimToken, keys } of world.tenants) {
     await tenants.seed({ ...tenant, createdAt: at }, pbx, teams)
     if (scimToken) await seedCredential(tenants, tenant.id, { token: scimToken, id: randomUUID(), at })
+    if (keys) await seedKeys({ store, vault }, tenant.id, keys, at)
+  }
+}
+
+const BY_SANDBOX = { id: 'sandbox', name: 'Sandbox' }
+
+/** Until an admin enters others, or removes them. */
+async function seedKeys(
+  { store, vault }: Pick<Seeded, 'store' | 'vault'>,
+  tenantId: string,
+  keys: NonNullable<World['tenants'][number]['keys']>,
+  at: string,
+): Promise<void> {
+  const about = { at, by: BY_SANDBOX, expiresAt: null }
+  const isOurs = async (kind: 'pbx' | 'microsoft365'): Promise<boolean> => {
+    const kept = await store.connection(tenantId, kind)
+    return kept === null || (kept.changedBy.id === BY_SANDBOX.id && Object.keys(kept.secrets).length === 0)
+  }
+  const seal = (connection: 'pbx' | 'microsoft365', field: SecretField, secret: string) => ({
+    [field]: vault.seal({ tenantId, connection, field }, secret, about),
+  })
+  if (await isOurs('pbx')) {
+    const secrets = seal('pbx', 'apiKey', keys.pbxApiKey)
+    await store.saveConnection(tenantId, { settings: { kind: 'pbx', url: null }, secrets, at, by: BY_SANDBOX })
+  }
+  if (await isOurs('microsoft365')) {
+    const { clientId, clientSecret } = keys
+    const app = { cloud: 'global', clientId, proof: 'secret', certificate: null, identityClientId: null } as const
+    const secrets = seal('microsoft365', 'clientSecret', clientSecret)
+    const settings = { kind: 'microsoft365', ...app } as const
+    await store.saveConnection(tenantId, { settings, secrets, at, by: BY_SANDBOX })
   }
 }
 
 /** The same connections, with 8x8 read by upload where a tenant's setting says so. */
 export function withExports(
-  connections: World['connections'],
+  connections: Connect,
   tenants: TenantsStore,
   clock: Pick<Clock, 'now'>,
-): { connections: World['connections']; uploads: Uploads } {
+): { connections: Connect; uploads: Uploads } {
   const made = new Map<Pbx, Pbx>()
   const sourced = (tenantId: string, api: Pbx): Pbx => {
     const csv = createCsvPbx({
@@ -181,11 +243,11 @@ export function withExports(
   return {
     uploads: createUploads({ tenants, lookAtExport, now: clock.now, newId: randomUUID }),
     connections(tenantId) {
-      const { pbx: api, m365 } = connections(tenantId)
-      if (!api) return { pbx: null, m365 }
+      const { pbx: api, ...others } = connections(tenantId)
+      if (!api) return { pbx: null, ...others }
       const pbx = made.get(api) ?? sourced(tenantId, api)
       made.set(api, pbx)
-      return { pbx, m365 }
+      return { pbx, ...others }
     },
   }
 }

@@ -30,6 +30,19 @@ import type { ColumnMapping, Upload, UploadLook } from './upload.ts'
 import type { Credential, ProvisioningSettings } from './credential.ts'
 
 export type { Credential, ProvisioningSettings } from './credential.ts'
+export type {
+  AppConnection,
+  ConnectionChange,
+  ConnectionKind,
+  ConnectionsStore,
+  Consent,
+  CredentialUse,
+  KeptConnection,
+  PbxConnection,
+  SecretRow,
+  SetBy,
+} from './connection.ts'
+export type { SealedSecret, SecretField } from './secret.ts'
 export type { ColumnMapping, Upload, UploadLook } from './upload.ts'
 
 export interface TenantsStore {

@@ -14,6 +14,7 @@ import { KEPT, TOTALS } from './0009-totals.ts'
 import { CREDENTIALS, OWNED, PROVISIONING, RECORD_TOTALS, RECORDS } from './0010-records.ts'
 import { PUSH_DUE } from './0011-push-due.ts'
 import { PROVISIONING_LOG } from './0012-provisioning-log.ts'
+import { CONNECTIONS } from './0016-connections.ts'
 import { keptStatements } from './kept.ts'
 import { addStatements, createStatements } from './tables.ts'
 
@@ -92,6 +93,13 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
         runAll(
           db,
           PROVISIONING_LOG.flatMap((table) => createStatements(table, engine)),
+        ),
+    },
+    '0016-connections': {
+      up: (db) =>
+        runAll(
+          db,
+          CONNECTIONS.flatMap((table) => createStatements(table, engine)),
         ),
     },
   }
