@@ -45,7 +45,9 @@ export interface OpenConnections {
   connections(tenantId: string): Connections
   /** Something was entered, replaced or removed: what is under way goes on with it. */
   changed(tenantId: string): Promise<void>
-  placeOf(tenantId: string): Place | null
+  /** The app as it is now; null: none that could prove itself. */
+  app(tenantId: string): AppConnection | null
+  credential(tenantId: string): CredentialSource
 }
 
 interface State {
@@ -97,7 +99,7 @@ export async function openConnections(deps: ConnectionsDeps): Promise<OpenConnec
     )
 
   function m365Of(tenantId: string, { cloud }: AppConnection): Microsoft365 {
-    const { authority, graph, scope } = { scope: undefined, ...CLOUDS[cloud], ...deps.placeOf(tenantId)?.clouds }
+    const { authority, graph, scope } = addressesOf(deps.placeOf(tenantId), cloud)
     return once(`${tenantId} m365 ${graph}`, () =>
       createMicrosoft365({
         ...common(tenantId),
@@ -128,7 +130,7 @@ export async function openConnections(deps: ConnectionsDeps): Promise<OpenConnec
     ])
     const hasKey = Boolean(place?.pbxApiKey) || pbx?.secrets.apiKey !== undefined
     const byUpload = service?.settings.source === 'csv'
-    const url = (place?.pbxApiKey ? null : urlOf(pbx)) ?? place?.pbxUrl ?? null
+    const url = place?.pbxUrl ?? null
     states.set(tenantId, {
       pbx: (hasKey || byUpload) && url !== null ? { url } : null,
       app: appOf(place, app),
@@ -138,8 +140,9 @@ export async function openConnections(deps: ConnectionsDeps): Promise<OpenConnec
 
   for (const { id } of await tenants.tenants()) await refresh(id)
   return {
-    placeOf: deps.placeOf,
     changed: refresh,
+    app: (tenantId) => states.get(tenantId)?.app ?? null,
+    credential: sourceOf,
     connections(tenantId) {
       const { pbx = null, app = null } = states.get(tenantId) ?? {}
       const lacks = app ? CLOUDS[app.cloud].lacks : []
@@ -152,7 +155,11 @@ export async function openConnections(deps: ConnectionsDeps): Promise<OpenConnec
   }
 }
 
-const urlOf = (kept: KeptConnection | null): string | null => (kept?.settings.kind === 'pbx' ? kept.settings.url : null)
+/** Where this cloud is spoken to from this place. */
+export const addressesOf = (
+  place: Place | null,
+  cloud: CloudName,
+): { authority: string; graph: string; scope?: string } => ({ ...CLOUDS[cloud], ...place?.clouds })
 
 /** The app of the environment, else the one of the console, if it has what it needs to prove itself. */
 export function appOf(place: Place | null, kept: KeptConnection | null): AppConnection | null {

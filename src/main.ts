@@ -24,7 +24,8 @@ import { openSandbox } from './sandbox/elsewhere.ts'
 import { openStore } from './store/open.ts'
 import { createSync } from './sync/open.ts'
 import { createSiteReader } from './sync/pull/sites.ts'
-import { companyFolder, openOutside, realWorld, sandboxWorld, takeSandbox, type World } from './worlds.ts'
+import { openOutside } from './outside.ts'
+import { companyFolder, realWorld, sandboxWorld, takeSandbox, type World } from './worlds.ts'
 
 async function start(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel, redact: ['*.apiKey', '*.clientSecret', '*.authorization'] })
@@ -45,8 +46,7 @@ async function start(config: Config): Promise<void> {
   const { tenants } = stores
   const sandbox = config.sandbox ? await openSandbox({ ...config.sandbox, baseUrl: `${url}/sandbox`, folder }) : null
   const world: World = sandbox && config.sandbox ? sandboxWorld(sandbox, url, config.sandbox) : realWorld(config)
-  const outside = await openOutside(world, config, { ...stores, clock, log })
-  const { connections, uploads } = outside
+  const { connections, uploads, outside } = await openOutside(world, config, { ...stores, clock, log })
   const sync = createSync({
     ...stores,
     connections,
@@ -89,6 +89,7 @@ async function start(config: Config): Promise<void> {
     ...stores,
     sync,
     uploads,
+    outside,
     scim,
     signIn: world.signIn,
     place: world.place,

@@ -3,22 +3,19 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ServiceKind, SignIn } from './api/contract.ts'
 import type { BotCredentials, Config, SandboxOptions } from './config.ts'
-import { openConnections, type OpenConnections, type Place } from './connections.ts'
+import type { OpenConnections, Place } from './connections.ts'
 import type { Clock } from './connectors/clock.ts'
 import type { Pbx } from './connectors/contract.ts'
 import { lookAtExport } from './connectors/csv/look.ts'
 import { createCsvPbx } from './connectors/csv/pbx.ts'
+import type { PlatformOptions } from './connectors/platform.ts'
 import { createSourcedPbx } from './connectors/sourced.ts'
 import type { Principal } from './identity/principal.ts'
 import type { Issuer } from './identity/tokens.ts'
-import { seedCredential } from './scim/seed.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
-import { openKeyring } from './secretsKey.ts'
-import { createPlatform, type PlatformOptions } from './connectors/platform.ts'
 import { createUploads, type Uploads } from './sync/uploads.ts'
 import { CLOUDS } from './tenants/cloud.ts'
-import type { ConnectionsStore, SecretField, TenantsStore } from './tenants/store.ts'
-import { checkSecrets, createVault, type Vault } from './tenants/vault.ts'
+import type { TenantsStore } from './tenants/store.ts'
 import type { PbxSettings, TeamsSettings } from './tenants/tenant.ts'
 
 export interface World {
@@ -142,92 +139,12 @@ export function realWorld(config: Config): World {
   }
 }
 
-type Connect = OpenConnections['connections']
-
-export interface Outside extends OpenConnections {
-  vault: Vault
-  uploads: Uploads
-}
-
-export interface OutsideDeps {
-  tenants: TenantsStore
-  keptConnections: ConnectionsStore
-  clock: Clock
-  log: { warn(fields: object, message: string): void }
-}
-
-export type OutsideSettings = Pick<Config, 'secrets' | 'platform' | 'dataDir'> & {
-  sandbox: Pick<SandboxOptions, 'limits'> | null
-}
-
-/** Seeds what is new, checks the key of the secrets, and connects. Throws `ConfigError` and `KeysMissing`. */
-export async function openOutside(world: World, config: OutsideSettings, deps: OutsideDeps): Promise<Outside> {
-  const { tenants, keptConnections: store, clock, log } = deps
-  const keyring = openKeyring(config)
-  // the sandbox's own keys are known again at each start, so that a folder of another database does no harm
-  const lost = config.sandbox && config.secrets.key === null ? 'forget' : config.secrets.lost
-  const { forgotten, resealed, unreadable } = await checkSecrets(store, keyring, lost)
-  if (forgotten + resealed + unreadable.length > 0)
-    log.warn({ forgotten, resealed, unreadable }, 'kept secrets: removed without their key, sealed anew, not readable')
-  const vault = createVault(store, keyring)
-  await seedTenants(world, { tenants, store, vault }, new Date(clock.now()).toISOString())
-  const platform = createPlatform({ ...config.platform, ...world.platform, sleep: clock.sleep })
-  const limits = config.sandbox ? { limits: config.sandbox.limits } : {}
-  const open = await openConnections({ placeOf: world.placeOf, vault, store, tenants, platform, clock, log, ...limits })
-  return { ...open, vault, ...withExports(open.connections, tenants, clock) }
-}
-
-interface Seeded {
-  tenants: TenantsStore
-  store: ConnectionsStore
-  vault: Vault
-}
-
-/** Adds what is new; what an admin set since stays. */
-async function seedTenants(world: World, { tenants, store, vault }: Seeded, at: string): Promise<void> {
-  for (const { tenant, pbx, teams, scimToken, keys } of world.tenants) {
-    await tenants.seed({ ...tenant, createdAt: at }, pbx, teams)
-    if (scimToken) await seedCredential(tenants, tenant.id, { token: scimToken, id: randomUUID(), at })
-    if (keys) await seedKeys({ store, vault }, tenant.id, keys, at)
-  }
-}
-
-const BY_SANDBOX = { id: 'sandbox', name: 'Sandbox' }
-
-/** Until an admin enters others, or removes them. */
-async function seedKeys(
-  { store, vault }: Pick<Seeded, 'store' | 'vault'>,
-  tenantId: string,
-  keys: NonNullable<World['tenants'][number]['keys']>,
-  at: string,
-): Promise<void> {
-  const about = { at, by: BY_SANDBOX, expiresAt: null }
-  const isOurs = async (kind: 'pbx' | 'microsoft365'): Promise<boolean> => {
-    const kept = await store.connection(tenantId, kind)
-    return kept === null || (kept.changedBy.id === BY_SANDBOX.id && Object.keys(kept.secrets).length === 0)
-  }
-  const seal = (connection: 'pbx' | 'microsoft365', field: SecretField, secret: string) => ({
-    [field]: vault.seal({ tenantId, connection, field }, secret, about),
-  })
-  if (await isOurs('pbx')) {
-    const secrets = seal('pbx', 'apiKey', keys.pbxApiKey)
-    await store.saveConnection(tenantId, { settings: { kind: 'pbx', url: null }, secrets, at, by: BY_SANDBOX })
-  }
-  if (await isOurs('microsoft365')) {
-    const { clientId, clientSecret } = keys
-    const app = { cloud: 'global', clientId, proof: 'secret', certificate: null, identityClientId: null } as const
-    const secrets = seal('microsoft365', 'clientSecret', clientSecret)
-    const settings = { kind: 'microsoft365', ...app } as const
-    await store.saveConnection(tenantId, { settings, secrets, at, by: BY_SANDBOX })
-  }
-}
-
 /** The same connections, with 8x8 read by upload where a tenant's setting says so. */
 export function withExports(
-  connections: Connect,
+  connections: OpenConnections['connections'],
   tenants: TenantsStore,
   clock: Pick<Clock, 'now'>,
-): { connections: Connect; uploads: Uploads } {
+): { connections: OpenConnections['connections']; uploads: Uploads } {
   const made = new Map<Pbx, Pbx>()
   const sourced = (tenantId: string, api: Pbx): Pbx => {
     const csv = createCsvPbx({

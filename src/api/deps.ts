@@ -3,7 +3,8 @@ import type { DirectoryStore } from '../directory/store.ts'
 import type { JobsStore } from '../jobs/store.ts'
 import type { Sync } from '../sync/sync.ts'
 import type { Uploads } from '../sync/uploads.ts'
-import type { TenantsStore } from '../tenants/store.ts'
+import type { Outside } from './outside.ts'
+import type { ConnectionsStore, TenantsStore } from '../tenants/store.ts'
 import type { ServiceKind, SignIn } from './contract.ts'
 
 /** What the console API stands on. Of each store, only what is read or written here. */
@@ -67,6 +68,7 @@ export interface ApiDeps {
     | 'guard'
     | 'latestUpload'
     | 'pbx'
+    | 'seed'
     | 'settingsApplied'
     | 'teams'
     | 'tenant'
@@ -78,6 +80,10 @@ export interface ApiDeps {
     'approve' | 'cancel' | 'check' | 'groups' | 'inventory' | 'reassess' | 'retry' | 'start' | 'status' | 'undo'
   >
   uploads: Uploads
+  keptConnections: ConnectionsStore
+  outside: Outside
+  /** Somebody completed admin consent that was not there before: who does, may become the first admin. */
+  consented?(tenantId: string, by: { id: string; name: string }): Promise<void>
   /** The SCIM door. */
   scim: {
     /** To copy into the identity provider. */

@@ -2,6 +2,16 @@ import { z } from 'zod/v4'
 import { PROBLEM_TYPE } from '../http/problem.ts'
 import type { ApiRoute } from './described.ts'
 import { ComparisonSchema } from './schema/compare.ts'
+import {
+  AppKeySchema,
+  CloudsSchema,
+  ConnectionsSchema,
+  ConnectionTestSchema,
+  ConsentStartedSchema,
+  CredentialViewSchema,
+  PbxKeySchema,
+  PermissionsSchema,
+} from './schema/connections.ts'
 import { GuardSchema } from './schema/guard.ts'
 import {
   ChangedScimSchema,
@@ -67,6 +77,14 @@ const SHAPES: Record<string, z.ZodType> = {
   Groups: GroupsSchema,
   ColumnMapping: ColumnMappingSchema,
   Comparison: ComparisonSchema,
+  AppKey: AppKeySchema,
+  Clouds: CloudsSchema,
+  Connections: ConnectionsSchema,
+  ConnectionTest: ConnectionTestSchema,
+  ConsentStarted: ConsentStartedSchema,
+  Credential: CredentialViewSchema,
+  PbxKey: PbxKeySchema,
+  Permissions: PermissionsSchema,
   Guard: GuardSchema,
   Job: JobSchema,
   JobPage: JobPageSchema,

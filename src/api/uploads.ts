@@ -113,6 +113,7 @@ async function changeSource(deps: ApiDeps, caller: Principal, wanted: PbxSource)
   const [was, is] = [sourceWords(settings), sourceWords(after)]
   if (was === is) return
   await deps.tenants.changeSettings(caller.tenantId, 'pbx', after, deps.now())
+  await deps.outside.changed(caller.tenantId)
   await record(deps, caller, 'services.change', 'source of pbx', was, is)
 }
 

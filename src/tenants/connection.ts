@@ -12,8 +12,6 @@ export interface SetBy {
 
 export interface PbxConnection {
   kind: 'pbx'
-  /** Of the Administration API; null: 8x8's own. */
-  url: string | null
 }
 
 /** The public half; its private key is a secret. */
@@ -73,11 +71,12 @@ export interface CredentialUse {
 
 export interface ConnectionsStore {
   connection(tenantId: string, kind: ConnectionKind): Promise<KeptConnection | null>
-  /** Settings and secrets in one: a secret that is left out stays, null takes it away. */
+  /** Settings and secrets in one: a secret that is left out stays, null takes it away. Consent is the app's: another has none. */
   saveConnection(tenantId: string, change: ConnectionChange): Promise<void>
   /** False: there was none. */
   removeConnection(tenantId: string, kind: ConnectionKind): Promise<boolean>
-  saveConsent(tenantId: string, kind: ConnectionKind, consent: Consent | null): Promise<void>
+  /** Also for an app of the environment, of which nothing else is kept: `app` says which it is. */
+  saveConsent(tenantId: string, app: AppConnection, consent: Consent): Promise<void>
 
   /** Every secret of every tenant, by place, after the one given: for a new key and for checking at the start. */
   sealed(after: SecretRow | null, limit: number): Promise<SecretRow[]>

@@ -15,7 +15,8 @@ import { createSandbox } from '../../src/sandbox/sandbox.ts'
 import { openStore } from '../../src/store/open.ts'
 import { createSync } from '../../src/sync/open.ts'
 import type { StartOptions } from '../../src/sync/sync.ts'
-import { openOutside, sandboxWorld } from '../../src/worlds.ts'
+import { openOutside } from '../../src/outside.ts'
+import { sandboxWorld } from '../../src/worlds.ts'
 
 export interface World extends Rooms {
   tenantId: string
@@ -75,6 +76,7 @@ export async function createWorld({ users = 4, problems = false, teams = true }:
     platform: { identityEndpoint: null, identityHeader: null, federatedTokenFile: null },
     dataDir: folder,
     sandbox: { limits: false },
+    real: null,
   }
   const { connections } = await openOutside(outside, settings, { ...stores, clock, log: { warn: () => undefined } })
   const { jobs } = stores

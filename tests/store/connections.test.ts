@@ -26,7 +26,7 @@ for (const engine of engines)
     function change(tenantId: string, secret = SECRET, by = ring): ConnectionChange {
       const about = { at: AT, by: BY, expiresAt: null }
       const apiKey = createVault(store(), by).seal(place(tenantId), secret, about)
-      return { settings: { kind: 'pbx', url: null }, secrets: { apiKey }, at: AT, by: BY }
+      return { settings: { kind: 'pbx' }, secrets: { apiKey }, at: AT, by: BY }
     }
 
     it('keeps, replaces and removes a secret, and tells who set it', async () => {

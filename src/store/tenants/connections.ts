@@ -21,12 +21,14 @@ export function createConnectionsStore(store: Work): ConnectionsStore {
       db.transaction().execute((trx) => save({ db: trx, engine: store.engine }, tenantId, change)),
     removeConnection: (tenantId, kind) =>
       db.transaction().execute((trx) => remove({ ...store, db: trx }, tenantId, kind)),
-    async saveConsent(tenantId, kind, consent) {
+    async saveConsent(tenantId, app, consent) {
+      const given = toJson(consent)
+      const row = { tenant_id: tenantId, kind: app.kind, settings: toJson(app) }
+      const change = { changed_at: consent.at, changed_by: toJson(consent.by) }
       await db
-        .updateTable('connections')
-        .set({ consent: consent && toJson(consent) })
-        .where('tenant_id', '=', tenantId)
-        .where('kind', '=', kind)
+        .insertInto('connections')
+        .values({ ...row, ...change, consent: given })
+        .onConflict((conflict) => conflict.columns(['tenant_id', 'kind']).doUpdateSet({ consent: given }))
         .execute()
     },
     sealed: (after, limit) => sealed(store, after, limit),
@@ -105,10 +107,12 @@ async function connection(work: Work, tenantId: string, kind: ConnectionKind): P
 
 async function save(work: Work, tenantId: string, { settings, secrets, at, by }: ConnectionChange): Promise<void> {
   const { kind } = settings
-  const row = { tenant_id: tenantId, kind, settings: toJson(settings), changed_at: at, changed_by: toJson(by) }
+  const was = await connection(work, tenantId, kind)
+  const consent = was?.consent && appOf(was.settings) === appOf(settings) ? toJson(was.consent) : null
+  const row = { tenant_id: tenantId, kind, settings: toJson(settings), changed_at: at, changed_by: toJson(by), consent }
   await work.db
     .insertInto('connections')
-    .values({ ...row, consent: null })
+    .values(row)
     .onConflict((conflict) => conflict.columns(['tenant_id', 'kind']).doUpdateSet(row))
     .execute()
   for (const [field, secret] of Object.entries(secrets) as [SecretField, SealedSecret | null][]) {
@@ -122,6 +126,9 @@ async function save(work: Work, tenantId: string, { settings, secrets, at, by }:
     else await upsertRows(work, 'secrets', ['tenant_id', 'connection', 'field'], [toRow(tenantId, kind, field, secret)])
   }
 }
+
+const appOf = (settings: KeptConnection['settings']): string | null =>
+  settings.kind === 'pbx' ? null : settings.clientId
 
 async function remove(work: Work, tenantId: string, kind: ConnectionKind): Promise<boolean> {
   await work.db.deleteFrom('secrets').where('tenant_id', '=', tenantId).where('connection', '=', kind).execute()
