@@ -82,6 +82,7 @@ export function sandboxWorld(sandbox: Sandbox, url: string, { scimToken }: Pick<
     // the Playground has a tenant of its own; on loopback whoever chats with the sandbox is its admin
     principalOf: () => (_, userId, name) =>
       Promise.resolve(first ? { tenantId: first.tenantId, userId, name, roles: ['admin'] } : null),
+    platform: { metadataUrl: clouds, identityEndpoint: null },
     signIn: { mode: 'sandbox', tokenUrl: '/sandbox/token', as: ['admin', 'operator', 'reader', 'user'] },
     place: (tenantId, kind) => (kind === 'pbx' ? 'Sandbox' : `${byTenant.get(tenantId)?.domain ?? ''} · Sandbox`),
     publicUrl: url,

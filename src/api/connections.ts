@@ -47,7 +47,7 @@ export function createConnectionsRoutes(deps: ConnectionDeps): ApiRoute[] {
       body: PbxKeySchema,
       answers: NOW,
       handle: async ({ caller, body }) => {
-        await changePbx(deps, caller, parseBody(PbxKeySchema, body))
+        await changePbx(deps, caller, parseBody(PbxKeySchema, body, 'secret'))
         return json(await readConnections(deps, caller.tenantId))
       },
     },
@@ -59,7 +59,7 @@ export function createConnectionsRoutes(deps: ConnectionDeps): ApiRoute[] {
       summary: 'Asks 8x8 with this key what it may do, and keeps nothing.',
       body: PbxKeySchema,
       answers: TESTED,
-      handle: async ({ caller, body }) => json(await testPbx(deps, caller, parseBody(PbxKeySchema, body))),
+      handle: async ({ caller, body }) => json(await testPbx(deps, caller, parseBody(PbxKeySchema, body, 'secret'))),
     },
     {
       method: 'DELETE',
@@ -83,7 +83,7 @@ export function createConnectionsRoutes(deps: ConnectionDeps): ApiRoute[] {
         body: AppKeySchema,
         answers: NOW,
         handle: async ({ caller, body }) => {
-          await changeApp(deps, caller, kind, parseBody(AppKeySchema, body))
+          await changeApp(deps, caller, kind, parseBody(AppKeySchema, body, 'secret'))
           return json(await readConnections(deps, caller.tenantId))
         },
       },
@@ -95,7 +95,8 @@ export function createConnectionsRoutes(deps: ConnectionDeps): ApiRoute[] {
         summary: `${NAMES[kind]}: asks Microsoft with these credentials, and keeps nothing.`,
         body: AppKeySchema,
         answers: TESTED,
-        handle: async ({ caller, body }) => json(await testApp(deps, caller, kind, parseBody(AppKeySchema, body))),
+        handle: async ({ caller, body }) =>
+          json(await testApp(deps, caller, kind, parseBody(AppKeySchema, body, 'secret'))),
       },
       {
         method: 'DELETE',

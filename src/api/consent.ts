@@ -118,6 +118,8 @@ async function record(deps: ConnectionDeps, { tenantId, by, before }: ConsentBeg
   const lacked = before === null ? PERMISSIONS.map(({ vendorName }) => vendorName) : lackingOf(before)
   const app = await appOf(deps, tenantId)
   if (app) await deps.keptConnections.saveConsent(tenantId, app, consent)
+  // what was granted is in new tokens only
+  await deps.outside.changed(tenantId)
   await deps.audit.append(tenantId, {
     at,
     actorId: by.id,

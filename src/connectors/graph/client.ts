@@ -105,10 +105,13 @@ export function createGraphClient(options: Microsoft365Options): GraphClient {
     try {
       return await http.send(first.request, context)
     } catch (error) {
-      if (!(error instanceof ConnectorError) || error.status !== 401) throw error
+      if (!(error instanceof ConnectorError) || (error.status !== 401 && error.status !== 403)) throw error
       // Tokens can be revoked before they expire; a fresh one that is refused as well is a matter for an admin.
-      tokens.drop(first.token)
-      return await http.send((await authorised()).request, context)
+      if (error.status === 401) tokens.drop(first.token)
+      else tokens.dropIfOld(first.token)
+      const again = await authorised()
+      if (again.token === first.token) throw error
+      return await http.send(again.request, context)
     }
   }
 

@@ -23,17 +23,21 @@ export interface Tokens {
   get(context?: CallContext): Promise<string>
   /** Microsoft refused this token: the next `get` asks for a new one. */
   drop(token: string): void
+  /** Graph does not let this token do something: as `drop`, if it is old enough for consent to have come since. */
+  dropIfOld(token: string): void
   /** The token in hand and what it was asked with, so that they can be redacted. */
   secrets(): string[]
 }
 
+/** What an admin consents to is in the tokens made after it. */
+const CONSENT_MS = 60_000
 const EARLY_MS = 5 * 60_000
 
 const grant = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() })
 
 export function createTokens(options: TokenOptions, http: Http, clock: Pick<Clock, 'now'>): Tokens {
   const { credential } = options
-  let held: { token: string; until: number; version: unknown } | null = null
+  let held: { token: string; until: number; version: unknown; asked: number } | null = null
   let asking: { told: Promise<string>; version: unknown } | null = null
   let sent: string[] = []
 
@@ -56,7 +60,8 @@ export function createTokens(options: TokenOptions, http: Http, clock: Pick<Cloc
     const answer = await http.send(request, onExchange ? { onExchange } : {}).catch(asCredential)
     const { access_token: token, expires_in: seconds } = shaped(grant, answer, 'graph', 'The access token')
     // A short-lived token is used for half of its life, else each request would ask for one.
-    held = { token, until: asked + seconds * 1000 - Math.min(EARLY_MS, seconds * 500), version }
+    const until = asked + seconds * 1000 - Math.min(EARLY_MS, seconds * 500)
+    held = { token, until, version, asked }
     options.onProven?.()
     return token
   }
@@ -79,6 +84,9 @@ export function createTokens(options: TokenOptions, http: Http, clock: Pick<Cloc
     },
     drop(token) {
       if (held?.token === token) held = null
+    },
+    dropIfOld(token) {
+      if (held?.token === token && clock.now() - held.asked > CONSENT_MS) held = null
     },
     secrets: () => [...sent, ...(held === null ? [] : [held.token])],
   }
