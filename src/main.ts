@@ -71,6 +71,7 @@ async function start(config: Config): Promise<void> {
     store: stores.notifications,
     ...stores,
     channel: bot.channel,
+    credentials: outside.news,
     now: () => new Date(clock.now()),
     log: (message, more) => log.info(more ?? {}, message),
   })

@@ -7,12 +7,13 @@ import { openConnections, type OpenConnections } from './connections.ts'
 import type { Clock } from './connectors/clock.ts'
 import { createPlatform } from './connectors/platform.ts'
 import { seedCredential } from './scim/seed.ts'
+import type { CredentialNews } from './notifications/notifications.ts'
 import { openKeyring } from './secretsKey.ts'
 import type { Uploads } from './sync/uploads.ts'
 import { NotACertificate, readCertificate } from './tenants/certificate.ts'
 import type { KeptCertificate } from './tenants/connection.ts'
 import { hintOf } from './tenants/secret.ts'
-import type { FixedCredentials } from './tenants/standing.ts'
+import { standings, type FixedCredentials } from './tenants/standing.ts'
 import type { ConnectionsStore, SecretField, TenantsStore } from './tenants/store.ts'
 import { checkSecrets, createVault, type Vault } from './tenants/vault.ts'
 import { createTrial } from './trial.ts'
@@ -21,8 +22,8 @@ import { withExports, type World } from './worlds.ts'
 export interface OpenOutside {
   connections: OpenConnections['connections']
   uploads: Uploads
-  /** What the doors ask of it. */
-  outside: Outside
+  /** What the doors ask of it, and what is told of ends. */
+  outside: Outside & { news: CredentialNews }
 }
 
 export interface OutsideDeps {
@@ -51,11 +52,12 @@ export async function openOutside(world: World, config: OutsideSettings, deps: O
   const limits = config.sandbox ? { limits: config.sandbox.limits } : {}
   const open = await openConnections({ placeOf: world.placeOf, vault, store, tenants, platform, clock, log, ...limits })
   const fixed = await fixedCredentials(world, config.real)
-  const outside: Outside = {
+  const outside = {
     fixed,
     cloudIsOpen: config.sandbox !== null,
     vault,
     changed: open.changed,
+    news: { store, standings: (tenantId: string, now: number) => standings({ ...deps, fixed }, tenantId, now) },
     ...createTrial({ placeOf: world.placeOf, publicUrl: world.publicUrl, open, platform, clock, ...limits }),
   }
   return { outside, ...withExports(open.connections, tenants, clock) }

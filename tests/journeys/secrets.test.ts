@@ -247,7 +247,6 @@ function createStory({ url }: Product) {
       await refused('PUT', app, { proof: 'certificate', certificate: privateKey })
       await refused('PUT', app, { proof: 'certificate', certificate: certificate + privateKey.slice(0, 400) })
       await refused('PUT', app, { proof: 'managedIdentity', clientSecret: secret })
-      await refused('GET', `/api/connections/${encodeURIComponent(secret)}`)
       await refused('GET', '/api/connections', undefined, { authorization: `Bearer ${secret}` })
       await ok('GET', `/sign-in/consent?state=${encodeURIComponent(secret)}&tenant=${encodeURIComponent(secret)}`)
     },
