@@ -140,7 +140,10 @@ export async function openConnections(deps: ConnectionsDeps): Promise<OpenConnec
 
   for (const { id } of await tenants.tenants()) await refresh(id)
   return {
-    changed: refresh,
+    async changed(tenantId) {
+      for (const key of noted.keys()) if (key.startsWith(`${tenantId} `)) noted.delete(key)
+      await refresh(tenantId)
+    },
     app: (tenantId) => states.get(tenantId)?.app ?? null,
     credential: sourceOf,
     connections(tenantId) {

@@ -48,7 +48,11 @@ export interface StandingDeps {
   fixed(tenantId: string): FixedCredentials | null
 }
 
-type Known = Omit<CredentialStanding, 'state' | 'daysLeft' | 'lastSuccessAt'> & { failing?: boolean; missing?: boolean }
+/** `failed`: when it was refused last; null: not that we know. */
+type Known = Omit<CredentialStanding, 'state' | 'daysLeft' | 'lastSuccessAt'> & {
+  failed?: string | null
+  missing?: boolean
+}
 
 const FIELD: Partial<Record<Proof, SecretField>> = { secret: 'clientSecret', certificate: 'privateKey' }
 const WHAT = { secret: 'clientSecret', certificate: 'certificate' } as const
@@ -72,16 +76,18 @@ export async function standings(deps: StandingDeps, tenantId: string, now: numbe
   const known: Known[] = [
     ...(byUpload && !pbx?.secrets.apiKey ? [] : [pbxKey(fixed, pbx, refused(pbxService, 'PBX_CREDENTIAL'))]),
     m365,
-    ...(fixed?.bot || bot ? [appOf('bot', fixed?.bot ? { ...fixed.bot, expiresAt: null } : null, bot, false)] : []),
+    ...(fixed?.bot || bot ? [appOf('bot', fixed?.bot ? { ...fixed.bot, expiresAt: null } : null, bot, null)] : []),
     ...(m365.missing ? [] : [consentOf(app, refused(teamsService, 'CONSENT'))]),
     ...tokens.filter(({ revokedAt }) => revokedAt === null).map(tokenOf),
   ]
   const lastUse = new Map(uses.map((use) => [use.credential, use.lastSuccessAt]))
   const lastToken = new Map(tokens.map((token) => [`scim.${token.id}`, token.lastUsedAt]))
-  return known.map(({ failing, missing, ...one }) => {
+  return known.map(({ failed = null, missing, ...one }) => {
     const left = daysLeft(one.expiresAt, now)
-    const state = missing ? 'missing' : stateOf(left, failing === true)
-    return { ...one, state, daysLeft: left, lastSuccessAt: lastUse.get(one.id) ?? lastToken.get(one.id) ?? null }
+    const lastSuccessAt = lastUse.get(one.id) ?? lastToken.get(one.id) ?? null
+    // what was replaced since, or has worked since, is not what was refused
+    const failing = failed !== null && failed > (lastSuccessAt ?? '') && failed > (one.setAt ?? '')
+    return { ...one, state: missing ? 'missing' : stateOf(left, failing), daysLeft: left, lastSuccessAt }
   })
 }
 
@@ -91,16 +97,20 @@ function stateOf(left: number | null, failing: boolean): CredentialState {
   return left !== null && left <= WARN_DAYS ? 'expiring' : 'ok'
 }
 
-type Asked = { check: ConnectionCheck | null; lookFailed: string | null } | null
+type Asked = { check: ConnectionCheck | null; lookedAt: string | null; lookFailed: string | null } | null
 
-const refused = (service: Asked, code: string): boolean =>
-  service?.lookFailed === code || (service?.check?.ok === false && service.check.reason === code)
+/** When the cloud said so last, ISO. */
+function refused(service: Asked, code: string): string | null {
+  const looked = service?.lookFailed === code ? service.lookedAt : null
+  const checked = service?.check?.ok === false && service.check.reason === code ? service.check.at : null
+  return [looked, checked].reduce((one, other) => ((one ?? '') > (other ?? '') ? one : other))
+}
 
-function pbxKey(fixed: FixedCredentials | null, kept: KeptConnection | null, failing: boolean): Known {
-  const base = { ...UNKNOWN, id: 'pbx.apiKey', connection: 'pbx', what: 'apiKey', failing } as const
+function pbxKey(fixed: FixedCredentials | null, kept: KeptConnection | null, failed: string | null): Known {
+  const base = { ...UNKNOWN, id: 'pbx.apiKey', connection: 'pbx', what: 'apiKey', failed } as const
   if (fixed?.pbx) return { ...base, source: 'environment', hint: fixed.pbx.hint }
   const key = kept?.secrets.apiKey
-  if (!key) return { ...base, source: 'console', failing: false, missing: true }
+  if (!key) return { ...base, source: 'console', missing: true }
   const { hint, setAt, setBy, expiresAt } = key
   return { ...base, source: 'console', hint, setAt, setBy, expiresAt }
 }
@@ -111,12 +121,12 @@ function appOf(
   connection: 'microsoft365' | 'bot',
   fixed: FixedApp | null,
   kept: KeptConnection | null,
-  failing: boolean,
+  failed: string | null,
 ): Known {
   const settings = kept?.settings.kind === connection ? (kept.settings as AppConnection) : null
   const proof = fixed?.proof ?? settings?.proof ?? 'secret'
   const what = proof === 'secret' || proof === 'certificate' ? WHAT[proof] : proof
-  const base = { ...UNKNOWN, id: `${connection}.app`, connection, what, failing }
+  const base = { ...UNKNOWN, id: `${connection}.app`, connection, what, failed }
   if (fixed?.proof) {
     const source = what === proof ? ('platform' as const) : ('environment' as const)
     return {
@@ -129,17 +139,17 @@ function appOf(
   const field = FIELD[proof]
   if (settings && !field) return { ...base, source: 'platform', setAt: kept!.changedAt, setBy: kept!.changedBy }
   const secret = field && kept?.secrets[field]
-  if (!secret) return { ...base, source: 'console', failing: false, missing: true }
+  if (!secret) return { ...base, source: 'console', missing: true }
   const { setAt, setBy, expiresAt } = secret
   // of a key nothing is told; its certificate has a name
   const hint = proof === 'certificate' ? (settings?.certificate?.thumbprint.slice(-4) ?? null) : secret.hint
   return { ...base, source: 'console', hint, setAt, setBy, expiresAt }
 }
 
-function consentOf(kept: KeptConnection | null, failing: boolean): Known {
+function consentOf(kept: KeptConnection | null, failed: string | null): Known {
   const base = { ...UNKNOWN, id: 'microsoft365.consent', connection: 'microsoft365', what: 'consent' } as const
   const { at, by } = kept?.consent ?? { at: null, by: null }
-  return { ...base, source: 'microsoft', setAt: at, setBy: by, failing }
+  return { ...base, source: 'microsoft', setAt: at, setBy: by, failed }
 }
 
 function tokenOf(token: Awaited<ReturnType<TenantsStore['credentials']>>[number]): Known {

@@ -197,12 +197,17 @@ describe('connections', () => {
     ] as const)
       await world.call('admin', 'POST', '/api/identity/scim/tokens', { name, expiresAt })
     await send('PUT', '/pbx', { apiKey: KEY })
-    const check = { at: NOW, ok: false, permissions: [], reason: 'PBX_CREDENTIAL', raw: null }
+    const check = { at: '2026-11-20T12:00:01.000Z', ok: false, permissions: [], reason: 'PBX_CREDENTIAL', raw: null }
     await tenants.saveCheck(TENANT, 'pbx', check)
     await world.stores.keptConnections.credentialWorked(TENANT, 'pbx.apiKey', '2026-11-19T08:00:00.000Z')
     const { items, warnDays } = await now()
     assert.equal(warnDays, 30)
     const shown = items.map(({ label, state, lastSuccessAt }) => [label, state, lastSuccessAt])
+    const since = async (at: string) => {
+      await world.stores.keptConnections.credentialWorked(TENANT, 'pbx.apiKey', at)
+      return item(await now(), 'pbx.apiKey')?.state
+    }
+    assert.equal(await since('2026-11-20T12:00:02.000Z'), 'ok', 'it worked since')
     assert.deepEqual(shown.sort(), [
       ['8x8 API key', 'failing', '2026-11-19T08:00:00.000Z'],
       ['Microsoft 365 client secret', 'missing', null],

@@ -61,7 +61,8 @@ export function createTokens(options: TokenOptions, http: Http, clock: Pick<Cloc
     const { access_token: token, expires_in: seconds } = shaped(grant, answer, 'graph', 'The access token')
     // A short-lived token is used for half of its life, else each request would ask for one.
     const until = asked + seconds * 1000 - Math.min(EARLY_MS, seconds * 500)
-    held = { token, until, version, asked }
+    // a credential that was replaced meanwhile leaves no token behind
+    if (credential.version() === version) held = { token, until, version, asked }
     options.onProven?.()
     return token
   }
