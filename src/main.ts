@@ -22,7 +22,8 @@ import { openSandbox } from './sandbox/elsewhere.ts'
 import { openStore } from './store/open.ts'
 import { createSync } from './sync/open.ts'
 import { createSiteReader } from './sync/pull/sites.ts'
-import { companyFolder, reachOf, realWorld, sandboxWorld, seedTenants, withExports, type World } from './worlds.ts'
+import { openOutside } from './outside.ts'
+import { companyFolder, reachOf, realWorld, sandboxWorld, type World } from './worlds.ts'
 
 async function start(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel, redact: ['*.apiKey', '*.clientSecret', '*.authorization'] })
@@ -42,11 +43,8 @@ async function start(config: Config): Promise<void> {
   })
   const { tenants } = stores
   const sandbox = config.sandbox ? await openSandbox({ ...config.sandbox, baseUrl: `${url}/sandbox`, folder }) : null
-  const world: World =
-    sandbox && config.sandbox ? sandboxWorld(sandbox, url, clock, config.sandbox) : realWorld(config, clock)
-  await seedTenants(world, tenants, now())
-
-  const { connections, uploads } = withExports(world.connections, tenants, clock)
+  const world: World = sandbox && config.sandbox ? sandboxWorld(sandbox, url, config.sandbox) : realWorld(config)
+  const { connections, uploads, outside } = await openOutside(world, config, { ...stores, clock, log })
   const sync = createSync({
     ...stores,
     connections,
@@ -72,6 +70,7 @@ async function start(config: Config): Promise<void> {
     store: stores.notifications,
     ...stores,
     channel: bot.channel,
+    credentials: outside.news,
     now: () => new Date(clock.now()),
     log: (message, more) => log.info(more ?? {}, message),
   })
@@ -90,6 +89,7 @@ async function start(config: Config): Promise<void> {
     ...stores,
     sync,
     uploads,
+    outside,
     scim,
     adminIds,
     signIn: world.signIn,

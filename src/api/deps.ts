@@ -4,7 +4,8 @@ import type { DirectoryStore } from '../directory/store.ts'
 import type { JobsStore } from '../jobs/store.ts'
 import type { Sync } from '../sync/sync.ts'
 import type { Uploads } from '../sync/uploads.ts'
-import type { TenantsStore } from '../tenants/store.ts'
+import type { Outside } from './outside.ts'
+import type { ConnectionsStore, TenantsStore } from '../tenants/store.ts'
 import type { ServiceKind, SignIn } from './contract.ts'
 
 /** What a change of the console is made of, as one transaction. */
@@ -83,6 +84,7 @@ export interface ApiDeps {
     | 'guard'
     | 'latestUpload'
     | 'pbx'
+    | 'seed'
     | 'settingsApplied'
     | 'teams'
     | 'tenant'
@@ -107,6 +109,10 @@ export interface ApiDeps {
     | 'undo'
   >
   uploads: Uploads
+  keptConnections: ConnectionsStore
+  outside: Outside
+  /** Somebody completed admin consent that was not there before: who does, may become the first admin. */
+  consented?(tenantId: string, by: { id: string; name: string }): Promise<void>
   /** The SCIM door. */
   scim: {
     /** To copy into the identity provider. */

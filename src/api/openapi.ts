@@ -4,6 +4,16 @@ import type { ApiRoute } from './described.ts'
 import { AlignmentPageSchema, AlignmentRowSchema, AlignmentSchema } from './schema/alignment.ts'
 import { AuditCheckSchema, AuditEntriesSchema, AuditEntrySchema, AuditPageSchema } from './schema/audit.ts'
 import { ComparisonSchema } from './schema/compare.ts'
+import {
+  AppKeySchema,
+  CloudsSchema,
+  ConnectionsSchema,
+  ConnectionTestSchema,
+  ConsentStartedSchema,
+  CredentialViewSchema,
+  PbxKeySchema,
+  PermissionsSchema,
+} from './schema/connections.ts'
 import { GuardSchema } from './schema/guard.ts'
 import {
   ChangedScimSchema,
@@ -86,6 +96,14 @@ const SHAPES: Record<string, z.ZodType> = {
   Groups: GroupsSchema,
   ColumnMapping: ColumnMappingSchema,
   Comparison: ComparisonSchema,
+  AppKey: AppKeySchema,
+  Clouds: CloudsSchema,
+  Connections: ConnectionsSchema,
+  ConnectionTest: ConnectionTestSchema,
+  ConsentStarted: ConsentStartedSchema,
+  Credential: CredentialViewSchema,
+  PbxKey: PbxKeySchema,
+  Permissions: PermissionsSchema,
   Guard: GuardSchema,
   Job: JobSchema,
   JobPage: JobPageSchema,

@@ -6,6 +6,8 @@ import { createChangesRoutes } from './changes.ts'
 import type { ApiDeps } from './deps.ts'
 import type { ApiRoute } from './described.ts'
 import { createCompanyDirectoryRoutes } from './companyDirectory.ts'
+import { createConnectionsRoutes } from './connections.ts'
+import { createConsentRoutes } from './consent.ts'
 import { createDriftRoutes } from './drift.ts'
 import { createGroupsRoutes } from './groups.ts'
 import { createGuardRoutes } from './guard.ts'
@@ -59,6 +61,8 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createGroupsRoutes(deps),
     ...createServicesRoutes(deps),
     ...createUploadsRoutes(deps),
+    ...createConnectionsRoutes(deps),
+    ...createConsentRoutes(deps),
     ...createGuardRoutes(deps),
     ...createScheduleRoutes(deps),
     ...createAgainRoutes(deps),

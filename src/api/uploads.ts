@@ -118,6 +118,7 @@ async function changeSource(deps: ApiDeps, caller: Principal, wanted: PbxSource)
     await tenants.changeSettings(caller.tenantId, 'pbx', after, deps.now())
     await says({ action: 'services.change', target: 'source of pbx', before: was, after: is })
   })
+  await deps.outside.changed(caller.tenantId)
 }
 
 const sourceWords = ({ source = 'api', uploadDays = UPLOAD_DAYS, writes }: PbxSettings): string =>

@@ -28,6 +28,10 @@ export const ACTIONS = {
   'services.look': ['admin', 'operator', 'reader'],
   'services.check': ['admin', 'operator'],
   'services.change': ['admin'],
+  'connections.look': ['admin', 'operator', 'reader'],
+  // keys and secrets of the clouds
+  'connections.change': ['admin'],
+  'connections.consent': ['admin'],
   'settings.look': ['admin', 'operator', 'reader'],
   'settings.change': ['admin'],
   'identity.look': ['admin', 'operator', 'reader'],

@@ -2,6 +2,7 @@
 import { z } from 'zod/v4'
 import type { Company } from './company/company.ts'
 import { listExpected } from './company/expected.ts'
+import { NEW_REGISTRATION, readRegistration, registrationOf, thumbprintOf } from './entra/registration.ts'
 import { PEOPLE, LIFETIME_S } from './entra/tokens.ts'
 import type { Role, Tokens } from './entra/tokens.ts'
 import { applyOrder, readOrder } from './faults.ts'
@@ -15,6 +16,8 @@ export interface ControlDeps {
   ledger: Ledger
   tokens: Tokens
   worlds: World[]
+  /** Tokens of the machine itself. */
+  platform: (call: Call) => Promise<Answer>
 }
 
 export type Control = (call: Call) => Promise<Answer>
@@ -47,7 +50,7 @@ function* writtenPieces(writes: readonly Write[]): Generator<string> {
   yield ']}'
 }
 
-export function createControl({ now, ledger, tokens, worlds }: ControlDeps): Control {
+export function createControl({ now, ledger, tokens, worlds, platform }: ControlDeps): Control {
   const worldNumbered = (tenant: number): World | null => worlds[tenant - 1] ?? null
   const badTenant = (): Answer =>
     problem(400, 'Bad tenant', `tenant must be a whole number from 1 to ${worlds.length}.`)
@@ -79,6 +82,24 @@ export function createControl({ now, ledger, tokens, worlds }: ControlDeps): Con
     return showFaults()
   }
 
+  function showRegistration(call: Call): Answer {
+    const tenant = Number(call.query.get('tenant') ?? 1)
+    if (!worldNumbered(tenant)) return badTenant()
+    const { secretHashes, firstSecret, certificates, trusts } = ledger.registrations[tenant] ?? NEW_REGISTRATION
+    const thumbprints = certificates.map(thumbprintOf)
+    return { status: 200, body: { secrets: secretHashes.length, firstSecret, certificates: thumbprints, trusts } }
+  }
+
+  function setRegistration(call: Call): Answer {
+    const order = readRegistration(call.body)
+    if (typeof order === 'string') return problem(400, 'Bad registration', order)
+    const { tenant = 1 } = order
+    if (!worldNumbered(tenant)) return badTenant()
+    ledger.registrations[tenant] = registrationOf(order)
+    ledger.save()
+    return showRegistration({ ...call, query: new URLSearchParams({ tenant: String(tenant) }) })
+  }
+
   function expected(call: Call): Answer {
     const world = worldNumbered(Number(call.query.get('tenant') ?? 1))
     if (!world) return badTenant()
@@ -96,6 +117,9 @@ export function createControl({ now, ledger, tokens, worlds }: ControlDeps): Con
     'GET /faults': showFaults,
     'PUT /faults': setFaults,
     'GET /expected': expected,
+    'GET /app': showRegistration,
+    'PUT /app': setRegistration,
+    'GET /metadata/identity/oauth2/token': platform,
   }
 
   return async (call) => {

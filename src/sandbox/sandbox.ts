@@ -8,6 +8,8 @@ import { createControl } from './control.ts'
 import { entraRoutes } from './entra/entra.ts'
 import { openKey } from './entra/keys.ts'
 import type { SigningKey } from './entra/keys.ts'
+import { createPlatform } from './entra/platform.ts'
+import { NEW_REGISTRATION } from './entra/registration.ts'
 import { createTokens } from './entra/tokens.ts'
 import { meet } from './faults.ts'
 import { createGraphDoor } from './graph/door.ts'
@@ -131,10 +133,20 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const pbx = createPbxDoor({ now, ledger, limits, writes: pbxWrites, worldOfKey })
   const onInner = (call: Call, answer: Answer): void => tell('graph', call, answer)
   const graph = createGraphDoor({ now, ledger, limits, tokens, worldOfTenant, onInner })
-  const control = createControl({ now, ledger, tokens, worlds })
+  const control = createControl({ now, ledger, tokens, worlds, platform: createPlatform({ baseUrl, now, key }) })
   const revoked = (): boolean => ledger.faults.revoke.includes('graph')
   const companyOf = (id: string) => worldOfTenant(id)?.company ?? null
-  const entra = createRouter(entraRoutes({ baseUrl, now, key, tokens, companyOf, revoked }))
+  const entra = createRouter(
+    entraRoutes({
+      ...{ baseUrl, now, key, tokens, companyOf, revoked },
+      registrationOf: (tenant) => ledger.registrations[tenant] ?? NEW_REGISTRATION,
+      withoutConsent: () => ledger.faults.switches.withoutConsent,
+      grant() {
+        ledger.faults.switches.withoutConsent = []
+        ledger.save()
+      },
+    }),
+  )
 
   async function serveEntra(call: Call): Promise<Reply> {
     const found = entra.find(call.method, call.path)

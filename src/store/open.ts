@@ -4,8 +4,8 @@ import type { AuditStore, ProvisioningLog } from '../audit/store.ts'
 import type { AlignmentStore, DirectoryStore, ResourceStore } from '../directory/store.ts'
 import type { JobsStore } from '../jobs/store.ts'
 import type { NotificationsStore } from '../notifications/store.ts'
-import type { TenantsStore } from '../tenants/store.ts'
 import { createAlignmentStore } from './alignment/store.ts'
+import type { ConnectionsStore, TenantsStore } from '../tenants/store.ts'
 import { createProvisioningLog } from './audit/provisioning.ts'
 import { createAuditStore } from './audit/store.ts'
 import { createDirectoryStore } from './directory/store.ts'
@@ -21,6 +21,7 @@ import { POSTGRES } from './postgres/engine.ts'
 import type { Schema } from './schema.ts'
 import { sqliteDialect } from './sqlite/dialect.ts'
 import { SQLITE } from './sqlite/engine.ts'
+import { createConnectionsStore } from './tenants/connections.ts'
 import { createTenantsStore } from './tenants/store.ts'
 import { createTogether, type Together } from './together.ts'
 
@@ -41,6 +42,7 @@ export interface Stores {
   engine: 'sqlite' | 'postgres'
   directory: DirectoryStore
   tenants: TenantsStore
+  keptConnections: ConnectionsStore
   jobs: JobsStore
   audit: AuditStore
   provisioningLog: ProvisioningLog
@@ -93,6 +95,7 @@ async function ready(work: Work, lock: FolderLock | null): Promise<Stores> {
     engine: work.engine.name,
     directory: createDirectoryStore(work),
     tenants: createTenantsStore(work),
+    keptConnections: createConnectionsStore(work),
     jobs: createJobsStore(work),
     audit: createAuditStore(work),
     provisioningLog: createProvisioningLog(work),

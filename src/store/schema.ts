@@ -8,6 +8,7 @@ import type {
   ServiceTable,
   TenantTable,
 } from './tenants/tables.ts'
+import type { ConnectionTable, CredentialUseTable, SecretTable } from './tenants/connection-tables.ts'
 import type { JobEventTable, JobOutputTable, JobReasonTable, JobTable, PlannedChangeTable } from './jobs/tables.ts'
 import type {
   DirectoryChangeTable,
@@ -48,6 +49,7 @@ import type { GroupRecordTable, RecordEmailTable, RecordMemberTable, UserRecordT
 
 export type * from './alignment/tables.ts'
 export type * from './tenants/tables.ts'
+export type * from './tenants/connection-tables.ts'
 export type * from './jobs/tables.ts'
 export type * from './directory/tables.ts'
 export type * from './directory/seen-tables.ts'
@@ -85,6 +87,9 @@ export interface Schema {
   granted_policies: GrantedPolicyTable
   user_choices: UserChoiceTable
   credentials: CredentialTable
+  connections: ConnectionTable
+  secrets: SecretTable
+  credential_uses: CredentialUseTable
   user_records: UserRecordTable
   record_emails: RecordEmailTable
   group_records: GroupRecordTable

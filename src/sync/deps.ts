@@ -8,6 +8,8 @@ import type { TenantsStore } from '../tenants/store.ts'
 export interface Connections {
   pbx: Pbx | null
   m365: Microsoft365 | null
+  /** What the tenant's Microsoft cloud has not, so that `m365` is null however it is set up. */
+  lacks?: readonly { cause: string; fix: string }[]
 }
 
 export interface SyncDeps {

@@ -88,6 +88,12 @@ export class NotSetUp extends Error {
   }
 }
 
+/** What stands in the way of Teams: its cloud, or that it is not connected. */
+export function withoutTeams(lacks: readonly { cause: string; fix: string }[] = []): NotSetUp | NotPossible {
+  const [lack] = lacks
+  return lack ? new NotPossible(`${lack.cause} ${lack.fix}`) : new NotSetUp('teams')
+}
+
 /** There is no job of this id. */
 export class NoSuchJob extends Error {
   readonly jobId: string

@@ -35,6 +35,19 @@ import type { RoleAssignment } from './role.ts'
 
 export type { RetentionSettings } from './retention.ts'
 export type { RoleAssignment } from './role.ts'
+export type {
+  AppConnection,
+  ConnectionChange,
+  ConnectionKind,
+  ConnectionsStore,
+  Consent,
+  CredentialUse,
+  KeptConnection,
+  PbxConnection,
+  SecretRow,
+  SetBy,
+} from './connection.ts'
+export type { SealedSecret, SecretField } from './secret.ts'
 export type { ColumnMapping, Upload, UploadLook } from './upload.ts'
 
 export interface TenantsStore {

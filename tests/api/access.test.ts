@@ -6,7 +6,7 @@ import { ACTIONS, may, type Action, type Role } from '../../src/identity/roles.t
 import { createWorld, type World } from './world.ts'
 
 /** Without credentials by `design.md` §5, of what the console API serves: health, sign-in and the document. */
-const PUBLIC = ['GET /healthz', 'GET /readyz', 'GET /sign-in', 'GET /api/openapi.json']
+const PUBLIC = ['GET /healthz', 'GET /readyz', 'GET /sign-in', 'GET /sign-in/consent', 'GET /api/openapi.json']
 const ROLES: Role[] = ['admin', 'operator', 'reader', 'user']
 
 describe('who may call the console API', () => {

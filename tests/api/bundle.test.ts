@@ -13,6 +13,7 @@ import { createWebServer, type WebServer } from '../../src/http/webServer.ts'
 import type { Principal } from '../../src/identity/principal.ts'
 import { createUploads } from '../../src/sync/uploads.ts'
 import { lookAtExport } from '../../src/connectors/csv/look.ts'
+import { createOutside } from './outside.ts'
 import { createKeptLog } from '../http/serving.ts'
 import { openWorld, type SyncWorld } from '../sync/world.ts'
 
@@ -60,6 +61,7 @@ describe('the bundle of a job', function () {
         version: '1.2.3',
         now: () => '2026-11-22T10:00:00.000Z',
         newId: randomUUID,
+        outside: createOutside(world.stores, () => '2026-11-22T10:00:00.000Z'),
         uploads: createUploads({ tenants: world.stores.tenants, lookAtExport, now: Date.now, newId: randomUUID }),
         log,
       }),

@@ -4,6 +4,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { default as addFormats, type FormatsPlugin } from 'ajv-formats'
 import { after, before, describe, it } from 'mocha'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
+import { CLIENT_ID } from './outside.ts'
 import { FOREIGN, createWorld, endedJob, NOW, refusedJob, TENANT, type World } from './world.ts'
 import { connectProvider } from '../sync/provider.ts'
 
@@ -205,6 +206,23 @@ describe('openapi.json', () => {
       ['GET', '/api/audit', '/api/audit'],
       ['GET', '/api/audit.json', '/api/audit.json'],
       ['GET', '/api/audit/verify', '/api/audit/verify'],
+      ['GET', '/api/clouds', '/api/clouds'],
+      ['PUT', '/api/connections/pbx', '/api/connections/pbx', { apiKey: 'eght_0123456789' }],
+      ['POST', '/api/connections/pbx/test', '/api/connections/pbx/test', { apiKey: 'eght_0123456789' }],
+      ...(['microsoft365', 'bot'] as const).flatMap((kind): typeof calls => {
+        const path = `/api/connections/${kind}`
+        const body = { proof: 'secret', clientId: CLIENT_ID, clientSecret: 'secret-0123456789' }
+        return [
+          ['PUT', path, path, body],
+          ['POST', `${path}/test`, `${path}/test`, { proof: 'managedIdentity' }],
+          ['GET', '/api/connections', '/api/connections'],
+          ['DELETE', path, path],
+        ]
+      }),
+      ['GET', '/api/connections', '/api/connections'],
+      ['DELETE', '/api/connections/pbx', '/api/connections/pbx'],
+      ['GET', '/api/connections/microsoft365/permissions', '/api/connections/microsoft365/permissions'],
+      ['POST', '/api/connections/microsoft365/consent', '/api/connections/microsoft365/consent', {}],
     ]
     const seen = new Set<string>()
     for (const [method, path, described, body] of calls) {

@@ -29,6 +29,7 @@ import { NotSetUp, type Sync } from '../../src/sync/sync.ts'
 import { startUndo } from '../../src/sync/undo.ts'
 import { createKeptLog } from '../http/serving.ts'
 import { AUDIENCE, createLocalIssuer, DANA, TENANT, type LocalIssuer } from '../identity/issuer.ts'
+import { createOutside, type TestOutside } from './outside.ts'
 import { acceptance, m365Account, numberOf, pbxAccount } from './people.ts'
 
 export { DANA, TENANT }
@@ -48,6 +49,7 @@ export interface World {
   /** The SCIM door, on a server of its own. */
   scimServer: WebServer
   scimUrl: string
+  outside: TestOutside
   stores: Stores
   issuer: LocalIssuer
   log: ReturnType<typeof createKeptLog>
@@ -114,6 +116,7 @@ export async function createWorld(): Promise<World> {
     memberOf: () => Promise.resolve(null),
     now: () => Date.parse(NOW),
   })
+  const outside = createOutside(stores, () => NOW)
   const server = createWebServer<Principal>({
     routes: [
       ...createHealthRoutes<Principal>({ ready: () => Promise.resolve(true) }),
@@ -126,6 +129,8 @@ export async function createWorld(): Promise<World> {
           now: () => Date.parse(NOW),
           newId: randomUUID,
         }),
+        outside,
+        consented: (tenantId, by) => Promise.resolve(void outside.consented.push({ tenantId, ...by })),
         scim,
         signIn: { mode: 'sandbox', tokenUrl: '/sandbox/token', as: ['admin', 'reader'] },
         place: (_tenantId, kind) => (kind === 'pbx' ? '8x8, sandbox' : 'example.onmicrosoft.com'),
@@ -163,6 +168,7 @@ export async function createWorld(): Promise<World> {
     scim,
     scimServer,
     scimUrl,
+    outside,
     stores,
     issuer,
     log,

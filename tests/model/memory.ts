@@ -12,6 +12,7 @@ import type { Schema } from '../../src/store/schema.ts'
 import { sqliteDialect } from '../../src/store/sqlite/dialect.ts'
 import { SQLITE } from '../../src/store/sqlite/engine.ts'
 import { createResourceStore } from '../../src/store/resources/store.ts'
+import { createConnectionsStore } from '../../src/store/tenants/connections.ts'
 import { createTenantsStore } from '../../src/store/tenants/store.ts'
 import { createTogether } from '../../src/store/together.ts'
 
@@ -23,6 +24,7 @@ export async function openMemory(): Promise<Stores> {
     engine: 'sqlite',
     directory: createDirectoryStore(work),
     tenants: createTenantsStore(work),
+    keptConnections: createConnectionsStore(work),
     jobs: createJobsStore(work),
     audit: createAuditStore(work),
     provisioningLog: createProvisioningLog(work),

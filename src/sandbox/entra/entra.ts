@@ -4,7 +4,10 @@ import type { Company } from '../company/company.ts'
 import type { Answer, Call } from '../http.ts'
 import type { Route } from '../routes.ts'
 import type { SigningKey } from './keys.ts'
-import { LIFETIME_S } from './tokens.ts'
+import { adminConsentRoutes } from './adminConsent.ts'
+import { createAppProof } from './appProof.ts'
+import type { Registration } from './registration.ts'
+import { LIFETIME_S, PERMISSIONS } from './tokens.ts'
 import type { Tokens } from './tokens.ts'
 
 export interface EntraDeps {
@@ -13,8 +16,12 @@ export interface EntraDeps {
   key: SigningKey
   tokens: Tokens
   companyOf(tenantId: string): Company | null
-  /** Was the product's client secret taken back? */
+  registrationOf(tenant: number): Registration
+  /** Was what the product was given taken back? */
   revoked(): boolean
+  /** App permissions that nobody consented to. */
+  withoutConsent(): readonly string[]
+  grant(): void
 }
 
 export type EntraEndpoint = (call: Call, tenantId: string) => Answer | Promise<Answer>
@@ -38,7 +45,8 @@ function same(a: string, b: string): boolean {
   return x.length === y.length && timingSafeEqual(x, y)
 }
 
-export function entraRoutes({ baseUrl, now, key, tokens, companyOf, revoked }: EntraDeps): Route<EntraEndpoint>[] {
+export function entraRoutes(deps: EntraDeps): Route<EntraEndpoint>[] {
+  const { baseUrl, now, key, tokens, companyOf } = deps
   function refuse(status: number, error: string, code: number, text: string): Answer {
     const timestamp = new Date(now())
       .toISOString()
@@ -51,6 +59,7 @@ export function entraRoutes({ baseUrl, now, key, tokens, companyOf, revoked }: E
     const body = { error, error_description, error_codes: [code], timestamp, trace_id, correlation_id, error_uri }
     return { status, body }
   }
+  const proves = createAppProof(deps, refuse)
   const noTenant = (tenantId: string): Answer =>
     refuse(
       400,
@@ -87,19 +96,13 @@ export function entraRoutes({ baseUrl, now, key, tokens, companyOf, revoked }: E
       const text = `Application with identifier '${id}' was not found in the directory '${company.identity.name}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.`
       return refuse(400, 'unauthorized_client', 700016, text)
     }
-    if (!secret) {
-      const text = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'."
-      return refuse(401, 'invalid_client', 7000218, text)
-    }
-    if (revoked() || !same(secret, company.identity.clientSecret)) {
-      const text = `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${id}'.`
-      return refuse(401, 'invalid_client', 7000215, text)
-    }
+    const unproved = await proves(company, id, secret, form)
+    if (unproved) return unproved
     if (form['scope'] !== 'https://graph.microsoft.com/.default') {
       const text = `The provided value for scope ${form['scope']} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`
       return refuse(400, 'invalid_scope', 1002012, text)
     }
-    const access_token = await tokens.forApp(company)
+    const access_token = await tokens.forApp(company, deps.withoutConsent())
     const body = { token_type: 'Bearer', expires_in: LIFETIME_S - 1, ext_expires_in: LIFETIME_S - 1, access_token }
     return { status: 200, body }
   }
@@ -114,7 +117,7 @@ export function entraRoutes({ baseUrl, now, key, tokens, companyOf, revoked }: E
         authorization_endpoint: `${at}/oauth2/v2.0/authorize`,
         token_endpoint: `${at}/oauth2/v2.0/token`,
         jwks_uri: `${at}/discovery/v2.0/keys`,
-        token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
+        token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
         response_types_supported: ['code', 'id_token', 'code id_token', 'id_token token'],
         scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
         subject_types_supported: ['pairwise'],
@@ -133,5 +136,11 @@ export function entraRoutes({ baseUrl, now, key, tokens, companyOf, revoked }: E
     { method: 'GET', template: '/{tenantId}/v2.0/.well-known/openid-configuration', answer: discovery },
     { method: 'GET', template: '/{tenantId}/discovery/v2.0/keys', answer: keys },
     { method: 'POST', template: '/{tenantId}/oauth2/v2.0/token', answer: token },
+    ...adminConsentRoutes({
+      baseUrl,
+      companyOf,
+      permissions: () => PERMISSIONS.map((name) => ({ name, granted: !deps.withoutConsent().includes(name) })),
+      grant: deps.grant,
+    }),
   ]
 }

@@ -42,7 +42,7 @@ export class BadToken extends Error {}
 export interface Tokens {
   issuer(tenantId: string): string
   /** An app-only token for Graph. */
-  forApp(company: Company): Promise<string>
+  forApp(company: Company, withoutConsent?: readonly string[]): Promise<string>
   /** A delegated token for the console's API. */
   forPerson(company: Company, role: Role): Promise<string>
   /** Throws `BadToken`. */
@@ -85,9 +85,10 @@ export function createTokens({ baseUrl, key, now }: TokensDeps): Tokens {
 
   return {
     issuer,
-    forApp(company) {
+    forApp(company, withoutConsent = []) {
       const oid = company.ids.guid(KIND.role, 100)
-      const claims = { appid: company.identity.clientId, idtyp: 'app', oid, roles: PERMISSIONS }
+      const roles = PERMISSIONS.filter((one) => !withoutConsent.includes(one))
+      const claims = { appid: company.identity.clientId, idtyp: 'app', oid, roles }
       return sign(company, GRAPH_AUDIENCE, oid, claims)
     },
     forPerson(company, role) {

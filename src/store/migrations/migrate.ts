@@ -18,6 +18,7 @@ import { CONTACTS, FIRST_HIDDEN, HIDDEN_TOTAL, REMOVALS, TRIES } from './0014-co
 import { ACCOUNT_MAILS, ALIGNMENT } from './0019-alignment.ts'
 import { AUDIT_COLUMNS, AUDIT_TABLES, auditTriggers, chainUp, FOLLOW_FROM_NOW, RETENTION } from './0017-audit.ts'
 import { sealStanding } from '../audit/append.ts'
+import { CONNECTIONS } from './0016-connections.ts'
 import { keptStatements } from './kept.ts'
 import { addStatements, createStatements } from './tables.ts'
 
@@ -107,6 +108,13 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
           ...addStatements(TRIES, engine),
           ...addStatements(REMOVALS, engine),
         ]),
+    },
+    '0016-connections': {
+      up: (db) =>
+        runAll(
+          db,
+          CONNECTIONS.flatMap((table) => createStatements(table, engine)),
+        ),
     },
     '0017-audit': {
       up: async (db) => {
