@@ -92,7 +92,13 @@ export function sandboxWorld(
     // the Playground has a tenant of its own; on loopback whoever chats with the sandbox is its admin
     principalOf: () => (_, userId, name) =>
       Promise.resolve(first ? { tenantId: first.tenantId, userId, name, roles: ['admin'] } : null),
-    signIn: { mode: 'sandbox', tokenUrl: '/sandbox/token', as: ['admin', 'operator', 'reader', 'user'] },
+    signIn: {
+      tenantId: first?.tenantId ?? '',
+      clientId: first?.clientId ?? '',
+      authority: `${clouds}/entra/${first?.tenantId}`,
+      scope: `api://${first?.clientId}/access_as_user`,
+      sandbox: true,
+    },
     place: (tenantId, kind) => (kind === 'pbx' ? 'Sandbox' : `${byTenant.get(tenantId)?.domain ?? ''} · Sandbox`),
     publicUrl: url,
     bot: { kind: 'none' },
@@ -144,7 +150,13 @@ export function realWorld(config: Config, clock: Clock): World {
       Promise.resolve(
         tenantId === real.tenantId && adminIds.includes(userId) ? { tenantId, userId, name, roles: ['admin'] } : null,
       ),
-    signIn: { mode: 'entra', clientId: real.clientId, authority, scope: `api://${real.clientId}/access_as_user` },
+    signIn: {
+      tenantId: real.tenantId,
+      clientId: real.clientId,
+      authority,
+      scope: `api://${real.clientId}/access_as_user`,
+      sandbox: false,
+    },
     place: (_, kind) => (kind === 'pbx' ? '8x8' : 'Microsoft global cloud'),
     publicUrl: real.publicUrl,
     bot: real.bot,
@@ -201,7 +213,7 @@ export function reachOf(
   return {
     publicUrl: config.real?.publicUrl ?? null,
     proxies: createProxies(config.proxies),
-    pages: { connect: signIn.mode === 'entra' ? [new URL(signIn.authority).origin] : [] },
+    pages: { connect: [new URL(signIn.authority).origin] },
     ...(sandbox ? { before: takeSandbox(sandbox), loopbackOnly: true } : {}),
   }
 }

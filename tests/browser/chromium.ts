@@ -80,7 +80,14 @@ async function buildTab(): Promise<void> {
 export async function signIn(page: Page, url: string, role: string, path = '/tab/services'): Promise<void> {
   await page.goto(url + path)
   await page.getByRole('button', { name: new RegExp(`^${role}`) }).click()
-  await page.locator('main h1').waitFor({ state: 'attached' })
+  await page.locator('#console main h1').waitFor({ state: 'attached' })
+}
+
+/** What goes wrong in the sandbox from now on; `{}` mends all. */
+export async function order(url: string, body: object): Promise<void> {
+  const headers = { 'content-type': 'application/json' }
+  const answer = await fetch(`${url}/sandbox/faults`, { method: 'PUT', headers, body: JSON.stringify(body) })
+  if (!answer.ok) throw new Error(await answer.text())
 }
 
 /** A token of the sandbox, to ask the API what the page should show. */
