@@ -1,5 +1,7 @@
 import { useState } from 'react'
 import { AskDialog } from '../components/AskDialog.tsx'
+// loaded with the dialog, so that its click opens the tab at once
+import './otherTab.ts'
 import type { Out } from './OutPage.tsx'
 import { SignInRefused } from './tokens.ts'
 import type { Tokens } from './tokens.ts'
@@ -43,7 +45,7 @@ export function Again({ tokens, name, onDone, onLeave }: Props) {
 function says(error: unknown, name: string): string {
   if (!(error instanceof SignInRefused)) return error instanceof Error ? error.message : String(error)
   if (error.trouble === 'somebodyElse')
-    return `That was ${error.message}. What is on this page belongs to ${name}: sign in as ${name}, or leave the console.`
-  if (error.trouble === 'closed') return error.message || 'Sign-in was closed before it was done.'
-  return `You are not signed in. ${error.message}`
+    return `That was ${error.detail}. What is on this page belongs to ${name}: sign in as ${name}, or leave the console.`
+  if (error.trouble === 'closed') return error.detail || 'Sign-in was closed before it was done.'
+  return error.message
 }

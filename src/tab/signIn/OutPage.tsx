@@ -5,8 +5,9 @@ import type { SignIn } from '../../api/contract.ts'
 import { Mark } from '../components/Mark.tsx'
 import { Notice } from '../components/Notice.tsx'
 import type { Host } from '../host/host.ts'
-import { goToIssuer, isFramed } from './browser.ts'
 import { issuerOfConsole } from './issuer.ts'
+import { isFramed } from './names.ts'
+import './out.css'
 import { OUT_WORDS } from './outWords.ts'
 import type { Why } from './outWords.ts'
 import type { Tokens } from './tokens.ts'
@@ -108,7 +109,9 @@ function Ways({ host, out, onAgain }: { host: Host; out: Out; onAgain: () => voi
   return (
     <div className="buttons">
       {host.kind === 'teams' && tokens && button('Sign in', () => tokens.signInAgain())}
-      {host.kind === 'browser' && !isFramed() && button('Sign in', goToIssuer)}
+      {host.kind === 'browser' &&
+        !isFramed() &&
+        button('Sign in', async () => (await import('./journey.ts')).goToIssuer())}
       {host.kind === 'browser' && isFramed() && (
         <Button className="touch" appearance="primary" as="a" href={location.href} target="_blank">
           Open in a browser tab

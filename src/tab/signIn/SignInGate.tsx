@@ -1,20 +1,20 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Session } from '../../api/contract.ts'
 import { ApiError, createClient } from '../api/client.ts'
 import type { Console } from '../api/context.tsx'
 import type { Host } from '../host/host.ts'
-import { Again } from './Again.tsx'
-import { arrive, goToIssuer, isFramed } from './browser.ts'
 import { issuerOfConsole } from './issuer.ts'
-import { OutPage } from './OutPage.tsx'
+import { isFramed } from './names.ts'
 import type { Out } from './OutPage.tsx'
 import { forgetSession } from './session.ts'
 import { Starting } from './Starting.tsx'
-import { teamsTokens } from './teams.ts'
 import { SignInRefused } from './tokens.ts'
 import type { Tokens } from './tokens.ts'
-import { troubleOfToken } from './troubles.ts'
+
+const browser = () => import('./browser.ts')
+const Again = lazy(async () => ({ default: (await import('./Again.tsx')).Again }))
+const OutPage = lazy(async () => ({ default: (await import('./OutPage.tsx')).OutPage }))
 
 type Gate = { step: 'starting' } | { step: 'out'; out: Out } | { step: 'in'; console: Console; tokens: Tokens }
 
@@ -60,13 +60,20 @@ export function SignInGate({ host, children }: { host: Host; children: (console:
   }, [gate.step, host])
 
   if (gate.step === 'starting') return <Starting />
-  if (gate.step === 'out') return <OutPage host={host} out={gate.out} onAgain={() => void start()} />
+  if (gate.step === 'out')
+    return (
+      <Suspense fallback={<Starting />}>
+        <OutPage host={host} out={gate.out} onAgain={() => void start()} />
+      </Suspense>
+    )
   return (
     <>
       {children(gate.console)}
-      {again && (
-        <Again tokens={gate.tokens} name={gate.console.session.user.name} onDone={again.done} onLeave={leave} />
-      )}
+      <Suspense>
+        {again && (
+          <Again tokens={gate.tokens} name={gate.console.session.user.name} onDone={again.done} onLeave={leave} />
+        )}
+      </Suspense>
     </>
   )
 }
@@ -80,9 +87,9 @@ async function open(
   let tokens: Tokens | null = null
   let mayLeave = false
   try {
-    if (host.token) tokens = await teamsTokens(host, host.token)
+    if (host.token) tokens = await (await import('./teams.ts')).teamsTokens(host, host.token)
     else {
-      const arrival = await arrive()
+      const arrival = await (await browser()).arrive()
       if (arrival.as === 'leaving') return null
       if (arrival.as !== 'in') return { step: 'out', out: { why: arrival.as === 'out' ? 'out' : 'returnToOtherTab' } }
       tokens = arrival.tokens
@@ -95,6 +102,7 @@ async function open(
     if (out.why !== 'ended' || !mayLeave) return { step: 'out', out }
   }
   // a sign-in from before has ended: nothing was entered yet, so there is nothing to ask
+  const { goToIssuer } = await import('./journey.ts')
   return goToIssuer().then(
     () => null,
     (error: unknown) => ({ step: 'out', out: outOf(error, null) }),
@@ -102,7 +110,7 @@ async function open(
 }
 
 function outOf(error: unknown, tokens: Tokens | null): Out {
-  if (error instanceof SignInRefused) return { why: error.trouble, detail: error.message, tokens }
+  if (error instanceof SignInRefused) return { why: error.trouble, detail: error.detail, tokens }
   if (error instanceof ApiError && error.status === 0) return { why: 'unreachable', detail: error.message }
   return { why: 'refused', detail: error instanceof Error ? error.message : String(error), tokens }
 }
@@ -118,7 +126,7 @@ async function enter(
     // before anybody is in, nothing can be lost: the page says it instead
     again: () => (inside ? again() : Promise.reject(new SignInRefused('ended'))),
     refused: async (token) => {
-      const { tenantId } = await issuerOfConsole()
+      const [{ troubleOfToken }, { tenantId }] = await Promise.all([import('./troubles.ts'), issuerOfConsole()])
       const refusal = new SignInRefused(troubleOfToken(token, tenantId))
       if (inside) leave(outOf(refusal, tokens))
       return refusal

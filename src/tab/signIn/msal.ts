@@ -4,11 +4,13 @@ import {
   CacheLookupPolicy,
   createNestablePublicClientApplication,
   createStandardPublicClientApplication,
+  InteractionRequiredAuthError,
   NavigationClient,
 } from '@azure/msal-browser'
 import type { AuthenticationResult, Configuration, IPublicClientApplication } from '@azure/msal-browser'
 import type { SignIn } from '../../api/contract.ts'
 import { ApiError } from '../api/client.ts'
+import { SignInRefused } from './tokens.ts'
 import { troubleOf } from './troubles.ts'
 
 export type { AuthenticationResult }
@@ -73,5 +75,7 @@ export function refusalOf(error: unknown): Error {
   const { errorCode, errorMessage, subError } = error
   if (NETWORK.test(errorCode))
     return new ApiError(0, 'Not reached', 'Microsoft sign-in could not be reached. Try again in a moment.', null)
-  return troubleOf(`${errorCode} ${subError}`, errorMessage)
+  const refusal = troubleOf(`${errorCode} ${subError}`, errorMessage)
+  const person = error instanceof InteractionRequiredAuthError && refusal.trouble === 'refused'
+  return person ? new SignInRefused('ended', refusal.detail) : refusal
 }

@@ -1,4 +1,5 @@
 import { keep, kept } from '../host/keep.ts'
+import { SESSION } from './names.ts'
 
 /** Who is signed in here, for as long as this browser tab is open. */
 export interface KeptSession {
@@ -10,7 +11,6 @@ export interface KeptSession {
   name: string
 }
 
-const SESSION = 'voice-sync.session'
 const OF_MSAL = /^msal\./
 
 export function keptSession(): KeptSession | null {

@@ -18,7 +18,8 @@ export async function teamsTokens(host: Host, ask: () => Promise<string>): Promi
   }
 }
 
-const NESTED_MS = 10_000
+/** A client that says nothing is given up on, and asked the other way. */
+const NESTED_MS = 5_000
 
 function within<T>(ms: number, promise: Promise<T>): Promise<T> {
   const late = new Promise<never>((_, reject) => setTimeout(() => reject(new SignInRefused('refused')), ms))

@@ -26,11 +26,13 @@ export type Trouble =
 /** Signing in did not work. */
 export class SignInRefused extends Error {
   readonly trouble: Trouble
+  /** What the issuer or the host said, for whoever looks into it; of `somebodyElse` the name. */
+  readonly detail: string
 
-  /** `detail`: what the issuer or the host said, for whoever looks into it. */
   constructor(trouble: Trouble, detail = '') {
-    super(detail)
+    super(detail ? `You could not be signed in. ${detail}` : 'You could not be signed in.')
     this.name = 'SignInRefused'
     this.trouble = trouble
+    this.detail = detail
   }
 }
