@@ -112,7 +112,6 @@ async function start(config: Config): Promise<void> {
     callerKey: (caller) => `${caller.tenantId} ${caller.userId}`,
     staticFiles: { prefix: '/tab/', folder: join(import.meta.dirname, '..', 'dist', 'tab'), index: 'index.html' },
     ...reachOf(config, world, sandbox),
-    maxUrl: 8192,
     now: () => performance.now(),
     newId: randomUUID,
     log,

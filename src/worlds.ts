@@ -85,7 +85,13 @@ export function sandboxWorld(sandbox: Sandbox, url: string, { scimToken }: Pick<
     principalOf: () => (_, userId, name) =>
       Promise.resolve(first ? { tenantId: first.tenantId, userId, name, roles: ['admin'] } : null),
     platform: { metadataUrl: clouds, identityEndpoint: null },
-    signIn: { mode: 'sandbox', tokenUrl: '/sandbox/token', as: ['admin', 'operator', 'reader', 'user'] },
+    signIn: {
+      tenantId: first?.tenantId ?? '',
+      clientId: first?.clientId ?? '',
+      authority: `${clouds}/entra/${first?.tenantId}`,
+      scope: `api://${first?.clientId}/access_as_user`,
+      sandbox: true,
+    },
     place: (tenantId, kind) => (kind === 'pbx' ? 'Sandbox' : `${byTenant.get(tenantId)?.domain ?? ''} · Sandbox`),
     publicUrl: url,
     bot: { kind: 'none' },
@@ -130,7 +136,13 @@ export function realWorld(config: Config): World {
     // a chat activity carries no roles
     principalOf: (kept) => async (tenantId, userId, name) =>
       tenantId === real.tenantId ? kept({ tenantId, userId, name, roles: [] }) : null,
-    signIn: { mode: 'entra', clientId: real.clientId, authority, scope: `api://${real.clientId}/access_as_user` },
+    signIn: {
+      tenantId: real.tenantId,
+      clientId: real.clientId,
+      authority,
+      scope: `api://${real.clientId}/access_as_user`,
+      sandbox: false,
+    },
     place: (_, kind) => (kind === 'pbx' ? '8x8' : cloud.title),
     publicUrl: real.publicUrl,
     bot: real.bot,
@@ -179,7 +191,7 @@ export function reachOf(
   return {
     publicUrl: config.real?.publicUrl ?? null,
     proxies: createProxies(config.proxies),
-    pages: { connect: signIn.mode === 'entra' ? [new URL(signIn.authority).origin] : [] },
+    pages: { connect: [new URL(signIn.authority).origin] },
     ...(sandbox ? { before: takeSandbox(sandbox), loopbackOnly: true } : {}),
   }
 }
