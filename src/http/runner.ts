@@ -51,25 +51,16 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
   async function answer(found: Found, request: IncomingMessage, response: ServerResponse, isBare: boolean) {
     const { route, params } = found
     const entry = gate.admitted(request)
-    let made: AbortSignal | null = null
-    const signal = (): AbortSignal => (made ??= signalOf(response))
     const headers = plainHeaders(request)
     const { key, handle, refused } = await route.enter(headers, entry.address)
     const body = await bodyOf(route, request, refused)
-    const answer = await handle({
-      params,
-      query: entry.query,
-      headers,
-      body,
-      get signal() {
-        return signal()
-      },
-    })
+    const asked = withSignal({ params, query: entry.query, headers, body }, () => signalOf(response))
+    const answer = await handle(asked)
     if (isWhole(answer))
       return isBare ? writeAtOnce(response, answer, gate.headersOf(entry)) : writeWhole(response, answer)
     if (isBare) gate.dress(response, entry)
     const openStream = (): (() => void) => options.streams.open(key)
-    await writeStreamed(answer, { request, response, signal: signal(), limits: options.limits, openStream })
+    await writeStreamed(answer, { request, response, signal: asked.signal, limits: options.limits, openStream })
   }
 
   async function run(found: Found, request: IncomingMessage, response: ServerResponse, isBare: boolean): Promise<void> {
@@ -87,6 +78,27 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
     run: (found, request, response) => run(found, request, response, false),
     runBare: (found, request, response) => run(found, request, response, true),
   }
+}
+
+const MAKE = Symbol('make')
+const MADE = Symbol('made')
+
+interface Lazy {
+  [MAKE](): AbortSignal
+  [MADE]: AbortSignal | null
+}
+
+/** One getter for all: with one of its own each request would be of a new shape, and those are collected late. */
+const LAZY = {
+  get signal(): AbortSignal {
+    const own = this as unknown as Lazy
+    return (own[MADE] ??= own[MAKE]())
+  },
+}
+
+function withSignal<R extends object>(request: R, make: () => AbortSignal): R & { signal: AbortSignal } {
+  const lazy: Lazy = { [MAKE]: make, [MADE]: null }
+  return Object.assign(Object.create(LAZY) as typeof LAZY, request, lazy)
 }
 
 function bodyOf(
