@@ -13,7 +13,7 @@ export interface Answering {
   openStream(): () => void
 }
 
-type Whole = Extract<Answer, { kind: 'json' | 'text' | 'empty' }>
+export type Whole = Extract<Answer, { kind: 'json' | 'text' | 'empty' }>
 
 export const isWhole = (answer: Answer): answer is Whole => answer.kind !== 'events' && answer.kind !== 'stream'
 
@@ -28,6 +28,20 @@ export function writeWhole(response: ServerResponse, answer: Whole): void {
     'Cache-Control': 'no-store',
     ...headers,
   })
+  response.end(body)
+}
+
+/** The same to a response without headers: all of them in one go, `headers` first, one after the other. */
+export function writeAtOnce(response: ServerResponse, answer: Whole, headers: string[]): void {
+  const { status } = answer
+  const body = answer.kind === 'json' ? JSON.stringify(answer.body) : answer.kind === 'text' ? answer.body : null
+  if (body !== null) {
+    headers.push('Content-Type', answer.kind === 'text' ? answer.type : 'application/json')
+    headers.push('Content-Length', String(Buffer.byteLength(body)))
+  }
+  if (!answer.headers?.['Cache-Control']) headers.push('Cache-Control', 'no-store')
+  for (const name in answer.headers) headers.push(name, answer.headers[name]!)
+  response.writeHead(status, headers)
   response.end(body)
 }
 

@@ -12,6 +12,7 @@ import { createTargets, type Target } from './target.ts'
 export interface GateOptions {
   /** Takes a request over before anything else (the sandbox): true when it did. Not rate limited. */
   before?: (request: IncomingMessage, response: ServerResponse) => boolean
+  take?: Take
   /** The built tab. `/` leads to it. */
   staticFiles?: { prefix: string; folder: string; index: string }
   pages?: PageSources
@@ -41,20 +42,33 @@ export interface GateOptions {
 export interface Admitted extends Target {
   id: string
   address: string
+  /** Did it come by https to a proxy that is trusted? */
+  secure: boolean
 }
 
 export interface Gate {
   /** False when the request was answered here. Never throws: restify would let it end the process. */
   admit(request: IncomingMessage, response: ServerResponse): boolean
   admitted(request: IncomingMessage): Admitted
+  /** Headers of every answer, one after the other, for whoever `take` gave a response without any. */
+  headersOf(entry: Admitted): string[]
+  dress(response: ServerResponse, entry: Admitted): void
   /** Answers with a problem; an unknown error is logged and told as a fault without its message. */
   refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void
 }
+
+/** Whoever is found for a request here answers it past restify. */
+export type Take = (
+  request: IncomingMessage,
+  entry: Admitted,
+) => ((request: IncomingMessage, response: ServerResponse) => void) | null
 
 const LOOPBACK_ONLY =
   'The sandbox lets everyone in, and so it answers only 127.0.0.1, ::1 and localhost of its own machine.'
 
 const ENTRY = Symbol('admitted')
+/** Of what is no URL. */
+const NO_QUERY = new URLSearchParams()
 
 type Seen = IncomingMessage & { [ENTRY]?: Admitted }
 
@@ -63,31 +77,51 @@ export const DEFAULT_RATE: RateLimit = { perSecond: 200, burst: 400 }
 /** Everything a request passes before it meets a route. */
 export function createGate(options: GateOptions): Gate {
   const targetOf = createTargets(options.maxUrl)
-  const always = Object.entries(SECURITY_HEADERS)
+  const always = Object.entries(SECURITY_HEADERS).flat()
   const byHttps = options.publicUrl?.startsWith('https:') ?? false
   const proxies = options.proxies ?? TRUST_NOBODY
   const rate = options.rate === null ? null : createRateLimiter(options.rate ?? DEFAULT_RATE, options.now)
   const site = options.staticFiles
   const files = site && createStaticFiles({ ...site, headers: pageHeaders(pagePolicy(options.pages ?? {})) })
 
-  function admit(request: IncomingMessage, response: ServerResponse): boolean {
-    const id = requestId(request, options.newId)
-    for (const [name, value] of always) response.setHeader(name, value)
-    response.setHeader('X-Request-Id', id)
+  function headersOf({ id, secure }: Admitted): string[] {
+    const headers = [...always, 'X-Request-Id', id]
+    if (byHttps || secure) headers.push(HSTS_NAME, HSTS)
+    if (options.isClosing()) headers.push('Connection', 'close')
+    return headers
+  }
+
+  function dress(response: ServerResponse, entry: Admitted): void {
     response.setHeader('Cache-Control', 'no-store')
-    if (options.isClosing()) response.setHeader('Connection', 'close')
+    const headers = headersOf(entry)
+    for (let at = 0; at < headers.length; at += 2) response.setHeader(headers[at]!, headers[at + 1]!)
+  }
+
+  function enter(request: IncomingMessage): Admitted {
+    const id = requestId(request, options.newId)
+    const entry: Admitted = { path: '', query: NO_QUERY, id, ...originOf(request, proxies) }
+    ;(request as Seen)[ENTRY] = entry
+    return entry
+  }
+
+  function admit(request: IncomingMessage, response: ServerResponse): boolean {
+    const entry = enter(request)
     try {
-      const { address, secure } = originOf(request, proxies)
-      if (byHttps || secure) response.setHeader(HSTS_NAME, HSTS)
       const { path, query } = targetOf(request)
-      const entry = { path, query, id, address }
-      ;(request as Seen)[ENTRY] = entry
+      entry.path = path
+      entry.query = query
       if (options.loopbackOnly && !isFromHere(request)) throw new Problem(421, 'Not from here', LOOPBACK_ONLY)
-      if (options.before?.(request, response)) return false
-      if (!options.unlimited?.some((prefix) => entry.path.startsWith(prefix))) rate?.take(entry.address)
+      const answer = options.take?.(request, entry) ?? null
+      if (!answer) dress(response, entry)
+      if (!answer && options.before?.(request, response)) return false
+      if (!options.unlimited?.some((prefix) => path.startsWith(prefix))) rate?.take(entry.address)
+      if (answer) {
+        answer(request, response)
+        return false
+      }
       if (site && leadToTab(site.prefix, entry, request, response)) return false
-      if (files?.owns(entry.path)) return serveFile(request, response, entry.path)
-      if (request.method === 'OPTIONS') return answerOptions(request, response, options.methodsOf(entry.path))
+      if (files?.owns(path)) return serveFile(request, response, path)
+      if (request.method === 'OPTIONS') return answerOptions(request, response, options.methodsOf(path))
       return true
     } catch (error) {
       refuse(request, response, error)
@@ -103,13 +137,15 @@ export function createGate(options: GateOptions): Gate {
   }
 
   function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+    const { [ENTRY]: entry = enter(request) } = request as Seen
+    if (!response.headersSent) dress(response, entry)
     if (error instanceof Problem) return writeProblem(request, response, error, options.wordings)
-    const id = String(response.getHeader('X-Request-Id'))
-    options.log.error({ id, method: request.method, path: (request as Seen)[ENTRY]?.path, error }, 'a request failed')
+    const { id, path } = entry
+    options.log.error({ id, method: request.method, path, error }, 'a request failed')
     writeProblem(request, response, faultProblem(id), options.wordings)
   }
 
-  return { admit, admitted: (request) => (request as Seen)[ENTRY]!, refuse }
+  return { admit, admitted: (request) => (request as Seen)[ENTRY]!, headersOf, dress, refuse }
 }
 
 function requestId(request: IncomingMessage, newId: () => string): string {

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { isWhole, writeStreamed, writeWhole } from './answer.ts'
+import { isWhole, writeAtOnce, writeStreamed, writeWhole } from './answer.ts'
 import { takeBody } from './body.ts'
 import type { Mounted } from './door.ts'
 import type { Gate } from './gate.ts'
 import type { Log } from './log.ts'
 import { hasBody } from './problem.ts'
+import type { Found } from './quick.ts'
 import { Problem } from './route.ts'
 import type { StreamLimits } from './streams.ts'
 
@@ -17,12 +18,12 @@ export interface RunnerOptions {
   stopping: AbortSignal
 }
 
-type RouteRunner = (
-  route: Mounted,
-  request: IncomingMessage,
-  response: ServerResponse,
-  params: Record<string, string>,
-) => Promise<void>
+export interface RouteRunner {
+  /** The response has the headers of every answer already. */
+  run(found: Found, request: IncomingMessage, response: ServerResponse): Promise<void>
+  /** It has none yet. */
+  runBare(found: Found, request: IncomingMessage, response: ServerResponse): Promise<void>
+}
 
 /**
  * Runs one route for one request, once: who calls, what came, what is answered, and what happens when any of it throws.
@@ -47,43 +48,60 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
     return gone.signal
   }
 
-  async function run(
-    route: Mounted,
-    request: IncomingMessage,
-    response: ServerResponse,
-    params: Record<string, string>,
-  ): Promise<void> {
-    const { query, address, id } = gate.admitted(request)
-    let made: AbortSignal | null = null
-    const signal = (): AbortSignal => (made ??= signalOf(response))
-    try {
-      const headers = plainHeaders(request)
-      const { key, handle, refused } = await route.enter(headers, address)
-      const body = await bodyOf(route, request, refused)
-      const answer = await handle({
-        params,
-        query,
-        headers,
-        body,
-        from: { ip: address, requestId: id },
-        get signal() {
-          return signal()
-        },
-      })
-      if (isWhole(answer)) return writeWhole(response, answer)
-      const openStream = (): (() => void) => options.streams.open(key)
-      await writeStreamed(answer, { request, response, signal: signal(), limits: options.limits, openStream })
-    } catch (error) {
-      if (response.destroyed) return
-      gate.refuse(request, response, stopping.aborted && !(error instanceof Problem) ? stopped() : error)
-    }
+  async function answer(found: Found, request: IncomingMessage, response: ServerResponse, isBare: boolean) {
+    const { route, params } = found
+    const entry = gate.admitted(request)
+    const headers = plainHeaders(request)
+    const { key, handle, refused } = await route.enter(headers, entry.address)
+    const body = await bodyOf(route, request, refused)
+    const asked = withSignal(
+      { params, query: entry.query, headers, body, from: { ip: entry.address, requestId: entry.id } },
+      () => signalOf(response),
+    )
+    const answer = await handle(asked)
+    if (isWhole(answer))
+      return isBare ? writeAtOnce(response, answer, gate.headersOf(entry)) : writeWhole(response, answer)
+    if (isBare) gate.dress(response, entry)
+    const openStream = (): (() => void) => options.streams.open(key)
+    await writeStreamed(answer, { request, response, signal: asked.signal, limits: options.limits, openStream })
   }
 
-  return async (route, request, response, params) => {
-    await run(route, request, response, params)
-    const { id } = gate.admitted(request)
-    options.log.debug({ id, method: route.method, route: route.path, status: response.statusCode }, 'answered')
+  async function run(found: Found, request: IncomingMessage, response: ServerResponse, isBare: boolean): Promise<void> {
+    try {
+      await answer(found, request, response, isBare)
+    } catch (error) {
+      if (!response.destroyed)
+        gate.refuse(request, response, stopping.aborted && !(error instanceof Problem) ? stopped() : error)
+    }
+    const { method, path } = found.route
+    options.log.debug({ id: gate.admitted(request).id, method, route: path, status: response.statusCode }, 'answered')
   }
+
+  return {
+    run: (found, request, response) => run(found, request, response, false),
+    runBare: (found, request, response) => run(found, request, response, true),
+  }
+}
+
+const MAKE = Symbol('make')
+const MADE = Symbol('made')
+
+interface Lazy {
+  [MAKE](): AbortSignal
+  [MADE]: AbortSignal | null
+}
+
+/** One getter for all: with one of its own each request would be of a new shape, and those are collected late. */
+const LAZY = {
+  get signal(): AbortSignal {
+    const own = this as unknown as Lazy
+    return (own[MADE] ??= own[MAKE]())
+  },
+}
+
+function withSignal<R extends object>(request: R, make: () => AbortSignal): R & { signal: AbortSignal } {
+  const lazy: Lazy = { [MAKE]: make, [MADE]: null }
+  return Object.assign(Object.create(LAZY) as typeof LAZY, request, lazy)
 }
 
 function bodyOf(

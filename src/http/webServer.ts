@@ -57,16 +57,21 @@ export function createWebServer<C>(options: WebServerOptions<C>): WebServer {
   const charge = perCaller === null ? {} : { charge: createRateLimiter(perCaller, now).take }
   const routes = [...mount({ ...options, ...charge }), ...(options.doors ?? [])]
   const limits = { ...STREAM_LIMITS, ...options.streams }
+  const quick = createQuick(options.doors ?? [])
   const gate = createGate({
     ...options,
     maxUrl: options.maxUrl ?? 8_192,
     now,
     newId: options.newId ?? (() => crypto.randomUUID()),
     publicUrl: options.publicUrl ?? null,
+    take: ({ method }, { path }) => {
+      const found = quick(method, path)
+      return found && ((request, response) => void runBare(found, request, response))
+    },
     methodsOf: methodsByPath(routes),
     isClosing: () => stopping.signal.aborted,
   })
-  const run = createRouteRunner({
+  const { run, runBare } = createRouteRunner({
     ...options,
     gate,
     limits,
@@ -74,13 +79,7 @@ export function createWebServer<C>(options: WebServerOptions<C>): WebServer {
     stopping: stopping.signal,
   })
 
-  const quick = createQuick(options.doors ?? [])
-  server.first((request, response) => {
-    if (!gate.admit(request, response)) return false
-    const found = quick(request.method, gate.admitted(request).path)
-    if (found) void run(found.route, request, response, found.params)
-    return found === null
-  })
+  server.first((request, response) => gate.admit(request, response))
   onUnroutable.listen(server, options.wordings ?? [])
   // restify repeats node's errors; without a listener that would end the process. `listen` rejects with them.
   server.on('error', (error: Error) => options.log.error({ error }, 'web server error'))
@@ -88,7 +87,7 @@ export function createWebServer<C>(options: WebServerOptions<C>): WebServer {
   boundConnections(node, { ...CONNECTION_LIMITS, ...options.connections }, options.proxies)
   for (const route of routes) {
     const answer = async (request: IncomingMessage & Routed, response: ServerResponse): Promise<void> =>
-      run(route, request, response, { ...request.params })
+      run({ route, params: { ...request.params } }, request, response)
     for (const mount of mountsOf(route.method)) server[mount](route.path, answer as unknown as restify.RequestHandler)
   }
 

@@ -57,11 +57,14 @@ export function createRequestLog({
     if (queue) queue.push(request)
     else waiting.set(tenantId, [request])
     timer ??= setTimeout(() => void flush(), EVERY_MS)
+    // what waits long is copied about by the collector again and again
+    if (count >= AT_ONCE) void flush()
   }
 
   function flush(): Promise<void> {
     flushing ??= keepAll().finally(() => {
       flushing = null
+      if (timer) clearTimeout(timer)
       timer = null
       if (count > 0 && !closed) timer = setTimeout(() => void flush(), EVERY_MS)
     })

@@ -1,4 +1,5 @@
 import type { Kysely, RawBuilder, SqlBool } from 'kysely'
+import type { Taken } from './counters.ts'
 import type { Schema } from './schema.ts'
 
 /** What differs between the two engines, and nothing else does. */
@@ -32,14 +33,18 @@ export interface Work {
   direct?: Direct
   /** Inside a transaction: all of `direct` is in it too. */
   inside?: true
+  /** Of a transaction that is many writes: counters that it moves, written at its end. */
+  taken?: Taken
 }
 
 /** SQLite's connection past Kysely, whose queue and steps cost more than a small statement does. */
 export interface Direct {
   /** Nobody is in the middle of a transaction, so that a read sees what is committed and nothing else. */
   isFree(): boolean
-  /** Rows of a read, none of a write. Throws what the same statement would reject with. */
-  rows(text: string, parameters: readonly unknown[]): unknown[]
+  /** Rows of a read, none of a write, each its values in the order of its columns. Throws what the same statement would reject with. */
+  rows(text: string, parameters: readonly unknown[]): { columns: readonly string[]; rows: unknown[][] }
+  /** How many statements wrote so far, or may have. */
+  writes(): number
   /** What to wait for before the next statement, so that others have a turn; null: go on. */
   pause(): Promise<void> | null
   /** Resolves when everything committed so far survives a power cut. */

@@ -31,14 +31,15 @@ export const userRoutes = (deps: ScimDeps): Route<Provisioner>[] => [
 /** The text of one user; groups are put in from the records, as membership belongs to the group. */
 export function userText(of: Projection, base: string, record: UserRecord): string {
   const { id, text, createdAt: created, changedAt: lastModified, version } = record
-  const isIn = record.groups.length > 0 && shows(of, 'groups')
+  const kept = { id, text, created, lastModified, version }
+  if (record.groups.length === 0 || !shows(of, 'groups')) return resourceText(of, base, kept)
   const groups = record.groups.map((group) => ({
     value: group.id,
     $ref: `${base}/Groups/${encodeURIComponent(group.id)}`,
     display: group.displayName,
     type: 'direct',
   }))
-  return resourceText(of, base, { id, text, created, lastModified, version }, isIn ? { groups } : {})
+  return resourceText(of, base, kept, { groups })
 }
 
 export async function listUsers(deps: ScimDeps, request: ScimRequest, asked: ListAsked): Promise<Answer> {

@@ -1,4 +1,5 @@
-import type { Work } from '../engine.ts'
+import { keepTaken, type Taken } from '../counters.ts'
+import type { Direct, Work } from '../engine.ts'
 import { statement } from '../statement.ts'
 import { writing, writingSoon } from '../transaction.ts'
 
@@ -44,18 +45,59 @@ export function createCommit(store: Work): Commit {
 
 /** Answers what to tell once the disk has it; what could not be committed is told at once. */
 async function commitTogether(store: Work, tenantId: string, together: Waiting[]): Promise<(() => void)[]> {
-  const ends: (() => void)[] = []
   try {
-    const commit = store.direct ? writingSoon : writing
-    await commit(store, 'directory', tenantId, async (work) => {
-      for (const one of together) ends.push(await attempt(work, one))
-    })
-    return ends
+    if (!store.direct) return await writing(store, 'directory', tenantId, (work) => each(work, together, attempt))
+    return await withoutSavepoints(store, store.direct, tenantId, together)
   } catch (error) {
     // the commit itself failed: nothing of it is there
     for (const { failed } of together) failed(error)
     return []
   }
+}
+
+/** A savepoint costs a copy of every page that is written after it: all goes again with them should one be needed. */
+async function withoutSavepoints(
+  store: Work,
+  direct: Direct,
+  tenantId: string,
+  together: Waiting[],
+): Promise<(() => void)[]> {
+  try {
+    return await writingSoon(store, 'directory', tenantId, async (work) => {
+      const taken: Taken = new Map()
+      const ends = await each({ ...work, taken }, together, (work, waiting) => attemptBare(work, direct, waiting))
+      await keepTaken(work, taken)
+      return ends
+    })
+  } catch (error) {
+    if (error !== AGAIN) throw error
+    return writingSoon(store, 'directory', tenantId, (work) => each(work, together, attempt))
+  }
+}
+
+/** Somebody failed who had written already. */
+const AGAIN = Symbol('again')
+
+async function attemptBare(work: Work, direct: Direct, { write, done, failed }: Waiting): Promise<() => void> {
+  const before = direct.writes()
+  try {
+    const value = await write(work)
+    return () => done(value)
+  } catch (error) {
+    if (isFatal(error)) throw error
+    if (direct.writes() !== before) throw AGAIN
+    return () => failed(error)
+  }
+}
+
+async function each(
+  work: Work,
+  together: Waiting[],
+  go: (work: Work, waiting: Waiting) => Promise<() => void>,
+): Promise<(() => void)[]> {
+  const ends: (() => void)[] = []
+  for (const waiting of together) ends.push(await go(work, waiting))
+  return ends
 }
 
 async function acknowledge({ direct }: Work, together: Waiting[], ends: (() => void)[]): Promise<void> {

@@ -14,20 +14,45 @@ const one = statement<Shown>(
 
 type Text = (engine: Engine) => string
 
-function bothWays(text: (visible: Visible) => Text): Record<Visible, Statement<Shown>> {
+function bothWays<R extends object = Shown>(text: (visible: Visible) => Text): Record<Visible, Statement<R>> {
   return { all: statement(text('all')), linked: statement(text('linked')) }
 }
 
 const seen = (visible: Visible): string => (visible === 'linked' ? ' and r.linked = 1' : '')
 
-/** The place of the first is found in the index alone; only the page itself is read. */
-const page = bothWays(
+const from = bothWays(
   (visible) =>
     ({ placeholder: p }) =>
-      `select ${COLUMNS} from user_records r where r.tenant_id = ${p(1)}${seen(visible)} and r.seq >= (
-      select s.seq from user_records s where s.tenant_id = ${p(2)}${seen(visible).replace('r.', 's.')} order by s.seq limit 1 offset ${p(3)}
-    ) order by r.seq limit ${p(4)}`,
+      `select ${COLUMNS} from user_records r where r.tenant_id = ${p(1)}${seen(visible)} and r.seq >= ${p(2)}
+    order by r.seq limit ${p(3)}`,
 )
+
+/** Found in the index alone, from the one end or from the other. */
+const place = (order: 'asc' | 'desc') =>
+  bothWays<{ seq: number }>(
+    (visible) =>
+      ({ placeholder: p }) =>
+        `select r.seq from user_records r where r.tenant_id = ${p(1)}${seen(visible)} order by r.seq ${order} limit 1 offset ${p(2)}`,
+  )
+
+const fromFirst = place('asc')
+const fromLast = place('desc')
+
+/** So many are passed over in no time. */
+const NEAR = 500
+
+/** The number of the record at a place. Where none was ever removed, its place says it. */
+async function seqAt(work: Work, tenantId: string, visible: Visible, at: number, total: number): Promise<number | null> {
+  const behind = Math.max(0, total - 1 - at)
+  if (at > NEAR && behind > NEAR) {
+    const [first] = await fromFirst[visible](work, [tenantId, 0])
+    const [last] = await fromLast[visible](work, [tenantId, 0])
+    if (first && last && last.seq - first.seq === total - 1) return first.seq + at
+  }
+  const [found] =
+    at <= behind ? await fromFirst[visible](work, [tenantId, at]) : await fromLast[visible](work, [tenantId, behind])
+  return found?.seq ?? null
+}
 
 export async function userById(work: Work, tenantId: string, visible: Visible, id: string): Promise<UserRecord | null> {
   const rows = await one(work, [tenantId, id])
@@ -49,7 +74,7 @@ export async function pageOfUsers(
 ): Promise<{ items: UserRecord[]; total: number }> {
   const total = await usersOf(work, tenantId, visible)
   if (count === 0 || startIndex > total) return { items: [], total }
-  const rows = await page[visible](work, [tenantId, tenantId, startIndex - 1, count])
+  const rows = await from[visible](work, [tenantId, await seqAt(work, tenantId, visible, startIndex - 1, total), count])
   return { items: await toUserRecords(work, tenantId, rows), total }
 }
 

@@ -21,6 +21,7 @@ export function createConnection(database: Database, path: string): SqliteConnec
   const inMemory = path === ':memory:'
   let disk: Disk | null = null
   let unflushed = false
+  let writes = 0
   let relaxed = false
   /** The last flush that was begun, and the one that begins when it ends. */
   let flushing: Promise<void> | null = null
@@ -52,6 +53,7 @@ export function createConnection(database: Database, path: string): SqliteConnec
       }
       if (!inMemory && turn.isOver()) await turn.next()
       const { result, wrote } = executed<R>(database, query)
+      if (wrote) writes += 1
       unflushed ||= wrote
       if (database.inTransaction()) return result
       const waits = !relaxed
@@ -66,10 +68,12 @@ export function createConnection(database: Database, path: string): SqliteConnec
     },
     isFree: () => !database.inTransaction(),
     rows(text, parameters) {
-      const { rows, wrote } = run(database, text, parameters)
+      const { rows, columns, wrote } = run(database, text, parameters)
+      if (wrote) writes += 1
       unflushed ||= wrote
-      return rows
+      return { columns, rows }
     },
+    writes: () => writes,
     pause: () => (!inMemory && turn.isOver() ? turn.next() : null),
     flush: () => (inMemory ? DONE : flush()),
     close: async () => disk?.close(),
@@ -116,13 +120,14 @@ function executed<R>(database: Database, query: CompiledQuery): Executed<R> {
 }
 
 /** The same past Kysely, which wants more of a result than its rows. */
-function run(database: Database, text: string, parameters: readonly unknown[]): { rows: unknown[]; wrote: boolean } {
+function run(database: Database, text: string, parameters: readonly unknown[]) {
   try {
     for (const parameter of parameters) refuseNul(parameter)
-    const { statement, reads, writes } = database.prepare(text)
-    if (reads) return { rows: statement.all(...(parameters as Bound[])), wrote: writes }
-    statement.run(...(parameters as Bound[]))
-    return { rows: [], wrote: writes }
+    const { statement, columns, writes } = database.prepareBare(text)
+    const bound = parameters as Bound[]
+    if (columns.length > 0) return { columns, rows: statement.all(...bound) as unknown as unknown[][], wrote: writes }
+    statement.run(...bound)
+    return { columns, rows: [], wrote: writes }
   } catch (error) {
     throw refusal(error)
   }
@@ -130,9 +135,9 @@ function run(database: Database, text: string, parameters: readonly unknown[]): 
 
 function execute<R>(database: Database, query: CompiledQuery): Executed<R> {
   for (const parameter of query.parameters) refuseNul(parameter)
-  const { statement, reads, writes } = database.prepare(query.sql)
+  const { statement, columns, writes } = database.prepare(query.sql)
   const bound = query.parameters as Bound[]
-  if (reads) return { result: { rows: statement.all(...bound) as R[] }, wrote: writes }
+  if (columns.length > 0) return { result: { rows: statement.all(...bound) as R[] }, wrote: writes }
   return { result: { numAffectedRows: BigInt(statement.run(...bound).changes), rows: [] }, wrote: writes }
 }
 

@@ -30,6 +30,7 @@ export function sqliteDialect(path: string, lock: FolderLock): Dialect & { direc
     direct: {
       isFree: () => open?.isFree() ?? false,
       rows: (text, parameters) => connection().rows(text, parameters),
+      writes: () => connection().writes(),
       pause: () => connection().pause(),
       flush: () => connection().flush(),
     },
