@@ -107,7 +107,7 @@ for (const { name, open } of engines)
       await made(tenantId)
       assert.deepEqual((await all(tenantId)).map(said), [
         'Ann@x.com ann@x.com caseOnly userName -',
-        'dan@x.com dan@x.com ambiguous - -',
+        'dan@x.com dan@x.com ambiguous - ext3',
         'eve@x.com eve.new@x.com differs link -',
         'ext1 bob@x.com differs federationId -',
         'ext2 cleo.new@x.com sameEmail - -',
