@@ -6,7 +6,7 @@ import { sendRaw } from '../http/serving.ts'
 import { createWorld, NOW, TENANT, type World } from './world.ts'
 
 const SEED = 20261122
-const EACH = 12
+const EACH = 8
 const CORE = ['schemas', 'userName', 'name', 'emails', 'active', 'externalId', 'members', 'displayName', 'Operations']
 const SCIM_QUERY = ['filter', 'startIndex', 'count', 'sortBy', 'sortOrder', 'attributes', 'excludedAttributes']
 const INSIDES = /node_modules|\.ts\b|    at |Error:|SQLITE|select .* from/
