@@ -74,6 +74,8 @@ export interface UserFacts {
   sameEmail: M365Account[]
   /** Who has the username of the account that this user would have, if somebody else does. */
   holders: ReadonlyMap<string, NamedUser>
+  /** By the same names: who has it as Federation ID, where more than one user claims an account. */
+  claimants: ReadonlyMap<string, NamedUser[]>
 }
 
 /** An account that belongs to no user. */

@@ -3,7 +3,8 @@ import { parseJson } from './json.ts'
 import { hasBody } from './problem.ts'
 import { Problem } from './route.ts'
 
-const JSON_ONLY = ['application/json'] as const
+/** What a route takes that says nothing else. */
+export const JSON_ONLY = ['application/json'] as const
 
 /** The parsed body of a request, or its bytes; undefined without one. Throws `Problem` 400, 413 or 415. */
 export async function takeBody(

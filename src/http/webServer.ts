@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { pino } from 'pino'
 import restify from 'restify'
+import { JSON_ONLY } from './body.ts'
 import { mount, type Door, type Mounted } from './door.ts'
 import type { Route } from './route.ts'
 import type { GateOptions } from './gate.ts'
@@ -31,8 +32,8 @@ export interface WebServer {
   listen(port: number, host: string): Promise<{ url: string }>
   /** Ends streams, lets answers in hand finish for a moment, and is done within half a second. */
   close(): Promise<void>
-  /** Every route, for a walk that checks who may call it. */
-  table(): { method: string; path: string; access: string }[]
+  /** Every route, for a walk that checks who may call it, and with what. */
+  table(): { method: string; path: string; access: string; maxBody: number; takes: readonly string[] }[]
 }
 
 const PER_CALLER: RateLimit = { perSecond: 150, burst: 400 }
@@ -94,7 +95,8 @@ export function createWebServer<C>(options: WebServerOptions<C>): WebServer {
   return {
     listen: (port, host) => listen(server, node, port, host),
     close: () => close(node, stopping),
-    table: () => routes.map(({ method, path, access }) => ({ method, path, access })),
+    table: () =>
+      routes.map(({ method, path, access, maxBody, takes = JSON_ONLY }) => ({ method, path, access, maxBody, takes })),
   }
 }
 

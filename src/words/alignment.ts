@@ -48,7 +48,7 @@ const CAUSES: Record<string, string> = {
   same: '8x8 and Microsoft 365 both have {userName}.',
   caseOnly: '8x8 has {userName} and Microsoft 365 has {upn}, the same but for upper and lower case.',
   differs: '8x8 has {userName} and Microsoft 365 has {upn}; they belong together by {by}.',
-  ambiguous: 'More than one user claims {upn}, so that it is linked to none of them by this name.',
+  ambiguous: '{upn} is claimed by {userName} and by {other}, so that it is not linked to this user.',
   sameEmail: 'No account is named {userName}; {upn} has the same e-mail {mail}, which alone links nothing.',
   noAccount: 'No account in Microsoft 365 is named {names}, and none has the same e-mail.',
   onlyMicrosoft: 'No user of 8x8 is named {upn}, has it as Federation ID, or has its e-mail.',
@@ -95,12 +95,12 @@ export function alignmentWords(facts: AlignmentFacts): ReasonWords {
     upn: account?.userPrincipalName ?? '',
     mail: account?.mail ?? '',
     by: JOINED_WORDS[by ?? ''] ?? 'nothing',
-    other: other?.userName ?? '',
+    other: other?.userName ?? 'somebody else',
     unfit: unfit ?? '',
   }
   const atM365 = unfit !== null && RENAMED_AT_PBX.includes(finding)
   const { fix, who } = atM365 ? { fix: UNFIT, who: M365 } : (FIXES[finding] ?? { fix: '', who: '' })
-  const instead = other && finding !== 'crossed' ? INSTEAD : ''
+  const instead = other && ['differs', 'caseOnly'].includes(finding) ? INSTEAD : ''
   return {
     label: FINDING_WORDS[finding] ?? finding,
     cause: fill(CAUSES[finding] ?? '', detail),

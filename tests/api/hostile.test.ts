@@ -68,6 +68,14 @@ describe('hostile input, on every route', () => {
     }
   })
 
+  it('refuses times that are none, and says so', async () => {
+    for (const time of ['yesterday', '..%2fetc', '2026-13-45T99:99:99Z', '%2B999999-01-01T00:00:00Z']) {
+      const got = await ask(world.port, 'GET', `/api/audit?to=${time}`, { authorization })
+      assertRefused(got.status, got.text, time)
+      assert.match(got.text, /to: Invalid ISO datetime/)
+    }
+  })
+
   it('refuses ids that are none, without asking a store', async () => {
     for (const { method, path } of table) {
       if (!path.includes(':')) continue

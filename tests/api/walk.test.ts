@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import { hostileRequests, type Shape } from '../http/hostile.ts'
-import { assertSecure } from '../http/secure.ts'
+import { assertSecure, headersIn } from '../http/secure.ts'
+import { sendRaw } from '../http/serving.ts'
 import { createWorld, NOW, TENANT, type World } from './world.ts'
 
 const SEED = 20261122
-const EACH = 12
+const EACH = 8
 const CORE = ['schemas', 'userName', 'name', 'emails', 'active', 'externalId', 'members', 'displayName', 'Operations']
 const SCIM_QUERY = ['filter', 'startIndex', 'count', 'sortBy', 'sortOrder', 'attributes', 'excludedAttributes']
 const INSIDES = /node_modules|\.ts\b|    at |Error:|SQLITE|select .* from/
@@ -21,6 +22,7 @@ interface Document {
 interface Door {
   name: string
   url: string
+  table: ReturnType<World['server']['table']>
   shapes: Shape[]
   headers: Record<string, string>
   type: string
@@ -40,7 +42,7 @@ describe('every route, walked from the table', function () {
     const document = await world.get<Document>('/api/openapi.json')
     const shapes = world.server.table().map(({ method, path }) => shapeOf(document, method, path))
     const headers = { authorization: `Bearer ${await world.token('admin')}` }
-    return { name: 'api', url: world.url, shapes, headers, type: 'application/json' }
+    return { name: 'api', url: world.url, table: world.server.table(), shapes, headers, type: 'application/json' }
   }
 
   function shapeOf({ paths, components }: Document, method: string, path: string): Shape {
@@ -57,7 +59,14 @@ describe('every route, walked from the table', function () {
     const { token } = (await made.json()) as { token: string }
     const shapes = world.scimServer.table().map(({ method, path }) => ({ method, path, query: SCIM_QUERY, body: CORE }))
     const headers = { authorization: `Bearer ${token}` }
-    return { name: 'scim', url: world.scimUrl, shapes, headers, type: 'application/scim+json' }
+    return {
+      name: 'scim',
+      url: world.scimUrl,
+      table: world.scimServer.table(),
+      shapes,
+      headers,
+      type: 'application/scim+json',
+    }
   }
 
   const plainPath = (path: string): string => path.replace(':kind', 'pbx').replace(/:\w+/g, '1')
@@ -93,6 +102,36 @@ describe('every route, walked from the table', function () {
         assert.equal(preflight.status, 403, path)
         assertSecure(headersOf(preflight), `preflight ${path}`)
       }
+  })
+
+  it('takes no body that is larger, deeper or of another kind than it says, and reads none of what it refuses', async () => {
+    let refused = 0
+    for (const { url, table, headers } of doors)
+      for (const { method, path, maxBody, takes } of table) {
+        const isJson = takes.some((type) => type.includes('json'))
+        const [type = ''] = takes
+        for (const [what, status, sent, body] of [
+          ['too large', 413, { 'content-type': type, 'content-length': String(maxBody + 1) }, ''],
+          ['no JSON', 415, { 'content-type': 'text/xml', 'content-length': '4' }, '<a/>'],
+          ['a form', 415, { 'content-type': 'application/x-www-form-urlencoded', 'content-length': '3' }, 'a=b'],
+          ['no type', 415, { 'content-length': '2' }, '{}'],
+          ['zipped', 415, { 'content-type': type, 'content-encoding': 'gzip', 'content-length': '2' }, '{}'],
+          ...(isJson
+            ? ([['too deep', 400, { 'content-type': type, 'content-length': '80' }, '['.repeat(80)]] as const)
+            : []),
+        ] as const) {
+          const head = Object.entries({ host: 'x', ...headers, ...sent, connection: 'close' })
+          const lines = head.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+          const text = `${method} ${plainPath(path)} HTTP/1.1\r\n${lines}\r\n${body}`
+          const answer = await sendRaw(Number(new URL(url).port), text)
+          const expected = maxBody === 0 ? 413 : status
+          assert.match(answer, new RegExp(`^HTTP/1\\.1 ${expected} `), `${what}: ${method} ${path}`)
+          assert.match(answer, /"detail":"[^"]{10,}/, path)
+          assertSecure(headersIn(answer), `${what}: ${method} ${path}`)
+          refused++
+        }
+      }
+    assert.ok(refused > 300, String(refused))
   })
 
   it(`has no answer that is a fault of ours, whatever comes (seed ${SEED})`, async () => {

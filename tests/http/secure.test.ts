@@ -208,7 +208,7 @@ describe('connections', () => {
       'POST /api/a HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n{"',
     ],
   ] as const)
-    it(`end when ${what} do not come`, async () => {
+    it(`end when the rest of ${what} does not come`, async () => {
       const web = await serve(ROUTES, { connections })
       const { socket, answered } = await open(web.port)
       socket.write(sent)
@@ -220,10 +220,35 @@ describe('connections', () => {
       await web.close()
     })
 
+  for (const [what, body] of [
+    ['an answer that nobody takes', 'x'.repeat(30_000_000)],
+    ['an answer that does not come', null],
+  ] as const)
+    it(`end over ${what}`, async () => {
+      const { promise: ended, resolve } = Promise.withResolvers<void>()
+      const route: Route<string> = {
+        method: 'GET',
+        path: '/api/slow',
+        access: 'look',
+        maxBody: 0,
+        handle: ({ signal }) => {
+          signal.addEventListener('abort', () => resolve())
+          return body === null ? new Promise(() => undefined) : { kind: 'text', status: 200, type: 'text/plain', body }
+        },
+      }
+      const web = await serve([route], { connections: { idleMs: 50 } })
+      const { socket } = await open(web.port)
+      socket.pause()
+      socket.write('GET /api/slow HTTP/1.1\r\nHost: x\r\n\r\n')
+      await ended
+      socket.destroy()
+      await web.close()
+    })
+
   it('end when nothing is said at all', async () => {
-    const web = await serve(ROUTES, { connections: { ...connections, idleMs: 50 } })
+    const web = await serve(ROUTES, { connections: { idleMs: 50 } })
     const { answered } = await open(web.port)
-    await answered
+    assert.equal(await answered, '')
     await web.close()
   })
 

@@ -107,7 +107,7 @@ for (const { name, open } of engines)
       await made(tenantId)
       assert.deepEqual((await all(tenantId)).map(said), [
         'Ann@x.com ann@x.com caseOnly userName -',
-        'dan@x.com dan@x.com ambiguous - -',
+        'dan@x.com dan@x.com ambiguous - ext3',
         'eve@x.com eve.new@x.com differs link -',
         'ext1 bob@x.com differs federationId -',
         'ext2 cleo.new@x.com sameEmail - -',
@@ -178,14 +178,13 @@ for (const { name, open } of engines)
         }
         const named = (upn: string): boolean =>
           users.some((one, at) => !linkOf.has(at) && (ci(one.userName) === upn || ci(one.federationId) === upn))
-        const suggested = accounts.findIndex(
-          (account, at) =>
-            user.email &&
-            ci(account.mail) === ci(user.email) &&
-            !linkedAccounts.has(at) &&
-            !named(ci(account.userPrincipalName)),
-        )
-        return suggested < 0 ? line(null, 'noAccount') : line(suggested, 'sameEmail')
+        const [suggested] = accounts
+          .flatMap((account, at) => {
+            const fits = user.email && ci(account.mail) === ci(user.email) && !linkedAccounts.has(at)
+            return fits && !named(ci(account.userPrincipalName)) ? [at] : []
+          })
+          .toSorted((one, other) => (`m365-${one}` < `m365-${other}` ? -1 : 1))
+        return suggested === undefined ? line(null, 'noAccount') : line(suggested, 'sameEmail')
       })
       const left = accounts.flatMap((account, at) => {
         if (shownAccounts.has(at)) return []
@@ -202,14 +201,17 @@ for (const { name, open } of engines)
         const some = (): string => random.pick(pool)
         const oddly = (text: string): string => (random.chance(0.2) ? text.toUpperCase() : text)
         const distinct = [...pool].sort(() => random.next() - 0.5)
-        const users = distinct.slice(0, 9).map((userName) => ({
-          userName: oddly(userName),
+        const users = distinct.slice(0, 9).map((userName, n) => ({
+          userName: random.chance(0.4) ? `ext${n}` : oddly(userName),
           federationId: random.chance(0.4) ? oddly(some()) : null,
-          email: random.chance(0.5) ? oddly(some()) : null,
+          email: random.chance(0.7) ? oddly(random.pick(pool.slice(0, 5))) : null,
         }))
         const accounts = [...pool]
           .filter(() => random.chance(0.7))
-          .map((upn) => ({ userPrincipalName: oddly(upn), mail: random.chance(0.5) ? oddly(some()) : null }))
+          .map((upn) => ({
+            userPrincipalName: oddly(upn),
+            mail: random.chance(0.7) ? oddly(random.pick(pool.slice(0, 5))) : null,
+          }))
         const links: [number, number][] = [0, 1, 2]
           .filter((at) => random.chance(0.5) && at < accounts.length)
           .map((at) => [at, at])

@@ -30,6 +30,7 @@ function facts(userName: string, more: Partial<UserFacts> = {}): UserFacts {
     provisioned: false,
     sameEmail: [],
     holders: new Map(),
+    claimants: new Map(),
     ...rest,
   }
 }

@@ -40,10 +40,10 @@ export const AuditCheckSchema = z.strictObject({
   noted: z.boolean().nullable(),
 }) satisfies z.ZodType<AuditCheck>
 
-/** ISO 8601 in any zone; as UTC, as it is kept. */
+/** ISO 8601 in any zone; as UTC, as it is kept. What is no time is met here too: its refusal comes after. */
 const time = z.iso
   .datetime({ offset: true })
-  .transform((text) => new Date(text).toISOString())
+  .transform((text) => (Number.isNaN(Date.parse(text)) ? text : new Date(text).toISOString()))
   .optional()
 
 const text = (longest: number, says: string) => z.string().trim().min(1).max(longest).optional().describe(says)

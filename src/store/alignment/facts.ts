@@ -1,6 +1,6 @@
 /** What is read of users and accounts for the report: few statements for many of them, in the order of their names. */
 import { sql } from 'kysely'
-import type { AccountFacts, AlignmentPlace, NamedUser, UserFacts } from '../../directory/store.ts'
+import type { AccountFacts, AlignmentPlace, LinkCandidate, NamedUser, UserFacts } from '../../directory/store.ts'
 import { fromCursor, pageSize, toCursor } from '../cursor.ts'
 import { toM365Account } from '../directory/account-row.ts'
 import { candidatesOf } from '../directory/candidates.ts'
@@ -60,6 +60,8 @@ async function factsOf(work: Work, tenantId: string, users: UserTable[]): Promis
   ]
   const linkedTo = present([...candidates.values()].flat().map(({ linkedUserId }) => linkedUserId))
   const holders = await namedUsers(work, tenantId, considered, linkedTo)
+  const contested = [...candidates.values()].flat().filter(({ claims }) => claims > 1)
+  const claimants = await claimantsOf(work, tenantId, contested)
   return users.map((user) => {
     const { id, userName, federationId, displayName, email, active, owner } = toUser(user)
     const m365 = living(user.m365_id)
@@ -72,6 +74,7 @@ async function factsOf(work: Work, tenantId: string, users: UserTable[]): Promis
       provisioned: records.has(id),
       sameEmail: suggested.get(id) ?? [],
       holders,
+      claimants,
     }
   })
 }
@@ -104,16 +107,35 @@ async function namedUsers(
     .where('deleted_at', 'is', null)
     .execute()
   const byId = ids.length === 0 ? [] : [...(await userRows(work, tenantId, [...new Set(ids)])).values()]
-  const toNamed = (row: Pick<UserTable, 'id' | 'user_name' | 'display_name'>): NamedUser => ({
-    id: row.id,
-    userName: row.user_name,
-    displayName: row.display_name,
-  })
   return new Map([
     ...byId.map((row) => [row.id, toNamed(row)] as const),
     ...rows.map((row) => [row.user_name_ci, toNamed(row)] as const),
   ])
 }
+
+async function claimantsOf(
+  work: Work,
+  tenantId: string,
+  contested: LinkCandidate[],
+): Promise<Map<string, NamedUser[]>> {
+  const names = [...new Set(contested.map(({ account }) => foldKey(account.userPrincipalName)))]
+  if (names.length === 0) return new Map()
+  const rows = await work.db
+    .selectFrom('users')
+    .select(['id', 'user_name', 'display_name', 'federation_id_ci'])
+    .where('tenant_id', '=', tenantId)
+    .where('federation_id_ci', 'in', work.engine.among(names))
+    .where('deleted_at', 'is', null)
+    .execute()
+  const sorted = rows.toSorted((one, next) => (one.id < next.id ? -1 : 1))
+  return new Map([...groupBy(sorted, (row) => row.federation_id_ci)].map(([name, some]) => [name, some.map(toNamed)]))
+}
+
+const toNamed = (row: Pick<UserTable, 'id' | 'user_name' | 'display_name'>): NamedUser => ({
+  id: row.id,
+  userName: row.user_name,
+  displayName: row.display_name,
+})
 
 /** Free accounts of people with the same e-mail, whom nobody claims by name. */
 async function suggestionsFor(work: Work, tenantId: string, users: UserTable[]) {

@@ -77,12 +77,15 @@ function joinedTo(facts: UserFacts): Joined | null {
 const isSameName = (user: { userName: string }, account: M365Account): boolean =>
   fold(user.userName) === fold(account.userPrincipalName)
 
-function holderOf({ user, candidates, holders }: UserFacts, account: M365Account | null): NamedUser | null {
+function holderOf({ user, candidates, holders, claimants }: UserFacts, account: M365Account | null): NamedUser | null {
   if (!account) return null
   const holder = holders.get(fold(account.userPrincipalName)) ?? null
   if (holder && holder.id !== user.id) return holder
-  const linkedTo = candidates.find((candidate) => candidate.account.id === account.id)?.linkedUserId
-  return linkedTo && linkedTo !== user.id ? (holders.get(linkedTo) ?? null) : null
+  const claim = candidates.find((candidate) => candidate.account.id === account.id)
+  if (!claim) return null
+  if (claim.linkedUserId && claim.linkedUserId !== user.id) return holders.get(claim.linkedUserId) ?? null
+  if (claim.claims <= 1) return null
+  return claimants.get(fold(account.userPrincipalName))?.find(({ id }) => id !== user.id) ?? null
 }
 
 /** A provider looks for the username that the account has; who is hidden from it is not found, and is in its way. */
