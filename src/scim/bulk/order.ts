@@ -29,7 +29,7 @@ export interface Runner {
 }
 
 /** They are one transaction at most, which others wait for. */
-const AT_ONCE = 8
+const AT_ONCE = 4
 
 interface Half {
   operation: Operation
