@@ -223,7 +223,19 @@ const aSearch = (random: Random): unknown => ({
   ...(random() < 0.3 ? { sortBy: aPath(random), sortOrder: pick(random, ['ascending', 'descending', 'x', 1]) } : {}),
   ...(random() < 0.3 ? { attributes: random() < 0.5 ? [pick(random, NAMES)] : anything(random, 2) } : {}),
   ...(random() < 0.3 ? { startIndex: anything(random, 1), count: anything(random, 1) } : {}),
+  ...(random() < 0.3 ? { cursor: aCursor(random), count: pick(random, [1, 2, 1000, 0, -1, 'x', null]) } : {}),
 })
+
+/** Empty ones get in; those that were nearly made by the service get furthest. */
+function aCursor(random: Random): unknown {
+  const kind = random()
+  if (kind < 0.4) return ''
+  if (kind < 0.6) return anything(random, 1)
+  const parts = [1, 'x'.repeat(22), Date.now(), pick(random, [1, 2]), 'user', 1, 2, null].map((part) =>
+    random() < 0.8 ? part : anything(random, 2),
+  )
+  return Buffer.from(JSON.stringify(kind < 0.95 ? parts : anything(random, 3)) ?? 'null').toString('base64url')
+}
 
 /** Text that JSON.stringify would not write. */
 function broken(random: Random, text: string): string {
@@ -263,12 +275,12 @@ export function hostileRequest(random: Random, named: readonly string[]): Hostil
       ? (['PATCH', pick(random, named), aPatch(random)] as const)
       : kind < 0.7
         ? (['PUT', pick(random, named), aResource(random)] as const)
-        : kind < 0.85
+        : kind < 0.82
           ? (['POST', pick(random, ['/Users', '/Groups']), aResource(random)] as const)
-          : kind < 0.92
-            ? (['POST', pick(random, ['/Users/.search', '/Groups/.search']), aSearch(random)] as const)
+          : kind < 0.9
+            ? (['POST', '/Bulk', aBulk(random, named, MAKERS)] as const)
             : kind < 0.97
-              ? (['POST', '/Bulk', aBulk(random, named, MAKERS)] as const)
+              ? (['POST', pick(random, ['/Users/.search', '/Groups/.search', '/.search']), aSearch(random)] as const)
               : ([
                   pick(random, ['DELETE', 'PATCH', 'PUT', 'POST', 'OPTIONS', 'GET']),
                   aUrl(random, named).replace('/scim/v2', ''),
@@ -300,6 +312,9 @@ function aUrl(random: Random, named: readonly string[]): string {
     `/Users/${encoded(pick(random, TEXTS))}`,
     '/ResourceTypes/User',
     '/Nothing',
+    '',
+    '/Me',
+    '/Bulk',
   ])
   const parameters: string[] = []
   if (random() < 0.7) parameters.push(`filter=${encoded(aFilter(random))}`)
@@ -307,6 +322,7 @@ function aUrl(random: Random, named: readonly string[]): string {
     parameters.push(`sortBy=${encoded(aPath(random))}`, `sortOrder=${encoded(pick(random, ['descending', 'x', '']))}`)
   if (random() < 0.3) parameters.push(`startIndex=${encoded(pick(random, [...NUMBERS, 'x', '']))}`)
   if (random() < 0.3) parameters.push(`count=${encoded(pick(random, [...NUMBERS, 'x', '']))}`)
+  if (random() < 0.2) parameters.push(`cursor=${encoded(aCursor(random))}`)
   if (random() < 0.3) parameters.push(`attributes=${encoded(pick(random, NAMES))},${encoded(pick(random, NAMES))}`)
   if (random() < 0.1) parameters.push(`excludedAttributes=${encoded(pick(random, NAMES))}`)
   return `/scim/v2${resource}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`.slice(0, 9_000)

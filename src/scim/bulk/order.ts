@@ -1,8 +1,8 @@
 /**
- * Runs the operations of a bulk in the order they were sent. Some are on their way at once, as the store does what comes
- * first before what comes next, and those that wait together share a commit; one that refers to another waits for it. One that refers to a resource which a later
- * operation makes has that made first. Where resources refer to each other in a circle (RFC 7644 §3.7.1), one is made
- * without the reference and completed when the others are there; what cannot be completed is taken back and refused
+ * Runs the operations of a bulk in the order they were sent. A few are on their way at once, as the store does first what
+ * comes first, and those that wait together share a commit; one that refers to another waits for it. What an operation
+ * refers to and a later one makes is made first. Where resources refer to each other in a circle (RFC 7644 §3.7.1), one is
+ * made without the reference and completed when the others are there; what cannot be completed is taken back and refused
  * with 409, so that nothing is half done.
  */
 import { quoted, ScimError } from '../errors.ts'
@@ -22,14 +22,14 @@ export interface Done {
 export interface Runner {
   /** As the same request alone would be answered; never throws. */
   perform(operation: Operation): Promise<Done>
-  /** `operation` null: it could not be read. */
-  refuse(error: ScimError, operation: Operation | null): Done
+  /** `operation` null: it could not be read. `sent`: as it came. */
+  refuse(error: ScimError, operation: Operation | null, sent: unknown): Done
   /** True: no more are wanted. */
   stopped(): boolean
 }
 
 /** They are one transaction at most, which others wait for. */
-const AT_ONCE = 8
+const AT_ONCE = 4
 
 interface Half {
   operation: Operation
@@ -44,7 +44,7 @@ export async function runInOrder(
 ): Promise<(Done | undefined)[]> {
   const makers = makersIn(sent)
   const made: ReadonlySet<string> = new Set(makers.keys())
-  const read = sent.map((each) => readOrRefuse(each, made))
+  const read: Read[] = []
   const ends: (Done | undefined)[] = sent.map(() => undefined)
   /** On their way, as others have to come before them. */
   const open = new Set<number>()
@@ -56,7 +56,9 @@ export async function runInOrder(
 
   const over = (): boolean => stopped() || (failOnErrors > 0 && errors >= failOnErrors)
   const endOf = (name: string): Done | undefined => ends[makers.get(name) ?? -1]
-  const referencesAt = (index: number): ReadonlySet<string> => read[index]?.references ?? new Set()
+  /** When it is come to: a bulk is large, and others wait meanwhile. */
+  const readAt = (index: number): Read => (read[index] ??= readOrRefuse(sent[index], made))
+  const referencesAt = (index: number): ReadonlySet<string> => readAt(index).references
 
   const failedOf = (index: number): string | undefined =>
     [...referencesAt(index)].find((name) => (endOf(name)?.status ?? 0) >= 400)
@@ -111,12 +113,12 @@ export async function runInOrder(
   }
 
   async function execute(index: number): Promise<void> {
-    const { operation, error } = read[index] ?? { operation: null, error: null }
-    if (error || !operation) return void (error && end(index, refuse(error, operation)))
+    const { operation, error } = readAt(index)
+    if (error) return end(index, refuse(error, operation, sent[index]))
     const references = referencesAt(index)
     for (const name of references) await onTheirWay.get(makers.get(name) ?? -1)
     const failed = failedOf(index)
-    if (failed !== undefined) return end(index, refuse(unmade(failed), operation))
+    if (failed !== undefined) return end(index, refuse(unmade(failed), operation, sent[index]))
     const missing = new Set([...references].filter((name) => !endOf(name)))
     await room()
     if (over()) return
@@ -165,12 +167,12 @@ export async function runInOrder(
     const gone: [number, ScimError][] = [[first, why]]
     for (let next = gone.pop(); next; next = gone.pop()) {
       const [index, error] = next
-      const operation = read[index]?.operation
+      const { operation } = readAt(index)
       const begun = ends[index]
       halves.delete(index)
       if (operation?.method !== 'POST' || !begun || begun.status >= 400) continue
       await perform({ ...operation, method: 'DELETE', id: begun.id, version: null })
-      end(index, refuse(error, operation))
+      end(index, refuse(error, operation, sent[index]))
       const { bulkId } = namedIn(sent[index])
       if (bulkId === null) continue
       for (const user of usedBy.get(bulkId) ?? []) gone.push([user, unmade(bulkId)])
@@ -182,11 +184,9 @@ export async function runInOrder(
   return ends
 }
 
-interface Read {
-  operation: Operation | null
-  references: ReadonlySet<string>
-  error: ScimError | null
-}
+type Read = { references: ReadonlySet<string> } & (
+  { operation: Operation; error: null } | { operation: Operation | null; error: ScimError }
+)
 
 function readOrRefuse(sent: unknown, made: ReadonlySet<string>): Read {
   let operation: Operation | null = null

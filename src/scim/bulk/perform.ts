@@ -68,9 +68,9 @@ export function createRunner({ routes, bulk, root, witness, fault }: PerformDeps
         return doneOf(refusal(fault(error)), operation.id)
       }
     },
-    refuse(error, operation) {
+    refuse(error, operation, sent) {
       const asked = operation ? requestOf(operation) : { ...request, params: {}, body: undefined }
-      const answer = refusal(withoutSecrets(error, request))
+      const answer = refusal(withoutSecrets(error, { headers: request.headers, body: sent }))
       begin(operation ? routeOf(operation) : bulk, asked)({ answer })
       return doneOf(answer, operation && !isReference(operation.id) ? operation.id : null)
     },

@@ -200,6 +200,7 @@ describe('what the SCIM door refuses of a bulk', () => {
       { method: 'DELETE', path: `/Users/${ada.id}` },
       { ...user('c', 'BOB@example.com'), data: { schemas: [USER], userName: 'BOB@example.com', password } },
       { method: 'GET', path: '/Users', data: { password } },
+      { method: password, path: '/Users', data: { password } },
       group('g', ['bulkId:c']),
     )
     const lines = seen.map((each) => noted(each))
@@ -210,6 +211,7 @@ describe('what the SCIM door refuses of a bulk', () => {
         'PATCH /Users/:id ada@example.com 200',
         'DELETE /Users/:id ada@example.com 204',
         'POST /Users BOB@example.com 409',
+        'POST /Bulk  400',
         'POST /Bulk  400',
         'POST /Groups  409',
         'POST /Bulk  200',

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { seeded } from '../../crash/random.ts'
 import { newDatabase } from '../../postgres.ts'
 import { freePort, startProduct } from '../../product.ts'
-import { createClient, engines, PATCH_OP, USER, type Client } from './world.ts'
+import { BULK, createClient, engines, PATCH_OP, USER, type Client } from './world.ts'
 
 const KILLS = Number(process.env['SCIM_KILLS'] ?? 2)
 const SEED = Number(process.env['SCIM_SEED'] ?? 7)
@@ -50,13 +50,13 @@ for (const engine of engines)
           const before = all.length
           const killed = { yes: false }
           const writers = Array.from({ length: WRITERS }, (_, n) =>
-            write(client, groupId, `r${round}-w${n}`, all, killed),
+            (n === 0 ? writeBulks : write)(client, groupId, `r${round}-w${n}`, all, killed),
           )
           await new Promise((resolve) => setTimeout(resolve, 700 + Math.round(random() * 1_500)))
           killed.yes = true
           await product.kill()
           await Promise.all(writers)
-          assert.ok(all.length >= before + WRITERS, `only ${all.length - before} users in round ${round}`)
+          assert.ok(all.length >= before + WRITERS / 2, `only ${all.length - before} users in round ${round}`)
         }
         const product = await startProduct(env)
         await assertKept(createClient(Number(env.PORT), '', TOKEN), all, groupId)
@@ -93,6 +93,33 @@ async function write(client: Client, groupId: string, name: string, all: Written
       user.deleted = 'sent'
       await send('DELETE', `/Users/${id}`)
       user.deleted = 'yes'
+    }
+  } catch (error) {
+    if (!killed.yes || error instanceof assert.AssertionError) throw error
+  }
+}
+
+/** The same in bulks, which are acknowledged as a whole. */
+async function writeBulks(client: Client, groupId: string, name: string, all: Written[], killed: { yes: boolean }) {
+  const bulkIds = ['a', 'b', 'c', 'd']
+  try {
+    for (let n = 0; ; n++) {
+      const made = bulkIds.map((bulkId) => ({
+        ...{ method: 'POST', path: '/Users', bulkId },
+        data: { schemas: [USER], userName: `${name}-${n}-${bulkId}@example.com`, title: 'bulk' },
+      }))
+      const add = { op: 'add', path: 'members', value: bulkIds.map((bulkId) => ({ value: `bulkId:${bulkId}` })) }
+      const join = { method: 'PATCH', path: `/Groups/${groupId}`, data: { schemas: [PATCH_OP], Operations: [add] } }
+      const { status, text, body } = await client.send('POST', '/Bulk', {
+        schemas: [BULK],
+        Operations: [...made, join],
+      })
+      assert.equal(status, 200, text)
+      for (const { status, location, method } of body['Operations'] as Record<string, string>[]) {
+        assert.ok(Number(status) < 300, text)
+        const id = String(location).split('/').at(-1) ?? ''
+        if (method === 'POST') all.push({ id, title: 'bulk', sent: 'bulk', deleted: 'no', member: 'yes' })
+      }
     }
   } catch (error) {
     if (!killed.yes || error instanceof assert.AssertionError) throw error

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import {
+  BULK,
   EIGHT_BY_EIGHT,
   engines,
   ENTERPRISE,
@@ -332,6 +333,23 @@ describe('what the SCIM door says of itself', () => {
       assert.equal((config[feature] as { supported: boolean }).supported, true, feature)
     assert.equal((config['filter'] as { maxResults: number }).maxResults, 1000)
     assert.ok((config['authenticationSchemes'] as unknown[]).length > 0)
+    assert.deepEqual(config['bulk'], { supported: true, maxOperations: 1000, maxPayloadSize: 1_048_576 })
+    assert.deepEqual(config['pagination'], {
+      cursor: true,
+      index: true,
+      defaultPaginationMethod: 'index',
+      defaultPageSize: 100,
+      maxPageSize: 1000,
+      cursorTimeout: 3600,
+    })
+    const many = await world.tenant()
+    const Operations = Array.from({ length: 101 }, (_, n) => ({
+      ...{ method: 'POST', path: '/Users', bulkId: `${n}` },
+      data: { schemas: [USER], userName: `u${n}@example.com` },
+    }))
+    assert.equal((await many.send('POST', '/Bulk', { schemas: [BULK], Operations })).status, 200)
+    for (const path of ['/Users', '/Users?cursor=', '', '?cursor='])
+      assert.deepEqual([(await many.get(path)).body.itemsPerPage, (await many.get(path)).body.totalResults], [100, 101])
     const types = (await client.get('/ResourceTypes')).body
     assert.deepEqual(
       types.Resources.map(({ id }) => id),
