@@ -5,6 +5,7 @@ export type {
   KeptProvisioningRequest,
   ProvisioningHealth,
   ProvisioningLog,
+  ProvisioningPage,
   ProvisioningOutcome,
   ProvisioningQuery,
   ProvisioningRequest,

@@ -66,6 +66,8 @@ export interface TenantsStore {
   credentialByHash(hash: string): Promise<Credential | null>
   /** False: there is none, or it ended before. */
   revokeCredential(tenantId: string, id: string, at: string): Promise<boolean>
+  /** Takes away those that ended before; who made and ended them stays in the audit. Answers how many. */
+  forgetCredentials(tenantId: string, endedBefore: string): Promise<number>
   credentialUsed(tenantId: string, id: string, at: string): Promise<void>
 
   /** Keeps an upload with its content; only the newest few are kept, and the one that counts. */

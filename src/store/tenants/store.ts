@@ -22,6 +22,7 @@ import {
   credentialByHash,
   credentials,
   credentialUsed,
+  forgetCredentials,
   provisioning,
   revokeCredential,
 } from './credentials.ts'
@@ -67,6 +68,7 @@ export function createTenantsStore(store: Work): TenantsStore {
     credentials: (tenantId) => credentials(store, tenantId),
     credentialByHash: (hash) => credentialByHash(store, hash),
     revokeCredential: (tenantId, id, at) => revokeCredential(store, tenantId, id, at),
+    forgetCredentials: (tenantId, endedBefore) => forgetCredentials(store, tenantId, endedBefore),
     credentialUsed: (tenantId, id, at) => credentialUsed(store, tenantId, id, at),
     addUpload: (tenantId, one, content) => addUpload(store, tenantId, one, content),
     confirmUpload: (tenantId, id, mapping, look, at) => confirmUpload(store, tenantId, id, mapping, look, at),
