@@ -32,6 +32,7 @@ export interface ApiDeps {
     | 'request'
     | 'requestAll'
     | 'requests'
+    | 'setSite'
     | 'sites'
     | 'accountsNamed'
     | 'reasonCounts'

@@ -26,6 +26,7 @@ import {
   TodoPageSchema,
   TodoSchema,
 } from './schema/requests.ts'
+import { NewSiteSchema, RenameSiteSchema, SetSiteSchema, SiteSchema, SitesSchema } from './schema/sites.ts'
 import { ScheduleSchema } from './schema/schedule.ts'
 import {
   AuditEntrySchema,
@@ -102,6 +103,11 @@ const SHAPES: Record<string, z.ZodType> = {
   Session: SessionSchema,
   ShowChosen: ShowChosenSchema,
   SignIn: SignInSchema,
+  NewSite: NewSiteSchema,
+  RenameSite: RenameSiteSchema,
+  SetSite: SetSiteSchema,
+  Site: SiteSchema,
+  Sites: SitesSchema,
   StartSync: StartSyncSchema,
   SyncStarted: SyncStartedSchema,
   SyncCancelled: SyncCancelledSchema,

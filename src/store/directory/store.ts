@@ -33,6 +33,7 @@ import { queued, queuedOf } from './queue.ts'
 import { countSeen, forgetParts, notInRead, sameParts, unread } from './reads.ts'
 import { release } from './release.ts'
 import { markToPush } from './push-due.ts'
+import { setSite } from './set-site.ts'
 import { createAgain, remove, viewsToRemove } from './remove.ts'
 import { accountsNamed, accountsOf, moveRequests, request, requestAll, requests, requestsOf } from './requests.ts'
 import { seeM365 } from './see-m365.ts'
@@ -96,6 +97,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     endLeftOut: (tenantId, at) => inTurn(tenantId, (work) => endLeftOut(work, tenantId, at)),
     release: (tenantId, userId, by) => inTurn(tenantId, (work) => release(work, tenantId, userId, by)),
     createAgain: (tenantId, userId, by) => inTurn(tenantId, (work) => createAgain(work, tenantId, userId, by)),
+    setSite: (tenantId, userId, site, by) => inTurn(tenantId, (work) => setSite(work, tenantId, userId, site, by)),
     chooseRemoval: (tenantId, userId, removal) =>
       inTurn(tenantId, (work) => chooseRemoval(work, tenantId, userId, removal)),
     endRemoval: (tenantId, userId) => inTurn(tenantId, (work) => endRemoval(work, tenantId, userId)),
