@@ -54,9 +54,10 @@ describe('DIR-7 sites', () => {
     await put({ ...(await atPbx('London')), name: 'London HQ' })
     await world.run('pbx')
     assert.deepEqual(await todos(), ['siteNew Rome'])
+    await todo('siteName', 'London HQ', london.id, 'Rome')
     await put({ ...(await atPbx('Paris')), name: 'Rome' })
     await world.run('pbx')
-    assert.deepEqual(await todos(), [])
+    assert.deepEqual(await todos(), ['siteName Rome'], 'another site has that name')
   })
 
   const TYPE = { 'content-type': 'application/json', accept: 'application/json' }
