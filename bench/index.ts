@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- <which> <sizes…> <options…>]`: prints figures, asserts none.
  *   sync [users…] [--limits] [--changes=0,100,10000]   planner [users]   limits   requests [users…]
- *   scim [users…] [--database=postgres://…]
+ *   scim [users…] [--database=postgres://…] [--only=get_id,post] [--alone] [--profile=folder]
  */
 import { parseArgs } from 'node:util'
 import { benchLimits } from './limits.ts'
@@ -17,21 +17,28 @@ const { values, positionals } = parseArgs({
     changes: { type: 'string', default: '0,100,10000' },
     profile: { type: 'string' },
     database: { type: 'string' },
+    only: { type: 'string' },
+    alone: { type: 'boolean', default: false },
   },
 })
 // sizes alone: requests, as before
 const [which = 'requests', ...rest] = /^\d/.test(positionals[0] ?? 'x') ? ['requests', ...positionals] : positionals
 const sizes = rest.map(Number).filter(Boolean)
+const node = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : []
 const or = (usual: number[]): number[] => (sizes.length > 0 ? sizes : usual)
 
 if (which === 'sync') {
-  const node = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : []
   const changes = values.changes.split(',').map(Number)
   await benchSync(or([1000, 10_000]), { limits: values.limits, changes, node })
 } else if (which === 'limits') {
   await benchLimits()
 } else if (which === 'scim') {
-  await benchScim(or([1000, 10_000, 100_000]), values.database ?? null)
+  await benchScim(or([1000, 10_000, 100_000]), {
+    databaseUrl: values.database ?? null,
+    only: values.only?.split(',') ?? null,
+    alone: values.alone,
+    node,
+  })
 } else if (which === 'planner') {
   benchPlanner(or([10_000, 1_000_000]))
 } else {

@@ -1,39 +1,53 @@
 /**
  * Our SCIM server, durable on its own store, beside SCIMMY with everything in memory: the same machine, the same run, one
- * after the other. Prints requests a second, 99th percentile, processor time of the server a request, memory, and ratios.
+ * after the other, asked by a client in a process of its own. Prints requests a second, 99th percentile, processor time of
+ * the server's process a request, memory, and ratios.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '../tests/product.ts'
-import { createClient, type Ask, type Client, type Load } from './scim/load.ts'
-import { patchEntra, patchSimple, userBody, userNameOf } from './scim/people.ts'
+import { kinds } from './scim/asks.ts'
+import { openClient, type Client, type Load } from './scim/load.ts'
 import { openSubject, usageOf } from './subject.ts'
 
 const ROOT = join(import.meta.dirname, '..')
+/** How long each kind is asked, and for how long before that without counting. */
 const SECONDS = 4
+const WARM_SECONDS = 1
+/** Connections; each asks and waits. */
+const WIDTH = 16
 const TOKEN = 'bench-scim-token'
 
 interface Server {
   name: string
   client: Client
-  ids: string[]
   cpu(): { cpu: number; rss: number }
   stop(): Promise<void>
 }
 
 interface Figure extends Load {
-  /** Milliseconds of processor a request. */
+  /** Milliseconds of processor a request: of the server, and of the client. */
   cpuMs: number
+  clientMs: number
 }
 
 type Figures = Record<string, Figure>
 
-export async function benchScim(sizes: number[], databaseUrl: string | null): Promise<void> {
+export interface ScimBench {
+  databaseUrl: string | null
+  /** Kinds to ask; null: all. */
+  only: string[] | null
+  /** Ours alone, and more arguments for its Node. */
+  alone: boolean
+  node: string[]
+}
+
+export async function benchScim(sizes: number[], options: ScimBench): Promise<void> {
   for (const users of sizes) {
-    const peer = await measured(await openPeer(users), users)
-    const ours = await measured(await openOurs(users, databaseUrl), users)
-    print(users, ours, peer)
+    const peer = options.alone ? null : await measured(await openPeer(users), options)
+    const ours = await measured(await openOurs(users, options), options)
+    print(users, ours, peer ?? ours)
   }
 }
 
@@ -43,58 +57,37 @@ interface Measured {
   rss: number
 }
 
-async function measured(server: Server, users: number): Promise<Measured> {
-  const { client, ids } = server
-  const any = (turn: number): number => (turn * 7919) % users
-  let made = users
-  const asks: Record<string, (turn: number) => Ask> = {
-    get_id: (turn) => ({ method: 'GET', path: `/Users/${ids[any(turn)]}` }),
-    filter_eq: (turn) => ({
-      method: 'GET',
-      path: `/Users?filter=${encodeURIComponent(`userName eq "${userNameOf(any(turn))}"`)}`,
-    }),
-    patch_simple: (turn) => ({ method: 'PATCH', path: `/Users/${ids[any(turn)]}`, body: patchSimple(turn) }),
-    patch_entra: (turn) => ({ method: 'PATCH', path: `/Users/${ids[any(turn)]}`, body: patchEntra(any(turn), turn) }),
-    list100: () => ({ method: 'GET', path: '/Users?startIndex=1&count=100' }),
-    list100_deep: () => ({ method: 'GET', path: `/Users?startIndex=${Math.max(1, users - 200)}&count=100` }),
-    post: () => ({ method: 'POST', path: '/Users', body: userBody(made++) }),
-  }
+async function measured(server: Server, { only }: ScimBench): Promise<Measured> {
+  const { client } = server
   const figures: Figures = {}
-  for (const [name, ask] of Object.entries(asks)) {
-    await client.run(ask, { seconds: 0.5 })
+  for (const name of Object.keys(kinds([])).filter((each) => !only || only.includes(each))) {
+    await client.run(name, WARM_SECONDS)
     const before = server.cpu().cpu
-    const load = await client.run(ask, { seconds: SECONDS })
-    figures[name] = { ...load, cpuMs: ((server.cpu().cpu - before) * 1000) / load.requests }
+    const clientBefore = client.cpu()
+    const load = await client.run(name, SECONDS)
+    const each = (from: number, to: number): number => ((to - from) * 1000) / load.requests
+    figures[name] = {
+      ...load,
+      cpuMs: each(before, server.cpu().cpu),
+      clientMs: each(clientBefore, client.cpu()),
+    }
   }
   const { rss } = server.cpu()
+  client.close()
   await server.stop()
   return { name: server.name, figures, rss }
 }
 
-async function openOurs(users: number, databaseUrl: string | null): Promise<Server> {
+async function openOurs(users: number, { databaseUrl, node }: ScimBench): Promise<Server> {
   const env = { SANDBOX_SCIM_TOKEN: TOKEN, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) }
-  const subject = await openSubject({ users: 0, limits: false, env })
-  const client = createClient(subject.url, TOKEN)
-  const ids: string[] = []
-  let next = 0
-  const seed = async (): Promise<void> => {
-    while (next < users) {
-      const at = next++
-      const { status, text } = await client.once({ method: 'POST', path: '/Users', body: userBody(at) })
-      if (status !== 201) throw new Error(`seeding: ${status} ${text}`)
-      ids[at] = (JSON.parse(text) as { id: string }).id
-    }
-  }
-  await Promise.all(Array.from({ length: 32 }, seed))
+  const subject = await openSubject({ users: 0, limits: false, env, node })
+  const client = await openClient(subject.url, TOKEN, WIDTH)
+  await client.know(await client.make(users))
   return {
     name: databaseUrl ? 'ours, PostgreSQL' : 'ours, SQLite',
     client,
-    ids,
     cpu: () => subject.usage(),
-    async stop() {
-      client.close()
-      await subject.stop()
-    },
+    stop: () => subject.stop(),
   }
 }
 
@@ -106,14 +99,13 @@ async function openPeer(users: number): Promise<Server> {
   })
   process.once('exit', () => child.kill('SIGKILL'))
   await listening(child)
-  const client = createClient(`http://127.0.0.1:${port}`, 'bench')
+  const client = await openClient(`http://127.0.0.1:${port}`, 'bench', WIDTH)
+  await client.know(Array.from({ length: users }, (_, at) => `user-${at}`))
   return {
     name: 'SCIMMY, in memory',
     client,
-    ids: Array.from({ length: users }, (_, at) => `user-${at}`),
     cpu: () => usageOf(child.pid ?? 0),
     stop() {
-      client.close()
       child.kill('SIGKILL')
       return Promise.resolve()
     },
@@ -147,6 +139,7 @@ const row = (mine: Figure, theirs: Figure) => ({
   'req/s': Math.round(perSecond(mine)),
   'p99 ms': Number(mine.p99.toFixed(1)),
   'cpu ms': Number(mine.cpuMs.toFixed(3)),
+  'client ms': Number(mine.clientMs.toFixed(3)),
   failed: mine.failed,
   'peer req/s': Math.round(perSecond(theirs)),
   'peer p99 ms': Number(theirs.p99.toFixed(1)),

@@ -1,8 +1,17 @@
-/** `npm test`: types, lint, format, the tab's build, then every test. Says what is missing and installs it where it can. */
+/**
+ * `npm test`: types, lint, format, the tab's build, then every test, as many parts at a time as there are cores
+ * (`TEST_JOBS` says otherwise). Says what is missing and installs it where it can.
+ */
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { runParts } from './parts.ts'
+import { openRoom } from './testRoom.ts'
+import { MOCHA, partsOf } from './testParts.ts'
 
 const CHROMIUM = '/usr/bin/chromium'
+const TESTS = 'tests/**/*.test.ts'
 
 function run(what: string, command: string, args: string[]): void {
   const began = Date.now()
@@ -18,33 +27,44 @@ function run(what: string, command: string, args: string[]): void {
 
 /** The browser tests drive Debian's Chromium; there is no other download. */
 function ensureChromium(): void {
-  if (existsSync(process.env['CHROMIUM_PATH'] ?? CHROMIUM)) return
+  if (existsSync(process.env['CHROMIUM'] ?? CHROMIUM)) return
   const root = process.getuid?.() === 0
   if (!root || !existsSync('/usr/bin/apt-get')) {
-    console.error(`Chromium is missing. Install it (Debian: apt-get install chromium), or set CHROMIUM_PATH.`)
+    console.error(`Chromium is missing. Install it (Debian: apt-get install chromium), or set CHROMIUM.`)
     process.exit(1)
   }
   run('install Chromium', 'apt-get', ['update', '-qq'])
   run('install Chromium', 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-core'])
 }
 
-const node = process.execPath
-const bin = (name: string): string => `node_modules/${name}`
 const only = process.argv.slice(2)
 
-if (only.length === 0) {
-  run('types', node, [bin('typescript/bin/tsc'), '--noEmit'])
-  run('types of the tab', node, [bin('typescript/bin/tsc'), '--noEmit', '-p', 'src/tab'])
-  run('lint', node, [bin('eslint/bin/eslint.js'), '.'])
-  run('format', node, [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'])
-}
 ensureChromium()
-run('build of the tab', node, [
-  bin('vite/bin/vite.js'),
+// before the tests: they serve it, measure it and open it
+run('build of the tab', process.execPath, [
+  'node_modules/vite/bin/vite.js',
   'build',
   '--config',
   'src/tab/vite.config.ts',
   '--logLevel',
   'warn',
 ])
-run('tests', node, [bin('mocha/bin/mocha.js'), ...(only.length > 0 ? only : ['tests/**/*.test.ts'])])
+if (only.length > 0) {
+  run('tests', process.execPath, [MOCHA, ...only])
+  process.exit(0)
+}
+const files = globSync(TESTS).map((file) => file.replaceAll('\\', '/'))
+const jobs = Number(process.env['TEST_JOBS'] ?? availableParallelism())
+if (!(jobs >= 1)) throw new Error(`TEST_JOBS is how many parts run at a time, not ${process.env['TEST_JOBS']}.`)
+const began = Date.now()
+const room = openRoom()
+process.env['TMPDIR'] = room
+// a hundred processes load the same modules
+process.env['NODE_COMPILE_CACHE'] = join(room, 'compiled')
+const { passed, failed } = await runParts(partsOf(files), jobs, (text) => process.stdout.write(text))
+const seconds = Math.round((Date.now() - began) / 1000)
+console.log(
+  `\n${passed.toLocaleString('en')} tests of ${files.length} files passed, in ${seconds} s, ${jobs} at a time`,
+)
+if (failed.length > 0) console.error(`failed: ${failed.join(', ')}`)
+process.exit(failed.length > 0 ? 1 : 0)

@@ -1,5 +1,7 @@
 /** The only reader of the environment: validated once, frozen, and clear about what is missing and how to get it. */
 import { z } from 'zod/v4'
+import { isNetwork } from './http/proxies.ts'
+import type { CloudName } from './tenants/cloud.ts'
 
 /** Settings that stand for real connections; one of them alone means the others are expected too. */
 const REAL = {
@@ -10,7 +12,19 @@ const REAL = {
   PUBLIC_URL: 'the https address under which Teams reaches this server, for example https://voicesync.contoso.com',
 } as const
 
-const OPTIONAL_REAL = ['PBX_API_URL', 'BOT_ID', 'BOT_TYPE', 'BOT_PASSWORD', 'SMTP_URL', 'ADMIN_OIDS'] as const
+const OPTIONAL_REAL = [
+  'PBX_API_URL',
+  'BOT_ID',
+  'BOT_TYPE',
+  'BOT_PASSWORD',
+  'SMTP_URL',
+  'ADMIN_OIDS',
+  'CONNECTIONS',
+  'CLOUD',
+  'CLIENT_PROOF',
+  'CLIENT_CERTIFICATE_FILE',
+  'SCIM_URL',
+] as const
 
 const SANDBOX = [
   'SANDBOX_USERS',
@@ -25,6 +39,15 @@ const SANDBOX = [
 ] as const
 
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
+const listed = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean)
+const MAKE_A_KEY = 'make one with: openssl rand -base64 32'
+/** 32 bytes that are not all but the same. */
+const isKey = (text: string): boolean => {
+  const bytes = Buffer.from(text, 'base64')
+  return /^[\w+/-]{43}=?$/.test(text) && bytes.length === 32 && new Set(bytes).size > 8
+}
+const RIGHT_KEY = `must be 32 random bytes in base64; ${MAKE_A_KEY}`
+const commas = z.string().transform(listed)
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on')
 
 const shape = z.object({
@@ -38,6 +61,28 @@ const shape = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   WATCH_SECONDS: whole(0, 86_400).optional(),
   ADMIN_OIDS: z.string().default(''),
+  TRUST_PROXY: z
+    .string()
+    .default('')
+    .transform(listed)
+    .refine(
+      (all) => all.every(isNetwork),
+      'must name addresses or networks of reverse proxies, like 10.0.0.4, fd00::/8',
+    ),
+  SECRETS_KEY: z.string().refine(isKey, RIGHT_KEY).optional(),
+  SECRETS_KEY_OLD: commas
+    .refine((keys) => keys.length <= 8 && keys.every(isKey), `${RIGHT_KEY}; several with commas`)
+    .optional(),
+  SECRETS_LOST: z.literal('forget', 'must be forget, or not set: it removes secrets whose key is lost').optional(),
+  CONNECTIONS: z.literal('console', 'must be console, or not set: secrets are then entered in the console').optional(),
+  CLOUD: z.enum(['global', 'gccHigh', 'dod']).default('global'),
+  CLIENT_PROOF: z.enum(['secret', 'certificate', 'managedIdentity', 'workloadIdentity']).optional(),
+  CLIENT_CERTIFICATE_FILE: z.string().min(1).optional(),
+  MANAGED_IDENTITY_CLIENT_ID: z.guid().optional(),
+  AZURE_FEDERATED_TOKEN_FILE: z.string().min(1).optional(),
+  IDENTITY_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  IDENTITY_HEADER: z.string().min(1).optional(),
+  SCIM_URL: z.url({ protocol: /^https$/ }).optional(),
   ENTRA_TENANT_ID: z.guid().optional(),
   CLIENT_ID: z.guid().optional(),
   CLIENT_SECRET: z.string().min(1).optional(),
@@ -68,14 +113,45 @@ export type BotCredentials =
   | { kind: 'secret'; appId: string; tenantId: string; password: string }
   | { kind: 'managedIdentity'; appId: string; tenantId: string }
 
+/** How the app of the settings proves itself; `console`: as an admin enters it there. */
+export type ClientProof =
+  | { kind: 'secret'; secret: string }
+  /** One PEM file with the certificate and its private key. */
+  | { kind: 'certificate'; file: string }
+  | { kind: 'managedIdentity'; identityClientId: string | null }
+  | { kind: 'workloadIdentity' }
+  | { kind: 'console' }
+
 export interface RealConnections {
   tenantId: string
   clientId: string
-  clientSecret: string
+  cloud: CloudName
+  proof: ClientProof
   pbxApiUrl: string
-  pbxApiKey: string
+  /** Null: an admin enters it in the console. */
+  pbxApiKey: string | null
   publicUrl: string
+  /** Under which address identity providers reach `/scim/v2`, where that is another than `publicUrl`. */
+  scimUrl: string | null
   bot: BotCredentials
+}
+
+/** Where this process gets tokens of the platform that it runs on. */
+export interface PlatformSettings {
+  /** App Service and Container Apps; null: the instance metadata service of virtual machines. */
+  identityEndpoint: string | null
+  identityHeader: string | null
+  /** Kubernetes and others write a token here. */
+  federatedTokenFile: string | null
+}
+
+export interface SecretsSettings {
+  /** 32 bytes, base64. Null: not given. */
+  key: string | null
+  /** Still open what they sealed. */
+  old: readonly string[]
+  /** `forget`: secrets whose key is not there are removed at this start. */
+  lost: 'forget' | null
 }
 
 export interface SandboxOptions {
@@ -100,6 +176,10 @@ export interface Config {
   logLevel: Environment['LOG_LEVEL']
   watchSeconds: number
   adminOids: readonly string[]
+  /** Addresses and networks of reverse proxies whose `X-Forwarded-…` headers are believed. */
+  proxies: readonly string[]
+  secrets: SecretsSettings
+  platform: PlatformSettings
   /** Exactly one of the two: sandbox and real settings never mix. */
   real: RealConnections | null
   sandbox: SandboxOptions | null
@@ -135,7 +215,14 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl: all.DATABASE_URL ?? null,
     logLevel: all.LOG_LEVEL,
     watchSeconds: all.WATCH_SECONDS ?? (real ? 300 : 60),
-    adminOids: Object.freeze(all.ADMIN_OIDS.split(/[\s,]+/).filter(Boolean)),
+    adminOids: Object.freeze(listed(all.ADMIN_OIDS)),
+    proxies: Object.freeze(all.TRUST_PROXY),
+    secrets: { key: all.SECRETS_KEY ?? null, old: all.SECRETS_KEY_OLD ?? [], lost: all.SECRETS_LOST ?? null },
+    platform: {
+      identityEndpoint: all.IDENTITY_ENDPOINT ?? null,
+      identityHeader: all.IDENTITY_HEADER ?? null,
+      federatedTokenFile: all.AZURE_FEDERATED_TOKEN_FILE ?? null,
+    },
     real,
     sandbox: real ? null : sandboxOf(all),
   })
@@ -147,13 +234,41 @@ const isReal = (env: NodeJS.ProcessEnv): boolean =>
 /** Half a configuration: each missing variable by name, and where to get it. */
 function half(env: NodeJS.ProcessEnv): string[] {
   if (!isReal(env)) return isLoopback(env['HOST']) ? [] : [LOOPBACK_ONLY]
+  const byConsole = env['CONNECTIONS'] === 'console'
+  const without = [
+    ...(byConsole ? ['PBX_API_KEY'] : []),
+    ...(byConsole || provesOtherwise(env) ? ['CLIENT_SECRET'] : []),
+  ]
   const missing = Object.entries(REAL)
-    .filter(([name]) => !isSet(env, name))
+    .filter(([name]) => !isSet(env, name) && !without.includes(name))
     .map(([name, how]) => `${name} is missing: ${how}`)
   const mixed = SANDBOX.filter((name) => isSet(env, name)).map(
     (name) => `${name} is for the sandbox and cannot be mixed with real connections; remove it`,
   )
-  return [...missing, ...mixed, ...halfABot(env)]
+  return [...missing, ...mixed, ...halfAProof(env), ...halfABot(env)]
+}
+
+/** The app needs no secret. */
+const provesOtherwise = (env: NodeJS.ProcessEnv): boolean =>
+  isSet(env, 'CLIENT_CERTIFICATE_FILE') || ['managedIdentity', 'workloadIdentity'].includes(env['CLIENT_PROOF'] ?? '')
+
+function halfAProof(env: NodeJS.ProcessEnv): string[] {
+  const faults: string[] = []
+  const needs = (name: string, why: string): void => {
+    if (!isSet(env, name)) faults.push(`${name} is missing: ${why}`)
+  }
+  if (env['CONNECTIONS'] === 'console')
+    needs('SECRETS_KEY', `secrets of the console are encrypted with it; ${MAKE_A_KEY}`)
+  if (env['CLIENT_PROOF'] === 'certificate')
+    needs('CLIENT_CERTIFICATE_FILE', 'a PEM file with the certificate and its private key')
+  if (env['CLIENT_PROOF'] === 'workloadIdentity')
+    needs('AZURE_FEDERATED_TOKEN_FILE', 'the file that the platform writes its token to; it sets this name itself')
+  if (isSet(env, 'SECRETS_KEY_OLD')) needs('SECRETS_KEY', `SECRETS_KEY_OLD only opens what is there; ${MAKE_A_KEY}`)
+  if (isSet(env, 'CLIENT_SECRET') && provesOtherwise(env))
+    faults.push(
+      'CLIENT_SECRET goes with no certificate or identity: the app proves itself in one way; remove one of them',
+    )
+  return faults
 }
 
 const LOOPBACK_ONLY =
@@ -182,12 +297,22 @@ function realOf(all: Environment): RealConnections {
   return {
     tenantId,
     clientId: all.CLIENT_ID ?? '',
-    clientSecret: all.CLIENT_SECRET ?? '',
+    cloud: all.CLOUD,
+    proof: proofOf(all),
     pbxApiUrl: all.PBX_API_URL,
-    pbxApiKey: all.PBX_API_KEY ?? '',
+    pbxApiKey: all.PBX_API_KEY ?? null,
     publicUrl: all.PUBLIC_URL ?? '',
+    scimUrl: all.SCIM_URL ?? null,
     bot,
   }
+}
+
+function proofOf(all: Environment): ClientProof {
+  if (all.CLIENT_PROOF === 'workloadIdentity') return { kind: 'workloadIdentity' }
+  if (all.CLIENT_PROOF === 'managedIdentity')
+    return { kind: 'managedIdentity', identityClientId: all.MANAGED_IDENTITY_CLIENT_ID ?? null }
+  if (all.CLIENT_CERTIFICATE_FILE) return { kind: 'certificate', file: all.CLIENT_CERTIFICATE_FILE }
+  return all.CLIENT_SECRET ? { kind: 'secret', secret: all.CLIENT_SECRET } : { kind: 'console' }
 }
 
 const sandboxOf = (all: Environment): SandboxOptions => ({

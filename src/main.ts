@@ -5,17 +5,15 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { pino } from 'pino'
 import about from '../package.json' with { type: 'json' }
-import { createAccess } from './api/access.ts'
 import { createApiRoutes } from './api/routes.ts'
 import { createBot } from './bot/bot.ts'
+import { createCallers } from './callers.ts'
 import { readConfig, type Config } from './config.ts'
 import { createClock } from './connectors/clock.ts'
 import { giveUp } from './giveUp.ts'
 import { createHealthRoutes } from './http/health.ts'
 import { createWebServer } from './http/webServer.ts'
-import { createAuthorize } from './identity/authorize.ts'
 import type { Principal } from './identity/principal.ts'
-import { createTokenCheck } from './identity/tokens.ts'
 import { idsInOrder } from './ids.ts'
 import { createNotifications } from './notifications/notifications.ts'
 import { SCIM_WORDING } from './scim/words.ts'
@@ -24,7 +22,8 @@ import { openSandbox } from './sandbox/elsewhere.ts'
 import { openStore } from './store/open.ts'
 import { createSync } from './sync/open.ts'
 import { createSiteReader } from './sync/pull/sites.ts'
-import { companyFolder, realWorld, sandboxWorld, seedTenants, takeSandbox, withExports, type World } from './worlds.ts'
+import { openOutside } from './outside.ts'
+import { companyFolder, reachOf, realWorld, sandboxWorld, type World } from './worlds.ts'
 
 async function start(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel, redact: ['*.apiKey', '*.clientSecret', '*.authorization'] })
@@ -44,11 +43,8 @@ async function start(config: Config): Promise<void> {
   })
   const { tenants } = stores
   const sandbox = config.sandbox ? await openSandbox({ ...config.sandbox, baseUrl: `${url}/sandbox`, folder }) : null
-  const world: World =
-    sandbox && config.sandbox ? sandboxWorld(sandbox, url, clock, config.sandbox) : realWorld(config, clock)
-  await seedTenants(world, tenants, now())
-
-  const { connections, uploads } = withExports(world.connections, tenants, clock)
+  const world: World = sandbox && config.sandbox ? sandboxWorld(sandbox, url, config.sandbox) : realWorld(config)
+  const { connections, uploads, outside } = await openOutside(world, config, { ...stores, clock, log })
   const sync = createSync({
     ...stores,
     connections,
@@ -59,11 +55,12 @@ async function start(config: Config): Promise<void> {
     halt: giveUp,
     log,
   })
-  const tokens = createTokenCheck({ issuers: world.issuers(config.adminOids), now: clock.now })
+  const { adminOids: adminIds } = config
+  const callers = createCallers({ world, tenants, connections, adminIds, now: clock.now })
   const bot = createBot({
     ...stores,
     sync,
-    principalOf: world.principalOf(config.adminOids),
+    principalOf: callers.principalOf,
     publicUrl: world.publicUrl,
     credentials: world.bot,
     now: () => new Date(clock.now()),
@@ -73,6 +70,7 @@ async function start(config: Config): Promise<void> {
     store: stores.notifications,
     ...stores,
     channel: bot.channel,
+    credentials: outside.news,
     now: () => new Date(clock.now()),
     log: (message, more) => log.info(more ?? {}, message),
   })
@@ -80,7 +78,7 @@ async function start(config: Config): Promise<void> {
     ...stores,
     now: clock.now,
     elapsed: () => performance.now(),
-    newId: randomUUID,
+    newId: idsInOrder(clock.now),
     random: randomBytes,
     publicUrl: config.real?.publicUrl ?? null,
     consoleUrl: world.publicUrl,
@@ -91,7 +89,9 @@ async function start(config: Config): Promise<void> {
     ...stores,
     sync,
     uploads,
+    outside,
     scim,
+    adminIds,
     signIn: world.signIn,
     place: world.place,
     version: about.version,
@@ -105,18 +105,16 @@ async function start(config: Config): Promise<void> {
       ...api,
       ...(world.botIsOpen ? bot.routes : []),
     ],
-    authorize: createAccess(createAuthorize(tokens)),
+    authorize: callers.authorize,
     doors: scim.routes,
     wordings: [SCIM_WORDING],
     unlimited: [SCIM_WORDING.prefix],
     callerKey: (caller) => `${caller.tenantId} ${caller.userId}`,
     staticFiles: { prefix: '/tab/', folder: join(import.meta.dirname, '..', 'dist', 'tab'), index: 'index.html' },
-    publicUrl: config.real?.publicUrl ?? null,
-    maxUrl: 8192,
+    ...reachOf(config, world, sandbox),
     now: () => performance.now(),
     newId: randomUUID,
     log,
-    ...(sandbox ? { before: takeSandbox(sandbox) } : {}),
   })
   await server.listen(port, host)
   await sync.open()

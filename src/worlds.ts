@@ -3,29 +3,39 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ServiceKind, SignIn } from './api/contract.ts'
 import type { BotCredentials, Config, SandboxOptions } from './config.ts'
+import type { OpenConnections, Place } from './connections.ts'
 import type { Clock } from './connectors/clock.ts'
-import { createPbx } from './connectors/8x8/pbx.ts'
 import type { Pbx } from './connectors/contract.ts'
 import { lookAtExport } from './connectors/csv/look.ts'
 import { createCsvPbx } from './connectors/csv/pbx.ts'
+import type { PlatformOptions } from './connectors/platform.ts'
 import { createSourcedPbx } from './connectors/sourced.ts'
-import { createMicrosoft365 } from './connectors/graph/microsoft365.ts'
+import type { GateOptions } from './http/gate.ts'
+import { createProxies } from './http/proxies.ts'
+import type { KeptRoles } from './identity/keptRoles.ts'
 import type { Principal } from './identity/principal.ts'
 import type { Issuer } from './identity/tokens.ts'
-import { seedCredential } from './scim/seed.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
-import type { Connections } from './sync/deps.ts'
 import { createUploads, type Uploads } from './sync/uploads.ts'
+import { CLOUDS } from './tenants/cloud.ts'
 import type { TenantsStore } from './tenants/store.ts'
 import type { PbxSettings, TeamsSettings } from './tenants/tenant.ts'
 
 export interface World {
-  tenants: { tenant: { id: string; name: string }; pbx: PbxSettings; teams: TeamsSettings; scimToken: string | null }[]
-  connections(tenantId: string): Connections
+  tenants: {
+    tenant: { id: string; name: string }
+    pbx: PbxSettings
+    teams: TeamsSettings
+    scimToken: string | null
+    /** What a sandbox's clouds gave to the product: kept as if an admin had entered it. */
+    keys: { pbxApiKey: string; clientId: string; clientSecret: string } | null
+  }[]
+  placeOf(tenantId: string): Place | null
   issuers(adminIds: readonly string[]): Issuer[]
-  principalOf(
-    adminIds: readonly string[],
-  ): (tenantId: string, objectId: string, name: string) => Promise<Principal | null>
+  /** Whoever chats, with the roles that it has by what is kept here; null: of no tenant of ours. */
+  principalOf(kept: KeptRoles): (tenantId: string, objectId: string, name: string) => Promise<Principal | null>
+  /** Where the platform's own identity is asked, if not as usual. */
+  platform?: Partial<PlatformOptions>
   signIn: SignIn
   place(tenantId: string, kind: ServiceKind): string
   publicUrl: string
@@ -36,49 +46,33 @@ export interface World {
 
 const PBX = '8x8 PBX'
 const TEAMS = 'Microsoft Teams'
-const MICROSOFT = 'https://login.microsoftonline.com'
 
-export function sandboxWorld(
-  sandbox: Sandbox,
-  url: string,
-  clock: Clock,
-  { limits, scimToken }: Pick<SandboxOptions, 'limits' | 'scimToken'>,
-): World {
+export function sandboxWorld(sandbox: Sandbox, url: string, { scimToken }: Pick<SandboxOptions, 'scimToken'>): World {
   const { baseUrl: clouds } = sandbox
   const byTenant = new Map(sandbox.identities.map((identity) => [identity.tenantId, identity]))
-  const connections = new Map(
-    sandbox.identities.map(({ tenantId, pbxApiKey, clientId, clientSecret }) => [
-      tenantId,
-      {
-        pbx: createPbx({
-          ...clock,
-          limits,
-          baseUrl: `${clouds}/8x8/admin-provisioning`,
-          apiKey: pbxApiKey,
-          tenantId,
-        }),
-        m365: createMicrosoft365({
-          ...clock,
-          limits,
-          baseUrl: `${clouds}/graph/v1.0`,
-          authority: `${clouds}/entra`,
-          scope: 'https://graph.microsoft.com/.default',
-          tenantId,
-          clientId,
-          clientSecret,
-        }),
-      },
-    ]),
-  )
+  const place = (clientId: string): Place => ({
+    pbxUrl: `${clouds}/8x8/admin-provisioning`,
+    pbxApiKey: null,
+    app: { cloud: 'global', clientId, proof: { kind: 'console' } },
+    clouds: {
+      authority: `${clouds}/entra`,
+      graph: `${clouds}/graph/v1.0`,
+      scope: 'https://graph.microsoft.com/.default',
+    },
+  })
   const [first] = sandbox.identities
   return {
-    tenants: sandbox.identities.map(({ tenantId, name, tenant, scimToken: made }) => ({
+    tenants: sandbox.identities.map(({ tenantId, name, tenant, scimToken: made, ...keys }) => ({
+      keys,
       scimToken: scimToken === null ? made : `${scimToken}${tenant === 1 ? '' : `-${tenant}`}`,
       tenant: { id: tenantId, name },
       pbx: { name: PBX, writes: 'full' },
       teams: { name: TEAMS, voiceRoutingPolicy: '8x8-Voice', callingPolicy: '8x8-Calling', deactivated: 'unassign' },
     })),
-    connections: (tenantId) => connections.get(tenantId) ?? { pbx: null, m365: null },
+    placeOf: (tenantId) => {
+      const identity = byTenant.get(tenantId)
+      return identity ? place(identity.clientId) : null
+    },
     issuers: (adminIds) =>
       sandbox.identities.map(({ tenantId, clientId }) => ({
         tenantId,
@@ -90,7 +84,14 @@ export function sandboxWorld(
     // the Playground has a tenant of its own; on loopback whoever chats with the sandbox is its admin
     principalOf: () => (_, userId, name) =>
       Promise.resolve(first ? { tenantId: first.tenantId, userId, name, roles: ['admin'] } : null),
-    signIn: { mode: 'sandbox', tokenUrl: '/sandbox/token', as: ['admin', 'operator', 'reader', 'user'] },
+    platform: { metadataUrl: clouds, identityEndpoint: null },
+    signIn: {
+      tenantId: first?.tenantId ?? '',
+      clientId: first?.clientId ?? '',
+      authority: `${clouds}/entra/${first?.tenantId}`,
+      scope: `api://${first?.clientId}/access_as_user`,
+      sandbox: true,
+    },
     place: (tenantId, kind) => (kind === 'pbx' ? 'Sandbox' : `${byTenant.get(tenantId)?.domain ?? ''} · Sandbox`),
     publicUrl: url,
     bot: { kind: 'none' },
@@ -110,21 +111,11 @@ const howToGetToken = (given: string | null): string =>
     ? 'set SANDBOX_SCIM_TOKEN, or POST /api/identity/scim/tokens as admin; see README, Try SCIM'
     : 'as in SANDBOX_SCIM_TOKEN'
 
-export function realWorld(config: Config, clock: Clock): World {
+export function realWorld(config: Config): World {
   const real = config.real
   if (!real) throw new Error('neither sandbox nor real settings')
-  const connected: Connections = {
-    pbx: createPbx({ ...clock, baseUrl: real.pbxApiUrl, apiKey: real.pbxApiKey, tenantId: real.tenantId }),
-    m365: createMicrosoft365({
-      ...clock,
-      baseUrl: 'https://graph.microsoft.com/v1.0',
-      authority: MICROSOFT,
-      tenantId: real.tenantId,
-      clientId: real.clientId,
-      clientSecret: real.clientSecret,
-    }),
-  }
-  const authority = `${MICROSOFT}/${real.tenantId}`
+  const cloud = CLOUDS[real.cloud]
+  const authority = `${cloud.authority}/${real.tenantId}`
   return {
     tenants: [
       {
@@ -132,9 +123,14 @@ export function realWorld(config: Config, clock: Clock): World {
         pbx: { name: PBX, writes: 'none' },
         teams: { name: TEAMS, voiceRoutingPolicy: null, callingPolicy: null, deactivated: 'unassign' },
         scimToken: null,
+        keys: null,
       },
     ],
-    connections: (tenantId) => (tenantId === real.tenantId ? connected : { pbx: null, m365: null }),
+    placeOf: (tenantId) => {
+      if (tenantId !== real.tenantId) return null
+      const { cloud, clientId, proof, pbxApiUrl, pbxApiKey } = real
+      return { pbxUrl: pbxApiUrl, pbxApiKey, app: { cloud, clientId, proof } }
+    },
     issuers: (adminIds) => [
       {
         tenantId: real.tenantId,
@@ -144,13 +140,17 @@ export function realWorld(config: Config, clock: Clock): World {
         adminIds,
       },
     ],
-    // a chat activity carries no roles: until roles are kept here, only the named admins may use the bot
-    principalOf: (adminIds) => (tenantId, userId, name) =>
-      Promise.resolve(
-        tenantId === real.tenantId && adminIds.includes(userId) ? { tenantId, userId, name, roles: ['admin'] } : null,
-      ),
-    signIn: { mode: 'entra', clientId: real.clientId, authority, scope: `api://${real.clientId}/access_as_user` },
-    place: (_, kind) => (kind === 'pbx' ? '8x8' : 'Microsoft global cloud'),
+    // a chat activity carries no roles
+    principalOf: (kept) => async (tenantId, userId, name) =>
+      tenantId === real.tenantId ? kept({ tenantId, userId, name, roles: [] }) : null,
+    signIn: {
+      tenantId: real.tenantId,
+      clientId: real.clientId,
+      authority,
+      scope: `api://${real.clientId}/access_as_user`,
+      sandbox: false,
+    },
+    place: (_, kind) => (kind === 'pbx' ? '8x8' : cloud.title),
     publicUrl: real.publicUrl,
     bot: real.bot,
     botIsOpen: real.bot.kind !== 'none',
@@ -159,20 +159,12 @@ export function realWorld(config: Config, clock: Clock): World {
   }
 }
 
-/** Adds what is new; what an admin set since stays. */
-export async function seedTenants(world: World, tenants: TenantsStore, at: string): Promise<void> {
-  for (const { tenant, pbx, teams, scimToken } of world.tenants) {
-    await tenants.seed({ ...tenant, createdAt: at }, pbx, teams)
-    if (scimToken) await seedCredential(tenants, tenant.id, { token: scimToken, id: randomUUID(), at })
-  }
-}
-
 /** The same connections, with 8x8 read by upload where a tenant's setting says so. */
 export function withExports(
-  connections: World['connections'],
+  connections: OpenConnections['connections'],
   tenants: TenantsStore,
   clock: Pick<Clock, 'now'>,
-): { connections: World['connections']; uploads: Uploads } {
+): { connections: OpenConnections['connections']; uploads: Uploads } {
   const made = new Map<Pbx, Pbx>()
   const sourced = (tenantId: string, api: Pbx): Pbx => {
     const csv = createCsvPbx({
@@ -188,18 +180,32 @@ export function withExports(
   return {
     uploads: createUploads({ tenants, lookAtExport, now: clock.now, newId: randomUUID }),
     connections(tenantId) {
-      const { pbx: api, m365 } = connections(tenantId)
-      if (!api) return { pbx: null, m365 }
+      const { pbx: api, ...others } = connections(tenantId)
+      if (!api) return { pbx: null, ...others }
       const pbx = made.get(api) ?? sourced(tenantId, api)
       made.set(api, pbx)
-      return { pbx, m365 }
+      return { pbx, ...others }
     },
   }
 }
 
+/** How the web server is reached: by whom, under which name, and through which proxies. */
+export function reachOf(
+  config: Pick<Config, 'real' | 'proxies'>,
+  { signIn }: Pick<World, 'signIn'>,
+  sandbox: Pick<Sandbox, 'handle'> | null,
+): Pick<GateOptions, 'publicUrl' | 'proxies' | 'pages' | 'before' | 'loopbackOnly'> {
+  return {
+    publicUrl: config.real?.publicUrl ?? null,
+    proxies: createProxies(config.proxies),
+    pages: { connect: [new URL(signIn.authority).origin] },
+    ...(sandbox ? { before: takeSandbox(sandbox), loopbackOnly: true } : {}),
+  }
+}
+
 /** Requests under /sandbox/ never meet the product's own routes. */
-export const takeSandbox =
-  (sandbox: Sandbox) =>
+const takeSandbox =
+  (sandbox: Pick<Sandbox, 'handle'>) =>
   (request: IncomingMessage, response: ServerResponse): boolean => {
     if (!request.url?.startsWith('/sandbox/')) return false
     sandbox.handle(request, response)

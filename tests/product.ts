@@ -1,5 +1,6 @@
 /** Starts the real product as its own process on a free port, with a data folder of its own. */
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -20,13 +21,23 @@ export interface Product {
 const MAIN = join(import.meta.dirname, '..', 'src', 'main.ts')
 const READY_WITHIN_MS = 30_000
 
+/**
+ * A port that nobody has, below those that the system gives to whoever asks for any: until it is listened on, none of the
+ * many connections and servers of the other tests, which run at the same time, gets it.
+ */
 export async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
+  for (let tries = 0; tries < 100; tries++) {
+    const port = randomInt(15_000, 32_000)
+    const probe = createServer()
+    const free = await new Promise<boolean>((resolve) => {
+      probe.once('error', () => resolve(false))
+      probe.listen(port, '127.0.0.1', () => resolve(true))
+    })
+    if (!free) continue
+    await new Promise((resolve) => probe.close(resolve))
+    return port
+  }
+  throw new Error('no port')
 }
 
 /** Runs the product until it exits by itself: for starts that must be refused. */
@@ -68,7 +79,9 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
 /** Starts it and waits for nothing. */
 export function launch(env: Record<string, string>): { child: ChildProcess; printed: () => string } {
   const inherited = Object.fromEntries(
-    ['PATH', 'HOME', 'TMPDIR'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+    ['PATH', 'HOME', 'TMPDIR', 'NODE_COMPILE_CACHE'].flatMap((name) =>
+      process.env[name] ? [[name, process.env[name]]] : [],
+    ),
   )
   const quick = { SANDBOX_LIMITS: 'off', SANDBOX_LATENCY_MS: '0', WATCH_SECONDS: '0', LOG_LEVEL: 'warn' }
   const settings = env['ENTRA_TENANT_ID'] || env['CLIENT_ID'] || env['PBX_API_KEY'] ? env : { ...quick, ...env }

@@ -38,10 +38,11 @@ for (let at = 0; at < Number(count); at += 1) {
 interface Asked {
   id?: string
   filter?: { comparator?: string; expression?: string; [attribute: string]: unknown }[]
-  constraints?: { startIndex?: number; count?: number }
+  constraints?: { startIndex?: number; count?: number; totalResults?: number }
 }
 
 SCIMMY.Resources.declare(SCIMMY.Resources.User)
+  .extend(SCIMMY.Schemas.EnterpriseUser, false)
   .ingress(((resource: Asked, instance: object) => {
     const sent = instance as Kept
     const holder = byName.get(sent.userName.toLowerCase())
@@ -65,6 +66,8 @@ SCIMMY.Resources.declare(SCIMMY.Resources.User)
       return found ? [found] : []
     }
     const { startIndex = 1, count: most = 100 } = resource.constraints ?? {}
+    // so that it makes a page of what it is given, and need not be given everybody to know how many there are
+    if (resource.constraints) resource.constraints.totalResults = ids.length
     return ids.slice(startIndex - 1, startIndex - 1 + most).map((id) => users.get(id))
   }) as never)
   .degress(((resource: Asked) => {
@@ -76,6 +79,11 @@ SCIMMY.Resources.declare(SCIMMY.Resources.User)
   }) as never)
 
 const app = express()
+// the routers make numbers of startIndex and count in `query`, which Express 5 reads anew each time: kept, it is heard
+app.use((request, _response, next) => {
+  Object.defineProperty(request, 'query', { value: request.query })
+  next()
+})
 app.use(
   '/scim/v2',
   new SCIMMYRouters({

@@ -1,6 +1,8 @@
 import { json } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
+import type { Job } from '../jobs/store.ts'
 import type { Started } from '../sync/sync.ts'
+import { noteOf } from './audited.ts'
 import type { SyncStarted } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
@@ -23,8 +25,8 @@ export function createAgainRoutes(deps: ApiDeps): ApiRoute[] {
       handle: async ({ caller, params, body }) => {
         const id = await knownJob(deps, caller, params)
         const { preview = false } = parseBody(UndoJobSchema, body ?? {})
-        const started = await orRefuse(() => deps.sync.undo(caller.tenantId, byOf(caller), id, { preview }))
-        await note(deps, caller, preview ? 'jobs.undo.preview' : 'jobs.undo', id, started)
+        const by = byOf(caller, preview ? 'jobs.undo.preview' : 'jobs.undo', id)
+        const started = await orRefuse(() => deps.sync.undo(caller.tenantId, by, id, { preview }))
         return json(shape(started), 202)
       },
     },
@@ -37,15 +39,22 @@ export function createAgainRoutes(deps: ApiDeps): ApiRoute[] {
       answers: answersJson(SyncStartedSchema, 'The retry', 202),
       handle: async ({ caller, params }) => {
         const id = await knownJob(deps, caller, params)
-        const started = await orRefuse(() => deps.sync.retry(caller.tenantId, byOf(caller), id))
-        await note(deps, caller, 'jobs.retry', id, started)
+        const started = await orRefuse(() => deps.sync.retry(caller.tenantId, byOf(caller, 'jobs.retry', id), id))
         return json(shape(started), 202)
       },
     },
   ]
 }
 
-const byOf = (caller: Principal) => ({ id: caller.userId, name: caller.name, type: 'manual' as const })
+const byOf = (caller: Principal, action: string, id: string) => ({
+  id: caller.userId,
+  name: caller.name,
+  type: 'manual' as const,
+  noted: (jobs: Job[]) => {
+    const after = jobs.map((job) => `job ${job.id}`).join(', ')
+    return [noteOf(caller, { action, target: `job ${id}`, before: null, after })]
+  },
+})
 
 const shape = ({ runId, jobs, started }: Started): SyncStarted => ({ runId, jobIds: jobs.map(({ id }) => id), started })
 
@@ -53,17 +62,4 @@ async function knownJob(deps: ApiDeps, caller: Principal, params: Record<string,
   const id = jobId(params)
   if (!(await deps.jobs.job(caller.tenantId, id))) throw noJob(id)
   return id
-}
-
-async function note(deps: ApiDeps, caller: Principal, action: string, id: string, started: Started): Promise<void> {
-  await deps.audit.append(caller.tenantId, {
-    at: deps.now(),
-    actorId: caller.userId,
-    actorName: caller.name,
-    via: 'tab',
-    action,
-    target: `job ${id}`,
-    before: null,
-    after: started.jobs.map((job) => `job ${job.id}`).join(', '),
-  })
 }

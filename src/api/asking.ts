@@ -5,12 +5,13 @@ import type { Principal } from '../identity/principal.ts'
 import { factsOf } from '../sync/authority.ts'
 import { whyByHand } from '../sync/pbx/todos.ts'
 import { REQUESTABLE, refusedValue } from '../sync/pbx/values.ts'
+import { changing, type What } from './audited.ts'
 import type { AskForChange } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { noUser, notSetUp } from './named.ts'
 import { notRight, quote } from './parse.ts'
 
-type Deps = Pick<ApiDeps, 'audit' | 'directory' | 'newId' | 'now' | 'sync' | 'tenants'>
+type Deps = Pick<ApiDeps, 'directory' | 'newId' | 'now' | 'sync' | 'tenants' | 'together'>
 
 export type Wish = Pick<KeptRequest, 'userId' | 'accountId' | 'userName' | 'field' | 'before' | 'value' | 'create'>
 
@@ -93,23 +94,22 @@ export async function keepWishes(deps: Deps, caller: Principal, wishes: Wish[]):
     return { ...wish, id: deps.newId(), by, at, state, sentAt: null, endedAt: same ? at : null, reason, raw: null }
   })
   for (let from = 0; from < kept.length; from += AT_ONCE)
-    await deps.directory.requestAll(tenantId, kept.slice(from, from + AT_ONCE))
-  await record(deps, caller, kept)
+    await changing(deps, caller, async ({ directory }, says) => {
+      const some = kept.slice(from, from + AT_ONCE)
+      await directory.requestAll(tenantId, some)
+      await says(...some.map(said))
+    })
   if (kept.length > 0) deps.sync.reassess(tenantId)
   return kept
 }
 
-async function record(deps: Deps, caller: Principal, kept: KeptRequest[]): Promise<void> {
-  const [first] = kept
-  if (!first) return
-  await deps.audit.append(caller.tenantId, {
-    at: first.at,
-    actorId: caller.userId,
-    actorName: caller.name,
-    via: 'tab',
-    action: 'users.request',
-    target: kept.length === 1 ? `${first.field} of ${first.userName}` : `${first.field} of ${kept.length} users`,
-    before: kept.length === 1 ? first.before : null,
-    after: first.value,
-  })
-}
+const said = (one: KeptRequest): What => ({
+  action: 'users.request',
+  target: `${one.field} of ${one.userName}`,
+  before: one.before,
+  after: one.value ?? newUserSaid(one),
+})
+
+/** Of a new user: what it is to be. */
+const newUserSaid = ({ create }: KeptRequest): string | null =>
+  create ? `${create.givenName} ${create.familyName}, ${create.email}, ${create.site}` : null

@@ -1,17 +1,46 @@
+/** Who did what: page by page, all of it as CSV or JSON, and whether it is as it was written. */
 import { z } from 'zod/v4'
-import { json } from '../http/route.ts'
-import type { AuditEntry } from './contract.ts'
+import type { AuditFilter, KeptAuditEntry } from '../audit/store.ts'
+import { json, type Answer } from '../http/route.ts'
+import type { AuditCheck, AuditEntry, AuditPage } from './contract.ts'
+import { recordOf } from './audited.ts'
 import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
-import { parseQuery, withCursor } from './parse.ts'
+import { notRight, parseQuery, withCursor } from './parse.ts'
+import { csvPieces, jsonPieces, type Columns } from './pieces.ts'
+import {
+  AuditCheckSchema,
+  AuditEntriesSchema,
+  auditFilter,
+  AuditPageSchema,
+  AuditVerifySchema,
+} from './schema/audit.ts'
 import { listQuery } from './schema/page.ts'
-import { AuditPageSchema } from './schema/pages.ts'
 
-const AuditQuerySchema = z.strictObject(listQuery)
+type Deps = Pick<ApiDeps, 'audit' | 'now'>
 
-type Kept = Awaited<ReturnType<ApiDeps['audit']['entries']>>['items'][number]
+const JUST_NOW = 500
 
-export function createAuditRoutes(deps: Pick<ApiDeps, 'audit'>): ApiRoute[] {
+const FilterSchema = z.strictObject(auditFilter)
+const QuerySchema = z.strictObject({ ...auditFilter, ...listQuery })
+
+const COLUMNS: Columns<KeptAuditEntry> = [
+  ['number', (kept) => String(kept.seq)],
+  ['time', (kept) => kept.at],
+  ['person', (kept) => kept.actorName],
+  ['personId', (kept) => kept.actorId],
+  ['via', (kept) => kept.via],
+  ['address', (kept) => kept.ip],
+  ['request', (kept) => kept.requestId],
+  ['action', (kept) => kept.action],
+  ['target', (kept) => kept.target],
+  ['before', (kept) => kept.before],
+  ['after', (kept) => kept.after],
+  ['erasedBy', (kept) => String(kept.actorErased ?? kept.objectErased ?? '')],
+  ['hash', (kept) => kept.hash],
+]
+
+export function createAuditRoutes(deps: Deps): ApiRoute[] {
   return [
     {
       method: 'GET',
@@ -19,17 +48,96 @@ export function createAuditRoutes(deps: Pick<ApiDeps, 'audit'>): ApiRoute[] {
       access: 'audit.look',
       maxBody: 0,
       summary: 'Who did what, newest first.',
-      query: AuditQuerySchema,
+      query: QuerySchema,
       answers: answersJson(AuditPageSchema, 'A page of entries'),
       handle: async ({ caller, query }) => {
-        const { cursor, limit } = parseQuery(AuditQuerySchema, query)
-        const page = await withCursor(deps.audit.entries(caller.tenantId, cursor ?? null, limit))
-        return json({ ...page, items: page.items.map(shapeEntry) })
+        const { cursor = null, limit, ...filter } = parseQuery(QuerySchema, query)
+        // what an identity provider did a moment ago is to be there
+        if (cursor === null) await deps.audit.follow(caller.tenantId, JUST_NOW)
+        const page = await withCursor(deps.audit.entries(caller.tenantId, { ...asked(filter), cursor, limit }))
+        const answer: AuditPage = { ...page, items: page.items.map(shapeEntry) }
+        return json(answer)
       },
     },
+    {
+      method: 'GET',
+      path: '/api/audit/verify',
+      access: 'audit.look',
+      maxBody: 0,
+      summary: 'Whether the log is as it was written: nothing changed, added or missing.',
+      query: AuditVerifySchema,
+      answers: answersJson(AuditCheckSchema, 'What was found; ask again from `next` while there is one'),
+      handle: async ({ caller, query }) => json(await verify(deps, caller.tenantId, query)),
+    },
+    download(deps, 'csv', 'text/csv', null, `Columns: ${COLUMNS.map(([name]) => name).join(', ')}`, (of, signal) =>
+      csvPieces(COLUMNS, of, signal),
+    ),
+    download(deps, 'json', 'application/json', AuditEntriesSchema, 'A list of entries', (of, signal) =>
+      jsonPieces(shapeEntry, of, signal),
+    ),
   ]
 }
 
-function shapeEntry({ seq, at, actorId, actorName, via, action, target, before, after }: Kept): AuditEntry {
-  return { seq, at, actor: { id: actorId, name: actorName }, via, action, target, before, after }
+function download(
+  deps: Deps,
+  ending: 'csv' | 'json',
+  type: string,
+  schema: z.ZodType | null,
+  says: string,
+  pieces: (of: AsyncIterable<KeptAuditEntry[]>, signal: AbortSignal) => AsyncIterable<string>,
+): ApiRoute {
+  return {
+    method: 'GET',
+    path: `/api/audit.${ending}`,
+    access: 'audit.look',
+    maxBody: 0,
+    summary: `The audit log as ${ending.toUpperCase()}, newest first. That it was taken out is in it.`,
+    query: FilterSchema,
+    answers: [{ status: 200, type, schema, says }],
+    handle: async ({ caller, query, signal }): Promise<Answer> => {
+      const filter = asked(parseQuery(FilterSchema, query))
+      const after = `${ending}, ${Object.keys(filter).length > 0 ? JSON.stringify(filter) : 'all of it'}`
+      await recordOf(deps, caller, { action: 'audit.export', target: 'audit log', before: null, after })
+      return {
+        kind: 'stream',
+        type: `${type}; charset=utf-8`,
+        headers: { 'Content-Disposition': `attachment; filename="audit-log.${ending}"` },
+        pieces: pieces(deps.audit.walk(caller.tenantId, filter), signal),
+      }
+    },
+  }
+}
+
+function asked({ actor, ...rest }: z.output<typeof FilterSchema>): AuditFilter {
+  const given = Object.entries({ ...rest, actorId: actor }).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(given) as AuditFilter
+}
+
+async function verify({ audit }: Deps, tenantId: string, query: URLSearchParams): Promise<AuditCheck> {
+  const { from = null, seq, hash } = parseQuery(AuditVerifySchema, query)
+  if ((seq === undefined) !== (hash === undefined)) throw notRight('query', 'seq goes with hash, both as noted down.')
+  const check = await audit.verify(tenantId, from)
+  const kept = seq === undefined ? null : await audit.hashOf(tenantId, seq)
+  // an entry that went with its age proves nothing; one that never was, does
+  const noted = seq === undefined || seq < check.first ? null : kept === hash
+  return { holds: check.broken === null && noted !== false, noted, ...check }
+}
+
+function shapeEntry(kept: KeptAuditEntry): AuditEntry {
+  const { seq, at, actorId, actorName, ip, requestId, via, action, target, before, after, hash } = kept
+  const erased = { actor: kept.actorErased, object: kept.objectErased }
+  return {
+    seq,
+    at,
+    actor: { id: actorId, name: actorName },
+    ip,
+    requestId,
+    via,
+    action,
+    target,
+    before,
+    after,
+    erased,
+    hash,
+  }
 }

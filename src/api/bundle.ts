@@ -1,3 +1,4 @@
+import { recordOf } from './audited.ts'
 import type { ApiDeps } from './deps.ts'
 import type { ApiRoute } from './described.ts'
 import { bundleFiles } from './bundle/files.ts'
@@ -23,16 +24,7 @@ export function createBundleRoutes(
         const job = await deps.jobs.job(caller.tenantId, id)
         if (!job) throw noJob(id)
         const at = deps.now()
-        await deps.audit.append(caller.tenantId, {
-          at,
-          actorId: caller.userId,
-          actorName: caller.name,
-          via: 'tab',
-          action: 'jobs.bundle',
-          target: `job ${id}`,
-          before: null,
-          after: null,
-        })
+        await recordOf(deps, caller, { action: 'jobs.bundle', target: `job ${id}`, before: null, after: null })
         return {
           kind: 'stream',
           type: 'application/zip',

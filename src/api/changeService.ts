@@ -1,8 +1,9 @@
 /** What an admin changes of a service: its name, whose numbers are synced, and whether it takes part in syncs at all. */
 import { Problem } from '../http/route.ts'
+import type { Job } from '../jobs/store.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { PbxSettings, Service, TeamsSettings } from '../tenants/tenant.ts'
-import { recordOf } from './audited.ts'
+import { changing, noteOf, type What } from './audited.ts'
 import type { ChangeService, Scope, ServiceKind } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { notSetUp } from './named.ts'
@@ -33,17 +34,21 @@ async function changePbx(deps: ApiDeps, caller: Principal, { name, enabled }: Ch
   const { settings } = service
   if (enabled === undefined || enabled === !settings.off) return
   const next = { ...settings, name: name ?? settings.name, off: !enabled }
-  await deps.tenants.changeSettings(caller.tenantId, 'pbx', next, deps.now())
-  await audit(deps, caller, 'pbx', onOff(settings.off), onOff(!enabled))
+  await changing(deps, caller, async ({ tenants }, says) => {
+    await tenants.changeSettings(caller.tenantId, 'pbx', next, deps.now())
+    await says(changed('pbx', onOff(settings.off), onOff(!enabled)))
+  })
 }
 
 async function rename(deps: ApiDeps, caller: Principal, service: Service<PbxSettings>, name: string): Promise<void> {
   // A name needs no sync, so the mark that settings changed since the last job stays as it was.
   const at = deps.now()
   const settings = { ...service.settings, name }
-  await deps.tenants.changeSettings(caller.tenantId, 'pbx', settings, service.settingsChangedAt ?? at)
-  if (service.settingsChangedAt === null) await deps.tenants.settingsApplied(caller.tenantId, 'pbx', at)
-  await audit(deps, caller, 'pbx', service.settings.name, name)
+  await changing(deps, caller, async ({ tenants }, says) => {
+    await tenants.changeSettings(caller.tenantId, 'pbx', settings, service.settingsChangedAt ?? at)
+    if (service.settingsChangedAt === null) await tenants.settingsApplied(caller.tenantId, 'pbx', at)
+    await says(changed('pbx', service.settings.name, name))
+  })
 }
 
 async function changeTeams(
@@ -58,17 +63,21 @@ async function changeTeams(
   const off = enabled === undefined ? (before.off ?? null) : enabled ? null : (numbers ?? 'keep')
   const next: TeamsSettings = { ...before, scope: scope ?? before.scope ?? { kind: 'all' }, off }
   if (said(next) === said(before)) return
-  await deps.tenants.changeSettings(tenantId, 'teams', next, deps.now())
-  // everybody stands elsewhere now, perhaps
-  await deps.directory.dirtyAll(tenantId)
-  await audit(deps, caller, 'teams', said(before), said(next))
+  await changing(deps, caller, async ({ directory, tenants }, says) => {
+    await tenants.changeSettings(tenantId, 'teams', next, deps.now())
+    // everybody stands elsewhere now, perhaps
+    await directory.dirtyAll(tenantId)
+    await says(changed('teams', said(before), said(next)))
+  })
   if (off === 'withdraw' && before.off !== 'withdraw') await withdraw(deps, caller)
   else deps.sync.reassess(tenantId, scope === undefined ? undefined : 'look')
 }
 
 /** A sync like any other: it can be looked at, the guard may stop it, and an admin approve it. */
-async function withdraw({ sync }: ApiDeps, { tenantId, userId, name }: Principal): Promise<void> {
-  const by = { id: userId, name, type: 'manual' as const }
+async function withdraw({ sync }: ApiDeps, caller: Principal): Promise<void> {
+  const { tenantId, userId, name } = caller
+  const noted = (jobs: Job[]) => jobs.map(({ id }) => noteOf(caller, startOf(`job ${id}`)))
+  const by = { id: userId, name, type: 'manual' as const, noted }
   await orRefuse(() => sync.start(tenantId, by, { service: 'teams', task: { kind: 'withdraw' } }))
 }
 
@@ -82,6 +91,11 @@ export function said({ scope, off }: TeamsSettings): string {
 const scopeSaid = (scope: Scope): string =>
   scope.kind === 'all' ? 'all users' : scope.groups.map(({ id, name }) => `${name} (${id})`).join(', ')
 
-function audit(deps: ApiDeps, caller: Principal, target: string, before: string, after: string): Promise<void> {
-  return recordOf(deps, caller, { action: 'services.change', target, before, after })
-}
+const changed = (target: string, before: string, after: string): What => ({
+  action: 'services.change',
+  target,
+  before,
+  after,
+})
+
+const startOf = (target: string): What => ({ action: 'sync.start', target, before: null, after: 'teams, withdraw' })

@@ -7,7 +7,7 @@ const LINE_END = '\r\n'
 /** A cell that a spreadsheet would take for a formula gets an apostrophe, but for telephone numbers. */
 function cell(value: string | null): string {
   const text = value ?? ''
-  const isFormula = /^[=+\-@\t\r]/.test(text) && !/^\+\d+$/.test(text)
+  const isFormula = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r]/.test(text) && !/^\+\d+$/.test(text)
   const safe = isFormula ? `'${text}` : text
   return /[",;\r\n\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -1,10 +1,17 @@
+import type { AlignmentStore } from '../directory/alignment.ts'
 import type { AuditStore, ProvisioningLog } from '../audit/store.ts'
 import type { DirectoryStore } from '../directory/store.ts'
 import type { JobsStore } from '../jobs/store.ts'
 import type { Sync } from '../sync/sync.ts'
 import type { Uploads } from '../sync/uploads.ts'
-import type { TenantsStore } from '../tenants/store.ts'
+import type { Outside } from './outside.ts'
+import type { ConnectionsStore, TenantsStore } from '../tenants/store.ts'
 import type { ServiceKind, SignIn } from './contract.ts'
+
+/** What a change of the console is made of, as one transaction. */
+export type RoomsTogether = Pick<ApiDeps, 'directory' | 'audit'> & {
+  tenants: ApiDeps['tenants'] & Pick<TenantsStore, 'addUpload' | 'confirmUpload'>
+}
 
 /** What the console API stands on. Of each store, only what is read or written here. */
 export interface ApiDeps {
@@ -61,37 +68,64 @@ export interface ApiDeps {
   >
   tenants: Pick<
     TenantsStore,
-    | 'addCredential'
+    | 'assignRole'
+    | 'removeRole'
+    | 'roleAssignments'
     | 'changeGuard'
     | 'changeProvisioning'
+    | 'changeRetention'
     | 'changeSchedule'
     | 'changeSettings'
     | 'credentials'
+    | 'makeCredential'
     | 'provisioning'
     | 'revokeCredential'
+    | 'retention'
     | 'schedule'
     | 'guard'
     | 'latestUpload'
     | 'pbx'
+    | 'seed'
     | 'settingsApplied'
     | 'teams'
     | 'tenant'
   >
+  alignment: Pick<AlignmentStore, 'rows'>
   audit: AuditStore
+  /** All of the change, or nothing. */
+  together<T>(tenantId: string, change: (rooms: RoomsTogether) => Promise<T>): Promise<T>
   provisioningLog: Pick<ProvisioningLog, 'health' | 'requests' | 'walk'>
   sync: Pick<
     Sync,
-    'approve' | 'cancel' | 'check' | 'groups' | 'inventory' | 'reassess' | 'retry' | 'start' | 'status' | 'undo'
+    | 'alignment'
+    | 'approve'
+    | 'cancel'
+    | 'check'
+    | 'groups'
+    | 'inventory'
+    | 'reassess'
+    | 'retry'
+    | 'start'
+    | 'status'
+    | 'undo'
   >
   uploads: Uploads
+  keptConnections: ConnectionsStore
+  outside: Outside
+  /** Somebody completed admin consent that was not there before: who does, may become the first admin. */
+  consented?(tenantId: string, by: { id: string; name: string }): Promise<void>
   /** The SCIM door. */
   scim: {
     /** To copy into the identity provider. */
     url: string
     newToken(): { token: string; hash: string }
+    /** Users that a provider made or linked. */
+    provisioned(tenantId: string): Promise<number>
     /** Makes records of the users that are there, in the background. */
     offer(tenantId: string): void
   }
+  /** `ADMIN_OIDS`: admins whatever is kept. */
+  adminIds?: readonly string[]
   /** How to sign in outside Teams. */
   signIn: SignIn
   /** Where a service stands, as people say it: "8x8, United Kingdom", "contoso.onmicrosoft.com". */

@@ -1,4 +1,5 @@
 import { json } from '../http/route.ts'
+import { changing } from './audited.ts'
 import type { GuardView } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
@@ -29,17 +30,10 @@ export function createGuardRoutes(deps: ApiDeps): ApiRoute[] {
       answers: answersJson(GuardSchema, 'As it is now'),
       handle: async ({ caller, body }) => {
         const guard = parseBody(GuardSchema, body)
-        const before = await deps.tenants.guard(caller.tenantId)
-        await deps.tenants.changeGuard(caller.tenantId, guard)
-        await deps.audit.append(caller.tenantId, {
-          at: deps.now(),
-          actorId: caller.userId,
-          actorName: caller.name,
-          via: 'tab',
-          action: 'settings.change',
-          target: 'guard',
-          before: shown(before),
-          after: shown(guard),
+        await changing(deps, caller, async ({ tenants }, says) => {
+          const before = await tenants.guard(caller.tenantId)
+          await tenants.changeGuard(caller.tenantId, guard)
+          await says({ action: 'settings.change', target: 'guard', before: shown(before), after: shown(guard) })
         })
         return json(guard)
       },

@@ -1,6 +1,7 @@
 /** User provisioning integration (SCIM): on or off, for whom, and how it goes. */
 import { json } from '../http/route.ts'
-import { recordOf } from './audited.ts'
+import type { Principal } from '../identity/principal.ts'
+import { changing } from './audited.ts'
 import type { ChangedScim, ScimSettings } from './contract.ts'
 import { answersJson, type ApiRoute } from './described.ts'
 import { parseBody } from './parse.ts'
@@ -32,20 +33,23 @@ export function createIdentityRoutes(deps: IdentityDeps): ApiRoute[] {
       handle: async ({ caller, body }) => {
         const { tenantId } = caller
         const settings = parseBody(ScimSettingsSchema, body)
-        const before = await deps.tenants.provisioning(tenantId)
-        const endedTokens = await deps.tenants.changeProvisioning(tenantId, settings, deps.now())
-        const ended = endedTokens > 0 ? `; ${endedTokens} tokens ended` : ''
-        if (shown(before) !== shown(settings) || endedTokens > 0)
-          await recordOf(deps, caller, {
-            action: 'identity.change',
-            target: 'user provisioning',
-            before: shown(before),
-            after: `${shown(settings)}${ended}`,
-          })
+        const endedTokens = await change(deps, caller, settings)
         if (settings.on) deps.scim.offer(tenantId)
         const changed: ChangedScim = { ...(await readIdentity(deps, tenantId)), endedTokens }
         return json(changed)
       },
     },
   ]
+}
+
+/** Answers how many tokens ended. */
+function change(deps: IdentityDeps, caller: Principal, settings: ScimSettings): Promise<number> {
+  return changing(deps, caller, async ({ tenants }, says) => {
+    const before = await tenants.provisioning(caller.tenantId)
+    const endedTokens = await tenants.changeProvisioning(caller.tenantId, settings, deps.now())
+    const ended = endedTokens > 0 ? `; ${endedTokens} tokens ended` : ''
+    const [was, is] = [shown(before), `${shown(settings)}${ended}`]
+    if (was !== is) await says({ action: 'identity.change', target: 'user provisioning', before: was, after: is })
+    return endedTokens
+  })
 }

@@ -2,7 +2,8 @@
 import { json } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
 import { may } from '../identity/roles.ts'
-import { recordOf } from './audited.ts'
+import type { Job } from '../jobs/store.ts'
+import { noteOf, type What } from './audited.ts'
 import { said } from './changeService.ts'
 import type { SyncCancelled, SyncStarted } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
@@ -12,7 +13,7 @@ import { orRefuse } from './refusals.ts'
 import { SyncCancelledSchema } from './schema/plan.ts'
 import { SyncStartedSchema } from './schema/sync.ts'
 
-type Deps = Pick<ApiDeps, 'audit' | 'jobs' | 'now' | 'sync' | 'tenants'>
+type Deps = Pick<ApiDeps, 'jobs' | 'sync' | 'tenants'>
 
 export function createJobActionRoutes(deps: Deps): ApiRoute[] {
   return [
@@ -41,51 +42,40 @@ export function createJobActionRoutes(deps: Deps): ApiRoute[] {
 }
 
 async function approve(deps: Deps, caller: Principal, id: string): Promise<SyncStarted> {
+  const job = await deps.jobs.job(caller.tenantId, id)
+  const disables = job?.task.kind === 'withdraw' ? await disablingOf(deps, caller.tenantId) : []
   const by = {
     id: caller.userId,
     name: caller.name,
     type: 'manual' as const,
     exceedGuard: may(caller.roles, 'sync.approve'),
+    noted: (made: Job[]) =>
+      [{ action: 'sync.approve', target: `job ${id}`, before: null, after: named(made) }, ...disables].map((what) =>
+        noteOf(caller, what),
+      ),
   }
-  const job = await deps.jobs.job(caller.tenantId, id)
   const { runId, jobs, started } = await orRefuse(() => deps.sync.approve(caller.tenantId, by, id))
-  const jobIds = jobs.map((each) => each.id)
-  await note(deps, caller, 'sync.approve', id, jobIds.map((each) => `job ${each}`).join(', '))
-  if (job?.task.kind === 'withdraw') await noteDisabling(deps, caller)
-  return { runId, jobIds, started }
+  return { runId, jobIds: jobs.map((each) => each.id), started }
 }
 
+const named = (jobs: Job[]): string => jobs.map(({ id }) => `job ${id}`).join(', ')
+
 /** The job disables the service before it takes anything back: who approved its plan did that. */
-async function noteDisabling(deps: Deps, caller: Principal): Promise<void> {
-  const settings = (await deps.tenants.teams(caller.tenantId))?.settings
-  if (!settings) return
-  await recordOf(deps, caller, {
-    action: 'services.change',
-    target: 'teams',
-    before: said({ ...settings, off: settings.off === 'withdraw' ? null : (settings.off ?? null) }),
-    after: said({ ...settings, off: 'withdraw' }),
-  })
+async function disablingOf(deps: Deps, tenantId: string): Promise<What[]> {
+  const settings = (await deps.tenants.teams(tenantId))?.settings
+  if (!settings) return []
+  const before = said({ ...settings, off: settings.off === 'withdraw' ? null : (settings.off ?? null) })
+  const after = said({ ...settings, off: 'withdraw' })
+  return [{ action: 'services.change', target: 'teams', before, after }]
 }
 
 async function cancel(deps: Deps, caller: Principal, id: string): Promise<SyncCancelled> {
-  const by = { id: caller.userId, name: caller.name }
-  const jobs = await orRefuse(() => deps.sync.cancel(caller.tenantId, by, id))
+  const what = (target: string): What => ({ action: 'sync.cancel', target, before: null, after: 'cancelled' })
+  const noted = (jobId: string) => noteOf(caller, what(`job ${jobId}`))
+  const jobs = await orRefuse(() =>
+    deps.sync.cancel(caller.tenantId, { id: caller.userId, name: caller.name, noted }, id),
+  )
   const first = jobs.find(({ cancelledBy }) => cancelledBy)?.cancelledBy
   if (!first) throw new Error(`job ${id} was cancelled by nobody`)
-  const jobIds = jobs.map((job) => job.id)
-  await note(deps, caller, 'sync.cancel', id, jobIds.map((each) => `job ${each}`).join(', '))
-  return { jobIds, cancelledBy: { id: first.id, name: first.name, at: first.at } }
-}
-
-async function note(deps: Deps, caller: Principal, action: string, id: string, after: string): Promise<void> {
-  await deps.audit.append(caller.tenantId, {
-    at: deps.now(),
-    actorId: caller.userId,
-    actorName: caller.name,
-    via: 'tab',
-    action,
-    target: `job ${id}`,
-    before: null,
-    after,
-  })
+  return { jobIds: jobs.map((job) => job.id), cancelledBy: { id: first.id, name: first.name, at: first.at } }
 }

@@ -1,10 +1,10 @@
 /** Leaving users out of sync, one by one or many at once, with a note and perhaps an end. */
 import { json, type Problem } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
-import { recordOf } from './audited.ts'
+import { changing } from './audited.ts'
 import { chosenUsers } from './chosenUsers.ts'
 import type { Excluded, LeaveOut } from './contract.ts'
-import type { ApiDeps } from './deps.ts'
+import type { ApiDeps, RoomsTogether } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
 import { noUser, userId } from './named.ts'
 import { notRight, parseBody } from './parse.ts'
@@ -16,9 +16,9 @@ import { readUser } from './shape/user.ts'
 const MOST_BYTES = 1_400_000
 const CHUNK = 200
 
-type Deps = Pick<ApiDeps, 'audit' | 'directory' | 'now' | 'sync'>
+type Deps = Pick<ApiDeps, 'directory' | 'now' | 'sync' | 'together'>
 /** Answers the ids for which something was done. */
-type Act = (userIds: string[]) => Promise<string[]>
+type Act = (directory: RoomsTogether['directory'], userIds: string[]) => Promise<string[]>
 
 export function createLeaveOutRoutes(deps: Deps): ApiRoute[] {
   return [
@@ -90,43 +90,41 @@ async function leave(
   const end = until === undefined ? null : new Date(until).toISOString()
   if (end !== null && end <= at) throw notRight('body', `until: ${end} is over. Give a time to come, or leave it out.`)
   const by = { id: caller.userId, name: caller.name }
-  const act: Act = (some) => deps.directory.leaveOut(caller.tenantId, some, { note, by, at, until: end })
-  const result = await each(ids, act, 'There is no such user.')
+  const act: Act = (directory, some) => directory.leaveOut(caller.tenantId, some, { note, by, at, until: end })
+  const what = { action: 'users.exclude', after: end === null ? note : `until ${end}: ${note}` }
+  const result = await each(deps, caller, { ids, act, what, why: 'There is no such user.' })
   if (missing && result.done === 0) throw missing()
-  await told(deps, caller, 'users.exclude', result.done, ids, end === null ? note : `until ${end}: ${note}`)
   return result
 }
 
 async function takeBack(deps: Deps, caller: Principal, ids: string[]): Promise<Excluded> {
-  const act: Act = (some) => deps.directory.takeBackIn(caller.tenantId, some)
-  const result = await each(ids, act, 'This user was not left out.')
-  await told(deps, caller, 'users.include', result.done, ids, null)
-  return result
+  const act: Act = (directory, some) => directory.takeBackIn(caller.tenantId, some)
+  const what = { action: 'users.include', after: null }
+  return each(deps, caller, { ids, act, what, why: 'This user was not left out.' })
 }
 
-/** A transaction for each few, so that others get their turn in between. */
-async function each(ids: string[], act: Act, why: string): Promise<Excluded> {
+interface Doing {
+  ids: string[]
+  act: Act
+  what: { action: string; after: string | null }
+  /** Why a user was not among them. */
+  why: string
+}
+
+/** A transaction for each few, so that others get their turn in between; the audit log names every user. */
+async function each(deps: Deps, caller: Principal, { ids, act, what, why }: Doing): Promise<Excluded> {
   const refused: Excluded['refused'] = []
   let done = 0
   for (let from = 0; from < ids.length; from += CHUNK) {
     const some = ids.slice(from, from + CHUNK)
-    const acted = new Set(await act(some))
+    const acted = await changing(deps, caller, async ({ directory }, says) => {
+      const these = new Set(await act(directory, some))
+      await says(...[...these].map((id) => ({ ...what, target: `user ${id}`, before: null })))
+      return these
+    })
     refused.push(...some.filter((id) => !acted.has(id)).map((id) => ({ id, why })))
     done += acted.size
   }
+  if (done > 0) deps.sync.reassess(caller.tenantId)
   return { done, refused }
-}
-
-async function told(
-  deps: Deps,
-  caller: Principal,
-  action: string,
-  done: number,
-  ids: string[],
-  after: string | null,
-): Promise<void> {
-  if (done === 0) return
-  const target = ids.length === 1 ? `user ${ids[0]}` : `${done} users`
-  await recordOf(deps, caller, { action, target, before: null, after })
-  deps.sync.reassess(caller.tenantId)
 }

@@ -7,6 +7,7 @@ import { NotSetUp } from '../sync/sync.ts'
 import { NUMBER_STATUS_WORDS } from '../words/states.ts'
 import type { NumberCounts, NumbersRead, NumberView } from './contract.ts'
 import { csvHead, csvLine } from './csv.ts'
+import { recordOf } from './audited.ts'
 import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
 import { notSetUp } from './named.ts'
@@ -108,21 +109,9 @@ function numberQuery({ search, filter, sort }: z.output<typeof CsvQuerySchema>):
 
 async function refresh(deps: ApiDeps, caller: Principal): Promise<InventoryState> {
   try {
-    const before = await deps.sync.inventory.state(caller.tenantId)
-    const state = await deps.sync.inventory.refresh(caller.tenantId)
-    if (before?.readId !== state.readId) {
-      await deps.audit.append(caller.tenantId, {
-        at: deps.now(),
-        actorId: caller.userId,
-        actorName: caller.name,
-        via: 'tab',
-        action: 'numbers.refresh',
-        target: 'numbers',
-        before: before?.completeAt ?? null,
-        after: null,
-      })
-    }
-    return state
+    const before = (await deps.sync.inventory.state(caller.tenantId))?.completeAt ?? null
+    await recordOf(deps, caller, { action: 'numbers.refresh', target: 'numbers', before, after: null })
+    return await deps.sync.inventory.refresh(caller.tenantId)
   } catch (error) {
     if (error instanceof NotSetUp) throw notSetUp(error.missing)
     throw error

@@ -1,7 +1,19 @@
 import { z } from 'zod/v4'
 import { PROBLEM_TYPE } from '../http/problem.ts'
 import type { ApiRoute } from './described.ts'
+import { AlignmentPageSchema, AlignmentRowSchema, AlignmentSchema } from './schema/alignment.ts'
+import { AuditCheckSchema, AuditEntriesSchema, AuditEntrySchema, AuditPageSchema } from './schema/audit.ts'
 import { ComparisonSchema } from './schema/compare.ts'
+import {
+  AppKeySchema,
+  CloudsSchema,
+  ConnectionsSchema,
+  ConnectionTestSchema,
+  ConsentStartedSchema,
+  CredentialViewSchema,
+  PbxKeySchema,
+  PermissionsSchema,
+} from './schema/connections.ts'
 import { GuardSchema } from './schema/guard.ts'
 import {
   ChangedScimSchema,
@@ -11,13 +23,14 @@ import {
   ProvisioningEntriesSchema,
   ProvisioningEntrySchema,
   ProvisioningPageSchema,
+  RotateScimTokenSchema,
   ScimSettingsSchema,
   ScimTokenSchema,
 } from './schema/identity.ts'
 import { JobSchema, OutputLineSchema } from './schema/jobs.ts'
 import { NumberCountsSchema, NumberPageSchema, NumbersReadSchema, NumberViewSchema } from './schema/numbers.ts'
 import { ProblemSchema } from './schema/page.ts'
-import { AdoptionPageSchema, AuditPageSchema, DriftPageSchema, JobPageSchema } from './schema/pages.ts'
+import { AdoptionPageSchema, DriftPageSchema, JobPageSchema } from './schema/pages.ts'
 import { QueuedChangePageSchema, UserPageSchema } from './schema/pages.ts'
 import {
   AskForChangeSchema,
@@ -27,14 +40,10 @@ import {
   TodoSchema,
 } from './schema/requests.ts'
 import { NewSiteSchema, RenameSiteSchema, SetSiteSchema, SiteSchema, SitesSchema } from './schema/sites.ts'
+import { RetentionSchema } from './schema/retention.ts'
+import { GiveRoleSchema, RoleAssignmentSchema, RolesSchema } from './schema/roles.ts'
 import { ScheduleSchema } from './schema/schedule.ts'
-import {
-  AuditEntrySchema,
-  ChangeServiceSchema,
-  GroupsSchema,
-  ServicesSchema,
-  ServiceViewSchema,
-} from './schema/services.ts'
+import { ChangeServiceSchema, GroupsSchema, ServicesSchema, ServiceViewSchema } from './schema/services.ts'
 import { JobChangesSchema, KeptPlanSchema, SyncCancelledSchema } from './schema/plan.ts'
 import { SessionSchema, SignInSchema } from './schema/session.ts'
 import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema, UndoJobSchema } from './schema/sync.ts'
@@ -60,7 +69,12 @@ import { UserDetailSchema, UserSchema } from './schema/users.ts'
 const SHAPES: Record<string, z.ZodType> = {
   Adoption: AdoptionSchema,
   AdoptionPage: AdoptionPageSchema,
+  Alignment: AlignmentSchema,
+  AlignmentPage: AlignmentPageSchema,
+  AlignmentRow: AlignmentRowSchema,
   AskForChange: AskForChangeSchema,
+  AuditCheck: AuditCheckSchema,
+  AuditEntries: AuditEntriesSchema,
   AuditEntry: AuditEntrySchema,
   AuditPage: AuditPageSchema,
   ChangeRequest: ChangeRequestSchema,
@@ -72,6 +86,7 @@ const SHAPES: Record<string, z.ZodType> = {
   ProvisioningEntries: ProvisioningEntriesSchema,
   ProvisioningEntry: ProvisioningEntrySchema,
   ProvisioningPage: ProvisioningPageSchema,
+  RotateScimToken: RotateScimTokenSchema,
   ScimSettings: ScimSettingsSchema,
   ScimToken: ScimTokenSchema,
   ChosenUsers: ChosenUsersSchema,
@@ -82,6 +97,14 @@ const SHAPES: Record<string, z.ZodType> = {
   Groups: GroupsSchema,
   ColumnMapping: ColumnMappingSchema,
   Comparison: ComparisonSchema,
+  AppKey: AppKeySchema,
+  Clouds: CloudsSchema,
+  Connections: ConnectionsSchema,
+  ConnectionTest: ConnectionTestSchema,
+  ConsentStarted: ConsentStartedSchema,
+  Credential: CredentialViewSchema,
+  PbxKey: PbxKeySchema,
+  Permissions: PermissionsSchema,
   Guard: GuardSchema,
   Job: JobSchema,
   JobPage: JobPageSchema,
@@ -97,6 +120,10 @@ const SHAPES: Record<string, z.ZodType> = {
   Problem: ProblemSchema,
   QueuedChange: QueuedChangeSchema,
   QueuedChangePage: QueuedChangePageSchema,
+  GiveRole: GiveRoleSchema,
+  Retention: RetentionSchema,
+  RoleAssignment: RoleAssignmentSchema,
+  Roles: RolesSchema,
   Schedule: ScheduleSchema,
   Services: ServicesSchema,
   ServiceView: ServiceViewSchema,

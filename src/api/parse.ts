@@ -3,15 +3,18 @@ import { Problem } from '../http/route.ts'
 
 const MOST_ISSUES = 5
 
-/** The body as its schema says, or a problem 400 that names what was wrong and what would be right. */
-export function parseBody<S extends z.ZodObject>(schema: S, body: unknown): z.output<S> {
+/**
+ * The body as its schema says, or a problem 400 that names what was wrong and what would be right. `secret`: where
+ * secrets are sent, one may stand in the place of a name, so that strange names are not said back.
+ */
+export function parseBody<S extends z.ZodObject>(schema: S, body: unknown, secret?: 'secret'): z.output<S> {
   const result = schema.safeParse(body)
   if (result.success) return result.data
   const names = Object.keys(schema.shape).join(', ')
   if (body === null || typeof body !== 'object' || Array.isArray(body)) {
     throw notRight('body', `Send a JSON object with ${names}.`)
   }
-  throw notRight('body', sayIssues(result.error, names))
+  throw notRight('body', sayIssues(result.error, names, secret))
 }
 
 /** Of a route that takes no body: nothing or `{}`. */
@@ -31,10 +34,11 @@ export function parseQuery<S extends z.ZodObject>(schema: S, query: URLSearchPar
   throw notRight('query', sayIssues(result.error, names))
 }
 
-function sayIssues(error: z.ZodError, names: string): string {
+function sayIssues(error: z.ZodError, names: string, secret?: 'secret'): string {
   const said = error.issues.slice(0, MOST_ISSUES).map((issue) => {
     if (issue.code === 'unrecognized_keys') {
-      return `There is no ${issue.keys.slice(0, MOST_ISSUES).map(quote).join(', ')} here; use ${names || 'none'}.`
+      const strange = secret ? 'other name' : issue.keys.slice(0, MOST_ISSUES).map(quote).join(', ')
+      return `There is no ${strange} here; use ${names || 'none'}.`
     }
     return `${issue.path.join('.') || 'It'}: ${issue.message}.`
   })

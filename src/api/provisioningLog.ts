@@ -3,9 +3,9 @@ import { z } from 'zod/v4'
 import type { KeptProvisioningRequest } from '../audit/store.ts'
 import { json, type Answer } from '../http/route.ts'
 import type { ApiDeps } from './deps.ts'
-import { csvHead, csvLine } from './csv.ts'
 import { answersJson, type ApiRoute } from './described.ts'
 import { parseQuery, withCursor } from './parse.ts'
+import { csvPieces, jsonPieces, type Columns } from './pieces.ts'
 import { OutcomeSchema, ProvisioningEntriesSchema, ProvisioningPageSchema } from './schema/identity.ts'
 import { listQuery } from './schema/page.ts'
 import { shapeProvisioning } from './shape/identity.ts'
@@ -19,7 +19,7 @@ const QuerySchema = z.strictObject({ ...filterQuery, ...listQuery })
 
 type Pieces = AsyncIterable<KeptProvisioningRequest[]>
 
-const COLUMNS: [string, (kept: KeptProvisioningRequest) => string | null][] = [
+const COLUMNS: Columns<KeptProvisioningRequest> = [
   ['time', (kept) => kept.at],
   ['user', (kept) => kept.userName],
   ['outcome', (kept) => kept.outcome],
@@ -50,8 +50,12 @@ export function createProvisioningLogRoutes(deps: Pick<ApiDeps, 'provisioningLog
         return json({ ...page, items: page.items.map(shapeProvisioning) })
       },
     },
-    download(deps, 'csv', 'text/csv', null, `Columns: ${COLUMNS.map(([name]) => name).join(', ')}`, csvPieces),
-    download(deps, 'json', 'application/json', ProvisioningEntriesSchema, 'A list of requests', jsonPieces),
+    download(deps, 'csv', 'text/csv', null, `Columns: ${COLUMNS.map(([name]) => name).join(', ')}`, (of, signal) =>
+      csvPieces(COLUMNS, of, signal),
+    ),
+    download(deps, 'json', 'application/json', ProvisioningEntriesSchema, 'A list of requests', (of, signal) =>
+      jsonPieces(shapeProvisioning, of, signal),
+    ),
   ]
 }
 
@@ -81,23 +85,4 @@ function download(
       }
     },
   }
-}
-
-async function* csvPieces(of: Pieces, signal: AbortSignal): AsyncGenerator<string> {
-  yield csvHead(COLUMNS.map(([name]) => name))
-  for await (const some of of) {
-    if (signal.aborted) return
-    if (some.length > 0) yield some.map((kept) => csvLine(COLUMNS.map(([, value]) => value(kept)))).join('')
-  }
-}
-
-async function* jsonPieces(of: Pieces, signal: AbortSignal): AsyncGenerator<string> {
-  let before = '[\n'
-  for await (const some of of) {
-    if (signal.aborted) return
-    if (some.length === 0) continue
-    yield `${before}${some.map((kept) => JSON.stringify(shapeProvisioning(kept))).join(',\n')}`
-    before = ',\n'
-  }
-  yield before === '[\n' ? '[]\n' : '\n]\n'
 }

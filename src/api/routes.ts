@@ -1,10 +1,13 @@
 import { json } from '../http/route.ts'
+import { createAlignmentRoutes } from './alignment.ts'
 import { createAuditRoutes } from './audit.ts'
 import { createBundleRoutes } from './bundle.ts'
 import { createChangesRoutes } from './changes.ts'
 import type { ApiDeps } from './deps.ts'
 import type { ApiRoute } from './described.ts'
 import { createCompanyDirectoryRoutes } from './companyDirectory.ts'
+import { createConnectionsRoutes } from './connections.ts'
+import { createConsentRoutes } from './consent.ts'
 import { createDriftRoutes } from './drift.ts'
 import { createGroupsRoutes } from './groups.ts'
 import { createGuardRoutes } from './guard.ts'
@@ -19,6 +22,8 @@ import { createProvisioningLogRoutes } from './provisioningLog.ts'
 import { createReasonsCsvRoutes } from './reasonsCsv.ts'
 import { createReleaseRoutes } from './release.ts'
 import { createRemovalRoutes } from './removal.ts'
+import { createRetentionRoutes } from './retention.ts'
+import { createRolesRoutes } from './roles.ts'
 import { createRequestsRoutes } from './requests.ts'
 import { createServicesRoutes } from './services.ts'
 import { createAgainRoutes } from './again.ts'
@@ -58,17 +63,33 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createGroupsRoutes(deps),
     ...createServicesRoutes(deps),
     ...createUploadsRoutes(deps),
+    ...createConnectionsRoutes(deps),
+    ...createConsentRoutes(deps),
     ...createGuardRoutes(deps),
     ...createScheduleRoutes(deps),
     ...createAgainRoutes(deps),
     ...createCompareRoutes(deps),
     ...createIdentityRoutes(deps),
     ...createTokensRoutes(deps),
+    ...createAlignmentRoutes(deps),
     ...createProvisioningLogRoutes(deps),
+    ...createRetentionRoutes(deps),
+    ...createRolesRoutes(deps),
     ...createAuditRoutes(deps),
   ]
-  return [...routes, openApiRoute(routes)]
+  return [...routes, openApiRoute(routes)].map(withOrigin)
 }
+
+/** The caller goes with where the request came from, for whoever writes down who did what. */
+const withOrigin = (route: ApiRoute): ApiRoute => ({
+  ...route,
+  handle: (request) =>
+    route.handle(
+      route.access === 'public'
+        ? request
+        : Object.assign(request, { caller: { ...request.caller, from: request.from } }),
+    ),
+})
 
 /** The document describes itself too; it is made once, when it is first asked for. */
 function openApiRoute(others: readonly ApiRoute[]): ApiRoute {

@@ -1,4 +1,5 @@
 import { json } from '../http/route.ts'
+import { changing } from './audited.ts'
 import type { ScheduleView } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
@@ -32,17 +33,10 @@ export function createScheduleRoutes(deps: ApiDeps): ApiRoute[] {
       answers: answersJson(ScheduleSchema, 'As it is now'),
       handle: async ({ caller, body }) => {
         const schedule = parseBody(ScheduleSchema, body)
-        const before = await deps.tenants.schedule(caller.tenantId)
-        await deps.tenants.changeSchedule(caller.tenantId, schedule)
-        await deps.audit.append(caller.tenantId, {
-          at: deps.now(),
-          actorId: caller.userId,
-          actorName: caller.name,
-          via: 'tab',
-          action: 'settings.change',
-          target: 'schedule',
-          before: shown(before),
-          after: shown(schedule),
+        await changing(deps, caller, async ({ tenants }, says) => {
+          const before = await tenants.schedule(caller.tenantId)
+          await tenants.changeSchedule(caller.tenantId, schedule)
+          await says({ action: 'settings.change', target: 'schedule', before: shown(before), after: shown(schedule) })
         })
         return json(schedule)
       },

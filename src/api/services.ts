@@ -1,5 +1,4 @@
 import { json } from '../http/route.ts'
-import { NotSetUp } from '../sync/sync.ts'
 import { recordOf } from './audited.ts'
 import { changeService } from './changeService.ts'
 import type { ServiceKind, Services, ServiceView } from './contract.ts'
@@ -7,6 +6,7 @@ import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
 import { notSetUp, serviceKind } from './named.ts'
 import { parseBody } from './parse.ts'
+import { orRefuse } from './refusals.ts'
 import { ChangeServiceSchema, ServicesSchema, ServiceViewSchema } from './schema/services.ts'
 import { readService } from './shape/service.ts'
 
@@ -37,8 +37,8 @@ export function createServicesRoutes(deps: ApiDeps): ApiRoute[] {
       answers: answersJson(ServiceViewSchema, 'The service with its new check'),
       handle: async ({ caller, params }) => {
         const kind = serviceKind(params)
-        await check(deps, caller.tenantId, kind)
         await recordOf(deps, caller, { action: 'services.check', target: kind, before: null, after: null })
+        await check(deps, caller.tenantId, kind)
         return json(await serviceNow(deps, caller.tenantId, kind))
       },
     },
@@ -60,12 +60,7 @@ export function createServicesRoutes(deps: ApiDeps): ApiRoute[] {
 }
 
 async function check(deps: ApiDeps, tenantId: string, kind: ServiceKind): Promise<void> {
-  try {
-    await deps.sync.check(tenantId, kind)
-  } catch (error) {
-    if (error instanceof NotSetUp) throw notSetUp(error.missing)
-    throw error
-  }
+  await orRefuse(() => deps.sync.check(tenantId, kind))
 }
 
 async function serviceNow(deps: ApiDeps, tenantId: string, kind: ServiceKind): Promise<ServiceView> {

@@ -12,7 +12,7 @@ export function createSessionRoutes(deps: Pick<ApiDeps, 'signIn' | 'tenants'>): 
       path: '/sign-in',
       access: 'public',
       maxBody: 0,
-      summary: 'How to sign in outside Teams.',
+      summary: 'Where people sign in, and for what.',
       answers: answersJson(SignInSchema, 'The way to sign in'),
       handle: () => json(deps.signIn),
     },
@@ -29,7 +29,7 @@ export function createSessionRoutes(deps: Pick<ApiDeps, 'signIn' | 'tenants'>): 
           tenant: { id: caller.tenantId, name: tenant?.name ?? caller.tenantId },
           user: { id: caller.userId, name: caller.name, roles: [...caller.roles] },
           may: (Object.keys(ACTIONS) as Action[]).filter((action) => may(caller.roles, action)),
-          sandbox: deps.signIn.mode === 'sandbox',
+          sandbox: deps.signIn.sandbox,
         }
         return json(session)
       },

@@ -1,5 +1,7 @@
 import { json } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
+import type { Job } from '../jobs/store.ts'
+import { noteOf, type What } from './audited.ts'
 import type { StartSync, SyncStarted } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
@@ -55,10 +57,15 @@ export function createSyncRoutes(deps: ApiDeps): ApiRoute[] {
 const DISABLES = 'To take numbers back, approve that preview, or disable the service with "numbers": "withdraw".'
 
 async function start(deps: ApiDeps, caller: Principal, wanted: StartSync): Promise<SyncStarted> {
-  const by = { id: caller.userId, name: caller.name, type: 'manual' as const }
   const withdraws = wanted.task === 'withdraw'
   if (withdraws && (wanted.service !== 'teams' || !wanted.preview || wanted.userId !== undefined))
     throw notRight('body', `The task withdraw goes with "service": "teams" and "preview": true alone. ${DISABLES}`)
+  const by = {
+    id: caller.userId,
+    name: caller.name,
+    type: 'manual' as const,
+    noted: (jobs: Job[]) => [noteOf(caller, startOf(wanted, jobs))],
+  }
   const started = await orRefuse(() =>
     deps.sync.start(caller.tenantId, by, {
       service: wanted.service,
@@ -68,23 +75,17 @@ async function start(deps: ApiDeps, caller: Principal, wanted: StartSync): Promi
       ...(withdraws ? { task: { kind: 'withdraw' as const } } : {}),
     }),
   )
-  // Joining a sync that somebody else started changes nothing, so there is nothing to record.
-  if (started.started) {
-    await deps.audit.append(caller.tenantId, {
-      at: deps.now(),
-      actorId: caller.userId,
-      actorName: caller.name,
-      via: 'tab',
-      action: 'sync.start',
-      target: started.jobs.map(({ id }) => `job ${id}`).join(', '),
-      before: null,
-      after: [
-        wanted.service,
-        ...(withdraws ? ['withdraw'] : []),
-        ...(['preview', 'diagnostic'] as const).filter((kind) => wanted[kind]),
-        ...(wanted.userId ? [`user ${wanted.userId}`] : []),
-      ].join(', '),
-    })
-  }
   return { runId: started.runId, jobIds: started.jobs.map(({ id }) => id), started: started.started }
 }
+
+const startOf = (wanted: StartSync, jobs: Job[]): What => ({
+  action: 'sync.start',
+  target: jobs.map(({ id }) => `job ${id}`).join(', '),
+  before: null,
+  after: [
+    wanted.service,
+    ...(wanted.task === 'withdraw' ? ['withdraw'] : []),
+    ...(['preview', 'diagnostic'] as const).filter((kind) => wanted[kind]),
+    ...(wanted.userId ? [`user ${wanted.userId}`] : []),
+  ].join(', '),
+})

@@ -3,7 +3,7 @@ import { json, Problem } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
 import { mayGiveWay, otherNumberOf } from '../sync/takeOver.ts'
 import { reasonWords } from '../words/reasons.ts'
-import { recordOf } from './audited.ts'
+import { changing, type What } from './audited.ts'
 import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
 import { noUser, userId } from './named.ts'
@@ -11,7 +11,7 @@ import { parseBody } from './parse.ts'
 import { TakeOverSchema, UserDetailSchema } from './schema/users.ts'
 import { readUser } from './shape/user.ts'
 
-type Deps = Pick<ApiDeps, 'audit' | 'directory' | 'now' | 'sync'>
+type Deps = Pick<ApiDeps, 'directory' | 'now' | 'sync' | 'together'>
 
 export function createTakeOverRoutes(deps: Deps): ApiRoute[] {
   return [
@@ -40,8 +40,11 @@ export function createTakeOverRoutes(deps: Deps): ApiRoute[] {
       handle: async ({ caller, params }) => {
         const id = userId(params)
         const { otherNumber } = await readUser(deps, caller.tenantId, id)
-        await deps.directory.endTakeOvers(caller.tenantId, [id])
-        if (otherNumber?.agreed) await told(deps, caller, id, otherNumber.number, null)
+        await changing(deps, caller, async ({ directory }, says) => {
+          await directory.endTakeOvers(caller.tenantId, [id])
+          if (otherNumber?.agreed) await says(told(id, otherNumber.number, null))
+        })
+        deps.sync.reassess(caller.tenantId)
         return json(await readUser(deps, caller.tenantId, id))
       },
     },
@@ -56,8 +59,11 @@ async function agree(deps: Deps, caller: Principal, id: string, number: string):
   if (other.number !== number) throw refused(`The user has ${other.number}, not ${number}. Send that one.`, null)
   if (!mayGiveWay(other)) throw refused(whyNot(other.source === 'onPremises', number), other.source)
   const by = { id: caller.userId, name: caller.name }
-  await deps.directory.agreeToTakeOver(caller.tenantId, id, { number, by, at: deps.now() })
-  await told(deps, caller, id, null, number)
+  await changing(deps, caller, async ({ directory }, says) => {
+    await directory.agreeToTakeOver(caller.tenantId, id, { number, by, at: deps.now() })
+    await says(told(id, null, number))
+  })
+  deps.sync.reassess(caller.tenantId)
 }
 
 function whyNot(onPremises: boolean, number: string): string {
@@ -68,13 +74,9 @@ function whyNot(onPremises: boolean, number: string): string {
 const refused = (detail: string, source: string | null): Problem =>
   new Problem(409, 'Not possible', detail, source === 'onPremises' ? { code: 'ONPREM_NUMBER' } : {})
 
-async function told(
-  deps: Deps,
-  caller: Principal,
-  id: string,
-  before: string | null,
-  after: string | null,
-): Promise<void> {
-  await recordOf(deps, caller, { action: 'users.takeover', target: `user ${id}`, before, after })
-  deps.sync.reassess(caller.tenantId)
-}
+const told = (id: string, before: string | null, after: string | null): What => ({
+  action: 'users.takeover',
+  target: `user ${id}`,
+  before,
+  after,
+})

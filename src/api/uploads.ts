@@ -1,8 +1,9 @@
 import { json, Problem } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
-import { isOld, NotReadable } from '../sync/uploads.ts'
+import { isOld, NotReadable, type Keep } from '../sync/uploads.ts'
 import type { PbxSettings } from '../tenants/tenant.ts'
 import { UPLOAD_DAYS, type Upload as KeptUpload } from '../tenants/upload.ts'
+import { changing } from './audited.ts'
 import type { PbxSource, Upload, Uploads } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
@@ -39,8 +40,8 @@ export function createUploadsRoutes(deps: ApiDeps): ApiRoute[] {
       handle: async ({ caller, body }) => {
         await pbxSettings(deps, caller.tenantId)
         if (!(body instanceof Uint8Array)) throw notRight('body', 'Send the CSV file as it is, as text/csv.')
-        const upload = await readable(() => deps.uploads.add(caller.tenantId, personOf(caller), body))
-        await record(deps, caller, 'services.change', `upload ${upload.id}`, null, `${upload.look.users} users`)
+        const keep = keeping(deps, caller, ({ id: upload, look }) => [`upload ${upload}`, `${look.users} users`])
+        const upload = await readable(() => deps.uploads.add(caller.tenantId, personOf(caller), body, keep))
         return json(shapeUpload(upload), 201)
       },
     },
@@ -56,9 +57,10 @@ export function createUploadsRoutes(deps: ApiDeps): ApiRoute[] {
       handle: async ({ caller, params, body }) => {
         const id = uploadId(params)
         const mapping = parseBody(ColumnMappingSchema, body)
-        const upload = await readable(() => deps.uploads.confirm(caller.tenantId, id, mapping))
+        const columns = JSON.stringify(mapping.columns)
+        const keep = keeping(deps, caller, () => [`mapping of upload ${id}`, columns])
+        const upload = await readable(() => deps.uploads.confirm(caller.tenantId, id, mapping, keep))
         if (!upload) throw noUpload(id)
-        await record(deps, caller, 'services.change', `mapping of upload ${id}`, null, JSON.stringify(mapping.columns))
         return json(shapeUpload(upload))
       },
     },
@@ -112,8 +114,11 @@ async function changeSource(deps: ApiDeps, caller: Principal, wanted: PbxSource)
   }
   const [was, is] = [sourceWords(settings), sourceWords(after)]
   if (was === is) return
-  await deps.tenants.changeSettings(caller.tenantId, 'pbx', after, deps.now())
-  await record(deps, caller, 'services.change', 'source of pbx', was, is)
+  await changing(deps, caller, async ({ tenants }, says) => {
+    await tenants.changeSettings(caller.tenantId, 'pbx', after, deps.now())
+    await says({ action: 'services.change', target: 'source of pbx', before: was, after: is })
+  })
+  await deps.outside.changed(caller.tenantId)
 }
 
 const sourceWords = ({ source = 'api', uploadDays = UPLOAD_DAYS, writes }: PbxSettings): string =>
@@ -165,13 +170,12 @@ function shapeUpload({ id, at, by, bytes, look, mapping, confirmedAt }: KeptUplo
   }
 }
 
-function record(
-  deps: ApiDeps,
-  { tenantId, userId: actorId, name: actorName }: Principal,
-  action: string,
-  target: string,
-  before: string | null,
-  after: string | null,
-): Promise<void> {
-  return deps.audit.append(tenantId, { at: deps.now(), actorId, actorName, via: 'tab', action, target, before, after })
-}
+/** Keeps it with its entry in the audit log: what, and what it is now. */
+const keeping =
+  (deps: ApiDeps, caller: Principal, said: (upload: KeptUpload) => [target: string, after: string]): Keep =>
+  (upload, change) =>
+    changing(deps, caller, async ({ tenants }, says) => {
+      await change(tenants)
+      const [target, after] = said(upload)
+      await says({ action: 'services.change', target, before: null, after })
+    })

@@ -1,6 +1,25 @@
-import type { AuditEntry } from './entry.ts'
+import type {
+  AuditEntry,
+  AuditFilter,
+  AuditPage,
+  AuditQuery,
+  ChainCheck,
+  ErasedPerson,
+  KeptAuditEntry,
+} from './entry.ts'
 
-export type { AuditEntry } from './entry.ts'
+export type {
+  AuditEntry,
+  AuditFilter,
+  AuditPage,
+  AuditQuery,
+  BrokenChain,
+  ChainCheck,
+  ErasedPerson,
+  KeptAuditEntry,
+  Origin,
+  Via,
+} from './entry.ts'
 export type {
   KeptProvisioningRequest,
   ProvisioningHealth,
@@ -11,12 +30,24 @@ export type {
   ProvisioningRequest,
 } from './provisioning.ts'
 
+/**
+ * Append-only, and each entry is chained to the one before it. The engine itself refuses every change but two: what is
+ * personal of an entry is erased, and the oldest entries go after the chain was told to begin later.
+ */
 export interface AuditStore {
-  append(tenantId: string, entry: AuditEntry): Promise<void>
-  /** Newest first. */
-  entries(
-    tenantId: string,
-    cursor: string | null,
-    limit: number,
-  ): Promise<{ items: (AuditEntry & { seq: number })[]; nextCursor: string | null; total: number }>
+  /** In the order given. Time never goes back in the log: an entry that says an earlier time gets that of the last. */
+  append(tenantId: string, ...entries: AuditEntry[]): Promise<void>
+  entries(tenantId: string, query: AuditQuery): Promise<AuditPage>
+  /** All that fit, newest first, some at a time; those that come meanwhile are not among them. */
+  walk(tenantId: string, filter: AuditFilter): AsyncIterable<KeptAuditEntry[]>
+  /** Some of the chain, from this entry on; null: from the oldest. At most 100,000 entries. */
+  verify(tenantId: string, from: number | null): Promise<ChainCheck>
+  /** Hash of one entry; null: it is not kept. */
+  hashOf(tenantId: string, seq: number): Promise<string | null>
+  /** Appends the entry, which must not name the person, and erases that person from all before it; answers how many. */
+  erase(tenantId: string, person: ErasedPerson, entry: AuditEntry): Promise<number>
+  /** Takes in what identity providers did to users, from the change log; answers how many changes were looked at. */
+  follow(tenantId: string, limit: number): Promise<number>
+  /** The oldest of those before this time go, at most so many; answers how many. The newest entry always stays. */
+  forget(tenantId: string, before: string, limit: number): Promise<number>
 }

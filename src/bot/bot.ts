@@ -11,6 +11,7 @@ import { createDoors } from './conversation.ts'
 import { createLanes } from './lanes.ts'
 import { createLinks } from './links.ts'
 import { createProactive } from './proactive.ts'
+import { createRefused } from './refused.ts'
 import { openSdk } from './sdk.ts'
 import type { Credentials, Sdk } from './sdk.ts'
 
@@ -54,6 +55,7 @@ export function createBot(deps: BotDeps): Bot {
     proactive,
     sdk,
     principalOf: deps.principalOf,
+    refused: createRefused({ rooms: deps, log }),
     newId: deps.newId ?? randomUUID,
     log,
   })

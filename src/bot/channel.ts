@@ -4,6 +4,7 @@ import { Undeliverable } from '../notifications/channel.ts'
 import { problemBefore } from '../notifications/problem.ts'
 import type { Conversation, OutboxEntry } from '../notifications/store.ts'
 import type { Card } from './cards/element.ts'
+import { credentialCard } from './cards/credential.ts'
 import { resolvedCard } from './cards/result.ts'
 import type { Rooms } from './commands/command.ts'
 import { factsOf } from './facts.ts'
@@ -22,6 +23,10 @@ export interface ChannelNeeds {
 
 export function createChannel({ rooms, lanes, links, sdk }: ChannelNeeds): Channel {
   async function cardOf(tenantId: string, conversation: Conversation, notice: OutboxEntry['notice']): Promise<Card> {
+    if (!('runId' in notice)) {
+      const op = runOp(`${notice.credential} ${notice.expiresAt} ${notice.days}`, conversation.id)
+      return credentialCard(notice, conversation, { links, op })
+    }
     const facts = await factsOf(rooms, tenantId, notice.runId)
     if (!facts) throw new Undeliverable('The sync is no longer on record.')
     const setting = { links, op: runOp(notice.runId, conversation.id) }

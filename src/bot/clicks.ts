@@ -1,5 +1,6 @@
 /** What a pressed button does. Every one ends in a card or a sentence, for the one who pressed it. */
-import { may } from '../identity/roles.ts'
+import type { Principal } from '../identity/principal.ts'
+import { may, type Action } from '../identity/roles.ts'
 import type { Incoming } from './activity.ts'
 import { readClick, referenceOf } from './activity.ts'
 import { bold, run, runs, text } from './cards/element.ts'
@@ -8,10 +9,10 @@ import { runCard } from './cards/result.ts'
 import { alreadySyncingCard } from './cards/running.ts'
 import { clean, date } from './cards/text.ts'
 import type { Command, Turn } from './commands/command.ts'
-import { commandOf } from './commands/registry.ts'
+import { commandOf, VIEW_JOB } from './commands/registry.ts'
 import { status } from './commands/status.ts'
 import { factsOf } from './facts.ts'
-import { callerOf, keepConversation, post, turnOf } from './turn.ts'
+import { callerOf, keepConversation, LEAST, post, turnOf } from './turn.ts'
 import type { Needs } from './turn.ts'
 import { runOp } from './view.ts'
 
@@ -40,15 +41,18 @@ export async function click(needs: Needs, activity: Incoming): Promise<object> {
 }
 
 async function press(needs: Needs, activity: Incoming): Promise<object> {
-  const caller = await callerOf(needs, activity)
-  if (!caller) return asWords('This is for admins of Voice Sync Console. Nothing was changed.')
+  const { caller, mayLook } = await callerOf(needs, activity)
+  if (!mayLook) return refuse(needs, activity, caller, LEAST)
   await keepConversation(needs, activity, caller)
   const turn = turnOf(needs, activity, caller)
   const pressed = readClick(activity.value)
-  if (pressed?.verb === 'job.view') return viewJob(needs, turn, pressed.data)
+  if (pressed?.verb === VIEW_JOB.verb) {
+    if (!may(caller.roles, VIEW_JOB.action)) return refuse(needs, activity, caller, VIEW_JOB.action)
+    return viewJob(needs, turn, pressed.data)
+  }
   const command = pressed ? commandOf(pressed.verb, pressed.data) : null
   if (!pressed || !command || pressed.data.v !== 1) return current(needs, turn, [text(OLDER)])
-  if (!may(caller.roles, command.action)) return notAllowed(needs, turn, command)
+  if (!may(caller.roles, command.action)) return refuse(needs, activity, caller, command.action)
   return command.writes ? write(needs, activity, turn, command, pressed.data.op) : look(needs, activity, turn, command)
 }
 
@@ -66,18 +70,8 @@ async function current(needs: Needs, turn: Turn, why: Element[]): Promise<object
   return asCard({ ...outcome.card, body: [...why, ...outcome.card.body] })
 }
 
-async function notAllowed(needs: Needs, { tenantId, caller }: Turn, command: Command): Promise<object> {
-  if (command.writes)
-    await needs.rooms.audit.append(tenantId, {
-      at: needs.rooms.now().toISOString(),
-      actorId: caller.userId,
-      actorName: caller.name,
-      via: 'bot',
-      action: command.action,
-      target: 'refused: the role does not allow it',
-      before: null,
-      after: null,
-    })
+async function refuse(needs: Needs, activity: Incoming, caller: Principal | null, wanted: Action): Promise<object> {
+  await needs.refused.note(activity, caller, wanted)
   return asWords('This is for admins of Voice Sync Console. Nothing was changed.')
 }
 

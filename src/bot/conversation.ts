@@ -1,5 +1,6 @@
 /** The four doors of the bot: a message, a pressed button, installed, removed. */
-import { may } from '../identity/roles.ts'
+import type { Principal } from '../identity/principal.ts'
+import { may, type Action } from '../identity/roles.ts'
 import { placeOf } from './activity.ts'
 import type { Incoming } from './activity.ts'
 import type { Card } from './cards/element.ts'
@@ -11,7 +12,7 @@ import { match, normalise } from './commands/match.ts'
 import { COMMANDS, SUGGESTED } from './commands/registry.ts'
 import { welcome } from './commands/welcome.ts'
 import type { Doors } from './sdk.ts'
-import { callerOf, keepConversation, post, turnOf } from './turn.ts'
+import { callerOf, keepConversation, LEAST, post, turnOf } from './turn.ts'
 import type { Needs } from './turn.ts'
 import { groupView } from './view.ts'
 
@@ -27,8 +28,8 @@ export function createDoors(needs: Needs): Doors {
 async function message(needs: Needs, activity: Incoming): Promise<void> {
   let command: Command | null = null
   try {
-    const caller = await callerOf(needs, activity)
-    if (!caller) return refuse(needs, activity)
+    const { caller, mayLook } = await callerOf(needs, activity)
+    if (!mayLook) return await refuse(needs, activity, caller, LEAST)
     await keepConversation(needs, activity, caller)
     const turn = turnOf(needs, activity, caller)
     const said = activity.text ?? ''
@@ -38,7 +39,7 @@ async function message(needs: Needs, activity: Incoming): Promise<void> {
       return post(needs, activity, { card: didYouMeanCard(said, near, turn.setting) })
     }
     command = found.command
-    if (!may(caller.roles, command.action)) return refuse(needs, activity)
+    if (!may(caller.roles, command.action)) return await refuse(needs, activity, caller, command.action)
     const outcome = await command.run(needs.rooms, turn)
     await tell(needs, activity, outcome, turn, found.kind === 'readAs' ? found.name : null)
   } catch (error) {
@@ -66,9 +67,10 @@ const forPlace = (outcome: Outcome & { kind: 'card' }, turn: Turn): Card =>
   turn.place === 'personal' ? outcome.card : groupView(outcome.base, turn.setting, null)
 
 /** Tells nothing about the tenant. The id only in the personal chat, and only to members of an organisation. */
-function refuse(needs: Needs, activity: Incoming): void {
+async function refuse(needs: Needs, activity: Incoming, caller: Principal | null, wanted: Action): Promise<void> {
   const own = placeOf(activity) === 'personal' ? (activity.from.aadObjectId ?? null) : null
-  post(needs, activity, { card: notAllowedCard(own) })
+  post(needs, activity, { card: notAllowedCard(own, caller?.groupsUnknown ?? false) })
+  await needs.refused.note(activity, caller, wanted)
 }
 
 function broke(needs: Needs, activity: Incoming, command: Command | null, error: unknown): void {
@@ -81,8 +83,8 @@ function broke(needs: Needs, activity: Incoming, command: Command | null, error:
 
 async function installed(needs: Needs, activity: Incoming): Promise<void> {
   try {
-    const caller = await callerOf(needs, activity)
-    if (!caller) return
+    const { caller, mayLook } = await callerOf(needs, activity)
+    if (!mayLook) return
     await keepConversation(needs, activity, caller)
     const turn = turnOf(needs, activity, caller)
     await tell(needs, activity, await welcome.run(needs.rooms, turn), turn, null)
@@ -93,7 +95,7 @@ async function installed(needs: Needs, activity: Incoming): Promise<void> {
 
 async function removed(needs: Needs, activity: Incoming): Promise<void> {
   try {
-    const caller = await callerOf(needs, activity)
+    const { caller } = await callerOf(needs, activity)
     if (caller) await needs.rooms.notifications.forgetConversation(caller.tenantId, activity.conversation.id)
   } catch (error) {
     needs.log('A conversation could not be forgotten.', { error: String(error).slice(0, 500) })

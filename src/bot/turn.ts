@@ -1,6 +1,6 @@
 /** What the doors of the bot need, who the caller is, and putting messages on their way. */
 import type { Principal } from '../identity/principal.ts'
-import { may } from '../identity/roles.ts'
+import { may, type Action } from '../identity/roles.ts'
 import { placeOf, referenceOf, tenantOf } from './activity.ts'
 import type { Incoming } from './activity.ts'
 import type { Rooms, Turn } from './commands/command.ts'
@@ -9,6 +9,7 @@ import type { Lanes } from './lanes.ts'
 import type { Links } from './links.ts'
 import { backOff } from './pace.ts'
 import type { Proactive } from './proactive.ts'
+import type { Refused } from './refused.ts'
 import { SendRefused } from './sdk.ts'
 import type { Message, Sdk } from './sdk.ts'
 
@@ -20,15 +21,22 @@ export interface Needs {
   sdk: () => Promise<Sdk>
   /** The caller by tenant and Entra object id; null for somebody we do not know. */
   principalOf: (tenantId: string, objectId: string, name: string) => Promise<Principal | null>
+  refused: Refused
   newId: () => string
   log: (message: string, more?: object) => void
 }
 
-/** Who is there, and what they may be told. `null`: nobody we know, or without any right to look. */
-export async function callerOf(needs: Needs, activity: Incoming): Promise<Principal | null> {
+/** What everybody must be allowed who is told more than that this is for admins. */
+export const LEAST: Action = 'sync.look'
+
+/** Who is there, and what they may be told: whether `caller` may look at all. */
+export async function callerOf(
+  needs: Needs,
+  activity: Incoming,
+): Promise<{ caller: Principal; mayLook: true } | { caller: Principal | null; mayLook: false }> {
   const { aadObjectId, name } = activity.from
   const caller = aadObjectId ? await needs.principalOf(tenantOf(activity), aadObjectId, name ?? aadObjectId) : null
-  return caller && may(caller.roles, 'sync.look') ? caller : null
+  return caller && may(caller.roles, LEAST) ? { caller, mayLook: true } : { caller, mayLook: false }
 }
 
 export const turnOf = (needs: Needs, activity: Incoming, caller: Principal): Turn => ({
@@ -36,6 +44,7 @@ export const turnOf = (needs: Needs, activity: Incoming, caller: Principal): Tur
   caller,
   place: placeOf(activity),
   conversationId: activity.conversation.id,
+  activityId: activity.id ?? null,
   setting: { links: needs.links, op: needs.newId() },
   offers: OFFERS,
 })

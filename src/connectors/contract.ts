@@ -217,6 +217,8 @@ export interface Microsoft365 {
   numbers(context?: CallContext): AsyncIterable<TeamsNumber[]>
   /** Ids of the users in a group, through groups in groups. Throws `refused` with status 404 when there is no such group. */
   members(groupId: string, context?: CallContext): AsyncIterable<string[]>
+  /** Which of these groups, at most 20, a user is in, through groups in groups. */
+  memberOf(userId: string, groupIds: readonly string[], context?: CallContext): Promise<string[]>
   /** Groups whose name begins with this, at most 50, by name. */
   groups(search: string, context?: CallContext): Promise<M365Group[]>
   /** The numbers that one account holds. */

@@ -117,12 +117,39 @@ export interface ResourceQuery {
   startIndex: number
   /** 0: only the total. */
   count: number
+  /** By its place and not by an index: what comes after it; null: from the first. Left out: by `startIndex`. */
+  after?: Place | null
+}
+
+/**
+ * Where a page ended. Without a sort it stays where it was whatever is written; with one, a record whose value changes
+ * moves to where the new one puts it.
+ */
+export interface Place {
+  kind: ResourceKind
+  /** By which the list is sorted; null: not sorted, or the record has no such value. */
+  key: string | number | null
+  /** Number of the record in the order they came. */
+  seq: number
+  /** How many there were in all when the first page was read. */
+  total: number
 }
 
 export interface ResourcePage<R> {
   items: R[]
   total: number
+  /** Only where it was asked for by place; null: this was the last page. */
+  next?: Place | null
 }
+
+/** Of users and groups together; null: none of that kind can match. Both have the same page, and both are sorted or none. */
+export interface EverythingQuery extends Pick<ResourceQuery, 'startIndex' | 'count' | 'after'> {
+  users: ResourceQuery | null
+  groups: ResourceQuery | null
+  sorted: { descending: boolean } | null
+}
+
+export type AnyRecord = { kind: 'user'; record: UserRecord } | { kind: 'group'; record: GroupRecord }
 
 /**
  * Keeps provisioning records. Every method names its tenant. Writes are durable when they resolve; several that wait
@@ -160,6 +187,8 @@ export interface ResourceStore {
 
   group(tenantId: string, id: string): Promise<GroupRecord | null>
   groups(tenantId: string, query: ResourceQuery): Promise<ResourcePage<GroupRecord>>
+  /** Users before groups, unless it is sorted. */
+  everything(tenantId: string, visible: Visible, query: EverythingQuery): Promise<ResourcePage<AnyRecord>>
   /** In the order they joined; `after` null: from the first. */
   members(tenantId: string, groupId: string, after: string | null, limit: number): Promise<GroupMember[]>
   createGroup(tenantId: string, write: GroupWrite, id: string, caller: ProvisioningCaller): Promise<GroupOutcome>

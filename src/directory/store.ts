@@ -43,6 +43,7 @@ export type {
   UserOwner,
   UserState,
 } from './user.ts'
+export type * from './alignment.ts'
 export type * from './resources.ts'
 export type * from './schema/filter.ts'
 export type { AttributePath } from './schema/path.ts'

@@ -13,16 +13,42 @@ export interface Answering {
   openStream(): () => void
 }
 
-/** Writes what a route answered. */
-export async function writeAnswer(answer: Answer, to: Answering): Promise<void> {
+export type Whole = Extract<Answer, { kind: 'json' | 'text' | 'empty' }>
+
+export const isWhole = (answer: Answer): answer is Whole => answer.kind !== 'events' && answer.kind !== 'stream'
+
+/** Writes an answer that is all there. */
+export function writeWhole(response: ServerResponse, answer: Whole): void {
+  const { status, headers } = answer
+  if (answer.kind === 'empty') return writeNothing(response, status, { 'Cache-Control': 'no-store', ...headers })
+  const body = answer.kind === 'json' ? JSON.stringify(answer.body) : answer.body
+  response.writeHead(status, {
+    'Content-Type': answer.kind === 'json' ? 'application/json' : answer.type,
+    'Content-Length': Buffer.byteLength(body),
+    'Cache-Control': 'no-store',
+    ...headers,
+  })
+  response.end(body)
+}
+
+/** The same to a response without headers: all of them in one go, `headers` first, one after the other. */
+export function writeAtOnce(response: ServerResponse, answer: Whole, headers: string[]): void {
+  const { status } = answer
+  const body = answer.kind === 'json' ? JSON.stringify(answer.body) : answer.kind === 'text' ? answer.body : null
+  if (body !== null) {
+    headers.push('Content-Type', answer.kind === 'text' ? answer.type : 'application/json')
+    headers.push('Content-Length', String(Buffer.byteLength(body)))
+  }
+  if (!answer.headers?.['Cache-Control']) headers.push('Cache-Control', 'no-store')
+  for (const name in answer.headers) headers.push(name, answer.headers[name]!)
+  response.writeHead(status, headers)
+  response.end(body)
+}
+
+/** Writes what a route answers as it comes. */
+export async function writeStreamed(answer: Exclude<Answer, Whole>, to: Answering): Promise<void> {
   const { response } = to
   switch (answer.kind) {
-    case 'json':
-      return writeWhole(response, answer.status, 'application/json', JSON.stringify(answer.body), answer.headers)
-    case 'text':
-      return writeWhole(response, answer.status, answer.type, answer.body, answer.headers)
-    case 'empty':
-      return writeNothing(response, answer.status, { 'Cache-Control': 'no-store', ...answer.headers })
     case 'events':
       return writeStream('text/event-stream', { 'X-Accel-Buffering': 'no' }, to, () =>
         writeEvents(response, answer.events, to.signal, to.limits),
@@ -38,22 +64,6 @@ export async function writeAnswer(answer: Answer, to: Answering): Promise<void> 
 function writeNothing(response: ServerResponse, status: number, headers: Record<string, string>): void {
   response.writeHead(status, headers)
   response.end()
-}
-
-function writeWhole(
-  response: ServerResponse,
-  status: number,
-  type: string,
-  body: string,
-  headers: Record<string, string> = {},
-): void {
-  response.writeHead(status, {
-    'Content-Type': type,
-    'Content-Length': Buffer.byteLength(body),
-    'Cache-Control': 'no-store',
-    ...headers,
-  })
-  response.end(body)
 }
 
 async function writeStream(

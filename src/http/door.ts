@@ -7,6 +7,8 @@ export interface Door<C> {
   authorize(headers: Record<string, string | undefined>, access: string, address: string): Promise<C> | C
   /** Whom open streams are counted for; the address when left out. */
   callerKey?: (caller: C) => string
+  /** Charges a known caller for a request. Throws `Problem` 429. */
+  charge?: (key: string) => void
   witness?: Witness<C>
 }
 
@@ -70,6 +72,7 @@ export function mount<C>(door: Door<C>): Mounted[] {
         const startedAt = door.witness?.now() ?? 0
         const caller = access === 'public' ? (undefined as C) : await callerOf(door, route, headers, address, startedAt)
         const key = caller === undefined ? address : (door.callerKey?.(caller) ?? address)
+        if (caller !== undefined) door.charge?.(key)
         return { key, ...witnessed(door, route, caller, startedAt) }
       },
     }
@@ -92,11 +95,12 @@ async function callerOf<C>(
 }
 
 function witnessed<C>({ witness }: Door<C>, route: Route<C>, caller: C, startedAt: number): Omit<Entered, 'key'> {
-  if (!witness) return { handle: (request) => route.handle({ ...request, caller }), refused: () => undefined }
+  if (!witness)
+    return { handle: (request) => route.handle(Object.assign(request, { caller })), refused: () => undefined }
   return {
     async handle(request) {
       try {
-        const answer = await route.handle({ ...request, caller })
+        const answer = await route.handle(Object.assign(request, { caller }))
         witness.note({ route, caller, request, outcome: { answer }, startedAt })
         return answer
       } catch (error) {

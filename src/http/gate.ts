@@ -1,16 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Wording } from './door.ts'
-import { pagePolicy, securityHeaders, type PageSources } from './headers.ts'
+import { HSTS, HSTS_NAME, pageHeaders, pagePolicy, SECURITY_HEADERS, type PageSources } from './headers.ts'
 import type { Log } from './log.ts'
 import { faultProblem, writeProblem } from './problem.ts'
-import { addressOf, createRateLimiter, type RateLimit } from './rate.ts'
+import { isFromHere, originOf, TRUST_NOBODY, type Trusts } from './proxies.ts'
+import { createRateLimiter, type RateLimit } from './rate.ts'
 import { Problem } from './route.ts'
 import { createStaticFiles } from './staticFiles.ts'
-import { targetOf, type Target } from './target.ts'
+import { createTargets, type Target } from './target.ts'
 
 export interface GateOptions {
   /** Takes a request over before anything else (the sandbox): true when it did. Not rate limited. */
   before?: (request: IncomingMessage, response: ServerResponse) => boolean
+  take?: Take
   /** The built tab. `/` leads to it. */
   staticFiles?: { prefix: string; folder: string; index: string }
   pages?: PageSources
@@ -21,12 +23,14 @@ export interface GateOptions {
   maxUrl: number
   /** Requests of one address; null: unlimited. */
   rate?: RateLimit | null
+  /** Answers this machine alone, under a name of its own: another site's page may lead a name of its own here. */
+  loopbackOnly?: boolean
   /** Paths of doors that limit their callers themselves, for example `/scim/`. */
   unlimited?: readonly string[]
   /** Where refusals are worded in another way than RFC 9457's. */
   wordings?: readonly Wording[]
-  /** True behind a reverse proxy that adds `X-Forwarded-For`. */
-  trustProxy?: boolean
+  /** Reverse proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed; nobody's when left out. */
+  proxies?: Trusts
   /** Milliseconds, monotonic. */
   now: () => number
   newId: () => string
@@ -38,43 +42,86 @@ export interface GateOptions {
 export interface Admitted extends Target {
   id: string
   address: string
+  /** Did it come by https to a proxy that is trusted? */
+  secure: boolean
 }
 
 export interface Gate {
   /** False when the request was answered here. Never throws: restify would let it end the process. */
   admit(request: IncomingMessage, response: ServerResponse): boolean
   admitted(request: IncomingMessage): Admitted
+  /** Headers of every answer, one after the other, for whoever `take` gave a response without any. */
+  headersOf(entry: Admitted): string[]
+  dress(response: ServerResponse, entry: Admitted): void
   /** Answers with a problem; an unknown error is logged and told as a fault without its message. */
   refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void
 }
+
+/** Whoever is found for a request here answers it past restify. */
+export type Take = (
+  request: IncomingMessage,
+  entry: Admitted,
+) => ((request: IncomingMessage, response: ServerResponse) => void) | null
+
+const LOOPBACK_ONLY =
+  'The sandbox lets everyone in, and so it answers only 127.0.0.1, ::1 and localhost of its own machine.'
+
+const ENTRY = Symbol('admitted')
+/** Of what is no URL. */
+const NO_QUERY = new URLSearchParams()
+
+type Seen = IncomingMessage & { [ENTRY]?: Admitted }
 
 export const DEFAULT_RATE: RateLimit = { perSecond: 200, burst: 400 }
 
 /** Everything a request passes before it meets a route. */
 export function createGate(options: GateOptions): Gate {
-  const entries = new WeakMap<IncomingMessage, Admitted>()
-  const always = Object.entries(securityHeaders(options.publicUrl))
+  const targetOf = createTargets(options.maxUrl)
+  const always = Object.entries(SECURITY_HEADERS).flat()
+  const byHttps = options.publicUrl?.startsWith('https:') ?? false
+  const proxies = options.proxies ?? TRUST_NOBODY
   const rate = options.rate === null ? null : createRateLimiter(options.rate ?? DEFAULT_RATE, options.now)
   const site = options.staticFiles
-  const files = site && createStaticFiles({ ...site, policy: pagePolicy(options.pages ?? {}) })
+  const files = site && createStaticFiles({ ...site, headers: pageHeaders(pagePolicy(options.pages ?? {})) })
+
+  function headersOf({ id, secure }: Admitted): string[] {
+    const headers = [...always, 'X-Request-Id', id]
+    if (byHttps || secure) headers.push(HSTS_NAME, HSTS)
+    if (options.isClosing()) headers.push('Connection', 'close')
+    return headers
+  }
+
+  function dress(response: ServerResponse, entry: Admitted): void {
+    response.setHeader('Cache-Control', 'no-store')
+    const headers = headersOf(entry)
+    for (let at = 0; at < headers.length; at += 2) response.setHeader(headers[at]!, headers[at + 1]!)
+  }
+
+  function enter(request: IncomingMessage): Admitted {
+    const id = requestId(request, options.newId)
+    const entry: Admitted = { path: '', query: NO_QUERY, id, ...originOf(request, proxies) }
+    ;(request as Seen)[ENTRY] = entry
+    return entry
+  }
 
   function admit(request: IncomingMessage, response: ServerResponse): boolean {
-    const id = requestId(request, options.newId)
-    for (const [name, value] of always) response.setHeader(name, value)
-    response.setHeader('X-Request-Id', id)
-    if (options.isClosing()) response.setHeader('Connection', 'close')
+    const entry = enter(request)
     try {
-      const entry = {
-        ...targetOf(request, options.maxUrl),
-        id,
-        address: addressOf(request, options.trustProxy ?? false),
+      const { path, query } = targetOf(request)
+      entry.path = path
+      entry.query = query
+      if (options.loopbackOnly && !isFromHere(request)) throw new Problem(421, 'Not from here', LOOPBACK_ONLY)
+      const answer = options.take?.(request, entry) ?? null
+      if (!answer) dress(response, entry)
+      if (!answer && options.before?.(request, response)) return false
+      if (!options.unlimited?.some((prefix) => path.startsWith(prefix))) rate?.take(entry.address)
+      if (answer) {
+        answer(request, response)
+        return false
       }
-      entries.set(request, entry)
-      if (options.before?.(request, response)) return false
-      if (!options.unlimited?.some((prefix) => entry.path.startsWith(prefix))) rate?.take(entry.address)
       if (site && leadToTab(site.prefix, entry, request, response)) return false
-      if (files?.owns(entry.path)) return serveFile(request, response, entry.path)
-      if (request.method === 'OPTIONS') return answerOptions(response, options.methodsOf(entry.path), entry.path)
+      if (files?.owns(path)) return serveFile(request, response, path)
+      if (request.method === 'OPTIONS') return answerOptions(request, response, options.methodsOf(path))
       return true
     } catch (error) {
       refuse(request, response, error)
@@ -83,20 +130,22 @@ export function createGate(options: GateOptions): Gate {
   }
 
   function serveFile(request: IncomingMessage, response: ServerResponse, path: string): false {
-    if (request.method === 'OPTIONS') return answerOptions(response, ['GET', 'HEAD'], path)
+    if (request.method === 'OPTIONS') return answerOptions(request, response, ['GET', 'HEAD'])
     if (request.method !== 'GET' && request.method !== 'HEAD') throw notAllowed(request.method, ['GET', 'HEAD'])
     files!.serve(request, response, path).catch((error: unknown) => refuse(request, response, error))
     return false
   }
 
   function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+    const { [ENTRY]: entry = enter(request) } = request as Seen
+    if (!response.headersSent) dress(response, entry)
     if (error instanceof Problem) return writeProblem(request, response, error, options.wordings)
-    const id = String(response.getHeader('X-Request-Id'))
-    options.log.error({ id, method: request.method, path: entries.get(request)?.path, error }, 'a request failed')
+    const { id, path } = entry
+    options.log.error({ id, method: request.method, path, error }, 'a request failed')
     writeProblem(request, response, faultProblem(id), options.wordings)
   }
 
-  return { admit, admitted: (request) => entries.get(request)!, refuse }
+  return { admit, admitted: (request) => (request as Seen)[ENTRY]!, headersOf, dress, refuse }
 }
 
 function requestId(request: IncomingMessage, newId: () => string): string {
@@ -114,12 +163,19 @@ function leadToTab(prefix: string, to: Target, request: IncomingMessage, respons
   return true
 }
 
-/** Cross-origin stays closed: the answer says which methods there are, and allows no origin. */
-function answerOptions(response: ServerResponse, methods: string[], path: string): false {
-  if (methods.length === 0) throw new Problem(404, 'Not found', `There is nothing at ${path.slice(0, 200)}.`)
+/** Says which methods there are. A browser that asks for another site is told no, and no origin is ever allowed. */
+function answerOptions(request: IncomingMessage, response: ServerResponse, methods: string[]): false {
+  if (methods.length === 0) throw nothingAt(request.url)
+  if (request.headers['access-control-request-method'] !== undefined)
+    throw new Problem(403, 'Not for other sites', 'Pages of other sites may not call this server.')
   response.writeHead(204, { Allow: [...methods, 'OPTIONS'].join(', ') })
   response.end()
   return false
+}
+
+export function nothingAt(url: string | undefined): Problem {
+  const path = String(url).split('?')[0]!.slice(0, 200)
+  return new Problem(404, 'Not found', `There is nothing at ${path}.`)
 }
 
 export function notAllowed(method: string | undefined, allowed: readonly string[]): Problem {

@@ -30,6 +30,8 @@ export interface PageSources {
 export function pagePolicy(sources: PageSources): string {
   return [
     "default-src 'self'",
+    "script-src 'self'",
+    // Fluent makes style elements while it runs
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     `connect-src 'self' ${[TEAMS_CDN, ...(sources.connect ?? [])].join(' ')}`,
@@ -44,12 +46,30 @@ export function pagePolicy(sources: PageSources): string {
 /** Of everything that is not a page: nothing in it may run, and nobody may frame it. */
 const ANSWER_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
+/** Nothing of a device is ever asked for. */
+const PERMISSIONS = ['camera', 'display-capture', 'geolocation', 'microphone', 'midi', 'payment', 'usb']
+
 /** Cross-origin calls stay closed: no `Access-Control-*` header is ever sent. */
-export function securityHeaders(publicUrl: string | null): Record<string, string> {
-  return {
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'no-referrer',
-    'Content-Security-Policy': ANSWER_POLICY,
-    ...(publicUrl?.startsWith('https:') ? { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' } : {}),
-  }
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Content-Security-Policy': ANSWER_POLICY,
+  'Permissions-Policy': PERMISSIONS.map((name) => `${name}=()`).join(', '),
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
 }
+
+/** Only where the caller came by https: over http browsers ignore it, and a tunnel for a day must not bind a host for a year. */
+export const HSTS_NAME = 'Strict-Transport-Security'
+export const HSTS = 'max-age=31536000; includeSubDomains'
+
+/**
+ * What a page of the tab sends in place of the others. It is framed by Teams, for which X-Frame-Options has no word, and
+ * the window that it opens for signing in has to find its way back.
+ */
+export const pageHeaders = (policy: string): Record<string, string | null> => ({
+  'Content-Security-Policy': policy,
+  'X-Frame-Options': null,
+  'Cross-Origin-Opener-Policy': 'same-origin-allow-popups',
+})

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { Problem } from './route.ts'
 
 const MAX_DEPTH = 32
@@ -20,12 +21,12 @@ export function parseJson(bytes: Uint8Array): unknown {
   return value
 }
 
+const BYTE_ORDER_MARK = '\ufeff'
+
 function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    throw bad('The body is not valid UTF-8. Send JSON encoded as UTF-8.')
-  }
+  if (!isUtf8(bytes)) throw bad('The body is not valid UTF-8. Send JSON encoded as UTF-8.')
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text
 }
 
 /** Depth and number of values, counted on the text so that nothing is built before it is known to be small. */

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http'
 import { Problem } from './route.ts'
 
 export interface RateLimit {
@@ -10,20 +9,25 @@ export interface RateLimit {
 
 const MAX_KEYS = 10_000
 
+export interface RateLimiter {
+  /** `count` tokens at once, or as many as there can be; 1 when left out. Throws `Problem` 429 when they are not there. */
+  take(key: string, count?: number): void
+}
+
 /**
  * One token bucket for each key, at most 10,000 of them; the one unused longest goes first. A full bucket says nothing,
  * so forgetting it loses nothing. `now` in milliseconds, monotonic.
  */
-export function createRateLimiter(limit: RateLimit, now: () => number): { take(key: string): void } {
+export function createRateLimiter(limit: RateLimit, now: () => number): RateLimiter {
   const buckets = new Map<string, { tokens: number; at: number }>()
   return {
-    take(key) {
+    take(key, count = 1) {
       const at = now()
       const bucket = buckets.get(key) ?? { tokens: limit.burst, at }
       const refilled = bucket.tokens + ((at - bucket.at) / 1000) * limit.perSecond
-      const tokens = Math.min(limit.burst, refilled) - 1
+      const tokens = Math.min(limit.burst, refilled) - Math.min(count, limit.burst)
       buckets.delete(key)
-      buckets.set(key, { tokens: Math.max(tokens, 0), at })
+      buckets.set(key, { tokens: tokens < 0 ? Math.min(limit.burst, refilled) : tokens, at })
       if (buckets.size > MAX_KEYS) forgetOldest(buckets)
       if (tokens < 0) throw tooMany(Math.ceil(-tokens / limit.perSecond))
     },
@@ -39,16 +43,4 @@ export function tooMany(seconds: number): Problem {
   const wait = Math.max(1, seconds)
   const detail = `Too many requests came from here. Try again in ${wait} s.`
   return new Problem(429, 'Too many requests', detail, {}, { 'Retry-After': String(wait) })
-}
-
-/**
- * Whom a request is charged to: the address, and for IPv6 the network of one household (/64). Behind a proxy that is
- * trusted, the address that the proxy added last.
- */
-export function addressOf(request: IncomingMessage, trustProxy: boolean): string {
-  const forwarded = trustProxy ? String(request.headers['x-forwarded-for'] ?? '') : ''
-  const last = forwarded.split(',').at(-1)?.trim() || request.socket.remoteAddress || 'unknown'
-  const address = /^\[(.+)\](?::\d+)?$/.exec(last)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(last)?.[1] ?? last
-  const bare = address.startsWith('::ffff:') ? address.slice(7) : address
-  return (bare.includes(':') ? bare.split(':').slice(0, 4).join(':') : bare).slice(0, 64)
 }

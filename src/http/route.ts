@@ -22,6 +22,8 @@ export interface RouteRequest<C> {
   body: unknown
   /** Set on every route that is not public. */
   caller: C
+  /** For whoever writes down who did what. */
+  from: { ip: string; requestId: string }
   /** Ends when the client goes away or the server stops. */
   signal: AbortSignal
 }

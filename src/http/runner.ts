@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { writeAnswer } from './answer.ts'
+import { isWhole, writeAtOnce, writeStreamed, writeWhole } from './answer.ts'
 import { takeBody } from './body.ts'
 import type { Mounted } from './door.ts'
 import type { Gate } from './gate.ts'
 import type { Log } from './log.ts'
+import { hasBody } from './problem.ts'
+import type { Found } from './quick.ts'
 import { Problem } from './route.ts'
 import type { StreamLimits } from './streams.ts'
 
@@ -16,7 +18,12 @@ export interface RunnerOptions {
   stopping: AbortSignal
 }
 
-type RouteRunner = (route: Mounted, request: IncomingMessage, response: ServerResponse) => Promise<void>
+export interface RouteRunner {
+  /** The response has the headers of every answer already. */
+  run(found: Found, request: IncomingMessage, response: ServerResponse): Promise<void>
+  /** It has none yet. */
+  runBare(found: Found, request: IncomingMessage, response: ServerResponse): Promise<void>
+}
 
 /**
  * Runs one route for one request, once: who calls, what came, what is answered, and what happens when any of it throws.
@@ -28,45 +35,92 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
   const live = new Set<AbortController>()
   stopping.addEventListener('abort', () => live.forEach((each) => each.abort()), { once: true })
 
-  async function run(route: Mounted, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { query, address } = gate.admitted(request)
+  /** Made for those who ask for it: most routes are done before anything could be called off. */
+  function signalOf(response: ServerResponse): AbortSignal {
     const gone = new AbortController()
-    const { signal } = gone
     live.add(gone)
     response.once('close', () => {
       live.delete(gone)
       // an abort makes an error with a stack, which nobody needs once all is answered
       if (!response.writableFinished) gone.abort()
     })
-    if (stopping.aborted) gone.abort()
-    try {
-      const headers = plainHeaders(request)
-      const { key, handle, refused } = await route.enter(headers, address)
-      const body = await takeBody(request, route.maxBody, route.takes, route.raw).catch((error: unknown) => {
-        refused(error)
-        throw error
-      })
-      const params = (request as IncomingMessage & { params: Record<string, string> }).params
-      const answer = await handle({ params: { ...params }, query, headers, body, signal })
-      const openStream = (): (() => void) => options.streams.open(key)
-      await writeAnswer(answer, { request, response, signal, limits: options.limits, openStream })
-    } catch (error) {
-      if (response.destroyed) return
-      gate.refuse(request, response, stopping.aborted && !(error instanceof Problem) ? stopped() : error)
-    }
+    if (stopping.aborted || response.destroyed) gone.abort()
+    return gone.signal
   }
 
-  return async (route, request, response) => {
-    await run(route, request, response)
-    const { id } = gate.admitted(request)
-    options.log.debug({ id, method: route.method, route: route.path, status: response.statusCode }, 'answered')
+  async function answer(found: Found, request: IncomingMessage, response: ServerResponse, isBare: boolean) {
+    const { route, params } = found
+    const entry = gate.admitted(request)
+    const headers = plainHeaders(request)
+    const { key, handle, refused } = await route.enter(headers, entry.address)
+    const body = await bodyOf(route, request, refused)
+    const asked = withSignal(
+      { params, query: entry.query, headers, body, from: { ip: entry.address, requestId: entry.id } },
+      () => signalOf(response),
+    )
+    const answer = await handle(asked)
+    if (isWhole(answer))
+      return isBare ? writeAtOnce(response, answer, gate.headersOf(entry)) : writeWhole(response, answer)
+    if (isBare) gate.dress(response, entry)
+    const openStream = (): (() => void) => options.streams.open(key)
+    await writeStreamed(answer, { request, response, signal: asked.signal, limits: options.limits, openStream })
+  }
+
+  async function run(found: Found, request: IncomingMessage, response: ServerResponse, isBare: boolean): Promise<void> {
+    try {
+      await answer(found, request, response, isBare)
+    } catch (error) {
+      if (!response.destroyed)
+        gate.refuse(request, response, stopping.aborted && !(error instanceof Problem) ? stopped() : error)
+    }
+    const { method, path } = found.route
+    options.log.debug({ id: gate.admitted(request).id, method, route: path, status: response.statusCode }, 'answered')
+  }
+
+  return {
+    run: (found, request, response) => run(found, request, response, false),
+    runBare: (found, request, response) => run(found, request, response, true),
   }
 }
 
-/** Each header once, by its lower-case name. */
-function plainHeaders(request: IncomingMessage): Record<string, string | undefined> {
-  const entries = Object.entries(request.headers)
-  return Object.fromEntries(entries.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]))
+const MAKE = Symbol('make')
+const MADE = Symbol('made')
+
+interface Lazy {
+  [MAKE](): AbortSignal
+  [MADE]: AbortSignal | null
+}
+
+/** One getter for all: with one of its own each request would be of a new shape, and those are collected late. */
+const LAZY = {
+  get signal(): AbortSignal {
+    const own = this as unknown as Lazy
+    return (own[MADE] ??= own[MAKE]())
+  },
+}
+
+function withSignal<R extends object>(request: R, make: () => AbortSignal): R & { signal: AbortSignal } {
+  const lazy: Lazy = { [MAKE]: make, [MADE]: null }
+  return Object.assign(Object.create(LAZY) as typeof LAZY, request, lazy)
+}
+
+function bodyOf(
+  { maxBody, takes, raw }: Mounted,
+  request: IncomingMessage,
+  refused: (error: unknown) => void,
+): Promise<unknown> | undefined {
+  if (!hasBody(request)) return undefined
+  return takeBody(request, maxBody, takes, raw).catch((error: unknown) => {
+    refused(error)
+    throw error
+  })
+}
+
+/** Each header once, by its lower-case name: Node has joined all but one. */
+function plainHeaders({ headers }: IncomingMessage): Record<string, string | undefined> {
+  const cookies = headers['set-cookie']
+  if (!cookies) return headers as Record<string, string | undefined>
+  return { ...headers, 'set-cookie': cookies.join(', ') } as Record<string, string | undefined>
 }
 
 const stopped = (): Problem =>

@@ -12,8 +12,8 @@ export interface StaticFolder {
   folder: string
   /** The page that answers every path that is not a file: the tab routes by itself. */
   index: string
-  /** Content-Security-Policy of the pages. */
-  policy: string
+  /** What pages send in place of the headers of every answer; null: not at all. */
+  headers: Record<string, string | null>
   /** Bytes of files kept in memory, compressed forms included. */
   maxKept?: number
 }
@@ -158,7 +158,11 @@ function write(
   response.setHeader('ETag', etag)
   response.setHeader('Vary', 'Accept-Encoding')
   response.setHeader('Cache-Control', unchanging ? 'public, max-age=31536000, immutable' : 'no-cache')
-  if (type.startsWith('text/html')) response.setHeader('Content-Security-Policy', site.policy)
+  if (type.startsWith('text/html')) {
+    for (const [name, value] of Object.entries(site.headers))
+      if (value === null) response.removeHeader(name)
+      else response.setHeader(name, value)
+  }
   if (isKnown(request, etag)) {
     response.writeHead(304)
     return void response.end()

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Server, ServerOptions } from 'restify'
-import { notAllowed } from './gate.ts'
+import { notAllowed, nothingAt } from './gate.ts'
 import type { Wording } from './door.ts'
 import { PROBLEM_TYPE, wordsFor } from './problem.ts'
-import { Problem } from './route.ts'
+import type { Problem } from './route.ts'
 
 type Refused = Error & { toJSON?: () => unknown }
 
@@ -30,10 +30,7 @@ export const onUnroutable = {
         done()
       })
     }
-    answer('NotFound', (request) => {
-      const path = String(request.url).split('?')[0]!.slice(0, 200)
-      return new Problem(404, 'Not found', `There is nothing at ${path}.`)
-    })
+    answer('NotFound', (request) => nothingAt(request.url))
     answer('MethodNotAllowed', (request, response) => {
       const allowed = String(response.getHeader('Allow') ?? '').split(', ')
       return notAllowed(request.method, allowed)

@@ -9,15 +9,21 @@ import type { GateOptions } from './gate.ts'
 import { createGate } from './gate.ts'
 import type { Log } from './log.ts'
 import { onUnroutable } from './unroutable.ts'
+import { createQuick } from './quick.ts'
+import { createRateLimiter, type RateLimit } from './rate.ts'
 import { createOpenStreams, STREAM_LIMITS, type StreamLimits } from './streams.ts'
 import { createRouteRunner } from './runner.ts'
 import { refuseBrokenRequests } from './broken.ts'
+import { boundConnections, CONNECTION_LIMITS, type ConnectionLimits } from './connections.ts'
 
 export interface WebServerOptions<C> extends Door<C>, Partial<Omit<GateOptions, 'isClosing' | 'methodsOf'>> {
   /** Doors with callers of another kind. */
   doors?: readonly Mounted[]
   log: Log
+  /** Requests of one caller of the main door, from whatever addresses; null: unlimited. */
+  perCaller?: RateLimit | null
   streams?: Partial<StreamLimits>
+  connections?: Partial<ConnectionLimits>
 }
 
 export interface WebServer {
@@ -28,6 +34,8 @@ export interface WebServer {
   /** Every route, for a walk that checks who may call it. */
   table(): { method: string; path: string; access: string }[]
 }
+
+const PER_CALLER: RateLimit = { perSecond: 150, burst: 400 }
 
 const CLOSE_SWEEP_MS = 20
 const CLOSE_CUT_MS = 400
@@ -44,18 +52,26 @@ export function createWebServer<C>(options: WebServerOptions<C>): WebServer {
   } as unknown as restify.ServerOptions) as restify.Server & First
   const node = server.server as Server
   const stopping = new AbortController()
-  const routes = [...mount(options), ...(options.doors ?? [])]
+  const now = options.now ?? (() => performance.now())
+  const { perCaller = PER_CALLER } = options
+  const charge = perCaller === null ? {} : { charge: createRateLimiter(perCaller, now).take }
+  const routes = [...mount({ ...options, ...charge }), ...(options.doors ?? [])]
   const limits = { ...STREAM_LIMITS, ...options.streams }
+  const quick = createQuick(options.doors ?? [])
   const gate = createGate({
     ...options,
     maxUrl: options.maxUrl ?? 8_192,
-    now: options.now ?? (() => performance.now()),
+    now,
     newId: options.newId ?? (() => crypto.randomUUID()),
     publicUrl: options.publicUrl ?? null,
+    take: ({ method }, { path }) => {
+      const found = quick(method, path)
+      return found && ((request, response) => void runBare(found, request, response))
+    },
     methodsOf: methodsByPath(routes),
     isClosing: () => stopping.signal.aborted,
   })
-  const run = createRouteRunner({
+  const { run, runBare } = createRouteRunner({
     ...options,
     gate,
     limits,
@@ -67,12 +83,12 @@ export function createWebServer<C>(options: WebServerOptions<C>): WebServer {
   onUnroutable.listen(server, options.wordings ?? [])
   // restify repeats node's errors; without a listener that would end the process. `listen` rejects with them.
   server.on('error', (error: Error) => options.log.error({ error }, 'web server error'))
-  refuseBrokenRequests(node, options.wordings ?? [])
-  boundConnections(node)
+  refuseBrokenRequests(node, options.wordings ?? [], options.publicUrl ?? null)
+  boundConnections(node, { ...CONNECTION_LIMITS, ...options.connections }, options.proxies)
   for (const route of routes) {
-    const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> =>
-      run(route, request, response)
-    for (const mount of mountsOf(route.method)) server[mount](route.path, answer as restify.RequestHandler)
+    const answer = async (request: IncomingMessage & Routed, response: ServerResponse): Promise<void> =>
+      run({ route, params: { ...request.params } }, request, response)
+    for (const mount of mountsOf(route.method)) server[mount](route.path, answer as unknown as restify.RequestHandler)
   }
 
   return {
@@ -80,6 +96,11 @@ export function createWebServer<C>(options: WebServerOptions<C>): WebServer {
     close: () => close(node, stopping),
     table: () => routes.map(({ method, path, access }) => ({ method, path, access })),
   }
+}
+
+/** What restify found out. */
+interface Routed {
+  params: Record<string, string>
 }
 
 /** Runs before restify looks at a request; missing from its types. */
@@ -105,14 +126,6 @@ function methodsByPath(routes: readonly Mounted[]): (path: string) => string[] {
     const methods = patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)
     return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))]
   }
-}
-
-function boundConnections(node: Server): void {
-  node.keepAliveTimeout = 65_000
-  node.headersTimeout = 20_000
-  node.requestTimeout = 60_000
-  node.maxHeadersCount = 100
-  node.maxConnections = 10_000
 }
 
 function listen(server: restify.Server, node: Server, port: number, host: string): Promise<{ url: string }> {

@@ -7,4 +7,10 @@ export interface Principal {
   userId: string
   name: string
   roles: Role[]
+  /** Entra groups, where the token tells them; left out: it does not. */
+  groups?: readonly string[]
+  /** Roles are given to groups, and whether the caller is in one could not be found out. */
+  groupsUnknown?: boolean
+  /** The request that is being answered, for the audit log. */
+  from?: { ip: string | null; requestId: string | null }
 }

@@ -30,6 +30,10 @@ export const ACTIONS = {
   'services.look': ['admin', 'operator', 'reader'],
   'services.check': ['admin', 'operator'],
   'services.change': ['admin'],
+  'connections.look': ['admin', 'operator', 'reader'],
+  // keys and secrets of the clouds
+  'connections.change': ['admin'],
+  'connections.consent': ['admin'],
   'settings.look': ['admin', 'operator', 'reader'],
   'settings.change': ['admin'],
   'identity.look': ['admin', 'operator', 'reader'],
@@ -38,6 +42,10 @@ export const ACTIONS = {
   'provisioning.look': ['admin', 'operator', 'reader'],
   'notices.subscribe': ['admin', 'operator'],
   'audit.look': ['admin'],
+  // who may do what
+  'roles.look': ['admin'],
+  'roles.change': ['admin'],
+  'people.erase': ['admin'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Action = keyof typeof ACTIONS

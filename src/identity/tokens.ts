@@ -68,9 +68,20 @@ export function createTokenCheck(checking: TokenChecking): TokenCheck {
 function principalOf(claims: JWTPayload, issuer: Issuer): Principal {
   if (textClaim(claims, 'tid') !== issuer.tenantId) throw new Error('the tenant is not the one of the issuer')
   if (!textClaim(claims, 'scp').split(' ').includes(SCOPE)) throw new Error('the scope is missing')
+  if (isGuest(claims, issuer)) throw new Error('a guest of another tenant')
   const userId = textClaim(claims, 'oid')
   if (!/^[\w-]{1,64}$/.test(userId)) throw new Error('the object id is not one')
   return { tenantId: issuer.tenantId, userId, name: nameOf(claims) ?? userId, roles: rolesOf(claims, userId, issuer) }
+}
+
+/**
+ * Whose home is another tenant: `idp` names whoever signed the person in where that is not the issuer, and `acct` says
+ * 1 of guests where the registration asks for it.
+ * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ */
+function isGuest(claims: JWTPayload, issuer: Issuer): boolean {
+  const home = [issuer.issuer, `https://sts.windows.net/${issuer.tenantId}/`, undefined]
+  return claims['acct'] === 1 || !home.some((each) => each === claims['idp'])
 }
 
 function rolesOf(claims: JWTPayload, userId: string, issuer: Issuer): Role[] {

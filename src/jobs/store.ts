@@ -47,6 +47,17 @@ export type {
   TeamsKind,
 } from './job.ts'
 
+/** What the audit log says of what a person did to jobs; kept in the same transaction. The person is that of the call. */
+export interface JobNote {
+  via: 'tab' | 'bot'
+  ip: string | null
+  requestId: string | null
+  action: string
+  target: string
+  before: string | null
+  after: string | null
+}
+
 export interface NewRun {
   runId: string
   services: JobService[]
@@ -58,6 +69,8 @@ export interface NewRun {
   /** For each service whose job applies a plan that was kept: the job that kept it. It is marked as approved. */
   plansOf?: Partial<Record<JobService, string>>
   startedBy: Person
+  /** Left out: the product started it by itself, and says so. Not asked when another run is going. */
+  noted?: (jobs: Job[]) => JobNote[]
   /** What every job of the run starts from: nothing done. */
   counts: JobCounts
   at: string
@@ -122,7 +135,8 @@ export interface JobsStore {
    * Asks a job to stop: one that did not begin ends `cancelled` at once, a running one when it has settled what is on its
    * way. False when it has ended. Asked twice, the first person stays.
    */
-  askToStop(tenantId: string, jobId: string, by: Person, at: string): Promise<boolean>
+  askToStop(tenantId: string, jobId: string, by: Person, at: string, note?: JobNote): Promise<boolean>
+  /** Says so in the audit log, with its counts. */
   end(
     tenantId: string,
     jobId: string,

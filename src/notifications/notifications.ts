@@ -4,9 +4,11 @@
  */
 import type { Job, JobEvent } from '../jobs/job.ts'
 import type { JobsStore } from '../jobs/store.ts'
-import type { TenantsStore } from '../tenants/store.ts'
+import type { CredentialStanding } from '../tenants/standing.ts'
+import type { ConnectionsStore, TenantsStore } from '../tenants/store.ts'
 import { Undeliverable } from './channel.ts'
 import type { Channel } from './channel.ts'
+import { credentialNotices } from './credentials.ts'
 import { jobBefore } from './problem.ts'
 import { noticesFor } from './rules.ts'
 import type { Notice } from './rules.ts'
@@ -17,10 +19,17 @@ export interface NotificationsDeps {
   jobs: JobsStore
   tenants: TenantsStore
   channel: Channel
+  /** Credentials with their ends; left out: nobody is told of them. */
+  credentials?: CredentialNews
   now: () => Date
   log: (message: string, more?: object) => void
   /** How often to look, in milliseconds. */
   every?: number
+}
+
+export interface CredentialNews {
+  standings(tenantId: string, now: number): Promise<CredentialStanding[]>
+  store: Pick<ConnectionsStore, 'credentialUses' | 'credentialTold'>
 }
 
 export interface Notifications {
@@ -30,6 +39,8 @@ export interface Notifications {
 }
 
 const EVERY = 1_000
+/** Ends of credentials are days away. */
+const CREDENTIALS_EVERY = 60_000
 const EVENTS = 200
 const BATCH = 20
 const MINUTE = 60_000
@@ -123,10 +134,31 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
     await store.failed(tenantId, entry.id, error.message.slice(0, 500), nextAt)
   }
 
+  const credentialsLooked = new Map<string, number>()
+
+  /** The outbox takes each notice once, so a stop between the two does not repeat one. */
+  async function lookAtCredentials(tenantId: string): Promise<void> {
+    const at = now().getTime()
+    if (!deps.credentials || at - (credentialsLooked.get(tenantId) ?? -Infinity) < CREDENTIALS_EVERY) return
+    credentialsLooked.set(tenantId, at)
+    const { standings, store: kept } = deps.credentials
+    const [all, uses] = await Promise.all([standings(tenantId, at), kept.credentialUses(tenantId)])
+    const { notices, told } = credentialNotices(all, uses, at)
+    if (notices.length > 0) {
+      const [to, cursor] = await Promise.all([store.subscribers(tenantId), store.cursor(tenantId)])
+      const nextAt = now().toISOString()
+      const entries = notices.flatMap((notice) => to.map(({ id }) => ({ conversationId: id, notice, nextAt })))
+      await store.enqueue(tenantId, entries, cursor)
+    }
+    for (const notice of notices) log('A credential is near its end, or was renewed.', { tenantId, ...notice })
+    for (const { credential, days, end } of told) await kept.credentialTold(tenantId, credential, days, end)
+  }
+
   async function look(): Promise<void> {
     for (const { id } of await tenants.tenants())
       try {
         while (!closed && (await read(id)));
+        if (!closed) await lookAtCredentials(id)
         if (!closed) sendApart(id)
       } catch (error) {
         log('Notices of a tenant could not be looked after.', { tenantId: id, error: (error as Error).message })

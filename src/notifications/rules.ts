@@ -1,9 +1,9 @@
 /** Which notices a run that ended is worth. Pure: the jobs of the run, each with the one of its service before it. */
 import type { Job } from '../jobs/job.ts'
 import { problemOf, tells } from './problem.ts'
-import type { OutboxEntry } from './store.ts'
+import type { RunNotice } from './store.ts'
 
-export type Notice = OutboxEntry['notice']
+export type Notice = RunNotice
 
 /** A job that ended, and the last job of its service before it that told whether there is a problem. */
 export interface Ended {

@@ -20,12 +20,30 @@ export interface RunCard {
   final: boolean
 }
 
+export interface RunNotice {
+  kind: 'problem' | 'resolved'
+  runId: string
+  jobId: string
+}
+
+/** A key, secret, certificate or token is near its end, or was replaced after that was told. */
+export interface CredentialNotice {
+  kind: 'credentialEnds' | 'credentialRenewed'
+  /** Id of the credential. */
+  credential: string
+  /** "8x8 API key" */
+  label: string
+  expiresAt: string
+  /** The threshold that was passed: 30, 7, 1, or 0 for ended. */
+  days: number
+}
+
 /** A notice on its way to a conversation. */
 export interface OutboxEntry {
   id: number
   conversationId: string
   /** What it is about; the card is made when it is sent. */
-  notice: { kind: 'problem' | 'resolved'; runId: string; jobId: string }
+  notice: RunNotice | CredentialNotice
   attempts: number
   nextAt: string
   deliveredAt: string | null

@@ -2,8 +2,11 @@
 import { z } from 'zod/v4'
 import type { Company } from './company/company.ts'
 import { listExpected } from './company/expected.ts'
-import { PEOPLE, LIFETIME_S } from './entra/tokens.ts'
-import type { Role, Tokens } from './entra/tokens.ts'
+import type { KeyRing } from './entra/keys.ts'
+import { PEOPLE } from './entra/people.ts'
+import type { PersonKey } from './entra/people.ts'
+import { NEW_REGISTRATION, readRegistration, registrationOf, thumbprintOf } from './entra/registration.ts'
+import type { Tokens } from './entra/tokens.ts'
 import { applyOrder, readOrder } from './faults.ts'
 import { problem } from './http.ts'
 import type { Answer, Call } from './http.ts'
@@ -14,12 +17,16 @@ export interface ControlDeps {
   now: () => number
   ledger: Ledger
   tokens: Tokens
+  keys: KeyRing
   worlds: World[]
+  /** Tokens of the machine itself. */
+  platform: (call: Call) => Promise<Answer>
 }
 
 export type Control = (call: Call) => Promise<Answer>
 
-const roles = Object.keys(PEOPLE) as [Role, ...Role[]]
+const roles = Object.keys(PEOPLE) as [PersonKey, ...PersonKey[]]
+const keysBody = z.strictObject({ keepOld: z.boolean().default(true) })
 const tokenBody = z.strictObject({ as: z.enum(roles), tenant: z.int().min(1).optional() })
 
 /** A thousand items a piece, since a company may have a million. */
@@ -47,7 +54,7 @@ function* writtenPieces(writes: readonly Write[]): Generator<string> {
   yield ']}'
 }
 
-export function createControl({ now, ledger, tokens, worlds }: ControlDeps): Control {
+export function createControl({ now, ledger, tokens, keys, worlds, platform }: ControlDeps): Control {
   const worldNumbered = (tenant: number): World | null => worlds[tenant - 1] ?? null
   const badTenant = (): Answer =>
     problem(400, 'Bad tenant', `tenant must be a whole number from 1 to ${worlds.length}.`)
@@ -64,7 +71,16 @@ export function createControl({ now, ledger, tokens, worlds }: ControlDeps): Con
     const world = worldNumbered(read.data.tenant ?? 1)
     if (!world) return badTenant()
     const access_token = await tokens.forPerson(world.company, read.data.as)
-    return { status: 200, body: { access_token, token_type: 'Bearer', expires_in: LIFETIME_S } }
+    const id_token = await tokens.idToken(world.company, read.data.as)
+    return { status: 200, body: { access_token, id_token, token_type: 'Bearer', expires_in: tokens.lifetime() } }
+  }
+
+  /** The issuer signs with a new key from now on. */
+  async function rotate(call: Call): Promise<Answer> {
+    const read = keysBody.safeParse(call.body ?? {})
+    if (!read.success) return problem(400, 'Bad request', 'Send {"keepOld": true or false (optional)}.')
+    await keys.rotate(read.data.keepOld)
+    return { status: 200, body: { kids: keys.published.map(({ kid }) => kid) } }
   }
 
   function showFaults(): Answer {
@@ -79,6 +95,24 @@ export function createControl({ now, ledger, tokens, worlds }: ControlDeps): Con
     return showFaults()
   }
 
+  function showRegistration(call: Call): Answer {
+    const tenant = Number(call.query.get('tenant') ?? 1)
+    if (!worldNumbered(tenant)) return badTenant()
+    const { secretHashes, firstSecret, certificates, trusts } = ledger.registrations[tenant] ?? NEW_REGISTRATION
+    const thumbprints = certificates.map(thumbprintOf)
+    return { status: 200, body: { secrets: secretHashes.length, firstSecret, certificates: thumbprints, trusts } }
+  }
+
+  function setRegistration(call: Call): Answer {
+    const order = readRegistration(call.body)
+    if (typeof order === 'string') return problem(400, 'Bad registration', order)
+    const { tenant = 1 } = order
+    if (!worldNumbered(tenant)) return badTenant()
+    ledger.registrations[tenant] = registrationOf(order)
+    ledger.save()
+    return showRegistration({ ...call, query: new URLSearchParams({ tenant: String(tenant) }) })
+  }
+
   function expected(call: Call): Answer {
     const world = worldNumbered(Number(call.query.get('tenant') ?? 1))
     if (!world) return badTenant()
@@ -87,6 +121,7 @@ export function createControl({ now, ledger, tokens, worlds }: ControlDeps): Con
 
   const doors: Record<string, (call: Call) => Answer | Promise<Answer>> = {
     'POST /token': token,
+    'POST /keys': rotate,
     'GET /requests': () => ({ status: 200, body: ledger.counts }),
     'GET /writes': () => ({ status: 200, pieces: writtenPieces(ledger.writes) }),
     'DELETE /requests': () => {
@@ -96,6 +131,9 @@ export function createControl({ now, ledger, tokens, worlds }: ControlDeps): Con
     'GET /faults': showFaults,
     'PUT /faults': setFaults,
     'GET /expected': expected,
+    'GET /app': showRegistration,
+    'PUT /app': setRegistration,
+    'GET /metadata/identity/oauth2/token': platform,
   }
 
   return async (call) => {

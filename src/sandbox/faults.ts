@@ -92,6 +92,12 @@ const switches = z.strictObject({
   mostPerPage: z.int().min(1).max(1000).nullable().default(null),
   /** Graph: permissions that nobody consented to, by name. */
   withoutConsent: z.array(z.string().max(100)).max(50).default([]),
+  /** Entra: has the organization agreed to people signing in to the console? */
+  signInConsent: z.enum(['given', 'needed']).default('given'),
+  /** Entra: refresh tokens are redeemed, or have come to their end. */
+  refreshTokens: z.enum(['redeemed', 'ended']).default('redeemed'),
+  /** Entra: how long the tokens of people last, in seconds. */
+  tokenSeconds: z.int().min(1).max(86_400).default(3600),
 })
 
 export type Switches = z.infer<typeof switches>

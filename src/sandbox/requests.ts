@@ -6,9 +6,11 @@ import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync 
 import { join } from 'node:path'
 import { noFaults } from './faults.ts'
 import type { Faults } from './faults.ts'
+import type { Registration } from './entra/registration.ts'
 import type { System } from './http.ts'
 
-export type Counts = Record<System, Record<string, number>>
+/** `inBatches`: those of Graph's calls, by the same names, that came inside a batch and were no request of their own. */
+export type Counts = Record<System | 'inBatches', Record<string, number>>
 
 /** A write that the product sent and that reached the cloud: what it was about and whether anything is different after it. */
 export interface Write {
@@ -35,20 +37,23 @@ export interface Ledger {
   writes: Write[]
   faults: Faults
   /** Counts one call: "GET /users/{userId}". */
-  count(system: System, call: string): void
+  count(system: keyof Counts, call: string): void
   wrote(write: Write): void
   reset(): void
   setFaults(faults: Faults): void
+  /** The app registration of each company, by its number. */
+  registrations: Record<string, Registration>
   /** Writes what changed in `faults` by itself: how often each was met. */
   save(): void
   close(): void
 }
 
-const noCounts = (): Counts => ({ '8x8': {}, graph: {}, entra: {} })
+const noCounts = (): Counts => ({ '8x8': {}, graph: {}, entra: {}, inBatches: {} })
 
 interface Kept {
   counts: Counts
   faults: Faults
+  registrations?: Record<string, Registration>
 }
 
 function read(path: string): Kept | null {
@@ -67,7 +72,7 @@ export function openLedger(folder: string | null, name: string): Ledger {
   let length = 0
   const save = (): void => {
     if (file === null) return
-    const text = JSON.stringify({ counts: ledger.counts, faults: ledger.faults })
+    const text = JSON.stringify({ counts: ledger.counts, faults: ledger.faults, registrations: ledger.registrations })
     const bytes = Buffer.byteLength(text)
     // Blanks cover what is left of a longer text of before, so that one write is the whole change.
     writeSync(file, text + ' '.repeat(Math.max(0, length - bytes)), 0)
@@ -77,6 +82,7 @@ export function openLedger(folder: string | null, name: string): Ledger {
   const ledger: Ledger = {
     counts: { ...noCounts(), ...kept?.counts },
     faults: { ...noFaults(), ...kept?.faults },
+    registrations: kept?.registrations ?? {},
     writes: [],
     count(system, call) {
       const counts = ledger.counts[system]

@@ -6,8 +6,10 @@ import { createCompany, MAX_USERS } from './company/company.ts'
 import type { Identity } from './company/identities.ts'
 import { createControl } from './control.ts'
 import { entraRoutes } from './entra/entra.ts'
-import { openKey } from './entra/keys.ts'
+import { createKeyRing, openKey } from './entra/keys.ts'
 import type { SigningKey } from './entra/keys.ts'
+import { createPlatform } from './entra/platform.ts'
+import { NEW_REGISTRATION } from './entra/registration.ts'
 import { createTokens } from './entra/tokens.ts'
 import { meet } from './faults.ts'
 import { createGraphDoor } from './graph/door.ts'
@@ -110,7 +112,9 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   )
   for (const world of worlds) world.settle(now())
   const ledger = openLedger(folder, `sandbox-u${users}-s${seed}-p${problems ? 1 : 0}-control`)
-  const tokens = createTokens({ baseUrl, key, now })
+  const keys = createKeyRing(key, folder)
+  const switches = () => ledger.faults.switches
+  const tokens = createTokens({ baseUrl, keys, now, lifetime: () => switches().tokenSeconds })
   const worldOfTenant = (id: string): World | null =>
     worlds.find(({ company }) => company.identity.tenantId === id.toLowerCase()) ?? null
   const worldOfKey = (apiKey: string): World | null =>
@@ -131,10 +135,23 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const pbx = createPbxDoor({ now, ledger, limits, writes: pbxWrites, worldOfKey })
   const onInner = (call: Call, answer: Answer): void => tell('graph', call, answer)
   const graph = createGraphDoor({ now, ledger, limits, tokens, worldOfTenant, onInner })
-  const control = createControl({ now, ledger, tokens, worlds })
+  const platform = createPlatform({ baseUrl, now, key: keys.current })
+  const control = createControl({ now, ledger, tokens, keys, worlds, platform })
   const revoked = (): boolean => ledger.faults.revoke.includes('graph')
   const companyOf = (id: string) => worldOfTenant(id)?.company ?? null
-  const entra = createRouter(entraRoutes({ baseUrl, now, key, tokens, companyOf, revoked }))
+  const consent = {
+    given: () => switches().signInConsent === 'given',
+    give: () => ledger.setFaults({ ...ledger.faults, switches: { ...switches(), signInConsent: 'given' } }),
+  }
+  const entra = createRouter(
+    entraRoutes({
+      ...{ baseUrl, now, keys, tokens, companyOf, revoked, consent },
+      refreshEnded: () => switches().refreshTokens === 'ended',
+      registrationOf: (tenant) => ledger.registrations[tenant] ?? NEW_REGISTRATION,
+      withoutConsent: () => switches().withoutConsent,
+      grant: () => ledger.setFaults({ ...ledger.faults, switches: { ...switches(), withoutConsent: [] } }),
+    }),
+  )
 
   async function serveEntra(call: Call): Promise<Reply> {
     const found = entra.find(call.method, call.path)

@@ -15,7 +15,7 @@ export type Noted = Omit<ProvisioningRequest, 'at' | 'ms'>
 
 export function noted({ route, caller, request, outcome }: Exchange<Provisioner>): Noted {
   const answer: (Answer & About) | null = 'answer' in outcome ? outcome.answer : null
-  const path = route.path.slice(ROOT.length)
+  const path = route.path.slice(ROOT.length) || '/'
   const status = answer ? statusOf(answer) : statusOfError('error' in outcome ? outcome.error : null)
   const refused = status >= 400 ? whyRefused(answer, 'error' in outcome ? outcome.error : null) : NO_REASON
   const userName = request ? userNameOf(path, request, answer) : null

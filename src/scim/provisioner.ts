@@ -79,9 +79,9 @@ export function createProvisionerCheck({ tenants, now, rate = RATE }: Provisione
     throw unknown(ENDED)
   }
 
-  function take({ tenantId, credentialId }: Provisioner): void {
+  function take({ tenantId, credentialId }: Provisioner, count = 1): void {
     try {
-      limiter.take(credentialId)
+      limiter.take(credentialId, count)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       throw new TurnedAway(error, { tenantId, credentialId, why: error.detail })
@@ -89,11 +89,11 @@ export function createProvisionerCheck({ tenants, now, rate = RATE }: Provisione
   }
 
   /** Throws `Problem` 401 or 429. */
-  return async (
+  async function authorize(
     headers: Record<string, string | undefined>,
     _access: string,
     address: string,
-  ): Promise<Provisioner> => {
+  ): Promise<Provisioner> {
     const token = BEARER.exec(headers['authorization'] ?? '')?.[1]
     if (token === undefined) {
       wrong.take(address)
@@ -104,6 +104,14 @@ export function createProvisionerCheck({ tenants, now, rate = RATE }: Provisione
     if (caller !== known?.caller) believe(believed, token, { caller, at: now() })
     take(caller)
     return caller
+  }
+
+  return {
+    authorize,
+    /** For what one request does besides: the operations of a bulk. Throws `Problem` 429. */
+    charge: (caller: Provisioner, count: number): void => {
+      if (count > 0) take(caller, count)
+    },
   }
 }
 

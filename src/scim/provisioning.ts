@@ -1,5 +1,6 @@
 /** The SCIM door with what goes on behind it: the log of its requests, and offering users to the provider. */
-import type { ProvisioningLog } from '../audit/store.ts'
+import { createKeeping } from '../audit/keeping.ts'
+import type { AuditStore, ProvisioningLog } from '../audit/store.ts'
 import type { Mounted } from '../http/door.ts'
 import type { TenantsStore } from '../tenants/store.ts'
 import { createScimDoor } from './door.ts'
@@ -11,6 +12,7 @@ import { ROOT, type ScimDeps } from './route.ts'
 export interface ProvisioningDeps extends Omit<ScimDeps, 'now'> {
   tenants: TenantsStore
   provisioningLog: ProvisioningLog
+  audit: AuditStore
   /** Milliseconds since 1970. */
   now: () => number
   /** Milliseconds, monotonic. */
@@ -28,6 +30,8 @@ export interface Provisioning {
   url: string
   /** A token that was never there before, and what is kept of it. */
   newToken(): { token: string; hash: string }
+  /** Users that a provider made or linked. */
+  provisioned(tenantId: string): Promise<number>
   /** Makes records of the users that are there, in the background. */
   offer(tenantId: string): void
   open(): Promise<void>
@@ -36,25 +40,32 @@ export interface Provisioning {
 }
 
 export function createProvisioning(deps: ProvisioningDeps): Provisioning {
-  const { tenants, resources, provisioningLog, now, elapsed, random, log } = deps
+  const { tenants, resources, provisioningLog, audit, now, elapsed, random, log } = deps
   const warn = (fields: object, message: string): void => log.warn(fields, message)
   const isoNow = (): string => new Date(now()).toISOString()
   const requests = createRequestLog({ log: provisioningLog, tenants, now, elapsed, warn })
+  const keeping = createKeeping({ audit, tenants, now, warn })
   const offering = createOffering({ tenants, resources, now: isoNow, warn })
   return {
-    routes: createScimDoor({ ...deps, now: isoNow, callers: { tenants, now }, witness: requests.witness }),
+    routes: createScimDoor({ ...deps, warn, now: isoNow, callers: { tenants, now }, witness: requests.witness }),
     url: `${deps.consoleUrl.replace(/\/+$/, '')}${ROOT}`,
     newToken() {
       const token = `vsc_${random(32).toString('base64url')}`
       return { token, hash: hashOf(token) }
     },
+    async provisioned(tenantId) {
+      const none = { where: null, matches: () => true, sort: null, startIndex: 1, count: 0 }
+      return (await resources.users(tenantId, 'linked', none)).total
+    },
     offer: offering.start,
     async open() {
       requests.open()
+      keeping.open()
       await offering.open()
     },
     async close() {
       await offering.close()
+      await keeping.close()
       await requests.close()
     },
   }

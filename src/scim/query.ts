@@ -12,6 +12,8 @@ export const PAGE = { usual: 100, most: 1000 }
 export interface ListQuery {
   query: ResourceQuery
   projection: Projection
+  /** RFC 9865; empty: the first page. Null: by index. */
+  cursor: string | null
 }
 
 /** Values as they came: text from a URL, anything from JSON. */
@@ -21,6 +23,7 @@ export interface ListAsked extends Asked {
   sortOrder?: unknown
   startIndex?: unknown
   count?: unknown
+  cursor?: unknown
 }
 
 export function askedInUrl(query: URLSearchParams): ListAsked {
@@ -33,6 +36,7 @@ export function askedInUrl(query: URLSearchParams): ListAsked {
     sortOrder: given('sortOrder'),
     startIndex: given('startIndex'),
     count: given('count'),
+    cursor: given('cursor'),
   }
 }
 
@@ -43,11 +47,29 @@ export function listQuery(type: ResourceType, asked: ListAsked): ListQuery {
       where,
       matches: (body) => where === null || matches(where, body),
       sort: sortOf(type, asked),
-      startIndex: Math.max(1, whole('startIndex', asked.startIndex, 1)),
-      count: Math.min(PAGE.most, Math.max(0, whole('count', asked.count, PAGE.usual))),
+      ...pageIn(asked),
     },
     projection: projection(type, asked),
+    cursor: cursorIn(asked),
   }
+}
+
+export function pageIn(asked: ListAsked): Pick<ResourceQuery, 'startIndex' | 'count'> {
+  const scimType = cursorIn(asked) === null ? 'invalidValue' : 'invalidCount'
+  return {
+    startIndex: Math.max(1, whole('startIndex', asked.startIndex, 1)),
+    count: Math.min(PAGE.most, Math.max(0, whole('count', asked.count, PAGE.usual, scimType))),
+  }
+}
+
+/** @throws ScimError 400: it is no text, or the page is asked for by its index as well */
+export function cursorIn({ cursor, startIndex }: ListAsked): string | null {
+  if (cursor === undefined || cursor === null) return null
+  if (typeof cursor !== 'string')
+    throw new ScimError(400, 'invalidCursor', `cursor must be text, but ${quoted(cursor)} was sent.`)
+  if (isGiven(startIndex))
+    throw new ScimError(400, 'invalidValue', 'startIndex and cursor exclude each other: send one of them.')
+  return cursor
 }
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== ''
@@ -58,11 +80,16 @@ function textOf(name: string, value: unknown, scimType: 'invalidFilter' | 'inval
 }
 
 /** Numbers as text are taken: that is how they come in a URL. */
-function whole(name: string, value: unknown, usual: number): number {
+function whole(
+  name: string,
+  value: unknown,
+  usual: number,
+  scimType: 'invalidValue' | 'invalidCount' = 'invalidValue',
+): number {
   if (!isGiven(value)) return usual
   const number = typeof value === 'string' && /^[+-]?\d{1,15}$/.test(value.trim()) ? Number(value) : value
   if (typeof number === 'number' && Number.isSafeInteger(number)) return number
-  throw new ScimError(400, 'invalidValue', `${name} must be a whole number, but ${quoted(value)} was sent.`)
+  throw new ScimError(400, scimType, `${name} must be a whole number, but ${quoted(value)} was sent.`)
 }
 
 function sortOf(type: ResourceType, { sortBy, sortOrder }: ListAsked): ResourceQuery['sort'] {

@@ -59,11 +59,14 @@ export function createRequestLog({
     if (queue) queue.push(request)
     else waiting.set(tenantId, [request])
     timer ??= setTimeout(() => void flush(), EVERY_MS)
+    // what waits long is copied about by the collector again and again
+    if (count >= AT_ONCE) void flush()
   }
 
   function flush(): Promise<void> {
     flushing ??= keepAll().finally(() => {
       flushing = null
+      if (timer) clearTimeout(timer)
       timer = null
       if (count > 0 && !closed) timer = setTimeout(() => void flush(), EVERY_MS)
     })
@@ -117,7 +120,7 @@ export function createRequestLog({
         if (!(error instanceof TurnedAway)) return
         const { tenantId, credentialId, status, why: detail } = error
         const about = { resourceId: null, userName: null, scimType: null }
-        const route = path.slice(ROOT.length)
+        const route = path.slice(ROOT.length) || '/'
         const ms = elapsed() - startedAt
         add(tenantId, { ...about, at: at(), credentialId, method, route, status, detail, ms })
       },

@@ -1,6 +1,6 @@
-import { CompiledQuery } from 'kysely'
 import type { Engine, Work } from './engine.ts'
 import type { Schema } from './schema.ts'
+import { run } from './statement.ts'
 
 type Table = keyof Schema & string
 type Column<T extends Table> = keyof Schema[T] & string
@@ -13,7 +13,7 @@ const STEPS = [64, 16, 4, 1]
 
 /** Every row has the same columns as the first. Repeated keys in one call: keep the last before calling. */
 export async function insertRows<T extends Table>(work: Work, table: T, rows: Schema[T][]): Promise<void> {
-  await inSteps(work, rows, (columns, count, engine) => insertText(table, columns, count, engine))
+  await inSteps(work, `insert ${table}`, rows, (columns, count, engine) => insertText(table, columns, count, engine))
 }
 
 /** Rows whose key is there already are left as they are. */
@@ -25,6 +25,7 @@ export async function insertNew<T extends Table>(
 ): Promise<void> {
   await inSteps(
     work,
+    `new ${table}`,
     rows,
     (columns, count, engine) => `${insertText(table, columns, count, engine)} on conflict (${names(key)}) do nothing`,
   )
@@ -37,7 +38,7 @@ export async function upsertRows<T extends Table>(
   key: Column<T>[],
   rows: Schema[T][],
 ): Promise<void> {
-  await inSteps(work, rows, (columns, count, engine) => {
+  await inSteps(work, `upsert ${table}`, rows, (columns, count, engine) => {
     const rest = columns.filter((column) => !key.includes(column as Column<T>))
     const sets = rest.map((column) => `"${column}" = excluded."${column}"`).join(', ')
     return `${insertText(table, columns, count, engine)} on conflict (${names(key)}) do update set ${sets}`
@@ -51,9 +52,9 @@ export async function updateRows<T extends Table, K extends Column<T>>(
   key: K[],
   rows: (Pick<Schema[T], K> & Partial<Schema[T]>)[],
 ): Promise<void> {
-  const numeric = numericColumns(rows)
-  await inSteps(work, rows, (columns, count, engine) => {
-    // PostgreSQL takes every parameter of a values list for text.
+  // PostgreSQL takes every parameter of a values list for text.
+  const numeric = work.engine.name === 'postgres' ? numericColumns(rows) : new Set<string>()
+  await inSteps(work, `update ${table} ${[...numeric].join()}`, rows, (columns, count, engine) => {
     const value = (column: string) => (numeric.has(column) ? `cast(v."${column}" as bigint)` : `v."${column}"`)
     const sets = columns
       .filter((column) => !key.includes(column as K))
@@ -66,20 +67,67 @@ export async function updateRows<T extends Table, K extends Column<T>>(
   })
 }
 
+/** Sets the columns that differ, and no others: an index is written anew for each of its columns that is set. */
+export async function updateDiffering<T extends Table>(
+  work: Work,
+  table: T,
+  key: Column<T>[],
+  before: Schema[T],
+  after: Schema[T],
+): Promise<void> {
+  const columns = (Object.keys(after) as Column<T>[]).filter((column) => before[column] !== after[column])
+  if (columns.length === 0) return
+  const text = kept(work.engine, `differing ${table}`, columns, 1, () => {
+    const p = (at: number) => work.engine.placeholder(at + 1)
+    const sets = columns.map((column, at) => `"${column}" = ${p(at)}`).join(', ')
+    const same = key.map((column, at) => `"${column}" = ${p(columns.length + at)}`).join(' and ')
+    return `update "${table}" set ${sets} where ${same}`
+  })
+  await run(
+    work,
+    text,
+    [...columns, ...key].map((column) => after[column]),
+  )
+}
+
+type Texts = Map<string, string>
+const texts = new WeakMap<Engine, Texts>()
+/** More are never needed but by a mistake; then they are made anew. */
+const MOST_TEXTS = 2_000
+
+function kept(engine: Engine, what: string, columns: string[], count: number, make: () => string): string {
+  const known = texts.get(engine) ?? new Map<string, string>()
+  texts.set(engine, known)
+  const name = `${what} ${count} ${columns.join()}`
+  const found = known.get(name)
+  if (found !== undefined) return found
+  const made = make()
+  if (known.size >= MOST_TEXTS) known.clear()
+  known.set(name, made)
+  return made
+}
+
 async function inSteps<R extends object>(
   work: Work,
+  what: string,
   rows: R[],
   text: (columns: string[], count: number, engine: Engine) => string,
 ): Promise<void> {
   const first = rows[0]
   if (!first) return
+  const { engine } = work
   const columns = Object.keys(first)
   let at = 0
   for (const step of STEPS) {
     while (rows.length - at >= step) {
-      const chunk = rows.slice(at, at + step)
-      const parameters = chunk.flatMap((row) => columns.map((column) => row[column as keyof R]))
-      await work.db.executeQuery(CompiledQuery.raw(text(columns, step, work.engine), parameters))
+      const parameters: unknown[] = []
+      for (let each = at; each < at + step; each += 1)
+        for (const column of columns) parameters.push(rows[each]![column as keyof R])
+      await run(
+        work,
+        kept(engine, what, columns, step, () => text(columns, step, engine)),
+        parameters,
+      )
       at += step
     }
   }

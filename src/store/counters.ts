@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Work } from './engine.ts'
+import { statement } from './statement.ts'
 
 /** What is numbered per tenant. Rows, not sequences: a sequence lets a cursor reader skip what commits late. */
 export type CounterName =
@@ -7,28 +7,55 @@ export type CounterName =
   | 'dirty'
   | 'jobs'
   | 'journal'
-  | 'audit'
   | 'outbox'
   | 'cards'
   | 'uploads'
   | 'requests'
   | 'journalRead'
+  | 'auditRead'
   | 'standing'
   | 'records'
   | 'memberships'
   | 'provisioning'
+  | 'alignment'
+
+const moved = statement<{ value: number }>(
+  ({ placeholder: p }) =>
+    `insert into counters (tenant_id, name, value) values (${p(1)}, ${p(2)}, ${p(3)})
+    on conflict (tenant_id, name) do update set value = counters.value + excluded.value returning value`,
+)
+
+const current = statement<{ value: number }>(
+  ({ placeholder: p }) => `select value from counters where tenant_id = ${p(1)} and name = ${p(2)}`,
+)
+
+/** How far counters have moved in a transaction that moves them many times, and writes them once. */
+export type Taken = Map<string, { tenantId: string; name: CounterName; value: number; by: number }>
 
 /** Moves the counter on by `by` in the same transaction, and answers the first of the numbers taken. */
 export async function take(work: Work, tenantId: string, name: CounterName, by: number): Promise<number> {
-  const { value } = await work.db
-    .insertInto('counters')
-    .values({ tenant_id: tenantId, name, value: by })
-    .onConflict((conflict) =>
-      conflict.columns(['tenant_id', 'name']).doUpdateSet({ value: sql`counters.value + excluded.value` }),
-    )
-    .returning('value')
-    .executeTakeFirstOrThrow()
-  return value - by + 1
+  if (work.taken) return takeTogether(work, work.taken, tenantId, name, by)
+  const [row] = await moved(work, [tenantId, name, by])
+  return (row?.value ?? 0) - by + 1
+}
+
+async function takeTogether(
+  work: Work,
+  taken: Taken,
+  tenantId: string,
+  name: CounterName,
+  by: number,
+): Promise<number> {
+  const key = `${name} ${tenantId}`
+  const known = taken.get(key)
+  const last = known ? known.value : ((await current(work, [tenantId, name]))[0]?.value ?? 0)
+  taken.set(key, { tenantId, name, value: last + by, by: (known?.by ?? 0) + by })
+  return last + 1
+}
+
+/** Before the transaction ends. */
+export async function keepTaken(work: Work, taken: Taken): Promise<void> {
+  for (const { tenantId, name, by } of taken.values()) await moved(work, [tenantId, name, by])
 }
 
 /** The last number taken, 0 when none was. */

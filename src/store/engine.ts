@@ -1,4 +1,5 @@
 import type { Kysely, RawBuilder, SqlBool } from 'kysely'
+import type { Taken } from './counters.ts'
 import type { Schema } from './schema.ts'
 
 /** What differs between the two engines, and nothing else does. */
@@ -8,6 +9,9 @@ export interface Engine {
   placeholder(position: number): string
   /** A sub-select of these values, for `in`: one parameter, so the statement's text never depends on how many. */
   among(values: readonly string[]): RawBuilder<string>
+  /** The same for a text that is made once: what stands there, and the one parameter. */
+  amongText(position: number): string
+  amongValue(values: readonly string[]): unknown
   amongNumbers(values: readonly number[]): RawBuilder<number>
   /** Does the column hold the text? Case-sensitive on both engines, no wildcards. */
   contains(column: string | RawBuilder<unknown>, text: string): RawBuilder<SqlBool>
@@ -26,4 +30,23 @@ export interface Engine {
 export interface Work {
   db: Kysely<Schema>
   engine: Engine
+  direct?: Direct
+  /** Inside a transaction: all of `direct` is in it too. */
+  inside?: true
+  /** Of a transaction that is many writes: counters that it moves, written at its end. */
+  taken?: Taken
+}
+
+/** SQLite's connection past Kysely, whose queue and steps cost more than a small statement does. */
+export interface Direct {
+  /** Nobody is in the middle of a transaction, so that a read sees what is committed and nothing else. */
+  isFree(): boolean
+  /** Rows of a read, none of a write, each its values in the order of its columns. Throws what the same statement would reject with. */
+  rows(text: string, parameters: readonly unknown[]): { columns: readonly string[]; rows: unknown[][] }
+  /** How many statements wrote so far, or may have. */
+  writes(): number
+  /** What to wait for before the next statement, so that others have a turn; null: go on. */
+  pause(): Promise<void> | null
+  /** Resolves when everything committed so far survives a power cut. */
+  flush(): Promise<void>
 }

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { Kysely } from 'kysely'
 import type { AuditStore, ProvisioningLog } from '../audit/store.ts'
-import type { DirectoryStore, ResourceStore } from '../directory/store.ts'
+import type { AlignmentStore, DirectoryStore, ResourceStore } from '../directory/store.ts'
 import type { JobsStore } from '../jobs/store.ts'
 import type { NotificationsStore } from '../notifications/store.ts'
-import type { TenantsStore } from '../tenants/store.ts'
+import { createAlignmentStore } from './alignment/store.ts'
+import type { ConnectionsStore, TenantsStore } from '../tenants/store.ts'
 import { createProvisioningLog } from './audit/provisioning.ts'
 import { createAuditStore } from './audit/store.ts'
 import { createDirectoryStore } from './directory/store.ts'
@@ -20,7 +21,9 @@ import { POSTGRES } from './postgres/engine.ts'
 import type { Schema } from './schema.ts'
 import { sqliteDialect } from './sqlite/dialect.ts'
 import { SQLITE } from './sqlite/engine.ts'
+import { createConnectionsStore } from './tenants/connections.ts'
 import { createTenantsStore } from './tenants/store.ts'
+import { createTogether, type Together } from './together.ts'
 
 export interface StoreSettings {
   /** `postgres://…`; null keeps everything in one SQLite file in `folder`. */
@@ -39,11 +42,14 @@ export interface Stores {
   engine: 'sqlite' | 'postgres'
   directory: DirectoryStore
   tenants: TenantsStore
+  keptConnections: ConnectionsStore
   jobs: JobsStore
   audit: AuditStore
   provisioningLog: ProvisioningLog
   notifications: NotificationsStore
   resources: ResourceStore
+  alignment: AlignmentStore
+  together: Together
   close(): Promise<void>
 }
 
@@ -59,8 +65,8 @@ async function openFolder(settings: StoreSettings): Promise<Stores> {
     since: settings.startedAt ?? new Date().toISOString(),
     port: settings.port ?? null,
   })
-  const db = new Kysely<Schema>({ dialect: sqliteDialect(join(settings.folder, 'voice-sync.db'), lock) })
-  return ready({ db, engine: SQLITE }, lock)
+  const dialect = sqliteDialect(join(settings.folder, 'voice-sync.db'), lock)
+  return ready({ db: new Kysely<Schema>({ dialect }), engine: SQLITE, direct: dialect.direct }, lock)
 }
 
 async function openServer(databaseUrl: string, alone: boolean): Promise<Stores> {
@@ -89,11 +95,14 @@ async function ready(work: Work, lock: FolderLock | null): Promise<Stores> {
     engine: work.engine.name,
     directory: createDirectoryStore(work),
     tenants: createTenantsStore(work),
+    keptConnections: createConnectionsStore(work),
     jobs: createJobsStore(work),
     audit: createAuditStore(work),
     provisioningLog: createProvisioningLog(work),
     notifications: createNotificationsStore(work),
     resources: createResourceStore(work),
+    alignment: createAlignmentStore(work),
+    together: createTogether(work),
     close,
   }
 }

@@ -1,13 +1,14 @@
 import type {
-  AuditEntryTable,
   CounterTable,
   CredentialTable,
   CsvUploadPartTable,
   CsvUploadTable,
   OneByOneReadTable,
+  RoleAssignmentTable,
   ServiceTable,
   TenantTable,
 } from './tenants/tables.ts'
+import type { ConnectionTable, CredentialUseTable, SecretTable } from './tenants/connection-tables.ts'
 import type { JobEventTable, JobOutputTable, JobReasonTable, JobTable, PlannedChangeTable } from './jobs/tables.ts'
 import type {
   DirectoryChangeTable,
@@ -42,10 +43,13 @@ import type {
 } from './directory/number-tables.ts'
 import type { ConversationTable, OutboxTable, RunCardTable, UsedButtonTable } from './notifications/tables.ts'
 
-import type { ProvisioningCountTable, ProvisioningLogTable } from './audit/tables.ts'
+import type { AlignmentContentTable, AlignmentReportTable, AlignmentRowTable } from './alignment/tables.ts'
+import type { AuditChainTable, AuditEntryTable, ProvisioningCountTable, ProvisioningLogTable } from './audit/tables.ts'
 import type { GroupRecordTable, RecordEmailTable, RecordMemberTable, UserRecordTable } from './resources/tables.ts'
 
+export type * from './alignment/tables.ts'
 export type * from './tenants/tables.ts'
+export type * from './tenants/connection-tables.ts'
 export type * from './jobs/tables.ts'
 export type * from './directory/tables.ts'
 export type * from './directory/seen-tables.ts'
@@ -83,6 +87,9 @@ export interface Schema {
   granted_policies: GrantedPolicyTable
   user_choices: UserChoiceTable
   credentials: CredentialTable
+  connections: ConnectionTable
+  secrets: SecretTable
+  credential_uses: CredentialUseTable
   user_records: UserRecordTable
   record_emails: RecordEmailTable
   group_records: GroupRecordTable
@@ -101,8 +108,13 @@ export interface Schema {
   job_reasons: JobReasonTable
   job_events: JobEventTable
   audit_entries: AuditEntryTable
+  audit_chains: AuditChainTable
+  role_assignments: RoleAssignmentTable
   provisioning_log: ProvisioningLogTable
   provisioning_counts: ProvisioningCountTable
+  alignment_reports: AlignmentReportTable
+  alignment_rows: AlignmentRowTable
+  alignment_contents: AlignmentContentTable
   conversations: ConversationTable
   run_cards: RunCardTable
   used_buttons: UsedButtonTable

@@ -1,7 +1,10 @@
 import type { Work } from './engine.ts'
 
-/** Rooms whose writers take turns, per tenant. */
-export type LockedRoom = 'directory' | 'jobs' | 'audit' | 'notifications' | 'provisioning'
+/**
+ * Rooms whose writers take turns, per tenant. `choices`: what people change, each change with its entry in the audit
+ * log; it is taken first and `audit` last, so that nobody waits in a ring.
+ */
+export type LockedRoom = 'choices' | 'directory' | 'jobs' | 'audit' | 'notifications' | 'provisioning' | 'alignment'
 
 /**
  * One transaction, holding the tenant's lock of that room: its counters then move in the order of commits, and two
@@ -13,10 +16,16 @@ export function writing<T>(
   tenantId: string,
   write: (work: Work) => Promise<T>,
 ): Promise<T> {
-  return store.db.transaction().execute(async (trx) => {
-    await store.engine.lockTenant(trx, room, tenantId)
-    return write({ db: trx, engine: store.engine })
+  return inTransaction(store, async (work) => {
+    await work.engine.lockTenant(work.db, room, tenantId)
+    return write(work)
   })
+}
+
+/** One transaction, or a part of the one that it is in. */
+export function inTransaction<T>(store: Work, write: (work: Work) => Promise<T>): Promise<T> {
+  if (store.db.isTransaction) return write(store)
+  return store.db.transaction().execute((trx) => write({ ...store, db: trx, inside: true }))
 }
 
 /**
@@ -30,7 +39,8 @@ export function writingSoon<T>(
   write: (work: Work) => Promise<T>,
 ): Promise<T> {
   return writing(store, room, tenantId, async (work) => {
-    await work.engine.relax(work.db)
+    // what it is a part of may have to wait for the disk
+    if (!store.db.isTransaction) await work.engine.relax(work.db)
     return write(work)
   })
 }

@@ -71,6 +71,7 @@ async function start(
       task: job.task,
       plansOf: Object.fromEntries(plans.map(({ service, id }) => [service, id])),
       startedBy: { id: by.id, name: by.name },
+      ...(by.noted ? { noted: by.noted } : {}),
       counts: NO_COUNTS,
       at: iso(deps.now()),
     })

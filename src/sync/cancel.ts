@@ -1,17 +1,18 @@
 /** Cancelling a run: asked for in the store first, so that a restart right after still ends it. */
-import type { Job, Person } from '../jobs/job.ts'
+import type { Job } from '../jobs/job.ts'
 import { iso, type SyncDeps } from './deps.ts'
-import { AlreadyEnded, NoSuchJob } from './sync.ts'
+import { AlreadyEnded, NoSuchJob, type Canceller } from './sync.ts'
 
 /** The jobs that this stops, as they are now. The last of the run is asked first: it must not begin meanwhile. */
-export async function cancelRun(deps: SyncDeps, tenantId: string, by: Person, jobId: string): Promise<Job[]> {
+export async function cancelRun(deps: SyncDeps, tenantId: string, by: Canceller, jobId: string): Promise<Job[]> {
   const job = await deps.jobs.job(tenantId, jobId)
   if (!job) throw new NoSuchJob(jobId)
   if (job.endedAt !== null) throw new AlreadyEnded(job)
   const at = iso(deps.now())
   const asked: string[] = []
   for (const each of (await deps.jobs.run(tenantId, job.runId)).toReversed())
-    if (each.endedAt === null && (await deps.jobs.askToStop(tenantId, each.id, by, at))) asked.unshift(each.id)
+    if (each.endedAt === null && (await deps.jobs.askToStop(tenantId, each.id, by, at, by.noted?.(each.id))))
+      asked.unshift(each.id)
   const stopped = (await deps.jobs.run(tenantId, job.runId)).filter(({ id }) => asked.includes(id))
   if (stopped.length === 0) throw new AlreadyEnded((await deps.jobs.job(tenantId, jobId)) ?? job)
   for (const each of stopped.filter(({ startedAt }) => startedAt === null)) await sayNotStarted(deps, each)

@@ -3,16 +3,16 @@ import type { ReasonCode } from '../jobs/reasons.ts'
 import type { ConnectionCheck, ServiceKind } from '../tenants/tenant.ts'
 import { causeOf } from './causes.ts'
 import { iso, type SyncDeps } from './deps.ts'
-import { NotSetUp } from './sync.ts'
+import { NotSetUp, withoutTeams } from './sync.ts'
 import { resolvePolicies } from './teams/policies.ts'
 
 /** A cloud that hangs must not hold the person who asked. */
 const LONGEST_MS = 20_000
 
 export async function checkConnection(deps: SyncDeps, tenantId: string, kind: ServiceKind): Promise<ConnectionCheck> {
-  const { pbx, m365 } = deps.connections(tenantId)
+  const { pbx, m365, lacks } = deps.connections(tenantId)
   const connection = kind === 'pbx' ? pbx : m365
-  if (!connection) throw new NotSetUp(kind)
+  if (!connection) throw kind === 'teams' ? withoutTeams(lacks) : new NotSetUp(kind)
   const context = { signal: AbortSignal.timeout(LONGEST_MS), priority: 'interactive' as const }
   const byUpload = kind === 'pbx' && (await deps.tenants.pbx(tenantId))?.settings.source === 'csv'
   const lacking = byUpload ? 'UPLOAD_MISSING' : kind === 'pbx' ? 'PBX_PERMISSION' : 'CONSENT'

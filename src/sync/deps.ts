@@ -1,4 +1,5 @@
 import type { Microsoft365, Pbx } from '../connectors/contract.ts'
+import type { AlignmentStore } from '../directory/alignment.ts'
 import type { DirectoryStore } from '../directory/store.ts'
 import type { JobsStore } from '../jobs/store.ts'
 import type { TenantsStore } from '../tenants/store.ts'
@@ -7,10 +8,13 @@ import type { TenantsStore } from '../tenants/store.ts'
 export interface Connections {
   pbx: Pbx | null
   m365: Microsoft365 | null
+  /** What the tenant's Microsoft cloud has not, so that `m365` is null however it is set up. */
+  lacks?: readonly { cause: string; fix: string }[]
 }
 
 export interface SyncDeps {
   directory: DirectoryStore
+  alignment: AlignmentStore
   tenants: TenantsStore
   jobs: JobsStore
   connections(tenantId: string): Connections

@@ -7,7 +7,7 @@ export type Match =
   | { account: null; reason: 'UNMATCHED' | 'AMBIGUOUS_MATCH'; detail: Record<string, string> }
 
 /** Link first, then Federation ID = UPN, then username = UPN; two claims at one step take none. */
-export function match(view: UserView): Match {
+export function match(view: Pick<UserView, 'm365' | 'candidates'> & { user: { id: string } }): Match {
   if (view.m365) return { account: view.m365, reason: null }
   for (const step of ['federationId', 'userName'] as const) {
     const found = view.candidates.filter((candidate) => candidate.step === step)

@@ -1,4 +1,5 @@
 /** The sync service: one run at a time for each tenant, a watch between runs, and everything resumable. */
+import { createAlignment } from './alignment/report.ts'
 import { approvePlan } from './approve.ts'
 import { assessDirty } from './assess.ts'
 import { cancelRun, createStops } from './cancel.ts'
@@ -34,6 +35,7 @@ export function createSync(deps: SyncDeps): Sync {
   const stops = createStops()
   const watch = createWatch(deps)
   const inventory = createInventory(deps)
+  const alignment = createAlignment(deps)
   let timer: ReturnType<typeof setInterval> | null = null
   let ticker: ReturnType<typeof setInterval> | null = null
 
@@ -171,6 +173,7 @@ export function createSync(deps: SyncDeps): Sync {
     tick,
     status: (tenantId) => syncStatus(deps, tenantId),
     inventory,
+    alignment,
     async groups(tenantId, search) {
       const { m365 } = deps.connections(tenantId)
       if (!m365) throw new NotSetUp('teams')
@@ -196,6 +199,7 @@ export function createSync(deps: SyncDeps): Sync {
       if (ticker) clearInterval(ticker)
       stopping.abort()
       await inventory.close()
+      await alignment.close()
       for (const lane of lanes.values()) {
         await lane.driving
         await lane.looking?.done

@@ -2,7 +2,7 @@
 import { NO_COUNTS, type Job, type JobService, type JobTask } from '../jobs/job.ts'
 import { iso, type SyncDeps } from './deps.ts'
 import { disabled } from './start.ts'
-import { NotPossible, NotSetUp, ServiceOff, type Started, type Starter } from './sync.ts'
+import { NotPossible, NotSetUp, ServiceOff, withoutTeams, type Started, type Starter } from './sync.ts'
 
 export interface Asked {
   services: JobService[]
@@ -13,9 +13,9 @@ export interface Asked {
 
 /** Throws NotPossible while another run is going: that one does something else; ServiceOff of a disabled service. */
 export async function queueRun(deps: SyncDeps, tenantId: string, by: Starter, asked: Asked): Promise<Started> {
-  const { pbx, m365 } = deps.connections(tenantId)
+  const { pbx, m365, lacks } = deps.connections(tenantId)
   if (!pbx) throw new NotSetUp('pbx')
-  if (asked.services.includes('teams') && !m365) throw new NotSetUp('teams')
+  if (asked.services.includes('teams') && !m365) throw withoutTeams(lacks)
   const off = await disabled(deps, tenantId)
   const services = asked.services.filter((service) => !off.includes(service))
   if (services.length === 0) throw new ServiceOff(asked.services[0] ?? 'teams')
@@ -27,6 +27,7 @@ export async function queueRun(deps: SyncDeps, tenantId: string, by: Starter, as
     preview: asked.preview ?? false,
     diagnostic: asked.diagnostic ?? false,
     startedBy: { id: by.id, name: by.name },
+    ...(by.noted ? { noted: by.noted } : {}),
     counts: NO_COUNTS,
     at: iso(deps.now()),
   })

@@ -1,7 +1,7 @@
 /** Starting a run: which jobs, for whom, and what they need. */
 import { NO_COUNTS, type JobService, type JobTask } from '../jobs/job.ts'
 import { iso, type SyncDeps } from './deps.ts'
-import { NotSetUp, ServiceOff, type StartOptions, type Started, type Starter } from './sync.ts'
+import { NotSetUp, ServiceOff, withoutTeams, type StartOptions, type Started, type Starter } from './sync.ts'
 
 const SERVICES: Record<StartOptions['service'], JobService[]> = {
   all: ['pbx', 'teams'],
@@ -16,7 +16,7 @@ export async function startRun(deps: SyncDeps, tenantId: string, by: Starter, op
   const services = await enabled(deps, tenantId, SERVICES[options.service], task)
   // the directory comes from 8x8: without it the Teams job would know nobody
   if (!connections.pbx) throw new NotSetUp('pbx')
-  if (services.includes('teams') && !connections.m365) throw new NotSetUp('teams')
+  if (services.includes('teams') && !connections.m365) throw withoutTeams(connections.lacks)
   const runId = deps.newId()
   const { created, jobs } = await deps.jobs.createRun(tenantId, {
     runId,
@@ -26,6 +26,7 @@ export async function startRun(deps: SyncDeps, tenantId: string, by: Starter, op
     preview: options.preview ?? false,
     task,
     startedBy: { id: by.id, name: by.name },
+    ...(by.noted ? { noted: by.noted } : {}),
     counts: NO_COUNTS,
     at: iso(deps.now()),
   })

@@ -1,7 +1,9 @@
 /** What the doors may ask of the sync service. */
 import type { M365Group } from '../connectors/contract.ts'
+import type { Alignment } from './alignment/report.ts'
 import type { Inventory } from './inventory.ts'
 import type { Job, JobTask, JobType, Person } from '../jobs/job.ts'
+import type { JobNote } from '../jobs/store.ts'
 import type { Hold } from './schedule.ts'
 import type { ConnectionCheck, ServiceKind } from '../tenants/tenant.ts'
 
@@ -9,6 +11,13 @@ export interface Starter {
   id: string
   name: string
   type: JobType
+  /** For the audit log, kept with the jobs that are started. */
+  noted?: (jobs: Job[]) => JobNote[]
+}
+
+/** Who cancels; `noted`: for the audit log, of each job that is stopped. */
+export interface Canceller extends Person {
+  noted?: (jobId: string) => JobNote
 }
 
 export interface StartOptions {
@@ -77,6 +86,12 @@ export class NotSetUp extends Error {
     this.name = 'NotSetUp'
     this.missing = missing
   }
+}
+
+/** What stands in the way of Teams: its cloud, or that it is not connected. */
+export function withoutTeams(lacks: readonly { cause: string; fix: string }[] = []): NotSetUp | NotPossible {
+  const [lack] = lacks
+  return lack ? new NotPossible(`${lack.cause} ${lack.fix}`) : new NotSetUp('teams')
 }
 
 /** There is no job of this id. */
@@ -183,7 +198,7 @@ export interface Sync {
    * Stops the whole run of this job: what did not begin ends at once, what runs sends nothing more and settles what is on
    * its way. Answers the jobs that this stops. Asked again meanwhile it answers the same. Throws NoSuchJob, AlreadyEnded.
    */
-  cancel(tenantId: string, by: Person, jobId: string): Promise<Job[]>
+  cancel(tenantId: string, by: Canceller, jobId: string): Promise<Job[]>
   /** Puts back what the last Teams job that changed anything changed. Throws NotPossible of any other. */
   undo(tenantId: string, by: Starter, jobId: string, options?: { preview?: boolean }): Promise<Started>
   /** Tries again what failed, waits or was not reached in that job, and nothing else. Throws NotPossible. */
@@ -193,6 +208,7 @@ export interface Sync {
   status(tenantId: string): Promise<SyncStatus>
   check(tenantId: string, service: ServiceKind): Promise<ConnectionCheck>
   inventory: Pick<Inventory, 'refresh' | 'state'>
+  alignment: Pick<Alignment, 'make' | 'state'>
   /** Groups that can be chosen for the scope, by the beginning of their name. Throws `NotSetUp` and `ConnectorError`. */
   groups(tenantId: string, search: string): Promise<M365Group[]>
   /** An admin changed what is wanted: what was seen is weighed anew in a moment, after a look where that needs one. */

@@ -20,11 +20,16 @@ export class NotReadable extends Error {
   }
 }
 
+/** Makes the change that keeps an upload a part of more, for example with an entry in the audit log. */
+export type Keep = (upload: Upload, change: (tenants: Keeping) => Promise<unknown>) => Promise<unknown>
+
+type Keeping = Pick<TenantsStore, 'addUpload' | 'confirmUpload'>
+
 export interface Uploads {
   /** Keeps it; the mapping of the last confirmed upload is taken over where it fits. Throws `NotAnExport`. */
-  add(tenantId: string, by: Person, content: Uint8Array): Promise<Upload>
+  add(tenantId: string, by: Person, content: Uint8Array, keep?: Keep): Promise<Upload>
   /** Null: there is no such upload. Throws `NotReadable`. */
-  confirm(tenantId: string, id: string, mapping: ColumnMapping): Promise<Upload | null>
+  confirm(tenantId: string, id: string, mapping: ColumnMapping, keep?: Keep): Promise<Upload | null>
   /** Newest first. */
   list(tenantId: string): Promise<Upload[]>
 }
@@ -37,8 +42,9 @@ export interface UploadsDeps {
 }
 
 export function createUploads({ tenants, lookAtExport, now, newId }: UploadsDeps): Uploads {
+  const alone: Keep = (_upload, change) => change(tenants)
   return {
-    async add(tenantId, by, content) {
+    async add(tenantId, by, content, keep = alone) {
       const pieces = piecesOf(content)
       const found = await lookAtExport(pieces, null)
       const last = (await tenants.latestUpload(tenantId))?.mapping ?? null
@@ -53,14 +59,17 @@ export function createUploads({ tenants, lookAtExport, now, newId }: UploadsDeps
         mapping: fits ? last : null,
         confirmedAt: fits ? at : null,
       }
-      await tenants.addUpload(tenantId, upload, content)
+      await tenants.addUploadContent(tenantId, upload.id, content)
+      await keep(upload, (rooms) => rooms.addUpload(tenantId, upload))
       return upload
     },
-    async confirm(tenantId, id, mapping) {
-      if (!(await tenants.upload(tenantId, id))) return null
+    async confirm(tenantId, id, mapping, keep = alone) {
+      const upload = await tenants.upload(tenantId, id)
+      if (!upload) return null
       const look = await lookAtExport(() => tenants.uploadContent(tenantId, id), mapping)
       if (look.missing.length > 0) throw new NotReadable(look.missing)
-      await tenants.confirmUpload(tenantId, id, mapping, look, iso(now()))
+      const at = iso(now())
+      await keep(upload, (rooms) => rooms.confirmUpload(tenantId, id, mapping, look, at))
       return tenants.upload(tenantId, id)
     },
     list: (tenantId) => tenants.uploads(tenantId),

@@ -30,6 +30,13 @@ export interface ChangesSearch {
   page?: string
 }
 
+export interface ProvisioningSearch {
+  outcome?: string
+  search?: string
+  cursor?: string
+  page?: string
+}
+
 type Raw = Record<string, unknown>
 
 function pick<K extends string>(raw: Raw, names: readonly K[]): Partial<Record<K, string>> {
@@ -47,6 +54,8 @@ function usersSearch(raw: Raw): UsersSearch {
 }
 const jobsSearch = (raw: Raw): JobsSearch => pick(raw, ['service', 'state', 'cursor', 'page', 'output'])
 const changesSearch = (raw: Raw): ChangesSearch => pick(raw, ['plan', 'cursor', 'page'])
+
+const provisioningSearch = (raw: Raw): ProvisioningSearch => pick(raw, ['outcome', 'search', 'cursor', 'page'])
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound })
 const home = createRoute({
@@ -81,8 +90,27 @@ const changes = createRoute({
   validateSearch: changesSearch,
   component: lazyRouteComponent(() => import('./pages/Changes/Changes.tsx'), 'Changes'),
 })
+const identity = createRoute({
+  getParentRoute: () => root,
+  path: '/identity',
+  component: lazyRouteComponent(() => import('./pages/Identity/Identity.tsx'), 'Identity'),
+})
+const provisioning = createRoute({
+  getParentRoute: () => root,
+  path: '/provisioning',
+  validateSearch: provisioningSearch,
+  component: lazyRouteComponent(() => import('./pages/Provisioning/Provisioning.tsx'), 'Provisioning'),
+})
 
-const routeTree = root.addChildren([home, services, users.addChildren([user]), jobs.addChildren([job]), changes])
+const routeTree = root.addChildren([
+  home,
+  services,
+  users.addChildren([user]),
+  jobs.addChildren([job]),
+  changes,
+  identity,
+  provisioning,
+])
 
 /** Addresses hold plain text: `?state=blocked&search=12`, never JSON. */
 const parseSearch = (text: string): Raw => Object.fromEntries(new URLSearchParams(text))
@@ -92,7 +120,7 @@ function stringifySearch(search: Raw): string {
   return text.size ? `?${text}` : ''
 }
 
-const SUB_PAGE = /^(services|users|jobs|changes)(\/[\w.-]+)?(\?.*)?$/
+const SUB_PAGE = /^(services|users|jobs|changes|identity|provisioning)(\/[\w.-]+)?(\?.*)?$/
 
 /** `subPage` is where a deep link of the host wants to go; only pages of the console are followed. */
 export function createConsoleRouter(subPage: string | null) {

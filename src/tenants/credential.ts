@@ -11,6 +11,19 @@ export interface Credential {
   revokedAt: string | null
 }
 
+/** What makes a new one; refused while provisioning is off, and when there are too many. */
+export interface NewCredential {
+  credential: Credential
+  /** SHA-256 of the secret, hex. */
+  hash: string
+  /** Active ones at most, this one included. */
+  most: number
+  /** The one in whose place it comes: that goes on until then, unless it ends before. */
+  replaces?: { id: string; endsAt: string }
+}
+
+export type CredentialMade = 'made' | 'off' | 'tooMany' | 'ended'
+
 /** User provisioning integration (SCIM). */
 export interface ProvisioningSettings {
   on: boolean

@@ -27,9 +27,27 @@ export type {
 
 import type { ColumnMapping, Upload, UploadLook } from './upload.ts'
 
-import type { Credential, ProvisioningSettings } from './credential.ts'
+import type { Credential, CredentialMade, NewCredential, ProvisioningSettings } from './credential.ts'
 
-export type { Credential, ProvisioningSettings } from './credential.ts'
+export type { Credential, CredentialMade, NewCredential, ProvisioningSettings } from './credential.ts'
+import type { RetentionSettings } from './retention.ts'
+import type { RoleAssignment } from './role.ts'
+
+export type { RetentionSettings } from './retention.ts'
+export type { RoleAssignment } from './role.ts'
+export type {
+  AppConnection,
+  ConnectionChange,
+  ConnectionKind,
+  ConnectionsStore,
+  Consent,
+  CredentialUse,
+  KeptConnection,
+  PbxConnection,
+  SecretRow,
+  SetBy,
+} from './connection.ts'
+export type { SealedSecret, SecretField } from './secret.ts'
 export type { ColumnMapping, Upload, UploadLook } from './upload.ts'
 
 export interface TenantsStore {
@@ -53,6 +71,8 @@ export interface TenantsStore {
   guard(tenantId: string): Promise<GuardSettings>
   changeGuard(tenantId: string, guard: GuardSettings): Promise<void>
   schedule(tenantId: string): Promise<ScheduleSettings>
+  retention(tenantId: string): Promise<RetentionSettings>
+  changeRetention(tenantId: string, retention: RetentionSettings): Promise<void>
   changeSchedule(tenantId: string, schedule: ScheduleSettings): Promise<void>
 
   provisioning(tenantId: string): Promise<ProvisioningSettings>
@@ -60,6 +80,8 @@ export interface TenantsStore {
   changeProvisioning(tenantId: string, settings: ProvisioningSettings, at: string): Promise<number>
   /** `hash`: SHA-256 of the secret, hex. */
   addCredential(credential: Credential, hash: string): Promise<void>
+  /** The same for what an admin asks for. Never while provisioning is off, whoever turns it off at this moment. */
+  makeCredential(wanted: NewCredential): Promise<CredentialMade>
   /** Newest first, at most 200, ended ones too. */
   credentials(tenantId: string): Promise<Credential[]>
   /** The one look without a tenant: the credential says whose it is. */
@@ -70,8 +92,19 @@ export interface TenantsStore {
   forgetCredentials(tenantId: string, endedBefore: string): Promise<number>
   credentialUsed(tenantId: string, id: string, at: string): Promise<void>
 
-  /** Keeps an upload with its content; only the newest few are kept, and the one that counts. */
-  addUpload(tenantId: string, upload: Upload, content: Uint8Array): Promise<void>
+  /** People first, each by name; at most 1,000. */
+  roleAssignments(tenantId: string): Promise<RoleAssignment[]>
+  /** What counts for one person: its own, and those of all groups. */
+  rolesFor(tenantId: string, userId: string): Promise<RoleAssignment[]>
+  /** Replaces what the same person or group had. */
+  assignRole(tenantId: string, assignment: RoleAssignment): Promise<void>
+  /** False: there was none. */
+  removeRole(tenantId: string, kind: RoleAssignment['kind'], id: string): Promise<boolean>
+
+  /** Of an upload that comes next. */
+  addUploadContent(tenantId: string, id: string, content: Uint8Array): Promise<void>
+  /** Keeps an upload whose content is there; only the newest few are kept, and the one that counts. */
+  addUpload(tenantId: string, upload: Upload): Promise<void>
   /** Says how to read it; false when there is no such upload. */
   confirmUpload(tenantId: string, id: string, mapping: ColumnMapping, look: UploadLook, at: string): Promise<boolean>
   /** Newest first. */

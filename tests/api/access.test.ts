@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
+import { createAccess } from '../../src/api/access.ts'
 import type { Session } from '../../src/api/contract.ts'
 import { ACTIONS, may, type Action, type Role } from '../../src/identity/roles.ts'
 import { createWorld, type World } from './world.ts'
 
 /** Without credentials by `design.md` §5, of what the console API serves: health, sign-in and the document. */
-const PUBLIC = ['GET /healthz', 'GET /readyz', 'GET /sign-in', 'GET /api/openapi.json']
+const PUBLIC = ['GET /healthz', 'GET /readyz', 'GET /sign-in', 'GET /sign-in/consent', 'GET /api/openapi.json']
 const ROLES: Role[] = ['admin', 'operator', 'reader', 'user']
 
 describe('who may call the console API', () => {
@@ -88,8 +89,31 @@ describe('who may call the console API', () => {
     // Every action of the console has a route, but for what only the bot does, and what approving needs beyond its route.
     assert.deepEqual(
       Object.keys(ACTIONS).filter((action) => !actions.has(action)),
-      ['sync.approve', 'notices.subscribe'],
+      ['sync.approve', 'notices.subscribe', 'people.erase'],
     )
+  })
+
+  it('every route names an action of the table, and one that does not is served to nobody', async () => {
+    for (const { method, path, access } of table)
+      assert.ok(access === 'public' || Object.hasOwn(ACTIONS, access), `${method} ${path}: ${access}`)
+    const planted = createAccess(() => Promise.reject(new Error('not asked')))
+    for (const access of ['jobs.lok', '', '__proto__', 'toString', 'public'])
+      await assert.rejects(planted({}, access), /names no action of the role table/)
+  })
+
+  it('a route of the SCIM door takes a token of an identity provider alone', async () => {
+    const routes = world.scimServer.table()
+    assert.ok(routes.length > 10)
+    for (const { method, path, access } of routes) {
+      assert.notEqual(access, 'public')
+      for (const role of [null, ...ROLES]) {
+        const headers = { 'content-type': 'application/scim+json' }
+        const signedIn = role ? { ...headers, authorization: `Bearer ${await world.token(role)}` } : headers
+        const answer = await fetch(world.scimUrl + pathOf(path), { method, headers: signedIn })
+        assert.ok([401, 429].includes(answer.status), `${role} ${method} ${path}: ${answer.status}`)
+        await answer.body?.cancel()
+      }
+    }
   })
 
   it('tells a caller who it is and what it may do', async () => {

@@ -63,7 +63,7 @@ describe('jobs that have ended', () => {
     await stop()
     assert.equal((await post(`/api/jobs/${id}/undo`, {})).status, 202)
     await stop()
-    const { items } = await world.get<{ items: { action: string; target: string }[] }>('/api/audit')
+    const { items } = await world.get<{ items: { action: string; target: string }[] }>('/api/audit?via=tab')
     assert.deepEqual(
       items.slice(0, 2).map(({ action, target }) => [action, target]),
       [
@@ -99,7 +99,9 @@ describe('jobs that have ended', () => {
     assert.equal(retry.status, 202)
     const job = await world.stores.jobs.job(TENANT, retry.body.jobIds[0] ?? '')
     assert.deepEqual([job?.type, job?.task], ['manual', { kind: 'retry', jobId: id }])
-    const { items } = await world.get<{ items: { action: string; target: string; after: string }[] }>('/api/audit')
+    const { items } = await world.get<{ items: { action: string; target: string; after: string }[] }>(
+      '/api/audit?via=tab',
+    )
     const { action, target, after } = items[0] ?? {}
     assert.deepEqual([action, target, after], ['jobs.retry', `job ${id}`, `job ${job?.id}`])
     await stop()
@@ -121,7 +123,7 @@ describe('jobs that have ended', () => {
     await stop()
     assert.equal((await post('/api/sync', { service: 'all', userId: 'nobody' })).status, 404)
     assert.equal((await post('/api/sync', { service: 'all', userId: '../x' })).status, 400)
-    const { items } = await world.get<{ items: { after: string }[] }>('/api/audit')
+    const { items } = await world.get<{ items: { after: string }[] }>('/api/audit?via=tab')
     assert.equal(items[0]?.after, 'teams, user user-3')
   })
 

@@ -13,6 +13,7 @@ import { createWebServer, type WebServer } from '../../src/http/webServer.ts'
 import type { Principal } from '../../src/identity/principal.ts'
 import { createUploads } from '../../src/sync/uploads.ts'
 import { lookAtExport } from '../../src/connectors/csv/look.ts'
+import { createOutside } from './outside.ts'
 import { createKeptLog } from '../http/serving.ts'
 import { openWorld, type SyncWorld } from '../sync/world.ts'
 
@@ -48,19 +49,32 @@ describe('the bundle of a job', function () {
     server = createWebServer<Principal>({
       routes: createApiRoutes({
         ...world.stores,
-        scim: { url: '', newToken: () => ({ token: '', hash: '' }), offer: () => undefined },
+        scim: {
+          url: '',
+          newToken: () => ({ token: '', hash: '' }),
+          provisioned: () => Promise.resolve(0),
+          offer: () => undefined,
+        },
         sync: world.sync,
-        signIn: { mode: 'sandbox', tokenUrl: '/sandbox/token', as: ['admin'] },
+        signIn: {
+          tenantId: 'tenant',
+          clientId: 'client',
+          authority: 'http://127.0.0.1:9',
+          scope: 'scope',
+          sandbox: true,
+        },
         place: () => 'Sandbox',
         version: '1.2.3',
         now: () => '2026-11-22T10:00:00.000Z',
         newId: randomUUID,
+        outside: createOutside(world.stores, () => '2026-11-22T10:00:00.000Z'),
         uploads: createUploads({ tenants: world.stores.tenants, lookAtExport, now: Date.now, newId: randomUUID }),
         log,
       }),
       authorize: () => Promise.resolve(caller),
       log,
       rate: null,
+      perCaller: null,
     })
     url = (await server.listen(0, '127.0.0.1')).url
     await plant()
@@ -212,7 +226,7 @@ describe('the bundle of a job', function () {
   })
 
   it('is there for any job, and is written down in the audit', async () => {
-    const { items } = (await (await get('/api/audit')).json()) as Page<{
+    const { items } = (await (await get('/api/audit?via=tab')).json()) as Page<{
       action: string
       target: string
       actor: { name: string }

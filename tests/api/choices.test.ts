@@ -28,12 +28,9 @@ describe('what admins decide about users, at the API', () => {
     return { status: answer.status, body: (await answer.json()) as T }
   }
   const audit = async () =>
-    (await world.get<Page<AuditEntry>>('/api/audit')).items.map(({ action, target, before, after }) => [
-      action,
-      target,
-      before,
-      after,
-    ])
+    (await world.get<Page<AuditEntry>>('/api/audit?via=tab&limit=200')).items.map(
+      ({ action, target, before, after }) => [action, target, before, after],
+    )
   const refused = async (method: string, path: string, body: unknown, status: number, says: RegExp) => {
     const answer = await send<ProblemBody>(method, path, body)
     assert.equal(answer.status, status, JSON.stringify(answer.body))
@@ -65,14 +62,11 @@ describe('what admins decide about users, at the API', () => {
       const back = await send<Excluded>('DELETE', '/api/users/exclude', { search: '', filter: 'site:London' })
       assert.equal(back.body.done, USERS / 2)
       assert.equal((await world.get<UserCounts>('/api/users/counts')).leftOut, 1)
-      assert.deepEqual(
-        (await audit()).map(([action, target]) => [action, target]),
-        [
-          ['users.include', '30 users'],
-          ['users.exclude', '30 users'],
-          ['users.exclude', '2 users'],
-        ],
-      )
+      const entries = (await audit()).map(([action, target]) => `${action} ${target}`)
+      assert.equal(entries.length, 2 + USERS / 2 + USERS / 2)
+      assert.equal(new Set(entries.slice(0, USERS / 2)).size, USERS / 2)
+      assert.ok(entries.slice(0, USERS / 2).every((said) => said.startsWith('users.include user ')))
+      assert.deepEqual(entries.slice(-2), ['users.exclude user user-2', 'users.exclude user user-1'])
     })
 
     it('a filter that more fit than may be chosen at a time chooses nobody', async () => {

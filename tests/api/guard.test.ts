@@ -13,7 +13,9 @@ describe('guard settings', () => {
     const answer = await world.call('admin', 'PUT', '/api/settings/guard', { number: 40, share: 0.1 })
     assert.deepEqual(await answer.json(), { number: 40, share: 0.1 })
     assert.deepEqual(await world.get('/api/settings/guard'), { number: 40, share: 0.1 })
-    const { items } = await world.get<{ items: { action: string; before: string; after: string }[] }>('/api/audit')
+    const { items } = await world.get<{ items: { action: string; before: string; after: string }[] }>(
+      '/api/audit?via=tab',
+    )
     assert.partialDeepStrictEqual(items[0], { action: 'settings.change', before: '10 or 5 %', after: '40 or 10 %' })
   })
 

@@ -73,7 +73,7 @@ describe('user provisioning in the console API', () => {
     assert.equal((await put(ON)).status, 200)
     await until(async () => (await records()) === USERS)
     assert.equal(await records('linked'), 0)
-    const { items } = await world.get<Page<AuditEntry>>('/api/audit')
+    const { items } = await world.get<Page<AuditEntry>>('/api/audit?via=tab')
     assert.deepEqual(
       [items[0]?.action, items[0]?.before, items[0]?.after],
       ['identity.change', 'off, entra, all users', 'on, okta, all users'],
@@ -146,6 +146,69 @@ describe('user provisioning in the console API', () => {
     const [entry] = await logged(1)
     assert.deepEqual([entry?.status, entry?.credential, entry?.outcome], [401, 'Okta', 'refused'])
     assert.match(entry?.detail ?? '', /^The token was revoked at /)
+  })
+
+  it('rotates a token: the new one works at once, and the old one goes on for 7 days and no longer', async () => {
+    await put(ON)
+    const old = await make({ name: 'Okta' })
+    const path = `${PATH}/tokens/${old.credential.id}/rotate`
+    const answer = await world.call('admin', 'POST', path, { expiresAt: '2027-01-01T00:00:00Z' })
+    assert.equal(answer.status, 201)
+    const fresh = (await answer.json()) as MadeScimToken
+    assert.deepEqual(
+      [fresh.credential.name, fresh.credential.expiresAt, fresh.credential.state],
+      ['Okta', '2027-01-01T00:00:00.000Z', 'active'],
+    )
+    for (const { token } of [old, fresh]) assert.equal((await scim(token, '/Users?count=1')).status, 200)
+    const { tokens } = await world.get<IdentityScim>(PATH)
+    const kept = tokens.find(({ id }) => id === old.credential.id)
+    assert.deepEqual([kept?.state, kept?.expiresAt], ['active', '2026-11-27T12:00:00.000Z'])
+    const { items } = await world.get<Page<AuditEntry>>('/api/audit')
+    assert.match(items[0]?.before ?? '', /the one before, active until 2026-11-27/)
+    assert.ok(!JSON.stringify(items).includes(fresh.token))
+  })
+
+  it('rotates without overlap, never lengthens a life, and rotates nothing that has ended', async () => {
+    await put(ON)
+    const soon = await make({ name: 'soon', expiresAt: '2026-11-21T00:00:00Z' })
+    const rotate = (id: string, body: object) => world.call('admin', 'POST', `${PATH}/tokens/${id}/rotate`, body)
+    assert.equal((await rotate(soon.credential.id, { overlapDays: 30 })).status, 201)
+    const { tokens } = await world.get<IdentityScim>(PATH)
+    assert.equal(tokens.find(({ id }) => id === soon.credential.id)?.expiresAt, '2026-11-21T00:00:00.000Z')
+    assert.equal((await rotate(soon.credential.id, { overlapDays: 0 })).status, 201)
+    assert.equal((await scim(soon.token, '/Users?count=1')).status, 401)
+    const again = await rotate(soon.credential.id, {})
+    assert.equal(again.status, 409)
+    assert.match(((await again.json()) as { detail: string }).detail, /has ended/)
+    assert.equal((await rotate('nobody', {})).status, 404)
+    for (const body of [{ overlapDays: 31 }, { overlapDays: -1 }, { expiresAt: NOW }, { name: 'other' }])
+      assert.equal((await rotate(soon.credential.id, body)).status, 400, JSON.stringify(body))
+  })
+
+  it('says before it is turned off what would end and what would stay', async () => {
+    await put(ON)
+    const { token } = await make()
+    await make({ name: 'short', expiresAt: '2026-11-21T00:00:00Z' })
+    const dana = { schemas: [CORE], userName: 'dana@new.com', name: { givenName: 'D', familyName: 'W' } }
+    assert.equal((await scim(token, '/Users', 'POST', dana)).status, 201)
+    const { whenOff } = await world.get<IdentityScim>(PATH)
+    assert.deepEqual(whenOff, { tokens: 2, users: 1 })
+    const changed = (await (await put({ ...ON, on: false })).json()) as ChangedScim
+    assert.deepEqual([changed.endedTokens, changed.whenOff], [2, { tokens: 0, users: 1 }])
+  })
+
+  it('makes no token that outlives the moment in which it is turned off', async () => {
+    for (let round = 0; round < 10; round++) {
+      await put(ON)
+      const name = `round ${round}`
+      await Promise.all([
+        world.call('admin', 'POST', `${PATH}/tokens`, { name }),
+        put({ ...ON, on: false }),
+        world.call('admin', 'POST', `${PATH}/tokens`, { name }),
+      ])
+      const { tokens } = await world.get<IdentityScim>(PATH)
+      assert.ok(tokens.every(({ state }) => state === 'revoked'))
+    }
   })
 
   for (const [what, body] of [

@@ -41,7 +41,7 @@ describe('numbers', () => {
       items.map(({ number, country, origin, pbx }) => [number, country, origin, pbx]),
       [['+442079460901', 'GB', 'claimed', 'available']],
     )
-    const { items: audit } = await world.get<Page<{ action: string }>>('/api/audit')
+    const { items: audit } = await world.get<Page<{ action: string }>>('/api/audit?via=tab')
     assert.equal(audit.filter(({ action }) => action === 'numbers.refresh').length, 1)
   })
 

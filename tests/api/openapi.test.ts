@@ -4,6 +4,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { default as addFormats, type FormatsPlugin } from 'ajv-formats'
 import { after, before, describe, it } from 'mocha'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
+import { CLIENT_ID } from './outside.ts'
 import { FOREIGN, createWorld, endedJob, NOW, refusedJob, TENANT, type World } from './world.ts'
 import { connectProvider, person } from '../sync/provider.ts'
 
@@ -120,6 +121,7 @@ describe('openapi.json', () => {
     const calls: [string, string, string, unknown?][] = [
       ['GET', '/sign-in', '/sign-in'],
       ['GET', '/api/session', '/api/session'],
+      ['POST', '/api/identity/alignment', '/api/identity/alignment', {}],
       ['GET', '/api/services', '/api/services'],
       ['POST', '/api/services/pbx/check', '/api/services/{kind}/check', {}],
       ['PUT', '/api/services/pbx', '/api/services/{kind}', { name: 'Phones' }],
@@ -190,8 +192,43 @@ describe('openapi.json', () => {
       ['POST', '/api/identity/scim/tokens', '/api/identity/scim/tokens', { name: 'Okta' }],
       ['GET', '/api/provisioning/log', '/api/provisioning/log'],
       ['GET', '/api/provisioning/log.json', '/api/provisioning/log.json'],
+      ['POST', `/api/identity/scim/tokens/${credential.id}/rotate`, '/api/identity/scim/tokens/{id}/rotate', {}],
       ['DELETE', `/api/identity/scim/tokens/${credential.id}`, '/api/identity/scim/tokens/{id}'],
+      ['GET', '/api/identity/alignment', '/api/identity/alignment'],
+      ['GET', '/api/identity/alignment/rows', '/api/identity/alignment/rows'],
+      ['GET', '/api/settings/retention', '/api/settings/retention'],
+      ['PUT', '/api/settings/retention', '/api/settings/retention', { auditDays: 365 }],
+      ['GET', '/api/roles', '/api/roles'],
+      ['PUT', `/api/roles/people/${SALES.id}`, '/api/roles/people/{id}', { role: 'admin', name: 'Ana' }],
+      ['PUT', `/api/roles/groups/${SALES.id}`, '/api/roles/groups/{id}', { role: 'reader', name: 'Sales' }],
+      [
+        'PUT',
+        '/api/roles/people/22222222-3333-4333-8333-444444444444',
+        '/api/roles/people/{id}',
+        { role: 'admin', name: 'Ben' },
+      ],
+      ['DELETE', `/api/roles/people/${SALES.id}`, '/api/roles/people/{id}'],
+      ['DELETE', `/api/roles/groups/${SALES.id}`, '/api/roles/groups/{id}'],
       ['GET', '/api/audit', '/api/audit'],
+      ['GET', '/api/audit.json', '/api/audit.json'],
+      ['GET', '/api/audit/verify', '/api/audit/verify'],
+      ['GET', '/api/clouds', '/api/clouds'],
+      ['PUT', '/api/connections/pbx', '/api/connections/pbx', { apiKey: 'eght_0123456789' }],
+      ['POST', '/api/connections/pbx/test', '/api/connections/pbx/test', { apiKey: 'eght_0123456789' }],
+      ...(['microsoft365', 'bot'] as const).flatMap((kind): typeof calls => {
+        const path = `/api/connections/${kind}`
+        const body = { proof: 'secret', clientId: CLIENT_ID, clientSecret: 'secret-0123456789' }
+        return [
+          ['PUT', path, path, body],
+          ['POST', `${path}/test`, `${path}/test`, { proof: 'managedIdentity' }],
+          ['GET', '/api/connections', '/api/connections'],
+          ['DELETE', path, path],
+        ]
+      }),
+      ['GET', '/api/connections', '/api/connections'],
+      ['DELETE', '/api/connections/pbx', '/api/connections/pbx'],
+      ['GET', '/api/connections/microsoft365/permissions', '/api/connections/microsoft365/permissions'],
+      ['POST', '/api/connections/microsoft365/consent', '/api/connections/microsoft365/consent', {}],
     ]
     const seen = new Set<string>()
     for (const [method, path, described, body] of calls) {

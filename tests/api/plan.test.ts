@@ -20,7 +20,7 @@ describe('plans', () => {
     for (const { id, counts } of await world.stores.jobs.active(TENANT))
       await world.stores.jobs.end(TENANT, id, { state: 'succeeded', counts, cause: null, at: NOW })
   }
-  const audited = async () => (await world.get<Page<AuditEntry>>('/api/audit')).items[0]
+  const audited = async () => (await world.get<Page<AuditEntry>>('/api/audit?via=tab')).items[0]
 
   it('ENG-1 none was kept yet: there is an empty page', async () => {
     const plan = await world.get<KeptPlan>('/api/plan?service=teams')

@@ -33,7 +33,7 @@ describe('release from the identity provider, at the API', () => {
       [['owner', 'Dana Whitfield']],
     )
     assert.equal((await provider.recordOf('user-8')).linked, false)
-    const { items } = await world.get<Page<AuditEntry>>('/api/audit')
+    const { items } = await world.get<Page<AuditEntry>>('/api/audit?via=tab')
     assert.deepEqual(
       items.map(({ action, target, before, after }) => [action, target, before, after]),
       [['users.release', 'user user-8', 'idp', 'pbx']],

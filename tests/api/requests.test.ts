@@ -29,7 +29,7 @@ describe('requests to 8x8', () => {
     const detail = await world.get<UserDetail>('/api/users/user-7')
     assert.deepEqual(detail.requests, [request])
     assert.notEqual(detail.fields.find(({ field }) => field === 'title')?.directory, 'Chief')
-    const [entry] = (await world.get<Page<AuditEntry>>('/api/audit')).items
+    const [entry] = (await world.get<Page<AuditEntry>>('/api/audit?via=tab')).items
     assert.deepEqual([entry?.action, entry?.after], ['users.request', 'Chief'])
   })
 

@@ -21,7 +21,7 @@ describe('schedule settings', () => {
     const answer = await world.call('admin', 'PUT', PATH, NIGHTS)
     assert.deepEqual([answer.status, await answer.json()], [200, NIGHTS])
     assert.deepEqual(await world.get(PATH), NIGHTS)
-    const { items } = await world.get<{ items: object[] }>('/api/audit')
+    const { items } = await world.get<{ items: object[] }>('/api/audit?via=tab')
     assert.partialDeepStrictEqual(items[0], {
       action: 'settings.change',
       target: 'schedule',

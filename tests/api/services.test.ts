@@ -42,7 +42,7 @@ describe('services', () => {
       reason: { code: 'CONSENT', detail: {} },
       raw: 'Forbidden',
     })
-    const { items } = await world.get<Page<AuditEntry>>('/api/audit')
+    const { items } = await world.get<Page<AuditEntry>>('/api/audit?via=tab')
     assert.deepEqual([items[0]?.action, items[0]?.target, items[0]?.via], ['services.check', 'teams', 'tab'])
   })
 
@@ -66,7 +66,7 @@ describe('services', () => {
     )
     assert.equal((await world.get<SyncStatus>('/api/sync')).names.pbx, 'Téléphones “1”')
     assert.equal((await world.get<Job>(`/api/jobs/${id}`)).serviceName, 'Microsoft Teams')
-    const [entry] = (await world.get<Page<AuditEntry>>('/api/audit')).items
+    const [entry] = (await world.get<Page<AuditEntry>>('/api/audit?via=tab')).items
     assert.deepEqual([entry?.action, entry?.before, entry?.after], ['services.change', '8x8 PBX', 'Téléphones “1”'])
     assert.equal((await world.stores.tenants.pbx(TENANT))?.settings.writes, 'full')
   })
@@ -87,7 +87,7 @@ describe('services', () => {
 
   it('records nothing when the name stays', async () => {
     await rename('pbx', { name: '8x8 PBX' })
-    assert.equal((await world.get<Page<AuditEntry>>('/api/audit')).total, 0)
+    assert.equal((await world.get<Page<AuditEntry>>('/api/audit?via=tab')).total, 0)
   })
 
   for (const [title, body, says] of [

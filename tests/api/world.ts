@@ -8,6 +8,7 @@ import type { Microsoft365, Pbx, PbxNumber } from '../../src/connectors/contract
 import { createHealthRoutes } from '../../src/http/health.ts'
 import { createWebServer, type WebServer } from '../../src/http/webServer.ts'
 import { createAuthorize } from '../../src/identity/authorize.ts'
+import { createKeptRoles } from '../../src/identity/keptRoles.ts'
 import type { Principal } from '../../src/identity/principal.ts'
 import type { Role } from '../../src/identity/roles.ts'
 import { createTokenCheck } from '../../src/identity/tokens.ts'
@@ -20,6 +21,7 @@ import { cancelRun } from '../../src/sync/cancel.ts'
 import type { SyncDeps } from '../../src/sync/deps.ts'
 import { createUploads } from '../../src/sync/uploads.ts'
 import { lookAtExport } from '../../src/connectors/csv/look.ts'
+import { createAlignment } from '../../src/sync/alignment/report.ts'
 import { createInventory } from '../../src/sync/inventory.ts'
 import { startUser } from '../../src/sync/oneUser/start.ts'
 import { startJobRetry } from '../../src/sync/retry.ts'
@@ -27,6 +29,7 @@ import { NotSetUp, type Sync } from '../../src/sync/sync.ts'
 import { startUndo } from '../../src/sync/undo.ts'
 import { createKeptLog } from '../http/serving.ts'
 import { AUDIENCE, createLocalIssuer, DANA, TENANT, type LocalIssuer } from '../identity/issuer.ts'
+import { createOutside, type TestOutside } from './outside.ts'
 import { acceptance, m365Account, numberOf, pbxAccount } from './people.ts'
 
 export { DANA, TENANT }
@@ -38,12 +41,15 @@ export const USERS = 60
 /** The console API on real HTTP, over stores with two companies in them. */
 export interface World {
   url: string
+  /** Where the store keeps its file. */
+  folder: string
   port: number
   server: WebServer
   scim: Provisioning
   /** The SCIM door, on a server of its own. */
   scimServer: WebServer
   scimUrl: string
+  outside: TestOutside
   stores: Stores
   issuer: LocalIssuer
   log: ReturnType<typeof createKeptLog>
@@ -83,6 +89,7 @@ export async function createWorld(): Promise<World> {
     watchSeconds: 0,
     log: { info: () => undefined, error: () => undefined },
   })
+  const alignment = createAlignment({ ...stores, now: () => Date.parse(NOW), log })
   const scim = createProvisioning({
     ...stores,
     now: () => Date.parse(NOW),
@@ -103,20 +110,35 @@ export async function createWorld(): Promise<World> {
     log,
   })
   const { url: scimUrl } = await scimServer.listen(0, '127.0.0.1')
+  const keptRoles = createKeptRoles({
+    tenants: stores.tenants,
+    adminIds: [],
+    memberOf: () => Promise.resolve(null),
+    now: () => Date.parse(NOW),
+  })
+  const outside = createOutside(stores, () => NOW)
   const server = createWebServer<Principal>({
     routes: [
       ...createHealthRoutes<Principal>({ ready: () => Promise.resolve(true) }),
       ...createApiRoutes({
         ...stores,
-        sync: { ...createSync(stores), inventory },
+        sync: { ...createSync(stores), inventory, alignment },
         uploads: createUploads({
           tenants: stores.tenants,
           lookAtExport,
           now: () => Date.parse(NOW),
           newId: randomUUID,
         }),
+        outside,
+        consented: (tenantId, by) => Promise.resolve(void outside.consented.push({ tenantId, ...by })),
         scim,
-        signIn: { mode: 'sandbox', tokenUrl: '/sandbox/token', as: ['admin', 'reader'] },
+        signIn: {
+          tenantId: 'tenant',
+          clientId: 'client',
+          authority: 'http://127.0.0.1:9',
+          scope: 'scope',
+          sandbox: true,
+        },
         place: (_tenantId, kind) => (kind === 'pbx' ? '8x8, sandbox' : 'example.onmicrosoft.com'),
         now: () => NOW,
         newId: randomUUID,
@@ -124,10 +146,11 @@ export async function createWorld(): Promise<World> {
         lookEveryMs: 10,
       }),
     ],
-    authorize: createAccess(createAuthorize(check)),
+    authorize: createAccess(createAuthorize(check, keptRoles)),
     callerKey: (caller) => `${caller.tenantId} ${caller.userId}`,
     log,
     rate: null,
+    perCaller: null,
   })
   const { url } = await server.listen(0, '127.0.0.1')
 
@@ -145,11 +168,13 @@ export async function createWorld(): Promise<World> {
   }
   return {
     url,
+    folder,
     port: Number(new URL(url).port),
     server,
     scim,
     scimServer,
     scimUrl,
+    outside,
     stores,
     issuer,
     log,
@@ -161,6 +186,7 @@ export async function createWorld(): Promise<World> {
       await scimServer.close()
       await scim.close()
       await inventory.close()
+      await alignment.close()
       await issuer.close()
       await stores.close()
       rmSync(folder, { recursive: true, force: true })
@@ -328,7 +354,18 @@ function createSync(
       const services: JobService[] = service === 'all' ? ['pbx', 'teams'] : [service]
       for (const each of services) if (!(await tenants[each](tenantId))) throw new NotSetUp(each)
       const startedBy = { id: by.id, name: by.name }
-      const asked = { services, type: by.type, diagnostic, preview, task, counts: NO_COUNTS, startedBy, at: NOW }
+      const noted = by.noted ? { noted: by.noted } : {}
+      const asked = {
+        services,
+        type: by.type,
+        diagnostic,
+        preview,
+        task,
+        counts: NO_COUNTS,
+        startedBy,
+        at: NOW,
+        ...noted,
+      }
       const run = { runId: `run-${++runs}`, ...asked }
       const { created, jobs: started } = await jobs.createRun(tenantId, run)
       return { runId: started[0]!.runId, jobs: started, started: created }

@@ -82,6 +82,7 @@ export async function openChat({ credentials = { kind: 'none' }, company, again 
     authorize: () => Promise.reject(new Error('The route of the bot is public.')),
     log: createKeptLog(),
     rate: null,
+    perCaller: null,
   })
   const url = `${(await server.listen(0, '127.0.0.1')).url}/api/messages`
   let count = 0

@@ -17,6 +17,8 @@ describe('bot conversation', () => {
     chat = await openChat({ company })
   }
   const jobsSoFar = async () => (await chat.world.jobs.jobs(chat.world.tenantId, { limit: 10 })).total
+  /** All that was sent, but for the sentence with which a run of more than a minute ends: the clock is fast. */
+  const cards = () => chat.connector.messages.filter(({ card, text }) => card || !/ after \d+ m/.test(text ?? ''))
   const titled = (title: string) => chat.message(({ card }) => titleOf(card) === title)
   const buttonOf = async (title: string, words: string) => {
     const sent = await titled(title)
@@ -26,7 +28,7 @@ describe('bot conversation', () => {
   }
 
   it('BOT-2 sends one card for a sync and edits it in place until it shows the result', async () => {
-    const { world, connector } = chat
+    const { world } = chat
     world.hold()
     assert.equal(await chat.say('Sync  Now!'), 200)
     const card = await titled('Syncing')
@@ -39,7 +41,7 @@ describe('bot conversation', () => {
     assert.ok(assigned > 0)
     assert.match(wordsOf(done.card), new RegExp(`^${assigned}\nAssigned$`, 'm'))
     await chat.until(async () => (await world.notifications.openCards(world.tenantId)).length === 0)
-    assert.equal(connector.messages.length, 1)
+    assert.equal(cards().length, 1)
   })
 
   it('BOT-2 ends the card with how many users need attention, and why', async () => {
@@ -53,7 +55,7 @@ describe('bot conversation', () => {
     assert.ok(first)
     assert.match(wordsOf(card), /\nWhy\n/)
     assert.ok(card!.actions.some(({ title }) => title === 'Show users'))
-    assert.equal(chat.connector.messages.length, 1)
+    assert.equal(cards().length, 1)
   })
 
   it('BOT-1 answers every command with its card', async () => {
@@ -126,7 +128,7 @@ describe('bot conversation', () => {
     assert.equal(status, 200)
     assert.equal(body.type, 'application/vnd.microsoft.activity.message')
     assert.equal(await jobsSoFar(), 0)
-    assert.match((await chat.world.audited())[0]!.target, /refused/)
+    assert.equal((await chat.world.audited())[0]!.action, 'access.refused')
   })
 
   it('BOT-2 turns the message whose Sync Now was pressed into the card of the run', async () => {
@@ -137,7 +139,7 @@ describe('bot conversation', () => {
     assert.equal(titleOf(body.value), 'Syncing')
     chat.world.release()
     assert.equal((await titled('Sync succeeded')).id, sent.id)
-    assert.equal(chat.connector.messages.length, 1)
+    assert.equal(cards().length, 1)
   })
 
   it('BOT-2 uses a button once: the second press says who was first', async () => {
@@ -156,7 +158,7 @@ describe('bot conversation', () => {
     assert.equal(await jobsSoFar(), 2)
     assert.equal((await chat.world.audited()).length, 1)
     await titled('Sync succeeded')
-    assert.equal(chat.connector.messages.length, 1)
+    assert.equal(cards().length, 1)
   })
 
   it('says that a sync is already going, who started it, and keeps that card up to date too', async () => {
@@ -168,7 +170,7 @@ describe('bot conversation', () => {
     assert.match(wordsOf(already.card), /Ana Ruiz\n started a full sync/)
     chat.world.release()
     await chat.message(({ id, card }) => id === already.id && titleOf(card) === 'Sync succeeded')
-    assert.equal(chat.connector.messages.length, 2)
+    assert.equal(cards().length, 2)
   })
 
   it('ends what said that a sync is already going, beside the card of that sync', async () => {
@@ -200,7 +202,7 @@ describe('bot conversation', () => {
     assert.match(wordsOf(card), /8x8 PBX · stopped at step 1 of 5, Read 8x8/)
     assert.match(wordsOf(card), /8x8 no longer accepts the API key/)
     assert.match(wordsOf(card), /Not started: the 8x8 PBX job did not succeed/)
-    assert.equal(chat.connector.messages.length, 1)
+    assert.equal(cards().length, 1)
     await chat.say('status')
     assert.match(wordsOf((await titled('Last sync failed')).card), / Last sync failed \{\{DATE/)
     await chat.say('show last sync')
@@ -258,7 +260,7 @@ describe('bot conversation', () => {
     connector.messages.splice(0)
     world.release()
     await titled('Sync succeeded')
-    assert.equal(connector.messages.length, 1)
+    assert.equal(cards().length, 1)
   })
 
   it('tries the last edit again until the connector takes it', async () => {
@@ -286,7 +288,7 @@ describe('bot conversation', () => {
     const again = await openChat({ again: chat })
     try {
       assert.equal((await titled('Sync succeeded')).id, id)
-      assert.equal(chat.connector.messages.length, 1)
+      assert.equal(cards().length, 1)
     } finally {
       await again.close()
     }
@@ -297,6 +299,6 @@ describe('bot conversation', () => {
     await (await chat.post({ ...chat.activity({ as: STRANGER }), ...installed })).text()
     await (await chat.post({ ...chat.activity(), ...installed })).text()
     await titled('Hello, I am Voice Sync Console')
-    assert.equal(chat.connector.messages.length, 1)
+    assert.equal(cards().length, 1)
   })
 })

@@ -1,4 +1,5 @@
 /** The house around the bot, built as the product builds it: stores in a folder, the sandbox over HTTP, the sync. */
+import type { AuditFilter, AuditPage } from '../../src/audit/store.ts'
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -15,6 +16,7 @@ import { createSandbox } from '../../src/sandbox/sandbox.ts'
 import { openStore } from '../../src/store/open.ts'
 import { createSync } from '../../src/sync/open.ts'
 import type { StartOptions } from '../../src/sync/sync.ts'
+import { openOutside } from '../../src/outside.ts'
 import { sandboxWorld } from '../../src/worlds.ts'
 
 export interface World extends Rooms {
@@ -33,6 +35,7 @@ export interface World extends Rooms {
   record(...services: JobService[]): Promise<Job[]>
   endJob(job: Job | undefined, state: JobState, cause?: JobCause): Promise<void>
   /** What people did, newest first. */
+  auditLog(filter: AuditFilter): Promise<AuditPage>
   audited(): Promise<{ target: string; action: string }[]>
   close(): Promise<void>
 }
@@ -64,17 +67,25 @@ export async function createWorld({ users = 4, problems = false, teams = true }:
   const clock = quickClock()
   const stores = await openStore({ databaseUrl: null, folder })
   const clouds = await openClouds({ users, problems, now: clock.now })
-  const outside = sandboxWorld(clouds.sandbox, clouds.url, clock, { limits: false, scimToken: null })
+  const outside = sandboxWorld(clouds.sandbox, clouds.url, { scimToken: null })
   const at = () => new Date(clock.now()).toISOString()
   const [seeded] = outside.tenants
   assert.ok(seeded)
   const tenantId = seeded.tenant.id
   await stores.tenants.seed({ ...seeded.tenant, createdAt: at() }, seeded.pbx, teams ? seeded.teams : null)
+  const settings = {
+    secrets: { key: null, old: [], lost: null },
+    platform: { identityEndpoint: null, identityHeader: null, federatedTokenFile: null },
+    dataDir: folder,
+    sandbox: { limits: false },
+    real: null,
+  }
+  const { connections } = await openOutside(outside, settings, { ...stores, clock, log: { warn: () => undefined } })
   const { jobs } = stores
   const logged: string[] = []
   const sync = createSync({
     ...{ ...stores, now: clock.now, sleep: clock.sleep, newId: randomUUID, watchSeconds: 0 },
-    connections: (id) => ({ ...outside.connections(id), ...(teams ? {} : { m365: null }) }),
+    connections: (id) => ({ ...connections(id), ...(teams ? {} : { m365: null }) }),
     log: { info: () => undefined, error: (about, text) => logged.push(`${text} ${JSON.stringify(about)}`) },
   })
 
@@ -114,7 +125,8 @@ export async function createWorld({ users = 4, problems = false, teams = true }:
       await jobs.claim(tenantId, job.id, at())
       await jobs.end(tenantId, job.id, { state, counts: NO_COUNTS, cause: cause ?? null, at: at() })
     },
-    audited: async () => (await stores.audit.entries(tenantId, null, 50)).items,
+    auditLog: (filter) => stores.audit.entries(tenantId, { ...filter, cursor: null, limit: 1000 }),
+    audited: async () => (await stores.audit.entries(tenantId, { cursor: null, limit: 50 })).items,
     async close() {
       clouds.release()
       await sync.close()

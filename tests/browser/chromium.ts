@@ -80,18 +80,32 @@ async function buildTab(): Promise<void> {
 export async function signIn(page: Page, url: string, role: string, path = '/tab/services'): Promise<void> {
   await page.goto(url + path)
   await page.getByRole('button', { name: new RegExp(`^${role}`) }).click()
-  await page.locator('main h1').waitFor({ state: 'attached' })
+  await page.locator('#console main h1').waitFor({ state: 'attached' })
+}
+
+/** What goes wrong in the sandbox from now on; `{}` mends all. */
+export async function order(url: string, body: object): Promise<void> {
+  const headers = { 'content-type': 'application/json' }
+  const answer = await fetch(`${url}/sandbox/faults`, { method: 'PUT', headers, body: JSON.stringify(body) })
+  if (!answer.ok) throw new Error(await answer.text())
+}
+
+export interface IssuedTokens {
+  access_token: string
+  id_token: string
+  expires_in: number
 }
 
 /** A token of the sandbox, to ask the API what the page should show. */
-export async function token(url: string, as: string): Promise<string> {
+export const token = async (url: string, as: string): Promise<string> => (await tokens(url, as)).access_token
+
+export async function tokens(url: string, as: string): Promise<IssuedTokens> {
   const answer = await fetch(`${url}/sandbox/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ as }),
   })
-  const body = (await answer.json()) as { access_token: string }
-  return body.access_token
+  return (await answer.json()) as IssuedTokens
 }
 
 export async function ask<T>(url: string, path: string): Promise<T> {

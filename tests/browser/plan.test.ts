@@ -81,7 +81,8 @@ describe('plans, decisions and one user in a browser', function () {
     assert.equal(user.teams.number, '+442079990100')
     const { planOf } = await latestTeams()
     await page.goto(`${console.url}/tab/jobs/${(await latestTeams()).id}`)
-    await page.getByText(`Applies the plan of Job ${planOf}, approved by`).waitFor()
+    // not the line of its output, which says so too while it is shown
+    await page.getByText(new RegExp(`^Applies the plan of Job ${planOf}, approved by`)).waitFor()
     await page.getByRole('button', { name: 'Show 3 changes' }).click()
     await page.getByRole('list', { name: 'Done' }).getByText('+442079990102').waitFor()
     assert.deepEqual(faults, [])

@@ -3,12 +3,10 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
-import { startProduct } from '../product.ts'
+import { freePort, startProduct } from '../product.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
@@ -31,15 +29,6 @@ async function startPlayground(product: string): Promise<{ url: string; process:
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   return { url: `http://127.0.0.1:${port}/`, process: child }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 describe('the bot in the Agents Playground', () => {

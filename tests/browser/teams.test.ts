@@ -60,7 +60,7 @@ describe('the console as a tab in Teams', function () {
   it('says what to do when Teams refuses the sign-in', async () => {
     const { context, page } = await visit()
     const tab = await openInTeams(context, page, `${console.url}/tab/`, { token: null, refusal: 'consent_required' })
-    await tab.getByText('A Microsoft 365 Global Admin can give consent').waitFor()
+    await tab.getByText('Global Administrator').waitFor()
     await context.close()
   })
 
@@ -68,7 +68,7 @@ describe('the console as a tab in Teams', function () {
     const { context, page } = await visit()
     const tab = await openInTeams(context, page, `${console.url}/tab/`, { token: null, silent: true })
     await tab.getByText('Voice Sync Console').first().waitFor()
-    await tab.getByRole('button', { name: /^Admin/ }).waitFor({ timeout: 20_000 })
+    await tab.getByRole('link', { name: 'Open in a browser tab' }).waitFor({ timeout: 20_000 })
     await context.close()
   })
 })

@@ -22,7 +22,15 @@ export async function openInTeams(
     const source = await readFile(join(import.meta.dirname, 'host', file), 'utf8')
     return route.fulfill({ contentType: 'text/javascript', body: stripTypeScriptTypes(source) })
   })
-  const all: HostOptions = { theme: 'default', locale: 'en-us', subPageId: '', refusal: '', silent: false, ...options }
+  const all: HostOptions = {
+    theme: 'default',
+    locale: 'en-us',
+    subPageId: '',
+    refusal: '',
+    nested: null,
+    silent: false,
+    ...options,
+  }
   const query = new URLSearchParams({ tab: tabUrl, options: JSON.stringify(all) })
   await page.goto(`${TEAMS}/tab?${query}`)
   return page.frameLocator('iframe')

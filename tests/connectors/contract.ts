@@ -9,7 +9,7 @@ import { createMicrosoft365, type Microsoft365Options } from '../../src/connecto
 import { createPbx, type PbxOptions } from '../../src/connectors/8x8/pbx.ts'
 import { all, kindOf } from './cloud/read.ts'
 
-type PbxAddress = Pick<PbxOptions, 'baseUrl' | 'apiKey' | 'tenantId'> & Partial<PbxOptions>
+type PbxAddress = Pick<PbxOptions, 'baseUrl' | 'tenantId'> & Partial<PbxOptions> & { apiKey: string }
 type GraphAddress = Pick<Microsoft365Options, 'baseUrl' | 'authority' | 'tenantId' | 'clientId' | 'clientSecret'> &
   Partial<Microsoft365Options>
 

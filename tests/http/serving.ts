@@ -27,6 +27,7 @@ export async function serve<C = string>(routes: Route<C>[], more: Partial<WebSer
     log,
     authorize: () => Promise.resolve('somebody' as C),
     rate: null,
+    perCaller: null,
     ...more,
   })
   const { url } = await server.listen(0, '127.0.0.1')

@@ -71,7 +71,8 @@ describe('journey: everything given back, looked at first', function () {
     assert.deepEqual([service?.enabled, service?.numbers], [false, 'withdraw'])
     const status2 = await admin.status()
     assert.deepEqual([status2.button, status2.queued], ['off', 0])
-    const { items } = await admin.get<Page<{ action: string; target: string; after: string }>>('/api/audit?limit=10')
+    const { items } =
+      await admin.get<Page<{ action: string; target: string; after: string }>>('/api/audit?via=tab&limit=10')
     assert.deepEqual(
       items.slice(0, 2).map(({ action, target, after }) => [action, target, after]),
       [

@@ -1,6 +1,7 @@
 /** What must hold of every job. */
 import type { Job, PlannedChange } from '../../src/jobs/store.ts'
 import type { Run } from './simulation.ts'
+import { checkLately } from './lately.ts'
 import { checkTask } from './tasks.ts'
 import type { Write } from './witness.ts'
 
@@ -28,6 +29,19 @@ export async function checkJobs(run: Run): Promise<void> {
     if (!atOnce && !output.some(({ text }) => text.startsWith(`Job ${job.id} `)))
       run.violation(`job ${job.id} does not say that it began or ended`)
   }
+  const teams = items.filter(({ service, preview }) => service === 'teams' && !preview).toReversed()
+  const took: Parameters<typeof checkLately>[1] = []
+  for (const job of teams) {
+    const rows = await stores.jobs.planned(tenantId, job.id, { after: -1, limit: 1000 })
+    took.push({
+      job,
+      losers: losersOf(
+        rows,
+        run.witness.writes.filter(({ jobId }) => jobId === job.id),
+      ),
+    })
+  }
+  checkLately(run, took)
   const known = new Set(items.map(({ id }) => id))
   for (const { jobId, kind, number } of run.witness.writes)
     if (!known.has(jobId)) run.violation(`${kind} ${number} was written by no job`)
@@ -48,16 +62,18 @@ async function checkJob(run: Run, job: Job, rows: PlannedChange[], writes: Write
     if (open) violation(`${name} ended with ${open.kind} ${numberOf(open)} ${open.status}`)
   }
   const guarded = !run.exceeded.has(job.runId) && (unguardedFrom === null || Number(job.id) < unguardedFrom)
-  const given = new Set(
-    rows.filter(({ kind }) => kind === 'assign' || kind === 'change').map(({ holderId }) => holderId),
-  )
-  const losers = new Set(
-    writes.filter(({ kind, holderId }) => kind === 'unassign' && !given.has(holderId)).map((one) => one.holderId),
-  )
+  const losers = losersOf(rows, writes)
   if (guarded && losers.size > history.setting.guard)
     violation(`${name} took the numbers of ${losers.size}, the guard lets ${history.setting.guard} pass`)
   checkCounts(run, job, rows, writes)
   await checkTask(run, job, rows, writes)
+}
+
+/** Accounts whose number was taken and that were to get no other. */
+function losersOf(rows: PlannedChange[], writes: Write[]): Set<string> {
+  const given = rows.filter(({ kind }) => kind === 'assign' || kind === 'change').map(({ holderId }) => holderId)
+  const taken = writes.filter(({ kind, holderId }) => kind === 'unassign' && !given.includes(holderId))
+  return new Set(taken.map(({ holderId }) => holderId))
 }
 
 /** What was approved is what was done: the same plan, or none. */

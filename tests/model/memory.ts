@@ -1,5 +1,6 @@
 /** The real store on SQLite in memory: the same tables and statements, and nothing to wait for. */
 import { Kysely } from 'kysely'
+import { createAlignmentStore } from '../../src/store/alignment/store.ts'
 import { createProvisioningLog } from '../../src/store/audit/provisioning.ts'
 import { createAuditStore } from '../../src/store/audit/store.ts'
 import { createDirectoryStore } from '../../src/store/directory/store.ts'
@@ -11,7 +12,9 @@ import type { Schema } from '../../src/store/schema.ts'
 import { sqliteDialect } from '../../src/store/sqlite/dialect.ts'
 import { SQLITE } from '../../src/store/sqlite/engine.ts'
 import { createResourceStore } from '../../src/store/resources/store.ts'
+import { createConnectionsStore } from '../../src/store/tenants/connections.ts'
 import { createTenantsStore } from '../../src/store/tenants/store.ts'
+import { createTogether } from '../../src/store/together.ts'
 
 export async function openMemory(): Promise<Stores> {
   const db = new Kysely<Schema>({ dialect: sqliteDialect(':memory:', { release: () => undefined }) })
@@ -21,11 +24,14 @@ export async function openMemory(): Promise<Stores> {
     engine: 'sqlite',
     directory: createDirectoryStore(work),
     tenants: createTenantsStore(work),
+    keptConnections: createConnectionsStore(work),
     jobs: createJobsStore(work),
     audit: createAuditStore(work),
     provisioningLog: createProvisioningLog(work),
     notifications: createNotificationsStore(work),
     resources: createResourceStore(work),
+    alignment: createAlignmentStore(work),
+    together: createTogether(work),
     close: () => db.destroy(),
   }
 }

@@ -158,6 +158,13 @@ export const MUTANTS: Mutant[] = [
     becomes: 'directoryVisible: true,',
   },
   {
+    name: 'a few every day never add up',
+    caughtBy: 200,
+    file: 'src/sync/guarded.ts',
+    is: '  return stop && startsByItself(job.type) ? [stop] : []',
+    becomes: '  return []',
+  },
+  {
     name: 'a policy that was granted stays when the number goes',
     caughtBy: 1,
     file: 'src/sync/plan.ts',

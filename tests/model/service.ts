@@ -91,6 +91,7 @@ export function createService(deps: ServiceDeps): Service {
   let opening = false
   const syncDeps: SyncDeps = {
     directory: life.around(stores.directory),
+    alignment: stores.alignment,
     tenants: { ...tenants, tenants: () => (opening ? tenants.tenants() : Promise.resolve([])) },
     jobs: {
       ...jobs,

@@ -121,6 +121,21 @@ const STORIES: ((random: Random) => Step[])[] = [
   (random) => [{ kind: 'change', change: newChange(random) }, ...some(random, 1, sync)],
 ]
 
+/** One leaves every day, and nobody looks: Auto Sync follows. */
+const drain = (random: Random): Step[] => [
+  deed(random, 'autoSync'),
+  ...Array.from({ length: 6 }, (): Step[] => [
+    deed(random, 'numberGone'),
+    { kind: 'look', ending: null },
+    { kind: 'pass', ms: HOUR / 2 },
+    { kind: 'tick', ending: null },
+    { kind: 'pass', ms: 20 * HOUR },
+  ]).flat(),
+]
+
+/** Each of so many histories ends with a week in which the company drains. */
+const DRAINS = 20
+
 /** Steps of a story stay in their order; others may come between. */
 function weave(steps: Step[], story: Step[], random: Random): Step[] {
   let at = random.below(steps.length + 1)
@@ -140,5 +155,6 @@ export function historyOf(seed: number): History {
   const stories = random.chance(0.3) ? 0 : 1 + random.below(2)
   let { steps } = plain
   for (let told = 0; told < stories; told += 1) steps = weave(steps, random.pick(STORIES)(random), random)
-  return { ...plain, steps }
+  if (seed % DRAINS > 0) return { ...plain, steps }
+  return { setting: { ...plain.setting, guard: 1 }, steps: [...steps, ...drain(random)] }
 }

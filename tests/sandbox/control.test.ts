@@ -23,9 +23,10 @@ describe('sandbox: control', () => {
       '8x8': { 'GET /users': 1, 'GET /users/{userId}': 1 },
       graph: { "GET /admin/teams/policy/getPolicyId(type='{type}',name='{name}')": 1 },
       entra: { 'POST /{tenantId}/oauth2/v2.0/token': 1 },
+      inBatches: {},
     })
     assert.equal((await stand.ask('/requests', { method: 'DELETE' })).status, 204)
-    assert.deepEqual((await stand.ask('/requests')).body, { '8x8': {}, graph: {}, entra: {} })
+    assert.deepEqual((await stand.ask('/requests')).body, { '8x8': {}, graph: {}, entra: {}, inBatches: {} })
   })
 
   it('fails calls as told: after some, so many times, with the status, text and wait asked for', async () => {

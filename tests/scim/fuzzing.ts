@@ -3,92 +3,115 @@ import { runInNewContext } from 'node:vm'
 import { Agent, request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { seeded } from '../crash/random.ts'
+import { openBystanders } from './bystanders.ts'
 import { hostileRequest, type Hostile } from './hostile.ts'
-import { openWorld, type engines, type World } from './door/world.ts'
+import { openWorld, type engines } from './door/world.ts'
 
 export interface FuzzOptions {
   seed: number
-  until(sent: number): boolean
-  /** How often memory and the bystanders are looked at, in requests. */
-  every: number
-  tell?(now: { sent: number; heapMb: number; rssMb: number }): void
+  requests: number
+  /** It ends earlier when this time is over. */
+  seconds?: number
+  tell?(mark: Mark): void
+}
+
+/** Memory after a forced collection: `memoryMb` is what Node knows of (heap and buffers), `rssMb` the process. */
+export interface Mark {
+  sent: number
+  memoryMb: number
+  rssMb: number
 }
 
 export interface Fuzzed {
   sent: number
+  /** 1: the connection was closed on a request that was cut, or whose body is not wanted. */
   statuses: Map<number, number>
-  faults: string[]
+  /** Answers of 5xx, requests without an answer, and what was logged as a fault. */
+  failures: string[]
+  /** Those who changed, though no request named them. */
+  changed: string[]
+  /** How often somebody was looked at who must not have changed. */
+  looks: number
+  /** Every tenth of the requests. */
+  marks: Mark[]
+  /** Of memory, from the first tenth of the requests to the last. */
+  growthMb: number
+  slowest: { ms: number; request: string }
 }
+
+/** What memory may grow from the first tenth of the requests to the last. */
+export const MOST_GROWTH_MB = 32
 
 /** Requests on their way at once. */
 const AT_ONCE = 16
-const BYSTANDERS = 10
-const NAMED = 5
-const MOST_FAULTS = 20
+/** Requests between two looks. Those whom requests deleted are made anew then: there has to be somebody to change. */
+const BETWEEN_LOOKS = 500
+const MOST_TOLD = 20
 
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
 
-/** Some users are named in requests, the bystanders never are: they have to stay as they are, to the letter. */
+/** The same seed makes the same requests in the same order. */
 export async function fuzz(engine: (typeof engines)[number], options: FuzzOptions): Promise<Fuzzed> {
   const world = await openWorld(engine)
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
   try {
     const client = await world.tenant({ sites: ['London'] })
-    const bystanders: string[] = []
-    for (let n = 0; n < BYSTANDERS; n++) {
-      const { id } = await client.user(`bystander-${n}@example.com`, { title: `bystander ${n}`, externalId: `by-${n}` })
-      bystanders.push((await client.get(`/Users/${id}`)).text)
-    }
-    const paths: string[] = []
-    let names = 0
-    /** Those that were deleted make room for others. */
-    async function nameAnew(): Promise<void> {
-      for (let n = 0; n < NAMED * 2; n++) {
-        const path = paths[n]
-        if (path !== undefined && (await client.send('HEAD', path)).status === 200) continue
-        const made = n < NAMED ? client.user(`named-${++names}@example.org`) : client.group(`named ${++names}`)
-        paths[n] = `${n < NAMED ? '/Users' : '/Groups'}/${(await made).id}`
-      }
-    }
-
+    const bystanders = await openBystanders(client, await world.tenant())
     const random = seeded(options.seed)
-    const ended: Fuzzed = { sent: 0, statuses: new Map(), faults: [] }
-    const fault = (said: string): void => void (ended.faults.length < MOST_FAULTS && ended.faults.push(said))
+    const statuses = new Map<number, number>()
+    const failures: string[] = []
+    const changed: string[] = []
+    const marks: Mark[] = []
+    const slowest = { ms: 0, request: '' }
+    let sent = 0
+    let looks = 0
+    const fail = (said: string): void => void (failures.length < MOST_TOLD && failures.push(said))
 
     async function sendOne(): Promise<void> {
-      const hostile = hostileRequest(random, paths)
-      ended.sent++
-      const status = await send(world, client.token, agent, hostile)
-      ended.statuses.set(status, (ended.statuses.get(status) ?? 0) + 1)
-      if (status === 0 || status >= 500) fault(`${status}: ${JSON.stringify(hostile).slice(0, 600)}`)
+      const hostile = hostileRequest(random, bystanders.paths)
+      sent++
+      const began = performance.now()
+      const { status, text } = await send(world.port, client.token, agent, hostile)
+      const ms = Math.round(performance.now() - began)
+      if (ms > slowest.ms) Object.assign(slowest, { ms, request: told(hostile).slice(0, 200) })
+      statuses.set(status, (statuses.get(status) ?? 0) + 1)
+      if (status === 0 || status >= 500) fail(`${status}: ${told(hostile)}`)
+      // the operations of a bulk have a status each
+      if (/"status":"5\d\d"/.test(text)) fail(`${text.slice(0, 600)}: ${told(hostile)}`)
     }
 
     async function look(): Promise<void> {
-      for (const text of bystanders) {
-        const { id } = JSON.parse(text) as { id: string }
-        const now = await client.get(`/Users/${id}`)
-        if (now.text !== text) fault(`a bystander changed: ${text} became ${now.status} ${now.text}`)
-      }
+      const seen = await bystanders.look()
+      looks += seen.looks
+      changed.push(...seen.changed.slice(0, Math.max(0, MOST_TOLD - changed.length)))
       for (const name of ['polluted', 'title', 'value'])
-        if (name in Object.prototype) fault(`Object.prototype has ${name}`)
-      await nameAnew()
-      const alive = await client.get('/Users?count=1')
-      if (alive.status !== 200) fault(`a list is answered by ${alive.status}`)
+        if (name in Object.prototype) fail(`Object.prototype has ${name}`)
       for (const { level, fields } of world.log.lines.splice(0))
-        if (level !== 'debug') fault(`logged: ${String((fields as { error?: unknown }).error)}`)
-      collect()
-      const { heapUsed, rss } = process.memoryUsage()
-      options.tell?.({ sent: ended.sent, heapMb: megabytes(heapUsed), rssMb: megabytes(rss) })
+        if (level !== 'debug') fail(`logged: ${String((fields as { error?: unknown }).error)}`)
     }
 
-    await look()
-    while (!options.until(ended.sent)) {
-      await Promise.all(Array.from({ length: AT_ONCE }, sendOne))
-      if (ended.sent % options.every < AT_ONCE) await look()
+    function mark(): void {
+      collect()
+      const { heapUsed, external, rss } = process.memoryUsage()
+      marks.push({ sent, memoryMb: megabytes(heapUsed + external), rssMb: megabytes(rss) })
+      options.tell?.(marks.at(-1)!)
     }
-    await look()
-    return ended
+
+    const end = performance.now() + (options.seconds ?? Infinity) * 1000
+    const over = (): boolean => sent >= options.requests || performance.now() >= end
+    while (!over()) {
+      const until = Math.min(sent + BETWEEN_LOOKS, options.requests)
+      const more = async (): Promise<void> => {
+        while (sent < until) await sendOne()
+      }
+      await Promise.all(Array.from({ length: AT_ONCE }, more))
+      await look()
+      if (sent * 10 >= options.requests * (marks.length + 1) || over()) mark()
+    }
+    const from = marks.find((each) => each.sent * 10 >= sent)?.memoryMb ?? 0
+    const growthMb = (marks.at(-1)?.memoryMb ?? 0) - from
+    return { sent, statuses, failures, changed, looks, marks, growthMb, slowest }
   } finally {
     agent.destroy()
     await world.close()
@@ -97,19 +120,30 @@ export async function fuzz(engine: (typeof engines)[number], options: FuzzOption
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1_048_576)
 
-/** The status; 0: there was no answer, though there should be one. */
-function send({ port }: World, token: string, agent: Agent, hostile: Hostile): Promise<number> {
+const told = ({ method, path, headers, body, cutAt }: Hostile): string =>
+  JSON.stringify({ method, path, headers, cutAt, body: body?.toString() }).slice(0, 800)
+
+interface Answered {
+  /** 0: there was no answer, though there should be one. 1: the connection was closed, as it may be. */
+  status: number
+  /** Of a bulk alone. */
+  text: string
+}
+
+function send(port: number, token: string, agent: Agent, hostile: Hostile): Promise<Answered> {
   const { method, path, headers, body, cutAt } = hostile
   const all = { authorization: `Bearer ${token}`, ...headers }
   if (cutAt !== null && body !== null) return sendCut(port, { ...hostile, headers: all }, body.subarray(0, cutAt))
   return new Promise((resolve) => {
     const request = httpRequest({ port, host: '127.0.0.1', method, path, headers: all, agent }, (response) => {
-      response.resume()
-      response.once('close', () => resolve(response.complete ? (response.statusCode ?? 0) : 0))
+      let text = ''
+      if (path.endsWith('/Bulk')) response.on('data', (piece: Buffer) => (text += piece.toString()))
+      else response.resume()
+      response.once('close', () => resolve({ status: response.complete ? (response.statusCode ?? 0) : 0, text }))
     })
     request.once('error', (error: NodeJS.ErrnoException) =>
       // the server may close a connection on which a body comes that it does not want
-      resolve(error.code === 'ECONNRESET' || error.code === 'EPIPE' ? 1 : 0),
+      resolve({ status: error.code === 'ECONNRESET' || error.code === 'EPIPE' ? 1 : 0, text: '' }),
     )
     if (body === null) request.end()
     else request.setHeader('content-length', body.length).end(body)
@@ -117,7 +151,7 @@ function send({ port }: World, token: string, agent: Agent, hostile: Hostile): P
 }
 
 /** A body that ends before it is complete: whatever is answered, the server lives on. */
-function sendCut(port: number, { method, path, headers, body }: Hostile, part: Buffer): Promise<number> {
+function sendCut(port: number, { method, path, headers, body }: Hostile, part: Buffer): Promise<Answered> {
   return new Promise((resolve) => {
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
     const head = [`${method} ${path} HTTP/1.1`, 'host: localhost', ...lines, `content-length: ${body?.length ?? 0}`]
@@ -129,6 +163,6 @@ function sendCut(port: number, { method, path, headers, body }: Hostile, part: B
     socket.setTimeout(5_000, () => socket.destroy())
     socket.on('data', (chunk: Buffer) => (answer += chunk.toString('latin1', 0, 20)))
     socket.on('error', () => undefined)
-    socket.on('close', () => resolve(Number(/^HTTP\/1.1 (\d+)/.exec(answer)?.[1] ?? 1)))
+    socket.on('close', () => resolve({ status: Number(/^HTTP\/1.1 (\d+)/.exec(answer)?.[1] ?? 1), text: '' }))
   })
 }

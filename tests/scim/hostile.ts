@@ -1,5 +1,6 @@
 /** Requests that nobody in his right mind would send. Made of a seed: the same numbers make the same request. */
 import { ENTERPRISE, GROUP, PATCH_OP, SCIM, SEARCH, USER } from './door/world.ts'
+import { aBulk } from './hostileBulk.ts'
 
 export interface Hostile {
   method: string
@@ -238,6 +239,8 @@ function broken(random: Random, text: string): string {
   return text.slice(0, at) + pick(random, [...TEXTS, ',', '}', '{', ':', '\ufeff']) + text.slice(at)
 }
 
+const MAKERS = { resource: aResource, patch: aPatch, anything: (random: Random) => anything(random, 2) }
+
 const TYPES = [
   'text/plain',
   'application/xml',
@@ -262,13 +265,15 @@ export function hostileRequest(random: Random, named: readonly string[]): Hostil
         ? (['PUT', pick(random, named), aResource(random)] as const)
         : kind < 0.85
           ? (['POST', pick(random, ['/Users', '/Groups']), aResource(random)] as const)
-          : kind < 0.97
+          : kind < 0.92
             ? (['POST', pick(random, ['/Users/.search', '/Groups/.search']), aSearch(random)] as const)
-            : ([
-                pick(random, ['DELETE', 'PATCH', 'PUT', 'POST', 'OPTIONS', 'GET']),
-                aUrl(random, named).replace('/scim/v2', ''),
-                anything(random, 3),
-              ] as const)
+            : kind < 0.97
+              ? (['POST', '/Bulk', aBulk(random, named, MAKERS)] as const)
+              : ([
+                  pick(random, ['DELETE', 'PATCH', 'PUT', 'POST', 'OPTIONS', 'GET']),
+                  aUrl(random, named).replace('/scim/v2', ''),
+                  anything(random, 3),
+                ] as const)
   const text = JSON.stringify(body) ?? 'null'
   const bytes = Buffer.from(random() < 0.15 ? broken(random, text) : text, random() < 0.02 ? 'utf16le' : 'utf8')
   headers['content-type'] = random() < 0.95 ? SCIM : pick(random, TYPES)

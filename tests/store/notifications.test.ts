@@ -61,7 +61,10 @@ for (const engine of engines) {
       assert.equal(await notifications.cursor(tenant), 9)
       const due = await notifications.due(tenant, AT, 10)
       assert.deepEqual(
-        due.map((entry) => [entry.conversationId, entry.notice.jobId]),
+        due.map(({ conversationId, notice: { kind, ...about } }) => [
+          conversationId,
+          'jobId' in about ? about.jobId : kind,
+        ]),
         [
           ['a', '1'],
           ['b', '1'],
@@ -69,6 +72,22 @@ for (const engine of engines) {
         ],
       )
       assert.deepEqual(await notifications.due(newTenant(), AT, 10), [])
+    })
+
+    it('queues the end of a credential once for each threshold, and tells it as it was', async () => {
+      const { notifications } = opened.stores
+      const tenant = newTenant()
+      const ends = (days: number) => {
+        const about = { credential: 'pbx.apiKey', label: '8x8 API key “ß”', expiresAt: AT, days }
+        return { conversationId: 'a', notice: { kind: 'credentialEnds' as const, ...about }, nextAt: AT }
+      }
+      await notifications.enqueue(tenant, [ends(30)], 0)
+      await notifications.enqueue(tenant, [ends(30), ends(7)], 0)
+      const due = await notifications.due(tenant, AT, 10)
+      assert.deepEqual(
+        due.map((entry) => entry.notice),
+        [ends(30).notice, ends(7).notice],
+      )
     })
 
     it('leaves notices and cursor as they were when one of them is refused', async () => {

@@ -165,7 +165,7 @@ describe('opening the store', () => {
       before: null,
       after: null,
     })
-    assert.equal((await opened[3]?.audit.entries(tenant, null, 10))?.total, 1)
+    assert.equal((await opened[3]?.audit.entries(tenant, { cursor: null, limit: 10 }))?.total, 1)
     for (const stores of opened) await stores.close()
   })
 

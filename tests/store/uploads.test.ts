@@ -41,6 +41,10 @@ for (const engine of engines)
     beforeEach(() => {
       tenant = newTenant()
     })
+    const add = async (to: string, id: string, content: Uint8Array): Promise<void> => {
+      await tenants.addUploadContent(to, id, content)
+      await tenants.addUpload(to, upload(id))
+    }
     const contentOf = async (id: string, of = tenant): Promise<Buffer> => {
       const pieces: Uint8Array[] = []
       for await (const piece of tenants.uploadContent(of, id)) pieces.push(piece)
@@ -48,7 +52,7 @@ for (const engine of engines)
     }
 
     it('unpacks no more than an upload may be, however small it was packed', async () => {
-      await tenants.addUpload(tenant, upload('bomb'), new Uint8Array(33 * 1024 * 1024))
+      await add(tenant, 'bomb', new Uint8Array(33 * 1024 * 1024))
       let size = 0
       await assert.rejects(async () => {
         for await (const piece of tenants.uploadContent(tenant, 'bomb')) size += piece.length
@@ -57,7 +61,7 @@ for (const engine of engines)
     })
 
     it('gives up reading without reading on', async () => {
-      await tenants.addUpload(tenant, upload('a'), randomBytes(1_500_000))
+      await add(tenant, 'a', randomBytes(1_500_000))
       for await (const piece of tenants.uploadContent(tenant, 'a')) {
         assert.ok(piece.length > 0)
         break
@@ -67,7 +71,7 @@ for (const engine of engines)
 
     it('keeps content of any size and bytes, for its own tenant', async () => {
       const content = randomBytes(1_500_000)
-      await tenants.addUpload(tenant, upload('a'), content)
+      await add(tenant, 'a', content)
       assert.ok(content.equals(await contentOf('a')))
       assert.equal((await contentOf('a', newTenant())).length, 0)
       assert.deepEqual(await tenants.uploads(tenant), [upload('a')])
@@ -75,7 +79,7 @@ for (const engine of engines)
     })
 
     it('counts the newest confirmed one', async () => {
-      for (const id of ['a', 'b', 'c']) await tenants.addUpload(tenant, upload(id), new Uint8Array(3))
+      for (const id of ['a', 'b', 'c']) await add(tenant, id, new Uint8Array(3))
       assert.equal(await tenants.latestUpload(tenant), null)
       assert.equal(await tenants.confirmUpload(tenant, 'nobody', mapping, look, LATER), false)
       for (const id of ['b', 'a']) assert.equal(await tenants.confirmUpload(tenant, id, mapping, look, LATER), true)
@@ -84,7 +88,7 @@ for (const engine of engines)
 
     it('forgets all but the newest ten and the one that counts, with their content', async () => {
       for (let n = 0; n < 14; n++) {
-        await tenants.addUpload(tenant, upload(`u${n}`), new Uint8Array(3))
+        await add(tenant, `u${n}`, new Uint8Array(3))
         if (n === 1) await tenants.confirmUpload(tenant, 'u1', mapping, look, LATER)
       }
       const ids = (await tenants.uploads(tenant)).map(({ id }) => id)

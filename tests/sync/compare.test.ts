@@ -9,6 +9,8 @@ const NUMBERS = '/admin/teams/telephoneNumberManagement/numberAssignments'
 const BY = { id: 'u', name: 'Dana', type: 'manual' } as const
 /** More than one batch, so that the last one is sent when what was read is old. */
 const MANY = 30
+/** From so many milliseconds on what was read is asked for again. */
+const OLD = { unassign: 10_000, assign: 60_000 }
 
 /** A Microsoft 365 admin's own hand. */
 async function byHand(world: SyncWorld, action: 'assign' | 'unassign', number: string, to?: string): Promise<void> {
@@ -61,7 +63,7 @@ describe('a number that somebody else changes between plan and write', function 
   }
 
   /** Acts while the first batch of writes is on its way and, where asked, until what was read is old. */
-  async function meanwhile(act: () => Promise<void>, passMs = 11_000): Promise<string> {
+  async function meanwhile(act: () => Promise<void>, passMs = OLD.unassign): Promise<string> {
     await world.run('pbx')
     await resetRequests(world.url)
     await world.faults({ faults: [{ system: 'graph', match: 'POST /$batch', kind: 'delay', ms: 700, times: 1 }] })
@@ -107,7 +109,7 @@ describe('a number that somebody else changes between plan and write', function 
     const last = people.at(-1)
     assert.ok(last?.number)
     const { number } = last
-    const job = await meanwhile(() => byHand(world, 'unassign', number))
+    const job = await meanwhile(() => byHand(world, 'unassign', number), OLD.assign)
     assert.match(await world.output(job), /not sent, expected .* found that Teams does not know the number/)
     assert.equal((await stateOf(last))?.state, 'queued')
     const [next] = await world.run('teams')
@@ -135,6 +137,21 @@ describe('a number that somebody else changes between plan and write', function 
     await leave()
     await meanwhile(() => Promise.resolve())
     assert.equal(await asked(), fresh + 1)
+  })
+
+  it('asks later where a user gets another number: the write names the user, and takes it off nobody', async () => {
+    const batches = async (passMs: number): Promise<number> => {
+      await move()
+      await meanwhile(() => Promise.resolve(), passMs)
+      const sent = countOf(await requests(world.url), 'graph', /^POST \/\$batch$/)
+      for (const { userName, number } of people)
+        await changePbxUser(world.url, userName, (each) => setNumber(each, number))
+      await world.run()
+      return sent
+    }
+    const fresh = await batches(0)
+    assert.equal(await batches(OLD.assign - 1_000), fresh)
+    assert.equal(await batches(OLD.assign), fresh + 1)
   })
 
   it('after a restart nothing counts as fresh', async () => {

@@ -15,6 +15,13 @@ export interface IdentityScim extends ScimSettings {
   /** Newest first, ended ones too. */
   tokens: ScimToken[]
   health: ScimHealth
+  /** What turning it off would do: to say first. */
+  whenOff: {
+    /** Tokens that end; others do not come back when it is turned on again. */
+    tokens: number
+    /** Users that stay the identity provider's, until they are released. */
+    users: number
+  }
 }
 
 /** Answer to `PUT /api/identity/scim`. */
@@ -42,6 +49,14 @@ export interface NewScimToken {
   name: string
   /** ISO 8601. Left out or null: it does not end by itself. */
   expiresAt?: string | null
+}
+
+/** `POST /api/identity/scim/tokens/{id}/rotate`: a new one of the same name; the old one goes on for 7 days. */
+export interface RotateScimToken {
+  /** Of the new one, as in `NewScimToken`. */
+  expiresAt?: string | null
+  /** How long the old one goes on, 0 to 30; 7 when left out. */
+  overlapDays?: number
 }
 
 /** The one time that the token is told. */

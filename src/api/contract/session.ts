@@ -2,9 +2,17 @@
 import type { Role } from './terms.ts'
 
 /** `GET /sign-in`: public; how to sign in here outside Teams. */
-export type SignIn =
-  | { mode: 'sandbox'; tokenUrl: string; as: Role[] }
-  | { mode: 'entra'; clientId: string; authority: string; scope: string }
+export interface SignIn {
+  /** The organization whose people may sign in. */
+  tenantId: string
+  clientId: string
+  /** Who issues the tokens, for example `https://login.microsoftonline.com/<tenant id>`. */
+  authority: string
+  /** What a token has to be asked for. */
+  scope: string
+  /** Is the authority the sandbox's stand-in? */
+  sandbox: boolean
+}
 
 /** `GET /api/session` */
 export interface Session {

@@ -6,6 +6,7 @@ import type {
   NewScimToken,
   ProvisioningEntry,
   ProvisioningPage,
+  RotateScimToken,
   ScimSettings,
   ScimToken,
 } from '../contract.ts'
@@ -36,6 +37,10 @@ export const NewScimTokenSchema = z.strictObject({
   name: z.string().trim().min(1).max(80),
   expiresAt: z.iso.datetime({ offset: true }).nullable().optional().describe('Left out: it does not end by itself'),
 }) satisfies z.ZodType<NewScimToken>
+
+export const RotateScimTokenSchema = NewScimTokenSchema.pick({ expiresAt: true }).extend({
+  overlapDays: z.number().int().min(0).max(30).optional().describe('How long the old one goes on; 7 when left out'),
+}) satisfies z.ZodType<RotateScimToken>
 
 export const MadeScimTokenSchema = z.strictObject({
   token: z.string().describe('Told this once'),
@@ -77,6 +82,7 @@ export const IdentityScimSchema = ScimSettingsSchema.extend({
     last: ProvisioningEntrySchema.nullable(),
     lastProblem: ProvisioningEntrySchema.nullable(),
   }),
+  whenOff: z.strictObject({ tokens: count, users: count }),
 }) satisfies z.ZodType<IdentityScim>
 
 export const ChangedScimSchema = IdentityScimSchema.extend({ endedTokens: count }) satisfies z.ZodType<ChangedScim>

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import type { AuditEntry, ChangeService, Groups, Services, ServiceView } from '../contract.ts'
+import type { ChangeService, Groups, Services, ServiceView } from '../contract.ts'
 import { JobSchema } from './jobs.ts'
 import { PersonSchema, ReasonRefSchema, ServiceKindSchema, TimeSchema } from './page.ts'
 
@@ -69,14 +69,3 @@ export const ChangeServiceSchema = z.strictObject({
 export const GroupsSchema = z.strictObject({
   items: z.array(z.strictObject({ id: z.string(), name: z.string() })),
 }) satisfies z.ZodType<Groups>
-
-export const AuditEntrySchema = z.strictObject({
-  seq: z.number().int(),
-  at: TimeSchema,
-  actor: z.strictObject({ id: z.string(), name: z.string() }),
-  via: z.enum(['tab', 'bot', 'scim', 'system']),
-  action: z.string(),
-  target: z.string(),
-  before: z.string().nullable(),
-  after: z.string().nullable(),
-}) satisfies z.ZodType<AuditEntry>

@@ -3,10 +3,13 @@ import type { Session, SignIn } from '../contract.ts'
 
 export const RoleSchema = z.enum(['admin', 'operator', 'reader', 'user'])
 
-export const SignInSchema = z.discriminatedUnion('mode', [
-  z.strictObject({ mode: z.literal('sandbox'), tokenUrl: z.string(), as: z.array(RoleSchema) }),
-  z.strictObject({ mode: z.literal('entra'), clientId: z.string(), authority: z.string(), scope: z.string() }),
-]) satisfies z.ZodType<SignIn>
+export const SignInSchema = z.strictObject({
+  tenantId: z.string(),
+  clientId: z.string(),
+  authority: z.string(),
+  scope: z.string(),
+  sandbox: z.boolean(),
+}) satisfies z.ZodType<SignIn>
 
 export const SessionSchema = z.strictObject({
   tenant: z.strictObject({ id: z.string(), name: z.string() }),

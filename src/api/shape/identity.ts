@@ -3,7 +3,7 @@ import type { Credential, ProvisioningSettings } from '../../tenants/store.ts'
 import type { IdentityScim, ProvisioningEntry, ScimHealth, ScimToken } from '../contract.ts'
 import type { ApiDeps } from '../deps.ts'
 
-export type IdentityDeps = Pick<ApiDeps, 'audit' | 'now' | 'newId' | 'provisioningLog' | 'scim' | 'tenants'>
+export type IdentityDeps = Pick<ApiDeps, 'now' | 'newId' | 'provisioningLog' | 'scim' | 'tenants' | 'together'>
 
 export async function readIdentity(deps: IdentityDeps, tenantId: string): Promise<IdentityScim> {
   const settings = await deps.tenants.provisioning(tenantId)
@@ -11,7 +11,9 @@ export async function readIdentity(deps: IdentityDeps, tenantId: string): Promis
   const tokens = (await deps.tenants.credentials(tenantId)).map((one) => shapeToken(one, now))
   const health = shapeHealth(settings, tokens, await deps.provisioningLog.health(tenantId, now))
   const { on, provider, visible } = settings
-  return { on, provider, visible, url: deps.scim.url, tokens, health }
+  const active = tokens.filter(({ state }) => state === 'active').length
+  const whenOff = { tokens: active, users: await deps.scim.provisioned(tenantId) }
+  return { on, provider, visible, url: deps.scim.url, tokens, health, whenOff }
 }
 
 export function shapeToken(credential: Credential, now: string): ScimToken {

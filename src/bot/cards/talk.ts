@@ -120,10 +120,12 @@ export const readAs = (name: string, answer: Card): Card => ({
 })
 
 /** 1.5: tells nothing about the tenant; the caller's own id so that an admin can let them in. */
-export function notAllowedCard(objectId: string | null): Card {
+/** `unsure`: roles are given to groups, and who is in them could not be found out. */
+export function notAllowedCard(objectId: string | null, unsure = false): Card {
   const body: Element[] = [
     band('stop', 'This is for admins', sub('Nothing was changed')),
     text('Only admins of Voice Sync Console in your organisation can use this bot.'),
+    ...(unsure ? [text('Microsoft 365 did not say which groups you are in. Try again in a minute.')] : []),
     ...(objectId
       ? [
           text('If you should be one, send an admin this ID:'),

@@ -21,6 +21,8 @@ export interface Rooms {
   tenants: TenantsStore
   audit: AuditStore
   notifications: NotificationsStore
+  /** All of the change, or nothing. Only these rooms may be waited for in it. */
+  together<T>(tenantId: string, change: (rooms: Pick<Rooms, 'audit' | 'notifications'>) => Promise<T>): Promise<T>
   now: () => Date
 }
 
@@ -30,6 +32,8 @@ export interface Turn {
   caller: Principal
   place: Place
   conversationId: string
+  /** Of the message or the pressed button; null: it has none. */
+  activityId: string | null
   setting: Setting
   offers: Offer[]
 }
@@ -55,6 +59,12 @@ export interface Command extends Offer {
   /** Nothing that writes is ever guessed, and its button works once. */
   writes: boolean
   run(rooms: Rooms, turn: Turn): Promise<Outcome>
+}
+
+/** A button that is no command: what it shows, and what the caller must be allowed to do. */
+export interface CardAction {
+  verb: string
+  action: Action
 }
 
 export const answer = (card: Card, base: Base): Outcome => ({ kind: 'card', card, base })

@@ -1,4 +1,5 @@
 import { noticesOnCard, sentenceCard } from '../cards/talk.ts'
+import { entryOf } from './audited.ts'
 import { answer } from './command.ts'
 import type { Command } from './command.ts'
 
@@ -14,22 +15,16 @@ export const notifyMe: Command = {
   listed: true,
   writes: true,
   async run(rooms, turn) {
-    const { tenantId, conversationId, caller, place, setting } = turn
+    const { tenantId, conversationId, place, setting } = turn
     if (place !== 'personal') {
       const own = { kind: 'info' as const, title: 'Notices are personal', sub: 'Write notify me in our own chat' }
       return answer(sentenceCard(own.title, own.sub), own)
     }
     const at = rooms.now().toISOString()
-    await rooms.notifications.subscribe(tenantId, conversationId, at)
-    await rooms.audit.append(tenantId, {
-      at,
-      actorId: caller.userId,
-      actorName: caller.name,
-      via: 'bot',
-      action: 'notices.subscribe',
-      target: 'notices',
-      before: null,
-      after: 'on',
+    const what = { action: 'notices.subscribe', target: 'notices', before: null, after: 'on' }
+    await rooms.together(tenantId, async ({ audit, notifications }) => {
+      await notifications.subscribe(tenantId, conversationId, at)
+      await audit.append(tenantId, entryOf(rooms, turn, what))
     })
     return answer(noticesOnCard(setting), { kind: 'ok', title: 'Notices are on', sub: 'In our own chat' })
   },

@@ -1,6 +1,6 @@
 /** Every command, in the order of the help card. A new command is a file and a line here. */
 import type { Offer } from '../cards/talk.ts'
-import type { Command } from './command.ts'
+import type { CardAction, Command } from './command.ts'
 import { diagnosticSync } from './diagnostic-sync.ts'
 import { help } from './help.ts'
 import { notifyMe } from './notify-me.ts'
@@ -26,6 +26,12 @@ export const COMMANDS: readonly Command[] = [
   stop,
   welcome,
 ]
+
+/** Shows a run as it is now. */
+export const VIEW_JOB: CardAction = { verb: 'job.view', action: 'jobs.look' }
+
+/** What can be pressed that is no command. */
+export const CARD_ACTIONS: readonly CardAction[] = [VIEW_JOB]
 
 export const OFFERS: Offer[] = COMMANDS.filter(({ listed }) => listed)
 

@@ -1,4 +1,5 @@
 import { noticesOffCard } from '../cards/talk.ts'
+import { entryOf } from './audited.ts'
 import { answer } from './command.ts'
 import type { Command } from './command.ts'
 
@@ -13,17 +14,12 @@ export const stop: Command = {
   action: 'notices.subscribe',
   listed: true,
   writes: true,
-  async run(rooms, { tenantId, conversationId, caller, setting }) {
-    await rooms.notifications.unsubscribe(tenantId, conversationId)
-    await rooms.audit.append(tenantId, {
-      at: rooms.now().toISOString(),
-      actorId: caller.userId,
-      actorName: caller.name,
-      via: 'bot',
-      action: 'notices.subscribe',
-      target: 'notices',
-      before: null,
-      after: 'off',
+  async run(rooms, turn) {
+    const { tenantId, conversationId, setting } = turn
+    const what = { action: 'notices.subscribe', target: 'notices', before: null, after: 'off' }
+    await rooms.together(tenantId, async ({ audit, notifications }) => {
+      await notifications.unsubscribe(tenantId, conversationId)
+      await audit.append(tenantId, entryOf(rooms, turn, what))
     })
     const running = (await rooms.jobs.active(tenantId)).length > 0
     return answer(noticesOffCard(running, setting), { kind: 'stop', title: 'Notices are off', sub: 'In this chat' })

@@ -1,6 +1,7 @@
 /** Requests to the 8x8 Administration API and the Audit Records API beside it, with key, media types and limits. */
 import type { CallContext } from '../contract.ts'
 import type { Bucket, Buckets } from '../bucket.ts'
+import { ConnectorError } from '../errors.ts'
 import { createHttp, type Answer, type HttpRequest, type NetworkOptions } from '../http.ts'
 import { createLimiter } from '../limiter.ts'
 import type { RetryRules } from '../retry.ts'
@@ -8,7 +9,10 @@ import type { RetryRules } from '../retry.ts'
 export interface PbxOptions extends NetworkOptions {
   /** Of the Administration API, for example https://api.8x8.com/admin-provisioning */
   baseUrl: string
-  apiKey: string
+  /** Asked at each request: a replaced key counts from the next one. */
+  apiKey: string | (() => Promise<string>)
+  /** 8x8 took the key. */
+  onProven?: () => void
   tenantId: string
 }
 
@@ -42,6 +46,8 @@ const LIMITS: Record<'key', Bucket> = {
   },
 }
 
+const KEYS_REMEMBERED = 4
+
 /** Documented: 1, 2, 4, 8, 16 s and at most 5 retries; on 429 wait for the reset first. Never 400, 401, 403, 404, 409. */
 const RULES: RetryRules = {
   tries: 6,
@@ -57,6 +63,10 @@ const RULES: RetryRules = {
 export function createPbxClient(options: PbxOptions): PbxClient {
   const base = options.baseUrl.replace(/\/+$/, '')
   const audit = `${base.replace(/\/admin-provisioning$/, '')}/administration/audit/v1/audits`
+  const { apiKey } = options
+  const keyNow = typeof apiKey === 'string' ? () => Promise.resolve(apiKey) : apiKey
+  // keys that requests under way may still carry, for redaction
+  const used = new Set<string>()
   const http = createHttp({
     system: '8x8',
     tenantId: options.tenantId,
@@ -65,29 +75,50 @@ export function createPbxClient(options: PbxOptions): PbxClient {
     rules: RULES,
     limits: LIMITS,
     requestIdHeader: 'x-response-id',
-    secrets: () => [options.apiKey],
+    secrets: () => [...used],
   })
-  const key = { 'x-api-key': options.apiKey }
   const media = (resource: Resource) => `application/vnd.${resource}.v1+json`
-  const send = (request: HttpRequest, context?: CallContext) => http.send({ ...request, bucket: 'key' }, context)
+
+  async function withKey(key: string, request: HttpRequest, context?: CallContext): Promise<Answer> {
+    used.delete(key)
+    used.add(key)
+    for (const oldest of used) if (used.size > KEYS_REMEMBERED) used.delete(oldest)
+    const headers = { 'x-api-key': key, ...request.headers }
+    const answer = await http.send({ ...request, headers, bucket: 'key' }, context)
+    options.onProven?.()
+    return answer
+  }
+
+  async function send(request: HttpRequest, context?: CallContext): Promise<Answer> {
+    const key = await keyNow()
+    try {
+      return await withKey(key, request, context)
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || error.status !== 401) throw error
+      // the key may have been replaced while the request was under way
+      const replaced = await keyNow()
+      if (replaced === key) throw error
+      return withKey(replaced, request, context)
+    }
+  }
 
   return {
     get: (resource, path, query, context, expects) =>
       send(
-        { method: 'GET', url: `${base}${path}${search(query)}`, headers: { ...key, accept: media(resource) }, expects },
+        { method: 'GET', url: `${base}${path}${search(query)}`, headers: { accept: media(resource) }, expects },
         context,
       ),
     one: (path, context) => {
-      const headers = { ...key, accept: media('users') }
+      const headers = { accept: media('users') }
       return send({ method: 'GET', url: `${base}${path}`, headers, expects: [404], comesHome: true }, context)
     },
     write: (method, resource, path, body, context) => {
-      const headers = { ...key, 'content-type': media(resource), accept: media(resource) }
+      const headers = { 'content-type': media(resource), accept: media(resource) }
       return send({ method, url: `${base}${path}`, headers, body }, context)
     },
     // The audit page lists `content-type` as required, on a GET.
     audits: (query, context, expects) => {
-      const headers = { ...key, accept: 'application/json', 'content-type': 'application/json' }
+      const headers = { accept: 'application/json', 'content-type': 'application/json' }
       return send({ method: 'GET', url: `${audit}${search(query)}`, headers, expects }, context)
     },
     buckets: http.buckets,

@@ -5,6 +5,7 @@ import type { Bucket as Limits, Buckets } from '../bucket.ts'
 import { createHttp, type Answer, type HttpRequest, type NetworkOptions } from '../http.ts'
 import { createLimiter } from '../limiter.ts'
 import type { RetryRules } from '../retry.ts'
+import { fixedSecret, type CredentialSource } from './credential.ts'
 import { createTokens } from './token.ts'
 
 export interface Microsoft365Options extends NetworkOptions {
@@ -14,8 +15,12 @@ export interface Microsoft365Options extends NetworkOptions {
   authority: string
   /** The Entra tenant. */
   tenantId: string
-  clientId: string
-  clientSecret: string
+  /** The app; with `clientSecret`, or a `credential` in place of both. */
+  clientId?: string
+  clientSecret?: string
+  credential?: CredentialSource
+  /** Microsoft took the credential. */
+  onProven?: () => void
   /** Default: `.default` of Graph at `baseUrl`. */
   scope?: string
 }
@@ -73,7 +78,8 @@ export const RULES: RetryRules = {
 export function createGraphClient(options: Microsoft365Options): GraphClient {
   const base = options.baseUrl.replace(/\/+$/, '')
   const { origin, protocol } = new URL(base)
-  const secrets = () => [options.clientSecret, tokens.current() ?? '']
+  const { credential = fixedSecret(options.clientId ?? '', options.clientSecret ?? '') } = options
+  const secrets = () => tokens.secrets()
   const http = createHttp({
     system: 'graph',
     tenantId: options.tenantId,
@@ -86,7 +92,7 @@ export function createGraphClient(options: Microsoft365Options): GraphClient {
   })
   // A stand-in on plain HTTP is no audience that Entra knows.
   const audience = protocol === 'https:' ? origin : 'https://graph.microsoft.com'
-  const tokens = createTokens({ ...options, scope: options.scope ?? `${audience}/.default` }, http, options)
+  const tokens = createTokens({ ...options, credential, scope: options.scope ?? `${audience}/.default` }, http, options)
   const isOurs = (link: string) => URL.parse(link)?.origin === origin
 
   async function send(request: Omit<HttpRequest, 'headers'>, call: Call, context?: CallContext): Promise<Answer> {
@@ -99,10 +105,13 @@ export function createGraphClient(options: Microsoft365Options): GraphClient {
     try {
       return await http.send(first.request, context)
     } catch (error) {
-      if (!(error instanceof ConnectorError) || error.status !== 401) throw error
+      if (!(error instanceof ConnectorError) || (error.status !== 401 && error.status !== 403)) throw error
       // Tokens can be revoked before they expire; a fresh one that is refused as well is a matter for an admin.
-      tokens.drop(first.token)
-      return await http.send((await authorised()).request, context)
+      if (error.status === 401) tokens.drop(first.token)
+      else tokens.dropIfOld(first.token)
+      const again = await authorised()
+      if (again.token === first.token) throw error
+      return await http.send(again.request, context)
     }
   }
 

@@ -25,6 +25,25 @@ export async function* listMembers(
   for await (const page of listPages(client, path, member, options, context)) yield page.map((one) => one.id)
 }
 
+const inGroups = z.object({ value: z.array(z.string()).max(20) })
+
+/**
+ * Which of at most 20 groups a user is in, through groups in groups. Source: graph/api/directoryobject-checkmembergroups.
+ */
+export async function memberOf(
+  client: GraphClient,
+  userId: string,
+  groupIds: readonly string[],
+  context?: CallContext,
+): Promise<string[]> {
+  const path = `/users/${encodeURIComponent(userId)}/checkMemberGroups`
+  const call = { bucket: 'entra' as const, cost: 4, repeatable: true }
+  const answer = await client.post(path, { groupIds }, call, context)
+  const asked = new Set(groupIds.map((id) => id.toLowerCase()))
+  const { value } = shaped(inGroups, answer, 'graph', 'The groups of a user')
+  return value.map((id) => id.toLowerCase()).filter((id) => asked.has(id))
+}
+
 export async function findGroups(client: GraphClient, search: string, context?: CallContext): Promise<M365Group[]> {
   const named = `startsWith(displayName,'${search.replaceAll("'", "''")}')`
   const filter = search === '' ? '' : `&$filter=${encodeURIComponent(named)}`

@@ -1,20 +1,33 @@
-/** The Entra-like issuer: discovery, keys and the token endpoint. Error bodies as in Microsoft's AADSTS error reference. */
-import { randomUUID, timingSafeEqual } from 'node:crypto'
+/** The Entra-like issuer: discovery, keys and the token endpoint. */
+import { timingSafeEqual } from 'node:crypto'
 import type { Company } from '../company/company.ts'
 import type { Answer, Call } from '../http.ts'
 import type { Route } from '../routes.ts'
-import type { SigningKey } from './keys.ts'
-import { LIFETIME_S } from './tokens.ts'
+import { adminConsentRoutes } from './adminConsent.ts'
+import { createAppProof } from './appProof.ts'
+import type { KeyRing } from './keys.ts'
+import { createRefuse, noTenant } from './refusals.ts'
+import type { Registration } from './registration.ts'
+import { createSignIn } from './signIn.ts'
+import { LIFETIME_S, PERMISSIONS } from './tokens.ts'
 import type { Tokens } from './tokens.ts'
 
 export interface EntraDeps {
   baseUrl: string
   now: () => number
-  key: SigningKey
+  keys: KeyRing
   tokens: Tokens
   companyOf(tenantId: string): Company | null
-  /** Was the product's client secret taken back? */
+  registrationOf(tenant: number): Registration
+  /** Was what the product was given taken back? */
   revoked(): boolean
+  /** App permissions that nobody consented to. */
+  withoutConsent(): readonly string[]
+  grant(): void
+  /** Has the organization agreed to people signing in to the console? */
+  consent: { given(): boolean; give(): void }
+  /** Have the refresh tokens of people come to their end? */
+  refreshEnded(): boolean
 }
 
 export type EntraEndpoint = (call: Call, tenantId: string) => Answer | Promise<Answer>
@@ -38,30 +51,22 @@ function same(a: string, b: string): boolean {
   return x.length === y.length && timingSafeEqual(x, y)
 }
 
-export function entraRoutes({ baseUrl, now, key, tokens, companyOf, revoked }: EntraDeps): Route<EntraEndpoint>[] {
-  function refuse(status: number, error: string, code: number, text: string): Answer {
-    const timestamp = new Date(now())
-      .toISOString()
-      .replace('T', ' ')
-      .replace(/\.\d+Z$/, 'Z')
-    const trace_id = randomUUID()
-    const correlation_id = randomUUID()
-    const error_description = `AADSTS${code}: ${text} Trace ID: ${trace_id} Correlation ID: ${correlation_id} Timestamp: ${timestamp}`
-    const error_uri = `https://login.microsoftonline.com/error?code=${code}`
-    const body = { error, error_description, error_codes: [code], timestamp, trace_id, correlation_id, error_uri }
-    return { status, body }
-  }
-  const noTenant = (tenantId: string): Answer =>
-    refuse(
-      400,
-      'invalid_request',
-      90002,
-      `Tenant '${tenantId}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.`,
-    )
+/** Single-page applications redeem their codes from a page of another origin. */
+function toPages(call: Call, answer: Answer): Answer {
+  const origin = call.headers['origin']
+  if (origin === undefined) return answer
+  return { ...answer, headers: { ...answer.headers, 'access-control-allow-origin': origin, vary: 'origin' } }
+}
+
+export function entraRoutes(deps: EntraDeps): Route<EntraEndpoint>[] {
+  const { baseUrl, now, keys, tokens, companyOf } = deps
+  const refuse = createRefuse(now)
+  const proves = createAppProof({ ...deps, key: keys.current }, refuse)
+  const signIn = createSignIn({ ...deps, refuse })
 
   async function token(call: Call, tenantId: string): Promise<Answer> {
     const company = companyOf(tenantId)
-    if (!company) return noTenant(tenantId)
+    if (!company) return noTenant(refuse, tenantId)
     const isForm = (call.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded')
     const form = (isForm ? (call.body ?? {}) : {}) as Record<string, string>
     for (const name of ['grant_type', 'scope']) {
@@ -70,42 +75,37 @@ export function entraRoutes({ baseUrl, now, key, tokens, companyOf, revoked }: E
         return refuse(400, 'invalid_request', 900144, text)
       }
     }
-    if (form['grant_type'] !== 'client_credentials') {
-      const text = `The app requested an unsupported grant type '${form['grant_type']}'.`
+    const { id, secret } = credentials(call, form)
+    const grant = form['grant_type'] ?? ''
+    if (!['client_credentials', 'authorization_code', 'refresh_token'].includes(grant)) {
+      const text = `The app requested an unsupported grant type '${grant}'.`
       return refuse(400, 'unsupported_grant_type', 70003, text)
     }
-    const { id, secret } = credentials(call, form)
     if (!id) {
-      return refuse(
-        400,
-        'invalid_request',
-        900144,
-        "The request body must contain the following parameter: 'client_id'.",
-      )
+      const text = "The request body must contain the following parameter: 'client_id'."
+      return refuse(400, 'invalid_request', 900144, text)
     }
     if (!same(id.toLowerCase(), company.identity.clientId)) {
       const text = `Application with identifier '${id}' was not found in the directory '${company.identity.name}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.`
       return refuse(400, 'unauthorized_client', 700016, text)
     }
-    if (!secret) {
-      const text = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'."
-      return refuse(401, 'invalid_client', 7000218, text)
-    }
-    if (revoked() || !same(secret, company.identity.clientSecret)) {
-      const text = `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${id}'.`
-      return refuse(401, 'invalid_client', 7000215, text)
-    }
+    return grant === 'client_credentials' ? forApp(company, id, secret, form) : signIn.redeem(call, company, form)
+  }
+
+  async function forApp(company: Company, id: string, secret: string, form: Record<string, string>): Promise<Answer> {
+    const unproved = await proves(company, id, secret, form)
+    if (unproved) return unproved
     if (form['scope'] !== 'https://graph.microsoft.com/.default') {
       const text = `The provided value for scope ${form['scope']} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`
       return refuse(400, 'invalid_scope', 1002012, text)
     }
-    const access_token = await tokens.forApp(company)
+    const access_token = await tokens.forApp(company, deps.withoutConsent())
     const body = { token_type: 'Bearer', expires_in: LIFETIME_S - 1, ext_expires_in: LIFETIME_S - 1, access_token }
     return { status: 200, body }
   }
 
   function discovery(_: Call, tenantId: string): Answer {
-    if (!companyOf(tenantId)) return noTenant(tenantId)
+    if (!companyOf(tenantId)) return noTenant(refuse, tenantId)
     const at = `${baseUrl}/entra/${tenantId}`
     return {
       status: 200,
@@ -113,8 +113,10 @@ export function entraRoutes({ baseUrl, now, key, tokens, companyOf, revoked }: E
         issuer: tokens.issuer(tenantId),
         authorization_endpoint: `${at}/oauth2/v2.0/authorize`,
         token_endpoint: `${at}/oauth2/v2.0/token`,
+        end_session_endpoint: `${at}/oauth2/v2.0/logout`,
         jwks_uri: `${at}/discovery/v2.0/keys`,
-        token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
+        token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
+        response_modes_supported: ['query', 'fragment'],
         response_types_supported: ['code', 'id_token', 'code id_token', 'id_token token'],
         scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
         subject_types_supported: ['pairwise'],
@@ -124,14 +126,35 @@ export function entraRoutes({ baseUrl, now, key, tokens, companyOf, revoked }: E
     }
   }
 
-  const keys = (_: Call, tenantId: string): Answer => {
-    if (!companyOf(tenantId)) return noTenant(tenantId)
-    return { status: 200, body: { keys: [{ ...key.publicJwk, issuer: tokens.issuer(tenantId) }] } }
+  /** Which hosts are one cloud; clients ask before they trust an authority. */
+  function instances(): Answer {
+    const { host } = new URL(baseUrl)
+    const metadata = [{ preferred_network: host, preferred_cache: host, aliases: [host] }]
+    const tenant_discovery_endpoint = `${baseUrl}/entra/common/v2.0/.well-known/openid-configuration`
+    return { status: 200, body: { tenant_discovery_endpoint, 'api-version': '1.1', metadata } }
   }
 
+  const published = (_: Call, tenantId: string): Answer => {
+    if (!companyOf(tenantId)) return noTenant(refuse, tenantId)
+    const issuer = tokens.issuer(tenantId)
+    return { status: 200, body: { keys: keys.published.map(({ publicJwk }) => ({ ...publicJwk, issuer })) } }
+  }
+
+  const open =
+    (answer: EntraEndpoint): EntraEndpoint =>
+    async (call, tenantId) =>
+      toPages(call, await answer(call, tenantId))
   return [
-    { method: 'GET', template: '/{tenantId}/v2.0/.well-known/openid-configuration', answer: discovery },
-    { method: 'GET', template: '/{tenantId}/discovery/v2.0/keys', answer: keys },
-    { method: 'POST', template: '/{tenantId}/oauth2/v2.0/token', answer: token },
+    { method: 'GET', template: '/common/discovery/instance', answer: open(instances) },
+    { method: 'GET', template: '/{tenantId}/v2.0/.well-known/openid-configuration', answer: open(discovery) },
+    { method: 'GET', template: '/{tenantId}/discovery/v2.0/keys', answer: open(published) },
+    { method: 'POST', template: '/{tenantId}/oauth2/v2.0/token', answer: open(token) },
+    ...signIn.routes,
+    ...adminConsentRoutes({
+      baseUrl,
+      companyOf,
+      permissions: () => PERMISSIONS.map((name) => ({ name, granted: !deps.withoutConsent().includes(name) })),
+      grant: deps.grant,
+    }),
   ]
 }

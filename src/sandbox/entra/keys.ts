@@ -1,4 +1,4 @@
-/** The issuer's signing key, kept in the folder so that tokens outlive a restart. */
+/** The issuer's signing keys: the newest is kept in the folder so that tokens outlive a restart. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose'
@@ -30,15 +30,20 @@ async function imported(jwk: JWK): Promise<CryptoKey> {
 
 export async function openKey(folder: string | null): Promise<SigningKey> {
   const kept = folder === null ? null : readKept(folder)
-  let jwk = kept
-  if (!jwk) {
-    const pair = await generateKeyPair('RS256', { extractable: true })
-    jwk = await exportJWK(pair.privateKey)
-    if (folder !== null) {
-      mkdirSync(folder, { recursive: true })
-      writeFileSync(join(folder, FILE), JSON.stringify(jwk), { mode: 0o600 })
-    }
+  return kept ? readKey(kept) : makeKey(folder)
+}
+
+async function makeKey(folder: string | null): Promise<SigningKey> {
+  const pair = await generateKeyPair('RS256', { extractable: true })
+  const jwk = await exportJWK(pair.privateKey)
+  if (folder !== null) {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, FILE), JSON.stringify(jwk), { mode: 0o600 })
   }
+  return readKey(jwk)
+}
+
+async function readKey(jwk: JWK): Promise<SigningKey> {
   const { kty, n, e } = jwk
   if (kty !== 'RSA' || !n || !e) throw new Error(`${FILE} holds no RSA key: remove it to make a new one`)
   const bare = { kty, n, e }
@@ -48,5 +53,33 @@ export async function openKey(folder: string | null): Promise<SigningKey> {
     privateKey: await imported(jwk),
     publicKey: await imported(bare),
     publicJwk: { ...bare, kid, use: 'sig', alg: 'RS256', x5t: kid.slice(0, 27) },
+  }
+}
+
+export interface KeyRing {
+  /** Signs from now on. */
+  readonly current: SigningKey
+  /** What discovery/keys shows, the newest first. */
+  readonly published: readonly SigningKey[]
+  /** A new key signs; the ones before stay published, as Entra leaves them for a while, or are taken away. */
+  rotate(keepOld: boolean): Promise<void>
+}
+
+const MAX_PUBLISHED = 5
+
+export function createKeyRing(first: SigningKey, folder: string | null): KeyRing {
+  let published: SigningKey[] = [first]
+  let current = first
+  return {
+    get current() {
+      return current
+    },
+    get published() {
+      return published
+    },
+    async rotate(keepOld) {
+      current = await makeKey(folder)
+      published = [current, ...(keepOld ? published : [])].slice(0, MAX_PUBLISHED)
+    },
   }
 }

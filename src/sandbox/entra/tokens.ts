@@ -1,13 +1,15 @@
 /**
- * Tokens: what an Entra tenant issues to the product for Graph and, at a script's wish, to people for the console.
- * Claims as in the access token reference of Microsoft Entra.
+ * Tokens: what an Entra tenant issues to the product for Graph and to people for the console. Claims as in the access
+ * token and id token references of Microsoft Entra.
  */
 import { randomUUID } from 'node:crypto'
 import { SignJWT, jwtVerify } from 'jose'
-import type { JWTPayload } from 'jose'
+import type { JWTHeaderParameters, JWTPayload } from 'jose'
 import { KIND } from '../company/ids.ts'
 import type { Company } from '../company/company.ts'
-import type { SigningKey } from './keys.ts'
+import type { KeyRing, SigningKey } from './keys.ts'
+import { personOf } from './people.ts'
+import type { PersonKey } from './people.ts'
 
 export const GRAPH_AUDIENCE = 'https://graph.microsoft.com'
 export const LIFETIME_S = 3600
@@ -22,15 +24,6 @@ export const PERMISSIONS = [
   'TeamsPolicyUserAssign.ReadWrite.All',
 ]
 
-export const PEOPLE = {
-  admin: { index: 0, name: 'Adele Admin', local: 'adele.admin', roles: ['Sync.Admin'] },
-  operator: { index: 1, name: 'Omar Operator', local: 'omar.operator', roles: ['Sync.Operator'] },
-  reader: { index: 2, name: 'Rita Reader', local: 'rita.reader', roles: ['Sync.Reader'] },
-  user: { index: 3, name: 'Uwe User', local: 'uwe.user', roles: [] },
-} as const satisfies Record<string, { index: number; name: string; local: string; roles: string[] }>
-
-export type Role = keyof typeof PEOPLE
-
 export interface GraphGrant {
   tenantId: string
   roles: string[]
@@ -42,17 +35,27 @@ export class BadToken extends Error {}
 export interface Tokens {
   issuer(tenantId: string): string
   /** An app-only token for Graph. */
-  forApp(company: Company): Promise<string>
+  forApp(company: Company, withoutConsent?: readonly string[]): Promise<string>
   /** A delegated token for the console's API. */
-  forPerson(company: Company, role: Role): Promise<string>
+  forPerson(company: Company, person: PersonKey): Promise<string>
+  /** Who signed in, for the client that asked. */
+  idToken(company: Company, person: PersonKey, nonce?: string): Promise<string>
+  /** Seconds. */
+  lifetime(): number
+  /** A code or refresh token, as the issuer itself reads it again. */
+  seal(purpose: string, claims: JWTPayload, seconds: number): Promise<string>
+  /** Null: not sealed here for this purpose, or past its end. */
+  unseal(purpose: string, sealed: string): Promise<JWTPayload | null>
   /** Throws `BadToken`. */
   readGraph(token: string): Promise<GraphGrant>
 }
 
 export interface TokensDeps {
   baseUrl: string
-  key: SigningKey
+  keys: KeyRing
   now: () => number
+  /** Seconds. */
+  lifetime: () => number
 }
 
 const REMEMBERED = 1000
@@ -65,42 +68,83 @@ function whyBad(error: unknown): string {
   return 'CompactToken parsing failed with error code: 80049217'
 }
 
-export function createTokens({ baseUrl, key, now }: TokensDeps): Tokens {
+export const oidOf = (company: Company, person: PersonKey): string =>
+  company.ids.guid(KIND.role, personOf(person).index)
+
+/** Of the organization that guests come from. */
+const GUEST_HOME = '6a5b4c3d-2e1f-4a0b-8c9d-0e1f2a3b4c5d'
+
+function personClaims(company: Company, key: PersonKey): JWTPayload {
+  const { name, local, roles, guest } = personOf(key)
+  return {
+    oid: oidOf(company, key),
+    name,
+    preferred_username: `${local}@${company.identity.domain}`,
+    acct: guest ? 1 : 0,
+    ...(guest && { idp: `https://sts.windows.net/${GUEST_HOME}/` }),
+    ...(roles.length > 0 && { roles: [...roles] }),
+  }
+}
+
+export function createTokens({ baseUrl, keys, now, lifetime }: TokensDeps): Tokens {
   const issuer = (tenantId: string): string => `${baseUrl}/entra/${tenantId}/v2.0`
   const verified = new Map<string, { grant: GraphGrant; exp: number }>()
+  const seconds = (): number => Math.floor(now() / 1000)
+  const keyOf = ({ kid }: JWTHeaderParameters): SigningKey['publicKey'] => {
+    const found = keys.published.find((key) => key.kid === kid)
+    if (!found) throw new Error('no such key')
+    return found.publicKey
+  }
 
-  function sign(company: Company, audience: string, subject: string, claims: JWTPayload): Promise<string> {
+  function sign(
+    company: Company,
+    audience: string,
+    subject: string,
+    claims: JWTPayload,
+    forSeconds: number,
+  ): Promise<string> {
     const { tenantId } = company.identity
-    const at = Math.floor(now() / 1000)
+    const at = seconds()
     return new SignJWT({ tid: tenantId, ver: '2.0', uti: randomUUID(), ...claims })
-      .setProtectedHeader({ alg: 'RS256', kid: key.kid, typ: 'JWT' })
+      .setProtectedHeader({ alg: 'RS256', kid: keys.current.kid, typ: 'JWT' })
       .setIssuer(issuer(tenantId))
       .setAudience(audience)
       .setSubject(subject)
       .setIssuedAt(at)
       .setNotBefore(at)
-      .setExpirationTime(at + LIFETIME_S)
-      .sign(key.privateKey)
+      .setExpirationTime(at + forSeconds)
+      .sign(keys.current.privateKey)
   }
 
   return {
     issuer,
-    forApp(company) {
+    lifetime,
+    forApp(company, withoutConsent = []) {
       const oid = company.ids.guid(KIND.role, 100)
-      const claims = { appid: company.identity.clientId, idtyp: 'app', oid, roles: PERMISSIONS }
-      return sign(company, GRAPH_AUDIENCE, oid, claims)
+      const roles = PERMISSIONS.filter((one) => !withoutConsent.includes(one))
+      const claims = { appid: company.identity.clientId, idtyp: 'app', oid, roles }
+      return sign(company, GRAPH_AUDIENCE, oid, claims, LIFETIME_S)
     },
-    forPerson(company, role) {
-      const { index, name, local, roles } = PEOPLE[role]
-      const oid = company.ids.guid(KIND.role, index)
-      return sign(company, company.identity.clientId, `${oid}-console`, {
-        azp: company.identity.clientId,
-        scp: 'access_as_user',
-        oid,
-        name,
-        preferred_username: `${local}@${company.identity.domain}`,
-        ...(roles.length > 0 && { roles }),
-      })
+    forPerson(company, person) {
+      const { clientId } = company.identity
+      const claims = { azp: clientId, azpacr: '0', scp: 'access_as_user', ...personClaims(company, person) }
+      return sign(company, clientId, `${oidOf(company, person)}-console`, claims, lifetime())
+    },
+    idToken(company, person, nonce) {
+      const { clientId } = company.identity
+      const claims = { ...personClaims(company, person), ...(nonce !== undefined && { nonce }) }
+      return sign(company, clientId, `${oidOf(company, person)}-console`, claims, LIFETIME_S)
+    },
+    seal: (purpose, claims, forSeconds) =>
+      new SignJWT(claims)
+        .setProtectedHeader({ alg: 'RS256', kid: keys.current.kid })
+        .setAudience(`sandbox:${purpose}`)
+        .setExpirationTime(seconds() + forSeconds)
+        .sign(keys.current.privateKey),
+    async unseal(purpose, sealed) {
+      const checks = { audience: `sandbox:${purpose}`, algorithms: ['RS256'], currentDate: new Date(now()) }
+      const read = await jwtVerify(sealed, keyOf, checks).catch(() => null)
+      return read?.payload ?? null
     },
     async readGraph(token) {
       const known = verified.get(token)
@@ -109,7 +153,7 @@ export function createTokens({ baseUrl, key, now }: TokensDeps): Tokens {
         throw new BadToken('Lifetime validation failed, the token is expired.')
       }
       const checks = { audience: GRAPH_AUDIENCE, algorithms: ['RS256'], currentDate: new Date(now()) }
-      const { payload } = await jwtVerify(token, key.publicKey, checks).catch((error: unknown) => {
+      const { payload } = await jwtVerify(token, keyOf, checks).catch((error: unknown) => {
         throw new BadToken(whyBad(error))
       })
       const { tid, roles, exp, iss } = payload

@@ -137,11 +137,12 @@ export function createGraphDoor(deps: GraphDoorDeps): GraphDoor {
 
   const refuse = (status: number, message: string, code?: string): Answer => refusal(status, message, now(), code)
 
-  /** One call of the product. */
-  async function one(call: Call, root: string, world: World, grant: GraphGrant): Promise<Reply> {
+  /** One call of the product, or one of a batch. */
+  async function one(call: Call, root: string, world: World, grant: GraphGrant, inBatch = false): Promise<Reply> {
     const found = router.find(call.method, call.path)
     const name = `${call.method} ${found?.route.template ?? '/(unknown)'}`
     ledger.count('graph', name)
+    if (inBatch) ledger.count('inBatches', name)
     if (!found) return sent(dressed(nowhere(call), call))
     const { permissions, charge: cost } = found.route.answer
     const charged = limits ? charge(grant.tenantId, call, cost) : { headers: {} }
@@ -166,7 +167,7 @@ export function createGraphDoor(deps: GraphDoorDeps): GraphDoor {
     let inside: Reply | null = null
     const act = async (): Promise<Answer> => {
       inside = await runBatch(call, now, async (inner) => {
-        const reply = await one(inner, root, world, grant)
+        const reply = await one(inner, root, world, grant, true)
         onInner(inner, reply.answer)
         return reply
       })

@@ -12,6 +12,8 @@ export interface GroupBook {
   has(id: string): boolean
   /** Places of accounts that are in it, through groups in groups too, each once; `from` on, at most `most`. */
   members(id: string, from: number, most: number): { places: number[]; next: number | null }
+  /** Is the account in it, through groups in groups too? */
+  holds(id: string, place: number, accountId: string): boolean
   accept(entry: GroupEntry): void
 }
 
@@ -53,6 +55,11 @@ export function createGroupBook({ groups, people }: Company, accounts: AccountBo
       }
       return { places, next: place < accounts.places() ? place : null }
     },
+    holds: (id, place, accountId) =>
+      [...below(id)].some((one) => {
+        const group = book.get(one)
+        return group !== undefined && isIn(group, place, accountId)
+      }),
     accept(entry) {
       if (entry.k === 'member') {
         const group = book.get(entry.group)

@@ -66,6 +66,21 @@ export function listMembers(caller: GraphCaller): Answer {
   }
 }
 
+const asked = z.object({ groupIds: z.array(z.string().max(64)).min(1).max(20) })
+
+/** Which of at most 20 groups a user is in. Source: graph/api/directoryobject-checkmembergroups. */
+export function checkMemberGroups(caller: GraphCaller): Answer {
+  const { world, params, now, body, root } = caller
+  const { accounts, groups } = world.teams
+  const id = params['user-id'] ?? ''
+  const place = accounts.placeOf(id)
+  if (place === null) return missing(id, now)
+  const read = asked.safeParse(body ?? {})
+  if (!read.success) return refusal(400, 'groupIds must hold 1 to 20 ids of groups.', now, 'Request_BadRequest')
+  const value = read.data.groupIds.filter((group) => groups.has(group) && groups.holds(group, place, id))
+  return { status: 200, body: { '@odata.context': `${root}/$metadata#Collection(Edm.String)`, value } }
+}
+
 const newGroup = z.strictObject({ displayName: z.string().min(1).max(256) })
 
 export function createGroup(caller: GraphCaller): Answer {

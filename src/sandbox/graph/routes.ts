@@ -4,7 +4,15 @@ import { assignNumber, unassignNumber, updateNumber } from './assign.ts'
 import { getConfiguration, listConfigurations } from './configurations.ts'
 import { deltaUsers } from './delta.ts'
 import type { GraphEndpoint } from './endpoint.ts'
-import { addMember, createGroup, deleteGroup, listGroups, listMembers, removeMember } from './groups.ts'
+import {
+  addMember,
+  checkMemberGroups,
+  createGroup,
+  deleteGroup,
+  listGroups,
+  listMembers,
+  removeMember,
+} from './groups.ts'
 import { getNumber, getOperation, listNumbers } from './numbers.ts'
 import { assignPolicies, getPolicyId, unassignPolicies } from './policies.ts'
 import { listOrganization, listSkus } from './tenant.ts'
@@ -54,6 +62,7 @@ export const GRAPH_ROUTES: Route<GraphRoute>[] = [
   entra('PATCH', '/users/{user-id}', USER_WRITE, 1, patchUser),
   entra('DELETE', '/users/{user-id}', USER_WRITE, 1, deleteUser),
   entra('GET', '/users/{user-id}/licenseDetails', USER, 1, listLicenseDetails),
+  entra('POST', '/users/{user-id}/checkMemberGroups', GROUP, 4, checkMemberGroups),
   entra('GET', '/groups', GROUP, 3, listGroups),
   entra('POST', '/groups', GROUP_WRITE, 1, createGroup),
   entra('DELETE', '/groups/{group-id}', GROUP_WRITE, 1, deleteGroup),

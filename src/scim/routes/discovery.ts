@@ -1,5 +1,7 @@
 /** /Schemas, /ResourceTypes, /ServiceProviderConfig: RFC 7644 §4. */
 import type { Route } from '../../http/route.ts'
+import { CURSOR_TIMEOUT } from '../cursor.ts'
+import { LIMITS } from '../bulk/request.ts'
 import {
   refuseFilter,
   resourceTypeByName,
@@ -15,17 +17,18 @@ import { answerObject, baseOf, scimRoute, type ScimDeps, type ScimRequest } from
 
 const FACTS: ServiceFacts = {
   patch: true,
-  bulk: null,
+  bulk: LIMITS,
   maxResults: PAGE.most,
   changePassword: false,
   sort: true,
   etag: true,
   pagination: {
-    cursor: false,
+    cursor: true,
     index: true,
     defaultPaginationMethod: 'index',
     defaultPageSize: PAGE.usual,
     maxPageSize: PAGE.most,
+    cursorTimeout: CURSOR_TIMEOUT,
   },
 }
 

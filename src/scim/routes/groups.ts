@@ -14,6 +14,7 @@ import { projection, shows, type Projection } from '../body/project.ts'
 import { readBody } from '../body/read.ts'
 import { replacement } from '../body/replace.ts'
 import { etag } from '../etag.ts'
+import { paged } from '../paged.ts'
 import { applyPatch } from '../patch/apply.ts'
 import { memberChanges } from '../patch/members.ts'
 import { readPatch } from '../patch/read.ts'
@@ -37,15 +38,21 @@ export const groupRoutes = (deps: ScimDeps): Route<Provisioner>[] => [
 ]
 
 export async function listGroups(deps: ScimDeps, request: ScimRequest, asked: ListAsked): Promise<Answer> {
-  const { query, projection: of } = listQuery(GROUPS, asked)
-  const { items, total } = await deps.resources.groups(request.caller.tenantId, query)
+  const list = listQuery(GROUPS, asked)
+  const { query, pageOf } = paged(deps, request, GROUPS.endpoint, list.query, list.cursor)
+  const page = await deps.resources.groups(request.caller.tenantId, query)
   const texts: string[] = []
-  for (const record of items) texts.push(await groupText(deps, request, of, record))
-  return answer(listResponse(texts, { totalResults: total, startIndex: query.startIndex }))
+  for (const record of page.items) texts.push(await groupText(deps, request, list.projection, record))
+  return answer(listResponse(texts, pageOf(page)))
 }
 
 /** With its members, where they are wanted; read a thousand at a time. */
-async function groupText(deps: ScimDeps, request: ScimRequest, of: Projection, record: GroupRecord): Promise<string> {
+export async function groupText(
+  deps: ScimDeps,
+  request: ScimRequest,
+  of: Projection,
+  record: GroupRecord,
+): Promise<string> {
   const { id, text, createdAt: created, changedAt: lastModified, version } = record
   const base = baseOf(deps, request)
   const members = shows(of, 'members') ? await membersOf(deps, request, base, id) : []

@@ -15,7 +15,7 @@ export const searchRoutes = (deps: ScimDeps): Route<Provisioner>[] => [
   scimRoute('POST', '/Groups/.search', (request) => listGroups(deps, request, askedIn(request.body))),
 ]
 
-function askedIn(body: unknown): ListAsked {
+export function askedIn(body: unknown): ListAsked {
   if (!isObject(body))
     throw new ScimError(400, 'invalidSyntax', `The body must be a SearchRequest object, but ${kindOf(body)} was sent.`)
   const { schemas } = body
@@ -26,6 +26,6 @@ function askedIn(body: unknown): ListAsked {
       `"schemas" must be ["${SEARCH_REQUEST}"], but ${quoted(schemas)} was sent.`,
     )
   }
-  const { attributes, excludedAttributes, filter, sortBy, sortOrder, startIndex, count } = body
-  return { attributes, excludedAttributes, filter, sortBy, sortOrder, startIndex, count }
+  const { attributes, excludedAttributes, filter, sortBy, sortOrder, startIndex, count, cursor } = body
+  return { attributes, excludedAttributes, filter, sortBy, sortOrder, startIndex, count, cursor }
 }

@@ -7,6 +7,7 @@ import { projection, shows, type Projection } from '../body/project.ts'
 import { readBody } from '../body/read.ts'
 import { replacement } from '../body/replace.ts'
 import { etag } from '../etag.ts'
+import { paged } from '../paged.ts'
 import { applyPatch } from '../patch/apply.ts'
 import { readPatch } from '../patch/read.ts'
 import { isKnown, requireMatch } from '../preconditions.ts'
@@ -30,23 +31,26 @@ export const userRoutes = (deps: ScimDeps): Route<Provisioner>[] => [
 /** The text of one user; groups are put in from the records, as membership belongs to the group. */
 export function userText(of: Projection, base: string, record: UserRecord): string {
   const { id, text, createdAt: created, changedAt: lastModified, version } = record
-  const isIn = record.groups.length > 0 && shows(of, 'groups')
+  const kept = { id, text, created, lastModified, version }
+  if (record.groups.length === 0 || !shows(of, 'groups')) return resourceText(of, base, kept)
   const groups = record.groups.map((group) => ({
     value: group.id,
     $ref: `${base}/Groups/${encodeURIComponent(group.id)}`,
     display: group.displayName,
     type: 'direct',
   }))
-  return resourceText(of, base, { id, text, created, lastModified, version }, isIn ? { groups } : {})
+  return resourceText(of, base, kept, { groups })
 }
 
 export async function listUsers(deps: ScimDeps, request: ScimRequest, asked: ListAsked): Promise<Answer> {
-  const { query, projection: of } = listQuery(USERS, asked)
+  const list = listQuery(USERS, asked)
+  const { projection: of } = list
   const { tenantId, visible } = request.caller
-  const { items, total } = await deps.resources.users(tenantId, visible, query)
+  const { query, pageOf } = paged(deps, request, USERS.endpoint, list.query, list.cursor)
+  const page = await deps.resources.users(tenantId, visible, query)
   const base = baseOf(deps, request)
-  const texts = items.map((record) => userText(of, base, record))
-  return answer(listResponse(texts, { totalResults: total, startIndex: query.startIndex }))
+  const texts = page.items.map((record) => userText(of, base, record))
+  return answer(listResponse(texts, pageOf(page)))
 }
 
 async function create(deps: ScimDeps, request: ScimRequest): Promise<Answer> {

@@ -97,7 +97,7 @@ function toRow(
     scim_type: request.scimType,
     detail,
     micros: Math.max(0, Math.round(request.ms * 1000)),
-    search: fold([userName, resourceId, detail].filter((text) => text !== null).join('\n')),
+    search: [userName, resourceId, detail].flatMap((text) => (text === null ? [] : fold(text))).join('\n'),
   }
 }
 

@@ -1,68 +1,28 @@
-import type { AuditEntry, AuditStore } from '../../audit/store.ts'
-import { lastTaken, take } from '../counters.ts'
-import { fromCursor, pageSize, toCursor } from '../cursor.ts'
+import type { AuditStore } from '../../audit/store.ts'
 import type { Work } from '../engine.ts'
-import type { AuditEntryTable } from '../schema.ts'
-import { writing } from '../transaction.ts'
+import { writing, writingSoon } from '../transaction.ts'
+import { appendEntries, type Random } from './append.ts'
+import { eraseEntries } from './erase.ts'
+import { followChanges } from './follow.ts'
+import { forgetEntries } from './forget.ts'
+import { listEntries, walkEntries } from './list.ts'
+import { keptHash, verifyChain } from './verify.ts'
 
-const LIST = 'audit'
-
-export function createAuditStore(store: Work): AuditStore {
+export function createAuditStore(store: Work, random?: Random): AuditStore {
   return {
-    append: (tenantId, entry) => writing(store, 'audit', tenantId, (work) => append(work, tenantId, entry)),
-    entries: (tenantId, cursor, limit) => entries(store, tenantId, cursor, limit),
-  }
-}
-
-async function append(work: Work, tenantId: string, entry: AuditEntry): Promise<void> {
-  await work.db
-    .insertInto('audit_entries')
-    .values({
-      tenant_id: tenantId,
-      seq: await take(work, tenantId, 'audit', 1),
-      at: entry.at,
-      actor_id: entry.actorId,
-      actor_name: entry.actorName,
-      via: entry.via,
-      action: entry.action,
-      target: entry.target,
-      before: entry.before,
-      after: entry.after,
-    })
-    .execute()
-}
-
-async function entries(work: Work, tenantId: string, cursor: string | null, limit: number) {
-  const size = pageSize(limit)
-  const before = cursor === null ? null : Number(fromCursor(cursor, LIST, ['number'])[0])
-  const rows = await work.db
-    .selectFrom('audit_entries')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .$if(before !== null, (query) => query.where('seq', '<', before))
-    .orderBy('seq', 'desc')
-    .limit(size + 1)
-    .execute()
-  const items = rows.slice(0, size).map(toEntry)
-  const last = items.at(-1)
-  return {
-    items,
-    nextCursor: rows.length > size && last ? toCursor([LIST, last.seq]) : null,
-    // Entries are never removed, so the last number is how many there are.
-    total: await lastTaken(work, tenantId, 'audit'),
-  }
-}
-
-function toEntry(row: AuditEntryTable): AuditEntry & { seq: number } {
-  return {
-    seq: row.seq,
-    at: row.at,
-    actorId: row.actor_id,
-    actorName: row.actor_name,
-    via: row.via as AuditEntry['via'],
-    action: row.action,
-    target: row.target,
-    before: row.before,
-    after: row.after,
+    async append(tenantId, ...entries) {
+      await writing(store, 'audit', tenantId, (work) => appendEntries(work, tenantId, entries, random))
+    },
+    entries: (tenantId, query) => listEntries(store, tenantId, query),
+    walk: (tenantId, filter) => walkEntries(store, tenantId, filter),
+    verify: (tenantId, from) => verifyChain(store, tenantId, from),
+    hashOf: (tenantId, seq) => keptHash(store, tenantId, seq),
+    async erase(tenantId, person, entry) {
+      const rows = await writing(store, 'audit', tenantId, (work) => appendEntries(work, tenantId, [entry], random))
+      return eraseEntries(store, tenantId, person, rows[0]?.seq ?? 0)
+    },
+    follow: (tenantId, limit) => followChanges(store, tenantId, limit),
+    forget: (tenantId, before, limit) =>
+      writingSoon(store, 'audit', tenantId, (work) => forgetEntries(work, tenantId, before, limit)),
   }
 }

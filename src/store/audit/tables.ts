@@ -25,3 +25,36 @@ export interface ProvisioningCountTable {
   outcome: string
   requests: number
 }
+
+export interface AuditEntryTable {
+  tenant_id: string
+  seq: number
+  at: string
+  actor_id: string
+  actor_name: string
+  ip: string | null
+  via: string
+  action: string
+  request_id: string | null
+  target: string
+  before: string | null
+  after: string | null
+  /** Salt of the digest over who and from where; the digest itself once that was erased. */
+  actor_seal: string
+  object_seal: string
+  /** Number of the entry that says so. */
+  actor_erased: number | null
+  object_erased: number | null
+  hash: string
+  search: string
+}
+
+/** Where the chain of a tenant begins, with the hash of what was before, and where it ends. */
+export interface AuditChainTable {
+  tenant_id: string
+  kept_from: number
+  base_hash: string
+  head_seq: number
+  head_hash: string
+  head_at: string
+}

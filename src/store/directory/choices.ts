@@ -1,4 +1,5 @@
 import type { LeftOut, Removal, TakeOver } from '../../directory/store.ts'
+import { appendEntries } from '../audit/append.ts'
 import { upsertRows } from '../bulk.ts'
 import type { Work } from '../engine.ts'
 import { NotThere } from '../errors.ts'
@@ -37,11 +38,16 @@ export async function endLeftOut(work: Work, tenantId: string, at: string): Prom
     .orderBy('until')
     .limit(MOST)
     .execute()
-  return takeBackIn(
+  const ids = over.map((row) => row.user_id)
+  const ended = await takeBackIn(work, tenantId, ids)
+  const by = { actorId: 'system', actorName: 'Voice Sync', via: 'system' as const, action: 'users.include' }
+  const what = { before: 'left out until now', after: 'synced again' }
+  await appendEntries(
     work,
     tenantId,
-    over.map((row) => row.user_id),
+    ended.map((id) => ({ at, ...by, target: `user ${id}`, ...what })),
   )
+  return ended
 }
 
 export async function agreeToTakeOver(work: Work, tenantId: string, userId: string, takeOver: TakeOver): Promise<void> {

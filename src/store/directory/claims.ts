@@ -1,4 +1,5 @@
 import type { Work } from '../engine.ts'
+import { statement } from '../statement.ts'
 
 /** Users without a link whose Federation ID or username folds to one of these. */
 export async function unlinkedClaimants(work: Work, tenantId: string, names: string[]): Promise<string[]> {
@@ -22,15 +23,26 @@ export async function unlinkedClaimants(work: Work, tenantId: string, names: str
   return [...new Set(rows.map((row) => row.id))]
 }
 
+const named = statement<{ id: string }>(
+  ({ placeholder: p, amongText }) =>
+    `select id from m365_accounts where tenant_id = ${p(1)} and upn_ci in ${amongText(2)}`,
+)
+
+/** As many as one user has; they need no list. */
+const FEW = 4
+
+const namedFew = statement<{ id: string }>(
+  ({ placeholder: p }) =>
+    `select id from m365_accounts where tenant_id = ${p(1)} and upn_ci in (${p(2)}, ${p(3)}, ${p(4)}, ${p(5)})`,
+)
+
 /** Microsoft 365 accounts with these names, for looking again at everybody who could be linked to them. */
 export async function accountsNamed(work: Work, tenantId: string, names: string[]): Promise<string[]> {
   const wanted = names.filter((name) => name !== '')
   if (wanted.length === 0) return []
-  const rows = await work.db
-    .selectFrom('m365_accounts')
-    .select('id')
-    .where('tenant_id', '=', tenantId)
-    .where('upn_ci', 'in', work.engine.among(wanted))
-    .execute()
+  const few = wanted.length <= FEW
+  const rows = few
+    ? await namedFew(work, [tenantId, ...Array.from({ length: FEW }, (_, at) => wanted[at] ?? wanted[0])])
+    : await named(work, [tenantId, work.engine.amongValue(wanted)])
   return rows.map((row) => row.id)
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { PbxAccount, PendingAccount } from '../../directory/store.ts'
 import { pageSize } from '../cursor.ts'
@@ -93,13 +94,46 @@ async function withUsers(work: Work, tenantId: string, rows: PendingRow[]): Prom
   })
 }
 
+/** In windows, so that a first read of everybody holds nobody up. */
 export async function countPendingRemovals(work: Work, tenantId: string): Promise<number> {
+  let removals = 0
+  for (let from = '', to = await endOfWindow(work, tenantId, from); to !== null;) {
+    removals += await removalsAmong(work, tenantId, from, to)
+    from = to
+    to = await endOfWindow(work, tenantId, from)
+    await setImmediate()
+  }
+  return removals
+}
+
+const WINDOW = 5000
+
+/** The last of the next pending accounts after this one; null where none is left. */
+async function endOfWindow(work: Work, tenantId: string, after: string): Promise<string | null> {
+  const window = work.db
+    .selectFrom('pbx_accounts as a')
+    .select('a.id')
+    .where('a.tenant_id', '=', tenantId)
+    .where(IS_PENDING)
+    .where('a.id', '>', after)
+    .orderBy('a.id')
+    .limit(WINDOW)
+  const { last } = await work.db
+    .selectFrom(window.as('w'))
+    .select(sql<string | null>`max(w.id)`.as('last'))
+    .executeTakeFirstOrThrow()
+  return last
+}
+
+async function removalsAmong(work: Work, tenantId: string, from: string, to: string): Promise<number> {
   const { removals } = await work.db
     .selectFrom('pbx_accounts as a')
     .innerJoin('users as u', (join) => join.onRef('u.tenant_id', '=', 'a.tenant_id').onRef('u.pbx_id', '=', 'a.id'))
     .select(sql<number>`count(*)`.as('removals'))
     .where('a.tenant_id', '=', tenantId)
     .where(IS_PENDING)
+    .where('a.id', '>', from)
+    .where('a.id', '<=', to)
     .where('u.deleted_at', 'is', null)
     .where(sql<boolean>`(a.gone_at is not null or (a.active = 0 and u.active = 1 and u.owner = 'pbx'))`)
     .where(({ not, exists, selectFrom }) =>

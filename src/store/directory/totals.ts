@@ -1,6 +1,7 @@
 /** Totals that the engine keeps with every write (`migrations/0009-totals.ts`): a few rows, however many users. */
 import type { UserState } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
+import { statement } from '../statement.ts'
 
 export interface Totals {
   of(name: string): number
@@ -23,12 +24,11 @@ export async function totals(work: Work, tenantId: string): Promise<Totals> {
   }
 }
 
+const one = statement<{ value: number }>(
+  ({ placeholder: p }) => `select value from totals where tenant_id = ${p(1)} and name = ${p(2)}`,
+)
+
 export async function totalOf(work: Work, tenantId: string, name: string): Promise<number> {
-  const row = await work.db
-    .selectFrom('totals')
-    .select('value')
-    .where('tenant_id', '=', tenantId)
-    .where('name', '=', name)
-    .executeTakeFirst()
+  const [row] = await one(work, [tenantId, name])
   return row?.value ?? 0
 }

@@ -4,7 +4,7 @@
  */
 import { setImmediate } from 'node:timers/promises'
 import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely'
-import type { PlannedChange, PlanPage, PlanPart, PlanQuery } from '../../jobs/store.ts'
+import type { PlannedChange, PlannedStatus, PlanPage, PlanPart, PlanQuery } from '../../jobs/store.ts'
 import { fromCursor, pageSize, toCursor } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 import { searchPatterns } from '../fold.ts'
@@ -54,6 +54,22 @@ export async function summary(work: Work, tenantId: string, jobId: string): Prom
   return [...parts]
     .sort(([a, one], [b, other]) => other.changes - one.changes || (a < b ? -1 : 1))
     .map(([, part]) => part)
+}
+
+export async function countPlanned(
+  work: Work,
+  tenantId: string,
+  jobId: string,
+): Promise<Record<PlannedStatus, number>> {
+  const counts: Record<PlannedStatus, number> = { planned: 0, started: 0, done: 0, waiting: 0, failed: 0 }
+  for await (const span of spans(work, tenantId, jobId, 0)) {
+    const rows = await matching(work, tenantId, jobId, {}, span)
+      .select(['status', sql<number>`count(*)`.as('changes')])
+      .groupBy('status')
+      .execute()
+    for (const row of rows) counts[row.status as PlannedStatus] += row.changes
+  }
+  return counts
 }
 
 export interface Span {

@@ -117,23 +117,6 @@ export async function doneBefore(work: Work, tenantId: string, jobId: string, or
     .execute()
 }
 
-export async function countPlanned(
-  work: Work,
-  tenantId: string,
-  jobId: string,
-): Promise<Record<PlannedStatus, number>> {
-  const rows = await work.db
-    .selectFrom('planned_changes')
-    .select(['status', sql<number>`count(*)`.as('changes')])
-    .where('tenant_id', '=', tenantId)
-    .where('job', '=', jobNumber(jobId))
-    .groupBy('status')
-    .execute()
-  const counts: Record<PlannedStatus, number> = { planned: 0, started: 0, done: 0, waiting: 0, failed: 0 }
-  for (const row of rows) counts[row.status as PlannedStatus] = row.changes
-  return counts
-}
-
 const MOST_DISCARDED = 500
 
 /** Some of a plan that was not complete; true when there may be more. */

@@ -2,6 +2,7 @@ import type {
   Job,
   JobCause,
   JobCounts,
+  JobNote,
   JobProgress,
   JobService,
   JobState,
@@ -17,6 +18,7 @@ import type { Work } from '../engine.ts'
 import { printable, toFlag, toJson } from '../json.ts'
 import type { JobTable } from '../schema.ts'
 import { note } from './journal.ts'
+import { noteByPerson, noteEnd, noteStart } from './audited.ts'
 import { PlanTaken } from '../errors.ts'
 import { activeRows, job, run } from './look.ts'
 import { jobNumber, toJob } from './row.ts'
@@ -33,7 +35,9 @@ export async function createRun(
   await insertRows(work, 'jobs', rows)
   for (const row of rows) await takePlan(work, row, asked)
   for (const row of rows) await note(work, row, 'queued', 'queued', asked.at)
-  return { created: true, jobs: rows.map(toJob) }
+  const jobs = rows.map(toJob)
+  await noteStart(work, tenantId, asked, jobs)
+  return { created: true, jobs }
 }
 
 /** A kept plan is approved by whoever starts the job that applies it, in the same transaction, and only once. */
@@ -59,14 +63,23 @@ export async function keepSteps(work: Work, tenantId: string, jobId: string, ste
   await move(work, tenantId, jobId, ['running'], { steps: toJson(steps) })
 }
 
-export async function askToStop(work: Work, tenantId: string, jobId: string, by: Person, at: string): Promise<boolean> {
+export async function askToStop(
+  work: Work,
+  tenantId: string,
+  jobId: string,
+  by: Person,
+  at: string,
+  said?: JobNote,
+): Promise<boolean> {
   const found = await job(work, tenantId, jobId)
   if (!found || found.endedAt) return false
   if (found.cancelledBy) return true
   const cancelled_by = toJson({ id: by.id, name: by.name, at })
   const unstarted = await move(work, tenantId, jobId, ['queued'], { cancelled_by, state: 'cancelled', ended_at: at })
   if (unstarted) await note(work, unstarted, 'ended', 'cancelled', at)
-  return unstarted !== undefined || (await move(work, tenantId, jobId, ['running'], { cancelled_by })) !== undefined
+  const stops = unstarted ?? (await move(work, tenantId, jobId, ['running'], { cancelled_by }))
+  if (stops && said) await noteByPerson(work, tenantId, by, at, [said])
+  return stops !== undefined
 }
 
 export async function claim(work: Work, tenantId: string, jobId: string, at: string): Promise<boolean> {
@@ -115,7 +128,9 @@ export async function end(
     progress: null,
     ...(how.usage === undefined ? {} : { usage: toJson(how.usage) }),
   })
-  if (row) await note(work, row, 'ended', how.state, how.at)
+  if (!row) return
+  await note(work, row, 'ended', how.state, how.at)
+  await noteEnd(work, tenantId, jobId, how)
 }
 
 function move(

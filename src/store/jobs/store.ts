@@ -5,19 +5,9 @@ import type { Work } from '../engine.ts'
 import { writing, writingSoon } from '../transaction.ts'
 import { events } from './journal.ts'
 import { countOutput, output, write } from './output.ts'
-import {
-  countPlanned,
-  discardPlan,
-  doneBefore,
-  keepReasons,
-  outcome,
-  plan,
-  planned,
-  plannedBySubject,
-  reasons,
-} from './plan.ts'
+import { discardPlan, doneBefore, keepReasons, outcome, plan, planned, plannedBySubject, reasons } from './plan.ts'
 import { askToStop, claim, createRun, end, keepPlan, keepSteps, progress, resumed } from './run.ts'
-import { changes, summary } from './changes.ts'
+import { changes, countPlanned, summary } from './changes.ts'
 import { countRemovedLately } from './removals.ts'
 import { active, job, jobs, latest, newestPlan, run } from './look.ts'
 
@@ -31,7 +21,8 @@ export function createJobsStore(store: Work): JobsStore {
       writingSoon(store, 'jobs', tenantId, (work) => progress(work, tenantId, jobId, now, counts, usage)),
     keepPlan: (tenantId, jobId, kept) => inTurn(tenantId, (work) => keepPlan(work, tenantId, jobId, kept)),
     keepSteps: (tenantId, jobId, steps) => inTurn(tenantId, (work) => keepSteps(work, tenantId, jobId, steps)),
-    askToStop: (tenantId, jobId, by, at) => inTurn(tenantId, (work) => askToStop(work, tenantId, jobId, by, at)),
+    askToStop: (tenantId, jobId, by, at, note) =>
+      inTurn(tenantId, (work) => askToStop(work, tenantId, jobId, by, at, note)),
     end: (tenantId, jobId, how) => inTurn(tenantId, (work) => end(work, tenantId, jobId, how)),
 
     job: (tenantId, jobId) => job(store, tenantId, jobId),

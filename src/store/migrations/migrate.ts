@@ -15,6 +15,10 @@ import { CREDENTIALS, OWNED, PROVISIONING, RECORD_TOTALS, RECORDS } from './0010
 import { PUSH_DUE } from './0011-push-due.ts'
 import { PROVISIONING_LOG } from './0012-provisioning-log.ts'
 import { CONTACTS, FIRST_HIDDEN, HIDDEN_TOTAL, REMOVALS, TRIES } from './0014-contacts.ts'
+import { ACCOUNT_MAILS, ALIGNMENT } from './0019-alignment.ts'
+import { AUDIT_COLUMNS, AUDIT_TABLES, auditTriggers, chainUp, FOLLOW_FROM_NOW, RETENTION } from './0017-audit.ts'
+import { sealStanding } from '../audit/append.ts'
+import { CONNECTIONS } from './0016-connections.ts'
 import { keptStatements } from './kept.ts'
 import { addStatements, createStatements } from './tables.ts'
 
@@ -104,6 +108,24 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
           ...addStatements(TRIES, engine),
           ...addStatements(REMOVALS, engine),
         ]),
+    },
+    '0016-connections': {
+      up: (db) =>
+        runAll(
+          db,
+          CONNECTIONS.flatMap((table) => createStatements(table, engine)),
+        ),
+    },
+    '0017-audit': {
+      up: async (db) => {
+        const tables = AUDIT_TABLES.flatMap((table) => createStatements(table, engine))
+        await runAll(db, [...addStatements(AUDIT_COLUMNS, engine), ...addStatements(RETENTION, engine), ...tables])
+        await chainUp(db, sealStanding)
+        await runAll(db, [...auditTriggers(engine), FOLLOW_FROM_NOW])
+      },
+    },
+    '0019-alignment': {
+      up: (db) => runAll(db, [...ALIGNMENT.flatMap((table) => createStatements(table, engine)), ACCOUNT_MAILS]),
     },
   }
 }

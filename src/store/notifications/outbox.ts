@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import type { OutboxEntry } from '../../notifications/store.ts'
+import type { CredentialNotice, OutboxEntry } from '../../notifications/store.ts'
 import { insertNew } from '../bulk.ts'
 import { lastTaken, take } from '../counters.ts'
 import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
-import { printable } from '../json.ts'
+import { fromJson, printable, toJson } from '../json.ts'
 import type { OutboxTable } from '../schema.ts'
 
 type NewEntry = Omit<OutboxEntry, 'id' | 'attempts' | 'deliveredAt' | 'lastError'>
@@ -68,9 +68,7 @@ function toRow(tenantId: string, id: number, entry: NewEntry): OutboxTable {
     tenant_id: tenantId,
     id,
     conversation_id: entry.conversationId,
-    kind: entry.notice.kind,
-    run_id: entry.notice.runId,
-    job_id: entry.notice.jobId,
+    ...toNoticeRow(entry.notice),
     attempts: 0,
     next_at: entry.nextAt,
     delivered_at: null,
@@ -78,11 +76,26 @@ function toRow(tenantId: string, id: number, entry: NewEntry): OutboxTable {
   }
 }
 
+type NoticeRow = Pick<OutboxTable, 'kind' | 'run_id' | 'job_id'>
+
+/** A credential stands in the place of the run, and which of its ends this is about in that of the job. */
+function toNoticeRow(notice: OutboxEntry['notice']): NoticeRow {
+  if ('runId' in notice) return { kind: notice.kind, run_id: notice.runId, job_id: notice.jobId }
+  const { kind, credential, days, expiresAt, label } = notice
+  return { kind, run_id: credential, job_id: toJson([days, expiresAt, label]) }
+}
+
+function toNotice({ kind, run_id: first, job_id: second }: NoticeRow): OutboxEntry['notice'] {
+  if (kind === 'problem' || kind === 'resolved') return { kind, runId: first, jobId: second }
+  const [days, expiresAt, label] = fromJson<[number, string, string]>(second)
+  return { kind: kind as CredentialNotice['kind'], credential: first, label, expiresAt, days }
+}
+
 function toOutboxEntry(row: OutboxTable): OutboxEntry {
   return {
     id: row.id,
     conversationId: row.conversation_id,
-    notice: { kind: row.kind as OutboxEntry['notice']['kind'], runId: row.run_id, jobId: row.job_id },
+    notice: toNotice(row),
     attempts: row.attempts,
     // Only entries that are due are read, and those have a time.
     nextAt: row.next_at ?? '',

@@ -5,6 +5,8 @@ export const POSTGRES: Engine = {
   name: 'postgres',
   placeholder: (position) => `$${position}`,
   among: (values) => sql`(select unnest(${values}::text[]))`,
+  amongText: (position) => `(select unnest($${position}::text[]))`,
+  amongValue: (values) => values,
   amongNumbers: (values) => sql`(select unnest(${values}::bigint[]))`,
   contains: (column, text) => sql`position(${text} in ${typeof column === 'string' ? sql.ref(column) : column}) > 0`,
   unindexed: (column) => sql`${sql.ref(column)}`,

@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
-import type { Work } from '../engine.ts'
-import { writing } from '../transaction.ts'
+import { keepTaken, type Taken } from '../counters.ts'
+import type { Direct, Work } from '../engine.ts'
+import { statement } from '../statement.ts'
+import { writing, writingSoon } from '../transaction.ts'
 
 /** Writes that are waiting together are one transaction; no more than so many, so that nobody waits long for a turn. */
 const MOST = 32
@@ -21,7 +22,12 @@ export function createCommit(store: Work): Commit {
   const queues = new Map<string, Waiting[]>()
 
   async function drain(tenantId: string, queue: Waiting[]): Promise<void> {
-    while (queue.length > 0) await commitTogether(store, tenantId, queue.splice(0, MOST))
+    while (queue.length > 0) {
+      const together = queue.splice(0, MOST)
+      const ends = await commitTogether(store, tenantId, together)
+      // the next are written while these wait for the disk
+      void acknowledge(store, together, ends)
+    }
     queues.delete(tenantId)
   }
 
@@ -37,31 +43,87 @@ export function createCommit(store: Work): Commit {
     })
 }
 
-async function commitTogether(store: Work, tenantId: string, together: Waiting[]): Promise<void> {
-  const ends: (() => void)[] = []
+/** Answers what to tell once the disk has it; what could not be committed is told at once. */
+async function commitTogether(store: Work, tenantId: string, together: Waiting[]): Promise<(() => void)[]> {
   try {
-    await writing(store, 'directory', tenantId, async (work) => {
-      for (const one of together) ends.push(await attempt(work, one))
-    })
+    if (!store.direct) return await writing(store, 'directory', tenantId, (work) => each(work, together, attempt))
+    return await withoutSavepoints(store, store.direct, tenantId, together)
   } catch (error) {
     // the commit itself failed: nothing of it is there
     for (const { failed } of together) failed(error)
-    return
+    return []
   }
-  for (const end of ends) end()
 }
 
-/** Answers what to tell once all of it is committed. */
-async function attempt(work: Work, { write, done, failed }: Waiting): Promise<() => void> {
-  await sql.raw('savepoint one').execute(work.db)
+/** A savepoint costs a copy of every page that is written after it: all goes again with them should one be needed. */
+async function withoutSavepoints(
+  store: Work,
+  direct: Direct,
+  tenantId: string,
+  together: Waiting[],
+): Promise<(() => void)[]> {
+  try {
+    return await writingSoon(store, 'directory', tenantId, async (work) => {
+      const taken: Taken = new Map()
+      const ends = await each({ ...work, taken }, together, (work, waiting) => attemptBare(work, direct, waiting))
+      await keepTaken(work, taken)
+      return ends
+    })
+  } catch (error) {
+    if (error !== AGAIN) throw error
+    return writingSoon(store, 'directory', tenantId, (work) => each(work, together, attempt))
+  }
+}
+
+/** Somebody failed who had written already. */
+const AGAIN = Symbol('again')
+
+async function attemptBare(work: Work, direct: Direct, { write, done, failed }: Waiting): Promise<() => void> {
+  const before = direct.writes()
   try {
     const value = await write(work)
-    await sql.raw('release savepoint one').execute(work.db)
     return () => done(value)
   } catch (error) {
     if (isFatal(error)) throw error
-    await sql.raw('rollback to savepoint one').execute(work.db)
-    await sql.raw('release savepoint one').execute(work.db)
+    if (direct.writes() !== before) throw AGAIN
+    return () => failed(error)
+  }
+}
+
+async function each(
+  work: Work,
+  together: Waiting[],
+  go: (work: Work, waiting: Waiting) => Promise<() => void>,
+): Promise<(() => void)[]> {
+  const ends: (() => void)[] = []
+  for (const waiting of together) ends.push(await go(work, waiting))
+  return ends
+}
+
+async function acknowledge({ direct }: Work, together: Waiting[], ends: (() => void)[]): Promise<void> {
+  try {
+    if (ends.length > 0) await direct?.flush()
+    for (const end of ends) end()
+  } catch (error) {
+    for (const { failed } of together) failed(error)
+  }
+}
+
+const savepoint = statement(() => 'savepoint one')
+const release = statement(() => 'release savepoint one')
+const rollback = statement(() => 'rollback to savepoint one')
+
+/** Answers what to tell once all of it is committed. */
+async function attempt(work: Work, { write, done, failed }: Waiting): Promise<() => void> {
+  await savepoint(work, [])
+  try {
+    const value = await write(work)
+    await release(work, [])
+    return () => done(value)
+  } catch (error) {
+    if (isFatal(error)) throw error
+    await rollback(work, [])
+    await release(work, [])
     return () => failed(error)
   }
 }

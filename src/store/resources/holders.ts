@@ -3,6 +3,7 @@ import type { ProvisioningCaller } from '../../directory/store.ts'
 import { logChanges } from '../directory/changes.ts'
 import type { Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
+import { statement } from '../statement.ts'
 
 /** The provider deleted it before 8x8 had it: nothing is left of it but its name. */
 export const isForgotten = ({ recordId, inPbx }: Holder): boolean => recordId === null && !inPbx
@@ -44,18 +45,16 @@ export interface Holder {
   recordId: string | null
 }
 
+const holding = statement<{ id: string; display_name: string; pbx_id: string | null; record_id: string | null }>(
+  ({ placeholder: p }) =>
+    `select u.id, u.display_name, u.pbx_id, r.id as record_id from users u
+    left join user_records r on r.tenant_id = u.tenant_id and r.user_id = u.id
+    where u.tenant_id = ${p(1)} and u.user_name_ci = ${p(2)} limit 10`,
+)
+
 /** Users of that name, with or without a record. */
 export async function holdersOf(work: Work, tenantId: string, userName: string): Promise<Holder[]> {
-  const rows = await work.db
-    .selectFrom('users as u')
-    .leftJoin('user_records as r', (join) =>
-      join.onRef('r.tenant_id', '=', 'u.tenant_id').onRef('r.user_id', '=', 'u.id'),
-    )
-    .select(['u.id', 'u.display_name', 'u.pbx_id', 'r.id as record_id'])
-    .where('u.tenant_id', '=', tenantId)
-    .where('u.user_name_ci', '=', foldKey(userName))
-    .limit(10)
-    .execute()
+  const rows = await holding(work, [tenantId, foldKey(userName)])
   return rows.map((row) => ({
     id: row.id,
     inPbx: row.pbx_id !== null,

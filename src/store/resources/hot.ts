@@ -1,33 +1,61 @@
-/** The reads that provisioning clients ask over and over, as texts that are made once: Kysely makes them each time. */
-import { CompiledQuery } from 'kysely'
+/** The reads that provisioning clients ask over and over. */
 import type { Filter, UserRecord, Visible } from '../../directory/store.ts'
 import { totalOf } from '../directory/totals.ts'
 import type { Engine, Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
+import { statement, type Statement } from '../statement.ts'
 import { SHOWN, toUserRecords, type Shown } from './record.ts'
 
 const COLUMNS = SHOWN.map((column) => `r."${column}"`).join(', ')
 
+const one = statement<Shown>(
+  ({ placeholder: p }) => `select ${COLUMNS} from user_records r where r.tenant_id = ${p(1)} and r.id = ${p(2)}`,
+)
+
 type Text = (engine: Engine) => string
 
-const one: Text = ({ placeholder: p }) =>
-  `select ${COLUMNS} from user_records r where r.tenant_id = ${p(1)} and r.id = ${p(2)}`
+function bothWays<R extends object = Shown>(text: (visible: Visible) => Text): Record<Visible, Statement<R>> {
+  return { all: statement(text('all')), linked: statement(text('linked')) }
+}
 
 const seen = (visible: Visible): string => (visible === 'linked' ? ' and r.linked = 1' : '')
 
-/** The place of the first is found in the index alone; only the page itself is read. */
-const page =
-  (visible: Visible): Text =>
-  ({ placeholder: p }) =>
-    `select ${COLUMNS} from user_records r where r.tenant_id = ${p(1)}${seen(visible)} and r.seq >= (
-      select s.seq from user_records s where s.tenant_id = ${p(2)}${seen(visible).replace('r.', 's.')} order by s.seq limit 1 offset ${p(3)}
-    ) order by r.seq limit ${p(4)}`
+const from = bothWays(
+  (visible) =>
+    ({ placeholder: p }) =>
+      `select ${COLUMNS} from user_records r where r.tenant_id = ${p(1)}${seen(visible)} and r.seq >= ${p(2)}
+    order by r.seq limit ${p(3)}`,
+)
 
-const run = async <R>(work: Work, text: Text, parameters: unknown[]): Promise<R[]> =>
-  (await work.db.executeQuery<R>(CompiledQuery.raw(text(work.engine), parameters))).rows
+/** Found in the index alone, from the one end or from the other. */
+const place = (order: 'asc' | 'desc') =>
+  bothWays<{ seq: number }>(
+    (visible) =>
+      ({ placeholder: p }) =>
+        `select r.seq from user_records r where r.tenant_id = ${p(1)}${seen(visible)} order by r.seq ${order} limit 1 offset ${p(2)}`,
+  )
+
+const fromFirst = place('asc')
+const fromLast = place('desc')
+
+/** So many are passed over in no time. */
+const NEAR = 500
+
+/** The number of the record at a place. Where none was ever removed, its place says it. */
+async function seqAt(work: Work, tenantId: string, visible: Visible, at: number, total: number): Promise<number | null> {
+  const behind = Math.max(0, total - 1 - at)
+  if (at > NEAR && behind > NEAR) {
+    const [first] = await fromFirst[visible](work, [tenantId, 0])
+    const [last] = await fromLast[visible](work, [tenantId, 0])
+    if (first && last && last.seq - first.seq === total - 1) return first.seq + at
+  }
+  const [found] =
+    at <= behind ? await fromFirst[visible](work, [tenantId, at]) : await fromLast[visible](work, [tenantId, behind])
+  return found?.seq ?? null
+}
 
 export async function userById(work: Work, tenantId: string, visible: Visible, id: string): Promise<UserRecord | null> {
-  const rows = await run<Shown>(work, one, [tenantId, id])
+  const rows = await one(work, [tenantId, id])
   const [row] = rows
   if (!row || (visible === 'linked' && row.linked === 0)) return null
   const [record] = await toUserRecords(work, tenantId, rows)
@@ -46,7 +74,7 @@ export async function pageOfUsers(
 ): Promise<{ items: UserRecord[]; total: number }> {
   const total = await usersOf(work, tenantId, visible)
   if (count === 0 || startIndex > total) return { items: [], total }
-  const rows = await run<Shown>(work, page(visible), [tenantId, tenantId, startIndex - 1, count])
+  const rows = await from[visible](work, [tenantId, await seqAt(work, tenantId, visible, startIndex - 1, total), count])
   return { items: await toUserRecords(work, tenantId, rows), total }
 }
 
@@ -62,11 +90,15 @@ export function keyAlone(filter: Filter | null): { by: keyof typeof KEY_COLUMNS;
 /** Where more have the value, a list goes the long way. */
 const MOST = 100
 
-const keyed =
-  (by: keyof typeof KEY_COLUMNS, visible: Visible): Text =>
-  ({ placeholder: p }) =>
-    `select ${COLUMNS} from user_records r where r.tenant_id = ${p(1)} and r.${KEY_COLUMNS[by]} = ${p(2)}${seen(visible)}
-    order by r.seq limit ${MOST}`
+const keyed = (by: keyof typeof KEY_COLUMNS) =>
+  bothWays(
+    (visible) =>
+      ({ placeholder: p }) =>
+        `select ${COLUMNS} from user_records r where r.tenant_id = ${p(1)} and r.${KEY_COLUMNS[by]} = ${p(2)}${seen(visible)}
+    order by r.seq limit ${MOST}`,
+  )
+
+const byKey = { userName: keyed('userName'), externalId: keyed('externalId') }
 
 /** Null: too many for this way. */
 export async function usersByKey(
@@ -75,6 +107,6 @@ export async function usersByKey(
   visible: Visible,
   { by, value }: NonNullable<ReturnType<typeof keyAlone>>,
 ): Promise<UserRecord[] | null> {
-  const rows = await run<Shown>(work, keyed(by, visible), [tenantId, by === 'userName' ? foldKey(value) : value])
+  const rows = await byKey[by][visible](work, [tenantId, by === 'userName' ? foldKey(value) : value])
   return rows.length < MOST ? toUserRecords(work, tenantId, rows) : null
 }

@@ -9,7 +9,7 @@ import type { Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
 import { fromJson } from '../json.ts'
 import { withRelations } from './beside.ts'
-import { sortedIds } from './sort.ts'
+import { sorted, type Sorted } from './sort.ts'
 import { conditionOf, keysOf, type Key } from './where.ts'
 import { NAMED, READ, windows, type Listing, type Row } from './windows.ts'
 
@@ -26,10 +26,21 @@ export async function list<R extends Row>(
 ): Promise<Listed<R>> {
   const { where, sort, startIndex, count } = query
   if (where === null && sort === null) return plain<R>(work, tenantId, listing, startIndex, count)
-  const ids = where === null ? null : await matching(work, tenantId, listing, query)
-  const all = sort === null ? (ids ?? []) : await sortedIds(work, tenantId, listing, sort, ids)
+  const all = await found(work, tenantId, listing, query)
   const rows = await byId<R>(work, tenantId, listing, all.slice(startIndex - 1, startIndex - 1 + count))
   return { rows, total: all.length }
+}
+
+/** Everything that matches, in its order. */
+export async function found(
+  work: Work,
+  tenantId: string,
+  listing: Listing,
+  query: ResourceQuery,
+): Promise<(Named & { key?: Sorted['key'] })[]> {
+  const { where, sort } = query
+  const matched = where === null ? null : await matching(work, tenantId, listing, query)
+  return sort === null ? (matched ?? []) : sorted(work, tenantId, listing, sort, matched && matched.map(({ id }) => id))
 }
 
 async function plain<R extends Row>(
@@ -49,20 +60,31 @@ async function plain<R extends Row>(
   return { rows, total: all }
 }
 
-/** Ids of everything that matches, in the order they came. */
-async function matching(work: Work, tenantId: string, listing: Listing, query: ResourceQuery): Promise<string[]> {
+export type Named = Pick<Row, 'id' | 'seq'>
+
+/** What matches after that place, in the order they came; little more than `most` of it. */
+export async function matching(
+  work: Work,
+  tenantId: string,
+  listing: Listing,
+  query: ResourceQuery,
+  { after, most }: { after: number; most: number } = { after: 0, most: Infinity },
+): Promise<Named[]> {
   const { where } = query
   if (where === null) return []
   const condition = conditionOf(where, listing.places, work.engine)
   const key = keysOf(where)
   const pages =
     key && listing.indexed.includes(key.by)
-      ? candidates(work, tenantId, listing, sql`${candidateOf(key)} and ${condition ?? sql`true`}`)
-      : windows<Row>(work, tenantId, listing, condition ? NAMED : READ, condition ?? sql`true`)
-  if (condition === null) return tested(work, tenantId, listing, query, pages)
-  const ids: string[] = []
-  for await (const rows of pages) for (const row of rows) ids.push(row.id)
-  return ids
+      ? candidates(work, tenantId, listing, sql`${candidateOf(key)} and ${condition ?? sql`true`}`, after)
+      : windows<Row>(work, tenantId, listing, condition ? NAMED : READ, condition ?? sql`true`, after)
+  const all: Named[] = []
+  for await (const rows of pages) {
+    const fit = condition === null ? await tested(work, tenantId, listing, query, rows) : rows
+    for (const { id, seq } of fit) all.push({ id, seq })
+    if (all.length >= most) break
+  }
+  return all
 }
 
 async function tested(
@@ -70,14 +92,12 @@ async function tested(
   tenantId: string,
   listing: Listing,
   { where, matches }: ResourceQuery,
-  pages: AsyncIterable<Row[]>,
-): Promise<string[]> {
-  const ids: string[] = []
-  for await (const rows of pages) {
-    const whole = where ? withRelations(work, tenantId, listing, where, rows, withMeta(listing)) : []
-    for await (const { id, body } of whole) if (matches(body)) ids.push(id)
-  }
-  return ids
+  rows: Row[],
+): Promise<Row[]> {
+  const fit = new Set<string>()
+  const whole = where ? withRelations(work, tenantId, listing, where, rows, withMeta(listing)) : []
+  for await (const { id, body } of whole) if (matches(body)) fit.add(id)
+  return rows.filter(({ id }) => fit.has(id))
 }
 
 /** A filter may look at what is kept beside the text. */
@@ -119,8 +139,9 @@ async function* candidates(
   tenantId: string,
   { table, visible }: Listing,
   candidate: RawBuilder<unknown>,
+  first: number,
 ): AsyncGenerator<Row[]> {
-  let after = 0
+  let after = first
   for (;;) {
     const { rows } = await sql<Row>`select ${READ.columns} from ${sql.table(table)} r
       where r.tenant_id = ${tenantId} and ${candidate} and ${visible} and r.seq > ${after}
@@ -133,12 +154,18 @@ async function* candidates(
 }
 
 /** In the order asked for; one that went meanwhile is left out. */
-async function byId<R extends Row>(work: Work, tenantId: string, { table }: Listing, ids: string[]): Promise<R[]> {
-  const found = new Map<string, R>()
+export async function byId<R extends Row>(
+  work: Work,
+  tenantId: string,
+  { table }: Listing,
+  named: readonly Named[],
+): Promise<R[]> {
+  const ids = named.map(({ id }) => id)
+  const rowOf = new Map<string, R>()
   for (let at = 0; at < ids.length; at += PAGE) {
     const { rows } = await sql<R>`select r.* from ${sql.table(table)} r
       where r.tenant_id = ${tenantId} and r.id in ${work.engine.among(ids.slice(at, at + PAGE))}`.execute(work.db)
-    for (const row of rows) found.set(row.id, row)
+    for (const row of rows) rowOf.set(row.id, row)
   }
-  return ids.flatMap((id) => found.get(id) ?? [])
+  return ids.flatMap((id) => rowOf.get(id) ?? [])
 }

@@ -8,20 +8,26 @@ import { READ, windows, type Listing, type Row } from './windows.ts'
 
 type Sort = NonNullable<ResourceQuery['sort']>
 
-interface Sorted {
+export interface Sorted {
   id: string
-  /** Null: the record has no such value. */
+  seq: number
+  /** Null: the record has no such value. Of a long text its beginning, as it goes along with a cursor. */
   key: string | number | null
 }
 
-/** `ids` null: of all records. Windows are sorted as they are read, and merged with a pause after each few thousand. */
-export async function sortedIds(
+const LONGEST_KEY = 256
+
+/**
+ * `ids` null: of all records. What is equal stands in the order it came. Windows are sorted as they are read, and merged
+ * with a pause after each few thousand.
+ */
+export async function sorted(
   work: Work,
   tenantId: string,
   listing: Listing,
   sort: Sort,
   ids: string[] | null,
-): Promise<string[]> {
+): Promise<Sorted[]> {
   const wanted = ids && new Set(ids)
   const compare = comparing(sort.descending)
   const runs: Sorted[][] = []
@@ -29,20 +35,22 @@ export async function sortedIds(
     const kept = wanted ? rows.filter(({ id }) => wanted.has(id)) : rows
     if (kept.length > 0) runs.push(kept.toSorted(compare))
   }
-  const all = await merged(runs, compare)
-  return all.map(({ id }) => id)
+  return merged(runs, compare)
 }
 
 async function* keys(work: Work, tenantId: string, listing: Listing, by: AttributePath): AsyncGenerator<Sorted[]> {
   const place = by.attribute.multiValued ? undefined : listing.places[(by.sub ?? by.attribute).column ?? 'member']
   if (place) {
-    const reading = { columns: sql`r.id, ${sql.ref(`r.${place.name}`)} as key`, width: 2000 }
-    yield* windows<Sorted>(work, tenantId, listing, reading, sql`true`)
+    const reading = { columns: sql`r.id, r.seq, ${sql.ref(`r.${place.name}`)} as key`, width: 2000 }
+    for await (const rows of windows<Sorted>(work, tenantId, listing, reading, sql`true`)) yield rows.map(short)
     return
   }
   for await (const rows of windows<Row>(work, tenantId, listing, READ, sql`true`))
-    yield rows.map(({ id, body }) => ({ id, key: keyOf(by, fromJson<ResourceBody>(body)) }))
+    yield rows.map(({ id, seq, body }) => short({ id, seq, key: keyOf(by, fromJson<ResourceBody>(body)) }))
 }
+
+const short = (one: Sorted): Sorted =>
+  typeof one.key === 'string' && one.key.length > LONGEST_KEY ? { ...one, key: one.key.slice(0, LONGEST_KEY) } : one
 
 /** A list stands by its primary element, or its first; a complex value by its `value`. */
 function keyOf({ extension, attribute, sub }: AttributePath, body: ResourceBody): Sorted['key'] {
@@ -60,7 +68,9 @@ function keyOf({ extension, attribute, sub }: AttributePath, body: ResourceBody)
 const asObject = (value: ResourceValue | undefined): ResourceBody | null =>
   typeof value === 'object' && !Array.isArray(value) ? value : null
 
-function comparing(descending: boolean): (one: Sorted, other: Sorted) => number {
+type Keyed = Pick<Sorted, 'key'>
+
+export function comparing(descending: boolean): (one: Keyed, other: Keyed) => number {
   const sign = descending ? -1 : 1
   return (one, other) => {
     if (one.key === other.key) return 0
@@ -72,7 +82,7 @@ function comparing(descending: boolean): (one: Sorted, other: Sorted) => number 
 
 const BREATHE_EVERY = 4000
 
-async function merged(runs: Sorted[][], compare: (one: Sorted, other: Sorted) => number): Promise<Sorted[]> {
+async function merged(runs: Sorted[][], compare: (one: Keyed, other: Keyed) => number): Promise<Sorted[]> {
   let left = runs
   while (left.length > 1) {
     const next: Sorted[][] = []
@@ -86,12 +96,12 @@ async function merged(runs: Sorted[][], compare: (one: Sorted, other: Sorted) =>
 }
 
 /** Stable: of equal ones, those of the first run come first. */
-async function mergedTwo(
-  one: Sorted[],
-  other: Sorted[],
-  compare: (one: Sorted, other: Sorted) => number,
-): Promise<Sorted[]> {
-  const all: Sorted[] = []
+export async function mergedTwo<T extends Keyed>(
+  one: T[],
+  other: T[],
+  compare: (one: Keyed, other: Keyed) => number,
+): Promise<T[]> {
+  const all: T[] = []
   let [a, b] = [0, 0]
   while (a < one.length || b < other.length) {
     const [left, right] = [one[a], other[b]]

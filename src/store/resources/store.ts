@@ -1,13 +1,23 @@
 import { sql } from 'kysely'
-import type { GroupRecord, ResourceQuery, ResourceStore, Visible } from '../../directory/store.ts'
+import type {
+  AnyRecord,
+  GroupRecord,
+  ResourcePage,
+  ResourceQuery,
+  ResourceStore,
+  UserRecord,
+  Visible,
+} from '../../directory/store.ts'
 import { totalOf } from '../directory/totals.ts'
 import type { Work } from '../engine.ts'
 import type { GroupRecordTable, UserRecordTable } from '../schema.ts'
 import { createCommit } from './commit.ts'
+import { everything, type Kind } from './everything.ts'
 import { keyAlone, pageOfUsers, userById, usersByKey, usersOf } from './hot.ts'
 import { list } from './list.ts'
 import { members } from './members.ts'
 import { offerSome } from './offer.ts'
+import { pageAfter } from './pages.ts'
 import { toGroupRecord, toUserRecords } from './record.ts'
 import { GROUP_PLACES, USER_PLACES } from './where.ts'
 import type { Listing } from './windows.ts'
@@ -30,6 +40,7 @@ export function createResourceStore(store: Work): ResourceStore {
       return row && toGroupRecord(row)
     },
     groups: (tenantId, query) => groups(store, tenantId, query),
+    everything: (tenantId, visible, query) => everything(store, tenantId, kindsOf(store, tenantId, visible), query),
     members: (tenantId, groupId, after, limit) => members(store, tenantId, groupId, after, limit),
     createGroup: (tenantId, write, id, caller) =>
       commit(tenantId, (work) => createGroup(work, tenantId, write, id, caller)),
@@ -41,7 +52,35 @@ export function createResourceStore(store: Work): ResourceStore {
   }
 }
 
-async function users(store: Work, tenantId: string, visible: Visible, query: ResourceQuery) {
+function userListing(store: Work, tenantId: string, visible: Visible): Listing {
+  return {
+    table: 'user_records',
+    places: USER_PLACES,
+    indexed: ['id', 'userName', 'externalId', 'email'],
+    visible: visible === 'linked' ? sql`r.linked = 1` : sql`true`,
+    total: () => usersOf(store, tenantId, visible),
+  }
+}
+
+const groupListing = (store: Work, tenantId: string): Listing => ({
+  table: 'group_records',
+  places: GROUP_PLACES,
+  indexed: ['id', 'displayName', 'externalId', 'member'],
+  visible: sql`true`,
+  total: () => totalOf(store, tenantId, 'records:groups'),
+})
+
+async function users(
+  store: Work,
+  tenantId: string,
+  visible: Visible,
+  query: ResourceQuery,
+): Promise<ResourcePage<UserRecord>> {
+  const listing = userListing(store, tenantId, visible)
+  if (query.after !== undefined) {
+    const { rows, ...page } = await pageAfter<UserRecordTable>(store, tenantId, listing, query, query.after)
+    return { items: await toUserRecords(store, tenantId, rows), ...page }
+  }
   if (query.where === null && query.sort === null)
     return pageOfUsers(store, tenantId, visible, query.startIndex, query.count)
   const key = query.sort === null ? keyAlone(query.where) : null
@@ -50,29 +89,40 @@ async function users(store: Work, tenantId: string, visible: Visible, query: Res
     const from = query.startIndex - 1
     return { items: found.slice(from, from + query.count), total: found.length }
   }
-  const listing: Listing = {
-    table: 'user_records',
-    places: USER_PLACES,
-    indexed: ['id', 'userName', 'externalId', 'email'],
-    visible: visible === 'linked' ? sql`r.linked = 1` : sql`true`,
-    total: () => usersOf(store, tenantId, visible),
-  }
   const { rows, total } = await list<UserRecordTable>(store, tenantId, listing, query)
   return { items: await toUserRecords(store, tenantId, rows), total }
 }
 
-async function groups(
-  store: Work,
-  tenantId: string,
-  query: ResourceQuery,
-): Promise<{ items: GroupRecord[]; total: number }> {
-  const listing: Listing = {
-    table: 'group_records',
-    places: GROUP_PLACES,
-    indexed: ['id', 'displayName', 'externalId', 'member'],
-    visible: sql`true`,
-    total: () => totalOf(store, tenantId, 'records:groups'),
-  }
-  const { rows, total } = await list<GroupRecordTable>(store, tenantId, listing, query)
-  return { items: rows.map(toGroupRecord), total }
+async function groups(store: Work, tenantId: string, query: ResourceQuery): Promise<ResourcePage<GroupRecord>> {
+  const listing = groupListing(store, tenantId)
+  const { rows, ...page } =
+    query.after === undefined
+      ? await list<GroupRecordTable>(store, tenantId, listing, query)
+      : await pageAfter<GroupRecordTable>(store, tenantId, listing, query, query.after)
+  return { items: rows.map(toGroupRecord), ...page }
+}
+
+function kindsOf(store: Work, tenantId: string, visible: Visible): Kind[] {
+  const ofUsers = (items: UserRecord[]): AnyRecord[] => items.map((record) => ({ kind: 'user', record }))
+  const ofGroups = (items: GroupRecord[]): AnyRecord[] => items.map((record) => ({ kind: 'group', record }))
+  return [
+    {
+      kind: 'user',
+      listing: userListing(store, tenantId, visible),
+      async page(query) {
+        const { items, ...page } = await users(store, tenantId, visible, query)
+        return { items: ofUsers(items), ...page }
+      },
+      records: async (rows) => ofUsers(await toUserRecords(store, tenantId, rows as UserRecordTable[])),
+    },
+    {
+      kind: 'group',
+      listing: groupListing(store, tenantId),
+      async page(query) {
+        const { items, ...page } = await groups(store, tenantId, query)
+        return { items: ofGroups(items), ...page }
+      },
+      records: async (rows) => ofGroups((rows as GroupRecordTable[]).map(toGroupRecord)),
+    },
+  ]
 }

@@ -102,6 +102,8 @@ function listOf(filter: Extract<Filter, { kind: 'compare' | 'present' }>, engine
 
 function elementOf(path: AttributePath, where: ElementCondition, engine: Engine): Condition | null {
   if (path.attribute.name === 'emails') {
+    // an element without an address has no row
+    if (!needsAddress(where)) return null
     const condition = elementCondition(where, engine)
     return (
       condition &&
@@ -115,6 +117,22 @@ function elementOf(path: AttributePath, where: ElementCondition, engine: Engine)
     return sql`exists (select 1 from record_members m where m.tenant_id = r.tenant_id and m.member_id = r.id
       and m.group_id = ${where.value})`
   return null
+}
+
+/** Can only an element with an address satisfy it? */
+function needsAddress(where: ElementCondition): boolean {
+  switch (where.kind) {
+    case 'and':
+      return where.terms.some(needsAddress)
+    case 'or':
+      return where.terms.every(needsAddress)
+    case 'not':
+      return false
+    case 'present':
+      return where.path.name === 'value'
+    case 'compare':
+      return where.path.name === 'value' && where.operator !== 'ne'
+  }
 }
 
 function isEqual(

@@ -29,22 +29,23 @@ export interface Reading {
   columns: RawBuilder<unknown>
   width: number
 }
-export const NAMED: Reading = { columns: sql`r.id`, width: 4000 }
+export const NAMED: Reading = { columns: sql`r.id, r.seq`, width: 4000 }
 export const READ: Reading = { columns: sql`r.id, r.seq, r.body, r.created_at, r.changed_at, r.version`, width: 200 }
 
-/** All records by their places, so many places at a time. */
+/** All records after that place, by their places, so many places at a time. */
 export async function* windows<R>(
   work: Work,
   tenantId: string,
   { table, visible }: Listing,
   { columns, width }: Reading,
   condition: RawBuilder<unknown>,
+  after = 0,
 ): AsyncGenerator<R[]> {
   const ends = await sql<{ first: number | null; last: number | null }>`select min(r.seq) as first, max(r.seq) as last
     from ${sql.table(table)} r where r.tenant_id = ${tenantId}`.execute(work.db)
   const { first, last } = ends.rows[0] ?? { first: null, last: null }
   if (first === null || last === null) return
-  for (let from = first; from <= last; from += width) {
+  for (let from = Math.max(first, after + 1); from <= last; from += width) {
     const { rows } = await sql<R & object>`select ${columns} from ${sql.table(table)} r
       where r.tenant_id = ${tenantId} and r.seq >= ${from} and r.seq < ${from + width} and ${visible} and ${condition}
       order by r.seq`.execute(work.db)

@@ -8,7 +8,7 @@ import type {
   UserWrite,
   Visible,
 } from '../../directory/store.ts'
-import { insertRows, updateRows } from '../bulk.ts'
+import { insertRows, updateDiffering } from '../bulk.ts'
 import { take } from '../counters.ts'
 import { logChanges } from '../directory/changes.ts'
 import { accountsNamed } from '../directory/claims.ts'
@@ -19,6 +19,7 @@ import type { Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
 import { toFlag, toJson } from '../json.ts'
 import type { PbxSiteTable, UserRecordTable, UserTable } from '../schema.ts'
+import { statement } from '../statement.ts'
 import { emailRows, userColumns } from './columns.ts'
 import { forget, holdersOf, isForgotten, type Holder } from './holders.ts'
 import { bodyOf, toText, toUserRecord, toUserRecords } from './record.ts'
@@ -106,6 +107,14 @@ const fromLinked = (row: UserRecordTable): boolean => row.linked === 1
 const sameUser = (before: UserTable, after: UserTable): boolean =>
   before.owned === after.owned && before.deleted_at === after.deleted_at && fieldChanges(before, after).length === 0
 
+const recordById = statement<UserRecordTable>(
+  ({ placeholder: p }) => `select * from user_records where tenant_id = ${p(1)} and id = ${p(2)}`,
+)
+
+const userById = statement<UserTable>(
+  ({ placeholder: p }) => `select * from users where tenant_id = ${p(1)} and id = ${p(2)}`,
+)
+
 interface Found {
   row: UserRecordTable
   user: UserTable
@@ -113,12 +122,7 @@ interface Found {
 }
 
 async function find(work: Work, tenantId: string, visible: Visible, id: string): Promise<Found | null> {
-  const row = await work.db
-    .selectFrom('user_records')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', id)
-    .executeTakeFirst()
+  const [row] = await recordById(work, [tenantId, id])
   if (!row || (visible === 'linked' && row.linked === 0)) return null
   const user = await userRow(work, tenantId, row.user_id)
   const [record] = await toUserRecords(work, tenantId, [row])
@@ -126,12 +130,7 @@ async function find(work: Work, tenantId: string, visible: Visible, id: string):
 }
 
 async function userRow(work: Work, tenantId: string, id: string): Promise<UserTable | null> {
-  const row = await work.db
-    .selectFrom('users')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', id)
-    .executeTakeFirst()
+  const [row] = await userById(work, [tenantId, id])
   return row ?? null
 }
 
@@ -174,7 +173,7 @@ async function saveUser(
 ): Promise<void> {
   const saved = { ...after, push_due: 1 }
   const changes: FieldChange[] = before ? fieldChanges(before, after) : []
-  if (before) await updateRows(work, 'users', ['tenant_id', 'id'], [saved])
+  if (before) await updateDiffering(work, 'users', ['tenant_id', 'id'], before, saved)
   else await insertRows(work, 'users', [saved])
   const line = { at, userId: after.id, cause, causedBy: by } as const
   await logChanges(
@@ -227,6 +226,10 @@ export async function newRecord(
   return row
 }
 
+const emailsGone = statement(
+  ({ placeholder: p }) => `delete from record_emails where tenant_id = ${p(1)} and record_id = ${p(2)}`,
+)
+
 async function changeRecord(
   work: Work,
   row: UserRecordTable,
@@ -235,15 +238,11 @@ async function changeRecord(
   at: string,
 ): Promise<UserRecordTable> {
   const next = { ...row, ...userColumns(body), linked: 1, version: row.version + 1, changed_at: at, body: text }
-  await updateRows(work, 'user_records', ['tenant_id', 'id'], [next])
+  await updateDiffering(work, 'user_records', ['tenant_id', 'id'], row, next)
   const before = emailRows(row.tenant_id, row.id, bodyOf(row))
   const after = emailRows(row.tenant_id, row.id, body)
   if (JSON.stringify(before) === JSON.stringify(after)) return next
-  await work.db
-    .deleteFrom('record_emails')
-    .where('tenant_id', '=', row.tenant_id)
-    .where('record_id', '=', row.id)
-    .execute()
+  await emailsGone(work, [row.tenant_id, row.id])
   await insertRows(work, 'record_emails', after)
   return next
 }

@@ -26,6 +26,7 @@ parentPort.on('message', (order) => {
 export function createCopier(path: string): Copier {
   let thread: Worker | null = null
   let gone = false
+  let closing = false
   const orders: ((pages: number) => void)[] = []
 
   const start = (): Worker => {
@@ -42,7 +43,7 @@ export function createCopier(path: string): Copier {
   const settle = (pages: number): void => {
     orders.shift()?.(pages)
     // whoever waits for a copy is waited for; the thread by itself keeps nothing open
-    if (orders.length === 0) thread?.unref()
+    if (orders.length === 0 && !closing) thread?.unref()
   }
 
   return {
@@ -57,6 +58,7 @@ export function createCopier(path: string): Copier {
     async close() {
       const open = thread
       if (!open || gone) return
+      closing = true
       open.ref()
       const ended = new Promise((resolve) => open.once('exit', resolve))
       open.postMessage('close')

@@ -3,13 +3,16 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 /** A prepared statement, and whether running it gives rows. */
 export interface Prepared {
   statement: StatementSync
-  reads: boolean
+  /** None: it answers no rows. */
+  columns: readonly string[]
   /** Not a mere `select`, nor the edge of a transaction. */
   writes: boolean
 }
 
 export interface Database {
   prepare(text: string): Prepared
+  /** Its rows are arrays: an object for each costs more than to read it. */
+  prepareBare(text: string): Prepared
   inTransaction(): boolean
   close(): void
 }
@@ -35,25 +38,36 @@ export function openDatabase(path: string): Database {
     pragma wal_autocheckpoint = 128000;
     pragma journal_size_limit = 536870912;
   `)
-  const kept = new Map<string, Prepared>()
   return {
-    prepare(text) {
-      const found = kept.get(text) ?? prepare(database, text)
-      // Moved to the end: the first of the map is the one not used for longest.
-      kept.delete(text)
-      kept.set(text, found)
-      if (kept.size > KEPT_STATEMENTS) kept.delete(kept.keys().next().value ?? '')
-      return found
-    },
+    prepare: keeping((text) => prepare(database, text)),
+    prepareBare: keeping((text) => {
+      const prepared = prepare(database, text)
+      prepared.statement.setReturnArrays(true)
+      return prepared
+    }),
     inTransaction: () => database.isTransaction,
     close: () => database.close(),
+  }
+}
+
+function keeping(make: (text: string) => Prepared): (text: string) => Prepared {
+  const kept = new Map<string, Prepared>()
+  return (text) => {
+    const found = kept.get(text)
+    if (found && kept.size < KEPT_STATEMENTS) return found
+    const prepared = found ?? make(text)
+    // Moved to the end: the first of the map is the one not used for longest.
+    kept.delete(text)
+    kept.set(text, prepared)
+    if (kept.size > KEPT_STATEMENTS) kept.delete(kept.keys().next().value ?? '')
+    return prepared
   }
 }
 
 function prepare(database: DatabaseSync, text: string): Prepared {
   const statement = database.prepare(text)
   // Asking for the columns costs more than running a small query: asked once.
-  return { statement, reads: statement.columns().length > 0, writes: !HARMLESS.test(text) }
+  return { statement, columns: statement.columns().map(({ name }) => name), writes: !HARMLESS.test(text) }
 }
 
 export type Bound = SQLInputValue

@@ -6,31 +6,38 @@ import {
   type Dialect,
   type DialectAdapter,
   type Driver,
-  type QueryResult,
 } from 'kysely'
-import { AlreadyThere, StoreBroken } from '../errors.ts'
-import { refuseNul } from '../json.ts'
+import type { Direct } from '../engine.ts'
 import type { FolderLock } from '../lock.ts'
-import { openDatabase, type Bound, type Database } from './database.ts'
-import { openDisk, type Disk } from './disk.ts'
+import { COMMIT, createConnection, type SqliteConnection } from './connection.ts'
+import { openDatabase, type Database } from './database.ts'
 
 /**
  * Kysely over `node:sqlite`: one connection, which Kysely hands to one transaction or statement at a time. The driver
  * holds the folder's lock as long as anybody can run a statement.
  */
-export function sqliteDialect(path: string, lock: FolderLock): Dialect {
+export function sqliteDialect(path: string, lock: FolderLock): Dialect & { direct: Direct } {
+  let open: SqliteConnection | null = null
+  const connection = (): SqliteConnection => {
+    if (!open) throw new Error(NOT_OPEN)
+    return open
+  }
   return {
-    createDriver: () => createDriver(path, lock),
+    createDriver: () => createDriver(path, lock, (made) => (open = made)),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createAdapter: () => ADAPTER,
     createIntrospector: (db) => new SqliteIntrospector(db),
+    direct: {
+      isFree: () => open?.isFree() ?? false,
+      rows: (text, parameters) => connection().rows(text, parameters),
+      writes: () => connection().writes(),
+      pause: () => connection().pause(),
+      flush: () => connection().flush(),
+    },
   }
 }
 
-const COMMIT = 'commit'
-
-/** Not run: says that the commit of the transaction it is in need not wait for the disk. */
-export const RELAX = CompiledQuery.raw('-- relax')
+const NOT_OPEN = 'The database is not open.'
 
 const ADAPTER: DialectAdapter = {
   supportsCreateIfNotExists: true,
@@ -43,7 +50,7 @@ const ADAPTER: DialectAdapter = {
   releaseMigrationLock: () => Promise.resolve(),
 }
 
-function createDriver(path: string, lock: FolderLock): Driver {
+function createDriver(path: string, lock: FolderLock, opened: (connection: SqliteConnection) => void): Driver {
   let database: Database | null = null
   let connection: SqliteConnection | null = null
   const run = async (connection: DatabaseConnection, text: string) => {
@@ -53,10 +60,10 @@ function createDriver(path: string, lock: FolderLock): Driver {
     init() {
       database = openDatabase(path)
       connection = createConnection(database, path)
+      opened(connection)
       return Promise.resolve()
     },
-    acquireConnection: () =>
-      connection ? Promise.resolve(connection) : Promise.reject(new Error('The database is not open.')),
+    acquireConnection: () => (connection ? Promise.resolve(connection) : Promise.reject(new Error(NOT_OPEN))),
     // Immediate: a transaction that begins by reading would otherwise fail at its first write.
     beginTransaction: (connection) => run(connection, 'begin immediate'),
     commitTransaction: (connection) => run(connection, COMMIT),
@@ -75,101 +82,4 @@ function createDriver(path: string, lock: FolderLock): Driver {
       lock.release()
     },
   }
-}
-
-interface SqliteConnection extends DatabaseConnection {
-  close(): Promise<void>
-}
-
-function createConnection(database: Database, path: string): SqliteConnection {
-  const turn = createTurn()
-  let disk: Disk | null = null
-  let unflushed = false
-  let relaxed = false
-  // nothing there waits for a disk, and nobody else for a turn
-  const inMemory = path === ':memory:'
-  return {
-    executeQuery: async <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
-      if (query === RELAX) {
-        relaxed = true
-        return { rows: [] }
-      }
-      if (!inMemory && turn.isOver()) await turn.next()
-      const { result, wrote } = executed<R>(database, query)
-      unflushed ||= wrote
-      if (database.inTransaction()) return result
-      const waits = !relaxed
-      relaxed = false
-      const written = wrote || query.sql === COMMIT
-      if (!written || !unflushed || inMemory) return result
-      disk ??= openDisk(path)
-      const copied = disk.wrote()
-      if (waits) {
-        unflushed = false
-        await disk.flush()
-      }
-      if (copied) await copied
-      return result
-    },
-    close: async () => disk?.close(),
-    streamQuery() {
-      throw new Error('Lists are read page by page, not streamed.')
-    },
-  }
-}
-
-/** How long statements may follow each other before everybody else has a turn. */
-const TURN_MS = 10
-
-/**
- * Statements answer at once here, so a loop of awaited ones never lets go of the event loop by itself: after so many
- * milliseconds the next statement comes after whatever else waits.
- */
-function createTurn() {
-  let began: number | null = null
-  return {
-    isOver(): boolean {
-      if (began !== null) return performance.now() - began > TURN_MS
-      began = performance.now()
-      setImmediate(() => (began = null))
-      return false
-    },
-    next: () => new Promise<void>((resolve) => void setImmediate(resolve)),
-  }
-}
-
-interface Executed<R> {
-  result: QueryResult<R>
-  /** Or may have: a statement that answers rows may write as well. */
-  wrote: boolean
-}
-
-function executed<R>(database: Database, query: CompiledQuery): Executed<R> {
-  try {
-    return execute<R>(database, query)
-  } catch (error) {
-    throw refusal(error)
-  }
-}
-
-function execute<R>(database: Database, query: CompiledQuery): Executed<R> {
-  for (const parameter of query.parameters) refuseNul(parameter)
-  const { statement, reads, writes } = database.prepare(query.sql)
-  const bound = query.parameters as Bound[]
-  if (reads) return { result: { rows: statement.all(...bound) as R[] }, wrote: writes }
-  return { result: { numAffectedRows: BigInt(statement.run(...bound).changes), rows: [] }, wrote: writes }
-}
-
-const UNIQUE = 2067
-const PRIMARY_KEY = 1555
-/** READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB: the low byte of the code. */
-const BROKEN = [8, 10, 11, 13, 14, 26]
-
-function refusal(error: unknown): unknown {
-  if (!(error instanceof Error) || !('errcode' in error)) return error
-  if (BROKEN.includes(Number(error.errcode) & 0xff)) return new StoreBroken(error)
-  if (error.errcode !== UNIQUE && error.errcode !== PRIMARY_KEY) return error
-  // "UNIQUE constraint failed: users.tenant_id, users.pbx_id"
-  const columns = (error.message.split(': ')[1] ?? '').split(', ').map((column) => column.split('.').pop() ?? '')
-  return new AlreadyThere(columns.filter((column) => column !== 'tenant_id').join(' and '), error)
 }

@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
 import type { Engine } from '../engine.ts'
 import { toJson } from '../json.ts'
-import { RELAX } from './dialect.ts'
+import { RELAX } from './connection.ts'
 
 export const SQLITE: Engine = {
   name: 'sqlite',
   placeholder: () => '?',
   among: (values) => sql`(select value from json_each(${toJson(values)}))`,
+  amongText: () => '(select value from json_each(?))',
+  amongValue: toJson,
   amongNumbers: (values) => sql`(select value from json_each(${toJson(values)}))`,
   contains: (column, text) => sql`instr(${typeof column === 'string' ? sql.ref(column) : column}, ${text}) > 0`,
   unindexed: (column) => sql`+${sql.ref(column)}`,

@@ -1,7 +1,8 @@
-import type { Credential, ProvisioningSettings } from '../../tenants/store.ts'
+import type { Credential, CredentialMade, NewCredential, ProvisioningSettings } from '../../tenants/store.ts'
 import type { Work } from '../engine.ts'
 import { fromJson, fromJsonOrNull, toJson } from '../json.ts'
 import type { CredentialTable } from '../schema.ts'
+import { writing } from '../transaction.ts'
 
 /** Off until an admin turns it on. */
 const DEFAULTS: ProvisioningSettings = { on: false, provider: 'entra', visible: 'all' }
@@ -18,21 +19,70 @@ export async function changeProvisioning(
   settings: ProvisioningSettings,
   at: string,
 ): Promise<number> {
-  return store.db.transaction().execute(async (trx) => {
-    await trx
+  return writing(store, 'provisioning', tenantId, async ({ db }) => {
+    await db
       .updateTable('tenants')
       .set({ provisioning: toJson(settings) })
       .where('id', '=', tenantId)
       .execute()
     if (settings.on) return 0
-    const { numUpdatedRows } = await trx
+    const ended = await countActive(db, tenantId, at)
+    await db
       .updateTable('credentials')
       .set({ revoked_at: at })
       .where('tenant_id', '=', tenantId)
       .where('revoked_at', 'is', null)
-      .executeTakeFirstOrThrow()
-    return Number(numUpdatedRows)
+      .execute()
+    return ended
   })
+}
+
+async function countActive(db: Work['db'], tenantId: string, at: string): Promise<number> {
+  const { active } = await db
+    .selectFrom('credentials')
+    .select(({ fn }) => fn.countAll<number>().as('active'))
+    .where('tenant_id', '=', tenantId)
+    .where('revoked_at', 'is', null)
+    .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', at)]))
+    .executeTakeFirstOrThrow()
+  return active
+}
+
+/** In turn with whoever turns provisioning off: a token must not outlive that because it was made in the same moment. */
+export async function makeCredential(store: Work, wanted: NewCredential): Promise<CredentialMade> {
+  const { credential, hash, most, replaces } = wanted
+  const { tenantId, createdAt: at } = credential
+  return writing(store, 'provisioning', tenantId, async (work) => {
+    if (!(await provisioning(work, tenantId)).on) return 'off'
+    if ((await countActive(work.db, tenantId, at)) >= most) return 'tooMany'
+    if (replaces && !(await endLater(work, tenantId, replaces, at))) return 'ended'
+    await addCredential(work, credential, hash)
+    return 'made'
+  })
+}
+
+/** Never later than it would have ended; false: it has ended. */
+async function endLater(
+  { db }: Work,
+  tenantId: string,
+  { id, endsAt }: { id: string; endsAt: string },
+  at: string,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('credentials')
+    .select(['expires_at', 'revoked_at'])
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!row || row.revoked_at !== null || (row.expires_at !== null && row.expires_at <= at)) return false
+  if (row.expires_at !== null && row.expires_at <= endsAt) return true
+  await db
+    .updateTable('credentials')
+    .set({ expires_at: endsAt })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .execute()
+  return true
 }
 
 export async function addCredential(store: Work, credential: Credential, hash: string): Promise<void> {

@@ -3,6 +3,7 @@ import type {
   GuardSettings,
   PbxSettings,
   ReadCursor,
+  RetentionSettings,
   ScheduleSettings,
   Service,
   ServiceKind,
@@ -15,7 +16,8 @@ import type { Work } from '../engine.ts'
 import { NotThere } from '../errors.ts'
 import { fromJson, fromJsonOrNull, toJson } from '../json.ts'
 import type { ServiceTable, TenantTable } from '../schema.ts'
-import { addUpload, confirmUpload, latestUpload, upload, uploadContent, uploads } from './uploads.ts'
+import { inTransaction } from '../transaction.ts'
+import { addUpload, addUploadContent, confirmUpload, latestUpload, upload, uploadContent, uploads } from './uploads.ts'
 import {
   addCredential,
   changeProvisioning,
@@ -23,21 +25,25 @@ import {
   credentials,
   credentialUsed,
   forgetCredentials,
+  makeCredential,
   provisioning,
   revokeCredential,
 } from './credentials.ts'
 import { oneByOneRead, saveOneByOneRead } from './one-by-one.ts'
+import { assignRole, removeRole, roleAssignments, rolesFor } from './roles.ts'
 
 /** Until an admin sets others: see `domain.md`, Guard. */
 const DEFAULT_GUARD: GuardSettings = { number: 10, share: 0.05 }
+
+/** Two years: what an auditor asks about, and the year before it. */
+const DEFAULT_RETENTION: RetentionSettings = { auditDays: 730 }
 
 /** Nothing starts by itself until an admin wants it. */
 const DEFAULT_SCHEDULE: ScheduleSettings = { autoSync: false, windows: [], timezone: 'UTC' }
 
 export function createTenantsStore(store: Work): TenantsStore {
   return {
-    seed: (tenant, pbx, teams) =>
-      store.db.transaction().execute((trx) => seed({ db: trx, engine: store.engine }, tenant, pbx, teams)),
+    seed: (tenant, pbx, teams) => inTransaction(store, (work) => seed(work, tenant, pbx, teams)),
     tenants: async () => (await store.db.selectFrom('tenants').selectAll().orderBy('id').execute()).map(toTenant),
     async tenant(tenantId) {
       const row = await tenantRow(store, tenantId)
@@ -65,12 +71,18 @@ export function createTenantsStore(store: Work): TenantsStore {
     provisioning: (tenantId) => provisioning(store, tenantId),
     changeProvisioning: (tenantId, settings, at) => changeProvisioning(store, tenantId, settings, at),
     addCredential: (credential, hash) => addCredential(store, credential, hash),
+    makeCredential: (wanted) => makeCredential(store, wanted),
     credentials: (tenantId) => credentials(store, tenantId),
     credentialByHash: (hash) => credentialByHash(store, hash),
     revokeCredential: (tenantId, id, at) => revokeCredential(store, tenantId, id, at),
     forgetCredentials: (tenantId, endedBefore) => forgetCredentials(store, tenantId, endedBefore),
     credentialUsed: (tenantId, id, at) => credentialUsed(store, tenantId, id, at),
-    addUpload: (tenantId, one, content) => addUpload(store, tenantId, one, content),
+    roleAssignments: (tenantId) => roleAssignments(store, tenantId),
+    rolesFor: (tenantId, userId) => rolesFor(store, tenantId, userId),
+    assignRole: (tenantId, assignment) => assignRole(store, tenantId, assignment),
+    removeRole: (tenantId, kind, id) => removeRole(store, tenantId, kind, id),
+    addUploadContent: (tenantId, id, content) => addUploadContent(store, tenantId, id, content),
+    addUpload: (tenantId, one) => addUpload(store, tenantId, one),
     confirmUpload: (tenantId, id, mapping, look, at) => confirmUpload(store, tenantId, id, mapping, look, at),
     uploads: (tenantId) => uploads(store, tenantId),
     upload: (tenantId, id) => upload(store, tenantId, id),
@@ -85,6 +97,11 @@ export function createTenantsStore(store: Work): TenantsStore {
       const kept = (await tenantRow(store, tenantId))?.schedule ?? null
       return fromJsonOrNull<ScheduleSettings>(kept) ?? DEFAULT_SCHEDULE
     },
+    async retention(tenantId) {
+      const kept = (await tenantRow(store, tenantId))?.retention ?? null
+      return fromJsonOrNull<RetentionSettings>(kept) ?? DEFAULT_RETENTION
+    },
+    changeRetention: (tenantId, retention) => changeTenant(store, tenantId, { retention: toJson(retention) }),
     changeSchedule: (tenantId, schedule) => changeTenant(store, tenantId, { schedule: toJson(schedule) }),
   }
 }
@@ -111,6 +128,7 @@ async function seed(work: Work, tenant: Tenant, pbx: PbxSettings | null, teams: 
         guard: null,
         schedule: null,
         provisioning: null,
+        retention: null,
       },
     ],
   )

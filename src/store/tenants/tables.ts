@@ -1,4 +1,4 @@
-/** Tables of the tenants, of what they chose, and of who did what. */
+/** Tables of the tenants and of what they chose. */
 export interface TenantTable {
   id: string
   name: string
@@ -7,6 +7,8 @@ export interface TenantTable {
   schedule: string | null
   /** User provisioning integration, as JSON. */
   provisioning: string | null
+  /** How long logs are kept, as JSON. */
+  retention: string | null
 }
 
 export interface ServiceTable {
@@ -26,19 +28,6 @@ export interface CounterTable {
   tenant_id: string
   name: string
   value: number
-}
-
-export interface AuditEntryTable {
-  tenant_id: string
-  seq: number
-  at: string
-  actor_id: string
-  actor_name: string
-  via: string
-  action: string
-  target: string
-  before: string | null
-  after: string | null
 }
 
 export interface CsvUploadTable {
@@ -83,4 +72,15 @@ export interface CredentialTable {
   expires_at: string | null
   last_used_at: string | null
   revoked_at: string | null
+}
+
+/** What an admin made of a person or an Entra group. */
+export interface RoleAssignmentTable {
+  tenant_id: string
+  kind: string
+  id: string
+  role: string
+  name: string
+  at: string
+  by: string
 }

@@ -13,13 +13,16 @@ const PART = 256 * 1024
 /** What an upload may be; larger content was never taken in. */
 const MOST_BYTES = 32 * 1024 * 1024
 
-export async function addUpload(work: Work, tenantId: string, upload: Upload, content: Uint8Array): Promise<void> {
+export async function addUploadContent(work: Work, tenantId: string, id: string, content: Uint8Array): Promise<void> {
   const text = (await promisify(gzip)(content)).toString('base64')
   // parts first, a statement each: until the upload itself is there nobody looks for them
   for (let part = 0; part * PART < text.length; part++) {
-    const row = { tenant_id: tenantId, upload_id: upload.id, part, content: text.slice(part * PART, (part + 1) * PART) }
+    const row = { tenant_id: tenantId, upload_id: id, part, content: text.slice(part * PART, (part + 1) * PART) }
     await work.db.insertInto('csv_upload_parts').values(row).execute()
   }
+}
+
+export async function addUpload(work: Work, tenantId: string, upload: Upload): Promise<void> {
   const number = await take(work, tenantId, 'uploads', 1)
   const { id, at, by, bytes, look, mapping, confirmedAt } = upload
   await work.db

@@ -7,8 +7,12 @@ import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
 import { chunks, iso } from '../deps.ts'
 import type { JobRun } from '../jobRun.ts'
 
-/** In a job that takes no longer than this nothing is asked twice. Asking always would cost a call for every batch. */
-const FRESH_MS = 10_000
+/**
+ * What was read so lately is believed; asking always would cost a call for every batch. An unassign hits whoever holds
+ * the number, so it is sure within seconds. A new number for a user names the user, and is at most laid over what that
+ * very user was given by hand meanwhile: as fresh as the watch keeps what is seen is enough.
+ */
+const FRESH_MS: Record<'unassign' | 'assign', number> = { unassign: 10_000, assign: 60_000 }
 
 /** Graph takes at most 20 requests in one `$batch`. */
 const BATCH = 20
@@ -16,8 +20,11 @@ const BATCH = 20
 /** Answers what may be sent; what may not is settled with its outcome. */
 export async function stillAsPlanned(run: JobRun, m365: Microsoft365, batch: TeamsChange[]): Promise<TeamsChange[]> {
   const { deps, numbersReadAt } = run
-  if (numbersReadAt !== null && deps.now() - numbersReadAt < FRESH_MS) return batch
-  const overwriting = batch.filter((change) => change.before !== null)
+  const age = numbersReadAt === null ? Infinity : deps.now() - numbersReadAt
+  const overwriting = batch.filter(
+    ({ kind, before }) => before !== null && age >= FRESH_MS[kind === 'unassign' ? 'unassign' : 'assign'],
+  )
+  if (overwriting.length === 0) return batch
   const before = await lookAt(
     run,
     m365,

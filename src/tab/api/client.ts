@@ -24,8 +24,19 @@ export interface Client {
   open(path: string, headers: Record<string, string>, signal?: AbortSignal): Promise<Response>
 }
 
-/** Talks to `/api`. A 401 is tried once more with a new token; then `signedOut` is told why. */
-export function createClient(tokens: Tokens, signedOut: (reason: string) => void): Client {
+/** What happens when a token does not hold. */
+export interface Gate {
+  /** The sign-in has ended: resolves when the person signed in again. */
+  again(): Promise<void>
+  /** A token that was just renewed is refused too; answers what to throw. */
+  refused(token: string): Promise<Error>
+}
+
+/**
+ * Talks to `/api`. A 401 is tried once more with a new token. Where there is none without the person, the call waits
+ * for it, so that nothing that was sent is lost: what got a 401 was not done.
+ */
+export function createClient(tokens: Tokens, gate: Gate): Client {
   const ask = async (path: string, init: RequestInit, token: string): Promise<Response> => {
     const headers = { ...(init.headers as Record<string, string>), authorization: `Bearer ${token}` }
     try {
@@ -35,17 +46,24 @@ export function createClient(tokens: Tokens, signedOut: (reason: string) => void
       throw new ApiError(0, 'Not reached', 'The console could not be reached. Syncs go on without this page.', null)
     }
   }
+  const askTwice = async (path: string, init: RequestInit): Promise<Response> => {
+    const first = await ask(path, init, await tokens.token())
+    if (first.status !== 401) return first
+    const token = await tokens.renew()
+    const second = await ask(path, init, token)
+    if (second.status === 401) throw await gate.refused(token)
+    return second
+  }
   const request = async (path: string, init: RequestInit): Promise<Response> => {
-    try {
-      let answer = await ask(path, init, await tokens.token())
-      if (answer.status === 401) answer = await ask(path, init, await tokens.renew())
-      if (answer.ok) return answer
-      const problem = await problemOf(answer)
-      if (answer.status === 401) signedOut(problem.message)
-      throw problem
-    } catch (error) {
-      if (error instanceof SignInRefused) signedOut(error.message)
-      throw error
+    for (;;) {
+      try {
+        const answer = await askTwice(path, init)
+        if (answer.ok) return answer
+        throw await problemOf(answer)
+      } catch (error) {
+        if (!(error instanceof SignInRefused) || error.trouble !== 'ended') throw error
+        await unlessAborted(gate.again(), init.signal)
+      }
     }
   }
   return {
@@ -62,6 +80,17 @@ export function createClient(tokens: Tokens, signedOut: (reason: string) => void
     },
     open: (path, headers, signal) => request(path, { headers, ...(signal ? { signal } : {}) }),
   }
+}
+
+/** A call that nobody waits for any more does not go on later. */
+function unlessAborted(promise: Promise<void>, signal: AbortSignal | null | undefined): Promise<void> {
+  if (!signal) return promise
+  const aborted = new Promise<never>((_, reject) => {
+    const stop = () => reject(signal.reason as Error)
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+  })
+  return Promise.race([promise, aborted])
 }
 
 async function problemOf(answer: Response): Promise<ApiError> {

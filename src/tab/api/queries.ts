@@ -1,5 +1,16 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { Job, Page, QueuedChange, Services, User, UserCounts, UserDetail, UserState } from '../../api/contract.ts'
+import type {
+  IdentityScim,
+  Job,
+  Page,
+  ProvisioningEntry,
+  QueuedChange,
+  Services,
+  User,
+  UserCounts,
+  UserDetail,
+  UserState,
+} from '../../api/contract.ts'
 import type { Client } from './client.ts'
 
 /** Rows a list shows; Fluent pages get slow above 100. */
@@ -20,7 +31,14 @@ export interface JobsAsked {
   cursor?: string | undefined
 }
 
-const asked = (values: Record<string, string | number | undefined>): string => {
+export interface ProvisioningAsked {
+  outcome?: string | undefined
+  search?: string | undefined
+  cursor?: string | undefined
+}
+
+/** The query of an address, without what is not asked for. */
+export const asked = (values: Record<string, string | number | undefined>): string => {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(values))
     if (value !== undefined && value !== '') query.set(name, String(value))
@@ -79,5 +97,20 @@ export const queries = (client: Client) => ({
       queryFn: ({ signal }) =>
         client.get<Page<QueuedChange>>(`/api/changes?${asked({ cursor, limit: PAGE_SIZE })}`, signal),
       placeholderData: keepPreviousData,
+    }),
+  identity: () =>
+    queryOptions({
+      queryKey: ['identity'],
+      queryFn: ({ signal }) => client.get<IdentityScim>('/api/identity/scim', signal),
+      // requests of the provider come without a word to this page
+      refetchInterval: 15_000,
+    }),
+  provisioning: (query: ProvisioningAsked) =>
+    queryOptions({
+      queryKey: ['provisioning', query],
+      queryFn: ({ signal }) =>
+        client.get<Page<ProvisioningEntry>>(`/api/provisioning/log?${asked({ ...query, limit: PAGE_SIZE })}`, signal),
+      placeholderData: keepPreviousData,
+      refetchInterval: query.cursor ? false : 10_000,
     }),
 })

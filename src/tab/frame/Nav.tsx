@@ -1,45 +1,68 @@
 import { Link } from '@tanstack/react-router'
-import type { KeyboardEvent } from 'react'
-import { count } from '../../words/button.ts'
-import { useConsole, useLive } from '../api/context.tsx'
+import { lazy, Suspense, useLayoutEffect, useRef, useState } from 'react'
+import type { KeyboardEvent, RefObject } from 'react'
+import { useConsole } from '../api/context.tsx'
 import { useWidth } from '../components/useWidth.ts'
+import { PageCount } from './PageCount.tsx'
 import { PAGES } from './pages.ts'
 import type { PageLink } from './pages.ts'
+
+const MorePages = lazy(() => import('./MorePages.tsx').then(({ MorePages }) => ({ default: MorePages })))
 
 /** The pages side by side; on narrow screens `PageMenu` stands in its place. */
 export function Nav() {
   if (useWidth() === 'narrow') return null
+  return <WideNav />
+}
+
+function WideNav() {
+  const bar = useRef<HTMLElement>(null)
+  const shown = useFitting(bar)
   return (
     <div className="nav">
-      <nav aria-label="Pages" onKeyDown={walk}>
-        {PAGES.map((page) => (
-          <PageTab key={page.to} page={page} />
+      <nav ref={bar} aria-label="Pages" onKeyDown={walk}>
+        {PAGES.map((page, at) => (
+          <PageTab key={page.to} page={page} hidden={at >= shown} />
         ))}
       </nav>
+      {shown < PAGES.length && (
+        <Suspense fallback={<span className="more-pages" />}>
+          <MorePages pages={PAGES.slice(shown)} />
+        </Suspense>
+      )}
       <WhoIsHere />
     </div>
   )
 }
 
-function PageTab({ page }: { page: PageLink }) {
+/** How many pages fit: those that do not wrap below the first line, which is all that shows. */
+function useFitting(bar: RefObject<HTMLElement | null>): number {
+  const [shown, setShown] = useState(PAGES.length)
+  useLayoutEffect(() => {
+    const nav = bar.current
+    if (!nav) return
+    const measure = () => {
+      const links = [...nav.querySelectorAll('a')]
+      const top = links[0]?.offsetTop ?? 0
+      setShown(links.filter((link) => link.offsetTop === top).length)
+    }
+    const observer = new ResizeObserver(measure)
+    observer.observe(nav)
+    // counts make tabs wider
+    for (const link of nav.children) observer.observe(link)
+    return () => observer.disconnect()
+  }, [bar])
+  return shown
+}
+
+function PageTab({ page, hidden }: { page: PageLink; hidden: boolean }) {
   return (
-    <Link to={page.to} className="tab" activeProps={{ className: 'tab-on' }}>
+    <Link to={page.to} className={`tab${hidden ? ' tab-hidden' : ''}`} activeProps={{ className: 'tab-on' }}>
       <span className="tab-words" data-words={page.words}>
         {page.words}
       </span>
       <PageCount page={page} />
     </Link>
-  )
-}
-
-export function PageCount({ page }: { page: PageLink }) {
-  const { status } = useLive()
-  const n = status && page.count ? page.count.of(status) : 0
-  if (!page.count || n === 0) return null
-  return (
-    <span className={`count count-${page.count.kind}`}>
-      {count(n)} <span className="unseen">{page.count.says}</span>
-    </span>
   )
 }
 
@@ -58,7 +81,7 @@ export function WhoIsHere() {
 
 /** Arrows move between pages; Home and End go to the ends. */
 function walk(event: KeyboardEvent<HTMLElement>): void {
-  const links = [...event.currentTarget.querySelectorAll('a')]
+  const links = [...event.currentTarget.querySelectorAll('a:not(.tab-hidden)')] as HTMLElement[]
   const at = links.findIndex((link) => link === document.activeElement)
   if (at < 0) return
   const forward = getComputedStyle(event.currentTarget).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight'

@@ -2,7 +2,8 @@ import { Button, DrawerBody, DrawerHeader, DrawerHeaderTitle, OverlayDrawer } fr
 import { Dismiss24Regular } from '@fluentui/react-icons'
 import { Link } from '@tanstack/react-router'
 import { useConsole } from '../api/context.tsx'
-import { PageCount, WhoIsHere } from './Nav.tsx'
+import { WhoIsHere } from './Nav.tsx'
+import { PageCount } from './PageCount.tsx'
 import { PAGES } from './pages.ts'
 
 /** The pages with the same words as the tabs. */

@@ -33,6 +33,7 @@ export function openBrowser(): Host {
     ready: () => undefined,
     copy: (text) => copyInBrowser(text),
     link: (page) => new URL(`/tab/${page}`, location.href).href,
+    nested: false,
     token: null,
   }
 }

@@ -14,6 +14,8 @@ export interface Host {
   copy(text: string): Promise<void>
   /** A link to a page of the console that opens where the console is shown now. */
   link(page: string): string
+  /** Does the client recommend nested app authentication? */
+  nested: boolean
   /** Only in Teams: a token of the signed-in person for this console. */
   token: (() => Promise<string>) | null
 }

@@ -1,4 +1,4 @@
-import { app, authentication } from '@microsoft/teams-js'
+import { app, authentication, nestedAppAuth } from '@microsoft/teams-js'
 import { themeName } from '../theme/themes.ts'
 import type { ThemeName } from '../theme/themes.ts'
 import { copyInBrowser } from './browser.ts'
@@ -28,6 +28,7 @@ export async function openTeams(): Promise<Host> {
     ready: () => void app.notifySuccess(),
     copy: copyInBrowser,
     link: (page) => deepLink(appId, pageId, page),
+    nested: nestedAppAuth.isNAAChannelRecommended(),
     token: () => authentication.getAuthToken(),
   }
 }

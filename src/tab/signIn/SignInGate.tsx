@@ -1,95 +1,148 @@
-import { useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
-import type { Session, SignIn } from '../../api/contract.ts'
-import { createClient, sentence } from '../api/client.ts'
+import type { Session } from '../../api/contract.ts'
+import { ApiError, createClient } from '../api/client.ts'
 import type { Console } from '../api/context.tsx'
-import { Mark } from '../components/Mark.tsx'
 import type { Host } from '../host/host.ts'
-import { sandboxTokens, forgetSandbox } from './sandbox.ts'
-import { SignInPage } from './SignInPage.tsx'
-import { teamsTokens } from './teams.ts'
+import { issuerOfConsole } from './issuer.ts'
+import { isFramed } from './names.ts'
+import type { Out } from './OutPage.tsx'
+import { forgetSession } from './session.ts'
+import { Starting } from './Starting.tsx'
+import { SignInRefused } from './tokens.ts'
 import type { Tokens } from './tokens.ts'
 
-type Gate =
-  | { step: 'starting' }
-  | { step: 'out'; signIn: SignIn | null; reason: string | null }
-  | { step: 'in'; console: Console }
+const browser = () => import('./browser.ts')
+const Again = lazy(async () => ({ default: (await import('./Again.tsx')).Again }))
+const OutPage = lazy(async () => ({ default: (await import('./OutPage.tsx')).OutPage }))
+
+type Gate = { step: 'starting' } | { step: 'out'; out: Out } | { step: 'in'; console: Console; tokens: Tokens }
+
+/** Whoever waits for the person to sign in once more. */
+interface Waiting {
+  promise: Promise<void>
+  done: () => void
+}
 
 /** Shows the console to whoever is signed in, and else how to sign in. Never blank: starting shows the first screen. */
 export function SignInGate({ host, children }: { host: Host; children: (console: Console) => ReactNode }) {
   const [gate, setGate] = useState<Gate>({ step: 'starting' })
+  const [again, setAgain] = useState<Waiting | null>(null)
+  const waiting = useRef<Waiting | null>(null)
+
+  const signInAgain = useCallback((): Promise<void> => {
+    if (waiting.current) return waiting.current.promise
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const done = () => {
+      waiting.current = null
+      setAgain(null)
+      resolve()
+    }
+    waiting.current = { promise, done }
+    setAgain(waiting.current)
+    return promise
+  }, [])
+  const leave = useCallback((out: Out) => {
+    forgetSession()
+    waiting.current = null
+    setAgain(null)
+    setGate({ step: 'out', out })
+  }, [])
   const start = useCallback(async () => {
-    setGate(await open(host, (signIn, reason) => setGate({ step: 'out', signIn, reason })))
-  }, [host])
+    setGate({ step: 'starting' })
+    const next = await open(host, signInAgain, leave)
+    if (next) setGate(next)
+  }, [host, signInAgain, leave])
+
   useEffect(() => void start(), [start])
   useEffect(() => {
     if (gate.step !== 'starting') host.ready()
   }, [gate.step, host])
+
   if (gate.step === 'starting') return <Starting />
   if (gate.step === 'out')
-    return <SignInPage host={host} signIn={gate.signIn} reason={gate.reason} onSignedIn={() => void start()} />
-  return children(gate.console)
-}
-
-/** The first screen of index.html in the colours of the theme, until the console knows who is here. */
-function Starting() {
+    return (
+      <Suspense fallback={<Starting />}>
+        <OutPage host={host} out={gate.out} onAgain={() => void start()} />
+      </Suspense>
+    )
   return (
-    <div className="starting" role="status" aria-label="Loading Voice Sync Console">
-      <header>
-        <Mark />
-        <span className="header-product">Voice Sync Console</span>
-      </header>
-      <div className="page" aria-hidden="true">
-        <i className="bar starting-title" />
-        <div className="card starting-card">
-          {[38, 62, 51, 58, 44].map((width) => (
-            <i key={width} className="bar" style={{ width: `${width}%` }} />
-          ))}
-        </div>
-      </div>
-    </div>
+    <>
+      {children(gate.console)}
+      <Suspense>
+        {again && (
+          <Again tokens={gate.tokens} name={gate.console.session.user.name} onDone={again.done} onLeave={leave} />
+        )}
+      </Suspense>
+    </>
   )
 }
 
-type SignedOut = (signIn: SignIn | null, reason: string | null) => void
-
-async function open(host: Host, signedOut: SignedOut): Promise<Gate> {
-  let reason: string | null = null
-  let signIn: SignIn | null = null
+/** Null: the page is being left for the issuer. */
+async function open(
+  host: Host,
+  again: () => Promise<void>,
+  leave: (out: Out) => void,
+): Promise<Exclude<Gate, { step: 'starting' }> | null> {
+  let tokens: Tokens | null = null
+  let mayLeave = false
   try {
-    if (host.token) return await enter(host, teamsTokens(host.token), null, signedOut)
+    if (host.token) tokens = await (await import('./teams.ts')).teamsTokens(host, host.token)
+    else {
+      const arrival = await (await browser()).arrive()
+      if (arrival.as === 'leaving') return null
+      if (arrival.as !== 'in') return { step: 'out', out: { why: arrival.as === 'out' ? 'out' : 'returnToOtherTab' } }
+      tokens = arrival.tokens
+      mayLeave = !arrival.returned && !isFramed()
+    }
+    return await enter(host, tokens, again, leave)
   } catch (error) {
-    reason = sentence(error)
+    const out = outOf(error, tokens)
+    if (out.why !== 'unreachable') forgetSession()
+    if (out.why !== 'ended' || !mayLeave) return { step: 'out', out }
   }
-  try {
-    signIn = await howToSignIn()
-    const tokens = signIn.mode === 'sandbox' ? sandboxTokens(signIn.tokenUrl) : null
-    if (tokens) return await enter(host, tokens, signIn, signedOut)
-  } catch (error) {
-    reason = sentence(error)
-  }
-  return { step: 'out', signIn, reason }
+  // a sign-in from before has ended: nothing was entered yet, so there is nothing to ask
+  const { goToIssuer } = await import('./journey.ts')
+  return goToIssuer().then(
+    () => null,
+    (error: unknown) => ({ step: 'out', out: outOf(error, null) }),
+  )
 }
 
-async function howToSignIn(): Promise<SignIn> {
-  const answer = await fetch('/sign-in', { headers: { accept: 'application/json' } }).catch(() => null)
-  if (!answer?.ok) throw new Error('The console could not be reached. Syncs go on without this page.')
-  return (await answer.json()) as SignIn
+function outOf(error: unknown, tokens: Tokens | null): Out {
+  if (error instanceof SignInRefused) return { why: error.trouble, detail: error.detail, tokens }
+  if (error instanceof ApiError && error.status === 0) return { why: 'unreachable', detail: error.message }
+  return { why: 'refused', detail: error instanceof Error ? error.message : String(error), tokens }
 }
 
-async function enter(host: Host, tokens: Tokens, signIn: SignIn | null, signedOut: SignedOut): Promise<Gate> {
-  const leave = (reason: string | null) => {
-    forgetSandbox()
-    signedOut(signIn, reason)
-  }
-  const client = createClient(tokens, leave)
+async function enter(
+  host: Host,
+  tokens: Tokens,
+  again: () => Promise<void>,
+  leave: (out: Out) => void,
+): Promise<Exclude<Gate, { step: 'starting' }>> {
+  let inside = false
+  const client = createClient(tokens, {
+    // before anybody is in, nothing can be lost: the page says it instead
+    again: () => (inside ? again() : Promise.reject(new SignInRefused('ended'))),
+    refused: async (token) => {
+      const [{ troubleOfToken }, { tenantId }] = await Promise.all([import('./troubles.ts'), issuerOfConsole()])
+      const refusal = new SignInRefused(troubleOfToken(token, tenantId))
+      if (inside) leave(outOf(refusal, tokens))
+      return refusal
+    },
+  })
   const session = await client.get<Session>('/api/session')
   if (!session.may.includes('sync.look'))
-    return {
-      step: 'out',
-      signIn,
-      reason: `Your role cannot open the console. Ask an admin of ${session.tenant.name} for the reader role.`,
-    }
-  const signOut = tokens.signOut ? () => leave(null) : null
-  return { step: 'in', console: { host, client, session, signOut } }
+    return { step: 'out', out: { why: 'noRole', detail: session.tenant.name, tokens } }
+  inside = true
+  const { signOut } = tokens
+  const signedOut = () => {
+    setTimeout(() => leave({ why: 'out' }))
+  }
+  return {
+    step: 'in',
+    tokens,
+    console: { host, client, session, signOut: signOut && (() => void signOut().catch(signedOut)) },
+  }
 }

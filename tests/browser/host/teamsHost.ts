@@ -5,28 +5,42 @@
  */
 
 import type { HostOptions } from '../hostOptions.ts'
+import { createNestedAuth } from './nestedAuth.ts'
+import type { NestedAuth, NestedRequest } from './nestedAuth.ts'
 
 interface Request {
   id: number
   uuidAsString?: string
   func: string
   args?: unknown[]
+  /** Of nested app authentication: JSON. */
+  data?: string
 }
 
 export interface TeamsHost {
   setTheme(theme: string): void
+  /** What getAuthToken answers from now on. */
+  setToken(token: string | null, refusal?: string): void
+  nested: NestedAuth | null
   /** Functions that were asked for, in order. */
   asked: string[]
   unanswered: string[]
 }
 
 const SUPPORTS = { app: {}, pages: { config: {}, currentApp: {}, tabs: {} }, teamsCore: {}, clipboard: {} }
-const RUNTIME = { apiVersion: 4, hostVersionsInfo: {}, isLegacyTeams: false, supports: SUPPORTS }
+const runtime = (nested: boolean) => ({
+  apiVersion: 4,
+  hostVersionsInfo: {},
+  isLegacyTeams: false,
+  isNAAChannelRecommended: nested,
+  supports: { ...SUPPORTS, ...(nested && { nestedAppAuth: {} }) },
+})
 
 export function createTeamsHost(frame: HTMLIFrameElement, tabOrigin: string, options: HostOptions): TeamsHost {
   const asked: string[] = []
   const unanswered: string[] = []
-  let { theme } = options
+  let { theme, token, refusal } = options
+  const nested = options.nested && createNestedAuth(options.nested)
   const context = () => ({
     locale: options.locale,
     theme,
@@ -45,9 +59,10 @@ export function createTeamsHost(frame: HTMLIFrameElement, tabOrigin: string, opt
     userLicenseType: 'Unknown',
   })
   const answers: Record<string, () => unknown[] | null> = {
-    initialize: () => ['content', 'desktop', JSON.stringify(RUNTIME), '2.1.1'],
+    // the version first and then what is supported, as Teams has it
+    initialize: () => ['content', 'desktop', '2.0.1', JSON.stringify(runtime(nested !== null))],
     getContext: () => [context()],
-    'authentication.getAuthToken': () => (options.token === null ? [false, options.refusal] : [true, options.token]),
+    'authentication.getAuthToken': () => (token === null ? [false, refusal] : [true, token]),
     registerHandler: () => null,
     'appInitialization.appLoaded': () => null,
     'appInitialization.success': () => null,
@@ -57,8 +72,12 @@ export function createTeamsHost(frame: HTMLIFrameElement, tabOrigin: string, opt
   const post = (message: object) => frame.contentWindow?.postMessage(message, tabOrigin)
   addEventListener('message', (event: MessageEvent<Request>) => {
     if (event.source !== frame.contentWindow || typeof event.data?.func !== 'string') return
-    const { id, uuidAsString, func } = event.data
+    const { id, uuidAsString, func, data } = event.data
     asked.push(func)
+    if (func === 'nestedAppAuth.execute' && nested && data) {
+      const answer = nested.answer(JSON.parse(data) as NestedRequest)
+      return post({ id, uuidAsString, args: [null, JSON.stringify(answer)] })
+    }
     const answer = options.silent ? () => null : answers[func]
     if (!answer) return void unanswered.push(func)
     const args = answer()
@@ -67,6 +86,11 @@ export function createTeamsHost(frame: HTMLIFrameElement, tabOrigin: string, opt
   return {
     asked,
     unanswered,
+    nested,
+    setToken(next, why = '') {
+      token = next
+      refusal = why
+    },
     setTheme(name) {
       theme = name
       post({ func: 'themeChange', args: [name] })

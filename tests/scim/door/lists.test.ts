@@ -263,6 +263,29 @@ for (const engine of engines)
       assert.deepEqual([groups.status, groups.body.totalResults], [200, 0])
     })
 
+    it('finds an e-mail address by its type though it has no value', async () => {
+      const other = await world.tenant()
+      const work = { type: 'work', primary: true }
+      await other.user('none@example.com', { emails: [{ ...work, display: 'to come' }] })
+      await other.user('some@example.com', { emails: [{ ...work, value: 'some@example.com' }] })
+      await other.user('home@example.com', { emails: [{ type: 'home', value: 'home@example.com' }] })
+      const found = async (filter: string): Promise<string> =>
+        (await other.names(filtered('/Users', filter))).map((name) => name.slice(0, 4)).join(' ')
+      for (const [filter, expected] of [
+        ['emails[type eq "work"]', 'none some'],
+        ['emails.type eq "work"', 'none some'],
+        ['emails[primary eq true]', 'none some'],
+        ['emails[type eq "work" and primary eq true]', 'none some'],
+        ['emails[type eq "work" and value pr]', 'some'],
+        ['emails[type eq "work" and not (value pr)]', 'none'],
+        ['emails.value ne "some@example.com"', 'none home'],
+        ['emails[type eq "work" or value sw "home"]', 'none some home'],
+        ['not (emails[type eq "work"])', 'home'],
+        ['emails.value lt "z"', 'some home'],
+      ] as const)
+        assert.equal(await found(filter), expected, filter)
+    })
+
     it('is read in full by HEAD, without its body', async () => {
       const get = await client.get('/Users')
       const head = await client.send('HEAD', '/Users')

@@ -91,7 +91,7 @@ for (const engine of engines)
     })
 
     it('knows no other paths', async () => {
-      for (const path of ['/scim/v2/Nothing', '/scim/v2', '/scim/v1/Users', '/scim/v2/Users/a/b', '/scim/x?y=1'])
+      for (const path of ['/scim/v2/Nothing', '/scim/v1/Users', '/scim/v2/Users/a/b', '/scim/x?y=1'])
         assertRefusal(await plain('GET', path), 404)
     })
 

@@ -1,5 +1,8 @@
 /** The SCIM door over real HTTP on a real store: tenants with a token each, and clients that say what they were answered. */
 import { randomBytes, randomUUID } from 'node:crypto'
+import type { Witness } from '../../../src/http/door.ts'
+import type { RateLimit } from '../../../src/http/rate.ts'
+import type { Provisioner } from '../../../src/scim/provisioner.ts'
 import { createWebServer, type WebServer } from '../../../src/http/webServer.ts'
 import { createScimDoor, SCIM_WORDING } from '../../../src/scim/door.ts'
 import { hashOf } from '../../../src/scim/provisioner.ts'
@@ -17,6 +20,8 @@ export const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error'
 export const LIST = 'urn:ietf:params:scim:api:messages:2.0:ListResponse'
 export const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 export const SEARCH = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest'
+
+export const BULK = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest'
 
 export const SCIM = 'application/scim+json'
 
@@ -84,7 +89,11 @@ export { engines }
 
 export async function openWorld(
   engine: (typeof engines)[number],
-  { publicUrl = null }: { publicUrl?: string | null } = {},
+  {
+    publicUrl = null,
+    rate,
+    witness,
+  }: { publicUrl?: string | null; rate?: RateLimit; witness?: Witness<Provisioner> } = {},
 ): Promise<World> {
   const opened = await engine.open()
   const { tenants, directory, resources } = opened.stores
@@ -97,7 +106,8 @@ export async function openWorld(
     authorize: () => 'nobody',
     doors: createScimDoor({
       resources,
-      callers: { tenants, now },
+      callers: { tenants, now, ...(rate ? { rate } : {}) },
+      ...(witness ? { witness } : {}),
       now: () => new Date(now()).toISOString(),
       newId: randomUUID,
       publicUrl,
@@ -106,6 +116,7 @@ export async function openWorld(
     wordings: [SCIM_WORDING],
     unlimited: [SCIM_WORDING.prefix],
     rate: null,
+    perCaller: null,
     log,
   })
   const { url } = await server.listen(0, '127.0.0.1')

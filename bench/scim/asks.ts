@@ -1,0 +1,44 @@
+/** What is asked, turn by turn, and what an answer has to hold: a fast answer that is wrong is not counted. */
+import { patchEntra, patchSimple, userBody, userNameOf } from './people.ts'
+import type { Ask } from './wire.ts'
+
+export interface Kind {
+  ask(turn: number): Ask
+  /** Somewhere in the body of every answer. */
+  holds(turn: number): string
+}
+
+/** @param ids of the users that are there, in the order they came */
+export function kinds(ids: readonly string[]): Record<string, Kind> {
+  const users = ids.length
+  const any = (turn: number): number => (turn * 7919) % users
+  const named = (turn: number): string => `"userName":"${userNameOf(any(turn))}"`
+  const page = (startIndex: number): Kind => ({
+    ask: () => ({ method: 'GET', path: `/Users?startIndex=${startIndex}&count=100` }),
+    holds: () => `"userName":"${userNameOf(startIndex + 98)}"`,
+  })
+  return {
+    get_id: { ask: (turn) => ({ method: 'GET', path: `/Users/${ids[any(turn)]}` }), holds: named },
+    filter_eq: {
+      ask: (turn) => ({
+        method: 'GET',
+        path: `/Users?filter=${encodeURIComponent(`userName eq "${userNameOf(any(turn))}"`)}`,
+      }),
+      holds: named,
+    },
+    patch_simple: {
+      ask: (turn) => ({ method: 'PATCH', path: `/Users/${ids[any(turn)]}`, body: patchSimple(turn) }),
+      holds: (turn) => `"title":"Title of turn ${turn}"`,
+    },
+    patch_entra: {
+      ask: (turn) => ({ method: 'PATCH', path: `/Users/${ids[any(turn)]}`, body: patchEntra(any(turn), turn) }),
+      holds: (turn) => `"department":"Department ${turn % 20}"`,
+    },
+    list100: page(1),
+    list100_deep: page(Math.max(1, users - 200)),
+    post: {
+      ask: (turn) => ({ method: 'POST', path: '/Users', body: userBody(users + turn) }),
+      holds: (turn) => `"userName":"${userNameOf(users + turn)}"`,
+    },
+  }
+}

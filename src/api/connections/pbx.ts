@@ -1,0 +1,52 @@
+/** The 8x8 API key: entered, tested, replaced, removed. */
+import { Problem } from '../../http/route.ts'
+import type { Principal } from '../../identity/principal.ts'
+import type { ConnectionTest, PbxKey } from '../contract.ts'
+import type { ConnectionDeps } from '../shape/connections.ts'
+import { shapeTest } from '../shape/tried.ts'
+import { audit, byOf, endOf, fromEnvironment, mustKeep, told } from './keeping.ts'
+
+const TARGET = '8x8 API key'
+
+export async function changePbx(deps: ConnectionDeps, caller: Principal, { apiKey, expiresAt }: PbxKey): Promise<void> {
+  const { keptConnections: store, outside } = deps
+  const { tenantId } = caller
+  mustChange(deps, tenantId)
+  mustKeep(deps)
+  const [at, by] = [deps.now(), byOf(caller)]
+  const about = { at, by, expiresAt: endOf(expiresAt, at) }
+  const before = await store.connection(tenantId, 'pbx')
+  const sealed = outside.vault.seal({ tenantId, connection: 'pbx', field: 'apiKey' }, apiKey, about)
+  await addPbx(deps, tenantId)
+  await store.saveConnection(tenantId, { settings: { kind: 'pbx' }, secrets: { apiKey: sealed }, at, by })
+  await outside.changed(tenantId)
+  await audit(deps, caller, TARGET, told(before?.secrets.apiKey), told(sealed))
+}
+
+/** The service comes with its key. It writes nothing to 8x8 until an admin says so. */
+async function addPbx({ tenants, now }: ConnectionDeps, tenantId: string): Promise<void> {
+  if (await tenants.pbx(tenantId)) return
+  const tenant = await tenants.tenant(tenantId)
+  const known = tenant ?? { id: tenantId, name: tenantId, createdAt: now() }
+  await tenants.seed(known, { name: '8x8 PBX', writes: 'none' }, null)
+}
+
+export async function testPbx(deps: ConnectionDeps, caller: Principal, { apiKey }: PbxKey): Promise<ConnectionTest> {
+  return shapeTest(await deps.outside.tryPbx(caller.tenantId, apiKey))
+}
+
+export async function forgetPbx(deps: ConnectionDeps, caller: Principal): Promise<void> {
+  const { keptConnections: store, outside } = deps
+  const { tenantId } = caller
+  mustChange(deps, tenantId)
+  const before = await store.connection(tenantId, 'pbx')
+  if (!before?.secrets.apiKey) throw new Problem(409, 'No API key', 'There is no 8x8 API key to remove.')
+  const [at, by] = [deps.now(), byOf(caller)]
+  await store.saveConnection(tenantId, { settings: before.settings, secrets: { apiKey: null }, at, by })
+  await outside.changed(tenantId)
+  await audit(deps, caller, TARGET, told(before.secrets.apiKey), null)
+}
+
+function mustChange({ outside }: ConnectionDeps, tenantId: string): void {
+  if (outside.fixed(tenantId)?.pbx) throw fromEnvironment('The 8x8 API key', 'PBX_API_KEY')
+}

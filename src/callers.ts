@@ -1,0 +1,37 @@
+/** Who calls, and what each may do: roles of the token, of ADMIN_OIDS, and those that admins gave here. */
+import { createAccess } from './api/access.ts'
+import { createAuthorize } from './identity/authorize.ts'
+import { createKeptRoles } from './identity/keptRoles.ts'
+import { createTokenCheck } from './identity/tokens.ts'
+import type { Connections } from './sync/deps.ts'
+import type { TenantsStore } from './tenants/store.ts'
+import type { World } from './worlds.ts'
+
+export interface CallersDeps {
+  world: World
+  tenants: TenantsStore
+  connections(tenantId: string): Connections
+  adminIds: readonly string[]
+  /** Milliseconds since 1970. */
+  now(): number
+}
+
+/** Microsoft has so long to say who is in which group: somebody waits for an answer. */
+const LONGEST_MS = 5_000
+
+export function createCallers({ world, tenants, connections, adminIds, now }: CallersDeps) {
+  const keptRoles = createKeptRoles({
+    tenants,
+    adminIds,
+    memberOf: async (tenantId, userId, groupIds) => {
+      const { m365 } = connections(tenantId)
+      return m365 ? m365.memberOf(userId, groupIds, { signal: AbortSignal.timeout(LONGEST_MS) }) : null
+    },
+    now,
+  })
+  const tokens = createTokenCheck({ issuers: world.issuers(adminIds), now })
+  return {
+    authorize: createAccess(createAuthorize(tokens, keptRoles)),
+    principalOf: world.principalOf(keptRoles),
+  }
+}

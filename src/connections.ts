@@ -1,0 +1,237 @@
+/**
+ * Connects tenants to the outside: addresses and fixed credentials from where the process was started, the rest as
+ * admins entered it. Connectors outlive a replaced secret: they ask for it at the next request.
+ */
+import { readFile } from 'node:fs/promises'
+import type { ClientProof } from './config.ts'
+import { createPbx } from './connectors/8x8/pbx.ts'
+import type { Clock } from './connectors/clock.ts'
+import type { Microsoft365, Pbx } from './connectors/contract.ts'
+import { ConnectorError } from './connectors/errors.ts'
+import type { AppCredential, CredentialSource } from './connectors/graph/credential.ts'
+import { createMicrosoft365 } from './connectors/graph/microsoft365.ts'
+import type { Platform } from './connectors/platform.ts'
+import type { Connections } from './sync/deps.ts'
+import { readCertificate } from './tenants/certificate.ts'
+import { CLOUDS, type CloudName } from './tenants/cloud.ts'
+import type { AppConnection, ConnectionsStore, KeptConnection } from './tenants/connection.ts'
+import type { SecretPlace } from './tenants/secret.ts'
+import type { TenantsStore } from './tenants/store.ts'
+import type { Vault } from './tenants/vault.ts'
+
+/** What is known of a tenant's outside before anybody enters anything. */
+export interface Place {
+  pbxUrl: string
+  /** From the environment; null: entered in the console. */
+  pbxApiKey: string | null
+  /** The app of the settings; `proof` of kind `console`: entered there. */
+  app: { cloud: CloudName; clientId: string; proof: ClientProof }
+  /** Where this cloud is, as far as it is another place than Microsoft's own. */
+  clouds?: { authority: string; graph: string; scope: string }
+}
+
+export interface ConnectionsDeps {
+  placeOf(tenantId: string): Place | null
+  vault: Vault
+  store: ConnectionsStore
+  tenants: Pick<TenantsStore, 'pbx' | 'tenants'>
+  platform: Platform
+  clock: Clock
+  limits?: boolean
+  log: { warn(fields: object, message: string): void }
+}
+
+export interface OpenConnections {
+  connections(tenantId: string): Connections
+  /** Something was entered, replaced or removed: what is under way goes on with it. */
+  changed(tenantId: string): Promise<void>
+  /** The app as it is now; null: none that could prove itself. */
+  app(tenantId: string): AppConnection | null
+  credential(tenantId: string): CredentialSource
+}
+
+interface State {
+  pbx: { url: string } | null
+  app: AppConnection | null
+  /** Moves on at each change, so that tokens of an old credential are not used any more. */
+  version: number
+}
+
+const NOTE_EVERY_MS = 60_000
+
+export async function openConnections(deps: ConnectionsDeps): Promise<OpenConnections> {
+  const { store, tenants, clock } = deps
+  const states = new Map<string, State>()
+  const made = new Map<string, Pbx | Microsoft365>()
+  const noted = new Map<string, number>()
+
+  /** That it worked is kept once a minute: it is for people to read. */
+  function worked(tenantId: string, credential: string): void {
+    const now = clock.now()
+    const key = `${tenantId} ${credential}`
+    if (now - (noted.get(key) ?? -Infinity) < NOTE_EVERY_MS) return
+    noted.set(key, now)
+    store.credentialWorked(tenantId, credential, new Date(now).toISOString()).catch((error: unknown) => {
+      deps.log.warn({ tenantId, credential, error }, 'that a credential worked could not be noted')
+    })
+  }
+
+  function once<T extends Pbx | Microsoft365>(key: string, make: () => T): T {
+    const known = (made.get(key) as T | undefined) ?? make()
+    made.set(key, known)
+    return known
+  }
+
+  const common = (tenantId: string) => ({
+    ...clock,
+    tenantId,
+    ...(deps.limits === undefined ? {} : { limits: deps.limits }),
+  })
+
+  const pbxOf = (tenantId: string, url: string): Pbx =>
+    once(`${tenantId} pbx ${url}`, () =>
+      createPbx({
+        ...common(tenantId),
+        baseUrl: url,
+        apiKey: () => readKey(deps, tenantId),
+        onProven: () => worked(tenantId, 'pbx.apiKey'),
+      }),
+    )
+
+  function m365Of(tenantId: string, { cloud }: AppConnection): Microsoft365 {
+    const { authority, graph, scope } = addressesOf(deps.placeOf(tenantId), cloud)
+    return once(`${tenantId} m365 ${graph}`, () =>
+      createMicrosoft365({
+        ...common(tenantId),
+        baseUrl: graph,
+        authority,
+        ...(scope === undefined ? {} : { scope }),
+        credential: sourceOf(tenantId),
+        onProven: () => worked(tenantId, 'microsoft365.app'),
+      }),
+    )
+  }
+
+  const sourceOf = (tenantId: string): CredentialSource => ({
+    version: () => states.get(tenantId)?.version,
+    async read() {
+      const app = states.get(tenantId)?.app
+      if (!app) throw refused('graph', 'Microsoft 365 is not connected any more.')
+      return readApp(deps, tenantId, app)
+    },
+  })
+
+  async function refresh(tenantId: string): Promise<void> {
+    const place = deps.placeOf(tenantId)
+    const [pbx, app, service] = await Promise.all([
+      store.connection(tenantId, 'pbx'),
+      store.connection(tenantId, 'microsoft365'),
+      tenants.pbx(tenantId),
+    ])
+    const hasKey = Boolean(place?.pbxApiKey) || pbx?.secrets.apiKey !== undefined
+    const byUpload = service?.settings.source === 'csv'
+    const url = place?.pbxUrl ?? null
+    states.set(tenantId, {
+      pbx: (hasKey || byUpload) && url !== null ? { url } : null,
+      app: appOf(place, app),
+      version: (states.get(tenantId)?.version ?? 0) + 1,
+    })
+  }
+
+  for (const { id } of await tenants.tenants()) await refresh(id)
+  return {
+    async changed(tenantId) {
+      for (const key of noted.keys()) if (key.startsWith(`${tenantId} `)) noted.delete(key)
+      await refresh(tenantId)
+    },
+    app: (tenantId) => states.get(tenantId)?.app ?? null,
+    credential: sourceOf,
+    connections(tenantId) {
+      const { pbx = null, app = null } = states.get(tenantId) ?? {}
+      const lacks = app ? CLOUDS[app.cloud].lacks : []
+      return {
+        pbx: pbx && pbxOf(tenantId, pbx.url),
+        m365: app && lacks.length === 0 ? m365Of(tenantId, app) : null,
+        lacks,
+      }
+    },
+  }
+}
+
+/** Where this cloud is spoken to from this place. */
+export const addressesOf = (
+  place: Place | null,
+  cloud: CloudName,
+): { authority: string; graph: string; scope?: string } => ({ ...CLOUDS[cloud], ...place?.clouds })
+
+/** The app of the environment, else the one of the console, if it has what it needs to prove itself. */
+export function appOf(place: Place | null, kept: KeptConnection | null): AppConnection | null {
+  if (place && place.app.proof.kind !== 'console') return fixedApp(place)
+  if (!kept || kept.settings.kind === 'pbx') return null
+  const { proof } = kept.settings
+  const lacking =
+    (proof === 'secret' && !kept.secrets.clientSecret) || (proof === 'certificate' && !kept.secrets.privateKey)
+  return lacking ? null : kept.settings
+}
+
+function fixedApp({ app: { cloud, clientId, proof } }: Place): AppConnection {
+  const identityClientId = proof.kind === 'managedIdentity' ? proof.identityClientId : null
+  const kind = proof.kind === 'console' ? 'secret' : proof.kind
+  return { kind: 'microsoft365', cloud, clientId, proof: kind, certificate: null, identityClientId }
+}
+
+async function readKey(deps: ConnectionsDeps, tenantId: string): Promise<string> {
+  const fixed = deps.placeOf(tenantId)?.pbxApiKey
+  if (fixed) return fixed
+  const key = await read(deps, '8x8', { tenantId, connection: 'pbx', field: 'apiKey' })
+  if (key !== null) return key
+  throw refused('8x8', 'There is no 8x8 API key: none was entered, or it was removed.')
+}
+
+async function readApp(deps: ConnectionsDeps, tenantId: string, app: AppConnection): Promise<AppCredential> {
+  const { clientId, proof, identityClientId } = app
+  const fixed = deps.placeOf(tenantId)?.app.proof
+  const place = { tenantId, connection: app.kind }
+  switch (proof) {
+    case 'managedIdentity':
+      return { clientId, kind: 'federated', token: await deps.platform.managedIdentity(identityClientId) }
+    case 'workloadIdentity':
+      return { clientId, kind: 'federated', token: await deps.platform.workloadIdentity() }
+    case 'secret': {
+      if (fixed?.kind === 'secret') return { clientId, kind: 'secret', secret: fixed.secret }
+      const secret = await read(deps, 'graph', { ...place, field: 'clientSecret' })
+      if (secret !== null) return { clientId, kind: 'secret', secret }
+      throw refused('graph', 'There is no client secret: none was entered, or it was removed.')
+    }
+    case 'certificate': {
+      if (fixed?.kind === 'certificate') return { clientId, kind: 'certificate', ...(await certificateOf(fixed.file)) }
+      const privateKey = await read(deps, 'graph', { ...place, field: 'privateKey' })
+      if (privateKey !== null && app.certificate)
+        return { clientId, kind: 'certificate', privateKey, certificate: app.certificate.pem }
+      throw refused('graph', 'There is no certificate: none was entered, or it was removed.')
+    }
+  }
+}
+
+/** The file is read at each token, so that a renewed certificate needs no restart. */
+async function certificateOf(file: string): Promise<{ privateKey: string; certificate: string }> {
+  try {
+    const { privateKey, certificate } = readCertificate(await readFile(file, 'utf8'))
+    return { privateKey, certificate: certificate.pem }
+  } catch (error) {
+    const why = error instanceof Error && error.name === 'NotACertificate' ? error.message : 'it cannot be read.'
+    throw refused('graph', `The file of CLIENT_CERTIFICATE_FILE is not right: ${why}`)
+  }
+}
+
+async function read(deps: ConnectionsDeps, system: '8x8' | 'graph', place: SecretPlace): Promise<string | null> {
+  try {
+    return await deps.vault.read(place)
+  } catch (error) {
+    if (error instanceof Error && error.name === 'SecretUnreadable') throw refused(system, error.message)
+    throw error
+  }
+}
+
+const refused = (system: '8x8' | 'graph', message: string): ConnectorError =>
+  new ConnectorError('credential', system, message)

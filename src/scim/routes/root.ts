@@ -1,0 +1,46 @@
+/** The root of the service: users and groups in one list, and who the caller is. */
+import type { Answer, Route } from '../../http/route.ts'
+import { ScimError } from '../errors.ts'
+import { everythingQuery } from '../everything.ts'
+import { paged } from '../paged.ts'
+import type { Provisioner } from '../provisioner.ts'
+import { askedInUrl, type ListAsked } from '../query.ts'
+import { listResponse } from '../render.ts'
+import { answer, baseOf, scimRoute, type ScimDeps, type ScimRequest } from '../route.ts'
+import { groupText } from './groups.ts'
+import { askedIn } from './search.ts'
+import { userText } from './users.ts'
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+
+export const rootRoutes = (deps: ScimDeps): Route<Provisioner>[] => [
+  scimRoute('GET', '', (request) => listEverything(deps, request, askedInUrl(request.query))),
+  scimRoute('POST', '/.search', (request) => listEverything(deps, request, askedIn(request.body))),
+  ...METHODS.map((method) => scimRoute(method, '/Me', nobody)),
+]
+
+async function listEverything(deps: ScimDeps, request: ScimRequest, asked: ListAsked): Promise<Answer> {
+  const { cursor, projections, ...of } = everythingQuery(asked)
+  const { query, pageOf } = paged(deps, request, '/', of.query, cursor)
+  const { tenantId, visible } = request.caller
+  const page = await deps.resources.everything(tenantId, visible, query)
+  const base = baseOf(deps, request)
+  const texts: string[] = []
+  for (const one of page.items)
+    texts.push(
+      one.kind === 'user'
+        ? userText(projections.User, base, one.record)
+        : await groupText(deps, request, projections.Group, one.record),
+    )
+  return answer(listResponse(texts, pageOf(page)))
+}
+
+/**
+ * RFC 7644 §3.11: an alias of the resource that stands for whoever asks. Our callers are credentials of an organisation,
+ * for which no resource stands; so there is none of that name, rather than a service that lacks something (501).
+ */
+function nobody(): never {
+  const detail =
+    'This token belongs to your organisation and not to a user, so that /Me is nobody. Find users at /Users.'
+  throw new ScimError(404, null, detail)
+}

@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query'
+import { useConsole } from '../../api/context.tsx'
+import { queries } from '../../api/queries.ts'
+import { ErrorState } from '../../components/ErrorState.tsx'
+import { useSlow } from '../../components/useSlow.ts'
+import { ScimCard } from './ScimCard.tsx'
+import './identity.css'
+
+/** Who sends users here? */
+export function Identity() {
+  const { client } = useConsole()
+  const identity = useQuery(queries(client).identity())
+  const slow = useSlow(identity.isPending)
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>Identity and Security</h1>
+        <span className="secondary">Which identity provider sends users here, and with which token.</span>
+      </div>
+      {identity.isError && (
+        <ErrorState
+          title="User provisioning could not be loaded"
+          kept="Your provider goes on as before."
+          error={identity.error}
+          onAgain={() => void identity.refetch()}
+          above={identity.data !== undefined}
+        />
+      )}
+      {identity.data ? (
+        <div className="identity">
+          <ScimCard scim={identity.data} />
+        </div>
+      ) : (
+        slow && (
+          <section className="card card-grey" aria-busy="true" aria-label="User Provisioning Integration (SCIM)">
+            <i className="bar" style={{ width: '40%' }} />
+          </section>
+        )
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,103 @@
+/** Words for credentials and permissions: what each is, and what to do about it. */
+
+type Connection = 'pbx' | 'microsoft365' | 'bot' | 'scim'
+type What = 'apiKey' | 'clientSecret' | 'certificate' | 'managedIdentity' | 'workloadIdentity' | 'token' | 'consent'
+
+const OWNER: Record<Connection, string> = {
+  pbx: '8x8',
+  microsoft365: 'Microsoft 365',
+  bot: 'Bot',
+  scim: 'SCIM',
+}
+
+const NOUN: Record<What, string> = {
+  apiKey: 'API key',
+  clientSecret: 'client secret',
+  certificate: 'certificate',
+  managedIdentity: 'managed identity',
+  workloadIdentity: 'workload identity',
+  token: 'token',
+  consent: 'admin consent',
+}
+
+/** "8x8 API key", "SCIM token “Entra”". */
+export const credentialLabel = (connection: Connection, what: What, name: string | null): string =>
+  `${OWNER[connection]} ${NOUN[what]}${name === null ? '' : ` “${name}”`}`
+
+const REPLACE: Record<What, string> = {
+  apiKey: 'Create a new API key at 8x8 and enter it on Services.',
+  clientSecret:
+    'Create a new client secret in the Entra admin center (App registrations, Certificates & secrets) and enter it on Services.',
+  certificate:
+    'Make a new certificate, add it in the Entra admin center (App registrations, Certificates & secrets), then enter it with its private key on Services.',
+  managedIdentity: 'Check that the identity is there, and that the app registration trusts it (Federated credentials).',
+  workloadIdentity:
+    'Check that the app registration trusts the issuer and subject of the token (Federated credentials).',
+  token: 'Make a new token on Identity and Security and enter it at the identity provider, then end this one.',
+  consent: 'Give admin consent again on Services; a Microsoft 365 Global Admin has to.',
+}
+
+/** What to do about a credential in this state; null: nothing. */
+export function credentialFix(
+  what: What,
+  state: 'ok' | 'expiring' | 'expired' | 'failing' | 'missing',
+  source: 'environment' | 'console' | 'platform' | 'microsoft',
+): string | null {
+  if (state === 'ok') return null
+  if (source === 'environment')
+    return `${REPLACE[what].replace(/,? (and|then) enter it.*$/, '.')} It comes from the environment of the server: change it there and start the server again.`
+  if (state === 'missing' && what === 'apiKey') return 'Enter the API key of 8x8 on Services.'
+  if (state === 'missing')
+    return 'Connect Microsoft 365 on Services: with a client secret, a certificate or a managed identity.'
+  return REPLACE[what]
+}
+
+export interface PermissionWords {
+  /** As Microsoft calls it. */
+  vendorName: string
+  /** What the product does with it. */
+  needed: string
+  /** Without it the Teams job does not run at all. */
+  required: boolean
+  /** Larger ones that include it. */
+  orAny: readonly string[]
+}
+
+const READS_ALL = ['Directory.Read.All', 'Directory.ReadWrite.All']
+
+/** The application permissions of Microsoft Graph that the product asks for, and no others. */
+export const PERMISSIONS: readonly PermissionWords[] = [
+  {
+    vendorName: 'User.Read.All',
+    needed: 'Reads users and their licences, to match them with 8x8 and to see who may have a number.',
+    required: true,
+    orAny: ['User.ReadWrite.All', ...READS_ALL],
+  },
+  {
+    vendorName: 'TeamsTelephoneNumber.ReadWrite.All',
+    needed: 'Reads telephone numbers in Teams, assigns them and takes them back.',
+    required: true,
+    orAny: [],
+  },
+  {
+    vendorName: 'TeamsUserConfiguration.Read.All',
+    needed: 'Reads the voice settings of users, to see what already is as wanted.',
+    required: true,
+    orAny: [],
+  },
+  {
+    vendorName: 'TeamsPolicyUserAssign.ReadWrite.All',
+    needed: 'Grants the voice routing policy and the calling policy of the service settings.',
+    required: true,
+    orAny: [],
+  },
+  {
+    vendorName: 'GroupMember.Read.All',
+    needed: 'Reads the members of chosen groups. Only needed when the scope is groups.',
+    required: false,
+    orAny: ['GroupMember.ReadWrite.All', 'Group.Read.All', 'Group.ReadWrite.All', ...READS_ALL],
+  },
+]
+
+export const permissionFix = (vendorName: string): string =>
+  `In the Entra admin center, open App registrations, API permissions; add the application permission ${vendorName} of Microsoft Graph if it is not there, then give admin consent again.`

@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { after, before, describe, it } from 'mocha'
+import { NO_COUNTS } from '../../src/jobs/job.ts'
+import { connectProvider } from '../sync/provider.ts'
+import { createWorld, DANA, endedJob, FOREIGN, newRun, NOW, plannedJob, TENANT, type World } from './world.ts'
+
+const GROUP = { id: '11111111-1111-4111-8111-111111111111', name: 'Sales' }
+const PERSON = '8f2c0d1e-77aa-4f0b-9a55-0c3d6a1be042'
+const CSV = { 'content-type': 'text/csv' }
+
+/** A request that changes something; `first` makes what it needs and answers the id in its path. */
+interface Change {
+  route: string
+  first?: (world: World) => Promise<string>
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+const idle = async ({ stores: { jobs } }: World): Promise<void> => {
+  for (const { id } of await jobs.active(TENANT))
+    await jobs.end(TENANT, id, { state: 'cancelled', counts: NO_COUNTS, cause: null, at: NOW })
+}
+
+const uploaded = async ({ call, stores: { tenants } }: World): Promise<string> => {
+  const known = (await tenants.uploads(TENANT))[0]
+  return known?.id ?? ((await (await call('admin', 'POST', '/api/services/pbx/upload', 'Login,Number\n1,2', CSV)).json()) as { id: string }).id
+} // prettier-ignore
+
+const on = async ({ stores: { tenants } }: World): Promise<string> => {
+  await tenants.changeProvisioning(TENANT, { on: true, provider: 'entra', visible: 'all' }, NOW)
+  return ''
+}
+
+const token = async (world: World): Promise<string> => {
+  await on(world)
+  const times = { createdAt: NOW, expiresAt: null, lastUsedAt: null, revokedAt: null }
+  const by = { id: DANA, name: 'Dana' }
+  await world.stores.tenants.addCredential(
+    { id: 't1', tenantId: TENANT, name: 'Entra', createdBy: by, ...times },
+    'hash',
+  )
+  return 't1'
+}
+
+const withRole =
+  (kind: 'person' | 'group') =>
+  async (world: World): Promise<string> => {
+    const by = { id: DANA, name: 'Dana' }
+    const id = kind === 'person' ? PERSON : GROUP.id
+    await world.stores.tenants.assignRole(TENANT, { kind, id, role: 'reader', name: 'x', at: NOW, by })
+    return id
+  }
+
+const leftOut = async ({ stores: { directory } }: World): Promise<string> => {
+  const by = { id: DANA, name: 'Dana' }
+  await directory.leaveOut(TENANT, ['user-9'], { note: 'x', by, at: NOW, until: null })
+  return 'user-9'
+}
+
+/** Every route that changes something, in an order in which each has something to change. */
+const CHANGES: Change[] = [
+  { route: 'POST /api/services/:kind/check', first: () => Promise.resolve('pbx'), body: {} },
+  { route: 'PUT /api/services/:kind', first: () => Promise.resolve('teams'), body: { scope: { kind: 'groups', groups: [GROUP] } } },
+  { route: 'PUT /api/services/pbx/source', body: { writes: 'create' } },
+  { route: 'POST /api/services/pbx/upload', body: 'Login,Number\n3,4', headers: CSV },
+  { route: 'PUT /api/services/pbx/upload/:id/mapping', first: uploaded, body: { columns: { userName: 'Login', number: 'Number' }, teamsForAll: true } },
+  { route: 'PUT /api/settings/guard', body: { number: 3, share: 0.1 } },
+  { route: 'PUT /api/settings/schedule', body: { autoSync: true, windows: [], timezone: 'UTC' } },
+  { route: 'PUT /api/settings/retention', body: { auditDays: 365 } },
+  { route: 'POST /api/numbers/refresh', body: {} },
+  { route: 'POST /api/users/:id/exclude', first: () => Promise.resolve('user-5'), body: { note: 'on leave' } },
+  { route: 'DELETE /api/users/:id/exclude', first: leftOut },
+  { route: 'POST /api/users/exclude', body: { ids: ['user-5', 'user-6'], note: 'pilot' } },
+  { route: 'DELETE /api/users/exclude', first: leftOut, body: { ids: ['user-9'] } },
+  { route: 'POST /api/users/:id/takeover', first: () => Promise.resolve('user-6'), body: { number: FOREIGN } },
+  {
+    route: 'DELETE /api/users/:id/takeover',
+    first: async ({ stores: { directory } }) => {
+      await directory.agreeToTakeOver(TENANT, 'user-6', { number: FOREIGN, by: { id: DANA, name: 'Dana' }, at: NOW })
+      return 'user-6'
+    },
+  },
+  { route: 'POST /api/users', body: { userName: 'new.one', givenName: 'New', familyName: 'One', email: 'n@x.com', site: 'London' } },
+  { route: 'POST /api/users/:id/requests', first: () => Promise.resolve('user-5'), body: { field: 'title', value: 'Chief' } },
+  { route: 'POST /api/users/directory', body: { ids: ['user-7'], visible: false } },
+  {
+    route: 'POST /api/users/:id/release',
+    first: async ({ stores }) => {
+      await (await connectProvider({ stores, tenantId: TENANT })).change('user-8', (body) => body)
+      return 'user-8'
+    },
+  },
+  { route: 'PUT /api/identity/scim', body: { on: true, provider: 'okta', visible: 'all' } },
+  { route: 'POST /api/identity/scim/tokens', first: on, body: { name: 'Okta' } },
+  { route: 'DELETE /api/identity/scim/tokens/:id', first: token },
+  { route: 'PUT /api/roles/people/:id', first: () => Promise.resolve(PERSON), body: { role: 'admin', name: 'Ana' } },
+  { route: 'DELETE /api/roles/people/:id', first: withRole('person') },
+  { route: 'PUT /api/roles/groups/:id', first: () => Promise.resolve(GROUP.id), body: { role: 'reader', name: 'Sales' } },
+  { route: 'DELETE /api/roles/groups/:id', first: withRole('group') },
+  { route: 'POST /api/sync', body: { service: 'all' } },
+  {
+    route: 'POST /api/jobs/:id/cancel',
+    first: async (world) => {
+      await idle(world)
+      const { jobs } = await world.stores.jobs.createRun(TENANT, newRun('run-to-cancel', ['pbx']))
+      return jobs[0]!.id
+    },
+    body: {},
+  },
+  {
+    route: 'POST /api/jobs/:id/approve',
+    first: async (world) => {
+      await idle(world)
+      return plannedJob(world.stores, { preview: true, removals: 0 })
+    },
+    body: {},
+  },
+  {
+    route: 'POST /api/jobs/:id/undo',
+    first: async (world) => {
+      await idle(world)
+      const id = await endedJob(world.stores, 2)
+      await world.stores.jobs.outcome(TENANT, id, [{ ordinal: 1, status: 'done' }])
+      return id
+    },
+    body: {},
+  },
+  {
+    route: 'POST /api/jobs/:id/retry',
+    first: async (world) => {
+      await idle(world)
+      return endedJob(world.stores, 2)
+    },
+    body: {},
+  },
+] // prettier-ignore
+
+/** What only looks and is on record all the same, since it takes facts out of the house. */
+const TAKES_OUT = ['GET /api/jobs/:id/bundle', 'GET /api/audit.csv', 'GET /api/audit.json']
+
+async function send(world: World, { route, first, body, headers }: Change) {
+  const id = (await first?.(world)) ?? ''
+  const [method = '', path = ''] = route.split(' ')
+  const mark = (await world.stores.audit.entries(TENANT, { cursor: null, limit: 1 })).items[0]?.seq ?? 0
+  const state = dump(world)
+  const answer = await world.call('admin', method, path.replace(/:\w+/, id), body, headers)
+  return { answer, mark, state }
+}
+
+/** Every row of every table but where the log itself is. */
+function dump({ folder }: World): string {
+  const database = new DatabaseSync(join(folder, 'voice-sync.db'), { readOnly: true })
+  try {
+    const tables = database.prepare(`select name from sqlite_master where type = 'table' order by name`).all()
+    return JSON.stringify(tables.map(({ name }) => [name, database.prepare(`select * from "${String(name)}"`).all()]))
+  } finally {
+    database.close()
+  }
+}
+
+describe('every change by the console is on record', () => {
+  it('every route that changes something is walked here', async () => {
+    const world = await createWorld()
+    const changing = world.server.table().filter(({ method }) => method !== 'GET')
+    assert.deepEqual(
+      CHANGES.map(({ route }) => route).sort(),
+      changing.map(({ method, path }) => `${method} ${path}`).sort(),
+    )
+    await world.close()
+  })
+
+  describe('with who, what, from where, and the request', () => {
+    let world: World
+    before(async () => {
+      world = await createWorld()
+    })
+    after(() => world.close())
+
+    for (const change of CHANGES)
+      it(change.route, async () => {
+        const { answer, mark } = await send(world, change)
+        assert.ok(answer.status < 300, `${answer.status} ${await answer.text()}`)
+        const { items } = await world.stores.audit.entries(TENANT, { via: 'tab', cursor: null, limit: 1000 })
+        const entries = items.filter(({ seq }) => seq > mark)
+        assert.ok(entries.length > 0, 'no entry')
+        for (const { actorId, actorName, ip, requestId, action, target, before, after } of entries) {
+          assert.deepEqual([actorId, actorName, ip], [DANA, 'Dana Whitfield', '127.0.0.1'])
+          assert.equal(requestId, answer.headers.get('x-request-id'))
+          assert.ok(action !== '' && target !== '')
+          assert.ok(before !== after || TELLS_NO_VALUE.includes(action), `${action}: ${before}`)
+        }
+        assert.equal((await world.stores.audit.verify(TENANT, null)).broken, null)
+      })
+
+    for (const route of TAKES_OUT)
+      it(route, async () => {
+        const { answer, mark } = await send(world, { route, first: () => endedJob(world.stores, 1) })
+        assert.equal(answer.status, 200)
+        await answer.arrayBuffer()
+        const [entry] = (await world.stores.audit.entries(TENANT, { via: 'tab', cursor: null, limit: 1 })).items
+        assert.ok(entry && entry.seq > mark && entry.requestId === answer.headers.get('x-request-id'))
+      })
+  })
+
+  describe('or is not made: where the log takes nothing, nothing changes', () => {
+    let world: World
+    before(async () => {
+      world = await createWorld()
+    })
+    after(() => world.close())
+
+    const onTable = (statement: string): void => {
+      const database = new DatabaseSync(join(world.folder, 'voice-sync.db'))
+      database.exec(statement)
+      database.close()
+    }
+    const shut = `create trigger no_more before insert on audit_entries begin select raise(abort, 'no more'); end`
+
+    for (const { first, ...change } of CHANGES)
+      it(change.route, async () => {
+        const id = (await first?.(world)) ?? ''
+        onTable(shut)
+        try {
+          const { answer, state } = await send(world, { ...change, first: () => Promise.resolve(id) })
+          assert.equal(answer.status, 500, await answer.text())
+          // content of an upload that never came to be is nobody's
+          const parts = /"csv_upload_parts",\[.*?\]\]/
+          assert.equal(dump(world).replace(parts, ''), state.replace(parts, ''))
+        } finally {
+          onTable('drop trigger no_more')
+        }
+      })
+  })
+})
+
+const TELLS_NO_VALUE = ['services.check', 'numbers.refresh', 'users.include']

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import type { IdentityScim } from '../../src/api/contract.ts'
+import { ask, openConsole, signIn } from './chromium.ts'
+import type { Console } from './chromium.ts'
+
+const JSON_TYPE = 'application/scim+json'
+
+describe('Identity and Security, and Provisioning', function () {
+  this.timeout(60_000)
+  let console: Console
+  before(async () => {
+    console = await openConsole({ SANDBOX_USERS: '20', SANDBOX_LIMITS: 'off', SANDBOX_PROBLEMS: 'off' })
+  })
+  after(() => console?.close())
+
+  const scim = (token: string, path: string, body?: object) =>
+    fetch(`${console.url}/scim/v2${path}`, {
+      method: body ? 'POST' : 'GET',
+      headers: { authorization: `Bearer ${token}`, 'content-type': JSON_TYPE },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    })
+
+  it('SCIM-2 turns provisioning off only after saying that the tokens go, and on again with a token shown once', async () => {
+    const { context, page, faults } = await console.visit()
+    await signIn(page, console.url, 'Admin', '/tab/identity')
+    let clicks = 0
+    const click = async (role: 'switch' | 'button' | 'link', name: string) => {
+      clicks += 1
+      await page.getByRole(role, { name }).click()
+    }
+
+    await click('switch', 'On')
+    await click('button', 'Save')
+    const dialog = page.getByRole('alertdialog', { name: 'Turn off user provisioning?' })
+    await dialog.getByText('The API token is cleared.').waitFor()
+    assert.equal(
+      (await ask<IdentityScim>(console.url, '/api/identity/scim')).on,
+      true,
+      'nothing happened before the word',
+    )
+    const off = page.getByRole('button', { name: 'Turn off and clear tokens' })
+    assert.equal(await off.getAttribute('aria-disabled'), 'true')
+    await page.getByLabel('Type turn off to go on').fill('Turn Off')
+    await click('button', 'Turn off and clear tokens')
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText('Turn it on and save to get an 8x8 API Token.').waitFor()
+    const ended = await ask<IdentityScim>(console.url, '/api/identity/scim')
+    assert.deepEqual([ended.on, ended.tokens.filter(({ state }) => state === 'active')], [false, []])
+
+    await page.getByRole('radio', { name: 'Okta' }).check()
+    await click('switch', 'Off')
+    await click('button', 'Save')
+    const token = await page.getByLabel('8x8 API Token', { exact: true }).inputValue()
+    await page.getByText('Shown once.').waitFor()
+    assert.equal((await scim(token, '/Users?count=1')).status, 200, 'the provider gets in with it')
+    await page.reload()
+    await page.getByText(/^Works until/).waitFor()
+    assert.equal(await page.getByLabel('8x8 API Token', { exact: true }).count(), 0)
+    assert.equal((await page.content()).includes(token), false)
+    assert.deepEqual(faults, [])
+    process.stdout.write(`      off and on again: ${clicks} clicks, one word typed\n`)
+    await context.close()
+  })
+
+  it('SCIM-2 rotates a token: the old one works until it is ended', async () => {
+    const { context, page } = await console.visit()
+    await signIn(page, console.url, 'Admin', '/tab/identity')
+    await page.getByRole('button', { name: 'Rotate token…' }).click()
+    await page.getByRole('textbox', { name: 'Name' }).fill('Second')
+    await page.getByRole('button', { name: 'Make token' }).click()
+    const token = await page.getByLabel('8x8 API Token', { exact: true }).inputValue()
+    const active = page.getByRole('button', { name: /^End now/ })
+    assert.equal(await active.count(), 2)
+    await page.getByRole('button', { name: 'End now: Second' }).click()
+    await page.getByText('Another token goes on working.').waitFor()
+    await page.getByRole('button', { name: 'End now', exact: true }).click()
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' })
+    assert.equal(await active.count(), 1)
+    assert.equal((await scim(token, '/Users')).status, 401)
+    await context.close()
+  })
+
+  it('asks before what was entered is lost, and a reader can only look', async () => {
+    const { context, page } = await console.visit()
+    await signIn(page, console.url, 'Admin', '/tab/identity')
+    await page.getByRole('radio', { name: /^Only users created by/ }).check()
+    const asked: string[] = []
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.message())
+      void dialog.dismiss()
+    })
+    await page.getByRole('link', { name: /^Users/ }).click()
+    await page.getByText('Not saved yet').waitFor()
+    assert.deepEqual(asked, ['Leave this page? What you changed is not saved.'])
+    await page.getByRole('button', { name: 'Discard' }).click()
+    await page.getByText('No unsaved changes').waitFor()
+    await context.close()
+
+    const reader = await console.visit()
+    await signIn(reader.page, console.url, 'Reader', '/tab/identity')
+    await reader.page.getByText('An admin can change this').waitFor()
+    assert.equal(await reader.page.getByRole('switch').isDisabled(), true)
+    assert.equal(await reader.page.getByRole('button', { name: 'Rotate token…' }).count(), 0)
+    await reader.context.close()
+  })
+
+  it('SCIM-8 shows each request with its outcome and reason, and finds one', async () => {
+    const { context, page, faults } = await console.visit()
+    await signIn(page, console.url, 'Admin', '/tab/identity')
+    await page.getByRole('button', { name: 'Rotate token…' }).click()
+    await page.getByRole('button', { name: 'Make token' }).click()
+    const token = await page.getByLabel('8x8 API Token', { exact: true }).inputValue()
+    const schemas = ['urn:ietf:params:scim:schemas:core:2.0:User']
+    const site = { 'urn:ietf:params:scim:schemas:extension:8x8:1.1:User': { site: 'Nowhere' } }
+    assert.equal((await scim(token, '/Users', { schemas, userName: 'joiner@contoso.com' })).status, 201)
+    assert.equal((await scim(token, '/Users', { schemas, userName: 'lost@contoso.com', ...site })).status, 400)
+
+    await page.getByRole('link', { name: 'Provisioning log' }).click()
+    const rows = page.getByRole('table', { name: 'Requests of the identity provider' }).getByRole('row')
+    await rows.filter({ hasText: 'joiner@contoso.com' }).getByText('Done').waitFor()
+    await page.getByRole('button', { name: 'Refused' }).click()
+    await page.waitForURL(/outcome=refused/)
+    await rows.filter({ hasText: 'joiner@contoso.com' }).waitFor({ state: 'detached' })
+    await rows.filter({ hasText: 'lost@contoso.com' }).getByText('There is no site "Nowhere".').waitFor()
+    await page.getByRole('searchbox').fill('nobody like this')
+    await page.getByRole('heading', { name: 'No request matches' }).waitFor()
+    await page.getByRole('button', { name: 'Show all requests' }).click()
+    await rows.filter({ hasText: 'joiner@contoso.com' }).waitFor()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'CSV' }).click(),
+    ])
+    assert.equal(download.suggestedFilename(), 'provisioning-log.csv')
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
+})

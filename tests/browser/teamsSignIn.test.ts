@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict'
+import type { FrameLocator, Page } from 'playwright-core'
+import type { Services } from '../../src/api/contract.ts'
+import { ask, openConsole, order, tokens } from './chromium.ts'
+import type { Console, IssuedTokens } from './chromium.ts'
+import type { HostOptions } from './hostOptions.ts'
+import { openInTeams } from './teamsTab.ts'
+
+describe('signing in in Teams', function () {
+  this.timeout(60_000)
+  let console: Console
+  let admin: IssuedTokens
+  before(async () => {
+    console = await openConsole({ SANDBOX_USERS: '5' })
+    admin = await tokens(console.url, 'admin')
+  })
+  after(() => console?.close())
+  afterEach(() => order(console.url, {}))
+
+  const open = async (options: Partial<HostOptions>) => {
+    const visit = await console.visit({ permissions: ['local-network-access'] })
+    const tab = await openInTeams(visit.context, visit.page, `${console.url}/tab/`, { token: null, ...options })
+    return { ...visit, tab }
+  }
+  const heading = (tab: FrameLocator, name: string) => tab.getByRole('heading', { level: 1, name })
+  const inside = (tab: FrameLocator) => heading(tab, 'Services').waitFor()
+  const asked = (page: Page): Promise<string[]> => page.evaluate('host.asked')
+  const askedNested = (page: Page): Promise<{ method: string; tokenParams?: { scope: string; clientId: string } }[]> =>
+    page.evaluate('host.nested.asked')
+
+  it('asks for a token of this console by nested app authentication, and for no other', async () => {
+    const { context, page, tab, faults } = await open({ nested: { tokens: admin } })
+    await inside(tab)
+    const [first, second] = await askedNested(page)
+    assert.equal(first?.method, 'GetInitContext')
+    assert.equal(second?.method, 'GetToken')
+    assert.equal(second?.tokenParams?.scope, `api://${second?.tokenParams?.clientId}/access_as_user`)
+    assert.ok(!(await asked(page)).includes('authentication.getAuthToken'))
+    assert.deepEqual(faults, [])
+    // Teams signs people out, so the console does not offer it
+    assert.equal(await tab.getByRole('button', { name: 'Sign out' }).count(), 0)
+    await context.close()
+  })
+
+  it('takes the token that Teams gives to tabs where the client has no nested app authentication', async () => {
+    const { context, page, tab } = await open({ token: admin.access_token })
+    await inside(tab)
+    assert.ok((await asked(page)).includes('authentication.getAuthToken'))
+    await context.close()
+  })
+
+  for (const [title, refusal] of [
+    ['says that it has it and has not', { status: 'NESTED_APP_AUTH_UNAVAILABLE' }],
+    ['has turned it off', { status: 'DISABLED' }],
+    ['fails at it', { status: 'PERSISTENT_ERROR', code: 'server_error' }],
+  ] as const)
+    it(`takes that token too where the client ${title}`, async () => {
+      const { context, page, tab } = await open({ token: admin.access_token, nested: { tokens: null, refusal } })
+      await inside(tab)
+      assert.ok((await asked(page)).includes('authentication.getAuthToken'))
+      await context.close()
+    })
+
+  const consent = { status: 'USER_INTERACTION_REQUIRED', code: 'consent_required', description: 'AADSTS65001: …' }
+  for (const [way, options] of [
+    ['nested app authentication', { nested: { tokens: null, refusal: consent } }],
+    ['the token of Teams', { refusal: 'resourceRequiresConsent' }],
+  ] as const)
+    it(`says who can agree, with the link, when consent is needed, by ${way}`, async () => {
+      const { context, page, tab } = await open(options)
+      await heading(tab, 'Your organization has to agree first').waitFor()
+      await tab.getByText('Privileged Role Administrator').waitFor()
+      const link = new URL((await tab.getByRole('link', { name: /adminconsent/ }).getAttribute('href')) ?? '')
+      assert.match(link.searchParams.get('scope') ?? '', /\/access_as_user$/)
+      const next = JSON.stringify(admin)
+      const given = 'nested' in options ? `host.nested.end(${next})` : `host.setToken(${next}.access_token)`
+      await page.evaluate(given)
+      await tab.getByRole('button', { name: 'Sign in' }).click()
+      await inside(tab)
+      await context.close()
+    })
+
+  it('is not lost when the person closes the window, and can be tried again', async () => {
+    const { context, page, tab } = await open({ nested: { tokens: null } })
+    await heading(tab, 'Sign in again').waitFor()
+    await tab.getByRole('button', { name: 'Sign in' }).click()
+    await page.waitForFunction(`host.nested.asked.some(({ method }) => method === 'GetTokenPopup')`)
+    await page.evaluate(`host.nested.end(${JSON.stringify(admin)})`)
+    await tab.getByRole('button', { name: 'Sign in' }).click()
+    await inside(tab)
+    await context.close()
+  })
+
+  /** Types a new name, which is then refused because the token has ended. */
+  const renameAtTheEnd = async (page: Page, tab: FrameLocator, name: string) => {
+    await tab
+      .getByRole('button', { name: /^Rename/ })
+      .first()
+      .click()
+    await tab.getByLabel('Name of the PBX').fill(name)
+    let refused = 0
+    await page.route('**/api/services/pbx', (route) =>
+      route.request().method() === 'PUT' && refused++ === 0
+        ? route.fulfill({ status: 401, json: {} })
+        : route.continue(),
+    )
+    await tab.getByLabel('Name of the PBX').press('Enter')
+  }
+  const named = async () => (await ask<Services>(console.url, '/api/services')).pbx?.name
+
+  it('renews a token that ended in mid-work without asking', async () => {
+    const { context, page, tab } = await open({ nested: { tokens: admin } })
+    await inside(tab)
+    await renameAtTheEnd(page, tab, 'PBX renewed')
+    await tab.getByText('PBX renewed').first().waitFor()
+    assert.equal(await named(), 'PBX renewed')
+    await context.close()
+  })
+
+  it('asks in mid-work where only the person can help, and then does what was asked', async () => {
+    const { context, page, tab } = await open({ nested: { tokens: admin } })
+    await inside(tab)
+    await page.evaluate(`host.nested.end(${JSON.stringify(admin)})`)
+    await renameAtTheEnd(page, tab, 'PBX after asking')
+    const dialog = tab.getByRole('alertdialog', { name: 'Sign in again' })
+    await dialog.waitFor()
+    assert.equal(await tab.getByLabel('Name of the PBX').inputValue(), 'PBX after asking')
+    await dialog.getByRole('button', { name: 'Sign in' }).click()
+    await tab.getByText('PBX after asking').first().waitFor()
+    assert.equal(await named(), 'PBX after asking')
+    await context.close()
+  })
+
+  it('asks in mid-work too where Teams has no newer token than the refused one', async () => {
+    const { context, page, tab } = await open({ token: admin.access_token })
+    await inside(tab)
+    await renameAtTheEnd(page, tab, 'PBX in Teams')
+    const dialog = tab.getByRole('alertdialog', { name: 'Sign in again' })
+    await dialog.waitFor()
+    await page.evaluate(`host.setToken(${JSON.stringify((await tokens(console.url, 'admin')).access_token)})`)
+    await dialog.getByRole('button', { name: 'Sign in' }).click()
+    await tab.getByText('PBX in Teams').first().waitFor()
+    assert.equal(await named(), 'PBX in Teams')
+    await context.close()
+  })
+
+  it('is polite to guests and to people of another organization', async () => {
+    const guest = await tokens(console.url, 'guest')
+    const { context, tab } = await open({ nested: { tokens: guest } })
+    await heading(tab, 'This console is for members').waitFor()
+    await context.close()
+    const elsewhere = await open({ refusal: 'AADSTS50020: User account does not exist in tenant' })
+    await heading(elsewhere.tab, 'This account is of another organization').waitFor()
+    await elsewhere.context.close()
+  })
+})

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Connections, Job, Page, Permissions } from '../../src/api/contract.ts'
+import { createIdentity } from '../../src/sandbox/company/identities.ts'
+import { startProduct, type Product } from '../product.ts'
+import { makeCertificate } from '../tenants/makeCertificate.ts'
+
+const USERS = 40
+const { pbxApiKey, clientSecret, tenantId } = createIdentity({ users: USERS, seed: 8, problems: false }, 1)
+const env = { SANDBOX_USERS: String(USERS), SANDBOX_PROBLEMS: 'off' }
+
+describe('journey: credentials', function () {
+  this.timeout(60_000)
+  let folder: string
+  let product: Product
+  let admin: string
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'voice-sync-credentials-'))
+  })
+  afterEach(async () => {
+    await product.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  async function start(more: Record<string, string> = {}): Promise<void> {
+    product = await startProduct({ ...env, DATA_DIR: folder, ...more })
+    admin = ((await script('POST', '/sandbox/token', { as: 'admin' })) as { access_token: string }).access_token
+  }
+  async function script(method: string, path: string, body: unknown): Promise<unknown> {
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(product.url + path, { method, headers, body: JSON.stringify(body) })
+    assert.equal(answer.status, 200, path)
+    return answer.json()
+  }
+  async function call<T>(method: string, path: string, body?: unknown): Promise<T & { status: number }> {
+    const headers = { authorization: `Bearer ${admin}`, 'content-type': 'application/json' }
+    const answer = await fetch(product.url + path, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    return { status: answer.status, ...((await answer.json()) as T) }
+  }
+  const put = (kind: string, body: object) => call<Connections>('PUT', `/api/connections/${kind}`, body)
+  const begin = async (service: string): Promise<string[]> =>
+    (await call<{ jobIds: string[] }>('POST', '/api/sync', { service })).jobIds
+  const ended = async (ids: string[]): Promise<Job[]> => {
+    for (;;) {
+      const { items } = await call<Page<Job>>('GET', '/api/jobs?limit=20')
+      const jobs = ids.map((id) => items.find((job) => job.id === id)!)
+      if (jobs.every((job) => job.endedAt)) return jobs
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+  const sync = async (service = 'all') => (await ended(await begin(service))).map((job) => job.cause?.code ?? job.state)
+
+  it('a key that ends in mid-job and is replaced at once: the job goes on and none is lost', async () => {
+    await start({ SANDBOX_LATENCY_MS: '60' })
+    // the job reads page by page, so that there is a middle
+    await script('PUT', '/sandbox/faults', { switches: { mostPerPage: 2 } })
+    const ids = await begin('pbx')
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    assert.equal((await put('pbx', { apiKey: pbxApiKey, expiresAt: '2030-01-01T00:00:00Z' })).status, 200)
+    assert.deepEqual(
+      (await ended(ids)).map(({ state }) => state),
+      ['succeeded'],
+    )
+    const { items } = await call<Connections>('GET', '/api/connections')
+    assert.equal(items.find(({ id }) => id === 'pbx.apiKey')?.expiresAt, '2030-01-01T00:00:00.000Z')
+  })
+
+  it('what was entered is there after a restart, what was removed is not, and each works without one', async () => {
+    await start()
+    await put('pbx', { apiKey: 'eght_wrong_0123456789' })
+    assert.deepEqual(await sync(), ['PBX_CREDENTIAL', 'PBX_JOB_ENDED'])
+    assert.equal((await call('DELETE', '/api/connections/pbx')).status, 200)
+    assert.equal((await call('POST', '/api/sync', { service: 'all' })).status, 409)
+    await put('microsoft365', { proof: 'secret', clientSecret: 'wrong~0123456789' })
+    await product.stop()
+    await start()
+    assert.equal((await call('POST', '/api/sync', { service: 'all' })).status, 409)
+    await put('pbx', { apiKey: pbxApiKey })
+    assert.deepEqual(await sync(), ['succeeded', 'M365_CREDENTIAL'])
+    const tried = await call<{ ok: boolean; reason: unknown }>('POST', '/api/connections/microsoft365/test', {
+      proof: 'secret',
+      clientSecret,
+    })
+    assert.deepEqual([tried.ok, tried.reason], [true, null])
+    await put('microsoft365', { proof: 'secret', clientSecret })
+    assert.deepEqual(await sync(), ['succeeded', 'succeeded'])
+  })
+
+  it('Microsoft 365 by certificate, by managed identity and by workload identity', async () => {
+    const file = join(folder, 'federated')
+    writeFileSync(file, 'none yet')
+    await start({ AZURE_FEDERATED_TOKEN_FILE: file })
+    await script('PUT', '/sandbox/app', { firstSecret: false })
+    await sync('pbx')
+    assert.deepEqual(await sync('teams'), ['M365_CREDENTIAL'])
+    const { key, cert } = makeCertificate('CN=Sync')
+    await put('microsoft365', { proof: 'certificate', certificate: key + cert })
+    assert.deepEqual(await sync('teams'), ['M365_CREDENTIAL'], 'nobody registered it')
+    await script('PUT', '/sandbox/app', { certificates: [cert], firstSecret: false })
+    assert.deepEqual(await sync('teams'), ['succeeded'])
+    await put('microsoft365', { proof: 'managedIdentity' })
+    assert.deepEqual(await sync('teams'), ['M365_CREDENTIAL'], 'the app does not trust it')
+    await script('PUT', '/sandbox/app', { trusts: ['managedIdentity', 'workloadIdentity'] })
+    assert.deepEqual(await sync('teams'), ['succeeded'])
+    await put('microsoft365', { proof: 'workloadIdentity' })
+    assert.deepEqual(await sync('teams'), ['M365_CREDENTIAL'], 'the file holds no token')
+    const metadata = `${product.url}/sandbox/metadata/identity/oauth2/token?api-version=2018-02-01&resource=api://AzureADTokenExchange&as=workloadIdentity`
+    const told = (await (await fetch(metadata, { headers: { metadata: 'true' } })).json()) as { access_token: string }
+    writeFileSync(file, told.access_token)
+    assert.deepEqual(await sync('teams'), ['succeeded'])
+    const { items } = await call<Connections>('GET', '/api/connections')
+    const app = items.find(({ id }) => id === 'microsoft365.app')
+    assert.deepEqual([app?.what, app?.source, app?.state], ['workloadIdentity', 'platform', 'ok'])
+    assert.ok(app?.lastSuccessAt)
+  })
+
+  it('consent: missing permissions are named, an admin accepts at Microsoft, and the next sync goes', async () => {
+    await start()
+    const without = ['TeamsTelephoneNumber.ReadWrite.All', 'TeamsPolicyUserAssign.ReadWrite.All']
+    await script('PUT', '/sandbox/faults', { switches: { withoutConsent: without } })
+    assert.deepEqual(await sync(), ['succeeded', 'CONSENT'])
+    const missing = async () => {
+      const { items } = await call<Permissions>('GET', '/api/connections/microsoft365/permissions')
+      return items.filter(({ granted }) => granted === false).map(({ vendorName }) => vendorName)
+    }
+    assert.deepEqual(await missing(), without)
+    const { url } = await call<{ url: string }>('POST', '/api/connections/microsoft365/consent', {})
+    assert.match(url, new RegExp(`/${tenantId}/v2\\.0/adminconsent\\?`))
+    const press = (button: string) =>
+      fetch(url, { method: 'POST', body: new URLSearchParams({ consent: button }), redirect: 'follow' })
+    const page = await press('accept')
+    assert.match(page.url, /\/sign-in\/consent\?admin_consent=True/)
+    assert.match(await page.text(), /Consent was recorded/)
+    assert.match(await (await press('accept')).text(), /Not recorded/, 'the same address works once')
+    assert.deepEqual(await missing(), [])
+    assert.deepEqual(await sync('teams'), ['succeeded'])
+    const { consent } = await call<Permissions>('GET', '/api/connections/microsoft365/permissions')
+    assert.equal(consent?.by.name, 'Adele Admin')
+  })
+
+  it('SVC-5 a cloud without telephony: a Teams sync is refused with cause and way out, the PBX job works', async () => {
+    await start()
+    await put('microsoft365', { proof: 'secret', clientSecret, cloud: 'dod' })
+    for (const service of ['all', 'teams']) {
+      const { status, detail } = await call<{ detail: string }>('POST', '/api/sync', { service })
+      assert.equal(status, 409)
+      assert.match(detail, /no telephone number and voice policy API in the US Government clouds.*Teams PowerShell/)
+    }
+    assert.equal((await call('POST', '/api/services/teams/check', {})).status, 409)
+    assert.deepEqual(await sync('pbx'), ['succeeded'])
+    await put('microsoft365', { proof: 'secret', clientSecret, cloud: 'global' })
+    assert.deepEqual(await sync('teams'), ['succeeded'])
+  })
+})

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { globSync } from 'node:fs'
+import { runParts, type Part } from '../../scripts/parts.ts'
+import { partsOf } from '../../scripts/testParts.ts'
+
+const says = (what: string, text: string, code = 0): Part => ({
+  what,
+  args: ['-e', `console.log(${JSON.stringify(text)}); process.exitCode = ${code}`],
+  tests: true,
+})
+
+describe('the parts of the test run', () => {
+  it('hold every test file once', () => {
+    const files = globSync('tests/**/*.test.ts')
+    assert.ok(files.length > 150, `only ${files.length} files`)
+    const dealt = partsOf(files).flatMap(({ args }) => args.filter((arg) => arg.endsWith('.test.ts')))
+    assert.deepEqual(dealt.toSorted(), files.toSorted())
+  })
+
+  it('refuse a file that no part takes', () => {
+    assert.throws(() => partsOf(['elsewhere/a.test.ts']), /elsewhere\/a\.test\.ts/)
+  })
+
+  it('are counted together, and each prints what it said as one piece', async () => {
+    const printed: string[] = []
+    const ended = await runParts(
+      [says('one', '  12 passing (3s)'), says('two', 'a b\n  5 passing (1m)\n  1 pending'), says('three', 'no test')],
+      2,
+      (text) => printed.push(text),
+    )
+    assert.deepEqual(ended, { passed: 17, failed: ['three'] })
+    assert.equal(printed.length, 3)
+    assert.ok(printed.some((text) => text.includes('> two\na b\n')))
+  })
+
+  it('fail by name, whatever the others do', async () => {
+    const parts = [says('bad', '  12 passing (3s)\n  1 failing', 1), says('good', '  1 passing (3ms)')]
+    assert.deepEqual((await runParts(parts, 1, () => undefined)).failed, ['bad'])
+  })
+
+  it('fail when none of them ran', async () => {
+    assert.deepEqual((await runParts([says('one', '  12 passing (3s)')], 0, () => undefined)).failed, ['one'])
+  })
+
+  it('fail when one is killed', async () => {
+    const killed = { what: 'killed', args: ['-e', "process.kill(process.pid, 'SIGKILL')"], tests: false }
+    assert.deepEqual((await runParts([killed], 4, () => undefined)).failed, ['killed'])
+  })
+})
