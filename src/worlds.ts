@@ -100,9 +100,16 @@ export function sandboxWorld(sandbox: Sandbox, url: string, { scimToken }: Pick<
       `\nVoice Sync Console for 8x8 and Microsoft Teams, on the sandbox company ${first?.name ?? ''}\n\n` +
       `  Console   ${url}/\n` +
       `  Chat      npm run playground   (in a second terminal, then say: sync now)\n` +
+      `  SCIM      ${url}/scim/v2   (token: ${howToGetToken(scimToken)})\n` +
       `  Sandbox   ${url}/sandbox/expected · ${url}/sandbox/requests\n\n`,
   }
 }
+
+/** Never the token itself: what is printed is kept by terminals and logs. */
+const howToGetToken = (given: string | null): string =>
+  given === null
+    ? 'set SANDBOX_SCIM_TOKEN, or POST /api/identity/scim/tokens as admin; see README, Try SCIM'
+    : 'as in SANDBOX_SCIM_TOKEN'
 
 export function realWorld(config: Config): World {
   const real = config.real

@@ -5,6 +5,7 @@
 export type * from './contract/terms.ts'
 export type * from './contract/session.ts'
 export type * from './contract/jobs.ts'
+export type * from './contract/sites.ts'
 export type * from './contract/users.ts'
 export type * from './contract/numbers.ts'
 export type * from './contract/services.ts'

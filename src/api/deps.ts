@@ -39,6 +39,7 @@ export interface ApiDeps {
     | 'request'
     | 'requestAll'
     | 'requests'
+    | 'setSite'
     | 'sites'
     | 'accountsNamed'
     | 'reasonCounts'

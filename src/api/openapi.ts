@@ -39,6 +39,7 @@ import {
   TodoPageSchema,
   TodoSchema,
 } from './schema/requests.ts'
+import { NewSiteSchema, RenameSiteSchema, SetSiteSchema, SiteSchema, SitesSchema } from './schema/sites.ts'
 import { RetentionSchema } from './schema/retention.ts'
 import { GiveRoleSchema, RoleAssignmentSchema, RolesSchema } from './schema/roles.ts'
 import { ScheduleSchema } from './schema/schedule.ts'
@@ -129,6 +130,11 @@ const SHAPES: Record<string, z.ZodType> = {
   Session: SessionSchema,
   ShowChosen: ShowChosenSchema,
   SignIn: SignInSchema,
+  NewSite: NewSiteSchema,
+  RenameSite: RenameSiteSchema,
+  SetSite: SetSiteSchema,
+  Site: SiteSchema,
+  Sites: SitesSchema,
   StartSync: StartSyncSchema,
   SyncStarted: SyncStartedSchema,
   SyncCancelled: SyncCancelledSchema,

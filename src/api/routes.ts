@@ -30,6 +30,7 @@ import { createAgainRoutes } from './again.ts'
 import { createCompareRoutes } from './compare.ts'
 import { createScheduleRoutes } from './schedule.ts'
 import { createSessionRoutes } from './session.ts'
+import { createSitesRoutes } from './sites.ts'
 import { createSyncRoutes } from './sync.ts'
 import { createTakeOverRoutes } from './takeOver.ts'
 import { createTodosRoutes } from './todos.ts'
@@ -53,6 +54,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createTakeOverRoutes(deps),
     ...createReleaseRoutes(deps),
     ...createRemovalRoutes(deps),
+    ...createSitesRoutes(deps),
     ...createRequestsRoutes(deps),
     ...createCompanyDirectoryRoutes(deps),
     ...createTodosRoutes(deps),

@@ -48,15 +48,20 @@ export interface ProvisioningHealth {
   lastProblem: KeptProvisioningRequest | null
 }
 
+export interface ProvisioningPage {
+  items: KeptProvisioningRequest[]
+  nextCursor: string | null
+  total: number
+  /** There are more than `total`: of a search, only the newest entries are counted. */
+  more: boolean
+}
+
 /** Bounded: the oldest go, by age and by number. */
 export interface ProvisioningLog {
   /** In the order given, numbered on. What is over the bound goes, some for each that comes. Not waited for the disk. */
   append(tenantId: string, requests: readonly ProvisioningRequest[]): Promise<void>
   /** Newest first. */
-  requests(
-    tenantId: string,
-    query: ProvisioningQuery,
-  ): Promise<{ items: KeptProvisioningRequest[]; nextCursor: string | null; total: number }>
+  requests(tenantId: string, query: ProvisioningQuery): Promise<ProvisioningPage>
   /** All that fit, newest first, some at a time; those that come meanwhile are not among them. */
   walk(tenantId: string, query: Pick<ProvisioningQuery, 'outcome' | 'search'>): AsyncIterable<KeptProvisioningRequest[]>
   /** Counts of the hour of `now` and the 23 before it. */

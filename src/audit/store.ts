@@ -24,6 +24,7 @@ export type {
   KeptProvisioningRequest,
   ProvisioningHealth,
   ProvisioningLog,
+  ProvisioningPage,
   ProvisioningOutcome,
   ProvisioningQuery,
   ProvisioningRequest,

@@ -309,6 +309,8 @@ export interface DirectoryStore extends RequestStore {
   release(tenantId: string, userId: string, by: Releaser): Promise<boolean>
   /** Of one that 8x8 deleted and the provider has: 8x8 is to have it again. False: it is none of these. */
   createAgain(tenantId: string, userId: string, by: Releaser): Promise<boolean>
+  /** Once, for a user that has none. False: it has one. */
+  setSite(tenantId: string, userId: string, site: PbxSite, by: Releaser): Promise<boolean>
   chooseRemoval(tenantId: string, userId: string, removal: Removal): Promise<void>
   /** False: nobody chose it. */
   endRemoval(tenantId: string, userId: string): Promise<boolean>

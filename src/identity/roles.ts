@@ -21,6 +21,8 @@ export const ACTIONS = {
   'users.release': ['admin'],
   'users.recreate': ['admin'],
   'users.delete': ['admin'],
+  'sites.look': ['admin', 'operator', 'reader'],
+  'sites.change': ['admin'],
   'drift.look': ['admin', 'operator', 'reader'],
   'users.request': ['admin', 'operator'],
   'todos.look': ['admin', 'operator', 'reader'],

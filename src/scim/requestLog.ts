@@ -8,7 +8,7 @@ import { ROOT } from './route.ts'
 
 export interface RequestLogDeps {
   log: ProvisioningLog
-  tenants: Pick<TenantsStore, 'tenants'>
+  tenants: Pick<TenantsStore, 'forgetCredentials' | 'tenants'>
   /** Milliseconds since 1970. */
   now: () => number
   /** Milliseconds, monotonic. */
@@ -31,6 +31,8 @@ const MOST_WAITING = 20_000
 const AT_ONCE = 128
 const SWEEP_EVERY_MS = 3_600_000
 export const KEPT_DAYS = 30
+/** So long credentials that ended are listed; longer than anything in the log, which names them. */
+export const ENDED_KEPT_DAYS = 90
 const FORGET_AT_ONCE = 500
 
 export function createRequestLog({
@@ -94,10 +96,13 @@ export function createRequestLog({
 
   async function sweep(): Promise<void> {
     try {
-      const before = new Date(now() - KEPT_DAYS * 24 * SWEEP_EVERY_MS).toISOString()
-      for (const { id } of await tenants.tenants())
+      const daysAgo = (days: number): string => new Date(now() - days * 24 * SWEEP_EVERY_MS).toISOString()
+      const before = daysAgo(KEPT_DAYS)
+      for (const { id } of await tenants.tenants()) {
+        await tenants.forgetCredentials(id, daysAgo(ENDED_KEPT_DAYS))
         while (!closed && (await log.forget(id, before, FORGET_AT_ONCE)) === FORGET_AT_ONCE)
           await new Promise((resolve) => setTimeout(resolve, EVERY_MS))
+      }
     } catch (error) {
       warn({ error }, 'old provisioning requests could not be taken out of their log')
     }

@@ -88,6 +88,8 @@ export interface TenantsStore {
   credentialByHash(hash: string): Promise<Credential | null>
   /** False: there is none, or it ended before. */
   revokeCredential(tenantId: string, id: string, at: string): Promise<boolean>
+  /** Takes away those that ended before; who made and ended them stays in the audit. Answers how many. */
+  forgetCredentials(tenantId: string, endedBefore: string): Promise<number>
   credentialUsed(tenantId: string, id: string, at: string): Promise<void>
 
   /** People first, each by name; at most 1,000. */

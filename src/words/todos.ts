@@ -15,6 +15,7 @@ export interface TodoFacts {
 /** The field of a request to delete the user. */
 const DELETED = 'deleted'
 const OPEN = 'In 8x8 Admin Console, open Users.'
+const SITES = 'In 8x8 Admin Console, open Sites.'
 const nameOf = (field: string): string => FIELD_WORDS[field] ?? field
 
 const shown = (field: string, value: string): string => {
@@ -32,12 +33,17 @@ export function todoSteps({ userName, field, value, create }: TodoFacts): string
     )
     return [OPEN, 'Choose Create User.', ...values.map((each) => `Enter ${each}.`), 'Choose Save.']
   }
+  if (field === 'siteNew') return [SITES, 'Choose Create Site.', `Enter Site name: ${value}.`, 'Choose Save.']
+  if (field === 'siteName')
+    return [SITES, `Find ${userName} and choose Edit.`, `Set Site name to ${value}.`, 'Choose Save.']
   if (field === DELETED) return [OPEN, `Find ${userName} and choose Delete.`, 'Confirm that the user is deleted.']
   const change = value === null ? `Clear ${nameOf(field)}.` : `Set ${nameOf(field)} to ${shown(field, value)}.`
   return [OPEN, `Find ${userName} and choose Edit.`, change, 'Choose Save.']
 }
 
 export function todoTitle({ userName, field, create }: TodoFacts): string {
+  if (field === 'siteNew') return `Create the site ${userName}`
+  if (field === 'siteName') return `Rename the site ${userName}`
   if (field === DELETED) return `Delete ${userName}`
   return create ? `Create ${userName}` : `${nameOf(field)} of ${userName}`
 }

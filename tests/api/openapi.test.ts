@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'mocha'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
 import { CLIENT_ID } from './outside.ts'
 import { FOREIGN, createWorld, endedJob, NOW, refusedJob, TENANT, type World } from './world.ts'
-import { connectProvider } from '../sync/provider.ts'
+import { connectProvider, person } from '../sync/provider.ts'
 
 interface Operation {
   operationId: string
@@ -110,6 +110,8 @@ describe('openapi.json', () => {
     await provider.change('user-8', (body) => body)
     await provider.change('user-11', (body) => body)
     await lost(11)
+    const { userId: made } = await provider.create(person('new@example.com', {}, null))
+    const [at = { users: 0 }] = (await world.get<{ items: { users: number }[] }>('/api/sites')).items
     const nine = await world.get<{ userName: string }>('/api/users/user-9')
     const mapping = { columns: { userName: 'Login', number: 'Number' }, teamsForAll: true }
     const { tenants } = world.stores
@@ -164,6 +166,10 @@ describe('openapi.json', () => {
       ['POST', '/api/users/user-9/delete', '/api/users/{id}/delete', { confirm: nine.userName }],
       ['DELETE', '/api/users/user-9/delete', '/api/users/{id}/delete'],
       ['POST', '/api/users/user-11/recreate', '/api/users/{id}/recreate'],
+      ['GET', '/api/sites', '/api/sites'],
+      ['POST', '/api/sites', '/api/sites', { name: 'Rome' }],
+      ['PATCH', '/api/sites/s1', '/api/sites/{id}', { name: 'London HQ', confirm: at.users }],
+      ['POST', `/api/users/${made}/site`, '/api/users/{id}/site', { site: 'London' }],
       ['GET', '/api/todos', '/api/todos'],
       ['GET', '/api/changes', '/api/changes'],
       ['GET', '/api/jobs', '/api/jobs'],

@@ -63,6 +63,10 @@ for (const engine of engines) {
         name: { givenName: joiner.basicInfo.firstName, familyName: joiner.basicInfo.lastName },
         emails: [{ value: 'joiner@contoso.example', type: 'work', primary: true }],
         active: true,
+        phoneNumbers: [
+          { value: '(408) 555-1234', type: 'work' },
+          { value: '+44 7700 900001', type: 'mobile' },
+        ],
         [SITE]: { site: (joiner.basicInfo as unknown as { site: { name: string } }).site.name },
       })
       recordId = id
@@ -75,6 +79,24 @@ for (const engine of engines) {
       const user = await who(upn)
       assert.deepEqual([user.state, user.reason?.code, await inTeams()], ['excluded', 'NO_PBX_LICENCE', null])
       assert.equal((await findPbxUser(product.url, upn)).basicInfo.status, 'ACTIVE')
+      assert.deepEqual([user.workPhone, user.mobilePhone], ['(408) 555-1234', '+44 7700 900001'])
+    })
+
+    it('DIR-4 colleagues do not see the joiner until an admin has 8x8 show it', async () => {
+      const hidden = async () => (await admin.get<{ items: User[] }>('/api/users?filter=directory:hidden')).items
+      const shown = async () =>
+        ((await findPbxUser(product.url, upn)) as unknown as { directoryInfo: { displayInDirectory: boolean } })
+          .directoryInfo.displayInDirectory
+      assert.deepEqual(
+        (await hidden()).map(({ userName }) => userName),
+        [upn],
+      )
+      assert.equal(await shown(), false)
+      const { status } = await admin.send('POST', '/api/users/directory', { filter: 'directory:hidden', visible: true })
+      assert.equal(status, 202)
+      assert.equal((await hidden()).length, 1, 'asked for, not done')
+      await admin.sync('pbx')
+      assert.deepEqual([await hidden(), await shown(), (await who(upn)).directoryVisible], [[], true, true])
     })
 
     it('with licence, extension and number at 8x8, the next sync gives the number in Teams', async () => {
@@ -139,6 +161,48 @@ for (const engine of engines) {
       await admin.sync()
       assert.equal((await who(upn)).id, user.id)
       assert.equal(await inTeams(), numberOf())
+    })
+
+    it('whom 8x8 deleted waits until an admin has it created again, or removes it', async () => {
+      await deletePbxUser(product.url, upn)
+      await admin.sync()
+      const user = await who(upn)
+      assert.deepEqual([user.state, user.reason?.code, await inTeams()], ['blocked', 'CREATE_OR_REMOVE', null])
+      const path = `/api/users/${user.id}`
+      assert.equal((await admin.send('POST', `${path}/recreate`)).status, 200)
+      await admin.sync()
+      assert.equal((await findPbxUser(product.url, upn)).basicInfo.status, 'ACTIVE')
+      assert.deepEqual([(await who(upn)).id, (await who(upn)).reason?.code], [user.id, 'NO_PBX_LICENCE'])
+      await deletePbxUser(product.url, upn)
+      await admin.sync()
+      assert.equal((await admin.send('POST', `${path}/delete`, { confirm: upn })).status, 200)
+      await admin.sync()
+      assert.equal(
+        (await admin.users()).find(({ userName }) => userName === upn),
+        undefined,
+      )
+      const found = await fetch(`${product.url}/scim/v2/Users?filter=${encodeURIComponent(`userName eq "${upn}"`)}`, {
+        headers: { authorization: `Bearer ${TOKEN}` },
+      })
+      assert.equal(((await found.json()) as { totalResults: number }).totalResults, 0)
+    })
+
+    it('DIR-12 whom an admin made here is at 8x8 with the next sync, and the provider may link it later', async () => {
+      const made = { userName: upn, givenName: 'New', familyName: 'One', email: 'one@contoso.example', site: 'London' }
+      assert.equal((await admin.send('POST', '/api/users', made)).status, 202)
+      await admin.sync('pbx')
+      const user = await who(upn)
+      assert.equal((await admin.get<UserDetail>(`/api/users/${user.id}`)).owner, 'pbx')
+      const filter = encodeURIComponent(`userName eq "${upn.toUpperCase()}"`)
+      const found = await fetch(`${product.url}/scim/v2/Users?filter=${filter}`, {
+        headers: { authorization: `Bearer ${TOKEN}` },
+      })
+      const [resource] = ((await found.json()) as { Resources: { id: string }[] }).Resources
+      recordId = resource?.id ?? ''
+      await patch('title', 'Chief')
+      await admin.sync('pbx')
+      const linked = await admin.get<UserDetail>(`/api/users/${user.id}`)
+      assert.deepEqual([linked.owner, linked.owned.includes('title'), linked.givenName], ['idp', true, 'New'])
     })
   })
 }

@@ -179,6 +179,8 @@ export const PBX_DEEDS: Record<string, Deed> = {
     'another name',
     (user, { dice }) => ({
       ...user,
+      // and colleagues see it in the company directory, or not
+      directoryInfo: { ...user.directoryInfo, displayInDirectory: dice[1] < 0.5 },
       basicInfo: {
         ...user.basicInfo,
         lastName: `Name${Math.floor(dice[1] * 1000)}`,

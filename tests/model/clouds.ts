@@ -21,6 +21,7 @@ export interface PbxUser {
     lastName: string
     ssoFederationId: string | null
   }
+  directoryInfo: { displayInDirectory: boolean | null }
   serviceInfo: { licenses: { id: string }[]; extensions: Extension[] }
 }
 

@@ -147,8 +147,15 @@ export const MUTANTS: Mutant[] = [
     name: 'whatever 8x8 lacks is taken in unguarded',
     caughtBy: 32,
     file: 'src/sync/pbx/job.ts',
-    is: 'await guardPlan(run, plan, await deps.directory.countPendingRemovals(tenantId))',
+    is: 'await guardPlan(run, plan, removals)',
     becomes: 'await guardPlan(run, plan, 0)',
+  },
+  {
+    name: 'whom 8x8 hides from the company directory is taken for visible',
+    caughtBy: 9,
+    file: 'src/sync/authority.ts',
+    is: 'directoryVisible: account.displayInDirectory !== false,',
+    becomes: 'directoryVisible: true,',
   },
   {
     name: 'a few every day never add up',

@@ -48,9 +48,20 @@ export async function checkAtRest(of: Run, when: string): Promise<void> {
   for (const { basicInfo } of clouds.pbx)
     if (!views.some(({ user }) => user.pbxId === basicInfo.userId && user.deletedAt === null))
       violation(`${basicInfo.userName} is at 8x8 and not in the directory`)
+  checkVisible(run, views, clouds)
   const { queued, button } = await service.sync.status(tenantId)
   if (queued > 0) violation(`at rest, and ${queued} users are queued (${button})`)
   if (when === COMPLETE) checkPolicies(run, found, clouds)
+}
+
+/** Who is shown in the company directory is 8x8's to say. */
+function checkVisible({ violation }: Run, views: UserView[], { pbx }: Clouds): void {
+  for (const { basicInfo, directoryInfo } of pbx) {
+    const user = views.find((view) => view.user.pbxId === basicInfo.userId)?.user
+    const visible = directoryInfo.displayInDirectory !== false
+    if (user && user.directoryVisible !== visible)
+      violation(`${basicInfo.userName} is ${visible ? 'visible' : 'hidden'} at 8x8, and the directory says otherwise`)
+  }
 }
 
 /** Only a complete read tells policies. */

@@ -98,10 +98,18 @@ describe('the request log of the door', () => {
     assert.ok(!items[0]?.detail?.includes('password'))
   })
 
-  it('takes out what is older than thirty days when it opens', async () => {
+  it('takes out what is older than thirty days when it opens, and credentials that ended ninety days ago', async () => {
     const tenantId = randomUUID()
     await stores.tenants.seed({ id: tenantId, name: 'x', createdAt: '' }, null, null)
     let now = NOW - 31 * 86_400_000
+    const ends = (days: number) => ({ revokedAt: new Date(NOW - days * 86_400_000).toISOString(), expiresAt: null })
+    for (const days of [89, 91]) {
+      const by = { createdBy: { id: 'd', name: 'Dana' }, createdAt: '', lastUsedAt: null }
+      await stores.tenants.addCredential(
+        { id: `c${days}`, tenantId, name: 'x', ...by, ...ends(days) },
+        `${tenantId}${days}`,
+      )
+    }
     open({ now: () => now })
     for (let n = 0; n < 700; n++) note(tenantId)
     await log.close()
@@ -111,5 +119,10 @@ describe('the request log of the door', () => {
     log.open()
     while ((await total(tenantId)) !== 1) await new Promise((resolve) => setTimeout(resolve, 10))
     await log.close()
+    const left = await stores.tenants.credentials(tenantId)
+    assert.deepEqual(
+      left.map(({ id }) => id),
+      ['c89'],
+    )
   })
 })

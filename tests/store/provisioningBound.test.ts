@@ -79,4 +79,31 @@ describe('the log of provisioning requests, grown long', () => {
     assert.equal((await log.requests('t', { ...ALL, outcome: 'ok' })).total, 12_333)
     assert.equal((await log.requests('t', { ...ALL, outcome: 'refused' })).total, 12)
   })
+
+  it('counts only the newest of a long log once the page is full, and says that there may be more', async () => {
+    await fill(await open(20_000), 12_345)
+    const log = createProvisioningLog({ db, engine: SQLITE }, 20_000, 5_000)
+    const search = { ...ALL, search: 'r7' }
+    const first = await log.requests('t', { ...search, limit: 100 })
+    assert.deepEqual([first.items.length, first.total, first.more], [100, 500, true])
+    const all = await log.requests('t', search)
+    assert.deepEqual([all.items.length, all.total, all.more], [1000, 1234, false], 'the page needed all windows')
+    const rare = await log.requests('t', { ...ALL, outcome: 'refused', search: 'r0' })
+    assert.deepEqual([rare.items.length, rare.total, rare.more], [12, 12, false])
+    const seqs: number[] = []
+    let cursor: string | null = null
+    do {
+      const page: Awaited<ReturnType<ProvisioningLog['requests']>> = await log.requests('t', {
+        ...search,
+        cursor,
+        limit: 150,
+      })
+      seqs.push(...page.items.map(({ seq }) => seq))
+      cursor = page.nextCursor
+    } while (cursor !== null)
+    assert.deepEqual(
+      seqs,
+      Array.from({ length: 1234 }, (_, n) => 12_337 - 10 * n),
+    )
+  })
 })

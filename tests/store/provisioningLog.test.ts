@@ -120,7 +120,7 @@ for (const { name, open } of engines)
     it('knows nothing of another tenant', async () => {
       await log().append(tenant, [request({ status: 500 })])
       const other = newTenant()
-      assert.deepEqual(await log().requests(other, ALL), { items: [], nextCursor: null, total: 0 })
+      assert.deepEqual(await log().requests(other, ALL), { items: [], nextCursor: null, total: 0, more: false })
       const { counts, last } = await log().health(other, AT)
       assert.deepEqual([counts, last], [{ ok: 0, refused: 0, failed: 0 }, null])
     })
@@ -134,6 +134,22 @@ for (const { name, open } of engines)
       assert.equal(await log().forget(tenant, AT, 3), 0)
       const { items, total } = await log().requests(tenant, ALL)
       assert.deepEqual([total, items.map(({ seq }) => seq)], [2, [7, 6]])
+    })
+
+    it('forgets credentials that ended long ago, not those that count or ended lately, nor the sandbox’s own', async () => {
+      const { tenants } = opened.stores
+      const base = { tenantId: tenant, createdAt: AT, createdBy: { id: 'dana', name: 'Dana' }, lastUsedAt: null }
+      const add = (id: string, ends: { expiresAt: string | null; revokedAt: string | null }, by = base.createdBy) =>
+        tenants.addCredential({ ...base, id, name: id, createdBy: by, ...ends }, `${tenant} ${id}`)
+      const [old, lately] = ['2026-01-01T00:00:00.000Z', '2026-11-01T00:00:00.000Z']
+      await add('revoked', { expiresAt: null, revokedAt: old })
+      await add('expired', { expiresAt: old, revokedAt: null })
+      await add('lately', { expiresAt: '2027-01-01T00:00:00.000Z', revokedAt: lately })
+      await add('sandbox', { expiresAt: null, revokedAt: old }, { id: 'sandbox', name: 'Sandbox' })
+      assert.equal(await tenants.forgetCredentials(newTenant(), '2026-08-22T00:00:00.000Z'), 0)
+      assert.equal(await tenants.forgetCredentials(tenant, '2026-08-22T00:00:00.000Z'), 2)
+      const left = (await tenants.credentials(tenant)).map(({ id }) => id)
+      assert.deepEqual(left.toSorted(), [CREDENTIAL, 'lately', 'sandbox'].toSorted())
     })
 
     it('refuses a cursor of another list', async () => {

@@ -80,6 +80,7 @@ for (const engine of engines) {
         inScope: true,
         leftOut: null,
         takeOver: null,
+        removal: null,
       })
     })
 

@@ -76,7 +76,7 @@ export interface ScimHealth {
 }
 
 /**
- * `GET /api/provisioning/log?outcome=&search=&cursor=&limit=` → Page<ProvisioningEntry>, newest first;
+ * `GET /api/provisioning/log?outcome=&search=&cursor=&limit=` → ProvisioningPage, newest first;
  * `GET /api/provisioning/log.csv` and `log.json` with the same `outcome` and `search` → all of them
  */
 export interface ProvisioningEntry {
@@ -98,4 +98,12 @@ export interface ProvisioningEntry {
   detail: string | null
   /** Milliseconds. */
   ms: number
+}
+
+export interface ProvisioningPage {
+  items: ProvisioningEntry[]
+  nextCursor: string | null
+  total: number
+  /** There may be more than `total`: of a search, only the newest 20,000 entries are counted. Say "more than". */
+  more: boolean
 }

@@ -5,11 +5,12 @@ import type {
   MadeScimToken,
   NewScimToken,
   ProvisioningEntry,
+  ProvisioningPage,
   RotateScimToken,
   ScimSettings,
   ScimToken,
 } from '../contract.ts'
-import { pageOf, PersonSchema, TimeSchema } from './page.ts'
+import { PersonSchema, TimeSchema } from './page.ts'
 
 const text = z.string().nullable()
 const count = z.number().int()
@@ -64,7 +65,12 @@ export const ProvisioningEntrySchema = z.strictObject({
 
 export const ProvisioningEntriesSchema = z.array(ProvisioningEntrySchema)
 
-export const ProvisioningPageSchema = pageOf(ProvisioningEntrySchema)
+export const ProvisioningPageSchema = z.strictObject({
+  items: z.array(ProvisioningEntrySchema),
+  nextCursor: z.string().nullable(),
+  total: count,
+  more: z.boolean(),
+}) satisfies z.ZodType<ProvisioningPage>
 
 export const IdentityScimSchema = ScimSettingsSchema.extend({
   url: z.string(),

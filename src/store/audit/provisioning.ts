@@ -9,7 +9,7 @@ import { fromJson, printable } from '../json.ts'
 import type { ProvisioningLogTable } from '../schema.ts'
 import { writingSoon } from '../transaction.ts'
 import { health } from './provisioningHealth.ts'
-import { listRequests, walkRequests } from './provisioningList.ts'
+import { COUNTED, listRequests, walkRequests } from './provisioningList.ts'
 import { firstKept } from './provisioningRows.ts'
 
 /** Requests of one tenant that are kept. */
@@ -17,13 +17,17 @@ export const MOST_KEPT = 200_000
 /** Taken away at once: more than come at once, so that a log that is over its bound gets back to it. */
 const DROPPED_AT_ONCE = 512
 
-export function createProvisioningLog(store: Work, most: number = MOST_KEPT): ProvisioningLog {
+export function createProvisioningLog(
+  store: Work,
+  most: number = MOST_KEPT,
+  counted: number = COUNTED,
+): ProvisioningLog {
   return {
     async append(tenantId, requests) {
       if (requests.length === 0) return
       await writingSoon(store, 'provisioning', tenantId, (work) => append(work, tenantId, requests, most))
     },
-    requests: (tenantId, query) => listRequests(store, tenantId, query),
+    requests: (tenantId, query) => listRequests(store, tenantId, query, counted),
     walk: (tenantId, query) => walkRequests(store, tenantId, query),
     health: (tenantId, now) => health(store, tenantId, now),
     forget: (tenantId, before, limit) =>

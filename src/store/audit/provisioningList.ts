@@ -1,5 +1,5 @@
 /** Pages of the request log. A search looks at some thousand entries at a time, so that nobody else waits for it. */
-import type { KeptProvisioningRequest, ProvisioningQuery } from '../../audit/store.ts'
+import type { KeptProvisioningRequest, ProvisioningPage, ProvisioningQuery } from '../../audit/store.ts'
 import { fromCursor, pageSize, toCursor } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 import { fold } from '../fold.ts'
@@ -9,30 +9,33 @@ import { entries, firstKept, toEntry } from './provisioningRows.ts'
 const LIST = 'provisioning'
 const WINDOW = 5_000
 
-interface Page {
-  items: KeptProvisioningRequest[]
-  nextCursor: string | null
-  total: number
-}
+/** Entries that a search counts; further ones are looked at only to fill the page. */
+export const COUNTED = 20_000
 
-export async function listRequests(work: Work, tenantId: string, query: ProvisioningQuery): Promise<Page> {
+export async function listRequests(
+  work: Work,
+  tenantId: string,
+  query: ProvisioningQuery,
+  counted: number = COUNTED,
+): Promise<ProvisioningPage> {
   const size = pageSize(query.limit)
   const before = query.cursor === null ? null : Number(fromCursor(query.cursor, LIST, ['number'])[0])
   const kept = await keptRange(work, tenantId)
-  if (!kept) return { items: [], nextCursor: null, total: 0 }
+  if (!kept) return { items: [], nextCursor: null, total: 0, more: false }
   const search = folded(query.search)
   const found =
     search === '' && query.outcome !== 'ok'
       ? await byIndex(work, tenantId, query, size, before, kept)
-      : await byWindows(work, tenantId, { ...query, search }, size, before, kept)
+      : await byWindows(work, tenantId, { ...query, search }, size, before, kept, counted)
   const items = found.items.slice(0, size)
   const last = items.at(-1)
-  const more = found.items.length > size && last
-  return { items, nextCursor: more ? toCursor([LIST, last.seq]) : null, total: found.total }
+  const goesOn = found.items.length > size && last
+  const { total, more } = found
+  return { items, nextCursor: goesOn ? toCursor([LIST, last.seq]) : null, total, more }
 }
 
 type Kept = { first: number; last: number }
-type Found = Pick<Page, 'items' | 'total'>
+type Found = Pick<ProvisioningPage, 'items' | 'total' | 'more'>
 
 /** All of them, or those with a problem: both have an index. */
 async function byIndex(
@@ -50,7 +53,7 @@ async function byIndex(
     .limit(size + 1)
     .execute()
   const total = outcome === null ? last - first + 1 : await countProblems(work, tenantId, outcome)
-  return { items: rows.map(toEntry), total }
+  return { items: rows.map(toEntry), total, more: false }
 }
 
 async function countProblems(work: Work, tenantId: string, outcome: string): Promise<number> {
@@ -71,39 +74,41 @@ async function byWindows(
   size: number,
   before: number | null,
   kept: Kept,
+  counted: number,
 ): Promise<Found> {
   const items: KeptProvisioningRequest[] = []
+  const uncounted = kept.last - counted
+  // between what is counted and the page nothing is looked at
+  const skipped = (to: number): boolean => to <= uncounted && before !== null && to - WINDOW >= before - 1
   let total = 0
-  for await (const seqs of windows(work, tenantId, query, kept)) {
+  let more = false
+  for (let to = kept.last; to >= kept.first; to -= WINDOW) {
+    if (to <= uncounted && items.length > size) return { items, total, more: true }
+    if (skipped(to)) more = true
+    if (skipped(to)) continue
+    const seqs = await inWindow(work, tenantId, query, to)
     total += seqs.length
     const wanted = seqs.filter((seq) => before === null || seq < before).slice(0, size + 1 - items.length)
     items.push(...(await named(work, tenantId, wanted)))
   }
-  return { items, total }
+  return { items, total, more }
 }
 
 type Asked = Pick<ProvisioningQuery, 'outcome' | 'search'>
 
-/** Numbers of what fits, newest first. */
-async function* windows(
-  work: Work,
-  tenantId: string,
-  { outcome, search }: Asked,
-  { first, last }: Kept,
-): AsyncGenerator<number[]> {
-  for (let to = last; to >= first; to -= WINDOW) {
-    const rows = await work.db
-      .selectFrom('provisioning_log as l')
-      .select('l.seq')
-      .where('l.tenant_id', '=', tenantId)
-      .where('l.seq', '>', to - WINDOW)
-      .where('l.seq', '<=', to)
-      .$if(outcome !== null, (select) => select.where('l.outcome', '=', outcome ?? ''))
-      .$if(search !== '', (select) => select.where(work.engine.contains('l.search', search)))
-      .orderBy('l.seq', 'desc')
-      .execute()
-    yield rows.map(({ seq }) => seq)
-  }
+/** Numbers of what fits among the entries up to that one, newest first. */
+async function inWindow(work: Work, tenantId: string, { outcome, search }: Asked, to: number): Promise<number[]> {
+  const rows = await work.db
+    .selectFrom('provisioning_log as l')
+    .select('l.seq')
+    .where('l.tenant_id', '=', tenantId)
+    .where('l.seq', '>', to - WINDOW)
+    .where('l.seq', '<=', to)
+    .$if(outcome !== null, (select) => select.where('l.outcome', '=', outcome ?? ''))
+    .$if(search !== '', (select) => select.where(work.engine.contains('l.search', search)))
+    .orderBy('l.seq', 'desc')
+    .execute()
+  return rows.map(({ seq }) => seq)
 }
 
 async function named(work: Work, tenantId: string, seqs: number[]): Promise<KeptProvisioningRequest[]> {
@@ -124,7 +129,8 @@ export async function* walkRequests(
 ): AsyncGenerator<KeptProvisioningRequest[]> {
   const kept = await keptRange(work, tenantId)
   if (!kept) return
-  for await (const seqs of windows(work, tenantId, { outcome, search: folded(search) }, kept)) {
+  for (let to = kept.last; to >= kept.first; to -= WINDOW) {
+    const seqs = await inWindow(work, tenantId, { outcome, search: folded(search) }, to)
     for (let at = 0; at < seqs.length; at += PIECE) yield await named(work, tenantId, seqs.slice(at, at + PIECE))
   }
 }

@@ -5,7 +5,7 @@ import type { Work } from '../engine.ts'
 import { NotThere } from '../errors.ts'
 import type { UserChoiceTable } from '../schema.ts'
 import { markDirty } from './dirty.ts'
-import { markToPush } from './due.ts'
+import { markToPush } from './push-due.ts'
 import { groupBy, present } from './lists.ts'
 import { userRows } from './rows.ts'
 

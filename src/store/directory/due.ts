@@ -16,17 +16,6 @@ const IS_TO_PUSH = sql<boolean>`push_due = 1`
 export const viewsToPush = (work: Work, tenantId: string, after: string | null, limit: number): Promise<UserView[]> =>
   views(work, tenantId, after, limit, IS_TO_PUSH)
 
-export async function markToPush(work: Work, tenantId: string, userIds: string[]): Promise<void> {
-  if (userIds.length === 0) return
-  await work.db
-    .updateTable('users')
-    .set({ push_due: 1 })
-    .where('tenant_id', '=', tenantId)
-    .where('id', 'in', work.engine.among(userIds))
-    .where('owner', '=', 'idp')
-    .execute()
-}
-
 export async function markDue(work: Work, tenantId: string, userIds: string[]): Promise<void> {
   await work.db
     .updateTable('users')

@@ -20,7 +20,7 @@ import { dirty, dirtyAll } from './dirty.ts'
 import { drift } from './drift.ts'
 import { seeMembers } from './members.ts'
 import { expect } from './expect.ts'
-import { markDue, markToPush, rulesAre, saveWalk, viewsDue, viewsToPush, walkedAt } from './due.ts'
+import { markDue, rulesAre, saveWalk, viewsDue, viewsToPush, walkedAt } from './due.ts'
 import { inventoryRead, saveInventoryRead, seeInventory } from './inventory.ts'
 import { freeAccounts, link } from './link.ts'
 import { loseSeen } from './lose.ts'
@@ -32,6 +32,8 @@ import { countPendingRemovals, pending, pendingAmong } from './pending.ts'
 import { queued, queuedOf } from './queue.ts'
 import { countSeen, forgetParts, notInRead, sameParts, unread } from './reads.ts'
 import { release } from './release.ts'
+import { markToPush } from './push-due.ts'
+import { setSite } from './set-site.ts'
 import { createAgain, remove, viewsToRemove } from './remove.ts'
 import { accountsNamed, accountsOf, moveRequests, request, requestAll, requests, requestsOf } from './requests.ts'
 import { seeM365 } from './see-m365.ts'
@@ -95,6 +97,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     endLeftOut: (tenantId, at) => inTurn(tenantId, (work) => endLeftOut(work, tenantId, at)),
     release: (tenantId, userId, by) => inTurn(tenantId, (work) => release(work, tenantId, userId, by)),
     createAgain: (tenantId, userId, by) => inTurn(tenantId, (work) => createAgain(work, tenantId, userId, by)),
+    setSite: (tenantId, userId, site, by) => inTurn(tenantId, (work) => setSite(work, tenantId, userId, site, by)),
     chooseRemoval: (tenantId, userId, removal) =>
       inTurn(tenantId, (work) => chooseRemoval(work, tenantId, userId, removal)),
     endRemoval: (tenantId, userId) => inTurn(tenantId, (work) => endRemoval(work, tenantId, userId)),

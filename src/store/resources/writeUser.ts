@@ -72,6 +72,9 @@ export async function changeUser(
   }
   const site = await siteOf(work, tenantId, write)
   if (site === 'none') return noSite(work, tenantId, write)
+  // set by an admin, or at 8x8, before the provider sent one
+  if (site && user.site !== null && user.site_id !== site.id)
+    return { kind: 'otherSite', site: site.name, has: user.site }
   const text = toText(id, write.body)
   const after = providedRow(user, write, site, caller.at)
   if (text === row.body && fromLinked(row) && sameUser(user, after)) return { kind: 'same', record }

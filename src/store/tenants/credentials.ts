@@ -127,6 +127,17 @@ export async function credentialUsed(store: Work, tenantId: string, id: string, 
     .execute()
 }
 
+/** But for the sandbox's own: it would be made anew at the next start. */
+export async function forgetCredentials(store: Work, tenantId: string, endedBefore: string): Promise<number> {
+  const { numDeletedRows } = await store.db
+    .deleteFrom('credentials')
+    .where('tenant_id', '=', tenantId)
+    .where((where) => where.or([where('revoked_at', '<', endedBefore), where('expires_at', '<', endedBefore)]))
+    .where('created_by', 'not like', '{"id":"sandbox"%')
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
 const toRow = (one: Credential, hash: string): CredentialTable => ({
   tenant_id: one.tenantId,
   id: one.id,

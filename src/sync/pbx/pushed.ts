@@ -6,6 +6,7 @@ import { breathe, CHUNK, iso, type SyncDeps } from '../deps.ts'
 import type { JobRun } from '../jobRun.ts'
 import { readSites } from '../pull/sites.ts'
 import { asking, type Push } from './provided.ts'
+import { SITE_NAME, SITE_NEW } from './values.ts'
 
 /** Requests that one job makes; the rest follow with the next. */
 const MOST = 5_000
@@ -30,9 +31,15 @@ export async function requestPushes(run: JobRun): Promise<void> {
 /** Read again where somebody waits for one: only a complete read of 8x8 reads them too. */
 async function sitesNow({ deps, tenantId, context }: JobRun): Promise<Set<string>> {
   const { pbx } = deps.connections(tenantId)
-  const waits = (await deps.directory.reasonCounts(tenantId)).some(({ reason }) => reason === 'SITE_MISSING')
-  if (pbx && waits) await readSites(deps.directory, tenantId, pbx, context)
+  if (pbx && (await waitsForSite(deps, tenantId))) await readSites(deps.directory, tenantId, pbx, context)
   return siteNames(deps, tenantId)
+}
+
+/** Somebody cannot be created without one, or a person is to make or rename one. */
+async function waitsForSite({ directory }: SyncDeps, tenantId: string): Promise<boolean> {
+  if ((await directory.reasonCounts(tenantId)).some(({ reason }) => reason === 'SITE_MISSING')) return true
+  const { items } = await directory.requests(tenantId, { states: ['todo'], limit: CHUNK })
+  return items.some(({ field }) => field === SITE_NAME || field === SITE_NEW)
 }
 
 /** Answers how many. `byHand`: somebody asked for just these, so that no refusal stands. */

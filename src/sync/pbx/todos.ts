@@ -1,10 +1,10 @@
 /** Which requests become to-dos in 8x8 Admin Console, and when a request is fulfilled. */
-import type { PbxAccount } from '../../directory/account.ts'
+import type { PbxAccount, PbxSite } from '../../directory/account.ts'
 import type { ChangeRequest, RequestMove } from '../../directory/request.ts'
 import type { PbxSettings } from '../../tenants/tenant.ts'
 import { factsOf } from '../authority.ts'
 import { iso, type SyncDeps } from '../deps.ts'
-import { BY_HAND, DELETED } from './values.ts'
+import { BY_HAND, DELETED, SITE_NAME, SITE_NEW } from './values.ts'
 
 /** Null: a job may write it. Else the reason why only a person can. */
 export function whyByHand(field: string, settings: Pick<PbxSettings, 'writes' | 'source'>): 'PBX_WRITE_OFF' | null {
@@ -22,10 +22,16 @@ export function isFulfilled(request: ChangeRequest, account: PbxAccount | undefi
   return (shown === null || shown === undefined ? null : String(shown)) === request.value
 }
 
+/** Of a request about a site: does 8x8 have it under the name that was asked for? */
+const isSiteThere = ({ field, accountId, value }: ChangeRequest, sites: PbxSite[]): boolean =>
+  (field === SITE_NEW || field === SITE_NAME) &&
+  sites.some(({ id, name }) => name === value && (field === SITE_NEW || id === accountId))
+
 const PAGE = 200
 
 /** Closes every open request that what was last seen of 8x8 fulfils. Answers how many. */
 export async function closeFulfilled({ directory, now }: SyncDeps, tenantId: string): Promise<number> {
+  const sites = await directory.sites(tenantId)
   let cursor: string | null = null
   let closed = 0
   do {
@@ -34,7 +40,7 @@ export async function closeFulfilled({ directory, now }: SyncDeps, tenantId: str
     const seen = await seenOf(directory, tenantId, page.items)
     const moves = page.items.flatMap((request): RequestMove[] => {
       const account = seen(request)
-      if (!isFulfilled(request, account)) return []
+      if (!isFulfilled(request, account) && !isSiteThere(request, sites)) return []
       return [{ id: request.id, state: 'done', at: iso(now()), ...(account ? { accountId: account.id } : {}) }]
     })
     if (moves.length > 0) await directory.moveRequests(tenantId, moves)

@@ -53,8 +53,11 @@ const RULES: Record<string, Rule> = {
 export const REQUESTABLE = Object.keys(RULES)
 /** The field of a request to delete the user at 8x8, with licence, number and voicemail. */
 export const DELETED = 'deleted'
+/** Fields of requests about a site: another name, and one that is to be made. */
+export const SITE_NAME = 'siteName'
+export const SITE_NEW = 'siteNew'
 /** Only a person does these, in Admin Console. */
-export const BY_HAND: readonly string[] = ['licence', 'extension', DELETED]
+export const BY_HAND: readonly string[] = ['licence', 'extension', DELETED, SITE_NAME, SITE_NEW]
 
 /** Null: 8x8 takes it; else what would be right. */
 export function refusedValue(field: string, value: string | null): string | null {

@@ -1,0 +1,32 @@
+/** Sites of 8x8. A person makes and renames them there, in Admin Console, by a to-do. */
+
+/** `GET /api/sites` → {items: Site[]} */
+export interface Site {
+  id: string
+  name: string
+  pbxName: string | null
+  /** Users at this site. */
+  users: number
+}
+export interface Sites {
+  items: Site[]
+}
+
+/** `POST /api/sites` → ChangeRequest */
+export interface NewSite {
+  name: string
+}
+
+/**
+ * `PATCH /api/sites/{id}` → ChangeRequest; refused with `code: "SITE_IN_USE"` and `users` unless `confirm` is that number:
+ * provisioning of them breaks until the identity provider sends the new name.
+ */
+export interface RenameSite {
+  name: string
+  confirm?: number | undefined
+}
+
+/** `POST /api/users/{id}/site` → UserDetail: once, for a user that has none; the exact name of a site. */
+export interface SetSite {
+  site: string
+}

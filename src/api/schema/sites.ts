@@ -1,0 +1,26 @@
+import { z } from 'zod/v4'
+import type { NewSite, RenameSite, SetSite, Site, Sites } from '../contract.ts'
+
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, 'a name has no control characters')
+
+export const SiteSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  pbxName: z.string().nullable(),
+  users: z.number().int().min(0),
+}) satisfies z.ZodType<Site>
+
+export const SitesSchema = z.strictObject({ items: z.array(SiteSchema) }) satisfies z.ZodType<Sites>
+export const NewSiteSchema = z.strictObject({ name }) satisfies z.ZodType<NewSite>
+export const RenameSiteSchema = z.strictObject({
+  name,
+  confirm: z.number().int().min(0).optional().describe('How many users are at the site, to be sure'),
+}) satisfies z.ZodType<RenameSite>
+export const SetSiteSchema = z.strictObject({
+  site: z.string().min(1).max(300).describe('The exact name of a site'),
+}) satisfies z.ZodType<SetSite>
