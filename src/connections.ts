@@ -46,13 +46,15 @@ export interface OpenConnections {
   /** Something was entered, replaced or removed: what is under way goes on with it. */
   changed(tenantId: string): Promise<void>
   /** The app as it is now; null: none that could prove itself. */
-  app(tenantId: string): AppConnection | null
-  credential(tenantId: string): CredentialSource
+  app(tenantId: string, kind: AppConnection['kind']): AppConnection | null
+  credential(tenantId: string, kind: AppConnection['kind']): CredentialSource
+  /** A credential was taken; kept once a minute, for people to read. */
+  worked(tenantId: string, credential: string): void
 }
 
 interface State {
   pbx: { url: string } | null
-  app: AppConnection | null
+  apps: Record<AppConnection['kind'], AppConnection | null>
   /** Moves on at each change, so that tokens of an old credential are not used any more. */
   version: number
 }
@@ -65,7 +67,6 @@ export async function openConnections(deps: ConnectionsDeps): Promise<OpenConnec
   const made = new Map<string, Pbx | Microsoft365>()
   const noted = new Map<string, number>()
 
-  /** That it worked is kept once a minute: it is for people to read. */
   function worked(tenantId: string, credential: string): void {
     const now = clock.now()
     const key = `${tenantId} ${credential}`
@@ -106,26 +107,27 @@ export async function openConnections(deps: ConnectionsDeps): Promise<OpenConnec
         baseUrl: graph,
         authority,
         ...(scope === undefined ? {} : { scope }),
-        credential: sourceOf(tenantId),
+        credential: sourceOf(tenantId, 'microsoft365'),
         onProven: () => worked(tenantId, 'microsoft365.app'),
       }),
     )
   }
 
-  const sourceOf = (tenantId: string): CredentialSource => ({
+  const sourceOf = (tenantId: string, kind: AppConnection['kind']): CredentialSource => ({
     version: () => states.get(tenantId)?.version,
     async read() {
-      const app = states.get(tenantId)?.app
-      if (!app) throw refused('graph', 'Microsoft 365 is not connected any more.')
+      const app = states.get(tenantId)?.apps[kind]
+      if (!app) throw refused('graph', 'The app has no credentials: none were entered, or they were removed.')
       return readApp(deps, tenantId, app)
     },
   })
 
   async function refresh(tenantId: string): Promise<void> {
     const place = deps.placeOf(tenantId)
-    const [pbx, app, service] = await Promise.all([
+    const [pbx, app, bot, service] = await Promise.all([
       store.connection(tenantId, 'pbx'),
       store.connection(tenantId, 'microsoft365'),
+      store.connection(tenantId, 'bot'),
       tenants.pbx(tenantId),
     ])
     const hasKey = Boolean(place?.pbxApiKey) || pbx?.secrets.apiKey !== undefined
@@ -133,21 +135,28 @@ export async function openConnections(deps: ConnectionsDeps): Promise<OpenConnec
     const url = place?.pbxUrl ?? null
     states.set(tenantId, {
       pbx: (hasKey || byUpload) && url !== null ? { url } : null,
-      app: appOf(place, app),
+      apps: { microsoft365: appOf(place, app), bot: appOf(null, bot) },
       version: (states.get(tenantId)?.version ?? 0) + 1,
     })
   }
+
+  /** One after the other, so that what was read last is what was entered last. */
+  let refreshing: Promise<void> = Promise.resolve()
+  const inTurn = (tenantId: string): Promise<void> =>
+    (refreshing = refreshing.catch(() => undefined).then(() => refresh(tenantId)))
 
   for (const { id } of await tenants.tenants()) await refresh(id)
   return {
     async changed(tenantId) {
       for (const key of noted.keys()) if (key.startsWith(`${tenantId} `)) noted.delete(key)
-      await refresh(tenantId)
+      await inTurn(tenantId)
     },
-    app: (tenantId) => states.get(tenantId)?.app ?? null,
+    app: (tenantId, kind) => states.get(tenantId)?.apps[kind] ?? null,
+    worked,
     credential: sourceOf,
     connections(tenantId) {
-      const { pbx = null, app = null } = states.get(tenantId) ?? {}
+      const { pbx = null, apps } = states.get(tenantId) ?? {}
+      const app = apps?.microsoft365 ?? null
       const lacks = app ? CLOUDS[app.cloud].lacks : []
       return {
         pbx: pbx && pbxOf(tenantId, pbx.url),
@@ -190,7 +199,7 @@ async function readKey(deps: ConnectionsDeps, tenantId: string): Promise<string>
 
 async function readApp(deps: ConnectionsDeps, tenantId: string, app: AppConnection): Promise<AppCredential> {
   const { clientId, proof, identityClientId } = app
-  const fixed = deps.placeOf(tenantId)?.app.proof
+  const fixed = app.kind === 'microsoft365' ? deps.placeOf(tenantId)?.app.proof : undefined
   const place = { tenantId, connection: app.kind }
   switch (proof) {
     case 'managedIdentity':

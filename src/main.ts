@@ -62,7 +62,7 @@ async function start(config: Config): Promise<void> {
     sync,
     principalOf: callers.principalOf,
     publicUrl: world.publicUrl,
-    credentials: world.bot,
+    credentials: outside.bot,
     now: () => new Date(clock.now()),
     log: (message, more) => log.info(more ?? {}, message),
   })
@@ -80,8 +80,8 @@ async function start(config: Config): Promise<void> {
     elapsed: () => performance.now(),
     newId: idsInOrder(clock.now),
     random: randomBytes,
-    publicUrl: config.real?.publicUrl ?? null,
-    consoleUrl: world.publicUrl,
+    publicUrl: config.real?.scimUrl ?? config.real?.publicUrl ?? null,
+    consoleUrl: config.real?.scimUrl ?? world.publicUrl,
     readSites: createSiteReader(stores.directory, connections, clock.now),
     log,
   })
@@ -103,7 +103,7 @@ async function start(config: Config): Promise<void> {
     routes: [
       ...createHealthRoutes<Principal>({ ready: async () => (await tenants.tenants()).length > 0 }),
       ...api,
-      ...(world.botIsOpen ? bot.routes : []),
+      ...bot.routes,
     ],
     authorize: callers.authorize,
     doors: scim.routes,
@@ -120,7 +120,7 @@ async function start(config: Config): Promise<void> {
   await sync.open()
   await scim.open()
   notifications.open()
-  if (world.botIsOpen) bot.open()
+  bot.open()
   process.stdout.write(world.greeting(url))
 
   const close = async (): Promise<void> => {

@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Outside } from './api/outside.ts'
+import type { Credentials } from './bot/bot.ts'
+import { createBotCredentials } from './botCredentials.ts'
 import { ConfigError, type BotCredentials, type Config, type RealConnections, type SandboxOptions } from './config.ts'
 import { openConnections, type OpenConnections } from './connections.ts'
 import type { Clock } from './connectors/clock.ts'
@@ -23,7 +25,7 @@ export interface OpenOutside {
   connections: OpenConnections['connections']
   uploads: Uploads
   /** What the doors ask of it, and what is told of ends. */
-  outside: Outside & { news: CredentialNews }
+  outside: Outside & { news: CredentialNews; bot: Credentials }
 }
 
 export interface OutsideDeps {
@@ -57,6 +59,7 @@ export async function openOutside(world: World, config: OutsideSettings, deps: O
     cloudIsOpen: config.sandbox !== null,
     vault,
     changed: open.changed,
+    bot: config.real ? createBotCredentials(config.real, { open, platform, clock }) : ({ kind: 'none' } as const),
     news: { store, standings: (tenantId: string, now: number) => standings({ ...deps, fixed }, tenantId, now) },
     ...createTrial({ placeOf: world.placeOf, publicUrl: world.publicUrl, open, platform, clock, ...limits }),
   }

@@ -1,5 +1,6 @@
 /** Asks the clouds with credentials that are not kept, or that were only just entered. */
 import { CONSENT_RETURN, type Outside } from './api/outside.ts'
+import { createBotTokens } from './botCredentials.ts'
 import { addressesOf, type OpenConnections, type Place } from './connections.ts'
 import { createPbx } from './connectors/8x8/pbx.ts'
 import type { Clock } from './connectors/clock.ts'
@@ -36,6 +37,14 @@ export function createTrial(deps: TrialDeps): Pick<Outside, 'tryPbx' | 'tryApp' 
     return createMicrosoft365({ ...common, ...address, tenantId, credential })
   }
 
+  /** The Bot Connector has no permissions: a token for it is all. */
+  async function botCheck(tenantId: string, { cloud }: AppConnection, credential: CredentialSource): Promise<Check> {
+    const { authority } = addressesOf(placeOf(tenantId), cloud)
+    const audience = cloud === 'global' ? 'https://api.botframework.com' : 'https://api.botframework.us'
+    await createBotTokens({ authority, tenantId, credential }, audience, clock).get(context())
+    return { permissions: [] }
+  }
+
   async function asked(check: () => Promise<Check>, lacking: string): Promise<ConnectionCheck> {
     const at = new Date(clock.now()).toISOString()
     try {
@@ -55,21 +64,25 @@ export function createTrial(deps: TrialDeps): Pick<Outside, 'tryPbx' | 'tryApp' 
       return asked(place ? check : nowhere, 'PBX_PERMISSION')
     },
     tryApp(tenantId, app, secret) {
-      const read = () => given(app, secret, platform)
-      return asked(() => m365Of(tenantId, app, { version: () => 0, read }).check(context()), 'CONSENT')
+      const credential = { version: () => 0, read: () => given(app, secret, platform) }
+      if (app.kind === 'bot') return asked(() => botCheck(tenantId, app, credential), 'M365_CREDENTIAL')
+      return asked(() => m365Of(tenantId, app, credential).check(context()), 'CONSENT')
     },
     async granted(tenantId) {
-      const app = open.app(tenantId)
+      const app = open.app(tenantId, 'microsoft365')
       if (!app) return { roles: null, reason: 'M365_CREDENTIAL' }
       try {
-        return { roles: await m365Of(tenantId, app, open.credential(tenantId)).granted(context()), reason: null }
+        return {
+          roles: await m365Of(tenantId, app, open.credential(tenantId, 'microsoft365')).granted(context()),
+          reason: null,
+        }
       } catch (error) {
         return { roles: null, reason: causeOf(error).code }
       }
     },
     consentUrl(tenantId, state) {
       const place = placeOf(tenantId)
-      const app = open.app(tenantId) ?? place?.app
+      const app = open.app(tenantId, 'microsoft365') ?? place?.app
       if (!app) return null
       const { authority, graph, scope = `${new URL(graph).origin}/.default` } = addressesOf(place, app.cloud)
       const query = new URLSearchParams({

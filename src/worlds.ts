@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ServiceKind, SignIn } from './api/contract.ts'
-import type { BotCredentials, Config, SandboxOptions } from './config.ts'
+import type { Config, SandboxOptions } from './config.ts'
 import type { OpenConnections, Place } from './connections.ts'
 import type { Clock } from './connectors/clock.ts'
 import type { Pbx } from './connectors/contract.ts'
@@ -39,8 +39,6 @@ export interface World {
   signIn: SignIn
   place(tenantId: string, kind: ServiceKind): string
   publicUrl: string
-  bot: BotCredentials
-  botIsOpen: boolean
   greeting(url: string): string
 }
 
@@ -94,8 +92,6 @@ export function sandboxWorld(sandbox: Sandbox, url: string, { scimToken }: Pick<
     },
     place: (tenantId, kind) => (kind === 'pbx' ? 'Sandbox' : `${byTenant.get(tenantId)?.domain ?? ''} · Sandbox`),
     publicUrl: url,
-    bot: { kind: 'none' },
-    botIsOpen: true,
     greeting: () =>
       `\nVoice Sync Console for 8x8 and Microsoft Teams, on the sandbox company ${first?.name ?? ''}\n\n` +
       `  Console   ${url}/\n` +
@@ -152,8 +148,6 @@ export function realWorld(config: Config): World {
     },
     place: (_, kind) => (kind === 'pbx' ? '8x8' : cloud.title),
     publicUrl: real.publicUrl,
-    bot: real.bot,
-    botIsOpen: real.bot.kind !== 'none',
     greeting: (url) =>
       `\nVoice Sync Console for 8x8 and Microsoft Teams\n\n  Listening on ${url}\n  Console at   ${real.publicUrl}/\n\n`,
   }

@@ -62,7 +62,7 @@ export function createBot(deps: BotDeps): Bot {
 
   async function messages({ headers, body }: RouteRequest<Principal>): Promise<Answer> {
     const authorization = headers.authorization ?? ''
-    if (credentials.kind !== 'none' && !couldBeToken(authorization, credentials.appId)) return UNAUTHORISED
+    if (credentials.kind !== 'none' && !couldBeToken(authorization, credentials.appId())) return UNAUTHORISED
     const read = readActivity(body)
     if ('wrong' in read) throw new Problem(400, 'Not an activity', read.wrong)
     const taken = await (await sdk()).take(authorization, read.activity)
@@ -90,9 +90,9 @@ const UNAUTHORISED: Answer = { kind: 'text', status: 401, type: 'text/plain', bo
  * Turns away what cannot be a token for this bot before the SDK is loaded, which is slow and noisy about them. The SDK
  * does the real check.
  */
-function couldBeToken(authorization: string, appId: string): boolean {
+function couldBeToken(authorization: string, appId: string | null): boolean {
   const [, head, payload] = /^Bearer ([\w-]+)\.([\w-]+)\.[\w-]+$/i.exec(authorization.slice(0, 16_384)) ?? []
-  if (!head || !payload) return false
+  if (!head || !payload || appId === null) return false
   try {
     const { alg } = JSON.parse(Buffer.from(head, 'base64url').toString()) as { alg?: unknown }
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { aud?: unknown; exp?: unknown }

@@ -2,14 +2,15 @@
  * The only place that knows botbuilder and teams-ai. They cost a second and 100 MB to import and are at the end of their
  * support, so they are loaded when the first activity or card needs them, and the seam is this small.
  */
+import type { TeamsAdapter } from '@microsoft/teams-ai'
 import type { TurnContext } from 'botbuilder'
 import type { Incoming } from './activity.ts'
 import type { Card } from './cards/element.ts'
 
 export type Credentials =
   | { kind: 'none' }
-  | { kind: 'secret'; appId: string; tenantId: string; password: string }
-  | { kind: 'managedIdentity'; appId: string; tenantId: string }
+  /** Asked at each use, so that what an admin enters counts at once. `appId` null: nothing was entered yet. */
+  | { kind: 'app'; appId(): string | null; government: boolean; token(audience: string): Promise<string> }
 
 /** What the bot does with each kind of activity. None of them throws, and none waits for the connector. */
 export interface Doors {
@@ -42,11 +43,10 @@ export class SendRefused extends Error {
 
 export async function openSdk(credentials: Credentials, doors: Doors): Promise<Sdk> {
   const { Application, TeamsAdapter } = await import('@microsoft/teams-ai')
-  const { ConfigurationServiceClientCredentialFactory, INVOKE_RESPONSE_KEY } = await import('botbuilder')
-  const factory = new ConfigurationServiceClientCredentialFactory(settings(credentials))
+  const { INVOKE_RESPONSE_KEY } = await import('botbuilder')
   // Its client retries by itself, up to six seconds when nobody listens, and cannot be told not to: hence the lanes.
-  const adapter = new TeamsAdapter({}, factory)
-  const appId = credentials.kind === 'none' ? '' : credentials.appId
+  const adapter = new TeamsAdapter(channelOf(credentials), factoryOf(credentials))
+  const appId = (): string => (credentials.kind === 'none' ? '' : (credentials.appId() ?? ''))
 
   // The typing timer is one for all conversations, and mentions are taken out by our own matching.
   const app = new Application({ adapter, startTypingTimer: false, removeRecipientMention: false })
@@ -90,7 +90,7 @@ export async function openSdk(credentials: Credentials, doors: Doors): Promise<S
     async send(reference, message) {
       let id = ''
       await calling(() =>
-        adapter.continueConversationAsync(appId, JSON.parse(reference), async (context) => {
+        adapter.continueConversationAsync(appId(), JSON.parse(reference), async (context) => {
           id = (await context.sendActivity(activityOf(message)))?.id ?? ''
         }),
       )
@@ -100,7 +100,7 @@ export async function openSdk(credentials: Credentials, doors: Doors): Promise<S
     },
     async edit(reference, activityId, message) {
       await calling(() =>
-        adapter.continueConversationAsync(appId, JSON.parse(reference), async (context) => {
+        adapter.continueConversationAsync(appId(), JSON.parse(reference), async (context) => {
           await context.updateActivity({ ...activityOf(message), id: activityId })
         }),
       )
@@ -108,25 +108,35 @@ export async function openSdk(credentials: Credentials, doors: Doors): Promise<S
   }
 }
 
-function settings(credentials: Credentials): Record<string, string> {
-  switch (credentials.kind) {
-    case 'none':
-      return {}
-    case 'secret':
-      return {
-        MicrosoftAppType: 'SingleTenant',
-        MicrosoftAppId: credentials.appId,
-        MicrosoftAppTenantId: credentials.tenantId,
-        MicrosoftAppPassword: credentials.password,
-      }
-    case 'managedIdentity':
-      return {
-        MicrosoftAppType: 'UserAssignedMsi',
-        MicrosoftAppId: credentials.appId,
-        MicrosoftAppTenantId: credentials.tenantId,
-      }
+/** US Government has a Bot Connector of its own. */
+const channelOf = (credentials: Credentials): Record<string, string> =>
+  credentials.kind === 'app' && credentials.government ? { ChannelService: 'https://botframework.azure.us' } : {}
+
+/** What the SDK asks for tokens: ours, in place of its own way of getting them. */
+function factoryOf(credentials: Credentials): Factory {
+  if (credentials.kind === 'none')
+    return {
+      isValidAppId: () => Promise.resolve(true),
+      isAuthenticationDisabled: () => Promise.resolve(true),
+      createCredentials: () => Promise.resolve(UNSIGNED),
+    }
+  return {
+    isValidAppId: (appId) => Promise.resolve(appId !== '' && appId === credentials.appId()),
+    isAuthenticationDisabled: () => Promise.resolve(false),
+    createCredentials: (_appId, audience = '') =>
+      Promise.resolve({
+        async signRequest(request: WebResource): Promise<WebResource> {
+          request.headers.set('authorization', `Bearer ${await credentials.token(audience)}`)
+          return request
+        },
+      }),
   }
 }
+
+type Factory = NonNullable<ConstructorParameters<typeof TeamsAdapter>[1]>
+type Signing = Awaited<ReturnType<Factory['createCredentials']>>
+type WebResource = Parameters<Signing['signRequest']>[0]
+const UNSIGNED: Signing = { signRequest: (request) => Promise.resolve(request) }
 
 /** The toast says the first sentence of what the card says. */
 function activityOf(message: Message) {

@@ -16,8 +16,8 @@ export interface PlatformOptions extends Pick<Clock, 'sleep'> {
 }
 
 export interface Platform {
-  /** A token of the managed identity for federation. `clientId` null: the system-assigned one. */
-  managedIdentity(clientId: string | null): Promise<string>
+  /** A token of the managed identity, for federation if nothing else is said. `clientId` null: the system-assigned one. */
+  managedIdentity(clientId: string | null, resource?: string): Promise<string>
   /** The token that the platform writes to a file; read anew each time, since it does not last. */
   workloadIdentity(): Promise<string>
 }
@@ -33,20 +33,20 @@ const WAITS_MS = [500, 2_000, 4_000]
 const answered = z.object({ access_token: z.string().min(1).max(MAX_BYTES) })
 
 export function createPlatform(options: PlatformOptions): Platform {
-  async function ask(clientId: string | null): Promise<Response> {
+  async function ask(clientId: string | null, resource: string): Promise<Response> {
     const { identityEndpoint: endpoint, identityHeader: header } = options
     const url = new URL(endpoint ?? `${options.metadataUrl ?? METADATA}/metadata/identity/oauth2/token`)
     url.searchParams.set('api-version', endpoint ? '2019-08-01' : '2018-02-01')
-    url.searchParams.set('resource', AUDIENCE)
+    url.searchParams.set('resource', resource)
     if (clientId !== null) url.searchParams.set('client_id', clientId)
     const headers: Record<string, string> = endpoint ? { 'x-identity-header': header ?? '' } : { metadata: 'true' }
     return (options.fetch ?? fetch)(url, { headers, redirect: 'error', signal: AbortSignal.timeout(WITHIN_MS) })
   }
 
   return {
-    async managedIdentity(clientId) {
+    async managedIdentity(clientId, resource = AUDIENCE) {
       for (let tried = 0; ; tried++) {
-        const answer = await ask(clientId).catch(() => null)
+        const answer = await ask(clientId, resource).catch(() => null)
         if (answer?.ok) return tokenOf(await answer.text())
         const wait = answer === null || AGAIN.includes(answer.status) ? WAITS_MS[tried] : undefined
         const text = answer === null ? '' : await answer.text()

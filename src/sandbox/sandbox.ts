@@ -135,7 +135,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const pbx = createPbxDoor({ now, ledger, limits, writes: pbxWrites, worldOfKey })
   const onInner = (call: Call, answer: Answer): void => tell('graph', call, answer)
   const graph = createGraphDoor({ now, ledger, limits, tokens, worldOfTenant, onInner })
-  const platform = createPlatform({ baseUrl, now, key: keys.current })
+  const platform = createPlatform({ baseUrl, now, keys })
   const control = createControl({ now, ledger, tokens, keys, worlds, platform })
   const revoked = (): boolean => ledger.faults.revoke.includes('graph')
   const companyOf = (id: string) => worldOfTenant(id)?.company ?? null

@@ -26,16 +26,26 @@ export interface Connector {
   /** Status that the next requests get instead, in order. */
   faults: number[]
   requests: number
+  /** Authorization of each request. */
+  authorizations: (string | undefined)[]
   close(): Promise<void>
 }
 
 export async function startConnector(): Promise<Connector> {
-  const connector: Connector = { url: '', messages: [], faults: [], requests: 0, close: () => Promise.resolve() }
+  const connector: Connector = {
+    url: '',
+    messages: [],
+    faults: [],
+    requests: 0,
+    authorizations: [],
+    close: () => Promise.resolve(),
+  }
   const server = createServer((request, response) => {
     const pieces: Buffer[] = []
     request.on('data', (piece: Buffer) => pieces.push(piece))
     request.on('end', () => {
       connector.requests++
+      connector.authorizations.push(request.headers.authorization)
       const fault = connector.faults.shift()
       // not chained: a web server in the same process wraps responses and hands nothing back
       const answer = (status: number, body: object): void => {

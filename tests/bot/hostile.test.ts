@@ -85,7 +85,14 @@ describe('bot with credentials', () => {
   const APP = '9f2c0d1e-77aa-4f0b-9a55-0c3d6a1be099'
   let chat: Chat
   before(async () => {
-    chat = await openChat({ credentials: { kind: 'secret', appId: APP, tenantId: APP, password: 'secret' } })
+    chat = await openChat({
+      credentials: {
+        kind: 'app',
+        appId: () => APP,
+        government: false,
+        token: () => Promise.reject(new Error('no token')),
+      },
+    })
   })
   after(() => chat.close())
 

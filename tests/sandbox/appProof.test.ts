@@ -130,7 +130,7 @@ describe('sandbox: how the app proves itself', () => {
         client_id: stand.identity.clientId,
         redirect_uri: 'http://127.0.0.1:3978/sign-in/consent',
         state: 'a&b',
-        scope: 'x',
+        scope: 'https://graph.microsoft.com/.default',
         ...more,
       }).toString()
     const consent = (said: string | null, more: Record<string, string> = {}) => {

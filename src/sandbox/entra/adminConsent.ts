@@ -12,7 +12,8 @@ export interface AdminConsentDeps {
   companyOf(tenantId: string): Company | null
   /** What the app asks for, and whether it has it. */
   permissions(): { name: string; granted: boolean }[]
-  grant(): void
+  /** `scope`: as the app asked for. */
+  grant(scope: string): void
 }
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
@@ -48,7 +49,7 @@ export function adminConsentRoutes(deps: AdminConsentDeps): Route<EntraEndpoint>
     if (!isRegistered(back)) return trouble(50011, 'The redirect URI does not match the ones of the application.')
     const said = (call.body as Record<string, unknown> | undefined)?.['consent']
     if (call.method === 'GET' || (said !== 'accept' && said !== 'cancel')) return ask(call, identity.name, tenantId)
-    if (said === 'accept') deps.grant()
+    if (said === 'accept') deps.grant(of('scope'))
     const parameters: Record<string, string> =
       said === 'accept'
         ? { admin_consent: 'True', tenant: identity.tenantId, scope: of('scope') }

@@ -6,14 +6,14 @@ import { createPublicKey, timingSafeEqual, X509Certificate } from 'node:crypto'
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import type { Company } from '../company/company.ts'
 import type { Answer } from '../http.ts'
-import type { SigningKey } from './keys.ts'
+import type { KeyRing } from './keys.ts'
 import { hashOf, thumbprintOf, type Registration } from './registration.ts'
 
 export interface AppProofDeps {
   baseUrl: string
   now: () => number
   /** Signs the platform's tokens too. */
-  key: Pick<SigningKey, 'publicKey'>
+  keys: Pick<KeyRing, 'published'>
   registrationOf(tenant: number): Registration
   /** Was everything that the product was given taken back? */
   revoked(): boolean
@@ -33,7 +33,7 @@ const same = (a: string, b: string): boolean => {
 }
 
 /** Null: it does. */
-export function createAppProof({ baseUrl, now, key, registrationOf, revoked }: AppProofDeps, refuse: Refuse) {
+export function createAppProof({ baseUrl, now, keys, registrationOf, revoked }: AppProofDeps, refuse: Refuse) {
   const invalid = (code: number, text: string): Answer => refuse(401, 'invalid_client', code, text)
 
   function bySecret({ identity }: Company, id: string, secret: string): Answer | null {
@@ -81,6 +81,12 @@ export function createAppProof({ baseUrl, now, key, registrationOf, revoked }: A
     }
   }
 
+  function publicKeyOf(kid: string | undefined) {
+    const known = keys.published.find((one) => one.kid === kid)
+    if (known) return known.publicKey
+    throw new Error('no such key is published')
+  }
+
   async function byPlatform({ identity }: Company, assertion: string): Promise<Answer | null> {
     const { trusts } = registrationOf(identity.tenant)
     try {
@@ -90,7 +96,7 @@ export function createAppProof({ baseUrl, now, key, registrationOf, revoked }: A
         algorithms: ['RS256'],
         currentDate: new Date(now()),
       }
-      const { payload } = await jwtVerify(assertion, key.publicKey, checks)
+      const { payload } = await jwtVerify(assertion, (header: { kid?: string }) => publicKeyOf(header.kid), checks)
       if (trusts.some((one) => one === payload.sub)) return null
       const text = `No matching federated identity record found for presented assertion subject '${payload.sub}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion.`
       return invalid(700213, text)

@@ -61,7 +61,7 @@ function toPages(call: Call, answer: Answer): Answer {
 export function entraRoutes(deps: EntraDeps): Route<EntraEndpoint>[] {
   const { baseUrl, now, keys, tokens, companyOf } = deps
   const refuse = createRefuse(now)
-  const proves = createAppProof({ ...deps, key: keys.current }, refuse)
+  const proves = createAppProof({ ...deps, keys }, refuse)
   const signIn = createSignIn({ ...deps, refuse })
 
   async function token(call: Call, tenantId: string): Promise<Answer> {
@@ -154,7 +154,11 @@ export function entraRoutes(deps: EntraDeps): Route<EntraEndpoint>[] {
       baseUrl,
       companyOf,
       permissions: () => PERMISSIONS.map((name) => ({ name, granted: !deps.withoutConsent().includes(name) })),
-      grant: deps.grant,
+      // people may sign in from now on; what the app may do by itself comes with `.default` of Graph
+      grant(scope) {
+        deps.consent.give()
+        if (scope.includes('graph.microsoft.com/.default')) deps.grant()
+      },
     }),
   ]
 }

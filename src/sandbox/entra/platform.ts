@@ -6,17 +6,17 @@
 import { SignJWT } from 'jose'
 import type { Answer, Call } from '../http.ts'
 import { EXCHANGE, platformIssuer } from './appProof.ts'
-import type { SigningKey } from './keys.ts'
+import type { KeyRing } from './keys.ts'
 
 const LIFETIME_S = 3_600
 
 export interface PlatformDeps {
   baseUrl: string
   now: () => number
-  key: Pick<SigningKey, 'privateKey' | 'kid'>
+  keys: Pick<KeyRing, 'current'>
 }
 
-export function createPlatform({ baseUrl, now, key }: PlatformDeps): (call: Call) => Promise<Answer> {
+export function createPlatform({ baseUrl, now, keys }: PlatformDeps): (call: Call) => Promise<Answer> {
   return async ({ headers, query }) => {
     const refuse = (status: number, error: string, text: string): Answer => ({
       status,
@@ -38,13 +38,13 @@ export function createPlatform({ baseUrl, now, key }: PlatformDeps): (call: Call
     // a script takes one for the file of a workload identity
     const subject = query.get('as') === 'workloadIdentity' ? 'workloadIdentity' : 'managedIdentity'
     const access_token = await new SignJWT({})
-      .setProtectedHeader({ alg: 'RS256', kid: key.kid, typ: 'JWT' })
+      .setProtectedHeader({ alg: 'RS256', kid: keys.current.kid, typ: 'JWT' })
       .setIssuer(platformIssuer(baseUrl))
       .setSubject(subject)
       .setAudience(EXCHANGE)
       .setIssuedAt(at)
       .setExpirationTime(at + LIFETIME_S)
-      .sign(key.privateKey)
+      .sign(keys.current.privateKey)
     const expires = { expires_in: String(LIFETIME_S), expires_on: String(at + LIFETIME_S), not_before: String(at) }
     return { status: 200, body: { access_token, ...expires, resource, token_type: 'Bearer' } }
   }

@@ -153,27 +153,6 @@ export function createSignIn(deps: SignInDeps): SignInRoutes {
     return null
   }
 
-  /** The link that an admin is given: https://learn.microsoft.com/entra/identity-platform/v2-admin-consent */
-  function adminConsent(call: Call, tenantId: string): Answer {
-    const company = companyOf(tenantId)
-    if (!company) return trouble(90002, `Tenant '${tenantId.slice(0, 100)}' not found.`)
-    const redirectUri = call.query.get('redirect_uri') ?? ''
-    if (!isRegistered(redirectUri))
-      return trouble(50011, 'The redirect URI does not match the ones of the application.')
-    if (call.method === 'GET') {
-      return askConsent(company.identity.name, actionOf(call, tenantId, 'v2.0/adminconsent'), null)
-    }
-    const state = call.query.get('state')
-    const said = (call.body as Record<string, unknown> | undefined)?.['consent']
-    if (said === 'accept') consent.give()
-    const parameters =
-      said === 'accept'
-        ? { admin_consent: 'True', tenant: company.identity.tenantId, scope: call.query.get('scope') ?? '' }
-        : declined(65004, 'User declined to consent to access the app.')
-    const query = new URLSearchParams({ ...parameters, ...(state && { state }) })
-    return { status: 303, headers: { location: `${redirectUri}?${query.toString()}` } }
-  }
-
   function logout(call: Call): Answer {
     const uri = call.query.get('post_logout_redirect_uri') ?? ''
     return isRegistered(uri) ? { status: 303, headers: { location: uri } } : signedOut()
@@ -249,8 +228,6 @@ export function createSignIn(deps: SignInDeps): SignInRoutes {
       at('GET', '/{tenantId}/oauth2/v2.0/authorize', show),
       at('POST', '/{tenantId}/oauth2/v2.0/authorize', choose),
       at('GET', '/{tenantId}/oauth2/v2.0/logout', logout),
-      at('GET', '/{tenantId}/v2.0/adminconsent', adminConsent),
-      at('POST', '/{tenantId}/v2.0/adminconsent', adminConsent),
     ],
   }
 }
