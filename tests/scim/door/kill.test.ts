@@ -6,9 +6,10 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { seeded } from '../../crash/random.ts'
 import { newDatabase } from '../../postgres.ts'
-import { freePort, startProduct } from '../../product.ts'
+import { freePort, startProduct, type Product } from '../../product.ts'
 import { createClient, engines, PATCH_OP, USER, type Client } from './world.ts'
 
 const KILLS = Number(process.env['SCIM_KILLS'] ?? 2)
@@ -42,9 +43,10 @@ for (const engine of engines)
       const all: Written[] = []
       const acknowledged = { writes: 0 }
       let groupId = ''
+      let product: Product | null = null
       try {
         for (let round = 0; round < KILLS; round++) {
-          const product = await startProduct(env)
+          product = await startProduct(env)
           const client = createClient(Number(env.PORT), '', TOKEN)
           if (groupId === '') groupId = (await client.group('Everybody')).id
           await assertKept(client, all, groupId)
@@ -53,18 +55,23 @@ for (const engine of engines)
           const writers = Array.from({ length: WRITERS }, (_, n) =>
             write(client, groupId, `r${round}-w${n}`, all, { killed, acknowledged }),
           )
-          await new Promise((resolve) => setTimeout(resolve, 700 + Math.round(random() * 1_500)))
+          const begun = async (): Promise<void> => {
+            while (all.length < before + WRITERS) await sleep(5)
+          }
+          // no writer ends before the server does, but one that was refused
+          await Promise.race([begun(), ...writers])
+          await sleep(random() * 1_500)
           killed.yes = true
           await product.kill()
           await Promise.all(writers)
-          assert.ok(all.length >= before + WRITERS, `only ${all.length - before} users in round ${round}`)
         }
-        const product = await startProduct(env)
+        product = await startProduct(env)
         await assertKept(createClient(Number(env.PORT), '', TOKEN), all, groupId)
         await product.stop()
         if (process.env['SCIM_KILLS'])
           process.stdout.write(`      ${acknowledged.writes} acknowledged writes to ${all.length} users\n`)
       } finally {
+        await product?.kill()
         rmSync(folder, { recursive: true, force: true })
       }
     })
