@@ -147,7 +147,7 @@ export const MUTANTS: Mutant[] = [
     name: 'whatever 8x8 lacks is taken in unguarded',
     caughtBy: 32,
     file: 'src/sync/pbx/job.ts',
-    is: 'await guardPlan(run, plan, await deps.directory.countPendingRemovals(tenantId))',
+    is: 'await guardPlan(run, plan, removals)',
     becomes: 'await guardPlan(run, plan, 0)',
   },
   {
