@@ -1,5 +1,5 @@
 import type { AlignmentStore } from '../directory/alignment.ts'
-import type { AuditStore, ProvisioningLog } from '../audit/store.ts'
+import type { AuditStore, ErasureStore, ProvisioningLog } from '../audit/store.ts'
 import type { DirectoryStore } from '../directory/store.ts'
 import type { JobsStore } from '../jobs/store.ts'
 import type { Sync } from '../sync/sync.ts'
@@ -91,6 +91,7 @@ export interface ApiDeps {
   >
   alignment: Pick<AlignmentStore, 'rows'>
   audit: AuditStore
+  erasure: ErasureStore
   /** All of the change, or nothing. */
   together<T>(tenantId: string, change: (rooms: RoomsTogether) => Promise<T>): Promise<T>
   provisioningLog: Pick<ProvisioningLog, 'health' | 'requests' | 'walk'>

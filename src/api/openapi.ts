@@ -39,6 +39,7 @@ import {
   TodoPageSchema,
   TodoSchema,
 } from './schema/requests.ts'
+import { AskToEraseSchema, ErasureSchema } from './schema/erasure.ts'
 import { RetentionSchema } from './schema/retention.ts'
 import { GiveRoleSchema, RoleAssignmentSchema, RolesSchema } from './schema/roles.ts'
 import { ScheduleSchema } from './schema/schedule.ts'
@@ -119,6 +120,8 @@ const SHAPES: Record<string, z.ZodType> = {
   Problem: ProblemSchema,
   QueuedChange: QueuedChangeSchema,
   QueuedChangePage: QueuedChangePageSchema,
+  AskToErase: AskToEraseSchema,
+  Erasure: ErasureSchema,
   GiveRole: GiveRoleSchema,
   Retention: RetentionSchema,
   RoleAssignment: RoleAssignmentSchema,

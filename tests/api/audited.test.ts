@@ -99,6 +99,7 @@ const CHANGES: Change[] = [
   { route: 'DELETE /api/roles/people/:id', first: withRole('person') },
   { route: 'PUT /api/roles/groups/:id', first: () => Promise.resolve(GROUP.id), body: { role: 'reader', name: 'Sales' } },
   { route: 'DELETE /api/roles/groups/:id', first: withRole('group') },
+  { route: 'POST /api/people/erase', body: { person: 'user-11' } },
   { route: 'POST /api/sync', body: { service: 'all' } },
   {
     route: 'POST /api/jobs/:id/cancel',
