@@ -9,7 +9,7 @@ import type { ConnectionsStore, TenantsStore } from '../tenants/store.ts'
 import type { ServiceKind, SignIn } from './contract.ts'
 
 /** What a change of the console is made of, as one transaction. */
-export type RoomsTogether = Pick<ApiDeps, 'directory' | 'audit'> & {
+export type RoomsTogether = Pick<ApiDeps, 'directory' | 'audit' | 'keptConnections'> & {
   tenants: ApiDeps['tenants'] & Pick<TenantsStore, 'addUpload' | 'confirmUpload'>
 }
 
