@@ -1,5 +1,6 @@
 /** Who calls, and what each may do: roles of the token, of ADMIN_OIDS, and those that admins gave here. */
 import { createAccess } from './api/access.ts'
+import { createMakeFirstAdmin, type FirstAdminDeps } from './identity/admins.ts'
 import { createAuthorize } from './identity/authorize.ts'
 import { createKeptRoles } from './identity/keptRoles.ts'
 import { createTokenCheck } from './identity/tokens.ts'
@@ -11,6 +12,7 @@ export interface CallersDeps {
   world: World
   tenants: TenantsStore
   connections(tenantId: string): Connections
+  together: FirstAdminDeps['together']
   adminIds: readonly string[]
   /** Milliseconds since 1970. */
   now(): number
@@ -19,7 +21,9 @@ export interface CallersDeps {
 /** Microsoft has so long to say who is in which group: somebody waits for an answer. */
 const LONGEST_MS = 5_000
 
-export function createCallers({ world, tenants, connections, adminIds, now }: CallersDeps) {
+export function createCallers({ world, tenants, connections, together, adminIds, now }: CallersDeps) {
+  const isoNow = (): string => new Date(now()).toISOString()
+  const makeFirstAdmin = createMakeFirstAdmin({ together, adminIds, now: isoNow })
   const keptRoles = createKeptRoles({
     tenants,
     adminIds,
@@ -33,5 +37,9 @@ export function createCallers({ world, tenants, connections, adminIds, now }: Ca
   return {
     authorize: createAccess(createAuthorize(tokens, keptRoles)),
     principalOf: world.principalOf(keptRoles),
+    /** Who completes consent is the first admin, where there is none. */
+    consented: async (tenantId: string, { id: userId, name }: { id: string; name: string }): Promise<void> => {
+      await makeFirstAdmin(tenantId, { userId, name })
+    },
   }
 }

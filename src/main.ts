@@ -56,7 +56,7 @@ async function start(config: Config): Promise<void> {
     log,
   })
   const { adminOids: adminIds } = config
-  const callers = createCallers({ world, tenants, connections, adminIds, now: clock.now })
+  const callers = createCallers({ ...stores, world, connections, adminIds, now: clock.now })
   const bot = createBot({
     ...stores,
     sync,
@@ -90,6 +90,7 @@ async function start(config: Config): Promise<void> {
     sync,
     uploads,
     outside,
+    consented: callers.consented,
     scim,
     adminIds,
     signIn: world.signIn,

@@ -1,4 +1,5 @@
 /** Admin consent: what Microsoft has granted, permission by permission, and giving it. */
+import type { Origin } from '../audit/store.ts'
 import { json, Problem, type Answer } from '../http/route.ts'
 import { createConsentStates, type ConsentBegun, type ConsentStates } from '../identity/consentStates.ts'
 import type { AppConnection, Consent } from '../tenants/connection.ts'
@@ -47,7 +48,7 @@ export function createConsentRoutes(deps: ConnectionDeps): ApiRoute[] {
       summary:
         'Where Microsoft sends the browser after admin consent. Nothing that it brings is believed but its state.',
       answers: [{ status: 200, type: 'text/html', schema: null, says: 'What became of it, for people' }],
-      handle: ({ query }) => comeBack(deps, states, query),
+      handle: ({ query, from }) => comeBack(deps, states, query, from),
     },
   ]
 }
@@ -79,7 +80,12 @@ const lackingOf = (roles: readonly string[]): string[] =>
   PERMISSIONS.filter((each) => each.required && !holds(each, roles)).map(({ vendorName }) => vendorName)
 
 /** Microsoft is asked itself: what stands in the address could have been written by anybody. */
-async function comeBack(deps: ConnectionDeps, states: ConsentStates, query: URLSearchParams): Promise<Answer> {
+async function comeBack(
+  deps: ConnectionDeps,
+  states: ConsentStates,
+  query: URLSearchParams,
+  from: Origin,
+): Promise<Answer> {
   const begun = states.take(query.get('state') ?? '')
   if (!begun)
     return page(
@@ -108,28 +114,31 @@ async function comeBack(deps: ConnectionDeps, states: ConsentStates, query: URLS
       'Not complete',
       `Microsoft still does not grant ${lacking.join(', ')}. Add them to the app registration (API permissions), wait a minute, then begin again on Services.`,
     )
-  await record(deps, begun, roles ?? [])
+  await record(deps, begun, roles ?? [], from)
   return page('Consent was recorded', 'The product may do what it needs. You can close this window.')
 }
 
-async function record(deps: ConnectionDeps, { tenantId, by, before }: ConsentBegun, granted: string[]): Promise<void> {
+async function record(
+  deps: ConnectionDeps,
+  { tenantId, by, before }: ConsentBegun,
+  granted: string[],
+  from: Origin,
+): Promise<void> {
   const at = deps.now()
   const consent: Consent = { at, by, granted }
   const lacked = before === null ? PERMISSIONS.map(({ vendorName }) => vendorName) : lackingOf(before)
   const app = await appOf(deps, tenantId)
-  if (app) await deps.keptConnections.saveConsent(tenantId, app, consent)
+  await deps.together(tenantId, async ({ keptConnections, audit }) => {
+    if (app) await keptConnections.saveConsent(tenantId, app, consent)
+    await audit.append(tenantId, {
+      ...{ at, actorId: by.id, actorName: by.name, via: 'tab', ...from },
+      ...{ action: 'connections.consent', target: 'Microsoft 365 app' },
+      before: lacked.length > 0 ? `without ${lacked.join(', ')}` : 'granted',
+      after: `granted ${granted.join(', ')}`.slice(0, 2_000),
+    })
+  })
   // what was granted is in new tokens only
   await deps.outside.changed(tenantId)
-  await deps.audit.append(tenantId, {
-    at,
-    actorId: by.id,
-    actorName: by.name,
-    via: 'tab',
-    action: 'connections.consent',
-    target: 'Microsoft 365 app',
-    before: lacked.length > 0 ? `without ${lacked.join(', ')}` : 'granted',
-    after: `granted ${granted.join(', ')}`.slice(0, 2_000),
-  })
   // who comes upon what was granted before has proved nothing
   if (lacked.length > 0) await deps.consented?.(tenantId, by)
 }

@@ -1,5 +1,5 @@
 import type { AlignmentStore } from '../directory/alignment.ts'
-import type { AuditStore, ProvisioningLog } from '../audit/store.ts'
+import type { AuditStore, ErasureStore, ProvisioningLog } from '../audit/store.ts'
 import type { DirectoryStore } from '../directory/store.ts'
 import type { JobsStore } from '../jobs/store.ts'
 import type { Sync } from '../sync/sync.ts'
@@ -9,7 +9,7 @@ import type { ConnectionsStore, TenantsStore } from '../tenants/store.ts'
 import type { ServiceKind, SignIn } from './contract.ts'
 
 /** What a change of the console is made of, as one transaction. */
-export type RoomsTogether = Pick<ApiDeps, 'directory' | 'audit'> & {
+export type RoomsTogether = Pick<ApiDeps, 'directory' | 'audit' | 'keptConnections'> & {
   tenants: ApiDeps['tenants'] & Pick<TenantsStore, 'addUpload' | 'confirmUpload'>
 }
 
@@ -92,6 +92,7 @@ export interface ApiDeps {
   >
   alignment: Pick<AlignmentStore, 'rows'>
   audit: AuditStore
+  erasure: ErasureStore
   /** All of the change, or nothing. */
   together<T>(tenantId: string, change: (rooms: RoomsTogether) => Promise<T>): Promise<T>
   provisioningLog: Pick<ProvisioningLog, 'health' | 'requests' | 'walk'>

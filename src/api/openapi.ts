@@ -40,6 +40,7 @@ import {
   TodoSchema,
 } from './schema/requests.ts'
 import { NewSiteSchema, RenameSiteSchema, SetSiteSchema, SiteSchema, SitesSchema } from './schema/sites.ts'
+import { AskToEraseSchema, ErasureSchema } from './schema/erasure.ts'
 import { RetentionSchema } from './schema/retention.ts'
 import { GiveRoleSchema, RoleAssignmentSchema, RolesSchema } from './schema/roles.ts'
 import { ScheduleSchema } from './schema/schedule.ts'
@@ -120,6 +121,8 @@ const SHAPES: Record<string, z.ZodType> = {
   Problem: ProblemSchema,
   QueuedChange: QueuedChangeSchema,
   QueuedChangePage: QueuedChangePageSchema,
+  AskToErase: AskToEraseSchema,
+  Erasure: ErasureSchema,
   GiveRole: GiveRoleSchema,
   Retention: RetentionSchema,
   RoleAssignment: RoleAssignmentSchema,

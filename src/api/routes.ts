@@ -22,6 +22,7 @@ import { createProvisioningLogRoutes } from './provisioningLog.ts'
 import { createReasonsCsvRoutes } from './reasonsCsv.ts'
 import { createReleaseRoutes } from './release.ts'
 import { createRemovalRoutes } from './removal.ts'
+import { createErasureRoutes } from './erasure.ts'
 import { createRetentionRoutes } from './retention.ts'
 import { createRolesRoutes } from './roles.ts'
 import { createRequestsRoutes } from './requests.ts'
@@ -75,6 +76,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createProvisioningLogRoutes(deps),
     ...createRetentionRoutes(deps),
     ...createRolesRoutes(deps),
+    ...createErasureRoutes(deps),
     ...createAuditRoutes(deps),
   ]
   return [...routes, openApiRoute(routes)].map(withOrigin)

@@ -1,12 +1,4 @@
-import type {
-  AuditEntry,
-  AuditFilter,
-  AuditPage,
-  AuditQuery,
-  ChainCheck,
-  ErasedPerson,
-  KeptAuditEntry,
-} from './entry.ts'
+import type { AuditEntry, AuditFilter, AuditPage, AuditQuery, ChainCheck, KeptAuditEntry } from './entry.ts'
 
 export type {
   AuditEntry,
@@ -20,6 +12,7 @@ export type {
   Origin,
   Via,
 } from './entry.ts'
+export type { ErasedRows, ErasureStore, KnownPerson, StillThere } from './erasure.ts'
 export type {
   KeptProvisioningRequest,
   ProvisioningHealth,
@@ -44,8 +37,6 @@ export interface AuditStore {
   verify(tenantId: string, from: number | null): Promise<ChainCheck>
   /** Hash of one entry; null: it is not kept. */
   hashOf(tenantId: string, seq: number): Promise<string | null>
-  /** Appends the entry, which must not name the person, and erases that person from all before it; answers how many. */
-  erase(tenantId: string, person: ErasedPerson, entry: AuditEntry): Promise<number>
   /** Takes in what identity providers did to users, from the change log; answers how many changes were looked at. */
   follow(tenantId: string, limit: number): Promise<number>
   /** The oldest of those before this time go, at most so many; answers how many. The newest entry always stays. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Kysely } from 'kysely'
-import type { AuditStore, ProvisioningLog } from '../audit/store.ts'
 import type { AlignmentStore, DirectoryStore, ResourceStore } from '../directory/store.ts'
+import type { AuditStore, ErasureStore, ProvisioningLog } from '../audit/store.ts'
 import type { JobsStore } from '../jobs/store.ts'
 import type { NotificationsStore } from '../notifications/store.ts'
 import { createAlignmentStore } from './alignment/store.ts'
@@ -10,6 +10,7 @@ import { createProvisioningLog } from './audit/provisioning.ts'
 import { createAuditStore } from './audit/store.ts'
 import { createDirectoryStore } from './directory/store.ts'
 import type { Work } from './engine.ts'
+import { createErasureStore } from './erasure/erase.ts'
 import { createJobsStore } from './jobs/store.ts'
 import { lockFolder, type FolderLock } from './lock.ts'
 import { migrate } from './migrations/migrate.ts'
@@ -49,6 +50,7 @@ export interface Stores {
   notifications: NotificationsStore
   resources: ResourceStore
   alignment: AlignmentStore
+  erasure: ErasureStore
   together: Together
   close(): Promise<void>
 }
@@ -103,6 +105,7 @@ async function ready(work: Work, lock: FolderLock | null): Promise<Stores> {
     resources: createResourceStore(work),
     alignment: createAlignmentStore(work),
     together: createTogether(work),
+    erasure: createErasureStore(work),
     close,
   }
 }

@@ -3,12 +3,13 @@ import type { AuditStore } from '../audit/store.ts'
 import type { DirectoryStore } from '../directory/store.ts'
 import type { JobsStore } from '../jobs/store.ts'
 import type { NotificationsStore } from '../notifications/store.ts'
-import type { TenantsStore } from '../tenants/store.ts'
+import type { ConnectionsStore, TenantsStore } from '../tenants/store.ts'
 import { createAuditStore } from './audit/store.ts'
 import { createDirectoryStore } from './directory/store.ts'
 import type { Work } from './engine.ts'
 import { createJobsStore } from './jobs/store.ts'
 import { createNotificationsStore } from './notifications/store.ts'
+import { createConnectionsStore } from './tenants/connections.ts'
 import { createTenantsStore } from './tenants/store.ts'
 import { writing } from './transaction.ts'
 
@@ -18,6 +19,7 @@ export interface RoomsTogether {
   jobs: JobsStore
   audit: AuditStore
   notifications: NotificationsStore
+  keptConnections: ConnectionsStore
 }
 
 /**
@@ -36,5 +38,6 @@ export const createTogether =
         jobs: createJobsStore(work),
         audit: createAuditStore(work),
         notifications: createNotificationsStore(work),
+        keptConnections: createConnectionsStore(work),
       }),
     )

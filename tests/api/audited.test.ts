@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'mocha'
@@ -35,13 +36,11 @@ const on = async ({ stores: { tenants } }: World): Promise<string> => {
 
 const token = async (world: World): Promise<string> => {
   await on(world)
+  const id = randomUUID()
   const times = { createdAt: NOW, expiresAt: null, lastUsedAt: null, revokedAt: null }
   const by = { id: DANA, name: 'Dana' }
-  await world.stores.tenants.addCredential(
-    { id: 't1', tenantId: TENANT, name: 'Entra', createdBy: by, ...times },
-    'hash',
-  )
-  return 't1'
+  await world.stores.tenants.addCredential({ id, tenantId: TENANT, name: 'Entra', createdBy: by, ...times }, id)
+  return id
 }
 
 const withRole =
@@ -58,6 +57,25 @@ const leftOut = async ({ stores: { directory } }: World): Promise<string> => {
   await directory.leaveOut(TENANT, ['user-9'], { note: 'x', by, at: NOW, until: null })
   return 'user-9'
 }
+
+const APP = { proof: 'secret', clientId: GROUP.id, clientSecret: 'a-secret-of-many-letters' }
+
+const connected =
+  (kind: string, body: object) =>
+  async (world: World): Promise<string> => {
+    await world.call('admin', 'PUT', `/api/connections/${kind}`, body)
+    return ''
+  }
+
+/** What asks, and changes nothing that anybody chose. */
+const ONLY_ASKS = [
+  'POST /api/connections/bot/test',
+  'POST /api/connections/microsoft365/test',
+  'POST /api/connections/pbx/test',
+  // what comes of it is on record when Microsoft sends the browser back
+  'POST /api/connections/microsoft365/consent',
+  'POST /api/identity/alignment',
+]
 
 /** Every route that changes something, in an order in which each has something to change. */
 const CHANGES: Change[] = [
@@ -99,6 +117,32 @@ const CHANGES: Change[] = [
   { route: 'DELETE /api/roles/people/:id', first: withRole('person') },
   { route: 'PUT /api/roles/groups/:id', first: () => Promise.resolve(GROUP.id), body: { role: 'reader', name: 'Sales' } },
   { route: 'DELETE /api/roles/groups/:id', first: withRole('group') },
+  { route: 'PUT /api/connections/pbx', body: { apiKey: 'eght_0123456789' } },
+  { route: 'DELETE /api/connections/pbx', first: connected('pbx', { apiKey: 'eght_0123456789' }) },
+  { route: 'PUT /api/connections/microsoft365', body: APP },
+  { route: 'DELETE /api/connections/microsoft365', first: connected('microsoft365', APP) },
+  { route: 'PUT /api/connections/bot', body: APP },
+  { route: 'DELETE /api/connections/bot', first: connected('bot', APP) },
+  { route: 'POST /api/identity/scim/tokens/:id/rotate', first: token, body: {} },
+  {
+    route: 'POST /api/users/:id/recreate',
+    first: async ({ stores, folder }) => {
+      await (await connectProvider({ stores, tenantId: TENANT })).change('user-12', (body) => body)
+      const database = new DatabaseSync(join(folder, 'voice-sync.db'))
+      database.exec(`update users set deleted_at = '${NOW}' where id = 'user-12'`)
+      database.close()
+      return 'user-12'
+    },
+  },
+  { route: 'POST /api/users/:id/delete', first: () => Promise.resolve('user-13'), body: { confirm: 'user13@example.com' } },
+  {
+    route: 'DELETE /api/users/:id/delete',
+    first: async ({ stores: { directory } }) => {
+      await directory.chooseRemoval(TENANT, 'user-14', { by: { id: DANA, name: 'Dana' }, at: NOW })
+      return 'user-14'
+    },
+  },
+  { route: 'POST /api/people/erase', body: { person: 'user-11' } },
   { route: 'POST /api/sync', body: { service: 'all' } },
   {
     route: 'POST /api/jobs/:id/cancel',
@@ -165,7 +209,7 @@ describe('every change by the console is on record', () => {
     const world = await createWorld()
     const changing = world.server.table().filter(({ method }) => method !== 'GET')
     assert.deepEqual(
-      CHANGES.map(({ route }) => route).sort(),
+      [...CHANGES.map(({ route }) => route), ...ONLY_ASKS].sort(),
       changing.map(({ method, path }) => `${method} ${path}`).sort(),
     )
     await world.close()

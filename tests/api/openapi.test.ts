@@ -198,6 +198,7 @@ describe('openapi.json', () => {
       ['GET', '/api/identity/alignment/rows', '/api/identity/alignment/rows'],
       ['GET', '/api/settings/retention', '/api/settings/retention'],
       ['PUT', '/api/settings/retention', '/api/settings/retention', { auditDays: 365 }],
+      ['POST', '/api/people/erase', '/api/people/erase', { person: 'nobody@x.example' }],
       ['GET', '/api/roles', '/api/roles'],
       ['PUT', `/api/roles/people/${SALES.id}`, '/api/roles/people/{id}', { role: 'admin', name: 'Ana' }],
       ['PUT', `/api/roles/groups/${SALES.id}`, '/api/roles/groups/{id}', { role: 'reader', name: 'Sales' }],

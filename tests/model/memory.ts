@@ -3,6 +3,7 @@ import { Kysely } from 'kysely'
 import { createAlignmentStore } from '../../src/store/alignment/store.ts'
 import { createProvisioningLog } from '../../src/store/audit/provisioning.ts'
 import { createAuditStore } from '../../src/store/audit/store.ts'
+import { createErasureStore } from '../../src/store/erasure/erase.ts'
 import { createDirectoryStore } from '../../src/store/directory/store.ts'
 import { createJobsStore } from '../../src/store/jobs/store.ts'
 import { migrate } from '../../src/store/migrations/migrate.ts'
@@ -32,6 +33,7 @@ export async function openMemory(): Promise<Stores> {
     resources: createResourceStore(work),
     alignment: createAlignmentStore(work),
     together: createTogether(work),
+    erasure: createErasureStore(work),
     close: () => db.destroy(),
   }
 }

@@ -3,8 +3,11 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Kysely, sql, type Dialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
+import { createAuditStore } from '../../src/store/audit/store.ts'
 import { lockFolder } from '../../src/store/lock.ts'
 import { migrate, migrations } from '../../src/store/migrations/migrate.ts'
+import { POSTGRES } from '../../src/store/postgres/engine.ts'
+import { SQLITE } from '../../src/store/sqlite/engine.ts'
 import { postgresDialect } from '../../src/store/postgres/dialect.ts'
 import type { Schema } from '../../src/store/schema.ts'
 import { sqliteDialect } from '../../src/store/sqlite/dialect.ts'
@@ -72,6 +75,35 @@ for (const { name, dialect } of ENGINES)
           ['+443', false],
         ],
       )
+    })
+
+    it('0017 gives entries of before their place in the chain, each tenant its own, and reads the change log from now on', async () => {
+      await upTo('0012-provisioning-log')
+      for (const [tenant, seq] of [
+        ['t', 1],
+        ['t', 2],
+        ['t', 3],
+        ['other', 1],
+      ] as const)
+        await sql`insert into audit_entries (tenant_id, seq, at, actor_id, actor_name, via, action, target, "before", "after")
+          values (${tenant}, ${seq}, '2026-11-01', 'a', 'Ana', 'tab', 'x', ${`job ${seq}`}, null, 'y')`.execute(db)
+      await sql`insert into counters (tenant_id, name, value) values ('t', 'changes', 7)`.execute(db)
+      await migrate(db, name)
+      const work = { db, engine: name === 'sqlite' ? SQLITE : POSTGRES }
+      const audit = createAuditStore(work)
+      const { broken, first, last } = await audit.verify('t', null)
+      assert.deepEqual([broken, first, last], [null, 1, 3])
+      assert.equal((await audit.verify('other', null)).broken, null)
+      const { items } = await audit.entries('t', { search: 'ANA', cursor: null, limit: 10 })
+      assert.deepEqual(
+        items.map(({ seq, target, after }) => [seq, target, after]),
+        [3, 2, 1].map((seq) => [seq, `job ${seq}`, 'y']),
+      )
+      assert.equal(await audit.follow('t', 10), 0)
+      const entry = { at: '2026-11-02', actorId: 'a', actorName: 'Ana', via: 'tab', action: 'x' } as const
+      await audit.append('t', { ...entry, target: 'job 4', before: null, after: null })
+      assert.deepEqual([(await audit.verify('t', null)).last, (await audit.verify('t', null)).broken], [4, null])
+      await assert.rejects(sql`update audit_entries set target = 'z' where seq = 1`.execute(db), /append-only/)
     })
 
     it('0009 counts what is there already, and goes on from there', async () => {

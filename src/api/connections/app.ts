@@ -8,7 +8,7 @@ import type { AppKey, ConnectionTest } from '../contract.ts'
 import { notRight } from '../parse.ts'
 import type { ConnectionDeps } from '../shape/connections.ts'
 import { shapeTest } from '../shape/tried.ts'
-import { audit, byOf, endOf, fromEnvironment, mustKeep, told } from './keeping.ts'
+import { byOf, endOf, fromEnvironment, keeping, mustKeep, told } from './keeping.ts'
 
 type Kind = AppConnection['kind']
 
@@ -45,9 +45,10 @@ export async function changeApp(deps: ConnectionDeps, caller: Principal, kind: K
     const { field, value, expiresAt } = secret
     secrets[field] = outside.vault.seal({ tenantId, connection: kind, field }, value, { at, by, expiresAt })
   }
-  await store.saveConnection(tenantId, { settings, secrets, at, by })
-  await outside.changed(tenantId)
-  await audit(deps, caller, TARGETS[kind], before && said(before), said({ settings, secrets }))
+  const what = { target: TARGETS[kind], before: before && said(before), after: said({ settings, secrets }) }
+  await keeping(deps, caller, what, ({ keptConnections }) =>
+    keptConnections.saveConnection(tenantId, { settings, secrets, at, by }),
+  )
 }
 
 export async function testApp(
@@ -66,10 +67,12 @@ export async function forgetApp(deps: ConnectionDeps, caller: Principal, kind: K
   const { tenantId } = caller
   mustChange(deps, tenantId, kind)
   const before = await deps.keptConnections.connection(tenantId, kind)
-  if (!before || !(await deps.keptConnections.removeConnection(tenantId, kind)))
-    throw new Problem(409, 'Not connected', `There is no ${TARGETS[kind]} to remove.`)
-  await deps.outside.changed(tenantId)
-  await audit(deps, caller, TARGETS[kind], said(before), null)
+  const none = new Problem(409, 'Not connected', `There is no ${TARGETS[kind]} to remove.`)
+  if (!before) throw none
+  const what = { target: TARGETS[kind], before: said(before), after: null }
+  await keeping(deps, caller, what, async ({ keptConnections }) => {
+    if (!(await keptConnections.removeConnection(tenantId, kind))) throw none
+  })
 }
 
 function mustChange({ outside }: ConnectionDeps, tenantId: string, kind: Kind): void {

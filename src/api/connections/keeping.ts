@@ -2,7 +2,8 @@
 import { Problem } from '../../http/route.ts'
 import type { Principal } from '../../identity/principal.ts'
 import type { SealedSecret } from '../../tenants/secret.ts'
-import { recordOf } from '../audited.ts'
+import { changing } from '../audited.ts'
+import type { RoomsTogether } from '../deps.ts'
 import { notRight, quote } from '../parse.ts'
 import type { ConnectionDeps } from '../shape/connections.ts'
 
@@ -36,12 +37,18 @@ export function told(secret: SealedSecret | null | undefined): string | null {
   return `set${secret.hint === null ? '' : `, ends with …${secret.hint}`}${ends}`
 }
 
-export const audit = (
+/** Changes a connection, with its entry in the audit log; what goes out next goes out with the new one. */
+export async function keeping(
   deps: ConnectionDeps,
   caller: Principal,
-  target: string,
-  before: string | null,
-  after: string | null,
-): Promise<void> => recordOf(deps, caller, { action: 'connections.change', target, before, after })
+  { target, before, after }: { target: string; before: string | null; after: string | null },
+  change: (rooms: RoomsTogether) => Promise<void>,
+): Promise<void> {
+  await changing(deps, caller, async (rooms, says) => {
+    await change(rooms)
+    await says({ action: 'connections.change', target, before, after })
+  })
+  await deps.outside.changed(caller.tenantId)
+}
 
 export const byOf = ({ userId, name }: Principal) => ({ id: userId, name })

@@ -1,6 +1,5 @@
 /** Erasing a person from the log: what is personal of an entry goes with its salt, its digest stays in the chain. */
 import type { ErasedPerson } from '../../audit/store.ts'
-import { updateRows } from '../bulk.ts'
 import type { Work } from '../engine.ts'
 import { mentionOf, type Mention } from '../erasure/mention.ts'
 import { fold } from '../fold.ts'
@@ -39,23 +38,32 @@ async function eraseWindow(
     .where((where) => where.or(mention.terms.map((term) => work.engine.contains('search', term))))
     .execute()
   const changed = rows.flatMap((row) => withoutPerson(row, mention, says) ?? [])
-  await updateRows(work, 'audit_entries', ['tenant_id', 'seq'], changed)
+  for (const { seq, ...set } of changed)
+    await work.db
+      .updateTable('audit_entries')
+      .set(set)
+      .where('tenant_id', '=', tenantId)
+      .where('seq', '=', seq)
+      .execute()
   return changed.length
 }
 
-type Erased = Omit<AuditEntryTable, 'at' | 'via' | 'action' | 'request_id' | 'hash'>
+type Erased = Pick<AuditEntryTable, 'seq' | 'search'> & Partial<AuditEntryTable>
 
 function withoutPerson(row: AuditEntryTable, mention: Mention, says: number): Erased | null {
   const actor = row.actor_erased === null && mention.ids.has(fold(row.actor_id))
   const object = row.object_erased === null && [row.target, row.before, row.after].some((text) => mention.in(text))
   if (!actor && !object) return null
-  const next: AuditEntryTable = {
-    ...row,
-    ...(actor ? { actor_id: '', actor_name: '', ip: null, actor_erased: says } : {}),
-    ...(actor ? { actor_seal: actorDigest(row.actor_seal, row) } : {}),
-    ...(object ? { target: '', before: null, after: null, object_erased: says } : {}),
-    ...(object ? { object_seal: objectDigest(row.object_seal, row) } : {}),
-  }
-  const { at: _at, via: _via, action: _action, request_id: _request, hash: _hash, ...kept } = next
-  return { ...kept, search: searchOf(next) }
+  const set = { ...(actor ? withoutActor(row, says) : {}), ...(object ? withoutObject(row, says) : {}) }
+  return { ...set, seq: row.seq, search: searchOf({ ...row, ...set }) }
 }
+
+const withoutActor = (row: AuditEntryTable, says: number) => ({
+  ...{ actor_id: '', actor_name: '', ip: null, actor_erased: says },
+  actor_seal: actorDigest(row.actor_seal, row),
+})
+
+const withoutObject = (row: AuditEntryTable, says: number) => ({
+  ...{ target: '', before: null, after: null, object_erased: says },
+  object_seal: objectDigest(row.object_seal, row),
+})

@@ -120,22 +120,26 @@ async function stepOf(
   most: number,
 ): Promise<{ rows: AuditEntryTable[]; next: number | null }> {
   const limit = looksAtRows(asked) ? STEP : most
-  const end = await leading(work, tenantId, asked, first, before)
-    .select('seq')
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .offset(limit - 1)
-    .executeTakeFirst()
-  const from = end?.seq ?? first
-  const rows = await leading(work, tenantId, asked, from, before)
+  // numbers first, from an index that holds all it takes: SQLite would look for whole rows along the number alone
+  const seqs = (
+    await leading(work, tenantId, asked, first, before).select('seq').orderBy('seq', 'desc').limit(limit).execute()
+  ).map(({ seq }) => seq)
+  const end = seqs.at(-1)
+  if (end === undefined) return { rows: [], next: null }
+  const rows = await work.db
+    .selectFrom('audit_entries')
     .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .$if(asked.lead === null, (select) => select.where('seq', '>=', end).where('seq', '<=', seqs[0] ?? end))
+    .$if(asked.lead !== null, (select) => select.where('seq', 'in', work.engine.amongNumbers(seqs)))
     .where((where) => where.and(asked.rest.map(({ column, value }) => where(column, '=', value))))
     .$if(asked.search !== '', (select) => select.where(work.engine.contains('search', asked.search)))
     .orderBy('seq', 'desc')
     .limit(most)
     .execute()
-  const full = rows.length === most ? (rows.at(-1)?.seq ?? from) : from
-  return { rows, next: full > first ? full : null }
+  const looked = rows.length === most ? (rows.at(-1)?.seq ?? end) : end
+  const goesOn = looked > first && (rows.length === most || seqs.length === limit)
+  return { rows, next: goesOn ? looked : null }
 }
 
 async function countOf(work: Work, tenantId: string, asked: Asked, { first, last }: Range): Promise<number | null> {

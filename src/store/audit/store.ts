@@ -2,7 +2,6 @@ import type { AuditStore } from '../../audit/store.ts'
 import type { Work } from '../engine.ts'
 import { writing, writingSoon } from '../transaction.ts'
 import { appendEntries, type Random } from './append.ts'
-import { eraseEntries } from './erase.ts'
 import { followChanges } from './follow.ts'
 import { forgetEntries } from './forget.ts'
 import { listEntries, walkEntries } from './list.ts'
@@ -17,10 +16,6 @@ export function createAuditStore(store: Work, random?: Random): AuditStore {
     walk: (tenantId, filter) => walkEntries(store, tenantId, filter),
     verify: (tenantId, from) => verifyChain(store, tenantId, from),
     hashOf: (tenantId, seq) => keptHash(store, tenantId, seq),
-    async erase(tenantId, person, entry) {
-      const rows = await writing(store, 'audit', tenantId, (work) => appendEntries(work, tenantId, [entry], random))
-      return eraseEntries(store, tenantId, person, rows[0]?.seq ?? 0)
-    },
     follow: (tenantId, limit) => followChanges(store, tenantId, limit),
     forget: (tenantId, before, limit) =>
       writingSoon(store, 'audit', tenantId, (work) => forgetEntries(work, tenantId, before, limit)),

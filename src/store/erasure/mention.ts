@@ -7,6 +7,8 @@ export const ERASED_TEXT = '[erased]'
 export interface Mention {
   /** What a text that names the person holds, folded. */
   terms: string[]
+  /** The same as people write it. */
+  written: string[]
   /** Folded ids. */
   ids: Set<string>
   in(text: string | null): boolean
@@ -30,6 +32,7 @@ export function mentionOf({ ids, names }: ErasedPerson): Mention {
   const found = written === '' ? /(?!)/gu : new RegExp(`(?<![\\p{L}\\p{N}])(?:${written})(?![\\p{L}\\p{N}])`, 'giu')
   return {
     terms: longestFirst.map((term) => fold(term)),
+    written: longestFirst,
     ids: new Set(ids.map((id) => fold(id))),
     in(text) {
       found.lastIndex = 0

@@ -12,15 +12,14 @@ import { upsertRows } from '../bulk.ts'
 import type { Work } from '../engine.ts'
 import { fromJson, fromJsonOrNull, toJson } from '../json.ts'
 import type { SecretTable } from '../schema.ts'
+import { inTransaction } from '../transaction.ts'
 
 export function createConnectionsStore(store: Work): ConnectionsStore {
   const { db } = store
   return {
     connection: (tenantId, kind) => connection(store, tenantId, kind),
-    saveConnection: (tenantId, change) =>
-      db.transaction().execute((trx) => save({ db: trx, engine: store.engine }, tenantId, change)),
-    removeConnection: (tenantId, kind) =>
-      db.transaction().execute((trx) => remove({ ...store, db: trx }, tenantId, kind)),
+    saveConnection: (tenantId, change) => inTransaction(store, (work) => save(work, tenantId, change)),
+    removeConnection: (tenantId, kind) => inTransaction(store, (work) => remove(work, tenantId, kind)),
     async saveConsent(tenantId, app, consent) {
       const given = toJson(consent)
       const row = { tenant_id: tenantId, kind: app.kind, settings: toJson(app) }
