@@ -103,8 +103,8 @@ export function createSignIn(deps: SignInDeps): SignInRoutes {
     error: 'access_denied',
     error_description: `AADSTS${code}: ${text}`,
   })
-  const actionOf = (call: Call, tenantId: string, path: string): string =>
-    `${baseUrl}/entra/${encodeURIComponent(tenantId)}/${path}?${call.query.toString()}`
+  const actionOf = (call: Call, tenantId: string): string =>
+    `${baseUrl}/entra/${encodeURIComponent(tenantId)}/oauth2/v2.0/authorize?${call.query.toString()}`
 
   function show(call: Call, tenantId: string): Answer {
     const asked = read(call, tenantId)
@@ -114,7 +114,7 @@ export function createSignIn(deps: SignInDeps): SignInRoutes {
       return asked.back({ error: 'login_required', error_description })
     }
     const { name, domain } = asked.company.identity
-    return choosePerson(name, domain, actionOf(call, tenantId, 'oauth2/v2.0/authorize'))
+    return choosePerson(name, domain, actionOf(call, tenantId))
   }
 
   async function choose(call: Call, tenantId: string): Promise<Answer> {
@@ -147,31 +147,10 @@ export function createSignIn(deps: SignInDeps): SignInRoutes {
     }
     if (said === 'cancel') return asked.back(declined(65004, 'User declined to consent to access the app.'))
     if (said !== 'accept') {
-      return askConsent(asked.company.identity.name, actionOf(call, tenantId, 'oauth2/v2.0/authorize'), as)
+      return askConsent(asked.company.identity.name, actionOf(call, tenantId), as)
     }
     consent.give()
     return null
-  }
-
-  /** The link that an admin is given: https://learn.microsoft.com/entra/identity-platform/v2-admin-consent */
-  function adminConsent(call: Call, tenantId: string): Answer {
-    const company = companyOf(tenantId)
-    if (!company) return trouble(90002, `Tenant '${tenantId.slice(0, 100)}' not found.`)
-    const redirectUri = call.query.get('redirect_uri') ?? ''
-    if (!isRegistered(redirectUri))
-      return trouble(50011, 'The redirect URI does not match the ones of the application.')
-    if (call.method === 'GET') {
-      return askConsent(company.identity.name, actionOf(call, tenantId, 'v2.0/adminconsent'), null)
-    }
-    const state = call.query.get('state')
-    const said = (call.body as Record<string, unknown> | undefined)?.['consent']
-    if (said === 'accept') consent.give()
-    const parameters =
-      said === 'accept'
-        ? { admin_consent: 'True', tenant: company.identity.tenantId, scope: call.query.get('scope') ?? '' }
-        : declined(65004, 'User declined to consent to access the app.')
-    const query = new URLSearchParams({ ...parameters, ...(state && { state }) })
-    return { status: 303, headers: { location: `${redirectUri}?${query.toString()}` } }
   }
 
   function logout(call: Call): Answer {
@@ -249,8 +228,6 @@ export function createSignIn(deps: SignInDeps): SignInRoutes {
       at('GET', '/{tenantId}/oauth2/v2.0/authorize', show),
       at('POST', '/{tenantId}/oauth2/v2.0/authorize', choose),
       at('GET', '/{tenantId}/oauth2/v2.0/logout', logout),
-      at('GET', '/{tenantId}/v2.0/adminconsent', adminConsent),
-      at('POST', '/{tenantId}/v2.0/adminconsent', adminConsent),
     ],
   }
 }
