@@ -24,9 +24,13 @@ const isAction = (access: string): access is Action => Object.hasOwn(ACTIONS, ac
 
 const signIn = (): Problem => new Problem(401, 'Sign in', 'Sign in again.', {}, { 'WWW-Authenticate': 'Bearer' })
 
+const GROUPS_UNKNOWN =
+  'You may have it by a group, but Microsoft could not be asked which groups you are in. Try again in a minute.'
+
 export function needsRole(error: NotAllowed): Problem {
   const [last, ...rest] = [...error.needed].reverse()
   const roles = rest.length > 0 ? `${rest.reverse().join(', ')} or ${last}` : String(last)
-  const detail = `This needs the role ${roles}. Ask an admin of Voice Sync Console for it.`
+  const help = error.groupsUnknown ? GROUPS_UNKNOWN : 'Ask an admin of Voice Sync Console for it.'
+  const detail = `This needs the role ${roles}. ${help}`
   return new Problem(403, 'Not allowed', detail, { action: error.action, needed: [...error.needed] })
 }

@@ -28,6 +28,7 @@ export function createSessionRoutes(deps: Pick<ApiDeps, 'signIn' | 'tenants'>): 
         const session: Session = {
           tenant: { id: caller.tenantId, name: tenant?.name ?? caller.tenantId },
           user: { id: caller.userId, name: caller.name, roles: [...caller.roles] },
+          groupsUnknown: caller.groupsUnknown ?? false,
           may: (Object.keys(ACTIONS) as Action[]).filter((action) => may(caller.roles, action)),
           sandbox: deps.signIn.sandbox,
         }

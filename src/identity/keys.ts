@@ -5,6 +5,8 @@ export interface KeyFetching {
   now: () => number
   /** Keys are fetched anew after this long. */
   keepMs?: number
+  /** Keys that could not be fetched anew for so long are no longer trusted. */
+  trustMs?: number
   /** An unknown key id, or a failed fetch, leads to one new fetch in this time. */
   coolDownMs?: number
   /** A fetch may take this long, and its answer may have this many bytes. */
@@ -13,6 +15,7 @@ export interface KeyFetching {
 }
 
 const KEEP_MS = 10 * 60_000
+const TRUST_MS = 24 * 3_600_000
 const COOL_DOWN_MS = 30_000
 const WITHIN_MS = 5_000
 const MAX_BYTES = 256 * 1024
@@ -22,10 +25,17 @@ type Keys = ReturnType<typeof createLocalJWKSet>
 /**
  * The signing keys of one issuer. Key ids come from strangers, so an unknown one, like an issuer that is down, costs at
  * most one fetch per cool-down; callers meanwhile share the fetch that is under way. While an issuer is down, keys that
- * were fetched before go on being used.
+ * were fetched before go on being used, for a day at most.
  */
 export function createIssuerKeys(jwksUri: string, fetching: KeyFetching): JWTVerifyGetKey {
-  const { now, keepMs = KEEP_MS, coolDownMs = COOL_DOWN_MS, withinMs = WITHIN_MS, maxBytes = MAX_BYTES } = fetching
+  const {
+    now,
+    keepMs = KEEP_MS,
+    trustMs = TRUST_MS,
+    coolDownMs = COOL_DOWN_MS,
+    withinMs = WITHIN_MS,
+    maxBytes = MAX_BYTES,
+  } = fetching
   let keys: Keys | null = null
   let ids = new Set<string>()
   let fetchedAt = -Infinity
@@ -49,7 +59,7 @@ export function createIssuerKeys(jwksUri: string, fetching: KeyFetching): JWTVer
   return async (header: JWSHeaderParameters, token) => {
     if (typeof header.kid !== 'string') throw new Error('the token names no key')
     if (!ids.has(header.kid) || now() - fetchedAt > keepMs) await refreshOnce()
-    if (!keys) throw new Error('the keys of the issuer cannot be read')
+    if (!keys || now() - fetchedAt > trustMs) throw new Error('the keys of the issuer cannot be read')
     return keys(header, token)
   }
 }

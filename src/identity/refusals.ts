@@ -13,11 +13,14 @@ export class NotAllowed extends Error {
   readonly action: string
   /** Roles that may. */
   readonly needed: readonly Role[]
+  /** A role may come of a group, and whether the caller is in it could not be found out. */
+  readonly groupsUnknown: boolean
 
-  constructor(action: string, needed: readonly Role[]) {
+  constructor(action: string, needed: readonly Role[], groupsUnknown = false) {
     super(`Needs the role ${needed.join(' or ')}`)
     this.name = 'NotAllowed'
     this.action = action
     this.needed = needed
+    this.groupsUnknown = groupsUnknown
   }
 }

@@ -2,6 +2,7 @@ import { decodeJwt, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jos
 import { createIssuerKeys, type KeyFetching } from './keys.ts'
 import type { Principal } from './principal.ts'
 import { SignInNeeded } from './refusals.ts'
+import { mustBePlain } from './strict.ts'
 import type { Role } from './roles.ts'
 
 /** Who may issue tokens for one tenant. */
@@ -48,6 +49,7 @@ export function createTokenCheck(checking: TokenChecking): TokenCheck {
   return async (token) => {
     try {
       if (token.length > MAX_TOKEN) throw new Error('the token is too long')
+      mustBePlain(token)
       const issuer = issuerOf(textClaim(decodeJwt(token), 'tid'))
       if (!issuer) throw new Error('the tenant is not known here')
       const { payload } = await jwtVerify(token, keysOf(issuer.jwksUri), {
@@ -58,6 +60,7 @@ export function createTokenCheck(checking: TokenChecking): TokenCheck {
         currentDate: new Date(checking.now()),
         requiredClaims: ['exp', 'tid', 'oid', 'scp'],
       })
+      if (!endsSoon(payload.exp, checking.now())) throw new Error('the token lasts too long')
       return principalOf(payload, issuer)
     } catch {
       throw new SignInNeeded()
@@ -65,13 +68,26 @@ export function createTokenCheck(checking: TokenChecking): TokenCheck {
   }
 }
 
+/** Entra's longest tokens last 28 hours; also refuses what is no finite number. */
+const LONGEST_SECONDS = 48 * 3_600
+const endsSoon = (exp: number | undefined, now: number): boolean =>
+  exp !== undefined && exp <= now / 1_000 + LONGEST_SECONDS
+
 function principalOf(claims: JWTPayload, issuer: Issuer): Principal {
   if (textClaim(claims, 'tid') !== issuer.tenantId) throw new Error('the tenant is not the one of the issuer')
   if (!textClaim(claims, 'scp').split(' ').includes(SCOPE)) throw new Error('the scope is missing')
+  if (claims['idtyp'] === 'app') throw new Error('an app without a person')
   if (isGuest(claims, issuer)) throw new Error('a guest of another tenant')
   const userId = textClaim(claims, 'oid')
   if (!/^[\w-]{1,64}$/.test(userId)) throw new Error('the object id is not one')
-  return { tenantId: issuer.tenantId, userId, name: nameOf(claims) ?? userId, roles: rolesOf(claims, userId, issuer) }
+  const groups = groupsOf(claims)
+  return {
+    tenantId: issuer.tenantId,
+    userId,
+    name: nameOf(claims) ?? userId,
+    roles: rolesOf(claims, userId, issuer),
+    ...(groups && { groups }),
+  }
 }
 
 /**
@@ -83,6 +99,24 @@ function isGuest(claims: JWTPayload, issuer: Issuer): boolean {
   const home = [issuer.issuer, `https://sts.windows.net/${issuer.tenantId}/`, undefined]
   return claims['acct'] === 1 || !home.some((each) => each === claims['idp'])
 }
+
+/** Entra tells at most 200 groups in a token. */
+const MAX_GROUPS = 500
+
+/**
+ * The groups that the token tells. Null: it tells none, or says by `_claim_names` (of implicit flows `hasgroups`) that
+ * there are too many, so that whoever needs them has to ask Graph.
+ * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference#groups-overage-claim
+ */
+function groupsOf(claims: JWTPayload): string[] | null {
+  const elsewhere = claims['_claim_names']
+  const tooMany = claims['hasgroups'] === true || (isObject(elsewhere) && Object.hasOwn(elsewhere, 'groups'))
+  const told = claims['groups']
+  if (tooMany || !Array.isArray(told) || told.length > MAX_GROUPS) return null
+  return told.flatMap((id: unknown) => (typeof id === 'string' && /^[\w-]{1,64}$/.test(id) ? [id.toLowerCase()] : []))
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 function rolesOf(claims: JWTPayload, userId: string, issuer: Issuer): Role[] {
   const claimed: unknown[] = Array.isArray(claims['roles']) ? claims['roles'] : []

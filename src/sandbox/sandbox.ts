@@ -12,6 +12,7 @@ import { createPlatform } from './entra/platform.ts'
 import { NEW_REGISTRATION } from './entra/registration.ts'
 import { createTokens } from './entra/tokens.ts'
 import { meet } from './faults.ts'
+import type { Switches } from './faults.ts'
 import { createGraphDoor } from './graph/door.ts'
 import { refusal as graphRefusal } from './graph/errors.ts'
 import { flatHeaders, MAX_BODY, parseBody, problem, readBody, send } from './http.ts'
@@ -139,17 +140,16 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const control = createControl({ now, ledger, tokens, keys, worlds, platform })
   const revoked = (): boolean => ledger.faults.revoke.includes('graph')
   const companyOf = (id: string) => worldOfTenant(id)?.company ?? null
-  const consent = {
-    given: () => switches().signInConsent === 'given',
-    give: () => ledger.setFaults({ ...ledger.faults, switches: { ...switches(), signInConsent: 'given' } }),
-  }
+  const agree = (to: Partial<Switches>): void =>
+    ledger.setFaults({ ...ledger.faults, switches: { ...switches(), ...to, signInConsent: 'given' } })
   const entra = createRouter(
     entraRoutes({
-      ...{ baseUrl, now, keys, tokens, companyOf, revoked, consent },
-      refreshEnded: () => switches().refreshTokens === 'ended',
+      ...{ baseUrl, now, key, keys, tokens, companyOf, revoked },
       registrationOf: (tenant) => ledger.registrations[tenant] ?? NEW_REGISTRATION,
       withoutConsent: () => switches().withoutConsent,
-      grant: () => ledger.setFaults({ ...ledger.faults, switches: { ...switches(), withoutConsent: [] } }),
+      grant: () => agree({ withoutConsent: [] }),
+      consent: { given: () => switches().signInConsent === 'given', give: () => agree({}) },
+      refreshEnded: () => switches().refreshTokens === 'ended',
     }),
   )
 

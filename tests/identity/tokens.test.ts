@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createHmac } from 'node:crypto'
+import { createHmac, createSign, KeyObject } from 'node:crypto'
 import { exportJWK, exportPKCS8, generateKeyPair, importPKCS8, SignJWT, type JWTPayload } from 'jose'
 import { after, before, describe, it } from 'mocha'
 import { SignInNeeded } from '../../src/identity/refusals.ts'
@@ -60,6 +60,20 @@ describe('token check', () => {
     const seeded = fresh({ issuers: [{ ...trusted(), adminIds: [DANA.toUpperCase()] }] })
     assert.deepEqual(await rolesOf({ roles: ['Sync.Reader'] }, seeded), ['admin', 'reader'])
     assert.deepEqual(await rolesOf({ oid: '33333333-3333-4333-8333-333333333333' }, seeded), ['user'])
+  })
+
+  it('tells the groups of the claim, and none where Entra says that there are too many to tell', async () => {
+    const groupsOf = async (claims: JWTPayload) => (await check(await local.sign(local.claims(claims)))).groups
+    const group = 'AAAAAAAA-0000-4000-8000-000000000001'
+    assert.deepEqual(await groupsOf({ groups: [group, 7, '../x', group] }), [group.toLowerCase(), group.toLowerCase()])
+    assert.deepEqual(await groupsOf({ groups: [] }), [])
+    assert.equal(await groupsOf({}), undefined)
+    assert.equal(await groupsOf({ groups: 'all' }), undefined)
+    const src1 = { endpoint: 'https://graph.windows.net/evil' }
+    assert.equal(await groupsOf({ _claim_names: { groups: 'src1' }, _claim_sources: { src1 } }), undefined)
+    assert.equal(await groupsOf({ _claim_names: { groups: 'src1' }, groups: [group] }), undefined)
+    assert.equal(await groupsOf({ hasgroups: true, groups: [group] }), undefined)
+    assert.equal(await groupsOf({ groups: Array.from({ length: 501 }, () => group.slice(0, 2)) }), undefined)
   })
 
   it('shows a name that is safe to show', async () => {
@@ -124,6 +138,23 @@ describe('token check', () => {
     'no object id': async () => local.sign(local.claims({ oid: undefined })),
     'an object id with a path in it': async () => local.sign(local.claims({ oid: '../admin' })),
     'no scope (an app token)': async () => local.sign(local.claims({ scp: undefined, roles: ['Sync.Admin'] })),
+    'an app that says so, with a scope': async () => local.sign(local.claims({ idtyp: 'app' })),
+    'a guest of another tenant': async () =>
+      local.sign(local.claims({ idp: `https://sts.windows.net/${OTHER}/`, roles: ['Sync.Admin'] })),
+    'a guest with a personal account': async () => local.sign(local.claims({ idp: 'live.com' })),
+    'a guest by account type': async () => local.sign(local.claims({ acct: 1 })),
+    'a key it brings along as certificate (x5c), well signed': async () =>
+      local.sign(local.claims(), { x5c: ['MIIB'] }),
+    'a key it points to (x5u), well signed': async () => local.sign(local.claims(), { x5u: local.jwksUri }),
+    'a key id that is a path': async () => local.sign(local.claims(), { kid: '../../../../dev/null' }),
+    'a key id that is SQL': async () => local.sign(local.claims(), { kid: "key-1' or '1'='1" }),
+    'a key id that is an address': async () => local.sign(local.claims(), { kid: local.jwksUri }),
+    'a claim that stands there twice': () => {
+      const claims = JSON.stringify(local.claims()).replace(/}$/, `,"t\\u0069d":"${TENANT}"}`)
+      const text = `${part({ alg: 'RS256', kid: 'key-1' })}.${Buffer.from(claims).toString('base64url')}`
+      const key = KeyObject.from(local.privateKey)
+      return `${text}.${createSign('RSA-SHA256').update(text).sign(key).toString('base64url')}`
+    },
     'a scope that only begins like ours': async () => local.sign(local.claims({ scp: 'access_as_user_not' })),
     'a scope that is a list': async () => local.sign(local.claims({ scp: ['access_as_user'] })),
     expired: async () => local.sign(local.claims({ exp: NOON / 1000 - 3_600 })),
@@ -187,6 +218,21 @@ describe('token check', () => {
     for (let i = 0; i < 5; i++) await own(good)
     assert.equal(local.fetches - start, 1)
     local.answer(null)
+    now = NOON
+  })
+
+  it('trusts keys for a day at most while the issuer is down', async () => {
+    const own = fresh()
+    const good = await local.sign(local.claims({ exp: NOON / 1000 + 40 * 3_600 }))
+    await own(good)
+    local.answer('down', 503)
+    now += 23 * 3_600_000
+    await own(good)
+    now += 2 * 3_600_000
+    await refused(good, own)
+    local.answer(null)
+    now += 31_000
+    await own(good)
     now = NOON
   })
 

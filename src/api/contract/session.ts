@@ -18,6 +18,8 @@ export interface SignIn {
 export interface Session {
   tenant: { id: string; name: string }
   user: { id: string; name: string; roles: Role[] }
+  /** Roles are given to groups, and whether the caller is in one could not be found out now. */
+  groupsUnknown: boolean
   /** Actions of the role table that this caller may do, for example `sync.start`. */
   may: string[]
   sandbox: boolean

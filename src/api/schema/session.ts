@@ -14,6 +14,7 @@ export const SignInSchema = z.strictObject({
 export const SessionSchema = z.strictObject({
   tenant: z.strictObject({ id: z.string(), name: z.string() }),
   user: z.strictObject({ id: z.string(), name: z.string(), roles: z.array(RoleSchema) }),
+  groupsUnknown: z.boolean(),
   may: z.array(z.string()),
   sandbox: z.boolean(),
 }) satisfies z.ZodType<Session>

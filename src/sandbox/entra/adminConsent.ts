@@ -6,6 +6,7 @@ import type { Company } from '../company/company.ts'
 import type { Answer, Call } from '../http.ts'
 import type { Route } from '../routes.ts'
 import type { EntraEndpoint } from './entra.ts'
+import { escaped, page } from './pages.ts'
 
 export interface AdminConsentDeps {
   baseUrl: string
@@ -25,14 +26,6 @@ function isRegistered(uri: string): boolean {
   if (!url || !/^https?:$/.test(url.protocol) || !LOOPBACK.has(url.hostname)) return false
   return RETURNS.includes(url.pathname) && url.search === '' && url.hash === '' && url.username === ''
 }
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
-
-const page = (title: string, body: string, status = 200): Answer => ({
-  status,
-  headers: { 'content-type': 'text/html; charset=utf-8' },
-  body: `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escaped(title)}</title><h1>${escaped(title)}</h1>${body}</html>`,
-})
 
 const trouble = (code: number, text: string): Answer =>
   page('Sorry, but we’re having trouble', `<p>AADSTS${code}: ${escaped(text)}</p>`, 400)

@@ -5,7 +5,7 @@ import type { Answer, Call } from '../http.ts'
 import type { Route } from '../routes.ts'
 import { adminConsentRoutes } from './adminConsent.ts'
 import { createAppProof } from './appProof.ts'
-import type { KeyRing } from './keys.ts'
+import type { KeyRing, SigningKey } from './keys.ts'
 import { createRefuse, noTenant } from './refusals.ts'
 import type { Registration } from './registration.ts'
 import { createSignIn } from './signIn.ts'
@@ -15,6 +15,8 @@ import type { Tokens } from './tokens.ts'
 export interface EntraDeps {
   baseUrl: string
   now: () => number
+  /** Signs tokens of the platform too. */
+  key: SigningKey
   keys: KeyRing
   tokens: Tokens
   companyOf(tenantId: string): Company | null
@@ -23,6 +25,7 @@ export interface EntraDeps {
   revoked(): boolean
   /** App permissions that nobody consented to. */
   withoutConsent(): readonly string[]
+  /** An admin agrees to all that the app asks for. */
   grant(): void
   /** Has the organization agreed to people signing in to the console? */
   consent: { given(): boolean; give(): void }
@@ -95,8 +98,9 @@ export function entraRoutes(deps: EntraDeps): Route<EntraEndpoint>[] {
   async function forApp(company: Company, id: string, secret: string, form: Record<string, string>): Promise<Answer> {
     const unproved = await proves(company, id, secret, form)
     if (unproved) return unproved
-    if (form['scope'] !== 'https://graph.microsoft.com/.default') {
-      const text = `The provided value for scope ${form['scope']} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`
+    const scope = form['scope'] ?? ''
+    if (scope !== 'https://graph.microsoft.com/.default') {
+      const text = `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`
       return refuse(400, 'invalid_scope', 1002012, text)
     }
     const access_token = await tokens.forApp(company, deps.withoutConsent())

@@ -3,7 +3,7 @@ import type { Answer } from '../http.ts'
 import { PEOPLE, personOf } from './people.ts'
 import type { PersonKey } from './people.ts'
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`)
+export const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`)
 
 const STYLE = `
 :root { color-scheme: light dark; --canvas: #f5f5f5; --card: #fff; --line: #d1d1d1; --text: #242424; --soft: #616161; --hover: #f0f0f0; --focus: #0f6cbd; --fill: #0f6cbd; --on-fill: #fff }
@@ -24,7 +24,7 @@ a { color: inherit; display: inline-block; padding: 12px 0 }
 @media (forced-colors: active) { button.main { forced-color-adjust: none; background: Highlight; color: HighlightText; border-color: HighlightText } }
 `
 
-const page = (title: string, body: string, status = 200): Answer => ({
+export const page = (title: string, body: string, status = 200): Answer => ({
   status,
   headers: {
     'content-type': 'text/html; charset=utf-8',
@@ -50,11 +50,11 @@ export function choosePerson(company: string, domain: string, action: string): A
 }
 
 /** An admin is asked whether the organization agrees. */
-export const askConsent = (company: string, action: string, person: PersonKey | null): Answer =>
+export const askConsent = (company: string, action: string, person: PersonKey): Answer =>
   page(
     'Permissions requested',
     `<p>Voice Sync Console asks for ${escaped(company)}: sign in and read the profile of whoever signs in. Accepting holds for everybody in the organization.</p>` +
-      `<form method="post" action="${escaped(action)}">${person ? `<input type="hidden" name="as" value="${person}">` : ''}` +
+      `<form method="post" action="${escaped(action)}"><input type="hidden" name="as" value="${person}">` +
       `<ul><li><button class="main" name="consent" value="accept">Accept</button></li><li><button name="consent" value="cancel"><b>Cancel</b></button></li></ul></form>`,
   )
 

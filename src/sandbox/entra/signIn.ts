@@ -103,8 +103,8 @@ export function createSignIn(deps: SignInDeps): SignInRoutes {
     error: 'access_denied',
     error_description: `AADSTS${code}: ${text}`,
   })
-  const actionOf = (call: Call, tenantId: string, path: string): string =>
-    `${baseUrl}/entra/${encodeURIComponent(tenantId)}/${path}?${call.query.toString()}`
+  const actionOf = (call: Call, tenantId: string): string =>
+    `${baseUrl}/entra/${encodeURIComponent(tenantId)}/oauth2/v2.0/authorize?${call.query.toString()}`
 
   function show(call: Call, tenantId: string): Answer {
     const asked = read(call, tenantId)
@@ -114,7 +114,7 @@ export function createSignIn(deps: SignInDeps): SignInRoutes {
       return asked.back({ error: 'login_required', error_description })
     }
     const { name, domain } = asked.company.identity
-    return choosePerson(name, domain, actionOf(call, tenantId, 'oauth2/v2.0/authorize'))
+    return choosePerson(name, domain, actionOf(call, tenantId))
   }
 
   async function choose(call: Call, tenantId: string): Promise<Answer> {
@@ -147,7 +147,7 @@ export function createSignIn(deps: SignInDeps): SignInRoutes {
     }
     if (said === 'cancel') return asked.back(declined(65004, 'User declined to consent to access the app.'))
     if (said !== 'accept') {
-      return askConsent(asked.company.identity.name, actionOf(call, tenantId, 'oauth2/v2.0/authorize'), as)
+      return askConsent(asked.company.identity.name, actionOf(call, tenantId), as)
     }
     consent.give()
     return null

@@ -133,6 +133,8 @@ async function enter(
     },
   })
   const session = await client.get<Session>('/api/session')
+  if (!session.may.includes('sync.look') && session.groupsUnknown)
+    return { step: 'out', out: { why: 'groupsUnknown', tokens } }
   if (!session.may.includes('sync.look'))
     return { step: 'out', out: { why: 'noRole', detail: session.tenant.name, tokens } }
   inside = true

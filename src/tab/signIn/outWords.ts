@@ -1,6 +1,6 @@
 import type { Trouble } from './tokens.ts'
 
-export type Why = Trouble | 'out' | 'returnToOtherTab' | 'noRole' | 'unreachable'
+export type Why = Trouble | 'out' | 'returnToOtherTab' | 'noRole' | 'groupsUnknown' | 'unreachable'
 
 interface OutWords {
   title: string
@@ -65,6 +65,12 @@ export const OUT_WORDS: Record<Why, OutWords> = {
     kind: 'attention',
     lead: 'Your role cannot open the console.',
     says: (organization) => `Ask an admin of ${organization} for the reader role.`,
+  },
+  groupsUnknown: {
+    title: 'Your role is not known yet',
+    kind: 'attention',
+    lead: 'Microsoft could not be asked which groups you are in.',
+    says: () => 'You may have a role by one of them. Try again in a minute.',
   },
   closed: { title: PRODUCT, kind: 'info', lead: 'Sign-in was closed before it was done.', says: nothing },
   somebodyElse: { title: PRODUCT, kind: 'info', lead: 'Somebody else signed in.', says: nothing },
