@@ -3,7 +3,7 @@ import type { ChangeRequest as KeptRequest, PbxSite } from '../directory/store.t
 import { json, Problem } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
 import { SITE_NAME, SITE_NEW } from '../sync/pbx/values.ts'
-import { recordOf } from './audited.ts'
+import { changing } from './audited.ts'
 import type { ChangeRequest, Site } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
@@ -15,7 +15,7 @@ import { UserDetailSchema } from './schema/users.ts'
 import { shapeRequest } from './shape/request.ts'
 import { readUser } from './shape/user.ts'
 
-type Deps = Pick<ApiDeps, 'audit' | 'directory' | 'newId' | 'now' | 'sync'>
+type Deps = Pick<ApiDeps, 'directory' | 'newId' | 'now' | 'sync' | 'together'>
 
 export function createSitesRoutes(deps: Deps): ApiRoute[] {
   return [
@@ -120,8 +120,10 @@ async function ask(
     ...{ by: { id: caller.userId, name: caller.name }, at: deps.now(), state: 'todo' },
     ...{ sentAt: null, endedAt: null, reason: 'PBX_WRITE_OFF', raw: null },
   }
-  await deps.directory.request(caller.tenantId, request)
-  await recordOf(deps, caller, { action: 'sites.change', target: `site ${site.name}`, before, after: value })
+  await changing(deps, caller, async ({ directory }, says) => {
+    await directory.request(caller.tenantId, request)
+    await says({ action: 'sites.change', target: `site ${site.name}`, before, after: value })
+  })
   return shapeRequest(request)
 }
 
@@ -135,17 +137,14 @@ async function setSite(deps: Deps, caller: Principal, id: string, name: string):
     const names = sites.slice(0, 20).map((one) => one.name)
     throw notRight('body', `There is no site ${quote(name)}; use ${names.join(', ') || 'the name of a site of 8x8'}.`)
   }
-  if (!(await deps.directory.setSite(tenantId, id, site, { at: deps.now(), by: caller.name })))
-    throw new Problem(
-      409,
-      'Not possible',
-      `The user is at ${quote(user.site ?? '')}, and a site cannot be changed once set.`,
-    )
-  await recordOf(deps, caller, {
-    action: 'users.request',
-    target: `site of ${user.userName}`,
-    before: null,
-    after: name,
+  await changing(deps, caller, async ({ directory }, says) => {
+    if (!(await directory.setSite(tenantId, id, site, { at: deps.now(), by: caller.name })))
+      throw new Problem(
+        409,
+        'Not possible',
+        `The user is at ${quote(user.site ?? '')}, and a site cannot be changed once set.`,
+      )
+    await says({ action: 'users.request', target: `site of ${user.userName}`, before: null, after: name })
   })
   deps.sync.reassess(tenantId)
 }

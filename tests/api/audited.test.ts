@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'mocha'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
-import { connectProvider } from '../sync/provider.ts'
+import { connectProvider, person } from '../sync/provider.ts'
 import { createWorld, DANA, endedJob, FOREIGN, newRun, NOW, plannedJob, TENANT, type World } from './world.ts'
 
 const GROUP = { id: '11111111-1111-4111-8111-111111111111', name: 'Sales' }
@@ -51,6 +51,12 @@ const withRole =
     await world.stores.tenants.assignRole(TENANT, { kind, id, role: 'reader', name: 'x', at: NOW, by })
     return id
   }
+
+/** Where nobody is, so that nothing has to be confirmed. */
+const newSite = async ({ stores: { directory } }: World): Promise<string> => {
+  await directory.seeSites(TENANT, [{ id: 's9', name: 'Empty', pbxName: null }])
+  return 's9'
+}
 
 const leftOut = async ({ stores: { directory } }: World): Promise<string> => {
   const by = { id: DANA, name: 'Dana' }
@@ -103,6 +109,16 @@ const CHANGES: Change[] = [
   { route: 'POST /api/users', body: { userName: 'new.one', givenName: 'New', familyName: 'One', email: 'n@x.com', site: 'London' } },
   { route: 'POST /api/users/:id/requests', first: () => Promise.resolve('user-5'), body: { field: 'title', value: 'Chief' } },
   { route: 'POST /api/users/directory', body: { ids: ['user-7'], visible: false } },
+  { route: 'POST /api/sites', body: { name: 'Rome' } },
+  { route: 'PATCH /api/sites/:id', first: newSite, body: { name: 'Oslo' } },
+  {
+    route: 'POST /api/users/:id/site',
+    first: async ({ stores }) => {
+      const provider = await connectProvider({ stores, tenantId: TENANT })
+      return (await provider.create(person('siteless@example.com', {}, null))).userId
+    },
+    body: { site: 'London' },
+  },
   {
     route: 'POST /api/users/:id/release',
     first: async ({ stores }) => {
