@@ -82,7 +82,10 @@ export interface Page {
 /** @param resources texts, as of resourceText */
 export function listResponse(resources: readonly string[], page: Page): string {
   const head = JSON.stringify({ schemas: [LIST_SCHEMA], ...page, itemsPerPage: resources.length })
-  return `${head.slice(0, -1)},"Resources":[${resources.join(',')}]}`
+  const [first, ...rest] = resources
+  if (first === undefined) return `${head.slice(0, -1)},"Resources":[]}`
+  // joined once, since a page is long
+  return [`${head.slice(0, -1)},"Resources":[${first}`, ...rest].join(',').concat(']}')
 }
 
 /** RFC 7644 §3.12: the status is a string. */

@@ -4,18 +4,19 @@ import { totalOf } from '../directory/totals.ts'
 import type { Engine, Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
 import { statement, type Statement } from '../statement.ts'
-import { SHOWN, toUserRecords, type Shown } from './record.ts'
+import { SHOWN, toShown, toUserRecords, type Shown } from './record.ts'
 
 const COLUMNS = SHOWN.map((column) => `r."${column}"`).join(', ')
 
 const one = statement<Shown>(
   ({ placeholder: p }) => `select ${COLUMNS} from user_records r where r.tenant_id = ${p(1)} and r.id = ${p(2)}`,
+  toShown,
 )
 
 type Text = (engine: Engine) => string
 
-function bothWays<R extends object = Shown>(text: (visible: Visible) => Text): Record<Visible, Statement<R>> {
-  return { all: statement(text('all')), linked: statement(text('linked')) }
+function bothWays(text: (visible: Visible) => Text): Record<Visible, Statement<Shown>> {
+  return { all: statement(text('all'), toShown), linked: statement(text('linked'), toShown) }
 }
 
 const seen = (visible: Visible): string => (visible === 'linked' ? ' and r.linked = 1' : '')
@@ -28,12 +29,13 @@ const from = bothWays(
 )
 
 /** Found in the index alone, from the one end or from the other. */
-const place = (order: 'asc' | 'desc') =>
-  bothWays<{ seq: number }>(
-    (visible) =>
-      ({ placeholder: p }) =>
-        `select r.seq from user_records r where r.tenant_id = ${p(1)}${seen(visible)} order by r.seq ${order} limit 1 offset ${p(2)}`,
-  )
+function place(order: 'asc' | 'desc'): Record<Visible, Statement<{ seq: number }>> {
+  const text =
+    (visible: Visible): Text =>
+    ({ placeholder: p }) =>
+      `select r.seq from user_records r where r.tenant_id = ${p(1)}${seen(visible)} order by r.seq ${order} limit 1 offset ${p(2)}`
+  return { all: statement(text('all')), linked: statement(text('linked')) }
+}
 
 const fromFirst = place('asc')
 const fromLast = place('desc')
@@ -42,7 +44,13 @@ const fromLast = place('desc')
 const NEAR = 500
 
 /** The number of the record at a place. Where none was ever removed, its place says it. */
-async function seqAt(work: Work, tenantId: string, visible: Visible, at: number, total: number): Promise<number | null> {
+async function seqAt(
+  work: Work,
+  tenantId: string,
+  visible: Visible,
+  at: number,
+  total: number,
+): Promise<number | null> {
   const behind = Math.max(0, total - 1 - at)
   if (at > NEAR && behind > NEAR) {
     const [first] = await fromFirst[visible](work, [tenantId, 0])
