@@ -12,7 +12,7 @@ import { readPatch } from '../patch/read.ts'
 import { isKnown, requireMatch } from '../preconditions.ts'
 import type { Provisioner } from '../provisioner.ts'
 import { askedInUrl, listQuery, type ListAsked } from '../query.ts'
-import { listResponse, locationOf, resourceText } from '../render.ts'
+import { listResponse, listText, locationOf, resourceText, textAround } from '../render.ts'
 import { answer, baseOf, nothing, scimRoute, type ScimDeps, type ScimRequest } from '../route.ts'
 import { userNameIn } from '../noted.ts'
 import { userWrite } from '../rules/provided.ts'
@@ -44,8 +44,12 @@ export function userText(of: Projection, base: string, record: UserRecord): stri
 export async function listUsers(deps: ScimDeps, request: ScimRequest, asked: ListAsked): Promise<Answer> {
   const { query, projection: of } = listQuery(USERS, asked)
   const { tenantId, visible } = request.caller
-  const { items, total } = await deps.resources.users(tenantId, visible, query)
   const base = baseOf(deps, request)
+  if (of.whole && query.where === null && query.sort === null) {
+    const page = await deps.resources.userTexts(tenantId, visible, query, textAround(USERS, base))
+    if (page) return answer(listText(page.text, page.count, { totalResults: page.total, startIndex: query.startIndex }))
+  }
+  const { items, total } = await deps.resources.users(tenantId, visible, query)
   const texts = items.map((record) => userText(of, base, record))
   return answer(listResponse(texts, { totalResults: total, startIndex: query.startIndex }))
 }

@@ -19,12 +19,13 @@ function bothWays(text: (visible: Visible) => Text): Record<Visible, Statement<S
   return { all: statement(text('all'), toShown), linked: statement(text('linked'), toShown) }
 }
 
-const seen = (visible: Visible): string => (visible === 'linked' ? ' and r.linked = 1' : '')
+/** Which of them, as a condition. */
+export const SEEN: Record<Visible, string> = { all: '', linked: ' and r.linked = 1' }
 
 const from = bothWays(
   (visible) =>
     ({ placeholder: p }) =>
-      `select ${COLUMNS} from user_records r where r.tenant_id = ${p(1)}${seen(visible)} and r.seq >= ${p(2)}
+      `select ${COLUMNS} from user_records r where r.tenant_id = ${p(1)}${SEEN[visible]} and r.seq >= ${p(2)}
     order by r.seq limit ${p(3)}`,
 )
 
@@ -33,7 +34,7 @@ function place(order: 'asc' | 'desc'): Record<Visible, Statement<{ seq: number }
   const text =
     (visible: Visible): Text =>
     ({ placeholder: p }) =>
-      `select r.seq from user_records r where r.tenant_id = ${p(1)}${seen(visible)} order by r.seq ${order} limit 1 offset ${p(2)}`
+      `select r.seq from user_records r where r.tenant_id = ${p(1)}${SEEN[visible]} order by r.seq ${order} limit 1 offset ${p(2)}`
   return { all: statement(text('all')), linked: statement(text('linked')) }
 }
 
@@ -44,7 +45,7 @@ const fromLast = place('desc')
 const NEAR = 500
 
 /** The number of the record at a place. Where none was ever removed, its place says it. */
-async function seqAt(
+export async function seqAt(
   work: Work,
   tenantId: string,
   visible: Visible,
@@ -102,7 +103,7 @@ const keyed = (by: keyof typeof KEY_COLUMNS) =>
   bothWays(
     (visible) =>
       ({ placeholder: p }) =>
-        `select ${COLUMNS} from user_records r where r.tenant_id = ${p(1)} and r.${KEY_COLUMNS[by]} = ${p(2)}${seen(visible)}
+        `select ${COLUMNS} from user_records r where r.tenant_id = ${p(1)} and r.${KEY_COLUMNS[by]} = ${p(2)}${SEEN[visible]}
     order by r.seq limit ${MOST}`,
   )
 
