@@ -16,7 +16,7 @@ const ROOT = join(import.meta.dirname, '..')
 const SECONDS = 4
 const WARM_SECONDS = 1
 /** Connections; each asks and waits. */
-const WIDTH = 16
+const WIDTH = 32
 const TOKEN = 'bench-scim-token'
 
 interface Server {

@@ -155,9 +155,28 @@ export type AnyRecord = { kind: 'user'; record: UserRecord } | { kind: 'group'; 
  * Keeps provisioning records. Every method names its tenant. Writes are durable when they resolve; several that wait
  * together share one commit, and one that fails takes nothing of the others with it.
  */
+/** What stands in a text between what is kept: the text without its last brace, and then each of these with its value. */
+export interface TextAround {
+  createdAt: string
+  changedAt: string
+  id: string
+  version: string
+  end: string
+}
+
 export interface ResourceStore {
   user(tenantId: string, visible: Visible, id: string): Promise<UserRecord | null>
   users(tenantId: string, visible: Visible, query: ResourceQuery): Promise<ResourcePage<UserRecord>>
+  /**
+   * A page in the order they came, put together where the texts are kept, with a comma between two. Null: one of them is
+   * in a group, which the texts do not say. Ids are ours, and stand for themselves in JSON and in a URL.
+   */
+  userTexts(
+    tenantId: string,
+    visible: Visible,
+    page: { startIndex: number; count: number },
+    around: TextAround,
+  ): Promise<{ text: string; count: number; total: number } | null>
   /**
    * Makes a record, and its user unless a user of that name is there that has none (it was deleted by the provider):
    * then it is linked again. `id`s are new ones to use.

@@ -34,15 +34,17 @@ export function writeWhole(response: ServerResponse, answer: Whole): void {
 /** The same to a response without headers: all of them in one go, `headers` first, one after the other. */
 export function writeAtOnce(response: ServerResponse, answer: Whole, headers: string[]): void {
   const { status } = answer
-  const body = answer.kind === 'json' ? JSON.stringify(answer.body) : answer.kind === 'text' ? answer.body : null
-  if (body !== null) {
+  const body = answer.kind === 'json' ? JSON.stringify(answer.body) : answer.kind === 'text' ? answer.body : ''
+  const bytes = Buffer.byteLength(body)
+  if (answer.kind !== 'empty') {
     headers.push('Content-Type', answer.kind === 'text' ? answer.type : 'application/json')
-    headers.push('Content-Length', String(Buffer.byteLength(body)))
+    headers.push('Content-Length', String(bytes))
   }
   if (!answer.headers?.['Cache-Control']) headers.push('Cache-Control', 'no-store')
   for (const name in answer.headers) headers.push(name, answer.headers[name]!)
   response.writeHead(status, headers)
-  response.end(body)
+  // as many bytes as characters: all of it is ASCII, which is the same in both, and needs no encoding
+  response.end(body, bytes === body.length ? 'latin1' : 'utf8')
 }
 
 /** Writes what a route answers as it comes. */

@@ -1,4 +1,5 @@
 /** Answers as text. A resource's text is kept beside its row; only `meta` is made anew, as the base URL and the version move. */
+import type { TextAround } from '../directory/resources.ts'
 import type { ResourceType } from '../directory/schema/attribute.ts'
 import type { ResourceBody } from '../directory/schema/resource.ts'
 import { project, type Projection } from './body/project.ts'
@@ -49,6 +50,15 @@ function metaText(type: ResourceType, base: string, kept: KeptResource): string 
   return `{"resourceType":"${type.name}","created":"${created}","lastModified":"${lastModified}","location":${place}/${id}","version":"W/\\"${version}\\""}`
 }
 
+/** The same of many, for the store to put together. */
+export const textAround = (type: ResourceType, base: string): TextAround => ({
+  createdAt: `,"meta":{"resourceType":"${type.name}","created":"`,
+  changedAt: '","lastModified":"',
+  id: `","location":${placeOf(type, base)}/`,
+  version: '","version":"W/\\"',
+  end: '\\""}}',
+})
+
 const places = new WeakMap<ResourceType, { base: string; text: string }>()
 
 /** As JSON, without the quote at its end; made once for those who come by the same URL. */
@@ -80,9 +90,13 @@ export interface Page {
 }
 
 /** @param resources texts, as of resourceText */
-export function listResponse(resources: readonly string[], page: Page): string {
-  const head = JSON.stringify({ schemas: [LIST_SCHEMA], ...page, itemsPerPage: resources.length })
-  return `${head.slice(0, -1)},"Resources":[${resources.join(',')}]}`
+export const listResponse = (resources: readonly string[], page: Page): string =>
+  listText(resources.join(','), resources.length, page)
+
+/** @param text of so many resources, with a comma between two */
+export function listText(text: string, count: number, page: Page): string {
+  const head = JSON.stringify({ schemas: [LIST_SCHEMA], ...page, itemsPerPage: count })
+  return `${head.slice(0, -1)},"Resources":[${text}]}`
 }
 
 /** RFC 7644 §3.12: the status is a string. */

@@ -90,22 +90,30 @@ export async function updateDiffering<T extends Table>(
   )
 }
 
-type Texts = Map<string, string>
-const texts = new WeakMap<Engine, Texts>()
-/** More are never needed but by a mistake; then they are made anew. */
-const MOST_TEXTS = 2_000
-
-function kept(engine: Engine, what: string, columns: string[], count: number, make: () => string): string {
-  const known = texts.get(engine) ?? new Map<string, string>()
-  texts.set(engine, known)
-  const name = `${what} ${count} ${columns.join()}`
-  const found = known.get(name)
-  if (found !== undefined) return found
-  const made = make()
-  if (known.size >= MOST_TEXTS) known.clear()
-  known.set(name, made)
-  return made
+interface Text {
+  columns: readonly string[]
+  count: number
+  text: string
 }
+
+const texts = new WeakMap<Engine, Map<string, Text[]>>()
+/** Of one table and one thing to do; more are never needed but by a mistake, and then they are made anew. */
+const MOST_TEXTS = 200
+
+/** Looked for by its columns one by one: to put their names together takes longer than a small statement. */
+function kept(engine: Engine, what: string, columns: readonly string[], count: number, make: () => string): string {
+  const all = texts.get(engine) ?? new Map<string, Text[]>()
+  texts.set(engine, all)
+  const known = all.get(what) ?? []
+  const found = known.find((each) => each.count === count && same(each.columns, columns))
+  if (found) return found.text
+  const made = { columns, count, text: make() }
+  all.set(what, known.length >= MOST_TEXTS ? [made] : [...known, made])
+  return made.text
+}
+
+const same = (some: readonly string[], others: readonly string[]): boolean =>
+  some.length === others.length && some.every((each, at) => each === others[at])
 
 async function inSteps<R extends object>(
   work: Work,

@@ -5,14 +5,18 @@ import type { Engine, Work } from './engine.ts'
 /** Runs it and answers its rows; a write has none unless it says `returning`. */
 export type Statement<R> = (work: Work, parameters: readonly unknown[]) => Promise<R[]> | R[]
 
-export function statement<R extends object>(text: (engine: Engine) => string): Statement<R> {
+/** @param make from the values of a row, in the order of its columns: for many rows it pays to write it out */
+export function statement<R extends object>(
+  text: (engine: Engine) => string,
+  make?: (values: readonly unknown[]) => R,
+): Statement<R> {
   const texts = new Map<Engine, string>()
   const textFor = (engine: Engine): string => {
     const made = texts.get(engine) ?? text(engine)
     texts.set(engine, made)
     return made
   }
-  const shape = shaping<R>()
+  const shape: Shape<R> = make ? (_, values) => make(values) : shaping<R>()
   return (work, parameters) => run<R>(work, textFor(work.engine), parameters, shape)
 }
 

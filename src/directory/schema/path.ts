@@ -10,9 +10,20 @@ export interface AttributePath {
   sub: Attribute | null
 }
 
-const findIn = (attributes: readonly Attribute[] | undefined, name: string): Attribute | null => {
-  const wanted = name.toLowerCase()
-  return attributes?.find((each) => each.name.toLowerCase() === wanted) ?? null
+/** By names in lower case; made once a list. */
+const byName = new WeakMap<readonly Attribute[], ReadonlyMap<string, Attribute>>()
+
+function findIn(attributes: readonly Attribute[] | undefined, name: string): Attribute | null {
+  if (!attributes) return null
+  const known = byName.get(attributes) ?? indexed(attributes)
+  return known.get(name.toLowerCase()) ?? null
+}
+
+function indexed(attributes: readonly Attribute[]): ReadonlyMap<string, Attribute> {
+  // the first of a name is the one, as a list would be searched
+  const made = new Map(attributes.toReversed().map((each) => [each.name.toLowerCase(), each]))
+  byName.set(attributes, made)
+  return made
 }
 
 export const subAttribute = (attribute: Attribute, name: string): Attribute | null =>
@@ -23,8 +34,11 @@ export const names = (schema: Schema, urn: string): boolean =>
   [schema.id, ...schema.aliases].some((id) => id.toLowerCase() === urn.toLowerCase())
 
 /** Null: the resource has no such schema. */
-export const schemaOf = (type: ResourceType, urn: string): Schema | null =>
-  [type.schema, ...type.extensions].find((schema) => names(schema, urn)) ?? null
+export function schemaOf(type: ResourceType, urn: string): Schema | null {
+  // no attribute has a colon in its name, and every URN has
+  if (!urn.includes(':')) return null
+  return [type.schema, ...type.extensions].find((schema) => names(schema, urn)) ?? null
+}
 
 /**
  * `urn` null: a core or common attribute, or else the one extension that has it (Entra sends `manager` bare).

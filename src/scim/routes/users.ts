@@ -13,7 +13,7 @@ import { readPatch } from '../patch/read.ts'
 import { isKnown, requireMatch } from '../preconditions.ts'
 import type { Provisioner } from '../provisioner.ts'
 import { askedInUrl, listQuery, type ListAsked } from '../query.ts'
-import { listResponse, locationOf, resourceText } from '../render.ts'
+import { listResponse, listText, locationOf, resourceText, textAround } from '../render.ts'
 import { answer, baseOf, nothing, scimRoute, type ScimDeps, type ScimRequest } from '../route.ts'
 import { userNameIn } from '../noted.ts'
 import { userWrite } from '../rules/provided.ts'
@@ -46,9 +46,14 @@ export async function listUsers(deps: ScimDeps, request: ScimRequest, asked: Lis
   const list = listQuery(USERS, asked)
   const { projection: of } = list
   const { tenantId, visible } = request.caller
-  const { query, pageOf } = paged(deps, request, USERS.endpoint, list.query, list.cursor)
-  const page = await deps.resources.users(tenantId, visible, query)
   const base = baseOf(deps, request)
+  const plain = list.query
+  if (of.whole && list.cursor === null && plain.where === null && plain.sort === null) {
+    const page = await deps.resources.userTexts(tenantId, visible, plain, textAround(USERS, base))
+    if (page) return answer(listText(page.text, page.count, { totalResults: page.total, startIndex: plain.startIndex }))
+  }
+  const { query, pageOf } = paged(deps, request, USERS.endpoint, plain, list.cursor)
+  const page = await deps.resources.users(tenantId, visible, query)
   const texts = page.items.map((record) => userText(of, base, record))
   return answer(listResponse(texts, pageOf(page)))
 }

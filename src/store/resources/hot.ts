@@ -4,36 +4,39 @@ import { totalOf } from '../directory/totals.ts'
 import type { Engine, Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
 import { statement, type Statement } from '../statement.ts'
-import { SHOWN, toUserRecords, type Shown } from './record.ts'
+import { SHOWN, toShown, toUserRecords, type Shown } from './record.ts'
 
 const COLUMNS = SHOWN.map((column) => `r."${column}"`).join(', ')
 
 const one = statement<Shown>(
   ({ placeholder: p }) => `select ${COLUMNS} from user_records r where r.tenant_id = ${p(1)} and r.id = ${p(2)}`,
+  toShown,
 )
 
 type Text = (engine: Engine) => string
 
-function bothWays<R extends object = Shown>(text: (visible: Visible) => Text): Record<Visible, Statement<R>> {
-  return { all: statement(text('all')), linked: statement(text('linked')) }
+function bothWays(text: (visible: Visible) => Text): Record<Visible, Statement<Shown>> {
+  return { all: statement(text('all'), toShown), linked: statement(text('linked'), toShown) }
 }
 
-const seen = (visible: Visible): string => (visible === 'linked' ? ' and r.linked = 1' : '')
+/** Which of them, as a condition. */
+export const SEEN: Record<Visible, string> = { all: '', linked: ' and r.linked = 1' }
 
 const from = bothWays(
   (visible) =>
     ({ placeholder: p }) =>
-      `select ${COLUMNS} from user_records r where r.tenant_id = ${p(1)}${seen(visible)} and r.seq >= ${p(2)}
+      `select ${COLUMNS} from user_records r where r.tenant_id = ${p(1)}${SEEN[visible]} and r.seq >= ${p(2)}
     order by r.seq limit ${p(3)}`,
 )
 
 /** Found in the index alone, from the one end or from the other. */
-const place = (order: 'asc' | 'desc') =>
-  bothWays<{ seq: number }>(
-    (visible) =>
-      ({ placeholder: p }) =>
-        `select r.seq from user_records r where r.tenant_id = ${p(1)}${seen(visible)} order by r.seq ${order} limit 1 offset ${p(2)}`,
-  )
+function place(order: 'asc' | 'desc'): Record<Visible, Statement<{ seq: number }>> {
+  const text =
+    (visible: Visible): Text =>
+    ({ placeholder: p }) =>
+      `select r.seq from user_records r where r.tenant_id = ${p(1)}${SEEN[visible]} order by r.seq ${order} limit 1 offset ${p(2)}`
+  return { all: statement(text('all')), linked: statement(text('linked')) }
+}
 
 const fromFirst = place('asc')
 const fromLast = place('desc')
@@ -42,7 +45,13 @@ const fromLast = place('desc')
 const NEAR = 500
 
 /** The number of the record at a place. Where none was ever removed, its place says it. */
-async function seqAt(work: Work, tenantId: string, visible: Visible, at: number, total: number): Promise<number | null> {
+export async function seqAt(
+  work: Work,
+  tenantId: string,
+  visible: Visible,
+  at: number,
+  total: number,
+): Promise<number | null> {
   const behind = Math.max(0, total - 1 - at)
   if (at > NEAR && behind > NEAR) {
     const [first] = await fromFirst[visible](work, [tenantId, 0])
@@ -94,7 +103,7 @@ const keyed = (by: keyof typeof KEY_COLUMNS) =>
   bothWays(
     (visible) =>
       ({ placeholder: p }) =>
-        `select ${COLUMNS} from user_records r where r.tenant_id = ${p(1)} and r.${KEY_COLUMNS[by]} = ${p(2)}${seen(visible)}
+        `select ${COLUMNS} from user_records r where r.tenant_id = ${p(1)} and r.${KEY_COLUMNS[by]} = ${p(2)}${SEEN[visible]}
     order by r.seq limit ${MOST}`,
   )
 

@@ -12,6 +12,18 @@ export type Shown = Pick<
 
 export const SHOWN = ['id', 'user_id', 'linked', 'version', 'created_at', 'changed_at', 'body', 'in_groups'] as const
 
+/** From values in the order of `SHOWN`. */
+export const toShown = (values: readonly unknown[]): Shown => ({
+  id: values[0] as string,
+  user_id: values[1] as string,
+  linked: values[2] as number,
+  version: values[3] as number,
+  created_at: values[4] as string,
+  changed_at: values[5] as string,
+  body: values[6] as string,
+  in_groups: values[7] as number,
+})
+
 /** With the groups of those that are in any: most are in none, and cost no second look. */
 export async function toUserRecords(work: Work, tenantId: string, rows: Shown[]): Promise<UserRecord[]> {
   const members = rows.filter((row) => row.in_groups > 0).map((row) => row.id)

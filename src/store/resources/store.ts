@@ -18,6 +18,7 @@ import { list } from './list.ts'
 import { members } from './members.ts'
 import { offerSome } from './offer.ts'
 import { pageAfter } from './pages.ts'
+import { userTexts } from './pageText.ts'
 import { toGroupRecord, toUserRecords } from './record.ts'
 import { GROUP_PLACES, USER_PLACES } from './where.ts'
 import type { Listing } from './windows.ts'
@@ -29,6 +30,7 @@ export function createResourceStore(store: Work): ResourceStore {
   return {
     user: (tenantId, visible, id) => userById(store, tenantId, visible, id),
     users: (tenantId, visible, query) => users(store, tenantId, visible, query),
+    userTexts: (tenantId, visible, page, around) => userTexts(store, tenantId, visible, page, around),
     createUser: (tenantId, write, ids, caller) =>
       commit(tenantId, (work) => createUser(work, tenantId, write, ids, caller)),
     changeUser: (tenantId, visible, id, decide, caller) =>

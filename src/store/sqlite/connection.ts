@@ -76,7 +76,11 @@ export function createConnection(database: Database, path: string): SqliteConnec
     writes: () => writes,
     pause: () => (!inMemory && turn.isOver() ? turn.next() : null),
     flush: () => (inMemory ? DONE : flush()),
-    close: async () => disk?.close(),
+    async close() {
+      // whoever waits for it is told by its own promise whether it went well
+      await (next ?? flushing)?.catch(() => undefined)
+      await disk?.close()
+    },
     streamQuery() {
       throw new Error('Lists are read page by page, not streamed.')
     },

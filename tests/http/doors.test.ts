@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { mount } from '../../src/http/door.ts'
+import { json, type Route } from '../../src/http/route.ts'
+import { ask, serve, type Got, type Serving } from './serving.ts'
+
+const TEXT = { kind: 'text' as const, status: 200, type: 'text/x-thing' }
+
+const routes: Route<string>[] = [
+  {
+    method: 'GET',
+    path: '/doors/things/:id',
+    access: 'read',
+    maxBody: 0,
+    handle: ({ params, caller, signal }) =>
+      params['id'] === 'gone'
+        ? json({ aborted: signal.aborted, same: signal === signal })
+        : { ...TEXT, body: `${caller} ${params['id']}`, headers: { ETag: 'W/"1"' } },
+  },
+  {
+    method: 'GET',
+    path: '/doors/things',
+    access: 'read',
+    maxBody: 0,
+    handle: ({ query }) => ({ ...TEXT, body: query.get('q') ?? 'ä😀' }),
+  },
+  {
+    method: 'DELETE',
+    path: '/doors/things/:id',
+    access: 'read',
+    maxBody: 0,
+    handle: () => ({ kind: 'empty', status: 204 }),
+  },
+  {
+    method: 'GET',
+    path: '/doors/pieces',
+    access: 'read',
+    maxBody: 0,
+    handle: () => ({ kind: 'stream', type: 'text/plain', pieces: pieces() }),
+  },
+  {
+    method: 'GET',
+    path: '/doors/fault',
+    access: 'read',
+    maxBody: 0,
+    handle: () => {
+      throw new Error('secret')
+    },
+  },
+]
+
+async function* pieces(): AsyncGenerator<string> {
+  yield await Promise.resolve('one ')
+  yield 'two'
+}
+
+describe('web server: doors', () => {
+  let serving: Serving
+  const get = (path: string) => ask(serving.port, 'GET', path)
+
+  before(async () => {
+    serving = await serve([], { doors: mount({ routes, authorize: () => 'ada' }) })
+  })
+  after(() => serving.close())
+
+  it('answer the same whether the path is plain or has escapes that restify resolves', async () => {
+    const [plain, escaped, slash] = await Promise.all(
+      ['/doors/things/a-b', '/doors/things/a%2Db', '/doors/things/a-b/'].map(get),
+    )
+    assert.equal(plain?.text, 'ada a-b')
+    for (const other of [escaped, slash]) {
+      assert.equal(other?.text, plain?.text)
+      const names = (got: Got | undefined): string[] => Object.keys(got?.headers ?? {}).toSorted()
+      assert.deepEqual(names(other), names(plain))
+      for (const name of ['etag', 'content-type', 'content-length', 'cache-control', 'content-security-policy'])
+        assert.equal(other?.headers[name], plain?.headers[name], name)
+    }
+    assert.notEqual(plain?.headers['x-request-id'], escaped?.headers['x-request-id'])
+  })
+
+  it('send text of any language whole', async () => {
+    const { text, headers } = await get('/doors/things')
+    assert.equal(text, 'ä😀')
+    assert.equal(headers['content-length'], '6')
+    assert.equal((await get('/doors/things?q=plain')).headers['content-length'], '5')
+  })
+
+  it('give a route one signal, that is not aborted while the client is there', async () => {
+    assert.deepEqual(JSON.parse((await get('/doors/things/gone')).text), { aborted: false, same: true })
+  })
+
+  it('answer without a body, piece by piece, and faults with nothing but their id', async () => {
+    const deleted = await ask(serving.port, 'DELETE', '/doors/things/1')
+    assert.deepEqual([deleted.status, deleted.text, deleted.headers['content-length']], [204, '', undefined])
+    const streamed = await get('/doors/pieces')
+    assert.equal(streamed.text, 'one two')
+    assert.equal(streamed.headers['x-content-type-options'], 'nosniff')
+    const fault = await get('/doors/fault')
+    assert.equal(fault.status, 500)
+    assert.doesNotMatch(fault.text, /secret/)
+    assert.match(fault.text, new RegExp(String(fault.headers['x-request-id'])))
+    assert.equal(fault.headers['x-content-type-options'], 'nosniff')
+  })
+
+  it('are found by restify for what they have no route for', async () => {
+    assert.equal((await get('/doors/nothing')).status, 404)
+    const { status, headers } = await ask(serving.port, 'POST', '/doors/things/1')
+    assert.equal(status, 405)
+    assert.match(String(headers['allow']), /GET/)
+    const head = await ask(serving.port, 'HEAD', '/doors/things/1')
+    assert.deepEqual([head.status, head.text, head.headers['etag']], [200, '', 'W/"1"'])
+  })
+})
