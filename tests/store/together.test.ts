@@ -7,7 +7,16 @@ import { engines, type Opened } from './engines.ts'
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User'
 const AT = '2026-11-22T09:00:00.000Z'
 const CALLER = { by: 'Entra', at: AT }
-const nothing = { email: null, site: null, title: null, department: null, locale: null, timezone: null }
+const nothing = {
+  workPhone: null,
+  mobilePhone: null,
+  email: null,
+  site: null,
+  title: null,
+  department: null,
+  locale: null,
+  timezone: null,
+}
 
 function named(userName: string, more: Record<string, string> = {}): UserWrite {
   const names = { userName, federationId: userName, givenName: '', familyName: '', displayName: userName }
