@@ -69,9 +69,11 @@ describe('journey: who reaches the product', function () {
     before(async () => void (product = await startProduct(REAL)))
     after(() => product.stop())
 
-    it('has nothing of the sandbox, and no bot without a registration', async () => {
-      for (const [method, path] of PATHS.filter(([, path]) => /sandbox|messages/.test(path)))
+    it('has nothing of the sandbox, and a bot that lets nobody in without a registration', async () => {
+      for (const [method, path] of PATHS.filter(([, path]) => path.startsWith('/sandbox/')))
         assert.equal((await ask(portOf(product), method, path)).status, 404, path)
+      const typed = { 'content-type': 'application/json', 'content-length': '2' }
+      assert.equal((await ask(portOf(product), 'POST', '/api/messages', typed, '{}')).status, 401)
     })
 
     it('is reached under any name, binds browsers to https, and may call where people sign in', async () => {
