@@ -13,11 +13,12 @@ body { margin: 0; min-height: 100vh; display: flex; align-items: center; justify
 main { width: 100%; max-width: 400px; padding: 24px; background: var(--card); border: 1px solid var(--line); border-radius: 8px }
 h1 { margin: 0; font-size: 20px; line-height: 28px; font-weight: 600 }
 p { margin: 8px 0 16px; color: var(--soft) }
-ul { list-style: none; margin: 0; padding: 0; display: grid; gap: 8px }
+ul { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: minmax(0, 1fr); gap: 8px }
 button { width: 100%; min-height: 52px; padding: 6px 12px; text-align: start; font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: 4px; cursor: pointer }
 button:hover { background: var(--hover) }
 button:focus-visible, a:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px }
 button b { display: block; font-weight: 600 }
+button { min-width: 0; overflow-wrap: anywhere }
 button span, .soft { color: var(--soft) }
 button.main { min-height: 44px; text-align: center; font-weight: 600; background: var(--fill); color: var(--on-fill); border-color: var(--fill) }
 a { color: inherit; display: inline-block; padding: 12px 0 }

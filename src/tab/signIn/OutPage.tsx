@@ -106,20 +106,26 @@ function Ways({ host, out, onAgain }: { host: Host; out: Out; onAgain: () => voi
     </Button>
   )
   const { tokens } = out
+  const inBrowser = host.kind === 'browser' && !isFramed()
+  const { otherAccount = false, mayPass = false } = OUT_WORDS[out.why]
   return (
     <div className="buttons">
       {host.kind === 'teams' && tokens && button('Sign in', () => tokens.signInAgain())}
-      {host.kind === 'browser' &&
-        !isFramed() &&
-        button('Sign in', async () => (await import('./journey.ts')).goToIssuer())}
-      {host.kind === 'browser' && isFramed() && (
+      {inBrowser &&
+        button(otherAccount ? 'Use another account' : 'Sign in', async () => {
+          const { goToIssuer } = await import('./journey.ts')
+          await goToIssuer(otherAccount)
+        })}
+      {host.kind === 'browser' && !inBrowser && (
         <Button className="touch" appearance="primary" as="a" href={location.href} target="_blank">
           Open in a browser tab
         </Button>
       )}
-      <Button className="touch" onClick={onAgain}>
-        Try again
-      </Button>
+      {(!inBrowser || mayPass) && (
+        <Button className="touch" onClick={onAgain}>
+          Try again
+        </Button>
+      )}
     </div>
   )
 }

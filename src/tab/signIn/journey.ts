@@ -8,15 +8,16 @@ import type { KeptSession } from './session.ts'
 import { SignInRefused } from './tokens.ts'
 import { troubleOf } from './troubles.ts'
 
-/** Leaves the page. */
-export async function goToIssuer(): Promise<void> {
+/** Leaves the page, and whoever was signed in. `choose`: the account that the browser knows is not the wanted one. */
+export async function goToIssuer(choose = false): Promise<void> {
+  forgetSession()
   keep(OUT, null)
   const signIn = await issuerOfConsole()
   keep(ASKED, location.pathname + location.search + location.hash)
   try {
     const msal = await openStandard(signIn)
     await msal.handleRedirectPromise({ navigateToLoginRequestUrl: false })
-    await msal.acquireTokenRedirect({ scopes: [signIn.scope] })
+    await msal.acquireTokenRedirect({ scopes: [signIn.scope], ...(choose && { prompt: 'select_account' }) })
   } catch (error) {
     throw refusalOf(error)
   }

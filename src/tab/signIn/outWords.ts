@@ -11,6 +11,10 @@ interface OutWords {
   says(detail: string): string
   /** Is what the sign-in said shown too? */
   quotes?: boolean
+  /** Would the account that the browser knows only lead here again? */
+  otherAccount?: boolean
+  /** Does it pass without signing in anew? */
+  mayPass?: boolean
 }
 
 const PRODUCT = 'Voice Sync Console'
@@ -39,6 +43,7 @@ export const OUT_WORDS: Record<Why, OutWords> = {
     quotes: true,
   },
   guest: {
+    otherAccount: true,
     title: 'This console is for members',
     kind: 'info',
     lead: 'You are a guest in this organization.',
@@ -46,6 +51,7 @@ export const OUT_WORDS: Record<Why, OutWords> = {
       'The console opens for its own people only. If you administer its telephony, ask for an account of the organization, then sign in with that.',
   },
   elsewhere: {
+    otherAccount: true,
     title: 'This account is of another organization',
     kind: 'info',
     lead: 'The console does not know the organization of this account.',
@@ -53,6 +59,7 @@ export const OUT_WORDS: Record<Why, OutWords> = {
     quotes: true,
   },
   unassigned: {
+    otherAccount: true,
     title: 'You are not assigned to this app',
     kind: 'attention',
     lead: 'Your organization lets only assigned people sign in here.',
@@ -61,12 +68,15 @@ export const OUT_WORDS: Record<Why, OutWords> = {
     quotes: true,
   },
   noRole: {
+    otherAccount: true,
     title: 'You need a role',
     kind: 'attention',
     lead: 'Your role cannot open the console.',
+    mayPass: true,
     says: (organization) => `Ask an admin of ${organization} for the reader role.`,
   },
   groupsUnknown: {
+    mayPass: true,
     title: 'Your role is not known yet',
     kind: 'attention',
     lead: 'Microsoft could not be asked which groups you are in.',
@@ -75,7 +85,13 @@ export const OUT_WORDS: Record<Why, OutWords> = {
   closed: { title: PRODUCT, kind: 'info', lead: 'Sign-in was closed before it was done.', says: nothing },
   somebodyElse: { title: PRODUCT, kind: 'info', lead: 'Somebody else signed in.', says: nothing },
   stale: { title: PRODUCT, kind: 'info', lead: 'That sign-in is from before.', says: nothing },
-  unreachable: { title: PRODUCT, kind: 'attention', lead: 'Sign-in is out of reach.', says: (detail) => detail },
+  unreachable: {
+    mayPass: true,
+    title: PRODUCT,
+    kind: 'attention',
+    lead: 'Sign-in is out of reach.',
+    says: (detail) => detail,
+  },
   refused: {
     title: PRODUCT,
     kind: 'bad',
