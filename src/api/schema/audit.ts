@@ -43,7 +43,8 @@ export const AuditCheckSchema = z.strictObject({
 /** ISO 8601 in any zone; as UTC, as it is kept. */
 const time = z.iso
   .datetime({ offset: true })
-  .transform((text) => new Date(text).toISOString())
+  // zod goes on to this where the text is no time, too
+  .transform((text) => (Number.isNaN(Date.parse(text)) ? text : new Date(text).toISOString()))
   .optional()
 
 const text = (longest: number, says: string) => z.string().trim().min(1).max(longest).optional().describe(says)
