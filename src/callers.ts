@@ -29,7 +29,11 @@ export function createCallers({ world, tenants, connections, together, adminIds,
     adminIds,
     memberOf: async (tenantId, userId, groupIds) => {
       const { m365 } = connections(tenantId)
-      return m365 ? m365.memberOf(userId, groupIds, { signal: AbortSignal.timeout(LONGEST_MS) }) : null
+      if (!m365) return null
+      const context = { signal: AbortSignal.timeout(LONGEST_MS) }
+      // a group of the company may have guests in it, who are nobody here
+      const account = await m365.account(userId, context)
+      return account?.userType === 'member' ? m365.memberOf(userId, groupIds, context) : []
     },
     now,
   })
