@@ -2,6 +2,8 @@
 import type { Origin } from '../audit/store.ts'
 import { json, Problem, type Answer } from '../http/route.ts'
 import { createConsentStates, type ConsentBegun, type ConsentStates } from '../identity/consentStates.ts'
+import type { Principal } from '../identity/principal.ts'
+import { may } from '../identity/roles.ts'
 import type { AppConnection, Consent } from '../tenants/connection.ts'
 import { permissionFix, PERMISSIONS, type PermissionWords } from '../words/connections.ts'
 import type { ConsentStarted, Permissions } from './contract.ts'
@@ -26,12 +28,13 @@ export function createConsentRoutes(deps: ConnectionDeps): ApiRoute[] {
     {
       method: 'POST',
       path: '/api/connections/microsoft365/consent',
-      access: 'connections.consent',
+      access: 'session.look',
       maxBody: 100,
       summary: 'Begins admin consent: the address to open, for a Microsoft 365 Global Admin. It works once.',
       answers: answersJson(ConsentStartedSchema, 'Where to go'),
       handle: async ({ caller, body }) => {
         takeNothing(body)
+        mayBegin(caller)
         const { roles } = await deps.outside.granted(caller.tenantId)
         const { state, until } = states.begin(caller, roles)
         const url = deps.outside.consentUrl(caller.tenantId, state)
@@ -51,6 +54,15 @@ export function createConsentRoutes(deps: ConnectionDeps): ApiRoute[] {
       handle: ({ query, from }) => comeBack(deps, states, query, from),
     },
   ]
+}
+
+/** Whoever is first has no role here yet; that this person is an admin of Microsoft 365 stands in the token. */
+function mayBegin({ roles, mayConsent = false }: Principal): void {
+  if (mayConsent || may(roles, 'connections.consent')) return
+  const detail =
+    'Consent is begun by an admin of Voice Sync Console, or by a Global Administrator or Privileged Role Administrator of this Microsoft 365 tenant. ' +
+    'If you are one and are told this, the app registration needs "groupMembershipClaims": "DirectoryRole"; or have your object id set in ADMIN_OIDS.'
+  throw new Problem(409, 'Not possible for you', detail)
 }
 
 async function readPermissions(deps: ConnectionDeps, tenantId: string): Promise<Permissions> {

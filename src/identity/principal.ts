@@ -11,6 +11,8 @@ export interface Principal {
   groups?: readonly string[]
   /** Roles are given to groups, and whether the caller is in one could not be found out. */
   groupsUnknown?: boolean
+  /** Is one of the roles of Microsoft 365 that may give admin consent, as the token says; left out: it does not say. */
+  mayConsent?: boolean
   /** The request that is being answered, for the audit log. */
   from?: { ip: string | null; requestId: string | null }
 }

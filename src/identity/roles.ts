@@ -33,6 +33,7 @@ export const ACTIONS = {
   'connections.look': ['admin', 'operator', 'reader'],
   // keys and secrets of the clouds
   'connections.change': ['admin'],
+  // an admin of Microsoft 365 may as well, without any role here: that is how the first admin comes
   'connections.consent': ['admin'],
   'settings.look': ['admin', 'operator', 'reader'],
   'settings.change': ['admin'],

@@ -81,14 +81,26 @@ function principalOf(claims: JWTPayload, issuer: Issuer): Principal {
   const userId = textClaim(claims, 'oid')
   if (!/^[\w-]{1,64}$/.test(userId)) throw new Error('the object id is not one')
   const groups = groupsOf(claims)
+  const mayConsent = isConsenting(claims['wids'])
   return {
     tenantId: issuer.tenantId,
     userId,
     name: nameOf(claims) ?? userId,
     roles: rolesOf(claims, userId, issuer),
+    ...(mayConsent && { mayConsent }),
     ...(groups && { groups }),
   }
 }
+
+/**
+ * Global Administrator, Privileged Role Administrator: who may consent to application permissions of Microsoft Graph.
+ * The claim comes where the registration has `groupMembershipClaims` of `DirectoryRole` or `All`.
+ * https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
+ */
+const CONSENTING = ['62e90394-69f5-4237-9190-012177145e10', 'e8611ab8-c189-46e8-94e1-60213ab1f814']
+
+const isConsenting = (wids: unknown): boolean =>
+  Array.isArray(wids) && wids.some((id) => typeof id === 'string' && CONSENTING.includes(id.toLowerCase()))
 
 /**
  * Whose home is another tenant: `idp` names whoever signed the person in where that is not the issuer, and `acct` says

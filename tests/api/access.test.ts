@@ -89,7 +89,7 @@ describe('who may call the console API', () => {
     // Every action of the console has a route, but for what only the bot does, and what approving needs beyond its route.
     assert.deepEqual(
       Object.keys(ACTIONS).filter((action) => !actions.has(action)),
-      ['sync.approve', 'notices.subscribe'],
+      ['sync.approve', 'connections.consent', 'notices.subscribe'],
     )
   })
 

@@ -309,6 +309,35 @@ describe('admin consent', () => {
     assert.equal(connections.microsoft365.clientId, CLIENT_ID)
   })
 
+  it('ROLE-1 is begun by an admin here, or by whom Microsoft 365 itself calls an admin, and by nobody else', async () => {
+    const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10'
+    const begun = async (role: 'operator' | 'user', wids?: unknown) => {
+      const headers = { authorization: `Bearer ${await world.token(role, wids === undefined ? {} : { wids })}` }
+      const path = '/api/connections/microsoft365/consent'
+      const answer = await fetch(world.url + path, { method: 'POST', headers })
+      return { status: answer.status, ...((await answer.json()) as { url?: string; detail?: string }) }
+    }
+    // a role of Exchange, a role as text, and the claim of somebody who made it up in another shape
+    for (const wids of [
+      undefined,
+      ['29232cdf-9323-42fd-ade2-1d097af3e4de'],
+      GLOBAL_ADMINISTRATOR,
+      { 0: GLOBAL_ADMINISTRATOR },
+    ]) {
+      const { status, detail } = await begun('user', wids)
+      assert.equal(status, 409)
+      assert.match(detail ?? '', /Global Administrator.*groupMembershipClaims.*ADMIN_OIDS/)
+    }
+    assert.equal((await begun('operator')).status, 409)
+    const { url } = await begun('user', [GLOBAL_ADMINISTRATOR.toUpperCase()])
+    world.outside.given.roles = ALL
+    assert.match(await back(given(new URL(url ?? '').searchParams.get('state') ?? '')), /Consent was recorded/)
+    assert.deepEqual(
+      world.outside.consented.map(({ id }) => id),
+      [DANA],
+    )
+  })
+
   it('works once, and only for a state that was made here', async () => {
     const state = await begin()
     world.outside.given.roles = ALL

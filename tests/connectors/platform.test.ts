@@ -82,6 +82,18 @@ describe('connectors/platform', () => {
     assert.match(await refusal(nobody.managedIdentity(null)), /not on Azure, or has no identity/)
   })
 
+  it('follows nobody elsewhere: its header would go along', async () => {
+    server.removeAllListeners('request')
+    server.on('request', (request, response) => {
+      asked.push({ url: new URL(request.url ?? '', 'http://x'), headers: request.headers })
+      response.writeHead(302, { location: `${url}/elsewhere` })
+      response.end()
+    })
+    const endpoint = { identityEndpoint: `${url}/msi/token`, identityHeader: 'header-1' }
+    await refusal(platform(endpoint).managedIdentity(null))
+    assert.ok(asked.every((one) => one.url.pathname === '/msi/token'))
+  })
+
   it('reads the token of a workload identity anew each time, and says what is wrong with its file', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'voice-sync-token-'))
     const file = join(folder, 'token')

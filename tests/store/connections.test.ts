@@ -76,6 +76,15 @@ for (const engine of engines)
       await assert.rejects(checkSecrets(store(), ring, null), KeysMissing)
     })
 
+    it('what an admin replaced while secrets were sealed anew stays as entered', async () => {
+      const tenant = newTenant()
+      await store().saveConnection(tenant, change(tenant))
+      const row = (await store().sealed(null, 200)).find(({ tenantId }) => tenantId === tenant)!
+      await store().saveConnection(tenant, change(tenant, 'entered-meanwhile-4711'))
+      await store().reseal(row, ring.seal(place(tenant), SECRET))
+      assert.equal(await vault().read(place(tenant)), 'entered-meanwhile-4711')
+    })
+
     it('a missing or wrong key is refused with what to do, and a lost one can be forgotten', async () => {
       const tenant = newTenant()
       await store().saveConnection(tenant, change(tenant))
@@ -98,6 +107,20 @@ for (const engine of engines)
       const about = { at: AT, by: BY, expiresAt: null }
       assert.throws(() => vault(null).seal(place('t'), SECRET, about), /SECRETS_KEY/)
       assert.equal(vault(null).isOpen, false)
+    })
+
+    it('consent is the app’s: a new secret keeps it, another app has none', async () => {
+      const tenant = newTenant()
+      const app = { kind: 'microsoft365', cloud: 'global', clientId: 'app-1', proof: 'managedIdentity' } as const
+      const settings = { ...app, certificate: null, identityClientId: null }
+      const consent = { at: AT, by: BY, granted: ['User.Read.All'] }
+      await store().saveConsent(tenant, settings, consent)
+      const saved = async (clientId: string) => {
+        await store().saveConnection(tenant, { settings: { ...settings, clientId }, secrets: {}, at: AT, by: BY })
+        return (await store().connection(tenant, 'microsoft365'))?.consent ?? null
+      }
+      assert.deepEqual(await saved('app-1'), consent)
+      assert.deepEqual(await saved('app-2'), null)
     })
 
     it('notes the last success of a credential, and what was told of its end', async () => {

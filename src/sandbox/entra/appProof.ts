@@ -56,7 +56,7 @@ export function createAppProof({ baseUrl, now, keys, registrationOf, revoked }: 
       )
     }
     try {
-      const { payload } = await jwtVerify(
+      await jwtVerify(
         assertion,
         createPublicKey(new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'pem' })),
         {
@@ -71,7 +71,7 @@ export function createAppProof({ baseUrl, now, keys, registrationOf, revoked }: 
           requiredClaims: ['exp', 'jti'],
         },
       )
-      return payload.jti ? null : invalid(50027, 'JWT token is invalid or malformed.')
+      return null
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : ''
       if (code === 'ERR_JWT_EXPIRED') return invalid(700024, 'Client assertion is not within its valid time range.')
