@@ -19,6 +19,7 @@ const OTHERS: [what: string, files: RegExp][] = [
   ['tests of SCIM at work', /^tests\/scim\/(door\/(isolation|kill|suites)|fuzz|logKept|secrets)\./],
   ['tests of kills', /^tests\/crash\//],
   ['tests of the store', /^tests\/store\//],
+  ['tests of the API and the bot', /^tests\/(api|bot)\//],
   ['all other tests', /^tests\//],
 ]
 

@@ -3,7 +3,8 @@ import { engines, filtered, GROUP, openWorld, PATCH_OP, USER, type Client, type 
 
 const TENANTS = 20
 const CLIENTS_EACH = 10
-const ROUNDS = 2
+/** `SCIM_ROUNDS` for a longer story; its figures are printed. */
+const ROUNDS = Number(process.env['SCIM_ROUNDS'] ?? 2)
 
 /** What one tenant is to have in the end: every client writes down what it was told is done. */
 interface Model {
@@ -23,8 +24,9 @@ interface Model {
 
 for (const engine of engines)
   describe(`many clients of many tenants at the SCIM door, on ${engine.name}`, function () {
-    this.timeout(60_000)
+    this.timeout(60_000 + ROUNDS * 30_000)
     let world: World
+    let sent = 0
     let models: Model[]
     before(async () => {
       world = await openWorld(engine)
@@ -61,6 +63,7 @@ for (const engine of engines)
       const { client, domain, sharedId, groupId } = model
       const checked = async (answer: Promise<Said>, ...wanted: number[]): Promise<Said> => {
         const got = await answer
+        sent++
         assert.ok(wanted.includes(got.status), `${got.status} ${got.text}`)
         assertOwn(model, got)
         return got
@@ -120,7 +123,9 @@ for (const engine of engines)
     it('never see anything of each other, and lose nothing of what they write at once', async () => {
       const clients = models.flatMap((model) => Array.from({ length: CLIENTS_EACH }, (_, n) => live(model, n)))
       assert.equal(clients.length, 200)
+      const began = performance.now()
       await Promise.all(clients)
+      const seconds = (performance.now() - began) / 1000
       for (const [domain, id] of foreign)
         assert.ok(models.find((model) => model.domain === domain)?.users.has(id), `${domain} was shown ${id}`)
       for (const { client, domain, sharedId, groupId, users, roles, members, counted, writes } of models) {
@@ -137,6 +142,9 @@ for (const engine of engines)
         assert.deepEqual([...found].toSorted(), [...users].toSorted(), domain)
       }
       assert.ok(models.every(({ counted }) => counted > 0))
+      const perSecond = Math.round(sent / seconds)
+      if (process.env['SCIM_ROUNDS'])
+        process.stdout.write(`      ${sent} requests in ${seconds.toFixed(1)} s, ${perSecond} a second\n`)
     })
 
     it('cannot both have one username: of twenty that make it at once, one is told 201', async () => {
