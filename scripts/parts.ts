@@ -17,14 +17,23 @@ export interface PartsRun {
 
 const PASSING = /^ {2}(\d+) passing/m
 
+export interface Run {
+  atOnce: number
+  print: (text: string) => void
+  /** Ends those that run, and begins no other. */
+  signal?: AbortSignal
+}
+
 /** In the order given; each is a run of this Node. */
-export async function runParts(parts: Part[], atOnce: number, print: (text: string) => void): Promise<PartsRun> {
+export async function runParts(parts: Part[], { atOnce, print, signal }: Run): Promise<PartsRun> {
   const ended: PartsRun = { passed: 0, failed: [] }
   const waiting = [...parts]
   async function worker(): Promise<void> {
-    for (let part = waiting.shift(); part; part = waiting.shift()) {
+    while (!signal?.aborted) {
+      const part = waiting.shift()
+      if (!part) return
       const began = Date.now()
-      const { code, text } = await runOne(part.args)
+      const { code, text } = await runOne(part.args, signal)
       const passed = Number(PASSING.exec(text)?.[1] ?? 0)
       const good = code === 0 && (passed > 0 || !part.tests)
       if (part.tests) ended.passed += passed
@@ -38,9 +47,14 @@ export async function runParts(parts: Part[], atOnce: number, print: (text: stri
   return ended
 }
 
-function runOne(args: string[]): Promise<{ code: number | null; text: string }> {
+function runOne(args: string[], signal: AbortSignal | undefined): Promise<{ code: number | null; text: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // mocha takes it as the wish to close what is open and end
+      killSignal: 'SIGINT',
+      ...(signal && { signal }),
+    })
     const pieces: Buffer[] = []
     child.stdout.on('data', (piece: Buffer) => pieces.push(piece))
     child.stderr.on('data', (piece: Buffer) => pieces.push(piece))

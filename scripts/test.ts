@@ -61,7 +61,13 @@ const room = openRoom()
 process.env['TMPDIR'] = room
 // a hundred processes load the same modules
 process.env['NODE_COMPILE_CACHE'] = join(room, 'compiled')
-const { passed, failed } = await runParts(partsOf(files), jobs, (text) => process.stdout.write(text))
+const stop = new AbortController()
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort())
+const { passed, failed } = await runParts(partsOf(files), {
+  atOnce: jobs,
+  print: (text) => process.stdout.write(text),
+  signal: stop.signal,
+})
 const seconds = Math.round((Date.now() - began) / 1000)
 console.log(
   `\n${passed.toLocaleString('en')} tests of ${files.length} files passed, in ${seconds} s, ${jobs} at a time`,

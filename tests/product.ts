@@ -19,7 +19,7 @@ export interface Product {
 }
 
 const MAIN = join(import.meta.dirname, '..', 'src', 'main.ts')
-const READY_WITHIN_MS = 30_000
+const READY_WITHIN_MS = 55_000
 
 /**
  * A port that nobody has, below those that the system gives to whoever asks for any: until it is listened on, none of the

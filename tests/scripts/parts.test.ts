@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { globSync } from 'node:fs'
-import { runParts, type Part } from '../../scripts/parts.ts'
+import { runParts, type Part, type Run } from '../../scripts/parts.ts'
 import { partsOf } from '../../scripts/testParts.ts'
 
 const says = (what: string, text: string, code = 0): Part => ({
@@ -8,6 +8,8 @@ const says = (what: string, text: string, code = 0): Part => ({
   args: ['-e', `console.log(${JSON.stringify(text)}); process.exitCode = ${code}`],
   tests: true,
 })
+
+const quietly = (atOnce: number): Run => ({ atOnce, print: () => undefined })
 
 describe('the parts of the test run', () => {
   it('hold every test file once', () => {
@@ -25,8 +27,7 @@ describe('the parts of the test run', () => {
     const printed: string[] = []
     const ended = await runParts(
       [says('one', '  12 passing (3s)'), says('two', 'a b\n  5 passing (1m)\n  1 pending'), says('three', 'no test')],
-      2,
-      (text) => printed.push(text),
+      { atOnce: 2, print: (text) => printed.push(text) },
     )
     assert.deepEqual(ended, { passed: 17, failed: ['three'] })
     assert.equal(printed.length, 3)
@@ -35,15 +36,23 @@ describe('the parts of the test run', () => {
 
   it('fail by name, whatever the others do', async () => {
     const parts = [says('bad', '  12 passing (3s)\n  1 failing', 1), says('good', '  1 passing (3ms)')]
-    assert.deepEqual((await runParts(parts, 1, () => undefined)).failed, ['bad'])
+    assert.deepEqual((await runParts(parts, quietly(1))).failed, ['bad'])
   })
 
   it('fail when none of them ran', async () => {
-    assert.deepEqual((await runParts([says('one', '  12 passing (3s)')], 0, () => undefined)).failed, ['one'])
+    assert.deepEqual((await runParts([says('one', '  12 passing (3s)')], quietly(0))).failed, ['one'])
   })
 
   it('fail when one is killed', async () => {
     const killed = { what: 'killed', args: ['-e', "process.kill(process.pid, 'SIGKILL')"], tests: false }
-    assert.deepEqual((await runParts([killed], 4, () => undefined)).failed, ['killed'])
+    assert.deepEqual((await runParts([killed], quietly(4))).failed, ['killed'])
+  })
+
+  it('fail when the run is stopped: those that run end, and no other begins', async () => {
+    const stop = new AbortController()
+    const endless = { what: 'endless', args: ['-e', 'setInterval(() => undefined, 1e6)'], tests: false }
+    const running = runParts([endless, says('next', '  1 passing')], { ...quietly(1), signal: stop.signal })
+    stop.abort()
+    assert.deepEqual((await running).failed, ['endless', 'next'])
   })
 })

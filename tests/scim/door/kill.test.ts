@@ -1,6 +1,6 @@
 /**
  * kill -9 while identity providers write: whatever was acknowledged is there. `SCIM_KILLS=20` for more rounds than the two
- * of each engine, `SCIM_SEED` for other moments.
+ * of each engine, and what was written is printed; `SCIM_SEED` for other moments.
  */
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -40,6 +40,7 @@ for (const engine of engines)
         ...(engine.name === 'PostgreSQL' ? { DATABASE_URL: await newDatabase() } : {}),
       }
       const all: Written[] = []
+      const acknowledged = { writes: 0 }
       let groupId = ''
       try {
         for (let round = 0; round < KILLS; round++) {
@@ -50,7 +51,7 @@ for (const engine of engines)
           const before = all.length
           const killed = { yes: false }
           const writers = Array.from({ length: WRITERS }, (_, n) =>
-            (n === 0 ? writeBulks : write)(client, groupId, `r${round}-w${n}`, all, killed),
+            (n === 0 ? writeBulks : write)(client, groupId, `r${round}-w${n}`, all, { killed, acknowledged }),
           )
           await new Promise((resolve) => setTimeout(resolve, 700 + Math.round(random() * 1_500)))
           killed.yes = true
@@ -61,17 +62,25 @@ for (const engine of engines)
         const product = await startProduct(env)
         await assertKept(createClient(Number(env.PORT), '', TOKEN), all, groupId)
         await product.stop()
+        if (process.env['SCIM_KILLS'])
+          process.stdout.write(`      ${acknowledged.writes} acknowledged writes to ${all.length} users\n`)
       } finally {
         rmSync(folder, { recursive: true, force: true })
       }
     })
   })
 
+interface Load {
+  killed: { yes: boolean }
+  acknowledged: { writes: number }
+}
+
 /** Until the server is gone; a refusal before that is a fault. */
-async function write(client: Client, groupId: string, name: string, all: Written[], killed: { yes: boolean }) {
+async function write(client: Client, groupId: string, name: string, all: Written[], { killed, acknowledged }: Load) {
   const send = async (method: string, path: string, body?: object): Promise<string> => {
     const { status, text, body: resource } = await client.send(method, path, body)
     assert.ok(status < 300, `${status} ${text}`)
+    acknowledged.writes++
     return resource.id
   }
   const patch = (...Operations: object[]) => ({ schemas: [PATCH_OP], Operations })
