@@ -6,9 +6,10 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { seeded } from '../../crash/random.ts'
 import { newDatabase } from '../../postgres.ts'
-import { freePort, startProduct } from '../../product.ts'
+import { freePort, startProduct, type Product } from '../../product.ts'
 import { BULK, createClient, engines, PATCH_OP, USER, type Client } from './world.ts'
 
 const KILLS = Number(process.env['SCIM_KILLS'] ?? 2)
@@ -42,29 +43,35 @@ for (const engine of engines)
       const all: Written[] = []
       const acknowledged = { writes: 0 }
       let groupId = ''
+      let product: Product | null = null
       try {
         for (let round = 0; round < KILLS; round++) {
-          const product = await startProduct(env)
+          product = await startProduct(env)
           const client = createClient(Number(env.PORT), '', TOKEN)
           if (groupId === '') groupId = (await client.group('Everybody')).id
           await assertKept(client, all, groupId)
-          const before = all.length
+          const begun = new Set<string>()
           const killed = { yes: false }
           const writers = Array.from({ length: WRITERS }, (_, n) =>
-            (n === 0 ? writeBulks : write)(client, groupId, `r${round}-w${n}`, all, { killed, acknowledged }),
+            (n === 0 ? writeBulks : write)(client, groupId, `r${round}-w${n}`, all, { killed, acknowledged, begun }),
           )
-          await new Promise((resolve) => setTimeout(resolve, 700 + Math.round(random() * 1_500)))
+          const everyone = async (): Promise<void> => {
+            while (begun.size < WRITERS) await sleep(5)
+          }
+          // no writer ends before the server does, but one that was refused
+          await Promise.race([everyone(), ...writers])
+          await sleep(random() * 1_500)
           killed.yes = true
           await product.kill()
           await Promise.all(writers)
-          assert.ok(all.length >= before + WRITERS / 2, `only ${all.length - before} users in round ${round}`)
         }
-        const product = await startProduct(env)
+        product = await startProduct(env)
         await assertKept(createClient(Number(env.PORT), '', TOKEN), all, groupId)
         await product.stop()
         if (process.env['SCIM_KILLS'])
           process.stdout.write(`      ${acknowledged.writes} acknowledged writes to ${all.length} users\n`)
       } finally {
+        await product?.kill()
         rmSync(folder, { recursive: true, force: true })
       }
     })
@@ -73,14 +80,21 @@ for (const engine of engines)
 interface Load {
   killed: { yes: boolean }
   acknowledged: { writes: number }
+  /** Names of writers that were told of a write. */
+  begun: Set<string>
+}
+
+function tell({ acknowledged, begun }: Load, name: string, writes = 1): void {
+  acknowledged.writes += writes
+  begun.add(name)
 }
 
 /** Until the server is gone; a refusal before that is a fault. */
-async function write(client: Client, groupId: string, name: string, all: Written[], { killed, acknowledged }: Load) {
+async function write(client: Client, groupId: string, name: string, all: Written[], load: Load) {
   const send = async (method: string, path: string, body?: object): Promise<string> => {
     const { status, text, body: resource } = await client.send(method, path, body)
     assert.ok(status < 300, `${status} ${text}`)
-    acknowledged.writes++
+    tell(load, name)
     return resource.id
   }
   const patch = (...Operations: object[]) => ({ schemas: [PATCH_OP], Operations })
@@ -104,12 +118,12 @@ async function write(client: Client, groupId: string, name: string, all: Written
       user.deleted = 'yes'
     }
   } catch (error) {
-    if (!killed.yes || error instanceof assert.AssertionError) throw error
+    if (!load.killed.yes || error instanceof assert.AssertionError) throw error
   }
 }
 
 /** The same in bulks, which are acknowledged as a whole. */
-async function writeBulks(client: Client, groupId: string, name: string, all: Written[], killed: { yes: boolean }) {
+async function writeBulks(client: Client, groupId: string, name: string, all: Written[], load: Load) {
   const bulkIds = ['a', 'b', 'c', 'd']
   try {
     for (let n = 0; ; n++) {
@@ -124,6 +138,7 @@ async function writeBulks(client: Client, groupId: string, name: string, all: Wr
         Operations: [...made, join],
       })
       assert.equal(status, 200, text)
+      tell(load, name, made.length + 1)
       for (const { status, location, method } of body['Operations'] as Record<string, string>[]) {
         assert.ok(Number(status) < 300, text)
         const id = String(location).split('/').at(-1) ?? ''
@@ -131,7 +146,7 @@ async function writeBulks(client: Client, groupId: string, name: string, all: Wr
       }
     }
   } catch (error) {
-    if (!killed.yes || error instanceof assert.AssertionError) throw error
+    if (!load.killed.yes || error instanceof assert.AssertionError) throw error
   }
 }
 
