@@ -3,7 +3,7 @@
  * (`TEST_JOBS` says otherwise). Says what is missing and installs it where it can.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, globSync } from 'node:fs'
+import { existsSync, globSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { runParts } from './parts.ts'
@@ -60,7 +60,9 @@ const began = Date.now()
 const room = openRoom()
 process.env['TMPDIR'] = room
 // a hundred processes load the same modules
-process.env['NODE_COMPILE_CACHE'] = join(room, 'compiled')
+const compiled = join(room, 'compiled')
+rmSync(compiled, { recursive: true, force: true })
+process.env['NODE_COMPILE_CACHE'] = compiled
 const stop = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort())
 const { passed, failed } = await runParts(partsOf(files), {

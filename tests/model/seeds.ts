@@ -44,7 +44,11 @@ export async function runSeeds({ from, to, first, workers, worker, onFailure }: 
   }
   const one = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      const child = fork(worker ?? WORKER, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+      const child = fork(worker ?? WORKER, {
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        // a copy is never run again: its compiled modules are not worth keeping
+        ...(worker && { env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' } }),
+      })
       child.on('message', (told: Told) => {
         if ('seed' in told) {
           seeds += 1

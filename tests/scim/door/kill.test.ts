@@ -50,16 +50,16 @@ for (const engine of engines)
           const client = createClient(Number(env.PORT), '', TOKEN)
           if (groupId === '') groupId = (await client.group('Everybody')).id
           await assertKept(client, all, groupId)
-          const before = all.length
+          const begun = new Set<string>()
           const killed = { yes: false }
           const writers = Array.from({ length: WRITERS }, (_, n) =>
-            (n === 0 ? writeBulks : write)(client, groupId, `r${round}-w${n}`, all, { killed, acknowledged }),
+            (n === 0 ? writeBulks : write)(client, groupId, `r${round}-w${n}`, all, { killed, acknowledged, begun }),
           )
-          const begun = async (): Promise<void> => {
-            while (all.length < before + WRITERS) await sleep(5)
+          const everyone = async (): Promise<void> => {
+            while (begun.size < WRITERS) await sleep(5)
           }
           // no writer ends before the server does, but one that was refused
-          await Promise.race([begun(), ...writers])
+          await Promise.race([everyone(), ...writers])
           await sleep(random() * 1_500)
           killed.yes = true
           await product.kill()
@@ -80,14 +80,21 @@ for (const engine of engines)
 interface Load {
   killed: { yes: boolean }
   acknowledged: { writes: number }
+  /** Names of writers that were told of a write. */
+  begun: Set<string>
+}
+
+function tell({ acknowledged, begun }: Load, name: string, writes = 1): void {
+  acknowledged.writes += writes
+  begun.add(name)
 }
 
 /** Until the server is gone; a refusal before that is a fault. */
-async function write(client: Client, groupId: string, name: string, all: Written[], { killed, acknowledged }: Load) {
+async function write(client: Client, groupId: string, name: string, all: Written[], load: Load) {
   const send = async (method: string, path: string, body?: object): Promise<string> => {
     const { status, text, body: resource } = await client.send(method, path, body)
     assert.ok(status < 300, `${status} ${text}`)
-    acknowledged.writes++
+    tell(load, name)
     return resource.id
   }
   const patch = (...Operations: object[]) => ({ schemas: [PATCH_OP], Operations })
@@ -111,13 +118,12 @@ async function write(client: Client, groupId: string, name: string, all: Written
       user.deleted = 'yes'
     }
   } catch (error) {
-    if (!killed.yes || error instanceof assert.AssertionError) throw error
+    if (!load.killed.yes || error instanceof assert.AssertionError) throw error
   }
 }
 
 /** The same in bulks, which are acknowledged as a whole. */
 async function writeBulks(client: Client, groupId: string, name: string, all: Written[], load: Load) {
-  const { killed, acknowledged } = load
   const bulkIds = ['a', 'b', 'c', 'd']
   try {
     for (let n = 0; ; n++) {
@@ -132,15 +138,15 @@ async function writeBulks(client: Client, groupId: string, name: string, all: Wr
         Operations: [...made, join],
       })
       assert.equal(status, 200, text)
+      tell(load, name, made.length + 1)
       for (const { status, location, method } of body['Operations'] as Record<string, string>[]) {
         assert.ok(Number(status) < 300, text)
         const id = String(location).split('/').at(-1) ?? ''
-        acknowledged.writes++
         if (method === 'POST') all.push({ id, title: 'bulk', sent: 'bulk', deleted: 'no', member: 'yes' })
       }
     }
   } catch (error) {
-    if (!killed.yes || error instanceof assert.AssertionError) throw error
+    if (!load.killed.yes || error instanceof assert.AssertionError) throw error
   }
 }
 
