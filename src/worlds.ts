@@ -112,6 +112,8 @@ export function realWorld(config: Config): World {
   if (!real) throw new Error('neither sandbox nor real settings')
   const cloud = CLOUDS[real.cloud]
   const authority = `${cloud.authority}/${real.tenantId}`
+  // as Teams wants it, and as the app's manifest has it: with the host of the tab
+  const applicationId = `api://${new URL(real.publicUrl).hostname}/${real.clientId}`
   return {
     tenants: [
       {
@@ -131,7 +133,7 @@ export function realWorld(config: Config): World {
       {
         tenantId: real.tenantId,
         issuer: `${authority}/v2.0`,
-        audience: [real.clientId, `api://${real.clientId}`],
+        audience: [real.clientId, applicationId],
         jwksUri: `${authority}/discovery/v2.0/keys`,
         adminIds,
       },
@@ -143,7 +145,7 @@ export function realWorld(config: Config): World {
       tenantId: real.tenantId,
       clientId: real.clientId,
       authority,
-      scope: `api://${real.clientId}/access_as_user`,
+      scope: `${applicationId}/access_as_user`,
       sandbox: false,
     },
     place: (_, kind) => (kind === 'pbx' ? '8x8' : cloud.title),

@@ -12,6 +12,8 @@ interface Props {
   no?: string
   /** It takes something away from people. */
   danger?: boolean
+  /** It came by itself: a key that was meant for the page behind it must not give that up. */
+  stays?: boolean
   /** False until everything that is asked for was filled in. */
   ready?: boolean
   busy: boolean
@@ -25,26 +27,29 @@ interface Props {
  * Asks before something is done. The dialog of the browser holds the keyboard and gives the focus back by itself;
  * Esc closes it and nothing behind it.
  */
-export function AskDialog({ title, children, yes, no = 'Cancel', danger, ready = true, ...rest }: Props) {
+export function AskDialog({ title, children, yes, no = 'Cancel', danger, stays, ready = true, ...rest }: Props) {
   const { busy, refused, onYes, onClose } = rest
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
   useLayoutEffect(() => {
     const element = dialog.current
     element?.showModal()
-    element?.querySelector<HTMLElement>('input, textarea, .ask-no')?.focus()
+    element?.querySelector<HTMLElement>(stays ? '.ask-yes' : 'input, textarea, .ask-no')?.focus()
     return () => element?.close()
-  }, [])
+  }, [stays])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (ready && !busy) onYes()
   }
   const keys = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') event.stopPropagation()
+    if (event.key !== 'Escape') return
+    event.stopPropagation()
+    // browsers close a dialog at the second Esc without asking
+    if (stays) event.preventDefault()
   }
   const cancel = (event: FormEvent) => {
     event.preventDefault()
-    onClose()
+    if (!stays) onClose()
   }
   return (
     <dialog
@@ -71,7 +76,7 @@ export function AskDialog({ title, children, yes, no = 'Cancel', danger, ready =
             {no}
           </Button>
           <Button
-            className={`touch${danger ? ' red' : ''}`}
+            className={`touch ask-yes${danger ? ' red' : ''}`}
             appearance="primary"
             type="submit"
             disabledFocusable={!ready || busy}

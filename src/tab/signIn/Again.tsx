@@ -31,6 +31,7 @@ export function Again({ tokens, name, onDone, onLeave }: Props) {
       title="Sign in again"
       yes="Sign in"
       no="Leave the console"
+      stays
       busy={false}
       refused={refused}
       onYes={() => void signIn()}
