@@ -14,6 +14,15 @@ import { ConsentStartedSchema, PermissionsSchema } from './schema/connections.ts
 import type { ConnectionDeps } from './shape/connections.ts'
 
 export function createConsentRoutes(deps: ConnectionDeps): ApiRoute[] {
+  const asking = new Map<string, Promise<Permissions>>()
+  /** Microsoft is asked once for all who look at the same time. */
+  function permissionsOf(tenantId: string): Promise<Permissions> {
+    const known = asking.get(tenantId)
+    if (known) return known
+    const asked = readPermissions(deps, tenantId).finally(() => asking.delete(tenantId))
+    asking.set(tenantId, asked)
+    return asked
+  }
   const states = createConsentStates(() => Date.parse(deps.now()), deps.newId)
   return [
     {
@@ -23,7 +32,7 @@ export function createConsentRoutes(deps: ConnectionDeps): ApiRoute[] {
       maxBody: 0,
       summary: 'Each permission that the product needs, what it is for, and whether Microsoft grants it now.',
       answers: answersJson(PermissionsSchema, 'All of them'),
-      handle: async ({ caller }) => json(await readPermissions(deps, caller.tenantId)),
+      handle: async ({ caller }) => json(await permissionsOf(caller.tenantId)),
     },
     {
       method: 'POST',

@@ -48,7 +48,12 @@ export function createOutside(stores: Stores, now: () => string): TestOutside {
     changed: (tenantId) => Promise.resolve(void told.push(tenantId)),
     tryPbx: (_tenantId, apiKey) => check({ apiKey }),
     tryApp: (_tenantId, settings, secret) => check({ settings, secret }),
-    granted: () => Promise.resolve({ roles: given.roles, reason: given.roles === null ? 'M365_CREDENTIAL' : null }),
+    async granted() {
+      tried.push('granted')
+      // as over a network: others come in the meantime
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      return { roles: given.roles, reason: given.roles === null ? 'M365_CREDENTIAL' : null }
+    },
     consentUrl: (tenantId, state) => `https://login.example/${tenantId}/v2.0/adminconsent?state=${state}`,
   }
 }
