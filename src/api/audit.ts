@@ -19,7 +19,7 @@ import { listQuery } from './schema/page.ts'
 
 type Deps = Pick<ApiDeps, 'audit' | 'now'>
 
-const JUST_NOW = 500
+const JUST_NOW = 200
 
 const FilterSchema = z.strictObject(auditFilter)
 const QuerySchema = z.strictObject({ ...auditFilter, ...listQuery })

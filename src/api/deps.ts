@@ -2,6 +2,7 @@ import type { AlignmentStore } from '../directory/alignment.ts'
 import type { AuditStore, ErasureStore, ProvisioningLog } from '../audit/store.ts'
 import type { DirectoryStore } from '../directory/store.ts'
 import type { JobsStore } from '../jobs/store.ts'
+import type { NotificationsStore } from '../notifications/store.ts'
 import type { Sync } from '../sync/sync.ts'
 import type { Uploads } from '../sync/uploads.ts'
 import type { Outside } from './outside.ts'
@@ -10,6 +11,7 @@ import type { ServiceKind, SignIn } from './contract.ts'
 
 /** What a change of the console is made of, as one transaction. */
 export type RoomsTogether = Pick<ApiDeps, 'directory' | 'audit' | 'keptConnections'> & {
+  notifications: Pick<NotificationsStore, 'unsubscribePerson'>
   tenants: ApiDeps['tenants'] & Pick<TenantsStore, 'addUpload' | 'confirmUpload'>
 }
 

@@ -2,6 +2,7 @@
 import { json, Problem } from '../http/route.ts'
 import { LastAdmin, mayChange } from '../identity/admins.ts'
 import type { Principal } from '../identity/principal.ts'
+import { may } from '../identity/roles.ts'
 import type { RoleAssignment as Kept } from '../tenants/store.ts'
 import { changing } from './audited.ts'
 import type { GiveRole, Roles } from './contract.ts'
@@ -91,13 +92,16 @@ function change(
   decide: (all: Kept[], before: Kept | undefined) => Kept | null,
 ): Promise<void> {
   const { tenantId } = caller
-  return changing(deps, caller, async ({ tenants }, says) => {
+  return changing(deps, caller, async ({ tenants, notifications }, says) => {
     const all = await tenants.roleAssignments(tenantId)
     const before = all.find((one) => one.kind === kind && one.id === id)
     const after = decide(all, before)
     refusing(() => mayChange(all, before, after, adminIds))
     if (after) await tenants.assignRole(tenantId, after)
     else await tenants.removeRole(tenantId, kind, id)
+    // cards about failed syncs name people: who may not ask for them gets none
+    if (kind === 'person' && !may(after ? [after.role] : [], 'notices.subscribe'))
+      await notifications.unsubscribePerson(tenantId, id)
     const [was, is] = [said(before), said(after)]
     if (was !== is) await says({ action: 'roles.change', target: `${kind} ${id}`, before: was, after: is })
   })

@@ -23,7 +23,7 @@ export interface Keeping {
 const FOLLOW_MS = 5_000
 const FORGET_MS = 3_600_000
 const DAY_MS = 86_400_000
-const AT_ONCE = 500
+const AT_ONCE = 200
 
 export function createKeeping({ audit, tenants, now, warn }: KeepingDeps): Keeping {
   let closed = false

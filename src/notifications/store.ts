@@ -56,6 +56,8 @@ export interface NotificationsStore {
   conversation(tenantId: string, conversationId: string): Promise<Conversation | null>
   subscribe(tenantId: string, conversationId: string, at: string): Promise<void>
   unsubscribe(tenantId: string, conversationId: string): Promise<void>
+  /** In every chat of its own. */
+  unsubscribePerson(tenantId: string, userId: string): Promise<void>
   subscribers(tenantId: string): Promise<Conversation[]>
 
   keepCard(tenantId: string, card: RunCard): Promise<void>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'mocha'
 import type { AuditEntry, AuditPage, Roles } from '../../src/api/contract.ts'
-import { createWorld, DANA, OTHER_TENANT, TENANT, type World } from './world.ts'
+import { createWorld, DANA, NOW, OTHER_TENANT, TENANT, type World } from './world.ts'
 
 const ANA = '8f2c0d1e-77aa-4f0b-9a55-0c3d6a1be042'
 const SALES = '11111111-2222-4333-8444-555555555555'
@@ -81,6 +81,20 @@ describe('roles that admins give', () => {
     ] as const)
       assert.equal((await put(`people/${ANA}`, role, name)).status, 400)
     assert.equal((await send('DELETE', `/api/roles/people/${ANA}`)).status, 404)
+  })
+
+  it('who may not ask for notices any more gets none', async () => {
+    const { notifications } = world.stores
+    const chat = { id: 'a:ana', kind: 'personal' as const, reference: '{}', userId: ANA, userName: 'Ana' }
+    const subscribed = async () => (await notifications.subscribers(TENANT)).map(({ userId }) => userId)
+    for (const last of ['reader', null]) {
+      await put(`people/${ANA}`, 'operator')
+      await notifications.keepConversation(TENANT, chat)
+      await notifications.subscribe(TENANT, chat.id, NOW)
+      assert.deepEqual(await subscribed(), [ANA])
+      await (last ? put(`people/${ANA}`, last) : send('DELETE', `/api/roles/people/${ANA}`))
+      assert.deepEqual(await subscribed(), [])
+    }
   })
 
   it('are those of one tenant', async () => {

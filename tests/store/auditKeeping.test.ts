@@ -56,6 +56,19 @@ for (const engine of engines)
       )
     })
 
+    it('SCIM: counts an import, and names who comes beside it', async () => {
+      await stores.directory.seeSites(tenant, [{ id: 's1', name: 'London', pbxName: 'main' }])
+      const provider = await connectProvider({ stores, tenantId: tenant })
+      const first = await provider.create(person('first@x.example'))
+      await provider.change(first.userId, (body) => ({ ...body, active: false }))
+      for (let n = 0; n < 30; n++) await provider.create(person(`user${n}@x.example`))
+      await keeping(AT).follow()
+      assert.deepEqual((await entries()).map(({ action, target }) => `${action} ${target}`).toSorted(), [
+        'users.create 31 users',
+        `users.deactivate user ${first.userId}`,
+      ])
+    })
+
     it('jobs: tells what the product starts by itself, and how each job ended, with its counts', async () => {
       const run = { services: ['teams' as const], diagnostic: false, counts: NO_COUNTS, at: AT }
       const startedBy = { id: 'auto', name: 'Auto Sync' }

@@ -21,28 +21,32 @@ export async function followChanges(store: Work, tenantId: string, limit: number
   })
 }
 
+/** So many of a kind at once are an import: one entry counts them, and each is in the log of requests. */
+const FEW = 20
+
 function entriesOf(changes: DirectoryChange[]): AuditEntry[] {
-  const seen = new Set<string>()
-  return changes.flatMap((change) => {
+  const entries = new Map<string, AuditEntry>()
+  for (const change of changes) {
     const action = actionOf(change)
     const key = `${change.userId} ${action} ${change.at}`
-    if (action === null || seen.has(key)) return []
-    seen.add(key)
-    const by = change.causedBy ?? 'identity provider'
-    const [before, after] = change.field === 'active' ? [said(change.before), said(change.after)] : [null, null]
-    return [
-      {
-        at: change.at,
-        actorId: by,
-        actorName: by,
-        via: 'scim',
-        action,
-        target: `user ${change.userId}`,
-        before,
-        after,
-      },
-    ]
-  })
+    if (action !== null && !entries.has(key)) entries.set(key, entryOf(change, action))
+  }
+  const kinds = Map.groupBy(entries.values(), ({ action, actorId }) => `${action} ${actorId}`)
+  return [...kinds.values()].flatMap((all) => (all.length > FEW ? [together(all)] : all)).sort(byTime)
+}
+
+const byTime = (one: AuditEntry, other: AuditEntry): number => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0)
+
+function entryOf({ at, userId, causedBy, field, before, after }: DirectoryChange, action: string): AuditEntry {
+  const by = causedBy ?? 'identity provider'
+  const change = field === 'active' ? { before: said(before), after: said(after) } : { before: null, after: null }
+  return { at, actorId: by, actorName: by, via: 'scim', action, target: `user ${userId}`, ...change }
+}
+
+function together(all: AuditEntry[]): AuditEntry {
+  const [first, last] = [all[0], all.at(-1)]
+  if (!first || !last) throw new Error('nothing is together')
+  return { ...last, target: `${all.length} users`, before: null, after: `from ${first.at} to ${last.at}` }
 }
 
 const said = (active: string | null): string => (active === 'true' || active === '1' ? 'active' : 'inactive')

@@ -15,6 +15,14 @@ export function createNotificationsStore(store: Work): NotificationsStore {
     conversation: (tenantId, id) => conversation(store, tenantId, id),
     subscribe: (tenantId, id, at) => setSubscribed(store, tenantId, id, at),
     unsubscribe: (tenantId, id) => setSubscribed(store, tenantId, id, null),
+    async unsubscribePerson(tenantId, userId) {
+      await store.db
+        .updateTable('conversations')
+        .set({ subscribed_at: null })
+        .where('tenant_id', '=', tenantId)
+        .where('user_id', 'in', [userId, userId.toLowerCase()])
+        .execute()
+    },
     subscribers: (tenantId) => subscribers(store, tenantId),
     keepCard: (tenantId, card) => writing(store, 'notifications', tenantId, (work) => keepCard(work, tenantId, card)),
     openCards: (tenantId) => openCards(store, tenantId),
