@@ -9,11 +9,18 @@ import { resolvePolicies } from './teams/policies.ts'
 /** A cloud that hangs must not hold the person who asked. */
 const LONGEST_MS = 20_000
 
-export async function checkConnection(deps: SyncDeps, tenantId: string, kind: ServiceKind): Promise<ConnectionCheck> {
+/** `stopping`: ends it early, and then nothing is noted. */
+export async function checkConnection(
+  deps: SyncDeps,
+  tenantId: string,
+  kind: ServiceKind,
+  stopping?: AbortSignal,
+): Promise<ConnectionCheck> {
   const { pbx, m365, lacks } = deps.connections(tenantId)
   const connection = kind === 'pbx' ? pbx : m365
   if (!connection) throw kind === 'teams' ? withoutTeams(lacks) : new NotSetUp(kind)
-  const context = { signal: AbortSignal.timeout(LONGEST_MS), priority: 'interactive' as const }
+  const late = AbortSignal.timeout(LONGEST_MS)
+  const context = { signal: stopping ? AbortSignal.any([late, stopping]) : late, priority: 'interactive' as const }
   const byUpload = kind === 'pbx' && (await deps.tenants.pbx(tenantId))?.settings.source === 'csv'
   const lacking = byUpload ? 'UPLOAD_MISSING' : kind === 'pbx' ? 'PBX_PERMISSION' : 'CONSENT'
   const check = await ask(
@@ -26,7 +33,7 @@ export async function checkConnection(deps: SyncDeps, tenantId: string, kind: Se
     },
     lacking,
   )
-  await deps.tenants.saveCheck(tenantId, kind, check)
+  if (!stopping?.aborted) await deps.tenants.saveCheck(tenantId, kind, check)
   return check
 }
 

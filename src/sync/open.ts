@@ -127,12 +127,17 @@ export function createSync(deps: SyncDeps): Sync {
       })
   }
 
+  let trying: Promise<void> = Promise.resolve()
+
   /** A connection that was never tried is tried once, so that Services says what it may do. */
   const checkNewConnections = async (): Promise<void> => {
     for (const { id } of await deps.tenants.tenants()) {
       const { pbx, m365 } = deps.connections(id)
-      if (pbx && !(await deps.tenants.pbx(id))?.check) await checkConnection(deps, id, 'pbx').catch(note)
-      if (m365 && !(await deps.tenants.teams(id))?.check) await checkConnection(deps, id, 'teams').catch(note)
+      const { signal } = stopping
+      if (signal.aborted) return
+      if (pbx && !(await deps.tenants.pbx(id))?.check) await checkConnection(deps, id, 'pbx', signal).catch(note)
+      if (signal.aborted) return
+      if (m365 && !(await deps.tenants.teams(id))?.check) await checkConnection(deps, id, 'teams', signal).catch(note)
     }
   }
 
@@ -186,7 +191,7 @@ export function createSync(deps: SyncDeps): Sync {
         const left = await deps.jobs.active(tenant.id)
         if (left.length > 0) wake(tenant.id)
       }
-      void checkNewConnections()
+      trying = checkNewConnections().catch(note)
       ticker = setInterval(() => void tickAll().catch(note), TICK_MS)
       ticker.unref()
       if (deps.watchSeconds === 0) return
@@ -198,6 +203,7 @@ export function createSync(deps: SyncDeps): Sync {
       if (timer) clearInterval(timer)
       if (ticker) clearInterval(ticker)
       stopping.abort()
+      await trying
       await inventory.close()
       await alignment.close()
       for (const lane of lanes.values()) {
