@@ -244,6 +244,12 @@ describe('token check', () => {
     assert.deepEqual(asked, [TENANT, OTHER])
   })
 
+  it('holds a token to the tenant of the issuer, whatever a lookup answers', async () => {
+    const careless = fresh({ issuers: () => trusted() })
+    await refused(await local.sign(local.claims({ tid: OTHER })), careless)
+    await careless(await local.sign(local.claims()))
+  })
+
   it('never takes one tenant for another whose issuer has the same keys', async () => {
     const both = fresh({ issuers: [trusted(), { ...trusted(), tenantId: OTHER, issuer: 'https://other.example' }] })
     await refused(await local.sign(local.claims({ tid: OTHER })), both)
