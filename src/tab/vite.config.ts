@@ -13,7 +13,16 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
-    // what most pages share is one file: packed better, and fewer requests, than many small ones
-    rolldownOptions: { output: { advancedChunks: { groups: [{ name: 'shared', minShareCount: 10 }] } } },
+    // what most pages share is few files: packed better, and fewer requests, than many small ones
+    rolldownOptions: {
+      output: {
+        advancedChunks: {
+          groups: [
+            { name: 'parts', test: /tab\/components\/(State|time|useNow|useWidth|jobWords|useSlow|ErrorState)/ },
+            { name: 'shared', test: /node_modules/, minShareCount: 7 },
+          ],
+        },
+      },
+    },
   },
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import type { Job, Page as Listed, SyncStatus, User, UserCounts } from '../../src/api/contract.ts'
+import { setFaults } from '../journeys/person.ts'
 import { buttonLabel, count } from '../../src/words/button.ts'
 import { ask, openConsole, signIn, syncOnce } from './chromium.ts'
 import type { Console } from './chromium.ts'
@@ -36,6 +37,13 @@ describe('the console in a browser', function () {
       const { context, page, faults } = await open('/tab/services')
       const before = await ask<SyncStatus>(console.url, '/api/sync')
       await until('the label of now', async () => (await sync(page).getAttribute('aria-label')) === buttonLabel(before))
+      // a sync that has nothing to do is over before a page can say that it runs
+      const slow = { kind: 'delay', ms: 1_500, times: 1 }
+      const both = [
+        { ...slow, system: '8x8', match: 'GET /users' },
+        { ...slow, system: 'graph', match: 'GET /admin/teams/telephoneNumberManagement/numberAssignments' },
+      ]
+      await setFaults(console.url, { faults: both })
       await sync(page).click()
       await page.getByRole('button', { name: 'Syncing' }).waitFor()
       assert.equal(await sync(page).getAttribute('aria-disabled'), 'true')

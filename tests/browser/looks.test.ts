@@ -58,7 +58,7 @@ describe('how the console looks', function () {
     await page.locator('.service-card').first().waitFor()
     const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).length)
     const sum = sizes.reduce((all, size) => all + size, 0)
-    assert.ok(sum > 50_000 && sum <= 170 * 1024, `it loads ${sum} bytes`)
+    assert.ok(sum > 50_000 && sum <= 170_000, `it loads ${sum} bytes`)
     await context.close()
   })
 
