@@ -23,7 +23,7 @@ interface Props {
 
 /** The token in clear right after it was made; below it, every token with its end and its last use. */
 export function Tokens({ scim, form, may }: Props) {
-  const [making, setMaking] = useState(false)
+  const [making, setMaking] = useState<{ replaces: ScimToken | null } | null>(null)
   const [ending, setEnding] = useState<ScimToken | null>(null)
   const active = scim.tokens.filter(({ state }) => state === 'active')
   const ended = scim.tokens.filter(({ state }) => state !== 'active').slice(0, ENDED_SHOWN)
@@ -45,8 +45,8 @@ export function Tokens({ scim, form, may }: Props) {
       <div className="tokens-head">
         <h3>8x8 API Tokens</h3>
         {may && (
-          <Button size="small" className="touch" onClick={() => setMaking(true)}>
-            {active.length > 0 ? 'Rotate token…' : 'New token…'}
+          <Button size="small" className="touch" onClick={() => setMaking({ replaces: null })}>
+            New token…
           </Button>
         )}
       </div>
@@ -57,22 +57,26 @@ export function Tokens({ scim, form, may }: Props) {
             <TokenEnd token={token} />
             <span className="secondary">{token.lastUsedAt ? `Used ${ago(token.lastUsedAt)}` : 'Not used yet'}</span>
             {may && token.state === 'active' && (
-              <Button
-                size="small"
-                className="touch"
-                appearance="transparent"
-                aria-label={`End now: ${token.name}`}
-                onClick={() => setEnding(token)}
-              >
-                End now…
-              </Button>
+              <span className="buttons">
+                <TokenButton words="Rotate…" token={token} onClick={() => setMaking({ replaces: token })} />
+                <TokenButton words="End now…" token={token} onClick={() => setEnding(token)} />
+              </span>
             )}
           </li>
         ))}
       </ul>
-      {making && <NewTokenDialog scim={scim} form={form} onClose={() => setMaking(false)} />}
+      {making && <NewTokenDialog scim={scim} form={form} {...making} onClose={() => setMaking(null)} />}
       {ending && <EndTokenDialog token={ending} scim={scim} onClose={() => setEnding(null)} />}
     </div>
+  )
+}
+
+function TokenButton({ words, token, onClick }: { words: string; token: ScimToken; onClick: () => void }) {
+  const label = `${words.replace('…', '')}: ${token.name}`
+  return (
+    <Button size="small" className="touch" appearance="transparent" aria-label={label} onClick={onClick}>
+      {words}
+    </Button>
   )
 }
 

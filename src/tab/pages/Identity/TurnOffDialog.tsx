@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { IdentityScim } from '../../../api/contract.ts'
+import { count } from '../../../words/button.ts'
 import { PROVIDER_NAMES } from '../../../words/provisioning.ts'
 import { AskDialog } from '../../components/AskDialog.tsx'
 import { Notice } from '../../components/Notice.tsx'
@@ -18,9 +19,9 @@ interface Props {
 /** Turning provisioning off clears every token: said first, and asked for with a typed word. */
 export function TurnOffDialog({ scim, form, onClose }: Props) {
   const [typed, setTyped] = useState('')
-  const active = scim.tokens.filter(({ state }) => state === 'active').length
+  const { tokens, users } = scim.whenOff
   const provider = PROVIDER_NAMES[form.draft.provider]
-  const cleared = CLEARED[active] ?? `All ${active} API tokens are cleared.`
+  const cleared = CLEARED[tokens] ?? `All ${tokens} API tokens are cleared.`
   const off = async () => {
     if (await form.save()) onClose()
   }
@@ -41,7 +42,10 @@ export function TurnOffDialog({ scim, form, onClose }: Props) {
       </Notice>
       <ul className="turn-off">
         <li>{provider.replace(/^y/, 'Y')} can no longer add, change or deactivate users here.</li>
-        <li>Users stay as they are. Nobody is deleted or loses a number.</li>
+        <li>
+          {users === 1 ? '1 user stays' : `${count(users)} users stay`} as they are. Nobody is deleted or loses a
+          number.
+        </li>
         <li>Their names, e-mail and username stay locked until you release each of them.</li>
       </ul>
       <label>

@@ -1,6 +1,13 @@
 import { useBlocker } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { ChangedScim, IdentityScim, MadeScimToken, NewScimToken, ScimSettings } from '../../../api/contract.ts'
+import type {
+  ChangedScim,
+  IdentityScim,
+  MadeScimToken,
+  NewScimToken,
+  RotateScimToken,
+  ScimSettings,
+} from '../../../api/contract.ts'
 import { PROVIDER_NAMES } from '../../../words/provisioning.ts'
 import { useConsole } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
@@ -23,12 +30,14 @@ export function useScimForm(scim: IdentityScim) {
     enableBeforeUnload: changed,
   })
 
-  const make = (asked: NewScimToken) =>
+  const told = (path: string, asked: NewScimToken | RotateScimToken) =>
     act(async () => {
-      const answer = await client.send<MadeScimToken>('POST', '/api/identity/scim/tokens', asked)
+      const answer = await client.send<MadeScimToken>('POST', `/api/identity/scim/tokens${path}`, asked)
       setMade(answer)
       return answer
     })
+  const make = (asked: NewScimToken) => told('', asked)
+  const rotate = (id: string, asked: RotateScimToken) => told(`/${encodeURIComponent(id)}/rotate`, asked)
 
   /** A provider that is turned on needs a token at once, so the first is made along with it. */
   const save = async (): Promise<boolean> => {
@@ -55,6 +64,7 @@ export function useScimForm(scim: IdentityScim) {
     discard: () => setEntered({}),
     save,
     make,
+    rotate,
   }
 }
 
