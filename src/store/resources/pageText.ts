@@ -10,7 +10,10 @@ const OPEN = {
   postgres: 'left(r.body, -1)',
 } as const
 
-const TOGETHER = { sqlite: "group_concat(line, ',' order by seq)", postgres: "string_agg(line, ',' order by seq)" } as const
+const TOGETHER = {
+  sqlite: "group_concat(line, ',' order by seq)",
+  postgres: "string_agg(line, ',' order by seq)",
+} as const
 
 const inGroups = (visible: Visible): Statement<{ member: number }> =>
   statement(
