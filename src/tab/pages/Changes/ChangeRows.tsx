@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { QueuedChange } from '../../../api/contract.ts'
 import { CAUSE_WORDS } from '../../../words/states.ts'
 import { BeforeAfter } from '../../components/BeforeAfter.tsx'
+import { GreyRows } from '../../components/GreyRows.tsx'
 import { Ltr } from '../../components/Ltr.tsx'
 import { dayTime } from '../../components/time.ts'
 import { useSlow } from '../../components/useSlow.ts'
@@ -67,14 +68,7 @@ export function ChangeTable({ changes }: Props) {
             <td>{SERVICE[change.service]}</td>
           </tr>
         ))}
-        {slow &&
-          [70, 55, 62, 48, 66].map((width) => (
-            <tr key={width} aria-hidden="true">
-              <td colSpan={5}>
-                <i className="bar" style={{ width: `${width}%` }} />
-              </td>
-            </tr>
-          ))}
+        {slow && <GreyRows columns={5} />}
       </tbody>
     </table>
   )

@@ -1,6 +1,7 @@
 import { CheckmarkCircle16Filled, ErrorCircle16Filled, Warning16Filled } from '@fluentui/react-icons'
 import type { ProvisioningEntry } from '../../../api/contract.ts'
 import { OUTCOME_WORDS } from '../../../words/provisioning.ts'
+import { GreyRows } from '../../components/GreyRows.tsx'
 import { Ltr } from '../../components/Ltr.tsx'
 import { Signed } from '../../components/State.tsx'
 import type { Ink } from '../../components/State.tsx'
@@ -64,14 +65,7 @@ export function RequestTable({ requests }: Props) {
             <td>{request.credential}</td>
           </tr>
         ))}
-        {slow &&
-          [70, 55, 62, 48, 66].map((width) => (
-            <tr key={width} aria-hidden="true">
-              <td colSpan={5}>
-                <i className="bar" style={{ width: `${width}%` }} />
-              </td>
-            </tr>
-          ))}
+        {slow && <GreyRows columns={5} />}
       </tbody>
     </table>
   )
