@@ -59,7 +59,6 @@ export function useScimForm(scim: IdentityScim) {
     busy,
     refused,
     made,
-    act,
     enter: (some: Partial<ScimSettings>) => setEntered({ ...entered, ...some }),
     discard: () => setEntered({}),
     save,
