@@ -137,7 +137,8 @@ async function start(config: Config): Promise<void> {
     process.once(signal, () => void close().then(() => process.exit(0), giveUp))
 }
 
-await start(readConfigOrGiveUp()).catch(giveUp)
+// loaded by another module it opens nothing
+if (import.meta.main) await start(readConfigOrGiveUp()).catch(giveUp)
 
 function readConfigOrGiveUp(): Config {
   try {

@@ -262,6 +262,8 @@ export interface DirectoryStore extends RequestStore {
   seeMembers(tenantId: string, groupId: string, accountIds: string[], readId: string): Promise<number>
   /** Keys last seen by another read than this complete one, in key order; never those already gone. */
   notInRead(tenantId: string, kind: SeenKind, readId: string, limit: number): Promise<string[]>
+  /** How many those are, counted as far as `most`. */
+  countNotInRead(tenantId: string, kind: SeenKind, readId: string, most: number): Promise<number>
   /** Of these keys, those that this read does not have yet, in their order. */
   unread(tenantId: string, kind: SeenKind, readId: string, keys: string[]): Promise<string[]>
   /** Marks such keys gone (numbers and configurations are removed). */

@@ -102,7 +102,6 @@ export async function forgetParts(work: Work, tenantId: string, kind: SeenKind, 
     .execute()
 }
 
-/** Found along the parts that this read did not have: what it had is not looked at. */
 export async function notInRead(
   work: Work,
   tenantId: string,
@@ -110,18 +109,37 @@ export async function notInRead(
   readId: string,
   limit: number,
 ): Promise<string[]> {
+  const missing = missingFrom(work, tenantId, kind, readId)
+  const { rows } = await sql<{ key: string }>`select key from (${missing}) as missing
+    order by key limit ${pageSize(limit)}`.execute(work.db)
+  return rows.map((row) => row.key)
+}
+
+export async function countNotInRead(
+  work: Work,
+  tenantId: string,
+  kind: SeenKind,
+  readId: string,
+  most: number,
+): Promise<number> {
+  const missing = missingFrom(work, tenantId, kind, readId)
+  const { rows } = await sql<{ keys: number }>`select count(*) as keys from (
+      select 1 from (${missing}) as missing limit ${most}
+    ) as some`.execute(work.db)
+  return rows[0]?.keys ?? 0
+}
+
+/** Found along the parts that this read did not have: what it had is not looked at. */
+function missingFrom(work: Work, tenantId: string, kind: SeenKind, readId: string) {
   const { table, key } = KEPT[kind]
   // SQLite would walk the whole table in key order rather than sort what it finds by part
   const rowsWhere = (inNone: ReturnType<typeof sql>) => sql`
     select ${work.engine.unindexed(key)} as key from ${sql.table(table)}
     where tenant_id = ${tenantId} and ${inNone} and ${stillThere(kind)}`
-  const { rows } = await sql<{ key: string }>`select key from (
-      ${rowsWhere(sql`read_id is null`)}
+  return sql`${rowsWhere(sql`read_id is null`)}
       union all
       ${rowsWhere(sql`read_id in (select id from read_parts
-        where tenant_id = ${tenantId} and kind = ${kind} and read_id <> ${readId})`)}
-    ) as missing order by key limit ${pageSize(limit)}`.execute(work.db)
-  return rows.map((row) => row.key)
+        where tenant_id = ${tenantId} and kind = ${kind} and read_id <> ${readId})`)}`
 }
 
 /** Of these keys, those that the read does not have yet. */

@@ -30,7 +30,7 @@ import { settleNumbers } from './number-state.ts'
 import { numberCounts, numbers } from './numbers.ts'
 import { countPendingRemovals, pending, pendingAmong } from './pending.ts'
 import { queued, queuedOf } from './queue.ts'
-import { countSeen, forgetParts, notInRead, sameParts, unread } from './reads.ts'
+import { countNotInRead, countSeen, forgetParts, notInRead, sameParts, unread } from './reads.ts'
 import { release } from './release.ts'
 import { markToPush } from './push-due.ts'
 import { setSite } from './set-site.ts'
@@ -72,6 +72,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     seeMembers: (tenantId, groupId, accountIds, readId) =>
       inTurn(tenantId, (work) => seeMembers(work, tenantId, groupId, accountIds, readId)),
     notInRead: (tenantId, kind, readId, limit) => notInRead(store, tenantId, kind, readId, limit),
+    countNotInRead: (tenantId, kind, readId, most) => countNotInRead(store, tenantId, kind, readId, most),
     unread: (tenantId, kind, readId, keys) => unread(store, tenantId, kind, readId, keys),
     loseSeen: (tenantId, kind, keys, at) => inTurn(tenantId, (work) => loseSeen(work, tenantId, kind, keys, at)),
     countSeen: (tenantId, kind) => countSeen(store, tenantId, kind),

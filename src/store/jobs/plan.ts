@@ -17,7 +17,7 @@ export async function plan(work: Work, tenantId: string, jobId: string, changes:
   await insertNew(work, 'planned_changes', ['tenant_id', 'job', 'ordinal'], rows)
 }
 
-const EVERY_STATUS: PlannedStatus[] = ['planned', 'started', 'done', 'waiting', 'failed']
+export const EVERY_STATUS: PlannedStatus[] = ['planned', 'started', 'done', 'waiting', 'failed']
 
 /** Each status along its own index: the few that are still open are found however many are done. */
 export async function planned(

@@ -130,27 +130,30 @@ async function* membersOf(
   }
 }
 
-/** Numbers that a job has just taken away: how many, and some of them, at most a batch. */
+/** Numbers that a job has just taken away. */
 export interface TakenAway {
+  /** How many nobody holds now. */
   numbers: number
+  /** Of these, at most a batch. */
   some: string[]
+  /** How many their users hold no more, for another. */
+  replaced: number
 }
+
+const NONE: TakenAway = { numbers: 0, some: [], replaced: 0 }
 
 /**
  * All numbers: Microsoft has no delta for them. None at all, where some are ours, is asked twice and told; but for those
  * that were just `taken` away.
  */
-export async function readNumbers(
-  look: Look,
-  m365: Microsoft365,
-  taken: () => Promise<TakenAway> = () => Promise.resolve({ numbers: 0, some: [] }),
-): Promise<number> {
+export async function readNumbers(look: Look, m365: Microsoft365, taken: TakenAway = NONE): Promise<number> {
   const { deps, tenantId } = look
   const began = deps.now()
   const { managed } = await deps.directory.counts(tenantId)
-  const first = await readNumberList(look, m365)
-  const strange = first === 0 && managed > 0 && !(await wereTheLast(look, m365, await taken()))
-  const numbers = strange ? await readNumberList(look, m365) : first
+  const away = taken.numbers + taken.replaced
+  const first = await readNumberList(look, m365, away)
+  const strange = first === 0 && managed > 0 && !(await wereTheLast(look, m365, taken))
+  const numbers = strange ? await readNumberList(look, m365, away) : first
   if (strange && numbers === 0) {
     if (!look.emptied) throw new JobStopped('M365_EMPTY', { list: 'numbers' })
     look.emptied('numbers')
@@ -160,10 +163,11 @@ export async function readNumbers(
   return numbers
 }
 
-function readNumberList(look: Look, m365: Microsoft365): Promise<number> {
+function readNumberList(look: Look, m365: Microsoft365, taken: number): Promise<number> {
   const { deps, tenantId, context } = look
   return readCompletely(look, {
     kind: 'number',
+    taken,
     pages: () => m365.numbers(context),
     keyOf: ({ number }) => number,
     see: (some, part) => deps.directory.seeNumbers(tenantId, some, part, iso(deps.now())),

@@ -19,6 +19,8 @@ export interface List<T> {
   ask?(keys: string[]): Promise<T[]>
   /** True once every row notes the read by itself, so that a read that is interrupted goes on where it was. */
   rowByRow?(): boolean
+  /** How many it is known to lack: what our own writes took away. */
+  taken?: number
   /** Entries that an earlier attempt of this read has. */
   had?(): number
   /** Told how many entries were read so far. */
@@ -37,9 +39,6 @@ function endsPart(key: string): boolean {
 
 const fingerprint = (entries: unknown[]): string => createHash('sha1').update(JSON.stringify(entries)).digest('base64')
 
-/** How far missing ones are counted: the store's largest page has one more. */
-const MOST_COUNTED = 999
-
 /** Where 8x8's list lacks extensions everybody is read alone, for hours: that is not done twice for a few. */
 const QUICK_MS = 5 * 60 * 1000
 
@@ -56,9 +55,8 @@ export async function readCompletely<T>(look: Look, list: List<T>, readId = look
   const { deps, tenantId } = look
   const { kind } = list
   const known = await deps.directory.countSeen(tenantId, kind)
-  const limit = Math.min(limitOf(await deps.tenants.guard(tenantId), known), MOST_COUNTED)
-  const missing = async (): Promise<number> =>
-    (await deps.directory.notInRead(tenantId, kind, readId, limit + 1)).length
+  const limit = limitOf(await deps.tenants.guard(tenantId), known) + (list.taken ?? 0)
+  const missing = (): Promise<number> => deps.directory.countNotInRead(tenantId, kind, readId, limit + 1)
   const began = deps.now()
   const first = await readInParts(look, readId, list)
   let count = first.entries

@@ -66,7 +66,7 @@ const numberOf = (change: TeamsChange): string => change.after ?? change.before 
 /** Puts what Teams shows now among the seen: of these few, or of all when there are more. */
 async function look(run: JobRun, m365: Microsoft365, some: TeamsChange[]): Promise<void> {
   const { deps, tenantId } = run
-  if (some.length > ASK_SINGLY) return void (await readNumbers(lookOf(run), m365, () => takenAway(run)))
+  if (some.length > ASK_SINGLY) return void (await readNumbers(lookOf(run), m365, await takenAway(run)))
   const numbers = [...new Set(some.flatMap((change) => [change.after, change.before].filter((n) => n !== null)))]
   for (const few of chunks(numbers, ASK_SINGLY)) {
     const answers = await m365.numbersOf(few, run.context)
@@ -78,8 +78,9 @@ async function look(run: JobRun, m365: Microsoft365, some: TeamsChange[]): Promi
 }
 
 async function takenAway(run: JobRun): Promise<TakenAway> {
-  const taken: TakenAway = { numbers: 0, some: [] }
+  const taken: TakenAway = { numbers: 0, some: [], replaced: 0 }
   for await (const { kind, before } of numberChanges(run, ['started'])) {
+    if (kind === 'change') taken.replaced += 1
     if (kind !== 'unassign' || !before) continue
     taken.numbers += 1
     if (taken.some.length < ASK_SINGLY) taken.some.push(before)
