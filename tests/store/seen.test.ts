@@ -155,6 +155,8 @@ for (const engine of engines) {
       for (const kind of ['pbx', 'm365', 'number', 'configuration'] as const) {
         assert.deepEqual(await directory.notInRead(tenant, kind, 'read-2', 10), missing[kind])
         assert.deepEqual(await directory.notInRead(tenant, kind, 'read-2', 1), missing[kind].slice(0, 1))
+        assert.equal(await directory.countNotInRead(tenant, kind, 'read-2', 10), missing[kind].length)
+        assert.equal(await directory.countNotInRead(tenant, kind, 'read-2', 1), 1, 'no further than asked')
         await lookAtAll(directory, tenant)
         await directory.loseSeen(tenant, kind, missing[kind], LATER)
         assert.notDeepEqual(await dirtyNames(directory, tenant), [], `${kind}: those who had it are looked at again`)

@@ -125,7 +125,7 @@ export async function countNotInRead(
   const missing = missingFrom(work, tenantId, kind, readId)
   const { rows } = await sql<{ keys: number }>`select count(*) as keys from (
       select 1 from (${missing}) as missing limit ${most}
-    ) as some`.execute(work.db)
+    ) as counted`.execute(work.db)
   return rows[0]?.keys ?? 0
 }
 
