@@ -2,7 +2,7 @@
 import { z } from 'zod/v4'
 import type { CallContext } from '../contract.ts'
 import { inOneWay, watchPages } from '../loops.ts'
-import { shaped } from '../shape.ts'
+import { shaped, shapedEach } from '../shape.ts'
 import type { Call, GraphClient } from './client.ts'
 
 export const MOST_PAGES = 10_000
@@ -17,6 +17,9 @@ export function listOf<Item extends z.ZodType>(item: Item) {
 }
 
 const isLone = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Of a page whose entries are looked at some at a time. */
+const envelope = listOf(z.unknown())
 
 export interface ListOptions<T> {
   what: string
@@ -34,10 +37,13 @@ export async function* listPages<Item extends z.ZodType>(
   options: ListOptions<z.output<Item>>,
   context?: CallContext,
 ): AsyncGenerator<z.output<Item>[]> {
-  const schema = listOf(item)
   const watch = watchPages('graph', options.what, MOST_PAGES, { links: false, pages: false })
-  const read = async (link: string) =>
-    shaped(schema, await client.get(link, options.call, context), 'graph', `The list of ${options.what}`)
+  const what = `The list of ${options.what}`
+  const read = async (link: string) => {
+    const answer = await client.get(link, options.call, context)
+    const page = shaped(envelope, answer, 'graph', what)
+    return { ...page, value: await shapedEach(item, page.value, 'value', answer, 'graph', what) }
+  }
   let next: string | null = path
   for (let number = 0; next !== null; number++) {
     let page = await read(next)
