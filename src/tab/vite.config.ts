@@ -16,7 +16,7 @@ export default defineConfig({
     // what most pages share is few files: packed better, and fewer requests, than many small ones
     rolldownOptions: {
       output: {
-        advancedChunks: {
+        codeSplitting: {
           groups: [
             { name: 'parts', test: /tab\/components\/(State|time|useNow|useWidth|jobWords|useSlow|ErrorState)/ },
             { name: 'shared', test: /node_modules/, minShareCount: 7 },
