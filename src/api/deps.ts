@@ -26,6 +26,8 @@ export interface ApiDeps {
     | 'endRemoval'
     | 'dirtyAll'
     | 'drift'
+    | 'chooseAccount'
+    | 'endAccountChoice'
     | 'endTakeOvers'
     | 'leaveOut'
     | 'revision'

@@ -51,6 +51,7 @@ import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema, UndoJobSchema } f
 import { ColumnMappingSchema, PbxSourceSchema, UploadSchema, UploadsSchema } from './schema/uploads.ts'
 import {
   AdoptionSchema,
+  ChooseAccountSchema,
   ChosenUsersSchema,
   DeleteUserSchema,
   DriftSchema,
@@ -90,6 +91,7 @@ const SHAPES: Record<string, z.ZodType> = {
   RotateScimToken: RotateScimTokenSchema,
   ScimSettings: ScimSettingsSchema,
   ScimToken: ScimTokenSchema,
+  ChooseAccount: ChooseAccountSchema,
   ChosenUsers: ChosenUsersSchema,
   DeleteUser: DeleteUserSchema,
   Drift: DriftSchema,

@@ -1,4 +1,5 @@
 import { json } from '../http/route.ts'
+import { createAccountChoiceRoutes } from './accountChoice.ts'
 import { createAlignmentRoutes } from './alignment.ts'
 import { createAuditRoutes } from './audit.ts'
 import { createBundleRoutes } from './bundle.ts'
@@ -53,6 +54,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createUsersRoutes(deps),
     ...createLeaveOutRoutes(deps),
     ...createTakeOverRoutes(deps),
+    ...createAccountChoiceRoutes(deps),
     ...createReleaseRoutes(deps),
     ...createRemovalRoutes(deps),
     ...createSitesRoutes(deps),

@@ -24,7 +24,7 @@ export const FINDINGS = [
 export type Finding = (typeof FINDINGS)[number]
 
 /** What joins user and account, in the order in which it is looked for. */
-export const JOINED_BY = ['link', 'externalId', 'federationId', 'userName'] as const
+export const JOINED_BY = ['link', 'choice', 'externalId', 'federationId', 'userName'] as const
 export type JoinedBy = (typeof JOINED_BY)[number]
 
 /** What an identity provider does about a row once it is turned on, if it is given the person. */
@@ -67,8 +67,6 @@ export interface UserFacts {
   user: AlignedUser
   m365: M365Account | null
   candidates: LinkCandidate[]
-  /** The account that the provider's record names, if the provider made or linked that record. */
-  external: M365Account | null
   provisioned: boolean
   /** Of users without an account: free ones with the same e-mail, which nobody claims by name. At most two. */
   sameEmail: M365Account[]

@@ -1,16 +1,13 @@
 import type { M365Sighting, PbxAccount, PbxNumber, PbxSite, TeamsConfiguration, TeamsNumber } from './account.ts'
 import type { InventoryRead, NumberQuery, NumberRow, NumberStatus } from './number.ts'
+import type { ChoiceStore } from './choiceStore.ts'
 import type { RequestStore } from './requestStore.ts'
 import type {
   DirectoryChange,
   GrantedPolicy,
-  LeftOut,
   ManagedAssignment,
   PbxFacts,
   QueuedChange,
-  Releaser,
-  Removal,
-  TakeOver,
   User,
   UserState,
 } from './user.ts'
@@ -28,6 +25,7 @@ export type {
 export type { ChangeRequest, NewPbxUser, ProviderId, RequestMove, RequestQuery, RequestState } from './request.ts'
 export type { InventoryRead, NumberQuery, NumberRow, NumberStatus } from './number.ts'
 export type {
+  AccountChoice,
   ChangeKind,
   DirectoryChange,
   GrantedPolicy,
@@ -44,6 +42,7 @@ export type {
   UserState,
 } from './user.ts'
 export type * from './alignment.ts'
+export type { AccountChosen } from './choiceStore.ts'
 export type * from './resources.ts'
 export type * from './schema/filter.ts'
 export type { AttributePath } from './schema/path.ts'
@@ -233,7 +232,7 @@ export interface DirectoryCounts {
  * Sightings whose content did not change write nothing but the read mark; those that did leave dirty keys in the same
  * transaction, so that a crash never loses that a user has to be looked at again.
  */
-export interface DirectoryStore extends RequestStore {
+export interface DirectoryStore extends RequestStore, ChoiceStore {
   // what was seen
   seePbx(tenantId: string, accounts: PbxAccount[], readId: ReadPart | string | null, at: string): Promise<number>
   /** 8x8 said these are gone, or a complete read did not have them. Unknown ids are ignored. Answers how many were new. */
@@ -301,27 +300,6 @@ export interface DirectoryStore extends RequestStore {
   forgetGranted(tenantId: string, which: Pick<GrantedPolicy, 'userId' | 'type'>[]): Promise<void>
   /** Is any number or policy ours? */
   hasOurs(tenantId: string): Promise<boolean>
-  /** Leaves users out of sync, or changes why and until when. Answers the ids of those that exist. At most 200. */
-  leaveOut(tenantId: string, userIds: string[], leftOut: LeftOut): Promise<string[]>
-  /** Ends that. Answers the ids of those that were left out. At most 200. */
-  takeBackIn(tenantId: string, userIds: string[]): Promise<string[]>
-  /** Ends it for at most 200 users whose time has come by `at`. Answers their ids. */
-  endLeftOut(tenantId: string, at: string): Promise<string[]>
-  /** What the identity provider owns of the user is 8x8's again; its record is offered. False: it owns nothing. */
-  release(tenantId: string, userId: string, by: Releaser): Promise<boolean>
-  /** Of one that 8x8 deleted and the provider has: 8x8 is to have it again. False: it is none of these. */
-  createAgain(tenantId: string, userId: string, by: Releaser): Promise<boolean>
-  /** Once, for a user that has none. False: it has one. */
-  setSite(tenantId: string, userId: string, site: PbxSite, by: Releaser): Promise<boolean>
-  chooseRemoval(tenantId: string, userId: string, removal: Removal): Promise<void>
-  /** False: nobody chose it. */
-  endRemoval(tenantId: string, userId: string): Promise<boolean>
-  /** Users chosen to be removed, in id order. At most 200. */
-  viewsToRemove(tenantId: string, afterUserId: string | null, limit: number): Promise<UserView[]>
-  /** Takes those that were chosen out of the directory; answers whom. At most 20. */
-  remove(tenantId: string, userIds: string[], at: string): Promise<string[]>
-  agreeToTakeOver(tenantId: string, userId: string, takeOver: TakeOver): Promise<void>
-  endTakeOvers(tenantId: string, userIds: string[]): Promise<void>
   changesAfter(tenantId: string, seq: number, limit: number): Promise<DirectoryChange[]>
 
   // where everyone stands

@@ -139,6 +139,14 @@ export interface TakeOver {
   at: string
 }
 
+/** An admin said which Microsoft 365 account is the user's. */
+export interface AccountChoice {
+  /** Entra object id. */
+  accountId: string
+  by: { id: string; name: string }
+  at: string
+}
+
 /** An admin chose to remove the user, which goes once nothing of it is left at 8x8 and in Teams. */
 export interface Removal {
   by: { id: string; name: string }

@@ -1,11 +1,11 @@
 import type { M365Account, PbxAccount, TeamsConfiguration, TeamsNumber } from './account.ts'
 import type { NewPbxUser, RequestState } from './request.ts'
-import type { GrantedPolicy, LeftOut, ManagedAssignment, Removal, TakeOver, User } from './user.ts'
+import type { AccountChoice, GrantedPolicy, LeftOut, ManagedAssignment, Removal, TakeOver, User } from './user.ts'
 
 /** A Microsoft 365 account that a user could be linked to, and why. */
 export interface LinkCandidate {
   account: M365Account
-  step: 'federationId' | 'userName'
+  step: 'choice' | 'externalId' | 'federationId' | 'userName'
   /** The user it is already linked to. */
   linkedUserId: string | null
   /** How many users claim this account at this step or an earlier one: not deleted, not linked to another account. */
@@ -76,6 +76,8 @@ export interface UserView {
   takeOver: TakeOver | null
   /** Left out: nobody chose to. */
   removal?: Removal | null
+  /** Left out: nobody chose one. It decides only while the user has no link. */
+  chosenAccount?: AccountChoice | null
   /** What the next PBX job would write to 8x8 for this user, oldest first; left out: nothing. */
   requested?: { field: string; before: string | null; value: string | null; by: string }[]
   /** The latest request for each field that a job made for the identity provider; left out: none. */

@@ -18,6 +18,7 @@ export const ACTIONS = {
   'numbers.refresh': ['admin', 'operator'],
   'users.exclude': ['admin', 'operator'],
   'users.takeover': ['admin'],
+  'users.account': ['admin'],
   'users.release': ['admin'],
   'users.recreate': ['admin'],
   'users.delete': ['admin'],

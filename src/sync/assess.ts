@@ -196,7 +196,9 @@ export async function siteNames({ directory }: Pick<SyncDeps, 'directory'>, tena
 export async function assessDirty(deps: SyncDeps, tenantId: string, signal?: AbortSignal): Promise<void> {
   const rules = teamsRules(await deps.tenants.teams(tenantId))
   const writes = await pbxWrites(deps, tenantId)
-  await deps.directory.rulesAre(tenantId, JSON.stringify({ ...rules, writes }))
+  // whose externalId is an account's id
+  const { provider } = await deps.tenants.provisioning(tenantId)
+  await deps.directory.rulesAre(tenantId, JSON.stringify({ ...rules, writes, provider }))
   let sites: ReadonlySet<string> | null = null
   for (;;) {
     signal?.throwIfAborted()

@@ -6,10 +6,16 @@ export type Match =
   | { account: M365Account; reason: null }
   | { account: null; reason: 'UNMATCHED' | 'AMBIGUOUS_MATCH'; detail: Record<string, string> }
 
-/** Link first, then Federation ID = UPN, then username = UPN; two claims at one step take none. */
+/** In the order in which they are tried; what joins a step to an account is the store's to find. */
+const STEPS = ['choice', 'externalId', 'federationId', 'userName'] as const
+
+/**
+ * Link first, then an admin's choice, the object id that Entra's provisioning sent, Federation ID = UPN, username = UPN;
+ * two claims at one step take none.
+ */
 export function match(view: Pick<UserView, 'm365' | 'candidates'> & { user: { id: string } }): Match {
   if (view.m365) return { account: view.m365, reason: null }
-  for (const step of ['federationId', 'userName'] as const) {
+  for (const step of STEPS) {
     const found = view.candidates.filter((candidate) => candidate.step === step)
     const [only] = found
     if (!only) continue

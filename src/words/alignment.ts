@@ -14,6 +14,7 @@ export const FINDING_WORDS: Record<string, string> = {
 
 export const JOINED_WORDS: Record<string, string> = {
   link: 'linked',
+  choice: 'chosen by an admin',
   externalId: 'externalId',
   federationId: 'Federation ID',
   userName: 'username',

@@ -110,6 +110,7 @@ describe('openapi.json', () => {
     await provider.change('user-8', (body) => body)
     await provider.change('user-11', (body) => body)
     await lost(11)
+    await world.stores.directory.link(TENANT, [{ userId: 'user-13', m365Id: null }], NOW)
     const { userId: made } = await provider.create(person('new@example.com', {}, null))
     const [at = { users: 0 }] = (await world.get<{ items: { users: number }[] }>('/api/sites')).items
     const nine = await world.get<{ userName: string }>('/api/users/user-9')
@@ -147,6 +148,8 @@ describe('openapi.json', () => {
       ['POST', '/api/users/user-6/takeover', '/api/users/{id}/takeover', { number: FOREIGN }],
       ['GET', '/api/users/user-6', '/api/users/{id}'],
       ['DELETE', '/api/users/user-6/takeover', '/api/users/{id}/takeover'],
+      ['POST', '/api/users/user-13/account', '/api/users/{id}/account', { account: 'm365-13' }],
+      ['DELETE', '/api/users/user-13/account', '/api/users/{id}/account'],
       ['POST', '/api/users/directory', '/api/users/directory', { ids: ['user-5', 'nobody'], visible: false }],
       ['GET', '/api/drift', '/api/drift'],
       ['GET', '/api/adoption', '/api/adoption'],

@@ -2,7 +2,9 @@
 import type { UserView } from '../../src/directory/view.ts'
 import type { TeamsSettings } from '../../src/tenants/tenant.ts'
 import { mayGiveWay, otherNumberOf } from '../../src/sync/takeOver.ts'
+import type { Account } from './clouds.ts'
 import { DANA } from './people.ts'
+import { provide } from './provider.ts'
 import type { Dice } from './changes.ts'
 import type { Run } from './simulation.ts'
 import type { Moment } from './wishes.ts'
@@ -33,6 +35,13 @@ async function setScope(office: Office, groups: { id: string; name: string }[] |
   run.wishes.setScope(groups && groups.map(({ id }) => id))
   await changeTeams(office, { scope: groups ? { kind: 'groups', groups } : { kind: 'all' } })
   run.service.sync.reassess(run.tenantId, 'look')
+}
+
+/** Mostly one whose name says nothing. */
+async function anAccount({ run, dice: [, second, third] }: Office): Promise<Account | undefined> {
+  const { accounts } = await run.hands.read()
+  const renamed = accounts.filter(({ userPrincipalName }) => userPrincipalName.startsWith('renamed'))
+  return pickAt(third < 0.7 && renamed.length > 0 ? renamed : accounts, second)
 }
 
 const ADMIN: Record<string, AdminDeed> = {
@@ -74,6 +83,43 @@ const ADMIN: Record<string, AdminDeed> = {
     await run.stores.directory.agreeToTakeOver(run.tenantId, user.id, { number, by, at: iso(at.now) })
     run.service.sync.reassess(run.tenantId)
     return `${number} of ${user.userName} may give way to ${user.number}`
+  },
+  async chooseAccount(office) {
+    const { run, dice, at } = office
+    const user = pickAt(
+      office.views.filter(({ user, m365 }) => !user.deletedAt && !m365),
+      dice[0],
+    )?.user
+    const account = await anAccount(office)
+    if (!user || !account) return ''
+    const choice = { by: { id: DANA.id, name: DANA.name }, at: iso(at.now) }
+    const { kind } = await run.stores.directory.chooseAccount(run.tenantId, user.id, account.id, choice)
+    if (kind === 'chosen') run.wishes.choose(user.id, account.id)
+    run.service.sync.reassess(run.tenantId)
+    return `${account.userPrincipalName} is chosen for ${user.userName} (${kind})`
+  },
+  async takeBackChoice({ run, views, dice: [die] }) {
+    const user = pickAt(
+      views.filter(({ chosenAccount }) => chosenAccount),
+      die,
+    )?.user
+    if (!user) return ''
+    await run.stores.directory.endAccountChoice(run.tenantId, user.id)
+    run.wishes.choose(user.id, null)
+    run.service.sync.reassess(run.tenantId)
+    return `nobody is chosen for ${user.userName} any more`
+  },
+  async provide(office) {
+    const { run, dice, at } = office
+    const user = pickAt(
+      office.views.filter(({ user, pbx }) => !user.deletedAt && pbx),
+      dice[0],
+    )?.user
+    const account = await anAccount(office)
+    if (!user || !account) return ''
+    const there = await provide(run.stores, run.tenantId, user.id, account.id, iso(at.now))
+    if (there) run.wishes.provide(user.id, account.id)
+    return `the identity provider says that ${account.userPrincipalName} is ${user.userName}${there ? '' : ' (no)'}`
   },
   async autoSync({ run }) {
     const { stores, tenantId } = run
@@ -123,7 +169,12 @@ const ADMIN: Record<string, AdminDeed> = {
   },
 }
 
+/** Told in a story of their own. */
+const POINTING = ['chooseAccount', 'takeBackChoice', 'provide']
+
 export const ADMIN_DEEDS: readonly string[] = Object.keys(ADMIN)
+/** For picking at random: a seed stays the history that it always was. */
+export const COMMON_DEEDS: readonly string[] = ADMIN_DEEDS.filter((deed) => !POINTING.includes(deed))
 
 export async function momentOf({ stores, tenantId, time }: Run): Promise<Moment> {
   const [newest] = (await stores.jobs.jobs(tenantId, { limit: 1 })).items

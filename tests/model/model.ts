@@ -4,7 +4,7 @@
  */
 import type { Account, Assignment, Clouds, PbxUser } from './clouds.ts'
 import { obstaclesOf, type Code } from './obstacles.ts'
-import { accountFor } from './links.ts'
+import { accountFor, type Pointed } from './links.ts'
 
 export type Deactivated = 'unassign' | 'keep'
 
@@ -42,6 +42,8 @@ export interface Said {
   leftOut(userId: string): boolean
   /** Did somebody agree that this number of the user's gives way? `unsure`: it came anew since, so either may be. */
   agreed(userId: string, number: string, holderId: string): boolean | 'unsure'
+  /** Which account did an admin choose for this user, or its identity provider say? */
+  pointed(userId: string): Pointed
   /** Members of the groups of the scope; null: everybody. */
   scope: ReadonlySet<string> | null
   /** Everything that is ours is taken back. */
@@ -87,7 +89,7 @@ export function verdicts(clouds: Clouds, kept: Kept, said: Said, given: Given): 
   const found = clouds.pbx.map((user): Verdict => {
     const { userId: pbxId, userName } = user.basicInfo
     const keptUser = known.get(pbxId) ?? null
-    const { account, contested } = accountFor(user, keptUser, clouds, kept)
+    const { account, contested } = accountFor(user, keptUser, clouds, kept, said.pointed)
     const leftOut = keptUser !== null && said.leftOut(keptUser.id)
     // who has no account is a member of nothing
     const outside = said.scope !== null && !said.scope.has(account?.id ?? '')

@@ -165,6 +165,27 @@ export const MUTANTS: Mutant[] = [
     becomes: '  return []',
   },
   {
+    name: 'what an admin chose decides nothing',
+    caughtBy: 7,
+    file: 'src/sync/match.ts',
+    is: "const STEPS = ['choice', ",
+    becomes: 'const STEPS = [',
+  },
+  {
+    name: 'the id that the identity provider sent decides nothing',
+    caughtBy: 19,
+    file: 'src/sync/match.ts',
+    is: "'externalId', 'federationId', 'userName'] as const",
+    becomes: "'federationId', 'userName'] as const",
+  },
+  {
+    name: 'who claims an account by its id is counted for nobody',
+    caughtBy: 115,
+    file: 'src/store/directory/candidates.ts',
+    is: 'count(claimKey(step, accountId, m365Id), 1)',
+    becomes: 'count(claimKey(step, accountId, m365Id), 0)',
+  },
+  {
     name: 'a policy that was granted stays when the number goes',
     caughtBy: 1,
     file: 'src/sync/plan.ts',

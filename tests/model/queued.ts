@@ -19,7 +19,7 @@ export interface Before {
 const lastSeq = (changes: DirectoryChange[]): number => changes.at(-1)?.seq ?? 0
 
 /** Null: something that a look does not tell stands between. */
-export async function queuedBefore({ stores, tenantId, time, service }: Run): Promise<Before | null> {
+export async function queuedBefore({ stores, tenantId, time, service, wishes }: Run): Promise<Before | null> {
   await service.look()
   for (const read of [stores.tenants.pbx(tenantId), stores.tenants.teams(tenantId)]) {
     const side = await read
@@ -28,6 +28,8 @@ export async function queuedBefore({ stores, tenantId, time, service }: Run): Pr
   }
   const { items } = await stores.directory.queued(tenantId, null, 1000)
   const views = await stores.directory.views(tenantId, null, 200)
+  // what is asked of 8x8 for a provider is queued, and taken in as no change
+  if (views.some(({ user }) => wishes.provided(user.id))) return null
   // a job asks Teams again for users that it had no record of, or one without voice, which a number by hand turns on
   const asked = views.filter(
     ({ user, configuration }) => !configuration?.enterpriseVoice || user.reasonDetail['refused'],

@@ -27,8 +27,12 @@ export async function checkAtRest(of: Run, when: string): Promise<void> {
   const kept = keptOf(views)
   for (const { number, holderId } of kept.ours)
     if (!witness.mayBeOurs(number, holderId)) violation(`${number} of ${holderId} is kept as ours and never was`)
-  for (const { accountId, userName, federationId } of kept.users)
-    if (accountId && !witness.everMatched([federationId ?? userName, userName], accountId))
+  for (const { id, accountId, userName, federationId } of kept.users)
+    if (
+      accountId &&
+      !wishes.everPointed(id, accountId) &&
+      !witness.everMatched([federationId ?? userName, userName], accountId)
+    )
       violation(`${userName} is linked to ${accountId}, which never bore its name`)
   const said = await wishes.now(hands, run.time.now(), witness)
   const { deactivated, ways } = history.setting
@@ -96,7 +100,7 @@ const stuckPolicies = (witness: Run['witness'], { accountId }: Verdict, configur
 
 /** Where the product says that the user stands, and why. */
 function checkState(
-  { violation, witness }: Run,
+  { violation, witness, wishes }: Run,
   verdict: Verdict,
   views: UserView[],
   { configurations }: Clouds,
@@ -111,6 +115,8 @@ function checkState(
     return
   }
   if (number === null && user.reason === 'POLICY_TARGET' && stuckPolicies(witness, verdict, configurations)) return
+  // an admin has to decide about whom 8x8 deleted and the provider has
+  if (user.deletedAt && wishes.provided(user.id) && user.reason === 'CREATE_OR_REMOVE') return
   const codes: string[] = number === null ? NO_NUMBER : obstacles
   const states: readonly string[] = number === null ? ['excluded'] : obstacles.flatMap((code) => [...STANDS[code]])
   if (!states.includes(user.state) || !codes.includes(user.reason ?? ''))

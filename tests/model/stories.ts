@@ -1,5 +1,5 @@
 /** What people do in our own console, told as short stories that are woven into a plain history. */
-import { ADMIN_DEEDS } from './admin.ts'
+import { COMMON_DEEDS } from './admin.ts'
 import {
   changeOf,
   endingOf,
@@ -20,7 +20,7 @@ const deed = (random: Random, name: string): Step => ({ kind: 'change', change: 
 const change = (random: Random): Step => ({ kind: 'change', change: changeOf(random) })
 
 const newChange = (random: Random): Change => ({
-  deed: random.pick(random.chance(0.5) ? ADMIN_DEEDS : Object.keys(TEAMS_DEEDS)),
+  deed: random.pick(random.chance(0.5) ? COMMON_DEEDS : Object.keys(TEAMS_DEEDS)),
   dice: dice(random),
 })
 
@@ -136,6 +136,20 @@ const drain = (random: Random): Step[] => [
 /** Each of so many histories ends with a week in which the company drains. */
 const DRAINS = 20
 
+/** Accounts have other names than their users, and somebody says whose they are. */
+const pointing = (random: Random): Step[] => [
+  ...[1, 2, 3].map(() => deed(random, 'renamed')),
+  // nobody has looked at Microsoft 365 yet, or somebody has
+  { kind: 'sync', service: random.pick(['pbx', 'all', 'all'] as const), ending: null, during: [], cancelAt: null },
+  ...Array.from({ length: 2 + random.below(4) }, (): Step[] => [
+    deed(random, random.pick(['chooseAccount', 'provide', 'provide', 'takeBackChoice'])),
+    ...some(random, 1, (one) => (one.chance(0.5) ? sync(one) : { kind: 'look', ending: null })),
+  ]).flat(),
+]
+
+/** Every so many histories begin so. */
+const POINTINGS = 6
+
 /** Steps of a story stay in their order; others may come between. */
 function weave(steps: Step[], story: Step[], random: Random): Step[] {
   let at = random.below(steps.length + 1)
@@ -155,6 +169,7 @@ export function historyOf(seed: number): History {
   const stories = random.chance(0.3) ? 0 : 1 + random.below(2)
   let { steps } = plain
   for (let told = 0; told < stories; told += 1) steps = weave(steps, random.pick(STORIES)(random), random)
+  if (seed % POINTINGS === 1) steps = [...pointing(createRandom(seed ^ 0x901e7)), ...steps]
   if (seed % DRAINS > 0) return { ...plain, steps }
   return { setting: { ...plain.setting, guard: 1 }, steps: [...steps, ...drain(random)] }
 }

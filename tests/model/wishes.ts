@@ -1,5 +1,6 @@
 /** What admins said in our own console, kept here by the model itself: the product is never asked what it made of it. */
 import type { Hands } from './clouds.ts'
+import type { Pointed } from './links.ts'
 import type { Said } from './model.ts'
 import type { Witness } from './witness.ts'
 
@@ -27,6 +28,13 @@ export interface Wishes {
   takeBackIn(userId: string, at: Moment): void
   leftOut(userId: string, now: number): boolean
   agree(userId: string, number: string, now: number): void
+  /** Null: the choice is taken back. */
+  choose(userId: string, accountId: string | null): void
+  /** An identity provider has the user from now on, and says that this account is its. */
+  provide(userId: string, accountId: string): void
+  provided(userId: string): boolean
+  /** Did anybody ever say that this account is the user's? */
+  everPointed(userId: string, accountId: string): boolean
   setScope(groups: string[] | null): void
   /** Null: enabled. */
   setOff(off: 'keep' | 'withdraw' | null, at: Moment): void
@@ -39,14 +47,24 @@ export interface Wishes {
   now(hands: Hands, now: number, witness: Witness): Promise<Said>
 }
 
+const NOWHERE: Pointed = { choice: null, externalId: null }
+
 export function createWishes(): Wishes {
   const out = new Map<string, Spell>()
   const agreed = new Map<string, { number: string; at: number }>()
+  const pointed = new Map<string, Pointed>()
+  const everPointed = new Set<string>()
+  const provided = new Set<string>()
   const spells: Spell[] = []
   let scope: string[] | null = null
   let count = 0
   let off: { is: 'keep' | 'withdraw'; spell: Spell } | null = null
 
+  const point = (userId: string, step: keyof Pointed, accountId: string | null): void => {
+    count += 1
+    pointed.set(userId, { ...(pointed.get(userId) ?? NOWHERE), [step]: accountId })
+    everPointed.add(`${userId} ${accountId}`)
+  }
   const begin = (what: Spell['what'], holderId: string | null, until: number | null, at: Moment): Spell => {
     const spell: Spell = { what, holderId, after: at.newest, upTo: null, until: until ?? Infinity }
     spells.push(spell)
@@ -73,6 +91,13 @@ export function createWishes(): Wishes {
       count += 1
       agreed.set(userId, { number, at: now })
     },
+    choose: (userId, accountId) => point(userId, 'choice', accountId),
+    provide(userId, accountId) {
+      provided.add(userId)
+      point(userId, 'externalId', accountId)
+    },
+    provided: (userId) => provided.has(userId),
+    everPointed: (userId, accountId) => everPointed.has(`${userId} ${accountId}`),
     setScope(groups) {
       count += 1
       scope = groups
@@ -102,6 +127,7 @@ export function createWishes(): Wishes {
           // it went and came back: an agreement is over once the number is gone, if anybody looked meanwhile
           return witness.since(number, holderId) > agreement.at ? 'unsure' : true
         },
+        pointed: (userId) => pointed.get(userId) ?? NOWHERE,
         scope: members === null ? null : new Set(members.flat()),
         withdrawn: off?.is === 'withdraw',
       }

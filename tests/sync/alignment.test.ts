@@ -26,7 +26,6 @@ function facts(userName: string, more: Partial<UserFacts> = {}): UserFacts {
     },
     m365: null,
     candidates: [],
-    external: null,
     provisioned: false,
     sameEmail: [],
     holders: new Map(),
@@ -56,13 +55,13 @@ describe('SSO-6 what the usernames of one person mean', () => {
     ['another name, but a link', facts('ext100', { m365: account() }), 'differs link createsSecond createsSecond'],
     [
       "another name, but the provider's record",
-      facts('ext100', { external: account(), provisioned: true }),
+      facts('ext100', { candidates: [candidate({ step: 'externalId' })], provisioned: true }),
       'differs externalId owns owns',
     ],
     [
-      "a link rather than what the provider's record says",
-      facts(UPN, { m365: account(), external: account({ userPrincipalName: 'x@y.z' }) }),
-      'same link takesOver refused',
+      "the provider's record, which another user's has too",
+      facts('ext100', { candidates: [candidate({ step: 'externalId', claims: 2 })], provisioned: true }),
+      'ambiguous  owns owns',
     ],
     [
       'another name, where somebody else has the right one',

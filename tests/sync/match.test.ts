@@ -18,6 +18,13 @@ describe('match: which Microsoft 365 account belongs to a user', () => {
     assert.equal(match(newcomer({ m365: linked, candidates: [candidate()] })).account?.id, 'linked')
   })
 
+  it('an admin’s choice comes before the object id, and that before every name', () => {
+    const by = (step: LinkCandidate['step']) => candidate({ step, account: m365Account({ id: step }) })
+    const worst = (['userName', 'federationId', 'externalId', 'choice'] as const).map(by)
+    const taken = worst.map((_, left) => matchOf(worst.slice(0, worst.length - left)).account?.id)
+    assert.deepEqual(taken, ['choice', 'externalId', 'federationId', 'userName'])
+  })
+
   it('Federation ID comes before username', () => {
     const byName = candidate({ account: m365Account({ id: 'by-name' }) })
     const byFederation = candidate({ step: 'federationId', account: m365Account({ id: 'by-federation' }) })

@@ -5,7 +5,7 @@ export type AlignmentFinding =
   'same' | 'caseOnly' | 'differs' | 'ambiguous' | 'sameEmail' | 'noAccount' | 'onlyMicrosoft' | 'crossed'
 
 /** What joins user and account. */
-export type AlignmentJoin = 'link' | 'externalId' | 'federationId' | 'userName'
+export type AlignmentJoin = 'link' | 'choice' | 'externalId' | 'federationId' | 'userName'
 
 /** What the identity provider does once it is turned on, if it is given the person; words are `EFFECT_WORDS`. */
 export type AlignmentEffect = 'owns' | 'takesOver' | 'takesOther' | 'refused' | 'creates' | 'createsSecond' | 'leaves'

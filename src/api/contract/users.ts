@@ -73,6 +73,14 @@ export interface Excluded {
 
 /** `POST /api/users/{id}/takeover` {number} → UserDetail: exactly that number may give way to the 8x8 number. */
 
+/**
+ * `POST /api/users/{id}/account` → UserDetail: this Microsoft 365 account, by object id or username, is the user's, which
+ * has none. `DELETE` takes it back, as long as no sync linked it.
+ */
+export interface ChooseAccount {
+  account: string
+}
+
 /** `POST /api/users/{id}/recreate` → UserDetail: 8x8, which deleted it, is to have it again with the next PBX job. */
 
 /** `POST /api/users/{id}/delete` → UserDetail; `DELETE` takes it back. `confirm`: the username, to be sure. */
@@ -131,6 +139,8 @@ export interface UserDetail extends User {
   leftOut: { note: string; by: { id: string; name: string }; at: string; until: string | null } | null
   /** An admin chose to remove the user: it goes with a PBX job, once nothing of it is left at 8x8 and in Teams. */
   removal: { by: { id: string; name: string }; at: string } | null
+  /** The Microsoft 365 account that an admin chose; it decides only while the user has no link. */
+  chosenAccount: { accountId: string; by: { id: string; name: string }; at: string } | null
   /** A number that did not come from us, and that an admin may let give way (`may`) or did (`agreed`). */
   otherNumber: { number: string; type: string; may: boolean; agreed: { name: string; at: string } | null } | null
   /** What the vendor said last, word for word. */

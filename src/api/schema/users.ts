@@ -1,5 +1,14 @@
 import { z } from 'zod/v4'
-import type { Adoption, Change, ChosenUsers, DeleteUser, Drift, Excluded, LeaveOut } from '../contract.ts'
+import type {
+  Adoption,
+  Change,
+  ChooseAccount,
+  ChosenUsers,
+  DeleteUser,
+  Drift,
+  Excluded,
+  LeaveOut,
+} from '../contract.ts'
 import type { QueuedChange, ShowChosen, User, UserCounts, UserDetail } from '../contract.ts'
 import { PersonSchema, ReasonRefSchema, ServiceKindSchema, TimeSchema } from './page.ts'
 import { ChangeRequestSchema } from './requests.ts'
@@ -94,6 +103,7 @@ export const UserDetailSchema = UserSchema.extend({
     })
     .nullable(),
   removal: z.strictObject({ by: PersonSchema, at: TimeSchema }).nullable(),
+  chosenAccount: z.strictObject({ accountId: z.string(), by: PersonSchema, at: TimeSchema }).nullable(),
   otherNumber: z
     .strictObject({
       number: z.string(),
@@ -133,6 +143,10 @@ const chosen = {
   search: z.string().trim().max(200).optional(),
   filter: z.string().max(4_000).optional().describe('As in GET /api/users'),
 }
+
+export const ChooseAccountSchema = z.strictObject({
+  account: z.string().trim().min(1).max(320).describe('Object id or username (UPN) of the Microsoft 365 user'),
+}) satisfies z.ZodType<ChooseAccount>
 
 export const LeaveOutSchema = z.strictObject(leaveOut) satisfies z.ZodType<LeaveOut>
 export const ChosenUsersSchema = z.strictObject(chosen) satisfies z.ZodType<ChosenUsers>

@@ -97,6 +97,7 @@ function shapeDetail(
     inScope: view.inScope,
     leftOut: view.leftOut,
     removal: view.removal ?? null,
+    chosenAccount: view.chosenAccount ?? null,
     otherNumber: otherNumber(view),
     raw: row.reasonDetail['raw'] ?? null,
     requests: requests.map(shapeRequest),

@@ -39,9 +39,8 @@ export async function userFacts(
 }
 
 async function factsOf(work: Work, tenantId: string, users: UserTable[]): Promise<UserFacts[]> {
-  const records = await recordsOf(work, tenantId, users)
-  const named = [...records.values()].map((record) => record.external_id)
-  const accounts = await m365Rows(work, tenantId, present([...users.map((user) => user.m365_id), ...named]))
+  const provisioned = await linkedRecords(work, tenantId, users)
+  const accounts = await m365Rows(work, tenantId, present(users.map((user) => user.m365_id)))
   const living = (id: string | null | undefined) => {
     const row = accounts.get(id ?? '')
     return row?.gone_at === null ? row : null
@@ -53,9 +52,8 @@ async function factsOf(work: Work, tenantId: string, users: UserTable[]): Promis
     tenantId,
     loose.filter((user) => !candidates.get(user.id)?.length),
   )
-  const externalOf = (user: UserTable) => living(records.get(user.id)?.external_id)
   const considered = [
-    ...present(users.flatMap((user) => [living(user.m365_id), externalOf(user)])).map((row) => row.upn_ci),
+    ...present(users.map((user) => living(user.m365_id))).map((row) => row.upn_ci),
     ...[...candidates.values()].flat().map(({ account }) => foldKey(account.userPrincipalName)),
   ]
   const linkedTo = present([...candidates.values()].flat().map(({ linkedUserId }) => linkedUserId))
@@ -65,13 +63,11 @@ async function factsOf(work: Work, tenantId: string, users: UserTable[]): Promis
   return users.map((user) => {
     const { id, userName, federationId, displayName, email, active, owner } = toUser(user)
     const m365 = living(user.m365_id)
-    const external = externalOf(user)
     return {
       user: { id, userName, federationId, displayName, email, active, owner },
       m365: m365 && toM365Account(m365),
       candidates: candidates.get(id) ?? [],
-      external: external && toM365Account(external),
-      provisioned: records.has(id),
+      provisioned: provisioned.has(id),
       sameEmail: suggested.get(id) ?? [],
       holders,
       claimants,
@@ -80,15 +76,15 @@ async function factsOf(work: Work, tenantId: string, users: UserTable[]): Promis
 }
 
 /** Records that the provider made or linked; those that are only offered to it say nothing. */
-async function recordsOf(work: Work, tenantId: string, users: UserTable[]) {
+async function linkedRecords(work: Work, tenantId: string, users: UserTable[]): Promise<Set<string>> {
   const ids = users.map((user) => user.id)
   const rows = await work.db
     .selectFrom('user_records')
-    .select(['user_id', 'external_id', 'linked'])
+    .select(['user_id', 'linked'])
     .where('tenant_id', '=', tenantId)
     .where('user_id', 'in', work.engine.among(ids))
     .execute()
-  return new Map(rows.filter((row) => fromFlag(row.linked)).map((row) => [row.user_id, row]))
+  return new Set(rows.filter((row) => fromFlag(row.linked)).map((row) => row.user_id))
 }
 
 /** Whoever has one of these usernames, or one of these ids: found by either. */

@@ -9,6 +9,7 @@ import { logChanges } from './changes.ts'
 import { accountsNamed } from './claims.ts'
 import { clearDirty, markDirty } from './dirty.ts'
 import { lastOfEach, present } from './lists.ts'
+import { accountsPointedAt } from './pointed.ts'
 import { settleJoiners } from './queue.ts'
 import { factColumns, newUserRow } from './user-row.ts'
 import { accountRows, userRows } from './rows.ts'
@@ -101,12 +102,19 @@ async function touchedKeys(work: Work, tenantId: string, before: UserTable[], af
     present([row.user_name_ci, row.federation_id_ci]),
   )
   const accounts = await accountsNamed(work, tenantId, claimed)
+  // who is new is pointed at none
+  const pointed = await accountsPointedAt(
+    work,
+    tenantId,
+    renamed.filter((row) => old.has(row.id)).map((row) => row.id),
+  )
   return [
     ...after.flatMap((row): DirtyKey[] => [
       { kind: 'user', key: row.id },
       ...present([old.get(row.id)?.number, row.number]).map((key): DirtyKey => ({ kind: 'number', key })),
     ]),
     ...accounts.map((key): DirtyKey => ({ kind: 'm365', key })),
+    ...pointed,
   ]
 }
 

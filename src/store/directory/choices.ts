@@ -1,4 +1,4 @@
-import type { LeftOut, Removal, TakeOver } from '../../directory/store.ts'
+import type { AccountChoice, LeftOut, Removal, TakeOver } from '../../directory/store.ts'
 import { appendEntries } from '../audit/append.ts'
 import { upsertRows } from '../bulk.ts'
 import type { Work } from '../engine.ts'
@@ -110,9 +110,10 @@ export interface Choices {
   leftOut: LeftOut | null
   takeOver: TakeOver | null
   removal: Removal | null
+  chosenAccount: AccountChoice | null
 }
 
-const NONE: Choices = { leftOut: null, takeOver: null, removal: null }
+const NONE: Choices = { leftOut: null, takeOver: null, removal: null, chosenAccount: null }
 
 export async function choicesOf(work: Work, tenantId: string, userIds: string[]): Promise<(userId: string) => Choices> {
   const rows = await work.db
@@ -128,5 +129,6 @@ export async function choicesOf(work: Work, tenantId: string, userIds: string[])
 function toChoice({ kind, note, until, by_id, by_name, at }: UserChoiceTable): Partial<Choices> {
   const by = { id: by_id, name: by_name }
   if (kind === 'remove') return { removal: { by, at } }
+  if (kind === 'account') return { chosenAccount: { accountId: note, by, at } }
   return kind === 'leftOut' ? { leftOut: { note, until, by, at } } : { takeOver: { number: note, by, at } }
 }

@@ -7,6 +7,7 @@ import type { UserTable } from '../schema.ts'
 import { accepted } from './accept.ts'
 import { claimKeys } from './candidates.ts'
 import { present } from './lists.ts'
+import { pointedOf, type Pointed } from './pointed.ts'
 import { pending, pendingAmong, pendingFor } from './pending.ts'
 import { willWant, type WantingToCome } from './rivals.ts'
 import { userRows } from './rows.ts'
@@ -58,8 +59,8 @@ interface ToCome {
 async function toCome(work: Work, tenantId: string, accepting: Accepting): Promise<ToCome> {
   const claims = new Map<string, number>()
   const wanting: WantingToCome = { moving: new Set(), rows: new Map() }
-  const count = (row: UserTable | undefined, by: number): void => {
-    for (const key of row ? claimKeys(row) : []) claims.set(key, (claims.get(key) ?? 0) + by)
+  const count = (row: UserTable, by: number, pointed: Map<string, Pointed>): void => {
+    for (const key of claimKeys(row, pointed.get(row.id))) claims.set(key, (claims.get(key) ?? 0) + by)
   }
   let after: string | null = null
   for (;;) {
@@ -68,13 +69,14 @@ async function toCome(work: Work, tenantId: string, accepting: Accepting): Promi
     const userIds = present(found.map(({ user }) => user?.id))
     const before = await userRows(work, tenantId, userIds)
     const rows = [...before.values()]
-    for (const row of rows) count(row, -1)
+    const pointed = await pointedOf(work, tenantId, userIds)
+    for (const row of rows) count(row, -1, pointed)
     const coming = [
       ...applied(tenantId, rows, found, accepting),
       ...found.flatMap((each) => joinerRow(tenantId, each, accepting)),
     ]
     for (const row of coming) {
-      count(row, 1)
+      count(row, 1, pointed)
       willWant(wanting, row)
     }
     after = found.at(-1)?.accountId ?? null

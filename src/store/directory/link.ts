@@ -7,6 +7,7 @@ import { logChanges } from './changes.ts'
 import { accountsNamed } from './claims.ts'
 import { markDirty } from './dirty.ts'
 import { lastOfEach, present } from './lists.ts'
+import { accountsPointedAt } from './pointed.ts'
 import { copyLinks } from './see-m365.ts'
 import { m365Rows, userRows } from './rows.ts'
 
@@ -31,10 +32,16 @@ export async function link(work: Work, tenantId: string, links: Link[], at: stri
   await logLinks(work, tenantId, moved, accounts, at)
   const names = present(moved.flatMap(({ user }) => [user.user_name_ci, user.federation_id_ci]))
   const named = await accountsNamed(work, tenantId, names)
+  const pointed = await accountsPointedAt(
+    work,
+    tenantId,
+    moved.map(({ user }) => user.id),
+  )
   await markDirty(work, tenantId, [
     ...moved.map(({ user }): DirtyKey => ({ kind: 'user', key: user.id })),
     // Others who could be linked to the same account, or to one that these no longer claim.
     ...[...accounts, ...named].map((key): DirtyKey => ({ kind: 'm365', key })),
+    ...pointed,
   ])
 }
 

@@ -1,9 +1,10 @@
 /** An admin ends what the identity provider owns of a user: all of it is 8x8's again. */
-import type { Releaser } from '../../directory/store.ts'
+import type { DirtyKey, Releaser } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
 import { refreshOffers } from '../resources/offer.ts'
 import { logChanges } from './changes.ts'
 import { markDirty } from './dirty.ts'
+import { accountsGiven } from './pointed.ts'
 import { PROVIDER } from './requests.ts'
 import { userRows } from './rows.ts'
 
@@ -23,17 +24,24 @@ export async function release(work: Work, tenantId: string, userId: string, { at
     .execute()
   await takeInAgain(work, tenantId, before.pbx_id)
   await withdrawAsked(work, tenantId, userId, at)
-  await work.db
+  const given = await offerInstead(work, tenantId, userId)
+  await refreshOffers(work, tenantId, [user], at)
+  const line = { at, userId, kind: 'updated', cause: 'RELEASED', causedBy: by } as const
+  await logChanges(work, tenantId, [{ ...line, field: 'owner', before: 'idp', after: 'pbx' }])
+  await markDirty(work, tenantId, [{ kind: 'user', key: userId }, ...given])
+  return true
+}
+
+/** Answers the accounts that the provider's record said no more. */
+async function offerInstead(work: Work, tenantId: string, userId: string): Promise<DirtyKey[]> {
+  const records = await work.db
     .updateTable('user_records')
     .set({ linked: 0 })
     .where('tenant_id', '=', tenantId)
     .where('user_id', '=', userId)
+    .returning('external_id')
     .execute()
-  await refreshOffers(work, tenantId, [user], at)
-  const line = { at, userId, kind: 'updated', cause: 'RELEASED', causedBy: by } as const
-  await logChanges(work, tenantId, [{ ...line, field: 'owner', before: 'idp', after: 'pbx' }])
-  await markDirty(work, tenantId, [{ kind: 'user', key: userId }])
-  return true
+  return records.flatMap((record) => accountsGiven({ ...record, linked: 1 }, null))
 }
 
 async function takeInAgain(work: Work, tenantId: string, accountId: string | null): Promise<void> {

@@ -10,6 +10,7 @@ import { logChanges } from './changes.ts'
 import { accountsNamed } from './claims.ts'
 import { markDirty } from './dirty.ts'
 import { present } from './lists.ts'
+import { accountsPointedAt } from './pointed.ts'
 import { queueChanges } from './queue.ts'
 import { userRows } from './rows.ts'
 import { copyLinks } from './see-m365.ts'
@@ -72,6 +73,7 @@ export async function remove(work: Work, tenantId: string, userIds: string[], at
   )
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
+  const keys = await touched(work, tenantId, rows)
   await forgetRecords(work, tenantId, ids, at)
   await queueChanges(
     work,
@@ -80,7 +82,6 @@ export async function remove(work: Work, tenantId: string, userIds: string[], at
     at,
   )
   await withdraw(work, tenantId, ids, at)
-  const keys = await touched(work, tenantId, rows)
   for (const table of ['users', 'user_choices'] as const)
     await work.db
       .deleteFrom(table)
@@ -146,7 +147,9 @@ async function withdraw(work: Work, tenantId: string, userIds: string[], at: str
 async function touched(work: Work, tenantId: string, rows: UserTable[]): Promise<DirtyKey[]> {
   const names = present(rows.flatMap((row) => [row.user_name_ci, row.federation_id_ci]))
   const accounts = [...(await accountsNamed(work, tenantId, names)), ...present(rows.map((row) => row.m365_id))]
+  const ids = rows.map((row) => row.id)
   return [
+    ...(await accountsPointedAt(work, tenantId, ids)),
     ...rows.map((row): DirtyKey => ({ kind: 'user', key: row.id })),
     ...present(rows.map((row) => row.number)).map((key): DirtyKey => ({ kind: 'number', key })),
     ...[...new Set(accounts)].map((key): DirtyKey => ({ kind: 'm365', key })),

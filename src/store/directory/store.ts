@@ -15,6 +15,7 @@ import {
   leaveOut,
   takeBackIn,
 } from './choices.ts'
+import { chooseAccount, endAccountChoice } from './choose-account.ts'
 import { counts, reasonCounts, revision, sites } from './counts.ts'
 import { dirty, dirtyAll } from './dirty.ts'
 import { drift } from './drift.ts'
@@ -104,6 +105,9 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     endRemoval: (tenantId, userId) => inTurn(tenantId, (work) => endRemoval(work, tenantId, userId)),
     viewsToRemove: (tenantId, after, limit) => viewsToRemove(store, tenantId, after, limit),
     remove: (tenantId, userIds, at) => inTurn(tenantId, (work) => remove(work, tenantId, userIds, at)),
+    chooseAccount: (tenantId, userId, account, choice) =>
+      inTurn(tenantId, (work) => chooseAccount(work, tenantId, userId, account, choice)),
+    endAccountChoice: (tenantId, userId) => inTurn(tenantId, (work) => endAccountChoice(work, tenantId, userId)),
     agreeToTakeOver: (tenantId, userId, takeOver) =>
       inTurn(tenantId, (work) => agreeToTakeOver(work, tenantId, userId, takeOver)),
     endTakeOvers: (tenantId, userIds) => inTurn(tenantId, (work) => endTakeOvers(work, tenantId, userIds)),

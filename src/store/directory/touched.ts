@@ -2,6 +2,7 @@ import type { DirtyKey, Joiner, PbxAccount } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
 import { fromJson } from '../json.ts'
 import { unlinkedClaimants } from './claims.ts'
+import { pointingAt } from './pointed.ts'
 import { unattachedUsersNamed, usersOfAccounts } from './pending.ts'
 import { heldNumbers, m365Rows, seenAccounts } from './rows.ts'
 
@@ -30,6 +31,7 @@ export async function touchedBy(
     ...namesakes,
     ...(await linkedTo(work, tenantId, m365)),
     ...(await unlinkedClaimants(work, tenantId, names)),
+    ...(await pointingAt(work, tenantId, m365)).map(({ userId }) => userId),
     ...(await wantingOrManaging(work, tenantId, numbers)),
   ])
   return { userIds: [...userIds].sort(), joiners }

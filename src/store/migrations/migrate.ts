@@ -16,6 +16,7 @@ import { PUSH_DUE } from './0011-push-due.ts'
 import { PROVISIONING_LOG } from './0012-provisioning-log.ts'
 import { CONTACTS, FIRST_HIDDEN, HIDDEN_TOTAL, REMOVALS, TRIES } from './0014-contacts.ts'
 import { ACCOUNT_MAILS, ALIGNMENT } from './0019-alignment.ts'
+import { ARCHIVE, CHOSEN_ACCOUNTS } from './0020-choices-and-archive.ts'
 import { AUDIT_COLUMNS, AUDIT_TABLES, auditTriggers, chainUp, FOLLOW_FROM_NOW, RETENTION } from './0017-audit.ts'
 import { sealStanding } from '../audit/append.ts'
 import { CONNECTIONS } from './0016-connections.ts'
@@ -126,6 +127,9 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
     },
     '0019-alignment': {
       up: (db) => runAll(db, [...ALIGNMENT.flatMap((table) => createStatements(table, engine)), ACCOUNT_MAILS]),
+    },
+    '0020-choices-and-archive': {
+      up: (db) => runAll(db, [...addStatements(CHOSEN_ACCOUNTS, engine), ...addStatements(ARCHIVE, engine)]),
     },
   }
 }

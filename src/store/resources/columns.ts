@@ -20,9 +20,11 @@ type UserColumns = Pick<
   | 'active'
 >
 
+export const externalIdOf = (body: ResourceBody): string | null => exact(body['externalId'])
+
 export function userColumns(body: ResourceBody): UserColumns {
   return {
-    external_id: exact(body['externalId']),
+    external_id: externalIdOf(body),
     user_name_ci: folded(body['userName']) ?? '',
     display_name_ci: folded(body['displayName']),
     given_name_ci: folded(within(body, 'name', 'givenName')),

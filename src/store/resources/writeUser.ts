@@ -13,6 +13,7 @@ import { take } from '../counters.ts'
 import { logChanges } from '../directory/changes.ts'
 import { accountsNamed } from '../directory/claims.ts'
 import { markDirty } from '../directory/dirty.ts'
+import { accountsGiven } from '../directory/pointed.ts'
 import { present } from '../directory/lists.ts'
 import { toUser } from '../directory/user-row.ts'
 import type { Work } from '../engine.ts'
@@ -20,7 +21,7 @@ import { foldKey } from '../fold.ts'
 import { toFlag, toJson } from '../json.ts'
 import type { PbxSiteTable, UserRecordTable, UserTable } from '../schema.ts'
 import { statement } from '../statement.ts'
-import { emailRows, userColumns } from './columns.ts'
+import { emailRows, externalIdOf, userColumns } from './columns.ts'
 import { forget, holdersOf, isForgotten, type Holder } from './holders.ts'
 import { bodyOf, toText, toUserRecord, toUserRecords } from './record.ts'
 import { removeRecord } from './removeRecord.ts'
@@ -46,7 +47,7 @@ export async function createUser(
   const after = before
     ? providedRow(before, write, site, caller.at)
     : newProvidedRow(tenantId, ids.user, write, site, caller.at)
-  await saveUser(work, before, after, write.cause, caller)
+  await saveUser(work, before, after, write.cause, caller, accountsGiven(null, linkedAs(write)))
   const row = await newRecord(work, after, { id: ids.record, linked: true, body: write.body }, caller.at)
   return { kind: 'written', record: toUserRecord(row, []) }
 }
@@ -78,7 +79,7 @@ export async function changeUser(
   const text = toText(id, write.body)
   const after = providedRow(user, write, site, caller.at)
   if (text === row.body && fromLinked(row) && sameUser(user, after)) return { kind: 'same', record }
-  await saveUser(work, user, after, write.cause, caller)
+  await saveUser(work, user, after, write.cause, caller, accountsGiven(row, linkedAs(write)))
   const next = await changeRecord(work, row, write.body, text, caller.at)
   return { kind: 'written', record: toUserRecord(next, record.groups) }
 }
@@ -97,10 +98,12 @@ export async function removeUser(
   const { user } = found
   const owned = toJson([...new Set([...ownedOf(user), 'active'])])
   const gone = { ...user, active: 0, owner: 'idp', owned, updated_at: caller.at }
-  await saveUser(work, user, gone, 'DELETED_BY_PROVIDER', caller)
+  await saveUser(work, user, gone, 'DELETED_BY_PROVIDER', caller, accountsGiven(found.row, null))
   await removeRecord(work, found.row, caller.at)
   return true
 }
+
+const linkedAs = ({ body }: UserWrite) => ({ linked: 1, external_id: externalIdOf(body) })
 
 const fromLinked = (row: UserRecordTable): boolean => row.linked === 1
 
@@ -170,6 +173,7 @@ async function saveUser(
   after: UserTable,
   cause: string,
   { at, by }: ProvisioningCaller,
+  given: DirtyKey[],
 ): Promise<void> {
   const saved = { ...after, push_due: 1 }
   const changes: FieldChange[] = before ? fieldChanges(before, after) : []
@@ -183,7 +187,7 @@ async function saveUser(
       ? changes.map((change) => ({ ...line, ...change, kind: 'updated' }))
       : [{ ...line, kind: 'created', field: null, before: null, after: null }],
   )
-  await markDirty(work, after.tenant_id, await touched(work, before, after))
+  await markDirty(work, after.tenant_id, [...(await touched(work, before, after)), ...given])
 }
 
 /** The user, its number, and the accounts that others could be linked to by the same names. */

@@ -61,11 +61,10 @@ interface Joined {
   finding: 'ambiguous' | 'sameEmail'
 }
 
-/** As a sync would link it; before that what the provider's own record says, which no sync has seen yet. */
+/** As a sync would link it. */
 function joinedTo(facts: UserFacts): Joined | null {
-  const { m365, external, candidates, sameEmail } = facts
+  const { m365, candidates, sameEmail } = facts
   if (m365) return { account: m365, by: 'link', finding: 'ambiguous' }
-  if (external) return { account: external, by: 'externalId', finding: 'ambiguous' }
   const { account, reason } = match(facts)
   const [claimed] = candidates
   if (account) return { account, by: claimed?.step ?? 'userName', finding: 'ambiguous' }

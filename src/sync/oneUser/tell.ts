@@ -36,7 +36,13 @@ async function tellMatch(run: JobRun, view: UserView): Promise<boolean> {
   return true
 }
 
-const STEPS = { link: 'its link', federationId: 'Federation ID', userName: 'username' } as const
+const STEPS = {
+  link: 'its link',
+  choice: 'an admin’s choice',
+  externalId: 'the object id from the identity provider',
+  federationId: 'Federation ID',
+  userName: 'username',
+} as const
 
 const stepLine = (step: Step): string =>
   `${step.kind} ${step.kind === 'unassign' ? step.before : step.after}${'waitsFor' in step && step.waitsFor ? ', once it is free' : ''}`
