@@ -8,7 +8,10 @@ import { lookAlong, lookAt } from './seen.ts'
  * The outside world is not ours: the sandbox's Microsoft answers tokens, since that is what it is for. And the one place
  * where a token is shown, once.
  */
-const MAY_SHOW = [/^\w+ \/sandbox\//, /^POST \/api\/identity\/scim\/tokens(\/[^/]+\/rotate)?$/]
+const MAY_SHOW = [/^\w+ \/(sandbox|entra)\//, /^POST \/api\/identity\/scim\/tokens(\/[^/ ]+\/rotate)?( |$)/]
+
+/** `name`: method and path. */
+export const mayShow = (name: string): boolean => MAY_SHOW.some((place) => place.test(name))
 
 interface Exchange {
   name: string
@@ -30,7 +33,7 @@ export function watchAnswers(): void {
   subscribe('undici:request:headers', (message) => {
     const { request, response } = message as Told
     const name = `${request.method} ${request.path.replace(/\?.*/s, '')}`
-    if (!response || MAY_SHOW.some((place) => place.test(name))) return
+    if (!response || mayShow(name)) return
     const headers = response.headers.map((each) => each.toString('latin1')).join('\n')
     lookAt({ kind: 'answer', name: `${name} (headers)` }, headers, 0)
     const isPacked = /^application\/zip$/im.test(headers)

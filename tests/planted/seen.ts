@@ -41,6 +41,10 @@ export function lookAt(place: Place, content: string | Buffer, places = 1): void
   looking(place, content.length, places, look)
 }
 
+export function noteSeen(kind: PlaceKind, places: number): void {
+  seen.places[kind] = (seen.places[kind] ?? 0) + places
+}
+
 /** Of looking that others did. */
 export function noteTime(ms: number): void {
   seen.ms += ms
@@ -75,9 +79,10 @@ export function assertNothingFound(): void {
   if (found.length > 0) throw new Error(`Secrets in clear:\n${found.join('\n')}`)
 }
 
+export function writeSeen(folder: string): void {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, `${process.pid}.json`), JSON.stringify(seen))
+}
+
 const folder = process.env[SCAN_FOLDER]
-if (folder)
-  process.once('exit', () => {
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(join(folder, `${process.pid}.json`), JSON.stringify(seen))
-  })
+if (folder) process.once('exit', () => writeSeen(folder))
