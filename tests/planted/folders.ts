@@ -8,9 +8,11 @@ import type { Place } from './look.ts'
 
 /**
  * Files that are secret by design: the key that a sandbox makes for itself, and what the sandbox's Microsoft signs with.
- * Each is looked for in all other files of its folder.
+ * The first is looked for in all other files of its folder.
  */
 const KEEPERS = ['secrets.key', 'issuer-key.json']
+/** What a platform hands to the product: a token of its own. */
+const HANDED_IN = ['federated']
 /** A whole database server is asked by itself, and a browser's folder holds no word of the product's. */
 const ELSEWHERE = /^(voice-sync-postgres-|playwright|org\.chromium|compiled$|node-compile-cache)/
 const LARGEST = 400_000_000
@@ -65,7 +67,7 @@ function filesIn(folder: string): string[] {
 }
 
 function lookAtFiles(named: string, paths: string[]): void {
-  const isKeeper = (path: string): boolean => KEEPERS.includes(basename(path))
+  const isKeeper = (path: string): boolean => [...KEEPERS, ...HANDED_IN].includes(basename(path))
   const keys = paths.filter((path) => basename(path) === 'secrets.key').flatMap(keyIn)
   for (const path of paths) {
     const size = fs.statSync(path, { throwIfNoEntry: false })?.size ?? 0

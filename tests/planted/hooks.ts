@@ -4,13 +4,15 @@
  */
 import { watchAnswers } from './answers.ts'
 import { lookThroughTheRest, watchFolders } from './folders.ts'
-import { assertNothingFound } from './seen.ts'
+import { assertNothingFound, takeLastLooks } from './seen.ts'
 
 watchAnswers()
 watchFolders()
 
 export const mochaHooks = {
-  afterAll(): void {
+  async afterAll(this: Mocha.Context): Promise<void> {
+    this.timeout(120_000)
+    await takeLastLooks()
     lookThroughTheRest()
     assertNothingFound()
   },

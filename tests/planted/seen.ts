@@ -69,6 +69,17 @@ export function lookAlong(place: Place): StreamLook {
   }
 }
 
+const lastLooks: (() => Promise<void>)[] = []
+
+/** Once, when all tests of this process are over. */
+export function lookLast(look: () => Promise<void>): void {
+  lastLooks.push(look)
+}
+
+export async function takeLastLooks(): Promise<void> {
+  for (const look of lastLooks.splice(0)) await look()
+}
+
 export const describeFound = ({ place, what, before }: Found): string =>
   `${what} is in clear in ${place.kind} ${place.name}, after ${JSON.stringify(before)}`
 
