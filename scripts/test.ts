@@ -7,7 +7,9 @@ import { existsSync, globSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { runParts } from './parts.ts'
+import { readScan } from './plantedSecrets.ts'
 import { openRoom } from './testRoom.ts'
+import { lookAt, SCAN_FOLDER, writeSeen } from '../tests/planted/seen.ts'
 import { MOCHA, partsOf } from './testParts.ts'
 
 const CHROMIUM = '/usr/bin/chromium'
@@ -63,16 +65,27 @@ process.env['TMPDIR'] = room
 const compiled = join(room, 'compiled')
 rmSync(compiled, { recursive: true, force: true })
 process.env['NODE_COMPILE_CACHE'] = compiled
+// each process writes there what it looked through for secrets
+const scan = join(room, `scan-${process.pid}`)
+process.env[SCAN_FOLDER] = scan
 const stop = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort())
 const { passed, failed } = await runParts(partsOf(files), {
   atOnce: jobs,
-  print: (text) => process.stdout.write(text),
+  print(text) {
+    process.stdout.write(text)
+    lookAt({ kind: 'print', name: 'what the tests printed' }, Buffer.from(text))
+  },
   signal: stop.signal,
 })
+writeSeen(scan)
+const secrets = readScan(scan)
+rmSync(scan, { recursive: true, force: true })
+if (!secrets.good) failed.push('planted secrets')
 const seconds = Math.round((Date.now() - began) / 1000)
 console.log(
   `\n${passed.toLocaleString('en')} tests of ${files.length} files passed, in ${seconds} s, ${jobs} at a time`,
 )
+console.log(secrets.text)
 if (failed.length > 0) console.error(`failed: ${failed.join(', ')}`)
 process.exit(failed.length > 0 ? 1 : 0)

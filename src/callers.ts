@@ -1,5 +1,6 @@
 /** Who calls, and what each may do: roles of the token, of ADMIN_OIDS, and those that admins gave here. */
 import { createAccess } from './api/access.ts'
+import { createRefusals, type RefusalsDeps } from './audit/refusals.ts'
 import { createMakeFirstAdmin, type FirstAdminDeps } from './identity/admins.ts'
 import { createAuthorize } from './identity/authorize.ts'
 import { createKeptRoles } from './identity/keptRoles.ts'
@@ -14,6 +15,8 @@ export interface CallersDeps {
   connections(tenantId: string): Connections
   together: FirstAdminDeps['together']
   adminIds: readonly string[]
+  audit: Pick<RefusalsDeps, 'append'>
+  log: { warn(fields: object, message: string): void }
   /** Milliseconds since 1970. */
   now(): number
 }
@@ -21,7 +24,7 @@ export interface CallersDeps {
 /** Microsoft has so long to say who is in which group: somebody waits for an answer. */
 const LONGEST_MS = 5_000
 
-export function createCallers({ world, tenants, connections, together, adminIds, now }: CallersDeps) {
+export function createCallers({ world, tenants, connections, together, adminIds, audit, log, now }: CallersDeps) {
   const isoNow = (): string => new Date(now()).toISOString()
   const makeFirstAdmin = createMakeFirstAdmin({ together, adminIds, now: isoNow })
   const keptRoles = createKeptRoles({
@@ -38,12 +41,21 @@ export function createCallers({ world, tenants, connections, together, adminIds,
     now,
   })
   const tokens = createTokenCheck({ issuers: world.issuers(adminIds), now })
+  const refusals = createRefusals({
+    append: (tenantId, entry) => audit.append(tenantId, entry),
+    now,
+    warn: (about, text) => log.warn(about, text),
+  })
   return {
-    authorize: createAccess(createAuthorize(tokens, keptRoles)),
-    principalOf: world.principalOf(keptRoles),
-    /** Who completes consent is the first admin, where there is none. */
-    consented: async (tenantId: string, { id: userId, name }: { id: string; name: string }): Promise<void> => {
-      await makeFirstAdmin(tenantId, { userId, name })
+    authorize: createAccess(createAuthorize(tokens, keptRoles), refusals),
+    ofBot: { principalOf: world.principalOf(keptRoles), refusals },
+    ofApi: {
+      refusals,
+      /** Who completes consent is the first admin, where there is none. */
+      consented: async (tenantId: string, { id: userId, name }: { id: string; name: string }): Promise<void> => {
+        await makeFirstAdmin(tenantId, { userId, name })
+      },
     },
+    close: () => refusals.close(),
   }
 }

@@ -56,11 +56,11 @@ async function start(config: Config): Promise<void> {
     log,
   })
   const { adminOids: adminIds } = config
-  const callers = createCallers({ ...stores, world, connections, adminIds, now: clock.now })
+  const callers = createCallers({ ...stores, world, connections, adminIds, log, now: clock.now })
   const bot = createBot({
     ...stores,
     sync,
-    principalOf: callers.principalOf,
+    ...callers.ofBot,
     publicUrl: world.publicUrl,
     credentials: outside.bot,
     now: () => new Date(clock.now()),
@@ -90,7 +90,7 @@ async function start(config: Config): Promise<void> {
     sync,
     uploads,
     outside,
-    consented: callers.consented,
+    ...callers.ofApi,
     scim,
     adminIds,
     signIn: world.signIn,
@@ -129,6 +129,7 @@ async function start(config: Config): Promise<void> {
     await bot.close()
     await sync.close()
     await server.close()
+    await callers.close()
     await scim.close()
     await sandbox?.close()
     await stores.close()

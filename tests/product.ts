@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { lookAlong } from './planted/seen.ts'
 
 export interface Product {
   url: string
@@ -90,11 +91,14 @@ export function launch(env: Record<string, string>): { child: ChildProcess; prin
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''
-  const take = (piece: Buffer): void => {
-    text = (text + piece.toString()).slice(-200_000)
+  for (const [name, stream] of Object.entries({ stdout: child.stdout, stderr: child.stderr })) {
+    const along = lookAlong({ kind: 'print', name: `${name} of the product in ${settings['DATA_DIR']}` })
+    stream?.on('data', (piece: Buffer) => {
+      along.take(piece)
+      text = (text + piece.toString()).slice(-200_000)
+    })
+    stream?.once('close', () => along.end())
   }
-  child.stdout?.on('data', take)
-  child.stderr?.on('data', take)
   return { child, printed: () => text }
 }
 

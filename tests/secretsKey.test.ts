@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ConfigError, readConfig } from '../src/config.ts'
 import { openKeyring } from '../src/secretsKey.ts'
+import { plant, plantKey } from './planted/plant.ts'
 
 const GUID = '7f0c1d6e-0000-4000-8000-000000000001'
 const REAL = { ENTRA_TENANT_ID: GUID, CLIENT_ID: GUID, PUBLIC_URL: 'https://voicesync.example' }
-const FULL = { ...REAL, CLIENT_SECRET: 'client-secret-1', PBX_API_KEY: 'eght_key_1' }
-const key = () => randomBytes(32).toString('base64')
+const FULL = { ...REAL, CLIENT_SECRET: plant('client-secret'), PBX_API_KEY: plant('8x8-key') }
+const key = () => plantKey()
 
 function faultsOf(env: Record<string, string>): string {
   try {
@@ -91,7 +91,7 @@ describe('settings of real connections', () => {
 
   it('let the app prove itself by certificate, managed identity or workload identity', () => {
     const proofOf = (more: Record<string, string>) =>
-      readConfig({ ...REAL, PBX_API_KEY: 'eght_key_1', ...more }).real?.proof
+      readConfig({ ...REAL, PBX_API_KEY: plant('8x8-key'), ...more }).real?.proof
     assert.deepEqual(proofOf({ CLIENT_CERTIFICATE_FILE: '/c.pem' }), { kind: 'certificate', file: '/c.pem' })
     assert.deepEqual(proofOf({ CLIENT_PROOF: 'managedIdentity', MANAGED_IDENTITY_CLIENT_ID: GUID }), {
       kind: 'managedIdentity',
@@ -105,7 +105,7 @@ describe('settings of real connections', () => {
       [{ CLIENT_PROOF: 'password' }, /CLIENT_PROOF: /],
       [{ CLIENT_CERTIFICATE_FILE: '/c.pem', CLIENT_SECRET: 'x' }, /the app proves itself in one way/],
     ] as const)
-      assert.match(faultsOf({ ...REAL, PBX_API_KEY: 'eght_key_1', ...more }), says)
+      assert.match(faultsOf({ ...REAL, PBX_API_KEY: plant('8x8-key'), ...more }), says)
   })
 
   it('the platform’s own settings alone make no real connections', () => {

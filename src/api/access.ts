@@ -1,23 +1,44 @@
+import type { Refusals } from '../audit/refusals.ts'
+import type { Asked } from '../http/door.ts'
 import { Problem } from '../http/route.ts'
 import type { createAuthorize } from '../identity/authorize.ts'
 import type { Principal } from '../identity/principal.ts'
 import { NotAllowed, SignInNeeded } from '../identity/refusals.ts'
 import { ACTIONS, type Action } from '../identity/roles.ts'
 
-/** What the web server asks before each route that is not public; refusals become problems. */
+/** What the web server asks before each route that is not public; refusals become problems, and are written down. */
 export function createAccess(
   authorize: ReturnType<typeof createAuthorize>,
-): (headers: Record<string, string | undefined>, access: string) => Promise<Principal> {
-  return async (headers, access) => {
+  refusals: Pick<Refusals, 'note'>,
+): (headers: Record<string, string | undefined>, access: string, address: string, asked: Asked) => Promise<Principal> {
+  return async (headers, access, ip, { route, requestId }) => {
     if (!isAction(access)) throw new Error(`the route names no action of the role table: ${access}`)
     try {
       return await authorize(headers, access)
     } catch (error) {
       if (error instanceof SignInNeeded) throw signIn()
-      if (error instanceof NotAllowed) throw needsRole(error)
+      if (error instanceof NotAllowed) {
+        if (error.caller) await noteRefused(refusals, error.caller, { route, ip, requestId, ...error })
+        throw needsRole(error)
+      }
       throw error
     }
   }
+}
+
+interface Wanted extends Pick<NotAllowed, 'action' | 'needed'> {
+  route: string
+  ip: string | null
+  requestId: string | null
+}
+
+export function noteRefused(
+  refusals: Pick<Refusals, 'note'>,
+  { tenantId, userId: actorId, name: actorName, roles }: Principal,
+  { route: target, ip, requestId, action, needed }: Wanted,
+): Promise<void> {
+  const why = `${roles.join(', ')}; ${action} needs ${needed.join(' or ')}`
+  return refusals.note({ tenantId, actorId, actorName, via: 'tab', ip, requestId, target, why })
 }
 
 const isAction = (access: string): access is Action => Object.hasOwn(ACTIONS, access)

@@ -1,4 +1,5 @@
 import type { AlignmentStore } from '../directory/alignment.ts'
+import type { Refusals } from '../audit/refusals.ts'
 import type { AuditStore, ErasureStore, ProvisioningLog } from '../audit/store.ts'
 import type { DirectoryStore } from '../directory/store.ts'
 import type { JobsStore } from '../jobs/store.ts'
@@ -96,6 +97,8 @@ export interface ApiDeps {
   >
   alignment: Pick<AlignmentStore, 'rows'>
   audit: AuditStore
+  /** Left out: nobody writes down who was refused what. */
+  refusals?: Pick<Refusals, 'note'>
   erasure: ErasureStore
   /** All of the change, or nothing. */
   together<T>(tenantId: string, change: (rooms: RoomsTogether) => Promise<T>): Promise<T>

@@ -1,11 +1,13 @@
-import { json } from '../http/route.ts'
 import { createAccountChoiceRoutes } from './accountChoice.ts'
+import { json, Problem } from '../http/route.ts'
+import { noteRefused } from './access.ts'
 import { createAlignmentRoutes } from './alignment.ts'
 import { createAuditRoutes } from './audit.ts'
 import { createBundleRoutes } from './bundle.ts'
 import { createChangesRoutes } from './changes.ts'
 import type { ApiDeps } from './deps.ts'
 import type { ApiRoute } from './described.ts'
+import type { Role } from '../identity/roles.ts'
 import { createCompanyDirectoryRoutes } from './companyDirectory.ts'
 import { createConnectionsRoutes } from './connections.ts'
 import { createConsentRoutes } from './consent.ts'
@@ -81,7 +83,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createErasureRoutes(deps),
     ...createAuditRoutes(deps),
   ]
-  return [...routes, openApiRoute(routes)].map(withOrigin)
+  return [...routes, openApiRoute(routes)].map((route) => withOrigin(notingRefusals(deps, route)))
 }
 
 /** The caller goes with where the request came from, for whoever writes down who did what. */
@@ -94,6 +96,24 @@ const withOrigin = (route: ApiRoute): ApiRoute => ({
         : Object.assign(request, { caller: { ...request.caller, from: request.from } }),
     ),
 })
+
+/** What a role may do up to a limit is refused by the route itself. */
+const notingRefusals = ({ refusals }: ApiDeps, route: ApiRoute): ApiRoute => ({
+  ...route,
+  async handle(request) {
+    try {
+      return await route.handle(request)
+    } catch (error) {
+      const { caller, from } = request
+      if (refusals && error instanceof Problem && error.status === 403 && error.more['needed'])
+        await noteRefused(refusals, caller, { ...from, ...wantedOf(error), route: `${route.method} ${route.path}` })
+      throw error
+    }
+  },
+})
+
+/** As `needsRole` says it. */
+const wantedOf = ({ more }: Problem) => ({ action: String(more['action']), needed: more['needed'] as Role[] })
 
 /** The document describes itself too; it is made once, when it is first asked for. */
 function openApiRoute(others: readonly ApiRoute[]): ApiRoute {

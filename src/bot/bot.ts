@@ -1,5 +1,6 @@
 /** The bot: its one route, its proactive cards, and the channel that notices go out by. */
 import { randomUUID } from 'node:crypto'
+import type { Refusals } from '../audit/refusals.ts'
 import { Problem, json } from '../http/route.ts'
 import type { Answer, Route, RouteRequest } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
@@ -18,6 +19,8 @@ import type { Credentials, Sdk } from './sdk.ts'
 export type { Credentials } from './sdk.ts'
 
 export interface BotDeps extends Rooms {
+  /** Who was turned away, for the audit log. */
+  refusals: Pick<Refusals, 'note'>
   /** The caller by tenant and Entra object id; null for somebody we do not know. */
   principalOf: (activityTenantId: string, objectId: string, name: string) => Promise<Principal | null>
   /** Where the console is reached from outside, without a path. */
@@ -55,7 +58,7 @@ export function createBot(deps: BotDeps): Bot {
     proactive,
     sdk,
     principalOf: deps.principalOf,
-    refused: createRefused({ rooms: deps, log }),
+    refused: createRefused({ tenants: deps.tenants, refusals: deps.refusals, log }),
     newId: deps.newId ?? randomUUID,
     log,
   })

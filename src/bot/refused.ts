@@ -1,4 +1,5 @@
-/** Who was turned away, for the audit log: once in a while for each person, so that nobody can fill it. */
+/** Who was turned away, for the audit log. */
+import type { Refusals } from '../audit/refusals.ts'
 import type { Principal } from '../identity/principal.ts'
 import { tenantOf } from './activity.ts'
 import type { Incoming } from './activity.ts'
@@ -10,30 +11,18 @@ export interface Refused {
 }
 
 export interface RefusedNeeds {
-  rooms: Pick<Rooms, 'audit' | 'now' | 'tenants'>
+  tenants: Rooms['tenants']
+  refusals: Pick<Refusals, 'note'>
   log: (message: string, more?: object) => void
 }
 
-const QUIET_MS = 10 * 60_000
-/** People in that time; of more, only the process's log tells. */
-const MOST = 100
-
-export function createRefused({ rooms, log }: RefusedNeeds): Refused {
-  const noted = new Map<string, number>()
-
-  function isNew(key: string, now: number): boolean {
-    for (const [old, at] of noted) if (now - at >= QUIET_MS) noted.delete(old)
-    if (noted.has(key) || noted.size >= MOST) return false
-    noted.set(key, now)
-    return true
-  }
-
+export function createRefused({ tenants, refusals, log }: RefusedNeeds): Refused {
   /** Somebody of no tenant of ours is nobody's business but the one tenant's whose bot it is. */
   async function tenantFor(activity: Incoming, caller: Principal | null): Promise<string | null> {
     if (caller) return caller.tenantId
     const said = tenantOf(activity)
-    if (said !== '' && (await rooms.tenants.tenant(said))) return said
-    const [first, ...others] = await rooms.tenants.tenants()
+    if (said !== '' && (await tenants.tenant(said))) return said
+    const [first, ...others] = await tenants.tenants()
     return first && others.length === 0 ? first.id : null
   }
 
@@ -41,24 +30,18 @@ export function createRefused({ rooms, log }: RefusedNeeds): Refused {
     async note(activity, caller, wanted) {
       try {
         const person = caller?.userId ?? activity.from.aadObjectId ?? activity.from.id
-        const now = rooms.now()
-        if (!isNew(`${tenantOf(activity)} ${person} ${wanted}`, now.getTime())) return
         const tenantId = await tenantFor(activity, caller)
         if (tenantId === null) return log('Somebody of another tenant was turned away.', { person })
         const known = caller !== null && caller.tenantId === tenantId
-        await rooms.audit.append(tenantId, {
-          at: now.toISOString(),
+        await refusals.note({
+          tenantId,
           actorId: person,
           actorName: activity.from.name ?? person,
           via: 'bot',
           ip: null,
           requestId: activity.id ?? null,
-          action: 'access.refused',
           target: wanted,
-          before: null,
-          after: known
-            ? `refused: ${caller.roles.join(', ')}`
-            : `refused: nobody known here, of tenant ${tenantOf(activity)}`,
+          why: known ? caller.roles.join(', ') : `nobody known here, of tenant ${tenantOf(activity)}`,
         })
       } catch (error) {
         log('A refusal could not be written down.', { error: String(error).slice(0, 300) })

@@ -4,12 +4,19 @@ import type { Answer, Problem, Route, RouteRequest } from './route.ts'
 export interface Door<C> {
   routes: readonly Route<C>[]
   /** Who calls, and may they? Throws `Problem` 401 or 403. Not asked for public routes. */
-  authorize(headers: Record<string, string | undefined>, access: string, address: string): Promise<C> | C
+  authorize(headers: Record<string, string | undefined>, access: string, address: string, asked: Asked): Promise<C> | C
   /** Whom open streams are counted for; the address when left out. */
   callerKey?: (caller: C) => string
   /** Charges a known caller for a request. Throws `Problem` 429. */
   charge?: (key: string) => void
   witness?: Witness<C>
+}
+
+/** Which request somebody comes with. */
+export interface Asked {
+  /** For example `GET /api/jobs/:id`. */
+  route: string
+  requestId: string
 }
 
 /** Is told of every request, once, as soon as it is known how it is answered. Must be quick. */
@@ -47,7 +54,7 @@ type Request = Omit<RouteRequest<unknown>, 'caller'>
 /** A route whose caller nobody outside has to know. */
 export interface Mounted extends Pick<Route<unknown>, 'method' | 'path' | 'access' | 'maxBody' | 'takes' | 'raw'> {
   /** Before the body is read, so that a stranger cannot make us read or parse anything. */
-  enter(headers: Record<string, string | undefined>, address: string): Promise<Entered>
+  enter(headers: Record<string, string | undefined>, address: string, requestId: string): Promise<Entered>
 }
 
 export interface Entered {
@@ -68,9 +75,10 @@ export function mount<C>(door: Door<C>): Mounted[] {
       maxBody,
       ...(takes ? { takes } : {}),
       ...(raw ? { raw } : {}),
-      async enter(headers, address) {
+      async enter(headers, address, requestId) {
         const startedAt = door.witness?.now() ?? 0
-        const caller = access === 'public' ? (undefined as C) : await callerOf(door, route, headers, address, startedAt)
+        const comes = { headers, address, requestId, startedAt }
+        const caller = access === 'public' ? (undefined as C) : await callerOf(door, route, comes)
         const key = caller === undefined ? address : (door.callerKey?.(caller) ?? address)
         if (caller !== undefined) door.charge?.(key)
         return { key, ...witnessed(door, route, caller, startedAt) }
@@ -79,15 +87,20 @@ export function mount<C>(door: Door<C>): Mounted[] {
   })
 }
 
+interface Comes {
+  headers: Record<string, string | undefined>
+  address: string
+  requestId: string
+  startedAt: number
+}
+
 async function callerOf<C>(
   { authorize, witness }: Door<C>,
   route: Route<C>,
-  headers: Record<string, string | undefined>,
-  address: string,
-  startedAt: number,
+  { headers, address, requestId, startedAt }: Comes,
 ): Promise<C> {
   try {
-    return await authorize(headers, route.access, address)
+    return await authorize(headers, route.access, address, { route: `${route.method} ${route.path}`, requestId })
   } catch (error) {
     witness?.turnedAway(route, error, startedAt)
     throw error

@@ -52,7 +52,7 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
     const { route, params } = found
     const entry = gate.admitted(request)
     const headers = plainHeaders(request)
-    const { key, handle, refused } = await route.enter(headers, entry.address)
+    const { key, handle, refused } = await route.enter(headers, entry.address, entry.id)
     const body = await bodyOf(route, request, refused)
     const asked = withSignal(
       { params, query: entry.query, headers, body, from: { ip: entry.address, requestId: entry.id } },

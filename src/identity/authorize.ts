@@ -15,7 +15,7 @@ export function createAuthorize(
     const token = BEARER.exec(headers['authorization'] ?? '')?.[1]
     if (!token) throw new SignInNeeded()
     const principal = await kept(await check(token))
-    if (!may(principal.roles, action)) throw new NotAllowed(action, ACTIONS[action], principal.groupsUnknown)
+    if (!may(principal.roles, action)) throw new NotAllowed(action, ACTIONS[action], principal)
     return principal
   }
 }

@@ -1,3 +1,4 @@
+import type { Principal } from './principal.ts'
 import type { Role } from './roles.ts'
 
 /** Nobody we know: no token, or one that does not hold. Never says which check failed. */
@@ -15,12 +16,15 @@ export class NotAllowed extends Error {
   readonly needed: readonly Role[]
   /** A role may come of a group, and whether the caller is in it could not be found out. */
   readonly groupsUnknown: boolean
+  /** Null: whoever asks knows. */
+  readonly caller: Principal | null
 
-  constructor(action: string, needed: readonly Role[], groupsUnknown = false) {
+  constructor(action: string, needed: readonly Role[], caller: Principal | null = null) {
     super(`Needs the role ${needed.join(' or ')}`)
     this.name = 'NotAllowed'
     this.action = action
     this.needed = needed
-    this.groupsUnknown = groupsUnknown
+    this.groupsUnknown = caller?.groupsUnknown ?? false
+    this.caller = caller
   }
 }

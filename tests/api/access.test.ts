@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import { createAccess } from '../../src/api/access.ts'
-import type { Session } from '../../src/api/contract.ts'
+import type { AuditEntry, AuditPage, Session } from '../../src/api/contract.ts'
 import { ACTIONS, may, type Action, type Role } from '../../src/identity/roles.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -93,12 +93,37 @@ describe('who may call the console API', () => {
     )
   })
 
+  it('whoever was refused is in the audit log, once for each route, with what was missing', async () => {
+    const refused = new Map<string, AuditEntry>()
+    let at: string | null = ''
+    while (at !== null) {
+      const next: string = at && `&cursor=${at}`
+      const page: AuditPage = await world.get(`/api/audit?action=access.refused&limit=200${next}`)
+      for (const row of page.items) {
+        assert.ok(!refused.has(row.target), row.target)
+        refused.set(row.target, row)
+      }
+      at = page.nextCursor
+    }
+    for (const { method, path, access } of table) {
+      if (access === 'public') continue
+      const denied = ROLES.filter((role) => !may([role], access as Action))
+      const row = refused.get(`${method} ${path}`)
+      assert.equal(row !== undefined, denied.length > 0, `${method} ${path}`)
+      if (!row) continue
+      const needs = ACTIONS[access as Action].join(' or ')
+      assert.equal(row.after, `refused: ${denied[0]}; ${access} needs ${needs}`)
+      assert.deepEqual([row.via, row.before, row.actor.name], ['tab', null, 'Dana Whitfield'])
+      assert.ok(row.ip && row.requestId)
+    }
+  })
+
   it('every route names an action of the table, and one that does not is served to nobody', async () => {
     for (const { method, path, access } of table)
       assert.ok(access === 'public' || Object.hasOwn(ACTIONS, access), `${method} ${path}: ${access}`)
-    const planted = createAccess(() => Promise.reject(new Error('not asked')))
+    const planted = createAccess(() => Promise.reject(new Error('not asked')), { note: () => Promise.resolve() })
     for (const access of ['jobs.lok', '', '__proto__', 'toString', 'public'])
-      await assert.rejects(planted({}, access), /names no action of the role table/)
+      await assert.rejects(planted({}, access, '', { route: '', requestId: '' }), /names no action of the role table/)
   })
 
   it('a route of the SCIM door takes a token of an identity provider alone', async () => {

@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'mocha'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
 import { connectProvider, person } from '../sync/provider.ts'
 import { createWorld, DANA, endedJob, FOREIGN, newRun, NOW, plannedJob, TENANT, type World } from './world.ts'
+import { plant } from '../planted/plant.ts'
 
 const GROUP = { id: '11111111-1111-4111-8111-111111111111', name: 'Sales' }
 const PERSON = '8f2c0d1e-77aa-4f0b-9a55-0c3d6a1be042'
@@ -64,7 +65,7 @@ const leftOut = async ({ stores: { directory } }: World): Promise<string> => {
   return 'user-9'
 }
 
-const APP = { proof: 'secret', clientId: GROUP.id, clientSecret: 'a-secret-of-many-letters' }
+const APP = { proof: 'secret', clientId: GROUP.id, clientSecret: plant('client-secret') }
 
 const connected =
   (kind: string, body: object) =>
@@ -133,8 +134,8 @@ const CHANGES: Change[] = [
   { route: 'DELETE /api/roles/people/:id', first: withRole('person') },
   { route: 'PUT /api/roles/groups/:id', first: () => Promise.resolve(GROUP.id), body: { role: 'reader', name: 'Sales' } },
   { route: 'DELETE /api/roles/groups/:id', first: withRole('group') },
-  { route: 'PUT /api/connections/pbx', body: { apiKey: 'eght_0123456789' } },
-  { route: 'DELETE /api/connections/pbx', first: connected('pbx', { apiKey: 'eght_0123456789' }) },
+  { route: 'PUT /api/connections/pbx', body: { apiKey: plant('8x8-key') } },
+  { route: 'DELETE /api/connections/pbx', first: connected('pbx', { apiKey: plant('8x8-key') }) },
   { route: 'PUT /api/connections/microsoft365', body: APP },
   { route: 'DELETE /api/connections/microsoft365', first: connected('microsoft365', APP) },
   { route: 'PUT /api/connections/bot', body: APP },

@@ -16,8 +16,9 @@ import { lookAtExport } from '../../src/connectors/csv/look.ts'
 import { createOutside } from './outside.ts'
 import { createKeptLog } from '../http/serving.ts'
 import { openWorld, type SyncWorld } from '../sync/world.ts'
+import { plant } from '../planted/plant.ts'
 
-const PLANTED = 'PLANTED0secret'
+const PLANTED = plant('in-bundle')
 const ASSIGN = 'POST /admin/teams/telephoneNumberManagement/numberAssignments/assignNumber'
 const FILES = [
   'README.txt',

@@ -4,9 +4,10 @@ import { CLOUDS } from '../../src/tenants/cloud.ts'
 import { makeCertificate } from '../tenants/makeCertificate.ts'
 import { CLIENT_ID } from './outside.ts'
 import { createWorld, DANA, NOW, OTHER_TENANT, TENANT, type World } from './world.ts'
+import { plant } from '../planted/plant.ts'
 
-const KEY = 'eght_0123456789abcdef'
-const SECRET = 'client~secret-0123456789'
+const KEY = plant('8x8-key', { before: 'eght_', after: 'cdef' })
+const SECRET = plant('client-secret', { after: '6789' })
 
 describe('connections', () => {
   let world: World
@@ -35,7 +36,10 @@ describe('connections', () => {
     assert.ok(!JSON.stringify(entered).includes(KEY))
     const { vault } = world.outside
     assert.ok(vault.isOpen && (await kept('pbx'))?.secrets.apiKey?.sealed)
-    await send('PUT', '/pbx', { apiKey: 'eght_another_key_9999', expiresAt: '2026-12-10T12:00:00+01:00' })
+    await send('PUT', '/pbx', {
+      apiKey: plant('another-key', { before: 'eght_', after: '9999' }),
+      expiresAt: '2026-12-10T12:00:00+01:00',
+    })
     const replaced = item(await now(), 'pbx.apiKey')!
     assert.deepEqual(
       [replaced.hint, replaced.state, replaced.daysLeft, replaced.expiresAt],

@@ -7,6 +7,7 @@ import { NO_COUNTS } from '../../src/jobs/job.ts'
 import { CLIENT_ID } from './outside.ts'
 import { FOREIGN, createWorld, endedJob, NOW, refusedJob, TENANT, type World } from './world.ts'
 import { connectProvider, person } from '../sync/provider.ts'
+import { plant } from '../planted/plant.ts'
 
 interface Operation {
   operationId: string
@@ -217,11 +218,11 @@ describe('openapi.json', () => {
       ['GET', '/api/audit.json', '/api/audit.json'],
       ['GET', '/api/audit/verify', '/api/audit/verify'],
       ['GET', '/api/clouds', '/api/clouds'],
-      ['PUT', '/api/connections/pbx', '/api/connections/pbx', { apiKey: 'eght_0123456789' }],
-      ['POST', '/api/connections/pbx/test', '/api/connections/pbx/test', { apiKey: 'eght_0123456789' }],
+      ['PUT', '/api/connections/pbx', '/api/connections/pbx', { apiKey: plant('8x8-key') }],
+      ['POST', '/api/connections/pbx/test', '/api/connections/pbx/test', { apiKey: plant('8x8-key') }],
       ...(['microsoft365', 'bot'] as const).flatMap((kind): typeof calls => {
         const path = `/api/connections/${kind}`
-        const body = { proof: 'secret', clientId: CLIENT_ID, clientSecret: 'secret-0123456789' }
+        const body = { proof: 'secret', clientId: CLIENT_ID, clientSecret: plant('client-secret') }
         return [
           ['PUT', path, path, body],
           ['POST', `${path}/test`, `${path}/test`, { proof: 'managedIdentity' }],

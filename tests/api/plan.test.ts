@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
-import type { AuditEntry, Job, JobChanges, KeptPlan, Page, SyncCancelled, SyncStarted } from '../../src/api/contract.ts'
+import type {
+  AuditEntry,
+  AuditPage,
+  Job,
+  JobChanges,
+  KeptPlan,
+  Page,
+  SyncCancelled,
+  SyncStarted,
+} from '../../src/api/contract.ts'
 import { createWorld, DANA, NOW, plannedJob, refusedJob, TENANT, type World } from './world.ts'
 
 type Refusal = { title: string; detail: string; needed?: string[] }
@@ -136,6 +145,9 @@ describe('plans', () => {
       assert.equal((await jobs.job(TENANT, id))?.approved, null)
       assert.equal((await post('admin', `/api/jobs/${id}/approve`)).status, 202)
       await endAll()
+      const { items } = await world.get<AuditPage>('/api/audit?action=access.refused&limit=200')
+      const told = items.filter(({ target }) => target === 'POST /api/jobs/:id/approve').map(({ after }) => after)
+      assert.deepEqual(told, ['refused: operator; sync.approve needs admin'])
     })
 
   it('ENG-2 a plan does not join a sync that is running', async () => {

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createRefusals } from '../../src/audit/refusals.ts'
 import { createAccess } from '../../src/api/access.ts'
 import { createApiRoutes } from '../../src/api/routes.ts'
 import type { Microsoft365, Pbx, PbxNumber } from '../../src/connectors/contract.ts'
@@ -117,6 +118,11 @@ export async function createWorld(): Promise<World> {
     now: () => Date.parse(NOW),
   })
   const outside = createOutside(stores, () => NOW)
+  const refusals = createRefusals({
+    append: (tenantId, entry) => stores.audit.append(tenantId, entry),
+    now: () => Date.parse(NOW),
+    warn: log.warn,
+  })
   const server = createWebServer<Principal>({
     routes: [
       ...createHealthRoutes<Principal>({ ready: () => Promise.resolve(true) }),
@@ -130,6 +136,7 @@ export async function createWorld(): Promise<World> {
           newId: randomUUID,
         }),
         outside,
+        refusals,
         consented: (tenantId, by) => Promise.resolve(void outside.consented.push({ tenantId, ...by })),
         scim,
         signIn: {
@@ -146,7 +153,7 @@ export async function createWorld(): Promise<World> {
         lookEveryMs: 10,
       }),
     ],
-    authorize: createAccess(createAuthorize(check, keptRoles)),
+    authorize: createAccess(createAuthorize(check, keptRoles), refusals),
     callerKey: (caller) => `${caller.tenantId} ${caller.userId}`,
     log,
     rate: null,

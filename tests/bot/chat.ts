@@ -1,5 +1,6 @@
 /** A bot behind real HTTP, a connector beside it, and somebody who types and presses buttons. */
 import assert from 'node:assert/strict'
+import { createRefusals } from '../../src/audit/refusals.ts'
 import { createBot } from '../../src/bot/bot.ts'
 import type { Bot, Credentials } from '../../src/bot/bot.ts'
 import { createWebServer } from '../../src/http/webServer.ts'
@@ -70,6 +71,11 @@ export async function openChat({ credentials = { kind: 'none' }, company, again 
   const logged: string[] = []
   const bot = createBot({
     ...world,
+    refusals: createRefusals({
+      append: (tenantId, entry) => world.audit.append(tenantId, entry),
+      now: () => world.now().getTime(),
+      warn: (about, text) => logged.push(`${text} ${JSON.stringify(about)}`),
+    }),
     principalOf: (tenantId, userId): Promise<Principal | null> =>
       Promise.resolve(tenantId === world.tenantId && ROLES[userId] ? { tenantId, userId, ...ROLES[userId] } : null),
     publicUrl: 'https://console.example',

@@ -1,6 +1,7 @@
 /** A Bot Framework connector as far as a bot can tell: takes messages and edits over HTTP, and keeps them. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { lookAt } from '../planted/seen.ts'
 
 export interface Sent {
   id: string
@@ -45,6 +46,8 @@ export async function startConnector(): Promise<Connector> {
     request.on('data', (piece: Buffer) => pieces.push(piece))
     request.on('end', () => {
       connector.requests++
+      const name = `${request.method} ${request.url?.replace(/\?.*/s, '')}`
+      lookAt({ kind: 'message', name }, Buffer.concat(pieces))
       connector.authorizations.push(request.headers.authorization)
       const fault = connector.faults.shift()
       // not chained: a web server in the same process wraps responses and hands nothing back

@@ -6,7 +6,9 @@ import type { AppCredential } from '../../src/connectors/graph/credential.ts'
 import type { AppConnection } from '../../src/tenants/connection.ts'
 import { testClock } from '../connectors/cloud/clock.ts'
 import { startConnector, type Connector } from './connector.ts'
+import { plant } from '../planted/plant.ts'
 
+const PASSWORD = plant('bot-password')
 const APP = '9f2c0d1e-77aa-4f0b-9a55-0c3d6a1be099'
 const TENANT = '11111111-1111-4111-8111-111111111111'
 const CONNECTOR = 'https://api.botframework.com'
@@ -84,14 +86,14 @@ describe('credentials of the bot', () => {
     }
 
     it('a secret of the environment, in the cloud of the settings', async () => {
-      const bot = { kind: 'secret', appId: APP, tenantId: TENANT, password: 'bot-password-1' } as const
+      const bot = { kind: 'secret', appId: APP, tenantId: TENANT, password: PASSWORD } as const
       const global = found(real(bot))
       assert.deepEqual([await global.token(CONNECTOR), await global.token(CONNECTOR)], ['token-1', 'token-1'])
       assert.equal(asked[0]?.url, `https://login.microsoftonline.com/${TENANT}/oauth2/v2.0/token`)
       assert.deepEqual(asked[0]?.form, {
         grant_type: 'client_credentials',
         client_id: APP,
-        client_secret: 'bot-password-1',
+        client_secret: PASSWORD,
         scope: 'https://api.botframework.com/.default',
       })
       assert.deepEqual([global.appId(), global.government, worked], [APP, false, ['bot.app']])
@@ -127,7 +129,7 @@ describe('credentials of the bot', () => {
     })
 
     it('go to nobody but the Bot Connector', async () => {
-      const bot = { kind: 'secret', appId: APP, tenantId: TENANT, password: 'bot-password-1' } as const
+      const bot = { kind: 'secret', appId: APP, tenantId: TENANT, password: PASSWORD } as const
       await assert.rejects(found(real(bot)).token('https://graph.microsoft.com'), /no business with/)
       assert.equal(asked.length, 0)
     })

@@ -3,7 +3,9 @@ import { existsSync, globSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { chromium } from 'playwright-core'
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page, Response } from 'playwright-core'
+import { mayShow } from '../planted/answers.ts'
+import { lookAt } from '../planted/seen.ts'
 import { startProduct } from '../product.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -61,9 +63,21 @@ async function visit(browser: Browser, url: string, options: BrowserContextOptio
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(error.message))
   page.on('console', (line) => {
+    lookAt({ kind: 'print', name: 'console of the browser' }, Buffer.from(line.text()))
     if (line.type() === 'error' && !/Failed to load resource/.test(line.text())) faults.push(line.text())
   })
+  context.on('response', (response) => void lookAtResponse(response))
   return { context, page, faults }
+}
+
+/** What the product answers to the browser, but for its own files. */
+async function lookAtResponse(response: Response): Promise<void> {
+  const { pathname } = new URL(response.url())
+  if (!/^\/(api|sign-in)\b/.test(pathname)) return
+  const name = `${response.request().method()} ${pathname} (in the browser)`
+  // a page that goes away takes its answers with it
+  const body = await response.body().catch(() => null)
+  if (body && !mayShow(name)) lookAt({ kind: 'answer', name }, body)
 }
 
 /** Builds the console when it is missing or older than its sources. */

@@ -6,8 +6,9 @@ import { createHttp, type HttpRequest } from '../../src/connectors/http.ts'
 import { createLimiter } from '../../src/connectors/limiter.ts'
 import { testClock } from './cloud/clock.ts'
 import { serve, type Asked, type Cloud, type Say } from './cloud/server.ts'
+import { plant } from '../planted/plant.ts'
 
-const SECRET = 'key-4711-secret'
+const SECRET = plant('key-4711')
 const RULES = {
   tries: 4,
   hangs: 2,

@@ -6,6 +6,7 @@ import type { Connections, Job, Page, Permissions } from '../../src/api/contract
 import { createIdentity } from '../../src/sandbox/company/identities.ts'
 import { startProduct, type Product } from '../product.ts'
 import { makeCertificate } from '../tenants/makeCertificate.ts'
+import { plant } from '../planted/plant.ts'
 
 const USERS = 40
 const { pbxApiKey, clientSecret, tenantId } = createIdentity({ users: USERS, seed: 8, problems: false }, 1)
@@ -74,11 +75,11 @@ describe('journey: credentials', function () {
 
   it('what was entered is there after a restart, what was removed is not, and each works without one', async () => {
     await start()
-    await put('pbx', { apiKey: 'eght_wrong_0123456789' })
+    await put('pbx', { apiKey: plant('wrong-key', { before: 'eght_' }) })
     assert.deepEqual(await sync(), ['PBX_CREDENTIAL', 'PBX_JOB_ENDED'])
     assert.equal((await call('DELETE', '/api/connections/pbx')).status, 200)
     assert.equal((await call('POST', '/api/sync', { service: 'all' })).status, 409)
-    await put('microsoft365', { proof: 'secret', clientSecret: 'wrong~0123456789' })
+    await put('microsoft365', { proof: 'secret', clientSecret: plant('wrong-secret') })
     await product.stop()
     await start()
     assert.equal((await call('POST', '/api/sync', { service: 'all' })).status, 409)

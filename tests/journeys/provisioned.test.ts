@@ -5,8 +5,9 @@ import { readClouds, teamsNumbers } from './checker.ts'
 import { engines } from './engines.ts'
 import { changePbxUser, deletePbxUser, findPbxUser } from './pbxAdmin.ts'
 import { signIn, type Person } from './person.ts'
+import { plant } from '../planted/plant.ts'
 
-const TOKEN = 'journey-token-0001'
+const TOKEN = plant('scim-token')
 const SITE = 'urn:ietf:params:scim:schemas:extension:8x8:1.1:User'
 
 for (const engine of engines) {

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +9,7 @@ import { runProduct, startProduct, type Product } from '../product.ts'
 import { makeCertificate } from '../tenants/makeCertificate.ts'
 import { engines } from './engines.ts'
 import { assertNowhere, filesOf, formsOf, rowsOf } from './planted.ts'
+import { plant, plantKey } from '../planted/plant.ts'
 
 const USERS = 8
 const { pbxApiKey, clientSecret } = createIdentity({ users: USERS, seed: 8, problems: true }, 1)
@@ -17,20 +17,20 @@ const { key: privateKey, cert: certificate } = makeCertificate('CN=Planted')
 const PLANTED = {
   'the right 8x8 key': pbxApiKey,
   'the first client secret': clientSecret,
-  'a wrong 8x8 key': 'eght_planted-wrong-Zq9/8x8+key',
-  'a key that was only tested': 'planted~tested.only-0815+Zq/77',
-  'a new client secret': 'planted~client/secret+Zq9.4711',
-  'a wrong client secret': 'planted~wrong/client+Zq9.0000',
+  'a wrong 8x8 key': plant('wrong-8x8-key', { before: 'eght_', after: '/8x8+' }),
+  'a key that was only tested': plant('only-tested', { after: '~0815+Zq/77' }),
+  'a new client secret': plant('new-client-secret', { after: '~/+Zq9.4711' }),
+  'a wrong client secret': plant('wrong-client-secret', { after: '~/+Zq9.0000' }),
   'a private key': privateKey,
-  'a token of provisioning': 'planted-scim-token/Zq9+5050',
-  'what was sent in the wrong place': 'planted.misplaced/Zq9+6060',
+  'a token of provisioning': plant('provisioning', { after: '/Zq9+5050' }),
+  'what was sent in the wrong place': plant('misplaced', { after: '/Zq9+6060' }),
 }
 
 describe('journey: planted secrets', function () {
   this.timeout(120_000)
 
   it('the search finds each form', () => {
-    const secret = 'planted~a/b+c secret"9'
+    const secret = plant('searched', { after: '~/b+c secret"9' })
     for (const text of [secret, encodeURIComponent(secret), Buffer.from(`x${secret}yy`).toString('base64')])
       assert.throws(() => assertNowhere({ it: secret }, { there: `before ${text} after` }), /it is in there/)
     assert.ok(formsOf(privateKey).length > 10)
@@ -39,7 +39,7 @@ describe('journey: planted secrets', function () {
   for (const engine of engines)
     it(`are in no answer, log, bundle or file, nor in the database, on ${engine.name}`, async () => {
       const folder = mkdtempSync(join(tmpdir(), 'voice-sync-planted-'))
-      const SECRETS_KEY = randomBytes(32).toString('base64')
+      const SECRETS_KEY = plantKey()
       const env = await engine.env()
       const product = await startProduct({
         ...env,
@@ -77,10 +77,10 @@ describe('journey: planted secrets', function () {
   it('settings of real connections are in no log, file or error', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'voice-sync-planted-'))
     const secrets = {
-      CLIENT_SECRET: 'planted~real.client-Zq9+1111',
-      PBX_API_KEY: 'eght_planted.real-Zq9+2222',
-      BOT_PASSWORD: 'planted~real.bot-Zq9+3333',
-      SECRETS_KEY: randomBytes(32).toString('base64'),
+      CLIENT_SECRET: plant('real-client', { after: '+1111' }),
+      PBX_API_KEY: plant('real-8x8-key', { before: 'eght_', after: '+2222' }),
+      BOT_PASSWORD: plant('real-bot', { after: '+3333' }),
+      SECRETS_KEY: plantKey(),
     }
     const guid = '7f0c1d6e-0000-4000-8000-000000000001'
     const real = { ENTRA_TENANT_ID: guid, CLIENT_ID: guid, BOT_ID: guid, PUBLIC_URL: 'https://voicesync.example' }
@@ -111,7 +111,7 @@ describe('journey: planted secrets', function () {
 
   it('a wrong key is an error at the start that says what to do; a new one takes over beside the old one', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'voice-sync-key-'))
-    const [one, two] = [randomBytes(32).toString('base64'), randomBytes(32).toString('base64')]
+    const [one, two] = [plantKey(), plantKey()]
     const DATABASE_URL = await newDatabase()
     const start = (more: Record<string, string>) => ({ DATA_DIR: folder, SANDBOX_USERS: '3', DATABASE_URL, ...more })
     const once = async (more: Record<string, string>) => (await startProduct(start(more))).stop()

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page, ProvisioningEntry } from '../../src/api/contract.ts'
 import { startProduct } from '../product.ts'
+import { plant } from '../planted/plant.ts'
 
-const TOKEN = 'kept-token-1'
+const TOKEN = plant('scim-token')
 
 describe('the request log of a process that ends', () => {
   const folder = mkdtempSync(join(tmpdir(), 'voice-sync-log-'))

@@ -5,12 +5,13 @@ import { join } from 'node:path'
 import { ScimError } from '../../src/scim/errors.ts'
 import { withoutSecrets } from '../../src/scim/secrets.ts'
 import { startProduct, type Product } from '../product.ts'
+import { plant } from '../planted/plant.ts'
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User'
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
-const SEEDED = 'seeded-token-7c1f0f'
+const SEEDED = plant('seeded-token')
 /** Each is sent in another way; none may be found anywhere afterwards. */
-const PASSWORDS = Array.from({ length: 14 }, (_, n) => `hunter${n}-Zq"9\\ß`)
+const PASSWORDS = Array.from({ length: 14 }, (_, n) => plant(`password-${n}`, { after: '-Zq"9\\ß' }))
 const WRONG_TOKEN = 'vsc_wrong0123456789wrong0123456789wrong01234567'
 
 describe('secrets', () => {

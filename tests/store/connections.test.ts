@@ -5,10 +5,12 @@ import { createKeyring } from '../../src/tenants/keyring.ts'
 import { SecretUnreadable } from '../../src/tenants/secret.ts'
 import { checkSecrets, createVault, KeysMissing } from '../../src/tenants/vault.ts'
 import { engines, newTenant, type Opened } from './engines.ts'
+import { plant } from '../planted/plant.ts'
 
 const AT = '2026-11-22T09:00:00.000Z'
 const BY = { id: 'u1', name: 'Dana' }
-const SECRET = 'eght_planted-in-the-store-Zq9'
+const SECRET = plant('kept', { before: 'eght_', after: '-Zq9' })
+const [ANOTHER, MEANWHILE] = [plant('another', { after: '4711' }), plant('entered-meanwhile')] as const
 
 for (const engine of engines)
   describe(`kept connections on ${engine.name}`, () => {
@@ -36,8 +38,8 @@ for (const engine of engines)
       const kept = await store().connection(tenant, 'pbx')
       const { sealed: _sealed, ...told } = kept!.secrets.apiKey!
       assert.deepEqual(told, { keyId: ring.id, hint: '-Zq9', setAt: AT, setBy: BY, expiresAt: null })
-      await store().saveConnection(tenant, change(tenant, 'another-key-0815-4711'))
-      assert.equal(await vault().read(place(tenant)), 'another-key-0815-4711')
+      await store().saveConnection(tenant, change(tenant, ANOTHER))
+      assert.equal(await vault().read(place(tenant)), ANOTHER)
       const without = { ...change(tenant), secrets: { apiKey: null } }
       await store().saveConnection(tenant, without)
       assert.equal(await vault().read(place(tenant)), null)
@@ -80,9 +82,9 @@ for (const engine of engines)
       const tenant = newTenant()
       await store().saveConnection(tenant, change(tenant))
       const row = (await store().sealed(null, 200)).find(({ tenantId }) => tenantId === tenant)!
-      await store().saveConnection(tenant, change(tenant, 'entered-meanwhile-4711'))
+      await store().saveConnection(tenant, change(tenant, MEANWHILE))
       await store().reseal(row, ring.seal(place(tenant), SECRET))
-      assert.equal(await vault().read(place(tenant)), 'entered-meanwhile-4711')
+      assert.equal(await vault().read(place(tenant)), MEANWHILE)
     })
 
     it('a missing or wrong key is refused with what to do, and a lost one can be forgotten', async () => {

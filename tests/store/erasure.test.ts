@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AuditEntry } from '../../src/audit/store.ts'
 import { NO_COUNTS, type PlannedChange } from '../../src/jobs/job.ts'
+import { withoutPerson } from '../../src/store/erasure/exports.ts'
 import { PLACES } from '../../src/store/erasure/places.ts'
 import type { Stores } from '../../src/store/open.ts'
 import { acceptance, m365Account, numberOf, pbxAccount } from '../api/people.ts'
@@ -229,3 +230,119 @@ describe('places where people are named', () => {
     )
   })
 })
+
+const HEAD = 'Department;Username;Email;User ID;Number;Manager'
+const ROW_1 = 'Sales;user1@example.com;"user1@example.com";pbx-1;="+12125551001";boss@example.com'
+const ROW_11 = 'Sales;user11@example.com;user11@example.com;pbx-11;+12125551011;user1@example.com'
+const ROW_BREAK = '"Sales;\r\nfirst floor";USER1@example.com;;;1;'
+const ROW_OTHER = '"say ""hi""";zoë@example.com;zoë@example.com;pbx-7;+12125551001;"O"Brien"'
+const WITHOUT_1 = ROW_11.replace(/;user1@example\.com$/, ';[erased]')
+const lines = (...rows: string[]): string => rows.map((row) => `${row}\r\n`).join('')
+const BEFORE = lines('Export of Monday', HEAD, ROW_1, ROW_11, ROW_BREAK, ROW_OTHER)
+const AFTER = lines('Export of Monday', HEAD, WITHOUT_1, ROW_OTHER)
+const SAVED: Record<string, (text: string) => Buffer> = {
+  'UTF-8': (text) => Buffer.from(text),
+  'UTF-8 with its mark': (text) => Buffer.from(`\uFEFF${text}`),
+  'UTF-16': (text) => Buffer.from(`\uFEFF${text}`, 'utf16le'),
+  'UTF-16 the other way round': (text) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16(),
+  'the code page of Windows': (text) => Buffer.from(text, 'latin1'),
+}
+
+describe('a person in uploaded exports', () => {
+  const person = { ids: ['user-1', 'pbx-1'], names: ['user1@example.com', '+12125551001', 'Zoë Ångström'] }
+  const scrub = async (bytes: Buffer, piece: number, columns = ['Username', 'User ID']) => {
+    const pieces = async function* () {
+      for (let at = 0; at < bytes.length; at += piece) yield Promise.resolve(bytes.subarray(at, at + piece))
+    }
+    const { content, rows } = await withoutPerson(pieces(), columns, person)
+    return { rows, bytes: Buffer.concat(content) }
+  }
+
+  for (const [name, save] of Object.entries(SAVED))
+    it(`goes with its rows, and all others stay byte for byte, as ${name}`, async () => {
+      for (const piece of [1, 7, 64, 100_000]) {
+        const left = await scrub(save(BEFORE), piece)
+        assert.equal(left.rows, 3)
+        assert.deepEqual(left.bytes.toString('hex'), save(AFTER).toString('hex'), `in pieces of ${piece}`)
+      }
+    })
+
+  it('a number that is somebody else’s by now, and the name of a namesake, stay', async () => {
+    const text = 'Username,Number,Name\nnew@example.com,+12125551001,Zoë Ångström\n'
+    assert.deepEqual(await scrub(Buffer.from(text), 9, ['Username']), { rows: 0, bytes: Buffer.from(text) })
+  })
+
+  it('a quote that is never closed takes no row of anybody else with it', async () => {
+    const others = Array.from({ length: 20_000 }, (_, n) => `other${n}@example.com,"x`).join('\n')
+    const text = `Username,Name\n${others}\nuser1@example.com,Zoë\nlast@example.com,y\n`
+    const { bytes, rows } = await scrub(Buffer.from(text), 65_536, ['Username'])
+    assert.ok(rows >= 1 && !bytes.includes('user1@example.com'))
+    for (const name of ['other0@', 'other19999@', 'last@']) assert.ok(bytes.includes(name), name)
+  })
+})
+
+for (const engine of engines)
+  describe(`uploads of somebody who is erased, on ${engine.name}`, () => {
+    let opened: Opened
+    let stores: Stores
+    let tenant: string
+    before(async () => {
+      opened = await engine.open()
+      stores = opened.stores
+    })
+    after(() => opened.close())
+
+    const suggested = { columns: { userName: 'Username', userId: 'User ID' }, teamsForAll: true, country: null }
+    const look = { columns: HEAD.split(';'), suggested, missing: [], rows: 4, users: 3, extensions: 3, numbers: 3 }
+    async function upload(id: string, text: string, confirmed: boolean): Promise<void> {
+      const content = Buffer.from(text)
+      await stores.tenants.addUploadContent(tenant, id, content)
+      await stores.tenants.addUpload(tenant, {
+        ...{ id, at: AT, by: { id: 'd', name: 'Dana' }, bytes: content.length },
+        look: { ...look, teamsOn: 3, problems: [], problemCount: 0 },
+        ...{ mapping: confirmed ? suggested : null, confirmedAt: confirmed ? AT : null },
+      })
+    }
+    async function contentOf(id: string): Promise<string> {
+      const pieces: Uint8Array[] = []
+      for await (const piece of stores.tenants.uploadContent(tenant, id)) pieces.push(piece)
+      return Buffer.concat(pieces).toString()
+    }
+    const erase = async (known: string): Promise<number> => {
+      const person = await stores.erasure.identify(tenant, known)
+      const rows = await stores.erasure.erase(tenant, person, entry())
+      return rows.find(({ place }) => place === 'csv_upload_parts')?.rows ?? 0
+    }
+    beforeEach(async () => {
+      tenant = newTenant()
+      await stores.tenants.seed({ id: tenant, name: 'Acme', createdAt: AT }, { name: 'P', writes: 'none' }, null)
+      await upload('older', BEFORE, true)
+      await upload('counts', BEFORE, true)
+      await upload('not confirmed', BEFORE, false)
+    })
+
+    it('lose the rows of a person who is nowhere any more, and nothing else', async () => {
+      assert.equal(await erase('user1@example.com'), 9)
+      for (const id of ['older', 'counts', 'not confirmed']) assert.equal(await contentOf(id), AFTER, id)
+      const kept = await stores.tenants.uploads(tenant)
+      assert.deepEqual(new Set(kept.map(({ bytes }) => bytes)), new Set([Buffer.byteLength(AFTER)]))
+      assert.equal(await erase('user1@example.com'), 0)
+    })
+
+    it('of one who is still there, the upload that jobs read keeps its row until the person is gone', async () => {
+      await stores.directory.seePbx(tenant, [pbxAccount(1)], 'r1', AT)
+      await stores.directory.seeSites(tenant, [{ id: 's1', name: 'London', pbxName: 'main' }])
+      await stores.directory.accept(tenant, [acceptance(1, pbxAccount(1))], AT)
+      assert.equal(await erase('user1@example.com'), 6)
+      assert.equal(await contentOf('counts'), BEFORE)
+      assert.equal(await contentOf('older'), AFTER)
+    })
+
+    it('of another tenant keep it', async () => {
+      const first = tenant
+      tenant = newTenant()
+      await erase('user1@example.com')
+      tenant = first
+      assert.equal(await contentOf('older'), BEFORE)
+    })
+  })

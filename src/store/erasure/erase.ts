@@ -5,6 +5,7 @@ import { appendEntries } from '../audit/append.ts'
 import { eraseEntries } from '../audit/erase.ts'
 import type { Work } from '../engine.ts'
 import { writing } from '../transaction.ts'
+import { eraseInUploads } from '../tenants/uploads.ts'
 import { identify } from './identify.ts'
 import { mentionOf, type Mention } from './mention.ts'
 import { GONE_ROWS, OWN_ROWS, PLACES, type Leftover, type Place } from './places.ts'
@@ -26,6 +27,7 @@ async function erase(store: Work, tenantId: string, person: KnownPerson, entry: 
   const erased: ErasedRows[] = []
   for (const place of PLACES)
     erased.push({ place: place.table, rows: await blankOut(store, tenantId, place, mention, gone) })
+  erased.push({ place: 'csv_upload_parts', rows: await eraseInUploads(store, tenantId, person, gone) })
   for (const rows of [...OWN_ROWS, ...(gone ? GONE_ROWS : [])])
     erased.push({ place: rows.table, rows: await remove(store, tenantId, rows, person.ids) })
   erased.push({ place: 'audit_entries', rows: await eraseEntries(store, tenantId, person, says?.seq ?? 0) })

@@ -2,10 +2,13 @@ import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { createGunzip, gzip } from 'node:zlib'
 import type { ColumnMapping, Upload, UploadLook } from '../../tenants/store.ts'
+import type { ErasedPerson } from '../../audit/store.ts'
 import { take } from '../counters.ts'
 import type { Work } from '../engine.ts'
+import { withoutPerson } from '../erasure/exports.ts'
 import { fromJson, fromJsonOrNull, toJson } from '../json.ts'
-import type { CsvUploadTable } from '../schema.ts'
+import type { CsvUploadPartTable, CsvUploadTable } from '../schema.ts'
+import { writing } from '../transaction.ts'
 
 const KEPT = 10
 /** Characters of base64 a statement carries, so that none takes long. */
@@ -14,12 +17,19 @@ const PART = 256 * 1024
 const MOST_BYTES = 32 * 1024 * 1024
 
 export async function addUploadContent(work: Work, tenantId: string, id: string, content: Uint8Array): Promise<void> {
-  const text = (await promisify(gzip)(content)).toString('base64')
   // parts first, a statement each: until the upload itself is there nobody looks for them
-  for (let part = 0; part * PART < text.length; part++) {
-    const row = { tenant_id: tenantId, upload_id: id, part, content: text.slice(part * PART, (part + 1) * PART) }
+  for (const row of await packedParts(tenantId, id, content))
     await work.db.insertInto('csv_upload_parts').values(row).execute()
-  }
+}
+
+async function packedParts(tenantId: string, id: string, content: Uint8Array): Promise<CsvUploadPartTable[]> {
+  const text = (await promisify(gzip)(content)).toString('base64')
+  return Array.from({ length: Math.ceil(text.length / PART) }, (_, part) => ({
+    tenant_id: tenantId,
+    upload_id: id,
+    part,
+    content: text.slice(part * PART, (part + 1) * PART),
+  }))
 }
 
 export async function addUpload(work: Work, tenantId: string, upload: Upload): Promise<void> {
@@ -105,6 +115,46 @@ export async function* uploadContent(work: Work, tenantId: string, id: string): 
     packed.destroy()
     unpacked.destroy()
   }
+}
+
+/** Headings of the columns that say whom a row of the export is about. */
+const OWN_FIELDS = ['userId', 'userName', 'federationId', 'email']
+
+/**
+ * The rows of a person go from every upload; from the one that jobs read (`gone` false) only once the person is nowhere
+ * any more, since the next job would take the row's absence for a deletion at 8x8. Answers how many rows.
+ */
+export async function eraseInUploads(
+  work: Work,
+  tenantId: string,
+  person: ErasedPerson,
+  gone: boolean,
+): Promise<number> {
+  const counts = await latestUpload(work, tenantId)
+  let erased = 0
+  for (const { id, mapping, look } of await uploads(work, tenantId)) {
+    if (id === counts?.id && !gone) continue
+    const { columns } = mapping ?? look.suggested
+    const own = OWN_FIELDS.flatMap((field) => columns[field] ?? [])
+    const { content, rows } = await withoutPerson(uploadContent(work, tenantId, id), own, person)
+    if (rows > 0) await replaceContent(work, tenantId, id, Buffer.concat(content))
+    erased += rows
+  }
+  return erased
+}
+
+async function replaceContent(work: Work, tenantId: string, id: string, content: Buffer): Promise<void> {
+  const packed = await packedParts(tenantId, id, content)
+  await writing(work, 'choices', tenantId, async ({ db }) => {
+    await db.deleteFrom('csv_upload_parts').where('tenant_id', '=', tenantId).where('upload_id', '=', id).execute()
+    for (const row of packed) await db.insertInto('csv_upload_parts').values(row).execute()
+    await db
+      .updateTable('csv_uploads')
+      .set({ bytes: content.length })
+      .where('tenant_id', '=', tenantId)
+      .where('id', '=', id)
+      .execute()
+  })
 }
 
 async function* parts(work: Work, tenantId: string, id: string): AsyncGenerator<Buffer> {

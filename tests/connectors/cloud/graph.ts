@@ -2,13 +2,14 @@
 import type { components } from '../../../src/connectors/graph/graph.openapi.d.ts'
 import { GRAPH_FILES, requestCheck } from './openapi.ts'
 import { serve, type Asked, type Cloud, type Say } from './server.ts'
+import { plant } from '../../planted/plant.ts'
 
 export type Schemas = components['schemas']
 export type GraphUser = Schemas['microsoft.graph.user']
 type Number = Schemas['microsoft.graph.teamsAdministration.numberAssignment']
 type Configuration = Schemas['microsoft.graph.teamsAdministration.teamsUserConfiguration']
 
-export const SECRET = 'client-secret-4711'
+export const SECRET = plant('client-secret', { after: '4711' })
 export const MCOEV = '4828c8ec-dc2e-4779-b502-87ac9ce28ab7'
 export const MCOPSTN1 = '4ed3ff63-69d7-4fb7-b984-5aec7f605ca8'
 const NUMBERS = '/admin/teams/telephoneNumberManagement/numberAssignments'

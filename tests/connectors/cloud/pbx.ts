@@ -2,10 +2,11 @@
 import type { components } from '../../../src/connectors/8x8/user.openapi.d.ts'
 import { PBX_FILES, requestCheck } from './openapi.ts'
 import { serve, type Asked, type Cloud, type Say } from './server.ts'
+import { plant } from '../../planted/plant.ts'
 
 export type VendorUser = components['schemas']['User']
 
-export const API_KEY = 'eght_test_key_4711'
+export const API_KEY = plant('8x8-key', { before: 'eght_', after: '4711' })
 const NOON = Date.parse('2026-11-21T12:00:00Z')
 
 export interface PbxState {

@@ -11,10 +11,11 @@ import { seeded } from '../../crash/random.ts'
 import { newDatabase } from '../../postgres.ts'
 import { freePort, startProduct, type Product } from '../../product.ts'
 import { BULK, createClient, engines, PATCH_OP, USER, type Client } from './world.ts'
+import { plant } from '../../planted/plant.ts'
 
 const KILLS = Number(process.env['SCIM_KILLS'] ?? 2)
 const SEED = Number(process.env['SCIM_SEED'] ?? 7)
-const TOKEN = 'token-of-the-load'
+const TOKEN = plant('scim-token')
 const WRITERS = 16
 
 /** A user as its only writer knows it: what was acknowledged, and what was on its way. */

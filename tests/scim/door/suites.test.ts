@@ -9,9 +9,10 @@ import { join } from 'node:path'
 import { newDatabase } from '../../postgres.ts'
 import { startProduct, type Product } from '../../product.ts'
 import { engines } from './world.ts'
+import { plant } from '../../planted/plant.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'scim')
-const TOKEN = 'token-of-the-suites'
+const TOKEN = plant('scim-token')
 
 const SUITES: [name: string, script: string, args: string[], passed: RegExp][] = [
   ['requests of Entra ID, Okta and the RFC', 'fixtures/run.mjs', [], /fixtures: [3-9]\d passed, 0 failed/],
