@@ -1,10 +1,11 @@
 /** A door: routes with one idea of who calls, and one way to word a refusal. */
+import { after, guarded, type Soon } from './after.ts'
 import type { Answer, Problem, Route, RouteRequest } from './route.ts'
 
 export interface Door<C> {
   routes: readonly Route<C>[]
   /** Who calls, and may they? Throws `Problem` 401 or 403. Not asked for public routes. */
-  authorize(headers: Record<string, string | undefined>, access: string, address: string): Promise<C> | C
+  authorize(headers: Record<string, string | undefined>, access: string, address: string): Soon<C>
   /** Whom open streams are counted for; the address when left out. */
   callerKey?: (caller: C) => string
   /** Charges a known caller for a request. Throws `Problem` 429. */
@@ -47,13 +48,13 @@ type Request = Omit<RouteRequest<unknown>, 'caller'>
 /** A route whose caller nobody outside has to know. */
 export interface Mounted extends Pick<Route<unknown>, 'method' | 'path' | 'access' | 'maxBody' | 'takes' | 'raw'> {
   /** Before the body is read, so that a stranger cannot make us read or parse anything. */
-  enter(headers: Record<string, string | undefined>, address: string): Promise<Entered>
+  enter(headers: Record<string, string | undefined>, address: string): Soon<Entered>
 }
 
 export interface Entered {
   /** Whom open streams are counted for. */
   key: string
-  handle(request: Request): Promise<Answer> | Answer
+  handle(request: Request): Soon<Answer>
   /** The body was refused, so that `handle` is not called. */
   refused(error: unknown): void
 }
@@ -68,46 +69,54 @@ export function mount<C>(door: Door<C>): Mounted[] {
       maxBody,
       ...(takes ? { takes } : {}),
       ...(raw ? { raw } : {}),
-      async enter(headers, address) {
+      enter(headers, address) {
         const startedAt = door.witness?.now() ?? 0
-        const caller = access === 'public' ? (undefined as C) : await callerOf(door, route, headers, address, startedAt)
-        const key = caller === undefined ? address : (door.callerKey?.(caller) ?? address)
-        if (caller !== undefined) door.charge?.(key)
-        return { key, ...witnessed(door, route, caller, startedAt) }
+        if (access === 'public') return witnessed(door, route, undefined as C, address, startedAt)
+        return after(callerOf(door, route, headers, address, startedAt), (caller) => {
+          const key = door.callerKey?.(caller) ?? address
+          door.charge?.(key)
+          return witnessed(door, route, caller, key, startedAt)
+        })
       },
     }
   })
 }
 
-async function callerOf<C>(
+function callerOf<C>(
   { authorize, witness }: Door<C>,
   route: Route<C>,
   headers: Record<string, string | undefined>,
   address: string,
   startedAt: number,
-): Promise<C> {
-  try {
-    return await authorize(headers, route.access, address)
-  } catch (error) {
-    witness?.turnedAway(route, error, startedAt)
-    throw error
-  }
+): Soon<C> {
+  return guarded(
+    () => authorize(headers, route.access, address),
+    (error) => {
+      witness?.turnedAway(route, error, startedAt)
+      throw error
+    },
+  )
 }
 
-function witnessed<C>({ witness }: Door<C>, route: Route<C>, caller: C, startedAt: number): Omit<Entered, 'key'> {
+function witnessed<C>({ witness }: Door<C>, route: Route<C>, caller: C, key: string, startedAt: number): Entered {
   if (!witness)
-    return { handle: (request) => route.handle(Object.assign(request, { caller })), refused: () => undefined }
+    return { key, handle: (request) => route.handle(Object.assign(request, { caller })), refused: () => undefined }
+  const failed = (request: Request | null, error: unknown): void =>
+    witness.note({ route, caller, request, outcome: { error }, startedAt })
   return {
-    async handle(request) {
-      try {
-        const answer = await route.handle(Object.assign(request, { caller }))
-        witness.note({ route, caller, request, outcome: { answer }, startedAt })
-        return answer
-      } catch (error) {
-        witness.note({ route, caller, request, outcome: { error }, startedAt })
-        throw error
-      }
-    },
-    refused: (error) => witness.note({ route, caller, request: null, outcome: { error }, startedAt }),
+    key,
+    handle: (request) =>
+      guarded(
+        () =>
+          after(route.handle(Object.assign(request, { caller })), (answer) => {
+            witness.note({ route, caller, request, outcome: { answer }, startedAt })
+            return answer
+          }),
+        (error) => {
+          failed(request, error)
+          throw error
+        },
+      ),
+    refused: (error) => failed(null, error),
   }
 }
