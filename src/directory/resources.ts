@@ -155,28 +155,37 @@ export type AnyRecord = { kind: 'user'; record: UserRecord } | { kind: 'group'; 
  * Keeps provisioning records. Every method names its tenant. Writes are durable when they resolve; several that wait
  * together share one commit, and one that fails takes nothing of the others with it.
  */
-/** What stands in a text between what is kept: the text without its last brace, and then each of these with its value. */
+/** What stands in the text of a list between what is kept. */
 export interface TextAround {
+  /** Before how many there are on the page, and after it. */
+  head(total: number): string
+  items: string
+  /** Of each: its text without the last brace, and then each of these with its value. */
   createdAt: string
   changedAt: string
   id: string
   version: string
   end: string
+  tail: string
 }
 
+/** At once where no promise is needed. */
+export type Soon<T> = T | Promise<T>
+
 export interface ResourceStore {
-  user(tenantId: string, visible: Visible, id: string): Promise<UserRecord | null>
-  users(tenantId: string, visible: Visible, query: ResourceQuery): Promise<ResourcePage<UserRecord>>
+  user(tenantId: string, visible: Visible, id: string): Soon<UserRecord | null>
+  users(tenantId: string, visible: Visible, query: ResourceQuery): Soon<ResourcePage<UserRecord>>
   /**
-   * A page in the order they came, put together where the texts are kept, with a comma between two. Null: one of them is
-   * in a group, which the texts do not say. Ids are ours, and stand for themselves in JSON and in a URL.
+   * A page in the order they came as one text, put together where the texts are kept, with a comma between two; and how
+   * many bytes it is as UTF-8. Null: one of them is in a group, which the texts do not say. Ids are ours, and stand for
+   * themselves in JSON and in a URL.
    */
   userTexts(
     tenantId: string,
     visible: Visible,
     page: { startIndex: number; count: number },
     around: TextAround,
-  ): Promise<{ text: string; count: number; total: number } | null>
+  ): Soon<{ text: string; bytes: number } | null>
   /**
    * Makes a record, and its user unless a user of that name is there that has none (it was deleted by the provider):
    * then it is linked again. `id`s are new ones to use.

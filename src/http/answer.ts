@@ -35,7 +35,7 @@ export function writeWhole(response: ServerResponse, answer: Whole): void {
 export function writeAtOnce(response: ServerResponse, answer: Whole, headers: string[]): void {
   const { status } = answer
   const body = answer.kind === 'json' ? JSON.stringify(answer.body) : answer.kind === 'text' ? answer.body : ''
-  const bytes = Buffer.byteLength(body)
+  const bytes = answer.kind === 'text' ? (answer.bytes ?? Buffer.byteLength(body)) : Buffer.byteLength(body)
   if (answer.kind !== 'empty') {
     headers.push('Content-Type', answer.kind === 'text' ? answer.type : 'application/json')
     headers.push('Content-Length', String(bytes))

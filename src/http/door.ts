@@ -1,10 +1,11 @@
 /** A door: routes with one idea of who calls, and one way to word a refusal. */
+import { after, guarded, type Soon } from './after.ts'
 import type { Answer, Problem, Route, RouteRequest } from './route.ts'
 
 export interface Door<C> {
   routes: readonly Route<C>[]
   /** Who calls, and may they? Throws `Problem` 401 or 403. Not asked for public routes. */
-  authorize(headers: Record<string, string | undefined>, access: string, address: string, asked: Asked): Promise<C> | C
+  authorize(headers: Record<string, string | undefined>, access: string, address: string, asked: Asked): Soon<C>
   /** Whom open streams are counted for; the address when left out. */
   callerKey?: (caller: C) => string
   /** Charges a known caller for a request. Throws `Problem` 429. */
@@ -54,13 +55,13 @@ type Request = Omit<RouteRequest<unknown>, 'caller'>
 /** A route whose caller nobody outside has to know. */
 export interface Mounted extends Pick<Route<unknown>, 'method' | 'path' | 'access' | 'maxBody' | 'takes' | 'raw'> {
   /** Before the body is read, so that a stranger cannot make us read or parse anything. */
-  enter(headers: Record<string, string | undefined>, address: string, requestId: string): Promise<Entered>
+  enter(headers: Record<string, string | undefined>, address: string, requestId: string): Soon<Entered>
 }
 
 export interface Entered {
   /** Whom open streams are counted for. */
   key: string
-  handle(request: Request): Promise<Answer> | Answer
+  handle(request: Request): Soon<Answer>
   /** The body was refused, so that `handle` is not called. */
   refused(error: unknown): void
 }
@@ -75,13 +76,14 @@ export function mount<C>(door: Door<C>): Mounted[] {
       maxBody,
       ...(takes ? { takes } : {}),
       ...(raw ? { raw } : {}),
-      async enter(headers, address, requestId) {
+      enter(headers, address, requestId) {
         const startedAt = door.witness?.now() ?? 0
-        const comes = { headers, address, requestId, startedAt }
-        const caller = access === 'public' ? (undefined as C) : await callerOf(door, route, comes)
-        const key = caller === undefined ? address : (door.callerKey?.(caller) ?? address)
-        if (caller !== undefined) door.charge?.(key)
-        return { key, ...witnessed(door, route, caller, startedAt) }
+        if (access === 'public') return witnessed(door, route, undefined as C, address, startedAt)
+        return after(callerOf(door, route, { headers, address, requestId, startedAt }), (caller) => {
+          const key = door.callerKey?.(caller) ?? address
+          door.charge?.(key)
+          return witnessed(door, route, caller, key, startedAt)
+        })
       },
     }
   })
@@ -94,33 +96,40 @@ interface Comes {
   startedAt: number
 }
 
-async function callerOf<C>(
+function callerOf<C>(
   { authorize, witness }: Door<C>,
   route: Route<C>,
   { headers, address, requestId, startedAt }: Comes,
-): Promise<C> {
-  try {
-    return await authorize(headers, route.access, address, { route: `${route.method} ${route.path}`, requestId })
-  } catch (error) {
-    witness?.turnedAway(route, error, startedAt)
-    throw error
-  }
+): Soon<C> {
+  const asked = { route: `${route.method} ${route.path}`, requestId }
+  return guarded(
+    () => authorize(headers, route.access, address, asked),
+    (error) => {
+      witness?.turnedAway(route, error, startedAt)
+      throw error
+    },
+  )
 }
 
-function witnessed<C>({ witness }: Door<C>, route: Route<C>, caller: C, startedAt: number): Omit<Entered, 'key'> {
+function witnessed<C>({ witness }: Door<C>, route: Route<C>, caller: C, key: string, startedAt: number): Entered {
   if (!witness)
-    return { handle: (request) => route.handle(Object.assign(request, { caller })), refused: () => undefined }
+    return { key, handle: (request) => route.handle(Object.assign(request, { caller })), refused: () => undefined }
+  const failed = (request: Request | null, error: unknown): void =>
+    witness.note({ route, caller, request, outcome: { error }, startedAt })
   return {
-    async handle(request) {
-      try {
-        const answer = await route.handle(Object.assign(request, { caller }))
-        witness.note({ route, caller, request, outcome: { answer }, startedAt })
-        return answer
-      } catch (error) {
-        witness.note({ route, caller, request, outcome: { error }, startedAt })
-        throw error
-      }
-    },
-    refused: (error) => witness.note({ route, caller, request: null, outcome: { error }, startedAt }),
+    key,
+    handle: (request) =>
+      guarded(
+        () =>
+          after(route.handle(Object.assign(request, { caller })), (answer) => {
+            witness.note({ route, caller, request, outcome: { answer }, startedAt })
+            return answer
+          }),
+        (error) => {
+          failed(request, error)
+          throw error
+        },
+      ),
+    refused: (error) => failed(null, error),
   }
 }

@@ -9,6 +9,11 @@ export interface RateLimit {
 
 const MAX_KEYS = 10_000
 
+interface Bucket {
+  tokens: number
+  at: number
+}
+
 export interface RateLimiter {
   /** `count` tokens at once, or as many as there can be; 1 when left out. Throws `Problem` 429 when they are not there. */
   take(key: string, count?: number): void
@@ -19,16 +24,23 @@ export interface RateLimiter {
  * so forgetting it loses nothing. `now` in milliseconds, monotonic.
  */
 export function createRateLimiter(limit: RateLimit, now: () => number): RateLimiter {
-  const buckets = new Map<string, { tokens: number; at: number }>()
+  const buckets = new Map<string, Bucket>()
+  /** The one used last: nothing has to be moved for it. */
+  let newest: string | null = null
   return {
     take(key, count = 1) {
       const at = now()
       const bucket = buckets.get(key) ?? { tokens: limit.burst, at }
       const refilled = bucket.tokens + ((at - bucket.at) / 1000) * limit.perSecond
       const tokens = Math.min(limit.burst, refilled) - Math.min(count, limit.burst)
-      buckets.delete(key)
-      buckets.set(key, { tokens: tokens < 0 ? Math.min(limit.burst, refilled) : tokens, at })
-      if (buckets.size > MAX_KEYS) forgetOldest(buckets)
+      bucket.tokens = tokens < 0 ? Math.min(limit.burst, refilled) : tokens
+      bucket.at = at
+      if (key !== newest) {
+        newest = key
+        buckets.delete(key)
+        buckets.set(key, bucket)
+        if (buckets.size > MAX_KEYS) forgetOldest(buckets)
+      }
       if (tokens < 0) throw tooMany(Math.ceil(-tokens / limit.perSecond))
     },
   }

@@ -30,7 +30,8 @@ export interface RouteRequest<C> {
 
 export type Answer =
   | { kind: 'json'; status: number; body: unknown; headers?: Record<string, string> }
-  | { kind: 'text'; status: number; body: string; type: string; headers?: Record<string, string> }
+  /** `bytes`: of the body as UTF-8, where they are known. */
+  | { kind: 'text'; status: number; body: string; bytes?: number; type: string; headers?: Record<string, string> }
   | { kind: 'empty'; status: number; headers?: Record<string, string> }
   /** Server-sent events: each yielded string is one whole event block. */
   | { kind: 'events'; events: AsyncIterable<string> }

@@ -1,13 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { isWhole, writeAtOnce, writeStreamed, writeWhole } from './answer.ts'
+import { after, guarded, type Soon } from './after.ts'
+import { isWhole, writeAtOnce, writeStreamed, writeWhole, type Whole } from './answer.ts'
 import { takeBody } from './body.ts'
 import type { Mounted } from './door.ts'
-import type { Gate } from './gate.ts'
+import type { Admitted, Gate } from './gate.ts'
 import type { Log } from './log.ts'
 import { hasBody } from './problem.ts'
 import type { Found } from './quick.ts'
 import { Problem } from './route.ts'
 import type { StreamLimits } from './streams.ts'
+import { createTurnEnd } from './turn.ts'
 
 export interface RunnerOptions {
   gate: Gate
@@ -20,9 +22,9 @@ export interface RunnerOptions {
 
 export interface RouteRunner {
   /** The response has the headers of every answer already. */
-  run(found: Found, request: IncomingMessage, response: ServerResponse): Promise<void>
+  run(found: Found, request: IncomingMessage, response: ServerResponse): Soon<void>
   /** It has none yet. */
-  runBare(found: Found, request: IncomingMessage, response: ServerResponse): Promise<void>
+  runBare(found: Found, request: IncomingMessage, response: ServerResponse): Soon<void>
 }
 
 /**
@@ -33,6 +35,7 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
   const { gate, stopping } = options
   // A set rather than `AbortSignal.any`: a signal that lives as long as the server would hold on to every request.
   const live = new Set<AbortController>()
+  const atTurnEnd = createTurnEnd()
   stopping.addEventListener('abort', () => live.forEach((each) => each.abort()), { once: true })
 
   /** Made for those who ask for it: most routes are done before anything could be called off. */
@@ -48,33 +51,43 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
     return gone.signal
   }
 
-  async function answer(found: Found, request: IncomingMessage, response: ServerResponse, isBare: boolean) {
+  function answer(found: Found, request: IncomingMessage, response: ServerResponse, isBare: boolean): Soon<void> {
     const { route, params } = found
     const entry = gate.admitted(request)
     const headers = plainHeaders(request)
-    const { key, handle, refused } = await route.enter(headers, entry.address, entry.id)
-    const body = await bodyOf(route, request, refused)
-    const asked = withSignal(
-      { params, query: entry.query, headers, body, from: { ip: entry.address, requestId: entry.id } },
-      () => signalOf(response),
+    const from = { ip: entry.address, requestId: entry.id }
+    return after(route.enter(headers, entry.address, entry.id), ({ key, handle, refused }) =>
+      after(bodyOf(route, request, refused), (body) => {
+        const asked = withSignal({ params, query: entry.query, headers, body, from }, () => signalOf(response))
+        return after(handle(asked), (answer) => {
+          if (isWhole(answer)) return writeAll(answer, response, entry, isBare)
+          if (isBare) gate.dress(response, entry)
+          const openStream = (): (() => void) => options.streams.open(key)
+          return writeStreamed(answer, { request, response, signal: asked.signal, limits: options.limits, openStream })
+        })
+      }),
     )
-    const answer = await handle(asked)
-    if (isWhole(answer))
-      return isBare ? writeAtOnce(response, answer, gate.headersOf(entry)) : writeWhole(response, answer)
-    if (isBare) gate.dress(response, entry)
-    const openStream = (): (() => void) => options.streams.open(key)
-    await writeStreamed(answer, { request, response, signal: asked.signal, limits: options.limits, openStream })
   }
 
-  async function run(found: Found, request: IncomingMessage, response: ServerResponse, isBare: boolean): Promise<void> {
-    try {
-      await answer(found, request, response, isBare)
-    } catch (error) {
-      if (!response.destroyed)
-        gate.refuse(request, response, stopping.aborted && !(error instanceof Problem) ? stopped() : error)
-    }
-    const { method, path } = found.route
-    options.log.debug({ id: gate.admitted(request).id, method, route: path, status: response.statusCode }, 'answered')
+  function writeAll(answer: Whole, response: ServerResponse, entry: Admitted, isBare: boolean): void {
+    if (!isBare) return writeWhole(response, answer)
+    const write = (): void => writeAtOnce(response, answer, gate.headersOf(entry))
+    if (answer.kind === 'text' && answer.body.length > LONG) write()
+    else atTurnEnd(write)
+  }
+
+  function run(found: Found, request: IncomingMessage, response: ServerResponse, isBare: boolean): Soon<void> {
+    const done = guarded(
+      () => answer(found, request, response, isBare),
+      (error) => {
+        if (!response.destroyed)
+          gate.refuse(request, response, stopping.aborted && !(error instanceof Problem) ? stopped() : error)
+      },
+    )
+    return after(done, () => {
+      const { method, path } = found.route
+      options.log.debug({ id: gate.admitted(request).id, method, route: path, status: response.statusCode }, 'answered')
+    })
   }
 
   return {
@@ -82,6 +95,9 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
     runBare: (found, request, response) => run(found, request, response, true),
   }
 }
+
+/** Texts that are not made to wait: the collector would copy them about meanwhile. */
+const LONG = 16_384
 
 const MAKE = Symbol('make')
 const MADE = Symbol('made')

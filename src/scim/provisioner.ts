@@ -1,5 +1,6 @@
 /** Who calls at this door: a credential of one tenant, and what its tenant chose. */
 import { createHash } from 'node:crypto'
+import type { Soon } from '../http/after.ts'
 import { createRateLimiter, type RateLimit } from '../http/rate.ts'
 import { Problem } from '../http/route.ts'
 import type { Visible } from '../directory/store.ts'
@@ -89,21 +90,22 @@ export function createProvisionerCheck({ tenants, now, rate = RATE }: Provisione
   }
 
   /** Throws `Problem` 401 or 429. */
-  async function authorize(
-    headers: Record<string, string | undefined>,
-    _access: string,
-    address: string,
-  ): Promise<Provisioner> {
+  function authorize(headers: Record<string, string | undefined>, _access: string, address: string): Soon<Provisioner> {
     const token = BEARER.exec(headers['authorization'] ?? '')?.[1]
     if (token === undefined) {
       wrong.take(address)
       throw unknown('There is no bearer token in the Authorization header.')
     }
     const known = believed.get(token)
-    const caller = known && now() - known.at < BELIEVED_MS ? known.caller : await lookOrCharge(token, address)
-    if (caller !== known?.caller) believe(believed, token, { caller, at: now() })
-    take(caller)
-    return caller
+    if (known && now() - known.at < BELIEVED_MS) {
+      take(known.caller)
+      return known.caller
+    }
+    return lookOrCharge(token, address).then((caller) => {
+      believe(believed, token, { caller, at: now() })
+      take(caller)
+      return caller
+    })
   }
 
   return {

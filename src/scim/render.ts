@@ -50,13 +50,17 @@ function metaText(type: ResourceType, base: string, kept: KeptResource): string 
   return `{"resourceType":"${type.name}","created":"${created}","lastModified":"${lastModified}","location":${place}/${id}","version":"W/\\"${version}\\""}`
 }
 
-/** The same of many, for the store to put together. */
-export const textAround = (type: ResourceType, base: string): TextAround => ({
+/** The same of many in a list by index, for the store to put together. */
+export const textAround = (type: ResourceType, base: string, startIndex: number): TextAround => ({
+  head: (total) =>
+    JSON.stringify({ schemas: [LIST_SCHEMA], totalResults: total, startIndex, itemsPerPage: 0 }).slice(0, -2),
+  items: ',"Resources":[',
   createdAt: `,"meta":{"resourceType":"${type.name}","created":"`,
   changedAt: '","lastModified":"',
   id: `","location":${placeOf(type, base)}/`,
   version: '","version":"W/\\"',
   end: '\\""}}',
+  tail: ']}',
 })
 
 const places = new WeakMap<ResourceType, { base: string; text: string }>()
@@ -90,13 +94,9 @@ export interface Page {
 }
 
 /** @param resources texts, as of resourceText */
-export const listResponse = (resources: readonly string[], page: Page): string =>
-  listText(resources.join(','), resources.length, page)
-
-/** @param text of so many resources, with a comma between two */
-export function listText(text: string, count: number, page: Page): string {
-  const head = JSON.stringify({ schemas: [LIST_SCHEMA], ...page, itemsPerPage: count })
-  return `${head.slice(0, -1)},"Resources":[${text}]}`
+export function listResponse(resources: readonly string[], page: Page): string {
+  const head = JSON.stringify({ schemas: [LIST_SCHEMA], ...page, itemsPerPage: resources.length })
+  return `${head.slice(0, -1)},"Resources":[${resources.join(',')}]}`
 }
 
 /** RFC 7644 §3.12: the status is a string. */

@@ -1,5 +1,6 @@
 /** A route of this door: what goes in, and how what comes out or is refused is answered. */
 import type { ResourceStore } from '../directory/store.ts'
+import { guarded, type Soon } from '../http/after.ts'
 import type { Answer, Route, RouteRequest } from '../http/route.ts'
 import { ScimError } from './errors.ts'
 import type { Provisioner } from './provisioner.ts'
@@ -30,7 +31,7 @@ export const ROOT = '/scim/v2'
 export function scimRoute(
   method: Route<Provisioner>['method'],
   path: string,
-  handle: (request: ScimRequest) => Promise<Answer> | Answer,
+  handle: (request: ScimRequest) => Soon<Answer>,
   maxBody = method === 'GET' || method === 'DELETE' ? 0 : MOST_BYTES,
 ): Route<Provisioner> {
   return {
@@ -39,14 +40,14 @@ export function scimRoute(
     access: 'provision',
     maxBody,
     takes: TAKES,
-    async handle(request) {
-      try {
-        return await handle(request)
-      } catch (error) {
-        if (error instanceof ScimError) return refusal(withoutSecrets(error, request))
-        throw error
-      }
-    },
+    handle: (request) =>
+      guarded(
+        () => handle(request),
+        (error) => {
+          if (error instanceof ScimError) return refusal(withoutSecrets(error, request))
+          throw error
+        },
+      ),
   }
 }
 
@@ -58,7 +59,11 @@ export const refusal = (error: ScimError): Answer => ({
   headers: error.headers,
 })
 
-export const answer = (body: string, status = 200, headers: Record<string, string> = {}): Answer => ({
+export const answer = (
+  body: string,
+  status = 200,
+  headers: Record<string, string> = {},
+): Extract<Answer, { kind: 'text' }> => ({
   kind: 'text',
   status,
   type: SCIM_TYPE,

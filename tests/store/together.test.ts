@@ -29,6 +29,18 @@ function named(userName: string, more: Record<string, string> = {}): UserWrite {
   }
 }
 
+const AROUND = {
+  head: (total: number) => `{"é":1,"total":${total},"count":`,
+  items: ',"all":[',
+  ...{ createdAt: ',"a":"', changedAt: '","b":"', id: '","c":"', version: '","d":"', end: '"}', tail: ']}' },
+}
+
+interface Told {
+  total: number
+  count: number
+  all: { id: string; a: string; b: string; c: string; d: string }[]
+}
+
 for (const engine of engines)
   describe(`writes that are committed together, on ${engine.name}`, function () {
     this.timeout(20_000)
@@ -86,7 +98,11 @@ for (const engine of engines)
     it('are found by their place, also far from both ends and when some between were removed', async () => {
       const ids: string[] = []
       for (let at = 0; at < 1_080; at += 40) {
-        const some = await Promise.all(Array.from({ length: 40 }, (_, n) => make(named(`user.${at + n}@example.com`))))
+        const some = await Promise.all(
+          Array.from({ length: 40 }, (_, n) =>
+            make(named(`user.${at + n}@example.com`, { title: n % 2 === 0 ? 'Größe' : 'Size' })),
+          ),
+        )
         for (const outcome of some) if (outcome.kind === 'written') ids.push(outcome.record.id)
       }
       assert.deepEqual(await page(541, 3), ids.slice(540, 543))
@@ -97,21 +113,28 @@ for (const engine of engines)
       for (const startIndex of [1, 19, 520, 541, 560, 1_070]) {
         const wanted = ids.slice(startIndex - 1, startIndex + 19)
         assert.deepEqual(await page(startIndex, 20), wanted, `from ${startIndex}`)
-        const around = { createdAt: ',"a":"', changedAt: '","b":"', id: '","c":"', version: '","d":"', end: '"}' }
-        const texts = await opened.stores.resources.userTexts(tenantId, 'all', { startIndex, count: 20 }, around)
-        const said = JSON.parse(`[${texts?.text}]`) as { id: string; a: string; b: string; c: string; d: string }[]
+        const found = await opened.stores.resources.userTexts(tenantId, 'all', { startIndex, count: 20 }, AROUND)
+        assert.equal(found?.bytes, Buffer.byteLength(found?.text ?? ''))
+        const { total, count, all } = JSON.parse(found?.text ?? '') as Told
         assert.deepEqual(
-          said.map(({ id, a, b, c, d }) => [id, a, b, c, d]),
+          all.map(({ id, a, b, c, d }) => [id, a, b, c, d]),
           wanted.map((id) => [id, AT, AT, id, '1']),
         )
-        assert.deepEqual([texts?.count, texts?.total], [wanted.length, ids.length])
+        assert.deepEqual([count, total], [wanted.length, ids.length])
+      }
+      for (const page of [
+        { startIndex: 1, count: 0 },
+        { startIndex: 9_999, count: 20 },
+      ]) {
+        const found = await opened.stores.resources.userTexts(tenantId, 'all', page, AROUND)
+        assert.deepEqual(JSON.parse(found?.text ?? ''), { é: 1, total: ids.length, count: 0, all: [] })
+        assert.equal(found?.bytes, Buffer.byteLength(found?.text ?? ''))
       }
       const group = {
         body: { schemas: [CORE], displayName: 'Sales' },
         members: { kind: 'replace' as const, ids: [ids[3] ?? ''] },
       }
       await opened.stores.resources.createGroup(tenantId, group, newId(), CALLER)
-      const around = { createdAt: '', changedAt: '', id: '', version: '', end: '}' }
-      assert.equal(await opened.stores.resources.userTexts(tenantId, 'all', { startIndex: 1, count: 20 }, around), null)
+      assert.equal(await opened.stores.resources.userTexts(tenantId, 'all', { startIndex: 1, count: 20 }, AROUND), null)
     })
   })

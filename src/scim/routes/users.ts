@@ -2,6 +2,7 @@
 import { USERS } from '../../directory/schema/resourceTypes.ts'
 import type { FoundUser, UserOutcome, UserRecord, UserWrite } from '../../directory/resources.ts'
 import type { ResourceBody } from '../../directory/schema/resource.ts'
+import { after, type Soon } from '../../http/after.ts'
 import type { Answer, Route } from '../../http/route.ts'
 import { projection, shows, type Projection } from '../body/project.ts'
 import { readBody } from '../body/read.ts'
@@ -13,7 +14,7 @@ import { readPatch } from '../patch/read.ts'
 import { isKnown, requireMatch } from '../preconditions.ts'
 import type { Provisioner } from '../provisioner.ts'
 import { askedInUrl, listQuery, type ListAsked } from '../query.ts'
-import { listResponse, listText, locationOf, resourceText, textAround } from '../render.ts'
+import { listResponse, locationOf, resourceText, textAround } from '../render.ts'
 import { answer, baseOf, nothing, scimRoute, type ScimDeps, type ScimRequest } from '../route.ts'
 import { userNameIn } from '../noted.ts'
 import { userWrite } from '../rules/provided.ts'
@@ -42,20 +43,24 @@ export function userText(of: Projection, base: string, record: UserRecord): stri
   return resourceText(of, base, kept, { groups })
 }
 
-export async function listUsers(deps: ScimDeps, request: ScimRequest, asked: ListAsked): Promise<Answer> {
+export function listUsers(deps: ScimDeps, request: ScimRequest, asked: ListAsked): Soon<Answer> {
   const list = listQuery(USERS, asked)
   const { projection: of } = list
   const { tenantId, visible } = request.caller
   const base = baseOf(deps, request)
   const plain = list.query
-  if (of.whole && list.cursor === null && plain.where === null && plain.sort === null) {
-    const page = await deps.resources.userTexts(tenantId, visible, plain, textAround(USERS, base))
-    if (page) return answer(listText(page.text, page.count, { totalResults: page.total, startIndex: plain.startIndex }))
+  const oneByOne = (): Soon<Answer> => {
+    const { query, pageOf } = paged(deps, request, USERS.endpoint, plain, list.cursor)
+    return after(deps.resources.users(tenantId, visible, query), (page) => {
+      const texts = page.items.map((record) => userText(of, base, record))
+      return answer(listResponse(texts, pageOf(page)))
+    })
   }
-  const { query, pageOf } = paged(deps, request, USERS.endpoint, plain, list.cursor)
-  const page = await deps.resources.users(tenantId, visible, query)
-  const texts = page.items.map((record) => userText(of, base, record))
-  return answer(listResponse(texts, pageOf(page)))
+  if (!of.whole || list.cursor !== null || plain.where !== null || plain.sort !== null) return oneByOne()
+  const around = textAround(USERS, base, plain.startIndex)
+  return after(deps.resources.userTexts(tenantId, visible, plain, around), (page) =>
+    page ? { ...answer(page.text), bytes: page.bytes } : oneByOne(),
+  )
 }
 
 async function create(deps: ScimDeps, request: ScimRequest): Promise<Answer> {
@@ -67,15 +72,16 @@ async function create(deps: ScimDeps, request: ScimRequest): Promise<Answer> {
   return written(deps, request, of, await withSites(deps, tenantId, attempt), 201)
 }
 
-async function look(deps: ScimDeps, request: ScimRequest): Promise<Answer> {
+function look(deps: ScimDeps, request: ScimRequest): Soon<Answer> {
   const of = projectionOf(request)
   const { tenantId, visible } = request.caller
   const id = idOf(request)
-  const record = await deps.resources.user(tenantId, visible, id)
-  if (!record) throw noResource('user', id)
-  const headers = { ETag: etag(record.version) }
-  if (isKnown(request.headers, record.version)) return { kind: 'empty', status: 304, headers }
-  return answer(userText(of, baseOf(deps, request), record), 200, headers)
+  return after(deps.resources.user(tenantId, visible, id), (record): Answer => {
+    if (!record) throw noResource('user', id)
+    const headers = { ETag: etag(record.version) }
+    if (isKnown(request.headers, record.version)) return { kind: 'empty', status: 304, headers }
+    return answer(userText(of, baseOf(deps, request), record), 200, headers)
+  })
 }
 
 async function replace(deps: ScimDeps, request: ScimRequest): Promise<Answer> {

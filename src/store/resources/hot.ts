@@ -3,6 +3,7 @@ import type { Filter, UserRecord, Visible } from '../../directory/store.ts'
 import { totalOf } from '../directory/totals.ts'
 import type { Engine, Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
+import { after, type Soon } from '../soon.ts'
 import { statement, type Statement } from '../statement.ts'
 import { SHOWN, toShown, toUserRecords, type Shown } from './record.ts'
 
@@ -26,7 +27,7 @@ const from = bothWays(
   (visible) =>
     ({ placeholder: p }) =>
       `select ${COLUMNS} from user_records r where r.tenant_id = ${p(1)}${SEEN[visible]} and r.seq >= ${p(2)}
-    order by r.seq limit ${p(3)}`,
+    order by r.seq limit cast(${p(3)} as integer)`,
 )
 
 /** Found in the index alone, from the one end or from the other. */
@@ -34,7 +35,7 @@ function place(order: 'asc' | 'desc'): Record<Visible, Statement<{ seq: number }
   const text =
     (visible: Visible): Text =>
     ({ placeholder: p }) =>
-      `select r.seq from user_records r where r.tenant_id = ${p(1)}${SEEN[visible]} order by r.seq ${order} limit 1 offset ${p(2)}`
+      `select r.seq from user_records r where r.tenant_id = ${p(1)}${SEEN[visible]} order by r.seq ${order} limit 1 offset cast(${p(2)} as integer)`
   return { all: statement(text('all')), linked: statement(text('linked')) }
 }
 
@@ -44,7 +45,7 @@ const fromLast = place('desc')
 /** So many are passed over in no time. */
 const NEAR = 500
 
-/** The number of the record at a place. Where none was ever removed, its place says it. */
+/** Of the record at a place the number, or one before it that none has. Where none was ever removed, its place says it. */
 export async function seqAt(
   work: Work,
   tenantId: string,
@@ -52,6 +53,7 @@ export async function seqAt(
   at: number,
   total: number,
 ): Promise<number | null> {
+  if (at === 0) return 0
   const behind = Math.max(0, total - 1 - at)
   if (at > NEAR && behind > NEAR) {
     const [first] = await fromFirst[visible](work, [tenantId, 0])
@@ -63,13 +65,12 @@ export async function seqAt(
   return found?.seq ?? null
 }
 
-export async function userById(work: Work, tenantId: string, visible: Visible, id: string): Promise<UserRecord | null> {
-  const rows = await one(work, [tenantId, id])
-  const [row] = rows
-  if (!row || (visible === 'linked' && row.linked === 0)) return null
-  const [record] = await toUserRecords(work, tenantId, rows)
-  return record ?? null
-}
+export const userById = (work: Work, tenantId: string, visible: Visible, id: string): Soon<UserRecord | null> =>
+  after(one(work, [tenantId, id]), (rows) => {
+    const [row] = rows
+    if (!row || (visible === 'linked' && row.linked === 0)) return null
+    return after(toUserRecords(work, tenantId, rows), ([record]) => record ?? null)
+  })
 
 export const usersOf = (work: Work, tenantId: string, visible: Visible): Promise<number> =>
   totalOf(work, tenantId, visible === 'linked' ? 'records:linked' : 'records')
@@ -110,12 +111,12 @@ const keyed = (by: keyof typeof KEY_COLUMNS) =>
 const byKey = { userName: keyed('userName'), externalId: keyed('externalId') }
 
 /** Null: too many for this way. */
-export async function usersByKey(
+export const usersByKey = (
   work: Work,
   tenantId: string,
   visible: Visible,
   { by, value }: NonNullable<ReturnType<typeof keyAlone>>,
-): Promise<UserRecord[] | null> {
-  const rows = await byKey[by][visible](work, [tenantId, by === 'userName' ? foldKey(value) : value])
-  return rows.length < MOST ? toUserRecords(work, tenantId, rows) : null
-}
+): Soon<UserRecord[] | null> =>
+  after(byKey[by][visible](work, [tenantId, by === 'userName' ? foldKey(value) : value]), (rows) =>
+    rows.length < MOST ? toUserRecords(work, tenantId, rows) : null,
+  )

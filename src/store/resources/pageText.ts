@@ -10,42 +10,45 @@ const OPEN = {
   postgres: 'left(r.body, -1)',
 } as const
 
+/** In SQLite the lines come in the order of the inner select, and to say it again is to sort them again. */
 const TOGETHER = {
-  sqlite: "group_concat(line, ',' order by seq)",
+  sqlite: "group_concat(line, ',')",
   postgres: "string_agg(line, ',' order by seq)",
 } as const
 
-const inGroups = (visible: Visible): Statement<{ member: number }> =>
-  statement(
-    ({ placeholder: p }) =>
-      `select 1 as member from (
-        select r.in_groups from user_records r
-        where r.tenant_id = ${p(1)}${SEEN[visible]} and r.seq >= ${p(2)} order by r.seq limit ${p(3)}
-      ) r where r.in_groups > 0 limit 1`,
-  )
-
 interface Page {
   text: string | null
+  bytes: number | null
   count: number
+  /** Some of them are in a group. */
+  grouped: number
 }
 
+/** `limit` as a number that is known when it runs: SQLite plans a statement anew each time for one that is a parameter. */
 const texts = (visible: Visible): Statement<Page> =>
-  statement(
-    (engine) =>
-      `select ${TOGETHER[engine.name]} as text, count(*) as count from (
-        select ${line(engine)} as line, r.seq from user_records r
-        where r.tenant_id = ${engine.placeholder(6)}${SEEN[visible]} and r.seq >= ${engine.placeholder(7)}
-        order by r.seq limit ${engine.placeholder(8)}
-      ) page`,
-  )
+  statement((engine) => {
+    const { said, bare } = parameters(engine)
+    const open = `${said()} || count(*) || ${said()}`
+    return `select ${open} || ${TOGETHER[engine.name]} || ${said()} as text, sum(octet_length(line)) as bytes,
+        count(*) as count, max(in_groups) as grouped from (
+        select ${line(engine, said)} as line, r.seq, r.in_groups from user_records r
+        where r.tenant_id = ${bare()}${SEEN[visible]} and r.seq >= ${bare()}
+        order by r.seq limit cast(${bare()} as integer)
+      ) page`
+  })
 
-function line({ name, placeholder }: Engine): string {
-  const said = (at: number): string => (name === 'postgres' ? `${placeholder(at)}::text` : placeholder(at))
-  const kept = ['r.created_at', 'r.changed_at', 'r.id', 'r.version']
-  return [OPEN[name], ...kept.map((column, at) => `${said(at + 1)} || ${column}`), said(5)].join(' || ')
+/** In the order in which they stand. PostgreSQL has to be told that a parameter is a text. */
+function parameters({ name, placeholder }: Engine) {
+  let position = 0
+  const bare = (): string => placeholder((position += 1))
+  return { bare, said: name === 'postgres' ? () => `${bare()}::text` : bare }
 }
 
-const IN_GROUPS = { all: inGroups('all'), linked: inGroups('linked') }
+function line({ name }: Engine, said: () => string): string {
+  const kept = ['r.created_at', 'r.changed_at', 'r.id', 'r.version']
+  return [OPEN[name], ...kept.map((column) => `${said()} || ${column}`), said()].join(' || ')
+}
+
 const TEXTS = { all: texts('all'), linked: texts('linked') }
 
 export async function userTexts(
@@ -53,13 +56,17 @@ export async function userTexts(
   tenantId: string,
   visible: Visible,
   { startIndex, count }: { startIndex: number; count: number },
-  { createdAt, changedAt, id, version, end }: TextAround,
-): Promise<{ text: string; count: number; total: number } | null> {
+  { head, items, createdAt, changedAt, id, version, end, tail }: TextAround,
+): Promise<{ text: string; bytes: number } | null> {
   const total = await usersOf(work, tenantId, visible)
+  const opening = head(total)
+  const around = [opening, items, tail, createdAt, changedAt, id, version, end]
   const seq = count === 0 || startIndex > total ? null : await seqAt(work, tenantId, visible, startIndex - 1, total)
-  if (seq === null) return { text: '', count: 0, total }
-  if ((await IN_GROUPS[visible](work, [tenantId, seq, count])).length > 0) return null
-  const parameters = [createdAt, changedAt, id, version, end, tenantId, seq, count]
-  const [page] = await TEXTS[visible](work, parameters)
-  return { text: page?.text ?? '', count: page?.count ?? 0, total }
+  const [page] = seq === null ? [] : await TEXTS[visible](work, [...around, tenantId, seq, count])
+  if (page && page.grouped > 0) return null
+  if (!page?.text || page.bytes === null) return whole(`${opening}0${items}${tail}`)
+  const outside = `${opening}${page.count}${items}${tail}`
+  return { text: page.text, bytes: page.bytes + page.count - 1 + Buffer.byteLength(outside) }
 }
+
+const whole = (text: string) => ({ text, bytes: Buffer.byteLength(text) })

@@ -2,6 +2,7 @@ import type { GroupName, GroupRecord, ResourceBody, UserRecord } from '../../dir
 import type { Work } from '../engine.ts'
 import { groupBy } from '../directory/lists.ts'
 import { fromFlag, fromJson, toJson } from '../json.ts'
+import type { Soon } from '../soon.ts'
 import type { GroupRecordTable, UserRecordTable } from '../schema.ts'
 
 /** A row as it was read, with whatever its reader needs of it. */
@@ -25,10 +26,12 @@ export const toShown = (values: readonly unknown[]): Shown => ({
 })
 
 /** With the groups of those that are in any: most are in none, and cost no second look. */
-export async function toUserRecords(work: Work, tenantId: string, rows: Shown[]): Promise<UserRecord[]> {
+export function toUserRecords(work: Work, tenantId: string, rows: Shown[]): Soon<UserRecord[]> {
+  if (!rows.some((row) => row.in_groups > 0)) return rows.map((row) => toUserRecord(row, []))
   const members = rows.filter((row) => row.in_groups > 0).map((row) => row.id)
-  const groups = members.length > 0 ? await groupsOf(work, tenantId, members) : new Map<string, GroupName[]>()
-  return rows.map((row) => toUserRecord(row, groups.get(row.id) ?? []))
+  return groupsOf(work, tenantId, members).then((groups) =>
+    rows.map((row) => toUserRecord(row, groups.get(row.id) ?? [])),
+  )
 }
 
 export const toUserRecord = (row: Shown, groups: GroupName[]): UserRecord => ({

@@ -20,6 +20,7 @@ import { offerSome } from './offer.ts'
 import { pageAfter } from './pages.ts'
 import { userTexts } from './pageText.ts'
 import { toGroupRecord, toUserRecords } from './record.ts'
+import { after, type Soon } from '../soon.ts'
 import { GROUP_PLACES, USER_PLACES } from './where.ts'
 import type { Listing } from './windows.ts'
 import { changeGroup, createGroup, groupRow, removeGroup } from './writeGroup.ts'
@@ -72,7 +73,18 @@ const groupListing = (store: Work, tenantId: string): Listing => ({
   total: () => totalOf(store, tenantId, 'records:groups'),
 })
 
-async function users(
+function users(store: Work, tenantId: string, visible: Visible, query: ResourceQuery): Soon<ResourcePage<UserRecord>> {
+  const { where, sort, startIndex, count } = query
+  const key = query.after === undefined && sort === null ? keyAlone(where) : null
+  if (!key) return listed(store, tenantId, visible, query)
+  return after(usersByKey(store, tenantId, visible, key), (found) =>
+    found
+      ? { items: found.slice(startIndex - 1, startIndex - 1 + count), total: found.length }
+      : listed(store, tenantId, visible, query),
+  )
+}
+
+async function listed(
   store: Work,
   tenantId: string,
   visible: Visible,
@@ -85,12 +97,6 @@ async function users(
   }
   if (query.where === null && query.sort === null)
     return pageOfUsers(store, tenantId, visible, query.startIndex, query.count)
-  const key = query.sort === null ? keyAlone(query.where) : null
-  const found = key && (await usersByKey(store, tenantId, visible, key))
-  if (found) {
-    const from = query.startIndex - 1
-    return { items: found.slice(from, from + query.count), total: found.length }
-  }
   const { rows, total } = await list<UserRecordTable>(store, tenantId, listing, query)
   return { items: await toUserRecords(store, tenantId, rows), total }
 }
