@@ -11,7 +11,7 @@ import type { ServiceKind, SignIn } from './contract.ts'
 
 /** What a change of the console is made of, as one transaction. */
 export type RoomsTogether = Pick<ApiDeps, 'directory' | 'audit' | 'keptConnections'> & {
-  notifications: Pick<NotificationsStore, 'unsubscribePerson'>
+  notifications: Pick<NotificationsStore, 'unsubscribe' | 'unsubscribePerson'>
   tenants: ApiDeps['tenants'] & Pick<TenantsStore, 'addUpload' | 'confirmUpload'>
 }
 
@@ -87,6 +87,7 @@ export interface ApiDeps {
     | 'guard'
     | 'latestUpload'
     | 'pbx'
+    | 'renameTenant'
     | 'seed'
     | 'settingsApplied'
     | 'teams'
@@ -112,6 +113,7 @@ export interface ApiDeps {
     | 'status'
     | 'undo'
   >
+  notifications: Pick<NotificationsStore, 'subscriptions'>
   uploads: Uploads
   keptConnections: ConnectionsStore
   outside: Outside
