@@ -23,6 +23,7 @@ export interface ApiDeps {
     | 'agreeToTakeOver'
     | 'chooseRemoval'
     | 'createAgain'
+    | 'peopleNamed'
     | 'endRemoval'
     | 'dirtyAll'
     | 'drift'

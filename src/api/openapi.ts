@@ -51,7 +51,7 @@ import {
 import { NewSiteSchema, RenameSiteSchema, SetSiteSchema, SiteSchema, SitesSchema } from './schema/sites.ts'
 import { AskToEraseSchema, ErasureSchema } from './schema/erasure.ts'
 import { RetentionSchema } from './schema/retention.ts'
-import { GiveRoleSchema, RoleAssignmentSchema, RolesSchema, RoleTableSchema } from './schema/roles.ts'
+import { GiveRoleSchema, PeopleSchema, RoleAssignmentSchema, RolesSchema, RoleTableSchema } from './schema/roles.ts'
 import { ScheduleSchema } from './schema/schedule.ts'
 import { ChangeServiceSchema, GroupsSchema, ServicesSchema, ServiceViewSchema } from './schema/services.ts'
 import { JobChangesSchema, KeptPlanSchema, SyncCancelledSchema } from './schema/plan.ts'
@@ -131,6 +131,7 @@ const SHAPES: Record<string, z.ZodType> = {
   LeaveOutChosen: LeaveOutChosenSchema,
   OutputLine: OutputLineSchema,
   PbxSource: PbxSourceSchema,
+  People: PeopleSchema,
   Problem: ProblemSchema,
   QueuedChange: QueuedChangeSchema,
   QueuedChangePage: QueuedChangePageSchema,

@@ -1,4 +1,8 @@
 /** Before and after of the audit log, field by field: the log keeps each as one text, in the forms below. */
+import { PROOF_WORDS } from './connections.ts'
+import { PROVIDER_WORDS } from './provisioning.ts'
+import { ROLE_WORDS } from './roles.ts'
+import { JOB_STATE_WORDS } from './states.ts'
 
 export interface AuditField {
   name: string
@@ -63,13 +67,30 @@ const FORMS: Form[] = [
   { of: is('jobs.end'), read: parts(/^(\w+)(?:: ([A-Z_]+))?(?:: (.+))?$/, 'Ended', 'Cause', 'Counts') },
 ]
 
+/** What the log keeps as the product calls it, as people read it. */
+const VALUES: Record<string, Record<string, string>> = {
+  Ended: JOB_STATE_WORDS,
+  Role: ROLE_WORDS,
+  Provider: PROVIDER_WORDS,
+  Proof: Object.fromEntries(Object.entries(PROOF_WORDS).map(([proof, { label }]) => [proof, label])),
+  'Read by': { api: 'API', csv: 'Upload' },
+  Writes: { none: 'None', create: 'Create users', full: 'Create and update users' },
+  Numbers: { keep: 'Kept', withdraw: 'Taken back' },
+}
+
+/** A form is found by how a field is called, so that nothing else is turned into words. */
+function said([name, value]: Fields[number]): Fields[number] {
+  const words = Object.hasOwn(VALUES, name) ? VALUES[name] : undefined
+  return [name, words && Object.hasOwn(words, value) ? (words[value] ?? value) : value]
+}
+
 /** One row for each field that either side has. A text of no known form is one field. */
 export function auditFields(told: Told): AuditField[] {
   const { before, after } = told
   const form = FORMS.find(({ of }) => of(told))
   const read = (text: string | null): Fields =>
     text === null ? [] : (form?.read(text) ?? [[told.action === 'sync.start' ? 'What' : 'Value', text]])
-  const [was, is] = [new Map(read(before)), new Map(read(after))]
+  const [was, is] = [new Map(read(before).map(said)), new Map(read(after).map(said))]
   return [...new Set([...was.keys(), ...is.keys()])].map((name) => {
     const [one, other] = [was.get(name) ?? null, is.get(name) ?? null]
     return { name, before: one, after: other, differs: one !== other }

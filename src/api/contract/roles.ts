@@ -9,6 +9,12 @@ export interface Roles {
   fixed: string[]
 }
 
+/** `GET /api/people?search=` → {items}: people of Microsoft 365 whose username begins so, at most 20. */
+export interface People {
+  /** `id`: object id in Entra. */
+  items: { id: string; userName: string; name: string }[]
+}
+
 /** `GET /api/settings/access` */
 export interface RoleTable {
   actions: { action: string; roles: Role[] }[]

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import type { GiveRole, RoleAssignment, Roles, RoleTable } from '../contract.ts'
+import type { GiveRole, People, RoleAssignment, Roles, RoleTable } from '../contract.ts'
 import { PersonSchema, TimeSchema } from './page.ts'
 
 const RoleSchema = z.enum(['admin', 'operator', 'reader'])
@@ -36,3 +36,7 @@ export const RoleTableSchema = z.strictObject({
   ),
   admins: z.strictObject({ people: names, groups: names, fixed: z.number().int() }),
 }) satisfies z.ZodType<RoleTable>
+
+export const PeopleSchema = z.strictObject({
+  items: z.array(z.strictObject({ id: z.string(), userName: z.string(), name: z.string() })),
+}) satisfies z.ZodType<People>

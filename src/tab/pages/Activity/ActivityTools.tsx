@@ -21,23 +21,35 @@ export function ActivityTools({ brief }: { brief: boolean }) {
   const [open, setOpen] = useState(false)
   const on = Object.keys(filtersOf(search)).filter((name) => name !== 'search').length
   const folded = narrow || brief
+  if (!folded)
+    return (
+      <div className="activity-tools" role="search">
+        <div className="activity-filters">
+          <Field label="Search">
+            <Search />
+          </Field>
+          <Filters />
+        </div>
+        <FilterChips />
+      </div>
+    )
   return (
     <div className="activity-tools" role="search">
       <div className="activity-row">
         <Search />
-        {folded ? (
-          <Button
-            className="touch"
-            icon={<Filter16Regular />}
-            aria-expanded={open}
-            aria-controls="activity-filters"
-            onClick={() => setOpen(!open)}
-          >
-            {on > 0 ? `Filters (${on})` : 'Filters'}
-          </Button>
-        ) : null}
+        <Button
+          className="touch"
+          icon={<Filter16Regular />}
+          aria-expanded={open}
+          aria-controls="activity-filters"
+          onClick={() => setOpen(!open)}
+        >
+          {on > 0 ? `Filters (${on})` : 'Filters'}
+        </Button>
       </div>
-      {(!folded || open) && <Filters />}
+      <div className="activity-filters" id="activity-filters" hidden={!open}>
+        {open && <Filters />}
+      </div>
       <FilterChips />
     </div>
   )
@@ -94,7 +106,7 @@ function Filters() {
     </Field>
   )
   return (
-    <div className="activity-filters" id="activity-filters">
+    <>
       <Field label="Who">
         <Select
           className="touch"
@@ -147,7 +159,7 @@ function Filters() {
       </Field>
       {day('from', 'From')}
       {day('until', 'Until')}
-    </div>
+    </>
   )
 }
 

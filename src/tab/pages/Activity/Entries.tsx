@@ -7,6 +7,7 @@ import { GreyRows } from '../../components/GreyRows.tsx'
 import { Ltr } from '../../components/Ltr.tsx'
 import { dayTime } from '../../components/time.ts'
 import { useSlow } from '../../components/useSlow.ts'
+import { shortChange } from './fields.ts'
 import { Subject, subjectWords } from './Subject.tsx'
 
 interface Props {
@@ -72,13 +73,13 @@ export function EntryTable({ entries, openSeq, brief }: Props) {
                 </OpenLink>
               </th>
               <td>
-                <Subject entry={entry} />
+                <Subject entry={entry} /> <Short entry={entry} />
               </td>
               {!brief && (
                 <td>
                   {VIA_WORDS[entry.via]}
                   {entry.ip && (
-                    <span className="secondary entry-ip">
+                    <span className="secondary">
                       <Ltr>{entry.ip}</Ltr>
                     </span>
                   )}
@@ -93,6 +94,12 @@ export function EntryTable({ entries, openSeq, brief }: Props) {
   )
 }
 
+/** What changed, where it is short enough to be read in passing. */
+function Short({ entry }: { entry: ListedAuditEntry }) {
+  const words = shortChange(entry)
+  return words && <bdi className="secondary">{words}</bdi>
+}
+
 /** The table on narrow screens: what; about what; who, when. */
 export function EntryCards({ entries }: Props) {
   const slow = useSlow(entries === null)
@@ -103,7 +110,9 @@ export function EntryCards({ entries }: Props) {
           <OpenLink entry={entry} open={false} stop>
             <span className="card-words">
               <strong>{actionWords(entry.action)}</strong>
-              <span>{subjectWords(entry)}</span>
+              <span>
+                {subjectWords(entry)} <Short entry={entry} />
+              </span>
               <span className="secondary">
                 {whoWords(entry)} · {dayTime(entry.at)} · {VIA_WORDS[entry.via]}
               </span>

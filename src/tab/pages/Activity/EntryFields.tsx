@@ -1,12 +1,12 @@
 import type { ListedAuditEntry } from '../../../api/contract.ts'
-import { auditFields } from '../../../words/auditFields.ts'
+import { fieldsOf } from './fields.ts'
 
 const Value = ({ text }: { text: string | null }) =>
   text === null ? <span className="none">None</span> : <bdi>{text}</bdi>
 
 /** Before and after field by field; what stayed as it was is grey. */
 export function EntryFields({ entry }: { entry: ListedAuditEntry }) {
-  const fields = auditFields(entry)
+  const fields = fieldsOf(entry)
   if (fields.length === 0) return null
   const onlyAfter = entry.before === null
   return (

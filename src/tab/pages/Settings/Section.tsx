@@ -106,13 +106,15 @@ interface TheirsProps<T> {
   /** A value in words. */
   says: (value: T) => string
   mine: T
+  /** In the place of what `says` makes of it. */
+  mineSaid?: string
   busy: boolean
   onKeep: () => void
   onTake: () => void
 }
 
 /** Two admins at once: who changed what, and which of the two is to stay. */
-export function ChangedByAnother<T>({ theirs, says, mine, busy, onKeep, onTake }: TheirsProps<T>) {
+export function ChangedByAnother<T>({ theirs, says, mine, mineSaid, busy, onKeep, onTake }: TheirsProps<T>) {
   const { changedBy, changedAt, current } = theirs
   return (
     <Notice
@@ -129,7 +131,7 @@ export function ChangedByAnother<T>({ theirs, says, mine, busy, onKeep, onTake }
         </>
       }
     >
-      Theirs: {says(current)}. Yours: {says(mine)}. Nothing of yours is saved yet.
+      Theirs: {says(current)}. Yours: {mineSaid ?? says(mine)}. Nothing of yours is saved yet.
     </Notice>
   )
 }

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { Job, Notices, Page, RoleTable } from '../../../api/contract.ts'
+import type { Connections, Job, Notices, Page, Permissions, RoleTable } from '../../../api/contract.ts'
 import type { Client } from '../../api/client.ts'
 
 /** Syncs that new limits are tried on. */
@@ -16,6 +16,19 @@ export const settingsQueries = (client: Client) => ({
       queryKey: ['notices'],
       queryFn: ({ signal }) => client.get<Notices>('/api/notifications', signal),
       refetchInterval: 15_000,
+    }),
+  connections: () =>
+    queryOptions({
+      queryKey: ['connections', 'all'],
+      queryFn: ({ signal }) => client.get<Connections>('/api/connections', signal),
+    }),
+  /** Asks Microsoft. */
+  permissions: () =>
+    queryOptions({
+      queryKey: ['connections', 'permissions'],
+      queryFn: ({ signal }) => client.get<Permissions>('/api/connections/microsoft365/permissions', signal),
+      staleTime: 60_000,
+      refetchOnWindowFocus: true,
     }),
   lastSyncs: () =>
     queryOptions({

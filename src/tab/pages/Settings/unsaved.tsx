@@ -5,6 +5,10 @@ import { AskDialog } from '../../components/AskDialog.tsx'
 
 type Mark = (section: string, changed: boolean) => void
 const UnsavedContext = createContext<Mark>(() => undefined)
+const DirtyContext = createContext<string[]>([])
+
+/** Sections that hold something that is not saved. */
+export const useDirty = (): string[] => useContext(DirtyContext)
 
 /** A section says whether it holds something that is not saved. */
 export function useUnsaved(section: string, changed: boolean): void {
@@ -32,7 +36,7 @@ export function UnsavedGuard({ children }: { children: ReactNode }) {
   })
   return (
     <UnsavedContext value={mark}>
-      {children}
+      <DirtyContext value={dirty}>{children}</DirtyContext>
       {blocker.status === 'blocked' && (
         <AskDialog
           title="Leave without saving?"
