@@ -1,23 +1,25 @@
 /** Who did what: page by page, all of it as CSV or JSON, and whether it is as it was written. */
 import { z } from 'zod/v4'
 import type { AuditFilter, KeptAuditEntry } from '../audit/store.ts'
-import { json, type Answer } from '../http/route.ts'
-import type { AuditCheck, AuditEntry, AuditPage } from './contract.ts'
+import { json, Problem, type Answer } from '../http/route.ts'
+import type { AuditCheck, AuditEntry, AuditPage, AuditPeople, ListedAuditEntry } from './contract.ts'
 import { recordOf } from './audited.ts'
 import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
-import { notRight, parseQuery, withCursor } from './parse.ts'
+import { notRight, parseQuery, quote, withCursor } from './parse.ts'
 import { csvPieces, jsonPieces, type Columns } from './pieces.ts'
 import {
   AuditCheckSchema,
   AuditEntriesSchema,
   auditFilter,
   AuditPageSchema,
+  AuditPeopleSchema,
   AuditVerifySchema,
+  ListedAuditEntrySchema,
 } from './schema/audit.ts'
 import { listQuery } from './schema/page.ts'
 
-type Deps = Pick<ApiDeps, 'audit' | 'now'>
+type Deps = Pick<ApiDeps, 'audit' | 'directory' | 'now'>
 
 const JUST_NOW = 200
 
@@ -55,7 +57,7 @@ export function createAuditRoutes(deps: Deps): ApiRoute[] {
         // what an identity provider did a moment ago is to be there
         if (cursor === null) await deps.audit.follow(caller.tenantId, JUST_NOW)
         const page = await withCursor(deps.audit.entries(caller.tenantId, { ...asked(filter), cursor, limit }))
-        const answer: AuditPage = { ...page, items: page.items.map(shapeEntry) }
+        const answer: AuditPage = { ...page, items: await withNames(deps, caller.tenantId, page.items) }
         return json(answer)
       },
     },
@@ -68,6 +70,27 @@ export function createAuditRoutes(deps: Deps): ApiRoute[] {
       query: AuditVerifySchema,
       answers: answersJson(AuditCheckSchema, 'What was found; ask again from `next` while there is one'),
       handle: async ({ caller, query }) => json(await verify(deps, caller.tenantId, query)),
+    },
+    {
+      method: 'GET',
+      path: '/api/audit/people',
+      access: 'audit.look',
+      maxBody: 0,
+      summary: 'Everybody who is in the log, to choose from.',
+      answers: answersJson(AuditPeopleSchema, 'By name, at most 500'),
+      handle: async ({ caller }) => {
+        const people: AuditPeople = { items: await deps.audit.actors(caller.tenantId) }
+        return json(people)
+      },
+    },
+    {
+      method: 'GET',
+      path: '/api/audit/:id',
+      access: 'audit.look',
+      maxBody: 0,
+      summary: 'One entry by its number.',
+      answers: answersJson(ListedAuditEntrySchema, 'The entry'),
+      handle: async ({ caller, params }) => json(await one(deps, caller.tenantId, params['id'] ?? '')),
     },
     download(deps, 'csv', 'text/csv', null, `Columns: ${COLUMNS.map(([name]) => name).join(', ')}`, (of, signal) =>
       csvPieces(COLUMNS, of, signal),
@@ -106,6 +129,31 @@ function download(
       }
     },
   }
+}
+
+const SEQ = /^[1-9]\d{0,14}$/
+
+async function one(deps: Deps, tenantId: string, id: string): Promise<ListedAuditEntry> {
+  const kept = SEQ.test(id) ? await deps.audit.entry(tenantId, Number(id)) : null
+  if (!kept) throw new Problem(404, 'Not found', `There is no entry ${quote(id)}, or it went with its age.`)
+  const [named] = await withNames(deps, tenantId, [kept])
+  if (!named) throw new Error('one entry gives one')
+  return named
+}
+
+const USER = /^user (\S+)$/
+/** Users of one page that are looked up. */
+const MOST_NAMED = 200
+
+async function withNames(
+  { directory }: Deps,
+  tenantId: string,
+  entries: KeptAuditEntry[],
+): Promise<ListedAuditEntry[]> {
+  const ids = [...new Set(entries.flatMap(({ target }) => USER.exec(target)?.[1] ?? []))].slice(0, MOST_NAMED)
+  const views = ids.length > 0 ? await directory.viewsOf(tenantId, ids) : []
+  const names = new Map(views.map(({ user }) => [`user ${user.id}`, user.displayName]))
+  return entries.map((kept) => ({ ...shapeEntry(kept), targetName: names.get(kept.target) ?? null }))
 }
 
 function asked({ actor, ...rest }: z.output<typeof FilterSchema>): AuditFilter {

@@ -12,7 +12,7 @@ import type { ServiceKind, SignIn } from './contract.ts'
 
 /** What a change of the console is made of, as one transaction. */
 export type RoomsTogether = Pick<ApiDeps, 'directory' | 'audit' | 'keptConnections'> & {
-  notifications: Pick<NotificationsStore, 'unsubscribePerson'>
+  notifications: Pick<NotificationsStore, 'unsubscribe' | 'unsubscribePerson'>
   tenants: ApiDeps['tenants'] & Pick<TenantsStore, 'addUpload' | 'confirmUpload'>
 }
 
@@ -24,6 +24,7 @@ export interface ApiDeps {
     | 'agreeToTakeOver'
     | 'chooseRemoval'
     | 'createAgain'
+    | 'peopleNamed'
     | 'endRemoval'
     | 'dirtyAll'
     | 'drift'
@@ -90,6 +91,7 @@ export interface ApiDeps {
     | 'guard'
     | 'latestUpload'
     | 'pbx'
+    | 'renameTenant'
     | 'seed'
     | 'settingsApplied'
     | 'teams'
@@ -117,6 +119,7 @@ export interface ApiDeps {
     | 'status'
     | 'undo'
   >
+  notifications: Pick<NotificationsStore, 'subscriptions'>
   uploads: Uploads
   keptConnections: ConnectionsStore
   outside: Outside

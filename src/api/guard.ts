@@ -1,42 +1,23 @@
-import { json } from '../http/route.ts'
-import { changing } from './audited.ts'
 import type { GuardView } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
-import { answersJson, type ApiRoute } from './described.ts'
-import { parseBody } from './parse.ts'
+import type { ApiRoute } from './described.ts'
 import { GuardSchema } from './schema/guard.ts'
+import { settingRoutes } from './setting.ts'
 
-const shown = ({ number, share }: GuardView): string => `${number} or ${share * 100} %`
+/** 5.3 of 0.053, and not 5.300000000000001. */
+const percent = (share: number): number => Number((share * 100).toFixed(6))
+const shown = ({ number, share }: GuardView): string => `${number} or ${percent(share)} %`
 
 /** How much a sync may take away before it stops: the larger of a number and a share. */
-export function createGuardRoutes(deps: ApiDeps): ApiRoute[] {
-  return [
-    {
-      method: 'GET',
-      path: '/api/settings/guard',
-      access: 'settings.look',
-      maxBody: 0,
-      summary: 'How many removals a sync may make without approval.',
-      answers: answersJson(GuardSchema, 'The larger of the two passes'),
-      handle: async ({ caller }) => json(await deps.tenants.guard(caller.tenantId)),
-    },
-    {
-      method: 'PUT',
-      path: '/api/settings/guard',
-      access: 'settings.change',
-      maxBody: 200,
-      summary: 'Changes how many removals a sync may make without approval.',
-      body: GuardSchema,
-      answers: answersJson(GuardSchema, 'As it is now'),
-      handle: async ({ caller, body }) => {
-        const guard = parseBody(GuardSchema, body)
-        await changing(deps, caller, async ({ tenants }, says) => {
-          const before = await tenants.guard(caller.tenantId)
-          await tenants.changeGuard(caller.tenantId, guard)
-          await says({ action: 'settings.change', target: 'guard', before: shown(before), after: shown(guard) })
-        })
-        return json(guard)
-      },
-    },
-  ]
-}
+export const createGuardRoutes = (deps: Pick<ApiDeps, 'now' | 'tenants' | 'together'>): ApiRoute[] =>
+  settingRoutes(deps, {
+    name: 'guard',
+    schema: GuardSchema,
+    maxBody: 200,
+    looks: 'How many removals a sync may make without approval.',
+    changes: 'Changes how many removals a sync may make without approval.',
+    says: 'The larger of the two passes',
+    read: (tenants, tenantId) => tenants.guard(tenantId),
+    write: (tenants, tenantId, guard) => tenants.changeGuard(tenantId, guard),
+    shown,
+  })

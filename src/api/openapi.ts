@@ -2,7 +2,14 @@ import { z } from 'zod/v4'
 import { PROBLEM_TYPE } from '../http/problem.ts'
 import type { ApiRoute } from './described.ts'
 import { AlignmentPageSchema, AlignmentRowSchema, AlignmentSchema } from './schema/alignment.ts'
-import { AuditCheckSchema, AuditEntriesSchema, AuditEntrySchema, AuditPageSchema } from './schema/audit.ts'
+import {
+  AuditCheckSchema,
+  AuditEntriesSchema,
+  AuditEntrySchema,
+  AuditPageSchema,
+  AuditPeopleSchema,
+  ListedAuditEntrySchema,
+} from './schema/audit.ts'
 import { ComparisonSchema } from './schema/compare.ts'
 import {
   AppKeySchema,
@@ -28,6 +35,8 @@ import {
   ScimTokenSchema,
 } from './schema/identity.ts'
 import { JobSchema, OutputLineSchema } from './schema/jobs.ts'
+import { NamesSchema } from './schema/names.ts'
+import { NoticesSchema } from './schema/notices.ts'
 import { NumberCountsSchema, NumberPageSchema, NumbersReadSchema, NumberViewSchema } from './schema/numbers.ts'
 import { ProblemSchema } from './schema/page.ts'
 import { AdoptionPageSchema, DriftPageSchema, JobPageSchema } from './schema/pages.ts'
@@ -42,7 +51,7 @@ import {
 import { NewSiteSchema, RenameSiteSchema, SetSiteSchema, SiteSchema, SitesSchema } from './schema/sites.ts'
 import { AskToEraseSchema, ErasureSchema } from './schema/erasure.ts'
 import { RetentionSchema } from './schema/retention.ts'
-import { GiveRoleSchema, RoleAssignmentSchema, RolesSchema } from './schema/roles.ts'
+import { GiveRoleSchema, PeopleSchema, RoleAssignmentSchema, RolesSchema, RoleTableSchema } from './schema/roles.ts'
 import { ScheduleSchema } from './schema/schedule.ts'
 import { ChangeServiceSchema, GroupsSchema, ServicesSchema, ServiceViewSchema } from './schema/services.ts'
 import { JobChangesSchema, KeptPlanSchema, SyncCancelledSchema } from './schema/plan.ts'
@@ -79,6 +88,7 @@ const SHAPES: Record<string, z.ZodType> = {
   AuditEntries: AuditEntriesSchema,
   AuditEntry: AuditEntrySchema,
   AuditPage: AuditPageSchema,
+  AuditPeople: AuditPeopleSchema,
   ChangeRequest: ChangeRequestSchema,
   ChangeService: ChangeServiceSchema,
   ChangedScim: ChangedScimSchema,
@@ -116,10 +126,14 @@ const SHAPES: Record<string, z.ZodType> = {
   NumberCounts: NumberCountsSchema,
   NumberPage: NumberPageSchema,
   NumbersRead: NumbersReadSchema,
+  Names: NamesSchema,
+  Notices: NoticesSchema,
+  ListedAuditEntry: ListedAuditEntrySchema,
   LeaveOut: LeaveOutSchema,
   LeaveOutChosen: LeaveOutChosenSchema,
   OutputLine: OutputLineSchema,
   PbxSource: PbxSourceSchema,
+  People: PeopleSchema,
   Problem: ProblemSchema,
   QueuedChange: QueuedChangeSchema,
   QueuedChangePage: QueuedChangePageSchema,
@@ -129,6 +143,7 @@ const SHAPES: Record<string, z.ZodType> = {
   Retention: RetentionSchema,
   RoleAssignment: RoleAssignmentSchema,
   Roles: RolesSchema,
+  RoleTable: RoleTableSchema,
   Schedule: ScheduleSchema,
   Services: ServicesSchema,
   ServiceView: ServiceViewSchema,

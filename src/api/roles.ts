@@ -1,5 +1,5 @@
 /** Roles that admins give to people and to groups of Entra. */
-import { json, Problem } from '../http/route.ts'
+import { json, Problem, type Answer, type RouteRequest } from '../http/route.ts'
 import { LastAdmin, mayChange } from '../identity/admins.ts'
 import type { Principal } from '../identity/principal.ts'
 import { may } from '../identity/roles.ts'
@@ -10,6 +10,7 @@ import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
 import { parseBody, quote } from './parse.ts'
 import { GiveRoleSchema, RolesSchema } from './schema/roles.ts'
+import { mustBe, withVersion } from './versions.ts'
 
 type Deps = Pick<ApiDeps, 'adminIds' | 'now' | 'tenants' | 'together'>
 
@@ -30,7 +31,7 @@ export function createRolesRoutes(deps: Deps): ApiRoute[] {
       maxBody: 0,
       summary: 'Who was given which role here.',
       answers: answersJson(RolesSchema, 'People, then groups'),
-      handle: async ({ caller }) => json(await readRoles(deps, caller.tenantId)),
+      handle: ({ caller }) => answerRoles(deps, caller.tenantId),
     },
     ...KINDS.flatMap(({ path, kind }): ApiRoute[] => [
       {
@@ -41,9 +42,9 @@ export function createRolesRoutes(deps: Deps): ApiRoute[] {
         summary: `Gives a role to a ${kind} of Entra, in place of the one it had.`,
         body: GiveRoleSchema,
         answers: answersJson(RolesSchema, 'All roles as they are now'),
-        handle: async ({ caller, params, body }) => {
-          await give(deps, caller, kind, objectId(params), parseBody(GiveRoleSchema, body))
-          return json(await readRoles(deps, caller.tenantId))
+        handle: async ({ caller, headers, params, body }) => {
+          await give(deps, { caller, headers }, kind, objectId(params), parseBody(GiveRoleSchema, body))
+          return answerRoles(deps, caller.tenantId)
         },
       },
       {
@@ -53,32 +54,41 @@ export function createRolesRoutes(deps: Deps): ApiRoute[] {
         maxBody: 0,
         summary: `Takes the role of a ${kind} away. The last admin that is known stays.`,
         answers: answersJson(RolesSchema, 'All roles as they are now'),
-        handle: async ({ caller, params }) => {
-          await take(deps, caller, kind, objectId(params))
-          return json(await readRoles(deps, caller.tenantId))
+        handle: async ({ caller, headers, params }) => {
+          await take(deps, { caller, headers }, kind, objectId(params))
+          return answerRoles(deps, caller.tenantId)
         },
       },
     ]),
   ]
 }
 
-async function readRoles({ tenants, adminIds = [] }: Deps, tenantId: string): Promise<Roles> {
-  const items = (await tenants.roleAssignments(tenantId)).map(({ kind, id, name, role, at, by }) => ({
-    ...{ kind, id, name, role, at },
-    by: { id: by.id, name: by.name },
-  }))
-  return { items, fixed: [...adminIds] }
+async function answerRoles({ tenants, adminIds = [] }: Deps, tenantId: string): Promise<Answer> {
+  const roles = shapeRoles(await tenants.roleAssignments(tenantId), adminIds)
+  return json(roles, 200, withVersion(roles))
 }
 
-const give = (deps: Deps, caller: Principal, kind: Kept['kind'], id: string, { role, name }: GiveRole): Promise<void> =>
-  change(deps, caller, kind, id, (all) => {
+const shapeRoles = (all: readonly Kept[], fixed: readonly string[]): Roles => ({
+  items: all.map(({ kind, id, name, role, at, by }) => ({
+    ...{ kind, id, name, role, at },
+    by: { id: by.id, name: by.name },
+  })),
+  fixed: [...fixed],
+})
+
+/** Who asks; with `If-Match` only on top of the roles that were looked at. */
+type Asking = Pick<RouteRequest<Principal>, 'caller' | 'headers'>
+
+const give = (deps: Deps, asking: Asking, kind: Kept['kind'], id: string, { role, name }: GiveRole): Promise<void> =>
+  change(deps, asking, kind, id, (all) => {
     if (all.filter((one) => one.kind === kind && one.id !== id).length >= MOST[kind])
       throw conflict('Too many', `At most ${MOST[kind]} can have a role here. Take one away, or give it to a group.`)
-    return { kind, id, role, name, at: deps.now(), by: { id: caller.userId, name: caller.name } }
+    const { userId, name: by } = asking.caller
+    return { kind, id, role, name, at: deps.now(), by: { id: userId, name: by } }
   })
 
-const take = (deps: Deps, caller: Principal, kind: Kept['kind'], id: string): Promise<void> =>
-  change(deps, caller, kind, id, (_all, before) => {
+const take = (deps: Deps, asking: Asking, kind: Kept['kind'], id: string): Promise<void> =>
+  change(deps, asking, kind, id, (_all, before) => {
     if (!before) throw new Problem(404, 'Not found', `The ${kind} ${quote(id)} has no role here.`)
     return null
   })
@@ -86,14 +96,15 @@ const take = (deps: Deps, caller: Principal, kind: Kept['kind'], id: string): Pr
 /** Two at once wait for each other, so that both cannot take away the last admin but themselves. */
 function change(
   { adminIds = [], ...deps }: Deps,
-  caller: Principal,
+  { caller, headers }: Asking,
   kind: Kept['kind'],
   id: string,
   decide: (all: Kept[], before: Kept | undefined) => Kept | null,
 ): Promise<void> {
   const { tenantId } = caller
-  return changing(deps, caller, async ({ tenants, notifications }, says) => {
+  return changing(deps, caller, async ({ audit, tenants, notifications }, says) => {
     const all = await tenants.roleAssignments(tenantId)
+    await mustBe(headers, shapeRoles(all, adminIds), { audit, tenantId, action: 'roles.change' })
     const before = all.find((one) => one.kind === kind && one.id === id)
     const after = decide(all, before)
     refusing(() => mayChange(all, before, after, adminIds))

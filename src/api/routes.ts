@@ -18,6 +18,8 @@ import { createIdentityRoutes } from './identity.ts'
 import { createJobsRoutes } from './jobs.ts'
 import { createJobActionRoutes } from './jobActions.ts'
 import { createLeaveOutRoutes } from './leaveOut.ts'
+import { createNamesRoutes } from './names.ts'
+import { createNoticesRoutes } from './notices.ts'
 import { createNumbersRoutes } from './numbers.ts'
 import { openApiDocument } from './openapi.ts'
 import { createPlanRoutes } from './plan.ts'
@@ -27,6 +29,7 @@ import { createReleaseRoutes } from './release.ts'
 import { createRemovalRoutes } from './removal.ts'
 import { createErasureRoutes } from './erasure.ts'
 import { createRetentionRoutes } from './retention.ts'
+import { createRoleTableRoutes } from './roleTable.ts'
 import { createRolesRoutes } from './roles.ts'
 import { createRequestsRoutes } from './requests.ts'
 import { createServicesRoutes } from './services.ts'
@@ -79,6 +82,9 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createAlignmentRoutes(deps),
     ...createProvisioningLogRoutes(deps),
     ...createRetentionRoutes(deps),
+    ...createNamesRoutes(deps),
+    ...createNoticesRoutes(deps),
+    ...createRoleTableRoutes(deps),
     ...createRolesRoutes(deps),
     ...createErasureRoutes(deps),
     ...createAuditRoutes(deps),

@@ -34,6 +34,14 @@ export interface KeptAuditEntry extends Required<AuditEntry> {
   hash: string
 }
 
+/** Somebody who is in the log. */
+export interface AuditActor {
+  id: string
+  /** As of the last entry. */
+  name: string
+  via: Via
+}
+
 export interface AuditFilter {
   actorId?: string
   action?: string

@@ -1,6 +1,7 @@
-import type { AuditEntry, AuditFilter, AuditPage, AuditQuery, ChainCheck, KeptAuditEntry } from './entry.ts'
+import type { AuditActor, AuditEntry, AuditFilter, AuditPage, AuditQuery, ChainCheck, KeptAuditEntry } from './entry.ts'
 
 export type {
+  AuditActor,
   AuditEntry,
   AuditFilter,
   AuditPage,
@@ -31,6 +32,10 @@ export interface AuditStore {
   /** In the order given. Time never goes back in the log: an entry that says an earlier time gets that of the last. */
   append(tenantId: string, ...entries: AuditEntry[]): Promise<void>
   entries(tenantId: string, query: AuditQuery): Promise<AuditPage>
+  /** By its number; null: it is not kept. */
+  entry(tenantId: string, seq: number): Promise<KeptAuditEntry | null>
+  /** Everybody who did something that is kept and not erased, by name; at most 500. */
+  actors(tenantId: string): Promise<AuditActor[]>
   /** All that fit, newest first, some at a time; those that come meanwhile are not among them. */
   walk(tenantId: string, filter: AuditFilter): AsyncIterable<KeptAuditEntry[]>
   /** Some of the chain, from this entry on; null: from the oldest. At most 100,000 entries. */

@@ -182,6 +182,14 @@ export interface QueuedRow extends QueuedChange {
 }
 
 /** What is not as it should be, and no sync put right yet. */
+/** Somebody in Microsoft 365, as last seen there. */
+export interface Person365 {
+  /** Entra object id. */
+  id: string
+  userName: string
+  name: string
+}
+
 export interface DriftRow {
   userId: string
   userName: string
@@ -364,6 +372,8 @@ export interface DirectoryStore extends RequestStore, ChoiceStore {
   queued(tenantId: string, cursor: string | null, limit: number): Promise<Page<QueuedRow>>
   queuedOf(tenantId: string, userId: string): Promise<QueuedChange[]>
   /** In user id order. */
+  /** People of Microsoft 365 whose username begins so; at most 20, by username. */
+  peopleNamed(tenantId: string, beginning: string): Promise<Person365[]>
   drift(tenantId: string, cursor: string | null, limit: number): Promise<Page<DriftRow>>
   /** Numbers that were in Teams before us: adopted ones, and others in the way. In user id order. */
   adoption(tenantId: string, cursor: string | null, limit: number): Promise<Page<AdoptionRow>>

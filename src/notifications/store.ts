@@ -9,6 +9,16 @@ export interface Conversation {
   userName: string | null
 }
 
+/** A chat that asked for notices, and how they go. */
+export interface Subscription extends Pick<Conversation, 'id' | 'kind' | 'userName'> {
+  since: string
+  lastDeliveredAt: string | null
+  /** Of the last notice, when it did not arrive. */
+  lastError: string | null
+  /** On their way. */
+  waiting: number
+}
+
 /** A card of ours that is edited in place: one per run and conversation. */
 export interface RunCard {
   runId: string
@@ -59,6 +69,8 @@ export interface NotificationsStore {
   /** In every chat of its own. */
   unsubscribePerson(tenantId: string, userId: string): Promise<void>
   subscribers(tenantId: string): Promise<Conversation[]>
+  /** Who asked first comes first; at most 200. */
+  subscriptions(tenantId: string): Promise<Subscription[]>
 
   keepCard(tenantId: string, card: RunCard): Promise<void>
   /** Cards that are not final, oldest first. */

@@ -37,6 +37,20 @@ export interface ProvisioningSearch {
   page?: string
 }
 
+export interface ActivitySearch {
+  /** Id of the person, of a token, or `system`. */
+  who?: string
+  action?: string
+  target?: string
+  via?: string
+  /** Days, as `2026-11-22`. */
+  from?: string
+  until?: string
+  search?: string
+  cursor?: string
+  page?: string
+}
+
 type Raw = Record<string, unknown>
 
 function pick<K extends string>(raw: Raw, names: readonly K[]): Partial<Record<K, string>> {
@@ -56,6 +70,9 @@ const jobsSearch = (raw: Raw): JobsSearch => pick(raw, ['service', 'state', 'cur
 const changesSearch = (raw: Raw): ChangesSearch => pick(raw, ['plan', 'cursor', 'page'])
 
 const provisioningSearch = (raw: Raw): ProvisioningSearch => pick(raw, ['outcome', 'search', 'cursor', 'page'])
+
+const activitySearch = (raw: Raw): ActivitySearch =>
+  pick(raw, ['who', 'action', 'target', 'via', 'from', 'until', 'search', 'cursor', 'page'])
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound })
 const home = createRoute({
@@ -101,6 +118,18 @@ const provisioning = createRoute({
   validateSearch: provisioningSearch,
   component: lazyRouteComponent(() => import('./pages/Provisioning/Provisioning.tsx'), 'Provisioning'),
 })
+const activity = createRoute({
+  getParentRoute: () => root,
+  path: '/activity',
+  validateSearch: activitySearch,
+  component: lazyRouteComponent(() => import('./pages/Activity/Activity.tsx'), 'Activity'),
+})
+const entry = createRoute({ getParentRoute: () => activity, path: '$entry' })
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/Settings/Settings.tsx'), 'Settings'),
+})
 
 const routeTree = root.addChildren([
   home,
@@ -110,6 +139,8 @@ const routeTree = root.addChildren([
   changes,
   identity,
   provisioning,
+  activity.addChildren([entry]),
+  settings,
 ])
 
 /** Addresses hold plain text: `?state=blocked&search=12`, never JSON. */
@@ -120,7 +151,7 @@ function stringifySearch(search: Raw): string {
   return text.size ? `?${text}` : ''
 }
 
-const SUB_PAGE = /^(services|users|jobs|changes|identity|provisioning)(\/[\w.-]+)?(\?.*)?$/
+const SUB_PAGE = /^(services|users|jobs|changes|identity|provisioning|activity|settings)(\/[\w.-]+)?(\?.*)?$/
 
 /** `subPage` is where a deep link of the host wants to go; only pages of the console are followed. */
 export function createConsoleRouter(subPage: string | null) {

@@ -55,6 +55,7 @@ export interface TenantsStore {
   seed(tenant: Tenant, pbx: PbxSettings | null, teams: TeamsSettings | null): Promise<void>
   tenants(): Promise<Tenant[]>
   tenant(tenantId: string): Promise<Tenant | null>
+  renameTenant(tenantId: string, name: string): Promise<void>
   pbx(tenantId: string): Promise<Service<PbxSettings> | null>
   teams(tenantId: string): Promise<Service<TeamsSettings> | null>
   changeSettings(tenantId: string, kind: ServiceKind, settings: PbxSettings | TeamsSettings, at: string): Promise<void>

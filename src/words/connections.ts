@@ -24,6 +24,22 @@ const NOUN: Record<What, string> = {
 export const credentialLabel = (connection: Connection, what: What, name: string | null): string =>
   `${OWNER[connection]} ${NOUN[what]}${name === null ? '' : ` “${name}”`}`
 
+export const CREDENTIAL_STATE_WORDS = {
+  ok: 'Works',
+  expiring: 'Ends soon',
+  expired: 'Ended',
+  failing: 'Refused',
+  missing: 'Not entered',
+} as const
+
+/** How an app can prove itself at Microsoft. */
+export const PROOF_WORDS = {
+  secret: { label: 'Client secret', says: 'A text from Entra that ends after some months' },
+  certificate: { label: 'Certificate', says: 'Safer than a secret; its private key is kept here, encrypted' },
+  managedIdentity: { label: 'Managed identity', says: 'Where this runs in Azure: nothing to keep, nothing that ends' },
+  workloadIdentity: { label: 'Workload identity', says: 'Where this runs in Kubernetes with federated credentials' },
+} as const
+
 const REPLACE: Record<What, string> = {
   apiKey: 'Create a new API key at 8x8 and enter it on Services.',
   clientSecret:

@@ -115,6 +115,8 @@ export interface SyncStatus {
   auto: { on: boolean; next: string | null; holds: AutoHold[] }
   /** Names of the services. */
   names: Record<ServiceKind, string>
+  /** What the tenant is called now. */
+  organization: string
 }
 
 export type AutoHold =

@@ -25,9 +25,20 @@ export interface AuditEntry {
   hash: string
 }
 
+/** Of a page, and `GET /api/audit/{seq}`. */
+export interface ListedAuditEntry extends AuditEntry {
+  /** Name of the user that `target` is about, as it is now; null: it is about nobody, or the user is gone. */
+  targetName: string | null
+}
+
+/** `GET /api/audit/people` → {items}: everybody who is in the log, by name; at most 500. */
+export interface AuditPeople {
+  items: { id: string; name: string; via: AuditEntry['via'] }[]
+}
+
 export interface AuditPage {
   /** A search may answer fewer than asked for, and none, and still go on at `nextCursor`. */
-  items: AuditEntry[]
+  items: ListedAuditEntry[]
   nextCursor: string | null
   /** Null: more than 10,000, or only a search could tell. */
   total: number | null
@@ -57,6 +68,22 @@ export interface GuardView {
   number: number
   /** Of the managed users, 0 to 1. */
   share: number
+}
+
+/** `GET|PUT /api/settings/names` */
+export interface NamesView {
+  /** At the top of every page. */
+  organization: string
+  /** Of the 8x8 service; null while there is none. */
+  pbx: string | null
+}
+
+/** Problem 412: with `If-Match`, somebody changed it meanwhile. */
+export interface ChangedMeanwhile<T> {
+  current: T
+  /** Null: the log does not say. */
+  changedBy: { id: string; name: string } | null
+  changedAt: string | null
 }
 
 /** `GET|PUT /api/settings/retention` */

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import type { AuditCheck, AuditEntry, AuditPage } from '../contract.ts'
+import type { AuditCheck, AuditEntry, AuditPage, AuditPeople, ListedAuditEntry } from '../contract.ts'
 import { TimeSchema } from './page.ts'
 
 export const AuditEntrySchema = z.strictObject({
@@ -19,8 +19,16 @@ export const AuditEntrySchema = z.strictObject({
 
 export const AuditEntriesSchema = z.array(AuditEntrySchema)
 
+export const ListedAuditEntrySchema = AuditEntrySchema.extend({
+  targetName: z.string().nullable(),
+}) satisfies z.ZodType<ListedAuditEntry>
+
+export const AuditPeopleSchema = z.strictObject({
+  items: z.array(z.strictObject({ id: z.string(), name: z.string(), via: AuditEntrySchema.shape.via })),
+}) satisfies z.ZodType<AuditPeople>
+
 export const AuditPageSchema = z.strictObject({
-  items: z.array(AuditEntrySchema),
+  items: z.array(ListedAuditEntrySchema),
   nextCursor: z.string().nullable(),
   total: z.number().int().nullable(),
 }) satisfies z.ZodType<AuditPage>

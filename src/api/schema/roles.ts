@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import type { GiveRole, RoleAssignment, Roles } from '../contract.ts'
+import type { GiveRole, People, RoleAssignment, Roles, RoleTable } from '../contract.ts'
 import { PersonSchema, TimeSchema } from './page.ts'
 
 const RoleSchema = z.enum(['admin', 'operator', 'reader'])
@@ -27,3 +27,16 @@ export const GiveRoleSchema = z.strictObject({
     .max(256, 'must have 1 to 256 characters')
     .regex(/^\P{Cc}*$/u, 'must have no control characters'),
 }) satisfies z.ZodType<GiveRole>
+
+const names = z.array(z.string())
+
+export const RoleTableSchema = z.strictObject({
+  actions: z.array(
+    z.strictObject({ action: z.string(), roles: z.array(z.enum(['admin', 'operator', 'reader', 'user'])) }),
+  ),
+  admins: z.strictObject({ people: names, groups: names, fixed: z.number().int() }),
+}) satisfies z.ZodType<RoleTable>
+
+export const PeopleSchema = z.strictObject({
+  items: z.array(z.strictObject({ id: z.string(), userName: z.string(), name: z.string() })),
+}) satisfies z.ZodType<People>

@@ -39,6 +39,7 @@ export const SyncStatusSchema = z.strictObject({
     ),
   }),
   names: z.strictObject({ pbx: z.string(), teams: z.string() }),
+  organization: z.string(),
 }) satisfies z.ZodType<SyncStatus>
 
 export const StartSyncSchema = z.strictObject({

@@ -4,7 +4,7 @@ import type { ApiDeps } from '../deps.ts'
 import { shapeJob } from './job.ts'
 import { serviceNames, type ServiceNames } from './names.ts'
 
-export function shapeStatus(status: KeptStatus, names: ServiceNames): SyncStatus {
+export function shapeStatus(status: KeptStatus, names: ServiceNames, organization: string): SyncStatus {
   const { button, queued, blocked, waiting, excluded, inSync, users, running, latest, looks, setup, off, leftOut } =
     status
   return {
@@ -26,10 +26,15 @@ export function shapeStatus(status: KeptStatus, names: ServiceNames): SyncStatus
     leftOut,
     auto: { on: status.auto.on, next: status.auto.next, holds: [...status.auto.holds] },
     names: { ...names },
+    organization,
   }
 }
 
 export async function readStatus(deps: Pick<ApiDeps, 'sync' | 'tenants'>, tenantId: string): Promise<SyncStatus> {
-  const [status, names] = await Promise.all([deps.sync.status(tenantId), serviceNames(deps.tenants, tenantId)])
-  return shapeStatus(status, names)
+  const [status, names, tenant] = await Promise.all([
+    deps.sync.status(tenantId),
+    serviceNames(deps.tenants, tenantId),
+    deps.tenants.tenant(tenantId),
+  ])
+  return shapeStatus(status, names, tenant?.name ?? tenantId)
 }

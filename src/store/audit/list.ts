@@ -37,6 +37,12 @@ export async function listEntries(work: Work, tenantId: string, query: AuditQuer
   }
 }
 
+export async function oneEntry(work: Work, tenantId: string, seq: number): Promise<KeptAuditEntry | null> {
+  const kept = work.db.selectFrom('audit_entries').selectAll().where('tenant_id', '=', tenantId)
+  const row = await kept.where('seq', '=', seq).executeTakeFirst()
+  return row ? toEntry(row) : null
+}
+
 const WALK_PAGE = 500
 
 export async function* walkEntries(

@@ -2,6 +2,7 @@ import type { DirectoryStore } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
 import { writingSoon } from '../transaction.ts'
 import { toConfiguration, toTeamsNumber } from './account-row.ts'
+import { peopleNamed } from './people.ts'
 import { accept } from './accept.ts'
 import { assess } from './assess.ts'
 import { adoption } from './adoption.ts'
@@ -155,6 +156,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     settleNumbers: (tenantId, limit) => inTurn(tenantId, (work) => settleNumbers(work, tenantId, limit)),
     numbers: (tenantId, query) => numbers(store, tenantId, query),
     numberCounts: (tenantId) => numberCounts(store, tenantId),
+    peopleNamed: (tenantId, beginning) => peopleNamed(store, tenantId, beginning),
     drift: (tenantId, cursor, limit) => drift(store, tenantId, cursor, limit),
     adoption: (tenantId, cursor, limit) => adoption(store, tenantId, cursor, limit),
     history: (tenantId, userId, limit) => history(store, tenantId, userId, limit),

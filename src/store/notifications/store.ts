@@ -5,6 +5,7 @@ import { writing } from '../transaction.ts'
 import { useOnce } from './buttons.ts'
 import { cardsOf, keepCard, openCards } from './cards.ts'
 import { conversation, forget, keepConversation, setSubscribed, subscribers } from './conversations.ts'
+import { subscriptions } from './subscriptions.ts'
 import { delivered, due, enqueue, failed } from './outbox.ts'
 
 export function createNotificationsStore(store: Work): NotificationsStore {
@@ -24,6 +25,7 @@ export function createNotificationsStore(store: Work): NotificationsStore {
         .execute()
     },
     subscribers: (tenantId) => subscribers(store, tenantId),
+    subscriptions: (tenantId) => subscriptions(store, tenantId),
     keepCard: (tenantId, card) => writing(store, 'notifications', tenantId, (work) => keepCard(work, tenantId, card)),
     openCards: (tenantId) => openCards(store, tenantId),
     cardsOf: (tenantId, runId) => cardsOf(store, tenantId, runId),

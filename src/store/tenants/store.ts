@@ -49,6 +49,7 @@ export function createTenantsStore(store: Work): TenantsStore {
       const row = await tenantRow(store, tenantId)
       return row ? toTenant(row) : null
     },
+    renameTenant: (tenantId, name) => changeTenant(store, tenantId, { name }),
     pbx: (tenantId) => service<PbxSettings>(store, tenantId, 'pbx'),
     teams: (tenantId) => service<TeamsSettings>(store, tenantId, 'teams'),
     changeSettings: (tenantId, kind, settings, at) =>

@@ -7,19 +7,22 @@ export class ApiError extends Error {
   readonly status: number
   readonly title: string
   readonly requestId: string | null
+  /** All that the refusal says. */
+  readonly body: unknown
 
-  constructor(status: number, title: string, detail: string, requestId: string | null) {
+  constructor(status: number, title: string, detail: string, requestId: string | null, body?: unknown) {
     super(detail)
     this.name = 'ApiError'
     this.status = status
     this.title = title
     this.requestId = requestId
+    this.body = body
   }
 }
 
 export interface Client {
   get<T>(path: string, signal?: AbortSignal): Promise<T>
-  send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T>
+  send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, more?: Record<string, string>): Promise<T>
   /** The raw answer, for text and streams. */
   open(path: string, headers: Record<string, string>, signal?: AbortSignal): Promise<Response>
 }
@@ -71,10 +74,15 @@ export function createClient(tokens: Tokens, gate: Gate): Client {
       const answer = await request(path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) })
       return (await answer.json()) as T
     },
-    async send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body: unknown = {}) {
+    async send<T>(
+      method: 'POST' | 'PUT' | 'DELETE',
+      path: string,
+      body: unknown = {},
+      more: Record<string, string> = {},
+    ) {
       const json = { 'content-type': 'application/json' }
       const sent = method === 'DELETE' ? {} : { body: JSON.stringify(body) }
-      const headers = { accept: 'application/json', ...(method === 'DELETE' ? {} : json) }
+      const headers = { accept: 'application/json', ...(method === 'DELETE' ? {} : json), ...more }
       const answer = await request(path, { method, headers, ...sent })
       return (await answer.json()) as T
     },
@@ -102,6 +110,7 @@ async function problemOf(answer: Response): Promise<ApiError> {
       body.title ?? 'Refused',
       body.detail ?? `It answered ${answer.status}.`,
       requestId,
+      body,
     )
   } catch {
     return new ApiError(answer.status, 'Refused', `The console answered ${answer.status} without a reason.`, requestId)

@@ -5,7 +5,8 @@ import { PAGE_SIZE } from '../api/queries.ts'
 
 interface Props {
   shown: number
-  total: number
+  /** Null: too many to count, or only looking at all could tell. */
+  total: number | null
   nextCursor: string | null
   cursor: string | undefined
   /** From 1. */
@@ -36,7 +37,10 @@ export function Pager({ shown, total, nextCursor, cursor, page, says }: Props) {
   return (
     <div className="pager">
       <span className="secondary">
-        {shown === 0 ? '0' : `${count(first)}–${count(first + shown - 1)}`} of {count(total)} {says}
+        {total === null
+          ? `Page ${count(page)}`
+          : `${shown === 0 ? '0' : `${count(first)}–${count(first + shown - 1)}`} of ${count(total)}`}{' '}
+        {says}
       </span>
       <div className="buttons">
         <Button size="small" className="touch" disabledFocusable={page <= 1} onClick={previous}>

@@ -1,5 +1,5 @@
 import { useRouterState } from '@tanstack/react-router'
-import { useConsole } from '../api/context.tsx'
+import { useConsole, useLive } from '../api/context.tsx'
 import { Mark } from '../components/Mark.tsx'
 import { useWidth } from '../components/useWidth.ts'
 import { PageMenu } from './PageMenu.tsx'
@@ -9,6 +9,7 @@ import { SyncButton } from './SyncButton.tsx'
 
 export function Header() {
   const { session } = useConsole()
+  const { status } = useLive()
   const narrow = useWidth() === 'narrow'
   const here = useRouterState({ select: (state) => state.location.pathname })
   const page = PAGES.find(({ to }) => here.startsWith(to))
@@ -26,7 +27,9 @@ export function Header() {
           <Mark />
           <div className="header-names">
             <span className="header-product">Voice Sync Console</span>
-            <span className="secondary">{session.tenant.name} · for 8x8 and Microsoft Teams</span>
+            <span className="secondary">
+              {status?.organization ?? session.tenant.name} · for 8x8 and Microsoft Teams
+            </span>
           </div>
         </>
       )}

@@ -1,7 +1,7 @@
 import { Button, DrawerBody, DrawerHeader, DrawerHeaderTitle, OverlayDrawer } from '@fluentui/react-components'
 import { Dismiss24Regular } from '@fluentui/react-icons'
 import { Link } from '@tanstack/react-router'
-import { useConsole } from '../api/context.tsx'
+import { useConsole, useLive } from '../api/context.tsx'
 import { WhoIsHere } from './Nav.tsx'
 import { PageCount } from './PageCount.tsx'
 import { PAGES } from './pages.ts'
@@ -9,6 +9,7 @@ import { PAGES } from './pages.ts'
 /** The pages with the same words as the tabs. */
 export function PageDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { session } = useConsole()
+  const { status } = useLive()
   return (
     <OverlayDrawer open={open} position="start" size="small" onOpenChange={onClose} aria-label="Pages">
       <DrawerHeader>
@@ -25,7 +26,7 @@ export function PageDrawer({ open, onClose }: { open: boolean; onClose: () => vo
         >
           Voice Sync Console
         </DrawerHeaderTitle>
-        <span className="secondary">{session.tenant.name}</span>
+        <span className="secondary">{status?.organization ?? session.tenant.name}</span>
       </DrawerHeader>
       <DrawerBody>
         <nav className="drawer-pages" aria-label="Pages">

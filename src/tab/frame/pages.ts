@@ -2,7 +2,7 @@ import type { SyncStatus } from '../../api/contract.ts'
 
 /** The pages of the console in the order of the navigation. A count shows what waits there; none is shown for zero. */
 export interface PageLink {
-  to: '/services' | '/users' | '/jobs' | '/changes' | '/identity' | '/provisioning'
+  to: '/services' | '/users' | '/jobs' | '/changes' | '/identity' | '/provisioning' | '/activity' | '/settings'
   words: string
   count?: { of: (status: SyncStatus) => number; kind: 'attention' | 'queue'; says: string }
 }
@@ -18,4 +18,6 @@ export const PAGES: PageLink[] = [
   { to: '/changes', words: 'Changes', count: { of: (status) => status.queued, kind: 'queue', says: 'queued' } },
   { to: '/identity', words: 'Identity and Security' },
   { to: '/provisioning', words: 'Provisioning' },
+  { to: '/activity', words: 'Activity' },
+  { to: '/settings', words: 'Settings' },
 ]

@@ -1,0 +1,24 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useCallback } from 'react'
+import type { ActivitySearch } from '../../router.tsx'
+
+export type ActivityChange = Partial<Record<keyof ActivitySearch, string | undefined>>
+
+/** The filters of the log and a way to change them; any change starts at the newest entry again. */
+export function useActivitySearch(): [ActivitySearch, (change: ActivityChange, replace?: boolean) => void] {
+  const search = useSearch({ from: '/activity' })
+  const navigate = useNavigate()
+  const change = useCallback(
+    (to: ActivityChange, replace = false) => {
+      const next = (old: object) => ({ ...old, cursor: undefined, page: undefined, ...to })
+      void navigate({ to: '/activity', search: next as never, state: { cursors: [] }, replace })
+    },
+    [navigate],
+  )
+  return [search, change]
+}
+
+const FILTERS = ['who', 'action', 'target', 'via', 'from', 'until', 'search'] as const
+export const NO_FILTERS: ActivityChange = Object.fromEntries(FILTERS.map((name) => [name, undefined]))
+export const filtersOf = (search: ActivitySearch): ActivitySearch =>
+  Object.fromEntries(FILTERS.flatMap((name) => (search[name] ? [[name, search[name]]] : [])))

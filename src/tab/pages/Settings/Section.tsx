@@ -1,0 +1,170 @@
+import { Button } from '@fluentui/react-components'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { ChangedMeanwhile } from '../../../api/contract.ts'
+import { useConsole } from '../../api/context.tsx'
+import { ErrorState } from '../../components/ErrorState.tsx'
+import { Notice } from '../../components/Notice.tsx'
+import { ago } from '../../components/time.ts'
+import { useSlow } from '../../components/useSlow.ts'
+import { settingsQueries } from './queries.ts'
+import { useUnsaved } from './unsaved.tsx'
+
+interface SectionProps {
+  id: string
+  title: string
+  /** The question that it answers. */
+  says: ReactNode
+  children: ReactNode
+  foot?: ReactNode
+}
+
+/** One part of the settings, with its own Save. */
+export function Section({ id, title, says, children, foot }: SectionProps) {
+  return (
+    <section className="card setting" id={id} aria-labelledby={`${id}-title`}>
+      <div className="setting-head">
+        <h2 id={`${id}-title`} tabIndex={-1}>
+          {title}
+        </h2>
+        <p className="secondary">{says}</p>
+      </div>
+      <div className="setting-body">{children}</div>
+      {foot && <div className="setting-foot">{foot}</div>}
+    </section>
+  )
+}
+
+interface FormState {
+  changed: boolean
+  busy: boolean
+  refused: string | null
+  saved: boolean
+  save(): Promise<unknown>
+  discard(): void
+}
+
+interface SaveProps {
+  section: string
+  form: FormState
+  may: boolean
+  /** Why what was entered cannot be saved; null: it can. */
+  wrong?: string | null
+}
+
+/** Save, which is off until something changed; for others, who can change it. */
+export function SaveFoot({ section, form, may, wrong = null }: SaveProps) {
+  useUnsaved(section, form.changed)
+  const ready = form.changed && !form.busy && wrong === null
+  if (!may) return <WhoCan />
+  return (
+    <>
+      {form.refused && (
+        <p className="setting-refused ink-bad" role="alert">
+          {form.refused}
+        </p>
+      )}
+      <div className="buttons">
+        <Button
+          className="touch"
+          appearance="primary"
+          aria-label={`Save ${section}`}
+          disabledFocusable={!ready}
+          onClick={ready ? () => void form.save() : undefined}
+        >
+          Save
+        </Button>
+        {form.changed && (
+          <Button className="touch" aria-label={`Discard changes of ${section}`} onClick={form.discard}>
+            Discard
+          </Button>
+        )}
+      </div>
+      <span className="secondary" role="status">
+        {form.changed ? (wrong ?? 'Not saved yet') : form.saved ? 'Saved' : 'No unsaved changes'}
+      </span>
+    </>
+  )
+}
+
+/** "An admin can change this: Dana Whitfield." */
+export function WhoCan() {
+  const { client } = useConsole()
+  const table = useQuery(settingsQueries(client).access())
+  const { people = [], groups = [], fixed = 0 } = table.data?.admins ?? {}
+  const names = [...people, ...groups.map((name) => `members of ${name}`)]
+  const more = fixed > 0 && names.length === 0 ? 'whoever set up this console' : null
+  return (
+    <span className="secondary">
+      An admin can change this{names.length > 0 || more ? `: ${[...names, ...(more ? [more] : [])].join(', ')}.` : '.'}
+    </span>
+  )
+}
+
+interface TheirsProps<T> {
+  theirs: ChangedMeanwhile<T>
+  /** A value in words. */
+  says: (value: T) => string
+  mine: T
+  /** In the place of what `says` makes of it. */
+  mineSaid?: string
+  busy: boolean
+  onKeep: () => void
+  onTake: () => void
+}
+
+/** Two admins at once: who changed what, and which of the two is to stay. */
+export function ChangedByAnother<T>({ theirs, says, mine, mineSaid, busy, onKeep, onTake }: TheirsProps<T>) {
+  const { changedBy, changedAt, current } = theirs
+  return (
+    <Notice
+      kind="attention"
+      lead={`${changedBy?.name ?? 'Somebody else'} changed this ${changedAt ? ago(changedAt) : 'meanwhile'}.`}
+      actions={
+        <>
+          <Button size="small" className="touch" disabledFocusable={busy} onClick={onKeep}>
+            Keep mine
+          </Button>
+          <Button size="small" className="touch" disabledFocusable={busy} onClick={onTake}>
+            Take theirs
+          </Button>
+        </>
+      }
+    >
+      Theirs: {says(current)}. Yours: {mineSaid ?? says(mine)}. Nothing of yours is saved yet.
+    </Notice>
+  )
+}
+
+interface LoadedProps {
+  query: { isPending: boolean; isError: boolean; error: unknown; data: unknown; refetch(): unknown }
+  title: string
+  children: ReactNode
+}
+
+/** The content once it is there; before, grey bars or why it is not. */
+export function Loaded({ query, title, children }: LoadedProps) {
+  const slow = useSlow(query.isPending)
+  return (
+    <>
+      {query.isError && (
+        <ErrorState
+          title={`${title} could not be loaded`}
+          kept="Nothing was changed."
+          error={query.error}
+          onAgain={() => void query.refetch()}
+          above={query.data !== undefined}
+        />
+      )}
+      {query.data !== undefined
+        ? children
+        : slow && (
+            <div aria-busy="true" className="setting-bars">
+              {[64, 48, 56].map((width) => (
+                <i key={width} className="bar" style={{ width: `${width}%` }} />
+              ))}
+            </div>
+          )}
+    </>
+  )
+}

@@ -1,0 +1,103 @@
+import { useLocation } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { Connections } from './Connections.tsx'
+import { General } from './General.tsx'
+import { Guard } from './Guard.tsx'
+import { Notifications } from './Notifications.tsx'
+import { Privacy } from './Privacy.tsx'
+import { Roles } from './Roles.tsx'
+import { UnsavedGuard, useDirty } from './unsaved.tsx'
+import './settings.css'
+
+/** Sections have their height by then. */
+const SETTLED_MS = 400
+
+const SECTIONS = [
+  { id: 'general', words: 'Names', Part: General },
+  { id: 'roles', words: 'Roles', Part: Roles },
+  { id: 'guard', words: 'Guard', Part: Guard },
+  { id: 'notifications', words: 'Notifications', Part: Notifications },
+  { id: 'connections', words: 'Connections', Part: Connections },
+  { id: 'privacy', words: 'Logs and privacy', Part: Privacy },
+]
+
+/** Who may do what, how careful syncs are, who is told, and how this console is connected. */
+export function Settings() {
+  const { hash } = useLocation()
+  useGoTo(hash)
+  return (
+    <UnsavedGuard>
+      <div className="page">
+        <div className="page-head">
+          <h1>Settings</h1>
+          <span className="secondary">Each section is saved on its own; every change is written down in Activity.</span>
+        </div>
+        <div className="settings">
+          <SectionNav />
+          <div className="settings-parts">
+            {SECTIONS.map(({ id, Part }) => (
+              <Part key={id} />
+            ))}
+          </div>
+        </div>
+      </div>
+    </UnsavedGuard>
+  )
+}
+
+/** The sections beside them: which one is looked at, and which hold something that is not saved. */
+function SectionNav() {
+  const here = useHere()
+  const dirty = useDirty()
+  return (
+    <nav className="settings-nav" aria-label="Sections">
+      {SECTIONS.map(({ id, words }) => (
+        <a key={id} href={`#${id}`} aria-current={here === id ? 'true' : undefined} onClick={() => goTo(id)}>
+          {words}
+          {dirty.includes(words) && (
+            <span className="unsaved">
+              <span className="unseen">, not saved</span>
+            </span>
+          )}
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+/** The section at the upper part of the window. */
+function useHere(): string {
+  const [here, setHere] = useState('')
+  useEffect(() => {
+    const seen = new Set<string>()
+    const observer = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries)
+          if (isIntersecting) seen.add(target.id)
+          else seen.delete(target.id)
+        setHere(SECTIONS.find(({ id }) => seen.has(id))?.id ?? '')
+      },
+      { rootMargin: '-80px 0px -60% 0px' },
+    )
+    for (const { id } of SECTIONS) {
+      const section = document.getElementById(id)
+      if (section) observer.observe(section)
+    }
+    return () => observer.disconnect()
+  }, [])
+  return here
+}
+
+function goTo(id: string): void {
+  document.getElementById(`${id}-title`)?.focus({ preventScroll: true })
+  document.getElementById(id)?.scrollIntoView()
+}
+
+/** A link to a section finds it, once what is above it has its height. */
+function useGoTo(id: string): void {
+  useEffect(() => {
+    if (!id) return
+    const timer = setTimeout(() => goTo(id), SETTLED_MS)
+    return () => clearTimeout(timer)
+  }, [id])
+}

@@ -1,0 +1,61 @@
+import { useBlocker } from '@tanstack/react-router'
+import { createContext, useContext, useEffect, useMemo, useState } from 'react'
+import type { ReactNode } from 'react'
+import { AskDialog } from '../../components/AskDialog.tsx'
+
+type Mark = (section: string, changed: boolean) => void
+const UnsavedContext = createContext<Mark>(() => undefined)
+const DirtyContext = createContext<string[]>([])
+
+/** Sections that hold something that is not saved. */
+export const useDirty = (): string[] => useContext(DirtyContext)
+
+/** A section says whether it holds something that is not saved. */
+export function useUnsaved(section: string, changed: boolean): void {
+  const mark = useContext(UnsavedContext)
+  useEffect(() => {
+    mark(section, changed)
+    return () => mark(section, false)
+  }, [mark, section, changed])
+}
+
+/** Whoever leaves the page with changes that are not saved is asked once, and told in which sections they are. */
+export function UnsavedGuard({ children }: { children: ReactNode }) {
+  const [dirty, setDirty] = useState<string[]>([])
+  const mark = useMemo<Mark>(
+    () => (section, changed) =>
+      setDirty((old) =>
+        old.includes(section) === changed ? old : changed ? [...old, section] : old.filter((one) => one !== section),
+      ),
+    [],
+  )
+  const blocker = useBlocker({
+    shouldBlockFn: ({ current, next }) => dirty.length > 0 && current.pathname !== next.pathname,
+    enableBeforeUnload: dirty.length > 0,
+    withResolver: true,
+  })
+  return (
+    <UnsavedContext value={mark}>
+      <DirtyContext value={dirty}>{children}</DirtyContext>
+      {blocker.status === 'blocked' && (
+        <AskDialog
+          title="Leave without saving?"
+          yes="Leave without saving"
+          no="Stay here"
+          danger
+          busy={false}
+          refused={null}
+          onClose={blocker.reset}
+          onYes={blocker.proceed}
+        >
+          <p>
+            What you changed under <strong>{listed(dirty)}</strong> is not saved, and is gone when you leave.
+          </p>
+        </AskDialog>
+      )}
+    </UnsavedContext>
+  )
+}
+
+const list = new Intl.ListFormat('en', { type: 'conjunction' })
+const listed = (names: string[]): string => list.format(names)

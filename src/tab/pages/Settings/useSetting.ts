@@ -1,0 +1,93 @@
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { ChangedMeanwhile } from '../../../api/contract.ts'
+import { ApiError } from '../../api/client.ts'
+import type { Client } from '../../api/client.ts'
+import { useConsole } from '../../api/context.tsx'
+import { useAct } from '../../api/useAct.ts'
+
+/** What is kept, and which version of it this is. */
+export interface Versioned<T> {
+  value: T
+  version: string
+}
+
+export const settingQuery = <T>(client: Client, path: string) =>
+  queryOptions({
+    queryKey: ['settings', path],
+    queryFn: async ({ signal }): Promise<Versioned<T>> => {
+      const answer = await client.open(path, { accept: 'application/json' }, signal)
+      return { value: (await answer.json()) as T, version: answer.headers.get('etag') ?? '' }
+    },
+  })
+
+/** What somebody else saved while this was being changed; null where nobody did. */
+export const meanwhileOf = <T>(error: unknown): ChangedMeanwhile<T> | null =>
+  error instanceof ApiError && error.status === 412 ? (error.body as ChangedMeanwhile<T>) : null
+
+interface Draft<T> {
+  base: Versioned<T>
+  value: T
+}
+
+/** One setting as a form: nothing takes effect before Save, and nobody overwrites unseen what somebody else saved. */
+export function useSetting<T extends object>(path: string) {
+  const { client } = useConsole()
+  const cache = useQueryClient()
+  const loaded = useQuery(settingQuery<T>(client, path))
+  const { busy, refused, act } = useAct()
+  const [draft, setDraft] = useState<Draft<T> | null>(null)
+  const [met, setMet] = useState<ChangedMeanwhile<T> | null>(null)
+  const [saved, setSaved] = useState(false)
+  const changed = draft !== null && JSON.stringify(draft.value) !== JSON.stringify(draft.base.value)
+  const newer = changed && loaded.data !== undefined && loaded.data.version !== draft.base.version ? loaded.data : null
+  const theirs = met ?? (newer && { current: newer.value, changedBy: null, changedAt: null })
+
+  const put = async (version: string): Promise<boolean> => {
+    if (!draft) return false
+    const done = await act(async () => {
+      try {
+        await client.send<T>('PUT', path, draft.value, { 'if-match': version })
+        return true
+      } catch (error) {
+        const meanwhile = meanwhileOf<T>(error)
+        if (!meanwhile) throw error
+        setMet(meanwhile)
+        return false
+      }
+    })
+    if (!done) return false
+    await cache.invalidateQueries({ queryKey: ['settings', path] })
+    setDraft(null)
+    setMet(null)
+    setSaved(true)
+    return true
+  }
+
+  return {
+    loaded,
+    /** Null until it was loaded. */
+    value: draft?.value ?? loaded.data?.value ?? null,
+    base: draft?.base.value ?? loaded.data?.value ?? null,
+    changed,
+    busy,
+    refused,
+    saved,
+    theirs,
+    enter(some: Partial<T>) {
+      setSaved(false)
+      const base = draft?.base ?? loaded.data
+      if (base) setDraft({ base, value: { ...(draft?.value ?? base.value), ...some } })
+    },
+    discard() {
+      setDraft(null)
+      setMet(null)
+    },
+    save: () => put(draft?.base.version ?? ''),
+    /** On top of what is there now, which was shown. */
+    async keepMine() {
+      const now = await act(() => cache.fetchQuery({ ...settingQuery<T>(client, path), staleTime: 0 }))
+      return now ? put(now.version) : false
+    },
+  }
+}
