@@ -28,7 +28,13 @@ import {
   ScimTokenSchema,
 } from './schema/identity.ts'
 import { JobSchema, OutputLineSchema } from './schema/jobs.ts'
-import { NumberCountsSchema, NumberPageSchema, NumbersReadSchema, NumberViewSchema } from './schema/numbers.ts'
+import {
+  NumberCountsSchema,
+  NumberDetailSchema,
+  NumberPageSchema,
+  NumbersReadSchema,
+  NumberViewSchema,
+} from './schema/numbers.ts'
 import { ProblemSchema } from './schema/page.ts'
 import { AdoptionPageSchema, DriftPageSchema, JobPageSchema } from './schema/pages.ts'
 import { QueuedChangePageSchema, UserPageSchema } from './schema/pages.ts'
@@ -112,6 +118,7 @@ const SHAPES: Record<string, z.ZodType> = {
   NewUser: NewUserSchema,
   Number: NumberViewSchema,
   NumberCounts: NumberCountsSchema,
+  NumberDetail: NumberDetailSchema,
   NumberPage: NumberPageSchema,
   NumbersRead: NumbersReadSchema,
   LeaveOut: LeaveOutSchema,

@@ -16,6 +16,7 @@ import { createJobsRoutes } from './jobs.ts'
 import { createJobActionRoutes } from './jobActions.ts'
 import { createLeaveOutRoutes } from './leaveOut.ts'
 import { createNumbersRoutes } from './numbers.ts'
+import { createOneNumberRoutes } from './oneNumber.ts'
 import { openApiDocument } from './openapi.ts'
 import { createPlanRoutes } from './plan.ts'
 import { createProvisioningLogRoutes } from './provisioningLog.ts'
@@ -60,6 +61,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createCompanyDirectoryRoutes(deps),
     ...createTodosRoutes(deps),
     ...createNumbersRoutes(deps),
+    ...createOneNumberRoutes(deps),
     ...createDriftRoutes(deps),
     ...createGroupsRoutes(deps),
     ...createServicesRoutes(deps),

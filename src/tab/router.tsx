@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import type { UserState } from '../api/contract.ts'
-import { USER_STATE_WORDS } from '../words/states.ts'
+import type { NumberStatus, UserState } from '../api/contract.ts'
+import { NUMBER_STATUS_WORDS, USER_STATE_WORDS } from '../words/states.ts'
 import { NotFound } from './components/NotFound.tsx'
 import { Frame } from './frame/Frame.tsx'
 
@@ -30,6 +30,16 @@ export interface ChangesSearch {
   page?: string
 }
 
+export interface NumbersSearch {
+  status?: NumberStatus
+  type?: 'directRouting' | 'callingPlan' | 'operatorConnect' | 'unknown'
+  country?: string
+  search?: string
+  sort?: string
+  cursor?: string
+  page?: string
+}
+
 export interface ProvisioningSearch {
   outcome?: string
   search?: string
@@ -55,6 +65,12 @@ function usersSearch(raw: Raw): UsersSearch {
 const jobsSearch = (raw: Raw): JobsSearch => pick(raw, ['service', 'state', 'cursor', 'page', 'output'])
 const changesSearch = (raw: Raw): ChangesSearch => pick(raw, ['plan', 'cursor', 'page'])
 
+const NUMBERS_SEARCH = ['status', 'type', 'country', 'search', 'sort', 'cursor', 'page'] as const
+const numbersSearch = (raw: Raw): NumbersSearch => {
+  const { status, ...rest } = pick(raw, NUMBERS_SEARCH)
+  const known = status && Object.hasOwn(NUMBER_STATUS_WORDS, status)
+  return { ...rest, ...(known ? { status } : {}) } as NumbersSearch
+}
 const provisioningSearch = (raw: Raw): ProvisioningSearch => pick(raw, ['outcome', 'search', 'cursor', 'page'])
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound })
@@ -90,6 +106,13 @@ const changes = createRoute({
   validateSearch: changesSearch,
   component: lazyRouteComponent(() => import('./pages/Changes/Changes.tsx'), 'Changes'),
 })
+const numbers = createRoute({
+  getParentRoute: () => root,
+  path: '/numbers',
+  validateSearch: numbersSearch,
+  component: lazyRouteComponent(() => import('./pages/Numbers/Numbers.tsx'), 'Numbers'),
+})
+const number = createRoute({ getParentRoute: () => numbers, path: '$number' })
 const identity = createRoute({
   getParentRoute: () => root,
   path: '/identity',
@@ -108,6 +131,7 @@ const routeTree = root.addChildren([
   users.addChildren([user]),
   jobs.addChildren([job]),
   changes,
+  numbers.addChildren([number]),
   identity,
   provisioning,
 ])
@@ -120,7 +144,7 @@ function stringifySearch(search: Raw): string {
   return text.size ? `?${text}` : ''
 }
 
-const SUB_PAGE = /^(services|users|jobs|changes|identity|provisioning)(\/[\w.-]+)?(\?.*)?$/
+const SUB_PAGE = /^(services|users|jobs|changes|numbers|identity|provisioning)(\/[\w.%-]+)?(\?.*)?$/
 
 /** `subPage` is where a deep link of the host wants to go; only pages of the console are followed. */
 export function createConsoleRouter(subPage: string | null) {

@@ -139,6 +139,7 @@ describe('openapi.json', () => {
       ['GET', '/api/numbers?search=+1', '/api/numbers'],
       ['POST', '/api/numbers/refresh', '/api/numbers/refresh', {}],
       ['GET', '/api/numbers/counts', '/api/numbers/counts'],
+      ['GET', `/api/numbers/${encodeURIComponent(FOREIGN)}`, '/api/numbers/{number}'],
       ['POST', '/api/users/user-5/exclude', '/api/users/{id}/exclude', { note: 'on leave' }],
       ['GET', '/api/users/user-5', '/api/users/{id}'],
       ['DELETE', '/api/users/user-5/exclude', '/api/users/{id}/exclude'],

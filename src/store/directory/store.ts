@@ -5,7 +5,7 @@ import { toConfiguration, toTeamsNumber } from './account-row.ts'
 import { accept } from './accept.ts'
 import { assess } from './assess.ts'
 import { adoption } from './adoption.ts'
-import { changesAfter, history } from './changes.ts'
+import { changesAfter, history, numberHistory } from './changes.ts'
 import {
   agreeToTakeOver,
   chooseRemoval,
@@ -153,5 +153,6 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     drift: (tenantId, cursor, limit) => drift(store, tenantId, cursor, limit),
     adoption: (tenantId, cursor, limit) => adoption(store, tenantId, cursor, limit),
     history: (tenantId, userId, limit) => history(store, tenantId, userId, limit),
+    numberHistory: (tenantId, number, limit) => numberHistory(store, tenantId, number, limit),
   }
 }

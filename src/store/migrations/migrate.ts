@@ -19,6 +19,7 @@ import { ACCOUNT_MAILS, ALIGNMENT } from './0019-alignment.ts'
 import { AUDIT_COLUMNS, AUDIT_TABLES, auditTriggers, chainUp, FOLLOW_FROM_NOW, RETENTION } from './0017-audit.ts'
 import { sealStanding } from '../audit/append.ts'
 import { CONNECTIONS } from './0016-connections.ts'
+import { NUMBER_HISTORY, SAID_DONE } from './0024-numbers.ts'
 import { keptStatements } from './kept.ts'
 import { addStatements, createStatements } from './tables.ts'
 
@@ -126,6 +127,9 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
     },
     '0019-alignment': {
       up: (db) => runAll(db, [...ALIGNMENT.flatMap((table) => createStatements(table, engine)), ACCOUNT_MAILS]),
+    },
+    '0024-numbers': {
+      up: (db) => runAll(db, [...addStatements(NUMBER_HISTORY, engine), ...addStatements(SAID_DONE, engine)]),
     },
   }
 }

@@ -2,7 +2,7 @@ import type { SyncStatus } from '../../api/contract.ts'
 
 /** The pages of the console in the order of the navigation. A count shows what waits there; none is shown for zero. */
 export interface PageLink {
-  to: '/services' | '/users' | '/jobs' | '/changes' | '/identity' | '/provisioning'
+  to: '/services' | '/users' | '/jobs' | '/changes' | '/numbers' | '/identity' | '/provisioning'
   words: string
   count?: { of: (status: SyncStatus) => number; kind: 'attention' | 'queue'; says: string }
 }
@@ -16,6 +16,7 @@ export const PAGES: PageLink[] = [
   },
   { to: '/jobs', words: 'Sync Jobs' },
   { to: '/changes', words: 'Changes', count: { of: (status) => status.queued, kind: 'queue', says: 'queued' } },
+  { to: '/numbers', words: 'Numbers' },
   { to: '/identity', words: 'Identity and Security' },
   { to: '/provisioning', words: 'Provisioning' },
 ]
