@@ -41,8 +41,11 @@ import { QueuedChangePageSchema, UserPageSchema } from './schema/pages.ts'
 import {
   AskForChangeSchema,
   ChangeRequestSchema,
+  ChosenTodosSchema,
   NewUserSchema,
+  TodoCountsSchema,
   TodoPageSchema,
+  TodosDoneSchema,
   TodoSchema,
 } from './schema/requests.ts'
 import { NewSiteSchema, RenameSiteSchema, SetSiteSchema, SiteSchema, SitesSchema } from './schema/sites.ts'
@@ -154,7 +157,10 @@ const SHAPES: Record<string, z.ZodType> = {
   TakeOver: TakeOverSchema,
   UndoJob: UndoJobSchema,
   Todo: TodoSchema,
+  ChosenTodos: ChosenTodosSchema,
+  TodoCounts: TodoCountsSchema,
   TodoPage: TodoPageSchema,
+  TodosDone: TodosDoneSchema,
   Upload: UploadSchema,
   Uploads: UploadsSchema,
   User: UserSchema,

@@ -36,6 +36,7 @@ import { createSitesRoutes } from './sites.ts'
 import { createSyncRoutes } from './sync.ts'
 import { createTakeOverRoutes } from './takeOver.ts'
 import { createTodosRoutes } from './todos.ts'
+import { createTodosDoneRoutes } from './todosDone.ts'
 import { createTokensRoutes } from './tokens.ts'
 import { createUploadsRoutes } from './uploads.ts'
 import { createUsersRoutes } from './users.ts'
@@ -60,6 +61,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createRequestsRoutes(deps),
     ...createCompanyDirectoryRoutes(deps),
     ...createTodosRoutes(deps),
+    ...createTodosDoneRoutes(deps),
     ...createNumbersRoutes(deps),
     ...createOneNumberRoutes(deps),
     ...createDriftRoutes(deps),

@@ -26,7 +26,9 @@ export type {
   TeamsConfiguration,
   TeamsNumber,
 } from './account.ts'
-export type { ChangeRequest, NewPbxUser, ProviderId, RequestMove, RequestQuery, RequestState } from './request.ts'
+export type { RequestCount } from './requestStore.ts'
+export type { ChangeRequest, NewPbxUser, ProviderId, RequestMove } from './request.ts'
+export type { RequestQuery, RequestState, SaidDone } from './request.ts'
 export type { InventoryRead, NumberQuery, NumberRow, NumberStatus } from './number.ts'
 export type {
   ChangeKind,

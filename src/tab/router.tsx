@@ -47,6 +47,14 @@ export interface ProvisioningSearch {
   page?: string
 }
 
+export interface TodosSearch {
+  state?: 'todo' | 'pending' | 'refused'
+  field?: string
+  search?: string
+  cursor?: string
+  page?: string
+}
+
 type Raw = Record<string, unknown>
 
 function pick<K extends string>(raw: Raw, names: readonly K[]): Partial<Record<K, string>> {
@@ -65,6 +73,10 @@ function usersSearch(raw: Raw): UsersSearch {
 const jobsSearch = (raw: Raw): JobsSearch => pick(raw, ['service', 'state', 'cursor', 'page', 'output'])
 const changesSearch = (raw: Raw): ChangesSearch => pick(raw, ['plan', 'cursor', 'page'])
 
+const todosSearch = (raw: Raw): TodosSearch => {
+  const { state, ...rest } = pick(raw, ['state', 'field', 'search', 'cursor', 'page'])
+  return { ...rest, ...(state === 'pending' || state === 'refused' ? { state } : {}) }
+}
 const NUMBERS_SEARCH = ['status', 'type', 'country', 'search', 'sort', 'cursor', 'page'] as const
 const numbersSearch = (raw: Raw): NumbersSearch => {
   const { status, ...rest } = pick(raw, NUMBERS_SEARCH)
@@ -93,6 +105,12 @@ const users = createRoute({
   component: lazyRouteComponent(() => import('./pages/Users/Users.tsx'), 'Users'),
 })
 const user = createRoute({ getParentRoute: () => users, path: '$userId' })
+const todos = createRoute({
+  getParentRoute: () => root,
+  path: '/users/todos',
+  validateSearch: todosSearch,
+  component: lazyRouteComponent(() => import('./pages/Todos/Todos.tsx'), 'Todos'),
+})
 const jobs = createRoute({
   getParentRoute: () => root,
   path: '/jobs',
@@ -129,6 +147,7 @@ const routeTree = root.addChildren([
   home,
   services,
   users.addChildren([user]),
+  todos,
   jobs.addChildren([job]),
   changes,
   numbers.addChildren([number]),

@@ -36,6 +36,7 @@ import { markToPush } from './push-due.ts'
 import { setSite } from './set-site.ts'
 import { createAgain, remove, viewsToRemove } from './remove.ts'
 import { accountsNamed, accountsOf, moveRequests, request, requestAll, requests, requestsOf } from './requests.ts'
+import { requestCounts, sayDone } from './said-done.ts'
 import { seeM365 } from './see-m365.ts'
 import { configurationRows, heldNumbers, numberRows } from './rows.ts'
 import { attributePbx, keepSites, losePbx, seePbx, seeSites } from './see-pbx.ts'
@@ -144,6 +145,8 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     requestAll: (tenantId, all) => inTurn(tenantId, (work) => requestAll(work, tenantId, all)),
     requests: (tenantId, query) => requests(store, tenantId, query),
     requestsOf: (tenantId, ids) => requestsOf(store, tenantId, ids),
+    requestCounts: (tenantId) => requestCounts(store, tenantId),
+    sayDone: (tenantId, ids, said) => inTurn(tenantId, (work) => sayDone(work, tenantId, ids, said)),
     moveRequests: (tenantId, moves) => inTurn(tenantId, (work) => moveRequests(work, tenantId, moves)),
     accountsNamed: (tenantId, names) => accountsNamed(store, tenantId, names),
     accountsOf: (tenantId, ids) => accountsOf(store, tenantId, ids),

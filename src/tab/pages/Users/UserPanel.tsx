@@ -11,6 +11,7 @@ import type { Walk } from '../../components/useRowKeys.ts'
 import { dayTime } from '../../components/time.ts'
 import { useSlow } from '../../components/useSlow.ts'
 import { activeWords } from '../../components/userWords.ts'
+import { Asked } from './Asked.tsx'
 import { BothSides } from './BothSides.tsx'
 import { History } from './History.tsx'
 import { NextChange } from './NextChange.tsx'
@@ -66,6 +67,7 @@ export function UserPanel({ id, row, walk, onClose, page }: Props) {
           <>
             <ReasonBox user={user} />
             <NextChange user={user} />
+            <Asked user={user} />
             <BothSides fields={user.fields} />
             <History user={user} />
           </>
