@@ -5,7 +5,7 @@ import type { Principal } from '../identity/principal.ts'
 import type { InventoryState } from '../sync/inventory.ts'
 import { NotSetUp } from '../sync/sync.ts'
 import { NUMBER_STATUS_WORDS } from '../words/states.ts'
-import type { NumberCounts, NumbersRead, NumberView } from './contract.ts'
+import type { NumberCounts, NumbersRead } from './contract.ts'
 import { csvHead, csvLine } from './csv.ts'
 import { recordOf } from './audited.ts'
 import type { ApiDeps } from './deps.ts'
@@ -15,6 +15,7 @@ import { parseNumberFilter } from './numberFilter.ts'
 import { parseQuery, takeNothing, withCursor } from './parse.ts'
 import { NumberCountsSchema, NumberPageSchema, NumbersReadSchema } from './schema/numbers.ts'
 import { listQuery } from './schema/page.ts'
+import { shapeNumber } from './shape/number.ts'
 
 const SORTS = ['number', 'status', 'user'] as const
 /** What came since the last look is looked at before a page is shown, but never so much that the page is late. */
@@ -126,21 +127,6 @@ function shapeRead({ running, startedAt, endedAt, numbers, failed, completeAt }:
     numbers,
     failed: failed === null ? null : { code: failed, detail: {} },
     completeAt,
-  }
-}
-
-function shapeNumber(row: NumberRow): NumberView {
-  const { number, status, type, country, category, origin, pbx, holder, user } = row
-  return {
-    number,
-    status,
-    type,
-    country,
-    category,
-    origin,
-    pbx,
-    holder: holder && { id: holder.id, name: holder.name, userId: holder.userId },
-    user: user && { id: user.id, displayName: user.displayName },
   }
 }
 

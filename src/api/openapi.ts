@@ -37,15 +37,24 @@ import {
 import { JobSchema, OutputLineSchema } from './schema/jobs.ts'
 import { NamesSchema } from './schema/names.ts'
 import { NoticesSchema } from './schema/notices.ts'
-import { NumberCountsSchema, NumberPageSchema, NumbersReadSchema, NumberViewSchema } from './schema/numbers.ts'
+import {
+  NumberCountsSchema,
+  NumberDetailSchema,
+  NumberPageSchema,
+  NumbersReadSchema,
+  NumberViewSchema,
+} from './schema/numbers.ts'
 import { ProblemSchema } from './schema/page.ts'
 import { AdoptionPageSchema, DriftPageSchema, JobPageSchema } from './schema/pages.ts'
 import { QueuedChangePageSchema, UserPageSchema } from './schema/pages.ts'
 import {
   AskForChangeSchema,
   ChangeRequestSchema,
+  ChosenTodosSchema,
   NewUserSchema,
+  TodoCountsSchema,
   TodoPageSchema,
+  TodosDoneSchema,
   TodoSchema,
 } from './schema/requests.ts'
 import { NewSiteSchema, RenameSiteSchema, SetSiteSchema, SiteSchema, SitesSchema } from './schema/sites.ts'
@@ -124,6 +133,7 @@ const SHAPES: Record<string, z.ZodType> = {
   NewUser: NewUserSchema,
   Number: NumberViewSchema,
   NumberCounts: NumberCountsSchema,
+  NumberDetail: NumberDetailSchema,
   NumberPage: NumberPageSchema,
   NumbersRead: NumbersReadSchema,
   Names: NamesSchema,
@@ -164,7 +174,10 @@ const SHAPES: Record<string, z.ZodType> = {
   TakeOver: TakeOverSchema,
   UndoJob: UndoJobSchema,
   Todo: TodoSchema,
+  ChosenTodos: ChosenTodosSchema,
+  TodoCounts: TodoCountsSchema,
   TodoPage: TodoPageSchema,
+  TodosDone: TodosDoneSchema,
   Upload: UploadSchema,
   Uploads: UploadsSchema,
   User: UserSchema,

@@ -21,6 +21,7 @@ import { createLeaveOutRoutes } from './leaveOut.ts'
 import { createNamesRoutes } from './names.ts'
 import { createNoticesRoutes } from './notices.ts'
 import { createNumbersRoutes } from './numbers.ts'
+import { createOneNumberRoutes } from './oneNumber.ts'
 import { openApiDocument } from './openapi.ts'
 import { createPlanRoutes } from './plan.ts'
 import { createProvisioningLogRoutes } from './provisioningLog.ts'
@@ -41,6 +42,7 @@ import { createSitesRoutes } from './sites.ts'
 import { createSyncRoutes } from './sync.ts'
 import { createTakeOverRoutes } from './takeOver.ts'
 import { createTodosRoutes } from './todos.ts'
+import { createTodosDoneRoutes } from './todosDone.ts'
 import { createTokensRoutes } from './tokens.ts'
 import { createUploadsRoutes } from './uploads.ts'
 import { createUsersRoutes } from './users.ts'
@@ -66,7 +68,9 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createRequestsRoutes(deps),
     ...createCompanyDirectoryRoutes(deps),
     ...createTodosRoutes(deps),
+    ...createTodosDoneRoutes(deps),
     ...createNumbersRoutes(deps),
+    ...createOneNumberRoutes(deps),
     ...createDriftRoutes(deps),
     ...createGroupsRoutes(deps),
     ...createServicesRoutes(deps),

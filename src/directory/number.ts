@@ -38,6 +38,8 @@ export interface NumberRow {
 
 export interface NumberQuery {
   search?: string
+  /** Exactly these. */
+  numbers?: string[]
   statuses?: NumberStatus[]
   types?: string[]
   countries?: string[]

@@ -54,6 +54,13 @@ export interface ChangeRequest {
   reason: string | null
   /** 8x8's own words. */
   raw: string | null
+  /** A person says that it was done by hand; a read has to show it yet. */
+  saidDone?: SaidDone | null
+}
+
+export interface SaidDone {
+  at: string
+  by: string
 }
 
 /** What a request comes to; what is left out stays as it was. */
@@ -70,6 +77,9 @@ export interface RequestMove {
 export interface RequestQuery {
   states: RequestState[]
   userId?: string
+  fields?: string[]
+  /** Part of a username. */
+  search?: string
   cursor?: string
   limit: number
 }

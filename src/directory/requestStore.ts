@@ -1,6 +1,14 @@
 import type { PbxAccount } from './account.ts'
-import type { ChangeRequest, RequestMove, RequestQuery } from './request.ts'
+import type { ChangeRequest, RequestMove, RequestQuery, RequestState, SaidDone } from './request.ts'
 import type { Page } from './store.ts'
+
+export interface RequestCount {
+  state: RequestState
+  field: string
+  requests: number
+  /** Of them, those that somebody says are done. */
+  saidDone: number
+}
 
 /** Keeps what is asked of 8x8. Every method names its tenant. */
 export interface RequestStore {
@@ -12,6 +20,10 @@ export interface RequestStore {
   requests(tenantId: string, query: RequestQuery): Promise<Page<ChangeRequest>>
   /** Of these ids, whatever their state. At most 200. */
   requestsOf(tenantId: string, ids: string[]): Promise<ChangeRequest[]>
+  /** Those that are not done, by state and field. */
+  requestCounts(tenantId: string): Promise<RequestCount[]>
+  /** Null takes it back. Unknown ids are ignored. At most 200. */
+  sayDone(tenantId: string, ids: string[], said: SaidDone | null): Promise<void>
   moveRequests(tenantId: string, moves: RequestMove[]): Promise<void>
   /** What 8x8 was last seen to have under these usernames, whatever their case. */
   accountsNamed(tenantId: string, userNames: string[]): Promise<PbxAccount[]>

@@ -1,6 +1,7 @@
 import type { M365Sighting, PbxAccount, PbxNumber, PbxSite, TeamsConfiguration, TeamsNumber } from './account.ts'
-import type { InventoryRead, NumberQuery, NumberRow, NumberStatus } from './number.ts'
+import type { InventoryRead } from './number.ts'
 import type { ChoiceStore } from './choiceStore.ts'
+import type { NumberStore } from './numberStore.ts'
 import type { RequestStore } from './requestStore.ts'
 import type {
   DirectoryChange,
@@ -22,7 +23,9 @@ export type {
   TeamsConfiguration,
   TeamsNumber,
 } from './account.ts'
-export type { ChangeRequest, NewPbxUser, ProviderId, RequestMove, RequestQuery, RequestState } from './request.ts'
+export type { RequestCount } from './requestStore.ts'
+export type { ChangeRequest, NewPbxUser, ProviderId, RequestMove } from './request.ts'
+export type { RequestQuery, RequestState, SaidDone } from './request.ts'
 export type { InventoryRead, NumberQuery, NumberRow, NumberStatus } from './number.ts'
 export type {
   AccountChoice,
@@ -240,7 +243,7 @@ export interface DirectoryCounts {
  * Sightings whose content did not change write nothing but the read mark; those that did leave dirty keys in the same
  * transaction, so that a crash never loses that a user has to be looked at again.
  */
-export interface DirectoryStore extends RequestStore, ChoiceStore {
+export interface DirectoryStore extends RequestStore, ChoiceStore, NumberStore {
   // what was seen
   seePbx(tenantId: string, accounts: PbxAccount[], readId: ReadPart | string | null, at: string): Promise<number>
   /** 8x8 said these are gone, or a complete read did not have them. Unknown ids are ignored. Answers how many were new. */
@@ -378,11 +381,4 @@ export interface DirectoryStore extends RequestStore, ChoiceStore {
   /** Numbers that were in Teams before us: adopted ones, and others in the way. In user id order. */
   adoption(tenantId: string, cursor: string | null, limit: number): Promise<Page<AdoptionRow>>
   history(tenantId: string, userId: string, limit: number): Promise<DirectoryChange[]>
-
-  // numbers
-  /** Looks again at up to so many numbers that something was seen of; answers how many those were. */
-  settleNumbers(tenantId: string, limit: number): Promise<number>
-  numbers(tenantId: string, query: NumberQuery): Promise<Page<NumberRow>>
-  /** Kept up to date with the rows, so that nothing is counted. */
-  numberCounts(tenantId: string): Promise<Record<NumberStatus, number>>
 }

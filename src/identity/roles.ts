@@ -27,6 +27,8 @@ export const ACTIONS = {
   'drift.look': ['admin', 'operator', 'reader'],
   'users.request': ['admin', 'operator'],
   'todos.look': ['admin', 'operator', 'reader'],
+  // says that it is done, or that it need not be
+  'todos.change': ['admin', 'operator'],
   'changes.look': ['admin', 'operator', 'reader'],
   'services.look': ['admin', 'operator', 'reader'],
   'services.check': ['admin', 'operator'],

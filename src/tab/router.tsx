@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import type { UserState } from '../api/contract.ts'
-import { USER_STATE_WORDS } from '../words/states.ts'
+import type { NumberStatus, UserState } from '../api/contract.ts'
+import { NUMBER_STATUS_WORDS, USER_STATE_WORDS } from '../words/states.ts'
 import { NotFound } from './components/NotFound.tsx'
 import { Frame } from './frame/Frame.tsx'
 
@@ -30,6 +30,16 @@ export interface ChangesSearch {
   page?: string
 }
 
+export interface NumbersSearch {
+  status?: NumberStatus
+  type?: 'directRouting' | 'callingPlan' | 'operatorConnect' | 'unknown'
+  country?: string
+  search?: string
+  sort?: string
+  cursor?: string
+  page?: string
+}
+
 export interface ProvisioningSearch {
   outcome?: string
   search?: string
@@ -46,6 +56,14 @@ export interface ActivitySearch {
   /** Days, as `2026-11-22`. */
   from?: string
   until?: string
+  search?: string
+  cursor?: string
+  page?: string
+}
+
+export interface TodosSearch {
+  state?: 'todo' | 'pending' | 'refused'
+  field?: string
   search?: string
   cursor?: string
   page?: string
@@ -69,6 +87,16 @@ function usersSearch(raw: Raw): UsersSearch {
 const jobsSearch = (raw: Raw): JobsSearch => pick(raw, ['service', 'state', 'cursor', 'page', 'output'])
 const changesSearch = (raw: Raw): ChangesSearch => pick(raw, ['plan', 'cursor', 'page'])
 
+const todosSearch = (raw: Raw): TodosSearch => {
+  const { state, ...rest } = pick(raw, ['state', 'field', 'search', 'cursor', 'page'])
+  return { ...rest, ...(state === 'pending' || state === 'refused' ? { state } : {}) }
+}
+const NUMBERS_SEARCH = ['status', 'type', 'country', 'search', 'sort', 'cursor', 'page'] as const
+const numbersSearch = (raw: Raw): NumbersSearch => {
+  const { status, ...rest } = pick(raw, NUMBERS_SEARCH)
+  const known = status && Object.hasOwn(NUMBER_STATUS_WORDS, status)
+  return { ...rest, ...(known ? { status } : {}) } as NumbersSearch
+}
 const provisioningSearch = (raw: Raw): ProvisioningSearch => pick(raw, ['outcome', 'search', 'cursor', 'page'])
 
 const activitySearch = (raw: Raw): ActivitySearch =>
@@ -94,6 +122,12 @@ const users = createRoute({
   component: lazyRouteComponent(() => import('./pages/Users/Users.tsx'), 'Users'),
 })
 const user = createRoute({ getParentRoute: () => users, path: '$userId' })
+const todos = createRoute({
+  getParentRoute: () => root,
+  path: '/users/todos',
+  validateSearch: todosSearch,
+  component: lazyRouteComponent(() => import('./pages/Todos/Todos.tsx'), 'Todos'),
+})
 const jobs = createRoute({
   getParentRoute: () => root,
   path: '/jobs',
@@ -107,6 +141,13 @@ const changes = createRoute({
   validateSearch: changesSearch,
   component: lazyRouteComponent(() => import('./pages/Changes/Changes.tsx'), 'Changes'),
 })
+const numbers = createRoute({
+  getParentRoute: () => root,
+  path: '/numbers',
+  validateSearch: numbersSearch,
+  component: lazyRouteComponent(() => import('./pages/Numbers/Numbers.tsx'), 'Numbers'),
+})
+const number = createRoute({ getParentRoute: () => numbers, path: '$number' })
 const identity = createRoute({
   getParentRoute: () => root,
   path: '/identity',
@@ -135,8 +176,10 @@ const routeTree = root.addChildren([
   home,
   services,
   users.addChildren([user]),
+  todos,
   jobs.addChildren([job]),
   changes,
+  numbers.addChildren([number]),
   identity,
   provisioning,
   activity.addChildren([entry]),
@@ -151,7 +194,8 @@ function stringifySearch(search: Raw): string {
   return text.size ? `?${text}` : ''
 }
 
-const SUB_PAGE = /^(services|users|jobs|changes|identity|provisioning|activity|settings)(\/[\w.-]+)?(\?.*)?$/
+const SUB_PAGE =
+  /^(services|users|jobs|changes|numbers|identity|provisioning|activity|settings)(\/[\w.%-]+)?(\?.*)?$/
 
 /** `subPage` is where a deep link of the host wants to go; only pages of the console are followed. */
 export function createConsoleRouter(subPage: string | null) {

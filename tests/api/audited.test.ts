@@ -53,6 +53,17 @@ const withRole =
     return id
   }
 
+const openTodo =
+  (id: string) =>
+  async ({ stores: { directory } }: World): Promise<string> => {
+    await directory.request(TENANT, {
+      ...{ id, userId: 'user-15', accountId: 'pbx-15', userName: 'user15@example.com' },
+      ...{ field: 'licence', before: null, value: 'X4', create: null, by: { id: DANA, name: 'Dana' }, at: NOW },
+      ...{ state: 'todo', sentAt: null, endedAt: null, reason: 'PBX_WRITE_OFF', raw: null },
+    })
+    return ''
+  }
+
 /** Where nobody is, so that nothing has to be confirmed. */
 const newSite = async ({ stores: { directory } }: World): Promise<string> => {
   await directory.seeSites(TENANT, [{ id: 's9', name: 'Empty', pbxName: null }])
@@ -109,6 +120,8 @@ const CHANGES: Change[] = [
   },
   { route: 'POST /api/users', body: { userName: 'new.one', givenName: 'New', familyName: 'One', email: 'n@x.com', site: 'London' } },
   { route: 'POST /api/users/:id/requests', first: () => Promise.resolve('user-5'), body: { field: 'title', value: 'Chief' } },
+  { route: 'POST /api/todos/done', first: openTodo('to-do'), body: { ids: ['to-do'], done: true } },
+  { route: 'POST /api/todos/dismiss', first: openTodo('other'), body: { ids: ['other'] } },
   { route: 'POST /api/users/directory', body: { ids: ['user-7'], visible: false } },
   { route: 'POST /api/sites', body: { name: 'Rome' } },
   { route: 'PATCH /api/sites/:id', first: newSite, body: { name: 'Oslo' } },

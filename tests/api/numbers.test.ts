@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import { csvLine } from '../../src/api/csv.ts'
-import type { NumberCounts, NumbersRead, NumberView, Page } from '../../src/api/contract.ts'
-import { numberOf } from './people.ts'
-import { createWorld, USERS, type World } from './world.ts'
+import type { NumberCounts, NumberDetail, NumbersRead, NumberView, Page } from '../../src/api/contract.ts'
+import { acceptance, numberOf, pbxAccount } from './people.ts'
+import { createWorld, TENANT, USERS, type World } from './world.ts'
 
 describe('numbers', () => {
   let world: World
@@ -61,6 +61,38 @@ describe('numbers', () => {
       assert.equal(answer.status, 400)
       assert.match(((await answer.json()) as { detail: string }).detail, new RegExp(right))
     }
+  })
+
+  it('ENG-11 shows one number with both sides, who has it, who holds it, and who had it before', async () => {
+    const one = (number: string) => world.call('reader', 'GET', `/api/numbers/${encodeURIComponent(number)}`)
+    const detail = (await (await one(numberOf(3))).json()) as NumberDetail
+    assert.deepEqual(
+      [detail.status, detail.owner?.id, detail.holderUser?.id, detail.teams?.source],
+      ['ours', 'user-3', 'user-3', 'online'],
+    )
+    assert.deepEqual(detail.owner?.teamsNumbers, [numberOf(3)])
+    const free = (await (await one('+442079460901')).json()) as NumberDetail
+    assert.deepEqual([free.pbx, free.owner, free.teams, free.history], ['available', null, null, []])
+    const changes = [
+      { field: 'number', before: numberOf(4), after: '+442079460901' },
+      { field: 'extension', before: '1004', after: '+442079460901' },
+    ]
+    const moved = acceptance(4, pbxAccount(4))
+    const at = '2026-11-20T12:05:00.000Z'
+    await world.stores.directory.accept(TENANT, [{ ...moved, create: false, changes, cause: 'NUMBER_CHANGED' }], at)
+    for (const [number, before, after] of [
+      [numberOf(4), numberOf(4), '+442079460901'],
+      ['+442079460901', numberOf(4), '+442079460901'],
+    ] as const) {
+      const { history } = (await (await one(number)).json()) as NumberDetail
+      assert.deepEqual(
+        history.map((line) => [line.at, line.userId, line.before, line.after, line.cause]),
+        [[at, 'user-4', before, after, 'NUMBER_CHANGED']],
+      )
+      assert.equal(typeof history[0]?.displayName, 'string')
+    }
+    for (const none of ['+442079460999', '../users', "'; drop table users", '%'])
+      assert.equal((await one(none)).status, 404, none)
   })
 
   it('gives all pages as a table', async () => {

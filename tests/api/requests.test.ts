@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
-import type { AuditEntry, ChangeRequest, Page, Todo, UserDetail } from '../../src/api/contract.ts'
+import type { AuditEntry, ChangeRequest, Excluded, Page, Todo, TodoCounts, UserDetail } from '../../src/api/contract.ts'
 import { numberOf, pbxAccount } from './people.ts'
 import { createWorld, NOW, TENANT, type World } from './world.ts'
 
@@ -95,5 +95,68 @@ describe('requests to 8x8', () => {
     await writes('full')
     await ask('user-11', 'licence', 'X4')
     assert.equal((await world.get<Page<Todo>>('/api/todos')).items.at(-1)?.field, 'licence')
+  })
+
+  it('finds to-dos by field and username, and counts them by state', async () => {
+    await ask('user-12', 'licence', 'X2 and more')
+    const list = async (query: string) => (await world.get<Page<Todo>>(`/api/todos?${query}`)).items
+    const userName = pbxAccount(12).userName
+    assert.deepEqual(
+      (await list(`field=licence&search=${userName.toUpperCase()}`)).map((todo) => todo.userName),
+      [userName],
+    )
+    assert.deepEqual((await list('field=extension')).length, 0)
+    assert.ok((await list('state=pending')).every(({ state }) => state === 'pending'))
+    const counts = await world.get<TodoCounts>('/api/todos/counts', 'reader')
+    assert.deepEqual([counts.todo, counts.refused, counts.saidDone], [4, 0, 0])
+    assert.deepEqual(
+      counts.fields.filter(({ state }) => state === 'todo').map(({ field, requests }) => [field, requests]),
+      [
+        ['licence', 2],
+        ['department', 1],
+        ['user', 1],
+      ],
+    )
+    assert.equal((await world.call('reader', 'GET', '/api/todos?state=done')).status, 400)
+    const table = await (await world.call('reader', 'GET', '/api/todos.csv?field=licence')).text()
+    assert.equal(table.trim().split('\r\n').length, 3)
+  })
+
+  it('takes that somebody did a to-do, and that it is not to be done; what cannot be is said', async () => {
+    const { items } = await world.get<Page<Todo>>('/api/todos')
+    const [first, second] = items
+    assert.ok(first && second)
+    const post = async (path: string, body: object) => {
+      const answer = await world.call('operator', 'POST', `/api/todos/${path}`, body)
+      return (await answer.json()) as Excluded
+    }
+    assert.deepEqual(await post('done', { ids: [first.id, 'nobody'], done: true }), {
+      done: 1,
+      refused: [{ id: 'nobody', why: 'There is no such to-do, or no longer.' }],
+    })
+    const said = (await world.get<Page<Todo>>('/api/todos')).items.find(({ id }) => id === first.id)
+    assert.deepEqual([said?.state, said?.saidDone], ['todo', { at: NOW, by: 'Dana Whitfield' }])
+    assert.equal((await world.get<TodoCounts>('/api/todos/counts')).saidDone, 1)
+    assert.equal((await post('done', { ids: [first.id], done: false })).done, 1)
+    assert.equal((await world.get<TodoCounts>('/api/todos/counts')).saidDone, 0)
+
+    assert.equal((await post('dismiss', { ids: [first.id] })).done, 1)
+    const left = (await world.get<Page<Todo>>('/api/todos')).items
+    assert.deepEqual(
+      left.map(({ id }) => id),
+      items.slice(1).map(({ id }) => id),
+    )
+    const [again] = (await post('dismiss', { ids: [first.id] })).refused
+    assert.equal(again?.why, 'It is done or taken back already.')
+
+    const removed = pbxAccount(13).userName
+    await world.call('admin', 'POST', '/api/users/user-13/delete', { confirm: removed })
+    const deletion = (await world.get<Page<Todo>>('/api/todos?field=deleted')).items[0]
+    assert.match((await post('dismiss', { ids: [deletion?.id ?? ''] })).refused[0]?.why ?? '', /Keep the user/)
+    const [entry] = (await world.get<Page<AuditEntry>>('/api/audit?via=tab&action=todos.change')).items
+    assert.deepEqual([entry?.target, entry?.before, entry?.after], [first.title, 'asked of 8x8', 'dismissed'])
+    assert.equal((await world.call('reader', 'POST', '/api/todos/done', { ids: ['x'], done: true })).status, 403)
+    const many = Array.from({ length: 201 }, (_, n) => String(n))
+    assert.equal((await world.call('admin', 'POST', '/api/todos/dismiss', { ids: many })).status, 400)
   })
 })

@@ -128,6 +128,17 @@ export async function ask<T>(url: string, path: string): Promise<T> {
   return (await answer.json()) as T
 }
 
+/** Does over the API what the page is to show. */
+export async function send<T>(url: string, method: 'POST' | 'PUT' | 'DELETE', path: string, body: object): Promise<T> {
+  const answer = await fetch(url + path, {
+    method,
+    headers: { authorization: `Bearer ${await token(url, 'admin')}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
+  return (await answer.json()) as T
+}
+
 /** Runs a full sync over the API and waits until nothing runs. */
 export async function syncOnce(url: string): Promise<void> {
   await fetch(`${url}/api/sync`, {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { Job, Page as Listed, User } from '../../src/api/contract.ts'
-import { ask, openConsole, signIn, syncOnce, THEMES } from './chromium.ts'
+import type { Job, NumberView, Page as Listed, User } from '../../src/api/contract.ts'
+import { ask, openConsole, send, signIn, syncOnce, THEMES } from './chromium.ts'
 import type { Console } from './chromium.ts'
 import { problems, scrollsSideways, settled } from './looks.ts'
 
@@ -17,17 +17,23 @@ describe('how the console looks', function () {
     users: '/tab/users',
     jobs: '/tab/jobs',
     changes: '/tab/changes',
+    todos: '/tab/users/todos',
+    numbers: '/tab/numbers?status=heldByAnother',
     identity: '/tab/identity',
     provisioning: '/tab/provisioning',
   }
   before(async () => {
     console = await openConsole({ SANDBOX_USERS: '120', SANDBOX_LIMITS: 'off' })
     await syncOnce(console.url)
-    const [users, jobs] = await Promise.all([
+    const [numbers, users, jobs] = await Promise.all([
+      ask<Listed<NumberView>>(console.url, '/api/numbers?filter=status:heldByAnother&limit=1'),
       ask<Listed<User>>(console.url, '/api/users?filter=state:blocked&limit=1'),
       ask<Listed<Job>>(console.url, '/api/jobs?limit=1'),
     ])
+    const [conflict] = numbers.items
+    if (conflict) pages['number'] = `/tab/numbers/${encodeURIComponent(conflict.number)}`
     if (users.items[0]) pages['user'] = `/tab/users/${users.items[0].id}`
+    await send(console.url, 'POST', `/api/users/${users.items[0]?.id}/requests`, { field: 'licence', value: 'X9' })
     if (jobs.items[0]) pages['job'] = `/tab/jobs/${jobs.items[0].id}`
   })
   after(() => console?.close())

@@ -1,5 +1,6 @@
 /** The inventory of numbers. See `contract.ts`. */
-import type { ReasonRef } from './terms.ts'
+import type { ReasonRef, UserState } from './terms.ts'
+import type { QueuedChange } from './users.ts'
 
 /** Where a number stands, exactly one; words are `NUMBER_STATUS_WORDS`. */
 export type NumberStatus =
@@ -20,6 +21,52 @@ export interface NumberView {
   holder: { id: string; name: string; userId: string | null } | null
   /** Who has it at 8x8. */
   user: { id: string; displayName: string } | null
+}
+
+/** Somebody behind a number, and where that user stands. */
+export interface NumberPerson {
+  id: string
+  userName: string
+  displayName: string
+  /** The 8x8 number as accepted. */
+  number: string | null
+  extension: string | null
+  licence: string | null
+  active: boolean
+  deletedAt: string | null
+  state: UserState
+  reason: ReasonRef | null
+  /** Every number that the linked account has in Teams. */
+  teamsNumbers: string[]
+}
+
+/** `GET /api/numbers/{number}`, with its `+` written as `%2B`. */
+export interface NumberDetail extends NumberView {
+  /** As Teams shows it; null: Teams does not know it. */
+  teams: {
+    holderKind: 'user' | 'application' | 'conference' | 'policy' | 'none'
+    category: 'primary' | 'private' | 'alternate' | null
+    source: 'online' | 'onPremises'
+    activation: 'activated' | 'pending' | 'failed'
+  } | null
+  /** Who has it at 8x8. */
+  owner: NumberPerson | null
+  /** Who holds it in Teams, where that is one of our users. */
+  holderUser: NumberPerson | null
+  /** How a job came to count it as ours; null: it does not. */
+  given: { userId: string; origin: 'assigned' | 'adopted'; jobId: string; at: string } | null
+  /** What a sync would do with it. */
+  changes: QueuedChange[]
+  /** Who got it and gave it up at 8x8, newest first, at most 100. `displayName` null: no longer here. */
+  history: {
+    at: string
+    userId: string
+    displayName: string | null
+    before: string | null
+    after: string | null
+    cause: string
+    causedBy: string | null
+  }[]
 }
 
 /** `POST /api/numbers/refresh` → 202; also in the counts. */

@@ -188,11 +188,37 @@ export interface NewUser {
   directoryVisible?: boolean | null
 }
 
-/** `GET /api/todos?cursor=&limit=` → Page<Todo>, oldest first; `GET /api/todos.csv`. They close when a sync sees the value. */
+/**
+ * `GET /api/todos?state=&field=&search=&cursor=&limit=` → Page<Todo>, oldest first; `GET /api/todos.csv`. They close when a
+ * sync sees the value. `state`: `todo` (by hand; also when left out), `pending` (goes with the next PBX job) or `refused`.
+ */
 export interface Todo extends ChangeRequest {
   title: string
   steps: string[]
   owner: string
+  /** Somebody says it was done in Admin Console; the next sync looks. */
+  saidDone: { at: string; by: string } | null
+}
+
+/** `GET /api/todos/counts`: of all of them. */
+export interface TodoCounts {
+  todo: number
+  pending: number
+  refused: number
+  /** Of those by hand, how many somebody says are done. */
+  saidDone: number
+  /** By state and field, most first. */
+  fields: { state: 'todo' | 'pending' | 'refused'; field: string; requests: number }[]
+}
+
+/** `POST /api/todos/done` and `POST /api/todos/dismiss` → Excluded; at most 200 ids. */
+export interface TodosDone {
+  ids: string[]
+  /** False: it is not done after all. */
+  done: boolean
+}
+export interface ChosenTodos {
+  ids: string[]
 }
 
 export type Side = 'directory' | 'pbx' | 'm365'

@@ -1,6 +1,7 @@
 import { z } from 'zod/v4'
-import type { NumberCounts, NumbersRead, NumberView } from '../contract.ts'
+import type { NumberCounts, NumberDetail, NumberPerson, NumbersRead, NumberView } from '../contract.ts'
 import { pageOf, ReasonRefSchema, TimeSchema } from './page.ts'
+import { QueuedChangeSchema, UserStateSchema } from './users.ts'
 
 const count = z.number().int().min(0)
 const text = z.string().nullable()
@@ -31,6 +32,53 @@ export const NumberViewSchema = z.strictObject({
 }) satisfies z.ZodType<NumberView>
 
 export const NumberPageSchema = pageOf(NumberViewSchema)
+
+const NumberPersonSchema = z.strictObject({
+  id: z.string(),
+  userName: z.string(),
+  displayName: z.string(),
+  number: text,
+  extension: text,
+  licence: text,
+  active: z.boolean(),
+  deletedAt: TimeSchema.nullable(),
+  state: UserStateSchema,
+  reason: ReasonRefSchema.nullable(),
+  teamsNumbers: z.array(z.string()),
+}) satisfies z.ZodType<NumberPerson>
+
+export const NumberDetailSchema = NumberViewSchema.extend({
+  teams: z
+    .strictObject({
+      holderKind: z.enum(['user', 'application', 'conference', 'policy', 'none']),
+      category: z.enum(['primary', 'private', 'alternate']).nullable(),
+      source: z.enum(['online', 'onPremises']),
+      activation: z.enum(['activated', 'pending', 'failed']),
+    })
+    .nullable(),
+  owner: NumberPersonSchema.nullable(),
+  holderUser: NumberPersonSchema.nullable(),
+  given: z
+    .strictObject({
+      userId: z.string(),
+      origin: z.enum(['assigned', 'adopted']),
+      jobId: z.string(),
+      at: TimeSchema,
+    })
+    .nullable(),
+  changes: z.array(QueuedChangeSchema),
+  history: z.array(
+    z.strictObject({
+      at: TimeSchema,
+      userId: z.string(),
+      displayName: text,
+      before: text,
+      after: text,
+      cause: z.string(),
+      causedBy: text,
+    }),
+  ),
+}) satisfies z.ZodType<NumberDetail>
 
 export const NumbersReadSchema = z.strictObject({
   running: z.boolean(),

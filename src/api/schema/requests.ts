@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import type { AskForChange, ChangeRequest, NewUser, Todo } from '../contract.ts'
+import type { AskForChange, ChangeRequest, ChosenTodos, NewUser, Todo, TodoCounts, TodosDone } from '../contract.ts'
 import { pageOf, PersonSchema, ReasonRefSchema, TimeSchema } from './page.ts'
 
 const text = z.string().nullable()
@@ -45,6 +45,25 @@ export const TodoSchema = ChangeRequestSchema.extend({
   title: z.string(),
   steps: z.array(z.string()),
   owner: z.string(),
+  saidDone: z.strictObject({ at: TimeSchema, by: z.string() }).nullable(),
 }) satisfies z.ZodType<Todo>
+
+const count = z.number().int().min(0)
+export const TODO_STATES = ['todo', 'pending', 'refused'] as const
+
+export const TodoCountsSchema = z.strictObject({
+  todo: count,
+  pending: count,
+  refused: count,
+  saidDone: count,
+  fields: z.array(z.strictObject({ state: z.enum(TODO_STATES), field: z.string(), requests: count })),
+}) satisfies z.ZodType<TodoCounts>
+
+const ids = z.array(z.string().min(1).max(64)).min(1).max(200)
+export const ChosenTodosSchema = z.strictObject({ ids }) satisfies z.ZodType<ChosenTodos>
+export const TodosDoneSchema = z.strictObject({
+  ids,
+  done: z.boolean().describe('false: it is not done after all'),
+}) satisfies z.ZodType<TodosDone>
 
 export const TodoPageSchema = pageOf(TodoSchema)

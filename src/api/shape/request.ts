@@ -22,5 +22,11 @@ export function shapeRequest(request: KeptRequest): ChangeRequest {
 export function shapeTodo(request: KeptRequest): Todo {
   const { userName, field, before, value, create } = request
   const facts: TodoFacts = { userName, field, before, value, create: create && { ...create } }
-  return { ...shapeRequest(request), title: todoTitle(facts), steps: todoSteps(facts), owner: TODO_OWNER }
+  return {
+    ...shapeRequest(request),
+    title: todoTitle(facts),
+    steps: todoSteps(facts),
+    owner: TODO_OWNER,
+    saidDone: request.saidDone ?? null,
+  }
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { DirectoryChange } from '../../directory/store.ts'
 import { insertRows } from '../bulk.ts'
 import { take } from '../counters.ts'
@@ -55,6 +56,31 @@ export async function history(work: Work, tenantId: string, userId: string, limi
     .limit(pageSize(limit))
     .execute()
   return rows.map(toChange)
+}
+
+/** Newest first. Each half runs along its own index; a literal, as SQLite uses a partial one only for its own condition. */
+export async function numberHistory(
+  work: Work,
+  tenantId: string,
+  number: string,
+  limit: number,
+): Promise<DirectoryChange[]> {
+  const side = (column: 'before' | 'after') =>
+    work.db
+      .selectFrom('directory_changes')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .where(sql<boolean>`field = 'number'`)
+      .where(column, '=', number)
+      .orderBy('seq', 'desc')
+      .limit(pageSize(limit))
+      .execute()
+  const rows = [...(await side('before')), ...(await side('after'))]
+  const once = new Map(rows.map((row) => [row.seq, row]))
+  return [...once.values()]
+    .sort((one, other) => other.seq - one.seq)
+    .slice(0, pageSize(limit))
+    .map(toChange)
 }
 
 function toChange(row: DirectoryChangeTable): DirectoryChange {

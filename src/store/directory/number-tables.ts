@@ -76,4 +76,6 @@ export interface PbxRequestTable {
   ended_at: string | null
   reason: string | null
   raw: string | null
+  said_done_at: string | null
+  said_done_by: string | null
 }

@@ -8,7 +8,7 @@ import type { NumberStateTable, Schema } from '../schema.ts'
 
 type Numbers = SelectQueryBuilder<Schema, 'number_states', object>
 type Sort = NonNullable<NumberQuery['sort']>
-type FilterColumn = 'status' | 'type' | 'country' | 'category' | 'origin'
+type FilterColumn = 'number' | 'status' | 'type' | 'country' | 'category' | 'origin'
 
 const SORTS: Record<Sort, 'number' | 'status' | 'user_ci'> = { number: 'number', status: 'status', user: 'user_ci' }
 
@@ -18,6 +18,7 @@ const FEW = 2000
 const filtersOf = (query: NumberQuery): [FilterColumn, string[]][] =>
   (
     [
+      ['number', query.numbers],
       ['status', query.statuses],
       ['type', query.types],
       ['country', query.countries],

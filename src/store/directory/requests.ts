@@ -13,7 +13,7 @@ import type {
 import { take } from '../counters.ts'
 import { fromCursor, pageSize, toCursor } from '../cursor.ts'
 import type { Work } from '../engine.ts'
-import { foldKey } from '../fold.ts'
+import { foldKey, searchPatterns } from '../fold.ts'
 import { fromJson, fromJsonOrNull, printable, toJson } from '../json.ts'
 import type { PbxRequestTable } from '../schema.ts'
 import { markDirty } from './dirty.ts'
@@ -61,6 +61,8 @@ export async function request(work: Work, tenantId: string, one: ChangeRequest):
       reason: one.reason,
       raw: printable(one.raw),
       tries: 0,
+      said_done_at: null,
+      said_done_by: null,
     })
     .returningAll()
     .execute()
@@ -75,11 +77,16 @@ export async function requestAll(work: Work, tenantId: string, all: ChangeReques
 export async function requests(work: Work, tenantId: string, query: RequestQuery): Promise<Page<ChangeRequest>> {
   const size = pageSize(query.limit)
   const after = query.cursor === undefined ? 0 : Number(fromCursor(query.cursor, LIST, ['number'])[0])
+  const patterns = searchPatterns(query.search ?? '')
   const matching = work.db
     .selectFrom('pbx_requests')
     .where('tenant_id', '=', tenantId)
     .where('state', 'in', query.states)
     .$if(query.userId !== undefined, (q) => q.where('user_id', '=', query.userId ?? ''))
+    .$if(query.fields !== undefined, (q) => q.where('field', 'in', query.fields ?? []))
+    .$if(patterns.length > 0, (q) =>
+      q.where((where) => where.or(patterns.map((pattern) => work.engine.contains('user_name_ci', pattern)))),
+    )
   const rows = await matching
     .selectAll()
     .where('number', '>', after)
@@ -237,5 +244,6 @@ function toRequest(row: PbxRequestTable): ChangeRequest {
     endedAt: row.ended_at,
     reason: row.reason,
     raw: row.raw,
+    ...(row.said_done_at === null ? {} : { saidDone: { at: row.said_done_at, by: row.said_done_by ?? '' } }),
   }
 }

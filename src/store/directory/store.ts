@@ -6,7 +6,7 @@ import { peopleNamed } from './people.ts'
 import { accept } from './accept.ts'
 import { assess } from './assess.ts'
 import { adoption } from './adoption.ts'
-import { changesAfter, history } from './changes.ts'
+import { changesAfter, history, numberHistory } from './changes.ts'
 import {
   agreeToTakeOver,
   chooseRemoval,
@@ -38,6 +38,7 @@ import { markToPush } from './push-due.ts'
 import { setSite } from './set-site.ts'
 import { createAgain, remove, viewsToRemove } from './remove.ts'
 import { accountsNamed, accountsOf, moveRequests, request, requestAll, requests, requestsOf } from './requests.ts'
+import { requestCounts, sayDone } from './said-done.ts'
 import { seeM365 } from './see-m365.ts'
 import { configurationRows, heldNumbers, numberRows } from './rows.ts'
 import { attributePbx, keepSites, losePbx, seePbx, seeSites } from './see-pbx.ts'
@@ -150,6 +151,8 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     requestAll: (tenantId, all) => inTurn(tenantId, (work) => requestAll(work, tenantId, all)),
     requests: (tenantId, query) => requests(store, tenantId, query),
     requestsOf: (tenantId, ids) => requestsOf(store, tenantId, ids),
+    requestCounts: (tenantId) => requestCounts(store, tenantId),
+    sayDone: (tenantId, ids, said) => inTurn(tenantId, (work) => sayDone(work, tenantId, ids, said)),
     moveRequests: (tenantId, moves) => inTurn(tenantId, (work) => moveRequests(work, tenantId, moves)),
     accountsNamed: (tenantId, names) => accountsNamed(store, tenantId, names),
     accountsOf: (tenantId, ids) => accountsOf(store, tenantId, ids),
@@ -160,5 +163,6 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     drift: (tenantId, cursor, limit) => drift(store, tenantId, cursor, limit),
     adoption: (tenantId, cursor, limit) => adoption(store, tenantId, cursor, limit),
     history: (tenantId, userId, limit) => history(store, tenantId, userId, limit),
+    numberHistory: (tenantId, number, limit) => numberHistory(store, tenantId, number, limit),
   }
 }

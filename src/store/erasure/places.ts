@@ -45,7 +45,7 @@ export const PLACES: Place[] = [
     table: 'pbx_requests',
     room: 'directory',
     key: ['number'],
-    texts: ['by_id', 'by_name', 'raw'],
+    texts: ['by_id', 'by_name', 'raw', 'said_done_by'],
     whenGone: ['user_id', 'account_id', 'user_name', 'user_name_ci', 'before', 'value', 'create_user'],
   },
   {

@@ -20,6 +20,7 @@ import { ARCHIVE, CHOSEN_ACCOUNTS } from './0020-choices-and-archive.ts'
 import { AUDIT_COLUMNS, AUDIT_TABLES, auditTriggers, chainUp, FOLLOW_FROM_NOW, RETENTION } from './0017-audit.ts'
 import { sealStanding } from '../audit/append.ts'
 import { CONNECTIONS } from './0016-connections.ts'
+import { NUMBER_HISTORY, SAID_DONE } from './0024-numbers.ts'
 import { keptStatements } from './kept.ts'
 import { addStatements, createStatements } from './tables.ts'
 
@@ -130,6 +131,9 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
     },
     '0020-choices-and-archive': {
       up: (db) => runAll(db, [...addStatements(CHOSEN_ACCOUNTS, engine), ...addStatements(ARCHIVE, engine)]),
+    },
+    '0024-numbers': {
+      up: (db) => runAll(db, [...addStatements(NUMBER_HISTORY, engine), ...addStatements(SAID_DONE, engine)]),
     },
   }
 }

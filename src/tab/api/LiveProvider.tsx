@@ -59,7 +59,7 @@ function changed(before: SyncStatus, now: SyncStatus): string[] {
   const looks = looksKey(before) !== looksKey(now)
   return [
     ...(jobs ? ['jobs'] : []),
-    ...(jobs || users ? ['users', 'changes'] : []),
+    ...(jobs || users ? ['users', 'changes', 'numbers', 'todos'] : []),
     ...(jobs || looks ? ['services'] : []),
   ]
 }

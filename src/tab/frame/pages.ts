@@ -2,7 +2,16 @@ import type { SyncStatus } from '../../api/contract.ts'
 
 /** The pages of the console in the order of the navigation. A count shows what waits there; none is shown for zero. */
 export interface PageLink {
-  to: '/services' | '/users' | '/jobs' | '/changes' | '/identity' | '/provisioning' | '/activity' | '/settings'
+  to:
+    | '/services'
+    | '/users'
+    | '/jobs'
+    | '/changes'
+    | '/numbers'
+    | '/identity'
+    | '/provisioning'
+    | '/activity'
+    | '/settings'
   words: string
   count?: { of: (status: SyncStatus) => number; kind: 'attention' | 'queue'; says: string }
 }
@@ -16,6 +25,7 @@ export const PAGES: PageLink[] = [
   },
   { to: '/jobs', words: 'Sync Jobs' },
   { to: '/changes', words: 'Changes', count: { of: (status) => status.queued, kind: 'queue', says: 'queued' } },
+  { to: '/numbers', words: 'Numbers' },
   { to: '/identity', words: 'Identity and Security' },
   { to: '/provisioning', words: 'Provisioning' },
   { to: '/activity', words: 'Activity' },

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { useConsole, useLive } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
+import { Crumbs } from '../../components/Crumbs.tsx'
 import { resultWords, durationWords } from '../../components/jobWords.ts'
 import { JobState } from '../../components/State.tsx'
 import { dayTime } from '../../components/time.ts'
@@ -17,13 +18,11 @@ export function OneJob({ id, onBack }: { id: string; onBack: () => void }) {
   const now = useNow(1000)
   return (
     <div className="page one-job">
-      <nav aria-label="Breadcrumb" className="crumbs">
+      <Crumbs here={`Job ${id}`}>
         <Link to="/jobs" search={(old) => ({ ...old, output: undefined }) as never} onClick={onBack}>
           Sync Jobs
         </Link>
-        <span aria-hidden="true">›</span>
-        <span aria-current="page">Job {id}</span>
-      </nav>
+      </Crumbs>
       <div className="page-head">
         <h1>
           {job ? `${serviceLabel(job)}, ` : ''}Job {id}

@@ -1,7 +1,7 @@
 import { Button } from '@fluentui/react-components'
 import { ArrowSyncCircle16Filled, ErrorCircle16Filled, Warning16Filled } from '@fluentui/react-icons'
 import { useNavigate } from '@tanstack/react-router'
-import type { Services, UserCounts } from '../../../api/contract.ts'
+import type { Services, TodoCounts, UserCounts } from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
 import { useLive } from '../../api/context.tsx'
 import { attentionRows } from './attention.ts'
@@ -16,10 +16,16 @@ const ICONS = {
   muted: Warning16Filled,
 }
 
+interface Props {
+  services: Services
+  counts: UserCounts | null
+  todos: TodoCounts | null
+}
+
 /** The card that is absent when nothing needs anybody. */
-export function Attention({ services, counts }: { services: Services; counts: UserCounts | null }) {
+export function Attention({ services, counts, todos }: Props) {
   const { status } = useLive()
-  const rows = attentionRows(services, status, counts)
+  const rows = attentionRows(services, status, counts, todos)
   if (rows.length === 0) return null
   return (
     <section className="card" aria-labelledby="needs-attention">

@@ -4,6 +4,7 @@ import { useConsole, useLive } from '../../api/context.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { dayTime } from '../../components/time.ts'
 import { useSlow } from '../../components/useSlow.ts'
+import { todoQueries } from '../Todos/queries.ts'
 import { Attention } from './Attention.tsx'
 import { NotConnected, ServiceCard } from './ServiceCard.tsx'
 import './services.css'
@@ -13,6 +14,7 @@ export function Services() {
   const { client } = useConsole()
   const services = useQuery(queries(client).services())
   const counts = useQuery(queries(client).userCounts())
+  const todos = useQuery(todoQueries(client).counts())
   return (
     <div className="page">
       <div className="page-head">
@@ -29,7 +31,7 @@ export function Services() {
           />
         </div>
       )}
-      {services.data && <Attention services={services.data} counts={counts.data ?? null} />}
+      {services.data && <Attention services={services.data} counts={counts.data ?? null} todos={todos.data ?? null} />}
       {services.data && (
         <div className="services">
           {services.data.pbx ? <ServiceCard view={services.data.pbx} /> : <NotConnected kind="pbx" />}

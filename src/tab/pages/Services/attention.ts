@@ -1,4 +1,4 @@
-import type { ServiceView, Services, SyncStatus, UserCounts } from '../../../api/contract.ts'
+import type { ServiceView, Services, SyncStatus, TodoCounts, UserCounts } from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
 import { jobReasonWords } from '../../../words/jobReasons.ts'
 import type { Ink } from '../../components/State.tsx'
@@ -11,6 +11,7 @@ export interface AttentionRow {
   consequence: string
   action: { words: string } & (
     | { to: '/users'; search: UsersSearch }
+    | { to: '/users/todos'; search: { state?: 'refused' } }
     | { to: '/changes' }
     | { to: '/jobs/$jobId'; params: { jobId: string } }
     | { check: ServiceView['kind'] }
@@ -22,12 +23,14 @@ export function attentionRows(
   services: Services,
   status: SyncStatus | null,
   counts: UserCounts | null,
+  todos: TodoCounts | null,
 ): AttentionRow[] {
   const views = [services.pbx, services.teams].filter((view) => view !== null)
   return [
     ...views.flatMap(brokenConnection),
     ...views.flatMap(endedBadly),
     ...(status?.blocked ? [blockedUsers(status.blocked, counts)] : []),
+    ...todoRows(todos),
     ...(status?.queued ? [queuedUsers(status.queued, status.auto.on)] : []),
   ]
 }
@@ -76,3 +79,31 @@ const queuedUsers = (queued: number, auto: boolean): AttentionRow => ({
   consequence: auto ? 'Auto Sync takes them in by itself.' : 'They wait for your sync. Nothing runs by itself.',
   action: { words: 'Preview', to: '/changes' },
 })
+
+function todoRows(todos: TodoCounts | null): AttentionRow[] {
+  if (!todos) return []
+  const { todo, refused, saidDone } = todos
+  const left = todo - saidDone
+  return [
+    ...(refused > 0
+      ? [
+          {
+            ink: 'attention' as const,
+            fact: `8x8 refused ${plural(refused, 'change')}`,
+            consequence: 'Each says why. Ask again with another value, or dismiss it.',
+            action: { words: 'View refused', to: '/users/todos' as const, search: { state: 'refused' as const } },
+          },
+        ]
+      : []),
+    ...(left > 0
+      ? [
+          {
+            ink: 'attention' as const,
+            fact: `${plural(left, 'thing')} to do by hand in 8x8`,
+            consequence: 'Each has its steps in 8x8 Admin Console. It closes when a sync sees it.',
+            action: { words: 'View to-dos', to: '/users/todos' as const, search: {} },
+          },
+        ]
+      : []),
+  ]
+}

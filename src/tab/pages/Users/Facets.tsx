@@ -1,10 +1,10 @@
 import { Select } from '@fluentui/react-components'
-import type { ReactNode } from 'react'
 import type { UserCounts, UserState } from '../../../api/contract.ts'
 import { count } from '../../../words/button.ts'
 import { reasonWords } from '../../../words/reasons.ts'
 import { USER_STATE_WORDS } from '../../../words/states.ts'
 import { listOf } from '../../api/queries.ts'
+import { Facet } from '../../components/Facet.tsx'
 import { UserSign } from '../../components/State.tsx'
 import { useSlow } from '../../components/useSlow.ts'
 import { useWidth } from '../../components/useWidth.ts'
@@ -107,13 +107,5 @@ function ReasonFacets({ counts, narrow }: { counts: UserCounts; narrow: boolean 
         </Facet>
       ))}
     </div>
-  )
-}
-
-function Facet({ on, onPress, n, children }: { on: boolean; onPress: () => void; n: number; children: ReactNode }) {
-  return (
-    <button type="button" className="facet" aria-pressed={on} onClick={onPress}>
-      <span className="facet-words">{children}</span> <strong>{count(n)}</strong>
-    </button>
   )
 }

@@ -1,23 +1,17 @@
-import { Button } from '@fluentui/react-components'
-import {
-  ArrowLeft20Regular,
-  ChevronDown20Regular,
-  ChevronUp20Regular,
-  Dismiss20Regular,
-  Link20Regular,
-} from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import type { User } from '../../../api/contract.ts'
 import { ApiError } from '../../api/client.ts'
 import { useConsole } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
-import { CopyButton } from '../../components/CopyButton.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { Ltr } from '../../components/Ltr.tsx'
 import { Notice } from '../../components/Notice.tsx'
+import { PanelTools } from '../../components/PanelTools.tsx'
+import type { Walk } from '../../components/useRowKeys.ts'
 import { dayTime } from '../../components/time.ts'
 import { useSlow } from '../../components/useSlow.ts'
 import { activeWords } from '../../components/userWords.ts'
+import { Asked } from './Asked.tsx'
 import { BothSides } from './BothSides.tsx'
 import { History } from './History.tsx'
 import { NextChange } from './NextChange.tsx'
@@ -28,7 +22,7 @@ interface Props {
   id: string
   /** What the list knows already. */
   row: User | null
-  walk: { before: (() => void) | null; after: (() => void) | null }
+  walk: Walk
   onClose: () => void
   /** Alone on a narrow screen. */
   page: boolean
@@ -43,40 +37,13 @@ export function UserPanel({ id, row, walk, onClose, page }: Props) {
   const gone = detail.error instanceof ApiError && detail.error.status === 404 && user !== undefined
   return (
     <div className="user" aria-busy={detail.isFetching}>
-      <div className="user-head">
-        {page && (
-          <Button
-            className="touch"
-            appearance="subtle"
-            icon={<ArrowLeft20Regular className="arrow" />}
-            aria-label="Back to the list"
-            onClick={onClose}
-          />
-        )}
+      <PanelTools
+        names={{ back: 'Back to the list', before: 'User before', after: 'Next user' }}
+        link={() => host.link(`users/${id}`)}
+        {...{ walk, onClose, page }}
+      >
         <Who user={user ?? row} />
-        <div className="user-tools">
-          {!page && (
-            <>
-              <Button
-                appearance="subtle"
-                icon={<ChevronUp20Regular />}
-                aria-label="User before"
-                disabled={!walk.before}
-                onClick={walk.before ?? undefined}
-              />
-              <Button
-                appearance="subtle"
-                icon={<ChevronDown20Regular />}
-                aria-label="Next user"
-                disabled={!walk.after}
-                onClick={walk.after ?? undefined}
-              />
-            </>
-          )}
-          <CopyButton subtle icon={<Link20Regular />} text={() => host.link(`users/${id}`)} label="Copy link" />
-          {!page && <Button appearance="subtle" icon={<Dismiss20Regular />} aria-label="Close" onClick={onClose} />}
-        </div>
-      </div>
+      </PanelTools>
       <div className="user-body">
         {gone && (
           <Notice kind="attention" lead="This user is no longer in the directory.">
@@ -100,6 +67,7 @@ export function UserPanel({ id, row, walk, onClose, page }: Props) {
           <>
             <ReasonBox user={user} />
             <NextChange user={user} />
+            <Asked user={user} />
             <BothSides fields={user.fields} />
             <History user={user} />
           </>

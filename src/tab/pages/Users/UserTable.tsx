@@ -1,7 +1,7 @@
-import { ArrowDown16Regular, ArrowUp16Regular } from '@fluentui/react-icons'
 import { Link } from '@tanstack/react-router'
-import type { KeyboardEvent } from 'react'
 import type { User } from '../../../api/contract.ts'
+import { SortHead } from '../../components/SortHead.tsx'
+import { walkRows } from '../../components/useRowKeys.ts'
 import { useSlow } from '../../components/useSlow.ts'
 import { COLUMNS } from './columns.tsx'
 import type { Column } from './columns.tsx'
@@ -18,6 +18,7 @@ const place = (column: Column): string | undefined => (column.from ? `from-${col
 
 /** Fifty users, sortable; the server sorts and pages. */
 export function UserTable({ users, openId, brief }: Props) {
+  const [{ sort = 'name' }, change] = useUsersSearch()
   const columns = brief ? COLUMNS.filter((column) => column.brief) : COLUMNS
   const tabId = users?.some((user) => user.id === openId) ? openId : users?.[0]?.id
   return (
@@ -30,7 +31,14 @@ export function UserTable({ users, openId, brief }: Props) {
       <thead>
         <tr>
           {columns.map((column) => (
-            <HeadCell key={column.words} column={column} />
+            <SortHead
+              key={column.words}
+              words={column.words}
+              by={column.sort}
+              sort={sort}
+              onSort={(to) => change({ sort: to === 'name' ? undefined : to })}
+              className={place(column)}
+            />
           ))}
         </tr>
       </thead>
@@ -44,27 +52,6 @@ export function UserTable({ users, openId, brief }: Props) {
         )}
       </tbody>
     </table>
-  )
-}
-
-function HeadCell({ column }: { column: Column }) {
-  const [{ sort = 'name' }, change] = useUsersSearch()
-  if (!column.sort)
-    return (
-      <th scope="col" className={place(column)}>
-        {column.words}
-      </th>
-    )
-  const on = sort.replace(/^-/, '') === column.sort
-  const down = on && sort.startsWith('-')
-  const Arrow = down ? ArrowDown16Regular : ArrowUp16Regular
-  const next = on && !down ? `-${column.sort}` : column.sort
-  return (
-    <th scope="col" className={place(column)} aria-sort={on ? (down ? 'descending' : 'ascending') : 'none'}>
-      <button type="button" className="sort" onClick={() => change({ sort: next === 'name' ? undefined : next })}>
-        {column.words} {on && <Arrow aria-hidden="true" />}
-      </button>
-    </th>
   )
 }
 
@@ -110,15 +97,4 @@ function GreyRows({ columns }: { columns: Column[] }) {
       ))}
     </tr>
   ))
-}
-
-/** The table is one stop of Tab; arrows walk its rows. */
-function walkRows(event: KeyboardEvent<HTMLElement>): void {
-  const links = [...event.currentTarget.querySelectorAll<HTMLElement>('a[id]')]
-  const at = links.findIndex((link) => link === document.activeElement)
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key]
-  const link = to === undefined || at < 0 ? undefined : links[to]
-  if (!link || event.altKey) return
-  event.preventDefault()
-  link.focus()
 }

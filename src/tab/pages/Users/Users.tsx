@@ -8,6 +8,7 @@ import { useWidth } from '../../components/useWidth.ts'
 import { Facets } from './Facets.tsx'
 import { UserList } from './UserList.tsx'
 import { UserPlace } from './UserPlace.tsx'
+import { UsersTools } from './UsersTools.tsx'
 import './users.css'
 
 /** Who needs me? Facets with counts for the whole directory, then the list, and beside it the user that is open. */
@@ -26,6 +27,7 @@ export function Users() {
       <div className="page-head">
         <h1>Users</h1>
         <Summary people={counts.data?.users} sites={counts.data?.sites} />
+        <UsersTools />
       </div>
       {counts.data?.users !== 0 && <Facets counts={counts.data ?? null} />}
       <div className={beside ? 'users-beside' : undefined}>

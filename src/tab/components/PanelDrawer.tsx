@@ -1,0 +1,18 @@
+import { OverlayDrawer } from '@fluentui/react-components'
+import type { ReactNode } from 'react'
+
+interface Props {
+  open: boolean
+  onClose: () => void
+  label: string
+  children: ReactNode
+}
+
+/** Between 640 and 1199 px what is open lies over the table. It closes by itself, so that it lets go of the page. */
+export function PanelDrawer({ open, onClose, label, children }: Props) {
+  return (
+    <OverlayDrawer open={open} position="end" className="user-drawer" aria-label={label} onOpenChange={onClose}>
+      {children}
+    </OverlayDrawer>
+  )
+}

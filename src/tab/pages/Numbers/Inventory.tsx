@@ -1,0 +1,70 @@
+import { Button } from '@fluentui/react-components'
+import { ArrowClockwise20Regular } from '@fluentui/react-icons'
+import type { NumbersRead } from '../../../api/contract.ts'
+import { plural } from '../../../words/button.ts'
+import { jobReasonWords } from '../../../words/jobReasons.ts'
+import { useConsole, useMay } from '../../api/context.tsx'
+import { useAct } from '../../api/useAct.ts'
+import { Notice } from '../../components/Notice.tsx'
+import { lowerDay } from '../../components/time.ts'
+
+/** Asks 8x8 for all its numbers, in the background. */
+export function ReadInventory({ read }: { read: NumbersRead | null }) {
+  const { client } = useConsole()
+  const { busy, refused, act } = useAct()
+  if (!useMay('numbers.refresh')) return null
+  const running = read?.running ?? false
+  return (
+    <span className="buttons">
+      {refused && (
+        <span className="ink-bad" role="alert">
+          {refused}
+        </span>
+      )}
+      <Button
+        className="touch"
+        size="small"
+        icon={<ArrowClockwise20Regular />}
+        disabledFocusable={busy || running}
+        onClick={() => void act(() => client.send('POST', '/api/numbers/refresh'))}
+      >
+        {running ? 'Reading 8x8' : read ? 'Read 8x8 again' : 'Read 8x8 now'}
+      </Button>
+      <span className="unseen" role="status">
+        {running ? 'Reading the numbers of 8x8' : ''}
+      </span>
+    </span>
+  )
+}
+
+/** Only while something is to be said: never read, being read, not read to its end. */
+export function InventoryNotice({ read }: { read: NumbersRead | null }) {
+  if (read === null)
+    return (
+      <Notice kind="info" lead="The inventory of 8x8 has not been read yet.">
+        Numbers of users and of Teams are listed. Free and porting ones come with it: choose Read 8x8 now.
+      </Notice>
+    )
+  if (read.running)
+    return (
+      <Notice kind="info" lead="Reading the inventory of 8x8.">
+        {plural(read.numbers, 'number')} so far. You can go on meanwhile.
+      </Notice>
+    )
+  const before = read.completeAt ? `What was read ${lowerDay(read.completeAt)} is shown.` : ''
+  if (read.failed) {
+    const { label, fix } = jobReasonWords(read.failed.code, read.failed.detail)
+    return (
+      <Notice kind="attention" lead={`The inventory was not read: ${label}.`}>
+        {fix} {before}
+      </Notice>
+    )
+  }
+  if (read.endedAt === null)
+    return (
+      <Notice kind="attention" lead="The last read of the inventory was interrupted.">
+        {before} Choose Read 8x8 again.
+      </Notice>
+    )
+  return null
+}

@@ -1,0 +1,51 @@
+import { Link } from '@tanstack/react-router'
+import type { NumberDetail, NumberPerson } from '../../../api/contract.ts'
+import { numberWords } from '../../../words/numbers.ts'
+import { reasonWords, type ReasonWords } from '../../../words/reasons.ts'
+import { CopyButton } from '../../components/CopyButton.tsx'
+import { NumberSign } from './NumberStatus.tsx'
+
+/** Why the number stands where it does: cause, fix, who can, and the users that can be acted on. */
+export function NumberReason({ detail }: { detail: NumberDetail }) {
+  const { number, status } = detail
+  const words = wordsOf(detail)
+  const conflict = status === 'heldByAnother'
+  const people = [detail.owner, detail.holderUser].filter((one) => one !== null)
+  const once = people.filter((one, at) => people.findIndex(({ id }) => id === one.id) === at)
+  const instructions = `${number}: ${words.label}\nCause: ${words.cause}\nFix: ${words.fix}\nWho can: ${words.who}`
+  return (
+    <section className={`reason${conflict ? ' reason-attention' : ''}`} aria-labelledby="number-reason">
+      <div className="reason-head">
+        <NumberSign status={status} />
+        <h3 id="number-reason">{words.label}</h3>
+      </div>
+      <dl className="pairs">
+        <dt>Cause</dt>
+        <dd>{words.cause}</dd>
+        <dt>Fix</dt>
+        <dd>{words.fix}</dd>
+        <dt>Who can</dt>
+        <dd>{words.who}</dd>
+      </dl>
+      <div className="buttons">
+        {once.map((person) => (
+          <OpenUser key={person.id} person={person} />
+        ))}
+        {words.fix !== 'Nothing to do.' && <CopyButton label="Copy instructions" text={() => instructions} />}
+      </div>
+    </section>
+  )
+}
+
+const OpenUser = ({ person }: { person: NumberPerson }) => (
+  <Link className="button-link touch" to="/users/$userId" params={{ userId: person.id }}>
+    Open {person.displayName}
+  </Link>
+)
+
+/** What holds the user back says more than where the number stands. */
+function wordsOf({ number, status, user, holder, owner }: NumberDetail): ReasonWords {
+  const words = numberWords(status, { number, owner: user?.displayName ?? null, holder: holder?.name ?? null })
+  if (status !== 'wantedNotAssigned' || !owner?.reason) return words
+  return { ...reasonWords(owner.reason.code, owner.reason.detail), label: words.label }
+}

@@ -1,0 +1,19 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useCallback } from 'react'
+import type { NumbersSearch } from '../../router.tsx'
+
+export type NumbersChange = Partial<Record<keyof NumbersSearch, string | undefined>>
+
+/** The filters of the list and a way to change them; any change starts at the first page again. */
+export function useNumbersSearch(): [NumbersSearch, (change: NumbersChange, replace?: boolean) => void] {
+  const search = useSearch({ from: '/numbers' })
+  const navigate = useNavigate()
+  const change = useCallback(
+    (to: NumbersChange, replace = false) => {
+      const next = (old: object) => ({ ...old, cursor: undefined, page: undefined, ...to })
+      void navigate({ to: '.', search: next as never, state: { cursors: [] }, replace })
+    },
+    [navigate],
+  )
+  return [search, change]
+}

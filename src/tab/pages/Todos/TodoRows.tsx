@@ -1,0 +1,105 @@
+import { Link } from '@tanstack/react-router'
+import type { Todo } from '../../../api/contract.ts'
+import { reasonWords } from '../../../words/reasons.ts'
+import { BeforeAfter } from '../../components/BeforeAfter.tsx'
+import { Ltr } from '../../components/Ltr.tsx'
+import { lowerDay } from '../../components/time.ts'
+import { useSlow } from '../../components/useSlow.ts'
+import { TodoButtons } from './TodoButtons.tsx'
+import { TodoStanding } from './TodoStanding.tsx'
+import type { TodoActs } from './useTodoActs.ts'
+
+interface Props {
+  /** Null while they are loaded for the first time. */
+  todos: Todo[] | null
+  acts: TodoActs
+  chosen: ReadonlySet<string>
+  setChosen: (chosen: ReadonlySet<string>) => void
+  mayChange: boolean
+  onDismiss: (todo: Todo) => void
+}
+
+/** What to do, for whom, step by step; the same list on every screen. */
+export function TodoRows({ todos, acts, chosen, setChosen, mayChange, onDismiss }: Props) {
+  const slow = useSlow(todos === null)
+  const all = todos !== null && todos.every(({ id }) => chosen.has(id))
+  const toggle = (id: string) =>
+    setChosen(new Set(chosen.has(id) ? [...chosen].filter((one) => one !== id) : [...chosen, id]))
+  return (
+    <>
+      {mayChange && todos && (
+        <label className="todo-all">
+          <input
+            type="checkbox"
+            checked={all}
+            onChange={() => setChosen(all ? new Set() : new Set(todos.map(({ id }) => id)))}
+          />
+          <span className="secondary">Select all on this page</span>
+        </label>
+      )}
+      <ul className="card-list todo-list" aria-label="To-dos">
+        {todos?.map((todo) => (
+          <li key={todo.id} className={`todo${todo.saidDone ? ' todo-said' : ''}`}>
+            {mayChange && (
+              <input
+                type="checkbox"
+                aria-label={`Select: ${todo.title}`}
+                checked={chosen.has(todo.id)}
+                onChange={() => toggle(todo.id)}
+              />
+            )}
+            <TodoWords todo={todo} />
+            <TodoButtons {...{ todo, acts, mayChange }} onDismiss={() => onDismiss(todo)} />
+          </li>
+        ))}
+        {slow &&
+          [70, 55, 62, 48].map((width) => (
+            <li key={width} className="card-grey">
+              <i className="bar" style={{ width: `${width}%` }} />
+            </li>
+          ))}
+      </ul>
+    </>
+  )
+}
+
+function TodoWords({ todo }: { todo: Todo }) {
+  const { title, userId, userName, field, before, value, steps, by, at, reason, raw, state } = todo
+  const whole = ['user', 'deleted', 'siteNew'].includes(field)
+  return (
+    <div className="todo-words">
+      <div className="todo-head">
+        <h3>
+          {userId ? (
+            <>
+              {title.replace(userName, '')}
+              <Link to="/users/$userId" params={{ userId }}>
+                <Ltr>{userName}</Ltr>
+              </Link>
+            </>
+          ) : (
+            title
+          )}
+        </h3>
+        {!whole && <BeforeAfter before={before} after={value} />}
+      </div>
+      {state === 'todo' && (
+        <ol className="todo-steps">
+          {steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      )}
+      {state === 'refused' && reason && (
+        <p>
+          {reasonWords(reason.code, reason.detail).cause} {reasonWords(reason.code, reason.detail).fix}
+          {raw && <code className="raw">{raw}</code>}
+        </p>
+      )}
+      <span className="secondary">
+        Asked by {by.name}, {lowerDay(at)}
+      </span>
+      <TodoStanding todo={todo} />
+    </div>
+  )
+}
