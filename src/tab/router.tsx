@@ -194,8 +194,7 @@ function stringifySearch(search: Raw): string {
   return text.size ? `?${text}` : ''
 }
 
-const SUB_PAGE =
-  /^(services|users|jobs|changes|numbers|identity|provisioning|activity|settings)(\/[\w.%-]+)?(\?.*)?$/
+const SUB_PAGE = /^(services|users|jobs|changes|numbers|identity|provisioning|activity|settings)(\/[\w.%-]+)?(\?.*)?$/
 
 /** `subPage` is where a deep link of the host wants to go; only pages of the console are followed. */
 export function createConsoleRouter(subPage: string | null) {
