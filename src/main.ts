@@ -1,4 +1,4 @@
-/** Builds every room in reading order and opens the doors. */
+/** Builds every room in reading order and opens the doors; loaded by another module, it opens nothing. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -138,7 +138,6 @@ async function start(config: Config): Promise<void> {
     process.once(signal, () => void close().then(() => process.exit(0), giveUp))
 }
 
-// loaded by another module it opens nothing
 if (import.meta.main) await start(readConfigOrGiveUp()).catch(giveUp)
 
 function readConfigOrGiveUp(): Config {
