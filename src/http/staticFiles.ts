@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile, realpath, stat } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, sep } from 'node:path'
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { pack, packingFor, type Packing } from './packing.ts'
 import { Problem } from './route.ts'
 
 export interface StaticFolder {
@@ -14,15 +13,16 @@ export interface StaticFolder {
   index: string
   /** What pages send in place of the headers of every answer; null: not at all. */
   headers: Record<string, string | null>
-  /** Bytes of files kept in memory, compressed forms included. */
+  /** Bytes of files kept in memory, each form of them counted. */
   maxKept?: number
 }
 
+/** A file in one form. */
 interface KeptFile {
   changed: string
   etag: string
-  bytes: Buffer
-  zipped: Buffer | null
+  body: Buffer
+  packing: Packing | null
 }
 
 const TYPES: Record<string, string> = {
@@ -40,11 +40,10 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
 }
-const NOT_WORTH_ZIPPING = new Set(['.gif', '.ico', '.png', '.woff2'])
+const NOT_WORTH_PACKING = new Set(['.gif', '.ico', '.png', '.woff2'])
 const HASHED = /[-.][A-Za-z0-9_-]{8,}\.[a-z0-9]+$/
 const MAX_KEPT = 32 * 1024 * 1024
-const MIN_ZIPPED = 1_024
-const zip = promisify(gzip)
+const MIN_PACKED = 1_024
 
 /** Serves a built folder. `serve` answers the request; it throws `Problem` 404 for a file that is not there. */
 export function createStaticFiles(site: StaticFolder): {
@@ -57,7 +56,7 @@ export function createStaticFiles(site: StaticFolder): {
     const name = fileNamed(site, path)
     const file = (await fileIn(site.folder, name)) ?? (await indexFor(name))
     if (!file) throw missing(site, name)
-    const found = await kept.get(file.path, file.changed)
+    const found = await kept.get(file, packingFor(request.headers['accept-encoding']))
     write(request, response, site, found, file.path)
   }
 
@@ -110,22 +109,23 @@ async function statOf(path: string): Promise<{ mtimeMs: number; size: number }> 
   return found
 }
 
-/** Files in memory, zipped once; the one unused longest goes first when they are too many bytes. */
-function createKeptFiles(maxBytes: number): { get(path: string, changed: string): Promise<KeptFile> } {
+/** Files in memory, each packed once for each form that is asked for; the one unused longest goes first when they are too many bytes. */
+function createKeptFiles(maxBytes: number): { get(file: FoundFile, packing: Packing | null): Promise<KeptFile> } {
   const files = new Map<string, KeptFile>()
   let bytes = 0
-  const forget = (path: string): void => {
-    const file = files.get(path)
-    if (!file || !files.delete(path)) return
-    bytes -= sizeOf(file)
+  const forget = (key: string): void => {
+    const file = files.get(key)
+    if (!file || !files.delete(key)) return
+    bytes -= file.body.length
   }
   return {
-    async get(path, changed) {
-      const known = files.get(path)
-      const file = known?.changed === changed ? known : await load(path, changed)
-      forget(path)
-      files.set(path, file)
-      bytes += sizeOf(file)
+    async get({ path, changed }, packing) {
+      const key = `${packing ?? ''} ${path}`
+      const known = files.get(key)
+      const file = known?.changed === changed ? known : await load(path, changed, packing)
+      forget(key)
+      files.set(key, file)
+      bytes += file.body.length
       for (const oldest of files.keys()) {
         if (bytes <= maxBytes) break
         forget(oldest)
@@ -135,13 +135,12 @@ function createKeptFiles(maxBytes: number): { get(path: string, changed: string)
   }
 }
 
-const sizeOf = (file: KeptFile): number => file.bytes.length + (file.zipped?.length ?? 0)
-
-async function load(path: string, changed: string): Promise<KeptFile> {
+async function load(path: string, changed: string, asked: Packing | null): Promise<KeptFile> {
   const bytes = await readFile(path)
-  const worth = bytes.length >= MIN_ZIPPED && !NOT_WORTH_ZIPPING.has(extname(path))
-  const zipped = worth ? await zip(bytes, { level: 9 }) : null
-  return { changed, etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`, bytes, zipped }
+  const packing = bytes.length >= MIN_PACKED && !NOT_WORTH_PACKING.has(extname(path)) ? asked : null
+  const body = packing ? await pack(bytes, packing) : bytes
+  const tag = createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
+  return { changed, etag: `"${tag}${packing ? `-${packing}` : ''}"`, body, packing }
 }
 
 function write(
@@ -153,9 +152,7 @@ function write(
 ): void {
   const type = TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream'
   const unchanging = path.includes(`${sep}assets${sep}`) && HASHED.test(path)
-  const zipped = file.zipped && takesGzip(request) ? file.zipped : null
-  const etag = zipped ? `${file.etag.slice(0, -1)}-z"` : file.etag
-  response.setHeader('ETag', etag)
+  response.setHeader('ETag', file.etag)
   response.setHeader('Vary', 'Accept-Encoding')
   response.setHeader('Cache-Control', unchanging ? 'public, max-age=31536000, immutable' : 'no-cache')
   if (type.startsWith('text/html')) {
@@ -163,21 +160,15 @@ function write(
       if (value === null) response.removeHeader(name)
       else response.setHeader(name, value)
   }
-  if (isKnown(request, etag)) {
+  if (isKnown(request, file.etag)) {
     response.writeHead(304)
     return void response.end()
   }
 
-  const body = zipped ?? file.bytes
-  if (zipped) response.setHeader('Content-Encoding', 'gzip')
+  const { body, packing } = file
+  if (packing) response.setHeader('Content-Encoding', packing)
   response.writeHead(200, { 'Content-Type': type, 'Content-Length': body.length })
   response.end(request.method === 'HEAD' ? undefined : body)
-}
-
-function takesGzip(request: IncomingMessage): boolean {
-  return /(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0+)?\s*(?:,|$))[\d.]+\s*)?(?:,|$)/i.test(
-    String(request.headers['accept-encoding'] ?? ''),
-  )
 }
 
 function isKnown(request: IncomingMessage, etag: string): boolean {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { after, before, describe, it } from 'mocha'
 import { ask, sendRaw, serve, type Serving } from './serving.ts'
 
@@ -77,31 +77,48 @@ describe('static files', () => {
     assert.equal((await ask(web.port, 'GET', '/tab/assets/logo.svg')).headers['cache-control'], 'no-cache')
   })
 
-  it('zips for those who take gzip, and says that it varies', async () => {
-    const zipped = await fetch(`${web.url}/tab/assets/main-Ab12Cd34.js`)
-    assert.equal(zipped.headers.get('content-encoding'), 'gzip')
-    assert.equal(zipped.headers.get('vary'), 'Accept-Encoding')
-    assert.ok(Number(zipped.headers.get('content-length')) < SCRIPT.length / 10)
-    assert.equal(await zipped.text(), SCRIPT)
-    for (const encoding of ['identity', 'gzip;q=0', 'br', '']) {
-      const plain = await ask(web.port, 'GET', '/tab/assets/main-Ab12Cd34.js', { 'accept-encoding': encoding })
+  it('packs for those who take it, as small as they take it, and says that it varies', async () => {
+    const path = '/tab/assets/main-Ab12Cd34.js'
+    const packed = await fetch(`${web.url}${path}`, { headers: { 'accept-encoding': 'gzip' } })
+    assert.equal(packed.headers.get('content-encoding'), 'gzip')
+    assert.equal(packed.headers.get('vary'), 'Accept-Encoding')
+    assert.ok(Number(packed.headers.get('content-length')) < SCRIPT.length / 10)
+    assert.equal(await packed.text(), SCRIPT)
+    for (const encoding of ['identity', 'gzip;q=0', 'br;q=0, gzip;q=0.000', 'gzip;q=-1', 'brotli', '']) {
+      const plain = await ask(web.port, 'GET', path, { 'accept-encoding': encoding })
       assert.deepEqual([plain.headers['content-encoding'], plain.text], [undefined, SCRIPT], encoding)
     }
-    for (const encoding of ['br, gzip', 'gzip;q=0.5', 'deflate, gzip;q=1.0, *;q=0.5'])
+    for (const [encoding, wanted] of [
+      ['gzip;q=0.5', 'gzip'],
+      ['deflate, gzip;q=1.0, *;q=0.5', 'gzip'],
+      ['br;q=0, *', 'gzip'],
+      ['br, gzip', 'br'],
+      ['gzip, deflate, BR;q=0.001, zstd', 'br'],
+    ] as const)
       assert.equal(
-        (await ask(web.port, 'HEAD', '/tab/assets/main-Ab12Cd34.js', { 'accept-encoding': encoding })).headers[
-          'content-encoding'
-        ],
-        'gzip',
+        (await ask(web.port, 'HEAD', path, { 'accept-encoding': encoding })).headers['content-encoding'],
+        wanted,
         encoding,
       )
-    assert.equal(gunzipSync(Buffer.from(await rawBody('/tab/assets/main-Ab12Cd34.js'))).toString(), SCRIPT)
+    assert.equal(gunzipSync(await rawBody(path, 'gzip')).toString(), SCRIPT)
+    assert.equal(brotliDecompressSync(await rawBody(path, 'br')).toString(), SCRIPT)
   })
 
-  async function rawBody(path: string): Promise<Uint8Array> {
+  it('tags each form by itself', async () => {
+    const tags = ['identity', 'gzip', 'br'].map(async (encoding) => {
+      const asked = { 'accept-encoding': encoding }
+      const etag = String((await ask(web.port, 'HEAD', '/tab/assets/main-Ab12Cd34.js', asked)).headers['etag'])
+      const again = await ask(web.port, 'GET', '/tab/assets/main-Ab12Cd34.js', { ...asked, 'if-none-match': etag })
+      assert.equal(again.status, 304)
+      return etag
+    })
+    assert.equal(new Set(await Promise.all(tags)).size, 3)
+  })
+
+  async function rawBody(path: string, encoding: string): Promise<Uint8Array> {
     const { request } = await import('node:http')
     return new Promise((resolve) => {
-      request({ port: web.port, path, agent: false, headers: { 'accept-encoding': 'gzip' } }, (response) => {
+      request({ port: web.port, path, agent: false, headers: { 'accept-encoding': encoding } }, (response) => {
         const chunks: Buffer[] = []
         response.on('data', (chunk: Buffer) => chunks.push(chunk))
         response.on('end', () => resolve(Buffer.concat(chunks)))
