@@ -2,8 +2,10 @@
  * `npm run bench [-- <which> <sizes…> <options…>]`: prints figures, asserts none.
  *   sync [users…] [--limits] [--changes=0,100,10000]   planner [users]   limits   requests [users…]
  *   scim [users…] [--database=postgres://…] [--only=get_id,post] [--alone] [--profile=folder]
+ *   console [users]
  */
 import { parseArgs } from 'node:util'
+import { benchConsole } from './console.ts'
 import { benchLimits } from './limits.ts'
 import { benchPlanner } from './planner.ts'
 import { benchRequests } from './requests.ts'
@@ -39,6 +41,8 @@ if (which === 'sync') {
     alone: values.alone,
     node,
   })
+} else if (which === 'console') {
+  await benchConsole(or([10_000]))
 } else if (which === 'planner') {
   benchPlanner(or([10_000, 1_000_000]))
 } else {
