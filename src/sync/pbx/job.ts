@@ -30,7 +30,8 @@ export async function pbxJob(run: JobRun, pbx: Pbx): Promise<void> {
 async function prepare(run: JobRun, pbx: Pbx): Promise<void> {
   const { deps, tenantId, counts, say } = run
   await run.enter('read')
-  const read = await readPbx(lookOf(run), pbx)
+  run.emptied = null
+  const read = await readPbx({ ...lookOf(run), emptied: (list) => void (run.emptied = list) }, pbx)
   counts.read = read.users
   say(`Read 8x8: ${plural(read.users, 'user')}${read.complete ? '' : ' changed since the last look'}`)
   await deps.tenants.saveLook(tenantId, 'pbx', iso(deps.now()), null)
