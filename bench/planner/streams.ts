@@ -66,6 +66,7 @@ export function* users(count: number): Generator<User> {
       number: wants(n),
       teamsEnabled: true,
       deletedAt: null,
+      archivedAt: null,
       state: 'inSync',
       reason: null,
       reasonDetail: {},

@@ -313,6 +313,12 @@ export interface DirectoryStore extends RequestStore, ChoiceStore, NumberStore {
   hasOurs(tenantId: string): Promise<boolean>
   changesAfter(tenantId: string, seq: number, limit: number): Promise<DirectoryChange[]>
 
+  /**
+   * Takes at most 200 users whom 8x8 deleted before that time out of the lists, but for those who still have something of
+   * ours in Teams; answers their ids. They are found by their reason, ARCHIVED.
+   */
+  archive(tenantId: string, deletedBefore: string, at: string): Promise<string[]>
+
   // where everyone stands
   dirty(tenantId: string, limit: number): Promise<DirtyKey[]>
   /** The users and joiners that these keys touch, each once; among the ids may be some that nobody has. */

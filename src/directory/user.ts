@@ -60,6 +60,8 @@ export interface User extends PbxFacts {
   m365Id: string | null
   /** When 8x8 stopped having this user; the user is kept 30 days. */
   deletedAt: string | null
+  /** When it left the lists, long after that. */
+  archivedAt: string | null
   state: UserState
   /** A code of `jobs/reasons.ts`; null in inSync and queued. */
   reason: string | null

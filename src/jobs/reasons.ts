@@ -18,6 +18,7 @@ export const REASONS = {
   TEAMS_OFF: design,
   INACTIVE: design,
   PBX_USER_GONE: design,
+  ARCHIVED: design,
   NOT_A_PERSON: design,
   CC_ONLY: design,
   CALLING_PLAN: design,

@@ -98,7 +98,7 @@ export function differences(
 /** The user as it would be once what 8x8 shows is accepted. `account` null: 8x8 no longer has it. */
 export function accepted(user: User, account: PbxAccount | null, at: string): User {
   return account
-    ? { ...user, ...withOwned(factsOf(account), user), deletedAt: null }
+    ? { ...user, ...withOwned(factsOf(account), user), deletedAt: null, archivedAt: null }
     : { ...user, deletedAt: user.deletedAt ?? at }
 }
 
@@ -135,7 +135,7 @@ export function wanted(
   user: User,
   deactivated: 'unassign' | 'keep',
 ): { number: string; reason: null } | { number: null; reason: ReasonCode } {
-  if (user.deletedAt) return { number: null, reason: 'PBX_USER_GONE' }
+  if (user.deletedAt) return { number: null, reason: user.archivedAt ? 'ARCHIVED' : 'PBX_USER_GONE' }
   if (!user.active && deactivated === 'unassign') return { number: null, reason: 'INACTIVE' }
   if (!user.licence) return { number: null, reason: 'NO_PBX_LICENCE' }
   if (!user.number) return { number: null, reason: 'NO_NUMBER' }

@@ -39,11 +39,17 @@ export async function guardPlan(run: JobRun, digest: Digest, removals: number): 
   if (stopped && !job.preview) throw new JobStopped(stopped.code, stopped.detail, 'refused')
 }
 
-/** Nothing tells a Teams without numbers from a Teams that shows none; a person can. */
-function emptied({ emptied: list, say }: JobRun): Stop[] {
+const EMPTIED = {
+  pbx: { code: 'PBX_EMPTY', what: '8x8 sent an empty list of', though: 'though it had some' },
+  teams: { code: 'M365_EMPTY', what: 'Microsoft 365 sent an empty list of', though: 'though some of them are ours' },
+} as const
+
+/** Nothing tells a cloud that has none from a cloud that shows none; a person can. */
+function emptied({ job, emptied: list, say }: JobRun): Stop[] {
   if (list === null) return []
-  say(`Guard: Microsoft 365 sent an empty list of ${list}, twice, though some of them are ours`, 'problem')
-  return [{ code: 'M365_EMPTY', detail: { list } }]
+  const { code, what, though } = EMPTIED[job.service]
+  say(`Guard: ${what} ${list}, twice, ${though}`, 'problem')
+  return [{ code, detail: { list } }]
 }
 
 /** Looks at the last days where a sync takes anything away. A person who starts one is told; one by itself stops. */

@@ -35,7 +35,7 @@ export interface JobRun {
   context: CallContext
   /** When this job last began to read all numbers of Teams, ms; null: not since it started or went on. */
   numbersReadAt: number | null
-  /** The list of Teams that came back empty though some of it was ours; a person has to say that it is so. */
+  /** The list that came back empty though it had some before; a person has to say that it is so. */
   emptied: string | null
   /** Found by the plan to be gone in Teams; given up once the guard let it pass. */
   lost: { links: { userId: string; m365Id: null }[]; numbers: string[] }

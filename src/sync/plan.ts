@@ -52,6 +52,7 @@ export interface Decision {
 
 const REMOVAL_CAUSES: Record<string, string> = {
   PBX_USER_GONE: 'DELETED_IN_PBX',
+  ARCHIVED: 'DELETED_IN_PBX',
   INACTIVE: 'DEACTIVATED',
   NO_PBX_LICENCE: 'LICENCE_GONE',
   NO_NUMBER: 'NUMBER_GONE',

@@ -1,4 +1,5 @@
 /** The watch keeps "seen" fresh between syncs. It only reads, is no job, and stands back while one runs. */
+import { archiveGone } from './archive.ts'
 import { assessDirty } from './assess.ts'
 import { causeOf } from './causes.ts'
 import { iso, type SyncDeps } from './deps.ts'
@@ -77,7 +78,9 @@ export function createWatch(deps: SyncDeps): Watch {
       await endLeftOut(deps, tenantId)
       await lookAtPbx(tenantId, signal)
       await lookAtTeams(tenantId, signal)
-      if (!signal.aborted) await assessDirty(deps, tenantId)
+      if (signal.aborted) return
+      await assessDirty(deps, tenantId)
+      await archiveGone(deps, tenantId, signal)
     },
   }
 }

@@ -46,7 +46,7 @@ export const JOB_REASON_WORDS: Record<string, ReasonWords> = {
   PBX_EMPTY: {
     label: '8x8 sent no users',
     cause: '8x8 sent an empty list, though it had users before.',
-    fix: 'Check in 8x8 Admin Console that the users are there, then sync again.',
+    fix: 'Check in 8x8 Admin Console that the users are there, then sync again. If there are really none any more and the job waits for approval, an admin approves its planned changes.',
     who: PBX_ADMIN,
   },
   PBX_REFUSED: {

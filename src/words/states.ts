@@ -113,7 +113,8 @@ export const CAUSE_WORDS: Record<string, string> = {
   CREATE_AGAIN: 'Created again by an admin',
   SITE_SET: 'Set here',
   REMOVED_HERE: 'Removed by an admin',
-  MATCHED: 'Matched by Federation ID or username',
+  ARCHIVED: 'Deleted in 8x8 more than 30 days ago',
+  MATCHED: 'Matched with a Microsoft 365 user',
   ADOPT: 'Already as wanted in Teams',
 }
 

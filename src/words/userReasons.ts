@@ -38,6 +38,12 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
     fix: 'Nothing to do, unless the user was deleted by mistake.',
     who: PBX_ADMIN,
   },
+  ARCHIVED: {
+    label: 'Archived',
+    cause: 'The user was deleted in 8x8 more than 30 days ago.',
+    fix: 'Nothing to do. It comes back by itself if 8x8 has it again.',
+    who: NOBODY,
+  },
   CREATE_OR_REMOVE: {
     label: 'Deleted in 8x8, still provisioned',
     cause: 'The user was deleted in 8x8, and the identity provider still has it. It is not created again by itself.',

@@ -53,6 +53,7 @@ export async function checkAtRest(of: Run, when: string): Promise<void> {
     if (!views.some(({ user }) => user.pbxId === basicInfo.userId && user.deletedAt === null))
       violation(`${basicInfo.userName} is at 8x8 and not in the directory`)
   checkVisible(run, views, clouds)
+  checkArchived(run, views)
   const { queued, button } = await service.sync.status(tenantId)
   if (queued > 0) violation(`at rest, and ${queued} users are queued (${button})`)
   if (when === COMPLETE) checkPolicies(run, found, clouds)
@@ -65,6 +66,21 @@ function checkVisible({ violation }: Run, views: UserView[], { pbx }: Clouds): v
     const visible = directoryInfo.displayInDirectory !== false
     if (user && user.directoryVisible !== visible)
       violation(`${basicInfo.userName} is ${visible ? 'visible' : 'hidden'} at 8x8, and the directory says otherwise`)
+  }
+}
+
+const DAY = 86_400_000
+
+/** Who was deleted 30 days ago is archived, and nobody else: but for whom something is left to do or to decide. */
+function checkArchived({ violation, time, wishes }: Run, views: UserView[]): void {
+  for (const { user, managed, granted } of views) {
+    const days = user.deletedAt === null ? 0 : (time.now() - Date.parse(user.deletedAt)) / DAY
+    const stays = wishes.leftOut(user.id, time.now()) || wishes.provided(user.id) || managed.length + granted.length > 0
+    if (user.archivedAt !== null && (days < 30 || managed.length + granted.length > 0))
+      violation(`${user.userName} is archived, deleted ${days} days ago`)
+    // at the very edge it is a matter of when somebody looked
+    if (user.archivedAt === null && days > 30.1 && !stays)
+      violation(`${user.userName} was deleted ${days} days ago, and is not archived`)
   }
 }
 
@@ -124,7 +140,7 @@ function checkState(
 }
 
 const NO_NUMBER = [
-  ...['NO_NUMBER', 'NO_PBX_LICENCE', 'TEAMS_OFF', 'INACTIVE', 'CC_ONLY', 'PBX_USER_GONE', 'OUT_OF_SCOPE'],
+  ...['NO_NUMBER', 'NO_PBX_LICENCE', 'TEAMS_OFF', 'INACTIVE', 'CC_ONLY', 'PBX_USER_GONE', 'ARCHIVED', 'OUT_OF_SCOPE'],
   'SERVICE_OFF',
 ]
 

@@ -3,6 +3,7 @@ import { COMMON_DEEDS } from './admin.ts'
 import {
   changeOf,
   endingOf,
+  FIRST_SYNC,
   plainHistoryOf,
   serviceOf,
   syncOf,
@@ -136,6 +137,19 @@ const drain = (random: Random): Step[] => [
 /** Each of so many histories ends with a week in which the company drains. */
 const DRAINS = 20
 
+/** Some leave, and a month goes by; one may come back after it. */
+const month = (random: Random): Step[] => [
+  ...[1, 2].map(() => deed(random, 'leaver')),
+  FIRST_SYNC,
+  ...some(random, 1, (one) => deed(one, 'leaveOut')),
+  { kind: 'pass', ms: 31 * 24 * HOUR },
+  random.chance(0.5) ? { kind: 'look', ending: null } : FIRST_SYNC,
+  ...some(random, 1, (one) => deed(one, 'comesBack')),
+]
+
+/** Each of so many histories ends with a month that goes by. */
+const MONTHS = 10
+
 /** Accounts have other names than their users, and somebody says whose they are. */
 const pointing = (random: Random): Step[] => [
   ...[1, 2, 3].map(() => deed(random, 'renamed')),
@@ -170,6 +184,7 @@ export function historyOf(seed: number): History {
   let { steps } = plain
   for (let told = 0; told < stories; told += 1) steps = weave(steps, random.pick(STORIES)(random), random)
   if (seed % POINTINGS === 1) steps = [...pointing(createRandom(seed ^ 0x901e7)), ...steps]
+  if (seed % MONTHS === 5) steps = [...steps, ...month(createRandom(seed ^ 0x30dae))]
   if (seed % DRAINS > 0) return { ...plain, steps }
   return { setting: { ...plain.setting, guard: 1 }, steps: [...steps, ...drain(random)] }
 }

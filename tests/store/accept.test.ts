@@ -56,6 +56,7 @@ for (const engine of engines) {
         pbxId: pbxAccount(1).id,
         m365Id: null,
         deletedAt: null,
+        archivedAt: null,
         state: 'inSync',
         reason: null,
         reasonDetail: {},

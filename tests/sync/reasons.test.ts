@@ -17,6 +17,7 @@ const ELSEWHERE: Partial<Record<ReasonCode, string>> = {
   PBX_WRITE_OFF: 'sync/push.test.ts',
   SITE_MISSING: 'sync/provisioned.test.ts',
   CREATE_OR_REMOVE: 'sync/removal.test.ts',
+  ARCHIVED: 'sync/archive.test.ts',
   SITE_NOT_SENT: 'sync/provisioned.test.ts',
   PBX_OPERATION_FAILED: 'sync/push.test.ts',
   DOUBLE_PROVISIONED: 'sync/push.test.ts',

@@ -224,8 +224,8 @@ describe('a complete read of 8x8 that comes back empty', function () {
   it('by truth is not believed either, without a person’s word', async () => {
     for (const { userName } of await world.users()) await deletePbxUser(world.url, userName)
     const [pbx] = await world.run()
-    assert.deepEqual([pbx?.state, pbx?.cause?.code], ['failed', 'PBX_EMPTY'])
-    await everyoneStays()
+    assert.deepEqual([pbx?.state, pbx?.cause?.code], ['refused', 'PBX_EMPTY'])
+    assert.ok((await world.users()).every((user) => user.deletedAt === null && user.teamsNumber === user.number))
   })
 })
 

@@ -84,13 +84,13 @@ describe('8x8 read from uploads', () => {
     assert.equal(job.state, 'succeeded')
   })
 
-  it('lets the guard stop an upload that lacks half of the users, and takes an empty one for no read', async () => {
+  it('lets the guard stop an upload that lacks half of the users, and asks about an empty one', async () => {
     await upload(rows.slice(0, 30))
     const shrunk = await run()
     assert.deepEqual([shrunk.job.state, shrunk.job.cause?.code], ['refused', 'TOO_MANY_REMOVALS'])
     await upload([])
     const empty = await run()
-    assert.deepEqual([empty.job.state, empty.job.cause?.code], ['failed', 'PBX_EMPTY'])
+    assert.deepEqual([empty.job.state, empty.job.cause?.code], ['refused', 'PBX_EMPTY'])
     assert.equal(await live(), 60)
     await upload(rows)
     assert.equal((await run()).job.state, 'succeeded')

@@ -44,6 +44,7 @@ export const user = (change: Partial<User> = {}): User => ({
   pbxId: 'pbx-amelia',
   m365Id: HOLDER,
   deletedAt: null,
+  archivedAt: null,
   state: 'inSync',
   reason: null,
   reasonDetail: {},

@@ -67,7 +67,8 @@ export function accepted(tenantId: string, one: Acceptance, before: UserTable | 
   // created again under another id in the same breath: the old account's end is not the user's
   if (!one.facts && (one.again || before.pbx_id !== one.accountId)) return before
   if (!one.facts) return { ...before, deleted_at: before.deleted_at ?? at, updated_at: at }
-  return { ...before, pbx_id: one.accountId, ...factColumns(one.facts), deleted_at: null, updated_at: at }
+  const back = { deleted_at: null, archived_at: null, updated_at: at }
+  return { ...before, pbx_id: one.accountId, ...factColumns(one.facts), ...back }
 }
 
 /** The account is pending no longer, unless it was seen to change again since it was read. */

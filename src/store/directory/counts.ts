@@ -1,12 +1,13 @@
 import type { DirectoryCounts, PbxSite, UserState } from '../../directory/store.ts'
 import { lastTaken } from '../counters.ts'
 import type { Work } from '../engine.ts'
+import { ARCHIVED } from './archive.ts'
 import { totals } from './totals.ts'
 
 export async function counts(work: Work, tenantId: string): Promise<DirectoryCounts> {
   const byState: Record<UserState, number> = { inSync: 0, queued: 0, waiting: 0, blocked: 0, excluded: 0 }
   const kept = await totals(work, tenantId)
-  for (const { state, users } of kept.standing) byState[state] += users
+  for (const { state, reason, users } of kept.standing) if (reason !== ARCHIVED) byState[state] += users
   return {
     users: Object.values(byState).reduce((sum, users) => sum + users, 0),
     sites: kept.of('sites'),

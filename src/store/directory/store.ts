@@ -4,6 +4,7 @@ import { writingSoon } from '../transaction.ts'
 import { toConfiguration, toTeamsNumber } from './account-row.ts'
 import { peopleNamed } from './people.ts'
 import { accept } from './accept.ts'
+import { archive } from './archive.ts'
 import { assess } from './assess.ts'
 import { adoption } from './adoption.ts'
 import { changesAfter, history, numberHistory } from './changes.ts'
@@ -113,6 +114,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     agreeToTakeOver: (tenantId, userId, takeOver) =>
       inTurn(tenantId, (work) => agreeToTakeOver(work, tenantId, userId, takeOver)),
     endTakeOvers: (tenantId, userIds) => inTurn(tenantId, (work) => endTakeOvers(work, tenantId, userIds)),
+    archive: (tenantId, before, at) => inTurn(tenantId, (work) => archive(work, tenantId, before, at)),
     changesAfter: (tenantId, seq, limit) => changesAfter(store, tenantId, seq, limit),
 
     dirty: (tenantId, limit) => inTurn(tenantId, (work) => dirty(work, tenantId, limit)),

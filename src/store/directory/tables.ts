@@ -28,6 +28,7 @@ export interface UserTable {
   number: string | null
   teams_enabled: number
   deleted_at: string | null
+  archived_at: string | null
   state: string
   reason: string | null
   reason_detail: string

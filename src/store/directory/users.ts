@@ -4,6 +4,7 @@ import { fromCursor, pageSize, toCursor } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 import { foldKey, searchPatterns } from '../fold.ts'
 import type { Schema, UserTable } from '../schema.ts'
+import { ARCHIVED, IS_ARCHIVED } from './archive.ts'
 import { present } from './lists.ts'
 import { firstQueued } from './queue.ts'
 import { toUser } from './user-row.ts'
@@ -124,14 +125,26 @@ async function countMatching(work: Work, tenantId: string, query: UserQuery): Pr
   let matching = filtered(work, tenantId, query, (name) => sql`${sql.ref(name)}`)
   for (const holds of searched(work, query)) matching = matching.where(holds)
   const { total } = await matching.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
+  return total - (await countArchived(work, tenantId, query))
+}
+
+/** Of those that match: they have an index of their own, where to pass them over would be to read every user. */
+async function countArchived(work: Work, tenantId: string, query: UserQuery): Promise<number> {
+  if (showsArchived(query)) return 0
+  let matching = filtered(work, tenantId, query, work.engine.unindexed).where(IS_ARCHIVED)
+  for (const holds of searched(work, query)) matching = matching.where(holds)
+  const { total } = await matching.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
   return total
 }
+
+/** Only who asks for them sees them. */
+const showsArchived = ({ reasons }: UserQuery): boolean => reasons?.includes(ARCHIVED) ?? false
 
 /** Many match: a page is soon full along the index of the sort, where one of a filter would be in the way. */
 function manyMatching(work: Work, tenantId: string, query: UserQuery): Users {
   let matching = filtered(work, tenantId, query, work.engine.unindexed)
   for (const holds of searched(work, query)) matching = matching.where(holds)
-  return matching
+  return listed(matching, query)
 }
 
 /** Few match: they are found first, a search by walking the index of its text and not every user. */
@@ -141,8 +154,11 @@ function fewMatching(work: Work, tenantId: string, query: UserQuery): Users {
     const found = work.db.selectFrom('users').select('id').where('tenant_id', '=', tenantId).where(holds)
     matching = matching.where('id', 'in', found)
   }
-  return matching
+  return listed(matching, query)
 }
+
+const listed = (matching: Users, query: UserQuery): Users =>
+  showsArchived(query) ? matching : matching.where('archived_at', 'is', null)
 
 /** At most one condition. */
 function searched(work: Work, query: UserQuery): Expression<SqlBool>[] {

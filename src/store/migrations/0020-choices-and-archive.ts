@@ -11,5 +11,8 @@ export const CHOSEN_ACCOUNTS: ColumnSpec = {
 export const ARCHIVE: ColumnSpec = {
   table: 'users',
   columns: { archived_at: { type: 'text' } },
-  indexes: { archive_due: { on: ['tenant_id', 'deleted_at'], where: "reason = 'PBX_USER_GONE'" } },
+  indexes: {
+    archive_due: { on: ['tenant_id', 'deleted_at'], where: "reason = 'PBX_USER_GONE'" },
+    archived: { on: ['tenant_id', 'id'], where: 'archived_at is not null' },
+  },
 }

@@ -57,7 +57,9 @@ export function providedRow(
     number: before.number,
     teamsEnabled: fromFlag(before.teams_enabled),
   }
-  return { ...before, ...factColumns(now), owner: 'idp', owned: toJson(owned), updated_at: at }
+  // whom the provider wants to work again, somebody has to see
+  const archived = now.active ? null : before.archived_at
+  return { ...before, ...factColumns(now), archived_at: archived, owner: 'idp', owned: toJson(owned), updated_at: at }
 }
 
 /** 8x8 deleted it, and the provider has it anew: 8x8 is to have it anew too. */
@@ -66,6 +68,7 @@ export const withoutPbx = (user: UserTable): UserTable => ({
   ...{ pbx_id: null, licence: null, extension: null, extension_key: null, number: null, teams_enabled: 0 },
   directory_visible: 0,
   deleted_at: null,
+  archived_at: null,
 })
 
 const COLUMNS: [field: string, column: keyof UserTable][] = [

@@ -47,7 +47,8 @@ export async function createUser(
   const after = before
     ? providedRow(before, write, site, caller.at)
     : newProvidedRow(tenantId, ids.user, write, site, caller.at)
-  await saveUser(work, before, after, write.cause, caller, accountsGiven(null, linkedAs(write)))
+  // against what is kept: whom 8x8 deleted loses more than the write says
+  await saveUser(work, was, after, write.cause, caller, accountsGiven(null, linkedAs(write)))
   const row = await newRecord(work, after, { id: ids.record, linked: true, body: write.body }, caller.at)
   return { kind: 'written', record: toUserRecord(row, []) }
 }
@@ -193,7 +194,11 @@ async function saveUser(
 /** The user, its number, and the accounts that others could be linked to by the same names. */
 async function touched(work: Work, before: UserTable | null, after: UserTable): Promise<DirtyKey[]> {
   const renamed =
-    !before || before.user_name_ci !== after.user_name_ci || before.federation_id_ci !== after.federation_id_ci
+    !before ||
+    before.user_name_ci !== after.user_name_ci ||
+    before.federation_id_ci !== after.federation_id_ci ||
+    // who is deleted claims nobody's account
+    before.deleted_at !== after.deleted_at
   const claims = renamed
     ? present([before?.user_name_ci, before?.federation_id_ci, after.user_name_ci, after.federation_id_ci])
     : []

@@ -1,5 +1,6 @@
 /** The 8x8 PBX job: read 8x8, plan, guard, take its fields in, write what was asked for. It never talks to Microsoft 365. */
 import type { Pbx } from '../../connectors/contract.ts'
+import { archiveGone } from '../archive.ts'
 import { assessDirty } from '../assess.ts'
 import { plural } from '../count.ts'
 import { iso } from '../deps.ts'
@@ -23,12 +24,14 @@ export async function pbxJob(run: JobRun, pbx: Pbx): Promise<void> {
   }
   await endLeftOut(run.deps, run.tenantId)
   await assessDirty(run.deps, run.tenantId, run.signal)
+  await archiveGone(run.deps, run.tenantId, run.signal)
 }
 
 async function prepare(run: JobRun, pbx: Pbx): Promise<void> {
   const { deps, tenantId, counts, say } = run
   await run.enter('read')
-  const read = await readPbx(lookOf(run), pbx)
+  run.emptied = null
+  const read = await readPbx({ ...lookOf(run), emptied: (list) => void (run.emptied = list) }, pbx)
   counts.read = read.users
   say(`Read 8x8: ${plural(read.users, 'user')}${read.complete ? '' : ' changed since the last look'}`)
   await deps.tenants.saveLook(tenantId, 'pbx', iso(deps.now()), null)

@@ -4,7 +4,7 @@ import { ConnectorError } from '../../connectors/errors.ts'
 import { isExpired, JobStopped } from '../causes.ts'
 import { breathe, chunks, iso } from '../deps.ts'
 import { completeReadIsDue, notTooMany, readAt, type Look } from './look.ts'
-import { readCompletely } from './parts.ts'
+import { loseEverything, readCompletely } from './parts.ts'
 
 export interface M365Read {
   users: number
@@ -158,7 +158,7 @@ export async function readNumbers(look: Look, m365: Microsoft365, taken: TakenAw
     if (!look.emptied) throw new JobStopped('M365_EMPTY', { list: 'numbers' })
     look.emptied('numbers')
   }
-  if (numbers === 0) await forgetAllNumbers(look)
+  if (numbers === 0) await loseEverything(deps, tenantId, 'number')
   look.numbersRead?.(began)
   return numbers
 }
@@ -184,16 +184,6 @@ async function wereTheLast(
   if (numbers === 0 || (await deps.directory.countSeen(tenantId, 'number')) > numbers) return false
   const answers = await m365.numbersOf(some, context)
   return answers.every(({ found }) => !found)
-}
-
-/** Teams has none: what was seen before is gone. */
-async function forgetAllNumbers({ deps, tenantId }: Look): Promise<void> {
-  const readId = deps.newId()
-  for (;;) {
-    const gone = await deps.directory.notInRead(tenantId, 'number', readId, 200)
-    if (gone.length === 0) return
-    await deps.directory.loseSeen(tenantId, 'number', gone, iso(deps.now()))
-  }
 }
 
 export async function readConfigurations(look: Look, m365: Microsoft365): Promise<void> {

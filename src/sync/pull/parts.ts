@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { ReadPart, SeenKind } from '../../directory/store.ts'
-import { breathe, CHUNK, chunks, iso } from '../deps.ts'
+import { breathe, CHUNK, chunks, iso, type SyncDeps } from '../deps.ts'
 import { limitOf } from '../guard.ts'
 import type { Look } from './look.ts'
 
@@ -97,6 +97,21 @@ async function forget({ deps, tenantId }: Look, kind: SeenKind, readId: string):
     await deps.directory.loseSeen(tenantId, kind, gone, iso(deps.now()))
   }
   await deps.directory.forgetParts(tenantId, kind, readId)
+}
+
+/** The list is empty: whatever was seen before is gone. */
+export async function loseEverything(
+  { directory, ...deps }: SyncDeps,
+  tenantId: string,
+  kind: SeenKind,
+): Promise<void> {
+  const readId = deps.newId()
+  for (;;) {
+    const gone = await directory.notInRead(tenantId, kind, readId, CHUNK)
+    if (gone.length === 0) return
+    await directory.loseSeen(tenantId, kind, gone, iso(deps.now()))
+    await breathe()
+  }
 }
 
 interface PagesRead {

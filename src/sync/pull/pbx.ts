@@ -1,12 +1,13 @@
 /** Reads 8x8 into what was seen: by cursor where one can be trusted, completely where not. Accepts nothing. */
 import type { LongRead, Pbx } from '../../connectors/contract.ts'
+import type { PbxAccount } from '../../directory/account.ts'
 import type { OneByOneRead } from '../../tenants/tenant.ts'
 import { isExpired, JobStopped } from '../causes.ts'
 import { plural } from '../count.ts'
 import { chunks, iso } from '../deps.ts'
 import { sayUpload } from '../uploads.ts'
 import { completeReadIsDue, FULL_READ_EVERY_MS, notTooMany, readAt, type Look } from './look.ts'
-import { readCompletely } from './parts.ts'
+import { loseEverything, readCompletely, type List } from './parts.ts'
 import { readSites } from './sites.ts'
 
 /** A read that takes hours is repeated less often; changes and deletions come by cursor meanwhile. */
@@ -38,27 +39,43 @@ export async function readPbx(look: Look, pbx: Pbx): Promise<PbxRead> {
 async function readAll(look: Look, pbx: Pbx, slow: OneByOneRead | null): Promise<PbxRead> {
   const { deps, tenantId, context } = look
   const reading = await begin(look, pbx, slow)
-  const known = await deps.directory.countSeen(tenantId, 'pbx')
-  const users = await readCompletely(
-    look,
-    {
-      kind: 'pbx',
-      pages: (readId) => pbx.users(context, longRead(look, pbx, reading, readId)),
-      keyOf: (account) => account.id,
-      see: (accounts, part) => deps.directory.seePbx(tenantId, accounts, part, iso(deps.now())),
-      rowByRow: () => reading.oneByOne,
-      had: () => reading.had,
-      onRead: (read) => look.advance(reading.had + read, reading.total),
-    },
-    reading.readId,
-  )
-  if (users === 0 && known > 0) throw new JobStopped('PBX_EMPTY')
+  const strange = await hasUsers(look)
+  const list: List<PbxAccount> = {
+    kind: 'pbx',
+    pages: (readId) => pbx.users(context, longRead(look, pbx, reading, readId)),
+    keyOf: (account) => account.id,
+    see: (accounts, part) => deps.directory.seePbx(tenantId, accounts, part, iso(deps.now())),
+    rowByRow: () => reading.oneByOne,
+    had: () => reading.had,
+    onRead: (read) => look.advance(reading.had + read, reading.total),
+  }
+  const first = await readCompletely(look, list, reading.readId)
+  const users = first === 0 && strange ? await readOnceMore(look, list) : first
   await readSites(deps.directory, tenantId, pbx, context)
   const cursor = { value: reading.cursor, fullAt: readAt(look, reading.startedAt) }
   await deps.tenants.saveCursor(tenantId, 'pbx', cursor)
   await deps.tenants.saveOneByOneRead(tenantId, reading.oneByOne ? markOf(reading, iso(deps.now())) : null)
   if (reading.oneByOne) await catchUp(look, pbx, cursor)
   return { users, complete: true }
+}
+
+/** Users that a job took in and 8x8 was not known to have deleted, or whose deletion nobody has accepted yet. */
+async function hasUsers({ deps, tenantId }: Look): Promise<boolean> {
+  const { directory } = deps
+  return (await directory.countSeen(tenantId, 'pbx')) > 0 || (await directory.countPendingRemovals(tenantId)) > 0
+}
+
+/** Nothing tells an 8x8 without users from a list that came back empty; a person can. Until then each look asks again. */
+async function readOnceMore(look: Look, list: List<PbxAccount>): Promise<number> {
+  const { deps, tenantId } = look
+  look.say('8x8 sent an empty list of users. Reading it once more.')
+  const users = await readCompletely(look, list)
+  if (users > 0) return users
+  if (!look.emptied) throw new JobStopped('PBX_EMPTY')
+  look.emptied('users')
+  look.doubtful = true
+  await loseEverything(deps, tenantId, 'pbx')
+  return 0
 }
 
 /** A complete read in progress. */
