@@ -14,9 +14,24 @@ export function createProxies(list: readonly string[]): Trusts {
     const { address, family, prefix } = networkOf(each)
     known.addSubnet(address, prefix, family)
   }
-  return (address) => {
+  return remembering((address) => {
     const version = isIP(address)
     return version !== 0 && known.check(address, version === 6 ? 'ipv6' : 'ipv4')
+  })
+}
+
+const MOST_REMEMBERED = 1_000
+
+/** Of the few who ask over and over; a stranger with many addresses only makes it look again. */
+function remembering<T>(find: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>()
+  return (text) => {
+    const found = known.get(text)
+    if (found !== undefined) return found
+    const made = find(text)
+    if (known.size >= MOST_REMEMBERED) known.clear()
+    known.set(text, made)
+    return made
   }
 }
 
@@ -49,7 +64,7 @@ export interface Origin {
 }
 
 export function originOf(request: IncomingMessage, trusts: Trusts): Origin {
-  const peer = plain(request.socket.remoteAddress ?? '')
+  const peer = peerOf(request)
   if (!trusts(peer)) return { address: household(peer), secure: false }
   const proto = last(request.headers['x-forwarded-proto'])
   return { address: household(caller(request, peer, trusts)), secure: proto?.toLowerCase() === 'https' }
@@ -77,9 +92,19 @@ const HERE = createProxies(['127.0.0.0/8', '::1'])
 /** Does somebody on this machine ask, by a name of this machine, and for nobody else? */
 export function isFromHere(request: IncomingMessage): boolean {
   const { host = '', forwarded, 'x-forwarded-for': forwardedFor } = request.headers
+  return isNamedHere(host) && HERE(peerOf(request)) && !forwarded && !forwardedFor
+}
+
+const isNamedHere = remembering((host) => {
   const name = host.replace(/:\d+$/, '').replace(/^\[(.+)\]$/, '$1')
-  const isNamedHere = name.toLowerCase() === 'localhost' || HERE(name)
-  return isNamedHere && HERE(plain(request.socket.remoteAddress ?? '')) && !forwarded && !forwardedFor
+  return name.toLowerCase() === 'localhost' || HERE(name)
+})
+
+const IPV4 = /^[\d.]+$/
+
+/** Whoever is at the other end of the connection. */
+function peerOf({ socket: { remoteAddress = '' } }: IncomingMessage): string {
+  return IPV4.test(remoteAddress) ? remoteAddress : plain(remoteAddress)
 }
 
 /** Without a port, brackets, a zone, or the IPv6 form of an IPv4 address. */

@@ -116,8 +116,8 @@ const LAZY = {
 }
 
 function withSignal<R extends object>(request: R, make: () => AbortSignal): R & { signal: AbortSignal } {
-  const lazy: Lazy = { [MAKE]: make, [MADE]: null }
-  return Object.assign(Object.create(LAZY) as typeof LAZY, request, lazy)
+  const lazy = { __proto__: LAZY, ...request, [MAKE]: make, [MADE]: null }
+  return lazy as unknown as R & { signal: AbortSignal }
 }
 
 function bodyOf(

@@ -18,6 +18,9 @@ const MOST_HOSTS = 100
 /** What needs no decoding to be known for harmless. */
 const PLAIN = /^[\w/~=&,:.+-]*$/
 
+/** Shared by all who send none: whoever has a query only reads it. */
+const NO_QUERY = new URLSearchParams()
+
 /**
  * Checks the first line and the host of a request before anything else looks at them: restify builds a URL of both
  * outside any try block, so that one bad `Host` header would end the process.
@@ -44,7 +47,7 @@ export function createTargets(maxUrl: number): (request: IncomingMessage) => Tar
     const path = cut < 0 ? url : url.slice(0, cut)
     const query = cut < 0 ? '' : url.slice(cut + 1)
     checkCharacters(url, path, query)
-    return { path, query: new URLSearchParams(query) }
+    return { path, query: query === '' ? NO_QUERY : new URLSearchParams(query) }
   }
 }
 

@@ -22,7 +22,7 @@ export function fromJsonOrNull<T>(text: string | null): T | null {
 export function printable(text: string): string
 export function printable(text: string | null): string | null
 export function printable(text: string | null): string | null {
-  return text === null ? null : text.replaceAll('\0', '␀')
+  return text === null || !text.includes('\0') ? text : text.replaceAll('\0', '␀')
 }
 
 /** Throws `TextRefused` when a text anywhere in the value holds a NUL. */

@@ -1,5 +1,4 @@
 /** The log of provisioning requests: written in batches, read newest first, bounded by number and by age. */
-import { sql } from 'kysely'
 import type { ProvisioningLog, ProvisioningOutcome, ProvisioningRequest } from '../../audit/store.ts'
 import { insertRows } from '../bulk.ts'
 import { take } from '../counters.ts'
@@ -7,6 +6,7 @@ import type { Work } from '../engine.ts'
 import { fold } from '../fold.ts'
 import { fromJson, printable } from '../json.ts'
 import type { ProvisioningLogTable } from '../schema.ts'
+import { statement } from '../statement.ts'
 import { writingSoon } from '../transaction.ts'
 import { health } from './provisioningHealth.ts'
 import { COUNTED, listRequests, walkRequests } from './provisioningList.ts'
@@ -97,9 +97,18 @@ function toRow(
     scim_type: request.scimType,
     detail,
     micros: Math.max(0, Math.round(request.ms * 1000)),
-    search: [userName, resourceId, detail].flatMap((text) => (text === null ? [] : fold(text))).join('\n'),
+    search: [userName, resourceId, detail]
+      .filter((text) => text !== null)
+      .map(fold)
+      .join('\n'),
   }
 }
+
+const counted = statement(
+  ({ placeholder: p }) =>
+    `insert into provisioning_counts (tenant_id, hour, outcome, requests) values (${p(1)}, ${p(2)}, ${p(3)}, ${p(4)})
+    on conflict (tenant_id, hour, outcome) do update set requests = provisioning_counts.requests + excluded.requests`,
+)
 
 async function count(work: Work, tenantId: string, rows: ProvisioningLogTable[]): Promise<void> {
   const counts = new Map<string, number>()
@@ -109,15 +118,7 @@ async function count(work: Work, tenantId: string, rows: ProvisioningLogTable[])
   }
   for (const [key, requests] of counts) {
     const [hour = '', outcome = ''] = key.split(' ')
-    await work.db
-      .insertInto('provisioning_counts')
-      .values({ tenant_id: tenantId, hour, outcome, requests })
-      .onConflict((conflict) =>
-        conflict
-          .columns(['tenant_id', 'hour', 'outcome'])
-          .doUpdateSet({ requests: sql`provisioning_counts.requests + excluded.requests` }),
-      )
-      .execute()
+    await counted(work, [tenantId, hour, outcome, requests])
   }
 }
 

@@ -1,6 +1,7 @@
 import type { KeptProvisioningRequest, ProvisioningOutcome } from '../../audit/store.ts'
 import type { Work } from '../engine.ts'
 import type { ProvisioningLogTable } from '../schema.ts'
+import { statement } from '../statement.ts'
 
 type Named = ProvisioningLogTable & { credential: string | null }
 
@@ -31,13 +32,11 @@ export const toEntry = (row: Named): KeptProvisioningRequest => ({
   ms: row.micros / 1000,
 })
 
+const first = statement<{ seq: number }>(
+  ({ placeholder: p }) => `select seq from provisioning_log where tenant_id = ${p(1)} order by seq limit 1`,
+)
+
 export async function firstKept(work: Work, tenantId: string): Promise<number | null> {
-  const row = await work.db
-    .selectFrom('provisioning_log')
-    .select('seq')
-    .where('tenant_id', '=', tenantId)
-    .orderBy('seq')
-    .limit(1)
-    .executeTakeFirst()
+  const [row] = await first(work, [tenantId])
   return row?.seq ?? null
 }

@@ -64,7 +64,8 @@ export async function changeUser(
   const found = await find(work, tenantId, visible, id)
   if (!found) return { kind: 'missing' }
   const { row, user, record } = found
-  const write = decide({ record, body: bodyOf(row), user: toUser(user), owned: ownedOf(user) })
+  const was = bodyOf(row)
+  const write = decide({ record, body: was, user: toUser(user), owned: ownedOf(user) })
   if (foldKey(write.facts.userName) !== user.user_name_ci) {
     const holders = await holdersOf(work, tenantId, write.facts.userName)
     const others = holders.filter((holder) => holder.id !== user.id)
@@ -81,7 +82,7 @@ export async function changeUser(
   const after = providedRow(user, write, site, caller.at)
   if (text === row.body && fromLinked(row) && sameUser(user, after)) return { kind: 'same', record }
   await saveUser(work, user, after, write.cause, caller, accountsGiven(row, linkedAs(write)))
-  const next = await changeRecord(work, row, write.body, text, caller.at)
+  const next = await changeRecord(work, row, was, write.body, text, caller.at)
   return { kind: 'written', record: toUserRecord(next, record.groups) }
 }
 
@@ -242,13 +243,16 @@ const emailsGone = statement(
 async function changeRecord(
   work: Work,
   row: UserRecordTable,
+  was: UserWrite['body'],
   body: UserWrite['body'],
   text: string,
   at: string,
 ): Promise<UserRecordTable> {
   const next = { ...row, ...userColumns(body), linked: 1, version: row.version + 1, changed_at: at, body: text }
   await updateDiffering(work, 'user_records', ['tenant_id', 'id'], row, next)
-  const before = emailRows(row.tenant_id, row.id, bodyOf(row))
+  // what a change leaves alone is the same object
+  if (was['emails'] === body['emails']) return next
+  const before = emailRows(row.tenant_id, row.id, was)
   const after = emailRows(row.tenant_id, row.id, body)
   if (JSON.stringify(before) === JSON.stringify(after)) return next
   await emailsGone(work, [row.tenant_id, row.id])
