@@ -82,11 +82,13 @@ function principalOf(claims: JWTPayload, issuer: Issuer): Principal {
   if (!/^[\w-]{1,64}$/.test(userId)) throw new Error('the object id is not one')
   const groups = groupsOf(claims)
   const mayConsent = isConsenting(claims['wids'])
+  const { iat } = claims
   return {
     tenantId: issuer.tenantId,
     userId,
     name: nameOf(claims) ?? userId,
     roles: rolesOf(claims, userId, issuer),
+    ...(iat !== undefined && Number.isFinite(iat) && { told: { roles: claimedRoles(claims), issuedAt: iat * 1_000 } }),
     ...(mayConsent && { mayConsent }),
     ...(groups && { groups }),
   }
@@ -130,13 +132,16 @@ function groupsOf(claims: JWTPayload): string[] | null {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
-function rolesOf(claims: JWTPayload, userId: string, issuer: Issuer): Role[] {
+function claimedRoles(claims: JWTPayload): Role[] {
   const claimed: unknown[] = Array.isArray(claims['roles']) ? claims['roles'] : []
-  const roles = claimed.flatMap((each) =>
+  return claimed.flatMap((each) =>
     typeof each === 'string' && Object.hasOwn(ROLE_BY_CLAIM, each) ? [ROLE_BY_CLAIM[each]!] : [],
   )
+}
+
+function rolesOf(claims: JWTPayload, userId: string, issuer: Issuer): Role[] {
   const isAdmin = issuer.adminIds?.some((id) => id.toLowerCase() === userId.toLowerCase())
-  const all = new Set<Role>([...(isAdmin ? (['admin'] as const) : []), ...roles])
+  const all = new Set<Role>([...(isAdmin ? (['admin'] as const) : []), ...claimedRoles(claims)])
   return all.size > 0 ? [...all] : ['user']
 }
 
