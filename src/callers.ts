@@ -4,6 +4,7 @@ import { createRefusals, type RefusalsDeps } from './audit/refusals.ts'
 import { createMakeFirstAdmin, type FirstAdminDeps } from './identity/admins.ts'
 import { createAuthorize } from './identity/authorize.ts'
 import { createKeptRoles } from './identity/keptRoles.ts'
+import { createOldTokens } from './identity/oldTokens.ts'
 import { createSeenRoles } from './identity/seenRoles.ts'
 import { createTokenCheck, type TokenCheck } from './identity/tokens.ts'
 import type { Connections } from './sync/deps.ts'
@@ -42,7 +43,8 @@ export function createCallers({ world, tenants, connections, together, adminIds,
     now,
   })
   const warn = (about: object, text: string): void => log.warn(about, text)
-  const tokens = createTokenCheck({ issuers: world.issuers(adminIds), now })
+  const oldTokens = createOldTokens({ now, warn })
+  const tokens = createTokenCheck({ issuers: world.issuers(adminIds), now, oldVersion: oldTokens.note })
   const seen = createSeenRoles({ tenants, now, warn })
   const check: TokenCheck = async (token) => {
     const caller = await tokens(token)
@@ -59,6 +61,7 @@ export function createCallers({ world, tenants, connections, together, adminIds,
     ofBot: { principalOf: world.principalOf(keptRoles, seen), refusals },
     ofApi: {
       refusals,
+      oldTokensAt: oldTokens.lastAt,
       /** Who completes consent is the first admin, where there is none. */
       consented: async (tenantId: string, { id: userId, name }: { id: string; name: string }): Promise<void> => {
         await makeFirstAdmin(tenantId, { userId, name })
