@@ -1,10 +1,12 @@
 /**
  * `npm run bench [-- <which> <sizes…> <options…>]`: prints figures, asserts none.
+ *   audit [entries] [--database=postgres://…]
  *   sync [users…] [--limits] [--changes=0,100,10000]   planner [users]   limits   requests [users…]
  *   scim [users…] [--database=postgres://…] [--only=get_id,post] [--alone] [--profile=folder]
  *   console [users]
  */
 import { parseArgs } from 'node:util'
+import { benchAudit } from './audit.ts'
 import { benchConsole } from './console.ts'
 import { benchLimits } from './limits.ts'
 import { benchPlanner } from './planner.ts'
@@ -32,6 +34,8 @@ const or = (usual: number[]): number[] => (sizes.length > 0 ? sizes : usual)
 if (which === 'sync') {
   const changes = values.changes.split(',').map(Number)
   await benchSync(or([1000, 10_000]), { limits: values.limits, changes, node })
+} else if (which === 'audit') {
+  await benchAudit(or([1_000_000]), values.database ?? null)
 } else if (which === 'limits') {
   await benchLimits()
 } else if (which === 'scim') {

@@ -4,7 +4,9 @@ import { createRefusals, type RefusalsDeps } from './audit/refusals.ts'
 import { createMakeFirstAdmin, type FirstAdminDeps } from './identity/admins.ts'
 import { createAuthorize } from './identity/authorize.ts'
 import { createKeptRoles } from './identity/keptRoles.ts'
-import { createTokenCheck } from './identity/tokens.ts'
+import { createOldTokens } from './identity/oldTokens.ts'
+import { createSeenRoles } from './identity/seenRoles.ts'
+import { createTokenCheck, type TokenCheck } from './identity/tokens.ts'
 import type { Connections } from './sync/deps.ts'
 import type { TenantsStore } from './tenants/store.ts'
 import type { World } from './worlds.ts'
@@ -40,17 +42,26 @@ export function createCallers({ world, tenants, connections, together, adminIds,
     },
     now,
   })
-  const tokens = createTokenCheck({ issuers: world.issuers(adminIds), now })
+  const warn = (about: object, text: string): void => log.warn(about, text)
+  const oldTokens = createOldTokens({ now, warn })
+  const tokens = createTokenCheck({ issuers: world.issuers(adminIds), now, oldVersion: oldTokens.note })
+  const seen = createSeenRoles({ tenants, now, warn })
+  const check: TokenCheck = async (token) => {
+    const caller = await tokens(token)
+    seen.note(caller)
+    return caller
+  }
   const refusals = createRefusals({
     append: (tenantId, entry) => audit.append(tenantId, entry),
     now,
-    warn: (about, text) => log.warn(about, text),
+    warn,
   })
   return {
-    authorize: createAccess(createAuthorize(tokens, keptRoles), refusals),
-    ofBot: { principalOf: world.principalOf(keptRoles), refusals },
+    authorize: createAccess(createAuthorize(check, keptRoles), refusals),
+    ofBot: { principalOf: world.principalOf(keptRoles, seen), refusals },
     ofApi: {
       refusals,
+      oldTokensAt: oldTokens.lastAt,
       /** Who completes consent is the first admin, where there is none. */
       consented: async (tenantId: string, { id: userId, name }: { id: string; name: string }): Promise<void> => {
         await makeFirstAdmin(tenantId, { userId, name })

@@ -14,6 +14,7 @@ import type { GateOptions } from './http/gate.ts'
 import { createProxies } from './http/proxies.ts'
 import type { KeptRoles } from './identity/keptRoles.ts'
 import type { Principal } from './identity/principal.ts'
+import type { SeenInTokens } from './identity/seenRoles.ts'
 import type { Issuer } from './identity/tokens.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
 import { createUploads, type Uploads } from './sync/uploads.ts'
@@ -33,7 +34,10 @@ export interface World {
   placeOf(tenantId: string): Place | null
   issuers(adminIds: readonly string[]): Issuer[]
   /** Whoever chats, with the roles that it has by what is kept here; null: of no tenant of ours. */
-  principalOf(kept: KeptRoles): (tenantId: string, objectId: string, name: string) => Promise<Principal | null>
+  principalOf(
+    kept: KeptRoles,
+    seen: Pick<SeenInTokens, 'rolesOf'>,
+  ): (tenantId: string, objectId: string, name: string) => Promise<Principal | null>
   /** Where the platform's own identity is asked, if not as usual. */
   platform?: Partial<PlatformOptions>
   signIn: SignIn
@@ -138,9 +142,9 @@ export function realWorld(config: Config): World {
         adminIds,
       },
     ],
-    // a chat activity carries no roles
-    principalOf: (kept) => async (tenantId, userId, name) =>
-      tenantId === real.tenantId ? kept({ tenantId, userId, name, roles: [] }) : null,
+    // a chat activity carries no roles: those of the person's last token count for a while
+    principalOf: (kept, seen) => async (tenantId, userId, name) =>
+      tenantId === real.tenantId ? kept({ tenantId, userId, name, roles: await seen.rolesOf(tenantId, userId) }) : null,
     signIn: {
       tenantId: real.tenantId,
       clientId: real.clientId,

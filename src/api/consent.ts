@@ -5,7 +5,7 @@ import { createConsentStates, type ConsentBegun, type ConsentStates } from '../i
 import type { Principal } from '../identity/principal.ts'
 import { may } from '../identity/roles.ts'
 import type { AppConnection, Consent } from '../tenants/connection.ts'
-import { permissionFix, PERMISSIONS, type PermissionWords } from '../words/connections.ts'
+import { OLD_TOKENS_FIX, permissionFix, PERMISSIONS, type PermissionWords } from '../words/connections.ts'
 import type { ConsentStarted, Permissions } from './contract.ts'
 import { CONSENT_RETURN } from './outside.ts'
 import { answersJson, type ApiRoute } from './described.ts'
@@ -80,11 +80,13 @@ async function readPermissions(deps: ConnectionDeps, tenantId: string): Promise<
     deps.keptConnections.connection(tenantId, 'microsoft365'),
   ])
   const consent = kept?.consent ?? null
+  const oldTokensAt = deps.oldTokensAt?.(tenantId) ?? null
   return {
     at: deps.now(),
     items: PERMISSIONS.map((permission) => shapePermission(permission, roles)),
     consent: consent && { at: consent.at, by: { id: consent.by.id, name: consent.by.name } },
     reason: reason === null ? null : { code: reason, detail: {} },
+    oldTokens: oldTokensAt ? { at: oldTokensAt, fix: OLD_TOKENS_FIX } : null,
   }
 }
 

@@ -104,6 +104,8 @@ export interface ApiDeps {
   >
   alignment: Pick<AlignmentStore, 'rows'>
   audit: AuditStore
+  /** When a token of version 1.0 was last refused; null: not within the last day. */
+  oldTokensAt?(tenantId: string): string | null
   /** Left out: nobody writes down who was refused what. */
   refusals?: Pick<Refusals, 'note'>
   erasure: ErasureStore

@@ -7,6 +7,8 @@ export interface Principal {
   userId: string
   name: string
   roles: Role[]
+  /** The app roles that the caller's own token told, and when it was issued, ms since 1970; left out: there was none. */
+  told?: { roles: readonly Role[]; issuedAt: number }
   /** Entra groups, where the token tells them; left out: it does not. */
   groups?: readonly string[]
   /** Roles are given to groups, and whether the caller is in one could not be found out. */

@@ -22,6 +22,8 @@ export interface Issuer {
 export interface TokenChecking extends KeyFetching {
   /** All issuers, or a lookup by tenant id. */
   issuers: readonly Issuer[] | ((tenantId: string) => Issuer | null)
+  /** A token was refused that is as it should be, but for its version 1.0. */
+  oldVersion?: (tenantId: string) => void
 }
 
 export type TokenCheck = (token: string) => Promise<Principal>
@@ -63,8 +65,33 @@ export function createTokenCheck(checking: TokenChecking): TokenCheck {
       if (!endsSoon(payload.exp, checking.now())) throw new Error('the token lasts too long')
       return principalOf(payload, issuer)
     } catch {
+      const old = checking.oldVersion && (await oldVersionOf(token, issuerOf, keysOf, checking.now()))
+      if (old) checking.oldVersion?.(old)
       throw new SignInNeeded()
     }
+  }
+}
+
+/** The tenant whose issuer signed this token for us in version 1.0; null for anything else. Never throws. */
+async function oldVersionOf(
+  token: string,
+  issuerOf: (tenantId: string) => Issuer | null,
+  keysOf: (jwksUri: string) => JWTVerifyGetKey,
+  now: number,
+): Promise<string | null> {
+  try {
+    if (token.length > MAX_TOKEN) return null
+    const { tid, ver } = decodeJwt(token)
+    const known = ver === '1.0' && typeof tid === 'string' ? issuerOf(tid) : null
+    if (!known) return null
+    mustBePlain(token)
+    const { tenantId, issuer, audience, jwksUri } = known
+    const issuers = [`https://sts.windows.net/${tenantId}/`, issuer.replace(/v2\.0$/, '')]
+    const checks = { algorithms: ['RS256'], issuer: issuers, audience, clockTolerance: TOLERANCE_SECONDS }
+    await jwtVerify(token, keysOf(jwksUri), { ...checks, currentDate: new Date(now) })
+    return tenantId
+  } catch {
+    return null
   }
 }
 
@@ -82,11 +109,13 @@ function principalOf(claims: JWTPayload, issuer: Issuer): Principal {
   if (!/^[\w-]{1,64}$/.test(userId)) throw new Error('the object id is not one')
   const groups = groupsOf(claims)
   const mayConsent = isConsenting(claims['wids'])
+  const { iat } = claims
   return {
     tenantId: issuer.tenantId,
     userId,
     name: nameOf(claims) ?? userId,
     roles: rolesOf(claims, userId, issuer),
+    ...(iat !== undefined && Number.isFinite(iat) && { told: { roles: claimedRoles(claims), issuedAt: iat * 1_000 } }),
     ...(mayConsent && { mayConsent }),
     ...(groups && { groups }),
   }
@@ -130,13 +159,16 @@ function groupsOf(claims: JWTPayload): string[] | null {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
-function rolesOf(claims: JWTPayload, userId: string, issuer: Issuer): Role[] {
+function claimedRoles(claims: JWTPayload): Role[] {
   const claimed: unknown[] = Array.isArray(claims['roles']) ? claims['roles'] : []
-  const roles = claimed.flatMap((each) =>
+  return claimed.flatMap((each) =>
     typeof each === 'string' && Object.hasOwn(ROLE_BY_CLAIM, each) ? [ROLE_BY_CLAIM[each]!] : [],
   )
+}
+
+function rolesOf(claims: JWTPayload, userId: string, issuer: Issuer): Role[] {
   const isAdmin = issuer.adminIds?.some((id) => id.toLowerCase() === userId.toLowerCase())
-  const all = new Set<Role>([...(isAdmin ? (['admin'] as const) : []), ...roles])
+  const all = new Set<Role>([...(isAdmin ? (['admin'] as const) : []), ...claimedRoles(claims)])
   return all.size > 0 ? [...all] : ['user']
 }
 

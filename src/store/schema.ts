@@ -5,6 +5,7 @@ import type {
   CsvUploadTable,
   OneByOneReadTable,
   RoleAssignmentTable,
+  SeenRolesTable,
   ServiceTable,
   TenantTable,
 } from './tenants/tables.ts'
@@ -87,6 +88,7 @@ export interface Schema {
   granted_policies: GrantedPolicyTable
   user_choices: UserChoiceTable
   credentials: CredentialTable
+  seen_roles: SeenRolesTable
   connections: ConnectionTable
   secrets: SecretTable
   credential_uses: CredentialUseTable

@@ -31,10 +31,10 @@ import type { Credential, CredentialMade, NewCredential, ProvisioningSettings } 
 
 export type { Credential, CredentialMade, NewCredential, ProvisioningSettings } from './credential.ts'
 import type { RetentionSettings } from './retention.ts'
-import type { RoleAssignment } from './role.ts'
+import type { RoleAssignment, SeenRoles } from './role.ts'
 
 export type { RetentionSettings } from './retention.ts'
-export type { RoleAssignment } from './role.ts'
+export type { RoleAssignment, SeenRoles } from './role.ts'
 export type {
   AppConnection,
   ConnectionChange,
@@ -101,6 +101,10 @@ export interface TenantsStore {
   assignRole(tenantId: string, assignment: RoleAssignment): Promise<void>
   /** False: there was none. */
   removeRole(tenantId: string, kind: RoleAssignment['kind'], id: string): Promise<boolean>
+
+  /** Keeps what the newest token of a person said; all from tokens before `forgetBefore` goes. */
+  saveSeenRoles(tenantId: string, userId: string, seen: SeenRoles, forgetBefore: string): Promise<void>
+  seenRoles(tenantId: string, userId: string): Promise<SeenRoles | null>
 
   /** Of an upload that comes next. */
   addUploadContent(tenantId: string, id: string, content: Uint8Array): Promise<void>

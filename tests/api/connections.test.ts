@@ -302,6 +302,19 @@ describe('admin consent', () => {
     assert.deepEqual([unknown.reason?.code, unknown.items[0]?.granted], ['M365_CREDENTIAL', null])
   })
 
+  it('shows that tokens of version 1.0 are refused, which tell the caller nothing', async () => {
+    assert.equal((await permissions()).oldTokens, null)
+    const old = await world.token('admin', { ver: '1.0', iss: `https://sts.windows.net/${TENANT}/` })
+    const answer = await fetch(`${world.url}/api/session`, { headers: { authorization: `Bearer ${old}` } })
+    const says = '{"type":"about:blank","title":"Sign in","status":401,"detail":"Sign in again."}'
+    assert.deepEqual([answer.status, await answer.text()], [401, says])
+    const { oldTokens } = await permissions()
+    assert.equal(oldTokens?.at, NOW)
+    assert.match(oldTokens.fix, /"accessTokenAcceptedVersion"\) to 2/)
+    const told = world.log.lines.filter(({ fields }) => 'event' in fields && fields.event === 'oldTokenVersion')
+    assert.equal(told.length, 1)
+  })
+
   it('is recorded with who began it, once Microsoft itself says that it is granted', async () => {
     const state = await begin()
     world.outside.given.roles = ALL

@@ -12,6 +12,7 @@ import { createAuthorize } from '../../src/identity/authorize.ts'
 import { createKeptRoles } from '../../src/identity/keptRoles.ts'
 import type { Principal } from '../../src/identity/principal.ts'
 import type { Role } from '../../src/identity/roles.ts'
+import { createOldTokens } from '../../src/identity/oldTokens.ts'
 import { createTokenCheck } from '../../src/identity/tokens.ts'
 import { SCIM_WORDING } from '../../src/scim/door.ts'
 import { createProvisioning, type Provisioning } from '../../src/scim/provisioning.ts'
@@ -74,7 +75,9 @@ export async function createWorld(): Promise<World> {
   const issuer = await createLocalIssuer(() => Date.parse(NOW))
   const log = createKeptLog()
   const trusted = { audience: [AUDIENCE], jwksUri: issuer.jwksUri }
+  const oldTokens = createOldTokens({ now: () => Date.parse(NOW), warn: log.warn })
   const check = createTokenCheck({
+    oldVersion: oldTokens.note,
     issuers: [
       { tenantId: TENANT, issuer: issuer.issuer, ...trusted },
       { tenantId: OTHER_TENANT, issuer: 'https://other.example', ...trusted },
@@ -137,6 +140,7 @@ export async function createWorld(): Promise<World> {
         }),
         outside,
         refusals,
+        oldTokensAt: oldTokens.lastAt,
         consented: (tenantId, by) => Promise.resolve(void outside.consented.push({ tenantId, ...by })),
         scim,
         signIn: {

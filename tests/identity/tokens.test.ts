@@ -43,6 +43,7 @@ describe('token check', () => {
       userId: DANA,
       name: 'Dana Whitfield',
       roles: ['user'],
+      told: { roles: [], issuedAt: NOON },
     })
   })
 

@@ -111,6 +111,8 @@ export interface Permissions {
   consent: { at: string; by: { id: string; name: string } } | null
   /** Why nothing could be asked; null: it could. */
   reason: ReasonRef | null
+  /** Set where people are refused for the version of their tokens: the app registration has to be changed. */
+  oldTokens: { at: string; fix: string } | null
 }
 
 export interface PermissionView {

@@ -114,6 +114,10 @@ export const PermissionsSchema = z.strictObject({
   ),
   consent: z.strictObject({ at: TimeSchema, by: PersonSchema }).nullable(),
   reason: ReasonRefSchema.nullable(),
+  oldTokens: z
+    .strictObject({ at: TimeSchema, fix: z.string() })
+    .nullable()
+    .describe('Set where people are refused because their tokens are of version 1.0'),
 }) satisfies z.ZodType<Permissions>
 
 export const ConsentStartedSchema = z.strictObject({

@@ -8,7 +8,16 @@ import type { ApiDeps } from '../deps.ts'
 
 export type ConnectionDeps = Pick<
   ApiDeps,
-  'audit' | 'consented' | 'keptConnections' | 'log' | 'newId' | 'now' | 'outside' | 'tenants' | 'together'
+  | 'audit'
+  | 'consented'
+  | 'keptConnections'
+  | 'log'
+  | 'newId'
+  | 'now'
+  | 'oldTokensAt'
+  | 'outside'
+  | 'tenants'
+  | 'together'
 >
 
 export async function readConnections(deps: ConnectionDeps, tenantId: string): Promise<Connections> {

@@ -125,6 +125,7 @@ export function notAllowedCard(objectId: string | null, unsure = false): Card {
   const body: Element[] = [
     band('stop', 'This is for admins', sub('Nothing was changed')),
     text('Only admins of Voice Sync Console in your organisation can use this bot.'),
+    text('Is your role given in Microsoft Entra? Open the console once: the chat knows it for eight hours then.'),
     ...(unsure ? [text('Microsoft 365 did not say which groups you are in. Try again in a minute.')] : []),
     ...(objectId
       ? [

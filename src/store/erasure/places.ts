@@ -76,7 +76,10 @@ export interface Leftover {
   where?: string
 }
 
-export const OWN_ROWS: Leftover[] = [{ table: 'conversations', room: 'notifications', column: 'user_id' }]
+export const OWN_ROWS: Leftover[] = [
+  { table: 'conversations', room: 'notifications', column: 'user_id' },
+  { table: 'seen_roles', room: 'choices', column: 'user_id' },
+]
 
 /** Of somebody who is nowhere any more. */
 export const GONE_ROWS: Leftover[] = [

@@ -17,6 +17,7 @@ import { PROVISIONING_LOG } from './0012-provisioning-log.ts'
 import { CONTACTS, FIRST_HIDDEN, HIDDEN_TOTAL, REMOVALS, TRIES } from './0014-contacts.ts'
 import { ACCOUNT_MAILS, ALIGNMENT } from './0019-alignment.ts'
 import { ARCHIVE, CHOSEN_ACCOUNTS } from './0020-choices-and-archive.ts'
+import { SEEN_ROLES } from './0025-seen-roles.ts'
 import { AUDIT_COLUMNS, AUDIT_TABLES, auditTriggers, chainUp, FOLLOW_FROM_NOW, RETENTION } from './0017-audit.ts'
 import { sealStanding } from '../audit/append.ts'
 import { CONNECTIONS } from './0016-connections.ts'
@@ -135,6 +136,7 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
     '0024-numbers': {
       up: (db) => runAll(db, [...addStatements(NUMBER_HISTORY, engine), ...addStatements(SAID_DONE, engine)]),
     },
+    '0025-seen-roles': { up: (db) => runAll(db, createStatements(SEEN_ROLES, engine)) },
   }
 }
 

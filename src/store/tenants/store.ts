@@ -30,6 +30,7 @@ import {
   revokeCredential,
 } from './credentials.ts'
 import { oneByOneRead, saveOneByOneRead } from './one-by-one.ts'
+import { saveSeenRoles, seenRoles } from './seen-roles.ts'
 import { assignRole, removeRole, roleAssignments, rolesFor } from './roles.ts'
 
 /** Until an admin sets others: see `domain.md`, Guard. */
@@ -78,6 +79,8 @@ export function createTenantsStore(store: Work): TenantsStore {
     revokeCredential: (tenantId, id, at) => revokeCredential(store, tenantId, id, at),
     forgetCredentials: (tenantId, endedBefore) => forgetCredentials(store, tenantId, endedBefore),
     credentialUsed: (tenantId, id, at) => credentialUsed(store, tenantId, id, at),
+    saveSeenRoles: (...seen) => saveSeenRoles(store, ...seen),
+    seenRoles: (tenantId, userId) => seenRoles(store, tenantId, userId),
     roleAssignments: (tenantId) => roleAssignments(store, tenantId),
     rolesFor: (tenantId, userId) => rolesFor(store, tenantId, userId),
     assignRole: (tenantId, assignment) => assignRole(store, tenantId, assignment),

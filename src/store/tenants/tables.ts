@@ -74,6 +74,14 @@ export interface CredentialTable {
   revoked_at: string | null
 }
 
+/** Roles that a person's newest token told. */
+export interface SeenRolesTable {
+  tenant_id: string
+  user_id: string
+  roles: string
+  issued_at: string
+}
+
 /** What an admin made of a person or an Entra group. */
 export interface RoleAssignmentTable {
   tenant_id: string

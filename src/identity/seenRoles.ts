@@ -1,0 +1,56 @@
+/**
+ * App roles of Entra where there is no token to tell them: in a chat. Those of the person's newest token count, for some
+ * hours. Microsoft could be asked, but only by an app that may read every registration of the organization.
+ */
+import type { TenantsStore } from '../tenants/store.ts'
+import type { Principal } from './principal.ts'
+import type { Role } from './roles.ts'
+
+/** From when the token was issued. A role that is taken away in Entra ends here at the latest then. */
+export const SEEN_FOR_MS = 8 * 3_600_000
+
+export interface SeenRolesDeps {
+  tenants: Pick<TenantsStore, 'saveSeenRoles' | 'seenRoles'>
+  /** Milliseconds since 1970. */
+  now(): number
+  warn(fields: object, message: string): void
+}
+
+export interface SeenInTokens {
+  /** A person came with a token. Waits for nothing. */
+  note(caller: Principal): void
+  rolesOf(tenantId: string, userId: string): Promise<Role[]>
+}
+
+const MOST = 5_000
+const KNOWN: readonly string[] = ['admin', 'operator', 'reader'] satisfies Role[]
+
+export function createSeenRoles({ tenants, now, warn }: SeenRolesDeps): SeenInTokens {
+  const iso = (ms: number): string => new Date(ms).toISOString()
+  /** What was written last, so that a token is written once and not with each of its requests. */
+  const written = new Map<string, string>()
+
+  return {
+    note({ tenantId, userId, told }) {
+      if (!told) return
+      // a clock that runs ahead must not make a role last longer
+      const issued = Math.min(told.issuedAt, now())
+      if (issued < now() - SEEN_FOR_MS) return
+      const key = `${tenantId} ${userId}`
+      const text = `${told.issuedAt} ${told.roles.join()}`
+      if (written.get(key) === text) return
+      if (written.size >= MOST) written.clear()
+      written.set(key, text)
+      const seen = { roles: [...told.roles], issuedAt: iso(issued) }
+      tenants.saveSeenRoles(tenantId, userId, seen, iso(now() - SEEN_FOR_MS)).catch((error: unknown) => {
+        written.delete(key)
+        warn({ error: String(error).slice(0, 300) }, 'the roles of a token could not be kept')
+      })
+    },
+    async rolesOf(tenantId, userId) {
+      const seen = await tenants.seenRoles(tenantId, userId)
+      if (!seen || Date.parse(seen.issuedAt) < now() - SEEN_FOR_MS) return []
+      return seen.roles.filter((role): role is Role => KNOWN.includes(role))
+    },
+  }
+}
