@@ -188,7 +188,7 @@ for (const engine of engines) {
       assert.equal(pending?.account?.title, 'ok \u{1F600}')
     })
 
-    it('finds people of Microsoft 365 by the beginning of the username, but no guests and nobody who is gone', async () => {
+    it('finds people of Microsoft 365 by the beginning of the username, but no guests, and nobody who is gone or cannot sign in', async () => {
       const { directory } = opened.stores
       const tenant = newTenant()
       const named = (n: number, userPrincipalName: string, more: object = {}) =>
@@ -199,6 +199,7 @@ for (const engine of engines) {
         named(3, 'zoe_ext@example.com', { userType: 'guest' }),
         named(4, 'zoe.gone@example.com'),
         named(5, 'a_b%@example.com'),
+        named(6, 'zoe.attendant@example.com', { enabled: false }),
       ]
       await directory.seeM365(tenant, accounts, 'r', AT)
       await directory.loseSeen(tenant, 'm365', [m365Account(4).id], LATER)
