@@ -27,23 +27,7 @@ export type { RequestCount } from './requestStore.ts'
 export type { ChangeRequest, NewPbxUser, ProviderId, RequestMove } from './request.ts'
 export type { RequestQuery, RequestState, SaidDone } from './request.ts'
 export type { InventoryRead, NumberQuery, NumberRow, NumberStatus } from './number.ts'
-export type {
-  AccountChoice,
-  ChangeKind,
-  DirectoryChange,
-  GrantedPolicy,
-  LeftOut,
-  ManagedAssignment,
-  PbxFacts,
-  ProvidedField,
-  QueuedChange,
-  Releaser,
-  Removal,
-  TakeOver,
-  User,
-  UserOwner,
-  UserState,
-} from './user.ts'
+export type * from './user.ts'
 export type * from './alignment.ts'
 export type { AccountChosen } from './choiceStore.ts'
 export type * from './resources.ts'

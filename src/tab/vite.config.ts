@@ -19,7 +19,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'parts', test: /tab\/components\/(State|time|useNow|useWidth|jobWords|useSlow|ErrorState)/ },
-            { name: 'shared', test: /node_modules/, minShareCount: 7 },
+            { name: 'shared', test: /node_modules/, minShareCount: 12 },
           ],
         },
       },

@@ -1,6 +1,6 @@
 /** Before and after of the audit log, field by field: the log keeps each as one text, in the forms below. */
 import { PROOF_WORDS } from './connections.ts'
-import { PROVIDER_WORDS } from './provisioning.ts'
+import { PROVIDER_NAMES } from './provisioning.ts'
 import { ROLE_WORDS } from './roles.ts'
 import { JOB_STATE_WORDS } from './states.ts'
 
@@ -71,7 +71,7 @@ const FORMS: Form[] = [
 const VALUES: Record<string, Record<string, string>> = {
   Ended: JOB_STATE_WORDS,
   Role: ROLE_WORDS,
-  Provider: PROVIDER_WORDS,
+  Provider: PROVIDER_NAMES,
   Proof: Object.fromEntries(Object.entries(PROOF_WORDS).map(([proof, { label }]) => [proof, label])),
   'Read by': { api: 'API', csv: 'Upload' },
   Writes: { none: 'None', create: 'Create users', full: 'Create and update users' },

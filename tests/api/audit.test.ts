@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
-import type { AuditCheck, AuditEntry, AuditPage, Erasure } from '../../src/api/contract.ts'
+import type { AuditCheck, AuditEntry, AuditPage, AuditPeople, Erasure, Page, User } from '../../src/api/contract.ts'
 import { createWorld, NOW, OTHER_TENANT, TENANT, type World } from './world.ts'
 
 const ANA = '8f2c0d1e-77aa-4f0b-9a55-0c3d6a1be042'
@@ -32,6 +32,22 @@ describe('the audit log at the API', () => {
     assert.deepEqual(await targets(`from=${minute(3)}&to=${minute(5)}`), ['job 4', 'job 3'])
     assert.deepEqual(await targets('search=hyperlink'), ['job 7'])
     assert.deepEqual(await targets(`action=users.exclude&search=ZO%C3%8B&from=${minute(27)}`), ['job 29', 'job 27'])
+  })
+
+  it('tells one entry by its number, who is in the log, and the name of the user that an entry is about', async () => {
+    const [user] = (await world.get<Page<User>>('/api/users?limit=1')).items
+    assert.ok(user)
+    assert.equal((await world.call('admin', 'POST', `/api/users/${user.id}/exclude`, { note: 'On leave' })).status, 200)
+    const [newest] = (await list('limit=1')).items
+    assert.deepEqual([newest?.target, newest?.targetName], [`user ${user.id}`, user.displayName])
+    assert.deepEqual(await world.get(`/api/audit/${newest?.seq}`), newest)
+    const { items } = await world.get<AuditPeople>('/api/audit/people')
+    assert.ok(items.some(({ id, via }) => id === ANA && via === 'bot'))
+    for (const id of ['0', '999999', 'x', '1e3', '9'.repeat(400)]) {
+      const answer = await world.call('admin', 'GET', `/api/audit/${id}`)
+      assert.equal(answer.status, 404, id)
+    }
+    assert.equal((await world.call('operator', 'GET', '/api/audit/people')).status, 403)
   })
 
   it('takes a time with an offset for what it is', async () => {

@@ -120,6 +120,9 @@ describe('openapi.json', () => {
     await tenants.changeProvisioning(TENANT, { on: true, provider: 'entra', visible: 'all' }, NOW)
     const token = await world.call('admin', 'POST', '/api/identity/scim/tokens', { name: 'Entra' })
     const { credential } = (await token.json()) as { credential: { id: string } }
+    const chat = { id: 'chat-1', kind: 'personal' as const, reference: '{}', userId: 'user-1', userName: 'Dana' }
+    await world.stores.notifications.keepConversation(TENANT, chat)
+    await world.stores.notifications.subscribe(TENANT, chat.id, NOW)
     const calls: [string, string, string, unknown?][] = [
       ['GET', '/sign-in', '/sign-in'],
       ['GET', '/api/session', '/api/session'],
@@ -238,6 +241,14 @@ describe('openapi.json', () => {
       ['DELETE', '/api/connections/pbx', '/api/connections/pbx'],
       ['GET', '/api/connections/microsoft365/permissions', '/api/connections/microsoft365/permissions'],
       ['POST', '/api/connections/microsoft365/consent', '/api/connections/microsoft365/consent', {}],
+      ['GET', '/api/settings/names', '/api/settings/names'],
+      ['PUT', '/api/settings/names', '/api/settings/names', { organization: 'Contoso', pbx: '8x8 PBX' }],
+      ['GET', '/api/settings/access', '/api/settings/access'],
+      ['GET', '/api/people?search=a', '/api/people'],
+      ['GET', '/api/notifications', '/api/notifications'],
+      ['DELETE', '/api/notifications/chat-1', '/api/notifications/{id}'],
+      ['GET', '/api/audit/people', '/api/audit/people'],
+      ['GET', '/api/audit/1', '/api/audit/{id}'],
     ]
     const seen = new Set<string>()
     for (const [method, path, described, body] of calls) {

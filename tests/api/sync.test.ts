@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, it } from 'mocha'
-import type { AuditEntry, Page, SyncStarted, SyncStatus } from '../../src/api/contract.ts'
+import type { AuditEntry, ListedAuditEntry, Page, SyncStarted, SyncStatus } from '../../src/api/contract.ts'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
 import { createStatusFeed } from '../../src/api/statusFeed.ts'
 import { createWorld, DANA, NOW, OTHER_TENANT, TENANT, type World } from './world.ts'
@@ -27,7 +27,7 @@ describe('sync', () => {
     const { status, body } = await start({ service: 'all' })
     assert.equal(status, 202)
     assert.deepEqual(body, { runId: 'run-1', jobIds: ['1', '2'], started: true })
-    const audit = await world.get<Page<AuditEntry>>('/api/audit?via=tab')
+    const audit = await world.get<Page<ListedAuditEntry>>('/api/audit?via=tab')
     assert.deepEqual(audit.items, [
       {
         seq: audit.items[0]!.seq,
@@ -42,6 +42,7 @@ describe('sync', () => {
         after: 'all',
         erased: { actor: null, object: null },
         hash: audit.items[0]!.hash,
+        targetName: null,
       },
     ])
   })

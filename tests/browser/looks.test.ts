@@ -21,6 +21,9 @@ describe('how the console looks', function () {
     numbers: '/tab/numbers?status=heldByAnother',
     identity: '/tab/identity',
     provisioning: '/tab/provisioning',
+    activity: '/tab/activity',
+    entry: '/tab/activity/1',
+    settings: '/tab/settings',
   }
   before(async () => {
     console = await openConsole({ SANDBOX_USERS: '120', SANDBOX_LIMITS: 'off' })

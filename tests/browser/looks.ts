@@ -18,7 +18,7 @@ export async function problems(page: Page): Promise<string[]> {
 
 /** Shown with what it asked for: no grey bars, nothing under way, Sync Now named by the server. */
 export async function settled(page: Page): Promise<void> {
-  await page.locator('main .card, main .user, main .users-narrow').first().waitFor()
+  await page.locator('main .card, main .user, main .entry, main .users-narrow').first().waitFor()
   const unsettled = page.locator('[aria-busy=true], .bar, [data-state=unknown]')
   while ((await unsettled.count()) > 0) await page.waitForTimeout(50)
 }

@@ -72,6 +72,27 @@ for (const engine of engines)
       await assert.rejects(audit.entries(one, { cursor: 'x', limit: 2 }), { name: 'BadCursor' })
     })
 
+    it('tells one entry by its number, and everybody who is in the log, by the last name', async () => {
+      const [tenant, other] = [newTenant(), newTenant()]
+      const by = (actorId: string, actorName: string): AuditEntry => entry('x', { actorId, actorName })
+      await audit.append(tenant, by(ANA, 'Ana Lopez'), by(BEN, 'Ben Okafor'), by('system', 'Voice Sync'))
+      await audit.append(tenant, by(ANA, 'Ana Ruiz'), erasure)
+      await audit.append(other, by('other', 'Somebody else'))
+      assert.deepEqual(
+        (await audit.actors(tenant)).map(({ id, name, via }) => [id, name, via]),
+        [
+          [ANA, 'Ana Ruiz', 'tab'],
+          [BEN, 'Ben Okafor', 'tab'],
+          ['system', 'Voice Sync', 'tab'],
+        ],
+      )
+      assert.deepEqual(await audit.actors(newTenant()), [])
+      const two = await audit.entry(tenant, 2)
+      assert.deepEqual([two?.seq, two?.actorName], [2, 'Ben Okafor'])
+      assert.equal(await audit.entry(tenant, 99), null)
+      assert.equal(await audit.entry(newTenant(), 2), null)
+    })
+
     it('numbers and chains entries without gaps when many come at once', async () => {
       const tenant = newTenant()
       const clients = engine.name === 'PostgreSQL' ? [audit, (await opened.again()).audit] : [audit]

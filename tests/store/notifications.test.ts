@@ -24,6 +24,31 @@ for (const engine of engines) {
       assert.equal(await notifications.conversation(newTenant(), 'a'), null)
     })
 
+    it('tells who is subscribed since when, and how the notices went', async () => {
+      const { notifications } = opened.stores
+      const tenant = newTenant()
+      for (const id of ['b', 'a', 'c']) await notifications.keepConversation(tenant, talk(id))
+      await notifications.subscribe(tenant, 'b', AT)
+      await notifications.subscribe(tenant, 'a', LATER)
+      await notifications.enqueue(tenant, [notice('a', '1'), notice('a', '2'), notice('a', '3'), notice('b', '1')], 1)
+      const due = await notifications.due(tenant, LATER, 10)
+      const of = (chat: string) => due.filter(({ conversationId }) => conversationId === chat).map(({ id }) => id)
+      const [one = 0, , three = 0] = of('a')
+      await notifications.failed(tenant, one, 'busy', LATER)
+      await notifications.delivered(tenant, one, LATER)
+      await notifications.failed(tenant, three, 'gone', null)
+      const { kind, userName } = talk('a')
+      assert.deepEqual(await notifications.subscriptions(tenant), [
+        { id: 'b', kind, userName, since: AT, lastDeliveredAt: null, lastError: null, waiting: 1 },
+        { id: 'a', kind, userName, since: LATER, lastDeliveredAt: LATER, lastError: 'gone', waiting: 1 },
+      ])
+      await notifications.unsubscribe(tenant, 'a')
+      assert.deepEqual(
+        (await notifications.subscriptions(tenant)).map(({ id }) => id),
+        ['b'],
+      )
+    })
+
     it('forgets a conversation with all that was on its way to it', async () => {
       const { notifications } = opened.stores
       const tenant = newTenant()

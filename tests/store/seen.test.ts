@@ -188,6 +188,29 @@ for (const engine of engines) {
       assert.equal(pending?.account?.title, 'ok \u{1F600}')
     })
 
+    it('finds people of Microsoft 365 by the beginning of the username, but no guests, and nobody who is gone or cannot sign in', async () => {
+      const { directory } = opened.stores
+      const tenant = newTenant()
+      const named = (n: number, userPrincipalName: string, more: object = {}) =>
+        m365Account(n, { userPrincipalName, displayName: null, ...more })
+      const accounts = [
+        named(1, 'Zoë.Ruiz@example.com'),
+        named(2, 'zoe@example.com', { displayName: 'Zoe' }),
+        named(3, 'zoe_ext@example.com', { userType: 'guest' }),
+        named(4, 'zoe.gone@example.com'),
+        named(5, 'a_b%@example.com'),
+        named(6, 'zoe.attendant@example.com', { enabled: false }),
+      ]
+      await directory.seeM365(tenant, accounts, 'r', AT)
+      await directory.loseSeen(tenant, 'm365', [m365Account(4).id], LATER)
+      const found = async (text: string) => (await directory.peopleNamed(tenant, text)).map(({ name }) => name)
+      assert.deepEqual(await found('ZO'), ['Zoe', 'Zoë.Ruiz@example.com'])
+      assert.deepEqual(await found('zoë'), ['Zoë.Ruiz@example.com'])
+      assert.deepEqual(await found('a_b%'), ['a_b%@example.com'])
+      assert.deepEqual(await found('a%'), [])
+      assert.deepEqual(await directory.peopleNamed(newTenant(), 'zo'), [])
+    })
+
     it('never mixes tenants, with the same ids in both', async () => {
       const { directory } = opened.stores
       const [one, other] = [newTenant(), newTenant()]

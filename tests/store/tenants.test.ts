@@ -12,6 +12,15 @@ for (const engine of engines) {
     before(async () => void (opened = await engine.open()))
     after(() => opened.close())
 
+    it('renames a tenant, and no other', async () => {
+      const { tenants } = opened.stores
+      const [one, other] = [newTenant(), newTenant()]
+      for (const id of [one, other]) await tenants.seed({ id, name: 'Acme', createdAt: AT }, null, null)
+      await tenants.renameTenant(one, 'Zoë & Co')
+      assert.deepEqual([(await tenants.tenant(one))?.name, (await tenants.tenant(other))?.name], ['Zoë & Co', 'Acme'])
+      await assert.rejects(tenants.renameTenant(newTenant(), 'x'), { name: 'NotThere' })
+    })
+
     it('seeds a tenant once and adds a service later, but never overwrites what is set', async () => {
       const { tenants } = opened.stores
       const tenant = { id: newTenant(), name: 'Acme', createdAt: AT }

@@ -15,6 +15,8 @@ export async function peopleNamed(work: Work, tenantId: string, beginning: strin
     .where('upn_ci', '<', `${from}\u{10ffff}`)
     .where('gone_at', 'is', null)
     .where('user_type', '=', 'member')
+    // resource accounts cannot sign in
+    .where('enabled', '=', 1)
     .orderBy('upn_ci')
     .limit(MOST)
     .execute()

@@ -12,6 +12,7 @@ import { ErrorState } from '../../components/ErrorState.tsx'
 import { Pager } from '../../components/Pager.tsx'
 import { save } from '../../components/save.ts'
 import { useWidth } from '../../components/useWidth.ts'
+import { settingsQueries } from '../Settings/queries.ts'
 import { ActivityTools } from './ActivityTools.tsx'
 import { ChainLine } from './ChainLine.tsx'
 import { EntryCards, EntryTable } from './Entries.tsx'
@@ -29,6 +30,8 @@ export function Activity() {
 }
 
 function NotForYou() {
+  const { client } = useConsole()
+  const names = useQuery(settingsQueries(client).access()).data?.admins.people ?? []
   return (
     <div className="page">
       <div className="page-head">
@@ -40,8 +43,8 @@ function NotForYou() {
           title="Activity is for admins"
           actions={<Link to="/jobs">Open Sync Jobs</Link>}
         >
-          It names people and the addresses they came from. What syncs did is on Sync Jobs, open to you; an admin of
-          Voice Sync Console can give you the admin role under Settings.
+          It names people and the addresses they came from. What syncs did is on Sync Jobs. To look here, ask{' '}
+          {names.length > 0 ? names.join(', ') : 'an admin of Voice Sync Console'} for the admin role.
         </Empty>
       </section>
     </div>

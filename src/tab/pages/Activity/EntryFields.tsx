@@ -33,9 +33,9 @@ export function EntryFields({ entry }: { entry: ListedAuditEntry }) {
                     <Value text={after} />
                   </strong>
                 ) : (
-                  <>
+                  <span>
                     <Value text={after} /> <span className="secondary">same</span>
-                  </>
+                  </span>
                 )}
               </td>
             </tr>

@@ -41,6 +41,7 @@ export function EntryPanel({ seq, row, walk, onClose, page }: Props) {
   const detail = useQuery({ ...activityQueries(client).entry(seq), ...(row ? { initialData: row } : {}) })
   const entry = detail.data
   const slow = useSlow(detail.isPending)
+  const Title = page ? 'h1' : 'h2'
   return (
     <div className="entry" aria-busy={detail.isPending}>
       <div className="entry-head">
@@ -54,7 +55,7 @@ export function EntryPanel({ seq, row, walk, onClose, page }: Props) {
           />
         )}
         <div className="entry-title">
-          <h2>{entry ? actionWords(entry.action) : `Entry ${seq}`}</h2>
+          <Title>{entry ? actionWords(entry.action) : `Entry ${seq}`}</Title>
           {entry && (
             <span className="secondary">
               {whoWords(entry)} · {dayTime(entry.at)}

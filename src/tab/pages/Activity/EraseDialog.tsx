@@ -105,7 +105,8 @@ export function EraseDialog({ onClose }: { onClose: () => void }) {
 
 const TERMS_SHOWN = 12
 
-function Terms({ terms }: { terms: string[] }) {
+function Terms({ terms: all }: { terms: string[] }) {
+  const terms = [...new Set(all)]
   return (
     <div>
       <p>It looks for {plural(terms.length, 'word')} that stand for this person:</p>

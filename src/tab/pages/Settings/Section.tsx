@@ -40,6 +40,8 @@ interface FormState {
   busy: boolean
   refused: string | null
   saved: boolean
+  /** Somebody else was first, and nobody chose yet. */
+  theirs: unknown
   save(): Promise<unknown>
   discard(): void
 }
@@ -55,7 +57,8 @@ interface SaveProps {
 /** Save, which is off until something changed; for others, who can change it. */
 export function SaveFoot({ section, form, may, wrong = null }: SaveProps) {
   useUnsaved(section, form.changed)
-  const ready = form.changed && !form.busy && wrong === null
+  const not = form.theirs ? 'Choose first: keep yours, or take theirs' : wrong
+  const ready = form.changed && !form.busy && not === null
   if (!may) return <WhoCan />
   return (
     <>
@@ -81,7 +84,7 @@ export function SaveFoot({ section, form, may, wrong = null }: SaveProps) {
         )}
       </div>
       <span className="secondary" role="status">
-        {form.changed ? (wrong ?? 'Not saved yet') : form.saved ? 'Saved' : 'No unsaved changes'}
+        {form.changed ? (not ?? 'Not saved yet') : form.saved ? 'Saved' : 'No unsaved changes'}
       </span>
     </>
   )

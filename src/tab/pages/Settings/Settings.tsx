@@ -21,12 +21,14 @@ const SECTIONS = [
   { id: 'privacy', words: 'Logs and privacy', Part: Privacy },
 ]
 
+const NAMES = SECTIONS.map(({ words }) => words)
+
 /** Who may do what, how careful syncs are, who is told, and how this console is connected. */
 export function Settings() {
   const { hash } = useLocation()
   useGoTo(hash)
   return (
-    <UnsavedGuard>
+    <UnsavedGuard sections={NAMES}>
       <div className="page">
         <div className="page-head">
           <h1>Settings</h1>

@@ -20,11 +20,12 @@ export function useUnsaved(section: string, changed: boolean): void {
 }
 
 /** Whoever leaves the page with changes that are not saved is asked once, and told in which sections they are. */
-export function UnsavedGuard({ children }: { children: ReactNode }) {
-  const [dirty, setDirty] = useState<string[]>([])
+export function UnsavedGuard({ sections, children }: { sections: string[]; children: ReactNode }) {
+  const [marked, setMarked] = useState<string[]>([])
+  const dirty = useMemo(() => sections.filter((one) => marked.includes(one)), [sections, marked])
   const mark = useMemo<Mark>(
     () => (section, changed) =>
-      setDirty((old) =>
+      setMarked((old) =>
         old.includes(section) === changed ? old : changed ? [...old, section] : old.filter((one) => one !== section),
       ),
     [],
