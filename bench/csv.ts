@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import { createCsvPbx } from '../src/connectors/csv/pbx.ts'
-import { lookAtExport } from '../src/connectors/csv/look.ts'
+import { lookAtExport, openCsv } from '../src/connectors/csv/look.ts'
 import { openStore } from '../src/store/open.ts'
 import { createUploads } from '../src/sync/uploads.ts'
 
@@ -53,7 +53,7 @@ function content(): Uint8Array {
 
 const folder = mkdtempSync(join(tmpdir(), 'voice-sync-csv-'))
 const { tenants, close } = await openStore({ databaseUrl: null, folder })
-const uploads = createUploads({ tenants, lookAtExport, now: Date.now, newId: randomUUID })
+const uploads = createUploads({ tenants, lookAtExport, openCsv, now: Date.now, newId: randomUUID })
 try {
   const bytes = content()
   await measured(`idle, with ${(bytes.length / 2 ** 20).toFixed(1)} MB of CSV`, () => Promise.resolve())

@@ -6,7 +6,7 @@ import type { Config, SandboxOptions } from './config.ts'
 import type { OpenConnections, Place } from './connections.ts'
 import type { Clock } from './connectors/clock.ts'
 import type { Pbx } from './connectors/contract.ts'
-import { lookAtExport } from './connectors/csv/look.ts'
+import { lookAtExport, openCsv } from './connectors/csv/look.ts'
 import { createCsvPbx } from './connectors/csv/pbx.ts'
 import type { PlatformOptions } from './connectors/platform.ts'
 import { createSourcedPbx } from './connectors/sourced.ts'
@@ -178,7 +178,7 @@ export function withExports(
     return createSourcedPbx(api, csv, async () => (await tenants.pbx(tenantId))?.settings.source ?? 'api')
   }
   return {
-    uploads: createUploads({ tenants, lookAtExport, now: clock.now, newId: randomUUID }),
+    uploads: createUploads({ tenants, lookAtExport, openCsv, now: clock.now, newId: randomUUID }),
     connections(tenantId) {
       const { pbx: api, ...others } = connections(tenantId)
       if (!api) return { pbx: null, ...others }

@@ -54,10 +54,12 @@ export interface ApiDeps {
     | 'sites'
     | 'accountsNamed'
     | 'reasonCounts'
+    | 'licences'
     | 'moveRequests'
     | 'release'
     | 'user'
     | 'users'
+    | 'usersNamed'
     | 'viewsOf'
   >
   jobs: Pick<

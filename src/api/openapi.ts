@@ -37,6 +37,7 @@ import {
 import { JobSchema, OutputLineSchema } from './schema/jobs.ts'
 import { NamesSchema } from './schema/names.ts'
 import { NoticesSchema } from './schema/notices.ts'
+import { AskLicenceSchema, LicenceCheckSchema, LicencesAskedSchema, LicencesSchema } from './schema/licences.ts'
 import {
   NumberCountsSchema,
   NumberDetailSchema,
@@ -139,6 +140,10 @@ const SHAPES: Record<string, z.ZodType> = {
   Names: NamesSchema,
   Notices: NoticesSchema,
   ListedAuditEntry: ListedAuditEntrySchema,
+  AskLicence: AskLicenceSchema,
+  LicenceCheck: LicenceCheckSchema,
+  Licences: LicencesSchema,
+  LicencesAsked: LicencesAskedSchema,
   LeaveOut: LeaveOutSchema,
   LeaveOutChosen: LeaveOutChosenSchema,
   OutputLine: OutputLineSchema,

@@ -20,6 +20,7 @@ import { createJobActionRoutes } from './jobActions.ts'
 import { createLeaveOutRoutes } from './leaveOut.ts'
 import { createNamesRoutes } from './names.ts'
 import { createNoticesRoutes } from './notices.ts'
+import { createLicencesRoutes } from './licences.ts'
 import { createNumbersRoutes } from './numbers.ts'
 import { createOneNumberRoutes } from './oneNumber.ts'
 import { openApiDocument } from './openapi.ts'
@@ -67,6 +68,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createSitesRoutes(deps),
     ...createRequestsRoutes(deps),
     ...createCompanyDirectoryRoutes(deps),
+    ...createLicencesRoutes(deps),
     ...createTodosRoutes(deps),
     ...createTodosDoneRoutes(deps),
     ...createNumbersRoutes(deps),

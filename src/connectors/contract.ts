@@ -173,6 +173,16 @@ export type ExportContent = () => AsyncIterable<Uint8Array>
 /** Looks through an export. `mapping` null: by what the headings suggest. Throws `NotAnExport`. */
 export type LookAtExport = (content: ExportContent, mapping: ColumnMapping | null) => Promise<ExportLook>
 
+/** A table that a spreadsheet saved; `rows` goes through it anew at each call. Line numbers are those of the file. */
+export interface CsvTable {
+  columns: string[]
+  suggested: ColumnMapping
+  rows(): AsyncGenerator<{ line: number; cells: string[] }>
+}
+
+/** Throws `NotAnExport`, also while rows are read. */
+export type OpenCsv = (content: ExportContent) => Promise<CsvTable>
+
 /** The upload that counts. */
 export interface UserExport {
   id: string

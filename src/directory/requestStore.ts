@@ -1,6 +1,7 @@
 import type { PbxAccount } from './account.ts'
 import type { ChangeRequest, RequestMove, RequestQuery, RequestState, SaidDone } from './request.ts'
 import type { Page } from './store.ts'
+import type { User } from './user.ts'
 
 export interface RequestCount {
   state: RequestState
@@ -25,6 +26,10 @@ export interface RequestStore {
   /** Null takes it back. Unknown ids are ignored. At most 200. */
   sayDone(tenantId: string, ids: string[], said: SaidDone | null): Promise<void>
   moveRequests(tenantId: string, moves: RequestMove[]): Promise<void>
+  /** Users of the directory by username, whatever its case. At most 200. */
+  usersNamed(tenantId: string, userNames: string[]): Promise<User[]>
+  /** Licences that users have, most first; at most 50. */
+  licences(tenantId: string): Promise<{ name: string; users: number }[]>
   /** What 8x8 was last seen to have under these usernames, whatever their case. */
   accountsNamed(tenantId: string, userNames: string[]): Promise<PbxAccount[]>
   /** The same by id. */

@@ -1,5 +1,5 @@
 /** Uploads of the user export: looked through when they come, read by PBX jobs once somebody confirmed their columns. */
-import type { ExportContent, LookAtExport } from '../connectors/contract.ts'
+import type { CsvTable, ExportContent, LookAtExport, OpenCsv } from '../connectors/contract.ts'
 import type { Person } from '../jobs/job.ts'
 import type { TenantsStore } from '../tenants/store.ts'
 import { UPLOAD_DAYS, type ColumnMapping, type Upload } from '../tenants/upload.ts'
@@ -7,6 +7,8 @@ import { JobStopped } from './causes.ts'
 import { plural } from './count.ts'
 import { iso } from './deps.ts'
 import type { Look } from './pull/look.ts'
+
+export type { CsvTable }
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -30,6 +32,8 @@ export interface Uploads {
   add(tenantId: string, by: Person, content: Uint8Array, keep?: Keep): Promise<Upload>
   /** Null: there is no such upload. Throws `NotReadable`. */
   confirm(tenantId: string, id: string, mapping: ColumnMapping, keep?: Keep): Promise<Upload | null>
+  /** Another table that a person sends, kept nowhere. Throws `NotAnExport`. */
+  open(content: Uint8Array): Promise<CsvTable>
   /** Newest first. */
   list(tenantId: string): Promise<Upload[]>
 }
@@ -37,11 +41,12 @@ export interface Uploads {
 export interface UploadsDeps {
   tenants: TenantsStore
   lookAtExport: LookAtExport
+  openCsv: OpenCsv
   now: () => number
   newId: () => string
 }
 
-export function createUploads({ tenants, lookAtExport, now, newId }: UploadsDeps): Uploads {
+export function createUploads({ tenants, lookAtExport, openCsv, now, newId }: UploadsDeps): Uploads {
   const alone: Keep = (_upload, change) => change(tenants)
   return {
     async add(tenantId, by, content, keep = alone) {
@@ -72,6 +77,7 @@ export function createUploads({ tenants, lookAtExport, now, newId }: UploadsDeps
       await keep(upload, (rooms) => rooms.confirmUpload(tenantId, id, mapping, look, at))
       return tenants.upload(tenantId, id)
     },
+    open: (content) => openCsv(piecesOf(content)),
     list: (tenantId) => tenants.uploads(tenantId),
   }
 }

@@ -128,6 +128,11 @@ const todos = createRoute({
   validateSearch: todosSearch,
   component: lazyRouteComponent(() => import('./pages/Todos/Todos.tsx'), 'Todos'),
 })
+const licences = createRoute({
+  getParentRoute: () => root,
+  path: '/users/licences',
+  component: lazyRouteComponent(() => import('./pages/Licences/LicencesByCsv.tsx'), 'LicencesByCsv'),
+})
 const jobs = createRoute({
   getParentRoute: () => root,
   path: '/jobs',
@@ -177,6 +182,7 @@ const routeTree = root.addChildren([
   services,
   users.addChildren([user]),
   todos,
+  licences,
   jobs.addChildren([job]),
   changes,
   numbers.addChildren([number]),

@@ -53,6 +53,12 @@ const withRole =
     return id
   }
 
+const LICENCES = 'Username,Licence,Extension\nuser17@example.com,X2,2017'
+const checked = async ({ call }: World): Promise<string> => {
+  const answer = await call('admin', 'POST', '/api/users/licences/check', LICENCES, CSV)
+  return ((await answer.json()) as { digest: string }).digest
+}
+
 const openTodo =
   (id: string) =>
   async ({ stores: { directory } }: World): Promise<string> => {
@@ -87,6 +93,8 @@ const connected =
 
 /** What asks, and changes nothing that anybody chose. */
 const ONLY_ASKS = [
+  'POST /api/users/licences/check',
+  'POST /api/users/licences/report',
   'POST /api/connections/bot/test',
   'POST /api/connections/microsoft365/test',
   'POST /api/connections/pbx/test',
@@ -122,6 +130,8 @@ const CHANGES: Change[] = [
   { route: 'POST /api/users/:id/requests', first: () => Promise.resolve('user-5'), body: { field: 'title', value: 'Chief' } },
   { route: 'POST /api/todos/done', first: openTodo('to-do'), body: { ids: ['to-do'], done: true } },
   { route: 'POST /api/todos/dismiss', first: openTodo('other'), body: { ids: ['other'] } },
+  { route: 'POST /api/users/licence', body: { ids: ['user-16'], licence: 'X4' } },
+  { route: 'POST /api/users/licences/apply/:digest', first: checked, body: LICENCES, headers: CSV },
   { route: 'POST /api/users/directory', body: { ids: ['user-7'], visible: false } },
   { route: 'POST /api/sites', body: { name: 'Rome' } },
   { route: 'PATCH /api/sites/:id', first: newSite, body: { name: 'Oslo' } },

@@ -12,7 +12,7 @@ import { createApiRoutes } from '../../src/api/routes.ts'
 import { createWebServer, type WebServer } from '../../src/http/webServer.ts'
 import type { Principal } from '../../src/identity/principal.ts'
 import { createUploads } from '../../src/sync/uploads.ts'
-import { lookAtExport } from '../../src/connectors/csv/look.ts'
+import { lookAtExport, openCsv } from '../../src/connectors/csv/look.ts'
 import { createOutside } from './outside.ts'
 import { createKeptLog } from '../http/serving.ts'
 import { openWorld, type SyncWorld } from '../sync/world.ts'
@@ -69,7 +69,13 @@ describe('the bundle of a job', function () {
         now: () => '2026-11-22T10:00:00.000Z',
         newId: randomUUID,
         outside: createOutside(world.stores, () => '2026-11-22T10:00:00.000Z'),
-        uploads: createUploads({ tenants: world.stores.tenants, lookAtExport, now: Date.now, newId: randomUUID }),
+        uploads: createUploads({
+          tenants: world.stores.tenants,
+          lookAtExport,
+          openCsv,
+          now: Date.now,
+          newId: randomUUID,
+        }),
         log,
       }),
       authorize: () => Promise.resolve(caller),

@@ -25,6 +25,8 @@ const formats = addFormats as unknown as FormatsPlugin
 
 const SALES = { id: '11111111-1111-4111-8111-111111111111', name: 'Sales' }
 
+const LICENCES = 'Username,Licence,Extension\nuser17@example.com,X2,2017'
+
 describe('openapi.json', () => {
   let world: World
   let document: Document
@@ -106,6 +108,8 @@ describe('openapi.json', () => {
   it('describes every JSON answer as it really is', async () => {
     const csv = { 'content-type': 'text/csv' }
     const uploaded = await world.call('admin', 'POST', '/api/services/pbx/upload', 'Login,Number\n1,2', csv)
+    const licences = await world.call('admin', 'POST', '/api/users/licences/check', LICENCES, csv)
+    const { digest } = (await licences.json()) as { digest: string }
     const { id: uploadId } = (await uploaded.json()) as { id: string }
     const provider = await connectProvider({ stores: world.stores, tenantId: TENANT })
     await provider.change('user-8', (body) => body)
@@ -178,6 +182,10 @@ describe('openapi.json', () => {
       ['POST', '/api/sites', '/api/sites', { name: 'Rome' }],
       ['PATCH', '/api/sites/s1', '/api/sites/{id}', { name: 'London HQ', confirm: at.users }],
       ['POST', `/api/users/${made}/site`, '/api/users/{id}/site', { site: 'London' }],
+      ['GET', '/api/licences', '/api/licences'],
+      ['POST', '/api/users/licence', '/api/users/licence', { ids: ['user-16'], licence: 'X4' }],
+      ['POST', '/api/users/licences/check', '/api/users/licences/check', LICENCES],
+      ['POST', `/api/users/licences/apply/${digest}`, '/api/users/licences/apply/{digest}', LICENCES],
       ['GET', '/api/todos', '/api/todos'],
       ['GET', '/api/todos/counts', '/api/todos/counts'],
       ['POST', '/api/todos/done', '/api/todos/done', { ids: ['none'], done: true }],

@@ -22,7 +22,7 @@ import { approvePlan } from '../../src/sync/approve.ts'
 import { cancelRun } from '../../src/sync/cancel.ts'
 import type { SyncDeps } from '../../src/sync/deps.ts'
 import { createUploads } from '../../src/sync/uploads.ts'
-import { lookAtExport } from '../../src/connectors/csv/look.ts'
+import { lookAtExport, openCsv } from '../../src/connectors/csv/look.ts'
 import { createAlignment } from '../../src/sync/alignment/report.ts'
 import { createInventory } from '../../src/sync/inventory.ts'
 import { startUser } from '../../src/sync/oneUser/start.ts'
@@ -135,6 +135,7 @@ export async function createWorld(): Promise<World> {
         uploads: createUploads({
           tenants: stores.tenants,
           lookAtExport,
+          openCsv,
           now: () => Date.parse(NOW),
           newId: randomUUID,
         }),

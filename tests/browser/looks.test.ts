@@ -18,6 +18,7 @@ describe('how the console looks', function () {
     jobs: '/tab/jobs',
     changes: '/tab/changes',
     todos: '/tab/users/todos',
+    licences: '/tab/users/licences',
     numbers: '/tab/numbers?status=heldByAnother',
     identity: '/tab/identity',
     provisioning: '/tab/provisioning',

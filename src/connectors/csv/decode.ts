@@ -75,11 +75,11 @@ async function check(pieces: AsyncIterable<string>): Promise<string> {
     if (/^PK\u0003\u0004/.test(head))
       throw new NotAnExport('This is an Excel workbook. Save it as CSV UTF-8, then upload that.')
     if (piece.includes('\0'))
-      throw new NotAnExport('This is no text file. Upload the CSV file that Admin Console exported.')
+      throw new NotAnExport('This is no text file. Upload a CSV file, as Admin Console or a spreadsheet saves it.')
     empty &&= piece.trim() === ''
     await breathe()
   }
-  if (empty) throw new NotAnExport('The file is empty. Upload the export with its line of headings.')
+  if (empty) throw new NotAnExport('The file is empty. Upload one with its line of headings.')
   return head
 }
 

@@ -1,7 +1,8 @@
 /** What an export holds, for the person who uploads it. */
-import type { ExportLook, LookAtExport } from '../contract.ts'
+import type { ExportLook, LookAtExport, OpenCsv } from '../contract.ts'
 import { readAccounts } from './accounts.ts'
 import { missingOf, suggest } from './columns.ts'
+import { openTable } from './rows.ts'
 
 const MOST_PROBLEMS = 200
 
@@ -38,4 +39,10 @@ export const lookAtExport: LookAtExport = async (content, mapping) => {
     problems,
     problemCount,
   }
+}
+
+/** Any table of users, with what its headings suggest. */
+export const openCsv: OpenCsv = async (content) => {
+  const { columns, rows } = await openTable(content)
+  return { columns, suggested: suggest(columns), rows }
 }

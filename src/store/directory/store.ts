@@ -39,6 +39,7 @@ import { markToPush } from './push-due.ts'
 import { setSite } from './set-site.ts'
 import { createAgain, remove, viewsToRemove } from './remove.ts'
 import { accountsNamed, accountsOf, moveRequests, request, requestAll, requests, requestsOf } from './requests.ts'
+import { licences, usersNamed } from './named.ts'
 import { requestCounts, sayDone } from './said-done.ts'
 import { seeM365 } from './see-m365.ts'
 import { configurationRows, heldNumbers, numberRows } from './rows.ts'
@@ -153,6 +154,8 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     requestAll: (tenantId, all) => inTurn(tenantId, (work) => requestAll(work, tenantId, all)),
     requests: (tenantId, query) => requests(store, tenantId, query),
     requestsOf: (tenantId, ids) => requestsOf(store, tenantId, ids),
+    usersNamed: (tenantId, names) => usersNamed(store, tenantId, names),
+    licences: (tenantId) => licences(store, tenantId),
     requestCounts: (tenantId) => requestCounts(store, tenantId),
     sayDone: (tenantId, ids, said) => inTurn(tenantId, (work) => sayDone(work, tenantId, ids, said)),
     moveRequests: (tenantId, moves) => inTurn(tenantId, (work) => moveRequests(work, tenantId, moves)),

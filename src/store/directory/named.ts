@@ -1,0 +1,34 @@
+/** Users by what they are called, and the licences that they have. */
+import { sql } from 'kysely'
+import type { User } from '../../directory/store.ts'
+import type { Work } from '../engine.ts'
+import { foldKey } from '../fold.ts'
+import { toUser } from './user-row.ts'
+
+/** At most 200 names, whatever their case. */
+export async function usersNamed(work: Work, tenantId: string, userNames: string[]): Promise<User[]> {
+  const rows = await work.db
+    .selectFrom('users')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('user_name_ci', 'in', work.engine.among([...new Set(userNames.map(foldKey))]))
+    .execute()
+  return rows.map(toUser)
+}
+
+const MOST_LICENCES = 50
+
+/** Goes through every user: asked for when a person is about to choose one. */
+export async function licences(work: Work, tenantId: string): Promise<{ name: string; users: number }[]> {
+  const rows = await work.db
+    .selectFrom('users')
+    .select(['licence', sql<number>`count(*)`.as('users')])
+    .where('tenant_id', '=', tenantId)
+    .where('licence', 'is not', null)
+    .groupBy('licence')
+    .orderBy(sql`count(*)`, 'desc')
+    .orderBy('licence')
+    .limit(MOST_LICENCES)
+    .execute()
+  return rows.map(({ licence, users }) => ({ name: licence ?? '', users: Number(users) }))
+}

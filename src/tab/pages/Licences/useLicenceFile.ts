@@ -1,0 +1,97 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { LicenceCheck, LicencesAsked } from '../../../api/contract.ts'
+import { ApiError } from '../../api/client.ts'
+import { useConsole } from '../../api/context.tsx'
+import { saveBlob } from '../../components/save.ts'
+
+const MOST_BYTES = 20 * 1024 * 1024
+
+/** How far a file has come. */
+export interface FileState {
+  file: File
+  /** What a person reads while it goes on. */
+  busy: 'checking' | 'asking' | 'reporting' | null
+  check: LicenceCheck | null
+  done: LicencesAsked | null
+  error: unknown
+}
+
+/** Kept while the console is open: who looks at a user meanwhile finds the file and its check again. */
+let kept: FileState | null = null
+
+export interface LicenceFile {
+  state: FileState | null
+  choose(file: File): void
+  /** Looks through the file anew, after a lost connection or when users changed. */
+  again(): void
+  apply(): void
+  report(): void
+  forget(): void
+}
+
+/** The file stays in the browser and is sent again for each step, so that nothing is lost on the way. */
+export function useLicenceFile(): LicenceFile {
+  const { client } = useConsole()
+  const cache = useQueryClient()
+  const [state, show] = useState<FileState | null>(kept)
+  const set = (next: FileState | null) => {
+    kept = next
+    show(next)
+  }
+  const run = async (before: FileState, busy: FileState['busy'], step: () => Promise<Partial<FileState>>) => {
+    set({ ...before, busy, error: null })
+    try {
+      const got = await step()
+      // another file was chosen meanwhile
+      if (kept?.file === before.file) set({ ...before, error: null, ...got, busy: null })
+    } catch (error) {
+      if (kept?.file === before.file) set({ ...before, busy: null, error })
+    }
+  }
+  const check = (file: File) => {
+    const fresh: FileState = { file, busy: null, check: null, done: null, error: null }
+    const wrong = refusedAlone(file)
+    if (wrong) return set({ ...fresh, error: wrong })
+    void run(fresh, 'checking', async () => {
+      const answer = await client.sendFile('/api/users/licences/check', file)
+      return { check: (await answer.json()) as LicenceCheck }
+    })
+  }
+  return {
+    state,
+    choose: check,
+    again: () => state && check(state.file),
+    forget: () => set(null),
+    apply: () => {
+      if (!state?.check) return
+      const path = `/api/users/licences/apply/${state.check.digest}`
+      void run(state, 'asking', async () => {
+        const answer = await client.sendFile(path, state.file)
+        return { done: (await answer.json()) as LicencesAsked }
+      }).then(() => cache.invalidateQueries())
+    },
+    report: () => {
+      if (!state) return
+      void run(state, 'reporting', async () => {
+        const answer = await client.sendFile('/api/users/licences/report', state.file, 'text/csv')
+        saveBlob(await answer.blob(), 'licences-report.csv')
+        return {}
+      })
+    },
+  }
+}
+
+/** What can be said without sending it. */
+function refusedAlone({ name, size }: File): Error | null {
+  const refused = (detail: string) => new ApiError(422, 'Not a CSV file', detail, null)
+  if (/\.(xlsx?|xlsm|ods|numbers)$/i.test(name))
+    return refused('This is a spreadsheet. Open it, choose Save As, CSV UTF-8, and choose that file.')
+  if (size > MOST_BYTES) return refused(`The file has ${megabytes(size)}; at most 20 MB are taken. Split it.`)
+  if (size === 0) return refused('The file is empty. Choose one with a line of headings.')
+  return null
+}
+
+/** "1.2 MB", "14 KB". */
+export const megabytes = (bytes: number): string =>
+  bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`
