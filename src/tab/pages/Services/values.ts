@@ -1,0 +1,117 @@
+import type { ChangeService, GuardView, ScheduleView, Scope, ServiceView } from '../../../api/contract.ts'
+
+/** What the settings of a service are, as they are typed. Only those of its kind are shown and sent. */
+export interface Values {
+  name: string
+  country: string
+  region: string
+  writes: 'none' | 'create' | 'full'
+  scope: Scope
+  voiceRoutingPolicy: string
+  callingPolicy: string
+  voicemail: 'pbx' | 'teams'
+  holdMusic: 'pbx' | 'teams'
+  deactivated: 'unassign' | 'keep'
+  guardNumber: string
+  /** Per cent. */
+  guardShare: string
+  autoSync: boolean
+  windows: ScheduleView['windows']
+  timezone: string
+}
+
+export type Name = keyof Values
+
+/** What the server has, all of it from one look. */
+export interface Base {
+  view: ServiceView
+  guard: GuardView
+  schedule: ScheduleView
+}
+
+const OF_GUARD: Name[] = ['guardNumber', 'guardShare']
+const OF_SCHEDULE: Name[] = ['autoSync', 'windows', 'timezone']
+
+export const NAMES: Record<Name, string> = {
+  name: 'Name',
+  country: 'Country',
+  region: 'State or province',
+  writes: 'Changes to 8x8',
+  scope: 'Who is synced',
+  voiceRoutingPolicy: 'Voice routing policy',
+  callingPolicy: 'Calling policy',
+  voicemail: 'Voicemail',
+  holdMusic: 'Hold music',
+  deactivated: 'Deactivated users',
+  guardNumber: 'Guard, number',
+  guardShare: 'Guard, share',
+  autoSync: 'Auto Sync',
+  windows: 'Hours of Auto Sync',
+  timezone: 'Time zone',
+}
+
+export function valuesOf({ view, guard, schedule }: Base): Values {
+  const { settings } = view
+  return {
+    name: view.name,
+    country: settings['country'] ?? '',
+    region: settings['region'] ?? '',
+    writes: (settings['writes'] ?? 'none') as Values['writes'],
+    scope: view.scope ?? { kind: 'all' },
+    voiceRoutingPolicy: settings['voiceRoutingPolicy'] ?? '',
+    callingPolicy: settings['callingPolicy'] ?? '',
+    voicemail: (settings['voicemail'] ?? 'pbx') as Values['voicemail'],
+    holdMusic: (settings['holdMusic'] ?? 'pbx') as Values['holdMusic'],
+    deactivated: (settings['deactivated'] ?? 'unassign') as Values['deactivated'],
+    guardNumber: String(guard.number),
+    guardShare: String(Math.round(guard.share * 10_000) / 100),
+    autoSync: schedule.autoSync,
+    windows: schedule.windows,
+    timezone: schedule.timezone,
+  }
+}
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
+
+export const differing = (one: Values, other: Values): Name[] =>
+  (Object.keys(one) as Name[]).filter((name) => !same(one[name], other[name]))
+
+/** What has to be sent for these to be as they are here; null: nothing of that kind. */
+export function requestsOf(values: Values, changed: Name[]) {
+  const own = changed.filter((name) => !OF_GUARD.includes(name) && !OF_SCHEDULE.includes(name))
+  const service = Object.fromEntries(own.map((name) => [name, orNull(name, values[name])])) as ChangeService
+  return {
+    service: own.length > 0 ? service : null,
+    guard: changed.some((name) => OF_GUARD.includes(name))
+      ? ({ number: Number(values.guardNumber), share: Number(values.guardShare) / 100 } satisfies GuardView)
+      : null,
+    schedule: changed.some((name) => OF_SCHEDULE.includes(name))
+      ? ({ autoSync: values.autoSync, windows: values.windows, timezone: values.timezone } satisfies ScheduleView)
+      : null,
+  }
+}
+
+const MAY_BE_NONE: Name[] = ['country', 'region', 'voiceRoutingPolicy', 'callingPolicy']
+const orNull = (name: Name, value: unknown): unknown => {
+  const text = typeof value === 'string' ? value.trim() : value
+  return text === '' && MAY_BE_NONE.includes(name) ? null : text
+}
+
+/** What is not right yet, in words that say what would be. */
+export function faultsOf(values: Values): Partial<Record<Name, string>> {
+  const faults: Partial<Record<Name, string>> = {}
+  if (values.name.trim() === '') faults.name = 'Give it a name of 1 to 64 characters.'
+  if (values.scope.kind === 'groups' && values.scope.groups.length === 0)
+    faults.scope = 'Choose at least one group, or all users.'
+  if (!/^\d{1,6}$/.test(values.guardNumber)) faults.guardNumber = 'Use a whole number from 0 to 999,999.'
+  const share = Number(values.guardShare)
+  if (values.guardShare.trim() === '' || !(share >= 0 && share <= 100))
+    faults.guardShare = 'Use a number from 0 to 100.'
+  const odd = values.windows.find(({ days, from, to }) => days.length === 0 || !from || !to || from === to)
+  if (odd)
+    faults.windows = odd.days.length === 0 ? 'Choose at least one day.' : 'The hours begin and end at the same time.'
+  return faults
+}
+
+/** Needs a sync to take effect in Teams or at 8x8. */
+export const NEEDS_SYNC: Name[] = ['scope', 'voiceRoutingPolicy', 'callingPolicy', 'deactivated']
