@@ -9,9 +9,10 @@ import type { ApiDeps, RoomsTogether } from './deps.ts'
 import { notSetUp } from './named.ts'
 import { orRefuse } from './refusals.ts'
 import { notRight } from './parse.ts'
-import { revisionOf } from './shape/service.ts'
+import { mustBe } from './versions.ts'
 
 type Name = keyof ChangeService
+type Headers = Record<string, string | undefined>
 
 const TEAMS_ONLY: Name[] = [
   ...(['scope', 'numbers', 'voiceRoutingPolicy', 'callingPolicy', 'voicemail', 'holdMusic', 'deactivated'] as const),
@@ -23,6 +24,7 @@ export async function changeService(
   caller: Principal,
   kind: ServiceKind,
   change: ChangeService,
+  headers: Headers,
 ): Promise<void> {
   const wrong = NOT_OF[kind].find((name) => change[name] !== undefined)
   if (wrong === 'name') throw new Problem(400, 'Not possible', 'Only the 8x8 PBX service can be renamed.')
@@ -32,20 +34,20 @@ export async function changeService(
       'Not possible',
       `Only the ${kind === 'pbx' ? 'Microsoft Teams' : '8x8 PBX'} service has ${wrong}.`,
     )
-  if (Object.keys(change).every((name) => name === 'seen'))
+  if (Object.keys(change).length === 0)
     throw notRight('body', 'Send at least one of name, scope, enabled, or another setting.')
   if (change.numbers !== undefined && change.enabled !== false)
     throw notRight('body', 'numbers goes with "enabled": false alone.')
-  return kind === 'pbx' ? changePbx(deps, caller, change) : changeTeams(deps, caller, change)
+  return kind === 'pbx' ? changePbx(deps, caller, change, headers) : changeTeams(deps, caller, change, headers)
 }
 
-async function changePbx(deps: ApiDeps, caller: Principal, change: ChangeService): Promise<void> {
-  const { name, enabled, country, region, writes, seen } = change
+async function changePbx(deps: ApiDeps, caller: Principal, change: ChangeService, headers: Headers): Promise<void> {
+  const { name, enabled, country, region, writes } = change
   await changing(deps, caller, async ({ tenants, audit }, says) => {
     const service = await tenants.pbx(caller.tenantId)
     if (!service) throw notSetUp('pbx')
-    await mustBeAsSeen(audit, caller, service, seen)
     const before = service.settings
+    await mustBe(headers, before, { audit, tenantId: caller.tenantId, action: 'services.change', target: 'pbx' })
     const next: PbxSettings = {
       ...before,
       name: name ?? before.name,
@@ -81,15 +83,15 @@ async function keep(
   if (!needsSync && settingsChangedAt === null) await tenants.settingsApplied(tenantId, kind, mark)
 }
 
-async function changeTeams(deps: ApiDeps, caller: Principal, change: ChangeService): Promise<void> {
+async function changeTeams(deps: ApiDeps, caller: Principal, change: ChangeService, headers: Headers): Promise<void> {
   const { tenantId } = caller
-  const { scope, enabled, numbers, seen } = change
+  const { scope, enabled, numbers } = change
   const rules = given(change, ['voiceRoutingPolicy', 'callingPolicy', 'voicemail', 'holdMusic', 'deactivated'])
   const changed = await changing(deps, caller, async ({ directory, tenants, audit }, says) => {
     const service = await tenants.teams(tenantId)
     if (!service) throw notSetUp('teams')
-    await mustBeAsSeen(audit, caller, service, seen)
     const before = service.settings
+    await mustBe(headers, before, { audit, tenantId, action: 'services.change', target: 'teams' })
     const off = enabled === undefined ? (before.off ?? null) : enabled ? null : (numbers ?? 'keep')
     const next: TeamsSettings = { ...before, ...rules, scope: scope ?? before.scope ?? { kind: 'all' }, off }
     const whats = differences('teams', [
@@ -111,28 +113,6 @@ async function changeTeams(deps: ApiDeps, caller: Principal, change: ChangeServi
 
 const given = <N extends Name>(change: ChangeService, names: N[]): { [K in N]?: NonNullable<ChangeService[K]> } =>
   Object.fromEntries(names.flatMap((name) => (change[name] === undefined ? [] : [[name, change[name]]]))) as never
-
-/** Two admins at the same settings: the second is told of the first, and loses nothing. */
-async function mustBeAsSeen(
-  audit: RoomsTogether['audit'],
-  { tenantId }: Principal,
-  { kind, settings }: Service<PbxSettings> | Service<TeamsSettings>,
-  seen: string | undefined,
-): Promise<void> {
-  if (seen === undefined || seen === revisionOf(settings)) return
-  const query = { action: 'services.change', target: kind, cursor: null, limit: 1 }
-  const [last] = (await audit.entries(tenantId, query)).items
-  const by = last?.actorName || 'Somebody else'
-  throw new Problem(
-    409,
-    'Changed meanwhile',
-    `${by} changed these settings after you opened them. Nothing was saved.`,
-    {
-      by,
-      at: last?.at ?? null,
-    },
-  )
-}
 
 /** A sync like any other: it can be looked at, the guard may stop it, and an admin approve it. */
 async function withdraw({ sync }: ApiDeps, caller: Principal): Promise<void> {

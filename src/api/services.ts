@@ -41,12 +41,13 @@ export function createServicesRoutes(deps: ApiDeps): ApiRoute[] {
       path: '/api/services/:kind',
       access: 'services.change',
       maxBody: 20_000,
-      summary: 'Changes settings, and whether the service takes part in syncs. What is left out stays.',
+      summary:
+        'Changes settings, and whether the service takes part in syncs. What is left out stays. With If-Match of its revision it is refused (412) when somebody changed them meanwhile.',
       body: ChangeServiceSchema,
       answers: answersJson(ServiceViewSchema, 'The service as it is now'),
-      handle: async ({ caller, params, body }) => {
+      handle: async ({ caller, params, body, headers }) => {
         const kind = serviceKind(params)
-        await changeService(deps, caller, kind, parseBody(ChangeServiceSchema, body))
+        await changeService(deps, caller, kind, parseBody(ChangeServiceSchema, body), headers)
         return json(await serviceNow(deps, caller.tenantId, kind))
       },
     },

@@ -12,8 +12,9 @@ describe('settings of a service', () => {
   })
   afterEach(() => world.close())
 
-  const put = async (kind: string, body: object) => {
-    const answer = await world.call('admin', 'PUT', `/api/services/${kind}`, body)
+  const put = async (kind: string, body: object, revision?: string) => {
+    const seen: Record<string, string> = revision === undefined ? {} : { 'if-match': revision }
+    const answer = await world.call('admin', 'PUT', `/api/services/${kind}`, body, seen)
     return { status: answer.status, body: (await answer.json()) as ServiceView & Record<string, string> }
   }
   const view = async (kind: 'pbx' | 'teams') => (await world.get<Services>('/api/services'))[kind]
@@ -52,7 +53,7 @@ describe('settings of a service', () => {
     ['a policy of no letters', 'teams', { callingPolicy: ' ' }],
     ['a policy of the other service', 'pbx', { callingPolicy: 'x' }],
     ['a country of the other service', 'teams', { country: 'GB' }],
-    ['nothing but what was seen', 'teams', { seen: 'x' }],
+    ['nothing at all', 'teams', {}],
   ] as const)
     it(`refuses ${name}`, async () => {
       const answer = await put(kind, body)
@@ -61,12 +62,13 @@ describe('settings of a service', () => {
 
   it('two admins at once: the second is told who was first, and nothing of the first is lost', async () => {
     const before = await view('teams')
-    assert.equal((await put('teams', { callingPolicy: 'First', seen: before?.revision })).status, 200)
-    const { status, body } = await put('teams', { deactivated: 'keep', seen: before?.revision })
-    assert.deepEqual([status, body['title'], body['by'], body['at']], [409, 'Changed meanwhile', 'Dana Whitfield', NOW])
+    assert.equal((await put('teams', { callingPolicy: 'First' }, before?.revision)).status, 200)
+    const { status, body } = await put('teams', { deactivated: 'keep' }, before?.revision)
+    assert.deepEqual([status, body['title'], body['changedAt']], [412, 'Changed meanwhile', NOW])
+    assert.match(String(body['detail']), /^Dana Whitfield changed this/)
     const now = await view('teams')
     assert.deepEqual([now?.settings['callingPolicy'], now?.settings['deactivated']], ['First', 'unassign'])
-    assert.equal((await put('teams', { deactivated: 'keep', seen: now?.revision })).status, 200)
+    assert.equal((await put('teams', { deactivated: 'keep' }, now?.revision)).status, 200)
   })
 
   it('says whether a policy exists', async () => {

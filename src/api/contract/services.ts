@@ -39,7 +39,7 @@ export interface ServiceView {
 
 export type Scope = { kind: 'all' } | { kind: 'groups'; groups: { id: string; name: string }[] }
 
-/** `PUT /api/services/{kind}` → ServiceView; what is left out stays. */
+/** `PUT /api/services/{kind}` → ServiceView; what is left out stays. With `If-Match` and the revision: 412 ChangedMeanwhile. */
 export interface ChangeService {
   /** Of the 8x8 PBX. */
   name?: string | undefined
@@ -61,8 +61,6 @@ export interface ChangeService {
   holdMusic?: 'pbx' | 'teams' | undefined
   /** Of Teams: what happens to the number of a deactivated user. */
   deactivated?: 'unassign' | 'keep' | undefined
-  /** `revision` as it was looked at: where somebody changed it since, nothing is changed (409, with `by` and `at`). */
-  seen?: string | undefined
 }
 
 /** `DELETE /api/services/{kind}` → Services: its credentials and settings go; users, numbers and history stay. */

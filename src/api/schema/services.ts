@@ -80,7 +80,6 @@ export const ChangeServiceSchema = z.strictObject({
   voicemail: z.enum(['pbx', 'teams']).optional(),
   holdMusic: z.enum(['pbx', 'teams']).optional(),
   deactivated: z.enum(['unassign', 'keep']).optional(),
-  seen: z.string().max(64).optional().describe('The revision that was looked at'),
 }) satisfies z.ZodType<ChangeService>
 
 export const GroupsSchema = z.strictObject({

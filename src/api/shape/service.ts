@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { PbxSettings, Service, TeamsSettings } from '../../tenants/tenant.ts'
 import { isOld } from '../../sync/uploads.ts'
 import type { ServiceKind, ServiceView } from '../contract.ts'
 import type { ApiDeps } from '../deps.ts'
+import { versionOf } from '../versions.ts'
 import { shapeJob } from './job.ts'
 import { serviceNames } from './names.ts'
 
@@ -26,7 +26,7 @@ export async function readService(deps: Deps, tenantId: string, kind: ServiceKin
     place: deps.place(tenantId, kind),
     ...standingOf(service),
     settings: settingsOf(service),
-    revision: revisionOf(service.settings),
+    revision: versionOf(service.settings),
     upload: await readUpload(deps, tenantId, service),
     lastJob: lastJob && shapeJob(lastJob, names),
     read: {
@@ -51,10 +51,6 @@ function standingOf({ kind, settings }: AnyService): Pick<ServiceView, 'enabled'
   const { off = null, scope = { kind: 'all' } } = settings as TeamsSettings
   return { enabled: off === null, numbers: off, scope }
 }
-
-/** Stands for these settings and no others. */
-export const revisionOf = (settings: PbxSettings | TeamsSettings): string =>
-  createHash('sha256').update(JSON.stringify(settings)).digest('base64url').slice(0, 16)
 
 /** Settings but for those that have places of their own. */
 function settingsOf({ settings }: AnyService): Record<string, string | null> {

@@ -7,16 +7,16 @@ import type { Name, Values } from './values.ts'
 
 /** Another admin was first: what is there now, and whose holds. Nothing entered is lost. */
 export function Conflict({ form }: { form: ServiceForm }) {
-  const { theirs, theirValues, changed } = form
+  const { theirs, theirValues, changed, first } = form
   const both = theirs.filter((name) => changed.includes(name))
   return (
     <Notice
       kind="attention"
-      lead="Somebody else changed these settings while you had them open."
+      lead={`${first ?? 'Somebody else'} changed these settings while you had them open.`}
       actions={
         <>
           <Button size="small" className="touch" onClick={form.keepMine}>
-            Keep what I entered
+            Keep mine
           </Button>
           <Button size="small" className="touch" onClick={form.discard}>
             Take theirs

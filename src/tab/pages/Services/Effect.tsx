@@ -26,6 +26,12 @@ export function Effect({ scope }: { scope: Scope }) {
       </p>
     )
   const { enter, leave, numbers, wouldBe, some } = effect.data
+  if (wouldBe === 0 && leave === 0)
+    return (
+      <p className="secondary" role="status">
+        No user of 8x8 has been matched with Microsoft 365 yet. After the first sync this says who would be in and out.
+      </p>
+    )
   if (wouldBe === 0)
     return (
       <Notice kind="attention" lead="Nobody would be in scope.">

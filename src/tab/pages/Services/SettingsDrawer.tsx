@@ -14,6 +14,7 @@ import { AskDialog } from '../../components/AskDialog.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { Notice } from '../../components/Notice.tsx'
 import { usePreview } from '../../plan/usePreview.ts'
+import { WhoCan } from '../Settings/Section.tsx'
 import { Conflict } from './Conflict.tsx'
 import { PbxFields } from './PbxFields.tsx'
 import { SharedFields } from './SharedFields.tsx'
@@ -85,7 +86,7 @@ function Settings({ base }: { base: Base }) {
         <div className="settings">
           {!may && (
             <Notice kind="info" lead="You can look at these settings.">
-              {WHO_CAN}
+              <WhoCan />
             </Notice>
           )}
           {form.theirs.length > 0 && <Conflict form={form} />}

@@ -1,10 +1,16 @@
 import { Button, Checkbox, Field, Input, Switch } from '@fluentui/react-components'
 import { Add16Regular, Delete16Regular } from '@fluentui/react-icons'
-import type { ScheduleView, Weekday } from '../../../api/contract.ts'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { GuardView, ScheduleView, Weekday } from '../../../api/contract.ts'
 import { DAY_WORDS } from '../../../words/services.ts'
-import { useLive } from '../../api/context.tsx'
+import { count } from '../../../words/button.ts'
+import { useConsole, useLive } from '../../api/context.tsx'
+import { settingQuery } from '../Settings/useSetting.ts'
 import { faultProps } from './faultProps.ts'
 import type { ServiceForm } from './useServiceForm.ts'
+
+const percent = (share: number): number => Number((share * 100).toFixed(2))
 
 type Window = ScheduleView['windows'][number]
 
@@ -15,32 +21,22 @@ const MOST_WINDOWS = 20
 /** What holds for both services: how much a sync may take away, and whether it starts by itself. */
 export function SharedFields({ form }: { form: ServiceForm }) {
   const { status } = useLive()
-  const { values, faults, enter } = form
+  const { client } = useConsole()
+  const guard = useQuery(settingQuery<GuardView>(client, '/api/settings/guard'))
+  const { values, enter } = form
   return (
     <>
       <section aria-labelledby="settings-guard">
         <h3 id="settings-guard">Limit of removals, for both services</h3>
-        <p className="secondary">
-          A sync that would take away more than the larger of the two stops before its first write, and an admin
-          decides.
+        <p>
+          {guard.data
+            ? `${count(guard.data.value.number)} or ${percent(guard.data.value.share)} % of managed users`
+            : 'Being read'}
+          , whichever is more. A sync that would take away more stops before its first write.{' '}
+          <Link to="/settings" hash="guard">
+            Change it in Settings
+          </Link>
         </p>
-        <div className="settings-pair">
-          <Field label="Numbers or users" {...faultProps(faults.guardNumber)}>
-            <Input
-              inputMode="numeric"
-              value={values.guardNumber}
-              onChange={(_, { value }) => enter({ guardNumber: value })}
-            />
-          </Field>
-          <Field label="Share of managed users" {...faultProps(faults.guardShare)}>
-            <Input
-              inputMode="decimal"
-              contentAfter="%"
-              value={values.guardShare}
-              onChange={(_, { value }) => enter({ guardShare: value })}
-            />
-          </Field>
-        </div>
       </section>
       <section aria-labelledby="settings-auto">
         <h3 id="settings-auto">Auto Sync, for both services</h3>

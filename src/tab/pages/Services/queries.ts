@@ -1,32 +1,9 @@
 import { queryOptions } from '@tanstack/react-query'
-import type {
-  Connections,
-  Groups,
-  GuardView,
-  PolicyFound,
-  ScheduleView,
-  Scope,
-  ScopeEffect,
-} from '../../../api/contract.ts'
+import type { Groups, PolicyFound, Scope, ScopeEffect } from '../../../api/contract.ts'
 import type { Client } from '../../api/client.ts'
 import { asked } from '../../api/queries.ts'
 
 export const serviceQueries = (client: Client) => ({
-  guard: () =>
-    queryOptions({
-      queryKey: ['settings', 'guard'],
-      queryFn: ({ signal }) => client.get<GuardView>('/api/settings/guard', signal),
-    }),
-  schedule: () =>
-    queryOptions({
-      queryKey: ['settings', 'schedule'],
-      queryFn: ({ signal }) => client.get<ScheduleView>('/api/settings/schedule', signal),
-    }),
-  connections: () =>
-    queryOptions({
-      queryKey: ['connections'],
-      queryFn: ({ signal }) => client.get<Connections>('/api/connections', signal),
-    }),
   groups: (search: string) =>
     queryOptions({
       queryKey: ['groups', search],

@@ -1,26 +1,27 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useBlocker } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { ServiceKind, ServiceView, Services } from '../../../api/contract.ts'
-import { ApiError, sentence } from '../../api/client.ts'
+import type { ScheduleView, ServiceKind, ServiceView, Services } from '../../../api/contract.ts'
+import { sentence } from '../../api/client.ts'
 import { useConsole } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
-import { serviceQueries } from './queries.ts'
+import { meanwhileOf, settingQuery } from '../Settings/useSetting.ts'
 import { differing, faultsOf, requestsOf, valuesOf } from './values.ts'
 import type { Base, Name, Values } from './values.ts'
+
+const SCHEDULE = '/api/settings/schedule'
 
 /** What the server has of one service; undefined while it is on its way. */
 export function useBase(kind: ServiceKind) {
   const { client } = useConsole()
   const services = useQuery(queries(client).services())
-  const guard = useQuery(serviceQueries(client).guard())
-  const schedule = useQuery(serviceQueries(client).schedule())
+  const schedule = useQuery(settingQuery<ScheduleView>(client, SCHEDULE))
   const view = services.data?.[kind]
-  const base = view && guard.data && schedule.data ? { view, guard: guard.data, schedule: schedule.data } : undefined
+  const base = view && schedule.data ? { view, schedule: schedule.data } : undefined
   return {
     base,
-    error: services.error ?? guard.error ?? schedule.error,
-    again: () => void Promise.all([services.refetch(), guard.refetch(), schedule.refetch()]),
+    error: services.error ?? schedule.error,
+    again: () => void Promise.all([services.refetch(), schedule.refetch()]),
   }
 }
 
@@ -36,6 +37,7 @@ export function useServiceForm(now: Base) {
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<string | null>(null)
   const [saved, setSaved] = useState<Name[]>([])
+  const [first, setFirst] = useState<string | null>(null)
   const seen = valuesOf(opened)
   const values: Values = { ...seen, ...entered }
   const changed = differing(seen, values)
@@ -54,25 +56,28 @@ export function useServiceForm(now: Base) {
 
   const save = async (): Promise<boolean> => {
     const { kind, revision } = opened.view
-    const { service, guard, schedule } = requestsOf(values, changed)
+    const { service, schedule } = requestsOf(values, changed)
     setBusy(true)
     setRefused(null)
     try {
       let view = opened.view
       if (service) {
-        view = await client.send<ServiceView>('PUT', `/api/services/${kind}`, { ...service, seen: revision })
+        view = await client.send<ServiceView>('PUT', `/api/services/${kind}`, service, { 'if-match': revision })
         cache.setQueryData<Services>(['services'], (old) => (old ? { ...old, [kind]: view } : old))
       }
-      if (guard) cache.setQueryData(['settings', 'guard'], await client.send('PUT', '/api/settings/guard', guard))
-      if (schedule)
-        cache.setQueryData(['settings', 'schedule'], await client.send('PUT', '/api/settings/schedule', schedule))
-      setOpened({ view, guard: guard ?? opened.guard, schedule: schedule ?? opened.schedule })
+      if (schedule) await client.send('PUT', SCHEDULE, schedule, { 'if-match': opened.schedule.version })
+      const kept = schedule
+        ? await cache.fetchQuery({ ...settingQuery<ScheduleView>(client, SCHEDULE), staleTime: 0 })
+        : null
+      setOpened({ view, schedule: kept ?? opened.schedule })
       setEntered({})
       setSaved(changed)
       return true
     } catch (error) {
       // the notice of what somebody else changed says it better
-      setRefused(error instanceof ApiError && error.title === 'Changed meanwhile' ? null : sentence(error))
+      const meanwhile = meanwhileOf(error)
+      setFirst(meanwhile?.changedBy?.name ?? null)
+      setRefused(meanwhile ? null : sentence(error))
       return false
     } finally {
       await readAgain()
@@ -89,6 +94,8 @@ export function useServiceForm(now: Base) {
     /** What somebody else changed since it was opened. */
     theirs: changed.length > 0 && !busy ? theirs : [],
     theirValues: valuesOf(now),
+    /** Who that was, as far as it is known. */
+    first,
     busy,
     refused,
     saved,
@@ -100,10 +107,14 @@ export function useServiceForm(now: Base) {
     discard: () => {
       setEntered({})
       setRefused(null)
+      setFirst(null)
       setOpened(now)
     },
     /** What was entered stays, over what is there now. */
-    keepMine: () => setOpened(now),
+    keepMine: () => {
+      setFirst(null)
+      setOpened(now)
+    },
     save,
   }
 }

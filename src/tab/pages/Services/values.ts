@@ -1,4 +1,5 @@
-import type { ChangeService, GuardView, ScheduleView, Scope, ServiceView } from '../../../api/contract.ts'
+import type { ChangeService, ScheduleView, Scope, ServiceView } from '../../../api/contract.ts'
+import type { Versioned } from '../Settings/useSetting.ts'
 
 /** What the settings of a service are, as they are typed. Only those of its kind are shown and sent. */
 export interface Values {
@@ -12,9 +13,6 @@ export interface Values {
   voicemail: 'pbx' | 'teams'
   holdMusic: 'pbx' | 'teams'
   deactivated: 'unassign' | 'keep'
-  guardNumber: string
-  /** Per cent. */
-  guardShare: string
   autoSync: boolean
   windows: ScheduleView['windows']
   timezone: string
@@ -25,11 +23,9 @@ export type Name = keyof Values
 /** What the server has, all of it from one look. */
 export interface Base {
   view: ServiceView
-  guard: GuardView
-  schedule: ScheduleView
+  schedule: Versioned<ScheduleView>
 }
 
-const OF_GUARD: Name[] = ['guardNumber', 'guardShare']
 const OF_SCHEDULE: Name[] = ['autoSync', 'windows', 'timezone']
 
 export const NAMES: Record<Name, string> = {
@@ -43,14 +39,12 @@ export const NAMES: Record<Name, string> = {
   voicemail: 'Voicemail',
   holdMusic: 'Hold music',
   deactivated: 'Deactivated users',
-  guardNumber: 'Guard, number',
-  guardShare: 'Guard, share',
   autoSync: 'Auto Sync',
   windows: 'Hours of Auto Sync',
   timezone: 'Time zone',
 }
 
-export function valuesOf({ view, guard, schedule }: Base): Values {
+export function valuesOf({ view, schedule: { value: schedule } }: Base): Values {
   const { settings } = view
   return {
     name: view.name,
@@ -63,8 +57,6 @@ export function valuesOf({ view, guard, schedule }: Base): Values {
     voicemail: (settings['voicemail'] ?? 'pbx') as Values['voicemail'],
     holdMusic: (settings['holdMusic'] ?? 'pbx') as Values['holdMusic'],
     deactivated: (settings['deactivated'] ?? 'unassign') as Values['deactivated'],
-    guardNumber: String(guard.number),
-    guardShare: String(Math.round(guard.share * 10_000) / 100),
     autoSync: schedule.autoSync,
     windows: schedule.windows,
     timezone: schedule.timezone,
@@ -78,13 +70,10 @@ export const differing = (one: Values, other: Values): Name[] =>
 
 /** What has to be sent for these to be as they are here; null: nothing of that kind. */
 export function requestsOf(values: Values, changed: Name[]) {
-  const own = changed.filter((name) => !OF_GUARD.includes(name) && !OF_SCHEDULE.includes(name))
+  const own = changed.filter((name) => !OF_SCHEDULE.includes(name))
   const service = Object.fromEntries(own.map((name) => [name, orNull(name, values[name])])) as ChangeService
   return {
     service: own.length > 0 ? service : null,
-    guard: changed.some((name) => OF_GUARD.includes(name))
-      ? ({ number: Number(values.guardNumber), share: Number(values.guardShare) / 100 } satisfies GuardView)
-      : null,
     schedule: changed.some((name) => OF_SCHEDULE.includes(name))
       ? ({ autoSync: values.autoSync, windows: values.windows, timezone: values.timezone } satisfies ScheduleView)
       : null,
@@ -103,10 +92,6 @@ export function faultsOf(values: Values): Partial<Record<Name, string>> {
   if (values.name.trim() === '') faults.name = 'Give it a name of 1 to 64 characters.'
   if (values.scope.kind === 'groups' && values.scope.groups.length === 0)
     faults.scope = 'Choose at least one group, or all users.'
-  if (!/^\d{1,6}$/.test(values.guardNumber)) faults.guardNumber = 'Use a whole number from 0 to 999,999.'
-  const share = Number(values.guardShare)
-  if (values.guardShare.trim() === '' || !(share >= 0 && share <= 100))
-    faults.guardShare = 'Use a number from 0 to 100.'
   const odd = values.windows.find(({ days, from, to }) => days.length === 0 || !from || !to || from === to)
   if (odd)
     faults.windows = odd.days.length === 0 ? 'Choose at least one day.' : 'The hours begin and end at the same time.'
