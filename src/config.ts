@@ -35,6 +35,7 @@ const SANDBOX = [
   'SANDBOX_TENANTS',
   'SANDBOX_PROBLEMS',
   'SANDBOX_PBX_WRITES',
+  'SANDBOX_SETUP',
   'SANDBOX_URL',
 ] as const
 
@@ -100,6 +101,7 @@ const shape = z.object({
   SANDBOX_TENANTS: whole(1, 50).default(1),
   SANDBOX_PROBLEMS: onOff.default(true),
   SANDBOX_PBX_WRITES: z.enum(['full', 'create', 'none']).default('full'),
+  SANDBOX_SETUP: z.enum(['done', 'none']).default('done'),
   SANDBOX_URL: z
     .string()
     .regex(/^http:\/\/(127\.0\.0\.1|localhost|\[::1\]):\d+\/sandbox$/, 'must be like http://127.0.0.1:3979/sandbox')
@@ -162,6 +164,8 @@ export interface SandboxOptions {
   tenants: number
   problems: boolean
   pbxWrites: 'full' | 'create' | 'none'
+  /** `none`: nothing is connected, as on the first day of a customer. */
+  setup: 'done' | 'none'
   /** Lets provisioning clients in; of further tenants with -2, … at its end. Null: one for each, made of the seed. */
   scimToken: string | null
   /** Of a sandbox that runs by itself; null: this process is the sandbox too. */
@@ -323,6 +327,7 @@ const sandboxOf = (all: Environment): SandboxOptions => ({
   tenants: all.SANDBOX_TENANTS,
   problems: all.SANDBOX_PROBLEMS,
   pbxWrites: all.SANDBOX_PBX_WRITES,
+  setup: all.SANDBOX_SETUP,
   scimToken: all.SANDBOX_SCIM_TOKEN ?? null,
   url: all.SANDBOX_URL ?? null,
 })

@@ -25,8 +25,9 @@ import type { PbxSettings, TeamsSettings } from './tenants/tenant.ts'
 export interface World {
   tenants: {
     tenant: { id: string; name: string }
-    pbx: PbxSettings
-    teams: TeamsSettings
+    /** Null: an admin adds it. */
+    pbx: PbxSettings | null
+    teams: TeamsSettings | null
     scimToken: string | null
     /** What a sandbox's clouds gave to the product: kept as if an admin had entered it. */
     keys: { pbxApiKey: string; clientId: string; clientSecret: string } | null
@@ -49,7 +50,11 @@ export interface World {
 const PBX = '8x8 PBX'
 const TEAMS = 'Microsoft Teams'
 
-export function sandboxWorld(sandbox: Sandbox, url: string, { scimToken }: Pick<SandboxOptions, 'scimToken'>): World {
+export function sandboxWorld(
+  sandbox: Sandbox,
+  url: string,
+  { scimToken, setup = 'done' }: Pick<SandboxOptions, 'scimToken'> & Partial<Pick<SandboxOptions, 'setup'>>,
+): World {
   const { baseUrl: clouds } = sandbox
   const byTenant = new Map(sandbox.identities.map((identity) => [identity.tenantId, identity]))
   const place = (clientId: string): Place => ({
@@ -65,11 +70,11 @@ export function sandboxWorld(sandbox: Sandbox, url: string, { scimToken }: Pick<
   const [first] = sandbox.identities
   return {
     tenants: sandbox.identities.map(({ tenantId, name, tenant, scimToken: made, ...keys }) => ({
-      keys,
+      keys: setup === 'done' ? keys : null,
       scimToken: scimToken === null ? made : `${scimToken}${tenant === 1 ? '' : `-${tenant}`}`,
       tenant: { id: tenantId, name },
-      pbx: { name: PBX, writes: 'full' },
-      teams: { name: TEAMS, voiceRoutingPolicy: '8x8-Voice', callingPolicy: '8x8-Calling', deactivated: 'unassign' },
+      pbx: setup === 'done' ? { name: PBX, writes: 'full' } : null,
+      teams: setup === 'done' ? SANDBOX_TEAMS : null,
     })),
     placeOf: (tenantId) => {
       const identity = byTenant.get(tenantId)
@@ -103,6 +108,13 @@ export function sandboxWorld(sandbox: Sandbox, url: string, { scimToken }: Pick<
       `  SCIM      ${url}/scim/v2   (token: ${howToGetToken(scimToken)})\n` +
       `  Sandbox   ${url}/sandbox/expected · ${url}/sandbox/requests\n\n`,
   }
+}
+
+const SANDBOX_TEAMS: TeamsSettings = {
+  name: TEAMS,
+  voiceRoutingPolicy: '8x8-Voice',
+  callingPolicy: '8x8-Calling',
+  deactivated: 'unassign',
 }
 
 /** Never the token itself: what is printed is kept by terminals and logs. */

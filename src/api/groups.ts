@@ -1,10 +1,10 @@
 import { z } from 'zod/v4'
 import { json, Problem } from '../http/route.ts'
-import { NotSetUp } from '../sync/sync.ts'
+import { NotPossible, NotSetUp } from '../sync/sync.ts'
 import type { Groups } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
-import { notSetUp } from './named.ts'
+import { notPossible, notSetUp } from './named.ts'
 import { parseQuery } from './parse.ts'
 import { GroupsSchema } from './schema/services.ts'
 
@@ -32,11 +32,13 @@ export function createGroupsRoutes(deps: Pick<ApiDeps, 'sync'>): ApiRoute[] {
   ]
 }
 
-async function asked<T>(ask: () => Promise<T>): Promise<T> {
+/** Asks Microsoft; what stands in the way is told as a problem. */
+export async function asked<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask()
   } catch (error) {
     if (error instanceof NotSetUp) throw notSetUp(error.missing)
+    if (error instanceof NotPossible) throw notPossible(error.message)
     if (error instanceof Error && error.name === 'ConnectorError') throw notAnswered(error)
     throw error
   }

@@ -63,7 +63,15 @@ import { AskToEraseSchema, ErasureSchema } from './schema/erasure.ts'
 import { RetentionSchema } from './schema/retention.ts'
 import { GiveRoleSchema, PeopleSchema, RoleAssignmentSchema, RolesSchema, RoleTableSchema } from './schema/roles.ts'
 import { ScheduleSchema } from './schema/schedule.ts'
-import { ChangeServiceSchema, GroupsSchema, ServicesSchema, ServiceViewSchema } from './schema/services.ts'
+import {
+  AskEffectSchema,
+  ChangeServiceSchema,
+  GroupsSchema,
+  PolicyFoundSchema,
+  ScopeEffectSchema,
+  ServicesSchema,
+  ServiceViewSchema,
+} from './schema/services.ts'
 import { JobChangesSchema, KeptPlanSchema, SyncCancelledSchema } from './schema/plan.ts'
 import { SessionSchema, SignInSchema } from './schema/session.ts'
 import { StartSyncSchema, SyncStartedSchema, SyncStatusSchema, UndoJobSchema } from './schema/sync.ts'
@@ -162,6 +170,9 @@ const SHAPES: Record<string, z.ZodType> = {
   Schedule: ScheduleSchema,
   Services: ServicesSchema,
   ServiceView: ServiceViewSchema,
+  AskEffect: AskEffectSchema,
+  ScopeEffect: ScopeEffectSchema,
+  PolicyFound: PolicyFoundSchema,
   Session: SessionSchema,
   ShowChosen: ShowChosenSchema,
   SignIn: SignInSchema,

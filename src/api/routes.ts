@@ -38,6 +38,7 @@ import { createServicesRoutes } from './services.ts'
 import { createAgainRoutes } from './again.ts'
 import { createCompareRoutes } from './compare.ts'
 import { createScheduleRoutes } from './schedule.ts'
+import { createScopeChoiceRoutes } from './scopeChoice.ts'
 import { createSessionRoutes } from './session.ts'
 import { createSitesRoutes } from './sites.ts'
 import { createSyncRoutes } from './sync.ts'
@@ -76,6 +77,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createDriftRoutes(deps),
     ...createGroupsRoutes(deps),
     ...createServicesRoutes(deps),
+    ...createScopeChoiceRoutes(deps),
     ...createUploadsRoutes(deps),
     ...createConnectionsRoutes(deps),
     ...createConsentRoutes(deps),

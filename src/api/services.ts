@@ -7,6 +7,7 @@ import { answersJson, type ApiRoute } from './described.ts'
 import { notSetUp, serviceKind } from './named.ts'
 import { parseBody } from './parse.ts'
 import { orRefuse } from './refusals.ts'
+import { removeService } from './removeService.ts'
 import { ChangeServiceSchema, ServicesSchema, ServiceViewSchema } from './schema/services.ts'
 import { readService } from './shape/service.ts'
 
@@ -19,14 +20,7 @@ export function createServicesRoutes(deps: ApiDeps): ApiRoute[] {
       maxBody: 0,
       summary: 'The two services, and how they stand.',
       answers: answersJson(ServicesSchema, 'Both services; null: not added'),
-      handle: async ({ caller }) => {
-        const [pbx, teams] = await Promise.all([
-          readService(deps, caller.tenantId, 'pbx'),
-          readService(deps, caller.tenantId, 'teams'),
-        ])
-        const services: Services = { pbx, teams }
-        return json(services)
-      },
+      handle: async ({ caller }) => json(await bothServices(deps, caller.tenantId)),
     },
     {
       method: 'POST',
@@ -47,16 +41,34 @@ export function createServicesRoutes(deps: ApiDeps): ApiRoute[] {
       path: '/api/services/:kind',
       access: 'services.change',
       maxBody: 20_000,
-      summary: 'Changes the name, the scope, or whether the service takes part in syncs. What is left out stays.',
+      summary:
+        'Changes settings, and whether the service takes part in syncs. What is left out stays. With If-Match of its revision it is refused (412) when somebody changed them meanwhile.',
       body: ChangeServiceSchema,
       answers: answersJson(ServiceViewSchema, 'The service as it is now'),
-      handle: async ({ caller, params, body }) => {
+      handle: async ({ caller, params, body, headers }) => {
         const kind = serviceKind(params)
-        await changeService(deps, caller, kind, parseBody(ChangeServiceSchema, body))
+        await changeService(deps, caller, kind, parseBody(ChangeServiceSchema, body), headers)
         return json(await serviceNow(deps, caller.tenantId, kind))
       },
     },
+    {
+      method: 'DELETE',
+      path: '/api/services/:kind',
+      access: 'services.change',
+      maxBody: 0,
+      summary: 'Removes the service with its credentials and settings. Users, numbers and history stay.',
+      answers: answersJson(ServicesSchema, 'Both services as they are now'),
+      handle: async ({ caller, params }) => {
+        await removeService(deps, caller, serviceKind(params))
+        return json(await bothServices(deps, caller.tenantId))
+      },
+    },
   ]
+}
+
+async function bothServices(deps: ApiDeps, tenantId: string): Promise<Services> {
+  const [pbx, teams] = await Promise.all([readService(deps, tenantId, 'pbx'), readService(deps, tenantId, 'teams')])
+  return { pbx, teams }
 }
 
 async function check(deps: ApiDeps, tenantId: string, kind: ServiceKind): Promise<void> {

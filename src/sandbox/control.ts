@@ -119,6 +119,14 @@ export function createControl({ now, ledger, tokens, keys, worlds, platform }: C
     return { status: 200, pieces: expectedPieces(world.company) }
   }
 
+  /** What the clouds gave to the product, to be entered in its set-up. */
+  function given(call: Call): Answer {
+    const world = worldNumbered(Number(call.query.get('tenant') ?? 1))
+    if (!world) return badTenant()
+    const { pbxApiKey, clientId, clientSecret } = world.company.identity
+    return { status: 200, body: { pbxApiKey, clientId, clientSecret } }
+  }
+
   const doors: Record<string, (call: Call) => Answer | Promise<Answer>> = {
     'POST /token': token,
     'POST /keys': rotate,
@@ -131,6 +139,7 @@ export function createControl({ now, ledger, tokens, keys, worlds, platform }: C
     'GET /faults': showFaults,
     'PUT /faults': setFaults,
     'GET /expected': expected,
+    'GET /given': given,
     'GET /app': showRegistration,
     'PUT /app': setRegistration,
     'GET /metadata/identity/oauth2/token': platform,

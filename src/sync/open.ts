@@ -10,10 +10,12 @@ import { startByItself } from './byItself.ts'
 import { startJobRetry } from './retry.ts'
 import { startUser } from './oneUser/start.ts'
 import { createInventory } from './inventory.ts'
+import { POLICIES } from './policyTypes.ts'
 import { drive } from './runner.ts'
 import { startRun } from './start.ts'
 import { syncStatus } from './status.ts'
-import { NotSetUp, type Started, type Sync } from './sync.ts'
+import { scopeEffect } from './scopeEffect.ts'
+import { NotSetUp, withoutTeams, type Started, type Sync } from './sync.ts'
 import { startUndo } from './undo.ts'
 import { createWatch } from './watch.ts'
 
@@ -184,6 +186,13 @@ export function createSync(deps: SyncDeps): Sync {
       if (!m365) throw new NotSetUp('teams')
       return m365.groups(search, { signal: AbortSignal.timeout(LONGEST_QUESTION_MS) })
     },
+    async policyExists(tenantId, setting, name) {
+      const { m365, lacks } = deps.connections(tenantId)
+      if (!m365) throw withoutTeams(lacks)
+      const { type } = POLICIES.find((policy) => policy.setting === setting) ?? POLICIES[0]
+      return Boolean(await m365.policyId(type, name, { signal: AbortSignal.timeout(LONGEST_QUESTION_MS) }))
+    },
+    scopeEffect: (tenantId, scope) => scopeEffect(deps, tenantId, scope),
     reassess: (tenantId, needs) => void (needs === 'look' ? lookAfter(tenantId) : weigh(tenantId)),
     check: (tenantId, service) => checkConnection(deps, tenantId, service),
     async open() {

@@ -4,5 +4,7 @@ export const POLICIES = [
   { setting: 'callingPolicy', type: 'TeamsCallingPolicy', field: 'callingPolicy' },
 ] as const
 
+export type PolicySetting = (typeof POLICIES)[number]['setting']
+
 /** The field word of a policy type. */
 export const fieldOf = (type: string): string => POLICIES.find((policy) => policy.type === type)?.field ?? 'policy'

@@ -5,7 +5,8 @@ import type { Inventory } from './inventory.ts'
 import type { Job, JobTask, JobType, Person } from '../jobs/job.ts'
 import type { JobNote } from '../jobs/store.ts'
 import type { Hold } from './schedule.ts'
-import type { ConnectionCheck, ServiceKind } from '../tenants/tenant.ts'
+import type { ConnectionCheck, Scope, ServiceKind } from '../tenants/tenant.ts'
+import type { PolicySetting } from './policyTypes.ts'
 
 export interface Starter {
   id: string
@@ -186,6 +187,19 @@ export class NoSuchUser extends Error {
   }
 }
 
+/** Whom another scope would take in and let go. */
+export interface ScopeEffect {
+  /** Users with a Microsoft 365 account. */
+  inScope: number
+  wouldBe: number
+  enter: number
+  leave: number
+  /** Of those that leave: who has a number from us. */
+  numbers: number
+  /** Some of those that leave, with a number first. */
+  some: { userId: string; displayName: string; number: string | null }[]
+}
+
 export interface Sync {
   start(tenantId: string, by: Starter, options: StartOptions): Promise<Started>
   /**
@@ -211,6 +225,10 @@ export interface Sync {
   alignment: Pick<Alignment, 'make' | 'state'>
   /** Groups that can be chosen for the scope, by the beginning of their name. Throws `NotSetUp` and `ConnectorError`. */
   groups(tenantId: string, search: string): Promise<M365Group[]>
+  /** Does Microsoft know a policy of this name, for this setting? Throws `NotSetUp` and `ConnectorError`. */
+  policyExists(tenantId: string, setting: PolicySetting, name: string): Promise<boolean>
+  /** Whom this scope would take in and let go. Throws `NotSetUp` and `ConnectorError`. */
+  scopeEffect(tenantId: string, scope: Scope): Promise<ScopeEffect>
   /** An admin changed what is wanted: what was seen is weighed anew in a moment, after a look where that needs one. */
   reassess(tenantId: string, needs?: 'look'): void
   /** Goes on with whatever a restart left queued or running, and starts the watch. */

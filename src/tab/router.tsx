@@ -40,6 +40,13 @@ export interface NumbersSearch {
   page?: string
 }
 
+export interface ServicesSearch {
+  /** Whose settings are open. */
+  settings?: 'pbx' | 'teams'
+  /** The list of what differs in Teams is open. */
+  drift?: string
+}
+
 export interface ProvisioningSearch {
   outcome?: string
   search?: string
@@ -97,6 +104,12 @@ const numbersSearch = (raw: Raw): NumbersSearch => {
   const known = status && Object.hasOwn(NUMBER_STATUS_WORDS, status)
   return { ...rest, ...(known ? { status } : {}) } as NumbersSearch
 }
+
+function servicesSearch(raw: Raw): ServicesSearch {
+  const { settings, drift } = pick(raw, ['settings', 'drift'])
+  return { ...(settings === 'pbx' || settings === 'teams' ? { settings } : {}), ...(drift ? { drift } : {}) }
+}
+
 const provisioningSearch = (raw: Raw): ProvisioningSearch => pick(raw, ['outcome', 'search', 'cursor', 'page'])
 
 const activitySearch = (raw: Raw): ActivitySearch =>
@@ -113,6 +126,7 @@ const home = createRoute({
 const services = createRoute({
   getParentRoute: () => root,
   path: '/services',
+  validateSearch: servicesSearch,
   component: lazyRouteComponent(() => import('./pages/Services/Services.tsx'), 'Services'),
 })
 const users = createRoute({

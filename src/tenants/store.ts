@@ -61,6 +61,8 @@ export interface TenantsStore {
   changeSettings(tenantId: string, kind: ServiceKind, settings: PbxSettings | TeamsSettings, at: string): Promise<void>
   /** A job of this service started: the settings of now are the applied ones. */
   settingsApplied(tenantId: string, kind: ServiceKind, startedAt: string): Promise<void>
+  /** The service with its settings and how far it was read; what was read stays. False: there was none. */
+  removeService(tenantId: string, kind: ServiceKind): Promise<boolean>
   saveCheck(tenantId: string, kind: ServiceKind, check: ConnectionCheck): Promise<void>
   /** Ids of the policies that the Teams settings name; replaces what was known. */
   savePolicyIds(tenantId: string, policyIds: Record<string, string>): Promise<void>

@@ -18,6 +18,9 @@ export interface PbxSettings {
   source?: 'api' | 'csv'
   /** Days after which an upload is warned of; see `UPLOAD_DAYS`. */
   uploadDays?: number
+  /** Where its gateways are: ISO 3166-1 alpha-2, and a state or province in people's words. Left out: nobody said. */
+  country?: string | null
+  region?: string | null
 }
 
 /** Whose numbers are synced. Members are taken through groups in groups. */
@@ -30,6 +33,9 @@ export interface TeamsSettings {
   callingPolicy: string | null
   /** What happens to the Teams number of a deactivated user. */
   deactivated: 'unassign' | 'keep'
+  /** Who answers when somebody does not, and who plays music: for the policy that an admin makes. Left out: 8x8. */
+  voicemail?: 'pbx' | 'teams'
+  holdMusic?: 'pbx' | 'teams'
   /** Left out: all. */
   scope?: Scope
   /** Disabled: numbers stay as they are, or those that are ours are taken back. Left out or null: enabled. */

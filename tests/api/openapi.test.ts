@@ -139,6 +139,8 @@ describe('openapi.json', () => {
       ['POST', '/api/services/pbx/upload', '/api/services/pbx/upload', 'Login,Number\n1,2'],
       ['PUT', `/api/services/pbx/upload/${uploadId}/mapping`, '/api/services/pbx/upload/{id}/mapping', mapping],
       ['GET', '/api/services/pbx/uploads', '/api/services/pbx/uploads'],
+      ['DELETE', '/api/services/pbx', '/api/services/{kind}'],
+      ['PUT', '/api/connections/pbx', '/api/connections/pbx', { apiKey: 'a-key-of-8x8-entered-again' }],
       ['GET', '/api/settings/guard', '/api/settings/guard'],
       ['PUT', '/api/settings/guard', '/api/settings/guard', { number: 10, share: 0.05 }],
       ['GET', '/api/users?limit=200', '/api/users'],
@@ -163,6 +165,8 @@ describe('openapi.json', () => {
       ['GET', '/api/drift', '/api/drift'],
       ['GET', '/api/adoption', '/api/adoption'],
       ['GET', '/api/groups?search=S', '/api/groups'],
+      ['GET', '/api/services/teams/policy?setting=callingPolicy&name=x', '/api/services/teams/policy'],
+      ['POST', '/api/services/teams/effect', '/api/services/teams/effect', { scope: { kind: 'all' } }],
       ['PUT', '/api/services/teams', '/api/services/{kind}', { scope: { kind: 'groups', groups: [SALES] } }],
       [
         'POST',

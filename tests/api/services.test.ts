@@ -97,7 +97,7 @@ describe('services', () => {
     ['a name with NUL', { name: 'a\u0000b' }, /no control characters/],
     ['a name that is a number', { name: 8 }, /name: .*string/],
     ['nothing at all', {}, /at least one of name, scope, enabled/],
-    ['another setting', { name: 'x', writes: 'full' }, /There is no "writes" here; use name/],
+    ['another setting', { name: 'x', wages: 'full' }, /There is no "wages" here; use name/],
   ] as const)
     it(`refuses ${title}`, async () => {
       const answer = await rename('pbx', body)

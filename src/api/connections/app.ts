@@ -5,6 +5,7 @@ import { NotACertificate, readCertificate } from '../../tenants/certificate.ts'
 import type { AppConnection, KeptConnection } from '../../tenants/connection.ts'
 import type { SealedSecret } from '../../tenants/secret.ts'
 import type { AppKey, ConnectionTest } from '../contract.ts'
+import type { RoomsTogether } from '../deps.ts'
 import { notRight } from '../parse.ts'
 import type { ConnectionDeps } from '../shape/connections.ts'
 import { shapeTest } from '../shape/tried.ts'
@@ -46,9 +47,21 @@ export async function changeApp(deps: ConnectionDeps, caller: Principal, kind: K
     secrets[field] = outside.vault.seal({ tenantId, connection: kind, field }, value, { at, by, expiresAt })
   }
   const what = { target: TARGETS[kind], before: before && said(before), after: said({ settings, secrets }) }
-  await keeping(deps, caller, what, ({ keptConnections }) =>
-    keptConnections.saveConnection(tenantId, { settings, secrets, at, by }),
-  )
+  await keeping(deps, caller, what, async ({ tenants, keptConnections }) => {
+    if (kind === 'microsoft365') await addTeams(tenants, tenantId, at)
+    await keptConnections.saveConnection(tenantId, { settings, secrets, at, by })
+  })
+}
+
+/** The service comes with its app. It leaves policies alone until an admin names them. */
+async function addTeams(tenants: RoomsTogether['tenants'], tenantId: string, at: string): Promise<void> {
+  if (await tenants.teams(tenantId)) return
+  const tenant = await tenants.tenant(tenantId)
+  const none = { voiceRoutingPolicy: null, callingPolicy: null, deactivated: 'unassign' } as const
+  await tenants.seed(tenant ?? { id: tenantId, name: tenantId, createdAt: at }, null, {
+    name: 'Microsoft Teams',
+    ...none,
+  })
 }
 
 export async function testApp(

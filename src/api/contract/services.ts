@@ -15,6 +15,8 @@ export interface ServiceView {
   /** Plain facts in the order they are shown. */
   place: string
   enabled: boolean
+  /** Of the settings: another one, once somebody changed them. */
+  revision: string
   /** What a disabled Teams service does with numbers that are ours. */
   numbers: 'keep' | 'withdraw' | null
   /** Of Teams: whose numbers are synced. */
@@ -37,7 +39,7 @@ export interface ServiceView {
 
 export type Scope = { kind: 'all' } | { kind: 'groups'; groups: { id: string; name: string }[] }
 
-/** `PUT /api/services/{kind}` → ServiceView; what is left out stays. */
+/** `PUT /api/services/{kind}` → ServiceView; what is left out stays. With `If-Match` and the revision: 412 ChangedMeanwhile. */
 export interface ChangeService {
   /** Of the 8x8 PBX. */
   name?: string | undefined
@@ -46,6 +48,39 @@ export interface ChangeService {
   enabled?: boolean | undefined
   /** With `enabled: false`, of Teams: `withdraw` starts a sync that takes back what is ours. Left out: keep. */
   numbers?: 'keep' | 'withdraw' | undefined
+  /** Of the 8x8 PBX: ISO 3166-1 alpha-2, and a state or province in people's words; null: not said. */
+  country?: string | null | undefined
+  region?: string | null | undefined
+  /** Of the 8x8 PBX: what a job may write to 8x8. */
+  writes?: 'none' | 'create' | 'full' | undefined
+  /** Of Teams: names of the policies that every assigned user gets; null: left alone. */
+  voiceRoutingPolicy?: string | null | undefined
+  callingPolicy?: string | null | undefined
+  /** Of Teams: who takes voicemail and plays hold music, for the script that makes the calling policy. */
+  voicemail?: 'pbx' | 'teams' | undefined
+  holdMusic?: 'pbx' | 'teams' | undefined
+  /** Of Teams: what happens to the number of a deactivated user. */
+  deactivated?: 'unassign' | 'keep' | undefined
+}
+
+/** `DELETE /api/services/{kind}` → Services: its credentials and settings go; users, numbers and history stay. */
+
+/** `GET /api/services/teams/policy?setting=&name=`: asked of Microsoft now. */
+export interface PolicyFound {
+  exists: boolean
+}
+
+/** `POST /api/services/teams/effect` {scope}: whom a sync would take in and let go, were this the scope. Changes nothing. */
+export interface ScopeEffect {
+  /** Users with a Microsoft 365 account. */
+  inScope: number
+  wouldBe: number
+  enter: number
+  leave: number
+  /** Of those that leave, how many have a number in Teams from here: it would be taken back. */
+  numbers: number
+  /** Some of those that leave, with a number first. */
+  some: { userId: string; displayName: string; number: string | null }[]
 }
 
 /** `GET /api/groups?search=` → {items}: groups by the beginning of their name, at most 50. */

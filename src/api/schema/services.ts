@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import type { ChangeService, Groups, Services, ServiceView } from '../contract.ts'
+import type { ChangeService, Groups, PolicyFound, ScopeEffect, Services, ServiceView } from '../contract.ts'
 import { JobSchema } from './jobs.ts'
 import { PersonSchema, ReasonRefSchema, ServiceKindSchema, TimeSchema } from './page.ts'
 
@@ -10,7 +10,7 @@ const group = z.strictObject({
   name: z.string().trim().min(1).max(256),
 })
 
-const ScopeSchema = z.discriminatedUnion('kind', [
+export const ScopeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('all') }),
   z.strictObject({
     kind: z.literal('groups'),
@@ -24,6 +24,7 @@ export const ServiceViewSchema = z.strictObject({
   status: z.enum(['connected', 'attention', 'notConnected']),
   place: z.string(),
   enabled: z.boolean(),
+  revision: z.string(),
   numbers: z.enum(['keep', 'withdraw']).nullable(),
   scope: ScopeSchema.nullable(),
   settings: z.record(z.string(), z.string().nullable()),
@@ -53,6 +54,9 @@ export const ServicesSchema = z.strictObject({
 
 const NO_CONTROL = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/
 
+const words = (most: number, what: string) =>
+  z.string().trim().min(1, `${what} has 1 to ${most} characters`).max(most).regex(NO_CONTROL, 'takes no line breaks')
+
 export const ChangeServiceSchema = z.strictObject({
   name: z
     .string()
@@ -64,8 +68,33 @@ export const ChangeServiceSchema = z.strictObject({
   scope: ScopeSchema.optional().describe('Of Teams: whose numbers are synced'),
   enabled: z.boolean().optional(),
   numbers: z.enum(['keep', 'withdraw']).optional().describe('With `enabled: false`, of Teams'),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be a country in two capitals, for example GB')
+    .nullable()
+    .optional(),
+  region: words(64, 'a state or province').nullable().optional(),
+  writes: z.enum(['none', 'create', 'full']).optional().describe('Of the 8x8 PBX: what a job may write to it'),
+  voiceRoutingPolicy: words(128, 'the name of a policy').nullable().optional(),
+  callingPolicy: words(128, 'the name of a policy').nullable().optional(),
+  voicemail: z.enum(['pbx', 'teams']).optional(),
+  holdMusic: z.enum(['pbx', 'teams']).optional(),
+  deactivated: z.enum(['unassign', 'keep']).optional(),
 }) satisfies z.ZodType<ChangeService>
 
 export const GroupsSchema = z.strictObject({
   items: z.array(z.strictObject({ id: z.string(), name: z.string() })),
 }) satisfies z.ZodType<Groups>
+
+export const PolicyFoundSchema = z.strictObject({ exists: z.boolean() }) satisfies z.ZodType<PolicyFound>
+
+export const AskEffectSchema = z.strictObject({ scope: ScopeSchema })
+
+export const ScopeEffectSchema = z.strictObject({
+  inScope: count,
+  wouldBe: count,
+  enter: count,
+  leave: count,
+  numbers: count,
+  some: z.array(z.strictObject({ userId: z.string(), displayName: z.string(), number: z.string().nullable() })),
+}) satisfies z.ZodType<ScopeEffect>

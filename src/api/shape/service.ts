@@ -2,6 +2,7 @@ import type { PbxSettings, Service, TeamsSettings } from '../../tenants/tenant.t
 import { isOld } from '../../sync/uploads.ts'
 import type { ServiceKind, ServiceView } from '../contract.ts'
 import type { ApiDeps } from '../deps.ts'
+import { versionOf } from '../versions.ts'
 import { shapeJob } from './job.ts'
 import { serviceNames } from './names.ts'
 
@@ -25,6 +26,7 @@ export async function readService(deps: Deps, tenantId: string, kind: ServiceKin
     place: deps.place(tenantId, kind),
     ...standingOf(service),
     settings: settingsOf(service),
+    revision: versionOf(service.settings),
     upload: await readUpload(deps, tenantId, service),
     lastJob: lastJob && shapeJob(lastJob, names),
     read: {

@@ -64,6 +64,10 @@ export function createTenantsStore(store: Work): TenantsStore {
         .where('settings_changed_at', '<=', startedAt)
         .execute()
     },
+    async removeService(tenantId, kind) {
+      const gone = store.db.deleteFrom('services').where('tenant_id', '=', tenantId).where('kind', '=', kind)
+      return (await gone.executeTakeFirstOrThrow()).numDeletedRows > 0n
+    },
     saveCheck: (tenantId, kind, check) => change(store, tenantId, kind, { last_check: toJson(check) }),
     savePolicyIds: (tenantId, policyIds) => change(store, tenantId, 'teams', { policy_ids: toJson(policyIds) }),
     saveCursor: (tenantId, kind, cursor) =>

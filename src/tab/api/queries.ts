@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type {
+  Drift,
   IdentityScim,
   Job,
   Page,
@@ -74,6 +75,12 @@ export const queries = (client: Client) => ({
         return client.get<Page<User>>(`/api/users?${text}`, signal)
       },
       placeholderData: keepPreviousData,
+    }),
+  /** How much differs in Teams by somebody else's hand. */
+  drift: () =>
+    queryOptions({
+      queryKey: ['changes', 'drift', 'count'],
+      queryFn: ({ signal }) => client.get<Page<Drift>>('/api/drift?limit=1', signal),
     }),
   user: (id: string) =>
     queryOptions({

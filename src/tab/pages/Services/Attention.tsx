@@ -1,9 +1,11 @@
 import { Button } from '@fluentui/react-components'
 import { ArrowSyncCircle16Filled, ErrorCircle16Filled, Warning16Filled } from '@fluentui/react-icons'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { Services, TodoCounts, UserCounts } from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
-import { useLive } from '../../api/context.tsx'
+import { useConsole, useLive } from '../../api/context.tsx'
+import { queries } from '../../api/queries.ts'
 import { attentionRows } from './attention.ts'
 import type { AttentionRow } from './attention.ts'
 import { useCheck } from './useCheck.ts'
@@ -25,7 +27,9 @@ interface Props {
 /** The card that is absent when nothing needs anybody. */
 export function Attention({ services, counts, todos }: Props) {
   const { status } = useLive()
-  const rows = attentionRows(services, status, counts, todos)
+  const { client } = useConsole()
+  const drift = useQuery({ ...queries(client).drift(), enabled: services.teams !== null })
+  const rows = attentionRows(services, status, counts, todos, drift.data?.total)
   if (rows.length === 0) return null
   return (
     <section className="card" aria-labelledby="needs-attention">

@@ -5,9 +5,13 @@ import { count, plural } from '../../../words/button.ts'
 import { jobReasonWords } from '../../../words/jobReasons.ts'
 import { durationWords } from '../../components/jobWords.ts'
 import { JobState, Signed } from '../../components/State.tsx'
-import { dayTime } from '../../components/time.ts'
+import { useLive } from '../../api/context.tsx'
+import { dayTime, lowerDay } from '../../components/time.ts'
 import { Warning16Filled } from '@fluentui/react-icons'
 import { settingWords } from './settingWords.ts'
+
+/** Country and state stand under the name. */
+const SHOWN_ELSEWHERE = ['name', 'country', 'region', 'source', 'uploadDays']
 
 /** Plain facts, always in this order: last job, users, last look, settings. */
 export function Facts({ view }: { view: ServiceView }) {
@@ -15,11 +19,12 @@ export function Facts({ view }: { view: ServiceView }) {
     <dl className="facts">
       <Fact name="Last job">{view.lastJob ? <LastJob job={view.lastJob} /> : 'None'}</Fact>
       <Fact name={view.kind === 'pbx' ? 'Users read' : 'Users in scope'}>{usersRead(view)}</Fact>
+      {view.scope && <Fact name="Who is synced">{scopeOf(view.scope)}</Fact>}
       <Fact name="Last look">
         <LastLook look={view.look} />
       </Fact>
       {Object.entries(view.settings)
-        .filter(([key]) => key !== 'name')
+        .filter(([key]) => !SHOWN_ELSEWHERE.includes(key))
         .map(([key, value]) => {
           const { name, words, note } = settingWords(key, value)
           return (
@@ -28,9 +33,15 @@ export function Facts({ view }: { view: ServiceView }) {
             </Fact>
           )
         })}
+      <Fact name="Auto Sync">
+        <AutoSync />
+      </Fact>
     </dl>
   )
 }
+
+const scopeOf = (scope: NonNullable<ServiceView['scope']>): string =>
+  scope.kind === 'all' ? 'All users' : `Members of ${scope.groups.map(({ name }) => name).join(', ')}`
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
@@ -38,6 +49,25 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
+  )
+}
+
+function AutoSync() {
+  const { status } = useLive()
+  if (!status) return null
+  if (!status.auto.on)
+    return (
+      <>
+        Off <span className="secondary">Nothing runs by itself</span>
+      </>
+    )
+  return (
+    <>
+      On{' '}
+      <span className="secondary">
+        {status.auto.next ? `Next ${lowerDay(status.auto.next)}` : 'Within 10 minutes of a change'}
+      </span>
+    </>
   )
 }
 

@@ -1,11 +1,13 @@
 import { Button } from '@fluentui/react-components'
 import { Call20Regular, PeopleTeam20Regular, PlugConnected20Regular } from '@fluentui/react-icons'
+import { useNavigate } from '@tanstack/react-router'
 import type { ServiceKind, ServiceView } from '../../../api/contract.ts'
 import { sentence } from '../../api/client.ts'
 import { Notice } from '../../components/Notice.tsx'
 import { ago } from '../../components/time.ts'
 import { useNow } from '../../components/useNow.ts'
 import { Facts } from './Facts.tsx'
+import { MoreButton } from './MoreButton.tsx'
 import { Permissions } from './Permissions.tsx'
 import { ServiceName } from './ServiceName.tsx'
 import { ServiceStatus } from './ServiceStatus.tsx'
@@ -25,12 +27,14 @@ export function ServiceCard({ view }: { view: ServiceView }) {
         <div className="service-names">
           <ServiceName view={view} />
           <span className="secondary">
-            {view.place}
+            {placeOf(view)}
             {view.kind === 'pbx' && ' · comes first, Teams depends on it'}
           </span>
         </div>
-        <ServiceStatus status={view.status} />
+        <ServiceStatus view={view} />
+        <MoreButton view={view} />
       </div>
+      {!view.enabled && <Disabled view={view} />}
       <Facts view={view} />
       <Permissions view={view} />
       <Foot view={view} />
@@ -38,9 +42,28 @@ export function ServiceCard({ view }: { view: ServiceView }) {
   )
 }
 
+/** "United Kingdom, Greater London", then what the server says of the place. */
+const placeOf = ({ place, settings: { country, region } }: ServiceView): string =>
+  [country && [countryOf(country), region].filter(Boolean).join(', '), place].filter(Boolean).join(' · ')
+
+const countryOf = (code: string): string => new Intl.DisplayNames(['en'], { type: 'region' }).of(code) ?? code
+
+function Disabled({ view }: { view: ServiceView }) {
+  const kept = view.numbers === 'withdraw' ? 'Numbers from here were withdrawn.' : 'Numbers stay as they are.'
+  return (
+    <div className="service-off">
+      <Notice kind="info" lead="Disabled: no sync runs here.">
+        {view.kind === 'teams' && kept} An admin enables it in the menu of this card.
+      </Notice>
+    </div>
+  )
+}
+
 function Foot({ view }: { view: ServiceView }) {
   const { check, checking, failed, mayCheck } = useCheck(view.kind)
   const now = useNow()
+  const navigate = useNavigate()
+  const openSettings = () => navigate({ to: '/services', search: { settings: view.kind }, resetScroll: false })
   return (
     <div className="service-foot">
       {failed && (
@@ -49,15 +72,20 @@ function Foot({ view }: { view: ServiceView }) {
         </Notice>
       )}
       <div className="service-foot-row">
-        <Button
-          size="small"
-          className="touch"
-          icon={<PlugConnected20Regular />}
-          disabledFocusable={checking || !mayCheck}
-          onClick={check}
-        >
-          {checking ? 'Testing connection' : 'Test connection'}
-        </Button>
+        <div className="buttons">
+          <Button
+            size="small"
+            className="touch"
+            icon={<PlugConnected20Regular />}
+            disabledFocusable={checking || !mayCheck}
+            onClick={check}
+          >
+            {checking ? 'Testing connection' : 'Test connection'}
+          </Button>
+          <Button size="small" className="touch" onClick={() => void openSettings()}>
+            Service settings
+          </Button>
+        </div>
         <span className="secondary" role="status">
           {checking ? 'Asking' : view.check ? `Tested ${ago(view.check.at, now)}` : 'Not tested yet'}
         </span>
@@ -94,7 +122,7 @@ export function NotConnected({ kind, locked = false }: { kind: ServiceKind; lock
           <h2>{name}</h2>
           <span className="secondary">{locked ? 'After 8x8 PBX' : 'Next step of set-up'}</span>
         </div>
-        <ServiceStatus status="notConnected" />
+        <ServiceStatus view={{ status: 'notConnected', enabled: true }} />
       </div>
       <p className="service-step">{says}</p>
     </section>

@@ -1,4 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { lazy, Suspense, useRef } from 'react'
 import { queries } from '../../api/queries.ts'
 import { useConsole, useLive } from '../../api/context.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
@@ -7,7 +9,13 @@ import { useSlow } from '../../components/useSlow.ts'
 import { todoQueries } from '../Todos/queries.ts'
 import { Attention } from './Attention.tsx'
 import { NotConnected, ServiceCard } from './ServiceCard.tsx'
+import type { ServiceKind } from '../../../api/contract.ts'
 import './services.css'
+
+const SettingsDrawer = lazy(() =>
+  import('./SettingsDrawer.tsx').then(({ SettingsDrawer }) => ({ default: SettingsDrawer })),
+)
+const DriftDrawer = lazy(() => import('./DriftDrawer.tsx').then(({ DriftDrawer }) => ({ default: DriftDrawer })))
 
 /** Is it healthy? What needs somebody first, then the two sides. */
 export function Services() {
@@ -43,7 +51,26 @@ export function Services() {
         </div>
       )}
       {services.isPending && <LoadingCards />}
+      <Drawers />
     </div>
+  )
+}
+
+/** What lies over the page; the address says which. They stay once used: only a drawer that closes by itself lets go. */
+function Drawers() {
+  const { settings, drift } = useSearch({ from: '/services' })
+  const navigate = useNavigate()
+  const used = useRef<{ settings?: ServiceKind; drift?: boolean }>({})
+  if (settings) used.current.settings = settings
+  if (drift) used.current.drift = true
+  const close = () => void navigate({ to: '/services', search: {}, resetScroll: false })
+  return (
+    <Suspense fallback={null}>
+      {used.current.settings && (
+        <SettingsDrawer kind={settings ?? used.current.settings} open={settings !== undefined} onClose={close} />
+      )}
+      {used.current.drift && <DriftDrawer open={drift !== undefined} onClose={close} />}
+    </Suspense>
   )
 }
 

@@ -2,7 +2,7 @@ import type { ServiceView, Services, SyncStatus, TodoCounts, UserCounts } from '
 import { plural } from '../../../words/button.ts'
 import { jobReasonWords } from '../../../words/jobReasons.ts'
 import type { Ink } from '../../components/State.tsx'
-import type { UsersSearch } from '../../router.tsx'
+import type { ServicesSearch, UsersSearch } from '../../router.tsx'
 
 /** One fact, one consequence, one way on. */
 export interface AttentionRow {
@@ -13,6 +13,7 @@ export interface AttentionRow {
     | { to: '/users'; search: UsersSearch }
     | { to: '/users/todos'; search: { state?: 'refused' } }
     | { to: '/changes' }
+    | { to: '/services'; search: ServicesSearch }
     | { to: '/jobs/$jobId'; params: { jobId: string } }
     | { check: ServiceView['kind'] }
   )
@@ -24,6 +25,7 @@ export function attentionRows(
   status: SyncStatus | null,
   counts: UserCounts | null,
   todos: TodoCounts | null,
+  drift = 0,
 ): AttentionRow[] {
   const views = [services.pbx, services.teams].filter((view) => view !== null)
   return [
@@ -31,6 +33,7 @@ export function attentionRows(
     ...views.flatMap(endedBadly),
     ...(status?.blocked ? [blockedUsers(status.blocked, counts)] : []),
     ...todoRows(todos),
+    ...(drift > 0 ? [byHand(drift)] : []),
     ...(status?.queued ? [queuedUsers(status.queued, status.auto.on)] : []),
   ]
 }
@@ -62,6 +65,13 @@ function endedBadly({ lastJob, name }: ServiceView): AttentionRow[] {
     },
   ]
 }
+
+const byHand = (drift: number): AttentionRow => ({
+  ink: 'attention',
+  fact: `${plural(drift, 'value')} ${drift === 1 ? 'differs' : 'differ'} in Teams by somebody else’s hand`,
+  consequence: 'A sync puts back what is ours. See what was changed first.',
+  action: { words: 'See them', to: '/services', search: { drift: 'open' } },
+})
 
 function blockedUsers(blocked: number, counts: UserCounts | null): AttentionRow {
   const reasons = counts?.reasons.filter(({ state }) => state === 'blocked').length ?? 0

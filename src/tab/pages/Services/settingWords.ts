@@ -24,5 +24,7 @@ export function settingWords(key: string, value: string | null): Words {
   if (key === 'voiceRoutingPolicy') return { name: 'Voice routing', words: value ?? 'Left alone' }
   if (key === 'callingPolicy') return { name: 'Calling policy', words: value ?? 'Left alone' }
   if (key === 'deactivated') return DEACTIVATED[value ?? ''] ?? { name: 'Deactivated users', words: String(value) }
+  if (key === 'voicemail') return { name: 'Voicemail', words: value === 'teams' ? 'In Teams' : 'At 8x8' }
+  if (key === 'holdMusic') return { name: 'Hold music', words: value === 'teams' ? 'From Teams' : 'From 8x8' }
   return { name: key, words: value ?? 'None' }
 }

@@ -1,0 +1,191 @@
+import { Button, DrawerBody, DrawerHeader, DrawerHeaderTitle, OverlayDrawer } from '@fluentui/react-components'
+import { Dismiss24Regular } from '@fluentui/react-icons'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Drift, Page, StartSync, SyncStarted, UserDetail } from '../../../api/contract.ts'
+import { plural } from '../../../words/button.ts'
+import { DRIFT_WORDS } from '../../../words/services.ts'
+import { FIELD_WORDS } from '../../../words/states.ts'
+import { useConsole, useLive, useMay } from '../../api/context.tsx'
+import { asked, PAGE_SIZE } from '../../api/queries.ts'
+import { useAct } from '../../api/useAct.ts'
+import { BeforeAfter } from '../../components/BeforeAfter.tsx'
+import { Empty } from '../../components/Empty.tsx'
+import { ErrorState } from '../../components/ErrorState.tsx'
+import { ago } from '../../components/time.ts'
+import { usePreview } from '../../plan/usePreview.ts'
+import './drift.css'
+
+/** What somebody changed in Teams by hand: each with what becomes of it, and both ways to settle it. */
+export function DriftDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { client } = useConsole()
+  const found = useInfiniteQuery({
+    queryKey: ['changes', 'drift', 'all'],
+    queryFn: ({ pageParam, signal }) =>
+      client.get<Page<Drift>>(`/api/drift?${asked({ cursor: pageParam, limit: PAGE_SIZE })}`, signal),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+  })
+  const items = found.data?.pages.flatMap((page) => page.items)
+  return (
+    <OverlayDrawer
+      open={open}
+      position="end"
+      className="settings-drawer"
+      aria-label="Changed in Teams by hand"
+      onOpenChange={(_, { open: opens }) => !opens && onClose()}
+    >
+      <DrawerHeader>
+        <DrawerHeaderTitle
+          action={
+            <Button
+              className="touch"
+              appearance="subtle"
+              icon={<Dismiss24Regular />}
+              aria-label="Close"
+              onClick={onClose}
+            />
+          }
+        >
+          Changed in Teams by hand
+        </DrawerHeaderTitle>
+      </DrawerHeader>
+      <DrawerBody aria-busy={found.isPending}>
+        {found.isError && (
+          <ErrorState
+            title="The list could not be loaded"
+            error={found.error}
+            onAgain={() => void found.refetch()}
+            above={items !== undefined}
+          />
+        )}
+        {items?.length === 0 && (
+          <Empty title="Teams is as the syncs left it">Nobody changed a number or a policy that is ours.</Empty>
+        )}
+        {items && items.length > 0 && <DriftList items={items} total={found.data?.pages[0]?.total ?? items.length} />}
+        {found.hasNextPage && (
+          <Button className="touch" disabledFocusable={found.isFetching} onClick={() => void found.fetchNextPage()}>
+            Show more
+          </Button>
+        )}
+      </DrawerBody>
+    </OverlayDrawer>
+  )
+}
+
+function DriftList({ items, total }: { items: Drift[]; total: number }) {
+  const preview = usePreview()
+  const { status } = useLive()
+  const mayStart = useMay('sync.start')
+  const idle = (status?.running.length ?? 0) === 0
+  const queued = items.some(({ fate }) => fate === 'queued')
+  return (
+    <div className="drift">
+      <p>
+        {plural(total, 'value')} in Teams {total === 1 ? 'differs' : 'differ'} from what a sync left there.
+      </p>
+      {mayStart && queued && (
+        <div className="buttons">
+          <Button className="touch" disabledFocusable={!idle} onClick={() => preview(false)}>
+            Preview putting them back
+          </Button>
+        </div>
+      )}
+      <ul className="drift-list">
+        {items.map((one) => (
+          <DriftRow key={`${one.userId} ${one.field}`} one={one} />
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function DriftRow({ one }: { one: Drift }) {
+  const { client } = useConsole()
+  const { status } = useLive()
+  const mayStart = useMay('sync.start')
+  const mayTake = useMay('users.takeover')
+  const mayExclude = useMay('users.exclude')
+  const { busy, refused, act } = useAct()
+  const [done, setDone] = useState<string | null>(null)
+  const user = `/api/users/${encodeURIComponent(one.userId)}`
+  const idle = (status?.running.length ?? 0) === 0 && !busy
+  const putBack = async () => {
+    const body: StartSync = { service: 'teams', userId: one.userId }
+    if (await act(() => client.send<SyncStarted>('POST', '/api/sync', body))) setDone('A sync of this user has started')
+  }
+  const takeOver = async () => {
+    const body = { number: one.shown }
+    if (await act(() => client.send<UserDetail>('POST', `${user}/takeover`, body)))
+      setDone('Agreed. The next sync replaces this number')
+  }
+  const leave = async () => {
+    const body = { note: `Keeps the ${field.toLowerCase()} that was set in Teams by hand` }
+    if (await act(() => client.send<UserDetail>('POST', `${user}/exclude`, body)))
+      setDone('Left out. It stays as it is')
+  }
+  const field = FIELD_WORDS[one.field as keyof typeof FIELD_WORDS] ?? one.field
+  const number = one.field === 'teamsNumber' || one.field === 'number'
+  return (
+    <li>
+      <div className="drift-who">
+        <Link to="/users/$userId" params={{ userId: one.userId }}>
+          {one.displayName}
+        </Link>
+        <span className="secondary">{ago(one.since)}</span>
+      </div>
+      <div>
+        {field}: <BeforeAfter before={one.wanted} after={one.shown} />
+      </div>
+      <span className="secondary">
+        {DRIFT_WORDS[one.fate]}
+        {one.holder && `. The number is with ${one.holder} now`}
+      </span>
+      {done ? (
+        <p role="status">{done}.</p>
+      ) : (
+        <div className="buttons">
+          {one.fate === 'queued' && mayStart && (
+            <Button
+              size="small"
+              className="touch"
+              disabledFocusable={!idle}
+              aria-label={`Put back: ${field} of ${one.displayName}`}
+              onClick={() => void putBack()}
+            >
+              Put back
+            </Button>
+          )}
+          {one.fate === 'blocked' && number && one.shown && mayTake && (
+            <Button
+              size="small"
+              className="touch"
+              disabledFocusable={busy}
+              aria-label={`Take over: ${field} of ${one.displayName}`}
+              onClick={() => void takeOver()}
+            >
+              Take over
+            </Button>
+          )}
+          {one.fate !== 'leftOut' && mayExclude && (
+            <Button
+              size="small"
+              className="touch"
+              disabledFocusable={busy}
+              aria-label={`Leave as it is: ${field} of ${one.displayName}`}
+              onClick={() => void leave()}
+            >
+              Leave as it is
+            </Button>
+          )}
+        </div>
+      )}
+      {refused && (
+        <p className="ink-bad" role="alert">
+          {refused}
+        </p>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,30 @@
+import { Button } from '@fluentui/react-components'
+import { lazy, Suspense, useState } from 'react'
+import type { ServiceView } from '../../../api/contract.ts'
+
+const loadMenu = () => import('./ServiceMenu.tsx')
+const ServiceMenu = lazy(() => loadMenu().then(({ ServiceMenu }) => ({ default: ServiceMenu })))
+
+/** "…" of a card; its menu is loaded when somebody reaches for it. */
+export function MoreButton({ view }: { view: ServiceView }) {
+  const [used, setUsed] = useState(false)
+  const dots = (
+    <Button
+      className="touch"
+      appearance="subtle"
+      icon={<i className="dots" />}
+      aria-label={`More for ${view.name}`}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onPointerEnter={() => void loadMenu()}
+      onFocus={() => void loadMenu()}
+      onClick={() => setUsed(true)}
+    />
+  )
+  if (!used) return dots
+  return (
+    <Suspense fallback={dots}>
+      <ServiceMenu view={view} opened />
+    </Suspense>
+  )
+}
