@@ -10,7 +10,7 @@ import type { Kind, Setting } from './parts.ts'
 import { causeWords } from './reasons.ts'
 import { attention, changed, counting, decisive, needAttention, startedAt, total } from './run-facts.ts'
 import type { RunFacts } from './run-facts.ts'
-import { headline } from './result.ts'
+import { headline } from './headline.ts'
 import { jobLines, openJob, unchangedLine } from './running.ts'
 import { clean, count, date, duration, plural } from './text.ts'
 

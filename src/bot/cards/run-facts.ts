@@ -20,6 +20,10 @@ export interface RunFacts {
 export const isActive = (job: Job): boolean => job.state === 'queued' || job.state === 'running'
 export const isOver = (facts: RunFacts): boolean => !facts.jobs.some(isActive)
 
+/** Who asked this run to stop. */
+export const cancelledBy = ({ jobs }: RunFacts): string | null =>
+  jobs.find((job) => job.cancelledBy)?.cancelledBy?.name ?? null
+
 /** The worst first: what a run with several jobs ended as. */
 const WORST: JobState[] = ['failed', 'refused', 'cancelled', 'succeededWithErrors', 'succeeded']
 

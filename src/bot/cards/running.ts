@@ -1,17 +1,20 @@
 /** Cards of a run that goes on: started, running without and with a plan, already syncing. */
 import type { Job } from '../../jobs/job.ts'
 import type { Icon } from './icons.ts'
-import { bold, card, execute, openUrl, run, runs, small, text } from './element.ts'
+import { bold, card, execute, openUrl, run, runs, showCard, small, text } from './element.ts'
 import type { Card, Element } from './element.ts'
 import { band, buttons, foot, line, progressBar, sub, tiles } from './parts.ts'
 import type { Setting } from './parts.ts'
+import { headline } from './headline.ts'
 import {
   attention,
+  cancelledBy,
   changed,
   counting,
   current,
   decisive,
   isActive,
+  jobIds,
   kindOfRun,
   nameOf,
   startedAt,
@@ -93,15 +96,21 @@ const WAIT_FOR_DIAGNOSTIC =
 export function runningCard(facts: RunFacts, setting: Setting): Card {
   const job = current(facts.jobs)
   const diagnostic = job.diagnostic
-  const title = diagnostic ? 'Syncing: diagnostic' : 'Syncing'
+  const { kind, title } = headline(facts)
+  const stopper = cancelledBy(facts)
   const started = facts.jobs.some((one) => one.state !== 'queued')
   const place = facts.jobs.length > 1 ? ` · job ${facts.jobs.indexOf(job) + 1} of ${facts.jobs.length}` : ''
   const second = facts.jobs[1]
-  const order = !started && second ? ` · ${nameOf(facts, facts.jobs[0]!)}, then ${nameOf(facts, second)}` : place
+  const order = stopper
+    ? ` · ${jobIds(facts.jobs)}`
+    : !started && second
+      ? ` · ${nameOf(facts, facts.jobs[0]!)}, then ${nameOf(facts, second)}`
+      : place
   const counted = counting(facts.jobs)
   const [done, waiting, need] = [total(counted, 'done'), total(counted, 'waiting'), attention(facts.jobs)]
   const body: Element[] = [
-    band(diagnostic ? 'diagnostic' : 'run', title, sub(`${kindOfRun(facts)}${order}`)),
+    band(kind, title, sub(`${kindOfRun(facts)}${order}`)),
+    ...(stopper ? [runs([bold(clean(stopper)), run(' cancelled it. What is on its way is settled first.')])] : []),
     ...(diagnostic ? [text(WAIT_FOR_DIAGNOSTIC, { weight: 'Bolder' })] : []),
     ...jobLines(facts),
     ...progress(job),
@@ -121,7 +130,7 @@ export function runningCard(facts: RunFacts, setting: Setting): Card {
   ]
   return card(
     body,
-    runButtons(facts, setting),
+    stopper ? runButtons(facts, setting) : [...runButtons(facts, setting), cancelQuestion(facts, setting)],
     `${title}. ${kindOfRun(facts)}, started by ${clean(job.startedBy.name)}.`,
   )
 }
@@ -133,6 +142,14 @@ function times(facts: RunFacts, job: Job): string {
 
 const runButtons = (facts: RunFacts, setting: Setting) =>
   buttons(openJob(facts, setting, current(facts.jobs)), refreshButton(facts.runId))
+
+/** 2.1 to 2.3: asked before anything is stopped. */
+const cancelQuestion = ({ runId, jobs }: RunFacts, setting: Setting) =>
+  showCard(
+    'Cancel…',
+    [text(`This stops ${jobIds(jobs)}. What was done stays done, and the rest stays queued.`)],
+    execute('Cancel this sync', 'job.cancel', { run: runId, op: `${setting.op}.cancel` }),
+  )
 
 export const openJob = (_: RunFacts, setting: Setting, job: Job) =>
   job.diagnostic
