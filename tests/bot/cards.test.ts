@@ -9,6 +9,7 @@ import {
   noticesOnCard,
   sentenceCard,
   setupCard,
+  whyNotCard,
 } from '../../src/bot/cards/talk.ts'
 import { historyCard, lastSyncCard, statusCard } from '../../src/bot/cards/look.ts'
 import { resolvedCard, runCard } from '../../src/bot/cards/result.ts'
@@ -40,7 +41,15 @@ const job = (more: Partial<Job>): Job =>
     ...more,
   })
 const facts = (jobs: Job[], more: Partial<RunFacts> = {}): RunFacts => ({
-  ...{ runId: 'r', jobs, names: { pbx: WIDE, teams: WIDE }, reasons: [], queued: 41, now: '2026-11-24T14:04:00Z' },
+  ...{
+    runId: 'r',
+    jobs,
+    names: { pbx: WIDE, teams: WIDE },
+    reasons: [],
+    from: null,
+    queued: 41,
+    now: '2026-11-24T14:04:00Z',
+  },
   ...more,
 })
 const began = { startedAt: '2026-11-24T14:01:00.123Z' }
@@ -96,6 +105,13 @@ const CARDS: Record<string, Card> = {
     facts([job({ ...ended, state: 'succeeded' }), teams({ ...began, state: 'running', cancelledBy: CANCELLER })]),
     setting,
   ),
+  '3.3 retrying': runCard(
+    facts([teams({ ...began, state: 'running', task: { kind: 'retry', jobId: '9' }, progress: at(6, 15) })], {
+      from: teams({ ...ended, id: '9', state: 'failed', cause: cause('CONSENT'), counts: { ...counts, failed: 10 } }),
+    }),
+    setting,
+  ),
+  'nothing was retried': whyNotCard('Nothing was retried', `${WIDE} `.repeat(20), []),
   '2.4 succeeded': runCard(full('succeeded'), setting),
   '2.4 succeeded, PBX only': runCard(
     facts([job({ ...ended, state: 'succeeded', counts: { ...NO_COUNTS, created: 3 } })]),

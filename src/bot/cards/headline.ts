@@ -1,6 +1,6 @@
 /** The state of a run in words and kind, as everybody may see it. */
 import type { Kind } from './parts.ts'
-import { cancelledBy, decisive, isOver } from './run-facts.ts'
+import { cancelledBy, decisive, isOver, isRetry } from './run-facts.ts'
 import type { RunFacts } from './run-facts.ts'
 
 export function headline(facts: RunFacts): { kind: Kind; title: string } {
@@ -23,5 +23,6 @@ export function headline(facts: RunFacts): { kind: Kind; title: string } {
 
 function going(facts: RunFacts, diagnostic: boolean): { kind: Kind; title: string } {
   if (cancelledBy(facts)) return { kind: 'stop', title: 'Cancelling' }
+  if (isRetry(facts)) return { kind: 'run', title: 'Retrying' }
   return diagnostic ? { kind: 'diagnostic', title: 'Syncing: diagnostic' } : { kind: 'run', title: 'Syncing' }
 }

@@ -23,7 +23,7 @@ import {
   total,
 } from './run-facts.ts'
 import type { RunFacts } from './run-facts.ts'
-import { jobLines, openJob, runningCard, unchangedLine } from './running.ts'
+import { jobLines, openJob, retryButton, runningCard, startedBy, unchangedLine } from './running.ts'
 import { clean, count, duration, plural, time } from './text.ts'
 
 /** The card of a run as it stands now. */
@@ -50,11 +50,7 @@ function footOf(facts: RunFacts, word = 'ended'): Element {
   const ended = endedAt(facts.jobs)
   const stopper = cancelledBy(facts)
   return foot(
-    [
-      small('Started by '),
-      small(clean(facts.jobs[0]!.startedBy.name)),
-      ...(stopper ? [small(', cancelled by '), small(clean(stopper))] : []),
-    ],
+    [...startedBy(facts), ...(stopper ? [small(', cancelled by '), small(clean(stopper))] : [])],
     `${time(startedAt(facts.jobs))}${ended ? ` · ${word} ${time(ended)}` : ''} · ${jobIds(facts.jobs)}`,
   )
 }
@@ -154,6 +150,7 @@ function attentionCard(facts: RunFacts, setting: Setting): Card {
   ]
   const actions = buttons(
     openJob(facts, setting, decisive(facts.jobs)),
+    retryButton(setting, decisive(facts.jobs)),
     showUsers(setting),
     execute('Show history', 'show.history'),
   )
@@ -188,9 +185,12 @@ function failedCard(facts: RunFacts, setting: Setting, job: Job): Card {
     ...(reasons.length > 0 ? [heading('Also in this job'), ...reasons] : []),
     footOf(facts, 'failed'),
   ]
-  const again = facts.jobs.length > 1 ? syncButton(setting) : syncButton(setting, 'Sync again', job.service)
   const attentive = attention(facts.jobs) > 0 ? showUsers(setting) : null
-  return card(body, buttons(openJob(facts, setting, job), again, attentive), `${title}: ${words.label}. ${words.fix}`)
+  return card(
+    body,
+    buttons(openJob(facts, setting, job), retryButton(setting, job), attentive),
+    `${title}: ${words.label}. ${words.fix}`,
+  )
 }
 
 /** 3.8, without the approval itself: the limit is raised in the console. */

@@ -83,10 +83,12 @@ export interface CardAction {
   action: Action
 }
 
-/** A text of the button's data, or null: what comes back is not what was sent, if somebody wants it so. */
+const ID = /^[\x21-\x7e]{1,200}$/
+
+/** An id in the button's data, or null: what comes back is not what was sent, if somebody wants it so. */
 export function textOf({ asked }: Pick<Turn, 'asked'>, key: string): string | null {
   const value = Object.hasOwn(asked, key) ? asked[key] : null
-  return typeof value === 'string' && value !== '' && value.length <= 200 ? value : null
+  return typeof value === 'string' && ID.test(value) ? value : null
 }
 
 export const answer = (card: Card, base: Base): Outcome => ({ kind: 'card', card, base })

@@ -5,6 +5,7 @@ import type { CardAction, Command } from './command.ts'
 import { diagnosticSync } from './diagnostic-sync.ts'
 import { help } from './help.ts'
 import { notifyMe } from './notify-me.ts'
+import { retryFailed } from './retry-failed.ts'
 import { showHistory } from './show-history.ts'
 import { showLastSync } from './show-last-sync.ts'
 import { status } from './status.ts'
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   syncTeams,
   diagnosticSync,
   cancel,
+  retryFailed,
   status,
   showLastSync,
   showHistory,
