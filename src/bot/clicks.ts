@@ -9,7 +9,7 @@ import { runCard } from './cards/result.ts'
 import { alreadySyncingCard } from './cards/running.ts'
 import { clean, date } from './cards/text.ts'
 import type { Command, Turn } from './commands/command.ts'
-import { commandOf, VIEW_JOB } from './commands/registry.ts'
+import { deedOf, VIEW_JOB } from './commands/registry.ts'
 import { status } from './commands/status.ts'
 import { factsOf } from './facts.ts'
 import { callerOf, keepConversation, LEAST, post, turnOf } from './turn.ts'
@@ -44,13 +44,13 @@ async function press(needs: Needs, activity: Incoming): Promise<object> {
   const { caller, mayLook } = await callerOf(needs, activity)
   if (!mayLook) return refuse(needs, activity, caller, LEAST)
   await keepConversation(needs, activity, caller)
-  const turn = turnOf(needs, activity, caller)
   const pressed = readClick(activity.value)
+  const turn = turnOf(needs, activity, caller, pressed?.data ?? {})
   if (pressed?.verb === VIEW_JOB.verb) {
     if (!may(caller.roles, VIEW_JOB.action)) return refuse(needs, activity, caller, VIEW_JOB.action)
     return viewJob(needs, turn, pressed.data)
   }
-  const command = pressed ? commandOf(pressed.verb, pressed.data) : null
+  const command = pressed ? deedOf(pressed.verb, pressed.data) : null
   if (!pressed || !command || pressed.data.v !== 1) return current(needs, turn, [text(OLDER)])
   if (!may(caller.roles, command.action)) return refuse(needs, activity, caller, command.action)
   return command.writes ? write(needs, activity, turn, command, pressed.data.op) : look(needs, activity, turn, command)
@@ -86,11 +86,11 @@ async function write(needs: Needs, activity: Incoming, turn: Turn, command: Comm
     if (activityId && turn.place === 'personal') replace(needs, activity, activityId, outcome.card)
     return asCard(outcome.card)
   }
-  const { facts, already } = outcome
+  const { facts, already, says } = outcome
   // The message whose button was pressed becomes the card of the run, so the button is gone for everybody.
   await needs.proactive.show(turn.tenantId, turn.conversationId, facts, { activityId, already })
   const setting = { links: needs.links, op: runOp(facts.runId, turn.conversationId) }
-  return asCard(already ? alreadySyncingCard(facts, setting) : runCard(facts, setting))
+  return asCard((already ? (says ?? alreadySyncingCard) : runCard)(facts, setting))
 }
 
 /** A second press of the same button: what became of the first, the sync that it started where that still runs. */

@@ -56,7 +56,8 @@ async function tell(
 ): Promise<void> {
   if (outcome.kind === 'run') {
     const { tenantId, conversationId } = turn
-    return needs.proactive.show(tenantId, conversationId, outcome.facts, { activityId: '', already: outcome.already })
+    const { facts, already, says } = outcome
+    return needs.proactive.show(tenantId, conversationId, facts, { activityId: '', already, ...(says ? { says } : {}) })
   }
   const card = forPlace(outcome, turn)
   post(needs, activity, { card: read ? readAs(read, card) : card })

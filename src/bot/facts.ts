@@ -26,19 +26,28 @@ export async function factsFor(
   runId: string,
   jobs: Job[],
 ): Promise<RunFacts> {
-  const [names, counts, perJob] = await Promise.all([
+  const [names, counts, perJob, from] = await Promise.all([
     serviceNames(rooms.tenants, tenantId),
     rooms.directory.counts(tenantId),
     Promise.all(jobs.filter((job) => job.endedAt).map((job) => rooms.jobs.reasons(tenantId, job.id))),
+    fromOf(rooms, tenantId, jobs),
   ])
   return {
     runId,
     jobs: jobs.toSorted((a, b) => (a.service < b.service ? -1 : 1)),
     names,
+    from,
     reasons: merged(perJob.flat()),
     queued: counts.queued,
     now: rooms.now().toISOString(),
   }
+}
+
+async function fromOf({ jobs }: Pick<Rooms, 'jobs'>, tenantId: string, run: Job[]): Promise<Job | null> {
+  const id = run
+    .map(({ planOf, task }) => planOf ?? ('jobId' in task ? task.jobId : null))
+    .find((each) => each !== null)
+  return id === undefined ? null : jobs.job(tenantId, id)
 }
 
 function merged(rows: { reason: string; users: number }[]): { reason: string; users: number }[] {

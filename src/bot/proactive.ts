@@ -5,11 +5,11 @@
 import type { NotificationsStore, RunCard } from '../notifications/store.ts'
 import { isActive, isOver, startedAt, endedAt, attention } from './cards/run-facts.ts'
 import type { RunFacts } from './cards/run-facts.ts'
-import { headline } from './cards/result.ts'
+import { headline } from './cards/headline.ts'
 import { alreadySyncingCard } from './cards/running.ts'
 import { duration, plural } from './cards/text.ts'
 import { createBeside } from './beside.ts'
-import type { Rooms } from './commands/command.ts'
+import type { Rooms, RunSays } from './commands/command.ts'
 import { factsOf } from './facts.ts'
 import type { Lanes } from './lanes.ts'
 import type { Links } from './links.ts'
@@ -21,17 +21,18 @@ import { fingerprint, runOp, runView } from './view.ts'
 export interface Proactive {
   /**
    * Puts the run's card into the conversation and keeps it up to date. `activityId`: a message that becomes the card.
-   * `already`: the run was going before; its first form says so.
+   * `already`: the run was going before; its first form says so, or what `says` makes of it.
    */
-  show(
-    tenantId: string,
-    conversationId: string,
-    facts: RunFacts,
-    how: { activityId: string; already: boolean },
-  ): Promise<void>
+  show(tenantId: string, conversationId: string, facts: RunFacts, how: Shown): Promise<void>
   /** Goes on with the cards that a restart left, and looks every quarter second while there are any. */
   open(): void
   close(): void
+}
+
+export interface Shown {
+  activityId: string
+  already: boolean
+  says?: RunSays
 }
 
 export interface ProactiveNeeds {
@@ -152,15 +153,22 @@ export function createProactive({ rooms, lanes, links, sdk, log }: ProactiveNeed
     schedule()
   }
 
+  async function hurry(tenantId: string, card: RunCard): Promise<void> {
+    if (card.final) return
+    Object.assign(traceOf(keyOf(tenantId, card)), { step: '', editedAt: 0 })
+    await consider(tenantId, card)
+    schedule()
+  }
+
   /** Says that a sync is already going; where none of its cards stands, this message becomes it. */
-  function announce(tenantId: string, card: RunCard, facts: RunFacts, known: boolean): void {
+  function announce(tenantId: string, card: RunCard, facts: RunFacts, known: boolean, says: RunSays): void {
     lanes
       .add(card.conversationId, async () => {
         const conversation = await store.conversation(tenantId, card.conversationId)
         if (!conversation) return
         const setting = settingOf(card)
         const personal = conversation.kind === 'personal'
-        const message = { card: personal ? alreadySyncingCard(facts, setting) : runView(facts, conversation, setting) }
+        const message = { card: personal ? says(facts, setting) : runView(facts, conversation, setting) }
         const activityId = await (await sdk()).send(conversation.reference, message)
         if (known) return beside.keep(tenantId, card, activityId)
         await follow(tenantId, { ...card, activityId, shown: fingerprint(facts, conversation, setting) })
@@ -181,11 +189,14 @@ export function createProactive({ rooms, lanes, links, sdk, log }: ProactiveNeed
   }
 
   return {
-    async show(tenantId, conversationId, facts, { activityId, already }) {
-      const known = (await store.cardsOf(tenantId, facts.runId)).some((card) => card.conversationId === conversationId)
+    async show(tenantId, conversationId, facts, { activityId, already, says = alreadySyncingCard }) {
+      const cards = await store.cardsOf(tenantId, facts.runId)
+      const known = cards.find((card) => card.conversationId === conversationId)
       const card: RunCard = { runId: facts.runId, conversationId, activityId, shown: '', final: false }
-      if (already && !activityId) return announce(tenantId, card, facts, known)
+      if (already && !activityId) return announce(tenantId, card, facts, known !== undefined, says)
       if (!known) return follow(tenantId, card)
+      // a button of the run's own card: what it did shows at once
+      if (activityId === known.activityId) return hurry(tenantId, known)
       if (activityId) await lanes.add(conversationId, () => beside.keep(tenantId, card, activityId))
     },
     open() {

@@ -39,7 +39,12 @@ export async function callerOf(
   return caller && may(caller.roles, LEAST) ? { caller, mayLook: true } : { caller, mayLook: false }
 }
 
-export const turnOf = (needs: Needs, activity: Incoming, caller: Principal): Turn => ({
+export const turnOf = (
+  needs: Needs,
+  activity: Incoming,
+  caller: Principal,
+  asked: Record<string, unknown> | null = null,
+): Turn => ({
   tenantId: caller.tenantId,
   caller,
   place: placeOf(activity),
@@ -47,6 +52,8 @@ export const turnOf = (needs: Needs, activity: Incoming, caller: Principal): Tur
   activityId: activity.id ?? null,
   setting: { links: needs.links, op: needs.newId() },
   offers: OFFERS,
+  asked: asked ?? {},
+  pressed: asked !== null,
 })
 
 /** So that cards can be sent here later, after a restart too. */

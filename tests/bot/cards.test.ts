@@ -9,6 +9,7 @@ import {
   noticesOnCard,
   sentenceCard,
   setupCard,
+  whyNotCard,
 } from '../../src/bot/cards/talk.ts'
 import { historyCard, lastSyncCard, statusCard } from '../../src/bot/cards/look.ts'
 import { resolvedCard, runCard } from '../../src/bot/cards/result.ts'
@@ -18,7 +19,7 @@ import type { Card } from '../../src/bot/cards/element.ts'
 import type { RunFacts } from '../../src/bot/cards/run-facts.ts'
 import { iconUri } from '../../src/bot/cards/icons.ts'
 import { bar } from '../../src/bot/cards/picture.ts'
-import { OFFERS } from '../../src/bot/commands/registry.ts'
+import { deedOf, OFFERS } from '../../src/bot/commands/registry.ts'
 import { createLinks } from '../../src/bot/links.ts'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
 import type { Job } from '../../src/jobs/job.ts'
@@ -40,7 +41,15 @@ const job = (more: Partial<Job>): Job =>
     ...more,
   })
 const facts = (jobs: Job[], more: Partial<RunFacts> = {}): RunFacts => ({
-  ...{ runId: 'r', jobs, names: { pbx: WIDE, teams: WIDE }, reasons: [], queued: 41, now: '2026-11-24T14:04:00Z' },
+  ...{
+    runId: 'r',
+    jobs,
+    names: { pbx: WIDE, teams: WIDE },
+    reasons: [],
+    from: null,
+    queued: 41,
+    now: '2026-11-24T14:04:00Z',
+  },
   ...more,
 })
 const began = { startedAt: '2026-11-24T14:01:00.123Z' }
@@ -57,6 +66,8 @@ const cause = (code: string) => ({
 const teams = (more: Partial<Job>) => job({ id: '13', service: 'teams', ...more })
 const full = (state: Job['state'], more: Partial<Job> = {}) =>
   facts([job({ ...ended, state: 'succeeded', counts }), teams({ ...ended, state, counts, ...more })], { reasons })
+
+const CANCELLER = { id: 'b', name: WIDE, at: '2026-11-24T14:04:00Z' }
 
 const status = (button: ButtonState): SyncStatus => ({
   ...{ button, queued: 41, blocked: 1, waiting: 5, excluded: 88, inSync: 1_182, users: 1_287, running: [job({})] },
@@ -90,13 +101,24 @@ const CARDS: Record<string, Card> = {
     facts([job({ ...ended, state: 'succeeded' }), teams({ ...began, state: 'running', counts, progress: at(7, 9) })]),
     setting,
   ),
+  '2.3 cancelling': runCard(
+    facts([job({ ...ended, state: 'succeeded' }), teams({ ...began, state: 'running', cancelledBy: CANCELLER })]),
+    setting,
+  ),
+  '3.3 retrying': runCard(
+    facts([teams({ ...began, state: 'running', task: { kind: 'retry', jobId: '9' }, progress: at(6, 15) })], {
+      from: teams({ ...ended, id: '9', state: 'failed', cause: cause('CONSENT'), counts: { ...counts, failed: 10 } }),
+    }),
+    setting,
+  ),
+  'nothing was retried': whyNotCard('Nothing was retried', `${WIDE} `.repeat(20), []),
   '2.4 succeeded': runCard(full('succeeded'), setting),
   '2.4 succeeded, PBX only': runCard(
     facts([job({ ...ended, state: 'succeeded', counts: { ...NO_COUNTS, created: 3 } })]),
     setting,
   ),
   '2.5 nothing to do': runCard(facts([job({ ...ended, state: 'succeeded' })]), setting),
-  '2.6 cancelled': runCard(full('cancelled'), setting),
+  '2.6 cancelled': runCard(full('cancelled', { cancelledBy: CANCELLER }), setting),
   '2.7 already syncing': alreadySyncingCard(facts([job({ ...began, state: 'running', progress: at(3, 9) })]), setting),
   'ended beside': endedBesideCard(full('failed', { cause: cause('CONSENT') }), setting),
   '3.1 attention': runCard(full('succeededWithErrors', { counts: { ...counts, blocked: 12 } }), setting),
@@ -183,6 +205,10 @@ describe('bot cards', () => {
       assert.ok(card.actions.filter((action) => 'style' in action && action.style === 'positive').length <= 1)
       for (const action of [...of(card, 'Action.Execute'), ...of(card, 'Action.OpenUrl')]) {
         assert.ok(action.title)
+        if (action.type === 'Action.Execute')
+          assert.ok(
+            deedOf(String(action.verb), action.data as Record<string, unknown>) !== null || action.verb === 'job.view',
+          )
         if (action.type === 'Action.OpenUrl') assert.match(String(action.url), /^https:\/\/console\.example\/tab\//)
       }
     })
@@ -206,8 +232,9 @@ describe('bot cards', () => {
   it('has writing buttons that work once, and only those', () => {
     for (const card of Object.values(CARDS))
       for (const action of of(card, 'Action.Execute')) {
-        const writes = ['sync.start', 'notify.me', 'notify.stop'].includes(String(action.verb))
-        assert.equal(typeof (action.data as { op?: string }).op === 'string', writes, String(action.verb))
+        const data = action.data as { op?: string }
+        const writes = deedOf(String(action.verb), data)?.writes ?? false
+        assert.equal(typeof data.op === 'string', writes, String(action.verb))
       }
   })
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { apart, match, normalise } from '../../src/bot/commands/match.ts'
-import { COMMANDS, OFFERS, commandOf } from '../../src/bot/commands/registry.ts'
+import { COMMANDS, OFFERS, deedOf } from '../../src/bot/commands/registry.ts'
 
 const read = (said: string): string => {
   const found = match(said, COMMANDS)
@@ -63,7 +63,7 @@ describe('bot command matching', () => {
   it('has no name twice, and finds each command by its own button', () => {
     const names = COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases])
     assert.deepEqual(names, [...new Set(names)])
-    for (const command of COMMANDS) assert.equal(commandOf(command.verb, { v: 1, ...command.data }), command)
+    for (const command of COMMANDS) assert.equal(deedOf(command.verb, { v: 1, ...command.data }), command)
     for (const { name } of OFFERS) assert.equal(read(name), `exact ${name}`)
   })
 })

@@ -76,7 +76,14 @@ export interface OpenUrl {
   url: string
   mode?: 'secondary'
 }
-export type Action = Execute | OpenUrl
+/** Opens below the card, where its own buttons stand. */
+export interface ShowCard {
+  type: 'Action.ShowCard'
+  title: string
+  card: { type: 'AdaptiveCard'; body: Element[]; actions: Execute[] }
+  mode?: 'secondary'
+}
+export type Action = Execute | OpenUrl | ShowCard
 
 export interface Card {
   type: 'AdaptiveCard'
@@ -140,6 +147,12 @@ export const execute = (title: string, verb: string, data: Record<string, unknow
   title,
   verb,
   data: { v: 1, ...data },
+})
+
+export const showCard = (title: string, body: Element[], ...actions: Execute[]): ShowCard => ({
+  type: 'Action.ShowCard',
+  title,
+  card: { type: 'AdaptiveCard', body, actions },
 })
 
 export const openUrl = (title: string, url: string): OpenUrl => ({ type: 'Action.OpenUrl', title, url })

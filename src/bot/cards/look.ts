@@ -10,8 +10,8 @@ import type { Kind, Setting } from './parts.ts'
 import { causeWords } from './reasons.ts'
 import { attention, changed, counting, decisive, needAttention, startedAt, total } from './run-facts.ts'
 import type { RunFacts } from './run-facts.ts'
-import { headline } from './result.ts'
-import { jobLines, openJob, unchangedLine } from './running.ts'
+import { headline } from './headline.ts'
+import { jobLines, openJob, retryButton, unchangedLine } from './running.ts'
 import { clean, count, date, duration, plural } from './text.ts'
 
 /** The console button's state in words, and what to press next. */
@@ -155,7 +155,9 @@ export function lastSyncCard(facts: RunFacts, setting: Setting): Card {
       small(` (${JOB_TYPE_WORDS[job.type].toLowerCase()})`),
     ]),
   ]
-  const actions = buttons(openJob(facts, setting, job), execute('Show history', 'show.history'), syncButton(setting))
+  const again = retryButton(setting, job)
+  const history = execute('Show history', 'show.history')
+  const actions = buttons(openJob(facts, setting, job), again, history, again ? null : syncButton(setting))
   return card(body, actions, `Last sync: ${told}.`)
 }
 

@@ -4,9 +4,11 @@ import { bold, card, execute, openUrl, run, runs, small, text } from './element.
 import type { Action, Card, Element } from './element.ts'
 import { band, buttons, foot, heading, line, sub, syncButton, tiles } from './parts.ts'
 import type { Kind, Setting } from './parts.ts'
+import { headline } from './headline.ts'
 import { causeBlock, causeWords, fixButton, reasonList } from './reasons.ts'
 import {
   attention,
+  cancelledBy,
   changed,
   counting,
   decisive,
@@ -21,7 +23,7 @@ import {
   total,
 } from './run-facts.ts'
 import type { RunFacts } from './run-facts.ts'
-import { jobLines, openJob, runningCard, unchangedLine } from './running.ts'
+import { jobLines, openJob, retryButton, runningCard, startedBy, unchangedLine } from './running.ts'
 import { clean, count, duration, plural, time } from './text.ts'
 
 /** The card of a run as it stands now. */
@@ -42,32 +44,13 @@ export function runCard(facts: RunFacts, setting: Setting): Card {
   }
 }
 
-/** The state of a run in words and kind, as everybody may see it. */
-export function headline(facts: RunFacts): { kind: Kind; title: string } {
-  const diagnostic = facts.jobs.some((job) => job.diagnostic)
-  if (!isOver(facts))
-    return diagnostic ? { kind: 'diagnostic', title: 'Syncing: diagnostic' } : { kind: 'run', title: 'Syncing' }
-  const sync = diagnostic ? 'Diagnostic sync' : 'Sync'
-  switch (decisive(facts.jobs).state) {
-    case 'failed':
-      return { kind: 'err', title: `${sync} failed` }
-    case 'refused':
-      return { kind: 'warn', title: 'Approval needed' }
-    case 'cancelled':
-      return { kind: 'stop', title: `${sync} cancelled` }
-    case 'succeededWithErrors':
-      return { kind: 'warn', title: `${sync} succeeded with errors` }
-    default:
-      return { kind: 'ok', title: `${sync} succeeded` }
-  }
-}
-
 const icon = (facts: RunFacts, kind: Kind): Kind => (facts.jobs.some((job) => job.diagnostic) ? 'diagnostic' : kind)
 
 function footOf(facts: RunFacts, word = 'ended'): Element {
   const ended = endedAt(facts.jobs)
+  const stopper = cancelledBy(facts)
   return foot(
-    [small('Started by '), small(clean(facts.jobs[0]!.startedBy.name))],
+    [...startedBy(facts), ...(stopper ? [small(', cancelled by '), small(clean(stopper))] : [])],
     `${time(startedAt(facts.jobs))}${ended ? ` · ${word} ${time(ended)}` : ''} · ${jobIds(facts.jobs)}`,
   )
 }
@@ -167,6 +150,7 @@ function attentionCard(facts: RunFacts, setting: Setting): Card {
   ]
   const actions = buttons(
     openJob(facts, setting, decisive(facts.jobs)),
+    retryButton(setting, decisive(facts.jobs)),
     showUsers(setting),
     execute('Show history', 'show.history'),
   )
@@ -201,9 +185,12 @@ function failedCard(facts: RunFacts, setting: Setting, job: Job): Card {
     ...(reasons.length > 0 ? [heading('Also in this job'), ...reasons] : []),
     footOf(facts, 'failed'),
   ]
-  const again = facts.jobs.length > 1 ? syncButton(setting) : syncButton(setting, 'Sync again', job.service)
   const attentive = attention(facts.jobs) > 0 ? showUsers(setting) : null
-  return card(body, buttons(openJob(facts, setting, job), again, attentive), `${title}: ${words.label}. ${words.fix}`)
+  return card(
+    body,
+    buttons(openJob(facts, setting, job), retryButton(setting, job), attentive),
+    `${title}: ${words.label}. ${words.fix}`,
+  )
 }
 
 /** 3.8, without the approval itself: the limit is raised in the console. */

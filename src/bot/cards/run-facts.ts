@@ -10,6 +10,8 @@ export interface RunFacts {
   jobs: Job[]
   /** Names of the services, as the tenant chose them. */
   names: Record<JobService, string>
+  /** The job whose rest, plan or changes this run is about; null: it is of its own. */
+  from: Job | null
   /** Users that need attention by reason, most first. */
   reasons: { reason: string; users: number }[]
   /** Users with changes queued. */
@@ -20,14 +22,27 @@ export interface RunFacts {
 export const isActive = (job: Job): boolean => job.state === 'queued' || job.state === 'running'
 export const isOver = (facts: RunFacts): boolean => !facts.jobs.some(isActive)
 
+/** Who asked this run to stop. */
+export const cancelledBy = ({ jobs }: RunFacts): string | null =>
+  jobs.find((job) => job.cancelledBy)?.cancelledBy?.name ?? null
+
 /** The worst first: what a run with several jobs ended as. */
 const WORST: JobState[] = ['failed', 'refused', 'cancelled', 'succeededWithErrors', 'succeeded']
 
+export const worstFirst = (jobs: Job[]): Job[] => WORST.flatMap((state) => jobs.filter((job) => job.state === state))
+
 /** The job that decides how the run ended. */
-export function decisive(jobs: Job[]): Job {
-  const worst = WORST.flatMap((state) => jobs.filter((job) => job.state === state))
-  return worst[0] ?? jobs[0]!
-}
+export const decisive = (jobs: Job[]): Job => worstFirst(jobs)[0] ?? jobs[0]!
+
+/** Tries again what a job before it left. */
+export const isRetry = ({ jobs }: RunFacts): boolean => jobs.some(({ task }) => task.kind === 'retry')
+
+/** Is there anything that another try of this job could do? */
+export const leftSome = ({ counts }: Job): boolean => counts.failed + counts.notReached + counts.waiting > 0
+
+/** How many users another try of this job is about; null where some who failed may be among those who wait. */
+export const leftOver = ({ counts: { failed, notReached, waiting } }: Job): number | null =>
+  failed > 0 && waiting > 0 ? null : failed + notReached + waiting
 
 /** The job at work, or the next one. */
 export const current = (jobs: Job[]): Job =>

@@ -1,19 +1,26 @@
 /** Cards of a run that goes on: started, running without and with a plan, already syncing. */
 import type { Job } from '../../jobs/job.ts'
+import { reasonWords } from '../../words/reasons.ts'
 import type { Icon } from './icons.ts'
-import { bold, card, execute, openUrl, run, runs, small, text } from './element.ts'
-import type { Card, Element } from './element.ts'
+import { bold, card, execute, openUrl, run, runs, showCard, small, text } from './element.ts'
+import type { Card, Element, TextRun } from './element.ts'
 import { band, buttons, foot, line, progressBar, sub, tiles } from './parts.ts'
 import type { Setting } from './parts.ts'
+import { headline } from './headline.ts'
 import {
   attention,
+  cancelledBy,
   changed,
   counting,
   current,
   decisive,
   isActive,
+  isRetry,
+  jobIds,
   kindOfRun,
   nameOf,
+  leftOver,
+  leftSome,
   startedAt,
   step,
   total,
@@ -89,19 +96,30 @@ function progress(job: Job): Element[] {
 const WAIT_FOR_DIAGNOSTIC =
   'Please change nothing in 8x8, Microsoft 365 or here until it ends, or the output will mix things up.'
 
+const isStarted = ({ jobs }: RunFacts): boolean => jobs.some(({ state }) => state !== 'queued')
+
+/** What stands beside the kind of a run: which jobs, in which order, or what alone it is about. */
+function about(facts: RunFacts, job: Job): string {
+  if (cancelledBy(facts)) return ` · ${jobIds(facts.jobs)}`
+  if (isRetry(facts)) return only(facts)
+  const [first, second] = facts.jobs
+  if (!first || !second) return ''
+  if (!isStarted(facts)) return ` · ${nameOf(facts, first)}, then ${nameOf(facts, second)}`
+  return ` · job ${facts.jobs.indexOf(job) + 1} of ${facts.jobs.length}`
+}
+
 /** 2.1 to 2.3, and 6.4 when diagnostic. */
 export function runningCard(facts: RunFacts, setting: Setting): Card {
   const job = current(facts.jobs)
   const diagnostic = job.diagnostic
-  const title = diagnostic ? 'Syncing: diagnostic' : 'Syncing'
-  const started = facts.jobs.some((one) => one.state !== 'queued')
-  const place = facts.jobs.length > 1 ? ` · job ${facts.jobs.indexOf(job) + 1} of ${facts.jobs.length}` : ''
-  const second = facts.jobs[1]
-  const order = !started && second ? ` · ${nameOf(facts, facts.jobs[0]!)}, then ${nameOf(facts, second)}` : place
+  const { kind, title } = headline(facts)
+  const stopper = cancelledBy(facts)
+  const started = isStarted(facts)
   const counted = counting(facts.jobs)
   const [done, waiting, need] = [total(counted, 'done'), total(counted, 'waiting'), attention(facts.jobs)]
   const body: Element[] = [
-    band(diagnostic ? 'diagnostic' : 'run', title, sub(`${kindOfRun(facts)}${order}`)),
+    band(kind, title, sub(`${kindOfRun(facts)}${about(facts, job)}`)),
+    ...(stopper ? [runs([bold(clean(stopper)), run(' cancelled it. What is on its way is settled first.')])] : []),
     ...(diagnostic ? [text(WAIT_FOR_DIAGNOSTIC, { weight: 'Bolder' })] : []),
     ...jobLines(facts),
     ...progress(job),
@@ -117,27 +135,61 @@ export function runningCard(facts: RunFacts, setting: Setting): Card {
     ...(!started && facts.queued > 0
       ? [text(`${plural(facts.queued, 'user has', 'users have')} changes queued.`)]
       : []),
-    foot([small('Started by '), small(clean(job.startedBy.name))], times(facts, job)),
+    foot(startedBy(facts), times(facts, job)),
   ]
   return card(
     body,
-    runButtons(facts, setting),
+    stopper ? runButtons(facts, setting) : [...runButtons(facts, setting), cancelQuestion(facts, setting)],
     `${title}. ${kindOfRun(facts)}, started by ${clean(job.startedBy.name)}.`,
   )
 }
 
 function times(facts: RunFacts, job: Job): string {
   const resumed = job.resumedAt ? ` · resumed ${time(job.resumedAt)} after a restart` : ''
-  return `${time(startedAt(facts.jobs))} · updated ${time(facts.now)}${resumed}`
+  return `${time(startedAt(facts.jobs))} · updated ${time(facts.now)}${resumed}${before(facts)}`
 }
+
+/** What had failed, in words of ours. */
+function before(facts: RunFacts): string {
+  const { from } = facts
+  if (!isRetry(facts) || !from?.endedAt) return ''
+  const cause = from.cause ? `, ${reasonWords(from.cause.code).label}` : ''
+  return ` · first failed ${time(from.endedAt)}${cause}`
+}
+
+function only({ from }: RunFacts): string {
+  const left = from && leftOver(from)
+  if (!left) return ' · only who was not synced'
+  return ` · only the ${plural(left, 'user')} that ${left === 1 ? 'was' : 'were'} not synced`
+}
+
+/** Who, on its own line. */
+export const startedBy = (facts: RunFacts): TextRun[] => [
+  small(isRetry(facts) ? 'Retried by ' : 'Started by '),
+  small(clean(facts.jobs[0]!.startedBy.name)),
+]
 
 const runButtons = (facts: RunFacts, setting: Setting) =>
   buttons(openJob(facts, setting, current(facts.jobs)), refreshButton(facts.runId))
+
+/** 2.1 to 2.3: asked before anything is stopped. */
+const cancelQuestion = ({ runId, jobs }: RunFacts, setting: Setting) =>
+  showCard(
+    'Cancel…',
+    [text(`This stops ${jobIds(jobs)}. What was done stays done, and the rest stays queued.`)],
+    execute('Cancel this sync', 'job.cancel', { run: runId, op: `${setting.op}.cancel` }),
+  )
 
 export const openJob = (_: RunFacts, setting: Setting, job: Job) =>
   job.diagnostic
     ? openUrl('Open job output', setting.links.to(`jobs/${job.id}/output`))
     : openUrl('Open job', setting.links.to(`jobs/${job.id}`))
+
+/** Only where there is something to try again; else a sync is what helps. */
+export const retryButton = (setting: Setting, job: Job) =>
+  job.state === 'failed' || leftSome(job)
+    ? execute('Retry failed', 'job.retry', { job: job.id, op: `${setting.op}.retry` })
+    : null
 
 export const refreshButton = (runId: string) => execute('Refresh', 'job.view', { run: runId })
 

@@ -2,7 +2,7 @@
 import type { SyncStatus } from '../../sync/sync.ts'
 import type { RunFacts } from './run-facts.ts'
 import { bold, card, execute, openUrl, run, runs, small, subtle, text } from './element.ts'
-import type { Card, Element } from './element.ts'
+import type { Action, Card, Element } from './element.ts'
 import { band, buttons, heading, line, sub, syncButton } from './parts.ts'
 import type { Kind, Setting } from './parts.ts'
 import { clean } from './text.ts'
@@ -198,6 +198,13 @@ export function baseCard(base: { kind: Kind; title: string; sub: string }, setti
     text('Admins of Voice Sync Console see numbers and buttons here.', { size: 'Small', isSubtle: true }),
   ]
   return card(body, [openUrl('Open console', setting.links.to('home'))], `${base.title}.`)
+}
+
+/** Why something was not done, in words that may hold a vendor's, and what can be done instead. */
+export const whyNotCard = (title: string, why: string, actions: Action[]): Card => {
+  const words = clean(why, 400)
+  const body = [band('info', title, sub('Nothing was changed')), runs([run(words)])]
+  return card(body, actions, `${title}. ${words}`)
 }
 
 /** One sentence where a whole card would be too much. */

@@ -36,6 +36,13 @@ export interface Turn {
   activityId: string | null
   setting: Setting
   offers: Offer[]
+  /**
+   * What came along, and is hostile: the data of the pressed button with the inputs of its card; of typed words what
+   * stands after the name of a command that takes words, as `text`.
+   */
+  asked: Record<string, unknown>
+  /** False: it was typed. */
+  pressed: boolean
 }
 
 /** What everybody in a group chat or channel may see of an answer. */
@@ -47,24 +54,41 @@ export interface Base {
 
 export type Outcome =
   | { kind: 'card'; card: Card; base: Base }
-  /** A run whose card is kept up to date. `already`: it was going before this was asked. */
-  | { kind: 'run'; facts: RunFacts; already: boolean }
+  /**
+   * A run whose card is kept up to date. `already`: it was going before this was asked; its message says so, or what
+   * `says` makes of it.
+   */
+  | { kind: 'run'; facts: RunFacts; already: boolean; says?: RunSays }
 
-export interface Command extends Offer {
-  aliases: string[]
-  /** What the caller must be allowed to do. */
+export type RunSays = (facts: RunFacts, setting: Setting) => Card
+
+/** What can be asked for, and what the caller must be allowed to do. */
+export interface Deed {
+  verb: string
   action: Action
-  /** Shown in help; greetings are not. */
-  listed: boolean
   /** Nothing that writes is ever guessed, and its button works once. */
   writes: boolean
   run(rooms: Rooms, turn: Turn): Promise<Outcome>
 }
 
-/** A button that is no command: what it shows, and what the caller must be allowed to do. */
+export interface Command extends Offer, Deed {
+  aliases: string[]
+  /** Shown in help; greetings are not. */
+  listed: boolean
+}
+
+/** A button that is no command. */
 export interface CardAction {
   verb: string
   action: Action
+}
+
+const ID = /^[\x21-\x7e]{1,200}$/
+
+/** An id in the button's data, or null: what comes back is not what was sent, if somebody wants it so. */
+export function textOf({ asked }: Pick<Turn, 'asked'>, key: string): string | null {
+  const value = Object.hasOwn(asked, key) ? asked[key] : null
+  return typeof value === 'string' && ID.test(value) ? value : null
 }
 
 export const answer = (card: Card, base: Base): Outcome => ({ kind: 'card', card, base })

@@ -1,9 +1,11 @@
 /** Every command, in the order of the help card. A new command is a file and a line here. */
 import type { Offer } from '../cards/talk.ts'
+import { cancel } from './cancel.ts'
 import type { CardAction, Command } from './command.ts'
 import { diagnosticSync } from './diagnostic-sync.ts'
 import { help } from './help.ts'
 import { notifyMe } from './notify-me.ts'
+import { retryFailed } from './retry-failed.ts'
 import { showHistory } from './show-history.ts'
 import { showLastSync } from './show-last-sync.ts'
 import { status } from './status.ts'
@@ -18,6 +20,8 @@ export const COMMANDS: readonly Command[] = [
   syncPbx,
   syncTeams,
   diagnosticSync,
+  cancel,
+  retryFailed,
   status,
   showLastSync,
   showHistory,
@@ -36,7 +40,7 @@ export const CARD_ACTIONS: readonly CardAction[] = [VIEW_JOB]
 export const OFFERS: Offer[] = COMMANDS.filter(({ listed }) => listed)
 
 /** The command behind a button: the verb, and of several with it the one whose data says most. */
-export function commandOf(verb: string, data: Record<string, unknown>): Command | null {
+export function deedOf(verb: string, data: Record<string, unknown>): Command | null {
   const fitting = COMMANDS.filter(
     (command) => command.verb === verb && Object.entries(command.data).every(([key, value]) => data[key] === value),
   )

@@ -1,5 +1,5 @@
 import { lastSyncCard } from '../cards/look.ts'
-import { headline } from '../cards/result.ts'
+import { headline } from '../cards/headline.ts'
 import { isOver, kindOfRun } from '../cards/run-facts.ts'
 import { sentenceCard } from '../cards/talk.ts'
 import { factsOf } from '../facts.ts'

@@ -1,0 +1,72 @@
+import type { Job } from '../../jobs/store.ts'
+import { NotPossible, NotSetUp, ServiceOff } from '../../sync/sync.ts'
+import { execute } from '../cards/element.ts'
+import { buttons, syncButton } from '../cards/parts.ts'
+import { worstFirst } from '../cards/run-facts.ts'
+import { sentenceCard, whyNotCard } from '../cards/talk.ts'
+import { factsFor } from '../facts.ts'
+import { noteOf } from './audited.ts'
+import { answer, textOf } from './command.ts'
+import type { Command, Outcome, Rooms, Turn } from './command.ts'
+
+const TITLE = 'Nothing was retried'
+const LOOK_BACK = 20
+
+/** The job of the card whose button was pressed, or those of the last run, the worst first. */
+async function wanted({ jobs }: Rooms, turn: Turn): Promise<Job[]> {
+  const id = turn.pressed ? textOf(turn, 'job') : null
+  if (id !== null) return [await jobs.job(turn.tenantId, id)].filter((job) => job !== null)
+  const { items } = await jobs.jobs(turn.tenantId, { limit: LOOK_BACK })
+  const last = items.find(({ endedAt, preview }) => endedAt !== null && !preview)
+  return worstFirst(items.filter(({ runId }) => runId === last?.runId))
+}
+
+async function retry(rooms: Rooms, turn: Turn, job: Job): Promise<Outcome> {
+  const { tenantId, caller } = turn
+  const noted = (jobs: Job[]) => {
+    const after = jobs.map(({ id }) => `job ${id}`).join(', ')
+    return [noteOf(turn, { action: 'jobs.retry', target: `job ${job.id}`, before: null, after })]
+  }
+  const by = { id: caller.userId, name: caller.name, type: 'bot' as const, noted }
+  const { runId, jobs } = await rooms.sync.retry(tenantId, by, job.id)
+  return { kind: 'run', facts: await factsFor(rooms, tenantId, runId, jobs), already: false }
+}
+
+/** Says why, which of the jobs it is about, and what can be done instead. */
+async function cannot(rooms: Rooms, turn: Turn, why: string): Promise<Outcome> {
+  const [going] = await rooms.jobs.active(turn.tenantId)
+  const instead = going ? execute('Show the sync', 'job.view', { run: going.runId }) : syncButton(turn.setting)
+  const actions = buttons(instead, execute('Show last sync', 'show.last'))
+  const base = { kind: 'info' as const, title: TITLE, sub: 'See why in our own chat' }
+  return answer(whyNotCard(TITLE, why, actions), base)
+}
+
+export const retryFailed: Command = {
+  name: 'retry failed',
+  aliases: ['retry'],
+  title: 'Retry failed',
+  group: 'Sync',
+  says: 'only the users that failed',
+  verb: 'job.retry',
+  data: {},
+  action: 'jobs.retry',
+  listed: true,
+  writes: true,
+  async run(rooms, turn) {
+    const jobs = await wanted(rooms, turn)
+    if (jobs.length === 0) {
+      const none = { kind: 'info' as const, title: TITLE, sub: 'No sync has run yet' }
+      return answer({ ...sentenceCard(TITLE, none.sub), actions: buttons(syncButton(turn.setting)) }, none)
+    }
+    let why = ''
+    for (const job of jobs)
+      try {
+        return await retry(rooms, turn, job)
+      } catch (error) {
+        const known = error instanceof NotPossible || error instanceof NotSetUp || error instanceof ServiceOff
+        if (!known) throw error
+        why ||= error.message
+      }
+    return cannot(rooms, turn, why)
+  },
+}
