@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'mocha'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
 import { connectProvider, person } from '../sync/provider.ts'
 import { createWorld, DANA, endedJob, FOREIGN, newRun, NOW, plannedJob, TENANT, type World } from './world.ts'
+import { m365Account, pbxAccount } from './people.ts'
 import { plant } from '../planted/plant.ts'
 
 const GROUP = { id: '11111111-1111-4111-8111-111111111111', name: 'Sales' }
@@ -91,6 +92,28 @@ const connected =
     return ''
   }
 
+const ACCOUNT = 'ffffffff-0000-4000-8000-000000000009'
+
+/** Somebody new without an account, and an account that nobody has. */
+const unattached = async ({ stores: { directory } }: World, n: number): Promise<string> => {
+  const account = pbxAccount(n, { federationId: null })
+  await directory.seePbx(TENANT, [account], null, NOW)
+  const facts = { ...account, displayName: `New ${n}`, siteId: 's1', site: 'London', directoryVisible: true }
+  const more = { licence: 'X2', extension: '1', number: `+1999000${n}`, teamsEnabled: true }
+  const one = { accountId: account.id, hash: 'h', userId: `user-${n}`, create: true, facts: { ...facts, ...more } }
+  await directory.accept(TENANT, [{ ...one, changes: [], cause: 'NEW_IN_PBX', causedBy: null }], NOW)
+  const free = m365Account(n, { id: ACCOUNT, userPrincipalName: 'free@example.com' })
+  await directory.seeM365(TENANT, [free], null, NOW)
+  return one.userId
+}
+
+const subscribed = async ({ stores: { notifications } }: World): Promise<string> => {
+  const chat = { id: 'chat-1', kind: 'personal' as const, reference: '{}', userId: DANA, userName: 'Dana' }
+  await notifications.keepConversation(TENANT, chat)
+  await notifications.subscribe(TENANT, chat.id, NOW)
+  return chat.id
+}
+
 /** What asks, and changes nothing that anybody chose. */
 const ONLY_ASKS = [
   'POST /api/users/licences/check',
@@ -101,6 +124,7 @@ const ONLY_ASKS = [
   // what comes of it is on record when Microsoft sends the browser back
   'POST /api/connections/microsoft365/consent',
   'POST /api/identity/alignment',
+  'POST /api/services/teams/effect',
 ]
 
 /** Every route that changes something, in an order in which each has something to change. */
@@ -110,6 +134,19 @@ const CHANGES: Change[] = [
   { route: 'PUT /api/services/pbx/source', body: { writes: 'create' } },
   { route: 'POST /api/services/pbx/upload', body: 'Login,Number\n3,4', headers: CSV },
   { route: 'PUT /api/services/pbx/upload/:id/mapping', first: uploaded, body: { columns: { userName: 'Login', number: 'Number' }, teamsForAll: true } },
+  { route: 'PUT /api/settings/names', body: { organization: 'Contoso', pbx: 'Phones' } },
+  { route: 'DELETE /api/notifications/:id', first: subscribed },
+  { route: 'POST /api/users/:id/account', first: (world) => unattached(world, 901), body: { account: ACCOUNT } },
+  {
+    route: 'DELETE /api/users/:id/account',
+    first: async (world) => {
+      const id = await unattached(world, 902)
+      await world.stores.directory.chooseAccount(TENANT, 'user-901', ACCOUNT, { by: { id: DANA, name: 'Dana' }, at: NOW })
+      await world.stores.directory.endAccountChoice(TENANT, 'user-901')
+      await world.stores.directory.chooseAccount(TENANT, id, ACCOUNT, { by: { id: DANA, name: 'Dana' }, at: NOW })
+      return id
+    },
+  },
   { route: 'PUT /api/settings/guard', body: { number: 3, share: 0.1 } },
   { route: 'PUT /api/settings/schedule', body: { autoSync: true, windows: [], timezone: 'UTC' } },
   { route: 'PUT /api/settings/retention', body: { auditDays: 365 } },
@@ -219,6 +256,8 @@ const CHANGES: Change[] = [
     },
     body: {},
   },
+  // last: what is walked after it would have no Teams
+  { route: 'DELETE /api/services/:kind', first: () => Promise.resolve('teams') },
 ] // prettier-ignore
 
 /** What only looks and is on record all the same, since it takes facts out of the house. */
