@@ -257,7 +257,13 @@ const CHANGES: Change[] = [
     body: {},
   },
   // last: what is walked after it would have no Teams
-  { route: 'DELETE /api/services/:kind', first: () => Promise.resolve('teams') },
+  {
+    route: 'DELETE /api/services/:kind',
+    first: async (world) => {
+      await idle(world)
+      return 'teams'
+    },
+  },
 ] // prettier-ignore
 
 /** What only looks and is on record all the same, since it takes facts out of the house. */
