@@ -3,10 +3,11 @@
  *   audit [entries] [--database=postgres://…]
  *   sync [users…] [--limits] [--changes=0,100,10000]   planner [users]   limits   requests [users…]
  *   scim [users…] [--database=postgres://…] [--only=get_id,post] [--alone] [--profile=folder]
- *   console [users]
+ *   console [users]   bot [users]
  */
 import { parseArgs } from 'node:util'
 import { benchAudit } from './audit.ts'
+import { benchBot } from './bot.ts'
 import { benchConsole } from './console.ts'
 import { benchLimits } from './limits.ts'
 import { benchPlanner } from './planner.ts'
@@ -47,6 +48,8 @@ if (which === 'sync') {
   })
 } else if (which === 'console') {
   await benchConsole(or([10_000]))
+} else if (which === 'bot') {
+  await benchBot(or([10_000]))
 } else if (which === 'planner') {
   benchPlanner(or([10_000, 1_000_000]))
 } else {
