@@ -54,6 +54,14 @@ export interface ProvisioningSearch {
   page?: string
 }
 
+export interface AlignmentSearch {
+  finding?: string
+  effect?: string
+  search?: string
+  cursor?: string
+  page?: string
+}
+
 export interface ActivitySearch {
   /** Id of the person, of a token, or `system`. */
   who?: string
@@ -111,6 +119,8 @@ function servicesSearch(raw: Raw): ServicesSearch {
 }
 
 const provisioningSearch = (raw: Raw): ProvisioningSearch => pick(raw, ['outcome', 'search', 'cursor', 'page'])
+
+const alignmentSearch = (raw: Raw): AlignmentSearch => pick(raw, ['finding', 'effect', 'search', 'cursor', 'page'])
 
 const activitySearch = (raw: Raw): ActivitySearch =>
   pick(raw, ['who', 'action', 'target', 'via', 'from', 'until', 'search', 'cursor', 'page'])
@@ -172,6 +182,12 @@ const identity = createRoute({
   path: '/identity',
   component: lazyRouteComponent(() => import('./pages/Identity/Identity.tsx'), 'Identity'),
 })
+const alignment = createRoute({
+  getParentRoute: () => root,
+  path: '/identity/alignment',
+  validateSearch: alignmentSearch,
+  component: lazyRouteComponent(() => import('./pages/Alignment/Alignment.tsx'), 'Alignment'),
+})
 const provisioning = createRoute({
   getParentRoute: () => root,
   path: '/provisioning',
@@ -201,6 +217,7 @@ const routeTree = root.addChildren([
   changes,
   numbers.addChildren([number]),
   identity,
+  alignment,
   provisioning,
   activity.addChildren([entry]),
   settings,

@@ -13,8 +13,8 @@ export const FINDING_WORDS: Record<string, string> = {
 }
 
 export const JOINED_WORDS: Record<string, string> = {
-  link: 'linked',
-  choice: 'chosen by an admin',
+  link: 'the link',
+  choice: 'an admin’s choice',
   externalId: 'externalId',
   federationId: 'Federation ID',
   userName: 'username',

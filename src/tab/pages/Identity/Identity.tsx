@@ -3,6 +3,7 @@ import { useConsole } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { useSlow } from '../../components/useSlow.ts'
+import { AlignmentStrip } from '../Alignment/AlignmentStrip.tsx'
 import { ScimCard } from './ScimCard.tsx'
 import './identity.css'
 
@@ -26,6 +27,7 @@ export function Identity() {
           above={identity.data !== undefined}
         />
       )}
+      <AlignmentStrip />
       {identity.data ? (
         <div className="identity">
           <ScimCard scim={identity.data} />

@@ -1,0 +1,50 @@
+import type { Alignment } from '../../../api/contract.ts'
+import { EFFECT_WORDS, FINDING_WORDS } from '../../../words/alignment.ts'
+import { VISIBLE_WORDS } from '../../../words/provisioning.ts'
+import { Facet } from '../../components/Facet.tsx'
+import { EFFECT_ORDER, FINDING_ORDER, FINDING_SIGNS } from './findings.ts'
+import { useAlignmentSearch } from './useAlignmentSearch.ts'
+
+/** What was found, then what the provider would do about it under the setting of now. Zero ones are not there. */
+export function AlignmentFacets({ report }: { report: Alignment }) {
+  const [{ finding, effect }, change] = useAlignmentSearch()
+  const effects = report.effects[report.visible]
+  const shown = EFFECT_ORDER.filter((one) => effects[one] > 0 || effect === one)
+  return (
+    <div className="facet-rows">
+      <div className="facets" role="group" aria-label="Finding">
+        <Facet on={!finding} onPress={() => change({ finding: undefined })} n={report.rows}>
+          All
+        </Facet>
+        {FINDING_ORDER.filter((one) => report.findings[one] > 0 || finding === one).map((one) => {
+          const { icon: Icon, ink } = FINDING_SIGNS[one]
+          return (
+            <Facet
+              key={one}
+              on={finding === one}
+              onPress={() => change({ finding: finding === one ? undefined : one })}
+              n={report.findings[one]}
+            >
+              <Icon className={`ink-${ink}`} aria-hidden="true" /> {FINDING_WORDS[one]}
+            </Facet>
+          )
+        })}
+      </div>
+      <div className="facets facets-small" role="group" aria-label="What the provider would do">
+        <span className="secondary" aria-hidden="true">
+          Under “{VISIBLE_WORDS[report.visible].label}” the provider
+        </span>
+        {shown.map((one) => (
+          <Facet
+            key={one}
+            on={effect === one}
+            onPress={() => change({ effect: effect === one ? undefined : one })}
+            n={effects[one]}
+          >
+            {EFFECT_WORDS[one]}
+          </Facet>
+        ))}
+      </div>
+    </div>
+  )
+}
