@@ -66,8 +66,8 @@ const REMOVAL_CAUSES: Record<string, string> = {
  */
 export function decide(user: User, view: UserView, rules: TeamsRules): Decision {
   if (view.leftOut) return leftOut(user, view, rules)
-  if (rules.off === 'keep') return refused('excluded', 'SERVICE_OFF', {}, user.m365Id)
-  if (rules.off === 'withdraw') return withoutNumber(view, 'SERVICE_OFF')
+  if (rules.off === 'keep') return goneBefore(user, refused('excluded', 'SERVICE_OFF', {}, user.m365Id))
+  if (rules.off === 'withdraw') return goneBefore(user, withoutNumber(view, 'SERVICE_OFF'))
   const want = wanted(user, rules.deactivated)
   if (want.number === null) return withoutNumber(view, onlyContactCentre(view) ? 'CC_ONLY' : want.reason)
   if (!view.inScope) return withoutNumber(view, 'OUT_OF_SCOPE')
@@ -86,6 +86,12 @@ function withNumber(want: string, view: UserView, rules: TeamsRules): Decision {
   const found = obstacle({ want, account, deactivated: rules.deactivated }, view)
   return found ? refused(found.state, found.reason, found.detail, account.id) : towards(want, account, view, rules)
 }
+
+/** Who is no longer at 8x8 is told as that, whatever became of Teams: in 30 days the user leaves the lists. */
+const goneBefore = (user: User, decision: Decision): Decision =>
+  user.deletedAt && decision.reason === 'SERVICE_OFF'
+    ? { ...decision, reason: user.archivedAt ? 'ARCHIVED' : 'PBX_USER_GONE' }
+    : decision
 
 /** Hands off, and told when the user is not as a sync would have it. */
 function leftOut(user: User, view: UserView, rules: TeamsRules): Decision {

@@ -112,7 +112,7 @@ export const MUTANTS: Mutant[] = [
     name: 'what a disabled Teams is to give back stays',
     caughtBy: 18,
     file: 'src/sync/plan.ts',
-    is: "  if (rules.off === 'withdraw') return withoutNumber(view, 'SERVICE_OFF')\n",
+    is: "  if (rules.off === 'withdraw') return goneBefore(user, withoutNumber(view, 'SERVICE_OFF'))\n",
     becomes: '',
   },
   {

@@ -381,4 +381,11 @@ describe('plan: what a sync does to one user', () => {
     assert.deepEqual(decideFor(view({ managed: [] }), withdraw).steps, [])
     assert.deepEqual(decideFor(view({ leftOut: LEFT_OUT }), withdraw).steps, [])
   })
+
+  it('a disabled service hides from nobody that 8x8 deleted a user, whose turn to leave the lists comes all the same', () => {
+    const gone = view({ managed: [] })
+    gone.user.deletedAt = '2026-11-20T12:00:00.000Z'
+    for (const off of ['keep', 'withdraw'] as const)
+      assert.equal(decideFor(gone, { ...RULES, off }).reason, 'PBX_USER_GONE', off)
+  })
 })
