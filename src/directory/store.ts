@@ -285,6 +285,8 @@ export interface DirectoryStore extends RequestStore, ChoiceStore, NumberStore {
    */
   accept(tenantId: string, acceptances: Acceptance[], at: string): Promise<void>
   link(tenantId: string, links: { userId: string; m365Id: string | null }[], at: string): Promise<void>
+  /** Object ids that an admin chose and that Entra sent for the user, in the order in which they count; seen or not. */
+  pointedAt(tenantId: string, userId: string): Promise<string[]>
   /** Of these Microsoft 365 accounts, those that are there and that no user is linked to. */
   freeAccounts(tenantId: string, ids: string[]): Promise<string[]>
   manage(tenantId: string, assignments: ManagedAssignment[]): Promise<void>

@@ -110,6 +110,28 @@ describe('whose account is whose, from the identity provider and from an admin',
     assert.deepEqual(await standing(bob), ['inSync', null, bob.accountId], 'the link stays')
   })
 
+  it('a sync of one user alone asks for the account by its id, whether anybody saw it before or not', async () => {
+    const made = await fetch(`${world.url}/sandbox/graph/users`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ userPrincipalName: 'new@contoso.example', displayName: 'New' }),
+    })
+    const { id } = (await made.json()) as { id: string }
+    await give(ann, id)
+    const by = { id: 'dana', name: 'Dana', type: 'manual' } as const
+    const alone = async () => {
+      const { jobs } = await world.sync.start(world.tenantId, by, { service: 'teams', userId: ann.id })
+      const [job] = await world.ended(jobs.map((each) => each.id))
+      return job?.steps?.find(({ step }) => step === 'matched')?.detail
+    }
+    assert.equal(await alone(), 'new@contoso.example by the object id from the identity provider')
+    assert.deepEqual(await standing(ann), ['inSync', null, id])
+    await fetch(`${world.url}/sandbox/graph/users/${id}`, { method: 'DELETE' })
+    assert.equal(await alone(), 'UNMATCHED', 'and hears that it is gone')
+    await choose(ann, ann.accountId)
+    assert.match((await alone()) ?? '', /by an admin’s choice$/)
+  })
+
   it('a chosen account that vanishes decides nothing more', async () => {
     await choose(ann, ann.accountId)
     await world.run()

@@ -120,6 +120,23 @@ describe('what 8x8 refused', function () {
     assert.equal((await user(userId)).reason, 'NO_PBX_LICENCE')
   })
 
+  it('Retry goes on after a restart in the middle: what it was to send is sent, once', async () => {
+    const some = (await world.users()).filter((one) => one.pbxId !== null).slice(0, 6)
+    await refuse(PUT)
+    for (const one of some) await ask(one, 'directoryVisible')
+    const job = await run()
+    await world.faults({ faults: [{ system: '8x8', match: PUT, kind: 'delay', ms: 60 }] })
+    await forget()
+    const { jobs } = await world.sync.retry(world.tenantId, DANA, job.id)
+    while ((await asked(PUT)) < 2) await new Promise((resolve) => setTimeout(resolve, 2))
+    await world.restart()
+    const [again] = await world.ended(jobs.map(({ id }) => id))
+    assert.ok(again?.resumedAt, 'it had two lives')
+    assert.deepEqual([again.state, again.counts.planned, again.counts.updated], ['succeeded', 6, 6])
+    const { items } = await world.stores.directory.requests(world.tenantId, { states: ['done'], limit: 100 })
+    assert.equal(items.length, 6)
+  })
+
   it('Retry of the job sends it again at once, and nothing else', async () => {
     await refuse(POST)
     const { userId } = await provider.create(person(NEW))

@@ -130,6 +130,26 @@ describe('retry of what did not work', function () {
     assert.ok((await world.users()).every((user) => user.state === 'inSync'))
   })
 
+  it('reaches the one on whom a job stopped for everybody’s sake, too', async () => {
+    await renumber(0, 12)
+    await world.run('pbx')
+    const match = 'POST /admin/teams/telephoneNumberManagement/numberAssignments/assignNumber'
+    await world.faults({ faults: [{ system: 'graph', match, kind: 'status', status: 403, after: 2, times: 1 }] })
+    const [teams] = await world.run('teams')
+    assert.deepEqual([teams?.state, teams?.cause?.code], ['failed', 'CONSENT'])
+    const failed = await world.stores.jobs.planned(world.tenantId, teams?.id ?? '', {
+      ...{ statuses: ['failed'], after: -1, limit: 50 },
+    })
+    assert.deepEqual(
+      failed.map(({ reason }) => reason),
+      ['CONSENT'],
+    )
+    await world.faults({})
+    const [again] = await retry(teams?.id)
+    assert.deepEqual([again?.task.kind, again?.state], ['retry', 'succeeded'])
+    assert.ok((await world.users()).every((user) => user.state === 'inSync'))
+  })
+
   it('of a job that was cancelled before it had a plan does that job again', async () => {
     const [changed = ''] = await renumber(0, 1)
     await world.run('pbx')
@@ -194,6 +214,21 @@ describe('retry of what did not work', function () {
     assert.equal((await numberOf(late))?.state, 'waiting')
     await world.run()
     assert.equal((await numberOf(late))?.state, 'inSync')
+  })
+
+  it('of a plan that expired does what that job was for, and not the plan', async () => {
+    await renumber(0, 2)
+    await world.run('pbx')
+    const [preview] = await world.run('teams', { preview: true })
+    await renumber(2, 3)
+    await world.run('pbx')
+    const { jobs } = await world.sync.approve(world.tenantId, { ...DANA, exceedGuard: true }, preview?.id ?? '')
+    const [expired] = await world.ended(jobs.map(({ id }) => id))
+    assert.deepEqual([expired?.state, expired?.cause?.code], ['failed', 'PLAN_EXPIRED'])
+    assert.ok((await world.stores.jobs.countPlanned(world.tenantId, expired?.id ?? '')).planned > 0)
+    const [again] = await retry(expired?.id)
+    assert.deepEqual([again?.task.kind, again?.state, again?.planOf], ['sync', 'succeeded', null])
+    assert.ok((await world.users()).every((user) => user.state === 'inSync'))
   })
 
   it('of a preview, or of what the guard stopped, is none', async () => {

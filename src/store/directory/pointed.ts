@@ -96,6 +96,12 @@ export async function accountsPointedAt(work: Work, tenantId: string, userIds: s
 
 const OBJECT_ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
+/** The same of one user, in the order in which they count. */
+export async function pointedAt(work: Work, tenantId: string, userId: string): Promise<string[]> {
+  const { choice, externalId } = (await pointedOf(work, tenantId, [userId])).get(userId) ?? NOWHERE
+  return present([choice, externalId]).filter((id) => OBJECT_ID.test(id))
+}
+
 type Record = Pick<UserRecordTable, 'external_id' | 'linked'>
 
 /** The accounts that others could be linked to, or could no more, once a record is another. */

@@ -34,6 +34,7 @@ import { numberCounts, numbers } from './numbers.ts'
 import { countPendingRemovals, pending, pendingAmong } from './pending.ts'
 import { queued, queuedOf } from './queue.ts'
 import { countNotInRead, countSeen, forgetParts, notInRead, sameParts, unread } from './reads.ts'
+import { pointedAt } from './pointed.ts'
 import { release } from './release.ts'
 import { markToPush } from './push-due.ts'
 import { setSite } from './set-site.ts'
@@ -92,6 +93,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     countPendingRemovals: (tenantId) => countPendingRemovals(store, tenantId),
     accept: (tenantId, acceptances, at) => inTurn(tenantId, (work) => accept(work, tenantId, acceptances, at)),
     link: (tenantId, links, at) => inTurn(tenantId, (work) => link(work, tenantId, links, at)),
+    pointedAt: (tenantId, userId) => pointedAt(store, tenantId, userId),
     freeAccounts: (tenantId, ids) => freeAccounts(store, tenantId, ids),
     manage: (tenantId, assignments) => inTurn(tenantId, (work) => manage(work, tenantId, assignments)),
     unmanage: (tenantId, numbers) => inTurn(tenantId, (work) => unmanage(work, tenantId, numbers)),

@@ -17,7 +17,7 @@ async function viewOf({ deps, tenantId }: JobRun, userId: string): Promise<UserV
   return (await deps.directory.viewsOf(tenantId, [userId]))[0] ?? null
 }
 
-/** By its link; else by the names that could match, in the order in which they count. */
+/** By its link; else by the ids and names that could match, in the order in which they count. */
 async function readAccount(run: JobRun, m365: Microsoft365, userId: string): Promise<void> {
   const { deps, tenantId, context } = run
   const user = await deps.directory.user(tenantId, userId)
@@ -26,6 +26,11 @@ async function readAccount(run: JobRun, m365: Microsoft365, userId: string): Pro
   if (user.m365Id) {
     const account = await m365.account(user.m365Id, context)
     await deps.directory.seeM365(tenantId, [account ?? { id: user.m365Id, gone: true }], null, at())
+    if (account) return
+  }
+  for (const id of await deps.directory.pointedAt(tenantId, userId)) {
+    const account = await m365.account(id, context)
+    await deps.directory.seeM365(tenantId, [account ?? { id, gone: true }], null, at())
     if (account) return
   }
   const names = new Set([user.federationId, user.userName].flatMap((name) => name?.toLowerCase() ?? []))

@@ -32,7 +32,8 @@ async function prepare(run: JobRun, pbx: Pbx): Promise<void> {
   await run.enter('read')
   run.emptied = null
   const read = await readPbx({ ...lookOf(run), emptied: (list) => void (run.emptied = list) }, pbx)
-  counts.read = read.users
+  // a read that an earlier life of the job finished is told by no cursor again
+  counts.read += read.users
   say(`Read 8x8: ${plural(read.users, 'user')}${read.complete ? '' : ' changed since the last look'}`)
   await deps.tenants.saveLook(tenantId, 'pbx', iso(deps.now()), null)
   await run.enter('guard')

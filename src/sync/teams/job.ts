@@ -64,7 +64,8 @@ async function read(run: JobRun, m365: Microsoft365): Promise<boolean> {
     return false
   }
   const found = await readM365({ ...lookOf(run), emptied: (list) => void (run.emptied = list) }, m365)
-  counts.read = found.users
+  // a read that an earlier life of the job finished is told by no cursor again
+  counts.read += found.users
   run.say(
     `Read Microsoft 365: ${plural(found.users, 'user')}${found.complete ? '' : ' changed since the last look'}, ${plural(found.numbers, 'number')}`,
   )

@@ -1,7 +1,4 @@
 /** Plans a retry: only whoever failed or waits in an earlier job, or, when it started by itself, whoever is due. */
-import { REASONS } from '../../jobs/reasons.ts'
-import type { PlannedChange } from '../../jobs/job.ts'
-import { reasonOf } from '../causes.ts'
 import { iso } from '../deps.ts'
 import type { JobRun } from '../jobRun.ts'
 import type { TeamsRules } from '../plan.ts'
@@ -34,9 +31,7 @@ async function leftOf({ deps, tenantId }: JobRun, jobId: string): Promise<string
       limit: 200,
     })
     if (page.length === 0) return [...users]
-    for (const change of page) if (change.userId && isLeft(change)) users.add(change.userId)
+    for (const { userId } of page) if (userId) users.add(userId)
     after = page.at(-1)?.ordinal ?? after
   }
 }
-
-const isLeft = ({ reason }: PlannedChange): boolean => reason === null || REASONS[reasonOf(reason)].scope === 'user'
