@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { after, guarded, type Soon } from './after.ts'
-import { isWhole, writeAtOnce, writeStreamed, writeWhole, type Whole } from './answer.ts'
+import { isWhole, LONG, writeAtOnce, writeStreamed, writeWhole, type Whole } from './answer.ts'
 import { takeBody } from './body.ts'
 import type { Mounted } from './door.ts'
 import type { Admitted, Gate } from './gate.ts'
@@ -95,9 +95,6 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
     runBare: (found, request, response) => run(found, request, response, true),
   }
 }
-
-/** Texts that are not made to wait: the collector would copy them about meanwhile. */
-const LONG = 16_384
 
 const MAKE = Symbol('make')
 const MADE = Symbol('made')
