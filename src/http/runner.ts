@@ -27,6 +27,14 @@ export interface RouteRunner {
   runBare(found: Found, request: IncomingMessage, response: ServerResponse): Soon<void>
 }
 
+interface Writing {
+  request: IncomingMessage
+  response: ServerResponse
+  entry: Admitted
+  /** The response has no headers yet. */
+  isBare: boolean
+}
+
 /**
  * Runs one route for one request, once: who calls, what came, what is answered, and what happens when any of it throws.
  * The caller is checked before the body is read, so that a stranger cannot make us read or parse anything.
@@ -60,7 +68,7 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
       after(bodyOf(route, request, refused), (body) => {
         const asked = withSignal({ params, query: entry.query, headers, body, from }, () => signalOf(response))
         return after(handle(asked), (answer) => {
-          if (isWhole(answer)) return writeAll(answer, response, entry, isBare)
+          if (isWhole(answer)) return writeAll(answer, { request, response, entry, isBare })
           if (isBare) gate.dress(response, entry)
           const openStream = (): (() => void) => options.streams.open(key)
           return writeStreamed(answer, { request, response, signal: asked.signal, limits: options.limits, openStream })
@@ -69,11 +77,18 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
     )
   }
 
-  function writeAll(answer: Whole, response: ServerResponse, entry: Admitted, isBare: boolean): void {
+  function writeAll(answer: Whole, { request, response, entry, isBare }: Writing): void {
     if (!isBare) return writeWhole(response, answer)
-    const write = (): void => writeAtOnce(response, answer, gate.headersOf(entry))
-    if (answer.kind === 'text' && answer.body.length > LONG) write()
-    else atTurnEnd(write)
+    if (answer.kind === 'text' && answer.body.length > LONG) return writeAtOnce(response, answer, gate.headersOf(entry))
+    // for whoever looks before it is written
+    response.statusCode = answer.status
+    atTurnEnd(() => {
+      try {
+        writeAtOnce(response, answer, gate.headersOf(entry))
+      } catch (error) {
+        gate.refuse(request, response, error)
+      }
+    })
   }
 
   function run(found: Found, request: IncomingMessage, response: ServerResponse, isBare: boolean): Soon<void> {
