@@ -31,6 +31,12 @@ export function writeWhole(response: ServerResponse, answer: Whole): void {
   response.end(body)
 }
 
+/** Texts that are not made to wait, nor joined to their headers: the collector would copy them about. */
+export const LONG = 16_384
+
+/** Node puts the headers before a text of `latin1`, which makes a new one of both; under its other name it does not. */
+const APART = 'binary'
+
 /** The same to a response without headers: all of them in one go, `headers` first, one after the other. */
 export function writeAtOnce(response: ServerResponse, answer: Whole, headers: string[]): void {
   const { status } = answer
@@ -44,7 +50,7 @@ export function writeAtOnce(response: ServerResponse, answer: Whole, headers: st
   for (const name in answer.headers) headers.push(name, answer.headers[name]!)
   response.writeHead(status, headers)
   // as many bytes as characters: all of it is ASCII, which is the same in both, and needs no encoding
-  response.end(body, bytes === body.length ? 'latin1' : 'utf8')
+  response.end(body, bytes === body.length ? (bytes > LONG ? APART : 'latin1') : 'utf8')
 }
 
 /** Writes what a route answers as it comes. */

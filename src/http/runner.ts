@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { after, guarded, type Soon } from './after.ts'
-import { isWhole, writeAtOnce, writeStreamed, writeWhole, type Whole } from './answer.ts'
+import { isWhole, LONG, writeAtOnce, writeStreamed, writeWhole, type Whole } from './answer.ts'
 import { takeBody } from './body.ts'
 import type { Mounted } from './door.ts'
 import type { Admitted, Gate } from './gate.ts'
@@ -25,6 +25,14 @@ export interface RouteRunner {
   run(found: Found, request: IncomingMessage, response: ServerResponse): Soon<void>
   /** It has none yet. */
   runBare(found: Found, request: IncomingMessage, response: ServerResponse): Soon<void>
+}
+
+interface Writing {
+  request: IncomingMessage
+  response: ServerResponse
+  entry: Admitted
+  /** The response has no headers yet. */
+  isBare: boolean
 }
 
 /**
@@ -60,7 +68,7 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
       after(bodyOf(route, request, refused), (body) => {
         const asked = withSignal({ params, query: entry.query, headers, body, from }, () => signalOf(response))
         return after(handle(asked), (answer) => {
-          if (isWhole(answer)) return writeAll(answer, response, entry, isBare)
+          if (isWhole(answer)) return writeAll(answer, { request, response, entry, isBare })
           if (isBare) gate.dress(response, entry)
           const openStream = (): (() => void) => options.streams.open(key)
           return writeStreamed(answer, { request, response, signal: asked.signal, limits: options.limits, openStream })
@@ -69,11 +77,18 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
     )
   }
 
-  function writeAll(answer: Whole, response: ServerResponse, entry: Admitted, isBare: boolean): void {
+  function writeAll(answer: Whole, { request, response, entry, isBare }: Writing): void {
     if (!isBare) return writeWhole(response, answer)
-    const write = (): void => writeAtOnce(response, answer, gate.headersOf(entry))
-    if (answer.kind === 'text' && answer.body.length > LONG) write()
-    else atTurnEnd(write)
+    if (answer.kind === 'text' && answer.body.length > LONG) return writeAtOnce(response, answer, gate.headersOf(entry))
+    // for whoever looks before it is written
+    response.statusCode = answer.status
+    atTurnEnd(() => {
+      try {
+        writeAtOnce(response, answer, gate.headersOf(entry))
+      } catch (error) {
+        gate.refuse(request, response, error)
+      }
+    })
   }
 
   function run(found: Found, request: IncomingMessage, response: ServerResponse, isBare: boolean): Soon<void> {
@@ -95,9 +110,6 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
     runBare: (found, request, response) => run(found, request, response, true),
   }
 }
-
-/** Texts that are not made to wait: the collector would copy them about meanwhile. */
-const LONG = 16_384
 
 const MAKE = Symbol('make')
 const MADE = Symbol('made')

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { mount } from '../../src/http/door.ts'
 import { json, type Route } from '../../src/http/route.ts'
-import { ask, serve, type Got, type Serving } from './serving.ts'
+import { ask, sendRaw, serve, type Got, type Serving } from './serving.ts'
+
+const LONG = 40_000
 
 const TEXT = { kind: 'text' as const, status: 200, type: 'text/x-thing' }
 
@@ -36,6 +38,20 @@ const routes: Route<string>[] = [
     access: 'read',
     maxBody: 0,
     handle: () => ({ kind: 'stream', type: 'text/plain', pieces: pieces() }),
+  },
+  {
+    method: 'GET',
+    path: '/doors/long',
+    access: 'read',
+    maxBody: 0,
+    handle: ({ query }) => ({ ...TEXT, body: (query.get('of') ?? '').repeat(LONG) }),
+  },
+  {
+    method: 'GET',
+    path: '/doors/unsendable',
+    access: 'read',
+    maxBody: 0,
+    handle: () => ({ ...TEXT, body: 'never', headers: { ETag: 'one\ntwo' } }),
   },
   {
     method: 'GET',
@@ -82,6 +98,46 @@ describe('web server: doors', () => {
     assert.equal(text, 'ä😀')
     assert.equal(headers['content-length'], '6')
     assert.equal((await get('/doors/things?q=plain')).headers['content-length'], '5')
+  })
+
+  it('send long text whole, of any language', async () => {
+    for (const part of ['ab', 'ä', '😀']) {
+      const { text, headers } = await get(`/doors/long?of=${encodeURIComponent(part)}`)
+      assert.equal(text, part.repeat(LONG))
+      assert.equal(Number(headers['content-length']), Buffer.byteLength(text))
+    }
+  })
+
+  it('answer many that come in one turn, in the order of their connection, and none for another', async () => {
+    const names = Array.from({ length: 100 }, (_, at) => `t${at}`)
+    const pipelined = names.map((name) => `GET /doors/things/${name} HTTP/1.1\r\nHost: x\r\n\r\n`).join('')
+    const [raw, ...got] = await Promise.all([
+      sendRaw(serving.port, `${pipelined}GET /doors/things HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`),
+      ...names.map((name) => get(`/doors/things/${name}`)),
+    ])
+    assert.deepEqual(
+      [...raw.matchAll(/ada (t\d+)/g)].map(([, name]) => name),
+      names,
+    )
+    assert.deepEqual(
+      got.map(({ text }) => text),
+      names.map((name) => `ada ${name}`),
+    )
+  })
+
+  it('outlive an answer that cannot be sent, and so do those that are written with it', async () => {
+    const got = await Promise.all(['/doors/things/a', '/doors/unsendable', '/doors/things/b'].map(get))
+    assert.deepEqual(
+      got.map(({ status }) => status),
+      [200, 500, 200],
+    )
+    assert.match(got[1]?.text ?? '', /Something went wrong on our side/)
+  })
+
+  it('log the status that they answered with', async () => {
+    await ask(serving.port, 'DELETE', '/doors/things/1')
+    const { fields } = serving.log.lines.filter(({ message }) => message === 'answered').at(-1) ?? {}
+    assert.equal((fields as { status?: number } | undefined)?.status, 204)
   })
 
   it('give a route one signal, that is not aborted while the client is there', async () => {

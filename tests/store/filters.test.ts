@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { USERS } from '../../src/directory/schema/resourceTypes.ts'
+import { GROUPS, USERS } from '../../src/directory/schema/resourceTypes.ts'
 import type { ResourceBody } from '../../src/directory/schema/resource.ts'
 import type { ProvidedFacts, UserWrite } from '../../src/directory/store.ts'
 import { matches } from '../../src/scim/filter/matches.ts'
@@ -15,6 +15,24 @@ const PEOPLE = 60
 const ASKED = 1_000
 const TIMES = ['2025-12-31T23:59:59.000Z', '2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.500Z']
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+
+const MEMBERS = [['r1', 'r2', 'r30'], ['r2'], [], ['r3', 'gone-1'], ['R2', 'g1'], ['r10', 'r11', 'r12', 'r3']]
+const TERMS = [
+  'members.value eq "r2"',
+  'members eq "r2"',
+  'members ne "r2"',
+  'members.value co "3"',
+  'members.value sw "r1"',
+  'members.value ew "2"',
+  'members.value gt "r2"',
+  'members.value le "r1"',
+  'members pr',
+  'members.value pr',
+  'not (members pr)',
+  'members[value eq "r2"]',
+  'members[value sw "r" and not (value ew "0")]',
+  'members[value eq "r1" or value eq "r3"] and not (members.value eq "r2")',
+]
 
 const email = fc.record({ value: texts, type: texts, primary: fc.boolean() }, { requiredKeys: ['value'] })
 const bodies = fc.record(
@@ -111,5 +129,46 @@ for (const { name, open } of engines)
         assert.equal(total, expected.length)
       }
       assert.ok(inMemory > ASKED / 10 && inMemory < (ASKED * 2) / 3, `${inMemory} were decided in memory`)
+    })
+
+    it('members and groups are looked for where they are kept, whatever is asked of their ids', async () => {
+      const tenant = newTenant()
+      await people(opened, tenant)
+      const groups = MEMBERS.map((ids, at) => ({ id: `g${at}`, displayName: `Group ${at}`, ids }))
+      const { resources } = opened.stores
+      for (const { id, displayName, ids } of groups) {
+        const body = { schemas: [GROUPS.schema.id], displayName }
+        const write = { body, members: { kind: 'replace' as const, ids } }
+        assert.equal(
+          (await resources.createGroup(tenant, write, id, { by: 'test', at: TIMES[0] ?? '' })).kind,
+          'written',
+        )
+      }
+      const ask = { matches: () => assert.fail('decided in memory'), sort: null, startIndex: 1, count: PEOPLE }
+      for (const term of TERMS) {
+        const where = parseFilter(term, GROUPS)
+        const { items, total } = await resources.groups(tenant, { ...ask, where })
+        const whole = groups.map(({ id, displayName, ids }) => ({
+          id,
+          displayName,
+          members: ids.map((value) => ({ value })),
+        }))
+        const expected = whole.filter((body) => matches(where, body)).map(({ id }) => id)
+        assert.deepEqual([items.map(({ id }) => id), total], [expected, expected.length], term)
+      }
+      for (const term of TERMS.map((each) => each.replaceAll('members', 'groups').replaceAll(/"r/g, '"g'))) {
+        const where = parseFilter(term, USERS)
+        const { items } = await resources.users(tenant, 'all', { ...ask, where })
+        const whole = Array.from({ length: PEOPLE }, (_, at) => `r${at}`).map((id) => ({
+          id,
+          groups: groups.filter(({ ids }) => ids.includes(id)).map((group) => ({ value: group.id })),
+        }))
+        const expected = whole.filter((body) => matches(where, body)).map(({ id }) => id)
+        assert.deepEqual(
+          items.map(({ id }) => id),
+          expected,
+          term,
+        )
+      }
     })
   })

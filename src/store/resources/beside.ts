@@ -36,6 +36,25 @@ function asksAbout(filter: Filter, name: string): boolean {
   }
 }
 
+/** Does it look at one member of a group after the other? By its id a member is found at once. */
+export function walksMembers(filter: Filter): boolean {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.terms.some(walksMembers)
+    case 'not':
+      return walksMembers(filter.term)
+    case 'present':
+      return false
+    case 'compare':
+      return filter.path.attribute.name === 'members' && filter.operator !== 'eq'
+    case 'element':
+      return (
+        filter.path.attribute.name === 'members' && !(filter.where.kind === 'compare' && filter.where.operator === 'eq')
+      )
+  }
+}
+
 async function groupsIn(work: Work, tenantId: string, rows: Row[]): Promise<Map<string, ResourceBody[]>> {
   const all = await groupsOf(
     work,

@@ -4,14 +4,14 @@
  * statement takes long whatever was asked.
  */
 import { sql, type RawBuilder } from 'kysely'
-import type { ResourceBody, ResourceQuery } from '../../directory/store.ts'
+import type { Filter, ResourceBody, ResourceQuery } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
 import { fromJson } from '../json.ts'
-import { withRelations } from './beside.ts'
+import { walksMembers, withRelations } from './beside.ts'
 import { sorted, type Sorted } from './sort.ts'
 import { conditionOf, keysOf, type Key } from './where.ts'
-import { NAMED, READ, windows, type Listing, type Row } from './windows.ts'
+import { NAMED, READ, windows, type Listing, type Reading, type Row } from './windows.ts'
 
 export interface Listed<R> {
   rows: R[]
@@ -77,7 +77,7 @@ export async function matching(
   const pages =
     key && listing.indexed.includes(key.by)
       ? candidates(work, tenantId, listing, sql`${candidateOf(key)} and ${condition ?? sql`true`}`, after)
-      : windows<Row>(work, tenantId, listing, condition ? NAMED : READ, condition ?? sql`true`, after)
+      : windows<Row>(work, tenantId, listing, readingFor(where, condition !== null), condition ?? sql`true`, after)
   const all: Named[] = []
   for await (const rows of pages) {
     const fit = condition === null ? await tested(work, tenantId, listing, query, rows) : rows
@@ -85,6 +85,12 @@ export async function matching(
     if (all.length >= most) break
   }
   return all
+}
+
+/** One group may have 100,000 members: that many are enough for one statement. */
+function readingFor(where: Filter, decided: boolean): Reading {
+  if (!decided) return READ
+  return walksMembers(where) ? { ...NAMED, width: 1 } : NAMED
 }
 
 async function tested(

@@ -1,7 +1,6 @@
 /** A filter as SQL over the columns of records; what has no column is decided by the caller in memory. */
 import { sql, type RawBuilder } from 'kysely'
 import type {
-  Attribute,
   AttributePath,
   Column,
   CompareOperator,
@@ -49,10 +48,34 @@ export const GROUP_PLACES: Places = {
   lastModified: { name: 'changed_at', kept: 'exact' },
 }
 
-const EMAIL_PLACES: Record<string, Place> = {
-  value: { name: 'value_ci', kept: 'folded' },
-  type: { name: 'type_ci', kept: 'folded' },
-  primary: { name: 'preferred', kept: 'flag' },
+/** A list that has rows of its own, one for each of its elements that has a value. */
+interface Elements {
+  rows: Condition
+  places: Readonly<Record<string, Place>>
+  /** All of them have a value. */
+  valued: boolean
+}
+
+const LISTS: Readonly<Record<string, Elements>> = {
+  emails: {
+    rows: sql`record_emails e where e.tenant_id = r.tenant_id and e.record_id = r.id`,
+    places: {
+      value: { name: 'value_ci', kept: 'folded' },
+      type: { name: 'type_ci', kept: 'folded' },
+      primary: { name: 'preferred', kept: 'flag' },
+    },
+    valued: false,
+  },
+  members: {
+    rows: sql`record_members e where e.tenant_id = r.tenant_id and e.group_id = r.id`,
+    places: { value: { name: 'member_id', kept: 'exact' } },
+    valued: true,
+  },
+  groups: {
+    rows: sql`record_members e where e.tenant_id = r.tenant_id and e.member_id = r.id`,
+    places: { value: { name: 'group_id', kept: 'exact' } },
+    valued: true,
+  },
 }
 
 const columnOf = ({ attribute, sub }: AttributePath): Column | undefined => (sub ?? attribute).column
@@ -87,12 +110,11 @@ export function conditionOf(filter: Filter, places: Places, engine: Engine): Con
 
 const isList = ({ attribute }: AttributePath): boolean => attribute.multiValued
 
-/** Of the lists, e-mail addresses and members have tables of their own. */
 function listOf(filter: Extract<Filter, { kind: 'compare' | 'present' }>, engine: Engine): Condition | null {
   const { attribute, sub } = filter.path
   const of = sub ?? attribute.subAttributes?.find(({ name }) => name === 'value')
   // an element is there with any of its parts
-  if (!of || (filter.kind === 'present' && !sub)) return null
+  if (!of || (filter.kind === 'present' && !sub && !LISTS[attribute.name]?.valued)) return null
   const where: ElementCondition =
     filter.kind === 'present'
       ? { kind: 'present', path: of }
@@ -100,32 +122,21 @@ function listOf(filter: Extract<Filter, { kind: 'compare' | 'present' }>, engine
   return elementOf({ ...filter.path, sub: null }, where, engine)
 }
 
-function elementOf(path: AttributePath, where: ElementCondition, engine: Engine): Condition | null {
-  if (path.attribute.name === 'emails') {
-    // an element without an address has no row
-    if (!needsAddress(where)) return null
-    const condition = elementCondition(where, engine)
-    return (
-      condition &&
-      sql`exists (select 1 from record_emails e where e.tenant_id = r.tenant_id and e.record_id = r.id and ${condition})`
-    )
-  }
-  if (path.attribute.name === 'members' && isEqual(where, 'value'))
-    return sql`exists (select 1 from record_members m where m.tenant_id = r.tenant_id and m.group_id = r.id
-      and m.member_id = ${where.value})`
-  if (path.attribute.name === 'groups' && isEqual(where, 'value'))
-    return sql`exists (select 1 from record_members m where m.tenant_id = r.tenant_id and m.member_id = r.id
-      and m.group_id = ${where.value})`
-  return null
+function elementOf({ extension, attribute }: AttributePath, where: ElementCondition, engine: Engine): Condition | null {
+  const list = extension === null ? LISTS[attribute.name] : undefined
+  // an element without an address has no row
+  if (!list || !(list.valued || needsValue(where))) return null
+  const condition = elementCondition(where, list.places, engine)
+  return condition && sql`exists (select 1 from ${list.rows} and ${condition})`
 }
 
-/** Can only an element with an address satisfy it? */
-function needsAddress(where: ElementCondition): boolean {
+/** Can only an element with a value satisfy it? */
+function needsValue(where: ElementCondition): boolean {
   switch (where.kind) {
     case 'and':
-      return where.terms.some(needsAddress)
+      return where.terms.some(needsValue)
     case 'or':
-      return where.terms.every(needsAddress)
+      return where.terms.every(needsValue)
     case 'not':
       return false
     case 'present':
@@ -144,20 +155,20 @@ function isEqual(
   )
 }
 
-function elementCondition(where: ElementCondition, engine: Engine): Condition | null {
+function elementCondition(where: ElementCondition, places: Elements['places'], engine: Engine): Condition | null {
   switch (where.kind) {
     case 'and':
     case 'or': {
-      const terms = where.terms.map((term) => elementCondition(term, engine))
+      const terms = where.terms.map((term) => elementCondition(term, places, engine))
       if (terms.some((term) => term === null)) return null
       return sql`(${sql.join(terms, where.kind === 'and' ? sql` and ` : sql` or `)})`
     }
     case 'not': {
-      const term = elementCondition(where.term, engine)
+      const term = elementCondition(where.term, places, engine)
       return term && sql`not ${term}`
     }
     default: {
-      const place = placeOf(where.path)
+      const place = places[where.path.name]
       if (!place) return null
       const column = sql.ref(`e.${place.name}`)
       if (where.kind === 'present') return place.kept === 'flag' ? null : presence(column)
@@ -169,8 +180,6 @@ function elementCondition(where: ElementCondition, engine: Engine): Condition | 
     }
   }
 }
-
-const placeOf = ({ name }: Attribute): Place | undefined => EMAIL_PLACES[name]
 
 const presence = (column: Condition): Condition => sql`(${column} is not null and ${column} <> '')`
 
