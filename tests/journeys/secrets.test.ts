@@ -109,6 +109,30 @@ describe('journey: planted secrets', function () {
     rmSync(folder, { recursive: true, force: true })
   })
 
+  it('the password of a database that cannot be opened is in no error, which says what would be right', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'voice-sync-planted-'))
+    const password = plant('database')
+    const there = new URL(await newDatabase())
+    there.password = password
+    const start = (DATABASE_URL: string) => runProduct({ DATABASE_URL, DATA_DIR: folder, SANDBOX_USERS: '3' })
+    const starts: [string, RegExp][] = [
+      [
+        `postgres://voice:${password}@127.0.0.1:9/console`,
+        /database console of DATABASE_URL, at 127\.0\.0\.1:9, .*ECONNREFUSED/,
+      ],
+      [`postgres://voice:${password}#@127.0.0.1:5432/console`, /DATABASE_URL: must be postgres:\/\/user:password@host/],
+      [`mysql://voice:${password}@127.0.0.1/console`, /DATABASE_URL: must begin with postgres/],
+      [there.href, /test_\d+ of DATABASE_URL, .*password authentication failed/],
+    ]
+    for (const [address, says] of starts) {
+      const { code, printed } = await start(address)
+      assert.match(printed, says)
+      assert.ok(code === 2 && !/ at .*\.[tj]s:/.test(printed), printed)
+      assertNowhere({ password }, { printed })
+    }
+    rmSync(folder, { recursive: true, force: true })
+  })
+
   it('a wrong key is an error at the start that says what to do; a new one takes over beside the old one', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'voice-sync-key-'))
     const [one, two] = [plantKey(), plantKey()]

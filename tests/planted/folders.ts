@@ -74,10 +74,21 @@ function lookAtFiles(named: string, paths: string[]): void {
     if (isKeeper(path) || size === 0) continue
     const place: Place = { kind: 'file', name: `${basename(path)} of ${named}` }
     if (size > LARGEST) throw new Error(`${path} is too large to be looked through`)
-    const bytes = fs.readFileSync(path)
+    const bytes = contentOf(path)
+    if (!bytes) continue
     lookAt(place, bytes)
     for (const key of keys)
       if (bytes.includes(key)) noteFound({ place, what: 'the folder’s own key of secrets', before: '' })
+  }
+}
+
+/** Null: a process that is about to end took it away. */
+function contentOf(path: string): Buffer | null {
+  try {
+    return fs.readFileSync(path)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
   }
 }
 
