@@ -11,8 +11,8 @@ import type { Place } from './look.ts'
  * The first is looked for in all other files of its folder.
  */
 const KEEPERS = ['secrets.key', 'issuer-key.json']
-/** What a platform hands to the product: a token of its own. */
-const HANDED_IN = ['federated']
+/** What a platform or an operator hands to the product in a file. */
+const HANDED_IN = ['federated', 'key-alone.pem']
 /** A whole database server is asked by itself, and a browser's folder holds no word of the product's. */
 const ELSEWHERE = /^(voice-sync-postgres-|playwright|org\.chromium|compiled$|node-compile-cache)/
 const LARGEST = 400_000_000
