@@ -58,6 +58,10 @@ const shape = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .refine(
+      URL.canParse,
+      'must be postgres://user:password@host:5432/name; signs like # or @ of a password as %23, %40',
+    )
     .optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   WATCH_SECONDS: whole(0, 86_400).optional(),

@@ -1,11 +1,11 @@
 /** The end of a process that cannot go on. */
 import { ConfigError } from './config.ts'
 import { KeysMissing } from './tenants/vault.ts'
-import { DatabaseInUse, FolderInUse, StoreBroken } from './store/errors.ts'
+import { DatabaseInUse, DatabaseUnreachable, FolderInUse, StoreBroken } from './store/errors.ts'
 
 /** A message for the person who starts it where there is one; a stack only for a fault of ours. */
 export function giveUp(error: unknown): void {
-  const known = [ConfigError, KeysMissing, FolderInUse, DatabaseInUse, StoreBroken].some(
+  const known = [ConfigError, KeysMissing, FolderInUse, DatabaseInUse, DatabaseUnreachable, StoreBroken].some(
     (kind) => error instanceof kind,
   )
   const taken = error instanceof Error && 'port' in error && 'code' in error && error.code === 'EADDRINUSE'

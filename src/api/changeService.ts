@@ -52,8 +52,7 @@ async function changePbx(deps: ApiDeps, caller: Principal, change: ChangeService
       ...before,
       name: name ?? before.name,
       writes: writes ?? before.writes,
-      ...(country === undefined ? {} : { country }),
-      ...(region === undefined ? {} : { region }),
+      ...placeOf(before, { country, region }),
       ...(enabled === undefined || enabled === !before.off ? {} : { off: !enabled }),
     }
     const whats = differences('pbx', [
@@ -67,6 +66,18 @@ async function changePbx(deps: ApiDeps, caller: Principal, change: ChangeService
     await keep(tenants, caller.tenantId, service, next, deps.now(), needsSync)
     await says(...whats)
   })
+}
+
+/** A state or province is one of a country: with another country it goes, and without any there is none. */
+function placeOf(
+  before: PbxSettings,
+  { country = before.country ?? null, region }: Pick<ChangeService, 'country' | 'region'>,
+): Pick<PbxSettings, 'country' | 'region'> {
+  if (region && country === null) throw notRight('body', 'region: choose the country first, or send both.')
+  const stays = country === (before.country ?? null) ? (before.region ?? null) : null
+  const next = { country, region: region === undefined ? stays : region }
+  const said = Object.entries(next).filter(([name, value]) => value !== null || Object.hasOwn(before, name))
+  return Object.fromEntries(said)
 }
 
 /** What needs no sync leaves the mark that settings changed since the last job as it was. */

@@ -21,14 +21,17 @@ export function credentialNotices(
   uses: CredentialUse[],
   now: number,
 ): { notices: CredentialNotice[]; told: Told[] } {
-  const byId = new Map(standings.filter(({ state }) => state !== 'missing').map((one) => [one.id, one]))
+  const byId = new Map(
+    standings.filter(({ state, replaced }) => state !== 'missing' && !replaced).map((one) => [one.id, one]),
+  )
   const open = new Map(uses.filter(({ toldFor }) => toldFor !== null).map((use) => [use.credential, use]))
   const notices: CredentialNotice[] = []
   const told: Told[] = []
   for (const { credential, toldDays, toldFor } of open.values()) {
     const one = byId.get(credential)
     if (one?.expiresAt === toldFor) continue
-    const label = one ? labelOf(one) : credential
+    const named = one ?? standings.find(({ id }) => id === credential)
+    const label = named ? labelOf(named) : credential
     notices.push({ kind: 'credentialRenewed', credential, label, expiresAt: toldFor ?? '', days: toldDays ?? 0 })
     told.push({ credential, days: null, end: null })
   }

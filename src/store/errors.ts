@@ -58,6 +58,22 @@ export class StoreBroken extends Error {
   }
 }
 
+/** The server of DATABASE_URL does not answer, or does not let us in. */
+export class DatabaseUnreachable extends Error {
+  /** `databaseUrl` holds a password, and is not told. */
+  constructor(databaseUrl: string, cause: Error & { code?: string }) {
+    const { host, pathname } = new URL(databaseUrl)
+    // of several addresses that were all tried there is a code, and no words
+    const why = cause.message || cause.code || cause.name
+    super(
+      `The database ${pathname.slice(1)} of DATABASE_URL, at ${host}, cannot be opened: ${why}. ` +
+        'Start it, or set DATABASE_URL to the right one.',
+      { cause },
+    )
+    this.name = 'DatabaseUnreachable'
+  }
+}
+
 /** Another process works with this PostgreSQL database. */
 export class DatabaseInUse extends Error {
   constructor() {

@@ -54,13 +54,17 @@ export function createUploads({ tenants, lookAtExport, openCsv, now, newId }: Up
       const found = await lookAtExport(pieces, null)
       const last = (await tenants.latestUpload(tenantId))?.mapping ?? null
       const fits = last !== null && Object.values(last.columns).every((column) => found.columns.includes(column))
+      // numbers without a country code are most likely of where the PBX is
+      const country = (await tenants.pbx(tenantId))?.settings.country ?? null
+      const suggested = fits ? last : { ...found.suggested, country: found.suggested.country ?? country }
+      const isFound = !fits && suggested.country === found.suggested.country
       const at = iso(now())
       const upload: Upload = {
         id: newId(),
         at,
         by,
         bytes: content.length,
-        look: fits ? { ...(await lookAtExport(pieces, last)), suggested: last } : found,
+        look: isFound ? found : { ...(await lookAtExport(pieces, suggested)), suggested },
         mapping: fits ? last : null,
         confirmedAt: fits ? at : null,
       }

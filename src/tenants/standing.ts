@@ -40,6 +40,8 @@ export interface CredentialStanding {
   expiresAt: string | null
   daysLeft: number | null
   lastSuccessAt: string | null
+  /** Another is used in its place: its end is as planned, and nobody has to be warned. */
+  replaced?: boolean
 }
 
 export interface StandingDeps {
@@ -78,7 +80,10 @@ export async function standings(deps: StandingDeps, tenantId: string, now: numbe
     m365,
     ...(fixed?.bot || bot ? [appOf('bot', fixed?.bot ? { ...fixed.bot, expiresAt: null } : null, bot, null)] : []),
     ...(m365.missing ? [] : [consentOf(app, refused(teamsService, 'CONSENT'))]),
-    ...tokens.filter(({ revokedAt }) => revokedAt === null).map(tokenOf),
+    ...tokens
+      .filter(({ revokedAt }) => revokedAt === null)
+      .map((token) => tokenOf(token, isReplaced(token, tokens)))
+      .filter(({ replaced, expiresAt }) => !replaced || daysLeft(expiresAt, now) !== 0),
   ]
   const lastUse = new Map(uses.map((use) => [use.credential, use.lastSuccessAt]))
   const lastToken = new Map(tokens.map((token) => [`scim.${token.id}`, token.lastUsedAt]))
@@ -87,7 +92,8 @@ export async function standings(deps: StandingDeps, tenantId: string, now: numbe
     const lastSuccessAt = lastUse.get(one.id) ?? lastToken.get(one.id) ?? null
     // what was replaced since, or has worked since, is not what was refused
     const failing = failed !== null && failed > (lastSuccessAt ?? '') && failed > (one.setAt ?? '')
-    return { ...one, state: missing ? 'missing' : stateOf(left, failing), daysLeft: left, lastSuccessAt }
+    const state = missing ? 'missing' : one.replaced ? 'ok' : stateOf(left, failing)
+    return { ...one, state, daysLeft: left, lastSuccessAt }
   })
 }
 
@@ -152,8 +158,24 @@ function consentOf(kept: KeptConnection | null, failed: string | null): Known {
   return { ...base, source: 'microsoft', setAt: at, setBy: by, failed }
 }
 
-function tokenOf(token: Awaited<ReturnType<TenantsStore['credentials']>>[number]): Known {
+type Token = Awaited<ReturnType<TenantsStore['credentials']>>[number]
+
+/** So long a provider does without a token that it has another for: its cycles come every 40 minutes. */
+const QUIET_MS = 86_400_000
+
+/** A newer one of the same name is in use, and this one has not been since. */
+const isReplaced = ({ name, createdAt, lastUsedAt }: Token, tokens: readonly Token[]): boolean =>
+  tokens.some(
+    (other) =>
+      other.name === name &&
+      other.createdAt > createdAt &&
+      other.revokedAt === null &&
+      other.lastUsedAt !== null &&
+      (lastUsedAt === null || Date.parse(other.lastUsedAt) - Date.parse(lastUsedAt) > QUIET_MS),
+  )
+
+function tokenOf(token: Token, replaced: boolean): Known {
   const { id, name, createdAt, createdBy, expiresAt } = token
   const base = { ...UNKNOWN, id: `scim.${id}`, connection: 'scim', what: 'token', source: 'console' } as const
-  return { ...base, name, setAt: createdAt, setBy: createdBy, expiresAt }
+  return { ...base, name, setAt: createdAt, setBy: createdBy, expiresAt, ...(replaced ? { replaced } : {}) }
 }

@@ -48,8 +48,30 @@ describe('settings of a service', () => {
     )
   })
 
+  it('SVC-1 keeps no state of another country, nor one without a country', async () => {
+    const place = async (change: object) => {
+      const { status } = await put('pbx', change)
+      const { pbx } = await world.get<Services>('/api/services')
+      return [status, pbx?.settings['country'] ?? null, pbx?.settings['region'] ?? null]
+    }
+    assert.deepEqual(await place({ region: 'Texas' }), [400, null, null])
+    assert.deepEqual(await place({ country: 'US', region: 'Texas' }), [200, 'US', 'Texas'])
+    assert.deepEqual(await place({ region: 'Ohio' }), [200, 'US', 'Ohio'])
+    assert.deepEqual(await place({ country: 'US' }), [200, 'US', 'Ohio'])
+    assert.deepEqual(await place({ name: 'Another' }), [200, 'US', 'Ohio'])
+    assert.deepEqual(await place({ country: 'CA' }), [200, 'CA', null])
+    assert.deepEqual(await place({ region: 'Québec' }), [200, 'CA', 'Québec'])
+    assert.deepEqual(await place({ country: null }), [200, null, null])
+    assert.deepEqual(await place({ country: null, region: 'Texas' }), [400, null, null])
+    const { items } = await world.get<Page<AuditEntry>>('/api/audit?via=tab')
+    assert.ok(items.some(({ before, after }) => before === 'place: US, Ohio' && after === 'place: CA, none'))
+  })
+
   for (const [name, kind, body] of [
     ['a country that is none', 'pbx', { country: 'Britain' }],
+    ['two letters that are no country', 'pbx', { country: 'ZZ' }],
+    ['a country in small letters', 'pbx', { country: 'gb' }],
+    ['a state with line breaks', 'pbx', { country: 'US', region: 'Te\nxas' }],
     ['a policy of no letters', 'teams', { callingPolicy: ' ' }],
     ['a policy of the other service', 'pbx', { callingPolicy: 'x' }],
     ['a country of the other service', 'teams', { country: 'GB' }],

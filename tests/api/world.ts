@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import { createRefusals } from '../../src/audit/refusals.ts'
 import { createAccess } from '../../src/api/access.ts'
 import { createApiRoutes } from '../../src/api/routes.ts'
@@ -32,6 +33,7 @@ import { NotSetUp, type Sync } from '../../src/sync/sync.ts'
 import { startUndo } from '../../src/sync/undo.ts'
 import { createKeptLog } from '../http/serving.ts'
 import { AUDIENCE, createLocalIssuer, DANA, TENANT, type LocalIssuer } from '../identity/issuer.ts'
+import { lookAt } from '../planted/seen.ts'
 import { createOutside, type TestOutside } from './outside.ts'
 import { acceptance, m365Account, numberOf, pbxAccount } from './people.ts'
 
@@ -195,6 +197,7 @@ export async function createWorld(): Promise<World> {
     call,
     get: async <T>(path: string, role: Role = 'admin') => (await (await call(role, 'GET', path)).json()) as T,
     close: async () => {
+      lookAt({ kind: 'print', name: 'log of the API' }, Buffer.from(inspect(log.lines, { depth: 10 })))
       await server.close()
       await scimServer.close()
       await scim.close()

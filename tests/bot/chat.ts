@@ -6,6 +6,7 @@ import type { Bot, Credentials } from '../../src/bot/bot.ts'
 import { createWebServer } from '../../src/http/webServer.ts'
 import type { Principal } from '../../src/identity/principal.ts'
 import type { Role } from '../../src/identity/roles.ts'
+import { lookAt } from '../planted/seen.ts'
 import { startConnector } from './connector.ts'
 import type { CardLike, Connector, Sent } from './connector.ts'
 import { createKeptLog } from '../http/serving.ts'
@@ -139,6 +140,7 @@ export async function openChat({ credentials = { kind: 'none' }, company, again 
       return assert.fail(`No such message; there are: ${seen.join(', ')}. Log: ${logged.join('; ')}`)
     },
     async close() {
+      lookAt({ kind: 'print', name: 'log of the bot' }, Buffer.from(logged.join('\n')))
       await bot.close()
       await server.close()
       if (again) return

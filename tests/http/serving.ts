@@ -2,6 +2,7 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { connect } from 'node:net'
 import type { Log } from '../../src/http/log.ts'
 import type { Route } from '../../src/http/route.ts'
+import { lookAt } from '../planted/seen.ts'
 import { createWebServer, type WebServer, type WebServerOptions } from '../../src/http/webServer.ts'
 
 /** A log that keeps what it was told. */
@@ -42,7 +43,10 @@ export function sendRaw(port: number, text: string | Buffer): Promise<string> {
     socket.setTimeout(3_000, () => socket.destroy())
     socket.on('data', (chunk: Buffer) => (answer += chunk.toString('utf8')))
     socket.on('error', () => undefined)
-    socket.on('close', () => resolve(answer))
+    socket.on('close', () => {
+      lookAt({ kind: 'answer', name: 'bytes as they came' }, Buffer.from(answer))
+      resolve(answer)
+    })
   })
 }
 
@@ -66,7 +70,11 @@ export function ask(
       response.setEncoding('utf8')
       response.on('data', (chunk: string) => (text += chunk))
       response.on('error', reject)
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }))
+      response.on('end', () => {
+        const head = JSON.stringify(response.headers)
+        lookAt({ kind: 'answer', name: `${method} ${path.replace(/\?.*/s, '')}` }, Buffer.from(`${head} ${text}`))
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text })
+      })
     })
     request.on('error', reject)
     request.end(body)

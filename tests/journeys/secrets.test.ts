@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
@@ -81,10 +81,17 @@ describe('journey: planted secrets', function () {
       PBX_API_KEY: plant('real-8x8-key', { before: 'eght_', after: '+2222' }),
       BOT_PASSWORD: plant('real-bot', { after: '+3333' }),
       SECRETS_KEY: plantKey(),
+      SECRETS_KEY_OLD: plantKey(),
+      SMTP_URL: `smtps://voice:${plant('mail')}@127.0.0.1:9`,
+      IDENTITY_HEADER: plant('platform'),
     }
     const guid = '7f0c1d6e-0000-4000-8000-000000000001'
     const real = { ENTRA_TENANT_ID: guid, CLIENT_ID: guid, BOT_ID: guid, PUBLIC_URL: 'https://voicesync.example' }
-    const env = { ...real, ...secrets, LOG_LEVEL: 'trace', WATCH_SECONDS: '0', DATA_DIR: folder }
+    const platform = { IDENTITY_ENDPOINT: 'http://127.0.0.1:9/msi/token' }
+    const env = { ...real, ...platform, ...secrets, LOG_LEVEL: 'trace', WATCH_SECONDS: '0', DATA_DIR: folder }
+    const { CLIENT_SECRET: _, ...withoutSecret } = env
+    const keyAlone = join(folder, 'key-alone.pem')
+    writeFileSync(keyAlone, privateKey)
     const product = await startProduct(env)
     const answers: string[] = []
     for (const path of ['/api/connections', '/sign-in', '/api/openapi.json', '/scim/v2/Users', '/api/messages'])
@@ -97,6 +104,7 @@ describe('journey: planted secrets', function () {
       { ...env, CLIENT_ID: 'no-guid', PUBLIC_URL: 'http://plain' },
       { ...env, SECRETS_KEY: `${secrets.SECRETS_KEY}x`, CLIENT_PROOF: 'certificate' },
       { ...env, SANDBOX_USERS: '3' },
+      { ...withoutSecret, CLIENT_CERTIFICATE_FILE: keyAlone },
     ]
     const refused = await Promise.all(wrong.map(runProduct))
     for (const { code, printed } of refused) assert.equal(code, 2, printed)
@@ -105,7 +113,47 @@ describe('journey: planted secrets', function () {
       printed: product.printed(),
       refused: refused.map(({ printed }) => printed).join(),
     }
-    assertNowhere(secrets, { ...told, ...filesOf(folder) })
+    rmSync(keyAlone)
+    assertNowhere({ ...secrets, privateKey }, { ...told, ...filesOf(folder) })
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('are planted in every setting that holds one', () => {
+    const text = readFileSync(join(import.meta.dirname, '../../src/config.ts'), 'utf8')
+    const names = new Set(text.match(/\b[A-Z]+(?:_[A-Z]+)+\b/g))
+    const holding = [...names].filter((name) =>
+      /SECRET|_KEY|PASSWORD|TOKEN|_HEADER$|CERTIFICATE|SMTP|DATABASE/.test(name),
+    )
+    const NONE = ['MAKE_A_KEY', 'RIGHT_KEY', 'SECRETS_LOST']
+    const here =
+      'CLIENT_SECRET PBX_API_KEY BOT_PASSWORD SECRETS_KEY SECRETS_KEY_OLD SMTP_URL IDENTITY_HEADER DATABASE_URL'
+    // a file whose key is planted above and in `credentials.test.ts`, a token of the platform there
+    const files = 'CLIENT_CERTIFICATE_FILE AZURE_FEDERATED_TOKEN_FILE'
+    const planted = [...here.split(' '), ...files.split(' '), 'SANDBOX_SCIM_TOKEN']
+    assert.deepEqual(holding.filter((name) => !NONE.includes(name)).toSorted(), planted.toSorted())
+  })
+
+  it('the password of a database that cannot be opened is in no error, which says what would be right', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'voice-sync-planted-'))
+    const password = plant('database')
+    const there = new URL(await newDatabase())
+    there.password = password
+    const start = (DATABASE_URL: string) => runProduct({ DATABASE_URL, DATA_DIR: folder, SANDBOX_USERS: '3' })
+    const starts: [string, RegExp][] = [
+      [
+        `postgres://voice:${password}@127.0.0.1:9/console`,
+        /database console of DATABASE_URL, at 127\.0\.0\.1:9, .*ECONNREFUSED/,
+      ],
+      [`postgres://voice:${password}#@127.0.0.1:5432/console`, /DATABASE_URL: must be postgres:\/\/user:password@host/],
+      [`mysql://voice:${password}@127.0.0.1/console`, /DATABASE_URL: must begin with postgres/],
+      [there.href, /test_\d+ of DATABASE_URL, .*password authentication failed/],
+    ]
+    for (const [address, says] of starts) {
+      const { code, printed } = await start(address)
+      assert.match(printed, says)
+      assert.ok(code === 2 && !/ at .*\.[tj]s:/.test(printed), printed)
+      assertNowhere({ password }, { printed })
+    }
     rmSync(folder, { recursive: true, force: true })
   })
 

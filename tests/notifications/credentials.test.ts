@@ -6,7 +6,7 @@ import { createNotifications } from '../../src/notifications/notifications.ts'
 import type { CredentialNotice } from '../../src/notifications/store.ts'
 import type { CredentialUse } from '../../src/tenants/connection.ts'
 import { daysLeft, passed } from '../../src/tenants/expiry.ts'
-import type { CredentialStanding } from '../../src/tenants/standing.ts'
+import { standings, type CredentialStanding } from '../../src/tenants/standing.ts'
 import { engines, newTenant } from '../store/engines.ts'
 
 const DAY = 86_400_000
@@ -99,6 +99,48 @@ describe('ends of credentials', () => {
       [],
     )
   })
+
+  for (const engine of engines)
+    it(`of tokens for identity providers are told until another is used in their place, on ${engine.name}`, async () => {
+      const opened = await engine.open()
+      const { stores } = opened
+      const tenantId = newTenant()
+      const by = { id: 'u', name: 'Dana' }
+      const at = (days: number): string => inDays(days)
+      const { tenants, keptConnections } = stores
+      await tenants.seed({ id: tenantId, name: 'Contoso', createdAt: at(0) }, null, null)
+      const made = { tenantId, name: 'Entra', createdBy: by, lastUsedAt: null, revokedAt: null }
+      const add = (id: string, day: number, expiresAt: string | null) =>
+        tenants.addCredential({ ...made, id, createdAt: at(day), expiresAt }, `${tenantId} ${id}`)
+      const told = async (day: number): Promise<string[]> => {
+        const now = NOW + day * DAY
+        const all = await standings({ keptConnections, tenants, fixed: () => null }, tenantId, now)
+        const { notices, told: kept } = credentialNotices(all, await keptConnections.credentialUses(tenantId), now)
+        for (const { credential, days, end } of kept)
+          await keptConnections.credentialTold(tenantId, credential, days, end)
+        const states = all.filter(({ connection }) => connection === 'scim').map(({ id, state }) => `${id} ${state}`)
+        return [...states.toSorted(), ...notices.map(({ kind, label, days }) => `${kind} ${label} ${days}`)]
+      }
+      try {
+        await add('old', 0, at(40))
+        await tenants.credentialUsed(tenantId, 'old', at(10))
+        assert.deepEqual(await told(9), ['scim.old ok'])
+        const warned = ['scim.old expiring', 'credentialEnds SCIM token “Entra” 30']
+        assert.deepEqual(await told(11), warned)
+        // rotated, and the provider still has the old one
+        await add('new', 34, null)
+        await tenants.credentialUsed(tenantId, 'old', at(34))
+        assert.deepEqual(await told(34), ['scim.new ok', 'scim.old expiring', 'credentialEnds SCIM token “Entra” 7'])
+        // two hours with the new one say nothing yet
+        await tenants.credentialUsed(tenantId, 'new', at(34.1))
+        assert.deepEqual(await told(34.1), ['scim.new ok', 'scim.old expiring'])
+        await tenants.credentialUsed(tenantId, 'new', at(36))
+        assert.deepEqual(await told(36), ['scim.new ok', 'scim.old ok', 'credentialRenewed SCIM token “Entra” 7'])
+        assert.deepEqual(await told(41), ['scim.new ok'])
+      } finally {
+        await opened.close()
+      }
+    })
 
   for (const engine of engines)
     it(`reach those who asked for notices, once over restarts, on ${engine.name}`, async () => {

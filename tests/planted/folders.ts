@@ -11,8 +11,8 @@ import type { Place } from './look.ts'
  * The first is looked for in all other files of its folder.
  */
 const KEEPERS = ['secrets.key', 'issuer-key.json']
-/** What a platform hands to the product: a token of its own. */
-const HANDED_IN = ['federated']
+/** What a platform or an operator hands to the product in a file. */
+const HANDED_IN = ['federated', 'key-alone.pem']
 /** A whole database server is asked by itself, and a browser's folder holds no word of the product's. */
 const ELSEWHERE = /^(voice-sync-postgres-|playwright|org\.chromium|compiled$|node-compile-cache)/
 const LARGEST = 400_000_000
@@ -74,10 +74,21 @@ function lookAtFiles(named: string, paths: string[]): void {
     if (isKeeper(path) || size === 0) continue
     const place: Place = { kind: 'file', name: `${basename(path)} of ${named}` }
     if (size > LARGEST) throw new Error(`${path} is too large to be looked through`)
-    const bytes = fs.readFileSync(path)
+    const bytes = contentOf(path)
+    if (!bytes) continue
     lookAt(place, bytes)
     for (const key of keys)
       if (bytes.includes(key)) noteFound({ place, what: 'the folder’s own key of secrets', before: '' })
+  }
+}
+
+/** Null: a process that is about to end took it away. */
+function contentOf(path: string): Buffer | null {
+  try {
+    return fs.readFileSync(path)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
   }
 }
 

@@ -128,6 +128,26 @@ describe('a run in which a secret leaks fails, and says where and which:', funct
       server.close()`,
       /“told” is in clear in answer GET \/api\/users, after/,
     ],
+    [
+      'into a database of PostgreSQL',
+      `
+      const { Client } = await import(${JSON.stringify(import.meta.resolve('pg'))})
+      const { newDatabase } = await import(${JSON.stringify(join(import.meta.dirname, '../postgres.ts'))})
+      const client = new Client({ connectionString: await newDatabase() })
+      await client.connect()
+      await client.query('create table things (id text, content text, bytes bytea)')
+      const content = JSON.stringify({ deep: JSON.stringify({ key: plant('a-row') }) })
+      await client.query('insert into things values ($1, $2, $3)', ['1', content, Buffer.from(plant('bytes'))])
+      await client.end()`,
+      /“a-row” is in clear in table public\.things of test_1.*\n.*“bytes” is in clear in table public\.things/,
+    ],
+    [
+      'into what the product prints',
+      `
+      const { runProduct } = await import(${JSON.stringify(join(import.meta.dirname, '../product.ts'))})
+      await runProduct({ PORT: 'none', NODE_OPTIONS: '--import=data:text/javascript,console.error(%22' + plant('printed') + '%22)' })`,
+      /“printed” is in clear in print stderr of the product/,
+    ],
   ]
   for (const [where, body, says] of leaks)
     it(where, () => {

@@ -96,4 +96,17 @@ describe('8x8 read from uploads', () => {
     assert.equal((await run()).job.state, 'succeeded')
     assert.equal(await live(), 60)
   })
+
+  it('SVC-1 numbers without a country code are taken for those of the country that the PBX is in', async () => {
+    const { tenants } = world.stores
+    const text = 'Username,Phone,Teams\r\nnew@contoso.com,020 7946 0018,yes\r\n'
+    const add = () => world.uploads.add(world.tenantId, DANA, new TextEncoder().encode(text))
+    const before = await add()
+    assert.deepEqual([before.mapping, before.look.suggested.country, before.look.problemCount], [null, null, 1])
+    const { settings } = (await tenants.pbx(world.tenantId))!
+    const placed = { ...settings, country: 'GB', region: null }
+    await tenants.changeSettings(world.tenantId, 'pbx', placed, new Date().toISOString())
+    const { look } = await add()
+    assert.deepEqual([look.suggested.country, look.problemCount, look.numbers], ['GB', 0, 1])
+  })
 })

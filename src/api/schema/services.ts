@@ -1,3 +1,4 @@
+import { isSupportedCountry } from 'libphonenumber-js'
 import { z } from 'zod/v4'
 import type { ChangeService, Groups, PolicyFound, ScopeEffect, Services, ServiceView } from '../contract.ts'
 import { JobSchema } from './jobs.ts'
@@ -71,6 +72,7 @@ export const ChangeServiceSchema = z.strictObject({
   country: z
     .string()
     .regex(/^[A-Z]{2}$/, 'must be a country in two capitals, for example GB')
+    .refine((code) => isSupportedCountry(code), 'is no country; use its two letters of ISO 3166-1, for example GB')
     .nullable()
     .optional(),
   region: words(64, 'a state or province').nullable().optional(),
