@@ -183,7 +183,7 @@ describe('Activity', function () {
     await page.getByRole('heading', { name: 'No entry matches' }).waitFor()
     await page.getByRole('button', { name: 'Show all activity' }).click()
     await rows(page).first().waitFor()
-    await page.route('**/api/audit?*', (route) => route.abort())
+    await page.route('**/api/audit?*', (route) => route.fulfill({ status: 500, body: '{}' }))
     await page.getByLabel('From where', { exact: true }).selectOption({ label: 'Console' })
     await page.getByText('Your search and filters are kept.').waitFor()
     await page.unroute('**/api/audit?*')

@@ -233,6 +233,8 @@ describe('Settings', function () {
   })
 
   it('SET readers and operators see everything but who has which role, change nothing, and learn whom to ask', async () => {
+    const ana = '/api/roles/people/8f2c0d1e-77aa-4f0b-9a55-0c3d6a1be042'
+    await send('PUT', ana, { role: 'admin', name: 'Ana Ruiz' })
     for (const role of ['Reader', 'Operator']) {
       const { context, page } = await console.visit()
       await signIn(page, console.url, role, '/tab/settings')
