@@ -113,7 +113,7 @@ async function comeBack(
   if (!begun)
     return page(
       'Not recorded',
-      'This page belongs to no consent that was begun here in the last 15 minutes. Begin again on Services.',
+      'This page belongs to no consent that was begun here in the last 15 minutes. Begin again under Settings, Connections.',
     )
   if (query.get('tenant') !== null && query.get('tenant')?.toLowerCase() !== begun.tenantId.toLowerCase())
     return page(
@@ -123,19 +123,19 @@ async function comeBack(
   if (query.get('error') !== null || query.get('admin_consent')?.toLowerCase() !== 'true')
     return page(
       'Consent was not given',
-      'Microsoft says that it was declined or did not work. Begin again on Services; a Global Admin has to accept.',
+      'Microsoft says that it was declined or did not work. Begin again under Settings, Connections; a Global Admin has to accept.',
     )
   const { roles } = await deps.outside.granted(begun.tenantId)
   const lacking = roles === null ? null : lackingOf(roles)
   if (lacking === null)
     return page(
       'Not recorded yet',
-      'Microsoft does not take the credentials of the app, so that nobody can see what was granted. Look at them on Services, then begin again.',
+      'Microsoft does not take the credentials of the app, so that nobody can see what was granted. Look at them under Settings, Connections, then begin again.',
     )
   if (lacking.length > 0)
     return page(
       'Not complete',
-      `Microsoft still does not grant ${lacking.join(', ')}. Add them to the app registration (API permissions), wait a minute, then begin again on Services.`,
+      `Microsoft still does not grant ${lacking.join(', ')}. Add them to the app registration (API permissions), wait a minute, then begin again under Settings, Connections.`,
     )
   await record(deps, begun, roles ?? [], from)
   return page('Consent was recorded', 'The product may do what it needs. You can close this window.')

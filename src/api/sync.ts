@@ -15,8 +15,14 @@ export function createSyncRoutes(deps: ApiDeps): ApiRoute[] {
   const feed = createStatusFeed({
     read: (tenantId) => readStatus(deps, tenantId),
     mark: async (tenantId) => {
-      const [seq, revision] = await Promise.all([deps.jobs.lastSeq(tenantId), deps.directory.revision(tenantId)])
-      return `${seq} ${revision}`
+      const [seq, revision, tenant, pbx] = await Promise.all([
+        deps.jobs.lastSeq(tenantId),
+        deps.directory.revision(tenantId),
+        deps.tenants.tenant(tenantId),
+        deps.tenants.pbx(tenantId),
+      ])
+      // a new name is read by everybody at once
+      return `${seq} ${revision} ${tenant?.name} ${pbx?.settings.name}`
     },
     log: deps.log,
     ...(deps.lookEveryMs === undefined ? {} : { lookEveryMs: deps.lookEveryMs }),

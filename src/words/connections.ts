@@ -41,16 +41,16 @@ export const PROOF_WORDS = {
 } as const
 
 const REPLACE: Record<What, string> = {
-  apiKey: 'Create a new API key at 8x8 and enter it on Services.',
+  apiKey: 'Create a new API key at 8x8 and enter it under Settings, Connections.',
   clientSecret:
-    'Create a new client secret in the Entra admin center (App registrations, Certificates & secrets) and enter it on Services.',
+    'Create a new client secret in the Entra admin center (App registrations, Certificates & secrets) and enter it under Settings, Connections.',
   certificate:
-    'Make a new certificate, add it in the Entra admin center (App registrations, Certificates & secrets), then enter it with its private key on Services.',
+    'Make a new certificate, add it in the Entra admin center (App registrations, Certificates & secrets), then enter it with its private key under Settings, Connections.',
   managedIdentity: 'Check that the identity is there, and that the app registration trusts it (Federated credentials).',
   workloadIdentity:
     'Check that the app registration trusts the issuer and subject of the token (Federated credentials).',
   token: 'Make a new token on Identity and Security and enter it at the identity provider, then end this one.',
-  consent: 'Give admin consent again on Services; a Microsoft 365 Global Admin has to.',
+  consent: 'Give admin consent again under Settings, Connections; a Microsoft 365 Global Admin has to.',
 }
 
 /** What to do about a credential in this state; null: nothing. */
@@ -62,9 +62,9 @@ export function credentialFix(
   if (state === 'ok') return null
   if (source === 'environment')
     return `${REPLACE[what].replace(/,? (and|then) enter it.*$/, '.')} It comes from the environment of the server: change it there and start the server again.`
-  if (state === 'missing' && what === 'apiKey') return 'Enter the API key of 8x8 on Services.'
+  if (state === 'missing' && what === 'apiKey') return 'Enter the API key of 8x8 under Settings, Connections.'
   if (state === 'missing')
-    return 'Connect Microsoft 365 on Services: with a client secret, a certificate or a managed identity.'
+    return 'Connect Microsoft 365 under Settings, Connections: with a client secret, a certificate or a managed identity.'
   return REPLACE[what]
 }
 

@@ -10,7 +10,7 @@ export const JOB_REASON_WORDS: Record<string, ReasonWords> = {
   PBX_CREDENTIAL: {
     label: '8x8 refused the API key',
     cause: '8x8 no longer accepts the API key.',
-    fix: 'Create a new API key at 8x8 and enter it on Services.',
+    fix: 'Create a new API key at 8x8 and enter it under Settings, Connections.',
     who: PBX_ADMIN,
   },
   PBX_PERMISSION: {
@@ -64,13 +64,13 @@ export const JOB_REASON_WORDS: Record<string, ReasonWords> = {
   M365_CREDENTIAL: {
     label: 'Microsoft refused the sign-in',
     cause: 'Microsoft 365 no longer accepts the credentials of the app.',
-    fix: 'Renew the client secret or certificate on Services.',
+    fix: 'Renew the client secret or certificate under Settings, Connections.',
     who: M365_ADMIN,
   },
   CONSENT: {
     label: 'Permission refused',
     cause: 'Microsoft 365 does not let the app do this.',
-    fix: 'Give admin consent again on Services, then sync.',
+    fix: 'Give admin consent again under Settings, Connections, then sync.',
     who: 'Microsoft 365 Global Admin',
   },
   M365_UNAVAILABLE: {

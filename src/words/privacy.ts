@@ -17,6 +17,7 @@ export const PLACE_WORDS: Record<string, string> = {
   secrets: 'Keys and secrets',
   credentials: 'SCIM tokens',
   role_assignments: 'Roles',
+  seen_roles: 'Roles that sign-ins told',
   used_buttons: 'Buttons of the bot',
   outbox: 'Notices on their way',
   conversations: 'Chats with the bot',

@@ -3,14 +3,13 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import type { AuditPage, Page as Listed, User } from '../../src/api/contract.ts'
 import { ask, openConsole, signIn, syncOnce, token } from './chromium.ts'
-import type { Console } from './chromium.ts'
-
-const CLIPBOARD = { permissions: ['clipboard-read', 'clipboard-write'] }
+import type { Console, Visit } from './chromium.ts'
 
 describe('Activity', function () {
   this.timeout(60_000)
   let console: Console
   let user: User
+  let admin: Visit
   before(async () => {
     console = await openConsole({ SANDBOX_USERS: '40', SANDBOX_LIMITS: 'off', SANDBOX_PROBLEMS: 'off' })
     await syncOnce(console.url)
@@ -19,8 +18,16 @@ describe('Activity', function () {
     await send('PUT', '/api/settings/guard', { number: 40, share: 0.1 })
     await send('PUT', '/api/settings/guard', { number: 20, share: 0.1 })
     await send('POST', `/api/users/${user.id}/exclude`, { note: 'On leave' })
+    admin = await console.visit({ permissions: ['clipboard-read', 'clipboard-write'] })
+    await signIn(admin.page, console.url, 'Admin', '/tab/activity')
   })
   after(() => console?.close())
+
+  /** Signed in as admin already. */
+  async function open(path: string): Promise<Page> {
+    await admin.page.goto(console.url + path)
+    return admin.page
+  }
 
   async function send(method: string, path: string, body: object): Promise<void> {
     const headers = { authorization: `Bearer ${await token(console.url, 'admin')}`, 'content-type': 'application/json' }
@@ -31,8 +38,7 @@ describe('Activity', function () {
   const focused = (page: Page): Promise<string> => page.evaluate('document.activeElement.id')
 
   it('ENG-10 answers who changed the guard, from what to what: filtered, opened, copied, exported', async () => {
-    const { context, page, faults } = await console.visit(CLIPBOARD)
-    await signIn(page, console.url, 'Admin', '/tab/activity')
+    const page = await open('/tab/activity')
     let clicks = 0
     await rows(page).first().waitFor()
     clicks += 1
@@ -62,14 +68,12 @@ describe('Activity', function () {
       .split('\r\n')
     assert.equal(csv.length, 3, 'the filters hold for the file too')
     assert.match(csv[1] ?? '', /guard,40 or 10 %,20 or 10 %/)
-    assert.deepEqual(faults, [])
+    assert.deepEqual(admin.faults, [])
     process.stdout.write(`      who changed the guard, copied and exported: ${clicks} clicks\n`)
-    await context.close()
   })
 
   it('is walked by keyboard alone: filters, rows, entries, and back to the row', async () => {
-    const { context, page } = await console.visit()
-    await signIn(page, console.url, 'Admin', '/tab/activity')
+    const page = await open('/tab/activity')
     await rows(page).first().waitFor()
     await page.keyboard.press('/')
     await page.keyboard.type('guard')
@@ -90,12 +94,10 @@ describe('Activity', function () {
     await page.keyboard.press('Escape')
     await page.waitForURL(/\/activity\?/)
     await page.waitForFunction(`document.activeElement.id === '${row}'`)
-    await context.close()
   })
 
   it('leads from an entry to the same subject and to the user, and back', async () => {
-    const { context, page } = await console.visit()
-    await signIn(page, console.url, 'Admin', '/tab/activity')
+    const page = await open('/tab/activity')
     await rows(page).filter({ hasText: user.displayName }).getByRole('link', { name: 'Left a user out' }).click()
     const entry = page.getByRole('complementary', { name: 'Entry' })
     await entry.getByRole('row', { name: 'Why On leave' }).waitFor()
@@ -107,12 +109,10 @@ describe('Activity', function () {
     await page.goBack()
     await page.getByRole('button', { name: 'Clear', exact: true }).click()
     await page.waitForURL(/activity$/)
-    await context.close()
   })
 
   it('says that nobody changed the log, and proves it with a seal that was kept', async () => {
-    const { context, page } = await console.visit(CLIPBOARD)
-    await signIn(page, console.url, 'Admin', '/tab/activity')
+    const page = await open('/tab/activity')
     await page.getByText(/^Unbroken since/).waitFor()
     await page.getByRole('button', { name: 'Copy seal' }).click()
     await page.getByRole('button', { name: 'Copied' }).waitFor()
@@ -131,7 +131,6 @@ describe('Activity', function () {
     await page.getByText(/^A seal has a number, a space/).waitFor()
     assert.equal(await page.getByRole('button', { name: 'Compare', exact: true }).getAttribute('aria-disabled'), 'true')
     await page.keyboard.press('Escape')
-    await context.close()
   })
 
   it('waits with newer entries until they are asked for', async () => {
@@ -154,8 +153,7 @@ describe('Activity', function () {
 
   it('erases a person only after saying what goes and what is kept, and the log still holds', async () => {
     await send('POST', `/api/users/${user.id}/exclude`, { note: 'Asked by gone.person@contoso.com' })
-    const { context, page, faults } = await console.visit()
-    await signIn(page, console.url, 'Admin', '/tab/activity')
+    const page = await open('/tab/activity')
     let clicks = 0
     const click = async (name: string) => {
       clicks += 1
@@ -176,24 +174,21 @@ describe('Activity', function () {
     await page.reload()
     await page.getByText(/^Unbroken since/).waitFor()
     await rows(page).filter({ hasText: 'Left a user out' }).filter({ hasText: 'Erased' }).waitFor()
-    assert.deepEqual(faults, [])
+    assert.deepEqual(admin.faults, [])
     process.stdout.write(`      a person erased: ${clicks} clicks, a name and one word typed\n`)
-    await context.close()
   })
 
   it('says why nothing is shown: no match, not reached, not for this role', async () => {
-    const { context, page } = await console.visit()
-    await signIn(page, console.url, 'Admin', '/tab/activity?who=nobody&from=2020-01-01')
+    const page = await open('/tab/activity?who=nobody&from=2020-01-01')
     await page.getByRole('heading', { name: 'No entry matches' }).waitFor()
     await page.getByRole('button', { name: 'Show all activity' }).click()
     await rows(page).first().waitFor()
-    await page.route('**/api/audit?*', (route) => route.abort())
+    await page.route('**/api/audit?*', (route) => route.fulfill({ status: 500, body: '{}' }))
     await page.getByLabel('From where', { exact: true }).selectOption({ label: 'Console' })
     await page.getByText('Your search and filters are kept.').waitFor()
     await page.unroute('**/api/audit?*')
     await page.getByRole('button', { name: 'Try again now' }).click()
     await rows(page).first().waitFor()
-    await context.close()
 
     const operator = await console.visit()
     await signIn(operator.page, console.url, 'Operator', '/tab/activity')

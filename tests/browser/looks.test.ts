@@ -88,9 +88,18 @@ describe('how the console looks', function () {
   it('reaches every page from the hamburger on narrow screens', async () => {
     const { context, page } = await console.visit({ viewport: { width: 375, height: 812 } })
     await signIn(page, console.url, 'Admin', '/tab/services')
+    const pages = page.getByRole('navigation', { name: 'Pages' })
     await page.getByRole('button', { name: 'Pages' }).click()
-    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Sync Jobs' }).click()
-    await page.getByRole('heading', { level: 1, name: 'Sync Jobs' }).waitFor({ state: 'attached' })
+    const links = await pages.getByRole('link').all()
+    assert.equal(links.length, 9)
+    const addresses = await Promise.all(links.map((link) => link.getAttribute('href')))
+    await page.keyboard.press('Escape')
+    for (const address of addresses) {
+      await page.getByRole('button', { name: 'Pages' }).click()
+      await pages.locator(`a[href="${address}"]`).click()
+      await page.waitForURL(new RegExp(`${address}`))
+      await page.locator('main h1').waitFor({ state: 'attached' })
+    }
     await context.close()
   })
 

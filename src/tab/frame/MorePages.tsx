@@ -17,7 +17,7 @@ export function MorePages({ pages }: { pages: PageLink[] }) {
           appearance="transparent"
           icon={<ChevronDown16Regular />}
           iconPosition="after"
-          aria-label="More pages"
+          aria-label={pages.some(isHere) ? `${pages.find(isHere)?.words}, more pages` : 'More pages'}
         >
           {pages.find(isHere)?.words ?? 'More'}
         </Button>

@@ -1,7 +1,10 @@
 import { Link } from '@tanstack/react-router'
+import { Fragment } from 'react'
 import type { ListedAuditEntry } from '../../../api/contract.ts'
 import { targetWords } from '../../../words/audit.ts'
 import { fieldWords } from '../../components/userWords.ts'
+
+const JOBS = /^job \d+(, job \d+)*$/
 
 export const subjectWords = (entry: ListedAuditEntry): string => targetWords(entry, fieldWords)
 
@@ -10,13 +13,16 @@ export function Subject({ entry }: { entry: ListedAuditEntry }) {
   const { target } = entry
   const words = subjectWords(entry)
   if (target === '') return <span className="none">{words}</span>
-  const job = /^job (\d+)/.exec(target)?.[1]
-  if (job)
-    return (
-      <Link to="/jobs/$jobId" params={{ jobId: job }}>
-        {words}
-      </Link>
-    )
+  const jobs = JOBS.test(target) ? [...target.matchAll(/\d+/g)].map(([id]) => id) : []
+  if (jobs.length > 0)
+    return jobs.map((id, at) => (
+      <Fragment key={id}>
+        {at > 0 && ', '}
+        <Link to="/jobs/$jobId" params={{ jobId: id }}>
+          {at === 0 ? `Job ${id}` : id}
+        </Link>
+      </Fragment>
+    ))
   const user = entry.targetName === null ? undefined : /^user (\S+)$/.exec(target)?.[1]
   if (user)
     return (

@@ -1,11 +1,17 @@
-import { Button, Select } from '@fluentui/react-components'
+import { Button, SearchBox, Select } from '@fluentui/react-components'
 import { People20Regular, Person20Regular } from '@fluentui/react-icons'
+import { useState } from 'react'
+import { plural } from '../../../words/button.ts'
 import { ROLE_WORDS } from '../../../words/roles.ts'
 import type { GivenRole } from '../../../words/roles.ts'
 import { Ltr } from '../../components/Ltr.tsx'
 import { dayTime } from '../../components/time.ts'
 import { isChanged } from './useRoles.ts'
 import type { RoleRow, RolesForm } from './useRoles.ts'
+
+/** From so many on they are searched, and so many are drawn at once. */
+const MANY = 12
+const SHOWN = 50
 
 interface Props {
   form: RolesForm
@@ -14,25 +20,45 @@ interface Props {
 
 /** Everybody with a role, and what Save changes of it. */
 export function RoleList({ form, may }: Props) {
-  const { rows, fixed } = form
-  if (rows.length === 0 && fixed.length === 0)
+  const { rows: all, fixed } = form
+  const [text, setText] = useState('')
+  const [shown, setShown] = useState(SHOWN)
+  const rows = all.filter(({ name, id }) => `${name} ${id}`.toLowerCase().includes(text.trim().toLowerCase()))
+  if (all.length === 0 && fixed.length === 0)
     return <p className="none">Nobody was given a role here yet. Whoever is an admin is one by Entra.</p>
   return (
-    <ul className="role-list" aria-label="People and groups with a role">
-      {fixed.map((id) => (
-        <li key={id}>
-          <Person20Regular aria-hidden="true" />
-          <span className="role-who">
-            <Ltr>{id}</Ltr>
-            <span className="secondary">Named in ADMIN_OIDS; changed where the server is started</span>
-          </span>
-          <span>Admin</span>
-        </li>
-      ))}
-      {rows.map((row) => (
-        <Row key={row.key} row={row} form={form} may={may} />
-      ))}
-    </ul>
+    <>
+      {all.length > MANY && (
+        <SearchBox
+          className="touch role-search"
+          value={text}
+          placeholder="Find a person or group"
+          aria-label="Find a person or group"
+          onChange={(_, { value }) => setText(value)}
+        />
+      )}
+      <ul className="role-list" aria-label="People and groups with a role">
+        {fixed.map((id) => (
+          <li key={id}>
+            <Person20Regular aria-hidden="true" />
+            <span className="role-who">
+              <Ltr>{id}</Ltr>
+              <span className="secondary">Named in ADMIN_OIDS; changed where the server is started</span>
+            </span>
+            <span>Admin</span>
+          </li>
+        ))}
+        {rows.slice(0, shown).map((row) => (
+          <Row key={row.key} row={row} form={form} may={may} />
+        ))}
+      </ul>
+      {rows.length === 0 && text !== '' && <p className="none">Nobody with a role is called so.</p>}
+      {rows.length > shown && (
+        <button type="button" className="link" onClick={() => setShown(shown + SHOWN)}>
+          Show {plural(Math.min(SHOWN, rows.length - shown), 'more', 'more')} of {rows.length}
+        </button>
+      )}
+    </>
   )
 }
 
