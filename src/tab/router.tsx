@@ -9,6 +9,8 @@ export interface UsersSearch {
   state?: UserState
   reason?: string
   site?: string
+  /** Hidden from the company directory. */
+  directory?: 'hidden'
   search?: string
   sort?: string
   cursor?: string
@@ -95,9 +97,14 @@ function pick<K extends string>(raw: Raw, names: readonly K[]): Partial<Record<K
   return found
 }
 
+const USERS_SEARCH = ['state', 'reason', 'site', 'directory', 'search', 'sort', 'cursor', 'page'] as const
 function usersSearch(raw: Raw): UsersSearch {
-  const { state, ...rest } = pick(raw, ['state', 'reason', 'site', 'search', 'sort', 'cursor', 'page'])
-  return { ...rest, ...(state && Object.hasOwn(USER_STATE_WORDS, state) ? { state: state as UserState } : {}) }
+  const { state, directory, ...rest } = pick(raw, USERS_SEARCH)
+  return {
+    ...rest,
+    ...(directory === 'hidden' ? { directory } : {}),
+    ...(state && Object.hasOwn(USER_STATE_WORDS, state) ? { state: state as UserState } : {}),
+  }
 }
 const jobsSearch = (raw: Raw): JobsSearch => pick(raw, ['service', 'state', 'cursor', 'page', 'output'])
 const changesSearch = (raw: Raw): ChangesSearch => pick(raw, ['plan', 'cursor', 'page'])

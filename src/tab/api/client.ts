@@ -22,6 +22,7 @@ export class ApiError extends Error {
 
 export interface Client {
   get<T>(path: string, signal?: AbortSignal): Promise<T>
+  /** `body` null: none is sent. */
   send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, more?: Record<string, string>): Promise<T>
   /** Sends a CSV file as it is. */
   sendFile(path: string, file: Blob, accept?: string): Promise<Response>
@@ -82,9 +83,9 @@ export function createClient(tokens: Tokens, gate: Gate): Client {
       body: unknown = {},
       more: Record<string, string> = {},
     ) {
-      const json = { 'content-type': 'application/json' }
-      const sent = method === 'DELETE' ? {} : { body: JSON.stringify(body) }
-      const headers = { accept: 'application/json', ...(method === 'DELETE' ? {} : json), ...more }
+      const bare = method === 'DELETE' || body === null
+      const sent = bare ? {} : { body: JSON.stringify(body) }
+      const headers = { accept: 'application/json', ...(bare ? {} : { 'content-type': 'application/json' }), ...more }
       const answer = await request(path, { method, headers, ...sent })
       return (await answer.json()) as T
     },

@@ -22,6 +22,7 @@ export interface UsersAsked {
   state?: UserState | undefined
   reason?: string | undefined
   site?: string | undefined
+  directory?: 'hidden' | undefined
   sort?: string | undefined
   cursor?: string | undefined
 }
@@ -47,11 +48,12 @@ export const asked = (values: Record<string, string | number | undefined>): stri
 }
 
 /** `state:blocked,reason:NUMBER_IN_USE,site:London`; several values of one field repeat it. */
-export function userFilter({ state, reason, site }: UsersAsked): string | undefined {
+export function userFilter({ state, reason, site, directory }: UsersAsked): string | undefined {
   const parts = [
     ...(state ? [`state:${state}`] : []),
     ...listOf(reason).map((code) => `reason:${code}`),
     ...(site ? [`site:${site}`] : []),
+    ...(directory ? [`directory:${directory}`] : []),
   ]
   return parts.length ? parts.join(',') : undefined
 }

@@ -34,7 +34,7 @@ export function AskDialog({ title, children, yes, no = 'Cancel', danger, stays, 
   useLayoutEffect(() => {
     const element = dialog.current
     element?.showModal()
-    element?.querySelector<HTMLElement>(stays ? '.ask-yes' : 'input, textarea, .ask-no')?.focus()
+    element?.querySelector<HTMLElement>(stays ? '.ask-yes' : 'input, select, textarea, .ask-no')?.focus()
     return () => element?.close()
   }, [stays])
   const submit = (event: FormEvent) => {

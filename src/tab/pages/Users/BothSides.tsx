@@ -1,4 +1,5 @@
 import { Switch } from '@fluentui/react-components'
+import { LockClosed12Regular } from '@fluentui/react-icons'
 import { useState } from 'react'
 import type { Side } from '../../../api/contract.ts'
 import { Ltr } from '../../components/Ltr.tsx'
@@ -7,7 +8,7 @@ import { allAgree, anyDiffers, differs, keeps, SIDES } from './sides.ts'
 import type { SideRow } from './sides.ts'
 
 /** Field by field: one value where all agree, three where they differ or are kept in some only. */
-export function BothSides({ fields }: { fields: SideRow[] }) {
+export function BothSides({ fields, owned }: { fields: SideRow[]; owned: string[] }) {
   const [only, setOnly] = useState(false)
   const rows = only ? fields.filter(anyDiffers) : fields
   return (
@@ -34,17 +35,29 @@ export function BothSides({ fields }: { fields: SideRow[] }) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <FieldRow key={row.field} row={row} />
+            <FieldRow key={row.field} row={row} locked={owned.includes(row.field)} />
           ))}
         </tbody>
       </table>
+      {rows.some(({ field }) => owned.includes(field)) && (
+        <p className="secondary sides-lock">
+          <LockClosed12Regular aria-hidden="true" /> The identity provider owns it: change it there, or release the
+          user.
+        </p>
+      )}
       {rows.length === 0 && <p className="secondary">Both sides agree in every field.</p>}
     </section>
   )
 }
 
-function FieldRow({ row }: { row: SideRow }) {
-  const name = <th scope="row">{row.field === 'number' ? 'Phone number' : fieldWords(row.field)}</th>
+const LOCK = <LockClosed12Regular role="img" aria-label="Owned by the identity provider" className="ink-muted" />
+
+function FieldRow({ row, locked }: { row: SideRow; locked: boolean }) {
+  const name = (
+    <th scope="row">
+      {row.field === 'number' ? 'Phone number' : fieldWords(row.field)} {locked && LOCK}
+    </th>
+  )
   if (allAgree(row))
     return (
       <tr>

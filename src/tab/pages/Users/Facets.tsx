@@ -80,13 +80,14 @@ function StateChoice({ counts }: { counts: UserCounts }) {
 
 /** Reasons of the chosen state, or of those that need attention; several may be on, and zero ones are not there. */
 function ReasonFacets({ counts, narrow }: { counts: UserCounts; narrow: boolean }) {
-  const [{ state, reason }, change] = useUsersSearch()
+  const [{ state, reason, directory }, change] = useUsersSearch()
   const on = listOf(reason)
   const shown = counts.reasons
     .filter((one) => one.users > 0 && (one.state === (state ?? 'blocked') || on.includes(one.reason)))
     .sort((a, b) => b.users - a.users)
     .slice(0, 12)
-  if (shown.length === 0 || (narrow && !state)) return null
+  const hidden = counts.hidden > 0 && (!state || directory === 'hidden')
+  if ((shown.length === 0 && !hidden) || (narrow && !state)) return null
   const toggle = (code: string) => {
     const next = on.includes(code) ? on.filter((one) => one !== code) : [...on, code]
     change({ reason: next.length ? next.join(',') : undefined })
@@ -106,6 +107,15 @@ function ReasonFacets({ counts, narrow }: { counts: UserCounts; narrow: boolean 
           {reasonWords(one.reason).label}
         </Facet>
       ))}
+      {hidden && (
+        <Facet
+          on={directory === 'hidden'}
+          onPress={() => change({ directory: directory ? undefined : 'hidden' })}
+          n={counts.hidden}
+        >
+          Hidden from directory
+        </Facet>
+      )}
     </div>
   )
 }

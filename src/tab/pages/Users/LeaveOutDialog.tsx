@@ -2,30 +2,47 @@ import { useState } from 'react'
 import type { LeaveOut, UserDetail } from '../../../api/contract.ts'
 import { useConsole } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
+import type { Act } from '../../api/useAct.ts'
 import { AskDialog } from '../../components/AskDialog.tsx'
 
 /** Leaves a user out of sync: why, and until when. */
 export function LeaveOutDialog({ user, onClose }: { user: UserDetail; onClose: () => void }) {
   const { client } = useConsole()
-  const { busy, refused, act } = useAct()
+  const act = useAct()
+  const path = `/api/users/${encodeURIComponent(user.id)}/exclude`
+  return (
+    <LeaveOutForm
+      who={user.displayName}
+      act={act}
+      onClose={onClose}
+      onLeave={async (body) => {
+        if (await act.act(() => client.send<UserDetail>('POST', path, body))) onClose()
+      }}
+    />
+  )
+}
+
+interface FormProps {
+  /** "Ada Fry", "12 users" */
+  who: string
+  act: Act
+  onLeave: (leaveOut: LeaveOut) => Promise<void>
+  onClose: () => void
+}
+
+export function LeaveOutForm({ who, act: { busy, refused }, onLeave, onClose }: FormProps) {
   const [note, setNote] = useState('')
   const [until, setUntil] = useState('')
   const body: LeaveOut = { note: note.trim(), ...(until ? { until: endOf(until) } : {}) }
-  const path = `/api/users/${encodeURIComponent(user.id)}/exclude`
-  const leave = async () => {
-    if (await act(() => client.send<UserDetail>('POST', path, body))) onClose()
-  }
   return (
     <AskDialog
-      title={`Leave ${user.displayName} out of sync?`}
+      title={`Leave ${who} out of sync?`}
       yes="Leave out"
       ready={body.note !== ''}
       {...{ busy, refused, onClose }}
-      onYes={() => void leave()}
+      onYes={() => void onLeave(body)}
     >
-      <p>
-        Nothing is assigned, changed or removed for this user until you take the user back in. Nobody loses a number.
-      </p>
+      <p>Nothing is assigned, changed or removed until you take it back. Nobody loses a number.</p>
       <label>
         Why
         <textarea rows={2} maxLength={500} required value={note} onChange={(event) => setNote(event.target.value)} />

@@ -12,6 +12,9 @@ export function Toolbar({ brief }: { brief: boolean }) {
   const onAsk = useCallback((text: string | undefined) => change({ search: text }, true), [change])
   const chips: Chip[] = [
     ...(search.site ? [{ words: `Site is ${search.site}`, remove: () => change({ site: undefined }) }] : []),
+    ...(search.directory
+      ? [{ words: 'Hidden from company directory', remove: () => change({ directory: undefined }) }]
+      : []),
     ...listOf(search.reason).map((code) => ({
       words: `Reason is ${reasonWords(code).label}`,
       remove: () =>
@@ -27,7 +30,7 @@ export function Toolbar({ brief }: { brief: boolean }) {
   return (
     <div className="toolbar" role="search">
       <SearchField asked={search.search} onAsk={onAsk} hint={hint} />
-      <Chips chips={chips} onClear={() => change({ site: undefined, reason: undefined })} />
+      <Chips chips={chips} onClear={() => change({ site: undefined, reason: undefined, directory: undefined })} />
     </div>
   )
 }

@@ -4,31 +4,31 @@ import { lazy, Suspense, useState } from 'react'
 import type { SyncStarted, UserDetail } from '../../../api/contract.ts'
 import { useConsole, useLive, useMay } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
+import { actsFor } from './acts/userActs.ts'
+import type { DialogName, UserAct } from './acts/userActs.ts'
+import { UserDialog } from './acts/UserDialog.tsx'
 
 const SyncSteps = lazy(() => import('./SyncSteps.tsx').then(({ SyncSteps }) => ({ default: SyncSteps })))
-const LeaveOutDialog = lazy(() =>
-  import('./LeaveOutDialog.tsx').then(({ LeaveOutDialog }) => ({ default: LeaveOutDialog })),
-)
-const TakeOverDialog = lazy(() =>
-  import('./TakeOverDialog.tsx').then(({ TakeOverDialog }) => ({ default: TakeOverDialog })),
-)
+const UserMenu = lazy(() => import('./acts/UserMenu.tsx').then(({ UserMenu }) => ({ default: UserMenu })))
 
 /** What can be done about one user; only what the signed-in person may do is shown. */
 export function UserActions({ user }: { user: UserDetail }) {
-  const { client } = useConsole()
+  const { client, session } = useConsole()
   const { status } = useLive()
   const { busy, refused, act } = useAct()
-  const may = { sync: useMay('sync.start'), leave: useMay('users.exclude'), takeOver: useMay('users.takeover') }
-  const [asking, setAsking] = useState<'leave' | 'takeOver' | null>(null)
+  const maySync = useMay('sync.start') && user.deletedAt === null
+  const [asking, setAsking] = useState<DialogName | null>(null)
   const [jobIds, setJobIds] = useState<string[]>([])
-  if (user.deletedAt || !(may.sync || may.leave || may.takeOver)) return null
-  const path = `/api/users/${encodeURIComponent(user.id)}`
-  const close = () => setAsking(null)
+  const { buttons, menu } = actsFor(user, session.may)
+  if (!maySync && buttons.length + menu.length === 0) return null
   const sync = async () => {
     const started = await act(() => client.send<SyncStarted>('POST', '/api/sync', { service: 'all', userId: user.id }))
     if (started) setJobIds(started.jobIds)
   }
-  const undo = (what: 'exclude' | 'takeover') => void act(() => client.send('DELETE', `${path}/${what}`))
+  const start = ({ dialog, at }: UserAct) => {
+    if (dialog) return setAsking(dialog)
+    if (at) void act(() => client.send(at.method, `/api/users/${encodeURIComponent(user.id)}${at.path}`, at.body))
+  }
   return (
     <div className="user-actions">
       {jobIds.length > 0 && (
@@ -42,7 +42,7 @@ export function UserActions({ user }: { user: UserDetail }) {
         </p>
       )}
       <div className="buttons">
-        {may.sync && (
+        {maySync && (
           <Button
             className="touch"
             icon={<ArrowSync16Regular />}
@@ -52,31 +52,18 @@ export function UserActions({ user }: { user: UserDetail }) {
             Sync this user
           </Button>
         )}
-        {may.leave &&
-          (user.leftOut ? (
-            <Button className="touch" disabledFocusable={busy} onClick={() => undo('exclude')}>
-              Take back in
-            </Button>
-          ) : (
-            <Button className="touch" onClick={() => setAsking('leave')}>
-              Leave out…
-            </Button>
-          ))}
-        {may.takeOver && user.otherNumber?.may && !user.otherNumber.agreed && (
-          <Button className="touch" onClick={() => setAsking('takeOver')}>
-            Take over number…
+        {buttons.map((one) => (
+          <Button key={one.words} className="touch" disabledFocusable={busy} onClick={() => start(one)}>
+            {one.words}
           </Button>
-        )}
-        {may.takeOver && user.otherNumber?.agreed && (
-          <Button className="touch" disabledFocusable={busy} onClick={() => undo('takeover')}>
-            Keep the other number
-          </Button>
+        ))}
+        {menu.length > 0 && (
+          <Suspense fallback={null}>
+            <UserMenu acts={menu} busy={busy} onAct={start} />
+          </Suspense>
         )}
       </div>
-      <Suspense fallback={null}>
-        {asking === 'leave' && <LeaveOutDialog user={user} onClose={close} />}
-        {asking === 'takeOver' && <TakeOverDialog user={user} onClose={close} />}
-      </Suspense>
+      {asking && <UserDialog name={asking} user={user} onClose={() => setAsking(null)} />}
     </div>
   )
 }

@@ -11,10 +11,12 @@ import { Pager } from '../../components/Pager.tsx'
 import { useWidth } from '../../components/useWidth.ts'
 import { useSyncStart } from '../../frame/SyncStart.tsx'
 import { asksDiagnostic } from '../../frame/SyncStart.tsx'
+import { BulkBar } from './BulkBar.tsx'
 import { COLUMNS } from './columns.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { UserCards } from './UserCards.tsx'
 import { UserTable } from './UserTable.tsx'
+import { useChoice } from './useChoice.ts'
 import { useUsersSearch } from './useUsersSearch.ts'
 
 interface Props {
@@ -29,11 +31,16 @@ interface Props {
 export function UserList({ users, openId, brief, nobodyYet }: Props) {
   const narrow = useWidth() === 'narrow'
   const found = users.data
+  const search = useSearch({ from: '/users' })
+  const mayChoose = [useMay('users.request'), useMay('users.exclude')].includes(true)
+  const several = useChoice(found?.items ?? [], found?.total ?? 0, search)
+  const choice = mayChoose && !narrow ? several : undefined
   if (nobodyYet) return <NobodyYet />
   const Rows = narrow ? UserCards : UserTable
   return (
     <section className={narrow ? 'users-narrow' : 'card'} aria-label="Users" aria-busy={users.isFetching}>
-      <Toolbar brief={brief || narrow} />
+      {choice && <BulkBar choice={choice} />}
+      {!(choice && choice.n > 0) && <Toolbar brief={brief || narrow} />}
       {users.isError && (
         <ErrorState
           title="The list could not be loaded"
@@ -45,7 +52,7 @@ export function UserList({ users, openId, brief, nobodyYet }: Props) {
       )}
       {found?.items.length === 0 && <NobodyMatches />}
       {!(users.isError && !found) && found?.items.length !== 0 && (
-        <Rows users={found?.items ?? null} openId={openId} brief={brief} />
+        <Rows users={found?.items ?? null} openId={openId} brief={brief} choice={choice} />
       )}
       {found && found.items.length > 0 && <Foot found={found} />}
     </section>
@@ -53,9 +60,9 @@ export function UserList({ users, openId, brief, nobodyYet }: Props) {
 }
 
 function Foot({ found }: { found: Page<User> }) {
-  const { cursor, page, sort, search, state, reason, site } = useSearch({ from: '/users' })
+  const { cursor, page, sort, search, state, reason, site, directory } = useSearch({ from: '/users' })
   const by = COLUMNS.find((column) => column.sort === (sort ?? 'name').replace(/^-/, ''))
-  const match = search || state || reason || site ? 'that match · ' : '· '
+  const match = search || state || reason || site || directory ? 'that match · ' : '· '
   return (
     <Pager
       shown={found.items.length}
@@ -69,8 +76,13 @@ function Foot({ found }: { found: Page<User> }) {
 }
 
 function NobodyMatches() {
-  const [{ search, state, reason, site }, change] = useUsersSearch()
-  const filters = [state && USER_STATE_WORDS[state], reason && 'a reason', site && `site ${site}`]
+  const [{ search, state, reason, site, directory }, change] = useUsersSearch()
+  const filters = [
+    state && USER_STATE_WORDS[state],
+    reason && 'a reason',
+    site && `site ${site}`,
+    directory && 'hidden',
+  ]
     .filter(Boolean)
     .join(', ')
   return (
@@ -81,7 +93,9 @@ function NobodyMatches() {
         <>
           {search && <Button onClick={() => change({ search: undefined })}>Clear search</Button>}
           {filters && (
-            <Button onClick={() => change({ state: undefined, reason: undefined, site: undefined })}>
+            <Button
+              onClick={() => change({ state: undefined, reason: undefined, site: undefined, directory: undefined })}
+            >
               Remove all filters
             </Button>
           )}

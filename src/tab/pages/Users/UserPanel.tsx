@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { User } from '../../../api/contract.ts'
+import type { User, UserDetail } from '../../../api/contract.ts'
 import { ApiError } from '../../api/client.ts'
 import { useConsole } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
@@ -8,9 +8,10 @@ import { Ltr } from '../../components/Ltr.tsx'
 import { Notice } from '../../components/Notice.tsx'
 import { PanelTools } from '../../components/PanelTools.tsx'
 import type { Walk } from '../../components/useRowKeys.ts'
-import { dayTime } from '../../components/time.ts'
+import { dayTime, lowerDay } from '../../components/time.ts'
 import { useSlow } from '../../components/useSlow.ts'
 import { activeWords } from '../../components/userWords.ts'
+import { OF_THE_IDP } from './acts/owned.ts'
 import { Asked } from './Asked.tsx'
 import { BothSides } from './BothSides.tsx'
 import { History } from './History.tsx'
@@ -55,6 +56,14 @@ export function UserPanel({ id, row, walk, onClose, page }: Props) {
             The user is kept here for 30 days.
           </Notice>
         )}
+        {user?.removal && (
+          <Notice
+            kind="attention"
+            lead={`${user.removal.by.name} chose to remove this user ${lowerDay(user.removal.at)}.`}
+          >
+            It goes with the next sync, once nothing of it is left at 8x8 and in Teams.
+          </Notice>
+        )}
         {detail.isError && !gone && (
           <ErrorState
             title="The user could not be loaded"
@@ -68,7 +77,7 @@ export function UserPanel({ id, row, walk, onClose, page }: Props) {
             <ReasonBox user={user} />
             <NextChange user={user} />
             <Asked user={user} />
-            <BothSides fields={user.fields} />
+            <BothSides fields={user.fields} owned={ownedOf(user)} />
             <History user={user} />
           </>
         )}
@@ -79,6 +88,9 @@ export function UserPanel({ id, row, walk, onClose, page }: Props) {
     </div>
   )
 }
+
+/** Fields that only the identity provider changes: who it owns, and what it sent. */
+const ownedOf = ({ owner, owned }: UserDetail): string[] => (owner === 'idp' ? [...OF_THE_IDP, ...owned] : [])
 
 function Who({ user }: { user: User | null | undefined }) {
   if (!user) return <h2 className="user-who">User</h2>

@@ -5,6 +5,7 @@ import { walkRows } from '../../components/useRowKeys.ts'
 import { useSlow } from '../../components/useSlow.ts'
 import { COLUMNS } from './columns.tsx'
 import type { Column } from './columns.tsx'
+import type { Choice } from './useChoice.ts'
 import { useUsersSearch } from './useUsersSearch.ts'
 
 interface Props {
@@ -12,24 +13,37 @@ interface Props {
   users: User[] | null
   openId: string | undefined
   brief: boolean
+  /** Undefined: this person may not do anything with several. */
+  choice: Choice | undefined
 }
 
 const place = (column: Column): string | undefined => (column.from ? `from-${column.from}` : undefined)
 
 /** Fifty users, sortable; the server sorts and pages. */
-export function UserTable({ users, openId, brief }: Props) {
+export function UserTable({ users, openId, brief, choice }: Props) {
   const [{ sort = 'name' }, change] = useUsersSearch()
   const columns = brief ? COLUMNS.filter((column) => column.brief) : COLUMNS
   const tabId = users?.some((user) => user.id === openId) ? openId : users?.[0]?.id
   return (
     <table className="rows users" aria-label="Users">
       <colgroup>
+        {choice && <col style={{ width: 40 }} />}
         {columns.map((column) => (
           <col key={column.words} className={place(column)} style={column.width ? { width: column.width } : {}} />
         ))}
       </colgroup>
       <thead>
         <tr>
+          {choice && (
+            <th scope="col" className="select-cell">
+              <input
+                type="checkbox"
+                aria-label="Select all on this page"
+                checked={choice.all}
+                onChange={choice.toggleAll}
+              />
+            </th>
+          )}
           {columns.map((column) => (
             <SortHead
               key={column.words}
@@ -45,20 +59,38 @@ export function UserTable({ users, openId, brief }: Props) {
       <tbody onKeyDown={walkRows}>
         {users ? (
           users.map((user) => (
-            <Row key={user.id} user={user} columns={columns} chosen={user.id === openId} stop={user.id === tabId} />
+            <Row key={user.id} {...{ user, columns, choice }} chosen={user.id === openId} stop={user.id === tabId} />
           ))
         ) : (
-          <GreyRows columns={columns} />
+          <GreyRows columns={columns} more={choice ? 1 : 0} />
         )}
       </tbody>
     </table>
   )
 }
 
-function Row({ user, columns, chosen, stop }: { user: User; columns: Column[]; chosen: boolean; stop: boolean }) {
+interface RowProps {
+  user: User
+  columns: Column[]
+  chosen: boolean
+  stop: boolean
+  choice: Choice | undefined
+}
+
+function Row({ user, columns, chosen, stop, choice }: RowProps) {
   const off = !user.active || user.deletedAt !== null
   return (
     <tr className={`${chosen ? 'chosen' : ''}${off ? ' off' : ''}`}>
+      {choice && (
+        <td className="select-cell">
+          <input
+            type="checkbox"
+            aria-label={`Select ${user.displayName}`}
+            checked={choice.has(user.id)}
+            onChange={() => choice.toggle(user.id)}
+          />
+        </td>
+      )}
       {columns.map((column) =>
         column.sort === 'name' ? (
           <th key={column.words} scope="row" className="name-cell">
@@ -86,10 +118,11 @@ function Row({ user, columns, chosen, stop }: { user: User; columns: Column[]; c
   )
 }
 
-function GreyRows({ columns }: { columns: Column[] }) {
+function GreyRows({ columns, more }: { columns: Column[]; more: number }) {
   if (!useSlow(true)) return null
   return Array.from({ length: 10 }, (_, at) => (
     <tr key={at} aria-hidden="true">
+      {more > 0 && <td className="select-cell" />}
       {columns.map((column) => (
         <td key={column.words} className={place(column)}>
           <i className="bar" style={{ width: `${45 + ((at * 17 + column.words.length * 7) % 40)}%` }} />
