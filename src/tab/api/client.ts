@@ -23,6 +23,8 @@ export class ApiError extends Error {
 export interface Client {
   get<T>(path: string, signal?: AbortSignal): Promise<T>
   send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, more?: Record<string, string>): Promise<T>
+  /** Sends a CSV file as it is. */
+  sendFile(path: string, file: Blob, accept?: string): Promise<Response>
   /** The raw answer, for text and streams. */
   open(path: string, headers: Record<string, string>, signal?: AbortSignal): Promise<Response>
 }
@@ -86,6 +88,8 @@ export function createClient(tokens: Tokens, gate: Gate): Client {
       const answer = await request(path, { method, headers, ...sent })
       return (await answer.json()) as T
     },
+    sendFile: (path, file, accept = 'application/json') =>
+      request(path, { method: 'POST', headers: { accept, 'content-type': 'text/csv' }, body: file }),
     open: (path, headers, signal) => request(path, { headers, ...(signal ? { signal } : {}) }),
   }
 }
