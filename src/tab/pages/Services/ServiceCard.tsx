@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components'
 import { Call20Regular, PeopleTeam20Regular, PlugConnected20Regular } from '@fluentui/react-icons'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import type { ServiceKind, ServiceView } from '../../../api/contract.ts'
 import { sentence } from '../../api/client.ts'
 import { useMay } from '../../api/context.tsx'
@@ -113,6 +113,7 @@ const STEPS: Record<ServiceKind, { name: string; says: string }> = {
 export function NotConnected({ kind, locked = false }: { kind: ServiceKind; locked?: boolean }) {
   const Icon = SERVICE_ICONS[kind]
   const may = useMay('services.change')
+  const navigate = useNavigate()
   const { name, says } = STEPS[kind]
   return (
     <section className="card service-card" aria-label={name}>
@@ -131,9 +132,11 @@ export function NotConnected({ kind, locked = false }: { kind: ServiceKind; lock
         {locked ? (
           <span className="secondary">The 8x8 PBX comes first: its country decides which gateways Teams gets.</span>
         ) : may ? (
-          <Link className="button-link touch" to="/services/setup">
-            {kind === 'pbx' ? 'Add PBX' : 'Connect Microsoft Teams'}
-          </Link>
+          <div className="buttons">
+            <Button className="touch" appearance="primary" onClick={() => void navigate({ to: '/services/setup' })}>
+              {kind === 'pbx' ? 'Add PBX' : 'Connect Microsoft Teams'}
+            </Button>
+          </div>
         ) : (
           <span className="secondary">An admin of this console sets it up.</span>
         )}

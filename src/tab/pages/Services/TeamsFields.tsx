@@ -62,7 +62,7 @@ export function PolicyFields({ values, enter }: PolicyProps) {
         value={values.callingPolicy}
         onChange={(callingPolicy) => enter({ callingPolicy })}
       />
-      <div className="settings-pair">
+      <div className="field-pair">
         <OwnerField
           label="Voicemail"
           of={VOICEMAIL_WORDS}

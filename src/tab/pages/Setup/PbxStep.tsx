@@ -1,6 +1,5 @@
 import { Button, Field, Input, Select } from '@fluentui/react-components'
 import { PlugConnected20Regular } from '@fluentui/react-icons'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Connections, ConnectionTest, ServiceView } from '../../../api/contract.ts'
 import { jobReasonWords } from '../../../words/jobReasons.ts'
@@ -10,10 +9,10 @@ import { useAct } from '../../api/useAct.ts'
 import { CopyButton } from '../../components/CopyButton.tsx'
 import { PlaceFields } from '../Services/PbxFields.tsx'
 import { endOfDay, tomorrow } from '../Settings/days.ts'
-import { settingsQueries } from '../Settings/queries.ts'
 import { Checks } from './Check.tsx'
 import type { CheckLine } from './Check.tsx'
 import { given } from './given.ts'
+import { isThere } from './there.ts'
 import type { StepProps } from './Setup.tsx'
 import { Need, StepCard } from './StepCard.tsx'
 import { UploadStep } from './UploadStep.tsx'
@@ -26,14 +25,13 @@ export function PbxStep(props: StepProps) {
 const SAYS =
   '8x8 comes first: your country decides which gateway addresses Teams gets. In the other order people see no dial pad.'
 
-function KeyStep({ entries, enter, services, status, onBack, onNext }: StepProps) {
+function KeyStep({ entries, enter, services, connections, onBack, onNext }: StepProps) {
   const { client, session } = useConsole()
   const { busy, refused, act } = useAct()
-  const connections = useQuery(settingsQueries(client).connections())
   const [apiKey, setApiKey] = useState('')
   const [until, setUntil] = useState('')
   const [test, setTest] = useState<ConnectionTest | null>(null)
-  const there = services.pbx !== null && !status.setup.includes('pbx')
+  const there = services.pbx !== null && isThere(connections, 'pbx')
   const [again, setAgain] = useState(false)
   const settings = services.pbx?.settings
   const place = {
@@ -41,7 +39,7 @@ function KeyStep({ entries, enter, services, status, onBack, onNext }: StepProps
     region: entries.region ?? settings?.['region'] ?? '',
   }
   const name = entries.name ?? services.pbx?.name ?? '8x8 PBX'
-  const fixed = connections.data?.pbx.source === 'environment'
+  const fixed = connections.pbx.source === 'environment'
   const asksKey = !fixed && (!there || again)
   const body = { apiKey: apiKey.trim(), ...(until ? { expiresAt: endOfDay(until) } : {}) }
   const run = () =>
@@ -66,7 +64,7 @@ function KeyStep({ entries, enter, services, status, onBack, onNext }: StepProps
   }
   const proven = asksKey ? test?.ok === true : there || test?.ok === true
   const words = test && !test.ok && test.reason ? jobReasonWords(test.reason.code, test.reason.detail) : null
-  const hint = connections.data?.items.find(({ id }) => id === 'pbx.apiKey')?.hint
+  const hint = connections.items.find(({ id }) => id === 'pbx.apiKey')?.hint
   return (
     <StepCard
       title="Add your 8x8 PBX"
@@ -101,7 +99,7 @@ function KeyStep({ entries, enter, services, status, onBack, onNext }: StepProps
         <>
           <Need what="An 8x8 API key">
             <p>From 8x8 Admin Console, API Keys. An 8x8 Super Admin makes it.</p>
-            <CopyButton label="Copy a request for your 8x8 admin" text={() => askForKey(session.tenant.name)} />
+            <CopyButton label="Copy a request for them" text={() => askForKey(session.tenant.name)} />
           </Need>
           <Need what="No key?">
             <p>8x8 gives keys by invitation. You can upload Admin Console’s user export instead.</p>

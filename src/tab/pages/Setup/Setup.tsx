@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Services, SyncStatus } from '../../../api/contract.ts'
+import type { Connections, Services, SyncStatus } from '../../../api/contract.ts'
 import { STEPS } from '../../../words/setup.ts'
 import type { StepName } from '../../../words/setup.ts'
 import { useConsole, useLive, useMay } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
 import { Empty } from '../../components/Empty.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
+import { settingsQueries } from '../Settings/queries.ts'
 import { WhoCan } from '../Settings/Section.tsx'
 import { useEntries } from './entries.ts'
 import type { Entries } from './entries.ts'
@@ -16,6 +17,9 @@ import { StartStep } from './StartStep.tsx'
 import { StepList } from './StepList.tsx'
 import { SyncStep } from './SyncStep.tsx'
 import { TeamsStep } from './TeamsStep.tsx'
+import { isThere } from './there.ts'
+import '../Services/service-form.css'
+import '../Settings/settings.css'
 import './setup.css'
 
 const BODIES: Record<StepName, (props: StepProps) => React.ReactNode> = {
@@ -27,12 +31,16 @@ const BODIES: Record<StepName, (props: StepProps) => React.ReactNode> = {
   sync: SyncStep,
 }
 
+/** Somebody else may enter a key, or give the server one for secrets. */
+const LOOK_MS = 10_000
+
 /** What every step is given. */
 export interface StepProps {
   entries: Entries
   enter: (some: Partial<Entries>) => void
   services: Services
   status: SyncStatus
+  connections: Connections
   onBack: (() => void) | null
   /** This step is passed; `some` is kept with it. */
   onNext: (some?: Partial<Entries>) => void
@@ -44,6 +52,9 @@ export function Setup() {
   const { status } = useLive()
   const may = useMay('services.change')
   const services = useQuery(queries(client).services())
+  const connections = useQuery({ ...settingsQueries(client).connections(), refetchInterval: LOOK_MS })
+  const error = services.error ?? connections.error
+  const loaded = services.data && connections.data && status
   const { entries, enter } = useEntries(session.tenant.id)
   return (
     <div className="page setup-page">
@@ -53,20 +64,21 @@ export function Setup() {
           About 20 minutes. You can stop at any step; what you entered is kept, keys and secrets apart.
         </span>
       </div>
-      {services.isError && (
+      {error && (
         <ErrorState
           title="The set-up could not be loaded"
           kept="What you entered is kept."
-          error={services.error}
-          onAgain={() => void services.refetch()}
-          above={services.data !== undefined}
+          error={error}
+          onAgain={() => void Promise.all([services.refetch(), connections.refetch()])}
+          above={Boolean(loaded)}
         />
       )}
-      {!services.isError && !(services.data && status) && <section className="card card-grey" aria-busy="true" />}
+      {!error && !loaded && <section className="card card-grey" aria-busy="true" aria-label="Set up" />}
       {services.data &&
+        connections.data &&
         status &&
         (may ? (
-          <Steps {...{ entries, enter, status }} services={services.data} />
+          <Steps {...{ entries, enter, status }} services={services.data} connections={connections.data} />
         ) : (
           <section className="card">
             <Empty title="Set-up is for admins" actions={<WhoCan />}>
@@ -80,10 +92,10 @@ export function Setup() {
   )
 }
 
-type Given = Pick<StepProps, 'entries' | 'enter' | 'services' | 'status'>
+type Given = Pick<StepProps, 'entries' | 'enter' | 'services' | 'status' | 'connections'>
 
-function Steps({ entries, enter, services, status }: Given) {
-  const done = doneOf(entries, services, status)
+function Steps({ entries, enter, services, status, connections }: Given) {
+  const done = doneOf({ entries, enter, services, status, connections })
   const first = STEPS.findIndex(({ name }) => !done.includes(name))
   const reach = first < 0 ? STEPS.length - 1 : first
   const wanted = STEPS.findIndex(({ name }) => name === entries.at)
@@ -101,7 +113,7 @@ function Steps({ entries, enter, services, status }: Given) {
       <StepList {...{ at, done, reach, services }} onGo={(to) => go(to)} />
       <Body
         key={name}
-        {...{ entries, enter, services, status }}
+        {...{ entries, enter, services, status, connections }}
         onBack={at === 0 ? null : () => go(STEPS[at - 1]?.name)}
         onNext={(some) => go(STEPS[Math.min(at + 1, STEPS.length - 1)]?.name, { passed, ...some })}
       />
@@ -110,9 +122,10 @@ function Steps({ entries, enter, services, status }: Given) {
 }
 
 /** By what the server knows; where it cannot know, by what was gone through. */
-function doneOf({ passed }: Entries, { pbx, teams }: Services, { setup, latest }: SyncStatus): StepName[] {
-  const hasPbx = pbx !== null && !setup.includes('pbx')
-  const hasTeams = teams !== null && !setup.includes('teams')
+function doneOf({ entries: { passed }, services: { pbx, teams }, status, connections }: Given): StepName[] {
+  const { setup, latest } = status
+  const hasPbx = pbx !== null && isThere(connections, 'pbx')
+  const hasTeams = teams !== null && isThere(connections, 'microsoft365')
   const synced = setup.length === 0 && latest.teams !== null
   const facts: Record<StepName, boolean> = {
     start: hasPbx || passed.includes('start'),

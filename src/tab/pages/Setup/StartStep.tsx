@@ -2,23 +2,20 @@ import { useQuery } from '@tanstack/react-query'
 import type { Clouds } from '../../../api/contract.ts'
 import { useConsole } from '../../api/context.tsx'
 import { Notice } from '../../components/Notice.tsx'
-import { settingsQueries } from '../Settings/queries.ts'
 import { Checks } from './Check.tsx'
 import type { CheckLine } from './Check.tsx'
 import type { StepProps } from './Setup.tsx'
 import { Need, StepCard } from './StepCard.tsx'
 
 /** Who is here, whether secrets can be kept, and what this cloud does not offer: before anything is set up. */
-export function StartStep({ onBack, onNext }: StepProps) {
+export function StartStep({ connections: all, onBack, onNext }: StepProps) {
   const { client, session } = useConsole()
-  const connections = useQuery(settingsQueries(client).connections())
   const clouds = useQuery({
     queryKey: ['connections', 'clouds'],
     queryFn: ({ signal }) => client.get<Clouds>('/api/clouds', signal),
   })
   const cloud = clouds.data?.items.find(({ chosen }) => chosen)
-  const all = connections.data
-  const given = all?.pbx.source === 'environment' && all.microsoft365.source === 'environment'
+  const given = all.pbx.source === 'environment' && all.microsoft365.source === 'environment'
   const lines: CheckLine[] = [
     {
       key: 'who',
@@ -27,9 +24,8 @@ export function StartStep({ onBack, onNext }: StepProps) {
     },
     {
       key: 'keep',
-      outcome: !all ? 'asking' : all.canKeep || given ? 'good' : 'bad',
-      words:
-        all && !all.canKeep && !given ? 'The server cannot keep secrets yet' : 'Keys and secrets are kept encrypted',
+      outcome: all.canKeep || given ? 'good' : 'bad',
+      words: !all.canKeep && !given ? 'The server cannot keep secrets yet' : 'Keys and secrets are kept encrypted',
     },
     {
       key: 'cloud',
@@ -39,7 +35,7 @@ export function StartStep({ onBack, onNext }: StepProps) {
         : 'Asking which cloud this is',
     },
   ]
-  const ready = all !== undefined && (all.canKeep || given)
+  const ready = all.canKeep || given
   return (
     <StepCard
       title="Sign in and consent"
@@ -48,7 +44,7 @@ export function StartStep({ onBack, onNext }: StepProps) {
       next={{
         words: 'Next: 8x8 PBX',
         ready,
-        why: all ? 'The server needs a key for secrets first' : 'Being checked',
+        why: 'The server needs a key for secrets first',
         onClick: () => onNext(),
       }}
       need={
@@ -66,7 +62,7 @@ export function StartStep({ onBack, onNext }: StepProps) {
       }
     >
       <Checks lines={lines} />
-      {all && !all.canKeep && !given && (
+      {!all.canKeep && !given && (
         <Notice kind="attention" lead="The server was given no key to encrypt secrets with.">
           Whoever runs the server sets SECRETS_KEY (made with: openssl rand -base64 32) and starts it again. This page
           notices by itself.

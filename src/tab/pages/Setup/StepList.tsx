@@ -39,7 +39,7 @@ export function StepList({ at, done, reach, services, onGo }: Props) {
                 onClick={() => onGo(name)}
               >
                 <span className="setup-mark" aria-hidden="true">
-                  {done.includes(name) && n !== at ? (
+                  {done.includes(name) && (n !== at || done.length === STEPS.length) ? (
                     <Checkmark16Filled />
                   ) : state === 'locked' ? (
                     <LockClosed16Regular />

@@ -99,18 +99,19 @@ function WhatNow({ status }: { status: SyncStatus }) {
   const { session } = useConsole()
   return (
     <>
-      <p className="setup-done" role="status">
+      <p className="setup-finished" role="status">
         <CheckmarkCircle48Filled className="ink-good" aria-hidden="true" />
         <span>
           <strong>{plural(status.inSync, 'user')} in sync</strong>
           <span className="secondary">
-            {status.waiting > 0 && `${plural(status.waiting, 'user')} wait for Microsoft · `}
+            {status.waiting > 0 &&
+              `${count(status.waiting)} ${status.waiting === 1 ? 'waits' : 'wait'} for Microsoft · `}
             {count(status.excluded)} not in question, for example without a number
           </span>
         </span>
       </p>
       <h3>What now</h3>
-      <ul className="setup-now">
+      <ul className="setup-links">
         {status.blocked > 0 && (
           <li>
             <Link to="/users" search={{ state: 'blocked' }}>

@@ -12,6 +12,7 @@ import { PermissionList } from '../Settings/PermissionList.tsx'
 import { settingsQueries } from '../Settings/queries.ts'
 import { TestAnswer } from '../Settings/TestAnswer.tsx'
 import { given } from './given.ts'
+import { isThere } from './there.ts'
 import type { StepProps } from './Setup.tsx'
 import { Need, StepCard } from './StepCard.tsx'
 
@@ -24,18 +25,17 @@ const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 const NOTICE_MS = 5000
 
 /** The app of Microsoft 365, then each permission alone. */
-export function TeamsStep({ entries, enter, services, status, onBack, onNext }: StepProps) {
+export function TeamsStep({ entries, enter, services, connections, onBack, onNext }: StepProps) {
   const { client, session } = useConsole()
   const cache = useQueryClient()
   const { busy, refused, act } = useAct()
-  const connections = useQuery(settingsQueries(client).connections())
   const [secret, setSecret] = useState('')
   const [until, setUntil] = useState('')
   const [test, setTest] = useState<ConnectionTest | null>(null)
   const [asking, setAsking] = useState(false)
   const [again, setAgain] = useState(false)
-  const app = connections.data?.microsoft365
-  const there = services.teams !== null && !status.setup.includes('teams')
+  const app = connections.microsoft365
+  const there = services.teams !== null && isThere(connections, 'microsoft365')
   const permissions = useQuery({
     ...settingsQueries(client).permissions(),
     enabled: there,
@@ -194,9 +194,9 @@ export function TeamsStep({ entries, enter, services, status, onBack, onNext }: 
         )
       )}
       {there && <PermissionList />}
-      {asking && connections.data && (
+      {asking && (
         <Suspense fallback={null}>
-          <AppKeyDialog kind="microsoft365" connections={connections.data} onClose={() => setAsking(false)} />
+          <AppKeyDialog kind="microsoft365" connections={connections} onClose={() => setAsking(false)} />
         </Suspense>
       )}
     </StepCard>

@@ -156,7 +156,7 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
         }
       />
       {upload && upload.missing.length > 0 && (
-        <div className="settings-pair">
+        <div className="field-pair">
           {upload.missing.map((field) => (
             <Field key={field} label={FIELD_WORDS[field] ?? field} required={field !== 'teams'}>
               <Select
