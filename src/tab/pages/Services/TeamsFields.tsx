@@ -15,6 +15,7 @@ export function TeamsFields({ form, base }: { form: ServiceForm; base: Base }) {
       <section aria-labelledby="settings-scope">
         <h3 id="settings-scope">Who is synced</h3>
         <ScopeFields
+          labelledBy="settings-scope"
           scope={values.scope}
           seen={seen.scope}
           changed={changed.includes('scope')}

@@ -26,11 +26,13 @@ export interface CheckLine {
 
 /** A line each, which turns good or bad alone. */
 export const Checks = ({ lines }: { lines: CheckLine[] }) => (
-  <ul className="setup-checks" role="status" aria-label="Checks">
-    {lines.map(({ key, outcome, words }) => (
-      <li key={key}>
-        <Signed {...SIGNS[outcome]}>{words}</Signed>
-      </li>
-    ))}
-  </ul>
+  <div role="status">
+    <ul className="setup-checks" aria-label="Checks">
+      {lines.map(({ key, outcome, words }) => (
+        <li key={key}>
+          <Signed {...SIGNS[outcome]}>{words}</Signed>
+        </li>
+      ))}
+    </ul>
+  </div>
 )

@@ -40,10 +40,8 @@ export function ScopeStep({ entries, enter, services, onBack, onNext }: StepProp
         </>
       }
     >
-      <h3 id="settings-scope" className="unseen">
-        Who is synced
-      </h3>
       <ScopeFields
+        labelledBy="setup-step"
         scope={scope}
         seen={seen}
         changed={entries.scope !== null && JSON.stringify(scope) !== JSON.stringify(seen)}
