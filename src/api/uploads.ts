@@ -4,6 +4,7 @@ import { isOld, NotReadable, type Keep } from '../sync/uploads.ts'
 import type { PbxSettings } from '../tenants/tenant.ts'
 import { UPLOAD_DAYS, type Upload as KeptUpload } from '../tenants/upload.ts'
 import { changing } from './audited.ts'
+import { addPbx } from './connections/pbx.ts'
 import type { PbxSource, Upload, Uploads } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
@@ -105,6 +106,8 @@ async function pbxSettings(deps: ApiDeps, tenantId: string) {
 }
 
 async function changeSource(deps: ApiDeps, caller: Principal, wanted: PbxSource): Promise<void> {
+  // the service comes with its source: a key, or the uploads of a tenant without one
+  if (wanted.source === 'csv') await addPbx(deps.tenants, caller.tenantId, deps.now())
   const settings = await pbxSettings(deps, caller.tenantId)
   const after: PbxSettings = {
     ...settings,

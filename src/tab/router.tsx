@@ -146,6 +146,16 @@ const services = createRoute({
   validateSearch: servicesSearch,
   component: lazyRouteComponent(() => import('./pages/Services/Services.tsx'), 'Services'),
 })
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/services/setup',
+  component: lazyRouteComponent(() => import('./pages/Setup/Setup.tsx'), 'Setup'),
+})
+const sandbox = createRoute({
+  getParentRoute: () => root,
+  path: '/sandbox',
+  component: lazyRouteComponent(() => import('./pages/Sandbox/Sandbox.tsx'), 'Sandbox'),
+})
 const users = createRoute({
   getParentRoute: () => root,
   path: '/users',
@@ -217,6 +227,8 @@ const settings = createRoute({
 const routeTree = root.addChildren([
   home,
   services,
+  setup,
+  sandbox,
   users.addChildren([user]),
   todos,
   licences,

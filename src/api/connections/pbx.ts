@@ -26,7 +26,11 @@ export async function changePbx(deps: ConnectionDeps, caller: Principal, { apiKe
 }
 
 /** The service comes with its key. It writes nothing to 8x8 until an admin says so. */
-async function addPbx(tenants: RoomsTogether['tenants'], tenantId: string, at: string): Promise<void> {
+export async function addPbx(
+  tenants: Pick<RoomsTogether['tenants'], 'pbx' | 'seed' | 'tenant'>,
+  tenantId: string,
+  at: string,
+): Promise<void> {
   if (await tenants.pbx(tenantId)) return
   const tenant = await tenants.tenant(tenantId)
   const known = tenant ?? { id: tenantId, name: tenantId, createdAt: at }

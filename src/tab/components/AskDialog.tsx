@@ -16,6 +16,8 @@ interface Props {
   stays?: boolean
   /** False until everything that is asked for was filled in. */
   ready?: boolean
+  /** There is nothing to give up: one button, which closes it. */
+  only?: boolean
   busy: boolean
   /** Why it was refused. */
   refused: string | null
@@ -27,16 +29,16 @@ interface Props {
  * Asks before something is done. The dialog of the browser holds the keyboard and gives the focus back by itself;
  * Esc closes it and nothing behind it.
  */
-export function AskDialog({ title, children, yes, no = 'Cancel', danger, stays, ready = true, ...rest }: Props) {
+export function AskDialog({ title, children, yes, no = 'Cancel', danger, stays, only, ready = true, ...rest }: Props) {
   const { busy, refused, onYes, onClose } = rest
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
   useLayoutEffect(() => {
     const element = dialog.current
     element?.showModal()
-    element?.querySelector<HTMLElement>(stays ? '.ask-yes' : 'input, select, textarea, .ask-no')?.focus()
+    element?.querySelector<HTMLElement>(stays || only ? '.ask-yes' : 'input, select, textarea, .ask-no')?.focus()
     return () => element?.close()
-  }, [stays])
+  }, [stays, only])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (ready && !busy) onYes()
@@ -72,9 +74,11 @@ export function AskDialog({ title, children, yes, no = 'Cancel', danger, stays, 
           </p>
         )}
         <div className="buttons ask-buttons">
-          <Button className="touch ask-no" type="button" onClick={onClose}>
-            {no}
-          </Button>
+          {!only && (
+            <Button className="touch ask-no" type="button" onClick={onClose}>
+              {no}
+            </Button>
+          )}
           <Button
             className={`touch ask-yes${danger ? ' red' : ''}`}
             appearance="primary"

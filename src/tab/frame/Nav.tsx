@@ -3,6 +3,7 @@ import { lazy, Suspense, useLayoutEffect, useRef, useState } from 'react'
 import type { KeyboardEvent, RefObject } from 'react'
 import { useConsole } from '../api/context.tsx'
 import { useWidth } from '../components/useWidth.ts'
+import { Help } from './Help.tsx'
 import { PageCount } from './PageCount.tsx'
 import { PAGES } from './pages.ts'
 import type { PageLink } from './pages.ts'
@@ -30,6 +31,7 @@ function WideNav() {
           <MorePages pages={PAGES.slice(shown)} />
         </Suspense>
       )}
+      <Help />
       <WhoIsHere />
     </div>
   )

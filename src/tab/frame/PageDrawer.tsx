@@ -37,6 +37,13 @@ export function PageDrawer({ open, onClose }: { open: boolean; onClose: () => vo
             </Link>
           ))}
         </nav>
+        {session.sandbox && (
+          <nav className="drawer-pages" aria-label="Help">
+            <Link to="/sandbox" activeProps={{ className: 'drawer-on' }} onClick={onClose}>
+              Sandbox tour and faults
+            </Link>
+          </nav>
+        )}
         <WhoIsHere />
       </DrawerBody>
     </OverlayDrawer>

@@ -12,7 +12,7 @@ export interface StatusText {
   link?: { words: string } & (
     | { to: '/jobs/$jobId'; params: { jobId: string } }
     | { to: '/users'; search: UsersSearch }
-    | { to: '/changes' | '/services' }
+    | { to: '/changes' | '/services' | '/services/setup' }
   )
 }
 
@@ -106,7 +106,7 @@ const TEXTS: Record<SyncStatus['button'], (status: SyncStatus) => StatusText> = 
   }),
   setup: ({ setup }) => ({
     fact: setup[0] ? SETUP[setup[0]] : 'Set-up is not complete',
-    link: { words: 'Open Services', to: '/services' },
+    link: { words: 'Open set-up', to: '/services/setup' },
   }),
   settings: () => ({
     fact: 'A setting changed since the last job',

@@ -70,7 +70,7 @@ export function DisableDialog({ view, onClose }: Props) {
           />
         </div>
       )}
-      {withdraws && (
+      {withdraws && managed > 0 && (
         <Notice kind="attention" lead={`${plural(managed, 'number')} would be taken back.`}>
           {REMOVAL_CONSEQUENCE}
         </Notice>

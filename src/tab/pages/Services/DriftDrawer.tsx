@@ -32,7 +32,7 @@ export function DriftDrawer({ open, onClose }: { open: boolean; onClose: () => v
     <OverlayDrawer
       open={open}
       position="end"
-      className="settings-drawer"
+      className="service-drawer"
       aria-label="Changed in Teams by hand"
       onOpenChange={(_, { open: opens }) => !opens && onClose()}
     >

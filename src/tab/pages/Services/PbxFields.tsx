@@ -43,7 +43,7 @@ export function PlaceFields({ values, enter, required = false }: PlaceProps) {
     a.name.localeCompare(b.name),
   )
   return (
-    <div className="settings-pair">
+    <div className="field-pair">
       <Field label="Country" required={required}>
         <Select value={values.country} onChange={(_, { value }) => enter({ country: value, region: '' })}>
           <option value="">Not chosen</option>

@@ -10,6 +10,7 @@ import { faultProps } from './faultProps.ts'
 import { serviceQueries } from './queries.ts'
 
 interface Props {
+  labelledBy: string
   scope: Scope
   seen: Scope
   changed: boolean
@@ -20,7 +21,7 @@ interface Props {
 const MOST = 50
 
 /** All users, or members of chosen groups; with what another choice would do. */
-export function ScopeFields({ scope, seen, changed, fault, onChange }: Props) {
+export function ScopeFields({ labelledBy, scope, seen, changed, fault, onChange }: Props) {
   const [groups, setGroups] = useState(scope.kind === 'groups' ? scope.groups : [])
   const choose = (chosen: typeof groups) => {
     setGroups(chosen)
@@ -30,7 +31,7 @@ export function ScopeFields({ scope, seen, changed, fault, onChange }: Props) {
   return (
     <>
       <RadioGroup
-        aria-labelledby="settings-scope"
+        aria-labelledby={labelledBy}
         value={scope.kind}
         onChange={(_, { value }) =>
           onChange(

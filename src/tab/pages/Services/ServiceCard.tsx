@@ -3,6 +3,7 @@ import { Call20Regular, PeopleTeam20Regular, PlugConnected20Regular } from '@flu
 import { useNavigate } from '@tanstack/react-router'
 import type { ServiceKind, ServiceView } from '../../../api/contract.ts'
 import { sentence } from '../../api/client.ts'
+import { useMay } from '../../api/context.tsx'
 import { Notice } from '../../components/Notice.tsx'
 import { ago } from '../../components/time.ts'
 import { useNow } from '../../components/useNow.ts'
@@ -111,6 +112,8 @@ const STEPS: Record<ServiceKind, { name: string; says: string }> = {
 /** A side that is not set up shows only its step. */
 export function NotConnected({ kind, locked = false }: { kind: ServiceKind; locked?: boolean }) {
   const Icon = SERVICE_ICONS[kind]
+  const may = useMay('services.change')
+  const navigate = useNavigate()
   const { name, says } = STEPS[kind]
   return (
     <section className="card service-card" aria-label={name}>
@@ -125,6 +128,19 @@ export function NotConnected({ kind, locked = false }: { kind: ServiceKind; lock
         <ServiceStatus view={{ status: 'notConnected', enabled: true }} />
       </div>
       <p className="service-step">{says}</p>
+      <div className="service-foot">
+        {locked ? (
+          <span className="secondary">The 8x8 PBX comes first: its country decides which gateways Teams gets.</span>
+        ) : may ? (
+          <div className="buttons">
+            <Button className="touch" appearance="primary" onClick={() => void navigate({ to: '/services/setup' })}>
+              {kind === 'pbx' ? 'Add PBX' : 'Connect Microsoft Teams'}
+            </Button>
+          </div>
+        ) : (
+          <span className="secondary">An admin of this console sets it up.</span>
+        )}
+      </div>
     </section>
   )
 }

@@ -23,6 +23,10 @@ export function Services() {
   const services = useQuery(queries(client).services())
   const counts = useQuery(queries(client).userCounts())
   const todos = useQuery(todoQueries(client).counts())
+  const { status } = useLive()
+  // without its credentials a service is not connected, whatever is kept of its settings
+  const pbx = status?.setup.includes('pbx') ? null : services.data?.pbx
+  const teams = status?.setup.includes('teams') ? null : services.data?.teams
   return (
     <div className="page">
       <div className="page-head">
@@ -42,12 +46,8 @@ export function Services() {
       {services.data && <Attention services={services.data} counts={counts.data ?? null} todos={todos.data ?? null} />}
       {services.data && (
         <div className="services">
-          {services.data.pbx ? <ServiceCard view={services.data.pbx} /> : <NotConnected kind="pbx" />}
-          {services.data.teams ? (
-            <ServiceCard view={services.data.teams} />
-          ) : (
-            <NotConnected kind="teams" locked={!services.data.pbx} />
-          )}
+          {pbx ? <ServiceCard view={pbx} /> : <NotConnected kind="pbx" />}
+          {teams ? <ServiceCard view={teams} /> : <NotConnected kind="teams" locked={!pbx} />}
         </div>
       )}
       {services.isPending && <LoadingCards />}

@@ -23,7 +23,7 @@ import { useBase, useServiceForm } from './useServiceForm.ts'
 import type { ServiceForm } from './useServiceForm.ts'
 import { NEEDS_SYNC } from './values.ts'
 import type { Base } from './values.ts'
-import './settings.css'
+import './service-form.css'
 
 interface Props {
   kind: ServiceKind
@@ -39,7 +39,7 @@ export function SettingsDrawer({ kind, open, onClose }: Props) {
     <OverlayDrawer
       open={open}
       position="end"
-      className="settings-drawer"
+      className="service-drawer"
       aria-label={title}
       onOpenChange={(_, { open: opens }) => !opens && onClose()}
     >
@@ -70,7 +70,7 @@ export function SettingsDrawer({ kind, open, onClose }: Props) {
 }
 
 const Waiting = () => (
-  <div className="settings-waiting">
+  <div className="service-waiting">
     {[40, 90, 55, 90, 35].map((width, at) => (
       <i key={at} className="bar" style={{ width: `${width}%` }} />
     ))}
@@ -83,20 +83,20 @@ function Settings({ base }: { base: Base }) {
   return (
     <>
       <DrawerBody>
-        <div className="settings">
+        <div className="service-form">
           {!may && (
             <Notice kind="info" lead="You can look at these settings.">
               <WhoCan />
             </Notice>
           )}
           {form.theirs.length > 0 && <Conflict form={form} />}
-          <fieldset className="settings-all" disabled={!may} aria-label="Settings">
+          <fieldset className="service-fields" disabled={!may} aria-label="Settings">
             {form.kind === 'pbx' ? <PbxFields form={form} /> : <TeamsFields form={form} base={base} />}
             <SharedFields form={form} />
           </fieldset>
         </div>
       </DrawerBody>
-      <DrawerFooter className="settings-foot">
+      <DrawerFooter className="service-drawer-foot">
         <Foot form={form} may={may} />
       </DrawerFooter>
       {form.blocker.status === 'blocked' && (

@@ -15,6 +15,7 @@ export function TeamsFields({ form, base }: { form: ServiceForm; base: Base }) {
       <section aria-labelledby="settings-scope">
         <h3 id="settings-scope">Who is synced</h3>
         <ScopeFields
+          labelledBy="settings-scope"
           scope={values.scope}
           seen={seen.scope}
           changed={changed.includes('scope')}
@@ -62,7 +63,7 @@ export function PolicyFields({ values, enter }: PolicyProps) {
         value={values.callingPolicy}
         onChange={(callingPolicy) => enter({ callingPolicy })}
       />
-      <div className="settings-pair">
+      <div className="field-pair">
         <OwnerField
           label="Voicemail"
           of={VOICEMAIL_WORDS}

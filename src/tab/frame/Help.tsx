@@ -1,0 +1,27 @@
+import { Button } from '@fluentui/react-components'
+import { lazy, Suspense, useState } from 'react'
+
+const HelpMenu = lazy(() => import('./HelpMenu.tsx').then(({ HelpMenu }) => ({ default: HelpMenu })))
+
+/** Its menu comes with the first use. */
+export function Help() {
+  const [used, setUsed] = useState(false)
+  const button = (
+    <Button
+      className="help"
+      appearance="transparent"
+      icon={<i aria-hidden="true">?</i>}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onClick={() => setUsed(true)}
+    >
+      Help
+    </Button>
+  )
+  if (!used) return button
+  return (
+    <Suspense fallback={button}>
+      <HelpMenu opened />
+    </Suspense>
+  )
+}

@@ -1,0 +1,267 @@
+import { Button, Switch } from '@fluentui/react-components'
+import { Beaker20Regular } from '@fluentui/react-icons'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+import { plural } from '../../../words/button.ts'
+import { useConsole, useLive } from '../../api/context.tsx'
+import { useAct } from '../../api/useAct.ts'
+import { Empty } from '../../components/Empty.tsx'
+import { ErrorState } from '../../components/ErrorState.tsx'
+import { Notice } from '../../components/Notice.tsx'
+import { FAULT_SWITCHES, isOn, mended, readOrder, sendOrder, turned } from './faults.ts'
+import type { FaultSwitch, Order } from './faults.ts'
+import { changedByHand, giveTwice, putBack, takeInTeams, takeNumbersAway } from './hand.ts'
+import './sandbox.css'
+
+const KEY = ['sandbox', 'faults']
+
+/** What to try, and switches for faults: a conflict, a guard stop and a retry without reading code. */
+export function Sandbox() {
+  const { session } = useConsole()
+  const order = useQuery({ queryKey: KEY, queryFn: readOrder, enabled: session.sandbox, refetchInterval: 5000 })
+  if (!session.sandbox)
+    return (
+      <div className="page">
+        <h1>Sandbox tour</h1>
+        <section className="card">
+          <Empty title="This is no sandbox" actions={<Link to="/services">Open Services</Link>}>
+            The tour breaks things on purpose. It is there only where 8x8 and Microsoft 365 are stand-ins.
+          </Empty>
+        </section>
+      </div>
+    )
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>Sandbox tour</h1>
+        <span className="secondary">Nothing here is real: break it, watch what the console says, mend it.</span>
+      </div>
+      <TryThis />
+      <section className="card" aria-labelledby="faults">
+        <div className="sandbox-head">
+          <h2 id="faults">Faults</h2>
+          {order.data && <MendAll order={order.data} />}
+        </div>
+        {order.isError && (
+          <ErrorState
+            title="The sandbox does not answer"
+            error={order.error}
+            onAgain={() => void order.refetch()}
+            above={order.data !== undefined}
+          />
+        )}
+        {order.data ? (
+          <ul className="sandbox-list">
+            {FAULT_SWITCHES.map((one) => (
+              <FaultRow key={one.key} one={one} order={order.data} />
+            ))}
+          </ul>
+        ) : (
+          !order.isError && <p className="sandbox-wait" aria-busy="true" />
+        )}
+      </section>
+    </div>
+  )
+}
+
+function FaultRow({ one, order }: { one: FaultSwitch; order: Order }) {
+  const cache = useQueryClient()
+  const { busy, refused, act } = useAct()
+  const on = isOn(one, order)
+  const turn = async (wanted: boolean) => {
+    const now = await act(async () => sendOrder(turned(one, wanted, await readOrder())))
+    if (now) cache.setQueryData(KEY, now)
+  }
+  return (
+    <li>
+      <Switch
+        checked={on}
+        disabled={busy}
+        label={one.title}
+        aria-describedby={`fault-${one.key}`}
+        onChange={(_, { checked }) => void turn(checked)}
+      />
+      <p id={`fault-${one.key}`}>
+        {one.says} <span className="sandbox-see">{one.see}</span>
+      </p>
+      {refused && (
+        <p className="ink-bad" role="alert">
+          {refused}
+        </p>
+      )}
+    </li>
+  )
+}
+
+function MendAll({ order }: { order: Order }) {
+  const cache = useQueryClient()
+  const { busy, act } = useAct()
+  const on = FAULT_SWITCHES.filter((one) => isOn(one, order)).length
+  const mend = async () => {
+    const now = await act(async () => sendOrder(mended(await readOrder())))
+    if (now) cache.setQueryData(KEY, now)
+  }
+  return (
+    <>
+      <span className="secondary" role="status">
+        {on === 0 ? 'None is on' : `${plural(on, 'fault')} on`}
+      </span>
+      <Button size="small" className="touch" disabledFocusable={on === 0 || busy} onClick={() => void mend()}>
+        Mend all
+      </Button>
+    </>
+  )
+}
+
+interface Story {
+  title: string
+  steps: string[]
+  arrange: string
+  do: (client: ReturnType<typeof useConsole>['client']) => Promise<string>
+  look: ReactNode
+}
+
+const STORIES: Story[] = [
+  {
+    title: 'See a conflict',
+    steps: [
+      'Somebody gives a person at 8x8 the number of a colleague.',
+      'Sync Now: the colleague keeps it, the other needs attention.',
+      'Open the user: cause, fix, and who can.',
+    ],
+    arrange: 'Give one number twice',
+    do: async (client) => {
+      const [one, other] = await giveTwice(client)
+      return `${other} has the number of ${one} at 8x8 now. Sync Now.`
+    },
+    look: (
+      <Link to="/users" search={{ state: 'blocked', reason: 'NUMBER_IN_USE' }}>
+        Users whose number is in use
+      </Link>
+    ),
+  },
+  {
+    title: 'See the guard stop a sync',
+    steps: [
+      'Somebody deletes many numbers at 8x8, more than the guard lets pass.',
+      'Sync Now: it stops before its first write. Nothing was changed.',
+      'Review the removals, then keep them all, or approve.',
+    ],
+    arrange: 'Take numbers away at 8x8',
+    do: async (client) => `${plural(await takeNumbersAway(client), 'number')} are gone at 8x8. Sync Now.`,
+    look: <Link to="/jobs">Sync Jobs</Link>,
+  },
+  {
+    title: 'See a retry',
+    steps: [
+      'Turn on “8x8 is busy for a moment” below and sync: it waits and goes on by itself.',
+      'Turn on “8x8 is out of order” and sync: it fails, with its cause, and the button turns red.',
+      'Turn it off and sync again: green.',
+    ],
+    arrange: '',
+    do: async () => '',
+    look: <a href="#faults">Faults</a>,
+  },
+  {
+    title: 'See what somebody changed in Teams',
+    steps: [
+      'An admin of Teams takes a number away by hand.',
+      'The console notices within a minute, or at the next sync, and would put it back.',
+      'Put it back, or leave it as it is.',
+    ],
+    arrange: 'Take one number away in Teams',
+    do: async (client) => `${await takeInTeams(client)} has no number in Teams any more. Preview shows it.`,
+    look: (
+      <Link to="/services" search={{ drift: 'open' }}>
+        Changed in Teams by hand
+      </Link>
+    ),
+  },
+]
+
+function TryThis() {
+  const { status } = useLive()
+  const { busy, refused, act } = useAct()
+  const [done, setDone] = useState<string | null>(null)
+  const [changed, setChanged] = useState(changedByHand)
+  const back = async () => {
+    const users = await act(putBack)
+    if (users === null) return
+    setChanged(changedByHand())
+    setDone(`${plural(users, 'user')} at 8x8 ${users === 1 ? 'is' : 'are'} as before. Sync Now.`)
+  }
+  return (
+    <>
+      {status && status.setup.length > 0 && (
+        <Notice kind="info" lead="Begin with the set-up.">
+          These stories need users in sync. <Link to="/services/setup">Open set-up</Link>
+        </Notice>
+      )}
+      {(changed > 0 || done) && (
+        <Notice
+          kind="info"
+          lead={done ?? `${plural(changed, 'user')} at 8x8 ${changed === 1 ? 'was' : 'were'} changed by this tour.`}
+          actions={
+            changed > 0 && (
+              <Button size="small" className="touch" disabledFocusable={busy} onClick={() => void back()}>
+                Put 8x8 back as it was
+              </Button>
+            )
+          }
+        />
+      )}
+      {refused && (
+        <Notice kind="attention" lead="It was not done.">
+          {refused}
+        </Notice>
+      )}
+      <div className="sandbox-stories">
+        {STORIES.map((story) => (
+          <StoryCard
+            key={story.title}
+            story={story}
+            busy={busy}
+            onDo={(doing) =>
+              void act(doing).then((said) => {
+                setDone(said)
+                setChanged(changedByHand())
+              })
+            }
+          />
+        ))}
+      </div>
+    </>
+  )
+}
+
+interface CardProps {
+  story: Story
+  busy: boolean
+  onDo: (doing: () => Promise<string>) => void
+}
+
+function StoryCard({ story, busy, onDo }: CardProps) {
+  const { client } = useConsole()
+  return (
+    <section className="card sandbox-story" aria-label={story.title}>
+      <h2>
+        <Beaker20Regular className="sandbox-icon" aria-hidden="true" /> {story.title}
+      </h2>
+      <ol>
+        {story.steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      <div className="buttons">
+        {story.arrange && (
+          <Button size="small" className="touch" disabledFocusable={busy} onClick={() => onDo(() => story.do(client))}>
+            {story.arrange}
+          </Button>
+        )}
+        {story.look}
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,97 @@
+/** What an admin of 8x8 or Microsoft 365 does by hand, at the sandbox, without the product knowing. */
+import type { GuardView, Page, Services, User } from '../../../api/contract.ts'
+import type { Client } from '../../api/client.ts'
+import { keep, kept } from '../../host/keep.ts'
+
+const PBX = '/sandbox/8x8/users'
+const TYPE = { 'content-type': 'application/vnd.users.v1+json', accept: 'application/vnd.users.v1+json' }
+const TEAMS = '/sandbox/graph/v1.0/admin/teams/telephoneNumberManagement/numberAssignments'
+const PLACE = 'sandbox hand'
+/** More would take long by single requests. */
+const MOST = 120
+
+interface PbxUser {
+  basicInfo: { userId: string; userName: string }
+  serviceInfo: {
+    extensions: {
+      msTeamsEnabled: boolean
+      primaryPhoneNumber: string | null
+      phoneNumbers: { phoneNumber: string; primary: boolean }[] | null
+    }[]
+  }
+}
+
+/** Numbers at 8x8 as they were, to be put back. */
+type Before = { userName: string; number: string }[]
+
+const before = (): Before => JSON.parse(kept(PLACE) ?? '[]') as Before
+export const changedByHand = (): number => before().length
+
+async function setNumber(userName: string, number: string | null): Promise<void> {
+  const found = await fetch(`${PBX}?filter=${encodeURIComponent(`basicInfo.userName==${userName}`)}`)
+  const { data } = (await found.json()) as { data: PbxUser[] }
+  const id = data[0]?.basicInfo.userId
+  if (!id) throw new Error(`8x8 has no ${userName}.`)
+  const user = (await (await fetch(`${PBX}/${id}`)).json()) as PbxUser
+  const extension = user.serviceInfo.extensions[0]
+  if (!extension) throw new Error(`${userName} has no extension at 8x8.`)
+  extension.primaryPhoneNumber = number
+  extension.phoneNumbers = number === null ? [] : [{ phoneNumber: number, primary: true }]
+  const answer = await fetch(`${PBX}/${id}`, { method: 'PUT', headers: TYPE, body: JSON.stringify(user) })
+  if (answer.status !== 202) throw new Error(`8x8 refused: ${(await answer.text()).slice(0, 200)}`)
+}
+
+const remember = (some: Before): void => {
+  const known = before()
+  const fresh = some.filter(({ userName }) => !known.some((one) => one.userName === userName))
+  keep(PLACE, JSON.stringify([...known, ...fresh]))
+}
+
+async function inSync(client: Client, limit: number): Promise<(User & { number: string })[]> {
+  const { items } = await client.get<Page<User>>(`/api/users?filter=state:inSync&limit=${limit}`)
+  const found = items.filter((user): user is User & { number: string } => user.number !== null)
+  if (found.length < limit) throw new Error('Too few users are in sync. Mend what is broken, sync, then try again.')
+  return found
+}
+
+/** More numbers go at 8x8 than the guard lets pass; answers how many. */
+export async function takeNumbersAway(client: Client): Promise<number> {
+  const [guard, services] = await Promise.all([
+    client.get<GuardView>('/api/settings/guard'),
+    client.get<Services>('/api/services'),
+  ])
+  const limit = Math.max(guard.number, Math.floor(guard.share * (services.teams?.read.managed ?? 0)))
+  if (limit >= MOST) throw new Error(`The guard lets ${limit} pass. Set it to 10 and 0 % in Settings, then try again.`)
+  const users = await inSync(client, limit + 1)
+  remember(users.map(({ userName, number }) => ({ userName, number })))
+  for (const { userName } of users) await setNumber(userName, null)
+  return users.length
+}
+
+/** Two people at 8x8 have one number; answers their names. */
+export async function giveTwice(client: Client): Promise<[string, string]> {
+  const [one, other] = await inSync(client, 2)
+  if (!one || !other) throw new Error('Two users in sync are needed.')
+  remember([{ userName: other.userName, number: other.number }])
+  await setNumber(other.userName, one.number)
+  return [one.displayName, other.displayName]
+}
+
+/** Somebody takes a number away in Teams; answers whose. */
+export async function takeInTeams(client: Client): Promise<string> {
+  const user = (await inSync(client, 1))[0]
+  if (!user) throw new Error('A user in sync is needed.')
+  const body = JSON.stringify({ telephoneNumber: user.number, numberType: 'directRouting' })
+  const headers = { 'content-type': 'application/json' }
+  const answer = await fetch(`${TEAMS}/unassignNumber`, { method: 'POST', headers, body })
+  if (!answer.ok) throw new Error(`Microsoft refused: ${(await answer.text()).slice(0, 200)}`)
+  return user.displayName
+}
+
+/** Everything at 8x8 as it was; answers how many. */
+export async function putBack(): Promise<number> {
+  const all = before()
+  for (const { userName, number } of all) await setNumber(userName, number)
+  keep(PLACE, null)
+  return all.length
+}

@@ -1,0 +1,141 @@
+import { useQuery } from '@tanstack/react-query'
+import type { Connections, Services, SyncStatus } from '../../../api/contract.ts'
+import { STEPS } from '../../../words/setup.ts'
+import type { StepName } from '../../../words/setup.ts'
+import { useConsole, useLive, useMay } from '../../api/context.tsx'
+import { queries } from '../../api/queries.ts'
+import { Empty } from '../../components/Empty.tsx'
+import { ErrorState } from '../../components/ErrorState.tsx'
+import { settingsQueries } from '../Settings/queries.ts'
+import { WhoCan } from '../Settings/Section.tsx'
+import { useEntries } from './entries.ts'
+import type { Entries } from './entries.ts'
+import { PbxStep } from './PbxStep.tsx'
+import { RouteStep } from './RouteStep.tsx'
+import { ScopeStep } from './ScopeStep.tsx'
+import { StartStep } from './StartStep.tsx'
+import { StepList } from './StepList.tsx'
+import { SyncStep } from './SyncStep.tsx'
+import { TeamsStep } from './TeamsStep.tsx'
+import { isThere } from './there.ts'
+import '../Services/service-form.css'
+import '../Settings/settings.css'
+import './setup.css'
+
+const BODIES: Record<StepName, (props: StepProps) => React.ReactNode> = {
+  start: StartStep,
+  pbx: PbxStep,
+  teams: TeamsStep,
+  route: RouteStep,
+  scope: ScopeStep,
+  sync: SyncStep,
+}
+
+/** Somebody else may enter a key, or give the server one for secrets. */
+const LOOK_MS = 10_000
+
+/** What every step is given. */
+export interface StepProps {
+  entries: Entries
+  enter: (some: Partial<Entries>) => void
+  services: Services
+  status: SyncStatus
+  connections: Connections
+  onBack: (() => void) | null
+  /** This step is passed; `some` is kept with it. */
+  onNext: (some?: Partial<Entries>) => void
+}
+
+/** From nothing to the first green check: six steps, each of which says what is missing and how to get it. */
+export function Setup() {
+  const { client, session } = useConsole()
+  const { status } = useLive()
+  const may = useMay('services.change')
+  const services = useQuery(queries(client).services())
+  const connections = useQuery({ ...settingsQueries(client).connections(), refetchInterval: LOOK_MS })
+  const error = services.error ?? connections.error
+  const loaded = services.data && connections.data && status
+  const { entries, enter } = useEntries(session.tenant.id)
+  return (
+    <div className="page setup-page">
+      <div className="page-head">
+        <h1>Set up</h1>
+        <span className="secondary">
+          About 20 minutes. You can stop at any step; what you entered is kept, keys and secrets apart.
+        </span>
+      </div>
+      {error && (
+        <ErrorState
+          title="The set-up could not be loaded"
+          kept="What you entered is kept."
+          error={error}
+          onAgain={() => void Promise.all([services.refetch(), connections.refetch()])}
+          above={Boolean(loaded)}
+        />
+      )}
+      {!error && !loaded && <section className="card card-grey" aria-busy="true" aria-label="Set up" />}
+      {services.data &&
+        connections.data &&
+        status &&
+        (may ? (
+          <Steps {...{ entries, enter, status }} services={services.data} connections={connections.data} />
+        ) : (
+          <section className="card">
+            <Empty title="Set-up is for admins" actions={<WhoCan />}>
+              {status.setup.length > 0
+                ? 'It is not complete yet. You see users and jobs here once the first sync has run.'
+                : 'It is complete.'}
+            </Empty>
+          </section>
+        ))}
+    </div>
+  )
+}
+
+type Given = Pick<StepProps, 'entries' | 'enter' | 'services' | 'status' | 'connections'>
+
+function Steps({ entries, enter, services, status, connections }: Given) {
+  const done = doneOf({ entries, enter, services, status, connections })
+  const first = STEPS.findIndex(({ name }) => !done.includes(name))
+  const reach = first < 0 ? STEPS.length - 1 : first
+  const wanted = STEPS.findIndex(({ name }) => name === entries.at)
+  const at = wanted < 0 ? reach : Math.min(wanted, reach)
+  const name = STEPS[at]?.name ?? 'start'
+  const go = (to: StepName | undefined, some: Partial<Entries> = {}) => {
+    if (!to) return
+    enter({ at: to, ...some })
+    requestAnimationFrame(() => document.getElementById('setup-step')?.focus())
+  }
+  const passed = [...new Set<StepName>([...entries.passed, name])]
+  const Body = BODIES[name]
+  return (
+    <div className="setup">
+      <StepList {...{ at, done, reach, services }} onGo={(to) => go(to)} />
+      <Body
+        key={name}
+        {...{ entries, enter, services, status, connections }}
+        onBack={at === 0 ? null : () => go(STEPS[at - 1]?.name)}
+        onNext={(some) => go(STEPS[Math.min(at + 1, STEPS.length - 1)]?.name, { passed, ...some })}
+      />
+    </div>
+  )
+}
+
+/** By what the server knows; where it cannot know, by what was gone through. */
+function doneOf({ entries: { passed }, services: { pbx, teams }, status, connections }: Given): StepName[] {
+  const { setup, latest } = status
+  const hasPbx = pbx !== null && isThere(connections, 'pbx')
+  const hasTeams = teams !== null && isThere(connections, 'microsoft365')
+  const synced = setup.length === 0 && latest.teams !== null
+  const facts: Record<StepName, boolean> = {
+    start: hasPbx || passed.includes('start'),
+    pbx: hasPbx,
+    teams: hasTeams && (synced || passed.includes('teams') || teams.settings['voiceRoutingPolicy'] !== null),
+    route: hasTeams && (synced || passed.includes('route')),
+    scope: hasTeams && (synced || passed.includes('scope')),
+    sync: synced && latest.teams?.preview === false && latest.teams.state.startsWith('succeeded'),
+  }
+  const end = STEPS.findIndex(({ name }) => !facts[name])
+  // a step is done only when those before it are
+  return STEPS.slice(0, end < 0 ? STEPS.length : end).map(({ name }) => name)
+}

@@ -1,0 +1,77 @@
+import { Button } from '@fluentui/react-components'
+import { useId } from 'react'
+import type { ReactNode } from 'react'
+
+interface Props {
+  title: string
+  says: ReactNode
+  children: ReactNode
+  /** What is needed, from where, and a text to send to whoever has it. */
+  need: ReactNode
+  onBack: (() => void) | null
+  /** Beside Next: test, or check again. */
+  second?: ReactNode
+  next: { words: string; ready: boolean; why: string; busy?: boolean; onClick: () => void } | null
+  refused?: string | null
+}
+
+/** The form of a step with what it needs beside it. Next is off until the step holds; why stands below it. */
+export function StepCard({ title, says, children, need, onBack, second, next, refused }: Props) {
+  const id = useId()
+  return (
+    <>
+      <section className="card setup-card" aria-labelledby="setup-step">
+        <div className="setup-head">
+          <h2 id="setup-step" tabIndex={-1}>
+            {title}
+          </h2>
+          <p>{says}</p>
+        </div>
+        <div className="setup-body">{children}</div>
+        {refused && (
+          <p className="setup-refused ink-bad" role="alert">
+            {refused}
+          </p>
+        )}
+        <div className="setup-foot">
+          {onBack && (
+            <Button className="touch" onClick={onBack}>
+              Back
+            </Button>
+          )}
+          <div className="buttons setup-forward">
+            {second}
+            {next && (
+              <Button
+                className="touch"
+                appearance="primary"
+                disabledFocusable={!next.ready || next.busy === true}
+                aria-describedby={id}
+                onClick={next.onClick}
+              >
+                {next.busy ? 'One moment' : next.words}
+              </Button>
+            )}
+          </div>
+          {next && (
+            <span id={id} className="secondary setup-why" role="status">
+              {next.ready ? '' : next.why}
+            </span>
+          )}
+        </div>
+      </section>
+      <aside className="card setup-need" aria-label="What you need">
+        <h3>What you need</h3>
+        {need}
+      </aside>
+    </>
+  )
+}
+
+/** One thing that is needed. */
+export const Need = ({ what, children }: { what: string; children: ReactNode }) => (
+  <div className="setup-need-part">
+    <h4>{what}</h4>
+    {children}
+  </div>
+)

@@ -1,0 +1,179 @@
+import { Button, Field, Select } from '@fluentui/react-components'
+import { DocumentArrowUp20Regular } from '@fluentui/react-icons'
+import { useRef, useState } from 'react'
+import type { ColumnMapping, ServiceView, Upload } from '../../../api/contract.ts'
+import { count, plural } from '../../../words/button.ts'
+import { FIELD_WORDS } from '../../../words/states.ts'
+import { useConsole } from '../../api/context.tsx'
+import { useAct } from '../../api/useAct.ts'
+import { PlaceFields } from '../Services/PbxFields.tsx'
+import { Checks } from './Check.tsx'
+import type { StepProps } from './Setup.tsx'
+import { Need, StepCard } from './StepCard.tsx'
+
+const MOST_BYTES = 20 * 1024 * 1024
+
+/** Without an API key: Admin Console's user export, looked through before it counts. */
+export function UploadStep({ entries, enter, services, onBack, onNext }: StepProps) {
+  const { client } = useConsole()
+  const { busy, refused, act } = useAct()
+  const input = useRef<HTMLInputElement>(null)
+  const [upload, setUpload] = useState<Upload | null>(null)
+  const [columns, setColumns] = useState<Record<string, string>>({})
+  const [wrong, setWrong] = useState<string | null>(null)
+  const settings = services.pbx?.settings
+  const place = {
+    country: entries.country ?? settings?.['country'] ?? '',
+    region: entries.region ?? settings?.['region'] ?? '',
+  }
+  const missing = upload?.missing.filter((field) => !columns[field] && field !== 'teams') ?? []
+  const take = async (file: File | undefined) => {
+    setWrong(null)
+    if (!file) return
+    if (file.size > MOST_BYTES)
+      return setWrong(`${file.name} has more than 20 MB. Export users without call data, or in parts by site.`)
+    const taken = await act(async () => {
+      await client.send<ServiceView>('PUT', '/api/services/pbx/source', { source: 'csv' })
+      const answer = await client.sendFile('/api/services/pbx/upload', file)
+      return (await answer.json()) as Upload
+    })
+    if (taken) {
+      setColumns({})
+      setUpload(taken)
+    }
+  }
+  const confirm = async () => {
+    if (!upload) return
+    const { suggested } = upload
+    const mapping: ColumnMapping = {
+      columns: { ...suggested.columns, ...columns },
+      teamsForAll: suggested.teamsForAll || (upload.missing.includes('teams') && !columns['teams']),
+      country: suggested.country ?? (place.country || null),
+    }
+    const done = await act(async () => {
+      await client.send<Upload>('PUT', `/api/services/pbx/upload/${encodeURIComponent(upload.id)}/mapping`, mapping)
+      const { country, region } = place
+      await client.send<ServiceView>('PUT', '/api/services/pbx', { country: country || null, region: region || null })
+      await client.send<ServiceView>('POST', '/api/services/pbx/check')
+      return true
+    })
+    if (done) onNext({ country: null, region: null })
+  }
+  const { counts } = upload ?? {}
+  return (
+    <StepCard
+      title="Add your 8x8 PBX by upload"
+      says="Users and numbers are read from Admin Console’s user export. Syncs read the latest one; you are told when it gets old."
+      onBack={onBack}
+      refused={wrong ?? refused}
+      second={
+        <Button
+          className="touch"
+          icon={<DocumentArrowUp20Regular />}
+          disabledFocusable={busy}
+          onClick={() => input.current?.click()}
+        >
+          {busy ? 'Looking through it' : upload ? 'Another file…' : 'Choose file…'}
+        </Button>
+      }
+      next={{
+        words: 'Use this file',
+        ready: upload !== null && missing.length === 0 && place.country !== '',
+        busy,
+        why: !upload
+          ? 'Choose the export first'
+          : place.country === ''
+            ? 'Choose a country'
+            : 'Say which columns are meant',
+        onClick: () => void confirm(),
+      }}
+      need={
+        <>
+          <Need what="The user export">
+            <p>8x8 Admin Console, Users, Export. Save it as it is, as CSV; any encoding will do.</p>
+          </Need>
+          <Need what="Have a key after all?">
+            <Button size="small" className="touch" onClick={() => enter({ byUpload: false })}>
+              Use an API key
+            </Button>
+          </Need>
+        </>
+      }
+    >
+      <PlaceFields values={place} enter={enter} required />
+      <input
+        ref={input}
+        type="file"
+        accept=".csv,text/csv"
+        className="unseen"
+        tabIndex={-1}
+        aria-label="User export"
+        onChange={(event) => {
+          void take(event.target.files?.[0])
+          event.target.value = ''
+        }}
+      />
+      <Checks
+        lines={
+          counts
+            ? [
+                {
+                  key: 'rows',
+                  outcome: 'good',
+                  words: `${plural(counts.rows, 'row')}, ${plural(counts.users, 'user')}`,
+                },
+                {
+                  key: 'numbers',
+                  outcome: counts.numbers > 0 ? 'good' : 'warn',
+                  words: `${plural(counts.numbers, 'number')}, ${count(counts.teamsOn)} with Teams on`,
+                },
+                {
+                  key: 'columns',
+                  outcome: missing.length > 0 ? 'bad' : 'good',
+                  words:
+                    missing.length > 0 ? `${plural(missing.length, 'column')} not recognised` : 'Columns recognised',
+                },
+                ...(counts.problems > 0
+                  ? [
+                      {
+                        key: 'problems',
+                        outcome: 'warn' as const,
+                        words: `${plural(counts.problems, 'row')} with a problem: ${upload?.problems
+                          .slice(0, 3)
+                          .map(({ line, text }) => `line ${line}, ${text}`)
+                          .join('; ')}`,
+                      },
+                    ]
+                  : []),
+              ]
+            : [
+                {
+                  key: 'file',
+                  outcome: busy ? 'asking' : 'none',
+                  words: busy ? 'Looking through the file' : 'No file yet',
+                },
+              ]
+        }
+      />
+      {upload && upload.missing.length > 0 && (
+        <div className="field-pair">
+          {upload.missing.map((field) => (
+            <Field key={field} label={FIELD_WORDS[field] ?? field} required={field !== 'teams'}>
+              <Select
+                value={columns[field] ?? ''}
+                onChange={(_, { value }) => setColumns({ ...columns, [field]: value })}
+              >
+                <option value="">{field === 'teams' ? 'Teams is on for everybody' : 'Choose a column'}</option>
+                {upload.columns.map((column) => (
+                  <option key={column} value={column}>
+                    {column}
+                  </option>
+                ))}
+              </Select>
+            </Field>
+          ))}
+        </div>
+      )}
+    </StepCard>
+  )
+}

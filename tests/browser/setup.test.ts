@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import type { Services, SyncStatus } from '../../src/api/contract.ts'
+import { ask, openConsole, order, signIn, THEMES } from './chromium.ts'
+import type { Console } from './chromium.ts'
+import { problems, scrollsSideways, settled } from './looks.ts'
+
+const PICTURES = process.env['SERVICES_PICTURES']
+
+describe('first-run set-up in a browser', function () {
+  this.timeout(90_000)
+  let console: Console
+  before(async () => {
+    console = await openConsole({ SANDBOX_USERS: '40', SANDBOX_PROBLEMS: 'off', SANDBOX_SETUP: 'none' })
+  })
+  after(() => console?.close())
+
+  /** Each step in every theme and both widths. */
+  async function look(page: Page, name: string): Promise<void> {
+    for (const width of [375, 1280]) {
+      await page.setViewportSize({ width, height: 812 })
+      await settled(page)
+      assert.deepEqual(await problems(page), [], name)
+      assert.equal(await scrollsSideways(page), false, `${name} ${width}`)
+      if (!PICTURES) continue
+      mkdirSync(PICTURES, { recursive: true })
+      await page.screenshot({ path: join(PICTURES, `${name}-${width}.png`), fullPage: true })
+    }
+  }
+
+  for (const theme of THEMES)
+    it(`SVC-3 says on Services what comes first, in ${theme}`, async () => {
+      const { context, page, faults } = await console.visit()
+      await signIn(page, console.url, 'Admin', `/tab/services?theme=${theme}`)
+      await page.getByText('The 8x8 PBX comes first').waitFor()
+      await look(page, `not-connected-${theme}`)
+      await page.getByRole('button', { name: 'Add PBX' }).click()
+      await page.getByRole('heading', { name: 'Sign in and consent' }).waitFor()
+      await look(page, `setup-1-${theme}`)
+      assert.deepEqual(faults, [])
+      await context.close()
+    })
+
+  it('SVC-3 leads from nothing to the first green check; what was entered survives a reload, keys apart', async () => {
+    const { context, page, faults } = await console.visit()
+    await signIn(page, console.url, 'Admin', '/tab/services')
+    let clicks = 0
+    const button = async (name: string | RegExp) => {
+      clicks += 1
+      await page.getByRole('button', { name, exact: typeof name === 'string' }).click()
+    }
+    const heading = (name: string) => page.getByRole('heading', { name, exact: true }).waitFor()
+
+    await button('Add PBX')
+    await button('Next: 8x8 PBX')
+    await heading('Add your 8x8 PBX')
+    assert.equal(await page.getByRole('button', { name: /^Step 3 of 6/ }).isDisabled(), true)
+    await page.getByLabel('Country').selectOption('GB')
+    clicks += 1
+    await page.getByRole('textbox', { name: 'Service name' }).fill('Phones')
+    const key = page.getByLabel('8x8 API key')
+    await key.fill('eght_not_a_key_of_anybody')
+    await button('Test')
+    await page.getByText('8x8 did not take the key').waitFor()
+    await page
+      .getByText(/Enter|Create a new|key/)
+      .first()
+      .waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Add PBX' }).getAttribute('aria-disabled'), 'true')
+    await look(page, 'setup-2-refused')
+    await page.reload()
+    await heading('Add your 8x8 PBX')
+    assert.equal(await page.getByLabel('Country').inputValue(), 'GB')
+    assert.equal(await page.getByRole('textbox', { name: 'Service name' }).inputValue(), 'Phones')
+    assert.equal(await key.inputValue(), '', 'a key is never kept in the browser')
+    await button('Use the sandbox’s key')
+    await button('Test')
+    await page.getByText('Read numbers: allowed').waitFor()
+    await button('Add PBX')
+
+    await heading('Connect Microsoft Teams')
+    await order(console.url, { switches: { withoutConsent: ['TeamsPolicyUserAssign.ReadWrite.All'] } })
+    await button('Use the sandbox’s app')
+    await button('Test and connect')
+    await page.getByText('Not granted yet: TeamsPolicyUserAssign.ReadWrite.All').waitFor()
+    await look(page, 'setup-3-missing')
+    // a Global Admin accepts elsewhere; the page notices by itself
+    await order(console.url, {})
+    await page.locator('button:has-text("Next: voice route"):not([aria-disabled=true])').waitFor()
+    await look(page, 'setup-3')
+    await button('Next: voice route')
+
+    await heading('Make the voice route')
+    await page.getByText('In Teams', { exact: true }).nth(1).waitFor()
+    await look(page, 'setup-4')
+    await button('Next: who is synced')
+    await heading('Who is synced')
+    await look(page, 'setup-5')
+    await button('Back')
+    await heading('Make the voice route')
+    await button('Next: who is synced')
+    await button('Next: first sync')
+    await button('Preview the first sync')
+    await page.getByRole('button', { name: /^Apply \d+ changes/ }).waitFor()
+    await look(page, 'setup-6')
+    await page.reload()
+    await button(/^Apply \d+ changes/)
+    await heading('Set-up is complete')
+    await page.getByText(/^\d+ users in sync$/).waitFor()
+    await look(page, 'setup-done')
+    await page.locator('.sync-place[data-state=green]').waitFor()
+    process.stdout.write(`      from nothing to green: ${clicks} clicks\n`)
+    const { pbx, teams } = await ask<Services>(console.url, '/api/services')
+    assert.deepEqual(
+      [pbx?.name, pbx?.settings['country'], teams?.settings['voiceRoutingPolicy']],
+      ['Phones', 'GB', '8x8-Voice'],
+    )
+    assert.deepEqual((await ask<SyncStatus>(console.url, '/api/sync')).setup, [])
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
+
+  it('removes a service after a typed word, and set-up begins at its step', async () => {
+    const { context, page, faults } = await console.visit()
+    await signIn(page, console.url, 'Admin', '/tab/services')
+    await page.getByRole('button', { name: 'More for Microsoft Teams' }).click()
+    await page.getByRole('menuitem', { name: 'Remove…' }).click()
+    const remove = page.getByRole('button', { name: 'Remove', exact: true })
+    assert.equal(await remove.getAttribute('aria-disabled'), 'true')
+    await page.getByLabel('Type remove teams to go on').fill('Remove Teams')
+    await remove.click()
+    await page.getByRole('button', { name: 'Connect Microsoft Teams' }).click()
+    await page.getByRole('heading', { name: 'Connect Microsoft Teams' }).waitFor()
+    assert.equal((await ask<Services>(console.url, '/api/services')).teams, null)
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
+
+  it('SVC-6 without a key, a user export is uploaded instead', async () => {
+    const { context, page, faults } = await console.visit()
+    await signIn(page, console.url, 'Admin', '/tab/services')
+    await page.getByRole('button', { name: 'More for Phones' }).click()
+    await page.getByRole('menuitem', { name: 'Remove…' }).click()
+    await page.getByLabel('Type remove 8x8 to go on').fill('remove 8x8')
+    await page.getByRole('button', { name: 'Remove', exact: true }).click()
+    await page.getByRole('button', { name: 'Add PBX' }).click()
+    await page.getByRole('button', { name: 'Next: 8x8 PBX' }).click()
+    await page.getByRole('button', { name: 'Use a CSV upload' }).click()
+    await page.getByLabel('Country').selectOption('GB')
+    const csv = [
+      'Username,First Name,Last Name,Email,Extension,Phone Number,Site,License',
+      'ann@contoso.com,Ann,Lee,ann@contoso.com,1001,+442079460001,London,X2',
+    ].join('\n')
+    await page
+      .getByLabel('User export')
+      .setInputFiles({ name: 'users.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+    await page.getByText('1 row, 1 user').waitFor()
+    await look(page, 'setup-upload')
+    await page.getByRole('button', { name: 'Use this file' }).click()
+    await page.getByRole('heading', { name: 'Connect Microsoft Teams' }).waitFor()
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
+})
