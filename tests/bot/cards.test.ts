@@ -15,6 +15,7 @@ import { historyCard, lastSyncCard, statusCard } from '../../src/bot/cards/look.
 import { resolvedCard, runCard } from '../../src/bot/cards/result.ts'
 import { nobodyCard, personCard, severalCard } from '../../src/bot/cards/person.ts'
 import type { PersonFacts } from '../../src/bot/cards/person-facts.ts'
+import { queuedCard } from '../../src/bot/cards/queued.ts'
 import { alreadySyncingCard, endedBesideCard } from '../../src/bot/cards/running.ts'
 import { clean, duration, percent, share, timeLeft } from '../../src/bot/cards/text.ts'
 import type { Card } from '../../src/bot/cards/element.ts'
@@ -24,7 +25,7 @@ import { bar } from '../../src/bot/cards/picture.ts'
 import { deedOf, OFFERS } from '../../src/bot/commands/registry.ts'
 import { createLinks } from '../../src/bot/links.ts'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
-import type { UserRow } from '../../src/directory/store.ts'
+import type { DirectoryCounts, UserRow } from '../../src/directory/store.ts'
 import type { Job } from '../../src/jobs/job.ts'
 import { REASONS } from '../../src/jobs/reasons.ts'
 import type { ButtonState, SyncStatus } from '../../src/sync/sync.ts'
@@ -157,6 +158,17 @@ const CARDS: Record<string, Card> = {
   '4.3 history': historyCard(
     [1, 2, 3, 4, 5, 6].map((id) => teams({ ...ended, id: String(id), state: 'failed', cause: cause('CONSENT') })),
     { pbx: WIDE, teams: WIDE },
+    setting,
+  ),
+  '4.4 changes queued': queuedCard(
+    {
+      counts: { queued: 41, byState: { waiting: 5, blocked: 12, excluded: 88 } } as DirectoryCounts,
+      causes: [WIDE, 'M365_GONE', 'NEW_IN_PROVIDER', 'SETTING'].map((cause, i) => ({ cause, users: i + 1 })),
+      newest: ['a', 'b', 'c', 'd', 'd'].map((userId) => ({
+        ...{ ...QUEUED_CHANGE, userId, userName: WIDE, displayName: WIDE },
+      })),
+      now: '2026-11-24T14:04:00Z',
+    },
     setting,
   ),
   '5.1 find user': personCard(person(), setting),

@@ -128,6 +128,10 @@ export const heading = (words: string): Element => text(words, { weight: 'Bolder
 export const syncButton = (setting: Setting, title = 'Sync Now', service: 'all' | 'pbx' | 'teams' = 'all'): Execute =>
   execute(title, 'sync.start', { service, op: `${setting.op}.${service}` })
 
+/** Plans a sync and writes nothing. */
+export const previewButton = (setting: Setting, title = 'Preview'): Execute =>
+  execute(title, 'sync.preview', { op: `${setting.op}.preview` })
+
 const LETTERS = 42
 
 /** At most 4 visible buttons of at most 42 letters together, and 6 in all: the rest goes behind the overflow. */

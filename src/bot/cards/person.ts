@@ -1,5 +1,5 @@
 /** Cards of one person: both sides, several who match, nobody. */
-import type { UserRow, UserState } from '../../directory/store.ts'
+import type { QueuedChange, UserRow, UserState } from '../../directory/store.ts'
 import { CAUSE_WORDS, FIELD_WORDS, USER_STATE_WORDS } from '../../words/states.ts'
 import { reasonWords } from '../../words/reasons.ts'
 import { bold, card, column, columns, execute, openUrl, run, runs, small, subtle, text } from './element.ts'
@@ -81,15 +81,14 @@ function wouldChange({ queued }: PersonFacts): Element[] {
   ]
 }
 
-/** "Teams number: none → +1…, New number in 8x8" */
-export const changeRuns = (change: {
-  field: string
-  before: string | null
-  after: string | null
-  cause: string
-}): TextRun[] => [
+/** A field before and after. */
+export const fieldRuns = (change: Pick<QueuedChange, 'field' | 'before' | 'after'>): TextRun[] => [
   run(`${FIELD_WORDS[change.field] ?? clean(change.field, CELL)}: `),
   run(`${clean(change.before ?? 'none', CELL)} → ${clean(change.after ?? 'none', CELL)}`),
+]
+
+const changeRuns = (change: QueuedChange): TextRun[] => [
+  ...fieldRuns(change),
   small(` · ${CAUSE_WORDS[change.cause] ?? clean(change.cause, CELL)}`),
 ]
 

@@ -1,6 +1,7 @@
 /** Every command, in the order of the help card. A new command is a file and a line here. */
 import type { Offer } from '../cards/talk.ts'
 import { cancel } from './cancel.ts'
+import { changesQueued } from './changes-queued.ts'
 import type { Action } from '../../identity/roles.ts'
 import type { CardAction, Command, Deed } from './command.ts'
 import { diagnosticSync } from './diagnostic-sync.ts'
@@ -28,6 +29,7 @@ export const COMMANDS: readonly Command[] = [
   status,
   showLastSync,
   showHistory,
+  changesQueued,
   findUser,
   help,
   notifyMe,
