@@ -7,11 +7,13 @@ import { bold, run, runs, text } from './cards/element.ts'
 import type { Card, Element } from './cards/element.ts'
 import { runCard } from './cards/result.ts'
 import { alreadySyncingCard } from './cards/running.ts'
+import { withoutPerson } from './cards/person-run.ts'
 import { clean, date } from './cards/text.ts'
-import type { Command, Turn } from './commands/command.ts'
+import type { CardAction, Deed, Turn } from './commands/command.ts'
 import { deedOf, VIEW_JOB } from './commands/registry.ts'
 import { status } from './commands/status.ts'
 import { factsOf } from './facts.ts'
+import { ANSWERED, inOwnChat, NO_CHAT } from './own-chat.ts'
 import { callerOf, keepConversation, LEAST, post, turnOf } from './turn.ts'
 import type { Needs } from './turn.ts'
 import { runOp } from './view.ts'
@@ -50,17 +52,22 @@ async function press(needs: Needs, activity: Incoming): Promise<object> {
     if (!may(caller.roles, VIEW_JOB.action)) return refuse(needs, activity, caller, VIEW_JOB.action)
     return viewJob(needs, turn, pressed.data)
   }
-  const command = pressed ? deedOf(pressed.verb, pressed.data) : null
-  if (!pressed || !command || pressed.data.v !== 1) return current(needs, turn, [text(OLDER)])
-  if (!may(caller.roles, command.action)) return refuse(needs, activity, caller, command.action)
-  return command.writes ? write(needs, activity, turn, command, pressed.data.op) : look(needs, activity, turn, command)
+  const deed = pressed ? deedOf(pressed.verb, pressed.data) : null
+  if (!pressed || !deed || pressed.data.v !== 1) return current(needs, turn, [text(OLDER)])
+  if (!may(caller.roles, deed.action)) return refuse(needs, activity, caller, deed.action)
+  return deed.writes ? write(needs, activity, turn, deed, pressed.data.op) : look(needs, activity, turn, deed)
 }
 
 async function viewJob(needs: Needs, turn: Turn, data: Record<string, unknown>): Promise<object> {
   const runId = typeof data.run === 'string' ? data.run.slice(0, 200) : ''
   const facts = runId ? await factsOf(needs.rooms, turn.tenantId, runId) : null
   if (!facts) return asWords('That sync is no longer on record.')
-  return asCard(runCard(facts, { links: needs.links, op: runOp(runId, turn.conversationId) }))
+  const shown = turn.place === 'personal' ? facts : withoutPerson(facts)
+  return asCard(runCard(shown, { links: needs.links, op: runOp(runId, turn.conversationId) }))
+}
+
+async function elsewhere(needs: Needs, turn: Turn, deed: Deed): Promise<object> {
+  return asWords((await inOwnChat(needs, turn, (own) => deed.run(needs.rooms, own))) ? ANSWERED : NO_CHAT)
 }
 
 /** The status card, with a line that says why it is shown instead. */
@@ -75,12 +82,13 @@ async function refuse(needs: Needs, activity: Incoming, caller: Principal | null
   return asWords('This is for admins of Voice Sync Console. Nothing was changed.')
 }
 
-async function write(needs: Needs, activity: Incoming, turn: Turn, command: Command, op: unknown): Promise<object> {
+async function write(needs: Needs, activity: Incoming, turn: Turn, deed: Deed, op: unknown): Promise<object> {
   if (typeof op !== 'string' || op === '' || op.length > 200) return current(needs, turn, [text(OLDER)])
   const at = needs.rooms.now().toISOString()
   const use = await needs.rooms.notifications.useOnce(turn.tenantId, op, { by: turn.caller.name, at })
   if (!use.first) return again(needs, activity, turn, use)
-  const outcome = await command.run(needs.rooms, turn)
+  if (deed.personal && turn.place !== 'personal') return elsewhere(needs, turn, deed)
+  const outcome = await deed.run(needs.rooms, turn)
   const activityId = activity.replyToId ?? ''
   if (outcome.kind === 'card') {
     if (activityId && turn.place === 'personal') replace(needs, activity, activityId, outcome.card)
@@ -112,13 +120,14 @@ function replace(needs: Needs, activity: Incoming, activityId: string, card: Car
 }
 
 /** In the personal chat a new message; elsewhere the card changes for the one who pressed it. */
-async function look(needs: Needs, activity: Incoming, turn: Turn, command: Command): Promise<object> {
-  const outcome = await command.run(needs.rooms, turn)
+async function look(needs: Needs, activity: Incoming, turn: Turn, deed: Deed | CardAction): Promise<object> {
+  if (deed.personal && turn.place !== 'personal') return elsewhere(needs, turn, deed)
+  const outcome = await deed.run(needs.rooms, turn)
   const card =
     outcome.kind === 'card'
       ? outcome.card
       : runCard(outcome.facts, { links: needs.links, op: runOp(outcome.facts.runId, turn.conversationId) })
-  if (turn.place !== 'personal') return asCard(card)
+  if (turn.place !== 'personal' || ('here' in deed && deed.here)) return asCard(card)
   post(needs, activity, { card })
   return asWords('The answer is below.')
 }

@@ -12,6 +12,7 @@ import { match, normalise } from './commands/match.ts'
 import { COMMANDS, SUGGESTED } from './commands/registry.ts'
 import { welcome } from './commands/welcome.ts'
 import type { Doors } from './sdk.ts'
+import { elsewhereCard, inOwnChat } from './own-chat.ts'
 import { callerOf, keepConversation, LEAST, post, turnOf } from './turn.ts'
 import type { Needs } from './turn.ts'
 import { groupView } from './view.ts'
@@ -40,7 +41,10 @@ async function message(needs: Needs, activity: Incoming): Promise<void> {
     }
     command = found.command
     if (!may(caller.roles, command.action)) return await refuse(needs, activity, caller, command.action)
-    const outcome = await command.run(needs.rooms, turn)
+    const { text } = { text: '', ...found }
+    const asked = { ...turn, asked: { text } }
+    if (command.personal && turn.place !== 'personal') return await elsewhere(needs, activity, asked, command)
+    const outcome = await command.run(needs.rooms, asked)
     await tell(needs, activity, outcome, turn, found.kind === 'readAs' ? found.name : null)
   } catch (error) {
     broke(needs, activity, command, error)
@@ -61,6 +65,11 @@ async function tell(
   }
   const card = forPlace(outcome, turn)
   post(needs, activity, { card: read ? readAs(read, card) : card })
+}
+
+async function elsewhere(needs: Needs, activity: Incoming, turn: Turn, command: Command): Promise<void> {
+  const answered = await inOwnChat(needs, turn, (own) => command.run(needs.rooms, own))
+  post(needs, activity, { card: elsewhereCard(needs, answered) })
 }
 
 /** In group and channel everybody sees the message, so it says state and service only. */

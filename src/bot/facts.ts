@@ -2,7 +2,9 @@
 import type { Job, JobService } from '../jobs/job.ts'
 import type { TenantsStore } from '../tenants/store.ts'
 import type { RunFacts } from './cards/run-facts.ts'
+import type { PersonFacts } from './cards/person-facts.ts'
 import type { Rooms } from './commands/command.ts'
+import { personOf } from './people.ts'
 
 /** Names of the services as the tenant chose them. */
 export async function serviceNames(tenants: TenantsStore, tenantId: string): Promise<Record<JobService, string>> {
@@ -26,17 +28,19 @@ export async function factsFor(
   runId: string,
   jobs: Job[],
 ): Promise<RunFacts> {
-  const [names, counts, perJob, from] = await Promise.all([
+  const [names, counts, perJob, from, person] = await Promise.all([
     serviceNames(rooms.tenants, tenantId),
     rooms.directory.counts(tenantId),
     Promise.all(jobs.filter((job) => job.endedAt).map((job) => rooms.jobs.reasons(tenantId, job.id))),
     fromOf(rooms, tenantId, jobs),
+    aboutOf(rooms, tenantId, jobs),
   ])
   return {
     runId,
     jobs: jobs.toSorted((a, b) => (a.service < b.service ? -1 : 1)),
     names,
     from,
+    person,
     reasons: merged(perJob.flat()),
     queued: counts.queued,
     now: rooms.now().toISOString(),
@@ -48,6 +52,10 @@ async function fromOf({ jobs }: Pick<Rooms, 'jobs'>, tenantId: string, run: Job[
     .map(({ planOf, task }) => planOf ?? ('jobId' in task ? task.jobId : null))
     .find((each) => each !== null)
   return id === undefined ? null : jobs.job(tenantId, id)
+}
+
+async function aboutOf(rooms: Pick<Rooms, 'directory'>, tenantId: string, [job]: Job[]): Promise<PersonFacts | null> {
+  return job?.task.kind === 'user' ? personOf(rooms, tenantId, job.task.userId) : null
 }
 
 function merged(rows: { reason: string; users: number }[]): { reason: string; users: number }[] {

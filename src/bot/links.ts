@@ -3,6 +3,8 @@
 export interface Links {
   /** `place` is a path of the tab, for example `jobs/12` or `users?state=blocked`; ids and codes only. */
   to(place: string): string
+  /** The chat with the bot; null: only known inside Teams. */
+  chat(): string | null
 }
 
 export function createLinks(publicUrl: string, teamsAppId: string | null): Links {
@@ -13,5 +15,9 @@ export function createLinks(publicUrl: string, teamsAppId: string | null): Links
         ? `${base}/tab/${place === 'home' ? '' : place}`
         : `https://teams.microsoft.com/l/entity/${encodeURIComponent(teamsAppId)}/console?context=` +
           encodeURIComponent(JSON.stringify({ subEntityId: place })),
+    chat: () =>
+      teamsAppId === null
+        ? null
+        : `https://teams.microsoft.com/l/entity/${encodeURIComponent(teamsAppId)}/conversations`,
   }
 }

@@ -83,7 +83,7 @@ export function createProactive({ rooms, lanes, links, sdk, log }: ProactiveNeed
     const now = rooms.now().getTime()
     if (trace.busy || now < trace.notBefore) return
     const jobs = await rooms.jobs.run(tenantId, card.runId)
-    const step = jobs.map((job) => `${job.state} ${job.progress?.phase ?? ''}`).join()
+    const step = jobs.map((job) => `${job.state} ${job.progress?.phase ?? ''} ${job.steps?.length ?? 0}`).join()
     const over = !jobs.some(isActive)
     const begun = Date.parse(jobs[0]?.queuedAt ?? new Date(now).toISOString())
     const paced = { startedAt: begun, editedAt: trace.editedAt, now, stepChanged: step !== trace.step, over }

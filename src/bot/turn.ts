@@ -1,6 +1,7 @@
 /** What the doors of the bot need, who the caller is, and putting messages on their way. */
 import type { Principal } from '../identity/principal.ts'
 import { may, type Action } from '../identity/roles.ts'
+import type { Conversation } from '../notifications/store.ts'
 import { placeOf, referenceOf, tenantOf } from './activity.ts'
 import type { Incoming } from './activity.ts'
 import type { Rooms, Turn } from './commands/command.ts'
@@ -71,10 +72,13 @@ export const keepConversation = (needs: Needs, activity: Incoming, caller: Princ
 const TRIES = 4
 
 /** Puts a message on its way; the request does not wait for it. */
-export function post(needs: Needs, activity: Incoming, message: Message): void {
-  const reference = referenceOf(activity)
+export const post = (needs: Needs, activity: Incoming, message: Message): void =>
+  postTo(needs, { id: activity.conversation.id, reference: referenceOf(activity) }, message)
+
+export function postTo(needs: Needs, to: Pick<Conversation, 'id' | 'reference'>, message: Message): void {
+  const { reference } = to
   needs.lanes
-    .add(activity.conversation.id, async () => {
+    .add(to.id, async () => {
       const sdk = await needs.sdk()
       for (let tries = 1; ; tries++)
         try {

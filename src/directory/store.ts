@@ -365,6 +365,10 @@ export interface DirectoryStore extends RequestStore, ChoiceStore, NumberStore {
   users(tenantId: string, query: UserQuery): Promise<Page<UserRow>>
   user(tenantId: string, userId: string): Promise<UserRow | null>
   queued(tenantId: string, cursor: string | null, limit: number): Promise<Page<QueuedRow>>
+  /** By when they were first seen, newest first. */
+  newestQueued(tenantId: string, limit: number): Promise<QueuedRow[]>
+  /** How many users' first queued change has each cause, most first. */
+  queuedCauses(tenantId: string): Promise<{ cause: string; users: number }[]>
   queuedOf(tenantId: string, userId: string): Promise<QueuedChange[]>
   /** In user id order. */
   /** People of Microsoft 365 whose username begins so; at most 20, by username. */

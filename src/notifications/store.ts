@@ -64,6 +64,8 @@ export interface NotificationsStore {
   keepConversation(tenantId: string, conversation: Conversation): Promise<void>
   forgetConversation(tenantId: string, conversationId: string): Promise<void>
   conversation(tenantId: string, conversationId: string): Promise<Conversation | null>
+  /** The chat of this person alone with the bot; null: there is none. */
+  ownConversation(tenantId: string, userId: string): Promise<Conversation | null>
   subscribe(tenantId: string, conversationId: string, at: string): Promise<void>
   unsubscribe(tenantId: string, conversationId: string): Promise<void>
   /** In every chat of its own. */

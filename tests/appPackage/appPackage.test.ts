@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { parse } from 'yaml'
-import { COMMANDS } from '../../src/bot/commands/registry.ts'
+import { COMMANDS, MENUS } from '../../src/bot/commands/registry.ts'
 import { match } from '../../src/bot/commands/match.ts'
 
 const require = createRequire(import.meta.url)
@@ -32,7 +32,7 @@ const filled = (text: string, env: Record<string, string>): string =>
   })
 
 interface Manifest {
-  bots: { commandLists: { commands: { title: string }[] }[] }[]
+  bots: { commandLists: { commands: { title: string; description: string }[] }[] }[]
   icons: { color: string; outline: string }
   validDomains: string[]
 }
@@ -58,16 +58,20 @@ describe('app package', () => {
     })
   }
 
-  it('lists commands that the bot knows', () => {
-    for (const list of manifestIn('dev').bots[0]!.commandLists)
-      for (const { title } of list.commands) assert.equal(match(title, COMMANDS).kind, 'exact', title)
-    const listed = COMMANDS.filter((command) => command.listed).map(({ name }) => name)
-    assert.deepEqual(
-      manifestIn('dev')
-        .bots[0]!.commandLists[0]!.commands.map(({ title }) => title)
-        .sort(),
-      listed.sort(),
-    )
+  it('lists the commands of the menus, in their words, of which the bot knows each and tells all in help', () => {
+    const [personal, group] = manifestIn('dev').bots[0]!.commandLists
+    for (const [list, menu] of [
+      [personal, MENUS.personal],
+      [group, MENUS.group],
+    ] as const)
+      assert.deepEqual(
+        list!.commands,
+        menu.map(({ name, says }) => ({ title: name, description: `${says.charAt(0).toUpperCase()}${says.slice(1)}` })),
+      )
+    for (const command of [...MENUS.personal, ...MENUS.group]) {
+      assert.equal(match(command.name, COMMANDS).kind, 'exact', command.name)
+      assert.ok(command.listed)
+    }
   })
 
   it('has a colour icon of 192 and an outline icon of 32 pixels', () => {

@@ -13,6 +13,9 @@ import {
 } from '../../src/bot/cards/talk.ts'
 import { historyCard, lastSyncCard, statusCard } from '../../src/bot/cards/look.ts'
 import { resolvedCard, runCard } from '../../src/bot/cards/result.ts'
+import { nobodyCard, personCard, severalCard } from '../../src/bot/cards/person.ts'
+import type { PersonFacts } from '../../src/bot/cards/person-facts.ts'
+import { queuedCard } from '../../src/bot/cards/queued.ts'
 import { alreadySyncingCard, endedBesideCard } from '../../src/bot/cards/running.ts'
 import { clean, duration, percent, share, timeLeft } from '../../src/bot/cards/text.ts'
 import type { Card } from '../../src/bot/cards/element.ts'
@@ -22,6 +25,7 @@ import { bar } from '../../src/bot/cards/picture.ts'
 import { deedOf, OFFERS } from '../../src/bot/commands/registry.ts'
 import { createLinks } from '../../src/bot/links.ts'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
+import type { DirectoryCounts, UserRow } from '../../src/directory/store.ts'
 import type { Job } from '../../src/jobs/job.ts'
 import { REASONS } from '../../src/jobs/reasons.ts'
 import type { ButtonState, SyncStatus } from '../../src/sync/sync.ts'
@@ -47,6 +51,7 @@ const facts = (jobs: Job[], more: Partial<RunFacts> = {}): RunFacts => ({
     names: { pbx: WIDE, teams: WIDE },
     reasons: [],
     from: null,
+    person: null,
     queued: 41,
     now: '2026-11-24T14:04:00Z',
   },
@@ -67,7 +72,28 @@ const teams = (more: Partial<Job>) => job({ id: '13', service: 'teams', ...more 
 const full = (state: Job['state'], more: Partial<Job> = {}) =>
   facts([job({ ...ended, state: 'succeeded', counts }), teams({ ...ended, state, counts, ...more })], { reasons })
 
+const QUEUED_CHANGE = {
+  ...{ service: 'teams' as const, kind: 'assign' as const, field: WIDE, before: WIDE, after: WIDE, cause: WIDE },
+  ...{ causedBy: WIDE, since: QUEUED },
+}
 const CANCELLER = { id: 'b', name: WIDE, at: '2026-11-24T14:04:00Z' }
+
+const person = (more: Partial<PersonFacts> = {}): PersonFacts => ({
+  ...{ id: WIDE, name: WIDE, userName: WIDE, upn: `${WIDE}x`, number: '+14155550117', state: 'blocked' },
+  ...{ reason: 'NUMBER_IN_USE', detail: { holder: WIDE, number: WIDE }, deleted: false, nextTryAt: QUEUED },
+  fields: Array.from({ length: 8 }, () => ({ field: 'Number', pbx: WIDE, m365: null })),
+  queued: Array.from({ length: 9 }, () => QUEUED_CHANGE),
+  seen: { pbx: QUEUED, m365: QUEUED },
+  ...more,
+})
+const row = { displayName: WIDE, userName: WIDE, id: WIDE, state: 'excluded' } as unknown as UserRow
+const steps = (['found', 'taken', 'scope', 'matched', 'checks'] as const).map((step, i) => ({
+  step,
+  outcome: (['done', 'nothing', 'done', 'failed', 'stopped'] as const)[i]!,
+  detail: `NUMBER_IN_USE ${`${WIDE} `.repeat(9)}`,
+}))
+const one = (more: Partial<Job>) =>
+  facts([teams({ ...began, task: { kind: 'user', userId: 'u' }, steps, ...more })], { person: person() })
 
 const status = (button: ButtonState): SyncStatus => ({
   ...{ button, queued: 41, blocked: 1, waiting: 5, excluded: 88, inSync: 1_182, users: 1_287, running: [job({})] },
@@ -134,6 +160,24 @@ const CARDS: Record<string, Card> = {
     { pbx: WIDE, teams: WIDE },
     setting,
   ),
+  '4.4 changes queued': queuedCard(
+    {
+      counts: { queued: 41, byState: { waiting: 5, blocked: 12, excluded: 88 } } as DirectoryCounts,
+      causes: [WIDE, 'M365_GONE', 'NEW_IN_PROVIDER', 'SETTING'].map((cause, i) => ({ cause, users: i + 1 })),
+      newest: ['a', 'b', 'c', 'd', 'd'].map((userId) => ({
+        ...{ ...QUEUED_CHANGE, userId, userName: WIDE, displayName: WIDE },
+      })),
+      now: '2026-11-24T14:04:00Z',
+    },
+    setting,
+  ),
+  '5.1 find user': personCard(person(), setting),
+  '5.1 find user, excluded': personCard(person({ state: 'excluded', upn: null, queued: [] }), setting),
+  '5.2 one user syncing': runCard(one({ state: 'running' }), setting),
+  '5.2 one user synced': runCard(one({ ...ended, state: 'succeeded' }), setting),
+  '5.2 one user failed': runCard(one({ ...ended, state: 'failed', cause: cause('CONSENT') }), setting),
+  '5.3 several': severalCard(WIDE, Array<UserRow>(9).fill(row), 9, setting),
+  '5.4 none': nobodyCard(WIDE, row, setting),
   '6.1 notices on': noticesOnCard(setting),
   'notices off': noticesOffCard(true, setting),
   '6.4 diagnostic': runCard(facts([job({ ...began, diagnostic: true, state: 'running' })]), setting),
@@ -199,7 +243,7 @@ describe('bot cards', () => {
     it(`${name.replace(WIDE, 'an unknown code')}: few enough buttons, each saying what it does`, () => {
       const shown = card.actions.filter((action) => action.mode !== 'secondary')
       assert.ok(shown.length <= 4)
-      assert.ok(shown.map(({ title }) => title).join('').length <= 42)
+      assert.ok([...shown.map(({ title }) => title).join('')].length <= 42)
       const all = of(card, 'ActionSet').flatMap(({ actions }) => actions as object[])
       assert.ok(all.length + card.actions.length <= 6)
       assert.ok(card.actions.filter((action) => 'style' in action && action.style === 'positive').length <= 1)

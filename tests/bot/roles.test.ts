@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
-import { CARD_ACTIONS, COMMANDS } from '../../src/bot/commands/registry.ts'
+import { CARD_ACTIONS, COMMANDS, VIEW_JOB } from '../../src/bot/commands/registry.ts'
 import { ACTIONS, may, type Action, type Role } from '../../src/identity/roles.ts'
 import { ANA, BEN, openChat, RHEA, STRANGER, titleOf, UMA, wordsOf, type Chat, type Pressed } from './chat.ts'
 
@@ -41,8 +41,8 @@ describe('who may do what by chat', () => {
   const wordsIn = (body: Pressed): string => (typeof body.value === 'string' ? body.value : wordsOf(body.value))
 
   it('every command and every button names an action of the role table', () => {
-    const named: { verb: string; action: Action }[] = [...COMMANDS, ...CARD_ACTIONS]
-    assert.ok(named.length >= 12)
+    const named: { verb: string; action: Action }[] = [...COMMANDS, ...CARD_ACTIONS, VIEW_JOB]
+    assert.ok(named.length >= 17)
     for (const { verb, action } of named) assert.ok(Object.hasOwn(ACTIONS, action), `${verb}: ${action}`)
   })
 
@@ -79,12 +79,20 @@ describe('who may do what by chat', () => {
       })
 
   for (const person of PEOPLE)
-    for (const { verb, action } of CARD_ACTIONS)
+    for (const { verb, action } of [...CARD_ACTIONS, VIEW_JOB])
       it(`${person.who} presses ${verb}`, async () => {
         const [job] = (await chat.world.jobs.jobs(chat.world.tenantId, { limit: 1 })).items
         assert.ok(job)
-        const { body } = await chat.press(verb, { v: 1, run: job.runId }, asPerson(person))
-        assert.equal(wordsIn(body).startsWith(ADMINS_ONLY), !may(person.roles, action), wordsIn(body))
+        const { items } = await chat.world.directory.users(chat.world.tenantId, { limit: 1 })
+        const before = await jobs()
+        const data = { v: 1, run: job.runId, job: job.id, user: items[0]?.id, op: `walk-${places}.${verb}` }
+        const { body } = await chat.press(verb, data, asPerson(person))
+        await isOver()
+        const allowed = may(person.roles, action)
+        assert.equal(wordsIn(body).startsWith(ADMINS_ONLY), !allowed, wordsIn(body))
+        if (allowed) return
+        assert.equal(await jobs(), before)
+        assert.doesNotMatch(wordsIn(body), ofTheCompany)
       })
 
   it('whoever is turned away is in the audit log, once in a while for each person and each thing', async () => {

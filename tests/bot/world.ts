@@ -29,6 +29,8 @@ export interface World extends Rooms {
   faults(order?: object): Promise<void>
   /** A sync started in the console, to its end. */
   sync: Rooms['sync'] & { run(service: StartOptions['service']): Promise<Job[]> }
+  /** Somebody changes the extension of these users in 8x8 Admin Console. */
+  changeInPbx(userNames: string[], fields: { teamsEnabled: string }): Promise<void>
   /** Waits until no job is queued or running. */
   idle(): Promise<void>
   /** A run on record that the sync does not know of: its jobs stand as the test writes them. */
@@ -106,6 +108,16 @@ export async function createWorld({ users = 4, problems = false, teams = true }:
       const headers = { 'content-type': 'application/json' }
       const response = await fetch(`${clouds.url}/sandbox/faults`, { method: 'PUT', headers, body })
       assert.equal(response.status, 200, await response.text())
+    },
+    async changeInPbx(userNames, fields) {
+      const { pbx } = connections(tenantId)
+      assert.ok(pbx)
+      for (const userName of userNames) {
+        const account = await pbx.find(userName)
+        const extension = account?.extensions.find(({ primaryNumber }) => primaryNumber !== null)
+        assert.ok(account && extension, userName)
+        await pbx.change(account.id, { fields, extensionId: extension.id })
+      }
     },
     async record(...services) {
       const startedBy = { id: CONSOLE_ADMIN.id, name: CONSOLE_ADMIN.name }

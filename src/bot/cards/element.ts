@@ -17,7 +17,7 @@ export interface TextBlock {
 export interface TextRun {
   type: 'TextRun'
   text: string
-  size?: 'Small'
+  size?: 'Small' | 'Medium'
   weight?: 'Bolder'
   isSubtle?: true
 }
@@ -53,14 +53,21 @@ export interface ColumnSet {
   type: 'ColumnSet'
   columns: Column[]
   spacing?: Spacing
-  selectAction?: OpenUrl
+  selectAction?: OpenUrl | Execute
 }
 export interface ActionSet {
   type: 'ActionSet'
   actions: Action[]
 }
+export interface Table {
+  type: 'Table'
+  columns: { width: number }[]
+  rows: { type: 'TableRow'; cells: { type: 'TableCell'; items: Element[] }[] }[]
+  firstRowAsHeaders: true
+  showGridLines: false
+}
 export type Spacing = 'None' | 'Small' | 'Medium'
-export type Element = TextBlock | RichTextBlock | Image | Container | ColumnSet | ActionSet
+export type Element = TextBlock | RichTextBlock | Image | Container | ColumnSet | ActionSet | Table
 
 export interface Execute {
   type: 'Action.Execute'

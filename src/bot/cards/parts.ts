@@ -3,7 +3,7 @@ import { iconUri } from './icons.ts'
 import type { Icon } from './icons.ts'
 import { bar } from './picture.ts'
 import { bold, column, columns, container, execute, run, runs, small, subtle, text } from './element.ts'
-import type { Action, Column, Element, Execute, Style, TextRun } from './element.ts'
+import type { Action, Column, Element, Execute, Style, Table, TextRun } from './element.ts'
 import { count, percent } from './text.ts'
 import type { Links } from '../links.ts'
 
@@ -30,7 +30,14 @@ const STYLES: Record<Kind, Style> = {
 
 /** The state in words first, with its icon. The title is ours; the line below may hold a tenant's words. */
 export function band(kind: Kind, title: string, sub: Element, icon: Icon = kind): Element {
-  const heading = text(title, { size: 'Medium', weight: 'Bolder', style: 'heading' })
+  return bandOf(kind, text(title, { size: 'Medium', weight: 'Bolder', style: 'heading' }), sub, icon)
+}
+
+/** The title is somebody's name. */
+export const namedBand = (kind: Kind, name: string, sub: Element): Element =>
+  bandOf(kind, runs([run(name, { size: 'Medium', weight: 'Bolder' })]), sub, kind)
+
+function bandOf(kind: Kind, heading: Element, sub: Element, icon: Icon): Element {
   return container(
     [
       columns([
@@ -100,11 +107,30 @@ export function foot(who: TextRun[], times: string): Element {
   })
 }
 
+/** The first row names the columns. */
+export function table(heads: string[], rows: TextRun[][][]): Table {
+  const row = (cells: TextRun[][]): Table['rows'][number] => ({
+    type: 'TableRow',
+    cells: cells.map((inlines) => ({ type: 'TableCell', items: [runs(inlines)] })),
+  })
+  return {
+    type: 'Table',
+    columns: heads.map(() => ({ width: 1 })),
+    rows: [row(heads.map((head) => [bold(head)])), ...rows.map(row)],
+    firstRowAsHeaders: true,
+    showGridLines: false,
+  }
+}
+
 export const heading = (words: string): Element => text(words, { weight: 'Bolder', spacing: 'Medium' })
 
 /** Starts a sync; works once. */
 export const syncButton = (setting: Setting, title = 'Sync Now', service: 'all' | 'pbx' | 'teams' = 'all'): Execute =>
   execute(title, 'sync.start', { service, op: `${setting.op}.${service}` })
+
+/** Plans a sync and writes nothing. */
+export const previewButton = (setting: Setting, title = 'Preview'): Execute =>
+  execute(title, 'sync.preview', { op: `${setting.op}.preview` })
 
 const LETTERS = 42
 

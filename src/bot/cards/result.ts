@@ -4,6 +4,7 @@ import { bold, card, execute, openUrl, run, runs, small, text } from './element.
 import type { Action, Card, Element } from './element.ts'
 import { band, buttons, foot, heading, line, sub, syncButton, tiles } from './parts.ts'
 import type { Kind, Setting } from './parts.ts'
+import { personRunCard } from './person-run.ts'
 import { headline } from './headline.ts'
 import { causeBlock, causeWords, fixButton, reasonList } from './reasons.ts'
 import {
@@ -28,6 +29,7 @@ import { clean, count, duration, plural, time } from './text.ts'
 
 /** The card of a run as it stands now. */
 export function runCard(facts: RunFacts, setting: Setting): Card {
+  if (facts.person) return personRunCard(facts, facts.person, setting)
   if (!isOver(facts)) return runningCard(facts, setting)
   const job = decisive(facts.jobs)
   switch (job.state) {

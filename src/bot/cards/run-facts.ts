@@ -2,6 +2,7 @@
 import { PHASES } from '../../jobs/job.ts'
 import type { Job, JobService, JobState } from '../../jobs/job.ts'
 import { PHASE_WORDS } from '../../words/states.ts'
+import type { PersonFacts } from './person-facts.ts'
 import { clean } from './text.ts'
 
 export interface RunFacts {
@@ -12,6 +13,8 @@ export interface RunFacts {
   names: Record<JobService, string>
   /** The job whose rest, plan or changes this run is about; null: it is of its own. */
   from: Job | null
+  /** Whom alone this run is about; null: it is about everybody, or who reads this may not be told. */
+  person: PersonFacts | null
   /** Users that need attention by reason, most first. */
   reasons: { reason: string; users: number }[]
   /** Users with changes queued. */
@@ -71,8 +74,10 @@ export const counting = (jobs: Job[]): Job[] => {
 }
 
 /** "Full sync", or the name of the one service. */
-export const kindOfRun = (facts: RunFacts): string =>
-  facts.jobs.length > 1 ? 'Full sync' : clean(facts.names[facts.jobs[0]!.service])
+export function kindOfRun({ jobs, names }: RunFacts): string {
+  if (jobs.some(({ task }) => task.kind === 'user')) return 'One user'
+  return jobs.length > 1 ? 'Full sync' : clean(names[jobs[0]!.service])
+}
 
 export const nameOf = (facts: RunFacts, job: Job): string => clean(facts.names[job.service])
 

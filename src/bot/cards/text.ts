@@ -47,6 +47,14 @@ export function duration(fromIso: string, toIso: string): string {
   return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`
 }
 
+/** "12 min ago", as of when the card was made. */
+export function ago(fromIso: string, nowIso: string): string {
+  const minutes = Math.max(0, Math.floor((Date.parse(nowIso) - Date.parse(fromIso)) / 60_000))
+  if (minutes < 1) return 'just now'
+  if (minutes < 60) return `${minutes} min ago`
+  return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h ago` : `${Math.floor(minutes / 1440)} days ago`
+}
+
 /** Time left in words that do not pretend to know more than they do. */
 export function timeLeft(etaSeconds: number | null): string | null {
   if (etaSeconds === null) return null

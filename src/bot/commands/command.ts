@@ -68,6 +68,8 @@ export interface Deed {
   action: Action
   /** Nothing that writes is ever guessed, and its button works once. */
   writes: boolean
+  /** Tells names and numbers: asked in a group chat or channel, it is answered in our own chat. */
+  personal?: true
   run(rooms: Rooms, turn: Turn): Promise<Outcome>
 }
 
@@ -75,12 +77,13 @@ export interface Command extends Offer, Deed {
   aliases: string[]
   /** Shown in help; greetings are not. */
   listed: boolean
+  /** Takes words after its name. `alone`: words that are meant for it without the name. */
+  takes?: { alone(words: string): boolean }
 }
 
-/** A button that is no command. */
-export interface CardAction {
-  verb: string
-  action: Action
+/** A button that is no command. `here`: what it shows takes the place of its card, for the one who pressed it. */
+export interface CardAction extends Deed {
+  here?: true
 }
 
 const ID = /^[\x21-\x7e]{1,200}$/

@@ -2,7 +2,8 @@
 import type { Command } from './command.ts'
 
 export type Match =
-  | { kind: 'exact'; command: Command }
+  /** `text`: what stands after the name of a command that takes words, or is meant for it without its name. */
+  | { kind: 'exact'; command: Command; text?: string }
   /** A look that was one letter off, and the only one near. */
   | { kind: 'readAs'; command: Command; name: string }
   | { kind: 'unknown'; near: Command[] }
@@ -31,6 +32,8 @@ export function match(said: string, commands: readonly Command[]): Match {
   const words = normalise(said)
   const exact = commands.find((command) => namesOf(command).includes(words))
   if (exact) return { kind: 'exact', command: exact }
+  const taken = taking(words, commands)
+  if (taken) return { kind: 'exact', ...taken }
   if (words.length < SHORT || words.length > LONGEST) return { kind: 'unknown', near: [] }
 
   const near = commands
@@ -46,6 +49,18 @@ export function match(said: string, commands: readonly Command[]): Match {
   if (first && candidates.length === 1 && first.apart === 1 && !first.command.writes)
     return { kind: 'readAs', command: first.command, name: first.name }
   return { kind: 'unknown', near: candidates.slice(0, 3) }
+}
+
+/** A command that takes words is known by its longest name before them, or by their shape. */
+function taking(words: string, commands: readonly Command[]): { command: Command; text: string } | null {
+  for (const command of commands.filter(({ takes }) => takes)) {
+    if (command.takes?.alone(words)) return { command, text: words }
+    const name = namesOf(command)
+      .filter((each) => words.startsWith(`${each} `))
+      .toSorted((a, b) => b.length - a.length)[0]
+    if (name) return { command, text: words.slice(name.length + 1) }
+  }
+  return null
 }
 
 /** Edit distance in which swapping two neighbours counts one. */

@@ -1,8 +1,11 @@
 /** Every command, in the order of the help card. A new command is a file and a line here. */
 import type { Offer } from '../cards/talk.ts'
 import { cancel } from './cancel.ts'
-import type { CardAction, Command } from './command.ts'
+import { changesQueued } from './changes-queued.ts'
+import type { Action } from '../../identity/roles.ts'
+import type { CardAction, Command, Deed } from './command.ts'
 import { diagnosticSync } from './diagnostic-sync.ts'
+import { findUser, showUser } from './find-user.ts'
 import { help } from './help.ts'
 import { notifyMe } from './notify-me.ts'
 import { retryFailed } from './retry-failed.ts'
@@ -13,6 +16,7 @@ import { stop } from './stop.ts'
 import { syncNow } from './sync-now.ts'
 import { syncPbx } from './sync-pbx.ts'
 import { syncTeams } from './sync-teams.ts'
+import { syncUser } from './sync-user.ts'
 import { welcome } from './welcome.ts'
 
 export const COMMANDS: readonly Command[] = [
@@ -25,6 +29,8 @@ export const COMMANDS: readonly Command[] = [
   status,
   showLastSync,
   showHistory,
+  changesQueued,
+  findUser,
   help,
   notifyMe,
   stop,
@@ -32,15 +38,26 @@ export const COMMANDS: readonly Command[] = [
 ]
 
 /** Shows a run as it is now. */
-export const VIEW_JOB: CardAction = { verb: 'job.view', action: 'jobs.look' }
+export const VIEW_JOB: { verb: string; action: Action } = { verb: 'job.view', action: 'jobs.look' }
 
 /** What can be pressed that is no command. */
-export const CARD_ACTIONS: readonly CardAction[] = [VIEW_JOB]
+export const CARD_ACTIONS: readonly CardAction[] = [showUser, syncUser]
+
+/** What Teams offers while somebody types: it takes twelve of each place; `help` has them all. */
+export const MENUS: Record<'personal' | 'group', readonly Command[]> = {
+  personal: [
+    ...[syncNow, cancel, retryFailed, syncPbx, syncTeams, status, showLastSync, showHistory],
+    ...[findUser, help, notifyMe, stop],
+  ],
+  group: [syncNow, cancel, status, showLastSync, showHistory, help],
+}
 
 export const OFFERS: Offer[] = COMMANDS.filter(({ listed }) => listed)
 
-/** The command behind a button: the verb, and of several with it the one whose data says most. */
-export function deedOf(verb: string, data: Record<string, unknown>): Command | null {
+/** What a button does: by its verb, and of several commands with it the one whose data says most. */
+export function deedOf(verb: string, data: Record<string, unknown>): Deed | CardAction | null {
+  const pressed = CARD_ACTIONS.find((action) => action.verb === verb)
+  if (pressed) return pressed
   const fitting = COMMANDS.filter(
     (command) => command.verb === verb && Object.entries(command.data).every(([key, value]) => data[key] === value),
   )

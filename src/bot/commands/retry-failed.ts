@@ -1,11 +1,10 @@
 import type { Job } from '../../jobs/store.ts'
-import { NotPossible, NotSetUp, ServiceOff } from '../../sync/sync.ts'
-import { execute } from '../cards/element.ts'
 import { buttons, syncButton } from '../cards/parts.ts'
 import { worstFirst } from '../cards/run-facts.ts'
-import { sentenceCard, whyNotCard } from '../cards/talk.ts'
+import { sentenceCard } from '../cards/talk.ts'
 import { factsFor } from '../facts.ts'
 import { noteOf } from './audited.ts'
+import { cannot, whyNot } from './cannot.ts'
 import { answer, textOf } from './command.ts'
 import type { Command, Outcome, Rooms, Turn } from './command.ts'
 
@@ -32,15 +31,6 @@ async function retry(rooms: Rooms, turn: Turn, job: Job): Promise<Outcome> {
   return { kind: 'run', facts: await factsFor(rooms, tenantId, runId, jobs), already: false }
 }
 
-/** Says why, which of the jobs it is about, and what can be done instead. */
-async function cannot(rooms: Rooms, turn: Turn, why: string): Promise<Outcome> {
-  const [going] = await rooms.jobs.active(turn.tenantId)
-  const instead = going ? execute('Show the sync', 'job.view', { run: going.runId }) : syncButton(turn.setting)
-  const actions = buttons(instead, execute('Show last sync', 'show.last'))
-  const base = { kind: 'info' as const, title: TITLE, sub: 'See why in our own chat' }
-  return answer(whyNotCard(TITLE, why, actions), base)
-}
-
 export const retryFailed: Command = {
   name: 'retry failed',
   aliases: ['retry'],
@@ -63,10 +53,10 @@ export const retryFailed: Command = {
       try {
         return await retry(rooms, turn, job)
       } catch (error) {
-        const known = error instanceof NotPossible || error instanceof NotSetUp || error instanceof ServiceOff
-        if (!known) throw error
-        why ||= error.message
+        const said = whyNot(error)
+        if (said === null) throw error
+        why ||= said
       }
-    return cannot(rooms, turn, why)
+    return cannot(rooms, turn, TITLE, why)
   },
 }

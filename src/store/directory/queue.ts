@@ -71,12 +71,7 @@ export async function queued(
 ): Promise<Page<QueuedRow>> {
   const size = pageSize(limit)
   const after = cursor === null ? null : fromCursor(cursor, LIST, ['number', 'string', 'number'])
-  const rows = await work.db
-    .selectFrom('queued_changes as q')
-    .leftJoin('users as u', (join) => join.onRef('u.tenant_id', '=', 'q.tenant_id').onRef('u.id', '=', 'q.user_id'))
-    .selectAll('q')
-    .select(['u.user_name as current_name', 'u.display_name as current_display'])
-    .where('q.tenant_id', '=', tenantId)
+  const rows = await named(work, tenantId)
     .$if(after !== null, (query) =>
       query.where(sql<boolean>`(q.rank, q.subject, q.ordinal) > (${after?.[0]}, ${after?.[1]}, ${after?.[2]})`),
     )
@@ -89,15 +84,46 @@ export async function queued(
   const items = rows.slice(0, size)
   const last = items.at(-1)
   return {
-    items: items.map((row) => ({
-      ...toQueued(row),
-      userId: row.user_id,
-      userName: row.current_name ?? row.user_name ?? '',
-      displayName: row.current_display ?? row.display_name ?? '',
-    })),
+    items: items.map(toNamed),
     nextCursor: rows.length > size && last ? toCursor([LIST, last.rank, last.subject, last.ordinal]) : null,
     total,
   }
+}
+
+/** Queued changes, each with what its user is called now. */
+const named = (work: Work, tenantId: string) =>
+  work.db
+    .selectFrom('queued_changes as q')
+    .leftJoin('users as u', (join) => join.onRef('u.tenant_id', '=', 'q.tenant_id').onRef('u.id', '=', 'q.user_id'))
+    .selectAll('q')
+    .select(['u.user_name as current_name', 'u.display_name as current_display'])
+    .where('q.tenant_id', '=', tenantId)
+
+type Named = QueuedChangeTable & { current_name: string | null; current_display: string | null }
+
+const toNamed = (row: Named): QueuedRow => ({
+  ...toQueued(row),
+  userId: row.user_id,
+  userName: row.current_name ?? row.user_name ?? '',
+  displayName: row.current_display ?? row.display_name ?? '',
+})
+
+/** Along the index of `since`. */
+export async function newestQueued(work: Work, tenantId: string, limit: number): Promise<QueuedRow[]> {
+  const rows = await named(work, tenantId).orderBy('q.since', 'desc').limit(pageSize(limit)).execute()
+  return rows.map(toNamed)
+}
+
+export function queuedCauses(work: Work, tenantId: string): Promise<{ cause: string; users: number }[]> {
+  return work.db
+    .selectFrom('queued_changes')
+    .select(['cause', sql<number>`count(*)`.as('users')])
+    .where('tenant_id', '=', tenantId)
+    .where('ordinal', '=', 0)
+    .groupBy('cause')
+    .orderBy('users', 'desc')
+    .orderBy('cause')
+    .execute()
 }
 
 export async function queuedOf(work: Work, tenantId: string, userId: string): Promise<QueuedChange[]> {

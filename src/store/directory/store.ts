@@ -32,7 +32,7 @@ import { manage, unmanage } from './managed.ts'
 import { settleNumbers } from './number-state.ts'
 import { numberCounts, numbers } from './numbers.ts'
 import { countPendingRemovals, pending, pendingAmong } from './pending.ts'
-import { queued, queuedOf } from './queue.ts'
+import { newestQueued, queued, queuedCauses, queuedOf } from './queue.ts'
 import { countNotInRead, countSeen, forgetParts, notInRead, sameParts, unread } from './reads.ts'
 import { pointedAt } from './pointed.ts'
 import { release } from './release.ts'
@@ -151,6 +151,8 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     users: (tenantId, query) => users(store, tenantId, query),
     user: (tenantId, userId) => user(store, tenantId, userId),
     queued: (tenantId, cursor, limit) => queued(store, tenantId, cursor, limit),
+    newestQueued: (tenantId, limit) => newestQueued(store, tenantId, limit),
+    queuedCauses: (tenantId) => queuedCauses(store, tenantId),
     queuedOf: (tenantId, userId) => queuedOf(store, tenantId, userId),
     request: (tenantId, one) => inTurn(tenantId, (work) => request(work, tenantId, one)),
     requestAll: (tenantId, all) => inTurn(tenantId, (work) => requestAll(work, tenantId, all)),

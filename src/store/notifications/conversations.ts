@@ -30,6 +30,19 @@ export async function conversation(work: Work, tenantId: string, id: string): Pr
   return row ? toConversation(row) : null
 }
 
+export async function ownConversation(work: Work, tenantId: string, userId: string): Promise<Conversation | null> {
+  const row = await work.db
+    .selectFrom('conversations')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('user_id', '=', userId)
+    .where('kind', '=', 'personal')
+    .orderBy('subscribed_at', 'desc')
+    .orderBy('id')
+    .executeTakeFirst()
+  return row ? toConversation(row) : null
+}
+
 export async function setSubscribed(work: Work, tenantId: string, id: string, at: string | null): Promise<void> {
   await work.db
     .updateTable('conversations')

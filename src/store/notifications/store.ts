@@ -4,7 +4,7 @@ import type { Work } from '../engine.ts'
 import { writing } from '../transaction.ts'
 import { useOnce } from './buttons.ts'
 import { cardsOf, keepCard, openCards } from './cards.ts'
-import { conversation, forget, keepConversation, setSubscribed, subscribers } from './conversations.ts'
+import { conversation, forget, keepConversation, ownConversation, setSubscribed, subscribers } from './conversations.ts'
 import { subscriptions } from './subscriptions.ts'
 import { delivered, due, enqueue, failed } from './outbox.ts'
 
@@ -14,6 +14,7 @@ export function createNotificationsStore(store: Work): NotificationsStore {
     forgetConversation: (tenantId, id) =>
       writing(store, 'notifications', tenantId, (work) => forget(work, tenantId, id)),
     conversation: (tenantId, id) => conversation(store, tenantId, id),
+    ownConversation: (tenantId, userId) => ownConversation(store, tenantId, userId),
     subscribe: (tenantId, id, at) => setSubscribed(store, tenantId, id, at),
     unsubscribe: (tenantId, id) => setSubscribed(store, tenantId, id, null),
     async unsubscribePerson(tenantId, userId) {

@@ -1,0 +1,135 @@
+/** Cards of one person: both sides, several who match, nobody. */
+import type { QueuedChange, UserRow, UserState } from '../../directory/store.ts'
+import { CAUSE_WORDS, FIELD_WORDS, USER_STATE_WORDS } from '../../words/states.ts'
+import { reasonWords } from '../../words/reasons.ts'
+import { bold, card, column, columns, execute, openUrl, run, runs, small, subtle, text } from './element.ts'
+import type { Card, Element, TextRun } from './element.ts'
+import { band, buttons, heading, namedBand, sub, table } from './parts.ts'
+import type { Kind, Setting } from './parts.ts'
+import { differs, nameOf } from './person-facts.ts'
+import type { PersonFacts, SideBySide } from './person-facts.ts'
+import { causeBlock } from './reasons.ts'
+import { clean, cleanDetail, date, plural } from './text.ts'
+
+export const PERSON_KINDS: Record<UserState, Kind> = {
+  inSync: 'ok',
+  queued: 'queue',
+  waiting: 'wait',
+  blocked: 'warn',
+  excluded: 'stop',
+}
+
+/** "Needs attention · Number in use" */
+export function stateWords({ state, reason }: Pick<PersonFacts, 'state' | 'reason'>): string {
+  const why = reason === null ? '' : ` · ${reasonWords(reason).label}`
+  return `${USER_STATE_WORDS[state]}${why}`
+}
+
+/** 5.1 */
+export function personCard(facts: PersonFacts, setting: Setting): Card {
+  const name = clean(facts.name)
+  const body = [
+    namedBand(PERSON_KINDS[facts.state], name, sub(stateWords(facts))),
+    ...userNames(facts),
+    sides(facts),
+    ...(facts.reason ? causeBlock(reasonWords(facts.reason, cleanDetail(facts.detail))) : []),
+    ...(facts.nextTryAt ? [text(`Tried again by itself ${date(facts.nextTryAt)}.`)] : []),
+    ...wouldChange(facts),
+    ...seen(facts),
+  ]
+  const mayGo = facts.state !== 'excluded' && !facts.deleted
+  const { to } = setting.links
+  const actions = buttons(
+    mayGo ? execute('Sync this user', 'user.sync', { user: facts.id, op: `${setting.op}.user` }) : null,
+    openUrl('Open user', to(`users/${encodeURIComponent(facts.id)}`)),
+    facts.number ? openUrl('Show number', to(`numbers?number=${encodeURIComponent(facts.number)}`)) : null,
+  )
+  return card(body, actions, `${name}: ${stateWords(facts)}.`)
+}
+
+function userNames({ userName, upn }: PersonFacts): Element[] {
+  const both: [string, string][] = [
+    ['8x8: ', userName],
+    ['Microsoft 365: ', upn ?? ''],
+  ]
+  if (upn === null) return [runs([run(clean(userName)), small(' · no Microsoft 365 account')])]
+  if (upn.toLowerCase() === userName.toLowerCase())
+    return [runs([run(clean(userName)), small(' · same on both sides')])]
+  return both.map(([side, name]) => runs([subtle(side), run(clean(name))], { spacing: 'Small' }))
+}
+
+const CELL = 48
+
+function sides({ fields }: PersonFacts): Element {
+  const cell = (row: SideBySide, side: 'pbx' | 'm365'): TextRun[] => {
+    if (row.only && row.only !== side) return [subtle('–')]
+    const value = clean(row[side] ?? 'none', CELL)
+    return side === 'm365' && differs(row) ? [bold(`${value} (differs)`)] : [run(value)]
+  }
+  return table(
+    ['Field', '8x8', 'Microsoft 365'],
+    fields.slice(0, 6).map((row) => [[subtle(row.field)], cell(row, 'pbx'), cell(row, 'm365')]),
+  )
+}
+
+function wouldChange({ queued }: PersonFacts): Element[] {
+  if (queued.length === 0) return []
+  return [
+    heading('A sync would change'),
+    ...queued.slice(0, 3).map((change) => runs(changeRuns(change), { spacing: 'Small' })),
+    ...(queued.length > 3 ? [text(`and ${queued.length - 3} more`, { isSubtle: true })] : []),
+  ]
+}
+
+/** A field before and after. */
+export const fieldRuns = (change: Pick<QueuedChange, 'field' | 'before' | 'after'>): TextRun[] => [
+  run(`${FIELD_WORDS[change.field] ?? clean(change.field, CELL)}: `),
+  run(`${clean(change.before ?? 'none', CELL)} → ${clean(change.after ?? 'none', CELL)}`),
+]
+
+const changeRuns = (change: QueuedChange): TextRun[] => [
+  ...fieldRuns(change),
+  small(` · ${CAUSE_WORDS[change.cause] ?? clean(change.cause, CELL)}`),
+]
+
+function seen({ seen: { pbx, m365 } }: PersonFacts): Element[] {
+  const said = [...(pbx ? [`8x8 seen ${date(pbx)}`] : []), ...(m365 ? [`Microsoft 365 seen ${date(m365)}`] : [])]
+  return said.length > 0 ? [text(said.join(' · '), { size: 'Small', isSubtle: true })] : []
+}
+
+/** 5.3: a row opens the user in this message. */
+export function severalCard(words: string, rows: UserRow[], total: number, setting: Setting): Card {
+  const body = [
+    band('info', `${plural(total, 'user matches', 'users match')}`, sub('Choose one, or write more of the name')),
+    runs([run('You wrote “'), bold(clean(words)), run('”.')]),
+    ...rows.slice(0, 5).map(match),
+    ...(total > 5 ? [text(`and ${plural(total - 5, 'more user', 'more users')}`, { isSubtle: true })] : []),
+  ]
+  return card(body, [openUsers(setting)], `${plural(total, 'user matches', 'users match')}. Choose one.`)
+}
+
+const openUsers = ({ links }: Setting) => openUrl('Open Users', links.to('users'))
+
+const show = (row: UserRow) => execute(`Show ${clean(nameOf(row), 26)}`, 'user.show', { user: row.id })
+
+const match = (row: UserRow): Element =>
+  columns(
+    [
+      column('stretch', [
+        runs([bold(clean(nameOf(row)))]),
+        runs([small(clean(row.userName)), small(` · ${USER_STATE_WORDS[row.state]}`)], { spacing: 'None' }),
+      ]),
+      column('auto', [runs([bold('Show')])], { verticalContentAlignment: 'Center' }),
+    ],
+    { spacing: 'Medium', selectAction: show(row) },
+  )
+
+/** 5.4 */
+export function nobodyCard(words: string, near: UserRow | null, setting: Setting): Card {
+  const body = [
+    runs([run('No user matches “'), bold(clean(words)), run('”.')]),
+    text('I look at name, username, e-mail, extension and 8x8 number.', { isSubtle: true }),
+    text('Try part of a name, or a number as +14155550117.', { isSubtle: true, spacing: 'None' }),
+  ]
+  return card(body, buttons(near ? show(near) : null, openUsers(setting)), 'No user matches.')
+}

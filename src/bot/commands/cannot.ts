@@ -1,0 +1,23 @@
+/** Something that cannot be done now: why, and what can be done instead. */
+import { NoSuchUser, NotPossible, NotSetUp, ServiceOff } from '../../sync/sync.ts'
+import { execute } from '../cards/element.ts'
+import { buttons, syncButton } from '../cards/parts.ts'
+import { whyNotCard } from '../cards/talk.ts'
+import { answer } from './command.ts'
+import type { Outcome, Rooms, Turn } from './command.ts'
+
+/** The sentence of the sync service that says why; null: this is a fault of ours. */
+export const whyNot = (error: unknown): string | null =>
+  error instanceof NotPossible ||
+  error instanceof NotSetUp ||
+  error instanceof ServiceOff ||
+  error instanceof NoSuchUser
+    ? error.message
+    : null
+
+export async function cannot(rooms: Rooms, turn: Turn, title: string, why: string): Promise<Outcome> {
+  const [going] = await rooms.jobs.active(turn.tenantId)
+  const instead = going ? execute('Show the sync', 'job.view', { run: going.runId }) : syncButton(turn.setting)
+  const actions = buttons(instead, execute('Show last sync', 'show.last'))
+  return answer(whyNotCard(title, why, actions), { kind: 'info', title, sub: 'See why in our own chat' })
+}
