@@ -434,6 +434,8 @@ for (const engine of engines) {
         services: ['pbx'],
       })
       assert.equal(await lately(), 3)
+      await ran('failed', [took(0, 's', { status: 'started' }), took(1, 'w', { status: 'waiting' })])
+      assert.equal(await lately(), 5, 'sent, and nobody knows')
       assert.equal(await lately(2), 2)
       assert.equal(await lately(99, LATER), 0)
       assert.equal(await lately(99, AT, 'pbx'), 1)

@@ -58,6 +58,9 @@ const REMOVAL = {
   pbx: sql<boolean>`(kind = 'delete' or (kind = 'update' and field = 'active' and after = 'false'))`,
 }
 
+/** What was sent and never answered may have been done: it counts as well. */
+const MAY_BE_DONE = ['done', 'started', 'waiting']
+
 async function removedBy(
   work: Work,
   tenantId: string,
@@ -74,7 +77,7 @@ async function removedBy(
     .where('job', '=', job)
     .where('ordinal', '>=', from)
     .where('ordinal', '<=', to)
-    .where('status', '=', 'done')
+    .where('status', 'in', MAY_BE_DONE)
     .where(REMOVAL[service])
     .limit(limit)
     .execute()
