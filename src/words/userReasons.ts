@@ -95,14 +95,14 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
   UNMATCHED: {
     label: 'Not in Microsoft 365',
     cause: 'No Microsoft 365 user has this username or Federation ID.',
-    fix: 'Set the Federation ID in 8x8 to the Microsoft 365 username, or create the user in Microsoft 365.',
+    fix: 'Set the Federation ID in 8x8 to the Microsoft 365 username, create the user in Microsoft 365, or choose its account on Users.',
     who: `${PBX_ADMIN} or ${M365_ADMIN}`,
   },
   AMBIGUOUS_MATCH: {
     label: 'More than one match',
     cause: 'More than one user claims the Microsoft 365 user {candidate}. None was taken.',
-    fix: 'Give each user its own Federation ID in 8x8.',
-    who: PBX_ADMIN,
+    fix: 'Give each user its own Federation ID in 8x8, or choose the account of one of them on Users.',
+    who: `${PBX_ADMIN} or ${CONSOLE_ADMIN}`,
   },
   NO_PHONE_LICENSE: {
     label: 'No Teams Phone licence',
