@@ -6,7 +6,7 @@ import type { TenantsStore } from '../tenants/store.ts'
 import { createScimDoor } from './door.ts'
 import { createOffering } from './offering.ts'
 import { hashOf } from './provisioner.ts'
-import { createRequestLog } from './requestLog.ts'
+import { createRequestLog, createTimes } from './requestLog.ts'
 import { ROOT, type ScimDeps } from './route.ts'
 
 export interface ProvisioningDeps extends Omit<ScimDeps, 'now'> {
@@ -42,7 +42,7 @@ export interface Provisioning {
 export function createProvisioning(deps: ProvisioningDeps): Provisioning {
   const { tenants, resources, provisioningLog, audit, now, elapsed, random, log } = deps
   const warn = (fields: object, message: string): void => log.warn(fields, message)
-  const isoNow = (): string => new Date(now()).toISOString()
+  const isoNow = createTimes(now)
   const requests = createRequestLog({ log: provisioningLog, tenants, now, elapsed, warn })
   const keeping = createKeeping({ audit, tenants, now, warn })
   const offering = createOffering({ tenants, resources, now: isoNow, warn })

@@ -145,7 +145,7 @@ export function createRequestLog({
 }
 
 /** The time of now as text; the same for all within a millisecond. */
-function createTimes(now: () => number): () => string {
+export function createTimes(now: () => number): () => string {
   let last = NaN
   let text = ''
   return () => {
