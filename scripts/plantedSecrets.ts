@@ -11,6 +11,7 @@ const KINDS: Record<PlaceKind, string> = {
   file: 'files',
   table: 'tables of PostgreSQL',
   message: 'messages of the bot',
+  page: 'pages of the browser',
 }
 
 export interface ScanResult {

@@ -119,4 +119,4 @@ export const permissionFix = (vendorName: string): string =>
   `In the Entra admin center, open App registrations, API permissions; add the application permission ${vendorName} of Microsoft Graph if it is not there, then give admin consent again.`
 
 export const OLD_TOKENS_FIX =
-  'People are refused because their tokens are of version 1.0. In the Entra admin center, open App registrations, Manifest, and set "requestedAccessTokenVersion" (in the older format "accessTokenAcceptedVersion") to 2. New tokens follow within the hour.'
+  'In the Entra admin center, open App registrations, Manifest, and set "requestedAccessTokenVersion" (in the older format "accessTokenAcceptedVersion") to 2. New tokens follow within the hour.'

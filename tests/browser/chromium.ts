@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { chromium } from 'playwright-core'
 import type { Browser, BrowserContext, BrowserContextOptions, Page, Response } from 'playwright-core'
 import { mayShow } from '../planted/answers.ts'
+import { watchPages } from '../planted/pages.ts'
 import { lookAt } from '../planted/seen.ts'
 import { startProduct } from '../product.ts'
 
@@ -47,6 +48,7 @@ export async function openConsole(env: Record<string, string> = {}): Promise<Con
     url: product.url,
     visit: (options) => visit(browser, product.url, options),
     async close() {
+      for (const context of browser.contexts()) await context.close()
       await browser.close()
       await product.stop()
     },
@@ -66,6 +68,7 @@ async function visit(browser: Browser, url: string, options: BrowserContextOptio
     lookAt({ kind: 'print', name: 'console of the browser' }, Buffer.from(line.text()))
     if (line.type() === 'error' && !/Failed to load resource/.test(line.text())) faults.push(line.text())
   })
+  watchPages(context)
   context.on('response', (response) => void lookAtResponse(response))
   return { context, page, faults }
 }

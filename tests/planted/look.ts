@@ -2,7 +2,7 @@
 import { FORMS, type Form } from './shapes.ts'
 
 /** What kind of place was looked at. */
-export type PlaceKind = 'answer' | 'bundle' | 'print' | 'file' | 'table' | 'message'
+export type PlaceKind = 'answer' | 'bundle' | 'print' | 'file' | 'table' | 'message' | 'page'
 
 export interface Place {
   kind: PlaceKind

@@ -11,7 +11,7 @@ describe('what a whole run left behind', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
   const wrote = (name: string, seen: Partial<Seen>): void =>
     writeFileSync(join(folder, `${name}.json`), JSON.stringify({ places: {}, bytes: 0, ms: 0, found: [], ...seen }))
-  const all = { answer: 1_000, bundle: 3, print: 4, file: 5, table: 6, message: 7 }
+  const all = { answer: 1_000, bundle: 3, print: 4, file: 5, table: 6, message: 7, page: 8 }
 
   it('is good where each kind of place was seen, by whichever process, and nothing was found', () => {
     wrote('1', { places: { ...all, message: 0 }, bytes: 2_000_000, ms: 1_500 })
@@ -20,7 +20,7 @@ describe('what a whole run left behind', () => {
     assert.ok(good)
     assert.match(
       text,
-      /1,234 answers, 3 files of bundles.*7 messages of the bot \(2 MB, 1\.5 s in 2 processes\): none in clear/,
+      /1,234 answers, 3 files of bundles.*7 messages of the bot, 8 pages of the browser \(2 MB, 1\.5 s in 2 processes\): none in clear/,
     )
   })
 

@@ -46,6 +46,11 @@ export function PermissionList() {
         />
       )}
       {found?.reason && <NotAsked reason={found.reason} />}
+      {found?.oldTokens && (
+        <Notice kind="attention" lead="People are refused because their tokens are of version 1.0.">
+          {found.oldTokens.fix} Seen {ago(found.oldTokens.at, now)}.
+        </Notice>
+      )}
       {found && (
         <ul className="permission-list">
           {found.items.map((one) => (
