@@ -13,13 +13,18 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
-    // what most pages share is few files: packed better, and fewer requests, than many small ones
+    // what the first view needs is one file: packed better, and fewer requests, than many small ones. What is loaded
+    // before it, also by whoever only passes by on the way to the issuer, is another.
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
-            { name: 'parts', test: /tab\/components\/(State|time|useNow|useWidth|jobWords|useSlow|ErrorState)/ },
-            { name: 'shared', test: /node_modules/, minShareCount: 12 },
+            {
+              name: 'start',
+              test: /preload-helper|tab\/(host\/(host|keep)|signIn\/(names|tokens|session|issuer)|theme\/themes)/,
+              priority: 2,
+            },
+            { name: 'first', test: /tab\/(console|api\/queries|pages\/Services\/Services)\.tsx?$/, priority: 1 },
           ],
         },
       },

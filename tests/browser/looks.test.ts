@@ -90,6 +90,7 @@ describe('how the console looks', function () {
     await signIn(page, console.url, 'Admin', '/tab/services')
     const pages = page.getByRole('navigation', { name: 'Pages' })
     await page.getByRole('button', { name: 'Pages' }).click()
+    await pages.getByRole('link').first().waitFor()
     const links = await pages.getByRole('link').all()
     assert.equal(links.length, 9)
     const addresses = await Promise.all(links.map((link) => link.getAttribute('href')))

@@ -95,6 +95,7 @@ function Credential({ one, all, may, onAsk }: CredentialProps) {
   const more = [
     ...(setAt ? [`entered ${dayTime(setAt, now)}${setBy?.name ? ` by ${setBy.name}` : ''}`] : []),
     ...(lastSuccessAt ? [`worked ${ago(lastSuccessAt, now)}`] : unused ? ['not used yet'] : []),
+    ...(what === 'consent' && !setAt ? ['by an admin of Microsoft 365'] : []),
     ...(source === 'environment' ? ['from the environment of the server'] : []),
   ].join(' · ')
   return (
@@ -103,9 +104,7 @@ function Credential({ one, all, may, onAsk }: CredentialProps) {
         <span>
           <strong>{label}</strong> {hint && <span className="secondary mono">…{hint}</span>}
         </span>
-        <span className="secondary">
-          {more.charAt(0).toUpperCase() + more.slice(1) || 'By an admin of Microsoft 365'}
-        </span>
+        <span className="secondary">{more.charAt(0).toUpperCase() + more.slice(1)}</span>
         {fix && <span className="credential-fix">{fix}</span>}
       </span>
       <span className="credential-state">

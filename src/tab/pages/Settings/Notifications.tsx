@@ -67,7 +67,7 @@ export function Notifications() {
 
 function Row({ item, onEnd }: { item: Subscription; onEnd: (() => void) | null }) {
   const now = useNow()
-  const { lastDeliveredAt, lastError, waiting, since } = item
+  const { lastError, waiting, since } = item
   const name = nameOf(item)
   return (
     <li>
@@ -83,12 +83,12 @@ function Row({ item, onEnd }: { item: Subscription; onEnd: (() => void) | null }
           {name} {item.userName !== null && item.kind !== 'personal' && `(${WORDS[item.kind].toLowerCase()})`}
         </span>
         <span className="secondary">
-          Since {dayTime(since)} · {lastDeliveredAt ? `last told ${ago(lastDeliveredAt, now)}` : 'nothing to tell yet'}
-          {waiting > 0 && ` · ${plural(waiting, 'notice')} on the way`}
+          Since {dayTime(since)} · {toldWords(item, now)}
         </span>
         {lastError && (
           <Signed icon={Warning16Filled} ink="attention">
-            The last one did not arrive: {lastError}. Say <strong>notify me</strong> again in that chat, or end it here.
+            The last one did not arrive: {lastError.replace(/\.$/, '')}. Say <strong>notify me</strong> again in that
+            chat, or end it here.
           </Signed>
         )}
       </span>
@@ -105,6 +105,12 @@ function Row({ item, onEnd }: { item: Subscription; onEnd: (() => void) | null }
       )}
     </li>
   )
+}
+
+function toldWords({ lastDeliveredAt, lastError, waiting }: Subscription, now: Date): string {
+  const last = lastDeliveredAt ? [`last told ${ago(lastDeliveredAt, now)}`] : []
+  const next = waiting > 0 ? [`${plural(waiting, 'notice')} on the way`] : []
+  return [...last, ...next].join(' · ') || (lastError ? 'nothing arrived yet' : 'nothing to tell yet')
 }
 
 function EndDialog({ item, onClose }: { item: Subscription; onClose: () => void }) {

@@ -25,13 +25,12 @@ export function PermissionList() {
       <div className="permission-head">
         <h3 id="permissions-title">What Microsoft 365 allows</h3>
         <span className="secondary">
-          {found ? `Asked ${ago(found.at, now)}` : permissions.isPending ? 'Asking' : ''}
+          {permissions.isFetching ? 'Asking' : found ? `Asked ${ago(found.at, now)}` : ''}
         </span>
         <Button
           size="small"
           className="touch"
           aria-label="Ask again what Microsoft 365 allows"
-          disabledFocusable={permissions.isFetching}
           onClick={() => void permissions.refetch()}
         >
           Ask again

@@ -10,7 +10,8 @@ import { UnsavedGuard, useDirty } from './unsaved.tsx'
 import './settings.css'
 
 /** Sections have their height by then. */
-const SETTLED_MS = 400
+const COMES_IN_MS = 4000
+const MOVES = ['wheel', 'keydown', 'pointerdown', 'touchmove']
 
 const SECTIONS = [
   { id: 'general', words: 'Names', Part: General },
@@ -95,11 +96,20 @@ function goTo(id: string): void {
   document.getElementById(id)?.scrollIntoView()
 }
 
-/** A link to a section finds it, once what is above it has its height. */
+/** A link to a section finds it, and stays with it while what is above it comes in, until the person moves. */
 function useGoTo(id: string): void {
   useEffect(() => {
-    if (!id) return
-    const timer = setTimeout(() => goTo(id), SETTLED_MS)
-    return () => clearTimeout(timer)
+    const parts = document.querySelector('.settings-parts')
+    if (!id || !parts) return
+    const observer = new ResizeObserver(() => goTo(id))
+    const stop = () => observer.disconnect()
+    observer.observe(parts)
+    const timer = setTimeout(stop, COMES_IN_MS)
+    for (const moved of MOVES) addEventListener(moved, stop, { once: true })
+    return () => {
+      stop()
+      clearTimeout(timer)
+      for (const moved of MOVES) removeEventListener(moved, stop)
+    }
   }, [id])
 }
