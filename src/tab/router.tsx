@@ -169,6 +169,11 @@ const todos = createRoute({
   validateSearch: todosSearch,
   component: lazyRouteComponent(() => import('./pages/Todos/Todos.tsx'), 'Todos'),
 })
+const sites = createRoute({
+  getParentRoute: () => root,
+  path: '/users/sites',
+  component: lazyRouteComponent(() => import('./pages/Sites/Sites.tsx'), 'Sites'),
+})
 const licences = createRoute({
   getParentRoute: () => root,
   path: '/users/licences',
@@ -232,6 +237,7 @@ const routeTree = root.addChildren([
   users.addChildren([user]),
   todos,
   licences,
+  sites,
   jobs.addChildren([job]),
   changes,
   numbers.addChildren([number]),

@@ -19,6 +19,7 @@ describe('how the console looks', function () {
     changes: '/tab/changes',
     todos: '/tab/users/todos',
     licences: '/tab/users/licences',
+    sites: '/tab/users/sites',
     numbers: '/tab/numbers?status=heldByAnother',
     identity: '/tab/identity',
     provisioning: '/tab/provisioning',

@@ -166,6 +166,49 @@ describe('what is done about users', function () {
     await context.close()
   })
 
+  it('DIR-12 adds a user, and DIR-7 asks for another name of a site only once its users were counted', async () => {
+    const { items } = await ask<{ items: { name: string; users: number }[] }>(console.url, '/api/sites')
+    const site = items.find(({ users }) => users > 0)
+    assert.ok(site)
+    const { context, page, faults } = await console.visit()
+    await signIn(page, console.url, 'Admin', '/tab/users')
+    await page.getByRole('button', { name: 'Add user' }).click()
+    const dialog = page.getByRole('alertdialog', { name: 'Add a user at 8x8' })
+    for (const [name, value] of [
+      ['First name', 'Noor'],
+      ['Last name', 'Newcomer'],
+      ['Username', 'noor.newcomer@contoso.com'],
+      ['E-mail', 'noor@contoso.com'],
+    ] as const)
+      await dialog.getByLabel(name).fill(value)
+    await dialog.getByLabel('Site').selectOption(site.name)
+    await dialog.getByRole('button', { name: 'Ask 8x8' }).click()
+    await page.getByRole('heading', { name: 'Create noor.newcomer@contoso.com' }).waitFor()
+    assert.match(page.url(), /state=pending/)
+
+    await page.goto(`${console.url}/tab/users/sites`)
+    await page.getByRole('button', { name: `Rename ${site.name}` }).click()
+    const rename = page.getByRole('alertdialog', { name: `Rename ${site.name}` })
+    await rename.getByLabel('Name').fill('Headquarters')
+    const yes = rename.getByRole('button', { name: 'Ask for the new name' })
+    assert.equal(await yes.getAttribute('aria-disabled'), 'true')
+    await rename.getByText('Provisioning of them breaks').waitFor()
+    await rename.getByLabel(/^Type/).fill(String(site.users))
+    await yes.click()
+    await page.getByText(`Asked to rename ${site.name} to Headquarters.`).waitFor()
+    await page.getByRole('button', { name: 'New site…' }).click()
+    await page.getByLabel('Name', { exact: true }).fill(site.name)
+    await page.getByRole('button', { name: 'Ask for the site' }).click()
+    await page.getByText('Use another name.').waitFor()
+    await page.getByLabel('Name', { exact: true }).fill('Oslo')
+    await page.getByRole('button', { name: 'Ask for the site' }).click()
+    await page.getByText('Asked for the site Oslo.').waitFor()
+    const about = (await todos()).map(({ field, value }) => `${field} ${value}`)
+    assert.ok(about.includes('siteName Headquarters') && about.includes('siteNew Oslo'))
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
+
   it('shows a reader nothing to do', async () => {
     const { context, page } = await console.visit()
     await signIn(page, console.url, 'Reader', '/tab/users')

@@ -150,6 +150,42 @@ for (const engine of engines) {
       assert.equal(history[0]?.causedBy, 'Dana')
     })
 
+    it('tells a number who got it and gave it up, newest first, and finds users by name and the licences they have', async () => {
+      const { directory } = opened.stores
+      const tenant = newTenant()
+      await seeAndTakeIn(directory, tenant, [pbxAccount(1), pbxAccount(2)])
+      const [old, fresh] = [numberOf(1), numberOf(9)]
+      const move = (n: number, before: string | null, after: string | null, field = 'number') =>
+        directory.accept(tenant, [acceptance(n, { changes: [{ field, before, after }] })], LATER)
+      await move(1, old, fresh)
+      await move(2, null, old)
+      await move(1, fresh, old, 'title')
+      await move(2, old, null)
+      const told = async (number: string, limit = 10) =>
+        (await directory.numberHistory(tenant, number, limit)).map(({ userId, before, after }) => [
+          userId,
+          before,
+          after,
+        ])
+      assert.deepEqual(await told(old), [
+        ['user-00002', old, null],
+        ['user-00002', null, old],
+        ['user-00001', old, fresh],
+      ])
+      assert.deepEqual(await told(old, 1), [['user-00002', old, null]])
+      assert.deepEqual(await told(fresh), [['user-00001', old, fresh]])
+      assert.deepEqual(await directory.numberHistory(newTenant(), old, 10), [])
+
+      const named = await directory.usersNamed(tenant, ['USER1@example.com', 'nobody', 'user1@EXAMPLE.com'])
+      assert.deepEqual(
+        named.map(({ id }) => id),
+        ['user-00001'],
+      )
+      assert.deepEqual(await directory.usersNamed(tenant, []), [])
+      assert.deepEqual(await directory.licences(tenant), [{ name: 'X2', users: 2 }])
+      assert.deepEqual(await directory.licences(newTenant()), [])
+    })
+
     it('leaves the user, its numbers and accounts of its name dirty', async () => {
       const { directory } = opened.stores
       const tenant = newTenant()

@@ -55,6 +55,58 @@ for (const engine of engines)
       assert.equal((await directory.requests(newTenant(), { states: EVERY, limit: 9 })).total, 0)
     })
 
+    it('finds them by field and by part of a username, and counts what is not done', async () => {
+      const ada = { userId: 'u2', userName: 'ada.fry@example.com', state: 'todo' as const }
+      const all = [
+        request('a', { field: 'licence', ...ada }),
+        request('b', { field: 'extension', ...ada }),
+        request('c', { field: 'licence', state: 'todo' }),
+        request('d', { field: 'title', state: 'done' }),
+      ]
+      for (const one of all) await directory.request(tenant, one)
+      const ids = async (more: object) => {
+        const { items, total } = await directory.requests(tenant, { states: EVERY, limit: 9, ...more })
+        assert.equal(total, items.length)
+        return items.map(({ id }) => id)
+      }
+      assert.deepEqual(await ids({ fields: ['licence'] }), ['a', 'c'])
+      assert.deepEqual(await ids({ search: 'ADA.F' }), ['a', 'b'])
+      assert.deepEqual(await ids({ fields: ['licence'], search: 'dana' }), ['c'])
+      assert.deepEqual(await directory.requestCounts(tenant), [
+        { state: 'todo', field: 'extension', requests: 1, saidDone: 0 },
+        { state: 'todo', field: 'licence', requests: 2, saidDone: 0 },
+      ])
+      assert.deepEqual(await directory.requestCounts(newTenant()), [])
+    })
+
+    it('remembers who says that one is done, of this tenant, until it is taken back or asked anew', async () => {
+      for (const id of ['a', 'b']) await directory.request(tenant, request(id, { field: id, state: 'todo' }))
+      const said = { at: LATER, by: 'Dana' }
+      await directory.sayDone(newTenant(), ['a'], said)
+      await directory.sayDone(tenant, ['a', 'nobody'], said)
+      const saids = async () =>
+        (await directory.requestsOf(tenant, ['a', 'b'])).map(({ id, saidDone }) => [id, saidDone?.by])
+      assert.deepEqual((await saids()).toSorted(), [
+        ['a', 'Dana'],
+        ['b', undefined],
+      ])
+      const counts = await directory.requestCounts(tenant)
+      assert.deepEqual(
+        counts.map(({ field, saidDone }) => [field, saidDone]),
+        [
+          ['a', 1],
+          ['b', 0],
+        ],
+      )
+      await directory.request(tenant, request('c', { field: 'a', state: 'todo' }))
+      assert.equal((await directory.requestsOf(tenant, ['c']))[0]?.saidDone, undefined)
+      await directory.sayDone(tenant, ['a'], null)
+      assert.equal(
+        (await saids()).some(([, by]) => by),
+        false,
+      )
+    })
+
     it('finds them by their ids, whatever became of them, and those of no other tenant', async () => {
       for (const id of ['a', 'b', 'c']) await directory.request(tenant, request(id, { field: id }))
       await directory.moveRequests(tenant, [{ id: 'b', state: 'refused', at: LATER, reason: 'R' }])

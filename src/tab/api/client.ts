@@ -23,7 +23,12 @@ export class ApiError extends Error {
 export interface Client {
   get<T>(path: string, signal?: AbortSignal): Promise<T>
   /** `body` null: none is sent. */
-  send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, more?: Record<string, string>): Promise<T>
+  send<T>(
+    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: unknown,
+    more?: Record<string, string>,
+  ): Promise<T>
   /** Sends a CSV file as it is. */
   sendFile(path: string, file: Blob, accept?: string): Promise<Response>
   /** The raw answer, for text and streams. */
@@ -78,7 +83,7 @@ export function createClient(tokens: Tokens, gate: Gate): Client {
       return (await answer.json()) as T
     },
     async send<T>(
-      method: 'POST' | 'PUT' | 'DELETE',
+      method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
       path: string,
       body: unknown = {},
       more: Record<string, string> = {},

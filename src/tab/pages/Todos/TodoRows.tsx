@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { Todo } from '../../../api/contract.ts'
 import { reasonWords } from '../../../words/reasons.ts'
 import { BeforeAfter } from '../../components/BeforeAfter.tsx'
+import { Pick } from '../../components/Pick.tsx'
 import { Ltr } from '../../components/Ltr.tsx'
 import { lowerDay } from '../../components/time.ts'
 import { useSlow } from '../../components/useSlow.ts'
@@ -28,25 +29,22 @@ export function TodoRows({ todos, acts, chosen, setChosen, mayChange, onDismiss 
   return (
     <>
       {mayChange && todos && (
-        <label className="todo-all">
-          <input
-            type="checkbox"
+        <div className="todo-all">
+          <Pick
+            label="Select all on this page"
             checked={all}
             onChange={() => setChosen(all ? new Set() : new Set(todos.map(({ id }) => id)))}
           />
-          <span className="secondary">Select all on this page</span>
-        </label>
+          <span className="secondary" aria-hidden="true">
+            Select all on this page
+          </span>
+        </div>
       )}
       <ul className="card-list todo-list" aria-label="To-dos">
         {todos?.map((todo) => (
           <li key={todo.id} className={`todo${todo.saidDone ? ' todo-said' : ''}`}>
             {mayChange && (
-              <input
-                type="checkbox"
-                aria-label={`Select: ${todo.title}`}
-                checked={chosen.has(todo.id)}
-                onChange={() => toggle(todo.id)}
-              />
+              <Pick label={`Select: ${todo.title}`} checked={chosen.has(todo.id)} onChange={() => toggle(todo.id)} />
             )}
             <TodoWords todo={todo} />
             <TodoButtons {...{ todo, acts, mayChange }} onDismiss={() => onDismiss(todo)} />

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { User } from '../../../api/contract.ts'
+import { Pick } from '../../components/Pick.tsx'
 import { SortHead } from '../../components/SortHead.tsx'
 import { walkRows } from '../../components/useRowKeys.ts'
 import { useSlow } from '../../components/useSlow.ts'
@@ -36,12 +37,7 @@ export function UserTable({ users, openId, brief, choice }: Props) {
         <tr>
           {choice && (
             <th scope="col" className="select-cell">
-              <input
-                type="checkbox"
-                aria-label="Select all on this page"
-                checked={choice.all}
-                onChange={choice.toggleAll}
-              />
+              <Pick label="Select all on this page" checked={choice.all} onChange={choice.toggleAll} />
             </th>
           )}
           {columns.map((column) => (
@@ -83,9 +79,8 @@ function Row({ user, columns, chosen, stop, choice }: RowProps) {
     <tr className={`${chosen ? 'chosen' : ''}${off ? ' off' : ''}`}>
       {choice && (
         <td className="select-cell">
-          <input
-            type="checkbox"
-            aria-label={`Select ${user.displayName}`}
+          <Pick
+            label={`Select ${user.displayName}`}
             checked={choice.has(user.id)}
             onChange={() => choice.toggle(user.id)}
           />

@@ -1,24 +1,28 @@
-import { ArrowUpload20Regular, TaskListLtr20Regular } from '@fluentui/react-icons'
+import { Button } from '@fluentui/react-components'
+import {
+  ArrowUpload20Regular,
+  Building20Regular,
+  PersonAdd20Regular,
+  TaskListLtr20Regular,
+} from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
 import { count } from '../../../words/button.ts'
 import { useConsole, useMay } from '../../api/context.tsx'
 import { todoQueries } from '../Todos/queries.ts'
+
+const AddUser = lazy(() => import('./AddUser.tsx').then(({ AddUser }) => ({ default: AddUser })))
 
 /** What is done about users beside the list. */
 export function UsersTools() {
   const { client } = useConsole()
   const { data } = useQuery(todoQueries(client).counts())
   const mayAsk = useMay('users.request')
+  const [adding, setAdding] = useState(false)
   const open = data ? data.todo - data.saidDone + data.refused : 0
   return (
     <div className="end buttons users-tools">
-      {mayAsk && (
-        <Link className="button-link touch" to="/users/licences" preload={false}>
-          <ArrowUpload20Regular aria-hidden="true" />
-          Licences by CSV
-        </Link>
-      )}
       <Link className="button-link touch" to="/users/todos" preload={false}>
         <TaskListLtr20Regular aria-hidden="true" />
         To-dos in 8x8
@@ -28,6 +32,26 @@ export function UsersTools() {
           </span>
         )}
       </Link>
+      <Link className="button-link touch" to="/users/sites" preload={false}>
+        <Building20Regular aria-hidden="true" />
+        Sites
+      </Link>
+      {mayAsk && (
+        <>
+          <Link className="button-link touch" to="/users/licences" preload={false}>
+            <ArrowUpload20Regular aria-hidden="true" />
+            Licences by CSV
+          </Link>
+          <Button size="small" className="touch" icon={<PersonAdd20Regular />} onClick={() => setAdding(true)}>
+            Add user
+          </Button>
+        </>
+      )}
+      {adding && (
+        <Suspense fallback={null}>
+          <AddUser onClose={() => setAdding(false)} />
+        </Suspense>
+      )}
     </div>
   )
 }

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { SetSite, Sites } from '../../../../api/contract.ts'
+import type { SetSite } from '../../../../api/contract.ts'
 import { sentence } from '../../../api/client.ts'
 import { useConsole } from '../../../api/context.tsx'
 import { AskDialog } from '../../../components/AskDialog.tsx'
+import { siteQueries } from '../../Sites/queries.ts'
 import type { UserDialogProps } from './UserDialog.tsx'
 import { useUserAct } from './useUserAct.ts'
 
@@ -12,10 +13,7 @@ export function SiteDialog({ user, onClose }: UserDialogProps) {
   const { client } = useConsole()
   const { busy, refused, send } = useUserAct(user, onClose)
   const [site, setSite] = useState('')
-  const sites = useQuery({
-    queryKey: ['users', 'sites'],
-    queryFn: ({ signal }) => client.get<Sites>('/api/sites', signal),
-  })
+  const sites = useQuery(siteQueries(client).all())
   const body: SetSite = { site }
   return (
     <AskDialog

@@ -1,0 +1,140 @@
+import { Button } from '@fluentui/react-components'
+import { Add20Regular, Building48Regular } from '@fluentui/react-icons'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
+import type { Site } from '../../../api/contract.ts'
+import { count, plural } from '../../../words/button.ts'
+import { useConsole, useMay } from '../../api/context.tsx'
+import { Crumbs } from '../../components/Crumbs.tsx'
+import { Empty } from '../../components/Empty.tsx'
+import { ErrorState } from '../../components/ErrorState.tsx'
+import { GreyRows } from '../../components/GreyRows.tsx'
+import { Notice } from '../../components/Notice.tsx'
+import { useSlow } from '../../components/useSlow.ts'
+import { siteQueries } from './queries.ts'
+import './sites.css'
+
+const SiteDialog = lazy(() =>
+  import('./SiteNameDialog.tsx').then(({ SiteNameDialog }) => ({ default: SiteNameDialog })),
+)
+
+/** Sites of 8x8 and who is there; new ones and new names are asked for. */
+export function Sites() {
+  const { client } = useConsole()
+  const mayChange = useMay('sites.change')
+  const sites = useQuery(siteQueries(client).all())
+  const [asking, setAsking] = useState<Site | 'new' | null>(null)
+  const [asked, setAsked] = useState<string | null>(null)
+  const items = sites.data?.items
+  return (
+    <div className="page">
+      <Crumbs here="Sites">
+        <Link to="/users">Users</Link>
+      </Crumbs>
+      <div className="page-head">
+        <h1>Sites</h1>
+        <span className="secondary">{items ? plural(items.length, 'site') : 'Loading…'}</span>
+        {mayChange && (
+          <div className="end">
+            <Button className="touch" size="small" icon={<Add20Regular />} onClick={() => setAsking('new')}>
+              New site…
+            </Button>
+          </div>
+        )}
+      </div>
+      {asked && (
+        <Notice
+          kind="good"
+          lead={`${asked}.`}
+          actions={
+            <Link className="button-link touch" to="/users/todos">
+              View to-dos
+            </Link>
+          }
+        >
+          It is a to-do in 8x8 Admin Console, and closes when a sync sees it.
+        </Notice>
+      )}
+      <section className="card" aria-label="Sites" aria-busy={sites.isFetching}>
+        {sites.isError && (
+          <ErrorState
+            title="The sites could not be loaded"
+            error={sites.error}
+            onAgain={() => void sites.refetch()}
+            above={items !== undefined}
+          />
+        )}
+        {items?.length === 0 && (
+          <Empty icon={<Building48Regular />} title="No sites yet">
+            Sites come from 8x8 with the first sync.
+          </Empty>
+        )}
+        {!(sites.isError && !items) && items?.length !== 0 && (
+          <SiteRows sites={items ?? null} onRename={mayChange ? setAsking : null} />
+        )}
+      </section>
+      {asking && (
+        <Suspense fallback={null}>
+          <SiteDialog
+            site={asking === 'new' ? null : asking}
+            onClose={() => setAsking(null)}
+            onAsked={(what) => setAsked(what)}
+          />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+function SiteRows({ sites, onRename }: { sites: Site[] | null; onRename: ((site: Site) => void) | null }) {
+  const slow = useSlow(sites === null)
+  return (
+    <table className="rows sites" aria-label="Sites">
+      <thead>
+        <tr>
+          <th scope="col">Name</th>
+          <th scope="col">Users</th>
+          <th scope="col" className="from-middle">
+            PBX
+          </th>
+          {onRename && <th scope="col">Change</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {sites?.map((site) => (
+          <tr key={site.id}>
+            <th scope="row">{site.name}</th>
+            <td>
+              {site.users > 0 ? (
+                <Link
+                  to="/users"
+                  search={{ site: site.name }}
+                  aria-label={`${plural(site.users, 'user')} at ${site.name}`}
+                >
+                  {count(site.users)}
+                </Link>
+              ) : (
+                <span className="none">Nobody</span>
+              )}
+            </td>
+            <td className="from-middle">{site.pbxName ?? <span className="none">None</span>}</td>
+            {onRename && (
+              <td>
+                <button
+                  type="button"
+                  className="link touch"
+                  aria-label={`Rename ${site.name}`}
+                  onClick={() => onRename(site)}
+                >
+                  Rename…
+                </button>
+              </td>
+            )}
+          </tr>
+        ))}
+        {slow && <GreyRows columns={4} />}
+      </tbody>
+    </table>
+  )
+}
