@@ -12,6 +12,8 @@ const PICTURES = process.env['SERVICES_PICTURES']
 
 async function look(page: Page, name: string): Promise<void> {
   await settled(page)
+  // drawers and menus come in softly
+  await page.waitForTimeout(400)
   assert.deepEqual(await problems(page), [], name)
   assert.equal(await scrollsSideways(page), false, name)
   if (!PICTURES) return
@@ -72,7 +74,7 @@ describe('services in a browser', function () {
     assert.equal(await save.getAttribute('aria-disabled'), 'true')
     await click(page.getByRole('radio', { name: /^Members of chosen/ }))
     await page.getByText('Choose at least one group, or all users.').waitFor()
-    await page.getByRole('combobox', { name: 'Add a group' }).fill('Voice P')
+    await page.getByRole('combobox', { name: 'Add a group' }).pressSequentially('Voice P')
     await click(page.getByRole('option', { name: 'Voice Paris' }))
     await page.getByText(/^\d+ users would leave the scope\.$/).waitFor()
     await page.getByText(/takes back \d+ numbers in Teams/).waitFor()
@@ -111,7 +113,7 @@ describe('services in a browser', function () {
     const settings = page.getByRole('button', { name: 'Service settings' }).first()
     await settings.focus()
     await page.keyboard.press('Enter')
-    await page.getByRole('textbox', { name: 'State or province' }).waitFor()
+    await page.getByLabel('State or province').waitFor()
     await page.getByLabel('Country').focus()
     await page.keyboard.type('United K')
     await page.getByText('Not saved yet').waitFor()
@@ -195,15 +197,12 @@ describe('services in a browser', function () {
     const { items } = await ask<Listed<User>>(console.url, '/api/users?filter=state:inSync&limit=1')
     const number = items[0]?.teams.number
     const path = '/sandbox/graph/v1.0/admin/teams/telephoneNumberManagement/numberAssignments/unassignNumber'
-    await call('POST', path.replace('/api', ''), { telephoneNumber: number, numberType: 'directRouting' }).catch(
-      () => undefined,
-    )
     const taken = await fetch(console.url + path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ telephoneNumber: number, numberType: 'directRouting' }),
     })
-    assert.ok(taken.status < 500)
+    assert.ok(taken.ok, await taken.text())
     await call('POST', '/api/sync', { service: 'teams', preview: true })
     while ((await ask<Listed<Drift>>(console.url, '/api/drift')).total === 0)
       await new Promise((resolve) => setTimeout(resolve, 100))

@@ -29,7 +29,7 @@ import './plan.css'
 const OPEN = 6
 
 /** What jobs planned: by kind and cause, removals first. */
-export function PlanGroups({ jobs }: { jobs: Job[] }) {
+export function PlanGroups({ jobs, closed = false }: { jobs: Job[]; closed?: boolean }) {
   const { client } = useConsole()
   const answers = useQueries({ queries: jobs.map(({ id }) => planQueries(client).parts(id)) })
   const groups = inOrder(
@@ -41,7 +41,7 @@ export function PlanGroups({ jobs }: { jobs: Job[] }) {
   return (
     <div className="plan-groups" aria-busy={answers.some(({ isPending }) => isPending)}>
       {groups.map((group, at) => (
-        <Group key={`${group.job.id} ${group.kind} ${group.cause}`} group={group} first={at < OPEN} />
+        <Group key={`${group.job.id} ${group.kind} ${group.cause}`} group={group} first={!closed && at < OPEN} />
       ))}
     </div>
   )

@@ -17,7 +17,7 @@ import { PlanPanel } from './PlanPanel.tsx'
 import '../../plan/plan.css'
 
 /** One plan: being made, made, being applied, applied, or expired. `id` is any job of its run. */
-export function Plan({ id }: { id: string }) {
+export function Plan({ id, closed = false }: { id: string; closed?: boolean }) {
   const { client } = useConsole()
   const run = useQuery(planQueries(client).run(id))
   const jobs = useMoved(run.data)
@@ -44,7 +44,7 @@ export function Plan({ id }: { id: string }) {
               </Empty>
             </div>
           ) : (
-            <PlanGroups jobs={planned} />
+            <PlanGroups jobs={planned} closed={closed} />
           )}
           <PlanPanel jobs={planned} expired={expired(applying)} />
         </div>

@@ -23,7 +23,7 @@ export function Sandbox() {
   const order = useQuery({ queryKey: KEY, queryFn: readOrder, enabled: session.sandbox, refetchInterval: 5000 })
   if (!session.sandbox)
     return (
-      <div className="page">
+      <div className="page own-head sandbox-page">
         <h1>Sandbox tour</h1>
         <section className="card">
           <Empty title="This is no sandbox" actions={<Link to="/services">Open Services</Link>}>
@@ -33,7 +33,7 @@ export function Sandbox() {
       </div>
     )
   return (
-    <div className="page">
+    <div className="page own-head sandbox-page">
       <div className="page-head">
         <h1>Sandbox tour</h1>
         <span className="secondary">Nothing here is real: break it, watch what the console says, mend it.</span>

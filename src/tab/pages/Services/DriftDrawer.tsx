@@ -15,11 +15,13 @@ import { Empty } from '../../components/Empty.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { ago } from '../../components/time.ts'
 import { usePreview } from '../../plan/usePreview.ts'
+import { useLetGoFirst } from './useLetGo.ts'
 import './drift.css'
 
 /** What somebody changed in Teams by hand: each with what becomes of it, and both ways to settle it. */
 export function DriftDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { client } = useConsole()
+  const shown = useLetGoFirst(open)
   const found = useInfiniteQuery({
     queryKey: ['changes', 'drift', 'all'],
     queryFn: ({ pageParam, signal }) =>
@@ -30,7 +32,7 @@ export function DriftDrawer({ open, onClose }: { open: boolean; onClose: () => v
   const items = found.data?.pages.flatMap((page) => page.items)
   return (
     <OverlayDrawer
-      open={open}
+      open={shown}
       position="end"
       className="service-drawer"
       aria-label="Changed in Teams by hand"

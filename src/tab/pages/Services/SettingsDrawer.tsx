@@ -19,6 +19,7 @@ import { Conflict } from './Conflict.tsx'
 import { PbxFields } from './PbxFields.tsx'
 import { SharedFields } from './SharedFields.tsx'
 import { TeamsFields } from './TeamsFields.tsx'
+import { useLetGo } from './useLetGo.ts'
 import { useBase, useServiceForm } from './useServiceForm.ts'
 import type { ServiceForm } from './useServiceForm.ts'
 import { NEEDS_SYNC } from './values.ts'
@@ -34,10 +35,11 @@ interface Props {
 /** Settings of one service over the page: nothing takes effect before Save, nothing in Teams before a sync. */
 export function SettingsDrawer({ kind, open, onClose }: Props) {
   const { base, error, again } = useBase(kind)
+  const { shown, letGo } = useLetGo(open)
   const title = kind === 'pbx' ? '8x8 PBX settings' : 'Microsoft Teams settings'
   return (
     <OverlayDrawer
-      open={open}
+      open={shown}
       position="end"
       className="service-drawer"
       aria-label={title}
@@ -59,7 +61,7 @@ export function SettingsDrawer({ kind, open, onClose }: Props) {
         </DrawerHeaderTitle>
       </DrawerHeader>
       {base ? (
-        <Settings base={base} />
+        <Settings base={base} letGo={letGo} />
       ) : (
         <DrawerBody aria-busy={!error}>
           {error ? <ErrorState title="The settings could not be loaded" error={error} onAgain={again} /> : <Waiting />}
@@ -77,9 +79,9 @@ const Waiting = () => (
   </div>
 )
 
-function Settings({ base }: { base: Base }) {
+function Settings({ base, letGo }: { base: Base; letGo: () => Promise<void> }) {
   const may = useMay('services.change')
-  const form = useServiceForm(base)
+  const form = useServiceForm(base, letGo)
   return (
     <>
       <DrawerBody>
@@ -106,7 +108,7 @@ function Settings({ base }: { base: Base }) {
           no="Go on editing"
           busy={false}
           refused={null}
-          onYes={form.blocker.proceed}
+          onYes={form.leave}
           onClose={form.blocker.reset}
         >
           <p>What you changed here is not saved.</p>

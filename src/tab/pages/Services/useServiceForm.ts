@@ -6,6 +6,7 @@ import { sentence } from '../../api/client.ts'
 import { useConsole } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
 import { meanwhileOf, settingQuery } from '../Settings/useSetting.ts'
+import { goesAway } from './useLetGo.ts'
 import { differing, faultsOf, requestsOf, valuesOf } from './values.ts'
 import type { Base, Name, Values } from './values.ts'
 
@@ -29,7 +30,7 @@ export function useBase(kind: ServiceKind) {
  * What was entered over what was looked at when it was opened. Where somebody else changes the same settings meanwhile,
  * what was entered stays, and the person says which holds.
  */
-export function useServiceForm(now: Base) {
+export function useServiceForm(now: Base, letGo: () => Promise<void>) {
   const { client } = useConsole()
   const cache = useQueryClient()
   const [opened, setOpened] = useState(now)
@@ -45,7 +46,11 @@ export function useServiceForm(now: Base) {
   // nothing is lost by showing what is new
   if (theirs.length > 0 && changed.length === 0 && !busy) setOpened(now)
   const blocker = useBlocker({
-    shouldBlockFn: () => changed.length > 0 && !busy,
+    shouldBlockFn: async (where) => {
+      if (changed.length > 0 && !busy) return true
+      if (goesAway(where)) await letGo()
+      return false
+    },
     enableBeforeUnload: changed.length > 0,
     withResolver: true,
   })
@@ -100,6 +105,11 @@ export function useServiceForm(now: Base) {
     refused,
     saved,
     blocker,
+    /** What was entered is given up. */
+    leave: () => {
+      const { status, proceed } = blocker
+      if (status === 'blocked') void letGo().then(proceed)
+    },
     enter: (some: Partial<Values>) => {
       setSaved([])
       setEntered((old) => ({ ...old, ...some }))

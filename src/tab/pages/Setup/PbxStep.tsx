@@ -145,7 +145,9 @@ function KeyStep({ entries, enter, services, connections, onBack, onNext }: Step
             label="8x8 API key"
             required
             hint="Kept encrypted, and never shown again."
-            {...(words ? { validationMessage: `${words.cause} ${words.fix}`, validationState: 'error' as const } : {})}
+            {...(words
+              ? { validationMessage: refusedWords(test?.reason?.code ?? '', words), validationState: 'error' as const }
+              : {})}
           >
             <Input
               type="password"
@@ -179,6 +181,12 @@ function KeyStep({ entries, enter, services, connections, onBack, onNext }: Step
     </StepCard>
   )
 }
+
+/** A key that was only just entered never worked before. */
+const refusedWords = (code: string, { cause, fix }: { cause: string; fix: string }): string =>
+  code === 'PBX_CREDENTIAL'
+    ? '8x8 does not know this key. Copy it again, whole, or ask for a new one with access to users, sites and numbers.'
+    : `${cause} ${fix}`
 
 const testOf = ({ check }: ServiceView): ConnectionTest => ({
   ...{ at: check?.at ?? '', ok: check?.ok ?? false, permissions: check?.permissions ?? [] },

@@ -57,7 +57,7 @@ export function Setup() {
   const loaded = services.data && connections.data && status
   const { entries, enter } = useEntries(session.tenant.id)
   return (
-    <div className="page setup-page">
+    <div className="page own-head">
       <div className="page-head">
         <h1>Set up</h1>
         <span className="secondary">

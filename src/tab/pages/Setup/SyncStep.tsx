@@ -74,7 +74,7 @@ export function SyncStep({ entries, enter, status, onBack }: StepProps) {
       }
     >
       {done && <WhatNow status={status} />}
-      {entries.plan !== null && !done && <Plan key={entries.plan} id={entries.plan} />}
+      {entries.plan !== null && !done && <Plan key={entries.plan} id={entries.plan} closed />}
     </StepCard>
   )
 }
