@@ -66,15 +66,23 @@ export interface Table {
   firstRowAsHeaders: true
   showGridLines: false
 }
+export interface InputText {
+  type: 'Input.Text'
+  id: string
+  label: string
+  isRequired: true
+  errorMessage: string
+  maxLength: number
+}
 export type Spacing = 'None' | 'Small' | 'Medium'
-export type Element = TextBlock | RichTextBlock | Image | Container | ColumnSet | ActionSet | Table
+export type Element = TextBlock | RichTextBlock | Image | Container | ColumnSet | ActionSet | Table | InputText
 
 export interface Execute {
   type: 'Action.Execute'
   title: string
   verb: string
   data: Record<string, unknown>
-  style?: 'positive'
+  style?: 'positive' | 'destructive'
   mode?: 'secondary'
 }
 export interface OpenUrl {
@@ -154,6 +162,16 @@ export const execute = (title: string, verb: string, data: Record<string, unknow
   title,
   verb,
   data: { v: 1, ...data },
+})
+
+/** What is typed comes back as `id` in the data of the button below it. */
+export const inputText = (id: string, label: string, errorMessage: string): InputText => ({
+  type: 'Input.Text',
+  id,
+  label,
+  isRequired: true,
+  errorMessage,
+  maxLength: 20,
 })
 
 export const showCard = (title: string, body: Element[], ...actions: Execute[]): ShowCard => ({
