@@ -15,6 +15,7 @@ import { historyCard, lastSyncCard, statusCard } from '../../src/bot/cards/look.
 import { resolvedCard, runCard } from '../../src/bot/cards/result.ts'
 import { nobodyCard, personCard, severalCard } from '../../src/bot/cards/person.ts'
 import type { PersonFacts } from '../../src/bot/cards/person-facts.ts'
+import { mutedCard, problemOverCard } from '../../src/bot/cards/mute.ts'
 import { previewCard } from '../../src/bot/cards/plan.ts'
 import type { Planned } from '../../src/bot/cards/plan-facts.ts'
 import { queuedCard } from '../../src/bot/cards/queued.ts'
@@ -220,6 +221,13 @@ const CARDS: Record<string, Card> = {
   '5.2 one user failed': runCard(one({ ...ended, state: 'failed', cause: cause('CONSENT') }), setting),
   '5.3 several': severalCard(WIDE, Array<UserRow>(9).fill(row), 9, setting),
   '5.4 none': nobodyCard(WIDE, row, setting),
+  '3.4 problem over': problemOverCard(teams({ ...ended, state: 'failed', cause: cause(WIDE) }), WIDE, QUEUED, setting),
+  '3.7 muted': mutedCard(
+    full('failed'),
+    teams({ ...ended, state: 'failed', cause: cause('CONSENT') }),
+    QUEUED,
+    setting,
+  ),
   '6.1 notices on': noticesOnCard(setting),
   'notices off': noticesOffCard(true, setting),
   '6.4 diagnostic': runCard(facts([job({ ...began, diagnostic: true, state: 'running' })]), setting),

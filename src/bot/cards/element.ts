@@ -74,8 +74,17 @@ export interface InputText {
   errorMessage: string
   maxLength: number
 }
+export interface InputChoice {
+  type: 'Input.ChoiceSet'
+  id: string
+  label: string
+  style: 'expanded'
+  value: string
+  choices: { title: string; value: string }[]
+}
 export type Spacing = 'None' | 'Small' | 'Medium'
-export type Element = TextBlock | RichTextBlock | Image | Container | ColumnSet | ActionSet | Table | InputText
+export type Element =
+  TextBlock | RichTextBlock | Image | Container | ColumnSet | ActionSet | Table | InputText | InputChoice
 
 export interface Execute {
   type: 'Action.Execute'
@@ -173,6 +182,13 @@ export const inputText = (id: string, label: string, errorMessage: string): Inpu
   errorMessage,
   maxLength: 20,
 })
+
+export const inputChoice = (
+  id: string,
+  label: string,
+  value: string,
+  choices: InputChoice['choices'],
+): InputChoice => ({ type: 'Input.ChoiceSet', id, label, style: 'expanded', value, choices })
 
 export const showCard = (title: string, body: Element[], ...actions: Execute[]): ShowCard => ({
   type: 'Action.ShowCard',

@@ -7,6 +7,7 @@ import type { Action, Card, Element } from './element.ts'
 import { band, buttons, counted as countedRow, heading, line, previewButton, sub, tiles } from './parts.ts'
 import type { Setting } from './parts.ts'
 import { fieldRuns } from './person.ts'
+import { muteQuestion } from './mute.ts'
 import { above, approvalOf, counted, mark, removalsAbove, removalsByCause, takenIn } from './plan-facts.ts'
 import type { KeptPlan, Planned } from './plan-facts.ts'
 import { causeBlock, causeWords, reasonList } from './reasons.ts'
@@ -148,6 +149,7 @@ export function approvalCard(facts: RunFacts, plan: KeptPlan | null, setting: Se
     openUrl('Review removals', reviewing(job, setting)),
     open ? approveQuestion(jobs, setting) : null,
     previewButton(setting, 'Plan again'),
+    muteQuestion(setting, job),
   )
   return card(body, actions, `Approval needed. ${words.cause}`)
 }

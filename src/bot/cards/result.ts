@@ -6,6 +6,7 @@ import { band, buttons, foot, heading, line, sub, syncButton, tiles } from './pa
 import type { Kind, Setting } from './parts.ts'
 import { personRunCard } from './person-run.ts'
 import { approvalCard, planEndedCard, previewCard } from './plan.ts'
+import { muteQuestion } from './mute.ts'
 import { headline, isReady } from './headline.ts'
 import { causeBlock, causeWords, fixButton, reasonList } from './reasons.ts'
 import {
@@ -168,7 +169,7 @@ function attentionCard(facts: RunFacts, setting: Setting): Card {
     openJob(facts, setting, decisive(facts.jobs)),
     retryButton(setting, decisive(facts.jobs)),
     showUsers(setting),
-    execute('Show history', 'show.history'),
+    muteQuestion(setting, decisive(facts.jobs)),
   )
   return card(body, actions, `${title}. ${kindOfRun(facts)} succeeded with errors.`)
 }
@@ -204,7 +205,7 @@ function failedCard(facts: RunFacts, setting: Setting, job: Job): Card {
   const attentive = attention(facts.jobs) > 0 ? showUsers(setting) : null
   return card(
     body,
-    buttons(openJob(facts, setting, job), retryButton(setting, job), attentive),
+    buttons(openJob(facts, setting, job), retryButton(setting, job), attentive, muteQuestion(setting, job)),
     `${title}: ${words.label}. ${words.fix}`,
   )
 }

@@ -9,6 +9,7 @@ import type { CardAction, Command, Deed } from './command.ts'
 import { diagnosticSync } from './diagnostic-sync.ts'
 import { findUser, showUser } from './find-user.ts'
 import { help } from './help.ts'
+import { mute, unmute, unmuteOne } from './mute.ts'
 import { notifyMe } from './notify-me.ts'
 import { preview } from './preview.ts'
 import { retryFailed } from './retry-failed.ts'
@@ -40,6 +41,8 @@ export const COMMANDS: readonly Command[] = [
   findUser,
   help,
   notifyMe,
+  mute,
+  unmute,
   stop,
   welcome,
 ]
@@ -48,7 +51,7 @@ export const COMMANDS: readonly Command[] = [
 export const VIEW_JOB: { verb: string; action: Action } = { verb: 'job.view', action: 'jobs.look' }
 
 /** What can be pressed that is no command. */
-export const CARD_ACTIONS: readonly CardAction[] = [showUser, syncUser, applyPlan, applyUndo, approvePlan]
+export const CARD_ACTIONS: readonly CardAction[] = [showUser, syncUser, applyPlan, applyUndo, approvePlan, unmuteOne]
 
 /** What Teams offers while somebody types: it takes twelve of each place; `help` has them all. */
 export const MENUS: Record<'personal' | 'group', readonly Command[]> = {
