@@ -10,6 +10,7 @@ import type { Rooms } from './commands/command.ts'
 import { factsOf } from './facts.ts'
 import type { Lanes } from './lanes.ts'
 import type { Links } from './links.ts'
+import { endProblem } from './over.ts'
 import { SendRefused } from './sdk.ts'
 import type { Sdk } from './sdk.ts'
 import { groupView, runOp, runView } from './view.ts'
@@ -22,7 +23,12 @@ export interface ChannelNeeds {
 }
 
 export function createChannel({ rooms, lanes, links, sdk }: ChannelNeeds): Channel {
-  async function cardOf(tenantId: string, conversation: Conversation, notice: OutboxEntry['notice']): Promise<Card> {
+  /** Null: nothing is to be said here. */
+  async function cardOf(
+    tenantId: string,
+    conversation: Conversation,
+    notice: OutboxEntry['notice'],
+  ): Promise<Card | null> {
     if (!('runId' in notice)) {
       const op = runOp(`${notice.credential} ${notice.expiresAt} ${notice.days}`, conversation.id)
       return credentialCard(notice, conversation, { links, op })
@@ -34,17 +40,28 @@ export function createChannel({ rooms, lanes, links, sdk }: ChannelNeeds): Chann
     const job = facts.jobs.find(({ id }) => id === notice.jobId)
     const was = job ? await problemBefore(rooms.jobs, tenantId, job) : null
     if (!was) throw new Undeliverable('The problem is no longer on record.')
+    if (!(await endProblem({ rooms, links, sdk }, tenantId, conversation, notice, was))) return null
     const title = 'Resolved: the sync works again'
     return conversation.kind === 'personal'
       ? resolvedCard(facts, was, setting)
       : groupView({ kind: 'ok', title, sub: facts.names[was.service] }, setting, null)
   }
 
+  async function tell(tenantId: string, conversation: Conversation, notice: OutboxEntry['notice']): Promise<void> {
+    const card = await cardOf(tenantId, conversation, notice)
+    if (!card) return
+    const activityId = await (await sdk()).send(conversation.reference, { card })
+    if (notice.kind !== 'problem') return
+    // kept, so that it ends when the problem does
+    const { runId } = notice
+    const kept = { runId, conversationId: conversation.id, activityId, shown: '', final: true }
+    await rooms.notifications.keepCard(tenantId, kept)
+  }
+
   return {
     async send(tenantId, conversation, notice) {
-      const card = await cardOf(tenantId, conversation, notice)
       try {
-        await lanes.add(conversation.id, async () => (await sdk()).send(conversation.reference, { card }))
+        await lanes.add(conversation.id, () => tell(tenantId, conversation, notice))
       } catch (error) {
         if (error instanceof SendRefused && error.gone) throw new Undeliverable(error.message)
         throw error

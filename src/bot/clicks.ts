@@ -7,7 +7,7 @@ import { bold, run, runs, text } from './cards/element.ts'
 import type { Card, Element } from './cards/element.ts'
 import { runCard } from './cards/result.ts'
 import { alreadySyncingCard } from './cards/running.ts'
-import { withoutPerson } from './cards/person-run.ts'
+import { namingNobody } from './cards/run-facts.ts'
 import { clean, date } from './cards/text.ts'
 import type { CardAction, Deed, Turn } from './commands/command.ts'
 import { deedOf, VIEW_JOB } from './commands/registry.ts'
@@ -62,7 +62,7 @@ async function viewJob(needs: Needs, turn: Turn, data: Record<string, unknown>):
   const runId = typeof data.run === 'string' ? data.run.slice(0, 200) : ''
   const facts = runId ? await factsOf(needs.rooms, turn.tenantId, runId) : null
   if (!facts) return asWords('That sync is no longer on record.')
-  const shown = turn.place === 'personal' ? facts : withoutPerson(facts)
+  const shown = turn.place === 'personal' ? facts : namingNobody(facts)
   return asCard(runCard(shown, { links: needs.links, op: runOp(runId, turn.conversationId) }))
 }
 
@@ -84,6 +84,8 @@ async function refuse(needs: Needs, activity: Incoming, caller: Principal | null
 
 async function write(needs: Needs, activity: Incoming, turn: Turn, deed: Deed, op: unknown): Promise<object> {
   if (typeof op !== 'string' || op === '' || op.length > 200) return current(needs, turn, [text(OLDER)])
+  const wrong = await deed.check?.(needs.rooms, turn)
+  if (wrong) return asWords(wrong)
   const at = needs.rooms.now().toISOString()
   const use = await needs.rooms.notifications.useOnce(turn.tenantId, op, { by: turn.caller.name, at })
   if (!use.first) return again(needs, activity, turn, use)

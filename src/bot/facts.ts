@@ -2,6 +2,7 @@
 import type { Job, JobService } from '../jobs/job.ts'
 import type { TenantsStore } from '../tenants/store.ts'
 import type { RunFacts } from './cards/run-facts.ts'
+import { planned, type KeptPlan } from './cards/plan-facts.ts'
 import type { PersonFacts } from './cards/person-facts.ts'
 import type { Rooms } from './commands/command.ts'
 import { personOf } from './people.ts'
@@ -28,12 +29,13 @@ export async function factsFor(
   runId: string,
   jobs: Job[],
 ): Promise<RunFacts> {
-  const [names, counts, perJob, from, person] = await Promise.all([
+  const [names, counts, perJob, from, person, plan] = await Promise.all([
     serviceNames(rooms.tenants, tenantId),
     rooms.directory.counts(tenantId),
     Promise.all(jobs.filter((job) => job.endedAt).map((job) => rooms.jobs.reasons(tenantId, job.id))),
     fromOf(rooms, tenantId, jobs),
     aboutOf(rooms, tenantId, jobs),
+    planOf(rooms, tenantId, jobs),
   ])
   return {
     runId,
@@ -41,6 +43,7 @@ export async function factsFor(
     names,
     from,
     person,
+    plan,
     reasons: merged(perJob.flat()),
     queued: counts.queued,
     now: rooms.now().toISOString(),
@@ -56,6 +59,20 @@ async function fromOf({ jobs }: Pick<Rooms, 'jobs'>, tenantId: string, run: Job[
 
 async function aboutOf(rooms: Pick<Rooms, 'directory'>, tenantId: string, [job]: Job[]): Promise<PersonFacts | null> {
   return job?.task.kind === 'user' ? personOf(rooms, tenantId, job.task.userId) : null
+}
+
+/** People of the plan that a card names, each with a few changes. */
+const FIRST = 12
+
+async function planOf({ jobs: store }: Pick<Rooms, 'jobs'>, tenantId: string, run: Job[]): Promise<KeptPlan | null> {
+  const jobs = planned(run)
+  if (jobs.length === 0 || run.some(({ endedAt }) => endedAt === null)) return null
+  const teams = jobs.find(({ service }) => service === 'teams')
+  const [parts, first] = await Promise.all([
+    Promise.all(jobs.map(({ id }) => store.summary(tenantId, id))),
+    teams ? store.changes(tenantId, teams.id, { limit: FIRST }) : null,
+  ])
+  return { jobs, parts, first: first?.items ?? [] }
 }
 
 function merged(rows: { reason: string; users: number }[]): { reason: string; users: number }[] {

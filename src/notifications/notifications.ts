@@ -9,7 +9,7 @@ import type { ConnectionsStore, TenantsStore } from '../tenants/store.ts'
 import { Undeliverable } from './channel.ts'
 import type { Channel } from './channel.ts'
 import { credentialNotices } from './credentials.ts'
-import { jobBefore } from './problem.ts'
+import { jobBefore, problemOf } from './problem.ts'
 import { noticesFor } from './rules.ts'
 import type { Notice } from './rules.ts'
 import type { NotificationsStore, OutboxEntry } from './store.ts'
@@ -80,8 +80,14 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
     )
     const notices = noticesFor(event.runId, ended)
     if (notices.length === 0) return []
-    const conversations = await recipients(tenantId, event.runId)
-    return notices.map((notice) => ({ notice, conversations }))
+    const told = await Promise.all(
+      notices.map(async (notice) => {
+        const job = ended.find((each) => each.job.id === notice.jobId)?.job
+        const problem = job ? problemOf(job) : null
+        return { notice, conversations: await recipients(tenantId, notice, problem) }
+      }),
+    )
+    return told
   }
 
   /** All jobs of the run have ended by now; is another of its ends still to come in the journal? */
@@ -95,11 +101,20 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
     }
   }
 
-  /** Those who asked for notices, but where the run's own card already shows it. */
-  async function recipients(tenantId: string, runId: string): Promise<string[]> {
-    const [subscribers, cards] = await Promise.all([store.subscribers(tenantId), store.cardsOf(tenantId, runId)])
-    const shown = new Set(cards.map(({ conversationId }) => conversationId))
-    return subscribers.map(({ id }) => id).filter((id) => !shown.has(id))
+  /**
+   * Those who asked for notices. A problem is not told where the run's own card already shows it, nor to who muted it;
+   * that it is over may end the card of the problem there, which the channel sees to.
+   */
+  async function recipients(tenantId: string, { kind, runId }: Notice, problem: string | null): Promise<string[]> {
+    const subscribers = (await store.subscribers(tenantId)).map(({ id }) => id)
+    if (kind === 'resolved') return subscribers
+    const [cards, mutes] = await Promise.all([
+      store.cardsOf(tenantId, runId),
+      store.mutes(tenantId, now().toISOString()),
+    ])
+    const muted = mutes.filter((mute) => mute.problem === problem)
+    const silent = new Set([...cards, ...muted].map(({ conversationId }) => conversationId))
+    return subscribers.filter((id) => !silent.has(id))
   }
 
   async function send(tenantId: string): Promise<void> {

@@ -43,6 +43,19 @@ export async function jobBefore(jobs: JobsStore, tenantId: string, job: Job): Pr
   return null
 }
 
+const MOST_BEFORE = 20
+
+/** The job that this problem began with, of which its card tells; looking back over the last tries. */
+export async function openedBy(jobs: JobsStore, tenantId: string, job: Job): Promise<Job> {
+  let first = job
+  for (let tries = 0; tries < MOST_BEFORE; tries++) {
+    const before = await jobBefore(jobs, tenantId, first)
+    if (!before || problemOf(before) !== problemOf(job)) break
+    first = before
+  }
+  return first
+}
+
 /** The job whose problem was open when this one began; null when there was none. */
 export async function problemBefore(jobs: JobsStore, tenantId: string, job: Job): Promise<Job | null> {
   const before = await jobBefore(jobs, tenantId, job)

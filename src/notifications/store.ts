@@ -60,6 +60,13 @@ export interface OutboxEntry {
   lastError: string | null
 }
 
+/** A conversation hears nothing of a problem, as `problemOf` names it. `until` null: until the problem is over. */
+export interface Mute {
+  conversationId: string
+  problem: string
+  until: string | null
+}
+
 export interface NotificationsStore {
   keepConversation(tenantId: string, conversation: Conversation): Promise<void>
   forgetConversation(tenantId: string, conversationId: string): Promise<void>
@@ -88,6 +95,13 @@ export interface NotificationsStore {
     op: string,
     use: { by: string; at: string },
   ): Promise<{ first: boolean; by: string; at: string }>
+
+  /** A later one takes the place of an earlier. */
+  mute(tenantId: string, mute: Mute): Promise<void>
+  /** In force at this time, ISO. */
+  mutes(tenantId: string, now: string): Promise<Mute[]>
+  /** `problem` null: all of that conversation. */
+  endMutes(tenantId: string, conversationId: string, problem: string | null): Promise<void>
 
   /** Where the reader of the job journal left off; entries and cursor move in one transaction. */
   cursor(tenantId: string): Promise<number>

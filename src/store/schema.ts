@@ -42,7 +42,7 @@ import type {
   PbxInventoryTable,
   PbxRequestTable,
 } from './directory/number-tables.ts'
-import type { ConversationTable, OutboxTable, RunCardTable, UsedButtonTable } from './notifications/tables.ts'
+import type { ConversationTable, MuteTable, OutboxTable, RunCardTable, UsedButtonTable } from './notifications/tables.ts'
 
 import type { AlignmentContentTable, AlignmentReportTable, AlignmentRowTable } from './alignment/tables.ts'
 import type { AuditChainTable, AuditEntryTable, ProvisioningCountTable, ProvisioningLogTable } from './audit/tables.ts'
@@ -121,4 +121,5 @@ export interface Schema {
   run_cards: RunCardTable
   used_buttons: UsedButtonTable
   outbox: OutboxTable
+  mutes: MuteTable
 }

@@ -47,6 +47,7 @@ export const ACTION_WORDS: Record<string, ActionWords> = Object.fromEntries([
     'settings.change': 'Changed a setting',
     'identity.change': 'Changed user provisioning',
     'notices.subscribe': 'Turned notices on or off',
+    'notices.mute': 'Muted notices of a problem, or ended that',
   }),
   ...of('Access and privacy', {
     'roles.change': 'Changed a role',

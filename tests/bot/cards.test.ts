@@ -15,6 +15,9 @@ import { historyCard, lastSyncCard, statusCard } from '../../src/bot/cards/look.
 import { resolvedCard, runCard } from '../../src/bot/cards/result.ts'
 import { nobodyCard, personCard, severalCard } from '../../src/bot/cards/person.ts'
 import type { PersonFacts } from '../../src/bot/cards/person-facts.ts'
+import { mutedCard, problemOverCard } from '../../src/bot/cards/mute.ts'
+import { previewCard } from '../../src/bot/cards/plan.ts'
+import type { Planned } from '../../src/bot/cards/plan-facts.ts'
 import { queuedCard } from '../../src/bot/cards/queued.ts'
 import { alreadySyncingCard, endedBesideCard } from '../../src/bot/cards/running.ts'
 import { clean, duration, percent, share, timeLeft } from '../../src/bot/cards/text.ts'
@@ -26,7 +29,7 @@ import { deedOf, OFFERS } from '../../src/bot/commands/registry.ts'
 import { createLinks } from '../../src/bot/links.ts'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
 import type { DirectoryCounts, UserRow } from '../../src/directory/store.ts'
-import type { Job } from '../../src/jobs/job.ts'
+import type { Job, PlannedChange } from '../../src/jobs/job.ts'
 import { REASONS } from '../../src/jobs/reasons.ts'
 import type { ButtonState, SyncStatus } from '../../src/sync/sync.ts'
 import { sampleJob } from '../sampleJob.ts'
@@ -52,6 +55,7 @@ const facts = (jobs: Job[], more: Partial<RunFacts> = {}): RunFacts => ({
     reasons: [],
     from: null,
     person: null,
+    plan: null,
     queued: 41,
     now: '2026-11-24T14:04:00Z',
   },
@@ -94,6 +98,21 @@ const steps = (['found', 'taken', 'scope', 'matched', 'checks'] as const).map((s
 }))
 const one = (more: Partial<Job>) =>
   facts([teams({ ...began, task: { kind: 'user', userId: 'u' }, steps, ...more })], { person: person() })
+
+const planned = (removals: number, more: Partial<Job> = {}, first = FIRST) => {
+  const plan = { madeAt: QUEUED, changes: 9, removals, limit: 62, digest: 'd'.repeat(64) }
+  const jobs = [
+    job({ ...ended, state: 'succeeded', preview: true, plan, ...more }),
+    teams({ ...ended, state: 'succeeded', preview: true, plan, counts: { ...counts, waiting: 5 }, ...more }),
+  ]
+  const kinds = ['assign', 'change', 'policy', 'unassign', 'delete'] as const
+  const parts = kinds.flatMap((kind) => [WIDE, 'DRIFT'].map((cause) => ({ kind, cause, changes: 214 })))
+  return facts(jobs, { reasons, plan: { jobs: jobs as Planned[], parts: [parts, parts], first } })
+}
+const FIRST = ['a', 'b', 'c', 'd', 'd', 'd'].map(
+  (subject) => ({ ...QUEUED_CHANGE, subject, userName: WIDE, ordinal: 1 }) as unknown as PlannedChange,
+)
+const refused = { preview: false, state: 'refused' as const, cause: cause('TOO_MANY_REMOVALS') }
 
 const status = (button: ButtonState): SyncStatus => ({
   ...{ button, queued: 41, blocked: 1, waiting: 5, excluded: 88, inSync: 1_182, users: 1_287, running: [job({})] },
@@ -160,6 +179,30 @@ const CARDS: Record<string, Card> = {
     { pbx: WIDE, teams: WIDE },
     setting,
   ),
+  '3.8 approval needed, Approve… opened': runCard(planned(214, refused), setting),
+  '3.8 approved by somebody': runCard(
+    planned(214, { ...refused, approved: { id: 'b', name: WIDE, at: QUEUED, jobId: '14' } }),
+    setting,
+  ),
+  '3.10 approved': runCard(
+    facts([teams({ ...began, state: 'running', planOf: '9', progress: at(9, 214) })], {
+      from: planned(214, { approved: { id: 'b', name: WIDE, at: QUEUED, jobId: '13' } }).jobs[1]!,
+    }),
+    setting,
+  ),
+  '3.11 plan ended': runCard(facts([teams({ ...ended, state: 'failed', cause: cause('PLAN_EXPIRED') })]), setting),
+  '4.5 planning': runCard(
+    facts([job({ ...began, state: 'running', preview: true }), teams({ preview: true })]),
+    setting,
+  ),
+  '4.5 preview': runCard(planned(4), setting),
+  '4.5 preview, nothing to do': previewCard(
+    planned(0, {}, []),
+    { ...planned(0).plan!, parts: [[], []], first: [] },
+    setting,
+  ),
+  '4.5 preview above the limit': runCard(planned(214), setting),
+  '4.6 undo': runCard(planned(4, { task: { kind: 'undo', jobId: '9' } }), setting),
   '4.4 changes queued': queuedCard(
     {
       counts: { queued: 41, byState: { waiting: 5, blocked: 12, excluded: 88 } } as DirectoryCounts,
@@ -178,6 +221,13 @@ const CARDS: Record<string, Card> = {
   '5.2 one user failed': runCard(one({ ...ended, state: 'failed', cause: cause('CONSENT') }), setting),
   '5.3 several': severalCard(WIDE, Array<UserRow>(9).fill(row), 9, setting),
   '5.4 none': nobodyCard(WIDE, row, setting),
+  '3.4 problem over': problemOverCard(teams({ ...ended, state: 'failed', cause: cause(WIDE) }), WIDE, QUEUED, setting),
+  '3.7 muted': mutedCard(
+    full('failed'),
+    teams({ ...ended, state: 'failed', cause: cause('CONSENT') }),
+    QUEUED,
+    setting,
+  ),
   '6.1 notices on': noticesOnCard(setting),
   'notices off': noticesOffCard(true, setting),
   '6.4 diagnostic': runCard(facts([job({ ...began, diagnostic: true, state: 'running' })]), setting),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { BEN, openChat, RHEA, titleOf, wordsOf, type Chat } from './chat.ts'
+import { buttonIn, buttonsIn } from './buttons.ts'
+import { ANA, BEN, openChat, RHEA, titleOf, wordsOf, type Chat } from './chat.ts'
 
 describe('bot: changes queued', () => {
   let chat: Chat
@@ -27,10 +28,7 @@ describe('bot: changes queued', () => {
     assert.match(words, new RegExp(`^${queued}\nFrom 8x8\n0\nFrom Microsoft 365\n0\nFrom SCIM$`, 'm'))
     assert.match(words, new RegExp(`^Newest ${Math.min(3, queued)} of ${queued}$`, 'm'))
     for (const { displayName, number } of items)
-      assert.match(
-        words,
-        new RegExp(`^${displayName}\nTeams number: \n\\${number} → none\n`, 'm'),
-      )
+      assert.match(words, new RegExp(`^${displayName}\nTeams number: \n\\${number} → none\n`, 'm'))
     assert.match(words, /^Teams turned off in 8x8( by .+)? · just now$/m)
     assert.deepEqual(
       card!.actions.map(({ title }) => title),
@@ -52,5 +50,195 @@ describe('bot: changes queued', () => {
     await chat.say('changes queued', { as: BEN, kind: 'channel', conversation: 'team' })
     const { card } = await chat.message(({ conversation }) => conversation === 'team')
     assert.equal(titleOf(card), 'This needs our own chat')
+  })
+})
+
+describe('bot: preview, approve, undo', () => {
+  let chat: Chat
+  beforeEach(async () => {
+    chat = await openChat({ company: { users: 8 } })
+  })
+  afterEach(() => chat.close())
+  const titled = (title: RegExp) => chat.message(({ card }) => title.test(titleOf(card)))
+  const newest = async () => (await chat.world.jobs.jobs(chat.world.tenantId, { limit: 1 })).items[0]!
+  const written = async () => {
+    const { items } = await chat.world.jobs.jobs(chat.world.tenantId, { services: ['teams'], limit: 20 })
+    return items.filter(({ preview }) => !preview).reduce((all, { counts }) => all + counts.done, 0)
+  }
+  /** Users of everything synced whose Teams is turned off in 8x8 now. */
+  const turnedOff = async (many: number) => {
+    const { world } = chat
+    const { items } = await world.directory.users(world.tenantId, { states: ['inSync'], limit: many })
+    const names = items.map(({ userName }) => userName)
+    await world.changeInPbx(names, { teamsEnabled: 'false' })
+    return names
+  }
+
+  it('previews and writes nothing, then applies exactly that plan, once', async () => {
+    const { world } = chat
+    world.hold()
+    await chat.say('preview')
+    const { id, card } = await titled(/^Planning$/)
+    assert.match(wordsOf(card), /^Preview · nothing is written$/m)
+    world.release()
+    const ready = await titled(/^Preview: \d+ changes$/)
+    assert.equal(ready.id, id)
+    assert.equal(await written(), 0)
+    const words = wordsOf(ready.card)
+    assert.match(words, /^\d+\nAssign\n\d+\nChange\n0\nRemove$/m)
+    assert.match(words, /^First 3$/m)
+    assert.match(words, /^Teams number: \nnone → \+\d+$/m)
+    assert.deepEqual(
+      ready.card!.actions.map(({ title }) => title.replace(/\d+/, 'n')),
+      ['Apply this plan', 'Review all n', 'Plan again'],
+    )
+    const planOf = (await newest()).id
+    const { verb, data } = buttonIn(ready.card, 'Apply this plan')
+    const [pressed, again] = await Promise.all([
+      chat.press(verb, data, { replyToId: id }),
+      chat.press(verb, data, { replyToId: id }),
+    ])
+    const both = [wordsOf(pressed.body.value), wordsOf(again.body.value)]
+    assert.equal(both.filter((one) => one.includes('Already done by')).length, 1)
+    assert.equal(both.filter((one) => /approved plan/.test(one)).length >= 1, true)
+    const done = await titled(/^Sync succeeded$/)
+    assert.equal(done.id, id)
+    assert.equal((await newest()).planOf, planOf)
+    assert.ok((await written()) > 0)
+    const [entry] = (await world.auditLog({ action: 'sync.approve', via: 'bot' })).items
+    assert.equal(entry?.target, `job ${planOf}`)
+    const late = await chat.press(verb, { ...data, op: 'another' }, { replyToId: 'other' })
+    assert.equal(titleOf(late.body.value), 'Sync succeeded')
+  })
+
+  it('writes nothing with a plan that is no longer what a sync would do', async () => {
+    await chat.world.sync.run('all')
+    const [first = ''] = await turnedOff(2)
+    await chat.say('preview')
+    const { id, card } = await titled(/^Preview: \d+ changes$/)
+    await chat.world.changeInPbx([first], { teamsEnabled: 'true' })
+    const before = await written()
+    const { verb, data } = buttonIn(card, 'Apply this plan')
+    await chat.press(verb, data, { replyToId: id })
+    const ended = await titled(/^This plan has ended$/)
+    assert.equal(ended.id, id)
+    assert.deepEqual(
+      ended.card!.actions.map(({ title }) => title),
+      ['Plan again', 'Show what changed'],
+    )
+    assert.equal(await written(), before)
+  })
+
+  it('applies no plan but that of the card: another mark, another job, or none', async () => {
+    await chat.say('preview')
+    const { card } = await titled(/^Preview: \d+ changes$/)
+    const { verb, data } = buttonIn(card, 'Apply this plan')
+    for (const wrong of [{ plan: 'x' }, { job: '999' }, { plan: undefined }, { job: 7 }]) {
+      const { body } = await chat.press(verb, { ...data, ...wrong })
+      assert.match(String(body.value), /no longer the one that was kept/)
+    }
+    assert.equal(await written(), 0)
+    await chat.press(verb, data)
+    await titled(/^Sync succeeded$/)
+  })
+
+  it('says in one sentence that a sync would change nothing', async () => {
+    await chat.world.sync.run('all')
+    await chat.say('preview')
+    const { card } = await titled(/^Preview: 0 changes$/)
+    assert.match(wordsOf(card), /^Nothing would change\.$/m)
+    assert.deepEqual(
+      buttonsIn(card).map(({ title }) => title),
+      ['Plan again'],
+    )
+  })
+
+  it('stops above the limit: the word asks, the typed count lets exactly that plan run, for an admin only', async () => {
+    const { world } = chat
+    await world.sync.run('all')
+    await world.tenants.changeGuard(world.tenantId, { number: 1, share: 0 })
+    await turnedOff(3)
+    await chat.say('sync now')
+    const run = await titled(/^Approval needed$/)
+    assert.match(wordsOf(run.card), /^What would be removed\n3\nTeams turned off in 8x8$/m)
+    const before = await written()
+    await chat.say('approve', { as: BEN })
+    await chat.message(({ conversation, card }) => conversation.endsWith(BEN) && titleOf(card) === 'This is for admins')
+    await chat.say('approve')
+    const asked = await chat.message((one) => one.id !== run.id && titleOf(one.card) === 'Approval needed')
+    assert.equal(await written(), before)
+    const { verb, data, style } = buttonIn(asked.card, 'Approve 3 removals')
+    assert.equal(style, 'destructive')
+    for (const count of [undefined, '', '4', '3 x', 'three', '{3}']) {
+      const { body } = await chat.press(verb, { ...data, count }, { replyToId: asked.id })
+      assert.match(String(body.value), /^To approve, type 3/)
+    }
+    const refused = await chat.press(verb, { ...data, count: '3' }, { as: BEN })
+    assert.match(String(refused.body.value), /for admins/)
+    const { body } = await chat.press(verb, { ...data, count: ' 3 ' }, { replyToId: asked.id })
+    assert.match(wordsOf(body.value), /^Ana Ruiz\n approved 3 removals\. Exactly that plan runs, once\.$/m)
+    await chat.message(({ id, card }) => id === asked.id && titleOf(card) === 'Sync succeeded')
+    assert.equal((await written()) - before, 3)
+    const old = buttonIn(run.card, 'Approve 3 removals')
+    const late = await chat.press(old.verb, { ...old.data, count: '3' }, { replyToId: run.id })
+    assert.equal(titleOf(late.body.value), 'Sync succeeded')
+    assert.equal((await world.auditLog({ action: 'sync.approve' })).items.length, 1)
+    await chat.say('approve')
+    await titled(/^No plan waits for approval$/)
+  })
+
+  it('offers no Apply on a preview above the limit, and applies none without the count', async () => {
+    const { world } = chat
+    await world.sync.run('all')
+    await world.tenants.changeGuard(world.tenantId, { number: 1, share: 0 })
+    await turnedOff(2)
+    await chat.say('preview')
+    const { card } = await titled(/^Preview: \d+ changes$/)
+    const titles = buttonsIn(card).map(({ title }) => title)
+    assert.ok(titles.includes('Approve 2 removals'))
+    assert.ok(!titles.includes('Apply this plan'))
+    const before = await written()
+    const { data } = buttonIn(card, 'Approve 2 removals')
+    const { body } = await chat.press(
+      'plan.apply',
+      { ...data, op: 'sly' },
+      { as: BEN, conversation: `personal-${ANA}` },
+    )
+    assert.match(wordsOf(body.value), /^The plan was not applied$/m)
+    assert.equal(await written(), before)
+  })
+
+  it('plans an undo first, then puts back, once', async () => {
+    const { world } = chat
+    await chat.say('undo')
+    await titled(/^Nothing to undo$/)
+    await chat.say('sync now')
+    const synced = await titled(/^Sync succeeded$/)
+    const done = await newest()
+    const ours = async () => (await world.directory.counts(world.tenantId)).managed
+    const before = await ours()
+    assert.ok(before > 0)
+    const undo = buttonIn(synced.card, 'Undo…')
+    await chat.press(undo.verb, undo.data, { replyToId: synced.id })
+    const ready = await titled(new RegExp(`^Undo job ${done.id}: \\d+ changes$`))
+    assert.equal(ready.id, synced.id)
+    assert.match(wordsOf(ready.card), /^\d+\nRemove\n\d+\nChange back\n0\nAssign again$/m)
+    assert.equal(await ours(), before)
+    const button = buttonsIn(ready.card).find(({ verb }) => verb === 'undo.apply' || verb === 'plan.approve')!
+    const removals = /\d+/.exec(button.title)![0]
+    await chat.press(button.verb, { ...button.data, count: removals }, { replyToId: ready.id })
+    await titled(/^Undo succeeded$/)
+    assert.equal(await ours(), 0)
+    const actions = (await world.auditLog({ via: 'bot' })).items.map(({ action }) => action)
+    assert.deepEqual(actions.slice(0, 2).toSorted(), ['jobs.undo.preview', 'sync.approve'])
+  })
+
+  it('asks for no undo of a job that is not the last', async () => {
+    const { world } = chat
+    const jobs = await world.sync.run('all')
+    await turnedOff(1)
+    await world.sync.run('all')
+    const { body } = await chat.press('undo.ask', { v: 1, job: jobs[1]!.id, op: 'old' })
+    assert.match(wordsOf(body.value), /^Nothing to undo$[^]*Only the last Microsoft Teams job/m)
   })
 })

@@ -106,7 +106,8 @@ describe('who may do what by chat', () => {
       `${ANA} sync.look refused: nobody known here`,
     ])
       assert.ok(said.has(expected), `${expected} in ${[...said].join('; ')}`)
-    assert.ok(!items.some(({ actorId }) => actorId === BEN))
+    const operators = items.filter(({ actorId }) => actorId === BEN).map(({ target }) => target)
+    assert.deepEqual(operators.toSorted(), ['jobs.undo', 'sync.approve'])
   })
 
   it('what is done by chat says who did it, from where, with the message', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { buttonIn } from '../bot/buttons.ts'
 import { openChat, titleOf, wordsOf } from '../bot/chat.ts'
 import type { Chat } from '../bot/chat.ts'
 import { createNotifications } from '../../src/notifications/notifications.ts'
@@ -84,7 +85,88 @@ describe('notifications', () => {
     assert.match(wordsOf(resolved.card), /Was\n: Permission refused/)
     await succeeds()
     await read()
-    assert.deepEqual(titles(), ['Sync failed', 'Resolved: the sync works again'])
+    assert.deepEqual(titles(), ['Resolved: Sync failed', 'Resolved: the sync works again'])
+  })
+
+  const mute = async (choice?: string) => {
+    const { id, card } = await titled('Sync failed')
+    const { verb, data } = buttonIn(card, 'Mute')
+    const { body } = await chat.press(verb, { ...data, ...(choice ? { for: choice } : {}) }, { replyToId: id })
+    assert.match(wordsOf(body.value), /^Muted for you until /m)
+    return { id, card: body.value }
+  }
+
+  it('NOTE-1 says nothing more to who muted a problem until it is resolved, but ends its card', async () => {
+    await subscribe()
+    await subscribe('second chat')
+    start()
+    await fails()
+    const muted = await mute()
+    assert.match(wordsOf(muted.card), /^Muted for you until it is resolved\.\nPermission refused\.$/m)
+    await chat.message(({ id, card }) => id === muted.id && wordsOf(card).includes('Muted for you'))
+    await succeeds()
+    const over = await chat.message(({ id, card }) => id === muted.id && titleOf(card) === 'Resolved: Sync failed')
+    await titled('Resolved: the sync works again')
+    await read()
+    const resolved = chat.connector.messages.filter(({ card }) => titleOf(card) === 'Resolved: the sync works again')
+    assert.equal(resolved.length, 1)
+    assert.notEqual(resolved[0]!.conversation, over.conversation)
+    await fails()
+    await chat.message((sent) => sent.conversation === over.conversation && titleOf(sent.card) === 'Sync failed')
+  })
+
+  it('NOTE-1 mutes a problem for so many hours, also when it comes back, and unmutes it', async () => {
+    await subscribe()
+    start()
+    await fails()
+    await mute('hours')
+    await succeeds()
+    await fails()
+    await read()
+    assert.deepEqual(titles(), ['Resolved: Sync failed'])
+    await succeeds()
+    await read()
+    offset = 5 * HOUR
+    await fails()
+    const { id } = await titled('Sync failed')
+    const muted = await mute('day')
+    const { verb, data } = buttonIn(muted.card, 'Unmute')
+    const { body } = await chat.press(verb, data, { replyToId: id })
+    assert.equal(titleOf(body.value), 'Sync failed')
+    assert.deepEqual(await chat.world.notifications.mutes(chat.world.tenantId, FAR), [])
+    const entries = (await chat.world.auditLog({ action: 'notices.mute' })).items
+    assert.equal(entries[0]?.target, 'failed teams CONSENT')
+    assert.equal(entries[0]?.after, 'ended')
+  })
+
+  it('mutes by word the problem that is open, and says when there is none', async () => {
+    await subscribe()
+    await chat.say('mute')
+    await titled('No problem is open')
+    await fails()
+    await chat.say('mute')
+    await chat.message(({ card }) => /Muted for you until it is resolved/.test(wordsOf(card)))
+    await chat.say('unmute')
+    await titled('Nothing is muted')
+    assert.deepEqual(await chat.world.notifications.mutes(chat.world.tenantId, FAR), [])
+  })
+
+  it('leaves the card alone where a retry stands that put it right', async () => {
+    await subscribe()
+    const first = start()
+    await fails()
+    const { id, card } = await titled('Sync failed')
+    await read()
+    await first.close()
+    await chat.world.faults({})
+    const { verb, data } = buttonIn(card, 'Retry failed')
+    await chat.press(verb, data, { replyToId: id })
+    await titled('Sync succeeded')
+    const { notifications, tenantId } = chat.world
+    await chat.until(async () => (await notifications.openCards(tenantId)).length === 0)
+    start()
+    await read()
+    assert.deepEqual(titles(), ['Sync succeeded'])
   })
 
   it('NOTE-1 sends nothing to where the run has its own card, and a card to other subscribers', async () => {

@@ -107,6 +107,26 @@ for (const engine of engines) {
       await assert.rejects(directory.queued(tenant, 'nonsense', 2), { name: 'BadCursor' })
     })
 
+    it('tells what was queued last, and by what cause each user is queued', async () => {
+      const { directory } = opened.stores
+      const tenant = await company(2)
+      const queue = (n: number, cause: string, at: string) => {
+        const changes = [change('assign'), change('policy', 'callingPolicy', 'p')].map((each) => ({ ...each, cause }))
+        return directory.assess(tenant, [{ ...standing(n), state: 'queued', changes }], [], [], at)
+      }
+      await queue(1, 'FIRST_NUMBER', AT)
+      await queue(2, 'DRIFT', '2030-01-01T00:00:00.000Z')
+      const newest = await directory.newestQueued(tenant, 3)
+      assert.deepEqual(
+        newest.map(({ userId: id, displayName }) => [id, displayName]),
+        [2, 2, 1].map((n) => [userId(n), `Given Family${n}`]),
+      )
+      assert.deepEqual(await directory.queuedCauses(tenant), [
+        { cause: 'DRIFT', users: 1 },
+        { cause: 'FIRST_NUMBER', users: 1 },
+      ])
+    })
+
     it('leaves nothing queued for an account that is no joiner any more', async () => {
       const { directory } = opened.stores
       const tenant = await company(1)

@@ -66,15 +66,32 @@ export interface Table {
   firstRowAsHeaders: true
   showGridLines: false
 }
+export interface InputText {
+  type: 'Input.Text'
+  id: string
+  label: string
+  isRequired: true
+  errorMessage: string
+  maxLength: number
+}
+export interface InputChoice {
+  type: 'Input.ChoiceSet'
+  id: string
+  label: string
+  style: 'expanded'
+  value: string
+  choices: { title: string; value: string }[]
+}
 export type Spacing = 'None' | 'Small' | 'Medium'
-export type Element = TextBlock | RichTextBlock | Image | Container | ColumnSet | ActionSet | Table
+export type Element =
+  TextBlock | RichTextBlock | Image | Container | ColumnSet | ActionSet | Table | InputText | InputChoice
 
 export interface Execute {
   type: 'Action.Execute'
   title: string
   verb: string
   data: Record<string, unknown>
-  style?: 'positive'
+  style?: 'positive' | 'destructive'
   mode?: 'secondary'
 }
 export interface OpenUrl {
@@ -155,6 +172,23 @@ export const execute = (title: string, verb: string, data: Record<string, unknow
   verb,
   data: { v: 1, ...data },
 })
+
+/** What is typed comes back as `id` in the data of the button below it. */
+export const inputText = (id: string, label: string, errorMessage: string): InputText => ({
+  type: 'Input.Text',
+  id,
+  label,
+  isRequired: true,
+  errorMessage,
+  maxLength: 20,
+})
+
+export const inputChoice = (
+  id: string,
+  label: string,
+  value: string,
+  choices: InputChoice['choices'],
+): InputChoice => ({ type: 'Input.ChoiceSet', id, label, style: 'expanded', value, choices })
 
 export const showCard = (title: string, body: Element[], ...actions: Execute[]): ShowCard => ({
   type: 'Action.ShowCard',

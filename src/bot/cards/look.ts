@@ -5,7 +5,7 @@ import { JOB_STATE_WORDS, JOB_TYPE_WORDS } from '../../words/states.ts'
 import type { Icon } from './icons.ts'
 import { bold, card, column, columns, execute, openUrl, run, runs, small, text } from './element.ts'
 import type { Action, Card, Element } from './element.ts'
-import { band, buttons, picture, sub, syncButton, tiles } from './parts.ts'
+import { band, buttons, picture, previewButton, sub, syncButton, tiles } from './parts.ts'
 import type { Kind, Setting } from './parts.ts'
 import { causeWords } from './reasons.ts'
 import { attention, changed, counting, decisive, needAttention, startedAt, total } from './run-facts.ts'
@@ -98,10 +98,10 @@ function statusButtons(status: SyncStatus, setting: Setting): Action[] {
     case 'failed':
       return buttons(sync, execute('Show last sync', 'show.last'))
     case 'refused':
-      return buttons(job, history)
+      return buttons(job, execute('Approve…', 'plan.ask'), history)
     case 'queued':
     case 'settings':
-      return buttons(main, changes)
+      return buttons(main, previewButton(setting), changes)
     case 'setup':
       return onlyFirstSync(status)
         ? buttons(main)

@@ -53,6 +53,3 @@ export function personRunCard(facts: RunFacts, person: PersonFacts, setting: Set
   const user = openUrl('Open user', setting.links.to(`users/${encodeURIComponent(person.id)}`))
   return card(body, buttons(user, openJob(facts, setting, job)), `${name}: ${words}.`)
 }
-
-/** Who may not be told of whom it is: in group and channel. */
-export const withoutPerson = (facts: RunFacts): RunFacts => ({ ...facts, person: null })

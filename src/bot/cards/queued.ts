@@ -96,7 +96,10 @@ function personRows(changes: QueuedRow[], now: string): Element[] {
   const cause = CAUSE_WORDS[first.cause] ?? clean(first.cause)
   return [
     runs([bold(clean(first.displayName || first.userName))]),
-    ...changes.toSorted(numbersFirst).slice(0, 2).map((change) => runs(fieldRuns(change), { spacing: 'None' })),
+    ...changes
+      .toSorted(numbersFirst)
+      .slice(0, 2)
+      .map((change) => runs(fieldRuns(change), { spacing: 'None' })),
     runs([small(`${cause}${by} · ${ago(first.since, now)}`)], { spacing: 'None' }),
   ]
 }

@@ -22,11 +22,11 @@ const ANYONE = {
 }
 
 /** Three reasons with fix and owner; the rest as a count, so that 10 and 10,000 failures give the same size. */
-export function reasonList(reasons: { reason: string; users: number }[]): Element[] {
+export function reasonList(reasons: { reason: string; users: number }[], shown = SHOWN): Element[] {
   const sorted = reasons.filter(needsFix).sort(byUsers)
-  const rest = sorted.slice(SHOWN)
+  const rest = sorted.slice(shown)
   return [
-    ...sorted.slice(0, SHOWN).map(({ reason, users }) => {
+    ...sorted.slice(0, shown).map(({ reason, users }) => {
       const words = reasonWords(reason, ANYONE)
       return counted(users, [
         runs([bold(words.label)]),

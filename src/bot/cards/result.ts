@@ -5,7 +5,9 @@ import type { Action, Card, Element } from './element.ts'
 import { band, buttons, foot, heading, line, sub, syncButton, tiles } from './parts.ts'
 import type { Kind, Setting } from './parts.ts'
 import { personRunCard } from './person-run.ts'
-import { headline } from './headline.ts'
+import { approvalCard, planEndedCard, previewCard } from './plan.ts'
+import { muteQuestion } from './mute.ts'
+import { headline, isReady } from './headline.ts'
 import { causeBlock, causeWords, fixButton, reasonList } from './reasons.ts'
 import {
   attention,
@@ -22,6 +24,7 @@ import {
   startedAt,
   step,
   total,
+  undoneJob,
 } from './run-facts.ts'
 import type { RunFacts } from './run-facts.ts'
 import { jobLines, openJob, retryButton, runningCard, startedBy, unchangedLine } from './running.ts'
@@ -32,11 +35,12 @@ export function runCard(facts: RunFacts, setting: Setting): Card {
   if (facts.person) return personRunCard(facts, facts.person, setting)
   if (!isOver(facts)) return runningCard(facts, setting)
   const job = decisive(facts.jobs)
+  if (facts.plan && isReady(facts)) return previewCard(facts, facts.plan, setting)
   switch (job.state) {
     case 'failed':
-      return failedCard(facts, setting, job)
+      return job.cause?.code === 'PLAN_EXPIRED' ? planEndedCard(job, setting) : failedCard(facts, setting, job)
     case 'refused':
-      return refusedCard(facts, setting, job)
+      return approvalCard(facts, facts.plan, setting, job)
     case 'cancelled':
       return cancelledCard(facts, setting)
     default:
@@ -110,7 +114,18 @@ function succeededCard(facts: RunFacts, setting: Setting): Card {
 }
 
 const endButtons = (facts: RunFacts, setting: Setting): Action[] =>
-  buttons(openJob(facts, setting, decisive(facts.jobs)), execute('Show history', 'show.history'))
+  buttons(
+    openJob(facts, setting, decisive(facts.jobs)),
+    execute('Show history', 'show.history'),
+    undoButton(facts, setting),
+  )
+
+/** Only what was written to Teams can be put back. */
+function undoButton(facts: RunFacts, setting: Setting): Action | null {
+  const job = facts.jobs.find(({ service }) => service === 'teams')
+  if (!job || undoneJob(facts) || changed([job]) === 0) return null
+  return { ...execute('Undo…', 'undo.ask', { job: job.id, op: `${setting.op}.undo` }), mode: 'secondary' }
+}
 
 /** 2.6 */
 function cancelledCard(facts: RunFacts, setting: Setting): Card {
@@ -154,7 +169,7 @@ function attentionCard(facts: RunFacts, setting: Setting): Card {
     openJob(facts, setting, decisive(facts.jobs)),
     retryButton(setting, decisive(facts.jobs)),
     showUsers(setting),
-    execute('Show history', 'show.history'),
+    muteQuestion(setting, decisive(facts.jobs)),
   )
   return card(body, actions, `${title}. ${kindOfRun(facts)} succeeded with errors.`)
 }
@@ -190,23 +205,9 @@ function failedCard(facts: RunFacts, setting: Setting, job: Job): Card {
   const attentive = attention(facts.jobs) > 0 ? showUsers(setting) : null
   return card(
     body,
-    buttons(openJob(facts, setting, job), retryButton(setting, job), attentive),
+    buttons(openJob(facts, setting, job), retryButton(setting, job), attentive, muteQuestion(setting, job)),
     `${title}: ${words.label}. ${words.fix}`,
   )
-}
-
-/** 3.8, without the approval itself: the limit is raised in the console. */
-function refusedCard(facts: RunFacts, setting: Setting, job: Job): Card {
-  const words = causeWords(job.cause)
-  const body = [
-    band('warn', 'Approval needed', sub(`${nameOf(facts, job)} · stopped before the first write`), icon(facts, 'warn')),
-    ...causeBlock(words),
-    ...(facts.jobs.length > 1 ? jobLines(facts) : []),
-    text('Look twice: a removed site or group is the usual cause.'),
-    footOf(facts, 'stopped'),
-  ]
-  const actions = buttons(openUrl('Review removals', setting.links.to(`jobs/${job.id}`)), execute('Status', 'status'))
-  return card(body, actions, `Approval needed. ${words.cause}`)
 }
 
 /** 3.5: what works again, once. */

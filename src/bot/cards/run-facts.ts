@@ -2,6 +2,7 @@
 import { PHASES } from '../../jobs/job.ts'
 import type { Job, JobService, JobState } from '../../jobs/job.ts'
 import { PHASE_WORDS } from '../../words/states.ts'
+import type { KeptPlan } from './plan-facts.ts'
 import type { PersonFacts } from './person-facts.ts'
 import { clean } from './text.ts'
 
@@ -15,6 +16,8 @@ export interface RunFacts {
   from: Job | null
   /** Whom alone this run is about; null: it is about everybody, or who reads this may not be told. */
   person: PersonFacts | null
+  /** The plan that the run kept; null: none. */
+  plan: KeptPlan | null
   /** Users that need attention by reason, most first. */
   reasons: { reason: string; users: number }[]
   /** Users with changes queued. */
@@ -36,6 +39,17 @@ export const worstFirst = (jobs: Job[]): Job[] => WORST.flatMap((state) => jobs.
 
 /** The job that decides how the run ended. */
 export const decisive = (jobs: Job[]): Job => worstFirst(jobs)[0] ?? jobs[0]!
+
+/** The job that this run puts back. */
+export const undoneJob = ({ jobs }: RunFacts): string | null =>
+  jobs.map(({ task }) => (task.kind === 'undo' ? task.jobId : null))[0] ?? null
+
+/** Who may not be told of whom it is: in group and channel. */
+export const namingNobody = (facts: RunFacts): RunFacts => ({
+  ...facts,
+  person: null,
+  plan: facts.plan && { ...facts.plan, first: [] },
+})
 
 /** Tries again what a job before it left. */
 export const isRetry = ({ jobs }: RunFacts): boolean => jobs.some(({ task }) => task.kind === 'retry')
@@ -75,7 +89,10 @@ export const counting = (jobs: Job[]): Job[] => {
 
 /** "Full sync", or the name of the one service. */
 export function kindOfRun({ jobs, names }: RunFacts): string {
-  if (jobs.some(({ task }) => task.kind === 'user')) return 'One user'
+  const [first] = jobs
+  if (first?.task.kind === 'user') return 'One user'
+  if (first?.task.kind === 'undo') return 'Undo'
+  if (first?.preview) return 'Preview'
   return jobs.length > 1 ? 'Full sync' : clean(names[jobs[0]!.service])
 }
 

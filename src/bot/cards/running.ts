@@ -102,6 +102,8 @@ const isStarted = ({ jobs }: RunFacts): boolean => jobs.some(({ state }) => stat
 function about(facts: RunFacts, job: Job): string {
   if (cancelledBy(facts)) return ` · ${jobIds(facts.jobs)}`
   if (isRetry(facts)) return only(facts)
+  if (job.preview) return ' · nothing is written'
+  if (job.planOf !== null) return ' · approved plan'
   const [first, second] = facts.jobs
   if (!first || !second) return ''
   if (!isStarted(facts)) return ` · ${nameOf(facts, first)}, then ${nameOf(facts, second)}`
@@ -120,6 +122,7 @@ export function runningCard(facts: RunFacts, setting: Setting): Card {
   const body: Element[] = [
     band(kind, title, sub(`${kindOfRun(facts)}${about(facts, job)}`)),
     ...(stopper ? [runs([bold(clean(stopper)), run(' cancelled it. What is on its way is settled first.')])] : []),
+    ...applied(facts),
     ...(diagnostic ? [text(WAIT_FOR_DIAGNOSTIC, { weight: 'Bolder' })] : []),
     ...jobLines(facts),
     ...progress(job),
@@ -161,6 +164,15 @@ function only({ from }: RunFacts): string {
   const left = from && leftOver(from)
   if (!left) return ' · only who was not synced'
   return ` · only the ${plural(left, 'user')} that ${left === 1 ? 'was' : 'were'} not synced`
+}
+
+/** 3.10 */
+function applied({ jobs, from }: RunFacts): Element[] {
+  if (!from?.plan || !jobs.some(({ planOf }) => planOf !== null)) return []
+  const what =
+    from.plan.removals > from.plan.limit ? plural(from.plan.removals, 'removal') : `the plan of job ${from.id}`
+  const who = from.approved?.name ?? jobs[0]!.startedBy.name
+  return [runs([bold(clean(who)), run(` approved ${what}. Exactly that plan runs, once.`)])]
 }
 
 /** Who, on its own line. */

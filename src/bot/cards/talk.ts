@@ -3,7 +3,7 @@ import type { SyncStatus } from '../../sync/sync.ts'
 import type { RunFacts } from './run-facts.ts'
 import { bold, card, execute, openUrl, run, runs, small, subtle, text } from './element.ts'
 import type { Action, Card, Element } from './element.ts'
-import { band, buttons, heading, line, sub, syncButton } from './parts.ts'
+import { band, buttons, heading, line, previewButton, sub, syncButton } from './parts.ts'
 import type { Kind, Setting } from './parts.ts'
 import { clean } from './text.ts'
 
@@ -92,8 +92,8 @@ export function helpCard(offers: Offer[], setting: Setting): Card {
   ]
   const actions = buttons(
     syncButton(setting),
+    previewButton(setting),
     execute('Status', 'status'),
-    execute('Show history', 'show.history'),
     openUrl('Open console', setting.links.to('home')),
   )
   return card(body, actions, `What you can say: ${offers.map(({ name }) => name).join(', ')}.`)

@@ -70,6 +70,8 @@ export interface Deed {
   writes: boolean
   /** Tells names and numbers: asked in a group chat or channel, it is answered in our own chat. */
   personal?: true
+  /** A sentence that says why the press does not count, so that its button still works; null: it does. */
+  check?(rooms: Rooms, turn: Turn): Promise<string | null>
   run(rooms: Rooms, turn: Turn): Promise<Outcome>
 }
 
@@ -77,6 +79,8 @@ export interface Command extends Offer, Deed {
   aliases: string[]
   /** Shown in help; greetings are not. */
   listed: boolean
+  /** Asks for a write, so that it is never guessed either. */
+  asks?: true
   /** Takes words after its name. `alone`: words that are meant for it without the name. */
   takes?: { alone(words: string): boolean }
 }

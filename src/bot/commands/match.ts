@@ -46,7 +46,7 @@ export function match(said: string, commands: readonly Command[]): Match {
     .sort((a, b) => a.apart - b.apart)
   const candidates = [...new Set(near.map(({ command }) => command))]
   const first = near[0]
-  if (first && candidates.length === 1 && first.apart === 1 && !first.command.writes)
+  if (first && candidates.length === 1 && first.apart === 1 && !first.command.writes && !first.command.asks)
     return { kind: 'readAs', command: first.command, name: first.name }
   return { kind: 'unknown', near: candidates.slice(0, 3) }
 }

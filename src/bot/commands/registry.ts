@@ -1,5 +1,7 @@
 /** Every command, in the order of the help card. A new command is a file and a line here. */
 import type { Offer } from '../cards/talk.ts'
+import { applyPlan, applyUndo, approvePlan } from './apply-plan.ts'
+import { approve } from './approve.ts'
 import { cancel } from './cancel.ts'
 import { changesQueued } from './changes-queued.ts'
 import type { Action } from '../../identity/roles.ts'
@@ -7,7 +9,9 @@ import type { CardAction, Command, Deed } from './command.ts'
 import { diagnosticSync } from './diagnostic-sync.ts'
 import { findUser, showUser } from './find-user.ts'
 import { help } from './help.ts'
+import { mute, unmute, unmuteOne } from './mute.ts'
 import { notifyMe } from './notify-me.ts'
+import { preview } from './preview.ts'
 import { retryFailed } from './retry-failed.ts'
 import { showHistory } from './show-history.ts'
 import { showLastSync } from './show-last-sync.ts'
@@ -17,15 +21,19 @@ import { syncNow } from './sync-now.ts'
 import { syncPbx } from './sync-pbx.ts'
 import { syncTeams } from './sync-teams.ts'
 import { syncUser } from './sync-user.ts'
+import { undo } from './undo.ts'
 import { welcome } from './welcome.ts'
 
 export const COMMANDS: readonly Command[] = [
   syncNow,
   syncPbx,
   syncTeams,
+  preview,
   diagnosticSync,
   cancel,
   retryFailed,
+  approve,
+  undo,
   status,
   showLastSync,
   showHistory,
@@ -33,6 +41,8 @@ export const COMMANDS: readonly Command[] = [
   findUser,
   help,
   notifyMe,
+  mute,
+  unmute,
   stop,
   welcome,
 ]
@@ -41,12 +51,12 @@ export const COMMANDS: readonly Command[] = [
 export const VIEW_JOB: { verb: string; action: Action } = { verb: 'job.view', action: 'jobs.look' }
 
 /** What can be pressed that is no command. */
-export const CARD_ACTIONS: readonly CardAction[] = [showUser, syncUser]
+export const CARD_ACTIONS: readonly CardAction[] = [showUser, syncUser, applyPlan, applyUndo, approvePlan, unmuteOne]
 
 /** What Teams offers while somebody types: it takes twelve of each place; `help` has them all. */
 export const MENUS: Record<'personal' | 'group', readonly Command[]> = {
   personal: [
-    ...[syncNow, cancel, retryFailed, syncPbx, syncTeams, status, showLastSync, showHistory],
+    ...[syncNow, preview, cancel, retryFailed, status, showLastSync, showHistory, changesQueued],
     ...[findUser, help, notifyMe, stop],
   ],
   group: [syncNow, cancel, status, showLastSync, showHistory, help],

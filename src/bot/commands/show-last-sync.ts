@@ -6,6 +6,8 @@ import { factsOf } from '../facts.ts'
 import { answer } from './command.ts'
 import type { Command } from './command.ts'
 
+const LOOK_BACK = 20
+
 export const showLastSync: Command = {
   name: 'show last sync',
   aliases: ['last sync', 'last'],
@@ -18,7 +20,7 @@ export const showLastSync: Command = {
   listed: true,
   writes: false,
   async run(rooms, { tenantId, setting }) {
-    const newest = (await rooms.jobs.jobs(tenantId, { limit: 1 })).items[0]
+    const newest = (await rooms.jobs.jobs(tenantId, { limit: LOOK_BACK })).items.find(({ preview }) => !preview)
     const facts = newest ? await factsOf(rooms, tenantId, newest.runId) : null
     if (!facts) {
       const none = { kind: 'info' as const, title: 'No sync has run yet', sub: 'Write sync now to start one' }

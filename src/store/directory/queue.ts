@@ -114,8 +114,8 @@ export async function newestQueued(work: Work, tenantId: string, limit: number):
   return rows.map(toNamed)
 }
 
-export function queuedCauses(work: Work, tenantId: string): Promise<{ cause: string; users: number }[]> {
-  return work.db
+export async function queuedCauses(work: Work, tenantId: string): Promise<{ cause: string; users: number }[]> {
+  const rows = await work.db
     .selectFrom('queued_changes')
     .select(['cause', sql<number>`count(*)`.as('users')])
     .where('tenant_id', '=', tenantId)
@@ -124,6 +124,7 @@ export function queuedCauses(work: Work, tenantId: string): Promise<{ cause: str
     .orderBy('users', 'desc')
     .orderBy('cause')
     .execute()
+  return rows.map(({ cause, users }) => ({ cause, users }))
 }
 
 export async function queuedOf(work: Work, tenantId: string, userId: string): Promise<QueuedChange[]> {

@@ -15,7 +15,7 @@ export async function keepConversation(work: Work, tenantId: string, kept: Conve
 /** The bot was removed: nothing can be sent or edited there any more. */
 export async function forget(work: Work, tenantId: string, id: string): Promise<void> {
   await work.db.deleteFrom('conversations').where('tenant_id', '=', tenantId).where('id', '=', id).execute()
-  for (const table of ['run_cards', 'outbox'] as const) {
+  for (const table of ['run_cards', 'outbox', 'mutes'] as const) {
     await work.db.deleteFrom(table).where('tenant_id', '=', tenantId).where('conversation_id', '=', id).execute()
   }
 }

@@ -6,6 +6,7 @@ import { useOnce } from './buttons.ts'
 import { cardsOf, keepCard, openCards } from './cards.ts'
 import { conversation, forget, keepConversation, ownConversation, setSubscribed, subscribers } from './conversations.ts'
 import { subscriptions } from './subscriptions.ts'
+import { endMutes, mute, mutes } from './mutes.ts'
 import { delivered, due, enqueue, failed } from './outbox.ts'
 
 export function createNotificationsStore(store: Work): NotificationsStore {
@@ -32,6 +33,9 @@ export function createNotificationsStore(store: Work): NotificationsStore {
     cardsOf: (tenantId, runId) => cardsOf(store, tenantId, runId),
     useOnce: (tenantId, op, use) =>
       writing(store, 'notifications', tenantId, (work) => useOnce(work, tenantId, op, use)),
+    mute: (tenantId, kept) => mute(store, tenantId, kept),
+    mutes: (tenantId, now) => mutes(store, tenantId, now),
+    endMutes: (tenantId, conversationId, problem) => endMutes(store, tenantId, conversationId, problem),
     cursor: (tenantId) => lastTaken(store, tenantId, 'journalRead'),
     enqueue: (tenantId, entries, cursor) =>
       writing(store, 'notifications', tenantId, (work) => enqueue(work, tenantId, entries, cursor)),

@@ -26,6 +26,13 @@ export interface RunCardTable {
   final: number
 }
 
+export interface MuteTable {
+  tenant_id: string
+  conversation_id: string
+  problem: string
+  until: string | null
+}
+
 export interface OutboxTable {
   tenant_id: string
   id: number

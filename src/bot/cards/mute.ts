@@ -1,0 +1,65 @@
+/** 3.6 and 3.7: no cards about one problem, for a while. */
+import type { Job } from '../../jobs/job.ts'
+import { card, execute, inputChoice, runs, bold, run, showCard, text } from './element.ts'
+import type { Action, Card } from './element.ts'
+import { headline } from './headline.ts'
+import { band, buttons, sub } from './parts.ts'
+import type { Setting } from './parts.ts'
+import { causeWords } from './reasons.ts'
+import { nameOf } from './run-facts.ts'
+import type { RunFacts } from './run-facts.ts'
+import { openJob } from './running.ts'
+import { date, plural } from './text.ts'
+
+/** How long, and what it is called; without hours: until the problem is over. */
+export const MUTE_FOR: Record<string, { title: string; hours?: number }> = {
+  hours: { title: '4 hours', hours: 4 },
+  day: { title: '1 day', hours: 24 },
+  resolved: { title: 'Until it is resolved' },
+}
+
+export const muteQuestion = (setting: Setting, job: Job): Action =>
+  showCard(
+    'Mute…',
+    [
+      text('This stops cards about this problem for you. Others still get theirs.'),
+      inputChoice(
+        'for',
+        'Mute for',
+        'resolved',
+        Object.entries(MUTE_FOR).map(([value, { title }]) => ({ title, value })),
+      ),
+    ],
+    execute('Mute', 'notice.mute', { job: job.id, op: `${setting.op}.mute` }),
+  )
+
+/** The problem in one line: its cause, or how many users need attention. */
+const problemWords = ({ state, cause, counts }: Job): string =>
+  state === 'succeededWithErrors'
+    ? `${plural(counts.blocked, 'user needs', 'users need')} attention`
+    : causeWords(cause).label
+
+export function mutedCard(facts: RunFacts, job: Job, until: string | null, setting: Setting): Card {
+  const { kind, title } = headline(facts)
+  const words = until === null ? 'Muted for you until it is resolved.' : `Muted for you until ${date(until)}.`
+  const body = [
+    band(kind, title, sub(`${nameOf(facts, job)} · job ${job.id}`)),
+    text(words, { weight: 'Bolder' }),
+    runs([run(`${problemWords(job)}.`)]),
+  ]
+  const unmute = execute('Unmute', 'notice.unmute', { job: job.id, op: `${setting.op}.unmute` })
+  return card(body, buttons(openJob(facts, setting, job), unmute), `${title}. Muted.`)
+}
+
+/** 3.4: what stood in this message is over. */
+export function problemOverCard(was: Job, name: string, resolvedAt: string, setting: Setting): Card {
+  const words =
+    was.state === 'refused' ? 'Approval needed' : was.state === 'failed' ? 'Sync failed' : 'Users needed attention'
+  const body = [
+    band('ok', `Resolved: ${words}`, sub(`${name} · job ${was.id}`)),
+    runs([bold(`${problemWords(was)}. `), run('It is over.')]),
+    text(`Resolved ${date(resolvedAt)}`, { size: 'Small', isSubtle: true }),
+  ]
+  const open = { type: 'Action.OpenUrl' as const, title: 'Open job', url: setting.links.to(`jobs/${was.id}`) }
+  return card(body, [open], `Resolved: ${words}.`)
+}
