@@ -26,6 +26,7 @@ describe('how the console looks', function () {
     activity: '/tab/activity',
     entry: '/tab/activity/1',
     settings: '/tab/settings',
+    setup: '/tab/services/setup',
   }
   before(async () => {
     console = await openConsole({ SANDBOX_USERS: '120', SANDBOX_LIMITS: 'off' })
@@ -114,6 +115,10 @@ describe('how the console looks', function () {
         ['job', 'default', 'console-jobs'],
         ['users', 'dark', 'console-users-dark'],
         ['users', 'contrast', 'console-users-contrast'],
+        ['numbers', 'default', 'console-numbers'],
+        ['setup', 'default', 'console-setup'],
+        ['settings', 'dark', 'console-settings-dark'],
+        ['activity', 'default', 'console-activity'],
       ] as const
       for (const [name, theme, file] of wanted) {
         const { context, page } = await console.visit()
