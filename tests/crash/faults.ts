@@ -55,7 +55,7 @@ function different(what: string, now: string[], wanted: string[]): string[] {
   return lines.length > MOST_SHOWN ? [...lines.slice(0, MOST_SHOWN), `${what}: ${lines.length} in all`] : lines
 }
 
-/** What was read is what the last start read: all of it, or what changed since the start before. */
+/** What was read hangs on when the kill fell: what changed between two lives is read too, and a read that did not end again. */
 function cameTo({ service, state, counts: { read: _, ...counts } }: Job): string {
   return `${service} ${state} ${JSON.stringify(counts)}`
 }

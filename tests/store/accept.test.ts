@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Acceptance } from '../../src/directory/store.ts'
 import { engines, newTenant, type Opened } from './engines.ts'
 import { AT, factsOf, LATER, m365Account, numberOf, pbxAccount } from './sample.ts'
-import { dirtyNames, lookAtAll, seeAndTakeIn, takeIn } from './steps.ts'
+import { dirtyNames, lookAtAll, seeAndTakeIn, takeIn, userIdOf } from './steps.ts'
 
 for (const engine of engines) {
   describe(`what was accepted, on ${engine.name}`, () => {
@@ -227,6 +227,32 @@ for (const engine of engines) {
       await directory.seePbx(tenant, [pbxAccount(1), pbxAccount(2, { userName: 'USER1@example.com' })], null, LATER)
       const [pending] = await directory.pending(tenant, null, 10)
       assert.equal(pending?.user, null, 'the user of that name has an account of its own')
+    })
+
+    it('takes whoever 8x8 has again under another id for the person that was, and of two of that name none', async () => {
+      const { directory } = opened.stores
+      const tenant = newTenant()
+      await seeAndTakeIn(directory, tenant, [
+        pbxAccount(1),
+        pbxAccount(2),
+        pbxAccount(3, { userName: 'user2@example.com' }),
+      ])
+      await directory.losePbx(
+        tenant,
+        [1, 2, 3].map((n) => pbxAccount(n).id),
+        LATER,
+      )
+      await takeIn(directory, tenant, LATER)
+      const again = [pbxAccount(8, { userName: 'USER1@example.com' }), pbxAccount(9, { userName: 'User2@example.com' })]
+      await directory.seePbx(tenant, again, null, LATER)
+      const pending = await directory.pending(tenant, null, 10)
+      assert.deepEqual(
+        pending.map(({ accountId, user }) => [accountId, user?.id ?? null]),
+        [
+          [again[0]?.id, userIdOf(pbxAccount(1).id)],
+          [again[1]?.id, null],
+        ],
+      )
     })
 
     it('looks again at the account that a linked user claims no more, for whoever else claims it', async () => {
