@@ -129,7 +129,7 @@ describe('connections', () => {
         { proof: 'secret', clientSecret: SECRET, clientId: 'app' },
         /clientId: must be the application \(client\) id, a GUID/,
       ],
-      [{ proof: 'secret', clientSecret: 'two words-123' }, /no blanks/],
+      [{ proof: 'secret', clientSecret: `two ${plant('words')}` }, /no blanks/],
       [{ proof: 'secret', clientSecret: SECRET, expiresAt: '2026-11-01T00:00:00Z' }, /has passed/],
       [{ proof: 'secret', clientSecret: SECRET, cloud: 'china' }, /cloud: /],
       [{ proof: 'certificate', certificate: 'x' }, /certificate: There is no certificate/],

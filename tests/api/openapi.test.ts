@@ -140,7 +140,7 @@ describe('openapi.json', () => {
       ['PUT', `/api/services/pbx/upload/${uploadId}/mapping`, '/api/services/pbx/upload/{id}/mapping', mapping],
       ['GET', '/api/services/pbx/uploads', '/api/services/pbx/uploads'],
       ['DELETE', '/api/services/pbx', '/api/services/{kind}'],
-      ['PUT', '/api/connections/pbx', '/api/connections/pbx', { apiKey: 'a-key-of-8x8-entered-again' }],
+      ['PUT', '/api/connections/pbx', '/api/connections/pbx', { apiKey: plant('entered-again') }],
       ['GET', '/api/settings/guard', '/api/settings/guard'],
       ['PUT', '/api/settings/guard', '/api/settings/guard', { number: 10, share: 0.05 }],
       ['GET', '/api/users?limit=200', '/api/users'],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'mocha'
 import type { AuditEntry, Page, ScopeEffect, Services, ServiceView, User } from '../../src/api/contract.ts'
 import { createWorld, NOW, TENANT, type World } from './world.ts'
+import { plant } from '../planted/plant.ts'
 
 const SALES = { id: '11111111-1111-4111-8111-111111111111', name: 'Sales' }
 
@@ -128,7 +129,11 @@ describe('settings of a service', () => {
     assert.equal((await world.get<Page<User>>('/api/users?limit=1')).total, before.total)
     const [entry] = (await world.get<Page<AuditEntry>>('/api/audit?via=tab')).items
     assert.deepEqual([entry?.target, entry?.before, entry?.after], ['teams', 'added', 'removed'])
-    const app = { clientId: '22222222-2222-4222-8222-222222222222', proof: 'secret', clientSecret: 'a-secret-of-it' }
+    const app = {
+      clientId: '22222222-2222-4222-8222-222222222222',
+      proof: 'secret',
+      clientSecret: plant('client-secret'),
+    }
     const added = await world.call('admin', 'PUT', '/api/connections/microsoft365', app)
     assert.equal(added.status, 200, await added.text())
     assert.deepEqual((await view('teams'))?.settings, {

@@ -8,6 +8,7 @@ import type { CallContext, Exchange, Microsoft365, Pbx } from '../../src/connect
 import { createMicrosoft365, type Microsoft365Options } from '../../src/connectors/graph/microsoft365.ts'
 import { createPbx, type PbxOptions } from '../../src/connectors/8x8/pbx.ts'
 import { all, kindOf } from './cloud/read.ts'
+import { plant } from '../planted/plant.ts'
 
 type PbxAddress = Pick<PbxOptions, 'baseUrl' | 'tenantId'> & Partial<PbxOptions> & { apiKey: string }
 type GraphAddress = Pick<Microsoft365Options, 'baseUrl' | 'authority' | 'tenantId' | 'clientId' | 'clientSecret'> &
@@ -78,7 +79,7 @@ export function holdsForPbx(name: string, open: () => Promise<Opened<PbxAddress>
     })
 
     it('refuses another key as a credential', async () => {
-      assert.equal(await kindOf(all(connect({ apiKey: 'not-the-key-at-all' }).users())), 'credential')
+      assert.equal(await kindOf(all(connect({ apiKey: plant('not-the-key') }).users())), 'credential')
     })
 
     it('ends with the caller, and never tells the key', async () => {
@@ -164,7 +165,7 @@ export function holdsForMicrosoft365(name: string, open: () => Promise<Opened<Gr
     })
 
     it('refuses another secret as a credential', async () => {
-      assert.equal(await kindOf(all(connect({ clientSecret: 'not-the-secret' }).users())), 'credential')
+      assert.equal(await kindOf(all(connect({ clientSecret: plant('not-the-secret') }).users())), 'credential')
     })
 
     it('ends with the caller, and never tells the secret or a token', async () => {

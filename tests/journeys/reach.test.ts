@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'mocha'
 import { ask } from '../http/serving.ts'
 import { assertSecure, policyOf } from '../http/secure.ts'
 import { runProduct, startProduct, type Product } from '../product.ts'
+import { plant } from '../planted/plant.ts'
 
 const PATHS: [string, string][] = [
   ['GET', '/'],
@@ -27,8 +28,8 @@ const OTHERS: Record<string, string>[] = [{ host: 'evil.example' }, { 'x-forward
 const REAL = {
   ENTRA_TENANT_ID: '7f0c1d6e-0000-4000-8000-000000000001',
   CLIENT_ID: '7f0c1d6e-0000-4000-8000-000000000002',
-  CLIENT_SECRET: 'a-secret-for-this-test',
-  PBX_API_KEY: 'a-key-for-this-test',
+  CLIENT_SECRET: plant('client-secret'),
+  PBX_API_KEY: plant('8x8-key'),
   PUBLIC_URL: 'https://console.example',
   WATCH_SECONDS: '0',
   LOG_LEVEL: 'warn',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -83,6 +83,22 @@ describe('looking for planted secrets', () => {
       along.take(Buffer.from(letter))
     along.end()
     assert.equal(found[0]?.what, 'planted secret “far-in”')
+  })
+})
+
+describe('the secrets of the tests', () => {
+  it('are made in one place, so that the mark is in each of them', () => {
+    const NAMES = 'apiKey|clientSecret|client_secret|PBX_API_KEY|CLIENT_SECRET|BOT_PASSWORD|SMTP_URL|SANDBOX_SCIM_TOKEN'
+    // shorter ones are no secrets but what is refused for its shape
+    const written = new RegExp(`\\b(?:${NAMES})['"]?: (?:'[^'\n]{6,}'|"[^"\n]{6,}"|\`[^\`$]{6,}\`)`, 'g')
+    assert.match("{ apiKey: 'eght_0123456789' }", written)
+    const found = globSync('tests/**/*.ts').flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(written)].map(([text]) => `${file}: ${text}`),
+    )
+    assert.deepEqual(
+      found.filter((line) => !line.startsWith('tests/planted/')),
+      [],
+    )
   })
 })
 

@@ -4,6 +4,7 @@ import { decodeJwt, SignJWT } from 'jose'
 import { makeCertificate } from '../tenants/makeCertificate.ts'
 import { startStand } from './stand.ts'
 import type { Stand } from './stand.ts'
+import { plant } from '../planted/plant.ts'
 
 const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 const { key, cert } = makeCertificate('CN=App')
@@ -108,8 +109,8 @@ describe('sandbox: how the app proves itself', () => {
   it('says what is wrong with a registration, and keeps companies apart', async () => {
     for (const body of [{ secrets: ['short'] }, { certificates: ['x'] }, { trusts: ['me'] }, { tenant: 3 }, { x: 1 }])
       assert.equal((await register(body)).status, 400, JSON.stringify(body))
-    await register({ tenant: 2, secrets: ['of-the-second-company'] })
-    assert.equal(await codeOf({ client_secret: 'of-the-second-company' }), 7000215)
+    await register({ tenant: 2, secrets: [plant('of-another-company')] })
+    assert.equal(await codeOf({ client_secret: plant('of-another-company') }), 7000215)
     assert.equal((await stand.ask('/app?tenant=2')).body.secrets, 1)
   })
 

@@ -9,6 +9,9 @@ import { makeCertificate } from '../../tenants/makeCertificate.ts'
 import { testClock, type TestClock } from '../cloud/clock.ts'
 import { graphCloud, graphUser, SECRET, type GraphCloud } from '../cloud/graph.ts'
 import { all, kindOf } from '../cloud/read.ts'
+import { plant } from '../../planted/plant.ts'
+
+const ANOTHER = plant('another')
 
 describe('connectors/graph credential', () => {
   let cloud: GraphCloud
@@ -42,7 +45,7 @@ describe('connectors/graph credential', () => {
     await all(m365.users())
     await all(m365.users())
     assert.equal(forms().length, 1)
-    now = { kind: 'secret', clientId: 'c', secret: 'another-secret-4712' }
+    now = { kind: 'secret', clientId: 'c', secret: ANOTHER }
     version = 2
     assert.equal(await kindOf(all(m365.users())), 'credential')
     now = { kind: 'secret', clientId: 'c', secret: SECRET }
@@ -50,7 +53,7 @@ describe('connectors/graph credential', () => {
     await all(m365.users())
     assert.deepEqual(
       forms().map((form) => form['client_secret']),
-      [SECRET, 'another-secret-4712', SECRET],
+      [SECRET, ANOTHER, SECRET],
     )
   })
 
@@ -171,7 +174,7 @@ describe('connectors/graph credential', () => {
     const m365 = createMicrosoft365({ ...clock, ...address })
     await all(m365.users())
     assert.equal(proven, 1)
-    now = { kind: 'secret', clientId: 'c', secret: 'wrong-secret-9999' }
+    now = { kind: 'secret', clientId: 'c', secret: plant('wrong') }
     version = 2
     await kindOf(all(m365.users()))
     assert.equal(proven, 1)
