@@ -114,6 +114,8 @@ describe('how the console looks', function () {
         ['job', 'default', 'console-jobs'],
         ['users', 'dark', 'console-users-dark'],
         ['users', 'contrast', 'console-users-contrast'],
+        ['entry', 'default', 'console-activity'],
+        ['settings', 'dark', 'console-settings-dark'],
       ] as const
       for (const [name, theme, file] of wanted) {
         const { context, page } = await console.visit()
