@@ -78,6 +78,10 @@ describe('words of the audit log', () => {
       ['Until', null, '2027-01-12T00:00:00.000Z'],
       ['Why', null, 'On leave: spring'],
     ])
+    assert.deepEqual(told('sync.start', 'job 1, job 2', null, 'all, preview, user u-1'), [
+      ['Service', null, 'Both'],
+      ['How', null, 'preview, user u-1'],
+    ])
     assert.deepEqual(told('users.exclude', 'user u', null, 'Two\nlines'), [['Why', null, 'Two\nlines']])
     assert.deepEqual(told('jobs.end', 'job 1', null, 'failed: GATEWAY_NOT_READY: 3 failed'), [
       ['Ended', null, 'Failed'],
@@ -91,7 +95,7 @@ describe('words of the audit log', () => {
     assert.deepEqual(
       told('services.change', 'teams', 'enabled; scope: all users', 'disabled, numbers: keep; scope: Sales (g)'),
       [
-        ['Service', 'enabled', 'disabled'],
+        ['Service', 'Enabled', 'Disabled'],
         ['Scope', 'all users', 'Sales (g)'],
         ['Numbers', null, 'Kept'],
       ],

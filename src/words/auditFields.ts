@@ -63,6 +63,7 @@ const FORMS: Form[] = [
     of: ({ action, target }) => action === 'connections.change' && target.endsWith(' app'),
     read: parts(/^app ([\w-]+), (\w+), (\w+)(?:, (.+))?$/, 'Application id', 'Cloud', 'Proof', 'Credential'),
   },
+  { of: is('sync.start'), read: parts(/^(all|pbx|teams)(?:, (.+))?$/, 'Service', 'How') },
   { of: is('users.exclude'), read: parts(/^(?:until (\S+): )?([^]+)$/, 'Until', 'Why') },
   { of: is('jobs.end'), read: parts(/^(\w+)(?:: ([A-Z_]+))?(?:: (.+))?$/, 'Ended', 'Cause', 'Counts') },
 ]
@@ -70,6 +71,7 @@ const FORMS: Form[] = [
 /** What the log keeps as the product calls it, as people read it. */
 const VALUES: Record<string, Record<string, string>> = {
   Ended: JOB_STATE_WORDS,
+  Service: { all: 'Both', pbx: '8x8 PBX', teams: 'Microsoft Teams', enabled: 'Enabled', disabled: 'Disabled' },
   Role: ROLE_WORDS,
   Provider: PROVIDER_NAMES,
   Proof: Object.fromEntries(Object.entries(PROOF_WORDS).map(([proof, { label }]) => [proof, label])),
@@ -88,8 +90,7 @@ function said([name, value]: Fields[number]): Fields[number] {
 export function auditFields(told: Told): AuditField[] {
   const { before, after } = told
   const form = FORMS.find(({ of }) => of(told))
-  const read = (text: string | null): Fields =>
-    text === null ? [] : (form?.read(text) ?? [[told.action === 'sync.start' ? 'What' : 'Value', text]])
+  const read = (text: string | null): Fields => (text === null ? [] : (form?.read(text) ?? [['Value', text]]))
   const [was, is] = [new Map(read(before).map(said)), new Map(read(after).map(said))]
   return [...new Set([...was.keys(), ...is.keys()])].map((name) => {
     const [one, other] = [was.get(name) ?? null, is.get(name) ?? null]

@@ -117,8 +117,8 @@ describe('how the console looks', function () {
         ['users', 'contrast', 'console-users-contrast'],
         ['numbers', 'default', 'console-numbers'],
         ['setup', 'default', 'console-setup'],
+        ['entry', 'default', 'console-activity'],
         ['settings', 'dark', 'console-settings-dark'],
-        ['activity', 'default', 'console-activity'],
       ] as const
       for (const [name, theme, file] of wanted) {
         const { context, page } = await console.visit()
