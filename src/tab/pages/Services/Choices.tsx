@@ -1,5 +1,5 @@
 import { Radio, RadioGroup } from '@fluentui/react-components'
-import type { Choice } from '../../../words/serviceSettings.ts'
+import type { Choice } from '../../../words/choices.ts'
 
 interface Props<T extends string> {
   labelledBy: string

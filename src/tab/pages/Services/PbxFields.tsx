@@ -1,6 +1,6 @@
 import { Field, Input, Select } from '@fluentui/react-components'
 import { COUNTRIES, countryName, REGIONS } from '../../../words/countries.ts'
-import { WRITES_WORDS } from '../../../words/serviceSettings.ts'
+import { WRITES_WORDS } from '../../../words/choices.ts'
 import { Choices } from './Choices.tsx'
 import type { ServiceForm } from './useServiceForm.ts'
 import { faultProps } from './faultProps.ts'

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ServiceView, Services } from '../../../api/contract.ts'
-import { REMOVE_WORDS } from '../../../words/serviceSettings.ts'
+import { REMOVE_WORDS } from '../../../words/choices.ts'
 import { useConsole } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
 import { AskDialog } from '../../components/AskDialog.tsx'

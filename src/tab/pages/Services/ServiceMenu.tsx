@@ -11,7 +11,7 @@ import {
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useRef, useState } from 'react'
 import type { ServiceView } from '../../../api/contract.ts'
-import { WHO_CAN } from '../../../words/serviceSettings.ts'
+import { WHO_CAN } from '../../../words/choices.ts'
 import { useMay } from '../../api/context.tsx'
 import { useCheck } from './useCheck.ts'
 

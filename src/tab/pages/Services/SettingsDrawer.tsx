@@ -8,7 +8,7 @@ import {
 } from '@fluentui/react-components'
 import { Dismiss24Regular } from '@fluentui/react-icons'
 import type { ServiceKind } from '../../../api/contract.ts'
-import { WHO_CAN } from '../../../words/serviceSettings.ts'
+import { WHO_CAN } from '../../../words/choices.ts'
 import { useLive, useMay } from '../../api/context.tsx'
 import { AskDialog } from '../../components/AskDialog.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'

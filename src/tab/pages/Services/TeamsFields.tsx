@@ -1,5 +1,5 @@
 import { Field, Select } from '@fluentui/react-components'
-import { DEACTIVATED_WORDS, HOLD_MUSIC_WORDS, VOICEMAIL_WORDS } from '../../../words/serviceSettings.ts'
+import { DEACTIVATED_WORDS, HOLD_MUSIC_WORDS, VOICEMAIL_WORDS } from '../../../words/choices.ts'
 import { Choices } from './Choices.tsx'
 import { PolicyField } from './PolicyField.tsx'
 import { ScopeFields } from './ScopeFields.tsx'
