@@ -1,18 +1,17 @@
 import { Button } from '@fluentui/react-components'
-import { ArrowDownload20Regular, PersonSync48Regular, Search48Regular } from '@fluentui/react-icons'
+import { PersonSync48Regular, Search48Regular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import type { Alignment as Report } from '../../../api/contract.ts'
 import { useConsole } from '../../api/context.tsx'
 import { asked } from '../../api/queries.ts'
-import { useAct } from '../../api/useAct.ts'
 import { Crumbs } from '../../components/Crumbs.tsx'
+import { DownloadButton } from '../../components/DownloadButton.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { Notice } from '../../components/Notice.tsx'
 import { Pager } from '../../components/Pager.tsx'
-import { save } from '../../components/save.ts'
 import { SearchField } from '../../components/SearchField.tsx'
 import { lowerDay } from '../../components/time.ts'
 import { useWidth } from '../../components/useWidth.ts'
@@ -150,28 +149,13 @@ function Made({ report }: { report: Report }) {
   )
 }
 
-/** All that the filters let through, streamed by the server. */
+/** All that the filters let through. */
 function Export({ report: { visible } }: { report: Report }) {
-  const { client } = useConsole()
-  const { busy, refused, act } = useAct()
   const [search] = useAlignmentSearch()
   const query = asked({ search: search.search, filter: alignmentFilter(search, visible) })
-  const path = `/api/identity/alignment.csv?${query}`
   return (
     <span className="buttons tools-end">
-      {refused && (
-        <span className="ink-bad" role="alert">
-          {refused}
-        </span>
-      )}
-      <Button
-        className="touch"
-        icon={<ArrowDownload20Regular />}
-        disabledFocusable={busy}
-        onClick={() => void act(() => save(client, path, 'text/csv', 'username-alignment.csv'))}
-      >
-        Export CSV
-      </Button>
+      <DownloadButton words="Export CSV" path={`/api/identity/alignment.csv?${query}`} name="username-alignment.csv" />
     </span>
   )
 }

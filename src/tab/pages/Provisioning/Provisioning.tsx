@@ -1,15 +1,14 @@
 import { Button } from '@fluentui/react-components'
-import { ArrowDownload20Regular, PersonSync48Regular } from '@fluentui/react-icons'
+import { PersonSync48Regular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useConsole } from '../../api/context.tsx'
 import { asked, queries } from '../../api/queries.ts'
-import { useAct } from '../../api/useAct.ts'
+import { DownloadButton } from '../../components/DownloadButton.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { Notice } from '../../components/Notice.tsx'
 import { Pager } from '../../components/Pager.tsx'
-import { save } from '../../components/save.ts'
 import { useWidth } from '../../components/useWidth.ts'
 import { HealthLine } from '../Identity/HealthLine.tsx'
 import { LogTools } from './LogTools.tsx'
@@ -120,37 +119,14 @@ function NothingYet({ on }: { on: boolean }) {
   )
 }
 
-/** All that the filters let through, streamed by the server. */
+/** All that the filters let through. */
 function Downloads() {
-  const { client } = useConsole()
-  const { busy, refused, act } = useAct()
   const { outcome, search } = useSearch({ from: '/provisioning' })
   const query = asked({ outcome, search })
-  const download = (ending: 'csv' | 'json', type: string) =>
-    void act(() => save(client, `/api/provisioning/log.${ending}?${query}`, type, `provisioning-log.${ending}`))
   return (
     <div className="buttons">
-      {refused && (
-        <span className="ink-bad" role="alert">
-          {refused}
-        </span>
-      )}
-      <Button
-        className="touch"
-        icon={<ArrowDownload20Regular />}
-        disabledFocusable={busy}
-        onClick={() => download('csv', 'text/csv')}
-      >
-        CSV
-      </Button>
-      <Button
-        className="touch"
-        icon={<ArrowDownload20Regular />}
-        disabledFocusable={busy}
-        onClick={() => download('json', 'application/json')}
-      >
-        JSON
-      </Button>
+      <DownloadButton words="CSV" path={`/api/provisioning/log.csv?${query}`} name="provisioning-log.csv" />
+      <DownloadButton words="JSON" path={`/api/provisioning/log.json?${query}`} name="provisioning-log.json" />
     </div>
   )
 }
