@@ -67,6 +67,9 @@ export function createCallers({ world, tenants, connections, together, adminIds,
         await makeFirstAdmin(tenantId, { userId, name })
       },
     },
-    close: () => refusals.close(),
+    async close() {
+      await seen.settled()
+      await refusals.close()
+    },
   }
 }

@@ -20,6 +20,8 @@ export interface SeenInTokens {
   /** A person came with a token. Waits for nothing. */
   note(caller: Principal): void
   rolesOf(tenantId: string, userId: string): Promise<Role[]>
+  /** Waits until all that was noted is kept. */
+  settled(): Promise<void>
 }
 
 const MOST = 5_000
@@ -29,6 +31,7 @@ export function createSeenRoles({ tenants, now, warn }: SeenRolesDeps): SeenInTo
   const iso = (ms: number): string => new Date(ms).toISOString()
   /** What was written last, so that a token is written once and not with each of its requests. */
   const written = new Map<string, string>()
+  const going = new Set<Promise<void>>()
 
   return {
     note({ tenantId, userId, told }) {
@@ -42,10 +45,17 @@ export function createSeenRoles({ tenants, now, warn }: SeenRolesDeps): SeenInTo
       if (written.size >= MOST) written.clear()
       written.set(key, text)
       const seen = { roles: [...told.roles], issuedAt: iso(issued) }
-      tenants.saveSeenRoles(tenantId, userId, seen, iso(now() - SEEN_FOR_MS)).catch((error: unknown) => {
-        written.delete(key)
-        warn({ error: String(error).slice(0, 300) }, 'the roles of a token could not be kept')
-      })
+      const saving = tenants
+        .saveSeenRoles(tenantId, userId, seen, iso(now() - SEEN_FOR_MS))
+        .catch((error: unknown) => {
+          written.delete(key)
+          warn({ error: String(error).slice(0, 300) }, 'the roles of a token could not be kept')
+        })
+        .finally(() => going.delete(saving))
+      going.add(saving)
+    },
+    async settled() {
+      await Promise.all(going)
     },
     async rolesOf(tenantId, userId) {
       const seen = await tenants.seenRoles(tenantId, userId)

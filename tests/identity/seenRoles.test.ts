@@ -61,7 +61,7 @@ for (const engine of engines)
       const token = await issuer.sign(issuer.claims({ roles, ...more }))
       await callers.authorize({ authorization: `Bearer ${token}` }, 'session.look', '192.0.2.1', ASKED)
       // kept without anybody waiting for it
-      await new Promise((resolve) => setTimeout(resolve, engine.name === 'SQLite' ? 20 : 100))
+      await callers.close()
     }
     const chat = async (userId = DANA) => (await callers.ofBot.principalOf(TENANT, userId, 'Dana'))?.roles
 

@@ -59,6 +59,7 @@ for (const engine of engines) {
         pbxSeenAt: AT,
         m365: m365Account(1),
         candidates: [],
+        chosenAccount: null,
         configuration,
         held: [teamsNumber(1, 1), teamsNumber(8, 1)],
         holders: [
