@@ -52,14 +52,14 @@ export const MUTANTS: Mutant[] = [
   },
   {
     name: 'what Microsoft accepted is believed without reading back',
-    caughtBy: 15,
+    caughtBy: 31,
     file: 'src/sync/teams/verify.ts',
     is: "  if (record?.holderId !== change.holderId) return 'absent'\n",
     becomes: "  if (record?.holderId !== change.holderId) return 'taken'\n",
   },
   {
     name: 'after a restart what was on its way is sent again unseen',
-    caughtBy: 4,
+    caughtBy: 61,
     file: 'src/sync/teams/verify.ts',
     is: '  const { open, absent } = await settle(run, m365, 0, sendAgain)',
     becomes:
