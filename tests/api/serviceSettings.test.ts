@@ -120,6 +120,20 @@ describe('settings of a service', () => {
     assert.deepEqual((await view('teams'))?.scope, { kind: 'all' })
   })
 
+  it('SVC-6 the PBX service comes with its source too: an upload needs no key', async () => {
+    assert.equal((await world.call('admin', 'DELETE', '/api/services/pbx')).status, 200)
+    const csv = { 'content-type': 'text/csv' }
+    const early = await world.call('admin', 'POST', '/api/services/pbx/upload', 'Login,Number\n1,2', csv)
+    assert.equal(early.status, 409, 'nothing to upload to yet')
+    assert.equal((await world.call('admin', 'PUT', '/api/services/pbx/source', { source: 'csv' })).status, 200)
+    assert.deepEqual(
+      [(await view('pbx'))?.settings['source'], (await view('pbx'))?.settings['writes']],
+      ['csv', 'none'],
+    )
+    const upload = await world.call('admin', 'POST', '/api/services/pbx/upload', 'Login,Number\n1,2', csv)
+    assert.equal(upload.status, 201)
+  })
+
   it('removes a service with its key and settings; what was read stays, and it can be added again', async () => {
     const before = await world.get<Page<User>>('/api/users?limit=1')
     const answer = await world.call('admin', 'DELETE', '/api/services/teams')

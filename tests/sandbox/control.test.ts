@@ -29,6 +29,15 @@ describe('sandbox: control', () => {
     assert.deepEqual((await stand.ask('/requests')).body, { '8x8': {}, graph: {}, entra: {}, inBatches: {} })
   })
 
+  it('tells what its clouds gave to the product, so that a person can enter it', async () => {
+    const { status, body } = await stand.ask('/given')
+    assert.equal(status, 200)
+    const given = body as Record<string, string>
+    assert.deepEqual(Object.keys(given).toSorted(), ['clientId', 'clientSecret', 'pbxApiKey'])
+    assert.equal(given['pbxApiKey'], stand.sandbox.identities[0]?.pbxApiKey)
+    assert.equal((await stand.ask('/given?tenant=99')).status, 400)
+  })
+
   it('fails calls as told: after some, so many times, with the status, text and wait asked for', async () => {
     await fault({
       kind: 'status',

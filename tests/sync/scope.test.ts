@@ -45,6 +45,23 @@ describe('SVC-4 scope: members of chosen groups', function () {
     assert.equal(users.filter((user) => user.reason === 'OUT_OF_SCOPE').length, 25)
   })
 
+  it('says before it is saved what a scope would do, and that is what the sync then does', async () => {
+    const everyone = await accounts()
+    await world.run()
+    const first = await createGroup(world.url, 'First', everyone.slice(0, 9))
+    const scope = scoped(first)
+    const told = await world.sync.scopeEffect(world.tenantId, scope)
+    assert.deepEqual([told.inScope, told.wouldBe, told.enter, told.leave, told.numbers], [30, 9, 0, 21, 21])
+    assert.equal(told.some.length, 20)
+    await setTeams(world, { scope })
+    assert.equal(Object.keys(assignments(await readClouds(world.url))).length, 30, 'nothing was written yet')
+    await world.stores.tenants.changeGuard(world.tenantId, { number: 100, share: 1 })
+    const [, teams] = await world.run()
+    assert.equal(teams?.counts.removed, told.numbers)
+    const back = await world.sync.scopeEffect(world.tenantId, { kind: 'all' })
+    assert.deepEqual([back.inScope, back.wouldBe, back.enter, back.leave, back.numbers], [9, 30, 21, 0, 0])
+  })
+
   it('takes the number of who leaves the groups, and gives it to who joins', async () => {
     const everyone = await accounts()
     const group = await createGroup(world.url, 'Voice', everyone.slice(0, 12))
