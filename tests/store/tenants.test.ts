@@ -47,6 +47,21 @@ for (const engine of engines) {
       assert.equal(await tenants.tenant('unknown'), null)
     })
 
+    it('removes a service of one tenant, once, and takes a new one in its place', async () => {
+      const { tenants } = opened.stores
+      const [one, other] = [newTenant(), newTenant()]
+      for (const id of [one, other]) await tenants.seed({ id, name: 'Acme', createdAt: AT }, PBX, TEAMS)
+      await tenants.saveCursor(one, 'pbx', { value: 'c', fullAt: AT })
+      assert.deepEqual(
+        [await tenants.removeService(one, 'pbx'), await tenants.removeService(one, 'pbx')],
+        [true, false],
+      )
+      assert.deepEqual([await tenants.pbx(one), (await tenants.teams(one))?.settings], [null, TEAMS])
+      assert.equal((await tenants.pbx(other))?.settings.name, '8x8 PBX')
+      await tenants.seed({ id: one, name: 'Acme', createdAt: AT }, PBX, null)
+      assert.equal((await tenants.pbx(one))?.cursor, null, 'read from the beginning')
+    })
+
     it('calls settings applied only when they did not change after the job started', async () => {
       const { tenants } = opened.stores
       const tenant = { id: newTenant(), name: 'Acme', createdAt: AT }

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type {
+  Connections,
   Drift,
   IdentityScim,
   Job,
@@ -83,6 +84,11 @@ export const queries = (client: Client) => ({
     queryOptions({
       queryKey: ['changes', 'drift', 'count'],
       queryFn: ({ signal }) => client.get<Page<Drift>>('/api/drift?limit=1', signal),
+    }),
+  connections: () =>
+    queryOptions({
+      queryKey: ['connections', 'all'],
+      queryFn: ({ signal }) => client.get<Connections>('/api/connections', signal),
     }),
   user: (id: string) =>
     queryOptions({

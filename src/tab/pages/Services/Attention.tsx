@@ -2,6 +2,7 @@ import { Button } from '@fluentui/react-components'
 import { ArrowSyncCircle16Filled, ErrorCircle16Filled, Warning16Filled } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { Services, TodoCounts, UserCounts } from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
 import { useConsole, useLive } from '../../api/context.tsx'
@@ -9,6 +10,9 @@ import { queries } from '../../api/queries.ts'
 import { attentionRows } from './attention.ts'
 import type { AttentionRow } from './attention.ts'
 import { useCheck } from './useCheck.ts'
+
+/** Most severe first; the others wait behind a button. */
+const SHOWN = 5
 
 const ICONS = {
   bad: ErrorCircle16Filled,
@@ -28,8 +32,11 @@ interface Props {
 export function Attention({ services, counts, todos }: Props) {
   const { status } = useLive()
   const { client } = useConsole()
+  const [all, setAll] = useState(false)
+  const connections = useQuery(queries(client).connections())
   const drift = useQuery({ ...queries(client).drift(), enabled: services.teams !== null })
-  const rows = attentionRows(services, status, counts, todos, drift.data?.total)
+  const rows = attentionRows(services, status, counts, todos, drift.data?.total, connections.data?.items)
+  const shown = all ? rows : rows.slice(0, SHOWN)
   if (rows.length === 0) return null
   return (
     <section className="card" aria-labelledby="needs-attention">
@@ -40,10 +47,17 @@ export function Attention({ services, counts, todos }: Props) {
         <span className="secondary">{plural(rows.length, 'item')}</span>
       </div>
       <ul>
-        {rows.map((row) => (
+        {shown.map((row) => (
           <Row key={row.fact} row={row} />
         ))}
       </ul>
+      {shown.length < rows.length && (
+        <div className="attention-row">
+          <button type="button" className="link" onClick={() => setAll(true)}>
+            Show all {rows.length}
+          </button>
+        </div>
+      )}
     </section>
   )
 }

@@ -8,6 +8,7 @@ import { JobState, Signed } from '../../components/State.tsx'
 import { useLive } from '../../api/context.tsx'
 import { dayTime, lowerDay } from '../../components/time.ts'
 import { Warning16Filled } from '@fluentui/react-icons'
+import { CredentialFact, credentialName, useCredential } from './CredentialFact.tsx'
 import { settingWords } from './settingWords.ts'
 
 /** Country and state stand under the name. */
@@ -15,6 +16,7 @@ const SHOWN_ELSEWHERE = ['name', 'country', 'region', 'source', 'uploadDays']
 
 /** Plain facts, always in this order: last job, users, last look, settings. */
 export function Facts({ view }: { view: ServiceView }) {
+  const credential = useCredential(view.kind)
   return (
     <dl className="facts">
       <Fact name="Last job">{view.lastJob ? <LastJob job={view.lastJob} /> : 'None'}</Fact>
@@ -23,6 +25,16 @@ export function Facts({ view }: { view: ServiceView }) {
       <Fact name="Last look">
         <LastLook look={view.look} />
       </Fact>
+      {credential && (
+        <Fact name={credentialName(credential)}>
+          <CredentialFact credential={credential} />
+        </Fact>
+      )}
+      {view.upload && (
+        <Fact name="User export">
+          <UserExport upload={view.upload} />
+        </Fact>
+      )}
       {Object.entries(view.settings)
         .filter(([key]) => !SHOWN_ELSEWHERE.includes(key))
         .map(([key, value]) => {
@@ -49,6 +61,16 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
+  )
+}
+
+function UserExport({ upload: { users, at, by, old } }: { upload: NonNullable<ServiceView['upload']> }) {
+  const words = `${plural(users, 'user')}, uploaded ${lowerDay(at)} by ${by.name}`
+  if (!old) return words
+  return (
+    <Signed icon={Warning16Filled} ink="attention">
+      {words}. Export it again.
+    </Signed>
   )
 }
 

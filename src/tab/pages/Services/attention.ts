@@ -1,4 +1,11 @@
-import type { ServiceView, Services, SyncStatus, TodoCounts, UserCounts } from '../../../api/contract.ts'
+import type {
+  CredentialView,
+  ServiceView,
+  Services,
+  SyncStatus,
+  TodoCounts,
+  UserCounts,
+} from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
 import { jobReasonWords } from '../../../words/jobReasons.ts'
 import type { Ink } from '../../components/State.tsx'
@@ -13,6 +20,7 @@ export interface AttentionRow {
     | { to: '/users'; search: UsersSearch }
     | { to: '/users/todos'; search: { state?: 'refused' } }
     | { to: '/changes' }
+    | { to: '/settings'; hash: string }
     | { to: '/services'; search: ServicesSearch }
     | { to: '/jobs/$jobId'; params: { jobId: string } }
     | { check: ServiceView['kind'] }
@@ -26,11 +34,13 @@ export function attentionRows(
   counts: UserCounts | null,
   todos: TodoCounts | null,
   drift = 0,
+  credentials: CredentialView[] = [],
 ): AttentionRow[] {
   const views = [services.pbx, services.teams].filter((view) => view !== null)
   return [
     ...views.flatMap(brokenConnection),
     ...views.flatMap(endedBadly),
+    ...credentials.flatMap(endsSoon),
     ...(status?.blocked ? [blockedUsers(status.blocked, counts)] : []),
     ...todoRows(todos),
     ...(drift > 0 ? [byHand(drift)] : []),
@@ -62,6 +72,19 @@ function endedBadly({ lastJob, name }: ServiceView): AttentionRow[] {
       fact: failed ? `The last ${name} job failed` : `The last ${name} job stopped before its first write`,
       consequence: words ? `${words.cause} ${words.fix}` : 'Its output says why.',
       action: { words: `Open Job ${lastJob.id}`, to: '/jobs/$jobId', params: { jobId: lastJob.id } },
+    },
+  ]
+}
+
+/** Those that a check found refused are told of as a broken connection. */
+function endsSoon({ state, label, daysLeft, fix }: CredentialView): AttentionRow[] {
+  if (state !== 'expiring' && state !== 'expired') return []
+  return [
+    {
+      ink: state === 'expired' ? 'bad' : 'attention',
+      fact: state === 'expired' ? `${label} has ended` : `${label} ends in ${plural(daysLeft ?? 0, 'day')}`,
+      consequence: fix ?? 'Syncs stop unless it is renewed.',
+      action: { words: 'Renew', to: '/settings', hash: 'connections' },
     },
   ]
 }

@@ -19,7 +19,12 @@ import { UploadStep } from './UploadStep.tsx'
 
 /** The PBX comes first: by an API key, or by uploads. */
 export function PbxStep(props: StepProps) {
-  return props.entries.byUpload ? <UploadStep {...props} /> : <KeyStep {...props} />
+  const { entries, services } = props
+  return (entries.byUpload ?? services.pbx?.settings['source'] === 'csv') ? (
+    <UploadStep {...props} />
+  ) : (
+    <KeyStep {...props} />
+  )
 }
 
 const SAYS =

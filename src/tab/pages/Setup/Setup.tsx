@@ -61,7 +61,9 @@ export function Setup() {
       <div className="page-head">
         <h1>Set up</h1>
         <span className="secondary">
-          About 20 minutes. You can stop at any step; what you entered is kept, keys and secrets apart.
+          {status?.setup.length === 0
+            ? 'Every step can be opened again, and shows what is set now.'
+            : 'About 20 minutes. You can stop at any step; what you entered is kept, keys and secrets apart.'}
         </span>
       </div>
       {error && (

@@ -106,7 +106,7 @@ function WhatNow({ status }: { status: SyncStatus }) {
           <span className="secondary">
             {status.waiting > 0 &&
               `${count(status.waiting)} ${status.waiting === 1 ? 'waits' : 'wait'} for Microsoft · `}
-            {count(status.excluded)} not in question, for example without a number
+            {status.excluded > 0 && `${count(status.excluded)} not in question, for example without a number`}
           </span>
         </span>
       </p>
@@ -120,12 +120,16 @@ function WhatNow({ status }: { status: SyncStatus }) {
             <span className="secondary">Each says why, what to do and who can.</span>
           </li>
         )}
-        <li>
-          <Link to="/services" search={{ settings: 'teams' }}>
-            Turn on Auto Sync
-          </Link>
-          <span className="secondary">Then changes at 8x8 and in Teams are taken in by themselves. It is off now.</span>
-        </li>
+        {!status.auto.on && (
+          <li>
+            <Link to="/services" search={{ settings: 'teams' }}>
+              Turn on Auto Sync
+            </Link>
+            <span className="secondary">
+              Then changes at 8x8 and in Teams are taken in by themselves. It is off now.
+            </span>
+          </li>
+        )}
         <li>
           <Link to="/identity">Let your identity provider create users</Link>
           <span className="secondary">With SCIM, from Microsoft Entra, Okta or another.</span>

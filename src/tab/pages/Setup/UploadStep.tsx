@@ -47,7 +47,7 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
     const { suggested } = upload
     const mapping: ColumnMapping = {
       columns: { ...suggested.columns, ...columns },
-      teamsForAll: suggested.teamsForAll || (upload.missing.includes('teams') && !columns['teams']),
+      teamsForAll: forAll,
       country: suggested.country ?? (place.country || null),
     }
     const done = await act(async () => {
@@ -60,6 +60,8 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
     if (done) onNext({ country: null, region: null })
   }
   const { counts } = upload ?? {}
+  const forAll =
+    upload !== null && (upload.suggested.teamsForAll || (upload.missing.includes('teams') && !columns['teams']))
   return (
     <StepCard
       title="Add your 8x8 PBX by upload"
@@ -125,7 +127,7 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
                 {
                   key: 'numbers',
                   outcome: counts.numbers > 0 ? 'good' : 'warn',
-                  words: `${plural(counts.numbers, 'number')}, ${count(counts.teamsOn)} with Teams on`,
+                  words: `${plural(counts.numbers, 'number')}, ${forAll ? 'Teams on for everybody' : `${count(counts.teamsOn)} with Teams on`}`,
                 },
                 {
                   key: 'columns',
@@ -158,7 +160,11 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
       {upload && upload.missing.length > 0 && (
         <div className="field-pair">
           {upload.missing.map((field) => (
-            <Field key={field} label={FIELD_WORDS[field] ?? field} required={field !== 'teams'}>
+            <Field
+              key={field}
+              label={field === 'teams' ? 'Teams on or off' : (FIELD_WORDS[field] ?? field)}
+              required={field !== 'teams'}
+            >
               <Select
                 value={columns[field] ?? ''}
                 onChange={(_, { value }) => setColumns({ ...columns, [field]: value })}

@@ -12,7 +12,8 @@ export interface Entries {
   name: string | null
   country: string | null
   region: string | null
-  byUpload: boolean
+  /** Null: as it is set. */
+  byUpload: boolean | null
   clientId: string | null
   voiceRoutingPolicy: string | null
   callingPolicy: string | null
@@ -25,7 +26,7 @@ export interface Entries {
 }
 
 const NONE: Entries = {
-  ...{ at: null, passed: [], name: null, country: null, region: null, byUpload: false, clientId: null },
+  ...{ at: null, passed: [], name: null, country: null, region: null, byUpload: null, clientId: null },
   ...{ voiceRoutingPolicy: null, callingPolicy: null, voicemail: null, holdMusic: null, gateways: '' },
   ...{ scope: null, plan: null },
 }
