@@ -42,7 +42,7 @@ async function message(needs: Needs, activity: Incoming): Promise<void> {
     command = found.command
     if (!may(caller.roles, command.action)) return await refuse(needs, activity, caller, command.action)
     const { text } = { text: '', ...found }
-    const asked = { ...turn, asked: { text } }
+    const asked = { ...turn, asked: { text, said: normalise(said) } }
     if (command.personal && turn.place !== 'personal') return await elsewhere(needs, activity, asked, command)
     const outcome = await command.run(needs.rooms, asked)
     await tell(needs, activity, outcome, turn, found.kind === 'readAs' ? found.name : null)

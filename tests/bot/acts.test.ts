@@ -77,6 +77,47 @@ describe('bot: cancel', () => {
     assert.equal(await stopped(), 0)
   })
 
+  it('asks what to stop while a sync runs, and stops nothing by that word alone', async () => {
+    const { world } = chat
+    await chat.say('notify me')
+    await titled('Notices are on')
+    world.hold()
+    await chat.say('sync now')
+    await titled('Syncing')
+    await chat.say('stop')
+    const { id, card } = await titled('Stop what?')
+    assert.deepEqual(
+      card!.actions.map(({ title }) => title),
+      ['Stop notices', 'Cancel sync'],
+    )
+    const subscribed = async () => (await world.notifications.subscribers(world.tenantId)).length
+    assert.equal(await subscribed(), 1)
+    assert.ok((await world.jobs.active(world.tenantId)).length > 0)
+    const { verb, data } = buttonIn(card, 'Stop notices')
+    const { body } = await chat.press(verb, data, { replyToId: id })
+    assert.equal(titleOf(body.value), 'Notices are off')
+    assert.equal(await subscribed(), 0)
+    await chat.say('stop notices')
+    await chat.message((sent) => sent.id !== id && titleOf(sent.card) === 'Notices are off')
+    world.release()
+    await titled('Sync succeeded')
+  })
+
+  it('turns notices on in the own chat of who asks in a group chat', async () => {
+    await chat.say('notify me', { kind: 'groupChat' })
+    await chat.message(({ card }) => titleOf(card) === 'This needs our own chat')
+    await chat.say('status')
+    await titled('Set-up is not complete')
+    await chat.say('notify me', { kind: 'groupChat' })
+    const on = await titled('Notices are on')
+    const own = await chat.world.notifications.subscribers(chat.world.tenantId)
+    assert.deepEqual(
+      own.map(({ id }) => id),
+      [on.conversation],
+    )
+    assert.match(on.conversation, /^personal-/)
+  })
+
   it('is not for a reader, whose press changes nothing', async () => {
     chat.world.hold()
     await chat.say('sync now')

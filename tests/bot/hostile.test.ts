@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { SignJWT, generateKeyPair } from 'jose'
+import { CARD_ACTIONS, COMMANDS } from '../../src/bot/commands/registry.ts'
 import { openChat, wordsOf } from './chat.ts'
 import type { Chat } from './chat.ts'
 
@@ -48,6 +49,21 @@ describe('bot with hostile input', () => {
     }
     const other = await chat.post({ ...chat.activity(), type: 'invoke', name: 'composeExtension/query', value: {} })
     assert.equal(other.status, 200)
+  })
+
+  it('answers every button in words whatever stands in its data, and starts nothing', async () => {
+    const odd = [7, null, [], {}, '', '../..', '__proto__', 'x'.repeat(500), "1' or 1=1", '1\u0000', '٣', '1e9', '-1']
+    const deeds = [...COMMANDS, ...CARD_ACTIONS].filter(({ verb }) => !/^(sync|undo)\./.test(verb))
+    for (const [i, deed] of deeds.entries())
+      for (const [j, value] of odd.entries()) {
+        const said = { run: value, job: value, user: value, plan: value, count: value, for: value, text: value }
+        const { status, body } = await chat.press(deed.verb, { v: 1, ...said, op: `odd-${i}-${j}` })
+        assert.equal(status, 200)
+        const words = typeof body.value === 'string' ? body.value : wordsOf(body.value)
+        assert.doesNotMatch(words, /did not work/, `${deed.verb} ${JSON.stringify(value)}`)
+        assert.ok(JSON.stringify(body).length < 28 * 1024)
+      }
+    assert.equal((await chat.world.jobs.jobs(chat.world.tenantId, { limit: 1 })).total, 0)
   })
 
   it('starts nothing for a button without an op, or with one that is no text', async () => {

@@ -61,6 +61,37 @@ for (const engine of engines) {
       assert.deepEqual(await notifications.due(tenant, LATER, 10), [])
     })
 
+    it('knows the own chat of a person, and no other conversation of theirs', async () => {
+      const { notifications } = opened.stores
+      const tenant = newTenant()
+      assert.equal(await notifications.ownConversation(tenant, 'dana'), null)
+      await notifications.keepConversation(tenant, { ...talk('team'), kind: 'groupChat', userId: 'dana' })
+      await notifications.keepConversation(tenant, { ...talk('own'), kind: 'personal', userId: 'dana' })
+      assert.equal((await notifications.ownConversation(tenant, 'dana'))?.id, 'own')
+      assert.equal(await notifications.ownConversation(newTenant(), 'dana'), null)
+    })
+
+    it('keeps what a conversation muted, as long as it said, and ends one or all of it', async () => {
+      const { notifications } = opened.stores
+      const tenant = newTenant()
+      const of = async (now: string) =>
+        (await notifications.mutes(tenant, now)).map(({ conversationId, problem }) => `${conversationId} ${problem}`)
+      await notifications.keepConversation(tenant, talk('a'))
+      for (const conversationId of ['a', 'b']) {
+        await notifications.mute(tenant, { conversationId, problem: 'one', until: AT })
+        await notifications.mute(tenant, { conversationId, problem: 'two', until: null })
+      }
+      assert.deepEqual(await of(AT), ['a two', 'b two'])
+      await notifications.mute(tenant, { conversationId: 'a', problem: 'one', until: LATER })
+      assert.deepEqual(await of(AT), ['a one', 'a two', 'b two'])
+      assert.deepEqual(await notifications.mutes(newTenant(), AT), [])
+      await notifications.endMutes(tenant, 'a', 'two')
+      assert.deepEqual(await of(AT), ['a one', 'b two'])
+      await notifications.endMutes(tenant, 'b', null)
+      await notifications.forgetConversation(tenant, 'a')
+      assert.deepEqual(await of(''), [])
+    })
+
     it('lists cards that are not final, oldest first', async () => {
       const { notifications } = opened.stores
       const tenant = newTenant()

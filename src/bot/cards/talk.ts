@@ -181,6 +181,17 @@ export function noticesOnCard(setting: Setting): Card {
   return card(body, buttons(stop, execute('Status', 'status')), `Notices are on. ${words}`)
 }
 
+/** `stop` ends notices; while a sync runs it may be that which is meant. */
+export function stopWhatCard(setting: Setting): Card {
+  const body = [
+    band('info', 'Stop what?', sub('Nothing was stopped')),
+    text('A sync is running, and notices are separate.'),
+  ]
+  const notices = execute('Stop notices', 'notify.stop', { op: `${setting.op}.stop` })
+  const sync = execute('Cancel sync', 'job.cancel', { op: `${setting.op}.cancel` })
+  return card(body, buttons(notices, sync), 'Stop what? Nothing was stopped.')
+}
+
 export function noticesOffCard(syncing: boolean, setting: Setting): Card {
   const body = [
     band('stop', 'Notices are off', sub('In this chat')),

@@ -38,7 +38,7 @@ export interface Turn {
   offers: Offer[]
   /**
    * What came along, and is hostile: the data of the pressed button with the inputs of its card; of typed words what
-   * stands after the name of a command that takes words, as `text`.
+   * stands after the name of a command that takes words, as `text`, and all of it as `said`.
    */
   asked: Record<string, unknown>
   /** False: it was typed. */
@@ -92,10 +92,14 @@ export interface CardAction extends Deed {
 
 const ID = /^[\x21-\x7e]{1,200}$/
 
-/** An id in the button's data, or null: what comes back is not what was sent, if somebody wants it so. */
+/**
+ * An id in the data of a button; null: there is none; empty: something that is no id. What comes back is not what was
+ * sent, if somebody wants it so.
+ */
 export function textOf({ asked }: Pick<Turn, 'asked'>, key: string): string | null {
-  const value = Object.hasOwn(asked, key) ? asked[key] : null
-  return typeof value === 'string' && ID.test(value) ? value : null
+  const value = Object.hasOwn(asked, key) ? asked[key] : undefined
+  if (value === undefined || value === null) return null
+  return typeof value === 'string' && ID.test(value) ? value : ''
 }
 
 export const answer = (card: Card, base: Base): Outcome => ({ kind: 'card', card, base })

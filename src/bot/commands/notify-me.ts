@@ -1,4 +1,4 @@
-import { noticesOnCard, sentenceCard } from '../cards/talk.ts'
+import { noticesOnCard } from '../cards/talk.ts'
 import { entryOf } from './audited.ts'
 import { answer } from './command.ts'
 import type { Command } from './command.ts'
@@ -14,12 +14,10 @@ export const notifyMe: Command = {
   action: 'notices.subscribe',
   listed: true,
   writes: true,
+  // who asks in a group chat or channel gets them in the own chat
+  personal: true,
   async run(rooms, turn) {
-    const { tenantId, conversationId, place, setting } = turn
-    if (place !== 'personal') {
-      const own = { kind: 'info' as const, title: 'Notices are personal', sub: 'Write notify me in our own chat' }
-      return answer(sentenceCard(own.title, own.sub), own)
-    }
+    const { tenantId, conversationId, setting } = turn
     const at = rooms.now().toISOString()
     const what = { action: 'notices.subscribe', target: 'notices', before: null, after: 'on' }
     await rooms.together(tenantId, async ({ audit, notifications }) => {

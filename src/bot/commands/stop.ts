@@ -1,4 +1,4 @@
-import { noticesOffCard } from '../cards/talk.ts'
+import { noticesOffCard, stopWhatCard } from '../cards/talk.ts'
 import { entryOf } from './audited.ts'
 import { answer } from './command.ts'
 import type { Command } from './command.ts'
@@ -14,14 +14,18 @@ export const stop: Command = {
   action: 'notices.subscribe',
   listed: true,
   writes: true,
+  personal: true,
   async run(rooms, turn) {
     const { tenantId, conversationId, setting } = turn
+    const running = (await rooms.jobs.active(tenantId)).length > 0
+    // somebody who writes it while a sync runs may mean the sync
+    if (running && turn.asked.said === 'stop')
+      return answer(stopWhatCard(setting), { kind: 'info', title: 'Stop what?', sub: 'Nothing was stopped' })
     const what = { action: 'notices.subscribe', target: 'notices', before: null, after: 'off' }
     await rooms.together(tenantId, async ({ audit, notifications }) => {
       await notifications.unsubscribe(tenantId, conversationId)
       await audit.append(tenantId, entryOf(rooms, turn, what))
     })
-    const running = (await rooms.jobs.active(tenantId)).length > 0
     return answer(noticesOffCard(running, setting), { kind: 'stop', title: 'Notices are off', sub: 'In this chat' })
   },
 }

@@ -5,6 +5,8 @@ import { cannot, whyNot } from './cannot.ts'
 import { textOf } from './command.ts'
 import type { CardAction } from './command.ts'
 
+const TITLE = 'The user was not synced'
+
 /** Syncs the person of the card alone. */
 export const syncUser: CardAction = {
   verb: 'user.sync',
@@ -14,6 +16,8 @@ export const syncUser: CardAction = {
   async run(rooms, turn) {
     const { tenantId, caller } = turn
     const userId = textOf(turn, 'user') ?? ''
+    // without a user it would be a sync of everybody
+    if (userId === '') return cannot(rooms, turn, TITLE, 'The card does not say which user.')
     const noted = (jobs: Job[]) => {
       const target = jobs.map(({ id }) => `job ${id}`).join(', ')
       return [noteOf(turn, { action: 'sync.start', target, before: null, after: `all, user ${userId}` })]
@@ -25,7 +29,7 @@ export const syncUser: CardAction = {
     } catch (error) {
       const why = whyNot(error)
       if (why === null) throw error
-      return cannot(rooms, turn, 'The user was not synced', why)
+      return cannot(rooms, turn, TITLE, why)
     }
   },
 }
