@@ -6,7 +6,6 @@ import { useConsole, useLive } from '../../api/context.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { dayTime } from '../../components/time.ts'
 import { useSlow } from '../../components/useSlow.ts'
-import { todoQueries } from '../Todos/queries.ts'
 import { Attention } from './Attention.tsx'
 import { NotConnected, ServiceCard } from './ServiceCard.tsx'
 import type { ServiceKind } from '../../../api/contract.ts'
@@ -22,7 +21,7 @@ export function Services() {
   const { client } = useConsole()
   const services = useQuery(queries(client).services())
   const counts = useQuery(queries(client).userCounts())
-  const todos = useQuery(todoQueries(client).counts())
+  const todos = useQuery(queries(client).todoCounts())
   const { status } = useLive()
   // without its credentials a service is not connected, whatever is kept of its settings
   const pbx = status?.setup.includes('pbx') ? null : services.data?.pbx
