@@ -20,9 +20,16 @@ export function problemOf(job: Job): string | null {
   }
 }
 
-/** Does this job say whether the problem of its service is still there? One for a single user does not. */
+/**
+ * Does this job say whether the problem of its service is still there? One for a single user does not, nor one whose plan
+ * had ended: it did nothing.
+ */
 export const tells = (job: Job): boolean =>
-  job.endedAt !== null && job.state !== 'cancelled' && !job.preview && job.task.kind !== 'user'
+  job.endedAt !== null &&
+  job.state !== 'cancelled' &&
+  !job.preview &&
+  job.task.kind !== 'user' &&
+  job.cause?.code !== 'PLAN_EXPIRED'
 
 const PAGES = 4
 const PAGE = 50

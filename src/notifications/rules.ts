@@ -29,7 +29,7 @@ export function noticesFor(runId: string, ended: Ended[]): Notice[] {
 
 const opens = ({ job, before }: Ended): boolean => {
   const problem = problemOf(job)
-  return problem !== null && job.type !== 'retry' && problem !== (before && problemOf(before))
+  return tells(job) && problem !== null && job.type !== 'retry' && problem !== (before && problemOf(before))
 }
 
 /** The service works again: its job got to the end, where it did not before; or no user needs attention any more. */

@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import type { NumberStatus, UserState } from '../api/contract.ts'
-import { NUMBER_STATUS_WORDS, USER_STATE_WORDS } from '../words/states.ts'
+import { USER_STATE_WORDS } from '../words/states.ts'
 import { NotFound } from './components/NotFound.tsx'
 import { Frame } from './frame/Frame.tsx'
 
@@ -114,11 +114,8 @@ const todosSearch = (raw: Raw): TodosSearch => {
   return { ...rest, ...(state === 'pending' || state === 'refused' ? { state } : {}) }
 }
 const NUMBERS_SEARCH = ['status', 'type', 'country', 'search', 'sort', 'cursor', 'page'] as const
-const numbersSearch = (raw: Raw): NumbersSearch => {
-  const { status, ...rest } = pick(raw, NUMBERS_SEARCH)
-  const known = status && Object.hasOwn(NUMBER_STATUS_WORDS, status)
-  return { ...rest, ...(known ? { status } : {}) } as NumbersSearch
-}
+// a status that there is not is left out by the page, so that its words are no part of the first load
+const numbersSearch = (raw: Raw): NumbersSearch => pick(raw, NUMBERS_SEARCH) as NumbersSearch
 
 function servicesSearch(raw: Raw): ServicesSearch {
   const { settings, drift } = pick(raw, ['settings', 'drift'])

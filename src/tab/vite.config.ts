@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { ownIcons } from './icons.ts'
 
 /** Builds the console to `dist/tab`; the server serves it under `/tab/`. No inline scripts, so that `script-src 'self'` holds. */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/tab/',
-  plugins: [react()],
+  plugins: [ownIcons(), react()],
   build: {
     outDir: '../../dist/tab',
     emptyOutDir: true,

@@ -231,6 +231,11 @@ const CARDS: Record<string, Card> = {
   '6.1 notices on': noticesOnCard(setting),
   'notices off': noticesOffCard(true, setting),
   '6.4 diagnostic': runCard(facts([job({ ...began, diagnostic: true, state: 'running' })]), setting),
+  '2.6 preview cancelled': runCard(facts([job({ ...ended, state: 'cancelled', preview: true })]), setting),
+  '3.2 preview failed': runCard(
+    facts([job({ ...ended, state: 'failed', preview: true, cause: cause('CONSENT') })]),
+    setting,
+  ),
   '6.5 diagnostic ended': runCard(facts([job({ ...ended, diagnostic: true, state: 'succeeded' })]), setting),
   sentence: sentenceCard('No sync has run yet', 'Write sync now to start one'),
   ...Object.fromEntries(
@@ -313,6 +318,14 @@ describe('bot cards', () => {
     const fix = reasons.filter(({ reason }) => REASONS[reason as keyof typeof REASONS].class === 'fix')
     const rest = fix.slice(3).reduce((all, { users }) => all + users, 0)
     assert.ok(words.includes(`and ${fix.length - 3} more reasons, ${rest.toLocaleString('en-US')} users`))
+  })
+
+  it('offers no retry and no mute of a preview, but to plan again', () => {
+    for (const name of ['2.6 preview cancelled', '3.2 preview failed']) {
+      const words = JSON.stringify(CARDS[name])
+      assert.match(words, /"Plan again"/)
+      assert.doesNotMatch(words, /Retry failed|Mute…|Sync Now/)
+    }
   })
 
   it('counts a user once whom both jobs of a run changed', () => {

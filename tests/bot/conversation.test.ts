@@ -82,6 +82,11 @@ describe('bot conversation', () => {
     }
     await chat.say('show history')
     assert.match(wordsOf((await titled('Last 5 jobs')).card), /Microsoft Teams\n · Succeeded · diagnostic/)
+    const diagnostic = await titled('Diagnostic sync succeeded')
+    assert.match(
+      wordsOf(diagnostic.card),
+      /^[1-9]\d*\n8x8 requests\n[1-9]\d*\nMicrosoft requests\n\d+\nSlowed by limits$/m,
+    )
   })
 
   it('BOT-1 reads a look that is one letter off, and says so', async () => {

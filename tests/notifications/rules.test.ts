@@ -40,6 +40,14 @@ describe('notification rules', () => {
     assert.deepEqual(told(job('2', 'cancelled'), ok('1')), [])
   })
 
+  it('a sync of one user, and a plan that had ended, neither open nor end a problem', () => {
+    const user = { task: { kind: 'user' as const, userId: 'u' } }
+    for (const quiet of [{ ...attention('2'), ...user }, { ...ok('2'), ...user }, failed('2', 'PLAN_EXPIRED')]) {
+      assert.deepEqual(told(quiet, ok('1')), [])
+      assert.deepEqual(told(quiet, failed('1', 'CONSENT')), [])
+    }
+  })
+
   it('what runs by itself as a retry opens no problem, but can end one', () => {
     assert.deepEqual(told({ ...failed('2', 'CONSENT'), type: 'retry' }, ok('1')), [])
     assert.deepEqual(told({ ...ok('2'), type: 'retry' }, attention('1')), ['resolved 2'])

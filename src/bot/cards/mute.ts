@@ -18,20 +18,23 @@ export const MUTE_FOR: Record<string, { title: string; hours?: number }> = {
   resolved: { title: 'Until it is resolved' },
 }
 
-export const muteQuestion = (setting: Setting, job: Job): Action =>
-  showCard(
-    'Mute…',
-    [
-      text('This stops cards about this problem for you. Others still get theirs.'),
-      inputChoice(
-        'for',
-        'Mute for',
-        'resolved',
-        Object.entries(MUTE_FOR).map(([value, { title }]) => ({ title, value })),
-      ),
-    ],
-    execute('Mute', 'notice.mute', { job: job.id, op: `${setting.op}.mute` }),
-  )
+/** Null: a preview is no problem of the sync. */
+export const muteQuestion = (setting: Setting, job: Job): Action | null =>
+  job.preview
+    ? null
+    : showCard(
+        'Mute…',
+        [
+          text('This stops cards about this problem for you. Others still get theirs.'),
+          inputChoice(
+            'for',
+            'Mute for',
+            'resolved',
+            Object.entries(MUTE_FOR).map(([value, { title }]) => ({ title, value })),
+          ),
+        ],
+        execute('Mute', 'notice.mute', { job: job.id, op: `${setting.op}.mute` }),
+      )
 
 /** The problem in one line: its cause, or how many users need attention. */
 const problemWords = ({ state, cause, counts }: Job): string =>

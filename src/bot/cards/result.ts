@@ -1,8 +1,8 @@
 /** Cards of a run that ended: succeeded, cancelled, users need attention, failed, approval needed, diagnostic. */
-import type { Job } from '../../jobs/job.ts'
+import type { Job, JobUsage } from '../../jobs/job.ts'
 import { bold, card, execute, openUrl, run, runs, small, text } from './element.ts'
 import type { Action, Card, Element } from './element.ts'
-import { band, buttons, foot, heading, line, sub, syncButton, tiles } from './parts.ts'
+import { band, buttons, foot, heading, line, previewButton, sub, syncButton, tiles } from './parts.ts'
 import type { Kind, Setting } from './parts.ts'
 import { personRunCard } from './person-run.ts'
 import { approvalCard, planEndedCard, previewCard } from './plan.ts'
@@ -95,6 +95,20 @@ const DIAGNOSTIC_END = [
   ]),
 ]
 
+/** 6.5: what was asked of each side, and how often a limit was met. */
+function asked({ jobs }: RunFacts): Element[] {
+  const usage = jobs.flatMap((job) => job.usage ?? [])
+  if (usage.length === 0) return []
+  const sum = (of: (one: JobUsage) => number): number => usage.reduce((all, one) => all + of(one), 0)
+  return [
+    tiles([
+      [sum(({ pbx }) => pbx.requests), '8x8 requests'],
+      [sum(({ graph }) => graph.requests), 'Microsoft requests'],
+      [sum(({ pbx, graph }) => pbx.throttled + graph.throttled), 'Slowed by limits'],
+    ]),
+  ]
+}
+
 /** 2.4, 2.5 and 6.5. */
 function succeededCard(facts: RunFacts, setting: Setting): Card {
   const { title } = headline(facts)
@@ -106,7 +120,7 @@ function succeededCard(facts: RunFacts, setting: Setting): Card {
   const body = [
     band('ok', title, sub(`${kindOfRun(facts)}${took(facts)}`), icon(facts, 'ok')),
     ...middle,
-    ...(facts.jobs[0]!.diagnostic ? DIAGNOSTIC_END : []),
+    ...(facts.jobs[0]!.diagnostic ? [...asked(facts), ...DIAGNOSTIC_END] : []),
     footOf(facts),
   ]
   const said = writes === 0 ? 'Nothing needed a change.' : `${plural(writes, 'change was', 'changes were')} made.`
@@ -135,16 +149,21 @@ function cancelledCard(facts: RunFacts, setting: Setting): Card {
   const where = at ? ` · ${nameOf(facts, job)}, step ${at.number} of ${at.of}` : ''
   const body = [
     band('stop', title, sub(`${kindOfRun(facts)}${where}`)),
-    text('What was done stays done. The rest is still queued.'),
-    tiles([
-      [total(counting(facts.jobs), 'done'), 'Done'],
-      [total(facts.jobs, 'notReached'), 'Still queued'],
-    ]),
+    ...(job.preview ? [text('Nothing was written.')] : cutShort(facts)),
     footOf(facts, 'cancelled'),
   ]
-  const actions = buttons(syncButton(setting), openJob(facts, setting, job))
-  return card(body, actions, `${title}. What was done stays done.`)
+  const again = job.preview ? previewButton(setting, 'Plan again') : syncButton(setting)
+  const said = job.preview ? 'Nothing was written.' : 'What was done stays done.'
+  return card(body, buttons(again, openJob(facts, setting, job)), `${title}. ${said}`)
 }
+
+const cutShort = (facts: RunFacts): Element[] => [
+  text('What was done stays done. The rest is still queued.'),
+  tiles([
+    [total(counting(facts.jobs), 'done'), 'Done'],
+    [total(facts.jobs, 'notReached'), 'Still queued'],
+  ]),
+]
 
 const usersNeed = (n: number): string => `${plural(n, 'user needs', 'users need')} attention`
 

@@ -3,8 +3,8 @@ import type { Job } from '../../jobs/job.ts'
 import { reasonWords } from '../../words/reasons.ts'
 import type { Icon } from './icons.ts'
 import { bold, card, execute, openUrl, run, runs, showCard, small, text } from './element.ts'
-import type { Card, Element, TextRun } from './element.ts'
-import { band, buttons, foot, line, progressBar, sub, tiles } from './parts.ts'
+import type { Card, Element, Execute, TextRun } from './element.ts'
+import { band, buttons, foot, line, previewButton, progressBar, sub, tiles } from './parts.ts'
 import type { Setting } from './parts.ts'
 import { headline } from './headline.ts'
 import {
@@ -198,10 +198,11 @@ export const openJob = (_: RunFacts, setting: Setting, job: Job) =>
     : openUrl('Open job', setting.links.to(`jobs/${job.id}`))
 
 /** Only where there is something to try again; else a sync is what helps. */
-export const retryButton = (setting: Setting, job: Job) =>
-  job.state === 'failed' || leftSome(job)
-    ? execute('Retry failed', 'job.retry', { job: job.id, op: `${setting.op}.retry` })
-    : null
+export function retryButton(setting: Setting, job: Job): Execute | null {
+  if (job.preview) return previewButton(setting, 'Plan again')
+  if (job.state !== 'failed' && !leftSome(job)) return null
+  return execute('Retry failed', 'job.retry', { job: job.id, op: `${setting.op}.retry` })
+}
 
 export const refreshButton = (runId: string) => execute('Refresh', 'job.view', { run: runId })
 

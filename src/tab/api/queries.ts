@@ -8,6 +8,7 @@ import type {
   ProvisioningEntry,
   QueuedChange,
   Services,
+  TodoCounts,
   User,
   UserCounts,
   UserDetail,
@@ -68,6 +69,11 @@ export const queries = (client: Client) => ({
     queryOptions({
       queryKey: ['users', 'counts'],
       queryFn: ({ signal }) => client.get<UserCounts>('/api/users/counts', signal),
+    }),
+  todoCounts: () =>
+    queryOptions({
+      queryKey: ['todos', 'counts'],
+      queryFn: ({ signal }) => client.get<TodoCounts>('/api/todos/counts', signal),
     }),
   users: (query: UsersAsked) =>
     queryOptions({

@@ -1,7 +1,6 @@
 import { Button } from '@fluentui/react-components'
 import { Call48Regular, Search48Regular } from '@fluentui/react-icons'
 import type { UseQueryResult } from '@tanstack/react-query'
-import { useSearch } from '@tanstack/react-router'
 import type { NumberView, Page } from '../../../api/contract.ts'
 import { NUMBER_TYPE_WORDS } from '../../../words/numbers.ts'
 import { NUMBER_STATUS_WORDS } from '../../../words/states.ts'
@@ -54,7 +53,7 @@ export function NumberList({ numbers, open, brief, noneYet }: Props) {
 }
 
 function Foot({ found }: { found: Page<NumberView> }) {
-  const { cursor, page, sort, search, status, type, country } = useSearch({ from: '/numbers' })
+  const [{ cursor, page, sort, search, status, type, country }] = useNumbersSearch()
   const by = NUMBER_COLUMNS.find((column) => column.sort === (sort ?? 'number').replace(/^-/, ''))
   const match = search || status || type || country ? 'that match · ' : '· '
   return (

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useParams, useSearch } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import type { NumberCounts } from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
 import { useConsole } from '../../api/context.tsx'
@@ -10,13 +10,14 @@ import { NumberFacets } from './NumberFacets.tsx'
 import { NumberList } from './NumberList.tsx'
 import { NumberPlace } from './NumberPlace.tsx'
 import { numberQueries } from './queries.ts'
+import { useNumbersSearch } from './useNumbersSearch.ts'
 import '../Users/users.css'
 import './numbers.css'
 
 /** Which numbers are free, ours or in the way? Facets of the whole inventory, the list, and the number that is open. */
 export function Numbers() {
   const { client } = useConsole()
-  const { page: _page, ...asked } = useSearch({ from: '/numbers' })
+  const [{ page: _page, ...asked }] = useNumbersSearch()
   const { number } = useParams({ strict: false })
   const width = useWidth()
   const counts = useQuery(numberQueries(client).counts())

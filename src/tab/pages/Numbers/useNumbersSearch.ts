@@ -1,12 +1,14 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
+import { NUMBER_STATUS_WORDS } from '../../../words/states.ts'
 import type { NumbersSearch } from '../../router.tsx'
 
 export type NumbersChange = Partial<Record<keyof NumbersSearch, string | undefined>>
 
 /** The filters of the list and a way to change them; any change starts at the first page again. */
 export function useNumbersSearch(): [NumbersSearch, (change: NumbersChange, replace?: boolean) => void] {
-  const search = useSearch({ from: '/numbers' })
+  const { status, ...rest } = useSearch({ from: '/numbers' })
+  const search = status && Object.hasOwn(NUMBER_STATUS_WORDS, status) ? { ...rest, status } : rest
   const navigate = useNavigate()
   const change = useCallback(
     (to: NumbersChange, replace = false) => {

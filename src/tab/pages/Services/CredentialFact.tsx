@@ -1,10 +1,7 @@
 import { CheckmarkCircle16Filled, ErrorCircle16Filled, Warning16Filled } from '@fluentui/react-icons'
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { CredentialView, ServiceView } from '../../../api/contract.ts'
+import type { CredentialView } from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
-import { useConsole } from '../../api/context.tsx'
-import { queries } from '../../api/queries.ts'
 import { Signed } from '../../components/State.tsx'
 
 const SIGNS = {
@@ -17,23 +14,9 @@ const SIGNS = {
 
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
 
-/** What a service gets in with, and until when; null where nothing is known yet. */
-export function useCredential(kind: ServiceView['kind']): CredentialView | null {
-  const { client } = useConsole()
-  const { data } = useQuery(queries(client).connections())
-  const connection = kind === 'pbx' ? 'pbx' : 'microsoft365'
-  return data?.items.find((one) => one.connection === connection && one.what !== 'consent') ?? null
-}
-
-/** "API key", "Client secret". */
-export function credentialName({ label }: CredentialView): string {
-  const noun = label.replace(/^(8x8|Microsoft 365) /, '')
-  return noun.charAt(0).toUpperCase() + noun.slice(1)
-}
-
 /** "Ends 14 Mar 2027 in 113 days"; attention from thirty days before. */
 export function CredentialFact({ credential }: { credential: CredentialView }) {
-  const { state, expiresAt, daysLeft, hint, source } = credential
+  const { state, expiresAt, daysLeft, hint, source, label } = credential
   const words =
     state === 'failing'
       ? 'Refused'
@@ -46,14 +29,20 @@ export function CredentialFact({ credential }: { credential: CredentialView }) {
     ...(daysLeft !== null && daysLeft > 0 ? [`in ${plural(daysLeft, 'day')}`] : []),
     ...(source === 'environment' ? ['from the environment of the server'] : hint ? [`ends with …${hint}`] : []),
   ]
+  const noun = label.replace(/^(8x8|Microsoft 365) /, '')
   return (
-    <Signed {...SIGNS[state]}>
-      {words} <span className="secondary">{more.join(' · ')}</span>{' '}
-      {state !== 'ok' && (
-        <Link to="/settings" hash="connections">
-          Renew
-        </Link>
-      )}
-    </Signed>
+    <div>
+      <dt>{noun.charAt(0).toUpperCase() + noun.slice(1)}</dt>
+      <dd>
+        <Signed {...SIGNS[state]}>
+          {words} <span className="secondary">{more.join(' · ')}</span>{' '}
+          {state !== 'ok' && (
+            <Link to="/settings" hash="connections">
+              Renew
+            </Link>
+          )}
+        </Signed>
+      </dd>
+    </div>
   )
 }

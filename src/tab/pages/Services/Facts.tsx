@@ -1,22 +1,34 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import type { ReactNode } from 'react'
 import type { Job, ServiceView } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
 import { jobReasonWords } from '../../../words/jobReasons.ts'
 import { durationWords } from '../../components/jobWords.ts'
 import { JobState, Signed } from '../../components/State.tsx'
-import { useLive } from '../../api/context.tsx'
+import { useConsole, useLive } from '../../api/context.tsx'
+import { queries } from '../../api/queries.ts'
+import { useLater } from '../../components/useLater.ts'
 import { dayTime, lowerDay } from '../../components/time.ts'
 import { Warning16Filled } from '@fluentui/react-icons'
-import { CredentialFact, credentialName, useCredential } from './CredentialFact.tsx'
 import { settingWords } from './settingWords.ts'
+
+// known after the first view
+const CredentialFact = lazy(() =>
+  import('./CredentialFact.tsx').then(({ CredentialFact }) => ({ default: CredentialFact })),
+)
 
 /** Country and state stand under the name. */
 const SHOWN_ELSEWHERE = ['name', 'country', 'region', 'source', 'uploadDays']
 
 /** Plain facts, always in this order: last job, users, last look, settings. */
 export function Facts({ view }: { view: ServiceView }) {
-  const credential = useCredential(view.kind)
+  const { client } = useConsole()
+  const later = useLater()
+  const { data } = useQuery(queries(client).connections())
+  const connection = view.kind === 'pbx' ? 'pbx' : 'microsoft365'
+  const credential = data?.items.find((one) => one.connection === connection && one.what !== 'consent')
   return (
     <dl className="facts">
       <Fact name="Last job">{view.lastJob ? <LastJob job={view.lastJob} /> : 'None'}</Fact>
@@ -25,11 +37,7 @@ export function Facts({ view }: { view: ServiceView }) {
       <Fact name="Last look">
         <LastLook look={view.look} />
       </Fact>
-      {credential && (
-        <Fact name={credentialName(credential)}>
-          <CredentialFact credential={credential} />
-        </Fact>
-      )}
+      <Suspense fallback={null}>{later && credential && <CredentialFact credential={credential} />}</Suspense>
       {view.upload && (
         <Fact name="User export">
           <UserExport upload={view.upload} />

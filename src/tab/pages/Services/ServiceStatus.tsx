@@ -1,16 +1,11 @@
-import {
-  CheckmarkCircle16Filled,
-  PauseCircle16Regular,
-  SubtractCircle16Regular,
-  Warning16Filled,
-} from '@fluentui/react-icons'
+import { CheckmarkCircle16Filled, SubtractCircle16Regular, Warning16Filled } from '@fluentui/react-icons'
 import type { ServiceView } from '../../../api/contract.ts'
 import { Signed } from '../../components/State.tsx'
 
 const SIGNS = {
   connected: { icon: CheckmarkCircle16Filled, ink: 'good', words: 'Connected' },
   attention: { icon: Warning16Filled, ink: 'attention', words: 'Needs attention' },
-  disabled: { icon: PauseCircle16Regular, ink: 'muted', words: 'Disabled' },
+  disabled: { icon: SubtractCircle16Regular, ink: 'muted', words: 'Disabled' },
   notConnected: { icon: SubtractCircle16Regular, ink: 'muted', words: 'Not connected' },
 } as const
 

@@ -5,13 +5,15 @@ import { queries } from '../../api/queries.ts'
 import { useConsole, useLive } from '../../api/context.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { dayTime } from '../../components/time.ts'
+import { useLater } from '../../components/useLater.ts'
 import { useSlow } from '../../components/useSlow.ts'
-import { todoQueries } from '../Todos/queries.ts'
-import { Attention } from './Attention.tsx'
-import { NotConnected, ServiceCard } from './ServiceCard.tsx'
+import { ServiceCard } from './ServiceCard.tsx'
 import type { ServiceKind } from '../../../api/contract.ts'
 import './services.css'
 
+// on most days there is nothing in it
+const Attention = lazy(() => import('./Attention.tsx').then(({ Attention }) => ({ default: Attention })))
+const NotConnected = lazy(() => import('./NotConnected.tsx').then(({ NotConnected }) => ({ default: NotConnected })))
 const SettingsDrawer = lazy(() =>
   import('./SettingsDrawer.tsx').then(({ SettingsDrawer }) => ({ default: SettingsDrawer })),
 )
@@ -22,8 +24,9 @@ export function Services() {
   const { client } = useConsole()
   const services = useQuery(queries(client).services())
   const counts = useQuery(queries(client).userCounts())
-  const todos = useQuery(todoQueries(client).counts())
+  const todos = useQuery(queries(client).todoCounts())
   const { status } = useLive()
+  const later = useLater()
   // without its credentials a service is not connected, whatever is kept of its settings
   const pbx = status?.setup.includes('pbx') ? null : services.data?.pbx
   const teams = status?.setup.includes('teams') ? null : services.data?.teams
@@ -43,11 +46,15 @@ export function Services() {
           />
         </div>
       )}
-      {services.data && <Attention services={services.data} counts={counts.data ?? null} todos={todos.data ?? null} />}
+      {later && services.data && (
+        <Suspense fallback={null}>
+          <Attention services={services.data} counts={counts.data ?? null} todos={todos.data ?? null} />
+        </Suspense>
+      )}
       {services.data && (
         <div className="services">
-          {pbx ? <ServiceCard view={pbx} /> : <NotConnected kind="pbx" />}
-          {teams ? <ServiceCard view={teams} /> : <NotConnected kind="teams" locked={!pbx} />}
+          {pbx ? <ServiceCard view={pbx} /> : <Step kind="pbx" />}
+          {teams ? <ServiceCard view={teams} /> : <Step kind="teams" locked={!pbx} />}
         </div>
       )}
       {services.isPending && <LoadingCards />}
@@ -55,6 +62,13 @@ export function Services() {
     </div>
   )
 }
+
+/** In the place of a card, loaded when something is not set up. */
+const Step = (props: { kind: ServiceKind; locked?: boolean }) => (
+  <Suspense fallback={<section className="card service" aria-busy="true" />}>
+    <NotConnected {...props} />
+  </Suspense>
+)
 
 /** What lies over the page; the address says which. They stay once used: only a drawer that closes by itself lets go. */
 function Drawers() {

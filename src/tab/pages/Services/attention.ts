@@ -116,27 +116,15 @@ const queuedUsers = (queued: number, auto: boolean): AttentionRow => ({
 function todoRows(todos: TodoCounts | null): AttentionRow[] {
   if (!todos) return []
   const { todo, refused, saidDone } = todos
-  const left = todo - saidDone
+  const row = (fact: string, consequence: string, words: string, search: { state?: 'refused' }): AttentionRow => ({
+    ink: 'attention',
+    fact,
+    consequence,
+    action: { words, to: '/users/todos', search },
+  })
+  const [left, no] = [plural(todo - saidDone, 'thing'), plural(refused, 'change')]
   return [
-    ...(refused > 0
-      ? [
-          {
-            ink: 'attention' as const,
-            fact: `8x8 refused ${plural(refused, 'change')}`,
-            consequence: 'Each says why. Ask again with another value, or dismiss it.',
-            action: { words: 'View refused', to: '/users/todos' as const, search: { state: 'refused' as const } },
-          },
-        ]
-      : []),
-    ...(left > 0
-      ? [
-          {
-            ink: 'attention' as const,
-            fact: `${plural(left, 'thing')} to do by hand in 8x8`,
-            consequence: 'Each has its steps in 8x8 Admin Console. It closes when a sync sees it.',
-            action: { words: 'View to-dos', to: '/users/todos' as const, search: {} },
-          },
-        ]
-      : []),
+    ...(refused ? [row(`8x8 refused ${no}`, 'Each says why.', 'View refused', { state: 'refused' })] : []),
+    ...(todo > saidDone ? [row(`${left} to do by hand in 8x8`, 'Each has its steps.', 'View to-dos', {})] : []),
   ]
 }

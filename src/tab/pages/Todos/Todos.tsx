@@ -7,6 +7,7 @@ import { plural } from '../../../words/button.ts'
 import { useConsole, useLive, useMay } from '../../api/context.tsx'
 import { Crumbs } from '../../components/Crumbs.tsx'
 import { asksDiagnostic, useSyncStart } from '../../frame/SyncStart.tsx'
+import { queries } from '../../api/queries.ts'
 import { todoQueries } from './queries.ts'
 import { TodoFacets } from './TodoFacets.tsx'
 import { TodoList } from './TodoList.tsx'
@@ -20,7 +21,7 @@ const HERE = 'To-dos in 8x8'
 export function Todos() {
   const { client } = useConsole()
   const [search] = useTodosSearch()
-  const counts = useQuery(todoQueries(client).counts())
+  const counts = useQuery(queries(client).todoCounts())
   const todos = useQuery(todoQueries(client).list(search))
   const { state = 'todo', field } = search
   return (

@@ -1,15 +1,10 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { Page, Todo, TodoCounts } from '../../../api/contract.ts'
+import type { Page, Todo } from '../../../api/contract.ts'
 import type { Client } from '../../api/client.ts'
 import { asked, PAGE_SIZE } from '../../api/queries.ts'
 import type { TodosSearch } from '../../router.tsx'
 
 export const todoQueries = (client: Client) => ({
-  counts: () =>
-    queryOptions({
-      queryKey: ['todos', 'counts'],
-      queryFn: ({ signal }) => client.get<TodoCounts>('/api/todos/counts', signal),
-    }),
   list: ({ state, field, search, cursor }: TodosSearch) =>
     queryOptions({
       queryKey: ['todos', 'list', { state, field, search, cursor }],

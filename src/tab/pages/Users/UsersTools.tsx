@@ -10,14 +10,14 @@ import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { count } from '../../../words/button.ts'
 import { useConsole, useMay } from '../../api/context.tsx'
-import { todoQueries } from '../Todos/queries.ts'
+import { queries } from '../../api/queries.ts'
 
 const AddUser = lazy(() => import('./AddUser.tsx').then(({ AddUser }) => ({ default: AddUser })))
 
 /** What is done about users beside the list. */
 export function UsersTools() {
   const { client } = useConsole()
-  const { data } = useQuery(todoQueries(client).counts())
+  const { data } = useQuery(queries(client).todoCounts())
   const mayAsk = useMay('users.request')
   const [adding, setAdding] = useState(false)
   const open = data ? data.todo - data.saidDone + data.refused : 0

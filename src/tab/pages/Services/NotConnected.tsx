@@ -1,0 +1,66 @@
+import { Button } from '@fluentui/react-components'
+import { useNavigate } from '@tanstack/react-router'
+import type { ServiceKind, ServiceView } from '../../../api/contract.ts'
+import { useMay } from '../../api/context.tsx'
+import { Notice } from '../../components/Notice.tsx'
+import { SERVICE_ICONS } from './ServiceCard.tsx'
+import { ServiceStatus } from './ServiceStatus.tsx'
+
+/** Stands on the card of a service that no sync runs in. */
+export function Disabled({ view }: { view: ServiceView }) {
+  const kept = view.numbers === 'withdraw' ? 'Numbers from here were withdrawn.' : 'Numbers stay as they are.'
+  return (
+    <div className="service-off">
+      <Notice kind="info" lead="Disabled: no sync runs here.">
+        {view.kind === 'teams' && kept} An admin enables it in the menu of this card.
+      </Notice>
+    </div>
+  )
+}
+
+const STEPS: Record<ServiceKind, { name: string; says: string }> = {
+  pbx: {
+    name: '8x8 PBX',
+    says: 'Users, extensions and numbers come from 8x8. Give the console an API key of your 8x8 PBX, then run the first sync.',
+  },
+  teams: {
+    name: 'Microsoft Teams',
+    says: 'Numbers are assigned in Teams. A Microsoft 365 Global Admin gives the app consent once.',
+  },
+}
+
+/** A side that is not set up shows only its step. */
+export function NotConnected({ kind, locked = false }: { kind: ServiceKind; locked?: boolean }) {
+  const Icon = SERVICE_ICONS[kind]
+  const may = useMay('services.change')
+  const navigate = useNavigate()
+  const { name, says } = STEPS[kind]
+  return (
+    <section className="card service-card" aria-label={name}>
+      <div className="service-head">
+        <span className="mark service-mark" aria-hidden="true">
+          <Icon />
+        </span>
+        <div className="service-names">
+          <h2>{name}</h2>
+          <span className="secondary">{locked ? 'After 8x8 PBX' : 'Next step of set-up'}</span>
+        </div>
+        <ServiceStatus view={{ status: 'notConnected', enabled: true }} />
+      </div>
+      <p className="service-step">{says}</p>
+      <div className="service-foot">
+        {locked ? (
+          <span className="secondary">The 8x8 PBX comes first: its country decides which gateways Teams gets.</span>
+        ) : may ? (
+          <div className="buttons">
+            <Button className="touch" appearance="primary" onClick={() => void navigate({ to: '/services/setup' })}>
+              {kind === 'pbx' ? 'Add PBX' : 'Connect Microsoft Teams'}
+            </Button>
+          </div>
+        ) : (
+          <span className="secondary">An admin of this console sets it up.</span>
+        )}
+      </div>
+    </section>
+  )
+}
