@@ -8,6 +8,8 @@ const TYPES = { csv: 'text/csv', json: 'application/json' }
 
 interface Props {
   words: string
+  /** Where the words alone do not say it. */
+  label?: string
   /** At the API; its filters included. */
   path: string
   /** What the file is called; its ending says its type. */
@@ -15,7 +17,7 @@ interface Props {
 }
 
 /** Hands over a file that the server streams; a refusal is said beside the button. */
-export function DownloadButton({ words, path, name }: Props) {
+export function DownloadButton({ words, label, path, name }: Props) {
   const { client } = useConsole()
   const { busy, refused, act } = useAct()
   const type = TYPES[name.endsWith('.json') ? 'json' : 'csv']
@@ -29,6 +31,7 @@ export function DownloadButton({ words, path, name }: Props) {
       <Button
         className="touch"
         icon={<ArrowDownload20Regular />}
+        aria-label={label}
         disabledFocusable={busy}
         onClick={() => void act(() => save(client, path, type, name))}
       >

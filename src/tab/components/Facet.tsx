@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { count } from '../../words/button.ts'
+import './list.css'
 
 interface Props {
   on: boolean

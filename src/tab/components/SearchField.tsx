@@ -1,5 +1,6 @@
 import { SearchBox } from '@fluentui/react-components'
 import { useEffect, useRef, useState } from 'react'
+import './list.css'
 
 const PAUSE_MS = 300
 
@@ -34,7 +35,7 @@ export function SearchField({ asked = '', onAsk, hint }: Props) {
   return (
     <SearchBox
       ref={box}
-      className="users-search touch"
+      className="search-field touch"
       value={text}
       maxLength={200}
       placeholder={hint}

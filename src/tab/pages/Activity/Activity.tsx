@@ -1,16 +1,15 @@
 import { Button } from '@fluentui/react-components'
-import { ArrowDownload20Regular, History48Regular, LockClosed48Regular, Search48Regular } from '@fluentui/react-icons'
+import { History48Regular, LockClosed48Regular, Search48Regular } from '@fluentui/react-icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import type { AuditPage } from '../../../api/contract.ts'
 import { useConsole, useMay } from '../../api/context.tsx'
 import { asked } from '../../api/queries.ts'
-import { useAct } from '../../api/useAct.ts'
+import { DownloadButton } from '../../components/DownloadButton.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { Pager } from '../../components/Pager.tsx'
-import { save } from '../../components/save.ts'
 import { useWidth } from '../../components/useWidth.ts'
 import { settingsQueries } from '../Settings/queries.ts'
 import { ActivityTools } from './ActivityTools.tsx'
@@ -193,45 +192,21 @@ function NothingYet() {
   )
 }
 
-/** All that the filters let through, streamed by the server; and what is done at a person's request. */
+/** All that the filters let through; and what is done at a person's request. */
 function PageActions() {
-  const { client } = useConsole()
-  const { busy, refused, act } = useAct()
   const mayErase = useMay('people.erase')
   const [search] = useActivitySearch()
   const [erasing, setErasing] = useState(false)
-  const download = (ending: 'csv' | 'json', type: string) =>
-    void act(() => save(client, `/api/audit.${ending}?${asked(auditQuery(search))}`, type, `activity.${ending}`))
+  const query = asked(auditQuery(search))
   return (
     <div className="buttons">
-      {refused && (
-        <span className="ink-bad" role="alert">
-          {refused}
-        </span>
-      )}
       {mayErase && (
         <Button className="touch" onClick={() => setErasing(true)}>
           Erase a person’s data…
         </Button>
       )}
-      <Button
-        className="touch"
-        icon={<ArrowDownload20Regular />}
-        aria-label="Export CSV"
-        disabledFocusable={busy}
-        onClick={() => download('csv', 'text/csv')}
-      >
-        CSV
-      </Button>
-      <Button
-        className="touch"
-        icon={<ArrowDownload20Regular />}
-        aria-label="Export JSON"
-        disabledFocusable={busy}
-        onClick={() => download('json', 'application/json')}
-      >
-        JSON
-      </Button>
+      <DownloadButton words="CSV" label="Export CSV" path={`/api/audit.csv?${query}`} name="activity.csv" />
+      <DownloadButton words="JSON" label="Export JSON" path={`/api/audit.json?${query}`} name="activity.json" />
       <Suspense fallback={null}>{erasing && <EraseDialog onClose={() => setErasing(false)} />}</Suspense>
     </div>
   )

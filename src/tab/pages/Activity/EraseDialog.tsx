@@ -5,6 +5,7 @@ import { PLACE_WORDS } from '../../../words/privacy.ts'
 import { useConsole } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
 import { AskDialog } from '../../components/AskDialog.tsx'
+import { isTyped, TypedWord } from '../../components/TypedWord.tsx'
 import { Ltr } from '../../components/Ltr.tsx'
 import { Notice } from '../../components/Notice.tsx'
 import './erase.css'
@@ -54,7 +55,7 @@ export function EraseDialog({ onClose }: { onClose: () => void }) {
       yes="Erase"
       no="Keep it"
       danger
-      ready={typed.trim().toLowerCase() === WORD}
+      ready={isTyped(WORD, typed)}
       {...{ busy, refused, onClose }}
       onYes={() => void send(asking).then((erased) => erased && setDone(erased))}
     >
@@ -88,17 +89,7 @@ export function EraseDialog({ onClose }: { onClose: () => void }) {
         </section>
       </div>
       <p>It cannot be taken back. That you erased something is written down, without the name.</p>
-      <label>
-        <span>
-          Type <strong>{WORD}</strong> to go on
-        </span>
-        <input
-          className="ask-short"
-          value={typed}
-          autoComplete="off"
-          onChange={(event) => setTyped(event.target.value)}
-        />
-      </label>
+      <TypedWord word={WORD} typed={typed} onType={setTyped} />
     </AskDialog>
   )
 }

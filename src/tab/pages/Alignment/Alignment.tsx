@@ -21,7 +21,6 @@ import { MakeReport } from './MakeReport.tsx'
 import { alignmentFilter, alignmentQueries } from './queries.ts'
 import { standingWords } from './standing.ts'
 import { useAlignmentSearch } from './useAlignmentSearch.ts'
-import '../Users/users.css'
 import './alignment.css'
 
 /** Which usernames differ, and what would the identity provider do about each? */

@@ -3,6 +3,7 @@ import type { IdentityScim } from '../../../api/contract.ts'
 import { count } from '../../../words/button.ts'
 import { PROVIDER_NAMES } from '../../../words/provisioning.ts'
 import { AskDialog } from '../../components/AskDialog.tsx'
+import { isTyped, TypedWord } from '../../components/TypedWord.tsx'
 import { Notice } from '../../components/Notice.tsx'
 import type { ScimForm } from './useScimForm.ts'
 
@@ -31,7 +32,7 @@ export function TurnOffDialog({ scim, form, onClose }: Props) {
       yes="Turn off and clear tokens"
       no="Keep it on"
       danger
-      ready={typed.trim().toLowerCase() === WORD}
+      ready={isTyped(WORD, typed)}
       busy={form.busy}
       refused={form.refused}
       onClose={onClose}
@@ -48,17 +49,7 @@ export function TurnOffDialog({ scim, form, onClose }: Props) {
         </li>
         <li>Their names, e-mail and username stay locked until you release each of them.</li>
       </ul>
-      <label>
-        <span>
-          Type <strong>{WORD}</strong> to go on
-        </span>
-        <input
-          className="ask-short"
-          value={typed}
-          autoComplete="off"
-          onChange={(event) => setTyped(event.target.value)}
-        />
-      </label>
+      <TypedWord word={WORD} typed={typed} onType={setTyped} />
     </AskDialog>
   )
 }

@@ -1,13 +1,10 @@
-import { Button, Select } from '@fluentui/react-components'
-import { ArrowDownload20Regular } from '@fluentui/react-icons'
+import { Select } from '@fluentui/react-components'
 import { useCallback } from 'react'
 import { NUMBER_TYPE_WORDS } from '../../../words/numbers.ts'
-import { useConsole } from '../../api/context.tsx'
 import { asked } from '../../api/queries.ts'
-import { useAct } from '../../api/useAct.ts'
 import { Chips } from '../../components/Chips.tsx'
 import type { Chip } from '../../components/Chips.tsx'
-import { save } from '../../components/save.ts'
+import { DownloadButton } from '../../components/DownloadButton.tsx'
 import { SearchField } from '../../components/SearchField.tsx'
 import { numberFilter } from './queries.ts'
 import { useNumbersSearch } from './useNumbersSearch.ts'
@@ -43,27 +40,13 @@ export function NumberTools({ brief }: { brief: boolean }) {
   )
 }
 
-/** All that the filters let through, streamed by the server. */
+/** All that the filters let through. */
 function Export() {
-  const { client } = useConsole()
-  const { busy, refused, act } = useAct()
   const [search] = useNumbersSearch()
   const query = asked({ search: search.search, filter: numberFilter(search), sort: search.sort })
   return (
     <span className="buttons tools-end">
-      {refused && (
-        <span className="ink-bad" role="alert">
-          {refused}
-        </span>
-      )}
-      <Button
-        className="touch"
-        icon={<ArrowDownload20Regular />}
-        disabledFocusable={busy}
-        onClick={() => void act(() => save(client, `/api/numbers.csv?${query}`, 'text/csv', 'numbers.csv'))}
-      >
-        Export CSV
-      </Button>
+      <DownloadButton words="Export CSV" path={`/api/numbers.csv?${query}`} name="numbers.csv" />
     </span>
   )
 }

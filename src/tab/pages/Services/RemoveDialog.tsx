@@ -5,6 +5,7 @@ import { REMOVE_WORDS } from '../../../words/choices.ts'
 import { useConsole } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
 import { AskDialog } from '../../components/AskDialog.tsx'
+import { isTyped, TypedWord } from '../../components/TypedWord.tsx'
 
 interface Props {
   view: ServiceView
@@ -29,24 +30,14 @@ export function RemoveDialog({ view, onClose }: Props) {
       title={title}
       yes="Remove"
       danger
-      ready={typed.trim().toLowerCase() === word.toLowerCase()}
+      ready={isTyped(word, typed)}
       {...{ busy, refused, onClose }}
       onYes={() => void yes()}
     >
       {says.map((line) => (
         <p key={line}>{line.replaceAll('*', '')}</p>
       ))}
-      <label>
-        <span>
-          Type <strong>{word}</strong> to go on
-        </span>
-        <input
-          className="ask-short"
-          value={typed}
-          autoComplete="off"
-          onChange={(event) => setTyped(event.target.value)}
-        />
-      </label>
+      <TypedWord word={word} typed={typed} onType={setTyped} />
     </AskDialog>
   )
 }

@@ -3,6 +3,7 @@ import type { Connections } from '../../../api/contract.ts'
 import { useConsole } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
 import { AskDialog } from '../../components/AskDialog.tsx'
+import { isTyped, TypedWord } from '../../components/TypedWord.tsx'
 
 const WHAT = {
   pbx: {
@@ -32,22 +33,12 @@ export function ForgetDialog({ connection, onClose }: { connection: keyof typeof
       yes="Remove"
       no="Keep it"
       danger
-      ready={typed.trim().toLowerCase() === WORD}
+      ready={isTyped(WORD, typed)}
       {...{ busy, refused, onClose }}
       onYes={() => void forget()}
     >
       <p>{says} To change it, choose Replace: then nothing stands still.</p>
-      <label>
-        <span>
-          Type <strong>{WORD}</strong> to go on
-        </span>
-        <input
-          className="ask-short"
-          value={typed}
-          autoComplete="off"
-          onChange={(event) => setTyped(event.target.value)}
-        />
-      </label>
+      <TypedWord word={WORD} typed={typed} onType={setTyped} />
     </AskDialog>
   )
 }

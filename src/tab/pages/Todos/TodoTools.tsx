@@ -1,13 +1,10 @@
 import { Button } from '@fluentui/react-components'
-import { ArrowDownload20Regular } from '@fluentui/react-icons'
 import { useCallback } from 'react'
 import type { Todo } from '../../../api/contract.ts'
 import { count } from '../../../words/button.ts'
-import { useConsole } from '../../api/context.tsx'
 import { asked } from '../../api/queries.ts'
-import { useAct } from '../../api/useAct.ts'
 import { CopyButton } from '../../components/CopyButton.tsx'
-import { save } from '../../components/save.ts'
+import { DownloadButton } from '../../components/DownloadButton.tsx'
 import { SearchField } from '../../components/SearchField.tsx'
 import { todosText } from './todoText.ts'
 import type { TodoActs } from './useTodoActs.ts'
@@ -55,25 +52,10 @@ export function TodoTools({ acts, state, picked, clear, onDismiss }: Props) {
 }
 
 function Export() {
-  const { client } = useConsole()
-  const { busy, refused, act } = useAct()
   const [{ state, field, search }] = useTodosSearch()
-  const path = `/api/todos.csv?${asked({ state, field, search })}`
   return (
     <span className="buttons tools-end">
-      {refused && (
-        <span className="ink-bad" role="alert">
-          {refused}
-        </span>
-      )}
-      <Button
-        className="touch"
-        icon={<ArrowDownload20Regular />}
-        disabledFocusable={busy}
-        onClick={() => void act(() => save(client, path, 'text/csv', 'to-dos.csv'))}
-      >
-        Export CSV
-      </Button>
+      <DownloadButton words="Export CSV" path={`/api/todos.csv?${asked({ state, field, search })}`} name="to-dos.csv" />
     </span>
   )
 }
