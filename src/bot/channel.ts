@@ -10,7 +10,7 @@ import type { Rooms } from './commands/command.ts'
 import { factsOf } from './facts.ts'
 import type { Lanes } from './lanes.ts'
 import type { Links } from './links.ts'
-import { endProblem } from './over.ts'
+import { endProblem, renewProblem } from './over.ts'
 import { SendRefused } from './sdk.ts'
 import type { Sdk } from './sdk.ts'
 import { groupView, runOp, runView } from './view.ts'
@@ -37,6 +37,10 @@ export function createChannel({ rooms, lanes, links, sdk }: ChannelNeeds): Chann
     if (!facts) throw new Undeliverable('The sync is no longer on record.')
     const setting = { links, op: runOp(notice.runId, conversation.id) }
     if (notice.kind === 'problem') return runView(facts, conversation, setting)
+    if (notice.kind === 'again') {
+      await renewProblem({ rooms, links, sdk }, tenantId, conversation, notice, facts)
+      return null
+    }
     const job = facts.jobs.find(({ id }) => id === notice.jobId)
     const was = job ? await problemBefore(rooms.jobs, tenantId, job) : null
     if (!was) throw new Undeliverable('The problem is no longer on record.')

@@ -1,14 +1,15 @@
-/** That a problem is over: its card ends, and whoever muted it or saw the run hears no more. */
+/** The card of a problem: it tells each try, ends when the problem does, and is left alone where it was muted. */
 import type { Job } from '../jobs/job.ts'
-import { openedBy, problemOf } from '../notifications/problem.ts'
-import type { Conversation, RunNotice } from '../notifications/store.ts'
-import { problemOverCard } from './cards/mute.ts'
+import { MOST_TRIES, openedBy, problemOf } from '../notifications/problem.ts'
+import type { Conversation, Mute, RunNotice } from '../notifications/store.ts'
+import { problemOverCard, triedAgain } from './cards/mute.ts'
+import type { RunFacts } from './cards/run-facts.ts'
 import type { Rooms } from './commands/command.ts'
 import { serviceNames } from './facts.ts'
 import type { Links } from './links.ts'
 import { SendRefused } from './sdk.ts'
 import type { Sdk } from './sdk.ts'
-import { groupView } from './view.ts'
+import { groupView, runOp, runView } from './view.ts'
 import { clean } from './cards/text.ts'
 
 interface Needs {
@@ -17,34 +18,78 @@ interface Needs {
   sdk: () => Promise<Sdk>
 }
 
-/** Edits the card of the problem in this conversation, if there is one. False: nothing more is to be said there. */
+/** The card of the problem in this conversation, if it has one, and how it stands there with the run of the notice. */
+async function standing(
+  { rooms }: Needs,
+  tenantId: string,
+  conversation: Conversation,
+  notice: RunNotice,
+  was: Job,
+): Promise<Standing> {
+  const { notifications: store } = rooms
+  const { opener, tries } = await openedBy(rooms.jobs, tenantId, was)
+  const here = ({ conversationId }: { conversationId: string }) => conversationId === conversation.id
+  const [before, own, mutes] = await Promise.all([
+    store.cardsOf(tenantId, opener.runId),
+    store.cardsOf(tenantId, notice.runId),
+    store.mutes(tenantId, rooms.now().toISOString()),
+  ])
+  const runs = own.find(here)
+  const activityId = before.find(here)?.activityId ?? ''
+  return {
+    // a retry from the problem's card stands in its place
+    activityId: activityId === runs?.activityId ? '' : activityId,
+    shown: runs !== undefined,
+    mute: mutes.find((each) => here(each) && each.problem === problemOf(was)) ?? null,
+    tries,
+  }
+}
+
+interface Standing {
+  /** Empty: there is none to edit. */
+  activityId: string
+  /** The run has a card of its own here. */
+  shown: boolean
+  mute: Mute | null
+  tries: number
+}
+
+/** Ends the card of a problem that is over. False: nothing more is to be said there. */
 export async function endProblem(
-  { rooms, links, sdk }: Needs,
+  needs: Needs,
   tenantId: string,
   conversation: Conversation,
   notice: RunNotice,
   was: Job,
 ): Promise<boolean> {
-  const { notifications: store } = rooms
-  const opener = await openedBy(rooms.jobs, tenantId, was)
-  const here = ({ conversationId }: { conversationId: string }) => conversationId === conversation.id
-  const [before, own] = await Promise.all([
-    store.cardsOf(tenantId, opener.runId).then((cards) => cards.find(here)),
-    store.cardsOf(tenantId, notice.runId).then((cards) => cards.find(here)),
-  ])
-  // a retry from the problem's card stands in its place
-  if (before?.activityId && before.activityId !== own?.activityId) {
+  const { rooms, links, sdk } = needs
+  const { activityId, shown, mute } = await standing(needs, tenantId, conversation, notice, was)
+  if (activityId) {
     const setting = { links, op: '' }
     const name = clean((await serviceNames(rooms.tenants, tenantId))[was.service])
     const card = problemOverCard(was, name, rooms.now().toISOString(), setting)
-    const shown = conversation.kind === 'personal' ? card : groupView(OVER, setting, null)
-    await edit(await sdk(), conversation.reference, before.activityId, shown)
+    const over = conversation.kind === 'personal' ? card : groupView(OVER, setting, null)
+    await edit(await sdk(), conversation.reference, activityId, over)
   }
-  const problem = problemOf(was) ?? ''
-  const now = rooms.now().toISOString()
-  const mute = (await store.mutes(tenantId, now)).find((each) => here(each) && each.problem === problem)
-  if (mute?.until === null) await store.endMutes(tenantId, conversation.id, problem)
-  return !mute && !own
+  if (mute?.until === null) await rooms.notifications.endMutes(tenantId, conversation.id, mute.problem)
+  return !mute && !shown
+}
+
+/** The same problem once more: its card tells the last try, unless it was muted. */
+export async function renewProblem(
+  needs: Needs,
+  tenantId: string,
+  conversation: Conversation,
+  notice: RunNotice,
+  facts: RunFacts,
+): Promise<void> {
+  const job = facts.jobs.find(({ id }) => id === notice.jobId)
+  if (!job) return
+  const { activityId, mute, tries } = await standing(needs, tenantId, conversation, notice, job)
+  if (!activityId || mute || tries >= MOST_TRIES) return
+  const setting = { links: needs.links, op: runOp(notice.runId, conversation.id) }
+  const card = triedAgain(runView(facts, conversation, setting), tries)
+  await edit(await needs.sdk(), conversation.reference, activityId, card)
 }
 
 const OVER = { kind: 'ok' as const, title: 'Resolved', sub: 'A problem of the sync is over' }

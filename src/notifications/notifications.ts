@@ -107,7 +107,7 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
    */
   async function recipients(tenantId: string, { kind, runId }: Notice, problem: string | null): Promise<string[]> {
     const subscribers = (await store.subscribers(tenantId)).map(({ id }) => id)
-    if (kind === 'resolved') return subscribers
+    if (kind !== 'problem') return subscribers
     const [cards, mutes] = await Promise.all([
       store.cardsOf(tenantId, runId),
       store.mutes(tenantId, now().toISOString()),

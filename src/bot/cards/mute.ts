@@ -54,6 +54,12 @@ export function mutedCard(facts: RunFacts, job: Job, until: string | null, setti
   return card(body, buttons(openJob(facts, setting, job), unmute), `${title}. Muted.`)
 }
 
+/** The card of a problem that is met once more. */
+export const triedAgain = (card: Card, tries: number): Card => ({
+  ...card,
+  body: [...card.body, text(`${tries} tries, the last one shown here.`, { size: 'Small', isSubtle: true })],
+})
+
 /** 3.4: what stood in this message is over. */
 export function problemOverCard(was: Job, name: string, resolvedAt: string, setting: Setting): Card {
   const words =

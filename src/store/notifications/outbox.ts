@@ -86,7 +86,7 @@ function toNoticeRow(notice: OutboxEntry['notice']): NoticeRow {
 }
 
 function toNotice({ kind, run_id: first, job_id: second }: NoticeRow): OutboxEntry['notice'] {
-  if (kind === 'problem' || kind === 'resolved') return { kind, runId: first, jobId: second }
+  if (kind === 'problem' || kind === 'again' || kind === 'resolved') return { kind, runId: first, jobId: second }
   const [days, expiresAt, label] = fromJson<[number, string, string]>(second)
   return { kind: kind as CredentialNotice['kind'], credential: first, label, expiresAt, days }
 }
