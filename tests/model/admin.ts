@@ -94,7 +94,10 @@ const ADMIN: Record<string, AdminDeed> = {
     if (!user || !account) return ''
     const choice = { by: { id: DANA.id, name: DANA.name }, at: iso(at.now) }
     const { kind } = await run.stores.directory.chooseAccount(run.tenantId, user.id, account.id, choice)
-    if (kind === 'chosen') run.wishes.choose(user.id, account.id)
+    if (kind === 'chosen') {
+      run.wishes.choose(user.id, account.id)
+      run.witness.points([user.userName, user.federationId], account.id)
+    }
     run.service.sync.reassess(run.tenantId)
     return `${account.userPrincipalName} is chosen for ${user.userName} (${kind})`
   },
@@ -118,7 +121,10 @@ const ADMIN: Record<string, AdminDeed> = {
     const account = await anAccount(office)
     if (!user || !account) return ''
     const there = await provide(run.stores, run.tenantId, user.id, account.id, iso(at.now))
-    if (there) run.wishes.provide(user.id, account.id)
+    if (there) {
+      run.wishes.provide(user.id, account.id)
+      run.witness.points([user.userName, user.federationId], account.id)
+    }
     return `the identity provider says that ${account.userPrincipalName} is ${user.userName}${there ? '' : ' (no)'}`
   },
   async autoSync({ run }) {

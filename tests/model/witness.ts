@@ -30,6 +30,8 @@ export interface Witness {
   mayBeOurs(number: string, holderId: string): boolean
   /** Did the account ever carry the name by which this 8x8 user is found? */
   everMatched(names: string[], holderId: string): boolean
+  /** An admin or the identity provider said that this account is the user of these names, whatever it is called. */
+  points(names: (string | null)[], holderId: string): void
   /** An admin agreed that this number gives way to the 8x8 number of whoever holds it. */
   agree(number: string, holderId: string): void
   /** Since when this account holds the number; -Infinity: always, or not at all. */
@@ -65,6 +67,7 @@ export function createWitness(first: Clouds): Witness {
   const given = new Set<string>()
   const agreed = new Set<string>()
   const names = new Map<string, Set<string>>()
+  const pointed = new Map<string, Set<string>>()
   const wanted = new Map<string, Set<string>>()
   const granted = new Map<string, string | null>()
   /** The policy that people last set. */
@@ -86,7 +89,7 @@ export function createWitness(first: Clouds): Witness {
 
   const mayBeOurs = (number: string, holderId: string): boolean =>
     given.has(pair(number, holderId)) ||
-    [...(wanted.get(number) ?? [])].some((name) => names.get(holderId)?.has(name) ?? false)
+    [...(wanted.get(number) ?? [])].some((name) => names.get(holderId)?.has(name) || pointed.get(holderId)?.has(name))
 
   const mayGo = (number: string, holderId: string): boolean =>
     mayBeOurs(number, holderId) || agreed.has(pair(number, holderId))
@@ -173,6 +176,9 @@ export function createWitness(first: Clouds): Witness {
     },
     mayBeOurs,
     everMatched: (of, holderId) => of.some((name) => names.get(holderId)?.has(name.toLowerCase()) ?? false),
+    points(of, holderId) {
+      for (const name of of) if (name) add(pointed, holderId, name.toLowerCase())
+    },
     agree: (number, holderId) => void agreed.add(pair(number, holderId)),
     since(number, holderId) {
       const record = held.get(number)
