@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import type { ServiceKind, ServiceView } from '../../../api/contract.ts'
 import { useMay } from '../../api/context.tsx'
 import { Notice } from '../../components/Notice.tsx'
-import { SERVICE_ICONS } from './ServiceCard.tsx'
+import { SERVICE_ICONS } from './serviceIcons.ts'
 import { ServiceStatus } from './ServiceStatus.tsx'
 
 /** Stands on the card of a service that no sync runs in. */

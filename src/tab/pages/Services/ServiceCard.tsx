@@ -1,5 +1,5 @@
 import { Button } from '@fluentui/react-components'
-import { Call20Regular, PeopleTeam20Regular, PlugConnected20Regular } from '@fluentui/react-icons'
+import { PlugConnected20Regular } from '@fluentui/react-icons'
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import type { ServiceView } from '../../../api/contract.ts'
@@ -10,13 +10,12 @@ import { useNow } from '../../components/useNow.ts'
 import { Facts } from './Facts.tsx'
 import { MoreButton } from './MoreButton.tsx'
 import { Permissions } from './Permissions.tsx'
+import { SERVICE_ICONS } from './serviceIcons.ts'
 import { ServiceName } from './ServiceName.tsx'
 import { ServiceStatus } from './ServiceStatus.tsx'
 import { useCheck } from './useCheck.ts'
 
 const Disabled = lazy(() => import('./NotConnected.tsx').then(({ Disabled }) => ({ default: Disabled })))
-
-export const SERVICE_ICONS = { pbx: Call20Regular, teams: PeopleTeam20Regular }
 
 /** One side: name, place, whether it is connected, facts, permissions, Test connection. */
 export function ServiceCard({ view }: { view: ServiceView }) {
