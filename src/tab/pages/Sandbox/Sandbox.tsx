@@ -12,7 +12,7 @@ import { ErrorState } from '../../components/ErrorState.tsx'
 import { Notice } from '../../components/Notice.tsx'
 import { FAULT_SWITCHES, isOn, mended, readOrder, sendOrder, turned } from './faults.ts'
 import type { FaultSwitch, Order } from './faults.ts'
-import { changedByHand, giveTwice, putBack, takeInTeams, takeNumbersAway } from './hand.ts'
+import { changedByHand, giveAway, putBack, takeInTeams, takeNumbersAway } from './hand.ts'
 import './sandbox.css'
 
 const KEY = ['sandbox', 'faults']
@@ -127,14 +127,14 @@ const STORIES: Story[] = [
   {
     title: 'See a conflict',
     steps: [
-      'Somebody gives a person at 8x8 the number of a colleague.',
-      'Sync Now: the colleague keeps it, the other needs attention.',
+      'Somebody in Teams gives a person’s number to a colleague by hand.',
+      'Sync Now: nobody else’s number is taken away; the person needs attention.',
       'Open the user: cause, fix, and who can.',
     ],
-    arrange: 'Give one number twice',
+    arrange: 'Give a number away in Teams',
     do: async (client) => {
-      const [one, other] = await giveTwice(client)
-      return `${other} has the number of ${one} at 8x8 now. Sync Now.`
+      const [one, other] = await giveAway(client)
+      return `${other} has the number of ${one} in Teams now. Sync Now.`
     },
     look: (
       <Link to="/users" search={{ state: 'blocked', reason: 'NUMBER_IN_USE' }}>
@@ -190,7 +190,7 @@ function TryThis() {
     const users = await act(putBack)
     if (users === null) return
     setChanged(changedByHand())
-    setDone(`${plural(users, 'user')} at 8x8 ${users === 1 ? 'is' : 'are'} as before. Sync Now.`)
+    setDone(`${plural(users, 'number')} ${users === 1 ? 'is' : 'are'} as before. Sync Now.`)
   }
   return (
     <>
@@ -202,11 +202,11 @@ function TryThis() {
       {(changed > 0 || done) && (
         <Notice
           kind="info"
-          lead={done ?? `${plural(changed, 'user')} at 8x8 ${changed === 1 ? 'was' : 'were'} changed by this tour.`}
+          lead={done ?? `${plural(changed, 'number')} ${changed === 1 ? 'was' : 'were'} changed by this tour.`}
           actions={
             changed > 0 && (
               <Button size="small" className="touch" disabledFocusable={busy} onClick={() => void back()}>
-                Put 8x8 back as it was
+                Put it back as it was
               </Button>
             )
           }

@@ -5,8 +5,12 @@ import { keep, kept } from '../../host/keep.ts'
 
 const PBX = '/sandbox/8x8/users'
 const TYPE = { 'content-type': 'application/vnd.users.v1+json', accept: 'application/vnd.users.v1+json' }
-const TEAMS = '/sandbox/graph/v1.0/admin/teams/telephoneNumberManagement/numberAssignments'
+const GRAPH = '/sandbox/graph/v1.0'
+const NUMBERS = 'admin/teams/telephoneNumberManagement/numberAssignments'
 const PLACE = 'sandbox hand'
+const GIVEN = 'sandbox given'
+const TRIES = 20
+const AGAIN_MS = 250
 /** More would take long by single requests. */
 const MOST = 120
 
@@ -25,7 +29,7 @@ interface PbxUser {
 type Before = { userName: string; number: string }[]
 
 const before = (): Before => JSON.parse(kept(PLACE) ?? '[]') as Before
-export const changedByHand = (): number => before().length
+export const changedByHand = (): number => before().length + (kept(GIVEN) ? 1 : 0)
 
 async function setNumber(userName: string, number: string | null): Promise<void> {
   const found = await fetch(`${PBX}?filter=${encodeURIComponent(`basicInfo.userName==${userName}`)}`)
@@ -68,30 +72,73 @@ export async function takeNumbersAway(client: Client): Promise<number> {
   return users.length
 }
 
-/** Two people at 8x8 have one number; answers their names. */
-export async function giveTwice(client: Client): Promise<[string, string]> {
-  const [one, other] = await inSync(client, 2)
-  if (!one || !other) throw new Error('Two users in sync are needed.')
+const JSON_TYPE = { 'content-type': 'application/json' }
+
+async function graph<T>(method: string, path: string, body?: object): Promise<T> {
+  const sent = body ? { headers: JSON_TYPE, body: JSON.stringify(body) } : {}
+  const answer = await fetch(`${GRAPH}/${path}`, { method, ...sent })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`Microsoft refused: ${text.slice(0, 200)}`)
+  return (text ? JSON.parse(text) : {}) as T
+}
+
+interface Account {
+  id: string
+}
+
+async function accountOf(userPrincipalName: string): Promise<Account> {
+  const filter = encodeURIComponent(`userPrincipalName eq '${userPrincipalName.replaceAll("'", "''")}'`)
+  const path = `users?$filter=${filter}&$select=id`
+  const [found] = (await graph<{ value: Account[] }>('GET', path)).value
+  if (!found) throw new Error(`Microsoft 365 has no ${userPrincipalName}.`)
+  return found
+}
+
+const unassign = (telephoneNumber: string) =>
+  graph('POST', `${NUMBERS}/unassignNumber`, { telephoneNumber, numberType: 'directRouting' })
+
+/** A number goes to somebody else as soon as it is free. */
+async function assignTo({ id }: Account, telephoneNumber: string): Promise<void> {
+  const body = { telephoneNumber, numberType: 'directRouting', assignmentTargetId: id }
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return void (await graph('POST', `${NUMBERS}/assignNumber`, body))
+    } catch (error) {
+      if (tries === TRIES) throw error
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+    }
+  }
+}
+
+/** Who has no number at 8x8 any more is given a colleague's in Teams; answers whose, and who has it. */
+export async function giveAway(client: Client): Promise<[string, string]> {
+  const [user, other] = await inSync(client, 2)
+  const name = other?.teams.userPrincipalName
+  if (!user || !other || !name) throw new Error('Two users in sync are needed.')
   remember([{ userName: other.userName, number: other.number }])
-  await setNumber(other.userName, one.number)
-  return [one.displayName, other.displayName]
+  await setNumber(other.userName, null)
+  await unassign(other.number)
+  await unassign(user.number)
+  await assignTo(await accountOf(name), user.number)
+  keep(GIVEN, user.number)
+  return [user.displayName, other.displayName]
 }
 
 /** Somebody takes a number away in Teams; answers whose. */
 export async function takeInTeams(client: Client): Promise<string> {
   const user = (await inSync(client, 1))[0]
   if (!user) throw new Error('A user in sync is needed.')
-  const body = JSON.stringify({ telephoneNumber: user.number, numberType: 'directRouting' })
-  const headers = { 'content-type': 'application/json' }
-  const answer = await fetch(`${TEAMS}/unassignNumber`, { method: 'POST', headers, body })
-  if (!answer.ok) throw new Error(`Microsoft refused: ${(await answer.text()).slice(0, 200)}`)
+  await unassign(user.number)
   return user.displayName
 }
 
-/** Everything at 8x8 as it was; answers how many. */
+/** Everything as it was; answers how many. */
 export async function putBack(): Promise<number> {
+  const given = kept(GIVEN)
+  if (given) await unassign(given)
+  keep(GIVEN, null)
   const all = before()
   for (const { userName, number } of all) await setNumber(userName, number)
   keep(PLACE, null)
-  return all.length
+  return all.length + (given ? 1 : 0)
 }

@@ -27,7 +27,7 @@ export function CredentialFact({ credential }: { credential: CredentialView }) {
           : `${state === 'expired' ? 'Ended' : 'Ends'} ${day.format(new Date(expiresAt))}`
   const more = [
     ...(daysLeft !== null && daysLeft > 0 ? [`in ${plural(daysLeft, 'day')}`] : []),
-    ...(source === 'environment' ? ['from the environment of the server'] : hint ? [`ends with …${hint}`] : []),
+    ...(source === 'environment' ? ['from the environment of the server'] : hint ? [`…${hint}`] : []),
   ]
   const noun = label.replace(/^(8x8|Microsoft 365) /, '')
   return (

@@ -16,6 +16,7 @@ import { ErrorState } from '../../components/ErrorState.tsx'
 import { ago } from '../../components/time.ts'
 import { usePreview } from '../../plan/usePreview.ts'
 import { useLetGoFirst } from './useLetGo.ts'
+import './service-form.css'
 import './drift.css'
 
 /** What somebody changed in Teams by hand: each with what becomes of it, and both ways to settle it. */
