@@ -150,7 +150,8 @@ export function createSync(deps: SyncDeps): Sync {
   return {
     async start(tenantId, by, options) {
       const { userId } = options
-      const started = await (userId
+      // an id that says nothing is nobody's, never everybody's
+      const started = await (userId !== undefined
         ? startUser(deps, tenantId, by, { ...options, userId })
         : startRun(deps, tenantId, by, options))
       wake(tenantId)

@@ -275,7 +275,7 @@ describe('one user alone', function () {
   })
 
   it('must be a user of the directory, and waits for a sync that is running', async () => {
-    await assert.rejects(sync('nobody'), { name: 'NoSuchUser' })
+    for (const nobody of ['nobody', '']) await assert.rejects(sync(nobody), { name: 'NoSuchUser' })
     const one = await user(0)
     const { jobs } = await world.sync.start(world.tenantId, DANA, { service: 'all' })
     await assert.rejects(sync(one.id), { name: 'NotPossible' })
