@@ -42,7 +42,13 @@ import type {
   PbxInventoryTable,
   PbxRequestTable,
 } from './directory/number-tables.ts'
-import type { ConversationTable, MuteTable, OutboxTable, RunCardTable, UsedButtonTable } from './notifications/tables.ts'
+import type {
+  ConversationTable,
+  MuteTable,
+  OutboxTable,
+  RunCardTable,
+  UsedButtonTable,
+} from './notifications/tables.ts'
 
 import type { AlignmentContentTable, AlignmentReportTable, AlignmentRowTable } from './alignment/tables.ts'
 import type { AuditChainTable, AuditEntryTable, ProvisioningCountTable, ProvisioningLogTable } from './audit/tables.ts'
