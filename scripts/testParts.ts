@@ -8,7 +8,8 @@ const LONGEST: [what: string, files: RegExp][] = [
   ['tests of the model', /^tests\/model\//],
   ['tests in the browser: looks, plans', /^tests\/browser\/(looks|plan)\./],
   ['journeys: after the first sync', /^tests\/journeys\/(?!firstSync\.|provisioned\.)/],
-  ['tests in the browser: console', /^tests\/browser\//],
+  ['tests in the browser: a to n', /^tests\/browser\/[a-n]/],
+  ['tests in the browser: o to z', /^tests\/browser\//],
   ['journeys: to the first sync', /^tests\/journeys\//],
 ]
 const OTHERS: [what: string, files: RegExp][] = [

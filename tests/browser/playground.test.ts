@@ -92,13 +92,18 @@ describe('the bot in the Agents Playground', () => {
     if (process.env.SCREENSHOTS !== '1') return
     mkdirSync(dirname(PICTURE), { recursive: true })
     await page.getByTitle('Hide log panel').click()
-    await page.getByRole('button', { name: 'Show history' }).last().scrollIntoViewIfNeeded()
+    await page.getByRole('button', { name: 'Open job' }).last().scrollIntoViewIfNeeded()
     await page.screenshot({ path: PICTURE })
   })
 
   it('BOT-1 answers a look, from a button too', async () => {
     await say('show histroy')
     await page.getByText('Last 2 jobs').waitFor()
+    await say('show last sync')
+    await page
+      .getByText(/^Last sync: /)
+      .last()
+      .waitFor()
     await page.getByRole('button', { name: 'Show history' }).last().click()
     await page.getByText('The answer is below.').waitFor()
   })
@@ -112,7 +117,10 @@ describe('the bot in the Agents Playground', () => {
     await say('status')
     await page.getByText(/^Also: \d+ excluded/).waitFor()
     await say('show last sync')
-    await page.getByText(/^Last sync: /).waitFor()
+    await page
+      .getByText(/^Last sync: /)
+      .last()
+      .waitFor()
   })
 
   it('BOT-2 gives one card for a sync that fails, also when its button is clicked twice', async () => {

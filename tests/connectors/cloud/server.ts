@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { OUTSIDE } from '../../planted/answers.ts'
 
 export interface Asked {
   method: string
@@ -66,7 +67,7 @@ function send(response: ServerResponse, say: Say): void {
   if (say.fault === 'hang') return
   if (say.fault === 'reset') return void response.destroy()
   const text = say.text ?? (say.json === undefined ? '' : JSON.stringify(say.json))
-  response.writeHead(say.status ?? 200, { 'content-type': 'application/json', ...say.headers })
+  response.writeHead(say.status ?? 200, { 'content-type': 'application/json', [OUTSIDE]: 'cloud', ...say.headers })
   if (say.fault === 'stall') return void response.write(text)
   if (say.fault === 'cut') return void response.write(text, () => response.destroy())
   response.end(text)
