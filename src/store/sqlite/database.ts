@@ -33,7 +33,7 @@ export function openDatabase(path: string): Database {
     pragma synchronous = normal;
     pragma busy_timeout = 5000;
     pragma foreign_keys = on;
-    pragma cache_size = -32768;
+    pragma cache_size = -24576;
     pragma temp_store = memory;
     pragma wal_autocheckpoint = 128000;
     pragma journal_size_limit = 536870912;
