@@ -56,7 +56,11 @@ export async function openConsole(env: Record<string, string> = {}): Promise<Con
 }
 
 async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+    ...options,
+  })
   await context.route(
     (asked) => asked.origin !== new URL(url).origin,
     (route) => route.abort(),

@@ -1,16 +1,22 @@
 import { Input } from '@fluentui/react-components'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import type { ServiceView, Services } from '../../../api/contract.ts'
 import { sentence } from '../../api/client.ts'
 import { useConsole } from '../../api/context.tsx'
 
+interface Props {
+  view: ServiceView
+  /** As it is typed. */
+  name: string
+  onName: (name: string) => void
+  onDone: () => void
+}
+
 /** Takes a new name in the place of the old one. */
-export function NameField({ view, onDone }: { view: ServiceView; onDone: () => void }) {
+export function NameField({ view, name, onName, onDone }: Props) {
   const { client } = useConsole()
   const cache = useQueryClient()
-  const [name, setName] = useState(view.name)
   const save = useMutation({
     mutationFn: (to: string) => client.send<ServiceView>('PUT', `/api/services/${view.kind}`, { name: to }),
     onSuccess: (saved) => {
@@ -34,7 +40,7 @@ export function NameField({ view, onDone }: { view: ServiceView; onDone: () => v
         aria-describedby="name-help"
         aria-invalid={save.isError}
         onFocus={(event) => event.target.select()}
-        onChange={(_, { value }) => setName(value)}
+        onChange={(_, { value }) => onName(value)}
         onKeyDown={keys}
       />
       <span id="name-help" className="secondary" role={save.isError ? 'alert' : undefined}>

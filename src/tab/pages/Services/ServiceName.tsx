@@ -10,16 +10,17 @@ const NameField = lazy(() => import('./NameField.tsx').then(({ NameField }) => (
 /** The name of the service. The PBX is renamed in place: Enter saves, Esc leaves it as it was. */
 export function ServiceName({ view }: { view: ServiceView }) {
   const may = useMay('services.change')
-  const [editing, setEditing] = useState(false)
+  // kept here, so that nothing that comes in beside the field takes what was typed
+  const [draft, setDraft] = useState<string | null>(null)
   const pencil = useRef<HTMLButtonElement>(null)
   const done = () => {
-    setEditing(false)
+    setDraft(null)
     requestAnimationFrame(() => pencil.current?.focus())
   }
-  if (editing)
+  if (draft !== null)
     return (
       <Suspense fallback={<h2>{view.name}</h2>}>
-        <NameField view={view} onDone={done} />
+        <NameField view={view} name={draft} onName={setDraft} onDone={done} />
       </Suspense>
     )
   return (
@@ -33,7 +34,7 @@ export function ServiceName({ view }: { view: ServiceView }) {
           appearance="transparent"
           icon={<Edit16Regular />}
           aria-label={`Rename ${view.name}`}
-          onClick={() => setEditing(true)}
+          onClick={() => setDraft(view.name)}
         />
       )}
     </div>
