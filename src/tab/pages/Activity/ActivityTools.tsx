@@ -1,17 +1,18 @@
 import { Button, Field, Input, SearchBox, Select } from '@fluentui/react-components'
 import { Filter16Regular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { ACTION_WORDS, actionWords, targetWords, VIA_WORDS } from '../../../words/audit.ts'
 import { useConsole } from '../../api/context.tsx'
 import { Chips } from '../../components/Chips.tsx'
 import type { Chip } from '../../components/Chips.tsx'
+import { useSlash } from '../../components/useSlash.ts'
+import { useTyped } from '../../components/useTyped.ts'
 import { useWidth } from '../../components/useWidth.ts'
 import { fieldWords } from '../../components/userWords.ts'
 import { activityQueries } from './queries.ts'
 import { filtersOf, NO_FILTERS, useActivitySearch } from './useActivitySearch.ts'
 
-const PAUSE_MS = 300
 const GROUPS = Object.entries(Object.groupBy(Object.keys(ACTION_WORDS), (action) => ACTION_WORDS[action]?.group ?? ''))
 
 /** Search with a pause, and the filters: all of them in the address. On narrow screens they open with a button. */
@@ -57,22 +58,9 @@ export function ActivityTools({ brief }: { brief: boolean }) {
 
 function Search() {
   const [{ search }, change] = useActivitySearch()
-  const [text, setText] = useState(search ?? '')
+  const onAsk = useCallback((to: string | undefined) => change({ search: to }, true), [change])
+  const [text, setText] = useTyped(search ?? '', onAsk)
   const box = useRef<HTMLInputElement>(null)
-  const sent = useRef(search ?? '')
-  useEffect(() => {
-    if ((search ?? '') === sent.current) return
-    sent.current = search ?? ''
-    setText(sent.current)
-  }, [search])
-  useEffect(() => {
-    if (text.trim() === sent.current) return
-    const timer = setTimeout(() => {
-      sent.current = text.trim()
-      change({ search: sent.current || undefined }, true)
-    }, PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [text, change])
   useSlash(() => box.current?.focus())
   return (
     <SearchBox
@@ -192,18 +180,3 @@ function FilterChips() {
   )
 }
 const NOTHING = { targetName: null, before: null, after: null }
-
-/** `/` outside of a field. */
-function useSlash(go: () => void): void {
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      const { target } = event
-      const typing = target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]')
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || typing) return
-      event.preventDefault()
-      go()
-    }
-    addEventListener('keydown', press)
-    return () => removeEventListener('keydown', press)
-  })
-}

@@ -1,17 +1,14 @@
 import { SearchBox } from '@fluentui/react-components'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
 import { OUTCOME_WORDS } from '../../../words/provisioning.ts'
+import { useTyped } from '../../components/useTyped.ts'
 
-const PAUSE_MS = 300
 type Outcome = keyof typeof OUTCOME_WORDS
 
 /** Search with a pause, and one outcome or all. Both are in the address. */
 export function LogTools() {
   const { outcome, search } = useSearch({ from: '/provisioning' })
   const navigate = useNavigate()
-  const [text, setText] = useState(search ?? '')
-  const sent = useRef(search ?? '')
   const change = (some: { outcome?: Outcome | undefined; search?: string | undefined }, replace: boolean) =>
     void navigate({
       to: '/provisioning',
@@ -19,19 +16,7 @@ export function LogTools() {
       state: { cursors: [] },
       replace,
     })
-  useEffect(() => {
-    if ((search ?? '') === sent.current) return
-    sent.current = search ?? ''
-    setText(sent.current)
-  }, [search])
-  useEffect(() => {
-    if (text.trim() === sent.current) return
-    const timer = setTimeout(() => {
-      sent.current = text.trim()
-      change({ search: sent.current || undefined }, true)
-    }, PAUSE_MS)
-    return () => clearTimeout(timer)
-  })
+  const [text, setText] = useTyped(search ?? '', (to) => change({ search: to }, true))
   return (
     <div className="toolbar log-tools" role="search">
       <SearchBox
