@@ -11,11 +11,19 @@ export interface Part {
 export interface PartsRun {
   /** Tests that passed. */
   passed: number
-  /** What failed, by name. */
-  failed: string[]
+  failed: Failure[]
+}
+
+export interface Failure {
+  what: string
+  /** What mocha says of the tests that failed, or the end of what was printed. */
+  why: string
 }
 
 const PASSING = /^ {2}(\d+) passing/m
+const FAILING = /^ {2}\d+ failing$/m
+/** Characters of `why`: a log is read from its end, and may keep no more than that. */
+const WHY = 6_000
 
 export interface Run {
   atOnce: number
@@ -37,14 +45,20 @@ export async function runParts(parts: Part[], { atOnce, print, signal }: Run): P
       const passed = Number(PASSING.exec(text)?.[1] ?? 0)
       const good = code === 0 && (passed > 0 || !part.tests)
       if (part.tests) ended.passed += passed
-      if (!good) ended.failed.push(part.what)
+      if (!good) ended.failed.push({ what: part.what, why: whyOf(text) })
       const seconds = ((Date.now() - began) / 1000).toFixed(1)
       print(`\n> ${part.what}\n${text}  ${part.what}: ${good ? '' : `failed (${code}), `}${seconds} s\n`)
     }
   }
   await Promise.all(Array.from({ length: atOnce }, worker))
-  ended.failed.push(...waiting.map(({ what }) => what))
+  ended.failed.push(...waiting.map(({ what }) => ({ what, why: 'did not run' })))
   return ended
+}
+
+function whyOf(text: string): string {
+  const plain = text.replace(/\u001b\[\d+m/g, '')
+  const at = plain.search(FAILING)
+  return at < 0 ? plain.slice(-WHY) : plain.slice(at, at + WHY)
 }
 
 function runOne(args: string[], signal: AbortSignal | undefined): Promise<{ code: number | null; text: string }> {

@@ -1,5 +1,5 @@
 /** What `npm test` runs side by side: the tests in parts of like length, and the checks of the source. */
-import type { Part } from './parts.ts'
+import type { Failure, Part } from './parts.ts'
 
 export const MOCHA = 'node_modules/mocha/bin/mocha.js'
 
@@ -44,4 +44,16 @@ export function partsOf(files: string[]): Part[] {
   const parts = [...LONGEST.flatMap(take), ...CHECKS, ...OTHERS.flatMap(take)]
   if (left.size > 0) throw new Error(`in no part: ${[...left].join(', ')}`)
   return parts
+}
+
+/** More parts than this do not fail by chance. */
+const BY_CHANCE = 2
+
+/**
+ * Tests that failed while others ran, to be run once more by themselves: a machine that is much slower for a moment fails one in thousands.
+ * Whoever passes only then is told as such.
+ */
+export function partsToRunAgain(parts: Part[], failed: Failure[]): Part[] {
+  const again = parts.filter(({ what }) => failed.some((failure) => failure.what === what))
+  return again.length <= BY_CHANCE && again.every(({ tests }) => tests) ? again : []
 }
