@@ -1,16 +1,20 @@
 /** Notices as cards: the channel that the notifications room sends by. */
-import type { Channel } from '../notifications/channel.ts'
+import type { Channel, Telling } from '../notifications/channel.ts'
 import { Undeliverable } from '../notifications/channel.ts'
+import type { DigestFacts } from '../notifications/digest.ts'
+import type { Meanwhile } from '../notifications/meanwhile.ts'
 import { problemBefore } from '../notifications/problem.ts'
-import type { Conversation, OutboxEntry } from '../notifications/store.ts'
+import type { Conversation } from '../notifications/store.ts'
 import type { Card } from './cards/element.ts'
 import { credentialCard } from './cards/credential.ts'
+import { digestCard } from './cards/digest.ts'
+import { headOf, meanwhileCard } from './cards/meanwhile.ts'
 import { resolvedCard } from './cards/result.ts'
 import type { Rooms } from './commands/command.ts'
-import { factsOf } from './facts.ts'
+import { factsOf, serviceNames } from './facts.ts'
 import type { Lanes } from './lanes.ts'
 import type { Links } from './links.ts'
-import { endProblem, renewProblem } from './over.ts'
+import { endProblem, renewProblem, replaceProblem } from './over.ts'
 import { SendRefused } from './sdk.ts'
 import type { Sdk } from './sdk.ts'
 import { groupView, runOp, runView } from './view.ts'
@@ -24,11 +28,9 @@ export interface ChannelNeeds {
 
 export function createChannel({ rooms, lanes, links, sdk }: ChannelNeeds): Channel {
   /** Null: nothing is to be said here. */
-  async function cardOf(
-    tenantId: string,
-    conversation: Conversation,
-    notice: OutboxEntry['notice'],
-  ): Promise<Card | null> {
+  async function cardOf(tenantId: string, conversation: Conversation, notice: Telling): Promise<Card | null> {
+    if (notice.kind === 'digest') return digestIn(tenantId, conversation, notice)
+    if (notice.kind === 'meanwhile') return meanwhileIn(tenantId, conversation, notice)
     if (!('runId' in notice)) {
       const op = runOp(`${notice.credential} ${notice.expiresAt} ${notice.days}`, conversation.id)
       return credentialCard(notice, conversation, { links, op })
@@ -44,6 +46,10 @@ export function createChannel({ rooms, lanes, links, sdk }: ChannelNeeds): Chann
     const job = facts.jobs.find(({ id }) => id === notice.jobId)
     const was = job ? await problemBefore(rooms.jobs, tenantId, job) : null
     if (!was) throw new Undeliverable('The problem is no longer on record.')
+    if (notice.kind === 'replaced') {
+      await replaceProblem({ rooms, links, sdk }, tenantId, conversation, notice, was)
+      return null
+    }
     if (!(await endProblem({ rooms, links, sdk }, tenantId, conversation, notice, was))) return null
     const title = 'Resolved: the sync works again'
     return conversation.kind === 'personal'
@@ -51,7 +57,21 @@ export function createChannel({ rooms, lanes, links, sdk }: ChannelNeeds): Chann
       : groupView({ kind: 'ok', title, sub: facts.names[was.service] }, setting, null)
   }
 
-  async function tell(tenantId: string, conversation: Conversation, notice: OutboxEntry['notice']): Promise<void> {
+  async function digestIn(tenantId: string, { id, kind }: Conversation, facts: DigestFacts): Promise<Card> {
+    const setting = { links, op: runOp(`digest ${facts.at}`, id) }
+    const mutes = await rooms.notifications.mutes(tenantId, rooms.now().toISOString())
+    const muted = mutes.filter(({ conversationId }) => conversationId === id).length
+    const card = digestCard({ ...facts, muted }, setting, kind === 'personal')
+    return kind === 'personal' ? card : groupView({ kind: 'info', title: 'Weekly digest', sub: 'Sync' }, setting, null)
+  }
+
+  async function meanwhileIn(tenantId: string, { id, kind }: Conversation, told: Meanwhile): Promise<Card> {
+    const setting = { links, op: runOp(`meanwhile ${told.since}`, id) }
+    if (kind !== 'personal') return groupView({ ...headOf(told.items), sub: 'Quiet hours' }, setting, null)
+    return meanwhileCard(told, await serviceNames(rooms.tenants, tenantId), setting)
+  }
+
+  async function tell(tenantId: string, conversation: Conversation, notice: Telling): Promise<void> {
     const card = await cardOf(tenantId, conversation, notice)
     if (!card) return
     const activityId = await (await sdk()).send(conversation.reference, { card })
@@ -64,6 +84,7 @@ export function createChannel({ rooms, lanes, links, sdk }: ChannelNeeds): Chann
 
   return {
     async send(tenantId, conversation, notice) {
+      if (conversation.kind === 'mail') throw new Undeliverable('This is no chat.')
       try {
         await lanes.add(conversation.id, () => tell(tenantId, conversation, notice))
       } catch (error) {
