@@ -9,10 +9,12 @@ import type { ConnectionsStore, TenantsStore } from '../tenants/store.ts'
 import { Undeliverable } from './channel.ts'
 import type { Channel } from './channel.ts'
 import { credentialNotices } from './credentials.ts'
+import { workThrough } from './pool.ts'
 import { jobBefore, problemOf } from './problem.ts'
 import { noticesFor } from './rules.ts'
 import type { Notice } from './rules.ts'
 import type { NotificationsStore, OutboxEntry } from './store.ts'
+import { waitAfter } from './waits.ts'
 
 export interface NotificationsDeps {
   store: NotificationsStore
@@ -42,10 +44,8 @@ const EVERY = 1_000
 /** Ends of credentials are days away. */
 const CREDENTIALS_EVERY = 60_000
 const EVENTS = 200
-const BATCH = 20
-const MINUTE = 60_000
-/** Waits after each failed try: 5 s to 6 h, then for two days. */
-const WAITS = [5_000, 30_000, 2 * MINUTE, 10 * MINUTE, 60 * MINUTE, ...Array<number>(8).fill(360 * MINUTE)]
+/** On their way at once, of one tenant. The channel keeps to the limits of its other side. */
+const AT_ONCE = 40
 
 export function createNotifications(deps: NotificationsDeps): Notifications {
   const { store, jobs, tenants, channel, now, log } = deps
@@ -118,8 +118,11 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
   }
 
   async function send(tenantId: string): Promise<void> {
-    const due = await store.due(tenantId, now().toISOString(), BATCH)
-    await Promise.all(due.map((entry) => deliver(tenantId, entry)))
+    const next = async () => {
+      const due = await store.next(tenantId, now().toISOString(), AT_ONCE)
+      return due.map((entry) => ({ id: entry.id, run: () => deliver(tenantId, entry) }))
+    }
+    await workThrough(AT_ONCE, next, () => !closed)
   }
 
   /** A slow conversation of one tenant holds up nobody else. */
@@ -143,8 +146,8 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
   }
 
   async function failed(tenantId: string, entry: OutboxEntry, error: Error): Promise<void> {
-    const wait = error instanceof Undeliverable ? undefined : WAITS[entry.attempts]
-    const nextAt = wait === undefined ? null : new Date(now().getTime() + wait).toISOString()
+    const wait = waitAfter(error, entry.attempts)
+    const nextAt = wait === null ? null : new Date(now().getTime() + wait).toISOString()
     log('A notice was not delivered.', { tenantId, entry: entry.id, error: error.message, nextAt })
     await store.failed(tenantId, entry.id, error.message.slice(0, 500), nextAt)
   }

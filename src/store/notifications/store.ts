@@ -5,15 +5,18 @@ import { writing } from '../transaction.ts'
 import { useOnce } from './buttons.ts'
 import { cardsOf, keepCard, openCards } from './cards.ts'
 import { conversation, forget, keepConversation, ownConversation, setSubscribed, subscribers } from './conversations.ts'
+import { move } from './moved.ts'
 import { subscriptions } from './subscriptions.ts'
 import { endMutes, mute, mutes } from './mutes.ts'
-import { delivered, due, enqueue, failed } from './outbox.ts'
+import { delivered, due, enqueue, failed, next } from './outbox.ts'
 
 export function createNotificationsStore(store: Work): NotificationsStore {
   return {
     keepConversation: (tenantId, kept) => keepConversation(store, tenantId, kept),
     forgetConversation: (tenantId, id) =>
       writing(store, 'notifications', tenantId, (work) => forget(work, tenantId, id)),
+    moveConversation: (tenantId, fromId, to) =>
+      writing(store, 'notifications', tenantId, (work) => move(work, tenantId, fromId, to)),
     conversation: (tenantId, id) => conversation(store, tenantId, id),
     ownConversation: (tenantId, userId) => ownConversation(store, tenantId, userId),
     subscribe: (tenantId, id, at) => setSubscribed(store, tenantId, id, at),
@@ -40,6 +43,7 @@ export function createNotificationsStore(store: Work): NotificationsStore {
     enqueue: (tenantId, entries, cursor) =>
       writing(store, 'notifications', tenantId, (work) => enqueue(work, tenantId, entries, cursor)),
     due: (tenantId, now, limit) => due(store, tenantId, now, limit),
+    next: (tenantId, now, limit) => next(store, tenantId, now, limit),
     delivered: (tenantId, id, at) => delivered(store, tenantId, id, at),
     failed: (tenantId, id, error, nextAt) => failed(store, tenantId, id, error, nextAt),
   }
