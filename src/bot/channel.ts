@@ -1,6 +1,6 @@
 /** Notices as cards: the channel that the notifications room sends by. */
 import type { Channel, Telling } from '../notifications/channel.ts'
-import { Undeliverable } from '../notifications/channel.ts'
+import { Throttled, Undeliverable } from '../notifications/channel.ts'
 import type { DigestFacts } from '../notifications/digest.ts'
 import type { Meanwhile } from '../notifications/meanwhile.ts'
 import { problemBefore } from '../notifications/problem.ts'
@@ -24,9 +24,10 @@ export interface ChannelNeeds {
   lanes: Lanes
   links: Links
   sdk: () => Promise<Sdk>
+  log: (message: string, more?: object) => void
 }
 
-export function createChannel({ rooms, lanes, links, sdk }: ChannelNeeds): Channel {
+export function createChannel({ rooms, lanes, links, sdk, log }: ChannelNeeds): Channel {
   /** Null: nothing is to be said here. */
   async function cardOf(tenantId: string, conversation: Conversation, notice: Telling): Promise<Card | null> {
     if (notice.kind === 'digest') return digestIn(tenantId, conversation, notice)
@@ -82,14 +83,45 @@ export function createChannel({ rooms, lanes, links, sdk }: ChannelNeeds): Chann
     await rooms.notifications.keepCard(tenantId, kept)
   }
 
+  /** The bot was removed or blocked there: whoever adds it again is asked again. */
+  async function forget(tenantId: string, { id }: Conversation, why: string): Promise<Undeliverable> {
+    log('A conversation is not there any more and was forgotten.', { tenantId, why })
+    await rooms.notifications.forgetConversation(tenantId, id)
+    return new Undeliverable(why)
+  }
+
+  /** Teams knows no such conversation: what was kept of it is old. The chat with a person can be had anew. */
+  async function renew(tenantId: string, conversation: Conversation, why: string): Promise<Error> {
+    if (conversation.kind !== 'personal') return forget(tenantId, conversation, why)
+    const reference = await (await sdk()).reopen(conversation.reference)
+    const { id } = (JSON.parse(reference) as { conversation: { id: string } }).conversation
+    if (id === conversation.id) return new Error(why)
+    await rooms.notifications.moveConversation(tenantId, conversation.id, { ...conversation, id, reference })
+    return new Error('The chat was not there any more and was made anew.')
+  }
+
+  /** What the refusal means for the notice. */
+  async function meaning(tenantId: string, conversation: Conversation, error: unknown): Promise<unknown> {
+    if (!(error instanceof SendRefused)) return error
+    const { why, message } = error
+    if (why === 'throttled') return new Throttled(message, error.waitMs)
+    if (why === 'refused') return new Undeliverable(message)
+    if (why === 'removed') return forget(tenantId, conversation, message)
+    if (why === 'failed') return error
+    return renew(tenantId, conversation, message).catch((again) =>
+      again instanceof SendRefused && again.why === 'missing'
+        ? forget(tenantId, conversation, message)
+        : meaning(tenantId, conversation, again),
+    )
+  }
+
   return {
     async send(tenantId, conversation, notice) {
       if (conversation.kind === 'mail') throw new Undeliverable('This is no chat.')
       try {
         await lanes.add(conversation.id, () => tell(tenantId, conversation, notice))
       } catch (error) {
-        if (error instanceof SendRefused && error.gone) throw new Undeliverable(error.message)
-        throw error
+        throw await meaning(tenantId, conversation, error)
       }
     },
   }

@@ -17,7 +17,7 @@ export type Telling = RunNotice | CredentialNotice | DigestFacts | Meanwhile
 
 /** A way to reach people; the bot is one. Makes the card (or mail) of a notice and hands it over. */
 export interface Channel {
-  /** Rejects when it was not taken, with `Undeliverable` when it never will be. */
+  /** Rejects when it was not taken; with `Undeliverable` when it never will be, with `Throttled` when it asks to wait. */
   send(tenantId: string, to: Recipient, telling: Telling): Promise<void>
 }
 
@@ -36,5 +36,15 @@ export class Undeliverable extends NotDelivered {
   constructor(message: string, code = 'gone') {
     super(message, code)
     this.name = 'Undeliverable'
+  }
+}
+
+/** The other side takes no more for now. `waitMs`: how long it asked to be left alone; 0 when it did not say. */
+export class Throttled extends NotDelivered {
+  readonly waitMs: number
+  constructor(message: string, waitMs: number) {
+    super(message, 'throttled')
+    this.name = 'Throttled'
+    this.waitMs = waitMs
   }
 }

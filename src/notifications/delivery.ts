@@ -1,8 +1,10 @@
 /** Sends what is due, with retries. */
 import { NotDelivered, Undeliverable, type Channel } from './channel.ts'
+import { workThrough } from './pool.ts'
 import { recipientOf, type RecipientRooms } from './recipients.ts'
 import type { OutboxEntry } from './store.ts'
 import type { Tellings } from './tellings.ts'
+import { waitAfter } from './waits.ts'
 
 export interface DeliveryDeps extends RecipientRooms {
   channel: Channel
@@ -18,19 +20,20 @@ export interface Delivery {
   close(): Promise<void>
 }
 
-const BATCH = 20
-const MINUTE = 60_000
-/** Waits after each failed try: 5 s to 6 h, then for two days. */
-const WAITS = [5_000, 30_000, 2 * MINUTE, 10 * MINUTE, 60 * MINUTE, ...Array<number>(8).fill(360 * MINUTE)]
+/** On their way at once, of one tenant. The channel keeps to the limits of its other side. */
+const AT_ONCE = 40
 
 export function createDelivery(deps: DeliveryDeps): Delivery {
   const { store, channel, tellings, now, log } = deps
+  let closed = false
   const sending = new Map<string, Promise<void>>()
 
   async function send(tenantId: string): Promise<void> {
-    const due = await store.due(tenantId, now().toISOString(), BATCH)
-    const byChat = Map.groupBy(due, ({ conversationId }) => conversationId)
-    await Promise.all([...byChat.values()].map(([first]) => deliver(tenantId, first!)))
+    const next = async () => {
+      const due = await store.next(tenantId, now().toISOString(), AT_ONCE)
+      return due.map((entry) => ({ id: entry.id, run: () => deliver(tenantId, entry) }))
+    }
+    await workThrough(AT_ONCE, next, () => !closed)
   }
 
   async function deliver(tenantId: string, entry: OutboxEntry): Promise<void> {
@@ -47,9 +50,9 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   }
 
   async function failed(tenantId: string, entry: OutboxEntry, error: Error): Promise<void> {
-    const wait = error instanceof Undeliverable ? undefined : WAITS[entry.attempts]
+    const wait = waitAfter(error, entry.attempts)
     const at = now()
-    const nextAt = wait === undefined ? null : new Date(at.getTime() + wait).toISOString()
+    const nextAt = wait === null ? null : new Date(at.getTime() + wait).toISOString()
     log('A notice was not delivered.', { tenantId, entry: entry.id, error: error.message, nextAt })
     const code = error instanceof NotDelivered ? error.code : 'unknown'
     await store.failed(tenantId, entry.id, { error: error.message.slice(0, 500), code, at: at.toISOString() }, nextAt)
@@ -65,6 +68,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
       sending.set(tenantId, under)
     },
     async close() {
+      closed = true
       await Promise.all(sending.values())
     },
   }

@@ -115,6 +115,8 @@ export interface Mute {
 export interface NotificationsStore {
   keepConversation(tenantId: string, conversation: Conversation): Promise<void>
   forgetConversation(tenantId: string, conversationId: string): Promise<void>
+  /** Everything that stood in the one conversation stands in the other from now on. */
+  moveConversation(tenantId: string, fromId: string, to: Conversation): Promise<void>
   conversation(tenantId: string, conversationId: string): Promise<Conversation | null>
   /** The chat of this person alone with the bot; null: there is none. */
   ownConversation(tenantId: string, userId: string): Promise<Conversation | null>
@@ -153,6 +155,8 @@ export interface NotificationsStore {
   /** The same notice for the same conversation is kept once, and the cursor never moves back. */
   enqueue(tenantId: string, entries: NewEntry[], cursor: number): Promise<void>
   due(tenantId: string, now: string, limit: number): Promise<OutboxEntry[]>
+  /** The same, of each conversation only the oldest; none while an earlier one that failed waits for its next try. */
+  next(tenantId: string, now: string, limit: number): Promise<OutboxEntry[]>
   delivered(tenantId: string, id: number, at: string): Promise<void>
   /** `nextAt` null gives up: the entry is never due again. */
   failed(tenantId: string, id: number, failure: Failure, nextAt: string | null): Promise<void>

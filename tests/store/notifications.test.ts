@@ -243,6 +243,50 @@ for (const engine of engines) {
       assert.deepEqual(await notifications.due(tenant, LATER, 10), [])
     })
 
+    it('lets no notice overtake an earlier one of its conversation, unless that is settled', async () => {
+      const { notifications } = opened.stores
+      const tenant = newTenant()
+      const jobsOf = async (at: string) =>
+        (await notifications.next(tenant, at, 10)).map(({ conversationId, notice: { kind, ...about } }) =>
+          'jobId' in about ? `${conversationId}${about.jobId}` : kind,
+        )
+      const later = { ...notice('c', '1'), nextAt: LATER }
+      await notifications.enqueue(
+        tenant,
+        [notice('a', '1'), notice('b', '1'), notice('a', '2'), later, notice('c', '2')],
+        1,
+      )
+      assert.deepEqual(await jobsOf(AT), ['a1', 'b1', 'c2'])
+      const [first, second] = await notifications.next(tenant, AT, 10)
+      await notifications.failed(tenant, first!.id, failure('busy'), LATER)
+      await notifications.delivered(tenant, second!.id, AT)
+      assert.deepEqual(await jobsOf(AT), ['c2'], 'what follows a failure waits with it')
+      assert.deepEqual(await jobsOf(LATER), ['a1', 'c1'])
+      await notifications.failed(tenant, first!.id, failure('gone'), null)
+      assert.deepEqual(await jobsOf(AT), ['a2', 'c2'])
+    })
+
+    it('moves a conversation to another id with its cards, its notices and what it muted', async () => {
+      const { notifications } = opened.stores
+      const tenant = newTenant()
+      for (const id of ['a', 'b', 'c']) await notifications.keepConversation(tenant, talk(id))
+      await notifications.subscribe(tenant, 'a', AT)
+      await notifications.keepCard(tenant, card('r1', 'a'))
+      await notifications.keepCard(tenant, card('r2', 'a'))
+      await notifications.keepCard(tenant, { ...card('r1', 'b'), activityId: 'own' })
+      await notifications.mute(tenant, { conversationId: 'a', problem: 'p', until: null })
+      await notifications.enqueue(tenant, [notice('a', '1'), notice('b', '1'), notice('a', '2'), notice('c', '1')], 1)
+      await notifications.moveConversation(tenant, 'a', { ...talk('b'), reference: '{"new":1}' })
+      await notifications.moveConversation(tenant, 'a', talk('c'))
+      assert.equal(await notifications.conversation(tenant, 'a'), null)
+      assert.deepEqual(await notifications.subscribers(tenant), [{ ...talk('b'), reference: '{"new":1}' }])
+      assert.deepEqual(await notifications.cardsOf(tenant, 'r1'), [{ ...card('r1', 'b'), activityId: 'own' }])
+      assert.deepEqual(await notifications.cardsOf(tenant, 'r2'), [card('r2', 'b')])
+      assert.deepEqual(await notifications.mutes(tenant, AT), [{ conversationId: 'b', problem: 'p', until: null }])
+      const due = await notifications.due(tenant, AT, 10)
+      assert.deepEqual(due.map(({ conversationId }) => conversationId).toSorted(), ['b', 'b', 'c'])
+    })
+
     it('tries a notice again when it is due, and no more once delivered or given up', async () => {
       const { notifications } = opened.stores
       const tenant = newTenant()

@@ -83,8 +83,8 @@ export async function releaseHeld(work: Work, tenantId: string, now: string): Pr
     .execute()
 }
 
-export async function due(work: Work, tenantId: string, now: string, limit: number): Promise<OutboxEntry[]> {
-  const rows = await work.db
+const pending = (work: Work, tenantId: string, now: string, limit: number) =>
+  work.db
     .selectFrom('outbox')
     .selectAll()
     .where('tenant_id', '=', tenantId)
@@ -94,6 +94,27 @@ export async function due(work: Work, tenantId: string, now: string, limit: numb
     .orderBy('next_at')
     .orderBy('id')
     .limit(pageSize(limit))
+
+export const due = async (work: Work, tenantId: string, now: string, limit: number): Promise<OutboxEntry[]> =>
+  (await pending(work, tenantId, now, limit).execute()).map(toOutboxEntry)
+
+/** Of each conversation only the oldest that is due or failed: what follows a failure waits with it. */
+export async function next(work: Work, tenantId: string, now: string, limit: number): Promise<OutboxEntry[]> {
+  const rows = await pending(work, tenantId, now, limit)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('outbox as before')
+            .select('before.id')
+            .where('before.tenant_id', '=', tenantId)
+            .whereRef('before.conversation_id', '=', 'outbox.conversation_id')
+            .whereRef('before.id', '<', 'outbox.id')
+            .where('before.delivered_at', 'is', null)
+            .where(({ or, eb }) => or([eb('before.next_at', '<=', now), eb('before.attempts', '>', 0)]))
+            .where('before.next_at', 'is not', null),
+        ),
+      ),
+    )
     .execute()
   return rows.map(toOutboxEntry)
 }

@@ -8,15 +8,18 @@ import { conversation, forget, keepConversation, ownConversation, setSubscribed,
 import { choices, choose } from './choices.ts'
 import { deliveries } from './deliveries.ts'
 import { keepMailThread, mailThread } from './mail-threads.ts'
+import { move } from './moved.ts'
 import { subscriptions } from './subscriptions.ts'
 import { endMutes, mute, mutes } from './mutes.ts'
-import { delivered, due, enqueue, enqueueDigest, failed, heldFor, hold, releaseHeld } from './outbox.ts'
+import { delivered, due, enqueue, enqueueDigest, failed, heldFor, hold, next, releaseHeld } from './outbox.ts'
 
 export function createNotificationsStore(store: Work): NotificationsStore {
   return {
     keepConversation: (tenantId, kept) => keepConversation(store, tenantId, kept),
     forgetConversation: (tenantId, id) =>
       writing(store, 'notifications', tenantId, (work) => forget(work, tenantId, id)),
+    moveConversation: (tenantId, fromId, to) =>
+      writing(store, 'notifications', tenantId, (work) => move(work, tenantId, fromId, to)),
     conversation: (tenantId, id) => conversation(store, tenantId, id),
     ownConversation: (tenantId, userId) => ownConversation(store, tenantId, userId),
     subscribe: (tenantId, id, at) => setSubscribed(store, tenantId, id, at),
@@ -43,6 +46,7 @@ export function createNotificationsStore(store: Work): NotificationsStore {
     enqueue: (tenantId, entries, cursor) =>
       writing(store, 'notifications', tenantId, (work) => enqueue(work, tenantId, entries, cursor)),
     due: (tenantId, now, limit) => due(store, tenantId, now, limit),
+    next: (tenantId, now, limit) => next(store, tenantId, now, limit),
     delivered: (tenantId, id, at) => delivered(store, tenantId, id, at),
     failed: (tenantId, id, failure, nextAt) => failed(store, tenantId, id, failure, nextAt),
     hold: (tenantId, ids, at, until) => hold(store, tenantId, ids, at, until),
