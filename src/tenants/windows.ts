@@ -76,8 +76,9 @@ export function lastAt({ day, time, timezone }: { day: Weekday; time: string; ti
   const wanted = DAYS.indexOf(day) * DAY_MINUTES + minutesOf(time)
   const back = (weekMinute(local) - wanted + WEEK_MINUTES) % WEEK_MINUTES
   const newest = (Math.floor(local / MINUTE) - back) * MINUTE
-  const moment = momentOf(zone, newest)
-  return moment <= at ? moment : momentOf(zone, newest - WEEK_MINUTES * MINUTE)
+  // in the hour that comes twice, the first of them has been; in the one that is left out, it is still to come
+  const all = [1, 0, -1].map((weeks) => momentOf(zone, newest + weeks * WEEK_MINUTES * MINUTE))
+  return all.find((moment) => moment <= at) ?? at
 }
 
 /** Of a local time, written as if it were UTC. */

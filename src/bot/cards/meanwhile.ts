@@ -49,7 +49,7 @@ function lines(item: MeanwhileItem, names: RunFacts['names']): Element[] {
   const job = item.kind === 'problem' ? item.job : item.was
   const over = item.kind === 'problem' ? item.overAt : item.at
   const name = clean(names[job.service])
-  const what = [runs([bold(`${problemTitle(job)}: `), run(problemWords(job))], { spacing: 'None' })]
+  const what = [runs([bold(`${problemTitle(job, over === null)}: `), run(problemWords(job))], { spacing: 'None' })]
   return [
     line(over ? 'ok' : kindOf(job), name, over ? 'Over' : 'Open'),
     ...what,

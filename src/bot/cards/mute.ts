@@ -60,8 +60,12 @@ export const triedAgain = (card: Card, tries: number): Card => ({
   body: [...card.body, text(`${tries} tries, the last one shown here.`, { size: 'Small', isSubtle: true })],
 })
 
-export const problemTitle = ({ state }: Pick<Job, 'state'>): string =>
-  state === 'refused' ? 'Approval needed' : state === 'failed' ? 'Sync failed' : 'Users needed attention'
+export const problemTitle = ({ state }: Pick<Job, 'state'>, open = false): string =>
+  state === 'refused'
+    ? 'Approval needed'
+    : state === 'failed'
+      ? 'Sync failed'
+      : `Users ${open ? 'need' : 'needed'} attention`
 
 /** Another problem came in its place, which has a card of its own. */
 export function replacedCard(was: Job, name: string, setting: Setting): Card {
