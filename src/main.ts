@@ -34,13 +34,7 @@ async function start(config: Config): Promise<void> {
   const folder = config.sandbox ? join(config.dataDir, companyFolder(config.sandbox)) : config.dataDir
   mkdirSync(config.dataDir, { recursive: true })
 
-  const stores = await openStore({
-    databaseUrl: config.databaseUrl,
-    folder,
-    alone: true,
-    port,
-    startedAt: now(),
-  })
+  const stores = await openStore({ databaseUrl: config.databaseUrl, folder, alone: true, port, startedAt: now() })
   const { tenants } = stores
   const sandbox = config.sandbox ? await openSandbox({ ...config.sandbox, baseUrl: `${url}/sandbox`, folder }) : null
   const world: World = sandbox && config.sandbox ? sandboxWorld(sandbox, url, config.sandbox) : realWorld(config)
@@ -63,6 +57,7 @@ async function start(config: Config): Promise<void> {
     ...callers.ofBot,
     publicUrl: world.publicUrl,
     credentials: outside.bot,
+    post: outside.post,
     now: () => new Date(clock.now()),
     log: (message, more) => log.info(more ?? {}, message),
   })

@@ -50,3 +50,11 @@ export const DAY_WORDS: Record<string, string> = {
 
 export const digestTimeWords = ({ day, time, timezone }: { day: string; time: string; timezone: string }): string =>
   `Every ${DAY_WORDS[day] ?? day} ${time.replace(/^0/, '')} · ${timezone}`
+
+/** What may break through quiet hours. */
+export const TOPIC_WORDS: Record<string, string> = {
+  failed: 'a sync failed',
+  approval: 'approval is needed',
+  attention: 'users need attention',
+  credential: 'a credential ends',
+}
