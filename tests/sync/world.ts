@@ -17,6 +17,7 @@ import { createWatch } from '../../src/sync/watch.ts'
 import type { Sync } from '../../src/sync/sync.ts'
 import { withExports } from '../../src/worlds.ts'
 import { freePort } from '../product.ts'
+import { createDoor, type Held } from './door.ts'
 
 export interface SyncWorld {
   /** Where `/sandbox` is. */
@@ -29,11 +30,13 @@ export interface SyncWorld {
   uploads: Uploads
   /** Lets time pass. */
   pass(ms: number): Promise<void>
-  /** Stops the service as the product does, and starts another on the same store. */
-  restart(): Promise<void>
+  /** Stops the service as the product does, and starts another on the same store; `between` is done while none runs. */
+  restart(between?: () => Promise<void>): Promise<void>
   /** One look of the watch. */
   look(): Promise<void>
   faults(faults: object): Promise<void>
+  /** From now on the clouds' answers to this method and path wait, the first `after` excepted. */
+  hold(call: RegExp, after?: number): Held
   run(service?: 'all' | 'pbx' | 'teams', options?: { preview?: boolean }): Promise<Job[]>
   ended(jobIds: string[]): Promise<Job[]>
   users(): Promise<UserRow[]>
@@ -41,11 +44,16 @@ export interface SyncWorld {
   close(): Promise<void>
 }
 
-/** Sleeping moves the clock; nothing waits. */
+/** No job of a test takes that long on any machine; below the test's own time, so that it can say so. */
+const PATIENCE_MS = 50_000
+
+/** Time from one look at the clock to the next. */
+const LOOK_MS = 0.1
+
+/** Sleeping moves the clock, and each look a little; nothing waits. How slow the machine is does not show in it. */
 function testClock() {
   let at = Date.UTC(2026, 10, 21, 12)
-  const began = performance.now()
-  const now = (): number => Math.round(at + performance.now() - began)
+  const now = (): number => Math.floor((at += LOOK_MS))
   const sleep = (ms: number, signal?: AbortSignal): Promise<void> => {
     signal?.throwIfAborted()
     at += ms
@@ -74,7 +82,8 @@ export async function openWorld(
     folder: null,
     now: clock.now,
   })
-  const server = createServer((request, response) => sandbox.handle(request, response))
+  const door = createDoor((request, response) => sandbox.handle(request, response))
+  const server = createServer((request, response) => door.handle(request, response))
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const [identity] = sandbox.identities
   assert.ok(identity)
@@ -115,7 +124,7 @@ export async function openWorld(
   let sync = createSync(deps)
 
   const ended = async (ids: string[]): Promise<Job[]> => {
-    for (let tries = 0; tries < 3000; tries += 1) {
+    for (const late = performance.now() + PATIENCE_MS; performance.now() < late;) {
       const jobs = await Promise.all(ids.map((id) => stores.jobs.job(tenantId, id)))
       if (jobs.every((job) => job?.endedAt)) return jobs.filter((job) => job !== null)
       await new Promise((resolve) => setTimeout(resolve, 10))
@@ -133,8 +142,9 @@ export async function openWorld(
       return sync
     },
     pass: (ms) => clock.sleep(ms),
-    async restart() {
+    async restart(between) {
       await sync.close()
+      await between?.()
       sync = createSync(deps)
       await sync.open()
     },
@@ -144,6 +154,7 @@ export async function openWorld(
       const answer = await fetch(`${url}/sandbox/faults`, { method: 'PUT', headers, body: JSON.stringify(faults) })
       assert.ok(answer.ok, await answer.text())
     },
+    hold: (call, after) => door.hold(call, after),
     async run(service = 'all', options = {}) {
       const { jobs } = await sync.start(tenantId, { id: 'u', name: 'Dana', type: 'manual' }, { service, ...options })
       return ended(jobs.map((job) => job.id))
