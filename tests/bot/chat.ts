@@ -131,7 +131,7 @@ export async function openChat({ credentials = { kind: 'none' }, company, again 
     },
     until,
     async message(fits) {
-      for (const end = Date.now() + 10_000; Date.now() < end;) {
+      for (const end = Date.now() + 45_000; Date.now() < end;) {
         const found = connector.messages.find(fits)
         if (found) return found
         await new Promise((resolve) => setTimeout(resolve, 5))
