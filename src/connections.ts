@@ -176,7 +176,7 @@ export const addressesOf = (
 /** The app of the environment, else the one of the console, if it has what it needs to prove itself. */
 export function appOf(place: Place | null, kept: KeptConnection | null): AppConnection | null {
   if (place && place.app.proof.kind !== 'console') return fixedApp(place)
-  if (!kept || kept.settings.kind === 'pbx') return null
+  if (!kept || !('clientId' in kept.settings)) return null
   const { proof } = kept.settings
   const lacking =
     (proof === 'secret' && !kept.secrets.clientSecret) || (proof === 'certificate' && !kept.secrets.privateKey)

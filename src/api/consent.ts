@@ -170,7 +170,7 @@ async function record(
 async function appOf({ keptConnections, outside }: ConnectionDeps, tenantId: string): Promise<AppConnection | null> {
   const fixed = outside.fixed(tenantId)?.app
   const kept = (await keptConnections.connection(tenantId, 'microsoft365'))?.settings
-  if (kept && kept.kind !== 'pbx' && !fixed?.proof) return kept
+  if (kept && 'clientId' in kept && !fixed?.proof) return kept
   if (!fixed) return null
   const { cloud, clientId, proof, identityClientId } = fixed
   return { kind: 'microsoft365', cloud, clientId, proof: proof ?? 'secret', certificate: null, identityClientId }

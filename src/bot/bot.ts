@@ -1,5 +1,6 @@
 /** The bot: its one route, its proactive cards, and the channel that notices go out by. */
 import { randomUUID } from 'node:crypto'
+import { performance } from 'node:perf_hooks'
 import type { Refusals } from '../audit/refusals.ts'
 import { Problem, json } from '../http/route.ts'
 import type { Answer, Route, RouteRequest } from '../http/route.ts'
@@ -10,7 +11,10 @@ import { createChannel } from './channel.ts'
 import type { Rooms } from './commands/command.ts'
 import { createDoors } from './conversation.ts'
 import { createLanes } from './lanes.ts'
+import { createLimits } from './limits.ts'
+import type { Limits } from './limits.ts'
 import { createLinks } from './links.ts'
+import { paced } from './paced.ts'
 import { createProactive } from './proactive.ts'
 import { createRefused } from './refused.ts'
 import { openSdk } from './sdk.ts'
@@ -31,6 +35,8 @@ export interface BotDeps extends Rooms {
   credentials: Credentials
   log: (message: string, more?: object) => void
   newId?: () => string
+  /** How fast Teams may be asked; left out: as Microsoft documents it. */
+  limits?: Limits
 }
 
 export interface Bot {
@@ -48,8 +54,14 @@ export function createBot(deps: BotDeps): Bot {
   const { log, credentials } = deps
   const lanes = createLanes()
   const links = createLinks(deps.publicUrl, deps.teamsAppId ?? null)
-  let opened: Promise<Sdk> | null = null
-  const sdk = (): Promise<Sdk> => (opened ??= openSdk(credentials, doors))
+  const limits = deps.limits ?? createLimits(() => performance.now())
+  let opened: Promise<{ answers: Sdk; notices: Sdk }> | null = null
+  const open = async () => {
+    const bare = await openSdk(credentials, doors)
+    return { answers: paced(bare, limits, false), notices: paced(bare, limits, true) }
+  }
+  const sdk = async (): Promise<Sdk> => (await (opened ??= open())).answers
+  const noticing = async (): Promise<Sdk> => (await (opened ??= open())).notices
   const proactive = createProactive({ rooms: deps, lanes, links, sdk, log })
   const doors = createDoors({
     rooms: deps,
@@ -78,11 +90,12 @@ export function createBot(deps: BotDeps): Bot {
 
   return {
     routes: [{ method: 'POST', path: '/api/messages', access: 'public', maxBody: LARGEST, handle: messages }],
-    channel: createChannel({ rooms: deps, lanes, links, sdk }),
+    channel: createChannel({ rooms: deps, lanes, links, sdk: noticing, log }),
     open: () => proactive.open(),
     async close() {
       proactive.close()
       await lanes.drain(DRAIN)
+      limits.close()
     },
   }
 }

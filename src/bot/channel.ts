@@ -1,16 +1,20 @@
 /** Notices as cards: the channel that the notifications room sends by. */
-import type { Channel } from '../notifications/channel.ts'
-import { Undeliverable } from '../notifications/channel.ts'
+import type { Channel, Telling } from '../notifications/channel.ts'
+import { Throttled, Undeliverable } from '../notifications/channel.ts'
+import type { DigestFacts } from '../notifications/digest.ts'
+import type { Meanwhile } from '../notifications/meanwhile.ts'
 import { problemBefore } from '../notifications/problem.ts'
-import type { Conversation, OutboxEntry } from '../notifications/store.ts'
+import type { Conversation } from '../notifications/store.ts'
 import type { Card } from './cards/element.ts'
 import { credentialCard } from './cards/credential.ts'
+import { digestCard } from './cards/digest.ts'
+import { headOf, meanwhileCard } from './cards/meanwhile.ts'
 import { resolvedCard } from './cards/result.ts'
 import type { Rooms } from './commands/command.ts'
-import { factsOf } from './facts.ts'
+import { factsOf, serviceNames } from './facts.ts'
 import type { Lanes } from './lanes.ts'
 import type { Links } from './links.ts'
-import { endProblem, renewProblem } from './over.ts'
+import { endProblem, renewProblem, replaceProblem } from './over.ts'
 import { SendRefused } from './sdk.ts'
 import type { Sdk } from './sdk.ts'
 import { groupView, runOp, runView } from './view.ts'
@@ -20,15 +24,14 @@ export interface ChannelNeeds {
   lanes: Lanes
   links: Links
   sdk: () => Promise<Sdk>
+  log: (message: string, more?: object) => void
 }
 
-export function createChannel({ rooms, lanes, links, sdk }: ChannelNeeds): Channel {
+export function createChannel({ rooms, lanes, links, sdk, log }: ChannelNeeds): Channel {
   /** Null: nothing is to be said here. */
-  async function cardOf(
-    tenantId: string,
-    conversation: Conversation,
-    notice: OutboxEntry['notice'],
-  ): Promise<Card | null> {
+  async function cardOf(tenantId: string, conversation: Conversation, notice: Telling): Promise<Card | null> {
+    if (notice.kind === 'digest') return digestIn(tenantId, conversation, notice)
+    if (notice.kind === 'meanwhile') return meanwhileIn(tenantId, conversation, notice)
     if (!('runId' in notice)) {
       const op = runOp(`${notice.credential} ${notice.expiresAt} ${notice.days}`, conversation.id)
       return credentialCard(notice, conversation, { links, op })
@@ -44,6 +47,10 @@ export function createChannel({ rooms, lanes, links, sdk }: ChannelNeeds): Chann
     const job = facts.jobs.find(({ id }) => id === notice.jobId)
     const was = job ? await problemBefore(rooms.jobs, tenantId, job) : null
     if (!was) throw new Undeliverable('The problem is no longer on record.')
+    if (notice.kind === 'replaced') {
+      await replaceProblem({ rooms, links, sdk }, tenantId, conversation, notice, was)
+      return null
+    }
     if (!(await endProblem({ rooms, links, sdk }, tenantId, conversation, notice, was))) return null
     const title = 'Resolved: the sync works again'
     return conversation.kind === 'personal'
@@ -51,7 +58,21 @@ export function createChannel({ rooms, lanes, links, sdk }: ChannelNeeds): Chann
       : groupView({ kind: 'ok', title, sub: facts.names[was.service] }, setting, null)
   }
 
-  async function tell(tenantId: string, conversation: Conversation, notice: OutboxEntry['notice']): Promise<void> {
+  async function digestIn(tenantId: string, { id, kind }: Conversation, facts: DigestFacts): Promise<Card> {
+    const setting = { links, op: runOp(`digest ${facts.at}`, id) }
+    const mutes = await rooms.notifications.mutes(tenantId, rooms.now().toISOString())
+    const muted = mutes.filter(({ conversationId }) => conversationId === id).length
+    const card = digestCard({ ...facts, muted }, setting, kind === 'personal')
+    return kind === 'personal' ? card : groupView({ kind: 'info', title: 'Weekly digest', sub: 'Sync' }, setting, null)
+  }
+
+  async function meanwhileIn(tenantId: string, { id, kind }: Conversation, told: Meanwhile): Promise<Card> {
+    const setting = { links, op: runOp(`meanwhile ${told.since}`, id) }
+    if (kind !== 'personal') return groupView({ ...headOf(told.items), sub: 'Quiet hours' }, setting, null)
+    return meanwhileCard(told, await serviceNames(rooms.tenants, tenantId), setting)
+  }
+
+  async function tell(tenantId: string, conversation: Conversation, notice: Telling): Promise<void> {
     const card = await cardOf(tenantId, conversation, notice)
     if (!card) return
     const activityId = await (await sdk()).send(conversation.reference, { card })
@@ -62,13 +83,45 @@ export function createChannel({ rooms, lanes, links, sdk }: ChannelNeeds): Chann
     await rooms.notifications.keepCard(tenantId, kept)
   }
 
+  /** The bot was removed or blocked there: whoever adds it again is asked again. */
+  async function forget(tenantId: string, { id }: Conversation, why: string): Promise<Undeliverable> {
+    log('A conversation is not there any more and was forgotten.', { tenantId, why })
+    await rooms.notifications.forgetConversation(tenantId, id)
+    return new Undeliverable(why)
+  }
+
+  /** Teams knows no such conversation: what was kept of it is old. The chat with a person can be had anew. */
+  async function renew(tenantId: string, conversation: Conversation, why: string): Promise<Error> {
+    if (conversation.kind !== 'personal') return forget(tenantId, conversation, why)
+    const reference = await (await sdk()).reopen(conversation.reference)
+    const { id } = (JSON.parse(reference) as { conversation: { id: string } }).conversation
+    if (id === conversation.id) return new Error(why)
+    await rooms.notifications.moveConversation(tenantId, conversation.id, { ...conversation, id, reference })
+    return new Error('The chat was not there any more and was made anew.')
+  }
+
+  /** What the refusal means for the notice. */
+  async function meaning(tenantId: string, conversation: Conversation, error: unknown): Promise<unknown> {
+    if (!(error instanceof SendRefused)) return error
+    const { why, message } = error
+    if (why === 'throttled') return new Throttled(message, error.waitMs)
+    if (why === 'refused') return new Undeliverable(message)
+    if (why === 'removed') return forget(tenantId, conversation, message)
+    if (why === 'failed') return error
+    return renew(tenantId, conversation, message).catch((again) =>
+      again instanceof SendRefused && again.why === 'missing'
+        ? forget(tenantId, conversation, message)
+        : meaning(tenantId, conversation, again),
+    )
+  }
+
   return {
     async send(tenantId, conversation, notice) {
+      if (conversation.kind === 'mail') throw new Undeliverable('This is no chat.')
       try {
         await lanes.add(conversation.id, () => tell(tenantId, conversation, notice))
       } catch (error) {
-        if (error instanceof SendRefused && error.gone) throw new Undeliverable(error.message)
-        throw error
+        throw await meaning(tenantId, conversation, error)
       }
     },
   }

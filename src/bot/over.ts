@@ -2,7 +2,7 @@
 import type { Job } from '../jobs/job.ts'
 import { MOST_TRIES, openedBy, problemOf } from '../notifications/problem.ts'
 import type { Conversation, Mute, RunNotice } from '../notifications/store.ts'
-import { problemOverCard, triedAgain } from './cards/mute.ts'
+import { problemOverCard, replacedCard, triedAgain } from './cards/mute.ts'
 import type { RunFacts } from './cards/run-facts.ts'
 import type { Rooms } from './commands/command.ts'
 import { serviceNames } from './facts.ts'
@@ -75,6 +75,23 @@ export async function endProblem(
   return !mute && !shown
 }
 
+/** Another problem took the place of this one: its card says so, and nothing else is said. */
+export async function replaceProblem(
+  needs: Needs,
+  tenantId: string,
+  conversation: Conversation,
+  notice: RunNotice,
+  was: Job,
+): Promise<void> {
+  const { rooms, links, sdk } = needs
+  const { activityId } = await standing(needs, tenantId, conversation, notice, was)
+  if (!activityId) return
+  const setting = { links, op: '' }
+  const name = clean((await serviceNames(rooms.tenants, tenantId))[was.service])
+  const card = conversation.kind === 'personal' ? replacedCard(was, name, setting) : groupView(REPLACED, setting, null)
+  await edit(await sdk(), conversation.reference, activityId, card)
+}
+
 /** The same problem once more: its card tells the last try, unless it was muted. */
 export async function renewProblem(
   needs: Needs,
@@ -93,6 +110,8 @@ export async function renewProblem(
 }
 
 const OVER = { kind: 'ok' as const, title: 'Resolved', sub: 'A problem of the sync is over' }
+
+const REPLACED = { kind: 'info' as const, title: 'Another problem came', sub: 'Its card is below' }
 
 /** A card that is not there any more needs no end. */
 async function edit(api: Sdk, reference: string, activityId: string, card: ReturnType<typeof groupView>) {

@@ -142,8 +142,11 @@ export function createProactive({ rooms, lanes, links, sdk, log }: ProactiveNeed
     trace.tries++
     trace.notBefore = rooms.now().getTime() + backOff(trace.tries)
     log('The card of a run could not be sent.', { runId: card.runId, tries: trace.tries, error: error.message })
-    const gone = error instanceof SendRefused && error.gone
-    if (gone || trace.tries >= MOST_TRIES) await done(tenantId, card).catch((again: Error) => log(again.message))
+    const refused = error instanceof SendRefused ? error : null
+    if (refused?.why === 'removed')
+      await store.forgetConversation(tenantId, card.conversationId).catch((again: Error) => log(again.message))
+    if (refused?.gone || trace.tries >= MOST_TRIES)
+      await done(tenantId, card).catch((again: Error) => log(again.message))
   }
 
   async function follow(tenantId: string, card: RunCard): Promise<void> {

@@ -27,29 +27,52 @@ export interface Sdk {
   /** Sends a card; answers the id of the message. */
   send(reference: string, message: Message): Promise<string>
   edit(reference: string, activityId: string, message: Message): Promise<void>
+  /** The chat with the person of this reference, made anew where it is not there any more; answers its reference. */
+  reopen(reference: string): Promise<string>
 }
 
 export type Message = { card: Card; words?: undefined } | { words: string; card?: undefined }
 
-/** The connector said no to a message. `gone`: the conversation or message is not there (any more). */
+/**
+ * Why a message was not taken. `removed`: the bot has no place there any more; `missing`: no such conversation or message;
+ * `throttled`: too much at once; `refused`: it never will be, as it is; `failed`: the next try may work, and whether this
+ * one did is not always known.
+ */
+export type Refusal = 'removed' | 'missing' | 'throttled' | 'refused' | 'failed'
+
+/** The connector said no to a message. `waitMs`: how long it asks to be left alone; 0 when it does not say. */
 export class SendRefused extends Error {
-  readonly gone: boolean
-  constructor(message: string, gone: boolean) {
+  readonly why: Refusal
+  readonly waitMs: number
+  constructor(message: string, why: Refusal, waitMs = 0) {
     super(message)
     this.name = 'SendRefused'
-    this.gone = gone
+    this.why = why
+    this.waitMs = waitMs
+  }
+
+  /** The conversation or message is not there (any more). */
+  get gone(): boolean {
+    return this.why === 'removed' || this.why === 'missing'
   }
 }
 
 export async function openSdk(credentials: Credentials, doors: Doors): Promise<Sdk> {
   const { Application, TeamsAdapter } = await import('@microsoft/teams-ai')
   const { INVOKE_RESPONSE_KEY } = await import('botbuilder')
-  // Its client retries by itself, up to six seconds when nobody listens, and cannot be told not to: hence the lanes.
   const adapter = new TeamsAdapter(channelOf(credentials), factoryOf(credentials))
   const appId = (): string => (credentials.kind === 'none' ? '' : (credentials.appId() ?? ''))
 
   // The typing timer is one for all conversations, and mentions are taken out by our own matching.
   const app = new Application({ adapter, startTypingTimer: false, removeRecipientMention: false })
+  /** A turn in the conversation of a reference. */
+  const inChat = (reference: string, turn: (context: TurnContext) => Promise<void>): Promise<void> =>
+    calling(() =>
+      adapter.continueConversationAsync(appId(), JSON.parse(reference), async (context) => {
+        askOnce(context.turnState.get(adapter.ConnectorClientKey))
+        await turn(context)
+      }),
+    )
   const of = (context: TurnContext): Incoming => context.activity as unknown as Incoming
   const kind = (type: string, name?: string) => (context: TurnContext) =>
     Promise.resolve(context.activity.type === type && (name === undefined || context.activity.name === name))
@@ -89,23 +112,56 @@ export async function openSdk(credentials: Credentials, doors: Doors): Promise<S
     },
     async send(reference, message) {
       let id = ''
-      await calling(() =>
-        adapter.continueConversationAsync(appId(), JSON.parse(reference), async (context) => {
-          id = (await context.sendActivity(activityOf(message)))?.id ?? ''
-        }),
-      )
+      await inChat(reference, async (context) => {
+        id = (await context.sendActivity(activityOf(message)))?.id ?? ''
+      })
       // The promise above also resolves when nothing was sent: only an id is proof.
-      if (!id) throw new SendRefused('The connector gave no message id.', false)
+      if (!id) throw new SendRefused('The connector gave no message id.', 'failed')
       return id
     },
-    async edit(reference, activityId, message) {
-      await calling(() =>
-        adapter.continueConversationAsync(appId(), JSON.parse(reference), async (context) => {
-          await context.updateActivity({ ...activityOf(message), id: activityId })
-        }),
-      )
+    edit: (reference, activityId, message) =>
+      inChat(reference, async (context) => {
+        await context.updateActivity({ ...activityOf(message), id: activityId })
+      }),
+    async reopen(reference) {
+      const known = JSON.parse(reference) as Reference
+      let id = ''
+      await inChat(reference, async (context) => {
+        const client = context.turnState.get(adapter.ConnectorClientKey) as ConnectorClient
+        const { tenantId } = known.conversation
+        const asked = {
+          isGroup: false,
+          bot: known.bot,
+          members: [known.user],
+          tenantId,
+          channelData: { tenant: { id: tenantId } },
+        }
+        id = (await client.conversations.createConversation(asked)).id
+      })
+      if (!id) throw new SendRefused('The connector gave no conversation id.', 'failed')
+      return JSON.stringify({ ...known, conversation: { ...known.conversation, id } })
     },
   }
+}
+
+/** The part of the SDK's client that its types do not show. */
+interface ConnectorClient {
+  conversations: { createConversation(asked: object): Promise<{ id: string }> }
+}
+
+interface Reference {
+  bot: { id: string }
+  user: { id: string }
+  conversation: { id: string; tenantId?: string }
+}
+
+/**
+ * The client of the SDK sends again by itself when it is told to wait or not answered, past every limit of ours, and a
+ * message that had arrived arrives twice. It has no setting for that.
+ */
+function askOnce(client: unknown): void {
+  const { pipeline } = (client as { client: { pipeline: { removePolicy(which: { name: string }): unknown } } }).client
+  pipeline.removePolicy({ name: 'defaultRetryPolicy' })
 }
 
 /** US Government has a Bot Connector of its own. */
@@ -159,11 +215,36 @@ async function calling(call: () => Promise<void>): Promise<void> {
   try {
     await Promise.race([call(), late])
   } catch (error) {
-    const status = (error as { statusCode?: unknown }).statusCode
-    throw new SendRefused(firstLine(error), status === 403 || status === 404 || status === 410)
+    throw refusedBy(error)
   } finally {
     clearTimeout(timer)
   }
+}
+
+interface Failed {
+  statusCode?: number
+  code?: string
+  response?: { headers?: { get(name: string): string | null | undefined } }
+}
+
+function refusedBy(error: unknown): SendRefused {
+  const { statusCode, code, response } = error as Failed
+  return new SendRefused(firstLine(error), whyOf(statusCode, code), waitOf(response?.headers?.get('retry-after')))
+}
+
+function whyOf(status: number | undefined, code: string | undefined): Refusal {
+  // an administrator blocked the app for everybody, and may let it in again
+  if (status === 403) return code === 'BotDisabledByAdmin' ? 'failed' : 'removed'
+  if (status === 404 || status === 410) return 'missing'
+  if (status === 429) return 'throttled'
+  return status === 400 || status === 413 ? 'refused' : 'failed'
+}
+
+/** Seconds or a date, as HTTP has it. */
+function waitOf(header: string | null | undefined): number {
+  if (!header) return 0
+  const ms = /^\d{1,6}$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now()
+  return Number.isFinite(ms) ? Math.max(0, ms) : 0
 }
 
 /** Library errors carry whole stacks and hosts in their message; the first words are enough for a log. */

@@ -1,24 +1,34 @@
 /**
- * Notices about syncs: reads the job journal by cursor, decides, writes the outbox, and sends with retries. Cursor and
- * entries move in one transaction, so that a restart neither loses nor repeats a decision.
+ * Notices about syncs, credentials and the week: reads the job journal by cursor, decides, and writes the outbox, from
+ * which they are delivered. Cursor and entries move in one transaction, so that a restart neither loses nor repeats a
+ * decision.
  */
+import type { DirectoryStore } from '../directory/store.ts'
 import type { Job, JobEvent } from '../jobs/job.ts'
 import type { JobsStore } from '../jobs/store.ts'
 import type { CredentialStanding } from '../tenants/standing.ts'
 import type { ConnectionsStore, TenantsStore } from '../tenants/store.ts'
-import { Undeliverable } from './channel.ts'
+import { lastAt } from '../tenants/windows.ts'
 import type { Channel } from './channel.ts'
 import { credentialNotices } from './credentials.ts'
+import { createDelivery } from './delivery.ts'
+import { gatherDigest, saysNothing, type DigestRooms } from './digest.ts'
 import { jobBefore, problemOf } from './problem.ts'
-import { noticesFor } from './rules.ts'
+import { mailRecipients, mailSettings } from './recipients.ts'
+import { noticesFor, topicOf } from './rules.ts'
 import type { Notice } from './rules.ts'
-import type { NotificationsStore, OutboxEntry } from './store.ts'
+import type { DigestNotice, NewEntry, NotificationsStore, OutboxEntry } from './store.ts'
+import { createTellings } from './tellings.ts'
 
 export interface NotificationsDeps {
   store: NotificationsStore
   jobs: JobsStore
   tenants: TenantsStore
   channel: Channel
+  /** Left out: there are no digests. */
+  directory?: DirectoryStore
+  /** Left out: nobody is told by e-mail. */
+  keptConnections?: ConnectionsStore
   /** Credentials with their ends; left out: nobody is told of them. */
   credentials?: CredentialNews
   now: () => Date
@@ -41,18 +51,21 @@ export interface Notifications {
 const EVERY = 1_000
 /** Ends of credentials are days away. */
 const CREDENTIALS_EVERY = 60_000
+const DIGEST_EVERY = 20_000
+/** A digest that could not be sent in time is of no use later. */
+const DIGEST_LATE_MS = 2 * 86_400_000
 const EVENTS = 200
-const BATCH = 20
-const MINUTE = 60_000
-/** Waits after each failed try: 5 s to 6 h, then for two days. */
-const WAITS = [5_000, 30_000, 2 * MINUTE, 10 * MINUTE, 60 * MINUTE, ...Array<number>(8).fill(360 * MINUTE)]
 
 export function createNotifications(deps: NotificationsDeps): Notifications {
-  const { store, jobs, tenants, channel, now, log } = deps
+  const { store, jobs, tenants, now, log } = deps
   let timer: NodeJS.Timeout | null = null
   let looking: Promise<void> | null = null
   let closed = false
-  const sending = new Map<string, Promise<void>>()
+  const digest: DigestRooms | null = deps.directory
+    ? { jobs, directory: deps.directory, ...(deps.credentials ? { standings: deps.credentials.standings } : {}) }
+    : null
+  const tellings = createTellings({ ...deps, ...(digest ? { digest } : {}) })
+  const delivery = createDelivery({ ...deps, tellings })
 
   /** Reads one page of the journal; true when there may be more. */
   async function read(tenantId: string): Promise<boolean> {
@@ -60,34 +73,33 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
     const events = await jobs.events(tenantId, cursor, EVENTS)
     const last = events.at(-1)
     if (!last) return false
-    const notices: { notice: Notice; conversations: string[] }[] = []
-    for (const event of events.filter(({ kind }) => kind === 'ended')) notices.push(...(await decide(tenantId, event)))
-    const nextAt = now().toISOString()
-    const entries = notices.flatMap(({ notice, conversations }) =>
-      conversations.map((conversationId) => ({ conversationId, notice, nextAt })),
-    )
+    const entries: NewEntry[] = []
+    for (const event of events.filter(({ kind }) => kind === 'ended')) entries.push(...(await decide(tenantId, event)))
     await store.enqueue(tenantId, entries, last.seq)
     return events.length === EVENTS
   }
 
   /** Decides about a run at the end of its last job, once. */
-  async function decide(tenantId: string, event: JobEvent): Promise<{ notice: Notice; conversations: string[] }[]> {
+  async function decide(tenantId: string, event: JobEvent): Promise<NewEntry[]> {
     const run = await jobs.run(tenantId, event.runId)
     if (run.length === 0 || run.some((job) => job.endedAt === null)) return []
     if (await endsLater(tenantId, event)) return []
     const ended = await Promise.all(
       run.map(async (job: Job) => ({ job, before: await jobBefore(jobs, tenantId, job) })),
     )
-    const notices = noticesFor(event.runId, ended)
-    if (notices.length === 0) return []
     const told = await Promise.all(
-      notices.map(async (notice) => {
+      noticesFor(event.runId, ended).map(async (notice) => {
         const job = ended.find((each) => each.job.id === notice.jobId)?.job
-        const problem = job ? problemOf(job) : null
-        return { notice, conversations: await recipients(tenantId, notice, problem) }
+        const to = await recipients(tenantId, notice, job ? problemOf(job) : null)
+        return entriesFor(to, notice, topicOf(notice, ended))
       }),
     )
-    return told
+    return told.flat()
+  }
+
+  function entriesFor(to: string[], notice: OutboxEntry['notice'], topic: OutboxEntry['topic']): NewEntry[] {
+    const nextAt = now().toISOString()
+    return to.map((conversationId) => ({ conversationId, notice, topic, nextAt }))
   }
 
   /** All jobs of the run have ended by now; is another of its ends still to come in the journal? */
@@ -102,52 +114,26 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
   }
 
   /**
-   * Those who asked for notices. A problem is not told where the run's own card already shows it, nor to who muted it;
-   * that it is over may end the card of the problem there, which the channel sees to.
+   * Those who asked for notices, in chats and by e-mail. A problem is not told where the run's own card already shows it,
+   * nor to who muted it; that it is over may end the card of the problem there, which the channel sees to. A mail cannot
+   * be edited, so none is sent where only a card is renewed.
    */
   async function recipients(tenantId: string, { kind, runId }: Notice, problem: string | null): Promise<string[]> {
-    const subscribers = (await store.subscribers(tenantId)).map(({ id }) => id)
-    if (kind !== 'problem') return subscribers
+    const chats = (await store.subscribers(tenantId)).map(({ id }) => id)
+    if (kind === 'again' || kind === 'replaced') return chats
+    const mails = await mailIds(tenantId)
+    if (kind === 'resolved') return [...chats, ...mails]
     const [cards, mutes] = await Promise.all([
       store.cardsOf(tenantId, runId),
       store.mutes(tenantId, now().toISOString()),
     ])
     const muted = mutes.filter((mute) => mute.problem === problem)
     const silent = new Set([...cards, ...muted].map(({ conversationId }) => conversationId))
-    return subscribers.filter((id) => !silent.has(id))
+    return [...chats.filter((id) => !silent.has(id)), ...mails]
   }
 
-  async function send(tenantId: string): Promise<void> {
-    const due = await store.due(tenantId, now().toISOString(), BATCH)
-    await Promise.all(due.map((entry) => deliver(tenantId, entry)))
-  }
-
-  /** A slow conversation of one tenant holds up nobody else. */
-  function sendApart(tenantId: string): void {
-    if (sending.has(tenantId)) return
-    const under = send(tenantId)
-      .catch((error: Error) => log('Notices of a tenant could not be sent.', { tenantId, error: error.message }))
-      .finally(() => sending.delete(tenantId))
-    sending.set(tenantId, under)
-  }
-
-  async function deliver(tenantId: string, entry: OutboxEntry): Promise<void> {
-    try {
-      const conversation = await store.conversation(tenantId, entry.conversationId)
-      if (!conversation) throw new Undeliverable('The conversation is no longer on record.')
-      await channel.send(tenantId, conversation, entry.notice)
-      await store.delivered(tenantId, entry.id, now().toISOString())
-    } catch (error) {
-      await failed(tenantId, entry, error as Error)
-    }
-  }
-
-  async function failed(tenantId: string, entry: OutboxEntry, error: Error): Promise<void> {
-    const wait = error instanceof Undeliverable ? undefined : WAITS[entry.attempts]
-    const nextAt = wait === undefined ? null : new Date(now().getTime() + wait).toISOString()
-    log('A notice was not delivered.', { tenantId, entry: entry.id, error: error.message, nextAt })
-    await store.failed(tenantId, entry.id, error.message.slice(0, 500), nextAt)
-  }
+  const mailIds = async (tenantId: string): Promise<string[]> =>
+    mailRecipients(await mailSettings(deps, tenantId)).map(({ id }) => id)
 
   const credentialsLooked = new Map<string, number>()
 
@@ -160,13 +146,43 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
     const [all, uses] = await Promise.all([standings(tenantId, at), kept.credentialUses(tenantId)])
     const { notices, told } = credentialNotices(all, uses, at)
     if (notices.length > 0) {
-      const [to, cursor] = await Promise.all([store.subscribers(tenantId), store.cursor(tenantId)])
-      const nextAt = now().toISOString()
-      const entries = notices.flatMap((notice) => to.map(({ id }) => ({ conversationId: id, notice, nextAt })))
+      const [chats, mails, cursor] = await Promise.all([
+        store.subscribers(tenantId),
+        mailIds(tenantId),
+        store.cursor(tenantId),
+      ])
+      const to = [...chats.map(({ id }) => id), ...mails]
+      const entries = notices.flatMap((notice) => entriesFor(to, notice, 'credential'))
       await store.enqueue(tenantId, entries, cursor)
     }
     for (const notice of notices) log('A credential is near its end, or was renewed.', { tenantId, ...notice })
     for (const { credential, days, end } of told) await kept.credentialTold(tenantId, credential, days, end)
+  }
+
+  const digestLooked = new Map<string, number>()
+
+  /** Each week is decided on once, when its time has come; what was decided is kept together with its entries. */
+  async function lookAtDigest(tenantId: string): Promise<void> {
+    const time = now().getTime()
+    if (!digest || time - (digestLooked.get(tenantId) ?? -Infinity) < DIGEST_EVERY) return
+    digestLooked.set(tenantId, time)
+    const settings = await tenants.noticeSettings(tenantId)
+    const due = lastAt({ ...settings.digest, timezone: settings.timezone }, time)
+    const decided = await store.digestCursor(tenantId)
+    const cursor = Math.floor(due / 1_000)
+    if (cursor <= decided) return
+    // the first look finds a week that nobody was promised
+    const late = decided === 0 || time - due > DIGEST_LATE_MS
+    const notice: DigestNotice = { kind: 'digest', at: new Date(due).toISOString() }
+    const to = late ? [] : await digestRecipients(tenantId)
+    const worth = to.length > 0 && !saysNothing(await gatherDigest(digest, tenantId, notice.at, settings))
+    await store.enqueueDigest(tenantId, worth ? entriesFor(to, notice, 'digest') : [], cursor)
+  }
+
+  async function digestRecipients(tenantId: string): Promise<string[]> {
+    const [choices, mail] = await Promise.all([store.choices(tenantId), mailSettings(deps, tenantId)])
+    const chats = [...choices].filter(([, choice]) => choice.digest).map(([id]) => id)
+    return [...chats, ...(mail?.digest ? mailRecipients(mail).map(({ id }) => id) : [])]
   }
 
   async function look(): Promise<void> {
@@ -174,7 +190,8 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
       try {
         while (!closed && (await read(id)));
         if (!closed) await lookAtCredentials(id)
-        if (!closed) sendApart(id)
+        if (!closed) await lookAtDigest(id)
+        if (!closed) delivery.look(id)
       } catch (error) {
         log('Notices of a tenant could not be looked after.', { tenantId: id, error: (error as Error).message })
       }
@@ -195,7 +212,7 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
       closed = true
       if (timer) clearTimeout(timer)
       await looking
-      await Promise.all(sending.values())
+      await delivery.close()
     },
   }
 }

@@ -31,6 +31,14 @@ export const tells = (job: Job): boolean =>
   job.task.kind !== 'user' &&
   job.cause?.code !== 'PLAN_EXPIRED'
 
+/** The service works again: its job got to the end, where it did not before; or no user needs attention any more. */
+export function ends(job: Job, before: Job | null): boolean {
+  const was = before && problemOf(before)
+  if (!was) return false
+  const now = problemOf(job)
+  return now === null || (!was.startsWith('attention') && now.startsWith('attention'))
+}
+
 const PAGES = 4
 const PAGE = 50
 
@@ -44,10 +52,22 @@ export async function jobBefore(jobs: JobsStore, tenantId: string, job: Job): Pr
       ...(cursor === null ? {} : { cursor }),
     })
     const before = items.find((other) => Number(other.id) < Number(job.id) && tells(other))
-    if (before || nextCursor === null) return before ?? null
+    if (before) return toldOf(jobs, tenantId, before)
+    if (nextCursor === null) return null
     cursor = nextCursor
   }
   return null
+}
+
+/**
+ * What a retry met and nobody was told of does not count: the next job that meets it tells, and what was told before is
+ * still what people know.
+ */
+async function toldOf(jobs: JobsStore, tenantId: string, job: Job): Promise<Job | null> {
+  const problem = problemOf(job)
+  if (job.type !== 'retry' || problem === null) return job
+  const before = await jobBefore(jobs, tenantId, job)
+  return problem === (before && problemOf(before)) || ends(job, before) ? job : before
 }
 
 /** The job that this problem began with, of which its card tells, and how often it was met since; over the last tries. */

@@ -1,3 +1,5 @@
+import type { NoticeTopic, ScheduleWindow } from '../tenants/tenant.ts'
+
 /** A conversation that asked for notices, or that a run's card stands in. */
 export interface Conversation {
   id: string
@@ -9,14 +11,37 @@ export interface Conversation {
   userName: string | null
 }
 
-/** A chat that asked for notices, and how they go. */
-export interface Subscription extends Pick<Conversation, 'id' | 'kind' | 'userName'> {
-  since: string
+/** What a chat chose for itself. */
+export interface NoticeChoices {
+  /** The weekly digest. */
+  digest: boolean
+  /** `settings`: the quiet hours of everybody; or its own, or none. */
+  quiet: 'settings' | 'none' | ScheduleWindow[]
+  /** IANA name, for its own quiet hours; null: the zone of the settings. */
+  timezone: string | null
+}
+
+/** How the notices to one recipient went. */
+export interface Deliveries {
   lastDeliveredAt: string | null
-  /** Of the last notice, when it did not arrive. */
+  /** Of the last notice that was tried, when it did not arrive. */
   lastError: string | null
+  /** The same as a code of `words/delivery.ts`. */
+  lastCode: string | null
+  /** When that was. */
+  lastFailedAt: string | null
   /** On their way. */
   waiting: number
+  /** Of these, held back by quiet hours. */
+  held: number
+  /** When the next of these is tried; null: there is none. */
+  nextAt: string | null
+}
+
+/** A chat that asked for notices, and how they go. */
+export interface Subscription extends Pick<Conversation, 'id' | 'kind' | 'userName'>, Deliveries {
+  since: string
+  choices: NoticeChoices
 }
 
 /** A card of ours that is edited in place: one per run and conversation. */
@@ -31,8 +56,8 @@ export interface RunCard {
 }
 
 export interface RunNotice {
-  /** `again`: the same problem once more, which its card shows. */
-  kind: 'problem' | 'again' | 'resolved'
+  /** `again`: the same problem once more, which its card shows. `replaced`: another came in its place, which ends its card. */
+  kind: 'problem' | 'again' | 'replaced' | 'resolved'
   runId: string
   jobId: string
 }
@@ -49,16 +74,35 @@ export interface CredentialNotice {
   days: number
 }
 
-/** A notice on its way to a conversation. */
+/** The week until then; ISO. */
+export interface DigestNotice {
+  kind: 'digest'
+  at: string
+}
+
+/** A notice on its way to a conversation, or to an address of e-mail. */
 export interface OutboxEntry {
   id: number
   conversationId: string
   /** What it is about; the card is made when it is sent. */
-  notice: RunNotice | CredentialNotice
+  notice: RunNotice | CredentialNotice | DigestNotice
+  /** For quiet hours; null: it makes no sound. */
+  topic: NoticeTopic | 'digest' | null
   attempts: number
   nextAt: string
+  /** When quiet hours first held it back; null: never. */
+  heldAt: string | null
   deliveredAt: string | null
   lastError: string | null
+}
+
+export type NewEntry = Pick<OutboxEntry, 'conversationId' | 'notice' | 'nextAt'> & { topic?: OutboxEntry['topic'] }
+
+/** Mails about one problem that is not over. */
+export interface MailThread {
+  problem: string
+  /** Message ids, the first one first. */
+  messageIds: string[]
 }
 
 /** A conversation hears nothing of a problem, as `problemOf` names it. `until` null: until the problem is over. */
@@ -71,6 +115,8 @@ export interface Mute {
 export interface NotificationsStore {
   keepConversation(tenantId: string, conversation: Conversation): Promise<void>
   forgetConversation(tenantId: string, conversationId: string): Promise<void>
+  /** Everything that stood in the one conversation stands in the other from now on. */
+  moveConversation(tenantId: string, fromId: string, to: Conversation): Promise<void>
   conversation(tenantId: string, conversationId: string): Promise<Conversation | null>
   /** The chat of this person alone with the bot; null: there is none. */
   ownConversation(tenantId: string, userId: string): Promise<Conversation | null>
@@ -107,13 +153,40 @@ export interface NotificationsStore {
   /** Where the reader of the job journal left off; entries and cursor move in one transaction. */
   cursor(tenantId: string): Promise<number>
   /** The same notice for the same conversation is kept once, and the cursor never moves back. */
-  enqueue(
-    tenantId: string,
-    entries: Omit<OutboxEntry, 'id' | 'attempts' | 'deliveredAt' | 'lastError'>[],
-    cursor: number,
-  ): Promise<void>
+  enqueue(tenantId: string, entries: NewEntry[], cursor: number): Promise<void>
   due(tenantId: string, now: string, limit: number): Promise<OutboxEntry[]>
+  /** The same, of each conversation only the oldest; none while an earlier one that failed waits for its next try. */
+  next(tenantId: string, now: string, limit: number): Promise<OutboxEntry[]>
   delivered(tenantId: string, id: number, at: string): Promise<void>
   /** `nextAt` null gives up: the entry is never due again. */
-  failed(tenantId: string, id: number, error: string, nextAt: string | null): Promise<void>
+  failed(tenantId: string, id: number, failure: Failure, nextAt: string | null): Promise<void>
+  /** Quiet hours came in between. */
+  hold(tenantId: string, ids: number[], at: string, until: string): Promise<void>
+  /** What was held back for this conversation and is due, oldest first; at most 200. */
+  heldFor(tenantId: string, conversationId: string, now: string): Promise<OutboxEntry[]>
+  /** Quiet hours were changed: what they held is looked at again. */
+  releaseHeld(tenantId: string, now: string): Promise<void>
+  /** How the notices to these recipients went; those to whom none was sent are left out. */
+  deliveries(tenantId: string, ids: string[]): Promise<Map<string, Deliveries>>
+
+  /** Of one that is there; else nothing is kept. */
+  choose(tenantId: string, conversationId: string, choices: NoticeChoices): Promise<void>
+  /** Of these, or of all that subscribed; who chose nothing has the usual ones. */
+  choices(tenantId: string, ids?: string[]): Promise<Map<string, NoticeChoices>>
+
+  /** Until when digests were decided on, in seconds; 0: never. */
+  digestCursor(tenantId: string): Promise<number>
+  /** The digests of one week, once: false when that was decided before. */
+  enqueueDigest(tenantId: string, entries: NewEntry[], cursor: number): Promise<boolean>
+
+  mailThread(tenantId: string, recipient: string, service: string): Promise<MailThread | null>
+  /** Null ends it. */
+  keepMailThread(tenantId: string, recipient: string, service: string, thread: MailThread | null): Promise<void>
+}
+
+/** Why a notice did not arrive: for people who look after it, and as a code of `words/delivery.ts`. */
+export interface Failure {
+  error: string
+  code: string
+  at: string
 }

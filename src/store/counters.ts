@@ -13,6 +13,7 @@ export type CounterName =
   | 'requests'
   | 'journalRead'
   | 'auditRead'
+  | 'digest'
   | 'standing'
   | 'records'
   | 'memberships'

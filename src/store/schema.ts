@@ -44,6 +44,7 @@ import type {
 } from './directory/number-tables.ts'
 import type {
   ConversationTable,
+  MailThreadTable,
   MuteTable,
   OutboxTable,
   RunCardTable,
@@ -128,4 +129,5 @@ export interface Schema {
   used_buttons: UsedButtonTable
   outbox: OutboxTable
   mutes: MuteTable
+  mail_threads: MailThreadTable
 }

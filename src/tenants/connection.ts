@@ -2,7 +2,7 @@
 import type { CloudName } from './cloud.ts'
 import type { SealedSecret, SecretField } from './secret.ts'
 
-export type ConnectionKind = 'pbx' | 'microsoft365' | 'bot'
+export type ConnectionKind = 'pbx' | 'microsoft365' | 'bot' | 'mail'
 
 /** A person who entered something; also the process itself at its first start. */
 export interface SetBy {
@@ -50,8 +50,28 @@ export interface Consent {
   granted: string[]
 }
 
+/** A mail server, and to whom notices go by it. */
+export interface MailConnection {
+  kind: 'mail'
+  /** False: nothing is sent. */
+  on: boolean
+  host: string
+  port: number
+  /** `none`: in the open, only without a password. */
+  security: 'tls' | 'starttls' | 'none'
+  /** Null: the server asks for no sign-in. */
+  user: string | null
+  /** Address of the sender. */
+  from: string
+  to: string[]
+  /** The weekly digest too. */
+  digest: boolean
+  /** Quiet hours count for e-mail as well. */
+  quiet: boolean
+}
+
 export interface KeptConnection {
-  settings: PbxConnection | AppConnection
+  settings: PbxConnection | AppConnection | MailConnection
   secrets: Partial<Record<SecretField, SealedSecret>>
   changedAt: string
   changedBy: SetBy
@@ -92,7 +112,7 @@ export interface ConnectionsStore {
 }
 
 export interface ConnectionChange {
-  settings: PbxConnection | AppConnection
+  settings: KeptConnection['settings']
   secrets: Partial<Record<SecretField, SealedSecret | null>>
   at: string
   by: SetBy

@@ -1,6 +1,6 @@
 import type { ConnectionKind, SetBy } from './connection.ts'
 
-export type SecretField = 'apiKey' | 'clientSecret' | 'privateKey'
+export type SecretField = 'apiKey' | 'clientSecret' | 'privateKey' | 'password'
 
 /** Whose secret it is. Part of what is sealed: in another place the same text does not open. */
 export interface SecretPlace {

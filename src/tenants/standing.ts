@@ -27,7 +27,7 @@ export type CredentialState = 'ok' | 'expiring' | 'expired' | 'failing' | 'missi
 export interface CredentialStanding {
   /** For example `pbx.apiKey`; stays the same when its value is replaced. */
   id: string
-  connection: ConnectionKind | 'scim'
+  connection: Exclude<ConnectionKind, 'mail'> | 'scim'
   what: 'apiKey' | 'clientSecret' | 'certificate' | 'managedIdentity' | 'workloadIdentity' | 'token' | 'consent'
   /** Of a SCIM token: its name. */
   name: string | null

@@ -1,6 +1,7 @@
 import type {
   ConnectionCheck,
   GuardSettings,
+  NoticeSettings,
   OneByOneRead,
   PbxSettings,
   ReadCursor,
@@ -14,6 +15,7 @@ import type {
 export type {
   ConnectionCheck,
   GuardSettings,
+  NoticeSettings,
   OneByOneRead,
   PbxSettings,
   ReadCursor,
@@ -43,6 +45,7 @@ export type {
   Consent,
   CredentialUse,
   KeptConnection,
+  MailConnection,
   PbxConnection,
   SecretRow,
   SetBy,
@@ -77,6 +80,8 @@ export interface TenantsStore {
   retention(tenantId: string): Promise<RetentionSettings>
   changeRetention(tenantId: string, retention: RetentionSettings): Promise<void>
   changeSchedule(tenantId: string, schedule: ScheduleSettings): Promise<void>
+  noticeSettings(tenantId: string): Promise<NoticeSettings>
+  changeNoticeSettings(tenantId: string, settings: NoticeSettings): Promise<void>
 
   provisioning(tenantId: string): Promise<ProvisioningSettings>
   /** Turned off, every credential ends; answers how many did. */

@@ -67,6 +67,23 @@ export interface ScheduleSettings {
   timezone: string
 }
 
+/** What a notice is about. */
+export type NoticeTopic = 'failed' | 'approval' | 'attention' | 'credential'
+
+/** When people are told. Times are local ones of the zone. */
+export interface NoticeSettings {
+  /** IANA name. */
+  timezone: string
+  quiet: {
+    /** Nobody is told in these; what came meanwhile is told afterwards. None: at any time. */
+    windows: ScheduleWindow[]
+    /** Told at once all the same. */
+    breaks: NoticeTopic[]
+  }
+  /** For those who want it. */
+  digest: { day: Weekday; time: string }
+}
+
 /** The result of asking a cloud whether our credentials still work. */
 export interface ConnectionCheck {
   at: string

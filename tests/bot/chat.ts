@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { createRefusals } from '../../src/audit/refusals.ts'
 import { createBot } from '../../src/bot/bot.ts'
 import type { Bot, Credentials } from '../../src/bot/bot.ts'
+import type { Limits } from '../../src/bot/limits.ts'
 import { createWebServer } from '../../src/http/webServer.ts'
 import type { Principal } from '../../src/identity/principal.ts'
 import type { Role } from '../../src/identity/roles.ts'
@@ -62,9 +63,18 @@ export interface Opened {
   company?: Company
   /** A bot that starts again: the same stores and the same Teams as this one. */
   again?: { world: World; connector: Connector }
+  limits?: Limits
 }
 
-export async function openChat({ credentials = { kind: 'none' }, company, again }: Opened = {}): Promise<Chat> {
+/** As fast as the machine goes. */
+const NO_LIMITS: Limits = { turn: () => Promise.resolve(), told: () => undefined, close: () => undefined }
+
+export async function openChat({
+  credentials = { kind: 'none' },
+  company,
+  again,
+  limits = NO_LIMITS,
+}: Opened = {}): Promise<Chat> {
   // A first activity would wait a second for the libraries while the sync that it started goes on.
   await import('@microsoft/teams-ai')
   const world = again?.world ?? (await createWorld(company))
@@ -81,6 +91,7 @@ export async function openChat({ credentials = { kind: 'none' }, company, again 
       Promise.resolve(tenantId === world.tenantId && ROLES[userId] ? { tenantId, userId, ...ROLES[userId] } : null),
     publicUrl: 'https://console.example',
     credentials,
+    limits,
     log: (text, more) => logged.push(`${text} ${JSON.stringify(more ?? {})}`),
   })
   bot.open()

@@ -293,7 +293,7 @@ describe('notifications', () => {
 
   it('NOTE-2 gives up on a conversation that refuses for days', async () => {
     await subscribe()
-    chat.connector.faults.push(...Array<number>(20).fill(412))
+    chat.connector.faults.push(...Array<number>(30).fill(412))
     const before = chat.connector.requests
     start()
     await fails()
@@ -302,8 +302,8 @@ describe('notifications', () => {
       return logged.at(-1)?.nextAt === null
     })
     await read()
-    assert.equal(logged.length, 14)
-    assert.equal(chat.connector.requests - before, 14)
+    assert.equal(logged.length, 19)
+    assert.equal(chat.connector.requests - before, 19)
     assert.deepEqual(titles(), [])
   })
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
 import type { Job } from '../../src/jobs/job.ts'
-import { noticesFor } from '../../src/notifications/rules.ts'
+import { noticesFor, topicOf } from '../../src/notifications/rules.ts'
 import { sampleJob } from '../sampleJob.ts'
 
 const job = (id: string, state: Job['state'], more: Partial<Job> = {}): Job =>
@@ -24,8 +24,8 @@ describe('notification rules', () => {
   it('NOTE-1 tells the same problem once, and another cause again', () => {
     assert.deepEqual(told(failed('2', 'CONSENT'), failed('1', 'CONSENT')), ['again 2'])
     assert.deepEqual(told(attention('2', 9), attention('1', 3)), ['again 2'])
-    assert.deepEqual(told(failed('2', 'M365_UNAVAILABLE'), failed('1', 'CONSENT')), ['problem 2'])
-    assert.deepEqual(told(failed('2', 'CONSENT'), attention('1')), ['problem 2'])
+    assert.deepEqual(told(failed('2', 'M365_UNAVAILABLE'), failed('1', 'CONSENT')), ['replaced 2', 'problem 2'])
+    assert.deepEqual(told(failed('2', 'CONSENT'), attention('1')), ['replaced 2', 'problem 2'])
   })
 
   it('NOTE-1 tells once that it is over; users that still need attention are in that card', () => {
@@ -51,6 +51,21 @@ describe('notification rules', () => {
   it('what runs by itself as a retry opens no problem, but can end one', () => {
     assert.deepEqual(told({ ...failed('2', 'CONSENT'), type: 'retry' }, ok('1')), [])
     assert.deepEqual(told({ ...ok('2'), type: 'retry' }, attention('1')), ['resolved 2'])
+  })
+
+  it('knows what each notice is about, for quiet hours; what only renews or ends a card makes no sound', () => {
+    const topics = (now: Job, before: Job | null) => {
+      const ended = [{ job: now, before }]
+      return noticesFor('r', ended).map((notice) => `${notice.kind} ${topicOf(notice, ended)}`)
+    }
+    assert.deepEqual(topics(failed('2', 'CONSENT'), attention('1')), ['replaced null', 'problem failed'])
+    assert.deepEqual(topics(job('2', 'refused'), null), ['problem approval'])
+    assert.deepEqual(topics(attention('2'), null), ['problem attention'])
+    assert.deepEqual(topics(attention('2'), attention('1')), ['again null'])
+    // what is over is told as what it was
+    assert.deepEqual(topics(ok('2'), failed('1', 'CONSENT')), ['resolved failed'])
+    assert.deepEqual(topics(attention('2'), failed('1', 'CONSENT')), ['resolved failed'])
+    assert.deepEqual(topics(ok('2'), job('1', 'refused')), ['resolved approval'])
   })
 
   it('one notice for a run whose PBX job failed and whose Teams job was cancelled', () => {

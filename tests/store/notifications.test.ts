@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Conversation, RunCard } from '../../src/notifications/store.ts'
+import type { Conversation, NoticeChoices, RunCard } from '../../src/notifications/store.ts'
 import { engines, newTenant, type Opened } from './engines.ts'
 import { AT, LATER } from './sample.ts'
 
@@ -34,19 +34,107 @@ for (const engine of engines) {
       const due = await notifications.due(tenant, LATER, 10)
       const of = (chat: string) => due.filter(({ conversationId }) => conversationId === chat).map(({ id }) => id)
       const [one = 0, , three = 0] = of('a')
-      await notifications.failed(tenant, one, 'busy', LATER)
+      await notifications.failed(tenant, one, failure('busy'), LATER)
       await notifications.delivered(tenant, one, LATER)
-      await notifications.failed(tenant, three, 'gone', null)
+      await notifications.failed(tenant, three, failure('gone'), null)
       const { kind, userName } = talk('a')
       assert.deepEqual(await notifications.subscriptions(tenant), [
-        { id: 'b', kind, userName, since: AT, lastDeliveredAt: null, lastError: null, waiting: 1 },
-        { id: 'a', kind, userName, since: LATER, lastDeliveredAt: LATER, lastError: 'gone', waiting: 1 },
+        { id: 'b', kind, userName, since: AT, choices, ...NONE, waiting: 1, nextAt: AT },
+        {
+          ...{
+            id: 'a',
+            kind,
+            userName,
+            since: LATER,
+            choices,
+            ...NONE,
+            lastDeliveredAt: LATER,
+            waiting: 1,
+            nextAt: AT,
+          },
+          ...{ lastError: 'gone', lastCode: 'busy', lastFailedAt: LATER },
+        },
       ])
+      // what arrives later says that it works again
+      await notifications.delivered(tenant, of('a')[1] ?? 0, '2027-01-01T00:00:00.000Z')
+      assert.equal((await notifications.subscriptions(tenant))[1]?.lastError, null)
       await notifications.unsubscribe(tenant, 'a')
       assert.deepEqual(
         (await notifications.subscriptions(tenant)).map(({ id }) => id),
         ['b'],
       )
+    })
+
+    it('keeps what a chat chose, when it is renewed too, and forgets it with the chat', async () => {
+      const { notifications } = opened.stores
+      const tenant = newTenant()
+      await notifications.keepConversation(tenant, talk('a'))
+      await notifications.keepConversation(tenant, talk('b'))
+      await notifications.subscribe(tenant, 'a', AT)
+      const own: NoticeChoices = {
+        digest: true,
+        quiet: [{ days: ['mon'], from: '20:00', to: '07:00' }],
+        timezone: 'Europe/London',
+      }
+      await notifications.choose(tenant, 'a', own)
+      await notifications.keepConversation(tenant, talk('a'))
+      assert.deepEqual(await notifications.choices(tenant), new Map([['a', own]]))
+      assert.deepEqual(await notifications.choices(tenant, ['b', 'nobody']), new Map([['b', choices]]))
+      assert.deepEqual(await notifications.choices(newTenant(), ['a']), new Map())
+      await notifications.forgetConversation(tenant, 'a')
+      await notifications.keepConversation(tenant, talk('a'))
+      assert.deepEqual(await notifications.choices(tenant, ['a']), new Map([['a', choices]]))
+    })
+
+    it('decides on the digests of a week once, whoever comes second', async () => {
+      const { notifications } = opened.stores
+      const tenant = newTenant()
+      const digest = { conversationId: 'a', notice: { kind: 'digest' as const, at: AT }, topic: 'digest' as const }
+      const entry = { ...digest, nextAt: AT }
+      assert.equal(await notifications.digestCursor(tenant), 0)
+      const both = [notifications.enqueueDigest(tenant, [entry], 7), notifications.enqueueDigest(tenant, [entry], 7)]
+      assert.deepEqual((await Promise.all(both)).toSorted(), [false, true])
+      assert.equal(await notifications.digestCursor(tenant), 7)
+      assert.equal(await notifications.enqueueDigest(tenant, [{ ...entry, conversationId: 'b' }], 6), false)
+      const due = await notifications.due(tenant, AT, 10)
+      assert.deepEqual(
+        due.map(({ conversationId, notice, topic }) => ({ conversationId, notice, topic })),
+        [digest],
+      )
+    })
+
+    it('holds notices back until quiet hours end, and lets them go when these are changed', async () => {
+      const { notifications } = opened.stores
+      const tenant = newTenant()
+      await notifications.enqueue(tenant, [notice('a', '1'), notice('a', '2'), notice('b', '1')], 1)
+      const [one, two] = await notifications.due(tenant, AT, 10)
+      assert.ok(one && two)
+      await notifications.hold(tenant, [one.id, two.id], AT, LATER)
+      assert.deepEqual(
+        (await notifications.due(tenant, AT, 10)).map(({ conversationId }) => conversationId),
+        ['b'],
+      )
+      assert.deepEqual(await notifications.heldFor(tenant, 'a', AT), [])
+      const { waiting, held, nextAt } = (await notifications.deliveries(tenant, ['a'])).get('a') ?? {}
+      assert.deepEqual([waiting, held, nextAt], [2, 2, LATER])
+      await notifications.releaseHeld(tenant, AT)
+      assert.deepEqual(
+        (await notifications.heldFor(tenant, 'a', AT)).map(({ id, heldAt }) => [id, heldAt]),
+        [one.id, two.id].map((id) => [id, AT]),
+      )
+    })
+
+    it('keeps the thread of the mails of a problem, for each address and service', async () => {
+      const { notifications } = opened.stores
+      const tenant = newTenant()
+      const thread = { problem: 'failed teams CONSENT', messageIds: ['<1@x>'] }
+      await notifications.keepMailThread(tenant, 'mail:a', 'teams', thread)
+      await notifications.keepMailThread(tenant, 'mail:a', 'teams', { ...thread, messageIds: ['<1@x>', '<2@x>'] })
+      assert.deepEqual((await notifications.mailThread(tenant, 'mail:a', 'teams'))?.messageIds, ['<1@x>', '<2@x>'])
+      assert.equal(await notifications.mailThread(tenant, 'mail:a', 'pbx'), null)
+      assert.equal(await notifications.mailThread(newTenant(), 'mail:a', 'teams'), null)
+      await notifications.keepMailThread(tenant, 'mail:a', 'teams', null)
+      assert.equal(await notifications.mailThread(tenant, 'mail:a', 'teams'), null)
     })
 
     it('forgets a conversation with all that was on its way to it', async () => {
@@ -155,14 +243,58 @@ for (const engine of engines) {
       assert.deepEqual(await notifications.due(tenant, LATER, 10), [])
     })
 
+    it('lets no notice overtake an earlier one of its conversation, unless that is settled', async () => {
+      const { notifications } = opened.stores
+      const tenant = newTenant()
+      const jobsOf = async (at: string) =>
+        (await notifications.next(tenant, at, 10)).map(({ conversationId, notice: { kind, ...about } }) =>
+          'jobId' in about ? `${conversationId}${about.jobId}` : kind,
+        )
+      const later = { ...notice('c', '1'), nextAt: LATER }
+      await notifications.enqueue(
+        tenant,
+        [notice('a', '1'), notice('b', '1'), notice('a', '2'), later, notice('c', '2')],
+        1,
+      )
+      assert.deepEqual(await jobsOf(AT), ['a1', 'b1', 'c2'])
+      const [first, second] = await notifications.next(tenant, AT, 10)
+      await notifications.failed(tenant, first!.id, failure('busy'), LATER)
+      await notifications.delivered(tenant, second!.id, AT)
+      assert.deepEqual(await jobsOf(AT), ['c2'], 'what follows a failure waits with it')
+      assert.deepEqual(await jobsOf(LATER), ['a1', 'c1'])
+      await notifications.failed(tenant, first!.id, failure('gone'), null)
+      assert.deepEqual(await jobsOf(AT), ['a2', 'c2'])
+    })
+
+    it('moves a conversation to another id with its cards, its notices and what it muted', async () => {
+      const { notifications } = opened.stores
+      const tenant = newTenant()
+      for (const id of ['a', 'b', 'c']) await notifications.keepConversation(tenant, talk(id))
+      await notifications.subscribe(tenant, 'a', AT)
+      await notifications.keepCard(tenant, card('r1', 'a'))
+      await notifications.keepCard(tenant, card('r2', 'a'))
+      await notifications.keepCard(tenant, { ...card('r1', 'b'), activityId: 'own' })
+      await notifications.mute(tenant, { conversationId: 'a', problem: 'p', until: null })
+      await notifications.enqueue(tenant, [notice('a', '1'), notice('b', '1'), notice('a', '2'), notice('c', '1')], 1)
+      await notifications.moveConversation(tenant, 'a', { ...talk('b'), reference: '{"new":1}' })
+      await notifications.moveConversation(tenant, 'a', talk('c'))
+      assert.equal(await notifications.conversation(tenant, 'a'), null)
+      assert.deepEqual(await notifications.subscribers(tenant), [{ ...talk('b'), reference: '{"new":1}' }])
+      assert.deepEqual(await notifications.cardsOf(tenant, 'r1'), [{ ...card('r1', 'b'), activityId: 'own' }])
+      assert.deepEqual(await notifications.cardsOf(tenant, 'r2'), [card('r2', 'b')])
+      assert.deepEqual(await notifications.mutes(tenant, AT), [{ conversationId: 'b', problem: 'p', until: null }])
+      const due = await notifications.due(tenant, AT, 10)
+      assert.deepEqual(due.map(({ conversationId }) => conversationId).toSorted(), ['b', 'b', 'c'])
+    })
+
     it('tries a notice again when it is due, and no more once delivered or given up', async () => {
       const { notifications } = opened.stores
       const tenant = newTenant()
       await notifications.enqueue(tenant, [notice('a', '1'), notice('b', '1'), notice('c', '1')], 1)
       const [first, second, third] = await notifications.due(tenant, AT, 10)
       assert.ok(first && second && third)
-      await notifications.failed(tenant, first.id, 'gone\0', LATER)
-      await notifications.failed(tenant, second.id, 'no', null)
+      await notifications.failed(tenant, first.id, failure('gone\0'), LATER)
+      await notifications.failed(tenant, second.id, failure('no'), null)
       await notifications.delivered(tenant, third.id, AT)
       assert.deepEqual(await notifications.due(tenant, AT, 10), [])
       assert.deepEqual(await notifications.due(tenant, LATER, 10), [
@@ -171,6 +303,10 @@ for (const engine of engines) {
     })
   })
 }
+
+const choices: NoticeChoices = { digest: false, quiet: 'settings', timezone: null }
+const NONE = { lastDeliveredAt: null, lastError: null, lastCode: null, lastFailedAt: null, waiting: 0, held: 0 }
+const failure = (error: string) => ({ error, code: 'busy', at: LATER })
 
 function talk(id: string): Conversation {
   return { id, kind: 'personal', reference: '{}', userId: 'u', userName: 'Dana' }

@@ -103,7 +103,7 @@ function enteredOf(
 ): Entered {
   fits(key)
   const fixed = outside.fixed(tenantId)?.app ?? null
-  const was = before && before.settings.kind !== 'pbx' ? before.settings : null
+  const was = before && 'clientId' in before.settings ? before.settings : null
   const clientId = key.clientId ?? was?.clientId ?? (kind === 'bot' ? null : fixed?.clientId)
   if (!clientId) throw notRight('body', 'clientId: send the application (client) id of the app registration.')
   const cloud = key.cloud ?? was?.cloud ?? fixed?.cloud ?? 'global'
@@ -146,7 +146,7 @@ function said({
   settings,
   secrets,
 }: Pick<KeptConnection, 'settings'> & { secrets: Record<string, SealedSecret | null | undefined> }): string {
-  if (settings.kind === 'pbx') return ''
+  if (!('clientId' in settings)) return ''
   const { cloud, clientId, proof, certificate } = settings
   const kept = Object.values(secrets).find((secret) => secret)
   const ends = certificate

@@ -41,7 +41,7 @@ const botOf = (fixed: FixedCredentials | null): FixedApp | null =>
   fixed?.bot ? { cloud: fixed.app.cloud, ...fixed.bot, identityClientId: null } : null
 
 function shapeApp(fixed: FixedApp | null, kept: KeptConnection | null): AppConnectionView {
-  const entered = kept && kept.settings.kind !== 'pbx' ? kept.settings : null
+  const entered = kept && 'clientId' in kept.settings ? kept.settings : null
   const app: Pick<AppConnection, 'cloud' | 'clientId' | 'proof' | 'identityClientId'> | null = fixed?.proof
     ? { ...fixed, proof: fixed.proof }
     : entered

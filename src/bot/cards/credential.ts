@@ -18,6 +18,10 @@ export function credentialCard(
   return card(body, [openUrl('Open console', setting.links.to('services'))], `${title}. ${label}.`)
 }
 
+/** In a list: its state in words. */
+export const credentialTitle = (notice: CredentialNotice): Pick<ReturnType<typeof wordsOf>, 'kind' | 'title'> =>
+  wordsOf(notice)
+
 function wordsOf({ kind, days, expiresAt }: CredentialNotice): { kind: Kind; title: string; words: string } {
   if (kind === 'credentialRenewed')
     return { kind: 'ok', title: 'Resolved: credential renewed', words: 'It was replaced, or is not used any more.' }

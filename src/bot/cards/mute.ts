@@ -37,7 +37,7 @@ export const muteQuestion = (setting: Setting, job: Job): Action | null =>
       )
 
 /** The problem in one line: its cause, or how many users need attention. */
-const problemWords = ({ state, cause, counts }: Job): string =>
+export const problemWords = ({ state, cause, counts }: Job): string =>
   state === 'succeededWithErrors'
     ? `${plural(counts.blocked, 'user needs', 'users need')} attention`
     : causeWords(cause).label
@@ -60,10 +60,27 @@ export const triedAgain = (card: Card, tries: number): Card => ({
   body: [...card.body, text(`${tries} tries, the last one shown here.`, { size: 'Small', isSubtle: true })],
 })
 
+export const problemTitle = ({ state }: Pick<Job, 'state'>, open = false): string =>
+  state === 'refused'
+    ? 'Approval needed'
+    : state === 'failed'
+      ? 'Sync failed'
+      : `Users ${open ? 'need' : 'needed'} attention`
+
+/** Another problem came in its place, which has a card of its own. */
+export function replacedCard(was: Job, name: string, setting: Setting): Card {
+  const title = `No longer: ${problemTitle(was)}`
+  const body = [
+    band('info', title, sub(`${name} · job ${was.id}`)),
+    runs([bold(`${problemWords(was)}. `), run('Another problem came in its place. Its card is below.')]),
+  ]
+  const open = { type: 'Action.OpenUrl' as const, title: 'Open job', url: setting.links.to(`jobs/${was.id}`) }
+  return card(body, [open], `${title}. Another problem came in its place.`)
+}
+
 /** 3.4: what stood in this message is over. */
 export function problemOverCard(was: Job, name: string, resolvedAt: string, setting: Setting): Card {
-  const words =
-    was.state === 'refused' ? 'Approval needed' : was.state === 'failed' ? 'Sync failed' : 'Users needed attention'
+  const words = problemTitle(was)
   const body = [
     band('ok', `Resolved: ${words}`, sub(`${name} · job ${was.id}`)),
     runs([bold(`${problemWords(was)}. `), run('It is over.')]),

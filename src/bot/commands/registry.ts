@@ -6,6 +6,7 @@ import { cancel } from './cancel.ts'
 import { changesQueued } from './changes-queued.ts'
 import type { Action } from '../../identity/roles.ts'
 import type { CardAction, Command, Deed } from './command.ts'
+import { stopDigest } from './digest.ts'
 import { diagnosticSync } from './diagnostic-sync.ts'
 import { findUser, showUser } from './find-user.ts'
 import { help } from './help.ts'
@@ -51,7 +52,7 @@ export const COMMANDS: readonly Command[] = [
 export const VIEW_JOB: { verb: string; action: Action } = { verb: 'job.view', action: 'jobs.look' }
 
 /** What can be pressed that is no command. */
-export const CARD_ACTIONS: readonly CardAction[] = [showUser, syncUser, applyPlan, applyUndo, approvePlan, unmuteOne]
+export const CARD_ACTIONS: readonly CardAction[] = [showUser, syncUser, applyPlan, applyUndo, approvePlan, unmuteOne, stopDigest]
 
 /** What Teams offers while somebody types: it takes twelve of each place; `help` has them all. */
 export const MENUS: Record<'personal' | 'group', readonly Command[]> = {

@@ -19,6 +19,7 @@ import { ACCOUNT_MAILS, ALIGNMENT } from './0019-alignment.ts'
 import { ARCHIVE, CHOSEN_ACCOUNTS } from './0020-choices-and-archive.ts'
 import { SEEN_ROLES } from './0025-seen-roles.ts'
 import { MUTES } from './0026-mutes.ts'
+import { MAIL_THREADS, NOTICES } from './0029-notices.ts'
 import { AUDIT_COLUMNS, AUDIT_TABLES, auditTriggers, chainUp, FOLLOW_FROM_NOW, RETENTION } from './0017-audit.ts'
 import { sealStanding } from '../audit/append.ts'
 import { CONNECTIONS } from './0016-connections.ts'
@@ -139,6 +140,13 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
     },
     '0025-seen-roles': { up: (db) => runAll(db, createStatements(SEEN_ROLES, engine)) },
     '0026-mutes': { up: (db) => runAll(db, createStatements(MUTES, engine)) },
+    '0029-notices': {
+      up: (db) =>
+        runAll(db, [
+          ...NOTICES.flatMap((columns) => addStatements(columns, engine)),
+          ...createStatements(MAIL_THREADS, engine),
+        ]),
+    },
   }
 }
 

@@ -7,7 +7,7 @@ export async function keepConversation(work: Work, tenantId: string, kept: Conve
   const facts = { kind: kept.kind, reference: kept.reference, user_id: kept.userId, user_name: kept.userName }
   await work.db
     .insertInto('conversations')
-    .values({ tenant_id: tenantId, id: kept.id, subscribed_at: null, ...facts })
+    .values({ tenant_id: tenantId, id: kept.id, subscribed_at: null, choices: null, ...facts })
     .onConflict((conflict) => conflict.columns(['tenant_id', 'id']).doUpdateSet(facts))
     .execute()
 }

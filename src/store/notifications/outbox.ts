@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { CredentialNotice, OutboxEntry } from '../../notifications/store.ts'
+import type { CredentialNotice, Failure, NewEntry, OutboxEntry } from '../../notifications/store.ts'
 import { insertNew } from '../bulk.ts'
 import { lastTaken, take } from '../counters.ts'
 import { pageSize } from '../cursor.ts'
@@ -7,24 +7,84 @@ import type { Work } from '../engine.ts'
 import { fromJson, printable, toJson } from '../json.ts'
 import type { OutboxTable } from '../schema.ts'
 
-type NewEntry = Omit<OutboxEntry, 'id' | 'attempts' | 'deliveredAt' | 'lastError'>
-
 /**
  * Entries and the place in the journal, together. The same notice for the same conversation is kept once and the place
  * never moves back, so two readers of one journal (two instances) send nothing twice.
  */
 export async function enqueue(work: Work, tenantId: string, entries: NewEntry[], cursor: number): Promise<void> {
-  if (entries.length > 0) {
-    const first = await take(work, tenantId, 'outbox', entries.length)
-    const rows = entries.map((entry, at) => toRow(tenantId, first + at, entry))
-    await insertNew(work, 'outbox', ['tenant_id', 'conversation_id', 'kind', 'run_id', 'job_id'], rows)
-  }
+  await add(work, tenantId, entries)
   const read = await lastTaken(work, tenantId, 'journalRead')
   if (cursor > read) await take(work, tenantId, 'journalRead', cursor - read)
 }
 
-export async function due(work: Work, tenantId: string, now: string, limit: number): Promise<OutboxEntry[]> {
+async function add(work: Work, tenantId: string, entries: NewEntry[]): Promise<void> {
+  if (entries.length === 0) return
+  const first = await take(work, tenantId, 'outbox', entries.length)
+  const rows = entries.map((entry, at) => toRow(tenantId, first + at, entry))
+  await insertNew(work, 'outbox', ['tenant_id', 'conversation_id', 'kind', 'run_id', 'job_id'], rows)
+}
+
+/** The week was decided on by another when the cursor is there already. */
+export async function enqueueDigest(
+  work: Work,
+  tenantId: string,
+  entries: NewEntry[],
+  cursor: number,
+): Promise<boolean> {
+  const decided = await lastTaken(work, tenantId, 'digest')
+  if (cursor <= decided) return false
+  await add(work, tenantId, entries)
+  await take(work, tenantId, 'digest', cursor - decided)
+  return true
+}
+
+/** Quiet hours came in between; when they first did is kept. */
+export async function hold(work: Work, tenantId: string, ids: number[], at: string, until: string): Promise<void> {
+  await work.db
+    .updateTable('outbox')
+    .set({ next_at: until, held_at: sql`coalesce(held_at, ${at})` })
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', work.engine.amongNumbers(ids))
+    .execute()
+}
+
+const MOST_HELD = 200
+
+export async function heldFor(
+  work: Work,
+  tenantId: string,
+  conversationId: string,
+  now: string,
+): Promise<OutboxEntry[]> {
   const rows = await work.db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('conversation_id', '=', conversationId)
+    .where('held_at', 'is not', null)
+    .where('delivered_at', 'is', null)
+    .where('next_at', 'is not', null)
+    .where('next_at', '<=', now)
+    .orderBy('id')
+    .limit(MOST_HELD)
+    .execute()
+  return rows.map(toOutboxEntry)
+}
+
+export async function releaseHeld(work: Work, tenantId: string, now: string): Promise<void> {
+  await work.db
+    .updateTable('outbox')
+    .set({ next_at: now })
+    .where('tenant_id', '=', tenantId)
+    .where('held_at', 'is not', null)
+    .where('delivered_at', 'is', null)
+    .where('attempts', '=', 0)
+    .where('next_at', '>', now)
+    .execute()
+}
+
+const pending = (work: Work, tenantId: string, now: string, limit: number) =>
+  work.db
     .selectFrom('outbox')
     .selectAll()
     .where('tenant_id', '=', tenantId)
@@ -34,6 +94,27 @@ export async function due(work: Work, tenantId: string, now: string, limit: numb
     .orderBy('next_at')
     .orderBy('id')
     .limit(pageSize(limit))
+
+export const due = async (work: Work, tenantId: string, now: string, limit: number): Promise<OutboxEntry[]> =>
+  (await pending(work, tenantId, now, limit).execute()).map(toOutboxEntry)
+
+/** Of each conversation only the oldest that is due or failed: what follows a failure waits with it. */
+export async function next(work: Work, tenantId: string, now: string, limit: number): Promise<OutboxEntry[]> {
+  const rows = await pending(work, tenantId, now, limit)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('outbox as before')
+            .select('before.id')
+            .where('before.tenant_id', '=', tenantId)
+            .whereRef('before.conversation_id', '=', 'outbox.conversation_id')
+            .whereRef('before.id', '<', 'outbox.id')
+            .where('before.delivered_at', 'is', null)
+            .where(({ or, eb }) => or([eb('before.next_at', '<=', now), eb('before.attempts', '>', 0)]))
+            .where('before.next_at', 'is not', null),
+        ),
+      ),
+    )
     .execute()
   return rows.map(toOutboxEntry)
 }
@@ -52,12 +133,13 @@ export async function failed(
   work: Work,
   tenantId: string,
   id: number,
-  error: string,
+  { error, code, at }: Failure,
   nextAt: string | null,
 ): Promise<void> {
+  const tried = { last_error: printable(error), last_code: code, last_tried_at: at }
   await work.db
     .updateTable('outbox')
-    .set({ last_error: printable(error), next_at: nextAt, attempts: sql`attempts + 1` })
+    .set({ ...tried, next_at: nextAt, attempts: sql`attempts + 1` })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
     .execute()
@@ -73,6 +155,10 @@ function toRow(tenantId: string, id: number, entry: NewEntry): OutboxTable {
     next_at: entry.nextAt,
     delivered_at: null,
     last_error: null,
+    topic: entry.topic ?? null,
+    held_at: null,
+    last_code: null,
+    last_tried_at: null,
   }
 }
 
@@ -81,12 +167,15 @@ type NoticeRow = Pick<OutboxTable, 'kind' | 'run_id' | 'job_id'>
 /** A credential stands in the place of the run, and which of its ends this is about in that of the job. */
 function toNoticeRow(notice: OutboxEntry['notice']): NoticeRow {
   if ('runId' in notice) return { kind: notice.kind, run_id: notice.runId, job_id: notice.jobId }
+  if (notice.kind === 'digest') return { kind: notice.kind, run_id: notice.at, job_id: '' }
   const { kind, credential, days, expiresAt, label } = notice
   return { kind, run_id: credential, job_id: toJson([days, expiresAt, label]) }
 }
 
 function toNotice({ kind, run_id: first, job_id: second }: NoticeRow): OutboxEntry['notice'] {
-  if (kind === 'problem' || kind === 'again' || kind === 'resolved') return { kind, runId: first, jobId: second }
+  if (kind === 'problem' || kind === 'again' || kind === 'replaced' || kind === 'resolved')
+    return { kind, runId: first, jobId: second }
+  if (kind === 'digest') return { kind, at: first }
   const [days, expiresAt, label] = fromJson<[number, string, string]>(second)
   return { kind: kind as CredentialNotice['kind'], credential: first, label, expiresAt, days }
 }
@@ -96,6 +185,8 @@ function toOutboxEntry(row: OutboxTable): OutboxEntry {
     id: row.id,
     conversationId: row.conversation_id,
     notice: toNotice(row),
+    topic: row.topic as OutboxEntry['topic'],
+    heldAt: row.held_at,
     attempts: row.attempts,
     // Only entries that are due are read, and those have a time.
     nextAt: row.next_at ?? '',

@@ -5,15 +5,21 @@ import { writing } from '../transaction.ts'
 import { useOnce } from './buttons.ts'
 import { cardsOf, keepCard, openCards } from './cards.ts'
 import { conversation, forget, keepConversation, ownConversation, setSubscribed, subscribers } from './conversations.ts'
+import { choices, choose } from './choices.ts'
+import { deliveries } from './deliveries.ts'
+import { keepMailThread, mailThread } from './mail-threads.ts'
+import { move } from './moved.ts'
 import { subscriptions } from './subscriptions.ts'
 import { endMutes, mute, mutes } from './mutes.ts'
-import { delivered, due, enqueue, failed } from './outbox.ts'
+import { delivered, due, enqueue, enqueueDigest, failed, heldFor, hold, next, releaseHeld } from './outbox.ts'
 
 export function createNotificationsStore(store: Work): NotificationsStore {
   return {
     keepConversation: (tenantId, kept) => keepConversation(store, tenantId, kept),
     forgetConversation: (tenantId, id) =>
       writing(store, 'notifications', tenantId, (work) => forget(work, tenantId, id)),
+    moveConversation: (tenantId, fromId, to) =>
+      writing(store, 'notifications', tenantId, (work) => move(work, tenantId, fromId, to)),
     conversation: (tenantId, id) => conversation(store, tenantId, id),
     ownConversation: (tenantId, userId) => ownConversation(store, tenantId, userId),
     subscribe: (tenantId, id, at) => setSubscribed(store, tenantId, id, at),
@@ -40,7 +46,20 @@ export function createNotificationsStore(store: Work): NotificationsStore {
     enqueue: (tenantId, entries, cursor) =>
       writing(store, 'notifications', tenantId, (work) => enqueue(work, tenantId, entries, cursor)),
     due: (tenantId, now, limit) => due(store, tenantId, now, limit),
+    next: (tenantId, now, limit) => next(store, tenantId, now, limit),
     delivered: (tenantId, id, at) => delivered(store, tenantId, id, at),
-    failed: (tenantId, id, error, nextAt) => failed(store, tenantId, id, error, nextAt),
+    failed: (tenantId, id, failure, nextAt) => failed(store, tenantId, id, failure, nextAt),
+    hold: (tenantId, ids, at, until) => hold(store, tenantId, ids, at, until),
+    heldFor: (tenantId, id, now) => heldFor(store, tenantId, id, now),
+    releaseHeld: (tenantId, now) => releaseHeld(store, tenantId, now),
+    deliveries: (tenantId, ids) => deliveries(store, tenantId, ids),
+    choose: (tenantId, id, chosen) => choose(store, tenantId, id, chosen),
+    choices: (tenantId, ids) => choices(store, tenantId, ids),
+    digestCursor: (tenantId) => lastTaken(store, tenantId, 'digest'),
+    enqueueDigest: (tenantId, entries, cursor) =>
+      writing(store, 'notifications', tenantId, (work) => enqueueDigest(work, tenantId, entries, cursor)),
+    mailThread: (tenantId, recipient, service) => mailThread(store, tenantId, recipient, service),
+    keepMailThread: (tenantId, recipient, service, thread) =>
+      keepMailThread(store, tenantId, recipient, service, thread),
   }
 }

@@ -14,6 +14,8 @@ export interface ConversationTable {
   user_id: string | null
   user_name: string | null
   subscribed_at: string | null
+  /** What this chat chose, as JSON. */
+  choices: string | null
 }
 
 export interface RunCardTable {
@@ -45,4 +47,19 @@ export interface OutboxTable {
   next_at: string | null
   delivered_at: string | null
   last_error: string | null
+  /** What it is about, for quiet hours; null: it makes no sound. */
+  topic: string | null
+  /** Quiet hours came in between. */
+  held_at: string | null
+  /** Of the last error. */
+  last_code: string | null
+  last_tried_at: string | null
+}
+
+export interface MailThreadTable {
+  tenant_id: string
+  recipient: string
+  service: string
+  problem: string
+  message_ids: string
 }

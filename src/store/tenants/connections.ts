@@ -127,7 +127,7 @@ async function save(work: Work, tenantId: string, { settings, secrets, at, by }:
 }
 
 const appOf = (settings: KeptConnection['settings']): string | null =>
-  settings.kind === 'pbx' ? null : settings.clientId
+  'clientId' in settings ? settings.clientId : null
 
 async function remove(work: Work, tenantId: string, kind: ConnectionKind): Promise<boolean> {
   await work.db.deleteFrom('secrets').where('tenant_id', '=', tenantId).where('connection', '=', kind).execute()

@@ -1,6 +1,7 @@
 import type {
   ConnectionCheck,
   GuardSettings,
+  NoticeSettings,
   PbxSettings,
   ReadCursor,
   RetentionSettings,
@@ -41,6 +42,13 @@ const DEFAULT_RETENTION: RetentionSettings = { auditDays: 730 }
 
 /** Nothing starts by itself until an admin wants it. */
 const DEFAULT_SCHEDULE: ScheduleSettings = { autoSync: false, windows: [], timezone: 'UTC' }
+
+/** Nobody is held back until an admin wants it. */
+const DEFAULT_NOTICES: NoticeSettings = {
+  timezone: 'UTC',
+  quiet: { windows: [], breaks: [] },
+  digest: { day: 'mon', time: '09:00' },
+}
 
 export function createTenantsStore(store: Work): TenantsStore {
   return {
@@ -111,6 +119,11 @@ export function createTenantsStore(store: Work): TenantsStore {
     },
     changeRetention: (tenantId, retention) => changeTenant(store, tenantId, { retention: toJson(retention) }),
     changeSchedule: (tenantId, schedule) => changeTenant(store, tenantId, { schedule: toJson(schedule) }),
+    async noticeSettings(tenantId) {
+      const kept = (await tenantRow(store, tenantId))?.notices ?? null
+      return fromJsonOrNull<NoticeSettings>(kept) ?? DEFAULT_NOTICES
+    },
+    changeNoticeSettings: (tenantId, settings) => changeTenant(store, tenantId, { notices: toJson(settings) }),
   }
 }
 
@@ -137,6 +150,7 @@ async function seed(work: Work, tenant: Tenant, pbx: PbxSettings | null, teams: 
         schedule: null,
         provisioning: null,
         retention: null,
+        notices: null,
       },
     ],
   )

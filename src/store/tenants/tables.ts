@@ -9,6 +9,8 @@ export interface TenantTable {
   provisioning: string | null
   /** How long logs are kept, as JSON. */
   retention: string | null
+  /** When people are told, as JSON. */
+  notices: string | null
 }
 
 export interface ServiceTable {

@@ -1,0 +1,75 @@
+/** Sends what is due, with retries. */
+import { NotDelivered, Undeliverable, type Channel } from './channel.ts'
+import { workThrough } from './pool.ts'
+import { recipientOf, type RecipientRooms } from './recipients.ts'
+import type { OutboxEntry } from './store.ts'
+import type { Tellings } from './tellings.ts'
+import { waitAfter } from './waits.ts'
+
+export interface DeliveryDeps extends RecipientRooms {
+  channel: Channel
+  tellings: Tellings
+  now: () => Date
+  log: (message: string, more?: object) => void
+}
+
+export interface Delivery {
+  /** Sends what is due of this tenant, unless that is going on already. */
+  look(tenantId: string): void
+  /** Ends once everything in hand is recorded. */
+  close(): Promise<void>
+}
+
+/** On their way at once, of one tenant. The channel keeps to the limits of its other side. */
+const AT_ONCE = 40
+
+export function createDelivery(deps: DeliveryDeps): Delivery {
+  const { store, channel, tellings, now, log } = deps
+  let closed = false
+  const sending = new Map<string, Promise<void>>()
+
+  async function send(tenantId: string): Promise<void> {
+    const next = async () => {
+      const due = await store.next(tenantId, now().toISOString(), AT_ONCE)
+      return due.map((entry) => ({ id: entry.id, run: () => deliver(tenantId, entry) }))
+    }
+    await workThrough(AT_ONCE, next, () => !closed)
+  }
+
+  async function deliver(tenantId: string, entry: OutboxEntry): Promise<void> {
+    try {
+      const told = await tellings.of(tenantId, entry)
+      if (!told) return
+      const to = await recipientOf(deps, tenantId, entry.conversationId)
+      if (!to) throw new Undeliverable('The conversation is no longer on record.')
+      if (told.telling) await channel.send(tenantId, to, told.telling)
+      for (const { id } of told.entries) await store.delivered(tenantId, id, now().toISOString())
+    } catch (error) {
+      await failed(tenantId, entry, error as Error)
+    }
+  }
+
+  async function failed(tenantId: string, entry: OutboxEntry, error: Error): Promise<void> {
+    const wait = waitAfter(error, entry.attempts)
+    const at = now()
+    const nextAt = wait === null ? null : new Date(at.getTime() + wait).toISOString()
+    log('A notice was not delivered.', { tenantId, entry: entry.id, error: error.message, nextAt })
+    const code = error instanceof NotDelivered ? error.code : 'unknown'
+    await store.failed(tenantId, entry.id, { error: error.message.slice(0, 500), code, at: at.toISOString() }, nextAt)
+  }
+
+  return {
+    look(tenantId) {
+      // a slow conversation of one tenant holds up nobody else
+      if (sending.has(tenantId)) return
+      const under = send(tenantId)
+        .catch((error: Error) => log('Notices of a tenant could not be sent.', { tenantId, error: error.message }))
+        .finally(() => sending.delete(tenantId))
+      sending.set(tenantId, under)
+    },
+    async close() {
+      closed = true
+      await Promise.all(sending.values())
+    },
+  }
+}

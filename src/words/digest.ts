@@ -1,0 +1,52 @@
+/** The weekly digest and what quiet hours held back, in words. */
+import { plural } from './button.ts'
+
+/** Who waits for what: of one, of several. */
+const JOINERS: Record<string, [string, string]> = {
+  NO_PBX_LICENCE: ['waits for an X Series licence', 'wait for an X Series licence'],
+  NO_PHONE_LICENSE: ['waits for a Teams Phone licence', 'wait for a Teams Phone licence'],
+  NO_NUMBER: ['waits for a number', 'wait for a number'],
+}
+
+export const joinerWords = (reason: string, users: number): string => {
+  const [one, many] = JOINERS[reason] ?? ['waits', 'wait']
+  return users === 1 ? one : many
+}
+
+export const leaverWords = (users: number): string =>
+  users === 1 ? 'still holds a licence or number' : 'still hold a licence or number'
+
+export const credentialWords = (credentials: number): string =>
+  credentials === 1 ? 'ends within 30 days' : 'end within 30 days'
+
+export const attentionWords = (users: number): string => (users === 1 ? 'user needs attention' : 'users need attention')
+
+export const syncsWords = ({ runs, succeeded, users }: { runs: number; succeeded: number; users: number }): string =>
+  runs === 0
+    ? 'No syncs'
+    : `${plural(runs, 'sync', 'syncs')} · ${succeeded} succeeded · ${plural(users, 'user')} changed`
+
+/** "16–22 November", "30 November – 6 December": the seven days before the digest, where its reader is. */
+export function weekWords(from: string, until: string, timeZone: string): string {
+  const day = (at: number): { day: string; month: string } => {
+    const parts = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'long' }).formatToParts(at)
+    const of = (type: string): string => parts.find((part) => part.type === type)?.value ?? ''
+    return { day: of('day'), month: of('month') }
+  }
+  const [first, last] = [day(Date.parse(from)), day(Date.parse(until) - 86_400_000)]
+  return first.month === last.month
+    ? `${first.day}–${last.day} ${last.month}`
+    : `${first.day} ${first.month} – ${last.day} ${last.month}`
+}
+
+/** "ends 4 December", "ended 4 December". */
+export const endWords = (expiresAt: string, now: string, timeZone: string): string =>
+  `${expiresAt <= now ? 'ended' : 'ends'} ${new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'long' }).format(Date.parse(expiresAt))}`
+
+export const DAY_WORDS: Record<string, string> = {
+  ...{ mon: 'Monday', tue: 'Tuesday', wed: 'Wednesday', thu: 'Thursday' },
+  ...{ fri: 'Friday', sat: 'Saturday', sun: 'Sunday' },
+}
+
+export const digestTimeWords = ({ day, time, timezone }: { day: string; time: string; timezone: string }): string =>
+  `Every ${DAY_WORDS[day] ?? day} ${time.replace(/^0/, '')} · ${timezone}`

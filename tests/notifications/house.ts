@@ -1,0 +1,124 @@
+/** Notices with the bot, a connector and a clock that stands still until a test moves it. */
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { NO_COUNTS, type Job, type JobService, type JobState, type JobType } from '../../src/jobs/job.ts'
+import { createNotifications } from '../../src/notifications/notifications.ts'
+import type { CredentialNews, Notifications } from '../../src/notifications/notifications.ts'
+import type { NoticeChoices } from '../../src/notifications/store.ts'
+import type { NoticeSettings } from '../../src/tenants/tenant.ts'
+import { openChat, titleOf } from '../bot/chat.ts'
+import type { Chat } from '../bot/chat.ts'
+import type { Company } from '../bot/world.ts'
+
+const FAR = '2999-01-01T00:00:00.000Z'
+const NEVER = 'Notices are on'
+
+export interface House {
+  chat: Chat
+  logged: { error: string; nextAt: string | null }[]
+  /** Moves the clock. */
+  at(iso: string): void
+  start(more?: { credentials?: CredentialNews }): Notifications
+  subscribe(conversation?: string, choices?: Partial<NoticeChoices>): Promise<void>
+  settings(more: Partial<NoticeSettings>): Promise<void>
+  /** A run on record, with jobs that ended so. */
+  ended(...jobs: Ended[]): Promise<Job[]>
+  /** Everything in the journal was read, and everything that is due was sent. */
+  settled(): Promise<void>
+  /** Titles of what was sent, as they read now, for one chat or all. */
+  titles(conversation?: string): string[]
+  close(): Promise<void>
+}
+
+export interface Ended {
+  service?: JobService
+  state: JobState
+  cause?: string
+  blocked?: number
+  type?: JobType
+}
+
+export const QUIET: NoticeSettings['quiet'] = {
+  windows: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '20:00', to: '07:00' }],
+  breaks: [],
+}
+
+export async function openHouse(company?: Company): Promise<House> {
+  const chat = await openChat(company ? { company } : {})
+  const { world, connector } = chat
+  const { notifications: store, jobs, tenants, tenantId } = world
+  const open: Notifications[] = []
+  const logged: House['logged'] = []
+  let time = Date.parse('2026-11-23T12:00:00.000Z')
+  const isSettled = async () => {
+    if ((await store.cursor(tenantId)) !== (await jobs.lastSeq(tenantId))) return false
+    return (await store.due(tenantId, new Date(time).toISOString(), 100)).length === 0
+  }
+  const settled = async (): Promise<void> => {
+    await chat.until(isSettled)
+    const open = async () => (await store.due(tenantId, FAR, 500)).length
+    const [before, sent] = [await open(), connector.messages.length]
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    if (before !== (await open()) || sent !== connector.messages.length || !(await isSettled())) await settled()
+  }
+  return {
+    ...{ chat, logged, settled },
+    at: (iso) => void (time = Date.parse(iso)),
+    start({ credentials } = {}) {
+      const made = createNotifications({
+        ...{ store, jobs, tenants, directory: world.directory, channel: chat.bot.channel },
+        ...(credentials ? { credentials } : {}),
+        now: () => new Date(time),
+        log: (_, more) => logged.push(more as House['logged'][number]),
+        every: 5,
+      })
+      open.push(made)
+      made.open()
+      return made
+    },
+    async subscribe(conversation, choices) {
+      const before = connector.messages.length
+      await chat.say('notify me', conversation ? { conversation } : {})
+      await chat.until(() => connector.messages.length > before)
+      const [last] = connector.messages.slice(-1)
+      if (choices)
+        await store.choose(tenantId, last!.conversation, {
+          ...{ digest: false, quiet: 'settings', timezone: null },
+          ...choices,
+        })
+    },
+    async settings(more) {
+      await tenants.changeNoticeSettings(tenantId, { ...(await tenants.noticeSettings(tenantId)), ...more })
+    },
+    async ended(...list) {
+      const first = list[0]
+      assert.ok(first)
+      const services = list.map(({ service = 'teams' }) => service)
+      const { jobs: made } = await jobs.createRun(tenantId, {
+        ...{ runId: randomUUID(), services, type: first.type ?? 'manual', diagnostic: false },
+        ...{ counts: NO_COUNTS, startedBy: { id: 'x', name: 'Console admin' }, at: new Date(time).toISOString() },
+      })
+      for (const { service = 'teams', state, cause, blocked = 0 } of list) {
+        const job = made.find((one) => one.service === service)
+        assert.ok(job)
+        const at = new Date(time).toISOString()
+        await jobs.claim(tenantId, job.id, at)
+        const counts = { ...NO_COUNTS, blocked }
+        await jobs.end(tenantId, job.id, {
+          ...{ state, counts, at },
+          cause: cause ? { code: cause, detail: {}, raw: null } : null,
+        })
+      }
+      return jobs.run(tenantId, made[0]!.runId)
+    },
+    titles: (conversation) =>
+      connector.messages
+        .filter((sent) => conversation === undefined || sent.conversation === conversation)
+        .map(({ card }) => titleOf(card))
+        .filter((title) => title !== NEVER),
+    async close() {
+      await Promise.all(open.map((one) => one.close()))
+      await chat.close()
+    },
+  }
+}
