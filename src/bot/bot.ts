@@ -39,6 +39,8 @@ export interface BotDeps extends Rooms {
   newId?: () => string
   /** How fast Teams may be asked; left out: as Microsoft documents it. */
   limits?: Limits
+  /** How long somebody waits before they are told that it is under way, ms. */
+  patience?: number
 }
 
 export interface Bot {
@@ -51,6 +53,7 @@ export interface Bot {
 /** Activities are small: Teams sends at most 28 KB of text. */
 const LARGEST = 256 * 1024
 const DRAIN = 3_000
+const PATIENCE = 1_500
 
 export function createBot(deps: BotDeps): Bot {
   const { log, credentials } = deps
@@ -76,6 +79,7 @@ export function createBot(deps: BotDeps): Bot {
     principalOf: deps.principalOf,
     refused: createRefused({ tenants: deps.tenants, refusals: deps.refusals, log }),
     newId: deps.newId ?? randomUUID,
+    patience: deps.patience ?? PATIENCE,
     log,
   })
 
