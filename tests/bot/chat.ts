@@ -64,6 +64,7 @@ export interface Opened {
   /** A bot that starts again: the same stores and the same Teams as this one. */
   again?: { world: World; connector: Connector }
   limits?: Limits
+  patience?: number
 }
 
 /** As fast as the machine goes. */
@@ -74,6 +75,7 @@ export async function openChat({
   company,
   again,
   limits = NO_LIMITS,
+  patience,
 }: Opened = {}): Promise<Chat> {
   // A first activity would wait a second for the libraries while the sync that it started goes on.
   await import('@microsoft/teams-ai')
@@ -92,6 +94,7 @@ export async function openChat({
     publicUrl: 'https://console.example',
     credentials,
     limits,
+    ...(patience === undefined ? {} : { patience }),
     log: (text, more) => logged.push(`${text} ${JSON.stringify(more ?? {})}`),
   })
   bot.open()
