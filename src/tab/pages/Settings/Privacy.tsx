@@ -1,15 +1,14 @@
 import { Button, Field, Input } from '@fluentui/react-components'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { RetentionView } from '../../../api/contract.ts'
 import { useMay } from '../../api/context.tsx'
+import { lazily } from '../../components/lazily.ts'
 import { Notice } from '../../components/Notice.tsx'
 import { ChangedByAnother, Loaded, SaveFoot, Section } from './Section.tsx'
 import { useSetting } from './useSetting.ts'
 
-const EraseDialog = lazy(() =>
-  import('../Activity/EraseDialog.tsx').then(({ EraseDialog }) => ({ default: EraseDialog })),
-)
+const EraseDialog = lazily(() => import('../Activity/EraseDialog.tsx'), 'EraseDialog')
 
 const [LEAST, MOST] = [30, 3650]
 const says = ({ auditDays }: RetentionView): string => `${auditDays} days`

@@ -1,10 +1,11 @@
 import { Button } from '@fluentui/react-components'
 import { PersonAdd20Regular } from '@fluentui/react-icons'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { Roles as Given } from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
 import { ROLE_WORDS } from '../../../words/roles.ts'
 import { useConsole, useMay } from '../../api/context.tsx'
+import { lazily } from '../../components/lazily.ts'
 import { Notice } from '../../components/Notice.tsx'
 import { RoleList } from './RoleList.tsx'
 import { RoleMatrix } from './RoleMatrix.tsx'
@@ -12,9 +13,7 @@ import { ChangedByAnother, Loaded, SaveFoot, Section, WhoCan } from './Section.t
 import { useRoles } from './useRoles.ts'
 import type { RolesForm } from './useRoles.ts'
 
-const AddRoleDialog = lazy(() =>
-  import('./AddRoleDialog.tsx').then(({ AddRoleDialog }) => ({ default: AddRoleDialog })),
-)
+const AddRoleDialog = lazily(() => import('./AddRoleDialog.tsx'), 'AddRoleDialog')
 
 const SAYS = 'Who may do what in this console. Roles at 8x8 and in Microsoft 365 stay as they are.'
 
