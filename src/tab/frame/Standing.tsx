@@ -3,10 +3,10 @@ import { useCallback, useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useLive } from '../api/context.tsx'
 import { TRY_AGAIN } from '../api/live.ts'
-import { AGAIN, MISSING } from '../components/lazily.ts'
+import { AGAIN, MISSING, MISSING_PAGE } from '../components/lazily.ts'
 import { Notice } from '../components/Notice.tsx'
 import { clock } from '../components/time.ts'
-import { newerIsThere } from './newer.ts'
+import { newerIsThere, reloadOnce } from './newer.ts'
 
 /** A server that starts again within this time needs no words. */
 const LOST_MS = 4000
@@ -94,23 +94,26 @@ function useParts(lost: boolean) {
   const { opened } = useLive()
   const [missing, setMissing] = useState(false)
   const [newer, setNewer] = useState(false)
-  const look = useCallback(() => void newerIsThere().then((is) => is && setNewer(true)), [])
+  const look = useCallback(async (page: boolean) => {
+    // whoever goes to another page was asked already about what was open
+    if (await newerIsThere()) setNewer(!(page && reloadOnce()))
+  }, [])
   useEffect(() => {
-    const found = () => {
+    const found = ({ type }: Event) => {
       setMissing(true)
-      look()
+      void look(type === MISSING_PAGE)
     }
     const again = () => setMissing(false)
-    window.addEventListener(MISSING, found)
+    for (const name of [MISSING, MISSING_PAGE]) window.addEventListener(name, found)
     window.addEventListener(AGAIN, again)
     return () => {
-      window.removeEventListener(MISSING, found)
+      for (const name of [MISSING, MISSING_PAGE]) window.removeEventListener(name, found)
       window.removeEventListener(AGAIN, again)
     }
   }, [look])
   useEffect(() => {
     if (lost || opened < 2) return
-    look()
+    void look(false)
     tell(AGAIN)()
   }, [lost, opened, look])
   return { missing, newer, later: () => setNewer(false) }
