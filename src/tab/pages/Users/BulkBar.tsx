@@ -1,14 +1,15 @@
 import { Button } from '@fluentui/react-components'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { ChosenUsers, Excluded } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
 import { useConsole, useMay } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
+import { lazily } from '../../components/lazily.ts'
 import { Notice } from '../../components/Notice.tsx'
 import type { Choice } from './useChoice.ts'
 
-const BulkLeaveOut = lazy(() => import('./BulkLeaveOut.tsx').then(({ BulkLeaveOut }) => ({ default: BulkLeaveOut })))
-const BulkLicence = lazy(() => import('./BulkLicence.tsx').then(({ BulkLicence }) => ({ default: BulkLicence })))
+const BulkLeaveOut = lazily(() => import('./BulkLeaveOut.tsx'), 'BulkLeaveOut')
+const BulkLicence = lazily(() => import('./BulkLicence.tsx'), 'BulkLicence')
 
 export interface BulkDialogProps {
   n: number
