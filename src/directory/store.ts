@@ -368,6 +368,8 @@ export interface DirectoryStore extends RequestStore, ChoiceStore, NumberStore {
   /** Users per reason code, most first, for one state or all. */
   reasonCounts(tenantId: string): Promise<{ state: UserState; reason: string; users: number }[]>
   sites(tenantId: string): Promise<PbxSite[]>
+  /** How many users are at each of these sites, in their order; those that left the lists are not. */
+  usersAtSites(tenantId: string, names: string[]): Promise<number[]>
   users(tenantId: string, query: UserQuery): Promise<Page<UserRow>>
   user(tenantId: string, userId: string): Promise<UserRow | null>
   queued(tenantId: string, cursor: string | null, limit: number): Promise<Page<QueuedRow>>
