@@ -52,6 +52,7 @@ export interface ApiDeps {
     | 'sayDone'
     | 'setSite'
     | 'sites'
+    | 'usersAtSites'
     | 'accountsNamed'
     | 'reasonCounts'
     | 'licences'

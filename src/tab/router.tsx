@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
-import type { NumberStatus, UserState } from '../api/contract.ts'
+import type { NumberStatus } from '../api/contract.ts'
 import { USER_STATE_WORDS } from '../words/states.ts'
 import { lazyPage } from './components/lazily.ts'
 import { NotFound } from './components/NotFound.tsx'
@@ -7,11 +7,14 @@ import { Frame } from './frame/Frame.tsx'
 
 /** What the address of a page holds. Every value is text; what is not known is dropped. */
 export interface UsersSearch {
-  state?: UserState
+  /** Codes, with commas between. */
+  state?: string
   reason?: string
   site?: string
   /** Hidden from the company directory. */
   directory?: 'hidden'
+  /** Further conditions, as the API takes them: `licence:X2,site.not:London`. */
+  filter?: string
   search?: string
   sort?: string
   cursor?: string
@@ -98,13 +101,14 @@ function pick<K extends string>(raw: Raw, names: readonly K[]): Partial<Record<K
   return found
 }
 
-const USERS_SEARCH = ['state', 'reason', 'site', 'directory', 'search', 'sort', 'cursor', 'page'] as const
+const USERS_SEARCH = ['state', 'reason', 'site', 'directory', 'filter', 'search', 'sort', 'cursor', 'page'] as const
 function usersSearch(raw: Raw): UsersSearch {
-  const { state, directory, ...rest } = pick(raw, USERS_SEARCH)
+  const { state = '', directory, ...rest } = pick(raw, USERS_SEARCH)
+  const states = state.split(',').filter((one) => Object.hasOwn(USER_STATE_WORDS, one))
   return {
     ...rest,
     ...(directory === 'hidden' ? { directory } : {}),
-    ...(state && Object.hasOwn(USER_STATE_WORDS, state) ? { state: state as UserState } : {}),
+    ...(states.length > 0 ? { state: states.join(',') } : {}),
   }
 }
 const jobsSearch = (raw: Raw): JobsSearch => pick(raw, ['service', 'state', 'cursor', 'page', 'output'])

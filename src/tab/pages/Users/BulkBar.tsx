@@ -18,8 +18,14 @@ export interface BulkDialogProps {
   onDone: (done: Excluded, says: string) => void
 }
 
+interface Props {
+  choice: Choice
+  /** Ends choosing, where it was begun with a button: then all of a page are chosen here too. */
+  onEnd?: (() => void) | undefined
+}
+
 /** What can be done with the chosen users, and how the last of it went. */
-export function BulkBar({ choice }: { choice: Choice }) {
+export function BulkBar({ choice, onEnd }: Props) {
   const { client } = useConsole()
   const { busy, refused, act } = useAct()
   const may = { ask: useMay('users.request'), leave: useMay('users.exclude') }
@@ -38,17 +44,22 @@ export function BulkBar({ choice }: { choice: Choice }) {
   return (
     <>
       {said && <Done {...said} onClose={() => setSaid(null)} />}
-      {choice.n > 0 && (
-        <div className="toolbar" role="toolbar" aria-label="Chosen users">
+      {(choice.n > 0 || onEnd) && (
+        <div className="toolbar bulk-bar" role="toolbar" aria-label="Chosen users">
           <strong className="chosen-count" role="status">
             {count(choice.n)} selected
           </strong>
+          {onEnd && !choice.all && (
+            <button type="button" className="link" onClick={choice.toggleAll}>
+              Select all on this page
+            </button>
+          )}
           {choice.everybody && (
             <button type="button" className="link" onClick={choice.everybody}>
               Select all {count(choice.total)} that match
             </button>
           )}
-          {may.ask && (
+          {may.ask && choice.n > 0 && (
             <>
               <Button size="small" className="touch" onClick={() => setAsking('licence')}>
                 Assign licence…
@@ -61,14 +72,21 @@ export function BulkBar({ choice }: { choice: Choice }) {
               </Button>
             </>
           )}
-          {may.leave && (
+          {may.leave && choice.n > 0 && (
             <Button size="small" className="touch" onClick={() => setAsking('leave')}>
               Leave out…
             </Button>
           )}
-          <button type="button" className="link" onClick={choice.clear}>
-            Clear
-          </button>
+          {choice.n > 0 && (
+            <button type="button" className="link" onClick={choice.clear}>
+              Clear
+            </button>
+          )}
+          {onEnd && (
+            <button type="button" className="link" onClick={onEnd}>
+              Done
+            </button>
+          )}
           {refused && (
             <span className="ink-bad" role="alert">
               {refused}
