@@ -7,7 +7,7 @@ const SAYS_SCIM = /^ +SCIM +(http:\S+\/scim\/v2) +\(token: (.+)\)$/m
 
 /** What it printed when it was up: the greeting comes just after it is ready. */
 async function greeting({ printed }: Product): Promise<string> {
-  for (let tries = 0; tries < 200 && !SAYS_SCIM.test(printed()); tries += 1)
+  for (let tries = 0; tries < 2_000 && !SAYS_SCIM.test(printed()); tries += 1)
     await new Promise((resolve) => setTimeout(resolve, 20))
   return printed()
 }

@@ -1,7 +1,7 @@
 /** Starts the real product as its own process on a free port, with a data folder of its own. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,6 +22,32 @@ export interface Product {
 const MAIN = join(import.meta.dirname, '..', 'src', 'main.ts')
 const READY_WITHIN_MS = 55_000
 
+/** Where processes that test at the same time tell each other which ports they gave out. */
+const GIVEN_OUT = join(tmpdir(), 'voice-sync-ports')
+/** No run takes that long: what is older was left by one that was killed. */
+const OLD_MS = 3_600_000
+
+const marks: string[] = []
+
+/** False when another process gave the port out, and may not listen on it yet. */
+function giveOut(port: number): boolean {
+  mkdirSync(GIVEN_OUT, { recursive: true })
+  const mark = join(GIVEN_OUT, String(port))
+  const age = Date.now() - (statSync(mark, { throwIfNoEntry: false })?.mtimeMs ?? Infinity)
+  if (age > OLD_MS) rmSync(mark, { force: true })
+  try {
+    closeSync(openSync(mark, 'wx'))
+  } catch {
+    return false
+  }
+  if (marks.length === 0)
+    process.once('exit', () => {
+      for (const each of marks) rmSync(each, { force: true })
+    })
+  marks.push(mark)
+  return true
+}
+
 /**
  * A port that nobody has, below those that the system gives to whoever asks for any: until it is listened on, none of the
  * many connections and servers of the other tests, which run at the same time, gets it.
@@ -29,6 +55,7 @@ const READY_WITHIN_MS = 55_000
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < 100; tries++) {
     const port = randomInt(15_000, 32_000)
+    if (!giveOut(port)) continue
     const probe = createServer()
     const free = await new Promise<boolean>((resolve) => {
       probe.once('error', () => resolve(false))

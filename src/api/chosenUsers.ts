@@ -20,15 +20,18 @@ export async function chosenUsers(
   const query = { ...(search ? { search } : {}), ...(filter ? parseUserFilter(filter) : {}), limit: PAGE }
   const found: string[] = []
   let cursor: string | null = null
+  let known: number | undefined
   do {
     const page: Awaited<ReturnType<ApiDeps['directory']['users']>> = await directory.users(tenantId, {
       ...query,
       sort: 'userName',
       ...(cursor ? { cursor } : {}),
+      ...(known === undefined ? {} : { known }),
     })
     if (page.total > most) throw notRight('body', `${page.total} users fit. Choose at most ${most} at a time.`)
     found.push(...page.items.map((user) => user.id))
     cursor = page.nextCursor
+    known = page.total
   } while (cursor !== null && found.length < most)
   return found
 }

@@ -55,6 +55,7 @@ export interface ApiDeps {
     | 'sayDone'
     | 'setSite'
     | 'sites'
+    | 'usersAtSites'
     | 'accountsNamed'
     | 'reasonCounts'
     | 'licences'

@@ -12,10 +12,10 @@ const MOST_VALUES = 50
 
 /**
  * `state:blocked,reason:NUMBER_IN_USE,site:London`. A word may come several times: then any of its values fits. A comma
- * begins a new part only before `word:`, so that names may have commas. `what` is filtered, for the refusal.
+ * begins a new part only before `word:` or `word.test:`, so that names may have commas. `what` is filtered, for the refusal.
  */
 export function parseFilter(text: string, words: Record<string, FilterWord>, what: string): Record<string, string[]> {
-  const parts = text.split(/,(?=\s*\w+:)/)
+  const parts = text.split(/,(?=\s*\w+(?:\.\w+)?:)/)
   if (parts.length > MOST_VALUES) throw notRight('query', `The filter has more than ${MOST_VALUES} values.`)
   const filter: Record<string, string[]> = {}
   for (const part of parts) {
@@ -39,7 +39,14 @@ function parsePart(part: string, words: Record<string, FilterWord>, what: string
     )
   }
   if (!Object.hasOwn(words, word)) {
-    throw notRight('query', `${what} cannot be filtered by ${quote(word)}; use ${names.join(', ')}.`)
+    throw notRight('query', `${what} cannot be filtered by ${quote(word)}; use ${near(word, names).join(', ')}.`)
   }
   return { word, value }
+}
+
+/** The tests of a field that there is, or else the fields. */
+function near(word: string, names: string[]): string[] {
+  const [field = ''] = word.split('.')
+  const own = names.filter((name) => name === field || name.startsWith(`${field}.`))
+  return own.length > 0 ? own : names.filter((name) => !name.includes('.'))
 }

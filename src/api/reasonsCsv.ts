@@ -76,11 +76,14 @@ export async function* reasonsTable(
 ): AsyncGenerator<string> {
   // the mark lets spreadsheets read names with accents right
   yield `\uFEFF${line(COLUMNS.map(([name]) => name))}`
+  let known: number | undefined
   for (let cursor: string | null = ''; cursor !== null && !signal.aborted;) {
     const page: Awaited<ReturnType<ApiDeps['directory']['users']>> = await directory.users(tenantId, {
       ...query,
       ...(cursor === '' ? {} : { cursor }),
+      ...(known === undefined ? {} : { known }),
     })
+    known = page.total
     if (page.items.length > 0) yield page.items.map((user) => line(COLUMNS.map(([, of]) => of(user)))).join('')
     cursor = page.nextCursor
   }

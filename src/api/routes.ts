@@ -50,6 +50,7 @@ import { createTodosDoneRoutes } from './todosDone.ts'
 import { createTokensRoutes } from './tokens.ts'
 import { createUploadsRoutes } from './uploads.ts'
 import { createUsersRoutes } from './users.ts'
+import { createUsersCsvRoutes } from './usersCsv.ts'
 
 /** Every route of the console API. A new resource is one file and one line here. */
 export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
@@ -63,6 +64,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createBundleRoutes(deps),
     ...createReasonsCsvRoutes(deps),
     ...createUsersRoutes(deps),
+    ...createUsersCsvRoutes(deps),
     ...createLeaveOutRoutes(deps),
     ...createTakeOverRoutes(deps),
     ...createAccountChoiceRoutes(deps),

@@ -51,13 +51,17 @@ export function createStatusFeed(deps: StatusFeedDeps): {
     let mark: string | null = null
     let rounds = 0
     let isRunning = false
+    let movedBefore = false
     while (channel.listeners > 0) {
       try {
         const now = await deps.mark(tenantId)
-        if (now !== mark || isRunning || rounds >= ROUNDS_BETWEEN_READS) {
+        // a mark may be there a moment before all that is told with it
+        const moved = now !== mark
+        if (moved || movedBefore || isRunning || rounds >= ROUNDS_BETWEEN_READS) {
           const status = await deps.read(tenantId)
           isRunning = status.running.length > 0
           mark = now
+          movedBefore = moved
           rounds = 0
           tell(channel, eventBlock('status', status))
         }

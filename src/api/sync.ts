@@ -15,14 +15,17 @@ export function createSyncRoutes(deps: ApiDeps): ApiRoute[] {
   const feed = createStatusFeed({
     read: (tenantId) => readStatus(deps, tenantId),
     mark: async (tenantId) => {
-      const [seq, revision, tenant, pbx] = await Promise.all([
+      const [seq, revision, tenant, pbx, teams, key, app] = await Promise.all([
         deps.jobs.lastSeq(tenantId),
         deps.directory.revision(tenantId),
         deps.tenants.tenant(tenantId),
         deps.tenants.pbx(tenantId),
+        deps.tenants.teams(tenantId),
+        deps.keptConnections.connection(tenantId, 'pbx'),
+        deps.keptConnections.connection(tenantId, 'microsoft365'),
       ])
-      // a new name is read by everybody at once
-      return `${seq} ${revision} ${tenant?.name} ${pbx?.settings.name}`
+      // names, settings, what is set up and what a connection answered are told to everybody at once
+      return `${seq} ${revision} ${tenant?.name} ${JSON.stringify([pbx, teams, key?.changedAt, app?.changedAt])}`
     },
     log: deps.log,
     ...(deps.lookEveryMs === undefined ? {} : { lookEveryMs: deps.lookEveryMs }),

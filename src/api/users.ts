@@ -10,23 +10,9 @@ import { listQuery } from './schema/page.ts'
 import { UserPageSchema } from './schema/pages.ts'
 import { UserCountsSchema, UserDetailSchema } from './schema/users.ts'
 import { readUser, shapeUser } from './shape/user.ts'
-import { parseUserFilter } from './userFilter.ts'
+import { usersAsked, usersQuery } from './usersQuery.ts'
 
-const SORTS = ['name', 'userName', 'site', 'extension', 'number', 'state'] as const
-
-const UsersQuerySchema = z.strictObject({
-  ...listQuery,
-  search: z.string().trim().max(200).optional().describe('Part of a name, username, extension or number'),
-  filter: z
-    .string()
-    .max(4_000)
-    .optional()
-    .describe('`state:blocked,reason:NUMBER_IN_USE,site:London,directory:hidden`'),
-  sort: z
-    .enum([...SORTS, ...SORTS.map((each) => `-${each}` as const)])
-    .default('name')
-    .describe('With "-" in front: descending'),
-})
+const UsersQuerySchema = z.strictObject({ ...listQuery, ...usersAsked })
 
 export function createUsersRoutes(deps: Pick<ApiDeps, 'directory'>): ApiRoute[] {
   return [
@@ -67,16 +53,8 @@ export function createUsersRoutes(deps: Pick<ApiDeps, 'directory'>): ApiRoute[] 
 }
 
 function userQuery(query: URLSearchParams): UserQuery {
-  const { search, filter, sort, cursor, limit } = parseQuery(UsersQuerySchema, query)
-  const descending = sort.startsWith('-')
-  return {
-    ...(search ? { search } : {}),
-    ...(filter ? parseUserFilter(filter) : {}),
-    sort: (descending ? sort.slice(1) : sort) as (typeof SORTS)[number],
-    descending,
-    ...(cursor ? { cursor } : {}),
-    limit,
-  }
+  const { cursor, limit, ...asked } = parseQuery(UsersQuerySchema, query)
+  return { ...usersQuery(asked), ...(cursor ? { cursor } : {}), limit }
 }
 
 async function counts(deps: Pick<ApiDeps, 'directory'>, tenantId: string): Promise<UserCounts> {

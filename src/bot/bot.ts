@@ -8,6 +8,7 @@ import type { Principal } from '../identity/principal.ts'
 import type { Channel } from '../notifications/channel.ts'
 import type { Post } from '../notifications/mail/post.ts'
 import { readActivity } from './activity.ts'
+import type { Incoming } from './activity.ts'
 import { createChannel } from './channel.ts'
 import type { Rooms } from './commands/command.ts'
 import { createDoors } from './conversation.ts'
@@ -19,8 +20,9 @@ import { createMailer } from './mail/mailer.ts'
 import { paced } from './paced.ts'
 import { createProactive } from './proactive.ts'
 import { createRefused } from './refused.ts'
-import { openSdk } from './sdk.ts'
+import { issuerOf, openSdk } from './sdk.ts'
 import type { Credentials, Sdk } from './sdk.ts'
+import { createTokenCheck } from './token.ts'
 
 export type { Credentials } from './sdk.ts'
 
@@ -41,6 +43,8 @@ export interface BotDeps extends Rooms {
   newId?: () => string
   /** How fast Teams may be asked; left out: as Microsoft documents it. */
   limits?: Limits
+  /** How long somebody waits before they are told that it is under way, ms. */
+  patience?: number
 }
 
 export interface Bot {
@@ -53,12 +57,15 @@ export interface Bot {
 /** Activities are small: Teams sends at most 28 KB of text. */
 const LARGEST = 256 * 1024
 const DRAIN = 3_000
+const PATIENCE = 1_500
 
 export function createBot(deps: BotDeps): Bot {
   const { log, credentials } = deps
   const lanes = createLanes()
   const links = createLinks(deps.publicUrl, deps.teamsAppId ?? null)
   const limits = deps.limits ?? createLimits(() => performance.now())
+  const tokens = credentials.kind === 'app' ? createTokenCheck(issuerOf(credentials), Date.now) : null
+  const appId = (): string | null => (credentials.kind === 'app' ? credentials.appId() : null)
   let opened: Promise<{ answers: Sdk; notices: Sdk }> | null = null
   const open = async () => {
     const bare = await openSdk(credentials, doors)
@@ -76,6 +83,7 @@ export function createBot(deps: BotDeps): Bot {
     principalOf: deps.principalOf,
     refused: createRefused({ tenants: deps.tenants, refusals: deps.refusals, log }),
     newId: deps.newId ?? randomUUID,
+    patience: deps.patience ?? PATIENCE,
     log,
   })
 
@@ -83,15 +91,20 @@ export function createBot(deps: BotDeps): Bot {
 
   async function messages({ headers, body }: RouteRequest<Principal>): Promise<Answer> {
     const authorization = headers.authorization ?? ''
-    if (credentials.kind !== 'none' && !couldBeToken(authorization, credentials.appId())) return UNAUTHORISED
+    const checked = await tokens?.check(authorization, appId())
+    if (checked && !checked.ok) return refused(checked.why, checked.unsure ? UNAVAILABLE : UNAUTHORISED)
     const read = readActivity(body)
     if ('wrong' in read) throw new Problem(400, 'Not an activity', read.wrong)
+    const wrong = checked ? otherPlace(read.activity, checked.serviceUrl) : null
+    if (wrong) return refused(wrong, FORBIDDEN)
     const taken = await (await sdk()).take(authorization, read.activity)
-    if ('refusal' in taken) {
-      log('An activity was refused.', { why: taken.refusal })
-      return UNAUTHORISED
-    }
+    if ('refusal' in taken) return refused(taken.refusal, UNAUTHORISED)
     return taken.body === undefined ? { kind: 'empty', status: 200 } : json(taken.body)
+  }
+
+  function refused(why: string, answer: Answer): Answer {
+    log('An activity was refused.', { why })
+    return answer
   }
 
   return {
@@ -106,20 +119,16 @@ export function createBot(deps: BotDeps): Bot {
   }
 }
 
-const UNAUTHORISED: Answer = { kind: 'text', status: 401, type: 'text/plain', body: 'Unauthorized' }
+const told = (status: number, body: string): Answer => ({ kind: 'text', status, type: 'text/plain', body })
+const UNAUTHORISED = told(401, 'Unauthorized')
+const FORBIDDEN = told(403, 'Forbidden')
+const UNAVAILABLE = told(503, 'Service Unavailable')
 
-/**
- * Turns away what cannot be a token for this bot before the SDK is loaded, which is slow and noisy about them. The SDK
- * does the real check.
- */
-function couldBeToken(authorization: string, appId: string | null): boolean {
-  const [, head, payload] = /^Bearer ([\w-]+)\.([\w-]+)\.[\w-]+$/i.exec(authorization.slice(0, 16_384)) ?? []
-  if (!head || !payload || appId === null) return false
-  try {
-    const { alg } = JSON.parse(Buffer.from(head, 'base64url').toString()) as { alg?: unknown }
-    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { aud?: unknown; exp?: unknown }
-    return alg === 'RS256' && claims.aud === appId && typeof claims.exp === 'number'
-  } catch {
-    return false
-  }
+/** A token is for one place: an activity that says another was not sent by Teams; null: it is of that place. */
+function otherPlace(activity: Incoming, serviceUrl: string): string | null {
+  if (activity.channelId !== 'msteams') return 'another channel than Teams'
+  if (activity.serviceUrl !== serviceUrl) return 'another service URL than that of the token'
+  const { conversation, channelData } = activity
+  const [one, other] = [channelData?.tenant?.id, conversation.tenantId]
+  return one && other && one !== other ? 'two tenants at once' : null
 }

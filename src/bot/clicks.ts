@@ -2,7 +2,7 @@
 import type { Principal } from '../identity/principal.ts'
 import { may, type Action } from '../identity/roles.ts'
 import type { Incoming } from './activity.ts'
-import { readClick, referenceOf } from './activity.ts'
+import { placeOf, readClick, referenceOf } from './activity.ts'
 import { bold, run, runs, text } from './cards/element.ts'
 import type { Card, Element } from './cards/element.ts'
 import { runCard } from './cards/result.ts'
@@ -16,33 +16,60 @@ import { factsOf } from './facts.ts'
 import { ANSWERED, inOwnChat, NO_CHAT } from './own-chat.ts'
 import { callerOf, keepConversation, LEAST, post, turnOf } from './turn.ts'
 import type { Needs } from './turn.ts'
+import { inTime } from './working.ts'
+import type { Message } from './sdk.ts'
 import { runOp } from './view.ts'
 
 /** The body of an answer to `adaptiveCard/action`. */
-const asCard = (card: Card): object => ({
+interface Answered {
+  statusCode: 200
+  type: string
+  value: Card | string
+}
+const asCard = (value: Card): Answered => ({
   statusCode: 200,
   type: 'application/vnd.microsoft.card.adaptive',
-  value: card,
+  value,
 })
-const asWords = (words: string): object => ({
+const asWords = (value: string): Answered => ({
   statusCode: 200,
   type: 'application/vnd.microsoft.activity.message',
-  value: words,
+  value,
 })
 
 const OLDER = 'This card is from an older version. Here is the current one.'
 
+const ON_IT = 'I am on it. The answer comes as a message.'
+const ON_IT_HERE = 'I am on it. Press again in a moment to see the answer.'
+
 export async function click(needs: Needs, activity: Incoming): Promise<object> {
-  try {
-    return await press(needs, activity)
-  } catch (error) {
-    const reference = needs.newId().slice(0, 8)
-    needs.log('A button did not work.', { reference, error: String(error).slice(0, 500) })
-    return asWords(`That did not work. Reference for support: ${reference}.`)
+  const pressed: Pressed = { shows: false }
+  const body = press(needs, activity, pressed).catch((error) => {
+    pressed.shows = false
+    return broke(needs, error)
+  })
+  const personal = placeOf(activity) === 'personal'
+  // what a card in a group chat says to one is not for all; and what shows by itself need not be sent
+  const late = (answer: Answered) => {
+    if (personal && !pressed.shows) post(needs, activity, messageOf(answer))
   }
+  return (await inTime(needs.patience, body, late)) ?? asWords(personal || pressed.shows ? ON_IT : ON_IT_HERE)
 }
 
-async function press(needs: Needs, activity: Incoming): Promise<object> {
+interface Pressed {
+  /** What was pressed shows what becomes of it in a message, whatever is answered. */
+  shows: boolean
+}
+
+const messageOf = ({ value }: Answered): Message => (typeof value === 'string' ? { words: value } : { card: value })
+
+function broke(needs: Needs, error: unknown): Answered {
+  const reference = needs.newId().slice(0, 8)
+  needs.log('A button did not work.', { reference, error: String(error).slice(0, 500) })
+  return asWords(`That did not work. Reference for support: ${reference}.`)
+}
+
+async function press(needs: Needs, activity: Incoming, shown: Pressed): Promise<Answered> {
   const { caller, mayLook } = await callerOf(needs, activity)
   if (!mayLook) return refuse(needs, activity, caller, LEAST)
   await keepConversation(needs, activity, caller)
@@ -55,10 +82,12 @@ async function press(needs: Needs, activity: Incoming): Promise<object> {
   const deed = pressed ? deedOf(pressed.verb, pressed.data) : null
   if (!pressed || !deed || pressed.data.v !== 1) return current(needs, turn, [text(OLDER)])
   if (!may(caller.roles, deed.action)) return refuse(needs, activity, caller, deed.action)
-  return deed.writes ? write(needs, activity, turn, deed, pressed.data.op) : look(needs, activity, turn, deed)
+  return deed.writes
+    ? write(needs, activity, turn, deed, pressed.data.op, shown)
+    : look(needs, activity, turn, deed, shown)
 }
 
-async function viewJob(needs: Needs, turn: Turn, data: Record<string, unknown>): Promise<object> {
+async function viewJob(needs: Needs, turn: Turn, data: Record<string, unknown>): Promise<Answered> {
   const runId = typeof data.run === 'string' ? data.run.slice(0, 200) : ''
   const facts = runId ? await factsOf(needs.rooms, turn.tenantId, runId) : null
   if (!facts) return asWords('That sync is no longer on record.')
@@ -66,32 +95,40 @@ async function viewJob(needs: Needs, turn: Turn, data: Record<string, unknown>):
   return asCard(runCard(shown, { links: needs.links, op: runOp(runId, turn.conversationId) }))
 }
 
-async function elsewhere(needs: Needs, turn: Turn, deed: Deed): Promise<object> {
+async function elsewhere(needs: Needs, turn: Turn, deed: Deed): Promise<Answered> {
   return asWords((await inOwnChat(needs, turn, (own) => deed.run(needs.rooms, own))) ? ANSWERED : NO_CHAT)
 }
 
 /** The status card, with a line that says why it is shown instead. */
-async function current(needs: Needs, turn: Turn, why: Element[]): Promise<object> {
+async function current(needs: Needs, turn: Turn, why: Element[]): Promise<Answered> {
   const outcome = await status.run(needs.rooms, turn)
   if (outcome.kind !== 'card') throw new Error('Status is always a card.')
   return asCard({ ...outcome.card, body: [...why, ...outcome.card.body] })
 }
 
-async function refuse(needs: Needs, activity: Incoming, caller: Principal | null, wanted: Action): Promise<object> {
+async function refuse(needs: Needs, activity: Incoming, caller: Principal | null, wanted: Action): Promise<Answered> {
   await needs.refused.note(activity, caller, wanted)
   return asWords('This is for admins of Voice Sync Console. Nothing was changed.')
 }
 
-async function write(needs: Needs, activity: Incoming, turn: Turn, deed: Deed, op: unknown): Promise<object> {
+async function write(
+  needs: Needs,
+  activity: Incoming,
+  turn: Turn,
+  deed: Deed,
+  op: unknown,
+  shown: Pressed,
+): Promise<Answered> {
   if (typeof op !== 'string' || op === '' || op.length > 200) return current(needs, turn, [text(OLDER)])
   const wrong = await deed.check?.(needs.rooms, turn)
   if (wrong) return asWords(wrong)
+  const activityId = activity.replyToId ?? ''
+  shown.shows = activityId !== '' || (deed.personal === true && turn.place !== 'personal')
   const at = needs.rooms.now().toISOString()
   const use = await needs.rooms.notifications.useOnce(turn.tenantId, op, { by: turn.caller.name, at })
   if (!use.first) return again(needs, activity, turn, use)
   if (deed.personal && turn.place !== 'personal') return elsewhere(needs, turn, deed)
   const outcome = await deed.run(needs.rooms, turn)
-  const activityId = activity.replyToId ?? ''
   if (outcome.kind === 'card') {
     if (activityId && turn.place === 'personal') replace(needs, activity, activityId, outcome.card)
     return asCard(outcome.card)
@@ -104,7 +141,7 @@ async function write(needs: Needs, activity: Incoming, turn: Turn, deed: Deed, o
 }
 
 /** A second press of the same button: what became of the first, the sync that it started where that still runs. */
-async function again(needs: Needs, activity: Incoming, turn: Turn, use: { by: string; at: string }): Promise<object> {
+async function again(needs: Needs, activity: Incoming, turn: Turn, use: { by: string; at: string }): Promise<Answered> {
   const why = [runs([run('Already done by '), bold(clean(use.by))]), text(date(use.at))]
   const { tenantId, conversationId } = turn
   const open = await needs.rooms.notifications.openCards(tenantId)
@@ -122,14 +159,22 @@ function replace(needs: Needs, activity: Incoming, activityId: string, card: Car
 }
 
 /** In the personal chat a new message; elsewhere the card changes for the one who pressed it. */
-async function look(needs: Needs, activity: Incoming, turn: Turn, deed: Deed | CardAction): Promise<object> {
+async function look(
+  needs: Needs,
+  activity: Incoming,
+  turn: Turn,
+  deed: Deed | CardAction,
+  shown: Pressed,
+): Promise<Answered> {
+  const here = 'here' in deed && deed.here === true
+  shown.shows = turn.place === 'personal' ? !here : deed.personal === true
   if (deed.personal && turn.place !== 'personal') return elsewhere(needs, turn, deed)
   const outcome = await deed.run(needs.rooms, turn)
   const card =
     outcome.kind === 'card'
       ? outcome.card
       : runCard(outcome.facts, { links: needs.links, op: runOp(outcome.facts.runId, turn.conversationId) })
-  if (turn.place !== 'personal' || ('here' in deed && deed.here)) return asCard(card)
+  if (turn.place !== 'personal' || here) return asCard(card)
   post(needs, activity, { card })
   return asWords('The answer is below.')
 }

@@ -16,6 +16,8 @@ import { elsewhereCard, inOwnChat } from './own-chat.ts'
 import { callerOf, keepConversation, LEAST, post, turnOf } from './turn.ts'
 import type { Needs } from './turn.ts'
 import { groupView } from './view.ts'
+import { watch } from './working.ts'
+import type { Working } from './working.ts'
 
 export function createDoors(needs: Needs): Doors {
   return {
@@ -28,6 +30,7 @@ export function createDoors(needs: Needs): Doors {
 
 async function message(needs: Needs, activity: Incoming): Promise<void> {
   let command: Command | null = null
+  let working: Working | null = null
   try {
     const { caller, mayLook } = await callerOf(needs, activity)
     if (!mayLook) return await refuse(needs, activity, caller, LEAST)
@@ -44,10 +47,11 @@ async function message(needs: Needs, activity: Incoming): Promise<void> {
     const { text } = { text: '', ...found }
     const asked = { ...turn, asked: { text, said: normalise(said) } }
     if (command.personal && turn.place !== 'personal') return await elsewhere(needs, activity, asked, command)
+    working = watch(needs, activity)
     const outcome = await command.run(needs.rooms, asked)
-    await tell(needs, activity, outcome, turn, found.kind === 'readAs' ? found.name : null)
+    await tell(needs, activity, outcome, turn, found.kind === 'readAs' ? found.name : null, await working.end())
   } catch (error) {
-    broke(needs, activity, command, error)
+    broke(needs, activity, command, error, (await working?.end()) ?? '')
   }
 }
 
@@ -57,14 +61,15 @@ async function tell(
   outcome: Outcome,
   turn: Turn,
   read: string | null,
+  activityId: string,
 ): Promise<void> {
   if (outcome.kind === 'run') {
     const { tenantId, conversationId } = turn
     const { facts, already, says } = outcome
-    return needs.proactive.show(tenantId, conversationId, facts, { activityId: '', already, ...(says ? { says } : {}) })
+    return needs.proactive.show(tenantId, conversationId, facts, { activityId, already, ...(says ? { says } : {}) })
   }
   const card = forPlace(outcome, turn)
-  post(needs, activity, { card: read ? readAs(read, card) : card })
+  post(needs, activity, { card: read ? readAs(read, card) : card }, activityId)
 }
 
 async function elsewhere(needs: Needs, activity: Incoming, turn: Turn, command: Command): Promise<void> {
@@ -83,12 +88,12 @@ async function refuse(needs: Needs, activity: Incoming, caller: Principal | null
   await needs.refused.note(activity, caller, wanted)
 }
 
-function broke(needs: Needs, activity: Incoming, command: Command | null, error: unknown): void {
+function broke(needs: Needs, activity: Incoming, command: Command | null, error: unknown, instead: string): void {
   const reference = needs.newId().slice(0, 8)
   needs.log('A command did not work.', { reference, command: command?.name, error: String(error).slice(0, 500) })
   const setting = { links: needs.links, op: needs.newId() }
   const again = command && !command.writes ? command : null
-  post(needs, activity, { card: didNotWorkCard(reference, command?.writes !== true, again, setting) })
+  post(needs, activity, { card: didNotWorkCard(reference, command?.writes !== true, again, setting) }, instead)
 }
 
 async function installed(needs: Needs, activity: Incoming): Promise<void> {
@@ -97,7 +102,7 @@ async function installed(needs: Needs, activity: Incoming): Promise<void> {
     if (!mayLook) return
     await keepConversation(needs, activity, caller)
     const turn = turnOf(needs, activity, caller)
-    await tell(needs, activity, await welcome.run(needs.rooms, turn), turn, null)
+    await tell(needs, activity, await welcome.run(needs.rooms, turn), turn, null, '')
   } catch (error) {
     needs.log('A welcome did not work.', { error: String(error).slice(0, 500) })
   }

@@ -6,11 +6,20 @@ import type { TeamsAdapter } from '@microsoft/teams-ai'
 import type { TurnContext } from 'botbuilder'
 import type { Incoming } from './activity.ts'
 import type { Card } from './cards/element.ts'
+import { ISSUERS } from './token.ts'
+import type { Issuer } from './token.ts'
 
 export type Credentials =
   | { kind: 'none' }
   /** Asked at each use, so that what an admin enters counts at once. `appId` null: nothing was entered yet. */
-  | { kind: 'app'; appId(): string | null; government: boolean; token(audience: string): Promise<string> }
+  | {
+      kind: 'app'
+      appId(): string | null
+      government: boolean
+      token(audience: string): Promise<string>
+      /** Who makes the tokens of what comes in; left out: the Bot Framework of that cloud. */
+      issuer?: Issuer
+    }
 
 /** What the bot does with each kind of activity. None of them throws, and none waits for the connector. */
 export interface Doors {
@@ -164,9 +173,27 @@ function askOnce(client: unknown): void {
   pipeline.removePolicy({ name: 'defaultRetryPolicy' })
 }
 
-/** US Government has a Bot Connector of its own. */
-const channelOf = (credentials: Credentials): Record<string, string> =>
-  credentials.kind === 'app' && credentials.government ? { ChannelService: 'https://botframework.azure.us' } : {}
+export const issuerOf = ({ issuer, government }: Pick<AppCredentials, 'issuer' | 'government'>): Issuer =>
+  issuer ?? ISSUERS[government ? 'government' : 'global']
+
+type AppCredentials = Extract<Credentials, { kind: 'app' }>
+
+/** US Government has a Bot Connector of its own. With another issuer the SDK wants to be told everything. */
+function channelOf(credentials: Credentials): Record<string, string> {
+  if (credentials.kind === 'none') return {}
+  if (!credentials.issuer) return credentials.government ? { ChannelService: 'https://botframework.azure.us' } : {}
+  const { name, metadataUrl } = credentials.issuer
+  return {
+    ToChannelFromBotLoginUrl: 'https://login.microsoftonline.com/botframework.com',
+    ToChannelFromBotOAuthScope: name,
+    ToBotFromChannelTokenIssuer: name,
+    ToBotFromChannelOpenIdMetadataUrl: metadataUrl,
+    ToBotFromEmulatorOpenIdMetadataUrl: metadataUrl,
+    OAuthUrl: name,
+    CallerId: 'urn:botframework:azure',
+    ValidateAuthority: 'true',
+  }
+}
 
 /** What the SDK asks for tokens: ours, in place of its own way of getting them. */
 function factoryOf(credentials: Credentials): Factory {

@@ -24,6 +24,8 @@ export interface Needs {
   principalOf: (tenantId: string, objectId: string, name: string) => Promise<Principal | null>
   refused: Refused
   newId: () => string
+  /** How long somebody waits before they are told that it is under way, ms. */
+  patience: number
   log: (message: string, more?: object) => void
 }
 
@@ -71,18 +73,17 @@ export const keepConversation = (needs: Needs, activity: Incoming, caller: Princ
 
 const TRIES = 4
 
-/** Puts a message on its way; the request does not wait for it. */
-export const post = (needs: Needs, activity: Incoming, message: Message): void =>
-  postTo(needs, { id: activity.conversation.id, reference: referenceOf(activity) }, message)
+/** Puts a message on its way; the request does not wait for it. `instead`: id of a message that it takes the place of. */
+export const post = (needs: Needs, activity: Incoming, message: Message, instead = ''): void =>
+  postTo(needs, { id: activity.conversation.id, reference: referenceOf(activity) }, message, instead)
 
-export function postTo(needs: Needs, to: Pick<Conversation, 'id' | 'reference'>, message: Message): void {
-  const { reference } = to
+export function postTo(needs: Needs, to: Pick<Conversation, 'id' | 'reference'>, message: Message, instead = ''): void {
   needs.lanes
     .add(to.id, async () => {
       const sdk = await needs.sdk()
       for (let tries = 1; ; tries++)
         try {
-          return await sdk.send(reference, message)
+          return await (instead ? sdk.edit(to.reference, instead, message) : sdk.send(to.reference, message))
         } catch (error) {
           if (tries >= TRIES || (error instanceof SendRefused && error.gone)) throw error
           await new Promise((resolve) => setTimeout(resolve, backOff(tries)).unref())

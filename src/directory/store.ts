@@ -2,6 +2,7 @@ import type { M365Sighting, PbxAccount, PbxNumber, PbxSite, TeamsConfiguration, 
 import type { InventoryRead } from './number.ts'
 import type { ChoiceStore } from './choiceStore.ts'
 import type { NumberStore } from './numberStore.ts'
+import type { UserCondition } from './condition.ts'
 import type { RequestStore } from './requestStore.ts'
 import type {
   DirectoryChange,
@@ -29,6 +30,7 @@ export type { RequestQuery, RequestState, SaidDone } from './request.ts'
 export type { InventoryRead, NumberQuery, NumberRow, NumberStatus } from './number.ts'
 export type * from './user.ts'
 export type * from './alignment.ts'
+export type { ConditionTest, UserCondition } from './condition.ts'
 export type { AccountChosen } from './choiceStore.ts'
 export type * from './resources.ts'
 export type * from './schema/filter.ts'
@@ -141,6 +143,10 @@ export interface UserQuery {
   sites?: string[]
   /** `hidden`: colleagues do not see them in the company directory, and 8x8 has them. */
   directory?: ('hidden' | 'visible')[]
+  /** All of these hold as well. */
+  conditions?: UserCondition[]
+  /** How many match, where an earlier page told; they are counted when it is left out. */
+  known?: number
   sort?: 'name' | 'userName' | 'site' | 'extension' | 'number' | 'state'
   descending?: boolean
   cursor?: string
@@ -362,6 +368,8 @@ export interface DirectoryStore extends RequestStore, ChoiceStore, NumberStore {
   /** Users per reason code, most first, for one state or all. */
   reasonCounts(tenantId: string): Promise<{ state: UserState; reason: string; users: number }[]>
   sites(tenantId: string): Promise<PbxSite[]>
+  /** How many users are at each of these sites, in their order; those that left the lists are not. */
+  usersAtSites(tenantId: string, names: string[]): Promise<number[]>
   users(tenantId: string, query: UserQuery): Promise<Page<UserRow>>
   user(tenantId: string, userId: string): Promise<UserRow | null>
   queued(tenantId: string, cursor: string | null, limit: number): Promise<Page<QueuedRow>>

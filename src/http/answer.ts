@@ -63,7 +63,7 @@ export async function writeStreamed(answer: Exclude<Answer, Whole>, to: Answerin
       )
     case 'stream':
       return writeStream(answer.type, answer.headers ?? {}, to, () =>
-        writePieces(response, answer.pieces, to.signal, to.limits.stallMs),
+        writePieces(response, answer.pieces, to.signal, to.limits.stallMs, true),
       )
   }
 }

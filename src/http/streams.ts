@@ -67,17 +67,22 @@ export async function writeEvents(
   }
 }
 
-/** Writes text or bytes piece by piece, no faster than the client takes it, and ends the response. */
+/**
+ * Writes text or bytes piece by piece, no faster than the client takes it, and ends the response. What is called off before
+ * its end is cut where it is `whole`, so that nobody takes a part of a file for the file.
+ */
 export async function writePieces(
   response: ServerResponse,
   pieces: AsyncIterable<string | Uint8Array>,
   signal: AbortSignal,
   stallMs: number,
+  whole = false,
 ): Promise<void> {
   const iterator = pieces[Symbol.asyncIterator]()
   try {
     for (;;) {
       const next = await unlessAborted(iterator.next(), signal)
+      if (next === ABORTED && whole) return void response.destroy()
       if (next === ABORTED || next.done) break
       if (!response.write(next.value)) await drained(response, signal, stallMs)
     }

@@ -21,6 +21,8 @@ export interface ControlDeps {
   worlds: World[]
   /** Tokens of the machine itself. */
   platform: (call: Call) => Promise<Answer>
+  /** Faults were set anew: what is late by those before is answered. */
+  mended: () => void
 }
 
 export type Control = (call: Call) => Promise<Answer>
@@ -54,7 +56,7 @@ function* writtenPieces(writes: readonly Write[]): Generator<string> {
   yield ']}'
 }
 
-export function createControl({ now, ledger, tokens, keys, worlds, platform }: ControlDeps): Control {
+export function createControl({ now, ledger, tokens, keys, worlds, platform, mended }: ControlDeps): Control {
   const worldNumbered = (tenant: number): World | null => worlds[tenant - 1] ?? null
   const badTenant = (): Answer =>
     problem(400, 'Bad tenant', `tenant must be a whole number from 1 to ${worlds.length}.`)
@@ -92,6 +94,7 @@ export function createControl({ now, ledger, tokens, keys, worlds, platform }: C
     const order = readOrder(call.body)
     if (typeof order === 'string') return problem(400, 'Bad faults', order)
     ledger.setFaults(applyOrder(ledger.faults, order, now()))
+    mended()
     return showFaults()
   }
 

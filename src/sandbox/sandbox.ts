@@ -137,7 +137,12 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const onInner = (call: Call, answer: Answer): void => tell('graph', call, answer)
   const graph = createGraphDoor({ now, ledger, limits, tokens, worldOfTenant, onInner })
   const platform = createPlatform({ baseUrl, now, keys })
-  const control = createControl({ now, ledger, tokens, keys, worlds, platform })
+  /** Lets out each answer that is held back for a time. */
+  const late = new Set<() => void>()
+  const mended = (): void => {
+    for (const out of late) out()
+  }
+  const control = createControl({ now, ledger, tokens, keys, worlds, platform, mended })
   const revoked = (): boolean => ledger.faults.revoke.includes('graph')
   const companyOf = (id: string) => worldOfTenant(id)?.company ?? null
   const agree = (to: Partial<Switches>): void =>
@@ -191,8 +196,19 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   const open = new Set<ServerResponse>()
 
+  const passed = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const out = (): void => {
+        clearTimeout(timer)
+        late.delete(out)
+        resolve()
+      }
+      const timer = setTimeout(out, ms).unref()
+      late.add(out)
+    })
+
   async function deliver(res: ServerResponse, { answer, wire, delayMs }: Reply): Promise<void> {
-    if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs).unref())
+    if (delayMs > 0) await passed(delayMs)
     if (wire === 'hang') return
     if (wire === 'reset') return void res.destroy()
     if (wire === 'send') return send(res, answer)

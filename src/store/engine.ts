@@ -17,6 +17,13 @@ export interface Engine {
   contains(column: string | RawBuilder<unknown>, text: string): RawBuilder<SqlBool>
   /** The column in a form that SQLite's planner uses no index for; PostgreSQL has statistics and needs no hint. */
   unindexed(column: string): RawBuilder<string>
+  /**
+   * Does the row meet the condition? SQLite first gathers the rows that do, along an index that has all of its columns, where
+   * it would else go to the table for each row that another condition found.
+   */
+  amongRows(table: string, condition: RawBuilder<SqlBool>): RawBuilder<SqlBool>
+  /** The text before the first line break. */
+  firstLine(column: string): RawBuilder<string>
   /** Makes writers of one room of one tenant wait for each other until the transaction ends. */
   lockTenant(trx: Kysely<Schema>, room: string, tenantId: string): Promise<void>
   /** The commit of this transaction need not wait for the disk; the next that does carries it along. */

@@ -1,16 +1,20 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import type { NumberStatus, UserState } from '../api/contract.ts'
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import type { NumberStatus } from '../api/contract.ts'
 import { USER_STATE_WORDS } from '../words/states.ts'
+import { lazyPage } from './components/lazily.ts'
 import { NotFound } from './components/NotFound.tsx'
 import { Frame } from './frame/Frame.tsx'
 
 /** What the address of a page holds. Every value is text; what is not known is dropped. */
 export interface UsersSearch {
-  state?: UserState
+  /** Codes, with commas between. */
+  state?: string
   reason?: string
   site?: string
   /** Hidden from the company directory. */
   directory?: 'hidden'
+  /** Further conditions, as the API takes them: `licence:X2,site.not:London`. */
+  filter?: string
   search?: string
   sort?: string
   cursor?: string
@@ -97,13 +101,14 @@ function pick<K extends string>(raw: Raw, names: readonly K[]): Partial<Record<K
   return found
 }
 
-const USERS_SEARCH = ['state', 'reason', 'site', 'directory', 'search', 'sort', 'cursor', 'page'] as const
+const USERS_SEARCH = ['state', 'reason', 'site', 'directory', 'filter', 'search', 'sort', 'cursor', 'page'] as const
 function usersSearch(raw: Raw): UsersSearch {
-  const { state, directory, ...rest } = pick(raw, USERS_SEARCH)
+  const { state = '', directory, ...rest } = pick(raw, USERS_SEARCH)
+  const states = state.split(',').filter((one) => Object.hasOwn(USER_STATE_WORDS, one))
   return {
     ...rest,
     ...(directory === 'hidden' ? { directory } : {}),
-    ...(state && Object.hasOwn(USER_STATE_WORDS, state) ? { state: state as UserState } : {}),
+    ...(states.length > 0 ? { state: states.join(',') } : {}),
   }
 }
 const jobsSearch = (raw: Raw): JobsSearch => pick(raw, ['service', 'state', 'cursor', 'page', 'output'])
@@ -141,89 +146,89 @@ const services = createRoute({
   getParentRoute: () => root,
   path: '/services',
   validateSearch: servicesSearch,
-  component: lazyRouteComponent(() => import('./pages/Services/Services.tsx'), 'Services'),
+  component: lazyPage(() => import('./pages/Services/Services.tsx'), 'Services'),
 })
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/services/setup',
-  component: lazyRouteComponent(() => import('./pages/Setup/Setup.tsx'), 'Setup'),
+  component: lazyPage(() => import('./pages/Setup/Setup.tsx'), 'Setup'),
 })
 const sandbox = createRoute({
   getParentRoute: () => root,
   path: '/sandbox',
-  component: lazyRouteComponent(() => import('./pages/Sandbox/Sandbox.tsx'), 'Sandbox'),
+  component: lazyPage(() => import('./pages/Sandbox/Sandbox.tsx'), 'Sandbox'),
 })
 const users = createRoute({
   getParentRoute: () => root,
   path: '/users',
   validateSearch: usersSearch,
-  component: lazyRouteComponent(() => import('./pages/Users/Users.tsx'), 'Users'),
+  component: lazyPage(() => import('./pages/Users/Users.tsx'), 'Users'),
 })
 const user = createRoute({ getParentRoute: () => users, path: '$userId' })
 const todos = createRoute({
   getParentRoute: () => root,
   path: '/users/todos',
   validateSearch: todosSearch,
-  component: lazyRouteComponent(() => import('./pages/Todos/Todos.tsx'), 'Todos'),
+  component: lazyPage(() => import('./pages/Todos/Todos.tsx'), 'Todos'),
 })
 const sites = createRoute({
   getParentRoute: () => root,
   path: '/users/sites',
-  component: lazyRouteComponent(() => import('./pages/Sites/Sites.tsx'), 'Sites'),
+  component: lazyPage(() => import('./pages/Sites/Sites.tsx'), 'Sites'),
 })
 const licences = createRoute({
   getParentRoute: () => root,
   path: '/users/licences',
-  component: lazyRouteComponent(() => import('./pages/Licences/LicencesByCsv.tsx'), 'LicencesByCsv'),
+  component: lazyPage(() => import('./pages/Licences/LicencesByCsv.tsx'), 'LicencesByCsv'),
 })
 const jobs = createRoute({
   getParentRoute: () => root,
   path: '/jobs',
   validateSearch: jobsSearch,
-  component: lazyRouteComponent(() => import('./pages/Jobs/Jobs.tsx'), 'Jobs'),
+  component: lazyPage(() => import('./pages/Jobs/Jobs.tsx'), 'Jobs'),
 })
 const job = createRoute({ getParentRoute: () => jobs, path: '$jobId' })
 const changes = createRoute({
   getParentRoute: () => root,
   path: '/changes',
   validateSearch: changesSearch,
-  component: lazyRouteComponent(() => import('./pages/Changes/Changes.tsx'), 'Changes'),
+  component: lazyPage(() => import('./pages/Changes/Changes.tsx'), 'Changes'),
 })
 const numbers = createRoute({
   getParentRoute: () => root,
   path: '/numbers',
   validateSearch: numbersSearch,
-  component: lazyRouteComponent(() => import('./pages/Numbers/Numbers.tsx'), 'Numbers'),
+  component: lazyPage(() => import('./pages/Numbers/Numbers.tsx'), 'Numbers'),
 })
 const number = createRoute({ getParentRoute: () => numbers, path: '$number' })
 const identity = createRoute({
   getParentRoute: () => root,
   path: '/identity',
-  component: lazyRouteComponent(() => import('./pages/Identity/Identity.tsx'), 'Identity'),
+  component: lazyPage(() => import('./pages/Identity/Identity.tsx'), 'Identity'),
 })
 const alignment = createRoute({
   getParentRoute: () => root,
   path: '/identity/alignment',
   validateSearch: alignmentSearch,
-  component: lazyRouteComponent(() => import('./pages/Alignment/Alignment.tsx'), 'Alignment'),
+  component: lazyPage(() => import('./pages/Alignment/Alignment.tsx'), 'Alignment'),
 })
 const provisioning = createRoute({
   getParentRoute: () => root,
   path: '/provisioning',
   validateSearch: provisioningSearch,
-  component: lazyRouteComponent(() => import('./pages/Provisioning/Provisioning.tsx'), 'Provisioning'),
+  component: lazyPage(() => import('./pages/Provisioning/Provisioning.tsx'), 'Provisioning'),
 })
 const activity = createRoute({
   getParentRoute: () => root,
   path: '/activity',
   validateSearch: activitySearch,
-  component: lazyRouteComponent(() => import('./pages/Activity/Activity.tsx'), 'Activity'),
+  component: lazyPage(() => import('./pages/Activity/Activity.tsx'), 'Activity'),
 })
 const entry = createRoute({ getParentRoute: () => activity, path: '$entry' })
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./pages/Settings/Settings.tsx'), 'Settings'),
+  component: lazyPage(() => import('./pages/Settings/Settings.tsx'), 'Settings'),
 })
 
 const routeTree = root.addChildren([

@@ -54,6 +54,7 @@ export const ACTION_WORDS: Record<string, ActionWords> = Object.fromEntries([
     'roles.change': 'Changed a role',
     'access.refused': 'Was refused',
     'audit.export': 'Exported the activity',
+    'users.export': 'Exported users',
     'people.erase': 'Erased the data of a person',
     'people.erased': 'The data of a person was erased',
   }),

@@ -16,7 +16,7 @@ const ON = { on: true, provider: 'okta', visible: 'all' }
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User'
 
 const until = async (done: () => Promise<boolean>): Promise<void> => {
-  for (let n = 0; n < 500; n++) {
+  for (let n = 0; n < 4_500; n++) {
     if (await done()) return
     await new Promise((resolve) => setTimeout(resolve, 10))
   }

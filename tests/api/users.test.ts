@@ -73,7 +73,7 @@ describe('users', () => {
       /"broken" is no state; use inSync, queued, waiting, blocked, excluded/,
     )
     assert.match(await refusal('filter=reason:__proto__'), /is no reason; use NO_NUMBER, /)
-    assert.match(await refusal('filter=colour:red'), /cannot be filtered by "colour"; use state, reason, site/)
+    assert.match(await refusal('filter=colour:red'), /cannot be filtered by "colour"; use site, licence, status/)
     assert.match(await refusal('filter=constructor:red'), /cannot be filtered by "constructor"/)
     assert.match(await refusal('filter=blocked'), /not "word:value"/)
     assert.match(await refusal('filter=state:'), /not "word:value"/)

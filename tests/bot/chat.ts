@@ -66,6 +66,7 @@ export interface Opened {
   again?: { world: World; connector: Connector }
   limits?: Limits
   post?(world: World): Post
+  patience?: number
 }
 
 /** As fast as the machine goes. */
@@ -77,6 +78,7 @@ export async function openChat({
   again,
   limits = NO_LIMITS,
   post,
+  patience,
 }: Opened = {}): Promise<Chat> {
   // A first activity would wait a second for the libraries while the sync that it started goes on.
   await import('@microsoft/teams-ai')
@@ -96,6 +98,7 @@ export async function openChat({
     credentials,
     limits,
     ...(post ? { post: post(world) } : {}),
+    ...(patience === undefined ? {} : { patience }),
     log: (text, more) => logged.push(`${text} ${JSON.stringify(more ?? {})}`),
   })
   bot.open()
@@ -146,7 +149,7 @@ export async function openChat({
     },
     until,
     async message(fits) {
-      for (const end = Date.now() + 10_000; Date.now() < end;) {
+      for (const end = Date.now() + 45_000; Date.now() < end;) {
         const found = connector.messages.find(fits)
         if (found) return found
         await new Promise((resolve) => setTimeout(resolve, 5))

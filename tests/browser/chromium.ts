@@ -28,6 +28,8 @@ export interface Console {
   url: string
   /** A new visitor, signed in nowhere. Errors of its pages are collected in `faults`. */
   visit(options?: BrowserContextOptions): Promise<Visit>
+  /** kill -9, `down`, and starts again in the same folder on the same port: `DATA_DIR` has to be given. */
+  restart(down: () => Promise<void>): Promise<void>
   close(): Promise<void>
 }
 export interface Visit {
@@ -42,15 +44,21 @@ export async function openConsole(env: Record<string, string> = {}): Promise<Con
     throw new Error(`There is no Chromium at ${CHROMIUM}. Install it (apt-get install chromium) or set CHROMIUM.`)
   const given = process.env['PRODUCT_URL']
   if (!given) await buildTab()
-  const product = given ? { url: given, stop: async () => undefined } : await startProduct(env)
+  let product = given ? null : await startProduct(env)
+  const url = given ?? product?.url ?? ''
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET })
   return {
-    url: product.url,
-    visit: (options) => visit(browser, product.url, options),
+    url,
+    visit: (options) => visit(browser, url, options),
+    async restart(down) {
+      await product?.kill()
+      await down()
+      product = await startProduct({ ...env, PORT: new URL(url).port })
+    },
     async close() {
       for (const context of browser.contexts()) await context.close()
       await browser.close()
-      await product.stop()
+      await product?.stop()
     },
   }
 }

@@ -236,7 +236,7 @@ describe('connections', () => {
           return body === null ? new Promise(() => undefined) : { kind: 'text', status: 200, type: 'text/plain', body }
         },
       }
-      const web = await serve([route], { connections: { idleMs: 50 } })
+      const web = await serve([route], { connections: { idleMs: 500 } })
       const { socket } = await open(web.port)
       socket.pause()
       socket.write('GET /api/slow HTTP/1.1\r\nHost: x\r\n\r\n')

@@ -295,8 +295,9 @@ function createStory({ url }: Product) {
         authorization: `Bearer ${PLANTED['what was sent in the wrong place']}`,
       })
       // the log of requests is written a moment later
-      await new Promise((resolve) => setTimeout(resolve, 600))
-      await ok('GET', '/api/provisioning/log')
+      const logged = async () =>
+        (JSON.parse(await ok('GET', '/api/provisioning/log')) as { items: unknown[] }).items.length
+      while ((await logged()) < 3) await new Promise((resolve) => setTimeout(resolve, 50))
     },
   }
 }

@@ -147,6 +147,7 @@ describe('sandbox: control', () => {
       await expected(stand),
       ({ state, id, wanted }) => state === 'inSync' && id !== null && wanted !== null,
     )
+    const call = `POST ${NUMBERS}/assignNumber`
     const assign = (signal: AbortSignal) =>
       fetch(`${stand.url}/graph${NUMBERS}/assignNumber`, {
         method: 'POST',
@@ -164,21 +165,37 @@ describe('sandbox: control', () => {
       return stand.ask(`/graph${NUMBERS}/unassignNumber`, { method: 'POST', body })
     }
     if (await known()) await release()
+    const heard = async () => ((await stand.ask('/requests')).body.graph[call] ?? 0) as number
     for (const kind of ['reset', 'hang']) {
       for (const applied of [false, true]) {
-        await order({ faults: [{ system: 'graph', match: `POST ${NUMBERS}/assignNumber`, kind, applied }] })
-        await assert.rejects(assign(AbortSignal.timeout(150)))
+        await order({ faults: [{ system: 'graph', match: call, kind, applied }] })
+        const before = await heard()
+        const patience = new AbortController()
+        const asked = assert.rejects(assign(patience.signal))
+        while ((await heard()) === before) await new Promise((resolve) => setTimeout(resolve, 5))
+        if (kind === 'hang') patience.abort()
+        await asked
         assert.equal(await known(), applied, `${kind} ${applied}`)
         if (applied) await release()
       }
     }
     for (const applied of [false, true]) {
       await order({ faults: [{ system: 'graph', kind: 'status', status: 504, applied }] })
-      assert.equal((await assign(AbortSignal.timeout(5_000))).status, 504)
+      assert.equal((await assign(new AbortController().signal)).status, 504)
       assert.equal(await known(), applied)
     }
     await fault({ kind: 'delay', ms: 5 })
     assert.equal((await users()).status, 200)
+  })
+
+  it('delays until faults are set anew, if that is sooner', async () => {
+    await fault({ kind: 'delay', ms: 600_000 })
+    const late = users()
+    while (Object.keys((await stand.ask('/requests')).body['8x8']).length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    assert.equal(await Promise.race([late, stand.ask('/faults').then(() => 'still waiting')]), 'still waiting')
+    await order({})
+    assert.equal((await late).status, 200)
   })
 
   it('faults calls inside a batch by their own path', async () => {

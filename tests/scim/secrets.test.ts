@@ -87,9 +87,11 @@ describe('secrets', () => {
     await send(SEEDED)
     await call(tokens[1]!, 'GET', '/scim/v2/Users')
     await call(admin, 'DELETE', `/api/identity/scim/tokens/${await idOf(admin, 'two')}`)
-    await new Promise((resolve) => setTimeout(resolve, 1_200))
-    await call(tokens[1]!, 'GET', '/scim/v2/Users')
-    await new Promise((resolve) => setTimeout(resolve, 400))
+    await until(async () => (await call(tokens[1]!, 'GET', '/scim/v2/Users')).status === 401)
+    await until(async () => {
+      const { text } = await call(admin, 'GET', '/api/provisioning/log?limit=1000')
+      return text.includes('The token was revoked at')
+    })
     for (const path of [
       '/api/identity/scim',
       '/api/provisioning/log?limit=1000',
@@ -107,6 +109,9 @@ describe('secrets', () => {
           assert.ok(!text.includes(form), `${form} is in ${name}: ${around(text, form)}`)
   })
 
+  const until = async (holds: () => Promise<boolean>): Promise<void> => {
+    while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50))
+  }
   const idOf = async (admin: string, name: string): Promise<string> => {
     const { text } = await call(admin, 'GET', '/api/identity/scim')
     const { tokens: all } = JSON.parse(text) as { tokens: { id: string; name: string }[] }

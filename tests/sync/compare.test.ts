@@ -6,6 +6,7 @@ import { countOf, requests, resetRequests } from '../journeys/person.ts'
 import { openWorld, type SyncWorld } from './world.ts'
 
 const NUMBERS = '/admin/teams/telephoneNumberManagement/numberAssignments'
+const BATCH = /^POST .*\/\$batch$/
 const BY = { id: 'u', name: 'Dana', type: 'manual' } as const
 /** More than one batch, so that the last one is sent when what was read is old. */
 const MANY = 30
@@ -53,25 +54,32 @@ describe('a number that somebody else changes between plan and write', function 
   afterEach(() => world.close())
 
   const leave = async (): Promise<void> => {
-    for (const { userName } of people) await changePbxUser(world.url, userName, (each) => setNumber(each, null))
+    await Promise.all(people.map(({ userName }) => changePbxUser(world.url, userName, (each) => setNumber(each, null))))
   }
   const move = async (): Promise<void> => {
-    for (const [index, { userName }] of people.entries())
-      await changePbxUser(world.url, userName, (each) =>
-        setNumber(each, `+4420799920${String(index).padStart(2, '0')}`),
-      )
+    const numberAt = (index: number): string => `+4420799920${String(index).padStart(2, '0')}`
+    await Promise.all(
+      people.map(({ userName }, index) =>
+        changePbxUser(world.url, userName, (each) => setNumber(each, numberAt(index))),
+      ),
+    )
+  }
+  const comeBack = async (): Promise<void> => {
+    await Promise.all(
+      people.map(({ userName, number }) => changePbxUser(world.url, userName, (each) => setNumber(each, number))),
+    )
   }
 
   /** Acts while the first batch of writes is on its way and, where asked, until what was read is old. */
   async function meanwhile(act: () => Promise<void>, passMs = OLD.unassign): Promise<string> {
     await world.run('pbx')
     await resetRequests(world.url)
-    await world.faults({ faults: [{ system: 'graph', match: 'POST /$batch', kind: 'delay', ms: 700, times: 1 }] })
+    const held = world.hold(BATCH)
     const { jobs } = await world.sync.start(world.tenantId, BY, { service: 'teams' })
-    while (countOf(await requests(world.url), 'graph', /^POST \/\$batch$/) === 0)
-      await new Promise((resolve) => setTimeout(resolve, 5))
+    await held.come()
     await act()
     await world.pass(passMs)
+    held.letOut()
     const id = jobs[0]?.id ?? ''
     await world.ended([id])
     return id
@@ -131,8 +139,7 @@ describe('a number that somebody else changes between plan and write', function 
     await leave()
     await meanwhile(() => Promise.resolve(), 0)
     const fresh = await asked()
-    for (const { userName, number } of people)
-      await changePbxUser(world.url, userName, (each) => setNumber(each, number))
+    await comeBack()
     await world.run()
     await leave()
     await meanwhile(() => Promise.resolve())
@@ -144,8 +151,7 @@ describe('a number that somebody else changes between plan and write', function 
       await move()
       await meanwhile(() => Promise.resolve(), passMs)
       const sent = countOf(await requests(world.url), 'graph', /^POST \/\$batch$/)
-      for (const { userName, number } of people)
-        await changePbxUser(world.url, userName, (each) => setNumber(each, number))
+      await comeBack()
       await world.run()
       return sent
     }
@@ -157,15 +163,15 @@ describe('a number that somebody else changes between plan and write', function 
   it('after a restart nothing counts as fresh', async () => {
     await leave()
     await world.run('pbx')
-    await world.faults({ faults: [{ system: 'graph', match: 'POST /$batch', kind: 'delay', ms: 300, times: 1 }] })
-    await resetRequests(world.url)
+    const held = world.hold(BATCH)
     const { jobs } = await world.sync.start(world.tenantId, BY, { service: 'teams' })
-    while (countOf(await requests(world.url), 'graph', /^POST \/\$batch$/) === 0)
-      await new Promise((resolve) => setTimeout(resolve, 5))
+    await held.come()
     const number = people.at(-1)?.number ?? ''
     await byHand(world, 'unassign', number)
     await byHand(world, 'assign', number, bystander.m365Id ?? '')
-    await world.restart()
+    const restarted = world.restart()
+    held.letOut()
+    await restarted
     const [ended] = await world.ended([jobs[0]?.id ?? ''])
     assert.ok(ended?.resumedAt)
     assert.equal(await holder(world, number), bystander.m365Id, await world.output(ended.id))

@@ -70,18 +70,12 @@ describe('policies that we granted', function () {
   it('stay until the next sync when the job is cancelled before they are taken back', async () => {
     await inherit(() => Promise.resolve())
     await refusePolicies()
+    const held = world.hold(/^POST .*\/userAssignments\/unassign$/)
     const { jobs } = await world.sync.start(world.tenantId, { ...DANA, type: 'manual' }, { service: 'all' })
     const teams = jobs.find(({ service }) => service === 'teams')!
-    const asked = async (): Promise<void> => {
-      for (;;) {
-        const rows = await world.stores.jobs.planned(world.tenantId, teams.id, { after: -1, limit: 100 })
-        const numbers = rows.filter(({ kind }) => kind !== 'policy')
-        if (numbers.length > 0 && numbers.every(({ status }) => status === 'done')) return
-        await new Promise((resolve) => setTimeout(resolve, 5))
-      }
-    }
-    await asked()
+    await held.come()
     await world.sync.cancel(world.tenantId, DANA, teams.id)
+    held.letOut()
     await world.ended([teams.id])
     await world.faults({})
     assert.ok((await world.sync.status(world.tenantId)).queued > 0, 'nothing says that policies are to be taken back')

@@ -72,9 +72,11 @@ describe('the inventory of numbers', () => {
   })
 
   it('says after a restart that the read did not end', async () => {
-    await world.faults({ faults: [{ system: '8x8', match: PAGE, kind: 'delay', ms: 200 }] })
+    const held = world.hold(/^GET .*\/phone-numbers/)
     await world.sync.inventory.refresh(world.tenantId)
+    await held.come()
     await world.restart()
+    held.letOut()
     const state = await world.sync.inventory.state(world.tenantId)
     assert.deepEqual([state?.running, state?.endedAt], [false, null])
   })

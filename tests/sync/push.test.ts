@@ -10,6 +10,8 @@ import { openWorld, type SyncWorld } from './world.ts'
 const EVERY: RequestState[] = ['pending', 'sent', 'done', 'refused', 'todo', 'withdrawn']
 const PUT = 'PUT /users/{userId}'
 const POST = 'POST /users'
+/** As it is sent. */
+const PUTS = /^PUT .*\/users\//
 
 describe('requests to 8x8', () => {
   let world: SyncWorld
@@ -229,16 +231,18 @@ describe('requests to 8x8', () => {
   })
 
   it('leaves what was asked for after its plan was made to the next job', async () => {
-    await world.faults({ faults: [{ system: '8x8', match: PUT, kind: 'delay', ms: 100 }] })
+    const held = world.hold(PUTS)
     const first = await ask({})
     const { jobs } = await world.sync.start(
       world.tenantId,
       { id: 'u', name: 'Dana', type: 'manual' },
       { service: 'pbx' },
     )
-    while ((await asked(PUT)) < 1) await new Promise((resolve) => setTimeout(resolve, 2))
+    await held.come()
     const second = await ask({ field: 'department', value: 'Sales', before: user.department })
-    await world.restart()
+    const restarted = world.restart()
+    held.letOut()
+    await restarted
     await world.ended(jobs.map(({ id }) => id))
     assert.deepEqual([(await find(first)).state, (await find(second)).state], ['done', 'pending'])
     await run()
@@ -246,7 +250,7 @@ describe('requests to 8x8', () => {
   })
 
   it('goes on after a restart in the middle: each write made once', async () => {
-    await world.faults({ faults: [{ system: '8x8', match: PUT, kind: 'delay', ms: 100 }] })
+    const held = world.hold(PUTS)
     const all = (await world.users()).slice(0, 12)
     for (const one of all)
       await ask({ userId: one.id, accountId: one.pbxId, userName: one.userName, before: one.title })
@@ -255,8 +259,10 @@ describe('requests to 8x8', () => {
       { id: 'u', name: 'Dana', type: 'manual' },
       { service: 'pbx' },
     )
-    while ((await asked(PUT)) < 3) await new Promise((resolve) => setTimeout(resolve, 2))
-    await world.restart()
+    await held.come(3)
+    const restarted = world.restart()
+    held.letOut()
+    await restarted
     const [job] = await world.ended(jobs.map(({ id }) => id))
     assert.equal(job?.state, 'succeeded')
     // counted as if nothing had been, and told on each line of the plan

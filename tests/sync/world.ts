@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createMicrosoft365 } from '../../src/connectors/graph/microsoft365.ts'
@@ -16,7 +17,7 @@ import type { Uploads } from '../../src/sync/uploads.ts'
 import { createWatch } from '../../src/sync/watch.ts'
 import type { Sync } from '../../src/sync/sync.ts'
 import { withExports } from '../../src/worlds.ts'
-import { freePort } from '../product.ts'
+import { createDoor, type Held } from './door.ts'
 
 export interface SyncWorld {
   /** Where `/sandbox` is. */
@@ -29,11 +30,15 @@ export interface SyncWorld {
   uploads: Uploads
   /** Lets time pass. */
   pass(ms: number): Promise<void>
-  /** Stops the service as the product does, and starts another on the same store. */
-  restart(): Promise<void>
+  /** Stops the service as the product does, and starts another on the same store; `between` is done while none runs. */
+  restart(between?: () => Promise<void>): Promise<void>
   /** One look of the watch. */
   look(): Promise<void>
   faults(faults: object): Promise<void>
+  /** From now on the clouds' answers to this method and path wait, the first `after` excepted. */
+  hold(call: RegExp, after?: number): Held
+  /** Clouds that answer later than that hang, from now on; null: half a minute, so that only what hangs is late. */
+  patience(attemptMs: number | null): void
   run(service?: 'all' | 'pbx' | 'teams', options?: { preview?: boolean }): Promise<Job[]>
   ended(jobIds: string[]): Promise<Job[]>
   users(): Promise<UserRow[]>
@@ -41,11 +46,16 @@ export interface SyncWorld {
   close(): Promise<void>
 }
 
-/** Sleeping moves the clock; nothing waits. */
+/** No job of a test takes that long on any machine; below the test's own time, so that it can say so. */
+const PATIENCE_MS = 50_000
+
+/** Time from one look at the clock to the next. */
+const LOOK_MS = 0.1
+
+/** Sleeping moves the clock, and each look a little; nothing waits. How slow the machine is does not show in it. */
 function testClock() {
   let at = Date.UTC(2026, 10, 21, 12)
-  const began = performance.now()
-  const now = (): number => Math.round(at + performance.now() - began)
+  const now = (): number => Math.floor((at += LOOK_MS))
   const sleep = (ms: number, signal?: AbortSignal): Promise<void> => {
     signal?.throwIfAborted()
     at += ms
@@ -55,13 +65,15 @@ function testClock() {
 }
 
 export async function openWorld(
-  company: { users?: number; problems?: boolean; limits?: boolean; attemptMs?: number } = {},
+  company: { users?: number; problems?: boolean; limits?: boolean } = {},
 ): Promise<SyncWorld> {
-  const port = await freePort()
-  const url = `http://127.0.0.1:${port}`
   const clock = testClock()
   const folder = mkdtempSync(join(tmpdir(), 'voice-sync-world-'))
   const stores = await openStore({ databaseUrl: null, folder })
+  const door = createDoor((request, response) => sandbox.handle(request, response))
+  const server = createServer((request, response) => door.handle(request, response))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const sandbox = await createSandbox({
     baseUrl: `${url}/sandbox`,
     users: company.users ?? 40,
@@ -74,8 +86,6 @@ export async function openWorld(
     folder: null,
     now: clock.now,
   })
-  const server = createServer((request, response) => sandbox.handle(request, response))
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const [identity] = sandbox.identities
   assert.ok(identity)
   const { tenantId, pbxApiKey, clientId, clientSecret, name } = identity
@@ -84,22 +94,22 @@ export async function openWorld(
     { name: '8x8 PBX', writes: 'full' },
     { name: 'Microsoft Teams', voiceRoutingPolicy: '8x8-Voice', callingPolicy: '8x8-Calling', deactivated: 'unassign' },
   )
-  const network = {
-    ...clock,
-    limits: company.limits ?? false,
-    tenantId,
-    ...(company.attemptMs && { attemptMs: company.attemptMs }),
+  const connect = (more: { attemptMs?: number } = {}) => {
+    const network = { ...clock, limits: company.limits ?? false, tenantId, ...more }
+    const baseUrl = `${url}/sandbox/8x8/admin-provisioning`
+    const pbx = createPbx({ ...network, baseUrl, apiKey: pbxApiKey })
+    const m365 = createMicrosoft365({
+      ...network,
+      baseUrl: `${url}/sandbox/graph/v1.0`,
+      authority: `${url}/sandbox/entra`,
+      scope: 'https://graph.microsoft.com/.default',
+      clientId,
+      clientSecret,
+    })
+    return { pbx, m365 }
   }
-  const pbx = createPbx({ ...network, baseUrl: `${url}/sandbox/8x8/admin-provisioning`, apiKey: pbxApiKey })
-  const m365 = createMicrosoft365({
-    ...network,
-    baseUrl: `${url}/sandbox/graph/v1.0`,
-    authority: `${url}/sandbox/entra`,
-    scope: 'https://graph.microsoft.com/.default',
-    clientId,
-    clientSecret,
-  })
-  const exported = withExports(() => ({ pbx, m365 }), stores.tenants, clock)
+  let connected = connect()
+  const exported = withExports(() => connected, stores.tenants, clock)
   const deps = {
     ...stores,
     connections: exported.connections,
@@ -115,7 +125,7 @@ export async function openWorld(
   let sync = createSync(deps)
 
   const ended = async (ids: string[]): Promise<Job[]> => {
-    for (let tries = 0; tries < 3000; tries += 1) {
+    for (const late = performance.now() + PATIENCE_MS; performance.now() < late;) {
       const jobs = await Promise.all(ids.map((id) => stores.jobs.job(tenantId, id)))
       if (jobs.every((job) => job?.endedAt)) return jobs.filter((job) => job !== null)
       await new Promise((resolve) => setTimeout(resolve, 10))
@@ -133,8 +143,9 @@ export async function openWorld(
       return sync
     },
     pass: (ms) => clock.sleep(ms),
-    async restart() {
+    async restart(between) {
       await sync.close()
+      await between?.()
       sync = createSync(deps)
       await sync.open()
     },
@@ -144,6 +155,8 @@ export async function openWorld(
       const answer = await fetch(`${url}/sandbox/faults`, { method: 'PUT', headers, body: JSON.stringify(faults) })
       assert.ok(answer.ok, await answer.text())
     },
+    hold: (call, after) => door.hold(call, after),
+    patience: (attemptMs) => void (connected = connect(attemptMs === null ? {} : { attemptMs })),
     async run(service = 'all', options = {}) {
       const { jobs } = await sync.start(tenantId, { id: 'u', name: 'Dana', type: 'manual' }, { service, ...options })
       return ended(jobs.map((job) => job.id))

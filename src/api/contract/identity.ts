@@ -1,6 +1,6 @@
 /** User provisioning: its settings, its tokens, and the log of what identity providers asked. See `contract.ts`. */
 
-/** `PUT /api/identity/scim`. Turned off, every token ends at once. */
+/** `PUT /api/identity/scim`. Turned off, every token ends at once. With `If-Match` and the revision: 412 ChangedMeanwhile. */
 export interface ScimSettings {
   on: boolean
   provider: 'entra' | 'okta' | 'other'
@@ -10,6 +10,8 @@ export interface ScimSettings {
 
 /** `GET /api/identity/scim` */
 export interface IdentityScim extends ScimSettings {
+  /** Of the settings, for `If-Match`. */
+  revision: string
   /** "8x8 URL" of the provider's form. */
   url: string
   /** Newest first, ended ones too. */

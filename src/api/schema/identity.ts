@@ -73,6 +73,7 @@ export const ProvisioningPageSchema = z.strictObject({
 }) satisfies z.ZodType<ProvisioningPage>
 
 export const IdentityScimSchema = ScimSettingsSchema.extend({
+  revision: z.string(),
   url: z.string(),
   tokens: z.array(ScimTokenSchema),
   health: z.strictObject({

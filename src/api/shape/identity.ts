@@ -1,7 +1,8 @@
 import type { KeptProvisioningRequest, ProvisioningHealth } from '../../audit/store.ts'
 import type { Credential, ProvisioningSettings } from '../../tenants/store.ts'
-import type { IdentityScim, ProvisioningEntry, ScimHealth, ScimToken } from '../contract.ts'
+import type { IdentityScim, ProvisioningEntry, ScimHealth, ScimSettings, ScimToken } from '../contract.ts'
 import type { ApiDeps } from '../deps.ts'
+import { versionOf } from '../versions.ts'
 
 export type IdentityDeps = Pick<ApiDeps, 'now' | 'newId' | 'provisioningLog' | 'scim' | 'tenants' | 'together'>
 
@@ -10,11 +11,14 @@ export async function readIdentity(deps: IdentityDeps, tenantId: string): Promis
   const now = deps.now()
   const tokens = (await deps.tenants.credentials(tenantId)).map((one) => shapeToken(one, now))
   const health = shapeHealth(settings, tokens, await deps.provisioningLog.health(tenantId, now))
-  const { on, provider, visible } = settings
   const active = tokens.filter(({ state }) => state === 'active').length
   const whenOff = { tokens: active, users: await deps.scim.provisioned(tenantId) }
-  return { on, provider, visible, url: deps.scim.url, tokens, health, whenOff }
+  const scim = scimSettings(settings)
+  return { ...scim, revision: versionOf(scim), url: deps.scim.url, tokens, health, whenOff }
 }
+
+/** What an admin sets, without when it was. */
+export const scimSettings = ({ on, provider, visible }: ScimSettings): ScimSettings => ({ on, provider, visible })
 
 export function shapeToken(credential: Credential, now: string): ScimToken {
   const { id, name, createdAt, createdBy, expiresAt, lastUsedAt, revokedAt } = credential

@@ -172,6 +172,9 @@ export function didNotWorkCard(reference: string, sure: boolean, again: Offer | 
   return card(body, actions, `That did not work. Reference for support: ${clean(reference)}.`)
 }
 
+/** Stands where the answer comes. */
+export const workingCard = (): Card => sentenceCard('On it', 'This takes a moment. The answer comes here.', 'run')
+
 /** 6.1 */
 export function noticesOnCard(setting: Setting): Card {
   const words =

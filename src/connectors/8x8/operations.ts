@@ -30,7 +30,7 @@ const operation = z.object({
   operationId: z.string().min(1),
   status: z.string(),
   resourceId: z.string().nullish(),
-  error: z.unknown(),
+  error: z.unknown().optional(),
 })
 type Operation = z.output<typeof operation>
 

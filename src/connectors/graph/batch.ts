@@ -42,7 +42,7 @@ const replies = z.object({
       id: z.coerce.string(),
       status: z.coerce.number().int(),
       headers: z.record(z.string(), z.coerce.string()).nullish(),
-      body: z.unknown(),
+      body: z.unknown().optional(),
     }),
   ),
 })

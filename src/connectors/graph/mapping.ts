@@ -27,7 +27,7 @@ export const graphUser = z.object({
   assignedPlans: z.array(plan).max(5_000).nullish(),
 } satisfies Fields<'microsoft.graph.user'>)
 
-export const deltaUser = graphUser.extend({ '@removed': z.unknown() })
+export const deltaUser = graphUser.extend({ '@removed': z.unknown().optional() })
 
 type GraphUser = z.output<typeof graphUser>
 type Plan = z.output<typeof plan>

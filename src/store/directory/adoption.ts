@@ -5,10 +5,13 @@ import type { Work } from '../engine.ts'
 
 const LIST = 'adoption'
 
-/** Numbers that users had in Teams before a job gave them one: found as wanted, or others. */
+/**
+ * Numbers that users had in Teams before a job gave them one: found as wanted, or others. `shown` is no bare column: to have
+ * its order from an index, SQLite would go through all numbers for each user.
+ */
 const rowsOf = (tenantId: string) => sql<AdoptionRow>`
   select u.id as "userId", u.user_name as "userName", u.display_name as "displayName", u.number as wanted,
-    t.number as shown, t.type as type,
+    t.number || '' as shown, t.type as type,
     case when m.number is null then 'other' else 'adopted' end as outcome
   from users u
   join teams_numbers t on t.tenant_id = u.tenant_id and t.holder_id = u.m365_id

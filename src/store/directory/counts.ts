@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import type { DirectoryCounts, PbxSite, UserState } from '../../directory/store.ts'
 import { lastTaken } from '../counters.ts'
 import type { Work } from '../engine.ts'
+import { foldKey } from '../fold.ts'
 import { ARCHIVED } from './archive.ts'
 import { totals } from './totals.ts'
 
@@ -44,4 +46,12 @@ export async function sites(work: Work, tenantId: string): Promise<PbxSite[]> {
     .orderBy('id')
     .execute()
   return rows.map((row) => ({ id: row.id, name: row.name, pbxName: row.pbx_name }))
+}
+
+/** Counted in one walk along the index of sites. */
+export async function usersAtSites(work: Work, tenantId: string, names: string[]): Promise<number[]> {
+  const { rows } = await sql<{ site: string; users: number }>`select site_ci as site, count(*) as users from users
+    where tenant_id = ${tenantId} and site_ci is not null and archived_at is null group by site_ci`.execute(work.db)
+  const bySite = new Map(rows.map(({ site, users }) => [site, Number(users)]))
+  return names.map((name) => bySite.get(foldKey(name)) ?? 0)
 }

@@ -7,7 +7,8 @@ const LIST = 'drift'
 
 /**
  * What was changed behind our back: changes that are queued for that, numbers of ours that a blocked user lost, and
- * users who were left out and have another number than 8x8's.
+ * users who were left out and have another number than 8x8's. Those who are blocked are few beside the numbers of ours:
+ * SQLite keeps to the order of a cross join.
  */
 const rowsOf = (tenantId: string) => sql<DriftRow>`
   select q.user_id as "userId", u.user_name as "userName", u.display_name as "displayName", q.field as field,
@@ -17,11 +18,10 @@ const rowsOf = (tenantId: string) => sql<DriftRow>`
   union all
   select m.user_id, u.user_name, u.display_name, 'teamsNumber', m.number, ${held('m.holder_id')},
     coalesce(h.display_name, t.holder_id), 'blocked', coalesce(t.seen_at, u.state_since, u.updated_at)
-  from managed_assignments m
-  join users u on u.tenant_id = m.tenant_id and u.id = m.user_id
+  from users u cross join managed_assignments m
   left join teams_numbers t on t.tenant_id = m.tenant_id and t.number = m.number
   left join m365_accounts h on h.tenant_id = t.tenant_id and h.id = t.holder_id
-  where m.tenant_id = ${tenantId} and u.state = 'blocked' and (t.holder_id is null or t.holder_id <> m.holder_id)
+  where u.tenant_id = ${tenantId} and u.state = 'blocked' and m.tenant_id = ${tenantId} and m.user_id = u.id and (t.holder_id is null or t.holder_id <> m.holder_id)
   union all
   select u.id, u.user_name, u.display_name, 'teamsNumber', u.number, ${held('u.m365_id')},
     coalesce(h.display_name, t.holder_id), 'leftOut', coalesce(t.seen_at, u.state_since, u.updated_at)
@@ -48,13 +48,18 @@ export async function drift(
   const { rows } = await sql<DriftRow>`select * from (${rowsOf(tenantId)}) as d
     where (d."userId", d.field, coalesce(d.wanted, '')) > (${user}, ${field}, ${wanted})
     order by d."userId", d.field, coalesce(d.wanted, '') limit ${size + 1}`.execute(work.db)
-  const { rows: counted } = await sql<{ total: number }>`select count(*) as total
-    from (${rowsOf(tenantId)}) as d`.execute(work.db)
+  const all = cursor === null && rows.length <= size
   const items = rows.slice(0, size)
   const last = items.at(-1)
   return {
     items,
     nextCursor: rows.length > size && last ? toCursor([LIST, last.userId, last.field, last.wanted ?? '']) : null,
-    total: counted[0]?.total ?? 0,
+    total: all ? rows.length : await countOf(work, tenantId),
   }
+}
+
+async function countOf(work: Work, tenantId: string): Promise<number> {
+  const { rows } = await sql<{ total: number }>`select count(*) as total
+    from (${rowsOf(tenantId)}) as d`.execute(work.db)
+  return rows[0]?.total ?? 0
 }

@@ -18,7 +18,7 @@ import {
   takeBackIn,
 } from './choices.ts'
 import { chooseAccount, endAccountChoice } from './choose-account.ts'
-import { counts, reasonCounts, revision, sites } from './counts.ts'
+import { counts, reasonCounts, revision, sites, usersAtSites } from './counts.ts'
 import { dirty, dirtyAll } from './dirty.ts'
 import { drift } from './drift.ts'
 import { seeMembers } from './members.ts'
@@ -148,6 +148,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     counts: (tenantId) => counts(store, tenantId),
     reasonCounts: (tenantId) => reasonCounts(store, tenantId),
     sites: (tenantId) => sites(store, tenantId),
+    usersAtSites: (tenantId, names) => usersAtSites(store, tenantId, names),
     users: (tenantId, query) => users(store, tenantId, query),
     user: (tenantId, userId) => user(store, tenantId, userId),
     queued: (tenantId, cursor, limit) => queued(store, tenantId, cursor, limit),

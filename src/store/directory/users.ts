@@ -1,12 +1,13 @@
-import { expressionBuilder, sql, type Expression, type RawBuilder, type SelectQueryBuilder, type SqlBool } from 'kysely'
+import { sql, type RawBuilder, type SelectQueryBuilder, type SqlBool } from 'kysely'
 import type { Page, UserQuery, UserRow } from '../../directory/store.ts'
 import { fromCursor, pageSize, toCursor } from '../cursor.ts'
 import type { Work } from '../engine.ts'
-import { foldKey, searchPatterns } from '../fold.ts'
+import { searchPatterns } from '../fold.ts'
 import type { Schema, UserTable } from '../schema.ts'
 import { ARCHIVED, IS_ARCHIVED } from './archive.ts'
 import { present } from './lists.ts'
 import { firstQueued } from './queue.ts'
+import { all, conditionsOf } from './user-conditions.ts'
 import { toUser } from './user-row.ts'
 import { heldNumbers, m365Rows } from './rows.ts'
 
@@ -33,7 +34,7 @@ export async function users(work: Work, tenantId: string, query: UserQuery): Pro
   const size = pageSize(query.limit)
   const order = orderOf(query)
   const after = placeOf(query.cursor, order)
-  const total = await countMatching(work, tenantId, query)
+  const total = query.known ?? (await countMatching(work, tenantId, query))
   if (total === 0) return { items: [], nextCursor: null, total }
   const matching = () => (total > FEW ? manyMatching : fewMatching)(work, tenantId, query)
   const along = total > FEW ? sql<string>`${sql.ref(order.column)}` : work.engine.unindexed(order.column)
@@ -121,70 +122,71 @@ async function inOrder(
   return rows
 }
 
+/** Counted along the index of a search or of one filter; of several, along the index that has all of them. */
 async function countMatching(work: Work, tenantId: string, query: UserQuery): Promise<number> {
-  let matching = filtered(work, tenantId, query, (name) => sql`${sql.ref(name)}`)
-  for (const holds of searched(work, query)) matching = matching.where(holds)
-  const { total } = await matching.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
-  return total - (await countArchived(work, tenantId, query))
+  const total = await countWhere(work, tenantId, meant(work, tenantId, query))
+  if (showsArchived(query)) return total
+  // of those that match: they have an index of their own, where to pass them over would be to read every user
+  return total - (await countWhere(work, tenantId, [...plainly(work, query), IS_ARCHIVED]))
 }
 
-/** Of those that match: they have an index of their own, where to pass them over would be to read every user. */
-async function countArchived(work: Work, tenantId: string, query: UserQuery): Promise<number> {
-  if (showsArchived(query)) return 0
-  let matching = filtered(work, tenantId, query, work.engine.unindexed).where(IS_ARCHIVED)
-  for (const holds of searched(work, query)) matching = matching.where(holds)
+async function countWhere(work: Work, tenantId: string, conditions: RawBuilder<SqlBool>[]): Promise<number> {
+  const matching = work.db.selectFrom('users').where('tenant_id', '=', tenantId).where(all(conditions))
   const { total } = await matching.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
   return total
 }
 
 /** Only who asks for them sees them. */
-const showsArchived = ({ reasons }: UserQuery): boolean => reasons?.includes(ARCHIVED) ?? false
+const showsArchived = ({ reasons, conditions = [] }: UserQuery): boolean =>
+  [...(reasons ?? []), ...conditions.flatMap(({ test, values }) => (test === 'is' ? values : []))].includes(ARCHIVED)
 
 /** Many match: a page is soon full along the index of the sort, where one of a filter would be in the way. */
-function manyMatching(work: Work, tenantId: string, query: UserQuery): Users {
-  let matching = filtered(work, tenantId, query, work.engine.unindexed)
-  for (const holds of searched(work, query)) matching = matching.where(holds)
-  return listed(matching, query)
-}
+const manyMatching = (work: Work, tenantId: string, query: UserQuery): Users =>
+  listed(
+    work.db
+      .selectFrom('users')
+      .where('tenant_id', '=', tenantId)
+      .where(all(plainly(work, query))),
+    query,
+  )
 
-/** Few match: they are found first, a search by walking the index of its text and not every user. */
+/** Few match: they are found first, as they are counted. */
 function fewMatching(work: Work, tenantId: string, query: UserQuery): Users {
-  let matching = filtered(work, tenantId, query, (name) => sql`${sql.ref(name)}`)
-  for (const holds of searched(work, query)) {
-    const found = work.db.selectFrom('users').select('id').where('tenant_id', '=', tenantId).where(holds)
-    matching = matching.where('id', 'in', found)
-  }
-  return listed(matching, query)
+  const found = work.db
+    .selectFrom('users')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where(all(meant(work, tenantId, query)))
+  return listed(work.db.selectFrom('users').where('tenant_id', '=', tenantId).where('id', 'in', found), query)
 }
 
 const listed = (matching: Users, query: UserQuery): Users =>
   showsArchived(query) ? matching : matching.where('archived_at', 'is', null)
 
+const asIs = (name: string): RawBuilder<string> => sql`${sql.ref(name)}`
+
+/** Search and filters, of rows that are looked at anyway. */
+const plainly = (work: Work, query: UserQuery): RawBuilder<SqlBool>[] => [
+  ...searched(work, query),
+  ...conditionsOf(work.engine, query, work.engine.unindexed),
+]
+
+/** The same, so that they are found. */
+function meant(work: Work, tenantId: string, query: UserQuery): RawBuilder<SqlBool>[] {
+  const search = searched(work, query)
+  const several = conditionsOf(work.engine, query, work.engine.unindexed)
+  if (search.length > 0 && several.length > 0)
+    return [...search, work.engine.amongRows('users', all([sql`tenant_id = ${tenantId}`, ...several]))]
+  return [...search, ...(several.length > 1 ? several : conditionsOf(work.engine, query, asIs))]
+}
+
 /** At most one condition. */
-function searched(work: Work, query: UserQuery): Expression<SqlBool>[] {
+function searched(work: Work, query: UserQuery): RawBuilder<SqlBool>[] {
   const patterns = searchPatterns(query.search ?? '')
   if (patterns.length === 0) return []
-  return [expressionBuilder().or(patterns.map((pattern) => work.engine.contains('search_text', pattern)))]
+  const found = patterns.map((pattern) => work.engine.contains('search_text', pattern))
+  return [sql`(${sql.join(found, sql` or `)})`]
 }
-
-function filtered(
-  work: Work,
-  tenantId: string,
-  query: UserQuery,
-  column: (name: 'state' | 'reason' | 'site_ci') => RawBuilder<string>,
-): Users {
-  let matching: Users = work.db.selectFrom('users').where('tenant_id', '=', tenantId)
-  if (query.states?.length) matching = matching.where(column('state'), 'in', query.states)
-  if (query.reasons?.length) matching = matching.where(column('reason'), 'in', query.reasons)
-  const [shown, ...others] = new Set(query.directory)
-  if (shown && others.length === 0) matching = matching.where(shown === 'hidden' ? IS_HIDDEN : IS_VISIBLE)
-  if (query.sites?.length) matching = matching.where(column('site_ci'), 'in', query.sites.map(foldKey))
-  return matching
-}
-
-// Literals, as SQLite uses a partial index only for its own condition.
-const IS_HIDDEN = sql<boolean>`directory_visible = 0 and deleted_at is null`
-const IS_VISIBLE = sql<boolean>`directory_visible = 1`
 
 async function withTeams(work: Work, tenantId: string, rows: UserTable[]): Promise<UserRow[]> {
   const m365Ids = present(rows.map((row) => row.m365_id))

@@ -19,6 +19,7 @@ import { ACCOUNT_MAILS, ALIGNMENT } from './0019-alignment.ts'
 import { ARCHIVE, CHOSEN_ACCOUNTS } from './0020-choices-and-archive.ts'
 import { SEEN_ROLES } from './0025-seen-roles.ts'
 import { MUTES } from './0026-mutes.ts'
+import { userFilters } from './0028-user-filters.ts'
 import { MAIL_THREADS, NOTICES } from './0029-notices.ts'
 import { AUDIT_COLUMNS, AUDIT_TABLES, auditTriggers, chainUp, FOLLOW_FROM_NOW, RETENTION } from './0017-audit.ts'
 import { sealStanding } from '../audit/append.ts'
@@ -140,6 +141,7 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
     },
     '0025-seen-roles': { up: (db) => runAll(db, createStatements(SEEN_ROLES, engine)) },
     '0026-mutes': { up: (db) => runAll(db, createStatements(MUTES, engine)) },
+    '0028-user-filters': { up: (db) => runAll(db, userFilters(engine)) },
     '0029-notices': {
       up: (db) =>
         runAll(db, [

@@ -10,6 +10,8 @@ export const POSTGRES: Engine = {
   amongNumbers: (values) => sql`(select unnest(${values}::bigint[]))`,
   contains: (column, text) => sql`position(${text} in ${typeof column === 'string' ? sql.ref(column) : column}) > 0`,
   unindexed: (column) => sql`${sql.ref(column)}`,
+  amongRows: (_table, condition) => condition,
+  firstLine: (column) => sql`split_part(${sql.ref(column)}, chr(10), 1)`,
   async relax(trx) {
     await sql`set local synchronous_commit = off`.execute(trx)
   },

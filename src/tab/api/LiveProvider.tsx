@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import type { Job, Page, SyncStatus } from '../../api/contract.ts'
 import { LiveContext, useConsole } from './context.tsx'
 import { atMostEvery, followStatus } from './live.ts'
+import type { LiveState } from './live.ts'
 
 /** Lists are read again at most once in this time while a sync moves. */
 const READ_AGAIN_MS = 1000
@@ -14,7 +15,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const { client } = useConsole()
   const cache = useQueryClient()
   const [status, setStatus] = useState<SyncStatus | null>(null)
-  const [live, setLive] = useState(true)
+  const [live, setLive] = useState<LiveState>('live')
+  const [opened, setOpened] = useState(0)
   useEffect(() => {
     const stop = new AbortController()
     let before: SyncStatus | null = null
@@ -28,10 +30,18 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       before = now
       setStatus(now)
     }
-    void followStatus(client, { status: take, live: setLive }, stop.signal)
+    let lost = false
+    const follow = (state: LiveState) => {
+      // whatever happened meanwhile; forms keep what was entered
+      if (lost && state !== 'lost') void cache.invalidateQueries()
+      lost = state === 'lost'
+      if (state === 'live') setOpened((times) => times + 1)
+      setLive(state)
+    }
+    void followStatus(client, { status: take, live: follow }, stop.signal)
     return () => stop.abort()
   }, [client, cache])
-  return <LiveContext value={{ status, live }}>{children}</LiveContext>
+  return <LiveContext value={{ status, live, opened }}>{children}</LiveContext>
 }
 
 /** Counts of a running job go into the lists that show it, without asking again. */

@@ -1,4 +1,5 @@
 import type { ProblemBody } from '../../api/contract.ts'
+import { MISSING } from '../components/lazily.ts'
 import { SignInRefused } from '../signIn/tokens.ts'
 import type { Tokens } from '../signIn/tokens.ts'
 
@@ -54,13 +55,13 @@ export function createClient(tokens: Tokens, gate: Gate): Client {
       return await fetch(path, { ...init, headers })
     } catch (error) {
       if (init.signal?.aborted) throw error
-      throw new ApiError(0, 'Not reached', 'The console could not be reached. Syncs go on without this page.', null)
+      throw notReached()
     }
   }
   const askTwice = async (path: string, init: RequestInit): Promise<Response> => {
-    const first = await ask(path, init, await tokens.token())
+    const first = await ask(path, init, await given(tokens.token()))
     if (first.status !== 401) return first
-    const token = await tokens.renew()
+    const token = await given(tokens.renew())
     const second = await ask(path, init, token)
     if (second.status === 401) throw await gate.refused(token)
     return second
@@ -97,6 +98,20 @@ export function createClient(tokens: Tokens, gate: Gate): Client {
     sendFile: (path, file, accept = 'application/json') =>
       request(path, { method: 'POST', headers: { accept, 'content-type': 'text/csv' }, body: file }),
     open: (path, headers, signal) => request(path, { headers, ...(signal ? { signal } : {}) }),
+  }
+}
+
+const notReached = () =>
+  new ApiError(0, 'Not reached', 'The console could not be reached. Syncs go on without this page.', null)
+
+/** What renews a token is loaded when it is needed, and then it may not be there any more. */
+async function given(token: Promise<string>): Promise<string> {
+  try {
+    return await token
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    window.dispatchEvent(new Event(MISSING))
+    throw notReached()
   }
 }
 

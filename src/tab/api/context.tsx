@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react'
 import type { Session, SyncStatus } from '../../api/contract.ts'
 import type { Host } from '../host/host.ts'
 import type { Client } from './client.ts'
+import type { LiveState } from './live.ts'
 
 /** What every page may use: the host it is shown in, the way to the API, and who is signed in. */
 export interface Console {
@@ -13,12 +14,13 @@ export interface Console {
 
 export interface Live {
   status: SyncStatus | null
-  /** False once the connection is lost and being tried again. */
-  live: boolean
+  live: LiveState
+  /** How often the stream was opened. */
+  opened: number
 }
 
 export const ConsoleContext = createContext<Console | null>(null)
-export const LiveContext = createContext<Live>({ status: null, live: true })
+export const LiveContext = createContext<Live>({ status: null, live: 'live', opened: 0 })
 
 export function useConsole(): Console {
   const value = useContext(ConsoleContext)

@@ -1,11 +1,18 @@
 import type { SyncStatus } from '../../api/contract.ts'
+import { ApiError } from './client.ts'
 import type { Client } from './client.ts'
 import { serverEvents } from './events.ts'
 
+/** `polling`: the stream does not come through, single looks do. `lost`: nothing does. */
+export type LiveState = 'live' | 'polling' | 'lost'
+
 export interface LiveSink {
   status(status: SyncStatus): void
-  live(live: boolean): void
+  live(state: LiveState): void
 }
+
+/** Told to the window by whoever does not want to wait for the next try. */
+export const TRY_AGAIN = 'voice-sync-try'
 
 /** At most four updates a second reach the page. */
 const BETWEEN_MS = 250
@@ -18,14 +25,25 @@ export async function followStatus(client: Client, sink: LiveSink, signal: Abort
   const tell = atMostEvery(BETWEEN_MS, sink.status, signal)
   let failed = 0
   while (!signal.aborted) {
-    const heard = await readStream(client, tell, () => sink.live(true), signal)
+    const heard = await readStream(client, tell, () => sink.live('live'), signal)
     if (signal.aborted) return
     failed = heard ? 0 : failed + 1
     if (failed > 0) {
-      sink.live(false)
-      await client.get<SyncStatus>('/api/sync', signal).then(tell, () => undefined)
+      const state = await look(client, tell, signal)
+      if (signal.aborted) return
+      sink.live(state)
     }
     await pause(BACK_OFF_MS[Math.min(failed, BACK_OFF_MS.length - 1)] ?? 1000, signal)
+  }
+}
+
+/** One look in place of the stream. A refusal is an answer too; what fails in between gives none. */
+async function look(client: Client, tell: (status: SyncStatus) => void, signal: AbortSignal): Promise<LiveState> {
+  try {
+    tell(await client.get<SyncStatus>('/api/sync', signal))
+    return 'polling'
+  } catch (error) {
+    return error instanceof ApiError && error.status > 0 && error.status < 500 ? 'polling' : 'lost'
   }
 }
 
@@ -39,6 +57,8 @@ async function readStream(
   const stop = new AbortController()
   let heard = false
   let silence = setTimeout(() => stop.abort(), SILENT_MS)
+  const offline = () => stop.abort()
+  window.addEventListener('offline', offline)
   try {
     const both = AbortSignal.any([signal, stop.signal])
     const answer = await client.open('/api/sync/events', { accept: 'text/event-stream' }, both)
@@ -54,6 +74,7 @@ async function readStream(
     // What broke does not matter: the next try says whether the console can be reached.
   } finally {
     clearTimeout(silence)
+    window.removeEventListener('offline', offline)
   }
   return heard
 }
@@ -77,8 +98,17 @@ export function atMostEvery<T>(ms: number, pass: (value: T) => void, signal: Abo
   }
 }
 
+/** Shorter when the network comes back, or when somebody asks for it. */
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
+    const ended = new AbortController()
+    const end = () => {
+      clearTimeout(timer)
+      ended.abort()
+      resolve()
+    }
+    const timer = setTimeout(end, ms)
+    const once = { signal: ended.signal }
+    signal.addEventListener('abort', end, once)
+    for (const name of ['online', TRY_AGAIN]) window.addEventListener(name, end, once)
   })

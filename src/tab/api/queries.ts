@@ -12,7 +12,6 @@ import type {
   User,
   UserCounts,
   UserDetail,
-  UserState,
 } from '../../api/contract.ts'
 import type { Client } from './client.ts'
 
@@ -21,10 +20,11 @@ export const PAGE_SIZE = 50
 
 export interface UsersAsked {
   search?: string | undefined
-  state?: UserState | undefined
+  state?: string | undefined
   reason?: string | undefined
   site?: string | undefined
   directory?: 'hidden' | undefined
+  filter?: string | undefined
   sort?: string | undefined
   cursor?: string | undefined
 }
@@ -50,12 +50,13 @@ export const asked = (values: Record<string, string | number | undefined>): stri
 }
 
 /** `state:blocked,reason:NUMBER_IN_USE,site:London`; several values of one field repeat it. */
-export function userFilter({ state, reason, site, directory }: UsersAsked): string | undefined {
+export function userFilter({ state, reason, site, directory, filter }: UsersAsked): string | undefined {
   const parts = [
-    ...(state ? [`state:${state}`] : []),
+    ...listOf(state).map((one) => `state:${one}`),
     ...listOf(reason).map((code) => `reason:${code}`),
     ...(site ? [`site:${site}`] : []),
     ...(directory ? [`directory:${directory}`] : []),
+    ...(filter ? [filter] : []),
   ]
   return parts.length ? parts.join(',') : undefined
 }

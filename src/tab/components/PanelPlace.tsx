@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import type { ReactNode } from 'react'
+import { lazily } from './lazily.ts'
 import type { Width } from './useWidth.ts'
 
-const PanelDrawer = lazy(() => import('./PanelDrawer.tsx').then(({ PanelDrawer }) => ({ default: PanelDrawer })))
+const PanelDrawer = lazily(() => import('./PanelDrawer.tsx'), 'PanelDrawer')
 
 interface Props {
   open: boolean

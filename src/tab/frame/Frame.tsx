@@ -1,13 +1,15 @@
 import { Outlet } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import type { Job, SyncStatus } from '../../api/contract.ts'
 import { useLive } from '../api/context.tsx'
+import { lazily } from '../components/lazily.ts'
 import { Notice } from '../components/Notice.tsx'
 import { Header } from './Header.tsx'
 import { Nav } from './Nav.tsx'
+import { Standing } from './Standing.tsx'
 import { SyncProvider, useSyncStart } from './SyncStart.tsx'
 
-const Toasts = lazy(() => import('./Toasts.tsx').then(({ Toasts }) => ({ default: Toasts })))
+const Toasts = lazily(() => import('./Toasts.tsx'), 'Toasts')
 
 /** What stands around every page: header with Sync Now, the pages, and what just ended. */
 export function Frame() {
@@ -20,6 +22,7 @@ export function Frame() {
         <Header />
         <Nav />
       </div>
+      <Standing />
       <NotStarted />
       <main id="page" tabIndex={-1}>
         <Suspense fallback={<div className="page" aria-busy="true" />}>

@@ -1,7 +1,8 @@
 import { Button } from '@fluentui/react-components'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { lazily } from '../components/lazily.ts'
 
-const HelpMenu = lazy(() => import('./HelpMenu.tsx').then(({ HelpMenu }) => ({ default: HelpMenu })))
+const HelpMenu = lazily(() => import('./HelpMenu.tsx'), 'HelpMenu')
 
 /** Its menu comes with the first use. */
 export function Help() {

@@ -6,10 +6,11 @@ import {
   QuestionCircle20Regular,
 } from '@fluentui/react-icons'
 import { useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useConsole } from '../api/context.tsx'
+import { lazily } from '../components/lazily.ts'
 
-const HelpDialog = lazy(() => import('./HelpDialog.tsx').then(({ HelpDialog }) => ({ default: HelpDialog })))
+const HelpDialog = lazily(() => import('./HelpDialog.tsx'), 'HelpDialog')
 
 export type HelpTopic = 'keyboard' | 'words'
 

@@ -1,14 +1,15 @@
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useLayoutEffect, useRef, useState } from 'react'
+import { Suspense, useLayoutEffect, useRef, useState } from 'react'
 import type { KeyboardEvent, RefObject } from 'react'
 import { useConsole } from '../api/context.tsx'
+import { lazily } from '../components/lazily.ts'
 import { useWidth } from '../components/useWidth.ts'
 import { Help } from './Help.tsx'
 import { PageCount } from './PageCount.tsx'
 import { PAGES } from './pages.ts'
 import type { PageLink } from './pages.ts'
 
-const MorePages = lazy(() => import('./MorePages.tsx').then(({ MorePages }) => ({ default: MorePages })))
+const MorePages = lazily(() => import('./MorePages.tsx'), 'MorePages')
 
 /** The pages side by side; on narrow screens `PageMenu` stands in its place. */
 export function Nav() {

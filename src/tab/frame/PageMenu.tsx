@@ -1,8 +1,9 @@
 import { Button } from '@fluentui/react-components'
 import { Navigation24Regular } from '@fluentui/react-icons'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { lazily } from '../components/lazily.ts'
 
-const PageDrawer = lazy(() => import('./PageDrawer.tsx').then(({ PageDrawer }) => ({ default: PageDrawer })))
+const PageDrawer = lazily(() => import('./PageDrawer.tsx'), 'PageDrawer')
 
 /** Below 640 px: a hamburger that opens the pages over the page. */
 export function PageMenu() {

@@ -13,11 +13,12 @@ export function StatusLine() {
   const text = status ? statusText(status) : null
   return (
     <div className="status" id={STATUS_ID} role="status" aria-atomic="false">
-      {!live && <span className="status-fact status-lost">Not live, trying again</span>}
-      {live && text && (
+      {live === 'lost' && <span className="status-fact status-lost">Not live, trying again</span>}
+      {live !== 'lost' && text && (
         <span className="status-fact">
           {text.fact}
           {text.moving && <span aria-live="off">{text.moving}</span>}
+          {live === 'polling' && ' · not live'}
         </span>
       )}
       {!mayStart && <span className="status-fact secondary">{READER}</span>}

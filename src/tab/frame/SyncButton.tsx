@@ -6,17 +6,17 @@ import {
   ErrorCircle20Filled,
   Warning20Filled,
 } from '@fluentui/react-icons'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent, MouseEvent, ReactElement } from 'react'
 import type { ButtonState } from '../../api/contract.ts'
 import { buttonLabel } from '../../words/button.ts'
 import { useLive, useMay } from '../api/context.tsx'
+import { lazily } from '../components/lazily.ts'
 import { useWidth } from '../components/useWidth.ts'
 import { STATUS_ID } from './StatusLine.tsx'
 import { asksDiagnostic, useSyncStart } from './SyncStart.tsx'
 
-const loadMenu = () => import('./SyncMenu.tsx')
-const SyncMenu = lazy(() => loadMenu().then(({ SyncMenu }) => ({ default: SyncMenu })))
+const SyncMenu = lazily(() => import('./SyncMenu.tsx'), 'SyncMenu')
 
 type Look = 'plain' | 'queue' | 'failed'
 const LOOKS: Record<ButtonState, { look: Look; icon: ReactElement; ink?: string }> = {
@@ -46,7 +46,7 @@ export function SyncButton() {
   const narrow = useWidth() === 'narrow'
   const [open, setOpen] = useState(false)
   const whole = useRef<HTMLDivElement>(null)
-  useEffect(() => void setTimeout(() => void loadMenu(), 1500), [])
+  useEffect(() => void setTimeout(() => void SyncMenu.preload(), 1500), [])
 
   const state: ButtonState | null = status?.button ?? null
   const busy = state === 'syncing' || state === 'diagnostic'
@@ -84,7 +84,7 @@ export function SyncButton() {
           aria-haspopup="menu"
           aria-expanded={open}
           onClick={() => setOpen(!open)}
-          onPointerEnter={() => void loadMenu()}
+          onPointerEnter={() => void SyncMenu.preload()}
         />
       </div>
       {open && (

@@ -1,9 +1,10 @@
 import { Button } from '@fluentui/react-components'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { Job } from '../../api/contract.ts'
 import { useMay } from '../api/context.tsx'
+import { lazily } from '../components/lazily.ts'
 
-const CancelDialog = lazy(() => import('./CancelDialog.tsx').then(({ CancelDialog }) => ({ default: CancelDialog })))
+const CancelDialog = lazily(() => import('./CancelDialog.tsx'), 'CancelDialog')
 
 /** For whoever may; once somebody asked, it says who. */
 export function CancelButton({ job }: { job: Job }) {

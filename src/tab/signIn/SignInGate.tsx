@@ -1,8 +1,9 @@
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Session } from '../../api/contract.ts'
 import { ApiError, createClient } from '../api/client.ts'
 import type { Console } from '../api/context.tsx'
+import { lazily } from '../components/lazily.ts'
 import type { Host } from '../host/host.ts'
 import { issuerOfConsole } from './issuer.ts'
 import { isFramed } from './names.ts'
@@ -13,8 +14,8 @@ import { SignInRefused } from './tokens.ts'
 import type { Tokens } from './tokens.ts'
 
 const browser = () => import('./browser.ts')
-const Again = lazy(async () => ({ default: (await import('./Again.tsx')).Again }))
-const OutPage = lazy(async () => ({ default: (await import('./OutPage.tsx')).OutPage }))
+const Again = lazily(() => import('./Again.tsx'), 'Again')
+const OutPage = lazily(() => import('./OutPage.tsx'), 'OutPage')
 
 type Gate = { step: 'starting' } | { step: 'out'; out: Out } | { step: 'in'; console: Console; tokens: Tokens }
 

@@ -14,7 +14,7 @@ describe('connectors/8x8 lists', () => {
   async function start(state: Partial<PbxState>) {
     cloud = await pbxCloud(state)
     const clock = testClock()
-    return createPbx({ ...clock, baseUrl: cloud.baseUrl, apiKey: API_KEY, tenantId: 't', attemptMs: 200 })
+    return createPbx({ ...clock, baseUrl: cloud.baseUrl, apiKey: API_KEY, tenantId: 't' })
   }
 
   const asked = () => cloud.asked.map(({ url }) => url.replace('/admin-provisioning', ''))

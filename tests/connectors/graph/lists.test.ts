@@ -30,7 +30,6 @@ describe('connectors/graph lists', () => {
       tenantId: 't',
       clientId: 'c',
       clientSecret: SECRET,
-      attemptMs: 200,
     })
   }
   const urls = () => cloud.graph().map(({ url }) => decodeURIComponent(url).replace('/v1.0', ''))

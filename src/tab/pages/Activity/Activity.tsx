@@ -2,13 +2,14 @@ import { Button } from '@fluentui/react-components'
 import { History48Regular, LockClosed48Regular, Search48Regular } from '@fluentui/react-icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { AuditPage } from '../../../api/contract.ts'
 import { useConsole, useMay } from '../../api/context.tsx'
 import { asked } from '../../api/queries.ts'
 import { DownloadButton } from '../../components/DownloadButton.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
+import { lazily } from '../../components/lazily.ts'
 import { Pager } from '../../components/Pager.tsx'
 import { useWidth } from '../../components/useWidth.ts'
 import { settingsQueries } from '../Settings/queries.ts'
@@ -20,7 +21,7 @@ import { activityQueries, auditQuery } from './queries.ts'
 import { filtersOf, NO_FILTERS, useActivitySearch } from './useActivitySearch.ts'
 import './activity.css'
 
-const EraseDialog = lazy(() => import('./EraseDialog.tsx').then(({ EraseDialog }) => ({ default: EraseDialog })))
+const EraseDialog = lazily(() => import('./EraseDialog.tsx'), 'EraseDialog')
 
 /** Who did what? */
 export function Activity() {

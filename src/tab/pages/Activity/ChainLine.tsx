@@ -1,18 +1,19 @@
 import { Button } from '@fluentui/react-components'
 import { ShieldCheckmark20Regular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { count, plural } from '../../../words/button.ts'
 import { sentence } from '../../api/client.ts'
 import { useConsole } from '../../api/context.tsx'
 import { CopyButton } from '../../components/CopyButton.tsx'
+import { lazily } from '../../components/lazily.ts'
 import { Notice } from '../../components/Notice.tsx'
 import { ago, dayTime, lowerDay } from '../../components/time.ts'
 import { useNow } from '../../components/useNow.ts'
 import { activityQueries } from './queries.ts'
 import type { Chain } from './queries.ts'
 
-const SealDialog = lazy(() => import('./SealDialog.tsx').then(({ SealDialog }) => ({ default: SealDialog })))
+const SealDialog = lazily(() => import('./SealDialog.tsx'), 'SealDialog')
 
 /** Is the log as it was written? One line while it is; a notice with what to do when it is not. */
 export function ChainLine() {

@@ -1,16 +1,17 @@
 import { Button } from '@fluentui/react-components'
 import { DocumentSearch20Regular } from '@fluentui/react-icons'
 import { useSearch } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import type { MouseEvent } from 'react'
 import { useLive, useMay } from '../../api/context.tsx'
+import { lazily } from '../../components/lazily.ts'
 import { asksDiagnostic, useSyncStart } from '../../frame/SyncStart.tsx'
 import { usePreview } from '../../plan/usePreview.ts'
 import { Queued } from './Queued.tsx'
 import { useOpenPlan } from './useOpenPlan.ts'
 import './changes.css'
 
-const Plan = lazy(() => import('./Plan.tsx').then(({ Plan }) => ({ default: Plan })))
+const Plan = lazily(() => import('./Plan.tsx'), 'Plan')
 
 /** What would happen? The plan of a preview, or what is known to be queued. */
 export function Changes() {

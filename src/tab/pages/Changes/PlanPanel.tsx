@@ -1,18 +1,17 @@
 import { Button } from '@fluentui/react-components'
 import { ArrowSync20Regular } from '@fluentui/react-icons'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { Job, PlanFacts } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
 import { PLAN_RULE } from '../../../words/plan.ts'
 import { useLive, useMay } from '../../api/context.tsx'
+import { lazily } from '../../components/lazily.ts'
 import { lowerDay } from '../../components/time.ts'
 import { GuardMeter } from '../../plan/GuardMeter.tsx'
 import { useApprove } from '../../plan/useApprove.ts'
 
-const ApproveDialog = lazy(() =>
-  import('../../plan/ApproveDialog.tsx').then(({ ApproveDialog }) => ({ default: ApproveDialog })),
-)
+const ApproveDialog = lazily(() => import('../../plan/ApproveDialog.tsx'), 'ApproveDialog')
 
 interface Props {
   /** Jobs that kept a plan; never none. */

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { IdentityScim, ScimSettings } from '../../../api/contract.ts'
 import { PASTE_WORDS, PROVIDER_WORDS, VISIBLE_WORDS } from '../../../words/provisioning.ts'
 import { useMay } from '../../api/context.tsx'
+import { ChangedByAnother } from '../../components/ChangedByAnother.tsx'
 import { CopyField } from './CopyField.tsx'
 import { HealthLine } from './HealthLine.tsx'
 import { Tokens } from './Tokens.tsx'
@@ -13,12 +14,19 @@ import { useScimForm } from './useScimForm.ts'
 type Provider = ScimSettings['provider']
 type Visible = ScimSettings['visible']
 
+const says = ({ on, provider, visible }: ScimSettings): string =>
+  `${on ? 'on' : 'off'}, ${PROVIDER_WORDS[provider]}, ${VISIBLE_WORDS[visible].label.toLowerCase()}`
+
+const standing = (changed: boolean, theirs: boolean): string =>
+  theirs ? 'Choose first: keep yours, or take theirs' : changed ? 'Not saved yet' : 'No unsaved changes'
+
 /** User Provisioning Integration (SCIM): switch, provider, what to paste there, tokens, and whom it may manage. */
 export function ScimCard({ scim }: { scim: IdentityScim }) {
   const may = useMay('identity.change')
   const form = useScimForm(scim)
   const [asking, setAsking] = useState(false)
-  const { draft, changed, busy, refused } = form
+  const { value: draft, changed, busy, refused, theirs } = form
+  const ready = changed && !busy && may && !theirs
   const save = () => (scim.on && !draft.on ? setAsking(true) : void form.save())
   return (
     <section className="card scim" aria-labelledby="scim-title">
@@ -89,14 +97,10 @@ export function ScimCard({ scim }: { scim: IdentityScim }) {
           {refused}
         </p>
       )}
+      <ChangedByAnother form={form} says={says} />
       <div className="scim-foot">
         <div className="buttons">
-          <Button
-            className="touch"
-            appearance="primary"
-            disabledFocusable={!changed || busy || !may}
-            onClick={changed && !busy && may ? save : undefined}
-          >
+          <Button className="touch" appearance="primary" disabledFocusable={!ready} onClick={ready ? save : undefined}>
             Save
           </Button>
           {changed && (
@@ -106,13 +110,13 @@ export function ScimCard({ scim }: { scim: IdentityScim }) {
           )}
         </div>
         <span className="secondary" role="status">
-          {may ? (changed ? 'Not saved yet' : 'No unsaved changes') : 'An admin can change this'}
+          {may ? standing(changed, theirs !== null) : 'An admin can change this'}
         </span>
         <Link to="/provisioning" className="scim-log">
           Provisioning log
         </Link>
       </div>
-      {asking && <TurnOffDialog scim={scim} form={form} onClose={() => setAsking(false)} />}
+      {asking && !theirs && <TurnOffDialog scim={scim} form={form} onClose={() => setAsking(false)} />}
     </section>
   )
 }

@@ -31,7 +31,7 @@ export function Tokens({ scim, form, may }: Props) {
     <div className="tokens">
       {form.made && (
         <>
-          <CopyField mono label="8x8 API Token" value={form.made.token} hint={PASTE_WORDS[form.draft.provider].token} />
+          <CopyField mono label="8x8 API Token" value={form.made.token} hint={PASTE_WORDS[form.value.provider].token} />
           <Notice kind="attention" lead="Shown once.">
             Copy it now: after you leave this page nobody can read it again.
           </Notice>

@@ -21,7 +21,7 @@ interface Props {
 export function TurnOffDialog({ scim, form, onClose }: Props) {
   const [typed, setTyped] = useState('')
   const { tokens, users } = scim.whenOff
-  const provider = PROVIDER_NAMES[form.draft.provider]
+  const provider = PROVIDER_NAMES[form.value.provider]
   const cleared = CLEARED[tokens] ?? `All ${tokens} API tokens are cleared.`
   const off = async () => {
     if (await form.save()) onClose()

@@ -1,6 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useBlocker } from '@tanstack/react-router'
 import { useState } from 'react'
 import type {
+  ChangedMeanwhile,
   ChangedScim,
   IdentityScim,
   MadeScimToken,
@@ -10,21 +12,31 @@ import type {
 } from '../../../api/contract.ts'
 import { PROVIDER_NAMES } from '../../../words/provisioning.ts'
 import { useConsole } from '../../api/context.tsx'
+import { queries } from '../../api/queries.ts'
 import { useAct } from '../../api/useAct.ts'
+import { meanwhileOf } from '../Settings/useSetting.ts'
 
 /** A first token works for so long; its end is shown and warned of. */
 const YEAR_MS = 365 * 86_400_000
 
 const settingsOf = ({ on, provider, visible }: ScimSettings): ScimSettings => ({ on, provider, visible })
 
-/** What was entered and not saved yet. Nothing takes effect before Save. */
+const differ = (one: ScimSettings, other: ScimSettings): boolean =>
+  one.on !== other.on || one.provider !== other.provider || one.visible !== other.visible
+
+/** What was entered over what was looked at, and not saved yet. Nothing takes effect before Save. */
 export function useScimForm(scim: IdentityScim) {
   const { client } = useConsole()
+  const cache = useQueryClient()
   const { busy, refused, act } = useAct()
   const [entered, setEntered] = useState<Partial<ScimSettings>>({})
   const [made, setMade] = useState<MadeScimToken | null>(null)
-  const draft: ScimSettings = { ...settingsOf(scim), ...entered }
-  const changed = draft.on !== scim.on || draft.provider !== scim.provider || draft.visible !== scim.visible
+  const [opened, setOpened] = useState<IdentityScim | null>(null)
+  const [met, setMet] = useState<ChangedMeanwhile<ScimSettings> | null>(null)
+  const base = opened ?? scim
+  const draft: ScimSettings = { ...settingsOf(base), ...entered }
+  const changed = differ(draft, base)
+  const newer = changed && differ(scim, base) ? { current: settingsOf(scim), changedBy: null, changedAt: null } : null
   useBlocker({
     shouldBlockFn: () => changed && !confirm('Leave this page? What you changed is not saved.'),
     enableBeforeUnload: changed,
@@ -39,11 +51,28 @@ export function useScimForm(scim: IdentityScim) {
   const make = (asked: NewScimToken) => told('', asked)
   const rotate = (id: string, asked: RotateScimToken) => told(`/${encodeURIComponent(id)}/rotate`, asked)
 
+  const discard = () => {
+    setEntered({})
+    setOpened(null)
+    setMet(null)
+  }
+  /** Null when somebody else was first. */
+  const put = async (): Promise<ChangedScim | null> => {
+    try {
+      return await client.send<ChangedScim>('PUT', '/api/identity/scim', draft, { 'if-match': base.revision })
+    } catch (error) {
+      const meanwhile = meanwhileOf<ScimSettings>(error)
+      if (!meanwhile) throw error
+      setMet(meanwhile)
+      return null
+    }
+  }
+
   /** A provider that is turned on needs a token at once, so the first is made along with it. */
   const save = async (): Promise<boolean> => {
-    const answer = await act(() => client.send<ChangedScim>('PUT', '/api/identity/scim', draft))
+    const answer = await act(put)
     if (!answer) return false
-    setEntered({})
+    discard()
     if (!answer.on) setMade(null)
     if (answer.on && !answer.tokens.some(({ state }) => state === 'active'))
       await make({
@@ -54,13 +83,26 @@ export function useScimForm(scim: IdentityScim) {
   }
 
   return {
-    draft,
+    /** What Save would keep. */
+    value: draft,
     changed,
     busy,
     refused,
     made,
-    enter: (some: Partial<ScimSettings>) => setEntered({ ...entered, ...some }),
-    discard: () => setEntered({}),
+    /** What somebody else saved meanwhile, until it is said which holds. */
+    theirs: met ?? newer,
+    enter(some: Partial<ScimSettings>) {
+      setOpened(base)
+      setEntered({ ...entered, ...some })
+    },
+    discard,
+    /** What was entered, over what is there now. */
+    async keepMine() {
+      const now = await act(() => cache.fetchQuery({ ...queries(client).identity(), staleTime: 0 }))
+      if (!now) return
+      setOpened(now)
+      setMet(null)
+    },
     save,
     make,
     rotate,

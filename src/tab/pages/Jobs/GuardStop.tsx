@@ -1,18 +1,17 @@
 import { Button } from '@fluentui/react-components'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { Job, PlanFacts } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
 import { useMay } from '../../api/context.tsx'
+import { lazily } from '../../components/lazily.ts'
 import { Notice } from '../../components/Notice.tsx'
 import { lowerDay } from '../../components/time.ts'
 import { GuardBar } from '../../plan/GuardMeter.tsx'
 import { PlanGroups } from '../../plan/PlanGroups.tsx'
 import '../../plan/plan.css'
 
-const ApproveDialog = lazy(() =>
-  import('../../plan/ApproveDialog.tsx').then(({ ApproveDialog }) => ({ default: ApproveDialog })),
-)
+const ApproveDialog = lazily(() => import('../../plan/ApproveDialog.tsx'), 'ApproveDialog')
 
 /** A sync that the guard stopped: how much against which limit, why these, and the decision. */
 export function GuardStop({ job }: { job: Job }) {

@@ -2,22 +2,23 @@ import { Button } from '@fluentui/react-components'
 import { Link20Regular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { Job } from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
 import { useConsole } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
 import { CopyButton } from '../../components/CopyButton.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
+import { lazily } from '../../components/lazily.ts'
 import { taskWords } from './taskWords.ts'
 import { JobActions } from './JobActions.tsx'
 import { JobNotice } from './JobNotice.tsx'
 import { Reasons, reasonRows } from './Reasons.tsx'
 import { Steps } from '../../plan/Steps.tsx'
 
-const GuardStop = lazy(() => import('./GuardStop.tsx').then(({ GuardStop }) => ({ default: GuardStop })))
-const JobChanges = lazy(() => import('./JobChanges.tsx').then(({ JobChanges }) => ({ default: JobChanges })))
-const OutputViewer = lazy(() => import('./OutputViewer.tsx').then(({ OutputViewer }) => ({ default: OutputViewer })))
+const GuardStop = lazily(() => import('./GuardStop.tsx'), 'GuardStop')
+const JobChanges = lazily(() => import('./JobChanges.tsx'), 'JobChanges')
+const OutputViewer = lazily(() => import('./OutputViewer.tsx'), 'OutputViewer')
 
 /** What lies below an open row: steps while it runs; then the cause, the reasons by count and the output. */
 export function JobOpen({ id, alone = false }: { id: string; alone?: boolean }) {

@@ -15,7 +15,7 @@ import { Empty } from '../../components/Empty.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { ago } from '../../components/time.ts'
 import { usePreview } from '../../plan/usePreview.ts'
-import { useLetGoFirst } from './useLetGo.ts'
+import { useLetGoFirst } from '../../components/useLetGo.ts'
 import './service-form.css'
 import './drift.css'
 

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import type { ReactNode } from 'react'
 import type { Job, ServiceView } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
 import { jobReasonWords } from '../../../words/jobReasons.ts'
 import { durationWords } from '../../components/jobWords.ts'
+import { lazily } from '../../components/lazily.ts'
 import { JobState, Signed } from '../../components/State.tsx'
 import { useConsole, useLive } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
@@ -15,9 +16,7 @@ import { Warning16Filled } from '@fluentui/react-icons'
 import { settingWords } from './settingWords.ts'
 
 // known after the first view
-const CredentialFact = lazy(() =>
-  import('./CredentialFact.tsx').then(({ CredentialFact }) => ({ default: CredentialFact })),
-)
+const CredentialFact = lazily(() => import('./CredentialFact.tsx'), 'CredentialFact')
 
 /** Country and state stand under the name. */
 const SHOWN_ELSEWHERE = ['name', 'country', 'region', 'source', 'uploadDays']

@@ -1,9 +1,9 @@
 import { Button } from '@fluentui/react-components'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { ServiceView } from '../../../api/contract.ts'
+import { lazily } from '../../components/lazily.ts'
 
-const loadMenu = () => import('./ServiceMenu.tsx')
-const ServiceMenu = lazy(() => loadMenu().then(({ ServiceMenu }) => ({ default: ServiceMenu })))
+const ServiceMenu = lazily(() => import('./ServiceMenu.tsx'), 'ServiceMenu')
 
 /** "…" of a card; its menu is loaded when somebody reaches for it. */
 export function MoreButton({ view }: { view: ServiceView }) {
@@ -16,8 +16,8 @@ export function MoreButton({ view }: { view: ServiceView }) {
       aria-label={`More for ${view.name}`}
       aria-haspopup="menu"
       aria-expanded={false}
-      onPointerEnter={() => void loadMenu()}
-      onFocus={() => void loadMenu()}
+      onPointerEnter={() => void ServiceMenu.preload()}
+      onFocus={() => void ServiceMenu.preload()}
       onClick={() => setUsed(true)}
     />
   )

@@ -1,9 +1,10 @@
 import { Button } from '@fluentui/react-components'
 import { PlugConnected20Regular } from '@fluentui/react-icons'
 import { useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import type { ServiceView } from '../../../api/contract.ts'
 import { sentence } from '../../api/client.ts'
+import { lazily } from '../../components/lazily.ts'
 import { Notice } from '../../components/Notice.tsx'
 import { ago } from '../../components/time.ts'
 import { useNow } from '../../components/useNow.ts'
@@ -15,7 +16,7 @@ import { ServiceName } from './ServiceName.tsx'
 import { ServiceStatus } from './ServiceStatus.tsx'
 import { useCheck } from './useCheck.ts'
 
-const Disabled = lazy(() => import('./NotConnected.tsx').then(({ Disabled }) => ({ default: Disabled })))
+const Disabled = lazily(() => import('./NotConnected.tsx'), 'Disabled')
 
 /** One side: name, place, whether it is connected, facts, permissions, Test connection. */
 export function ServiceCard({ view }: { view: ServiceView }) {

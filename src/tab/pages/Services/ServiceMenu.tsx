@@ -9,17 +9,16 @@ import {
   Settings20Regular,
 } from '@fluentui/react-icons'
 import { useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { Suspense, useRef, useState } from 'react'
 import type { ServiceView } from '../../../api/contract.ts'
 import { WHO_CAN } from '../../../words/choices.ts'
 import { useMay } from '../../api/context.tsx'
+import { lazily } from '../../components/lazily.ts'
 import { useCheck } from './useCheck.ts'
 
-const DisableDialog = lazy(() =>
-  import('./DisableDialog.tsx').then(({ DisableDialog }) => ({ default: DisableDialog })),
-)
-const EnableDialog = lazy(() => import('./DisableDialog.tsx').then(({ EnableDialog }) => ({ default: EnableDialog })))
-const RemoveDialog = lazy(() => import('./RemoveDialog.tsx').then(({ RemoveDialog }) => ({ default: RemoveDialog })))
+const DisableDialog = lazily(() => import('./DisableDialog.tsx'), 'DisableDialog')
+const EnableDialog = lazily(() => import('./DisableDialog.tsx'), 'EnableDialog')
+const RemoveDialog = lazily(() => import('./RemoveDialog.tsx'), 'RemoveDialog')
 
 const DIALOGS = { disable: DisableDialog, enable: EnableDialog, remove: RemoveDialog }
 

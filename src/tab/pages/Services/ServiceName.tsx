@@ -1,11 +1,12 @@
 import { Button } from '@fluentui/react-components'
 import { Edit16Regular } from '@fluentui/react-icons'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { Suspense, useRef, useState } from 'react'
 import type { ServiceView } from '../../../api/contract.ts'
 import { useMay } from '../../api/context.tsx'
+import { lazily } from '../../components/lazily.ts'
 
 // Few visits rename anything: the field is not part of the first load.
-const NameField = lazy(() => import('./NameField.tsx').then(({ NameField }) => ({ default: NameField })))
+const NameField = lazily(() => import('./NameField.tsx'), 'NameField')
 
 /** The name of the service. The PBX is renamed in place: Enter saves, Esc leaves it as it was. */
 export function ServiceName({ view }: { view: ServiceView }) {

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { lazy, Suspense, useRef } from 'react'
+import { Suspense, useRef } from 'react'
 import { queries } from '../../api/queries.ts'
 import { useConsole, useLive } from '../../api/context.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
+import { lazily } from '../../components/lazily.ts'
 import { dayTime } from '../../components/time.ts'
 import { useLater } from '../../components/useLater.ts'
 import { useSlow } from '../../components/useSlow.ts'
@@ -12,12 +13,10 @@ import type { ServiceKind } from '../../../api/contract.ts'
 import './services.css'
 
 // on most days there is nothing in it
-const Attention = lazy(() => import('./Attention.tsx').then(({ Attention }) => ({ default: Attention })))
-const NotConnected = lazy(() => import('./NotConnected.tsx').then(({ NotConnected }) => ({ default: NotConnected })))
-const SettingsDrawer = lazy(() =>
-  import('./SettingsDrawer.tsx').then(({ SettingsDrawer }) => ({ default: SettingsDrawer })),
-)
-const DriftDrawer = lazy(() => import('./DriftDrawer.tsx').then(({ DriftDrawer }) => ({ default: DriftDrawer })))
+const Attention = lazily(() => import('./Attention.tsx'), 'Attention')
+const NotConnected = lazily(() => import('./NotConnected.tsx'), 'NotConnected')
+const SettingsDrawer = lazily(() => import('./SettingsDrawer.tsx'), 'SettingsDrawer')
+const DriftDrawer = lazily(() => import('./DriftDrawer.tsx'), 'DriftDrawer')
 
 /** Is it healthy? What needs somebody first, then the two sides. */
 export function Services() {

@@ -6,7 +6,7 @@ import { sentence } from '../../api/client.ts'
 import { useConsole } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
 import { meanwhileOf, settingQuery } from '../Settings/useSetting.ts'
-import { goesAway } from './useLetGo.ts'
+import { goesAway } from '../../components/useLetGo.ts'
 import { differing, faultsOf, requestsOf, valuesOf } from './values.ts'
 import type { Base, Name, Values } from './values.ts'
 

@@ -7,11 +7,12 @@ import {
 } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { Connections as All, CredentialView } from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
 import { CREDENTIAL_STATE_WORDS } from '../../../words/connections.ts'
 import { useConsole, useMay } from '../../api/context.tsx'
+import { lazily } from '../../components/lazily.ts'
 import { Notice } from '../../components/Notice.tsx'
 import { Signed } from '../../components/State.tsx'
 import type { Ink } from '../../components/State.tsx'
@@ -22,9 +23,9 @@ import { settingsQueries } from './queries.ts'
 import { Loaded, Section, WhoCan } from './Section.tsx'
 import { TestButton } from './TestButton.tsx'
 
-const PbxKeyDialog = lazy(() => import('./PbxKeyDialog.tsx').then(({ PbxKeyDialog }) => ({ default: PbxKeyDialog })))
-const AppKeyDialog = lazy(() => import('./AppKeyDialog.tsx').then(({ AppKeyDialog }) => ({ default: AppKeyDialog })))
-const ForgetDialog = lazy(() => import('./ForgetDialog.tsx').then(({ ForgetDialog }) => ({ default: ForgetDialog })))
+const PbxKeyDialog = lazily(() => import('./PbxKeyDialog.tsx'), 'PbxKeyDialog')
+const AppKeyDialog = lazily(() => import('./AppKeyDialog.tsx'), 'AppKeyDialog')
+const ForgetDialog = lazily(() => import('./ForgetDialog.tsx'), 'ForgetDialog')
 
 const SIGNS = {
   ok: { icon: CheckmarkCircle16Filled, ink: 'good' },

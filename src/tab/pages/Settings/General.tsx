@@ -1,7 +1,8 @@
 import { Field, Input } from '@fluentui/react-components'
 import type { NamesView } from '../../../api/contract.ts'
 import { useMay } from '../../api/context.tsx'
-import { ChangedByAnother, Loaded, SaveFoot, Section } from './Section.tsx'
+import { ChangedByAnother } from '../../components/ChangedByAnother.tsx'
+import { Loaded, SaveFoot, Section } from './Section.tsx'
 import { useSetting } from './useSetting.ts'
 
 const says = ({ organization, pbx }: NamesView): string =>
@@ -21,14 +22,7 @@ export function General() {
       foot={<SaveFoot section="Names" form={form} may={may} wrong={empty ? 'A name has at least one letter' : null} />}
     >
       <Loaded query={form.loaded} title="The names">
-        {form.theirs && value && (
-          <ChangedByAnother
-            theirs={form.theirs}
-            {...{ says, mine: value, busy: form.busy }}
-            onKeep={() => void form.keepMine()}
-            onTake={form.discard}
-          />
-        )}
+        <ChangedByAnother form={form} says={says} />
         <div className="setting-fields">
           <Field label="Organization" hint="At the top of every page and in notices.">
             <Input

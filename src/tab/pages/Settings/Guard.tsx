@@ -4,10 +4,11 @@ import { Link } from '@tanstack/react-router'
 import type { GuardView, Job } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
 import { useConsole, useMay } from '../../api/context.tsx'
+import { ChangedByAnother } from '../../components/ChangedByAnother.tsx'
 import { queries } from '../../api/queries.ts'
 import { dayTime } from '../../components/time.ts'
 import { settingsQueries } from './queries.ts'
-import { ChangedByAnother, Loaded, SaveFoot, Section } from './Section.tsx'
+import { Loaded, SaveFoot, Section } from './Section.tsx'
 import { useSetting } from './useSetting.ts'
 
 const percent = (share: number): number => Number((share * 100).toFixed(6))
@@ -28,14 +29,7 @@ export function Guard() {
       foot={<SaveFoot section="Guard" form={form} may={may} wrong={wrong} />}
     >
       <Loaded query={form.loaded} title="The guard">
-        {form.theirs && value && (
-          <ChangedByAnother
-            theirs={form.theirs}
-            {...{ says, mine: value, busy: form.busy }}
-            onKeep={() => void form.keepMine()}
-            onTake={form.discard}
-          />
-        )}
+        <ChangedByAnother form={form} says={says} />
         <div className="setting-fields">
           <Field label="Removals that always pass" hint="A number. Small tenants are held by this one.">
             <Input

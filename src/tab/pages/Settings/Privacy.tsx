@@ -1,15 +1,15 @@
 import { Button, Field, Input } from '@fluentui/react-components'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { RetentionView } from '../../../api/contract.ts'
 import { useMay } from '../../api/context.tsx'
+import { ChangedByAnother } from '../../components/ChangedByAnother.tsx'
+import { lazily } from '../../components/lazily.ts'
 import { Notice } from '../../components/Notice.tsx'
-import { ChangedByAnother, Loaded, SaveFoot, Section } from './Section.tsx'
+import { Loaded, SaveFoot, Section } from './Section.tsx'
 import { useSetting } from './useSetting.ts'
 
-const EraseDialog = lazy(() =>
-  import('../Activity/EraseDialog.tsx').then(({ EraseDialog }) => ({ default: EraseDialog })),
-)
+const EraseDialog = lazily(() => import('../Activity/EraseDialog.tsx'), 'EraseDialog')
 
 const [LEAST, MOST] = [30, 3650]
 const says = ({ auditDays }: RetentionView): string => `${auditDays} days`
@@ -33,14 +33,7 @@ export function Privacy() {
       foot={<SaveFoot section="Logs and privacy" form={form} may={may} wrong={wrong} />}
     >
       <Loaded query={form.loaded} title="How long logs are kept">
-        {form.theirs && value && (
-          <ChangedByAnother
-            theirs={form.theirs}
-            {...{ says, mine: value, busy: form.busy }}
-            onKeep={() => void form.keepMine()}
-            onTake={form.discard}
-          />
-        )}
+        <ChangedByAnother form={form} says={says} />
         <div className="setting-fields">
           <Field label="Keep Activity for, in days" hint="From 30 days to 10 years. Two years is usual for audits.">
             <Input

@@ -1,20 +1,20 @@
 import { Button } from '@fluentui/react-components'
 import { PersonAdd20Regular } from '@fluentui/react-icons'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { Roles as Given } from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
 import { ROLE_WORDS } from '../../../words/roles.ts'
 import { useConsole, useMay } from '../../api/context.tsx'
+import { ChangedByAnother } from '../../components/ChangedByAnother.tsx'
+import { lazily } from '../../components/lazily.ts'
 import { Notice } from '../../components/Notice.tsx'
 import { RoleList } from './RoleList.tsx'
 import { RoleMatrix } from './RoleMatrix.tsx'
-import { ChangedByAnother, Loaded, SaveFoot, Section, WhoCan } from './Section.tsx'
+import { Loaded, SaveFoot, Section, WhoCan } from './Section.tsx'
 import { useRoles } from './useRoles.ts'
 import type { RolesForm } from './useRoles.ts'
 
-const AddRoleDialog = lazy(() =>
-  import('./AddRoleDialog.tsx').then(({ AddRoleDialog }) => ({ default: AddRoleDialog })),
-)
+const AddRoleDialog = lazily(() => import('./AddRoleDialog.tsx'), 'AddRoleDialog')
 
 const SAYS = 'Who may do what in this console. Roles at 8x8 and in Microsoft 365 stay as they are.'
 
@@ -48,17 +48,11 @@ function RolesForAdmin() {
       foot={<SaveFoot section="Roles" form={form} may={may} wrong={noAdminLeft(form)} />}
     >
       <Loaded query={form.loaded} title="The roles">
-        {form.theirs && (
-          <ChangedByAnother
-            theirs={form.theirs}
-            says={rolesSaid}
-            mine={{ items: [], fixed: [] }}
-            mineSaid={plural(form.open.length, 'change')}
-            busy={form.busy}
-            onKeep={() => void form.keepMine()}
-            onTake={form.discard}
-          />
-        )}
+        <ChangedByAnother
+          form={{ ...form, value: { items: [], fixed: [] } }}
+          says={rolesSaid}
+          mineSaid={plural(form.open.length, 'change')}
+        />
         <RoleList form={form} may={may} />
         {may && (
           <div>

@@ -1,11 +1,8 @@
 import { Button } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { ChangedMeanwhile } from '../../../api/contract.ts'
 import { useConsole } from '../../api/context.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
-import { Notice } from '../../components/Notice.tsx'
-import { ago } from '../../components/time.ts'
 import { useSlow } from '../../components/useSlow.ts'
 import { settingsQueries } from './queries.ts'
 import { useUnsaved } from './unsaved.tsx'
@@ -101,41 +98,6 @@ export function WhoCan() {
     <span className="secondary">
       An admin can change this{names.length > 0 || more ? `: ${[...names, ...(more ? [more] : [])].join(', ')}.` : '.'}
     </span>
-  )
-}
-
-interface TheirsProps<T> {
-  theirs: ChangedMeanwhile<T>
-  /** A value in words. */
-  says: (value: T) => string
-  mine: T
-  /** In the place of what `says` makes of it. */
-  mineSaid?: string
-  busy: boolean
-  onKeep: () => void
-  onTake: () => void
-}
-
-/** Two admins at once: who changed what, and which of the two is to stay. */
-export function ChangedByAnother<T>({ theirs, says, mine, mineSaid, busy, onKeep, onTake }: TheirsProps<T>) {
-  const { changedBy, changedAt, current } = theirs
-  return (
-    <Notice
-      kind="attention"
-      lead={`${changedBy?.name ?? 'Somebody else'} changed this ${changedAt ? ago(changedAt) : 'meanwhile'}.`}
-      actions={
-        <>
-          <Button size="small" className="touch" disabledFocusable={busy} onClick={onKeep}>
-            Keep mine
-          </Button>
-          <Button size="small" className="touch" disabledFocusable={busy} onClick={onTake}>
-            Take theirs
-          </Button>
-        </>
-      }
-    >
-      Theirs: {says(current)}. Yours: {mineSaid ?? says(mine)}. Nothing of yours is saved yet.
-    </Notice>
   )
 }
 

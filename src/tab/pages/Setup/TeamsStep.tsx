@@ -1,11 +1,12 @@
 import { Button, Field, Input } from '@fluentui/react-components'
 import { PlugConnected20Regular } from '@fluentui/react-icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import type { AppKey, Connections, ConnectionTest, ServiceView } from '../../../api/contract.ts'
 import { PROOF_WORDS } from '../../../words/connections.ts'
 import { useConsole } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
+import { lazily } from '../../components/lazily.ts'
 import { Ltr } from '../../components/Ltr.tsx'
 import { endOfDay, tomorrow } from '../Settings/days.ts'
 import { PermissionList } from '../Settings/PermissionList.tsx'
@@ -16,9 +17,7 @@ import { isThere } from './there.ts'
 import type { StepProps } from './Setup.tsx'
 import { Need, StepCard } from './StepCard.tsx'
 
-const AppKeyDialog = lazy(() =>
-  import('../Settings/AppKeyDialog.tsx').then(({ AppKeyDialog }) => ({ default: AppKeyDialog })),
-)
+const AppKeyDialog = lazily(() => import('../Settings/AppKeyDialog.tsx'), 'AppKeyDialog')
 
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 /** Consent is given in another window, by somebody else perhaps. */

@@ -2,7 +2,7 @@ import { Button } from '@fluentui/react-components'
 import { Add20Regular, Building48Regular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { Site } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
 import { useConsole, useMay } from '../../api/context.tsx'
@@ -10,14 +10,13 @@ import { Crumbs } from '../../components/Crumbs.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { GreyRows } from '../../components/GreyRows.tsx'
+import { lazily } from '../../components/lazily.ts'
 import { Notice } from '../../components/Notice.tsx'
 import { useSlow } from '../../components/useSlow.ts'
 import { siteQueries } from './queries.ts'
 import './sites.css'
 
-const SiteDialog = lazy(() =>
-  import('./SiteNameDialog.tsx').then(({ SiteNameDialog }) => ({ default: SiteNameDialog })),
-)
+const SiteDialog = lazily(() => import('./SiteNameDialog.tsx'), 'SiteNameDialog')
 
 /** Sites of 8x8 and who is there; new ones and new names are asked for. */
 export function Sites() {

@@ -1,11 +1,12 @@
 import { CheckmarkCircle48Regular, Search48Regular } from '@fluentui/react-icons'
 import { Button } from '@fluentui/react-components'
 import type { UseQueryResult } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { Page, Todo } from '../../../api/contract.ts'
 import { useMay } from '../../api/context.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
+import { lazily } from '../../components/lazily.ts'
 import { Notice } from '../../components/Notice.tsx'
 import { Pager } from '../../components/Pager.tsx'
 import { TodoRows } from './TodoRows.tsx'
@@ -13,9 +14,7 @@ import { TodoTools } from './TodoTools.tsx'
 import { useTodoActs } from './useTodoActs.ts'
 import { useTodosSearch } from './useTodosSearch.ts'
 
-const DismissDialog = lazy(() =>
-  import('./DismissDialog.tsx').then(({ DismissDialog }) => ({ default: DismissDialog })),
-)
+const DismissDialog = lazily(() => import('./DismissDialog.tsx'), 'DismissDialog')
 
 interface Props {
   todos: UseQueryResult<Page<Todo>>

@@ -1,14 +1,15 @@
 import { Button } from '@fluentui/react-components'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { ChosenUsers, Excluded } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
 import { useConsole, useMay } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
+import { lazily } from '../../components/lazily.ts'
 import { Notice } from '../../components/Notice.tsx'
 import type { Choice } from './useChoice.ts'
 
-const BulkLeaveOut = lazy(() => import('./BulkLeaveOut.tsx').then(({ BulkLeaveOut }) => ({ default: BulkLeaveOut })))
-const BulkLicence = lazy(() => import('./BulkLicence.tsx').then(({ BulkLicence }) => ({ default: BulkLicence })))
+const BulkLeaveOut = lazily(() => import('./BulkLeaveOut.tsx'), 'BulkLeaveOut')
+const BulkLicence = lazily(() => import('./BulkLicence.tsx'), 'BulkLicence')
 
 export interface BulkDialogProps {
   n: number
@@ -17,8 +18,14 @@ export interface BulkDialogProps {
   onDone: (done: Excluded, says: string) => void
 }
 
+interface Props {
+  choice: Choice
+  /** Ends choosing, where it was begun with a button: then all of a page are chosen here too. */
+  onEnd?: (() => void) | undefined
+}
+
 /** What can be done with the chosen users, and how the last of it went. */
-export function BulkBar({ choice }: { choice: Choice }) {
+export function BulkBar({ choice, onEnd }: Props) {
   const { client } = useConsole()
   const { busy, refused, act } = useAct()
   const may = { ask: useMay('users.request'), leave: useMay('users.exclude') }
@@ -37,17 +44,22 @@ export function BulkBar({ choice }: { choice: Choice }) {
   return (
     <>
       {said && <Done {...said} onClose={() => setSaid(null)} />}
-      {choice.n > 0 && (
-        <div className="toolbar" role="toolbar" aria-label="Chosen users">
+      {(choice.n > 0 || onEnd) && (
+        <div className="toolbar bulk-bar" role="toolbar" aria-label="Chosen users">
           <strong className="chosen-count" role="status">
             {count(choice.n)} selected
           </strong>
+          {onEnd && !choice.all && (
+            <button type="button" className="link" onClick={choice.toggleAll}>
+              Select all on this page
+            </button>
+          )}
           {choice.everybody && (
             <button type="button" className="link" onClick={choice.everybody}>
               Select all {count(choice.total)} that match
             </button>
           )}
-          {may.ask && (
+          {may.ask && choice.n > 0 && (
             <>
               <Button size="small" className="touch" onClick={() => setAsking('licence')}>
                 Assign licence…
@@ -60,14 +72,21 @@ export function BulkBar({ choice }: { choice: Choice }) {
               </Button>
             </>
           )}
-          {may.leave && (
+          {may.leave && choice.n > 0 && (
             <Button size="small" className="touch" onClick={() => setAsking('leave')}>
               Leave out…
             </Button>
           )}
-          <button type="button" className="link" onClick={choice.clear}>
-            Clear
-          </button>
+          {choice.n > 0 && (
+            <button type="button" className="link" onClick={choice.clear}>
+              Clear
+            </button>
+          )}
+          {onEnd && (
+            <button type="button" className="link" onClick={onEnd}>
+              Done
+            </button>
+          )}
           {refused && (
             <span className="ink-bad" role="alert">
               {refused}

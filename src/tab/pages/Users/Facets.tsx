@@ -33,6 +33,7 @@ export function Facets({ counts }: { counts: UserCounts | null }) {
 
 function StateFacets({ counts }: { counts: UserCounts }) {
   const [{ state }, change] = useUsersSearch()
+  const on = listOf(state)
   const choose = (to: UserState | undefined) => change({ state: to, reason: undefined })
   return (
     <div className="facets" role="group" aria-label="State">
@@ -42,7 +43,7 @@ function StateFacets({ counts }: { counts: UserCounts }) {
       {STATES.map((one) => (
         <Facet
           key={one}
-          on={state === one}
+          on={on.includes(one)}
           onPress={() => choose(state === one ? undefined : one)}
           n={counts.byState[one]}
         >
@@ -60,6 +61,7 @@ function StateChoice({ counts }: { counts: UserCounts }) {
   return (
     <>
       <Select className="touch" aria-label="State" value={state ?? ''} onChange={(_, { value }) => choose(value)}>
+        {state?.includes(',') && <option value={state}>Several</option>}
         <option value="">All ({count(counts.users)})</option>
         {STATES.map((one) => (
           <option key={one} value={one}>
@@ -82,8 +84,9 @@ function StateChoice({ counts }: { counts: UserCounts }) {
 function ReasonFacets({ counts, narrow }: { counts: UserCounts; narrow: boolean }) {
   const [{ state, reason, directory }, change] = useUsersSearch()
   const on = listOf(reason)
+  const of = listOf(state ?? 'blocked')
   const shown = counts.reasons
-    .filter((one) => one.users > 0 && (one.state === (state ?? 'blocked') || on.includes(one.reason)))
+    .filter((one) => one.users > 0 && (of.includes(one.state) || on.includes(one.reason)))
     .sort((a, b) => b.users - a.users)
     .slice(0, 12)
   const hidden = counts.hidden > 0 && (!state || directory === 'hidden')

@@ -1,36 +1,81 @@
-import { useCallback } from 'react'
-import { reasonWords } from '../../../words/reasons.ts'
-import { listOf } from '../../api/queries.ts'
+import { Button } from '@fluentui/react-components'
+import { ArrowDownload20Regular, ColumnTriple20Regular, Filter20Regular } from '@fluentui/react-icons'
+import { lazy, Suspense, useCallback, useState } from 'react'
 import { Chips } from '../../components/Chips.tsx'
-import type { Chip } from '../../components/Chips.tsx'
 import { SearchField } from '../../components/SearchField.tsx'
+import { conditionWords } from './conditions.ts'
+import { useConditions } from './useConditions.ts'
+import type { Export } from './useExport.ts'
 import { useUsersSearch } from './useUsersSearch.ts'
 
-/** Search with a pause, and the filters that are on. `/` goes to the search from anywhere. */
-export function Toolbar({ brief }: { brief: boolean }) {
+const FilterDialog = lazy(() => import('./FilterDialog.tsx').then(({ FilterDialog }) => ({ default: FilterDialog })))
+const ColumnsDialog = lazy(() => import('./ColumnsDialog.tsx').then((loaded) => ({ default: loaded.ColumnsDialog })))
+
+interface Props {
+  /** Beside an open user, or on a narrow screen. */
+  brief: boolean
+  narrow: boolean
+  csv: Export
+  /** Begins to choose several, where rows have no box for it. */
+  onChoose: (() => void) | undefined
+}
+
+/** Search with a pause, the filters that are on, and what is done with all that match. `/` goes to the search. */
+export function Toolbar({ brief, narrow, csv, onChoose }: Props) {
   const [search, change] = useUsersSearch()
+  const [conditions, filter] = useConditions()
+  const [asking, setAsking] = useState<'filter' | 'columns' | null>(null)
   const onAsk = useCallback((text: string | undefined) => change({ search: text }, true), [change])
-  const chips: Chip[] = [
-    ...(search.site ? [{ words: `Site is ${search.site}`, remove: () => change({ site: undefined }) }] : []),
-    ...(search.directory
-      ? [{ words: 'Hidden from company directory', remove: () => change({ directory: undefined }) }]
-      : []),
-    ...listOf(search.reason).map((code) => ({
-      words: `Reason is ${reasonWords(code).label}`,
-      remove: () =>
-        change({
-          reason:
-            listOf(search.reason)
-              .filter((one) => one !== code)
-              .join(',') || undefined,
-        }),
-    })),
-  ]
-  const hint = brief ? 'Search users' : 'Search name, username, number or extension'
+  // one state alone is the pill that is pressed
+  const chips = conditions.filter(
+    ({ field, test, values }) => !(field === 'state' && test === 'is' && values.length < 2),
+  )
+  const close = () => setAsking(null)
+  const hint = brief || narrow ? 'Search users' : 'Search name, username, number or extension'
   return (
     <div className="toolbar" role="search">
       <SearchField asked={search.search} onAsk={onAsk} hint={hint} />
-      <Chips chips={chips} onClear={() => change({ site: undefined, reason: undefined, directory: undefined })} />
+      <Button className="touch" icon={<Filter20Regular />} aria-haspopup="dialog" onClick={() => setAsking('filter')}>
+        {!narrow ? 'Add filter' : chips.length > 0 ? `Filters (${chips.length})` : 'Filters'}
+      </Button>
+      {onChoose && (
+        <Button className="touch" onClick={onChoose}>
+          Select
+        </Button>
+      )}
+      <Chips
+        chips={chips.map((chip) => ({
+          words: conditionWords(chip),
+          remove: () => filter(conditions.filter((one) => one !== chip)),
+        }))}
+        onClear={() => filter(conditions.filter((one) => !chips.includes(one)))}
+      />
+      <span className="buttons tools-end">
+        {!narrow && !brief && (
+          <Button
+            className="touch"
+            appearance="subtle"
+            icon={<ColumnTriple20Regular />}
+            aria-haspopup="dialog"
+            onClick={() => setAsking('columns')}
+          >
+            Columns
+          </Button>
+        )}
+        <Button
+          className="touch"
+          appearance={narrow ? 'secondary' : 'subtle'}
+          icon={<ArrowDownload20Regular />}
+          disabledFocusable={csv.now.state === 'running'}
+          onClick={csv.start}
+        >
+          Export CSV
+        </Button>
+      </span>
+      <Suspense fallback={null}>
+        {asking === 'filter' && <FilterDialog onClose={close} />}
+        {asking === 'columns' && <ColumnsDialog onClose={close} />}
+      </Suspense>
     </div>
   )
 }

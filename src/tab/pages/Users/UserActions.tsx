@@ -1,15 +1,16 @@
 import { Button } from '@fluentui/react-components'
 import { ArrowSync16Regular } from '@fluentui/react-icons'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { SyncStarted, UserDetail } from '../../../api/contract.ts'
 import { useConsole, useLive, useMay } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
+import { lazily } from '../../components/lazily.ts'
 import { actsFor } from './acts/userActs.ts'
 import type { DialogName, UserAct } from './acts/userActs.ts'
 import { UserDialog } from './acts/UserDialog.tsx'
 
-const SyncSteps = lazy(() => import('./SyncSteps.tsx').then(({ SyncSteps }) => ({ default: SyncSteps })))
-const UserMenu = lazy(() => import('./acts/UserMenu.tsx').then(({ UserMenu }) => ({ default: UserMenu })))
+const SyncSteps = lazily(() => import('./SyncSteps.tsx'), 'SyncSteps')
+const UserMenu = lazily(() => import('./acts/UserMenu.tsx'), 'UserMenu')
 
 /** What can be done about one user; only what the signed-in person may do is shown. */
 export function UserActions({ user }: { user: UserDetail }) {

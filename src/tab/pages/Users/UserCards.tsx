@@ -3,16 +3,31 @@ import { Link } from '@tanstack/react-router'
 import type { User } from '../../../api/contract.ts'
 import { Ltr } from '../../components/Ltr.tsx'
 import { UserStateLine } from '../../components/State.tsx'
+import { Pick } from '../../components/Pick.tsx'
 import { useSlow } from '../../components/useSlow.ts'
 import { afterState } from '../../components/userWords.ts'
+import type { Choice } from './useChoice.ts'
+
+interface Props {
+  users: User[] | null
+  /** Undefined while nobody is chosen. */
+  choice: Choice | undefined
+}
 
 /** The table on narrow screens: name; number, extension, site; state and reason. */
-export function UserCards({ users }: { users: User[] | null }) {
+export function UserCards({ users, choice }: Props) {
   const slow = useSlow(users === null)
   return (
     <ul className="card card-list" aria-label="Users">
       {users?.map((user) => (
-        <li key={user.id} className={user.active ? undefined : 'off'}>
+        <li key={user.id} className={`${choice ? 'card-pick' : ''}${user.active ? '' : ' off'}`}>
+          {choice && (
+            <Pick
+              label={`Select ${user.displayName}`}
+              checked={choice.has(user.id)}
+              onChange={() => choice.toggle(user.id)}
+            />
+          )}
           <Link
             id={`user-${user.id}`}
             to="/users/$userId"

@@ -2,8 +2,8 @@ import { Button } from '@fluentui/react-components'
 import { PeopleTeam48Regular, Search48Regular } from '@fluentui/react-icons'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { Page, User } from '../../../api/contract.ts'
-import { USER_STATE_WORDS } from '../../../words/states.ts'
 import { useMay } from '../../api/context.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
@@ -12,11 +12,15 @@ import { useWidth } from '../../components/useWidth.ts'
 import { useSyncStart } from '../../frame/SyncStart.tsx'
 import { asksDiagnostic } from '../../frame/SyncStart.tsx'
 import { BulkBar } from './BulkBar.tsx'
-import { COLUMNS } from './columns.tsx'
+import { sortWords } from './columns.tsx'
+import { conditionWords } from './conditions.ts'
+import { ExportLine } from './ExportLine.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { UserCards } from './UserCards.tsx'
 import { UserTable } from './UserTable.tsx'
 import { useChoice } from './useChoice.ts'
+import { useConditions } from './useConditions.ts'
+import { useExport } from './useExport.ts'
 import { useUsersSearch } from './useUsersSearch.ts'
 
 interface Props {
@@ -34,13 +38,27 @@ export function UserList({ users, openId, brief, nobodyYet }: Props) {
   const search = useSearch({ from: '/users' })
   const mayChoose = [useMay('users.request'), useMay('users.exclude')].includes(true)
   const several = useChoice(found?.items ?? [], found?.total ?? 0, search)
-  const choice = mayChoose && !narrow ? several : undefined
+  const csv = useExport()
+  const [choosing, setChoosing] = useState(false)
+  const endChoosing = () => {
+    several.clear()
+    setChoosing(false)
+  }
+  const choice = mayChoose && (choosing || !narrow) ? several : undefined
   if (nobodyYet) return <NobodyYet />
-  const Rows = narrow ? UserCards : UserTable
+  const bar = choice && <BulkBar choice={choice} {...(narrow ? { onEnd: endChoosing } : {})} />
   return (
     <section className={narrow ? 'users-narrow' : 'card'} aria-label="Users" aria-busy={users.isFetching}>
-      {choice && <BulkBar choice={choice} />}
-      {!(choice && choice.n > 0) && <Toolbar brief={brief || narrow} />}
+      {!narrow && bar}
+      {(narrow || !choice?.n) && (
+        <Toolbar
+          brief={brief}
+          narrow={narrow}
+          csv={csv}
+          onChoose={narrow && mayChoose && !choosing ? () => setChoosing(true) : undefined}
+        />
+      )}
+      <ExportLine {...csv} />
       {users.isError && (
         <ErrorState
           title="The list could not be loaded"
@@ -52,17 +70,31 @@ export function UserList({ users, openId, brief, nobodyYet }: Props) {
       )}
       {found?.items.length === 0 && <NobodyMatches />}
       {!(users.isError && !found) && found?.items.length !== 0 && (
-        <Rows users={found?.items ?? null} openId={openId} brief={brief} choice={choice} />
+        <Rows users={found?.items ?? null} {...{ narrow, openId, brief, choice }} />
       )}
+      {narrow && bar}
       {found && found.items.length > 0 && <Foot found={found} />}
     </section>
   )
 }
 
+interface RowsProps extends React.ComponentProps<typeof UserTable> {
+  narrow: boolean
+}
+
+const Rows = ({ narrow, ...rows }: RowsProps) =>
+  narrow ? (
+    <UserCards users={rows.users} choice={rows.choice} />
+  ) : (
+    <div className="table-scroll">
+      <UserTable {...rows} />
+    </div>
+  )
+
 function Foot({ found }: { found: Page<User> }) {
-  const { cursor, page, sort, search, state, reason, site, directory } = useSearch({ from: '/users' })
-  const by = COLUMNS.find((column) => column.sort === (sort ?? 'name').replace(/^-/, ''))
-  const match = search || state || reason || site || directory ? 'that match · ' : '· '
+  const { cursor, page, sort = 'name', search } = useSearch({ from: '/users' })
+  const [conditions] = useConditions()
+  const match = search || conditions.length > 0 ? 'that match · ' : '· '
   return (
     <Pager
       shown={found.items.length}
@@ -70,21 +102,15 @@ function Foot({ found }: { found: Page<User> }) {
       nextCursor={found.nextCursor}
       cursor={cursor}
       page={Math.max(1, Number(page) || 1)}
-      says={`${match}sorted by ${(by?.words ?? 'name').toLowerCase()}`}
+      says={`${match}sorted by ${sortWords(sort).toLowerCase()}`}
     />
   )
 }
 
 function NobodyMatches() {
-  const [{ search, state, reason, site, directory }, change] = useUsersSearch()
-  const filters = [
-    state && USER_STATE_WORDS[state],
-    reason && 'a reason',
-    site && `site ${site}`,
-    directory && 'hidden',
-  ]
-    .filter(Boolean)
-    .join(', ')
+  const [{ search }, change] = useUsersSearch()
+  const [conditions, filter] = useConditions()
+  const filters = conditions.map(conditionWords).join(', ')
   return (
     <Empty
       icon={<Search48Regular />}
@@ -92,13 +118,7 @@ function NobodyMatches() {
       actions={
         <>
           {search && <Button onClick={() => change({ search: undefined })}>Clear search</Button>}
-          {filters && (
-            <Button
-              onClick={() => change({ state: undefined, reason: undefined, site: undefined, directory: undefined })}
-            >
-              Remove all filters
-            </Button>
-          )}
+          {filters && <Button onClick={() => filter([])}>Remove all filters</Button>}
         </>
       }
     >

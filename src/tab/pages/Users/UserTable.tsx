@@ -4,8 +4,9 @@ import { Pick } from '../../components/Pick.tsx'
 import { SortHead } from '../../components/SortHead.tsx'
 import { walkRows } from '../../components/useRowKeys.ts'
 import { useSlow } from '../../components/useSlow.ts'
-import { COLUMNS } from './columns.tsx'
+import { columnsOf } from './columns.tsx'
 import type { Column } from './columns.tsx'
+import { USUAL, useShownColumns } from './shownColumns.ts'
 import type { Choice } from './useChoice.ts'
 import { useUsersSearch } from './useUsersSearch.ts'
 
@@ -20,13 +21,24 @@ interface Props {
 
 const place = (column: Column): string | undefined => (column.from ? `from-${column.from}` : undefined)
 
+/** What a column without a width takes at least, and what a page of 1280 px has for all of them. */
+const ELASTIC = 240
+const ROOM = 1190
+
 /** Fifty users, sortable; the server sorts and pages. */
 export function UserTable({ users, openId, brief, choice }: Props) {
   const [{ sort = 'name' }, change] = useUsersSearch()
-  const columns = brief ? COLUMNS.filter((column) => column.brief) : COLUMNS
+  const names = useShownColumns()
+  // beside an open user those that matter stay, whatever was chosen
+  const columns = brief ? columnsOf(USUAL).filter((column) => column.brief) : columnsOf(names)
+  const widest = columns.reduce((sum, { width }) => sum + (width || ELASTIC), 0)
   const tabId = users?.some((user) => user.id === openId) ? openId : users?.[0]?.id
   return (
-    <table className="rows users" aria-label="Users">
+    <table
+      className={`rows users${widest > ROOM ? ' users-many' : ''}`}
+      style={widest > ROOM ? { minWidth: widest } : undefined}
+      aria-label="Users"
+    >
       <colgroup>
         {choice && <col style={{ width: 40 }} />}
         {columns.map((column) => (

@@ -7,12 +7,13 @@ import {
 } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { count } from '../../../words/button.ts'
 import { useConsole, useMay } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
+import { lazily } from '../../components/lazily.ts'
 
-const AddUser = lazy(() => import('./AddUser.tsx').then(({ AddUser }) => ({ default: AddUser })))
+const AddUser = lazily(() => import('./AddUser.tsx'), 'AddUser')
 
 /** What is done about users beside the list. */
 export function UsersTools() {

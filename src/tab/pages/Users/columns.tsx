@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { User } from '../../../api/contract.ts'
+import { USER_COLUMN_WORDS, USER_FIELDS, type UserColumnName } from '../../../words/userFields.ts'
 import { Ltr } from '../../components/Ltr.tsx'
 import { UserStateLine } from '../../components/State.tsx'
 import { activeWords, afterState } from '../../components/userWords.ts'
@@ -16,7 +17,8 @@ export interface Column {
 }
 
 const none = <span className="none">None</span>
-const number = (text: string | null): ReactNode => (text ? <Ltr>{text}</Ltr> : none)
+const text = (value: string | null): ReactNode => value ?? none
+const number = (value: string | null): ReactNode => (value ? <Ltr>{value}</Ltr> : none)
 
 function Username({ name }: { name: string }) {
   const at = name.lastIndexOf('@')
@@ -28,21 +30,37 @@ function Username({ name }: { name: string }) {
     </Ltr>
   )
 }
+const address = (value: string | null): ReactNode => (value ? <Username name={value} /> : none)
+const { hidden, visible } = USER_FIELDS.directory.choices
 
-/** Columns after the name, in order. */
-export const COLUMNS: Column[] = [
-  { words: 'Name', sort: 'name', brief: true, width: 160, cell: (user) => user.displayName },
-  { words: 'Username', sort: 'userName', width: 236, cell: (user) => <Username name={user.userName} /> },
-  { words: 'Status', from: 'middle', width: 88, cell: activeWords },
-  { words: 'Site', sort: 'site', from: 'large', width: 96, cell: (user) => user.site ?? none },
-  { words: 'Licence', from: 'middle', width: 76, cell: (user) => user.licence ?? none },
-  { words: 'Extension', sort: 'extension', from: 'large', width: 88, cell: (user) => number(user.extension) },
-  { words: '8x8 number', sort: 'number', brief: true, width: 140, cell: (user) => number(user.number) },
-  {
-    words: 'Teams',
+const COLUMNS: Record<UserColumnName, Omit<Column, 'words'>> = {
+  name: { sort: 'name', brief: true, width: 160, cell: (user) => user.displayName },
+  userName: { sort: 'userName', width: 236, cell: (user) => <Username name={user.userName} /> },
+  status: { from: 'middle', width: 88, cell: activeWords },
+  site: { sort: 'site', from: 'large', width: 96, cell: (user) => text(user.site) },
+  licence: { from: 'middle', width: 76, cell: (user) => text(user.licence) },
+  extension: { sort: 'extension', from: 'large', width: 88, cell: (user) => number(user.extension) },
+  number: { sort: 'number', brief: true, width: 140, cell: (user) => number(user.number) },
+  teams: {
     sort: 'state',
     brief: true,
     width: 0,
     cell: (user) => <UserStateLine state={user.state} after={afterState(user)} />,
   },
-]
+  email: { from: 'large', width: 236, cell: (user) => address(user.email) },
+  workPhone: { from: 'large', width: 140, cell: (user) => number(user.workPhone) },
+  mobilePhone: { from: 'large', width: 140, cell: (user) => number(user.mobilePhone) },
+  directory: { from: 'large', width: 96, cell: (user) => (user.directoryVisible ? visible : hidden) },
+  teamsNumber: { from: 'large', width: 140, cell: (user) => number(user.teams.number) },
+  account: { from: 'large', width: 236, cell: (user) => address(user.teams.userPrincipalName) },
+}
+
+export const columnsOf = (names: readonly UserColumnName[]): Column[] =>
+  names.map((name) => ({ words: USER_COLUMN_WORDS[name], ...COLUMNS[name] }))
+
+/** By what the list is sorted, in words. */
+export function sortWords(sort: string): string {
+  const by = sort.replace(/^-/, '')
+  const name = (Object.keys(COLUMNS) as UserColumnName[]).find((one) => COLUMNS[one].sort === by) ?? 'name'
+  return USER_COLUMN_WORDS[name]
+}

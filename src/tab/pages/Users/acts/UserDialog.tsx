@@ -1,6 +1,7 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import type { ComponentType } from 'react'
 import type { UserDetail } from '../../../../api/contract.ts'
+import { lazily } from '../../../components/lazily.ts'
 import type { DialogName } from './userActs.ts'
 
 export interface UserDialogProps {
@@ -8,21 +9,15 @@ export interface UserDialogProps {
   onClose: () => void
 }
 
-type Loaded = () => Promise<{ default: ComponentType<UserDialogProps> }>
-
-const DIALOGS: Record<DialogName, ReturnType<typeof lazy<ComponentType<UserDialogProps>>>> = {
-  leave: lazyOf(() => import('../LeaveOutDialog.tsx').then(({ LeaveOutDialog }) => ({ default: LeaveOutDialog }))),
-  edit: lazyOf(() => import('./EditDialog.tsx').then(({ EditDialog }) => ({ default: EditDialog }))),
-  takeOver: lazyOf(() => import('../TakeOverDialog.tsx').then(({ TakeOverDialog }) => ({ default: TakeOverDialog }))),
-  match: lazyOf(() => import('./MatchDialog.tsx').then(({ MatchDialog }) => ({ default: MatchDialog }))),
-  site: lazyOf(() => import('./SiteDialog.tsx').then(({ SiteDialog }) => ({ default: SiteDialog }))),
-  release: lazyOf(() => import('./ReleaseDialog.tsx').then(({ ReleaseDialog }) => ({ default: ReleaseDialog }))),
-  recreate: lazyOf(() => import('./RecreateDialog.tsx').then(({ RecreateDialog }) => ({ default: RecreateDialog }))),
-  remove: lazyOf(() => import('./RemoveDialog.tsx').then(({ RemoveDialog }) => ({ default: RemoveDialog }))),
-}
-
-function lazyOf(load: Loaded) {
-  return lazy(load)
+const DIALOGS: Record<DialogName, ComponentType<UserDialogProps>> = {
+  leave: lazily(() => import('../LeaveOutDialog.tsx'), 'LeaveOutDialog'),
+  edit: lazily(() => import('./EditDialog.tsx'), 'EditDialog'),
+  takeOver: lazily(() => import('../TakeOverDialog.tsx'), 'TakeOverDialog'),
+  match: lazily(() => import('./MatchDialog.tsx'), 'MatchDialog'),
+  site: lazily(() => import('./SiteDialog.tsx'), 'SiteDialog'),
+  release: lazily(() => import('./ReleaseDialog.tsx'), 'ReleaseDialog'),
+  recreate: lazily(() => import('./RecreateDialog.tsx'), 'RecreateDialog'),
+  remove: lazily(() => import('./RemoveDialog.tsx'), 'RemoveDialog'),
 }
 
 /** The dialog of one act, loaded when it is first asked for. */

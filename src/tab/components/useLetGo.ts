@@ -8,7 +8,7 @@ const LONGEST_MS = 1500
 async function gone(): Promise<void> {
   for (let waited = 0; waited < LONGEST_MS; waited += LOOK_MS) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
-    if (!document.querySelector('.service-drawer, #console[aria-hidden=true]')) return
+    if (!document.querySelector('.service-drawer, .user-drawer, #console[aria-hidden=true]')) return
   }
 }
 
@@ -29,17 +29,21 @@ export function useLetGo(open: boolean) {
 }
 
 interface Where {
-  current: { pathname: string }
-  next: { pathname: string }
+  current: { pathname: string; routeId: string }
+  next: { pathname: string; routeId: string }
 }
 export const goesAway = ({ current, next }: Where): boolean => current.pathname !== next.pathname
 
+/** Another page than the list whose row is open, or is closed. */
+export const leavesList = ({ current, next }: Where): boolean => listOf(current.routeId) !== listOf(next.routeId)
+const listOf = (routeId: string): string => routeId.replace(/\/\$.*$/, '')
+
 /** Of a drawer that holds nothing that could be lost. */
-export function useLetGoFirst(open: boolean): boolean {
+export function useLetGoFirst(open: boolean, away: (where: Where) => boolean = goesAway): boolean {
   const { shown, letGo } = useLetGo(open)
   useBlocker({
     shouldBlockFn: async (where) => {
-      if (open && goesAway(where)) await letGo()
+      if (open && away(where)) await letGo()
       return false
     },
     enableBeforeUnload: false,

@@ -1,0 +1,83 @@
+/** Who is meant by the filters of the list of users, as conditions on their rows. */
+import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import type { UserCondition, UserQuery } from '../../directory/store.ts'
+import type { Engine } from '../engine.ts'
+import { foldKey, searchPatterns } from '../fold.ts'
+
+type Condition = RawBuilder<SqlBool>
+/** A column as a condition names it: with its index, or so that SQLite uses none. */
+type Column = (name: string) => RawBuilder<string>
+
+// Literals, as SQLite uses a partial index only for its own condition.
+const IS_HIDDEN = sql<SqlBool>`directory_visible = 0 and deleted_at is null`
+const IS_VISIBLE = sql<SqlBool>`directory_visible = 1`
+
+const STATUS: Record<string, Condition> = {
+  active: sql`(active = 1 and deleted_at is null)`,
+  deactivated: sql`(active = 0 and deleted_at is null)`,
+  deleted: sql`deleted_at is not null`,
+}
+
+/** How a field is compared: by which text, with a value made the same way. */
+interface Compared {
+  text(engine: Engine, column: Column): RawBuilder<string>
+  value(text: string): string
+  /** Any of these is looked for; left out: the value. */
+  patterns?(text: string): string[]
+}
+
+const plain = (name: string, value = (text: string) => text): Compared => ({ text: (_, column) => column(name), value })
+
+/** As both engines make it: of the alphabet alone. */
+const lower = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+
+const FIELDS: Record<Exclude<UserCondition['field'], 'status'>, Compared> = {
+  state: plain('state'),
+  reason: plain('reason'),
+  owner: plain('owner'),
+  site: plain('site_ci', foldKey),
+  licence: { text: (_, column) => sql`lower(${column('licence')})`, value: lower },
+  extension: plain('extension'),
+  userName: plain('user_name_ci', foldKey),
+  // the first line of what a search looks through
+  name: { text: (engine) => engine.firstLine('search_text'), value: foldKey },
+  number: { ...plain('number', (text) => `+${text.replace(/\D/g, '')}`), patterns: searchPatterns },
+}
+
+/** Empty: everybody is meant. `column`: see `Column`. */
+export function conditionsOf(engine: Engine, query: UserQuery, column: Column): Condition[] {
+  const { states, reasons, sites, directory, conditions = [] } = query
+  const [shown, ...others] = new Set(directory)
+  return [
+    ...(states?.length ? [sql<SqlBool>`${column('state')} in (${sql.join(states)})`] : []),
+    ...(reasons?.length ? [sql<SqlBool>`${column('reason')} in (${sql.join(reasons)})`] : []),
+    ...(shown && others.length === 0 ? [shown === 'hidden' ? IS_HIDDEN : IS_VISIBLE] : []),
+    ...(sites?.length ? [sql<SqlBool>`${column('site_ci')} in (${sql.join(sites.map(foldKey))})`] : []),
+    ...conditions.map((condition) => conditionOf(engine, condition, column)),
+  ]
+}
+
+function conditionOf(engine: Engine, { field, test, values }: UserCondition, column: Column): Condition {
+  if (field === 'status') return statusOf(test, values)
+  const { text: textOf, value, patterns } = FIELDS[field]
+  const text = textOf(engine, column)
+  if (test === 'empty') return sql`${text} is null`
+  if (test === 'filled') return sql`${text} is not null`
+  if (test === 'is') return sql`${text} in (${sql.join(values.map(value))})`
+  // nothing is not something else either: who has none is meant too
+  if (test === 'not') return sql`(${text} is null or ${text} not in (${sql.join(values.map(value))}))`
+  const looked = values.flatMap((one) => patterns?.(one) ?? [value(one)])
+  const found = any(looked.map((pattern) => engine.contains(text, pattern)))
+  return test === 'contains' ? found : sql`(${text} is null or not ${found})`
+}
+
+function statusOf(test: UserCondition['test'], values: string[]): Condition {
+  const one = any(values.flatMap((value) => STATUS[value] ?? []))
+  return test === 'not' ? sql`not ${one}` : one
+}
+
+const any = (conditions: Condition[]): Condition =>
+  conditions.length === 0 ? sql`1 = 0` : sql`(${sql.join(conditions, sql` or `)})`
+
+export const all = (conditions: Condition[]): Condition =>
+  conditions.length === 0 ? sql`1 = 1` : sql`(${sql.join(conditions, sql` and `)})`

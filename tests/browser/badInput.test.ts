@@ -1,0 +1,252 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BrowserContext, Page, Route } from 'playwright-core'
+import type { GuardView, IdentityScim, Page as Listed, ScimSettings, Services, User } from '../../src/api/contract.ts'
+import { deletePbxUser } from '../journeys/pbxAdmin.ts'
+import { ask, openConsole, send, signIn, syncOnce } from './chromium.ts'
+import type { Console } from './chromium.ts'
+import { problems, settled } from './looks.ts'
+
+const PARTS = /\/tab\/assets\/.*\.js$/
+
+/** A newer version took the place of this one: its page names other files, and until it is loaded, what is not there yet is gone. */
+async function deploy(context: BrowserContext): Promise<void> {
+  let old = true
+  await context.route(/\/tab\/[^.]*$/, async (route) => {
+    if (route.request().isNavigationRequest()) old = false
+    if (!old) return route.continue()
+    const answer = await route.fetch()
+    const page = (await answer.text()).replace(/assets\/index-[\w-]+\.js/, 'assets/index-NewerOne1.js')
+    return route.fulfill({ response: answer, body: page })
+  })
+  await context.route(PARTS, (route) =>
+    old ? route.fulfill({ status: 404, body: 'No such file.' }) : route.continue(),
+  )
+}
+
+describe('what goes wrong around the console', function () {
+  this.timeout(90_000)
+  let console: Console
+  let folder: string
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'voice-sync-'))
+    console = await openConsole({ SANDBOX_USERS: '60', DATA_DIR: folder })
+    await syncOnce(console.url)
+  })
+  after(async () => {
+    await console?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const open = async (path: string) => {
+    const visit = await console.visit()
+    await signIn(visit.page, console.url, 'Admin', path)
+    return visit
+  }
+  const newer = (page: Page) => page.getByText('A newer version of the console is there.')
+  const lost = (page: Page) => page.getByText('The console cannot be reached.')
+
+  it('a stale tab keeps what was entered, still saves it, and reloads when asked', async () => {
+    const { context, page } = await open('/tab/settings')
+    const name = page.getByRole('textbox', { name: 'Organization' })
+    await name.fill('Contoso Voice')
+    await deploy(context)
+    await page.getByRole('button', { name: 'Give a role…' }).click()
+    await newer(page).waitFor()
+    assert.deepEqual(await problems(page), [])
+    assert.equal(await name.inputValue(), 'Contoso Voice')
+    await page.getByRole('button', { name: 'Save Names' }).click()
+    await page.getByText('Contoso Voice · for 8x8 and Microsoft Teams').waitFor()
+    await page.getByRole('button', { name: 'Reload' }).click()
+    await newer(page).waitFor({ state: 'detached' })
+    await settled(page)
+    assert.equal(await name.inputValue(), 'Contoso Voice')
+    await page.getByRole('button', { name: 'Give a role…' }).click()
+    await page.getByRole('alertdialog').waitFor()
+    await context.close()
+  })
+
+  it('a stale tab that goes to another page comes there in the newer version', async () => {
+    const { context, page } = await open('/tab/services')
+    await deploy(context)
+    await page.getByRole('link', { name: 'Activity', exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor()
+    await context.close()
+  })
+
+  it('a lost connection is said once, keeps what was entered, and goes on by itself when it is back', async () => {
+    const { context, page } = await open('/tab/settings')
+    const limit = page.getByLabel('Removals that always pass')
+    await limit.fill('17')
+    await context.setOffline(true)
+    await page.getByText('Not live, trying again').waitFor()
+    await lost(page).waitFor()
+    assert.deepEqual(await problems(page), [])
+    await page.getByRole('button', { name: 'Save Guard' }).click()
+    await page.getByRole('alert').filter({ hasText: 'The console could not be reached.' }).waitFor()
+    assert.equal(await limit.inputValue(), '17')
+    // a page that is not loaded yet comes once it can be
+    await page.getByRole('button', { name: 'Give a role…' }).click()
+    await context.setOffline(false)
+    await page.getByRole('alertdialog').waitFor()
+    await page.keyboard.press('Escape')
+    await lost(page).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Save Guard' }).click()
+    await page.getByText('Saved', { exact: true }).waitFor()
+    assert.equal((await ask<GuardView>(console.url, '/api/settings/guard')).number, 17)
+    await context.close()
+  })
+
+  it('where the live stream does not come through, single looks take its place until it does', async () => {
+    const { context, page } = await open('/tab/services')
+    const block = (route: Route) => route.fulfill({ status: 503, body: '' })
+    await context.route('**/api/sync/events', block)
+    await context.setOffline(true)
+    await page.getByText('Not live, trying again').waitFor()
+    await context.setOffline(false)
+    await page.getByText('· not live').waitFor()
+    await send(console.url, 'PUT', '/api/services/pbx', { name: 'PBX by looks' })
+    await page.getByRole('heading', { name: 'PBX by looks' }).waitFor()
+    assert.equal(await lost(page).count(), 0)
+    await context.unroute('**/api/sync/events', block)
+    await page.evaluate("dispatchEvent(new Event('online'))")
+    await page.getByText('· not live').waitFor({ state: 'detached' })
+    await send(console.url, 'PUT', '/api/services/pbx', { name: '8x8 PBX' })
+    await page.getByRole('heading', { name: '8x8 PBX' }).waitFor()
+    await context.close()
+  })
+
+  it('the server starts again in between: nobody reloads, and what was entered is saved', async () => {
+    const { context, page } = await open('/tab/settings')
+    const name = page.getByRole('textbox', { name: '8x8 service' })
+    await name.fill('8x8 after a restart')
+    const save = page.getByRole('button', { name: 'Save Names' })
+    await console.restart(async () => {
+      await save.click()
+      await page.getByRole('alert').filter({ hasText: 'The console could not be reached.' }).waitFor()
+      assert.equal(await name.inputValue(), '8x8 after a restart')
+    })
+    await save.click()
+    await page.getByText('Saved', { exact: true }).waitFor()
+    assert.equal((await ask<Services>(console.url, '/api/services')).pbx?.name, '8x8 after a restart')
+    // live again: what another admin does comes by itself
+    await send(console.url, 'PUT', '/api/settings/names', { organization: 'Contoso again', pbx: '8x8 PBX' })
+    await page.getByText('Contoso again · for 8x8 and Microsoft Teams').waitFor()
+    await context.close()
+  })
+
+  it('two admins change user provisioning at once: who was first is named, and the second says which holds', async () => {
+    const scim: ScimSettings = { on: true, provider: 'entra', visible: 'all' }
+    await send(console.url, 'PUT', '/api/identity/scim', scim)
+    const { context, page } = await open('/tab/identity')
+    const now = () => ask<IdentityScim>(console.url, '/api/identity/scim')
+    const enter = async () => {
+      await page.getByRole('radio', { name: 'Okta' }).click()
+      await page.getByText('Not saved yet').waitFor()
+      await send(console.url, 'PUT', '/api/identity/scim', { ...scim, visible: 'linked' })
+      await page.getByRole('button', { name: 'Save', exact: true }).click()
+      await page.getByText(/^Adele Admin changed this/).waitFor()
+    }
+    await enter()
+    assert.deepEqual(await problems(page), [])
+    assert.equal((await now()).provider, 'entra')
+    await page.getByRole('button', { name: 'Keep mine' }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('No unsaved changes').waitFor()
+    const { provider, visible } = await now()
+    assert.deepEqual([provider, visible], ['okta', 'linked'])
+    await send(console.url, 'PUT', '/api/identity/scim', scim)
+    await page.reload()
+    await enter()
+    await page.getByRole('button', { name: 'Take theirs' }).click()
+    await page.getByText('No unsaved changes').waitFor()
+    assert.equal(await page.getByRole('radio', { name: /^Microsoft/ }).isChecked(), true)
+    await context.close()
+  })
+
+  it('a user that is deleted while it is open stays shown, says so, and offers what still makes sense', async () => {
+    const [user] = (await ask<Listed<User>>(console.url, '/api/users?filter=state:inSync&limit=1')).items
+    const { context, page } = await open(`/tab/users/${user?.id}`)
+    const panel = page.getByRole('complementary', { name: 'User' })
+    await panel.getByRole('button', { name: 'Sync this user' }).waitFor()
+    await deletePbxUser(console.url, user?.userName ?? '')
+    await syncOnce(console.url)
+    await panel.getByText(/^Deleted in 8x8:/).waitFor()
+    await panel.getByRole('heading', { name: user?.displayName ?? '' }).waitFor()
+    assert.equal(await panel.getByRole('button', { name: 'Sync this user' }).count(), 0)
+    await send(console.url, 'POST', `/api/users/${user?.id}/delete`, { confirm: user?.userName })
+    await syncOnce(console.url)
+    await panel.getByText('This user is no longer in the directory.').waitFor()
+    await panel.getByRole('heading', { name: user?.displayName ?? '' }).waitFor()
+    assert.equal(await panel.locator('.user-actions').count(), 0)
+    assert.deepEqual(await problems(page), [])
+    await context.close()
+  })
+
+  describe('a file of licences', () => {
+    let people: User[]
+    before(async () => {
+      people = (await ask<Listed<User>>(console.url, '/api/users?filter=state:inSync&limit=9')).items
+    })
+    const row = (at: number, more: string) => `${people[at]?.userName};${more}`
+    const choose = (page: Page, name: string, buffer: Buffer) =>
+      page.getByLabel('CSV file').setInputFiles({ name, mimeType: 'text/csv', buffer })
+
+    it('is read whatever a spreadsheet saved it as', async () => {
+      const { context, page } = await open('/tab/users/licences')
+      // "Zugehörigkeit" is a column that nobody asks for
+      const text = ['Username;Licence;Extension;Zugehörigkeit', row(0, ';7801;Köln'), row(1, ';7802;')].join('\r\n')
+      const files = {
+        'utf-8': Buffer.from(`\ufeff${text}`),
+        'utf-16': Buffer.from(`\ufeff${text}`, 'utf16le'),
+        'utf-16-big': Buffer.from(`\ufeff${text}`, 'utf16le').swap16(),
+        'windows-1252': Buffer.from(text, 'latin1'),
+      }
+      for (const [name, file] of Object.entries(files)) {
+        await choose(page, `${name}.csv`, file)
+        await page.getByText(`${name}.csv`, { exact: true }).waitFor()
+        await page.getByRole('heading', { name: '2 rows looked at' }).waitFor()
+        await page.getByRole('button', { name: 'Ask for 2 good rows' }).waitFor()
+      }
+      await context.close()
+    })
+
+    it('with formulas asks for nothing of them, and gives none back', async () => {
+      const { context, page } = await open('/tab/users/licences')
+      const formulas = ['=1+1', '@SUM(1)', '=cmd|calc', '=HYPERLINK("http://x")']
+      const rows = formulas.map((formula, at) => row(at, `"${formula.replaceAll('"', '""')}";`))
+      await choose(page, 'formulas.csv', Buffer.from(['Username;Licence;Extension', ...rows].join('\r\n')))
+      await page.getByRole('heading', { name: '4 rows looked at' }).waitFor()
+      await page.getByText('is a formula').first().waitFor()
+      assert.equal(await page.getByRole('button', { name: /^Ask for/ }).count(), 0)
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Download report' }).click(),
+      ])
+      const report = await readFile(await download.path(), 'utf8')
+      assert.equal(/(^|,)("(?!"))?[=@+-]/m.test(report), false, report)
+      await context.close()
+    })
+
+    it('of 20 MB is answered with what to do, and another one takes its place', async () => {
+      const { context, page } = await open('/tab/users/licences')
+      const line = `${row(0, ';7801')}${' '.repeat(60)}\r\n`
+      const full = `Username;Licence;Extension\r\n${line.repeat(Math.floor((20 * 1024 * 1024 - 40) / line.length))}`
+      await choose(page, 'full.csv', Buffer.from(full))
+      await page
+        .getByText(/10,000 rows/)
+        .last()
+        .waitFor()
+      await page.getByRole('alert').waitFor()
+      assert.deepEqual(await problems(page), [])
+      await choose(page, 'more.csv', Buffer.alloc(20 * 1024 * 1024 + 1, 'a'))
+      await page.getByText('at most 20 MB are taken').waitFor()
+      await choose(page, 'small.csv', Buffer.from(`Username;Licence;Extension\r\n${row(2, ';7803')}`))
+      await page.getByRole('heading', { name: '1 row looked at' }).waitFor()
+      await context.close()
+    })
+  })
+})
