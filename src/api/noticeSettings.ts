@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { DAY_WORDS, TOPIC_WORDS } from '../words/digest.ts'
+import { DAY_WORDS } from '../words/choices.ts'
+import { TOPIC_WORDS } from '../words/notices.ts'
 import type { NoticeSettingsView } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import type { ApiRoute } from './described.ts'
