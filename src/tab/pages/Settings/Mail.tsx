@@ -16,7 +16,7 @@ type MailDraft = MailView & { typed?: string }
 const SECURITY = {
   starttls: { label: 'STARTTLS', port: 587 },
   tls: { label: 'TLS from the start', port: 465 },
-  none: { label: 'None: only inside your own network', port: 25 },
+  none: { label: 'None, in your own network', port: 25 },
 } as const
 type Security = keyof typeof SECURITY
 
@@ -131,13 +131,12 @@ function Fields({ value, base, enter }: FieldsProps) {
         />
       </div>
       <Addresses value={value} enter={enter} />
-      <div>
+      <div className="setting-checks">
         <Checkbox
           checked={digest}
           label="The weekly digest too, with counts and without names"
           onChange={(_, { checked }) => enter({ digest: checked === true })}
         />
-        <br />
         <Checkbox
           checked={quiet}
           label="Quiet hours count for e-mail too"
