@@ -94,6 +94,12 @@ const shape = z.object({
   PBX_API_URL: z.url({ protocol: /^https$/ }).default('https://api.8x8.com/admin-provisioning'),
   PBX_API_KEY: z.string().min(1).optional(),
   PUBLIC_URL: z.url({ protocol: /^https$/ }).optional(),
+  SMTP_URL: z
+    .url({
+      protocol: /^smtps?$/,
+      error: 'must be like smtps://user:password@smtp.contoso.com:465, or smtp:// for STARTTLS',
+    })
+    .optional(),
   BOT_ID: z.guid().optional(),
   BOT_TYPE: z.enum(['SingleTenant', 'UserAssignedMsi']).optional(),
   BOT_PASSWORD: z.string().min(1).optional(),
@@ -140,6 +146,8 @@ export interface RealConnections {
   /** Under which address identity providers reach `/scim/v2`, where that is another than `publicUrl`. */
   scimUrl: string | null
   bot: BotCredentials
+  /** The mail server to begin with; null: an admin enters one. */
+  smtpUrl: string | null
 }
 
 /** Where this process gets tokens of the platform that it runs on. */
@@ -312,6 +320,7 @@ function realOf(all: Environment): RealConnections {
     publicUrl: all.PUBLIC_URL ?? '',
     scimUrl: all.SCIM_URL ?? null,
     bot,
+    smtpUrl: all.SMTP_URL ?? null,
   }
 }
 

@@ -9,6 +9,7 @@ import { openConnections, type OpenConnections } from './connections.ts'
 import type { Clock } from './connectors/clock.ts'
 import { createPlatform } from './connectors/platform.ts'
 import { seedCredential } from './scim/seed.ts'
+import { seedMail } from './mailSeed.ts'
 import { createPost, type Post } from './notifications/mail/post.ts'
 import type { CredentialNews } from './notifications/notifications.ts'
 import { openKeyring } from './secretsKey.ts'
@@ -50,7 +51,10 @@ export async function openOutside(world: World, config: OutsideSettings, deps: O
   if (forgotten + resealed + unreadable.length > 0)
     log.warn({ forgotten, resealed, unreadable }, 'kept secrets: removed without their key, sealed anew, not readable')
   const vault = createVault(store, keyring)
-  await seedTenants(world, { tenants, store, vault }, new Date(clock.now()).toISOString())
+  const at = new Date(clock.now()).toISOString()
+  await seedTenants(world, { tenants, store, vault }, at)
+  const smtpUrl = config.real?.smtpUrl
+  if (smtpUrl) for (const { tenant } of world.tenants) await seedMail({ store, vault }, tenant.id, smtpUrl, at)
   const platform = createPlatform({ ...config.platform, ...world.platform, sleep: clock.sleep })
   const limits = config.sandbox ? { limits: config.sandbox.limits } : {}
   const open = await openConnections({ placeOf: world.placeOf, vault, store, tenants, platform, clock, log, ...limits })

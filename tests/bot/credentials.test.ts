@@ -64,6 +64,7 @@ describe('credentials of the bot', () => {
       pbxApiKey: null,
       publicUrl: 'https://x.example',
       scimUrl: null,
+      smtpUrl: null,
       bot,
       ...more,
     })
