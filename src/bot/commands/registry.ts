@@ -52,7 +52,15 @@ export const COMMANDS: readonly Command[] = [
 export const VIEW_JOB: { verb: string; action: Action } = { verb: 'job.view', action: 'jobs.look' }
 
 /** What can be pressed that is no command. */
-export const CARD_ACTIONS: readonly CardAction[] = [showUser, syncUser, applyPlan, applyUndo, approvePlan, unmuteOne, stopDigest]
+export const CARD_ACTIONS: readonly CardAction[] = [
+  showUser,
+  syncUser,
+  applyPlan,
+  applyUndo,
+  approvePlan,
+  unmuteOne,
+  stopDigest,
+]
 
 /** What Teams offers while somebody types: it takes twelve of each place; `help` has them all. */
 export const MENUS: Record<'personal' | 'group', readonly Command[]> = {
