@@ -7,6 +7,7 @@ import { changePbxUser, deletePbxUser, setNumber } from './pbxAdmin.ts'
 import { countOf, requests, resetRequests, setFaults, signIn, type Person } from './person.ts'
 
 const USERS = 120
+const GIVE = 'POST /admin/teams/telephoneNumberManagement/numberAssignments/assignNumber'
 const ASSIGN = /\/(un)?assignNumber$/
 
 async function changesOf(person: Person, jobId: string): Promise<JobChange[]> {
@@ -166,8 +167,8 @@ for (const engine of engines)
           await changePbxUser(product.url, user.userName, (each) =>
             setNumber(each, `+4420799910${String(at).padStart(2, '0')}`),
           )
-        // nothing more is answered until faults are set anew
-        const held = { system: 'graph', match: 'POST /$batch', kind: 'delay', ms: 600_000 }
+        // no batch with a number in it is answered until faults are set anew
+        const held = { system: 'graph', match: GIVE, kind: 'delay', ms: 600_000 }
         await setFaults(product.url, { faults: [held] })
         await resetRequests(product.url)
         const { body } = await admin.send<SyncStarted>('POST', '/api/sync', { service: 'all' })
