@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
+import { comes } from './chromium.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']
@@ -21,7 +22,12 @@ export async function settled(page: Page): Promise<void> {
   await page.locator('main .card, main .user, main .entry, main .users-narrow').first().waitFor()
   const unsettled = page.locator('[aria-busy=true], .bar, [data-state=unknown]')
   while ((await unsettled.count()) > 0) await page.waitForTimeout(50)
+  await comes(page, STILL)
 }
+
+/** Drawers and menus come in softly; what turns for ever is no such thing. */
+const STILL = `document.getAnimations().every(
+  ({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().endTime === Infinity)`
 
 export const scrollsSideways = (page: Page): Promise<boolean> =>
   page.evaluate('document.documentElement.scrollWidth > innerWidth')
