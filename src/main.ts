@@ -40,6 +40,7 @@ async function start(config: Config): Promise<void> {
     alone: true,
     port,
     startedAt: now(),
+    decisions: new URL('./scim/decisions.ts', import.meta.url),
   })
   const { tenants } = stores
   const sandbox = config.sandbox ? await openSandbox({ ...config.sandbox, baseUrl: `${url}/sandbox`, folder }) : null

@@ -1,0 +1,44 @@
+/** The thread that writes what comes in numbers. Its commits do not wait for the disk: whoever asked does. */
+import { Kysely } from 'kysely'
+import { parentPort, workerData } from 'node:worker_threads'
+import { commitTogether } from '../resources/commit.ts'
+import type { Schema } from '../schema.ts'
+import { sqliteDialect } from '../sqlite/dialect.ts'
+import { SQLITE } from '../sqlite/engine.ts'
+import type { Work } from '../engine.ts'
+import type { UserOutcome } from '../../directory/store.ts'
+import type { Start } from './aside.ts'
+import { carryOut, type Decisions, type Deed, type Told } from './deeds.ts'
+
+const port = parentPort
+if (!port) throw new Error('This is a thread, and was started by itself.')
+
+// the folder is locked by who started this
+const { path, decisions: module } = workerData as Start
+const { decisions } = (module === null ? { decisions: {} } : await import(module)) as { decisions: Decisions }
+const dialect = sqliteDialect(path, { release: () => undefined }, 'aside')
+const work: Work = { db: new Kysely<Schema>({ dialect }), engine: SQLITE, direct: dialect.direct }
+
+/** All in one transaction; one that fails takes back nothing of the others. */
+async function together(deeds: Deed[]): Promise<Told[]> {
+  const told: Told[] = deeds.map(() => ({ kind: 'again' }))
+  const ends = await commitTogether(
+    work,
+    '',
+    deeds.map((deed, at) => ({
+      write: (inside) => carryOut(inside, decisions, deed),
+      done: (outcome) => (told[at] = { kind: 'done', outcome: outcome as UserOutcome | null }),
+      failed: () => undefined,
+    })),
+  )
+  for (const end of ends) end()
+  return told
+}
+
+port.on('message', (order: string) => {
+  if (order === '') return void work.db.destroy().then(() => port.close())
+  void together(JSON.parse(order) as Deed[]).then((told) => port.postMessage(told))
+})
+// opens the file before anybody waits for it
+await work.db.selectFrom('tenants').select('id').limit(1).execute()
+port.postMessage('ready')
