@@ -59,6 +59,9 @@ export interface Direct {
   pause(): Promise<void> | null
   /** Resolves when everything committed so far survives a power cut. */
   flush(): Promise<void>
-  /** Another connection of this process has committed. What to wait for before the next transaction begins. */
-  wroteAside(): Promise<void> | null
+  /**
+   * Another connection of this process has committed. `next`: its next transaction has begun, else what is answered has
+   * to be waited for before. False: none should begin until it was told so without one.
+   */
+  wroteAside(next: boolean): Promise<void> | boolean
 }

@@ -28,6 +28,13 @@ const START = 8
 const HAND_OVER = 4
 /** In one transaction. */
 const MOST = 32
+/** So many are handed over while the thread has others: it never waits for us, and its transactions are not too small. */
+const NEXT = 8
+/** Transactions, then whoever else wants to write has a turn. */
+const TURNS = 16
+
+/** What it works with lives shortly. */
+const YOUNG_MB = 6
 
 const AGAIN: Told = { kind: 'again' }
 
@@ -41,30 +48,66 @@ export interface Start {
 export function createAside({ db }: Work, direct: Direct, start: Start): Aside {
   const thread = createThread(start)
   const queue: Waiting[] = []
-  let draining = false
   let writing = 0
+  /** Ends our hold of the connection; null: we do not have it. */
+  let release: (() => void) | null = null
+  let isAsking = false
+  let isDue = false
+  /** Transactions that the thread was given and has not ended, and how many it was given since we have the connection. */
+  let given = 0
+  let turns = 0
+  let pause = false
 
-  async function drain(): Promise<void> {
-    draining = true
-    while (queue.length > 0) {
-      const batch = queue.splice(0, MOST)
-      try {
-        const told = await db.connection().execute(() => handOver(batch))
-        // the next are written while these wait for the disk
-        void acknowledge(batch, told)
-      } catch (error) {
-        for (const { reject } of batch) reject(error)
-      }
-    }
-    draining = false
+  function handOver(): void {
+    isDue = false
+    if (!release) return hold()
+    while (!pause && turns < TURNS && queue.length >= (given === 0 ? 1 : NEXT) && given < 2) give(queue.splice(0, MOST))
+    if (given > 0) return
+    release()
+    release = null
+    if (queue.length > 0) hold()
   }
 
-  /** Nobody else writes until it is committed. */
-  async function handOver(batch: Waiting[]): Promise<Told[]> {
-    if (!thread.isReady()) return batch.map(() => AGAIN)
-    const told = await thread.ask(batch.map(({ deed }) => deed))
-    await direct.wroteAside()
-    return told
+  /** Nobody else writes meanwhile. */
+  function hold(): void {
+    if (isAsking || queue.length === 0) return
+    isAsking = true
+    const held = db.connection().execute(
+      () =>
+        new Promise<void>((resolve) => {
+          isAsking = false
+          release = resolve
+          turns = 0
+          handOver()
+        }),
+    )
+    held.catch((error: unknown) => {
+      isAsking = false
+      for (const { reject } of queue.splice(0)) reject(error)
+    })
+  }
+
+  function give(batch: Waiting[]): void {
+    if (!thread.isReady()) return batch.forEach(({ resolve }) => resolve(AGAIN))
+    turns += 1
+    given += 1
+    void thread
+      .ask(batch.map(({ deed }) => deed))
+      .then((told) => committed(batch, told))
+      .catch((error: unknown) => batch.forEach(({ reject }) => reject(error)))
+      .finally(() => {
+        given -= 1
+        if (given === 0) pause = false
+        handOver()
+      })
+  }
+
+  /** The next are written while these wait for the disk. */
+  async function committed(batch: Waiting[], told: Told[]): Promise<void> {
+    const go = direct.wroteAside(given > 1)
+    pause = go !== true
+    void acknowledge(batch, told)
+    if (go instanceof Promise) await go
   }
 
   async function acknowledge(batch: Waiting[], told: Told[]): Promise<void> {
@@ -87,12 +130,14 @@ export function createAside({ db }: Work, direct: Direct, start: Start): Aside {
       }
     },
     isReady: thread.isReady,
-    isUsed: () => thread.isReady() && (draining || writing >= HAND_OVER),
+    isUsed: () => thread.isReady() && (given > 0 || writing >= HAND_OVER),
     done: (deed) =>
       new Promise((resolve, reject) => {
         queue.push({ deed, resolve, reject })
+        if (isDue) return
         // whoever comes in the same turn goes along
-        if (!draining) setImmediate(() => void (draining || drain()))
+        isDue = true
+        setImmediate(handOver)
       }),
     close: () => thread.close(),
   }
@@ -101,25 +146,27 @@ export function createAside({ db }: Work, direct: Direct, start: Start): Aside {
 function createThread(begin: Start) {
   let worker: Worker | null = null
   let state: 'none' | 'starting' | 'ready' | 'gone' = 'none'
-  let asked: { resolve(told: Told[]): void; reject(error: Error): void } | null = null
+  const asked: { resolve(told: Told[]): void; reject(error: Error): void }[] = []
 
   function start(): void {
     if (state !== 'none') return
     state = 'starting'
-    const started = new Worker(new URL('./thread.ts', import.meta.url), { workerData: begin, execArgv: [] })
+    const started = new Worker(new URL('./thread.ts', import.meta.url), {
+      workerData: begin,
+      execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    })
     worker = started
     started.unref()
     started.on('message', (message: Told[] | 'ready') => {
       if (message === 'ready') return void (state = state === 'starting' ? 'ready' : state)
-      started.unref()
-      asked?.resolve(message)
-      asked = null
+      asked.shift()?.resolve(message)
+      if (asked.length === 0 && state === 'ready') started.unref()
     })
     started.on('error', () => undefined)
     started.on('exit', () => {
       state = 'gone'
-      asked?.reject(new Error('The thread that writes has ended.'))
-      asked = null
+      for (const { reject } of asked.splice(0)) reject(new Error('The thread that writes has ended.'))
     })
   }
 
@@ -128,7 +175,7 @@ function createThread(begin: Start) {
     isReady: () => state === 'ready',
     ask: (deeds: Deed[]) =>
       new Promise<Told[]>((resolve, reject) => {
-        asked = { resolve, reject }
+        asked.push({ resolve, reject })
         // whoever waits for it is waited for; the thread by itself keeps nothing open
         worker?.ref()
         worker?.postMessage(JSON.stringify(deeds))

@@ -35,9 +35,12 @@ async function together(deeds: Deed[]): Promise<Told[]> {
   return told
 }
 
+/** One after the other, as they were asked for. */
+let last: Promise<void> = Promise.resolve()
+
 port.on('message', (order: string) => {
-  if (order === '') return void work.db.destroy().then(() => port.close())
-  void together(JSON.parse(order) as Deed[]).then((told) => port.postMessage(told))
+  if (order === '') return void last.then(() => work.db.destroy()).then(() => port.close())
+  last = last.then(async () => port.postMessage(await together(JSON.parse(order) as Deed[])))
 })
 // opens the file before anybody waits for it
 await work.db.selectFrom('tenants').select('id').limit(1).execute()

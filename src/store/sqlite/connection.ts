@@ -79,9 +79,10 @@ export function createConnection(database: Database, path: string, role: Role = 
     writes: () => writes,
     pause: () => (!bare && turn.isOver() ? turn.next() : null),
     flush: () => (bare ? DONE : flush()),
-    wroteAside() {
+    wroteAside(next) {
       unflushed = true
-      return (disk ??= openDisk(path)).wrote()
+      disk ??= openDisk(path)
+      return next && disk.isCopied() ? false : (disk.wrote() ?? true)
     },
     async close() {
       // whoever waits for it is told by its own promise whether it went well

@@ -33,10 +33,13 @@ export function sqliteDialect(path: string, lock: FolderLock, role: Role = 'main
       writes: () => connection().writes(),
       pause: () => connection().pause(),
       flush: () => connection().flush(),
-      wroteAside: () => connection().wroteAside(),
+      wroteAside: (next) => connection().wroteAside(next),
     },
   }
 }
+
+/** As much as holds the inner pages of 100,000 users; their own pages are read anew either way. */
+const ASIDE_KB = 8_192
 
 const NOT_OPEN = 'The database is not open.'
 
@@ -64,7 +67,7 @@ function createDriver(
   }
   return {
     init() {
-      database = openDatabase(path)
+      database = role === 'aside' ? openDatabase(path, ASIDE_KB) : openDatabase(path)
       connection = createConnection(database, path, role)
       opened(connection)
       return Promise.resolve()
