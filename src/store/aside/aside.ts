@@ -10,6 +10,8 @@ export interface Aside {
   /** Counts what is being written, so that a thread is started for many and not for one. */
   counted<T>(write: () => Promise<T>): Promise<T>
   isReady(): boolean
+  /** It has the decisions that a change is made by. */
+  decides: boolean
   /** Whether a write that comes now is better done aside: one by itself is not. */
   isUsed(): boolean
   /** Once it is on the disk. Rejects when nobody can say what became of it. */
@@ -130,6 +132,7 @@ export function createAside({ db }: Work, direct: Direct, start: Start): Aside {
       }
     },
     isReady: thread.isReady,
+    decides: start.decisions !== null,
     isUsed: () => thread.isReady() && (given > 0 || writing >= HAND_OVER),
     done: (deed) =>
       new Promise((resolve, reject) => {

@@ -17,8 +17,11 @@ export function userWrites({ aside }: Work, commit: Commit): Writes {
         commit(tenantId, (work) => createUser(work, tenantId, write, ids, caller)),
       ),
     changeUser: (tenantId, visible, id, decide, caller) =>
-      either(decide.elsewhere ? { deed: 'change', tenantId, visible, id, ...decide.elsewhere, caller } : null, () =>
-        commit(tenantId, (work) => changeUser(work, tenantId, visible, id, decide, caller)),
+      either(
+        aside?.decides && decide.elsewhere
+          ? { deed: 'change', tenantId, visible, id, ...decide.elsewhere, caller }
+          : null,
+        () => commit(tenantId, (work) => changeUser(work, tenantId, visible, id, decide, caller)),
       ),
   }
 }
