@@ -32,8 +32,8 @@ const HAND_OVER = 4
 const MOST = 32
 /** So many are handed over while the thread has others: it never waits for us, and its transactions are not too small. */
 const NEXT = 8
-/** Transactions, then whoever else wants to write has a turn. */
-const TURNS = 16
+/** Transactions, then whoever else wants the connection has a turn: a page of the console asks for it several times. */
+const TURNS = 4
 
 /** What it works with lives shortly. */
 const YOUNG_MB = 6

@@ -25,7 +25,7 @@ export function createProvisioningLog(
   return {
     async append(tenantId, requests) {
       if (requests.length === 0) return
-      if (store.aside?.isReady()) {
+      if (store.aside?.isUsed()) {
         const told = await store.aside.done({ deed: 'log', tenantId, requests, most })
         if (told.kind === 'done') return
       }
