@@ -35,9 +35,6 @@ const NEXT = 8
 /** Transactions, then whoever else wants the connection has a turn: a page of the console asks for it several times. */
 const TURNS = 4
 
-/** What it works with lives shortly. */
-const YOUNG_MB = 6
-
 const AGAIN: Told = { kind: 'again' }
 
 export interface Start {
@@ -154,11 +151,7 @@ function createThread(begin: Start) {
   function start(): void {
     if (state !== 'none') return
     state = 'starting'
-    const started = new Worker(new URL('./thread.ts', import.meta.url), {
-      workerData: begin,
-      execArgv: [],
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-    })
+    const started = new Worker(new URL('./thread.ts', import.meta.url), { workerData: begin })
     worker = started
     started.unref()
     started.on('message', (message: Told[] | 'ready') => {
