@@ -1,5 +1,6 @@
 import type { ProblemBody } from '../../api/contract.ts'
 import { MISSING } from '../components/lazily.ts'
+import { takeEarly } from './early.ts'
 import { SignInRefused } from '../signIn/tokens.ts'
 import type { Tokens } from '../signIn/tokens.ts'
 
@@ -80,7 +81,9 @@ export function createClient(tokens: Tokens, gate: Gate): Client {
   }
   return {
     async get<T>(path: string, signal?: AbortSignal) {
-      const answer = await request(path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) })
+      const early = await takeEarly(path)
+      const ask = () => request(path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) })
+      const answer = early ?? (await ask())
       return (await answer.json()) as T
     },
     async send<T>(
