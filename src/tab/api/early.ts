@@ -16,15 +16,12 @@ export function askEarly(token: string, { pathname, search }: Pick<Location, 'pa
   const lists = search === '' ? LISTS.filter(([page]) => page.test(pathname)).map(([, path]) => path) : []
   const headers = { accept: 'application/json', authorization: `Bearer ${token}` }
   for (const path of [...EVERYWHERE, ...lists]) {
-    const answer = fetch(path, { headers }).then(
-      (response) => (response.ok ? response : null),
-      () => null,
-    )
+    const answer = fetch(path, { headers }).catch(() => null)
     asked.set(path, { answer, at: performance.now() })
   }
 }
 
-/** Once for each; null: it has to be asked for, as it was not, or was refused. */
+/** Once for each, also where it is a refusal; null: it has to be asked for. */
 export async function takeEarly(path: string): Promise<Response | null> {
   const early = asked.get(path)
   asked.delete(path)
