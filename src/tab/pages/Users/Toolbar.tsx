@@ -30,6 +30,15 @@ export function Toolbar({ brief, narrow, csv, onChoose }: Props) {
   const chips = conditions.filter(
     ({ field, test, values }) => !(field === 'state' && test === 'is' && values.length < 2),
   )
+  const shown = (
+    <Chips
+      chips={chips.map((chip) => ({
+        words: conditionWords(chip),
+        remove: () => filter(conditions.filter((one) => one !== chip)),
+      }))}
+      onClear={() => filter(conditions.filter((one) => !chips.includes(one)))}
+    />
+  )
   const close = () => setAsking(null)
   const hint = brief || narrow ? 'Search users' : 'Search name, username, number or extension'
   return (
@@ -43,13 +52,7 @@ export function Toolbar({ brief, narrow, csv, onChoose }: Props) {
           Select
         </Button>
       )}
-      <Chips
-        chips={chips.map((chip) => ({
-          words: conditionWords(chip),
-          remove: () => filter(conditions.filter((one) => one !== chip)),
-        }))}
-        onClear={() => filter(conditions.filter((one) => !chips.includes(one)))}
-      />
+      {!narrow && shown}
       <span className="buttons tools-end">
         {!narrow && !brief && (
           <Button
@@ -72,6 +75,7 @@ export function Toolbar({ brief, narrow, csv, onChoose }: Props) {
           Export CSV
         </Button>
       </span>
+      {narrow && shown}
       <Suspense fallback={null}>
         {asking === 'filter' && <FilterDialog onClose={close} />}
         {asking === 'columns' && <ColumnsDialog onClose={close} />}
