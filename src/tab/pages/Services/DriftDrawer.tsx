@@ -1,5 +1,5 @@
 import { Button, DrawerBody, DrawerHeader, DrawerHeaderTitle, OverlayDrawer } from '@fluentui/react-components'
-import { Dismiss24Regular } from '@fluentui/react-icons'
+import { CheckmarkCircle48Regular, Dismiss24Regular } from '@fluentui/react-icons'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -64,7 +64,9 @@ export function DriftDrawer({ open, onClose }: { open: boolean; onClose: () => v
           />
         )}
         {items?.length === 0 && (
-          <Empty title="Teams is as the syncs left it">Nobody changed a number or a policy that is ours.</Empty>
+          <Empty icon={<CheckmarkCircle48Regular />} title="Teams is as the syncs left it">
+            Nobody changed a number or a policy that is ours.
+          </Empty>
         )}
         {items && items.length > 0 && <DriftList items={items} total={found.data?.pages[0]?.total ?? items.length} />}
         {found.hasNextPage && (
