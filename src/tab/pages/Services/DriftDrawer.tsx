@@ -15,6 +15,7 @@ import { Empty } from '../../components/Empty.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { ago } from '../../components/time.ts'
 import { usePreview } from '../../plan/usePreview.ts'
+import { useFocusBack } from '../../components/useFocusBack.ts'
 import { useLetGoFirst } from '../../components/useLetGo.ts'
 import './service-form.css'
 import './drift.css'
@@ -23,6 +24,7 @@ import './drift.css'
 export function DriftDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { client } = useConsole()
   const shown = useLetGoFirst(open)
+  useFocusBack(shown)
   const found = useInfiniteQuery({
     queryKey: ['changes', 'drift', 'all'],
     queryFn: ({ pageParam, signal }) =>
