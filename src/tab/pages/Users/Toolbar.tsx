@@ -1,15 +1,16 @@
 import { Button } from '@fluentui/react-components'
 import { ArrowDownload20Regular, ColumnTriple20Regular, Filter20Regular } from '@fluentui/react-icons'
-import { lazy, Suspense, useCallback, useState } from 'react'
+import { Suspense, useCallback, useState } from 'react'
 import { Chips } from '../../components/Chips.tsx'
+import { lazily } from '../../components/lazily.ts'
 import { SearchField } from '../../components/SearchField.tsx'
 import { conditionWords } from './conditions.ts'
 import { useConditions } from './useConditions.ts'
 import type { Export } from './useExport.ts'
 import { useUsersSearch } from './useUsersSearch.ts'
 
-const FilterDialog = lazy(() => import('./FilterDialog.tsx').then(({ FilterDialog }) => ({ default: FilterDialog })))
-const ColumnsDialog = lazy(() => import('./ColumnsDialog.tsx').then((loaded) => ({ default: loaded.ColumnsDialog })))
+const FilterDialog = lazily(() => import('./FilterDialog.tsx'), 'FilterDialog')
+const ColumnsDialog = lazily(() => import('./ColumnsDialog.tsx'), 'ColumnsDialog')
 
 interface Props {
   /** Beside an open user, or on a narrow screen. */
