@@ -63,6 +63,7 @@ async function start(config: Config): Promise<void> {
     ...callers.ofBot,
     publicUrl: world.publicUrl,
     credentials: outside.bot,
+    post: outside.post,
     now: () => new Date(clock.now()),
     log: (message, more) => log.info(more ?? {}, message),
   })

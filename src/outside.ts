@@ -9,6 +9,7 @@ import { openConnections, type OpenConnections } from './connections.ts'
 import type { Clock } from './connectors/clock.ts'
 import { createPlatform } from './connectors/platform.ts'
 import { seedCredential } from './scim/seed.ts'
+import { createPost, type Post } from './notifications/mail/post.ts'
 import type { CredentialNews } from './notifications/notifications.ts'
 import { openKeyring } from './secretsKey.ts'
 import type { Uploads } from './sync/uploads.ts'
@@ -25,7 +26,7 @@ export interface OpenOutside {
   connections: OpenConnections['connections']
   uploads: Uploads
   /** What the doors ask of it, and what is told of ends. */
-  outside: Outside & { news: CredentialNews; bot: Credentials }
+  outside: Outside & { news: CredentialNews; bot: Credentials; post: Post }
 }
 
 export interface OutsideDeps {
@@ -55,6 +56,7 @@ export async function openOutside(world: World, config: OutsideSettings, deps: O
   const open = await openConnections({ placeOf: world.placeOf, vault, store, tenants, platform, clock, log, ...limits })
   const fixed = await fixedCredentials(world, config.real)
   const outside = {
+    post: createPost({ store, vault, newId: randomUUID }),
     fixed,
     cloudIsOpen: config.sandbox !== null,
     vault,

@@ -12,7 +12,10 @@ import type { ServiceKind, SignIn } from './contract.ts'
 
 /** What a change of the console is made of, as one transaction. */
 export type RoomsTogether = Pick<ApiDeps, 'directory' | 'audit' | 'keptConnections'> & {
-  notifications: Pick<NotificationsStore, 'unsubscribe' | 'unsubscribePerson'>
+  notifications: Pick<
+    NotificationsStore,
+    'choose' | 'enqueueDigest' | 'releaseHeld' | 'subscriptions' | 'unsubscribe' | 'unsubscribePerson'
+  >
   tenants: ApiDeps['tenants'] & Pick<TenantsStore, 'addUpload' | 'confirmUpload'>
 }
 
@@ -86,6 +89,7 @@ export interface ApiDeps {
     | 'removeRole'
     | 'roleAssignments'
     | 'changeGuard'
+    | 'changeNoticeSettings'
     | 'changeProvisioning'
     | 'changeRetention'
     | 'changeSchedule'
@@ -97,6 +101,7 @@ export interface ApiDeps {
     | 'retention'
     | 'schedule'
     | 'guard'
+    | 'noticeSettings'
     | 'latestUpload'
     | 'pbx'
     | 'renameTenant'
@@ -132,7 +137,7 @@ export interface ApiDeps {
     | 'status'
     | 'undo'
   >
-  notifications: Pick<NotificationsStore, 'subscriptions'>
+  notifications: Pick<NotificationsStore, 'deliveries' | 'subscriptions'>
   uploads: Uploads
   keptConnections: ConnectionsStore
   outside: Outside

@@ -36,7 +36,14 @@ import {
 } from './schema/identity.ts'
 import { JobSchema, OutputLineSchema } from './schema/jobs.ts'
 import { NamesSchema } from './schema/names.ts'
-import { NoticesSchema } from './schema/notices.ts'
+import {
+  MailChangeSchema,
+  MailTestSchema,
+  MailViewSchema,
+  NoticeChoicesSchema,
+  NoticeSettingsSchema,
+  NoticesSchema,
+} from './schema/notices.ts'
 import { AskLicenceSchema, LicenceCheckSchema, LicencesAskedSchema, LicencesSchema } from './schema/licences.ts'
 import {
   NumberCountsSchema,
@@ -146,7 +153,12 @@ const SHAPES: Record<string, z.ZodType> = {
   NumberPage: NumberPageSchema,
   NumbersRead: NumbersReadSchema,
   Names: NamesSchema,
+  NoticeChoices: NoticeChoicesSchema,
+  NoticeSettings: NoticeSettingsSchema,
   Notices: NoticesSchema,
+  MailChange: MailChangeSchema,
+  MailTest: MailTestSchema,
+  MailView: MailViewSchema,
   ListedAuditEntry: ListedAuditEntrySchema,
   AskLicence: AskLicenceSchema,
   LicenceCheck: LicenceCheckSchema,

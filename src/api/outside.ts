@@ -3,6 +3,7 @@ import type { AppConnection } from '../tenants/connection.ts'
 import type { FixedCredentials } from '../tenants/standing.ts'
 import type { ConnectionCheck } from '../tenants/store.ts'
 import type { Vault } from '../tenants/vault.ts'
+import type { Post } from '../notifications/mail/post.ts'
 
 /** Registered as a redirect URI of the app. */
 export const CONSENT_RETURN = '/sign-in/consent'
@@ -13,6 +14,8 @@ export interface Outside {
   /** May an admin choose the cloud? Not where people sign in by one that the environment names. */
   cloudIsOpen: boolean
   vault: Pick<Vault, 'isOpen' | 'seal'>
+  /** Sends mails by a tenant's mail server. */
+  post: Pick<Post, 'test'>
   /** Something was entered, replaced or removed: what is under way goes on with it. */
   changed(tenantId: string): Promise<void>
   /** Asks 8x8 with a key that is not kept. */

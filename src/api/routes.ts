@@ -18,7 +18,9 @@ import { createIdentityRoutes } from './identity.ts'
 import { createJobsRoutes } from './jobs.ts'
 import { createJobActionRoutes } from './jobActions.ts'
 import { createLeaveOutRoutes } from './leaveOut.ts'
+import { createMailRoutes } from './mail.ts'
 import { createNamesRoutes } from './names.ts'
+import { createNoticeSettingsRoutes } from './noticeSettings.ts'
 import { createNoticesRoutes } from './notices.ts'
 import { createLicencesRoutes } from './licences.ts'
 import { createNumbersRoutes } from './numbers.ts'
@@ -94,6 +96,8 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createRetentionRoutes(deps),
     ...createNamesRoutes(deps),
     ...createNoticesRoutes(deps),
+    ...createNoticeSettingsRoutes(deps),
+    ...createMailRoutes(deps),
     ...createRoleTableRoutes(deps),
     ...createRolesRoutes(deps),
     ...createErasureRoutes(deps),

@@ -18,7 +18,13 @@ interface Setting<S extends z.ZodObject> {
   changes: string
   says: string
   read(tenants: ApiDeps['tenants'], tenantId: string): Promise<z.output<S>>
-  write(tenants: RoomsTogether['tenants'], tenantId: string, value: z.output<S>, at: string): Promise<void>
+  write(
+    tenants: RoomsTogether['tenants'],
+    tenantId: string,
+    value: z.output<S>,
+    at: string,
+    rooms: RoomsTogether,
+  ): Promise<void>
   /** As the audit log says it. */
   shown(value: z.output<S>): string
 }
@@ -55,12 +61,13 @@ export function settingRoutes<S extends z.ZodObject>(
       handle: async ({ caller, headers, body }) => {
         const { tenantId } = caller
         const value = parseBody(schema, body)
-        await changing(deps, caller, async ({ tenants, audit }, note) => {
+        await changing(deps, caller, async (rooms, note) => {
+          const { tenants, audit } = rooms
           const current = await read(tenants, tenantId)
           const [before, after] = [shown(current), shown(value)]
           await mustBe(headers, current, { audit, tenantId, action: ACTION, target: name, after: before })
           if (isDeepStrictEqual(current, value)) return
-          await write(tenants, tenantId, value, deps.now())
+          await write(tenants, tenantId, value, deps.now(), rooms)
           await note({ action: ACTION, target: name, before, after })
         })
         const now = await read(deps.tenants, tenantId)

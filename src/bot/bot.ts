@@ -6,6 +6,7 @@ import { Problem, json } from '../http/route.ts'
 import type { Answer, Route, RouteRequest } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { Channel } from '../notifications/channel.ts'
+import type { Post } from '../notifications/mail/post.ts'
 import { readActivity } from './activity.ts'
 import type { Incoming } from './activity.ts'
 import { createChannel } from './channel.ts'
@@ -15,6 +16,7 @@ import { createLanes } from './lanes.ts'
 import { createLimits } from './limits.ts'
 import type { Limits } from './limits.ts'
 import { createLinks } from './links.ts'
+import { createMailer } from './mail/mailer.ts'
 import { paced } from './paced.ts'
 import { createProactive } from './proactive.ts'
 import { createRefused } from './refused.ts'
@@ -35,6 +37,8 @@ export interface BotDeps extends Rooms {
   teamsAppId?: string | null
   /** `none` turns authentication off: only for the sandbox on loopback. */
   credentials: Credentials
+  /** Left out: nobody is told by e-mail. */
+  post?: Post
   log: (message: string, more?: object) => void
   newId?: () => string
   /** How fast Teams may be asked; left out: as Microsoft documents it. */
@@ -83,6 +87,8 @@ export function createBot(deps: BotDeps): Bot {
     log,
   })
 
+  const mailer = deps.post ? createMailer({ rooms: deps, links, post: deps.post }) : null
+
   async function messages({ headers, body }: RouteRequest<Principal>): Promise<Answer> {
     const authorization = headers.authorization ?? ''
     const checked = await tokens?.check(authorization, appId())
@@ -103,7 +109,7 @@ export function createBot(deps: BotDeps): Bot {
 
   return {
     routes: [{ method: 'POST', path: '/api/messages', access: 'public', maxBody: LARGEST, handle: messages }],
-    channel: createChannel({ rooms: deps, lanes, links, sdk: noticing, log }),
+    channel: createChannel({ rooms: deps, lanes, links, sdk: noticing, log, mailer }),
     open: () => proactive.open(),
     async close() {
       proactive.close()

@@ -1,6 +1,6 @@
 /** Notices as cards: the channel that the notifications room sends by. */
 import type { Channel, Telling } from '../notifications/channel.ts'
-import { Throttled, Undeliverable } from '../notifications/channel.ts'
+import { NotDelivered, Throttled, Undeliverable } from '../notifications/channel.ts'
 import type { DigestFacts } from '../notifications/digest.ts'
 import type { Meanwhile } from '../notifications/meanwhile.ts'
 import { problemBefore } from '../notifications/problem.ts'
@@ -14,6 +14,7 @@ import type { Rooms } from './commands/command.ts'
 import { factsOf, serviceNames } from './facts.ts'
 import type { Lanes } from './lanes.ts'
 import type { Links } from './links.ts'
+import type { Mailer } from './mail/mailer.ts'
 import { endProblem, renewProblem, replaceProblem } from './over.ts'
 import { SendRefused } from './sdk.ts'
 import type { Sdk } from './sdk.ts'
@@ -25,9 +26,11 @@ export interface ChannelNeeds {
   links: Links
   sdk: () => Promise<Sdk>
   log: (message: string, more?: object) => void
+  /** Null: there is no e-mail. */
+  mailer: Mailer | null
 }
 
-export function createChannel({ rooms, lanes, links, sdk, log }: ChannelNeeds): Channel {
+export function createChannel({ rooms, lanes, links, sdk, log, mailer }: ChannelNeeds): Channel {
   /** Null: nothing is to be said here. */
   async function cardOf(tenantId: string, conversation: Conversation, notice: Telling): Promise<Card | null> {
     if (notice.kind === 'digest') return digestIn(tenantId, conversation, notice)
@@ -107,7 +110,7 @@ export function createChannel({ rooms, lanes, links, sdk, log }: ChannelNeeds): 
     if (why === 'throttled') return new Throttled(message, error.waitMs)
     if (why === 'refused') return new Undeliverable(message)
     if (why === 'removed') return forget(tenantId, conversation, message)
-    if (why === 'failed') return error
+    if (why === 'failed') return new NotDelivered(message, 'teams')
     return renew(tenantId, conversation, message).catch((again) =>
       again instanceof SendRefused && again.why === 'missing'
         ? forget(tenantId, conversation, message)
@@ -117,7 +120,10 @@ export function createChannel({ rooms, lanes, links, sdk, log }: ChannelNeeds): 
 
   return {
     async send(tenantId, conversation, notice) {
-      if (conversation.kind === 'mail') throw new Undeliverable('This is no chat.')
+      if (conversation.kind === 'mail') {
+        if (!mailer) throw new Undeliverable('There is no e-mail here.', 'mailOff')
+        return mailer(tenantId, conversation, notice)
+      }
       try {
         await lanes.add(conversation.id, () => tell(tenantId, conversation, notice))
       } catch (error) {

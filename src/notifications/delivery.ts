@@ -1,7 +1,7 @@
 /** Sends what is due, with retries. */
 import { NotDelivered, Undeliverable, type Channel } from './channel.ts'
 import { workThrough } from './pool.ts'
-import { recipientOf, type RecipientRooms } from './recipients.ts'
+import { isMail, recipientOf, type RecipientRooms } from './recipients.ts'
 import type { OutboxEntry } from './store.ts'
 import type { Tellings } from './tellings.ts'
 import { waitAfter } from './waits.ts'
@@ -41,7 +41,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
       const told = await tellings.of(tenantId, entry)
       if (!told) return
       const to = await recipientOf(deps, tenantId, entry.conversationId)
-      if (!to) throw new Undeliverable('The conversation is no longer on record.')
+      if (!to) throw gone(entry)
       if (told.telling) await channel.send(tenantId, to, told.telling)
       for (const { id } of told.entries) await store.delivered(tenantId, id, now().toISOString())
     } catch (error) {
@@ -73,3 +73,8 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     },
   }
 }
+
+const gone = ({ conversationId }: OutboxEntry): Undeliverable =>
+  isMail(conversationId)
+    ? new Undeliverable('This address is not told any more.', 'mailOff')
+    : new Undeliverable('The conversation is no longer on record.')

@@ -13,13 +13,15 @@ export interface RecipientRooms {
 
 const MAIL = 'mail:'
 
+export const isMail = (id: string): boolean => id.startsWith(MAIL)
+
 /** Stands in the outbox and in threads, where an address would have to be erased. */
 export const mailId = (address: string): string =>
   `${MAIL}${createHash('sha256').update(address.toLowerCase()).digest('base64url').slice(0, 22)}`
 
 /** Null: nothing is sent by e-mail. */
 export async function mailSettings(
-  { keptConnections }: RecipientRooms,
+  { keptConnections }: Pick<RecipientRooms, 'keptConnections'>,
   tenantId: string,
 ): Promise<MailConnection | null> {
   const settings = (await keptConnections?.connection(tenantId, 'mail'))?.settings
@@ -31,7 +33,7 @@ export const mailRecipients = (mail: MailConnection | null): MailRecipient[] =>
 
 /** Null: it is not there any more. */
 export async function recipientOf(rooms: RecipientRooms, tenantId: string, id: string): Promise<Recipient | null> {
-  if (!id.startsWith(MAIL)) return rooms.store.conversation(tenantId, id)
+  if (!isMail(id)) return rooms.store.conversation(tenantId, id)
   const all = mailRecipients(await mailSettings(rooms, tenantId))
   return all.find((one) => one.id === id) ?? null
 }
@@ -39,6 +41,6 @@ export async function recipientOf(rooms: RecipientRooms, tenantId: string, id: s
 /** Whose quiet hours count for a recipient. */
 export async function quietChoiceOf(rooms: RecipientRooms, tenantId: string, id: string): Promise<QuietChoice> {
   const usual: QuietChoice = { quiet: 'settings', timezone: null }
-  if (!id.startsWith(MAIL)) return (await rooms.store.choices(tenantId, [id])).get(id) ?? usual
+  if (!isMail(id)) return (await rooms.store.choices(tenantId, [id])).get(id) ?? usual
   return (await mailSettings(rooms, tenantId))?.quiet ? usual : { quiet: 'none', timezone: null }
 }

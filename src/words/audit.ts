@@ -47,6 +47,7 @@ export const ACTION_WORDS: Record<string, ActionWords> = Object.fromEntries([
     'settings.change': 'Changed a setting',
     'identity.change': 'Changed user provisioning',
     'notices.subscribe': 'Turned notices on or off',
+    'notices.test': 'Sent a test e-mail',
     'notices.mute': 'Muted notices of a problem, or ended that',
   }),
   ...of('Access and privacy', {
@@ -83,6 +84,7 @@ const THINGS: Record<string, string> = {
   'audit log': 'Activity',
   'user provisioning': 'User provisioning',
   notices: 'Notices',
+  'e-mail': 'Notices by e-mail',
   numbers: 'Numbers',
 }
 

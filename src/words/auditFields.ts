@@ -47,6 +47,27 @@ const FORMS: Form[] = [
     read: parts(/^Auto Sync (on|off), (at any time|.+?)(?:, ([A-Za-z_+/-]+))?$/, 'Auto Sync', 'When', 'Time zone'),
   },
   {
+    of: setting('notices'),
+    read: parts(
+      /^quiet (.+?)(?: but for (.+?))?; digest (\w+ [\d:]+); ([A-Za-z_+/-]+)$/,
+      'Quiet hours',
+      'Told all the same',
+      'Weekly digest',
+      'Time zone',
+    ),
+  },
+  {
+    of: setting('e-mail'),
+    read: parts(
+      /^(on|off), (.+?), from (\S+) to (.+?)((?:, (?:with|new) [a-z ]+)*)$/,
+      'E-mail',
+      'Mail server',
+      'Sender',
+      'Addresses',
+      'Also',
+    ),
+  },
+  {
     of: ({ action, target }) => action === 'services.change' && target === 'teams',
     read: parts(/^(enabled|disabled)(?:, numbers: (\w+))?; scope: (.+)$/, 'Service', 'Numbers', 'Scope'),
   },

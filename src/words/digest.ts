@@ -1,5 +1,6 @@
 /** The weekly digest and what quiet hours held back, in words. */
 import { plural } from './button.ts'
+import { DAY_WORDS } from './choices.ts'
 
 /** Who waits for what: of one, of several. */
 const JOINERS: Record<string, [string, string]> = {
@@ -43,10 +44,11 @@ export function weekWords(from: string, until: string, timeZone: string): string
 export const endWords = (expiresAt: string, now: string, timeZone: string): string =>
   `${expiresAt <= now ? 'ended' : 'ends'} ${new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'long' }).format(Date.parse(expiresAt))}`
 
-export const DAY_WORDS: Record<string, string> = {
-  ...{ mon: 'Monday', tue: 'Tuesday', wed: 'Wednesday', thu: 'Thursday' },
-  ...{ fri: 'Friday', sat: 'Saturday', sun: 'Sunday' },
+interface DigestTime {
+  day: keyof typeof DAY_WORDS
+  time: string
+  timezone: string
 }
 
-export const digestTimeWords = ({ day, time, timezone }: { day: string; time: string; timezone: string }): string =>
-  `Every ${DAY_WORDS[day] ?? day} ${time.replace(/^0/, '')} · ${timezone}`
+export const digestTimeWords = ({ day, time, timezone }: DigestTime): string =>
+  `Every ${DAY_WORDS[day]} ${time.replace(/^0/, '')} · ${timezone}`

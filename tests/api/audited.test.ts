@@ -114,6 +114,16 @@ const subscribed = async ({ stores: { notifications } }: World): Promise<string>
   return chat.id
 }
 
+const NIGHTS = {
+  ...{ timezone: 'Europe/London', digest: { day: 'tue', time: '08:00' } },
+  quiet: { windows: [{ days: ['mon'], from: '20:00', to: '07:00' }], breaks: ['failed'] },
+}
+/** Nobody listens there. */
+const MAIL = {
+  ...{ on: true, host: '127.0.0.1', port: 1, security: 'none', user: null, from: 'a@contoso.example' },
+  ...{ to: ['b@contoso.example'], digest: false, quiet: false },
+}
+
 /** What asks, and changes nothing that anybody chose. */
 const ONLY_ASKS = [
   'POST /api/users/licences/check',
@@ -135,7 +145,11 @@ const CHANGES: Change[] = [
   { route: 'POST /api/services/pbx/upload', body: 'Login,Number\n3,4', headers: CSV },
   { route: 'PUT /api/services/pbx/upload/:id/mapping', first: uploaded, body: { columns: { userName: 'Login', number: 'Number' }, teamsForAll: true } },
   { route: 'PUT /api/settings/names', body: { organization: 'Contoso', pbx: 'Phones' } },
+  { route: 'PUT /api/notifications/:id', first: subscribed, body: { digest: true, quiet: 'none', timezone: null } },
   { route: 'DELETE /api/notifications/:id', first: subscribed },
+  { route: 'PUT /api/settings/notices', body: NIGHTS },
+  { route: 'PUT /api/settings/mail', body: MAIL },
+  { route: 'POST /api/settings/mail/test', body: MAIL },
   { route: 'POST /api/users/:id/account', first: (world) => unattached(world, 901), body: { account: ACCOUNT } },
   {
     route: 'DELETE /api/users/:id/account',

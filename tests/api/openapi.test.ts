@@ -127,6 +127,14 @@ describe('openapi.json', () => {
     const chat = { id: 'chat-1', kind: 'personal' as const, reference: '{}', userId: 'user-1', userName: 'Dana' }
     await world.stores.notifications.keepConversation(TENANT, chat)
     await world.stores.notifications.subscribe(TENANT, chat.id, NOW)
+    const noticeTimes = {
+      ...{ timezone: 'UTC', digest: { day: 'fri', time: '17:30' } },
+      quiet: { windows: [{ days: ['sat', 'sun'], from: '00:00', to: '24:00' }], breaks: ['failed', 'approval'] },
+    }
+    const mail = {
+      ...{ on: true, host: '127.0.0.1', port: 1, security: 'none', user: null, from: 'a@contoso.example' },
+      ...{ to: ['b@contoso.example'], digest: true, quiet: false },
+    }
     const calls: [string, string, string, unknown?][] = [
       ['GET', '/sign-in', '/sign-in'],
       ['GET', '/api/session', '/api/session'],
@@ -258,6 +266,12 @@ describe('openapi.json', () => {
       ['GET', '/api/settings/access', '/api/settings/access'],
       ['GET', '/api/people?search=a', '/api/people'],
       ['GET', '/api/notifications', '/api/notifications'],
+      ['PUT', '/api/notifications/chat-1', '/api/notifications/{id}', { digest: true, quiet: 'none', timezone: null }],
+      ['GET', '/api/settings/notices', '/api/settings/notices'],
+      ['PUT', '/api/settings/notices', '/api/settings/notices', noticeTimes],
+      ['GET', '/api/settings/mail', '/api/settings/mail'],
+      ['PUT', '/api/settings/mail', '/api/settings/mail', mail],
+      ['POST', '/api/settings/mail/test', '/api/settings/mail/test', mail],
       ['DELETE', '/api/notifications/chat-1', '/api/notifications/{id}'],
       ['GET', '/api/audit/people', '/api/audit/people'],
       ['GET', '/api/audit/1', '/api/audit/{id}'],

@@ -1,6 +1,7 @@
 /** The outside of the console API's tests: a real vault, and clouds that answer as the test says. */
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { Outside } from '../../src/api/outside.ts'
+import { createPost } from '../../src/notifications/mail/post.ts'
 import type { Stores } from '../../src/store/open.ts'
 import { createKeyring } from '../../src/tenants/keyring.ts'
 import type { FixedCredentials } from '../../src/tenants/standing.ts'
@@ -10,7 +11,7 @@ export const CLIENT_ID = '77777777-7777-4777-8777-777777777777'
 
 export interface TestOutside extends Outside {
   /** What the environment gave, as the test says. */
-  given: { fixed: FixedCredentials; withKey: boolean; roles: string[] | null }
+  given: { fixed: FixedCredentials; withKey: boolean; roles: string[] | null; ca?: string }
   /** Tenants of which something was said to have changed. */
   told: string[]
   /** Secrets that clouds were asked with. */
@@ -44,6 +45,12 @@ export function createOutside(stores: Stores, now: () => string): TestOutside {
     cloudIsOpen: true,
     get vault() {
       return vault()
+    },
+    post: {
+      test(...asked) {
+        const about = { store: stores.keptConnections, vault: vault(), newId: randomUUID }
+        return createPost({ ...about, ...(given.ca === undefined ? {} : { ca: given.ca }) }).test(...asked)
+      },
     },
     changed: (tenantId) => Promise.resolve(void told.push(tenantId)),
     tryPbx: (_tenantId, apiKey) => check({ apiKey }),

@@ -4,6 +4,7 @@ import type {
   ChangedMeanwhile,
   GuardView,
   NamesView,
+  NoticeChoices,
   Notices,
   People,
   Roles,
@@ -143,9 +144,40 @@ describe('settings of the tenant', () => {
     await notifications.keepConversation(TENANT, { ...chat, userName: null })
     await notifications.subscribe(TENANT, chat.id, at)
     const { items } = await world.get<Notices>('/api/notifications', 'reader')
-    const none = { userName: null, lastDeliveredAt: null, lastError: null, waiting: 0 }
-    assert.deepEqual(items, [{ id: chat.id, kind: 'channel', since: at, ...none }])
+    const none = { userName: null, lastDeliveredAt: null, lastError: null, failure: null, waiting: 0, held: 0 }
+    const choices: NoticeChoices = { digest: false, quiet: 'settings', timezone: null }
+    assert.deepEqual(items, [{ id: chat.id, kind: 'channel', since: at, ...none, nextAt: null, choices }])
     const path = `/api/notifications/${encodeURIComponent(chat.id)}`
+    const own: NoticeChoices = { digest: true, quiet: [{ days: ['sat'], from: '00:00', to: '24:00' }], timezone: 'UTC' }
+    assert.equal((await world.call('operator', 'PUT', path, own)).status, 403)
+    const chosen = await save<Notices>('PUT', path, own)
+    assert.deepEqual(chosen.body.items[0]?.choices, own)
+    const said = await last()
+    assert.deepEqual(
+      [said?.target, said?.before, said?.after],
+      [
+        'notices of a channel',
+        'digest off, quiet hours as set for all',
+        'digest on, quiet hours sat 00:00 to 24:00, UTC',
+      ],
+    )
+    for (const wrong of [
+      { ...own, quiet: [] },
+      { ...own, quiet: 'never' },
+      { ...own, timezone: '+01:00' },
+      { digest: 1 },
+    ])
+      assert.equal((await save('PUT', path, wrong)).status, 400, JSON.stringify(wrong))
+    assert.equal((await save('PUT', '/api/notifications/nobody', own)).status, 404)
+    // of a notice that did not arrive: why, what to do, who
+    const entry1 = { conversationId: chat.id, notice: { kind: 'problem' as const, runId: 'r', jobId: '1' }, nextAt: at }
+    await notifications.enqueue(TENANT, [entry1], 0)
+    const [due] = await notifications.due(TENANT, at, 1)
+    await notifications.failed(TENANT, due!.id, { error: 'as Teams said it', code: 'teams', at }, null)
+    const [failing] = (await world.get<Notices>('/api/notifications')).items
+    assert.equal(failing?.lastError, 'as Teams said it')
+    assert.deepEqual([failing?.failure?.label, failing?.failure?.at], ['Teams did not take it', at])
+    assert.ok(failing?.failure?.fix && failing.failure.who)
     assert.equal((await world.call('operator', 'DELETE', path)).status, 403)
     const ended = await save<Notices>('DELETE', path, undefined)
     assert.deepEqual([ended.status, ended.body], [200, { items: [] }])

@@ -6,6 +6,7 @@ import type { Bot, Credentials } from '../../src/bot/bot.ts'
 import type { Limits } from '../../src/bot/limits.ts'
 import { createWebServer } from '../../src/http/webServer.ts'
 import type { Principal } from '../../src/identity/principal.ts'
+import type { Post } from '../../src/notifications/mail/post.ts'
 import type { Role } from '../../src/identity/roles.ts'
 import { lookAt } from '../planted/seen.ts'
 import { startConnector } from './connector.ts'
@@ -64,6 +65,7 @@ export interface Opened {
   /** A bot that starts again: the same stores and the same Teams as this one. */
   again?: { world: World; connector: Connector }
   limits?: Limits
+  post?(world: World): Post
   patience?: number
 }
 
@@ -75,6 +77,7 @@ export async function openChat({
   company,
   again,
   limits = NO_LIMITS,
+  post,
   patience,
 }: Opened = {}): Promise<Chat> {
   // A first activity would wait a second for the libraries while the sync that it started goes on.
@@ -94,6 +97,7 @@ export async function openChat({
     publicUrl: 'https://console.example',
     credentials,
     limits,
+    ...(post ? { post: post(world) } : {}),
     ...(patience === undefined ? {} : { patience }),
     log: (text, more) => logged.push(`${text} ${JSON.stringify(more ?? {})}`),
   })

@@ -17,11 +17,13 @@ import { openStore } from '../../src/store/open.ts'
 import { createSync } from '../../src/sync/open.ts'
 import type { StartOptions } from '../../src/sync/sync.ts'
 import { openOutside } from '../../src/outside.ts'
+import type { ConnectionsStore } from '../../src/tenants/store.ts'
 import { sandboxWorld } from '../../src/worlds.ts'
 
 export interface World extends Rooms {
   tenantId: string
   clock: Clock
+  keptConnections: ConnectionsStore
   /** Lets no answer of the clouds through: a sync that starts now runs until `release`. */
   hold(): void
   release(): void

@@ -4,11 +4,12 @@ import { randomUUID } from 'node:crypto'
 import { NO_COUNTS, type Job, type JobService, type JobState, type JobType } from '../../src/jobs/job.ts'
 import { createNotifications } from '../../src/notifications/notifications.ts'
 import type { CredentialNews, Notifications } from '../../src/notifications/notifications.ts'
+import type { Post } from '../../src/notifications/mail/post.ts'
 import type { NoticeChoices } from '../../src/notifications/store.ts'
 import type { NoticeSettings } from '../../src/tenants/tenant.ts'
 import { openChat, titleOf } from '../bot/chat.ts'
 import type { Chat } from '../bot/chat.ts'
-import type { Company } from '../bot/world.ts'
+import type { Company, World } from '../bot/world.ts'
 
 const FAR = '2999-01-01T00:00:00.000Z'
 const NEVER = 'Notices are on'
@@ -43,8 +44,8 @@ export const QUIET: NoticeSettings['quiet'] = {
   breaks: [],
 }
 
-export async function openHouse(company?: Company): Promise<House> {
-  const chat = await openChat(company ? { company } : {})
+export async function openHouse(company?: Company, post?: (world: World) => Post): Promise<House> {
+  const chat = await openChat({ ...(company ? { company } : {}), ...(post ? { post } : {}) })
   const { world, connector } = chat
   const { notifications: store, jobs, tenants, tenantId } = world
   const open: Notifications[] = []
@@ -67,6 +68,7 @@ export async function openHouse(company?: Company): Promise<House> {
     start({ credentials } = {}) {
       const made = createNotifications({
         ...{ store, jobs, tenants, directory: world.directory, channel: chat.bot.channel },
+        keptConnections: world.keptConnections,
         ...(credentials ? { credentials } : {}),
         now: () => new Date(time),
         log: (_, more) => logged.push(more as House['logged'][number]),

@@ -96,8 +96,15 @@ export interface RetentionView {
 export interface ScheduleView {
   autoSync: boolean
   /** None: at any time. Local times "HH:MM", `to` up to "24:00"; one that ends before it begins ends on the next day. */
-  windows: { days: Weekday[]; from: string; to: string }[]
+  windows: ScheduleWindow[]
   /** IANA name, for example "Europe/London". */
   timezone: string
 }
+/** Local times; one that ends before it begins ends on the next day. */
+export interface ScheduleWindow {
+  days: Weekday[]
+  from: string
+  to: string
+}
+
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'

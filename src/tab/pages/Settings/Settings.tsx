@@ -3,8 +3,10 @@ import { useEffect, useState } from 'react'
 import { Connections } from './Connections.tsx'
 import { General } from './General.tsx'
 import { Guard } from './Guard.tsx'
+import { Mail } from './Mail.tsx'
 import { Notifications } from './Notifications.tsx'
 import { Privacy } from './Privacy.tsx'
+import { Quiet } from './Quiet.tsx'
 import { Roles } from './Roles.tsx'
 import { UnsavedGuard, useDirty } from './unsaved.tsx'
 import './settings.css'
@@ -18,6 +20,8 @@ const SECTIONS = [
   { id: 'roles', words: 'Roles', Part: Roles },
   { id: 'guard', words: 'Guard', Part: Guard },
   { id: 'notifications', words: 'Notifications', Part: Notifications },
+  { id: 'quiet', words: 'Quiet hours', Part: Quiet },
+  { id: 'mail', words: 'E-mail', Part: Mail },
   { id: 'connections', words: 'Connections', Part: Connections },
   { id: 'privacy', words: 'Logs and privacy', Part: Privacy },
 ]

@@ -30,8 +30,11 @@ interface Draft<T> {
   value: T
 }
 
-/** One setting as a form: nothing takes effect before Save, and nobody overwrites unseen what somebody else saved. */
-export function useSetting<T extends object>(path: string) {
+/**
+ * One setting as a form: nothing takes effect before Save, and nobody overwrites unseen what somebody else saved.
+ * `bodyOf`: what is sent of it.
+ */
+export function useSetting<T extends object>(path: string, bodyOf: (value: T) => object = (value) => value) {
   const { client } = useConsole()
   const cache = useQueryClient()
   const loaded = useQuery(settingQuery<T>(client, path))
@@ -47,7 +50,7 @@ export function useSetting<T extends object>(path: string) {
     if (!draft) return false
     const done = await act(async () => {
       try {
-        await client.send<T>('PUT', path, draft.value, { 'if-match': version })
+        await client.send<T>('PUT', path, bodyOf(draft.value), { 'if-match': version })
         return true
       } catch (error) {
         const meanwhile = meanwhileOf<T>(error)
