@@ -5,6 +5,7 @@
  */
 import { chromium, type Browser } from 'playwright-core'
 import { signIn } from '../tests/browser/chromium.ts'
+import { benchExport } from './console/exported.ts'
 import { benchLists } from './console/lists.ts'
 import { firstLoad, SLOW, type FirstLoad } from './console/load.ts'
 import { benchScrolling } from './console/scroll.ts'
@@ -22,6 +23,7 @@ export async function benchConsole([users = 10_000]: number[]): Promise<void> {
     console.log(`\nThe console over ${users} users\n`)
     await benchLoads(browser, subject)
     await benchLists(subject, users)
+    await benchExport(subject, users)
     await benchScrolling(await signedIn(browser, subject), subject.url, jobs.at(-1)?.id ?? '')
   } finally {
     await browser.close()

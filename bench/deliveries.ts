@@ -25,6 +25,8 @@ ${engine}: ${messages} messages in ${Math.round(ms / 1000)} s, ${told.kills} kil
   removed by 403: ${removed}; made anew after 404: ${renewed}
   most in a second: ${rough.peaks.tenant} of 30; most of one conversation in two: ${rough.peaks.conversation} of 8`)
   for (const [answer, count] of Object.entries(rough.answers).sort()) console.log(`  ${answer}: ${count}`)
+  for (const [why, count] of Object.entries(told.said).sort())
+    console.log(`  not delivered at a try, “${why}”: ${count}`)
   for (const fault of told.faults) console.log(`  FAULT ${fault}`)
 }
 await stopPostgres()

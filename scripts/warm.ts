@@ -11,6 +11,7 @@ const newest = Math.max(...['package-lock.json', ...globSync('src/**/*.ts')].map
 if (newest > changedAt(MARK)) {
   // opens nothing: only what is started by itself does
   await import('../src/main.ts')
+  await import('../src/store/aside/thread.ts')
   mark()
 }
 

@@ -29,12 +29,19 @@ async function start(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel, redact: ['*.apiKey', '*.clientSecret', '*.authorization'] })
   const clock = createClock()
   const now = (): string => new Date(clock.now()).toISOString()
-  const { port, host } = config
+  const { port, host, adminOids: adminIds } = config
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
   const folder = config.sandbox ? join(config.dataDir, companyFolder(config.sandbox)) : config.dataDir
   mkdirSync(config.dataDir, { recursive: true })
 
-  const stores = await openStore({ databaseUrl: config.databaseUrl, folder, alone: true, port, startedAt: now() })
+  const stores = await openStore({
+    databaseUrl: config.databaseUrl,
+    folder,
+    alone: true,
+    port,
+    startedAt: now(),
+    decisions: new URL('./scim/decisions.ts', import.meta.url),
+  })
   const { tenants } = stores
   const sandbox = config.sandbox ? await openSandbox({ ...config.sandbox, baseUrl: `${url}/sandbox`, folder }) : null
   const world: World = sandbox && config.sandbox ? sandboxWorld(sandbox, url, config.sandbox) : realWorld(config)
@@ -49,7 +56,6 @@ async function start(config: Config): Promise<void> {
     halt: giveUp,
     log,
   })
-  const { adminOids: adminIds } = config
   const callers = createCallers({ ...stores, world, connections, adminIds, log, now: clock.now })
   const bot = createBot({
     ...stores,

@@ -66,7 +66,7 @@ export async function stopPostgres(): Promise<void> {
 // benchmarks have no hooks, and stop it themselves
 if (typeof after === 'function')
   after('stop PostgreSQL', async function () {
-    this.timeout(20_000)
+    this.timeout(60_000)
     await stopPostgres()
   })
 

@@ -23,7 +23,7 @@ const MAIN = join(import.meta.dirname, '..', 'src', 'main.ts')
 const READY_WITHIN_MS = 55_000
 
 /** Where processes that test at the same time tell each other which ports they gave out. */
-const GIVEN_OUT = join(tmpdir(), 'voice-sync-ports')
+const GIVEN_OUT = join(tmpdir(), `voice-sync-ports-${process.getuid?.() ?? 0}`)
 /** No run takes that long: what is older was left by one that was killed. */
 const OLD_MS = 3_600_000
 
@@ -37,8 +37,9 @@ function giveOut(port: number): boolean {
   if (age > OLD_MS) rmSync(mark, { force: true })
   try {
     closeSync(openSync(mark, 'wx'))
-  } catch {
-    return false
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
   }
   if (marks.length === 0)
     process.once('exit', () => {

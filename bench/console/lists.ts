@@ -4,6 +4,8 @@ import type { Subject } from '../subject.ts'
 
 const ROUNDS = 60
 
+const FOUR = 'site.not:London,licence:X2,status:active,number.contains:2'
+
 /** What is asked for in round `n`. */
 type Ask = (n: number) => string
 
@@ -30,6 +32,13 @@ export async function benchLists({ admin }: Subject, users: number): Promise<voi
       'filter by site, sorted',
       (n) => `/api/users?limit=50&filter=site:${encodeURIComponent(some(n)?.site ?? 'x')}&sort=number`,
     ],
+    ['filter of two fields', (n) => `/api/users?limit=50&filter=state:blocked,licence:X${n % 2 ? 2 : 4}`],
+    ['filter of four, sorted', (n) => `/api/users?limit=50&filter=${FOUR}&sort=${SORTS[n % SORTS.length]}`],
+    ['filter by part of a name', (n) => `/api/users?limit=50&filter=name.contains:${letter(n)}${letter(n * 7 + 3)}`],
+    ['filter with a search', (n) => `/api/users?limit=50&filter=licence.not:X4,status:active&search=${letter(n)}r`],
+    ['licences', () => '/api/licences'],
+    ['sites', () => '/api/sites'],
+    ['what differs in Teams', () => '/api/drift?limit=50'],
     ['counts of facets', () => '/api/users/counts'],
     ['numbers', () => '/api/numbers?limit=50'],
     ['numbers, searched', (n) => `/api/numbers?limit=50&search=${(some(n)?.number ?? '+12125550100').slice(-5)}`],

@@ -5,7 +5,7 @@
 import type { ResourceBody } from './schema/resource.ts'
 import type { Filter } from './schema/filter.ts'
 import type { AttributePath } from './schema/path.ts'
-import type { PbxFacts, ProvidedField, User } from './user.ts'
+import type { PbxFacts, ProvidedField } from './user.ts'
 
 export type ResourceKind = 'user' | 'group'
 
@@ -66,12 +66,22 @@ export interface ProvisioningCaller {
   at: string
 }
 
-/** A user before a write; the deciding function is pure and runs inside the write's transaction. */
+/**
+ * A user before a write, as much of it as may be decided on. The deciding function is pure: it is asked again where
+ * somebody else wrote meanwhile.
+ */
 export interface FoundUser {
-  record: UserRecord
+  record: Pick<UserRecord, 'version' | 'linked'>
   body: ResourceBody
-  user: User
+  active: boolean
   owned: ProvidedField[]
+}
+
+/** What a user becomes. */
+export interface DecideUser {
+  (found: FoundUser): UserWrite
+  /** The same for another thread, by the name of one of the decisions that the store was opened with. */
+  elsewhere?: { decision: string; asked: object }
 }
 
 export type UserOutcome =
@@ -201,7 +211,7 @@ export interface ResourceStore {
     tenantId: string,
     visible: Visible,
     id: string,
-    decide: (found: FoundUser) => UserWrite,
+    decide: DecideUser,
     caller: ProvisioningCaller,
   ): Promise<UserOutcome>
   /** The user is deactivated and kept; the record goes, out of its groups too. `decide` may refuse by throwing. */

@@ -31,17 +31,19 @@ export async function insertNew<T extends Table>(
   )
 }
 
-/** Inserts, or replaces every column of the row with the same key. */
+/** Inserts, or replaces every column of the row with the same key; with `where`, only where that holds of the two. */
 export async function upsertRows<T extends Table>(
   work: Work,
   table: T,
   key: Column<T>[],
   rows: Schema[T][],
+  where?: string,
 ): Promise<void> {
   await inSteps(work, `upsert ${table}`, rows, (columns, count, engine) => {
     const rest = columns.filter((column) => !key.includes(column as Column<T>))
     const sets = rest.map((column) => `"${column}" = excluded."${column}"`).join(', ')
-    return `${insertText(table, columns, count, engine)} on conflict (${names(key)}) do update set ${sets}`
+    const when = where === undefined ? '' : ` where ${where}`
+    return `${insertText(table, columns, count, engine)} on conflict (${names(key)}) do update set ${sets}${when}`
   })
 }
 

@@ -5,6 +5,7 @@ import { statement } from './statement.ts'
 export type CounterName =
   | 'changes'
   | 'dirty'
+  | 'dirtyRead'
   | 'jobs'
   | 'journal'
   | 'outbox'
@@ -57,6 +58,17 @@ async function takeTogether(
 /** Before the transaction ends. */
 export async function keepTaken(work: Work, taken: Taken): Promise<void> {
   for (const { tenantId, name, by } of taken.values()) await moved(work, [tenantId, name, by])
+}
+
+const raised = statement(
+  ({ placeholder: p }) =>
+    `insert into counters (tenant_id, name, value) values (${p(1)}, ${p(2)}, ${p(3)})
+    on conflict (tenant_id, name) do update set value = excluded.value where counters.value < excluded.value`,
+)
+
+/** Moves the counter to that value, unless it is there or further. */
+export async function raise(work: Work, tenantId: string, name: CounterName, value: number): Promise<void> {
+  await raised(work, [tenantId, name, value])
 }
 
 /** The last number taken, 0 when none was. */

@@ -1,6 +1,7 @@
 import type { Kysely, RawBuilder, SqlBool } from 'kysely'
 import type { Taken } from './counters.ts'
 import type { Schema } from './schema.ts'
+import type { Aside } from './aside/aside.ts'
 
 /** What differs between the two engines, and nothing else does. */
 export interface Engine {
@@ -38,6 +39,8 @@ export interface Work {
   db: Kysely<Schema>
   engine: Engine
   direct?: Direct
+  /** A thread for writes that come in numbers. */
+  aside?: Aside
   /** Inside a transaction: all of `direct` is in it too. */
   inside?: true
   /** Of a transaction that is many writes: counters that it moves, written at its end. */
@@ -56,4 +59,9 @@ export interface Direct {
   pause(): Promise<void> | null
   /** Resolves when everything committed so far survives a power cut. */
   flush(): Promise<void>
+  /**
+   * Another connection of this process has committed. `next`: its next transaction has begun, else what is answered has
+   * to be waited for before. False: none should begin until it was told so without one.
+   */
+  wroteAside(next: boolean): Promise<void> | boolean
 }

@@ -5,6 +5,7 @@ import type { AuditStore, ErasureStore, ProvisioningLog } from '../audit/store.t
 import type { JobsStore } from '../jobs/store.ts'
 import type { NotificationsStore } from '../notifications/store.ts'
 import { createAlignmentStore } from './alignment/store.ts'
+import { createAside } from './aside/aside.ts'
 import type { ConnectionsStore, TenantsStore } from '../tenants/store.ts'
 import { createProvisioningLog } from './audit/provisioning.ts'
 import { createAuditStore } from './audit/store.ts'
@@ -35,6 +36,8 @@ export interface StoreSettings {
   port?: number
   /** Refuse a PostgreSQL database that another process has; a data folder is always one process's. */
   alone?: boolean
+  /** A module that exports `decisions`, for a thread of the store's own: see `DecideUser`. */
+  decisions?: URL
   /** When this process started, ISO 8601; for the same purpose. */
   startedAt?: string
 }
@@ -67,8 +70,14 @@ async function openFolder(settings: StoreSettings): Promise<Stores> {
     since: settings.startedAt ?? new Date().toISOString(),
     port: settings.port ?? null,
   })
-  const dialect = sqliteDialect(join(settings.folder, 'voice-sync.db'), lock)
-  return ready({ db: new Kysely<Schema>({ dialect }), engine: SQLITE, direct: dialect.direct }, lock)
+  const path = join(settings.folder, 'voice-sync.db')
+  const dialect = sqliteDialect(path, lock)
+  const { direct } = dialect
+  const work: Work = { db: new Kysely<Schema>({ dialect }), engine: SQLITE, direct }
+  return ready(
+    { ...work, aside: createAside(work, direct, { path, decisions: settings.decisions?.href ?? null }) },
+    lock,
+  )
 }
 
 async function openServer(databaseUrl: string, alone: boolean): Promise<Stores> {
@@ -84,6 +93,7 @@ async function openServer(databaseUrl: string, alone: boolean): Promise<Stores> 
 
 async function ready(work: Work, lock: FolderLock | null): Promise<Stores> {
   const close = async () => {
+    await work.aside?.close()
     await work.db.destroy()
     lock?.release()
   }

@@ -1,8 +1,7 @@
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
 import type { NumberStatus } from '../api/contract.ts'
 import { USER_STATE_WORDS } from '../words/states.ts'
-import { lazyPage } from './components/lazily.ts'
-import { NotFound } from './components/NotFound.tsx'
+import { lazily, lazyPage } from './components/lazily.ts'
 import { Frame } from './frame/Frame.tsx'
 
 /** What the address of a page holds. Every value is text; what is not known is dropped. */
@@ -134,7 +133,10 @@ const alignmentSearch = (raw: Raw): AlignmentSearch => pick(raw, ['finding', 'ef
 const activitySearch = (raw: Raw): ActivitySearch =>
   pick(raw, ['who', 'action', 'target', 'via', 'from', 'until', 'search', 'cursor', 'page'])
 
-const root = createRootRoute({ component: Frame, notFoundComponent: NotFound })
+const root = createRootRoute({
+  component: Frame,
+  notFoundComponent: lazily(() => import('./components/NotFound.tsx'), 'NotFound'),
+})
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',

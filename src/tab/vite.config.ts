@@ -22,7 +22,7 @@ export default defineConfig({
           groups: [
             {
               name: 'start',
-              test: /preload-helper|tab\/(host\/(host|keep)|signIn\/(names|tokens|session|issuer)|theme\/themes)/,
+              test: /preload-helper|tab\/(host\/(host|keep)|api\/early|signIn\/(names|tokens|session|issuer)|theme\/themes)/,
               priority: 2,
             },
             { name: 'first', test: /tab\/(console|api\/queries|pages\/Services\/Services)\.tsx?$/, priority: 1 },

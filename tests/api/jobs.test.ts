@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { after, before, describe, it } from 'mocha'
 import type { Job, OutputLine, Page } from '../../src/api/contract.ts'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
@@ -131,13 +130,22 @@ describe('jobs', () => {
     const { jobs } = await world.stores.jobs.createRun(TENANT, newRun('run-live', ['pbx']))
     const { id } = jobs[0]!
     await world.stores.jobs.claim(TENANT, id, NOW)
-    const following = output(id, stream).then((answer) => answer.text())
-    for (let n = 1; n <= 20; n++) {
-      await world.stores.jobs.write(TENANT, id, [{ at: NOW, level: 'info', text: `live ${n}` }])
-      if (n % 5 === 0) await sleep(15)
+    const write = async (from: number, to: number): Promise<void> => {
+      for (let n = from; n <= to; n++)
+        await world.stores.jobs.write(TENANT, id, [{ at: NOW, level: 'info', text: `live ${n}` }])
     }
-    await world.stores.jobs.end(TENANT, id, { state: 'succeeded', counts: NO_COUNTS, cause: null, at: NOW })
-    const events = eventsOf(await following)
+    await write(1, 5)
+    let text = ''
+    const decoder = new TextDecoder()
+    for await (const piece of (await output(id, stream)).body ?? []) {
+      const began = text === ''
+      text += decoder.decode(piece, { stream: true })
+      if (!began) continue
+      // what follows is written once the first lines are here, and ends at once
+      await write(6, 20)
+      await world.stores.jobs.end(TENANT, id, { state: 'succeeded', counts: NO_COUNTS, cause: null, at: NOW })
+    }
+    const events = eventsOf(text)
     const lines = events.filter(({ event }) => event === 'lines').flatMap(({ data }) => data as OutputLine[])
     assert.deepEqual(
       lines.map(({ text }) => text),

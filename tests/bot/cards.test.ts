@@ -6,7 +6,6 @@ import {
   didNotWorkCard,
   didYouMeanCard,
   noticesOffCard,
-  noticesOnCard,
   sentenceCard,
   setupCard,
   whyNotCard,
@@ -15,6 +14,7 @@ import { historyCard, lastSyncCard, statusCard } from '../../src/bot/cards/look.
 import { resolvedCard, runCard } from '../../src/bot/cards/result.ts'
 import { nobodyCard, personCard, severalCard } from '../../src/bot/cards/person.ts'
 import type { PersonFacts } from '../../src/bot/cards/person-facts.ts'
+import { noticesOnCard } from '../../src/bot/cards/notices.ts'
 import { mutedCard, problemOverCard } from '../../src/bot/cards/mute.ts'
 import { previewCard } from '../../src/bot/cards/plan.ts'
 import type { Planned } from '../../src/bot/cards/plan-facts.ts'
@@ -32,6 +32,7 @@ import type { DirectoryCounts, UserRow } from '../../src/directory/store.ts'
 import type { Job, PlannedChange } from '../../src/jobs/job.ts'
 import { REASONS } from '../../src/jobs/reasons.ts'
 import type { ButtonState, SyncStatus } from '../../src/sync/sync.ts'
+import type { NoticeSettings } from '../../src/tenants/tenant.ts'
 import { sampleJob } from '../sampleJob.ts'
 
 const WIDE = '𠮷'.repeat(64)
@@ -129,6 +130,12 @@ const failed = (code: string) =>
     job({ ...ended, state: 'failed', cause: cause(code), phase: 'take' }),
     teams({ ...ended, state: 'cancelled', cause: cause('PBX_JOB_ENDED') }),
   ])
+
+const NOTICES: NoticeSettings = {
+  timezone: 'Europe/London',
+  quiet: { windows: [], breaks: [] },
+  digest: { day: 'mon', time: '09:00' },
+}
 
 const CARDS: Record<string, Card> = {
   '1.1 welcome': welcomeCard(status('green'), { pbx: WIDE, teams: WIDE }, OFFERS, setting),
@@ -228,7 +235,12 @@ const CARDS: Record<string, Card> = {
     QUEUED,
     setting,
   ),
-  '6.1 notices on': noticesOnCard(setting),
+  '6.1 notices on': noticesOnCard({ digest: false, quiet: 'settings', timezone: null }, NOTICES, setting),
+  '6.2 notices with own hours': noticesOnCard(
+    { digest: true, quiet: [{ days: ['mon'], from: '00:00', to: '12:00' }], timezone: WIDE },
+    NOTICES,
+    setting,
+  ),
   'notices off': noticesOffCard(true, setting),
   '6.4 diagnostic': runCard(facts([job({ ...began, diagnostic: true, state: 'running' })]), setting),
   '2.6 preview cancelled': runCard(facts([job({ ...ended, state: 'cancelled', preview: true })]), setting),

@@ -36,7 +36,11 @@ export interface Chat {
   /** Types words; answers the HTTP status. */
   say(words: string, more?: Where): Promise<number>
   /** Presses a button of a card; answers the body of the answer. */
-  press(verb: string, data: object, more?: Where & { replyToId?: string }): Promise<{ status: number; body: Pressed }>
+  press(
+    verb: string,
+    data: object,
+    more?: Where & { replyToId?: string; trigger?: string },
+  ): Promise<{ status: number; body: Pressed }>
   post(body: unknown, headers?: Record<string, string>): Promise<Response>
   activity(more?: Where): Record<string, unknown>
   /** Waits until there is a message that fits. */
@@ -141,8 +145,8 @@ export async function openChat({
       return response.status
     },
     async press(verb, data, more = {}) {
-      const { replyToId, ...where } = more
-      const value = { action: { type: 'Action.Execute', verb, data }, trigger: 'manual' }
+      const { replyToId, trigger = 'manual', ...where } = more
+      const value = { action: { type: 'Action.Execute', verb, data }, trigger }
       const body = { ...chat.activity(where), type: 'invoke', name: 'adaptiveCard/action', value, replyToId }
       const response = await chat.post(body)
       return { status: response.status, body: (await response.json()) as Pressed }

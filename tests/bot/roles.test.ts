@@ -95,6 +95,32 @@ describe('who may do what by chat', () => {
         assert.doesNotMatch(wordsIn(body), ofTheCompany)
       })
 
+  for (const person of PEOPLE.filter(({ roles }) => !may(roles, 'sync.look')))
+    for (const kind of ['groupChat', 'channel'] as const)
+      it(`${person.who} is told nothing in a ${kind}, whatever is written, pressed or refreshed`, async () => {
+        const [job] = (await chat.world.jobs.jobs(chat.world.tenantId, { limit: 1 })).items
+        assert.ok(job)
+        const before = await jobs()
+        for (const { name } of COMMANDS) {
+          const where = { ...asPerson(person), kind }
+          assert.equal(await chat.say(`<at>Voice Sync</at> ${name}`, where), 200)
+          const { card } = await chat.message(({ conversation }) => conversation === where.conversation)
+          assert.equal(titleOf(card), ADMINS_ONLY, name)
+          assert.doesNotMatch(wordsOf(card), ofTheCompany, name)
+          assert.ok(!wordsOf(card).includes(person.as), 'their own id is theirs alone')
+          assert.equal(await chat.world.notifications.conversation(chat.world.tenantId, where.conversation), null)
+        }
+        for (const { verb, data = {} } of [...COMMANDS, ...CARD_ACTIONS, VIEW_JOB] as { verb: string; data?: object }[])
+          for (const trigger of ['manual', 'automatic']) {
+            const where = { ...asPerson(person), kind }
+            const asked = { v: 1, ...data, run: job.runId, job: job.id, user: '1', op: `group-${places}` }
+            const { status, body } = await chat.press(verb, asked, { ...where, trigger })
+            assert.equal(status, 200)
+            assert.equal(wordsIn(body), 'This is for admins of Voice Sync Console. Nothing was changed.', verb)
+          }
+        assert.equal(await jobs(), before)
+      })
+
   it('whoever is turned away is in the audit log, once in a while for each person and each thing', async () => {
     const { items } = await chat.world.auditLog({ action: 'access.refused' })
     const said = new Set(items.map(({ actorId, target, after }) => `${actorId} ${target} ${after?.split(',')[0]}`))

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import type { AuditPage, Page as Listed, User } from '../../src/api/contract.ts'
-import { ask, openConsole, signIn, syncOnce, token } from './chromium.ts'
+import { ask, comes, openConsole, says, signIn, syncOnce, token } from './chromium.ts'
 import type { Console, Visit } from './chromium.ts'
 
 describe('Activity', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let console: Console
   let user: User
   let admin: Visit
@@ -54,8 +54,7 @@ describe('Activity', function () {
     assert.match(await entry.getByRole('row', { name: /^Share that passes/ }).innerText(), /10 %\s+10 % same/)
     await entry.getByText('Console, 127.0.0.1').waitFor()
     clicks += 1
-    await entry.getByRole('button', { name: 'Copy entry' }).click()
-    await entry.getByRole('button', { name: 'Copied' }).waitFor()
+    await says(entry.getByRole('button', { name: 'Copied' }), entry.getByRole('button', { name: 'Copy entry' }))
     const copied: string = await page.evaluate('navigator.clipboard.readText()')
     assert.match(copied, /^Changed a setting: Guard\nWho: Adele Admin .*\nRemovals that always pass: 40 -> 20\n/s)
     clicks += 1
@@ -93,7 +92,7 @@ describe('Activity', function () {
     await page.waitForURL(new RegExp(`/activity/${row.replace('entry-', '')}\\?search=guard`))
     await page.keyboard.press('Escape')
     await page.waitForURL(/\/activity\?/)
-    await page.waitForFunction(`document.activeElement.id === '${row}'`)
+    await comes(page, `document.activeElement.id === '${row}'`)
   })
 
   it('leads from an entry to the same subject and to the user, and back', async () => {
@@ -114,8 +113,7 @@ describe('Activity', function () {
   it('says that nobody changed the log, and proves it with a seal that was kept', async () => {
     const page = await open('/tab/activity')
     await page.getByText(/^Unbroken since/).waitFor()
-    await page.getByRole('button', { name: 'Copy seal' }).click()
-    await page.getByRole('button', { name: 'Copied' }).waitFor()
+    await says(page.getByRole('button', { name: 'Copied' }), page.getByRole('button', { name: 'Copy seal' }))
     const seal: string = await page.evaluate('navigator.clipboard.readText()')
     await send('PUT', '/api/settings/retention', { auditDays: 731 })
     await page.getByRole('button', { name: 'Compare a seal…' }).click()

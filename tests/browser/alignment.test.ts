@@ -6,7 +6,7 @@ import type { Console } from './chromium.ts'
 import { problems, scrollsSideways, settled } from './looks.ts'
 
 describe('the username alignment report', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let console: Console
   before(async () => {
     console = await openConsole({ SANDBOX_USERS: '120', SANDBOX_LIMITS: 'off' })

@@ -3,7 +3,7 @@ import { existsSync, globSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { chromium } from 'playwright-core'
-import type { Browser, BrowserContext, BrowserContextOptions, Page, Response } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page, Response } from 'playwright-core'
 import { mayShow } from '../planted/answers.ts'
 import { watchPages } from '../planted/pages.ts'
 import { lookAt } from '../planted/seen.ts'
@@ -73,6 +73,7 @@ async function visit(browser: Browser, url: string, options: BrowserContextOptio
     (asked) => asked.origin !== new URL(url).origin,
     (route) => route.abort(),
   )
+  context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(error.message))
@@ -110,6 +111,16 @@ export async function signIn(page: Page, url: string, role: string, path = '/tab
   await page.goto(url + path)
   await page.getByRole('button', { name: new RegExp(`^${role}`) }).click()
   await page.locator('#console main h1').waitFor({ state: 'attached' })
+}
+
+/** Waits until this holds in the page. The console's own policy forbids `waitForFunction`, which evaluates in the page. */
+export async function comes(page: Page, expression: string): Promise<void> {
+  while (!(await page.evaluate(expression))) await page.waitForTimeout(50)
+}
+
+/** A click that is answered with a word that fades: it is waited for from before the click. */
+export async function says(word: Locator, on: Locator): Promise<void> {
+  await Promise.all([word.waitFor(), on.click()])
 }
 
 /** What goes wrong in the sandbox from now on; `{}` mends all. */

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import type { Job, Page as Listed, SyncStatus, User, UserCounts } from '../../src/api/contract.ts'
 import { setFaults } from '../journeys/person.ts'
 import { buttonLabel, count } from '../../src/words/button.ts'
-import { ask, openConsole, signIn, syncOnce } from './chromium.ts'
+import { ask, comes, openConsole, signIn, syncOnce } from './chromium.ts'
 import type { Console } from './chromium.ts'
 
 /** A sync that has nothing to do is over before a page can say that it runs: 8x8 does not answer it until faults are set anew. */
@@ -21,7 +21,7 @@ async function until(what: string, holds: () => Promise<boolean>): Promise<void>
 const sync = (page: Page) => page.locator('.sync-main')
 
 describe('the console in a browser', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let console: Console
   before(async () => {
     console = await openConsole({ SANDBOX_USERS: '120', SANDBOX_LIMITS: 'off', SANDBOX_LATENCY_MS: '20' })
@@ -77,7 +77,7 @@ describe('the console in a browser', function () {
       await more.click()
       assert.equal(await diagnostic.getAttribute('aria-checked'), 'false')
       await page.keyboard.press('Escape')
-      assert.equal(await more.evaluate('document.activeElement.getAttribute("aria-label")'), 'More ways to sync')
+      await comes(page, `document.activeElement.getAttribute('aria-label') === 'More ways to sync'`)
       await context.close()
     })
 

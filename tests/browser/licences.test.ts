@@ -7,7 +7,7 @@ import type { Console } from './chromium.ts'
 import { problems, scrollsSideways } from './looks.ts'
 
 describe('licences by CSV', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let console: Console
   let people: User[]
   before(async () => {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
+import { comes } from './chromium.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']
@@ -21,7 +22,50 @@ export async function settled(page: Page): Promise<void> {
   await page.locator('main .card, main .user, main .entry, main .users-narrow').first().waitFor()
   const unsettled = page.locator('[aria-busy=true], .bar, [data-state=unknown]')
   while ((await unsettled.count()) > 0) await page.waitForTimeout(50)
+  await comes(page, STILL)
 }
+
+/** Drawers and menus come in softly; what turns for ever is no such thing. */
+const STILL = `document.getAnimations().every(
+  ({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().endTime === Infinity)`
 
 export const scrollsSideways = (page: Page): Promise<boolean> =>
   page.evaluate('document.documentElement.scrollWidth > innerWidth')
+
+/** Texts that are cut off at the end of their box. What scrolls by itself, such as a script, is not. */
+export const cut = (page: Page): Promise<string[]> =>
+  page.evaluate(
+    `[...document.querySelectorAll('header *, main *, [role=dialog] *')]
+      .filter((element) => {
+        const { overflowX } = getComputedStyle(element)
+        return element.childElementCount === 0 && element.textContent.trim() !== '' && element.clientWidth > 1 &&
+          (overflowX === 'hidden' || overflowX === 'clip') && element.scrollWidth > element.clientWidth + 1 &&
+          !element.matches('.unseen, .unseen *')
+      })
+      .map(({ textContent }) => textContent)`,
+  )
+
+/** Numbers, usernames and addresses that are not shown from left to right, by where their first and last letters stand. */
+export const turned = (page: Page): Promise<string[]> =>
+  page.evaluate(
+    `(() => {
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+      const found = []
+      const at = (node, from) => {
+        const range = document.createRange()
+        range.setStart(node, from)
+        range.setEnd(node, from + 1)
+        return range.getBoundingClientRect()
+      }
+      while (walker.nextNode()) {
+        const node = walker.currentNode
+        for (const match of node.data.matchAll(/\\+\\d{4,}|[\\w.]+@[\\w.]+\\w|https?:\\S+\\w/g)) {
+          const first = at(node, match.index)
+          const last = at(node, match.index + match[0].length - 1)
+          const inOneLine = first.height > 0 && Math.abs(first.top - last.top) < 2
+          if (inOneLine && first.left > last.left) found.push(match[0])
+        }
+      }
+      return found
+    })()`,
+  )

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import type { NumberCounts, NumberView, Page as Listed } from '../../src/api/contract.ts'
 import { count } from '../../src/words/button.ts'
-import { ask, openConsole, signIn, syncOnce } from './chromium.ts'
+import { ask, comes, openConsole, signIn, syncOnce } from './chromium.ts'
 import type { Console } from './chromium.ts'
 
 describe('Numbers', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let console: Console
   before(async () => {
     console = await openConsole({ SANDBOX_USERS: '120', SANDBOX_LIMITS: 'off' })
@@ -64,7 +64,7 @@ describe('Numbers', function () {
     await page.waitForURL(/sort=-number/)
     const { items } = await ask<Listed<NumberView>>(console.url, '/api/numbers?sort=-number&limit=1')
     const { number = '', user } = items[0] ?? {}
-    await page.waitForFunction(`document.querySelector('table.users tbody th')?.textContent === '${number}'`)
+    await comes(page, `document.querySelector('table.users tbody th')?.textContent === '${number}'`)
 
     await page.keyboard.press('/')
     await page.keyboard.type(number.slice(3))
@@ -98,7 +98,7 @@ describe('Numbers', function () {
     await page.getByRole('heading', { level: 2, name: number }).waitFor()
     await page.keyboard.press('Escape')
     await page.waitForURL(/\/tab\/numbers\?status=heldByAnother$/)
-    await page.waitForFunction(`document.activeElement?.id === 'number-${number}'`)
+    await comes(page, `document.activeElement?.id === 'number-${number}'`)
     await page.goto(`${console.url}/tab/numbers/${encodeURIComponent('+15550199999')}`)
     await page.getByText('Neither 8x8 nor Teams knows this number any more.').waitFor()
     await context.close()

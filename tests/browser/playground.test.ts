@@ -1,79 +1,30 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { chromium } from 'playwright-core'
-import type { Browser, Page } from 'playwright-core'
-import { freePort, startProduct } from '../product.ts'
+import type { Page } from 'playwright-core'
+import { openChatPage, type ChatPage } from './chatPage.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const PICTURE = join(ROOT, 'docs/images/chat-sync.png')
 const ENDED = /^(Sync succeeded|\d[\d,]* users? needs? attention)$/
 
-/** `npm run playground` on a running product, and the page that it prints. */
-async function startPlayground(product: string): Promise<{ url: string; process: ChildProcess }> {
-  const port = await freePort()
-  const env = { ...process.env, PORT: new URL(product).port, PLAYGROUND_PORT: String(port) }
-  const child = spawn(process.execPath, ['scripts/playground.ts'], {
-    cwd: ROOT,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let printed = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => (printed += piece.toString()))
-  while (!printed.includes('Talk to the bot')) {
-    assert.equal(child.exitCode, null, printed)
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  return { url: `http://127.0.0.1:${port}/`, process: child }
-}
-
 describe('the bot in the Agents Playground', () => {
-  let stop: (() => Promise<void>)[] = []
-  let browser: Browser
+  let chat: ChatPage
   let page: Page
   let url: string
+  let say: ChatPage['say']
 
   before(async function () {
     this.timeout(60_000)
-    if (!existsSync(CHROMIUM))
-      throw new Error(`There is no Chromium at ${CHROMIUM}. Install it (apt-get install chromium) or set CHROMIUM.`)
-    const given = process.env.PRODUCT_URL
-    const product = given ? { url: given, stop: () => Promise.resolve() } : await startProduct()
-    url = product.url
-    stop.push(async () => void (await product.stop()))
-    const playground = await startPlayground(product.url)
-    stop.push(async () => {
-      const gone = once(playground.process, 'exit')
-      playground.process.kill('SIGINT')
-      await gone
-    })
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] })
-    stop.push(() => browser.close())
-    page = await browser.newPage({ viewport: { width: 1280, height: 1_000 } })
-    await page.route(
-      (asked) => asked.hostname !== '127.0.0.1',
-      (route) => route.abort(),
-    )
-    await page.goto(playground.url)
+    chat = await openChatPage()
+    ;({ page, url, say } = chat)
   })
-  after(async () => {
-    for (const end of stop.toReversed()) await end()
-    stop = []
-  })
+  after(() => chat.close())
 
   const setFaults = async (order: object) => {
     const headers = { 'content-type': 'application/json' }
     const response = await fetch(`${url}/sandbox/faults`, { method: 'PUT', headers, body: JSON.stringify(order) })
     assert.equal(response.status, 200)
-  }
-  const say = async (words: string) => {
-    await page.locator('[contenteditable]').first().click()
-    await page.keyboard.type(words)
-    await page.getByRole('button', { name: 'Send Message' }).click()
   }
 
   it('BOT-4 greets whoever installs it', async () => {

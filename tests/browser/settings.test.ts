@@ -7,7 +7,7 @@ import type { Console, Visit } from './chromium.ts'
 import { MARK, plant } from '../planted/plant.ts'
 
 describe('Settings', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let console: Console
   let admin: Visit
   before(async () => {

@@ -11,7 +11,7 @@ import { plant } from '../planted/plant.ts'
 const PICTURES = process.env['SERVICES_PICTURES']
 
 describe('first-run set-up in a browser', function () {
-  this.timeout(90_000)
+  this.timeout(120_000)
   let console: Console
   before(async () => {
     console = await openConsole({ SANDBOX_USERS: '40', SANDBOX_PROBLEMS: 'off', SANDBOX_SETUP: 'none' })

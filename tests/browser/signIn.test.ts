@@ -12,7 +12,7 @@ const heading = (page: Page, name: string) => page.getByRole('heading', { level:
 const person = (page: Page, role: string) => page.getByRole('button', { name: new RegExp(`^${role}`) })
 
 describe('signing in in a plain browser', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let console: Console
   before(async () => {
     console = await openConsole({ SANDBOX_USERS: '5' })

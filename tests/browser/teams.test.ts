@@ -10,7 +10,7 @@ function colourOf(element: unknown): string {
 }
 
 describe('the console as a tab in Teams', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let console: Console
   before(async () => {
     console = await openConsole({ SANDBOX_USERS: '20', SANDBOX_LIMITS: 'off' })

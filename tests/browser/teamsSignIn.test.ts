@@ -7,7 +7,7 @@ import type { HostOptions } from './hostOptions.ts'
 import { openInTeams } from './teamsTab.ts'
 
 describe('signing in in Teams', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let console: Console
   let admin: IssuedTokens
   before(async () => {

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import type { Page as Listed, Todo, TodoCounts, User } from '../../src/api/contract.ts'
 import { setFaults } from '../journeys/person.ts'
-import { ask, openConsole, send, signIn, syncOnce } from './chromium.ts'
+import { ask, openConsole, says, send, signIn, syncOnce } from './chromium.ts'
 import type { Console } from './chromium.ts'
 
 describe('to-dos in 8x8', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let console: Console
   let people: User[]
   before(async () => {
@@ -35,8 +35,7 @@ describe('to-dos in 8x8', function () {
     const title = `Licence of ${people[0]?.userName}`
     const todo = row(page, title)
     await todo.getByText(`Find ${people[0]?.userName} and choose Edit.`).waitFor()
-    await todo.getByRole('button', { name: 'Copy text' }).click()
-    await todo.getByText('Copied').first().waitFor()
+    await says(todo.getByText('Copied').first(), todo.getByRole('button', { name: 'Copy text' }))
     const text: string = await page.evaluate('navigator.clipboard.readText()')
     assert.match(text, new RegExp(`^${title}\n1\\. In 8x8 Admin Console, open Users\\.\n`))
 

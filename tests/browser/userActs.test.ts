@@ -10,7 +10,7 @@ const JSON_TYPE = 'application/scim+json'
 const SITE = 'urn:ietf:params:scim:schemas:extension:8x8:1.1:User'
 
 describe('what is done about users', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let console: Console
   let people: User[]
   let token: string

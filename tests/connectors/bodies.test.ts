@@ -110,7 +110,7 @@ describe('connectors/bodies', () => {
       assert.ok(!isSecretName(name), name)
   })
 
-  it('takes no time over hostile text', () => {
+  it('takes next to no work over hostile text', () => {
     for (const text of [
       'password'.repeat(4_000),
       'a='.repeat(16_000),
@@ -118,9 +118,10 @@ describe('connectors/bodies', () => {
       '<Assertion'.repeat(3_000),
       '://a:'.repeat(6_000),
     ]) {
-      const began = performance.now()
+      const before = process.cpuUsage()
       redact(text, [KEY])
-      assert.ok(performance.now() - began < 2_000, text.slice(0, 20))
+      const { user, system } = process.cpuUsage(before)
+      assert.ok(user + system < 2_000_000, `${text.slice(0, 20)}: ${user + system} µs`)
     }
   })
 })

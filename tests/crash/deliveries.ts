@@ -30,6 +30,8 @@ export interface Delivered {
   renewed: number
   rough: Pick<Rough, 'answers' | 'peaks'>
   messages: number
+  /** Why notices were not delivered at a try, as the product wrote it down, and how often. */
+  said: Record<string, number>
   ms: number
 }
 
@@ -44,7 +46,7 @@ export async function deliver(wanted: Wanted): Promise<Delivered> {
   const databaseUrl = wanted.engine === 'PostgreSQL' ? await newDatabase() : null
   const rough = await startRough(wanted.dice)
   const env = {
-    ...{ DATA_DIR: folder, SANDBOX_USERS: '5', SANDBOX_SEED: '8', PORT: String(await freePort()), LOG_LEVEL: 'error' },
+    ...{ DATA_DIR: folder, SANDBOX_USERS: '5', SANDBOX_SEED: '8', PORT: String(await freePort()), LOG_LEVEL: 'info' },
     ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
   }
   const inStore = async <T>(look: (stores: Stores, tenantId: string) => Promise<T>): Promise<T> => {
@@ -62,19 +64,24 @@ export async function deliver(wanted: Wanted): Promise<Delivered> {
     const began = Date.now()
     let product = await startProduct(env)
     await failSync(product)
+    const said: Record<string, number> = {}
     let kills = 0
     while (kills < wanted.kills) {
       if (!(await within(30_000, () => rough.requestsOfLife() > 0))) break
       await new Promise((resolve) => setTimeout(resolve, wanted.dice.random() * wanted.killWithin))
       await product.kill()
+      note(said, product)
       kills += 1
+      // what it had sent is on the line, and counts as its own
+      await new Promise((resolve) => setTimeout(resolve, 100))
       rough.nextLife()
       product = await startProduct(env)
     }
     await settled(() => counts(databaseUrl, join(companyIn(folder), 'voice-sync.db')))
     await product.stop()
+    note(said, product)
     const ms = Date.now() - began
-    return await inStore((stores, tenantId) => judge(stores, tenantId, wanted, rough, { kills, ms }))
+    return await inStore((stores, tenantId) => judge(stores, tenantId, wanted, rough, { kills, ms, said }))
   } finally {
     await rough.close()
     rmSync(folder, { recursive: true, force: true })
@@ -84,6 +91,15 @@ export async function deliver(wanted: Wanted): Promise<Delivered> {
 /** The product makes a folder for each company in its data folder. */
 const companyIn = (folder: string): string =>
   join(folder, readdirSync(folder).find((name) => name.startsWith('sandbox-')) ?? '')
+
+function note(said: Record<string, number>, { printed }: Product): void {
+  for (const line of printed()
+    .split('\n')
+    .filter((each) => each.includes('A notice was not delivered'))) {
+    const why = /"error":"([^"]{0,80})/.exec(line)?.[1] ?? ''
+    said[why] = (said[why] ?? 0) + 1
+  }
+}
 
 const idOf = (i: number): string =>
   i % REMOVED === 7 ? `removed-29:${i}` : i % STALE === 3 ? `stale-29:${i}` : `anew-29:${i}`
@@ -148,7 +164,7 @@ async function judge(
   tenantId: string,
   { subscribers, dice }: Wanted,
   rough: Rough,
-  { kills, ms }: Pick<Delivered, 'kills' | 'ms'>,
+  { kills, ms, said }: Pick<Delivered, 'kills' | 'ms' | 'said'>,
 ): Promise<Delivered> {
   const faults = [...new Set(rough.violations)].slice(0, 20)
   const byRecipient = Map.groupBy(rough.taken, ({ recipient }) => recipient)
@@ -181,7 +197,7 @@ async function judge(
   const count = (kind: string) => chats.filter((id) => id.startsWith(kind)).length
   const { answers, peaks } = rough
   return {
-    ...{ faults, kills, duplicates, rough: { answers, peaks }, messages: rough.taken.length, ms },
+    ...{ faults, kills, said, duplicates, rough: { answers, peaks }, messages: rough.taken.length, ms },
     ...{ removed: count('removed-'), renewed: count('stale-') },
   }
 }

@@ -40,7 +40,7 @@ export function sendRaw(port: number, text: string | Buffer): Promise<string> {
   return new Promise((resolve) => {
     let answer = ''
     const socket = connect(port, '127.0.0.1', () => socket.write(text))
-    socket.setTimeout(3_000, () => socket.destroy())
+    socket.setTimeout(20_000, () => socket.destroy())
     socket.on('data', (chunk: Buffer) => (answer += chunk.toString('utf8')))
     socket.on('error', () => undefined)
     socket.on('close', () => {

@@ -7,6 +7,7 @@ import { createIdentity } from '../../src/sandbox/company/identities.ts'
 import { startProduct, type Product } from '../product.ts'
 import { makeCertificate } from '../tenants/makeCertificate.ts'
 import { plant } from '../planted/plant.ts'
+import { countOf, requests } from './person.ts'
 
 const USERS = 40
 const { pbxApiKey, clientSecret, tenantId } = createIdentity({ users: USERS, seed: 8, problems: false }, 1)
@@ -59,12 +60,16 @@ describe('journey: credentials', function () {
   const sync = async (service = 'all') => (await ended(await begin(service))).map((job) => job.cause?.code ?? job.state)
 
   it('a key that ends in mid-job and is replaced at once: the job goes on and none is lost', async () => {
-    await start({ SANDBOX_LATENCY_MS: '60' })
-    // the job reads page by page, so that there is a middle
-    await script('PUT', '/sandbox/faults', { switches: { mostPerPage: 2 } })
+    await start()
+    // the job reads page by page, so that there is a middle: a page that does not come until faults are set anew
+    const switches = { mostPerPage: 2 }
+    const held = { system: '8x8', match: 'GET /users', kind: 'delay', ms: 600_000, after: 3, times: 1 }
+    await script('PUT', '/sandbox/faults', { switches, faults: [held] })
     const ids = await begin('pbx')
-    await new Promise((resolve) => setTimeout(resolve, 400))
+    const pages = async () => countOf(await requests(product.url), '8x8', /^GET \/users$/)
+    while ((await pages()) < 4) await new Promise((resolve) => setTimeout(resolve, 20))
     assert.equal((await put('pbx', { apiKey: pbxApiKey, expiresAt: '2030-01-01T00:00:00Z' })).status, 200)
+    await script('PUT', '/sandbox/faults', { switches })
     assert.deepEqual(
       (await ended(ids)).map(({ state }) => state),
       ['succeeded'],

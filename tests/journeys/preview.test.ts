@@ -7,6 +7,7 @@ import { changePbxUser, deletePbxUser, setNumber } from './pbxAdmin.ts'
 import { countOf, requests, resetRequests, setFaults, signIn, type Person } from './person.ts'
 
 const USERS = 120
+const GIVE = 'POST /admin/teams/telephoneNumberManagement/numberAssignments/assignNumber'
 const ASSIGN = /\/(un)?assignNumber$/
 
 async function changesOf(person: Person, jobId: string): Promise<JobChange[]> {
@@ -166,7 +167,9 @@ for (const engine of engines)
           await changePbxUser(product.url, user.userName, (each) =>
             setNumber(each, `+4420799910${String(at).padStart(2, '0')}`),
           )
-        await setFaults(product.url, { faults: [{ system: 'graph', match: 'POST /$batch', kind: 'delay', ms: 200 }] })
+        // no batch with a number in it is answered until faults are set anew
+        const held = { system: 'graph', match: GIVE, kind: 'delay', ms: 600_000 }
+        await setFaults(product.url, { faults: [held] })
         await resetRequests(product.url)
         const { body } = await admin.send<SyncStarted>('POST', '/api/sync', { service: 'all' })
         const sent = async () => countOf(await requests(product.url), 'graph', ASSIGN)
@@ -174,12 +177,12 @@ for (const engine of engines)
         const [, id] = body.jobIds
         const cancelled = await operator.send<SyncCancelled>('POST', `/api/jobs/${id}/cancel`)
         assert.deepEqual([cancelled.status, cancelled.body.jobIds], [202, [id]])
+        await setFaults(product.url, {})
         const [job] = await admin.ended([id ?? ''])
         assert.equal(job?.state, 'cancelled')
         assert.ok(job.counts.changed > 0 && job.counts.notReached > 0, JSON.stringify(job.counts))
         assert.equal(job.counts.changed + job.counts.notReached, job.counts.planned)
         assert.equal(await statusOf(operator, `/api/jobs/${id}/cancel`), 409)
-        await setFaults(product.url, {})
         const next = await admin.sync()
         assert.equal(next[1]?.counts.changed, job.counts.notReached)
       })

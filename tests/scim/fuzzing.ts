@@ -160,7 +160,7 @@ function sendCut(port: number, { method, path, headers, body }: Hostile, part: B
       socket.end(part)
     })
     let answer = ''
-    socket.setTimeout(5_000, () => socket.destroy())
+    socket.setTimeout(30_000, () => socket.destroy())
     socket.on('data', (chunk: Buffer) => (answer += chunk.toString('latin1', 0, 20)))
     socket.on('error', () => undefined)
     socket.on('close', () => resolve({ status: Number(/^HTTP\/1.1 (\d+)/.exec(answer)?.[1] ?? 1), text: '' }))

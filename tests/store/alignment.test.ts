@@ -11,7 +11,7 @@ const AT = '2026-11-20T12:00:00.000Z'
 
 for (const { name, open } of engines)
   describe(`SSO-6 the alignment report on ${name}`, function () {
-    this.timeout(30_000)
+    this.timeout(60_000)
     let opened: Opened
     let alignment: Alignment
     let tenants = 0

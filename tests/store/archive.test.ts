@@ -8,7 +8,7 @@ const MUCH_LATER = '2026-12-31T10:00:00.000Z'
 
 for (const engine of engines) {
   describe(`the archive, on ${engine.name}`, function () {
-    this.timeout(30_000)
+    this.timeout(60_000)
     let opened: Opened
     before(async () => void (opened = await engine.open()))
     after(() => opened.close())

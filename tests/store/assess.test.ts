@@ -174,12 +174,12 @@ for (const engine of engines) {
       const tenant = await company(0)
       await directory.seeM365(tenant, [m365Account(5)], null, AT)
       await directory.seeM365(tenant, [m365Account(1), m365Account(2)], null, AT)
+      const keys = async () => (await directory.dirty(tenant, 10)).map((key) => key.key)
+      const ids = (...all: number[]) => all.map((n) => m365Account(n).id)
       await directory.seeM365(tenant, [{ id: m365Account(5).id, enabled: false }], null, LATER)
-      const keys = (await directory.dirty(tenant, 10)).map((key) => key.key)
-      assert.deepEqual(
-        keys,
-        [1, 2, 5].map((n) => m365Account(n).id),
-      )
+      assert.deepEqual(await keys(), ids(5, 1, 2), 'nobody was given it yet')
+      await directory.seeM365(tenant, [{ id: m365Account(5).id, enabled: true }], null, LATER)
+      assert.deepEqual(await keys(), ids(1, 2, 5))
       assert.equal((await directory.dirty(tenant, 2)).length, 2)
     })
 

@@ -22,9 +22,12 @@ export const engines: { name: 'SQLite' | 'PostgreSQL'; open(): Promise<Opened> }
   { name: 'PostgreSQL', open: openPostgres },
 ]
 
+/** As the product has them, so that many writes at once go the same way here. */
+const DECISIONS = new URL('../../src/scim/decisions.ts', import.meta.url)
+
 async function openSqlite(): Promise<Opened> {
   const folder = newFolder()
-  const stores = await openStore({ databaseUrl: null, folder })
+  const stores = await openStore({ databaseUrl: null, folder, decisions: DECISIONS })
   return {
     stores,
     again: () => Promise.reject(new Error('A SQLite folder has one process.')),

@@ -13,7 +13,7 @@ const account = (n: number, more: Partial<M365Account> = {}): M365Account =>
 
 for (const engine of engines) {
   describe(`whose account an admin or the identity provider says it is, on ${engine.name}`, function () {
-    this.timeout(20_000)
+    this.timeout(60_000)
     let opened: Opened
     let tenant: string
     let provider: Provider

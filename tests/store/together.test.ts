@@ -43,7 +43,7 @@ interface Told {
 
 for (const engine of engines)
   describe(`writes that are committed together, on ${engine.name}`, function () {
-    this.timeout(20_000)
+    this.timeout(60_000)
     const newId = idsInOrder(Date.now)
     let opened: Opened
     let tenantId: string

@@ -8,7 +8,7 @@ import { openWorld, type SyncWorld } from './world.ts'
 const DAY = 24 * 60 * 60 * 1000
 
 describe('users that 8x8 deleted stay 30 days, and are archived then', function () {
-  this.timeout(30_000)
+  this.timeout(60_000)
   let world: SyncWorld
   let leaver: UserRow
   beforeEach(async () => {

@@ -5,7 +5,7 @@ import { openWorld, type SyncWorld } from './world.ts'
 const BY = { id: 'u', name: 'Dana', type: 'manual' } as const
 
 describe('what a job read, over its lives', function () {
-  this.timeout(30_000)
+  this.timeout(60_000)
   let world: SyncWorld
   beforeEach(async () => {
     world = await openWorld({ users: 30 })

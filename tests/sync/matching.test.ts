@@ -6,7 +6,7 @@ import { openWorld, type SyncWorld } from './world.ts'
 
 /** Matching users with Microsoft 365 accounts, where names do not tell. */
 describe('whose account is whose, from the identity provider and from an admin', function () {
-  this.timeout(30_000)
+  this.timeout(60_000)
   let world: SyncWorld
   let provider: Provider
   /** Two with a number, whose accounts bear other names. */

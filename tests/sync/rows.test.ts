@@ -8,7 +8,7 @@ import { openWorld, type SyncWorld } from './world.ts'
 const OTHER = '+442079990001'
 
 describe('what a sync does when', function () {
-  this.timeout(30_000)
+  this.timeout(60_000)
   let world: SyncWorld
   let person: UserRow & { m365Id: string; number: string }
   beforeEach(async () => {

@@ -194,7 +194,7 @@ describe('Teams job, stopped when everything was sent', () => {
     assert.equal(ended.counts.waiting, 5)
     assert.equal(countOf(await requests(world.url), 'graph', /\/assignNumber$/), 5)
     await world.close()
-  }).timeout(30_000)
+  }).timeout(60_000)
 })
 
 describe('a complete read of 8x8 that comes back empty', function () {

@@ -78,13 +78,21 @@ export interface InputChoice {
   type: 'Input.ChoiceSet'
   id: string
   label: string
-  style: 'expanded'
+  style: 'expanded' | 'compact'
   value: string
   choices: { title: string; value: string }[]
 }
+/** Comes back as "true" or "false". */
+export interface InputToggle {
+  type: 'Input.Toggle'
+  id: string
+  label: string
+  title: string
+  value: 'true' | 'false'
+}
 export type Spacing = 'None' | 'Small' | 'Medium'
 export type Element =
-  TextBlock | RichTextBlock | Image | Container | ColumnSet | ActionSet | Table | InputText | InputChoice
+  TextBlock | RichTextBlock | Image | Container | ColumnSet | ActionSet | Table | InputText | InputChoice | InputToggle
 
 export interface Execute {
   type: 'Action.Execute'
@@ -188,7 +196,16 @@ export const inputChoice = (
   label: string,
   value: string,
   choices: InputChoice['choices'],
-): InputChoice => ({ type: 'Input.ChoiceSet', id, label, style: 'expanded', value, choices })
+  style: InputChoice['style'] = 'expanded',
+): InputChoice => ({ type: 'Input.ChoiceSet', id, label, style, value, choices })
+
+export const inputToggle = (id: string, label: string, title: string, on: boolean): InputToggle => ({
+  type: 'Input.Toggle',
+  id,
+  label,
+  title,
+  value: on ? 'true' : 'false',
+})
 
 export const showCard = (title: string, body: Element[], ...actions: Execute[]): ShowCard => ({
   type: 'Action.ShowCard',

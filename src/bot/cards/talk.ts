@@ -175,15 +175,6 @@ export function didNotWorkCard(reference: string, sure: boolean, again: Offer | 
 /** Stands where the answer comes. */
 export const workingCard = (): Card => sentenceCard('On it', 'This takes a moment. The answer comes here.', 'run')
 
-/** 6.1 */
-export function noticesOnCard(setting: Setting): Card {
-  const words =
-    'You get a card when a sync fails, users need attention, or approval is needed. One card per problem, then one when it is resolved.'
-  const body = [band('ok', 'Notices are on', sub('In this chat')), text(words)]
-  const stop = execute('Stop notices', 'notify.stop', { op: `${setting.op}.stop` })
-  return card(body, buttons(stop, execute('Status', 'status')), `Notices are on. ${words}`)
-}
-
 /** `stop` ends notices; while a sync runs it may be that which is meant. */
 export function stopWhatCard(setting: Setting): Card {
   const body = [

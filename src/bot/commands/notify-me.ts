@@ -1,6 +1,5 @@
-import { noticesOnCard } from '../cards/talk.ts'
 import { entryOf } from './audited.ts'
-import { answer } from './command.ts'
+import { noticesOn } from './choose-notices.ts'
 import type { Command } from './command.ts'
 
 export const notifyMe: Command = {
@@ -17,13 +16,13 @@ export const notifyMe: Command = {
   // who asks in a group chat or channel gets them in the own chat
   personal: true,
   async run(rooms, turn) {
-    const { tenantId, conversationId, setting } = turn
+    const { tenantId, conversationId } = turn
     const at = rooms.now().toISOString()
     const what = { action: 'notices.subscribe', target: 'notices', before: null, after: 'on' }
     await rooms.together(tenantId, async ({ audit, notifications }) => {
       await notifications.subscribe(tenantId, conversationId, at)
       await audit.append(tenantId, entryOf(rooms, turn, what))
     })
-    return answer(noticesOnCard(setting), { kind: 'ok', title: 'Notices are on', sub: 'In our own chat' })
+    return noticesOn(rooms, turn)
   },
 }

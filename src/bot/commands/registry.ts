@@ -7,6 +7,7 @@ import { changesQueued } from './changes-queued.ts'
 import type { Action } from '../../identity/roles.ts'
 import type { CardAction, Command, Deed } from './command.ts'
 import { stopDigest } from './digest.ts'
+import { chooseNotices } from './choose-notices.ts'
 import { diagnosticSync } from './diagnostic-sync.ts'
 import { findUser, showUser } from './find-user.ts'
 import { help } from './help.ts'
@@ -53,6 +54,7 @@ export const VIEW_JOB: { verb: string; action: Action } = { verb: 'job.view', ac
 
 /** What can be pressed that is no command. */
 export const CARD_ACTIONS: readonly CardAction[] = [
+  chooseNotices,
   showUser,
   syncUser,
   applyPlan,

@@ -1,16 +1,13 @@
 /** /Users */
 import { USERS } from '../../directory/schema/resourceTypes.ts'
 import type { FoundUser, UserOutcome, UserRecord, UserWrite } from '../../directory/resources.ts'
-import type { ResourceBody } from '../../directory/schema/resource.ts'
 import { after, type Soon } from '../../http/after.ts'
 import type { Answer, Route } from '../../http/route.ts'
 import { projection, shows, type Projection } from '../body/project.ts'
 import { readBody } from '../body/read.ts'
-import { replacement } from '../body/replace.ts'
+import { decisions } from '../decisions.ts'
 import { etag } from '../etag.ts'
 import { paged } from '../paged.ts'
-import { applyPatch } from '../patch/apply.ts'
-import { readPatch } from '../patch/read.ts'
 import { isKnown, requireMatch } from '../preconditions.ts'
 import type { Provisioner } from '../provisioner.ts'
 import { askedInUrl, listQuery, type ListAsked } from '../query.ts'
@@ -24,8 +21,8 @@ export const userRoutes = (deps: ScimDeps): Route<Provisioner>[] => [
   scimRoute('GET', '/Users', (request) => listUsers(deps, request, askedInUrl(request.query))),
   scimRoute('POST', '/Users', (request) => create(deps, request)),
   scimRoute('GET', '/Users/:id', (request) => look(deps, request)),
-  scimRoute('PUT', '/Users/:id', (request) => replace(deps, request)),
-  scimRoute('PATCH', '/Users/:id', (request) => patch(deps, request)),
+  scimRoute('PUT', '/Users/:id', (request) => change(deps, request, 'replace')),
+  scimRoute('PATCH', '/Users/:id', (request) => change(deps, request, 'patch')),
   scimRoute('DELETE', '/Users/:id', (request) => remove(deps, request)),
 ]
 
@@ -84,29 +81,18 @@ function look(deps: ScimDeps, request: ScimRequest): Soon<Answer> {
   })
 }
 
-async function replace(deps: ScimDeps, request: ScimRequest): Promise<Answer> {
-  const sent = readBody(USERS, request.body)
-  return change(deps, request, ({ body }) => replacement(USERS, body, { active: body['active'] ?? true, ...sent }))
-}
-
-async function patch(deps: ScimDeps, request: ScimRequest): Promise<Answer> {
-  const operations = readPatch(request.body, USERS)
-  return change(deps, request, ({ body }) => applyPatch(USERS, body, operations))
-}
-
-async function change(
-  deps: ScimDeps,
-  request: ScimRequest,
-  become: (found: FoundUser) => ResourceBody,
-): Promise<Answer> {
+async function change(deps: ScimDeps, request: ScimRequest, decision: keyof typeof decisions): Promise<Answer> {
   const of = projectionOf(request)
   const { tenantId, visible } = request.caller
-  const decide = (found: FoundUser): UserWrite => {
-    requireMatch(request.headers, found.record.version)
-    return userWrite(become(found), found)
-  }
+  const asked = { body: request.body, ifMatch: request.headers['if-match'] }
+  let decided: ((found: FoundUser) => UserWrite) | null = null
+  const read = () => (decided ??= decisions[decision](asked))
+  const decide = Object.assign((found: FoundUser) => read()(found), { elsewhere: { decision, asked } })
   const attempt = () => deps.resources.changeUser(tenantId, visible, idOf(request), decide, callerOf(deps, request))
-  return written(deps, request, of, await withSites(deps, tenantId, attempt), 200)
+  const outcome = await withSites(deps, tenantId, attempt)
+  // what was sent is refused before whom it was sent for
+  if (outcome.kind === 'missing') read()
+  return written(deps, request, of, outcome, 200)
 }
 
 /** A site that nobody knows may have been made at 8x8 since we looked: it is looked for once. */

@@ -38,7 +38,7 @@ export function userWrite(body: ResourceBody, before: FoundUser | null): UserWri
 
 function causeOf({ active }: ProvidedFacts, before: FoundUser | null): string {
   if (!before) return 'NEW_IN_PROVIDER'
-  if (before.user.active && !active) return 'DEACTIVATED_BY_PROVIDER'
+  if (before.active && !active) return 'DEACTIVATED_BY_PROVIDER'
   return before.record.linked ? 'CHANGED_IN_PROVIDER' : 'LINKED_BY_PROVIDER'
 }
 

@@ -25,7 +25,11 @@ export function createProvisioningLog(
   return {
     async append(tenantId, requests) {
       if (requests.length === 0) return
-      await writingSoon(store, 'provisioning', tenantId, (work) => append(work, tenantId, requests, most))
+      if (store.aside?.isUsed()) {
+        const told = await store.aside.done({ deed: 'log', tenantId, requests, most })
+        if (told.kind === 'done') return
+      }
+      await writingSoon(store, 'provisioning', tenantId, (work) => appendRequests(work, tenantId, requests, most))
     },
     requests: (tenantId, query) => listRequests(store, tenantId, query, counted),
     walk: (tenantId, query) => walkRequests(store, tenantId, query),
@@ -35,7 +39,7 @@ export function createProvisioningLog(
   }
 }
 
-async function append(
+export async function appendRequests(
   work: Work,
   tenantId: string,
   requests: readonly ProvisioningRequest[],

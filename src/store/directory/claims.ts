@@ -28,6 +28,11 @@ const named = statement<{ id: string }>(
     `select id from m365_accounts where tenant_id = ${p(1)} and upn_ci in ${amongText(2)}`,
 )
 
+/** Of a user whose username is the Federation ID too, as of most. */
+const namedOne = statement<{ id: string }>(
+  ({ placeholder: p }) => `select id from m365_accounts where tenant_id = ${p(1)} and upn_ci = ${p(2)}`,
+)
+
 /** As many as one user has; they need no list. */
 const FEW = 4
 
@@ -40,9 +45,12 @@ const namedFew = statement<{ id: string }>(
 export async function accountsNamed(work: Work, tenantId: string, names: string[]): Promise<string[]> {
   const wanted = names.filter((name) => name !== '')
   if (wanted.length === 0) return []
-  const few = wanted.length <= FEW
-  const rows = few
-    ? await namedFew(work, [tenantId, ...Array.from({ length: FEW }, (_, at) => wanted[at] ?? wanted[0])])
-    : await named(work, [tenantId, work.engine.amongValue(wanted)])
+  const rows = await rowsNamed(work, tenantId, wanted)
   return rows.map((row) => row.id)
+}
+
+function rowsNamed(work: Work, tenantId: string, names: string[]) {
+  if (names.length === 1) return namedOne(work, [tenantId, names[0]])
+  if (names.length > FEW) return named(work, [tenantId, work.engine.amongValue(names)])
+  return namedFew(work, [tenantId, ...Array.from({ length: FEW }, (_, at) => names[at] ?? names[0])])
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { DirtyKey } from '../../directory/store.ts'
 import { upsertRows } from '../bulk.ts'
-import { take } from '../counters.ts'
+import { raise, take } from '../counters.ts'
 import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 import { groupBy, lastOfEach } from './lists.ts'
@@ -21,12 +21,27 @@ export async function markDirty(work: Work, tenantId: string, keys: DirtyKey[]):
     'dirty_keys',
     ['tenant_id', 'kind', 'key'],
     distinct.map(({ kind, key }, at) => ({ tenant_id: tenantId, kind, key, seq: first + at })),
+    HANDED_OUT,
   )
 }
+
+/**
+ * Only a key that somebody was given has to move, so that it is not cleared with what was looked at before: the others
+ * wait in their place, and to note them once more writes nothing.
+ */
+const HANDED_OUT = `dirty_keys.seq <= (
+  select value from counters c where c.tenant_id = excluded.tenant_id and c.name = 'dirtyRead')`
 
 /** Oldest first. A sweep over all users hands its users out when nothing older is left. */
 export async function dirty(work: Work, tenantId: string, limit: number): Promise<DirtyKey[]> {
   const size = pageSize(limit)
+  const keys = await waiting(work, tenantId, size)
+  const last = keys.at(-1)?.seq
+  if (last !== undefined) await raise(work, tenantId, 'dirtyRead', last)
+  return keys
+}
+
+async function waiting(work: Work, tenantId: string, size: number): Promise<DirtyKey[]> {
   const keys = await oldest(work, tenantId, size)
   if (keys.length === size || !(await sweep(work, tenantId, size - keys.length))) return keys
   return oldest(work, tenantId, size)

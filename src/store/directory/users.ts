@@ -10,6 +10,7 @@ import { firstQueued } from './queue.ts'
 import { all, conditionsOf } from './user-conditions.ts'
 import { toUser } from './user-row.ts'
 import { heldNumbers, m365Rows } from './rows.ts'
+import { totals } from './totals.ts'
 
 type Sort = NonNullable<UserQuery['sort']>
 type SortColumn = 'search_text' | 'user_name_ci' | 'site_ci' | 'extension_key' | 'number' | 'state'
@@ -34,10 +35,12 @@ export async function users(work: Work, tenantId: string, query: UserQuery): Pro
   const size = pageSize(query.limit)
   const order = orderOf(query)
   const after = placeOf(query.cursor, order)
-  const total = query.known ?? (await countMatching(work, tenantId, query))
+  const few = (query.known ?? 0) > FEW ? null : await fewFound(work, tenantId, query)
+  const total = query.known ?? (await totalOf(work, tenantId, query, few))
   if (total === 0) return { items: [], nextCursor: null, total }
-  const matching = () => (total > FEW ? manyMatching : fewMatching)(work, tenantId, query)
-  const along = total > FEW ? sql<string>`${sql.ref(order.column)}` : work.engine.unindexed(order.column)
+  const many = few === null && total > FEW
+  const matching = () => (many ? manyMatching(work, tenantId, query) : fewMatching(work, tenantId, query, few))
+  const along = many ? sql<string>`${sql.ref(order.column)}` : work.engine.unindexed(order.column)
   const rows = await inOrder(matching, order, along, after, size + 1)
   const last = rows.slice(0, size).at(-1)
   return {
@@ -122,7 +125,41 @@ async function inOrder(
   return rows
 }
 
-/** Counted along the index of a search or of one filter; of several, along the index that has all of them. */
+/** Those whom the search, or else the filters, find, where they are few: whoever matches is one of them. */
+async function fewFound(work: Work, tenantId: string, query: UserQuery): Promise<string[] | null> {
+  for (const part of [searched(work, query), filtered(work, query)]) {
+    if (part.length === 0) continue
+    const found = await idsWhere(work, tenantId, part)
+      .limit(FEW + 1)
+      .execute()
+    if (found.length <= FEW) return found.map(({ id }) => id)
+  }
+  return null
+}
+
+const idsWhere = (work: Work, tenantId: string, conditions: RawBuilder<SqlBool>[]) =>
+  work.db.selectFrom('users').select('id').where('tenant_id', '=', tenantId).where(all(conditions))
+
+async function totalOf(work: Work, tenantId: string, query: UserQuery, few: string[] | null): Promise<number> {
+  if (few === null) return (await totalKept(work, tenantId, query)) ?? countMatching(work, tenantId, query)
+  const { total } = await fewMatching(work, tenantId, query, few)
+    .select(sql<number>`count(*)`.as('total'))
+    .executeTakeFirstOrThrow()
+  return total
+}
+
+/** Of everybody, of a state or of a reason, which are counted with every write. */
+async function totalKept(work: Work, tenantId: string, query: UserQuery): Promise<number | null> {
+  const { states, reasons, sites, directory, conditions } = query
+  if (searched(work, query).length > 0 || sites?.length || directory?.length || conditions?.length) return null
+  const { standing } = await totals(work, tenantId)
+  return standing
+    .filter(({ state }) => !states?.length || states.includes(state))
+    .filter(({ reason }) => (reasons?.length ? reasons.includes(reason ?? '') : reason !== ARCHIVED))
+    .reduce((sum, { users }) => sum + users, 0)
+}
+
+/** Counted along the index of one filter; of several, along the index that has all of them. */
 async function countMatching(work: Work, tenantId: string, query: UserQuery): Promise<number> {
   const total = await countWhere(work, tenantId, meant(work, tenantId, query))
   if (showsArchived(query)) return total
@@ -150,14 +187,11 @@ const manyMatching = (work: Work, tenantId: string, query: UserQuery): Users =>
     query,
   )
 
-/** Few match: they are found first, as they are counted. */
-function fewMatching(work: Work, tenantId: string, query: UserQuery): Users {
-  const found = work.db
-    .selectFrom('users')
-    .select('id')
-    .where('tenant_id', '=', tenantId)
-    .where(all(meant(work, tenantId, query)))
-  return listed(work.db.selectFrom('users').where('tenant_id', '=', tenantId).where('id', 'in', found), query)
+/** Few match: they are found first. `few`: they are among these. */
+function fewMatching(work: Work, tenantId: string, query: UserQuery, few: string[] | null): Users {
+  const among = few ? work.engine.among(few) : idsWhere(work, tenantId, meant(work, tenantId, query))
+  const found = work.db.selectFrom('users').where('tenant_id', '=', tenantId).where('id', 'in', among)
+  return listed(few ? found.where(all(plainly(work, query))) : found, query)
 }
 
 const listed = (matching: Users, query: UserQuery): Users =>
@@ -168,17 +202,25 @@ const asIs = (name: string): RawBuilder<string> => sql`${sql.ref(name)}`
 /** Search and filters, of rows that are looked at anyway. */
 const plainly = (work: Work, query: UserQuery): RawBuilder<SqlBool>[] => [
   ...searched(work, query),
-  ...conditionsOf(work.engine, query, work.engine.unindexed),
+  ...plainFilters(work, query),
 ]
 
 /** The same, so that they are found. */
 function meant(work: Work, tenantId: string, query: UserQuery): RawBuilder<SqlBool>[] {
   const search = searched(work, query)
-  const several = conditionsOf(work.engine, query, work.engine.unindexed)
-  if (search.length > 0 && several.length > 0)
-    return [...search, work.engine.amongRows('users', all([sql`tenant_id = ${tenantId}`, ...several]))]
-  return [...search, ...(several.length > 1 ? several : conditionsOf(work.engine, query, asIs))]
+  const filters = filtered(work, query)
+  if (search.length === 0 || filters.length === 0) return [...search, ...filters]
+  return [...search, work.engine.amongRows('users', all([sql`tenant_id = ${tenantId}`, ...plainFilters(work, query)]))]
 }
+
+/** One filter has an index of its own; several are looked through along the one that has them all. */
+function filtered(work: Work, query: UserQuery): RawBuilder<SqlBool>[] {
+  const filters = plainFilters(work, query)
+  return filters.length > 1 ? filters : conditionsOf(work.engine, query, asIs)
+}
+
+const plainFilters = (work: Work, query: UserQuery): RawBuilder<SqlBool>[] =>
+  conditionsOf(work.engine, query, work.engine.unindexed)
 
 /** At most one condition. */
 function searched(work: Work, query: UserQuery): RawBuilder<SqlBool>[] {

@@ -6,7 +6,7 @@ import { writing, writingSoon } from '../transaction.ts'
 /** Writes that are waiting together are one transaction; no more than so many, so that nobody waits long for a turn. */
 const MOST = 32
 
-interface Waiting {
+export interface Waiting {
   write(work: Work): Promise<unknown>
   done(value: unknown): void
   failed(error: unknown): void
@@ -44,7 +44,7 @@ export function createCommit(store: Work): Commit {
 }
 
 /** Answers what to tell once the disk has it; what could not be committed is told at once. */
-async function commitTogether(store: Work, tenantId: string, together: Waiting[]): Promise<(() => void)[]> {
+export async function commitTogether(store: Work, tenantId: string, together: Waiting[]): Promise<(() => void)[]> {
   try {
     if (!store.direct) return await writing(store, 'directory', tenantId, (work) => each(work, together, attempt))
     return await withoutSavepoints(store, store.direct, tenantId, together)

@@ -24,7 +24,8 @@ import { after, type Soon } from '../soon.ts'
 import { GROUP_PLACES, USER_PLACES } from './where.ts'
 import type { Listing } from './windows.ts'
 import { changeGroup, createGroup, groupRow, removeGroup } from './writeGroup.ts'
-import { changeUser, createUser, removeUser } from './writeUser.ts'
+import { removeUser } from './writeUser.ts'
+import { userWrites } from './userWrites.ts'
 
 export function createResourceStore(store: Work): ResourceStore {
   const commit = createCommit(store)
@@ -32,10 +33,7 @@ export function createResourceStore(store: Work): ResourceStore {
     user: (tenantId, visible, id) => userById(store, tenantId, visible, id),
     users: (tenantId, visible, query) => users(store, tenantId, visible, query),
     userTexts: (tenantId, visible, page, around) => userTexts(store, tenantId, visible, page, around),
-    createUser: (tenantId, write, ids, caller) =>
-      commit(tenantId, (work) => createUser(work, tenantId, write, ids, caller)),
-    changeUser: (tenantId, visible, id, decide, caller) =>
-      commit(tenantId, (work) => changeUser(work, tenantId, visible, id, decide, caller)),
+    ...userWrites(store, commit),
     removeUser: (tenantId, visible, id, decide, caller) =>
       commit(tenantId, (work) => removeUser(work, tenantId, visible, id, decide, caller)),
     group: async (tenantId, id) => {

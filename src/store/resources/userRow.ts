@@ -99,4 +99,5 @@ export function fieldChanges(before: UserTable, after: UserTable): FieldChange[]
 const shown = (column: keyof UserTable, value: string | number | null): string | null =>
   value === null ? null : column === 'active' ? String(value === 1) : String(value)
 
-export const ownedOf = (row: UserTable): ProvidedField[] => fromJsonOrNull<ProvidedField[]>(row.owned) ?? []
+export const ownedOf = (row: Pick<UserTable, 'owned'>): ProvidedField[] =>
+  fromJsonOrNull<ProvidedField[]>(row.owned) ?? []

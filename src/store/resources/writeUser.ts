@@ -15,10 +15,9 @@ import { accountsNamed } from '../directory/claims.ts'
 import { markDirty } from '../directory/dirty.ts'
 import { accountsGiven } from '../directory/pointed.ts'
 import { present } from '../directory/lists.ts'
-import { toUser } from '../directory/user-row.ts'
 import type { Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
-import { toFlag, toJson } from '../json.ts'
+import { fromFlag, toFlag, toJson } from '../json.ts'
 import type { PbxSiteTable, UserRecordTable, UserTable } from '../schema.ts'
 import { statement } from '../statement.ts'
 import { emailRows, externalIdOf, userColumns } from './columns.ts'
@@ -65,7 +64,7 @@ export async function changeUser(
   if (!found) return { kind: 'missing' }
   const { row, user, record } = found
   const was = bodyOf(row)
-  const write = decide({ record, body: was, user: toUser(user), owned: ownedOf(user) })
+  const write = decide({ record, body: was, active: fromFlag(user.active), owned: ownedOf(user) })
   if (foldKey(write.facts.userName) !== user.user_name_ci) {
     const holders = await holdersOf(work, tenantId, write.facts.userName)
     const others = holders.filter((holder) => holder.id !== user.id)

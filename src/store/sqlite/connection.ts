@@ -15,10 +15,13 @@ export interface SqliteConnection extends DatabaseConnection, Direct {
   close(): Promise<void>
 }
 
-export function createConnection(database: Database, path: string): SqliteConnection {
+/** `aside`: of a thread that only writes; the disk is looked after by who asks it, and nobody else waits for a turn. */
+export type Role = 'main' | 'aside'
+
+export function createConnection(database: Database, path: string, role: Role = 'main'): SqliteConnection {
   const turn = createTurn()
   // nothing there waits for a disk, and nobody else for a turn
-  const inMemory = path === ':memory:'
+  const bare = path === ':memory:' || role === 'aside'
   let disk: Disk | null = null
   let unflushed = false
   let writes = 0
@@ -51,7 +54,7 @@ export function createConnection(database: Database, path: string): SqliteConnec
         relaxed = true
         return { rows: [] }
       }
-      if (!inMemory && turn.isOver()) await turn.next()
+      if (!bare && turn.isOver()) await turn.next()
       const { result, wrote } = executed<R>(database, query)
       if (wrote) writes += 1
       unflushed ||= wrote
@@ -59,7 +62,7 @@ export function createConnection(database: Database, path: string): SqliteConnec
       const waits = !relaxed
       relaxed = false
       const written = wrote || query.sql === COMMIT
-      if (!written || !unflushed || inMemory) return result
+      if (!written || !unflushed || bare) return result
       disk ??= openDisk(path)
       const copied = disk.wrote()
       if (waits) await flush()
@@ -74,8 +77,13 @@ export function createConnection(database: Database, path: string): SqliteConnec
       return { columns, rows }
     },
     writes: () => writes,
-    pause: () => (!inMemory && turn.isOver() ? turn.next() : null),
-    flush: () => (inMemory ? DONE : flush()),
+    pause: () => (!bare && turn.isOver() ? turn.next() : null),
+    flush: () => (bare ? DONE : flush()),
+    wroteAside(next) {
+      unflushed = true
+      disk ??= openDisk(path)
+      return next && disk.isCopied() ? false : (disk.wrote() ?? true)
+    },
     async close() {
       // whoever waits for it is told by its own promise whether it went well
       await (next ?? flushing)?.catch(() => undefined)

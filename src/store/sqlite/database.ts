@@ -21,19 +21,22 @@ const KEPT_STATEMENTS = 400
 
 const HARMLESS = /^\s*(select|begin|commit|rollback)\b/i
 
+/** Pages of the file that are kept in memory, KB. */
+const CACHE_KB = 24_576
+
 /**
  * Opens the file for one process. NORMAL: a commit does not wait for the disk here, where it would hold the event loop;
  * whoever acknowledges it waits (`disk.ts`). The log is copied into the file by a thread of its own, and by a commit only
  * when there is no such thread. A log that was long stays a long file: to cut it takes 20 ms each time it begins anew.
  */
-export function openDatabase(path: string): Database {
+export function openDatabase(path: string, cacheKb = CACHE_KB): Database {
   const database = new DatabaseSync(path, { timeout: 5000, enableForeignKeyConstraints: true })
   database.exec(`
     pragma journal_mode = wal;
     pragma synchronous = normal;
     pragma busy_timeout = 5000;
     pragma foreign_keys = on;
-    pragma cache_size = -24576;
+    pragma cache_size = -${cacheKb};
     pragma temp_store = memory;
     pragma wal_autocheckpoint = 128000;
     pragma journal_size_limit = 536870912;

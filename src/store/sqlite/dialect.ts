@@ -9,21 +9,21 @@ import {
 } from 'kysely'
 import type { Direct } from '../engine.ts'
 import type { FolderLock } from '../lock.ts'
-import { COMMIT, createConnection, type SqliteConnection } from './connection.ts'
+import { COMMIT, createConnection, type Role, type SqliteConnection } from './connection.ts'
 import { openDatabase, type Database } from './database.ts'
 
 /**
  * Kysely over `node:sqlite`: one connection, which Kysely hands to one transaction or statement at a time. The driver
  * holds the folder's lock as long as anybody can run a statement.
  */
-export function sqliteDialect(path: string, lock: FolderLock): Dialect & { direct: Direct } {
+export function sqliteDialect(path: string, lock: FolderLock, role: Role = 'main'): Dialect & { direct: Direct } {
   let open: SqliteConnection | null = null
   const connection = (): SqliteConnection => {
     if (!open) throw new Error(NOT_OPEN)
     return open
   }
   return {
-    createDriver: () => createDriver(path, lock, (made) => (open = made)),
+    createDriver: () => createDriver(path, lock, role, (made) => (open = made)),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createAdapter: () => ADAPTER,
     createIntrospector: (db) => new SqliteIntrospector(db),
@@ -33,9 +33,13 @@ export function sqliteDialect(path: string, lock: FolderLock): Dialect & { direc
       writes: () => connection().writes(),
       pause: () => connection().pause(),
       flush: () => connection().flush(),
+      wroteAside: (next) => connection().wroteAside(next),
     },
   }
 }
+
+/** As much as holds the inner pages of 100,000 users; their own pages are read anew either way. */
+const ASIDE_KB = 8_192
 
 const NOT_OPEN = 'The database is not open.'
 
@@ -50,7 +54,12 @@ const ADAPTER: DialectAdapter = {
   releaseMigrationLock: () => Promise.resolve(),
 }
 
-function createDriver(path: string, lock: FolderLock, opened: (connection: SqliteConnection) => void): Driver {
+function createDriver(
+  path: string,
+  lock: FolderLock,
+  role: Role,
+  opened: (connection: SqliteConnection) => void,
+): Driver {
   let database: Database | null = null
   let connection: SqliteConnection | null = null
   const run = async (connection: DatabaseConnection, text: string) => {
@@ -58,8 +67,8 @@ function createDriver(path: string, lock: FolderLock, opened: (connection: Sqlit
   }
   return {
     init() {
-      database = openDatabase(path)
-      connection = createConnection(database, path)
+      database = role === 'aside' ? openDatabase(path, ASIDE_KB) : openDatabase(path)
+      connection = createConnection(database, path, role)
       opened(connection)
       return Promise.resolve()
     },

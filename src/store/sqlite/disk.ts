@@ -10,6 +10,8 @@ import { createCopier } from './copier.ts'
 export interface Disk {
   /** Called after each commit, between two transactions. The next one begins when what it answers is settled. */
   wrote(): Promise<void> | null
+  /** The next `wrote` has to be between two transactions; others may come while the next has begun. */
+  isCopied(): boolean
   /** Resolves when everything committed so far survives a power cut. */
   flush(): Promise<void>
   close(): Promise<void>
@@ -56,6 +58,7 @@ export function openDisk(path: string): Disk {
       if (!copying && commits % LOOK_EVERY === 0 && fstatSync(log).size > LONG_LOG) void copy()
       return null
     },
+    isCopied: () => copied !== null,
     flush: () => flushFile(log),
     async close() {
       await closeFile(log)

@@ -1,5 +1,6 @@
 import type { ProblemBody } from '../../api/contract.ts'
 import { MISSING } from '../components/lazily.ts'
+import { takeEarly } from './early.ts'
 import { SignInRefused } from '../signIn/tokens.ts'
 import type { Tokens } from '../signIn/tokens.ts'
 
@@ -58,18 +59,18 @@ export function createClient(tokens: Tokens, gate: Gate): Client {
       throw notReached()
     }
   }
-  const askTwice = async (path: string, init: RequestInit): Promise<Response> => {
-    const first = await ask(path, init, await given(tokens.token()))
+  const askTwice = async (path: string, init: RequestInit, early: Response | null): Promise<Response> => {
+    const first = early ?? (await ask(path, init, await given(tokens.token())))
     if (first.status !== 401) return first
     const token = await given(tokens.renew())
     const second = await ask(path, init, token)
     if (second.status === 401) throw await gate.refused(token)
     return second
   }
-  const request = async (path: string, init: RequestInit): Promise<Response> => {
-    for (;;) {
+  const request = async (path: string, init: RequestInit, early: Response | null = null): Promise<Response> => {
+    for (let first = early; ; first = null) {
       try {
-        const answer = await askTwice(path, init)
+        const answer = await askTwice(path, init, first)
         if (answer.ok) return answer
         throw await problemOf(answer)
       } catch (error) {
@@ -80,7 +81,8 @@ export function createClient(tokens: Tokens, gate: Gate): Client {
   }
   return {
     async get<T>(path: string, signal?: AbortSignal) {
-      const answer = await request(path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) })
+      const init = { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) }
+      const answer = await request(path, init, await takeEarly(path))
       return (await answer.json()) as T
     },
     async send<T>(

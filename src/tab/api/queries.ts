@@ -23,7 +23,7 @@ export interface UsersAsked {
   state?: string | undefined
   reason?: string | undefined
   site?: string | undefined
-  directory?: 'hidden' | undefined
+  directory?: string | undefined
   filter?: string | undefined
   sort?: string | undefined
   cursor?: string | undefined

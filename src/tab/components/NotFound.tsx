@@ -1,3 +1,4 @@
+import { Search48Regular } from '@fluentui/react-icons'
 import { Link } from '@tanstack/react-router'
 import { Empty } from './Empty.tsx'
 
@@ -6,7 +7,11 @@ export function NotFound() {
     <div className="page">
       <h1>Page not found</h1>
       <div className="card">
-        <Empty title="There is no such page" actions={<Link to="/services">Open Services</Link>}>
+        <Empty
+          icon={<Search48Regular />}
+          title="There is no such page"
+          actions={<Link to="/services">Open Services</Link>}
+        >
           The address names a page that the console does not have.
         </Empty>
       </div>

@@ -1,5 +1,6 @@
 import { OverlayDrawer } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
+import { useFocusBack } from './useFocusBack.ts'
 import { leavesList, useLetGoFirst } from './useLetGo.ts'
 
 interface Props {
@@ -12,8 +13,9 @@ interface Props {
 /** Between 640 and 1199 px what is open lies over the table. It closes by itself, so that it lets go of the page. */
 export function PanelDrawer({ open, onClose, label, children }: Props) {
   const shown = useLetGoFirst(open, leavesList)
+  useFocusBack(shown)
   return (
-    <OverlayDrawer open={shown} position="end" className="user-drawer" aria-label={label} onOpenChange={onClose}>
+    <OverlayDrawer open={shown} position="end" className="panel-drawer" aria-label={label} onOpenChange={onClose}>
       {children}
     </OverlayDrawer>
   )

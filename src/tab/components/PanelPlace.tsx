@@ -2,6 +2,7 @@ import { Suspense } from 'react'
 import type { ReactNode } from 'react'
 import { lazily } from './lazily.ts'
 import type { Width } from './useWidth.ts'
+import './panel.css'
 
 const PanelDrawer = lazily(() => import('./PanelDrawer.tsx'), 'PanelDrawer')
 
@@ -15,10 +16,10 @@ interface Props {
 
 /** Where the open row of a table is shown: beside the table, over it, or as a page of its own. */
 export function PanelPlace({ open, onClose, width, label, children }: Props) {
-  if (width === 'narrow') return <div className="page user-alone">{children}</div>
+  if (width === 'narrow') return <div className="page panel-alone">{children}</div>
   if (width === 'wide')
     return (
-      <aside className="card user-beside" aria-label={label}>
+      <aside className="card panel-beside" aria-label={label}>
         {children}
       </aside>
     )

@@ -8,7 +8,7 @@ const LONGEST_MS = 1500
 async function gone(): Promise<void> {
   for (let waited = 0; waited < LONGEST_MS; waited += LOOK_MS) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
-    if (!document.querySelector('.service-drawer, .user-drawer, #console[aria-hidden=true]')) return
+    if (!document.querySelector('.service-drawer, .panel-drawer, #console[aria-hidden=true]')) return
   }
 }
 

@@ -28,7 +28,8 @@ export function Header() {
           <div className="header-names">
             <span className="header-product">Voice Sync Console</span>
             <span className="secondary">
-              {status?.organization ?? session.tenant.name} · for 8x8 and Microsoft Teams
+              {status?.organization ?? session.tenant.name}
+              <span className="header-for"> · for 8x8 and Microsoft Teams</span>
             </span>
           </div>
         </>

@@ -2,6 +2,7 @@ import { Button, DrawerBody, DrawerHeader, DrawerHeaderTitle, OverlayDrawer } fr
 import { Dismiss24Regular } from '@fluentui/react-icons'
 import { Link } from '@tanstack/react-router'
 import { useConsole, useLive } from '../api/context.tsx'
+import { useFocusBack } from '../components/useFocusBack.ts'
 import { WhoIsHere } from './Nav.tsx'
 import { PageCount } from './PageCount.tsx'
 import { PAGES } from './pages.ts'
@@ -10,6 +11,7 @@ import { PAGES } from './pages.ts'
 export function PageDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { session } = useConsole()
   const { status } = useLive()
+  useFocusBack(open)
   return (
     <OverlayDrawer open={open} position="start" size="small" onOpenChange={onClose} aria-label="Pages">
       <DrawerHeader>

@@ -12,7 +12,6 @@ import type { ButtonState } from '../../api/contract.ts'
 import { buttonLabel } from '../../words/button.ts'
 import { useLive, useMay } from '../api/context.tsx'
 import { lazily } from '../components/lazily.ts'
-import { useWidth } from '../components/useWidth.ts'
 import { STATUS_ID } from './StatusLine.tsx'
 import { asksDiagnostic, useSyncStart } from './SyncStart.tsx'
 
@@ -32,6 +31,9 @@ const LOOKS: Record<ButtonState, { look: Look; icon: ReactElement; ink?: string 
   green: { look: 'plain', icon: <CheckmarkCircle20Filled />, ink: 'good' },
 }
 
+/** Left out where there is little room; readers hear the whole label. */
+const PREFIX = 'Sync Now - '
+
 /** Before the server has said anything. */
 const UNKNOWN: (typeof LOOKS)[ButtonState] = { look: 'plain', icon: <ArrowSync20Regular /> }
 
@@ -43,7 +45,6 @@ export function SyncButton() {
   const { status } = useLive()
   const { start, starting } = useSyncStart()
   const mayStart = useMay('sync.start')
-  const narrow = useWidth() === 'narrow'
   const [open, setOpen] = useState(false)
   const whole = useRef<HTMLDivElement>(null)
   useEffect(() => void setTimeout(() => void SyncMenu.preload(), 1500), [])
@@ -75,7 +76,10 @@ export function SyncButton() {
           onClick={(event: MouseEvent) => void start('all', asksDiagnostic(event))}
           onKeyDown={enter}
         >
-          {narrow ? label.replace(/^Sync Now - /, '') : label}
+          <span>
+            {label.startsWith(PREFIX) && <span className="sync-prefix">{PREFIX}</span>}
+            {label.replace(PREFIX, '')}
+          </span>
         </Button>
         <Button
           className="sync-more"

@@ -60,7 +60,7 @@ function Opened({ job, alone }: { job: Job; alone: boolean }) {
       {split && <Reasons job={job} />}
       {show && (
         <Suspense fallback={<div className="output" aria-busy="true" />}>
-          <OutputViewer job={job} />
+          <OutputViewer job={job} {...(alone ? {} : { onFull: () => set('full') })} />
         </Suspense>
       )}
       {listed && (
@@ -82,11 +82,6 @@ function Opened({ job, alone }: { job: Job; alone: boolean }) {
             </Button>
           )}
           <LinkToJob job={job} />
-          {show && !alone && (
-            <Button size="small" appearance="subtle" onClick={() => set('full')}>
-              Full screen
-            </Button>
-          )}
         </div>
         <StartedBy job={job} />
       </div>

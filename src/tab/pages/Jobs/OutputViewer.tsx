@@ -19,7 +19,7 @@ const BACK_PX = 8
  * The output of a job: a virtual list that wraps. Follows the end while the job runs, until the reader scrolls up;
  * an ended job opens at its first problem.
  */
-export function OutputViewer({ job }: { job: Job }) {
+export function OutputViewer({ job, onFull }: { job: Job; onFull?: () => void }) {
   const output = useOutput(job.id)
   const find = useFind(output.lines, output.version)
   const { shown, hits, at } = find
@@ -117,9 +117,16 @@ export function OutputViewer({ job }: { job: Job }) {
         )}
       </div>
       <div className="output-foot secondary">
-        {plural(output.lines.length, 'line')}. Times are in {zone()}
-        {job.diagnostic && '. Keys and tokens are blacked out'}
-        {output.cut && `. Only the first ${plural(MOST_LINES, 'line')} are shown; Download has all`}
+        <span>
+          {plural(output.lines.length, 'line')}. Times are in {zone()}
+          {job.diagnostic && '. Keys and tokens are blacked out'}
+          {output.cut && `. Only the first ${plural(MOST_LINES, 'line')} are shown; Download has all`}
+        </span>
+        {onFull && (
+          <button type="button" className="link" onClick={onFull}>
+            Full screen
+          </button>
+        )}
       </div>
     </section>
   )

@@ -1,4 +1,6 @@
+import { Button } from '@fluentui/react-components'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { Job } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
 import { reasonWords } from '../../../words/reasons.ts'
@@ -40,15 +42,20 @@ export function reasonRows(job: Job): ReasonRow[] {
   return [...missed, ...known].sort((a, b) => b.users - a.users)
 }
 
+/** Reasons that are shown at first; the output beside them stays in view. */
+const FIRST = 6
+
 export function Reasons({ job }: { job: Job }) {
   const rows = reasonRows(job)
   const total = rows.reduce((sum, { users }) => sum + users, 0)
   const most = Math.max(...rows.map(({ users }) => users))
+  const [all, showAll] = useState(false)
+  const shown = all || rows.length <= FIRST + 1 ? rows : rows.slice(0, FIRST)
   return (
     <section className="reasons" aria-labelledby={`reasons-${job.id}`}>
       <h3 id={`reasons-${job.id}`}>{titleOf(total, job.counts.waiting)}</h3>
       <ul>
-        {rows.map((row) => (
+        {shown.map((row) => (
           <li key={row.label}>
             <strong className="reasons-count">{count(row.users)}</strong>
             <div>
@@ -68,6 +75,11 @@ export function Reasons({ job }: { job: Job }) {
           </li>
         ))}
       </ul>
+      {shown.length < rows.length && (
+        <Button className="reasons-more touch" size="small" appearance="subtle" onClick={() => showAll(true)}>
+          Show {rows.length - shown.length} more reasons
+        </Button>
+      )}
     </section>
   )
 }

@@ -1,5 +1,5 @@
 import { Button, DrawerBody, DrawerHeader, DrawerHeaderTitle, OverlayDrawer } from '@fluentui/react-components'
-import { Dismiss24Regular } from '@fluentui/react-icons'
+import { CheckmarkCircle48Regular, Dismiss24Regular } from '@fluentui/react-icons'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -15,6 +15,7 @@ import { Empty } from '../../components/Empty.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { ago } from '../../components/time.ts'
 import { usePreview } from '../../plan/usePreview.ts'
+import { useFocusBack } from '../../components/useFocusBack.ts'
 import { useLetGoFirst } from '../../components/useLetGo.ts'
 import './service-form.css'
 import './drift.css'
@@ -23,6 +24,7 @@ import './drift.css'
 export function DriftDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { client } = useConsole()
   const shown = useLetGoFirst(open)
+  useFocusBack(shown)
   const found = useInfiniteQuery({
     queryKey: ['changes', 'drift', 'all'],
     queryFn: ({ pageParam, signal }) =>
@@ -64,7 +66,9 @@ export function DriftDrawer({ open, onClose }: { open: boolean; onClose: () => v
           />
         )}
         {items?.length === 0 && (
-          <Empty title="Teams is as the syncs left it">Nobody changed a number or a policy that is ours.</Empty>
+          <Empty icon={<CheckmarkCircle48Regular />} title="Teams is as the syncs left it">
+            Nobody changed a number or a policy that is ours.
+          </Empty>
         )}
         {items && items.length > 0 && <DriftList items={items} total={found.data?.pages[0]?.total ?? items.length} />}
         {found.hasNextPage && (

@@ -13,6 +13,7 @@ import { useLive, useMay } from '../../api/context.tsx'
 import { AskDialog } from '../../components/AskDialog.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { Notice } from '../../components/Notice.tsx'
+import { useFocusBack } from '../../components/useFocusBack.ts'
 import { usePreview } from '../../plan/usePreview.ts'
 import { WhoCan } from '../Settings/Section.tsx'
 import { Conflict } from './Conflict.tsx'
@@ -36,6 +37,7 @@ interface Props {
 export function SettingsDrawer({ kind, open, onClose }: Props) {
   const { base, error, again } = useBase(kind)
   const { shown, letGo } = useLetGo(open)
+  useFocusBack(shown)
   const title = kind === 'pbx' ? '8x8 PBX settings' : 'Microsoft Teams settings'
   return (
     <OverlayDrawer

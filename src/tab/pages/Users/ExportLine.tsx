@@ -20,23 +20,25 @@ export function ExportLine({ now, start, cancel, dismiss }: Export) {
     )
   const done = now.state === 'done'
   return (
-    <Notice
-      kind={done ? 'good' : 'attention'}
-      lead={done ? `${plural(now.rows, 'user')} exported.` : 'The export did not end.'}
-      actions={
-        <>
-          {!done && (
-            <button type="button" className="link" onClick={start}>
-              Export again
+    <div className="export-said">
+      <Notice
+        kind={done ? 'good' : 'attention'}
+        lead={done ? `${plural(now.rows, 'user')} exported.` : 'The export did not end.'}
+        actions={
+          <>
+            {!done && (
+              <button type="button" className="link" onClick={start}>
+                Export again
+              </button>
+            )}
+            <button type="button" className="link" onClick={dismiss}>
+              Dismiss
             </button>
-          )}
-          <button type="button" className="link" onClick={dismiss}>
-            Dismiss
-          </button>
-        </>
-      }
-    >
-      {done ? 'The file is with your downloads.' : now.why}
-    </Notice>
+          </>
+        }
+      >
+        {done ? 'The file is with your downloads.' : now.why}
+      </Notice>
+    </div>
   )
 }

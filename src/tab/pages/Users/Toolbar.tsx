@@ -1,15 +1,16 @@
 import { Button } from '@fluentui/react-components'
 import { ArrowDownload20Regular, ColumnTriple20Regular, Filter20Regular } from '@fluentui/react-icons'
-import { lazy, Suspense, useCallback, useState } from 'react'
+import { Suspense, useCallback, useState } from 'react'
 import { Chips } from '../../components/Chips.tsx'
+import { lazily } from '../../components/lazily.ts'
 import { SearchField } from '../../components/SearchField.tsx'
 import { conditionWords } from './conditions.ts'
 import { useConditions } from './useConditions.ts'
 import type { Export } from './useExport.ts'
 import { useUsersSearch } from './useUsersSearch.ts'
 
-const FilterDialog = lazy(() => import('./FilterDialog.tsx').then(({ FilterDialog }) => ({ default: FilterDialog })))
-const ColumnsDialog = lazy(() => import('./ColumnsDialog.tsx').then((loaded) => ({ default: loaded.ColumnsDialog })))
+const FilterDialog = lazily(() => import('./FilterDialog.tsx'), 'FilterDialog')
+const ColumnsDialog = lazily(() => import('./ColumnsDialog.tsx'), 'ColumnsDialog')
 
 interface Props {
   /** Beside an open user, or on a narrow screen. */
@@ -30,6 +31,15 @@ export function Toolbar({ brief, narrow, csv, onChoose }: Props) {
   const chips = conditions.filter(
     ({ field, test, values }) => !(field === 'state' && test === 'is' && values.length < 2),
   )
+  const shown = (
+    <Chips
+      chips={chips.map((chip) => ({
+        words: conditionWords(chip),
+        remove: () => filter(conditions.filter((one) => one !== chip)),
+      }))}
+      onClear={() => filter(conditions.filter((one) => !chips.includes(one)))}
+    />
+  )
   const close = () => setAsking(null)
   const hint = brief || narrow ? 'Search users' : 'Search name, username, number or extension'
   return (
@@ -43,13 +53,7 @@ export function Toolbar({ brief, narrow, csv, onChoose }: Props) {
           Select
         </Button>
       )}
-      <Chips
-        chips={chips.map((chip) => ({
-          words: conditionWords(chip),
-          remove: () => filter(conditions.filter((one) => one !== chip)),
-        }))}
-        onClear={() => filter(conditions.filter((one) => !chips.includes(one)))}
-      />
+      {!narrow && shown}
       <span className="buttons tools-end">
         {!narrow && !brief && (
           <Button
@@ -72,6 +76,7 @@ export function Toolbar({ brief, narrow, csv, onChoose }: Props) {
           Export CSV
         </Button>
       </span>
+      {narrow && shown}
       <Suspense fallback={null}>
         {asking === 'filter' && <FilterDialog onClose={close} />}
         {asking === 'columns' && <ColumnsDialog onClose={close} />}

@@ -5,6 +5,7 @@ import { useConsole, useLive } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
 import { clock } from '../../components/time.ts'
 import { useWidth } from '../../components/useWidth.ts'
+import { sought } from './conditions.ts'
 import { Facets } from './Facets.tsx'
 import { UserList } from './UserList.tsx'
 import { UserPlace } from './UserPlace.tsx'
@@ -18,7 +19,7 @@ export function Users() {
   const { userId } = useParams({ strict: false })
   const width = useWidth()
   const counts = useQuery(queries(client).userCounts())
-  const { page: _page, ...asked } = search
+  const { page: _page, ...asked } = sought(search)
   const users = useQuery(queries(client).users(asked))
   if (userId && width === 'narrow') return <UserPlace id={userId} users={users.data?.items ?? []} width={width} />
   const beside = userId !== undefined && width === 'wide'

@@ -11,7 +11,7 @@ export interface Column {
   sort?: string
   /** Shown beside an open user, and the narrowest screen that shows it else. */
   brief?: boolean
-  from?: 'middle' | 'large'
+  from?: 'small' | 'middle' | 'large'
   width: number
   cell: (user: User) => ReactNode
 }
@@ -35,7 +35,7 @@ const { hidden, visible } = USER_FIELDS.directory.choices
 
 const COLUMNS: Record<UserColumnName, Omit<Column, 'words'>> = {
   name: { sort: 'name', brief: true, width: 160, cell: (user) => user.displayName },
-  userName: { sort: 'userName', width: 236, cell: (user) => <Username name={user.userName} /> },
+  userName: { sort: 'userName', from: 'small', width: 236, cell: (user) => <Username name={user.userName} /> },
   status: { from: 'middle', width: 88, cell: activeWords },
   site: { sort: 'site', from: 'large', width: 96, cell: (user) => text(user.site) },
   licence: { from: 'middle', width: 76, cell: (user) => text(user.licence) },

@@ -32,7 +32,9 @@ function parsed(part: string): Condition | null {
   const [, field = '', test = 'is', value = ''] = /^\s*(\w+)(?:\.(\w+))?:(.*)$/s.exec(part) ?? []
   if (!Object.hasOwn(USER_FIELDS, field)) return null
   const name = field as UserFieldName
-  if (!fieldOf(name).tests.includes(test as Test) || value.trim() === '') return null
+  const { tests, choices } = fieldOf(name)
+  if (!tests.includes(test as Test) || value.trim() === '') return null
+  if (choices && !Object.hasOwn(choices, value.trim())) return null
   return { field: name, test: test as Test, values: takesNoValue(test as Test) ? [] : [value.trim()] }
 }
 
@@ -64,6 +66,12 @@ export function addressOf(conditions: Condition[]): Address {
     filter: filter.join(',') || undefined,
   }
 }
+
+/** What the server is asked for: only what it knows. */
+export const sought = (search: UsersSearch): Omit<UsersSearch, keyof Address> & Address => ({
+  ...search,
+  ...addressOf(conditionsOf(search)),
+})
 
 function textsOf({ field, test, values }: Condition): string[] {
   const word = test === 'is' ? field : `${field}.${test}`

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { ChosenUsers, User } from '../../../api/contract.ts'
 import { userFilter } from '../../api/queries.ts'
 import type { UsersSearch } from '../../router.tsx'
+import { sought } from './conditions.ts'
 
 /** The users that something is to be done with: some of this page, or everybody who matches. */
 export interface Choice {
@@ -30,7 +31,7 @@ export function useChoice(users: User[], total: number, search: UsersSearch): Ch
     setEverybody(false)
     setIds(new Set(next))
   }
-  const filter = userFilter(search)
+  const filter = userFilter(sought(search))
   return {
     total,
     n: everybody && all ? total : here.length,

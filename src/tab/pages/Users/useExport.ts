@@ -3,6 +3,7 @@ import { sentence } from '../../api/client.ts'
 import { useConsole } from '../../api/context.tsx'
 import { asked, userFilter } from '../../api/queries.ts'
 import { exportCsv, type Progress } from './exportCsv.ts'
+import { sought } from './conditions.ts'
 import { useShownColumns } from './shownColumns.ts'
 import { useUsersSearch } from './useUsersSearch.ts'
 
@@ -33,7 +34,7 @@ export function useExport(): Export {
     going.current = call
     setNow({ state: 'running', rows: 0, total: null })
     const { search: part, sort } = search
-    const query = asked({ search: part, filter: userFilter(search), sort, columns: columns.join(',') })
+    const query = asked({ search: part, filter: userFilter(sought(search)), sort, columns: columns.join(',') })
     try {
       const rows = await exportCsv(client, `/api/users.csv?${query}`, call.signal, (progress) =>
         setNow({ state: 'running', ...progress }),

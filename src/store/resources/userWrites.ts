@@ -1,0 +1,32 @@
+/** Where a user is written: by this thread, or, where many come at once, by the one aside. */
+import type { ResourceStore, UserOutcome } from '../../directory/store.ts'
+import type { Aside } from '../aside/aside.ts'
+import type { Deed } from '../aside/deeds.ts'
+import type { Work } from '../engine.ts'
+import type { Commit } from './commit.ts'
+import { changeUser, createUser } from './writeUser.ts'
+
+type Writes = Pick<ResourceStore, 'createUser' | 'changeUser'>
+
+export function userWrites({ aside }: Work, commit: Commit): Writes {
+  const either = (deed: Deed | null, here: () => Promise<UserOutcome>): Promise<UserOutcome> =>
+    aside ? aside.counted(() => (deed && aside.isUsed() ? there(aside, deed, here) : here())) : here()
+  return {
+    createUser: (tenantId, write, ids, caller) =>
+      either({ deed: 'create', tenantId, write, ids, caller }, () =>
+        commit(tenantId, (work) => createUser(work, tenantId, write, ids, caller)),
+      ),
+    changeUser: (tenantId, visible, id, decide, caller) =>
+      either(
+        aside?.decides && decide.elsewhere
+          ? { deed: 'change', tenantId, visible, id, ...decide.elsewhere, caller }
+          : null,
+        () => commit(tenantId, (work) => changeUser(work, tenantId, visible, id, decide, caller)),
+      ),
+  }
+}
+
+async function there(aside: Aside, deed: Deed, here: () => Promise<UserOutcome>): Promise<UserOutcome> {
+  const told = await aside.done(deed)
+  return told.kind === 'done' && told.outcome ? told.outcome : here()
+}

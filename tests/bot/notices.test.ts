@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { buttonIn } from './buttons.ts'
+import { openChat, titleOf, wordsOf, type Chat } from './chat.ts'
+
+describe('bot: how a chat wants its notices', () => {
+  let chat: Chat
+  let on: { id: string; verb: string; data: Record<string, unknown> }
+  beforeEach(async () => {
+    chat = await openChat()
+    await chat.say('notify me')
+    const { id, card } = await chat.message((sent) => titleOf(sent.card) === 'Notices are on')
+    on = { id, ...buttonIn(card, 'Save') }
+  })
+  afterEach(() => chat.close())
+
+  const choices = async () => [...(await chat.world.notifications.choices(chat.world.tenantId)).values()][0]
+  const save = (form: object, more: object = {}) =>
+    chat.press(on.verb, { ...on.data, ...form, ...more }, { replyToId: on.id })
+
+  it('BOT-4 keeps digest and quiet hours as the form says, shows them, and writes down who changed what', async () => {
+    const { body } = await save({ digest: 'true', quiet: 'weekends' })
+    assert.match(wordsOf(body.value), /^Weekly digest: Mondays at \d+:00 · Quiet hours: nights and weekends$/m)
+    const { quiet, ...rest } = (await choices())!
+    assert.deepEqual(rest, { digest: true, timezone: null })
+    assert.equal(Array.isArray(quiet) && quiet.length, 2)
+    await chat.message(({ id, card }) => id === on.id && /nights and weekends$/m.test(wordsOf(card)))
+    const [entry] = (await chat.world.auditLog({ action: 'notices.subscribe' })).items
+    assert.equal(entry?.target, 'choices')
+    assert.match(entry?.before ?? '', /"digest":false/)
+    assert.match(entry?.after ?? '', /"digest":true/)
+    const again = await save({ digest: 'false', quiet: 'none' })
+    assert.match(wordsOf(again.body.value), /^Already done by /m)
+    assert.equal((await choices())?.digest, true)
+  })
+
+  it('leaves hours that were entered in the console as they are', async () => {
+    const quiet = [{ days: ['mon' as const], from: '01:00', to: '02:00' }]
+    const [conversation] = await chat.world.notifications.subscribers(chat.world.tenantId)
+    await chat.world.notifications.choose(chat.world.tenantId, conversation!.id, {
+      digest: false,
+      quiet,
+      timezone: 'Asia/Tokyo',
+    })
+    await save({ digest: 'true', quiet: 'own' })
+    assert.deepEqual(await choices(), { digest: true, quiet, timezone: 'Asia/Tokyo' })
+  })
+
+  it('takes nothing that the form does not offer, and its button still works afterwards', async () => {
+    const forms = [{}, { digest: 'maybe', quiet: 'none' }, { digest: 'true' }, { digest: 'true', quiet: '__proto__' }]
+    for (const form of [...forms, { digest: true, quiet: 'none' }, { digest: 'true', quiet: ['none'] }]) {
+      const { body } = await save(form)
+      assert.equal(body.value, 'That form is not one of ours. Nothing was changed.', JSON.stringify(form))
+    }
+    assert.equal((await choices())?.digest, false)
+    const { body } = await save({ digest: 'true', quiet: 'none' })
+    assert.match(wordsOf(body.value), /^Weekly digest: /m)
+  })
+
+  it('ends the digest alone by the button of its card', async () => {
+    await save({ digest: 'true', quiet: 'settings' })
+    const { body } = await chat.press('digest.stop', { v: 1, op: 'digest card.digest' }, { replyToId: 'digest' })
+    assert.equal(titleOf(body.value), 'The weekly digest is off')
+    assert.equal((await choices())?.digest, false)
+    assert.equal((await chat.world.notifications.subscribers(chat.world.tenantId)).length, 1)
+  })
+})

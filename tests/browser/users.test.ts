@@ -1,0 +1,294 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import type { AuditPage, Page as Listed, User } from '../../src/api/contract.ts'
+import { count } from '../../src/words/button.ts'
+import { ask, openConsole, send, signIn, syncOnce } from './chromium.ts'
+import type { Console } from './chromium.ts'
+import { problems, scrollsSideways, settled } from './looks.ts'
+
+/** So many that the list is looked for along its sort, as that of 100,000 is: `npm run bench -- console` has those. */
+const USERS = Number(process.env['STORY_USERS'] ?? 2_400)
+
+describe('a long list of users', function () {
+  this.timeout(180_000)
+  let console: Console
+  before(async () => {
+    console = await openConsole({ SANDBOX_USERS: String(USERS), SANDBOX_LIMITS: 'off' })
+    await syncOnce(console.url)
+  })
+  after(() => console?.close())
+
+  const total = async (query: string) => (await ask<Listed<User>>(console.url, `/api/users?limit=1&${query}`)).total
+  const found = (page: Page, n: number) => page.getByText(`of ${count(n)} that match`).waitFor()
+  const dialog = (page: Page, name = 'Filter users') => page.getByRole('alertdialog', { name })
+  const button = (page: Page, name: string | RegExp) =>
+    page.getByRole('button', { name, exact: typeof name === 'string' })
+
+  async function exported(page: Page, press = () => button(page, 'Export CSV').click()) {
+    const coming = page.waitForEvent('download')
+    await press()
+    const download = await coming
+    const text = await readFile(await download.path(), 'utf8')
+    return { name: download.suggestedFilename(), lines: text.trimEnd().split('\r\n') }
+  }
+
+  it('is searched, filtered and exported: the file has whom the list has, in its order and columns', async () => {
+    const { context, page, faults } = await console.visit({ acceptDownloads: true })
+    await signIn(page, console.url, 'Admin', '/tab/users')
+    await settled(page)
+    await page.getByRole('searchbox').fill('an')
+    await found(page, await total('search=an'))
+    await button(page, 'Add filter').click()
+    await dialog(page).getByLabel('London').check()
+    await button(page, 'Show users').click()
+    const query = 'search=an&filter=site:London'
+    await found(page, await total(query))
+    assert.match(page.url(), /filter=site%3ALondon/)
+    const { name, lines } = await exported(page)
+    process.stdout.write(
+      `      from ${USERS} users to a file of those searched and filtered: 4 clicks, one word typed\n`,
+    )
+
+    const { items } = await ask<Listed<User>>(console.url, `/api/users?limit=1000&${query}`)
+    await page.getByText(`${count(items.length)} users exported.`).waitFor()
+    assert.match(name, /^users-\d{4}-\d\d-\d\d\.csv$/)
+    assert.equal(lines[0], '\ufeffName,Username,Status,Site,Licence,Extension,8x8 number,Teams,Reason,Next step')
+    assert.deepEqual(
+      lines.slice(1).map((line) => line.split(',')[1]),
+      items.map(({ userName }) => userName),
+    )
+    const shown = await page.locator('table.users tbody .username').allTextContents()
+    assert.deepEqual(
+      shown,
+      items.slice(0, 50).map(({ userName }) => userName),
+    )
+    const { items: log } = await ask<AuditPage>(console.url, '/api/audit?action=users.export&limit=1')
+    assert.equal(log[0]?.after, `${items.length} users, search an, filter site:London`)
+
+    await page.reload()
+    await found(page, items.length)
+    await button(page, 'Remove filter: Site is London').click()
+    await found(page, await total('search=an'))
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
+
+  it('is filtered by several conditions with the keyboard alone, which Back takes away again', async () => {
+    const { context, page } = await console.visit()
+    await signIn(page, console.url, 'Admin', '/tab/users')
+    await settled(page)
+    await button(page, 'Add filter').focus()
+    await page.keyboard.press('Enter')
+    const filter = dialog(page)
+    await filter.waitFor()
+    const focused = () => page.evaluate<string>(`document.activeElement.getAttribute('aria-label')`)
+    assert.equal(await focused(), 'Field')
+    await page.keyboard.type('Nam')
+    await page.keyboard.press('Tab')
+    assert.equal(await focused(), 'Comparison')
+    await page.keyboard.press('Tab')
+    assert.equal(await focused(), 'Remove condition 1')
+    await page.keyboard.press('Tab')
+    assert.equal(await focused(), 'Value of Name')
+    await page.keyboard.type('son')
+    await button(page, 'Add condition').focus()
+    await page.keyboard.press('Enter')
+    await filter.getByRole('group', { name: 'Condition 2' }).waitFor()
+    assert.equal(await focused(), 'Field', 'in the new one')
+    await page.keyboard.type('Lic')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('is e')
+    await page.keyboard.press('Enter')
+    await button(page, 'Show users').focus()
+    await page.keyboard.press('Enter')
+    await filter.waitFor({ state: 'detached' })
+    const n = await total('filter=name.contains:son,licence.empty:yes')
+    assert.ok(n > 0)
+    await found(page, n)
+    await button(page, 'Remove filter: Licence is empty').waitFor()
+    assert.equal(await page.evaluate(`document.activeElement.textContent`), 'Add filter', 'goes on where it began')
+    await page.goBack()
+    await page.getByText(`of ${count(USERS)} · sorted`).waitFor()
+    await context.close()
+  })
+
+  it('changes what is filtered in one place with its facets, and says who nobody is', async () => {
+    const { context, page } = await console.visit()
+    await signIn(page, console.url, 'Admin', '/tab/users')
+    await page.goto(
+      `${console.url}/tab/users?filter=${encodeURIComponent('nonsense:1,state.not:nonsense,site.not:London')}`,
+    )
+    await button(page, 'Remove filter: Site is not London').click()
+    await button(page, /^Needs attention/).click()
+    await page.waitForURL(/state=blocked/)
+    await button(page, 'Add filter').click()
+    const filter = dialog(page)
+    const states = filter.getByRole('group', { name: 'Condition 1' })
+    assert.equal(await states.getByLabel('Field').inputValue(), 'state')
+    assert.equal(await states.getByLabel('Needs attention').isChecked(), true)
+    await states.getByLabel('Excluded').check()
+    await filter.getByRole('group', { name: 'Condition 2' }).getByLabel('Field').selectOption('userName')
+    await filter.getByLabel('Value of Username').fill('no such person')
+    await button(page, 'Show users').click()
+    await page.getByRole('heading', { name: 'Nobody matches' }).waitFor()
+    await page.getByText('Teams is Needs attention, Excluded, Username contains no such person').waitFor()
+    assert.equal(await button(page, /^Excluded/).getAttribute('aria-pressed'), 'true')
+    await button(page, 'Remove all filters').click()
+    await page.getByText(`of ${count(USERS)} · sorted`).waitFor()
+    await context.close()
+  })
+
+  it('shows the columns that were chosen, in their order, in this browser and in the file', async () => {
+    const { context, page, faults } = await console.visit({ acceptDownloads: true })
+    await signIn(page, console.url, 'Reader', '/tab/users')
+    await settled(page)
+    const heads = async () => (await page.locator('table.users thead th').allTextContents()).map((head) => head.trim())
+    await button(page, 'Columns').click()
+    const columns = dialog(page, 'Columns')
+    for (const name of ['Status', 'Site', 'Licence', 'Extension', 'Teams'])
+      await columns.getByLabel(name, { exact: true }).uncheck()
+    await columns.getByLabel('E-mail', { exact: true }).check()
+    await button(page, 'Move 8x8 number up').focus()
+    for (let press = 0; press < 5; press += 1) await page.keyboard.press('Enter')
+    await columns.getByText('8x8 number is column 2 of 14.').waitFor({ state: 'attached' })
+    await button(page, 'Show these').click()
+    const wanted = ['Name', '8x8 number', 'Username', 'E-mail']
+    assert.deepEqual(await heads(), wanted)
+    await page.reload()
+    await settled(page)
+    assert.deepEqual(await heads(), wanted)
+    const { lines } = await exported(page)
+    assert.equal(lines[0], `\ufeff${wanted.join(',')}`)
+    assert.equal(lines.length, USERS + 1)
+    await button(page, 'Columns').click()
+    await button(page, 'As at first').click()
+    await button(page, 'Show these').click()
+    assert.equal((await heads()).length, 8)
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
+
+  it('says how an export goes, calls it off, and begins again after it was cut off', async () => {
+    const { context, page } = await console.visit({ acceptDownloads: true })
+    await signIn(page, console.url, 'Admin', '/tab/users')
+    await settled(page)
+    const saved: string[] = []
+    page.on('download', (download) => saved.push(download.suggestedFilename()))
+    await page.route('**/api/users.csv*', () => undefined)
+    await button(page, 'Export CSV').click()
+    await page.getByRole('progressbar', { name: 'Users exported' }).waitFor()
+    assert.equal(await button(page, 'Export CSV').getAttribute('aria-disabled'), 'true')
+    await button(page, 'Cancel export').click()
+    await page.getByRole('progressbar').waitFor({ state: 'detached' })
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await page.route('**/api/users.csv*', (route) => route.abort())
+    await button(page, 'Export CSV').click()
+    await page.getByText('The export did not end.').waitFor()
+    await page.unrouteAll()
+    assert.deepEqual(saved, [], 'nothing was saved')
+    const { lines } = await exported(page, () => button(page, 'Export again').click())
+    assert.equal(lines.length, USERS + 1)
+    await context.close()
+  })
+
+  it('lets several be chosen on a phone', async () => {
+    const { context, page, faults } = await console.visit({ viewport: { width: 375, height: 812 } })
+    await signIn(page, console.url, 'Admin', '/tab/users')
+    await settled(page)
+    assert.equal(await page.getByRole('checkbox').count(), 0)
+    await button(page, 'Select').click()
+    const { items } = await ask<Listed<User>>(console.url, '/api/users?limit=2')
+    for (const { displayName } of items)
+      await page
+        .getByRole('checkbox', { name: `Select ${displayName}`, exact: true })
+        .first()
+        .check()
+    const bar = page.getByRole('toolbar', { name: 'Chosen users' })
+    await bar.getByText('2 selected').waitFor()
+    await bar.getByRole('button', { name: 'Leave out…' }).click()
+    await page.getByLabel('Why').fill('Pilot later')
+    await button(page, 'Leave out').click()
+    await page.getByText('2 users left out of sync.').waitFor()
+    await bar.getByRole('button', { name: 'Select all on this page' }).click()
+    await bar.getByRole('button', { name: `Select all ${count(USERS)} that match` }).waitFor()
+    await bar.getByRole('button', { name: 'Done' }).click()
+    assert.equal(await page.getByRole('checkbox').count(), 0)
+    const ids = items.map(({ id }) => id)
+    await send(console.url, 'DELETE', '/api/users/exclude', { ids })
+    process.stdout.write('      two users left out on a phone: 5 clicks, one word typed\n')
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
+
+  const VIEWS: [string, (page: Page) => Promise<void>][] = [
+    ['chips', async (page) => {
+      await page.goto(`${console.url}/tab/users?filter=${encodeURIComponent('site:London,site:Paris,licence.empty:yes,name.contains:a')}`)
+      await button(page, 'Remove filter: Name contains a').waitFor()
+      await settled(page)
+    }],
+    ['filter', async (page) => {
+      await button(page, /^(Add filter|Filters \(3\))$/).click()
+      await dialog(page).getByLabel('London').waitFor()
+    }],
+    ['exported', async (page) => {
+      await page.keyboard.press('Escape')
+      await dialog(page).waitFor({ state: 'detached' })
+      await exported(page)
+      await page.getByText(/users? exported\./).waitFor()
+    }],
+    ['several', async (page) => {
+      if (page.viewportSize()?.width === 375) {
+        await button(page, 'Select').click()
+        await page.getByRole('checkbox').first().check()
+      } else {
+        await button(page, 'Columns').click()
+        await dialog(page, 'Columns').waitFor()
+      }
+    }],
+  ] // prettier-ignore
+
+  const LOOKS = [
+    ['default', 1280, 'en-GB'],
+    ['default', 768, 'en-GB'],
+    ['dark', 375, 'en-GB'],
+    ['contrast', 1280, 'en-GB'],
+    ['default', 375, 'ar'],
+  ] as const
+  for (const [theme, width, locale] of LOOKS)
+    it(`has no barrier in its filter, columns and export in ${theme}, ${locale}, at ${width} px`, async () => {
+      const { context, page, faults } = await console.visit({
+        viewport: { width, height: 812 },
+        locale,
+        acceptDownloads: true,
+      })
+      await signIn(page, console.url, 'Admin', `/tab/services?theme=${theme}`)
+      for (const [name, show] of VIEWS) {
+        await show(page)
+        assert.deepEqual(await problems(page), [], name)
+        assert.equal(await scrollsSideways(page), false, name)
+        if (process.env['SHOTS'])
+          await page.screenshot({ path: `${process.env['SHOTS']}/${name}-${theme}-${locale}-${width}.png` })
+      }
+      assert.deepEqual(faults, [])
+      await context.close()
+    })
+
+  it('lets go of the page when somebody leaves it while a user is open over the list', async () => {
+    const { context, page } = await console.visit({ viewport: { width: 900, height: 800 } })
+    await signIn(page, console.url, 'Admin', '/tab/users')
+    await settled(page)
+    await page.locator('table.users tbody a').first().click()
+    const drawer = page.locator('.user-drawer')
+    await drawer.getByRole('heading', { name: 'Both sides' }).waitFor()
+    await page.goBack()
+    await drawer.waitFor({ state: 'detached' })
+    await page.locator('table.users tbody a').first().click()
+    await drawer.getByRole('heading', { name: 'History' }).waitFor()
+    const job = drawer.locator('a[href*="/jobs/"]').first()
+    await job.click()
+    await page.getByRole('heading', { level: 1, name: 'Sync Jobs' }).waitFor()
+    await page.locator('#console:not([aria-hidden])').waitFor()
+    await context.close()
+  })
+})
