@@ -8,30 +8,21 @@ export const TOPIC_WORDS = {
   credential: 'a credential ends',
 } as const
 
-type Days = ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[]
 interface Hours {
-  days: Days
+  days: ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[]
   from: string
   to: string
 }
 
-const WORKDAYS: Days = ['mon', 'tue', 'wed', 'thu', 'fri']
-const WEEK: Days = [...WORKDAYS, 'sat', 'sun']
+const NIGHTS: Hours = { days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '20:00', to: '07:00' }
+const WEEKENDS: Hours = { days: ['sat', 'sun'], from: '00:00', to: '24:00' }
 
-/** What a chat chooses from. */
+/** What a chat chooses from; finer ones are set for everybody. */
 export const QUIET_CHOICES: { key: string; label: string; quiet: 'settings' | 'none' | Hours[] }[] = [
   { key: 'settings', label: 'As set for everybody', quiet: 'settings' },
   { key: 'none', label: 'None', quiet: 'none' },
-  { key: 'nights', label: 'Every night, 20:00 to 7:00', quiet: [{ days: WEEK, from: '20:00', to: '07:00' }] },
-  {
-    key: 'work',
-    label: 'Outside working hours: nights from 18:00 to 8:00, and weekends',
-    quiet: [
-      { days: WORKDAYS, from: '18:00', to: '08:00' },
-      { days: ['sat', 'sun'], from: '00:00', to: '24:00' },
-      { days: ['sun'], from: '18:00', to: '08:00' },
-    ],
-  },
+  { key: 'nights', label: 'Nights, 20:00 to 7:00', quiet: [NIGHTS] },
+  { key: 'weekends', label: 'Nights and weekends', quiet: [NIGHTS, WEEKENDS] },
 ]
 
 /** Which of them it is; null: hours of its own. */

@@ -112,7 +112,7 @@ describe('Notices in Settings', function () {
     await dialog.getByRole('checkbox', { name: 'Weekly digest' }).check()
     await dialog.getByLabel('Quiet hours').selectOption('nights')
     await dialog.getByRole('button', { name: 'Save' }).click()
-    await part.getByText('Weekly digest on · quiet hours: every night, 20:00 to 7:00').waitFor()
+    await part.getByText('Weekly digest on · quiet hours: nights, 20:00 to 7:00').waitFor()
     const { items } = await ask<Notices>(console.url, '/api/notifications')
     assert.deepEqual(items[0]?.choices?.quiet, [
       { days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '20:00', to: '07:00' },

@@ -1,24 +1,17 @@
 /** 6.1 and 6.2: notices are on, and how this chat wants them. */
 import type { NoticeChoices } from '../../notifications/store.ts'
-import type { NoticeSettings, ScheduleWindow, Weekday } from '../../tenants/tenant.ts'
+import type { NoticeSettings } from '../../tenants/tenant.ts'
 import { DAY_WORDS } from '../../words/choices.ts'
+import { QUIET_CHOICES } from '../../words/notices.ts'
 import { card, execute, inputChoice, inputToggle, openUrl, showCard, text } from './element.ts'
 import type { Card } from './element.ts'
 import { band, buttons, sub } from './parts.ts'
 import type { Setting } from './parts.ts'
 
-const WORK_DAYS: Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri']
-const WEEK: Weekday[] = [...WORK_DAYS, 'sat', 'sun']
-const NIGHTS: ScheduleWindow = { days: WEEK, from: '20:00', to: '07:00' }
-const WEEKENDS: ScheduleWindow = { days: ['sat', 'sun'], from: '00:00', to: '00:00' }
-
 /** Quiet hours that can be chosen in the chat; finer ones are entered in the console. */
-export const QUIET: Record<string, { title: string; quiet: NoticeChoices['quiet'] }> = {
-  settings: { title: 'As set for everybody', quiet: 'settings' },
-  none: { title: 'None', quiet: 'none' },
-  nights: { title: 'Nights, 20:00 to 7:00', quiet: [NIGHTS] },
-  weekends: { title: 'Nights and weekends', quiet: [NIGHTS, WEEKENDS] },
-}
+const QUIET: Record<string, { title: string; quiet: NoticeChoices['quiet'] }> = Object.fromEntries(
+  QUIET_CHOICES.map(({ key, label, quiet }) => [key, { title: label, quiet }]),
+)
 
 /** Stands for hours that were entered in the console, and leaves them as they are. */
 const OWN = 'own'
@@ -51,7 +44,7 @@ export function noticesOnCard(choices: NoticeChoices, settings: NoticeSettings, 
 }
 
 const digestTime = ({ digest: { day, time } }: NoticeSettings): string =>
-  `${DAY_WORDS[day] ?? day}s at ${time.replace(/^0/, '')}`
+  `${DAY_WORDS[day]}s at ${time.replace(/^0/, '')}`
 
 function chosenWords(choices: NoticeChoices, settings: NoticeSettings): string {
   const name = nameOf(choices)
