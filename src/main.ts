@@ -34,14 +34,9 @@ async function start(config: Config): Promise<void> {
   const folder = config.sandbox ? join(config.dataDir, companyFolder(config.sandbox)) : config.dataDir
   mkdirSync(config.dataDir, { recursive: true })
 
-  const stores = await openStore({
-    databaseUrl: config.databaseUrl,
-    folder,
-    alone: true,
-    port,
-    startedAt: now(),
-    decisions: new URL('./scim/decisions.ts', import.meta.url),
-  })
+  const { databaseUrl } = config
+  const decisions = new URL('./scim/decisions.ts', import.meta.url)
+  const stores = await openStore({ databaseUrl, folder, alone: true, port, startedAt: now(), decisions })
   const { tenants } = stores
   const sandbox = config.sandbox ? await openSandbox({ ...config.sandbox, baseUrl: `${url}/sandbox`, folder }) : null
   const world: World = sandbox && config.sandbox ? sandboxWorld(sandbox, url, config.sandbox) : realWorld(config)

@@ -14,8 +14,11 @@ import { historyCard, lastSyncCard, statusCard } from '../../src/bot/cards/look.
 import { resolvedCard, runCard } from '../../src/bot/cards/result.ts'
 import { nobodyCard, personCard, severalCard } from '../../src/bot/cards/person.ts'
 import type { PersonFacts } from '../../src/bot/cards/person-facts.ts'
+import { digestCard } from '../../src/bot/cards/digest.ts'
+import { meanwhileCard } from '../../src/bot/cards/meanwhile.ts'
 import { noticesOnCard } from '../../src/bot/cards/notices.ts'
-import { mutedCard, problemOverCard } from '../../src/bot/cards/mute.ts'
+import type { MeanwhileItem } from '../../src/notifications/meanwhile.ts'
+import { mutedCard, problemOverCard, replacedCard } from '../../src/bot/cards/mute.ts'
 import { previewCard } from '../../src/bot/cards/plan.ts'
 import type { Planned } from '../../src/bot/cards/plan-facts.ts'
 import { queuedCard } from '../../src/bot/cards/queued.ts'
@@ -233,6 +236,37 @@ const CARDS: Record<string, Card> = {
     full('failed'),
     teams({ ...ended, state: 'failed', cause: cause('CONSENT') }),
     QUEUED,
+    setting,
+  ),
+  '6.3 weekly digest': digestCard(
+    {
+      ...{ kind: 'digest', from: QUEUED, at: '2026-12-01T09:00:00.000Z', attention: 12, muted: 2 },
+      ...{
+        schedule: { ...NOTICES.digest, timezone: NOTICES.timezone },
+        syncs: { runs: 38, succeeded: 36, users: 212 },
+      },
+      joiners: [{ reason: 'NO_PBX_LICENCE', users: 100_000, names: [WIDE, WIDE, WIDE] }],
+      leavers: { users: 2_000, names: [WIDE, WIDE, WIDE], more: true },
+      credentials: Array.from({ length: 20 }, () => ({ label: WIDE, expiresAt: QUEUED })),
+    },
+    setting,
+    true,
+  ),
+  'while it was quiet': meanwhileCard(
+    {
+      ...{ kind: 'meanwhile', since: QUEUED },
+      items: Array.from({ length: 40 }, (_, n): MeanwhileItem => {
+        const notice = { kind: 'problem', runId: 'r', jobId: String(n) } as const
+        const failed = teams({ ...ended, state: 'failed', cause: cause('CONSENT') })
+        return { kind: 'problem', job: failed, overAt: n % 2 ? QUEUED : null, notice }
+      }),
+    },
+    { pbx: WIDE, teams: WIDE },
+    setting,
+  ),
+  '3.4 another took its place': replacedCard(
+    teams({ ...ended, state: 'failed', cause: cause('CONSENT') }),
+    'Microsoft Teams',
     setting,
   ),
   '6.1 notices on': noticesOnCard({ digest: false, quiet: 'settings', timezone: null }, NOTICES, setting),

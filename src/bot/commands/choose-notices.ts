@@ -37,6 +37,8 @@ export const chooseNotices: CardAction = {
       const choice = await chosen({ notifications }, turn)
       if (!choice) return
       await notifications.choose(tenantId, conversationId, choice.after)
+      // what the old hours held back is looked at by the new ones
+      await notifications.releaseHeld(tenantId, rooms.now().toISOString())
       const [before, after] = [JSON.stringify(choice.before), JSON.stringify(choice.after)]
       await audit.append(
         tenantId,
