@@ -220,7 +220,7 @@ describe('bot conversation', () => {
     const { card } = await titled('Set-up is not complete')
     assert.deepEqual(
       card!.actions.map(({ title }) => title),
-      ['Connect Teams', 'Sync PBX only'],
+      ['Connect Microsoft Teams', 'Sync PBX only'],
     )
     assert.match((await chat.world.audited())[0]!.target, /not started/)
   })

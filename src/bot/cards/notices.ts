@@ -2,30 +2,22 @@
 import type { NoticeChoices } from '../../notifications/store.ts'
 import type { NoticeSettings } from '../../tenants/tenant.ts'
 import { DAY_WORDS } from '../../words/choices.ts'
-import { QUIET_CHOICES } from '../../words/notices.ts'
+import { QUIET_CHOICES, quietChoice } from '../../words/notices.ts'
 import { card, execute, inputChoice, inputToggle, openUrl, showCard, text } from './element.ts'
 import type { Card } from './element.ts'
 import { band, buttons, sub } from './parts.ts'
 import type { Setting } from './parts.ts'
 
-/** Quiet hours that can be chosen in the chat; finer ones are entered in the console. */
-const QUIET: Record<string, { title: string; quiet: NoticeChoices['quiet'] }> = Object.fromEntries(
-  QUIET_CHOICES.map(({ key, label, quiet }) => [key, { title: label, quiet }]),
-)
-
 /** Stands for hours that were entered in the console, and leaves them as they are. */
 const OWN = 'own'
 
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
-
 /** The name of what was chosen. */
-const nameOf = ({ quiet }: NoticeChoices): string =>
-  Object.entries(QUIET).find(([, choice]) => same(choice.quiet, quiet))?.[0] ?? OWN
+const nameOf = ({ quiet }: NoticeChoices): string => quietChoice(quiet)?.key ?? OWN
 
 /** What a name stands for; null: there is no such name. */
 export const quietOf = (name: unknown, before: NoticeChoices): NoticeChoices['quiet'] | null => {
   if (name === OWN) return before.quiet
-  return typeof name === 'string' && Object.hasOwn(QUIET, name) ? QUIET[name]!.quiet : null
+  return QUIET_CHOICES.find(({ key }) => key === name)?.quiet ?? null
 }
 
 const WORDS =
@@ -47,16 +39,16 @@ const digestTime = ({ digest: { day, time } }: NoticeSettings): string =>
   `${DAY_WORDS[day]}s at ${time.replace(/^0/, '')}`
 
 function chosenWords(choices: NoticeChoices, settings: NoticeSettings): string {
-  const name = nameOf(choices)
+  const quiet = quietChoice(choices.quiet)
   return [
     ...(choices.digest ? [`Weekly digest: ${digestTime(settings)}`] : []),
-    ...(name === 'settings' ? [] : [`Quiet hours: ${QUIET[name]?.title.toLowerCase() ?? 'your own'}`]),
+    ...(quiet?.key === 'settings' ? [] : [`Quiet hours: ${quiet?.label.toLowerCase() ?? 'your own'}`]),
   ].join(' · ')
 }
 
 function changeQuestion(choices: NoticeChoices, settings: NoticeSettings, setting: Setting) {
   const name = nameOf(choices)
-  const all = Object.entries(QUIET).map(([value, { title }]) => ({ title, value }))
+  const all = QUIET_CHOICES.map(({ key, label }) => ({ title: label, value: key }))
   const own = name === OWN ? [{ title: 'Your own, as in the console', value: OWN }] : []
   return showCard(
     'Change…',

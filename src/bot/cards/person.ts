@@ -8,7 +8,7 @@ import { band, buttons, heading, namedBand, sub, table } from './parts.ts'
 import type { Kind, Setting } from './parts.ts'
 import { differs, nameOf } from './person-facts.ts'
 import type { PersonFacts, SideBySide } from './person-facts.ts'
-import { causeBlock } from './reasons.ts'
+import { causeBlock, codeOf } from './reasons.ts'
 import { clean, cleanDetail, date, plural } from './text.ts'
 
 export const PERSON_KINDS: Record<UserState, Kind> = {
@@ -21,9 +21,12 @@ export const PERSON_KINDS: Record<UserState, Kind> = {
 
 /** "Needs attention · Number in use" */
 export function stateWords({ state, reason }: Pick<PersonFacts, 'state' | 'reason'>): string {
-  const why = reason === null ? '' : ` · ${reasonWords(reason).label}`
+  const why = reason === null ? '' : ` · ${reasonWords(codeOf(reason)).label}`
   return `${USER_STATE_WORDS[state]}${why}`
 }
+
+/** What else may stand there comes from outside, and has no place in a URL. */
+const NUMBER = /^\+\d{3,15}$/
 
 /** 5.1 */
 export function personCard(facts: PersonFacts, setting: Setting): Card {
@@ -32,7 +35,7 @@ export function personCard(facts: PersonFacts, setting: Setting): Card {
     namedBand(PERSON_KINDS[facts.state], name, sub(stateWords(facts))),
     ...userNames(facts),
     sides(facts),
-    ...(facts.reason ? causeBlock(reasonWords(facts.reason, cleanDetail(facts.detail))) : []),
+    ...(facts.reason ? causeBlock(reasonWords(codeOf(facts.reason), cleanDetail(facts.detail))) : []),
     ...(facts.nextTryAt ? [text(`Tried again by itself ${date(facts.nextTryAt)}.`)] : []),
     ...wouldChange(facts),
     ...seen(facts),
@@ -42,7 +45,9 @@ export function personCard(facts: PersonFacts, setting: Setting): Card {
   const actions = buttons(
     mayGo ? execute('Sync this user', 'user.sync', { user: facts.id, op: `${setting.op}.user` }) : null,
     openUrl('Open user', to(`users/${encodeURIComponent(facts.id)}`)),
-    facts.number ? openUrl('Show number', to(`numbers?number=${encodeURIComponent(facts.number)}`)) : null,
+    facts.number && NUMBER.test(facts.number)
+      ? openUrl('Show number', to(`numbers?number=${encodeURIComponent(facts.number)}`))
+      : null,
   )
   return card(body, actions, `${name}: ${stateWords(facts)}.`)
 }

@@ -145,11 +145,12 @@ export function approvalCard(facts: RunFacts, plan: KeptPlan | null, setting: Se
     runs(startedBy(facts)),
     ...(plan ? [footOf(facts, plan)] : []),
   ]
+  const mute = muteQuestion(setting, job)
   const actions = buttons(
     openUrl('Review removals', reviewing(job, setting)),
     open ? approveQuestion(jobs, setting) : null,
     previewButton(setting, 'Plan again'),
-    muteQuestion(setting, job),
+    mute ? { ...mute, mode: 'secondary' as const } : null,
   )
   return card(body, actions, `Approval needed. ${words.cause}`)
 }

@@ -7,7 +7,7 @@ import { bold, openUrl, run, runs, small, text } from './element.ts'
 import type { Action, Element } from './element.ts'
 import { counted } from './parts.ts'
 import type { Setting } from './parts.ts'
-import { cleanDetail, plural } from './text.ts'
+import { clean, cleanDetail, plural } from './text.ts'
 
 const SHOWN = 3
 
@@ -27,7 +27,7 @@ export function reasonList(reasons: { reason: string; users: number }[], shown =
   const rest = sorted.slice(shown)
   return [
     ...sorted.slice(0, shown).map(({ reason, users }) => {
-      const words = reasonWords(reason, ANYONE)
+      const words = reasonWords(codeOf(reason), ANYONE)
       return counted(users, [
         runs([bold(words.label)]),
         runs([run(words.fix)], { spacing: 'None' }),
@@ -57,7 +57,10 @@ const byUsers = (a: Row, b: Row): number =>
 
 /** Words for why a job ended, with the vendor's and the tenants' words in them made safe. */
 export const causeWords = (cause: JobCause | null): ReasonWords =>
-  reasonWords(cause?.code ?? 'INTERNAL', cleanDetail(cause?.detail ?? {}))
+  reasonWords(codeOf(cause?.code ?? 'INTERNAL'), cleanDetail(cause?.detail ?? {}))
+
+/** A code that is not in the table stands for itself, so it is read as text. */
+export const codeOf = (code: string): string => (isReason(code) ? code : clean(code))
 
 /** Cause, what to do, who. */
 export function causeBlock(words: ReasonWords): Element[] {

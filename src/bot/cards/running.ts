@@ -1,5 +1,6 @@
 /** Cards of a run that goes on: started, running without and with a plan, already syncing. */
 import type { Job } from '../../jobs/job.ts'
+import { isReason } from '../../jobs/reasons.ts'
 import { reasonWords } from '../../words/reasons.ts'
 import type { Icon } from './icons.ts'
 import { bold, card, execute, openUrl, run, runs, showCard, small, text } from './element.ts'
@@ -156,7 +157,7 @@ function times(facts: RunFacts, job: Job): string {
 function before(facts: RunFacts): string {
   const { from } = facts
   if (!isRetry(facts) || !from?.endedAt) return ''
-  const cause = from.cause ? `, ${reasonWords(from.cause.code).label}` : ''
+  const cause = from.cause && isReason(from.cause.code) ? `, ${reasonWords(from.cause.code).label}` : ''
   return ` · first failed ${time(from.endedAt)}${cause}`
 }
 

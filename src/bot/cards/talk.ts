@@ -35,7 +35,7 @@ export function welcomeCard(status: SyncStatus, names: RunFacts['names'], offers
     ]),
     ...setupLines(status, names),
     heading('Try'),
-    ...offers.filter(({ name }) => ['sync now', 'status', 'show history', 'help'].includes(name)).map(offerLine),
+    ...offers.filter(({ name }) => ['sync now', 'status', 'find user', 'help'].includes(name)).map(offerLine),
   ]
   const first = complete
     ? syncButton(setting)
@@ -65,13 +65,21 @@ function setupLines(status: SyncStatus, names: RunFacts['names']): Element[] {
       done: 'Connected',
       todo: 'Not connected. A Global Administrator does this once.',
     },
-    { open: open.has('firstSync'), name: 'First sync', done: 'Done', todo: 'Not run yet. An admin starts it here.' },
+    { open: open.has('firstSync'), name: 'First sync', done: 'Done', ...firstSync(open) },
   ]
   const done = steps.filter((step) => !step.open).length
   return [
     heading(`Set-up: ${done} of ${steps.length} done`),
-    ...steps.map((step) => line(step.open ? 'warn' : 'ok', step.name, step.open ? step.todo : step.done)),
+    ...steps.map((step) =>
+      line(step.open ? (step.icon ?? 'warn') : 'ok', step.name, step.open ? step.todo : step.done),
+    ),
   ]
+}
+
+/** It has its turn when both sides are connected. */
+function firstSync(open: Set<string>): { todo: string; icon?: 'wait' } {
+  if (!open.has('pbx') && !open.has('teams')) return { todo: 'Not run yet. An admin starts it here.' }
+  return { todo: 'After both sides are connected', icon: 'wait' }
 }
 
 const offerLine = ({ name, says }: Offer): Element => runs([bold(name), subtle(` – ${says}`)], { spacing: 'Small' })
@@ -148,7 +156,7 @@ export function setupCard(missing: 'pbx' | 'teams', wanted: 'all' | 'pbx' | 'tea
   const connect =
     missing === 'pbx'
       ? openUrl('Add PBX', setting.links.to('services/pbx'))
-      : openUrl('Connect Teams', setting.links.to('services/teams'))
+      : openUrl('Connect Microsoft Teams', setting.links.to('services/teams'))
   const part = missing === 'teams' && wanted === 'all' ? syncButton(setting, 'Sync PBX only', 'pbx') : null
   const body = [band('warn', 'Set-up is not complete', sub('The sync was not started')), text(words)]
   return card(body, buttons(connect, part), 'Set-up is not complete. The sync was not started.')

@@ -19,7 +19,8 @@ export function clean(raw: string, most = MOST): string {
   const words = plain.split(/ +/).map(shorten).join(' ')
   const letters = [...words]
   const fitting = letters.length <= most ? words : `${letters.slice(0, most - 1).join('')}…`
-  return fitting.replaceAll('{{', '{\u2060{')
+  // of three in a row, two would be left beside each other by a replacement of pairs
+  return fitting.replace(/\{(?=\{)/g, '{\u2060')
 }
 
 function shorten(word: string): string {
