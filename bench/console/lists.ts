@@ -2,7 +2,7 @@
 import type { Page, User } from '../../src/api/contract.ts'
 import type { Subject } from '../subject.ts'
 
-const ROUNDS = 60
+const ROUNDS = 40
 
 const FOUR = 'site.not:London,licence:X2,status:active,number.contains:2'
 

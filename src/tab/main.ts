@@ -16,17 +16,20 @@ async function start(root: HTMLElement): Promise<void> {
   const loading = isNewHere() ? null : loadConsole()
   if (loading) beginEarly()
   const host = await openHost()
-  if (loading) void THEMES[host.theme()]()
+  if (loading) THEMES[host.theme()]().catch(asLater)
   else await leaveForIssuer()
   const { showConsole } = await (loading ?? loadConsole())
   await showConsole(root, host)
 }
 
+/** What cannot be loaded ahead is said when it is asked for. */
+const asLater = (): void => undefined
+
 /** Whoever is signed in need not wait for one thing after the other: what comes next is asked for beside the console. */
 function beginEarly(): void {
   const session = keptSession()
   if (isFramed() || hasErrand() || !session) return
-  void import('./signIn/browser.ts')
+  import('./signIn/browser.ts').catch(asLater)
   if (session.until - SOON_MS > Date.now()) askEarly(session.token, location)
 }
 

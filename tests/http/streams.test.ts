@@ -173,6 +173,27 @@ describe('web server: closing', () => {
     idle.destroy()
   })
 
+  it('cuts a file that is not whole, so that nobody takes a part of it for all', async () => {
+    async function* pieces(signal: AbortSignal): AsyncGenerator<string> {
+      yield 'first'
+      await sleep(60_000, undefined, { signal }).catch(() => undefined)
+    }
+    const web = await serve<string>([
+      {
+        method: 'GET',
+        path: '/file',
+        access: 'look',
+        maxBody: 0,
+        handle: ({ signal }) => ({ kind: 'stream', type: 'text/csv', pieces: pieces(signal) }),
+      },
+    ])
+    const file = await fetch(`${web.url}/file`)
+    const text = file.text()
+    text.catch(() => undefined)
+    await web.close()
+    await assert.rejects(text)
+  })
+
   it('cuts what does not end, and may be closed twice', async () => {
     const web = await serve<string>([
       { method: 'GET', path: '/stuck', access: 'look', maxBody: 0, handle: () => new Promise(() => undefined) },

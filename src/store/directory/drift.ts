@@ -7,8 +7,8 @@ const LIST = 'drift'
 
 /**
  * What was changed behind our back: changes that are queued for that, numbers of ours that a blocked user lost, and
- * users who were left out and have another number than 8x8's. Those who are blocked are few beside the numbers of ours:
- * SQLite keeps to the order of a cross join.
+ * users who were left out and have another number than 8x8's. Who is blocked or left out comes first, being few: SQLite
+ * keeps to the order of a cross join.
  */
 const rowsOf = (tenantId: string) => sql<DriftRow>`
   select q.user_id as "userId", u.user_name as "userName", u.display_name as "displayName", q.field as field,
@@ -21,19 +21,19 @@ const rowsOf = (tenantId: string) => sql<DriftRow>`
   from users u cross join managed_assignments m
   left join teams_numbers t on t.tenant_id = m.tenant_id and t.number = m.number
   left join m365_accounts h on h.tenant_id = t.tenant_id and h.id = t.holder_id
-  where u.tenant_id = ${tenantId} and u.state = 'blocked' and m.tenant_id = ${tenantId} and m.user_id = u.id and (t.holder_id is null or t.holder_id <> m.holder_id)
+  where u.tenant_id = ${tenantId} and u.state = 'blocked' and m.tenant_id = ${tenantId} and m.user_id = u.id
+    and (t.holder_id is null or t.holder_id <> m.holder_id)
   union all
   select u.id, u.user_name, u.display_name, 'teamsNumber', u.number, ${held('u.m365_id')},
     coalesce(h.display_name, t.holder_id), 'leftOut', coalesce(t.seen_at, u.state_since, u.updated_at)
-  from user_choices c
-  join users u on u.tenant_id = c.tenant_id and u.id = c.user_id
+  from user_choices c cross join users u
   left join teams_numbers t on t.tenant_id = u.tenant_id and t.number = u.number
   left join m365_accounts h on h.tenant_id = t.tenant_id and h.id = t.holder_id
-  where c.tenant_id = ${tenantId} and c.kind = 'leftOut' and u.number is not null and u.m365_id is not null
-    and u.deleted_at is null and (t.holder_id is null or t.holder_id <> u.m365_id)`
+  where c.tenant_id = ${tenantId} and c.kind = 'leftOut' and u.tenant_id = ${tenantId} and u.id = c.user_id
+    and u.number is not null and u.m365_id is not null and u.deleted_at is null and (t.holder_id is null or t.holder_id <> u.m365_id)`
 
-/** The first number that an account holds. */
-const held = (account: string) => sql`(select min(n.number) from teams_numbers n
+/** The first number that an account holds; of a bare column SQLite would go through all numbers for the least. */
+const held = (account: string) => sql`(select min(n.number || '') from teams_numbers n
   where n.tenant_id = u.tenant_id and n.holder_id = ${sql.ref(account)})`
 
 export async function drift(

@@ -29,7 +29,7 @@ const SORTS: Record<Sort, SortColumn> = {
 const MAY_BE_EMPTY = new Set<SortColumn>(['site_ci', 'extension_key', 'number'])
 
 /** Up to this many matches are sorted rather than looked for in the order of the sort's index. */
-const FEW = 2000
+const FEW = 800
 
 export async function users(work: Work, tenantId: string, query: UserQuery): Promise<Page<UserRow>> {
   const size = pageSize(query.limit)
