@@ -1,22 +1,21 @@
 /** What a person with a keyboard alone finds out about a page. */
 import type { Page } from 'playwright-core'
 
-export interface Stop {
+interface Seen {
   name: string
-  /** How it looks, and what shows it: a ring may be drawn by what stands around it. */
+  /** How it looks, with what stands around it: a ring may be drawn by that. */
   looks: string
-  inside: boolean
 }
 
 const MOST_STOPS = 250
 
-/** What has the focus; null: nothing of the page. `within`: whether it is inside of that. */
-export const focused = (page: Page, within = 'body'): Promise<Stop | null> =>
+/** What has the focus, and whether it is inside of something; null: nothing of the page has it. */
+export const focused = (page: Page, within = 'body'): Promise<{ name: string; inside: boolean } | null> =>
   page.evaluate(
     `(() => {
       const element = document.activeElement
       if (!element || element === document.body) return null
-      return { name: nameOf(element), looks: looksOf(element), inside: element.closest(${JSON.stringify(within)}) !== null }
+      return { name: nameOf(element), inside: element.closest(${JSON.stringify(within)}) !== null }
     })()`,
   )
 
@@ -36,13 +35,14 @@ export async function prepare(page: Page): Promise<void> {
     }
     globalThis.visited = new Set()
     globalThis.last = null
-    // what had the focus before this stop, as it looks without it
-    globalThis.lookBack = () => {
+    // this stop, and what had the focus before it, as it looks without it
+    globalThis.step = () => {
       const before = last
       last = document.activeElement === document.body ? null : document.activeElement
       if (last) visited.add(last)
       // a field of several parts, such as a date, is several stops
-      return before && before !== last ? { name: nameOf(before), looks: looksOf(before) } : null
+      const said = (element) => (element ? { name: nameOf(element), looks: looksOf(element) } : null)
+      return { now: said(last), back: before !== last ? said(before) : null }
     }
     globalThis.missed = () => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
       .filter((element) => element.tabIndex >= 0 && !element.disabled && element.checkVisibility({ visibilityProperty: true }) &&
@@ -63,11 +63,10 @@ export interface Walked {
 export async function tabThrough(page: Page): Promise<Walked> {
   await prepare(page)
   const walked: Walked = { stops: [], unseen: [], missed: [], ended: false }
-  let before: Stop | null = null
+  let before: Seen | null = null
   for (let press = 0; press < MOST_STOPS && !walked.ended; press++) {
     await page.keyboard.press('Tab')
-    const now = await focused(page)
-    const back = (await page.evaluate('lookBack()')) as Pick<Stop, 'name' | 'looks'> | null
+    const { now, back }: Record<'now' | 'back', Seen | null> = await page.evaluate('step()')
     if (before && back && back.looks === before.looks) walked.unseen.push(before.name)
     walked.ended = now === null || (press > 0 && now.name === walked.stops[0])
     if (now && !walked.ended) walked.stops.push(now.name)

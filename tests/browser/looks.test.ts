@@ -165,6 +165,10 @@ describe('how the console looks', function () {
         await signIn(page, console.url, 'Admin', `/tab/services?theme=${theme}`)
         await page.goto(console.url + (pages[name] ?? pages['users'] ?? ''))
         await settled(page)
+        if (name === 'setup') await page.getByRole('button', { name: /Microsoft Teams/ }).click()
+        if (name === 'services') await page.getByRole('heading', { name: 'Needs attention' }).waitFor()
+        if (name === 'services') await page.getByText('Client secret').waitFor()
+        await settled(page)
         await page.screenshot({ path: join(IMAGES, `${file}.png`) })
         await context.close()
       }

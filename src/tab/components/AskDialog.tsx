@@ -35,9 +35,15 @@ export function AskDialog({ title, children, yes, no = 'Cancel', danger, stays, 
   const id = useId()
   useLayoutEffect(() => {
     const element = dialog.current
-    element?.showModal()
-    element?.querySelector<HTMLElement>(stays || only ? '.ask-yes' : 'input, select, textarea, .ask-no')?.focus()
-    return () => element?.close()
+    // a menu that led here gives the focus back first: where it is when the dialog opens, it is when it has closed
+    const timer = setTimeout(() => {
+      element?.showModal()
+      element?.querySelector<HTMLElement>(stays || only ? '.ask-yes' : 'input, select, textarea, .ask-no')?.focus()
+    })
+    return () => {
+      clearTimeout(timer)
+      element?.close()
+    }
   }, [stays, only])
   const submit = (event: FormEvent) => {
     event.preventDefault()

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import type { KeyboardEvent as ReactKeyboardEvent } from 'react'
 
 export interface Walk {
@@ -19,20 +19,28 @@ export function useRowKeys({ id, ids, open, close }: Rows): Walk {
   const at = id === undefined ? -1 : ids.indexOf(id)
   const before = at > 0 ? ids[at - 1] : undefined
   const after = at >= 0 ? ids[at + 1] : undefined
+  // moves at once: a second key may come before the first one is shown
+  const now = useRef(id)
+  useEffect(() => {
+    now.current = id
+  }, [id])
   useEffect(() => {
     if (!id) return
     const press = (event: KeyboardEvent) => {
       // a dialog over the page has its own Esc
       const inDialog = event.target instanceof Element && event.target.closest('dialog')
       if (event.key === 'Escape' && !event.defaultPrevented && !inDialog && !inField(event.target)) close()
-      const to = event.altKey ? { ArrowUp: before, ArrowDown: after }[event.key] : undefined
+      const step = event.altKey ? { ArrowUp: -1, ArrowDown: 1 }[event.key] : undefined
+      const from = now.current === undefined ? -1 : ids.indexOf(now.current)
+      const to = step === undefined || from < 0 ? undefined : ids[from + step]
       if (!to) return
       event.preventDefault()
+      now.current = to
       open(to)
     }
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)
-  }, [id, close, open, before, after])
+  }, [id, ids, close, open])
   return { before: before ? () => open(before) : null, after: after ? () => open(after) : null }
 }
 
