@@ -1,7 +1,7 @@
 /** 6.1 and 6.2: notices are on, and how this chat wants them. */
 import type { NoticeChoices } from '../../notifications/store.ts'
 import type { NoticeSettings, ScheduleWindow, Weekday } from '../../tenants/tenant.ts'
-import { DAY_WORDS } from '../../words/digest.ts'
+import { DAY_WORDS } from '../../words/choices.ts'
 import { card, execute, inputChoice, inputToggle, openUrl, showCard, text } from './element.ts'
 import type { Card } from './element.ts'
 import { band, buttons, sub } from './parts.ts'
