@@ -279,7 +279,7 @@ describe('a long list of users', function () {
     await signIn(page, console.url, 'Admin', '/tab/users')
     await settled(page)
     await page.locator('table.users tbody a').first().click()
-    const drawer = page.locator('.user-drawer')
+    const drawer = page.getByRole('dialog', { name: 'User' })
     await drawer.getByRole('heading', { name: 'Both sides' }).waitFor()
     await page.goBack()
     await drawer.waitFor({ state: 'detached' })
