@@ -45,10 +45,14 @@ describe('every command and button in the Agents Playground', function () {
   }
   /** The card of a running sync is edited now and then, which closes what was opened in it. */
   const pressIn = async (form: string, button: string, verb: string) => {
+    const named = (name: string) => chat.page.getByRole('button', { name, exact: true }).last()
     while (!chat.pressed.has(verb)) {
-      await chat.page.getByRole('button', { name: form, exact: true }).last().click()
-      const inner = chat.page.getByRole('button', { name: button, exact: true }).last()
-      await inner.click({ timeout: 1_000 }).catch(() => undefined)
+      const asked = chat.page.waitForRequest(/\/invoke$/, { timeout: 2_000 }).catch(() => null)
+      await named(form)
+        .click({ timeout: 1_000 })
+        .then(() => named(button).click({ timeout: 1_000 }))
+        .catch(() => undefined)
+      await asked
     }
   }
   const idle = async () => {

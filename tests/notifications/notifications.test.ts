@@ -293,7 +293,7 @@ describe('notifications', () => {
 
   it('NOTE-2 gives up on a conversation that refuses for days', async () => {
     await subscribe()
-    chat.connector.faults.push(...Array<number>(30).fill(412))
+    chat.connector.faults.push(...Array<number>(100).fill(500))
     const before = chat.connector.requests
     start()
     await fails()
