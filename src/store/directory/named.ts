@@ -18,13 +18,13 @@ export async function usersNamed(work: Work, tenantId: string, userNames: string
 
 const MOST_LICENCES = 50
 
-/** Goes through every user: asked for when a person is about to choose one. */
+/** Walks the index of those who have one: asked for when a person is about to choose one. */
 export async function licences(work: Work, tenantId: string): Promise<{ name: string; users: number }[]> {
   const rows = await work.db
     .selectFrom('users')
     .select(['licence', sql<number>`count(*)`.as('users')])
     .where('tenant_id', '=', tenantId)
-    .where('licence', 'is not', null)
+    .where('licence', '>', sql.lit(''))
     .groupBy('licence')
     .orderBy(sql`count(*)`, 'desc')
     .orderBy('licence')
