@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { PbxFacts, UserCondition, UserQuery, UserRow } from '../../src/directory/store.ts'
+import type { Page, PbxFacts, UserCondition, UserQuery, UserRow } from '../../src/directory/store.ts'
 import { engines, newTenant, type Opened } from './engines.ts'
 import { AT, factsOf, numberOf, pbxAccount } from './sample.ts'
 import { userIdOf } from './steps.ts'
@@ -122,6 +122,24 @@ for (const engine of engines)
       assert.equal(people.length, PEOPLE)
     })
     after(() => opened.close())
+
+    it('gives many in the same order as few, page by page, whatever they are sorted by', async () => {
+      const SORTS = ['name', 'userName', 'site', 'extension', 'number', 'state'] as const
+      for (const [at, condition] of CONDITIONS.entries())
+        for (const descending of [false, true]) {
+          const query = { conditions: [condition], sort: at % 2 ? ('number' as const) : of(SORTS, at >> 1), descending }
+          const few = (await ask(query)).items
+          const many: UserRow[] = []
+          let cursor: string | null = null
+          do {
+            // whoever says that many match gets them as many are got
+            const page: Page<UserRow> = await ask({ ...query, limit: 7, known: 10_000, ...(cursor && { cursor }) })
+            many.push(...page.items)
+            cursor = page.nextCursor
+          } while (cursor !== null)
+          assert.deepEqual(many, few, JSON.stringify(query))
+        }
+    })
 
     it('finds whom each means, alone, with another and within a search', async () => {
       for (const search of SEARCHES) {

@@ -38,10 +38,7 @@ export async function users(work: Work, tenantId: string, query: UserQuery): Pro
   const few = (query.known ?? 0) > FEW ? null : await fewFound(work, tenantId, query)
   const total = query.known ?? (await totalOf(work, tenantId, query, few))
   if (total === 0) return { items: [], nextCursor: null, total }
-  const many = few === null && total > FEW
-  const matching = () => (many ? manyMatching(work, tenantId, query) : fewMatching(work, tenantId, query, few))
-  const along = many ? sql<string>`${sql.ref(order.column)}` : work.engine.unindexed(order.column)
-  const rows = await inOrder(matching, order, along, after, size + 1)
+  const rows = await inOrder(wayTo(work, tenantId, query, few, total, order), order, after, size + 1)
   const last = rows.slice(0, size).at(-1)
   return {
     items: await withTeams(work, tenantId, rows.slice(0, size)),
@@ -90,26 +87,65 @@ function cursorAt(row: UserTable, order: Order): string {
   return toCursor([order.list, value === null ? 1 : 0, value ?? '', row.id])
 }
 
-/** First the users with a value, then those without; each part runs along the index of the sort. */
+/** How a page is come by. */
+interface Way {
+  matching(): Users
+  /** What is sorted by: with its index, or so that SQLite uses none. */
+  along: RawBuilder<string>
+  /** Those of the page, in order, by whom they are; left out: they are read as they are found. */
+  named?(found: Users): Users
+}
+
+function wayTo(
+  work: Work,
+  tenantId: string,
+  query: UserQuery,
+  few: string[] | null,
+  total: number,
+  { column }: Order,
+): Way {
+  const along = work.engine.unindexed(column)
+  if (few !== null || total <= FEW) return { matching: () => fewMatching(work, tenantId, query, few), along }
+  if (!isSortedThere(work, query, column))
+    return { matching: () => manyMatching(work, tenantId, query), along: sql`${sql.ref(column)}` }
+  const everybody = () => work.db.selectFrom('users').where('tenant_id', '=', tenantId)
+  return {
+    matching: () => listed(everybody().where(all(filtered(work, query))), query),
+    along,
+    named: (found) => everybody().where('id', 'in', found.select('id')),
+  }
+}
+
+/** What the index of the filters does not have. */
+const ELSEWHERE = new Set(['name', 'userName'])
+
+/**
+ * Numbers of a site stand together: a walk along all of them may come to them last. The index of the filters has them, and
+ * is sorted sooner than that.
+ */
+const isSortedThere = (work: Work, query: UserQuery, column: SortColumn): boolean =>
+  column === 'number' &&
+  searched(work, query).length === 0 &&
+  plainFilters(work, query).length > 0 &&
+  !query.conditions?.some(({ field }) => ELSEWHERE.has(field))
+
+/** First the users with a value, then those without; each part runs along the index of the sort, or is sorted. */
 async function inOrder(
-  matching: () => Users,
-  order: Order,
-  along: RawBuilder<string>,
+  { matching, along, named }: Way,
+  { column, direction }: Order,
   after: Place | null,
   limit: number,
 ): Promise<UserTable[]> {
-  const { column, direction } = order
   const beyond = sql.raw(direction === 'asc' ? '>' : '<')
   const rows: UserTable[] = []
+  const sorted = (part: Users): Users => part.orderBy(along, direction).orderBy('id', direction)
   if (after === null || after.value !== null) {
-    const part = matching()
-      .selectAll()
-      .where(column, 'is not', null)
-      .$if(after !== null, (q) =>
-        q.where(sql<boolean>`(${sql.ref(column)}, id) ${beyond} (${after?.value}, ${after?.id})`),
-      )
-      .orderBy(along, direction)
-    rows.push(...(await part.orderBy('id', direction).limit(limit).execute()))
+    const part = sorted(
+      matching()
+        .where(sql<boolean>`${along} is not null`)
+        .$if(after !== null, (q) => q.where(sql<boolean>`(${along}, id) ${beyond} (${after?.value}, ${after?.id})`)),
+    ).limit(limit)
+    rows.push(...(await (named ? sorted(named(part)) : part).selectAll().execute()))
   }
   if (rows.length === limit || !MAY_BE_EMPTY.has(column)) return rows
   const part = matching()
