@@ -6,9 +6,9 @@ export const MOCHA = 'node_modules/mocha/bin/mocha.js'
 /** The longest first. A file is in the first part that it matches, and in the last one when it matches none. */
 const LONGEST: [what: string, files: RegExp][] = [
   ['tests of the model', /^tests\/model\//],
-  ['tests in the browser: looks, keyboard', /^tests\/browser\/(looks|keyboard)\./],
+  ['tests in the browser: looks', /^tests\/browser\/looks\./],
   ['journeys: after the first sync', /^tests\/journeys\/(?!firstSync\.|provisioned\.)/],
-  ['tests in the browser: plans, users', /^tests\/browser\/(plan|users)\./],
+  ['tests in the browser: keyboard, plans, users', /^tests\/browser\/(keyboard|plan|users)\./],
   ['tests in the browser: the chat', /^tests\/browser\/playground/],
   ['tests in the browser: a to i', /^tests\/browser\/[a-i]/],
   ['tests in the browser: j to se', /^tests\/browser\/([j-r]|s[a-f])/],
