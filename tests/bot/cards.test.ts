@@ -37,6 +37,7 @@ import { REASONS } from '../../src/jobs/reasons.ts'
 import type { ButtonState, SyncStatus } from '../../src/sync/sync.ts'
 import type { NoticeSettings } from '../../src/tenants/tenant.ts'
 import { sampleJob } from '../sampleJob.ts'
+import { wordsOf } from './chat.ts'
 
 const WIDE = '𠮷'.repeat(64)
 const QUEUED = '2026-11-24T14:01:00.123Z'
@@ -364,6 +365,12 @@ describe('bot cards', () => {
     const fix = reasons.filter(({ reason }) => REASONS[reason as keyof typeof REASONS].class === 'fix')
     const rest = fix.slice(3).reduce((all, { users }) => all + users, 0)
     assert.ok(words.includes(`and ${fix.length - 3} more reasons, ${rest.toLocaleString('en-US')} users`))
+  })
+
+  it('says of a sync that runs already how long ago it was started', () => {
+    assert.match(wordsOf(CARDS['2.7 already syncing']), /^ started a sync 2 min ago\. Yours was not started twice/m)
+    const now = facts([job({ ...began, state: 'running' }), teams({})], { now: QUEUED })
+    assert.match(wordsOf(alreadySyncingCard(now, setting)), /^ started a full sync just now\./m)
   })
 
   it('offers no retry and no mute of a preview, but to plan again', () => {
