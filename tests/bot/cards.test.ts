@@ -62,6 +62,7 @@ const facts = (jobs: Job[], more: Partial<RunFacts> = {}): RunFacts => ({
     person: null,
     plan: null,
     queued: 41,
+    inSync: 1_223,
     now: '2026-11-24T14:04:00Z',
   },
   ...more,
@@ -365,6 +366,15 @@ describe('bot cards', () => {
     const fix = reasons.filter(({ reason }) => REASONS[reason as keyof typeof REASONS].class === 'fix')
     const rest = fix.slice(3).reduce((all, { users }) => all + users, 0)
     assert.ok(words.includes(`and ${fix.length - 3} more reasons, ${rest.toLocaleString('en-US')} users`))
+  })
+
+  it('says how many users are in sync where nothing needed a change, and beside those who need attention', () => {
+    assert.match(wordsOf(CARDS['2.5 nothing to do']), /^Nothing needed a change\. 1,223 users are in sync\.$/m)
+    const [title, about] = wordsOf(CARDS['3.1 attention']).split('\n')
+    assert.equal(title, '12 users need attention')
+    assert.equal(about, 'Full sync · succeeded with errors · 1,223 users are in sync')
+    const none = runCard(facts([job({ ...ended, state: 'succeeded' })], { inSync: 0 }), setting)
+    assert.match(wordsOf(none), /^Nothing needed a change\.$/m)
   })
 
   it('says of a sync that runs already how long ago it was started', () => {

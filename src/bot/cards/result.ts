@@ -52,12 +52,12 @@ export function runCard(facts: RunFacts, setting: Setting): Card {
 
 const icon = (facts: RunFacts, kind: Kind): Kind => (facts.jobs.some((job) => job.diagnostic) ? 'diagnostic' : kind)
 
-function footOf(facts: RunFacts, word = 'ended'): Element {
+function footOf(facts: RunFacts, word = 'ended', took = ''): Element {
   const ended = endedAt(facts.jobs)
   const stopper = cancelledBy(facts)
   return foot(
     [...startedBy(facts), ...(stopper ? [small(', cancelled by '), small(clean(stopper))] : [])],
-    `${time(startedAt(facts.jobs))}${ended ? ` · ${word} ${time(ended)}` : ''} · ${jobIds(facts.jobs)}`,
+    `${time(startedAt(facts.jobs))}${ended ? ` · ${word} ${time(ended)}` : ''}${took} · ${jobIds(facts.jobs)}`,
   )
 }
 
@@ -65,6 +65,10 @@ const took = (facts: RunFacts): string => {
   const ended = endedAt(facts.jobs)
   return ended ? ` · ${duration(startedAt(facts.jobs), ended)}` : ''
 }
+
+/** None, rather than that nobody is. */
+const inSync = (facts: RunFacts): string[] =>
+  facts.inSync > 0 ? [plural(facts.inSync, 'user is in sync', 'users are in sync')] : []
 
 /** What was changed: Teams counts for a run with a Teams job, else what was taken in. */
 function changeTiles(facts: RunFacts): Element {
@@ -115,7 +119,10 @@ function succeededCard(facts: RunFacts, setting: Setting): Card {
   const writes = changed(facts.jobs)
   const middle: Element[] =
     writes === 0
-      ? [text('Nothing needed a change.'), ...waitingLine(facts)]
+      ? [
+          text(['Nothing needed a change.', ...inSync(facts).map((words) => `${words}.`)].join(' ')),
+          ...waitingLine(facts),
+        ]
       : [changeTiles(facts), ...jobLines(facts), ...waitingLine(facts)]
   const body = [
     band('ok', title, sub(`${kindOfRun(facts)}${took(facts)}`), icon(facts, 'ok')),
@@ -172,8 +179,9 @@ function attentionCard(facts: RunFacts, setting: Setting): Card {
   const need = attention(facts.jobs)
   const reasons = reasonList(facts.reasons)
   const title = need > 0 ? usersNeed(need) : headline(facts).title
+  const said = [kindOfRun(facts), ...(need > 0 ? ['succeeded with errors'] : []), ...inSync(facts)].join(' · ')
   const body = [
-    band('warn', title, sub(`${kindOfRun(facts)} · succeeded with errors${took(facts)}`), icon(facts, 'warn')),
+    band('warn', title, sub(said), icon(facts, 'warn')),
     tiles([
       [changed(counting(facts.jobs)), 'Changed'],
       [total(facts.jobs, 'waiting'), 'Waiting'],
@@ -182,7 +190,7 @@ function attentionCard(facts: RunFacts, setting: Setting): Card {
     ...jobLines(facts),
     ...(reasons.length > 0 ? [heading('Why'), ...reasons] : []),
     ...(facts.jobs[0]!.diagnostic ? DIAGNOSTIC_END : []),
-    footOf(facts),
+    footOf(facts, 'ended', took(facts)),
   ]
   const actions = buttons(
     openJob(facts, setting, decisive(facts.jobs)),
