@@ -11,7 +11,8 @@ import {
   whyNotCard,
 } from '../../src/bot/cards/talk.ts'
 import { historyCard, lastSyncCard, statusCard } from '../../src/bot/cards/look.ts'
-import { resolvedCard, runCard } from '../../src/bot/cards/result.ts'
+import { resolvedCard } from '../../src/bot/cards/resolved.ts'
+import { runCard } from '../../src/bot/cards/result.ts'
 import { nobodyCard, personCard, severalCard } from '../../src/bot/cards/person.ts'
 import type { PersonFacts } from '../../src/bot/cards/person-facts.ts'
 import { digestCard } from '../../src/bot/cards/digest.ts'
@@ -375,6 +376,22 @@ describe('bot cards', () => {
     assert.equal(about, 'Full sync · succeeded with errors · 1,223 users are in sync')
     const none = runCard(facts([job({ ...ended, state: 'succeeded' })], { inSync: 0 }), setting)
     assert.match(wordsOf(none), /^Nothing needed a change\.$/m)
+  })
+
+  it('says when it failed and when it was over, and for whom only where the retry was about them', () => {
+    const was = teams({ ...ended, state: 'failed', cause: cause('CONSENT'), counts: { ...NO_COUNTS, notReached: 15 } })
+    const again = (done: number, more: Partial<Job> = {}) => {
+      const retry = { ...began, endedAt: '2026-11-24T14:15:40Z', task: { kind: 'retry' as const, jobId: was.id } }
+      const job = teams({ ...retry, id: '14', state: 'succeeded', counts: { ...NO_COUNTS, done }, ...more })
+      return wordsOf(resolvedCard(facts([job]), was, setting))
+    }
+    const words = again(15)
+    assert.match(words, /^The 15 users that were not synced are in sync now\. It took 11 min\.$/m)
+    assert.match(words, /^Was\n: .+\n\{\{DATE\(2026-11-24T14:04:40Z,SHORT\)\}\}/m)
+    assert.match(words, /^Now\n: The retry succeeded\n\{\{DATE\(2026-11-24T14:15:40Z,SHORT\)\}\}/m)
+    assert.match(again(6), /^Of the 15 users that were not synced, 6 are in sync now\. It took/m)
+    assert.match(again(15, { task: { kind: 'sync' } }), /^It took 11 min\.$/m)
+    assert.match(again(15, { task: { kind: 'retry', jobId: '2' } }), /^It took 11 min\.$/m)
   })
 
   it('says of a sync that runs already how long ago it was started', () => {

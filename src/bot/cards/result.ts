@@ -28,7 +28,7 @@ import {
 } from './run-facts.ts'
 import type { RunFacts } from './run-facts.ts'
 import { jobLines, openJob, retryButton, runningCard, startedBy, unchangedLine } from './running.ts'
-import { clean, count, duration, plural, time } from './text.ts'
+import { clean, duration, plural, time } from './text.ts'
 
 /** The card of a run as it stands now. */
 export function runCard(facts: RunFacts, setting: Setting): Card {
@@ -235,23 +235,4 @@ function failedCard(facts: RunFacts, setting: Setting, job: Job): Card {
     buttons(openJob(facts, setting, job), retryButton(setting, job), attentive, muteQuestion(setting, job)),
     `${title}: ${words.label}. ${words.fix}`,
   )
-}
-
-/** 3.5: what works again, once. */
-export function resolvedCard(facts: RunFacts, was: Job, setting: Setting): Card {
-  const job = facts.jobs.find((one) => one.service === was.service) ?? decisive(facts.jobs)
-  const open = needAttention(job)
-  const problem = was.state === 'succeededWithErrors' ? usersNeed(needAttention(was)) : causeWords(was.cause).label
-  const ended = was.endedAt ?? was.queuedAt
-  const lasted = duration(ended, job.endedAt ?? facts.now)
-  const body = [
-    band('ok', 'Resolved: the sync works again', sub(nameOf(facts, job))),
-    text(`It took ${lasted}.`),
-    line('err', 'Was', problem),
-    line('ok', 'Now', open > 0 ? 'Succeeded with errors' : 'Succeeded'),
-    ...(open > 0 ? [line('warn', 'Still open', usersNeed(open))] : []),
-    text(`${time(ended)} · resolved ${time(job.endedAt ?? facts.now)}`, { size: 'Small', isSubtle: true }),
-  ]
-  const show = open > 0 ? openUrl(`Show ${count(open)} users`, setting.links.to('users?state=blocked')) : null
-  return card(body, buttons(openJob(facts, setting, job), show), `Resolved: the sync works again. It was: ${problem}.`)
 }
