@@ -394,6 +394,15 @@ describe('bot cards', () => {
     assert.match(again(15, { task: { kind: 'retry', jobId: '2' } }), /^It took 11 min\.$/m)
   })
 
+  it('counts in the facts of a diagnostic sync whom it changed, once, and says that secrets are not in its output', () => {
+    const jobs = full('succeeded').jobs.map((one) => ({ ...one, diagnostic: true }))
+    const [facts65] = of(runCard(facts(jobs), setting), 'FactSet')
+    assert.deepEqual(facts65?.facts, [
+      { title: 'Users changed', value: '41' },
+      { title: 'Secrets', value: 'removed from the output' },
+    ])
+  })
+
   it('says of a sync that runs already how long ago it was started', () => {
     assert.match(wordsOf(CARDS['2.7 already syncing']), /^ started a sync 2 min ago\. Yours was not started twice/m)
     const now = facts([job({ ...began, state: 'running' }), teams({})], { now: QUEUED })
