@@ -144,8 +144,13 @@ const NOTICES: NoticeSettings = {
 }
 
 const CARDS: Record<string, Card> = {
-  '1.1 welcome': welcomeCard(status('green'), { pbx: WIDE, teams: WIDE }, OFFERS, setting),
-  '1.1 welcome, set-up open': welcomeCard(status('setup'), { pbx: WIDE, teams: WIDE }, OFFERS, setting),
+  '1.1 welcome': welcomeCard({ ...status('green'), consent: true }, { pbx: WIDE, teams: WIDE }, OFFERS, setting),
+  '1.1 welcome, set-up open': welcomeCard(
+    { ...status('setup'), consent: false },
+    { pbx: WIDE, teams: WIDE },
+    OFFERS,
+    setting,
+  ),
   '1.2 help': helpCard(OFFERS, setting),
   '1.3 did you mean': didYouMeanCard(WIDE, OFFERS.slice(0, 3), setting),
   '1.4 read as': readAs('show history', historyCard([], { pbx: WIDE, teams: WIDE }, setting)),
@@ -401,6 +406,16 @@ describe('bot cards', () => {
       { title: 'Users changed', value: '41' },
       { title: 'Secrets', value: 'removed from the output' },
     ])
+  })
+
+  it('lists admin consent among the steps of set-up as far as it is known', () => {
+    const names = { pbx: '8x8 PBX', teams: 'Microsoft Teams' }
+    const words = (consent: boolean | null) =>
+      wordsOf(welcomeCard({ ...status('setup'), consent }, names, OFFERS, setting))
+    assert.match(words(true), /^Set-up: 2 of 4 done$[^]*^Admin consent\n: Done$/m)
+    assert.match(words(false), /^Set-up: 1 of 4 done$[^]*^Admin consent\n: Withdrawn or incomplete\./m)
+    assert.match(words(null), /^Set-up: 1 of 3 done$/m)
+    assert.doesNotMatch(words(null), /consent/)
   })
 
   it('says of a sync that runs already how long ago it was started', () => {
