@@ -46,6 +46,7 @@ export async function factsFor(
     plan,
     reasons: merged(perJob.flat()),
     queued: counts.queued,
+    inSync: counts.byState.inSync,
     now: rooms.now().toISOString(),
   }
 }

@@ -24,6 +24,7 @@ export function paced(sdk: Sdk, limits: Limits, bulk: boolean): Sdk {
     take: (authorization, activity) => sdk.take(authorization, activity),
     send: (reference, message) => within(reference, () => sdk.send(reference, message)),
     edit: (reference, activityId, message) => within(reference, () => sdk.edit(reference, activityId, message)),
+    typing: (reference) => within(reference, () => sdk.typing(reference)),
     reopen: (reference) => within(reference, () => sdk.reopen(reference)),
   }
 }

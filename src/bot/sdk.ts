@@ -36,6 +36,8 @@ export interface Sdk {
   /** Sends a card; answers the id of the message. */
   send(reference: string, message: Message): Promise<string>
   edit(reference: string, activityId: string, message: Message): Promise<void>
+  /** Shows that something is being written, for some seconds or until it comes. */
+  typing(reference: string): Promise<void>
   /** The chat with the person of this reference, made anew where it is not there any more; answers its reference. */
   reopen(reference: string): Promise<string>
 }
@@ -131,6 +133,10 @@ export async function openSdk(credentials: Credentials, doors: Doors): Promise<S
     edit: (reference, activityId, message) =>
       inChat(reference, async (context) => {
         await context.updateActivity({ ...activityOf(message), id: activityId })
+      }),
+    typing: (reference) =>
+      inChat(reference, async (context) => {
+        await context.sendActivity({ type: 'typing' })
       }),
     async reopen(reference) {
       const known = JSON.parse(reference) as Reference

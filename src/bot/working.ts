@@ -12,6 +12,7 @@ export interface Working {
 /** From now on; Teams waits fifteen seconds, people do not. */
 export function watch(needs: Needs, activity: Incoming): Working {
   let said: Promise<string> | null = null
+  const typing = setTimeout(() => void type(needs, activity), needs.patience / 2)
   const say = async () => (await needs.sdk()).send(referenceOf(activity), { card: workingCard() })
   const timer = setTimeout(() => {
     said = needs.lanes.add(activity.conversation.id, say).catch((error: Error) => {
@@ -21,9 +22,19 @@ export function watch(needs: Needs, activity: Incoming): Working {
   }, needs.patience)
   return {
     end() {
+      clearTimeout(typing)
       clearTimeout(timer)
       return said ?? Promise.resolve('')
     },
+  }
+}
+
+/** Not in the lane of the conversation: an answer never waits for it, nor fails with it. */
+async function type(needs: Needs, activity: Incoming): Promise<void> {
+  try {
+    await (await needs.sdk()).typing(referenceOf(activity))
+  } catch (error) {
+    needs.log('It could not be shown that an answer is under way.', { error: (error as Error).message })
   }
 }
 

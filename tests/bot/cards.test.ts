@@ -11,7 +11,8 @@ import {
   whyNotCard,
 } from '../../src/bot/cards/talk.ts'
 import { historyCard, lastSyncCard, statusCard } from '../../src/bot/cards/look.ts'
-import { resolvedCard, runCard } from '../../src/bot/cards/result.ts'
+import { resolvedCard } from '../../src/bot/cards/resolved.ts'
+import { runCard } from '../../src/bot/cards/result.ts'
 import { nobodyCard, personCard, severalCard } from '../../src/bot/cards/person.ts'
 import type { PersonFacts } from '../../src/bot/cards/person-facts.ts'
 import { digestCard } from '../../src/bot/cards/digest.ts'
@@ -37,6 +38,7 @@ import { REASONS } from '../../src/jobs/reasons.ts'
 import type { ButtonState, SyncStatus } from '../../src/sync/sync.ts'
 import type { NoticeSettings } from '../../src/tenants/tenant.ts'
 import { sampleJob } from '../sampleJob.ts'
+import { wordsOf } from './chat.ts'
 
 const WIDE = '𠮷'.repeat(64)
 const QUEUED = '2026-11-24T14:01:00.123Z'
@@ -61,6 +63,7 @@ const facts = (jobs: Job[], more: Partial<RunFacts> = {}): RunFacts => ({
     person: null,
     plan: null,
     queued: 41,
+    inSync: 1_223,
     now: '2026-11-24T14:04:00Z',
   },
   ...more,
@@ -141,8 +144,13 @@ const NOTICES: NoticeSettings = {
 }
 
 const CARDS: Record<string, Card> = {
-  '1.1 welcome': welcomeCard(status('green'), { pbx: WIDE, teams: WIDE }, OFFERS, setting),
-  '1.1 welcome, set-up open': welcomeCard(status('setup'), { pbx: WIDE, teams: WIDE }, OFFERS, setting),
+  '1.1 welcome': welcomeCard({ ...status('green'), consent: true }, { pbx: WIDE, teams: WIDE }, OFFERS, setting),
+  '1.1 welcome, set-up open': welcomeCard(
+    { ...status('setup'), consent: false },
+    { pbx: WIDE, teams: WIDE },
+    OFFERS,
+    setting,
+  ),
   '1.2 help': helpCard(OFFERS, setting),
   '1.3 did you mean': didYouMeanCard(WIDE, OFFERS.slice(0, 3), setting),
   '1.4 read as': readAs('show history', historyCard([], { pbx: WIDE, teams: WIDE }, setting)),
@@ -364,6 +372,56 @@ describe('bot cards', () => {
     const fix = reasons.filter(({ reason }) => REASONS[reason as keyof typeof REASONS].class === 'fix')
     const rest = fix.slice(3).reduce((all, { users }) => all + users, 0)
     assert.ok(words.includes(`and ${fix.length - 3} more reasons, ${rest.toLocaleString('en-US')} users`))
+  })
+
+  it('says how many users are in sync where nothing needed a change, and beside those who need attention', () => {
+    assert.match(wordsOf(CARDS['2.5 nothing to do']), /^Nothing needed a change\. 1,223 users are in sync\.$/m)
+    const [title, about] = wordsOf(CARDS['3.1 attention']).split('\n')
+    assert.equal(title, '12 users need attention')
+    assert.equal(about, 'Full sync · succeeded with errors · 1,223 users are in sync')
+    const none = runCard(facts([job({ ...ended, state: 'succeeded' })], { inSync: 0 }), setting)
+    assert.match(wordsOf(none), /^Nothing needed a change\.$/m)
+  })
+
+  it('says when it failed and when it was over, and for whom only where the retry was about them', () => {
+    const was = teams({ ...ended, state: 'failed', cause: cause('CONSENT'), counts: { ...NO_COUNTS, notReached: 15 } })
+    const again = (done: number, more: Partial<Job> = {}) => {
+      const retry = { ...began, endedAt: '2026-11-24T14:15:40Z', task: { kind: 'retry' as const, jobId: was.id } }
+      const job = teams({ ...retry, id: '14', state: 'succeeded', counts: { ...NO_COUNTS, done }, ...more })
+      return wordsOf(resolvedCard(facts([job]), was, setting))
+    }
+    const words = again(15)
+    assert.match(words, /^The 15 users that were not synced are in sync now\. It took 11 min\.$/m)
+    assert.match(words, /^Was\n: .+\n\{\{DATE\(2026-11-24T14:04:40Z,SHORT\)\}\}/m)
+    assert.match(words, /^Now\n: The retry succeeded\n\{\{DATE\(2026-11-24T14:15:40Z,SHORT\)\}\}/m)
+    assert.match(again(6), /^Of the 15 users that were not synced, 6 are in sync now\. It took/m)
+    assert.match(again(15, { task: { kind: 'sync' } }), /^It took 11 min\.$/m)
+    assert.match(again(15, { task: { kind: 'retry', jobId: '2' } }), /^It took 11 min\.$/m)
+  })
+
+  it('counts in the facts of a diagnostic sync whom it changed, once, and says that secrets are not in its output', () => {
+    const jobs = full('succeeded').jobs.map((one) => ({ ...one, diagnostic: true }))
+    const [facts65] = of(runCard(facts(jobs), setting), 'FactSet')
+    assert.deepEqual(facts65?.facts, [
+      { title: 'Users changed', value: '41' },
+      { title: 'Secrets', value: 'removed from the output' },
+    ])
+  })
+
+  it('lists admin consent among the steps of set-up as far as it is known', () => {
+    const names = { pbx: '8x8 PBX', teams: 'Microsoft Teams' }
+    const words = (consent: boolean | null) =>
+      wordsOf(welcomeCard({ ...status('setup'), consent }, names, OFFERS, setting))
+    assert.match(words(true), /^Set-up: 2 of 4 done$[^]*^Admin consent\n: Done$/m)
+    assert.match(words(false), /^Set-up: 1 of 4 done$[^]*^Admin consent\n: Withdrawn or incomplete\./m)
+    assert.match(words(null), /^Set-up: 1 of 3 done$/m)
+    assert.doesNotMatch(words(null), /consent/)
+  })
+
+  it('says of a sync that runs already how long ago it was started', () => {
+    assert.match(wordsOf(CARDS['2.7 already syncing']), /^ started a sync 2 min ago\. Yours was not started twice/m)
+    const now = facts([job({ ...began, state: 'running' }), teams({})], { now: QUEUED })
+    assert.match(wordsOf(alreadySyncingCard(now, setting)), /^ started a full sync just now\./m)
   })
 
   it('offers no retry and no mute of a preview, but to plan again', () => {

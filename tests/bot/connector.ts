@@ -24,6 +24,10 @@ export interface CardLike {
 export interface Connector {
   url: string
   messages: Sent[]
+  /** Conversations in which it was shown that something is being written. */
+  typing: string[]
+  /** Status that showing so gets; null: it is taken. */
+  noTyping: number | null
   /** Status that the next requests get instead, in order. */
   faults: number[]
   requests: number
@@ -36,6 +40,8 @@ export async function startConnector(): Promise<Connector> {
   const connector: Connector = {
     url: '',
     messages: [],
+    typing: [],
+    noTyping: null,
     faults: [],
     requests: 0,
     authorizations: [],
@@ -45,16 +51,22 @@ export async function startConnector(): Promise<Connector> {
     const pieces: Buffer[] = []
     request.on('data', (piece: Buffer) => pieces.push(piece))
     request.on('end', () => {
-      connector.requests++
       const name = `${request.method} ${request.url?.replace(/\?.*/s, '')}`
       lookAt({ kind: 'message', name }, Buffer.concat(pieces))
-      connector.authorizations.push(request.headers.authorization)
-      const fault = connector.faults.shift()
+      const body = Buffer.concat(pieces).toString()
       // not chained: a web server in the same process wraps responses and hands nothing back
       const answer = (status: number, body: object): void => {
         response.writeHead(status, { 'content-type': 'application/json' })
         response.end(JSON.stringify(body))
       }
+      // how slow the machine is decides whether it comes, so that it is no request that tests count, and takes no fault
+      if (body.includes('"type":"typing"')) {
+        connector.typing.push(decodeURIComponent(/conversations\/([^/]+)/.exec(request.url ?? '')?.[1] ?? ''))
+        return void answer(connector.noTyping ?? 202, {})
+      }
+      connector.requests++
+      connector.authorizations.push(request.headers.authorization)
+      const fault = connector.faults.shift()
       if (fault) return void answer(fault, { error: { code: 'Fault', message: 'as asked' } })
       const [, conversation, activityId] =
         /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/.exec(request.url ?? '') ?? []

@@ -303,7 +303,15 @@ describe('bot conversation', () => {
     const installed = { type: 'installationUpdate', action: 'add' }
     await (await chat.post({ ...chat.activity({ as: STRANGER }), ...installed })).text()
     await (await chat.post({ ...chat.activity(), ...installed })).text()
-    await titled('Hello, I am Voice Sync Console')
+    const { card } = await titled('Hello, I am Voice Sync Console')
+    assert.doesNotMatch(wordsOf(card), /consent/, 'nobody asked Microsoft yet')
     assert.equal(cards().length, 1)
+  })
+
+  it('says that admin consent is done once a check has found so', async () => {
+    await chat.world.sync.check(chat.world.tenantId, 'teams')
+    await chat.say('hello')
+    const { card } = await titled('Hello, I am Voice Sync Console')
+    assert.match(wordsOf(card), /^Admin consent\n: Done$/m)
   })
 })

@@ -71,7 +71,12 @@ function cardsOf(name: string): Record<string, Card> {
     })
   const facts = (one: ReturnType<typeof job>) => ({
     ...{ runId: 'r', jobs: [one], names: { pbx: name, teams: name }, from: null, person: null, plan: null },
-    ...{ reasons: Object.keys(REASONS).map((reason, i) => ({ reason, users: 1e6 - i })), queued: 1, now: AT },
+    ...{
+      reasons: Object.keys(REASONS).map((reason, i) => ({ reason, users: 1e6 - i })),
+      queued: 1,
+      inSync: 1,
+      now: AT,
+    },
   })
   const queued = { queued: 41, byState: { waiting: 5, blocked: 12, excluded: 88 } } as DirectoryCounts
   return {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { openChat, titleOf, wordsOf } from './chat.ts'
+import { ANA, openChat, titleOf, wordsOf } from './chat.ts'
 import type { Chat } from './chat.ts'
 import type { World } from './world.ts'
 
@@ -46,6 +46,25 @@ describe('bot while the work takes long', () => {
     assert.equal(await said, 200)
     const answered = await chat.message(({ card }) => /excluded/.test(wordsOf(card)))
     assert.equal(answered.id, id)
+    assert.equal(chat.connector.messages.length, 1)
+  })
+
+  it('shows that it is writing before it says so, in the same chat', async () => {
+    const said = chat.say('status')
+    await chat.until(() => chat.connector.typing.length > 0)
+    await chat.message(({ card }) => titleOf(card) === 'On it')
+    open()
+    await said
+    assert.deepEqual(new Set(chat.connector.typing), new Set([`personal-${ANA}`]))
+  })
+
+  it('answers all the same where Teams does not take that it is writing', async () => {
+    chat.connector.noTyping = 500
+    const said = chat.say('status')
+    await chat.until(() => chat.logged.some((line) => line.includes('could not be shown')))
+    open()
+    assert.equal(await said, 200)
+    await chat.message(({ card }) => /excluded/.test(wordsOf(card)))
     assert.equal(chat.connector.messages.length, 1)
   })
 

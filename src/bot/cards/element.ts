@@ -66,6 +66,10 @@ export interface Table {
   firstRowAsHeaders: true
   showGridLines: false
 }
+export interface FactSet {
+  type: 'FactSet'
+  facts: { title: string; value: string }[]
+}
 export interface InputText {
   type: 'Input.Text'
   id: string
@@ -92,7 +96,17 @@ export interface InputToggle {
 }
 export type Spacing = 'None' | 'Small' | 'Medium'
 export type Element =
-  TextBlock | RichTextBlock | Image | Container | ColumnSet | ActionSet | Table | InputText | InputChoice | InputToggle
+  | TextBlock
+  | RichTextBlock
+  | Image
+  | Container
+  | ColumnSet
+  | ActionSet
+  | Table
+  | FactSet
+  | InputText
+  | InputChoice
+  | InputToggle
 
 export interface Execute {
   type: 'Action.Execute'

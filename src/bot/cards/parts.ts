@@ -4,7 +4,7 @@ import type { Icon } from './icons.ts'
 import { bar } from './picture.ts'
 import { bold, column, columns, container, execute, run, runs, small, subtle, text } from './element.ts'
 import type { Action, Column, Element, Execute, Style, Table, TextRun } from './element.ts'
-import { count, percent } from './text.ts'
+import { count, date, percent } from './text.ts'
 import type { Links } from '../links.ts'
 
 /** What a card needs besides its facts. `op` is unique for each card, and makes each of its writing buttons work once. */
@@ -60,17 +60,20 @@ export const picture = (icon: Icon, pixels: number, altText = ''): Element => ({
 export const sub = (...inlines: (string | TextRun)[]): Element =>
   runs(inlines.map((part) => (typeof part === 'string' ? small(part) : part)))
 
-/** Icon, bold words, plain words. `altText` says the state where the words do not. */
+/** Icon, bold words, plain words. `altText` says the state where the words do not; `at`: when, ISO, on a line below. */
 export function line(
   icon: Icon,
   strong: string,
   words: string,
-  more: { altText?: string; subtle?: boolean } = {},
+  more: { altText?: string; subtle?: boolean; at?: string } = {},
 ): Element {
   return columns(
     [
       column('auto', [picture(icon, 18, more.altText ?? '')]),
-      column('stretch', [runs([bold(strong), more.subtle ? subtle(`: ${words}`) : run(`: ${words}`)])]),
+      column('stretch', [
+        runs([bold(strong), more.subtle ? subtle(`: ${words}`) : run(`: ${words}`)]),
+        ...(more.at ? [text(date(more.at), { size: 'Small', isSubtle: true, spacing: 'None' })] : []),
+      ]),
     ],
     { spacing: 'Small' },
   )

@@ -52,12 +52,12 @@ export function runCard(facts: RunFacts, setting: Setting): Card {
 
 const icon = (facts: RunFacts, kind: Kind): Kind => (facts.jobs.some((job) => job.diagnostic) ? 'diagnostic' : kind)
 
-function footOf(facts: RunFacts, word = 'ended'): Element {
+function footOf(facts: RunFacts, word = 'ended', took = ''): Element {
   const ended = endedAt(facts.jobs)
   const stopper = cancelledBy(facts)
   return foot(
     [...startedBy(facts), ...(stopper ? [small(', cancelled by '), small(clean(stopper))] : [])],
-    `${time(startedAt(facts.jobs))}${ended ? ` · ${word} ${time(ended)}` : ''} · ${jobIds(facts.jobs)}`,
+    `${time(startedAt(facts.jobs))}${ended ? ` · ${word} ${time(ended)}` : ''}${took} · ${jobIds(facts.jobs)}`,
   )
 }
 
@@ -65,6 +65,10 @@ const took = (facts: RunFacts): string => {
   const ended = endedAt(facts.jobs)
   return ended ? ` · ${duration(startedAt(facts.jobs), ended)}` : ''
 }
+
+/** None, rather than that nobody is. */
+const inSync = (facts: RunFacts): string[] =>
+  facts.inSync > 0 ? [plural(facts.inSync, 'user is in sync', 'users are in sync')] : []
 
 /** What was changed: Teams counts for a run with a Teams job, else what was taken in. */
 function changeTiles(facts: RunFacts): Element {
@@ -86,6 +90,15 @@ function waitingLine(facts: RunFacts): Element[] {
   if (waiting === 0) return []
   return [line('wait', plural(waiting, 'user waits', 'users wait') + ' for Microsoft', 'The next sync tries again.')]
 }
+
+/** 6.5: ours alone, since a client reads the values as markdown. */
+const diagnosticFacts = (facts: RunFacts): Element => ({
+  type: 'FactSet',
+  facts: [
+    { title: 'Users changed', value: count(changed(counting(facts.jobs))) },
+    { title: 'Secrets', value: 'removed from the output' },
+  ],
+})
 
 const DIAGNOSTIC_END = [
   runs([
@@ -115,12 +128,15 @@ function succeededCard(facts: RunFacts, setting: Setting): Card {
   const writes = changed(facts.jobs)
   const middle: Element[] =
     writes === 0
-      ? [text('Nothing needed a change.'), ...waitingLine(facts)]
+      ? [
+          text(['Nothing needed a change.', ...inSync(facts).map((words) => `${words}.`)].join(' ')),
+          ...waitingLine(facts),
+        ]
       : [changeTiles(facts), ...jobLines(facts), ...waitingLine(facts)]
   const body = [
     band('ok', title, sub(`${kindOfRun(facts)}${took(facts)}`), icon(facts, 'ok')),
     ...middle,
-    ...(facts.jobs[0]!.diagnostic ? [...asked(facts), ...DIAGNOSTIC_END] : []),
+    ...(facts.jobs[0]!.diagnostic ? [...asked(facts), diagnosticFacts(facts), ...DIAGNOSTIC_END] : []),
     footOf(facts),
   ]
   const said = writes === 0 ? 'Nothing needed a change.' : `${plural(writes, 'change was', 'changes were')} made.`
@@ -172,8 +188,9 @@ function attentionCard(facts: RunFacts, setting: Setting): Card {
   const need = attention(facts.jobs)
   const reasons = reasonList(facts.reasons)
   const title = need > 0 ? usersNeed(need) : headline(facts).title
+  const said = [kindOfRun(facts), ...(need > 0 ? ['succeeded with errors'] : []), ...inSync(facts)].join(' · ')
   const body = [
-    band('warn', title, sub(`${kindOfRun(facts)} · succeeded with errors${took(facts)}`), icon(facts, 'warn')),
+    band('warn', title, sub(said), icon(facts, 'warn')),
     tiles([
       [changed(counting(facts.jobs)), 'Changed'],
       [total(facts.jobs, 'waiting'), 'Waiting'],
@@ -182,7 +199,7 @@ function attentionCard(facts: RunFacts, setting: Setting): Card {
     ...jobLines(facts),
     ...(reasons.length > 0 ? [heading('Why'), ...reasons] : []),
     ...(facts.jobs[0]!.diagnostic ? DIAGNOSTIC_END : []),
-    footOf(facts),
+    footOf(facts, 'ended', took(facts)),
   ]
   const actions = buttons(
     openJob(facts, setting, decisive(facts.jobs)),
@@ -227,23 +244,4 @@ function failedCard(facts: RunFacts, setting: Setting, job: Job): Card {
     buttons(openJob(facts, setting, job), retryButton(setting, job), attentive, muteQuestion(setting, job)),
     `${title}: ${words.label}. ${words.fix}`,
   )
-}
-
-/** 3.5: what works again, once. */
-export function resolvedCard(facts: RunFacts, was: Job, setting: Setting): Card {
-  const job = facts.jobs.find((one) => one.service === was.service) ?? decisive(facts.jobs)
-  const open = needAttention(job)
-  const problem = was.state === 'succeededWithErrors' ? usersNeed(needAttention(was)) : causeWords(was.cause).label
-  const ended = was.endedAt ?? was.queuedAt
-  const lasted = duration(ended, job.endedAt ?? facts.now)
-  const body = [
-    band('ok', 'Resolved: the sync works again', sub(nameOf(facts, job))),
-    text(`It took ${lasted}.`),
-    line('err', 'Was', problem),
-    line('ok', 'Now', open > 0 ? 'Succeeded with errors' : 'Succeeded'),
-    ...(open > 0 ? [line('warn', 'Still open', usersNeed(open))] : []),
-    text(`${time(ended)} · resolved ${time(job.endedAt ?? facts.now)}`, { size: 'Small', isSubtle: true }),
-  ]
-  const show = open > 0 ? openUrl(`Show ${count(open)} users`, setting.links.to('users?state=blocked')) : null
-  return card(body, buttons(openJob(facts, setting, job), show), `Resolved: the sync works again. It was: ${problem}.`)
 }

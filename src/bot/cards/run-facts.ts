@@ -22,6 +22,8 @@ export interface RunFacts {
   reasons: { reason: string; users: number }[]
   /** Users with changes queued. */
   queued: number
+  /** Users in sync when the card was made, whoever this run was about. */
+  inSync: number
   now: string
 }
 

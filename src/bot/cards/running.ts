@@ -27,7 +27,7 @@ import {
   total,
 } from './run-facts.ts'
 import type { RunFacts } from './run-facts.ts'
-import { clean, count, date, duration, plural, share, time, timeLeft } from './text.ts'
+import { ago, clean, count, date, duration, plural, share, time, timeLeft } from './text.ts'
 
 /** One line for each job of a run: how far it is, or how it ended. */
 export function jobLines(facts: RunFacts): Element[] {
@@ -213,7 +213,10 @@ export function alreadySyncingCard(facts: RunFacts, setting: Setting): Card {
   const kind = facts.jobs.length > 1 ? 'a full sync' : 'a sync'
   const body: Element[] = [
     band(job.diagnostic ? 'diagnostic' : 'run', 'Already syncing', sub('One sync runs at a time')),
-    runs([bold(clean(job.startedBy.name)), run(` started ${kind}. Yours was not started twice; this is that sync.`)]),
+    runs([
+      bold(clean(job.startedBy.name)),
+      run(` started ${kind} ${ago(startedAt(facts.jobs), facts.now)}. Yours was not started twice; this is that sync.`),
+    ]),
     ...progress(job),
     text(`Started ${date(startedAt(facts.jobs))}`, { size: 'Small', isSubtle: true }),
   ]

@@ -21,8 +21,11 @@ export interface Offer {
 const offerButton = (offer: Offer, setting: Setting) =>
   execute(offer.title, offer.verb, { ...offer.data, ...(offer.writes ? { op: `${setting.op}.${offer.name}` } : {}) })
 
+/** `consent`: whether Microsoft takes our calls; null: not known, so that nothing is said of it. */
+type SetUp = Pick<SyncStatus, 'setup'> & { consent: boolean | null }
+
 /** 1.1 */
-export function welcomeCard(status: SyncStatus, names: RunFacts['names'], offers: Offer[], setting: Setting): Card {
+export function welcomeCard(status: SetUp, names: RunFacts['names'], offers: Offer[], setting: Setting): Card {
   const complete = status.setup.length === 0
   const body: Element[] = [
     band('info', 'Hello, I am Voice Sync Console', sub('8x8 PBX and Microsoft Teams, in step')),
@@ -49,10 +52,11 @@ export function welcomeCard(status: SyncStatus, names: RunFacts['names'], offers
   return card(body, actions, 'Hello, I am Voice Sync Console. Write help to see what you can say.')
 }
 
-function setupLines(status: SyncStatus, names: RunFacts['names']): Element[] {
+function setupLines(status: SetUp, names: RunFacts['names']): Element[] {
   if (status.setup.length === 0) return [line('ok', 'Set-up', 'complete')]
   const open = new Set(status.setup)
-  const steps = [
+  const steps: SetupStep[] = [
+    ...(status.consent === null ? [] : [{ ...CONSENT, open: !status.consent }]),
     {
       open: open.has('pbx'),
       name: clean(names.pbx),
@@ -74,6 +78,20 @@ function setupLines(status: SyncStatus, names: RunFacts['names']): Element[] {
       line(step.open ? (step.icon ?? 'warn') : 'ok', step.name, step.open ? step.todo : step.done),
     ),
   ]
+}
+
+interface SetupStep {
+  open: boolean
+  name: string
+  done: string
+  todo: string
+  icon?: 'wait'
+}
+
+const CONSENT = {
+  name: 'Admin consent',
+  done: 'Done',
+  todo: 'Withdrawn or incomplete. A Global Administrator gives it again.',
 }
 
 /** It has its turn when both sides are connected. */
