@@ -8,6 +8,9 @@ import { openDisk, type Disk } from './disk.ts'
 
 export const COMMIT = 'commit'
 
+/** Copies nothing: how busy, how many pages in the log, how many of them copied. */
+const LOGGED = 'pragma wal_checkpoint(noop)'
+
 /** Not run: says that the commit of the transaction it is in need not wait for the disk. */
 export const RELAX = CompiledQuery.raw('-- relax')
 
@@ -30,6 +33,8 @@ export function createConnection(database: Database, path: string, role: Role = 
   let flushing: Promise<void> | null = null
   let next: Promise<void> | null = null
 
+  const logged = (): number => Number(run(database, LOGGED, []).rows[0]?.[1])
+
   /** Of everything committed so far. One at a time: those who come meanwhile share the next. */
   function flush(): Promise<void> {
     if (!unflushed) return next ?? flushing ?? DONE
@@ -41,7 +46,7 @@ export function createConnection(database: Database, path: string, role: Role = 
   function begin(): Promise<void> {
     next = null
     unflushed = false
-    const own: Promise<void> = (disk ??= openDisk(path)).flush().finally(() => {
+    const own: Promise<void> = (disk ??= openDisk(path, logged)).flush().finally(() => {
       if (flushing === own) flushing = null
     })
     flushing = own
@@ -63,7 +68,7 @@ export function createConnection(database: Database, path: string, role: Role = 
       relaxed = false
       const written = wrote || query.sql === COMMIT
       if (!written || !unflushed || bare) return result
-      disk ??= openDisk(path)
+      disk ??= openDisk(path, logged)
       const copied = disk.wrote()
       if (waits) await flush()
       if (copied) await copied
@@ -81,7 +86,7 @@ export function createConnection(database: Database, path: string, role: Role = 
     flush: () => (bare ? DONE : flush()),
     wroteAside(next) {
       unflushed = true
-      disk ??= openDisk(path)
+      disk ??= openDisk(path, logged)
       return next && disk.isCopied() ? false : (disk.wrote() ?? true)
     },
     async close() {

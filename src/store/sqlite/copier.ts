@@ -2,23 +2,47 @@
 import { Worker } from 'node:worker_threads'
 
 export interface Copier {
-  /** Resolves to the pages in the log when it is done; 0 when it cannot copy. Never rejects. */
-  copy(): Promise<number>
+  /** Resolves when what is in the log now is copied; it does not begin anew meanwhile. Never rejects. */
+  copy(): Promise<void>
+  /** Copies what came since, and lets the log begin anew. Between two transactions: while it lasts nobody writes. */
+  beginAnew(): Promise<void>
   close(): Promise<void>
 }
 
-/** Any message but `close` is the order to copy. PASSIVE: waits for nobody, and nobody waits for it. */
+type Order = 'copy' | 'begin anew' | 'close'
+
+/**
+ * PASSIVE: waits for nobody, and nobody waits for it. Whoever writes first after all of the log was copied begins it anew
+ * and waits for the disk meanwhile (`walWriteFrames` of SQLite), up to 130 ms: so that is done here, by writing the number
+ * that SQLite leaves to its users, and a reader keeps everybody else from it.
+ */
 const THREAD = `
 const { workerData, parentPort } = require('node:worker_threads')
 const { DatabaseSync } = require('node:sqlite')
-const database = new DatabaseSync(workerData, { timeout: 0 })
-database.exec('pragma synchronous = normal; pragma cache_size = -1024')
-const copy = database.prepare('pragma wal_checkpoint(passive)')
+const open = () => {
+  const database = new DatabaseSync(workerData, { timeout: 0 })
+  database.exec('pragma synchronous = normal; pragma cache_size = -1024')
+  return database
+}
+const reader = open()
+const writer = open()
+const end = () => reader.isTransaction && reader.exec('rollback')
+const orders = {
+  copy() {
+    end()
+    reader.exec('begin; select 1 from sqlite_schema')
+    writer.exec('pragma wal_checkpoint(passive)')
+  },
+  'begin anew'() {
+    end()
+    writer.exec('pragma wal_checkpoint(passive)')
+    writer.exec('pragma user_version = 0')
+  },
+}
 parentPort.on('message', (order) => {
-  if (order === 'close') { database.close(); parentPort.close(); return }
-  let pages = 0
-  try { pages = copy.get().log } catch {}
-  parentPort.postMessage(pages)
+  if (order === 'close') { end(); reader.close(); writer.close(); parentPort.close(); return }
+  try { orders[order]() } catch {}
+  parentPort.postMessage('done')
 })
 `
 
@@ -27,41 +51,44 @@ export function createCopier(path: string): Copier {
   let thread: Worker | null = null
   let gone = false
   let closing = false
-  const orders: ((pages: number) => void)[] = []
+  const orders: (() => void)[] = []
 
   const start = (): Worker => {
     const started = new Worker(THREAD, { eval: true, workerData: path })
     started.unref()
-    started.on('message', (pages: number) => settle(pages))
+    started.on('message', settle)
     started.on('error', () => undefined)
     started.on('exit', () => {
       gone = true
-      while (orders.length > 0) settle(0)
+      while (orders.length > 0) settle()
     })
     return started
   }
-  const settle = (pages: number): void => {
-    orders.shift()?.(pages)
+  const settle = (): void => {
+    orders.shift()?.()
     // whoever waits for a copy is waited for; the thread by itself keeps nothing open
     if (orders.length === 0 && !closing) thread?.unref()
   }
 
+  const ask = (order: Order): Promise<void> =>
+    new Promise((resolve) => {
+      if (gone) return resolve()
+      thread ??= start()
+      thread.ref()
+      orders.push(resolve)
+      thread.postMessage(order)
+    })
+
   return {
-    copy: () =>
-      new Promise((resolve) => {
-        if (gone) return resolve(0)
-        thread ??= start()
-        thread.ref()
-        orders.push(resolve)
-        thread.postMessage('copy')
-      }),
+    copy: () => ask('copy'),
+    beginAnew: () => ask('begin anew'),
     async close() {
       const open = thread
       if (!open || gone) return
       closing = true
       open.ref()
       const ended = new Promise((resolve) => open.once('exit', resolve))
-      open.postMessage('close')
+      open.postMessage('close' satisfies Order)
       await ended
     },
   }

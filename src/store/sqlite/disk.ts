@@ -2,7 +2,7 @@
  * What a commit needs of the disk, off the event loop: the log is flushed before anything is acknowledged, and copied
  * into the database file now and then. A commit with all of that inside held everybody up for 200 ms and more.
  */
-import { close, closeSync, fdatasync, fstatSync, fsyncSync, openSync } from 'node:fs'
+import { close, closeSync, fdatasync, fsyncSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { createCopier } from './copier.ts'
@@ -20,16 +20,16 @@ export interface Disk {
 const flushFile = promisify(fdatasync)
 const closeFile = promisify(close)
 
-/** From this size on, the log is copied into the file; looked at with every so many commits. */
-const LONG_LOG = 8 * 1024 * 1024
-const LONG_FRAMES = LONG_LOG / 4096
+/** From so many pages on, the log is copied into the file; looked at with every so many commits. */
+const LONG_LOG = 2048
 const LOOK_EVERY = 8
 
 /**
- * `path`: of the database, which has been written to. The log is copied while transactions go on, and then what they
- * wrote meanwhile, which is little, while none does: it begins anew only when all of it is copied.
+ * `path`: of the database, which has been written to. `logged`: pages in its log, 3 µs. The log is copied while
+ * transactions go on, and then what they wrote meanwhile, which is little, while none does: it begins anew only when all
+ * of it is copied.
  */
-export function openDisk(path: string): Disk {
+export function openDisk(path: string, logged: () => number): Disk {
   const log = openSync(`${path}-wal`, 'r+')
   // the log's own name has to survive too
   const folder = openSync(dirname(path), 'r')
@@ -37,28 +37,27 @@ export function openDisk(path: string): Disk {
   closeSync(folder)
   const copier = createCopier(path)
   let copying = false
-  /** How long the log was when it had been copied. */
-  let copied: number | null = null
+  let copied = false
   let commits = 0
 
   const copy = async (): Promise<void> => {
     copying = true
-    copied = await copier.copy()
+    await copier.copy()
+    copied = true
   }
 
   return {
     wrote() {
       commits += 1
-      if (copied !== null) {
-        const rest = copied >= LONG_FRAMES
-        copied = null
+      if (copied) {
         copying = false
-        if (rest) return copier.copy().then(() => undefined)
+        copied = false
+        return copier.beginAnew()
       }
-      if (!copying && commits % LOOK_EVERY === 0 && fstatSync(log).size > LONG_LOG) void copy()
+      if (!copying && commits % LOOK_EVERY === 0 && logged() > LONG_LOG) void copy()
       return null
     },
-    isCopied: () => copied !== null,
+    isCopied: () => copied,
     flush: () => flushFile(log),
     async close() {
       await closeFile(log)
