@@ -20,13 +20,17 @@ export async function makeCompany(subject: Subject, users: number, databaseUrl: 
   await admin.send('POST', '/api/identity/alignment')
   while ((await admin.get<Alignment>('/api/identity/alignment')).running) await soon()
   await askForLicences(subject)
-  const { tenant } = await admin.get<Session>('/api/session')
+  await addFacts(subject, databaseUrl)
+  return first
+}
+
+export async function addFacts(subject: Subject, databaseUrl: string | null): Promise<void> {
+  const { tenant } = await subject.admin.get<Session>('/api/session')
   await subject.meanwhile(async (folder) => {
     const stores = await openStore({ databaseUrl, folder })
     await fillFacts(stores, tenant.id)
     await stores.close()
   })
-  return first
 }
 
 async function synced({ admin }: Subject, asked: object): Promise<string[]> {
@@ -41,7 +45,7 @@ async function synced({ admin }: Subject, asked: object): Promise<string[]> {
 }
 
 /** Each becomes a to-do. */
-async function askForLicences({ admin }: Subject): Promise<void> {
+export async function askForLicences({ admin }: Subject): Promise<void> {
   const { items: sites } = await admin.get<{ items: Site[] }>('/api/sites')
   const { users } = await admin.get<UserCounts>('/api/users/counts')
   const few = sites.slice(0, Math.max(1, Math.floor((sites.length * TODOS) / Math.max(users, TODOS))))
