@@ -5,29 +5,47 @@
  */
 import { chromium, type Browser } from 'playwright-core'
 import { signIn } from '../tests/browser/chromium.ts'
+import { makeCompany } from './console/company.ts'
 import { benchExport } from './console/exported.ts'
 import { benchLists } from './console/lists.ts'
 import { firstLoad, SLOW, type FirstLoad } from './console/load.ts'
 import { benchScrolling } from './console/scroll.ts'
-import { measure } from './sync.ts'
 import { openSubject, type Subject } from './subject.ts'
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 const LOADS = 7
 
-export async function benchConsole([users = 10_000]: number[]): Promise<void> {
-  const subject = await openSubject({ users, limits: false })
+export interface ConsoleBench {
+  databaseUrl: string | null
+  /** Where its data stays for the next time; null: nowhere. */
+  folder: string | null
+  /** Lists alone, whose name has this. */
+  only: string | null
+  node: string[]
+}
+
+export async function benchConsole([users = 10_000]: number[], options: ConsoleBench): Promise<void> {
+  const { databaseUrl, folder, only, node } = options
+  const env: Record<string, string> = databaseUrl ? { DATABASE_URL: databaseUrl } : {}
+  const subject = await openSubject({ users, limits: false, problems: true, folder, env, node })
+  try {
+    const jobs = await makeCompany(subject, users, databaseUrl)
+    console.log(`\nThe console over ${users} users, ${databaseUrl ? 'PostgreSQL' : 'SQLite'}`)
+    await benchLists(subject, users, only)
+    if (only === null) await benchInBrowser(subject, users, jobs)
+  } finally {
+    await subject.stop()
+  }
+}
+
+async function benchInBrowser(subject: Subject, users: number, jobs: string[]): Promise<void> {
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] })
   try {
-    const { jobs } = await measure(subject)
-    console.log(`\nThe console over ${users} users\n`)
     await benchLoads(browser, subject)
-    await benchLists(subject, users)
     await benchExport(subject, users)
-    await benchScrolling(await signedIn(browser, subject), subject.url, jobs.at(-1)?.id ?? '')
+    await benchScrolling(await signedIn(browser, subject), subject.url, jobs.at(-1) ?? '')
   } finally {
     await browser.close()
-    await subject.stop()
   }
 }
 

@@ -3,7 +3,8 @@
  *   audit [entries] [--database=postgres://…]
  *   sync [users…] [--limits] [--changes=0,100,10000]   planner [users]   limits   requests [users…]
  *   scim [users…] [--database=postgres://…] [--only=get_id,post] [--alone] [--profile=folder]
- *   console [users]   bot [users]
+ *   console [users] [--database=postgres://…] [--folder=kept/for/next/time] [--only=part of a list's name]
+ *   bot [users]
  */
 import { parseArgs } from 'node:util'
 import { benchAudit } from './audit.ts'
@@ -23,6 +24,7 @@ const { values, positionals } = parseArgs({
     profile: { type: 'string' },
     database: { type: 'string' },
     only: { type: 'string' },
+    folder: { type: 'string' },
     alone: { type: 'boolean', default: false },
   },
 })
@@ -47,7 +49,8 @@ if (which === 'sync') {
     node,
   })
 } else if (which === 'console') {
-  await benchConsole(or([10_000]))
+  const { database: databaseUrl = null, folder = null, only = null } = values
+  await benchConsole(or([10_000]), { databaseUrl, folder, only, node })
 } else if (which === 'bot') {
   await benchBot(or([10_000]))
 } else if (which === 'planner') {

@@ -1,6 +1,6 @@
 /** The product as a benchmark measures it: its clouds in one process, itself in another, watched from outside. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { signIn, type Person } from '../tests/journeys/person.ts'
@@ -29,8 +29,12 @@ export interface Subject {
   url: string
   admin: Person
   usage(): Usage
+  /** Milliseconds of processor of the product's threads so far, exact where it waits. */
+  cpuMs(): number
   /** Longest time the event loop stood still since the last call, and the longest work in one go; both in ms. */
   longestBlock(): Promise<Block>
+  /** Stops the product, works on its data folder, and starts it again. */
+  meanwhile(work: (folder: string) => Promise<void>): Promise<void>
   stop(): Promise<void>
 }
 
@@ -40,14 +44,20 @@ export interface SubjectOptions {
   env?: Record<string, string>
   /** Arguments for Node, for example `--cpu-prof`. */
   node?: string[]
+  /** Does the company hold users with problems? */
+  problems?: boolean
+  /** Of its data, kept when it stops; left out: one of its own that goes with it. */
+  folder?: string | null
 }
 
-export async function openSubject({ users, limits, env = {}, node = [] }: SubjectOptions): Promise<Subject> {
+export async function openSubject(options: SubjectOptions): Promise<Subject> {
+  const { users, limits, env = {}, node = [], problems = false, folder: kept = null } = options
   const folder = mkdtempSync(join(tmpdir(), 'voice-sync-bench-'))
+  const data = kept ?? join(folder, 'data')
   const company = {
     SANDBOX_USERS: String(users),
     SANDBOX_SEED: '8',
-    SANDBOX_PROBLEMS: 'off',
+    SANDBOX_PROBLEMS: problems ? 'on' : 'off',
     SANDBOX_LIMITS: limits ? 'on' : 'off',
     SANDBOX_LATENCY_MS: '0',
   }
@@ -59,26 +69,30 @@ export async function openSubject({ users, limits, env = {}, node = [] }: Subjec
   const report = join(folder, 'report.json')
   const flags = [...flagsOfStart(), '--import=./bench/eventLoop.ts']
   warm(flags)
-  const product = launch([...flags, ...node, 'src/main.ts'], {
-    ...company,
-    WATCH_SECONDS: '0',
-    LOG_LEVEL: 'error',
-    ...env,
-    PORT: String(port),
-    DATA_DIR: join(folder, 'data'),
-    BENCH_REPORT: report,
-    SANDBOX_URL: `${clouds}/sandbox`,
-  })
   const url = `http://127.0.0.1:${port}`
-  await ready(url)
-  // the first look at both connections is not part of a sync
-  await new Promise((resolve) => setTimeout(resolve, 1500))
-  const pid = product.pid ?? 0
+  const start = async (): Promise<ChildProcess> => {
+    const started = launch([...flags, ...node, 'src/main.ts'], {
+      ...company,
+      WATCH_SECONDS: '0',
+      LOG_LEVEL: 'error',
+      ...env,
+      PORT: String(port),
+      DATA_DIR: data,
+      BENCH_REPORT: report,
+      SANDBOX_URL: `${clouds}/sandbox`,
+    })
+    await ready(url)
+    // the first look at both connections is not part of a sync
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    return started
+  }
+  let product = await start()
   return {
     clouds,
     url,
     admin: await signIn(clouds, 'admin', url),
-    usage: () => usageOf(pid),
+    usage: () => usageOf(product.pid ?? 0),
+    cpuMs: () => cpuMsOf(product.pid ?? 0),
     async longestBlock() {
       rmSync(report, { force: true })
       product.kill('SIGUSR2')
@@ -88,6 +102,11 @@ export async function openSubject({ users, limits, env = {}, node = [] }: Subjec
         if (text) return JSON.parse(text) as Block
       }
       throw new Error('the product does not report')
+    },
+    async meanwhile(work) {
+      await ended(product)
+      await work(join(data, `sandbox-${users}-8-${problems ? 'problems' : 'plain'}`))
+      product = await start()
     },
     async stop() {
       await ended(product)
@@ -150,6 +169,15 @@ export function usageOf(pid: number): Usage {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   const mb = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024
   return { cpu: (Number(fields[11]) + Number(fields[12])) / TICKS, rss: mb('VmRSS'), peak: mb('VmHWM') }
+}
+
+/** As the kernel counts it, in nanoseconds. */
+function cpuMsOf(pid: number): number {
+  const tasks = `/proc/${pid}/task`
+  return readdirSync(tasks).reduce(
+    (sum, task) => sum + Number(read(`${tasks}/${task}/schedstat`).split(' ')[0]) / 1e6,
+    0,
+  )
 }
 
 async function ended(child: ChildProcess): Promise<void> {

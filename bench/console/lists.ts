@@ -1,80 +1,53 @@
-/** What searches, filters, sorts and pages of the directory take at the API, one at a time as a person asks. */
-import type { Page, User } from '../../src/api/contract.ts'
+/** What each list of the console takes at the API, one at a time as a person asks. */
 import type { Subject } from '../subject.ts'
+import { pagesOf } from './pages.ts'
+import { usersOf } from './users.ts'
 
 const ROUNDS = 40
-
-const FOUR = 'site.not:London,licence:X2,status:active,number.contains:2'
+/** The product lets one caller ask so often. */
+const LEAST_MS = 8
 
 /** What is asked for in round `n`. */
-type Ask = (n: number) => string
+export type Ask = (n: number) => string
 
-const letters = 'abcdefghijklmnopqrstuvwxyz'
-const letter = (n: number): string => letters[n % letters.length] ?? 'a'
-const SORTS = ['name', '-name', 'userName', 'site', 'extension', 'number', '-number', 'state']
-
-export async function benchLists({ admin }: Subject, users: number): Promise<void> {
-  const { items } = await admin.get<Page<User>>('/api/users?limit=50')
-  const some = (n: number): User | undefined => items[n % items.length]
-  const lists: [string, Ask][] = [
-    ['first page', () => '/api/users?limit=50'],
-    ['sorted', (n) => `/api/users?limit=50&sort=${SORTS[n % SORTS.length]}`],
-    ['search of a name', (n) => `/api/users?limit=50&search=${encodeURIComponent(some(n)?.displayName ?? '')}`],
-    [
-      'search of three letters',
-      (n) => `/api/users?limit=50&search=${letter(n)}${letter(n * 7 + 3)}${letter(n * 3 + 5)}`,
-    ],
-    ['search of one letter', (n) => `/api/users?limit=50&search=${letter(n)}`],
-    ['search that finds nobody', (n) => `/api/users?limit=50&search=qqzx${n}`],
-    ['search of digits', (n) => `/api/users?limit=50&search=${(some(n)?.number ?? '+12125550100').slice(-6)}`],
-    ['filter by state', (n) => `/api/users?limit=50&filter=state:${n % 2 ? 'inSync' : 'blocked'}`],
-    [
-      'filter by site, sorted',
-      (n) => `/api/users?limit=50&filter=site:${encodeURIComponent(some(n)?.site ?? 'x')}&sort=number`,
-    ],
-    ['filter of two fields', (n) => `/api/users?limit=50&filter=state:blocked,licence:X${n % 2 ? 2 : 4}`],
-    ['filter of four, sorted', (n) => `/api/users?limit=50&filter=${FOUR}&sort=${SORTS[n % SORTS.length]}`],
-    ['filter by part of a name', (n) => `/api/users?limit=50&filter=name.contains:${letter(n)}${letter(n * 7 + 3)}`],
-    ['filter with a search', (n) => `/api/users?limit=50&filter=licence.not:X4,status:active&search=${letter(n)}r`],
-    ['licences', () => '/api/licences'],
-    ['sites', () => '/api/sites'],
-    ['what differs in Teams', () => '/api/drift?limit=50'],
-    ['counts of facets', () => '/api/users/counts'],
-    ['numbers', () => '/api/numbers?limit=50'],
-    ['numbers, searched', (n) => `/api/numbers?limit=50&search=${(some(n)?.number ?? '+12125550100').slice(-5)}`],
-    ['jobs', () => '/api/jobs?limit=20'],
-    ['status', () => '/api/sync'],
-  ]
-  console.log(`\n| list over ${users} users | p50 ms | p95 ms | longest ms |\n|---|---:|---:|---:|`)
-  for (const [name, ask] of lists) row(name, await asked(admin.get, ask))
-  row('page after page', await paged(admin.get))
+/** `only`: lists of this name. */
+export async function benchLists(subject: Subject, users: number, only: string | null = null): Promise<void> {
+  const lists = [...(await usersOf(subject.admin)), ...(await pagesOf(subject.admin))]
+  console.log(
+    `\n| list over ${users} users | p50 ms | p95 ms | its processor p50 ms | p95 ms | longest work ms |\n` +
+      '|---|---:|---:|---:|---:|---:|',
+  )
+  for (const [name, ask] of lists.filter(([name]) => only === null || name.includes(only))) {
+    await subject.longestBlock()
+    const took = await asked(subject, ask)
+    const { workMs } = await subject.longestBlock()
+    const [all, own] = [took.map(({ ms }) => ms), took.map(({ cpuMs }) => cpuMs)]
+    console.log(
+      `| ${name} | ${at(all, 0.5)} | ${at(all, 0.95)} | ${at(own, 0.5)} | ${at(own, 0.95)} | ${workMs.toFixed(0)} |`,
+    )
+  }
 }
 
-async function asked(get: <T>(path: string) => Promise<T>, ask: Ask): Promise<number[]> {
-  const took: number[] = []
+interface Took {
+  ms: number
+  /** Of the product's process; not moved by what else the machine does. */
+  cpuMs: number
+}
+
+async function asked({ admin, cpuMs }: Subject, ask: Ask): Promise<Took[]> {
+  const took: Took[] = []
   for (let n = 0; n < ROUNDS; n += 1) {
+    const before = cpuMs()
     const began = performance.now()
-    await get(ask(n))
-    took.push(performance.now() - began)
+    await admin.get(ask(n))
+    const ms = performance.now() - began
+    await new Promise((resolve) => setTimeout(resolve, Math.max(1, LEAST_MS - ms)))
+    took.push({ ms, cpuMs: cpuMs() - before })
   }
   return took
 }
 
-async function paged(get: <T>(path: string) => Promise<T>): Promise<number[]> {
-  const took: number[] = []
-  let cursor: string | null = ''
-  while (cursor !== null && took.length < ROUNDS) {
-    const began = performance.now()
-    const page: Page<User> = await get(`/api/users?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)
-    took.push(performance.now() - began)
-    cursor = page.nextCursor
-  }
-  return took
-}
-
-function row(name: string, took: number[]): void {
-  const sorted = took.toSorted((a, b) => a - b)
-  const at = (share: number): string =>
-    (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1)
-  console.log(`| ${name} | ${at(0.5)} | ${at(0.95)} | ${at(1)} |`)
+function at(figures: number[], share: number): string {
+  const sorted = figures.toSorted((one, other) => one - other)
+  return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1)
 }
