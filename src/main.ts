@@ -18,6 +18,7 @@ import { idsInOrder } from './ids.ts'
 import { createNotifications } from './notifications/notifications.ts'
 import { SCIM_WORDING } from './scim/words.ts'
 import { createProvisioning } from './scim/provisioning.ts'
+import { createServiceProvider } from './sso/serviceProvider.ts'
 import { openSandbox } from './sandbox/elsewhere.ts'
 import { openStore } from './store/open.ts'
 import { createSync } from './sync/open.ts'
@@ -81,6 +82,7 @@ async function start(config: Config): Promise<void> {
     readSites: createSiteReader(stores.directory, connections, clock.now),
     log,
   })
+  const sso = createServiceProvider({ publicUrl: world.publicUrl, connections: stores.keptConnections })
   const api = createApiRoutes({
     ...stores,
     sync,
@@ -88,6 +90,7 @@ async function start(config: Config): Promise<void> {
     outside,
     ...callers.ofApi,
     scim,
+    sso,
     adminIds,
     signIn: world.signIn,
     place: world.place,
@@ -101,6 +104,7 @@ async function start(config: Config): Promise<void> {
       ...createHealthRoutes<Principal>({ ready: async () => (await tenants.tenants()).length > 0 }),
       ...api,
       ...bot.routes,
+      ...sso.routes<Principal>(),
     ],
     authorize: callers.authorize,
     doors: scim.routes,

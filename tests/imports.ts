@@ -59,6 +59,7 @@ export const TABLE: Record<string, Rule> = {
   connectors: { may: ['directory'], types: ['directory'] },
   identity: { may: ['tenants', 'directory', 'audit'] },
   scim: { may: ['directory', 'tenants', 'audit', 'http'] },
+  sso: { may: ['identity', 'directory', 'tenants', 'audit', 'http'] },
   sync: { may: ['directory', 'tenants', 'jobs', 'audit', 'queue', 'connectors/contract', 'connectors/errors'] },
   notifications: { may: ['directory', 'tenants', 'jobs', 'audit', 'words', 'queue'] },
   api: { may: [...FACTS, 'sync', 'provisioning', 'identity', 'notifications', 'http'] },

@@ -153,6 +153,12 @@ export interface ApiDeps {
     /** Makes records of the users that are there, in the background. */
     offer(tenantId: string): void
   }
+  /** The SAML door: what the identity provider is given. */
+  sso: {
+    /** Entity ID, and reply URL. */
+    url(tenantId: string): string
+    metadataUrl(tenantId: string): string
+  }
   /** `ADMIN_OIDS`: admins whatever is kept. */
   adminIds?: readonly string[]
   /** How to sign in outside Teams. */

@@ -34,6 +34,7 @@ import {
   ScimSettingsSchema,
   ScimTokenSchema,
 } from './schema/identity.ts'
+import { IdentitySsoSchema, SsoSettingsSchema } from './schema/sso.ts'
 import { JobSchema, OutputLineSchema } from './schema/jobs.ts'
 import { NamesSchema } from './schema/names.ts'
 import {
@@ -118,6 +119,8 @@ const SHAPES: Record<string, z.ZodType> = {
   ChangeService: ChangeServiceSchema,
   ChangedScim: ChangedScimSchema,
   IdentityScim: IdentityScimSchema,
+  IdentitySso: IdentitySsoSchema,
+  SsoSettings: SsoSettingsSchema,
   MadeScimToken: MadeScimTokenSchema,
   NewScimToken: NewScimTokenSchema,
   ProvisioningEntries: ProvisioningEntriesSchema,

@@ -43,6 +43,7 @@ import { createScheduleRoutes } from './schedule.ts'
 import { createScopeChoiceRoutes } from './scopeChoice.ts'
 import { createSessionRoutes } from './session.ts'
 import { createSitesRoutes } from './sites.ts'
+import { createSsoRoutes } from './sso.ts'
 import { createSyncRoutes } from './sync.ts'
 import { createTakeOverRoutes } from './takeOver.ts'
 import { createTodosRoutes } from './todos.ts'
@@ -91,6 +92,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createCompareRoutes(deps),
     ...createIdentityRoutes(deps),
     ...createTokensRoutes(deps),
+    ...createSsoRoutes(deps),
     ...createAlignmentRoutes(deps),
     ...createProvisioningLogRoutes(deps),
     ...createRetentionRoutes(deps),

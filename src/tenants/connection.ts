@@ -2,7 +2,7 @@
 import type { CloudName } from './cloud.ts'
 import type { SealedSecret, SecretField } from './secret.ts'
 
-export type ConnectionKind = 'pbx' | 'microsoft365' | 'bot' | 'mail'
+export type ConnectionKind = 'pbx' | 'microsoft365' | 'bot' | 'mail' | 'sso'
 
 /** A person who entered something; also the process itself at its first start. */
 export interface SetBy {
@@ -70,8 +70,22 @@ export interface MailConnection {
   quiet: boolean
 }
 
+/** Which identity provider people sign in by, over SAML 2.0. */
+export interface SsoConnection {
+  kind: 'sso'
+  provider: 'entra' | 'okta' | 'other'
+  /** Where a sign-in begins, https. */
+  signInUrl: string
+  /** What the provider calls itself: a URL or a URN. */
+  issuer: string
+  /** Where a sign-out ends; null: nowhere. */
+  signOutUrl: string | null
+  /** That it signs with. */
+  certificate: KeptCertificate
+}
+
 export interface KeptConnection {
-  settings: PbxConnection | AppConnection | MailConnection
+  settings: PbxConnection | AppConnection | MailConnection | SsoConnection
   secrets: Partial<Record<SecretField, SealedSecret>>
   changedAt: string
   changedBy: SetBy

@@ -1,5 +1,13 @@
 /** Every credential of a tenant with how it stands: keys, secrets, certificates, identities, tokens and consent. */
-import type { AppConnection, ConnectionKind, ConnectionsStore, KeptConnection, Proof, SetBy } from './connection.ts'
+import type {
+  AppConnection,
+  ConnectionKind,
+  ConnectionsStore,
+  KeptConnection,
+  Proof,
+  SetBy,
+  SsoConnection,
+} from './connection.ts'
 import type { CloudName } from './cloud.ts'
 import { daysLeft, WARN_DAYS } from './expiry.ts'
 import type { SecretField } from './secret.ts'
@@ -28,7 +36,15 @@ export interface CredentialStanding {
   /** For example `pbx.apiKey`; stays the same when its value is replaced. */
   id: string
   connection: Exclude<ConnectionKind, 'mail'> | 'scim'
-  what: 'apiKey' | 'clientSecret' | 'certificate' | 'managedIdentity' | 'workloadIdentity' | 'token' | 'consent'
+  what:
+    | 'apiKey'
+    | 'clientSecret'
+    | 'certificate'
+    | 'managedIdentity'
+    | 'workloadIdentity'
+    | 'token'
+    | 'consent'
+    | 'signingCertificate'
   /** Of a SCIM token: its name. */
   name: string | null
   /** `platform`: there is nothing to renew. */
@@ -64,7 +80,8 @@ const UNKNOWN = { name: null, hint: null, setAt: null, setBy: null, expiresAt: n
 export async function standings(deps: StandingDeps, tenantId: string, now: number): Promise<CredentialStanding[]> {
   const { keptConnections: store, tenants } = deps
   const fixed = deps.fixed(tenantId)
-  const [pbx, app, bot, pbxService, teamsService, tokens, uses] = await Promise.all([
+  const [sso, pbx, app, bot, pbxService, teamsService, tokens, uses] = await Promise.all([
+    store.connection(tenantId, 'sso'),
     store.connection(tenantId, 'pbx'),
     store.connection(tenantId, 'microsoft365'),
     store.connection(tenantId, 'bot'),
@@ -79,6 +96,7 @@ export async function standings(deps: StandingDeps, tenantId: string, now: numbe
     ...(byUpload && !pbx?.secrets.apiKey ? [] : [pbxKey(fixed, pbx, refused(pbxService, 'PBX_CREDENTIAL'))]),
     m365,
     ...(fixed?.bot || bot ? [appOf('bot', fixed?.bot ? { ...fixed.bot, expiresAt: null } : null, bot, null)] : []),
+    ...(sso?.settings.kind === 'sso' ? [signingOf(sso, sso.settings)] : []),
     ...(m365.missing ? [] : [consentOf(app, refused(teamsService, 'CONSENT'))]),
     ...tokens
       .filter(({ revokedAt }) => revokedAt === null)
@@ -157,6 +175,13 @@ function consentOf(kept: KeptConnection | null, failed: string | null): Known {
   const { at, by } = kept?.consent ?? { at: null, by: null }
   return { ...base, source: 'microsoft', setAt: at, setBy: by, failed }
 }
+
+/** The provider's certificate: public, so it is kept beside what else is known of it. */
+const signingOf = (kept: KeptConnection, { certificate }: SsoConnection): Known => ({
+  ...{ ...UNKNOWN, id: 'sso.certificate', connection: 'sso', what: 'signingCertificate', source: 'console' },
+  ...{ hint: certificate.thumbprint.slice(-4), expiresAt: certificate.validTo },
+  ...{ setAt: kept.changedAt, setBy: kept.changedBy },
+})
 
 type Token = Awaited<ReturnType<TenantsStore['credentials']>>[number]
 

@@ -45,7 +45,7 @@ export const ACTION_WORDS: Record<string, ActionWords> = Object.fromEntries([
     'connections.change': 'Changed a connection',
     'connections.consent': 'Gave admin consent',
     'settings.change': 'Changed a setting',
-    'identity.change': 'Changed user provisioning',
+    'identity.change': 'Changed user provisioning or single sign-on',
     'notices.subscribe': 'Turned notices on or off',
     'notices.test': 'Sent a test e-mail',
     'notices.mute': 'Muted notices of a problem, or ended that',

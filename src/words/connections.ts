@@ -1,13 +1,22 @@
 /** Words for credentials and permissions: what each is, and what to do about it. */
 
-type Connection = 'pbx' | 'microsoft365' | 'bot' | 'scim'
-type What = 'apiKey' | 'clientSecret' | 'certificate' | 'managedIdentity' | 'workloadIdentity' | 'token' | 'consent'
+type Connection = 'pbx' | 'microsoft365' | 'bot' | 'scim' | 'sso'
+type What =
+  | 'apiKey'
+  | 'clientSecret'
+  | 'certificate'
+  | 'managedIdentity'
+  | 'workloadIdentity'
+  | 'token'
+  | 'consent'
+  | 'signingCertificate'
 
 const OWNER: Record<Connection, string> = {
   pbx: '8x8',
   microsoft365: 'Microsoft 365',
   bot: 'Bot',
   scim: 'SCIM',
+  sso: 'SSO',
 }
 
 const NOUN: Record<What, string> = {
@@ -18,6 +27,7 @@ const NOUN: Record<What, string> = {
   workloadIdentity: 'workload identity',
   token: 'token',
   consent: 'admin consent',
+  signingCertificate: 'signing certificate',
 }
 
 /** "8x8 API key", "SCIM token “Entra”". */
@@ -51,6 +61,8 @@ const REPLACE: Record<What, string> = {
     'Check that the app registration trusts the issuer and subject of the token (Federated credentials).',
   token: 'Make a new token on Identity and Security and enter it at the identity provider, then end this one.',
   consent: 'Give admin consent again under Settings, Connections; a Microsoft 365 Global Admin has to.',
+  signingCertificate:
+    'Download the new certificate (Base64) from your identity provider and enter it on Identity and Security.',
 }
 
 /** What to do about a credential in this state; null: nothing. */

@@ -8,6 +8,7 @@ import { connectProvider, person } from '../sync/provider.ts'
 import { createWorld, DANA, endedJob, FOREIGN, newRun, NOW, plannedJob, TENANT, type World } from './world.ts'
 import { m365Account, pbxAccount } from './people.ts'
 import { plant } from '../planted/plant.ts'
+import { makeCertificate } from '../tenants/makeCertificate.ts'
 
 const GROUP = { id: '11111111-1111-4111-8111-111111111111', name: 'Sales' }
 const PERSON = '8f2c0d1e-77aa-4f0b-9a55-0c3d6a1be042'
@@ -84,6 +85,11 @@ const leftOut = async ({ stores: { directory } }: World): Promise<string> => {
 }
 
 const APP = { proof: 'secret', clientId: GROUP.id, clientSecret: plant('client-secret') }
+
+const SSO = {
+  ...{ provider: 'okta', signInUrl: 'https://idp.example/saml', issuer: 'https://idp.example/id' },
+  certificate: makeCertificate('CN=Provider').cert,
+}
 
 const connected =
   (kind: string, body: object) =>
@@ -214,6 +220,14 @@ const CHANGES: Change[] = [
   { route: 'DELETE /api/connections/microsoft365', first: connected('microsoft365', APP) },
   { route: 'PUT /api/connections/bot', body: APP },
   { route: 'DELETE /api/connections/bot', first: connected('bot', APP) },
+  { route: 'PUT /api/identity/sso', body: SSO },
+  {
+    route: 'DELETE /api/identity/sso',
+    first: async ({ call }) => {
+      await call('admin', 'PUT', '/api/identity/sso', SSO)
+      return ''
+    },
+  },
   { route: 'POST /api/identity/scim/tokens/:id/rotate', first: token, body: {} },
   {
     route: 'POST /api/users/:id/recreate',

@@ -56,6 +56,7 @@ describe('the bundle of a job', function () {
           provisioned: () => Promise.resolve(0),
           offer: () => undefined,
         },
+        sso: { url: () => '', metadataUrl: () => '' },
         sync: world.sync,
         signIn: {
           tenantId: 'tenant',

@@ -8,6 +8,7 @@ import { CLIENT_ID } from './outside.ts'
 import { FOREIGN, createWorld, endedJob, NOW, refusedJob, TENANT, type World } from './world.ts'
 import { connectProvider, person } from '../sync/provider.ts'
 import { plant } from '../planted/plant.ts'
+import { makeCertificate } from '../tenants/makeCertificate.ts'
 
 interface Operation {
   operationId: string
@@ -127,6 +128,8 @@ describe('openapi.json', () => {
     const chat = { id: 'chat-1', kind: 'personal' as const, reference: '{}', userId: 'user-1', userName: 'Dana' }
     await world.stores.notifications.keepConversation(TENANT, chat)
     await world.stores.notifications.subscribe(TENANT, chat.id, NOW)
+    const [signInUrl, issuer] = ['https://idp.example/saml', 'https://idp.example/id']
+    const sso = { provider: 'entra', signInUrl, issuer, certificate: makeCertificate('CN=Provider').cert }
     const noticeTimes = {
       ...{ timezone: 'UTC', digest: { day: 'fri', time: '17:30' } },
       quiet: { windows: [{ days: ['sat', 'sun'], from: '00:00', to: '24:00' }], breaks: ['failed', 'approval'] },
@@ -225,6 +228,9 @@ describe('openapi.json', () => {
       ['GET', '/api/provisioning/log.json', '/api/provisioning/log.json'],
       ['POST', `/api/identity/scim/tokens/${credential.id}/rotate`, '/api/identity/scim/tokens/{id}/rotate', {}],
       ['DELETE', `/api/identity/scim/tokens/${credential.id}`, '/api/identity/scim/tokens/{id}'],
+      ['PUT', '/api/identity/sso', '/api/identity/sso', sso],
+      ['GET', '/api/identity/sso', '/api/identity/sso'],
+      ['DELETE', '/api/identity/sso', '/api/identity/sso'],
       ['GET', '/api/identity/alignment', '/api/identity/alignment'],
       ['GET', '/api/identity/alignment/rows', '/api/identity/alignment/rows'],
       ['GET', '/api/settings/retention', '/api/settings/retention'],

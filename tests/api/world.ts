@@ -15,6 +15,7 @@ import type { Principal } from '../../src/identity/principal.ts'
 import type { Role } from '../../src/identity/roles.ts'
 import { createOldTokens } from '../../src/identity/oldTokens.ts'
 import { createTokenCheck } from '../../src/identity/tokens.ts'
+import { createServiceProvider } from '../../src/sso/serviceProvider.ts'
 import { SCIM_WORDING } from '../../src/scim/door.ts'
 import { createProvisioning, type Provisioning } from '../../src/scim/provisioning.ts'
 import { NO_COUNTS, type JobService, type PlannedChange } from '../../src/jobs/job.ts'
@@ -147,6 +148,7 @@ export async function createWorld(): Promise<World> {
         oldTokensAt: oldTokens.lastAt,
         consented: (tenantId, by) => Promise.resolve(void outside.consented.push({ tenantId, ...by })),
         scim,
+        sso: createServiceProvider({ publicUrl: 'https://console.example/', connections: stores.keptConnections }),
         signIn: {
           tenantId: 'tenant',
           clientId: 'client',

@@ -57,8 +57,16 @@ export type Proof = 'secret' | 'certificate' | 'managedIdentity' | 'workloadIden
 
 export interface CredentialView {
   id: string
-  connection: 'pbx' | 'microsoft365' | 'bot' | 'scim'
-  what: 'apiKey' | 'clientSecret' | 'certificate' | 'managedIdentity' | 'workloadIdentity' | 'token' | 'consent'
+  connection: 'pbx' | 'microsoft365' | 'bot' | 'scim' | 'sso'
+  what:
+    | 'apiKey'
+    | 'clientSecret'
+    | 'certificate'
+    | 'managedIdentity'
+    | 'workloadIdentity'
+    | 'token'
+    | 'consent'
+    | 'signingCertificate'
   /** "8x8 API key" */
   label: string
   source: Source | 'platform' | 'microsoft'

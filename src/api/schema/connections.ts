@@ -33,8 +33,11 @@ export const CloudsSchema = z.strictObject({
 
 export const CredentialViewSchema = z.strictObject({
   id: z.string(),
-  connection: z.enum(['pbx', 'microsoft365', 'bot', 'scim']),
-  what: z.enum(['apiKey', 'clientSecret', 'certificate', 'managedIdentity', 'workloadIdentity', 'token', 'consent']),
+  connection: z.enum(['pbx', 'microsoft365', 'bot', 'scim', 'sso']),
+  what: z.enum([
+    ...(['apiKey', 'clientSecret', 'certificate', 'managedIdentity'] as const),
+    ...(['workloadIdentity', 'token', 'consent', 'signingCertificate'] as const),
+  ]),
   label: z.string(),
   source: z.enum(['environment', 'console', 'platform', 'microsoft']),
   state: z.enum(['ok', 'expiring', 'expired', 'failing', 'missing']),

@@ -8,6 +8,9 @@ export const clock = (at: string): string => clockFormat.format(new Date(at))
 export const clockSeconds = (at: string): string => secondFormat.format(new Date(at))
 
 const DAY_MS = 86_400_000
+/** "2 Aug 2028". */
+export const dayOf = (at: string): string => `${dayFormat.format(new Date(at))} ${new Date(at).getFullYear()}`
+
 const midnight = (date: Date): number => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime()
 
 /** "Today 13:52", "Yesterday 16:08", "19 Nov 10:14", "19 Nov 2025 10:14". */

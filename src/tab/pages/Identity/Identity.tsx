@@ -5,9 +5,10 @@ import { ErrorState } from '../../components/ErrorState.tsx'
 import { useSlow } from '../../components/useSlow.ts'
 import { AlignmentStrip } from '../Alignment/AlignmentStrip.tsx'
 import { ScimCard } from './ScimCard.tsx'
+import { SsoCard } from './SsoCard.tsx'
 import './identity.css'
 
-/** Who sends users here? */
+/** Who sends users here, and how do they sign in? */
 export function Identity() {
   const { client } = useConsole()
   const identity = useQuery(queries(client).identity())
@@ -16,7 +17,9 @@ export function Identity() {
     <div className="page">
       <div className="page-head">
         <h1>Identity and Security</h1>
-        <span className="secondary">Which identity provider sends users here, and with which token.</span>
+        <span className="secondary">
+          Who sends users here, and how they sign in. Each side works without the other.
+        </span>
       </div>
       {identity.isError && (
         <ErrorState
@@ -28,17 +31,16 @@ export function Identity() {
         />
       )}
       <AlignmentStrip />
-      {identity.data ? (
-        <div className="identity">
+      <div className="identity">
+        {identity.data ? (
           <ScimCard scim={identity.data} />
-        </div>
-      ) : (
-        slow && (
+        ) : (
           <section className="card card-grey" aria-busy="true" aria-label="User Provisioning Integration (SCIM)">
-            <i className="bar" style={{ width: '40%' }} />
+            {slow && <i className="bar" style={{ width: '40%' }} />}
           </section>
-        )
-      )}
+        )}
+        <SsoCard />
+      </div>
     </div>
   )
 }

@@ -20,6 +20,7 @@ export interface AttentionRow {
     | { to: '/users'; search: UsersSearch }
     | { to: '/users/todos'; search: { state?: 'refused' } }
     | { to: '/changes' }
+    | { to: '/identity' }
     | { to: '/settings'; hash: string }
     | { to: '/services'; search: ServicesSearch }
     | { to: '/jobs/$jobId'; params: { jobId: string } }
@@ -77,14 +78,17 @@ function endedBadly({ lastJob, name }: ServiceView): AttentionRow[] {
 }
 
 /** Those that a check found refused are told of as a broken connection. */
-function endsSoon({ state, label, daysLeft, fix }: CredentialView): AttentionRow[] {
+function endsSoon({ state, label, daysLeft, fix, connection }: CredentialView): AttentionRow[] {
   if (state !== 'expiring' && state !== 'expired') return []
   return [
     {
       ink: state === 'expired' ? 'bad' : 'attention',
       fact: state === 'expired' ? `${label} has ended` : `${label} ends in ${plural(daysLeft ?? 0, 'day')}`,
       consequence: fix ?? 'Syncs stop unless it is renewed.',
-      action: { words: 'Renew', to: '/settings', hash: 'connections' },
+      action:
+        connection === 'sso'
+          ? { words: 'Replace', to: '/identity' }
+          : { words: 'Renew', to: '/settings', hash: 'connections' },
     },
   ]
 }

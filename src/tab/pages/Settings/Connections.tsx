@@ -122,10 +122,10 @@ function Credential({ one, all, may, onAsk }: CredentialProps) {
 }
 
 function Actions({ one, all, may, connection, onAsk }: CredentialProps & { connection: CredentialView['connection'] }) {
-  if (connection === 'scim')
+  if (connection === 'scim' || connection === 'sso')
     return (
       <Link className="button-link touch" to="/identity">
-        Tokens
+        {connection === 'scim' ? 'Tokens' : 'Single sign-on'}
       </Link>
     )
   if (one.what === 'consent') return null
