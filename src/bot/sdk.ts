@@ -74,8 +74,10 @@ export async function openSdk(credentials: Credentials, doors: Doors): Promise<S
   const adapter = new TeamsAdapter(channelOf(credentials), factoryOf(credentials))
   const appId = (): string => (credentials.kind === 'none' ? '' : (credentials.appId() ?? ''))
 
-  // The typing timer is one for all conversations, and mentions are taken out by our own matching.
-  const app = new Application({ adapter, startTypingTimer: false, removeRecipientMention: false })
+  // Mentions are taken out by our own matching.
+  const app = new Application({ adapter, removeRecipientMention: false })
+  // Its typing timer is one for all conversations, keeps to no limit, and its option `startTypingTimer` is not looked at.
+  app.startTypingTimer = () => undefined
   /** A turn in the conversation of a reference. */
   const inChat = (reference: string, turn: (context: TurnContext) => Promise<void>): Promise<void> =>
     calling(() =>

@@ -1,4 +1,5 @@
 /** Sync jobs: one service, one go. A run is the one or two jobs that one click started. */
+import type { Asked } from './asked.ts'
 
 export type JobService = 'pbx' | 'teams'
 export type JobState = 'queued' | 'running' | 'succeeded' | 'succeededWithErrors' | 'failed' | 'refused' | 'cancelled'
@@ -81,9 +82,18 @@ export interface SideUsage {
   share: number
 }
 
+/** The answer that was waited for longest. */
+export interface SlowestAnswer {
+  side: 'pbx' | 'graph'
+  asked: Asked
+  ms: number
+}
+
 export interface JobUsage {
   pbx: SideUsage
   graph: SideUsage
+  /** Only a diagnostic job looks at each answer. */
+  slowest?: SlowestAnswer
 }
 
 /** One exchange with a cloud, kept by a diagnostic job. Without secrets; bodies are cut to a page. */

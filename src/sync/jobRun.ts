@@ -1,5 +1,5 @@
 /** One job while it runs: its output, phase, progress and counts, written behind but always before the outcome. */
-import type { CallContext } from '../connectors/contract.ts'
+import type { CallContext, Exchange } from '../connectors/contract.ts'
 import type { UserView } from '../directory/view.ts'
 import {
   NO_COUNTS,
@@ -76,6 +76,10 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal, linesBefo
   )
   const put = (line: Omit<NewLine, 'at'>): void => void lines.push({ at: iso(deps.now()), ...line })
   const diagnosis = job.diagnostic ? openDiagnosis(put, linesBefore) : null
+  const hear = (exchange: Exchange): void => {
+    usage.hear(exchange)
+    diagnosis?.exchange(exchange)
+  }
   const say = (text: string, level: OutputLevel = 'info'): void => put({ level, text })
   const sayOnce = (text: string | null): void => (text === null ? undefined : say(text))
 
@@ -115,7 +119,7 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal, linesBefo
       // one user's own sync is what somebody waits for
       priority: job.task.kind === 'user' ? 'interactive' : 'bulk',
       onCost: usage.take,
-      ...(diagnosis ? { onExchange: diagnosis.exchange } : {}),
+      ...(diagnosis ? { onExchange: hear } : {}),
     },
     numbersReadAt: null,
     emptied: null,

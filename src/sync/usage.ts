@@ -1,9 +1,12 @@
 /** What a job asks of the clouds, counted as it runs, and the limits it had to wait for. */
-import type { Cost } from '../connectors/contract.ts'
+import type { Cost, Exchange } from '../connectors/contract.ts'
+import { askedOf } from '../jobs/asked.ts'
 import type { JobUsage, SideUsage } from '../jobs/job.ts'
 
 export interface UsageCount {
   take(cost: Cost): void
+  /** Keeps the slowest of the answers that it is shown. */
+  hear(exchange: Pick<Exchange, 'system' | 'method' | 'url' | 'ms'>): void
   now(): JobUsage
   /** The waits of a phase in one sentence; null when there were none worth a word, or it was told before. */
   waits(phase: string): string | null
@@ -13,6 +16,7 @@ export interface UsageCount {
 
 const SIDE = { '8x8': 'pbx', graph: 'graph' } as const
 const NAME = { pbx: '8x8', graph: 'Microsoft' } as const
+type Side = (typeof SIDE)[keyof typeof SIDE]
 const NONE: SideUsage = { requests: 0, waitedMs: 0, throttled: 0, share: 0 }
 /** A shorter wait is not worth a line. */
 const LEAST_TOLD_MS = 1_000
@@ -25,15 +29,15 @@ interface Waits {
 
 /** Goes on from what an earlier go of the same job counted. */
 export function countUsage(before: JobUsage | null, phase: () => string, clock: () => number): UsageCount {
-  const usage: JobUsage = { pbx: { ...NONE, ...before?.pbx }, graph: { ...NONE, ...before?.graph } }
+  const usage: JobUsage = { ...before, pbx: { ...NONE, ...before?.pbx }, graph: { ...NONE, ...before?.graph } }
   const began = clock()
   /** Seconds of each limit that were used. */
-  const used = new Map<string, { side: keyof JobUsage; seconds: number }>()
+  const used = new Map<string, { side: Side; seconds: number }>()
   const bySide = { pbx: noWait(), graph: noWait() }
   const byPhase = new Map<string, Map<string, Waits>>()
   const told = new Set<string>()
 
-  function wait(side: keyof JobUsage, limit: string, waited: { from: number; until: number }): void {
+  function wait(side: Side, limit: string, waited: { from: number; until: number }): void {
     usage[side].waitedMs += grown(bySide[side], waited)
     const phases = byPhase.get(phase()) ?? new Map<string, Waits>()
     byPhase.set(phase(), phases)
@@ -50,7 +54,7 @@ export function countUsage(before: JobUsage | null, phase: () => string, clock: 
     }
   }
 
-  const sideWords = (side: keyof JobUsage): string[] => {
+  const sideWords = (side: Side): string[] => {
     const { requests, throttled, waitedMs, share } = usage[side]
     if (requests === 0) return []
     const parts = [
@@ -71,11 +75,15 @@ export function countUsage(before: JobUsage | null, phase: () => string, clock: 
       used.set(key, { side, seconds: (used.get(key)?.seconds ?? 0) + seconds })
       if (waited !== null) wait(side, limit, waited)
     },
+    hear({ system, method, url, ms }) {
+      if (ms > (usage.slowest?.ms ?? 0))
+        usage.slowest = { side: SIDE[system], asked: askedOf(method, url), ms: Math.round(ms) }
+    },
     now() {
       for (const side of ['pbx', 'graph'] as const) usage[side].share = 0
       shares()
       for (const side of ['pbx', 'graph'] as const) usage[side].waitedMs = Math.round(usage[side].waitedMs)
-      return { pbx: { ...usage.pbx }, graph: { ...usage.graph } }
+      return { ...usage, pbx: { ...usage.pbx }, graph: { ...usage.graph } }
     },
     waits(of) {
       const long = [...(byPhase.get(of) ?? [])].filter(([, { ms }]) => ms >= LEAST_TOLD_MS)

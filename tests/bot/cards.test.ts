@@ -31,12 +31,14 @@ import { iconUri } from '../../src/bot/cards/icons.ts'
 import { bar } from '../../src/bot/cards/picture.ts'
 import { deedOf, OFFERS } from '../../src/bot/commands/registry.ts'
 import { createLinks } from '../../src/bot/links.ts'
+import { ASKED_CODES } from '../../src/jobs/asked.ts'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
 import type { DirectoryCounts, UserRow } from '../../src/directory/store.ts'
 import type { Job, PlannedChange } from '../../src/jobs/job.ts'
 import { REASONS } from '../../src/jobs/reasons.ts'
 import type { ButtonState, SyncStatus } from '../../src/sync/sync.ts'
 import type { NoticeSettings } from '../../src/tenants/tenant.ts'
+import { ASKED_WORDS } from '../../src/words/asked.ts'
 import { sampleJob } from '../sampleJob.ts'
 import { wordsOf } from './chat.ts'
 
@@ -400,12 +402,28 @@ describe('bot cards', () => {
   })
 
   it('counts in the facts of a diagnostic sync whom it changed, once, and says that secrets are not in its output', () => {
-    const jobs = full('succeeded').jobs.map((one) => ({ ...one, diagnostic: true }))
+    const side = { requests: 1, waitedMs: 0, throttled: 0, share: 0 }
+    const slow = (asked: 'readUsers' | 'assignNumber', ms: number): Job['usage'] => ({
+      ...{ pbx: side, graph: side, slowest: { side: asked === 'readUsers' ? 'pbx' : 'graph', asked, ms } },
+    })
+    const jobs = full('succeeded').jobs.map((one) => ({
+      ...{
+        ...one,
+        diagnostic: true,
+        usage: one.service === 'pbx' ? slow('readUsers', 31) : slow('assignNumber', 4_210),
+      },
+    }))
     const [facts65] = of(runCard(facts(jobs), setting), 'FactSet')
     assert.deepEqual(facts65?.facts, [
       { title: 'Users changed', value: '41' },
+      { title: 'Slowest answer', value: '4.2 s, Microsoft, assign number' },
       { title: 'Secrets', value: 'removed from the output' },
+      { title: 'Kept', value: 'with the job history' },
     ])
+  })
+
+  it('has words for whatever may have been asked', () => {
+    assert.deepEqual(Object.keys(ASKED_WORDS).toSorted(), [...ASKED_CODES].toSorted())
   })
 
   it('lists admin consent among the steps of set-up as far as it is known', () => {

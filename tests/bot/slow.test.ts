@@ -49,13 +49,25 @@ describe('bot while the work takes long', () => {
     assert.equal(chat.connector.messages.length, 1)
   })
 
-  it('shows that it is writing before it says so, in the same chat', async () => {
+  it('shows once that it is writing, in the same chat', async () => {
     const said = chat.say('status')
     await chat.until(() => chat.connector.typing.length > 0)
     await chat.message(({ card }) => titleOf(card) === 'On it')
     open()
     await said
-    assert.deepEqual(new Set(chat.connector.typing), new Set([`personal-${ANA}`]))
+    assert.deepEqual(chat.connector.typing, [`personal-${ANA}`])
+  })
+
+  it('leaves it to nobody else: the library has a timer of a second, for all chats at once', async () => {
+    const { connector, world } = usual
+    const slow = slowed(world)
+    const patient = await openChat({ again: { world: slow.world, connector }, patience: 600_000 })
+    const said = patient.say('status')
+    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    slow.open()
+    await said
+    await patient.close()
+    assert.deepEqual(connector.typing, [])
   })
 
   it('answers all the same where Teams does not take that it is writing', async () => {

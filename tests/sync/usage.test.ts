@@ -47,6 +47,19 @@ describe('what a job asks of the clouds', () => {
     assert.equal(usage.waits('read'), null)
   })
 
+  it('keeps the slowest answer, over a restart too, as what was asked: nobody’s id or name', () => {
+    const usage = count()
+    usage.hear({ system: '8x8', method: 'GET', url: 'https://8x8/users?filter=mia', ms: 80.4 })
+    assert.deepEqual(usage.now().slowest, { side: 'pbx', asked: 'readUsers', ms: 80 })
+    const numbers = 'https://graph/v1.0/admin/teams/telephoneNumberManagement/numberAssignments'
+    const again = count(usage.now())
+    again.hear({ system: 'graph', method: 'GET', url: `${numbers}?$top=1000`, ms: 12 })
+    assert.equal(again.now().slowest?.asked, 'readUsers')
+    again.hear({ system: 'graph', method: 'POST', url: `${numbers}/assignNumber`, ms: 4_200 })
+    assert.deepEqual(again.now().slowest, { side: 'graph', asked: 'assignNumber', ms: 4_200 })
+    assert.equal(count().now().slowest, undefined)
+  })
+
   it('sums up both clouds, with the part of the limit that was used', () => {
     const usage = count()
     usage.take(cost({ requests: 300, seconds: 10 }))

@@ -1,5 +1,6 @@
 /** Cards of a run that ended: succeeded, cancelled, users need attention, failed, approval needed, diagnostic. */
 import type { Job, JobUsage } from '../../jobs/job.ts'
+import { slowestWords } from '../../words/asked.ts'
 import { bold, card, execute, openUrl, run, runs, small, text } from './element.ts'
 import type { Action, Card, Element } from './element.ts'
 import { band, buttons, foot, heading, line, previewButton, sub, syncButton, tiles } from './parts.ts'
@@ -96,9 +97,16 @@ const diagnosticFacts = (facts: RunFacts): Element => ({
   type: 'FactSet',
   facts: [
     { title: 'Users changed', value: count(changed(counting(facts.jobs))) },
+    ...slowest(facts),
     { title: 'Secrets', value: 'removed from the output' },
+    { title: 'Kept', value: 'with the job history' },
   ],
 })
+
+function slowest({ jobs }: RunFacts): { title: string; value: string }[] {
+  const [most] = jobs.flatMap(({ usage }) => usage?.slowest ?? []).toSorted((one, other) => other.ms - one.ms)
+  return most ? [{ title: 'Slowest answer', value: slowestWords(most) }] : []
+}
 
 const DIAGNOSTIC_END = [
   runs([
