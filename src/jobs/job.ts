@@ -30,6 +30,8 @@ export interface PlanFacts {
   madeAt: string
   changes: number
   removals: number
+  /** Of the removals, numbers of ours that vanished in Teams and would be put back; left out: none. */
+  vanished?: number
   /** Most removals that pass without approval. */
   limit: number
   /** Reason codes for which it needs approval. Left out by plans of before: TOO_MANY_REMOVALS where above the limit. */

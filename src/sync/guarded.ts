@@ -9,15 +9,16 @@ import { addsUp, LATELY_MS, latelyLimitOf, limitOf, refusal, startsByItself, typ
 import type { JobRun } from './jobRun.ts'
 
 /**
- * Keeps what the plan came to where somebody may want to apply it later. Throws `JobStopped`: PLAN_EXPIRED when this is
+ * `vanished`: of the removals, numbers that Teams lost by another hand. Keeps what the plan came to where somebody may want to apply it later. Throws `JobStopped`: PLAN_EXPIRED when this is
  * not the plan that the job was to apply, and as refused what nobody approved.
  */
-export async function guardPlan(run: JobRun, digest: Digest, removals: number): Promise<void> {
+export async function guardPlan(run: JobRun, digest: Digest, removals: number, vanished = 0): Promise<void> {
   const { deps, tenantId, job, say } = run
   const [settings, { managed }] = await Promise.all([deps.tenants.guard(tenantId), deps.directory.counts(tenantId)])
   const limit = limitOf(settings, managed)
   const tooMany = refusal(removals, settings, managed)
-  say(`Guard: ${plural(removals, 'removal')} of at most ${limit}`, tooMany ? 'problem' : 'info')
+  const counted = vanished > 0 ? ` (${vanished} of them vanished in Teams by another hand)` : ''
+  say(`Guard: ${plural(removals, 'removal')} of at most ${limit}${counted}`, tooMany ? 'problem' : 'info')
   const stops: Stop[] = [
     ...emptied(run),
     ...(tooMany ? [{ code: 'TOO_MANY_REMOVALS', detail: tooMany } as const] : []),
@@ -27,6 +28,7 @@ export async function guardPlan(run: JobRun, digest: Digest, removals: number): 
     madeAt: iso(deps.now()),
     changes: digest.count,
     removals,
+    ...(vanished > 0 ? { vanished } : {}),
     limit,
     digest: digestText(digest),
     stops: stops.map(({ code }) => code),
@@ -68,7 +70,7 @@ async function lately({ deps, tenantId, job, say }: JobRun, removals: number, li
 }
 
 /** Why a kept plan needs somebody who may let more pass than the guard does. */
-const stopsOf = ({ stops, removals, limit }: PlanFacts): string[] =>
+export const stopsOf = ({ stops, removals, limit }: PlanFacts): string[] =>
   stops ?? (removals > limit ? ['TOO_MANY_REMOVALS'] : [])
 
 export const exceeds = (plan: PlanFacts): boolean => stopsOf(plan).length > 0

@@ -27,6 +27,10 @@ export const CHANGE_OUTCOME_WORDS = {
 export const PLAN_RULE =
   'Applies exactly this plan, once. If either side moves first, nothing is written and you look again.'
 
+/** Why the guard counts what a sync would put back. */
+export const VANISHED =
+  'A vanished number is one of ours that somebody took away in Teams; the sync puts it back. Many at once can mean that Teams shows only a part.'
+
 /** What taking numbers away does to people. */
 export const REMOVAL_CONSEQUENCE =
   'These people will not be able to make or receive calls in Teams, emergency calls included, until a number is assigned again.'

@@ -115,7 +115,8 @@ describe('plans', () => {
   it('ENG-1 an operator approves a preview within the guard; the plan says who applied it', async () => {
     const id = await plannedJob(world.stores, { preview: true, removals: 10 })
     const kept = await world.get<KeptPlan>('/api/plan?service=teams&limit=1')
-    const facts = { madeAt: NOW, changes: 5, removals: 10, limit: 10, passesGuard: true, mayApply: true }
+    const counted = { changes: 5, removals: 10, vanished: 0, limit: 10, stops: [] }
+    const facts = { madeAt: NOW, ...counted, passesGuard: true, mayApply: true }
     assert.deepEqual([kept.job?.id, kept.job?.plan, kept.total], [id, facts, 5])
     const { status, body } = await post<SyncStarted>('operator', `/api/jobs/${id}/approve`)
     assert.deepEqual([status, body.started], [202, true])

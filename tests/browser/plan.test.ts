@@ -145,6 +145,24 @@ describe('plans, decisions and one user in a browser', function () {
         await context.close()
       })
 
+    it('ENG-2 says so on the pages of work, and leads to the decision', async () => {
+      const { context, page, faults } = await open('/tab/users')
+      await page.getByRole('status').getByText('Stopped before the first write: 3 removals').waitFor()
+      const link = page.getByRole('link', { name: 'Review removals' })
+      assert.match((await link.getAttribute('href')) ?? '', new RegExp(`/jobs/${stopped.id}$`))
+      for (const path of ['/tab/users', '/tab/changes', '/tab/jobs']) {
+        await page.goto(console.url + path)
+        const notice = page.getByRole('alert').filter({ hasText: 'stopped before the first write' })
+        await notice.getByText('This sync would remove 3 numbers. Your limit is 1.').waitFor()
+        await notice.getByRole('button', { name: 'Review removals' }).click()
+        await page.waitForURL(new RegExp(`/jobs/${stopped.id}$`))
+        await page.getByRole('heading', { name: 'Decide' }).waitFor()
+        assert.equal(await page.getByRole('button', { name: 'Review removals' }).count(), 0, 'not above itself')
+      }
+      assert.deepEqual(faults, [])
+      await context.close()
+    })
+
     it('ENG-2 tells an operator who can approve', async () => {
       const { context, page } = await open(`/tab/jobs/${stopped.id}`, 'Operator')
       await page.getByRole('heading', { name: 'Decide' }).waitFor()

@@ -11,6 +11,7 @@ import {
 import { assignments, readClouds, shouldHave } from '../journeys/checker.ts'
 import { changePbxUser, createPbxUser, deletePbxUser, findPbxUser, setNumber } from '../journeys/pbxAdmin.ts'
 import { countOf, requests, resetRequests } from '../journeys/person.ts'
+import { unassign } from './microsoftAdmin.ts'
 import { openWorld, type SyncWorld } from './world.ts'
 
 const ADMIN: Approver = { id: 'a', name: 'Ada', type: 'manual', exceedGuard: true }
@@ -243,6 +244,16 @@ describe('preview', function () {
     assert.deepEqual(states(jobs), WELL)
     assert.match(await world.output(jobs[0]?.id ?? ''), /Guard: passed, as Ada approved this plan of job 3/)
     assert.equal(jobs[1]?.counts.removed, 12)
+  })
+
+  it('ENG-2 tells numbers that vanished in Teams apart from those it would take away', async () => {
+    const [gone, leaver] = await numbered()
+    assert.ok(gone?.teamsNumber && leaver)
+    await deletePbxUser(world.url, leaver.userName)
+    await unassign(world.url, gone.teamsNumber)
+    const [, preview] = await world.run('all', { preview: true })
+    assert.deepEqual([preview?.plan?.removals, preview?.plan?.vanished], [2, 1])
+    assert.match(await world.output(preview?.id ?? ''), /Guard: 2 removals of at most 10 \(1 of them vanished/)
   })
 
   it('within the guard when it was made, and above a lower one when it is applied, is stopped once more', async () => {

@@ -30,9 +30,14 @@ export type JobTask =
 export interface PlanFacts {
   madeAt: string
   changes: number
+  /** What the guard counts. */
   removals: number
+  /** Of those, numbers of ours that vanished in Teams by another hand: the plan puts them back. */
+  vanished: number
   /** Most removals that pass without approval. */
   limit: number
+  /** Reason codes for which it needs approval; none where the guard lets it pass. */
+  stops: string[]
   passesGuard: boolean
   /** It can be approved, once; whether it is still what a sync would do shows when it is applied. */
   mayApply: boolean

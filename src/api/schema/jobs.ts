@@ -46,7 +46,9 @@ const PlanFactsSchema = z.strictObject({
   madeAt: TimeSchema,
   changes: count,
   removals: count,
+  vanished: count,
   limit: count,
+  stops: z.array(z.string()),
   passesGuard: z.boolean(),
   mayApply: z.boolean(),
 }) satisfies z.ZodType<PlanFacts>

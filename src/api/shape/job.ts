@@ -1,6 +1,6 @@
 import { PHASES, type Job as KeptJob } from '../../jobs/job.ts'
 import { keptPlan } from '../../sync/approve.ts'
-import { exceeds } from '../../sync/guarded.ts'
+import { exceeds, stopsOf } from '../../sync/guarded.ts'
 import type { Job, PlanFacts } from '../contract.ts'
 import type { ServiceNames } from './names.ts'
 
@@ -41,7 +41,7 @@ export function shapeJob(job: KeptJob, names: ServiceNames): Job {
 }
 
 function shapePlan(job: KeptJob, plan: NonNullable<KeptJob['plan']>): PlanFacts {
-  const { madeAt, changes, removals, limit } = plan
+  const { madeAt, changes, removals, vanished = 0, limit } = plan
   const mayApply = keptPlan(job) && job.approved === null
-  return { madeAt, changes, removals, limit, passesGuard: !exceeds(plan), mayApply }
+  return { madeAt, changes, removals, vanished, limit, stops: stopsOf(plan), passesGuard: !exceeds(plan), mayApply }
 }

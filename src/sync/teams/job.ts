@@ -52,7 +52,8 @@ async function prepare(run: JobRun, m365: Microsoft365): Promise<void> {
   await run.enter('check')
   const again = await check(run, m365, rules, plan)
   await run.enter('guard')
-  await guardPlan(run, joined(plan.digest, again.digest), plan.removals + again.removals)
+  const vanished = plan.vanished + again.vanished
+  await guardPlan(run, joined(plan.digest, again.digest), plan.removals + again.removals, vanished)
 }
 
 /** All that moved since the last look; for one user alone nothing else. Answers whether everything was read. */

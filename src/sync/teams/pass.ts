@@ -13,8 +13,10 @@ import { linkOf, MAY_HAVE_PASSED, noLongerOurs } from './due.ts'
 import type { Asked } from './views.ts'
 
 export interface Plan {
-  /** Unassigns, and managed numbers that vanished and would be put back. */
+  /** What the guard counts: unassigns, and managed numbers that vanished and would be put back. */
   removals: number
+  /** Of those, the numbers that vanished. */
+  vanished: number
   /** Users that Teams had no record of yet, or one that may have changed since. */
   notProvisioned: Asked[]
   /** Of every write that can be sent. */
@@ -48,7 +50,7 @@ export function openPass(run: JobRun, first = 0): Pass {
   const { deps, tenantId, job, counts } = run
   const waiting: Draft[] = []
   const freedBy = new Map<string, number>()
-  const plan: Plan = { removals: 0, notProvisioned: [], digest: newDigest(), held: new Map() }
+  const plan: Plan = { removals: 0, vanished: 0, notProvisioned: [], digest: newDigest(), held: new Map() }
   let next = first
   let ready: TeamsChange[] = []
   let links: { userId: string; m365Id: string | null }[] = []
@@ -94,7 +96,8 @@ export function openPass(run: JobRun, first = 0): Pass {
         })
       holdBack(plan.held, decision)
       for (const step of decision.steps) {
-        if (takesAway(step)) plan.removals += 1
+        if (takesAway(step) || hasVanished(step)) plan.removals += 1
+        if (hasVanished(step)) plan.vanished += 1
         put(draftOf(step, view, decision.holderId))
       }
     },
@@ -144,9 +147,10 @@ export async function giveUpLost({ deps, tenantId, lost }: JobRun): Promise<void
   for (const numbers of chunks(lost.numbers.splice(0))) await deps.directory.unmanage(tenantId, numbers)
 }
 
-/** What the guard counts: a number lost, or one of ours that vanished. Giving back an old one after a change is neither. */
-const takesAway = (step: Step): boolean =>
-  (step.kind === 'unassign' && step.cause !== 'NUMBER_CHANGED') || (step.kind === 'assign' && step.cause === 'DRIFT')
+/** Giving back an old number after a change takes nothing away. */
+const takesAway = ({ kind, cause }: Step): boolean => kind === 'unassign' && cause !== 'NUMBER_CHANGED'
+/** One of ours that Teams does not show any more. The guard counts it: a list that lacks half of everything looks so. */
+const hasVanished = ({ kind, cause }: Step): boolean => kind === 'assign' && cause === 'DRIFT'
 
 /** The number stays where it is: whoever has it cannot move in this plan. */
 function heldBack({ waitsForNumber, ...draft }: Draft, ordinal: number): TeamsChange {

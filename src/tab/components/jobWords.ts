@@ -1,5 +1,6 @@
 import type { Job } from '../../api/contract.ts'
 import { count, plural } from '../../words/button.ts'
+import { removalWords } from '../../words/removals.ts'
 import { JOB_STATE_WORDS, PHASE_WORDS, REFUSED_BEFORE } from '../../words/states.ts'
 import { duration } from './time.ts'
 
@@ -21,10 +22,8 @@ export function resultWords(job: Job): string {
       return 'Waits for its turn'
     case 'running':
       return runningWords(job)
-    case 'refused': {
-      const removals = Number(job.cause?.detail['removals'])
-      return Number.isFinite(removals) ? `${plural(removals, 'removal')} stopped` : 'Nothing written'
-    }
+    case 'refused':
+      return job.plan && job.plan.removals > 0 ? `${removalWords(job.plan)} stopped` : 'Nothing written'
     case 'cancelled':
       return changedOf(job) === 0 ? 'Nothing written' : `${count(changedOf(job))} changed before it ended`
     case 'failed':

@@ -1,6 +1,7 @@
 import type { Job, SyncStatus } from '../../api/contract.ts'
 import { count, plural } from '../../words/button.ts'
 import { jobReasonWords } from '../../words/jobReasons.ts'
+import { removalWords } from '../../words/removals.ts'
 import { dayTime } from '../components/time.ts'
 import type { UsersSearch } from '../router.tsx'
 
@@ -37,7 +38,7 @@ export function progressCount(progress: NonNullable<Job['progress']>): string {
   return progress.total > 0 ? `${count(progress.done)} of ${count(progress.total)}` : ''
 }
 
-const openJob = (job: Job): StatusText['link'] => ({
+const openJob = (job: Job): NonNullable<StatusText['link']> => ({
   words: `Open Job ${job.id}`,
   to: '/jobs/$jobId',
   params: { jobId: job.id },
@@ -73,9 +74,11 @@ function failed(status: SyncStatus): StatusText {
 
 function refused(status: SyncStatus): StatusText {
   const job = latestIn(status, 'refused')
-  const removals = Number(job?.cause?.detail['removals'])
-  const what = Number.isFinite(removals) ? plural(removals, 'removal') : 'too many removals'
-  return { fact: `Stopped before the first write: ${what}`, ...(job ? { link: openJob(job) } : {}) }
+  const what = job?.plan ? removalWords(job.plan) : 'too many removals'
+  return {
+    fact: `Stopped before the first write: ${what}`,
+    ...(job ? { link: { ...openJob(job), words: 'Review removals' } } : {}),
+  }
 }
 
 const SETUP = {

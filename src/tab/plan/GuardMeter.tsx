@@ -1,6 +1,8 @@
 import { CheckmarkCircle16Filled, ShieldError16Filled } from '@fluentui/react-icons'
 import type { Job, PlanFacts } from '../../api/contract.ts'
-import { count, plural } from '../../words/button.ts'
+import { count } from '../../words/button.ts'
+import { VANISHED } from '../../words/plan.ts'
+import { removalWords } from '../../words/removals.ts'
 import { serviceLabel } from '../frame/statusText.ts'
 
 /** Removals against the limit: a bar with a mark. */
@@ -17,7 +19,7 @@ export function GuardBar({ plan, wide = false }: { plan: PlanFacts; wide?: boole
       {wide && (
         <p className="secondary">
           <span style={{ marginInlineStart: `${Math.min(mark, 60)}%` }}>limit {count(limit)}</span>
-          <span>{plural(removals, 'removal')}</span>
+          <span>{removalWords(plan)}</span>
         </p>
       )}
     </div>
@@ -51,7 +53,8 @@ export function GuardMeter({ jobs }: { jobs: Job[] }) {
           </p>
           <GuardBar plan={plan} />
           <p className="secondary">
-            {plural(plan.removals, 'removal')} of at most {count(plan.limit)}. Above that, a sync stops and asks.
+            {removalWords(plan)} of at most {count(plan.limit)}. Above that, a sync stops and asks.
+            {plan.vanished > 0 && ` ${VANISHED}`}
           </p>
         </div>
       ))}

@@ -5,6 +5,7 @@ import { Suspense } from 'react'
 import type { MouseEvent } from 'react'
 import { useLive, useMay } from '../../api/context.tsx'
 import { lazily } from '../../components/lazily.ts'
+import { Stopped } from '../../components/Stopped.tsx'
 import { asksDiagnostic, useSyncStart } from '../../frame/SyncStart.tsx'
 import { usePreview } from '../../plan/usePreview.ts'
 import { Queued } from './Queued.tsx'
@@ -29,6 +30,7 @@ export function Changes() {
           <LookAgain first={!shown} />
         </div>
       </div>
+      <Stopped />
       {shown ? (
         <Suspense fallback={<div className="card" aria-busy="true" />}>
           <Plan key={shown} id={shown} />

@@ -5,6 +5,7 @@ import { Suspense, useState } from 'react'
 import type { Job, PlanFacts } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
 import { PLAN_RULE } from '../../../words/plan.ts'
+import { takenAway } from '../../../words/removals.ts'
 import { useLive, useMay } from '../../api/context.tsx'
 import { lazily } from '../../components/lazily.ts'
 import { lowerDay } from '../../components/time.ts'
@@ -45,7 +46,7 @@ export function PlanPanel({ jobs, expired }: Props) {
         </div>
         <div>
           <dt className="secondary">removals</dt>
-          <dd>{count(sumOf(jobs, ({ removals }) => removals))}</dd>
+          <dd>{count(sumOf(jobs, takenAway))}</dd>
         </div>
       </dl>
       <GuardMeter jobs={jobs} />
@@ -150,7 +151,10 @@ function Apply({ jobs, job }: { jobs: Job[]; job: Job }) {
         <Suspense fallback={null}>
           <ApproveDialog
             job={above[0] ?? job}
-            removals={sumOf(above, ({ removals }) => removals)}
+            counted={{
+              removals: sumOf(above, ({ removals }) => removals),
+              vanished: sumOf(above, (plan) => plan.vanished),
+            }}
             deletions={above.every(({ service }) => service === 'pbx')}
             onClose={() => setAsking(false)}
           />

@@ -2,7 +2,10 @@ import { Button } from '@fluentui/react-components'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
 import type { Job, PlanFacts } from '../../../api/contract.ts'
-import { count, plural } from '../../../words/button.ts'
+import { count } from '../../../words/button.ts'
+import { jobReasonWords } from '../../../words/jobReasons.ts'
+import { VANISHED } from '../../../words/plan.ts'
+import { removalWords, stopWords } from '../../../words/removals.ts'
 import { useMay } from '../../api/context.tsx'
 import { lazily } from '../../components/lazily.ts'
 import { Notice } from '../../components/Notice.tsx'
@@ -17,16 +20,12 @@ const ApproveDialog = lazily(() => import('../../plan/ApproveDialog.tsx'), 'Appr
 export function GuardStop({ job }: { job: Job }) {
   const { plan, approved } = job
   if (!plan) return null
-  const things = job.service === 'pbx' ? ['user', 'users'] : ['number', 'numbers']
   const kept = job.service === 'pbx' ? 'nothing has changed here' : 'nothing has changed in Teams'
   return (
     <div className="guard-stop">
-      <Notice
-        kind={approved ? 'info' : 'guard'}
-        lead={`This sync would ${job.service === 'pbx' ? 'take away' : 'remove'} ${plural(plan.removals, ...(things as [string, string]))}. Your limit is ${count(plan.limit)}.`}
-      >
-        It stopped before the first write, so {kept}. While you decide, these people keep their numbers.
-        <GuardBar plan={plan} wide />
+      <Notice kind={approved ? 'info' : 'guard'} lead={leadOf(job, plan)}>
+        It stopped before the first write, so {kept}. While you decide, these people keep their numbers.{' '}
+        {plan.vanished > 0 && VANISHED} {overLimit(plan) ? <GuardBar plan={plan} wide /> : other(job).fix}
       </Notice>
       <PlanGroups jobs={[job]} />
       <aside className="card decide" aria-labelledby={`decide-${job.id}`}>
@@ -36,6 +35,13 @@ export function GuardStop({ job }: { job: Job }) {
     </div>
   )
 }
+
+/** For how much it takes away, or for what else: an empty list, or what added up over days. */
+const overLimit = ({ stops }: PlanFacts): boolean => stops.includes('TOO_MANY_REMOVALS')
+const other = ({ cause }: Job) => jobReasonWords(cause?.code ?? 'TOO_MANY_REMOVALS', cause?.detail ?? {})
+
+const leadOf = (job: Job, plan: PlanFacts): string =>
+  overLimit(plan) ? `${stopWords(plan, job.service)} Your limit is ${count(plan.limit)}.` : other(job).cause
 
 function Decided({ approved }: { approved: NonNullable<Job['approved']> }) {
   return (
@@ -65,7 +71,7 @@ function Decide({ job, plan }: { job: Job; plan: PlanFacts }) {
       {mayApprove ? (
         <>
           <Button className="touch" size="large" onClick={() => setAsking(true)}>
-            Approve {plural(plan.removals, 'removal')}…
+            Approve {plan.removals > 0 ? removalWords(plan) : 'this plan'}…
           </Button>
           <p className="secondary">
             Runs exactly this plan, once. If either side moved since {lowerDay(plan.madeAt)}, nothing is written and you
@@ -77,12 +83,7 @@ function Decide({ job, plan }: { job: Job; plan: PlanFacts }) {
       )}
       {asking && (
         <Suspense fallback={null}>
-          <ApproveDialog
-            job={job}
-            removals={plan.removals}
-            deletions={job.service === 'pbx'}
-            onClose={() => setAsking(false)}
-          />
+          <ApproveDialog job={job} counted={plan} deletions={job.service === 'pbx'} onClose={() => setAsking(false)} />
         </Suspense>
       )}
     </>

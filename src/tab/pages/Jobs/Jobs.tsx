@@ -6,6 +6,7 @@ import { useCallback, useEffect } from 'react'
 import { count } from '../../../words/button.ts'
 import { useConsole, useLive } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
+import { Stopped } from '../../components/Stopped.tsx'
 import { useWidth } from '../../components/useWidth.ts'
 import { JobFilterChips, JobFilters } from './JobFilters.tsx'
 import { JobList } from './JobList.tsx'
@@ -39,6 +40,7 @@ export function Jobs() {
           />
         </div>
       </div>
+      <Stopped openId={jobId} />
       {width === 'narrow' && <JobFilters />}
       <JobFilterChips />
       <JobList jobs={jobs} openId={jobId} opened={jobId ? <JobOpen key={jobId} id={jobId} /> : null} />

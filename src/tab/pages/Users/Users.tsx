@@ -3,6 +3,7 @@ import { useParams, useSearch } from '@tanstack/react-router'
 import { plural } from '../../../words/button.ts'
 import { useConsole, useLive } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
+import { Stopped } from '../../components/Stopped.tsx'
 import { clock } from '../../components/time.ts'
 import { useWidth } from '../../components/useWidth.ts'
 import { sought } from './conditions.ts'
@@ -30,6 +31,7 @@ export function Users() {
         <Summary people={counts.data?.users} sites={counts.data?.sites} />
         <UsersTools />
       </div>
+      <Stopped />
       {counts.data?.users !== 0 && <Facets counts={counts.data ?? null} />}
       <div className={beside ? 'users-beside' : undefined}>
         <UserList users={users} openId={userId} brief={beside} nobodyYet={counts.data?.users === 0} />

@@ -1,0 +1,34 @@
+/** What the guard counts, in words: what a sync takes away, and numbers of ours that vanished in Teams by another hand. */
+import { count, plural } from './button.ts'
+
+export interface Counted {
+  /** All that the guard counts. */
+  removals: number
+  /** Of those, numbers that the sync would put back. */
+  vanished: number
+}
+
+/** What is really taken away. */
+export const takenAway = ({ removals, vanished }: Counted): number => removals - vanished
+
+/** "12 removals", "11 removals and 1 vanished number", "3 vanished numbers". */
+export function removalWords(counted: Counted): string {
+  const { vanished } = counted
+  const taken = takenAway(counted)
+  const gone = plural(vanished, 'vanished number')
+  if (vanished === 0) return plural(taken, 'removal')
+  return taken === 0 ? gone : `${plural(taken, 'removal')} and ${gone}`
+}
+
+/** The first sentence of a stop: "This sync would remove 11 numbers, and 1 of ours has vanished in Teams." */
+export function stopWords(counted: Counted, service: 'pbx' | 'teams'): string {
+  const taken = takenAway(counted)
+  const { vanished } = counted
+  const take =
+    service === 'pbx'
+      ? `This sync would take away ${plural(taken, 'user')}`
+      : `This sync would remove ${plural(taken, 'number')}`
+  if (vanished === 0) return `${take}.`
+  const gone = `${count(vanished)} of our numbers ${vanished === 1 ? 'has' : 'have'} vanished in Teams`
+  return taken === 0 ? `${gone}.` : `${take}, and ${gone}.`
+}
