@@ -48,6 +48,18 @@ const isKey = (text: string): boolean => {
   return /^[\w+/-]{43}=?$/.test(text) && bytes.length === 32 && new Set(bytes).size > 8
 }
 const RIGHT_KEY = `must be 32 random bytes in base64; ${MAKE_A_KEY}`
+/** Of a server, and a user and password that can be read. */
+const isMailUrl = (text: string): boolean => {
+  try {
+    const { protocol, hostname, username, password } = new URL(text)
+    for (const part of [username, password]) decodeURIComponent(part)
+    return /^smtps?:$/.test(protocol) && hostname !== ''
+  } catch {
+    return false
+  }
+}
+const RIGHT_MAIL_URL =
+  'must be like smtps://user:password@smtp.contoso.com:465, or smtp:// for STARTTLS; signs like # or % of a password as %23, %25'
 const commas = z.string().transform(listed)
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on')
 
@@ -94,12 +106,7 @@ const shape = z.object({
   PBX_API_URL: z.url({ protocol: /^https$/ }).default('https://api.8x8.com/admin-provisioning'),
   PBX_API_KEY: z.string().min(1).optional(),
   PUBLIC_URL: z.url({ protocol: /^https$/ }).optional(),
-  SMTP_URL: z
-    .url({
-      protocol: /^smtps?$/,
-      error: 'must be like smtps://user:password@smtp.contoso.com:465, or smtp:// for STARTTLS',
-    })
-    .optional(),
+  SMTP_URL: z.string().refine(isMailUrl, RIGHT_MAIL_URL).optional(),
   BOT_ID: z.guid().optional(),
   BOT_TYPE: z.enum(['SingleTenant', 'UserAssignedMsi']).optional(),
   BOT_PASSWORD: z.string().min(1).optional(),

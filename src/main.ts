@@ -125,8 +125,8 @@ async function start(config: Config): Promise<void> {
   process.stdout.write(world.greeting(url))
 
   const close = async (): Promise<void> => {
-    await notifications.close()
-    await bot.close()
+    // what waits for its turn in Teams ends with the bot, and is recorded by the other
+    await Promise.all([notifications.close(), bot.close()])
     await sync.close()
     await server.close()
     await callers.close()

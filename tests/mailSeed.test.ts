@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { readConfig } from '../src/config.ts'
 import { mailOf, seedMail } from '../src/mailSeed.ts'
 import { createKeyring } from '../src/tenants/keyring.ts'
 import { createVault } from '../src/tenants/vault.ts'
@@ -22,6 +23,22 @@ describe('the mail server of SMTP_URL', () => {
       ...{ host: 'mail.example', port: 587, security: 'starttls', on: false },
       ...{ user: 'voice@contoso.example', from: 'voice@contoso.example', password: 'p@ss/' },
     })
+  })
+
+  it('is refused with what would be right where it names no server or cannot be read, and never told', () => {
+    const password = plant('smtp-password')
+    for (const url of [
+      `smtps://voice:${password}%@mail.example`,
+      `smtps://voice:${password}%ff@mail.example`,
+      `smtp://voice:${password}@`,
+      `http://voice:${password}@mail.example`,
+      `voice:${password}@mail.example`,
+    ])
+      assert.throws(
+        () => readConfig({ SMTP_URL: url }),
+        (error: Error) => /SMTP_URL: must be like smtps:.*%25/.test(error.message) && !error.message.includes(password),
+        url,
+      )
   })
 
   for (const engine of engines)

@@ -105,7 +105,8 @@ async function change(
         'body',
         'password: enter it again, since server or user are others. The kept one goes only to where it was entered for.',
       )
-    if (sealed === null && !goes && isDeepStrictEqual(settingsOf(before), settings)) return
+    const removes = goes && before?.secrets.password !== undefined
+    if (sealed === null && !removes && isDeepStrictEqual(settingsOf(before), settings)) return
     const secrets = sealed ? { password: sealed } : goes ? { password: null } : {}
     await keptConnections.saveConnection(tenantId, { settings, secrets, at, by })
     await note({

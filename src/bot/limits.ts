@@ -6,10 +6,11 @@
  */
 
 export interface Limits {
-  /** Resolves when a request may go. `bulk`: nobody waits for it. */
+  /** Resolves when a request may go, and rejects once none goes any more. `bulk`: nobody waits for it. */
   turn(tenantId: string, conversationId: string, bulk: boolean): Promise<void>
   /** How a request ended. `slow`: it was asked to wait, so long in milliseconds; null: it was taken, or failed otherwise. */
   told(tenantId: string, conversationId: string, slow: number | null): void
+  /** Whoever still waits is told at once: it may be an hour until they may go. */
   close(): void
 }
 
@@ -41,6 +42,7 @@ interface Waiter {
   of: Asked
   bulk: boolean
   go: () => void
+  stop: (error: Error) => void
 }
 /** When requests were sent, oldest first, and until when none may be. */
 interface Asked {
@@ -103,16 +105,17 @@ export function createLimits(now: () => number): Limits {
       for (const asked of [first.of, tenant, ...(first.bulk ? [tenant.bulk] : [])]) sent(asked, at)
       first.go()
     }
-    if (tenant.waiting.length === 0 || closed) return
+    if (tenant.waiting.length === 0) return
     const soonest = Math.min(...tenant.waiting.map((waiter) => readyAt(tenant, waiter)))
     tenant.timer = setTimeout(() => pump(tenant), Math.max(1, Math.ceil(soonest - now())))
   }
 
   return {
     turn: (tenantId, conversationId, bulk) =>
-      new Promise((go) => {
+      new Promise((go, stop) => {
+        if (closed) return stop(ended())
         const tenant = tenantOf(tenantId)
-        tenant.waiting.push({ of: conversationOf(tenantId, conversationId), bulk, go })
+        tenant.waiting.push({ of: conversationOf(tenantId, conversationId), bulk, go, stop })
         pump(tenant)
       }),
     told(tenantId, conversationId, slow) {
@@ -126,10 +129,15 @@ export function createLimits(now: () => number): Limits {
     },
     close() {
       closed = true
-      for (const { timer } of tenants.values()) if (timer) clearTimeout(timer)
+      for (const { timer, waiting } of tenants.values()) {
+        if (timer) clearTimeout(timer)
+        for (const { stop } of waiting.splice(0)) stop(ended())
+      }
     },
   }
 }
+
+const ended = (): Error => new Error('The bot was stopped before this could be sent.')
 
 /** When one more may go. */
 const freeAt = ({ at, until }: Asked, windows: Window[]): number =>

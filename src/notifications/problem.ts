@@ -42,8 +42,9 @@ export function ends(job: Job, before: Job | null): boolean {
 const PAGES = 4
 const PAGE = 50
 
-/** The last job of the same service before this one that tells, looking back over 200 jobs. */
-export async function jobBefore(jobs: JobsStore, tenantId: string, job: Job): Promise<Job | null> {
+/** The last job of the same service before this one that tells, looking back over 200 jobs, as people know of it. */
+export async function jobBefore(jobs: History, tenantId: string, job: Job): Promise<Job | null> {
+  const older: Job[] = []
   let cursor: string | null = null
   for (let page = 0; page < PAGES; page++) {
     const { items, nextCursor }: { items: Job[]; nextCursor: string | null } = await jobs.jobs(tenantId, {
@@ -51,27 +52,34 @@ export async function jobBefore(jobs: JobsStore, tenantId: string, job: Job): Pr
       limit: PAGE,
       ...(cursor === null ? {} : { cursor }),
     })
-    const before = items.find((other) => Number(other.id) < Number(job.id) && tells(other))
-    if (before) return toldOf(jobs, tenantId, before)
-    if (nextCursor === null) return null
+    for (const other of items) {
+      if (Number(other.id) >= Number(job.id) || !tells(other)) continue
+      older.push(other)
+      if (!isUntold(other)) return toldOf(older)
+    }
+    if (nextCursor === null) break
     cursor = nextCursor
   }
-  return null
+  return toldOf(older)
 }
+
+type History = Pick<JobsStore, 'jobs'>
+
+/** Nobody is told of a problem that a retry meets. */
+const isUntold = (job: Job): boolean => job.type === 'retry' && problemOf(job) !== null
 
 /**
  * What a retry met and nobody was told of does not count: the next job that meets it tells, and what was told before is
- * still what people know.
+ * still what people know. Newest first.
  */
-async function toldOf(jobs: JobsStore, tenantId: string, job: Job): Promise<Job | null> {
-  const problem = problemOf(job)
-  if (job.type !== 'retry' || problem === null) return job
-  const before = await jobBefore(jobs, tenantId, job)
-  return problem === (before && problemOf(before)) || ends(job, before) ? job : before
-}
+const toldOf = (older: Job[]): Job | null =>
+  older.reduceRight<Job | null>((told, job) => {
+    const isKnown = problemOf(job) === (told && problemOf(told)) || ends(job, told)
+    return isUntold(job) && !isKnown ? told : job
+  }, null)
 
 /** The job that this problem began with, of which its card tells, and how often it was met since; over the last tries. */
-export async function openedBy(jobs: JobsStore, tenantId: string, job: Job): Promise<{ opener: Job; tries: number }> {
+export async function openedBy(jobs: History, tenantId: string, job: Job): Promise<{ opener: Job; tries: number }> {
   let opener = job
   let tries = 1
   for (; tries < MOST_TRIES; tries++) {
@@ -86,7 +94,7 @@ export async function openedBy(jobs: JobsStore, tenantId: string, job: Job): Pro
 export const MOST_TRIES = 20
 
 /** The job whose problem was open when this one began; null when there was none. */
-export async function problemBefore(jobs: JobsStore, tenantId: string, job: Job): Promise<Job | null> {
+export async function problemBefore(jobs: History, tenantId: string, job: Job): Promise<Job | null> {
   const before = await jobBefore(jobs, tenantId, job)
   return before && problemOf(before) ? before : null
 }

@@ -130,6 +130,9 @@ describe('e-mail settings', () => {
       assert.equal((await world.get<MailView>(PATH)).canKeep, false)
       assert.equal((await save(settings({ password }))).status, 409)
       assert.equal((await save(settings({ user: null }))).status, 200)
+      const noted = await audited()
+      assert.equal((await save(settings({ user: null }))).status, 200)
+      assert.deepEqual(await audited(), noted, 'what changes nothing is not in the log')
     } finally {
       world.outside.given.withKey = true
     }

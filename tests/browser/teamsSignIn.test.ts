@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { FrameLocator, Page } from 'playwright-core'
 import type { Services } from '../../src/api/contract.ts'
-import { ask, openConsole, order, tokens } from './chromium.ts'
+import { ask, openConsole, order, send, tokens } from './chromium.ts'
 import type { Console, IssuedTokens } from './chromium.ts'
 import type { HostOptions } from './hostOptions.ts'
 import { openInTeams } from './teamsTab.ts'
@@ -85,27 +85,31 @@ describe('signing in in Teams', function () {
     await heading(tab, 'Sign in again').waitFor()
     await tab.getByRole('button', { name: 'Sign in' }).click()
     await page.waitForFunction(`host.nested.asked.some(({ method }) => method === 'GetTokenPopup')`)
-    await page.evaluate(`host.nested.end(${JSON.stringify(admin)})`)
+    await endToken(page)
     await tab.getByRole('button', { name: 'Sign in' }).click()
     await inside(tab)
     await context.close()
   })
 
-  /** Types a new name, which is then refused because the token has ended. */
-  const renameAtTheEnd = async (page: Page, tab: FrameLocator, name: string) => {
+  const typeName = async (tab: FrameLocator, name: string) => {
     await tab
       .getByRole('button', { name: /^Rename/ })
       .first()
       .click()
     await tab.getByLabel('Name of the PBX').fill(name)
+  }
+  /** Types a new name, which is then refused because the token ends just then: nothing that is read before meets it. */
+  const renameAtTheEnd = async (page: Page, tab: FrameLocator, name: string, end = async () => {}) => {
+    await typeName(tab, name)
     let refused = 0
-    await page.route('**/api/services/pbx', (route) =>
-      route.request().method() === 'PUT' && refused++ === 0
-        ? route.fulfill({ status: 401, json: {} })
-        : route.continue(),
-    )
+    await page.route('**/api/services/pbx', async (route) => {
+      if (route.request().method() !== 'PUT' || refused++ > 0) return route.continue()
+      await end()
+      return route.fulfill({ status: 401, json: {} })
+    })
     await tab.getByLabel('Name of the PBX').press('Enter')
   }
+  const endToken = (page: Page) => page.evaluate<void>(`host.nested.end(${JSON.stringify(admin)})`)
   const named = async () => (await ask<Services>(console.url, '/api/services')).pbx?.name
 
   it('renews a token that ended in mid-work without asking', async () => {
@@ -120,14 +124,35 @@ describe('signing in in Teams', function () {
   it('asks in mid-work where only the person can help, and then does what was asked', async () => {
     const { context, page, tab } = await open({ nested: { tokens: admin } })
     await inside(tab)
-    await page.evaluate(`host.nested.end(${JSON.stringify(admin)})`)
-    await renameAtTheEnd(page, tab, 'PBX after asking')
+    await renameAtTheEnd(page, tab, 'PBX after asking', () => endToken(page))
     const dialog = tab.getByRole('alertdialog', { name: 'Sign in again' })
     await dialog.waitFor()
     assert.equal(await tab.getByLabel('Name of the PBX').inputValue(), 'PBX after asking')
     await dialog.getByRole('button', { name: 'Sign in' }).click()
     await tab.getByText('PBX after asking').first().waitFor()
     assert.equal(await named(), 'PBX after asking')
+    await context.close()
+  })
+
+  it('asks beside what is being typed, and takes no key of it for an answer', async () => {
+    const { context, page, tab } = await open({ nested: { tokens: admin } })
+    await tab.getByRole('status').getByText('Set-up is done').waitFor()
+    await typeName(tab, 'PBX half typed')
+    await endToken(page)
+    // somebody else changes something, so that the page reads again by itself
+    await send(console.url, 'PUT', '/api/services/pbx', { name: 'PBX of another' })
+    const dialog = tab.getByRole('alertdialog', { name: 'Sign in again' })
+    await dialog.waitFor()
+    for (const key of ['Enter', ' ', 'Escape']) await page.keyboard.press(key)
+    await dialog.getByRole('button', { name: 'Sign in' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    const popups = (await askedNested(page)).filter(({ method }) => method === 'GetTokenPopup')
+    assert.equal(popups.length, 1)
+    const field = tab.locator('input:focus')
+    assert.equal(await field.inputValue(), 'PBX half typed')
+    await field.press('Enter')
+    await tab.getByText('PBX half typed').first().waitFor()
+    assert.equal(await named(), 'PBX half typed')
     await context.close()
   })
 

@@ -36,10 +36,12 @@ export interface MailServerOptions {
   open?: boolean
   user?: string
   password?: string
+  /** Says to whom it refuses a sign-in what it was told. */
+  echoes?: boolean
 }
 
 export async function startMailServer(options: MailServerOptions = {}): Promise<MailServer> {
-  const { tls = false, open = false, user, password } = options
+  const { tls = false, open = false, user, password, echoes = false } = options
   const { key, cert } = makeCertificate('CN=localhost')
   const mails: Mail[] = []
   const refuse: string[] = []
@@ -50,7 +52,11 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
     onAuth(auth, _session, callback) {
       signIns.push(`${auth.username}:${auth.password}`)
       if (auth.username === user && auth.password === password) callback(null, { user: auth.username ?? '' })
-      else callback(Object.assign(new Error('5.7.8 Authentication credentials invalid'), { responseCode: 535 }))
+      else {
+        const plain = `\0${auth.username}\0${auth.password}`
+        const told = echoes ? ` ${auth.password} ${Buffer.from(plain).toString('base64')}` : ''
+        callback(Object.assign(new Error(`5.7.8 Authentication credentials invalid${told}`), { responseCode: 535 }))
+      }
     },
     onRcptTo(_address, _session, callback) {
       const refused = refuse.shift()

@@ -73,6 +73,9 @@ describe('mail', () => {
     const wrong = await refused({ ...(await open({ user: 'sync', password })), password: 'other' })
     assert.equal(wrong.code, 'mailAuth')
     await server.close()
+    const echoed = await refused({ ...(await open({ user: 'sync', password: 'other', echoes: true })), password })
+    assert.match(echoed.message, /credentials invalid … …$/)
+    await server.close()
     const to = await open()
     for (const [answer, code] of [
       ['550 5.1.1 No such user', 'mailAddress'],

@@ -182,3 +182,34 @@ describe('a thread for writes that cannot start', () => {
     }
   })
 })
+
+/** Of a thread that ends in the middle of a transaction, as one does that runs out of memory. */
+const ENDS_AT_A_CHANGE = 'data:text/javascript,export const decisions = { patch: () => () => process.exit(1) }'
+
+describe('a thread for writes that ends in the middle', () => {
+  it('is said, leaves nothing half done, and is not missed', async () => {
+    const said: string[] = []
+    const hear = ({ name, message }: Error) => said.push(`${name}: ${message}`)
+    process.on('warning', hear)
+    const at = await open(ENDS_AT_A_CHANGE)
+    try {
+      const ids = await many((n) => at.idOf(`first-${n}`))
+      while (!at.aside.isReady()) await sleep(5)
+      const patch = (id: string) => at.patch(id, { op: 'replace', path: 'title', value: 'Chief' })
+      const ends = await Promise.allSettled([...ids.map(patch), ...ids.map((_, n) => at.create(`beside-${n}`))])
+      const lost = ends.filter((end) => end.status === 'rejected')
+      assert.ok(lost.length > 0)
+      for (const { reason } of lost) assert.match(String(reason), /The thread that writes has ended/)
+      assert.ok(!at.aside.isReady())
+      for (const [n, id] of ids.entries())
+        assert.equal((await at.resources.user(TENANT, 'linked', id))?.version, ends[n]?.status === 'rejected' ? 1 : 2)
+      const later = await Promise.all(ids.map(patch))
+      for (const [n, { kind }] of later.entries())
+        assert.equal(kind, ends[n]?.status === 'rejected' ? 'written' : 'same')
+      assert.deepEqual(said, ['StoreWarning: The thread that writes has ended; writes go on in the main thread.'])
+    } finally {
+      process.off('warning', hear)
+      await at.close()
+    }
+  })
+})

@@ -289,6 +289,18 @@ for (const engine of engines) {
       assert.deepEqual(due.map(({ conversationId }) => conversationId).toSorted(), ['b', 'b', 'c'])
     })
 
+    it('leaves what a chat chose for itself as it is when another goes on in it', async () => {
+      const { notifications } = opened.stores
+      const tenant = newTenant()
+      for (const id of ['a', 'b']) await notifications.keepConversation(tenant, talk(id))
+      await notifications.subscribe(tenant, 'a', AT)
+      await notifications.choose(tenant, 'a', { digest: true, quiet: 'none', timezone: null })
+      const own: NoticeChoices = { digest: false, quiet: 'settings', timezone: 'Europe/Paris' }
+      await notifications.choose(tenant, 'b', own)
+      await notifications.moveConversation(tenant, 'a', talk('b'))
+      assert.deepEqual([...(await notifications.choices(tenant))], [['b', own]])
+    })
+
     it('tries a notice again when it is due, and no more once delivered or given up', async () => {
       const { notifications } = opened.stores
       const tenant = newTenant()

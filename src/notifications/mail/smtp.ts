@@ -54,7 +54,7 @@ export async function sendMail(server: MailServer, letter: Letter, envelope: Env
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     })
   } catch (error) {
-    throw refusedBy(error as Refused)
+    throw refusedBy(error as Refused, server)
   } finally {
     transport.close()
   }
@@ -79,10 +79,18 @@ interface Refused extends Error {
   response?: string
 }
 
-function refusedBy(error: Refused): NotDelivered {
-  const message = oneLine(error.message)
+function refusedBy(error: Refused, server: MailServer): NotDelivered {
+  const message = oneLine(withoutSecrets(error.message, server))
   const code = codeOf(error)
   return code === 'mailAddress' ? new Undeliverable(message, code) : new NotDelivered(message, code)
+}
+
+/** A server may say in its answer what it was told, and that answer is logged and shown. */
+function withoutSecrets(text: string, { user, password }: MailServer): string {
+  if (!password) return text
+  // the longest first: the end of it may be the other
+  const told = [`\0${user}\0${password}`, password].flatMap((one) => [one, Buffer.from(one).toString('base64')])
+  return told.reduce((left, secret) => left.replaceAll(secret, '…'), text)
 }
 
 const CODES: Record<string, string> = {

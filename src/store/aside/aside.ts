@@ -143,6 +143,9 @@ export function createAside({ db }: Work, direct: Direct, start: Start): Aside {
   }
 }
 
+/** It is not started again: what ended it may come again, and take its neighbours along. */
+const GONE = 'The thread that writes has ended; writes go on in the main thread.'
+
 function createThread(begin: Start) {
   let worker: Worker | null = null
   let state: 'none' | 'starting' | 'ready' | 'gone' = 'none'
@@ -161,6 +164,7 @@ function createThread(begin: Start) {
     })
     started.on('error', () => undefined)
     started.on('exit', () => {
+      if (state !== 'gone') process.emitWarning(GONE, 'StoreWarning')
       state = 'gone'
       for (const { reject } of asked.splice(0)) reject(new Error('The thread that writes has ended.'))
     })
@@ -171,10 +175,11 @@ function createThread(begin: Start) {
     isReady: () => state === 'ready',
     ask: (deeds: Deed[]) =>
       new Promise<Told[]>((resolve, reject) => {
+        const order = JSON.stringify(deeds)
         asked.push({ resolve, reject })
         // whoever waits for it is waited for; the thread by itself keeps nothing open
         worker?.ref()
-        worker?.postMessage(JSON.stringify(deeds))
+        worker?.postMessage(order)
       }),
     async close(): Promise<void> {
       const open = worker

@@ -1,7 +1,6 @@
 /** A chat that goes on under another id, as when its person removed the app and added it again. */
 import type { Conversation } from '../../notifications/store.ts'
 import type { Work } from '../engine.ts'
-import { choices, choose } from './choices.ts'
 import { conversation, forget, keepConversation, setSubscribed } from './conversations.ts'
 
 /** What tells the rows of one conversation apart, beside its id. */
@@ -17,11 +16,8 @@ export async function move(work: Work, tenantId: string, fromId: string, to: Con
   if (!before || to.id === fromId) return
   const since = await subscribedSince(work, tenantId, fromId)
   await keepConversation(work, tenantId, to)
-  if (since !== null && (await subscribedSince(work, tenantId, to.id)) === null) {
+  if (since !== null && (await subscribedSince(work, tenantId, to.id)) === null)
     await setSubscribed(work, tenantId, to.id, since)
-    const chosen = (await choices(work, tenantId, [fromId])).get(fromId)
-    if (chosen) await choose(work, tenantId, to.id, chosen)
-  }
   await keepChoices(work, tenantId, fromId, to.id)
   for (const table of ['run_cards', 'outbox', 'mutes'] as const) await moveRows(work, table, tenantId, fromId, to.id)
   await forget(work, tenantId, fromId)

@@ -12,7 +12,7 @@ interface Props {
   no?: string
   /** It takes something away from people. */
   danger?: boolean
-  /** It came by itself: a key that was meant for the page behind it must not give that up. */
+  /** It came by itself: a key that was meant for the page behind it neither gives that up nor agrees to anything. */
   stays?: boolean
   /** False until everything that is asked for was filled in. */
   ready?: boolean
@@ -38,7 +38,8 @@ export function AskDialog({ title, children, yes, no = 'Cancel', danger, stays, 
     // a menu that led here gives the focus back first: where it is when the dialog opens, it is when it has closed
     const timer = setTimeout(() => {
       element?.showModal()
-      element?.querySelector<HTMLElement>(stays || only ? '.ask-yes' : 'input, select, textarea, .ask-no')?.focus()
+      if (stays) element?.focus()
+      else element?.querySelector<HTMLElement>(only ? '.ask-yes' : 'input, select, textarea, .ask-no')?.focus()
     })
     return () => {
       clearTimeout(timer)
@@ -63,6 +64,7 @@ export function AskDialog({ title, children, yes, no = 'Cancel', danger, stays, 
     <dialog
       ref={dialog}
       className="ask"
+      tabIndex={-1}
       role="alertdialog"
       aria-labelledby={`${id}title`}
       aria-describedby={`${id}says`}
