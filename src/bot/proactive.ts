@@ -98,12 +98,17 @@ export function createProactive({ rooms, lanes, links, sdk, log }: ProactiveNeed
       })
   }
 
-  /** The newest content goes out: facts are read when it is this card's turn. */
-  async function put(tenantId: string, card: RunCard): Promise<void> {
-    const [facts, conversation] = await Promise.all([
-      factsOf(rooms, tenantId, card.runId),
-      store.conversation(tenantId, card.conversationId),
+  const cardOf = async (tenantId: string, runId: string, conversationId: string): Promise<RunCard | undefined> =>
+    (await store.cardsOf(tenantId, runId)).find((card) => card.conversationId === conversationId)
+
+  /** The newest content goes out: the card and its facts are read when it is its turn. */
+  async function put(tenantId: string, { runId, conversationId }: RunCard): Promise<void> {
+    const [card, facts, conversation] = await Promise.all([
+      cardOf(tenantId, runId, conversationId),
+      factsOf(rooms, tenantId, runId),
+      store.conversation(tenantId, conversationId),
     ])
+    if (!card || card.final) return
     if (!facts || !conversation) return done(tenantId, card)
     const setting = settingOf(card)
     const final = isOver(facts)
@@ -193,14 +198,19 @@ export function createProactive({ rooms, lanes, links, sdk, log }: ProactiveNeed
 
   return {
     async show(tenantId, conversationId, facts, { activityId, already, says = alreadySyncingCard }) {
-      const cards = await store.cardsOf(tenantId, facts.runId)
-      const known = cards.find((card) => card.conversationId === conversationId)
+      const known = await cardOf(tenantId, facts.runId, conversationId)
       const card: RunCard = { runId: facts.runId, conversationId, activityId, shown: '', final: false }
       if (already && !activityId) return announce(tenantId, card, facts, known !== undefined, says)
       if (!known) return follow(tenantId, card)
       // a button of the run's own card: what it did shows at once
       if (activityId === known.activityId) return hurry(tenantId, known)
-      if (activityId) await lanes.add(conversationId, () => beside.keep(tenantId, card, activityId))
+      if (!activityId) return
+      await lanes.add(conversationId, async () => {
+        // pressed before it was written down that this very message is the run's card
+        const own = await cardOf(tenantId, facts.runId, conversationId)
+        if (own?.activityId === activityId) return hurry(tenantId, own)
+        await beside.keep(tenantId, card, activityId)
+      })
     },
     open() {
       void rooms.tenants

@@ -67,6 +67,32 @@ describe('bot: cancel', () => {
     )
   })
 
+  it('knows the card of the run when its button is pressed before it was written down which message that is', async () => {
+    const { world } = chat
+    world.hold()
+    const { keepCard } = world.notifications
+    let written = (): void => undefined
+    const kept = new Promise<void>((resolve) => (written = resolve))
+    world.notifications.keepCard = async (tenantId, card) => {
+      if (card.activityId) await kept
+      await keepCard(tenantId, card)
+    }
+    await chat.say('sync now')
+    const run = await titled('Syncing')
+    const { verb, data } = buttonIn(run.card, 'Cancel this sync')
+    const pressed = chat.press(verb, data, { replyToId: run.id })
+    await chat.until(async () => (await world.auditLog({ action: 'sync.cancel' })).items.length === 2)
+    written()
+    await pressed
+    world.release()
+    await chat.until(async () => (await world.notifications.openCards(world.tenantId)).length === 0)
+    await chat.bot.close()
+    assert.deepEqual(
+      chat.connector.messages.map(({ card }) => titleOf(card)),
+      ['Sync cancelled'],
+    )
+  })
+
   it('shows how the run ended when it did a moment before', async () => {
     await chat.say('sync now')
     const { id, card } = await titled('Sync succeeded')
