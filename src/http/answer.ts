@@ -37,6 +37,37 @@ export const LONG = 16_384
 /** Node puts the headers before a text of `latin1`, which makes a new one of both; under its other name it does not. */
 const APART = 'binary'
 
+/** What Node's own `writeHead` calls: it says on its own how long the connection stays, and when it was answered. */
+interface Storing {
+  _storeHeader?(first: string, headers: string[]): void
+}
+
+const OK = 'HTTP/1.1 200 OK\r\n'
+
+/**
+ * A text to a response without headers. `lines` are headers as they go out, whose names and values are known to be right:
+ * to have each looked at for every answer takes longer than to find what is answered.
+ */
+export function writeText(response: ServerResponse, answer: Extract<Answer, { kind: 'text' }>, lines: string): void {
+  const { body, type, headers } = answer
+  const bytes = answer.bytes ?? Buffer.byteLength(body)
+  const own = ['Content-Type', type, 'Content-Length', String(bytes)]
+  for (const name in headers) own.push(name, headers[name]!)
+  const kept = headers?.['Cache-Control'] ? '' : 'Cache-Control: no-store\r\n'
+  response.statusCode = 200
+  ;(response as Storing)._storeHeader!(`${OK}${lines}${kept}`, own)
+  endWith(response, body, bytes)
+}
+
+/** Is it one for `writeText`? */
+export const isText = (response: ServerResponse, answer: Whole): answer is Extract<Answer, { kind: 'text' }> =>
+  answer.kind === 'text' && answer.status === 200 && typeof (response as Storing)._storeHeader === 'function'
+
+/** As many bytes as characters: all of it is ASCII, which is the same in both, and needs no encoding. */
+function endWith(response: ServerResponse, body: string, bytes: number): void {
+  response.end(body, bytes === body.length ? (bytes > LONG ? APART : 'latin1') : 'utf8')
+}
+
 /** The same to a response without headers: all of them in one go, `headers` first, one after the other. */
 export function writeAtOnce(response: ServerResponse, answer: Whole, headers: string[]): void {
   const { status } = answer
@@ -49,8 +80,7 @@ export function writeAtOnce(response: ServerResponse, answer: Whole, headers: st
   if (!answer.headers?.['Cache-Control']) headers.push('Cache-Control', 'no-store')
   for (const name in answer.headers) headers.push(name, answer.headers[name]!)
   response.writeHead(status, headers)
-  // as many bytes as characters: all of it is ASCII, which is the same in both, and needs no encoding
-  response.end(body, bytes === body.length ? (bytes > LONG ? APART : 'latin1') : 'utf8')
+  endWith(response, body, bytes)
 }
 
 /** Writes what a route answers as it comes. */

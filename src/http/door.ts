@@ -112,8 +112,7 @@ function callerOf<C>(
 }
 
 function witnessed<C>({ witness }: Door<C>, route: Route<C>, caller: C, key: string, startedAt: number): Entered {
-  if (!witness)
-    return { key, handle: (request) => route.handle(Object.assign(request, { caller })), refused: () => undefined }
+  if (!witness) return { key, handle: (request) => route.handle(known(request, caller)), refused: () => undefined }
   const failed = (request: Request | null, error: unknown): void =>
     witness.note({ route, caller, request, outcome: { error }, startedAt })
   return {
@@ -121,7 +120,7 @@ function witnessed<C>({ witness }: Door<C>, route: Route<C>, caller: C, key: str
     handle: (request) =>
       guarded(
         () =>
-          after(route.handle(Object.assign(request, { caller })), (answer) => {
+          after(route.handle(known(request, caller)), (answer) => {
             witness.note({ route, caller, request, outcome: { answer }, startedAt })
             return answer
           }),
@@ -132,4 +131,10 @@ function witnessed<C>({ witness }: Door<C>, route: Route<C>, caller: C, key: str
       ),
     refused: (error) => failed(null, error),
   }
+}
+
+function known<C>(request: Request, caller: C): RouteRequest<C> {
+  const own = request as RouteRequest<C>
+  own.caller = caller
+  return own
 }

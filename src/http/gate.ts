@@ -52,6 +52,8 @@ export interface Gate {
   admitted(request: IncomingMessage): Admitted
   /** Headers of every answer, one after the other, for whoever `take` gave a response without any. */
   headersOf(entry: Admitted): string[]
+  /** The same as they go out, each with the end of its line. Null while the server stops, as connections then end. */
+  linesOf(entry: Admitted): string | null
   dress(response: ServerResponse, entry: Admitted): void
   /** Answers with a problem; an unknown error is logged and told as a fault without its message. */
   refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void
@@ -78,6 +80,9 @@ export const DEFAULT_RATE: RateLimit = { perSecond: 200, burst: 400 }
 export function createGate(options: GateOptions): Gate {
   const targetOf = createTargets(options.maxUrl)
   const always = Object.entries(SECURITY_HEADERS).flat()
+  const alwaysLines = Object.entries(SECURITY_HEADERS)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')
   const byHttps = options.publicUrl?.startsWith('https:') ?? false
   const proxies = options.proxies ?? TRUST_NOBODY
   const rate = options.rate === null ? null : createRateLimiter(options.rate ?? DEFAULT_RATE, options.now)
@@ -91,6 +96,12 @@ export function createGate(options: GateOptions): Gate {
     return headers
   }
 
+  function linesOf({ id, secure }: Admitted): string | null {
+    if (options.isClosing()) return null
+    const hsts = byHttps || secure ? `${HSTS_NAME}: ${HSTS}\r\n` : ''
+    return `${alwaysLines}X-Request-Id: ${id}\r\n${hsts}`
+  }
+
   function dress(response: ServerResponse, entry: Admitted): void {
     response.setHeader('Cache-Control', 'no-store')
     const headers = headersOf(entry)
@@ -99,7 +110,8 @@ export function createGate(options: GateOptions): Gate {
 
   function enter(request: IncomingMessage): Admitted {
     const id = requestId(request, options.newId)
-    const entry: Admitted = { path: '', query: NO_QUERY, id, ...originOf(request, proxies) }
+    const { address, secure } = originOf(request, proxies)
+    const entry: Admitted = { path: '', query: NO_QUERY, id, address, secure }
     ;(request as Seen)[ENTRY] = entry
     return entry
   }
@@ -145,7 +157,7 @@ export function createGate(options: GateOptions): Gate {
     writeProblem(request, response, faultProblem(id), options.wordings)
   }
 
-  return { admit, admitted: (request) => (request as Seen)[ENTRY]!, headersOf, dress, refuse }
+  return { admit, admitted: (request) => (request as Seen)[ENTRY]!, headersOf, linesOf, dress, refuse }
 }
 
 function requestId(request: IncomingMessage, newId: () => string): string {

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { after, guarded, type Soon } from './after.ts'
-import { isWhole, LONG, writeAtOnce, writeStreamed, writeWhole, type Whole } from './answer.ts'
+import { isText, isWhole, LONG, writeAtOnce, writeStreamed, writeText, writeWhole, type Whole } from './answer.ts'
 import { takeBody } from './body.ts'
 import type { Mounted } from './door.ts'
 import type { Admitted, Gate } from './gate.ts'
 import type { Log } from './log.ts'
 import { hasBody } from './problem.ts'
 import type { Found } from './quick.ts'
-import { Problem } from './route.ts'
+import { Problem, type RouteRequest } from './route.ts'
 import type { StreamLimits } from './streams.ts'
 import { createTurnEnd } from './turn.ts'
 
@@ -66,7 +66,17 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
     const from = { ip: entry.address, requestId: entry.id }
     return after(route.enter(headers, entry.address, entry.id), ({ key, handle, refused }) =>
       after(bodyOf(route, request, refused), (body) => {
-        const asked = withSignal({ params, query: entry.query, headers, body, from }, () => signalOf(response))
+        const asked: Asked = {
+          __proto__: LAZY,
+          params,
+          query: entry.query,
+          headers,
+          body,
+          from,
+          caller: undefined,
+          [MAKE]: () => signalOf(response),
+          [MADE]: null,
+        } as unknown as Asked
         return after(handle(asked), (answer) => {
           if (isWhole(answer)) return writeAll(answer, { request, response, entry, isBare })
           if (isBare) gate.dress(response, entry)
@@ -79,12 +89,17 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
 
   function writeAll(answer: Whole, { request, response, entry, isBare }: Writing): void {
     if (!isBare) return writeWhole(response, answer)
-    if (answer.kind === 'text' && answer.body.length > LONG) return writeAtOnce(response, answer, gate.headersOf(entry))
+    const write = (): void => {
+      const lines = gate.linesOf(entry)
+      if (lines !== null && isText(response, answer)) writeText(response, answer, lines)
+      else writeAtOnce(response, answer, gate.headersOf(entry))
+    }
+    if (answer.kind === 'text' && answer.body.length > LONG) return write()
     // for whoever looks before it is written
     response.statusCode = answer.status
     atTurnEnd(() => {
       try {
-        writeAtOnce(response, answer, gate.headersOf(entry))
+        write()
       } catch (error) {
         gate.refuse(request, response, error)
       }
@@ -114,6 +129,9 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
 const MAKE = Symbol('make')
 const MADE = Symbol('made')
 
+/** With a place for whoever calls, which the door sets: a property that comes later is one more shape. */
+type Asked = RouteRequest<unknown>
+
 interface Lazy {
   [MAKE](): AbortSignal
   [MADE]: AbortSignal | null
@@ -125,11 +143,6 @@ const LAZY = {
     const own = this as unknown as Lazy
     return (own[MADE] ??= own[MAKE]())
   },
-}
-
-function withSignal<R extends object>(request: R, make: () => AbortSignal): R & { signal: AbortSignal } {
-  const lazy = { __proto__: LAZY, ...request, [MAKE]: make, [MADE]: null }
-  return lazy as unknown as R & { signal: AbortSignal }
 }
 
 function bodyOf(

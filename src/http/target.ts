@@ -15,8 +15,8 @@ const CONTROL = /[\u0000-\u001f\u007f]/
 /** Hosts that made a URL before: there are few of them, and to try costs more than all the rest. */
 const MOST_HOSTS = 100
 
-/** What needs no decoding to be known for harmless. */
-const PLAIN = /^[\w/~=&,:.+-]*$/
+/** What needs no decoding to be known for harmless: characters, and escapes of printable ASCII. */
+const PLAIN = /^(?:[\w/~=&,:.+-]|%[2-6][\dA-F]|%7[\dA-E])*$/
 
 /** Shared by all who send none: whoever has a query only reads it. */
 const NO_QUERY = new URLSearchParams()

@@ -40,6 +40,7 @@ interface Believed {
 }
 
 export function createProvisionerCheck({ tenants, now, rate = RATE }: ProvisionerDeps) {
+  /** By the header as it was sent. */
   const believed = new Map<string, Believed>()
   const used = new Map<string, number>()
   const limiter = createRateLimiter(rate, now)
@@ -65,17 +66,17 @@ export function createProvisionerCheck({ tenants, now, rate = RATE }: Provisione
     await tenants.credentialUsed(tenantId, id, new Date(now()).toISOString())
   }
 
-  async function lookOrCharge(token: string, address: string): Promise<Provisioner> {
+  async function lookOrCharge(token: string, sent: string, address: string): Promise<Provisioner> {
     try {
       const caller = await look(token)
       if (caller) return caller
     } catch (error) {
       if (!(error instanceof TurnedAway)) throw error
-      believed.delete(token)
+      believed.delete(sent)
       wrong.take(address)
       throw error
     }
-    believed.delete(token)
+    believed.delete(sent)
     wrong.take(address)
     throw unknown(ENDED)
   }
@@ -91,18 +92,19 @@ export function createProvisionerCheck({ tenants, now, rate = RATE }: Provisione
 
   /** Throws `Problem` 401 or 429. */
   function authorize(headers: Record<string, string | undefined>, _access: string, address: string): Soon<Provisioner> {
-    const token = BEARER.exec(headers['authorization'] ?? '')?.[1]
-    if (token === undefined) {
-      wrong.take(address)
-      throw unknown('There is no bearer token in the Authorization header.')
-    }
-    const known = believed.get(token)
+    const sent = headers['authorization'] ?? ''
+    const known = believed.get(sent)
     if (known && now() - known.at < BELIEVED_MS) {
       take(known.caller)
       return known.caller
     }
-    return lookOrCharge(token, address).then((caller) => {
-      believe(believed, token, { caller, at: now() })
+    const token = BEARER.exec(sent)?.[1]
+    if (token === undefined) {
+      wrong.take(address)
+      throw unknown('There is no bearer token in the Authorization header.')
+    }
+    return lookOrCharge(token, sent, address).then((caller) => {
+      believe(believed, sent, { caller, at: now() })
       take(caller)
       return caller
     })
@@ -137,9 +139,9 @@ const ENDED = 'This token is not known, or it ended.'
 const whyEnded = ({ revokedAt, expiresAt }: Credential): string =>
   revokedAt === null ? `The token expired at ${expiresAt}.` : `The token was revoked at ${revokedAt}.`
 
-function believe(believed: Map<string, Believed>, token: string, one: Believed): void {
-  believed.delete(token)
-  believed.set(token, one)
+function believe(believed: Map<string, Believed>, sent: string, one: Believed): void {
+  believed.delete(sent)
+  believed.set(sent, one)
   if (believed.size > MOST_BELIEVED) believed.delete(believed.keys().next().value ?? '')
 }
 

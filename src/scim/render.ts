@@ -52,8 +52,7 @@ function metaText(type: ResourceType, base: string, kept: KeptResource): string 
 
 /** The same of many in a list by index, for the store to put together. */
 export const textAround = (type: ResourceType, base: string, startIndex: number): TextAround => ({
-  head: (total) =>
-    JSON.stringify({ schemas: [LIST_SCHEMA], totalResults: total, startIndex, itemsPerPage: 0 }).slice(0, -2),
+  head: (total) => headOf({ totalResults: total, startIndex }, 0).slice(0, -1),
   items: ',"Resources":[',
   createdAt: `,"meta":{"resourceType":"${type.name}","created":"`,
   changedAt: '","lastModified":"',
@@ -95,8 +94,20 @@ export interface Page {
 
 /** @param resources texts, as of resourceText */
 export function listResponse(resources: readonly string[], page: Page): string {
-  const head = JSON.stringify({ schemas: [LIST_SCHEMA], ...page, itemsPerPage: resources.length })
-  return `${head.slice(0, -1)},"Resources":[${resources.join(',')}]}`
+  return `${headOf(page, resources.length)},"Resources":[${resources.join(',')}]}`
+}
+
+/** Without its end. By index it is numbers alone, which need no JSON.stringify. */
+function headOf(page: Page, itemsPerPage: number): string {
+  const { totalResults, startIndex, previousCursor, nextCursor } = page
+  if (
+    totalResults === undefined ||
+    startIndex === undefined ||
+    previousCursor !== undefined ||
+    nextCursor !== undefined
+  )
+    return JSON.stringify({ schemas: [LIST_SCHEMA], ...page, itemsPerPage }).slice(0, -1)
+  return `{"schemas":["${LIST_SCHEMA}"],"totalResults":${totalResults},"startIndex":${startIndex},"itemsPerPage":${itemsPerPage}`
 }
 
 /** RFC 7644 §3.12: the status is a string. */

@@ -28,7 +28,7 @@ export interface RequestLog {
 const EVERY_MS = 100
 const MOST_WAITING = 20_000
 /** In one transaction, which others wait for. */
-const AT_ONCE = 128
+const AT_ONCE = 256
 const SWEEP_EVERY_MS = 3_600_000
 export const KEPT_DAYS = 30
 /** So long credentials that ended are listed; longer than anything in the log, which names them. */

@@ -159,8 +159,8 @@ export async function unread(
   return keys.filter((one) => !had.has(one))
 }
 
-export function countSeen(work: Work, tenantId: string, kind: SeenKind): Promise<number> {
-  return totalOf(work, tenantId, `seen:${kind}`)
+export async function countSeen(work: Work, tenantId: string, kind: SeenKind): Promise<number> {
+  return await totalOf(work, tenantId, `seen:${kind}`)
 }
 
 function stillThere(kind: SeenKind) {

@@ -1,6 +1,7 @@
 /** Totals that the engine keeps with every write (`migrations/0009-totals.ts`): a few rows, however many users. */
 import type { UserState } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
+import { after, type Soon } from '../soon.ts'
 import { statement } from '../statement.ts'
 
 export interface Totals {
@@ -28,7 +29,5 @@ const one = statement<{ value: number }>(
   ({ placeholder: p }) => `select value from totals where tenant_id = ${p(1)} and name = ${p(2)}`,
 )
 
-export async function totalOf(work: Work, tenantId: string, name: string): Promise<number> {
-  const [row] = await one(work, [tenantId, name])
-  return row?.value ?? 0
-}
+export const totalOf = (work: Work, tenantId: string, name: string): Soon<number> =>
+  after(one(work, [tenantId, name]), ([row]) => row?.value ?? 0)

@@ -46,23 +46,20 @@ const fromLast = place('desc')
 const NEAR = 500
 
 /** Of the record at a place the number, or one before it that none has. Where none was ever removed, its place says it. */
-export async function seqAt(
-  work: Work,
-  tenantId: string,
-  visible: Visible,
-  at: number,
-  total: number,
-): Promise<number | null> {
+export function seqAt(work: Work, tenantId: string, visible: Visible, at: number, total: number): Soon<number | null> {
   if (at === 0) return 0
   const behind = Math.max(0, total - 1 - at)
-  if (at > NEAR && behind > NEAR) {
-    const [first] = await fromFirst[visible](work, [tenantId, 0])
-    const [last] = await fromLast[visible](work, [tenantId, 0])
-    if (first && last && last.seq - first.seq === total - 1) return first.seq + at
-  }
-  const [found] =
-    at <= behind ? await fromFirst[visible](work, [tenantId, at]) : await fromLast[visible](work, [tenantId, behind])
-  return found?.seq ?? null
+  const lookFor = (): Soon<number | null> =>
+    after(
+      at <= behind ? fromFirst[visible](work, [tenantId, at]) : fromLast[visible](work, [tenantId, behind]),
+      ([found]) => found?.seq ?? null,
+    )
+  if (at <= NEAR || behind <= NEAR) return lookFor()
+  return after(fromFirst[visible](work, [tenantId, 0]), ([first]) =>
+    after(fromLast[visible](work, [tenantId, 0]), ([last]) =>
+      first && last && last.seq - first.seq === total - 1 ? first.seq + at : lookFor(),
+    ),
+  )
 }
 
 export const userById = (work: Work, tenantId: string, visible: Visible, id: string): Soon<UserRecord | null> =>
@@ -72,7 +69,7 @@ export const userById = (work: Work, tenantId: string, visible: Visible, id: str
     return after(toUserRecords(work, tenantId, rows), ([record]) => record ?? null)
   })
 
-export const usersOf = (work: Work, tenantId: string, visible: Visible): Promise<number> =>
+export const usersOf = (work: Work, tenantId: string, visible: Visible): Soon<number> =>
   totalOf(work, tenantId, visible === 'linked' ? 'records:linked' : 'records')
 
 export async function pageOfUsers(

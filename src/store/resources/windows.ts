@@ -2,6 +2,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Column } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
+import type { Soon } from '../soon.ts'
 import type { Places } from './where.ts'
 
 /** What differs between lists of users and of groups. */
@@ -12,7 +13,7 @@ export interface Listing {
   /** Which records the caller may see. */
   visible: RawBuilder<unknown>
   /** Records there are for this caller. */
-  total(): Promise<number>
+  total(): Soon<number>
 }
 
 export interface Row {
