@@ -10,6 +10,7 @@ import type { AskForChange } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { noUser, notSetUp } from './named.ts'
 import { notRight, quote } from './parse.ts'
+import { readTyped } from './typedNumber.ts'
 
 type Deps = Pick<ApiDeps, 'directory' | 'newId' | 'now' | 'sync' | 'tenants' | 'together'>
 
@@ -18,7 +19,8 @@ export type Wish = Pick<KeptRequest, 'userId' | 'accountId' | 'userName' | 'fiel
 /** Of one field of one user; throws a problem where it cannot be. */
 export async function change(deps: Deps, { tenantId }: Principal, id: string, wanted: AskForChange): Promise<Wish> {
   const { field } = wanted
-  const value = wanted.value === '' ? null : wanted.value
+  const given = wanted.value === '' ? null : wanted.value
+  const value = field === 'number' && given !== null ? await numberOf(deps, tenantId, given) : given
   if (!REQUESTABLE.includes(field)) {
     throw notRight('body', `8x8 cannot be asked for another ${quote(field)}; use ${REQUESTABLE.join(', ')}.`)
   }
@@ -30,6 +32,16 @@ export async function change(deps: Deps, { tenantId }: Principal, id: string, wa
   if (wish.before === value && !(await isAsked(deps, tenantId, id, field)))
     throw new Problem(409, 'Nothing to change', '8x8 shows this value already.')
   return wish
+}
+
+/** In E.164, whatever form it was typed in. */
+async function numberOf({ tenants }: Deps, tenantId: string, typed: string): Promise<string> {
+  const read = readTyped(typed, (await tenants.pbx(tenantId))?.settings.country ?? null)
+  if (read.wrong === null) return read.number
+  throw new Problem(422, '8x8 does not take the value', `number: ${read.wrong}`, {
+    code: 'PBX_VALUE_REFUSED',
+    field: 'number',
+  })
 }
 
 /** Throws a problem where 8x8 cannot be asked for anything of this user. */

@@ -5,7 +5,8 @@ import type { Principal } from '../identity/principal.ts'
 import type { InventoryState } from '../sync/inventory.ts'
 import { NotSetUp } from '../sync/sync.ts'
 import { NUMBER_STATUS_WORDS } from '../words/states.ts'
-import type { NumberCounts, NumbersRead } from './contract.ts'
+import { readTyped } from './typedNumber.ts'
+import type { NumberCounts, NumbersRead, TypedNumberView } from './contract.ts'
 import { csvHead, csvLine } from './csv.ts'
 import { recordOf } from './audited.ts'
 import type { ApiDeps } from './deps.ts'
@@ -13,7 +14,7 @@ import { answersJson, type ApiRoute } from './described.ts'
 import { notSetUp } from './named.ts'
 import { parseNumberFilter } from './numberFilter.ts'
 import { parseQuery, takeNothing, withCursor } from './parse.ts'
-import { NumberCountsSchema, NumberPageSchema, NumbersReadSchema } from './schema/numbers.ts'
+import { NumberCountsSchema, NumberPageSchema, NumbersReadSchema, TypedNumberSchema } from './schema/numbers.ts'
 import { listQuery } from './schema/page.ts'
 import { shapeNumber } from './shape/number.ts'
 
@@ -31,6 +32,7 @@ const found = {
     .describe('With "-" in front: descending'),
 }
 const NumbersQuerySchema = z.strictObject({ ...listQuery, ...found })
+const TypedQuerySchema = z.strictObject({ text: z.string().min(1).max(100).describe('As it was typed') })
 const CsvQuerySchema = z.strictObject(found)
 
 export function createNumbersRoutes(deps: ApiDeps): ApiRoute[] {
@@ -49,6 +51,21 @@ export function createNumbersRoutes(deps: ApiDeps): ApiRoute[] {
         const asked = { ...numberQuery(rest), ...(cursor ? { cursor } : {}), limit }
         const page = await withCursor(deps.directory.numbers(caller.tenantId, asked))
         return json({ ...page, items: page.items.map(shapeNumber) })
+      },
+    },
+    {
+      method: 'GET',
+      path: '/api/numbers/typed',
+      access: 'numbers.look',
+      maxBody: 0,
+      summary: 'How a number is understood that was typed in a national form: by the country of the 8x8 service.',
+      query: TypedQuerySchema,
+      answers: answersJson(TypedNumberSchema, 'The number in E.164, or what would be right'),
+      handle: async ({ caller, query }) => {
+        const { text } = parseQuery(TypedQuerySchema, query)
+        const country = (await deps.tenants.pbx(caller.tenantId))?.settings.country ?? null
+        const view: TypedNumberView = { shown: null, country: null, ...readTyped(text, country) }
+        return json(view)
       },
     },
     {

@@ -52,6 +52,7 @@ import {
   NumberPageSchema,
   NumbersReadSchema,
   NumberViewSchema,
+  TypedNumberSchema,
 } from './schema/numbers.ts'
 import { ProblemSchema } from './schema/page.ts'
 import { AdoptionPageSchema, DriftPageSchema, JobPageSchema } from './schema/pages.ts'
@@ -155,6 +156,7 @@ const SHAPES: Record<string, z.ZodType> = {
   NumberDetail: NumberDetailSchema,
   NumberPage: NumberPageSchema,
   NumbersRead: NumbersReadSchema,
+  TypedNumberView: TypedNumberSchema,
   Names: NamesSchema,
   NoticeChoices: NoticeChoicesSchema,
   NoticeSettings: NoticeSettingsSchema,

@@ -28,6 +28,12 @@ export interface JobsSearch {
   /** `show` opens the output of a running job, `full` shows nothing else, a number is a line. */
   output?: string
 }
+export interface CompareSearch {
+  /** The other job; left out: the one before it. */
+  with?: string
+  cursor?: string
+  page?: string
+}
 export interface ChangesSearch {
   /** A job whose plan is shown; `none`: what is queued, although there is a plan. */
   plan?: string
@@ -111,6 +117,7 @@ function usersSearch(raw: Raw): UsersSearch {
   }
 }
 const jobsSearch = (raw: Raw): JobsSearch => pick(raw, ['service', 'state', 'cursor', 'page', 'output'])
+const compareSearch = (raw: Raw): CompareSearch => pick(raw, ['with', 'cursor', 'page'])
 const changesSearch = (raw: Raw): ChangesSearch => pick(raw, ['plan', 'cursor', 'page'])
 
 const todosSearch = (raw: Raw): TodosSearch => {
@@ -190,6 +197,12 @@ const jobs = createRoute({
   component: lazyPage(() => import('./pages/Jobs/Jobs.tsx'), 'Jobs'),
 })
 const job = createRoute({ getParentRoute: () => jobs, path: '$jobId' })
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: '/jobs/$jobId/compare',
+  validateSearch: compareSearch,
+  component: lazyPage(() => import('./pages/Compare/Compare.tsx'), 'Compare'),
+})
 const changes = createRoute({
   getParentRoute: () => root,
   path: '/changes',
@@ -243,6 +256,7 @@ const routeTree = root.addChildren([
   licences,
   sites,
   jobs.addChildren([job]),
+  compare,
   changes,
   numbers.addChildren([number]),
   identity,
@@ -260,7 +274,8 @@ function stringifySearch(search: Raw): string {
   return text.size ? `?${text}` : ''
 }
 
-const SUB_PAGE = /^(services|users|jobs|changes|numbers|identity|provisioning|activity|settings)(\/[\w.%-]+)?(\?.*)?$/
+const SUB_PAGE =
+  /^(services|users|jobs|changes|numbers|identity|provisioning|activity|settings)(\/[\w.%-]+){0,2}(\?.*)?$/
 
 /** `subPage` is where a deep link of the host wants to go; only pages of the console are followed. */
 export function createConsoleRouter(subPage: string | null) {

@@ -160,6 +160,7 @@ describe('openapi.json', () => {
       ['GET', '/api/users/user-2', '/api/users/{id}'],
       ['GET', '/api/numbers?search=+1', '/api/numbers'],
       ['POST', '/api/numbers/refresh', '/api/numbers/refresh', {}],
+      ['GET', '/api/numbers/typed?text=020', '/api/numbers/typed'],
       ['GET', '/api/numbers/counts', '/api/numbers/counts'],
       ['GET', `/api/numbers/${encodeURIComponent(FOREIGN)}`, '/api/numbers/{number}'],
       ['POST', '/api/users/user-5/exclude', '/api/users/{id}/exclude', { note: 'on leave' }],

@@ -40,7 +40,7 @@ describe('requests to 8x8', () => {
       ['userName', 'has blank', /3 to 70 characters/],
       ['userName', null, /3 to 70 characters/],
       ['email', 'nobody', /e-mail address/],
-      ['number', '02079460001', /E\.164/],
+      ['number', '02079460001', /type it as in \+44 20 7946 0101/],
       ['active', 'maybe', /true or false/],
     ]
     for (const [field, value, right] of cases) {

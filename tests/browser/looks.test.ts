@@ -39,6 +39,7 @@ describe('how the console looks', function () {
   before(async () => {
     console = await openConsole({ SANDBOX_USERS: '120', SANDBOX_LIMITS: 'off' })
     await syncOnce(console.url)
+    await syncOnce(console.url)
     const [numbers, users, jobs] = await Promise.all([
       ask<Listed<NumberView>>(console.url, '/api/numbers?filter=status:heldByAnother&limit=1'),
       ask<Listed<User>>(console.url, '/api/users?filter=state:blocked&limit=1'),
@@ -49,6 +50,7 @@ describe('how the console looks', function () {
     if (users.items[0]) pages['user'] = `/tab/users/${users.items[0].id}`
     await send(console.url, 'POST', `/api/users/${users.items[0]?.id}/requests`, { field: 'licence', value: 'X9' })
     if (jobs.items[0]) pages['job'] = `/tab/jobs/${jobs.items[0].id}`
+    if (jobs.items[0]) pages['compare'] = `/tab/jobs/${jobs.items[0].id}/compare`
   })
   after(() => console?.close())
 

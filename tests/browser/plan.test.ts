@@ -234,6 +234,40 @@ describe('plans, decisions and one user in a browser', function () {
     })
   })
 
+  it('ENG-9 lays a job beside the one before it: what only one did, which leads to the user, and what both did', async () => {
+    await idle()
+    const teams = async () => {
+      await call('POST', '/api/sync', { service: 'teams' })
+      await idle()
+    }
+    await teams()
+    const before = await latestTeams()
+    await renumber(20, 21, () => null)
+    await syncOnce(console.url)
+    const after = await latestTeams()
+    const { context, page, faults } = await open(`/tab/jobs/${after.id}`)
+    await page.getByRole('link', { name: `Compare with Job ${before.id}` }).click()
+    await page.getByRole('heading', { name: `Job ${after.id} and Job ${before.id}` }).waitFor()
+    const rows = page.getByRole('table', { name: 'What the two jobs did differently' }).getByRole('row')
+    const row = rows.filter({ hasText: people[20]?.userName ?? '' }).filter({ hasText: 'Teams number' })
+    await row.getByText('Number removed in 8x8').waitFor()
+    assert.equal(await row.getByRole('cell').nth(2).innerText(), 'Nothing')
+    await page.getByText(new RegExp(` only in Job ${after.id}`)).waitFor()
+
+    await teams()
+    await teams()
+    await page.goto(`${console.url}/tab/jobs/${(await latestTeams()).id}/compare`)
+    await page.getByRole('heading', { name: 'Both did the same' }).waitFor()
+    await page.getByRole('combobox').selectOption(after.id)
+    await row.getByText('Number removed in 8x8').waitFor()
+    await row.getByRole('link').click()
+    await page.waitForURL(/\/users\?search=/)
+    await page.goto(`${console.url}/tab/jobs/${after.id}/compare?with=${after.id}`)
+    await page.getByText(/Name another job of the same service/).waitFor()
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
+
   it('ENG-9 cancels a job after saying what happens to what is on its way', async () => {
     await idle()
     // 8x8 does not answer until faults are set anew

@@ -91,3 +91,15 @@ export interface NumberCounts {
 }
 
 /** `GET /api/numbers.csv`: the same query, all pages. */
+
+/** `GET /api/numbers/typed?text=`: what a number in a national form is understood as. */
+export interface TypedNumberView {
+  /** E.164; null: it cannot be understood. */
+  number: string | null
+  /** With its blanks. */
+  shown: string | null
+  /** Two letters; null: several share it. */
+  country: string | null
+  /** What would be right. */
+  wrong: string | null
+}

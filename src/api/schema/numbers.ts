@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import type { NumberCounts, NumberDetail, NumberPerson, NumbersRead, NumberView } from '../contract.ts'
+import type { NumberCounts, NumberDetail, NumberPerson, NumbersRead, NumberView, TypedNumberView } from '../contract.ts'
 import { pageOf, ReasonRefSchema, TimeSchema } from './page.ts'
 import { QueuedChangeSchema, UserStateSchema } from './users.ts'
 
@@ -103,3 +103,10 @@ export const NumberCountsSchema = z.strictObject({
   }),
   read: NumbersReadSchema.nullable(),
 }) satisfies z.ZodType<NumberCounts>
+
+export const TypedNumberSchema = z.strictObject({
+  number: text,
+  shown: text,
+  country: text,
+  wrong: text,
+}) satisfies z.ZodType<TypedNumberView>

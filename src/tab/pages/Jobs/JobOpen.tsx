@@ -11,6 +11,7 @@ import { CopyButton } from '../../components/CopyButton.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { lazily } from '../../components/lazily.ts'
 import { taskWords } from './taskWords.ts'
+import { CompareLink } from './CompareLink.tsx'
 import { JobActions } from './JobActions.tsx'
 import { JobNotice } from './JobNotice.tsx'
 import { Reasons, reasonRows } from './Reasons.tsx'
@@ -81,6 +82,7 @@ function Opened({ job, alone }: { job: Job; alone: boolean }) {
               {show ? 'Hide output' : 'Show output'}
             </Button>
           )}
+          <CompareLink job={job} />
           <LinkToJob job={job} />
         </div>
         <StartedBy job={job} />

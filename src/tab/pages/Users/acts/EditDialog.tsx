@@ -4,6 +4,7 @@ import type { AskForChange, Licences, UserDetail } from '../../../../api/contrac
 import { useConsole } from '../../../api/context.tsx'
 import { AskDialog } from '../../../components/AskDialog.tsx'
 import { fieldWords } from '../../../components/userWords.ts'
+import { NumberField } from './NumberField.tsx'
 import { OF_THE_IDP } from './owned.ts'
 import type { UserDialogProps } from './UserDialog.tsx'
 import { useUserAct } from './useUserAct.ts'
@@ -105,6 +106,7 @@ function ValueField({ field, value, onChange }: ValueProps) {
     queryFn: ({ signal }) => client.get<Licences>('/api/licences', signal),
     enabled: field === 'licence',
   })
+  if (field === 'number') return <NumberField value={value} onChange={onChange} />
   const choices = CHOICES[field]
   if (choices)
     return (
@@ -125,7 +127,6 @@ function ValueField({ field, value, onChange }: ValueProps) {
         maxLength={300}
         autoComplete="off"
         list={field === 'licence' ? 'licences-known' : undefined}
-        placeholder={field === 'number' ? '+442079460001' : undefined}
         onChange={(event) => onChange(event.target.value)}
       />
       <datalist id="licences-known">
