@@ -97,6 +97,7 @@ import {
   QueuedChangeSchema,
   ShowChosenSchema,
   TakeOverSchema,
+  FoundUsersSchema,
   UserCountsSchema,
 } from './schema/users.ts'
 import { UserDetailSchema, UserSchema } from './schema/users.ts'
@@ -209,6 +210,7 @@ const SHAPES: Record<string, z.ZodType> = {
   Upload: UploadSchema,
   Uploads: UploadsSchema,
   User: UserSchema,
+  FoundUsers: FoundUsersSchema,
   UserCounts: UserCountsSchema,
   UserDetail: UserDetailSchema,
   UserPage: UserPageSchema,
