@@ -137,7 +137,7 @@ export interface ApiDeps {
     | 'status'
     | 'undo'
   >
-  notifications: Pick<NotificationsStore, 'deliveries' | 'subscriptions'>
+  notifications: Pick<NotificationsStore, 'deliveries' | 'keptSearch' | 'subscriptions'>
   uploads: Uploads
   keptConnections: ConnectionsStore
   outside: Outside

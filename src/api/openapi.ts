@@ -99,6 +99,7 @@ import {
   QueuedChangeSchema,
   ShowChosenSchema,
   TakeOverSchema,
+  FoundUsersSchema,
   UserCountsSchema,
 } from './schema/users.ts'
 import { UserDetailSchema, UserSchema } from './schema/users.ts'
@@ -214,6 +215,7 @@ const SHAPES: Record<string, z.ZodType> = {
   Upload: UploadSchema,
   Uploads: UploadsSchema,
   User: UserSchema,
+  FoundUsers: FoundUsersSchema,
   UserCounts: UserCountsSchema,
   UserDetail: UserDetailSchema,
   UserPage: UserPageSchema,

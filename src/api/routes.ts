@@ -12,6 +12,7 @@ import { createCompanyDirectoryRoutes } from './companyDirectory.ts'
 import { createConnectionsRoutes } from './connections.ts'
 import { createConsentRoutes } from './consent.ts'
 import { createDriftRoutes } from './drift.ts'
+import { createFoundUsersRoutes } from './foundUsers.ts'
 import { createGroupsRoutes } from './groups.ts'
 import { createGuardRoutes } from './guard.ts'
 import { createIdentityRoutes } from './identity.ts'
@@ -65,6 +66,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createBundleRoutes(deps),
     ...createReasonsCsvRoutes(deps),
     ...createUsersRoutes(deps),
+    ...createFoundUsersRoutes(deps),
     ...createUsersCsvRoutes(deps),
     ...createLeaveOutRoutes(deps),
     ...createTakeOverRoutes(deps),

@@ -36,6 +36,8 @@ export interface Found {
   /** At most five, exact matches first. */
   rows: UserRow[]
   total: number
+  /** What finds the same users, and nobody else, in the console; null: nothing does. */
+  search: string | null
   /** Nobody matches; this one is nearly of that name. */
   near: UserRow | null
 }
@@ -48,15 +50,19 @@ export async function findPeople(rooms: Looking, tenantId: string, words: string
   const text = words.slice(0, LONGEST)
   const search = (part: string) => rooms.directory.users(tenantId, { search: part, limit: LOOKED_AT })
   const { items, total } = await search(text)
-  if (total > 0) return { rows: exactFirst(items, text), total, near: null }
+  if (total > 0) return { rows: exactFirst(items, text), total, search: text, near: null }
   const parts = text.split(' ').toSorted((a, b) => b.length - a.length)
   const [longest = ''] = parts
   // the words of a name in another order
   const others = parts.length > 1 ? (await search(longest)).items : []
   const all = others.filter((row) => parts.every((part) => searched(row).includes(part)))
-  if (all.length > 0) return { rows: all.slice(0, SHOWN), total: all.length, near: null }
+  if (all.length > 0) {
+    const turned = text.split(' ').toReversed().join(' ')
+    const same = (await search(turned)).total === all.length
+    return { rows: all.slice(0, SHOWN), total: all.length, search: same ? turned : null, near: null }
+  }
   const alike = longest.length < 4 ? [] : (await search(longest.slice(0, 2))).items
-  return { rows: [], total: 0, near: nearest([...others, ...alike], text) }
+  return { rows: [], total: 0, search: null, near: nearest([...others, ...alike], text) }
 }
 
 const searched = (row: UserRow): string => `${nameOf(row)} ${row.userName} ${row.email ?? ''}`.toLowerCase()

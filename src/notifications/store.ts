@@ -112,6 +112,13 @@ export interface Mute {
   until: string | null
 }
 
+/** Words that somebody looked for in the chat. */
+export interface KeptSearch {
+  id: string
+  words: string
+  at: string
+}
+
 export interface NotificationsStore {
   keepConversation(tenantId: string, conversation: Conversation): Promise<void>
   forgetConversation(tenantId: string, conversationId: string): Promise<void>
@@ -178,6 +185,11 @@ export interface NotificationsStore {
   digestCursor(tenantId: string): Promise<number>
   /** The digests of one week, once: false when that was decided before. */
   enqueueDigest(tenantId: string, entries: NewEntry[], cursor: number): Promise<boolean>
+
+  /** What was kept before `since` goes. */
+  keepSearch(tenantId: string, search: KeptSearch, since: string): Promise<void>
+  /** Null: none of that id, or kept before `since`. */
+  keptSearch(tenantId: string, id: string, since: string): Promise<string | null>
 
   mailThread(tenantId: string, recipient: string, service: string): Promise<MailThread | null>
   /** Null ends it. */

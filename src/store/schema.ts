@@ -44,6 +44,7 @@ import type {
 } from './directory/number-tables.ts'
 import type {
   ConversationTable,
+  KeptSearchTable,
   MailThreadTable,
   MuteTable,
   OutboxTable,
@@ -130,4 +131,5 @@ export interface Schema {
   outbox: OutboxTable
   mutes: MuteTable
   mail_threads: MailThreadTable
+  kept_searches: KeptSearchTable
 }

@@ -15,6 +15,8 @@ export interface UsersSearch {
   /** Further conditions, as the API takes them: `licence:X2,site.not:London`. */
   filter?: string
   search?: string
+  /** What was searched for in the chat, as an id. */
+  found?: string
   sort?: string
   cursor?: string
   /** Number of the page, from 2 on. */
@@ -106,7 +108,18 @@ function pick<K extends string>(raw: Raw, names: readonly K[]): Partial<Record<K
   return found
 }
 
-const USERS_SEARCH = ['state', 'reason', 'site', 'directory', 'filter', 'search', 'sort', 'cursor', 'page'] as const
+const USERS_SEARCH = [
+  'state',
+  'reason',
+  'site',
+  'directory',
+  'filter',
+  'search',
+  'found',
+  'sort',
+  'cursor',
+  'page',
+] as const
 function usersSearch(raw: Raw): UsersSearch {
   const { state = '', directory, ...rest } = pick(raw, USERS_SEARCH)
   const states = state.split(',').filter((one) => Object.hasOwn(USER_STATE_WORDS, one))

@@ -130,6 +130,7 @@ describe('openapi.json', () => {
     await world.stores.notifications.subscribe(TENANT, chat.id, NOW)
     const [signInUrl, issuer] = ['https://idp.example/saml', 'https://idp.example/id']
     const sso = { provider: 'entra', signInUrl, issuer, certificate: makeCertificate('CN=Provider').cert }
+    await world.stores.notifications.keepSearch(TENANT, { id: 's-1', words: 'dana', at: NOW }, NOW)
     const noticeTimes = {
       ...{ timezone: 'UTC', digest: { day: 'fri', time: '17:30' } },
       quiet: { windows: [{ days: ['sat', 'sun'], from: '00:00', to: '24:00' }], breaks: ['failed', 'approval'] },
@@ -156,6 +157,7 @@ describe('openapi.json', () => {
       ['PUT', '/api/settings/guard', '/api/settings/guard', { number: 10, share: 0.05 }],
       ['GET', '/api/users?limit=200', '/api/users'],
       ['GET', '/api/users/counts', '/api/users/counts'],
+      ['GET', '/api/users/found/s-1', '/api/users/found/{id}'],
       ['GET', '/api/users/user-1', '/api/users/{id}'],
       ['GET', '/api/users/user-2', '/api/users/{id}'],
       ['GET', '/api/numbers?search=+1', '/api/numbers'],

@@ -5,7 +5,7 @@ import { parseUserFilter } from '../../src/api/userFilter.ts'
 import { Problem } from '../../src/http/route.ts'
 import { FIELD_WORDS } from '../../src/words/states.ts'
 import { numberOf } from './people.ts'
-import { createWorld, NOW, USERS, type World } from './world.ts'
+import { createWorld, NOW, TENANT, USERS, type World } from './world.ts'
 
 describe('users', () => {
   let world: World
@@ -95,6 +95,24 @@ describe('users', () => {
     assert.deepEqual(parseUserFilter('site:A:B, state:queued'), { sites: ['A:B'], states: ['queued'] })
     assert.deepEqual(parseUserFilter('state:queued,state:queued'), { states: ['queued'] })
     assert.throws(() => parseUserFilter('state:queued,blocked'), Problem)
+  })
+
+  it('tells what was searched for in the chat to who may look at users, of that tenant, for a day', async () => {
+    const { notifications } = world.stores
+    const keep = (tenant: string, id: string, hours: number) => {
+      const at = new Date(Date.parse(NOW) - hours * 3_600_000).toISOString()
+      return notifications.keepSearch(tenant, { id, words: `words of ${id}`, at }, '')
+    }
+    await keep(TENANT, 'new', 23)
+    await keep(TENANT, 'old', 25)
+    await keep('another', 'foreign', 1)
+    assert.deepEqual(await world.get('/api/users/found/new', 'reader'), { search: 'words of new' })
+    for (const id of ['old', 'foreign', 'none', 'x'.repeat(99), encodeURIComponent("'; drop table")]) {
+      const answer = await world.call('reader', 'GET', `/api/users/found/${id}`)
+      assert.equal(answer.status, 404, id)
+      assert.match(await answer.text(), /kept for a day\. Search again/)
+    }
+    assert.equal((await world.call('user', 'GET', '/api/users/found/new')).status, 403)
   })
 
   it('counts the whole directory', async () => {

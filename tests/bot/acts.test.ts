@@ -30,7 +30,7 @@ describe('bot: cancel', () => {
     await chat.say('sync now')
     const run = await titled('Syncing')
     await chat.say('stop sync', { as: BEN })
-    const said = await chat.message(({ conversation, card }) => conversation.endsWith(BEN) && card !== null)
+    const said = await chat.message(({ conversation }) => conversation.endsWith(BEN))
     assert.match(wordsOf(said.card), /jobs \d+ and \d+/)
     assert.match(wordsOf(said.card), /Ben Okafor\n cancelled it|cancelled by \nBen Okafor/)
     world.release()

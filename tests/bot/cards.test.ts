@@ -239,7 +239,7 @@ const CARDS: Record<string, Card> = {
   '5.2 one user syncing': runCard(one({ state: 'running' }), setting),
   '5.2 one user synced': runCard(one({ ...ended, state: 'succeeded' }), setting),
   '5.2 one user failed': runCard(one({ ...ended, state: 'failed', cause: cause('CONSENT') }), setting),
-  '5.3 several': severalCard(WIDE, Array<UserRow>(9).fill(row), 9, setting),
+  '5.3 several': severalCard({ words: WIDE, rows: Array<UserRow>(9).fill(row), total: 9, found: 'op' }, setting),
   '5.4 none': nobodyCard(WIDE, row, setting),
   '3.4 problem over': problemOverCard(teams({ ...ended, state: 'failed', cause: cause(WIDE) }), WIDE, QUEUED, setting),
   '3.7 muted': mutedCard(

@@ -76,13 +76,16 @@ export interface Opened {
 /** As fast as the machine goes. */
 const NO_LIMITS: Limits = { turn: () => Promise.resolve(), told: () => undefined, close: () => undefined }
 
+/** On a busy machine an answer may take its time; what is said then is a story of its own. */
+const NEVER_LONG = 600_000
+
 export async function openChat({
   credentials = { kind: 'none' },
   company,
   again,
   limits = NO_LIMITS,
   post,
-  patience,
+  patience = NEVER_LONG,
 }: Opened = {}): Promise<Chat> {
   // A first activity would wait a second for the libraries while the sync that it started goes on.
   await import('@microsoft/teams-ai')
@@ -102,7 +105,7 @@ export async function openChat({
     credentials,
     limits,
     ...(post ? { post: post(world) } : {}),
-    ...(patience === undefined ? {} : { patience }),
+    patience,
     log: (text, more) => logged.push(`${text} ${JSON.stringify(more ?? {})}`),
   })
   bot.open()

@@ -86,7 +86,7 @@ function cardsOf(name: string): Record<string, Card> {
     attention: runCard(facts(job('succeeded', '')), setting),
     history: historyCard(Array(9).fill(job('failed', 'CONSENT')), { pbx: name, teams: name }, setting),
     person: personCard(person, setting),
-    several: severalCard(name, Array<UserRow>(9).fill(row), 9, setting),
+    several: severalCard({ words: name, rows: Array<UserRow>(9).fill(row), total: 9, found: 'op' }, setting),
     nobody: nobodyCard(name, row, setting),
     queued: queuedCard(
       {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { BEN, openChat, RHEA, titleOf, wordsOf, type Chat } from './chat.ts'
 import { buttonIn, buttonsIn } from './buttons.ts'
+import { keptSearch } from '../../src/notifications/searches.ts'
 import type { UserRow } from '../../src/directory/store.ts'
 
 describe('bot: find user', () => {
@@ -58,6 +59,11 @@ describe('bot: find user', () => {
     assert.match(titleOf(card), new RegExp(`^${users.length} users match$`))
     const shows = buttonsIn(card).filter(({ verb }) => verb === 'user.show')
     assert.equal(shows.length, 5)
+    const [all] = card!.actions
+    assert.equal(all?.title, `Show all ${users.length}`)
+    const found = /\/tab\/users\?found=([\w-]+)$/.exec(all?.url ?? '')?.[1] ?? assert.fail(all?.url)
+    const { notifications, tenantId, now } = chat.world
+    assert.equal(await keptSearch(notifications, tenantId, found, now()), '@')
     const { body } = await chat.press('user.show', shows[2]!.data, { replyToId: id })
     assert.match(wordsOf(body.value), /^Field\n8x8\nMicrosoft 365$/m)
     assert.equal(chat.connector.messages.length, 1)

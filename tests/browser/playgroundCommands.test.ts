@@ -7,6 +7,7 @@ import { CARD_ACTIONS, COMMANDS, VIEW_JOB } from '../../src/bot/commands/registr
 import type { Job, NoticeSettingsView, Page as Listed, User } from '../../src/api/contract.ts'
 import { changePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
 import { setFaults, signIn, type Person } from '../journeys/person.ts'
+import { signIn as signInAs } from './chromium.ts'
 import { openChatPage, type ChatPage } from './chatPage.ts'
 
 const ENDED = /^(Sync succeeded|Sync succeeded with errors|\d[\d,]* users? needs? attention)$/
@@ -70,6 +71,28 @@ describe('every command and button in the Agents Playground', function () {
       const { status } = await admin.send('PUT', '/api/settings/notices', { ...settings, timezone: 'UTC', digest })
       assert.equal(status, 200)
     }
+  }
+
+  /** Part of a name that some have and others have not. */
+  const several = async (): Promise<{ words: string; total: number }> => {
+    const { length } = await admin.users()
+    for (const words of ['an', 'er', 'ma', 'el', 'in', 'or']) {
+      const { total } = await admin.get<Listed<User>>(`/api/users?search=${words}&limit=1`)
+      if (total > 1 && total < length) return { words, total }
+    }
+    return assert.fail('Nobody shares two letters of a name.')
+  }
+  /** Its button opens the same list in the console, whose address has the words only there. */
+  const opensThem = async (card: string, words: string, total: number) => {
+    const [, title, url] = /"title":"(Show all \d+)","url":"([^"]+)"/.exec(card) ?? []
+    assert.equal(title, `Show all ${total}`)
+    assert.match(url ?? '', /\/tab\/users\?found=[\w-]+$/)
+    const context = await chat.page.context().browser()!.newContext({ reducedMotion: 'reduce' })
+    const page = await context.newPage()
+    await signInAs(page, chat.url, 'Admin', new URL(url ?? '').pathname + new URL(url ?? '').search)
+    await page.waitForURL((at) => at.searchParams.get('search') === words)
+    await page.getByText(`of ${total} that match`).waitFor()
+    await context.close()
   }
 
   it('greets, helps and offers what is nearly a command', async () => {
@@ -140,7 +163,8 @@ describe('every command and button in the Agents Playground', function () {
       assert.equal((await chat.card(ENDED)).id, id)
       await idle()
     }
-    await say('diagnostic sync', /^Diagnostic sync succeeded$/)
+    const { card } = await say('diagnostic sync', /^Diagnostic sync succeeded$/)
+    assert.match(JSON.stringify(card), /"Slowest answer","value":"(less than )?\d+\.\d s, (8x8|Microsoft), [a-z ]+"/)
     await idle()
     await chat.say('help')
     await chat.card(/^What you can say$/)
@@ -153,8 +177,10 @@ describe('every command and button in the Agents Playground', function () {
     const [one] = await inSync(1)
     assert.ok(one)
     await say('find user', /^$/, ` ${one.userName}`)
-    await chat.say(`find user ${one.userName.split('@')[1]}`)
-    await chat.card(/users match$/)
+    const { words, total } = await several()
+    await chat.say(`find user ${words}`)
+    const { card } = await chat.card(/users match$/)
+    await opensThem(JSON.stringify(card), words, total)
     await chat.page.getByText('Show', { exact: true }).last().click()
     await chat.page.getByText('Microsoft 365', { exact: true }).last().waitFor()
     await chat.press('Sync this user')

@@ -11,7 +11,6 @@ import { openChat, titleOf } from '../bot/chat.ts'
 import type { Chat } from '../bot/chat.ts'
 import type { Company, World } from '../bot/world.ts'
 
-const FAR = '2999-01-01T00:00:00.000Z'
 const NEVER = 'Notices are on'
 
 export interface House {
@@ -55,28 +54,32 @@ export async function openHouse(company?: Company, post?: (world: World) => Post
     if ((await store.cursor(tenantId)) !== (await jobs.lastSeq(tenantId))) return false
     return (await store.due(tenantId, new Date(time).toISOString(), 100)).length === 0
   }
+  const lives = new Set<{ looks: number }>()
+  /** A look that began after now has ended when the one after it begins, and what it decided is in the outbox. */
   const settled = async (): Promise<void> => {
+    const until = new Map([...lives].map((life) => [life, life.looks + 2]))
+    await chat.until(() => [...until].every(([life, looks]) => !lives.has(life) || life.looks >= looks))
     await chat.until(isSettled)
-    const open = async () => (await store.due(tenantId, FAR, 500)).length
-    const [before, sent] = [await open(), connector.messages.length]
-    await new Promise((resolve) => setTimeout(resolve, 30))
-    if (before !== (await open()) || sent !== connector.messages.length || !(await isSettled())) await settled()
   }
   return {
     ...{ chat, logged, settled },
     at: (iso) => void (time = Date.parse(iso)),
     start({ credentials } = {}) {
+      const life = { looks: 0 }
+      const counted = { ...tenants, tenants: () => ((life.looks += 1), tenants.tenants()) }
       const made = createNotifications({
-        ...{ store, jobs, tenants, directory: world.directory, channel: chat.bot.channel },
+        ...{ store, jobs, tenants: counted, directory: world.directory, channel: chat.bot.channel },
         keptConnections: world.keptConnections,
         ...(credentials ? { credentials } : {}),
         now: () => new Date(time),
         log: (_, more) => logged.push(more as House['logged'][number]),
         every: 5,
       })
-      open.push(made)
+      lives.add(life)
+      const close = (): Promise<void> => (lives.delete(life), made.close())
+      open.push({ ...made, close })
       made.open()
-      return made
+      return { ...made, close }
     },
     async subscribe(conversation, choices) {
       const before = connector.messages.length

@@ -24,6 +24,20 @@ for (const engine of engines) {
       assert.equal(await notifications.conversation(newTenant(), 'a'), null)
     })
 
+    it('keeps what was searched for, each by its id, for who is of the tenant, and for a while', async () => {
+      const { notifications } = opened.stores
+      const [tenant, other] = [newTenant(), newTenant()]
+      await notifications.keepSearch(tenant, { id: 's1', words: 'mia chen', at: AT }, AT)
+      await notifications.keepSearch(tenant, { id: 's2', words: '+44', at: AT }, AT)
+      assert.equal(await notifications.keptSearch(tenant, 's1', AT), 'mia chen')
+      assert.equal(await notifications.keptSearch(tenant, 's2', AT), '+44')
+      assert.equal(await notifications.keptSearch(other, 's1', AT), null)
+      assert.equal(await notifications.keptSearch(tenant, 's1', LATER), null)
+      await notifications.keepSearch(tenant, { id: 's3', words: 'ana', at: LATER }, LATER)
+      assert.equal(await notifications.keptSearch(tenant, 's1', AT), null, 'the row is gone')
+      assert.equal(await notifications.keptSearch(tenant, 's3', LATER), 'ana')
+    })
+
     it('tells who is subscribed since when, and how the notices went', async () => {
       const { notifications } = opened.stores
       const tenant = newTenant()

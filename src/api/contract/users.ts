@@ -46,6 +46,11 @@ export interface UserCounts {
   onlyInM365: number
 }
 
+/** `GET /api/users/found/{id}`: what was searched for in the chat. */
+export interface FoundUsers {
+  search: string
+}
+
 /** `GET /api/users/reasons.csv?search=&filter=`: every user that is not in sync, with why, what to do and who can. */
 
 /** `POST /api/users/{id}/exclude` → UserDetail; `DELETE` ends it. `note` says why; `until`: when it ends by itself. */

@@ -7,6 +7,7 @@ import type {
   DeleteUser,
   Drift,
   Excluded,
+  FoundUsers,
   LeaveOut,
 } from '../contract.ts'
 import type { QueuedChange, ShowChosen, User, UserCounts, UserDetail } from '../contract.ts'
@@ -115,6 +116,8 @@ export const UserDetailSchema = UserSchema.extend({
   raw: text,
   requests: z.array(ChangeRequestSchema),
 }) satisfies z.ZodType<UserDetail>
+
+export const FoundUsersSchema = z.strictObject({ search: z.string() }) satisfies z.ZodType<FoundUsers>
 
 export const UserCountsSchema = z.strictObject({
   users: count,

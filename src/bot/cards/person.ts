@@ -9,7 +9,7 @@ import type { Kind, Setting } from './parts.ts'
 import { differs, nameOf } from './person-facts.ts'
 import type { PersonFacts, SideBySide } from './person-facts.ts'
 import { causeBlock, codeOf } from './reasons.ts'
-import { clean, cleanDetail, date, plural } from './text.ts'
+import { clean, cleanDetail, count, date, plural } from './text.ts'
 
 export const PERSON_KINDS: Record<UserState, Kind> = {
   inSync: 'ok',
@@ -102,15 +102,27 @@ function seen({ seen: { pbx, m365 } }: PersonFacts): Element[] {
   return said.length > 0 ? [text(said.join(' · '), { size: 'Small', isSubtle: true })] : []
 }
 
+export interface SeveralFacts {
+  words: string
+  rows: UserRow[]
+  total: number
+  /** Id of the search that finds them in the console; null: none does. */
+  found: string | null
+}
+
 /** 5.3: a row opens the user in this message. */
-export function severalCard(words: string, rows: UserRow[], total: number, setting: Setting): Card {
+export function severalCard({ words, rows, total, found }: SeveralFacts, setting: Setting): Card {
   const body = [
     band('info', `${plural(total, 'user matches', 'users match')}`, sub('Choose one, or write more of the name')),
     runs([run('You wrote “'), bold(clean(words)), run('”.')]),
     ...rows.slice(0, 5).map(match),
     ...(total > 5 ? [text(`and ${plural(total - 5, 'more user', 'more users')}`, { isSubtle: true })] : []),
   ]
-  return card(body, [openUsers(setting)], `${plural(total, 'user matches', 'users match')}. Choose one.`)
+  const all =
+    found === null
+      ? openUsers(setting)
+      : openUrl(`Show all ${count(total)}`, setting.links.to(`users?found=${encodeURIComponent(found)}`))
+  return card(body, [all], `${plural(total, 'user matches', 'users match')}. Choose one.`)
 }
 
 const openUsers = ({ links }: Setting) => openUrl('Open Users', links.to('users'))

@@ -1,5 +1,6 @@
 import { nobodyCard, personCard, severalCard } from '../cards/person.ts'
 import { sentenceCard } from '../cards/talk.ts'
+import { keepSearch } from '../../notifications/searches.ts'
 import { findPeople, personOf } from '../people.ts'
 import { answer, textOf } from './command.ts'
 import type { CardAction, Command, Outcome, Rooms, Turn } from './command.ts'
@@ -33,12 +34,19 @@ export const findUser: Command = {
   async run(rooms, turn) {
     const words = turn.pressed ? '' : String(turn.asked.text ?? '')
     if (words === '') return answer(sentenceCard('Whom shall I find?', 'Write for example: find user mia chen'), BASE)
-    const { rows, total, near } = await findPeople(rooms, turn.tenantId, words)
+    const { rows, total, search, near } = await findPeople(rooms, turn.tenantId, words)
     const [only] = rows
     if (only && total === 1) return show(rooms, turn, only.id)
-    const card = only ? severalCard(words, rows, total, turn.setting) : nobodyCard(words, near, turn.setting)
-    return answer(card, BASE)
+    if (!only) return answer(nobodyCard(words, near, turn.setting), BASE)
+    const found = search === null ? null : await kept(rooms, turn, search)
+    return answer(severalCard({ words, rows, total, found }, turn.setting), BASE)
   },
+}
+
+/** An id for what was typed: it may be somebody's name, which is in no address of a button. */
+async function kept({ notifications, now }: Rooms, { tenantId, setting }: Turn, words: string): Promise<string> {
+  await keepSearch(notifications, tenantId, { id: setting.op, words, now: now() })
+  return setting.op
 }
 
 /** A row of several who match. */

@@ -64,6 +64,7 @@ export const PLACES: Place[] = [
   { table: 'credentials', room: 'choices', key: ['id'], texts: ['created_by'] },
   { table: 'role_assignments', room: 'choices', key: ['kind', 'id'], texts: ['by'] },
   { table: 'used_buttons', room: 'notifications', key: ['op'], texts: ['used_by'] },
+  { table: 'kept_searches', room: 'notifications', key: ['id'], texts: ['words'] },
   { table: 'outbox', room: 'notifications', key: ['id'], texts: ['last_error'] },
 ]
 

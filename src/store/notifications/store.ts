@@ -9,6 +9,7 @@ import { choices, choose } from './choices.ts'
 import { deliveries } from './deliveries.ts'
 import { keepMailThread, mailThread } from './mail-threads.ts'
 import { move } from './moved.ts'
+import { keepSearch, keptSearch } from './searches.ts'
 import { subscriptions } from './subscriptions.ts'
 import { endMutes, mute, mutes } from './mutes.ts'
 import { delivered, due, enqueue, enqueueDigest, failed, heldFor, hold, next, releaseHeld } from './outbox.ts'
@@ -58,6 +59,8 @@ export function createNotificationsStore(store: Work): NotificationsStore {
     digestCursor: (tenantId) => lastTaken(store, tenantId, 'digest'),
     enqueueDigest: (tenantId, entries, cursor) =>
       writing(store, 'notifications', tenantId, (work) => enqueueDigest(work, tenantId, entries, cursor)),
+    keepSearch: (tenantId, search, since) => keepSearch(store, tenantId, search, since),
+    keptSearch: (tenantId, id, since) => keptSearch(store, tenantId, id, since),
     mailThread: (tenantId, recipient, service) => mailThread(store, tenantId, recipient, service),
     keepMailThread: (tenantId, recipient, service, thread) =>
       keepMailThread(store, tenantId, recipient, service, thread),

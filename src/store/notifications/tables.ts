@@ -63,3 +63,10 @@ export interface MailThreadTable {
   problem: string
   message_ids: string
 }
+
+export interface KeptSearchTable {
+  tenant_id: string
+  id: string
+  words: string
+  at: string
+}

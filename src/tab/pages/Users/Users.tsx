@@ -8,6 +8,7 @@ import { clock } from '../../components/time.ts'
 import { useWidth } from '../../components/useWidth.ts'
 import { sought } from './conditions.ts'
 import { Facets } from './Facets.tsx'
+import { FoundUsers } from './FoundUsers.tsx'
 import { UserList } from './UserList.tsx'
 import { UserPlace } from './UserPlace.tsx'
 import { UsersTools } from './UsersTools.tsx'
@@ -15,6 +16,11 @@ import './users.css'
 
 /** Who needs me? Facets with counts for the whole directory, then the list, and beside it the user that is open. */
 export function Users() {
+  const { found } = useSearch({ from: '/users' })
+  return found === undefined ? <AllUsers /> : <FoundUsers id={found} />
+}
+
+function AllUsers() {
   const { client } = useConsole()
   const search = useSearch({ from: '/users' })
   const { userId } = useParams({ strict: false })
