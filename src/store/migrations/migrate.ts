@@ -21,6 +21,7 @@ import { SEEN_ROLES } from './0025-seen-roles.ts'
 import { MUTES } from './0026-mutes.ts'
 import { userFilters } from './0028-user-filters.ts'
 import { MAIL_THREADS, NOTICES } from './0029-notices.ts'
+import { EMERGENCY, EMERGENCY_TOTAL } from './0034-emergency.ts'
 import { AUDIT_COLUMNS, AUDIT_TABLES, auditTriggers, chainUp, FOLLOW_FROM_NOW, RETENTION } from './0017-audit.ts'
 import { sealStanding } from '../audit/append.ts'
 import { CONNECTIONS } from './0016-connections.ts'
@@ -148,6 +149,9 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
           ...NOTICES.flatMap((columns) => addStatements(columns, engine)),
           ...createStatements(MAIL_THREADS, engine),
         ]),
+    },
+    '0034-emergency': {
+      up: (db) => runAll(db, [...addStatements(EMERGENCY, engine), ...keptStatements(EMERGENCY_TOTAL, engine)]),
     },
   }
 }
