@@ -9,7 +9,7 @@ import { PLACE_WORDS } from '../src/words/privacy.ts'
 import { CAPABILITIES } from '../src/words/roles.ts'
 
 const SOURCE = join(import.meta.dirname, '../src')
-const WRITTEN = /action: '([a-z]+\.[a-z]+)'|return '(users\.[a-z]+)'|\? '(users\.[a-z]+)' : '(users\.[a-z]+)'/g
+const WRITTEN = /action: '([a-z]+\.[a-z.]+)'|return '(users\.[a-z]+)'|\? '(users\.[a-z]+)' : '(users\.[a-z]+)'/g
 const LOOKS = /\.look$/
 
 /** Actions in the sources of the server. */

@@ -58,7 +58,7 @@ function userQuery(query: URLSearchParams): UserQuery {
 }
 
 async function counts(deps: Pick<ApiDeps, 'directory'>, tenantId: string): Promise<UserCounts> {
-  const [{ users, sites, byState, leftOut, hidden, onlyInM365 }, reasons] = await Promise.all([
+  const [{ users, sites, byState, leftOut, hidden, noEmergency, onlyInM365 }, reasons] = await Promise.all([
     deps.directory.counts(tenantId),
     deps.directory.reasonCounts(tenantId),
   ])
@@ -70,6 +70,7 @@ async function counts(deps: Pick<ApiDeps, 'directory'>, tenantId: string): Promi
     reasons: reasons.map(({ state, reason, users }) => ({ state, reason, users })),
     leftOut,
     hidden,
+    noEmergency,
     onlyInM365,
   }
 }

@@ -13,6 +13,16 @@ export interface PbxExtension {
   primaryNumber: string | null
 }
 
+/** Where 8x8 sends help when a user calls for it. */
+export interface EmergencyAddress {
+  /** As 8x8 writes it; null: the user has none of its own. */
+  address: string | null
+  /** That of the site counts. */
+  ofSite: boolean
+  /** The user has a number of the US or Canada, where each has to have an address. */
+  needed: boolean
+}
+
 /** A user of the 8x8 PBX, in our words. Times are ISO 8601 UTC. */
 export interface PbxAccount {
   id: string
@@ -36,6 +46,8 @@ export interface PbxAccount {
   scimProvider: string | null
   licences: { id: string; name: string | null }[]
   extensions: PbxExtension[]
+  /** Left out: 8x8 does not tell, or no number needs one. */
+  emergency?: EmergencyAddress
   updatedAt: string | null
 }
 

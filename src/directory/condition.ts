@@ -5,7 +5,18 @@ export type ConditionTest = 'is' | 'not' | 'contains' | 'lacks' | 'empty' | 'fil
 
 /** What is compared has no case. */
 export interface UserCondition {
-  field: 'state' | 'reason' | 'site' | 'licence' | 'status' | 'owner' | 'name' | 'userName' | 'extension' | 'number'
+  field:
+    | 'state'
+    | 'reason'
+    | 'site'
+    | 'licence'
+    | 'status'
+    | 'owner'
+    | 'name'
+    | 'userName'
+    | 'extension'
+    | 'number'
+    | 'emergency'
   test: ConditionTest
   /** A `status` is `active`, `deactivated` or `deleted`; an `owner` is `pbx` or `idp`. */
   values: string[]

@@ -222,6 +222,8 @@ export interface DirectoryCounts {
   leftOut: number
   /** Users that colleagues do not see in the company directory; not those deleted in 8x8. */
   hidden: number
+  /** Users with a number of the US or Canada and no emergency address at 8x8. */
+  noEmergency: number
   /** Microsoft 365 member accounts that no user is linked to. */
   onlyInM365: number
 }

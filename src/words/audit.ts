@@ -19,6 +19,7 @@ export const ACTION_WORDS: Record<string, ActionWords> = Object.fromEntries([
     'sync.cancel': 'Cancelled a sync',
     'jobs.retry': 'Retried what was not done',
     'jobs.undo': 'Undid a sync',
+    'jobs.undo.preview': 'Looked at what an undo would do',
     'jobs.bundle': 'Downloaded a job for support',
     'numbers.refresh': 'Read the numbers of 8x8 again',
   }),

@@ -144,6 +144,7 @@ export const FIELD_WORDS: Record<string, string> = {
   number: '8x8 number',
   teamsEnabled: 'Teams in 8x8',
   teamsNumber: 'Teams number',
+  emergencyAddress: 'Emergency address',
   voiceRoutingPolicy: 'Voice routing policy',
   callingPolicy: 'Calling policy',
   m365: 'Microsoft 365 user',

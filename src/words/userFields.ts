@@ -43,6 +43,7 @@ export const USER_FIELDS = {
     tests: ['is'],
     choices: { hidden: 'Hidden', visible: 'Visible' },
   },
+  emergency: { words: 'Emergency address', tests: ['is'], choices: { missing: 'Missing' } },
   owner: { words: 'Owner', tests: ['is'], choices: { pbx: '8x8', idp: 'Identity provider' } },
 } as const satisfies Record<string, UserField>
 

@@ -124,6 +124,7 @@ describe('users', () => {
       reasons: counts.reasons,
       leftOut: 0,
       hidden: 0,
+      noEmergency: 0,
       onlyInM365: 1,
     })
     assert.deepEqual(counts.reasons.map(({ reason, users }) => [reason, users]).sort(), [

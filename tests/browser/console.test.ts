@@ -61,6 +61,15 @@ describe('the console in a browser', function () {
       await context.close()
     })
 
+    it('SYNC-3 says who waits for Microsoft beside who needs attention', async () => {
+      const { blocked, waiting } = await ask<SyncStatus>(console.url, '/api/sync')
+      assert.ok(blocked > 1 && waiting > 1)
+      const { context, page } = await open('/tab/services')
+      const words = `${blocked} users need attention. ${waiting} wait for Microsoft`
+      await page.getByRole('status').getByText(words).waitFor()
+      await context.close()
+    })
+
     it('runs one service from the menu as diagnostic, once', async () => {
       const { context, page } = await open('/tab/services')
       const more = page.getByRole('button', { name: 'More ways to sync' })

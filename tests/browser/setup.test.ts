@@ -44,6 +44,14 @@ describe('first-run set-up in a browser', function () {
       await context.close()
     })
 
+  it('SYNC-4 does not say that both sides agree before they were read', async () => {
+    const { context, page } = await console.visit()
+    await signIn(page, console.url, 'Admin', '/tab/changes')
+    await page.getByRole('heading', { name: 'Not looked yet' }).waitFor()
+    await page.getByText(/8x8 PBX and .*Teams were not read so far/).waitFor()
+    await context.close()
+  })
+
   it('SVC-3 leads from nothing to the first green check; what was entered survives a reload, keys apart', async () => {
     const { context, page, faults } = await console.visit()
     await signIn(page, console.url, 'Admin', '/tab/services')

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import type { AuditPage, Page as Listed, User } from '../../src/api/contract.ts'
+import type { AuditPage, Page as Listed, User, UserCounts } from '../../src/api/contract.ts'
 import { count } from '../../src/words/button.ts'
+import { reasonWords } from '../../src/words/reasons.ts'
 import { ask, openConsole, send, signIn, syncOnce } from './chromium.ts'
 import type { Console } from './chromium.ts'
 import { problems, scrollsSideways, settled } from './looks.ts'
@@ -109,6 +110,29 @@ describe('a long list of users', function () {
     await button(page, 'Remove filter: Licence is empty').waitFor()
     assert.equal(await page.evaluate(`document.activeElement.textContent`), 'Add filter', 'goes on where it began')
     await page.goBack()
+    await page.getByText(`of ${count(USERS)} · sorted`).waitFor()
+    await context.close()
+  })
+
+  it('DIR-2 and DIR-11 has a pill for all that is to do, with those who have no emergency address', async () => {
+    const { context, page } = await console.visit()
+    await signIn(page, console.url, 'Admin', '/tab/users')
+    const { reasons, noEmergency } = await ask<UserCounts>(console.url, '/api/users/counts')
+    const toDo = reasons.filter(({ state, reason }) => state === 'blocked' || reason === 'NO_PBX_LICENCE')
+    assert.ok(toDo.length > 12 && noEmergency > 0)
+    const pills = page.getByRole('group', { name: 'Reason' })
+    await button(page, `Show ${toDo.length - 12} more`).click()
+    await button(page, 'Show fewer').waitFor()
+    for (const { reason, users } of toDo)
+      await pills.getByRole('button', { name: `${reasonWords(reason).label} ${count(users)}`, exact: true }).waitFor()
+    const pill = pills.getByRole('button', { name: `No emergency address ${count(noEmergency)}` })
+    await pill.click()
+    await found(page, noEmergency)
+    await button(page, 'Remove filter: Emergency address is Missing').waitFor()
+    await page.getByRole('row').nth(1).getByRole('link').click()
+    const row = page.getByRole('row', { name: /^Emergency address/ })
+    assert.match((await row.textContent()) ?? '', /^Emergency address\s*None/)
+    await pill.click()
     await page.getByText(`of ${count(USERS)} · sorted`).waitFor()
     await context.close()
   })

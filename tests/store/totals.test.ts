@@ -31,6 +31,7 @@ async function counted(rows: Rows, tenant: string): Promise<Awaited<ReturnType<t
     managed: 'managed_assignments where true',
     leftOut: `user_choices where kind = 'leftOut'`,
     hidden: 'users where directory_visible = 0 and deleted_at is null',
+    noEmergency: `pbx_accounts where emergency = 'missing' and gone_at is null and accepted_hash is not null`,
     onlyInM365: `m365_accounts where gone_at is null and user_type = 'member' and linked_user_id is null`,
     pbx: 'pbx_accounts where gone_at is null',
     m365: 'm365_accounts where gone_at is null',
@@ -55,7 +56,7 @@ async function counted(rows: Rows, tenant: string): Promise<Awaited<ReturnType<t
     Object.fromEntries(names.map((name) => [name, byName.get(name) ?? 0])) as Record<K, number>
   return {
     counts: {
-      ...of('users', 'sites', 'queued', 'managed', 'leftOut', 'hidden', 'onlyInM365'),
+      ...of('users', 'sites', 'queued', 'managed', 'leftOut', 'hidden', 'noEmergency', 'onlyInM365'),
       byState: Object.fromEntries(STATES.map((state) => [state, byName.get(`is ${state}`) ?? 0])) as Record<
         UserState,
         number
@@ -79,7 +80,8 @@ async function step(directory: DirectoryStore, tenant: string, { below, pick }: 
         tenant,
         some.map((n) => {
           const title = `t${below(3)}`
-          return pbxAccount(n, { title, displayInDirectory: title !== 't0' })
+          const emergency = { address: title === 't1' ? 'a' : null, ofSite: false, needed: true }
+          return pbxAccount(n, { title, displayInDirectory: title !== 't0', emergency })
         }),
         pick([null, 'r']),
         at,

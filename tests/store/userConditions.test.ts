@@ -39,6 +39,7 @@ const wordOf: Record<UserCondition['field'], (user: UserRow) => string | null> =
   userName: (user) => user.userName,
   extension: (user) => user.extension,
   number: (user) => user.number,
+  emergency: () => null,
 }
 const fold = (text: string): string => text.normalize('NFKC').toLowerCase().normalize('NFKC')
 

@@ -43,6 +43,8 @@ export interface UserCounts {
   leftOut: number
   /** Hidden from the company directory; `filter=directory:hidden`. */
   hidden: number
+  /** With a number of the US or Canada and no emergency address at 8x8; `filter=emergency:missing`. */
+  noEmergency: number
   onlyInM365: number
 }
 

@@ -126,6 +126,7 @@ export const UserCountsSchema = z.strictObject({
   reasons: z.array(z.strictObject({ state: UserStateSchema, reason: z.string(), users: count })),
   leftOut: count,
   hidden: count,
+  noEmergency: count,
   onlyInM365: count,
 }) satisfies z.ZodType<UserCounts>
 

@@ -64,6 +64,7 @@ const FIELDS: Record<string, FieldSides> = {
     directory: (user) => onOff(user.teamsEnabled),
     pbx: (_account, extension) => onOff(extension?.teamsEnabled ?? false),
   },
+  emergencyAddress: { pbx: addressOf },
   voiceRoutingPolicy: { m365: policyOf('voicerouting') },
   callingPolicy: { m365: policyOf('teamscalling') },
 }
@@ -84,6 +85,10 @@ function licenceOf(account: PbxAccount, extension: PbxExtension | null): string 
   const id = extension?.licenceId ?? null
   if (id === null) return null
   return account.licences.find((licence) => licence.id === id)?.name ?? id
+}
+
+function addressOf({ emergency }: PbxAccount): string | null {
+  return emergency?.address ?? (emergency?.ofSite ? 'As the site' : null)
 }
 
 /** Policy types come as Microsoft names them, for example `OnlineVoiceRoutingPolicy` and `TeamsCallingPolicy`. */

@@ -19,8 +19,10 @@ const extension = z.object({
   licenseId: text,
   msTeamsEnabled: flag,
   primaryPhoneNumber: text,
+  emergencyAddress: z.object({ displayForm: text, country: text } satisfies Fields<'Address'>).nullish(),
+  emergencyAddressInheritFromSite: flag,
   phoneNumbers: z
-    .array(z.object({ phoneNumber: text, primary: flag } satisfies Fields<'PhoneNumber'>))
+    .array(z.object({ phoneNumber: text, primary: flag, country: text } satisfies Fields<'PhoneNumber'>))
     .max(MOST_ITEMS)
     .nullish(),
 } satisfies Fields<'Extension'>)
@@ -96,6 +98,7 @@ export function account(user: VendorUser): PbxAccount {
     scimProvider: clean(basic.scimProvider),
     licences: (service?.licenses ?? []).flatMap(({ id, name }) => (id ? [{ id, name: clean(name) }] : [])),
     extensions: (service?.extensions ?? []).map(pbxExtension),
+    ...emergency(service?.extensions ?? []),
     updatedAt: time(basic.lastUpdatedTime),
   }
 }
@@ -148,6 +151,27 @@ function pbxExtension(vendor: VendorExtension, index: number): PbxAccount['exten
     teamsEnabled: vendor.msTeamsEnabled === true,
     // Documented as E.164. What is not stays as sent, so that it is refused by name and not taken for "no number".
     primaryNumber: clean(vendor.primaryPhoneNumber) ?? clean(listed),
+  }
+}
+
+/** In the US and Canada whoever has a number has to have an address that emergency services are sent to. */
+const ADDRESS_NEEDED = ['US', 'CA']
+
+/** Of the extension that rings: the first one of calls with a number. */
+function emergency(extensions: VendorExtension[]): Pick<PbxAccount, 'emergency'> {
+  const rings = extensions.find((one) => one.extensionType?.toUpperCase() !== 'CC' && clean(one.primaryPhoneNumber))
+  if (!rings) return {}
+  const { emergencyAddress: own, emergencyAddressInheritFromSite: inherits } = rings
+  // a list that leaves both out tells nothing
+  if (own === undefined && inherits === undefined) return {}
+  const number = rings.phoneNumbers?.find(({ phoneNumber }) => phoneNumber === rings.primaryPhoneNumber)
+  const country = (clean(number?.country) ?? clean(own?.country))?.toUpperCase()
+  return {
+    emergency: {
+      address: clean(own?.displayForm),
+      ofSite: inherits === true,
+      needed: country !== undefined && ADDRESS_NEEDED.includes(country),
+    },
   }
 }
 

@@ -4,6 +4,7 @@ import type { Ids } from './ids.ts'
 import { PURPOSE } from './numbers.ts'
 import type { Numbers } from './numbers.ts'
 import type { Person } from './people.ts'
+import type { Problem } from './problems.ts'
 import type { CompanySite } from './sites.ts'
 
 export interface PbxPhoneNumber {
@@ -23,6 +24,8 @@ export interface PbxExtension {
   displayInDirectory: boolean
   primaryPhoneNumber: string | null
   phoneNumbers: PbxPhoneNumber[]
+  emergencyAddress?: { displayForm: string; country: string }
+  emergencyAddressInheritFromSite?: boolean
 }
 
 export interface PbxUser {
@@ -61,6 +64,21 @@ export interface PbxUser {
 const FIRST_DAY = Date.UTC(2025, 0, 6, 8)
 const STEP_MS = 10_000
 const DAY_MS = 86_400_000
+
+/** Nobody entered an emergency address for these, and their site has none for them. */
+const NOT_REGISTERED: Problem[] = ['adopted', 'federation', 'twoExtensions']
+const STREETS: Record<string, string> = { 'New York': '350 5TH AVE', Chicago: '233 S WACKER DR' }
+
+/** In the US each desk has its own address; elsewhere that of the site counts. */
+function emergency({ index, site, problem }: Person): Pick<PbxExtension, EmergencyField> {
+  const street = STREETS[site.name]
+  if (!street) return { emergencyAddressInheritFromSite: true }
+  const { country } = site.area
+  const displayForm = `${street}, FLOOR ${(index % 40) + 1}, ${site.name}`
+  const own = NOT_REGISTERED.includes(problem) ? {} : { emergencyAddress: { displayForm, country } }
+  return { ...own, emergencyAddressInheritFromSite: false }
+}
+type EmergencyField = 'emergencyAddress' | 'emergencyAddressInheritFromSite'
 
 export interface PbxUserDeps {
   people: number
@@ -109,7 +127,8 @@ export function createPbxUserOf({ people, customerId, ids, numbers }: PbxUserDep
   function extensions(person: Person, licence: string): PbxExtension[] {
     const { index, site, problem } = person
     if (problem === 'onlyContactCentre') return [agent(person, licence)]
-    const main = extension(site, ids.code(KIND.extension, index), extensionNumber(1, index), {
+    const calls = (...given: Parameters<typeof extension>) => ({ ...extension(...given), ...emergency(person) })
+    const main = calls(site, ids.code(KIND.extension, index), extensionNumber(1, index), {
       extensionType: 'UC',
       licenseId: problem === 'noLicence' ? null : licence,
       msTeamsEnabled: problem !== 'teamsOff',
@@ -117,7 +136,7 @@ export function createPbxUserOf({ people, customerId, ids, numbers }: PbxUserDep
     })
     if (problem === 'contactCentre') return [agent(person, licence), main]
     if (problem === 'twoExtensions') {
-      const higher = extension(site, ids.code(KIND.secondExtension, index), extensionNumber(2, index), {
+      const higher = calls(site, ids.code(KIND.secondExtension, index), extensionNumber(2, index), {
         extensionType: 'UC',
         licenseId: licence,
         msTeamsEnabled: true,

@@ -18,6 +18,7 @@ export async function counts(work: Work, tenantId: string): Promise<DirectoryCou
     managed: kept.of('managed'),
     leftOut: kept.of('leftOut'),
     hidden: kept.of('hidden'),
+    noEmergency: kept.of('noEmergency'),
     onlyInM365: kept.of('onlyInM365'),
   }
 }

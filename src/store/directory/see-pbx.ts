@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { DirtyKey, PbxAccount, PbxSite } from '../../directory/store.ts'
 import { insertRows, updateRows, upsertRows } from '../bulk.ts'
 import type { Work } from '../engine.ts'
@@ -30,7 +31,7 @@ export async function seePbx(
   for (const account of latest) {
     const before = known.get(account.id)
     const hash = fingerprint(account)
-    if (before?.hash === hash) same.push(account.id)
+    if (before?.hash === hash && before.emergency === emergencyOf(account)) same.push(account.id)
     else changed.push({ account, row: seenRow(tenantId, account, hash, before, partOf(seenIn), at) })
   }
   if (seenIn !== null) await markRead(work, tenantId, 'pbx', { same, before: [...known.values()] }, seenIn)
@@ -157,9 +158,18 @@ function seenRow(
     gone_at: null,
     seen_at: at,
     // Whoever changed it before is not known to have changed it now.
-    changed_by: null,
+    changed_by: before?.hash === hash ? before.changed_by : null,
     read_id: readId ?? before?.read_id ?? null,
+    emergency: emergencyOf(account),
   }
+}
+
+/** Changes when the address does, and says who is to be found without one. */
+function emergencyOf({ emergency }: PbxAccount): string | null {
+  if (!emergency) return null
+  const { address, ofSite, needed } = emergency
+  if (address !== null) return `at ${createHash('sha1').update(address).digest('base64').slice(0, 8)}`
+  return ofSite ? 'of the site' : needed ? 'missing' : null
 }
 
 /** Each account with its old and new numbers. */

@@ -15,6 +15,8 @@ export interface PbxAccountTable {
   seen_at: string
   changed_by: string | null
   read_id: string | null
+  /** `missing`, `of the site`, or `at` with a fingerprint of the address; null: 8x8 told nothing of it. */
+  emergency: string | null
 }
 
 export interface PbxContentTable {

@@ -12,6 +12,10 @@ type Column = (name: string) => RawBuilder<string>
 const IS_HIDDEN = sql<SqlBool>`directory_visible = 0 and deleted_at is null`
 const IS_VISIBLE = sql<SqlBool>`directory_visible = 1`
 
+/** As it is counted (`migrations/0035-emergency.ts`). */
+const NO_EMERGENCY = sql<SqlBool>`pbx_id in (select a.id from pbx_accounts a where a.tenant_id = users.tenant_id
+  and a.emergency = 'missing' and a.gone_at is null and a.accepted_hash is not null)`
+
 const STATUS: Record<string, Condition> = {
   active: sql`(active = 1 and deleted_at is null)`,
   deactivated: sql`(active = 0 and deleted_at is null)`,
@@ -31,7 +35,7 @@ const plain = (name: string, value = (text: string) => text): Compared => ({ tex
 /** As both engines make it: of the alphabet alone. */
 const lower = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 
-const FIELDS: Record<Exclude<UserCondition['field'], 'status'>, Compared> = {
+const FIELDS: Record<Exclude<UserCondition['field'], 'status' | 'emergency'>, Compared> = {
   state: plain('state'),
   reason: plain('reason'),
   owner: plain('owner'),
@@ -59,6 +63,7 @@ export function conditionsOf(engine: Engine, query: UserQuery, column: Column): 
 
 function conditionOf(engine: Engine, { field, test, values }: UserCondition, column: Column): Condition {
   if (field === 'status') return statusOf(test, values)
+  if (field === 'emergency') return NO_EMERGENCY
   const { text: textOf, value, patterns } = FIELDS[field]
   const text = textOf(engine, column)
   if (test === 'empty') return sql`${text} is null`

@@ -117,7 +117,7 @@ function wayTo(
 }
 
 /** What the index of the filters does not have. */
-const ELSEWHERE = new Set(['name', 'userName'])
+const ELSEWHERE = new Set(['name', 'userName', 'emergency'])
 
 /**
  * Numbers of a site stand together: a walk along all of them may come to them last. The index of the filters has them, and

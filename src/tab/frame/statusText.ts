@@ -119,8 +119,10 @@ const TEXTS: Record<SyncStatus['button'], (status: SyncStatus) => StatusText> = 
     fact: `Disabled: ${off.map((service) => names[service]).join(', ')}`,
     link: { words: 'Open Services', to: '/services' },
   }),
-  blocked: ({ blocked }) => ({
-    fact: `${plural(blocked, 'user')} ${blocked === 1 ? 'needs' : 'need'} attention. Everything else is in sync`,
+  blocked: ({ blocked, waiting }) => ({
+    fact: `${plural(blocked, 'user')} ${blocked === 1 ? 'needs' : 'need'} attention. ${
+      waiting > 0 ? `${count(waiting)} ${waiting === 1 ? 'waits' : 'wait'} for Microsoft` : 'Nothing else needs a sync'
+    }`,
     link: { words: 'View users', to: '/users', search: { state: 'blocked' } },
   }),
   green: ({ waiting }) => ({ fact: 'Nothing needs a sync', ...waitingLink(waiting) }),

@@ -68,6 +68,36 @@ describe('connectors/8x8 lists', () => {
     } satisfies PbxAccount)
   })
 
+  it('DIR-11 tells the emergency address of the extension that rings, and where one is needed', async () => {
+    const number = '+14255550001'
+    const extension = (more: object) => ({
+      ...user(1).serviceInfo?.extensions?.[0],
+      phoneNumbers: [{ phoneNumber: number, country: 'US', primary: true }],
+      ...more,
+    })
+    const emergency = async (...extensions: object[]) => {
+      const service = { licenses: [], extensions } as VendorUser['serviceInfo']
+      const pbx = await start({ users: [user(1, { service })] })
+      const [page] = await all(pbx.users())
+      await cloud.close()
+      return page?.[0]?.emergency
+    }
+    const own = { displayForm: '7 W 34TH ST, New York NY', country: 'US' }
+    const contactCentre = extension({ extensionType: 'CC', emergencyAddress: null })
+    assert.deepEqual(await emergency(contactCentre, extension({ emergencyAddress: own })), {
+      ...{ address: '7 W 34TH ST, New York NY', ofSite: false, needed: true },
+    })
+    const none = { emergencyAddress: null, emergencyAddressInheritFromSite: false }
+    assert.deepEqual(await emergency(extension(none)), { address: null, ofSite: false, needed: true })
+    assert.deepEqual(await emergency(extension({ emergencyAddressInheritFromSite: true })), {
+      ...{ address: null, ofSite: true, needed: true },
+    })
+    const elsewhere = { ...none, phoneNumbers: [{ phoneNumber: number, country: 'GB', primary: true }] }
+    assert.equal((await emergency(extension(elsewhere)))?.needed, false)
+    assert.equal(await emergency(extension({})), undefined, 'nothing is told')
+    assert.equal(await emergency(extension({ ...none, primaryPhoneNumber: null, phoneNumbers: [] })), undefined)
+  })
+
   it('takes nothing away over values it does not know', async () => {
     const strange = {
       ...user(1, { basic: { status: 'SUSPENDED_SOON', site: null, firstName: null, lastUpdatedTime: 'yesterday' } }),

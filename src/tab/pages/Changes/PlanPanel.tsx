@@ -40,14 +40,8 @@ export function PlanPanel({ jobs, expired }: Props) {
         </p>
       </div>
       <dl className="plan-numbers">
-        <div>
-          <dt className="secondary">changes</dt>
-          <dd>{count(sumOf(jobs, ({ changes }) => changes))}</dd>
-        </div>
-        <div>
-          <dt className="secondary">removals</dt>
-          <dd>{count(sumOf(jobs, takenAway))}</dd>
-        </div>
+        <PlanNumber n={sumOf(jobs, ({ changes }) => changes)} one="change" />
+        <PlanNumber n={sumOf(jobs, takenAway)} one="removal" />
       </dl>
       <GuardMeter jobs={jobs} />
       <NotInThisPlan />
@@ -58,6 +52,13 @@ export function PlanPanel({ jobs, expired }: Props) {
     </aside>
   )
 }
+
+const PlanNumber = ({ n, one }: { n: number; one: string }) => (
+  <div>
+    <dt className="secondary">{n === 1 ? one : `${one}s`}</dt>
+    <dd>{count(n)}</dd>
+  </div>
+)
 
 function NotInThisPlan() {
   const { status } = useLive()

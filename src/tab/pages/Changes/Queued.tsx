@@ -1,6 +1,7 @@
-import { CheckmarkCircle48Regular } from '@fluentui/react-icons'
+import { CheckmarkCircle48Regular, Clock48Regular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
+import type { SyncStatus } from '../../../api/contract.ts'
 import { useConsole, useLive } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
 import { Empty } from '../../components/Empty.tsx'
@@ -30,9 +31,7 @@ export function Queued() {
         />
       )}
       {found?.items.length === 0 ? (
-        <Empty icon={<CheckmarkCircle48Regular />} title="Both sides agree">
-          Nothing is queued. {lookWords(status?.looks.pbx.at, status?.looks.teams.at)}
-        </Empty>
+        <NothingQueued status={status} />
       ) : (
         !(changes.isError && !found) && <Rows changes={found?.items ?? null} />
       )}
@@ -47,6 +46,27 @@ export function Queued() {
         />
       )}
     </section>
+  )
+}
+
+/** That both sides agree is known once both were looked at. */
+function NothingQueued({ status }: { status: SyncStatus | null }) {
+  if (!status) return null
+  const { pbx, teams } = status.looks
+  const unseen = [pbx.at ? null : status.names.pbx, teams.at ? null : status.names.teams].filter(
+    (name) => name !== null,
+  )
+  if (unseen.length > 0)
+    return (
+      <Empty icon={<Clock48Regular />} title="Not looked yet">
+        What waits shows here once both sides were read. {unseen.join(' and ')} {unseen.length > 1 ? 'were' : 'was'} not
+        read so far: a sync or a preview does it.
+      </Empty>
+    )
+  return (
+    <Empty icon={<CheckmarkCircle48Regular />} title="Both sides agree">
+      Nothing is queued. {lookWords(pbx.at, teams.at)}
+    </Empty>
   )
 }
 

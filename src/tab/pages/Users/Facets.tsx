@@ -1,4 +1,5 @@
-import { Select } from '@fluentui/react-components'
+import { Button, Select } from '@fluentui/react-components'
+import { useState } from 'react'
 import type { UserCounts, UserState } from '../../../api/contract.ts'
 import { count } from '../../../words/button.ts'
 import { reasonWords } from '../../../words/reasons.ts'
@@ -8,6 +9,7 @@ import { Facet } from '../../components/Facet.tsx'
 import { UserSign } from '../../components/State.tsx'
 import { useSlow } from '../../components/useSlow.ts'
 import { useWidth } from '../../components/useWidth.ts'
+import { useConditions } from './useConditions.ts'
 import { useUsersSearch } from './useUsersSearch.ts'
 
 const STATES: UserState[] = ['blocked', 'queued', 'waiting', 'excluded', 'inSync']
@@ -80,17 +82,24 @@ function StateChoice({ counts }: { counts: UserCounts }) {
   )
 }
 
-/** Reasons of the chosen state, or of those that need attention; several may be on, and zero ones are not there. */
+/** Of the chosen state, or of those that need attention; at first so many. */
+const REASONS_SHOWN = 12
+/** What somebody has to do before a number is wanted at all. */
+const TO_DO = ['NO_PBX_LICENCE']
+
+/** Reasons of the chosen state, or what there is to do; several may be on, and zero ones are not there. */
 function ReasonFacets({ counts, narrow }: { counts: UserCounts; narrow: boolean }) {
-  const [{ state, reason, directory }, change] = useUsersSearch()
+  const [{ state, reason }, change] = useUsersSearch()
+  const [every, setEvery] = useState(false)
   const on = listOf(reason)
   const of = listOf(state ?? 'blocked')
-  const shown = counts.reasons
-    .filter((one) => one.users > 0 && (of.includes(one.state) || on.includes(one.reason)))
+  const all = counts.reasons
+    .filter((one) => one.users > 0)
+    .filter((one) => of.includes(one.state) || on.includes(one.reason) || (!state && TO_DO.includes(one.reason)))
     .sort((a, b) => b.users - a.users)
-    .slice(0, 12)
-  const hidden = counts.hidden > 0 && (!state || directory === 'hidden')
-  if ((shown.length === 0 && !hidden) || (narrow && !state)) return null
+  const shown = every ? all : all.filter((one, at) => at < REASONS_SHOWN || on.includes(one.reason))
+  const others = OTHERS.filter(({ of: n }) => n(counts) > 0)
+  if ((shown.length === 0 && others.length === 0) || (narrow && !state)) return null
   const toggle = (code: string) => {
     const next = on.includes(code) ? on.filter((one) => one !== code) : [...on, code]
     change({ reason: next.length ? next.join(',') : undefined })
@@ -110,15 +119,41 @@ function ReasonFacets({ counts, narrow }: { counts: UserCounts; narrow: boolean 
           {reasonWords(one.reason).label}
         </Facet>
       ))}
-      {hidden && (
-        <Facet
-          on={directory === 'hidden'}
-          onPress={() => change({ directory: directory ? undefined : 'hidden' })}
-          n={counts.hidden}
-        >
-          Hidden from directory
-        </Facet>
+      {others.map((other) => (
+        <OtherFacet key={other.field} other={other} counts={counts} />
+      ))}
+      {(every || shown.length < all.length) && (
+        <Button size="small" appearance="transparent" aria-expanded={every} onClick={() => setEvery(!every)}>
+          {every ? 'Show fewer' : `Show ${all.length - shown.length} more`}
+        </Button>
       )}
     </div>
+  )
+}
+
+interface Other {
+  field: 'directory' | 'emergency'
+  value: string
+  words: string
+  of: (counts: UserCounts) => number
+}
+
+/** What is to be done about users beside the reasons of their states. */
+const OTHERS: Other[] = [
+  { field: 'directory', value: 'hidden', words: 'Hidden from directory', of: ({ hidden }) => hidden },
+  { field: 'emergency', value: 'missing', words: 'No emergency address', of: ({ noEmergency }) => noEmergency },
+]
+
+/** Beside all users, and where it is on. */
+function OtherFacet({ other: { field, value, words, of }, counts }: { other: Other; counts: UserCounts }) {
+  const [{ state }] = useUsersSearch()
+  const [conditions, change] = useConditions()
+  const on = conditions.some((one) => one.field === field && one.test === 'is' && one.values.includes(value))
+  if (state && !on) return null
+  const rest = conditions.filter((one) => one.field !== field)
+  return (
+    <Facet on={on} onPress={() => change(on ? rest : [...rest, { field, test: 'is', values: [value] }])} n={of(counts)}>
+      {words}
+    </Facet>
   )
 }

@@ -52,6 +52,7 @@ export function EditDialog({ user, onClose }: UserDialogProps) {
   const { busy, refused, send } = useUserAct(user, onClose)
   const [field, setField] = useState('licence')
   const [value, setValue] = useState('')
+  const [clear, setClear] = useState(false)
   const shown = user.fields.find((row) => row.field === field)?.pbx ?? null
   const body: AskForChange = { field, value: value.trim() === '' ? null : value.trim() }
   // what nobody has cannot be cleared, and some has to be there
@@ -60,8 +61,8 @@ export function EditDialog({ user, onClose }: UserDialogProps) {
   return (
     <AskDialog
       title={`Edit ${user.displayName} at 8x8`}
-      yes={body.value === null && mayClear ? 'Ask 8x8 to clear it' : 'Ask 8x8'}
-      ready={body.value !== null || mayClear}
+      yes={clear ? 'Ask 8x8 to clear it' : 'Ask 8x8'}
+      ready={body.value !== null || clear}
       {...{ busy, refused, onClose }}
       onYes={() => void send('POST', '/requests', body)}
     >
@@ -72,6 +73,7 @@ export function EditDialog({ user, onClose }: UserDialogProps) {
           onChange={(event) => {
             setField(event.target.value)
             setValue('')
+            setClear(false)
           }}
         >
           {FIELDS.filter((each) => !locked.includes(each)).map((each) => (
@@ -82,7 +84,20 @@ export function EditDialog({ user, onClose }: UserDialogProps) {
         </select>
       </label>
       <p className="secondary">At 8x8 now: {shown ?? 'none'}</p>
-      <ValueField field={field} value={value} onChange={setValue} />
+      {!clear && <ValueField field={field} value={value} onChange={setValue} />}
+      {mayClear && (
+        <label className="ask-check">
+          <input
+            type="checkbox"
+            checked={clear}
+            onChange={(event) => {
+              setClear(event.target.checked)
+              setValue('')
+            }}
+          />
+          Take it away, and give no other
+        </label>
+      )}
       <p>
         {BY_HAND.includes(field)
           ? 'Only a person can give it: it becomes a to-do with its steps in 8x8 Admin Console.'
