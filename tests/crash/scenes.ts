@@ -174,6 +174,7 @@ function withNumber(user: PbxUser, number: string | null): PbxUser {
 }
 
 async function putAll(url: string, users: PbxUser[]): Promise<void> {
+  const operations: string[] = []
   for (let at = 0; at < users.length; at += 50) {
     const answers = await Promise.all(
       users.slice(at, at + 50).map((user) =>
@@ -184,9 +185,20 @@ async function putAll(url: string, users: PbxUser[]): Promise<void> {
         }),
       ),
     )
-    for (const answer of answers)
-      if (answer.status !== 202) throw new Error(`PUT: ${answer.status} ${await answer.text()}`)
+    for (const answer of answers) {
+      const text = await answer.text()
+      if (answer.status !== 202) throw new Error(`PUT: ${answer.status} ${text}`)
+      operations.push((JSON.parse(text) as { operationId: string }).operationId)
+    }
   }
-  // operations take a moment
-  await new Promise((resolve) => setTimeout(resolve, 1500))
+  for (const operation of operations) await ended(`${url}/sandbox/8x8/operations/${operation}`)
+}
+
+/** Whether it went well shows in what becomes of the user. */
+async function ended(operation: string): Promise<void> {
+  for (;;) {
+    const { status } = (await (await fetch(operation)).json()) as { status: string }
+    if (status !== 'PENDING' && status !== 'IN_PROGRESS') return
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
 }

@@ -20,6 +20,16 @@ describe('the parts of the test run', () => {
     assert.deepEqual(dealt.toSorted(), files.toSorted())
   })
 
+  it('begin with the longest, so that all are not waiting for it at the end', () => {
+    const parts = partsOf(['tests/words.test.ts', 'tests/store/seen.test.ts', 'tests/browser/looks.test.ts'])
+    const names = parts.map(({ what }) => what)
+    const found = ['tests in the browser: looks', 'all other tests', 'lint', 'tests of the store', 'types of the tab']
+    assert.deepEqual(
+      names.filter((what) => found.includes(what)),
+      found,
+    )
+  })
+
   it('refuse a file that no part takes', () => {
     assert.throws(() => partsOf(['elsewhere/a.test.ts']), /elsewhere\/a\.test\.ts/)
   })

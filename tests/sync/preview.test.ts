@@ -206,7 +206,8 @@ describe('preview', function () {
       (await planOf(world, preview)).map(({ kind, before, after }) => [kind, before, after]),
       [['change', mover.number, '+442079990001']],
     )
-    await unassignByHand(world, other.number ?? '')
+    await unassign(world.url, other.number ?? '')
+    await world.pass(60_000)
     await resetRequests(world.url)
     const [job] = await approve(world, preview)
     assert.deepEqual(states([job!]), [['teams', 'failed', 'PLAN_EXPIRED']])
@@ -292,15 +293,3 @@ describe('preview', function () {
     ])
   })
 })
-
-/** A Teams admin takes a number off its user. */
-async function unassignByHand(world: SyncWorld, number: string): Promise<void> {
-  const path = 'admin/teams/telephoneNumberManagement/numberAssignments/unassignNumber'
-  const answer = await fetch(`${world.url}/sandbox/graph/v1.0/${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ telephoneNumber: number, numberType: 'directRouting' }),
-  })
-  assert.ok(answer.ok, await answer.text())
-  await new Promise((resolve) => setTimeout(resolve, 50))
-}

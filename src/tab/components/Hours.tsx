@@ -19,8 +19,26 @@ interface RowProps {
   onRemove: () => void
 }
 
+interface ListProps {
+  windows: Window[]
+  onChange: (windows: Window[]) => void
+}
+
+/** Each can be changed and removed. */
+export function HoursList({ windows, onChange }: ListProps) {
+  return windows.map((window, at) => (
+    <HoursRow
+      key={at}
+      number={at + 1}
+      window={window}
+      onChange={(some) => onChange(windows.with(at, { ...window, ...some }))}
+      onRemove={() => onChange(windows.toSpliced(at, 1))}
+    />
+  ))
+}
+
 /** Days of the week with a time from and to. */
-export function HoursRow({ number, window, onChange, onRemove }: RowProps) {
+function HoursRow({ number, window, onChange, onRemove }: RowProps) {
   const { days, from, to } = window
   const turn = (day: Weekday, on: boolean) =>
     onChange({ days: DAYS.filter((each) => (each === day ? on : days.includes(each))) })

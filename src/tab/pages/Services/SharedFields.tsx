@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router'
 import type { GuardView, ScheduleWindow as Window } from '../../../api/contract.ts'
 import { count } from '../../../words/button.ts'
 import { useConsole, useLive } from '../../api/context.tsx'
-import { here, HoursRow, ZoneField } from '../../components/Hours.tsx'
+import { here, HoursList, ZoneField } from '../../components/Hours.tsx'
 import { settingQuery } from '../Settings/useSetting.ts'
 import type { ServiceForm } from './useServiceForm.ts'
 
@@ -58,20 +58,10 @@ export function SharedFields({ form }: { form: ServiceForm }) {
 function Hours({ form }: { form: ServiceForm }) {
   const { values, faults, enter } = form
   const { windows } = values
-  const change = (at: number, some: Partial<Window>) =>
-    enter({ windows: windows.map((window, n) => (n === at ? { ...window, ...some } : window)) })
   return (
     <>
       <p>{windows.length === 0 ? 'At any time of the day.' : 'Only in these hours:'}</p>
-      {windows.map((window, at) => (
-        <HoursRow
-          key={at}
-          number={at + 1}
-          window={window}
-          onChange={(some) => change(at, some)}
-          onRemove={() => enter({ windows: windows.filter((_, n) => n !== at) })}
-        />
-      ))}
+      <HoursList windows={windows} onChange={(all) => enter({ windows: all })} />
       {faults.windows && (
         <p className="ink-bad" role="alert">
           {faults.windows}

@@ -64,31 +64,27 @@ export function NoticeRow({ item, onChange, onEnd }: Props) {
       </span>
       {(onChange || onEnd) && (
         <span className="buttons">
-          {onChange && (
-            <Button
-              size="small"
-              className="touch"
-              appearance="transparent"
-              aria-label={`Change notices: ${name}`}
-              onClick={onChange}
-            >
-              Change…
-            </Button>
-          )}
-          {onEnd && (
-            <Button
-              size="small"
-              className="touch"
-              appearance="transparent"
-              aria-label={`End notices: ${name}`}
-              onClick={onEnd}
-            >
-              End…
-            </Button>
-          )}
+          <Act words="Change" name={name} onAct={onChange} />
+          <Act words="End" name={name} onAct={onEnd} />
         </span>
       )}
     </li>
+  )
+}
+
+function Act({ words, name, onAct }: { words: string; name: string; onAct: (() => void) | null }) {
+  return (
+    onAct && (
+      <Button
+        size="small"
+        className="touch"
+        appearance="transparent"
+        aria-label={`${words} notices: ${name}`}
+        onClick={onAct}
+      >
+        {words}…
+      </Button>
+    )
   )
 }
 

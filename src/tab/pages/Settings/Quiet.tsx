@@ -4,7 +4,7 @@ import type { NoticeSettingsView, ScheduleWindow, Weekday } from '../../../api/c
 import { DAY_WORDS } from '../../../words/choices.ts'
 import { QUIET_CHOICES, TOPIC_WORDS } from '../../../words/notices.ts'
 import { useMay } from '../../api/context.tsx'
-import { here, HoursRow, isZone, ZoneField } from '../../components/Hours.tsx'
+import { here, HoursList, isZone, ZoneField } from '../../components/Hours.tsx'
 import { ChangedByAnother } from '../../components/ChangedByAnother.tsx'
 import { Loaded, SaveFoot, Section } from './Section.tsx'
 import { useSetting } from './useSetting.ts'
@@ -60,8 +60,6 @@ function Fields({ value, enter }: FieldsProps) {
   const { timezone, quiet, digest } = value
   const { windows, breaks } = quiet
   const quieter = (some: Partial<NoticeSettingsView['quiet']>) => ({ quiet: { ...quiet, ...some } })
-  const change = (at: number, some: Partial<ScheduleWindow>) =>
-    enter(quieter({ windows: windows.map((window, n) => (n === at ? { ...window, ...some } : window)) }))
   const breakThrough = (topic: Topic, on: boolean) =>
     enter(
       quieter({ breaks: TOPICS.map(([each]) => each).filter((each) => (each === topic ? on : breaks.includes(each))) }),
@@ -76,15 +74,7 @@ function Fields({ value, enter }: FieldsProps) {
       <div className="quiet-part">
         <h3>Quiet hours</h3>
         <p>{windows.length === 0 ? 'None: people are told at any time.' : 'Nobody is told in these hours:'}</p>
-        {windows.map((window, at) => (
-          <HoursRow
-            key={at}
-            number={at + 1}
-            window={window}
-            onChange={(some) => change(at, some)}
-            onRemove={() => enter(quieter({ windows: windows.filter((_, n) => n !== at) }))}
-          />
-        ))}
+        <HoursList windows={windows} onChange={(all) => enter(quieter({ windows: all }))} />
         <div className="buttons">
           <Button
             size="small"
