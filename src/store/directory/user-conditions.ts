@@ -6,7 +6,7 @@ import { foldKey, searchPatterns } from '../fold.ts'
 
 type Condition = RawBuilder<SqlBool>
 /** A column as a condition names it: with its index, or so that SQLite uses none. */
-type Column = (name: string) => RawBuilder<string>
+export type Column = (name: string) => RawBuilder<string>
 
 // Literals, as SQLite uses a partial index only for its own condition.
 const IS_HIDDEN = sql<SqlBool>`directory_visible = 0 and deleted_at is null`
@@ -24,6 +24,8 @@ interface Compared {
   value(text: string): string
   /** Any of these is looked for; left out: the value. */
   patterns?(text: string): string[]
+  /** Does it hold this? Left out: as its text does. */
+  holds?(engine: Engine, pattern: string): Condition
 }
 
 const plain = (name: string, value = (text: string) => text): Compared => ({ text: (_, column) => column(name), value })
@@ -40,8 +42,14 @@ const FIELDS: Record<Exclude<UserCondition['field'], 'status'>, Compared> = {
   extension: plain('extension'),
   userName: plain('user_name_ci', foldKey),
   // the first line of what a search looks through
-  name: { text: (engine) => engine.firstLine('search_text'), value: foldKey },
+  name: { text: (engine) => engine.firstLine('search_text'), value: foldKey, holds: inFirstLine },
   number: { ...plain('number', (text) => `+${text.replace(/\D/g, '')}`), patterns: searchPatterns },
+}
+
+/** Most hold it nowhere, which is soon seen; a line is only cut from those who do. */
+function inFirstLine(engine: Engine, pattern: string): Condition {
+  const anywhere = engine.contains('search_text', pattern)
+  return sql`(${anywhere} and ${engine.contains(engine.firstLine('search_text'), pattern)})`
 }
 
 /** Empty: everybody is meant. `column`: see `Column`. */
@@ -59,7 +67,7 @@ export function conditionsOf(engine: Engine, query: UserQuery, column: Column): 
 
 function conditionOf(engine: Engine, { field, test, values }: UserCondition, column: Column): Condition {
   if (field === 'status') return statusOf(test, values)
-  const { text: textOf, value, patterns } = FIELDS[field]
+  const { text: textOf, value, patterns, holds } = FIELDS[field]
   const text = textOf(engine, column)
   if (test === 'empty') return sql`${text} is null`
   if (test === 'filled') return sql`${text} is not null`
@@ -67,7 +75,7 @@ function conditionOf(engine: Engine, { field, test, values }: UserCondition, col
   // nothing is not something else either: who has none is meant too
   if (test === 'not') return sql`(${text} is null or ${text} not in (${sql.join(values.map(value))}))`
   const looked = values.flatMap((one) => patterns?.(one) ?? [value(one)])
-  const found = any(looked.map((pattern) => engine.contains(text, pattern)))
+  const found = any(looked.map((pattern) => holds?.(engine, pattern) ?? engine.contains(text, pattern)))
   return test === 'contains' ? found : sql`(${text} is null or not ${found})`
 }
 

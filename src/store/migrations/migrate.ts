@@ -21,6 +21,7 @@ import { SEEN_ROLES } from './0025-seen-roles.ts'
 import { MUTES } from './0026-mutes.ts'
 import { userFilters } from './0028-user-filters.ts'
 import { MAIL_THREADS, NOTICES } from './0029-notices.ts'
+import { userLists } from './0032-user-lists.ts'
 import { AUDIT_COLUMNS, AUDIT_TABLES, auditTriggers, chainUp, FOLLOW_FROM_NOW, RETENTION } from './0017-audit.ts'
 import { sealStanding } from '../audit/append.ts'
 import { CONNECTIONS } from './0016-connections.ts'
@@ -149,6 +150,7 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
           ...createStatements(MAIL_THREADS, engine),
         ]),
     },
+    '0032-user-lists': { up: (db) => runAll(db, userLists(engine)) },
   }
 }
 
