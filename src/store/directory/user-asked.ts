@@ -18,6 +18,8 @@ export interface Asked {
   through: Condition[]
   /** Everybody, or those who stand so: it is known how many. */
   counted: boolean
+  /** Is it asked where they stand? */
+  stands: boolean
   /** Does a look through everybody take what is searched? */
   ofText: boolean
   archivedToo: boolean
@@ -47,6 +49,7 @@ export async function askedOf(work: Work, tenantId: string, query: UserQuery): P
     plain: [...search, ...filters, ...stands],
     through: [...search, ...filters, ...(ofText ? stands.map(() => amongThose(work, tenantId, standing)) : stands)],
     counted,
+    stands: stands.length > 0,
     ofText,
     archivedToo: showsArchived(query),
   }

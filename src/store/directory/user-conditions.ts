@@ -24,7 +24,7 @@ interface Compared {
   value(text: string): string
   /** Any of these is looked for; left out: the value. */
   patterns?(text: string): string[]
-  /** Does it hold this? Left out: as its text does. */
+  /** Does it hold this? Left out: as its text does. Of what everybody has. */
   holds?(engine: Engine, pattern: string): Condition
 }
 
@@ -76,7 +76,8 @@ function conditionOf(engine: Engine, { field, test, values }: UserCondition, col
   if (test === 'not') return sql`(${text} is null or ${text} not in (${sql.join(values.map(value))}))`
   const looked = values.flatMap((one) => patterns?.(one) ?? [value(one)])
   const found = any(looked.map((pattern) => holds?.(engine, pattern) ?? engine.contains(text, pattern)))
-  return test === 'contains' ? found : sql`(${text} is null or not ${found})`
+  if (test === 'contains') return found
+  return holds ? sql`not ${found}` : sql`(${text} is null or not ${found})`
 }
 
 function statusOf(test: UserCondition['test'], values: string[]): Condition {

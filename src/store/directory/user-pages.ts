@@ -48,7 +48,14 @@ export interface Place {
 export interface Key {
   id: string
   key: string | null
+  /** Where it stands in the index of searches, when it was found along that. */
+  text?: string
 }
+
+/** For the index that is only for those who say so. */
+const HAS_TEXT = sql<boolean>`search_text >= ''`
+/** In no index: for whoever looks up a few, where SQLite would go through all of an index that had the rest. */
+const OF_ROW = 'created_at'
 
 /** So many matches are gathered and sorted here; where more match, a page is soon full in the order of the sort. */
 const FEW = 2_000
@@ -75,25 +82,33 @@ export async function findUsers(looking: Looking, known: number | undefined): Pr
     return { total, few: null }
   const few = await gathered(looking)
   if (few.length <= FEW) return { total: known ?? few.length, few }
-  return { total: total ?? (await countMatching(looking)), few: null }
+  return { total: total ?? (await countMatching(looking, few)), few: null }
 }
 
 /** At most one more than are few. What the index does not have is read of those who were found. */
 async function gathered({ work, tenantId, asked, order }: Looking): Promise<Key[]> {
   const { column } = order
-  const those = asked.alone === null ? asked.through : [asked.alone]
-  const found = rowsWhere(work, tenantId, asked, those).limit(FEW + 1)
-  if (asked.alone === null && hasColumn(asked, column))
-    return found.select(['id', sql<string | null>`${work.engine.unindexed(column)}`.as('key')]).execute()
-  const ids = (await found.select('id').execute()).map(({ id }) => id)
-  if (ids.length > FEW) return ids.map((id) => ({ id, key: null }))
+  const { alone } = asked
+  const key = sql<string | null>`${work.engine.unindexed(column)}`.as('key')
+  if (alone === null && hasColumn(asked, column)) {
+    const some = throughAll(work, tenantId, asked).limit(FEW + 1)
+    if (!isInOrder(work, asked)) return some.select(['id', key]).execute()
+    return some.select(['id', 'search_text as text', key]).orderBy('search_text').orderBy('id').execute()
+  }
+  const found = alone === null ? throughAll(work, tenantId, asked) : rowsWhere(work, tenantId, asked, [alone])
+  const some = found.select('id').limit(FEW + 1)
+  const rows = await some.$if(alone !== null, (select) => select.select(OF_ROW)).execute()
+  if (rows.length > FEW) return rows.map(({ id }) => ({ id, key: null }))
   return work.db
     .selectFrom('users')
-    .select(['id', sql<string | null>`${sql.ref(column)}`.as('key')])
+    .select(['id', OF_ROW, sql<string | null>`${sql.ref(column)}`.as('key')])
     .where('tenant_id', '=', tenantId)
-    .where('id', 'in', work.engine.among(ids))
+    .where('id', 'in', work.engine.among(rows.map(({ id }) => id)))
     .execute()
 }
+
+/** SQLite looks through all texts in the order of their index, so that a count goes on where gathering left off. */
+const isInOrder = ({ engine }: Work, { ofText }: Asked): boolean => ofText && engine.name === 'sqlite'
 
 const IN_SITES = new Set<SortColumn>(['site_ci', 'extension_key', 'number', 'state'])
 const IN_TEXTS = new Set<SortColumn>(['search_text', 'user_name_ci', 'site_ci', 'extension_key', 'number'])
@@ -108,12 +123,22 @@ const rowsWhere = (work: Work, tenantId: string, { archivedToo }: Asked, those: 
     .where(all(those))
     .$if(!archivedToo, (select) => select.where('archived_at', 'is', null))
 
+/** Everybody is looked through, along the index that has all it takes. */
+const throughAll = (work: Work, tenantId: string, asked: Asked) =>
+  rowsWhere(work, tenantId, asked, asked.through).$if(asked.ofText, (select) => select.where(HAS_TEXT))
+
 /** Of the only filter along its own index, which does not tell who is archived: these are found along theirs. */
-async function countMatching({ work, tenantId, asked }: Looking): Promise<number> {
-  const { alone, through, plain, archivedToo, standing } = asked
+async function countMatching({ work, tenantId, asked }: Looking, gathered: Key[]): Promise<number> {
+  const { alone, plain, archivedToo, standing } = asked
   const counted = sql<number>`count(*)`.as('total')
-  if (alone === null)
-    return (await rowsWhere(work, tenantId, asked, through).select(counted).executeTakeFirstOrThrow()).total
+  if (alone === null) {
+    const { id, text } = gathered.at(-1) ?? {}
+    const others = throughAll(work, tenantId, asked).$if(text !== undefined, (select) =>
+      select.where(sql<boolean>`(search_text, id) > (${text}, ${id})`),
+    )
+    const { total } = await others.select(counted).executeTakeFirstOrThrow()
+    return total + (text === undefined ? 0 : gathered.length)
+  }
   const those = (condition: Condition) =>
     work.db.selectFrom('users').select(counted).where('tenant_id', '=', tenantId).where(condition)
   const { total } = await those(alone).executeTakeFirstOrThrow()
@@ -175,6 +200,7 @@ async function partOf(
 ): Promise<string[]> {
   const { asked, order } = looking
   if (asked.plain.length === 0) return idsAlong(looking, part, after, limit, [])
+  if (isAlongTexts(looking)) return idsThrough(looking, part, after, limit)
   const window = Math.ceil((limit * AMPLE * asked.standing.everybody) / total)
   const isThrough = hasColumn(asked, order.column)
   if (isThrough && window > LONGEST_WINDOW) return idsThrough(looking, part, after, limit)
@@ -184,6 +210,10 @@ async function partOf(
   if (ids.length === limit || first.length < looked) return ids
   return isThrough ? idsThrough(looking, part, after, limit) : idsAlong(looking, part, after, limit, asked.plain)
 }
+
+/** The index of searches is in the order of names, and tells who matches as it goes. */
+const isAlongTexts = ({ asked, order }: Looking): boolean =>
+  order.column === 'search_text' && (asked.ofText || !asked.stands)
 
 /** Whoever comes next along the sort, whether they match or not. */
 const idsInWindow = (looking: Looking, part: 'filled' | 'empty', after: Place | null, window: number) =>
@@ -204,6 +234,7 @@ async function idsAlong(
     .where('tenant_id', '=', tenantId)
     .where(inPart(part, column, order, after))
     .where(all(those))
+    .$if(order.column === 'search_text', (select) => select.where(HAS_TEXT))
     .$if(!archivedToo, (select) => select.where('archived_at', 'is', null))
     .$if(part === 'filled', (select) => select.orderBy(column, order.direction))
     .orderBy('id', order.direction)
@@ -222,7 +253,7 @@ function inPart(part: 'filled' | 'empty', column: RawBuilder<string>, order: Ord
 /** Of these, in their order. */
 async function matchingOf({ work, tenantId, asked }: Looking, ids: string[], limit: number): Promise<string[]> {
   const rows = await rowsWhere(work, tenantId, asked, asked.plain)
-    .select('id')
+    .select(['id', OF_ROW])
     .where('id', 'in', work.engine.among(ids))
     .execute()
   const matching = new Set(rows.map(({ id }) => id))
@@ -230,20 +261,25 @@ async function matchingOf({ work, tenantId, asked }: Looking, ids: string[], lim
 }
 
 async function idsThrough(
-  { work, tenantId, asked, order }: Looking,
+  looking: Looking,
   part: 'filled' | 'empty',
   after: Place | null,
   limit: number,
 ): Promise<string[]> {
-  const column = work.engine.unindexed(order.column)
-  const rows = await rowsWhere(work, tenantId, asked, asked.through)
+  const { work, tenantId, asked, order } = looking
+  const along = isAlongTexts(looking)
+  const [column, id] = [order.column, 'id'].map((name) =>
+    along ? sql<string>`${sql.ref(name)}` : work.engine.unindexed(name),
+  )
+  const rows = await throughAll(work, tenantId, asked)
     .select('id')
-    .where(inPart(part, column, order, after))
-    .$if(part === 'filled', (select) => select.orderBy(column, order.direction))
-    .orderBy(part === 'filled' ? sql`id` : work.engine.unindexed('id'), order.direction)
+    .where(inPart(part, column!, order, after))
+    .$if(along, (select) => select.where(HAS_TEXT))
+    .$if(part === 'filled', (select) => select.orderBy(column!, order.direction))
+    .orderBy(id!, order.direction)
     .limit(limit)
     .execute()
-  return rows.map(({ id }) => id)
+  return rows.map((row) => row.id)
 }
 
 /** Rows of a page, in its order. */
