@@ -6,7 +6,7 @@ import { foldKey, searchPatterns } from '../fold.ts'
 
 type Condition = RawBuilder<SqlBool>
 /** A column as a condition names it: with its index, or so that SQLite uses none. */
-type Column = (name: string) => RawBuilder<string>
+export type Column = (name: string) => RawBuilder<string>
 
 // Literals, as SQLite uses a partial index only for its own condition.
 const IS_HIDDEN = sql<SqlBool>`directory_visible = 0 and deleted_at is null`
@@ -28,6 +28,8 @@ interface Compared {
   value(text: string): string
   /** Any of these is looked for; left out: the value. */
   patterns?(text: string): string[]
+  /** Does it hold this? Left out: as its text does. Of what everybody has. */
+  holds?(engine: Engine, pattern: string): Condition
 }
 
 const plain = (name: string, value = (text: string) => text): Compared => ({ text: (_, column) => column(name), value })
@@ -44,8 +46,14 @@ const FIELDS: Record<Exclude<UserCondition['field'], 'status' | 'emergency'>, Co
   extension: plain('extension'),
   userName: plain('user_name_ci', foldKey),
   // the first line of what a search looks through
-  name: { text: (engine) => engine.firstLine('search_text'), value: foldKey },
+  name: { text: (engine) => engine.firstLine('search_text'), value: foldKey, holds: inFirstLine },
   number: { ...plain('number', (text) => `+${text.replace(/\D/g, '')}`), patterns: searchPatterns },
+}
+
+/** Most hold it nowhere, which is soon seen; a line is only cut from those who do. */
+function inFirstLine(engine: Engine, pattern: string): Condition {
+  const anywhere = engine.contains('search_text', pattern)
+  return sql`(${anywhere} and ${engine.contains(engine.firstLine('search_text'), pattern)})`
 }
 
 /** Empty: everybody is meant. `column`: see `Column`. */
@@ -64,7 +72,7 @@ export function conditionsOf(engine: Engine, query: UserQuery, column: Column): 
 function conditionOf(engine: Engine, { field, test, values }: UserCondition, column: Column): Condition {
   if (field === 'status') return statusOf(test, values)
   if (field === 'emergency') return NO_EMERGENCY
-  const { text: textOf, value, patterns } = FIELDS[field]
+  const { text: textOf, value, patterns, holds } = FIELDS[field]
   const text = textOf(engine, column)
   if (test === 'empty') return sql`${text} is null`
   if (test === 'filled') return sql`${text} is not null`
@@ -72,8 +80,9 @@ function conditionOf(engine: Engine, { field, test, values }: UserCondition, col
   // nothing is not something else either: who has none is meant too
   if (test === 'not') return sql`(${text} is null or ${text} not in (${sql.join(values.map(value))}))`
   const looked = values.flatMap((one) => patterns?.(one) ?? [value(one)])
-  const found = any(looked.map((pattern) => engine.contains(text, pattern)))
-  return test === 'contains' ? found : sql`(${text} is null or not ${found})`
+  const found = any(looked.map((pattern) => holds?.(engine, pattern) ?? engine.contains(text, pattern)))
+  if (test === 'contains') return found
+  return holds ? sql`not ${found}` : sql`(${text} is null or not ${found})`
 }
 
 function statusOf(test: UserCondition['test'], values: string[]): Condition {

@@ -21,6 +21,7 @@ import { SEEN_ROLES } from './0025-seen-roles.ts'
 import { MUTES } from './0026-mutes.ts'
 import { userFilters } from './0028-user-filters.ts'
 import { MAIL_THREADS, NOTICES } from './0029-notices.ts'
+import { userLists } from './0032-user-lists.ts'
 import { SEARCHES } from './0034-searches.ts'
 import { EMERGENCY, EMERGENCY_TOTAL } from './0035-emergency.ts'
 import { AUDIT_COLUMNS, AUDIT_TABLES, auditTriggers, chainUp, FOLLOW_FROM_NOW, RETENTION } from './0017-audit.ts'
@@ -151,6 +152,7 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
           ...createStatements(MAIL_THREADS, engine),
         ]),
     },
+    '0032-user-lists': { up: (db) => runAll(db, userLists(engine)) },
     '0034-searches': { up: (db) => runAll(db, createStatements(SEARCHES, engine)) },
     '0035-emergency': {
       up: (db) => runAll(db, [...addStatements(EMERGENCY, engine), ...keptStatements(EMERGENCY_TOTAL, engine)]),

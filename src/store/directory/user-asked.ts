@@ -1,0 +1,88 @@
+/** What the list of users is asked for, as conditions on their rows: each said so that it is answered soon. */
+import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import type { UserCondition, UserQuery } from '../../directory/store.ts'
+import type { Work } from '../engine.ts'
+import { searchPatterns } from '../fold.ts'
+import { asksForStanding, inPlaces, isOfStanding, showsArchived, standingOf, type Standing } from './standing.ts'
+import { all, conditionsOf } from './user-conditions.ts'
+
+export type Condition = RawBuilder<SqlBool>
+
+export interface Asked {
+  standing: Standing
+  /** The only condition, to be found along an index of its own; null: there are others, or it has none. */
+  alone: Condition | null
+  /** Of rows that are looked at anyway. */
+  plain: Condition[]
+  /** The same, so that one index has all that a look through everybody takes. */
+  through: Condition[]
+  /** Everybody, or those who stand so: it is known how many. */
+  counted: boolean
+  /** Is it asked where they stand? */
+  stands: boolean
+  /** Does a look through everybody take what is searched? */
+  ofText: boolean
+  archivedToo: boolean
+}
+
+const TEXTS = new Set<UserCondition['field']>(['name', 'userName'])
+/** Fields with an index of their own, by tests that it answers. */
+const ALONE: Partial<Record<UserCondition['field'], UserCondition['test'][]>> = {
+  site: ['empty', 'filled'],
+  number: ['is', 'empty', 'filled'],
+  userName: ['is'],
+  emergency: ['is'],
+}
+
+export async function askedOf(work: Work, tenantId: string, query: UserQuery): Promise<Asked> {
+  const standing = await standingOf(work, tenantId, query)
+  const { states: _, reasons: __, ...others } = query
+  const rest = { ...others, conditions: others.conditions?.filter((each) => !isOfStanding(each)) ?? [] }
+  const filters = conditionsOf(work.engine, rest, work.engine.unindexed)
+  const search = searched(work, query)
+  const { places, others: elsewhere } = standing
+  const stands = asksForStanding(query) ? [inPlaces(places, elsewhere, work.engine.unindexed)] : []
+  const ofText = search.length > 0 || rest.conditions.some(({ field }) => TEXTS.has(field))
+  const counted = search.length + filters.length === 0
+  return {
+    standing,
+    alone: aloneOf(work, query, standing),
+    plain: [...search, ...filters, ...stands],
+    through: [...search, ...filters, ...(ofText ? stands.map(() => amongThose(work, tenantId, standing)) : stands)],
+    counted,
+    stands: stands.length > 0,
+    ofText,
+    archivedToo: showsArchived(query),
+  }
+}
+
+const indexed = (name: string): RawBuilder<string> => sql`${sql.ref(name)}`
+
+function aloneOf(work: Work, query: UserQuery, { places, others }: Standing): Condition | null {
+  const { search, sites, directory, conditions = [] } = query
+  const rest = conditions.filter((each) => !isOfStanding(each))
+  const several = [sites, directory, rest].filter((some) => some?.length).length
+  const searches = searchPatterns(search ?? '').length > 0
+  if (asksForStanding(query)) return searches || several > 0 ? null : inPlaces(places, others, indexed)
+  const [one] = rest
+  const has = one
+    ? rest.length === 1 && ALONE[one.field]?.includes(one.test)
+    : sites?.length || (directory?.length === 1 && directory[0] === 'hidden')
+  if (searches || several !== 1 || !has) return null
+  return all(conditionsOf(work.engine, query, indexed))
+}
+
+/** The index of searches does not have where users stand: they are gathered first, or else all others are. */
+function amongThose({ engine }: Work, tenantId: string, { places, others, users, everybody }: Standing): Condition {
+  const among = (those: Condition): Condition => engine.amongRows('users', all([sql`tenant_id = ${tenantId}`, those]))
+  if (engine.name === 'postgres' || users * 2 <= everybody) return among(inPlaces(places, others, indexed))
+  return sql<SqlBool>`not (${among(inPlaces(others, places, indexed))})`
+}
+
+/** At most one condition. */
+function searched(work: Work, query: UserQuery): Condition[] {
+  const patterns = searchPatterns(query.search ?? '')
+  if (patterns.length === 0) return []
+  const found = patterns.map((pattern) => work.engine.contains('search_text', pattern))
+  return [sql`(${sql.join(found, sql` or `)})`]
+}

@@ -1,0 +1,296 @@
+/**
+ * Pages of the list of users. Nothing looks through everybody more than it has to, and nothing looks at everybody's whole
+ * row: who matches is found along an index that has all it takes (`migrations/0032-user-lists.ts`).
+ */
+import { sql, type RawBuilder } from 'kysely'
+import type { UserQuery } from '../../directory/store.ts'
+import type { Work } from '../engine.ts'
+import type { UserTable } from '../schema.ts'
+import { IS_ARCHIVED } from './archive.ts'
+import type { Asked, Condition } from './user-asked.ts'
+import { all } from './user-conditions.ts'
+
+type Sort = NonNullable<UserQuery['sort']>
+type SortColumn = 'search_text' | 'user_name_ci' | 'site_ci' | 'extension_key' | 'number' | 'state'
+
+const SORTS: Record<Sort, SortColumn> = {
+  // the name is its first line
+  name: 'search_text',
+  userName: 'user_name_ci',
+  site: 'site_ci',
+  extension: 'extension_key',
+  number: 'number',
+  state: 'state',
+}
+
+const MAY_BE_EMPTY = new Set<SortColumn>(['site_ci', 'extension_key', 'number'])
+
+export interface Order {
+  /** Names the list and its order in cursors. */
+  list: string
+  column: SortColumn
+  direction: 'asc' | 'desc'
+}
+
+export function orderOf(query: UserQuery): Order {
+  const sort = query.sort ?? 'name'
+  const direction = query.descending ? 'desc' : 'asc'
+  return { list: `users:${sort}:${direction}`, column: SORTS[sort], direction }
+}
+
+/** After which row to go on. `value` null: within the users that have no value, which come last in either direction. */
+export interface Place {
+  value: string | null
+  id: string
+}
+
+/** Of a row as a page sorts it. */
+export interface Key {
+  id: string
+  key: string | null
+  /** Where it stands in the index of searches, when it was found along that. */
+  text?: string
+}
+
+/** For the index that is only for those who say so. */
+const HAS_TEXT = sql<boolean>`search_text >= ''`
+/** In no index: for whoever looks up a few, where SQLite would go through all of an index that had the rest. */
+const OF_ROW = 'created_at'
+
+/** So many matches are gathered and sorted here; where more match, a page is soon full in the order of the sort. */
+const FEW = 2_000
+
+export interface Found {
+  total: number
+  /** Everybody who matches, in no order; null: too many. */
+  few: Key[] | null
+}
+
+interface Looking {
+  work: Work
+  tenantId: string
+  asked: Asked
+  order: Order
+}
+
+/** `known`: how many match, as an earlier page told. */
+export async function findUsers(looking: Looking, known: number | undefined): Promise<Found> {
+  const { asked } = looking
+  const total = known ?? (asked.counted ? asked.standing.users : undefined)
+  if (total === 0) return { total, few: [] }
+  if (total !== undefined && (total > FEW || (asked.counted && total === asked.standing.everybody)))
+    return { total, few: null }
+  const few = await gathered(looking)
+  if (few.length <= FEW) return { total: known ?? few.length, few }
+  return { total: total ?? (await countMatching(looking, few)), few: null }
+}
+
+/** At most one more than are few. What the index does not have is read of those who were found. */
+async function gathered({ work, tenantId, asked, order }: Looking): Promise<Key[]> {
+  const { column } = order
+  const { alone } = asked
+  const key = sql<string | null>`${work.engine.unindexed(column)}`.as('key')
+  if (alone === null && hasColumn(asked, column)) {
+    const some = throughAll(work, tenantId, asked).limit(FEW + 1)
+    if (!isInOrder(work, asked)) return some.select(['id', key]).execute()
+    return some.select(['id', 'search_text as text', key]).orderBy('search_text').orderBy('id').execute()
+  }
+  const found = alone === null ? throughAll(work, tenantId, asked) : rowsWhere(work, tenantId, asked, [alone])
+  const some = found.select('id').limit(FEW + 1)
+  const rows = await some.$if(alone !== null, (select) => select.select(OF_ROW)).execute()
+  if (rows.length > FEW) return rows.map(({ id }) => ({ id, key: null }))
+  return work.db
+    .selectFrom('users')
+    .select(['id', OF_ROW, sql<string | null>`${sql.ref(column)}`.as('key')])
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', work.engine.among(rows.map(({ id }) => id)))
+    .execute()
+}
+
+/** SQLite looks through all texts in the order of their index, so that a count goes on where gathering left off. */
+const isInOrder = ({ engine }: Work, { ofText }: Asked): boolean => ofText && engine.name === 'sqlite'
+
+const IN_SITES = new Set<SortColumn>(['site_ci', 'extension_key', 'number', 'state'])
+const IN_TEXTS = new Set<SortColumn>(['search_text', 'user_name_ci', 'site_ci', 'extension_key', 'number'])
+
+/** Has the index that everybody is looked through along this column? */
+const hasColumn = ({ ofText }: Asked, column: SortColumn): boolean => (ofText ? IN_TEXTS : IN_SITES).has(column)
+
+const rowsWhere = (work: Work, tenantId: string, { archivedToo }: Asked, those: Condition[]) =>
+  work.db
+    .selectFrom('users')
+    .where('tenant_id', '=', tenantId)
+    .where(all(those))
+    .$if(!archivedToo, (select) => select.where('archived_at', 'is', null))
+
+/** Everybody is looked through, along the index that has all it takes. */
+const throughAll = (work: Work, tenantId: string, asked: Asked) =>
+  rowsWhere(work, tenantId, asked, asked.through).$if(asked.ofText, (select) => select.where(HAS_TEXT))
+
+/** Of the only filter along its own index, which does not tell who is archived: these are found along theirs. */
+async function countMatching({ work, tenantId, asked }: Looking, gathered: Key[]): Promise<number> {
+  const { alone, plain, archivedToo, standing } = asked
+  const counted = sql<number>`count(*)`.as('total')
+  if (alone === null) {
+    const { id, text } = gathered.at(-1) ?? {}
+    const others = throughAll(work, tenantId, asked).$if(text !== undefined, (select) =>
+      select.where(sql<boolean>`(search_text, id) > (${text}, ${id})`),
+    )
+    const { total } = await others.select(counted).executeTakeFirstOrThrow()
+    return total + (text === undefined ? 0 : gathered.length)
+  }
+  const those = (condition: Condition) =>
+    work.db.selectFrom('users').select(counted).where('tenant_id', '=', tenantId).where(condition)
+  const { total } = await those(alone).executeTakeFirstOrThrow()
+  if (archivedToo || standing.archived === 0) return total
+  return total - (await those(all([...plain, IS_ARCHIVED])).executeTakeFirstOrThrow()).total
+}
+
+/** Ids of the next `limit` after this place, in order. */
+export async function pageOfUsers(
+  looking: Looking,
+  found: Found,
+  after: Place | null,
+  limit: number,
+): Promise<string[]> {
+  const { order } = looking
+  if (found.few !== null)
+    return inOrder(found.few, order, after)
+      .slice(0, limit)
+      .map(({ id }) => id)
+  const ids: string[] = []
+  if (after === null || after.value !== null) ids.push(...(await partOf(looking, found.total, 'filled', after, limit)))
+  if (ids.length === limit || !MAY_BE_EMPTY.has(order.column)) return ids
+  const within = after !== null && after.value === null ? after : null
+  return [...ids, ...(await partOf(looking, found.total, 'empty', within, limit - ids.length))]
+}
+
+function inOrder(keys: Key[], { direction }: Order, after: Place | null): Key[] {
+  const sign = direction === 'asc' ? 1 : -1
+  const compare = keys.some(({ key }) => SURROGATE.test(key ?? '')) ? byBytes : byUnits
+  const before = (one: Key, other: Key): number => {
+    if ((one.key === null) !== (other.key === null)) return one.key === null ? 1 : -1
+    return sign * (compare(one.key ?? '', other.key ?? '') || compare(one.id, other.id))
+  }
+  const beyond = after === null ? keys : keys.filter((each) => before(each, { id: after.id, key: after.value }) > 0)
+  return beyond.toSorted(before)
+}
+
+const SURROGATE = /[\ud800-\udfff]/
+const byUnits = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1)
+/** As both engines sort. */
+const byBytes = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other))
+
+/** Rows along the sort that are looked at before everybody is looked through. */
+const LEAST_WINDOW = 200
+const LONGEST_WINDOW = 3_000
+/** Times as many as a page needs where those who match lie evenly. */
+const AMPLE = 4
+
+/**
+ * Those who match are met soon along the sort, unless they stand together: numbers of one site do. Then everybody is looked
+ * through along the index of the filters, and the least are kept.
+ */
+async function partOf(
+  looking: Looking,
+  total: number,
+  part: 'filled' | 'empty',
+  after: Place | null,
+  limit: number,
+): Promise<string[]> {
+  const { asked, order } = looking
+  if (asked.plain.length === 0) return idsAlong(looking, part, after, limit, [])
+  if (isAlongTexts(looking)) return idsThrough(looking, part, after, limit)
+  const window = Math.ceil((limit * AMPLE * asked.standing.everybody) / total)
+  const isThrough = hasColumn(asked, order.column)
+  if (isThrough && window > LONGEST_WINDOW) return idsThrough(looking, part, after, limit)
+  const looked = Math.max(LEAST_WINDOW, Math.min(window, LONGEST_WINDOW))
+  const first = await idsInWindow(looking, part, after, looked)
+  const ids = await matchingOf(looking, first, limit)
+  if (ids.length === limit || first.length < looked) return ids
+  return isThrough ? idsThrough(looking, part, after, limit) : idsAlong(looking, part, after, limit, asked.plain)
+}
+
+/** The index of searches is in the order of names, and tells who matches as it goes. */
+const isAlongTexts = ({ asked, order }: Looking): boolean =>
+  order.column === 'search_text' && (asked.ofText || !asked.stands)
+
+/** Whoever comes next along the sort, whether they match or not. */
+const idsInWindow = (looking: Looking, part: 'filled' | 'empty', after: Place | null, window: number) =>
+  idsAlong(looking, part, after, window, [], true)
+
+async function idsAlong(
+  { work, tenantId, asked, order }: Looking,
+  part: 'filled' | 'empty',
+  after: Place | null,
+  limit: number,
+  those: Condition[],
+  archivedToo = asked.archivedToo,
+): Promise<string[]> {
+  const column = sql<string>`${sql.ref(order.column)}`
+  const rows = await work.db
+    .selectFrom('users')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where(inPart(part, column, order, after))
+    .where(all(those))
+    .$if(order.column === 'search_text', (select) => select.where(HAS_TEXT))
+    .$if(!archivedToo, (select) => select.where('archived_at', 'is', null))
+    .$if(part === 'filled', (select) => select.orderBy(column, order.direction))
+    .orderBy('id', order.direction)
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+function inPart(part: 'filled' | 'empty', column: RawBuilder<string>, order: Order, after: Place | null): Condition {
+  const beyond = sql.raw(order.direction === 'asc' ? '>' : '<')
+  if (part === 'empty')
+    return after === null ? sql`${column} is null` : sql`${column} is null and id ${beyond} ${after.id}`
+  return after === null ? sql`${column} is not null` : sql`(${column}, id) ${beyond} (${after.value}, ${after.id})`
+}
+
+/** Of these, in their order. */
+async function matchingOf({ work, tenantId, asked }: Looking, ids: string[], limit: number): Promise<string[]> {
+  const rows = await rowsWhere(work, tenantId, asked, asked.plain)
+    .select(['id', OF_ROW])
+    .where('id', 'in', work.engine.among(ids))
+    .execute()
+  const matching = new Set(rows.map(({ id }) => id))
+  return ids.filter((id) => matching.has(id)).slice(0, limit)
+}
+
+async function idsThrough(
+  looking: Looking,
+  part: 'filled' | 'empty',
+  after: Place | null,
+  limit: number,
+): Promise<string[]> {
+  const { work, tenantId, asked, order } = looking
+  const along = isAlongTexts(looking)
+  const [column, id] = [order.column, 'id'].map((name) =>
+    along ? sql<string>`${sql.ref(name)}` : work.engine.unindexed(name),
+  )
+  const rows = await throughAll(work, tenantId, asked)
+    .select('id')
+    .where(inPart(part, column!, order, after))
+    .$if(along, (select) => select.where(HAS_TEXT))
+    .$if(part === 'filled', (select) => select.orderBy(column!, order.direction))
+    .orderBy(id!, order.direction)
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Rows of a page, in its order. */
+export async function rowsOfPage(work: Work, tenantId: string, ids: string[]): Promise<UserTable[]> {
+  if (ids.length === 0) return []
+  const rows = await work.db
+    .selectFrom('users')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', work.engine.among(ids))
+    .execute()
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}
