@@ -8,7 +8,7 @@ import { ARCHIVED, IS_ARCHIVED } from './archive.ts'
 import { present } from './lists.ts'
 import { firstQueued } from './queue.ts'
 import { all, conditionsOf } from './user-conditions.ts'
-import { toUser } from './user-row.ts'
+import { toUser, USER_COLUMNS } from './user-row.ts'
 import { heldNumbers, m365Rows } from './rows.ts'
 import { totals } from './totals.ts'
 
@@ -50,7 +50,7 @@ export async function users(work: Work, tenantId: string, query: UserQuery): Pro
 export async function user(work: Work, tenantId: string, userId: string): Promise<UserRow | null> {
   const row = await work.db
     .selectFrom('users')
-    .selectAll()
+    .select(USER_COLUMNS)
     .where('tenant_id', '=', tenantId)
     .where('id', '=', userId)
     .executeTakeFirst()
@@ -145,11 +145,11 @@ async function inOrder(
         .where(sql<boolean>`${along} is not null`)
         .$if(after !== null, (q) => q.where(sql<boolean>`(${along}, id) ${beyond} (${after?.value}, ${after?.id})`)),
     ).limit(limit)
-    rows.push(...(await (named ? sorted(named(part)) : part).selectAll().execute()))
+    rows.push(...(await (named ? sorted(named(part)) : part).select(USER_COLUMNS).execute()))
   }
   if (rows.length === limit || !MAY_BE_EMPTY.has(column)) return rows
   const part = matching()
-    .selectAll()
+    .select(USER_COLUMNS)
     .where(column, 'is', null)
     .$if(after !== null && after.value === null, (q) => q.where(sql<boolean>`id ${beyond} ${after?.id}`))
   rows.push(

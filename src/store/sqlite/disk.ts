@@ -21,7 +21,7 @@ const flushFile = promisify(fdatasync)
 const closeFile = promisify(close)
 
 /** From this size on, the log is copied into the file; looked at with every so many commits. */
-const LONG_LOG = 8 * 1024 * 1024
+const LONG_LOG = 32 * 1024 * 1024
 const LONG_FRAMES = LONG_LOG / 4096
 const LOOK_EVERY = 8
 
