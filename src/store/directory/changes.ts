@@ -113,7 +113,7 @@ export async function deleteUsers(work: Work, tenantId: string, ids: string[]): 
     .execute()
 }
 
-/** Newest first, along the chain. */
+/** Newest first, along the chain; sorted here, as SQLite would walk the log for a statement that sorts. */
 export async function history(work: Work, tenantId: string, userId: string, limit: number): Promise<DirectoryChange[]> {
   const { rows } = await sql<DirectoryChangeTable>`with recursive chain(seq, length) as (
       select last_change, 1 from (
@@ -125,9 +125,8 @@ export async function history(work: Work, tenantId: string, userId: string, limi
       join directory_changes c on c.tenant_id = ${tenantId} and c.seq = chain.seq
       where chain.length < ${pageSize(limit)}
     )
-    select c.* from chain join directory_changes c on c.tenant_id = ${tenantId} and c.seq = chain.seq
-    order by c.seq desc`.execute(work.db)
-  return rows.map(toChange)
+    select * from directory_changes where tenant_id = ${tenantId} and seq in (select seq from chain)`.execute(work.db)
+  return rows.toSorted((one, other) => other.seq - one.seq).map(toChange)
 }
 
 /** Newest first. Each half runs along its own index; a literal, as SQLite uses a partial one only for its own condition. */

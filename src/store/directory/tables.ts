@@ -106,6 +106,8 @@ export interface DirectoryChangeTable {
 /** In a user's row: the last change of it in the log. Who writes the log moves it, and nobody else names it. */
 export interface ChangeColumn {
   last_change: number | null
+  /** The number under which its provider's last write noted it as dirty; see `stillNoted`. */
+  noted: number | null
 }
 
 export interface RemovedUserTable {

@@ -6,7 +6,7 @@ import type { ColumnSpec, TableSpec } from './tables.ts'
 
 export const CHAIN: ColumnSpec[] = [
   { table: 'directory_changes', columns: { previous: { type: 'bigint' } } },
-  { table: 'users', columns: { last_change: { type: 'bigint' } } },
+  { table: 'users', columns: { last_change: { type: 'bigint' }, noted: { type: 'bigint' } } },
 ]
 
 /** Where the chains of users begin who were removed. */

@@ -12,7 +12,7 @@ import { insertRows, updateDiffering } from '../bulk.ts'
 import { take } from '../counters.ts'
 import { logLines, type NewLine } from '../directory/changes.ts'
 import { accountsNamed } from '../directory/claims.ts'
-import { markDirty } from '../directory/dirty.ts'
+import { markDirty, noteUser } from '../directory/dirty.ts'
 import { accountsGiven } from '../directory/pointed.ts'
 import { present } from '../directory/lists.ts'
 import type { Work } from '../engine.ts'
@@ -22,6 +22,7 @@ import { USER_COLUMNS } from '../directory/user-row.ts'
 import type { ChangeColumn, PbxSiteTable, RecordColumns, Schema, UserTable } from '../schema.ts'
 import { statement } from '../statement.ts'
 import { emailRows, externalIdOf, newRecordColumns, userColumns } from './columns.ts'
+import { changeEmails } from './emails.ts'
 import { forget, holdersOf, isForgotten, type Holder } from './holders.ts'
 import { bodyOf, toText, toUserRecord, toUserRecords, type Shown } from './record.ts'
 import { removeRecord } from './removeRecord.ts'
@@ -134,7 +135,7 @@ type Changed = UserTable & ChangeColumn
 
 type Recorded = Changed & { [column in (typeof KEPT_OF_RECORD)[number]]: NonNullable<RecordColumns[column]> }
 
-const COLUMNS = [...USER_COLUMNS, 'last_change'].map((column) => `"${column}"`).join(', ')
+const COLUMNS = [...USER_COLUMNS, 'last_change', 'noted'].map((column) => `"${column}"`).join(', ')
 
 const byRecord = statement<Recorded>(
   ({ placeholder: p }) =>
@@ -221,13 +222,14 @@ async function saveUser(
     ? fieldChanges(before, after).map((change) => ({ ...line, ...change, kind: 'updated' }))
     : [{ ...line, kind: 'created', field: null, before: null, after: null }]
   const last_change = await logLines(work, after.tenant_id, after.id, lines, before?.last_change ?? null)
-  const saved = { ...after, push_due: 1, last_change }
+  const noted = await noteUser(work, after.tenant_id, after.id, before?.noted ?? null)
+  const saved = { ...after, push_due: 1, last_change, noted }
   if (before) await updateDiffering(work, 'users', ['tenant_id', 'id'], before, saved)
   else await insertRows(work, 'users', [saved])
   await markDirty(work, after.tenant_id, [...(await touched(work, before, after)), ...given])
 }
 
-/** The user, its number, and the accounts that others could be linked to by the same names. */
+/** Its number, and the accounts that others could be linked to by the same names. */
 async function touched(work: Work, before: UserTable | null, after: UserTable): Promise<DirtyKey[]> {
   const renamed =
     !before ||
@@ -240,28 +242,7 @@ async function touched(work: Work, before: UserTable | null, after: UserTable): 
     : []
   const accounts = claims.length > 0 ? await accountsNamed(work, after.tenant_id, [...new Set(claims)]) : []
   return [
-    { kind: 'user', key: after.id },
     ...present([after.number]).map((key): DirtyKey => ({ kind: 'number', key })),
     ...accounts.map((key): DirtyKey => ({ kind: 'm365', key })),
   ]
-}
-
-const emailsGone = statement(
-  ({ placeholder: p }) => `delete from record_emails where tenant_id = ${p(1)} and record_id = ${p(2)}`,
-)
-
-async function changeEmails(
-  work: Work,
-  tenantId: string,
-  id: string,
-  was: UserWrite['body'],
-  body: UserWrite['body'],
-): Promise<void> {
-  // what a change leaves alone is the same object
-  if (was['emails'] === body['emails']) return
-  const before = emailRows(tenantId, id, was)
-  const after = emailRows(tenantId, id, body)
-  if (JSON.stringify(before) === JSON.stringify(after)) return
-  await emailsGone(work, [tenantId, id])
-  await insertRows(work, 'record_emails', after)
 }
