@@ -9,7 +9,7 @@ type Column<T extends Table> = keyof Schema[T] & string
  * Statements over many rows. Texts are written here and not by Kysely, which takes milliseconds for the thousands of
  * parameters of one; rows go in steps of these sizes, so that a prepared statement is found again whatever the number.
  */
-const STEPS = [64, 16, 4, 1]
+const STEPS = [64, 16, 4, 2, 1]
 
 /** Every row has the same columns as the first. Repeated keys in one call: keep the last before calling. */
 export async function insertRows<T extends Table>(work: Work, table: T, rows: Schema[T][]): Promise<void> {

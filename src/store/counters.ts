@@ -55,9 +55,15 @@ async function takeTogether(
   return last + 1
 }
 
+/** How far the counter is; in a transaction of many writes it is read once, which only `take` may move then. */
+export async function reached(work: Work, tenantId: string, name: CounterName): Promise<number> {
+  if (work.taken) return (await takeTogether(work, work.taken, tenantId, name, 0)) - 1
+  return (await current(work, [tenantId, name]))[0]?.value ?? 0
+}
+
 /** Before the transaction ends. */
 export async function keepTaken(work: Work, taken: Taken): Promise<void> {
-  for (const { tenantId, name, by } of taken.values()) await moved(work, [tenantId, name, by])
+  for (const { tenantId, name, by } of taken.values()) if (by > 0) await moved(work, [tenantId, name, by])
 }
 
 const raised = statement(

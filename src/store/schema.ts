@@ -12,6 +12,7 @@ import type {
 import type { ConnectionTable, CredentialUseTable, SecretTable } from './tenants/connection-tables.ts'
 import type { JobEventTable, JobOutputTable, JobReasonTable, JobTable, PlannedChangeTable } from './jobs/tables.ts'
 import type {
+  ChangeColumn,
   DirectoryChangeTable,
   DirtyKeyTable,
   DirtySweepTable,
@@ -19,6 +20,7 @@ import type {
   ManagedAssignmentTable,
   PlanWalkTable,
   QueuedChangeTable,
+  RemovedUserTable,
   TotalTable,
   UserChoiceTable,
   UserTable,
@@ -54,7 +56,13 @@ import type {
 
 import type { AlignmentContentTable, AlignmentReportTable, AlignmentRowTable } from './alignment/tables.ts'
 import type { AuditChainTable, AuditEntryTable, ProvisioningCountTable, ProvisioningLogTable } from './audit/tables.ts'
-import type { GroupRecordTable, RecordEmailTable, RecordMemberTable, UserRecordTable } from './resources/tables.ts'
+import type {
+  GroupRecordTable,
+  RecordColumns,
+  RecordEmailTable,
+  RecordMemberTable,
+  UserRecordTable,
+} from './resources/tables.ts'
 
 export type * from './alignment/tables.ts'
 export type * from './tenants/tables.ts'
@@ -91,7 +99,7 @@ export interface Schema {
   m365_accounts: M365AccountTable
   teams_numbers: TeamsNumberTable
   teams_configurations: TeamsConfigurationTable
-  users: UserTable
+  users: UserTable & Partial<RecordColumns & ChangeColumn>
   managed_assignments: ManagedAssignmentTable
   granted_policies: GrantedPolicyTable
   user_choices: UserChoiceTable
@@ -106,6 +114,7 @@ export interface Schema {
   record_members: RecordMemberTable
   group_members: GroupMemberTable
   directory_changes: DirectoryChangeTable
+  removed_users: RemovedUserTable
   dirty_keys: DirtyKeyTable
   dirty_sweeps: DirtySweepTable
   read_parts: ReadPartTable

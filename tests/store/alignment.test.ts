@@ -141,7 +141,7 @@ for (const { name, open } of engines)
       await made(tenantId)
       assert.deepEqual((await all(tenantId)).map(said), ['ext1 - noAccount - -', '- ann@x.com onlyMicrosoft - -'])
       await opened.rows(
-        `update user_records set linked = 1, external_id = 'm365-0' where tenant_id = '${tenantId}' returning id`,
+        `update users set record_linked = 1, record_external_id = 'm365-0' where tenant_id = '${tenantId}' returning id`,
       )
       await made(tenantId)
       const [row] = await all(tenantId)

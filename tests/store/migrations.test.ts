@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { Kysely, sql, type Dialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { createAuditStore } from '../../src/store/audit/store.ts'
+import { deleteUsers, history, logChanges } from '../../src/store/directory/changes.ts'
 import { lockFolder } from '../../src/store/lock.ts'
 import { migrate, migrations } from '../../src/store/migrations/migrate.ts'
+import { createResourceStore } from '../../src/store/resources/store.ts'
 import { POSTGRES } from '../../src/store/postgres/engine.ts'
 import { SQLITE } from '../../src/store/sqlite/engine.ts'
 import { postgresDialect } from '../../src/store/postgres/dialect.ts'
@@ -187,5 +189,101 @@ for (const { name, dialect } of ENGINES)
       )
       const total = await db.selectFrom('totals').select('value').where('name', '=', 'hidden').executeTakeFirst()
       assert.equal(Number(total?.value), 2)
+    })
+
+    it('0030 and 0031 move records into the rows of their users, and make chains of their changes', async () => {
+      await upTo('0029-notices')
+      const insert = (table: string, row: Record<string, string | number | null>) =>
+        sql`insert into ${sql.table(table)} (${sql.join(Object.keys(row).map((column) => sql.ref(column)))})
+          values (${sql.join(Object.values(row))})`.execute(db)
+      const names = { given_name: 'G', family_name: 'F', display_name: 'G F', search_text: '', reason_detail: '{}' }
+      const flags = { owner: 'idp', active: 1, teams_enabled: 0, state: 'inSync' }
+      const user = (tenant_id: string, id: string) =>
+        insert('users', {
+          ...{ tenant_id, id, user_name: id, user_name_ci: id, created_at: 'x', updated_at: 'x', ...names, ...flags },
+        })
+      const record = (tenant_id: string, user_id: string, linked: number) =>
+        insert('user_records', {
+          ...{ tenant_id, id: `record-${user_id}`, seq: user_id === 'a' ? 2 : 1, user_id, linked, version: 3 },
+          ...{ created_at: 'c', changed_at: 'd', external_id: linked ? 'ext' : null, user_name_ci: user_id },
+          ...{ title_ci: 'chief', active: 1, in_groups: 1, body: `{"userName":"${user_id}"}` },
+        })
+      let seq = 0
+      const change = (tenant_id: string, user_id: string) =>
+        insert('directory_changes', { tenant_id, seq: ++seq, at: 'x', user_id, kind: 'updated', cause: 'X' })
+      for (const id of ['a', 'b', 'none']) await user('t', id)
+      await user('other', 'a')
+      await record('t', 'a', 1)
+      await record('t', 'b', 0)
+      await record('other', 'a', 1)
+      for (const [tenant, id] of ['t a', 't b', 't a', 'other a'].map((one) => one.split(' ')))
+        await change(tenant ?? '', id ?? '')
+      for (const id of ['gone', 'a', 'gone']) await change('t', id)
+      await sql`insert into counters (tenant_id, name, value) values ('t', 'changes', 7)`.execute(db)
+      await migrate(db, name)
+
+      const work = { db, engine: name === 'sqlite' ? SQLITE : POSTGRES }
+      const resources = createResourceStore(work)
+      const records = async (visible: 'all' | 'linked') => {
+        const query = { where: null, sort: null, startIndex: 1, count: 10, matches: () => true }
+        return (await resources.users('t', visible, query)).items
+      }
+      assert.deepEqual(await records('all'), [
+        ...[['b', false] as const, ['a', true] as const].map(([id, linked]) => ({
+          ...{ id: `record-${id}`, userId: id, linked, version: 3, createdAt: 'c', changedAt: 'd' },
+          ...{ text: `{"userName":"${id}"}`, groups: [] },
+        })),
+      ])
+      assert.equal((await records('linked')).length, 1)
+      const kept = { title_ci: 'chief', external_id: 'ext', user_name_ci: 'a', in_groups: 1, active: 1 }
+      const [row] = await db.selectFrom('user_records').selectAll().where('external_id', '=', 'ext').execute()
+      assert.deepEqual({ ...row, ...kept }, { ...row })
+
+      const totals = async () => {
+        const rows = await db.selectFrom('totals').selectAll().where('name', 'like', 'records%').execute()
+        return rows.map((one) => `${one.tenant_id} ${one.name} ${one.value}`).sort()
+      }
+      assert.deepEqual(await totals(), [
+        'other records 1',
+        'other records:linked 1',
+        't records 2',
+        't records:linked 1',
+      ])
+      await sql`update users set record_linked = null where tenant_id = 't' and id = 'a'`.execute(db)
+      await sql`update users set record_linked = 1 where tenant_id = 't' and id = 'b'`.execute(db)
+      assert.deepEqual(await totals(), [
+        'other records 1',
+        'other records:linked 1',
+        't records 1',
+        't records:linked 1',
+      ])
+
+      const seqs = async (id: string, limit = 10) =>
+        (await history(work, 't', id, limit)).map(({ seq }) => Number(seq)).toSorted((one, next) => next - one)
+      assert.deepEqual(await seqs('a'), [6, 3, 1])
+      assert.deepEqual(await seqs('a', 2), [6, 3])
+      assert.deepEqual([await seqs('b'), await seqs('none'), await seqs('gone')], [[2], [], [7, 5]])
+      const line = {
+        at: 'x',
+        kind: 'updated',
+        field: null,
+        before: null,
+        after: null,
+        cause: 'X',
+        causedBy: null,
+      } as const
+      await logChanges(
+        work,
+        't',
+        ['none', 'a', 'none'].map((userId) => ({ ...line, userId })),
+      )
+      await deleteUsers(work, 't', ['a'])
+      assert.deepEqual(
+        [await seqs('a'), await seqs('none')],
+        [
+          [9, 6, 3, 1],
+          [10, 8],
+        ],
+      )
     })
   })

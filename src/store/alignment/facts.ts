@@ -6,7 +6,7 @@ import { toM365Account } from '../directory/account-row.ts'
 import { candidatesOf } from '../directory/candidates.ts'
 import { groupBy, present } from '../directory/lists.ts'
 import { m365Rows, userRows } from '../directory/rows.ts'
-import { toUser } from '../directory/user-row.ts'
+import { toUser, USER_COLUMNS } from '../directory/user-row.ts'
 import type { Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
 import { fromFlag } from '../json.ts'
@@ -25,7 +25,7 @@ export async function userFacts(
   const size = pageSize(limit, MOST)
   const users = await work.db
     .selectFrom('users')
-    .selectAll()
+    .select(USER_COLUMNS)
     .where('tenant_id', '=', tenantId)
     .where(sql<boolean>`(user_name_ci, id) > (${name}, ${id})`)
     .orderBy('user_name_ci')

@@ -1,19 +1,63 @@
 import { sql } from 'kysely'
 import type { DirectoryChange } from '../../directory/store.ts'
-import { insertRows } from '../bulk.ts'
+import { insertRows, updateRows } from '../bulk.ts'
 import { take } from '../counters.ts'
 import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 import type { DirectoryChangeTable } from '../schema.ts'
 
-/** Appends to the change log in the transaction that changes the users. */
-export async function logChanges(work: Work, tenantId: string, changes: Omit<DirectoryChange, 'seq'>[]): Promise<void> {
+export type NewLine = Omit<DirectoryChange, 'seq'>
+
+/** Appends to the change log in the transaction that changes the users, whose rows are as they will be by now. */
+export async function logChanges(work: Work, tenantId: string, changes: NewLine[]): Promise<void> {
   if (changes.length === 0) return
   const first = await take(work, tenantId, 'changes', changes.length)
-  await insertRows(
-    work,
-    'directory_changes',
-    changes.map((change, at) => ({
+  const last = await lastChanges(work, tenantId, [...new Set(changes.map(({ userId }) => userId))])
+  const there = new Set(last.keys())
+  await insertLines(work, tenantId, first, changes, last)
+  const moved = [...last].flatMap(([id, last_change]) =>
+    there.has(id) ? { tenant_id: tenantId, id, last_change } : [],
+  )
+  await updateRows(work, 'users', ['tenant_id', 'id'], moved)
+}
+
+/** Of users that are there. */
+async function lastChanges(work: Work, tenantId: string, ids: string[]): Promise<Map<string, number | null>> {
+  const rows = await work.db
+    .selectFrom('users')
+    .select(['id', 'last_change'])
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', work.engine.among(ids))
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.last_change ?? null]))
+}
+
+/** For a user that is written in the same statement as its last change: its number, null where nothing changed. */
+export async function logLines(
+  work: Work,
+  tenantId: string,
+  userId: string,
+  lines: NewLine[],
+  before: number | null,
+): Promise<number | null> {
+  if (lines.length === 0) return before
+  const first = await take(work, tenantId, 'changes', lines.length)
+  await insertLines(work, tenantId, first, lines, new Map([[userId, before]]))
+  return first + lines.length - 1
+}
+
+/** `last`: of each user, moved on. */
+async function insertLines(
+  work: Work,
+  tenantId: string,
+  first: number,
+  changes: NewLine[],
+  last: Map<string, number | null>,
+): Promise<void> {
+  const rows = changes.map((change, at): DirectoryChangeTable => {
+    const previous = last.get(change.userId) ?? null
+    last.set(change.userId, first + at)
+    return {
       tenant_id: tenantId,
       seq: first + at,
       at: change.at,
@@ -24,8 +68,10 @@ export async function logChanges(work: Work, tenantId: string, changes: Omit<Dir
       after: change.after,
       cause: change.cause,
       caused_by: change.causedBy,
-    })),
-  )
+      previous,
+    }
+  })
+  await insertRows(work, 'directory_changes', rows)
 }
 
 export async function changesAfter(
@@ -45,17 +91,42 @@ export async function changesAfter(
   return rows.map(toChange)
 }
 
-/** Newest first. */
-export async function history(work: Work, tenantId: string, userId: string, limit: number): Promise<DirectoryChange[]> {
-  const rows = await work.db
-    .selectFrom('directory_changes')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('user_id', '=', userId)
-    .orderBy('seq', 'desc')
-    .limit(pageSize(limit))
+/** Takes users out of the directory once the log says so; what it says of them is still found. */
+export async function deleteUsers(work: Work, tenantId: string, ids: string[]): Promise<void> {
+  await work.db
+    .insertInto('removed_users')
+    .columns(['tenant_id', 'id', 'last_change'])
+    .expression(
+      work.db
+        .selectFrom('users')
+        .select(['tenant_id', 'id', sql<number>`last_change`.as('last_change')])
+        .where('tenant_id', '=', tenantId)
+        .where('id', 'in', work.engine.among(ids))
+        .where('last_change', 'is not', null),
+    )
+    .onConflict((conflict) => conflict.doNothing())
     .execute()
-  return rows.map(toChange)
+  await work.db
+    .deleteFrom('users')
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', work.engine.among(ids))
+    .execute()
+}
+
+/** Newest first, along the chain; sorted here, as SQLite would walk the log for a statement that sorts. */
+export async function history(work: Work, tenantId: string, userId: string, limit: number): Promise<DirectoryChange[]> {
+  const { rows } = await sql<DirectoryChangeTable>`with recursive chain(seq, length) as (
+      select last_change, 1 from (
+        select last_change from users where tenant_id = ${tenantId} and id = ${userId}
+        union all select last_change from removed_users where tenant_id = ${tenantId} and id = ${userId}
+      ) ends
+      union all
+      select c.previous, chain.length + 1 from chain
+      join directory_changes c on c.tenant_id = ${tenantId} and c.seq = chain.seq
+      where chain.length < ${pageSize(limit)}
+    )
+    select * from directory_changes where tenant_id = ${tenantId} and seq in (select seq from chain)`.execute(work.db)
+  return rows.toSorted((one, other) => other.seq - one.seq).map(toChange)
 }
 
 /** Newest first. Each half runs along its own index; a literal, as SQLite uses a partial one only for its own condition. */

@@ -1,11 +1,19 @@
 import { sql } from 'kysely'
 import type { DirtyKey } from '../../directory/store.ts'
 import { upsertRows } from '../bulk.ts'
-import { raise, take } from '../counters.ts'
+import { raise, reached, take } from '../counters.ts'
 import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
+import { statement } from '../statement.ts'
 import { groupBy, lastOfEach } from './lists.ts'
 import { dirtyNumbers } from './number-dirty.ts'
+
+/**
+ * Only a key that somebody was given has to move, so that it is not cleared with what was looked at before: the others
+ * wait in their place, and to note them once more writes nothing.
+ */
+const HANDED_OUT = `dirty_keys.seq <= (
+  select value from counters c where c.tenant_id = excluded.tenant_id and c.name = 'dirtyRead')`
 
 /**
  * Notes, in the transaction that changes them, what has to be looked at again. Keys of one subject next to each other
@@ -25,12 +33,27 @@ export async function markDirty(work: Work, tenantId: string, keys: DirtyKey[]):
   )
 }
 
+const userNoted = statement<{ seq: number }>(
+  ({ placeholder: p }) =>
+    `insert into dirty_keys (tenant_id, kind, key, seq) values (${p(1)}, 'user', ${p(2)}, ${p(3)})
+    on conflict (tenant_id, kind, key) do update set seq = excluded.seq where ${HANDED_OUT} returning seq`,
+)
+
 /**
- * Only a key that somebody was given has to move, so that it is not cleared with what was looked at before: the others
- * wait in their place, and to note them once more writes nothing.
+ * A user's own key, for a writer that keeps its number with the user: answers that number. Whatever is numbered higher than
+ * all that anybody was given is still there, as only what was given is cleared; it needs no second look then.
  */
-const HANDED_OUT = `dirty_keys.seq <= (
-  select value from counters c where c.tenant_id = excluded.tenant_id and c.name = 'dirtyRead')`
+export async function noteUser(
+  work: Work,
+  tenantId: string,
+  userId: string,
+  noted: number | null,
+): Promise<number | null> {
+  if (noted !== null && noted > (await reached(work, tenantId, 'dirtyRead'))) return noted
+  const [row] = await userNoted(work, [tenantId, userId, await take(work, tenantId, 'dirty', 1)])
+  // none: it waits in its place, noted by somebody else
+  return row?.seq ?? noted
+}
 
 /** Oldest first. A sweep over all users hands its users out when nothing older is left. */
 export async function dirty(work: Work, tenantId: string, limit: number): Promise<DirtyKey[]> {

@@ -12,6 +12,7 @@ import { pending, pendingAmong, pendingFor } from './pending.ts'
 import { willWant, type WantingToCome } from './rivals.ts'
 import { userRows } from './rows.ts'
 import { putTogether } from './views.ts'
+import { USER_COLUMNS } from './user-row.ts'
 
 /** How many pending accounts are looked at in one go. */
 const CHUNK = 200
@@ -30,7 +31,7 @@ export async function expect(work: Work, tenantId: string, accepting: Accepting)
     async views(afterUserId, limit) {
       const rows = await work.db
         .selectFrom('users')
-        .selectAll()
+        .select(USER_COLUMNS)
         .where('tenant_id', '=', tenantId)
         .where('id', '>', afterUserId ?? '')
         .orderBy('id')

@@ -8,6 +8,7 @@ import { numbersOf } from './fingerprint.ts'
 import { groupBy, present } from './lists.ts'
 import { inScope } from './members.ts'
 import { type SeenPbx, m365Rows, numberRows, seenAccounts } from './rows.ts'
+import { USER_COLUMNS } from './user-row.ts'
 
 /** By user id, in number order. */
 export type Holders = Map<string, NumberHolder[]>
@@ -107,7 +108,7 @@ const byAccount = (rows: UserTable[]): Map<string, UserTable> => new Map(rows.ma
 function usersOfHolders(work: Work, tenantId: string, holderIds: string[]): Promise<UserTable[]> {
   return work.db
     .selectFrom('users')
-    .selectAll()
+    .select(USER_COLUMNS)
     .where('tenant_id', '=', tenantId)
     .where('m365_id', 'in', work.engine.among(holderIds))
     .execute()

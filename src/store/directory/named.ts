@@ -3,13 +3,13 @@ import { sql } from 'kysely'
 import type { User } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
-import { toUser } from './user-row.ts'
+import { toUser, USER_COLUMNS } from './user-row.ts'
 
 /** At most 200 names, whatever their case. */
 export async function usersNamed(work: Work, tenantId: string, userNames: string[]): Promise<User[]> {
   const rows = await work.db
     .selectFrom('users')
-    .selectAll()
+    .select(USER_COLUMNS)
     .where('tenant_id', '=', tenantId)
     .where('user_name_ci', 'in', work.engine.among([...new Set(userNames.map(foldKey))]))
     .execute()

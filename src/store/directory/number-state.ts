@@ -16,6 +16,7 @@ import type {
 import { inventoryRows } from './inventory.ts'
 import { groupBy, present } from './lists.ts'
 import { m365Rows, numberRows } from './rows.ts'
+import { USER_COLUMNS } from './user-row.ts'
 
 /** Sorts after every name, in byte order on both engines. */
 const NO_NAME = '\u{10ffff}'
@@ -78,7 +79,7 @@ async function knownOf(work: Work, tenantId: string, numbers: string[]): Promise
     .execute()
   const users = await work.db
     .selectFrom('users')
-    .selectAll()
+    .select(USER_COLUMNS)
     .where('tenant_id', '=', tenantId)
     .where('number', 'in', among)
     .where('deleted_at', 'is', null)

@@ -6,7 +6,7 @@ import type { Work } from '../engine.ts'
 import { fromJson } from '../json.ts'
 import type { UserTable } from '../schema.ts'
 import { groupBy, present } from './lists.ts'
-import { toUser } from './user-row.ts'
+import { toUser, USER_COLUMNS } from './user-row.ts'
 
 // Literals, as SQLite uses a partial index only for its own condition.
 const IS_PENDING = sql<boolean>`a.pending = 1`
@@ -190,7 +190,7 @@ export async function usersOfAccounts(
 ): Promise<Map<string, UserTable>> {
   const rows = await work.db
     .selectFrom('users')
-    .selectAll()
+    .select(USER_COLUMNS)
     .where('tenant_id', '=', tenantId)
     .where('pbx_id', 'in', work.engine.among(accountIds))
     .execute()

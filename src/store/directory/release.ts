@@ -35,13 +35,14 @@ export async function release(work: Work, tenantId: string, userId: string, { at
 /** Answers the accounts that the provider's record said no more. */
 async function offerInstead(work: Work, tenantId: string, userId: string): Promise<DirtyKey[]> {
   const records = await work.db
-    .updateTable('user_records')
-    .set({ linked: 0 })
+    .updateTable('users')
+    .set({ record_linked: 0 })
     .where('tenant_id', '=', tenantId)
-    .where('user_id', '=', userId)
-    .returning('external_id')
+    .where('id', '=', userId)
+    .where('record_linked', 'is not', null)
+    .returning('record_external_id as external_id')
     .execute()
-  return records.flatMap((record) => accountsGiven({ ...record, linked: 1 }, null))
+  return records.flatMap(({ external_id = null }) => accountsGiven({ external_id, linked: 1 }, null))
 }
 
 async function takeInAgain(work: Work, tenantId: string, accountId: string | null): Promise<void> {

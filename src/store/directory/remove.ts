@@ -6,7 +6,7 @@ import type { Work } from '../engine.ts'
 import { withoutPbx } from '../resources/userRow.ts'
 import { removeRecord } from '../resources/removeRecord.ts'
 import type { UserTable } from '../schema.ts'
-import { logChanges } from './changes.ts'
+import { deleteUsers, logChanges } from './changes.ts'
 import { accountsNamed } from './claims.ts'
 import { markDirty } from './dirty.ts'
 import { present } from './lists.ts'
@@ -82,13 +82,6 @@ export async function remove(work: Work, tenantId: string, userIds: string[], at
     at,
   )
   await withdraw(work, tenantId, ids, at)
-  for (const table of ['users', 'user_choices'] as const)
-    await work.db
-      .deleteFrom(table)
-      .where('tenant_id', '=', tenantId)
-      .where(table === 'users' ? 'id' : 'user_id', 'in', work.engine.among(ids))
-      .execute()
-  await copyLinks(work, tenantId, present(rows.map((row) => row.m365_id)))
   const line = { at, kind: 'deleted', field: 'user', after: null, cause: 'REMOVED_HERE' } as const
   await logChanges(
     work,
@@ -100,6 +93,13 @@ export async function remove(work: Work, tenantId: string, userIds: string[], at
       causedBy: chosenBy.get(row.id) ?? null,
     })),
   )
+  await deleteUsers(work, tenantId, ids)
+  await work.db
+    .deleteFrom('user_choices')
+    .where('tenant_id', '=', tenantId)
+    .where('user_id', 'in', work.engine.among(ids))
+    .execute()
+  await copyLinks(work, tenantId, present(rows.map((row) => row.m365_id)))
   await markDirty(
     work,
     tenantId,

@@ -6,13 +6,14 @@ import type {
   TeamsNumberTable,
   UserTable,
 } from '../schema.ts'
+import { USER_COLUMNS } from './user-row.ts'
 
 /** Rows by their keys; keys that are not there are left out. */
 
 export async function userRows(work: Work, tenantId: string, ids: string[]): Promise<Map<string, UserTable>> {
   const rows = await work.db
     .selectFrom('users')
-    .selectAll()
+    .select(USER_COLUMNS)
     .where('tenant_id', '=', tenantId)
     .where('id', 'in', work.engine.among(ids))
     .execute()

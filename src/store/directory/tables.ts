@@ -99,6 +99,21 @@ export interface DirectoryChangeTable {
   after: string | null
   cause: string
   caused_by: string | null
+  /** Of the same user, the change before; null: there was none. */
+  previous: number | null
+}
+
+/** In a user's row: the last change of it in the log. Who writes the log moves it, and nobody else names it. */
+export interface ChangeColumn {
+  last_change: number | null
+  /** The number under which its provider's last write noted it as dirty; see `stillNoted`. */
+  noted: number | null
+}
+
+export interface RemovedUserTable {
+  tenant_id: string
+  id: string
+  last_change: number
 }
 
 export interface DirtyKeyTable {

@@ -9,6 +9,7 @@ import type { UserTable } from '../schema.ts'
 import { IS_ARCHIVED } from './archive.ts'
 import type { Asked, Condition } from './user-asked.ts'
 import { all } from './user-conditions.ts'
+import { USER_COLUMNS } from './user-row.ts'
 
 type Sort = NonNullable<UserQuery['sort']>
 type SortColumn = 'search_text' | 'user_name_ci' | 'site_ci' | 'extension_key' | 'number' | 'state'
@@ -287,7 +288,7 @@ export async function rowsOfPage(work: Work, tenantId: string, ids: string[]): P
   if (ids.length === 0) return []
   const rows = await work.db
     .selectFrom('users')
-    .selectAll()
+    .select(USER_COLUMNS)
     .where('tenant_id', '=', tenantId)
     .where('id', 'in', work.engine.among(ids))
     .execute()

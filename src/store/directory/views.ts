@@ -29,7 +29,7 @@ import { inScope } from './members.ts'
 import { createdAgain } from './pending.ts'
 import { pendingRequests, PROVIDER, providedRequests } from './requests.ts'
 import { rivalsOf, type WantingToCome } from './rivals.ts'
-import { toUser } from './user-row.ts'
+import { toUser, USER_COLUMNS } from './user-row.ts'
 import { type SeenPbx, configurationRows, heldNumbers, m365Rows, seenAccounts } from './rows.ts'
 
 /** How many views are put together at a time. */
@@ -45,7 +45,7 @@ export async function views(
 ): Promise<UserView[]> {
   const rows = await work.db
     .selectFrom('users')
-    .selectAll()
+    .select(USER_COLUMNS)
     .where('tenant_id', '=', tenantId)
     .where('id', '>', afterUserId ?? '')
     .where(only)
@@ -62,7 +62,7 @@ export async function viewsOf(work: Work, tenantId: string, userIds: string[]): 
   for (let at = 0; at < ids.length; at += CHUNK) {
     const rows = await work.db
       .selectFrom('users')
-      .selectAll()
+      .select(USER_COLUMNS)
       .where('tenant_id', '=', tenantId)
       .where('id', 'in', work.engine.among(ids.slice(at, at + CHUNK)))
       .orderBy('id')

@@ -5,6 +5,7 @@ import { present } from '../directory/lists.ts'
 import type { Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
 import type { UserTable } from '../schema.ts'
+import { USER_COLUMNS } from '../directory/user-row.ts'
 
 const MOST_USERS = 20
 const MOST_NAMES = 10
@@ -49,7 +50,7 @@ function usersKnownAs(work: Work, tenantId: string, known: string): Promise<User
   return work.db
     .selectFrom('users')
     .where('tenant_id', '=', tenantId)
-    .selectAll()
+    .select(USER_COLUMNS)
     .where(({ eb, or }) =>
       or([
         eb('id', '=', known),

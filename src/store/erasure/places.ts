@@ -93,4 +93,5 @@ export const GONE_ROWS: Leftover[] = [
   { table: 'granted_policies', room: 'directory', column: 'user_id' },
   { table: 'user_choices', room: 'directory', column: 'user_id' },
   { table: 'users', room: 'directory', column: 'id' },
+  { table: 'removed_users', room: 'directory', column: 'id' },
 ]

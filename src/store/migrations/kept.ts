@@ -17,10 +17,12 @@ export interface Kept {
 }
 
 /** Triggers, and the totals of what is there already. */
-export function keptStatements(all: Kept[], engine: Engine['name']): string[] {
-  const triggers = engine === 'sqlite' ? sqliteTriggers : postgresTriggers
-  return all.flatMap((kept) => [...triggers(kept), fill(kept)])
-}
+export const keptStatements = (all: Kept[], engine: Engine['name']): string[] =>
+  all.flatMap((kept) => [...keptTriggers([kept], engine), fill(kept)])
+
+/** Of what was counted until now as well. */
+export const keptTriggers = (all: Kept[], engine: Engine['name']): string[] =>
+  all.flatMap(engine === 'sqlite' ? sqliteTriggers : postgresTriggers)
 
 const of = (text: string, row: string): string => text.replaceAll('row.', `${row}.`)
 

@@ -21,6 +21,8 @@ import { SEEN_ROLES } from './0025-seen-roles.ts'
 import { MUTES } from './0026-mutes.ts'
 import { userFilters } from './0028-user-filters.ts'
 import { MAIL_THREADS, NOTICES } from './0029-notices.ts'
+import { recordsInUsers } from './0030-records-in-users.ts'
+import { CHAIN, CHAIN_UP, REMOVED } from './0031-change-chain.ts'
 import { userLists } from './0032-user-lists.ts'
 import { SEARCHES } from './0034-searches.ts'
 import { EMERGENCY, EMERGENCY_TOTAL } from './0035-emergency.ts'
@@ -150,6 +152,15 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
         runAll(db, [
           ...NOTICES.flatMap((columns) => addStatements(columns, engine)),
           ...createStatements(MAIL_THREADS, engine),
+        ]),
+    },
+    '0030-records-in-users': { up: (db) => runAll(db, recordsInUsers(engine)) },
+    '0031-change-chain': {
+      up: (db) =>
+        runAll(db, [
+          ...CHAIN.flatMap((columns) => addStatements(columns, engine)),
+          ...createStatements(REMOVED, engine),
+          ...CHAIN_UP,
         ]),
     },
     '0032-user-lists': { up: (db) => runAll(db, userLists(engine)) },

@@ -1,6 +1,6 @@
 /** Who has a username. */
 import type { ProvisioningCaller } from '../../directory/store.ts'
-import { logChanges } from '../directory/changes.ts'
+import { deleteUsers, logChanges } from '../directory/changes.ts'
 import type { Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
 import { statement } from '../statement.ts'
@@ -17,11 +17,6 @@ export async function forget(
 ): Promise<void> {
   const ids = gone.map(({ id }) => id)
   if (ids.length === 0) return
-  await work.db
-    .deleteFrom('users')
-    .where('tenant_id', '=', tenantId)
-    .where('id', 'in', work.engine.among(ids))
-    .execute()
   await logChanges(
     work,
     tenantId,
@@ -36,6 +31,7 @@ export async function forget(
       causedBy: by,
     })),
   )
+  await deleteUsers(work, tenantId, ids)
 }
 
 export interface Holder {
@@ -47,9 +43,8 @@ export interface Holder {
 
 const holding = statement<{ id: string; display_name: string; pbx_id: string | null; record_id: string | null }>(
   ({ placeholder: p }) =>
-    `select u.id, u.display_name, u.pbx_id, r.id as record_id from users u
-    left join user_records r on r.tenant_id = u.tenant_id and r.user_id = u.id
-    where u.tenant_id = ${p(1)} and u.user_name_ci = ${p(2)} limit 10`,
+    `select id, display_name, pbx_id, record_id from users
+    where tenant_id = ${p(1)} and user_name_ci = ${p(2)} limit 10`,
 )
 
 /** Users of that name, with or without a record. */

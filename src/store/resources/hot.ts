@@ -97,12 +97,13 @@ export function keyAlone(filter: Filter | null): { by: keyof typeof KEY_COLUMNS;
 /** Where more have the value, a list goes the long way. */
 const MOST = 100
 
+/** SQLite would walk all records in the order of their places rather than sort the few of that key. */
 const keyed = (by: keyof typeof KEY_COLUMNS) =>
   bothWays(
     (visible) =>
-      ({ placeholder: p }) =>
+      ({ name, placeholder: p }) =>
         `select ${COLUMNS} from user_records r where r.tenant_id = ${p(1)} and r.${KEY_COLUMNS[by]} = ${p(2)}${SEEN[visible]}
-    order by r.seq limit ${MOST}`,
+    order by ${name === 'sqlite' ? '+r.seq' : 'r.seq'} limit ${MOST}`,
   )
 
 const byKey = { userName: keyed('userName'), externalId: keyed('externalId') }

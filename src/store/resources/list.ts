@@ -76,7 +76,7 @@ export async function matching(
   const key = keysOf(where)
   const pages =
     key && listing.indexed.includes(key.by)
-      ? candidates(work, tenantId, listing, sql`${candidateOf(key)} and ${condition ?? sql`true`}`, after)
+      ? candidates(work, tenantId, listing, key, condition ?? sql`true`, after)
       : windows<Row>(work, tenantId, listing, readingFor(where, condition !== null), condition ?? sql`true`, after)
   const all: Named[] = []
   for await (const rows of pages) {
@@ -144,14 +144,17 @@ async function* candidates(
   work: Work,
   tenantId: string,
   { table, visible }: Listing,
-  candidate: RawBuilder<unknown>,
+  key: Key,
+  condition: RawBuilder<unknown>,
   first: number,
 ): AsyncGenerator<Row[]> {
+  // a username has an index without places, and SQLite would walk all of them in order rather than sort the one
+  const place = key.by === 'userName' ? work.engine.unindexed('r.seq') : sql`r.seq`
   let after = first
   for (;;) {
     const { rows } = await sql<Row>`select ${READ.columns} from ${sql.table(table)} r
-      where r.tenant_id = ${tenantId} and ${candidate} and ${visible} and r.seq > ${after}
-      order by r.seq limit ${PAGE}`.execute(work.db)
+      where r.tenant_id = ${tenantId} and ${candidateOf(key)} and ${condition} and ${visible} and ${place} > ${after}
+      order by ${place} limit ${PAGE}`.execute(work.db)
     if (rows.length > 0) yield rows
     const last = rows.at(-1)
     if (!last || rows.length < PAGE) return

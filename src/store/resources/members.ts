@@ -105,13 +105,19 @@ async function insert(
 
 /** How many groups each is in, so that whoever is in none costs no look. */
 export async function count(work: Work, tenantId: string, ids: string[], by: 1 | -1): Promise<void> {
-  for (const table of ['user_records', 'group_records'] as const)
-    await work.db
-      .updateTable(table)
-      .set({ in_groups: sql`in_groups + ${by}` })
-      .where('tenant_id', '=', tenantId)
-      .where('id', 'in', work.engine.among(ids))
-      .execute()
+  await work.db
+    .updateTable('users')
+    .set({ record_in_groups: sql`record_in_groups + ${by}` })
+    .where('tenant_id', '=', tenantId)
+    .where('record_id', 'in', work.engine.among(ids))
+    .where('record_linked', 'is not', null)
+    .execute()
+  await work.db
+    .updateTable('group_records')
+    .set({ in_groups: sql`in_groups + ${by}` })
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', work.engine.among(ids))
+    .execute()
 }
 
 /** Out of every group, each of which is another one without it. */
@@ -140,10 +146,12 @@ export async function members(
 ): Promise<GroupMember[]> {
   const rows = await work.db
     .selectFrom('record_members as m')
-    .leftJoin('user_records as r', (join) =>
-      join.onRef('r.tenant_id', '=', 'm.tenant_id').onRef('r.id', '=', 'm.member_id'),
+    .leftJoin('users as u', (join) =>
+      join
+        .onRef('u.tenant_id', '=', 'm.tenant_id')
+        .onRef('u.record_id', '=', 'm.member_id')
+        .on('u.record_linked', 'is not', null),
     )
-    .leftJoin('users as u', (join) => join.onRef('u.tenant_id', '=', 'r.tenant_id').onRef('u.id', '=', 'r.user_id'))
     .leftJoin('group_records as g', (join) =>
       join.onRef('g.tenant_id', '=', 'm.tenant_id').onRef('g.id', '=', 'm.member_id'),
     )

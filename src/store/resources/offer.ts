@@ -5,9 +5,10 @@ import { take } from '../counters.ts'
 import type { Work } from '../engine.ts'
 import { fromJsonOrNull } from '../json.ts'
 import type { UserRecordTable, UserTable } from '../schema.ts'
-import { emailRows, userColumns } from './columns.ts'
+import { emailRows, newRecordColumns, userColumns } from './columns.ts'
 import { toText } from './record.ts'
 import { removeRecord } from './removeRecord.ts'
+import { USER_COLUMNS } from '../directory/user-row.ts'
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User'
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
@@ -26,7 +27,7 @@ export async function offerSome(
 ): Promise<{ made: number; last: string | null }> {
   const users = await work.db
     .selectFrom('users')
-    .selectAll()
+    .select(USER_COLUMNS)
     .where('tenant_id', '=', tenantId)
     .where('id', '>', after ?? '')
     .orderBy('id')
@@ -75,8 +76,17 @@ async function refresh(work: Work, record: UserRecordTable, user: UserTable, at:
   const body = offeredBody(user)
   const text = toText(id, body)
   if (text === record.body) return
-  const next = { ...record, ...userColumns(body), version: record.version + 1, changed_at: at, body: text }
-  await updateRows(work, 'user_records', ['tenant_id', 'id'], [next])
+  await updateRows(
+    work,
+    'users',
+    ['tenant_id', 'id'],
+    [
+      {
+        ...{ tenant_id: tenantId, id: user.id, ...userColumns(body) },
+        ...{ record_version: record.version + 1, record_changed_at: at, record_body: text },
+      },
+    ],
+  )
   await work.db.deleteFrom('record_emails').where('tenant_id', '=', tenantId).where('record_id', '=', id).execute()
   await insertRows(work, 'record_emails', emailRows(tenantId, id, body))
 }
@@ -84,32 +94,17 @@ async function refresh(work: Work, record: UserRecordTable, user: UserTable, at:
 async function insertOffered(work: Work, tenantId: string, users: UserTable[], at: string): Promise<void> {
   if (users.length === 0) return
   const first = await take(work, tenantId, 'records', users.length)
-  const rows = users.map((user, index) => offered(user, first + index, at))
-  await insertRows(work, 'user_records', rows)
+  // nobody was told of it under another id yet, so it has its user's
+  const rows = users.map((user, index) => ({
+    ...{ tenant_id: tenantId, id: user.id },
+    ...newRecordColumns({ id: user.id, seq: first + index, linked: false, body: offeredBody(user) }, at),
+  }))
+  await updateRows(work, 'users', ['tenant_id', 'id'], rows)
   await insertRows(
     work,
     'record_emails',
     users.flatMap((user) => emailRows(tenantId, user.id, offeredBody(user))),
   )
-}
-
-/** Nobody was told of it under another id yet, so it has its user's. */
-function offered(user: UserTable, seq: number, at: string): UserRecordTable {
-  const { id } = user
-  const body = offeredBody(user)
-  return {
-    tenant_id: user.tenant_id,
-    id,
-    seq,
-    user_id: user.id,
-    linked: 0,
-    version: 1,
-    created_at: at,
-    changed_at: at,
-    ...userColumns(body),
-    in_groups: 0,
-    body: toText(id, body),
-  }
 }
 
 /** What the directory has of a user, as a resource. */

@@ -1,4 +1,26 @@
 /** Tables of provisioning records. Columns ending in `_ci` are folded. */
+
+/** The part of a user's row that is its record; null: it has none. */
+export interface RecordColumns {
+  record_id: string | null
+  record_seq: number | null
+  record_linked: number | null
+  record_version: number | null
+  record_created_at: string | null
+  record_changed_at: string | null
+  record_external_id: string | null
+  record_display_name_ci: string | null
+  record_given_name_ci: string | null
+  record_family_name_ci: string | null
+  record_title_ci: string | null
+  record_department_ci: string | null
+  record_site: string | null
+  record_active: number | null
+  record_in_groups: number | null
+  record_body: string | null
+}
+
+/** A view of users that have a record (`migrations/0030-records-in-users.ts`): it is written in their rows. */
 export interface UserRecordTable {
   tenant_id: string
   id: string

@@ -25,12 +25,12 @@ export function newProvidedRow(
 }
 
 /** Only what the provider owns moves; the rest stays 8x8's. A site that is set stays. */
-export function providedRow(
-  before: UserTable,
+export function providedRow<Row extends UserTable>(
+  before: Row,
   { facts, owned }: UserWrite,
   site: PbxSiteTable | null,
   at: string,
-): UserTable {
+): Row {
   const own = new Set<ProvidedField>(owned)
   const value = <F extends ProvidedField>(field: F, now: ProvidedFacts[F]): ProvidedFacts[F] =>
     own.has(field) ? facts[field] : now

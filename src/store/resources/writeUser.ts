@@ -10,21 +10,23 @@ import type {
 } from '../../directory/store.ts'
 import { insertRows, updateDiffering } from '../bulk.ts'
 import { take } from '../counters.ts'
-import { logChanges } from '../directory/changes.ts'
+import { logLines, type NewLine } from '../directory/changes.ts'
 import { accountsNamed } from '../directory/claims.ts'
-import { markDirty } from '../directory/dirty.ts'
+import { markDirty, noteUser } from '../directory/dirty.ts'
 import { accountsGiven } from '../directory/pointed.ts'
 import { present } from '../directory/lists.ts'
 import type { Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
-import { fromFlag, toFlag, toJson } from '../json.ts'
-import type { PbxSiteTable, UserRecordTable, UserTable } from '../schema.ts'
+import { fromFlag, toJson } from '../json.ts'
+import { USER_COLUMNS } from '../directory/user-row.ts'
+import type { ChangeColumn, PbxSiteTable, RecordColumns, Schema, UserTable } from '../schema.ts'
 import { statement } from '../statement.ts'
-import { emailRows, externalIdOf, userColumns } from './columns.ts'
+import { emailRows, externalIdOf, newRecordColumns, userColumns } from './columns.ts'
+import { changeEmails } from './emails.ts'
 import { forget, holdersOf, isForgotten, type Holder } from './holders.ts'
-import { bodyOf, toText, toUserRecord, toUserRecords } from './record.ts'
+import { bodyOf, toText, toUserRecord, toUserRecords, type Shown } from './record.ts'
 import { removeRecord } from './removeRecord.ts'
-import { fieldChanges, newProvidedRow, ownedOf, providedRow, withoutPbx, type FieldChange } from './userRow.ts'
+import { fieldChanges, newProvidedRow, ownedOf, providedRow, withoutPbx } from './userRow.ts'
 
 export async function createUser(
   work: Work,
@@ -46,10 +48,12 @@ export async function createUser(
   const after = before
     ? providedRow(before, write, site, caller.at)
     : newProvidedRow(tenantId, ids.user, write, site, caller.at)
+  const seq = await take(work, tenantId, 'records', 1)
+  const row = { ...after, ...newRecordColumns({ id: ids.record, seq, linked: true, body: write.body }, caller.at) }
   // against what is kept: whom 8x8 deleted loses more than the write says
-  await saveUser(work, was, after, write.cause, caller, accountsGiven(null, linkedAs(write)))
-  const row = await newRecord(work, after, { id: ids.record, linked: true, body: write.body }, caller.at)
-  return { kind: 'written', record: toUserRecord(row, []) }
+  await saveUser(work, was, row, write.cause, caller, accountsGiven(null, linkedAs(write)))
+  await insertRows(work, 'record_emails', emailRows(tenantId, ids.record, write.body))
+  return { kind: 'written', record: toUserRecord(shown(row), []) }
 }
 
 export async function changeUser(
@@ -62,8 +66,8 @@ export async function changeUser(
 ): Promise<UserOutcome> {
   const found = await find(work, tenantId, visible, id)
   if (!found) return { kind: 'missing' }
-  const { row, user, record } = found
-  const was = bodyOf(row)
+  const { user, record } = found
+  const was = bodyOf({ body: record.text })
   const write = decide({ record, body: was, active: fromFlag(user.active), owned: ownedOf(user) })
   if (foldKey(write.facts.userName) !== user.user_name_ci) {
     const holders = await holdersOf(work, tenantId, write.facts.userName)
@@ -79,10 +83,13 @@ export async function changeUser(
     return { kind: 'otherSite', site: site.name, has: user.site }
   const text = toText(id, write.body)
   const after = providedRow(user, write, site, caller.at)
-  if (text === row.body && fromLinked(row) && sameUser(user, after)) return { kind: 'same', record }
-  await saveUser(work, user, after, write.cause, caller, accountsGiven(row, linkedAs(write)))
-  const next = await changeRecord(work, row, was, write.body, text, caller.at)
-  return { kind: 'written', record: toUserRecord(next, record.groups) }
+  if (text === record.text && record.linked && sameUser(user, after)) return { kind: 'same', record }
+  const now = { ...userColumns(write.body), record_linked: 1, record_body: text, record_changed_at: caller.at }
+  const next = { ...after, ...now, record_version: record.version + 1 }
+  const before = { ...user, ...userColumns(was) }
+  await saveUser(work, before, next, write.cause, caller, accountsGiven(givenAs(user), linkedAs(write)))
+  await changeEmails(work, tenantId, id, was, write.body)
+  return { kind: 'written', record: toUserRecord(shown(next), record.groups) }
 }
 
 export async function removeUser(
@@ -99,41 +106,75 @@ export async function removeUser(
   const { user } = found
   const owned = toJson([...new Set([...ownedOf(user), 'active'])])
   const gone = { ...user, active: 0, owner: 'idp', owned, updated_at: caller.at }
-  await saveUser(work, user, gone, 'DELETED_BY_PROVIDER', caller, accountsGiven(found.row, null))
-  await removeRecord(work, found.row, caller.at)
+  await saveUser(work, user, gone, 'DELETED_BY_PROVIDER', caller, accountsGiven(givenAs(user), null))
+  await removeRecord(work, { tenant_id: tenantId, id, in_groups: user.record_in_groups }, caller.at)
   return true
 }
 
 const linkedAs = ({ body }: UserWrite) => ({ linked: 1, external_id: externalIdOf(body) })
 
-const fromLinked = (row: UserRecordTable): boolean => row.linked === 1
+const givenAs = (row: Recorded) => ({ linked: row.record_linked, external_id: row.record_external_id })
 
 const sameUser = (before: UserTable, after: UserTable): boolean =>
   before.owned === after.owned && before.deleted_at === after.deleted_at && fieldChanges(before, after).length === 0
 
-const recordById = statement<UserRecordTable>(
-  ({ placeholder: p }) => `select * from user_records where tenant_id = ${p(1)} and id = ${p(2)}`,
+/** Of a record what is not made anew of its text. */
+const KEPT_OF_RECORD = [
+  'record_id',
+  'record_seq',
+  'record_linked',
+  'record_version',
+  'record_created_at',
+  'record_changed_at',
+  'record_external_id',
+  'record_in_groups',
+  'record_body',
+] as const
+
+type Changed = UserTable & ChangeColumn
+
+type Recorded = Changed & { [column in (typeof KEPT_OF_RECORD)[number]]: NonNullable<RecordColumns[column]> }
+
+const COLUMNS = [...USER_COLUMNS, 'last_change', 'noted'].map((column) => `"${column}"`).join(', ')
+
+const byRecord = statement<Recorded>(
+  ({ placeholder: p }) =>
+    `select ${COLUMNS}, ${KEPT_OF_RECORD.join(', ')} from users
+    where tenant_id = ${p(1)} and record_id = ${p(2)} and record_linked is not null`,
 )
 
-const userById = statement<UserTable>(
-  ({ placeholder: p }) => `select * from users where tenant_id = ${p(1)} and id = ${p(2)}`,
+const userById = statement<Changed>(
+  ({ placeholder: p }) => `select ${COLUMNS} from users where tenant_id = ${p(1)} and id = ${p(2)}`,
 )
 
 interface Found {
-  row: UserRecordTable
-  user: UserTable
+  user: Recorded
   record: UserRecord
 }
 
 async function find(work: Work, tenantId: string, visible: Visible, id: string): Promise<Found | null> {
-  const [row] = await recordById(work, [tenantId, id])
-  if (!row || (visible === 'linked' && row.linked === 0)) return null
-  const user = await userRow(work, tenantId, row.user_id)
-  const [record] = await toUserRecords(work, tenantId, [row])
-  return user && record ? { row, user, record } : null
+  const [user] = await byRecord(work, [tenantId, id])
+  if (!user || (visible === 'linked' && user.record_linked === 0)) return null
+  const [record] = await toUserRecords(work, tenantId, [shown(user)])
+  return record ? { user, record } : null
 }
 
-async function userRow(work: Work, tenantId: string, id: string): Promise<UserTable | null> {
+type Parts = Pick<RecordColumns, 'record_id' | 'record_linked' | 'record_version' | 'record_created_at'> &
+  Pick<RecordColumns, 'record_changed_at' | 'record_body' | 'record_in_groups'>
+
+/** A user's row, as its record is answered. */
+const shown = (row: { id: string } & Parts): Shown => ({
+  id: row.record_id ?? '',
+  user_id: row.id,
+  linked: row.record_linked ?? 0,
+  version: row.record_version ?? 0,
+  created_at: row.record_created_at ?? '',
+  changed_at: row.record_changed_at ?? '',
+  body: row.record_body ?? '',
+  in_groups: row.record_in_groups ?? 0,
+})
+
+async function userRow(work: Work, tenantId: string, id: string): Promise<Changed | null> {
   const [row] = await userById(work, [tenantId, id])
   return row ?? null
 }
@@ -170,28 +211,25 @@ async function noSite(work: Work, tenantId: string, { facts }: UserWrite): Promi
 
 async function saveUser(
   work: Work,
-  before: UserTable | null,
-  after: UserTable,
+  before: Schema['users'] | null,
+  after: Schema['users'],
   cause: string,
   { at, by }: ProvisioningCaller,
   given: DirtyKey[],
 ): Promise<void> {
-  const saved = { ...after, push_due: 1 }
-  const changes: FieldChange[] = before ? fieldChanges(before, after) : []
+  const line = { at, userId: after.id, cause, causedBy: by } as const
+  const lines: NewLine[] = before
+    ? fieldChanges(before, after).map((change) => ({ ...line, ...change, kind: 'updated' }))
+    : [{ ...line, kind: 'created', field: null, before: null, after: null }]
+  const last_change = await logLines(work, after.tenant_id, after.id, lines, before?.last_change ?? null)
+  const noted = await noteUser(work, after.tenant_id, after.id, before?.noted ?? null)
+  const saved = { ...after, push_due: 1, last_change, noted }
   if (before) await updateDiffering(work, 'users', ['tenant_id', 'id'], before, saved)
   else await insertRows(work, 'users', [saved])
-  const line = { at, userId: after.id, cause, causedBy: by } as const
-  await logChanges(
-    work,
-    after.tenant_id,
-    before
-      ? changes.map((change) => ({ ...line, ...change, kind: 'updated' }))
-      : [{ ...line, kind: 'created', field: null, before: null, after: null }],
-  )
   await markDirty(work, after.tenant_id, [...(await touched(work, before, after)), ...given])
 }
 
-/** The user, its number, and the accounts that others could be linked to by the same names. */
+/** Its number, and the accounts that others could be linked to by the same names. */
 async function touched(work: Work, before: UserTable | null, after: UserTable): Promise<DirtyKey[]> {
   const renamed =
     !before ||
@@ -204,57 +242,7 @@ async function touched(work: Work, before: UserTable | null, after: UserTable): 
     : []
   const accounts = claims.length > 0 ? await accountsNamed(work, after.tenant_id, [...new Set(claims)]) : []
   return [
-    { kind: 'user', key: after.id },
     ...present([after.number]).map((key): DirtyKey => ({ kind: 'number', key })),
     ...accounts.map((key): DirtyKey => ({ kind: 'm365', key })),
   ]
-}
-
-export async function newRecord(
-  work: Work,
-  user: UserTable,
-  { id, linked, body }: { id: string; linked: boolean; body: UserWrite['body'] },
-  at: string,
-): Promise<UserRecordTable> {
-  const seq = await take(work, user.tenant_id, 'records', 1)
-  const row: UserRecordTable = {
-    tenant_id: user.tenant_id,
-    id,
-    seq,
-    user_id: user.id,
-    linked: toFlag(linked),
-    version: 1,
-    created_at: at,
-    changed_at: at,
-    ...userColumns(body),
-    in_groups: 0,
-    body: toText(id, body),
-  }
-  await insertRows(work, 'user_records', [row])
-  await insertRows(work, 'record_emails', emailRows(user.tenant_id, id, body))
-  return row
-}
-
-const emailsGone = statement(
-  ({ placeholder: p }) => `delete from record_emails where tenant_id = ${p(1)} and record_id = ${p(2)}`,
-)
-
-async function changeRecord(
-  work: Work,
-  row: UserRecordTable,
-  was: UserWrite['body'],
-  body: UserWrite['body'],
-  text: string,
-  at: string,
-): Promise<UserRecordTable> {
-  const next = { ...row, ...userColumns(body), linked: 1, version: row.version + 1, changed_at: at, body: text }
-  await updateDiffering(work, 'user_records', ['tenant_id', 'id'], row, next)
-  // what a change leaves alone is the same object
-  if (was['emails'] === body['emails']) return next
-  const before = emailRows(row.tenant_id, row.id, was)
-  const after = emailRows(row.tenant_id, row.id, body)
-  if (JSON.stringify(before) === JSON.stringify(after)) return next
-  await emailsGone(work, [row.tenant_id, row.id])
-  await insertRows(work, 'record_emails', after)
-  return next
 }

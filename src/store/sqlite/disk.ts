@@ -21,7 +21,7 @@ const flushFile = promisify(fdatasync)
 const closeFile = promisify(close)
 
 /** From so many pages on, the log is copied into the file; looked at with every so many commits. */
-const LONG_LOG = 2048
+const LONG_LOG = 8192
 const LOOK_EVERY = 8
 
 /**
