@@ -7,7 +7,13 @@ import { listQuery } from './schema/page.ts'
 import { QueuedChangePageSchema } from './schema/pages.ts'
 import { shapeQueued } from './shape/user.ts'
 
-const ChangesQuerySchema = z.strictObject(listQuery)
+const ChangesQuerySchema = z.strictObject({
+  ...listQuery,
+  order: z
+    .enum(['removals', 'newest'])
+    .default('removals')
+    .describe('Removals first; or the newest, on one page without another after it'),
+})
 
 export function createChangesRoutes(deps: Pick<ApiDeps, 'directory'>): ApiRoute[] {
   return [
@@ -20,9 +26,11 @@ export function createChangesRoutes(deps: Pick<ApiDeps, 'directory'>): ApiRoute[
       query: ChangesQuerySchema,
       answers: answersJson(QueuedChangePageSchema, 'A page of queued changes'),
       handle: async ({ caller, query }) => {
-        const { cursor, limit } = parseQuery(ChangesQuerySchema, query)
+        const { cursor, limit, order } = parseQuery(ChangesQuerySchema, query)
         const page = await withCursor(deps.directory.queued(caller.tenantId, cursor ?? null, limit))
-        return json({ ...page, items: page.items.map(shapeQueued) })
+        if (order === 'removals') return json({ ...page, items: page.items.map(shapeQueued) })
+        const newest = await deps.directory.newestQueued(caller.tenantId, limit)
+        return json({ items: newest.map(shapeQueued), nextCursor: null, total: page.total })
       },
     },
   ]

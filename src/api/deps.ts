@@ -46,6 +46,7 @@ export interface ApiDeps {
     | 'numbersOf'
     | 'settleNumbers'
     | 'queued'
+    | 'newestQueued'
     | 'queuedOf'
     | 'request'
     | 'requestAll'

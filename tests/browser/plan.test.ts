@@ -103,6 +103,22 @@ describe('plans, decisions and one user in a browser', function () {
     await context.close()
   })
 
+  it('ENG-1 says when somebody changed after the plan was made, and that it can no longer be applied', async () => {
+    await renumber(13, 14, () => '+442079990131')
+    const { context, page } = await open('/tab/changes')
+    await page.getByRole('button', { name: 'Preview changes', exact: true }).click()
+    const apply = page.getByRole('button', { name: /^Apply \d+ change/ })
+    await apply.and(page.locator(':not([aria-disabled=true])')).waitFor()
+    await call('POST', `/api/users/${people[14]?.id}/requests`, { field: 'title', value: 'Head of Everything' })
+    await page.getByText(/^1 user changed since \d\d:\d\d\.$/).waitFor()
+    assert.equal(await apply.getAttribute('aria-disabled'), 'true')
+    await page.getByRole('button', { name: 'Look again' }).click()
+    await page.getByText('Head of Everything').waitFor()
+    await apply.and(page.locator(':not([aria-disabled=true])')).click()
+    await page.getByText('This plan was applied.').waitFor()
+    await context.close()
+  })
+
   describe('a sync that the guard stopped', () => {
     let stopped: Job
     let preview: string

@@ -242,7 +242,7 @@ export interface Change {
   since: string
 }
 
-/** `GET /api/changes?cursor=&limit=` → Page<QueuedChange> */
+/** `GET /api/changes?cursor=&limit=` → Page<QueuedChange>; `order=newest`: what came last, on one page. */
 export interface QueuedChange extends Change {
   userId: string | null
   userName: string

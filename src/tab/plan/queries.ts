@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import type { Job, JobChanges, KeptPlan, ServiceKind } from '../../api/contract.ts'
+import type { Job, JobChanges, KeptPlan, Page, QueuedChange, ServiceKind } from '../../api/contract.ts'
 import type { Client } from '../api/client.ts'
 import { PAGE_SIZE } from '../api/queries.ts'
 
@@ -29,6 +29,12 @@ export const planQueries = (client: Client) => ({
         return [job, ...others].sort((a, b) => Number(a.id) - Number(b.id))
       },
       refetchInterval: ({ state }) => (state.data?.some((job) => job.endedAt === null) ? AGAIN_MS : false),
+    }),
+  /** What came to wait last. */
+  newest: () =>
+    queryOptions({
+      queryKey: ['changes', 'newest'],
+      queryFn: ({ signal }) => client.get<Page<QueuedChange>>(`/api/changes?order=newest&limit=${PAGE_SIZE}`, signal),
     }),
   kept: (service: ServiceKind) =>
     queryOptions({

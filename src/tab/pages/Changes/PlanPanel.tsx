@@ -8,9 +8,10 @@ import { PLAN_RULE } from '../../../words/plan.ts'
 import { takenAway } from '../../../words/removals.ts'
 import { useLive, useMay } from '../../api/context.tsx'
 import { lazily } from '../../components/lazily.ts'
-import { lowerDay } from '../../components/time.ts'
+import { clock, lowerDay } from '../../components/time.ts'
 import { GuardMeter } from '../../plan/GuardMeter.tsx'
 import { useApprove } from '../../plan/useApprove.ts'
+import { useMoved } from './useMoved.ts'
 
 const ApproveDialog = lazily(() => import('../../plan/ApproveDialog.tsx'), 'ApproveDialog')
 
@@ -121,7 +122,8 @@ function Apply({ jobs, job }: { jobs: Job[]; job: Job }) {
       <p className="plan-part secondary">The plan takes more away than the guard lets pass. An admin can apply it.</p>
     )
   const since = [status?.latest.pbx, status?.latest.teams].some((each) => Number(each?.id ?? 0) > Number(job.id))
-  const off = busy || (status?.running.length ?? 0) > 0
+  const moved = useMoved(job)
+  const off = busy || moved.users > 0 || (status?.running.length ?? 0) > 0
   return (
     <section className="plan-part">
       <div className="buttons">
@@ -144,6 +146,7 @@ function Apply({ jobs, job }: { jobs: Job[]; job: Job }) {
           {refused}
         </p>
       )}
+      {moved.users > 0 && <Moved {...moved} job={job} />}
       {since && <p>A sync has run since this plan was made. If anything moved, nothing will be written.</p>}
       <p className="secondary">
         {PLAN_RULE} {job.service === 'teams' && 'It can be undone in Sync Jobs.'}
@@ -162,5 +165,18 @@ function Apply({ jobs, job }: { jobs: Job[]; job: Job }) {
         </Suspense>
       )}
     </section>
+  )
+}
+
+/** Nothing would be written: a plan is applied as it is or not at all. */
+function Moved({ users, more, job }: { users: number; more: boolean; job: Job }) {
+  const who = more ? `${count(users)} users or more` : plural(users, 'user')
+  return (
+    <p role="status">
+      <strong>
+        {who} changed since {clock(job.endedAt ?? '')}.
+      </strong>{' '}
+      This plan can no longer be applied. Look again for one that has them.
+    </p>
   )
 }
