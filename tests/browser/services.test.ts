@@ -192,6 +192,7 @@ describe('services in a browser', function () {
     await button('Show what would be withdrawn')
     await page.waitForURL(/\/changes\?plan=/)
     await page.getByRole('button', { name: /^Remove number \d+/ }).waitFor()
+    await page.getByText(/^It disables .*Teams:/).waitFor()
     assert.equal((await teams())?.enabled, true, 'nothing happens before the plan is approved')
     assert.deepEqual(faults, [])
     await context.close()

@@ -38,6 +38,7 @@ export function PlanPanel({ jobs, expired }: Props) {
             Job {job.id}
           </Link>
           {job.task.kind === 'undo' && `, to undo Job ${job.task.jobId}`}
+          {job.task.kind === 'withdraw' && `, to disable ${job.serviceName}`}
         </p>
       </div>
       <dl className="plan-numbers">
@@ -148,6 +149,12 @@ function Apply({ jobs, job }: { jobs: Job[]; job: Job }) {
       )}
       {moved.users > 0 && <Moved {...moved} job={job} />}
       {since && <p>A sync has run since this plan was made. If anything moved, nothing will be written.</p>}
+      {job.task.kind === 'withdraw' && (
+        <p>
+          <strong>It disables {job.serviceName}:</strong> no job changes anything there until somebody enables it on
+          Services.
+        </p>
+      )}
       <p className="secondary">
         {PLAN_RULE} {job.service === 'teams' && 'It can be undone in Sync Jobs.'}
       </p>
