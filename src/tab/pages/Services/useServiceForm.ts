@@ -75,7 +75,8 @@ export function useServiceForm(now: Base, letGo: () => Promise<void>) {
         ? await cache.fetchQuery({ ...settingQuery<ScheduleView>(client, SCHEDULE), staleTime: 0 })
         : null
       setOpened({ view, schedule: kept ?? opened.schedule })
-      setEntered({})
+      // what was entered meanwhile is not saved yet
+      setEntered((later) => differingFrom(entered, later))
       setSaved(changed)
       return true
     } catch (error) {
@@ -128,5 +129,8 @@ export function useServiceForm(now: Base, letGo: () => Promise<void>) {
     save,
   }
 }
+
+const differingFrom = (sent: Partial<Values>, later: Partial<Values>): Partial<Values> =>
+  Object.fromEntries(Object.entries(later).filter(([name, value]) => sent[name as Name] !== value))
 
 export type ServiceForm = ReturnType<typeof useServiceForm>
