@@ -5,7 +5,7 @@ import type { ScheduleView, ServiceKind, ServiceView, Services } from '../../../
 import { sentence } from '../../api/client.ts'
 import { useConsole } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
-import { meanwhileOf, settingQuery } from '../Settings/useSetting.ts'
+import { enteredSince, meanwhileOf, settingQuery } from '../Settings/useSetting.ts'
 import { goesAway } from '../../components/useLetGo.ts'
 import { differing, faultsOf, requestsOf, valuesOf } from './values.ts'
 import type { Base, Name, Values } from './values.ts'
@@ -76,7 +76,7 @@ export function useServiceForm(now: Base, letGo: () => Promise<void>) {
         : null
       setOpened({ view, schedule: kept ?? opened.schedule })
       // what was entered meanwhile is not saved yet
-      setEntered((later) => differingFrom(entered, later))
+      setEntered((later) => enteredSince(entered, later))
       setSaved(changed)
       return true
     } catch (error) {
@@ -129,8 +129,5 @@ export function useServiceForm(now: Base, letGo: () => Promise<void>) {
     save,
   }
 }
-
-const differingFrom = (sent: Partial<Values>, later: Partial<Values>): Partial<Values> =>
-  Object.fromEntries(Object.entries(later).filter(([name, value]) => sent[name as Name] !== value))
 
 export type ServiceForm = ReturnType<typeof useServiceForm>

@@ -25,6 +25,10 @@ export const settingQuery = <T>(client: Client, path: string) =>
 export const meanwhileOf = <T>(error: unknown): ChangedMeanwhile<T> | null =>
   error instanceof ApiError && error.status === 412 ? (error.body as ChangedMeanwhile<T>) : null
 
+/** What was entered after this was sent. */
+export const enteredSince = <T extends object>(sent: T, later: T): Partial<T> =>
+  Object.fromEntries(Object.entries(later).filter(([name, value]) => sent[name as keyof T] !== value)) as Partial<T>
+
 interface Draft<T> {
   base: Versioned<T>
   value: T
@@ -61,7 +65,11 @@ export function useSetting<T extends object>(path: string, bodyOf: (value: T) =>
       await cache.invalidateQueries({ queryKey: ['settings', path] })
       const now = cache.getQueryData<Versioned<T>>(['settings', path])
       // what was entered meanwhile is not saved yet
-      setDraft((later) => (later === draft || !later || !now ? null : { base: now, value: later.value }))
+      setDraft((later) =>
+        later === draft || !later || !now
+          ? null
+          : { base: now, value: { ...now.value, ...enteredSince(draft.value, later.value) } },
+      )
       setMet(null)
       setSaved(true)
       return true
