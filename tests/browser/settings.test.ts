@@ -67,6 +67,29 @@ describe('Settings', function () {
     process.stdout.write(`      guard changed: ${clicks()} click, two numbers typed\n`)
   })
 
+  it('SET what is entered while a slow server saves stays, and is saved next', async () => {
+    const { page, click } = await open()
+    const share = page.getByLabel(/^Share of managed users/)
+    const held = Promise.withResolvers<void>()
+    await page.route('**/api/settings/guard', async (route) => {
+      if (route.request().method() === 'PUT') await held.promise
+      await route.continue()
+    })
+    await number(page).fill('7')
+    await Promise.all([page.waitForRequest((asked) => asked.method() === 'PUT'), click('Save Guard')])
+    await share.fill('9')
+    held.resolve()
+    // it can be saved again: the first save is over
+    await page.locator('#guard button[aria-label="Save Guard"]:not([aria-disabled=true])').waitFor()
+    assert.deepEqual([await number(page).inputValue(), await share.inputValue()], ['7', '9'])
+    assert.equal((await guard()).number, 7)
+    await click('Save Guard')
+    await page.locator('#guard').getByText('Saved', { exact: true }).waitFor()
+    assert.deepEqual(await guard(), { number: 7, share: 0.09 })
+    await page.unroute('**/api/settings/guard')
+    await send('PUT', '/api/settings/guard', { number: 12, share: 0.05 })
+  })
+
   it('SET two admins at once: who was first is named, and neither loses what was entered unseen', async () => {
     const { page, click } = await open()
     await number(page).fill('3')

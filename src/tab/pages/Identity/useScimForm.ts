@@ -14,7 +14,7 @@ import { PROVIDER_NAMES } from '../../../words/provisioning.ts'
 import { useConsole } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
 import { useAct } from '../../api/useAct.ts'
-import { meanwhileOf } from '../Settings/useSetting.ts'
+import { enteredSince, meanwhileOf } from '../Settings/useSetting.ts'
 
 /** A first token works for so long; its end is shown and warned of. */
 const YEAR_MS = 365 * 86_400_000
@@ -72,7 +72,9 @@ export function useScimForm(scim: IdentityScim) {
   const save = async (): Promise<boolean> => {
     const answer = await act(put)
     if (!answer) return false
-    discard()
+    setEntered((later) => enteredSince(entered, later))
+    setOpened(null)
+    setMet(null)
     if (!answer.on) setMade(null)
     if (answer.on && !answer.tokens.some(({ state }) => state === 'active'))
       await make({
@@ -93,7 +95,7 @@ export function useScimForm(scim: IdentityScim) {
     theirs: met ?? newer,
     enter(some: Partial<ScimSettings>) {
       setOpened(base)
-      setEntered({ ...entered, ...some })
+      setEntered((old) => ({ ...old, ...some }))
     },
     discard,
     /** What was entered, over what is there now. */

@@ -5,7 +5,7 @@ import type { ScheduleView, ServiceKind, ServiceView, Services } from '../../../
 import { sentence } from '../../api/client.ts'
 import { useConsole } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
-import { meanwhileOf, settingQuery } from '../Settings/useSetting.ts'
+import { enteredSince, meanwhileOf, settingQuery } from '../Settings/useSetting.ts'
 import { goesAway } from '../../components/useLetGo.ts'
 import { differing, faultsOf, requestsOf, valuesOf } from './values.ts'
 import type { Base, Name, Values } from './values.ts'
@@ -75,7 +75,8 @@ export function useServiceForm(now: Base, letGo: () => Promise<void>) {
         ? await cache.fetchQuery({ ...settingQuery<ScheduleView>(client, SCHEDULE), staleTime: 0 })
         : null
       setOpened({ view, schedule: kept ?? opened.schedule })
-      setEntered({})
+      // what was entered meanwhile is not saved yet
+      setEntered((later) => enteredSince(entered, later))
       setSaved(changed)
       return true
     } catch (error) {

@@ -25,6 +25,10 @@ export const settingQuery = <T>(client: Client, path: string) =>
 export const meanwhileOf = <T>(error: unknown): ChangedMeanwhile<T> | null =>
   error instanceof ApiError && error.status === 412 ? (error.body as ChangedMeanwhile<T>) : null
 
+/** What was entered after this was sent. */
+export const enteredSince = <T extends object>(sent: T, later: T): Partial<T> =>
+  Object.fromEntries(Object.entries(later).filter(([name, value]) => sent[name as keyof T] !== value)) as Partial<T>
+
 interface Draft<T> {
   base: Versioned<T>
   value: T
@@ -43,7 +47,8 @@ export function useSetting<T extends object>(path: string, bodyOf: (value: T) =>
   const [met, setMet] = useState<ChangedMeanwhile<T> | null>(null)
   const [saved, setSaved] = useState(false)
   const changed = draft !== null && JSON.stringify(draft.value) !== JSON.stringify(draft.base.value)
-  const newer = changed && loaded.data !== undefined && loaded.data.version !== draft.base.version ? loaded.data : null
+  // one's own save is no newer one
+  const newer = changed && !busy && loaded.data && loaded.data.version !== draft.base.version ? loaded.data : null
   const theirs = met ?? (newer && { current: newer.value, changedBy: null, changedAt: null })
 
   const put = async (version: string): Promise<boolean> => {
@@ -51,20 +56,25 @@ export function useSetting<T extends object>(path: string, bodyOf: (value: T) =>
     const done = await act(async () => {
       try {
         await client.send<T>('PUT', path, bodyOf(draft.value), { 'if-match': version })
-        return true
       } catch (error) {
         const meanwhile = meanwhileOf<T>(error)
         if (!meanwhile) throw error
         setMet(meanwhile)
         return false
       }
+      await cache.invalidateQueries({ queryKey: ['settings', path] })
+      const now = cache.getQueryData<Versioned<T>>(['settings', path])
+      // what was entered meanwhile is not saved yet
+      setDraft((later) =>
+        later === draft || !later || !now
+          ? null
+          : { base: now, value: { ...now.value, ...enteredSince(draft.value, later.value) } },
+      )
+      setMet(null)
+      setSaved(true)
+      return true
     })
-    if (!done) return false
-    await cache.invalidateQueries({ queryKey: ['settings', path] })
-    setDraft(null)
-    setMet(null)
-    setSaved(true)
-    return true
+    return done ?? false
   }
 
   return {
