@@ -94,4 +94,6 @@ app.use(
     },
   }) as unknown as express.RequestHandler,
 )
-app.listen(Number(port), '127.0.0.1', () => process.stdout.write('listening\n'))
+const server = app.listen(Number(port), '127.0.0.1', () => process.stdout.write('listening\n'))
+// as long as ours: on a busy machine its client waits longer for its turn than Node's five seconds
+server.keepAliveTimeout = 65_000

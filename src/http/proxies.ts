@@ -65,7 +65,7 @@ export interface Origin {
 
 export function originOf(request: IncomingMessage, trusts: Trusts): Origin {
   const peer = peerOf(request)
-  if (!trusts(peer)) return { address: household(peer), secure: false }
+  if (!trusts(peer)) return { address: householdOfPeer(peer), secure: false }
   const proto = last(request.headers['x-forwarded-proto'])
   return { address: household(caller(request, peer, trusts)), secure: proto?.toLowerCase() === 'https' }
 }
@@ -118,6 +118,8 @@ function household(address: string): string {
   if (isIP(address) === 6) return groupsOf(address).slice(0, 4).join(':')
   return 'unknown'
 }
+
+const householdOfPeer = remembering(household)
 
 /** All eight groups, with what `::` stands for. */
 function groupsOf(address: string): string[] {

@@ -60,23 +60,12 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
   }
 
   function answer(found: Found, request: IncomingMessage, response: ServerResponse, isBare: boolean): Soon<void> {
-    const { route, params } = found
+    const { route } = found
     const entry = gate.admitted(request)
     const headers = plainHeaders(request)
-    const from = { ip: entry.address, requestId: entry.id }
     return after(route.enter(headers, entry.address, entry.id), ({ key, handle, refused }) =>
       after(bodyOf(route, request, refused), (body) => {
-        const asked: Asked = {
-          __proto__: LAZY,
-          params,
-          query: entry.query,
-          headers,
-          body,
-          from,
-          caller: undefined,
-          [MAKE]: () => signalOf(response),
-          [MADE]: null,
-        } as unknown as Asked
+        const asked = new Asked(found, entry, headers, body, () => signalOf(response))
         return after(handle(asked), (answer) => {
           if (isWhole(answer)) return writeAll(answer, { request, response, entry, isBare })
           if (isBare) gate.dress(response, entry)
@@ -129,21 +118,46 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
 const MAKE = Symbol('make')
 const MADE = Symbol('made')
 
-/** With a place for whoever calls, which the door sets: a property that comes later is one more shape. */
-type Asked = RouteRequest<unknown>
-
-interface Lazy {
+interface Asked extends RouteRequest<unknown> {
   [MAKE](): AbortSignal
   [MADE]: AbortSignal | null
 }
 
-/** One getter for all: with one of its own each request would be of a new shape, and those are collected late. */
-const LAZY = {
+/**
+ * A request as a route gets it, with a place for whoever calls, which the door sets. Made by a constructor, since a
+ * literal with a getter or a prototype costs ten times as much; one getter for all, as with one of its own each would be
+ * of a new shape, and those are collected late.
+ */
+const Asked = function (
+  this: Omit<Asked, 'signal'>,
+  { params }: Found,
+  { query, address, id }: Admitted,
+  headers: Asked['headers'],
+  body: unknown,
+  make: () => AbortSignal,
+) {
+  this.params = params
+  this.query = query
+  this.headers = headers
+  this.body = body
+  this.caller = undefined
+  this.from = { ip: address, requestId: id }
+  this[MAKE] = make
+  this[MADE] = null
+} as unknown as new (
+  found: Found,
+  entry: Admitted,
+  headers: Asked['headers'],
+  body: unknown,
+  make: () => AbortSignal,
+) => Asked
+
+Asked.prototype = {
   get signal(): AbortSignal {
-    const own = this as unknown as Lazy
+    const own = this as unknown as Asked
     return (own[MADE] ??= own[MAKE]())
   },
-}
+} as Asked
 
 function bodyOf(
   { maxBody, takes, raw }: Mounted,

@@ -48,6 +48,13 @@ const routes: Route<string>[] = [
   },
   {
     method: 'GET',
+    path: '/doors/kept',
+    access: 'read',
+    maxBody: 0,
+    handle: () => ({ ...TEXT, body: 'a', headers: { 'Cache-Control': 'max-age=60' } }),
+  },
+  {
+    method: 'GET',
     path: '/doors/unsendable',
     access: 'read',
     maxBody: 0,
@@ -87,10 +94,26 @@ describe('web server: doors', () => {
       assert.equal(other?.text, plain?.text)
       const names = (got: Got | undefined): string[] => Object.keys(got?.headers ?? {}).toSorted()
       assert.deepEqual(names(other), names(plain))
-      for (const name of ['etag', 'content-type', 'content-length', 'cache-control', 'content-security-policy'])
+      for (const name of names(plain).filter((name) => name !== 'x-request-id' && name !== 'date'))
         assert.equal(other?.headers[name], plain?.headers[name], name)
     }
     assert.notEqual(plain?.headers['x-request-id'], escaped?.headers['x-request-id'])
+  })
+
+  it('say what becomes of the connection, and when it was', async () => {
+    const request = 'GET /doors/things/a HTTP/1.1\r\nHost: x\r\n'
+    const raw = await sendRaw(serving.port, `${request}\r\n${request}Connection: close\r\n\r\n`)
+    const heads = raw.split('HTTP/1.1 200 OK\r\n').slice(1)
+    assert.deepEqual(
+      heads.map((head) => /^connection: (.+)\r$/im.exec(head)?.[1]),
+      ['keep-alive', 'close'],
+    )
+    for (const head of heads) assert.ok(!Number.isNaN(Date.parse(/^date: (.+)\r$/im.exec(head)?.[1] ?? '')))
+    assert.match(heads[0] ?? '', /^keep-alive: timeout=\d+\r$/im)
+  })
+
+  it('leave out no-store where a route says how long its answer may be kept', async () => {
+    assert.equal((await get('/doors/kept')).headers['cache-control'], 'max-age=60')
   })
 
   it('send text of any language whole', async () => {

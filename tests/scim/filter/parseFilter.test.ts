@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { BASE } from '../../../src/directory/schema/base.ts'
 import { GROUPS, USERS } from '../../../src/directory/schema/resourceTypes.ts'
-import { parseFilter } from '../../../src/scim/filter/parseFilter.ts'
+import { parseFilter, scanned } from '../../../src/scim/filter/parseFilter.ts'
 import { printFilter } from '../../../src/scim/filter/print.ts'
+import { THINGS } from './types.ts'
 
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 const SITE = 'urn:ietf:params:scim:schemas:extension:8x8:1.1:User'
@@ -105,5 +107,27 @@ describe('scim filter: what is understood', () => {
     it(`${why}: ${text}`, () => {
       const type = text.includes('members') ? GROUPS : USERS
       assert.equal(understood(text, type), canonical)
+    })
+})
+
+describe('scim filter: one name, eq and a text', () => {
+  const outcome = (parse: typeof parseFilter, text: string, type: typeof USERS): unknown => {
+    try {
+      return parse(text, type)
+    } catch (error) {
+      return String(error)
+    }
+  }
+  for (const type of [USERS, GROUPS, THINGS])
+    it(`is understood, or refused, as if it were cut up: ${type.name}`, () => {
+      const all = [...BASE, ...type.schema.attributes, ...type.extensions.flatMap(({ attributes }) => attributes)]
+      const names = [...all.map(({ name }) => name), 'nobody', 'not', 'and', 'pr', 'eq', 'null', 'true', 'constructor']
+      for (const name of names.flatMap((each) => [each, each.toUpperCase()]))
+        for (const value of ['', 'x', "O'Malley [1].(2)", 'not "', 'a\\"b', 'a\\u0041', 'ä', '\t', '\u007f', CORE])
+          assert.deepEqual(
+            outcome(parseFilter, `${name} eq "${value}"`, type),
+            outcome(scanned, `${name} eq "${value}"`, type),
+            `${name} eq "${value}"`,
+          )
     })
 })
