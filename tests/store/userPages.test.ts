@@ -18,8 +18,8 @@ import { userIdOf } from './steps.ts'
 const PEOPLE = 160
 const TENANT = 'lists'
 const SITES = ['London', 'Zürich', null]
-// in units of UTF-16 the second sorts before the first, in bytes after it
-const NAMES = ['Ada', '\uff41\u{1f600}', '\ufb00ion', '\u{1f600}', 'Änne', 'ada']
+// in units of UTF-16 the third sorts after the second, in bytes before it
+const NAMES = ['Ada', '\u{1f600}', '\ue000', 'Änne', 'ada']
 const STANDING = [
   { state: 'blocked', reason: 'UNMATCHED' },
   { state: 'inSync', reason: null },
@@ -72,6 +72,9 @@ const WAYS: Record<string, Bounds> = {
   'looked through': { few: 2, leastWindow: 1, longestWindow: 1 },
   'met along the sort': { few: 2, leastWindow: 40, longestWindow: 40 },
 }
+
+const WITHOUT_ID = /^S\w+ users (?!.*\bid=\?)/
+const WITH_ROWS = /^S\w+ users USING INDEX \w+ \(tenant_id=\?\)|^SCAN users/
 
 const opens: Record<string, () => Promise<Work>> = {
   SQLite: () =>
@@ -163,9 +166,9 @@ for (const [name, open] of Object.entries(opens))
                   CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),
                 )
                 const details = plan.rows.map(({ detail }) => detail)
-                const rows = details.filter((detail) =>
-                  /^S\w+ users USING INDEX \w+ \(tenant_id=\?\)|^SCAN users/.test(detail),
-                )
+                // whoever is named is found by that; everybody is looked through in an index alone
+                const named = sql.includes('"id" in')
+                const rows = details.filter((detail) => (named ? WITHOUT_ID.test(detail) : WITH_ROWS.test(detail)))
                 assert.deepEqual(rows, [], `${JSON.stringify({ ...query, sort })}\n${sql}`)
               }
             }
