@@ -3,7 +3,7 @@
  *   audit [entries] [--database=postgres://…]
  *   sync [users…] [--limits] [--changes=0,100,10000]   planner [users]   limits   requests [users…]
  *   scim [users…] [--database=postgres://…] [--only=get_id,post] [--alone] [--profile=folder]
- *   console [users] [--database=postgres://…] [--folder=kept/for/next/time] [--only=part of a list's name]
+ *   console [users] [--database=postgres://…] [--folder=kept/for/next/time] [--only=parts,of,names]
  *   bot [users]
  */
 import { parseArgs } from 'node:util'

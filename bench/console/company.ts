@@ -1,5 +1,5 @@
 /** A company as the console meets it: synced once, with changes queued, plans kept, to-dos, and months of logs. */
-import type { Alignment, Job, Page, Session, Site, UserCounts } from '../../src/api/contract.ts'
+import type { Alignment, Job, Page, Session, User } from '../../src/api/contract.ts'
 import { openStore } from '../../src/store/open.ts'
 import { changeNumbers } from '../changes.ts'
 import type { Subject } from '../subject.ts'
@@ -46,11 +46,15 @@ async function synced({ admin }: Subject, asked: object): Promise<string[]> {
 
 /** Each becomes a to-do. */
 export async function askForLicences({ admin }: Subject): Promise<void> {
-  const { items: sites } = await admin.get<{ items: Site[] }>('/api/sites')
-  const { users } = await admin.get<UserCounts>('/api/users/counts')
-  const few = sites.slice(0, Math.max(1, Math.floor((sites.length * TODOS) / Math.max(users, TODOS))))
-  for (const { name } of few)
-    await admin.send('POST', '/api/users/licence', { licence: 'X8', filter: `site:${name},status:active` })
+  let cursor: string | null = ''
+  for (let asked = 0; asked < TODOS && cursor !== null; asked += 1000) {
+    const at: string = cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''
+    const page: Page<User> = await admin.get(`/api/users?limit=1000&sort=userName${at}`)
+    const ids = page.items.map(({ id }) => id)
+    const { status, body } = await admin.send('POST', '/api/users/licence', { licence: 'X8', ids })
+    if (status !== 202) throw new Error(`licences: ${status} ${JSON.stringify(body)}`)
+    cursor = page.nextCursor
+  }
 }
 
 const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 250))

@@ -4,19 +4,22 @@ import { fromCursor, pageSize, toCursor } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 
 const LIST = 'adoption'
+/** Users that one statement looks at, so that nobody waits for it long. */
+const STEP = 2_000
 
 /**
  * Numbers that users had in Teams before a job gave them one: found as wanted, or others. `shown` is no bare column: to have
  * its order from an index, SQLite would go through all numbers for each user.
  */
-const rowsOf = (tenantId: string) => sql<AdoptionRow>`
+const rowsOf = (tenantId: string, { from, until }: Step) => sql<AdoptionRow>`
   select u.id as "userId", u.user_name as "userName", u.display_name as "displayName", u.number as wanted,
     t.number || '' as shown, t.type as type,
     case when m.number is null then 'other' else 'adopted' end as outcome
   from users u
-  join teams_numbers t on t.tenant_id = u.tenant_id and t.holder_id = u.m365_id
+  cross join teams_numbers t
   left join managed_assignments m on m.tenant_id = t.tenant_id and m.number = t.number and m.user_id = u.id
-  where u.tenant_id = ${tenantId} and u.m365_id is not null and (m.number is null or m.origin = 'adopted')`
+  where u.tenant_id = ${tenantId} and u.id >= ${from} and u.id < ${until} and u.m365_id is not null
+    and t.tenant_id = ${tenantId} and t.holder_id = u.m365_id and (m.number is null or m.origin = 'adopted')`
 
 export async function adoption(
   work: Work,
@@ -25,16 +28,61 @@ export async function adoption(
   limit: number,
 ): Promise<Page<AdoptionRow>> {
   const size = pageSize(limit)
-  const [user, number] = cursor === null ? ['', ''] : fromCursor(cursor, LIST, ['string', 'string'])
-  const { rows } = await sql<AdoptionRow>`select * from (${rowsOf(tenantId)}) as a
-    where (a."userId", a.shown) > (${user}, ${number}) order by a."userId", a.shown limit ${size + 1}`.execute(work.db)
-  const { rows: counted } = await sql<{ total: number }>`select count(*) as total
-    from (${rowsOf(tenantId)}) as a`.execute(work.db)
-  const items = rows.slice(0, size)
+  const [user, number, known] =
+    cursor === null ? ['', '', null] : fromCursor(cursor, LIST, ['string', 'string', 'number'])
+  const found: AdoptionRow[] = []
+  let counted = 0
+  // counted on the first page only: the others carry it in their cursor
+  for await (const step of steps(work, tenantId, String(user))) {
+    if (found.length <= size) {
+      const { rows } = await sql<AdoptionRow>`select * from (${rowsOf(tenantId, step)}) as a
+        where (a."userId", a.shown) > (${user}, ${number}) order by a."userId", a.shown limit ${size + 1 - found.length}`.execute(
+        work.db,
+      )
+      found.push(...rows)
+    }
+    if (known === null) counted += await countOf(work, tenantId, step)
+    else if (found.length > size) break
+  }
+  const total = Number(known ?? counted)
+  const items = found.slice(0, size)
   const last = items.at(-1)
   return {
     items,
-    nextCursor: rows.length > size && last ? toCursor([LIST, last.userId, last.shown]) : null,
-    total: counted[0]?.total ?? 0,
+    nextCursor: found.length > size && last ? toCursor([LIST, last.userId, last.shown, total]) : null,
+    total,
   }
+}
+
+/** Users from the one on, and before the other. */
+interface Step {
+  from: string
+  until: string
+}
+
+/** Sorts after every id. */
+const END = '\u{10ffff}'
+
+async function* steps(work: Work, tenantId: string, first: string): AsyncGenerator<Step> {
+  for (let from = first; from !== END;) {
+    const next = await work.db
+      .selectFrom('users')
+      // no index but that of ids has it
+      .select(['id', 'created_at'])
+      .where('tenant_id', '=', tenantId)
+      .where('id', '>=', from)
+      .orderBy('id')
+      .offset(STEP)
+      .limit(1)
+      .executeTakeFirst()
+    const until = next?.id ?? END
+    yield { from, until }
+    from = until
+  }
+}
+
+async function countOf(work: Work, tenantId: string, step: Step): Promise<number> {
+  const { rows } = await sql<{ total: number }>`select count(*) as total
+    from (${rowsOf(tenantId, step)}) as a`.execute(work.db)
+  return rows[0]?.total ?? 0
 }

@@ -7,14 +7,14 @@ const LIST = 'drift'
 
 /**
  * What was changed behind our back: changes that are queued for that, numbers of ours that a blocked user lost, and
- * users who were left out and have another number than 8x8's. Who is blocked or left out comes first, being few: SQLite
- * keeps to the order of a cross join.
+ * users who were left out and have another number than 8x8's. What is queued and who is blocked or left out comes first, being
+ * few: SQLite keeps to the order of a cross join, where it would else go through all that is queued for each user of a page.
  */
 const rowsOf = (tenantId: string) => sql<DriftRow>`
   select q.user_id as "userId", u.user_name as "userName", u.display_name as "displayName", q.field as field,
     q.after as wanted, q.before as shown, null as holder, 'queued' as fate, q.since as since
-  from queued_changes q join users u on u.tenant_id = q.tenant_id and u.id = q.user_id
-  where q.tenant_id = ${tenantId} and q.cause = 'DRIFT'
+  from queued_changes q cross join users u
+  where q.tenant_id = ${tenantId} and q.cause = 'DRIFT' and u.tenant_id = ${tenantId} and u.id = q.user_id
   union all
   select m.user_id, u.user_name, u.display_name, 'teamsNumber', m.number, ${held('m.holder_id')},
     coalesce(h.display_name, t.holder_id), 'blocked', coalesce(t.seen_at, u.state_since, u.updated_at)
@@ -43,18 +43,19 @@ export async function drift(
   limit: number,
 ): Promise<Page<DriftRow>> {
   const size = pageSize(limit)
-  const [user, field, wanted] =
-    cursor === null ? ['', '', ''] : fromCursor(cursor, LIST, ['string', 'string', 'string'])
+  // counted on the first page only: the others carry it in their cursor
+  const [user, field, wanted, known] =
+    cursor === null ? ['', '', '', null] : fromCursor(cursor, LIST, ['string', 'string', 'string', 'number'])
   const { rows } = await sql<DriftRow>`select * from (${rowsOf(tenantId)}) as d
     where (d."userId", d.field, coalesce(d.wanted, '')) > (${user}, ${field}, ${wanted})
     order by d."userId", d.field, coalesce(d.wanted, '') limit ${size + 1}`.execute(work.db)
-  const all = cursor === null && rows.length <= size
+  const total = Number(known ?? (rows.length <= size ? rows.length : await countOf(work, tenantId)))
   const items = rows.slice(0, size)
   const last = items.at(-1)
   return {
     items,
-    nextCursor: rows.length > size && last ? toCursor([LIST, last.userId, last.field, last.wanted ?? '']) : null,
-    total: all ? rows.length : await countOf(work, tenantId),
+    nextCursor: rows.length > size && last ? toCursor([LIST, last.userId, last.field, last.wanted ?? '', total]) : null,
+    total,
   }
 }
 

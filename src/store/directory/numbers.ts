@@ -34,9 +34,10 @@ export async function numbers(work: Work, tenantId: string, query: NumberQuery):
   const list = `numbers:${query.sort ?? 'number'}:${direction}`
   const place = query.cursor === undefined ? null : placeOf(query.cursor, list)
   // counted on the first page only: the others carry it in their cursor
-  const total = place?.total ?? (await count(work, tenantId, query))
+  const few = await fewFound(work, tenantId, query, place?.total ?? 0)
+  const total = place?.total ?? (await count(work, tenantId, query, few))
   if (total === 0) return { items: [], nextCursor: null, total }
-  const rows = await matching(work, tenantId, query, total)
+  const rows = await matching(work, tenantId, query, total, few)
     .selectAll()
     .$if(place !== null, (q) => q.where(after(sort, direction, place)))
     .$if(sort !== 'number', (q) => q.orderBy(sort, direction))
@@ -85,15 +86,25 @@ function after(sort: 'number' | 'status' | 'user_ci', direction: 'asc' | 'desc',
   return sql<boolean>`(${sql.ref(sort)}, number) ${beyond} (${place?.value}, ${place?.number})`
 }
 
+/** Those whom a search finds, where they are few: its index is walked once for all that is asked of them. */
+async function fewFound(work: Work, tenantId: string, query: NumberQuery, known: number): Promise<string[] | null> {
+  const holds = searched(work, query)
+  if (!holds || known > FEW) return null
+  const found = work.db.selectFrom('number_states').select('number').where('tenant_id', '=', tenantId).where(holds)
+  const rows = await found.limit(FEW + 1).execute()
+  return rows.length > FEW ? null : rows.map(({ number }) => number)
+}
+
 /** From the kept counts where nothing but the status is asked for; a search walks the index of its text. */
-async function count(work: Work, tenantId: string, query: NumberQuery): Promise<number> {
+async function count(work: Work, tenantId: string, query: NumberQuery, few: string[] | null): Promise<number> {
   const filters = filtersOf(query)
   if (!searched(work, query) && filters.every(([column]) => column === 'status')) {
     const counts = await numberCounts(work, tenantId)
     const statuses = new Set(query.statuses?.length ? query.statuses : (Object.keys(counts) as NumberStatus[]))
     return [...statuses].reduce((sum, status) => sum + (counts[status] ?? 0), 0)
   }
-  const { total } = await matching(work, tenantId, query, searched(work, query) ? Infinity : 0)
+  if (few && filters.length === 0) return few.length
+  const { total } = await matching(work, tenantId, query, searched(work, query) ? Infinity : 0, few)
     .select(sql<number>`count(*)`.as('total'))
     .executeTakeFirstOrThrow()
   return total
@@ -103,14 +114,15 @@ async function count(work: Work, tenantId: string, query: NumberQuery): Promise<
  * One value of one column runs along that column's index, which is in number order. Of several, few matches are found
  * first and sorted; many are met soon along the index of the sort, where one of a filter would be in the way.
  */
-function matching(work: Work, tenantId: string, query: NumberQuery, total: number): Numbers {
+function matching(work: Work, tenantId: string, query: NumberQuery, total: number, few: string[] | null): Numbers {
   const filters = filtersOf(query)
   const alone = filters.length === 1 && filters[0]?.[1].length === 1 && (query.sort ?? 'number') === 'number'
   let found: Numbers = work.db.selectFrom('number_states').where('tenant_id', '=', tenantId)
   for (const [column, values] of filters) {
-    const at = alone || total <= FEW ? sql<string>`${sql.ref(column)}` : work.engine.unindexed(column)
+    const at = !few && (alone || total <= FEW) ? sql<string>`${sql.ref(column)}` : work.engine.unindexed(column)
     found = found.where(at, 'in', values)
   }
+  if (few) return found.where('number', 'in', work.engine.among(few))
   const holds = searched(work, query)
   if (!holds) return found
   if (total > FEW) return found.where(holds)

@@ -54,6 +54,13 @@ function standsSo({ state, reason }: Place, { states, reasons, conditions = [] }
   })
 }
 
+/** Has one index all of these places, and no other? That of states, or that of reasons within one state. */
+export function hasIndex(places: Place[], others: Place[]): boolean {
+  const states = new Set(places.map(({ state }) => state))
+  if (others.every(({ state }) => !states.has(state))) return true
+  return states.size === 1 && places.every(({ reason }) => reason !== null)
+}
+
 /**
  * Rows of these places. A state of which no place is among the `others` is named without its reasons, so that its own index
  * has all it takes.

@@ -3,7 +3,15 @@ import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { UserCondition, UserQuery } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
 import { searchPatterns } from '../fold.ts'
-import { asksForStanding, inPlaces, isOfStanding, showsArchived, standingOf, type Standing } from './standing.ts'
+import {
+  asksForStanding,
+  hasIndex,
+  inPlaces,
+  isOfStanding,
+  showsArchived,
+  standingOf,
+  type Standing,
+} from './standing.ts'
 import { all, conditionsOf } from './user-conditions.ts'
 
 export type Condition = RawBuilder<SqlBool>
@@ -63,7 +71,8 @@ function aloneOf(work: Work, query: UserQuery, { places, others }: Standing): Co
   const rest = conditions.filter((each) => !isOfStanding(each))
   const several = [sites, directory, rest].filter((some) => some?.length).length
   const searches = searchPatterns(search ?? '').length > 0
-  if (asksForStanding(query)) return searches || several > 0 ? null : inPlaces(places, others, indexed)
+  if (asksForStanding(query))
+    return searches || several > 0 || !hasIndex(places, others) ? null : inPlaces(places, others, indexed)
   const [one] = rest
   const has = one
     ? rest.length === 1 && ALONE[one.field]?.includes(one.test)

@@ -58,8 +58,15 @@ const HAS_TEXT = sql<boolean>`search_text >= ''`
 /** In no index: for whoever looks up a few, where SQLite would go through all of an index that had the rest. */
 const OF_ROW = 'created_at'
 
-/** So many matches are gathered and sorted here; where more match, a page is soon full in the order of the sort. */
-const FEW = 2_000
+export interface Bounds {
+  /** So many matches are gathered and sorted here; where more match, a page is soon full in the order of the sort. */
+  few: number
+  /** Rows along the sort that are looked at before everybody is looked through: at least, and at most. */
+  leastWindow: number
+  longestWindow: number
+}
+
+export const BOUNDS: Bounds = { few: 2_000, leastWindow: 200, longestWindow: 3_000 }
 
 export interface Found {
   total: number
@@ -67,39 +74,40 @@ export interface Found {
   few: Key[] | null
 }
 
-interface Looking {
+export interface Looking {
   work: Work
   tenantId: string
   asked: Asked
   order: Order
+  bounds: Bounds
 }
 
 /** `known`: how many match, as an earlier page told. */
 export async function findUsers(looking: Looking, known: number | undefined): Promise<Found> {
-  const { asked } = looking
+  const { asked, bounds } = looking
   const total = known ?? (asked.counted ? asked.standing.users : undefined)
   if (total === 0) return { total, few: [] }
-  if (total !== undefined && (total > FEW || (asked.counted && total === asked.standing.everybody)))
+  if (total !== undefined && (total > bounds.few || (asked.counted && total === asked.standing.everybody)))
     return { total, few: null }
   const few = await gathered(looking)
-  if (few.length <= FEW) return { total: known ?? few.length, few }
+  if (few.length <= bounds.few) return { total: known ?? few.length, few }
   return { total: total ?? (await countMatching(looking, few)), few: null }
 }
 
 /** At most one more than are few. What the index does not have is read of those who were found. */
-async function gathered({ work, tenantId, asked, order }: Looking): Promise<Key[]> {
+async function gathered({ work, tenantId, asked, order, bounds }: Looking): Promise<Key[]> {
   const { column } = order
   const { alone } = asked
   const key = sql<string | null>`${work.engine.unindexed(column)}`.as('key')
   if (alone === null && hasColumn(asked, column)) {
-    const some = throughAll(work, tenantId, asked).limit(FEW + 1)
+    const some = throughAll(work, tenantId, asked).limit(bounds.few + 1)
     if (!isInOrder(work, asked)) return some.select(['id', key]).execute()
     return some.select(['id', 'search_text as text', key]).orderBy('search_text').orderBy('id').execute()
   }
   const found = alone === null ? throughAll(work, tenantId, asked) : rowsWhere(work, tenantId, asked, [alone])
-  const some = found.select('id').limit(FEW + 1)
+  const some = found.select('id').limit(bounds.few + 1)
   const rows = await some.$if(alone !== null, (select) => select.select(OF_ROW)).execute()
-  if (rows.length > FEW) return rows.map(({ id }) => ({ id, key: null }))
+  if (rows.length > bounds.few) return rows.map(({ id }) => ({ id, key: null }))
   return work.db
     .selectFrom('users')
     .select(['id', OF_ROW, sql<string | null>`${sql.ref(column)}`.as('key')])
@@ -182,9 +190,6 @@ const byUnits = (one: string, other: string): number => (one === other ? 0 : one
 /** As both engines sort. */
 const byBytes = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other))
 
-/** Rows along the sort that are looked at before everybody is looked through. */
-const LEAST_WINDOW = 200
-const LONGEST_WINDOW = 3_000
 /** Times as many as a page needs where those who match lie evenly. */
 const AMPLE = 4
 
@@ -199,13 +204,13 @@ async function partOf(
   after: Place | null,
   limit: number,
 ): Promise<string[]> {
-  const { asked, order } = looking
+  const { asked, order, bounds } = looking
   if (asked.plain.length === 0) return idsAlong(looking, part, after, limit, [])
   if (isAlongTexts(looking)) return idsThrough(looking, part, after, limit)
   const window = Math.ceil((limit * AMPLE * asked.standing.everybody) / total)
   const isThrough = hasColumn(asked, order.column)
-  if (isThrough && window > LONGEST_WINDOW) return idsThrough(looking, part, after, limit)
-  const looked = Math.max(LEAST_WINDOW, Math.min(window, LONGEST_WINDOW))
+  if (isThrough && window > bounds.longestWindow) return idsThrough(looking, part, after, limit)
+  const looked = Math.max(bounds.leastWindow, Math.min(window, bounds.longestWindow))
   const first = await idsInWindow(looking, part, after, looked)
   const ids = await matchingOf(looking, first, limit)
   if (ids.length === limit || first.length < looked) return ids

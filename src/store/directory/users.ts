@@ -6,14 +6,14 @@ import { present } from './lists.ts'
 import { firstQueued } from './queue.ts'
 import { heldNumbers, m365Rows } from './rows.ts'
 import { askedOf } from './user-asked.ts'
-import { findUsers, orderOf, pageOfUsers, rowsOfPage, type Order, type Place } from './user-pages.ts'
+import { BOUNDS, findUsers, orderOf, pageOfUsers, rowsOfPage, type Order, type Place } from './user-pages.ts'
 import { toUser } from './user-row.ts'
 
-export async function users(work: Work, tenantId: string, query: UserQuery): Promise<Page<UserRow>> {
+export async function users(work: Work, tenantId: string, query: UserQuery, bounds = BOUNDS): Promise<Page<UserRow>> {
   const size = pageSize(query.limit)
   const order = orderOf(query)
   const after = placeOf(query.cursor, order)
-  const looking = { work, tenantId, asked: await askedOf(work, tenantId, query), order }
+  const looking = { work, tenantId, asked: await askedOf(work, tenantId, query), order, bounds }
   const found = await findUsers(looking, query.known ?? after?.total)
   if (found.total === 0) return { items: [], nextCursor: null, total: 0 }
   const ids = await pageOfUsers(looking, found, after, size + 1)
