@@ -21,11 +21,19 @@ const CredentialFact = lazily(() => import('./CredentialFact.tsx'), 'CredentialF
 /** Country and state stand under the name. */
 const SHOWN_ELSEWHERE = ['name', 'country', 'region', 'source', 'uploadDays']
 
+/** Keeps the row of what is known in a moment. */
+const Coming = () => (
+  <div aria-hidden="true">
+    <dt>{'\u00a0'}</dt>
+    <dd />
+  </div>
+)
+
 /** Plain facts, always in this order: last job, users, last look, settings. */
 export function Facts({ view }: { view: ServiceView }) {
   const { client } = useConsole()
   const later = useLater()
-  const { data } = useQuery(queries(client).connections())
+  const { data, isPending } = useQuery(queries(client).connections())
   const connection = view.kind === 'pbx' ? 'pbx' : 'microsoft365'
   const credential = data?.items.find((one) => one.connection === connection && one.what !== 'consent')
   return (
@@ -36,7 +44,9 @@ export function Facts({ view }: { view: ServiceView }) {
       <Fact name="Last look">
         <LastLook look={view.look} />
       </Fact>
-      <Suspense fallback={null}>{later && credential && <CredentialFact credential={credential} />}</Suspense>
+      <Suspense fallback={<Coming />}>
+        {credential && later ? <CredentialFact credential={credential} /> : (credential ?? isPending) && <Coming />}
+      </Suspense>
       {view.upload && (
         <Fact name="User export">
           <UserExport upload={view.upload} />
