@@ -4,7 +4,7 @@ import { Suspense } from 'react'
 import type { ReactNode } from 'react'
 import type { Job, ServiceView } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
-import { jobReasonWords } from '../../../words/jobReasons.ts'
+import { jobReasonLabel } from '../../../words/jobReasonLabels.ts'
 import { durationWords } from '../../components/jobWords.ts'
 import { lazily } from '../../components/lazily.ts'
 import { JobState, Signed } from '../../components/State.tsx'
@@ -130,7 +130,7 @@ function LastLook({ look }: { look: ServiceView['look'] }) {
   if (!look.failed) return at
   return (
     <Signed icon={Warning16Filled} ink="attention">
-      {jobReasonWords(look.failed).label} <span className="secondary">{at}</span>
+      {jobReasonLabel(look.failed)} <span className="secondary">{at}</span>
     </Signed>
   )
 }
