@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { KEPT_SECRET, KEY_FIELDS } from '../../../words/keyFields.ts'
 import { AskDialog } from '../../components/AskDialog.tsx'
 import { endOfDay, tomorrow } from './days.ts'
 import { TestAnswer } from './TestAnswer.tsx'
