@@ -5,6 +5,7 @@ import { setFaults } from '../journeys/person.ts'
 import { buttonLabel, count } from '../../src/words/button.ts'
 import { ask, comes, openConsole, signIn, syncOnce } from './chromium.ts'
 import type { Console } from './chromium.ts'
+import { handsOf } from './hands.ts'
 
 /** A sync that has nothing to do is over before a page can say that it runs: 8x8 does not answer it until faults are set anew. */
 const HELD = { faults: [{ system: '8x8', match: 'GET /users', kind: 'delay', ms: 600_000, times: 1 }] }
@@ -70,25 +71,33 @@ describe('the console in a browser', function () {
       await context.close()
     })
 
-    it('runs one service from the menu as diagnostic, once', async () => {
-      const { context, page } = await open('/tab/services')
-      const more = page.getByRole('button', { name: 'More ways to sync' })
-      await more.click()
-      const diagnostic = page.getByRole('menuitemcheckbox', { name: /Run as diagnostic/ })
-      await diagnostic.click()
-      assert.equal(await diagnostic.getAttribute('aria-checked'), 'true')
-      const { names } = await ask<SyncStatus>(console.url, '/api/sync')
-      await page.getByRole('menuitem', { name: `${names.pbx} only` }).click()
-      await until('a diagnostic PBX job', async () => {
-        const { items } = await ask<Listed<Job>>(console.url, '/api/jobs?limit=1')
-        return items[0]?.service === 'pbx' && items[0].diagnostic && items[0].endedAt !== null
+    for (const [service, way] of [
+      ['pbx', 'mouse'],
+      ['teams', 'keyboard'],
+    ] as const)
+      it(`runs ${service} alone from the menu as diagnostic, once (${way})`, async () => {
+        const { context, page } = await open('/tab/services')
+        const hands = handsOf(page, way)
+        const more = page.getByRole('button', { name: 'More ways to sync' })
+        await hands.press(more)
+        const diagnostic = page.getByRole('menuitemcheckbox', { name: /Run as diagnostic/ })
+        await hands.press(diagnostic)
+        assert.equal(await diagnostic.getAttribute('aria-checked'), 'true')
+        const { names } = await ask<SyncStatus>(console.url, '/api/sync')
+        const before = (await ask<Listed<Job>>(console.url, '/api/jobs?limit=1')).items[0]?.id
+        await hands.press(page.getByRole('menuitem', { name: service === 'pbx' ? `${names.pbx} only` : 'Teams only' }))
+        hands.told(`${service} alone, as diagnostic`)
+        await until('its diagnostic job', async () => {
+          const { items } = await ask<Listed<Job>>(console.url, '/api/jobs?limit=1')
+          const [job] = items
+          return job?.service === service && job.id !== before && job.diagnostic && job.endedAt !== null
+        })
+        await hands.press(more)
+        assert.equal(await diagnostic.getAttribute('aria-checked'), 'false')
+        await page.keyboard.press('Escape')
+        await comes(page, `document.activeElement.getAttribute('aria-label') === 'More ways to sync'`)
+        await context.close()
       })
-      await more.click()
-      assert.equal(await diagnostic.getAttribute('aria-checked'), 'false')
-      await page.keyboard.press('Escape')
-      await comes(page, `document.activeElement.getAttribute('aria-label') === 'More ways to sync'`)
-      await context.close()
-    })
 
     it('takes Alt+Shift with Enter as diagnostic', async () => {
       const { context, page } = await open('/tab/services')

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { IdentityScim } from '../../src/api/contract.ts'
 import { ask, openConsole, signIn } from './chromium.ts'
 import type { Console } from './chromium.ts'
+import { handsOf, WAYS } from './hands.ts'
 
 const JSON_TYPE = 'application/scim+json'
 
@@ -20,49 +21,45 @@ describe('Identity and Security, and Provisioning', function () {
       ...(body ? { body: JSON.stringify(body) } : {}),
     })
 
-  it('SCIM-2 turns provisioning off only after saying that the tokens go, and on again with a token shown once', async () => {
-    const { context, page, faults } = await console.visit()
-    await signIn(page, console.url, 'Admin', '/tab/identity')
-    let clicks = 0
-    const click = async (role: 'switch' | 'button' | 'link', name: string) => {
-      clicks += 1
-      const inCard = page.getByRole('region', { name: /SCIM/ }).getByRole(role, { name })
-      await (name === 'Turn off and clear tokens' ? page.getByRole(role, { name }) : inCard).click()
-    }
+  for (const way of WAYS)
+    it(`SCIM-2 turns provisioning off only after saying that the tokens go, and on again with a token shown once (${way})`, async () => {
+      const { context, page, faults } = await console.visit()
+      await signIn(page, console.url, 'Admin', '/tab/identity')
+      const hands = handsOf(page, way)
+      const card = page.getByRole('region', { name: /SCIM/ })
 
-    await click('switch', 'On')
-    await click('button', 'Save')
-    const dialog = page.getByRole('alertdialog', { name: 'Turn off user provisioning?' })
-    await dialog.getByText('The API token is cleared.').waitFor()
-    assert.equal(
-      (await ask<IdentityScim>(console.url, '/api/identity/scim')).on,
-      true,
-      'nothing happened before the word',
-    )
-    const off = page.getByRole('button', { name: 'Turn off and clear tokens' })
-    assert.equal(await off.getAttribute('aria-disabled'), 'true')
-    await page.getByLabel('Type turn off to go on').fill('Turn Off')
-    await click('button', 'Turn off and clear tokens')
-    await dialog.waitFor({ state: 'detached' })
-    await page.getByText('Turn it on and save to get an 8x8 API Token.').waitFor()
-    const ended = await ask<IdentityScim>(console.url, '/api/identity/scim')
-    assert.deepEqual([ended.on, ended.tokens.filter(({ state }) => state === 'active')], [false, []])
+      await hands.press(card.getByRole('switch', { name: 'On' }))
+      await hands.press(card.getByRole('button', { name: 'Save' }))
+      const dialog = page.getByRole('alertdialog', { name: 'Turn off user provisioning?' })
+      await dialog.getByText('The API token is cleared.').waitFor()
+      assert.equal(
+        (await ask<IdentityScim>(console.url, '/api/identity/scim')).on,
+        true,
+        'nothing happened before the word',
+      )
+      const off = page.getByRole('button', { name: 'Turn off and clear tokens' })
+      assert.equal(await off.getAttribute('aria-disabled'), 'true')
+      await hands.type(page.getByLabel('Type turn off to go on'), 'Turn Off')
+      await hands.press(off)
+      await dialog.waitFor({ state: 'detached' })
+      await page.getByText('Turn it on and save to get an 8x8 API Token.').waitFor()
+      const ended = await ask<IdentityScim>(console.url, '/api/identity/scim')
+      assert.deepEqual([ended.on, ended.tokens.filter(({ state }) => state === 'active')], [false, []])
 
-    const card = page.getByRole('region', { name: /SCIM/ })
-    await card.getByRole('radio', { name: 'Okta' }).check()
-    await click('switch', 'Off')
-    await click('button', 'Save')
-    const token = await page.getByLabel('8x8 API Token', { exact: true }).inputValue()
-    await page.getByText('Shown once.').waitFor()
-    assert.equal((await scim(token, '/Users?count=1')).status, 200, 'the provider gets in with it')
-    await page.reload()
-    await page.getByText(/^Works until/).waitFor()
-    assert.equal(await page.getByLabel('8x8 API Token', { exact: true }).count(), 0)
-    assert.equal((await page.content()).includes(token), false)
-    assert.deepEqual(faults, [])
-    process.stdout.write(`      off and on again: ${clicks} clicks, one word typed\n`)
-    await context.close()
-  })
+      await hands.press(card.getByRole('radio', { name: 'Okta' }))
+      await hands.press(card.getByRole('switch', { name: 'Off' }))
+      await hands.press(card.getByRole('button', { name: 'Save' }))
+      const token = await page.getByLabel('8x8 API Token', { exact: true }).inputValue()
+      await page.getByText('Shown once.').waitFor()
+      assert.equal((await scim(token, '/Users?count=1')).status, 200, 'the provider gets in with it')
+      await page.reload()
+      await page.getByText(/^Works until/).waitFor()
+      assert.equal(await page.getByLabel('8x8 API Token', { exact: true }).count(), 0)
+      assert.equal((await page.content()).includes(token), false)
+      assert.deepEqual(faults, [])
+      hands.told('user provisioning off and on again, one word typed')
+      await context.close()
+    })
 
   it('SCIM-2 rotates a token: the old one works on for some days, or until it is ended', async () => {
     const { context, page } = await console.visit()

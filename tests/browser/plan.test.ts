@@ -6,6 +6,7 @@ import type { Job, Page as Listed, SyncStatus, User } from '../../src/api/contra
 import { changePbxUser, deletePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
 import { ask, comes, openConsole, signIn, syncOnce, THEMES, token } from './chromium.ts'
 import type { Console } from './chromium.ts'
+import { handsOf } from './hands.ts'
 import { problems, scrollsSideways, settled } from './looks.ts'
 
 /** Where pictures of these views go, when somebody wants to look at them. */
@@ -193,14 +194,15 @@ describe('plans, decisions and one user in a browser', function () {
       const { context, page, faults } = await open(`/tab/jobs/${stopped.id}`)
       await page.getByText('This sync would remove 3 numbers. Your limit is 1.').waitFor()
       const approve = page.getByRole('button', { name: 'Approve 3 removals…' })
-      await approve.press('Enter')
+      const hands = handsOf(page, 'keyboard')
+      await hands.press(approve)
       const dialog = page.getByRole('alertdialog', { name: 'Remove 3 numbers in Teams?' })
       await dialog.getByText(/emergency calls included/).waitFor()
       await page.keyboard.press('Escape')
       await dialog.waitFor({ state: 'detached' })
       assert.match(page.url(), new RegExp(`/jobs/${stopped.id}$`))
       await comes(page, `document.activeElement.textContent === 'Approve 3 removals…'`)
-      await approve.press('Enter')
+      await hands.press(approve)
       await dialog.locator('input:focus').waitFor()
       await page.keyboard.type('2')
       await page.keyboard.press('Enter')
@@ -210,6 +212,7 @@ describe('plans, decisions and one user in a browser', function () {
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { name: 'Decided' }).waitFor()
       await page.getByText(/approved this plan/).waitFor()
+      hands.told('a guard stop approved at the second try')
       await green(page)
       const user = await ask<User>(console.url, `/api/users/${people[5]?.id}`)
       assert.equal(user.teams.number, null)
@@ -217,16 +220,18 @@ describe('plans, decisions and one user in a browser', function () {
       await context.close()
     })
 
-    it('ENG-3 is undone after a look at what the undo would do', async () => {
+    it('ENG-3 is undone after a look at what the undo would do, with the keyboard alone', async () => {
       const done = await latestTeams()
       const { context, page } = await open(`/tab/jobs/${done.id}`)
-      await page.getByRole('button', { name: 'Undo this job…' }).click()
+      const hands = handsOf(page, 'keyboard')
+      await hands.press(page.getByRole('button', { name: 'Undo this job…' }))
       await page.waitForURL(/\/changes\?plan=/)
       await page.getByText(`to undo Job ${done.id}`).waitFor()
       await page.getByRole('button', { name: /^Assign number 3/ }).waitFor()
       assert.equal((await ask<User>(console.url, `/api/users/${people[5]?.id}`)).teams.number, null)
-      await page.getByRole('button', { name: /^Apply \d+ changes/ }).click()
+      await hands.press(page.getByRole('button', { name: /^Apply \d+ changes/ }))
       await page.getByText('This plan was applied.').waitFor()
+      hands.told('a job undone')
       const user = await ask<User>(console.url, `/api/users/${people[5]?.id}`)
       assert.equal(user.teams.number, people[5]?.teams.number)
       await context.close()

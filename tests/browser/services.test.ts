@@ -225,6 +225,27 @@ describe('services in a browser', function () {
     await context.close()
   })
 
+  it('does not move when what needs attention comes, at the first visit or at a later one', async () => {
+    const [someone] = (await ask<Listed<User>>(console.url, '/api/users?limit=1')).items
+    await call('POST', `/api/users/${someone?.id}/requests`, { field: 'licence', value: 'X9' })
+    const { context, page } = await console.visit()
+    await page.addInitScript(`
+      window.moved = []
+      new PerformanceObserver((list) => {
+        for (const { value, sources } of list.getEntries())
+          moved.push(...sources.filter(({ node }) => node?.closest?.('.services')).map(({ node, previousRect, currentRect }) => node.outerHTML.slice(0, 120) + previousRect.top + ' > ' + currentRect.top))
+      }).observe({ type: 'layout-shift', buffered: true })`)
+    await signIn(page, console.url, 'Admin')
+    for (const visit of ['first', 'second']) {
+      const needs = page.getByRole('region', { name: 'Needs attention' })
+      await needs.getByRole('listitem').first().waitFor()
+      await settled(page)
+      assert.deepEqual(await page.evaluate('moved'), [], visit)
+      await page.reload()
+    }
+    await context.close()
+  })
+
   it('lets readers look at settings and says who can change them', async () => {
     const { context, page } = await open('/tab/services?settings=teams', 'Reader')
     await page.getByText('You can look at these settings.').waitFor()

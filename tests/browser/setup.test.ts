@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import type { Services, SyncStatus } from '../../src/api/contract.ts'
 import { ask, openConsole, order, signIn, THEMES } from './chromium.ts'
 import type { Console } from './chromium.ts'
+import { handsOf, type Way } from './hands.ts'
 import { problems, scrollsSideways, settled } from './looks.ts'
 import { plant } from '../planted/plant.ts'
 
@@ -19,7 +20,7 @@ describe('first-run set-up in a browser', function () {
   after(() => console?.close())
 
   /** Each step in every theme and both widths. */
-  async function look(page: Page, name: string): Promise<void> {
+  async function lookAt(page: Page, name: string): Promise<void> {
     for (const width of [375, 1280]) {
       await page.setViewportSize({ width, height: 812 })
       await settled(page)
@@ -36,10 +37,10 @@ describe('first-run set-up in a browser', function () {
       const { context, page, faults } = await console.visit()
       await signIn(page, console.url, 'Admin', `/tab/services?theme=${theme}`)
       await page.getByText('The 8x8 PBX comes first').waitFor()
-      await look(page, `not-connected-${theme}`)
+      await lookAt(page, `not-connected-${theme}`)
       await page.getByRole('button', { name: 'Add PBX' }).click()
       await page.getByRole('heading', { name: 'Sign in and consent' }).waitFor()
-      await look(page, `setup-1-${theme}`)
+      await lookAt(page, `setup-1-${theme}`)
       assert.deepEqual(faults, [])
       await context.close()
     })
@@ -52,25 +53,23 @@ describe('first-run set-up in a browser', function () {
     await context.close()
   })
 
-  it('SVC-3 leads from nothing to the first green check; what was entered survives a reload, keys apart', async () => {
+  async function leadsToGreen(console: Console, way: Way): Promise<void> {
     const { context, page, faults } = await console.visit()
     await signIn(page, console.url, 'Admin', '/tab/services')
-    let clicks = 0
-    const button = async (name: string | RegExp) => {
-      clicks += 1
-      await page.getByRole('button', { name, exact: typeof name === 'string' }).click()
-    }
+    const hands = handsOf(page, way)
+    const look = way === 'mouse' ? lookAt : () => Promise.resolve()
+    const button = (name: string | RegExp) =>
+      hands.press(page.getByRole('button', { name, exact: typeof name === 'string' }))
     const heading = (name: string) => page.getByRole('heading', { name, exact: true }).waitFor()
 
     await button('Add PBX')
     await button('Next: 8x8 PBX')
     await heading('Add your 8x8 PBX')
     assert.equal(await page.getByRole('button', { name: /^Step 3 of 6/ }).isDisabled(), true)
-    await page.getByLabel('Country').selectOption('GB')
-    clicks += 1
-    await page.getByRole('textbox', { name: 'Service name' }).fill('Phones')
+    await hands.choose(page.getByLabel('Country'), 'United Kingdom')
+    await hands.type(page.getByRole('textbox', { name: 'Service name' }), 'Phones')
     const key = page.getByLabel('8x8 API key')
-    await key.fill(plant('not-a-key', { before: 'eght_' }))
+    await hands.type(key, plant('not-a-key', { before: 'eght_' }))
     await button('Test')
     await page.getByText('8x8 did not take the key').waitFor()
     await page
@@ -120,7 +119,7 @@ describe('first-run set-up in a browser', function () {
     await page.getByText(/^\d+ users in sync$/).waitFor()
     await look(page, 'setup-done')
     await page.locator('.sync-place[data-state=green]').waitFor()
-    process.stdout.write(`      from nothing to green: ${clicks} clicks\n`)
+    hands.told('from nothing to green')
     const { pbx, teams } = await ask<Services>(console.url, '/api/services')
     assert.deepEqual(
       [pbx?.name, pbx?.settings['country'], teams?.settings['voiceRoutingPolicy']],
@@ -129,7 +128,10 @@ describe('first-run set-up in a browser', function () {
     assert.deepEqual((await ask<SyncStatus>(console.url, '/api/sync')).setup, [])
     assert.deepEqual(faults, [])
     await context.close()
-  })
+  }
+
+  it('SVC-3 leads from nothing to the first green check; what was entered survives a reload, keys apart', () =>
+    leadsToGreen(console, 'mouse'))
 
   it('removes a service after a typed word, and set-up begins at its step', async () => {
     const { context, page, faults } = await console.visit()
@@ -166,10 +168,20 @@ describe('first-run set-up in a browser', function () {
       .getByLabel('User export')
       .setInputFiles({ name: 'users.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
     await page.getByText('1 row, 1 user').waitFor()
-    await look(page, 'setup-upload')
+    await lookAt(page, 'setup-upload')
     await page.getByRole('button', { name: 'Use this file' }).click()
     await page.getByRole('heading', { name: 'Connect Microsoft Teams' }).waitFor()
     assert.deepEqual(faults, [])
     await context.close()
+  })
+
+  describe('with the keyboard alone', () => {
+    let other: Console
+    before(async () => {
+      other = await openConsole({ SANDBOX_USERS: '40', SANDBOX_PROBLEMS: 'off', SANDBOX_SETUP: 'none' })
+    })
+    after(() => other?.close())
+
+    it('SVC-3 leads from nothing to the first green check', () => leadsToGreen(other, 'keyboard'))
   })
 })

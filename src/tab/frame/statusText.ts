@@ -1,6 +1,6 @@
 import type { Job, SyncStatus } from '../../api/contract.ts'
 import { count, plural } from '../../words/button.ts'
-import { jobReasonWords } from '../../words/jobReasons.ts'
+import { jobReasonLabel } from '../../words/jobReasonLabels.ts'
 import { removalWords } from '../../words/removals.ts'
 import { dayTime } from '../components/time.ts'
 import type { UsersSearch } from '../router.tsx'
@@ -67,7 +67,7 @@ function running(status: SyncStatus): StatusText {
 function failed(status: SyncStatus): StatusText {
   const job = latestIn(status, 'failed')
   if (!job) return { fact: 'The last sync failed' }
-  const label = job.cause ? jobReasonWords(job.cause.code).label.toLowerCase() : 'no cause on record'
+  const label = job.cause ? jobReasonLabel(job.cause.code).toLowerCase() : 'no cause on record'
   const at = job.endedAt ? ` ${lower(dayTime(job.endedAt))}` : ''
   return { fact: `${serviceLabel(job)} job failed${at}: ${keepNames(label)}`, link: openJob(job) }
 }

@@ -2,13 +2,14 @@ import { Button } from '@fluentui/react-components'
 import { ArrowSyncCircle16Filled, ErrorCircle16Filled, Warning16Filled } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Services, TodoCounts, UserCounts } from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
 import { useConsole, useLive } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
 import { attentionRows } from './attention.ts'
 import type { AttentionRow } from './attention.ts'
+import { keepRoom } from './attentionSpace.ts'
 import { useCheck } from './useCheck.ts'
 
 /** Most severe first; the others wait behind a button. */
@@ -26,10 +27,14 @@ interface Props {
   services: Services
   counts: UserCounts | null
   todos: TodoCounts | null
+  /** Counts and to-dos have come. */
+  settled: boolean
+  /** Kept for it, in px, until all is known. */
+  room: number
 }
 
 /** The card that is absent when nothing needs anybody. */
-export function Attention({ services, counts, todos }: Props) {
+export function Attention({ services, counts, todos, settled, room }: Props) {
   const { status } = useLive()
   const { client } = useConsole()
   const [all, setAll] = useState(false)
@@ -37,9 +42,16 @@ export function Attention({ services, counts, todos }: Props) {
   const drift = useQuery({ ...queries(client).drift(), enabled: services.teams !== null })
   const rows = attentionRows(services, status, counts, todos, drift.data?.total, connections.data?.items)
   const shown = all ? rows : rows.slice(0, SHOWN)
-  if (rows.length === 0) return null
+  const card = useRef<HTMLElement>(null)
+  const known = settled && !connections.isPending && !(drift.isPending && drift.isEnabled)
+  useEffect(() => {
+    if (known && !all) keepRoom(card.current?.offsetHeight ?? 0)
+  }, [known, all, rows.length])
+  // while something may still come, it keeps its room
+  const space = known || all ? undefined : { minHeight: room }
+  if (rows.length === 0) return space && room > 0 ? <div className="card" aria-hidden="true" style={space} /> : null
   return (
-    <section className="card" aria-labelledby="needs-attention">
+    <section ref={card} className="card" aria-labelledby="needs-attention" style={space}>
       <div className="card-head">
         <h2 id="needs-attention" className="small-head">
           Needs attention

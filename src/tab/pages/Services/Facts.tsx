@@ -4,7 +4,7 @@ import { Suspense } from 'react'
 import type { ReactNode } from 'react'
 import type { Job, ServiceView } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
-import { jobReasonWords } from '../../../words/jobReasons.ts'
+import { jobReasonLabel } from '../../../words/jobReasonLabels.ts'
 import { durationWords } from '../../components/jobWords.ts'
 import { lazily } from '../../components/lazily.ts'
 import { JobState, Signed } from '../../components/State.tsx'
@@ -21,11 +21,19 @@ const CredentialFact = lazily(() => import('./CredentialFact.tsx'), 'CredentialF
 /** Country and state stand under the name. */
 const SHOWN_ELSEWHERE = ['name', 'country', 'region', 'source', 'uploadDays']
 
+/** Keeps the row of what is known in a moment. */
+const Coming = () => (
+  <div aria-hidden="true">
+    <dt>{'\u00a0'}</dt>
+    <dd />
+  </div>
+)
+
 /** Plain facts, always in this order: last job, users, last look, settings. */
 export function Facts({ view }: { view: ServiceView }) {
   const { client } = useConsole()
   const later = useLater()
-  const { data } = useQuery(queries(client).connections())
+  const { data, isPending } = useQuery(queries(client).connections())
   const connection = view.kind === 'pbx' ? 'pbx' : 'microsoft365'
   const credential = data?.items.find((one) => one.connection === connection && one.what !== 'consent')
   return (
@@ -36,7 +44,9 @@ export function Facts({ view }: { view: ServiceView }) {
       <Fact name="Last look">
         <LastLook look={view.look} />
       </Fact>
-      <Suspense fallback={null}>{later && credential && <CredentialFact credential={credential} />}</Suspense>
+      <Suspense fallback={<Coming />}>
+        {credential && later ? <CredentialFact credential={credential} /> : (credential ?? isPending) && <Coming />}
+      </Suspense>
       {view.upload && (
         <Fact name="User export">
           <UserExport upload={view.upload} />
@@ -120,7 +130,7 @@ function LastLook({ look }: { look: ServiceView['look'] }) {
   if (!look.failed) return at
   return (
     <Signed icon={Warning16Filled} ink="attention">
-      {jobReasonWords(look.failed).label} <span className="secondary">{at}</span>
+      {jobReasonLabel(look.failed)} <span className="secondary">{at}</span>
     </Signed>
   )
 }

@@ -1,8 +1,11 @@
 import { CheckmarkCircle16Filled, ErrorCircle16Filled, SubtractCircle16Regular } from '@fluentui/react-icons'
+import { Suspense } from 'react'
 import type { ServiceView } from '../../../api/contract.ts'
 import { count } from '../../../words/button.ts'
-import { jobReasonWords } from '../../../words/jobReasons.ts'
-import { Notice } from '../../components/Notice.tsx'
+import { lazily } from '../../components/lazily.ts'
+
+// on most days there is none
+const CheckProblem = lazily(() => import('./CheckProblem.tsx'), 'CheckProblem')
 
 type Permission = NonNullable<ServiceView['check']>['permissions'][number]
 
@@ -35,7 +38,11 @@ export function Permissions({ view }: { view: ServiceView }) {
           {all ? `All ${count(granted)} ${word}` : `${count(granted)} of ${count(check.permissions.length)} ${word}`}
         </span>
       </div>
-      {check.reason && <CheckProblem reason={check.reason} raw={check.raw} />}
+      {check.reason && (
+        <Suspense fallback={<div style={{ minHeight: 58 }} />}>
+          <CheckProblem reason={check.reason} raw={check.raw} />
+        </Suspense>
+      )}
       <ul>
         {check.permissions.map((permission) => {
           const { Icon, ink, words } = sign(permission)
@@ -51,20 +58,5 @@ export function Permissions({ view }: { view: ServiceView }) {
         })}
       </ul>
     </div>
-  )
-}
-
-function CheckProblem({
-  reason,
-  raw,
-}: {
-  reason: { code: string; detail: Record<string, string> }
-  raw: string | null
-}) {
-  const words = jobReasonWords(reason.code, reason.detail)
-  return (
-    <Notice kind="attention" lead={words.cause}>
-      {words.fix} Who can: {words.who}.{raw && <code className="raw">{raw}</code>}
-    </Notice>
   )
 }

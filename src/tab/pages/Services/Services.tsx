@@ -8,6 +8,7 @@ import { lazily } from '../../components/lazily.ts'
 import { dayTime } from '../../components/time.ts'
 import { useLater } from '../../components/useLater.ts'
 import { useSlow } from '../../components/useSlow.ts'
+import { roomFor } from './attentionSpace.ts'
 import { ServiceCard } from './ServiceCard.tsx'
 import type { ServiceKind } from '../../../api/contract.ts'
 import './services.css'
@@ -26,6 +27,9 @@ export function Services() {
   const todos = useQuery(queries(client).todoCounts())
   const { status } = useLive()
   const later = useLater()
+  // status and to-dos say how much needs somebody; they come at once, and where they do not, nobody waits for them
+  const shown = (status && !todos.isPending) || later ? services.data : undefined
+  const room = shown ? roomFor(shown, status, todos.data ?? null) : 0
   // without its credentials a service is not connected, whatever is kept of its settings
   const pbx = status?.setup.includes('pbx') ? null : services.data?.pbx
   const teams = status?.setup.includes('teams') ? null : services.data?.teams
@@ -45,22 +49,36 @@ export function Services() {
           />
         </div>
       )}
-      {later && services.data && (
-        <Suspense fallback={null}>
-          <Attention services={services.data} counts={counts.data ?? null} todos={todos.data ?? null} />
+      {shown && (
+        <Suspense fallback={<Room height={room} />}>
+          {later ? (
+            <Attention
+              services={shown}
+              counts={counts.data ?? null}
+              todos={todos.data ?? null}
+              settled={!counts.isPending && !todos.isPending}
+              room={room}
+            />
+          ) : (
+            <Room height={room} />
+          )}
         </Suspense>
       )}
-      {services.data && (
+      {shown && (
         <div className="services">
           {pbx ? <ServiceCard view={pbx} /> : <Step kind="pbx" />}
           {teams ? <ServiceCard view={teams} /> : <Step kind="teams" locked={!pbx} />}
         </div>
       )}
-      {services.isPending && <LoadingCards />}
+      {!shown && !services.isError && <LoadingCards />}
       <Drawers />
     </div>
   )
 }
+
+/** Keeps the place of what comes. */
+const Room = ({ height }: { height: number }) =>
+  height > 0 ? <div className="card" aria-hidden="true" style={{ height }} /> : null
 
 /** In the place of a card, loaded when something is not set up. */
 const Step = (props: { kind: ServiceKind; locked?: boolean }) => (

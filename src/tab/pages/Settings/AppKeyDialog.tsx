@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { AppConnectionView, AppKey, Clouds, Connections, Proof } from '../../../api/contract.ts'
 import { PROOF_WORDS } from '../../../words/connections.ts'
 import { useConsole } from '../../api/context.tsx'
+import { KEPT_SECRET, KEY_FIELDS } from '../../../words/keyFields.ts'
 import { AskDialog } from '../../components/AskDialog.tsx'
 import { Notice } from '../../components/Notice.tsx'
 import { CertificateField } from './CertificateField.tsx'
@@ -69,7 +70,7 @@ export function AppKeyDialog({ kind, connections, onClose }: Props) {
     >
       <CloudField cloud={entered.cloud} onChange={(cloud) => enter({ cloud })} />
       <label>
-        Application (client) id
+        {KEY_FIELDS.clientId}
         <input
           dir="ltr"
           autoComplete="off"
@@ -101,7 +102,7 @@ function ProofFields({ entered, enter }: { entered: Entered; enter: (some: Parti
     return (
       <>
         <label>
-          Client secret (its value, not its id)
+          {KEY_FIELDS.clientSecret}
           <input
             type="password"
             dir="ltr"
@@ -111,8 +112,9 @@ function ProofFields({ entered, enter }: { entered: Entered; enter: (some: Parti
             onChange={(event) => enter({ secret: event.target.value })}
           />
         </label>
+        <p className="secondary">{KEPT_SECRET}</p>
         <label>
-          Ends on, as Entra says
+          {KEY_FIELDS.clientSecretEnds}
           <input
             className="ask-short"
             type="date"

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { KEPT_SECRET, KEY_FIELDS } from '../../../words/keyFields.ts'
 import { AskDialog } from '../../components/AskDialog.tsx'
 import { endOfDay, tomorrow } from './days.ts'
 import { TestAnswer } from './TestAnswer.tsx'
@@ -23,7 +24,7 @@ export function PbxKeyDialog({ onClose }: { onClose: () => void }) {
         works until this one is saved.
       </p>
       <label>
-        8x8 API key
+        {KEY_FIELDS.apiKey}
         <input
           type="password"
           dir="ltr"
@@ -36,8 +37,9 @@ export function PbxKeyDialog({ onClose }: { onClose: () => void }) {
           }}
         />
       </label>
+      <p className="secondary">{KEPT_SECRET}</p>
       <label>
-        Ends on, if 8x8 says so
+        {KEY_FIELDS.apiKeyEnds}
         <input
           className="ask-short"
           type="date"

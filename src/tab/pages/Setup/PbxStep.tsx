@@ -2,6 +2,7 @@ import { Button, Field, Input, Select } from '@fluentui/react-components'
 import { PlugConnected20Regular } from '@fluentui/react-icons'
 import { useState } from 'react'
 import type { Connections, ConnectionTest, ServiceView } from '../../../api/contract.ts'
+import { KEPT_SECRET, KEY_FIELDS } from '../../../words/keyFields.ts'
 import { jobReasonWords } from '../../../words/jobReasons.ts'
 import { askForKey } from '../../../words/setup.ts'
 import { useConsole } from '../../api/context.tsx'
@@ -147,9 +148,9 @@ function KeyStep({ entries, enter, services, connections, onBack, onNext }: Step
       {asksKey ? (
         <div className="setup-key">
           <Field
-            label="8x8 API key"
+            label={KEY_FIELDS.apiKey}
             required
-            hint="Kept encrypted, and never shown again."
+            hint={KEPT_SECRET}
             {...(words
               ? { validationMessage: refusedWords(test?.reason?.code ?? '', words), validationState: 'error' as const }
               : {})}
@@ -165,7 +166,7 @@ function KeyStep({ entries, enter, services, connections, onBack, onNext }: Step
               }}
             />
           </Field>
-          <Field label="Ends on, if 8x8 says so">
+          <Field label={KEY_FIELDS.apiKeyEnds}>
             <Input type="date" min={tomorrow()} value={until} onChange={(_, { value }) => setUntil(value)} />
           </Field>
         </div>

@@ -3,6 +3,7 @@ import { PlugConnected20Regular } from '@fluentui/react-icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Suspense, useEffect, useState } from 'react'
 import type { AppKey, Connections, ConnectionTest, ServiceView } from '../../../api/contract.ts'
+import { KEPT_SECRET, KEY_FIELDS } from '../../../words/keyFields.ts'
 import { PROOF_WORDS } from '../../../words/connections.ts'
 import { useConsole } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
@@ -141,7 +142,7 @@ export function TeamsStep({ entries, enter, services, connections, onBack, onNex
       {asksApp ? (
         <>
           <Field
-            label="Application (client) id"
+            label={KEY_FIELDS.clientId}
             required
             {...(clientId.trim() !== '' && !GUID.test(clientId.trim())
               ? {
@@ -161,7 +162,7 @@ export function TeamsStep({ entries, enter, services, connections, onBack, onNex
             />
           </Field>
           <div className="setup-key">
-            <Field label="Client secret, its value" required hint="Kept encrypted, and never shown again.">
+            <Field label={KEY_FIELDS.clientSecret} required hint={KEPT_SECRET}>
               <Input
                 type="password"
                 dir="ltr"
@@ -173,7 +174,7 @@ export function TeamsStep({ entries, enter, services, connections, onBack, onNex
                 }}
               />
             </Field>
-            <Field label="Ends on">
+            <Field label={KEY_FIELDS.clientSecretEnds}>
               <Input type="date" min={tomorrow()} value={until} onChange={(_, { value }) => setUntil(value)} />
             </Field>
           </div>

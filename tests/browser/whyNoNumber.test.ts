@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import type { Page as Listed, User, UserDetail } from '../../src/api/contract.ts'
+import { ask, openConsole, signIn, syncOnce } from './chromium.ts'
+import type { Console } from './chromium.ts'
+import { handsOf, WAYS } from './hands.ts'
+
+describe('why one user has no number', function () {
+  this.timeout(120_000)
+  let console: Console
+  let people: User[]
+  before(async () => {
+    console = await openConsole({ SANDBOX_USERS: '250', SANDBOX_LIMITS: 'off' })
+    await syncOnce(console.url)
+    people = (await ask<Listed<User>>(console.url, '/api/users?filter=reason:OTHER_NUMBER&limit=10')).items
+  })
+  after(() => console?.close())
+
+  for (const [at, way] of WAYS.entries())
+    it(`is found out from Services on, and mended there: cause, fix, one sync (${way})`, async () => {
+      const { id, displayName, number } = people[at]!
+      const detail = () => ask<UserDetail>(console.url, `/api/users/${id}`)
+      assert.notEqual((await detail()).teams.number, number)
+      const { context, page, faults } = await console.visit()
+      await signIn(page, console.url, 'Admin', '/tab/services')
+      const hands = handsOf(page, way)
+      const needs = page.getByRole('region', { name: 'Needs attention' })
+      await hands.press(needs.getByRole('button', { name: 'View users' }))
+      await hands.press(
+        page.getByRole('group', { name: 'Reason' }).getByRole('button', { name: /^Has another number/ }),
+      )
+      await hands.press(page.getByRole('table').getByRole('link', { name: new RegExp(`^${displayName}`) }))
+      const panel = page.getByRole('complementary', { name: 'User' })
+      await panel.getByText('Who can').waitFor()
+      await hands.press(panel.getByRole('button', { name: 'Take over number…' }))
+      await hands.press(page.getByRole('alertdialog').getByRole('button', { name: 'Take over' }))
+      await panel.getByText(/agreed that .* gives way at the next sync/).waitFor()
+      await hands.press(panel.getByRole('button', { name: 'Sync this user' }))
+      await panel.getByText('Verified').waitFor()
+      while ((await detail()).teams.number !== number) await page.waitForTimeout(50)
+      hands.told('from Services to the cause of one missing number, and to its end')
+      assert.deepEqual(faults, [])
+      await context.close()
+    })
+})
