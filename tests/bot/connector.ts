@@ -33,7 +33,9 @@ export interface Connector {
   /** Status that showing so gets; null: it is taken. */
   noTyping: number | null
   /** Status that the next requests get instead, in order. */
-  faults: number[]
+  faults: (number | { status: number; code: string })[]
+  /** Chats that were made. */
+  anew: number
   /** Answers wait for it. */
   waits: Promise<void> | null
   requests: number
@@ -50,6 +52,7 @@ export async function startConnector(): Promise<Connector> {
     typing: [],
     noTyping: null,
     faults: [],
+    anew: 0,
     waits: null,
     requests: 0,
     authorizations: [],
@@ -79,7 +82,12 @@ export async function startConnector(): Promise<Connector> {
       connector.requests++
       connector.authorizations.push(request.headers.authorization)
       const fault = connector.faults.shift()
-      if (fault) return void answer(fault, { error: { code: 'Fault', message: 'as asked' } })
+      if (fault) {
+        const { status, code } = typeof fault === 'number' ? { status: fault, code: 'Fault' } : fault
+        return void answer(status, { error: { code, message: 'as asked' } })
+      }
+      if (request.method === 'POST' && request.url === '/v3/conversations')
+        return void answer(201, { id: `anew-${(connector.anew += 1)}` })
       const [, conversation, activityId] =
         /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/.exec(request.url ?? '') ?? []
       if (!conversation) return void answer(404, {})
