@@ -65,6 +65,19 @@ describe('a notice that a chat does not take', () => {
     assert.deepEqual(house.titles('old'), [])
   })
 
+  it('is not sent again because it could not be written down that it arrived', async () => {
+    await house.subscribe('told')
+    const kept = store()
+    const { delivered } = kept
+    let failures = 2
+    kept.delivered = (...all) => (failures-- > 0 ? Promise.reject(new Error('no connection')) : delivered(...all))
+    kept.keepCard = () => Promise.reject(new Error('no connection'))
+    await tell()
+    assert.equal(failures, -1)
+    assert.deepEqual(house.titles(), ['Sync failed'])
+    assert.deepEqual(await store().due(tenant(), '2999-01-01', 10), [])
+  })
+
   it('is given up where a person is not there either, and where a group chat is gone', async () => {
     await house.subscribe('nobody')
     await tell(404, 404)
