@@ -83,7 +83,10 @@ export function createChannel({ rooms, lanes, links, sdk, log, mailer }: Channel
     // kept, so that it ends when the problem does
     const { runId } = notice
     const kept = { runId, conversationId: conversation.id, activityId, shown: '', final: true }
-    await rooms.notifications.keepCard(tenantId, kept)
+    // the message is there: an error would send another
+    await rooms.notifications.keepCard(tenantId, kept).catch((error: Error) => {
+      log('A card was sent, which could not be written down.', { tenantId, runId, error: error.message })
+    })
   }
 
   /** The bot was removed or blocked there: whoever adds it again is asked again. */

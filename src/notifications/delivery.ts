@@ -22,6 +22,8 @@ export interface Delivery {
 
 /** On their way at once, of one tenant. The channel keeps to the limits of its other side. */
 const AT_ONCE = 40
+/** Until the store is asked again. */
+const STORE_REST_MS = 500
 
 export function createDelivery(deps: DeliveryDeps): Delivery {
   const { store, channel, tellings, now, log } = deps
@@ -36,16 +38,43 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     await workThrough(AT_ONCE, next, () => !closed)
   }
 
+  /** Entries that arrived and are not written down as delivered. */
+  const arrived = new Set<string>()
+  const keyOf = (tenantId: string, { id }: OutboxEntry): string => `${tenantId} ${id}`
+
   async function deliver(tenantId: string, entry: OutboxEntry): Promise<void> {
+    if (arrived.has(keyOf(tenantId, entry))) return writeDown(tenantId, [entry])
+    let entries: OutboxEntry[] | null
     try {
-      const told = await tellings.of(tenantId, entry)
-      if (!told) return
-      const to = await recipientOf(deps, tenantId, entry.conversationId)
-      if (!to) throw gone(entry)
-      if (told.telling) await channel.send(tenantId, to, told.telling)
-      for (const { id } of told.entries) await store.delivered(tenantId, id, now().toISOString())
+      entries = await tell(tenantId, entry)
     } catch (error) {
-      await failed(tenantId, entry, error as Error)
+      return failed(tenantId, entry, error as Error)
+    }
+    if (entries === null) return
+    for (const one of entries) arrived.add(keyOf(tenantId, one))
+    await writeDown(tenantId, entries)
+  }
+
+  /** Tells it; answers what that settles, null when it waits. */
+  async function tell(tenantId: string, entry: OutboxEntry): Promise<OutboxEntry[] | null> {
+    const told = await tellings.of(tenantId, entry)
+    if (!told) return null
+    const to = await recipientOf(deps, tenantId, entry.conversationId)
+    if (!to) throw gone(entry)
+    if (told.telling) await channel.send(tenantId, to, told.telling)
+    return told.entries
+  }
+
+  /** While the store takes nothing, that is tried again, and not the sending: who has the message gets no second one. */
+  async function writeDown(tenantId: string, entries: OutboxEntry[]): Promise<void> {
+    try {
+      for (const one of entries) {
+        await store.delivered(tenantId, one.id, now().toISOString())
+        arrived.delete(keyOf(tenantId, one))
+      }
+    } catch (error) {
+      log('A notice arrived, which could not be written down.', { tenantId, error: (error as Error).message })
+      await new Promise((resolve) => setTimeout(resolve, STORE_REST_MS))
     }
   }
 

@@ -170,6 +170,20 @@ describe('times of notices', () => {
       assert.equal((await world.call('admin', 'PUT', TIMES, wrong)).status, 400, JSON.stringify(wrong))
   })
 
+  it('that are changed let what the old ones held be looked at again', async () => {
+    const { notifications } = world.stores
+    const chat = { id: 'chat-1', kind: 'personal' as const, reference: '{}', userId: 'u', userName: 'Dana' }
+    await notifications.keepConversation(TENANT, chat)
+    const notice = { kind: 'problem' as const, runId: 'r', jobId: '1' }
+    await notifications.enqueue(TENANT, [{ conversationId: chat.id, notice, topic: 'failed', nextAt: NOW }], 0)
+    const [entry] = await notifications.due(TENANT, NOW, 1)
+    await notifications.hold(TENANT, [entry!.id], NOW, '2999-01-01T00:00:00.000Z')
+    assert.deepEqual(await notifications.due(TENANT, NOW, 1), [])
+    const now = await world.get<NoticeSettingsView>(TIMES)
+    await world.call('admin', 'PUT', TIMES, { ...now, quiet: { windows: [], breaks: [] } })
+    assert.equal((await notifications.due(TENANT, NOW, 1)).length, 1)
+  })
+
   it('that are moved promise no digest for a time that has passed', async () => {
     const { notifications } = world.stores
     const before = await notifications.digestCursor(TENANT)

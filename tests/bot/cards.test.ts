@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { helpCard, notAllowedCard, readAs, welcomeCard } from '../../src/bot/cards/talk.ts'
 import {
   baseCard,
@@ -7,9 +9,12 @@ import {
   didYouMeanCard,
   noticesOffCard,
   sentenceCard,
+  stopWhatCard,
+  workingCard,
   setupCard,
   whyNotCard,
 } from '../../src/bot/cards/talk.ts'
+import { credentialCard } from '../../src/bot/cards/credential.ts'
 import { historyCard, lastSyncCard, statusCard } from '../../src/bot/cards/look.ts'
 import { resolvedCard } from '../../src/bot/cards/resolved.ts'
 import { runCard } from '../../src/bot/cards/result.ts'
@@ -286,6 +291,18 @@ const CARDS: Record<string, Card> = {
     setting,
   ),
   'notices off': noticesOffCard(true, setting),
+  'stop what': stopWhatCard(setting),
+  'on it': workingCard(),
+  'a credential ends': credentialCard(
+    { kind: 'credentialEnds', credential: 'pbx.apiKey', label: WIDE, expiresAt: QUEUED, days: 7 },
+    { kind: 'personal' },
+    setting,
+  ),
+  'a credential was renewed': credentialCard(
+    { kind: 'credentialRenewed', credential: 'pbx.apiKey', label: WIDE, expiresAt: QUEUED, days: 0 },
+    { kind: 'personal' },
+    setting,
+  ),
   '6.4 diagnostic': runCard(facts([job({ ...began, diagnostic: true, state: 'running' })]), setting),
   '2.6 preview cancelled': runCard(facts([job({ ...ended, state: 'cancelled', preview: true })]), setting),
   '3.2 preview failed': runCard(
@@ -420,6 +437,54 @@ describe('bot cards', () => {
       { title: 'Secrets', value: 'removed from the output' },
       { title: 'Kept', value: 'with the job history' },
     ])
+  })
+
+  it('are all of them: what makes a card is named here, or stands for a state of a run', () => {
+    const folder = join(import.meta.dirname, '../../src/bot/cards')
+    const tests = readFileSync(import.meta.filename, 'utf8')
+    const ofRuns = readFileSync(join(folder, 'result.ts'), 'utf8')
+    const files = readdirSync(folder).filter((file) => file !== 'element.ts')
+    const made = files.flatMap((file) =>
+      [...readFileSync(join(folder, file), 'utf8').matchAll(/^export (?:const|function) (\w+Card)\b/gm)].map(
+        ([, name]) => name ?? '',
+      ),
+    )
+    assert.ok(made.length > 20)
+    assert.deepEqual(
+      made.filter((name) => !tests.includes(`${name}(`) && !ofRuns.includes(`${name}(`)),
+      [],
+    )
+  })
+
+  it('have pictures that are seen in light, dark and high contrast', () => {
+    const light = (part: number) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    const luminance = ([r = 0, g = 0, b = 0]: number[]) =>
+      0.2126 * light(r / 255) + 0.7152 * light(g / 255) + 0.0722 * light(b / 255)
+    const contrast = (one: number[], other: number[]) => {
+      const [low = 0, high = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b)
+      return (high + 0.05) / (low + 0.05)
+    }
+    const palette = (uri: string): number[][] => {
+      const bytes = Buffer.from(uri.slice(uri.indexOf(',') + 1), 'base64')
+      const at = bytes.indexOf('PLTE')
+      const colours = bytes.subarray(at + 4, at + 4 + bytes.readUInt32BE(at - 4))
+      return Array.from({ length: colours.length / 3 }, (_, i) => [...colours.subarray(3 * i, 3 * i + 3)])
+    }
+    const [WHITE, DARK, BLACK] = [
+      [255, 255, 255],
+      [0x29, 0x29, 0x29],
+      [0, 0, 0],
+    ]
+    for (const icon of ['run', 'diagnostic', 'ok', 'warn', 'err', 'queue', 'info', 'wait', 'stop'] as const) {
+      const colours = palette(iconUri(icon))
+      // its sign is white on the colour, its rim white on what is behind it
+      assert.deepEqual(colours[4], WHITE)
+      assert.ok(contrast(colours.at(-1)!, WHITE) >= 4.5, icon)
+    }
+    const drawn = palette(bar(62)).filter((colour) => luminance(colour) > 0)
+    assert.ok(drawn.length >= 2)
+    for (const colour of drawn)
+      for (const behind of [WHITE, DARK, BLACK]) assert.ok(contrast(colour, behind) >= 3, `${colour} on ${behind}`)
   })
 
   it('has words for whatever may have been asked', () => {

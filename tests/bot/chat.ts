@@ -1,6 +1,7 @@
 /** A bot behind real HTTP, a connector beside it, and somebody who types and presses buttons. */
 import assert from 'node:assert/strict'
 import { createRefusals } from '../../src/audit/refusals.ts'
+import type { Card } from '../../src/bot/cards/element.ts'
 import { createBot } from '../../src/bot/bot.ts'
 import type { Bot, Credentials } from '../../src/bot/bot.ts'
 import type { Limits } from '../../src/bot/limits.ts'
@@ -12,6 +13,7 @@ import { lookAt } from '../planted/seen.ts'
 import { startConnector } from './connector.ts'
 import type { CardLike, Connector, Sent } from './connector.ts'
 import { createKeptLog } from '../http/serving.ts'
+import { faultsOf } from './validCard.ts'
 import { createWorld, until } from './world.ts'
 import type { Company, World } from './world.ts'
 
@@ -152,7 +154,9 @@ export async function openChat({
       const value = { action: { type: 'Action.Execute', verb, data }, trigger }
       const body = { ...chat.activity(where), type: 'invoke', name: 'adaptiveCard/action', value, replyToId }
       const response = await chat.post(body)
-      return { status: response.status, body: (await response.json()) as Pressed }
+      const pressed = (await response.json()) as Pressed
+      if (typeof pressed.value === 'object') connector.wrongCards.push(...faultsOf(pressed.value as unknown as Card))
+      return { status: response.status, body: pressed }
     },
     until,
     async message(fits) {
@@ -168,6 +172,8 @@ export async function openChat({
       lookAt({ kind: 'print', name: 'log of the bot' }, Buffer.from(logged.join('\n')))
       await bot.close()
       await server.close()
+      // whatever a test is about: a client shows each card that came
+      assert.deepEqual(connector.wrongCards, [])
       if (again) return
       await connector.close()
       await world.close()

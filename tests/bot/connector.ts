@@ -1,7 +1,9 @@
 /** A Bot Framework connector as far as a bot can tell: takes messages and edits over HTTP, and keeps them. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Card } from '../../src/bot/cards/element.ts'
 import { lookAt } from '../planted/seen.ts'
+import { faultsOf } from './validCard.ts'
 
 export interface Sent {
   id: string
@@ -24,12 +26,18 @@ export interface CardLike {
 export interface Connector {
   url: string
   messages: Sent[]
+  /** What was wrong with the cards that came, each with its words. */
+  wrongCards: string[]
   /** Conversations in which it was shown that something is being written. */
   typing: string[]
   /** Status that showing so gets; null: it is taken. */
   noTyping: number | null
   /** Status that the next requests get instead, in order. */
-  faults: number[]
+  faults: (number | { status: number; code: string })[]
+  /** Chats that were made. */
+  anew: number
+  /** Answers wait for it. */
+  waits: Promise<void> | null
   requests: number
   /** Authorization of each request. */
   authorizations: (string | undefined)[]
@@ -40,9 +48,12 @@ export async function startConnector(): Promise<Connector> {
   const connector: Connector = {
     url: '',
     messages: [],
+    wrongCards: [],
     typing: [],
     noTyping: null,
     faults: [],
+    anew: 0,
+    waits: null,
     requests: 0,
     authorizations: [],
     close: () => Promise.resolve(),
@@ -56,8 +67,12 @@ export async function startConnector(): Promise<Connector> {
       const body = Buffer.concat(pieces).toString()
       // not chained: a web server in the same process wraps responses and hands nothing back
       const answer = (status: number, body: object): void => {
-        response.writeHead(status, { 'content-type': 'application/json' })
-        response.end(JSON.stringify(body))
+        const now = (): void => {
+          response.writeHead(status, { 'content-type': 'application/json' })
+          response.end(JSON.stringify(body))
+        }
+        if (connector.waits) void connector.waits.then(now)
+        else now()
       }
       // how slow the machine is decides whether it comes, so that it is no request that tests count, and takes no fault
       if (body.includes('"type":"typing"')) {
@@ -67,7 +82,12 @@ export async function startConnector(): Promise<Connector> {
       connector.requests++
       connector.authorizations.push(request.headers.authorization)
       const fault = connector.faults.shift()
-      if (fault) return void answer(fault, { error: { code: 'Fault', message: 'as asked' } })
+      if (fault) {
+        const { status, code } = typeof fault === 'number' ? { status: fault, code: 'Fault' } : fault
+        return void answer(status, { error: { code, message: 'as asked' } })
+      }
+      if (request.method === 'POST' && request.url === '/v3/conversations')
+        return void answer(201, { id: `anew-${(connector.anew += 1)}` })
       const [, conversation, activityId] =
         /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/.exec(request.url ?? '') ?? []
       if (!conversation) return void answer(404, {})
@@ -77,6 +97,7 @@ export async function startConnector(): Promise<Connector> {
         attachments?: { content: CardLike }[]
       }
       const card = activity.attachments?.[0]?.content ?? null
+      if (card) connector.wrongCards.push(...faultsOf(card as unknown as Card))
       const content = {
         card,
         ...(activity.text ? { text: activity.text } : {}),

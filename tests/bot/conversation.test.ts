@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
 import { ANA, BEN, RHEA, STRANGER, UMA, openChat, titleOf, wordsOf } from './chat.ts'
 import type { Chat } from './chat.ts'
-import type { Company } from './world.ts'
+import type { Company, World } from './world.ts'
 
 describe('bot conversation', () => {
   let chat: Chat
@@ -163,6 +163,40 @@ describe('bot conversation', () => {
     assert.equal(await jobsSoFar(), 2)
     assert.equal((await chat.world.audited()).length, 1)
     await titled('Sync succeeded')
+    assert.equal(cards().length, 1)
+  })
+
+  it('sends the card of a run once, also when it is looked at just before it is known to be sent', async () => {
+    const { world, connector } = chat
+    let arrive = () => {}
+    let know = () => {}
+    connector.waits = new Promise((resolve) => void (arrive = resolve))
+    const known = new Promise<void>((resolve) => void (know = resolve))
+    const { notifications } = world
+    const late: World['notifications'] = {
+      ...notifications,
+      async openCards(tenantId) {
+        const cards = await notifications.openCards(tenantId)
+        if (!cards.some(({ activityId }) => activityId === '')) return cards
+        arrive()
+        await known
+        return cards
+      },
+      async keepCard(tenantId, card) {
+        await notifications.keepCard(tenantId, card)
+        // by then whoever kept it goes on
+        if (card.activityId !== '') setTimeout(know, 50)
+      },
+    }
+    await chat.bot.close()
+    const other = await openChat({ again: { world: { ...world, notifications: late }, connector } })
+    world.hold()
+    await other.say('sync now')
+    await known
+    connector.waits = null
+    world.release()
+    await titled('Sync succeeded')
+    await other.close()
     assert.equal(cards().length, 1)
   })
 

@@ -33,6 +33,27 @@ describe('bot: how a chat wants its notices', () => {
     assert.equal((await choices())?.digest, true)
   })
 
+  it('BOT-4 turns the digest off by the form as well', async () => {
+    await save({ digest: 'true', quiet: 'none' })
+    assert.equal((await choices())?.digest, true)
+    const { body } = await save({ digest: 'false', quiet: 'none' }, { op: 'the next card' })
+    assert.doesNotMatch(wordsOf(body.value), /^Weekly digest: /m)
+    assert.equal((await choices())?.digest, false)
+  })
+
+  it('looks at once at what the old hours held back', async () => {
+    const { notifications, tenantId, now } = chat.world
+    const [{ id } = assert.fail()] = await notifications.subscribers(tenantId)
+    const at = now().toISOString()
+    const notice = { kind: 'problem' as const, runId: 'r', jobId: '1' }
+    await notifications.enqueue(tenantId, [{ conversationId: id, notice, topic: 'failed', nextAt: at }], 1)
+    const [entry] = await notifications.due(tenantId, at, 1)
+    await notifications.hold(tenantId, [entry!.id], at, '2999-01-01T00:00:00.000Z')
+    assert.deepEqual(await notifications.due(tenantId, at, 1), [])
+    await save({ digest: 'false', quiet: 'none' })
+    assert.equal((await notifications.due(tenantId, now().toISOString(), 1)).length, 1)
+  })
+
   it('leaves hours that were entered in the console as they are', async () => {
     const quiet = [{ days: ['mon' as const], from: '01:00', to: '02:00' }]
     const [conversation] = await chat.world.notifications.subscribers(chat.world.tenantId)

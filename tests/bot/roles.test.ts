@@ -121,6 +121,16 @@ describe('who may do what by chat', () => {
         assert.equal(await jobs(), before)
       })
 
+  it('is written down of words, of buttons and of refreshes, each by itself', async () => {
+    const [WRITER, PRESSER, READER] = ['6', '7', '8'].map((n) => `${n}e9d0d1e-77aa-4f0b-9a55-0c3d6a1be046`)
+    await chat.say('status', { as: WRITER! })
+    await chat.press('sync.start', { v: 1, service: 'all', op: 'refused' }, { as: PRESSER! })
+    await chat.press(VIEW_JOB.verb, { v: 1, run: '1' }, { as: READER!, trigger: 'automatic' })
+    const { items } = await chat.world.auditLog({ action: 'access.refused' })
+    const actors = new Set(items.map(({ actorId }) => actorId))
+    for (const person of [WRITER, PRESSER, READER]) assert.ok(actors.has(person!), person)
+  })
+
   it('whoever is turned away is in the audit log, once in a while for each person and each thing', async () => {
     const { items } = await chat.world.auditLog({ action: 'access.refused' })
     const said = new Set(items.map(({ actorId, target, after }) => `${actorId} ${target} ${after?.split(',')[0]}`))

@@ -115,6 +115,9 @@ describe('bot while the work takes long', () => {
     await chat.world.idle()
     const { total } = await chat.world.jobs.jobs(chat.world.tenantId, { limit: 1 })
     assert.equal(total, 2, 'one run of two jobs')
+    // whatever was on its way has arrived
+    await chat.bot.close()
+    assert.equal(chat.connector.messages.length, 1, 'its message shows it, and no other')
   })
 
   it('sends what a button was to show when it comes late, or that it did not work', async () => {

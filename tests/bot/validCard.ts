@@ -38,8 +38,11 @@ const ALLOWED: Record<string, string[]> = {
 
 const LARGEST = 28 * 1024
 
-/** `mark`: stands in what people wrote. */
-export function faultsOf(card: Card, mark: string): string[] {
+/** Stands in no text at all. */
+const NO_MARK = '\ufdd0'
+
+/** `mark`: stands in what people wrote. `base`: where buttons lead. */
+export function faultsOf(card: Card, mark = NO_MARK, base = 'https://console.example'): string[] {
   const faults: string[] = []
   const context = new adaptivecards.SerializationContext()
   const parsed = new adaptivecards.AdaptiveCard()
@@ -49,7 +52,7 @@ export function faultsOf(card: Card, mark: string): string[] {
   const bytes = Buffer.byteLength(JSON.stringify(card))
   if (bytes > LARGEST) faults.push(`${bytes} bytes`)
   const nodes = nodesOf(card)
-  for (const node of nodes) faults.push(...faultsOfNode(node, mark))
+  for (const node of nodes) faults.push(...faultsOfNode(node, mark, base))
   const inSets = nodes.filter(({ type }) => type === 'ActionSet').flatMap(({ actions }) => actions as object[])
   if (inSets.length + card.actions.length > 6) faults.push('more than six actions')
   return faults
@@ -64,7 +67,7 @@ function nodesOf(card: Card): Node[] {
   return found
 }
 
-function faultsOfNode(node: Node, mark: string): string[] {
+function faultsOfNode(node: Node, mark: string, base: string): string[] {
   const { type = '' } = node
   const allowed = ALLOWED[type]
   if (!allowed) return [`${type} is no element of ours`]
@@ -78,7 +81,8 @@ function faultsOfNode(node: Node, mark: string): string[] {
   if (type === 'TextRun' && [...words].length > 600) faults.push(`a TextRun of ${[...words].length} letters`)
   if (type === 'Image' && !/^data:image\/png;base64,\w/.test(String(node['url'])))
     faults.push('an Image has no picture')
-  if (type === 'Action.OpenUrl' && !/^https:\/\/console\.example\/tab\/[\w/?=&%.-]*$/.test(String(node['url'])))
+  const url = String(node['url'])
+  if (type === 'Action.OpenUrl' && !(url.startsWith(`${base}/tab/`) && /^[\w/?=&%.-]*$/.test(url.slice(base.length))))
     faults.push(`a button leads to ${String(node['url'])}`)
   if (/^Action\./.test(type) && (!node['title'] || [...String(node['title'])].length > 40))
     faults.push(`a button says “${String(node['title'])}”`)

@@ -7,7 +7,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import type { Page } from 'playwright-core'
+import type { Card } from '../../src/bot/cards/element.ts'
 import { titleOf } from '../bot/chat.ts'
+import { faultsOf } from '../bot/validCard.ts'
 import { freePort, startProduct } from '../product.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -62,6 +64,7 @@ export async function openChatPage(env: Record<string, string> = {}): Promise<Ch
   )
   const pressed = new Set<string>()
   const told: { id: string; title: string; card: unknown }[] = []
+  const wrong: string[] = []
   let mark = 0
   page.on('request', (request) => {
     if (!request.url().endsWith('/invoke')) return
@@ -72,6 +75,7 @@ export async function openChatPage(env: Record<string, string> = {}): Promise<Ch
     socket.on('framereceived', ({ payload }) => {
       const { message } = JSON.parse(String(payload)) as { message?: Message }
       const card = message?.attachments?.[0]?.content
+      if (card) wrong.push(...faultsOf(card as Card, undefined, product.url))
       if (message && card) told.push({ id: message.messageId, title: titleOf(card), card })
     }),
   )
@@ -109,6 +113,7 @@ export async function openChatPage(env: Record<string, string> = {}): Promise<Ch
       playground.process.kill('SIGINT')
       await gone
       await product.stop()
+      assert.deepEqual(wrong, [], 'what was wrong with cards')
     },
   }
 }

@@ -119,6 +119,20 @@ describe('the weekly digest', () => {
       assert.deepEqual(digests(), [TITLE, 'Your week, 30 November – 6 December'])
     })
 
+    it('counts the problems that each chat muted for itself', async () => {
+      await open()
+      await house.subscribe('other', { digest: true })
+      const { notifications, tenantId } = house.chat.world
+      const mute = { problem: 'failed teams CONSENT', until: null }
+      await notifications.mute(tenantId, { ...mute, conversationId: 'other' })
+      house.at(MONDAY)
+      await decided(MONDAY)
+      const sent = house.chat.connector.messages.filter(({ card }) => titleOf(card) === TITLE)
+      assert.equal(sent.length, 2)
+      for (const { conversation, card } of sent)
+        assert.equal(wordsOf(card).includes('1 problem muted by you'), conversation === 'other', conversation)
+    })
+
     it('says what the directory says', async () => {
       await open()
       house.at(MONDAY)
