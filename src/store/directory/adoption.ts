@@ -2,10 +2,9 @@ import { sql } from 'kysely'
 import type { AdoptionRow, Page } from '../../directory/store.ts'
 import { fromCursor, pageSize, toCursor } from '../cursor.ts'
 import type { Work } from '../engine.ts'
+import { steps, type Step } from './user-steps.ts'
 
 const LIST = 'adoption'
-/** Users that one statement looks at, so that nobody waits for it long. */
-const STEP = 2_000
 
 /**
  * Numbers that users had in Teams before a job gave them one: found as wanted, or others. `shown` is no bare column: to have
@@ -51,33 +50,6 @@ export async function adoption(
     items,
     nextCursor: found.length > size && last ? toCursor([LIST, last.userId, last.shown, total]) : null,
     total,
-  }
-}
-
-/** Users from the one on, and before the other. */
-interface Step {
-  from: string
-  until: string
-}
-
-/** Sorts after every id. */
-const END = '\u{10ffff}'
-
-async function* steps(work: Work, tenantId: string, first: string): AsyncGenerator<Step> {
-  for (let from = first; from !== END;) {
-    const next = await work.db
-      .selectFrom('users')
-      // no index but that of ids has it
-      .select(['id', 'created_at'])
-      .where('tenant_id', '=', tenantId)
-      .where('id', '>=', from)
-      .orderBy('id')
-      .offset(STEP)
-      .limit(1)
-      .executeTakeFirst()
-    const until = next?.id ?? END
-    yield { from, until }
-    from = until
   }
 }
 
