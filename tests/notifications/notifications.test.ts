@@ -282,7 +282,8 @@ describe('notifications', () => {
 
   it('NOTE-2 gives up at once on a conversation that is gone', async () => {
     await subscribe()
-    chat.connector.faults.push(404)
+    // nor can it be made anew
+    chat.connector.faults.push(404, 404)
     start()
     await fails()
     await chat.until(() => logged.length === 1)
