@@ -21,6 +21,7 @@ export const PLACE_WORDS: Record<string, string> = {
   used_buttons: 'Buttons of the bot',
   outbox: 'Notices on their way',
   conversations: 'Chats with the bot',
+  kept_searches: 'Searches in the chat',
   m365_accounts: 'Microsoft 365 accounts',
   pbx_contents: '8x8 accounts',
   pbx_numbers: 'Numbers at 8x8',
