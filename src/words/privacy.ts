@@ -29,5 +29,6 @@ export const PLACE_WORDS: Record<string, string> = {
   teams_configurations: 'Voice settings in Teams',
   group_members: 'Members of groups',
   granted_policies: 'Policies that were granted',
+  removed_users: 'Histories of users',
   users: 'Directory',
 }
