@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict'
-import { engines, type Opened } from './engines.ts'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { Kysely, sql } from 'kysely'
+import { history } from '../../src/store/directory/changes.ts'
+import { migrate } from '../../src/store/migrations/migrate.ts'
+import type { Schema } from '../../src/store/schema.ts'
+import { sqliteDialect } from '../../src/store/sqlite/dialect.ts'
+import { SQLITE } from '../../src/store/sqlite/engine.ts'
+import { engines, newFolder, type Opened } from './engines.ts'
 
 /** What runs once for each page of users in a sync, and the index that it has to be found along. */
 const ASKED = {
@@ -36,4 +44,27 @@ describe('indexes of users on SQLite, which knows no numbers of rows', () => {
       assert.equal(searches.length, 1)
       assert.match(searches[0] ?? '', new RegExp(`INDEX ${index} \\(tenant_id=\\? AND \\w+[=>]\\?\\)`))
     })
+
+  it('the changes of one user are looked up by their numbers, however long the log is', async () => {
+    const texts: string[] = []
+    const folder = newFolder()
+    const dialect = sqliteDialect(join(folder, 'voice-sync.db'), { release: () => undefined })
+    const db = new Kysely<Schema>({ dialect, log: ({ query }) => void texts.push(query.sql) })
+    try {
+      await migrate(db, 'sqlite')
+      await history({ db, engine: SQLITE }, 'a', 'b', 10)
+      const text = texts.at(-1) ?? ''
+      assert.match(text, /directory_changes/)
+      const { rows } = await sql<{
+        detail: string
+      }>`${sql.raw(`explain query plan ${text.replaceAll('?', "'1'")}`)}`.execute(db)
+      const looks = rows.map(({ detail }) => detail).filter((detail) => /SEARCH (directory_changes|c) /.test(detail))
+      assert.equal(looks.length, 2)
+      for (const look of looks) assert.match(look, /\(tenant_id=\? AND seq=\?\)/)
+      assert.ok(!rows.some(({ detail }) => /SCAN (directory_changes|c)\b/.test(detail)))
+    } finally {
+      await db.destroy()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
 })
