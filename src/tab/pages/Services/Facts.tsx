@@ -39,7 +39,7 @@ export function Facts({ view }: { view: ServiceView }) {
   return (
     <dl className="facts">
       <Fact name="Last job">{view.lastJob ? <LastJob job={view.lastJob} /> : 'None'}</Fact>
-      <Fact name={view.kind === 'pbx' ? 'Users read' : 'Users in scope'}>{usersRead(view)}</Fact>
+      <Fact name={view.kind === 'pbx' ? 'Users read' : 'Accounts in scope'}>{usersRead(view)}</Fact>
       {view.scope && <Fact name="Who is synced">{scopeOf(view.scope)}</Fact>}
       <Fact name="Last look">
         <LastLook look={view.look} />
@@ -140,7 +140,7 @@ function usersRead({ read, kind }: ServiceView): ReactNode {
     return `${plural(read.users, 'user')}${read.sites === null ? '' : `, ${plural(read.sites, 'site')}`}`
   return (
     <>
-      {plural(read.users, 'user')}{' '}
+      {plural(read.users, 'account')}{' '}
       {read.managed !== null && <span className="secondary">{count(read.managed)} numbers managed</span>}
     </>
   )
