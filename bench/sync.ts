@@ -22,7 +22,8 @@ interface Measured {
 
 /** One sync, watched from outside. */
 export async function measure(subject: Subject): Promise<Measured> {
-  const { admin, clouds } = subject
+  const { clouds } = subject
+  const admin = await signIn(clouds, 'admin', subject.url)
   await resetRequests(clouds)
   await subject.longestBlock()
   const before = subject.usage()
