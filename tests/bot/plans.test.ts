@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { buttonIn, buttonsIn } from './buttons.ts'
 import { ANA, BEN, openChat, RHEA, titleOf, wordsOf, type Chat } from './chat.ts'
+import { unassign } from '../sync/microsoftAdmin.ts'
 
 describe('bot: changes queued', () => {
   let chat: Chat
@@ -185,6 +186,27 @@ describe('bot: preview, approve, undo', () => {
     assert.equal((await world.auditLog({ action: 'sync.approve' })).items.length, 1)
     await chat.say('approve')
     await titled(/^No plan waits for approval$/)
+  })
+
+  it('asks for the count of what is taken away, as the console does, and says what vanished in Teams beside it', async () => {
+    const { world } = chat
+    await world.sync.run('all')
+    const off = await turnedOff(2)
+    const { items } = await world.directory.users(world.tenantId, { states: ['inSync'], limit: 100 })
+    const gone = items.find(({ userName, teamsNumber }) => !off.includes(userName) && teamsNumber !== null)
+    await unassign(world.cloudsUrl, gone?.teamsNumber ?? '')
+    await world.tenants.changeGuard(world.tenantId, { number: 1, share: 0 })
+    await chat.say('sync now')
+    const { id, card } = await titled(/^Approval needed$/)
+    const { verb, data } = buttonIn(card, 'Approve 2 removals')
+    const said = JSON.stringify(card)
+    assert.match(said, /Type 2 to approve/)
+    assert.match(said, /1 number of ours vanished in Teams: put back with it\./)
+    const wrong = await chat.press(verb, { ...data, count: '3' }, { replyToId: id })
+    assert.match(String(wrong.body.value), /^To approve, type 2: so many are taken away/)
+    const { body } = await chat.press(verb, { ...data, count: '2' }, { replyToId: id })
+    assert.match(wordsOf(body.value), /^Ana Ruiz\n approved 2 removals and 1 vanished number\./m)
+    await titled(/^Sync succeeded$/)
   })
 
   it('offers no Apply on a preview above the limit, and applies none without the count', async () => {

@@ -27,6 +27,8 @@ export interface World extends Rooms {
   /** Lets no answer of the clouds through: a sync that starts now runs until `release`. */
   hold(): void
   release(): void
+  /** Where the clouds are, for whoever changes something there. */
+  cloudsUrl: string
   /** What goes wrong in the clouds from now on, as `PUT /sandbox/faults` takes it; without: nothing. */
   faults(order?: object): Promise<void>
   /** A sync started in the console, to its end. */
@@ -111,6 +113,7 @@ export async function createWorld({ users = 4, problems = false, teams = true }:
       const response = await fetch(`${clouds.url}/sandbox/faults`, { method: 'PUT', headers, body })
       assert.equal(response.status, 200, await response.text())
     },
+    cloudsUrl: clouds.url,
     async changeInPbx(userNames, fields) {
       const { pbx } = connections(tenantId)
       assert.ok(pbx)

@@ -3,6 +3,7 @@ import type { Job, PlanFacts } from '../../jobs/job.ts'
 import type { PlannedChange, PlanPart } from '../../jobs/store.ts'
 import { keptPlan } from '../../sync/approve.ts'
 import { exceeds } from '../../sync/guarded.ts'
+import { takenAway, type Counted } from '../../words/removals.ts'
 
 export type Planned = Job & { plan: PlanFacts }
 
@@ -21,8 +22,15 @@ export const planned = (jobs: Job[]): Planned[] => jobs.filter(keptPlan).filter(
 /** Those that take away more than the guard lets pass. */
 export const above = (jobs: Planned[]): Planned[] => jobs.filter(({ plan }) => exceeds(plan))
 
-/** What somebody types who lets it pass: how much those plans take away. */
-export const removalsAbove = (jobs: Planned[]): number => above(jobs).reduce((all, { plan }) => all + plan.removals, 0)
+/** What the guard counts of those. */
+export const countedAbove = (jobs: Planned[]): Counted =>
+  above(jobs).reduce(
+    (all, { plan }) => ({ removals: all.removals + plan.removals, vanished: all.vanished + (plan.vanished ?? 0) }),
+    { removals: 0, vanished: 0 },
+  )
+
+/** What somebody types who lets it pass, as in the console: how much is taken away, or else put back. */
+export const toType = (counted: Counted): number => takenAway(counted) || counted.vanished
 
 /** Names exactly these plans, so that a button applies no other. */
 export const mark = (jobs: Planned[]): string =>

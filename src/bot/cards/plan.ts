@@ -2,13 +2,14 @@
 import type { Job } from '../../jobs/job.ts'
 import { CAUSE_WORDS } from '../../words/states.ts'
 import { DELETION_CONSEQUENCE, PLAN_RULE, REMOVAL_CONSEQUENCE } from '../../words/plan.ts'
+import { takenAway } from '../../words/removals.ts'
 import { bold, card, execute, inputText, openUrl, run, runs, showCard, small, text } from './element.ts'
 import type { Action, Card, Element } from './element.ts'
 import { band, buttons, counted as countedRow, heading, line, previewButton, sub, tiles } from './parts.ts'
 import type { Setting } from './parts.ts'
 import { fieldRuns } from './person.ts'
 import { muteQuestion } from './mute.ts'
-import { above, approvalOf, counted, mark, removalsAbove, removalsByCause, takenIn } from './plan-facts.ts'
+import { above, approvalOf, counted, countedAbove, mark, removalsByCause, takenIn, toType } from './plan-facts.ts'
 import type { KeptPlan, Planned } from './plan-facts.ts'
 import { causeBlock, causeWords, reasonList } from './reasons.ts'
 import { nameOf, undoneJob } from './run-facts.ts'
@@ -109,23 +110,35 @@ const reviewing = (job: Job, { links }: Setting): string => links.to(`changes?pl
 
 /** 3.9: the count is typed, and checked again where it is approved. */
 function approveQuestion(jobs: Planned[], setting: Setting): Action {
-  const removals = removalsAbove(jobs)
+  const counted = countedAbove(jobs)
+  const taken = takenAway(counted)
+  const { vanished } = counted
   const deletions = above(jobs).every(({ service }) => service === 'pbx')
-  const wants = `Type ${removals} to approve`
+  const wants = `Type ${toType(counted)} to approve`
+  const back = `${plural(vanished, 'number')} of ours vanished in Teams: put back with it.`
   return showCard(
     'Approve…',
     [
-      text(`This takes away ${plural(removals, deletions ? 'user' : 'number')}, exactly as planned, once.`),
-      text(deletions ? DELETION_CONSEQUENCE : REMOVAL_CONSEQUENCE),
+      ...(taken > 0
+        ? [
+            text(`This takes away ${plural(taken, deletions ? 'user' : 'number')}, exactly as planned, once.`),
+            text(deletions ? DELETION_CONSEQUENCE : REMOVAL_CONSEQUENCE),
+          ]
+        : []),
+      ...(vanished > 0 ? [text(back)] : []),
       text(PLAN_RULE, { size: 'Small', isSubtle: true }),
       inputText('count', wants, `${wants}.`),
     ],
     {
-      ...execute(`Approve ${plural(removals, 'removal')}`, 'plan.approve', {
-        job: above(jobs)[0]!.id,
-        plan: mark(jobs),
-        op: `${setting.op}.approve`,
-      }),
+      ...execute(
+        taken > 0 ? `Approve ${plural(taken, 'removal')}` : `Put ${plural(vanished, 'number')} back`,
+        'plan.approve',
+        {
+          job: above(jobs)[0]!.id,
+          plan: mark(jobs),
+          op: `${setting.op}.approve`,
+        },
+      ),
       style: 'destructive',
     },
   )

@@ -2,6 +2,7 @@
 import type { Job } from '../../jobs/job.ts'
 import { isReason } from '../../jobs/reasons.ts'
 import { reasonWords } from '../../words/reasons.ts'
+import { removalWords } from '../../words/removals.ts'
 import type { Icon } from './icons.ts'
 import { bold, card, execute, openUrl, run, runs, showCard, small, text } from './element.ts'
 import type { Card, Element, Execute, TextRun } from './element.ts'
@@ -170,8 +171,8 @@ function only({ from }: RunFacts): string {
 /** 3.10 */
 function applied({ jobs, from }: RunFacts): Element[] {
   if (!from?.plan || !jobs.some(({ planOf }) => planOf !== null)) return []
-  const what =
-    from.plan.removals > from.plan.limit ? plural(from.plan.removals, 'removal') : `the plan of job ${from.id}`
+  const { removals, vanished = 0, limit } = from.plan
+  const what = removals > limit ? removalWords({ removals, vanished }) : `the plan of job ${from.id}`
   const who = from.approved?.name ?? jobs[0]!.startedBy.name
   return [runs([bold(clean(who)), run(` approved ${what}. Exactly that plan runs, once.`)])]
 }

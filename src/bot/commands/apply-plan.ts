@@ -3,8 +3,9 @@ import type { Action } from '../../identity/roles.ts'
 import type { Job } from '../../jobs/store.ts'
 import { AlreadyApproved, ExceedsGuard, NoSuchJob, NothingToApprove, SyncGoing } from '../../sync/sync.ts'
 import { runCard } from '../cards/result.ts'
-import { mark, planned, removalsAbove } from '../cards/plan-facts.ts'
+import { countedAbove, mark, planned, toType } from '../cards/plan-facts.ts'
 import type { Planned } from '../cards/plan-facts.ts'
+import { takenAway } from '../../words/removals.ts'
 import { factsFor, factsOf } from '../facts.ts'
 import { noteOf } from './audited.ts'
 import { cannot, whyNot } from './cannot.ts'
@@ -32,10 +33,11 @@ async function samePlan(rooms: Rooms, turn: Turn): Promise<string | null> {
 async function sameCount(rooms: Rooms, turn: Turn): Promise<string | null> {
   const other = await samePlan(rooms, turn)
   if (other !== null) return other
-  const removals = removalsAbove(await plansOf(rooms, turn))
+  const counted = countedAbove(await plansOf(rooms, turn))
   const typed = String(turn.asked.count ?? '').slice(0, 20)
-  if (typed.replace(/[\s,.]/g, '') === String(removals)) return null
-  return `To approve, type ${removals}: so many are taken away. Nothing was changed.`
+  if (typed.replace(/[\s,.]/g, '') === String(toType(counted))) return null
+  const happens = takenAway(counted) > 0 ? 'taken away' : 'put back'
+  return `To approve, type ${toType(counted)}: so many are ${happens}. Nothing was changed.`
 }
 
 async function apply(rooms: Rooms, turn: Turn, exceedGuard: boolean): Promise<Outcome> {
