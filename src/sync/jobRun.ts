@@ -33,7 +33,7 @@ export interface JobRun {
   signal: AbortSignal
   /** For connector calls: the signal, what they cost, and every exchange into the output of a diagnostic job. */
   context: CallContext
-  /** When this job last began to read all numbers of Teams, ms; null: not since it started or went on. */
+  /** When the list of all numbers that the plan was made of was begun, ms; null: not since the job started or went on. */
   numbersReadAt: number | null
   /** The list that came back empty though it had some before; a person has to say that it is so. */
   emptied: string | null

@@ -8,8 +8,10 @@ import { openWorld, type SyncWorld } from './world.ts'
 const NUMBERS = '/admin/teams/telephoneNumberManagement/numberAssignments'
 const BATCH = /^POST .*\/\$batch$/
 const BY = { id: 'u', name: 'Dana', type: 'manual' } as const
-/** More than one batch, so that the last one is sent when what was read is old. */
-const MANY = 30
+/** Batches of 20 that are on their way at once. */
+const AT_ONCE = 6
+/** More than go at once, so that the last batch is begun when what was read is old. */
+const MANY = AT_ONCE * 20 + 5
 /** From so many milliseconds on what was read is asked for again. */
 const OLD = { unassign: 10_000, assign: 60_000 }
 
@@ -41,9 +43,9 @@ describe('a number that somebody else changes between plan and write', function 
   let bystander: UserRow
 
   beforeEach(async () => {
-    world = await openWorld({ users: 40 })
+    world = await openWorld({ users: MANY + 5 })
     await world.run()
-    await world.stores.tenants.changeGuard(world.tenantId, { number: 100, share: 0 })
+    await world.stores.tenants.changeGuard(world.tenantId, { number: 200, share: 0 })
     const all = (await world.users()).toSorted((a, b) => (a.id < b.id ? -1 : 1))
     ;[bystander] = all.splice(0, 1) as [UserRow]
     await changePbxUser(world.url, bystander.userName, (each) => setNumber(each, null))
@@ -57,7 +59,7 @@ describe('a number that somebody else changes between plan and write', function 
     await Promise.all(people.map(({ userName }) => changePbxUser(world.url, userName, (each) => setNumber(each, null))))
   }
   const move = async (): Promise<void> => {
-    const numberAt = (index: number): string => `+4420799920${String(index).padStart(2, '0')}`
+    const numberAt = (index: number): string => `+442079992${String(index).padStart(3, '0')}`
     await Promise.all(
       people.map(({ userName }, index) =>
         changePbxUser(world.url, userName, (each) => setNumber(each, numberAt(index))),
@@ -76,7 +78,7 @@ describe('a number that somebody else changes between plan and write', function 
     await resetRequests(world.url)
     const held = world.hold(BATCH)
     const { jobs } = await world.sync.start(world.tenantId, BY, { service: 'teams' })
-    await held.come()
+    await held.come(AT_ONCE)
     await act()
     await world.pass(passMs)
     held.letOut()
@@ -165,7 +167,7 @@ describe('a number that somebody else changes between plan and write', function 
     await world.run('pbx')
     const held = world.hold(BATCH)
     const { jobs } = await world.sync.start(world.tenantId, BY, { service: 'teams' })
-    await held.come()
+    await held.come(AT_ONCE)
     const number = people.at(-1)?.number ?? ''
     await byHand(world, 'unassign', number)
     await byHand(world, 'assign', number, bystander.m365Id ?? '')

@@ -11,6 +11,8 @@ export interface Held {
 
 export interface Door {
   handle: RequestListener
+  /** Requests that are not answered yet and are not held. */
+  onItsWay(): number
   /** From now on the answers to this method and path wait, the first `after` excepted. One hold at a time. */
   hold(call: RegExp, after?: number): Held
 }
@@ -28,8 +30,12 @@ const PATIENCE_MS = 50_000
 
 export function createDoor(handle: RequestListener): Door {
   let hold: Hold | null = null
+  let inside = 0
   return {
+    onItsWay: () => inside - (hold?.waiting.length ?? 0),
     handle(request, response) {
+      inside += 1
+      response.once('close', () => (inside -= 1))
       const own = hold
       if (own?.call.test(`${request.method} ${request.url}`) && own.after-- <= 0) {
         const end = response.end.bind(response)

@@ -114,7 +114,11 @@ describe('retry of what did not work', function () {
   }
 
   it('reaches whom a cancelled job did not reach, where nothing else is left of it', async () => {
-    await renumber(0, 30)
+    // more than are on their way at once
+    await world.close()
+    world = await openWorld({ users: 150 })
+    await world.run()
+    await renumber(0, 150)
     await world.run('pbx')
     await slowly('POST /$batch', 60)
     const id = await start()

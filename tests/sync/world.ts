@@ -52,14 +52,28 @@ const PATIENCE_MS = 50_000
 /** Time from one look at the clock to the next. */
 const LOOK_MS = 0.1
 
-/** Sleeping moves the clock, and each look a little; nothing waits. How slow the machine is does not show in it. */
-function testClock() {
+/** Looks around without anything on its way before time goes on, and how long a test may hold something up meanwhile. */
+const QUIET = { looks: 5, mostLooks: 500 }
+
+/**
+ * Sleeping moves the clock, and each look a little; nothing waits. Time goes on once nothing is on its way to the clouds
+ * any more, so that a slow machine does not bunch in time what was sent with pauses in between; what a test holds is not
+ * waited for. How slow the machine is does not show in it.
+ */
+function testClock(onItsWay: () => number) {
   let at = Date.UTC(2026, 10, 21, 12)
   const now = (): number => Math.floor((at += LOOK_MS))
-  const sleep = (ms: number, signal?: AbortSignal): Promise<void> => {
+  const quiet = async (): Promise<void> => {
+    for (let [looks, still] = [0, 0]; looks < QUIET.mostLooks && still < QUIET.looks; looks++) {
+      await new Promise((resolve) => setImmediate(resolve))
+      still = onItsWay() === 0 ? still + 1 : 0
+    }
+  }
+  const sleep = async (ms: number, signal?: AbortSignal): Promise<void> => {
     signal?.throwIfAborted()
-    at += ms
-    return new Promise((resolve) => setImmediate(resolve))
+    const until = at + ms
+    await quiet()
+    at = Math.max(at, until)
   }
   return { now, sleep, random: () => 0.5 }
 }
@@ -67,7 +81,7 @@ function testClock() {
 export async function openWorld(
   company: { users?: number; problems?: boolean; limits?: boolean } = {},
 ): Promise<SyncWorld> {
-  const clock = testClock()
+  const clock = testClock(() => door.onItsWay())
   const folder = mkdtempSync(join(tmpdir(), 'voice-sync-world-'))
   const stores = await openStore({ databaseUrl: null, folder })
   const door = createDoor((request, response) => sandbox.handle(request, response))

@@ -7,11 +7,15 @@ import { JobStopped, reasonOf } from '../causes.ts'
 import type { AtLeast, JobRun } from '../jobRun.ts'
 import { stillAsPlanned } from './compare.ts'
 import { needsTwoSteps, putBack, replaced, replaceInTwoSteps } from './amend.ts'
+import { openInFlight, type InFlight } from './inFlight.ts'
 import { numberChanges } from './numberChanges.ts'
 import { recover, verify } from './verify.ts'
 
 /** Graph takes at most 20 requests in one `$batch`. */
 const BATCH = 20
+
+/** Batches on their way at once: enough for 30 writes a second while Graph takes up to 4 seconds for a batch. */
+const IN_FLIGHT = 6
 
 export async function apply(run: JobRun, m365: Microsoft365): Promise<void> {
   const { total } = await survey(run)
@@ -68,22 +72,34 @@ async function survey(run: JobRun): Promise<Survey> {
 /** Sends everything whose forerunners are done; answers how many were sent. */
 async function sendWave(run: JobRun, m365: Microsoft365): Promise<number> {
   const { total, finished, done, leaving } = await survey(run)
+  const inFlight = openInFlight(IN_FLIGHT)
+  let begun = 0
   let sent = 0
   let batch: TeamsChange[] = []
   const send = async (): Promise<void> => {
-    if (sent === 0) await run.enter('assign', total, { done: finished, atLeast: writesOf(m365) })
-    const ready = await stillAsPlanned(run, m365, batch)
-    if (ready.length > 0) await sendBatch(run, m365, ready)
-    sent += batch.length
+    if (begun === 0) await run.enter('assign', total, { done: finished, atLeast: writesOf(m365) })
+    const changes = batch
     batch = []
-    await run.advance(Math.min(finished + sent, total), total)
+    begun += changes.length
+    await inFlight.begin(async () => {
+      const ready = await stillAsPlanned(run, m365, changes)
+      if (ready.length > 0) await sendBatch(run, m365, inFlight, ready)
+      sent += changes.length
+      await run.advance(Math.min(finished + sent, total), total)
+    })
   }
-  for await (const change of numberChanges(run, ['planned'])) {
-    if (!change.waitsFor.every((ordinal) => done.has(ordinal)) || leaving.has(change.after ?? '')) continue
-    batch.push(change)
-    if (batch.length === BATCH) await send()
+  try {
+    for await (const change of numberChanges(run, ['planned'])) {
+      if (!change.waitsFor.every((ordinal) => done.has(ordinal)) || leaving.has(change.after ?? '')) continue
+      batch.push(change)
+      if (batch.length === BATCH) await send()
+    }
+    if (batch.length > 0) await send()
+  } finally {
+    // whatever ends the wave: what is on its way still brings answers, and they must be kept
+    await inFlight.landed()
   }
-  if (batch.length > 0) await send()
+  inFlight.check()
   return sent
 }
 
@@ -100,8 +116,8 @@ function writeOf({ kind, before, after, holderId, was, cause }: TeamsChange): Te
   }
 }
 
-/** Recorded as started before it is sent, and with its answer before the next is sent. */
-async function sendBatch(run: JobRun, m365: Microsoft365, batch: TeamsChange[]): Promise<void> {
+/** Recorded as started before it is sent, and with its answer before more is sent in its place. */
+async function sendBatch(run: JobRun, m365: Microsoft365, inFlight: InFlight, batch: TeamsChange[]): Promise<void> {
   const { deps, tenantId, job } = run
   await deps.jobs.outcome(
     tenantId,
@@ -109,6 +125,12 @@ async function sendBatch(run: JobRun, m365: Microsoft365, batch: TeamsChange[]):
     batch.map(({ ordinal }) => ({ ordinal, status: 'started' })),
   )
   const answers = await sendOrTakeBack(run, m365, batch)
+  // in turn, because what a plan gains is counted on from its end
+  await inFlight.inTurn(() => keepAnswers(run, batch, answers))
+}
+
+async function keepAnswers(run: JobRun, batch: TeamsChange[], answers: WriteAnswer[]): Promise<void> {
+  const { deps, tenantId, job } = run
   const outcomes = batch.map((change, index) => outcomeOf(change, answers[index]))
   const second = batch.filter((change, index) => needsTwoSteps(change, outcomes[index]?.reason))
   batch.forEach((change, index) => report(run, change, outcomes[index]))

@@ -66,7 +66,9 @@ const numberOf = (change: TeamsChange): string => change.after ?? change.before 
 /** Puts what Teams shows now among the seen: of these few, or of all when there are more. */
 async function look(run: JobRun, m365: Microsoft365, some: TeamsChange[]): Promise<void> {
   const { deps, tenantId } = run
-  if (some.length > ASK_SINGLY) return void (await readNumbers(lookOf(run), m365, await takenAway(run)))
+  // the plan was made of an earlier list: what it is about to overwrite is no fresher for this one
+  const { numbersRead: _, ...listed } = lookOf(run)
+  if (some.length > ASK_SINGLY) return void (await readNumbers(listed, m365, await takenAway(run)))
   const numbers = [...new Set(some.flatMap((change) => [change.after, change.before].filter((n) => n !== null)))]
   for (const few of chunks(numbers, ASK_SINGLY)) {
     const answers = await m365.numbersOf(few, run.context)
