@@ -42,17 +42,18 @@ describe('a number that somebody else changes between plan and write', function 
   /** Has no number of ours. */
   let bystander: UserRow
 
-  beforeEach(async () => {
-    world = await openWorld({ users: MANY + 5 })
+  const open = async (many: number): Promise<void> => {
+    world = await openWorld({ users: many + 5 })
     await world.run()
-    await world.stores.tenants.changeGuard(world.tenantId, { number: 200, share: 0 })
+    await world.stores.tenants.changeGuard(world.tenantId, { number: 400, share: 0 })
     const all = (await world.users()).toSorted((a, b) => (a.id < b.id ? -1 : 1))
     ;[bystander] = all.splice(0, 1) as [UserRow]
     await changePbxUser(world.url, bystander.userName, (each) => setNumber(each, null))
     await world.run()
-    people = all.slice(0, MANY)
+    people = all.slice(0, many)
     assert.equal(await holder(world, bystander.number ?? ''), null)
-  })
+  }
+  beforeEach(() => open(MANY))
   afterEach(() => world.close())
 
   const leave = async (): Promise<void> => {
@@ -162,7 +163,10 @@ describe('a number that somebody else changes between plan and write', function 
     assert.equal(await batches(OLD.assign), fresh + 1)
   })
 
-  it('after a restart nothing counts as fresh', async () => {
+  it('after a restart nothing counts as fresh, though what was on its way is listed again', async () => {
+    // the last batch is not begun in the first life, not even when the answers come before it ends
+    await world.close()
+    await open(2 * MANY)
     await leave()
     await world.run('pbx')
     const held = world.hold(BATCH)

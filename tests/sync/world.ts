@@ -176,7 +176,7 @@ export async function openWorld(
       return ended(jobs.map((job) => job.id))
     },
     ended,
-    users: async () => (await stores.directory.users(tenantId, { limit: 200, sort: 'userName' })).items,
+    users: async () => (await stores.directory.users(tenantId, { limit: 400, sort: 'userName' })).items,
     async output(jobId) {
       return (await stores.jobs.output(tenantId, jobId, 0, 1000)).map((line) => line.text).join('\n')
     },
