@@ -186,7 +186,7 @@ describe('plans, decisions and one user in a browser', function () {
       await page.getByText(/Only an admin .* can approve/).waitFor()
       assert.equal(await page.getByRole('button', { name: /^Approve/ }).count(), 0)
       await page.getByRole('button', { name: 'Keep all numbers' }).click()
-      await page.waitForURL(/\/jobs$/)
+      await page.getByRole('status').getByText('Nothing is taken away.').waitFor()
       await context.close()
     })
 

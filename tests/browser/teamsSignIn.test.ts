@@ -136,7 +136,7 @@ describe('signing in in Teams', function () {
 
   it('asks beside what is being typed, and takes no key of it for an answer', async () => {
     const { context, page, tab } = await open({ nested: { tokens: admin } })
-    await tab.getByRole('status').getByText('Set-up is done').waitFor()
+    await tab.getByRole('status').getByText('One step is left').waitFor()
     await typeName(tab, 'PBX half typed')
     await endToken(page)
     // somebody else changes something, so that the page reads again by itself

@@ -1,8 +1,25 @@
 import type { ReactNode } from 'react'
+import { phoneGroups } from './phoneGroups.ts'
 
 /** Numbers, usernames, addresses and output read left to right in every language. */
 export const Ltr = ({ children, className }: { children: ReactNode; className?: string }) => (
   <bdi dir="ltr" className={className}>
-    {children}
+    {typeof children === 'string' ? spaced(children) : children}
   </bdi>
 )
+
+/**
+ * A phone number is read in groups and copied whole: the gaps are drawn, not typed, since Teams admin center and
+ * PowerShell take it without spaces.
+ */
+function spaced(text: string): ReactNode {
+  const groups = phoneGroups(text)
+  if (!groups) return text
+  return groups.map((group, at) => (
+    <span key={at} className="digits">
+      {at === 0 && '+'}
+      {group.slice(0, -1)}
+      <i>{group.slice(-1)}</i>
+    </span>
+  ))
+}

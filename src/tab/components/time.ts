@@ -27,8 +27,9 @@ export function dayTime(at: string, now: Date = new Date()): string {
 export const lowerDay = (at: string, now?: Date): string =>
   dayTime(at, now).replace(/^(Today|Yesterday)/, (day) => day.toLowerCase())
 
-/** "4 s", "1 m 12 s", "2 h 5 m". */
+/** "< 1 s", "4 s", "1 m 12 s", "2 h 5 m". */
 export function duration(ms: number): string {
+  if (ms < 1000) return '< 1 s'
   const seconds = Math.max(0, Math.round(ms / 1000))
   if (seconds < 60) return `${seconds} s`
   if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${seconds % 60} s`

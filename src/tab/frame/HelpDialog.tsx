@@ -14,7 +14,7 @@ const WORDS: [string, string][] = [
   ['Queued', 'A sync started now would change something for this user.'],
   ['Waiting', 'Microsoft needs time; it is tried again by itself.'],
   ['Needs attention', 'Somebody has to do something. The user says what, and who can.'],
-  ['Excluded', 'Not in question: no number, out of scope, or left out by an admin.'],
+  ['Excluded', 'A sync passes it over: no number, out of scope, or left out by an admin.'],
   ['Managed', 'A number that a sync assigned, or found as wanted. Only these are ever taken back.'],
   ['Guard', 'Stops a sync before its first write when it would take away too much.'],
   ['Changed by hand', 'Somebody changed in Teams what a sync had set. The next sync puts it back.'],

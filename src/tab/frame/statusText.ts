@@ -84,7 +84,7 @@ function refused(status: SyncStatus): StatusText {
 const SETUP = {
   pbx: 'Add the 8x8 PBX first',
   teams: 'Connect Microsoft Teams',
-  firstSync: 'Set-up is done. Run the first sync',
+  firstSync: 'One step is left: the first sync',
 }
 
 const waitingLink = (waiting: number): Pick<StatusText, 'link'> =>

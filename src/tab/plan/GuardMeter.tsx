@@ -5,6 +5,9 @@ import { VANISHED } from '../../words/plan.ts'
 import { removalWords } from '../../words/removals.ts'
 import { serviceLabel } from '../frame/statusText.ts'
 
+/** Further right than this, in percent, what is written below the mark would meet what is written below the end. */
+const APART = 70
+
 /** Removals against the limit: a bar with a mark. */
 export function GuardBar({ plan, wide = false }: { plan: PlanFacts; wide?: boolean }) {
   const { removals, limit, passesGuard } = plan
@@ -16,9 +19,14 @@ export function GuardBar({ plan, wide = false }: { plan: PlanFacts; wide?: boole
         <i style={{ width: `${(removals / whole) * 100}%` }} />
         <b style={{ insetInlineStart: `${Math.min(mark, 99.5)}%` }} />
       </span>
-      {wide && (
+      {wide && mark > APART && (
+        <p className="secondary guard-near">
+          limit {count(limit)} · {removalWords(plan)}
+        </p>
+      )}
+      {wide && mark <= APART && (
         <p className="secondary">
-          <span style={{ marginInlineStart: `${Math.min(mark, 60)}%` }}>limit {count(limit)}</span>
+          <span style={{ marginInlineStart: `max(0px, ${mark}% - 24px)` }}>limit {count(limit)}</span>
           <span>{removalWords(plan)}</span>
         </p>
       )}

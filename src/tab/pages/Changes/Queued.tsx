@@ -1,13 +1,14 @@
 import { CheckmarkCircle48Regular, Clock48Regular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
-import { useSearch } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import type { SyncStatus } from '../../../api/contract.ts'
+import { plural } from '../../../words/button.ts'
 import { useConsole, useLive } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
 import { Empty } from '../../components/Empty.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { Pager } from '../../components/Pager.tsx'
-import { dayTime } from '../../components/time.ts'
+import { lowerDay } from '../../components/time.ts'
 import { useWidth } from '../../components/useWidth.ts'
 import { ChangeCards, ChangeTable } from './ChangeRows.tsx'
 
@@ -63,14 +64,28 @@ function NothingQueued({ status }: { status: SyncStatus | null }) {
         read so far: a sync or a preview does it.
       </Empty>
     )
+  // whoever needs attention or waits is in no plan, so that it would be untrue to say that both sides agree
+  const left = [
+    { state: 'blocked', users: status.blocked, words: status.blocked === 1 ? 'needs attention' : 'need attention' },
+    { state: 'waiting', users: status.waiting, words: `${status.waiting === 1 ? 'waits' : 'wait'} for Microsoft` },
+  ] as const
+  const some = left.filter(({ users }) => users > 0)
   return (
-    <Empty icon={<CheckmarkCircle48Regular />} title="Both sides agree">
-      Nothing is queued. {lookWords(pbx.at, teams.at)}
+    <Empty
+      icon={<CheckmarkCircle48Regular />}
+      title={some.length > 0 ? 'Nothing is queued' : 'Both sides agree'}
+      actions={some.map(({ state, users, words }) => (
+        <Link key={state} className="button-link touch" to="/users" search={{ state }}>
+          {plural(users, 'user')} {words}
+        </Link>
+      ))}
+    >
+      {some.length > 0 ? 'A sync started now would change nobody.' : 'Nothing is queued.'} {lookWords(pbx.at, teams.at)}
     </Empty>
   )
 }
 
 function lookWords(pbx: string | null | undefined, teams: string | null | undefined): string {
   const oldest = [pbx, teams].filter((at) => typeof at === 'string').sort()[0]
-  return oldest ? `Both sides were last looked at: ${dayTime(oldest)}.` : ''
+  return oldest ? `Both sides were last looked at ${lowerDay(oldest)}.` : ''
 }

@@ -43,11 +43,17 @@ export function TurnOffDialog({ scim, form, onClose }: Props) {
       </Notice>
       <ul className="turn-off">
         <li>{provider.replace(/^y/, 'Y')} can no longer add, change or deactivate users here.</li>
-        <li>
-          {users === 1 ? '1 user stays' : `${count(users)} users stay`} as they are. Nobody is deleted or loses a
-          number.
-        </li>
-        <li>Their names, e-mail and username stay locked until you release each of them.</li>
+        {users === 0 ? (
+          <li>Nobody is deleted or loses a number.</li>
+        ) : (
+          <>
+            <li>
+              {users === 1 ? '1 user stays as it is' : `${count(users)} users stay as they are`}. Nobody is deleted or
+              loses a number.
+            </li>
+            <li>Their names, e-mail and username stay locked until you release each of them.</li>
+          </>
+        )}
       </ul>
       <TypedWord word={WORD} typed={typed} onType={setTyped} />
     </AskDialog>

@@ -1,17 +1,22 @@
 import { Button } from '@fluentui/react-components'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Lightbulb20Regular } from '@fluentui/react-icons'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
 import type { Job, PlanFacts } from '../../../api/contract.ts'
 import { count } from '../../../words/button.ts'
 import { jobReasonWords } from '../../../words/jobReasons.ts'
 import { VANISHED } from '../../../words/plan.ts'
 import { removalWords, stopWords } from '../../../words/removals.ts'
-import { useMay } from '../../api/context.tsx'
+import { CAUSE_WORDS } from '../../../words/states.ts'
+import { useConsole, useMay } from '../../api/context.tsx'
 import { lazily } from '../../components/lazily.ts'
 import { Notice } from '../../components/Notice.tsx'
 import { lowerDay } from '../../components/time.ts'
 import { GuardBar } from '../../plan/GuardMeter.tsx'
+import { takesAway } from '../../plan/groups.ts'
 import { PlanGroups } from '../../plan/PlanGroups.tsx'
+import { planQueries } from '../../plan/queries.ts'
 import '../../plan/plan.css'
 
 const ApproveDialog = lazily(() => import('../../plan/ApproveDialog.tsx'), 'ApproveDialog')
@@ -25,7 +30,17 @@ export function GuardStop({ job }: { job: Job }) {
     <div className="guard-stop">
       <Notice kind={approved ? 'info' : 'guard'} lead={leadOf(job, plan)}>
         It stopped before the first write, so {kept}. While you decide, these people keep their numbers.{' '}
-        {plan.vanished > 0 && VANISHED} {overLimit(plan) ? <GuardBar plan={plan} wide /> : other(job).fix}
+        {plan.vanished > 0 && VANISHED}{' '}
+        {overLimit(plan) ? (
+          <>
+            <Link to="/settings" hash="guard">
+              Limit in Settings
+            </Link>
+            <GuardBar plan={plan} wide />
+          </>
+        ) : (
+          other(job).fix
+        )}
       </Notice>
       <PlanGroups jobs={[job]} />
       <aside className="card decide" aria-labelledby={`decide-${job.id}`}>
@@ -55,19 +70,53 @@ function Decided({ approved }: { approved: NonNullable<Job['approved']> }) {
   )
 }
 
+/** Most of what is taken away has one cause from here on. */
+const MOST = 0.8
+
+/** Where one cause explains most, it is named: a filter or a list that changed by mistake shows so. */
+function Hint({ job }: { job: Job }) {
+  const { client } = useConsole()
+  const { data } = useQuery(planQueries(client).parts(job.id))
+  const removals = (data ?? []).filter(({ kind }) => takesAway(kind))
+  const total = removals.reduce((sum, { changes }) => sum + changes, 0)
+  const [first] = removals.toSorted((a, b) => b.changes - a.changes)
+  if (!first || total < 2 || first.changes < total * MOST) return null
+  const cause = CAUSE_WORDS[first.cause] ?? first.cause
+  return (
+    <p className="decide-hint">
+      <Lightbulb20Regular aria-hidden="true" />
+      <span>
+        {first.changes === total ? `All ${count(total)}` : `${count(first.changes)} of ${count(total)}`} have one cause:{' '}
+        <strong>{cause}</strong>. Was that meant?
+      </span>
+    </p>
+  )
+}
+
 function Decide({ job, plan }: { job: Job; plan: PlanFacts }) {
   const mayApprove = useMay('sync.approve')
-  const navigate = useNavigate()
   const [asking, setAsking] = useState(false)
-  const keep = () => void navigate({ to: '/jobs', search: (old) => ({ ...old, output: undefined }) as never })
+  const [kept, setKept] = useState(false)
+  const side = job.service === 'pbx' ? job.serviceName : 'Teams'
   return (
     <>
-      <Button className="touch" size="large" onClick={keep}>
-        Keep all numbers
+      <Hint job={job} />
+      <Button className="touch" size="large" aria-pressed={kept} onClick={() => setKept(true)}>
+        Keep all {job.service === 'pbx' ? 'users' : 'numbers'}
       </Button>
-      <p className="secondary">
-        Drops this plan. The changes stay queued, and the next sync stops again unless the cause is put right.
-      </p>
+      <div role="status">
+        {kept ? (
+          <p className="decide-kept">
+            <strong>Nothing is taken away.</strong> Put the cause right, then Sync Now: it looks at both sides again and
+            makes a new plan. Until then this one waits here. <Link to="/changes">See what is queued</Link>
+          </p>
+        ) : (
+          <p className="secondary">
+            Writes nothing to {side}. The changes stay queued, and the next sync stops again unless the cause is put
+            right.
+          </p>
+        )}
+      </div>
       {mayApprove ? (
         <>
           <Button className="touch" size="large" onClick={() => setAsking(true)}>

@@ -1,4 +1,4 @@
-import { History20Regular } from '@fluentui/react-icons'
+import { History48Regular, Search48Regular } from '@fluentui/react-icons'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -7,6 +7,7 @@ import type { Job, Page } from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
 import { useLive } from '../../api/context.tsx'
 import { Empty } from '../../components/Empty.tsx'
+import { FirstSync } from '../../components/FirstSync.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { Pager } from '../../components/Pager.tsx'
 import { useNow } from '../../components/useNow.ts'
@@ -73,10 +74,15 @@ export function JobList({ jobs, openId, opened }: Props) {
 }
 
 function NoJobs({ filtered }: { filtered: boolean }) {
-  if (filtered) return <Empty title="No job matches">Remove a filter above to see more jobs.</Empty>
+  if (filtered)
+    return (
+      <Empty icon={<Search48Regular />} title="No job matches">
+        Remove a filter above to see more jobs.
+      </Empty>
+    )
   return (
-    <Empty icon={<History20Regular />} title="No sync has run yet">
-      Sync Now starts the first one. Every job is listed here with what it did and its output.
+    <Empty icon={<History48Regular />} title="No sync has run yet" actions={<FirstSync />}>
+      The first sync reads both sides and assigns numbers. Every job is listed here with what it did and its output.
     </Empty>
   )
 }

@@ -11,12 +11,16 @@ interface ReasonRow {
   users: number
   advice: string
   who: string
+  /** They wait for Microsoft: nobody has to act. */
+  waits: boolean
 }
 
 /** One line stands for several users: names become roles. */
 const SEVERAL = { holder: 'the holder', number: 'the number', candidate: 'the same account', raw: 'see the output' }
 
-/** Users of an ended job by reason, most first; those it did not reach stay queued. */
+const NOBODY = 'Nobody needs to'
+
+/** Users of an ended job by reason, most first, and last those that only wait; those it did not reach stay queued. */
 export function reasonRows(job: Job): ReasonRow[] {
   const known = (job.reasons ?? []).map(({ reason, users }) => {
     const words = reasonWords(reason, SEVERAL)
@@ -26,6 +30,7 @@ export function reasonRows(job: Job): ReasonRow[] {
       users,
       advice: words.fix,
       who: words.who,
+      waits: words.who === NOBODY,
     }
   })
   const missed: ReasonRow[] = job.counts.notReached
@@ -36,10 +41,11 @@ export function reasonRows(job: Job): ReasonRow[] {
           users: job.counts.notReached,
           advice: 'The job stopped before their turn. They stay queued.',
           who: 'nobody needs to, retry',
+          waits: false,
         },
       ]
     : []
-  return [...missed, ...known].sort((a, b) => b.users - a.users)
+  return [...missed, ...known].sort((a, b) => Number(a.waits) - Number(b.waits) || b.users - a.users)
 }
 
 /** Reasons that are shown at first; the output beside them stays in view. */
@@ -65,7 +71,7 @@ export function Reasons({ job }: { job: Job }) {
               </div>
               <span className="reasons-bar" aria-hidden="true">
                 <i
-                  className={row.code ? undefined : 'reasons-missed'}
+                  className={row.waits ? 'reasons-waits' : row.code ? undefined : 'reasons-missed'}
                   style={{ width: `${Math.max(2, (row.users / most) * 100)}%` }}
                 />
               </span>

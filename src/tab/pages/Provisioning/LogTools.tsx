@@ -2,6 +2,7 @@ import { SearchBox } from '@fluentui/react-components'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { OUTCOME_WORDS } from '../../../words/provisioning.ts'
 import { useTyped } from '../../components/useTyped.ts'
+import '../../components/list.css'
 
 type Outcome = keyof typeof OUTCOME_WORDS
 
@@ -27,7 +28,7 @@ export function LogTools() {
         aria-label="Search username, id or answer"
         onChange={(_, { value }) => setText(value)}
       />
-      <div className="pills" role="group" aria-label="Outcome">
+      <div className="facets facets-small" role="group" aria-label="Outcome">
         <Pill on={outcome === undefined} onClick={() => change({ outcome: undefined }, false)}>
           All
         </Pill>
@@ -43,7 +44,7 @@ export function LogTools() {
 
 function Pill({ on, onClick, children }: { on: boolean; onClick: () => void; children: string }) {
   return (
-    <button type="button" className={`chip${on ? ' pill-on' : ''}`} aria-pressed={on} onClick={onClick}>
+    <button type="button" className="facet" aria-pressed={on} onClick={onClick}>
       {children}
     </button>
   )

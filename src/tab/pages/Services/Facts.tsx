@@ -135,7 +135,9 @@ function LastLook({ look }: { look: ServiceView['look'] }) {
   )
 }
 
-function usersRead({ read, kind }: ServiceView): ReactNode {
+function usersRead({ read, kind, look }: ServiceView): ReactNode {
+  // none so far is no count of none
+  if (!look.at && read.users === 0) return 'Not read yet'
   if (kind === 'pbx')
     return `${plural(read.users, 'user')}${read.sites === null ? '' : `, ${plural(read.sites, 'site')}`}`
   return (

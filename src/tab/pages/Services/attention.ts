@@ -6,8 +6,10 @@ import type {
   TodoCounts,
   UserCounts,
 } from '../../../api/contract.ts'
-import { plural } from '../../../words/button.ts'
+import { count, plural } from '../../../words/button.ts'
 import { jobReasonWords } from '../../../words/jobReasons.ts'
+import { reasonWords } from '../../../words/reasons.ts'
+import { stopWords } from '../../../words/removals.ts'
 import type { Ink } from '../../components/State.tsx'
 import type { ServicesSearch, UsersSearch } from '../../router.tsx'
 
@@ -67,6 +69,17 @@ function endedBadly({ lastJob, name }: ServiceView): AttentionRow[] {
   if (lastJob?.state !== 'failed' && lastJob?.state !== 'refused') return []
   const words = lastJob.cause ? jobReasonWords(lastJob.cause.code, lastJob.cause.detail) : null
   const failed = lastJob.state === 'failed'
+  const { plan } = lastJob
+  // the same words as above every page, and the same way on
+  if (!failed && plan?.stops.includes('TOO_MANY_REMOVALS'))
+    return [
+      {
+        ink: 'attention',
+        fact: `Approval needed: Job ${lastJob.id} stopped before the first write`,
+        consequence: `${stopWords(plan, lastJob.service)} Your limit is ${count(plan.limit)}.`,
+        action: { words: 'Review removals', to: '/jobs/$jobId', params: { jobId: lastJob.id } },
+      },
+    ]
   return [
     {
       ink: failed ? 'bad' : 'attention',
@@ -100,12 +113,23 @@ const byHand = (drift: number): AttentionRow => ({
   action: { words: 'See them', to: '/services', search: { drift: 'open' } },
 })
 
+/** So many reasons are named. */
+const NAMED = 3
+
+/** "Number in use (9), No site (4) and 3 more reasons. Each user says what to do and who can." */
+function reasonsInWords(counts: UserCounts | null): string {
+  const reasons = (counts?.reasons ?? []).filter(({ state }) => state === 'blocked').sort((a, b) => b.users - a.users)
+  const named = reasons.slice(0, NAMED).map(({ reason, users }) => `${reasonWords(reason).label} (${count(users)})`)
+  const more = reasons.length - named.length
+  if (named.length === 0) return ''
+  return `${named.join(', ')}${more > 0 ? ` and ${plural(more, 'more reason', 'more reasons')}` : ''}. `
+}
+
 function blockedUsers(blocked: number, counts: UserCounts | null): AttentionRow {
-  const reasons = counts?.reasons.filter(({ state }) => state === 'blocked').length ?? 0
   return {
     ink: 'attention',
     fact: `${plural(blocked, 'user')} ${blocked === 1 ? 'needs' : 'need'} attention`,
-    consequence: `${reasons > 0 ? `${plural(reasons, 'reason')}. ` : ''}Each user says why, what to do and who can.`,
+    consequence: `${reasonsInWords(counts)}Each user says what to do and who can.`,
     action: { words: 'View users', to: '/users', search: { state: 'blocked' } },
   }
 }

@@ -106,7 +106,7 @@ function WhatNow({ status }: { status: SyncStatus }) {
           <span className="secondary">
             {status.waiting > 0 &&
               `${count(status.waiting)} ${status.waiting === 1 ? 'waits' : 'wait'} for Microsoft · `}
-            {status.excluded > 0 && `${count(status.excluded)} not in question, for example without a number`}
+            {status.excluded > 0 && `${count(status.excluded)} excluded, for example without a number`}
           </span>
         </span>
       </p>

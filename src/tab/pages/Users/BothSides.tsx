@@ -4,13 +4,13 @@ import { useState } from 'react'
 import type { Side } from '../../../api/contract.ts'
 import { Ltr } from '../../components/Ltr.tsx'
 import { fieldWords } from '../../components/userWords.ts'
-import { allAgree, anyDiffers, differs, keeps, SIDES } from './sides.ts'
+import { allAgree, anyDiffers, differs, inOrder, keeps, SIDES } from './sides.ts'
 import type { SideRow } from './sides.ts'
 
 /** Field by field: one value where all agree, three where they differ or are kept in some only. */
 export function BothSides({ fields, owned }: { fields: SideRow[]; owned: string[] }) {
   const [only, setOnly] = useState(false)
-  const rows = only ? fields.filter(anyDiffers) : fields
+  const rows = inOrder(only ? fields.filter(anyDiffers) : fields)
   return (
     <section className="user-section" aria-labelledby="both-sides">
       <div className="section-head">

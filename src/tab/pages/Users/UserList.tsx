@@ -6,11 +6,10 @@ import { useState } from 'react'
 import type { Page, User } from '../../../api/contract.ts'
 import { useMay } from '../../api/context.tsx'
 import { Empty } from '../../components/Empty.tsx'
+import { FirstSync } from '../../components/FirstSync.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { Pager } from '../../components/Pager.tsx'
 import { useWidth } from '../../components/useWidth.ts'
-import { useSyncStart } from '../../frame/SyncStart.tsx'
-import { asksDiagnostic } from '../../frame/SyncStart.tsx'
 import { BulkBar } from './BulkBar.tsx'
 import { sortWords } from './columns.tsx'
 import { conditionWords } from './conditions.ts'
@@ -128,25 +127,9 @@ function NobodyMatches() {
 }
 
 function NobodyYet() {
-  const { start, starting } = useSyncStart()
-  const mayStart = useMay('sync.start')
   return (
     <section className="card" aria-label="Users">
-      <Empty
-        icon={<PeopleTeam48Regular />}
-        title="No users yet"
-        actions={
-          mayStart && (
-            <Button
-              appearance="primary"
-              disabledFocusable={starting}
-              onClick={(event: React.MouseEvent) => start('all', asksDiagnostic(event))}
-            >
-              Run the first sync
-            </Button>
-          )
-        }
-      >
+      <Empty icon={<PeopleTeam48Regular />} title="No users yet" actions={<FirstSync />}>
         Users come from 8x8. Once the 8x8 PBX is connected, the first sync brings people, extensions and numbers here.
       </Empty>
     </section>

@@ -20,3 +20,7 @@ export function differs(row: SideRow, side: Side): boolean {
 
 export const anyDiffers = (row: SideRow): boolean => differs(row, 'pbx') || differs(row, 'm365')
 export const allAgree = (row: SideRow): boolean => SIDES.every(({ side }) => keeps(row, side)) && !anyDiffers(row)
+
+/** The number is what the page is about; what differs comes before what agrees. */
+const rank = (row: SideRow): number => (anyDiffers(row) ? 0 : 2) + (row.field === 'number' ? 0 : 1)
+export const inOrder = (rows: SideRow[]): SideRow[] => rows.toSorted((a, b) => rank(a) - rank(b))
