@@ -13,6 +13,7 @@ import type { ConnectionTable, CredentialUseTable, SecretTable } from './tenants
 import type { JobEventTable, JobOutputTable, JobReasonTable, JobTable, PlannedChangeTable } from './jobs/tables.ts'
 import type {
   ChangeColumn,
+  DifferenceTable,
   DirectoryChangeTable,
   DirtyKeyTable,
   DirtySweepTable,
@@ -120,6 +121,7 @@ export interface Schema {
   read_parts: ReadPartTable
   plan_walks: PlanWalkTable
   queued_changes: QueuedChangeTable
+  differences: DifferenceTable
   totals: TotalTable
   jobs: JobTable
   job_output: JobOutputTable

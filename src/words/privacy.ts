@@ -30,5 +30,6 @@ export const PLACE_WORDS: Record<string, string> = {
   group_members: 'Members of groups',
   granted_policies: 'Policies that were granted',
   removed_users: 'Histories of users',
+  differences: 'Directory',
   users: 'Directory',
 }

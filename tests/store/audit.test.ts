@@ -165,6 +165,45 @@ for (const engine of engines)
       assert.equal(walked, 2_500)
     })
 
+    it('finds the same of few and of many, whatever is asked together, page by page', async () => {
+      const tenant = newTenant()
+      const many = Array.from({ length: 1_300 }, (_, n) =>
+        entry(`t${n % 90}`, {
+          // some 30 of the one, and all others of the other, so that both ways are gone
+          actorId: n % 43 === 0 ? BEN : ANA,
+          action: n % 41 === 0 ? 'sync.start' : 'users.request',
+          via: n % 3 === 0 ? 'bot' : 'tab',
+          after: n % 86 === 0 ? 'needle' : 'hay',
+        }),
+      )
+      for (let from = 0; from < many.length; from += 500) await audit.append(tenant, ...many.slice(from, from + 500))
+      const choices: { [K in keyof AuditFilter]: (AuditFilter[K] | undefined)[] } = {
+        actorId: [undefined, ANA, BEN],
+        action: [undefined, 'users.request', 'sync.start'],
+        via: [undefined, 'bot'],
+        search: [undefined, 'hay', 'needle'],
+        target: [undefined, 't86'],
+      }
+      let filters: AuditFilter[] = [{}]
+      for (const [name, values] of Object.entries(choices))
+        filters = filters.flatMap((filter) => values.map((value) => ({ ...filter, ...(value && { [name]: value }) })))
+      for (const filter of filters) {
+        const { search = '', ...equal } = filter
+        const fits = (one: AuditEntry): boolean =>
+          Object.entries(equal).every(([name, value]) => one[name as keyof AuditEntry] === value) &&
+          (one.after ?? '').includes(search)
+        const expected = many.flatMap((one, n) => (fits(one) ? [n + 1] : [])).reverse()
+        const seen: number[] = []
+        let cursor: string | null = null
+        do {
+          const page = await audit.entries(tenant, { ...filter, cursor, limit: 400 })
+          seen.push(...page.items.map(({ seq }) => seq))
+          cursor = page.nextCursor
+        } while (cursor !== null)
+        assert.deepEqual(seen, expected, JSON.stringify(filter))
+      }
+    })
+
     describe('is append-only', () => {
       const refused = /append-only/
       let tenant: string

@@ -213,7 +213,7 @@ describe('places where people are named', () => {
     const KNOWN =
       'users user_records removed_users record_emails group_records record_members m365_accounts pbx_accounts pbx_contents pbx_numbers ' +
       'teams_numbers teams_configurations managed_assignments granted_policies queued_changes dirty_keys dirty_numbers ' +
-      'number_states group_members pbx_inventory read_parts audit_entries audit_chains conversations run_cards mutes ' +
+      'number_states differences group_members pbx_inventory read_parts audit_entries audit_chains conversations run_cards mutes ' +
       'tenants services counters pbx_sites dirty_sweeps job_reasons job_events plan_walks one_by_one_reads ' +
       'inventory_reads number_counts csv_upload_parts totals provisioning_counts ' +
       // what credentials are good for, and a report in numbers

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Kysely, sql } from 'kysely'
+import { appendEntries } from '../../src/store/audit/append.ts'
+import { listEntries } from '../../src/store/audit/list.ts'
 import { history } from '../../src/store/directory/changes.ts'
 import { migrate } from '../../src/store/migrations/migrate.ts'
+import type { Work } from '../../src/store/engine.ts'
 import type { Schema } from '../../src/store/schema.ts'
 import { sqliteDialect } from '../../src/store/sqlite/dialect.ts'
 import { SQLITE } from '../../src/store/sqlite/engine.ts'
@@ -45,26 +48,56 @@ describe('indexes of users on SQLite, which knows no numbers of rows', () => {
       assert.match(searches[0] ?? '', new RegExp(`INDEX ${index} \\(tenant_id=\\? AND \\w+[=>]\\?\\)`))
     })
 
+  it('the log of activity is looked through along the index that has what is asked, and by nobody else', async () => {
+    const plans = await plansOf(async (work) => {
+      const entry = { at: '2026', actorName: 'A', via: 'tab' as const, target: 't', before: null, after: null }
+      const some = Array.from({ length: 100 }, () => ({ ...entry, actorId: 'a', action: 'x' }))
+      await appendEntries(work, 'a', some)
+      const page = { cursor: null, limit: 10 }
+      for (const filter of [{}, { actorId: 'a' }, { from: '2025' }])
+        await listEntries(work, 'a', { ...filter, ...page })
+      for (const more of [{}, { via: 'tab' as const }, { actorId: 'a', via: 'tab' as const }])
+        await listEntries(work, 'a', { ...more, search: 't', ...page })
+    })
+    const listed = plans.filter(({ text }) => /from "audit_entries"/.test(text) && text.startsWith('select'))
+    const [looking, others] = [true, false].map((looks) =>
+      listed.filter(({ text }) => text.includes('search >=') === looks),
+    )
+    assert.deepEqual([looking?.length, (others?.length ?? 0) > 3], [3, true])
+    for (const { plan } of looking ?? [])
+      assert.match(plan, /COVERING INDEX audit_entries_looked \(tenant_id=\? AND seq>\? AND seq<\?\)/)
+    for (const { plan, text } of others ?? [])
+      assert.ok(!/SCAN audit|audit_entries_looked/.test(plan), `${text}: ${plan}`)
+  })
+
   it('the changes of one user are looked up by their numbers, however long the log is', async () => {
+    const { plan } = (await plansOf((work) => history(work, 'a', 'b', 10))).at(-1) ?? { plan: '' }
+    const looks = plan.split('\n').filter((detail) => /SEARCH (directory_changes|c) /.test(detail))
+    assert.equal(looks.length, 2)
+    for (const look of looks) assert.match(look, /\(tenant_id=\? AND seq=\?\)/)
+    assert.doesNotMatch(plan, /SCAN (directory_changes|c)\b/)
+  })
+
+  /** Every statement that Kysely runs, and how SQLite would find its rows. */
+  async function plansOf(run: (work: Work) => Promise<unknown>): Promise<{ text: string; plan: string }[]> {
     const texts: string[] = []
     const folder = newFolder()
     const dialect = sqliteDialect(join(folder, 'voice-sync.db'), { release: () => undefined })
     const db = new Kysely<Schema>({ dialect, log: ({ query }) => void texts.push(query.sql) })
     try {
       await migrate(db, 'sqlite')
-      await history({ db, engine: SQLITE }, 'a', 'b', 10)
-      const text = texts.at(-1) ?? ''
-      assert.match(text, /directory_changes/)
-      const { rows } = await sql<{
-        detail: string
-      }>`${sql.raw(`explain query plan ${text.replaceAll('?', "'1'")}`)}`.execute(db)
-      const looks = rows.map(({ detail }) => detail).filter((detail) => /SEARCH (directory_changes|c) /.test(detail))
-      assert.equal(looks.length, 2)
-      for (const look of looks) assert.match(look, /\(tenant_id=\? AND seq=\?\)/)
-      assert.ok(!rows.some(({ detail }) => /SCAN (directory_changes|c)\b/.test(detail)))
+      const from = texts.length
+      await run({ db, engine: SQLITE })
+      const asked = texts.slice(from).filter((text) => /^\s*(select|with)\b/.test(text))
+      const plans: { text: string; plan: string }[] = []
+      for (const text of asked) {
+        const explain = sql.raw<{ detail: string }>(`explain query plan ${text.replaceAll('?', "'1'")}`)
+        plans.push({ text, plan: (await explain.execute(db)).rows.map(({ detail }) => detail).join('\n') })
+      }
+      return plans
     } finally {
       await db.destroy()
       rmSync(folder, { recursive: true, force: true })
     }
-  })
+  }
 })

@@ -8,10 +8,15 @@ import type { AuditEntryTable } from '../schema.ts'
 import { chainOf } from './append.ts'
 
 const LIST = 'audit'
-/** Looked at in one statement, and for one page. */
+/** Entries that are looked at in one statement: by their rows, or along the index that has what is asked for. */
 const STEP = 2_000
-const STEPS = 50
+const WINDOW = 5_000
+/** Looked at for one page. */
+const MOST_LOOKED = 100_000
 const MOST_COUNTED = 10_000
+/** An entry whose row is read takes so many times as long as one that the index tells of. */
+const ROW_COSTS = 20
+const MOST_ROWS = 10_000
 
 export async function listEntries(work: Work, tenantId: string, query: AuditQuery): Promise<AuditPage> {
   const size = pageSize(query.limit)
@@ -20,10 +25,11 @@ export async function listEntries(work: Work, tenantId: string, query: AuditQuer
   const range = await rangeOf(work, tenantId, asked)
   if (!range) return { items: [], nextCursor: null, total: 0 }
   const before = Math.min(range.last + 1, cursor ?? Infinity)
+  const step = await stepping(work, tenantId, asked, range)
   const rows: AuditEntryTable[] = []
   let next: number | null = before
-  for (let step = 0; next !== null && rows.length <= size && step < STEPS; step++) {
-    const some = await stepOf(work, tenantId, asked, { first: range.first, before: next }, size + 1 - rows.length)
+  for (let looked = 0; next !== null && rows.length <= size && looked < MOST_LOOKED; looked += step.looks) {
+    const some = await step.take({ first: range.first, before: next }, size + 1 - rows.length)
     rows.push(...some.rows)
     next = some.next
   }
@@ -52,9 +58,10 @@ export async function* walkEntries(
 ): AsyncGenerator<KeptAuditEntry[]> {
   const asked = asking(filter)
   const range = await rangeOf(work, tenantId, asked)
-  let next = range ? range.last + 1 : null
-  while (range && next !== null) {
-    const some = await stepOf(work, tenantId, asked, { first: range.first, before: next }, WALK_PAGE)
+  if (!range) return
+  const step = await stepping(work, tenantId, asked, range)
+  for (let next: number | null = range.last + 1; next !== null;) {
+    const some: Some = await step.take({ first: range.first, before: next }, WALK_PAGE)
     if (some.rows.length > 0) yield some.rows.map(toEntry)
     next = some.next
   }
@@ -117,14 +124,42 @@ interface Span {
   before: number
 }
 
-/** Some that fit, of at most 2,000 that the index leads to; and below which number it goes on. */
-async function stepOf(
+/** Some that fit, and below which number it goes on. */
+interface Some {
+  rows: AuditEntryTable[]
+  next: number | null
+}
+
+interface Stepping {
+  /** Entries that a step looks at. */
+  looks: number
+  take(span: Span, most: number): Promise<Some>
+}
+
+/** The way that costs less; both answer the same. */
+async function stepping(work: Work, tenantId: string, asked: Asked, range: Range): Promise<Stepping> {
+  return (await isLed(work, tenantId, asked, range))
+    ? { looks: STEP, take: (span, most) => ledStep(work, tenantId, asked, span, most) }
+    : { looks: WINDOW, take: (span, most) => lookedStep(work, tenantId, asked, span, most) }
+}
+
+/** Are few enough led to that their rows are read? PostgreSQL has no other index that tells what is in them. */
+async function isLed(work: Work, tenantId: string, asked: Asked, range: Range): Promise<boolean> {
+  if (!looksAtRows(asked)) return true
+  if (asked.lead === null) return false
+  if (work.engine.name === 'postgres') return true
+  const few = Math.min(MOST_ROWS, Math.floor((range.last + 1 - range.first) / ROW_COSTS))
+  return (await countLed(work, tenantId, asked, range, few + 1)) <= few
+}
+
+/** Of at most 2,000 that the index leads to. */
+async function ledStep(
   work: Work,
   tenantId: string,
   asked: Asked,
   { first, before }: Span,
   most: number,
-): Promise<{ rows: AuditEntryTable[]; next: number | null }> {
+): Promise<Some> {
   const limit = looksAtRows(asked) ? STEP : most
   // numbers first, from an index that holds all it takes: SQLite would look for whole rows along the number alone
   const seqs = (
@@ -148,14 +183,59 @@ async function stepOf(
   return { rows, next: goesOn ? looked : null }
 }
 
-async function countOf(work: Work, tenantId: string, asked: Asked, { first, last }: Range): Promise<number | null> {
-  if (looksAtRows(asked)) return null
-  if (asked.lead === null) return last - first + 1
-  const { rows } = await sql<{ n: number }>`select count(*) as n from (${leading(work, tenantId, asked, first, last + 1)
+/** Of the next 5,000, whatever leads. On SQLite along an index that has what is asked for, taken by `search >= ''`. */
+async function lookedStep(
+  work: Work,
+  tenantId: string,
+  { lead, rest, search }: Asked,
+  { first, before }: Span,
+  most: number,
+): Promise<Some> {
+  const from = Math.max(first, before - WINDOW)
+  const equal = [...(lead ? [lead] : []), ...rest]
+  const found = await work.db
+    .selectFrom('audit_entries')
     .select('seq')
-    .limit(MOST_COUNTED + 1)}) counted`.execute(work.db)
-  const n = Number(rows[0]?.n ?? 0)
+    .where('tenant_id', '=', tenantId)
+    .where('seq', '>=', from)
+    .where('seq', '<', before)
+    .where(sql<boolean>`search >= ''`)
+    .where((where) => where.and(equal.map(({ column, value }) => where(work.engine.unindexed(column), '=', value))))
+    .$if(search !== '', (select) => select.where(work.engine.contains('search', search)))
+    .orderBy('seq', 'desc')
+    .limit(most)
+    .execute()
+  const seqs = found.map(({ seq }) => seq)
+  const looked = seqs.length === most ? (seqs.at(-1) ?? from) : from
+  return { rows: await rowsOf(work, tenantId, seqs), next: looked > first ? looked : null }
+}
+
+async function rowsOf(work: Work, tenantId: string, seqs: number[]): Promise<AuditEntryTable[]> {
+  if (seqs.length === 0) return []
+  const numbered = work.db.selectFrom('audit_entries').selectAll().where('tenant_id', '=', tenantId)
+  return numbered.where('seq', 'in', work.engine.amongNumbers(seqs)).orderBy('seq', 'desc').execute()
+}
+
+async function countOf(work: Work, tenantId: string, asked: Asked, range: Range): Promise<number | null> {
+  if (looksAtRows(asked)) return null
+  if (asked.lead === null) return range.last - range.first + 1
+  const n = await countLed(work, tenantId, asked, range, MOST_COUNTED + 1)
   return n > MOST_COUNTED ? null : n
+}
+
+/** How many an index leads to; at most so many are counted. */
+async function countLed(
+  work: Work,
+  tenantId: string,
+  asked: Asked,
+  { first, last }: Range,
+  most: number,
+): Promise<number> {
+  const led = leading(work, tenantId, asked, first, last + 1)
+    .select('seq')
+    .limit(most)
+  const { rows } = await sql<{ n: number }>`select count(*) as n from (${led}) counted`.execute(work.db)
+  return Number(rows[0]?.n ?? 0)
 }
 
 export function toEntry(row: AuditEntryTable): KeptAuditEntry {

@@ -6,6 +6,7 @@ import { toFlag, toJson } from '../json.ts'
 import type { UserTable } from '../schema.ts'
 import { clearDirty } from './dirty.ts'
 import { lastOfEach } from './lists.ts'
+import { recount } from './recount.ts'
 import { queueChanges, settleJoiners, type NewChange } from './queue.ts'
 
 type Standing = Pick<
@@ -55,6 +56,12 @@ export async function assess(
       })),
     ],
     at,
+  )
+  // where somebody stands, and what is queued, is part of it
+  await recount(
+    work,
+    tenantId,
+    known.map((one) => one.userId),
   )
   const joining = new Set(joiners.map((joiner) => joiner.account.id))
   const settled = cleared.filter((key) => key.kind === 'pbx' && !joining.has(key.key)).map((key) => key.key)

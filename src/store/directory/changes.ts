@@ -107,6 +107,12 @@ export async function deleteUsers(work: Work, tenantId: string, ids: string[]): 
     .onConflict((conflict) => conflict.doNothing())
     .execute()
   await work.db
+    .deleteFrom('differences')
+    .where('tenant_id', '=', tenantId)
+    .where('kind', 'in', ['drift', 'adoption'])
+    .where('user_id', 'in', work.engine.among(ids))
+    .execute()
+  await work.db
     .deleteFrom('users')
     .where('tenant_id', '=', tenantId)
     .where('id', 'in', work.engine.among(ids))

@@ -70,6 +70,10 @@ async function waiting(work: Work, tenantId: string, size: number): Promise<Dirt
   return oldest(work, tenantId, size)
 }
 
+/** Without taking them: what is looked at meanwhile is looked at again. */
+export const waitingKeys = (work: Work, tenantId: string, limit: number): Promise<DirtyKey[]> =>
+  oldest(work, tenantId, limit)
+
 async function oldest(work: Work, tenantId: string, limit: number): Promise<DirtyKey[]> {
   const rows = await work.db
     .selectFrom('dirty_keys')

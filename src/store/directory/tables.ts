@@ -161,6 +161,16 @@ export interface QueuedChangeTable {
 }
 
 /** Kept by triggers: see the migration that made them. */
+/** Users of whom a list of what differs has rows. */
+export interface DifferenceTable {
+  tenant_id: string
+  /** `drift` or `adoption`. */
+  kind: string
+  user_id: string
+  /** How many; never 0. */
+  found: number
+}
+
 export interface TotalTable {
   tenant_id: string
   name: string

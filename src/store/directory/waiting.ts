@@ -4,6 +4,7 @@ import { updateRows } from '../bulk.ts'
 import { take } from '../counters.ts'
 import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
+import { recount } from './recount.ts'
 import { fromJsonOrNull, toJson } from '../json.ts'
 
 /** In user id order. */
@@ -54,6 +55,11 @@ export async function keepWaiting(
     'users',
     [...key],
     over.map((each) => ({ ...row(each), state: 'blocked', next_try_at: null })),
+  )
+  await recount(
+    work,
+    tenantId,
+    over.map((each) => each.userId),
   )
   if (kept.length > 0) await take(work, tenantId, 'standing', 1)
 }

@@ -92,6 +92,7 @@ export const GONE_ROWS: Leftover[] = [
   { table: 'group_members', room: 'directory', column: 'account_id' },
   { table: 'granted_policies', room: 'directory', column: 'user_id' },
   { table: 'user_choices', room: 'directory', column: 'user_id' },
+  { table: 'differences', room: 'directory', column: 'user_id' },
   { table: 'users', room: 'directory', column: 'id' },
   { table: 'removed_users', room: 'directory', column: 'id' },
 ]

@@ -12,7 +12,9 @@ export interface Kept {
   name: string
   /** SQL; rows that are counted. Left out: all of them. */
   where?: string
-  /** Columns that the two look at. */
+  /** SQL; how often a row counts. Left out: once. */
+  times?: string
+  /** Columns that these look at. */
   columns: string[]
 }
 
@@ -26,19 +28,24 @@ export const keptTriggers = (all: Kept[], engine: Engine['name']): string[] =>
 
 const of = (text: string, row: string): string => text.replaceAll('row.', `${row}.`)
 
+/** What a row adds, or takes away. */
+const moveOf = ({ times }: Kept, row: string, sign: 1 | -1): string =>
+  times === undefined ? String(sign) : `${sign} * ${of(times, row)}`
+
 /** Rows that count, as (tenant, name). */
-const counted = ({ name, where = 'true' }: Kept, from: string, by: number): string =>
-  `select f.tenant_id, ${of(name, 'f')} as name, ${by} as by from ${from} f where ${of(where, 'f')}`
+const counted = (kept: Kept, from: string, by: 1 | -1): string =>
+  `select f.tenant_id, ${of(kept.name, 'f')} as name, ${moveOf(kept, 'f', by)} as by from ${from} f
+  where ${of(kept.where ?? 'true', 'f')}`
 
 const fill = (kept: Kept): string =>
   `insert into totals (tenant_id, name, value)
-  select tenant_id, name, count(*) from (${counted(kept, kept.table, 1)}) counted group by tenant_id, name`
+  select tenant_id, name, sum(by) from (${counted(kept, kept.table, 1)}) counted group by tenant_id, name`
 
 /** A step for each row. */
 function sqliteTriggers(kept: Kept): string[] {
   const { id, table, columns, where = 'true' } = kept
-  const move = (row: string, by: number): string =>
-    `insert into totals (tenant_id, name, value) select ${row}.tenant_id, ${of(kept.name, row)}, ${by} where ${of(where, row)}
+  const move = (row: string, by: 1 | -1): string =>
+    `insert into totals (tenant_id, name, value) select ${row}.tenant_id, ${of(kept.name, row)}, ${moveOf(kept, row, by)} where ${of(where, row)}
     on conflict (tenant_id, name) do update set value = value + excluded.value;`
   const trigger = (when: string, on: string, condition: string, moves: string[]): string =>
     `create trigger totals_${id}_${when} after ${on} on ${table} when ${condition} begin ${moves.join(' ')} end`

@@ -26,6 +26,8 @@ import { CHAIN, CHAIN_UP, REMOVED } from './0031-change-chain.ts'
 import { userLists } from './0032-user-lists.ts'
 import { SEARCHES } from './0034-searches.ts'
 import { EMERGENCY, EMERGENCY_TOTAL } from './0035-emergency.ts'
+import { auditSearches } from './0040-audit-searches.ts'
+import { DIFFERENCES, DIFFERENCE_TOTALS, FIRST_DIFFERENCES } from './0041-differences.ts'
 import { AUDIT_COLUMNS, AUDIT_TABLES, auditTriggers, chainUp, FOLLOW_FROM_NOW, RETENTION } from './0017-audit.ts'
 import { sealStanding } from '../audit/append.ts'
 import { CONNECTIONS } from './0016-connections.ts'
@@ -167,6 +169,15 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
     '0034-searches': { up: (db) => runAll(db, createStatements(SEARCHES, engine)) },
     '0035-emergency': {
       up: (db) => runAll(db, [...addStatements(EMERGENCY, engine), ...keptStatements(EMERGENCY_TOTAL, engine)]),
+    },
+    '0040-audit-searches': { up: (db) => runAll(db, auditSearches(engine)) },
+    '0041-differences': {
+      up: (db) =>
+        runAll(db, [
+          ...createStatements(DIFFERENCES, engine),
+          ...FIRST_DIFFERENCES,
+          ...keptStatements(DIFFERENCE_TOTALS, engine),
+        ]),
     },
   }
 }

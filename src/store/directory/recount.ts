@@ -1,0 +1,63 @@
+/**
+ * How many rows of each user the lists of what differs have. Counted again whenever somebody is looked at, which everybody is
+ * of whom anything of this moved; what waits for that is looked at before a list is shown.
+ */
+import { sql } from 'kysely'
+import { upsertRows } from '../bulk.ts'
+import type { Work } from '../engine.ts'
+import { writingSoon } from '../transaction.ts'
+import { adoptionOf, driftOf } from './differing.ts'
+import { waitingKeys } from './dirty.ts'
+import { touchedBy } from './touched.ts'
+
+export type Difference = 'drift' | 'adoption'
+
+export async function recount(work: Work, tenantId: string, userIds: readonly string[]): Promise<void> {
+  const moved = await movedOf(work, tenantId, userIds)
+  const standing = moved.filter(({ found }) => found > 0)
+  const rows = standing.map(({ kind, userId, found }) => ({ tenant_id: tenantId, kind, user_id: userId, found }))
+  await upsertRows(work, 'differences', ['tenant_id', 'kind', 'user_id'], rows)
+  for (const kind of ['drift', 'adoption'] as const) {
+    const settled = moved.filter((one) => one.kind === kind && one.found === 0).map(({ userId }) => userId)
+    if (settled.length > 0) await drop(work, tenantId, kind, settled)
+  }
+}
+
+async function drop(work: Work, tenantId: string, kind: Difference, userIds: string[]): Promise<void> {
+  await work.db
+    .deleteFrom('differences')
+    .where('tenant_id', '=', tenantId)
+    .where('kind', '=', kind)
+    .where('user_id', 'in', work.engine.among(userIds))
+    .execute()
+}
+
+interface Moved {
+  kind: Difference
+  userId: string
+  found: number
+}
+
+/** Those of whom something else is kept than there is. */
+async function movedOf(work: Work, tenantId: string, userIds: readonly string[]): Promise<Moved[]> {
+  if (userIds.length === 0) return []
+  const { rows } = await sql<Moved>`select kind, "userId", sum(live) as found from (
+    select kind, user_id as "userId", found as kept, 0 as live from differences
+    where tenant_id = ${tenantId} and kind in ('drift', 'adoption') and user_id in ${work.engine.among(userIds)}
+    union all select 'drift', d."userId", 0, 1 from (${driftOf(work, tenantId, userIds)}) as d
+    union all select 'adoption', a."userId", 0, 1 from (${adoptionOf(work, tenantId, userIds)}) as a
+  ) as each_one group by kind, "userId" having sum(kept) <> sum(live)`.execute(work.db)
+  return rows.map((row) => ({ ...row, found: Number(row.found) }))
+}
+
+/** More are what a sync brought, which looks at them itself. */
+const FEW = 200
+
+/** What moved since everybody was looked at. */
+export async function recountWaiting(store: Work, tenantId: string): Promise<void> {
+  const keys = await waitingKeys(store, tenantId, FEW + 1)
+  if (keys.length === 0 || keys.length > FEW) return
+  const { userIds } = await touchedBy(store, tenantId, keys)
+  if ((await movedOf(store, tenantId, userIds)).length === 0) return
+  await writingSoon(store, 'directory', tenantId, (work) => recount(work, tenantId, userIds))
+}
