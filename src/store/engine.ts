@@ -23,8 +23,10 @@ export interface Engine {
    * it would else go to the table for each row that another condition found.
    */
   amongRows(table: string, condition: RawBuilder<SqlBool>): RawBuilder<SqlBool>
-  /** The text before the first line break. */
-  firstLine(column: string): RawBuilder<string>
+  /** Is the text before the first line break this one? */
+  firstLineIs(column: string, text: string): RawBuilder<SqlBool>
+  /** Does it hold this, which has no line break? */
+  firstLineHolds(column: string, text: string): RawBuilder<SqlBool>
   /** Makes writers of one room of one tenant wait for each other until the transaction ends. */
   lockTenant(trx: Kysely<Schema>, room: string, tenantId: string): Promise<void>
   /** The commit of this transaction need not wait for the disk; the next that does carries it along. */

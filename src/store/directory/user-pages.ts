@@ -2,7 +2,7 @@
  * Pages of the list of users. Nothing looks through everybody more than it has to, and nothing looks at everybody's whole
  * row: who matches is found along an index that has all it takes (`migrations/0032-user-lists.ts`).
  */
-import { sql, type RawBuilder } from 'kysely'
+import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { UserQuery } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
 import type { UserTable } from '../schema.ts'
@@ -54,7 +54,7 @@ export interface Key {
 }
 
 /** For the index that is only for those who say so. */
-const HAS_TEXT = sql<boolean>`search_text >= ''`
+const HAS_TEXT = sql<SqlBool>`search_text >= ''`
 /** In no index: for whoever looks up a few, where SQLite would go through all of an index that had the rest. */
 const OF_ROW = 'created_at'
 
@@ -66,7 +66,8 @@ export interface Bounds {
   longestWindow: number
 }
 
-export const BOUNDS: Bounds = { few: 2_000, leastWindow: 200, longestWindow: 3_000 }
+/** To read a row takes as long as to look at 50 entries of an index, and its page pushes theirs out of memory. */
+export const BOUNDS: Bounds = { few: 2_000, leastWindow: 200, longestWindow: 600 }
 
 export interface Found {
   total: number
@@ -85,13 +86,14 @@ export interface Looking {
 /** `known`: how many match, as an earlier page told. */
 export async function findUsers(looking: Looking, known: number | undefined): Promise<Found> {
   const { asked, bounds } = looking
-  const total = known ?? (asked.counted ? asked.standing.users : undefined)
+  const total =
+    known ?? (asked.counted ? asked.standing.users : asked.alone ? await countAlone(looking, asked.alone) : undefined)
   if (total === 0) return { total, few: [] }
   if (total !== undefined && (total > bounds.few || (asked.counted && total === asked.standing.everybody)))
     return { total, few: null }
   const few = await gathered(looking)
   if (few.length <= bounds.few) return { total: known ?? few.length, few }
-  return { total: total ?? (await countMatching(looking, few)), few: null }
+  return { total: total ?? (await countThrough(looking, few)), few: null }
 }
 
 /** At most one more than are few. What the index does not have is read of those who were found. */
@@ -99,14 +101,14 @@ async function gathered({ work, tenantId, asked, order, bounds }: Looking): Prom
   const { column } = order
   const { alone } = asked
   const key = sql<string | null>`${work.engine.unindexed(column)}`.as('key')
-  if (alone === null && hasColumn(asked, column)) {
-    const some = throughAll(work, tenantId, asked).limit(bounds.few + 1)
-    if (!isInOrder(work, asked)) return some.select(['id', key]).execute()
-    return some.select(['id', 'search_text as text', key]).orderBy('search_text').orderBy('id').execute()
+  const most = bounds.few + 1
+  if (alone !== null) return rowsWhere(work, tenantId, asked, [alone]).select(['id', OF_ROW, key]).limit(most).execute()
+  const found = throughAll(work, tenantId, asked).limit(most)
+  if (hasColumn(asked, column)) {
+    if (!isInOrder(work, asked)) return found.select(['id', key]).execute()
+    return found.select(['id', 'search_text as text', key]).orderBy('search_text').orderBy('id').execute()
   }
-  const found = alone === null ? throughAll(work, tenantId, asked) : rowsWhere(work, tenantId, asked, [alone])
-  const some = found.select('id').limit(bounds.few + 1)
-  const rows = await some.$if(alone !== null, (select) => select.select(OF_ROW)).execute()
+  const rows = await found.select('id').execute()
   if (rows.length > bounds.few) return rows.map(({ id }) => ({ id, key: null }))
   return work.db
     .selectFrom('users')
@@ -120,7 +122,7 @@ async function gathered({ work, tenantId, asked, order, bounds }: Looking): Prom
 const isInOrder = ({ engine }: Work, { ofText }: Asked): boolean => ofText && engine.name === 'sqlite'
 
 const IN_SITES = new Set<SortColumn>(['site_ci', 'extension_key', 'number', 'state'])
-const IN_TEXTS = new Set<SortColumn>(['search_text', 'user_name_ci', 'site_ci', 'extension_key', 'number'])
+const IN_TEXTS = new Set<SortColumn>(['search_text', 'site_ci', 'number'])
 
 /** Has the index that everybody is looked through along this column? */
 const hasColumn = ({ ofText }: Asked, column: SortColumn): boolean => (ofText ? IN_TEXTS : IN_SITES).has(column)
@@ -136,20 +138,22 @@ const rowsWhere = (work: Work, tenantId: string, { archivedToo }: Asked, those: 
 const throughAll = (work: Work, tenantId: string, asked: Asked) =>
   rowsWhere(work, tenantId, asked, asked.through).$if(asked.ofText, (select) => select.where(HAS_TEXT))
 
+const COUNTED = sql<number>`count(*)`.as('total')
+
+async function countThrough({ work, tenantId, asked }: Looking, gathered: Key[]): Promise<number> {
+  const { id, text } = gathered.at(-1) ?? {}
+  const others = throughAll(work, tenantId, asked).$if(text !== undefined, (select) =>
+    select.where(sql<boolean>`(search_text, id) > (${text}, ${id})`),
+  )
+  const { total } = await others.select(COUNTED).executeTakeFirstOrThrow()
+  return total + (text === undefined ? 0 : gathered.length)
+}
+
 /** Of the only filter along its own index, which does not tell who is archived: these are found along theirs. */
-async function countMatching({ work, tenantId, asked }: Looking, gathered: Key[]): Promise<number> {
-  const { alone, plain, archivedToo, standing } = asked
-  const counted = sql<number>`count(*)`.as('total')
-  if (alone === null) {
-    const { id, text } = gathered.at(-1) ?? {}
-    const others = throughAll(work, tenantId, asked).$if(text !== undefined, (select) =>
-      select.where(sql<boolean>`(search_text, id) > (${text}, ${id})`),
-    )
-    const { total } = await others.select(counted).executeTakeFirstOrThrow()
-    return total + (text === undefined ? 0 : gathered.length)
-  }
+async function countAlone({ work, tenantId, asked }: Looking, alone: Condition): Promise<number> {
+  const { plain, archivedToo, standing } = asked
   const those = (condition: Condition) =>
-    work.db.selectFrom('users').select(counted).where('tenant_id', '=', tenantId).where(condition)
+    work.db.selectFrom('users').select(COUNTED).where('tenant_id', '=', tenantId).where(condition)
   const { total } = await those(alone).executeTakeFirstOrThrow()
   if (archivedToo || standing.archived === 0) return total
   return total - (await those(all([...plain, IS_ARCHIVED])).executeTakeFirstOrThrow()).total
@@ -195,7 +199,8 @@ const AMPLE = 4
 
 /**
  * Those who match are met soon along the sort, unless they stand together: numbers of one site do. Then everybody is looked
- * through along the index of the filters, and the least are kept.
+ * through along the index of the filters, and the least are kept; where it does not have the sort, all who match are gathered
+ * and then met along that.
  */
 async function partOf(
   looking: Looking,
@@ -206,15 +211,15 @@ async function partOf(
 ): Promise<string[]> {
   const { asked, order, bounds } = looking
   if (asked.plain.length === 0) return idsAlong(looking, part, after, limit, [])
-  if (isAlongTexts(looking)) return idsThrough(looking, part, after, limit)
+  if (isAlongTexts(looking) && !asked.gathers) return idsThrough(looking, part, after, limit)
   const window = Math.ceil((limit * AMPLE * asked.standing.everybody) / total)
-  const isThrough = hasColumn(asked, order.column)
-  if (isThrough && window > bounds.longestWindow) return idsThrough(looking, part, after, limit)
+  const further = hasColumn(asked, order.column) ? idsThrough : idsAmong
+  if (window > bounds.longestWindow) return further(looking, part, after, limit)
   const looked = Math.max(bounds.leastWindow, Math.min(window, bounds.longestWindow))
   const first = await idsInWindow(looking, part, after, looked)
   const ids = await matchingOf(looking, first, limit)
   if (ids.length === limit || first.length < looked) return ids
-  return isThrough ? idsThrough(looking, part, after, limit) : idsAlong(looking, part, after, limit, asked.plain)
+  return further(looking, part, after, limit)
 }
 
 /** The index of searches is in the order of names, and tells who matches as it goes. */
@@ -264,6 +269,16 @@ async function matchingOf({ work, tenantId, asked }: Looking, ids: string[], lim
     .execute()
   const matching = new Set(rows.map(({ id }) => id))
   return ids.filter((id) => matching.has(id)).slice(0, limit)
+}
+
+/** Along the index of the sort, of all who match: these are gathered first. */
+function idsAmong(looking: Looking, part: 'filled' | 'empty', after: Place | null, limit: number): Promise<string[]> {
+  const { work, tenantId, asked } = looking
+  const those = [sql<SqlBool>`tenant_id = ${tenantId}`, ...asked.through]
+  if (!asked.archivedToo) those.push(sql`archived_at is null`)
+  if (asked.ofText) those.push(HAS_TEXT)
+  // who is archived was asked already
+  return idsAlong(looking, part, after, limit, [work.engine.amongRows('users', all(those))], true)
 }
 
 async function idsThrough(
