@@ -23,6 +23,8 @@ export interface Engine {
    * it would else go to the table for each row that another condition found.
    */
   amongRows(table: string, condition: RawBuilder<SqlBool>): RawBuilder<SqlBool>
+  /** The same, for whoever wants more of these rows: each is read once, in the order they lie in. */
+  theseRows(table: string, condition: RawBuilder<SqlBool>): RawBuilder<SqlBool>
   /** Is the text before the first line break this one? */
   firstLineIs(column: string, text: string): RawBuilder<SqlBool>
   /** Does it hold this, which has no line break? */

@@ -24,6 +24,8 @@ export interface Asked {
   plain: Condition[]
   /** The same, so that one index has all that a look through everybody takes. */
   through: Condition[]
+  /** Without where they stand, when that is gathered first: of few it is asked afterwards. */
+  withoutStanding: Condition[] | null
   /** Everybody, or those who stand so: it is known how many. */
   counted: boolean
   /** Is it asked where they stand? */
@@ -67,6 +69,8 @@ export async function askedOf(work: Work, tenantId: string, query: UserQuery): P
     through: ofText
       ? [...search, ...throughFilters, ...stands.map(() => amongThose(work, tenantId, standing))]
       : [...stands, ...throughFilters],
+    withoutStanding:
+      work.engine.name === 'sqlite' && ofText && stands.length > 0 ? [...search, ...throughFilters] : null,
     counted,
     stands: stands.length > 0,
     ofText,
