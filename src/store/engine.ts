@@ -23,8 +23,12 @@ export interface Engine {
    * it would else go to the table for each row that another condition found.
    */
   amongRows(table: string, condition: RawBuilder<SqlBool>): RawBuilder<SqlBool>
-  /** The text before the first line break. */
-  firstLine(column: string): RawBuilder<string>
+  /** The same, for whoever wants more of these rows: each is read once, in the order they lie in. */
+  theseRows(table: string, condition: RawBuilder<SqlBool>): RawBuilder<SqlBool>
+  /** Is the text before the first line break this one? */
+  firstLineIs(column: string, text: string): RawBuilder<SqlBool>
+  /** Does it hold this, which has no line break? */
+  firstLineHolds(column: string, text: string): RawBuilder<SqlBool>
   /** Makes writers of one room of one tenant wait for each other until the transaction ends. */
   lockTenant(trx: Kysely<Schema>, room: string, tenantId: string): Promise<void>
   /** The commit of this transaction need not wait for the disk; the next that does carries it along. */

@@ -14,13 +14,12 @@ export function foldKey(text: string): string {
 
 const LONGEST_SEARCH_TEXT = 600
 
-/** What a search looks through: each field on a line of its own, so that no match spans two fields. */
+/** What a search looks through: each field on a line of its own, so that no match spans two fields, and none twice. */
 export function searchText(fields: (string | null)[]): string {
-  return fields
+  const lines = fields
     .filter((field) => field !== null && field !== '')
     .map((field) => fold(field ?? '').replace(/\s+/g, ' '))
-    .join('\n')
-    .slice(0, LONGEST_SEARCH_TEXT)
+  return [...new Set(lines)].join('\n').slice(0, LONGEST_SEARCH_TEXT)
 }
 
 const NUMBER_LIKE = /^[+\d\s().\-/]+$/

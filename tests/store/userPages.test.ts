@@ -55,6 +55,10 @@ const ASKED: Partial<UserQuery>[] = [
   { reasons: ['ARCHIVED', 'NO_NUMBER'] },
   { conditions: [{ field: 'number', test: 'empty', values: [] }] },
   { conditions: [{ field: 'name', test: 'lacks', values: ['f1', 'ada'] }], sites: ['London'] },
+  { conditions: [{ field: 'userName', test: 'contains', values: ['u3'] }] },
+  { conditions: [{ field: 'userName', test: 'lacks', values: ['u3', 'u5'] }], sites: ['London'] },
+  { conditions: [{ field: 'name', test: 'not', values: ['ada f1', 'ada f10'] }], search: 'f1' },
+  { conditions: [{ field: 'name', test: 'contains', values: ['f1', 'a f2'] }], states: ['inSync', 'blocked'] },
   { conditions: [{ field: 'userName', test: 'contains', values: ['u3'] }], states: ['inSync', 'excluded'] },
   {
     sites: ['Zürich'],
@@ -69,8 +73,9 @@ const SORTS = ['name', 'userName', 'site', 'extension', 'number', 'state'] as co
 
 /** Nobody is found as one of few; of windows there is none, or everything is met in one. */
 const WAYS: Record<string, Bounds> = {
-  'looked through': { few: 2, leastWindow: 1, longestWindow: 1 },
-  'met along the sort': { few: 2, leastWindow: 40, longestWindow: 40 },
+  'looked through': { few: 2, read: 2, leastWindow: 1, longestWindow: 1 },
+  'met along the sort': { few: 2, read: 2, leastWindow: 40, longestWindow: 40 },
+  'met among those gathered': { ...BOUNDS, read: 0 },
 }
 
 const WITHOUT_ID = /^S\w+ users (?!.*\bid=\?)/

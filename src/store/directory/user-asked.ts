@@ -24,21 +24,24 @@ export interface Asked {
   plain: Condition[]
   /** The same, so that one index has all that a look through everybody takes. */
   through: Condition[]
+  /** Without where they stand, when that is gathered first: of few it is asked afterwards. */
+  withoutStanding: Condition[] | null
   /** Everybody, or those who stand so: it is known how many. */
   counted: boolean
   /** Is it asked where they stand? */
   stands: boolean
-  /** Does a look through everybody take what is searched? */
+  /** Is everybody looked through along the index of searches, in the order of names? */
   ofText: boolean
+  /** Does that look gather others first, so that it is not begun for a few? */
+  gathers: boolean
   archivedToo: boolean
 }
 
-const TEXTS = new Set<UserCondition['field']>(['name', 'userName'])
 /** Fields with an index of their own, by tests that it answers. */
 const ALONE: Partial<Record<UserCondition['field'], UserCondition['test'][]>> = {
   site: ['empty', 'filled'],
   number: ['is', 'empty', 'filled'],
-  userName: ['is'],
+  userName: ['is', 'not', 'contains', 'lacks'],
   emergency: ['is'],
 }
 
@@ -46,23 +49,39 @@ export async function askedOf(work: Work, tenantId: string, query: UserQuery): P
   const standing = await standingOf(work, tenantId, query)
   const { states: _, reasons: __, ...others } = query
   const rest = { ...others, conditions: others.conditions?.filter((each) => !isOfStanding(each)) ?? [] }
+  const names = rest.conditions.filter(({ field }) => field === 'userName')
+  const unnamed = { ...rest, conditions: rest.conditions.filter((each) => !names.includes(each)) }
   const filters = conditionsOf(work.engine, rest, work.engine.unindexed)
+  const throughFilters = [
+    ...conditionsOf(work.engine, unnamed, work.engine.unindexed),
+    ...names.map((each) => amongNames(work, tenantId, each)),
+  ]
   const search = searched(work, query)
   const { places, others: elsewhere } = standing
   const stands = asksForStanding(query) ? [inPlaces(places, elsewhere, work.engine.unindexed)] : []
-  const ofText = search.length > 0 || rest.conditions.some(({ field }) => TEXTS.has(field))
+  const ofText = search.length > 0 || rest.conditions.some(({ field }) => field === 'name') || isByName(work, query)
   const counted = search.length + filters.length === 0
   return {
     standing,
     alone: aloneOf(work, query, standing),
-    plain: [...search, ...filters, ...stands],
-    through: [...search, ...filters, ...(ofText ? stands.map(() => amongThose(work, tenantId, standing)) : stands)],
+    // what costs least is asked first
+    plain: [...stands, ...filters, ...search],
+    through: ofText
+      ? [...search, ...throughFilters, ...stands.map(() => amongThose(work, tenantId, standing))]
+      : [...stands, ...throughFilters],
+    withoutStanding:
+      work.engine.name === 'sqlite' && ofText && stands.length > 0 ? [...search, ...throughFilters] : null,
     counted,
     stands: stands.length > 0,
     ofText,
+    gathers: names.length > 0 || (ofText && stands.length > 0),
     archivedToo: showsArchived(query),
   }
 }
+
+/** By names, what matches is found in their order, with what it is sorted by. */
+const isByName = ({ engine }: Work, query: UserQuery): boolean =>
+  engine.name === 'sqlite' && (query.sort ?? 'name') === 'name' && !asksForStanding(query)
 
 const indexed = (name: string): RawBuilder<string> => sql`${sql.ref(name)}`
 
@@ -86,6 +105,16 @@ function amongThose({ engine }: Work, tenantId: string, { places, others, users,
   const among = (those: Condition): Condition => engine.amongRows('users', all([sql`tenant_id = ${tenantId}`, those]))
   if (engine.name === 'postgres' || users * 2 <= everybody) return among(inPlaces(places, others, indexed))
   return sql<SqlBool>`not (${among(inPlaces(others, places, indexed))})`
+}
+
+const OPPOSITE: Partial<Record<UserCondition['test'], UserCondition['test']>> = { not: 'is', lacks: 'contains' }
+
+/** Names of users are only in an index of their own. */
+function amongNames({ engine }: Work, tenantId: string, condition: UserCondition): Condition {
+  const opposite = OPPOSITE[condition.test]
+  const those = conditionsOf(engine, { conditions: [{ ...condition, test: opposite ?? condition.test }] }, indexed)
+  const among = engine.amongRows('users', all([sql`tenant_id = ${tenantId}`, ...those]))
+  return opposite ? sql<SqlBool>`not (${among})` : among
 }
 
 /** At most one condition. */

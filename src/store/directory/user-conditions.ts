@@ -28,8 +28,8 @@ interface Compared {
   value(text: string): string
   /** Any of these is looked for; left out: the value. */
   patterns?(text: string): string[]
-  /** Does it hold this? Left out: as its text does. Of what everybody has. */
-  holds?(engine: Engine, pattern: string): Condition
+  /** Of what everybody has: is it this, and does it hold this? Left out: as its text does. */
+  line?: { is(engine: Engine, value: string): Condition; holds(engine: Engine, pattern: string): Condition }
 }
 
 const plain = (name: string, value = (text: string) => text): Compared => ({ text: (_, column) => column(name), value })
@@ -46,18 +46,19 @@ const FIELDS: Record<Exclude<UserCondition['field'], 'status' | 'emergency'>, Co
   extension: plain('extension'),
   userName: plain('user_name_ci', foldKey),
   // the first line of what a search looks through
-  name: { text: (engine) => engine.firstLine('search_text'), value: foldKey, holds: inFirstLine },
+  name: {
+    text: (_, column) => column('search_text'),
+    value: foldKey,
+    line: {
+      is: (engine, value) => engine.firstLineIs('search_text', value),
+      holds: (engine, pattern) => (pattern.includes('\n') ? sql`1 = 0` : engine.firstLineHolds('search_text', pattern)),
+    },
+  },
   number: { ...plain('number', (text) => `+${text.replace(/\D/g, '')}`), patterns: searchPatterns },
 }
 
-/** Most hold it nowhere, which is soon seen; a line is only cut from those who do. */
-function inFirstLine(engine: Engine, pattern: string): Condition {
-  const anywhere = engine.contains('search_text', pattern)
-  return sql`(${anywhere} and ${engine.contains(engine.firstLine('search_text'), pattern)})`
-}
-
 /** Empty: everybody is meant. `column`: see `Column`. */
-export function conditionsOf(engine: Engine, query: UserQuery, column: Column): Condition[] {
+export function conditionsOf(engine: Engine, query: Omit<UserQuery, 'limit'>, column: Column): Condition[] {
   const { states, reasons, sites, directory, conditions = [] } = query
   const [shown, ...others] = new Set(directory)
   return [
@@ -72,17 +73,20 @@ export function conditionsOf(engine: Engine, query: UserQuery, column: Column): 
 function conditionOf(engine: Engine, { field, test, values }: UserCondition, column: Column): Condition {
   if (field === 'status') return statusOf(test, values)
   if (field === 'emergency') return NO_EMERGENCY
-  const { text: textOf, value, patterns, holds } = FIELDS[field]
+  const { text: textOf, value, patterns, line } = FIELDS[field]
   const text = textOf(engine, column)
   if (test === 'empty') return sql`${text} is null`
   if (test === 'filled') return sql`${text} is not null`
+  const lines = line && any(values.map((one) => line.is(engine, value(one))))
+  if (lines && test === 'is') return lines
+  if (lines && test === 'not') return sql`not ${lines}`
   if (test === 'is') return sql`${text} in (${sql.join(values.map(value))})`
   // nothing is not something else either: who has none is meant too
   if (test === 'not') return sql`(${text} is null or ${text} not in (${sql.join(values.map(value))}))`
   const looked = values.flatMap((one) => patterns?.(one) ?? [value(one)])
-  const found = any(looked.map((pattern) => holds?.(engine, pattern) ?? engine.contains(text, pattern)))
+  const found = any(looked.map((pattern) => line?.holds(engine, pattern) ?? engine.contains(text, pattern)))
   if (test === 'contains') return found
-  return holds ? sql`not ${found}` : sql`(${text} is null or not ${found})`
+  return line ? sql`not ${found}` : sql`(${text} is null or not ${found})`
 }
 
 function statusOf(test: UserCondition['test'], values: string[]): Condition {

@@ -2,7 +2,7 @@
  * Pages of the list of users. Nothing looks through everybody more than it has to, and nothing looks at everybody's whole
  * row: who matches is found along an index that has all it takes (`migrations/0032-user-lists.ts`).
  */
-import { sql, type RawBuilder } from 'kysely'
+import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { UserQuery } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
 import type { UserTable } from '../schema.ts'
@@ -49,29 +49,32 @@ export interface Place {
 export interface Key {
   id: string
   key: string | null
-  /** Where it stands in the index of searches, when it was found along that. */
-  text?: string
 }
 
 /** For the index that is only for those who say so. */
-const HAS_TEXT = sql<boolean>`search_text >= ''`
+const HAS_TEXT = sql<SqlBool>`search_text >= ''`
 /** In no index: for whoever looks up a few, where SQLite would go through all of an index that had the rest. */
 const OF_ROW = 'created_at'
 
 export interface Bounds {
   /** So many matches are gathered and sorted here; where more match, a page is soon full in the order of the sort. */
   few: number
+  /** Of so many, what they are sorted by is read of their rows; more are met along the sort. */
+  read: number
   /** Rows along the sort that are looked at before everybody is looked through: at least, and at most. */
   leastWindow: number
   longestWindow: number
 }
 
-export const BOUNDS: Bounds = { few: 2_000, leastWindow: 200, longestWindow: 3_000 }
+/** To read a row takes as long as to look at 50 entries of an index, and its page pushes theirs out of memory. */
+export const BOUNDS: Bounds = { few: 2_000, read: 500, leastWindow: 200, longestWindow: 600 }
 
 export interface Found {
   total: number
   /** Everybody who matches, in no order; null: too many. */
   few: Key[] | null
+  /** The same where they are more than what they are sorted by is read of. */
+  ids?: string[]
 }
 
 export interface Looking {
@@ -85,42 +88,86 @@ export interface Looking {
 /** `known`: how many match, as an earlier page told. */
 export async function findUsers(looking: Looking, known: number | undefined): Promise<Found> {
   const { asked, bounds } = looking
-  const total = known ?? (asked.counted ? asked.standing.users : undefined)
+  const total = known ?? (await knownTotal(looking))
   if (total === 0) return { total, few: [] }
   if (total !== undefined && (total > bounds.few || (asked.counted && total === asked.standing.everybody)))
     return { total, few: null }
-  const few = await gathered(looking)
-  if (few.length <= bounds.few) return { total: known ?? few.length, few }
-  return { total: total ?? (await countMatching(looking, few)), few: null }
+  const { keys, ids, last } = await gathered(looking)
+  const found = keys?.length ?? ids.length
+  if (found > bounds.few) return { total: total ?? (await countOn(looking, found, last)), few: null }
+  return { total: known ?? found, few: keys, ids }
 }
 
-/** At most one more than are few. What the index does not have is read of those who were found. */
-async function gathered({ work, tenantId, asked, order, bounds }: Looking): Promise<Key[]> {
-  const { column } = order
+/** Of what is counted without a look through everybody. */
+async function knownTotal(looking: Looking): Promise<number | undefined> {
+  const { counted, standing, alone } = looking.asked
+  if (counted) return standing.users
+  return alone === null ? undefined : countAlone(looking, alone)
+}
+
+interface Gathered {
+  /** At most one more than are few; null: too many to read what they are sorted by. */
+  keys: Key[] | null
+  ids: string[]
+  /** Where the look through everybody ended. */
+  last: Met | undefined
+}
+
+interface Met {
+  id: string
+  at: string | null
+}
+
+/** What the index does not have is read of those who were found. */
+async function gathered(looking: Looking): Promise<Gathered> {
+  const { work, tenantId, asked, order, bounds } = looking
   const { alone } = asked
-  const key = sql<string | null>`${work.engine.unindexed(column)}`.as('key')
-  if (alone === null && hasColumn(asked, column)) {
-    const some = throughAll(work, tenantId, asked).limit(bounds.few + 1)
-    if (!isInOrder(work, asked)) return some.select(['id', key]).execute()
-    return some.select(['id', 'search_text as text', key]).orderBy('search_text').orderBy('id').execute()
+  const key = sql<string | null>`${work.engine.unindexed(order.column)}`.as('key')
+  if (alone !== null) {
+    const those = all([sql`tenant_id = ${tenantId}`, alone])
+    const rows = work.db
+      .selectFrom('users')
+      .select(['id', OF_ROW, key])
+      .where(work.engine.theseRows('users', those))
+      .$if(!asked.archivedToo, (select) => select.where('archived_at', 'is', null))
+    return { keys: await rows.limit(bounds.few + 1).execute(), ids: [], last: undefined }
   }
-  const found = alone === null ? throughAll(work, tenantId, asked) : rowsWhere(work, tenantId, asked, [alone])
-  const some = found.select('id').limit(bounds.few + 1)
-  const rows = await some.$if(alone !== null, (select) => select.select(OF_ROW)).execute()
-  if (rows.length > bounds.few) return rows.map(({ id }) => ({ id, key: null }))
-  return work.db
-    .selectFrom('users')
-    .select(['id', OF_ROW, sql<string | null>`${sql.ref(column)}`.as('key')])
-    .where('tenant_id', '=', tenantId)
-    .where('id', 'in', work.engine.among(rows.map(({ id }) => id)))
+  if (asked.withoutStanding !== null) {
+    const any = await metThrough(looking, asked.withoutStanding)
+    const ids = any.map(({ id }) => id)
+    if (ids.length <= bounds.few) return keysOf(looking, ids, asked.plain)
+  }
+  const met = await metThrough(looking, asked.through)
+  const last = met.at(-1)
+  const ids = met.map(({ id }) => id)
+  if (met.length > bounds.few) return { keys: null, ids, last }
+  if (hasColumn(asked, order.column)) return { keys: met, ids, last }
+  return { ...(await keysOf(looking, ids, [])), last }
+}
+
+/** In the order of the index that everybody is looked through along, so that a count goes on from the last. */
+async function metThrough({ work, tenantId, asked, order, bounds }: Looking, those: Condition[]) {
+  const column = asked.ofText ? 'search_text' : 'site_ci'
+  const key = hasColumn(asked, order.column) ? work.engine.unindexed(order.column) : sql<string>`null`
+  return throughAll(work, tenantId, asked, those)
+    .select(['id', sql<string | null>`${sql.ref(column)}`.as('at'), sql<string | null>`${key}`.as('key')])
+    .$if(work.engine.name === 'sqlite', (select) => select.orderBy(column).orderBy('id'))
+    .limit(bounds.few + 1)
     .execute()
 }
 
-/** SQLite looks through all texts in the order of their index, so that a count goes on where gathering left off. */
-const isInOrder = ({ engine }: Work, { ofText }: Asked): boolean => ofText && engine.name === 'sqlite'
+async function keysOf({ work, tenantId, asked, order, bounds }: Looking, ids: string[], those: Condition[]) {
+  const last = undefined
+  if (ids.length > bounds.read && those.length === 0) return { keys: null, ids, last }
+  const keys = await rowsWhere(work, tenantId, asked, those)
+    .select(['id', OF_ROW, sql<string | null>`${sql.ref(order.column)}`.as('key')])
+    .where('id', 'in', work.engine.among(ids))
+    .execute()
+  return { keys, ids: [], last }
+}
 
 const IN_SITES = new Set<SortColumn>(['site_ci', 'extension_key', 'number', 'state'])
-const IN_TEXTS = new Set<SortColumn>(['search_text', 'user_name_ci', 'site_ci', 'extension_key', 'number'])
+const IN_TEXTS = new Set<SortColumn>(['search_text', 'site_ci', 'number'])
 
 /** Has the index that everybody is looked through along this column? */
 const hasColumn = ({ ofText }: Asked, column: SortColumn): boolean => (ofText ? IN_TEXTS : IN_SITES).has(column)
@@ -133,26 +180,33 @@ const rowsWhere = (work: Work, tenantId: string, { archivedToo }: Asked, those: 
     .$if(!archivedToo, (select) => select.where('archived_at', 'is', null))
 
 /** Everybody is looked through, along the index that has all it takes. */
-const throughAll = (work: Work, tenantId: string, asked: Asked) =>
-  rowsWhere(work, tenantId, asked, asked.through).$if(asked.ofText, (select) => select.where(HAS_TEXT))
+const throughAll = (work: Work, tenantId: string, asked: Asked, those = asked.through) =>
+  rowsWhere(work, tenantId, asked, those).$if(asked.ofText, (select) => select.where(HAS_TEXT))
 
-/** Of the only filter along its own index, which does not tell who is archived: these are found along theirs. */
-async function countMatching({ work, tenantId, asked }: Looking, gathered: Key[]): Promise<number> {
-  const { alone, plain, archivedToo, standing } = asked
-  const counted = sql<number>`count(*)`.as('total')
-  if (alone === null) {
-    const { id, text } = gathered.at(-1) ?? {}
-    const others = throughAll(work, tenantId, asked).$if(text !== undefined, (select) =>
-      select.where(sql<boolean>`(search_text, id) > (${text}, ${id})`),
-    )
-    const { total } = await others.select(counted).executeTakeFirstOrThrow()
-    return total + (text === undefined ? 0 : gathered.length)
-  }
-  const those = (condition: Condition) =>
-    work.db.selectFrom('users').select(counted).where('tenant_id', '=', tenantId).where(condition)
-  const { total } = await those(alone).executeTakeFirstOrThrow()
-  if (archivedToo || standing.archived === 0) return total
-  return total - (await those(all([...plain, IS_ARCHIVED])).executeTakeFirstOrThrow()).total
+const COUNTED = sql<number>`count(*)`.as('total')
+
+/** All who match, of whom SQLite met some on the way to `last`. */
+async function countOn({ work, tenantId, asked }: Looking, met: number, last: Met | undefined): Promise<number> {
+  const goesOn = work.engine.name === 'sqlite' && last !== undefined
+  const others = throughAll(work, tenantId, asked)
+  const { total } = await (goesOn ? others.where(beyond(asked, last)) : others)
+    .select(COUNTED)
+    .executeTakeFirstOrThrow()
+  return total + (goesOn ? met : 0)
+}
+
+/** Who has no site comes first. */
+function beyond({ ofText }: Asked, { id, at }: Met): Condition {
+  if (at === null) return sql`(+site_ci is not null or id > ${id})`
+  return ofText ? sql`(search_text, id) > (${at}, ${id})` : sql`(site_ci, id) > (${at}, ${id})`
+}
+
+/** Of the only filter along its own index, which does not tell who is archived: these are gathered along theirs. */
+async function countAlone({ work, tenantId, asked }: Looking, alone: Condition): Promise<number> {
+  const archived = work.engine.amongRows('users', all([sql`tenant_id = ${tenantId}`, IS_ARCHIVED]))
+  const shown = asked.archivedToo || asked.standing.archived === 0 ? [alone] : [alone, sql<SqlBool>`not (${archived})`]
+  const those = work.db.selectFrom('users').where('tenant_id', '=', tenantId).where(all(shown))
+  return (await those.select(COUNTED).executeTakeFirstOrThrow()).total
 }
 
 /** Ids of the next `limit` after this place, in order. */
@@ -168,10 +222,10 @@ export async function pageOfUsers(
       .slice(0, limit)
       .map(({ id }) => id)
   const ids: string[] = []
-  if (after === null || after.value !== null) ids.push(...(await partOf(looking, found.total, 'filled', after, limit)))
+  if (after === null || after.value !== null) ids.push(...(await partOf(looking, found, 'filled', after, limit)))
   if (ids.length === limit || !MAY_BE_EMPTY.has(order.column)) return ids
   const within = after !== null && after.value === null ? after : null
-  return [...ids, ...(await partOf(looking, found.total, 'empty', within, limit - ids.length))]
+  return [...ids, ...(await partOf(looking, found, 'empty', within, limit - ids.length))]
 }
 
 function inOrder(keys: Key[], { direction }: Order, after: Place | null): Key[] {
@@ -195,26 +249,36 @@ const AMPLE = 4
 
 /**
  * Those who match are met soon along the sort, unless they stand together: numbers of one site do. Then everybody is looked
- * through along the index of the filters, and the least are kept.
+ * through along the index of the filters, and the least are kept; where it does not have the sort, all who match are gathered
+ * and then met along that.
  */
 async function partOf(
   looking: Looking,
-  total: number,
+  { total, ids: known }: Found,
   part: 'filled' | 'empty',
   after: Place | null,
   limit: number,
 ): Promise<string[]> {
-  const { asked, order, bounds } = looking
+  const { work, asked, order, bounds } = looking
+  if (known)
+    return idsAlong(
+      looking,
+      part,
+      after,
+      limit,
+      [sql`${work.engine.unindexed('id')} in ${work.engine.among(known)}`],
+      true,
+    )
   if (asked.plain.length === 0) return idsAlong(looking, part, after, limit, [])
-  if (isAlongTexts(looking)) return idsThrough(looking, part, after, limit)
+  if (isAlongTexts(looking) && !asked.gathers) return idsThrough(looking, part, after, limit)
   const window = Math.ceil((limit * AMPLE * asked.standing.everybody) / total)
-  const isThrough = hasColumn(asked, order.column)
-  if (isThrough && window > bounds.longestWindow) return idsThrough(looking, part, after, limit)
+  const further = hasColumn(asked, order.column) ? idsThrough : idsAmong
+  if (window > bounds.longestWindow) return further(looking, part, after, limit)
   const looked = Math.max(bounds.leastWindow, Math.min(window, bounds.longestWindow))
   const first = await idsInWindow(looking, part, after, looked)
   const ids = await matchingOf(looking, first, limit)
   if (ids.length === limit || first.length < looked) return ids
-  return isThrough ? idsThrough(looking, part, after, limit) : idsAlong(looking, part, after, limit, asked.plain)
+  return further(looking, part, after, limit)
 }
 
 /** The index of searches is in the order of names, and tells who matches as it goes. */
@@ -264,6 +328,16 @@ async function matchingOf({ work, tenantId, asked }: Looking, ids: string[], lim
     .execute()
   const matching = new Set(rows.map(({ id }) => id))
   return ids.filter((id) => matching.has(id)).slice(0, limit)
+}
+
+/** Along the index of the sort, of all who match: these are gathered first. */
+function idsAmong(looking: Looking, part: 'filled' | 'empty', after: Place | null, limit: number): Promise<string[]> {
+  const { work, tenantId, asked } = looking
+  const those = [sql<SqlBool>`tenant_id = ${tenantId}`, ...asked.through]
+  if (!asked.archivedToo) those.push(sql`archived_at is null`)
+  if (asked.ofText) those.push(HAS_TEXT)
+  // who is archived was asked already
+  return idsAlong(looking, part, after, limit, [work.engine.amongRows('users', all(those))], true)
 }
 
 async function idsThrough(

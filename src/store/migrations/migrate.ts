@@ -32,6 +32,7 @@ import { AUDIT_COLUMNS, AUDIT_TABLES, auditTriggers, chainUp, FOLLOW_FROM_NOW, R
 import { sealStanding } from '../audit/append.ts'
 import { CONNECTIONS } from './0016-connections.ts'
 import { NUMBER_HISTORY, SAID_DONE } from './0024-numbers.ts'
+import { leanSearches } from './0038-lean-searches.ts'
 import { keptStatements } from './kept.ts'
 import { addStatements, createStatements } from './tables.ts'
 
@@ -170,6 +171,7 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
     '0035-emergency': {
       up: (db) => runAll(db, [...addStatements(EMERGENCY, engine), ...keptStatements(EMERGENCY_TOTAL, engine)]),
     },
+    '0038-lean-searches': { up: (db) => runAll(db, leanSearches(engine)) },
     '0040-audit-searches': { up: (db) => runAll(db, auditSearches(engine)) },
     '0041-differences': {
       up: (db) =>

@@ -11,7 +11,11 @@ export const POSTGRES: Engine = {
   contains: (column, text) => sql`position(${text} in ${typeof column === 'string' ? sql.ref(column) : column}) > 0`,
   unindexed: (column) => sql`${sql.ref(column)}`,
   amongRows: (_table, condition) => condition,
-  firstLine: (column) => sql`split_part(${sql.ref(column)}, chr(10), 1)`,
+  theseRows: (_table, condition) => condition,
+  firstLineIs: (column, text) => sql`split_part(${sql.ref(column)}, chr(10), 1) = ${text}`,
+  // most hold it nowhere, which is soon seen
+  firstLineHolds: (column, text) =>
+    sql`(position(${text} in ${sql.ref(column)}) > 0 and position(${text} in split_part(${sql.ref(column)}, chr(10), 1)) > 0)`,
   async relax(trx) {
     await sql`set local synchronous_commit = off`.execute(trx)
   },
