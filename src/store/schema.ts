@@ -18,6 +18,7 @@ import type {
   DirtySweepTable,
   GrantedPolicyTable,
   ManagedAssignmentTable,
+  NameApartTable,
   PlanWalkTable,
   QueuedChangeTable,
   RemovedUserTable,
@@ -140,5 +141,6 @@ export interface Schema {
   outbox: OutboxTable
   mutes: MuteTable
   mail_threads: MailThreadTable
+  names_apart: NameApartTable
   kept_searches: KeptSearchTable
 }

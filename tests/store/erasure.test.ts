@@ -215,7 +215,7 @@ describe('places where people are named', () => {
       'teams_numbers teams_configurations managed_assignments granted_policies queued_changes dirty_keys dirty_numbers ' +
       'number_states group_members pbx_inventory read_parts audit_entries audit_chains conversations run_cards mutes ' +
       'tenants services counters pbx_sites dirty_sweeps job_reasons job_events plan_walks one_by_one_reads ' +
-      'inventory_reads number_counts csv_upload_parts totals provisioning_counts ' +
+      'inventory_reads number_counts csv_upload_parts totals provisioning_counts names_apart ' +
       // what credentials are good for, and a report in numbers
       'credential_uses alignment_reports seen_roles ' +
       // addresses as what they hash to

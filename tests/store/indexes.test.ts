@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { Kysely, sql } from 'kysely'
+import { Kysely } from 'kysely'
 import { history } from '../../src/store/directory/changes.ts'
+import { users } from '../../src/store/directory/users.ts'
 import { migrate } from '../../src/store/migrations/migrate.ts'
 import type { Schema } from '../../src/store/schema.ts'
 import { sqliteDialect } from '../../src/store/sqlite/dialect.ts'
@@ -45,26 +46,46 @@ describe('indexes of users on SQLite, which knows no numbers of rows', () => {
       assert.match(searches[0] ?? '', new RegExp(`INDEX ${index} \\(tenant_id=\\? AND \\w+[=>]\\?\\)`))
     })
 
+  for (const [field, value] of [
+    ['emergency', 'missing'],
+    ['upn', 'differs'],
+  ] as const)
+    it(`who is meant by ${field} is gathered once, not anew for each user that is looked at`, async () => {
+      const asked = { limit: 50, conditions: [{ field, test: 'is' as const, values: [value] }] }
+      const texts = await textsOf((db) => users({ db, engine: SQLITE }, 'a', asked))
+      const some = texts.filter((text) => text.includes(field === 'upn' ? 'names_apart' : 'pbx_accounts'))
+      assert.ok(some.length > 0)
+      for (const text of some) {
+        const plan = await opened.rows<{ detail: string }>(`explain query plan ${text}`)
+        assert.ok(plan.some(({ detail }) => detail.startsWith('LIST SUBQUERY')))
+        assert.ok(!plan.some(({ detail }) => detail.includes('CORRELATED')), text)
+      }
+    })
+
   it('the changes of one user are looked up by their numbers, however long the log is', async () => {
-    const texts: string[] = []
-    const folder = newFolder()
-    const dialect = sqliteDialect(join(folder, 'voice-sync.db'), { release: () => undefined })
-    const db = new Kysely<Schema>({ dialect, log: ({ query }) => void texts.push(query.sql) })
-    try {
-      await migrate(db, 'sqlite')
-      await history({ db, engine: SQLITE }, 'a', 'b', 10)
-      const text = texts.at(-1) ?? ''
-      assert.match(text, /directory_changes/)
-      const { rows } = await sql<{
-        detail: string
-      }>`${sql.raw(`explain query plan ${text.replaceAll('?', "'1'")}`)}`.execute(db)
-      const looks = rows.map(({ detail }) => detail).filter((detail) => /SEARCH (directory_changes|c) /.test(detail))
-      assert.equal(looks.length, 2)
-      for (const look of looks) assert.match(look, /\(tenant_id=\? AND seq=\?\)/)
-      assert.ok(!rows.some(({ detail }) => /SCAN (directory_changes|c)\b/.test(detail)))
-    } finally {
-      await db.destroy()
-      rmSync(folder, { recursive: true, force: true })
-    }
+    const text = (await textsOf((db) => history({ db, engine: SQLITE }, 'a', 'b', 10))).at(-1) ?? ''
+    assert.match(text, /directory_changes/)
+    const rows = await opened.rows<{ detail: string }>(`explain query plan ${text}`)
+    const looks = rows.map(({ detail }) => detail).filter((detail) => /SEARCH (directory_changes|c) /.test(detail))
+    assert.equal(looks.length, 2)
+    for (const look of looks) assert.match(look, /\(tenant_id=\? AND seq=\?\)/)
+    assert.ok(!rows.some(({ detail }) => /SCAN (directory_changes|c)\b/.test(detail)))
   })
 })
+
+/** What is asked of a store with its tables and without rows, each value as a literal. */
+async function textsOf(ask: (db: Kysely<Schema>) => Promise<unknown>): Promise<string[]> {
+  const texts: string[] = []
+  const folder = newFolder()
+  const dialect = sqliteDialect(join(folder, 'voice-sync.db'), { release: () => undefined })
+  const db = new Kysely<Schema>({ dialect, log: ({ query }) => void texts.push(query.sql.replaceAll('?', "'1'")) })
+  try {
+    await migrate(db, 'sqlite')
+    texts.length = 0
+    await ask(db)
+    return texts
+  } finally {
+    await db.destroy()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

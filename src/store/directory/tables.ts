@@ -160,6 +160,12 @@ export interface QueuedChangeTable {
   since: string
 }
 
+/** Kept by triggers, as totals are: users with another username than their Microsoft 365 account. */
+export interface NameApartTable {
+  tenant_id: string
+  user_id: string
+}
+
 /** Kept by triggers: see the migration that made them. */
 export interface TotalTable {
   tenant_id: string

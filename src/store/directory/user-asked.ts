@@ -40,13 +40,14 @@ const ALONE: Partial<Record<UserCondition['field'], UserCondition['test'][]>> = 
   number: ['is', 'empty', 'filled'],
   userName: ['is'],
   emergency: ['is'],
+  upn: ['is'],
 }
 
 export async function askedOf(work: Work, tenantId: string, query: UserQuery): Promise<Asked> {
   const standing = await standingOf(work, tenantId, query)
   const { states: _, reasons: __, ...others } = query
   const rest = { ...others, conditions: others.conditions?.filter((each) => !isOfStanding(each)) ?? [] }
-  const filters = conditionsOf(work.engine, rest, work.engine.unindexed)
+  const filters = conditionsOf(work.engine, tenantId, rest, work.engine.unindexed)
   const search = searched(work, query)
   const { places, others: elsewhere } = standing
   const stands = asksForStanding(query) ? [inPlaces(places, elsewhere, work.engine.unindexed)] : []
@@ -54,7 +55,7 @@ export async function askedOf(work: Work, tenantId: string, query: UserQuery): P
   const counted = search.length + filters.length === 0
   return {
     standing,
-    alone: aloneOf(work, query, standing),
+    alone: aloneOf(work, tenantId, query, standing),
     plain: [...search, ...filters, ...stands],
     through: [...search, ...filters, ...(ofText ? stands.map(() => amongThose(work, tenantId, standing)) : stands)],
     counted,
@@ -66,7 +67,7 @@ export async function askedOf(work: Work, tenantId: string, query: UserQuery): P
 
 const indexed = (name: string): RawBuilder<string> => sql`${sql.ref(name)}`
 
-function aloneOf(work: Work, query: UserQuery, { places, others }: Standing): Condition | null {
+function aloneOf(work: Work, tenantId: string, query: UserQuery, { places, others }: Standing): Condition | null {
   const { search, sites, directory, conditions = [] } = query
   const rest = conditions.filter((each) => !isOfStanding(each))
   const several = [sites, directory, rest].filter((some) => some?.length).length
@@ -78,7 +79,7 @@ function aloneOf(work: Work, query: UserQuery, { places, others }: Standing): Co
     ? rest.length === 1 && ALONE[one.field]?.includes(one.test)
     : sites?.length || (directory?.length === 1 && directory[0] === 'hidden')
   if (searches || several !== 1 || !has) return null
-  return all(conditionsOf(work.engine, query, indexed))
+  return all(conditionsOf(work.engine, tenantId, query, indexed))
 }
 
 /** The index of searches does not have where users stand: they are gathered first, or else all others are. */
