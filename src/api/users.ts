@@ -58,7 +58,7 @@ function userQuery(query: URLSearchParams): UserQuery {
 }
 
 async function counts(deps: Pick<ApiDeps, 'directory'>, tenantId: string): Promise<UserCounts> {
-  const [{ users, sites, byState, leftOut, hidden, noEmergency, onlyInM365 }, reasons] = await Promise.all([
+  const [{ users, sites, byState, leftOut, hidden, noEmergency, namesApart, onlyInM365 }, reasons] = await Promise.all([
     deps.directory.counts(tenantId),
     deps.directory.reasonCounts(tenantId),
   ])
@@ -71,6 +71,7 @@ async function counts(deps: Pick<ApiDeps, 'directory'>, tenantId: string): Promi
     leftOut,
     hidden,
     noEmergency,
+    namesApart,
     onlyInM365,
   }
 }

@@ -17,6 +17,7 @@ export interface UserCondition {
     | 'extension'
     | 'number'
     | 'emergency'
+    | 'upn'
   test: ConditionTest
   /** A `status` is `active`, `deactivated` or `deleted`; an `owner` is `pbx` or `idp`. */
   values: string[]

@@ -224,6 +224,8 @@ export interface DirectoryCounts {
   hidden: number
   /** Users with a number of the US or Canada and no emergency address at 8x8. */
   noEmergency: number
+  /** Users with another username than their Microsoft 365 account. */
+  namesApart: number
   /** Microsoft 365 member accounts that no user is linked to. */
   onlyInM365: number
 }

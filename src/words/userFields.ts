@@ -44,6 +44,7 @@ export const USER_FIELDS = {
     choices: { hidden: 'Hidden', visible: 'Visible' },
   },
   emergency: { words: 'Emergency address', tests: ['is'], choices: { missing: 'Missing' } },
+  upn: { words: 'Microsoft 365 username', tests: ['is'], choices: { differs: 'Different' } },
   owner: { words: 'Owner', tests: ['is'], choices: { pbx: '8x8', idp: 'Identity provider' } },
 } as const satisfies Record<string, UserField>
 

@@ -125,6 +125,7 @@ describe('users', () => {
       leftOut: 0,
       hidden: 0,
       noEmergency: 0,
+      namesApart: 0,
       onlyInM365: 1,
     })
     assert.deepEqual(counts.reasons.map(({ reason, users }) => [reason, users]).sort(), [

@@ -5,6 +5,7 @@ import { Kysely, sql } from 'kysely'
 import { appendEntries } from '../../src/store/audit/append.ts'
 import { listEntries } from '../../src/store/audit/list.ts'
 import { history } from '../../src/store/directory/changes.ts'
+import { users } from '../../src/store/directory/users.ts'
 import { migrate } from '../../src/store/migrations/migrate.ts'
 import type { Work } from '../../src/store/engine.ts'
 import type { Schema } from '../../src/store/schema.ts'
@@ -100,4 +101,18 @@ describe('indexes of users on SQLite, which knows no numbers of rows', () => {
       rmSync(folder, { recursive: true, force: true })
     }
   }
+
+  for (const [field, value, table] of [
+    ['emergency', 'missing', 'pbx_accounts'],
+    ['upn', 'differs', 'differences'],
+  ] as const)
+    it(`who is meant by ${field} is gathered once, not anew for each user that is looked at`, async () => {
+      const asked = { limit: 50, conditions: [{ field, test: 'is' as const, values: [value] }] }
+      const plans = (await plansOf((work) => users(work, 'a', asked))).filter(({ text }) => text.includes(table))
+      assert.ok(plans.length > 0)
+      for (const { plan, text } of plans) {
+        assert.match(plan, /^LIST SUBQUERY/m)
+        assert.ok(!plan.includes('CORRELATED'), text)
+      }
+    })
 })

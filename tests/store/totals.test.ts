@@ -32,6 +32,7 @@ async function counted(rows: Rows, tenant: string): Promise<Awaited<ReturnType<t
     leftOut: `user_choices where kind = 'leftOut'`,
     hidden: 'users where directory_visible = 0 and deleted_at is null',
     noEmergency: `pbx_accounts where emergency = 'missing' and gone_at is null and accepted_hash is not null`,
+    namesApart: `differences where kind = 'names'`,
     onlyInM365: `m365_accounts where gone_at is null and user_type = 'member' and linked_user_id is null`,
     pbx: 'pbx_accounts where gone_at is null',
     m365: 'm365_accounts where gone_at is null',
@@ -56,7 +57,7 @@ async function counted(rows: Rows, tenant: string): Promise<Awaited<ReturnType<t
     Object.fromEntries(names.map((name) => [name, byName.get(name) ?? 0])) as Record<K, number>
   return {
     counts: {
-      ...of('users', 'sites', 'queued', 'managed', 'leftOut', 'hidden', 'noEmergency', 'onlyInM365'),
+      ...of('users', 'sites', 'queued', 'managed', 'leftOut', 'hidden', 'noEmergency', 'namesApart', 'onlyInM365'),
       byState: Object.fromEntries(STATES.map((state) => [state, byName.get(`is ${state}`) ?? 0])) as Record<
         UserState,
         number
@@ -73,6 +74,9 @@ async function step(directory: DirectoryStore, tenant: string, { below, pick }: 
   const some = Array.from({ length: 1 + below(5) }, () => 1 + below(PEOPLE))
   const users = [...new Set(some)].map((n) => userIdOf(pbxAccount(n).id))
   const at = pick([AT, LATER])
+  // in another case it is the same name
+  const nameOf = (n: number): string =>
+    [`user${n}@example.com`, `u${n}@x.com`, `USER${n}@example.com`, `u${n}@y.com`][(n + (at === AT ? 0 : 1)) % 4] ?? ''
   const known = async () => (await directory.viewsOf(tenant, users)).map((view) => view.user.id)
   const steps: (() => Promise<unknown>)[] = [
     () =>
@@ -81,7 +85,7 @@ async function step(directory: DirectoryStore, tenant: string, { below, pick }: 
         some.map((n) => {
           const title = `t${below(3)}`
           const emergency = { address: title === 't1' ? 'a' : null, ofSite: false, needed: true }
-          return pbxAccount(n, { title, displayInDirectory: title !== 't0', emergency })
+          return pbxAccount(n, { title, displayInDirectory: title !== 't0', emergency, userName: nameOf(n) })
         }),
         pick([null, 'r']),
         at,
@@ -101,7 +105,13 @@ async function step(directory: DirectoryStore, tenant: string, { below, pick }: 
     () =>
       directory.seeM365(
         tenant,
-        some.map((n) => m365Account(n, { userType: pick(['member', 'guest']), enabled: below(2) === 0 })),
+        some.map((n) =>
+          m365Account(n, {
+            userType: pick(['member', 'guest']),
+            enabled: below(2) === 0,
+            userPrincipalName: nameOf(n),
+          }),
+        ),
         null,
         at,
       ),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Page, PbxFacts, UserCondition, UserQuery, UserRow } from '../../src/directory/store.ts'
 import { engines, newTenant, type Opened } from './engines.ts'
-import { AT, factsOf, numberOf, pbxAccount } from './sample.ts'
+import { AT, factsOf, m365Account, numberOf, pbxAccount } from './sample.ts'
 import { userIdOf } from './steps.ts'
 
 const SITES = ['London', 'Zürich', null]
@@ -40,6 +40,8 @@ const wordOf: Record<UserCondition['field'], (user: UserRow) => string | null> =
   extension: (user) => user.extension,
   number: (user) => user.number,
   emergency: () => null,
+  upn: ({ userPrincipalName, userName }) =>
+    userPrincipalName !== null && fold(userPrincipalName) !== fold(userName) ? 'differs' : null,
 }
 const fold = (text: string): string => text.normalize('NFKC').toLowerCase().normalize('NFKC')
 
@@ -83,6 +85,7 @@ const CONDITIONS: UserCondition[] = [
   { field: 'state', test: 'not', values: ['blocked'] },
   { field: 'reason', test: 'not', values: ['UNMATCHED', 'NO_NUMBER'] },
   { field: 'owner', test: 'is', values: ['pbx'] },
+  { field: 'upn', test: 'is', values: ['differs'] },
 ]
 const SEARCHES = [undefined, 'a', 'family1', '% _']
 
@@ -111,6 +114,14 @@ for (const engine of engines)
         accepted.map((one) => ({ ...one, ...cause, create: true, facts: facts(one.accountId) })),
         AT,
       )
+      // every third has an account: of that name, of that name in capitals, or of another
+      const linked = ns.filter((n) => n % 3 === 0)
+      const upnOf = (n: number) =>
+        of([factsFor(n).userName, factsFor(n).userName.toUpperCase(), `n${n}@example.com`], n / 3)
+      const accounts = linked.map((n) => m365Account(n, { userPrincipalName: upnOf(n) }))
+      await directory.seeM365(tenant, accounts, null, AT)
+      const links = linked.map((n) => ({ userId: userIdOf(pbxAccount(n).id), m365Id: m365Account(n).id }))
+      await directory.link(tenant, links, AT)
       const standing = { reasonDetail: {}, waitingSince: null, nextTryAt: null, changes: [] }
       await directory.assess(
         tenant,

@@ -45,6 +45,8 @@ export interface UserCounts {
   hidden: number
   /** With a number of the US or Canada and no emergency address at 8x8; `filter=emergency:missing`. */
   noEmergency: number
+  /** With another username than their Microsoft 365 account; `filter=upn:differs`. */
+  namesApart: number
   onlyInM365: number
 }
 

@@ -127,6 +127,7 @@ export const UserCountsSchema = z.strictObject({
   leftOut: count,
   hidden: count,
   noEmergency: count,
+  namesApart: count,
   onlyInM365: count,
 }) satisfies z.ZodType<UserCounts>
 

@@ -5,6 +5,7 @@ import { take } from '../counters.ts'
 import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 import type { DirectoryChangeTable } from '../schema.ts'
+import { DIFFERENCES } from './differing.ts'
 
 export type NewLine = Omit<DirectoryChange, 'seq'>
 
@@ -109,7 +110,7 @@ export async function deleteUsers(work: Work, tenantId: string, ids: string[]): 
   await work.db
     .deleteFrom('differences')
     .where('tenant_id', '=', tenantId)
-    .where('kind', 'in', ['drift', 'adoption'])
+    .where('kind', 'in', DIFFERENCES)
     .where('user_id', 'in', work.engine.among(ids))
     .execute()
   await work.db

@@ -19,6 +19,7 @@ export async function counts(work: Work, tenantId: string): Promise<DirectoryCou
     leftOut: kept.of('leftOut'),
     hidden: kept.of('hidden'),
     noEmergency: kept.of('noEmergency'),
+    namesApart: kept.of('differing:names'),
     onlyInM365: kept.of('onlyInM365'),
   }
 }

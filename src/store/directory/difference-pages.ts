@@ -2,7 +2,8 @@
 import type { Page } from '../../directory/store.ts'
 import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
-import { recountWaiting, type Difference } from './recount.ts'
+import type { Difference } from './differing.ts'
+import { recountWaiting } from './recount.ts'
 import { totalOf } from './totals.ts'
 
 /** Users looked at in one statement, where a page has fewer. */

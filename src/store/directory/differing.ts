@@ -1,7 +1,12 @@
-/** What differs of some users: rows of two lists, found by the users alone. */
+/** What differs of some users: rows of lists, found by the users alone. */
 import { sql, type RawBuilder } from 'kysely'
 import type { AdoptionRow, DriftRow } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
+
+/** What is counted of each user. */
+export const DIFFERENCES = ['drift', 'adoption', 'names'] as const
+
+export type Difference = (typeof DIFFERENCES)[number]
 
 /**
  * What was changed behind our back: changes that are queued for that, numbers of ours that a blocked user lost, and
@@ -57,3 +62,14 @@ export const adoptionOf = (
   left join managed_assignments m on m.tenant_id = t.tenant_id and m.number = t.number and m.user_id = u.id
   where u.tenant_id = ${tenantId} and u.id in ${engine.among(userIds)} and ${engine.unindexed('u.m365_id')} is not null
     and t.tenant_id = ${tenantId} and t.holder_id = u.m365_id and (m.number is null or m.origin = 'adopted')`
+
+/** Users with another username than their Microsoft 365 account. Whom 8x8 deleted has no username to put right. */
+export const namesApart = (
+  { engine }: Work,
+  tenantId: string,
+  userIds: readonly string[],
+): RawBuilder<{ id: string }> => sql<{ id: string }>`
+  select u.id from users u cross join m365_accounts a
+  where u.tenant_id = ${tenantId} and u.id in ${engine.among(userIds)} and ${engine.unindexed('u.m365_id')} is not null
+    and u.deleted_at is null and a.tenant_id = ${tenantId} and a.id = u.m365_id and a.gone_at is null
+    and a.upn_ci <> u.user_name_ci`

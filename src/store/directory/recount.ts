@@ -6,18 +6,16 @@ import { sql } from 'kysely'
 import { upsertRows } from '../bulk.ts'
 import type { Work } from '../engine.ts'
 import { writingSoon } from '../transaction.ts'
-import { adoptionOf, driftOf } from './differing.ts'
+import { adoptionOf, DIFFERENCES, driftOf, namesApart, type Difference } from './differing.ts'
 import { waitingKeys } from './dirty.ts'
 import { touchedBy } from './touched.ts'
-
-export type Difference = 'drift' | 'adoption'
 
 export async function recount(work: Work, tenantId: string, userIds: readonly string[]): Promise<void> {
   const moved = await movedOf(work, tenantId, userIds)
   const standing = moved.filter(({ found }) => found > 0)
   const rows = standing.map(({ kind, userId, found }) => ({ tenant_id: tenantId, kind, user_id: userId, found }))
   await upsertRows(work, 'differences', ['tenant_id', 'kind', 'user_id'], rows)
-  for (const kind of ['drift', 'adoption'] as const) {
+  for (const kind of DIFFERENCES) {
     const settled = moved.filter((one) => one.kind === kind && one.found === 0).map(({ userId }) => userId)
     if (settled.length > 0) await drop(work, tenantId, kind, settled)
   }
@@ -43,9 +41,10 @@ async function movedOf(work: Work, tenantId: string, userIds: readonly string[])
   if (userIds.length === 0) return []
   const { rows } = await sql<Moved>`select kind, "userId", sum(live) as found from (
     select kind, user_id as "userId", found as kept, 0 as live from differences
-    where tenant_id = ${tenantId} and kind in ('drift', 'adoption') and user_id in ${work.engine.among(userIds)}
+    where tenant_id = ${tenantId} and kind in (${sql.join(DIFFERENCES.map((kind) => sql.lit(kind)))}) and user_id in ${work.engine.among(userIds)}
     union all select 'drift', d."userId", 0, 1 from (${driftOf(work, tenantId, userIds)}) as d
     union all select 'adoption', a."userId", 0, 1 from (${adoptionOf(work, tenantId, userIds)}) as a
+    union all select 'names', n.id, 0, 1 from (${namesApart(work, tenantId, userIds)}) as n
   ) as each_one group by kind, "userId" having sum(kept) <> sum(live)`.execute(work.db)
   return rows.map((row) => ({ ...row, found: Number(row.found) }))
 }

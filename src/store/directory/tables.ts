@@ -160,17 +160,17 @@ export interface QueuedChangeTable {
   since: string
 }
 
-/** Kept by triggers: see the migration that made them. */
 /** Users of whom a list of what differs has rows. */
 export interface DifferenceTable {
   tenant_id: string
-  /** `drift` or `adoption`. */
+  /** `drift`, `adoption`, or `names`. */
   kind: string
   user_id: string
   /** How many; never 0. */
   found: number
 }
 
+/** Kept by triggers: see the migration that made them. */
 export interface TotalTable {
   tenant_id: string
   name: string

@@ -43,6 +43,7 @@ const ALONE: Partial<Record<UserCondition['field'], UserCondition['test'][]>> = 
   number: ['is', 'empty', 'filled'],
   userName: ['is', 'not', 'contains', 'lacks'],
   emergency: ['is'],
+  upn: ['is'],
 }
 
 export async function askedOf(work: Work, tenantId: string, query: UserQuery): Promise<Asked> {
@@ -51,9 +52,9 @@ export async function askedOf(work: Work, tenantId: string, query: UserQuery): P
   const rest = { ...others, conditions: others.conditions?.filter((each) => !isOfStanding(each)) ?? [] }
   const names = rest.conditions.filter(({ field }) => field === 'userName')
   const unnamed = { ...rest, conditions: rest.conditions.filter((each) => !names.includes(each)) }
-  const filters = conditionsOf(work.engine, rest, work.engine.unindexed)
+  const filters = conditionsOf(work.engine, tenantId, rest, work.engine.unindexed)
   const throughFilters = [
-    ...conditionsOf(work.engine, unnamed, work.engine.unindexed),
+    ...conditionsOf(work.engine, tenantId, unnamed, work.engine.unindexed),
     ...names.map((each) => amongNames(work, tenantId, each)),
   ]
   const search = searched(work, query)
@@ -63,7 +64,7 @@ export async function askedOf(work: Work, tenantId: string, query: UserQuery): P
   const counted = search.length + filters.length === 0
   return {
     standing,
-    alone: aloneOf(work, query, standing),
+    alone: aloneOf(work, tenantId, query, standing),
     // what costs least is asked first
     plain: [...stands, ...filters, ...search],
     through: ofText
@@ -85,7 +86,7 @@ const isByName = ({ engine }: Work, query: UserQuery): boolean =>
 
 const indexed = (name: string): RawBuilder<string> => sql`${sql.ref(name)}`
 
-function aloneOf(work: Work, query: UserQuery, { places, others }: Standing): Condition | null {
+function aloneOf(work: Work, tenantId: string, query: UserQuery, { places, others }: Standing): Condition | null {
   const { search, sites, directory, conditions = [] } = query
   const rest = conditions.filter((each) => !isOfStanding(each))
   const several = [sites, directory, rest].filter((some) => some?.length).length
@@ -97,7 +98,7 @@ function aloneOf(work: Work, query: UserQuery, { places, others }: Standing): Co
     ? rest.length === 1 && ALONE[one.field]?.includes(one.test)
     : sites?.length || (directory?.length === 1 && directory[0] === 'hidden')
   if (searches || several !== 1 || !has) return null
-  return all(conditionsOf(work.engine, query, indexed))
+  return all(conditionsOf(work.engine, tenantId, query, indexed))
 }
 
 /** The index of searches does not have where users stand: they are gathered first, or else all others are. */
@@ -112,7 +113,12 @@ const OPPOSITE: Partial<Record<UserCondition['test'], UserCondition['test']>> = 
 /** Names of users are only in an index of their own. */
 function amongNames({ engine }: Work, tenantId: string, condition: UserCondition): Condition {
   const opposite = OPPOSITE[condition.test]
-  const those = conditionsOf(engine, { conditions: [{ ...condition, test: opposite ?? condition.test }] }, indexed)
+  const those = conditionsOf(
+    engine,
+    tenantId,
+    { conditions: [{ ...condition, test: opposite ?? condition.test }] },
+    indexed,
+  )
   const among = engine.amongRows('users', all([sql`tenant_id = ${tenantId}`, ...those]))
   return opposite ? sql<SqlBool>`not (${among})` : among
 }

@@ -12,9 +12,15 @@ export type Column = (name: string) => RawBuilder<string>
 const IS_HIDDEN = sql<SqlBool>`directory_visible = 0 and deleted_at is null`
 const IS_VISIBLE = sql<SqlBool>`directory_visible = 1`
 
+// The tenant is named in both: SQLite would gather them anew for each user that it looks at (4 s of 100,000).
+
 /** As it is counted (`migrations/0035-emergency.ts`). */
-const NO_EMERGENCY = sql<SqlBool>`pbx_id in (select a.id from pbx_accounts a where a.tenant_id = users.tenant_id
-  and a.emergency = 'missing' and a.gone_at is null and a.accepted_hash is not null)`
+const noEmergency = (tenantId: string): Condition => sql`pbx_id in (select a.id from pbx_accounts a
+  where a.tenant_id = ${tenantId} and a.emergency = 'missing' and a.gone_at is null and a.accepted_hash is not null)`
+
+/** As they were when they were last looked at (`recount.ts`). */
+const nameApart = (tenantId: string): Condition =>
+  sql`id in (select d.user_id from differences d where d.tenant_id = ${tenantId} and d.kind = 'names')`
 
 const STATUS: Record<string, Condition> = {
   active: sql`(active = 1 and deleted_at is null)`,
@@ -37,7 +43,7 @@ const plain = (name: string, value = (text: string) => text): Compared => ({ tex
 /** As both engines make it: of the alphabet alone. */
 const lower = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 
-const FIELDS: Record<Exclude<UserCondition['field'], 'status' | 'emergency'>, Compared> = {
+const FIELDS: Record<Exclude<UserCondition['field'], 'status' | 'emergency' | 'upn'>, Compared> = {
   state: plain('state'),
   reason: plain('reason'),
   owner: plain('owner'),
@@ -58,7 +64,12 @@ const FIELDS: Record<Exclude<UserCondition['field'], 'status' | 'emergency'>, Co
 }
 
 /** Empty: everybody is meant. `column`: see `Column`. */
-export function conditionsOf(engine: Engine, query: Omit<UserQuery, 'limit'>, column: Column): Condition[] {
+export function conditionsOf(
+  engine: Engine,
+  tenantId: string,
+  query: Omit<UserQuery, 'limit'>,
+  column: Column,
+): Condition[] {
   const { states, reasons, sites, directory, conditions = [] } = query
   const [shown, ...others] = new Set(directory)
   return [
@@ -66,13 +77,19 @@ export function conditionsOf(engine: Engine, query: Omit<UserQuery, 'limit'>, co
     ...(reasons?.length ? [sql<SqlBool>`${column('reason')} in (${sql.join(reasons)})`] : []),
     ...(shown && others.length === 0 ? [shown === 'hidden' ? IS_HIDDEN : IS_VISIBLE] : []),
     ...(sites?.length ? [sql<SqlBool>`${column('site_ci')} in (${sql.join(sites.map(foldKey))})`] : []),
-    ...conditions.map((condition) => conditionOf(engine, condition, column)),
+    ...conditions.map((condition) => conditionOf(engine, tenantId, condition, column)),
   ]
 }
 
-function conditionOf(engine: Engine, { field, test, values }: UserCondition, column: Column): Condition {
+function conditionOf(
+  engine: Engine,
+  tenantId: string,
+  { field, test, values }: UserCondition,
+  column: Column,
+): Condition {
   if (field === 'status') return statusOf(test, values)
-  if (field === 'emergency') return NO_EMERGENCY
+  if (field === 'emergency') return noEmergency(tenantId)
+  if (field === 'upn') return nameApart(tenantId)
   const { text: textOf, value, patterns, line } = FIELDS[field]
   const text = textOf(engine, column)
   if (test === 'empty') return sql`${text} is null`

@@ -1,7 +1,7 @@
 import type { Kept } from './kept.ts'
 import type { TableSpec } from './tables.ts'
 
-/** How many rows the lists of what differs in Teams, and of numbers before us, have of each user. */
+/** How many rows the lists of what differs in Teams, of numbers before us, and of usernames that differ, have of each user. */
 export const DIFFERENCES: TableSpec = {
   name: 'differences',
   columns: { tenant_id: 'text!', kind: 'text!', user_id: 'text!', found: 'bigint!' },
@@ -46,4 +46,8 @@ export const FIRST_DIFFERENCES = [
     where c.kind = 'leftOut' and u.tenant_id = c.tenant_id and u.id = c.user_id and u.number is not null
       and u.m365_id is not null and u.deleted_at is null and (t.holder_id is null or t.holder_id <> u.m365_id)
   ) as drifted group by tenant_id, user_id`,
+  `insert into differences (tenant_id, kind, user_id, found)
+  select u.tenant_id, 'names', u.id, 1 from users u
+  join m365_accounts a on a.tenant_id = u.tenant_id and a.id = u.m365_id
+  where u.m365_id is not null and u.deleted_at is null and a.gone_at is null and a.upn_ci <> u.user_name_ci`,
 ]

@@ -132,7 +132,7 @@ function ReasonFacets({ counts, narrow }: { counts: UserCounts; narrow: boolean 
 }
 
 interface Other {
-  field: 'directory' | 'emergency'
+  field: 'directory' | 'emergency' | 'upn'
   value: string
   words: string
   of: (counts: UserCounts) => number
@@ -142,6 +142,7 @@ interface Other {
 const OTHERS: Other[] = [
   { field: 'directory', value: 'hidden', words: 'Hidden from directory', of: ({ hidden }) => hidden },
   { field: 'emergency', value: 'missing', words: 'No emergency address', of: ({ noEmergency }) => noEmergency },
+  { field: 'upn', value: 'differs', words: 'Username differs', of: ({ namesApart }) => namesApart },
 ]
 
 /** Beside all users, and where it is on. */
