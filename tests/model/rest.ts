@@ -53,6 +53,7 @@ export async function checkAtRest(of: Run, when: string): Promise<void> {
     if (!views.some(({ user }) => user.pbxId === basicInfo.userId && user.deletedAt === null))
       violation(`${basicInfo.userName} is at 8x8 and not in the directory`)
   checkVisible(run, views, clouds)
+  await checkDifferences(run, views)
   checkArchived(run, views)
   const { queued, button } = await service.sync.status(tenantId)
   if (queued > 0) violation(`at rest, and ${queued} users are queued (${button})`)
@@ -167,3 +168,29 @@ function checkPolicies({ witness, violation }: Run, found: Verdict[], { configur
 }
 
 const POLICIES = { OnlineVoiceRoutingPolicy: '8x8-Voice', TeamsCallingPolicy: '8x8-Calling' }
+
+/** What is counted of each user when somebody is looked at, beside the users themselves. */
+async function checkDifferences({ stores, tenantId, violation }: Run, views: UserView[]): Promise<void> {
+  const { directory } = stores
+  const here = views.filter(({ user }) => user.m365Id !== null)
+  const before = here.flatMap(({ user, held, managed }) =>
+    held
+      .filter(({ number }) => managed.find((one) => one.number === number)?.origin !== 'assigned')
+      .map(({ number }) => `${user.id} ${number}`),
+  )
+  const apart = here.filter(({ user, m365 }) => {
+    if (!m365 || user.deletedAt) return false
+    return m365.userPrincipalName.toLowerCase() !== user.userName.toLowerCase()
+  })
+  const adoption = await directory.adoption(tenantId, null, 200)
+  const { total } = await directory.users(tenantId, {
+    limit: 1,
+    conditions: [{ field: 'upn', test: 'is', values: ['differs'] }],
+  })
+  const listed = adoption.items.map(({ userId, shown }) => `${userId} ${shown}`)
+  if (String(listed.sort()) !== String(before.sort()))
+    violation(`numbers before us: ${String(listed)} are listed, and there are ${String(before)}`)
+  if (adoption.total !== before.length) violation(`${adoption.total} numbers before us are counted of ${before.length}`)
+  if (total !== apart.length)
+    violation(`${total} usernames that differ are counted, and there are ${apart.map(({ user }) => user.userName)}`)
+}
