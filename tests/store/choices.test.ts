@@ -292,6 +292,62 @@ for (const { name, open } of engines) {
         assert.equal(first.total, 2)
       })
 
+      it('is counted when somebody is looked at, page by page, and goes with the user', async () => {
+        const { directory } = opened.stores
+        const many = 130
+        const tenant = await company(many)
+        const all = Array.from({ length: many }, (_, n) => n + 1)
+        await directory.seeNumbers(
+          tenant,
+          all.map((n) => teamsNumber(n + many, n)),
+          null,
+          AT,
+        )
+        const standing = { state: 'blocked', reason: 'OTHER_NUMBER', reasonDetail: {}, waitingSince: null } as const
+        const assessAll = async (): Promise<void> => {
+          const looked = all.map((n) => ({ ...standing, userId: userId(n), nextTryAt: null, changes: [] }))
+          for (;;) {
+            const keys = await directory.dirty(tenant, 1000)
+            if (keys.length === 0) return
+            await directory.assess(tenant, looked, [], keys, AT)
+          }
+        }
+        const pages = async (kind: 'drift' | 'adoption'): Promise<[number, string[]]> => {
+          const seen: string[] = []
+          let page = await directory[kind](tenant, null, 50)
+          const { total } = page
+          for (;;) {
+            seen.push(...page.items.map((row) => row.userId))
+            assert.equal(page.total, total)
+            if (page.nextCursor === null) return [total, seen]
+            page = await directory[kind](tenant, page.nextCursor, 50)
+          }
+        }
+        await assessAll()
+        const everybody = all.map(userId).sort()
+        assert.deepEqual(await pages('adoption'), [many, everybody])
+        assert.deepEqual(await pages('drift'), [0, []])
+        // ours by our record, and in Teams nobody has them
+        await directory.manage(
+          tenant,
+          all.map((n) => managed(n, n)),
+        )
+        await assessAll()
+        assert.deepEqual(await pages('drift'), [many, everybody])
+        await directory.unmanage(tenant, all.slice(1).map(numberOf))
+        assert.deepEqual(await pages('drift'), [1, [userId(1)]], 'rows are as they are, whatever waits')
+        await assessAll()
+        assert.deepEqual(await pages('drift'), [1, [userId(1)]])
+        await directory.unmanage(tenant, [numberOf(1)])
+        assert.deepEqual(await pages('drift'), [0, []], 'few that wait are looked at')
+        await directory.losePbx(tenant, [pbxAccount(2).id], LATER)
+        await seeAndTakeIn(directory, tenant, [])
+        await directory.chooseRemoval(tenant, userId(2), { at: LATER, by: BY })
+        assert.deepEqual(await directory.remove(tenant, [userId(2)], LATER), [userId(2)])
+        await assessAll()
+        assert.deepEqual(await pages('adoption'), [many - 1, everybody.filter((id) => id !== userId(2))])
+      })
+
       it('a state keeps the moment it began, whatever its detail', async () => {
         const { directory } = opened.stores
         const tenant = await company(1)
