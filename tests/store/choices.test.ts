@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { LeftOut, ManagedAssignment, TeamsNumber } from '../../src/directory/store.ts'
+import type { LeftOut, ManagedAssignment, TeamsNumber, UserState } from '../../src/directory/store.ts'
 import type { Scope } from '../../src/tenants/store.ts'
 import { engines, newTenant, type Opened } from './engines.ts'
 import { AT, LATER, m365Account, numberOf, pbxAccount, teamsNumber } from './sample.ts'
@@ -303,9 +303,9 @@ for (const { name, open } of engines) {
           null,
           AT,
         )
-        const standing = { state: 'blocked', reason: 'OTHER_NUMBER', reasonDetail: {}, waitingSince: null } as const
-        const assessAll = async (): Promise<void> => {
-          const looked = all.map((n) => ({ ...standing, userId: userId(n), nextTryAt: null, changes: [] }))
+        const standing = { reason: 'OTHER_NUMBER', reasonDetail: {}, waitingSince: null } as const
+        const assessAll = async (state: UserState): Promise<void> => {
+          const looked = all.map((n) => ({ ...standing, state, userId: userId(n), nextTryAt: null, changes: [] }))
           for (;;) {
             const keys = await directory.dirty(tenant, 1000)
             if (keys.length === 0) return
@@ -323,7 +323,7 @@ for (const { name, open } of engines) {
             page = await directory[kind](tenant, page.nextCursor, 50)
           }
         }
-        await assessAll()
+        await assessAll('blocked')
         const everybody = all.map(userId).sort()
         assert.deepEqual(await pages('adoption'), [many, everybody])
         assert.deepEqual(await pages('drift'), [0, []])
@@ -332,20 +332,27 @@ for (const { name, open } of engines) {
           tenant,
           all.map((n) => managed(n, n)),
         )
-        await assessAll()
-        assert.deepEqual(await pages('drift'), [many, everybody])
-        await directory.unmanage(tenant, all.slice(1).map(numberOf))
-        assert.deepEqual(await pages('drift'), [1, [userId(1)]], 'rows are as they are, whatever waits')
-        await assessAll()
-        assert.deepEqual(await pages('drift'), [1, [userId(1)]])
+        await assessAll('waiting')
+        assert.deepEqual(await pages('drift'), [0, []])
+        const waiting = { wanted: null, jobId: '1', tries: 1, due: AT, since: AT }
+        await directory.keepWaiting(
+          tenant,
+          everybody.map((id) => ({ userId: id, over: true, waiting })),
+        )
+        assert.deepEqual(await pages('drift'), [many, everybody], 'who waited too long is blocked')
+        await directory.unmanage(tenant, all.slice(60).map(numberOf))
+        const left = all.slice(0, 60).map(userId)
+        assert.deepEqual((await pages('drift'))[1], left, 'rows are as they are, whatever waits')
+        await assessAll('blocked')
+        assert.deepEqual(await pages('drift'), [60, left])
         await directory.unmanage(tenant, [numberOf(1)])
-        assert.deepEqual(await pages('drift'), [0, []], 'few that wait are looked at')
-        await directory.losePbx(tenant, [pbxAccount(2).id], LATER)
+        assert.deepEqual(await pages('drift'), [59, left.slice(1)], 'few that wait are looked at')
+        await directory.losePbx(tenant, [pbxAccount(100).id], LATER)
         await seeAndTakeIn(directory, tenant, [])
-        await directory.chooseRemoval(tenant, userId(2), { at: LATER, by: BY })
-        assert.deepEqual(await directory.remove(tenant, [userId(2)], LATER), [userId(2)])
-        await assessAll()
-        assert.deepEqual(await pages('adoption'), [many - 1, everybody.filter((id) => id !== userId(2))])
+        await directory.chooseRemoval(tenant, userId(100), { at: LATER, by: BY })
+        assert.deepEqual(await directory.remove(tenant, [userId(100)], LATER), [userId(100)])
+        await assessAll('blocked')
+        assert.deepEqual(await pages('adoption'), [many - 1, everybody.filter((id) => id !== userId(100))])
       })
 
       it('a state keeps the moment it began, whatever its detail', async () => {
