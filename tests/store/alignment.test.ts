@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
-import type { AlignmentQuery, AlignmentRow } from '../../src/directory/alignment.ts'
+import type { AlignmentPage, AlignmentQuery, AlignmentRow } from '../../src/directory/alignment.ts'
 import type { M365Account, PbxAccount } from '../../src/directory/store.ts'
 import { createAlignment, type Alignment } from '../../src/sync/alignment/report.ts'
 import { acceptance, m365Account, pbxAccount } from '../api/people.ts'
 import { createRandom } from '../model/random.ts'
-import { engines, type Opened } from './engines.ts'
+import { engines, newTenant, type Opened } from './engines.ts'
 
 const AT = '2026-11-20T12:00:00.000Z'
 
@@ -267,6 +267,33 @@ for (const { name, open } of engines)
             rows.filter(fits).map(said),
             JSON.stringify(query),
           )
+      })
+
+      it('by a search that finds few in much, counted once and told on every page', async () => {
+        const { alignment: store } = opened.stores
+        const [model] = (await store.rows(tenantId, { limit: 1 })).items
+        const { report } = await alignment.state(tenantId)
+        assert.ok(model?.user && report)
+        const { user } = model
+        const other = newTenant()
+        const rows = Array.from({ length: 12_000 }, (_, n) => ({
+          ...model,
+          ...{ account: null, user: { ...user, id: `${n}`, userName: n % 600 === 7 || n < 40 ? `few${n}` : `u${n}` } },
+        }))
+        const number = await store.begin(other)
+        for (let at = 0; at < rows.length; at += 1000) await store.add(other, number, at, rows.slice(at, at + 1000))
+        await store.finish(other, { ...report, number, counts: { ...report.counts, rows: rows.length } })
+        const few = rows.filter(({ user: { userName } }) => userName.startsWith('few')).map(({ user: { id } }) => id)
+        for (const limit of [7, 45, 1000]) {
+          const seen: string[] = []
+          for (let cursor: string | null = ''; cursor !== null;) {
+            const page: AlignmentPage = await store.rows(other, { search: 'few', limit, ...(cursor && { cursor }) })
+            assert.equal(page.total, few.length)
+            seen.push(...page.items.map((row) => row.user?.id ?? ''))
+            cursor = page.nextCursor
+          }
+          assert.deepEqual(seen, few)
+        }
       })
 
       it('shows the old report until the new one is whole, and then refuses the cursor of the old', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { LeftOut, ManagedAssignment, TeamsNumber } from '../../src/directory/store.ts'
+import type { LeftOut, ManagedAssignment, TeamsNumber, UserState } from '../../src/directory/store.ts'
 import type { Scope } from '../../src/tenants/store.ts'
 import { engines, newTenant, type Opened } from './engines.ts'
 import { AT, LATER, m365Account, numberOf, pbxAccount, teamsNumber } from './sample.ts'
@@ -290,6 +290,69 @@ for (const { name, open } of engines) {
           ],
         )
         assert.equal(first.total, 2)
+      })
+
+      it('is counted when somebody is looked at, page by page, and goes with the user', async () => {
+        const { directory } = opened.stores
+        const many = 130
+        const tenant = await company(many)
+        const all = Array.from({ length: many }, (_, n) => n + 1)
+        await directory.seeNumbers(
+          tenant,
+          all.map((n) => teamsNumber(n + many, n)),
+          null,
+          AT,
+        )
+        const standing = { reason: 'OTHER_NUMBER', reasonDetail: {}, waitingSince: null } as const
+        const assessAll = async (state: UserState): Promise<void> => {
+          const looked = all.map((n) => ({ ...standing, state, userId: userId(n), nextTryAt: null, changes: [] }))
+          for (;;) {
+            const keys = await directory.dirty(tenant, 1000)
+            if (keys.length === 0) return
+            await directory.assess(tenant, looked, [], keys, AT)
+          }
+        }
+        const pages = async (kind: 'drift' | 'adoption'): Promise<[number, string[]]> => {
+          const seen: string[] = []
+          let page = await directory[kind](tenant, null, 50)
+          const { total } = page
+          for (;;) {
+            seen.push(...page.items.map((row) => row.userId))
+            assert.equal(page.total, total)
+            if (page.nextCursor === null) return [total, seen]
+            page = await directory[kind](tenant, page.nextCursor, 50)
+          }
+        }
+        await assessAll('blocked')
+        const everybody = all.map(userId).sort()
+        assert.deepEqual(await pages('adoption'), [many, everybody])
+        assert.deepEqual(await pages('drift'), [0, []])
+        // ours by our record, and in Teams nobody has them
+        await directory.manage(
+          tenant,
+          all.map((n) => managed(n, n)),
+        )
+        await assessAll('waiting')
+        assert.deepEqual(await pages('drift'), [0, []])
+        const waiting = { wanted: null, jobId: '1', tries: 1, due: AT, since: AT }
+        await directory.keepWaiting(
+          tenant,
+          everybody.map((id) => ({ userId: id, over: true, waiting })),
+        )
+        assert.deepEqual(await pages('drift'), [many, everybody], 'who waited too long is blocked')
+        await directory.unmanage(tenant, all.slice(60).map(numberOf))
+        const left = all.slice(0, 60).map(userId)
+        assert.deepEqual((await pages('drift'))[1], left, 'rows are as they are, whatever waits')
+        await assessAll('blocked')
+        assert.deepEqual(await pages('drift'), [60, left])
+        await directory.unmanage(tenant, [numberOf(1)])
+        assert.deepEqual(await pages('drift'), [59, left.slice(1)], 'few that wait are looked at')
+        await directory.losePbx(tenant, [pbxAccount(100).id], LATER)
+        await seeAndTakeIn(directory, tenant, [])
+        await directory.chooseRemoval(tenant, userId(100), { at: LATER, by: BY })
+        assert.deepEqual(await directory.remove(tenant, [userId(100)], LATER), [userId(100)])
+        await assessAll('blocked')
+        assert.deepEqual(await pages('adoption'), [many - 1, everybody.filter((id) => id !== userId(100))])
       })
 
       it('a state keeps the moment it began, whatever its detail', async () => {

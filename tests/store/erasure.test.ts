@@ -7,6 +7,7 @@ import { withoutPerson } from '../../src/store/erasure/exports.ts'
 import { PLACES } from '../../src/store/erasure/places.ts'
 import type { Stores } from '../../src/store/open.ts'
 import { acceptance, m365Account, numberOf, pbxAccount } from '../api/people.ts'
+import { teamsNumber } from './sample.ts'
 import { engines, newTenant, type Opened } from './engines.ts'
 
 const AT = '2026-11-22T09:00:00.000Z'
@@ -57,6 +58,13 @@ for (const engine of engines)
         both.map((n) => ({ userId: `user-${n}`, m365Id: `m365-${n}` })),
         AT,
       )
+      await directory.seeNumbers(
+        tenant,
+        both.map((n) => teamsNumber(70 + n, null, { holderId: `m365-${n}`, holderKind: 'user' })),
+        null,
+        AT,
+      )
+      assert.equal((await directory.adoption(tenant, null, 10)).total, 2)
       const by = { id: ANA, name: 'Ana Ruiz' }
       await directory.leaveOut(tenant, ['user-11'], { note: 'as user1@example.com wished', by, at: AT, until: null })
       const run = { runId: 'r', services: ['teams' as const], type: 'manual' as const, diagnostic: true }
@@ -105,7 +113,9 @@ for (const engine of engines)
     }
 
     const tables = async (): Promise<Record<string, string>> => {
-      const names = [...new Set([...PLACES.map(({ table }) => table), 'users', 'm365_accounts', 'conversations'])]
+      const names = [
+        ...new Set([...PLACES.map(({ table }) => table), 'users', 'm365_accounts', 'conversations', 'differences']),
+      ]
       const texts = await Promise.all(
         [...names, 'audit_entries'].map(async (name) => [
           name,

@@ -20,8 +20,28 @@ async function kept(directory: DirectoryStore, tenant: string) {
   for (const kind of KINDS) seen[kind] = await directory.countSeen(tenant, kind)
   const reasons = (await directory.reasonCounts(tenant)).map((one) => `${one.state} ${one.reason}: ${one.users}`)
   const queuedChanges = (await directory.queued(tenant, null, 1)).total
-  return { counts: await directory.counts(tenant), seen, queuedChanges, reasons: reasons.sort() }
+  const drift = (await directory.drift(tenant, null, 1)).total
+  const adoption = (await directory.adoption(tenant, null, 1)).total
+  const counts = await directory.counts(tenant)
+  return { counts, seen, queuedChanges, drift, adoption, reasons: reasons.sort() }
 }
+
+const ADOPTION = `select u.tenant_id from users u
+  join teams_numbers t on t.tenant_id = u.tenant_id and t.holder_id = u.m365_id
+  left join managed_assignments m on m.tenant_id = t.tenant_id and m.number = t.number and m.user_id = u.id
+  where m.number is null or m.origin = 'adopted'`
+
+const DRIFT = `select q.tenant_id from queued_changes q
+  join users u on u.tenant_id = q.tenant_id and u.id = q.user_id where q.cause = 'DRIFT'
+  union all
+  select u.tenant_id from users u join managed_assignments m on m.tenant_id = u.tenant_id and m.user_id = u.id
+  left join teams_numbers t on t.tenant_id = m.tenant_id and t.number = m.number
+  where u.state = 'blocked' and (t.holder_id is null or t.holder_id <> m.holder_id)
+  union all
+  select u.tenant_id from user_choices c join users u on u.tenant_id = c.tenant_id and u.id = c.user_id
+  left join teams_numbers t on t.tenant_id = u.tenant_id and t.number = u.number
+  where c.kind = 'leftOut' and u.number is not null and u.m365_id is not null and u.deleted_at is null
+    and (t.holder_id is null or t.holder_id <> u.m365_id)`
 
 /** The same, counted row by row. */
 async function counted(rows: Rows, tenant: string): Promise<Awaited<ReturnType<typeof kept>>> {
@@ -41,6 +61,8 @@ async function counted(rows: Rows, tenant: string): Promise<Awaited<ReturnType<t
     configuration: 'teams_configurations where true',
     member: 'group_members where true',
     queuedChanges: 'queued_changes where true',
+    drift: `(${DRIFT}) as drift where true`,
+    adoption: `(${ADOPTION}) as adoption where true`,
     ...Object.fromEntries(STATES.map((state) => [`is ${state}`, `users where state = '${state}'`])),
   }
   const texts = Object.entries(every).map(
@@ -64,7 +86,7 @@ async function counted(rows: Rows, tenant: string): Promise<Awaited<ReturnType<t
       >,
     },
     seen: of(...KINDS),
-    ...of('queuedChanges'),
+    ...of('queuedChanges', 'drift', 'adoption'),
     reasons: [...byName].flatMap(([name, n]) => (name.startsWith('reason ') ? [`${name.slice(7)}: ${n}`] : [])).sort(),
   }
 }
@@ -281,12 +303,13 @@ for (const engine of engines) {
         await history(directory, tenant, seed, async () => {
           const now = await kept(directory, tenant)
           assert.deepEqual(now, await counted(opened.rows, tenant), `seed ${seed}`)
-          for (const [name, count] of Object.entries({ ...now.counts, ...now.seen, ...now.counts.byState })) {
+          for (const [name, count] of Object.entries({ ...now, ...now.counts, ...now.seen, ...now.counts.byState })) {
             if (Number(count) > 0) seen.add(name)
           }
         })
       }
-      const names = ['users', 'sites', 'queued', 'managed', 'leftOut', 'onlyInM365', ...STATES, ...KINDS]
+      const lists = ['drift', 'adoption']
+      const names = ['users', 'sites', 'queued', 'managed', 'leftOut', 'onlyInM365', ...lists, ...STATES, ...KINDS]
       assert.deepEqual(
         names.filter((name) => !seen.has(name)),
         [],

@@ -9,7 +9,7 @@ import { fromJson } from '../json.ts'
 import type { Schema } from '../schema.ts'
 
 const LIST = 'alignment'
-const WINDOW = 2_000
+const WINDOW = 5_000
 
 export async function alignmentRows(
   work: Work,
@@ -20,9 +20,8 @@ export async function alignmentRows(
   const size = pageSize(query.limit)
   const place = query.cursor === undefined ? null : placeOf(query.cursor, report.number)
   const looking: Looking = { work, tenantId, report, query, wanted: size + 1, from: (place?.seq ?? -1) + 1 }
-  const seqs = await some(looking)
   // counted on the first page only: the others carry it in their cursor
-  const total = place?.total ?? (await totalOf(looking))
+  const { seqs, total } = await some(looking, place?.total ?? knownTotal(looking))
   const page = seqs.slice(0, size)
   const last = page.at(-1)
   const more = seqs.length > size && last !== undefined
@@ -64,31 +63,54 @@ function placeOf(cursor: string, report: number): { seq: number; total: number }
 const selected = ({ work, tenantId, report }: Looking) =>
   work.db.selectFrom('alignment_rows').where('tenant_id', '=', tenantId).where('report', '=', report.number)
 
-/** Places in the report. One finding has an index, but the one that most have, which is met soon anyway. */
-async function some(looking: Looking): Promise<number[]> {
+interface Some {
+  /** Places in the report. */
+  seqs: number[]
+  total: number
+}
+
+/**
+ * One finding has an index, but the one that most have, which is met soon anyway. Else it is looked through once: what is left
+ * when the page is full is counted alone, and only where nobody knows the total.
+ */
+async function some(looking: Looking, known: number | null): Promise<Some> {
   const { query, from, wanted, report } = looking
   const [finding] = query.findings ?? []
-  if (finding && finding !== 'same' && isFindingAlone(query)) {
-    const found = await selected(looking)
-      .select('seq')
-      .where('finding', '=', finding)
-      .where('finding', '<>', 'same')
-      .where('seq', '>=', from)
-      .orderBy('seq')
-      .limit(wanted)
-      .execute()
-    return found.map(({ seq }) => seq)
-  }
+  if (known !== null && finding && finding !== 'same' && isFindingAlone(query))
+    return { seqs: await ofFinding(looking, finding), total: known }
   const seqs: number[] = []
-  for (let at = from; at < report.counts.rows && seqs.length < wanted; at += WINDOW) {
-    const found = await windowOf(looking, at)
-      .select('seq')
-      .orderBy('seq')
-      .limit(wanted - seqs.length)
-      .execute()
-    seqs.push(...found.map(({ seq }) => seq))
+  let counted = 0
+  for (let at = from; at < report.counts.rows && (known === null || seqs.length < wanted); at += WINDOW) {
+    const most = wanted - seqs.length
+    const found = most > 0 ? await inWindow(looking, at, most) : []
+    seqs.push(...found)
+    if (known === null) counted += found.length < most ? found.length : await countWindow(looking, at)
   }
-  return seqs
+  return { seqs, total: known ?? counted }
+}
+
+async function ofFinding(looking: Looking, finding: string): Promise<number[]> {
+  const found = await selected(looking)
+    .select('seq')
+    .where('finding', '=', finding)
+    .where('finding', '<>', 'same')
+    .where('seq', '>=', looking.from)
+    .orderBy('seq')
+    .limit(looking.wanted)
+    .execute()
+  return found.map(({ seq }) => seq)
+}
+
+async function inWindow(looking: Looking, at: number, most: number): Promise<number[]> {
+  const found = await windowOf(looking, at).select('seq').orderBy('seq').limit(most).execute()
+  return found.map(({ seq }) => seq)
+}
+
+async function countWindow(looking: Looking, at: number): Promise<number> {
+  const { n } = await windowOf(looking, at)
+    .select(sql<number>`count(*)`.as('n'))
+    .executeTakeFirstOrThrow()
+  return n
 }
 
 const windowOf = (looking: Looking, at: number) =>
@@ -100,9 +122,8 @@ const windowOf = (looking: Looking, at: number) =>
 const isFindingAlone = ({ findings, all, linked, by, search }: AlignmentQuery): boolean =>
   findings?.length === 1 && !all?.length && !linked?.length && !by?.length && searchPatterns(search ?? '').length === 0
 
-/** Of one kind of filter it was counted when the report was made. */
-async function totalOf(looking: Looking): Promise<number> {
-  const { query, report } = looking
+/** Of one kind of filter it was counted when the report was made; null: it has to be counted now. */
+function knownTotal({ query, report }: Looking): number | null {
   const { counts } = report
   const kinds = [
     [query.findings, counts.finding],
@@ -113,19 +134,10 @@ async function totalOf(looking: Looking): Promise<number> {
     values: string[]
     counted: Record<string, number>
   }[]
-  if (searchPatterns(query.search ?? '').length === 0 && kinds.length < 2) {
-    const [kind] = kinds
-    if (!kind) return counts.rows
-    return [...new Set(kind.values)].reduce((sum, value) => sum + (kind.counted[value] ?? 0), 0)
-  }
-  let total = 0
-  for (let at = 0; at < counts.rows; at += WINDOW) {
-    const { n } = await windowOf(looking, at)
-      .select(sql<number>`count(*)`.as('n'))
-      .executeTakeFirstOrThrow()
-    total += n
-  }
-  return total
+  if (searchPatterns(query.search ?? '').length > 0 || kinds.length > 1) return null
+  const [kind] = kinds
+  if (!kind) return counts.rows
+  return [...new Set(kind.values)].reduce((sum, value) => sum + (kind.counted[value] ?? 0), 0)
 }
 
 function holds({ work, query }: Looking): Expression<SqlBool> {
