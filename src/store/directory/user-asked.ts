@@ -12,7 +12,7 @@ import {
   standingOf,
   type Standing,
 } from './standing.ts'
-import { all, conditionsOf } from './user-conditions.ts'
+import { all, conditionsOf, type Column } from './user-conditions.ts'
 
 export type Condition = RawBuilder<SqlBool>
 
@@ -53,14 +53,14 @@ export async function askedOf(work: Work, tenantId: string, query: UserQuery): P
   const names = rest.conditions.filter(({ field }) => field === 'userName')
   const unnamed = { ...rest, conditions: rest.conditions.filter((each) => !names.includes(each)) }
   const filters = conditionsOf(work.engine, tenantId, rest, work.engine.unindexed)
-  const throughFilters = [
-    ...conditionsOf(work.engine, tenantId, unnamed, work.engine.unindexed),
-    ...names.map((each) => amongNames(work, tenantId, each)),
-  ]
   const search = searched(work, query)
   const { places, others: elsewhere } = standing
   const stands = asksForStanding(query) ? [inPlaces(places, elsewhere, work.engine.unindexed)] : []
-  const ofText = search.length > 0 || rest.conditions.some(({ field }) => field === 'name') || isByName(work, query)
+  const ofText = search.length > 0 || rest.conditions.some(({ field }) => field === 'name')
+  const throughFilters = [
+    ...conditionsOf(work.engine, tenantId, unnamed, ofText ? work.engine.unindexed : alongSites(work)),
+    ...names.map((each) => amongNames(work, tenantId, each)),
+  ]
   const counted = search.length + filters.length === 0
   return {
     standing,
@@ -80,9 +80,11 @@ export async function askedOf(work: Work, tenantId: string, query: UserQuery): P
   }
 }
 
-/** By names, what matches is found in their order, with what it is sorted by. */
-const isByName = ({ engine }: Work, query: UserQuery): boolean =>
-  engine.name === 'sqlite' && (query.sort ?? 'name') === 'name' && !asksForStanding(query)
+/** Whoever is of some sites stands together in the index of these, so that nobody else is looked at. */
+const alongSites =
+  ({ engine }: Work): Column =>
+  (name) =>
+    name === 'site_ci' ? indexed(name) : engine.unindexed(name)
 
 const indexed = (name: string): RawBuilder<string> => sql`${sql.ref(name)}`
 

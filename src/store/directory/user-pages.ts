@@ -67,7 +67,7 @@ export interface Bounds {
 }
 
 /** To read a row takes as long as to look at 50 entries of an index, and its page pushes theirs out of memory. */
-export const BOUNDS: Bounds = { few: 2_000, read: 500, leastWindow: 200, longestWindow: 600 }
+export const BOUNDS: Bounds = { few: 2_000, read: 500, leastWindow: 200, longestWindow: 800 }
 
 export interface Found {
   total: number
@@ -92,6 +92,13 @@ export async function findUsers(looking: Looking, known: number | undefined): Pr
   if (total === 0) return { total, few: [] }
   if (total !== undefined && (total > bounds.few || (asked.counted && total === asked.standing.everybody)))
     return { total, few: null }
+  if (asked.withoutStanding !== null) {
+    const few = await fewOfText(looking, asked.withoutStanding)
+    if (few !== null) return { total: known ?? few.length, few }
+    // to gather who stands so takes as long as a look through everybody
+    const all = known ?? (await countOn(looking, 0, undefined))
+    if (all > bounds.few) return { total: all, few: null }
+  }
   const { keys, ids, last } = await gathered(looking)
   const found = keys?.length ?? ids.length
   if (found > bounds.few) return { total: total ?? (await countOn(looking, found, last)), few: null }
@@ -132,17 +139,18 @@ async function gathered(looking: Looking): Promise<Gathered> {
       .$if(!asked.archivedToo, (select) => select.where('archived_at', 'is', null))
     return { keys: await rows.limit(bounds.few + 1).execute(), ids: [], last: undefined }
   }
-  if (asked.withoutStanding !== null) {
-    const any = await metThrough(looking, asked.withoutStanding)
-    const ids = any.map(({ id }) => id)
-    if (ids.length <= bounds.few) return keysOf(looking, ids, asked.plain)
-  }
   const met = await metThrough(looking, asked.through)
   const last = met.at(-1)
   const ids = met.map(({ id }) => id)
   if (met.length > bounds.few) return { keys: null, ids, last }
   if (hasColumn(asked, order.column)) return { keys: met, ids, last }
-  return { ...(await keysOf(looking, ids, [])), last }
+  return { keys: ids.length > bounds.read ? null : await keysOf(looking, ids, []), ids, last }
+}
+
+/** Of few whom the text leads to, where they stand is asked afterwards; null: of too many. */
+async function fewOfText(looking: Looking, those: Condition[]): Promise<Key[] | null> {
+  const ids = (await metThrough(looking, those)).map(({ id }) => id)
+  return ids.length > looking.bounds.few ? null : keysOf(looking, ids, looking.asked.plain)
 }
 
 /** In the order of the index that everybody is looked through along, so that a count goes on from the last. */
@@ -156,15 +164,11 @@ async function metThrough({ work, tenantId, asked, order, bounds }: Looking, tho
     .execute()
 }
 
-async function keysOf({ work, tenantId, asked, order, bounds }: Looking, ids: string[], those: Condition[]) {
-  const last = undefined
-  if (ids.length > bounds.read && those.length === 0) return { keys: null, ids, last }
-  const keys = await rowsWhere(work, tenantId, asked, those)
+const keysOf = ({ work, tenantId, asked, order }: Looking, ids: string[], those: Condition[]): Promise<Key[]> =>
+  rowsWhere(work, tenantId, asked, those)
     .select(['id', OF_ROW, sql<string | null>`${sql.ref(order.column)}`.as('key')])
     .where('id', 'in', work.engine.among(ids))
     .execute()
-  return { keys, ids: [], last }
-}
 
 const IN_SITES = new Set<SortColumn>(['site_ci', 'extension_key', 'number', 'state'])
 const IN_TEXTS = new Set<SortColumn>(['search_text', 'site_ci', 'number'])
@@ -246,6 +250,8 @@ const byBytes = (one: string, other: string): number => Buffer.compare(Buffer.fr
 
 /** Times as many as a page needs where those who match lie evenly. */
 const AMPLE = 4
+/** Times as long as others look before they go further: so much more that takes. */
+const GATHERING = 3
 
 /**
  * Those who match are met soon along the sort, unless they stand together: numbers of one site do. Then everybody is looked
@@ -273,8 +279,9 @@ async function partOf(
   if (isAlongTexts(looking) && !asked.gathers) return idsThrough(looking, part, after, limit)
   const window = Math.ceil((limit * AMPLE * asked.standing.everybody) / total)
   const further = hasColumn(asked, order.column) ? idsThrough : idsAmong
-  if (window > bounds.longestWindow) return further(looking, part, after, limit)
-  const looked = Math.max(bounds.leastWindow, Math.min(window, bounds.longestWindow))
+  const longest = bounds.longestWindow * (asked.gathers || further === idsAmong ? GATHERING : 1)
+  if (window > longest) return further(looking, part, after, limit)
+  const looked = Math.max(bounds.leastWindow, window)
   const first = await idsInWindow(looking, part, after, looked)
   const ids = await matchingOf(looking, first, limit)
   if (ids.length === limit || first.length < looked) return ids
