@@ -31,8 +31,13 @@ const current = statement<{ value: number }>(
   ({ placeholder: p }) => `select value from counters where tenant_id = ${p(1)} and name = ${p(2)}`,
 )
 
-/** How far counters have moved in a transaction that moves them many times, and writes them once. */
-export type Taken = Map<string, { tenantId: string; name: CounterName; value: number; by: number }>
+/** How far counters and totals have moved in a transaction that moves them many times, and writes them once. */
+export interface Taken {
+  counters: Map<string, { tenantId: string; name: CounterName; value: number; by: number }>
+  totals: Map<string, Count>
+}
+
+export const nothingTaken = (): Taken => ({ counters: new Map(), totals: new Map() })
 
 /** Moves the counter on by `by` in the same transaction, and answers the first of the numbers taken. */
 export async function take(work: Work, tenantId: string, name: CounterName, by: number): Promise<number> {
@@ -49,9 +54,9 @@ async function takeTogether(
   by: number,
 ): Promise<number> {
   const key = `${name} ${tenantId}`
-  const known = taken.get(key)
+  const known = taken.counters.get(key)
   const last = known ? known.value : ((await current(work, [tenantId, name]))[0]?.value ?? 0)
-  taken.set(key, { tenantId, name, value: last + by, by: (known?.by ?? 0) + by })
+  taken.counters.set(key, { tenantId, name, value: last + by, by: (known?.by ?? 0) + by })
   return last + 1
 }
 
@@ -63,7 +68,37 @@ export async function reached(work: Work, tenantId: string, name: CounterName): 
 
 /** Before the transaction ends. */
 export async function keepTaken(work: Work, taken: Taken): Promise<void> {
-  for (const { tenantId, name, by } of taken.values()) if (by > 0) await moved(work, [tenantId, name, by])
+  for (const { tenantId, name, by } of taken.counters.values()) if (by > 0) await moved(work, [tenantId, name, by])
+  await keepCounts(work, [...taken.totals.values()])
+}
+
+/** So many more that a total counts. */
+export interface Count {
+  tenantId: string
+  name: string
+  by: number
+}
+
+/** Moves totals that the engine does not move by itself. */
+export async function count(work: Work, counts: Count[]): Promise<void> {
+  const { taken } = work
+  if (!taken) return keepCounts(work, counts)
+  for (const { tenantId, name, by } of counts) {
+    const key = `${name} ${tenantId}`
+    taken.totals.set(key, { tenantId, name, by: (taken.totals.get(key)?.by ?? 0) + by })
+  }
+}
+
+const counted = statement(
+  ({ placeholder: p }) =>
+    `insert into totals (tenant_id, name, value) values (${p(1)}, ${p(2)}, ${p(3)})
+    on conflict (tenant_id, name) do update set value = totals.value + excluded.value`,
+)
+
+/** In the order of their names, as the engine's own are, so that no two writers wait for each other in a ring. */
+async function keepCounts(work: Work, counts: Count[]): Promise<void> {
+  const sorted = counts.toSorted((one, other) => (one.name < other.name ? -1 : 1))
+  for (const { tenantId, name, by } of sorted) await counted(work, [tenantId, name, by])
 }
 
 const raised = statement(

@@ -15,6 +15,7 @@ import { accountsNamed } from '../directory/claims.ts'
 import { markDirty, noteUser } from '../directory/dirty.ts'
 import { accountsGiven } from '../directory/pointed.ts'
 import { present } from '../directory/lists.ts'
+import { insertUsers } from '../directory/new-users.ts'
 import type { Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
 import { fromFlag, toJson } from '../json.ts'
@@ -225,7 +226,7 @@ async function saveUser(
   const noted = await noteUser(work, after.tenant_id, after.id, before?.noted ?? null)
   const saved = { ...after, push_due: 1, last_change, noted }
   if (before) await updateDiffering(work, 'users', ['tenant_id', 'id'], before, saved)
-  else await insertRows(work, 'users', [saved])
+  else await insertUsers(work, after.tenant_id, [saved])
   await markDirty(work, after.tenant_id, [...(await touched(work, before, after)), ...given])
 }
 
