@@ -34,7 +34,8 @@ const current = statement<{ value: number }>(
 /** How far counters and totals have moved in a transaction that moves them many times, and writes them once. */
 export interface Taken {
   counters: Map<string, { tenantId: string; name: CounterName; value: number; by: number }>
-  totals: Map<string, Count>
+  /** By tenant and name. */
+  totals: Map<string, Map<string, number>>
 }
 
 export const nothingTaken = (): Taken => ({ counters: new Map(), totals: new Map() })
@@ -69,24 +70,16 @@ export async function reached(work: Work, tenantId: string, name: CounterName): 
 /** Before the transaction ends. */
 export async function keepTaken(work: Work, taken: Taken): Promise<void> {
   for (const { tenantId, name, by } of taken.counters.values()) if (by > 0) await moved(work, [tenantId, name, by])
-  await keepCounts(work, [...taken.totals.values()])
+  for (const [tenantId, by] of taken.totals) await keepCounts(work, tenantId, by)
 }
 
-/** So many more that a total counts. */
-export interface Count {
-  tenantId: string
-  name: string
-  by: number
-}
-
-/** Moves totals that the engine does not move by itself. */
-export async function count(work: Work, counts: Count[]): Promise<void> {
+/** Moves totals that the engine does not move by itself: how many more each of them counts, by its name. */
+export async function count(work: Work, tenantId: string, by: ReadonlyMap<string, number>): Promise<void> {
   const { taken } = work
-  if (!taken) return keepCounts(work, counts)
-  for (const { tenantId, name, by } of counts) {
-    const key = `${name} ${tenantId}`
-    taken.totals.set(key, { tenantId, name, by: (taken.totals.get(key)?.by ?? 0) + by })
-  }
+  if (!taken) return keepCounts(work, tenantId, by)
+  const all = taken.totals.get(tenantId) ?? new Map<string, number>()
+  taken.totals.set(tenantId, all)
+  for (const [name, more] of by) all.set(name, (all.get(name) ?? 0) + more)
 }
 
 const counted = statement(
@@ -96,9 +89,8 @@ const counted = statement(
 )
 
 /** In the order of their names, as the engine's own are, so that no two writers wait for each other in a ring. */
-async function keepCounts(work: Work, counts: Count[]): Promise<void> {
-  const sorted = counts.toSorted((one, other) => (one.name < other.name ? -1 : 1))
-  for (const { tenantId, name, by } of sorted) await counted(work, [tenantId, name, by])
+async function keepCounts(work: Work, tenantId: string, by: ReadonlyMap<string, number>): Promise<void> {
+  for (const name of [...by.keys()].sort()) await counted(work, [tenantId, name, by.get(name)])
 }
 
 const raised = statement(

@@ -29,12 +29,12 @@ interface Waiting {
 /** So many at once are worth a thread, and so many are worth handing over. */
 const START = 8
 const HAND_OVER = 4
-/** In one transaction. */
-const MOST = 32
+/** In one transaction: pages that all of them write are written once. */
+const MOST = 64
 /** So many are handed over while the thread has others: it never waits for us, and its transactions are not too small. */
 const NEXT = 8
 /** Transactions, then whoever else wants the connection has a turn: a page of the console asks for it several times. */
-const TURNS = 4
+const TURNS = 2
 
 const AGAIN: Told = { kind: 'again' }
 

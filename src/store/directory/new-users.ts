@@ -1,6 +1,6 @@
 /** The one way into the directory: whoever comes is counted here, as the engine counts all that happens to users later. */
 import { insertRows } from '../bulk.ts'
-import { count, type Count } from '../counters.ts'
+import { count } from '../counters.ts'
 import type { Work } from '../engine.ts'
 import type { Schema } from '../schema.ts'
 
@@ -19,12 +19,8 @@ const isNumber = (value: number | null | undefined): boolean => typeof value ===
 export async function insertUsers(work: Work, tenantId: string, rows: Row[]): Promise<void> {
   if (rows.length === 0) return
   await insertRows(work, 'users', rows)
-  const counts = new Map<string, Count>()
+  const counts = new Map<string, number>()
   for (const row of rows)
-    for (const { name, where } of COUNTED) {
-      if (!where(row)) continue
-      const total = name(row)
-      counts.set(total, { tenantId, name: total, by: (counts.get(total)?.by ?? 0) + 1 })
-    }
-  await count(work, [...counts.values()])
+    for (const { name, where } of COUNTED) if (where(row)) counts.set(name(row), (counts.get(name(row)) ?? 0) + 1)
+  await count(work, tenantId, counts)
 }

@@ -12,7 +12,7 @@ import { insertRows, updateDiffering } from '../bulk.ts'
 import { take } from '../counters.ts'
 import { logLines, type NewLine } from '../directory/changes.ts'
 import { accountsNamed } from '../directory/claims.ts'
-import { markDirty, noteUser } from '../directory/dirty.ts'
+import { markDirty, noteNewUser, noteUser } from '../directory/dirty.ts'
 import { accountsGiven } from '../directory/pointed.ts'
 import { present } from '../directory/lists.ts'
 import { insertUsers } from '../directory/new-users.ts'
@@ -228,7 +228,9 @@ async function saveUser(
     ? fieldChanges(before, after).map((change) => ({ ...line, ...change, kind: 'updated' }))
     : [{ ...line, kind: 'created', field: null, before: null, after: null }]
   const last_change = await logLines(work, after.tenant_id, after.id, lines, before?.last_change ?? null)
-  const noted = await noteUser(work, after.tenant_id, after.id, before?.noted ?? null)
+  const noted = before
+    ? await noteUser(work, after.tenant_id, after.id, before.noted ?? null)
+    : await noteNewUser(work, after.tenant_id, after.id)
   const saved = { ...after, push_due: 1, last_change, noted }
   if (before) await updateDiffering(work, 'users', ['tenant_id', 'id'], before, saved)
   else await insertUsers(work, after.tenant_id, [saved])
