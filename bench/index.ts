@@ -2,7 +2,7 @@
  * `npm run bench [-- <which> <sizes…> <options…>]`: prints figures, asserts none.
  *   audit [entries] [--database=postgres://…]
  *   sync [users…] [--limits] [--changes=0,100,10000]   planner [users]   limits   requests [users…]
- *   scim [users…] [--database=postgres://…] [--only=get_id,post] [--alone] [--profile=folder]
+ *   scim [users…] [--database=postgres://…] [--only=get_id,post] [--width=32,64] [--alone] [--profile=folder]
  *   console [users] [--database=postgres://…] [--folder=kept/for/next/time] [--only=parts,of,names]
  *   bot [users]
  */
@@ -24,6 +24,7 @@ const { values, positionals } = parseArgs({
     profile: { type: 'string' },
     database: { type: 'string' },
     only: { type: 'string' },
+    width: { type: 'string', default: '32' },
     folder: { type: 'string' },
     alone: { type: 'boolean', default: false },
   },
@@ -45,6 +46,7 @@ if (which === 'sync') {
   await benchScim(or([1000, 10_000, 100_000]), {
     databaseUrl: values.database ?? null,
     only: values.only?.split(',') ?? null,
+    widths: values.width.split(',').map(Number),
     alone: values.alone,
     node,
   })

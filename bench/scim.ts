@@ -1,7 +1,7 @@
 /**
  * Our SCIM server, durable on its own store, beside SCIMMY with everything in memory: the same machine, the same run,
  * second by second in turns, so that whatever else the machine does befalls both; each asked by a client in a process of
- * its own. Prints requests a second, 99th percentile of the worst second, processor time of the server's process a
+ * its own. Prints requests a second, median and 99th percentile of the worst second, processor time of the server's process a
  * request, memory, and ratios.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
@@ -17,7 +17,7 @@ const ROOT = join(import.meta.dirname, '..')
 const ROUNDS = 4
 const ROUND_SECONDS = 1
 const WARM_SECONDS = 1
-/** Connections; each asks and waits. */
+/** Connections while users are made; each asks and waits. */
 const WIDTH = 32
 const TOKEN = 'bench-scim-token'
 
@@ -40,6 +40,8 @@ export interface ScimBench {
   databaseUrl: string | null
   /** Kinds to ask; null: all. */
   only: string[] | null
+  /** Connections, of each server alike: everything is measured with each of these. */
+  widths: number[]
   /** Ours alone, and more arguments for its Node. */
   alone: boolean
   node: string[]
@@ -48,8 +50,14 @@ export interface ScimBench {
 export async function benchScim(sizes: number[], options: ScimBench): Promise<void> {
   for (const users of sizes) {
     const servers = [await openOurs(users, options), ...(options.alone ? [] : [await openPeer(users)])]
-    const [ours, peer] = await measured(servers, options)
-    if (ours) print(users, ours, peer ?? ours)
+    for (const width of options.widths) {
+      const [ours, peer] = await measured(servers, width, options)
+      if (ours) print(users, width, ours, peer ?? ours)
+    }
+    for (const { client, stop } of servers) {
+      client.close()
+      await stop()
+    }
   }
 }
 
@@ -59,7 +67,8 @@ interface Measured {
   rss: number
 }
 
-async function measured(servers: Server[], { only }: ScimBench): Promise<Measured[]> {
+async function measured(servers: Server[], width: number, { only }: ScimBench): Promise<Measured[]> {
+  for (const { client } of servers) await client.widen(width)
   const all = servers.map(({ name }): Measured => ({ name, figures: {}, rss: 0 }))
   for (const name of Object.keys(kinds([])).filter((each) => !only || only.includes(each))) {
     for (const { client } of servers) await client.run(name, WARM_SECONDS)
@@ -69,11 +78,7 @@ async function measured(servers: Server[], { only }: ScimBench): Promise<Measure
         figures[name] = together(figures[name], await asked(server, name))
       }
   }
-  for (const [at, { client, cpu, stop }] of servers.entries()) {
-    all[at]!.rss = cpu().rss
-    client.close()
-    await stop()
-  }
+  for (const [at, { cpu }] of servers.entries()) all[at]!.rss = cpu().rss
   return all
 }
 
@@ -136,11 +141,11 @@ async function listening(child: ChildProcess): Promise<void> {
   throw new Error('the peer ended before it listened')
 }
 
-function print(users: number, ours: Measured, peer: Measured): void {
+function print(users: number, width: number, ours: Measured, peer: Measured): void {
   const versions = (name: string): string =>
     (JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8')) as { version: string }).version
   console.log(
-    `\nSCIM at ${users.toLocaleString('en-US')} users: ${ours.name} beside scimmy ${versions('scimmy')} with ` +
+    `\nSCIM at ${users.toLocaleString('en-US')} users, ${width} connections: ${ours.name} beside scimmy ${versions('scimmy')} with ` +
       `scimmy-routers ${versions('scimmy-routers')} (${peer.name}; bench/scim/peer.ts)`,
   )
   console.table(
@@ -158,11 +163,13 @@ const clientMs = ({ clientCpu, requests }: Figure): number => (clientCpu * 1000)
 
 const row = (mine: Figure, theirs: Figure) => ({
   'req/s': Math.round(perSecond(mine)),
+  'p50 ms': Number(mine.p50.toFixed(1)),
   'p99 ms': Number(mine.p99.toFixed(1)),
   'cpu ms': Number(cpuMs(mine).toFixed(3)),
   'client ms': Number(clientMs(mine).toFixed(3)),
   failed: mine.failed,
   'peer req/s': Math.round(perSecond(theirs)),
+  'peer p50 ms': Number(theirs.p50.toFixed(1)),
   'peer p99 ms': Number(theirs.p99.toFixed(1)),
   'peer cpu ms': Number(cpuMs(theirs).toFixed(3)),
   'peer failed': theirs.failed,

@@ -15,30 +15,33 @@ const AT_ONCE = 128
 export function idsInOrder(now: () => number): () => string {
   let ms = 0
   let count = 0
+  let time = ''
   const random = Buffer.alloc(RANDOM * AT_ONCE)
-  let used = random.length
+  let hex = ''
+  let used = AT_ONCE
 
-  function eight(): Buffer {
-    if (used === random.length) {
-      randomFillSync(random)
-      used = 0
-    }
-    return random.subarray(used, (used += RANDOM))
+  function refill(): void {
+    randomFillSync(random)
+    for (let at = 0; at < random.length; at += RANDOM) random[at] = 0x80 | ((random[at] ?? 0) & 0x3f)
+    hex = random.toString('hex')
+    used = 0
   }
 
   return () => {
     // also when the clock is set back
-    const time = Math.max(now(), ms)
-    count = time === ms ? count + 1 : 0
-    ms = count < IN_ONE_MS ? time : time + 1
+    const next = Math.max(now(), ms)
+    count = next === ms ? count + 1 : 0
+    const moved = count < IN_ONE_MS ? next : next + 1
+    if (moved !== ms) time = timeOf(moved)
+    ms = moved
     count %= IN_ONE_MS
-    return written(ms, count, eight())
+    if (used === AT_ONCE) refill()
+    const at = 2 * RANDOM * used++
+    return `${time}-7${count.toString(16).padStart(3, '0')}-${hex.slice(at, at + 4)}-${hex.slice(at + 4, at + 16)}`
   }
 }
 
-function written(ms: number, count: number, random: Buffer): string {
-  random[0] = 0x80 | ((random[0] ?? 0) & 0x3f)
-  const [time, rest] = [ms.toString(16).padStart(12, '0'), random.toString('hex')]
-  const version = `7${count.toString(16).padStart(3, '0')}`
-  return [time.slice(0, 8), time.slice(8), version, rest.slice(0, 4), rest.slice(4)].join('-')
+function timeOf(ms: number): string {
+  const text = ms.toString(16).padStart(12, '0')
+  return `${text.slice(0, 8)}-${text.slice(8)}`
 }

@@ -13,6 +13,7 @@ let asked: Record<string, Kind> = {}
 const turns = new Map<string, number>()
 
 async function open({ url, token, width }: Extract<Order, { do: 'open' }>): Promise<null> {
+  for (const wire of wires) wire.close()
   wires = await Promise.all(Array.from({ length: width }, () => openWire(url, token)))
   return null
 }

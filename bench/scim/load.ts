@@ -24,6 +24,8 @@ export interface Client {
   make(users: number): Promise<string[]>
   /** Tells which users there are. */
   know(ids: string[]): Promise<unknown>
+  /** So many connections from now on. */
+  widen(width: number): Promise<unknown>
   run(name: string, seconds: number): Promise<Load>
   /** Seconds of processor it took itself. */
   cpu(): number
@@ -45,6 +47,7 @@ export async function openClient(url: string, token: string, width: number): Pro
   return {
     make: (users) => order({ do: 'make', users }),
     know: (ids) => order({ do: 'know', ids }),
+    widen: (width) => order({ do: 'open', url, token, width }),
     run: (name, seconds) => order({ do: 'run', name, seconds }),
     cpu: () => usageOf(child.pid ?? 0).cpu,
     close: () => void child.kill('SIGKILL'),

@@ -42,7 +42,8 @@ interface Storing {
   _storeHeader?(first: string, headers: string[]): void
 }
 
-const OK = 'HTTP/1.1 200 OK\r\n'
+/** First lines of what `writeText` answers. */
+const FIRST: Record<number, string> = { 200: 'HTTP/1.1 200 OK\r\n', 201: 'HTTP/1.1 201 Created\r\n' }
 
 /**
  * A text to a response without headers. `lines` are headers as they go out, whose names and values are known to be right:
@@ -54,14 +55,14 @@ export function writeText(response: ServerResponse, answer: Extract<Answer, { ki
   const own = ['Content-Type', type, 'Content-Length', String(bytes)]
   for (const name in headers) own.push(name, headers[name]!)
   const kept = headers?.['Cache-Control'] ? '' : 'Cache-Control: no-store\r\n'
-  response.statusCode = 200
-  ;(response as Storing)._storeHeader!(`${OK}${lines}${kept}`, own)
+  response.statusCode = answer.status
+  ;(response as Storing)._storeHeader!(`${FIRST[answer.status]}${lines}${kept}`, own)
   endWith(response, body, bytes)
 }
 
 /** Is it one for `writeText`? */
 export const isText = (response: ServerResponse, answer: Whole): answer is Extract<Answer, { kind: 'text' }> =>
-  answer.kind === 'text' && answer.status === 200 && typeof (response as Storing)._storeHeader === 'function'
+  answer.kind === 'text' && answer.status in FIRST && typeof (response as Storing)._storeHeader === 'function'
 
 /** As many bytes as characters: all of it is ASCII, which is the same in both, and needs no encoding. */
 function endWith(response: ServerResponse, body: string, bytes: number): void {

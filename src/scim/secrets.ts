@@ -58,12 +58,26 @@ function collect(value: unknown, isSecret: boolean, depth: number, found: string
     for (const each of value) collect(each, isSecret, depth + 1, found)
     return
   }
-  const entries = Object.entries(value)
-  const namesOne = entries.some(([key, each]) => key.toLowerCase() === 'path' && isSecretName(each))
-  for (const [key, each] of entries) {
-    const named = SECRET_NAME.test(key) || (namesOne && key.toLowerCase() === 'value')
-    collect(each, isSecret || named, depth + 1, found)
+  const sent = value as Record<string, unknown>
+  const names = Object.keys(sent)
+  const namesOne = names.some((key) => key.length === 4 && key.toLowerCase() === 'path' && isSecretName(sent[key]))
+  for (const key of names) {
+    const named = isNamed(key) || (namesOne && key.toLowerCase() === 'value')
+    collect(sent[key], isSecret || named, depth + 1, found)
   }
+}
+
+/** Names that were looked at, since the same few come with every request. */
+const looked = new Map<string, boolean>()
+const MOST_LOOKED = 1_000
+const LONGEST_LOOKED = 100
+
+function isNamed(key: string): boolean {
+  const known = looked.get(key)
+  if (known !== undefined) return known
+  const named = SECRET_NAME.test(key)
+  if (looked.size < MOST_LOOKED && key.length <= LONGEST_LOOKED) looked.set(key, named)
+  return named
 }
 
 const isSecretName = (value: unknown): boolean => typeof value === 'string' && SECRET_NAME.test(value)

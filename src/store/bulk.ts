@@ -130,17 +130,21 @@ async function inSteps<R extends object>(
   let at = 0
   for (const step of STEPS) {
     while (rows.length - at >= step) {
-      const parameters: unknown[] = []
-      for (let each = at; each < at + step; each += 1)
-        for (const column of columns) parameters.push(rows[each]![column as keyof R])
       await run(
         work,
         kept(engine, what, columns, step, () => text(columns, step, engine)),
-        parameters,
+        at === 0 && step === 1 ? Object.values(first) : valuesOf(rows, columns, at, step),
       )
       at += step
     }
   }
+}
+
+function valuesOf<R extends object>(rows: R[], columns: string[], at: number, count: number): unknown[] {
+  const values: unknown[] = []
+  for (let each = at; each < at + count; each += 1)
+    for (const column of columns) values.push(rows[each]![column as keyof R])
+  return values
 }
 
 function insertText(table: string, columns: string[], count: number, engine: Engine): string {

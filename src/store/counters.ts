@@ -31,8 +31,14 @@ const current = statement<{ value: number }>(
   ({ placeholder: p }) => `select value from counters where tenant_id = ${p(1)} and name = ${p(2)}`,
 )
 
-/** How far counters have moved in a transaction that moves them many times, and writes them once. */
-export type Taken = Map<string, { tenantId: string; name: CounterName; value: number; by: number }>
+/** How far counters and totals have moved in a transaction that moves them many times, and writes them once. */
+export interface Taken {
+  counters: Map<string, { tenantId: string; name: CounterName; value: number; by: number }>
+  /** By tenant and name. */
+  totals: Map<string, Map<string, number>>
+}
+
+export const nothingTaken = (): Taken => ({ counters: new Map(), totals: new Map() })
 
 /** Moves the counter on by `by` in the same transaction, and answers the first of the numbers taken. */
 export async function take(work: Work, tenantId: string, name: CounterName, by: number): Promise<number> {
@@ -49,9 +55,9 @@ async function takeTogether(
   by: number,
 ): Promise<number> {
   const key = `${name} ${tenantId}`
-  const known = taken.get(key)
+  const known = taken.counters.get(key)
   const last = known ? known.value : ((await current(work, [tenantId, name]))[0]?.value ?? 0)
-  taken.set(key, { tenantId, name, value: last + by, by: (known?.by ?? 0) + by })
+  taken.counters.set(key, { tenantId, name, value: last + by, by: (known?.by ?? 0) + by })
   return last + 1
 }
 
@@ -63,7 +69,28 @@ export async function reached(work: Work, tenantId: string, name: CounterName): 
 
 /** Before the transaction ends. */
 export async function keepTaken(work: Work, taken: Taken): Promise<void> {
-  for (const { tenantId, name, by } of taken.values()) if (by > 0) await moved(work, [tenantId, name, by])
+  for (const { tenantId, name, by } of taken.counters.values()) if (by > 0) await moved(work, [tenantId, name, by])
+  for (const [tenantId, by] of taken.totals) await keepCounts(work, tenantId, by)
+}
+
+/** Moves totals that the engine does not move by itself: how many more each of them counts, by its name. */
+export async function count(work: Work, tenantId: string, by: ReadonlyMap<string, number>): Promise<void> {
+  const { taken } = work
+  if (!taken) return keepCounts(work, tenantId, by)
+  const all = taken.totals.get(tenantId) ?? new Map<string, number>()
+  taken.totals.set(tenantId, all)
+  for (const [name, more] of by) all.set(name, (all.get(name) ?? 0) + more)
+}
+
+const counted = statement(
+  ({ placeholder: p }) =>
+    `insert into totals (tenant_id, name, value) values (${p(1)}, ${p(2)}, ${p(3)})
+    on conflict (tenant_id, name) do update set value = totals.value + excluded.value`,
+)
+
+/** In the order of their names, as the engine's own are, so that no two writers wait for each other in a ring. */
+async function keepCounts(work: Work, tenantId: string, by: ReadonlyMap<string, number>): Promise<void> {
+  for (const name of [...by.keys()].sort()) await counted(work, [tenantId, name, by.get(name)])
 }
 
 const raised = statement(

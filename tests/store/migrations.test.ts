@@ -139,7 +139,8 @@ for (const { name, dialect } of ENGINES)
       await change('user:b', 0)
       await change('user:b', 1)
       await migrate(db, name)
-      await user('t', 'd', 'inSync', null)
+      // who is new is counted by whoever adds it, since 0036
+      await sql`update users set state = 'inSync', reason = null where tenant_id = 't' and id = 'c'`.execute(db)
       await account('v', { user_type: 'guest' })
       const kept = await db.selectFrom('totals').selectAll().orderBy('tenant_id').orderBy('name').execute()
       assert.deepEqual(
@@ -150,7 +151,7 @@ for (const { name, dialect } of ENGINES)
           't queued 1',
           't queuedChanges 2',
           't seen:m365 3',
-          't users:blocked:NO_NUMBER 2',
+          't users:blocked:NO_NUMBER 1',
           't users:inSync: 2',
         ],
       )

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import type { DirectoryStore, SeenKind, UserState } from '../../src/directory/store.ts'
+import { randomUUID } from 'node:crypto'
+import type { DirectoryStore, ResourceStore, SeenKind, UserState } from '../../src/directory/store.ts'
+import { userWrite } from '../../src/scim/rules/provided.ts'
 import { dice } from '../sync/dice.ts'
 import { engines, newTenant, type Opened } from './engines.ts'
 import { AT, LATER, m365Account, numberOf, pbxAccount, teamsNumber } from './sample.ts'
@@ -11,19 +13,33 @@ type Dice = ReturnType<typeof dice>
 const STATES: UserState[] = ['inSync', 'queued', 'waiting', 'blocked', 'excluded']
 const KINDS: SeenKind[] = ['pbx', 'm365', 'number', 'inventory', 'configuration', 'member']
 const PEOPLE = 12
-const STEPS = 60
+const STEPS = 70
 const BY = { id: 'admin', name: 'Admin' }
 
+interface Rooms {
+  directory: DirectoryStore
+  resources: ResourceStore
+}
+
 /** What the store says that there is. */
-async function kept(directory: DirectoryStore, tenant: string) {
+async function kept({ directory, resources }: Rooms, tenant: string) {
   const seen: Partial<Record<SeenKind, number>> = {}
   for (const kind of KINDS) seen[kind] = await directory.countSeen(tenant, kind)
   const reasons = (await directory.reasonCounts(tenant)).map((one) => `${one.state} ${one.reason}: ${one.users}`)
   const queuedChanges = (await directory.queued(tenant, null, 1)).total
   const drift = (await directory.drift(tenant, null, 1)).total
   const adoption = (await directory.adoption(tenant, null, 1)).total
-  const counts = await directory.counts(tenant)
-  return { counts, seen, queuedChanges, drift, adoption, reasons: reasons.sort() }
+  const none = { where: null, matches: () => true, sort: null, startIndex: 1, count: 0 }
+  const records = async (visible: 'all' | 'linked') => (await resources.users(tenant, visible, none)).total
+  return {
+    counts: await directory.counts(tenant),
+    seen,
+    records: { records: await records('all'), linked: await records('linked') },
+    queuedChanges,
+    drift,
+    adoption,
+    reasons: reasons.sort(),
+  }
 }
 
 const ADOPTION = `select u.tenant_id from users u
@@ -47,6 +63,8 @@ const DRIFT = `select q.tenant_id from queued_changes q
 async function counted(rows: Rows, tenant: string): Promise<Awaited<ReturnType<typeof kept>>> {
   const every: Record<string, string> = {
     users: 'users where true',
+    records: 'users where record_linked is not null',
+    linked: 'users where record_linked = 1',
     sites: 'pbx_sites where true',
     managed: 'managed_assignments where true',
     leftOut: `user_choices where kind = 'leftOut'`,
@@ -86,19 +104,22 @@ async function counted(rows: Rows, tenant: string): Promise<Awaited<ReturnType<t
       >,
     },
     seen: of(...KINDS),
+    records: of('records', 'linked'),
     ...of('queuedChanges', 'drift', 'adoption'),
     reasons: [...byName].flatMap(([name, n]) => (name.startsWith('reason ') ? [`${name.slice(7)}: ${n}`] : [])).sort(),
   }
 }
 
 /** Something that a job, a look or an admin does, with some of the people. */
-async function step(directory: DirectoryStore, tenant: string, { below, pick }: Dice): Promise<void> {
+async function step({ directory, resources }: Rooms, tenant: string, { below, pick }: Dice): Promise<void> {
   const some = Array.from({ length: 1 + below(5) }, () => 1 + below(PEOPLE))
   const users = [...new Set(some)].map((n) => userIdOf(pbxAccount(n).id))
   const at = pick([AT, LATER])
   // in another case it is the same name
   const nameOf = (n: number): string =>
     [`user${n}@example.com`, `u${n}@x.com`, `USER${n}@example.com`, `u${n}@y.com`][(n + (at === AT ? 0 : 1)) % 4] ?? ''
+  const caller = { by: 'Entra', at }
+  const provided = (n: number) => userWrite({ userName: `provided-${n}`, active: true }, null)
   const known = async () => (await directory.viewsOf(tenant, users)).map((view) => view.user.id)
   const steps: (() => Promise<unknown>)[] = [
     () =>
@@ -269,6 +290,18 @@ async function step(directory: DirectoryStore, tenant: string, { below, pick }: 
           waiting: { wanted: null, jobId: 'j1', tries: 1, due: at, since: at },
         })),
       ),
+    // together, so that some of them are one transaction
+    () =>
+      Promise.all(
+        some.map((n) =>
+          resources.createUser(tenant, provided(n), { record: randomUUID(), user: randomUUID() }, caller),
+        ),
+      ),
+    async () => {
+      const all = { where: null, matches: () => true, sort: null, startIndex: 1, count: 3 }
+      const { items } = await resources.users(tenant, 'linked', all)
+      await Promise.all(items.map(({ id }) => resources.removeUser(tenant, 'linked', id, () => undefined, caller)))
+    },
     // refused in the middle: nothing of it may stay, in the totals neither
     () =>
       assert.rejects(
@@ -281,10 +314,10 @@ async function step(directory: DirectoryStore, tenant: string, { below, pick }: 
   await pick(steps)()
 }
 
-async function history(directory: DirectoryStore, tenant: string, seed: number, check: () => Promise<void>) {
+async function history(rooms: Rooms, tenant: string, seed: number, check: () => Promise<void>) {
   const chance = dice(seed)
   for (let n = 0; n < STEPS; n++) {
-    await step(directory, tenant, chance)
+    await step(rooms, tenant, chance)
     if (n % 10 === 9) await check()
   }
 }
@@ -296,20 +329,39 @@ for (const engine of engines) {
     after(() => opened.close())
 
     it('are what counting gives, whatever happens, and never another tenant’s', async () => {
-      const { directory } = opened.stores
+      const rooms = opened.stores
       const seen = new Set<string>()
       for (let seed = 1; seed <= 12; seed++) {
         const tenant = newTenant()
-        await history(directory, tenant, seed, async () => {
-          const now = await kept(directory, tenant)
+        await history(rooms, tenant, seed, async () => {
+          const now = await kept(rooms, tenant)
           assert.deepEqual(now, await counted(opened.rows, tenant), `seed ${seed}`)
-          for (const [name, count] of Object.entries({ ...now, ...now.counts, ...now.seen, ...now.counts.byState })) {
+          for (const [name, count] of Object.entries({
+            ...now,
+            ...now.counts,
+            ...now.seen,
+            ...now.counts.byState,
+            ...now.records,
+          })) {
             if (Number(count) > 0) seen.add(name)
           }
         })
       }
       const lists = ['drift', 'adoption']
-      const names = ['users', 'sites', 'queued', 'managed', 'leftOut', 'onlyInM365', ...lists, ...STATES, ...KINDS]
+      const names = [
+        'users',
+        'hidden',
+        'records',
+        'linked',
+        'sites',
+        'queued',
+        'managed',
+        'leftOut',
+        'onlyInM365',
+        ...lists,
+        ...STATES,
+        ...KINDS,
+      ]
       assert.deepEqual(
         names.filter((name) => !seen.has(name)),
         [],

@@ -5,6 +5,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Direct, Work } from '../engine.ts'
 import type { Deed, Told } from './deeds.ts'
+import { fromAnswer, toOrder, type Answer } from './message.ts'
 
 export interface Aside {
   /** Counts what is being written, so that a thread is started for many and not for one. */
@@ -28,12 +29,12 @@ interface Waiting {
 /** So many at once are worth a thread, and so many are worth handing over. */
 const START = 8
 const HAND_OVER = 4
-/** In one transaction. */
-const MOST = 32
+/** In one transaction: pages that all of them write are written once. */
+const MOST = 64
 /** So many are handed over while the thread has others: it never waits for us, and its transactions are not too small. */
 const NEXT = 8
 /** Transactions, then whoever else wants the connection has a turn: a page of the console asks for it several times. */
-const TURNS = 4
+const TURNS = 2
 
 const AGAIN: Told = { kind: 'again' }
 
@@ -149,7 +150,7 @@ const GONE = 'The thread that writes has ended; writes go on in the main thread.
 function createThread(begin: Start) {
   let worker: Worker | null = null
   let state: 'none' | 'starting' | 'ready' | 'gone' = 'none'
-  const asked: { resolve(told: Told[]): void; reject(error: Error): void }[] = []
+  const asked: { deeds: Deed[]; resolve(told: Told[]): void; reject(error: Error): void }[] = []
 
   function start(): void {
     if (state !== 'none') return
@@ -157,9 +158,10 @@ function createThread(begin: Start) {
     const started = new Worker(new URL('./thread.ts', import.meta.url), { workerData: begin })
     worker = started
     started.unref()
-    started.on('message', (message: Told[] | 'ready') => {
+    started.on('message', (message: Answer | 'ready') => {
       if (message === 'ready') return void (state = state === 'starting' ? 'ready' : state)
-      asked.shift()?.resolve(message)
+      const first = asked.shift()
+      first?.resolve(fromAnswer(message, first.deeds))
       if (asked.length === 0 && state === 'ready') started.unref()
     })
     started.on('error', () => undefined)
@@ -175,8 +177,8 @@ function createThread(begin: Start) {
     isReady: () => state === 'ready',
     ask: (deeds: Deed[]) =>
       new Promise<Told[]>((resolve, reject) => {
-        const order = JSON.stringify(deeds)
-        asked.push({ resolve, reject })
+        const order = toOrder(deeds)
+        asked.push({ deeds, resolve, reject })
         // whoever waits for it is waited for; the thread by itself keeps nothing open
         worker?.ref()
         worker?.postMessage(order)
@@ -187,7 +189,7 @@ function createThread(begin: Start) {
       state = 'gone'
       open.ref()
       const ended = new Promise((resolve) => open.once('exit', resolve))
-      open.postMessage('')
+      open.postMessage('close')
       await ended
     },
   }

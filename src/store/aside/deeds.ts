@@ -3,14 +3,18 @@ import type { ProvisioningRequest } from '../../audit/store.ts'
 import type { FoundUser, ProvisioningCaller, UserOutcome, UserWrite, Visible } from '../../directory/store.ts'
 import { appendRequests } from '../audit/provisioning.ts'
 import type { Work } from '../engine.ts'
+import { bodyOf } from '../resources/record.ts'
 import { changeUser, createUser } from '../resources/writeUser.ts'
 
 interface Create {
   deed: 'create'
   tenantId: string
-  write: UserWrite
+  /** Its body is what `text` says. */
+  write: Omit<UserWrite, 'body'>
   ids: { record: string; user: string }
   caller: ProvisioningCaller
+  /** As it is kept. */
+  text: string
 }
 
 interface Change {
@@ -41,8 +45,17 @@ export type Decisions = Record<string, (asked: object) => (found: FoundUser) => 
 /** Throws when it cannot be done. */
 export async function carryOut(work: Work, decisions: Decisions, deed: Deed): Promise<UserOutcome | null> {
   switch (deed.deed) {
-    case 'create':
-      return createUser(work, deed.tenantId, deed.write, deed.ids, deed.caller)
+    case 'create': {
+      const { text } = deed
+      return createUser(
+        work,
+        deed.tenantId,
+        { ...deed.write, body: bodyOf({ body: text }) },
+        deed.ids,
+        deed.caller,
+        text,
+      )
+    }
     case 'change': {
       const read = decisions[deed.decision]
       if (!read) throw new Error(`There is no decision named ${deed.decision}.`)

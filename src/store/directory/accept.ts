@@ -1,5 +1,5 @@
 import type { Acceptance, DirectoryChange, DirtyKey } from '../../directory/store.ts'
-import { insertRows, updateRows } from '../bulk.ts'
+import { updateRows } from '../bulk.ts'
 import type { Work } from '../engine.ts'
 import { NotThere } from '../errors.ts'
 import { toFlag } from '../json.ts'
@@ -9,6 +9,7 @@ import { logChanges } from './changes.ts'
 import { accountsNamed } from './claims.ts'
 import { clearDirty, markDirty } from './dirty.ts'
 import { lastOfEach, present } from './lists.ts'
+import { insertUsers } from './new-users.ts'
 import { accountsPointedAt } from './pointed.ts'
 import { settleJoiners } from './queue.ts'
 import { factColumns, newUserRow } from './user-row.ts'
@@ -26,9 +27,9 @@ export async function accept(work: Work, tenantId: string, acceptances: Acceptan
     after.set(one.userId, accepted(tenantId, one, after.get(one.userId) ?? before.get(one.userId), at))
   }
   const rows = [...after.values()]
-  await insertRows(
+  await insertUsers(
     work,
-    'users',
+    tenantId,
     rows.filter((row) => !before.has(row.id)),
   )
   await updateRows(

@@ -5,6 +5,7 @@ import { take } from '../counters.ts'
 import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 import type { DirectoryChangeTable } from '../schema.ts'
+import { statement } from '../statement.ts'
 import { DIFFERENCES } from './differing.ts'
 
 export type NewLine = Omit<DirectoryChange, 'seq'>
@@ -75,21 +76,18 @@ async function insertLines(
   await insertRows(work, 'directory_changes', rows)
 }
 
+const after = statement<DirectoryChangeTable>(
+  ({ placeholder: p }) =>
+    `select * from directory_changes where tenant_id = ${p(1)} and seq > ${p(2)} order by seq limit cast(${p(3)} as integer)`,
+)
+
 export async function changesAfter(
   work: Work,
   tenantId: string,
   seq: number,
   limit: number,
 ): Promise<DirectoryChange[]> {
-  const rows = await work.db
-    .selectFrom('directory_changes')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('seq', '>', seq)
-    .orderBy('seq')
-    .limit(pageSize(limit))
-    .execute()
-  return rows.map(toChange)
+  return (await after(work, [tenantId, seq, pageSize(limit)])).map(toChange)
 }
 
 /** Takes users out of the directory once the log says so; what it says of them is still found. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { DirtyKey } from '../../directory/store.ts'
-import { upsertRows } from '../bulk.ts'
+import { insertRows, upsertRows } from '../bulk.ts'
 import { raise, reached, take } from '../counters.ts'
 import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
@@ -38,6 +38,13 @@ const userNoted = statement<{ seq: number }>(
     `insert into dirty_keys (tenant_id, kind, key, seq) values (${p(1)}, 'user', ${p(2)}, ${p(3)})
     on conflict (tenant_id, kind, key) do update set seq = excluded.seq where ${HANDED_OUT} returning seq`,
 )
+
+/** A user that is new, and that nobody has noted therefore. */
+export async function noteNewUser(work: Work, tenantId: string, userId: string): Promise<number> {
+  const seq = await take(work, tenantId, 'dirty', 1)
+  await insertRows(work, 'dirty_keys', [{ tenant_id: tenantId, kind: 'user', key: userId, seq }])
+  return seq
+}
 
 /**
  * A user's own key, for a writer that keeps its number with the user: answers that number. Whatever is numbered higher than

@@ -1,4 +1,4 @@
-import { keepTaken, type Taken } from '../counters.ts'
+import { keepTaken, nothingTaken } from '../counters.ts'
 import type { Direct, Work } from '../engine.ts'
 import { statement } from '../statement.ts'
 import { writing, writingSoon } from '../transaction.ts'
@@ -64,7 +64,7 @@ async function withoutSavepoints(
 ): Promise<(() => void)[]> {
   try {
     return await writingSoon(store, 'directory', tenantId, async (work) => {
-      const taken: Taken = new Map()
+      const taken = nothingTaken()
       const ends = await each({ ...work, taken }, together, (work, waiting) => attemptBare(work, direct, waiting))
       await keepTaken(work, taken)
       return ends

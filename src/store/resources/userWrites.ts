@@ -4,29 +4,36 @@ import type { Aside } from '../aside/aside.ts'
 import type { Deed } from '../aside/deeds.ts'
 import type { Work } from '../engine.ts'
 import type { Commit } from './commit.ts'
+import { toText } from './record.ts'
 import { changeUser, createUser } from './writeUser.ts'
 
 type Writes = Pick<ResourceStore, 'createUser' | 'changeUser'>
 
 export function userWrites({ aside }: Work, commit: Commit): Writes {
-  const either = (deed: Deed | null, here: () => Promise<UserOutcome>): Promise<UserOutcome> =>
-    aside ? aside.counted(() => (deed && aside.isUsed() ? there(aside, deed, here) : here())) : here()
+  const either = (deed: () => Deed | null, here: () => Promise<UserOutcome>): Promise<UserOutcome> =>
+    aside ? aside.counted(() => (aside.isUsed() ? there(aside, deed(), here) : here())) : here()
   return {
     createUser: (tenantId, write, ids, caller) =>
-      either({ deed: 'create', tenantId, write, ids, caller }, () =>
-        commit(tenantId, (work) => createUser(work, tenantId, write, ids, caller)),
+      either(
+        () => {
+          const { body, ...rest } = write
+          return { deed: 'create', tenantId, write: rest, ids, caller, text: toText(ids.record, body) }
+        },
+        () => commit(tenantId, (work) => createUser(work, tenantId, write, ids, caller)),
       ),
     changeUser: (tenantId, visible, id, decide, caller) =>
       either(
-        aside?.decides && decide.elsewhere
-          ? { deed: 'change', tenantId, visible, id, ...decide.elsewhere, caller }
-          : null,
+        () =>
+          aside?.decides && decide.elsewhere
+            ? { deed: 'change', tenantId, visible, id, ...decide.elsewhere, caller }
+            : null,
         () => commit(tenantId, (work) => changeUser(work, tenantId, visible, id, decide, caller)),
       ),
   }
 }
 
-async function there(aside: Aside, deed: Deed, here: () => Promise<UserOutcome>): Promise<UserOutcome> {
+async function there(aside: Aside, deed: Deed | null, here: () => Promise<UserOutcome>): Promise<UserOutcome> {
+  if (!deed) return here()
   const told = await aside.done(deed)
   return told.kind === 'done' && told.outcome ? told.outcome : here()
 }

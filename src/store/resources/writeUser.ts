@@ -12,9 +12,10 @@ import { insertRows, updateDiffering } from '../bulk.ts'
 import { take } from '../counters.ts'
 import { logLines, type NewLine } from '../directory/changes.ts'
 import { accountsNamed } from '../directory/claims.ts'
-import { markDirty, noteUser } from '../directory/dirty.ts'
+import { markDirty, noteNewUser, noteUser } from '../directory/dirty.ts'
 import { accountsGiven } from '../directory/pointed.ts'
 import { present } from '../directory/lists.ts'
+import { insertUsers } from '../directory/new-users.ts'
 import type { Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
 import { fromFlag, toJson } from '../json.ts'
@@ -28,12 +29,14 @@ import { bodyOf, toText, toUserRecord, toUserRecords, type Shown } from './recor
 import { removeRecord } from './removeRecord.ts'
 import { fieldChanges, newProvidedRow, ownedOf, providedRow, withoutPbx } from './userRow.ts'
 
+/** @param text of the record, where it is made already */
 export async function createUser(
   work: Work,
   tenantId: string,
   write: UserWrite,
   ids: { record: string; user: string },
   caller: ProvisioningCaller,
+  text: string = toText(ids.record, write.body),
 ): Promise<UserOutcome> {
   const holders = await holdersOf(work, tenantId, write.facts.userName)
   const held = holders.find((holder) => holder.recordId !== null)
@@ -49,7 +52,10 @@ export async function createUser(
     ? providedRow(before, write, site, caller.at)
     : newProvidedRow(tenantId, ids.user, write, site, caller.at)
   const seq = await take(work, tenantId, 'records', 1)
-  const row = { ...after, ...newRecordColumns({ id: ids.record, seq, linked: true, body: write.body }, caller.at) }
+  const row = {
+    ...after,
+    ...newRecordColumns({ id: ids.record, seq, linked: true, body: write.body, text }, caller.at),
+  }
   // against what is kept: whom 8x8 deleted loses more than the write says
   await saveUser(work, was, row, write.cause, caller, accountsGiven(null, linkedAs(write)))
   await insertRows(work, 'record_emails', emailRows(tenantId, ids.record, write.body))
@@ -222,10 +228,12 @@ async function saveUser(
     ? fieldChanges(before, after).map((change) => ({ ...line, ...change, kind: 'updated' }))
     : [{ ...line, kind: 'created', field: null, before: null, after: null }]
   const last_change = await logLines(work, after.tenant_id, after.id, lines, before?.last_change ?? null)
-  const noted = await noteUser(work, after.tenant_id, after.id, before?.noted ?? null)
+  const noted = before
+    ? await noteUser(work, after.tenant_id, after.id, before.noted ?? null)
+    : await noteNewUser(work, after.tenant_id, after.id)
   const saved = { ...after, push_due: 1, last_change, noted }
   if (before) await updateDiffering(work, 'users', ['tenant_id', 'id'], before, saved)
-  else await insertRows(work, 'users', [saved])
+  else await insertUsers(work, after.tenant_id, [saved])
   await markDirty(work, after.tenant_id, [...(await touched(work, before, after)), ...given])
 }
 
