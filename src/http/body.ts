@@ -22,6 +22,16 @@ export async function takeBody(
   return raw ? bytes : parseJson(bytes)
 }
 
+/** What Node calls where its server is told that requests without a body need no stream; restify makes the server. */
+interface Unread {
+  _dumpAndCloseReadable?(): void
+}
+
+/** A request without a body ends as a stream would: to say so to nobody takes as long as half of what a route does. */
+export function endUnread(request: IncomingMessage): void {
+  ;(request as Unread)._dumpAndCloseReadable?.()
+}
+
 function checkType(request: IncomingMessage, takes: readonly string[], raw: boolean): void {
   const sent = request.headers['content-type']
   const [type = '', ...parameters] = (sent ?? '').toLowerCase().split(';')

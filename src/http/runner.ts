@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { after, guarded, type Soon } from './after.ts'
 import { isText, isWhole, LONG, writeAtOnce, writeStreamed, writeText, writeWhole, type Whole } from './answer.ts'
-import { takeBody } from './body.ts'
+import { endUnread, takeBody } from './body.ts'
 import type { Mounted } from './door.ts'
 import type { Admitted, Gate } from './gate.ts'
 import type { Log } from './log.ts'
@@ -111,7 +111,10 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
 
   return {
     run: (found, request, response) => run(found, request, response, false),
-    runBare: (found, request, response) => run(found, request, response, true),
+    runBare(found, request, response) {
+      if (!hasBody(request)) endUnread(request)
+      return run(found, request, response, true)
+    },
   }
 }
 

@@ -10,10 +10,12 @@ import { SCIM_WORDING } from './words.ts'
 const LONGEST = 300
 const LONGEST_DETAIL = 1000
 
-/** Without time and duration. */
-export type Noted = Omit<ProvisioningRequest, 'at' | 'ms'>
-
-export function noted({ route, caller, request, outcome }: Exchange<Provisioner>): Noted {
+/** @param at when it was answered; `ms` how long it took, as the log has them */
+export function noted(
+  { route, caller, request, outcome }: Exchange<Provisioner>,
+  at: string,
+  ms: number,
+): ProvisioningRequest {
   const answer: (Answer & About) | null = 'answer' in outcome ? outcome.answer : null
   const path = route.path.slice(ROOT.length) || '/'
   const status = answer ? statusOf(answer) : statusOfError('error' in outcome ? outcome.error : null)
@@ -29,6 +31,8 @@ export function noted({ route, caller, request, outcome }: Exchange<Provisioner>
     status,
     scimType: refused.scimType,
     detail: refused.detail === null ? null : blanked(refused.detail, hidden).slice(0, LONGEST_DETAIL),
+    at,
+    ms,
   }
 }
 
@@ -43,13 +47,13 @@ const statusOf = (answer: Answer): number =>
 const statusOfError = (error: unknown): number => (error instanceof Problem ? error.status : 500)
 
 /** Refusals of this door are SCIM's; what the web server refuses is worded by the same words that the client gets. */
-function whyRefused(answer: Answer | null, error: unknown): Pick<Noted, 'scimType' | 'detail'> {
+function whyRefused(answer: Answer | null, error: unknown): Pick<ProvisioningRequest, 'scimType' | 'detail'> {
   if (answer?.kind === 'text') return reasonIn(JSON.parse(answer.body) as Record<string, unknown>)
   if (error instanceof Problem) return reasonIn(SCIM_WORDING.body(error))
   return { scimType: null, detail: 'We had a fault of our own. The client was asked to try again.' }
 }
 
-function reasonIn({ scimType, detail }: Record<string, unknown>): Pick<Noted, 'scimType' | 'detail'> {
+function reasonIn({ scimType, detail }: Record<string, unknown>): Pick<ProvisioningRequest, 'scimType' | 'detail'> {
   return {
     scimType: typeof scimType === 'string' ? scimType : null,
     detail: typeof detail === 'string' ? detail : null,

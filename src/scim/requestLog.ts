@@ -114,7 +114,7 @@ export function createRequestLog({
       now: elapsed,
       note(exchange) {
         const ms = elapsed() - exchange.startedAt
-        add(exchange.caller.tenantId, { ...noted(exchange), at: at(), ms })
+        add(exchange.caller.tenantId, noted(exchange, at(), ms))
       },
       turnedAway({ method, path }, error, startedAt) {
         if (!(error instanceof TurnedAway)) return

@@ -1,13 +1,11 @@
 /** The log of provisioning requests: written in batches, read newest first, bounded by number and by age. */
 import type { ProvisioningLog, ProvisioningOutcome, ProvisioningRequest } from '../../audit/store.ts'
-import { insertRows } from '../bulk.ts'
 import { take } from '../counters.ts'
 import type { Work } from '../engine.ts'
-import { fold } from '../fold.ts'
-import { fromJson, printable } from '../json.ts'
-import type { ProvisioningLogTable } from '../schema.ts'
+import { fromJson } from '../json.ts'
 import { statement } from '../statement.ts'
 import { writingSoon } from '../transaction.ts'
+import { insertRequests, outcomeOf } from './provisioningInsert.ts'
 import { health } from './provisioningHealth.ts'
 import { COUNTED, listRequests, walkRequests } from './provisioningList.ts'
 import { firstKept } from './provisioningRows.ts'
@@ -47,9 +45,8 @@ export async function appendRequests(
 ): Promise<void> {
   const first = await take(work, tenantId, 'provisioning', requests.length)
   const names = await namesOf(work, tenantId, requests)
-  const rows = requests.map((request, at) => toRow(tenantId, first + at, request, names))
-  await insertRows(work, 'provisioning_log', rows)
-  await count(work, tenantId, rows)
+  await insertRequests(work, tenantId, first, requests, names)
+  await count(work, tenantId, requests)
   await dropOver(work, tenantId, first + requests.length - 1 - most, requests.length + DROPPED_AT_ONCE)
 }
 
@@ -78,52 +75,21 @@ async function namesOf(
   return names
 }
 
-function toRow(
-  tenantId: string,
-  seq: number,
-  request: ProvisioningRequest,
-  names: Map<string, string>,
-): ProvisioningLogTable {
-  const userName = printable(request.userName ?? names.get(request.resourceId ?? '') ?? null)
-  const resourceId = printable(request.resourceId)
-  const detail = printable(request.detail)
-  return {
-    tenant_id: tenantId,
-    seq,
-    at: request.at,
-    credential_id: request.credentialId,
-    method: request.method,
-    route: request.route,
-    resource_id: resourceId,
-    user_name: userName,
-    status: request.status,
-    outcome: outcomeOf(request.status),
-    scim_type: request.scimType,
-    detail,
-    micros: Math.max(0, Math.round(request.ms * 1000)),
-    search: [userName, resourceId, detail]
-      .filter((text) => text !== null)
-      .map(fold)
-      .join('\n'),
-  }
-}
-
 const counted = statement(
   ({ placeholder: p }) =>
     `insert into provisioning_counts (tenant_id, hour, outcome, requests) values (${p(1)}, ${p(2)}, ${p(3)}, ${p(4)})
     on conflict (tenant_id, hour, outcome) do update set requests = provisioning_counts.requests + excluded.requests`,
 )
 
-async function count(work: Work, tenantId: string, rows: ProvisioningLogTable[]): Promise<void> {
-  const counts = new Map<string, number>()
-  for (const { at, outcome } of rows) {
-    const key = `${at.slice(0, 13)} ${outcome}`
-    counts.set(key, (counts.get(key) ?? 0) + 1)
+async function count(work: Work, tenantId: string, requests: readonly ProvisioningRequest[]): Promise<void> {
+  const counts: { hour: string; outcome: ProvisioningOutcome; requests: number }[] = []
+  for (const { at, status } of requests) {
+    const outcome = outcomeOf(status)
+    const known = counts.find((each) => each.outcome === outcome && at.startsWith(each.hour))
+    if (known) known.requests += 1
+    else counts.push({ hour: at.slice(0, 13), outcome, requests: 1 })
   }
-  for (const [key, requests] of counts) {
-    const [hour = '', outcome = ''] = key.split(' ')
-    await counted(work, [tenantId, hour, outcome, requests])
-  }
+  for (const each of counts) await counted(work, [tenantId, each.hour, each.outcome, each.requests])
 }
 
 /** Entries are numbered without a gap and go from the oldest, so that the oldest are found by their numbers. */
@@ -157,5 +123,3 @@ async function forget(work: Work, tenantId: string, before: string, limit: numbe
 async function dropUpTo(work: Work, tenantId: string, seq: number): Promise<void> {
   await work.db.deleteFrom('provisioning_log').where('tenant_id', '=', tenantId).where('seq', '<=', seq).execute()
 }
-
-const outcomeOf = (status: number): ProvisioningOutcome => (status >= 500 ? 'failed' : status >= 400 ? 'refused' : 'ok')

@@ -1,5 +1,5 @@
 /** What a resource shows that is kept in rows of its own: the members of a group, the groups of a user. */
-import type { Filter, GroupMember, ResourceBody } from '../../directory/store.ts'
+import type { CompareOperator, ElementCondition, Filter, GroupMember, ResourceBody } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
 import { allMembers } from './members.ts'
 import { groupsOf } from './record.ts'
@@ -36,7 +36,7 @@ function asksAbout(filter: Filter, name: string): boolean {
   }
 }
 
-/** Does it look at one member of a group after the other? By its id a member is found at once. */
+/** Does it look at one member of a group after the other? By its id, or by what comes behind one, a member is found at once. */
 export function walksMembers(filter: Filter): boolean {
   switch (filter.kind) {
     case 'and':
@@ -47,13 +47,16 @@ export function walksMembers(filter: Filter): boolean {
     case 'present':
       return false
     case 'compare':
-      return filter.path.attribute.name === 'members' && filter.operator !== 'eq'
+      return filter.path.attribute.name === 'members' && !FOUND.includes(filter.operator)
     case 'element':
-      return (
-        filter.path.attribute.name === 'members' && !(filter.where.kind === 'compare' && filter.where.operator === 'eq')
-      )
+      return filter.path.attribute.name === 'members' && walksElements(filter.where)
   }
 }
+
+const FOUND: readonly CompareOperator[] = ['eq', 'gt', 'ge', 'lt', 'le']
+
+/** Several conditions on one member are looked at member by member. */
+const walksElements = (where: ElementCondition): boolean => where.kind !== 'compare' || !FOUND.includes(where.operator)
 
 async function groupsIn(work: Work, tenantId: string, rows: Row[]): Promise<Map<string, ResourceBody[]>> {
   const all = await groupsOf(

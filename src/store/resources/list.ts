@@ -6,11 +6,11 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Filter, ResourceBody, ResourceQuery } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
-import { foldKey } from '../fold.ts'
 import { fromJson } from '../json.ts'
 import { walksMembers, withRelations } from './beside.ts'
+import { idsOf, keysOf } from './keys.ts'
 import { sorted, type Sorted } from './sort.ts'
-import { conditionOf, keysOf, type Key } from './where.ts'
+import { conditionOf } from './where.ts'
 import { NAMED, READ, windows, type Listing, type Reading, type Row } from './windows.ts'
 
 export interface Listed<R> {
@@ -73,11 +73,11 @@ export async function matching(
   const { where } = query
   if (where === null) return []
   const condition = conditionOf(where, listing.places, work.engine)
-  const key = keysOf(where)
-  const pages =
-    key && listing.indexed.includes(key.by)
-      ? candidates(work, tenantId, listing, key, condition ?? sql`true`, after)
-      : windows<Row>(work, tenantId, listing, readingFor(where, condition !== null), condition ?? sql`true`, after)
+  const keys = keysOf(where, listing.indexed)
+  const ids = keys && (await idsOf(work, tenantId, listing.table, keys, MOST_CANDIDATES))
+  const pages = ids
+    ? candidates(work, tenantId, listing, ids, condition ?? sql`true`, after)
+    : windows<Row>(work, tenantId, listing, readingFor(where, condition !== null), condition ?? sql`true`, after)
   const all: Named[] = []
   for await (const rows of pages) {
     const fit = condition === null ? await tested(work, tenantId, listing, query, rows) : rows
@@ -87,19 +87,20 @@ export async function matching(
   return all
 }
 
-/** One group may have 100,000 members: that many are enough for one statement. */
+/** One group may have 100,000 members: that many are enough for one statement, and most have few. */
 function readingFor(where: Filter, decided: boolean): Reading {
   if (!decided) return READ
   return walksMembers(where) ? { ...NAMED, width: 1 } : NAMED
 }
 
-async function tested(
+/** Those that the filter itself, looked at one by one, is true of. */
+export async function tested<R extends Row>(
   work: Work,
   tenantId: string,
   listing: Listing,
   { where, matches }: ResourceQuery,
-  rows: Row[],
-): Promise<Row[]> {
+  rows: R[],
+): Promise<R[]> {
   const fit = new Set<string>()
   const whole = where ? withRelations(work, tenantId, listing, where, rows, withMeta(listing)) : []
   for await (const { id, body } of whole) if (matches(body)) fit.add(id)
@@ -119,47 +120,29 @@ const withMeta =
     },
   })
 
-function candidateOf({ by, value }: Key): RawBuilder<unknown> {
-  switch (by) {
-    case 'id':
-      return sql`r.id = ${value}`
-    case 'externalId':
-      return sql`r.external_id = ${value}`
-    case 'userName':
-      return sql`r.user_name_ci = ${foldKey(value)}`
-    case 'displayName':
-      return sql`r.display_name_ci = ${foldKey(value)}`
-    case 'email':
-      return sql`r.id in (select e.record_id from record_emails e
-        where e.tenant_id = r.tenant_id and e.value_ci = ${foldKey(value)})`
-    case 'member':
-      return sql`r.id in (select m.group_id from record_members m
-        where m.tenant_id = r.tenant_id and m.member_id = ${value})`
-  }
-}
-
 const PAGE = 200
 
+/** Where more have the value than this, all records are gone through. */
+const MOST_CANDIDATES = 1000
+
+/** One by one by their ids; the order is made here, as an engine would rather walk all records in it than sort so few. */
 async function* candidates(
   work: Work,
   tenantId: string,
   { table, visible }: Listing,
-  key: Key,
+  ids: readonly string[],
   condition: RawBuilder<unknown>,
-  first: number,
+  after: number,
 ): AsyncGenerator<Row[]> {
-  // a username has an index without places, and SQLite would walk all of them in order rather than sort the one
-  const place = key.by === 'userName' ? work.engine.unindexed('r.seq') : sql`r.seq`
-  let after = first
-  for (;;) {
+  const all: Row[] = []
+  for (let at = 0; at < ids.length; at += PAGE) {
     const { rows } = await sql<Row>`select ${READ.columns} from ${sql.table(table)} r
-      where r.tenant_id = ${tenantId} and ${candidateOf(key)} and ${condition} and ${visible} and ${place} > ${after}
-      order by ${place} limit ${PAGE}`.execute(work.db)
-    if (rows.length > 0) yield rows
-    const last = rows.at(-1)
-    if (!last || rows.length < PAGE) return
-    after = last.seq
+      where r.tenant_id = ${tenantId} and r.id in ${work.engine.among(ids.slice(at, at + PAGE))}
+      and ${condition} and ${visible} and ${work.engine.unindexed('r.seq')} > ${after}`.execute(work.db)
+    all.push(...rows)
   }
+  all.sort((one, other) => one.seq - other.seq)
+  for (let at = 0; at < all.length; at += PAGE) yield all.slice(at, at + PAGE)
 }
 
 /** In the order asked for; one that went meanwhile is left out. */

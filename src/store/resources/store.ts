@@ -13,6 +13,7 @@ import type { Work } from '../engine.ts'
 import type { GroupRecordTable, UserRecordTable } from '../schema.ts'
 import { createCommit } from './commit.ts'
 import { everything, type Kind } from './everything.ts'
+import { fewUsers } from './few.ts'
 import { keyAlone, pageOfUsers, userById, usersByKey, usersOf } from './hot.ts'
 import { list } from './list.ts'
 import { members } from './members.ts'
@@ -73,9 +74,12 @@ const groupListing = (store: Work, tenantId: string): Listing => ({
 
 function users(store: Work, tenantId: string, visible: Visible, query: ResourceQuery): Soon<ResourcePage<UserRecord>> {
   const { where, sort, startIndex, count } = query
-  const key = query.after === undefined && sort === null ? keyAlone(where) : null
-  if (!key) return listed(store, tenantId, visible, query)
-  return after(usersByKey(store, tenantId, visible, key), (found) =>
+  if (where === null || query.after !== undefined || sort !== null) return listed(store, tenantId, visible, query)
+  const key = keyAlone(where)
+  const few = key
+    ? usersByKey(store, tenantId, visible, key)
+    : fewUsers(store, tenantId, visible, userListing(store, tenantId, visible), query)
+  return after(few, (found) =>
     found
       ? { items: found.slice(startIndex - 1, startIndex - 1 + count), total: found.length }
       : listed(store, tenantId, visible, query),

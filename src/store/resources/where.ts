@@ -146,15 +146,6 @@ function needsValue(where: ElementCondition): boolean {
   }
 }
 
-function isEqual(
-  where: ElementCondition,
-  name: string,
-): where is Extract<ElementCondition, { kind: 'compare' }> & { value: string } {
-  return (
-    where.kind === 'compare' && where.operator === 'eq' && where.path.name === name && typeof where.value === 'string'
-  )
-}
-
 function elementCondition(where: ElementCondition, places: Elements['places'], engine: Engine): Condition | null {
   switch (where.kind) {
     case 'and':
@@ -222,38 +213,3 @@ function compare(
 
 /** As both engines count: in code points. */
 const length = (text: string): number => [...text].length
-
-/** A value that every match has in an index of that column. */
-export interface Key {
-  by: 'id' | 'userName' | 'externalId' | 'displayName' | 'email' | 'member'
-  value: string
-}
-
-/** Null: no index helps. */
-export function keysOf(filter: Filter): Key | null {
-  if (filter.kind === 'and') return firstOf(filter.terms, keysOf)
-  if (filter.kind === 'element') return elementKey(filter.path, filter.where)
-  if (filter.kind !== 'compare' || filter.operator !== 'eq' || typeof filter.value !== 'string') return null
-  const { attribute, sub } = filter.path
-  const leaf = sub ?? (attribute.subAttributes?.find(({ name }) => name === 'value') || attribute)
-  return leaf.column && isKey(leaf.column) ? { by: leaf.column, value: filter.value } : null
-}
-
-function elementKey(path: AttributePath, where: ElementCondition): Key | null {
-  if (where.kind === 'and') return firstOf(where.terms, (term) => elementKey(path, term))
-  if (!isEqual(where, 'value')) return null
-  const { column } = where.path
-  return column && isKey(column) ? { by: column, value: where.value } : null
-}
-
-function firstOf<T>(terms: T[], key: (term: T) => Key | null): Key | null {
-  for (const term of terms) {
-    const found = key(term)
-    if (found) return found
-  }
-  return null
-}
-
-const KEYS: readonly string[] = ['id', 'userName', 'externalId', 'displayName', 'email', 'member']
-
-const isKey = (column: Column): column is Key['by'] => KEYS.includes(column)

@@ -181,7 +181,7 @@ describe('what the SCIM door refuses of a bulk', () => {
     assert.deepEqual([status, body.schemas], [429, [ERROR]])
     assert.match(String(headers['retry-after']), /^[1-9]\d*$/)
     assert.deepEqual(
-      seen.map((each) => noted(each).status),
+      seen.map((each) => noted(each, '', 0).status),
       [429],
     )
     assert.equal((await client.get('/Users')).status, 200)
@@ -204,7 +204,7 @@ describe('what the SCIM door refuses of a bulk', () => {
       { method: password, path: '/Users', data: { password } },
       group('g', ['bulkId:c']),
     )
-    const lines = seen.map((each) => noted(each))
+    const lines = seen.map((each) => noted(each, '', 0))
     assert.deepEqual(
       lines.map(({ method, route, userName, status }) => [method, route, userName, status].join(' ')),
       [
