@@ -58,6 +58,8 @@ export interface ApiDeps {
     | 'sites'
     | 'usersAtSites'
     | 'accountsNamed'
+    | 'accountsOf'
+    | 'claimants'
     | 'reasonCounts'
     | 'licences'
     | 'moveRequests'
@@ -65,6 +67,7 @@ export interface ApiDeps {
     | 'user'
     | 'users'
     | 'usersNamed'
+    | 'usersOf'
     | 'viewsOf'
   >
   jobs: Pick<

@@ -27,7 +27,9 @@ const PlanQuerySchema = z.strictObject({ ...planQuery, service: ServiceKindSchem
 
 type Asked = z.output<typeof ChangesQuerySchema>
 
-export function createPlanRoutes(deps: Pick<ApiDeps, 'jobs' | 'tenants'>): ApiRoute[] {
+type Deps = Pick<ApiDeps, 'jobs' | 'tenants' | 'directory'>
+
+export function createPlanRoutes(deps: Deps): ApiRoute[] {
   return [
     {
       method: 'GET',
@@ -66,7 +68,7 @@ export function createPlanRoutes(deps: Pick<ApiDeps, 'jobs' | 'tenants'>): ApiRo
   ]
 }
 
-async function changesOf({ jobs }: Pick<ApiDeps, 'jobs'>, job: Job, asked: Asked): Promise<JobChanges> {
+async function changesOf({ jobs, directory }: Deps, job: Job, asked: Asked): Promise<JobChanges> {
   const { kind, cause, status, search, cursor, limit } = asked
   const query = {
     limit,
@@ -78,12 +80,32 @@ async function changesOf({ jobs }: Pick<ApiDeps, 'jobs'>, job: Job, asked: Asked
   }
   const page = await withCursor(jobs.changes(job.tenantId, job.id, query))
   const summary = cursor ? null : await jobs.summary(job.tenantId, job.id)
-  return { ...page, items: page.items.map((change) => shapeChange(job, change)), summary }
+  const nameOf = await namesOf(directory, job.tenantId, page.items)
+  return { ...page, items: page.items.map((change) => shapeChange(job, change, nameOf(change))), summary }
 }
 
-function shapeChange({ service }: Job, change: PlannedChange): JobChange {
+/** As they are called now: of users, and of those at 8x8 who are to become some. */
+async function namesOf(
+  directory: Deps['directory'],
+  tenantId: string,
+  changes: PlannedChange[],
+): Promise<(change: PlannedChange) => string | null> {
+  const ids = changes.flatMap(({ userId }) => userId ?? [])
+  const subjects = changes.flatMap(({ userId, subject }) => (userId === null ? [subject] : []))
+  const [users, accounts] = await Promise.all([
+    ids.length > 0 ? directory.usersOf(tenantId, ids) : [],
+    subjects.length > 0 ? directory.accountsOf(tenantId, subjects) : [],
+  ])
+  const names = new Map([
+    ...accounts.map(({ id, givenName, familyName }) => [id, `${givenName} ${familyName}`.trim()] as const),
+    ...users.map(({ id, displayName }) => [id, displayName] as const),
+  ])
+  return ({ userId, subject }) => names.get(userId ?? subject) || null
+}
+
+function shapeChange({ service }: Job, change: PlannedChange, displayName: string | null): JobChange {
   const { ordinal, userId, userName, kind, field, before, after, cause, causedBy } = change
   const { waitsFor, status, reason, raw } = change
-  const user = { id: userId, userName }
+  const user = { id: userId, userName, displayName }
   return { ordinal, service, user, kind, field, before, after, cause, causedBy, waitsFor, status, reason, raw }
 }

@@ -28,6 +28,10 @@ export interface RequestStore {
   moveRequests(tenantId: string, moves: RequestMove[]): Promise<void>
   /** Users of the directory by username, whatever its case. At most 200. */
   usersNamed(tenantId: string, userNames: string[]): Promise<User[]>
+  /** The same by id, in order of their names. At most 200. */
+  usersOf(tenantId: string, ids: string[]): Promise<User[]>
+  /** Ids of users who lay claim to this Microsoft 365 account; at most 20. */
+  claimants(tenantId: string, accountId: string): Promise<string[]>
   /** Licences that users have, most first; at most 50. */
   licences(tenantId: string): Promise<{ name: string; users: number }[]>
   /** What 8x8 was last seen to have under these usernames, whatever their case. */

@@ -57,7 +57,7 @@ describe('plans', () => {
     assert.deepEqual(first.items[0], {
       ordinal: 1,
       service: 'teams',
-      user: { id: 'user-1', userName: 'user1@example.com' },
+      user: { id: 'user-1', userName: 'user1@example.com', displayName: 'Zoë Ångström' },
       kind: 'assign',
       field: 'teamsNumber',
       before: null,

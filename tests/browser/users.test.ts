@@ -138,6 +138,49 @@ describe('a long list of users', function () {
     await context.close()
   })
 
+  it('DIR-2 has a pill of those whose username differs, and the user shows both', async () => {
+    const { context, page } = await console.visit()
+    await signIn(page, console.url, 'Admin', '/tab/users')
+    const { namesApart } = await ask<UserCounts>(console.url, '/api/users/counts')
+    assert.ok(namesApart > 0)
+    await button(page, `Username differs ${count(namesApart)}`).click()
+    await found(page, namesApart)
+    await button(page, 'Remove filter: Microsoft 365 username is Different').waitFor()
+    await page.getByRole('row').nth(1).getByRole('link').click()
+    const row = page.getByRole('row', { name: /^Username/ })
+    await row.getByLabel('Differs').waitFor()
+    await context.close()
+  })
+
+  it('ENG-3 a conflict names the others who have a part in it, and leads there and back', async () => {
+    const { context, page } = await console.visit()
+    await signIn(page, console.url, 'Admin', '/tab/users')
+    const CONFLICTS = [
+      ['AMBIGUOUS_MATCH', 'Claimed by'],
+      ['NUMBER_SHARED', 'Also has it'],
+    ]
+    for (const [code, says = ''] of CONFLICTS) {
+      const { items } = await ask<Listed<User>>(console.url, `/api/users?limit=1&filter=reason:${code}`)
+      const [one] = items
+      assert.ok(one)
+      await page.goto(`${console.url}/tab/users/${one.id}`)
+      const reason = page.getByRole('region', { name: /^Needs attention/ })
+      await reason.getByText(says, { exact: true }).waitFor()
+      const links = reason.getByRole('listitem').getByRole('link')
+      assert.equal(await links.count(), 1, code)
+      const other = (await links.textContent()) ?? ''
+      await links.focus()
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { level: 2, name: other }).waitFor()
+      assert.notEqual(page.url().split('/').at(-1), one.id)
+      await reason
+        .getByRole('link', { name: one.displayName })
+        .and(page.locator(`[href*="${one.id}"]`))
+        .waitFor()
+    }
+    await context.close()
+  })
+
   it('changes what is filtered in one place with its facets, and says who nobody is', async () => {
     const { context, page } = await console.visit()
     await signIn(page, console.url, 'Admin', '/tab/users')

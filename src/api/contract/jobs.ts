@@ -192,8 +192,8 @@ export interface JobChange {
   /** Its place in the plan. */
   ordinal: number
   service: ServiceKind
-  /** `id` null: somebody who is not in the directory yet. */
-  user: { id: string | null; userName: string }
+  /** `id` null: somebody who is not in the directory yet; `displayName` null: somebody who is there no more. */
+  user: { id: string | null; userName: string; displayName: string | null }
   kind: PlannedKind
   /** A key of `FIELD_WORDS`. */
   field: string

@@ -154,6 +154,8 @@ export interface UserDetail extends User {
   otherNumber: { number: string; type: string; may: boolean; agreed: { name: string; at: string } | null } | null
   /** What the vendor said last, word for word. */
   raw: string | null
+  /** Who stands in its way, by the reason: who claims the same account, has the same number, or holds it. At most 5, and how many more. */
+  others: { users: { id: string; userName: string; displayName: string }[]; more: number }
   /** Changes that were asked of 8x8 and are not done; those that 8x8 refused too. */
   requests: ChangeRequest[]
 }

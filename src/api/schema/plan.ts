@@ -10,7 +10,7 @@ export const PlannedStatusSchema = z.enum(['planned', 'started', 'done', 'waitin
 const JobChangeSchema = z.strictObject({
   ordinal: z.number().int().min(0),
   service: ServiceKindSchema,
-  user: z.strictObject({ id: z.string().nullable(), userName: z.string() }),
+  user: z.strictObject({ id: z.string().nullable(), userName: z.string(), displayName: z.string().nullable() }),
   kind: PlannedKindSchema,
   field: z.string(),
   before: z.string().nullable(),

@@ -114,6 +114,10 @@ export const UserDetailSchema = UserSchema.extend({
     })
     .nullable(),
   raw: text,
+  others: z.strictObject({
+    users: z.array(z.strictObject({ id: z.string(), userName: z.string(), displayName: z.string() })),
+    more: count,
+  }),
   requests: z.array(ChangeRequestSchema),
 }) satisfies z.ZodType<UserDetail>
 

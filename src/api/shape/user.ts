@@ -6,6 +6,7 @@ import { mayGiveWay, otherNumberOf } from '../../sync/takeOver.ts'
 import type { ApiDeps } from '../deps.ts'
 import { noUser } from '../named.ts'
 import { shapeFields } from './fields.ts'
+import { othersOf } from './others.ts'
 import { shapeRequest } from './request.ts'
 
 export function shapeChange(change: KeptChange): Change {
@@ -67,7 +68,8 @@ export async function readUser(
     directory.requests(tenantId, { states: NOT_DONE, userId: id, limit: MOST_REQUESTS }),
   ])
   if (!row || !view) throw noUser(id)
-  return shapeDetail(row, view, changes, history, requests.items)
+  const others = await othersOf(directory, tenantId, view)
+  return { ...shapeDetail(row, view, changes, history, requests.items), others }
 }
 
 function shapeDetail(
@@ -76,7 +78,7 @@ function shapeDetail(
   changes: KeptChange[],
   history: DirectoryChange[],
   requests: ChangeRequest[],
-): UserDetail {
+): Omit<UserDetail, 'others'> {
   const newestFirst = history.toSorted((a, b) => b.seq - a.seq)
   return {
     ...shapeUser(row),

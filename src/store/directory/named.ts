@@ -16,6 +16,17 @@ export async function usersNamed(work: Work, tenantId: string, userNames: string
   return rows.map(toUser)
 }
 
+/** The same by id, in order of their names. */
+export async function usersOf(work: Work, tenantId: string, ids: string[]): Promise<User[]> {
+  const rows = await work.db
+    .selectFrom('users')
+    .select(USER_COLUMNS)
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', work.engine.among([...new Set(ids)]))
+    .execute()
+  return rows.map(toUser).toSorted((one, other) => one.displayName.localeCompare(other.displayName, 'en'))
+}
+
 const MOST_LICENCES = 50
 
 /** Walks the index of those who have one: asked for when a person is about to choose one. */

@@ -40,7 +40,8 @@ import { markToPush } from './push-due.ts'
 import { setSite } from './set-site.ts'
 import { createAgain, remove, viewsToRemove } from './remove.ts'
 import { accountsNamed, accountsOf, moveRequests, request, requestAll, requests, requestsOf } from './requests.ts'
-import { licences, usersNamed } from './named.ts'
+import { claimants } from './claimants.ts'
+import { licences, usersNamed, usersOf } from './named.ts'
 import { requestCounts, sayDone } from './said-done.ts'
 import { seeM365 } from './see-m365.ts'
 import { configurationRows, heldNumbers, numberRows } from './rows.ts'
@@ -160,6 +161,8 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     requests: (tenantId, query) => requests(store, tenantId, query),
     requestsOf: (tenantId, ids) => requestsOf(store, tenantId, ids),
     usersNamed: (tenantId, names) => usersNamed(store, tenantId, names),
+    usersOf: (tenantId, ids) => usersOf(store, tenantId, ids),
+    claimants: (tenantId, accountId) => claimants(store, tenantId, accountId),
     licences: (tenantId) => licences(store, tenantId),
     requestCounts: (tenantId) => requestCounts(store, tenantId),
     sayDone: (tenantId, ids, said) => inTurn(tenantId, (work) => sayDone(work, tenantId, ids, said)),

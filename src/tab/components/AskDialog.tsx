@@ -2,6 +2,7 @@ import { Button } from '@fluentui/react-components'
 import { useId, useLayoutEffect, useRef } from 'react'
 import type { FormEvent, KeyboardEvent, ReactNode } from 'react'
 import './ask.css'
+import './field.css'
 
 interface Props {
   title: string

@@ -36,8 +36,8 @@ export function ChangeRow({ change, alone = false }: Props) {
 
 function Who({ change: { user } }: { change: JobChange }) {
   const [name = '', domain] = user.userName.split('@')
-  const words = (
-    <Ltr>
+  const address = (
+    <Ltr className={user.displayName ? 'secondary' : undefined}>
       {name}
       {domain && (
         <>
@@ -47,10 +47,18 @@ function Who({ change: { user } }: { change: JobChange }) {
       )}
     </Ltr>
   )
-  if (!user.id) return words
-  return (
+  const words = user.displayName ?? address
+  const who = user.id ? (
     <Link to="/users/$userId" params={{ userId: user.id }} preload={false}>
       {words}
     </Link>
+  ) : (
+    words
+  )
+  if (!user.displayName) return who
+  return (
+    <>
+      {who} {address}
+    </>
   )
 }

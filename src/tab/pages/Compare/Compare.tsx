@@ -14,6 +14,7 @@ import { dayTime } from '../../components/time.ts'
 import { serviceLabel } from '../../frame/statusText.ts'
 import { CompareRows } from './CompareRows.tsx'
 import { comparable, comparison } from './queries.ts'
+import '../../components/field.css'
 import './compare.css'
 
 /** Jobs that may be chosen. */
@@ -113,7 +114,7 @@ function Choose({ job, others, other }: { job: Job; others: Job[]; other: string
       </p>
       <label>
         Compared with{' '}
-        <select value={other ?? ''} onChange={(event) => choose(event.target.value)}>
+        <select className="field-look" value={other ?? ''} onChange={(event) => choose(event.target.value)}>
           {other !== undefined && !listed && <option value={other}>Job {other}</option>}
           {others.map((one) => (
             <option key={one.id} value={one.id}>

@@ -1,4 +1,6 @@
+import { Link } from '@tanstack/react-router'
 import type { UserDetail } from '../../../api/contract.ts'
+import { plural } from '../../../words/button.ts'
 import { reasonWords } from '../../../words/reasons.ts'
 import { USER_STATE_WORDS } from '../../../words/states.ts'
 import { CopyButton } from '../../components/CopyButton.tsx'
@@ -31,6 +33,7 @@ export function ReasonBox({ user }: { user: UserDetail }) {
         <dd>{words.fix}</dd>
         <dt>Who can</dt>
         <dd>{words.who}</dd>
+        <Others user={user} />
         {user.nextTryAt && (
           <>
             <dt>Next try</dt>
@@ -64,6 +67,36 @@ export function ReasonBox({ user }: { user: UserDetail }) {
         </div>
       )}
     </section>
+  )
+}
+
+/** How the others stand in the way. */
+const OTHERS_WORDS: Record<string, string> = {
+  AMBIGUOUS_MATCH: 'Claimed by',
+  NUMBER_SHARED: 'Also has it',
+  NUMBER_IN_USE: 'Holder',
+}
+
+/** The other users of a conflict, each a way to where it is put right. */
+function Others({ user: { reason, others } }: { user: UserDetail }) {
+  if (others.users.length === 0) return null
+  return (
+    <>
+      <dt>{OTHERS_WORDS[reason?.code ?? ''] ?? 'Others'}</dt>
+      <dd>
+        <ul className="reason-others">
+          {others.users.map(({ id, displayName, userName }) => (
+            <li key={id}>
+              <Link to="/users/$userId" params={{ userId: id }} preload={false}>
+                {displayName}
+              </Link>{' '}
+              <Ltr className="secondary">{userName}</Ltr>
+            </li>
+          ))}
+          {others.more > 0 && <li className="secondary">and {plural(others.more, 'more user')}</li>}
+        </ul>
+      </dd>
+    </>
   )
 }
 
