@@ -290,9 +290,13 @@ function stringifySearch(search: Raw): string {
 const SUB_PAGE =
   /^(services|users|jobs|changes|numbers|identity|provisioning|activity|settings)(\/[\w.%-]+){0,2}(\?.*)?$/
 
-/** `subPage` is where a deep link of the host wants to go; only pages of the console are followed. */
+/**
+ * `subPage` is where a deep link of the host wants to go; only pages of the console are followed. The host says it again at
+ * each load: whoever reloads later is somewhere else by then, and stays there.
+ */
 export function createConsoleRouter(subPage: string | null) {
-  if (subPage && SUB_PAGE.test(subPage)) window.history.replaceState(null, '', `/tab/${subPage}`)
+  const atEntry = /^\/tab\/?$/.test(window.location.pathname)
+  if (subPage && atEntry && SUB_PAGE.test(subPage)) window.history.replaceState(null, '', `/tab/${subPage}`)
   return createRouter({ routeTree, basepath: '/tab', parseSearch, stringifySearch, defaultPreload: 'intent' })
 }
 

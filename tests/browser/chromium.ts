@@ -3,7 +3,7 @@ import { existsSync, globSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { chromium } from 'playwright-core'
-import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page, Response } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Frame, Locator, Page, Response } from 'playwright-core'
 import { mayShow } from '../planted/answers.ts'
 import { watchPages } from '../planted/pages.ts'
 import { lookAt } from '../planted/seen.ts'
@@ -37,6 +37,9 @@ export interface Visit {
   page: Page
   faults: string[]
 }
+
+/** What shows the console: the page itself, or the frame in which Teams has it. */
+export type Tab = Page | Frame
 
 /** The product (or the one at `PRODUCT_URL`) and a browser that reaches nothing else. */
 export async function openConsole(env: Record<string, string> = {}): Promise<Console> {
@@ -114,7 +117,7 @@ export async function signIn(page: Page, url: string, role: string, path = '/tab
 }
 
 /** Waits until this holds in the page. The console's own policy forbids `waitForFunction`, which evaluates in the page. */
-export async function comes(page: Page, expression: string): Promise<void> {
+export async function comes(page: Tab, expression: string): Promise<void> {
   while (!(await page.evaluate(expression))) await page.waitForTimeout(50)
 }
 

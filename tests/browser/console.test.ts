@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import type { Page } from 'playwright-core'
 import type { Job, Page as Listed, SyncStatus, User, UserCounts } from '../../src/api/contract.ts'
 import { setFaults } from '../journeys/person.ts'
 import { buttonLabel, count } from '../../src/words/button.ts'
 import { ask, comes, openConsole, signIn, syncOnce } from './chromium.ts'
-import type { Console } from './chromium.ts'
-import { handsOf } from './hands.ts'
+import type { Console, Tab } from './chromium.ts'
+import type { Turn } from './hands.ts'
+import { said, TURNS } from './hands.ts'
+import { openAt } from './places.ts'
 
 /** A sync that has nothing to do is over before a page can say that it runs: 8x8 does not answer it until faults are set anew. */
 const HELD = { faults: [{ system: '8x8', match: 'GET /users', kind: 'delay', ms: 600_000, times: 1 }] }
@@ -19,7 +20,7 @@ async function until(what: string, holds: () => Promise<boolean>): Promise<void>
   }
 }
 
-const sync = (page: Page) => page.locator('.sync-main')
+const sync = (page: Tab) => page.locator('.sync-main')
 
 describe('the console in a browser', function () {
   this.timeout(120_000)
@@ -37,30 +38,35 @@ describe('the console in a browser', function () {
   }
 
   describe('Sync Now', () => {
-    it('starts a full sync, says Syncing while it runs, and then what the server says', async () => {
-      const { context, page, faults } = await open('/tab/services')
-      const before = await ask<SyncStatus>(console.url, '/api/sync')
-      await until('the label of now', async () => (await sync(page).getAttribute('aria-label')) === buttonLabel(before))
-      await setFaults(console.url, HELD)
-      await sync(page).click()
-      await page.getByRole('button', { name: 'Syncing' }).waitFor()
-      assert.equal(await sync(page).getAttribute('aria-disabled'), 'true')
-      await page
-        .getByRole('status')
-        .getByText(/Reading|Assigning|Checking|Planning|Verifying|Taking|next/)
-        .first()
-        .waitFor()
-      // looked for from before it can come: it fades
-      const toast = page.getByText('Open job').first().waitFor()
-      await setFaults(console.url, {})
-      await until('the label of the end', async () => {
-        const now = await ask<SyncStatus>(console.url, '/api/sync')
-        return now.running.length === 0 && (await sync(page).getAttribute('aria-label')) === buttonLabel(now)
+    for (const turn of TURNS)
+      it(`starts a full sync, says Syncing while it runs, and then what the server says (${said(turn)})`, async () => {
+        const { context, tab, hands, faults } = await openAt(console, turn, 'services')
+        const before = await ask<SyncStatus>(console.url, '/api/sync')
+        await until(
+          'the label of now',
+          async () => (await sync(tab).getAttribute('aria-label')) === buttonLabel(before),
+        )
+        await setFaults(console.url, HELD)
+        await hands.press(sync(tab))
+        hands.told('Sync Now')
+        await tab.getByRole('button', { name: 'Syncing' }).waitFor()
+        assert.equal(await sync(tab).getAttribute('aria-disabled'), 'true')
+        await tab
+          .getByRole('status')
+          .getByText(/Reading|Assigning|Checking|Planning|Verifying|Taking|next/)
+          .first()
+          .waitFor()
+        // looked for from before it can come: it fades
+        const toast = tab.getByText('Open job').first().waitFor()
+        await setFaults(console.url, {})
+        await until('the label of the end', async () => {
+          const now = await ask<SyncStatus>(console.url, '/api/sync')
+          return now.running.length === 0 && (await sync(tab).getAttribute('aria-label')) === buttonLabel(now)
+        })
+        await toast
+        assert.deepEqual(faults, [])
+        await context.close()
       })
-      await toast
-      assert.deepEqual(faults, [])
-      await context.close()
-    })
 
     it('SYNC-3 says who waits for Microsoft beside who needs attention', async () => {
       const { blocked, waiting } = await ask<SyncStatus>(console.url, '/api/sync')
@@ -71,21 +77,21 @@ describe('the console in a browser', function () {
       await context.close()
     })
 
-    for (const [service, way] of [
-      ['pbx', 'mouse'],
-      ['teams', 'keyboard'],
-    ] as const)
-      it(`runs ${service} alone from the menu as diagnostic, once (${way})`, async () => {
-        const { context, page } = await open('/tab/services')
-        const hands = handsOf(page, way)
-        const more = page.getByRole('button', { name: 'More ways to sync' })
+    const ALONE: ['pbx' | 'teams', Turn][] = [
+      ['pbx', TURNS[0]],
+      ...TURNS.map((turn): ['teams', Turn] => ['teams', turn]),
+    ]
+    for (const [service, turn] of ALONE)
+      it(`runs ${service} alone from the menu as diagnostic, once (${said(turn)})`, async () => {
+        const { context, page, tab, hands, faults } = await openAt(console, turn, 'services')
+        const more = tab.getByRole('button', { name: 'More ways to sync' })
         await hands.press(more)
-        const diagnostic = page.getByRole('menuitemcheckbox', { name: /Run as diagnostic/ })
+        const diagnostic = tab.getByRole('menuitemcheckbox', { name: /Run as diagnostic/ })
         await hands.press(diagnostic)
         assert.equal(await diagnostic.getAttribute('aria-checked'), 'true')
         const { names } = await ask<SyncStatus>(console.url, '/api/sync')
         const before = (await ask<Listed<Job>>(console.url, '/api/jobs?limit=1')).items[0]?.id
-        await hands.press(page.getByRole('menuitem', { name: service === 'pbx' ? `${names.pbx} only` : 'Teams only' }))
+        await hands.press(tab.getByRole('menuitem', { name: service === 'pbx' ? `${names.pbx} only` : 'Teams only' }))
         hands.told(`${service} alone, as diagnostic`)
         await until('its diagnostic job', async () => {
           const { items } = await ask<Listed<Job>>(console.url, '/api/jobs?limit=1')
@@ -95,7 +101,8 @@ describe('the console in a browser', function () {
         await hands.press(more)
         assert.equal(await diagnostic.getAttribute('aria-checked'), 'false')
         await page.keyboard.press('Escape')
-        await comes(page, `document.activeElement.getAttribute('aria-label') === 'More ways to sync'`)
+        await comes(tab, `document.activeElement.getAttribute('aria-label') === 'More ways to sync'`)
+        assert.deepEqual(faults, [])
         await context.close()
       })
 

@@ -3,10 +3,20 @@ import assert from 'node:assert/strict'
 import type { Locator, Page } from 'playwright-core'
 
 export type Way = 'mouse' | 'keyboard'
-export const WAYS: Way[] = ['mouse', 'keyboard']
+export type Place = 'a browser' | 'Teams'
+export interface Turn {
+  way: Way
+  place: Place
+}
+/** Every main story is told three times. */
+export const TURNS: readonly [Turn, ...Turn[]] = [
+  { way: 'mouse', place: 'a browser' },
+  { way: 'mouse', place: 'Teams' },
+  { way: 'keyboard', place: 'Teams' },
+]
+export const said = ({ way, place }: Turn): string => `${way} in ${place}`
 
 export interface Hands {
-  way: Way
   /** Presses a button, a link, a switch, an entry of a menu; chooses a radio button. */
   press(on: Locator): Promise<void>
   /** In the place of what a field has. */
@@ -17,12 +27,14 @@ export interface Hands {
   told(story: string): void
 }
 
-export const handsOf = (page: Page, way: Way): Hands => (way === 'mouse' ? mouse() : keyboard(page))
+export const handsOf = (page: Page, turn: Turn): Hands => (turn.way === 'mouse' ? mouse(turn) : keyboard(page, turn))
 
-function mouse(): Hands {
+const print = (turn: Turn, story: string, took: string): void =>
+  void process.stdout.write(`      ${story}, ${said(turn)}: ${took}\n`)
+
+function mouse(turn: Turn): Hands {
   let clicks = 0
   return {
-    way: 'mouse',
     async press(on) {
       clicks += 1
       await on.click()
@@ -34,7 +46,7 @@ function mouse(): Hands {
       clicks += 1
       await from.selectOption(words)
     },
-    told: (story) => process.stdout.write(`      ${story}: ${clicks} clicks\n`),
+    told: (story) => print(turn, story, `${clicks} clicks`),
   }
 }
 
@@ -70,7 +82,7 @@ function nextKey(shown: unknown, groups: string): string | null {
   return follows ? 'ArrowDown' : 'ArrowUp'
 }
 
-function keyboard(page: Page): Hands {
+function keyboard(page: Page, turn: Turn): Hands {
   let keys = 0
   const key = async (name: string) => {
     keys += 1
@@ -87,7 +99,6 @@ function keyboard(page: Page): Hands {
     assert.fail(`the keyboard does not come to ${String(to)}`)
   }
   return {
-    way: 'keyboard',
     async press(on) {
       await reach(on)
       const kind = await on.evaluate((element) => {
@@ -112,6 +123,6 @@ function keyboard(page: Page): Hands {
       })
       assert.ok(chosen?.startsWith(words), `${words} was typed, and ${chosen} chosen`)
     },
-    told: (story) => process.stdout.write(`      ${story}, by keyboard alone: ${keys} keys beside what is typed\n`),
+    told: (story) => print(turn, story, `${keys} keys beside what is typed`),
   }
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import type { IdentityScim } from '../../src/api/contract.ts'
 import { ask, openConsole, signIn } from './chromium.ts'
 import type { Console } from './chromium.ts'
-import { handsOf, WAYS } from './hands.ts'
+import { said, TURNS } from './hands.ts'
+import { openAt } from './places.ts'
 
 const JSON_TYPE = 'application/scim+json'
 
@@ -21,41 +22,39 @@ describe('Identity and Security, and Provisioning', function () {
       ...(body ? { body: JSON.stringify(body) } : {}),
     })
 
-  for (const way of WAYS)
-    it(`SCIM-2 turns provisioning off only after saying that the tokens go, and on again with a token shown once (${way})`, async () => {
-      const { context, page, faults } = await console.visit()
-      await signIn(page, console.url, 'Admin', '/tab/identity')
-      const hands = handsOf(page, way)
-      const card = page.getByRole('region', { name: /SCIM/ })
+  for (const turn of TURNS)
+    it(`SCIM-2 turns provisioning off only after saying that the tokens go, and on again with a token shown once (${said(turn)})`, async () => {
+      const { context, tab, hands, again, faults } = await openAt(console, turn, 'identity')
+      const card = tab.getByRole('region', { name: /SCIM/ })
 
       await hands.press(card.getByRole('switch', { name: 'On' }))
       await hands.press(card.getByRole('button', { name: 'Save' }))
-      const dialog = page.getByRole('alertdialog', { name: 'Turn off user provisioning?' })
+      const dialog = tab.getByRole('alertdialog', { name: 'Turn off user provisioning?' })
       await dialog.getByText('The API token is cleared.').waitFor()
       assert.equal(
         (await ask<IdentityScim>(console.url, '/api/identity/scim')).on,
         true,
         'nothing happened before the word',
       )
-      const off = page.getByRole('button', { name: 'Turn off and clear tokens' })
+      const off = tab.getByRole('button', { name: 'Turn off and clear tokens' })
       assert.equal(await off.getAttribute('aria-disabled'), 'true')
-      await hands.type(page.getByLabel('Type turn off to go on'), 'Turn Off')
+      await hands.type(tab.getByLabel('Type turn off to go on'), 'Turn Off')
       await hands.press(off)
       await dialog.waitFor({ state: 'detached' })
-      await page.getByText('Turn it on and save to get an 8x8 API Token.').waitFor()
+      await tab.getByText('Turn it on and save to get an 8x8 API Token.').waitFor()
       const ended = await ask<IdentityScim>(console.url, '/api/identity/scim')
       assert.deepEqual([ended.on, ended.tokens.filter(({ state }) => state === 'active')], [false, []])
 
       await hands.press(card.getByRole('radio', { name: 'Okta' }))
       await hands.press(card.getByRole('switch', { name: 'Off' }))
       await hands.press(card.getByRole('button', { name: 'Save' }))
-      const token = await page.getByLabel('8x8 API Token', { exact: true }).inputValue()
-      await page.getByText('Shown once.').waitFor()
+      const token = await tab.getByLabel('8x8 API Token', { exact: true }).inputValue()
+      await tab.getByText('Shown once.').waitFor()
       assert.equal((await scim(token, '/Users?count=1')).status, 200, 'the provider gets in with it')
-      await page.reload()
-      await page.getByText(/^Works until/).waitFor()
-      assert.equal(await page.getByLabel('8x8 API Token', { exact: true }).count(), 0)
-      assert.equal((await page.content()).includes(token), false)
+      await again()
+      await tab.getByText(/^Works until/).waitFor()
+      assert.equal(await tab.getByLabel('8x8 API Token', { exact: true }).count(), 0)
+      assert.equal((await tab.content()).includes(token), false)
       assert.deepEqual(faults, [])
       hands.told('user provisioning off and on again, one word typed')
       await context.close()

@@ -4,7 +4,8 @@ import type { Page } from 'playwright-core'
 import type { Page as Listed, Todo, TodoCounts, User } from '../../src/api/contract.ts'
 import { ask, openConsole, signIn, syncOnce } from './chromium.ts'
 import type { Console } from './chromium.ts'
-import { handsOf, WAYS } from './hands.ts'
+import { said, TURNS } from './hands.ts'
+import { openAt } from './places.ts'
 import { problems, scrollsSideways } from './looks.ts'
 
 describe('licences by CSV', function () {
@@ -37,20 +38,18 @@ describe('licences by CSV', function () {
     ].join('\r\n')
   }
 
-  for (const way of WAYS)
-    it(`DIR-3 checks a file, says of each bad row what would be right, asks for the good ones, and gives a report (${way})`, async () => {
-      const { context, page, faults } = await console.visit()
-      await signIn(page, console.url, 'Operator', '/tab/users')
-      const hands = handsOf(page, way)
-      const button = (name: string) => page.getByRole('button', { name })
+  for (const [at, turn] of TURNS.entries())
+    it(`DIR-3 checks a file, says of each bad row what would be right, asks for the good ones, and gives a report (${said(turn)})`, async () => {
+      const { context, page, tab, hands, faults } = await openAt(console, turn, 'users', 'Operator')
+      const button = (name: string) => tab.getByRole('button', { name })
       const before = await todos()
-      const first = way === 'mouse' ? 0 : 4
+      const first = 4 * at
       const extensions = [7701 + first, 7702 + first]
-      await hands.press(page.getByRole('link', { name: 'Licences by CSV' }))
+      await hands.press(tab.getByRole('link', { name: 'Licences by CSV' }))
       const [chooser] = await Promise.all([page.waitForEvent('filechooser'), hands.press(button('Choose a file'))])
       await chooser.setFiles({ name: 'licences.csv', mimeType: 'text/csv', buffer: Buffer.from(fileOf(first)) })
-      await page.getByRole('heading', { name: '6 rows looked at' }).waitFor()
-      const bad = page.getByRole('table', { name: 'Rows that are not right' })
+      await tab.getByRole('heading', { name: '6 rows looked at' }).waitFor()
+      const bad = tab.getByRole('table', { name: 'Rows that are not right' })
       const cells = async (row: number) =>
         (await bad.getByRole('row').nth(row).getByRole('cell').allInnerTexts()).map((text) => text.trim())
       assert.deepEqual(await cells(1), [
@@ -62,10 +61,10 @@ describe('licences by CSV', function () {
       await bad.getByText('No user has the username "nobody.like.this@contoso.com".').waitFor()
       await bad.getByText('Nobody here has a licence "X99".').waitFor()
       await bad.getByText('is a formula.').waitFor()
-      assert.deepEqual(await problems(page), [])
+      assert.deepEqual(await problems(tab), [])
 
       await hands.press(button('Good 2'))
-      const good = page.getByRole('table', { name: 'Good rows' })
+      const good = tab.getByRole('table', { name: 'Good rows' })
       await good.getByText(String(extensions[1])).waitFor()
       assert.equal(await todos(), before)
       const [download] = await Promise.all([page.waitForEvent('download'), hands.press(button('Download report'))])
@@ -74,7 +73,7 @@ describe('licences by CSV', function () {
       assert.match(report[3] ?? '', /^4,.*,Not right,.* is on row 2 too\.,Keep one row for each user\.$/)
 
       await hands.press(button('Ask for 2 good rows'))
-      await page.getByText('Asked of 8x8 for 2 users.').waitFor()
+      await tab.getByText('Asked of 8x8 for 2 users.').waitFor()
       const { items } = await ask<Listed<Todo>>(console.url, '/api/todos')
       const asked = items.map(({ field, value }) => `${field} ${value}`)
       assert.equal(items.length, before + 2)

@@ -1,14 +1,14 @@
 /** What every view has to be: shown to its end, without barriers. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Page } from 'playwright-core'
 import { comes } from './chromium.ts'
+import type { Tab } from './chromium.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']
 
 /** What axe finds, in words; Tabster's own focus guards are known and harmless. */
-export async function problems(page: Page): Promise<string[]> {
+export async function problems(page: Tab): Promise<string[]> {
   await page.evaluate(AXE)
   const asked = JSON.stringify({ runOnly: TAGS })
   return page.evaluate(
@@ -18,7 +18,7 @@ export async function problems(page: Page): Promise<string[]> {
 }
 
 /** Shown with what it asked for: no grey bars, nothing under way, Sync Now named by the server. */
-export async function settled(page: Page): Promise<void> {
+export async function settled(page: Tab): Promise<void> {
   await page.locator('main .card, main .user, main .entry, main .users-narrow').first().waitFor()
   const unsettled = page.locator('[aria-busy=true], .bar, [data-state=unknown]')
   while ((await unsettled.count()) > 0) await page.waitForTimeout(50)
@@ -29,11 +29,11 @@ export async function settled(page: Page): Promise<void> {
 const STILL = `document.getAnimations().every(
   ({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().endTime === Infinity)`
 
-export const scrollsSideways = (page: Page): Promise<boolean> =>
+export const scrollsSideways = (page: Tab): Promise<boolean> =>
   page.evaluate('document.documentElement.scrollWidth > innerWidth')
 
 /** Texts that are cut off at the end of their box. What scrolls by itself, such as a script, is not. */
-export const cut = (page: Page): Promise<string[]> =>
+export const cut = (page: Tab): Promise<string[]> =>
   page.evaluate(
     `[...document.querySelectorAll('header *, main *, [role=dialog] *')]
       .filter((element) => {
@@ -46,7 +46,7 @@ export const cut = (page: Page): Promise<string[]> =>
   )
 
 /** Numbers, usernames and addresses that are not shown from left to right, by where their first and last letters stand. */
-export const turned = (page: Page): Promise<string[]> =>
+export const turned = (page: Tab): Promise<string[]> =>
   page.evaluate(
     `(() => {
       const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
 import type { Job, Page as Listed, SyncStatus, User } from '../../src/api/contract.ts'
 import { changePbxUser, deletePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
 import { ask, comes, openConsole, signIn, syncOnce, THEMES, token } from './chromium.ts'
-import type { Console } from './chromium.ts'
-import { handsOf } from './hands.ts'
+import type { Console, Tab } from './chromium.ts'
+import { said, TURNS } from './hands.ts'
 import { problems, scrollsSideways, settled } from './looks.ts'
+import { openAt } from './places.ts'
 
 /** Where pictures of these views go, when somebody wants to look at them. */
 const PICTURES = process.env['PLAN_PICTURES']
@@ -59,7 +59,7 @@ describe('plans, decisions and one user in a browser', function () {
     await signIn(visit.page, console.url, role, path)
     return visit
   }
-  const green = (page: Page) => page.locator('.sync-place[data-state=green]').waitFor()
+  const green = (page: Tab) => page.locator('.sync-place[data-state=green]').waitFor()
 
   it('ENG-1 shows every change of a preview by kind and cause, applies exactly it, and the button is green', async () => {
     await renumber(0, 3, (at) => `+44207999010${at}`)
@@ -130,13 +130,21 @@ describe('plans, decisions and one user in a browser', function () {
     before(async () => {
       await idle()
       await call('PUT', '/api/settings/guard', { number: 1, share: 0 })
-      await renumber(5, 8, () => null)
+      stopped = await stop(5)
       preview = (await call('POST', '/api/sync', { service: 'all', preview: true })).jobIds?.[0] ?? ''
       await idle()
-      await syncOnce(console.url)
-      stopped = await latestTeams()
-      assert.equal(stopped.state, 'refused')
     })
+
+    /** Three people lose their numbers at 8x8, and the guard stops the sync that would take them away in Teams. */
+    async function stop(from: number): Promise<Job> {
+      await idle()
+      if (from > 5) await renumber(5, from, (at) => people[5 + at]?.number ?? null)
+      await renumber(from, from + 3, () => null)
+      await syncOnce(console.url)
+      const job = await latestTeams()
+      assert.equal(job.state, 'refused')
+      return job
+    }
 
     for (const theme of THEMES)
       it(`has no barrier and no sideways scroll in ${theme}, nor have a plan and what is asked before it is applied`, async () => {
@@ -194,52 +202,59 @@ describe('plans, decisions and one user in a browser', function () {
       await context.close()
     })
 
-    it('ENG-2 goes on once an admin typed the number, with the keyboard alone', async () => {
-      const { context, page, faults } = await open(`/tab/jobs/${stopped.id}`)
-      await page.getByText('This sync would remove 3 numbers. Your limit is 1.').waitFor()
-      const approve = page.getByRole('button', { name: 'Approve 3 removals…' })
-      const hands = handsOf(page, 'keyboard')
-      await hands.press(approve)
-      const dialog = page.getByRole('alertdialog', { name: 'Remove 3 numbers in Teams?' })
-      await dialog.getByText(/emergency calls included/).waitFor()
-      await page.keyboard.press('Escape')
-      await dialog.waitFor({ state: 'detached' })
-      assert.match(page.url(), new RegExp(`/jobs/${stopped.id}$`))
-      await comes(page, `document.activeElement.textContent === 'Approve 3 removals…'`)
-      await hands.press(approve)
-      await dialog.locator('input:focus').waitFor()
-      await page.keyboard.type('2')
-      await page.keyboard.press('Enter')
-      assert.equal(await dialog.getByRole('button', { name: /^Remove/ }).getAttribute('aria-disabled'), 'true')
-      await page.keyboard.press('Backspace')
-      await page.keyboard.type('3')
-      await page.keyboard.press('Enter')
-      await page.getByRole('heading', { name: 'Decided' }).waitFor()
-      await page.getByText(/approved this plan/).waitFor()
-      hands.told('a guard stop approved at the second try')
-      await green(page)
-      const user = await ask<User>(console.url, `/api/users/${people[5]?.id}`)
-      assert.equal(user.teams.number, null)
-      assert.deepEqual(faults, [])
-      await context.close()
-    })
+    for (const [at, turn] of TURNS.entries()) {
+      it(`ENG-2 goes on once an admin typed the number (${said(turn)})`, async () => {
+        const from = at === 0 ? 5 : 21 + 3 * at
+        if (at > 0) stopped = await stop(from)
+        const { context, page, tab, hands, faults } = await openAt(console, turn, 'services')
+        await hands.press(tab.getByRole('link', { name: 'Review removals' }))
+        await tab.getByText('This sync would remove 3 numbers. Your limit is 1.').waitFor()
+        const approve = tab.getByRole('button', { name: 'Approve 3 removals…' })
+        await hands.press(approve)
+        const dialog = tab.getByRole('alertdialog', { name: 'Remove 3 numbers in Teams?' })
+        await dialog.getByText(/emergency calls included/).waitFor()
+        await page.keyboard.press('Escape')
+        await dialog.waitFor({ state: 'detached' })
+        assert.match(tab.url(), new RegExp(`/jobs/${stopped.id}$`))
+        await comes(tab, `document.activeElement.textContent === 'Approve 3 removals…'`)
+        await hands.press(approve)
+        await dialog.locator('input:focus').waitFor()
+        await page.keyboard.type('2')
+        await page.keyboard.press('Enter')
+        const remove = dialog.getByRole('button', { name: /^Remove/ })
+        assert.equal(await remove.getAttribute('aria-disabled'), 'true')
+        await hands.type(dialog.locator('input'), '3')
+        await hands.press(remove)
+        await tab.getByRole('heading', { name: 'Decided' }).waitFor()
+        await tab.getByText(/approved this plan/).waitFor()
+        hands.told('a guard stop approved at the second try')
+        await green(tab)
+        const user = await ask<User>(console.url, `/api/users/${people[from]?.id}`)
+        assert.equal(user.teams.number, null)
+        assert.deepEqual(faults, [])
+        await context.close()
+      })
 
-    it('ENG-3 is undone after a look at what the undo would do, with the keyboard alone', async () => {
-      const done = await latestTeams()
-      const { context, page } = await open(`/tab/jobs/${done.id}`)
-      const hands = handsOf(page, 'keyboard')
-      await hands.press(page.getByRole('button', { name: 'Undo this job…' }))
-      await page.waitForURL(/\/changes\?plan=/)
-      await page.getByText(`to undo Job ${done.id}`).waitFor()
-      await page.getByRole('button', { name: /^Assign number 3/ }).waitFor()
-      assert.equal((await ask<User>(console.url, `/api/users/${people[5]?.id}`)).teams.number, null)
-      await hands.press(page.getByRole('button', { name: /^Apply \d+ changes/ }))
-      await page.getByText('This plan was applied.').waitFor()
-      hands.told('a job undone')
-      const user = await ask<User>(console.url, `/api/users/${people[5]?.id}`)
-      assert.equal(user.teams.number, people[5]?.teams.number)
-      await context.close()
-    })
+      it(`ENG-3 is undone after a look at what the undo would do (${said(turn)})`, async () => {
+        const person = people[at === 0 ? 5 : 21 + 3 * at]
+        const done = await latestTeams()
+        const { context, tab, hands, faults } = await openAt(console, turn, 'services')
+        await hands.press(tab.getByRole('link', { name: 'Sync Jobs', exact: true }))
+        await hands.press(tab.getByRole('table', { name: 'Sync jobs' }).locator(`a[href$="/jobs/${done.id}"]`))
+        await hands.press(tab.getByRole('button', { name: 'Undo this job…' }))
+        await tab.waitForURL(/\/changes\?plan=/)
+        await tab.getByText(`to undo Job ${done.id}`).waitFor()
+        await tab.getByRole('button', { name: /^Assign number 3/ }).waitFor()
+        assert.equal((await ask<User>(console.url, `/api/users/${person?.id}`)).teams.number, null)
+        await hands.press(tab.getByRole('button', { name: /^Apply \d+ changes/ }))
+        await tab.getByText('This plan was applied.').waitFor()
+        hands.told('a job undone')
+        const user = await ask<User>(console.url, `/api/users/${person?.id}`)
+        assert.equal(user.teams.number, person?.teams.number)
+        assert.deepEqual(faults, [])
+        await context.close()
+      })
+    }
 
     it('ENG-2 turns into the decision when somebody else was first', async () => {
       await idle()

@@ -5,8 +5,9 @@ import type { AuditPage, Page as Listed, User, UserCounts } from '../../src/api/
 import { count } from '../../src/words/button.ts'
 import { reasonWords } from '../../src/words/reasons.ts'
 import { ask, openConsole, send, signIn, syncOnce } from './chromium.ts'
-import type { Console } from './chromium.ts'
-import { handsOf, WAYS } from './hands.ts'
+import type { Console, Tab } from './chromium.ts'
+import { said, TURNS } from './hands.ts'
+import { openAt } from './places.ts'
 import { problems, scrollsSideways, settled } from './looks.ts'
 
 /** So many that the list is looked for along its sort, as that of 100,000 is: `npm run bench -- console` has those. */
@@ -22,9 +23,9 @@ describe('a long list of users', function () {
   after(() => console?.close())
 
   const total = async (query: string) => (await ask<Listed<User>>(console.url, `/api/users?limit=1&${query}`)).total
-  const found = (page: Page, n: number) => page.getByText(`of ${count(n)} that match`).waitFor()
-  const dialog = (page: Page, name = 'Filter users') => page.getByRole('alertdialog', { name })
-  const button = (page: Page, name: string | RegExp) =>
+  const found = (page: Tab, n: number) => page.getByText(`of ${count(n)} that match`).waitFor()
+  const dialog = (page: Tab, name = 'Filter users') => page.getByRole('alertdialog', { name })
+  const button = (page: Tab, name: string | RegExp) =>
     page.getByRole('button', { name, exact: typeof name === 'string' })
 
   async function exported(page: Page, press = () => button(page, 'Export CSV').click()) {
@@ -35,32 +36,30 @@ describe('a long list of users', function () {
     return { name: download.suggestedFilename(), lines: text.trimEnd().split('\r\n') }
   }
 
-  for (const way of WAYS)
-    it(`is searched, filtered and exported: the file has whom the list has, in its order and columns (${way})`, async () => {
-      const { context, page, faults } = await console.visit({ acceptDownloads: true })
-      await signIn(page, console.url, 'Admin', '/tab/users')
-      await settled(page)
-      const hands = handsOf(page, way)
-      await hands.type(page.getByRole('searchbox'), 'an')
-      await found(page, await total('search=an'))
-      await hands.press(button(page, 'Add filter'))
-      await hands.press(dialog(page).getByLabel('London'))
-      await hands.press(button(page, 'Show users'))
+  for (const turn of TURNS)
+    it(`is searched, filtered and exported: the file has whom the list has, in its order and columns (${said(turn)})`, async () => {
+      const { context, page, tab, hands, again, faults } = await openAt(console, turn, 'users')
+      await settled(tab)
+      await hands.type(tab.getByRole('searchbox'), 'an')
+      await found(tab, await total('search=an'))
+      await hands.press(button(tab, 'Add filter'))
+      await hands.press(dialog(tab).getByLabel('London'))
+      await hands.press(button(tab, 'Show users'))
       const query = 'search=an&filter=site:London'
-      await found(page, await total(query))
-      assert.match(page.url(), /filter=site%3ALondon/)
-      const { name, lines } = await exported(page, () => hands.press(button(page, 'Export CSV')))
+      await found(tab, await total(query))
+      assert.match(tab.url(), /filter=site%3ALondon/)
+      const { name, lines } = await exported(page, () => hands.press(button(tab, 'Export CSV')))
       hands.told(`from ${USERS} users to a file of those searched and filtered, one word typed`)
 
       const { items } = await ask<Listed<User>>(console.url, `/api/users?limit=1000&${query}`)
-      await page.getByText(`${count(items.length)} users exported.`).waitFor()
+      await tab.getByText(`${count(items.length)} users exported.`).waitFor()
       assert.match(name, /^users-\d{4}-\d\d-\d\d\.csv$/)
       assert.equal(lines[0], '\ufeffName,Username,Status,Site,Licence,Extension,8x8 number,Teams,Reason,Next step')
       assert.deepEqual(
         lines.slice(1).map((line) => line.split(',')[1]),
         items.map(({ userName }) => userName),
       )
-      const shown = await page.locator('table.users tbody .username').allTextContents()
+      const shown = await tab.locator('table.users tbody .username').allTextContents()
       assert.deepEqual(
         shown,
         items.slice(0, 50).map(({ userName }) => userName),
@@ -68,10 +67,10 @@ describe('a long list of users', function () {
       const { items: log } = await ask<AuditPage>(console.url, '/api/audit?action=users.export&limit=1')
       assert.equal(log[0]?.after, `${items.length} users, search an, filter site:London`)
 
-      await page.reload()
-      await found(page, items.length)
-      await button(page, 'Remove filter: Site is London').click()
-      await found(page, await total('search=an'))
+      await again()
+      await found(tab, items.length)
+      await button(tab, 'Remove filter: Site is London').click()
+      await found(tab, await total('search=an'))
       assert.deepEqual(faults, [])
       await context.close()
     })
