@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { Services, SyncStatus } from '../../src/api/contract.ts'
-import { ask, openConsole, order, signIn, THEMES } from './chromium.ts'
+import { ask, comes, openConsole, order, signIn, THEMES } from './chromium.ts'
 import type { Console } from './chromium.ts'
 import { handsOf, type Way } from './hands.ts'
 import { problems, scrollsSideways, settled } from './looks.ts'
@@ -61,6 +61,8 @@ describe('first-run set-up in a browser', function () {
     const button = (name: string | RegExp) =>
       hands.press(page.getByRole('button', { name, exact: typeof name === 'string' }))
     const heading = (name: string) => page.getByRole('heading', { name, exact: true }).waitFor()
+    // whoever goes on by keyboard does not begin at the top of the page again
+    const atHeading = () => comes(page, `document.activeElement.id === 'setup-step'`)
 
     await button('Add PBX')
     await button('Next: 8x8 PBX')
@@ -89,6 +91,7 @@ describe('first-run set-up in a browser', function () {
     await button('Add PBX')
 
     await heading('Connect Microsoft Teams')
+    await atHeading()
     await order(console.url, { switches: { withoutConsent: ['TeamsPolicyUserAssign.ReadWrite.All'] } })
     await button('Use the sandbox’s app')
     await button('Test and connect')
@@ -110,13 +113,17 @@ describe('first-run set-up in a browser', function () {
     await heading('Make the voice route')
     await button('Next: who is synced')
     await button('Next: first sync')
+    await heading('First sync')
+    await atHeading()
     await button('Preview the first sync')
     await page.getByRole('button', { name: /^Apply \d+ changes/ }).waitFor()
+    await atHeading()
     await look(page, 'setup-6')
     await page.reload()
     await button(/^Apply \d+ changes/)
     await heading('Set-up is complete')
     await page.getByText(/^\d+ users in sync$/).waitFor()
+    await atHeading()
     await look(page, 'setup-done')
     await page.locator('.sync-place[data-state=green]').waitFor()
     hands.told('from nothing to green')
