@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { Services, SyncStatus } from '../../src/api/contract.ts'
-import { ask, openConsole, order, signIn, THEMES } from './chromium.ts'
+import { ask, comes, openConsole, order, signIn, THEMES } from './chromium.ts'
 import type { Console } from './chromium.ts'
 import { said, TURNS } from './hands.ts'
 import type { Turn } from './hands.ts'
@@ -63,6 +63,8 @@ describe('first-run set-up in a browser', function () {
     const button = (name: string | RegExp) =>
       hands.press(tab.getByRole('button', { name, exact: typeof name === 'string' }))
     const heading = (name: string) => tab.getByRole('heading', { name, exact: true }).waitFor()
+    // whoever goes on by keyboard does not begin at the top of the page again
+    const atHeading = () => comes(tab, `document.activeElement.id === 'setup-step'`)
 
     await button('Add PBX')
     await button('Next: 8x8 PBX')
@@ -88,6 +90,7 @@ describe('first-run set-up in a browser', function () {
     await button('Add PBX')
 
     await heading('Connect Microsoft Teams')
+    await atHeading()
     await order(console.url, { switches: { withoutConsent: ['TeamsPolicyUserAssign.ReadWrite.All'] } })
     await button('Use the sandbox’s app')
     await button('Test and connect')
@@ -109,13 +112,17 @@ describe('first-run set-up in a browser', function () {
     await heading('Make the voice route')
     await button('Next: who is synced')
     await button('Next: first sync')
+    await heading('First sync')
+    await atHeading()
     await button('Preview the first sync')
     await tab.getByRole('button', { name: /^Apply \d+ changes/ }).waitFor()
+    await atHeading()
     await look(page, 'setup-6')
     await again()
     await button(/^Apply \d+ changes/)
     await heading('Set-up is complete')
     await tab.getByText(/^\d+ users in sync$/).waitFor()
+    await atHeading()
     await look(page, 'setup-done')
     await tab.locator('.sync-place[data-state=green]').waitFor()
     hands.told('from nothing to green')

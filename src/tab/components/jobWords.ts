@@ -33,7 +33,8 @@ export function resultWords(job: Job): string {
     case 'succeeded':
     case 'succeededWithErrors': {
       if (job.preview) return job.plan ? `${plural(job.plan.changes, 'change')} planned` : 'Nothing written'
-      const read = job.service === 'pbx' ? [`${count(counts.read)} read`] : []
+      // a job that applies a plan reads nothing anew
+      const read = job.service === 'pbx' && !job.planOf ? [`${count(counts.read)} read`] : []
       const not = job.state === 'succeededWithErrors' ? counts.blocked : notDone(job)
       const rest = [
         ...(not > 0 ? [`${count(not)} not`] : []),

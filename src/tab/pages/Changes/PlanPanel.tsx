@@ -46,7 +46,7 @@ export function PlanPanel({ jobs, expired }: Props) {
         <PlanNumber n={sumOf(jobs, takenAway)} one="removal" />
       </dl>
       <GuardMeter jobs={jobs} />
-      <NotInThisPlan />
+      <NotInThisPlan jobs={jobs} />
       <Decision jobs={jobs} job={job} expired={expired} />
       <Link to="/changes" search={{ plan: 'none' }}>
         Show what is queued
@@ -62,29 +62,43 @@ const PlanNumber = ({ n, one }: { n: number; one: string }) => (
   </div>
 )
 
-function NotInThisPlan() {
+/**
+ * Whom the plan passes over. A preview of everything counted them itself: before the first sync nobody else knows them,
+ * and its job says why, user by user.
+ */
+function NotInThisPlan({ jobs }: { jobs: Job[] }) {
   const { status } = useLive()
+  const found = jobs.find(({ service, preview, task }) => service === 'teams' && preview && task.kind === 'sync')
   if (!status) return null
+  const { blocked, waiting } = found?.counts ?? status
   return (
     <section className="plan-part">
       <h3>Not in this plan</h3>
       <p className="plan-line">
         <span>Needs attention</span>
-        <Users state="blocked" users={status.blocked} />
+        <Users state="blocked" users={blocked} from={blocked === status.blocked ? undefined : found} />
       </p>
       <p className="plan-line">
         <span>Wait for Microsoft</span>
-        <Users state="waiting" users={status.waiting} />
+        <Users state="waiting" users={waiting} from={waiting === status.waiting ? undefined : found} />
       </p>
     </section>
   )
 }
 
-function Users({ state, users }: { state: 'blocked' | 'waiting'; users: number }) {
+function Users({ state, users, from }: { state: 'blocked' | 'waiting'; users: number; from: Job | undefined }) {
   if (users === 0) return <span className="secondary">none</span>
+  const words = plural(users, 'user')
+  // the list of users does not show them so yet
+  if (from)
+    return (
+      <Link to="/jobs/$jobId" params={{ jobId: from.id }}>
+        {words}
+      </Link>
+    )
   return (
     <Link to="/users" search={{ state }}>
-      {plural(users, 'user')}
+      {words}
     </Link>
   )
 }

@@ -116,7 +116,7 @@ function LastJob({ job }: { job: Job }) {
       <JobState job={job} latestId={job.id} />
       <span>
         {dayTime(job.startedAt ?? job.queuedAt)}
-        {job.endedAt && `, ${durationWords(job, new Date())}`}
+        {job.startedAt && job.endedAt && `, ${durationWords(job, new Date())}`}
       </span>
       <Link to="/jobs/$jobId" params={{ jobId: job.id }}>
         Job {job.id}

@@ -45,7 +45,7 @@ export function NotConnected({ kind, locked = false }: { kind: ServiceKind; lock
           <h2>{name}</h2>
           <span className="secondary">{locked ? 'After 8x8 PBX' : 'Next step of set-up'}</span>
         </div>
-        <ServiceStatus view={{ status: 'notConnected', enabled: true }} />
+        <ServiceStatus view={{ status: 'notConnected', enabled: true, lastJob: null, check: null }} />
       </div>
       <p className="service-step">{says}</p>
       <div className="service-foot">

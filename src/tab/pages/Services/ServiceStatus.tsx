@@ -1,5 +1,5 @@
 import { CheckmarkCircle16Filled, SubtractCircle16Regular, Warning16Filled } from '@fluentui/react-icons'
-import type { ServiceView } from '../../../api/contract.ts'
+import type { Job, ServiceView } from '../../../api/contract.ts'
 import { Signed } from '../../components/State.tsx'
 
 const SIGNS = {
@@ -9,8 +9,20 @@ const SIGNS = {
   notConnected: { icon: SubtractCircle16Regular, ink: 'muted', words: 'Not connected' },
 } as const
 
-export function ServiceStatus({ view }: { view: Pick<ServiceView, 'status' | 'enabled'> }) {
-  const { words, ...sign } = SIGNS[view.enabled ? view.status : 'disabled']
+/** Nobody calls a side connected whose last job failed, until it was asked again. */
+function standingOf({ enabled, status, lastJob, check }: Seen): keyof typeof SIGNS {
+  if (!enabled) return 'disabled'
+  const failedSince = failed(lastJob) && (lastJob.endedAt ?? '') > (check?.at ?? '')
+  return status === 'connected' && failedSince ? 'attention' : status
+}
+
+/** A plan that has expired says nothing of the side. */
+const failed = (job: Job | null): job is Job => job?.state === 'failed' && job.cause?.code !== 'PLAN_EXPIRED'
+
+type Seen = Pick<ServiceView, 'status' | 'enabled' | 'lastJob' | 'check'>
+
+export function ServiceStatus({ view }: { view: Seen }) {
+  const { words, ...sign } = SIGNS[standingOf(view)]
   return (
     <strong className="service-status">
       <Signed {...sign}>{words}</Signed>

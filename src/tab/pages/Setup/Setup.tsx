@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import type { Connections, Services, SyncStatus } from '../../../api/contract.ts'
 import { STEPS } from '../../../words/setup.ts'
 import type { StepName } from '../../../words/setup.ts'
@@ -103,11 +104,17 @@ function Steps({ entries, enter, services, status, connections }: Given) {
   const wanted = STEPS.findIndex(({ name }) => name === entries.at)
   const at = wanted < 0 ? reach : Math.min(wanted, reach)
   const name = STEPS[at]?.name ?? 'start'
+  const going = useRef(false)
   const go = (to: StepName | undefined, some: Partial<Entries> = {}) => {
     if (!to) return
+    going.current = true
     enter({ at: to, ...some })
-    requestAnimationFrame(() => document.getElementById('setup-step')?.focus())
   }
+  // the next step may come only when the server has said that this one holds
+  useEffect(() => {
+    if (going.current) document.getElementById('setup-step')?.focus()
+    going.current = false
+  }, [name])
   const passed = [...new Set<StepName>([...entries.passed, name])]
   const Body = BODIES[name]
   return (

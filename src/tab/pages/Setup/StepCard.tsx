@@ -1,6 +1,7 @@
 import { Button } from '@fluentui/react-components'
-import { useId } from 'react'
+import { useId, useRef } from 'react'
 import type { ReactNode } from 'react'
+import { useFocusKept } from './useFocusKept.ts'
 
 interface Props {
   title: string
@@ -18,11 +19,14 @@ interface Props {
 /** The form of a step with what it needs beside it. Next is off until the step holds; why stands below it. */
 export function StepCard({ title, says, children, need, onBack, second, next, refused }: Props) {
   const id = useId()
+  const card = useRef<HTMLElement>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
+  useFocusKept(card, heading)
   return (
     <>
-      <section className="card setup-card" aria-labelledby="setup-step">
+      <section ref={card} className="card setup-card" aria-labelledby="setup-step">
         <div className="setup-head">
-          <h2 id="setup-step" tabIndex={-1}>
+          <h2 ref={heading} id="setup-step" tabIndex={-1}>
             {title}
           </h2>
           <p>{says}</p>
