@@ -33,6 +33,8 @@ export interface Subject {
   cpuMs(): number
   /** Longest time the event loop stood still since the last call, and the longest work in one go; both in ms. */
   longestBlock(): Promise<Block>
+  /** Stops the product and its clouds, and starts both again where they were, with the limits on. */
+  limited(): Promise<void>
   /** Stops the product, works on its data folder, and starts it again. */
   meanwhile(work: (folder: string) => Promise<void>): Promise<void>
   stop(): Promise<void>
@@ -62,8 +64,13 @@ export async function openSubject(options: SubjectOptions): Promise<Subject> {
     SANDBOX_LATENCY_MS: '0',
   }
   const cloudPort = await freePort()
-  const sandbox = launch(['src/sandbox/main.ts'], { ...company, PORT: String(cloudPort) })
-  await firstLine(sandbox)
+  const startClouds = async (): Promise<ChildProcess> => {
+    const own = { PORT: String(cloudPort), DATA_DIR: join(folder, 'clouds') }
+    const started = launch(['src/sandbox/main.ts'], { ...company, ...own })
+    await firstLine(started)
+    return started
+  }
+  let sandbox = await startClouds()
   const clouds = `http://127.0.0.1:${cloudPort}`
   const port = await freePort()
   const report = join(folder, 'report.json')
@@ -102,6 +109,13 @@ export async function openSubject(options: SubjectOptions): Promise<Subject> {
         if (text) return JSON.parse(text) as Block
       }
       throw new Error('the product does not report')
+    },
+    async limited() {
+      await ended(product)
+      await ended(sandbox)
+      company.SANDBOX_LIMITS = 'on'
+      sandbox = await startClouds()
+      product = await start()
     },
     async meanwhile(work) {
       await ended(product)
