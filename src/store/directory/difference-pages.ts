@@ -2,37 +2,43 @@
 import type { Page } from '../../directory/store.ts'
 import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
-import type { Difference } from './differing.ts'
+import { differingOf, type Difference, type Differing } from './differing.ts'
 import { recountWaiting } from './recount.ts'
 import { totalOf } from './totals.ts'
 
-/** Users looked at in one statement, where a page has fewer. */
-const LEAST = 100
+/** Users looked at together, where a page has fewer. */
+const LEAST = 50
 
 export interface DifferencePage<R> extends Omit<Page<R>, 'nextCursor'> {
   /** The last that is shown, where there are more. */
   last: R | null
 }
 
-/**
- * @param after where the page goes on: that user, and the total as the first page told it; null: the first page
- * @param rows of these users beyond where the page goes on, in order, at most so many
- */
-export async function differencePage<R>(
+/** Where a page goes on: after that place within that user, and the total as the first page told it. */
+interface After {
+  userId: string
+  place: string
+  total: number
+}
+
+/** @param placeOf within its user, in the order of the list */
+export async function differencePage<K extends Difference>(
   store: Work,
   tenantId: string,
-  kind: Difference,
-  { limit, after }: { limit: number; after: { userId: string; total: number } | null },
-  rows: (userIds: string[], most: number) => Promise<R[]>,
-): Promise<DifferencePage<R>> {
+  kind: K,
+  { limit, after }: { limit: number; after: After | null },
+  placeOf: (row: Differing[K][number]) => string,
+): Promise<DifferencePage<Differing[K][number]>> {
   const size = pageSize(limit)
   if (!after) await recountWaiting(store, tenantId)
-  const found: R[] = []
+  const found: Differing[K][number][] = []
   const step = Math.max(LEAST, size + 1)
-  for (let from = after?.userId ?? '', ids: string[] | null = null; found.length <= size;) {
+  const beyond = (row: Differing[K][number]): boolean => row.userId !== after?.userId || placeOf(row) > after.place
+  for (let from = after?.userId ?? '', first = true; found.length <= size; first = false) {
     // the first user of a page may have more rows than the page before it took
-    ids = await usersFrom(store, tenantId, kind, from, ids === null ? '>=' : '>', step)
-    if (ids.length > 0) found.push(...(await rows(ids, size + 1 - found.length)))
+    const ids = await usersFrom(store, tenantId, kind, from, first ? '>=' : '>', step)
+    const rows: Differing[K][number][] = (await differingOf(store, tenantId, ids))[kind]
+    found.push(...rows.filter(beyond))
     if (ids.length < step) break
     from = ids.at(-1) ?? from
   }

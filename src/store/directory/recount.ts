@@ -2,11 +2,11 @@
  * How many rows of each user the lists of what differs have. Counted again whenever somebody is looked at, which everybody is
  * of whom anything of this moved; what waits for that is looked at before a list is shown.
  */
-import { sql } from 'kysely'
 import { upsertRows } from '../bulk.ts'
 import type { Work } from '../engine.ts'
+import { statement } from '../statement.ts'
 import { writingSoon } from '../transaction.ts'
-import { adoptionOf, DIFFERENCES, driftOf, namesApart, type Difference } from './differing.ts'
+import { DIFFERENCES, differingOf, type Difference } from './differing.ts'
 import { waitingKeys } from './dirty.ts'
 import { touchedBy } from './touched.ts'
 
@@ -36,17 +36,25 @@ interface Moved {
   found: number
 }
 
+const keptOf = statement<{ kind: string; user_id: string; found: number }>(
+  ({ placeholder: p, amongText }) =>
+    `select kind, user_id, found from differences
+    where tenant_id = ${p(1)} and kind in (${DIFFERENCES.map((kind) => `'${kind}'`).join(', ')}) and user_id in ${amongText(2)}`,
+)
+
 /** Those of whom something else is kept than there is. */
 async function movedOf(work: Work, tenantId: string, userIds: readonly string[]): Promise<Moved[]> {
   if (userIds.length === 0) return []
-  const { rows } = await sql<Moved>`select kind, "userId", sum(live) as found from (
-    select kind, user_id as "userId", found as kept, 0 as live from differences
-    where tenant_id = ${tenantId} and kind in (${sql.join(DIFFERENCES.map((kind) => sql.lit(kind)))}) and user_id in ${work.engine.among(userIds)}
-    union all select 'drift', d."userId", 0, 1 from (${driftOf(work, tenantId, userIds)}) as d
-    union all select 'adoption', a."userId", 0, 1 from (${adoptionOf(work, tenantId, userIds)}) as a
-    union all select 'names', n.id, 0, 1 from (${namesApart(work, tenantId, userIds)}) as n
-  ) as each_one group by kind, "userId" having sum(kept) <> sum(live)`.execute(work.db)
-  return rows.map((row) => ({ ...row, found: Number(row.found) }))
+  const differing = await differingOf(work, tenantId, userIds)
+  const kept = await keptOf(work, [tenantId, work.engine.amongValue(userIds)])
+  return DIFFERENCES.flatMap((kind) => {
+    const found = new Map<string, number>()
+    for (const { userId } of differing[kind]) found.set(userId, (found.get(userId) ?? 0) + 1)
+    const before = new Map(kept.filter((row) => row.kind === kind).map((row) => [row.user_id, row.found]))
+    return [...new Set([...found.keys(), ...before.keys()])]
+      .map((userId) => ({ kind, userId, found: found.get(userId) ?? 0 }))
+      .filter((one) => one.found !== (before.get(one.userId) ?? 0))
+  })
 }
 
 /** More are what a sync brought, which looks at them itself. */
