@@ -12,7 +12,7 @@ import {
   standingOf,
   type Standing,
 } from './standing.ts'
-import { all, conditionsOf, HAS_TEXT, type Column } from './user-conditions.ts'
+import { all, conditionsOf, type Column } from './user-conditions.ts'
 
 export type Condition = RawBuilder<SqlBool>
 
@@ -54,34 +54,27 @@ export async function askedOf(work: Work, tenantId: string, query: UserQuery): P
   const search = searched(work, query)
   const { places, others: elsewhere } = standing
   const stands = asksForStanding(query) ? [inPlaces(places, elsewhere, work.engine.unindexed)] : []
-  const [named, unnamed] = apart(rest.conditions, 'userName')
-  const [texts, untexted] = apart(unnamed, 'name')
-  const isText = search.length + texts.length > 0
-  // the index of searches does not have where they stand
-  const ofText = isText && stands.length === 0
-  const along = (ofText: boolean): Condition[] => [
+  const ofText = search.length > 0 || rest.conditions.some(({ field }) => field === 'name')
+  const named = rest.conditions.filter(({ field }) => field === 'userName')
+  const unnamed = { ...rest, conditions: rest.conditions.filter((each) => !named.includes(each)) }
+  const through = [
     // what costs least is asked first
     ...(ofText ? search : stands),
-    ...conditionsOf(
-      work.engine,
-      tenantId,
-      { ...rest, conditions: ofText ? unnamed : untexted },
-      ofText ? work.engine.unindexed : alongSites(work),
-    ),
+    ...conditionsOf(work.engine, tenantId, unnamed, ofText ? work.engine.unindexed : alongSites(work)),
     ...named.map((each) => amongNames(work, tenantId, each)),
-    ...(isText && !ofText ? [amongTexts(work, tenantId, search, texts)] : []),
   ]
+  const standsToo = ofText ? stands.map(() => amongThose(work, tenantId, standing)) : []
   const counted = search.length + filters.length === 0
   return {
     standing,
     alone: aloneOf(work, tenantId, query, standing),
     plain: [...stands, ...filters, ...search],
-    through: along(ofText),
-    texts: work.engine.name === 'sqlite' && isText && !ofText ? along(true) : null,
+    through: [...through, ...standsToo],
+    texts: work.engine.name === 'sqlite' && standsToo.length > 0 ? through : null,
     counted,
     stands: stands.length > 0,
     ofText,
-    gathers: named.length > 0 || (isText && !ofText),
+    gathers: named.length + standsToo.length > 0,
     archivedToo: showsArchived(query),
   }
 }
@@ -109,10 +102,11 @@ function aloneOf(work: Work, tenantId: string, query: UserQuery, { places, other
   return all(conditionsOf(work.engine, tenantId, query, indexed))
 }
 
-/** Those of this field, and all others. */
-function apart(conditions: UserCondition[], field: UserCondition['field']): [UserCondition[], UserCondition[]] {
-  const { own = [], rest = [] } = Object.groupBy(conditions, (each) => (each.field === field ? 'own' : 'rest'))
-  return [own, rest]
+/** The index of searches does not have where users stand: they are gathered first, or else all others are. */
+function amongThose({ engine }: Work, tenantId: string, { places, others, users, everybody }: Standing): Condition {
+  const among = (those: Condition): Condition => engine.amongRows('users', all([sql`tenant_id = ${tenantId}`, those]))
+  if (engine.name === 'postgres' || users * 2 <= everybody) return among(inPlaces(places, others, indexed))
+  return sql<SqlBool>`not (${among(inPlaces(others, places, indexed))})`
 }
 
 const OPPOSITE: Partial<Record<UserCondition['test'], UserCondition['test']>> = { not: 'is', lacks: 'contains' }
@@ -128,12 +122,6 @@ function amongNames({ engine }: Work, tenantId: string, condition: UserCondition
   )
   const among = engine.amongRows('users', all([sql`tenant_id = ${tenantId}`, ...those]))
   return opposite ? sql<SqlBool>`not (${among})` : among
-}
-
-/** Texts are only in an index of their own, too. */
-function amongTexts({ engine }: Work, tenantId: string, search: Condition[], texts: UserCondition[]): Condition {
-  const those = [...search, ...conditionsOf(engine, tenantId, { conditions: texts }, engine.unindexed), HAS_TEXT]
-  return engine.amongRows('users', all([sql`tenant_id = ${tenantId}`, ...those]))
 }
 
 /** At most one condition. */

@@ -144,7 +144,7 @@ async function gathered(looking: Looking): Promise<Gathered> {
 async function fewOfText(looking: Looking): Promise<Key[] | null> {
   const { texts, plain } = looking.asked
   if (texts === null) return null
-  const asked = { ...looking.asked, ofText: true, through: texts, gathers: false }
+  const asked = { ...looking.asked, through: texts, gathers: false }
   const ids = (await metThrough({ ...looking, asked })).map(({ id }) => id)
   return ids.length > looking.bounds.few ? null : keysOf(looking, ids, plain)
 }
