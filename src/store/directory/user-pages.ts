@@ -277,7 +277,8 @@ async function partOf(
   if (asked.plain.length === 0) return idsAlong(looking, part, after, limit, [])
   if (isAlongTexts(looking) && !asked.gathers) return idsThrough(looking, part, after, limit)
   const window = Math.ceil((limit * AMPLE * asked.standing.everybody) / total)
-  const further = hasColumn(asked, order.column) ? idsThrough : idsAmong
+  const isThrough = hasColumn(asked, order.column) && !(asked.alone && asked.gathers)
+  const further = isThrough ? idsThrough : idsAmong
   const longest = bounds.longestWindow * (asked.gathers || further === idsAmong ? GATHERING : 1)
   if (window > longest) return further(looking, part, after, limit)
   const looked = Math.max(bounds.leastWindow, window)
@@ -339,7 +340,10 @@ async function matchingOf({ work, tenantId, asked }: Looking, ids: string[], lim
 /** Along the index of the sort, of all who match: these are gathered first. */
 function idsAmong(looking: Looking, part: 'filled' | 'empty', after: Place | null, limit: number): Promise<string[]> {
   const { work, tenantId, asked } = looking
-  const those = [sql<SqlBool>`tenant_id = ${tenantId}`, ...asked.through]
+  const ofTenant = sql<SqlBool>`tenant_id = ${tenantId}`
+  if (asked.alone !== null)
+    return idsAlong(looking, part, after, limit, [work.engine.amongRows('users', all([ofTenant, asked.alone]))])
+  const those = [ofTenant, ...asked.through]
   if (!asked.archivedToo) those.push(sql`archived_at is null`)
   if (asked.ofText) those.push(HAS_TEXT)
   // who is archived was asked already
