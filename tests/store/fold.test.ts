@@ -38,4 +38,8 @@ describe('folding', () => {
   it('never finds a text across two fields', () => {
     assert.equal(searchText(['Ada\nB', null, '', 'x@y']), 'ada b\nx@y')
   })
+
+  it('searches an address that is the name too once', () => {
+    assert.equal(searchText(['Ada', 'a@b.c', 'A@B.C', '1001']), 'ada\na@b.c\n1001')
+  })
 })

@@ -192,6 +192,26 @@ for (const { name, dialect } of ENGINES)
       assert.equal(Number(total?.value), 2)
     })
 
+    it('0038 keeps an address that is the name of its user too on one line of what is searched, and no other', async () => {
+      await upTo('0035-emergency')
+      const texts = {
+        twice: ['a@b.c', 'ada\na@b.c\na@b.c\n+44', 'ada\na@b.c\n+44'],
+        last: ['a@b.c', 'ada\na@b.c\na@b.c', 'ada\na@b.c'],
+        longer: ['a@b.c', 'ada\na@b.c\na@b.com', 'ada\na@b.c\na@b.com'],
+        other: ['a@b.c', 'ada\na@b.c\nada@b.c', 'ada\na@b.c\nada@b.c'],
+      } as const
+      for (const [id, [user, text]] of Object.entries(texts))
+        await sql`insert into users (tenant_id, id, owner, user_name, user_name_ci, given_name, family_name, display_name,
+          active, teams_enabled, state, reason_detail, search_text, created_at, updated_at)
+          values ('t', ${id}, 'pbx', ${user}, ${user}, '', '', '', 1, 1, 'inSync', '{}', ${text}, 'x', 'x')`.execute(db)
+      await migrate(db, name)
+      const rows = await db.selectFrom('users').select(['id', 'search_text']).execute()
+      assert.deepEqual(
+        Object.fromEntries(rows.map((row) => [row.id, row.search_text])),
+        Object.fromEntries(Object.entries(texts).map(([id, [, , text]]) => [id, text])),
+      )
+    })
+
     it('0030 and 0031 move records into the rows of their users, and make chains of their changes', async () => {
       await upTo('0029-notices')
       const insert = (table: string, row: Record<string, string | number | null>) =>

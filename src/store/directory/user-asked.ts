@@ -24,8 +24,8 @@ export interface Asked {
   plain: Condition[]
   /** The same, so that one index has all that a look through everybody takes. */
   through: Condition[]
-  /** Without where they stand, when that is gathered first: of few it is asked afterwards. */
-  withoutStanding: Condition[] | null
+  /** A search within states: what the index of searches has of it. Of few, where they stand is asked afterwards. */
+  texts: Condition[] | null
   /** Everybody, or those who stand so: it is known how many. */
   counted: boolean
   /** Is it asked where they stand? */
@@ -50,32 +50,31 @@ export async function askedOf(work: Work, tenantId: string, query: UserQuery): P
   const standing = await standingOf(work, tenantId, query)
   const { states: _, reasons: __, ...others } = query
   const rest = { ...others, conditions: others.conditions?.filter((each) => !isOfStanding(each)) ?? [] }
-  const names = rest.conditions.filter(({ field }) => field === 'userName')
-  const unnamed = { ...rest, conditions: rest.conditions.filter((each) => !names.includes(each)) }
   const filters = conditionsOf(work.engine, tenantId, rest, work.engine.unindexed)
   const search = searched(work, query)
   const { places, others: elsewhere } = standing
   const stands = asksForStanding(query) ? [inPlaces(places, elsewhere, work.engine.unindexed)] : []
   const ofText = search.length > 0 || rest.conditions.some(({ field }) => field === 'name')
-  const throughFilters = [
+  const named = rest.conditions.filter(({ field }) => field === 'userName')
+  const unnamed = { ...rest, conditions: rest.conditions.filter((each) => !named.includes(each)) }
+  const through = [
+    // what costs least is asked first
+    ...(ofText ? search : stands),
     ...conditionsOf(work.engine, tenantId, unnamed, ofText ? work.engine.unindexed : alongSites(work)),
-    ...names.map((each) => amongNames(work, tenantId, each)),
+    ...named.map((each) => amongNames(work, tenantId, each)),
   ]
+  const standsToo = ofText ? stands.map(() => amongThose(work, tenantId, standing)) : []
   const counted = search.length + filters.length === 0
   return {
     standing,
     alone: aloneOf(work, tenantId, query, standing),
-    // what costs least is asked first
     plain: [...stands, ...filters, ...search],
-    through: ofText
-      ? [...search, ...throughFilters, ...stands.map(() => amongThose(work, tenantId, standing))]
-      : [...stands, ...throughFilters],
-    withoutStanding:
-      work.engine.name === 'sqlite' && ofText && stands.length > 0 ? [...search, ...throughFilters] : null,
+    through: [...through, ...standsToo],
+    texts: work.engine.name === 'sqlite' && standsToo.length > 0 ? through : null,
     counted,
     stands: stands.length > 0,
     ofText,
-    gathers: names.length > 0 || (ofText && stands.length > 0),
+    gathers: named.length + standsToo.length > 0,
     archivedToo: showsArchived(query),
   }
 }

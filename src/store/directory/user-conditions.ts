@@ -8,6 +8,9 @@ type Condition = RawBuilder<SqlBool>
 /** A column as a condition names it: with its index, or so that SQLite uses none. */
 export type Column = (name: string) => RawBuilder<string>
 
+/** For the index of searches, which is only for those who say so. */
+export const HAS_TEXT = sql<SqlBool>`search_text >= ''`
+
 // Literals, as SQLite uses a partial index only for its own condition.
 const IS_HIDDEN = sql<SqlBool>`directory_visible = 0 and deleted_at is null`
 const IS_VISIBLE = sql<SqlBool>`directory_visible = 1`

@@ -8,7 +8,7 @@ import type { Work } from '../engine.ts'
 import type { UserTable } from '../schema.ts'
 import { IS_ARCHIVED } from './archive.ts'
 import type { Asked, Condition } from './user-asked.ts'
-import { all } from './user-conditions.ts'
+import { all, HAS_TEXT } from './user-conditions.ts'
 import { USER_COLUMNS } from './user-row.ts'
 
 type Sort = NonNullable<UserQuery['sort']>
@@ -51,8 +51,6 @@ export interface Key {
   key: string | null
 }
 
-/** For the index that is only for those who say so. */
-const HAS_TEXT = sql<SqlBool>`search_text >= ''`
 /** In no index: for whoever looks up a few, where SQLite would go through all of an index that had the rest. */
 const OF_ROW = 'created_at'
 
@@ -92,16 +90,11 @@ export async function findUsers(looking: Looking, known: number | undefined): Pr
   if (total === 0) return { total, few: [] }
   if (total !== undefined && (total > bounds.few || (asked.counted && total === asked.standing.everybody)))
     return { total, few: null }
-  if (asked.withoutStanding !== null) {
-    const few = await fewOfText(looking, asked.withoutStanding)
-    if (few !== null) return { total: known ?? few.length, few }
-    // to gather who stands so takes as long as a look through everybody
-    const all = known ?? (await countOn(looking, 0, undefined))
-    if (all > bounds.few) return { total: all, few: null }
-  }
+  const ofText = await fewOfText(looking)
+  if (ofText !== null) return { total: known ?? ofText.length, few: ofText }
   const { keys, ids, last } = await gathered(looking)
   const found = keys?.length ?? ids.length
-  if (found > bounds.few) return { total: total ?? (await countOn(looking, found, last)), few: null }
+  if (found > fewFor(looking)) return { total: total ?? (await countOn(looking, found, last)), few: null }
   return { total: known ?? found, few: keys, ids }
 }
 
@@ -139,28 +132,36 @@ async function gathered(looking: Looking): Promise<Gathered> {
       .$if(!asked.archivedToo, (select) => select.where('archived_at', 'is', null))
     return { keys: await rows.limit(bounds.few + 1).execute(), ids: [], last: undefined }
   }
-  const met = await metThrough(looking, asked.through)
+  const met = await metThrough(looking)
   const last = met.at(-1)
   const ids = met.map(({ id }) => id)
-  if (met.length > bounds.few) return { keys: null, ids, last }
+  if (met.length > fewFor(looking)) return { keys: null, ids, last }
   if (hasColumn(asked, order.column)) return { keys: met, ids, last }
   return { keys: ids.length > bounds.read ? null : await keysOf(looking, ids, []), ids, last }
 }
 
-/** Of few whom the text leads to, where they stand is asked afterwards; null: of too many. */
-async function fewOfText(looking: Looking, those: Condition[]): Promise<Key[] | null> {
-  const ids = (await metThrough(looking, those)).map(({ id }) => id)
-  return ids.length > looking.bounds.few ? null : keysOf(looking, ids, looking.asked.plain)
+/** Of few whom a text leads to, where they stand is asked afterwards; null: of too many. */
+async function fewOfText(looking: Looking): Promise<Key[] | null> {
+  const { texts, plain } = looking.asked
+  if (texts === null) return null
+  const asked = { ...looking.asked, through: texts, gathers: false }
+  const ids = (await metThrough({ ...looking, asked })).map(({ id }) => id)
+  return ids.length > looking.bounds.few ? null : keysOf(looking, ids, plain)
 }
 
+/** To gather others first makes each look longer: it pays to sort more. */
+const GATHERING = 4
+const fewFor = ({ asked, bounds }: Looking): number => bounds.few * (asked.gathers ? GATHERING : 1)
+
 /** In the order of the index that everybody is looked through along, so that a count goes on from the last. */
-async function metThrough({ work, tenantId, asked, order, bounds }: Looking, those: Condition[]) {
+async function metThrough(looking: Looking) {
+  const { work, tenantId, asked, order } = looking
   const column = asked.ofText ? 'search_text' : 'site_ci'
   const key = hasColumn(asked, order.column) ? work.engine.unindexed(order.column) : sql<string>`null`
-  return throughAll(work, tenantId, asked, those)
+  return throughAll(work, tenantId, asked)
     .select(['id', sql<string | null>`${sql.ref(column)}`.as('at'), sql<string | null>`${key}`.as('key')])
     .$if(work.engine.name === 'sqlite', (select) => select.orderBy(column).orderBy('id'))
-    .limit(bounds.few + 1)
+    .limit(fewFor(looking) + 1)
     .execute()
 }
 
@@ -184,8 +185,8 @@ const rowsWhere = (work: Work, tenantId: string, { archivedToo }: Asked, those: 
     .$if(!archivedToo, (select) => select.where('archived_at', 'is', null))
 
 /** Everybody is looked through, along the index that has all it takes. */
-const throughAll = (work: Work, tenantId: string, asked: Asked, those = asked.through) =>
-  rowsWhere(work, tenantId, asked, those).$if(asked.ofText, (select) => select.where(HAS_TEXT))
+const throughAll = (work: Work, tenantId: string, asked: Asked) =>
+  rowsWhere(work, tenantId, asked, asked.through).$if(asked.ofText, (select) => select.where(HAS_TEXT))
 
 const COUNTED = sql<number>`count(*)`.as('total')
 
@@ -250,8 +251,6 @@ const byBytes = (one: string, other: string): number => Buffer.compare(Buffer.fr
 
 /** Times as many as a page needs where those who match lie evenly. */
 const AMPLE = 4
-/** Times as long as others look before they go further: so much more that takes. */
-const GATHERING = 3
 
 /**
  * Those who match are met soon along the sort, unless they stand together: numbers of one site do. Then everybody is looked
@@ -278,7 +277,8 @@ async function partOf(
   if (asked.plain.length === 0) return idsAlong(looking, part, after, limit, [])
   if (isAlongTexts(looking) && !asked.gathers) return idsThrough(looking, part, after, limit)
   const window = Math.ceil((limit * AMPLE * asked.standing.everybody) / total)
-  const further = hasColumn(asked, order.column) ? idsThrough : idsAmong
+  const isThrough = hasColumn(asked, order.column) && !(asked.alone && asked.gathers)
+  const further = isThrough ? idsThrough : idsAmong
   const longest = bounds.longestWindow * (asked.gathers || further === idsAmong ? GATHERING : 1)
   if (window > longest) return further(looking, part, after, limit)
   const looked = Math.max(bounds.leastWindow, window)
@@ -340,7 +340,10 @@ async function matchingOf({ work, tenantId, asked }: Looking, ids: string[], lim
 /** Along the index of the sort, of all who match: these are gathered first. */
 function idsAmong(looking: Looking, part: 'filled' | 'empty', after: Place | null, limit: number): Promise<string[]> {
   const { work, tenantId, asked } = looking
-  const those = [sql<SqlBool>`tenant_id = ${tenantId}`, ...asked.through]
+  const ofTenant = sql<SqlBool>`tenant_id = ${tenantId}`
+  if (asked.alone !== null)
+    return idsAlong(looking, part, after, limit, [work.engine.amongRows('users', all([ofTenant, asked.alone]))])
+  const those = [ofTenant, ...asked.through]
   if (!asked.archivedToo) those.push(sql`archived_at is null`)
   if (asked.ofText) those.push(HAS_TEXT)
   // who is archived was asked already

@@ -7,15 +7,18 @@ import type { Engine } from '../engine.ts'
 const COLUMNS = 'archived_at, site_ci, licence, active, owner, directory_visible, deleted_at, extension, number'
 
 /** An address that is the user's name too was a line twice (`fold.ts`). */
-const TWICE = 'char(10) || user_name_ci || char(10) || user_name_ci || char(10)'
+function once(engine: Engine['name']): string {
+  const line = engine === 'sqlite' ? 'char(10)' : 'chr(10)'
+  const twice = `${line} || user_name_ci || ${line} || user_name_ci || ${line}`
+  const lean = `replace(search_text || ${line}, ${twice}, ${line} || user_name_ci || ${line})`
+  return `update users set search_text = rtrim(${lean}, ${line}) where ${lean} <> search_text || ${line}`
+}
 
 export const leanSearches = (engine: Engine['name']): string[] =>
   engine === 'sqlite'
     ? [
         'drop index users_search',
-        `update users set search_text =
-           rtrim(replace(search_text || char(10), ${TWICE}, char(10) || user_name_ci || char(10)), char(10))
-           where instr(search_text || char(10), ${TWICE}) > 0`,
+        once(engine),
         `create index users_search on users (tenant_id, search_text, id, ${COLUMNS}) where search_text >= ''`,
       ]
-    : []
+    : [once(engine)]
