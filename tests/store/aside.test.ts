@@ -7,7 +7,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely } from 'kysely'
 import type { DecideUser, UserOutcome } from '../../src/directory/store.ts'
 import { decisions } from '../../src/scim/decisions.ts'
-import { userWrite } from '../../src/scim/rules/provided.ts'
 import { createAside, type Aside } from '../../src/store/aside/aside.ts'
 import type { Told } from '../../src/store/aside/deeds.ts'
 import { createProvisioningLog } from '../../src/store/audit/provisioning.ts'
@@ -50,13 +49,11 @@ async function open(module: string) {
   }
   const work = { ...bare, aside }
   const resources = createResourceStore(work)
-  const create = (userName: string): Promise<UserOutcome> =>
-    resources.createUser(
-      TENANT,
-      userWrite(bodyOf(userName), null),
-      { record: randomUUID(), user: randomUUID() },
-      CALLER,
-    )
+  const create = (userName: string): Promise<UserOutcome> => {
+    const asked = { body: bodyOf(userName) }
+    const write = Object.assign(() => decisions.create(asked)(), { elsewhere: { decision: 'create', asked } })
+    return resources.createUser(TENANT, write, { record: randomUUID(), user: randomUUID() }, CALLER)
+  }
   const idOf = async (userName: string): Promise<string> => {
     const outcome = await create(userName)
     return outcome.kind === 'written' ? outcome.record.id : assert.fail(outcome.kind)
