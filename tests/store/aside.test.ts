@@ -49,8 +49,8 @@ async function open(module: string) {
   }
   const work = { ...bare, aside }
   const resources = createResourceStore(work)
-  const create = (userName: string): Promise<UserOutcome> => {
-    const asked = { body: bodyOf(userName) }
+  const create = (userName: string, body: object = bodyOf(userName)): Promise<UserOutcome> => {
+    const asked = { body }
     const write = Object.assign(() => decisions.create(asked)(), { elsewhere: { decision: 'create', asked } })
     return resources.createUser(TENANT, write, { record: randomUUID(), user: randomUUID() }, CALLER)
   }
@@ -140,6 +140,21 @@ describe('writes that come in numbers, on SQLite', () => {
     assert.ok(at.told.done > 0 && at.told.again > 0)
     for (const [n, id] of ids.entries())
       assert.equal((await at.resources.user(TENANT, 'linked', id))?.version, n % 4 === 0 ? 1 : 2)
+  })
+
+  it('makes whoever comes beside a body that is refused, in the words of whoever reads it first', async () => {
+    const { schemas } = bodyOf('')
+    const ends = await Promise.allSettled(
+      Array.from({ length: MANY }, (_, n) => (n % 4 === 0 ? at.create('', { schemas }) : at.create(`made-${n}`))),
+    )
+    assert.ok(at.told.done > 0 && at.told.again > 0)
+    for (const [n, end] of ends.entries())
+      if (end.status === 'fulfilled') assert.equal(end.value.kind, n % 4 === 0 ? 'refused' : 'written')
+      else {
+        const { name, status, scimType, message } = end.reason as Error & { status: number; scimType: string }
+        assert.deepEqual([n % 4, name, status, scimType], [0, 'ScimError', 400, 'invalidValue'])
+        assert.match(message, /userName/)
+      }
   })
 
   it('takes turns with those who write in their own thread', async () => {
