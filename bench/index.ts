@@ -25,7 +25,7 @@ const { values, positionals } = parseArgs({
     profile: { type: 'string' },
     database: { type: 'string' },
     only: { type: 'string' },
-    width: { type: 'string', default: '32' },
+    width: { type: 'string', default: '32,128' },
     folder: { type: 'string' },
     alone: { type: 'boolean', default: false },
   },

@@ -1,8 +1,9 @@
 /**
  * Our SCIM server, durable on its own store, beside SCIMMY with everything in memory: the same machine, the same run,
  * second by second in turns, so that whatever else the machine does befalls both; each asked by a client in a process of
- * its own. Prints requests a second, median and 99th percentile of the worst second, processor time of the server's process a
- * request, memory, and ratios.
+ * its own, first by 32 connections and then by 128: the peer has one thread, which 32 keep busy, and ours two and a disk,
+ * which wait for each other until there are more. Prints requests a second, median and 99th percentile of the worst
+ * second, processor time of the server's process a request, memory, and ratios.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'

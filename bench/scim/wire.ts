@@ -54,6 +54,8 @@ export async function openWire(url: string, token: string): Promise<Wire> {
   return {
     ask: ({ method, path, body }) =>
       new Promise((resolve, reject) => {
+        // closed while nothing was asked: whoever asks now would wait for ever
+        if (socket.destroyed) return reject(new Error('the server closed the connection'))
         waiting = { resolve, reject }
         const start = `${method} /scim/v2${path} ${head}`
         if (body === undefined) return void socket.write(`${start}\r\n`)

@@ -84,6 +84,13 @@ export interface DecideUser {
   elsewhere?: { decision: string; asked: object }
 }
 
+/** What a new user is. */
+export interface MakeUser {
+  (): UserWrite
+  /** As of `DecideUser`. */
+  elsewhere?: { decision: string; asked: object }
+}
+
 export type UserOutcome =
   | { kind: 'written'; record: UserRecord }
   /** Nothing is different: nothing was written. */
@@ -198,11 +205,11 @@ export interface ResourceStore {
   ): Soon<{ text: string; bytes: number } | null>
   /**
    * Makes a record, and its user unless a user of that name is there that has none (it was deleted by the provider):
-   * then it is linked again. `id`s are new ones to use.
+   * then it is linked again. `id`s are new ones to use. What `write` throws, this throws.
    */
   createUser(
     tenantId: string,
-    write: UserWrite,
+    write: UserWrite | MakeUser,
     ids: { record: string; user: string },
     caller: ProvisioningCaller,
   ): Promise<UserOutcome>

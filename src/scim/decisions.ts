@@ -18,6 +18,10 @@ type Decide = (found: FoundUser) => UserWrite
 
 /** The body is read first, whoever it is about. What is wrong with it is thrown then, and all else once it is decided. */
 export const decisions = {
+  create(asked: Asked): () => UserWrite {
+    const sent = readBody(USERS, asked.body)
+    return () => userWrite(sent, null)
+  },
   patch(asked: Asked): Decide {
     const operations = readPatch(asked.body, USERS)
     return matching(asked, (found) => userWrite(applyPatch(USERS, found.body, operations), found))

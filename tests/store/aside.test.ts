@@ -7,7 +7,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely } from 'kysely'
 import type { DecideUser, UserOutcome } from '../../src/directory/store.ts'
 import { decisions } from '../../src/scim/decisions.ts'
-import { userWrite } from '../../src/scim/rules/provided.ts'
 import { createAside, type Aside } from '../../src/store/aside/aside.ts'
 import type { Told } from '../../src/store/aside/deeds.ts'
 import { createProvisioningLog } from '../../src/store/audit/provisioning.ts'
@@ -50,13 +49,11 @@ async function open(module: string) {
   }
   const work = { ...bare, aside }
   const resources = createResourceStore(work)
-  const create = (userName: string): Promise<UserOutcome> =>
-    resources.createUser(
-      TENANT,
-      userWrite(bodyOf(userName), null),
-      { record: randomUUID(), user: randomUUID() },
-      CALLER,
-    )
+  const create = (userName: string, body: object = bodyOf(userName)): Promise<UserOutcome> => {
+    const asked = { body }
+    const write = Object.assign(() => decisions.create(asked)(), { elsewhere: { decision: 'create', asked } })
+    return resources.createUser(TENANT, write, { record: randomUUID(), user: randomUUID() }, CALLER)
+  }
   const idOf = async (userName: string): Promise<string> => {
     const outcome = await create(userName)
     return outcome.kind === 'written' ? outcome.record.id : assert.fail(outcome.kind)
@@ -143,6 +140,21 @@ describe('writes that come in numbers, on SQLite', () => {
     assert.ok(at.told.done > 0 && at.told.again > 0)
     for (const [n, id] of ids.entries())
       assert.equal((await at.resources.user(TENANT, 'linked', id))?.version, n % 4 === 0 ? 1 : 2)
+  })
+
+  it('makes whoever comes beside a body that is refused, in the words of whoever reads it first', async () => {
+    const { schemas } = bodyOf('')
+    const ends = await Promise.allSettled(
+      Array.from({ length: MANY }, (_, n) => (n % 4 === 0 ? at.create('', { schemas }) : at.create(`made-${n}`))),
+    )
+    assert.ok(at.told.done > 0 && at.told.again > 0)
+    for (const [n, end] of ends.entries())
+      if (end.status === 'fulfilled') assert.equal(end.value.kind, n % 4 === 0 ? 'refused' : 'written')
+      else {
+        const { name, status, scimType, message } = end.reason as Error & { status: number; scimType: string }
+        assert.deepEqual([n % 4, name, status, scimType], [0, 'ScimError', 400, 'invalidValue'])
+        assert.match(message, /userName/)
+      }
   })
 
   it('takes turns with those who write in their own thread', async () => {

@@ -4,7 +4,6 @@ import type { FoundUser, UserOutcome, UserRecord, UserWrite } from '../../direct
 import { after, type Soon } from '../../http/after.ts'
 import type { Answer, Route } from '../../http/route.ts'
 import { projection, shows, type Projection } from '../body/project.ts'
-import { readBody } from '../body/read.ts'
 import { decisions } from '../decisions.ts'
 import { etag } from '../etag.ts'
 import { paged } from '../paged.ts'
@@ -14,7 +13,6 @@ import { askedInUrl, listQuery, type ListAsked } from '../query.ts'
 import { listResponse, locationOf, resourceText, textAround } from '../render.ts'
 import { answer, baseOf, nothing, scimRoute, type ScimDeps, type ScimRequest } from '../route.ts'
 import { userNameIn } from '../noted.ts'
-import { userWrite } from '../rules/provided.ts'
 import { noResource, refusedUser } from '../rules/refused.ts'
 
 export const userRoutes = (deps: ScimDeps): Route<Provisioner>[] => [
@@ -62,7 +60,8 @@ export function listUsers(deps: ScimDeps, request: ScimRequest, asked: ListAsked
 
 async function create(deps: ScimDeps, request: ScimRequest): Promise<Answer> {
   const of = projectionOf(request)
-  const write = userWrite(readBody(USERS, request.body), null)
+  const asked = { body: request.body }
+  const write = Object.assign(() => decisions.create(asked)(), { elsewhere: { decision: 'create', asked } })
   const ids = { record: deps.newId(), user: deps.newId() }
   const { tenantId } = request.caller
   const attempt = () => deps.resources.createUser(tenantId, write, ids, callerOf(deps, request))

@@ -5,7 +5,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Direct, Work } from '../engine.ts'
 import type { Deed, Told } from './deeds.ts'
-import { fromAnswer, toOrder, type Answer } from './message.ts'
+import { fromAnswer, type Answer } from './message.ts'
 
 export interface Aside {
   /** Counts what is being written, so that a thread is started for many and not for one. */
@@ -150,7 +150,7 @@ const GONE = 'The thread that writes has ended; writes go on in the main thread.
 function createThread(begin: Start) {
   let worker: Worker | null = null
   let state: 'none' | 'starting' | 'ready' | 'gone' = 'none'
-  const asked: { deeds: Deed[]; resolve(told: Told[]): void; reject(error: Error): void }[] = []
+  const asked: { resolve(told: Told[]): void; reject(error: Error): void }[] = []
 
   function start(): void {
     if (state !== 'none') return
@@ -160,8 +160,7 @@ function createThread(begin: Start) {
     started.unref()
     started.on('message', (message: Answer | 'ready') => {
       if (message === 'ready') return void (state = state === 'starting' ? 'ready' : state)
-      const first = asked.shift()
-      first?.resolve(fromAnswer(message, first.deeds))
+      asked.shift()?.resolve(fromAnswer(message))
       if (asked.length === 0 && state === 'ready') started.unref()
     })
     started.on('error', () => undefined)
@@ -177,8 +176,8 @@ function createThread(begin: Start) {
     isReady: () => state === 'ready',
     ask: (deeds: Deed[]) =>
       new Promise<Told[]>((resolve, reject) => {
-        const order = toOrder(deeds)
-        asked.push({ deeds, resolve, reject })
+        const order = JSON.stringify(deeds)
+        asked.push({ resolve, reject })
         // whoever waits for it is waited for; the thread by itself keeps nothing open
         worker?.ref()
         worker?.postMessage(order)
@@ -189,7 +188,7 @@ function createThread(begin: Start) {
       state = 'gone'
       open.ref()
       const ended = new Promise((resolve) => open.once('exit', resolve))
-      open.postMessage('close')
+      open.postMessage('')
       await ended
     },
   }

@@ -9,7 +9,7 @@ import { sqliteDialect } from '../sqlite/dialect.ts'
 import { SQLITE } from '../sqlite/engine.ts'
 import type { Start } from './aside.ts'
 import { carryOut, type Decisions, type Deed, type Told } from './deeds.ts'
-import { fromOrder, toAnswer, type Order } from './message.ts'
+import { toAnswer } from './message.ts'
 
 /** All in one transaction; one that fails takes back nothing of the others. */
 async function together(work: Work, decisions: Decisions, deeds: Deed[]): Promise<Told[]> {
@@ -36,12 +36,11 @@ async function serve(port: MessagePort, start: Start): Promise<void> {
   const work: Work = { db: new Kysely<Schema>({ dialect }), engine: SQLITE, direct: dialect.direct }
   /** One after the other, as they were asked for. */
   let last: Promise<unknown> = Promise.resolve()
-  port.on('message', (order: Order | 'close') => {
-    if (order === 'close') return void last.then(() => work.db.destroy()).then(() => port.close())
-    last = last.then(async () => {
-      const deeds = fromOrder(order)
-      port.postMessage(toAnswer(deeds, await together(work, decisions, deeds)))
-    })
+  port.on('message', (order: string) => {
+    if (order === '') return void last.then(() => work.db.destroy()).then(() => port.close())
+    last = last.then(async () =>
+      port.postMessage(toAnswer(await together(work, decisions, JSON.parse(order) as Deed[]))),
+    )
   })
   // opens the file before anybody waits for it
   await work.db.selectFrom('tenants').select('id').limit(1).execute()

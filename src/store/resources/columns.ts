@@ -37,7 +37,7 @@ export function userColumns(body: ResourceBody): UserColumns {
 
 /** As it is written when there was none. */
 export const newRecordColumns = (
-  { id, seq, linked, body, text }: { id: string; seq: number; linked: boolean; body: ResourceBody; text?: string },
+  { id, seq, linked, body }: { id: string; seq: number; linked: boolean; body: ResourceBody },
   at: string,
 ): RecordColumns => ({
   record_id: id,
@@ -48,7 +48,7 @@ export const newRecordColumns = (
   record_changed_at: at,
   ...userColumns(body),
   record_in_groups: 0,
-  record_body: text ?? toText(id, body),
+  record_body: toText(id, body),
 })
 
 export const NO_RECORD: RecordColumns = {

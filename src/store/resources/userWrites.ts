@@ -4,29 +4,28 @@ import type { Aside } from '../aside/aside.ts'
 import type { Deed } from '../aside/deeds.ts'
 import type { Work } from '../engine.ts'
 import type { Commit } from './commit.ts'
-import { toText } from './record.ts'
 import { changeUser, createUser } from './writeUser.ts'
 
 type Writes = Pick<ResourceStore, 'createUser' | 'changeUser'>
 
 export function userWrites({ aside }: Work, commit: Commit): Writes {
   const either = (deed: () => Deed | null, here: () => Promise<UserOutcome>): Promise<UserOutcome> =>
-    aside ? aside.counted(() => (aside.isUsed() ? there(aside, deed(), here) : here())) : here()
+    aside ? aside.counted(() => (aside.decides && aside.isUsed() ? there(aside, deed(), here) : here())) : here()
   return {
     createUser: (tenantId, write, ids, caller) =>
       either(
-        () => {
-          const { body, ...rest } = write
-          return { deed: 'create', tenantId, write: rest, ids, caller, text: toText(ids.record, body) }
+        () =>
+          'elsewhere' in write && write.elsewhere
+            ? { deed: 'create', tenantId, ...write.elsewhere, ids, caller }
+            : null,
+        async () => {
+          const made = typeof write === 'function' ? write() : write
+          return commit(tenantId, (work) => createUser(work, tenantId, made, ids, caller))
         },
-        () => commit(tenantId, (work) => createUser(work, tenantId, write, ids, caller)),
       ),
     changeUser: (tenantId, visible, id, decide, caller) =>
       either(
-        () =>
-          aside?.decides && decide.elsewhere
-            ? { deed: 'change', tenantId, visible, id, ...decide.elsewhere, caller }
-            : null,
+        () => (decide.elsewhere ? { deed: 'change', tenantId, visible, id, ...decide.elsewhere, caller } : null),
         () => commit(tenantId, (work) => changeUser(work, tenantId, visible, id, decide, caller)),
       ),
   }

@@ -29,14 +29,12 @@ import { bodyOf, toText, toUserRecord, toUserRecords, type Shown } from './recor
 import { removeRecord } from './removeRecord.ts'
 import { fieldChanges, newProvidedRow, ownedOf, providedRow, withoutPbx } from './userRow.ts'
 
-/** @param text of the record, where it is made already */
 export async function createUser(
   work: Work,
   tenantId: string,
   write: UserWrite,
   ids: { record: string; user: string },
   caller: ProvisioningCaller,
-  text: string = toText(ids.record, write.body),
 ): Promise<UserOutcome> {
   const holders = await holdersOf(work, tenantId, write.facts.userName)
   const held = holders.find((holder) => holder.recordId !== null)
@@ -54,7 +52,7 @@ export async function createUser(
   const seq = await take(work, tenantId, 'records', 1)
   const row = {
     ...after,
-    ...newRecordColumns({ id: ids.record, seq, linked: true, body: write.body, text }, caller.at),
+    ...newRecordColumns({ id: ids.record, seq, linked: true, body: write.body }, caller.at),
   }
   // against what is kept: whom 8x8 deleted loses more than the write says
   await saveUser(work, was, row, write.cause, caller, accountsGiven(null, linkedAs(write)))
