@@ -1,5 +1,5 @@
 /** The reads that provisioning clients ask over and over. */
-import type { Filter, UserRecord, Visible } from '../../directory/store.ts'
+import type { Column, Filter, UserRecord, Visible } from '../../directory/store.ts'
 import { totalOf } from '../directory/totals.ts'
 import type { Engine, Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
@@ -85,14 +85,17 @@ export async function pageOfUsers(
   return { items: await toUserRecords(work, tenantId, rows), total }
 }
 
-const KEY_COLUMNS = { userName: 'user_name_ci', externalId: 'external_id' } as const
+const KEY_COLUMNS = { id: 'id', userName: 'user_name_ci', externalId: 'external_id' } as const
 
 /** An equality on an index, and nothing else; null: the filter is another. */
 export function keyAlone(filter: Filter | null): { by: keyof typeof KEY_COLUMNS; value: string } | null {
   if (filter?.kind !== 'compare' || filter.operator !== 'eq' || typeof filter.value !== 'string') return null
   const { column } = filter.path.sub ?? filter.path.attribute
-  return column === 'userName' || column === 'externalId' ? { by: column, value: filter.value } : null
+  return isKey(column) ? { by: column, value: filter.value } : null
 }
+
+const isKey = (column: Column | undefined): column is keyof typeof KEY_COLUMNS =>
+  column === 'userName' || column === 'externalId' || column === 'id'
 
 /** Where more have the value, a list goes the long way. */
 const MOST = 100
@@ -106,7 +109,7 @@ const keyed = (by: keyof typeof KEY_COLUMNS) =>
     order by ${name === 'sqlite' ? '+r.seq' : 'r.seq'} limit ${MOST}`,
   )
 
-const byKey = { userName: keyed('userName'), externalId: keyed('externalId') }
+const byKey = { id: keyed('id'), userName: keyed('userName'), externalId: keyed('externalId') }
 
 /** Null: too many for this way. */
 export const usersByKey = (
