@@ -77,6 +77,8 @@ async function measured(servers: Server[], width: number, { only }: ScimBench): 
       for (const [at, server] of those.entries()) {
         const { figures } = all[at]!
         figures[name] = together(figures[name], await asked(server, name))
+        // as long as the peer has its turn elsewhere: no client may ask for more a second than it may on end
+        if (alone) await new Promise((resolve) => setTimeout(resolve, ROUND_SECONDS * 1000))
       }
   }
   for (const [at, { cpu }] of servers.entries()) all[at]!.rss = cpu().rss

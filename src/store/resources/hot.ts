@@ -5,7 +5,7 @@ import type { Engine, Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
 import { after, type Soon } from '../soon.ts'
 import { statement, type Statement } from '../statement.ts'
-import { SHOWN, toShown, toUserRecords, type Shown } from './record.ts'
+import { inOrder, PLACED, SHOWN, toPlaced, toShown, toUserRecords, type Placed, type Shown } from './record.ts'
 
 const COLUMNS = SHOWN.map((column) => `r."${column}"`).join(', ')
 
@@ -100,14 +100,17 @@ const isKey = (column: Column | undefined): column is keyof typeof KEY_COLUMNS =
 /** Where more have the value, a list goes the long way. */
 const MOST = 100
 
-/** SQLite would walk all records in the order of their places rather than sort the few of that key. */
-const keyed = (by: keyof typeof KEY_COLUMNS) =>
-  bothWays(
-    (visible) =>
-      ({ name, placeholder: p }) =>
-        `select ${COLUMNS} from user_records r where r.tenant_id = ${p(1)} and r.${KEY_COLUMNS[by]} = ${p(2)}${SEEN[visible]}
-    order by ${name === 'sqlite' ? '+r.seq' : 'r.seq'} limit ${MOST}`,
-  )
+const PLACED_COLUMNS = PLACED.map((column) => `r."${column}"`).join(', ')
+
+/** Without an order, which SQLite makes even for one: it would walk all records in it, or sort a copy of what it found. */
+function keyed(by: keyof typeof KEY_COLUMNS): Record<Visible, Statement<Placed>> {
+  const text =
+    (visible: Visible): Text =>
+    ({ placeholder: p }) =>
+      `select ${PLACED_COLUMNS} from user_records r where r.tenant_id = ${p(1)} and r.${KEY_COLUMNS[by]} = ${p(2)}${SEEN[visible]}
+    limit ${MOST}`
+  return { all: statement(text('all'), toPlaced), linked: statement(text('linked'), toPlaced) }
+}
 
 const byKey = { id: keyed('id'), userName: keyed('userName'), externalId: keyed('externalId') }
 
@@ -119,5 +122,5 @@ export const usersByKey = (
   { by, value }: NonNullable<ReturnType<typeof keyAlone>>,
 ): Soon<UserRecord[] | null> =>
   after(byKey[by][visible](work, [tenantId, by === 'userName' ? foldKey(value) : value]), (rows) =>
-    rows.length < MOST ? toUserRecords(work, tenantId, rows) : null,
+    rows.length < MOST ? toUserRecords(work, tenantId, inOrder(rows)) : null,
   )
