@@ -56,6 +56,8 @@ interface Elements {
   places: Readonly<Record<string, Place>>
   /** All of them have a value. */
   valued: boolean
+  /** One record may have most of them. */
+  many?: true
 }
 
 const LISTS: Readonly<Record<string, Elements>> = {
@@ -72,6 +74,7 @@ const LISTS: Readonly<Record<string, Elements>> = {
     rows: sql`record_members e where e.tenant_id = r.tenant_id and e.group_id = r.id`,
     places: { value: { name: 'member_id', kept: 'exact' } },
     valued: true,
+    many: true,
   },
   groups: {
     rows: sql`record_members e where e.tenant_id = r.tenant_id and e.member_id = r.id`,
@@ -129,7 +132,9 @@ function elementOf({ extension, attribute }: AttributePath, where: ElementCondit
   // an element without an address has no row
   if (!list || !(list.valued || needsValue(where))) return null
   const condition = elementCondition(where, list.places, engine)
-  return condition && engine.existsEach(sql`select 1 from ${list.rows} and ${condition}`)
+  if (!condition) return null
+  const select = sql`select 1 from ${list.rows} and ${condition}`
+  return list.many ? engine.existsEach(select) : sql`exists (${select})`
 }
 
 /** Can only an element with a value satisfy it? */
