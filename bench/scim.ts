@@ -71,12 +71,15 @@ interface Measured {
 async function measured(servers: Server[], width: number, { only }: ScimBench): Promise<Measured[]> {
   for (const { client } of servers) await client.widen(width)
   const all = servers.map(({ name }): Measured => ({ name, figures: {}, rss: 0 }))
-  for (const name of Object.keys(kinds([])).filter((each) => !only || only.includes(each))) {
-    for (const { client } of servers) await client.run(name, WARM_SECONDS)
+  for (const [name, { alone }] of Object.entries(kinds([])).filter(([each]) => !only || only.includes(each))) {
+    const those = alone ? servers.slice(0, 1) : servers
+    for (const { client } of those) await client.run(name, WARM_SECONDS)
     for (let round = 0; round < ROUNDS; round += 1)
-      for (const [at, server] of servers.entries()) {
+      for (const [at, server] of those.entries()) {
         const { figures } = all[at]!
         figures[name] = together(figures[name], await asked(server, name))
+        // as long as the peer has its turn elsewhere: no client may ask for more a second than it may on end
+        if (alone) await new Promise((resolve) => setTimeout(resolve, ROUND_SECONDS * 1000))
       }
   }
   for (const [at, { cpu }] of servers.entries()) all[at]!.rss = cpu().rss
@@ -150,30 +153,31 @@ function print(users: number, width: number, ours: Measured, peer: Measured): vo
       `scimmy-routers ${versions('scimmy-routers')} (${peer.name}; bench/scim/peer.ts)`,
   )
   console.table(
-    Object.fromEntries(
-      Object.entries(ours.figures).map(([name, mine]) => [name, row(mine, peer.figures[name] ?? mine)]),
-    ),
+    Object.fromEntries(Object.entries(ours.figures).map(([name, mine]) => [name, row(mine, peer.figures[name])])),
   )
   const share = (ours.rss / peer.rss).toFixed(2)
   console.log(`memory: ${ours.rss.toFixed(0)} MB beside ${peer.rss.toFixed(0)} MB (${share}×)`)
 }
 
-const perSecond = ({ requests, seconds }: Load): number => requests / seconds
+/** What was refused, or was not what was asked for, does not count. */
+const perSecond = ({ requests, failed, seconds }: Load): number => (requests - failed) / seconds
 const cpuMs = ({ cpu, requests }: Figure): number => (cpu * 1000) / requests
 const clientMs = ({ clientCpu, requests }: Figure): number => (clientCpu * 1000) / requests
 
-const row = (mine: Figure, theirs: Figure) => ({
+const row = (mine: Figure, theirs: Figure | undefined) => ({
   'req/s': Math.round(perSecond(mine)),
   'p50 ms': Number(mine.p50.toFixed(1)),
   'p99 ms': Number(mine.p99.toFixed(1)),
   'cpu ms': Number(cpuMs(mine).toFixed(3)),
   'client ms': Number(clientMs(mine).toFixed(3)),
   failed: mine.failed,
-  'peer req/s': Math.round(perSecond(theirs)),
-  'peer p50 ms': Number(theirs.p50.toFixed(1)),
-  'peer p99 ms': Number(theirs.p99.toFixed(1)),
-  'peer cpu ms': Number(cpuMs(theirs).toFixed(3)),
-  'peer failed': theirs.failed,
-  'times req/s': Number((perSecond(mine) / perSecond(theirs)).toFixed(1)),
-  'times cpu': Number((cpuMs(theirs) / cpuMs(mine)).toFixed(1)),
+  ...(theirs && {
+    'peer req/s': Math.round(perSecond(theirs)),
+    'peer p50 ms': Number(theirs.p50.toFixed(1)),
+    'peer p99 ms': Number(theirs.p99.toFixed(1)),
+    'peer cpu ms': Number(cpuMs(theirs).toFixed(3)),
+    'peer failed': theirs.failed,
+    'times req/s': Number((perSecond(mine) / perSecond(theirs)).toFixed(1)),
+    'times cpu': Number((cpuMs(theirs) / cpuMs(mine)).toFixed(1)),
+  }),
 })

@@ -23,6 +23,8 @@ export interface Engine {
    * it would else go to the table for each row that another condition found.
    */
   amongRows(table: string, condition: RawBuilder<SqlBool>): RawBuilder<SqlBool>
+  /** Is there a row, looked for by each row outside along an index? PostgreSQL would rather read all of a table at once for few. */
+  existsEach(select: RawBuilder<unknown>): RawBuilder<SqlBool>
   /** The same, for whoever wants more of these rows: each is read once, in the order they lie in. */
   theseRows(table: string, condition: RawBuilder<SqlBool>): RawBuilder<SqlBool>
   /** Is the text before the first line break this one? */

@@ -18,7 +18,7 @@ const ASKED = {
   users_number: `select id from users where tenant_id = 'a' and number in (select value from json_each('[]'))
     and deleted_at is null and licence is not null and teams_enabled = 1`,
   users_user_name: `select id from user_records r where r.tenant_id = 'a' and r.user_name_ci = 'x' and r.linked = 1
-    order by +r.seq limit 100`,
+    limit 100`,
   users_record: `select id from user_records r where r.tenant_id = 'a' and r.id = 'x'`,
   users_record_place: `select id from user_records r where r.tenant_id = 'a' and r.seq >= 5 and r.title_ci = 'x' order by r.seq`,
   users_record_external: `select id from user_records r where r.tenant_id = 'a' and r.external_id = 'x' and r.linked = 1`,

@@ -11,6 +11,7 @@ export const POSTGRES: Engine = {
   contains: (column, text) => sql`position(${text} in ${typeof column === 'string' ? sql.ref(column) : column}) > 0`,
   unindexed: (column) => sql`${sql.ref(column)}`,
   amongRows: (_table, condition) => condition,
+  existsEach: (select) => sql`exists (${select} offset 0)`,
   theseRows: (_table, condition) => condition,
   firstLineIs: (column, text) => sql`split_part(${sql.ref(column)}, chr(10), 1) = ${text}`,
   // most hold it nowhere, which is soon seen

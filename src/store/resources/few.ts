@@ -8,21 +8,17 @@ import type { Work } from '../engine.ts'
 import { statement } from '../statement.ts'
 import { idsOf, keysOf } from './keys.ts'
 import { tested } from './list.ts'
-import { SHOWN, toShown, toUserRecords, type Shown } from './record.ts'
+import { inOrder, PLACED, toPlaced, toUserRecords, type Placed } from './record.ts'
 import type { Listing } from './windows.ts'
 
 /** Where more have the value, a list goes the long way. */
 const MOST = 100
 
-interface Placed extends Shown {
-  seq: number
-}
-
 const byIds = statement<Placed>(
   ({ amongText, placeholder: p }) =>
-    `select ${SHOWN.map((column) => `r."${column}"`).join(', ')}, r.seq from user_records r
+    `select ${PLACED.map((column) => `r."${column}"`).join(', ')} from user_records r
     where r.tenant_id = ${p(1)} and r.id in ${amongText(2)}`,
-  (values) => ({ ...toShown(values), seq: values[SHOWN.length] as number }),
+  toPlaced,
 )
 
 /** All that match, in the order they came. Null: no index helps, or there are too many for this way. */
@@ -40,9 +36,5 @@ export async function fewUsers(
   const found = await byIds(work, [tenantId, work.engine.amongValue(ids)])
   const seen = found.filter(({ linked }) => visible === 'all' || linked === 1)
   const fit = await tested(work, tenantId, listing, query, seen)
-  return toUserRecords(
-    work,
-    tenantId,
-    fit.toSorted((one, other) => one.seq - other.seq),
-  )
+  return toUserRecords(work, tenantId, inOrder(fit))
 }

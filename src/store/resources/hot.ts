@@ -1,11 +1,11 @@
 /** The reads that provisioning clients ask over and over. */
-import type { Filter, UserRecord, Visible } from '../../directory/store.ts'
+import type { Column, Filter, UserRecord, Visible } from '../../directory/store.ts'
 import { totalOf } from '../directory/totals.ts'
 import type { Engine, Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
 import { after, type Soon } from '../soon.ts'
 import { statement, type Statement } from '../statement.ts'
-import { SHOWN, toShown, toUserRecords, type Shown } from './record.ts'
+import { inOrder, PLACED, SHOWN, toPlaced, toShown, toUserRecords, type Placed, type Shown } from './record.ts'
 
 const COLUMNS = SHOWN.map((column) => `r."${column}"`).join(', ')
 
@@ -85,28 +85,34 @@ export async function pageOfUsers(
   return { items: await toUserRecords(work, tenantId, rows), total }
 }
 
-const KEY_COLUMNS = { userName: 'user_name_ci', externalId: 'external_id' } as const
+const KEY_COLUMNS = { id: 'id', userName: 'user_name_ci', externalId: 'external_id' } as const
 
 /** An equality on an index, and nothing else; null: the filter is another. */
 export function keyAlone(filter: Filter | null): { by: keyof typeof KEY_COLUMNS; value: string } | null {
   if (filter?.kind !== 'compare' || filter.operator !== 'eq' || typeof filter.value !== 'string') return null
   const { column } = filter.path.sub ?? filter.path.attribute
-  return column === 'userName' || column === 'externalId' ? { by: column, value: filter.value } : null
+  return isKey(column) ? { by: column, value: filter.value } : null
 }
+
+const isKey = (column: Column | undefined): column is keyof typeof KEY_COLUMNS =>
+  column === 'userName' || column === 'externalId' || column === 'id'
 
 /** Where more have the value, a list goes the long way. */
 const MOST = 100
 
-/** SQLite would walk all records in the order of their places rather than sort the few of that key. */
-const keyed = (by: keyof typeof KEY_COLUMNS) =>
-  bothWays(
-    (visible) =>
-      ({ name, placeholder: p }) =>
-        `select ${COLUMNS} from user_records r where r.tenant_id = ${p(1)} and r.${KEY_COLUMNS[by]} = ${p(2)}${SEEN[visible]}
-    order by ${name === 'sqlite' ? '+r.seq' : 'r.seq'} limit ${MOST}`,
-  )
+const PLACED_COLUMNS = PLACED.map((column) => `r."${column}"`).join(', ')
 
-const byKey = { userName: keyed('userName'), externalId: keyed('externalId') }
+/** Without an order, which SQLite makes even for one: it would walk all records in it, or sort a copy of what it found. */
+function keyed(by: keyof typeof KEY_COLUMNS): Record<Visible, Statement<Placed>> {
+  const text =
+    (visible: Visible): Text =>
+    ({ placeholder: p }) =>
+      `select ${PLACED_COLUMNS} from user_records r where r.tenant_id = ${p(1)} and r.${KEY_COLUMNS[by]} = ${p(2)}${SEEN[visible]}
+    limit ${MOST}`
+  return { all: statement(text('all'), toPlaced), linked: statement(text('linked'), toPlaced) }
+}
+
+const byKey = { id: keyed('id'), userName: keyed('userName'), externalId: keyed('externalId') }
 
 /** Null: too many for this way. */
 export const usersByKey = (
@@ -116,5 +122,5 @@ export const usersByKey = (
   { by, value }: NonNullable<ReturnType<typeof keyAlone>>,
 ): Soon<UserRecord[] | null> =>
   after(byKey[by][visible](work, [tenantId, by === 'userName' ? foldKey(value) : value]), (rows) =>
-    rows.length < MOST ? toUserRecords(work, tenantId, rows) : null,
+    rows.length < MOST ? toUserRecords(work, tenantId, inOrder(rows)) : null,
   )

@@ -90,7 +90,7 @@ export async function matching(
 /** One group may have 100,000 members: that many are enough for one statement, and most have few. */
 function readingFor(where: Filter, decided: boolean): Reading {
   if (!decided) return READ
-  return walksMembers(where) ? { ...NAMED, width: 1 } : NAMED
+  return walksMembers(where) ? { ...NAMED, byMembers: true } : NAMED
 }
 
 /** Those that the filter itself, looked at one by one, is true of. */

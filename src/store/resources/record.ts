@@ -25,6 +25,28 @@ export const toShown = (values: readonly unknown[]): Shown => ({
   in_groups: values[7] as number,
 })
 
+/** With its place in lists. */
+export type Placed = Shown & Pick<UserRecordTable, 'seq'>
+
+export const PLACED = [...SHOWN, 'seq'] as const
+
+/** From values in the order of `PLACED`. */
+export const toPlaced = (values: readonly unknown[]): Placed => ({
+  id: values[0] as string,
+  user_id: values[1] as string,
+  linked: values[2] as number,
+  version: values[3] as number,
+  created_at: values[4] as string,
+  changed_at: values[5] as string,
+  body: values[6] as string,
+  in_groups: values[7] as number,
+  seq: values[8] as number,
+})
+
+/** The few that were found, in the order they came. */
+export const inOrder = (rows: Placed[]): Placed[] =>
+  rows.length > 1 ? rows.toSorted((one, other) => one.seq - other.seq) : rows
+
 /** With the groups of those that are in any: most are in none, and cost no second look. */
 export function toUserRecords(work: Work, tenantId: string, rows: Shown[]): Soon<UserRecord[]> {
   if (!rows.some((row) => row.in_groups > 0)) return rows.map((row) => toUserRecord(row, []))

@@ -20,6 +20,8 @@ type Kept = 'folded' | 'exact' | 'flag'
 interface Place {
   name: string
   kept: Kept
+  /** There is an index that begins with it, which would be gone through for each record that is looked at. */
+  ofAll?: true
 }
 
 /** By the column of an attribute; an attribute without one, or a list, is not here. */
@@ -54,13 +56,15 @@ interface Elements {
   places: Readonly<Record<string, Place>>
   /** All of them have a value. */
   valued: boolean
+  /** One record may have most of them. */
+  many?: true
 }
 
 const LISTS: Readonly<Record<string, Elements>> = {
   emails: {
     rows: sql`record_emails e where e.tenant_id = r.tenant_id and e.record_id = r.id`,
     places: {
-      value: { name: 'value_ci', kept: 'folded' },
+      value: { name: 'value_ci', kept: 'folded', ofAll: true },
       type: { name: 'type_ci', kept: 'folded' },
       primary: { name: 'preferred', kept: 'flag' },
     },
@@ -70,6 +74,7 @@ const LISTS: Readonly<Record<string, Elements>> = {
     rows: sql`record_members e where e.tenant_id = r.tenant_id and e.group_id = r.id`,
     places: { value: { name: 'member_id', kept: 'exact' } },
     valued: true,
+    many: true,
   },
   groups: {
     rows: sql`record_members e where e.tenant_id = r.tenant_id and e.member_id = r.id`,
@@ -127,7 +132,9 @@ function elementOf({ extension, attribute }: AttributePath, where: ElementCondit
   // an element without an address has no row
   if (!list || !(list.valued || needsValue(where))) return null
   const condition = elementCondition(where, list.places, engine)
-  return condition && sql`exists (select 1 from ${list.rows} and ${condition})`
+  if (!condition) return null
+  const select = sql`select 1 from ${list.rows} and ${condition}`
+  return list.many ? engine.existsEach(select) : sql`exists (${select})`
 }
 
 /** Can only an element with a value satisfy it? */
@@ -161,7 +168,7 @@ function elementCondition(where: ElementCondition, places: Elements['places'], e
     default: {
       const place = places[where.path.name]
       if (!place) return null
-      const column = sql.ref(`e.${place.name}`)
+      const column = place.ofAll ? engine.unindexed(`e.${place.name}`) : sql.ref(`e.${place.name}`)
       if (where.kind === 'present') return place.kept === 'flag' ? null : presence(column)
       // a type has no limit, and of a long one only the whole is kept
       if (where.path.name === 'type' && !['eq', 'ne'].includes(where.operator)) return null

@@ -28,43 +28,86 @@ export interface Row {
 /** What to read of each record, and of how many in one statement. */
 export interface Reading {
   columns: RawBuilder<unknown>
-  /** Of how many places at first. */
+  /** Of how many places. */
   width: number
-  /** Of how many at most, where one statement turns out to be quick: places may be empty, and groups have few members. */
-  most?: number
+  /** Of as many groups as have few members together: the statement looks at each of them. */
+  byMembers?: true
 }
-export const NAMED: Reading = { columns: sql`r.id, r.seq`, width: 1000, most: 4000 }
+export const NAMED: Reading = { columns: sql`r.id, r.seq`, width: 4000 }
 export const READ: Reading = { columns: sql`r.id, r.seq, r.body, r.created_at, r.changed_at, r.version`, width: 200 }
-
-/** A statement that took less may have twice as many places, and one that took more half of them. */
-const QUICK_MS = 2.5
-const LONG_MS = 7.5
-/** Fewer are not read at a time because some take long. */
-const MOST_SLOW = 100
 
 /** All records after that place, by their places, so many places at a time. */
 export async function* windows<R>(
   work: Work,
   tenantId: string,
   { table, visible }: Listing,
-  { columns, width: first, most = first }: Reading,
+  reading: Reading,
   condition: RawBuilder<unknown>,
   after = 0,
 ): AsyncGenerator<R[]> {
-  const ends = await sql<{ least: number | null; last: number | null }>`select min(r.seq) as least, max(r.seq) as last
-    from ${sql.table(table)} r where r.tenant_id = ${tenantId}`.execute(work.db)
-  const { least, last } = ends.rows[0] ?? { least: null, last: null }
-  if (least === null || last === null) return
-  let width = first
-  for (let from = Math.max(least, after + 1); from <= last;) {
-    const began = performance.now()
-    const { rows } = await sql<R & object>`select ${columns} from ${sql.table(table)} r
-      where r.tenant_id = ${tenantId} and r.seq >= ${from} and r.seq < ${from + width} and ${visible} and ${condition}
+  const spans = reading.byMembers
+    ? spansOfMembers(work, tenantId, after)
+    : places(work, tenantId, table, reading, after)
+  for await (const { from, end } of spans) {
+    const { rows } = await sql<R & object>`select ${reading.columns} from ${sql.table(table)} r
+      where r.tenant_id = ${tenantId} and r.seq >= ${from} and r.seq < ${end} and ${visible} and ${condition}
       order by r.seq`.execute(work.db)
-    const took = performance.now() - began
-    from += width
-    if (took < QUICK_MS) width = Math.min(most, width * 2)
-    else if (took > LONG_MS) width = Math.max(Math.min(first, MOST_SLOW), Math.floor(width / 2))
-    if (rows.length > 0) yield rows
+    yield rows
   }
+}
+
+/** Places from one on, and before another. */
+interface Span {
+  from: number
+  end: number
+}
+
+async function* places(
+  work: Work,
+  tenantId: string,
+  table: Listing['table'],
+  { width }: Reading,
+  after: number,
+): AsyncGenerator<Span> {
+  const ends = await sql<{ first: number | null; last: number | null }>`select min(r.seq) as first, max(r.seq) as last
+    from ${sql.table(table)} r where r.tenant_id = ${tenantId}`.execute(work.db)
+  const { first, last } = ends.rows[0] ?? { first: null, last: null }
+  if (first === null || last === null) return
+  for (let from = Math.max(first, after + 1); from <= last; from += width) yield { from, end: from + width }
+}
+
+/** Groups that are looked at together to see how many members they have, and how many of each are counted. */
+const GROUPS = 50
+const COUNTED = 1000
+/** Members of the groups of one span; one that has more is a span by itself. */
+const MEMBERS = 4000
+
+/** Places that nobody has any more are passed over: where groups come and go, most of them are such. */
+async function* spansOfMembers(work: Work, tenantId: string, after: number): AsyncGenerator<Span> {
+  let last = after
+  for (;;) {
+    const { rows } = await sql<{ seq: number; members: number }>`select r.seq, (select count(*) from (
+        select 1 from record_members m where m.tenant_id = r.tenant_id and m.group_id = r.id limit ${COUNTED}
+      ) counted) as members from group_records r
+      where r.tenant_id = ${tenantId} and r.seq > ${last} order by r.seq limit ${GROUPS}`.execute(work.db)
+    yield* joined(rows)
+    last = rows.at(-1)?.seq ?? last
+    if (rows.length < GROUPS) return
+  }
+}
+
+function* joined(groups: readonly { seq: number; members: number }[]): Generator<Span> {
+  let span: Span | null = null
+  let members = 0
+  for (const group of groups) {
+    const { seq } = group
+    if (span && members + Number(group.members) <= MEMBERS) span.end = seq + 1
+    else {
+      if (span) yield span
+      span = { from: seq, end: seq + 1 }
+      members = 0
+    }
+    members += Number(group.members)
+  }
+  if (span) yield span
 }

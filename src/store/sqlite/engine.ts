@@ -13,6 +13,7 @@ export const SQLITE: Engine = {
   contains: (column, text) => sql`instr(${typeof column === 'string' ? sql.ref(column) : column}, ${text}) > 0`,
   unindexed: (column) => sql`+${sql.ref(column)}`,
   amongRows: (table, condition) => sql`+rowid in (select rowid from ${sql.table(table)} where ${condition})`,
+  existsEach: (select) => sql`exists (${select})`,
   theseRows: (table, condition) => sql`rowid in (select rowid from ${sql.table(table)} where ${condition})`,
   // a range of the index: to cut the line from each text takes twice as long
   firstLineIs: (column, text) =>
