@@ -9,8 +9,7 @@ import { Empty } from '../../components/Empty.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { Pager } from '../../components/Pager.tsx'
 import { useWidth } from '../../components/useWidth.ts'
-import { useSyncStart } from '../../frame/SyncStart.tsx'
-import { asksDiagnostic } from '../../frame/SyncStart.tsx'
+import { FirstSync } from '../../frame/FirstSync.tsx'
 import { BulkBar } from './BulkBar.tsx'
 import { sortWords } from './columns.tsx'
 import { conditionWords } from './conditions.ts'
@@ -128,25 +127,9 @@ function NobodyMatches() {
 }
 
 function NobodyYet() {
-  const { start, starting } = useSyncStart()
-  const mayStart = useMay('sync.start')
   return (
     <section className="card" aria-label="Users">
-      <Empty
-        icon={<PeopleTeam48Regular />}
-        title="No users yet"
-        actions={
-          mayStart && (
-            <Button
-              appearance="primary"
-              disabledFocusable={starting}
-              onClick={(event: React.MouseEvent) => start('all', asksDiagnostic(event))}
-            >
-              Run the first sync
-            </Button>
-          )
-        }
-      >
+      <Empty icon={<PeopleTeam48Regular />} title="No users yet" actions={<FirstSync />}>
         Users come from 8x8. Once the 8x8 PBX is connected, the first sync brings people, extensions and numbers here.
       </Empty>
     </section>
