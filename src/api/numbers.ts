@@ -16,7 +16,7 @@ import { parseNumberFilter } from './numberFilter.ts'
 import { parseQuery, takeNothing, withCursor } from './parse.ts'
 import { NumberCountsSchema, NumberPageSchema, NumbersReadSchema, TypedNumberSchema } from './schema/numbers.ts'
 import { listQuery } from './schema/page.ts'
-import { shapeNumber } from './shape/number.ts'
+import { shapeNumbers } from './shape/number.ts'
 
 const SORTS = ['number', 'status', 'user'] as const
 /** What came since the last look is looked at before a page is shown, but never so much that the page is late. */
@@ -50,7 +50,7 @@ export function createNumbersRoutes(deps: ApiDeps): ApiRoute[] {
         await deps.directory.settleNumbers(caller.tenantId, SETTLE_AT_ONCE)
         const asked = { ...numberQuery(rest), ...(cursor ? { cursor } : {}), limit }
         const page = await withCursor(deps.directory.numbers(caller.tenantId, asked))
-        return json({ ...page, items: page.items.map(shapeNumber) })
+        return json({ ...page, items: await shapeNumbers(deps.directory, caller.tenantId, page.items) })
       },
     },
     {

@@ -6,7 +6,7 @@ import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
 import { quote } from './parse.ts'
 import { NumberDetailSchema } from './schema/numbers.ts'
-import { shapeNumber } from './shape/number.ts'
+import { shapeNumbers } from './shape/number.ts'
 import { shapeChange } from './shape/user.ts'
 
 type Deps = Pick<ApiDeps, 'directory'>
@@ -53,9 +53,11 @@ async function detailOf({ directory }: Deps, tenantId: string, row: NumberRow): 
   const owner = views.get(row.user?.id ?? '')
   const holder = views.get(row.holder?.userId ?? '')
   const people = [...new Set([owner, holder])].filter((view) => view !== undefined)
+  const [view] = await shapeNumbers(directory, tenantId, [row])
+  if (!view) throw noNumber(number)
   const managed = people.flatMap((view) => view.managed).find((one) => one.number === number)
   return {
-    ...shapeNumber(row),
+    ...view,
     teams: teams
       ? { holderKind: teams.holderKind, category: teams.category, source: teams.source, activation: teams.activation }
       : null,

@@ -28,7 +28,7 @@ export interface RequestStore {
   moveRequests(tenantId: string, moves: RequestMove[]): Promise<void>
   /** Users of the directory by username, whatever its case. At most 200. */
   usersNamed(tenantId: string, userNames: string[]): Promise<User[]>
-  /** The same by id, in order of their names. At most 200. */
+  /** The same by id, in order of their names. At most 1,000. */
   usersOf(tenantId: string, ids: string[]): Promise<User[]>
   /** Ids of users who lay claim to this Microsoft 365 account; at most 20. */
   claimants(tenantId: string, accountId: string): Promise<string[]>

@@ -83,6 +83,9 @@ export const NUMBER_STATUS_WORDS = {
   onlyInPbx: 'Only in 8x8',
 } as const
 
+/** Of a number that is wanted there, while something holds back who is to have it. */
+export const NOT_IN_TEAMS = 'Not in Teams'
+
 /** What caused a queued change. */
 export const CAUSE_WORDS: Record<string, string> = {
   FIRST_NUMBER: 'New number in 8x8',

@@ -21,6 +21,8 @@ export interface NumberView {
   holder: { id: string; name: string; userId: string | null } | null
   /** Who has it at 8x8. */
   user: { id: string; displayName: string } | null
+  /** Of a number that is wanted in Teams and not assigned: where its user stands, and what holds it back. */
+  held: { state: UserState; reason: ReasonRef | null } | null
 }
 
 /** Somebody behind a number, and where that user stands. */

@@ -127,6 +127,8 @@ export interface Adoption {
 export interface UserDetail extends User {
   /** In the order they are shown. `keptIn`: the sides that have such a field; null there means none, elsewhere "not kept here". */
   fields: { field: string; directory: string | null; pbx: string | null; m365: string | null; keptIn: Side[] }[]
+  /** Sides on which nobody is seen as this user: no account of Microsoft 365 matches, 8x8 does not have it. */
+  absent: ('pbx' | 'm365')[]
   changes: Change[]
   /** Newest first, at most 100. */
   history: {

@@ -29,6 +29,7 @@ export const NumberViewSchema = z.strictObject({
   pbx: z.enum(['available', 'assigned', 'porting', 'unknown']).nullable(),
   holder: z.strictObject({ id: z.string(), name: z.string(), userId: text }).nullable(),
   user: z.strictObject({ id: z.string(), displayName: z.string() }).nullable(),
+  held: z.strictObject({ state: UserStateSchema, reason: ReasonRefSchema.nullable() }).nullable(),
 }) satisfies z.ZodType<NumberView>
 
 export const NumberPageSchema = pageOf(NumberViewSchema)

@@ -72,6 +72,7 @@ export const UserDetailSchema = UserSchema.extend({
       keptIn: z.array(z.enum(['directory', 'pbx', 'm365'])),
     }),
   ),
+  absent: z.array(z.enum(['pbx', 'm365'])),
   changes: z.array(ChangeSchema),
   history: z.array(
     z.strictObject({

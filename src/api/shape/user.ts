@@ -83,6 +83,7 @@ function shapeDetail(
   return {
     ...shapeUser(row),
     fields: shapeFields(view),
+    absent: (['pbx', 'm365'] as const).filter((side) => view[side] === null),
     changes: changes.map(shapeChange),
     history: newestFirst.map(({ at, kind, field, before, after, cause, causedBy }) => ({
       at,

@@ -14,10 +14,11 @@ interface Props {
   path: string
   /** What the file is called; its ending says its type. */
   name: `${string}.${keyof typeof TYPES}`
+  appearance?: 'subtle' | 'secondary'
 }
 
 /** Hands over a file that the server streams; a refusal is said beside the button. */
-export function DownloadButton({ words, label, path, name }: Props) {
+export function DownloadButton({ words, label, path, name, appearance = 'secondary' }: Props) {
   const { client } = useConsole()
   const { busy, refused, act } = useAct()
   const type = TYPES[name.endsWith('.json') ? 'json' : 'csv']
@@ -30,6 +31,7 @@ export function DownloadButton({ words, label, path, name }: Props) {
       )}
       <Button
         className="touch"
+        appearance={appearance}
         icon={<ArrowDownload20Regular />}
         aria-label={label}
         disabledFocusable={busy}

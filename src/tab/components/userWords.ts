@@ -19,3 +19,7 @@ export function activeWords(user: Pick<User, 'active' | 'deletedAt'>): string {
   if (user.deletedAt) return 'Deleted'
   return user.active ? 'Active' : 'Deactivated'
 }
+
+/** "Number in use" in the middle of a sentence; "Microsoft" and "8x8" keep their capitals. */
+export const lowerFirst = (words: string): string =>
+  /^(Microsoft|Teams|API)\b/.test(words) ? words : words.charAt(0).toLowerCase() + words.slice(1)

@@ -25,7 +25,7 @@ export function NumberCards({ numbers }: { numbers: NumberView[] | null }) {
                 <Ltr>{row.number}</Ltr>
               </strong>
               <span className="tabular">{peopleWords(row)}</span>
-              <NumberStatus status={row.status} />
+              <NumberStatus of={row} />
             </span>
             <ChevronRight20Regular className="chevron" aria-hidden="true" />
           </Link>

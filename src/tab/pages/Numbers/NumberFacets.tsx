@@ -47,7 +47,7 @@ export function NumberFacets({ counts }: { counts: NumberCounts | null }) {
       onPress={() => choose(status === each ? undefined : each)}
       n={counts.byStatus[each]}
     >
-      <NumberSign status={each} /> {NUMBER_STATUS_WORDS[each]}
+      <NumberSign of={{ status: each, held: null }} /> {NUMBER_STATUS_WORDS[each]}
     </Facet>
   )
   return (

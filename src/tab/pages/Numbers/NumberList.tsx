@@ -8,6 +8,7 @@ import { Empty } from '../../components/Empty.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { Pager } from '../../components/Pager.tsx'
 import { useWidth } from '../../components/useWidth.ts'
+import { FirstSync } from '../../components/FirstSync.tsx'
 import { NUMBER_COLUMNS } from './numberColumns.tsx'
 import { NumberCards } from './NumberCards.tsx'
 import { NumberTable } from './NumberTable.tsx'
@@ -97,7 +98,7 @@ function NothingMatches() {
 function NoneYet() {
   return (
     <section className="card" aria-label="Numbers">
-      <Empty icon={<Call48Regular />} title="No numbers yet">
+      <Empty icon={<Call48Regular />} title="No numbers yet" actions={<FirstSync />}>
         Numbers come from 8x8 and from Teams. Once a side is connected, the first sync brings those that people have;
         Read 8x8 again brings the whole inventory.
       </Empty>

@@ -15,6 +15,9 @@ import { NumberSides } from './NumberSides.tsx'
 import { NumberStatus } from './NumberStatus.tsx'
 import { numberQueries } from './queries.ts'
 
+const GONE = 'Neither 8x8 nor Teams knows this number any more.'
+const UNKNOWN = 'Neither 8x8 nor Teams knows this number.'
+
 interface Props {
   number: string
   /** What the list knows already. */
@@ -50,8 +53,10 @@ export function NumberPanel({ number, row, walk, onClose, page }: Props) {
       </PanelTools>
       <div className="user-body">
         {gone && (
-          <Notice kind="attention" lead="Neither 8x8 nor Teams knows this number any more.">
-            {found && 'What was known is kept here until you close it.'}
+          <Notice kind="attention" lead={found ? GONE : UNKNOWN}>
+            {found
+              ? 'What was known is kept here until you close it.'
+              : 'Search the list for its last digits. A number that is new at 8x8 is here once an admin or operator chose Read 8x8 again; one that is new in Teams, after the next sync.'}
           </Notice>
         )}
         {detail.isError && !gone && (
@@ -73,7 +78,7 @@ export function NumberPanel({ number, row, walk, onClose, page }: Props) {
 const Standing = ({ of }: { of: NumberView | null }) =>
   of && (
     <span className="secondary number-standing">
-      <NumberStatus status={of.status} />
+      <NumberStatus of={of} />
       {of.country && <span> · {of.country}</span>}
     </span>
   )

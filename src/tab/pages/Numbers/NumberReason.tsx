@@ -3,20 +3,21 @@ import type { NumberDetail, NumberPerson } from '../../../api/contract.ts'
 import { numberWords } from '../../../words/numbers.ts'
 import { reasonWords, type ReasonWords } from '../../../words/reasons.ts'
 import { CopyButton } from '../../components/CopyButton.tsx'
-import { NumberSign } from './NumberStatus.tsx'
+import { lowerFirst } from '../../components/userWords.ts'
+import { NumberSign, standsWords } from './NumberStatus.tsx'
 
 /** Why the number stands where it does: cause, fix, who can, and the users that can be acted on. */
 export function NumberReason({ detail }: { detail: NumberDetail }) {
-  const { number, status } = detail
+  const { number, status, held } = detail
   const words = wordsOf(detail)
-  const conflict = status === 'heldByAnother'
+  const conflict = status === 'heldByAnother' || held?.state === 'blocked'
   const people = [detail.owner, detail.holderUser].filter((one) => one !== null)
   const once = people.filter((one, at) => people.findIndex(({ id }) => id === one.id) === at)
   const instructions = `${number}: ${words.label}\nCause: ${words.cause}\nFix: ${words.fix}\nWho can: ${words.who}`
   return (
     <section className={`reason${conflict ? ' reason-attention' : ''}`} aria-labelledby="number-reason">
       <div className="reason-head">
-        <NumberSign status={status} />
+        <NumberSign of={detail} />
         <h3 id="number-reason">{words.label}</h3>
       </div>
       <dl className="pairs">
@@ -44,8 +45,9 @@ const OpenUser = ({ person }: { person: NumberPerson }) => (
 )
 
 /** What holds the user back says more than where the number stands. */
-function wordsOf({ number, status, user, holder, owner }: NumberDetail): ReasonWords {
+function wordsOf({ number, status, held, user, holder, owner }: NumberDetail): ReasonWords {
   const words = numberWords(status, { number, owner: user?.displayName ?? null, holder: holder?.name ?? null })
   if (status !== 'wantedNotAssigned' || !owner?.reason) return words
-  return { ...reasonWords(owner.reason.code, owner.reason.detail), label: words.label }
+  const why = reasonWords(owner.reason.code, owner.reason.detail)
+  return { ...why, label: `${standsWords({ status, held })}: ${lowerFirst(why.label)}` }
 }

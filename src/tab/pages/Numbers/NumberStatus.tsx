@@ -8,12 +8,18 @@ import {
   Warning16Filled,
 } from '@fluentui/react-icons'
 import type { FluentIcon } from '@fluentui/react-icons'
-import type { NumberStatus as Status } from '../../../api/contract.ts'
-import { NUMBER_STATUS_WORDS } from '../../../words/states.ts'
+import type { NumberStatus as Status, NumberView, UserState } from '../../../api/contract.ts'
+import { reasonWords } from '../../../words/reasons.ts'
+import { NOT_IN_TEAMS, NUMBER_STATUS_WORDS } from '../../../words/states.ts'
 import type { Ink } from '../../components/State.tsx'
 import { Signed } from '../../components/State.tsx'
 
-const SIGNS: Record<Status, { icon: FluentIcon; ink: Ink }> = {
+interface Sign {
+  icon: FluentIcon
+  ink: Ink
+}
+
+const SIGNS: Record<Status, Sign> = {
   free: { icon: Circle16Regular, ink: 'muted' },
   ours: { icon: CheckmarkCircle16Filled, ink: 'good' },
   heldByAnother: { icon: Warning16Filled, ink: 'attention' },
@@ -24,12 +30,29 @@ const SIGNS: Record<Status, { icon: FluentIcon; ink: Ink }> = {
   onlyInPbx: { icon: SubtractCircle16Regular, ink: 'muted' },
 }
 
-export function NumberSign({ status }: { status: Status }) {
-  const { icon: Icon, ink } = SIGNS[status]
+/** Of a number that is wanted in Teams and does not come by itself. */
+const HELD_SIGNS: Partial<Record<UserState, Sign>> = {
+  blocked: { icon: Warning16Filled, ink: 'attention' },
+  excluded: { icon: SubtractCircle16Regular, ink: 'muted' },
+}
+
+type Standing = Pick<NumberView, 'status' | 'held'>
+
+const signOf = ({ status, held }: Standing): Sign => (held && HELD_SIGNS[held.state]) ?? SIGNS[status]
+export const standsWords = ({ status, held }: Standing): string =>
+  held && HELD_SIGNS[held.state] ? NOT_IN_TEAMS : NUMBER_STATUS_WORDS[status]
+
+export function NumberSign({ of }: { of: Standing }) {
+  const { icon: Icon, ink } = signOf(of)
   return <Icon className={`ink-${ink}`} aria-hidden="true" />
 }
 
-/** Icon and word of where a number stands. */
-export const NumberStatus = ({ status }: { status: Status }) => (
-  <Signed {...SIGNS[status]}>{NUMBER_STATUS_WORDS[status]}</Signed>
+/** Icon and word of where a number stands, then what holds its user back. */
+export const NumberStatus = ({ of }: { of: Standing }) => (
+  <Signed {...signOf(of)}>
+    {standsWords(of)}
+    {of.held?.reason && (
+      <span className="after"> · {reasonWords(of.held.reason.code, of.held.reason.detail).label}</span>
+    )}
+  </Signed>
 )

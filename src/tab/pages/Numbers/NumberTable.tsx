@@ -1,9 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import type { NumberView } from '../../../api/contract.ts'
-import { GreyRows } from '../../components/GreyRows.tsx'
+import { GreyCells } from '../../components/GreyRows.tsx'
 import { Ltr } from '../../components/Ltr.tsx'
 import { SortHead } from '../../components/SortHead.tsx'
-import { useSlow } from '../../components/useSlow.ts'
 import { walkRows } from '../../components/useRowKeys.ts'
 import { NUMBER_COLUMNS } from './numberColumns.tsx'
 import type { NumberColumn } from './numberColumns.tsx'
@@ -21,7 +20,6 @@ const place = (column: NumberColumn): string | undefined => (column.from ? `from
 /** Fifty numbers, sortable; the server sorts and pages. */
 export function NumberTable({ numbers, open, brief }: Props) {
   const [{ sort = 'number' }, change] = useNumbersSearch()
-  const slow = useSlow(numbers === null)
   const columns = brief ? NUMBER_COLUMNS.filter((column) => column.brief) : NUMBER_COLUMNS
   const stop = numbers?.some(({ number }) => number === open) ? open : numbers?.[0]?.number
   return (
@@ -49,7 +47,9 @@ export function NumberTable({ numbers, open, brief }: Props) {
         {numbers?.map((row) => (
           <Row key={row.number} row={row} columns={columns} chosen={row.number === open} stop={row.number === stop} />
         ))}
-        {slow && <GreyRows columns={columns.length} />}
+        {!numbers && (
+          <GreyCells columns={columns.map((column) => ({ words: column.words, className: place(column) }))} />
+        )}
       </tbody>
     </table>
   )

@@ -28,9 +28,9 @@ export const holderWords = ({ holder, type }: NumberView): ReactNode =>
 /** In order; the first is the link. */
 export const NUMBER_COLUMNS: NumberColumn[] = [
   { words: 'Number', sort: 'number', brief: true, width: 168, cell: ({ number }) => number },
-  { words: 'Status', sort: 'status', brief: true, width: 160, cell: ({ status }) => <NumberStatus status={status} /> },
-  { words: 'User at 8x8', sort: 'user', brief: true, width: 0, cell: ({ user }) => user?.displayName ?? none },
-  { words: 'Holder in Teams', width: 0, cell: holderWords },
+  { words: 'Status', sort: 'status', brief: true, width: 0, cell: (row) => <NumberStatus of={row} /> },
+  { words: 'User at 8x8', sort: 'user', brief: true, width: 176, cell: ({ user }) => user?.displayName ?? none },
+  { words: 'Holder in Teams', width: 176, cell: holderWords },
   {
     words: 'Kind in Teams',
     from: 'large',

@@ -1,16 +1,24 @@
 import { Switch } from '@fluentui/react-components'
 import { LockClosed12Regular } from '@fluentui/react-icons'
 import { useState } from 'react'
-import type { Side } from '../../../api/contract.ts'
+import type { Side, UserDetail } from '../../../api/contract.ts'
 import { Ltr } from '../../components/Ltr.tsx'
 import { fieldWords } from '../../components/userWords.ts'
-import { allAgree, anyDiffers, differs, inOrder, keeps, SIDES } from './sides.ts'
-import type { SideRow } from './sides.ts'
+import { absentWords, allAgree, anyDiffers, differs, inOrder, keeps, sidesOf } from './sides.ts'
+import type { SideColumn, SideRow } from './sides.ts'
 
-/** Field by field: one value where all agree, three where they differ or are kept in some only. */
-export function BothSides({ fields, owned }: { fields: SideRow[]; owned: string[] }) {
+interface Props {
+  user: Pick<UserDetail, 'fields' | 'absent' | 'deletedAt'>
+  /** Fields that the identity provider owns. */
+  owned: string[]
+}
+
+/** Field by field: one value where all agree, one for each side where they differ or are kept in some only. */
+export function BothSides({ user: { fields, absent, deletedAt }, owned }: Props) {
   const [only, setOnly] = useState(false)
-  const rows = inOrder(only ? fields.filter(anyDiffers) : fields)
+  const sides = sidesOf(absent)
+  const kept = fields.filter((row) => sides.some(({ side }) => keeps(row, side)))
+  const rows = inOrder(only ? kept.filter((row) => anyDiffers(row, sides)) : kept, sides)
   return (
     <section className="user-section" aria-labelledby="both-sides">
       <div className="section-head">
@@ -22,11 +30,14 @@ export function BothSides({ fields, owned }: { fields: SideRow[]; owned: string[
           onChange={(_, { checked }) => setOnly(checked)}
         />
       </div>
+      {absentWords(absent, deletedAt !== null).map((words) => (
+        <p key={words}>{words}</p>
+      ))}
       <table className="sides">
         <thead>
           <tr>
             <th scope="col">Field</th>
-            {SIDES.map(({ side, words }) => (
+            {sides.map(({ side, words }) => (
               <th key={side} scope="col">
                 {words}
               </th>
@@ -35,7 +46,7 @@ export function BothSides({ fields, owned }: { fields: SideRow[]; owned: string[
         </thead>
         <tbody>
           {rows.map((row) => (
-            <FieldRow key={row.field} row={row} locked={owned.includes(row.field)} />
+            <FieldRow key={row.field} row={row} sides={sides} locked={owned.includes(row.field)} />
           ))}
         </tbody>
       </table>
@@ -45,34 +56,39 @@ export function BothSides({ fields, owned }: { fields: SideRow[]; owned: string[
           user.
         </p>
       )}
-      {rows.length === 0 && <p className="secondary">Both sides agree in every field.</p>}
+      {rows.length === 0 && (
+        <p className="secondary">
+          {sides.length > 1 ? 'Both sides agree in every field.' : 'There is nothing to compare.'}
+        </p>
+      )}
     </section>
   )
 }
 
 const LOCK = <LockClosed12Regular role="img" aria-label="Owned by the identity provider" className="ink-muted" />
 
-function FieldRow({ row, locked }: { row: SideRow; locked: boolean }) {
+function FieldRow({ row, sides, locked }: { row: SideRow; sides: SideColumn[]; locked: boolean }) {
   const name = (
     <th scope="row">
       {row.field === 'number' ? 'Phone number' : fieldWords(row.field)} {locked && LOCK}
     </th>
   )
-  if (allAgree(row))
+  if (allAgree(row, sides))
     return (
       <tr>
         {name}
-        <td colSpan={3}>
+        <td colSpan={sides.length}>
           <span className="agree">
-            <Value text={row.directory} /> <span className="secondary">Same on all sides</span>
+            <Value text={row.directory} />{' '}
+            <span className="secondary">{sides.length > 2 ? 'Same on all sides' : 'Same on both sides'}</span>
           </span>
         </td>
       </tr>
     )
   return (
-    <tr className={anyDiffers(row) ? 'differs' : undefined}>
+    <tr className={anyDiffers(row, sides) ? 'differs' : undefined}>
       {name}
-      {SIDES.map(({ side, words }) => (
+      {sides.map(({ side, words }) => (
         <td key={side} data-side={words} className={keeps(row, side) ? undefined : 'not-kept'}>
           <SideValue row={row} side={side} />
         </td>

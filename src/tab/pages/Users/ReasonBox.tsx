@@ -5,6 +5,7 @@ import { reasonWords } from '../../../words/reasons.ts'
 import { USER_STATE_WORDS } from '../../../words/states.ts'
 import { CopyButton } from '../../components/CopyButton.tsx'
 import { UserSign } from '../../components/State.tsx'
+import { lowerFirst } from '../../components/userWords.ts'
 import { Ltr } from '../../components/Ltr.tsx'
 import { dayTime, inWords } from '../../components/time.ts'
 import { useNow } from '../../components/useNow.ts'
@@ -120,7 +121,3 @@ function Asides({ user }: { user: UserDetail }) {
     </ul>
   )
 }
-
-/** "Number in use" in the middle of a sentence; "Microsoft" and "8x8" keep their capitals. */
-const lowerFirst = (words: string): string =>
-  /^(Microsoft|Teams|API)\b/.test(words) ? words : words.charAt(0).toLowerCase() + words.slice(1)

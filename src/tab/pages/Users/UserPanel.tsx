@@ -77,7 +77,7 @@ export function UserPanel({ id, row, walk, onClose, page }: Props) {
             <ReasonBox user={user} />
             <NextChange user={user} />
             <Asked user={user} />
-            <BothSides fields={user.fields} owned={ownedOf(user)} />
+            <BothSides user={user} owned={ownedOf(user)} />
             <History user={user} />
           </>
         )}

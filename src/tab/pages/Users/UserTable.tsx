@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import type { User } from '../../../api/contract.ts'
+import { GreyCells } from '../../components/GreyRows.tsx'
 import { Pick } from '../../components/Pick.tsx'
 import { SortHead } from '../../components/SortHead.tsx'
 import { walkRows } from '../../components/useRowKeys.ts'
-import { useSlow } from '../../components/useSlow.ts'
 import { columnsOf } from './columns.tsx'
 import type { Column } from './columns.tsx'
 import { USUAL, useShownColumns } from './shownColumns.ts'
@@ -70,7 +70,10 @@ export function UserTable({ users, openId, brief, choice }: Props) {
             <Row key={user.id} {...{ user, columns, choice }} chosen={user.id === openId} stop={user.id === tabId} />
           ))
         ) : (
-          <GreyRows columns={columns} more={choice ? 1 : 0} />
+          <GreyCells
+            columns={columns.map((column) => ({ words: column.words, className: place(column) }))}
+            pick={choice !== undefined}
+          />
         )}
       </tbody>
     </table>
@@ -123,18 +126,4 @@ function Row({ user, columns, chosen, stop, choice }: RowProps) {
       )}
     </tr>
   )
-}
-
-function GreyRows({ columns, more }: { columns: Column[]; more: number }) {
-  if (!useSlow(true)) return null
-  return Array.from({ length: 10 }, (_, at) => (
-    <tr key={at} aria-hidden="true">
-      {more > 0 && <td className="select-cell" />}
-      {columns.map((column) => (
-        <td key={column.words} className={place(column)}>
-          <i className="bar" style={{ width: `${45 + ((at * 17 + column.words.length * 7) % 40)}%` }} />
-        </td>
-      ))}
-    </tr>
-  ))
 }
