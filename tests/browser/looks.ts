@@ -1,6 +1,8 @@
 /** What every view has to be: shown to its end, without barriers. */
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
 import { comes } from './chromium.ts'
 import type { Tab } from './chromium.ts'
 
@@ -69,3 +71,15 @@ export const turned = (page: Tab): Promise<string[]> =>
       return found
     })()`,
   )
+
+export const SCREENSHOTS = process.env['SCREENSHOTS'] === '1'
+const PICTURES = join(import.meta.dirname, '../../test-results/screenshots')
+
+/** `SCREENSHOTS=1` keeps what is looked at here for a person's eyes, in `test-results/screenshots`. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (!SCREENSHOTS) return
+  mkdirSync(PICTURES, { recursive: true })
+  const theme = await page.locator('html').getAttribute('data-theme')
+  const file = [name.replace(/\W+/g, '-'), theme, page.viewportSize()?.width].join('-')
+  await page.screenshot({ path: join(PICTURES, `${file}.png`), fullPage: true })
+}
