@@ -47,6 +47,16 @@ export const cut = (page: Tab): Promise<string[]> =>
       .map(({ textContent }) => textContent)`,
   )
 
+/** What is hard to meet with a finger: lower than 44 px. A link in a sentence, and a box whose words can be pressed too, are not. */
+export const small = (page: Tab): Promise<string[]> =>
+  page.evaluate(
+    `[...document.querySelectorAll('main button, main .card-list a, main select, main input, header button, [role=dialog] button')]
+      .filter((element) => element.getClientRects().length && !element.matches('.link, .unseen, .unseen *, [type=checkbox], [type=radio], [type=file]') &&
+        // a field is pressed on its frame too
+        (element.localName === 'input' ? element.parentElement : element).getBoundingClientRect().height < 43.5)
+      .map((element) => element.localName + ' ' + (element.getAttribute('aria-label') ?? element.textContent))`,
+  )
+
 /** Numbers, usernames and addresses that are not shown from left to right, by where their first and last letters stand. */
 export const turned = (page: Tab): Promise<string[]> =>
   page.evaluate(
