@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import type { Page as Listed, User } from '../../src/api/contract.ts'
 import { ask, openConsole, send, signIn, syncOnce, THEMES } from './chromium.ts'
 import type { Console, Theme } from './chromium.ts'
-import { cut, picture, problems, SCREENSHOTS, scrollsSideways, settled, small, turned } from './looks.ts'
+import { cut, illustrate, picture, problems, SCREENSHOTS, scrollsSideways, settled, small, turned } from './looks.ts'
 import { everyPage } from './pages.ts'
 
 type Look = (page: Page, name: string) => Promise<void>
-
-const IMAGES = join(import.meta.dirname, '../../docs/images')
 
 describe('how the console looks', function () {
   this.timeout(120_000)
@@ -130,7 +126,6 @@ describe('how the console looks', function () {
 
   if (SCREENSHOTS)
     it('is pictured for the documentation', async () => {
-      mkdirSync(IMAGES, { recursive: true })
       const wanted = [
         ['services', 'default', 'console-services'],
         ['users/$userId', 'default', 'console-users'],
@@ -151,7 +146,7 @@ describe('how the console looks', function () {
         if (name === 'services') await page.getByRole('heading', { name: 'Needs attention' }).waitFor()
         if (name === 'services') await page.getByText('Client secret').waitFor()
         await settled(page)
-        await page.screenshot({ path: join(IMAGES, `${file}.png`) })
+        await illustrate(page, file)
         await context.close()
       }
     })

@@ -83,6 +83,7 @@ export const turned = (page: Tab): Promise<string[]> =>
   )
 
 export const SCREENSHOTS = process.env['SCREENSHOTS'] === '1'
+const IMAGES = join(import.meta.dirname, '../../docs/images')
 const PICTURES = join(import.meta.dirname, '../../test-results/screenshots')
 
 /** `SCREENSHOTS=1` keeps what is looked at here for a person's eyes, in `test-results/screenshots`. */
@@ -92,4 +93,11 @@ export async function picture(page: Page, name: string): Promise<void> {
   const theme = await page.locator('html').getAttribute('data-theme')
   const file = [name.replace(/\W+/g, '-'), theme, page.viewportSize()?.width].join('-')
   await page.screenshot({ path: join(PICTURES, `${file}.png`), fullPage: true })
+}
+
+/** `SCREENSHOTS=1`: a picture of the documentation, as a person sees it. */
+export async function illustrate(page: Page, file: string): Promise<void> {
+  if (!SCREENSHOTS) return
+  mkdirSync(IMAGES, { recursive: true })
+  await page.screenshot({ path: join(IMAGES, `${file}.png`) })
 }

@@ -4,7 +4,7 @@ import { changePbxUser, deletePbxUser, setNumber } from '../journeys/pbxAdmin.ts
 import { ask, comes, openConsole, signIn, syncOnce, THEMES, token } from './chromium.ts'
 import type { Console, Tab } from './chromium.ts'
 import { said, TURNS } from './hands.ts'
-import { picture, problems, scrollsSideways, settled } from './looks.ts'
+import { illustrate, picture, problems, scrollsSideways, settled } from './looks.ts'
 import { openAt } from './places.ts'
 
 describe('plans, decisions and one user in a browser', function () {
@@ -156,9 +156,11 @@ describe('plans, decisions and one user in a browser', function () {
           await page.goto(`${console.url}/tab/changes?plan=${preview}`)
           await page.locator('.change-row').first().waitFor()
           await look('plan')
+          if (theme === 'default' && width === 1280) await illustrate(page, 'console-preview')
           await page.goto(`${console.url}/tab/jobs/${stopped.id}`)
           await page.locator('.change-row').first().waitFor()
           await look('guard')
+          if (theme === 'dark' && width === 1280) await illustrate(page, 'console-guard-dark')
         }
         await page.getByRole('button', { name: 'Approve 3 removals…' }).click()
         await page.getByRole('alertdialog').waitFor()
