@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
-import type { Job, NumberView, Page as Listed, SyncStatus, User } from '../../src/api/contract.ts'
+import type { Page as Listed, SyncStatus, User } from '../../src/api/contract.ts'
 import { ask, openConsole, send, signIn, syncOnce } from './chromium.ts'
 import type { Console } from './chromium.ts'
 import { focused, prepare, tabThrough } from './keyboard.ts'
 import { settled } from './looks.ts'
+import { everyPage } from './pages.ts'
 
 /** Where a dialog is opened: by these buttons, one after the other. */
 const DIALOGS: Record<string, string[][]> = {
@@ -27,23 +28,14 @@ const DIALOG = '[role=dialog], [role=alertdialog], dialog'
 describe('the keyboard alone', function () {
   this.timeout(120_000)
   let console: Console
-  const pages = [
-    ...['services', 'services/setup', 'users', 'users/todos', 'users/licences', 'users/sites', 'jobs', 'changes'],
-    ...['numbers', 'identity', 'identity/alignment', 'provisioning', 'activity', 'settings', 'sandbox', 'nowhere'],
-  ].map((path) => `/tab/${path}`)
+  let pages: string[]
   before(async () => {
-    console = await openConsole({ SANDBOX_USERS: '14' })
+    console = await openConsole({ SANDBOX_USERS: '30' })
     await syncOnce(console.url)
-    const [users, numbers, jobs] = await Promise.all([
-      ask<Listed<User>>(console.url, '/api/users?filter=state:inSync&limit=1'),
-      ask<Listed<NumberView>>(console.url, '/api/numbers?limit=1'),
-      ask<Listed<Job>>(console.url, '/api/jobs?limit=1'),
-    ])
-    const user = users.items[0]?.id
-    await send(console.url, 'POST', `/api/users/${user}/requests`, { field: 'licence', value: 'X9' })
-    DIALOGS[`/tab/users/${user}`] = [['Leave out…'], ['Edit at 8x8…']]
-    pages.push(`/tab/users/${user}`, `/tab/jobs/${jobs.items[0]?.id}`, '/tab/activity/1')
-    pages.push(`/tab/numbers/${encodeURIComponent(numbers.items[0]?.number ?? '')}`)
+    const [user] = (await ask<Listed<User>>(console.url, '/api/users?filter=state:inSync&limit=1')).items
+    await send(console.url, 'POST', `/api/users/${user?.id}/requests`, { field: 'licence', value: 'X9' })
+    DIALOGS[`/tab/users/${user?.id}`] = [['Leave out…'], ['Edit at 8x8…']]
+    pages = [...Object.values(await everyPage(console.url)), '/tab/nowhere']
   })
   after(() => console?.close())
 

@@ -1,6 +1,8 @@
 /** What every view has to be: shown to its end, without barriers. */
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
 import { comes } from './chromium.ts'
 import type { Tab } from './chromium.ts'
 
@@ -45,6 +47,16 @@ export const cut = (page: Tab): Promise<string[]> =>
       .map(({ textContent }) => textContent)`,
   )
 
+/** What is hard to meet with a finger: lower than 44 px. A link in a sentence, and a box whose words can be pressed too, are not. */
+export const small = (page: Tab): Promise<string[]> =>
+  page.evaluate(
+    `[...document.querySelectorAll('main button, main .card-list a, main select, main input, header button, [role=dialog] button')]
+      .filter((element) => element.getClientRects().length && !element.matches('.link, .unseen, .unseen *, [type=checkbox], [type=radio], [type=file]') &&
+        // a field is pressed on its frame too
+        (element.localName === 'input' ? element.parentElement : element).getBoundingClientRect().height < 43.5)
+      .map((element) => element.localName + ' ' + (element.getAttribute('aria-label') ?? element.textContent))`,
+  )
+
 /** Numbers, usernames and addresses that are not shown from left to right, by where their first and last letters stand. */
 export const turned = (page: Tab): Promise<string[]> =>
   page.evaluate(
@@ -69,3 +81,23 @@ export const turned = (page: Tab): Promise<string[]> =>
       return found
     })()`,
   )
+
+export const SCREENSHOTS = process.env['SCREENSHOTS'] === '1'
+const IMAGES = join(import.meta.dirname, '../../docs/images')
+const PICTURES = join(import.meta.dirname, '../../test-results/screenshots')
+
+/** `SCREENSHOTS=1` keeps what is looked at here for a person's eyes, in `test-results/screenshots`. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (!SCREENSHOTS) return
+  mkdirSync(PICTURES, { recursive: true })
+  const theme = await page.locator('html').getAttribute('data-theme')
+  const file = [name.replace(/\W+/g, '-'), theme, page.viewportSize()?.width].join('-')
+  await page.screenshot({ path: join(PICTURES, `${file}.png`), fullPage: true })
+}
+
+/** `SCREENSHOTS=1`: a picture of the documentation, as a person sees it. */
+export async function illustrate(page: Page, file: string): Promise<void> {
+  if (!SCREENSHOTS) return
+  mkdirSync(IMAGES, { recursive: true })
+  await page.screenshot({ path: join(IMAGES, `${file}.png`) })
+}

@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Job, Page as Listed, SyncStatus, User } from '../../src/api/contract.ts'
 import { changePbxUser, deletePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
 import { ask, comes, openConsole, signIn, syncOnce, THEMES, token } from './chromium.ts'
 import type { Console, Tab } from './chromium.ts'
 import { said, TURNS } from './hands.ts'
-import { problems, scrollsSideways, settled } from './looks.ts'
+import { illustrate, picture, problems, scrollsSideways, settled } from './looks.ts'
 import { openAt } from './places.ts'
-
-/** Where pictures of these views go, when somebody wants to look at them. */
-const PICTURES = process.env['PLAN_PICTURES']
 
 describe('plans, decisions and one user in a browser', function () {
   this.timeout(120_000)
@@ -154,22 +149,22 @@ describe('plans, decisions and one user in a browser', function () {
           await settled(page)
           assert.deepEqual(await problems(page), [], name)
           assert.equal(await scrollsSideways(page), false, name)
-          if (!PICTURES) return
-          mkdirSync(PICTURES, { recursive: true })
-          await page.screenshot({ path: join(PICTURES, `${name}-${theme}.png`), fullPage: true })
+          await picture(page, name)
         }
         for (const width of [1280, 375]) {
           await page.setViewportSize({ width, height: 812 })
           await page.goto(`${console.url}/tab/changes?plan=${preview}`)
           await page.locator('.change-row').first().waitFor()
-          await look(`plan-${width}`)
+          await look('plan')
+          if (theme === 'default' && width === 1280) await illustrate(page, 'console-preview')
           await page.goto(`${console.url}/tab/jobs/${stopped.id}`)
           await page.locator('.change-row').first().waitFor()
-          await look(`guard-${width}`)
+          await look('guard')
+          if (theme === 'dark' && width === 1280) await illustrate(page, 'console-guard-dark')
         }
         await page.getByRole('button', { name: 'Approve 3 removals…' }).click()
         await page.getByRole('alertdialog').waitFor()
-        await look('dialog')
+        await look('approve')
         assert.deepEqual(faults, [])
         await context.close()
       })

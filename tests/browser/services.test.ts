@@ -1,22 +1,15 @@
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import type { Drift, GuardView, Page as Listed, ScheduleView, Services, User } from '../../src/api/contract.ts'
 import { ask, openConsole, signIn, syncOnce, THEMES, token } from './chromium.ts'
-import type { Console, Theme } from './chromium.ts'
-import { problems, scrollsSideways, settled } from './looks.ts'
-
-/** Where pictures of these views go, when somebody wants to look at them. */
-const PICTURES = process.env['SERVICES_PICTURES']
+import type { Console } from './chromium.ts'
+import { picture, problems, scrollsSideways, settled } from './looks.ts'
 
 async function look(page: Page, name: string): Promise<void> {
   await settled(page)
   assert.deepEqual(await problems(page), [], name)
   assert.equal(await scrollsSideways(page), false, name)
-  if (!PICTURES) return
-  mkdirSync(PICTURES, { recursive: true })
-  await page.screenshot({ path: join(PICTURES, `${name}.png`) })
+  await picture(page, name)
 }
 
 /** Counts what a person does. */
@@ -300,14 +293,14 @@ describe('services in a browser', function () {
       await signIn(page, console.url, 'Admin', `/tab/services?theme=${theme}`)
       for (const width of theme === 'default' ? [1280, 375] : [1280]) {
         await page.setViewportSize({ width, height: 812 })
-        await views(page, theme, width)
+        await views(page, width)
       }
       assert.deepEqual(faults, [])
       await context.close()
     })
 
-  async function views(page: Page, theme: Theme, width: number): Promise<void> {
-    const at = (name: string) => `${name}-${theme}-${width}`
+  async function views(page: Page, width: number): Promise<void> {
+    const at = (name: string) => `${name} at ${width}`
     await page.goto(`${console.url}/tab/services`)
     await look(page, at('services'))
     await page.getByRole('button', { name: 'More for Microsoft Teams' }).click()

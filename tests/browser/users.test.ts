@@ -8,7 +8,7 @@ import { ask, openConsole, send, signIn, syncOnce } from './chromium.ts'
 import type { Console, Tab } from './chromium.ts'
 import { said, TURNS } from './hands.ts'
 import { openAt } from './places.ts'
-import { problems, scrollsSideways, settled } from './looks.ts'
+import { picture, problems, scrollsSideways, settled } from './looks.ts'
 
 /** So many that the list is looked for along its sort, as that of 100,000 is: `npm run bench -- console` has those. */
 const USERS = Number(process.env['STORY_USERS'] ?? 2_400)
@@ -334,8 +334,7 @@ describe('a long list of users', function () {
         await show(page)
         assert.deepEqual(await problems(page), [], name)
         assert.equal(await scrollsSideways(page), false, name)
-        if (process.env['SHOTS'])
-          await page.screenshot({ path: `${process.env['SHOTS']}/${name}-${theme}-${locale}-${width}.png` })
+        await picture(page, `users ${name} ${locale}`)
       }
       assert.deepEqual(faults, [])
       await context.close()

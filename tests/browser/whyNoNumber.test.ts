@@ -25,6 +25,8 @@ describe('why one user has no number', function () {
       const needs = tab.getByRole('region', { name: 'Needs attention' })
       await hands.press(needs.getByRole('button', { name: 'View users' }))
       await hands.press(tab.getByRole('group', { name: 'Reason' }).getByRole('button', { name: /^Has another number/ }))
+      const { total } = await ask<Listed<User>>(console.url, '/api/users?filter=reason:OTHER_NUMBER&limit=1')
+      await tab.getByText(`of ${total} that match`).waitFor()
       await hands.press(tab.getByRole('table').getByRole('link', { name: new RegExp(`^${displayName}`) }))
       const panel = tab.getByRole('complementary', { name: 'User' })
       await panel.getByText('Who can').waitFor()

@@ -58,10 +58,11 @@ function HoursRow({ number, window, onChange, onRemove }: RowProps) {
       </div>
       <div className="hours-times">
         <Field label="From">
-          <Input type="time" value={from} onChange={(_, { value }) => onChange({ from: value })} />
+          <Input className="touch" type="time" value={from} onChange={(_, { value }) => onChange({ from: value })} />
         </Field>
         <Field label="To" hint={overnight ? 'On the next day' : undefined}>
           <Input
+            className="touch"
             type="time"
             value={to === '24:00' ? '00:00' : to}
             onChange={(_, { value }) => onChange({ to: value === '00:00' ? '24:00' : value })}
@@ -100,7 +101,13 @@ export function ZoneField({ label = 'Time zone of these hours', value, onChange 
             validationMessage: 'Choose one of the list, for example Europe/London.',
           })}
     >
-      <Input value={value} input={{ list: id }} dir="ltr" onChange={(_, data) => onChange(data.value)} />
+      <Input
+        className="touch"
+        value={value}
+        input={{ list: id }}
+        dir="ltr"
+        onChange={(_, data) => onChange(data.value)}
+      />
       <datalist id={id}>
         {['UTC', ...zones].map((zone) => (
           <option key={zone} value={zone} />

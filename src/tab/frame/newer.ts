@@ -1,4 +1,4 @@
-import { keep, kept } from '../host/keep.ts'
+import { keepOverReload, keptOverReload } from '../host/keep.ts'
 
 /** Does the server have another build of the console than this page? False too where it gives no answer. */
 export async function newerIsThere(): Promise<boolean> {
@@ -18,8 +18,8 @@ const MINUTE_MS = 60_000
 
 /** Loads this address anew; not again within a minute, where something in between keeps giving the old version. */
 export function reloadOnce(): boolean {
-  if (Date.now() - Number(kept(RELOADED) ?? 0) < MINUTE_MS) return false
-  keep(RELOADED, String(Date.now()))
+  if (Date.now() - Number(keptOverReload(RELOADED) ?? 0) < MINUTE_MS) return false
+  keepOverReload(RELOADED, String(Date.now()))
   location.reload()
   return true
 }

@@ -19,3 +19,20 @@ export function kept(name: string): string | null {
     return memory.get(name) ?? null
   }
 }
+
+const OVER_A_RELOAD = 'overAReload'
+type Entered = Record<string, string>
+const besidePage = (): Entered => ((history.state ?? {}) as { [OVER_A_RELOAD]?: Entered })[OVER_A_RELOAD] ?? {}
+
+/**
+ * The same for what outlives a reload also in a frame without storage, such as one whose browser blocks third-party cookies: it
+ * stays beside the page in the history of the browser, which may write that to the disk. So nothing secret.
+ */
+export function keepOverReload(name: string, value: string): void {
+  keep(name, value)
+  const state = { ...(history.state as object | null), [OVER_A_RELOAD]: { ...besidePage(), [name]: value } }
+  // not `history.replaceState`, which the router watches
+  History.prototype.replaceState.call(history, state, '')
+}
+
+export const keptOverReload = (name: string): string | null => kept(name) ?? besidePage()[name] ?? null

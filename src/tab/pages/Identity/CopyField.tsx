@@ -19,7 +19,7 @@ export function CopyField({ label, value, hint, mono = false }: Props) {
             {...props}
             readOnly
             dir="ltr"
-            className={mono ? 'mono' : undefined}
+            className={mono ? 'touch mono' : 'touch'}
             value={value}
             onFocus={(event) => event.target.select()}
           />

@@ -24,6 +24,7 @@ export function SsoFields({ value, may, enter }: Props) {
   const text = (name: 'signInUrl' | 'issuer' | 'signOutUrl', label: string, hint: string, required = true) => (
     <Field label={label} hint={hint} required={required} validationMessage={wrong[name] ?? undefined}>
       <Input
+        className="touch"
         dir="ltr"
         maxLength={1_000}
         readOnly={!may}

@@ -49,9 +49,10 @@ export function Attention({ services, counts, todos, settled, room }: Props) {
   }, [known, all, rows.length])
   // while something may still come, it keeps its room
   const space = known || all ? undefined : { minHeight: room }
-  if (rows.length === 0) return space && room > 0 ? <div className="card" aria-hidden="true" style={space} /> : null
+  if (rows.length === 0)
+    return space && room > 0 ? <div className="card" aria-hidden="true" aria-busy="true" style={space} /> : null
   return (
-    <section ref={card} className="card" aria-labelledby="needs-attention" style={space}>
+    <section ref={card} className="card" aria-labelledby="needs-attention" aria-busy={!known} style={space}>
       <div className="card-head">
         <h2 id="needs-attention" className="small-head">
           Needs attention

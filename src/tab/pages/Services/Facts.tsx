@@ -23,7 +23,7 @@ const SHOWN_ELSEWHERE = ['name', 'country', 'region', 'source', 'uploadDays']
 
 /** Keeps the row of what is known in a moment. */
 const Coming = () => (
-  <div aria-hidden="true">
+  <div aria-hidden="true" aria-busy="true">
     <dt>{'\u00a0'}</dt>
     <dd />
   </div>

@@ -78,7 +78,7 @@ export function Services() {
 
 /** Keeps the place of what comes. */
 const Room = ({ height }: { height: number }) =>
-  height > 0 ? <div className="card" aria-hidden="true" style={{ height }} /> : null
+  height > 0 ? <div className="card" aria-hidden="true" aria-busy="true" style={{ height }} /> : null
 
 /** In the place of a card, loaded when something is not set up. */
 const Step = (props: { kind: ServiceKind; locked?: boolean }) => (

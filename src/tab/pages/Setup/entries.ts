@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { Scope } from '../../../api/contract.ts'
 import { STEPS } from '../../../words/setup.ts'
 import type { StepName } from '../../../words/setup.ts'
-import { keep, kept } from '../../host/keep.ts'
+import { keepOverReload, keptOverReload } from '../../host/keep.ts'
 
 /** What was entered and not sent yet. It survives a reload; keys and secrets are never among it. */
 export interface Entries {
@@ -35,7 +35,7 @@ const PLACE = 'setup'
 
 function read(tenantId: string): Entries {
   try {
-    const found = JSON.parse(kept(`${PLACE} ${tenantId}`) ?? '{}') as Partial<Entries>
+    const found = JSON.parse(keptOverReload(`${PLACE} ${tenantId}`) ?? '{}') as Partial<Entries>
     const known = STEPS.some(({ name }) => name === found.at)
     return { ...NONE, ...found, at: known ? (found.at ?? null) : null }
   } catch {
@@ -48,7 +48,7 @@ export function useEntries(tenantId: string) {
   const enter = (some: Partial<Entries>) =>
     setEntries((old) => {
       const now = { ...old, ...some }
-      keep(`${PLACE} ${tenantId}`, JSON.stringify(now))
+      keepOverReload(`${PLACE} ${tenantId}`, JSON.stringify(now))
       return now
     })
   return { entries, enter }
