@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Page as Listed, User, UserDetail } from '../../src/api/contract.ts'
-import { ask, openConsole, signIn, syncOnce } from './chromium.ts'
+import { ask, comes, openConsole, signIn, syncOnce } from './chromium.ts'
 import type { Console } from './chromium.ts'
 import { handsOf, WAYS } from './hands.ts'
 
@@ -34,6 +34,8 @@ describe('why one user has no number', function () {
       await hands.press(panel.getByRole('button', { name: 'Take over number…' }))
       await hands.press(page.getByRole('alertdialog').getByRole('button', { name: 'Take over' }))
       await panel.getByText(/agreed that .* gives way at the next sync/).waitFor()
+      // what was pressed is gone: whoever uses a keyboard is still at this user
+      await comes(page, `document.activeElement.closest('.user') !== null`)
       await hands.press(panel.getByRole('button', { name: 'Sync this user' }))
       await panel.getByText('Verified').waitFor()
       while ((await detail()).teams.number !== number) await page.waitForTimeout(50)
