@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Page as Listed, User, UserDetail } from '../../src/api/contract.ts'
-import { ask, openConsole, syncOnce } from './chromium.ts'
+import { ask, comes, openConsole, syncOnce } from './chromium.ts'
 import type { Console } from './chromium.ts'
 import { said, TURNS } from './hands.ts'
 import { openAt } from './places.ts'
@@ -33,6 +33,8 @@ describe('why one user has no number', function () {
       await hands.press(panel.getByRole('button', { name: 'Take over number…' }))
       await hands.press(tab.getByRole('alertdialog').getByRole('button', { name: 'Take over' }))
       await panel.getByText(/agreed that .* gives way at the next sync/).waitFor()
+      // what was pressed is gone: whoever uses a keyboard is still at this user
+      await comes(tab, `document.activeElement.closest('.user') !== null`)
       await hands.press(panel.getByRole('button', { name: 'Sync this user' }))
       await panel.getByText('Verified').waitFor()
       while ((await detail()).teams.number !== number) await tab.waitForTimeout(50)

@@ -107,6 +107,9 @@ describe('one user alone', function () {
     assert.equal((await user(0)).reason, 'M365_DISABLED')
     // only this user counts
     assert.equal(jobs[1]?.counts.blocked, 1)
+    // and the output of the next one says nothing of it
+    const others = await sync((await user(1)).id)
+    assert.doesNotMatch(await world.output(others[1]?.id ?? ''), /M365_DISABLED/)
   })
 
   it('does not take a number whose holder would have to move first, says so, and stays queued', async () => {

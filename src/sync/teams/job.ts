@@ -82,6 +82,8 @@ async function check(run: JobRun, m365: Microsoft365, rules: TeamsRules, plan: P
   const again = await planAgain(run, rules, asked)
   if (asked.length > 0) run.say(`Check first: ${plural(again.notProvisioned.length, 'user')} not set up in Teams yet`)
   await assessDirty(run.deps, run.tenantId, run.signal)
+  // a job for one user says nothing of the others
+  if (run.job.task.kind === 'user' && !run.job.preview) return again
   const held = run.job.preview ? await foresee(run, plan, again) : await run.deps.directory.reasonCounts(run.tenantId)
   for (const { state, reason, users } of held)
     if (state === 'blocked') run.say(`Check first: ${plural(users, 'user')} with ${reason}`, 'problem')

@@ -1,7 +1,7 @@
 import { Button } from '@fluentui/react-components'
 import { useId, useRef } from 'react'
 import type { ReactNode } from 'react'
-import { useFocusKept } from './useFocusKept.ts'
+import { useFocusKept } from '../../components/useFocusKept.ts'
 
 interface Props {
   title: string
@@ -21,7 +21,7 @@ export function StepCard({ title, says, children, need, onBack, second, next, re
   const id = useId()
   const card = useRef<HTMLElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
-  useFocusKept(card, heading)
+  useFocusKept(card, () => heading.current)
   return (
     <>
       <section ref={card} className="card setup-card" aria-labelledby="setup-step">

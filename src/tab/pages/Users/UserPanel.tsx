@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
 import type { User, UserDetail } from '../../../api/contract.ts'
 import { ApiError } from '../../api/client.ts'
 import { useConsole } from '../../api/context.tsx'
@@ -9,6 +10,7 @@ import { Notice } from '../../components/Notice.tsx'
 import { PanelTools } from '../../components/PanelTools.tsx'
 import type { Walk } from '../../components/useRowKeys.ts'
 import { dayTime, lowerDay } from '../../components/time.ts'
+import { useFocusKept } from '../../components/useFocusKept.ts'
 import { useSlow } from '../../components/useSlow.ts'
 import { activeWords } from '../../components/userWords.ts'
 import { OF_THE_IDP } from './acts/owned.ts'
@@ -36,8 +38,10 @@ export function UserPanel({ id, row, walk, onClose, page }: Props) {
   const user = detail.data
   const slow = useSlow(detail.isPending)
   const gone = detail.error instanceof ApiError && detail.error.status === 404 && user !== undefined
+  const panel = useRef<HTMLDivElement>(null)
+  useFocusKept(panel, () => panel.current?.querySelector('h2') ?? null)
   return (
-    <div className="user" aria-busy={detail.isFetching}>
+    <div ref={panel} className="user" aria-busy={detail.isFetching}>
       <PanelTools
         names={{ back: 'Back to the list', before: 'User before', after: 'Next user' }}
         link={() => host.link(`users/${id}`)}

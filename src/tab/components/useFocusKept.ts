@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { RefObject } from 'react'
 
 /** Whoever pressed something that is gone afterwards goes on at the heading, and not at the top of the page. */
-export function useFocusKept(card: RefObject<HTMLElement | null>, heading: RefObject<HTMLElement | null>): void {
+export function useFocusKept(card: RefObject<HTMLElement | null>, heading: () => HTMLElement | null): void {
   const held = useRef(false)
   useEffect(() => {
     const inside = (target: EventTarget | null) => target instanceof Node && card.current?.contains(target) === true
@@ -22,6 +22,6 @@ export function useFocusKept(card: RefObject<HTMLElement | null>, heading: RefOb
     }
   }, [card])
   useEffect(() => {
-    if (held.current && document.activeElement === document.body) heading.current?.focus()
+    if (held.current && document.activeElement === document.body) heading()?.focus()
   })
 }
