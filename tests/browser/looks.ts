@@ -51,7 +51,7 @@ export const cut = (page: Tab): Promise<string[]> =>
 export const small = (page: Tab): Promise<string[]> =>
   page.evaluate(
     `[...document.querySelectorAll('main button, main .card-list a, main select, main input, header button, [role=dialog] button')]
-      .filter((element) => element.getClientRects().length && !element.matches('.link, .unseen, .unseen *, [type=checkbox], [type=radio], [type=file]') &&
+      .filter((element) => element.getClientRects().length && getComputedStyle(element).display !== 'inline' && !element.matches('.link, .unseen, .unseen *, [type=checkbox], [type=radio], [type=file]') &&
         // a field is pressed on its frame too
         (element.localName === 'input' ? element.parentElement : element).getBoundingClientRect().height < 43.5)
       .map((element) => element.localName + ' ' + (element.getAttribute('aria-label') ?? element.textContent))`,
