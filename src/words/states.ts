@@ -78,13 +78,10 @@ export const NUMBER_STATUS_WORDS = {
   heldByAnother: 'Held by another',
   onPremises: 'On-premises',
   porting: 'Porting',
-  wantedNotAssigned: 'Not in Teams yet',
+  wantedNotAssigned: 'Not in Teams',
   onlyInTeams: 'Only in Teams',
   onlyInPbx: 'Only in 8x8',
 } as const
-
-/** Of a number that is wanted there, while something holds back who is to have it. */
-export const NOT_IN_TEAMS = 'Not in Teams'
 
 /** What caused a queued change. */
 export const CAUSE_WORDS: Record<string, string> = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import { csvLine } from '../../src/api/csv.ts'
-import type { NumberCounts, NumberDetail, NumbersRead, NumberView, Page } from '../../src/api/contract.ts'
+import type { NumberCounts, NumberDetail, NumbersRead, NumberView, Page, User } from '../../src/api/contract.ts'
 import { acceptance, numberOf, pbxAccount } from './people.ts'
 import { createWorld, TENANT, USERS, type World } from './world.ts'
 
@@ -22,6 +22,17 @@ describe('numbers', () => {
     const held = page.items.find(({ number }) => number === numberOf(3))
     assert.deepEqual([held?.status, held?.type, held?.pbx, held?.user?.id], ['ours', 'directRouting', null, 'user-3'])
     assert.equal((await world.get<NumberCounts>('/api/numbers/counts')).read, null)
+  })
+
+  it('tells of a number that is wanted and not in Teams what holds its user back', async () => {
+    const { items } = await list('filter=status:wantedNotAssigned')
+    assert.ok(items.length > 0)
+    for (const { user, held } of items) {
+      const { state, reason } = await world.get<User>(`/api/users/${user?.id}`)
+      assert.deepEqual(held, { state, reason })
+    }
+    const { items: ours } = await list('filter=status:ours&limit=3')
+    assert.ok(ours.length > 0 && ours.every(({ held }) => held === null))
   })
 
   it('ENG-11 reads the inventory when asked, in the background, and joins it', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import type { NumberCounts, NumberView, Page as Listed } from '../../src/api/contract.ts'
+import type { NumberCounts, NumberView, Page as Listed, User } from '../../src/api/contract.ts'
 import { count } from '../../src/words/button.ts'
 import { ask, comes, openConsole, signIn, syncOnce } from './chromium.ts'
 import type { Console } from './chromium.ts'
@@ -85,6 +85,62 @@ describe('Numbers', function () {
     await context.close()
   })
 
+  it('says of a number that is not in Teams what holds it back, and of one that nobody knows what to do', async () => {
+    const { items } = await ask<Listed<User>>(console.url, '/api/users?filter=reason:NUMBER_INVALID&limit=1')
+    const number = items[0]?.number ?? ''
+    assert.match(number, /^\+0/)
+    const { context, page } = await console.visit()
+    await signIn(page, console.url, 'Admin', '/tab/numbers')
+    const row = page.getByRole('row', { name: `${number} Not in Teams · Number not valid ${items[0]?.displayName}` })
+    await row.getByRole('link', { name: number }).click()
+    const panel = page.getByRole('complementary', { name: 'Number' })
+    const reason = panel.getByRole('region', { name: 'Not in Teams: number not valid' })
+    await reason.getByText(`${number} is not a number in E.164 form.`).waitFor()
+    await reason.getByText('8x8 admin', { exact: true }).waitFor()
+    await page.goto(`${console.url}/tab/numbers/%2B15551230000`)
+    await panel.getByText('Neither 8x8 nor Teams knows this number.').waitFor()
+    await panel.getByText(/Search the list for its last digits/).waitFor()
+    await context.close()
+  })
+
+  it('its table, its tools and its rows on a phone are as tall as those of Users', async () => {
+    for (const width of [1280, 375]) {
+      const { context, page } = await console.visit({ viewport: { width, height: 900 } })
+      await signIn(page, console.url, 'Admin', '/tab/users')
+      const looks = async () => {
+        await page
+          .getByRole(width > 640 ? 'row' : 'listitem')
+          .nth(3)
+          .waitFor()
+        const tops = [
+          '.toolbar',
+          '.toolbar .search-field',
+          'thead tr',
+          'tbody tr:nth-child(2)',
+          '.card-list li:nth-child(2)',
+        ]
+        const heights = tops.map(
+          async (one) => (await page.locator(one).first().isVisible()) && page.locator(one).first().boundingBox(),
+        )
+        const tools = await page
+          .locator('.toolbar :is(button, select)')
+          .evaluateAll((all) => all.map((one) => one.clientHeight))
+        const box = page.getByRole('button', { name: 'Export CSV' })
+        const drawn = await box.evaluate((one) => one.ownerDocument.defaultView?.getComputedStyle(one).borderColor)
+        return {
+          heights: (await Promise.all(heights)).map((one) => one && Math.round(one.height)).slice(1),
+          tools: [...new Set(tools.map((one) => (one > 40 ? 44 : 32)))],
+          drawn,
+        }
+      }
+      const users = await looks()
+      await page.goto(`${console.url}/tab/numbers`)
+      await page.getByRole('heading', { name: 'Numbers', level: 1 }).waitFor({ state: 'attached' })
+      assert.deepEqual(await looks(), users, `${width} px`)
+      await context.close()
+    }
+  })
+
   it('is walked by the keyboard alone, and a link opens one number', async () => {
     const { number } = await conflict()
     const { context, page } = await console.visit()
@@ -100,7 +156,7 @@ describe('Numbers', function () {
     await page.waitForURL(/\/tab\/numbers\?status=heldByAnother$/)
     await comes(page, `document.activeElement?.id === 'number-${number}'`)
     await page.goto(`${console.url}/tab/numbers/${encodeURIComponent('+15550199999')}`)
-    await page.getByText('Neither 8x8 nor Teams knows this number any more.').waitFor()
+    await page.getByText('Neither 8x8 nor Teams knows this number.').waitFor()
     await context.close()
   })
 })

@@ -51,7 +51,13 @@ describe('Single sign-on', function () {
     const metadata = card.getByLabel('Metadata file of the provider')
     await metadata.setInputFiles(file('ours.xml', METADATA.replaceAll('IDPSSO', 'SPSSO')))
     await card.getByText(/describes no identity provider/).waitFor()
-    await metadata.setInputFiles(file('federation.xml', METADATA))
+    // dropped, as a certificate may be
+    const dropped = await page.evaluateHandle(`(() => {
+      const data = new DataTransfer()
+      data.items.add(new File([${JSON.stringify(METADATA)}], 'federation.xml', { type: 'text/xml' }))
+      return data
+    })()`)
+    await card.getByRole('button', { name: 'Fill in from metadata…' }).dispatchEvent('drop', { dataTransfer: dropped })
     await card.getByText('Filled in from federation.xml. Look it over, then save.').waitFor()
     assert.equal(await card.getByRole('textbox', { name: 'Sign-in page URL' }).inputValue(), LOGIN)
     // SSO-4: the sign-out URL that Entra suggests

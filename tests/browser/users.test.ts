@@ -151,6 +151,20 @@ describe('a long list of users', function () {
     await context.close()
   })
 
+  it('of who has no account in Microsoft 365 says so once, and of no field that it differs there', async () => {
+    const { items } = await ask<Listed<User>>(console.url, '/api/users?limit=1&filter=reason:UNMATCHED')
+    const { context, page } = await console.visit()
+    await signIn(page, console.url, 'Admin', `/tab/users/${items[0]?.id}`)
+    const sides = page.getByRole('region', { name: 'Both sides' })
+    await sides
+      .getByText('No Microsoft 365 account belongs to this user yet, so there is nothing to compare with.')
+      .waitFor()
+    assert.equal(await sides.getByLabel('Differs').count(), 0)
+    assert.deepEqual(await sides.getByRole('columnheader').allTextContents(), ['Field', '8x8', 'Directory'])
+    await sides.getByText('Same on both sides').first().waitFor()
+    await context.close()
+  })
+
   it('ENG-3 a conflict names the others who have a part in it, and leads there and back', async () => {
     const { context, page } = await console.visit()
     await signIn(page, console.url, 'Admin', '/tab/users')

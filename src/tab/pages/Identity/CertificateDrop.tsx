@@ -1,4 +1,3 @@
-import { Button } from '@fluentui/react-components'
 import {
   ArrowUpload16Regular,
   Certificate20Regular,
@@ -6,10 +5,10 @@ import {
   ErrorCircle16Filled,
   Warning16Filled,
 } from '@fluentui/react-icons'
-import { useRef, useState } from 'react'
-import type { DragEvent } from 'react'
+import { useState } from 'react'
 import type { SsoCertificate } from '../../../api/contract.ts'
 import { certificateTrouble, MOST_CERTIFICATE_TEXT } from '../../../words/signingFile.ts'
+import { FileButton, FileSays, useFile, type FileSaid } from '../../components/FileChoice.tsx'
 import { Signed } from '../../components/State.tsx'
 import { useNow } from '../../components/useNow.ts'
 import { endOf, nameOf } from './signingCertificate.ts'
@@ -27,28 +26,21 @@ interface Props {
 
 /** The certificate that is kept, with its end; another one by drop or by choice. A file of another kind is named. */
 export function CertificateDrop({ kept, chosen, hint, may, onChoose }: Props) {
-  const input = useRef<HTMLInputElement>(null)
   const now = useNow()
-  const [over, setOver] = useState(false)
-  const [wrong, setWrong] = useState<string | null>(null)
-  const take = async (file: File | undefined) => {
-    if (input.current) input.current.value = ''
-    if (!file || !may) return
+  const [said, setSaid] = useState<FileSaid | null>(null)
+  const take = async (given: File) => {
     // what is larger is no certificate, and its first part says what it is
-    const text = await file.slice(0, MOST_CERTIFICATE_TEXT * 2).text()
+    const text = await given.slice(0, MOST_CERTIFICATE_TEXT * 2).text()
     const trouble = certificateTrouble(text)
-    setWrong(trouble && `${file.name}: ${trouble}`)
-    if (!trouble) onChoose(text, file.name)
+    setSaid(trouble ? { words: `${given.name}: ${trouble}`, bad: true } : null)
+    if (!trouble) onChoose(text, given.name)
   }
-  const drag = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(may)
-  }
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    void take(event.dataTransfer.files[0])
-  }
+  const file = useFile({
+    label: 'Certificate file',
+    accept: '.cer,.crt,.cert,.pem,.txt',
+    off: !may,
+    onFile: (given) => void take(given),
+  })
   const end = kept && endOf(kept, now.getTime())
   return (
     <div className="signing" role="group" aria-labelledby="signing-title" aria-describedby="signing-hint">
@@ -60,10 +52,8 @@ export function CertificateDrop({ kept, chosen, hint, may, onChoose }: Props) {
       </span>
       <div className="signing-row">
         <div
-          className={`signing-box${over ? ' signing-over' : ''}${kept || chosen ? '' : ' signing-empty'}`}
-          onDragOver={drag}
-          onDragLeave={() => setOver(false)}
-          onDrop={drop}
+          className={`signing-box${file.over ? ' signing-over' : ''}${kept || chosen ? '' : ' signing-empty'}`}
+          {...file.drop}
         >
           <Certificate20Regular aria-hidden="true" />
           <span className="signing-name">
@@ -81,33 +71,12 @@ export function CertificateDrop({ kept, chosen, hint, may, onChoose }: Props) {
           )}
         </div>
         {may && (
-          <Button
-            className="touch"
-            icon={<ArrowUpload16Regular />}
-            aria-describedby="signing-title"
-            onClick={() => input.current?.click()}
-          >
+          <FileButton file={file} icon={<ArrowUpload16Regular />} describedBy="signing-title">
             {kept || chosen ? 'Replace' : 'Choose file'}
-          </Button>
+          </FileButton>
         )}
-        <input
-          ref={input}
-          className="unseen"
-          type="file"
-          accept=".cer,.crt,.cert,.pem,.txt"
-          aria-label="Certificate file"
-          tabIndex={-1}
-          onChange={(event) => void take(event.target.files?.[0])}
-        />
       </div>
-      <span className="secondary" id="signing-hint">
-        {hint}
-      </span>
-      {wrong && (
-        <p className="ink-bad" role="alert">
-          {wrong}
-        </p>
-      )}
+      <FileSays said={said} hint={hint} id="signing-hint" />
     </div>
   )
 }

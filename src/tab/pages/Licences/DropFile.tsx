@@ -1,7 +1,6 @@
 import { Button } from '@fluentui/react-components'
 import { ArrowDownload20Regular, ArrowUpload20Regular, DocumentTable24Regular } from '@fluentui/react-icons'
-import { useRef, useState } from 'react'
-import type { DragEvent } from 'react'
+import { FileButton, useFile } from '../../components/FileChoice.tsx'
 import { saveBlob } from '../../components/save.ts'
 import { megabytes, type LicenceFile } from './useLicenceFile.ts'
 
@@ -9,30 +8,9 @@ const TEMPLATE = '\ufeffUsername,Licence,Extension\r\nada.fry@contoso.com,X2,200
 
 /** Takes a file by drop or by choice, and says which one it has. */
 export function DropFile({ file: { state, choose, forget } }: { file: LicenceFile }) {
-  const input = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
-  const take = (files: FileList | null) => {
-    const [first] = files ?? []
-    if (first) choose(first)
-    // the same file can be chosen again, once it was mended
-    if (input.current) input.current.value = ''
-  }
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    take(event.dataTransfer.files)
-  }
-  const drag = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(true)
-  }
+  const taken = useFile({ label: 'CSV file', accept: '.csv,.txt,text/csv', onFile: choose })
   return (
-    <div
-      className={`drop${over ? ' drop-over' : ''}`}
-      onDragOver={drag}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
+    <div className={`drop${taken.over ? ' drop-over' : ''}`} {...taken.drop}>
       <DocumentTable24Regular aria-hidden="true" />
       <span className="drop-words">
         {state ? (
@@ -49,24 +27,9 @@ export function DropFile({ file: { state, choose, forget } }: { file: LicenceFil
         )}
       </span>
       <span className="buttons">
-        <input
-          ref={input}
-          id="licence-file"
-          className="unseen"
-          type="file"
-          accept=".csv,.txt,text/csv"
-          aria-label="CSV file"
-          tabIndex={-1}
-          onChange={(event) => take(event.target.files)}
-        />
-        <Button
-          className="touch"
-          icon={<ArrowUpload20Regular />}
-          disabledFocusable={Boolean(state?.busy)}
-          onClick={() => input.current?.click()}
-        >
+        <FileButton file={taken} icon={<ArrowUpload20Regular />} off={Boolean(state?.busy)}>
           {state ? 'Choose another file' : 'Choose a file'}
-        </Button>
+        </FileButton>
         {state ? (
           <Button className="touch" appearance="subtle" disabledFocusable={Boolean(state.busy)} onClick={forget}>
             Clear

@@ -4,7 +4,7 @@ import { numberWords } from '../../../words/numbers.ts'
 import { reasonWords, type ReasonWords } from '../../../words/reasons.ts'
 import { CopyButton } from '../../components/CopyButton.tsx'
 import { lowerFirst } from '../../components/userWords.ts'
-import { NumberSign, standsWords } from './NumberStatus.tsx'
+import { NumberSign } from './NumberStatus.tsx'
 
 /** Why the number stands where it does: cause, fix, who can, and the users that can be acted on. */
 export function NumberReason({ detail }: { detail: NumberDetail }) {
@@ -45,9 +45,9 @@ const OpenUser = ({ person }: { person: NumberPerson }) => (
 )
 
 /** What holds the user back says more than where the number stands. */
-function wordsOf({ number, status, held, user, holder, owner }: NumberDetail): ReasonWords {
+function wordsOf({ number, status, user, holder, owner }: NumberDetail): ReasonWords {
   const words = numberWords(status, { number, owner: user?.displayName ?? null, holder: holder?.name ?? null })
   if (status !== 'wantedNotAssigned' || !owner?.reason) return words
   const why = reasonWords(owner.reason.code, owner.reason.detail)
-  return { ...why, label: `${standsWords({ status, held })}: ${lowerFirst(why.label)}` }
+  return { ...why, label: `${words.label}: ${lowerFirst(why.label)}` }
 }

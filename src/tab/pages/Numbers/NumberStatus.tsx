@@ -10,7 +10,7 @@ import {
 import type { FluentIcon } from '@fluentui/react-icons'
 import type { NumberStatus as Status, NumberView, UserState } from '../../../api/contract.ts'
 import { reasonWords } from '../../../words/reasons.ts'
-import { NOT_IN_TEAMS, NUMBER_STATUS_WORDS } from '../../../words/states.ts'
+import { NUMBER_STATUS_WORDS, USER_STATE_WORDS } from '../../../words/states.ts'
 import type { Ink } from '../../components/State.tsx'
 import { Signed } from '../../components/State.tsx'
 
@@ -39,8 +39,12 @@ const HELD_SIGNS: Partial<Record<UserState, Sign>> = {
 type Standing = Pick<NumberView, 'status' | 'held'>
 
 const signOf = ({ status, held }: Standing): Sign => (held && HELD_SIGNS[held.state]) ?? SIGNS[status]
-export const standsWords = ({ status, held }: Standing): string =>
-  held && HELD_SIGNS[held.state] ? NOT_IN_TEAMS : NUMBER_STATUS_WORDS[status]
+
+/** What holds it back, or that the next sync assigns it. */
+function afterStatus({ held }: Standing): string | null {
+  if (held?.reason) return reasonWords(held.reason.code, held.reason.detail).label
+  return held?.state === 'queued' ? USER_STATE_WORDS.queued : null
+}
 
 export function NumberSign({ of }: { of: Standing }) {
   const { icon: Icon, ink } = signOf(of)
@@ -48,11 +52,12 @@ export function NumberSign({ of }: { of: Standing }) {
 }
 
 /** Icon and word of where a number stands, then what holds its user back. */
-export const NumberStatus = ({ of }: { of: Standing }) => (
-  <Signed {...signOf(of)}>
-    {standsWords(of)}
-    {of.held?.reason && (
-      <span className="after"> · {reasonWords(of.held.reason.code, of.held.reason.detail).label}</span>
-    )}
-  </Signed>
-)
+export function NumberStatus({ of }: { of: Standing }) {
+  const after = afterStatus(of)
+  return (
+    <Signed {...signOf(of)}>
+      {NUMBER_STATUS_WORDS[of.status]}
+      {after && <span className="after"> · {after}</span>}
+    </Signed>
+  )
+}

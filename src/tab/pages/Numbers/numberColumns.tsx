@@ -30,7 +30,7 @@ export const NUMBER_COLUMNS: NumberColumn[] = [
   { words: 'Number', sort: 'number', brief: true, width: 168, cell: ({ number }) => number },
   { words: 'Status', sort: 'status', brief: true, width: 0, cell: (row) => <NumberStatus of={row} /> },
   { words: 'User at 8x8', sort: 'user', brief: true, width: 176, cell: ({ user }) => user?.displayName ?? none },
-  { words: 'Holder in Teams', width: 176, cell: holderWords },
+  { words: 'Holder in Teams', from: 'middle', width: 176, cell: holderWords },
   {
     words: 'Kind in Teams',
     from: 'large',

@@ -1,12 +1,13 @@
+import { ArrowUpload16Regular } from '@fluentui/react-icons'
 import { useState } from 'react'
+import { FileButton, useFile } from '../../components/FileChoice.tsx'
 
 const MOST_BYTES = 30_000
 
 /** A certificate with its private key: pasted, or taken from a file; a file of another kind is named. */
 export function CertificateField({ value, onChange }: { value: string; onChange: (pem: string) => void }) {
   const [wrong, setWrong] = useState<string | null>(null)
-  const take = async (file: File | undefined) => {
-    if (!file) return
+  const take = async (file: File) => {
     const text = file.size <= MOST_BYTES ? await file.text() : ''
     const fits = text.includes('-----BEGIN CERTIFICATE-----') && /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)
     setWrong(
@@ -16,6 +17,11 @@ export function CertificateField({ value, onChange }: { value: string; onChange:
     )
     if (fits) onChange(text)
   }
+  const file = useFile({
+    label: 'File with certificate and private key',
+    accept: '.pem,.txt,.crt,.cer',
+    onFile: (given) => void take(given),
+  })
   return (
     <>
       <label>
@@ -30,10 +36,11 @@ export function CertificateField({ value, onChange }: { value: string; onChange:
           onChange={(event) => onChange(event.target.value)}
         />
       </label>
-      <label>
-        Or a file
-        <input type="file" accept=".pem,.txt,.crt,.cer" onChange={(event) => void take(event.target.files?.[0])} />
-      </label>
+      <div {...file.drop}>
+        <FileButton file={file} icon={<ArrowUpload16Regular />}>
+          Or choose a file
+        </FileButton>
+      </div>
       {wrong && (
         <p className="ink-bad" role="alert">
           {wrong}
