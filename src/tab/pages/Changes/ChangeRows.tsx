@@ -7,6 +7,7 @@ import { Ltr } from '../../components/Ltr.tsx'
 import { dayTime } from '../../components/time.ts'
 import { useSlow } from '../../components/useSlow.ts'
 import { fieldWords } from '../../components/userWords.ts'
+import '../../components/list.css'
 
 interface Props {
   /** Null while they are loaded for the first time. */

@@ -8,6 +8,7 @@ import type { Ink } from '../../components/State.tsx'
 import { dayTime } from '../../components/time.ts'
 import { useSlow } from '../../components/useSlow.ts'
 import { requestWords } from './requestWords.ts'
+import '../../components/list.css'
 
 interface Props {
   /** Null while they are loaded for the first time. */

@@ -20,7 +20,8 @@ import { ago, dayTime } from '../../components/time.ts'
 import { useNow } from '../../components/useNow.ts'
 import { PermissionList } from './PermissionList.tsx'
 import { settingsQueries } from './queries.ts'
-import { Loaded, Section, WhoCan } from './Section.tsx'
+import { Loaded, Section } from './Section.tsx'
+import { WhoCan } from './WhoCan.tsx'
 import { TestButton } from './TestButton.tsx'
 
 const PbxKeyDialog = lazily(() => import('./PbxKeyDialog.tsx'), 'PbxKeyDialog')

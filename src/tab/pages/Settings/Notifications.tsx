@@ -5,7 +5,8 @@ import { useConsole, useMay } from '../../api/context.tsx'
 import { ChoicesDialog, EndDialog } from './NoticeDialogs.tsx'
 import { NoticeRow } from './NoticeRow.tsx'
 import { settingsQueries } from './queries.ts'
-import { Loaded, Section, WhoCan } from './Section.tsx'
+import { Loaded, Section } from './Section.tsx'
+import { WhoCan } from './WhoCan.tsx'
 
 /** Who is told of problems, how that went, and of what. */
 export function Notifications() {

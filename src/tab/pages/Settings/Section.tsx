@@ -1,11 +1,9 @@
 import { Button } from '@fluentui/react-components'
-import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { useConsole } from '../../api/context.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { useSlow } from '../../components/useSlow.ts'
-import { settingsQueries } from './queries.ts'
 import { useUnsaved } from './unsaved.tsx'
+import { WhoCan } from './WhoCan.tsx'
 
 interface SectionProps {
   id: string
@@ -84,20 +82,6 @@ export function SaveFoot({ section, form, may, wrong = null }: SaveProps) {
         {form.changed ? (not ?? 'Not saved yet') : form.saved ? 'Saved' : 'No unsaved changes'}
       </span>
     </>
-  )
-}
-
-/** "An admin can change this: Dana Whitfield." */
-export function WhoCan() {
-  const { client } = useConsole()
-  const table = useQuery(settingsQueries(client).access())
-  const { people = [], groups = [], fixed = 0 } = table.data?.admins ?? {}
-  const names = [...people, ...groups.map((name) => `members of ${name}`)]
-  const more = fixed > 0 && names.length === 0 ? 'whoever set up this console' : null
-  return (
-    <span className="secondary">
-      An admin can change this{names.length > 0 || more ? `: ${[...names, ...(more ? [more] : [])].join(', ')}.` : '.'}
-    </span>
   )
 }
 

@@ -5,6 +5,7 @@ import type { SyncStarted, UserDetail } from '../../../api/contract.ts'
 import { useConsole, useLive, useMay } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
 import { lazily } from '../../components/lazily.ts'
+import { useWidth } from '../../components/useWidth.ts'
 import { actsFor } from './acts/userActs.ts'
 import type { DialogName, UserAct } from './acts/userActs.ts'
 import { UserDialog } from './acts/UserDialog.tsx'
@@ -20,7 +21,8 @@ export function UserActions({ user }: { user: UserDetail }) {
   const maySync = useMay('sync.start') && user.deletedAt === null
   const [asking, setAsking] = useState<DialogName | null>(null)
   const [jobIds, setJobIds] = useState<string[]>([])
-  const { buttons, menu } = actsFor(user, session.may)
+  const narrow = useWidth() === 'narrow'
+  const { buttons, menu } = actsFor(user, session.may, narrow)
   if (!maySync && buttons.length + menu.length === 0) return null
   const sync = async () => {
     const started = await act(() => client.send<SyncStarted>('POST', '/api/sync', { service: 'all', userId: user.id }))

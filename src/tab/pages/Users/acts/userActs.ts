@@ -102,12 +102,18 @@ export const USER_ACTS: UserAct[] = [
   { words: 'Remove…', may: 'users.delete', fits: ({ removal }) => removal === null, dialog: 'remove' },
 ]
 
-/** What of it this person may do now. A deleted user has few, each with a button of its own. */
-export function actsFor(user: UserDetail, may: readonly string[]): { buttons: UserAct[]; menu: UserAct[] } {
+/**
+ * What of it this person may do now. A deleted user has few, each with a button of its own. On a narrow screen what is
+ * read counts more: one button stays, the one that mends something before the one that leaves the user out.
+ */
+export function actsFor(
+  user: UserDetail,
+  may: readonly string[],
+  narrow: boolean,
+): { buttons: UserAct[]; menu: UserAct[] } {
   const fitting = USER_ACTS.filter((act) => may.includes(act.may) && act.fits(user))
-  const all = user.deletedAt !== null
-  return {
-    buttons: fitting.filter((act) => all || act.button),
-    menu: all ? [] : fitting.filter((act) => !act.button),
-  }
+  if (user.deletedAt !== null) return { buttons: fitting, menu: [] }
+  const own = fitting.filter(({ button }) => button)
+  const buttons = narrow ? own.filter(({ dialog }) => dialog !== 'edit').slice(-1) : own
+  return { buttons, menu: fitting.filter((act) => !buttons.includes(act)) }
 }
