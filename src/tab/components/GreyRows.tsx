@@ -1,4 +1,5 @@
 import { useSlow } from './useSlow.ts'
+import './list.css'
 
 const WIDTHS = [70, 55, 62, 48, 66]
 
