@@ -52,15 +52,16 @@ export interface GraphClient {
 
 /**
  * Per app and tenant. Teams' table says 30 requests a second for reads and 30 for writes; /admin/teams is not named in
- * it, so this is the nearest documented number. Writes go in batches of 20, each of the 20 counted alone; four tokens
- * fewer than 30 leave room for two batches that the network bunches. Entra's smallest tenants have 3,500 units in 10 seconds.
+ * it, so this is the nearest documented number. Writes, and what is read before them, go in batches of 20, each of the
+ * 20 counted alone, of which a window of 30 would let one through and leave 10; four tokens fewer than 30 leave room for
+ * two batches that the network bunches. Entra's smallest tenants have 3,500 units in 10 seconds.
  */
 const LIMITS: Record<Bucket, Limits> = {
   entra: {
     says: '350 units of directory reads a second',
     limits: [{ kind: 'bucket', capacity: 3_000, perSecond: 350 }],
   },
-  teamsRead: { says: '30 reads a second', limits: [{ kind: 'window', requests: 30, ms: 1_020 }] },
+  teamsRead: { says: '30 reads a second', limits: [{ kind: 'bucket', capacity: 26, perSecond: 30 }] },
   teamsWrite: { says: '30 writes a second', limits: [{ kind: 'bucket', capacity: 26, perSecond: 30 }] },
 }
 
