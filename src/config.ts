@@ -100,6 +100,7 @@ const shape = z.object({
   IDENTITY_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   IDENTITY_HEADER: z.string().min(1).optional(),
   SCIM_URL: z.url({ protocol: /^https$/ }).optional(),
+  SCIM_REQUESTS_PER_SECOND: whole(25, 1_000_000).default(10_000),
   ENTRA_TENANT_ID: z.guid().optional(),
   CLIENT_ID: z.guid().optional(),
   CLIENT_SECRET: z.string().min(1).optional(),
@@ -198,6 +199,8 @@ export interface Config {
   databaseUrl: string | null
   logLevel: Environment['LOG_LEVEL']
   watchSeconds: number
+  /** Of one credential of a provisioning client; Entra asks for 25. */
+  scimRequestsPerSecond: number
   adminOids: readonly string[]
   /** Addresses and networks of reverse proxies whose `X-Forwarded-…` headers are believed. */
   proxies: readonly string[]
@@ -238,6 +241,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl: all.DATABASE_URL ?? null,
     logLevel: all.LOG_LEVEL,
     watchSeconds: all.WATCH_SECONDS ?? (real ? 300 : 60),
+    scimRequestsPerSecond: all.SCIM_REQUESTS_PER_SECOND,
     adminOids: Object.freeze(listed(all.ADMIN_OIDS)),
     proxies: Object.freeze(all.TRUST_PROXY),
     secrets: { key: all.SECRETS_KEY ?? null, old: all.SECRETS_KEY_OLD ?? [], lost: all.SECRETS_LOST ?? null },

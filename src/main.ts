@@ -79,6 +79,7 @@ async function start(config: Config): Promise<void> {
     random: randomBytes,
     publicUrl: config.real?.scimUrl ?? config.real?.publicUrl ?? null,
     consoleUrl: config.real?.scimUrl ?? world.publicUrl,
+    requestsPerSecond: config.scimRequestsPerSecond,
     readSites: createSiteReader(stores.directory, connections, clock.now),
     log,
   })

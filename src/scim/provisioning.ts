@@ -19,6 +19,8 @@ export interface ProvisioningDeps extends Omit<ScimDeps, 'now'> {
   elapsed: () => number
   /** So many random bytes. */
   random: (bytes: number) => Buffer
+  /** Of one credential; twice as many may come at once. Left out: 10,000. */
+  requestsPerSecond?: number
   /** Where people reach the product, for the URL that an admin copies. */
   consoleUrl: string
   log: { warn(fields: object, message: string): void }
@@ -40,14 +42,16 @@ export interface Provisioning {
 }
 
 export function createProvisioning(deps: ProvisioningDeps): Provisioning {
-  const { tenants, resources, provisioningLog, audit, now, elapsed, random, log } = deps
+  const { tenants, resources, provisioningLog, audit, now, elapsed, random, log, requestsPerSecond } = deps
   const warn = (fields: object, message: string): void => log.warn(fields, message)
   const isoNow = createTimes(now)
   const requests = createRequestLog({ log: provisioningLog, tenants, now, elapsed, warn })
   const keeping = createKeeping({ audit, tenants, now, warn })
   const offering = createOffering({ tenants, resources, now: isoNow, warn })
+  const rate = requestsPerSecond ? { perSecond: requestsPerSecond, burst: 2 * requestsPerSecond } : undefined
+  const callers = { tenants, now, ...(rate ? { rate } : {}) }
   return {
-    routes: createScimDoor({ ...deps, warn, now: isoNow, callers: { tenants, now }, witness: requests.witness }),
+    routes: createScimDoor({ ...deps, warn, now: isoNow, callers, witness: requests.witness }),
     url: `${deps.consoleUrl.replace(/\/+$/, '')}${ROOT}`,
     newToken() {
       const token = `vsc_${random(32).toString('base64url')}`
