@@ -107,7 +107,11 @@ const together = (some: Figure | undefined, more: Figure): Figure =>
     : more
 
 async function openOurs(users: number, { databaseUrl, node }: ScimBench): Promise<Server> {
-  const env = { SANDBOX_SCIM_TOKEN: TOKEN, SCIM_REQUESTS_PER_SECOND: '1000000', ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) }
+  const env = {
+    SANDBOX_SCIM_TOKEN: TOKEN,
+    SCIM_REQUESTS_PER_SECOND: '1000000',
+    ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
+  }
   const subject = await openSubject({ users: 0, limits: false, env, node })
   const client = await openClient(subject.url, TOKEN, WIDTH)
   await client.know(await client.make(users))

@@ -30,12 +30,11 @@ async function start(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel, redact: ['*.apiKey', '*.clientSecret', '*.authorization'] })
   const clock = createClock()
   const now = (): string => new Date(clock.now()).toISOString()
-  const { port, host, adminOids: adminIds } = config
+  const { port, host, adminOids: adminIds, databaseUrl } = config
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
   const folder = config.sandbox ? join(config.dataDir, companyFolder(config.sandbox)) : config.dataDir
   mkdirSync(config.dataDir, { recursive: true })
 
-  const { databaseUrl } = config
   const decisions = new URL('./scim/decisions.ts', import.meta.url)
   const stores = await openStore({ databaseUrl, folder, alone: true, port, startedAt: now(), decisions })
   const { tenants } = stores
