@@ -214,6 +214,15 @@ export interface Operation {
   raw: string | null
 }
 
+/** What one account holds. */
+export interface HeldNumbers {
+  /** Entra object id. */
+  holderId: string
+  held: TeamsNumber[]
+  /** False: it may hold more than Microsoft answered. */
+  whole: boolean
+}
+
 export interface Microsoft365 {
   estimate?: Estimate
   check(context?: CallContext): Promise<Check>
@@ -231,8 +240,8 @@ export interface Microsoft365 {
   memberOf(userId: string, groupIds: readonly string[], context?: CallContext): Promise<string[]>
   /** Groups whose name begins with this, at most 50, by name. */
   groups(search: string, context?: CallContext): Promise<M365Group[]>
-  /** The numbers that one account holds. */
-  numbersHeldBy(holderId: string, context?: CallContext): Promise<TeamsNumber[]>
+  /** The numbers that each of these accounts holds, batched. */
+  numbersHeldBy(holderIds: string[], context?: CallContext): Promise<HeldNumbers[]>
   configurations(context?: CallContext): AsyncIterable<TeamsConfiguration[]>
   /** One user's Teams records, batched; null where Teams has none. */
   configurationsOf(

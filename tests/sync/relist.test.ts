@@ -4,14 +4,14 @@ import { countOf, requests, resetRequests } from '../journeys/person.ts'
 import { openWorld, type SyncWorld } from './world.ts'
 
 const LIST = /^GET .*numberAssignments$/
-/** More than are asked for one by one, and more than the guard lets a list lack. */
-const MANY = 30
+/** More than are looked at while the rest is written, and more than the guard lets a list lack. */
+const MANY = 70
 
 describe('reading back what was written', function () {
   this.timeout(60_000)
   let world: SyncWorld
   before(async () => {
-    world = await openWorld({ users: 40 })
+    world = await openWorld({ users: 80 })
     await world.run()
     await world.stores.tenants.changeGuard(world.tenantId, { number: 5, share: 0 })
   })

@@ -33,7 +33,7 @@ export function createMicrosoft365(options: Microsoft365Options): Microsoft365Te
     members: (groupId, context) => listMembers(client, groupId, context),
     memberOf: (userId, groupIds, context) => memberOf(client, userId, groupIds, context),
     groups: (search, context) => findGroups(client, search, context),
-    numbersHeldBy: (holderId, context) => numbersHeldBy(client, holderId, context),
+    numbersHeldBy: (holderIds, context) => numbersHeldBy(client, holderIds, context),
     configurations: (context) => listConfigurations(client, context),
     configurationsOf: (ids, context) => configurationsOf(client, ids, context),
     numbersOf: (numbers, context) => numbersOf(client, numbers, context),

@@ -1,6 +1,6 @@
 /** Telephone numbers that Teams knows. There is no delta for them: every look lists all, 1,000 a page. */
 import { z } from 'zod/v4'
-import type { CallContext, TeamsNumber } from '../contract.ts'
+import type { CallContext, HeldNumbers, TeamsNumber } from '../contract.ts'
 import { shaped } from '../shape.ts'
 import { getEach } from './batch.ts'
 import type { GraphClient } from './client.ts'
@@ -62,14 +62,21 @@ export async function numbersOf(
 
 export async function numbersHeldBy(
   client: GraphClient,
-  holderId: string,
+  holderIds: string[],
   context?: CallContext,
-): Promise<TeamsNumber[]> {
-  const filter = encodeURIComponent(`assignmentTargetId eq '${holderId.replaceAll("'", "''")}'`)
-  const answer = await client.get(`${ASSIGNMENTS}?$filter=${filter}`, { bucket: 'teamsRead' }, context)
-  const held = shaped(found, answer, 'graph', 'The numbers of an account').value.map(teamsNumber)
-  // where the filter is not understood, everything comes
-  return held.filter((number) => number.holderId === holderId)
+): Promise<HeldNumbers[]> {
+  const path = (id: string) =>
+    `${ASSIGNMENTS}?$filter=${encodeURIComponent(`assignmentTargetId eq '${id.replaceAll("'", "''")}'`)}`
+  const answers = await getEach(client, holderIds.map(path), context)
+  return holderIds.map((holderId, index) => {
+    const answer = answers[index] ?? null
+    if (answer === null) return { holderId, held: [], whole: false }
+    const page = shaped(found, answer, 'graph', 'The numbers of an account')
+    const numbers = page.value.map(teamsNumber)
+    const held = numbers.filter((number) => number.holderId === holderId)
+    // where the filter is not understood, a first page of everything comes
+    return { holderId, held, whole: held.length === numbers.length && !page['@odata.nextLink'] }
+  })
 }
 
 const TYPES: Record<string, TeamsNumber['type']> = {

@@ -52,12 +52,13 @@ async function readNumbers(
 ): Promise<void> {
   if (!view) return
   const wanted = [view.user.number, ...view.managed.map(({ number }) => number)].filter((number) => number !== null)
-  const held = account ? await m365.numbersHeldBy(account.id, context) : []
+  const [its] = account ? await m365.numbersHeldBy([account.id], context) : []
+  const held = its?.held ?? []
   const known = new Set(held.map(({ number }) => number))
   const asked = [...new Set(wanted)].filter((number) => !known.has(number)).slice(0, MOST_NUMBERS)
   const answers = asked.length > 0 ? await m365.numbersOf(asked, context) : []
   const found = answers.flatMap((answer) => answer.found ?? [])
-  const shownBefore = account ? await deps.directory.numbersHeldBy(tenantId, [account.id]) : []
+  const shownBefore = account && its?.whole ? await deps.directory.numbersHeldBy(tenantId, [account.id]) : []
   const gone = [
     ...answers.filter((answer) => !answer.found).map(({ number }) => number),
     ...shownBefore.map(({ number }) => number).filter((number) => !known.has(number) && !asked.includes(number)),

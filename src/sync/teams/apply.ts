@@ -5,11 +5,12 @@ import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
 import { REASONS } from '../../jobs/reasons.ts'
 import { JobStopped, reasonOf } from '../causes.ts'
 import type { AtLeast, JobRun } from '../jobRun.ts'
-import { stillAsPlanned } from './compare.ts'
+import { isStale, stillAsPlanned } from './compare.ts'
 import { needsTwoSteps, putBack, replaced, replaceInTwoSteps } from './amend.ts'
+import { openEarlyProof } from './earlyProof.ts'
 import { openInFlight, type InFlight } from './inFlight.ts'
 import { numberChanges } from './numberChanges.ts'
-import { recover, verify } from './verify.ts'
+import { PAUSES_MS, recover, verify } from './verify.ts'
 
 /** Graph takes at most 20 requests in one `$batch`. */
 const BATCH = 20
@@ -73,6 +74,7 @@ async function survey(run: JobRun): Promise<Survey> {
 async function sendWave(run: JobRun, m365: Microsoft365): Promise<number> {
   const { total, finished, done, leaving } = await survey(run)
   const inFlight = openInFlight(IN_FLIGHT)
+  const proof = await openEarlyProof(run, m365, inFlight, { changes: total - finished, afterMs: PAUSES_MS[0] })
   let begun = 0
   let sent = 0
   let batch: TeamsChange[] = []
@@ -82,8 +84,10 @@ async function sendWave(run: JobRun, m365: Microsoft365): Promise<number> {
     batch = []
     begun += changes.length
     await inFlight.begin(async () => {
+      // what is read before a write comes before proof of others
+      if (isStale(run, changes)) proof.stop()
       const ready = await stillAsPlanned(run, m365, changes)
-      if (ready.length > 0) await sendBatch(run, m365, inFlight, ready)
+      if (ready.length > 0) proof.accepted(await sendBatch(run, m365, inFlight, ready))
       sent += changes.length
       await run.advance(Math.min(finished + sent, total), total)
     })
@@ -95,9 +99,15 @@ async function sendWave(run: JobRun, m365: Microsoft365): Promise<number> {
       if (batch.length === BATCH) await send()
     }
     if (batch.length > 0) await send()
+    await inFlight.landed()
+    inFlight.check()
+  } catch (error) {
+    proof.stop()
+    throw error
   } finally {
     // whatever ends the wave: what is on its way still brings answers, and they must be kept
     await inFlight.landed()
+    await proof.end()
   }
   inFlight.check()
   return sent
@@ -116,8 +126,13 @@ function writeOf({ kind, before, after, holderId, was, cause }: TeamsChange): Te
   }
 }
 
-/** Recorded as started before it is sent, and with its answer before more is sent in its place. */
-async function sendBatch(run: JobRun, m365: Microsoft365, inFlight: InFlight, batch: TeamsChange[]): Promise<void> {
+/** Recorded as started before it is sent, and with its answer before more is sent in its place. Answers what was taken. */
+async function sendBatch(
+  run: JobRun,
+  m365: Microsoft365,
+  inFlight: InFlight,
+  batch: TeamsChange[],
+): Promise<TeamsChange[]> {
   const { deps, tenantId, job } = run
   await deps.jobs.outcome(
     tenantId,
@@ -126,10 +141,10 @@ async function sendBatch(run: JobRun, m365: Microsoft365, inFlight: InFlight, ba
   )
   const answers = await sendOrTakeBack(run, m365, batch)
   // in turn, because what a plan gains is counted on from its end
-  await inFlight.inTurn(() => keepAnswers(run, batch, answers))
+  return inFlight.inTurn(() => keepAnswers(run, batch, answers))
 }
 
-async function keepAnswers(run: JobRun, batch: TeamsChange[], answers: WriteAnswer[]): Promise<void> {
+async function keepAnswers(run: JobRun, batch: TeamsChange[], answers: WriteAnswer[]): Promise<TeamsChange[]> {
   const { deps, tenantId, job } = run
   const outcomes = batch.map((change, index) => outcomeOf(change, answers[index]))
   const second = batch.filter((change, index) => needsTwoSteps(change, outcomes[index]?.reason))
@@ -143,6 +158,7 @@ async function keepAnswers(run: JobRun, batch: TeamsChange[], answers: WriteAnsw
   )
   const stopping = outcomes.find(({ reason }) => reason && REASONS[reasonOf(reason)].scope === 'tenant')
   if (stopping?.reason) throw new JobStopped(reasonOf(stopping.reason), {}, 'failed', stopping.raw ?? null)
+  return batch.filter((change, index) => outcomes[index]?.status === 'started' && !second.includes(change))
 }
 
 /** Refused as a whole, nothing was done: the batch was not reached. Lost on the way, it may have been: it stays started. */

@@ -17,13 +17,19 @@ const FRESH_MS: Record<'unassign' | 'assign', number> = { unassign: 10_000, assi
 /** Graph takes at most 20 requests in one `$batch`. */
 const BATCH = 20
 
-/** Answers what may be sent; what may not is settled with its outcome. */
-export async function stillAsPlanned(run: JobRun, m365: Microsoft365, batch: TeamsChange[]): Promise<TeamsChange[]> {
-  const { deps, numbersReadAt } = run
+/** Is something of it overwritten that was not read a moment ago? */
+export const isStale = (run: JobRun, batch: TeamsChange[]): boolean => stale(run, batch).length > 0
+
+function stale({ deps, numbersReadAt }: JobRun, batch: TeamsChange[]): TeamsChange[] {
   const age = numbersReadAt === null ? Infinity : deps.now() - numbersReadAt
-  const overwriting = batch.filter(
+  return batch.filter(
     ({ kind, before }) => before !== null && age >= FRESH_MS[kind === 'unassign' ? 'unassign' : 'assign'],
   )
+}
+
+/** Answers what may be sent; what may not is settled with its outcome. */
+export async function stillAsPlanned(run: JobRun, m365: Microsoft365, batch: TeamsChange[]): Promise<TeamsChange[]> {
+  const overwriting = stale(run, batch)
   if (overwriting.length === 0) return batch
   const before = await lookAt(
     run,

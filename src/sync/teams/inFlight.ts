@@ -9,6 +9,8 @@ export interface InFlight {
   inTurn<T>(work: () => Promise<T>): Promise<T>
   /** Waits for everything that was begun. Never throws: `check` does. */
   landed(): Promise<void>
+  /** Something that goes on beside failed: nothing more is begun. */
+  fail(error: unknown): void
   /** Throws what the first piece to fail failed with. */
   check(): void
 }
@@ -18,6 +20,7 @@ export function openInFlight(most: number): InFlight {
   let failure: { error: unknown } | null = null
   let turn: Promise<unknown> = Promise.resolve()
 
+  const fail = (error: unknown): void => void (failure ??= { error })
   const check = (): void => {
     if (failure) throw failure.error
   }
@@ -27,7 +30,7 @@ export function openInFlight(most: number): InFlight {
       while (going.size >= most) await Promise.race(going)
       check()
       const piece: Promise<void> = work()
-        .catch((error: unknown) => void (failure ??= { error }))
+        .catch(fail)
         .finally(() => void going.delete(piece))
       going.add(piece)
     },
@@ -37,6 +40,7 @@ export function openInFlight(most: number): InFlight {
       return done
     },
     landed: async () => void (await Promise.all(going)),
+    fail,
     check,
   }
 }
