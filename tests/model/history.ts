@@ -186,7 +186,8 @@ export const FIRST_SYNC: Step = { kind: 'sync', service: 'all', ending: null, du
 export function plainHistoryOf(seed: number): History {
   const random = createRandom(seed)
   const setting: Setting = {
-    users: 4 + random.below(11),
+    // some have more than one batch of writes
+    users: random.below(8) === 0 ? 25 + random.below(36) : 4 + random.below(11),
     problems: random.chance(0.4),
     limits: random.chance(0.15),
     guard: random.pick([1, 2, 3, 5, 10]),

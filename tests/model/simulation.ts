@@ -177,5 +177,5 @@ async function seedTenant(
   const check = { at, ok: true, permissions: [], reason: null, raw: null }
   await stores.tenants.saveCheck(id, 'pbx', check)
   await stores.tenants.saveCheck(id, 'teams', check)
-  await stores.tenants.changeGuard(id, { number: guard, share: 0.05 })
+  await stores.tenants.changeGuard(id, { number: guard, share: 0 })
 }
