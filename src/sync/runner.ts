@@ -126,7 +126,7 @@ async function fail(run: JobRun, error: unknown): Promise<void> {
   if (cause.raw) run.say(cause.raw, 'problem')
   const planned = await run.deps.jobs.countPlanned(run.tenantId, run.job.id)
   run.counts.notReached = planned.planned
-  run.say(`Stopped by ${cause.code}. ${planned.planned} changes were not reached; ${fate(run.job)}.`, 'problem')
+  run.say(`Stopped: ${cause.code}. ${planned.planned} changes were not reached; ${fate(run.job)}.`, 'problem')
   await end(run, stopped ? 'refused' : 'failed', cause)
 }
 
