@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { REASONS } from '../src/jobs/reasons.ts'
+import { withWords } from '../src/words/outputWords.ts'
 import { reasonWords, REASON_WORDS } from '../src/words/reasons.ts'
 import { removalWords, stopWords } from '../src/words/removals.ts'
 
@@ -12,6 +13,25 @@ describe('words', () => {
     assert.equal(said, 'This sync would remove 11 numbers, and 1 of our numbers has vanished in Teams.')
     assert.equal(stopWords({ removals: 2, vanished: 2 }, 'teams'), '2 of our numbers have vanished in Teams.')
     assert.equal(stopWords({ removals: 1, vanished: 0 }, 'pbx'), 'This sync would take away 1 user.')
+  })
+
+  it('says the codes in a job’s lines in words, old lines too, and keeps each code beside them', () => {
+    const said = {
+      'Check first: 5 users with NUMBER_IN_USE': 'Check first: 5 users with Number in use (NUMBER_IN_USE)',
+      'assign +1 dana@x.com: NUMBER_IN_USE · NUMBER_IN_USE':
+        'assign +1 dana@x.com: Number in use (NUMBER_IN_USE) · Number in use (NUMBER_IN_USE)',
+      'Stopped: CONSENT. 5 changes': 'Stopped: Permission refused (CONSENT). 5 changes',
+      'Stopped by CONSENT. 5 changes': 'Stopped by Permission refused (CONSENT). 5 changes',
+      'number of dana@x.com: none to +1 (NUMBER_CHANGED)':
+        'number of dana@x.com: none to +1 (Number changed in 8x8, NUMBER_CHANGED)',
+      'Checks: OUT_OF_SCOPE': 'Checks: Out of scope (OUT_OF_SCOPE)',
+    }
+    for (const [kept, words] of Object.entries(said)) assert.equal(withWords(kept), words)
+  })
+
+  it('leaves names, and codes of others, as they are', () => {
+    for (const kept of ['new DRIFT', 'assign +1 CONSENT: accepted', 'x: NOT_OURS · toString', 'drift: __proto__'])
+      assert.equal(withWords(kept), kept)
   })
 
   it('every reason of the table has its words, and no words are left over', () => {

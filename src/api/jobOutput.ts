@@ -3,6 +3,7 @@ import { eventBlock } from '../http/event.ts'
 import { Problem, type Answer, type RouteRequest } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { OutputLine as KeptLine } from '../jobs/job.ts'
+import { withWords } from '../words/outputWords.ts'
 import type { OutputLine } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { noJob } from './named.ts'
@@ -65,11 +66,11 @@ const shapeLine = (line: KeptLine): OutputLine => ({
   text: wholeText(line),
 })
 
-/** With the bodies of an exchange below its line. */
-function wholeText({ text, exchange }: KeptLine): string {
+/** With the bodies of an exchange below its line. What a diagnostic job adds stays as it is: it is compared with the clouds'. */
+function wholeText({ level, text, exchange }: KeptLine): string {
   const sent = exchange?.sent ? `\nsent ${exchange.sent}` : ''
   const received = exchange?.received ? `\nreceived ${exchange.received}` : ''
-  return `${text}${sent}${received}`
+  return `${level === 'debug' ? text : withWords(text)}${sent}${received}`
 }
 
 /** "14:05:09 problem Dana Whitfield: number in use". Lines after a line break are indented below their first. */

@@ -85,7 +85,12 @@ export function createJobsRoutes(deps: Pick<ApiDeps, 'jobs' | 'tenants' | 'lookE
       maxBody: 0,
       summary: 'The output of a job: whole as text, or followed as events while it runs.',
       answers: [
-        { status: 200, type: 'text/plain', schema: null, says: 'One line each: "HH:MM:SS level text", UTC' },
+        {
+          status: 200,
+          type: 'text/plain',
+          schema: null,
+          says: 'One line each: "HH:MM:SS level text", UTC; a reason in words, its code beside it',
+        },
         { status: 200, type: 'text/event-stream', schema: null, says: '`lines` events, then one `end` event' },
       ],
       handle: (request) => jobOutput(deps, jobId(request.params), request),

@@ -66,9 +66,12 @@ export interface JobCounts {
   waiting: number
   blocked: number
   excluded: number
-  /** Users whose change Microsoft refused or did not show; they are among the blocked or waiting. */
+  /**
+   * Users whose change Microsoft refused or did not show; they are among the blocked or waiting. Of an undo: whom it did
+   * not put back; it counts nobody as blocked or excluded, and as waiting only who waits for what it sent.
+   */
   failed: number
-  /** Planned, but the job ended before their turn. They stay queued. */
+  /** Planned, but the job ended before their turn. They stay queued, but for those of an undo. */
   notReached: number
 }
 

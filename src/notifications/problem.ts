@@ -21,14 +21,15 @@ export function problemOf(job: Job): string | null {
 }
 
 /**
- * Does this job say whether the problem of its service is still there? One for a single user does not, nor one whose plan
- * had ended: it did nothing.
+ * Does this job say whether the problem of its service is still there? One for a single user does not, nor an undo that got
+ * to its end, which knows only whom it put back, nor one whose plan had ended: it did nothing.
  */
 export const tells = (job: Job): boolean =>
   job.endedAt !== null &&
   job.state !== 'cancelled' &&
   !job.preview &&
   job.task.kind !== 'user' &&
+  !(job.task.kind === 'undo' && job.state.startsWith('succeeded')) &&
   job.cause?.code !== 'PLAN_EXPIRED'
 
 /** The service works again: its job got to the end, where it did not before; or no user needs attention any more. */

@@ -115,7 +115,7 @@ async function stop(run: JobRun): Promise<void> {
     run.say(`What was on its way could not be proven: ${cause.code}. ${cause.raw ?? ''}`.trim(), 'problem')
   }
   counts.notReached = (await deps.jobs.countPlanned(tenantId, job.id)).planned
-  run.say(`Cancelled by ${by}. ${counts.notReached} changes were not reached; they stay queued.`)
+  run.say(`Cancelled by ${by}. ${counts.notReached} changes were not reached; ${fate(job)}.`)
   await end(run, 'cancelled', cause)
 }
 
@@ -126,9 +126,12 @@ async function fail(run: JobRun, error: unknown): Promise<void> {
   if (cause.raw) run.say(cause.raw, 'problem')
   const planned = await run.deps.jobs.countPlanned(run.tenantId, run.job.id)
   run.counts.notReached = planned.planned
-  run.say(`Stopped by ${cause.code}. ${planned.planned} changes were not reached; they stay queued.`, 'problem')
+  run.say(`Stopped: ${cause.code}. ${planned.planned} changes were not reached; ${fate(run.job)}.`, 'problem')
   await end(run, stopped ? 'refused' : 'failed', cause)
 }
+
+/** What is to be undone is wanted by nobody but the undo, so that no queue holds it. */
+const fate = ({ task }: Job): string => (task.kind === 'undo' ? 'they are not put back' : 'they stay queued')
 
 async function end(run: JobRun, state: JobState, cause: JobCause | null): Promise<void> {
   const { deps, tenantId, job, counts } = run

@@ -21,13 +21,13 @@ export function removalWords(counted: Counted): string {
 }
 
 /** The first sentence of a stop: "This sync would remove 11 numbers, and 1 of ours has vanished in Teams." */
-export function stopWords(counted: Counted, service: 'pbx' | 'teams'): string {
+export function stopWords(counted: Counted, service: 'pbx' | 'teams', by: 'sync' | 'undo' = 'sync'): string {
   const taken = takenAway(counted)
   const { vanished } = counted
   const take =
     service === 'pbx'
-      ? `This sync would take away ${plural(taken, 'user')}`
-      : `This sync would remove ${plural(taken, 'number')}`
+      ? `This ${by} would take away ${plural(taken, 'user')}`
+      : `This ${by} would remove ${plural(taken, 'number')}`
   if (vanished === 0) return `${take}.`
   const gone = `${count(vanished)} of our numbers ${vanished === 1 ? 'has' : 'have'} vanished in Teams`
   return taken === 0 ? `${gone}.` : `${take}, and ${gone}.`

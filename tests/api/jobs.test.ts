@@ -102,6 +102,30 @@ describe('jobs', () => {
     await world.stores.jobs.end(TENANT, id, { state: 'cancelled', counts: NO_COUNTS, cause: null, at: NOW })
   })
 
+  it('says reasons in words with the code beside them, followed and whole; a diagnostic line stays raw', async () => {
+    const { jobs } = await world.stores.jobs.createRun(TENANT, newRun('run-codes', ['pbx']))
+    const { id } = jobs[0]!
+    const kept = [
+      { at: NOW, level: 'problem' as const, text: 'assign +1 dana@x.com: NUMBER_IN_USE · in use: NUMBER_IN_USE?' },
+      { at: NOW, level: 'debug' as const, text: 'decide> dana@x.com · blocked: NUMBER_IN_USE' },
+    ]
+    await world.stores.jobs.write(TENANT, id, kept)
+    await world.stores.jobs.end(TENANT, id, { state: 'cancelled', counts: NO_COUNTS, cause: null, at: NOW })
+    const said = 'assign +1 dana@x.com: Number in use (NUMBER_IN_USE) · in use: NUMBER_IN_USE?'
+    const whole = await (await output(id)).text()
+    assert.equal(whole, `12:00:00 problem ${said}\n12:00:00 debug ${kept[1]!.text}\n`)
+    const [lines] = eventsOf(await (await output(id, stream)).text())
+    assert.deepEqual(
+      (lines!.data as OutputLine[]).map(({ text }) => text),
+      [said, kept[1]!.text],
+    )
+    assert.equal(
+      (await world.stores.jobs.output(TENANT, id, 0, 1))[0]?.text,
+      kept[0]!.text,
+      'what is kept has the code',
+    )
+  })
+
   it('follows an ended job to its end, 500 lines at a time', async () => {
     const events = eventsOf(await (await output(large, stream)).text())
     assert.deepEqual(

@@ -113,6 +113,9 @@ const steps = (['found', 'taken', 'scope', 'matched', 'checks'] as const).map((s
 const one = (more: Partial<Job>) =>
   facts([teams({ ...began, task: { kind: 'user', userId: 'u' }, steps, ...more })], { person: person() })
 
+const undoing = (more: Partial<Job>) =>
+  facts([teams({ task: { kind: 'undo', jobId: '9' }, ...more })], { reasons: [{ reason: 'UNDO_MOVED', users: 2 }] })
+
 const planned = (removals: number, more: Partial<Job> = {}, first = FIRST) => {
   const plan = { madeAt: QUEUED, changes: 9, removals, limit: 62, digest: 'd'.repeat(64) }
   const jobs = [
@@ -228,6 +231,16 @@ const CARDS: Record<string, Card> = {
   ),
   '4.5 preview above the limit': runCard(planned(214), setting),
   '4.6 undo': runCard(planned(4, { task: { kind: 'undo', jobId: '9' } }), setting),
+  '4.6 undoing': runCard(undoing({ ...began, state: 'running', counts: { ...counts, failed: 2 } }), setting),
+  '4.6 undo, in part': runCard(
+    undoing({ ...ended, state: 'succeededWithErrors', counts: { ...counts, blocked: 56, failed: 2 } }),
+    setting,
+  ),
+  '4.6 undo, nothing left': runCard(
+    undoing({ ...ended, state: 'succeeded', counts: { ...NO_COUNTS, waiting: 1 } }),
+    setting,
+  ),
+  '4.6 undo, cancelled': runCard(undoing({ ...ended, state: 'cancelled', counts }), setting),
   '4.4 changes queued': queuedCard(
     {
       counts: { queued: 41, byState: { waiting: 5, blocked: 12, excluded: 88 } } as DirectoryCounts,
@@ -521,6 +534,17 @@ describe('bot cards', () => {
     const attention = JSON.stringify(CARDS['3.1 attention'])
     assert.match(attention, /"41"[^]{1,300}"Changed"/)
     assert.doesNotMatch(attention, /"82"/)
+  })
+
+  it('tells of an undo those alone whom it was to put back', () => {
+    const [title, about, ...rest] = wordsOf(CARDS['4.6 undo, in part']).split('\n')
+    assert.deepEqual([title, about], ['2 users were not put back', 'Undo · succeeded with errors'])
+    assert.match(rest.join('\n'), /^Not put back$/m)
+    assert.match(rest.join('\n'), /^Changed since$/m)
+    const cut = wordsOf(CARDS['4.6 undo, cancelled'])
+    assert.match(cut, /^What was done stays done\. The rest was not put back\.$/m)
+    for (const name of ['4.6 undo, in part', '4.6 undo, cancelled', '4.6 undo, nothing left', '4.6 undoing'])
+      assert.doesNotMatch(JSON.stringify(CARDS[name]), /ttention|in sync|queued|Show users|Mute|next sync|Retry/, name)
   })
 
   it('has writing buttons that work once, and only those', () => {

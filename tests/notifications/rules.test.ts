@@ -48,6 +48,13 @@ describe('notification rules', () => {
     }
   })
 
+  it('an undo that got to its end neither opens nor ends a problem: it knows only whom it put back', () => {
+    const undo = { task: { kind: 'undo' as const, jobId: '1' } }
+    assert.deepEqual(told({ ...ok('2'), ...undo }, attention('1')), [])
+    assert.deepEqual(told({ ...attention('2'), ...undo }, ok('1')), [])
+    assert.deepEqual(told({ ...failed('2', 'CONSENT'), ...undo }, ok('1')), ['problem 2'])
+  })
+
   it('what runs by itself as a retry opens no problem, but can end one', () => {
     assert.deepEqual(told({ ...failed('2', 'CONSENT'), type: 'retry' }, ok('1')), [])
     assert.deepEqual(told({ ...ok('2'), type: 'retry' }, attention('1')), ['resolved 2'])

@@ -97,7 +97,7 @@ async function assertTold(world: SyncWorld, job: Job, codes: string[], about: st
   const { cause, fix } = reasonWords(code, job.cause?.detail)
   assert.doesNotMatch(`${cause} ${fix}`, /unknown|\{/, about)
   const output = await world.output(job.id)
-  assert.match(output, new RegExp(`Stopped by ${code}`), about)
+  assert.match(output, new RegExp(`Stopped: ${code}`), about)
   assert.doesNotMatch(output, /node:internal|\.ts:\d+|\[object/, about)
 }
 

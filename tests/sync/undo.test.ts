@@ -270,8 +270,14 @@ describe('undo', function () {
     await post(world, `${NUMBERS}/assignNumber`, assignBody('+442079998888', mover.m365Id))
     await world.pass(1000)
     const byHand = (await teams(world)).numbers.filter((line) => line.includes(mover.m365Id ?? ''))
+    const looked = await world.sync.undo(world.tenantId, DANA, did.id, { preview: true })
+    const preview = last(await world.ended(looked.jobs.map(({ id }) => id)))
+    const cannot = await world.stores.jobs.reasons(world.tenantId, preview.id)
+    assert.deepEqual(cannot, [{ reason: 'UNDO_MOVED', users: 1 }], 'a preview says who cannot go back')
     const undid = await undo(world, did.id)
     assert.equal(undid.state, 'succeededWithErrors', await world.output(undid.id))
+    assert.deepEqual([undid.counts.changed, undid.counts.failed, undid.counts.blocked], [1, 1, 0])
+    assert.deepEqual(await world.stores.jobs.reasons(world.tenantId, undid.id), [{ reason: 'UNDO_MOVED', users: 1 }])
     const after = (await teams(world)).numbers
     assert.deepEqual(
       after.filter((line) => line.includes(mover.m365Id ?? '')),
@@ -288,6 +294,31 @@ describe('undo', function () {
     assert.match(await world.output(undid.id), new RegExp(`${mover.userName}: changed since`))
     // the user keeps the state it really has
     assert.notEqual((await world.users()).find(({ id }) => id === mover.id)?.reason, 'UNDO_MOVED')
+  })
+
+  it('of the sync of one user speaks of that user, whoever else needs attention', async () => {
+    const { world: troubled, userId } = await withTrouble()
+    try {
+      const { jobs } = await troubled.sync.start(troubled.tenantId, DANA, { service: 'all', userId })
+      const did = last(await troubled.ended(jobs.map(({ id }) => id)))
+      assert.equal(did.counts.changed, 1, await troubled.output(did.id))
+      const preview = last(
+        await troubled.ended(
+          (await troubled.sync.undo(troubled.tenantId, DANA, did.id, { preview: true })).jobs.map(({ id }) => id),
+        ),
+      )
+      assert.deepEqual([preview.plan?.changes, preview.counts.blocked], [1, 0])
+      const undid = await undo(troubled, did.id)
+      const { done, changed, blocked, excluded, waiting, failed } = undid.counts
+      const output = await troubled.output(undid.id)
+      assert.deepEqual({ done, changed, blocked, excluded, waiting, failed }, { ...NONE, done: 1, changed: 1 }, output)
+      assert.equal(undid.state, 'succeeded')
+      assert.deepEqual(await troubled.stores.jobs.reasons(troubled.tenantId, undid.id), [])
+      assert.match(output, new RegExp(`Undo of job ${did.id}: 0 assigned, 1 changed, 0 removed; 0 users not put back`))
+      assert.doesNotMatch(output, /need attention|Check first/)
+    } finally {
+      await troubled.close()
+    }
   })
 
   it('does not touch whoever was left out of sync since, nor who would get a number of theirs', async () => {
@@ -333,6 +364,21 @@ describe('undo', function () {
     await undo(world, second.id)
   })
 })
+
+const NONE = { blocked: 0, excluded: 0, waiting: 0, failed: 0 }
+
+/** A company where many need attention, and one user in sync whose number was changed at 8x8. */
+async function withTrouble(): Promise<{ world: SyncWorld; userId: string }> {
+  const world = await openWorld({ users: 80, problems: true })
+  await world.run()
+  const users = await world.users()
+  const plain = ({ state, number, reasonDetail }: UserRow): boolean =>
+    state === 'inSync' && number !== null && Object.keys(reasonDetail).length === 0
+  const user = users.filter(plain).at(-1)
+  assert.ok(user && users.some(({ state }) => state === 'blocked'))
+  await renumber(world, [user])
+  return { world, userId: user.id }
+}
 
 async function renumber(world: SyncWorld, users: { userName: string }[]): Promise<void> {
   for (const [at, user] of users.entries())

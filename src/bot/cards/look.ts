@@ -212,7 +212,7 @@ function outcome(job: Job): string {
   if (job.state === 'failed' || job.state === 'refused' || job.cause) return causeWords(job.cause).label
   const parts = [
     [changed([job]), 'changed'],
-    [needAttention(job), 'need attention'],
+    [needAttention(job), job.task.kind === 'undo' ? 'not put back' : 'need attention'],
     [job.counts.waiting, 'waiting'],
   ] as const
   const said = parts.filter(([n]) => n > 0).map(([n, words]) => `${count(n)} ${words}`)

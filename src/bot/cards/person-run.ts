@@ -1,6 +1,6 @@
 /** 5.2: a sync of one person, whose steps fill in as they pass. */
 import type { JobStep } from '../../jobs/job.ts'
-import { reasonWords } from '../../words/reasons.ts'
+import { inWords } from '../../words/outputWords.ts'
 import { STEP_WORDS } from '../../words/states.ts'
 import type { Icon } from './icons.ts'
 import { card, openUrl } from './element.ts'
@@ -17,15 +17,6 @@ import { openJob, startedBy } from './running.ts'
 import { clean, duration, time } from './text.ts'
 
 const STEP_ICONS: Record<JobStep['outcome'], Icon> = { done: 'ok', nothing: 'stop', stopped: 'warn', failed: 'err' }
-
-const CODE = /\b[A-Z][A-Z0-9_]{2,}\b/g
-
-/** The steps name reasons by their code. */
-const inWords = (detail: string): string =>
-  detail.replace(CODE, (code) => {
-    const { label } = reasonWords(code)
-    return label === code ? code : label
-  })
 
 const stepLine = ({ step, outcome, detail }: JobStep): Element =>
   line(STEP_ICONS[outcome], STEP_WORDS[step], clean(inWords(detail), 160))

@@ -22,6 +22,7 @@ import {
   kindOfRun,
   nameOf,
   needAttention,
+  needWords,
   startedAt,
   step,
   total,
@@ -67,9 +68,9 @@ const took = (facts: RunFacts): string => {
   return ended ? ` · ${duration(startedAt(facts.jobs), ended)}` : ''
 }
 
-/** None, rather than that nobody is. */
+/** None, rather than that nobody is; an undo tells of those alone whom it put back. */
 const inSync = (facts: RunFacts): string[] =>
-  facts.inSync > 0 ? [plural(facts.inSync, 'user is in sync', 'users are in sync')] : []
+  facts.inSync > 0 && !undoneJob(facts) ? [plural(facts.inSync, 'user is in sync', 'users are in sync')] : []
 
 /** What was changed: Teams counts for a run with a Teams job, else what was taken in. */
 function changeTiles(facts: RunFacts): Element {
@@ -89,7 +90,8 @@ function changeTiles(facts: RunFacts): Element {
 function waitingLine(facts: RunFacts): Element[] {
   const waiting = total(facts.jobs, 'waiting')
   if (waiting === 0) return []
-  return [line('wait', plural(waiting, 'user waits', 'users wait') + ' for Microsoft', 'The next sync tries again.')]
+  const then = undoneJob(facts) ? 'It was sent, and Teams does not show it yet.' : 'The next sync tries again.'
+  return [line('wait', plural(waiting, 'user waits', 'users wait') + ' for Microsoft', then)]
 }
 
 /** 6.5: ours alone, since a client reads the values as markdown. */
@@ -137,7 +139,12 @@ function succeededCard(facts: RunFacts, setting: Setting): Card {
   const middle: Element[] =
     writes === 0
       ? [
-          text(['Nothing needed a change.', ...inSync(facts).map((words) => `${words}.`)].join(' ')),
+          text(
+            [
+              `Nothing ${undoneJob(facts) ? 'was left to put back' : 'needed a change'}.`,
+              ...inSync(facts).map((words) => `${words}.`),
+            ].join(' '),
+          ),
           ...waitingLine(facts),
         ]
       : [changeTiles(facts), ...jobLines(facts), ...waitingLine(facts)]
@@ -181,40 +188,44 @@ function cancelledCard(facts: RunFacts, setting: Setting): Card {
   return card(body, buttons(again, openJob(facts, setting, job)), `${title}. ${said}`)
 }
 
-const cutShort = (facts: RunFacts): Element[] => [
-  text('What was done stays done. The rest is still queued.'),
-  tiles([
-    [total(counting(facts.jobs), 'done'), 'Done'],
-    [total(facts.jobs, 'notReached'), 'Still queued'],
-  ]),
-]
+const cutShort = (facts: RunFacts): Element[] => {
+  const [rest, words] = undoneJob(facts) ? ['was not put back', 'Not put back'] : ['is still queued', 'Still queued']
+  return [
+    text(`What was done stays done. The rest ${rest}.`),
+    tiles([
+      [total(counting(facts.jobs), 'done'), 'Done'],
+      [total(facts.jobs, 'notReached'), words],
+    ]),
+  ]
+}
 
-const usersNeed = (n: number): string => `${plural(n, 'user needs', 'users need')} attention`
+const usersNeed = (facts: RunFacts, n: number): string =>
+  undoneJob(facts)
+    ? `${plural(n, 'user was', 'users were')} not put back`
+    : `${plural(n, 'user needs', 'users need')} attention`
 
 /** 3.1 */
 function attentionCard(facts: RunFacts, setting: Setting): Card {
   const need = attention(facts.jobs)
   const reasons = reasonList(facts.reasons)
-  const title = need > 0 ? usersNeed(need) : headline(facts).title
+  const title = need > 0 ? usersNeed(facts, need) : headline(facts).title
   const said = [kindOfRun(facts), ...(need > 0 ? ['succeeded with errors'] : []), ...inSync(facts)].join(' · ')
   const body = [
     band('warn', title, sub(said), icon(facts, 'warn')),
     tiles([
       [changed(counting(facts.jobs)), 'Changed'],
       [total(facts.jobs, 'waiting'), 'Waiting'],
-      [need, 'Need attention'],
+      [need, needWords(facts)],
     ]),
     ...jobLines(facts),
     ...(reasons.length > 0 ? [heading('Why'), ...reasons] : []),
     ...(facts.jobs[0]!.diagnostic ? DIAGNOSTIC_END : []),
     footOf(facts, 'ended', took(facts)),
   ]
-  const actions = buttons(
-    openJob(facts, setting, decisive(facts.jobs)),
-    retryButton(setting, decisive(facts.jobs)),
-    showUsers(setting),
-    muteQuestion(setting, decisive(facts.jobs)),
-  )
+  const job = decisive(facts.jobs)
+  // whom an undo left as they are stands in its job, and nobody is told of them unasked
+  const others = undoneJob(facts) ? [] : [showUsers(setting), muteQuestion(setting, job)]
+  const actions = buttons(openJob(facts, setting, job), retryButton(setting, job), ...others)
   return card(body, actions, `${title}. ${kindOfRun(facts)} succeeded with errors.`)
 }
 
@@ -239,14 +250,14 @@ function failedCard(facts: RunFacts, setting: Setting, job: Job): Card {
       : [
           tiles([
             [written, 'Done, stays'],
-            [job.counts.notReached, 'Not synced'],
-            [attention(facts.jobs), 'Need attention'],
+            [job.counts.notReached, undoneJob(facts) ? 'Not reached' : 'Not synced'],
+            [attention(facts.jobs), needWords(facts)],
           ]),
         ]),
     ...(reasons.length > 0 ? [heading('Also in this job'), ...reasons] : []),
     footOf(facts, 'failed'),
   ]
-  const attentive = attention(facts.jobs) > 0 ? showUsers(setting) : null
+  const attentive = attention(facts.jobs) > 0 && !undoneJob(facts) ? showUsers(setting) : null
   return card(
     body,
     buttons(openJob(facts, setting, job), retryButton(setting, job), attentive, muteQuestion(setting, job)),

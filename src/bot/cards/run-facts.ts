@@ -70,8 +70,11 @@ export const current = (jobs: Job[]): Job =>
 export const total = (jobs: Job[], what: keyof Job['counts']): number =>
   jobs.reduce((all, job) => all + job.counts[what], 0)
 
-/** Users of a job whom somebody has to fix. */
-export const needAttention = (job: Job): number => job.counts.blocked
+/** Users of a job whom somebody has to fix; of an undo those whom it did not put back. */
+export const needAttention = ({ task, counts }: Job): number => (task.kind === 'undo' ? counts.failed : counts.blocked)
+
+/** What a card calls them. */
+export const needWords = (facts: RunFacts): string => (undoneJob(facts) ? 'Not put back' : 'Need attention')
 export const attention = (jobs: Job[]): number => jobs.reduce((all, job) => all + needAttention(job), 0)
 
 /** Was anything taken in or written, on either side? */

@@ -23,9 +23,11 @@ import {
   nameOf,
   leftOver,
   leftSome,
+  needWords,
   startedAt,
   step,
   total,
+  undoneJob,
 } from './run-facts.ts'
 import type { RunFacts } from './run-facts.ts'
 import { ago, clean, count, date, duration, plural, share, time, timeLeft } from './text.ts'
@@ -133,7 +135,7 @@ export function runningCard(facts: RunFacts, setting: Setting): Card {
           tiles([
             [done, 'Done'],
             [waiting, 'Waiting'],
-            [need, 'Need attention'],
+            [need, needWords(facts)],
           ]),
         ]
       : []),
@@ -187,12 +189,15 @@ const runButtons = (facts: RunFacts, setting: Setting) =>
   buttons(openJob(facts, setting, current(facts.jobs)), refreshButton(facts.runId))
 
 /** 2.1 to 2.3: asked before anything is stopped. */
-const cancelQuestion = ({ runId, jobs }: RunFacts, setting: Setting) =>
-  showCard(
+const cancelQuestion = (facts: RunFacts, setting: Setting) => {
+  const undo = undoneJob(facts) !== null
+  const rest = undo ? 'is not put back' : 'stays queued'
+  return showCard(
     'Cancel…',
-    [text(`This stops ${jobIds(jobs)}. What was done stays done, and the rest stays queued.`)],
-    execute('Cancel this sync', 'job.cancel', { run: runId, op: `${setting.op}.cancel` }),
+    [text(`This stops ${jobIds(facts.jobs)}. What was done stays done, and the rest ${rest}.`)],
+    execute(`Cancel this ${undo ? 'undo' : 'sync'}`, 'job.cancel', { run: facts.runId, op: `${setting.op}.cancel` }),
   )
+}
 
 export const openJob = (_: RunFacts, setting: Setting, job: Job) =>
   job.diagnostic
@@ -203,6 +208,8 @@ export const openJob = (_: RunFacts, setting: Setting, job: Job) =>
 export function retryButton(setting: Setting, job: Job): Execute | null {
   if (job.preview) return previewButton(setting, 'Plan again')
   if (job.state !== 'failed' && !leftSome(job)) return null
+  // one that got to its end leaves only whom it may not touch
+  if (job.task.kind === 'undo' && job.state.startsWith('succeeded')) return null
   return execute('Retry failed', 'job.retry', { job: job.id, op: `${setting.op}.retry` })
 }
 

@@ -24,6 +24,7 @@ export async function finish(run: JobRun): Promise<void> {
   else await markRefused(run, refused)
   await keepWaiting(run)
   if (job.task.kind === 'user') return finishUser(run, job.task.userId)
+  if (job.task.kind === 'undo') return finishUndo(run, job.task.jobId, refused)
   const after = await deps.directory.counts(tenantId)
   counts.blocked = after.byState.blocked
   counts.excluded = after.byState.excluded
@@ -54,6 +55,31 @@ async function finishUser(run: JobRun, userId: string): Promise<void> {
   counts.failed = (await refusedUsers(run)).size > 0 && user?.state !== 'waiting' ? 1 : 0
   await deps.jobs.keepReasons(tenantId, job.id, user?.reason ? [{ reason: user.reason, users: 1 }] : [])
   await tellOutcome(run, user)
+}
+
+/** An undo says whom it put back and whom not; who else needs attention has nothing to do with it. */
+async function finishUndo(run: JobRun, jobId: string, refused: Map<string, TeamsChange>): Promise<void> {
+  const { deps, tenantId, job, counts } = run
+  const left = [...refused.values()]
+  Object.assign(counts, await tally(run), { blocked: 0, excluded: 0 })
+  counts.done = counts.assigned + counts.changed + counts.removed
+  counts.failed = left.filter(({ status }) => status === 'failed').length
+  counts.waiting = left.length - counts.failed
+  await deps.jobs.keepReasons(tenantId, job.id, byReason(left))
+  run.say(
+    `Undo of job ${jobId}: ${counts.assigned} assigned, ${counts.changed} changed, ${counts.removed} removed; ` +
+      `${plural(counts.failed, 'user')} not put back, ${counts.waiting} waiting`,
+  )
+}
+
+/** How many users each reason left as they are, most first. */
+function byReason(changes: TeamsChange[]): { reason: string; users: number }[] {
+  const users = new Map<string, number>()
+  for (const { reason } of changes) {
+    const code = reason ?? 'UNKNOWN_REFUSAL'
+    users.set(code, (users.get(code) ?? 0) + 1)
+  }
+  return [...users].map(([reason, n]) => ({ reason, users: n })).sort((one, other) => other.users - one.users)
 }
 
 /** From the plan itself: what was counted while the job ran may miss what a restart fell on. */

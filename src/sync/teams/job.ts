@@ -1,5 +1,6 @@
 /** The Teams job: read Microsoft 365, plan from the directory as accepted, guard, write, verify. Never talks to 8x8. */
 import type { Microsoft365 } from '../../connectors/contract.ts'
+import type { JobTask } from '../../jobs/job.ts'
 import { plural } from '../count.ts'
 import { assessDirty } from '../assess.ts'
 import { iso } from '../deps.ts'
@@ -74,6 +75,8 @@ async function read(run: JobRun, m365: Microsoft365): Promise<boolean> {
   return found.complete
 }
 
+const OF_SOME: JobTask['kind'][] = ['user', 'undo']
+
 /** Asks Teams once more for users it had no record of: a licence may have become active since. Answers what it adds. */
 async function check(run: JobRun, m365: Microsoft365, rules: TeamsRules, plan: Plan): Promise<Plan> {
   const asked = plan.notProvisioned
@@ -82,8 +85,8 @@ async function check(run: JobRun, m365: Microsoft365, rules: TeamsRules, plan: P
   const again = await planAgain(run, rules, asked)
   if (asked.length > 0) run.say(`Check first: ${plural(again.notProvisioned.length, 'user')} not set up in Teams yet`)
   await assessDirty(run.deps, run.tenantId, run.signal)
-  // a job for one user says nothing of the others
-  if (run.job.task.kind === 'user' && !run.job.preview) return again
+  // a job for one user, and an undo, say nothing of the others
+  if (OF_SOME.includes(run.job.task.kind) && !run.job.preview) return again
   const held = run.job.preview ? await foresee(run, plan, again) : await run.deps.directory.reasonCounts(run.tenantId)
   for (const { state, reason, users } of held)
     if (state === 'blocked') run.say(`Check first: ${plural(users, 'user')} with ${reason}`, 'problem')

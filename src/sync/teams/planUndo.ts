@@ -178,7 +178,10 @@ async function draftAll(run: JobRun, users: Restored[]): Promise<Plan> {
     await breathe()
   }
   if (moved > 0) run.say(`Undo: ${moved} changed since, or are left out, and are not touched`, 'problem')
-  return pass.close()
+  const plan = await pass.close()
+  // a preview tells them before anything is undone
+  if (moved > 0) plan.held.set('UNDO_MOVED', { state: 'blocked', reason: 'UNDO_MOVED', users: moved })
+  return plan
 }
 
 const nameOf = (draft: Draft | TeamsChange): string => draft.userName || draft.userId

@@ -11,6 +11,8 @@ export const changedOf = ({ counts }: Job): number =>
 /** Users whose change the job did not make. */
 export const notDone = ({ counts }: Job): number => counts.failed + counts.notReached
 
+export const isUndo = ({ task }: Job): boolean => task.kind === 'undo'
+
 const orNothing = (n: number): string => (n === 0 ? 'nothing changed' : `${count(n)} changed`)
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
@@ -29,15 +31,16 @@ export function resultWords(job: Job): string {
     case 'failed':
       return counts.done + notDone(job) === 0
         ? 'Nothing written'
-        : `${count(counts.done)} done, ${count(notDone(job))} not`
+        : `${count(counts.done)} done, ${count(notDone(job))} not${isUndo(job) ? ' put back' : ''}`
     case 'succeeded':
     case 'succeededWithErrors': {
       if (job.preview) return job.plan ? `${plural(job.plan.changes, 'change')} planned` : 'Nothing written'
       // a job that applies a plan reads nothing anew
       const read = job.service === 'pbx' && !job.planOf ? [`${count(counts.read)} read`] : []
-      const not = job.state === 'succeededWithErrors' ? counts.blocked : notDone(job)
+      // an undo speaks of those alone whom it was to put back
+      const not = job.state === 'succeededWithErrors' && !isUndo(job) ? counts.blocked : notDone(job)
       const rest = [
-        ...(not > 0 ? [`${count(not)} not`] : []),
+        ...(not > 0 ? [`${count(not)} not${isUndo(job) ? ' put back' : ''}`] : []),
         ...(counts.waiting ? [`${count(counts.waiting)} waiting`] : []),
       ]
       return capital([...read, orNothing(changedOf(job)), ...rest].join(', '))

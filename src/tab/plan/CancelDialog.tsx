@@ -1,6 +1,7 @@
 import type { Job, SyncCancelled } from '../../api/contract.ts'
 import { useConsole } from '../api/context.tsx'
 import { useAct } from '../api/useAct.ts'
+import { isUndo } from '../components/jobWords.ts'
 import { AskDialog } from '../components/AskDialog.tsx'
 
 /** Says what happens to what is on its way. */
@@ -23,8 +24,10 @@ export function CancelDialog({ job, onClose }: { job: Job; onClose: () => void }
         <p>It only reads. Nothing has been written, and nothing will be.</p>
       ) : (
         <p>
-          Nothing more is sent. What Microsoft has accepted already is waited for and kept; the rest stays queued for
-          the next sync. The other job of this sync stops too.
+          Nothing more is sent. What Microsoft has accepted already is waited for and kept;{' '}
+          {isUndo(job)
+            ? 'the rest is not put back.'
+            : 'the rest stays queued for the next sync. The other job of this sync stops too.'}
         </p>
       )}
     </AskDialog>

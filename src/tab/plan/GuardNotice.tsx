@@ -4,6 +4,7 @@ import type { Job } from '../../api/contract.ts'
 import { count } from '../../words/button.ts'
 import { jobReasonWords } from '../../words/jobReasons.ts'
 import { stopWords } from '../../words/removals.ts'
+import { isUndo } from '../components/jobWords.ts'
 import { Notice } from '../components/Notice.tsx'
 
 /** Above a page: the latest sync stopped before its first write, and who may decide looks at it first. */
@@ -11,7 +12,7 @@ export function GuardNotice({ job }: { job: Job }) {
   const navigate = useNavigate()
   const { plan, cause } = job
   const counted = plan?.stops.includes('TOO_MANY_REMOVALS')
-    ? `${stopWords(plan, job.service)} Your limit is ${count(plan.limit)}.`
+    ? `${stopWords(plan, job.service, isUndo(job) ? 'undo' : 'sync')} Your limit is ${count(plan.limit)}.`
     : jobReasonWords(cause?.code ?? 'TOO_MANY_REMOVALS', cause?.detail ?? {}).cause
   return (
     <Notice

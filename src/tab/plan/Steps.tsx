@@ -2,7 +2,7 @@ import { Button } from '@fluentui/react-components'
 import { ArrowSync16Regular, CheckmarkCircle16Filled, Circle16Regular } from '@fluentui/react-icons'
 import type { Job } from '../../api/contract.ts'
 import { count, plural } from '../../words/button.ts'
-import { phaseWords, resultWords } from '../components/jobWords.ts'
+import { isUndo, phaseWords, resultWords } from '../components/jobWords.ts'
 import { left } from '../components/time.ts'
 import { progressCount } from '../frame/statusText.ts'
 import { CancelButton } from './CancelButton.tsx'
@@ -101,11 +101,12 @@ function Sentence({ job }: { job: Job }) {
 }
 
 /** "1,080 done · 1 waits for Microsoft · 3 not done" */
-function Leftovers({ job: { counts } }: { job: Job }) {
+function Leftovers({ job }: { job: Job }) {
+  const { counts } = job
   const parts = [
     ...(counts.done ? [`${count(counts.done)} done`] : []),
     ...(counts.waiting ? [`${count(counts.waiting)} ${counts.waiting === 1 ? 'waits' : 'wait'} for Microsoft`] : []),
-    ...(counts.failed ? [`${count(counts.failed)} not done`] : []),
+    ...(counts.failed ? [`${count(counts.failed)} not ${isUndo(job) ? 'put back' : 'done'}`] : []),
   ]
   return <span className="steps-left">{parts.join(' · ')}</span>
 }

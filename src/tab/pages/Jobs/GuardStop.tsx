@@ -10,6 +10,7 @@ import { VANISHED } from '../../../words/plan.ts'
 import { removalWords, stopWords } from '../../../words/removals.ts'
 import { CAUSE_WORDS } from '../../../words/states.ts'
 import { useConsole, useMay } from '../../api/context.tsx'
+import { isUndo } from '../../components/jobWords.ts'
 import { lazily } from '../../components/lazily.ts'
 import { Notice } from '../../components/Notice.tsx'
 import { lowerDay } from '../../components/time.ts'
@@ -56,7 +57,9 @@ const overLimit = ({ stops }: PlanFacts): boolean => stops.includes('TOO_MANY_RE
 const other = ({ cause }: Job) => jobReasonWords(cause?.code ?? 'TOO_MANY_REMOVALS', cause?.detail ?? {})
 
 const leadOf = (job: Job, plan: PlanFacts): string =>
-  overLimit(plan) ? `${stopWords(plan, job.service)} Your limit is ${count(plan.limit)}.` : other(job).cause
+  overLimit(plan)
+    ? `${stopWords(plan, job.service, isUndo(job) ? 'undo' : 'sync')} Your limit is ${count(plan.limit)}.`
+    : other(job).cause
 
 function Decided({ approved }: { approved: NonNullable<Job['approved']> }) {
   return (
@@ -107,13 +110,22 @@ function Decide({ job, plan }: { job: Job; plan: PlanFacts }) {
       <div role="status">
         {kept ? (
           <p className="decide-kept">
-            <strong>Nothing is taken away.</strong> Put the cause right, then Sync Now: it looks at both sides again and
-            makes a new plan. Until then this one waits here. <Link to="/changes">See what is queued</Link>
+            <strong>Nothing is taken away.</strong>{' '}
+            {isUndo(job) ? (
+              'What the undone job changed stays as it is. This plan waits here.'
+            ) : (
+              <>
+                Put the cause right, then Sync Now: it looks at both sides again and makes a new plan. Until then this
+                one waits here. <Link to="/changes">See what is queued</Link>
+              </>
+            )}
           </p>
         ) : (
           <p className="secondary">
-            Writes nothing to {side}. The changes stay queued, and the next sync stops again unless the cause is put
-            right.
+            Writes nothing to {side}.{' '}
+            {isUndo(job)
+              ? 'What the undone job changed stays as it is.'
+              : 'The changes stay queued, and the next sync stops again unless the cause is put right.'}
           </p>
         )}
       </div>

@@ -10,12 +10,14 @@ import type { Job, SyncStarted } from '../../../api/contract.ts'
 import { count } from '../../../words/button.ts'
 import { useConsole, useLive, useMay } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
-import { changedOf, notDone } from '../../components/jobWords.ts'
+import { changedOf, isUndo, notDone } from '../../components/jobWords.ts'
 import { save } from '../../components/save.ts'
 
 /** A plan that the guard stopped is decided on as a whole. */
 const mayRetry = (job: Job): boolean =>
-  job.service === 'teams' && !job.preview && job.state !== 'refused' && notDone(job) > 0
+  job.service === 'teams' && !job.preview && job.state !== 'refused' && notDone(job) > 0 && !wasUndone(job)
+/** An undo that got to its end leaves only whom it may not touch; one that was cut goes on. */
+const wasUndone = (job: Job): boolean => isUndo(job) && job.state.startsWith('succeeded')
 /** The server says when it is not the last one that changed anything. */
 const mayUndo = (job: Job): boolean => job.service === 'teams' && !job.preview && changedOf(job) > 0
 
@@ -56,7 +58,7 @@ export function JobActions({ job }: { job: Job }) {
           disabledFocusable={off}
           onClick={() => void retry()}
         >
-          Retry {count(notDone(job))} not done
+          Retry {count(notDone(job))} not {isUndo(job) ? 'put back' : 'done'}
         </Button>
       )}
       {may.undo && mayUndo(job) && (

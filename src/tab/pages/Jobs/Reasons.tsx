@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Job } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
 import { reasonWords } from '../../../words/reasons.ts'
+import { isUndo } from '../../components/jobWords.ts'
 
 interface ReasonRow {
   code: string | null
@@ -39,7 +40,7 @@ export function reasonRows(job: Job): ReasonRow[] {
           code: null,
           label: 'Not reached',
           users: job.counts.notReached,
-          advice: 'The job stopped before their turn. They stay queued.',
+          advice: `The job stopped before their turn. They ${isUndo(job) ? 'are not put back' : 'stay queued'}.`,
           who: 'nobody needs to, retry',
           waits: false,
         },
@@ -59,7 +60,7 @@ export function Reasons({ job }: { job: Job }) {
   const shown = all || rows.length <= FIRST + 1 ? rows : rows.slice(0, FIRST)
   return (
     <section className="reasons" aria-labelledby={`reasons-${job.id}`}>
-      <h3 id={`reasons-${job.id}`}>{titleOf(total, job.counts.waiting)}</h3>
+      <h3 id={`reasons-${job.id}`}>{titleOf(total, job)}</h3>
       <ul>
         {shown.map((row) => (
           <li key={row.label}>
@@ -67,7 +68,7 @@ export function Reasons({ job }: { job: Job }) {
             <div>
               <div className="reasons-head">
                 <strong>{row.label}</strong>
-                <ReasonLink row={row} />
+                {isUndo(job) ? <span>{plural(row.users, 'user')}</span> : <ReasonLink row={row} />}
               </div>
               <span className="reasons-bar" aria-hidden="true">
                 <i
@@ -91,10 +92,11 @@ export function Reasons({ job }: { job: Job }) {
 }
 
 /** Those that wait for Microsoft have a reason too, but nobody has to act. */
-function titleOf(total: number, waiting: number): string {
+function titleOf(total: number, job: Job): string {
+  const { waiting } = job.counts
   const waits = `${plural(waiting, 'user')} ${waiting === 1 ? 'waits' : 'wait'} for Microsoft`
   if (waiting >= total) return waits
-  const rest = `${plural(total - waiting, 'user')} not done`
+  const rest = `${plural(total - waiting, 'user')} not ${isUndo(job) ? 'put back' : 'done'}`
   return waiting > 0 ? `${rest}, ${waits}` : `${rest}, by reason`
 }
 

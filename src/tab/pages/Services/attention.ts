@@ -10,6 +10,7 @@ import { count, plural } from '../../../words/button.ts'
 import { jobReasonWords } from '../../../words/jobReasons.ts'
 import { reasonWords } from '../../../words/reasons.ts'
 import { stopWords } from '../../../words/removals.ts'
+import { isUndo } from '../../components/jobWords.ts'
 import type { Ink } from '../../components/State.tsx'
 import type { ServicesSearch, UsersSearch } from '../../router.tsx'
 
@@ -76,7 +77,7 @@ function endedBadly({ lastJob, name }: ServiceView): AttentionRow[] {
       {
         ink: 'attention',
         fact: `Approval needed: Job ${lastJob.id} stopped before the first write`,
-        consequence: `${stopWords(plan, lastJob.service)} Your limit is ${count(plan.limit)}.`,
+        consequence: `${stopWords(plan, lastJob.service, isUndo(lastJob) ? 'undo' : 'sync')} Your limit is ${count(plan.limit)}.`,
         action: { words: 'Review removals', to: '/jobs/$jobId', params: { jobId: lastJob.id } },
       },
     ]

@@ -8,7 +8,8 @@ import type { FluentIcon } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { JobStep } from '../../../api/contract.ts'
-import { REASON_WORDS, reasonWords } from '../../../words/reasons.ts'
+import { inWords } from '../../../words/outputWords.ts'
+import { reasonWords } from '../../../words/reasons.ts'
 import { STEP_OUTCOME_WORDS, STEP_WORDS } from '../../../words/states.ts'
 import { useConsole } from '../../api/context.tsx'
 import { planQueries } from '../../plan/queries.ts'
@@ -66,9 +67,3 @@ function Step({ step: { step, outcome, detail } }: { step: JobStep }) {
     </li>
   )
 }
-
-/** Reason codes are said as people know them. */
-const inWords = (detail: string): string =>
-  detail.replace(/\b[A-Z][A-Z0-9_]{2,}\b/g, (code) =>
-    Object.hasOwn(REASON_WORDS, code) ? reasonWords(code).label : code,
-  )
