@@ -73,6 +73,7 @@ export interface ApiDeps {
   jobs: Pick<
     JobsStore,
     | 'changes'
+    | 'changesAt'
     | 'countOutput'
     | 'countPlanned'
     | 'job'

@@ -1,29 +1,26 @@
 /** What jobs planned: of any job, and the plan that could be applied. */
 import { z } from 'zod/v4'
 import { json } from '../http/route.ts'
-import type { Job, PlannedChange } from '../jobs/job.ts'
-import type { JobChange, JobChanges, KeptPlan } from './contract.ts'
+import type { Job } from '../jobs/job.ts'
+import type { PlanPart } from '../jobs/store.ts'
+import type { JobChanges, KeptPlan } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
 import { answersJson, type ApiRoute } from './described.ts'
-import { several } from './jobs.ts'
 import { jobId, noJob } from './named.ts'
 import { parseQuery, withCursor } from './parse.ts'
+import { planAsked, planQuery, type PlanAsked } from './planAsked.ts'
 import { listQuery, ServiceKindSchema } from './schema/page.ts'
-import { JobChangesSchema, KeptPlanSchema, PlannedKindSchema, PlannedStatusSchema } from './schema/plan.ts'
+import { JobChangesSchema, KeptPlanSchema } from './schema/plan.ts'
+import { shapeChanges } from './shape/change.ts'
 import { shapeJob } from './shape/job.ts'
 import { serviceNames } from './shape/names.ts'
 
-const CauseSchema = z.string().regex(/^[A-Z0-9_]{1,64}$/, 'must be a cause, for example NUMBER_GONE')
-
-const planQuery = {
+const ChangesQuerySchema = z.strictObject({ ...listQuery, ...planAsked })
+const PlanQuerySchema = z.strictObject({
   ...listQuery,
-  kind: several(PlannedKindSchema).describe('Kinds of changes, several separated by commas'),
-  cause: several(CauseSchema).describe('Causes of changes, several separated by commas'),
-  status: several(PlannedStatusSchema).describe('What became of them: planned, started, done, waiting, failed'),
-  search: z.string().trim().max(200).optional().describe('Part of a username, or of what was before or will be after'),
-}
-const ChangesQuerySchema = z.strictObject(planQuery)
-const PlanQuerySchema = z.strictObject({ ...planQuery, service: ServiceKindSchema.describe('pbx or teams') })
+  ...planAsked,
+  service: ServiceKindSchema.describe('pbx or teams'),
+})
 
 type Asked = z.output<typeof ChangesQuerySchema>
 
@@ -68,44 +65,23 @@ export function createPlanRoutes(deps: Deps): ApiRoute[] {
   ]
 }
 
-async function changesOf({ jobs, directory }: Deps, job: Job, asked: Asked): Promise<JobChanges> {
-  const { kind, cause, status, search, cursor, limit } = asked
-  const query = {
-    limit,
-    ...(kind ? { kinds: kind } : {}),
-    ...(cause ? { causes: cause } : {}),
-    ...(status ? { statuses: status } : {}),
-    ...(search ? { search } : {}),
-    ...(cursor ? { cursor } : {}),
-  }
-  const page = await withCursor(jobs.changes(job.tenantId, job.id, query))
-  const summary = cursor ? null : await jobs.summary(job.tenantId, job.id)
-  const nameOf = await namesOf(directory, job.tenantId, page.items)
-  return { ...page, items: page.items.map((change) => shapeChange(job, change, nameOf(change))), summary }
+async function changesOf(deps: Deps, job: Job, asked: Asked): Promise<JobChanges> {
+  const { cursor, limit } = asked
+  const query = { ...planQuery(asked), limit, ...(cursor ? { cursor } : {}) }
+  const summary = cursor ? null : await summaryOf(deps, job, asked)
+  const known = summary ? { known: matching(summary, asked) } : {}
+  const page = await withCursor(deps.jobs.changes(job.tenantId, job.id, { ...query, ...known }))
+  return { ...page, items: await shapeChanges(deps, job, page.items), summary }
 }
 
-/** As they are called now: of users, and of those at 8x8 who are to become some. */
-async function namesOf(
-  directory: Deps['directory'],
-  tenantId: string,
-  changes: PlannedChange[],
-): Promise<(change: PlannedChange) => string | null> {
-  const ids = changes.flatMap(({ userId }) => userId ?? [])
-  const subjects = changes.flatMap(({ userId, subject }) => (userId === null ? [subject] : []))
-  const [users, accounts] = await Promise.all([
-    ids.length > 0 ? directory.usersOf(tenantId, ids) : [],
-    subjects.length > 0 ? directory.accountsOf(tenantId, subjects) : [],
-  ])
-  const names = new Map([
-    ...accounts.map(({ id, givenName, familyName }) => [id, `${givenName} ${familyName}`.trim()] as const),
-    ...users.map(({ id, displayName }) => [id, displayName] as const),
-  ])
-  return ({ userId, subject }) => names.get(userId ?? subject) || null
+/** Of all kinds and causes: whoever looks at one sees how much there is of the others. */
+export function summaryOf({ jobs }: Pick<Deps, 'jobs'>, job: Job, asked: PlanAsked): Promise<PlanPart[]> {
+  const { kinds: _, causes: __, ...rest } = planQuery(asked)
+  return jobs.summary(job.tenantId, job.id, rest)
 }
 
-function shapeChange({ service }: Job, change: PlannedChange, displayName: string | null): JobChange {
-  const { ordinal, userId, userName, kind, field, before, after, cause, causedBy } = change
-  const { waitsFor, status, reason, raw } = change
-  const user = { id: userId, userName, displayName }
-  return { ordinal, service, user, kind, field, before, after, cause, causedBy, waitsFor, status, reason, raw }
-}
+/** How many of them the kinds and causes let through. */
+export const matching = (parts: PlanPart[], { kind, cause }: PlanAsked): number =>
+  parts
+    .filter((part) => (kind?.includes(part.kind) ?? true) && (cause?.includes(part.cause) ?? true))
+    .reduce((sum, { changes }) => sum + changes, 0)

@@ -28,6 +28,7 @@ import { createNumbersRoutes } from './numbers.ts'
 import { createOneNumberRoutes } from './oneNumber.ts'
 import { openApiDocument } from './openapi.ts'
 import { createPlanRoutes } from './plan.ts'
+import { createPlanCsvRoutes } from './planCsv.ts'
 import { createProvisioningLogRoutes } from './provisioningLog.ts'
 import { createReasonsCsvRoutes } from './reasonsCsv.ts'
 import { createReleaseRoutes } from './release.ts'
@@ -63,6 +64,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createJobsRoutes(deps),
     ...createJobActionRoutes(deps),
     ...createPlanRoutes(deps),
+    ...createPlanCsvRoutes(deps),
     ...createBundleRoutes(deps),
     ...createReasonsCsvRoutes(deps),
     ...createUsersRoutes(deps),

@@ -98,6 +98,8 @@ export interface PlanQuery {
   search?: string
   cursor?: string
   limit: number
+  /** How many match, as `summary` told: they are not counted again. */
+  known?: number
 }
 
 export interface PlanPage {
@@ -172,10 +174,12 @@ export interface JobsStore {
     after: { subject: string; field: string; ordinal: number } | null,
     limit: number,
   ): Promise<PlannedChange[]>
-  /** In ordinal order, for somebody to look at. `search`: in username, before and after. */
+  /** In ordinal order, for somebody to look at. `search`: in what the user was called when it was planned, username, before and after. */
   changes(tenantId: string, jobId: string, query: PlanQuery): Promise<PlanPage>
-  /** How many changes of each kind and cause, most first. */
-  summary(tenantId: string, jobId: string): Promise<PlanPart[]>
+  /** Those at these places of the plan, in no order. */
+  changesAt(tenantId: string, jobId: string, ordinals: number[]): Promise<PlannedChange[]>
+  /** How many changes of each kind and cause, most first; of all of them, or of those that are asked for. */
+  summary(tenantId: string, jobId: string, asked?: Pick<PlanQuery, 'statuses' | 'search'>): Promise<PlanPart[]>
   /** The newest job of this service that kept its plan. */
   newestPlan(tenantId: string, service: JobService): Promise<Job | null>
   /** Drops a plan that was not complete when the product stopped. */

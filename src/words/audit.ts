@@ -21,6 +21,7 @@ export const ACTION_WORDS: Record<string, ActionWords> = Object.fromEntries([
     'jobs.undo': 'Undid a sync',
     'jobs.undo.preview': 'Looked at what an undo would do',
     'jobs.bundle': 'Downloaded a job for support',
+    'jobs.export': 'Exported the changes of a job',
     'numbers.refresh': 'Read the numbers of 8x8 again',
   }),
   ...of('Users', {

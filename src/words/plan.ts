@@ -14,6 +14,29 @@ export const PLAN_KIND_WORDS = {
 /** The group of what somebody changed by hand. */
 export const PUT_BACK = 'Put back'
 
+/** Of these causes, what was changed by hand is put back. */
+const BY_HAND = new Set(['DRIFT', 'PUT_BACK'])
+
+interface Planned {
+  kind: keyof typeof PLAN_KIND_WORDS
+  cause: string
+}
+
+export const takesAway = ({ kind }: Pick<Planned, 'kind'>): boolean => kind === 'unassign' || kind === 'delete'
+export const putsBack = (planned: Planned): boolean => BY_HAND.has(planned.cause) && !takesAway(planned)
+export const planWords = (planned: Planned): string => (putsBack(planned) ? PUT_BACK : PLAN_KIND_WORDS[planned.kind])
+
+/** What has to succeed before a change. */
+export const waitsWords = ({
+  userName,
+  before,
+  after,
+}: {
+  userName: string
+  before: string | null
+  after: string | null
+}): string => (before === null ? `${userName} gets ${after ?? 'it'}` : `${userName} gives up ${before}`)
+
 /** Outcome of a change, in the order they are shown: what went wrong first. */
 export const CHANGE_OUTCOME_WORDS = {
   failed: 'Not done',
@@ -22,6 +45,12 @@ export const CHANGE_OUTCOME_WORDS = {
   planned: 'Not reached',
   done: 'Done',
 } as const
+
+/** What a preview planned was not meant to be reached, nor what the guard stopped. */
+export const outcomeWords = (
+  status: keyof typeof CHANGE_OUTCOME_WORDS,
+  { preview, state }: { preview: boolean; state: string },
+): string => (status === 'planned' && (preview || state === 'refused') ? 'Planned' : CHANGE_OUTCOME_WORDS[status])
 
 /** The rule of a plan, below the button that applies it. */
 export const PLAN_RULE =

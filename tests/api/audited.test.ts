@@ -295,7 +295,12 @@ const CHANGES: Change[] = [
 ] // prettier-ignore
 
 /** What only looks and is on record all the same, since it takes facts out of the house. */
-const TAKES_OUT = ['GET /api/jobs/:id/bundle', 'GET /api/audit.csv', 'GET /api/audit.json']
+const TAKES_OUT = [
+  'GET /api/jobs/:id/bundle',
+  'GET /api/jobs/:id/changes.csv',
+  'GET /api/audit.csv',
+  'GET /api/audit.json',
+]
 
 async function send(world: World, { route, first, body, headers }: Change) {
   const id = (await first?.(world)) ?? ''

@@ -65,6 +65,7 @@ describe('plans', () => {
       cause: 'FIRST_NUMBER',
       causedBy: 'admin@8x8',
       waitsFor: [],
+      waits: [],
       status: 'planned',
       reason: null,
       raw: null,
@@ -87,9 +88,26 @@ describe('plans', () => {
     assert.deepEqual(await found('status=planned&cause=SETTING,FIRST_NUMBER'), [1, 2, 3, 4, 5])
     assert.deepEqual(await found('status=failed'), [])
     assert.deepEqual(await found('search=USER3'), [3])
+    assert.deepEqual(await found('search=ZO%C3%8B%20%C3%A5ng'), [1])
+    assert.deepEqual(await found('search=551003'), [3])
     assert.deepEqual(await found('search=(212)%20555-1002'), [2])
     assert.deepEqual(await found('search=%25'), [])
     assert.deepEqual(await found('search=nobody'), [])
+  })
+
+  it('ENG-1 says how much of each kind and cause a search finds, whatever kind is looked at', async () => {
+    const id = await plannedJob(world.stores, { preview: true, removals: 0 })
+    const asked = (query: string) => world.get<JobChanges>(`/api/jobs/${id}/changes?${query}`)
+    const { total, summary, nextCursor } = await asked('search=example.com&kind=assign&limit=2')
+    assert.equal(total, 4)
+    assert.deepEqual(summary, [
+      { kind: 'assign', cause: 'FIRST_NUMBER', changes: 4 },
+      { kind: 'policy', cause: 'SETTING', changes: 1 },
+    ])
+    const rest = await asked(`search=example.com&kind=assign&limit=2&cursor=${nextCursor}`)
+    assert.deepEqual([rest.items.map(({ ordinal }) => ordinal), rest.total, rest.nextCursor], [[3, 4], 4, null])
+    const none = await asked('search=nobody')
+    assert.deepEqual([none.total, none.summary, none.items], [0, [], []])
   })
 
   for (const query of [

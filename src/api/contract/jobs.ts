@@ -178,7 +178,7 @@ export interface SyncCancelled {
 
 /** `GET /api/jobs/{id}/changes?kind=&cause=&status=&search=&cursor=&limit=` */
 export interface JobChanges extends Page<JobChange> {
-  /** Of the whole plan, most first; comes with the first page. */
+  /** Of what search and outcome find, whatever kind and cause are asked for; most first; comes with the first page. */
   summary: { kind: PlannedKind; cause: string; changes: number }[] | null
 }
 /** `GET /api/plan?service=&cursor=&limit=`: the newest plan that was kept; `job` null when there is none. */
@@ -204,6 +204,8 @@ export interface JobChange {
   causedBy: string | null
   /** Ordinals that have to succeed first. */
   waitsFor: number[]
+  /** The same as what they are. */
+  waits: { userName: string; before: string | null; after: string | null }[]
   status: 'planned' | 'started' | 'done' | 'waiting' | 'failed'
   reason: string | null
   raw: string | null

@@ -18,6 +18,7 @@ const JobChangeSchema = z.strictObject({
   cause: z.string(),
   causedBy: z.string().nullable(),
   waitsFor: z.array(z.number().int().min(0)),
+  waits: z.array(z.strictObject({ userName: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
   status: PlannedStatusSchema,
   reason: z.string().nullable(),
   raw: z.string().nullable(),

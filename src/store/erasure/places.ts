@@ -31,7 +31,7 @@ export const PLACES: Place[] = [
     table: 'planned_changes',
     room: 'jobs',
     key: ['job', 'ordinal'],
-    texts: ['user_name', 'raw', 'caused_by'],
+    texts: ['user_name', 'raw', 'caused_by', 'search'],
     whenGone: ['subject', 'user_id', 'holder_id', 'before', 'after', 'was'],
   },
   {

@@ -1,26 +1,26 @@
 /**
  * The changes of one job, for somebody to look at. A plan may hold hundreds of thousands: what goes through all of them
- * does so a span of ordinals at a time, so that no statement holds the main thread.
+ * does so a span of ordinals at a time where statements run on the main thread, so that none holds it.
  */
 import { setImmediate } from 'node:timers/promises'
-import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely'
+import { sql } from 'kysely'
 import type { PlannedChange, PlannedStatus, PlanPage, PlanPart, PlanQuery } from '../../jobs/store.ts'
 import { fromCursor, pageSize, toCursor } from '../cursor.ts'
 import type { Work } from '../engine.ts'
-import { searchPatterns } from '../fold.ts'
-import type { Schema } from '../schema.ts'
 import { EVERY_STATUS, toPlanned } from './plan.ts'
 import { jobNumber } from './row.ts'
+import { searched } from './search.ts'
 
 const LIST = 'plan'
-const SPAN = 5000
+/** Ordinals in one statement. PostgreSQL would go through all of them for each span until it has gathered statistics. */
+const SPAN = { sqlite: 5000, postgres: Number.MAX_SAFE_INTEGER }
 
 export async function changes(work: Work, tenantId: string, jobId: string, query: PlanQuery): Promise<PlanPage> {
   const size = pageSize(query.limit)
   const cursor = query.cursor === undefined ? null : fromCursor(query.cursor, LIST, ['number', 'number'])
   const after = cursor ? Number(cursor[0]) : -1
   // counted with the first page: going through all of them again for each would take longer the more there are
-  const total = cursor ? Number(cursor[1]) : await countMatching(work, tenantId, jobId, query)
+  const total = cursor ? Number(cursor[1]) : (query.known ?? (await countMatching(work, tenantId, jobId, query)))
   const found: PlannedChange[] = []
   if (total > 0)
     for await (const span of spans(work, tenantId, jobId, after + 1)) {
@@ -31,17 +31,34 @@ export async function changes(work: Work, tenantId: string, jobId: string, query
         .limit(left)
         .execute()
       found.push(...rows.map(toPlanned))
-      if (found.length > size) break
+      if (found.length > size || (!cursor && found.length === total)) break
     }
   const items = found.slice(0, size)
   const last = items.at(-1)
   return { items, nextCursor: found.length > size && last ? toCursor([LIST, last.ordinal, total]) : null, total }
 }
 
-export async function summary(work: Work, tenantId: string, jobId: string): Promise<PlanPart[]> {
+export async function changesAt(
+  work: Work,
+  tenantId: string,
+  jobId: string,
+  ordinals: number[],
+): Promise<PlannedChange[]> {
+  if (ordinals.length === 0) return []
+  const rows = await work.db
+    .selectFrom('planned_changes')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('job', '=', jobNumber(jobId))
+    .where('ordinal', 'in', work.engine.amongNumbers([...new Set(ordinals)]))
+    .execute()
+  return rows.map(toPlanned)
+}
+
+export async function summary(work: Work, tenantId: string, jobId: string, asked: Asked): Promise<PlanPart[]> {
   const parts = new Map<string, PlanPart>()
   for await (const span of spans(work, tenantId, jobId, 0)) {
-    const rows = await matching(work, tenantId, jobId, {}, span)
+    const rows = await matching(work, tenantId, jobId, asked, span)
       .select(['kind', 'cause', sql<number>`count(*)`.as('changes')])
       .groupBy(['kind', 'cause'])
       .execute()
@@ -86,8 +103,9 @@ export async function* spans(work: Work, tenantId: string, jobId: string, first:
     .where('tenant_id', '=', tenantId)
     .where('job', '=', jobNumber(jobId))
     .executeTakeFirstOrThrow()
-  for (let from = first; from <= (last ?? -1); from += SPAN) {
-    yield { from, to: from + SPAN - 1 }
+  const span = Math.min(SPAN[work.engine.name], (last ?? 0) + 1)
+  for (let from = first; from <= (last ?? -1); from += span) {
+    yield { from, to: from + span - 1 }
     await setImmediate()
   }
 }
@@ -115,14 +133,4 @@ function matching(work: Work, tenantId: string, jobId: string, asked: Asked, { f
     .$if(causes.length > 0, (q) => q.where('cause', 'in', causes))
     .$if(statuses.length > 0, (q) => q.where('status', 'in', statuses))
     .where((where) => where.and(searched(work, where, search)))
-}
-
-type Where = ExpressionBuilder<Schema, 'planned_changes'>
-
-/** Names are kept as they are written, so that case is looked past here; both engines fold ASCII alike. */
-function searched(work: Work, where: Where, search: string | undefined): Expression<SqlBool>[] {
-  const patterns = searchPatterns(search ?? '')
-  if (patterns.length === 0) return []
-  const texts = ['user_name', 'before', 'after'].map((column) => sql`lower(${sql.ref(column)})`)
-  return [where.or(patterns.flatMap((pattern) => texts.map((text) => work.engine.contains(text, pattern))))]
 }

@@ -8,12 +8,14 @@ import { fromJson, fromJsonOrNull, printable, toJson } from '../json.ts'
 import type { PlannedChangeTable } from '../schema.ts'
 import { job } from './look.ts'
 import { jobNumber } from './row.ts'
+import { changeSearch, namesFor } from './search.ts'
 
 export async function plan(work: Work, tenantId: string, jobId: string, changes: PlannedChange[]): Promise<void> {
   const found = await job(work, tenantId, jobId)
   if (!found) throw new NotThere(`job ${jobId}`)
   const number = Number(found.id)
-  const rows = changes.map((change) => toRow(tenantId, number, change))
+  const nameOf = await namesFor(work, tenantId, changes)
+  const rows = changes.map((change) => toRow(tenantId, number, change, nameOf(change)))
   await insertNew(work, 'planned_changes', ['tenant_id', 'job', 'ordinal'], rows)
 }
 
@@ -168,7 +170,7 @@ export async function reasons(
   return rows.map(({ reason, users }) => ({ reason, users }))
 }
 
-function toRow(tenantId: string, job: number, change: PlannedChange): PlannedChangeTable {
+function toRow(tenantId: string, job: number, change: PlannedChange, name: string | null): PlannedChangeTable {
   return {
     tenant_id: tenantId,
     job,
@@ -190,6 +192,7 @@ function toRow(tenantId: string, job: number, change: PlannedChange): PlannedCha
     field: change.field,
     caused_by: change.causedBy,
     was: change.was === null ? null : toJson(change.was),
+    search: changeSearch(change, name),
   }
 }
 

@@ -7,7 +7,7 @@ import { events } from './journal.ts'
 import { countOutput, output, write } from './output.ts'
 import { discardPlan, doneBefore, keepReasons, outcome, plan, planned, plannedBySubject, reasons } from './plan.ts'
 import { askToStop, claim, createRun, end, keepPlan, keepSteps, progress, resumed } from './run.ts'
-import { changes, countPlanned, summary } from './changes.ts'
+import { changes, changesAt, countPlanned, summary } from './changes.ts'
 import { countRemovedLately } from './removals.ts'
 import { active, job, jobs, latest, newestPlan, run } from './look.ts'
 
@@ -40,7 +40,8 @@ export function createJobsStore(store: Work): JobsStore {
     planned: (tenantId, jobId, query) => planned(store, tenantId, jobId, query),
     plannedBySubject: (tenantId, jobId, after, limit) => plannedBySubject(store, tenantId, jobId, after, limit),
     changes: (tenantId, jobId, query) => changes(store, tenantId, jobId, query),
-    summary: (tenantId, jobId) => summary(store, tenantId, jobId),
+    changesAt: (tenantId, jobId, ordinals) => changesAt(store, tenantId, jobId, ordinals),
+    summary: (tenantId, jobId, asked = {}) => summary(store, tenantId, jobId, asked),
     newestPlan: (tenantId, service) => newestPlan(store, tenantId, service),
     outcome: (tenantId, jobId, outcomes) => inTurn(tenantId, (work) => outcome(work, tenantId, jobId, outcomes)),
     doneBefore: (tenantId, jobId, ordinal) => inTurn(tenantId, (work) => doneBefore(work, tenantId, jobId, ordinal)),

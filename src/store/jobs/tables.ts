@@ -60,6 +60,7 @@ export interface PlannedChangeTable {
   field: string
   caused_by: string | null
   was: string | null
+  search: string | null
 }
 
 export interface JobReasonTable {

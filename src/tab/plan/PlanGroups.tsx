@@ -15,12 +15,12 @@ import { useQueries } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import type { Job, PlannedKind } from '../../api/contract.ts'
 import { count } from '../../words/button.ts'
-import { PUT_BACK } from '../../words/plan.ts'
+import { planWords, PUT_BACK } from '../../words/plan.ts'
 import { CAUSE_WORDS } from '../../words/states.ts'
 import { useConsole } from '../api/context.tsx'
 import { serviceLabel } from '../frame/statusText.ts'
 import { ChangePages } from './ChangePages.tsx'
-import { groupWords, inOrder } from './groups.ts'
+import { inOrder } from './groups.ts'
 import type { PlanGroup } from './groups.ts'
 import { planQueries } from './queries.ts'
 import './plan.css'
@@ -61,7 +61,7 @@ function Group({ group, first }: { group: PlanGroup; first: boolean }) {
   const [open, setOpen] = useState(first)
   const id = useId()
   const { job, kind, cause, changes } = group
-  const words = groupWords(group)
+  const words = planWords(group)
   const Icon = words === PUT_BACK ? ArrowUndo20Regular : ICONS[kind]
   const Chevron = open ? ChevronDown20Regular : ChevronRight20Regular
   const causeWords = CAUSE_WORDS[cause] ?? cause

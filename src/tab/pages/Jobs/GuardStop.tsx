@@ -6,7 +6,7 @@ import { Suspense, useState } from 'react'
 import type { Job, PlanFacts } from '../../../api/contract.ts'
 import { count } from '../../../words/button.ts'
 import { jobReasonWords } from '../../../words/jobReasons.ts'
-import { VANISHED } from '../../../words/plan.ts'
+import { takesAway, VANISHED } from '../../../words/plan.ts'
 import { removalWords, stopWords } from '../../../words/removals.ts'
 import { CAUSE_WORDS } from '../../../words/states.ts'
 import { useConsole, useMay } from '../../api/context.tsx'
@@ -15,7 +15,6 @@ import { lazily } from '../../components/lazily.ts'
 import { Notice } from '../../components/Notice.tsx'
 import { lowerDay } from '../../components/time.ts'
 import { GuardBar } from '../../plan/GuardMeter.tsx'
-import { takesAway } from '../../plan/groups.ts'
 import { PlanGroups } from '../../plan/PlanGroups.tsx'
 import { planQueries } from '../../plan/queries.ts'
 import '../../plan/plan.css'
@@ -80,7 +79,7 @@ const MOST = 0.8
 function Hint({ job }: { job: Job }) {
   const { client } = useConsole()
   const { data } = useQuery(planQueries(client).parts(job.id))
-  const removals = (data ?? []).filter(({ kind }) => takesAway(kind))
+  const removals = (data ?? []).filter(takesAway)
   const total = removals.reduce((sum, { changes }) => sum + changes, 0)
   const [first] = removals.toSorted((a, b) => b.changes - a.changes)
   if (!first || total < 2 || first.changes < total * MOST) return null
