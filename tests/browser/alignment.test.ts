@@ -20,7 +20,11 @@ describe('the username alignment report', function () {
 
   it('SSO-6 says on Identity and Security who would link, and in four clicks who would not, why, and what to do', async () => {
     const { context, page, faults } = await console.visit()
-    await signIn(page, console.url, 'Admin', '/tab/identity')
+    await signIn(page, console.url, 'Admin', '/tab/identity/alignment')
+    const compare = page.getByRole('button', { name: 'Compare usernames' })
+    await compare.first().waitFor()
+    assert.equal(await compare.count(), 1, 'a report that was never made is offered once')
+    await page.goto(`${console.url}/tab/identity`)
     let clicks = 0
     const press = async (name: string | RegExp, kind: 'button' | 'link' = 'button') => {
       clicks += 1

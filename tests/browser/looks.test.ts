@@ -4,7 +4,18 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import type { Page as Listed, User } from '../../src/api/contract.ts'
 import { ask, openConsole, send, signIn, syncOnce, THEMES } from './chromium.ts'
 import type { Console, Theme } from './chromium.ts'
-import { cut, illustrate, picture, problems, SCREENSHOTS, scrollsSideways, settled, small, turned } from './looks.ts'
+import {
+  cut,
+  illustrate,
+  picture,
+  problems,
+  SCREENSHOTS,
+  scrollsSideways,
+  settled,
+  small,
+  turned,
+  unlike,
+} from './looks.ts'
 import { everyPage } from './pages.ts'
 
 type Look = (page: Page, name: string) => Promise<void>
@@ -50,7 +61,10 @@ describe('how the console looks', function () {
   const LISTS = ['users', 'users/$userId', 'jobs', 'jobs/$jobId', 'numbers']
   /** Colours are the same at each width, and narrow shapes the same in each theme. */
   const narrow = (theme: Theme) => (theme === 'default' ? undefined : LISTS)
-  const noBarrier: Look = async (page, name) => assert.deepEqual(await problems(page), [], name)
+  const noBarrier: Look = async (page, name) => {
+    assert.deepEqual(await problems(page), [], name)
+    assert.deepEqual(await unlike(page), [], name)
+  }
 
   const forFingers: Look = async (page, name) => {
     await noBarrier(page, name)
@@ -70,6 +84,19 @@ describe('how the console looks', function () {
   for (const theme of THEMES)
     it(`has no barrier and no sideways scroll in ${theme} on a tablet`, () =>
       walk({ viewport: { width: 768, height: 1024 } }, theme, noBarrier, LISTS))
+
+  for (const width of [768, 1024])
+    it(`says in one line what every user needs at ${width} px`, async () => {
+      const { context, page } = await console.visit({ viewport: { width, height: 1024 } })
+      await signIn(page, console.url, 'Admin', '/tab/users?state=blocked')
+      await settled(page)
+      const heights = await page
+        .locator('table.users tbody tr')
+        .evaluateAll((rows) => rows.map((row) => Math.round(row.getBoundingClientRect().height)))
+      assert.ok(heights.length > 20, `${heights.length} rows`)
+      assert.deepEqual([...new Set(heights)], [37])
+      await context.close()
+    })
 
   for (const width of [1280, 375])
     it(`is mirrored for languages from right to left at ${width} px, but for numbers and addresses`, () =>

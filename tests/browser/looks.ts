@@ -21,7 +21,7 @@ export async function problems(page: Tab): Promise<string[]> {
 
 /** Shown with what it asked for: no grey bars, nothing under way, Sync Now named by the server. */
 export async function settled(page: Tab): Promise<void> {
-  await page.locator('main .card, main .user, main .entry, main .users-narrow').first().waitFor()
+  await page.locator('main .card, main .user, main .entry').first().waitFor()
   const unsettled = page.locator('[aria-busy=true], .bar, [data-state=unknown]')
   while ((await unsettled.count()) > 0) await page.waitForTimeout(50)
   await comes(page, STILL)
@@ -45,6 +45,26 @@ export const cut = (page: Tab): Promise<string[]> =>
           !element.matches('.unseen, .unseen *')
       })
       .map(({ textContent }) => textContent)`,
+  )
+
+/** What is not as its like is on every page: buttons beside the title and of exports, pagers, what is off. */
+export const unlike = (page: Tab): Promise<string[]> =>
+  page.evaluate(
+    `(() => {
+      const height = innerWidth < 640 ? 44 : 32
+      const framed = (element) => !/^(transparent|rgba\\(.*, 0\\))$/.test(getComputedStyle(element).borderTopColor)
+      const named = (element) => element.getAttribute('aria-label') ?? element.textContent
+      const all = (selector) => [...document.querySelectorAll(selector)].filter((element) => element.getClientRects().length)
+      const exports = all('main button').filter((element) => /^(Export )?(CSV|JSON)$/.test(named(element)))
+      const off = document.documentElement.dataset.theme === 'contrast' ? all('.primary[aria-disabled=true]') : []
+      return [
+        ...[...all('.page-head :is(button, .button-link)'), ...exports]
+          .filter((element) => element.offsetHeight !== height || !framed(element))
+          .map((element) => element.offsetHeight + ' px high: ' + named(element)),
+        ...all('.pager').filter((element) => !element.parentElement.matches('.card')).map(() => 'a pager in no card'),
+        ...off.filter((element) => !framed(element)).map((element) => 'no frame: ' + named(element)),
+      ]
+    })()`,
   )
 
 /** What is hard to meet with a finger: lower than 44 px. A link in a sentence, and a box whose words can be pressed too, are not. */

@@ -1,6 +1,7 @@
 import { Button } from '@fluentui/react-components'
 import { useId, useLayoutEffect, useRef } from 'react'
 import type { FormEvent, KeyboardEvent, ReactNode } from 'react'
+import { PrimaryButton } from './PrimaryButton.tsx'
 import './ask.css'
 import './field.css'
 
@@ -88,14 +89,9 @@ export function AskDialog({ title, children, yes, no = 'Cancel', danger, stays, 
               {no}
             </Button>
           )}
-          <Button
-            className={`touch ask-yes${danger ? ' red' : ''}`}
-            appearance="primary"
-            type="submit"
-            disabledFocusable={!ready || busy}
-          >
+          <PrimaryButton className={`ask-yes${danger ? ' red' : ''}`} type="submit" disabledFocusable={!ready || busy}>
             {yes}
-          </Button>
+          </PrimaryButton>
         </div>
       </form>
     </dialog>

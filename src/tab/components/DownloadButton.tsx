@@ -14,11 +14,10 @@ interface Props {
   path: string
   /** What the file is called; its ending says its type. */
   name: `${string}.${keyof typeof TYPES}`
-  appearance?: 'subtle' | 'secondary'
 }
 
 /** Hands over a file that the server streams; a refusal is said beside the button. */
-export function DownloadButton({ words, label, path, name, appearance = 'secondary' }: Props) {
+export function DownloadButton({ words, label, path, name }: Props) {
   const { client } = useConsole()
   const { busy, refused, act } = useAct()
   const type = TYPES[name.endsWith('.json') ? 'json' : 'csv']
@@ -31,7 +30,6 @@ export function DownloadButton({ words, label, path, name, appearance = 'seconda
       )}
       <Button
         className="touch"
-        appearance={appearance}
         icon={<ArrowDownload20Regular />}
         aria-label={label}
         disabledFocusable={busy}

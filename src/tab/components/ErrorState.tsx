@@ -6,6 +6,7 @@ import { useConsole } from '../api/context.tsx'
 import { Empty } from './Empty.tsx'
 import { Notice } from './Notice.tsx'
 import { clockSeconds } from './time.ts'
+import { PrimaryButton } from './PrimaryButton.tsx'
 
 const AGAIN_SECONDS = 15
 
@@ -49,9 +50,7 @@ export function ErrorState({ title, kept = '', error, onAgain, above = false }: 
       title={title}
       actions={
         <>
-          <Button appearance="primary" onClick={onAgain}>
-            Try again now
-          </Button>
+          <PrimaryButton onClick={onAgain}>Try again now</PrimaryButton>
           <Button onClick={copy}>Copy details for support</Button>
         </>
       }

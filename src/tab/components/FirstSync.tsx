@@ -1,7 +1,7 @@
-import { Button } from '@fluentui/react-components'
 import type { MouseEvent } from 'react'
 import { useLive, useMay } from '../api/context.tsx'
 import { asksDiagnostic, useSyncStart } from '../frame/SyncStart.tsx'
+import { PrimaryButton } from './PrimaryButton.tsx'
 
 /** The one next step of a page that is empty because nothing was synced yet; nothing where a side is not connected. */
 export function FirstSync() {
@@ -11,13 +11,11 @@ export function FirstSync() {
   const ready = status?.setup.every((step) => step === 'firstSync') ?? false
   if (!mayStart || !ready) return null
   return (
-    <Button
-      appearance="primary"
-      className="touch"
+    <PrimaryButton
       disabledFocusable={starting || (status?.running.length ?? 0) > 0}
       onClick={(event: MouseEvent) => void start('all', asksDiagnostic(event))}
     >
       Run the first sync
-    </Button>
+    </PrimaryButton>
   )
 }

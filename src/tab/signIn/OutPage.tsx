@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { SignIn } from '../../api/contract.ts'
 import { Mark } from '../components/Mark.tsx'
 import { Notice } from '../components/Notice.tsx'
+import { PrimaryButton } from '../components/PrimaryButton.tsx'
 import type { Host } from '../host/host.ts'
 import { issuerOfConsole } from './issuer.ts'
 import { isFramed } from './names.ts'
@@ -101,9 +102,9 @@ function Ways({ host, out, onAgain }: { host: Host; out: Out; onAgain: () => voi
       .finally(() => (setBusy(false), onAgain()))
   }
   const button = (words: string, way: () => Promise<void>): ReactNode => (
-    <Button className="touch" appearance="primary" disabledFocusable={busy} onClick={act(way)}>
+    <PrimaryButton disabledFocusable={busy} onClick={act(way)}>
       {words}
-    </Button>
+    </PrimaryButton>
   )
   const { tokens } = out
   const inBrowser = host.kind === 'browser' && !isFramed()
@@ -117,9 +118,9 @@ function Ways({ host, out, onAgain }: { host: Host; out: Out; onAgain: () => voi
           await goToIssuer(otherAccount)
         })}
       {host.kind === 'browser' && !inBrowser && (
-        <Button className="touch" appearance="primary" as="a" href={location.href} target="_blank">
+        <PrimaryButton as="a" href={location.href} target="_blank">
           Open in a browser tab
-        </Button>
+        </PrimaryButton>
       )}
       {(!inBrowser || mayPass) && (
         <Button className="touch" onClick={onAgain}>

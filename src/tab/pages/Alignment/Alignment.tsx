@@ -36,7 +36,7 @@ export function Alignment() {
       <div className="page-head">
         <h1>Username alignment</h1>
         {report?.madeAt && <span className="secondary">{standingWords(report)}</span>}
-        {report && (
+        {report?.madeAt && (
           <div className="end">
             <MakeReport report={report} />
           </div>
@@ -81,7 +81,7 @@ function NoneYet({ report }: { report: Report }) {
       <Empty
         icon={<PersonSync48Regular />}
         title={report.running ? 'Comparing usernames' : 'Not compared yet'}
-        actions={report.running ? undefined : <MakeReport report={report} />}
+        actions={<MakeReport report={report} />}
       >
         It compares what was last seen of 8x8 and of Microsoft 365, says whom your identity provider would link, create
         or take over, and changes nothing.

@@ -5,6 +5,7 @@ import type { IdentityScim, ScimSettings } from '../../../api/contract.ts'
 import { PASTE_WORDS, PROVIDER_WORDS, VISIBLE_WORDS } from '../../../words/provisioning.ts'
 import { useMay } from '../../api/context.tsx'
 import { ChangedByAnother } from '../../components/ChangedByAnother.tsx'
+import { PrimaryButton } from '../../components/PrimaryButton.tsx'
 import { CopyField } from './CopyField.tsx'
 import { HealthLine } from './HealthLine.tsx'
 import { Tokens } from './Tokens.tsx'
@@ -100,9 +101,9 @@ export function ScimCard({ scim }: { scim: IdentityScim }) {
       <ChangedByAnother form={form} says={says} />
       <div className="scim-foot">
         <div className="buttons">
-          <Button className="touch" appearance="primary" disabledFocusable={!ready} onClick={ready ? save : undefined}>
+          <PrimaryButton disabledFocusable={!ready} onClick={ready ? save : undefined}>
             Save
-          </Button>
+          </PrimaryButton>
           {changed && (
             <Button className="touch" onClick={form.discard}>
               Discard

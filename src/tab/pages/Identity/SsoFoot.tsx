@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Suspense, useEffect, useState } from 'react'
 import type { IdentitySso } from '../../../api/contract.ts'
 import { lazily } from '../../components/lazily.ts'
+import { PrimaryButton } from '../../components/PrimaryButton.tsx'
 import { tryUrl } from './trySignOn.ts'
 import { lacking, wrongOf, type SsoDraft, type SsoForm } from './useSsoForm.ts'
 
@@ -41,15 +42,13 @@ export function SsoFoot({ form, value, may }: Props) {
   return (
     <div className="scim-foot">
       <div className="buttons">
-        <Button
-          className="touch"
-          appearance="primary"
+        <PrimaryButton
           disabledFocusable={!ready}
           aria-describedby="sso-standing"
           onClick={ready ? () => void save() : undefined}
         >
           Save
-        </Button>
+        </PrimaryButton>
         {changed && (
           <Button className="touch" onClick={form.discard}>
             Discard

@@ -6,6 +6,7 @@ import type { LicenceCheck, LicencesAsked } from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
 import { Facet } from '../../components/Facet.tsx'
 import { Notice } from '../../components/Notice.tsx'
+import { PrimaryButton } from '../../components/PrimaryButton.tsx'
 import { GoodRows, ProblemRows } from './RowTables.tsx'
 import type { LicenceFile } from './useLicenceFile.ts'
 
@@ -46,9 +47,9 @@ export function Checked({ file, check, done }: Props) {
         )}
         <div className="licences-foot">
           {!done && (
-            <Button appearance="primary" className="touch" disabledFocusable={busy || good === 0} onClick={file.apply}>
+            <PrimaryButton disabledFocusable={busy || good === 0} onClick={file.apply}>
               {good === 0 ? 'Nothing to ask for' : `Ask for ${plural(good, 'good row')}`}
-            </Button>
+            </PrimaryButton>
           )}
           <Button className="touch" icon={<ArrowDownload20Regular />} disabledFocusable={busy} onClick={file.report}>
             Download report

@@ -23,7 +23,6 @@ export function ReadInventory({ read }: { read: NumbersRead | null }) {
       )}
       <Button
         className="touch"
-        size="small"
         icon={<ArrowClockwise20Regular />}
         disabledFocusable={busy || running}
         onClick={() => void act(() => client.send('POST', '/api/numbers/refresh'))}

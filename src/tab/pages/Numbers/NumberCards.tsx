@@ -9,7 +9,7 @@ import { NumberStatus } from './NumberStatus.tsx'
 export function NumberCards({ numbers }: { numbers: NumberView[] | null }) {
   const slow = useSlow(numbers === null)
   return (
-    <ul className="card card-list" aria-label="Numbers">
+    <ul className="card-list" aria-label="Numbers">
       {numbers?.map((row) => (
         <li key={row.number}>
           <Link

@@ -29,7 +29,7 @@ export function NumberList({ numbers, open, brief, noneYet }: Props) {
   const found = numbers.data
   if (noneYet) return <NoneYet />
   return (
-    <section className={narrow ? 'users-narrow' : 'card'} aria-label="Numbers" aria-busy={numbers.isFetching}>
+    <section className="card" aria-label="Numbers" aria-busy={numbers.isFetching}>
       <NumberTools brief={brief} />
       {numbers.isError && (
         <ErrorState

@@ -6,7 +6,6 @@ import { Chips } from '../../components/Chips.tsx'
 import type { Chip } from '../../components/Chips.tsx'
 import { DownloadButton } from '../../components/DownloadButton.tsx'
 import { SearchField } from '../../components/SearchField.tsx'
-import { useWidth } from '../../components/useWidth.ts'
 import { numberFilter } from './queries.ts'
 import { useNumbersSearch } from './useNumbersSearch.ts'
 
@@ -43,17 +42,11 @@ export function NumberTools({ brief }: { brief: boolean }) {
 
 /** All that the filters let through. */
 function Export() {
-  const narrow = useWidth() === 'narrow'
   const [search] = useNumbersSearch()
   const query = asked({ search: search.search, filter: numberFilter(search), sort: search.sort })
   return (
     <span className="buttons tools-end">
-      <DownloadButton
-        words="Export CSV"
-        path={`/api/numbers.csv?${query}`}
-        name="numbers.csv"
-        appearance={narrow ? 'secondary' : 'subtle'}
-      />
+      <DownloadButton words="Export CSV" path={`/api/numbers.csv?${query}`} name="numbers.csv" />
     </span>
   )
 }

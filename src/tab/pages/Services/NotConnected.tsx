@@ -1,8 +1,8 @@
-import { Button } from '@fluentui/react-components'
 import { useNavigate } from '@tanstack/react-router'
 import type { ServiceKind, ServiceView } from '../../../api/contract.ts'
 import { useMay } from '../../api/context.tsx'
 import { Notice } from '../../components/Notice.tsx'
+import { PrimaryButton } from '../../components/PrimaryButton.tsx'
 import { SERVICE_ICONS } from './serviceIcons.ts'
 import { ServiceStatus } from './ServiceStatus.tsx'
 
@@ -53,9 +53,9 @@ export function NotConnected({ kind, locked = false }: { kind: ServiceKind; lock
           <span className="secondary">The 8x8 PBX comes first: its country decides which gateways Teams gets.</span>
         ) : may ? (
           <div className="buttons">
-            <Button className="touch" appearance="primary" onClick={() => void navigate({ to: '/services/setup' })}>
+            <PrimaryButton onClick={() => void navigate({ to: '/services/setup' })}>
               {kind === 'pbx' ? 'Add PBX' : 'Connect Microsoft Teams'}
-            </Button>
+            </PrimaryButton>
           </div>
         ) : (
           <span className="secondary">An admin of this console sets it up.</span>

@@ -13,6 +13,7 @@ import { useLive, useMay } from '../../api/context.tsx'
 import { AskDialog } from '../../components/AskDialog.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { Notice } from '../../components/Notice.tsx'
+import { PrimaryButton } from '../../components/PrimaryButton.tsx'
 import { useFocusBack } from '../../components/useFocusBack.ts'
 import { usePreview } from '../../plan/usePreview.ts'
 import { WhoCan } from '../Settings/WhoCan.tsx'
@@ -140,15 +141,9 @@ function Foot({ form, may }: { form: ServiceForm; may: boolean }) {
         </p>
       )}
       <div className="buttons">
-        <Button
-          className="touch"
-          appearance="primary"
-          disabledFocusable={!ready}
-          aria-describedby="settings-standing"
-          onClick={() => void form.save()}
-        >
+        <PrimaryButton disabledFocusable={!ready} aria-describedby="settings-standing" onClick={() => void form.save()}>
           Save
-        </Button>
+        </PrimaryButton>
         {needsSync && (
           <Button
             className="touch"

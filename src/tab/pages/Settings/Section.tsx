@@ -1,6 +1,7 @@
 import { Button } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import { ErrorState } from '../../components/ErrorState.tsx'
+import { PrimaryButton } from '../../components/PrimaryButton.tsx'
 import { useSlow } from '../../components/useSlow.ts'
 import { useUnsaved } from './unsaved.tsx'
 import { WhoCan } from './WhoCan.tsx'
@@ -63,15 +64,13 @@ export function SaveFoot({ section, form, may, wrong = null }: SaveProps) {
         </p>
       )}
       <div className="buttons">
-        <Button
-          className="touch"
-          appearance="primary"
+        <PrimaryButton
           aria-label={`Save ${section}`}
           disabledFocusable={!ready}
           onClick={ready ? () => void form.save() : undefined}
         >
           Save
-        </Button>
+        </PrimaryButton>
         {form.changed && (
           <Button className="touch" aria-label={`Discard changes of ${section}`} onClick={form.discard}>
             Discard

@@ -1,6 +1,7 @@
 import { Button } from '@fluentui/react-components'
 import { useId, useRef } from 'react'
 import type { ReactNode } from 'react'
+import { PrimaryButton } from '../../components/PrimaryButton.tsx'
 import { useFocusKept } from '../../components/useFocusKept.ts'
 
 interface Props {
@@ -46,15 +47,13 @@ export function StepCard({ title, says, children, need, onBack, second, next, re
           <div className="buttons setup-forward">
             {second}
             {next && (
-              <Button
-                className="touch"
-                appearance="primary"
+              <PrimaryButton
                 disabledFocusable={!next.ready || next.busy === true}
                 aria-describedby={id}
                 onClick={next.onClick}
               >
                 {next.busy ? 'One moment' : next.words}
-              </Button>
+              </PrimaryButton>
             )}
           </div>
           {next && (

@@ -36,7 +36,7 @@ export function Sites() {
         <span className="secondary">{items ? plural(items.length, 'site') : 'Loading…'}</span>
         {mayChange && (
           <div className="end">
-            <Button className="touch" size="small" icon={<Add20Regular />} onClick={() => setAsking('new')}>
+            <Button className="touch" icon={<Add20Regular />} onClick={() => setAsking('new')}>
               New site…
             </Button>
           </div>

@@ -40,7 +40,7 @@ export function TodoRows({ todos, acts, chosen, setChosen, mayChange, onDismiss 
           </span>
         </div>
       )}
-      <ul className="card-list todo-list" aria-label="To-dos">
+      <ul className="card-list" aria-label="To-dos">
         {todos?.map((todo) => (
           <li key={todo.id} className={`todo${todo.saidDone ? ' todo-said' : ''}`}>
             {mayChange && (

@@ -59,7 +59,6 @@ function CheckNow() {
   return (
     <Button
       className="touch"
-      size="small"
       icon={<ArrowSync20Regular />}
       disabledFocusable={starting || running}
       onClick={(event: React.MouseEvent) => void start('pbx', asksDiagnostic(event))}

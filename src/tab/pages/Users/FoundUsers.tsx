@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Button } from '@fluentui/react-components'
 import { Search48Regular } from '@fluentui/react-icons'
 import { useEffect } from 'react'
 import type { FoundUsers as Found } from '../../../api/contract.ts'
@@ -8,6 +7,7 @@ import { ApiError } from '../../api/client.ts'
 import { useConsole } from '../../api/context.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
+import { PrimaryButton } from '../../components/PrimaryButton.tsx'
 
 /** Opens the list that a button of the chat is about: its address holds an id in place of the words typed there. */
 export function FoundUsers({ id }: { id: string }) {
@@ -34,9 +34,9 @@ export function FoundUsers({ id }: { id: string }) {
           icon={<Search48Regular />}
           title="What you searched for in the chat is not kept any more"
           actions={
-            <Button appearance="primary" onClick={() => void navigate({ to: '/users', search: {}, replace: true })}>
+            <PrimaryButton onClick={() => void navigate({ to: '/users', search: {}, replace: true })}>
               Show all users
-            </Button>
+            </PrimaryButton>
           }
         >
           It is kept for a day. Search for it here, or write it in the chat once more.

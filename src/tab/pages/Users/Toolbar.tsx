@@ -58,7 +58,6 @@ export function Toolbar({ brief, narrow, csv, onChoose }: Props) {
         {!narrow && !brief && (
           <Button
             className="touch"
-            appearance="subtle"
             icon={<ColumnTriple20Regular />}
             aria-haspopup="dialog"
             onClick={() => setAsking('columns')}
@@ -68,7 +67,6 @@ export function Toolbar({ brief, narrow, csv, onChoose }: Props) {
         )}
         <Button
           className="touch"
-          appearance={narrow ? 'secondary' : 'subtle'}
           icon={<ArrowDownload20Regular />}
           disabledFocusable={csv.now.state === 'running'}
           onClick={csv.start}

@@ -18,7 +18,7 @@ interface Props {
 export function UserCards({ users, choice }: Props) {
   const slow = useSlow(users === null)
   return (
-    <ul className="card card-list" aria-label="Users">
+    <ul className="card-list" aria-label="Users">
       {users?.map((user) => (
         <li key={user.id} className={`${choice ? 'card-pick' : ''}${user.active ? '' : ' off'}`}>
           {choice && (

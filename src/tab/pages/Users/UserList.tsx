@@ -47,7 +47,7 @@ export function UserList({ users, openId, brief, nobodyYet }: Props) {
   if (nobodyYet) return <NobodyYet />
   const bar = choice && <BulkBar choice={choice} {...(narrow ? { onEnd: endChoosing } : {})} />
   return (
-    <section className={narrow ? 'users-narrow' : 'card'} aria-label="Users" aria-busy={users.isFetching}>
+    <section className="card" aria-label="Users" aria-busy={users.isFetching}>
       {!narrow && bar}
       {(narrow || !choice?.n) && (
         <Toolbar

@@ -23,7 +23,7 @@ export function UsersTools() {
   const [adding, setAdding] = useState(false)
   const open = data ? data.todo - data.saidDone + data.refused : 0
   return (
-    <div className="end buttons users-tools">
+    <div className="end buttons">
       <Link className="button-link touch" to="/users/todos" preload={false}>
         <TaskListLtr20Regular aria-hidden="true" />
         To-dos in 8x8
@@ -43,7 +43,7 @@ export function UsersTools() {
             <ArrowUpload20Regular aria-hidden="true" />
             Licences by CSV
           </Link>
-          <Button size="small" className="touch" icon={<PersonAdd20Regular />} onClick={() => setAdding(true)}>
+          <Button className="touch" icon={<PersonAdd20Regular />} onClick={() => setAdding(true)}>
             Add user
           </Button>
         </>

@@ -11,7 +11,7 @@ export interface Column {
   sort?: string
   /** Shown beside an open user, and the narrowest screen that shows it else. */
   brief?: boolean
-  from?: 'small' | 'middle' | 'large'
+  from?: 'middle' | 'large' | 'whole'
   width: number
   cell: (user: User) => ReactNode
 }
@@ -35,11 +35,11 @@ const { hidden, visible } = USER_FIELDS.directory.choices
 
 const COLUMNS: Record<UserColumnName, Omit<Column, 'words'>> = {
   name: { sort: 'name', brief: true, width: 160, cell: (user) => user.displayName },
-  userName: { sort: 'userName', from: 'small', width: 236, cell: (user) => <Username name={user.userName} /> },
-  status: { from: 'middle', width: 88, cell: activeWords },
-  site: { sort: 'site', from: 'large', width: 96, cell: (user) => text(user.site) },
-  licence: { from: 'middle', width: 76, cell: (user) => text(user.licence) },
-  extension: { sort: 'extension', from: 'large', width: 88, cell: (user) => number(user.extension) },
+  userName: { sort: 'userName', from: 'middle', width: 236, cell: (user) => <Username name={user.userName} /> },
+  status: { from: 'large', width: 88, cell: activeWords },
+  site: { sort: 'site', from: 'whole', width: 96, cell: (user) => text(user.site) },
+  licence: { from: 'large', width: 76, cell: (user) => text(user.licence) },
+  extension: { sort: 'extension', from: 'whole', width: 88, cell: (user) => number(user.extension) },
   number: { sort: 'number', brief: true, width: 140, cell: (user) => number(user.number) },
   teams: {
     sort: 'state',
@@ -47,12 +47,12 @@ const COLUMNS: Record<UserColumnName, Omit<Column, 'words'>> = {
     width: 0,
     cell: (user) => <UserStateLine state={user.state} after={afterState(user)} />,
   },
-  email: { from: 'large', width: 236, cell: (user) => address(user.email) },
-  workPhone: { from: 'large', width: 140, cell: (user) => number(user.workPhone) },
-  mobilePhone: { from: 'large', width: 140, cell: (user) => number(user.mobilePhone) },
-  directory: { from: 'large', width: 96, cell: (user) => (user.directoryVisible ? visible : hidden) },
-  teamsNumber: { from: 'large', width: 140, cell: (user) => number(user.teams.number) },
-  account: { from: 'large', width: 236, cell: (user) => address(user.teams.userPrincipalName) },
+  email: { from: 'whole', width: 236, cell: (user) => address(user.email) },
+  workPhone: { from: 'whole', width: 140, cell: (user) => number(user.workPhone) },
+  mobilePhone: { from: 'whole', width: 140, cell: (user) => number(user.mobilePhone) },
+  directory: { from: 'whole', width: 96, cell: (user) => (user.directoryVisible ? visible : hidden) },
+  teamsNumber: { from: 'whole', width: 140, cell: (user) => number(user.teams.number) },
+  account: { from: 'whole', width: 236, cell: (user) => address(user.teams.userPrincipalName) },
 }
 
 export const columnsOf = (names: readonly UserColumnName[]): Column[] =>
