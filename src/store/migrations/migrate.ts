@@ -29,6 +29,7 @@ import { EMERGENCY, EMERGENCY_TOTAL } from './0035-emergency.ts'
 import { newUsersCounted } from './0036-new-users.ts'
 import { auditSearches } from './0040-audit-searches.ts'
 import { DIFFERENCES, DIFFERENCE_TOTALS, FIRST_DIFFERENCES } from './0041-differences.ts'
+import { listedUsers } from './0044-listed-users.ts'
 import { AUDIT_COLUMNS, AUDIT_TABLES, auditTriggers, chainUp, FOLLOW_FROM_NOW, RETENTION } from './0017-audit.ts'
 import { sealStanding } from '../audit/append.ts'
 import { CONNECTIONS } from './0016-connections.ts'
@@ -183,6 +184,7 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
           ...keptStatements(DIFFERENCE_TOTALS, engine),
         ]),
     },
+    '0044-listed-users': { up: (db) => runAll(db, listedUsers(engine)) },
   }
 }
 
