@@ -18,6 +18,7 @@ import type {
   DirtyKeyTable,
   DirtySweepTable,
   GrantedPolicyTable,
+  ListedUserTable,
   ManagedAssignmentTable,
   PlanWalkTable,
   QueuedChangeTable,
@@ -101,6 +102,7 @@ export interface Schema {
   teams_numbers: TeamsNumberTable
   teams_configurations: TeamsConfigurationTable
   users: UserTable & Partial<RecordColumns & ChangeColumn>
+  listed_users: ListedUserTable
   managed_assignments: ManagedAssignmentTable
   granted_policies: GrantedPolicyTable
   user_choices: UserChoiceTable

@@ -115,6 +115,7 @@ for (const engine of engines)
     const tables = async (): Promise<Record<string, string>> => {
       const names = [
         ...new Set([...PLACES.map(({ table }) => table), 'users', 'm365_accounts', 'conversations', 'differences']),
+        ...(stores.engine === 'postgres' ? ['listed_users'] : []),
       ]
       const texts = await Promise.all(
         [...names, 'audit_entries'].map(async (name) => [
@@ -221,7 +222,7 @@ for (const engine of engines)
 describe('places where people are named', () => {
   it('every table with a name, a number or somebody’s words is a place, or known to hold what syncs read', () => {
     const KNOWN =
-      'users user_records removed_users record_emails group_records record_members m365_accounts pbx_accounts pbx_contents pbx_numbers ' +
+      'users listed_users user_records removed_users record_emails group_records record_members m365_accounts pbx_accounts pbx_contents pbx_numbers ' +
       'teams_numbers teams_configurations managed_assignments granted_policies queued_changes dirty_keys dirty_numbers ' +
       'number_states differences group_members pbx_inventory read_parts audit_entries audit_chains conversations run_cards mutes ' +
       'tenants services counters pbx_sites dirty_sweeps job_reasons job_events plan_walks one_by_one_reads ' +

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { CompiledQuery, Kysely } from 'kysely'
+import { CompiledQuery, Kysely, sql } from 'kysely'
 import type { PbxFacts, UserQuery, UserRow } from '../../src/directory/store.ts'
 import { createDirectoryStore } from '../../src/store/directory/store.ts'
 import { BOUNDS, type Bounds } from '../../src/store/directory/user-pages.ts'
@@ -8,7 +8,7 @@ import type { Work } from '../../src/store/engine.ts'
 import { migrate } from '../../src/store/migrations/migrate.ts'
 import { postgresDialect } from '../../src/store/postgres/dialect.ts'
 import { POSTGRES } from '../../src/store/postgres/engine.ts'
-import type { Schema } from '../../src/store/schema.ts'
+import type { ListedUserTable, Schema } from '../../src/store/schema.ts'
 import { sqliteDialect } from '../../src/store/sqlite/dialect.ts'
 import { SQLITE } from '../../src/store/sqlite/engine.ts'
 import { newDatabase } from '../postgres.ts'
@@ -158,6 +158,38 @@ for (const [name, open] of Object.entries(opens))
             assert.deepEqual(await walked(one, bounds, 15), [expected[0], [expected[0].length]], JSON.stringify(one))
           }
       })
+
+    if (name === 'PostgreSQL') {
+      it('look through what is listed of everybody, and at the rows of a few alone', async () => {
+        for (const query of ASKED.slice(1))
+          for (const sort of SORTS) {
+            asked.length = 0
+            await users(work, TENANT, { ...query, sort, limit: 9 })
+            const ofRows = asked.filter((each) => each.sql.includes('from "users"'))
+            for (const { sql: text } of ofRows)
+              assert.match(
+                text,
+                /"id" in|from \(select \* from "users"/,
+                `${JSON.stringify({ ...query, sort })}\n${text}`,
+              )
+          }
+      })
+
+      it('list what each row says, whoever wrote it last', async () => {
+        const agree = async (people: number): Promise<void> => {
+          const listed = await work.db.selectFrom('listed_users').selectAll().orderBy('id').execute()
+          const columns = Object.keys(listed[0] ?? {}) as (keyof ListedUserTable)[]
+          assert.equal(listed.length, people)
+          assert.deepEqual(listed, await work.db.selectFrom('users').select(columns).orderBy('id').execute())
+        }
+        await agree(PEOPLE)
+        const moved = { site_ci: 'rome', licence: null, state: 'queued', number: sql<string>`number || '0'` }
+        await work.db.updateTable('users').set(moved).where('active', '=', 1).execute()
+        await agree(PEOPLE)
+        const { numDeletedRows } = await work.db.deleteFrom('users').where('active', '=', 0).executeTakeFirstOrThrow()
+        await agree(PEOPLE - Number(numDeletedRows))
+      })
+    }
 
     if (name === 'SQLite')
       it('read nobody to learn whether they match', async () => {

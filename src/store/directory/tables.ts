@@ -54,6 +54,28 @@ export interface UserTable {
   directory_visible: number
 }
 
+/** On PostgreSQL alone, kept by itself: what lists of users are looked through (`migrations/0044-listed-users.ts`). */
+export type ListedUserTable = Pick<
+  UserTable,
+  | 'tenant_id'
+  | 'id'
+  | 'state'
+  | 'reason'
+  | 'site_ci'
+  | 'licence'
+  | 'active'
+  | 'owner'
+  | 'directory_visible'
+  | 'deleted_at'
+  | 'archived_at'
+  | 'number'
+  | 'extension'
+  | 'extension_key'
+  | 'user_name_ci'
+  | 'search_text'
+  | 'pbx_id'
+>
+
 export interface ManagedAssignmentTable {
   tenant_id: string
   number: string

@@ -32,6 +32,8 @@ export interface Asked {
   stands: boolean
   /** Is everybody looked through along the index of searches, in the order of names? */
   ofText: boolean
+  /** Is somebody asked for by what few have, along an index of its own? */
+  few: boolean
   /** Does that look gather others first, so that it is not begun for a few? */
   gathers: boolean
   archivedToo: boolean
@@ -45,6 +47,8 @@ const ALONE: Partial<Record<UserCondition['field'], UserCondition['test'][]>> = 
   emergency: ['is'],
   upn: ['is'],
 }
+
+const HAS_FEW = new Set<UserCondition['field']>(['number', 'userName'])
 
 export async function askedOf(work: Work, tenantId: string, query: UserQuery): Promise<Asked> {
   const standing = await standingOf(work, tenantId, query)
@@ -70,10 +74,11 @@ export async function askedOf(work: Work, tenantId: string, query: UserQuery): P
     alone: aloneOf(work, tenantId, query, standing),
     plain: [...stands, ...filters, ...search],
     through: [...through, ...standsToo],
-    texts: work.engine.name === 'sqlite' && standsToo.length > 0 ? through : null,
+    texts: standsToo.length > 0 ? through : null,
     counted,
     stands: stands.length > 0,
     ofText,
+    few: rest.conditions.some(({ field, test }) => test === 'is' && HAS_FEW.has(field)),
     gathers: named.length + standsToo.length > 0,
     archivedToo: showsArchived(query),
   }
@@ -105,7 +110,7 @@ function aloneOf(work: Work, tenantId: string, query: UserQuery, { places, other
 /** The index of searches does not have where users stand: they are gathered first, or else all others are. */
 function amongThose({ engine }: Work, tenantId: string, { places, others, users, everybody }: Standing): Condition {
   const among = (those: Condition): Condition => engine.amongRows('users', all([sql`tenant_id = ${tenantId}`, those]))
-  if (engine.name === 'postgres' || users * 2 <= everybody) return among(inPlaces(places, others, indexed))
+  if (users * 2 <= everybody) return among(inPlaces(places, others, indexed))
   return sql<SqlBool>`not (${among(inPlaces(others, places, indexed))})`
 }
 

@@ -1,49 +1,16 @@
 /**
- * Pages of the list of users. Nothing looks through everybody more than it has to, and nothing looks at everybody's whole
- * row: who matches is found along an index that has all it takes (`migrations/0032-user-lists.ts`).
+ * Pages of the list of users on SQLite; `listed-users.ts` has those on PostgreSQL. Nothing looks through everybody more than
+ * it has to, and nothing looks at everybody's whole row: who matches is found along an index that has all it takes
+ * (`migrations/0032-user-lists.ts`).
  */
-import { sql, type RawBuilder, type SqlBool } from 'kysely'
-import type { UserQuery } from '../../directory/store.ts'
+import { sql, type SqlBool } from 'kysely'
 import type { Work } from '../engine.ts'
 import type { UserTable } from '../schema.ts'
 import { IS_ARCHIVED } from './archive.ts'
 import type { Asked, Condition } from './user-asked.ts'
 import { all, HAS_TEXT } from './user-conditions.ts'
+import { inPart, MAY_BE_EMPTY, type Order, type Place, type SortColumn } from './user-order.ts'
 import { USER_COLUMNS } from './user-row.ts'
-
-type Sort = NonNullable<UserQuery['sort']>
-type SortColumn = 'search_text' | 'user_name_ci' | 'site_ci' | 'extension_key' | 'number' | 'state'
-
-const SORTS: Record<Sort, SortColumn> = {
-  // the name is its first line
-  name: 'search_text',
-  userName: 'user_name_ci',
-  site: 'site_ci',
-  extension: 'extension_key',
-  number: 'number',
-  state: 'state',
-}
-
-const MAY_BE_EMPTY = new Set<SortColumn>(['site_ci', 'extension_key', 'number'])
-
-export interface Order {
-  /** Names the list and its order in cursors. */
-  list: string
-  column: SortColumn
-  direction: 'asc' | 'desc'
-}
-
-export function orderOf(query: UserQuery): Order {
-  const sort = query.sort ?? 'name'
-  const direction = query.descending ? 'desc' : 'asc'
-  return { list: `users:${sort}:${direction}`, column: SORTS[sort], direction }
-}
-
-/** After which row to go on. `value` null: within the users that have no value, which come last in either direction. */
-export interface Place {
-  value: string | null
-  id: string
-}
 
 /** Of a row as a page sorts it. */
 export interface Key {
@@ -67,12 +34,18 @@ export interface Bounds {
 /** To read a row takes as long as to look at 50 entries of an index, and its page pushes theirs out of memory. */
 export const BOUNDS: Bounds = { few: 2_000, read: 500, leastWindow: 200, longestWindow: 800 }
 
-export interface Found {
+interface Found {
   total: number
   /** Everybody who matches, in no order; null: too many. */
   few: Key[] | null
   /** The same where they are more than what they are sorted by is read of. */
   ids?: string[]
+}
+
+/** A page, and how many match. */
+export interface Listed {
+  ids: string[]
+  total: number
 }
 
 export interface Looking {
@@ -83,8 +56,19 @@ export interface Looking {
   bounds: Bounds
 }
 
-/** `known`: how many match, as an earlier page told. */
-export async function findUsers(looking: Looking, known: number | undefined): Promise<Found> {
+/** Ids of the next `limit` after this place, in order. `known`: how many match, as an earlier page told. */
+export async function gatheredUsers(
+  looking: Looking,
+  known: number | undefined,
+  after: Place | null,
+  limit: number,
+): Promise<Listed> {
+  const found = await findUsers(looking, known)
+  const ids = found.total === 0 ? [] : await pageOfUsers(looking, found, after, limit)
+  return { ids, total: found.total }
+}
+
+async function findUsers(looking: Looking, known: number | undefined): Promise<Found> {
   const { asked, bounds } = looking
   const total = known ?? (await knownTotal(looking))
   if (total === 0) return { total, few: [] }
@@ -160,7 +144,8 @@ async function metThrough(looking: Looking) {
   const key = hasColumn(asked, order.column) ? work.engine.unindexed(order.column) : sql<string>`null`
   return throughAll(work, tenantId, asked)
     .select(['id', sql<string | null>`${sql.ref(column)}`.as('at'), sql<string | null>`${key}`.as('key')])
-    .$if(work.engine.name === 'sqlite', (select) => select.orderBy(column).orderBy('id'))
+    .orderBy(column)
+    .orderBy('id')
     .limit(fewFor(looking) + 1)
     .execute()
 }
@@ -190,14 +175,13 @@ const throughAll = (work: Work, tenantId: string, asked: Asked) =>
 
 const COUNTED = sql<number>`count(*)`.as('total')
 
-/** All who match, of whom SQLite met some on the way to `last`. */
+/** All who match, of whom some were met on the way to `last`. */
 async function countOn({ work, tenantId, asked }: Looking, met: number, last: Met | undefined): Promise<number> {
-  const goesOn = work.engine.name === 'sqlite' && last !== undefined
   const others = throughAll(work, tenantId, asked)
-  const { total } = await (goesOn ? others.where(beyond(asked, last)) : others)
+  const { total } = await (last === undefined ? others : others.where(beyond(asked, last)))
     .select(COUNTED)
     .executeTakeFirstOrThrow()
-  return total + (goesOn ? met : 0)
+  return total + (last === undefined ? 0 : met)
 }
 
 /** Who has no site comes first. */
@@ -250,7 +234,7 @@ const byUnits = (one: string, other: string): number => (one === other ? 0 : one
 const byBytes = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other))
 
 /** Times as many as a page needs where those who match lie evenly. */
-const AMPLE = 4
+export const AMPLE = 4
 
 /**
  * Those who match are met soon along the sort, unless they stand together: numbers of one site do. Then everybody is looked
@@ -318,13 +302,6 @@ async function idsAlong(
     .limit(limit)
     .execute()
   return rows.map(({ id }) => id)
-}
-
-function inPart(part: 'filled' | 'empty', column: RawBuilder<string>, order: Order, after: Place | null): Condition {
-  const beyond = sql.raw(order.direction === 'asc' ? '>' : '<')
-  if (part === 'empty')
-    return after === null ? sql`${column} is null` : sql`${column} is null and id ${beyond} ${after.id}`
-  return after === null ? sql`${column} is not null` : sql`(${column}, id) ${beyond} (${after.value}, ${after.id})`
 }
 
 /** Of these, in their order. */

@@ -6,7 +6,9 @@ import { present } from './lists.ts'
 import { firstQueued } from './queue.ts'
 import { heldNumbers, m365Rows } from './rows.ts'
 import { askedOf } from './user-asked.ts'
-import { BOUNDS, findUsers, orderOf, pageOfUsers, rowsOfPage, type Order, type Place } from './user-pages.ts'
+import { listedUsers } from './listed-users.ts'
+import { orderOf, type Order, type Place } from './user-order.ts'
+import { BOUNDS, gatheredUsers, rowsOfPage } from './user-pages.ts'
 import { toUser } from './user-row.ts'
 
 export async function users(work: Work, tenantId: string, query: UserQuery, bounds = BOUNDS): Promise<Page<UserRow>> {
@@ -14,15 +16,14 @@ export async function users(work: Work, tenantId: string, query: UserQuery, boun
   const order = orderOf(query)
   const after = placeOf(query.cursor, order)
   const looking = { work, tenantId, asked: await askedOf(work, tenantId, query), order, bounds }
-  const found = await findUsers(looking, query.known ?? after?.total)
-  if (found.total === 0) return { items: [], nextCursor: null, total: 0 }
-  const ids = await pageOfUsers(looking, found, after, size + 1)
+  const page = work.engine.name === 'sqlite' ? gatheredUsers : listedUsers
+  const { ids, total } = await page(looking, query.known ?? after?.total, after, size + 1)
   const rows = await rowsOfPage(work, tenantId, ids.slice(0, size))
   const last = rows.at(-1)
   return {
     items: await withTeams(work, tenantId, rows),
-    nextCursor: ids.length > size && last ? cursorAt(last, order, found.total) : null,
-    total: found.total,
+    nextCursor: ids.length > size && last ? cursorAt(last, order, total) : null,
+    total,
   }
 }
 
