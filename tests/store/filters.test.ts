@@ -34,6 +34,61 @@ const TERMS = [
   'members[value eq "r1" or value eq "r3"] and not (members.value eq "r2")',
 ]
 
+/** Of members and groups that have names: decided by the engine, with the names looked up before. */
+const NAME_TERMS = [
+  'members.display co "ana"',
+  'members.display eq "ANA ÜNAL"',
+  'members.display eq "ana u\u0308nal"',
+  'members.display sw "person 1"',
+  'members.display ew "4"',
+  'members.display gt "person 30"',
+  'members.display le "b"',
+  'members.display co ""',
+  'members.display co "nobody"',
+  'members.display pr',
+  'not (members.display pr)',
+  'members[display co "group 1"]',
+  'members[display pr]',
+  'not (members.display co "ana")',
+  'members.display co "ana" and not (members.display co "group")',
+  'members.display co "ana" or members.display co "group" or displayName ew "2"',
+  'members.display co "ana" and members.value sw "r3"',
+  'members.type eq "user"',
+  'members.type eq "Group"',
+  'members.type eq "unknown"',
+  'members.type ne "User"',
+  'members.type pr',
+  'not (members.type pr)',
+  'members[type eq "User" and value sw "r1"]',
+  'members[not (type pr)]',
+  'members.type eq "Group" and members.display co "group"',
+]
+
+/** Whoever has no name satisfies it too, it says several things of one member, or few groups are left: looked at in memory. */
+const MEMORY_TERMS = [
+  'members.display ne "Ana Ünal"',
+  'members[not (display co "ana")]',
+  'members[display co "ana" and type eq "User"]',
+  'members[display co "ana" or value eq "gone-1"]',
+  'members.display co "ana" and members[type eq "User" and display ew "9"]',
+  'members.type co "se"',
+  'members.display co "ana" and members.value eq "r3"',
+]
+
+const GROUPS_TERMS = [
+  'groups.display co "GROUP"',
+  'groups.display eq "group 3"',
+  'groups[display ew "2"]',
+  'groups.display co "nobody"',
+  'not (groups.display co "group 1")',
+  'groups.display co "3" and groups.value sw "g5"',
+  'groups.display pr',
+  'groups.type eq "direct"',
+  'groups.type ne "Direct"',
+  'groups[type eq "direct" and value eq "g0"]',
+  'groups.display gt "group 4" or userName sw "x"',
+]
+
 const email = fc.record({ value: texts, type: texts, primary: fc.boolean() }, { requiredKeys: ['value'] })
 const bodies = fc.record(
   {
@@ -65,14 +120,23 @@ const FACTS: ProvidedFacts = {
 }
 
 /** Everybody as the evaluator sees them, by id. */
-async function people({ stores }: Opened, tenant: string): Promise<ResourceBody[]> {
+async function people(
+  { stores }: Opened,
+  tenant: string,
+  nameOf: (index: number) => string = () => '',
+): Promise<ResourceBody[]> {
   const all: ResourceBody[] = []
   for (const [index, sample] of fc.sample(bodies, { seed: SEED, numRuns: PEOPLE }).entries()) {
     const id = `r${index}`
     // usernames are unique, and a few begin with what is looked for
     const body = { ...(JSON.parse(JSON.stringify(sample)) as ResourceBody), id, userName: `${sample.userName}${index}` }
     const at = TIMES[index % TIMES.length] ?? ''
-    const write: UserWrite = { body, facts: { ...FACTS, userName: body.userName }, owned: [], cause: 'PROVISIONED' }
+    const write: UserWrite = {
+      body,
+      facts: { ...FACTS, userName: body.userName, displayName: nameOf(index) },
+      owned: [],
+      cause: 'PROVISIONED',
+    }
     const outcome = await stores.resources.createUser(
       tenant,
       write,
@@ -83,6 +147,18 @@ async function people({ stores }: Opened, tenant: string): Promise<ResourceBody[
     all.push({ ...body, meta: { created: at, lastModified: at } })
   }
   return all
+}
+
+const displayNameOf = (index: number): string =>
+  index % 10 === 2 ? '' : index % 10 === 3 ? 'Ａna Ünal' : `Person ${index}`
+
+/** As the evaluator sees a member: an id of nobody has neither a type nor a name. */
+function memberOf(value: string): ResourceBody {
+  const [, kind, number] = /^([rg])(\d+)$/.exec(value) ?? []
+  if (kind === 'g') return { value, type: 'Group', display: `Group ${number}` }
+  if (kind !== 'r') return { value }
+  const display = displayNameOf(Number(number))
+  return { value, type: 'User', ...(display === '' ? {} : { display }) }
 }
 
 /** Groups are kept as members, `schemas` and the site by rules of their own. */
@@ -98,6 +174,19 @@ const isKept = (wish: Wish): boolean => {
       return !/^(groups|schemas)/.test(wish.name) && !wish.name.endsWith(':site')
     case 'some':
       return true
+  }
+}
+
+const CALLER = { by: 'test', at: TIMES[0] ?? '' }
+
+async function groupsOf(
+  { stores }: Opened,
+  tenant: string,
+  groups: readonly { id: string; displayName: string; ids: string[] }[],
+): Promise<void> {
+  for (const { id, displayName, ids } of groups) {
+    const write = { body: { schemas: [GROUPS.schema.id], displayName }, members: { kind: 'replace' as const, ids } }
+    assert.equal((await stores.resources.createGroup(tenant, write, id, CALLER)).kind, 'written')
   }
 }
 
@@ -136,14 +225,7 @@ for (const { name, open } of engines)
       await people(opened, tenant)
       const groups = MEMBERS.map((ids, at) => ({ id: `g${at}`, displayName: `Group ${at}`, ids }))
       const { resources } = opened.stores
-      for (const { id, displayName, ids } of groups) {
-        const body = { schemas: [GROUPS.schema.id], displayName }
-        const write = { body, members: { kind: 'replace' as const, ids } }
-        assert.equal(
-          (await resources.createGroup(tenant, write, id, { by: 'test', at: TIMES[0] ?? '' })).kind,
-          'written',
-        )
-      }
+      await groupsOf(opened, tenant, groups)
       const ask = { matches: () => assert.fail('decided in memory'), sort: null, startIndex: 1, count: PEOPLE }
       for (const term of TERMS) {
         const where = parseFilter(term, GROUPS)
@@ -170,5 +252,46 @@ for (const { name, open } of engines)
           term,
         )
       }
+    })
+
+    describe('names of members and of groups', () => {
+      const tenant = newTenant()
+      const groups = MEMBERS.map((ids, at) => ({ id: `g${at}`, displayName: `Group ${at}`, ids }))
+      const page = { sort: null, startIndex: 1, count: PEOPLE }
+      before(async () => {
+        await people(opened, tenant, displayNameOf)
+        await groupsOf(opened, tenant, groups)
+        // ids of another tenant are the same, and its names are its own
+        const other = newTenant()
+        await people(opened, other, () => 'Ana nobody')
+        await groupsOf(opened, other, [{ id: 'g2', displayName: 'Group nobody', ids: ['r10', 'r1'] }])
+      })
+
+      for (const term of [...NAME_TERMS, ...MEMORY_TERMS])
+        it(`groups are found by ${term}`, async () => {
+          const where = parseFilter(term, GROUPS)
+          const inMemory = (body: ResourceBody): boolean => matches(where, body)
+          const known = MEMORY_TERMS.includes(term) ? inMemory : () => assert.fail('decided in memory')
+          const { items, total } = await opened.stores.resources.groups(tenant, { ...page, where, matches: known })
+          const whole = groups.map(({ ids, ...group }) => ({ ...group, members: ids.map(memberOf) }))
+          const expected = whole.filter(inMemory).map(({ id }) => id)
+          assert.deepEqual([items.map(({ id }) => id), total], [expected, expected.length])
+        })
+
+      for (const term of GROUPS_TERMS)
+        it(`users are found by ${term}`, async () => {
+          const where = parseFilter(term, USERS)
+          const known = (): boolean => assert.fail('decided in memory')
+          const { items } = await opened.stores.resources.users(tenant, 'all', { ...page, where, matches: known })
+          const whole = Array.from({ length: PEOPLE }, (_, at) => `r${at}`).map((id) => {
+            const own = groups.filter(({ ids }) => ids.includes(id))
+            return { id, groups: own.map((each) => ({ value: each.id, display: each.displayName, type: 'direct' })) }
+          })
+          const expected = whole.filter((body) => matches(where, body)).map(({ id }) => id)
+          assert.deepEqual(
+            items.map(({ id }) => id),
+            expected,
+          )
+        })
     })
   })

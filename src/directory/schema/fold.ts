@@ -1,4 +1,5 @@
 /** How text is compared: for people without case and width, and in one order wherever it is compared. Pure. */
+import type { CompareOperator } from './filter.ts'
 
 // Printable ASCII, which is most of what is folded, needs no normalisation.
 const PLAIN = /^[\x20-\x7e]*$/
@@ -21,3 +22,41 @@ export function compareText(left: string, right: string): number {
 
 // Surrogates stand for code points above all others, but lie below U+E000 to U+FFFF.
 const rank = (unit: number): number => (unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit)
+
+/** Is it so of a text that is there? Both are folded before, where case does not matter. */
+export function textHolds(operator: CompareOperator, found: string, value: string): boolean {
+  switch (operator) {
+    case 'eq':
+      return found === value
+    case 'ne':
+      return found !== value
+    case 'co':
+      return found.includes(value)
+    case 'sw':
+      return found.startsWith(value)
+    case 'ew':
+      return found.endsWith(value)
+    default:
+      return orderHolds(operator, compareText(found, value))
+  }
+}
+
+/** Is it so of two values that differ by that much, negative where the first is less? */
+export function orderHolds(operator: CompareOperator, difference: number): boolean {
+  switch (operator) {
+    case 'eq':
+      return difference === 0
+    case 'ne':
+      return difference !== 0
+    case 'gt':
+      return difference > 0
+    case 'ge':
+      return difference >= 0
+    case 'lt':
+      return difference < 0
+    case 'le':
+      return difference <= 0
+    default:
+      return false
+  }
+}

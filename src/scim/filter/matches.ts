@@ -5,8 +5,8 @@
  * - text is compared without case unless the attribute is caseExact, and ordered by code point.
  */
 import type { Attribute } from '../../directory/schema/attribute.ts'
-import type { CompareOperator, Comparison, ElementCondition, Filter } from '../../directory/schema/filter.ts'
-import { compareText, fold } from '../../directory/schema/fold.ts'
+import type { Comparison, ElementCondition, Filter } from '../../directory/schema/filter.ts'
+import { fold, orderHolds, textHolds } from '../../directory/schema/fold.ts'
 import type { AttributePath } from '../../directory/schema/path.ts'
 import type { ResourceBody, ResourceValue } from '../../directory/schema/resource.ts'
 import { utc } from './dateTime.ts'
@@ -70,43 +70,7 @@ function isPresent(value: Value): boolean {
 
 function holds({ operator, value }: Comparison<unknown>, attribute: Attribute, found: Value): boolean {
   if (typeof found !== typeof value) return operator === 'ne'
-  if (typeof found !== 'string' || typeof value !== 'string') return ordered(operator, Number(found) - Number(value))
+  if (typeof found !== 'string' || typeof value !== 'string') return orderHolds(operator, Number(found) - Number(value))
   if (attribute.type === 'dateTime') return textHolds(operator, utc(found) ?? found, value)
   return attribute.caseExact ? textHolds(operator, found, value) : textHolds(operator, fold(found), fold(value))
-}
-
-function textHolds(operator: CompareOperator, found: string, value: string): boolean {
-  switch (operator) {
-    case 'eq':
-      return found === value
-    case 'ne':
-      return found !== value
-    case 'co':
-      return found.includes(value)
-    case 'sw':
-      return found.startsWith(value)
-    case 'ew':
-      return found.endsWith(value)
-    default:
-      return ordered(operator, compareText(found, value))
-  }
-}
-
-function ordered(operator: CompareOperator, difference: number): boolean {
-  switch (operator) {
-    case 'eq':
-      return difference === 0
-    case 'ne':
-      return difference !== 0
-    case 'gt':
-      return difference > 0
-    case 'ge':
-      return difference >= 0
-    case 'lt':
-      return difference < 0
-    case 'le':
-      return difference <= 0
-    default:
-      return false
-  }
 }

@@ -3,6 +3,7 @@ import type { CompareOperator, ElementCondition, Filter, GroupMember, ResourceBo
 import type { Work } from '../engine.ts'
 import { allMembers } from './members.ts'
 import { groupsOf } from './record.ts'
+import type { LookedUp } from './names.ts'
 import type { Listing, Row } from './windows.ts'
 
 /** Reads it only for a filter that asks about it. One body at a time: a group may have 100,000 members. */
@@ -36,18 +37,22 @@ function asksAbout(filter: Filter, name: string): boolean {
   }
 }
 
-/** Does it look at one member of a group after the other? By its id, or by what comes behind one, a member is found at once. */
-export function walksMembers(filter: Filter): boolean {
+/**
+ * Does it look at one member of a group after the other? By its id, or by what comes behind one, a member is found at once,
+ * and by its name where that was looked up.
+ */
+export function walksMembers(filter: Filter, lookedUp: LookedUp): boolean {
+  if (lookedUp.has(filter)) return false
   switch (filter.kind) {
     case 'and':
     case 'or':
-      return filter.terms.some(walksMembers)
+      return filter.terms.some((term) => walksMembers(term, lookedUp))
     case 'not':
-      return walksMembers(filter.term)
+      return walksMembers(filter.term, lookedUp)
     case 'present':
-      return false
+      return filter.path.attribute.name === 'members' && filter.path.sub?.name === 'type'
     case 'compare':
-      return filter.path.attribute.name === 'members' && !FOUND.includes(filter.operator)
+      return filter.path.attribute.name === 'members' && !isFound(filter.operator, filter.path.sub?.name)
     case 'element':
       return filter.path.attribute.name === 'members' && walksElements(filter.where)
   }
@@ -55,8 +60,11 @@ export function walksMembers(filter: Filter): boolean {
 
 const FOUND: readonly CompareOperator[] = ['eq', 'gt', 'ge', 'lt', 'le']
 
+const isFound = (operator: CompareOperator, sub = 'value'): boolean => sub === 'value' && FOUND.includes(operator)
+
 /** Several conditions on one member are looked at member by member. */
-const walksElements = (where: ElementCondition): boolean => where.kind !== 'compare' || !FOUND.includes(where.operator)
+const walksElements = (where: ElementCondition): boolean =>
+  where.kind !== 'compare' || !isFound(where.operator, where.path.name)
 
 async function groupsIn(work: Work, tenantId: string, rows: Row[]): Promise<Map<string, ResourceBody[]>> {
   const all = await groupsOf(

@@ -9,6 +9,7 @@ import type { Work } from '../engine.ts'
 import { fromJson } from '../json.ts'
 import { walksMembers, withRelations } from './beside.ts'
 import { idsOf, keysOf } from './keys.ts'
+import { lookUp, nameTerms, NOTHING_LOOKED_UP, unanswered, type LookedUp } from './names.ts'
 import { sorted, type Sorted } from './sort.ts'
 import { conditionOf } from './where.ts'
 import { NAMED, READ, windows, type Listing, type Reading, type Row } from './windows.ts'
@@ -72,12 +73,21 @@ export async function matching(
 ): Promise<Named[]> {
   const { where } = query
   if (where === null) return []
-  const condition = conditionOf(where, listing.places, work.engine)
   const keys = keysOf(where, listing.indexed)
   const ids = keys && (await idsOf(work, tenantId, listing.table, keys, MOST_CANDIDATES))
+  // few are looked at one by one, before names of many are
+  const lookedUp = ids ? NOTHING_LOOKED_UP : await namesLookedUp(work, tenantId, listing, where)
+  const condition = conditionOf(where, listing.places, work.engine, lookedUp)
   const pages = ids
     ? candidates(work, tenantId, listing, ids, condition ?? sql`true`, after)
-    : windows<Row>(work, tenantId, listing, readingFor(where, condition !== null), condition ?? sql`true`, after)
+    : windows<Row>(
+        work,
+        tenantId,
+        listing,
+        readingFor(where, condition !== null, lookedUp),
+        condition ?? sql`true`,
+        after,
+      )
   const all: Named[] = []
   for await (const rows of pages) {
     const fit = condition === null ? await tested(work, tenantId, listing, query, rows) : rows
@@ -87,10 +97,17 @@ export async function matching(
   return all
 }
 
+/** None, where something else in the filter has to be looked at in each record anyway. */
+async function namesLookedUp(work: Work, tenantId: string, { places }: Listing, where: Filter): Promise<LookedUp> {
+  const terms = nameTerms(where)
+  const decides = terms.length > 0 && conditionOf(where, places, work.engine, unanswered(terms)) !== null
+  return decides ? lookUp(work, tenantId, terms) : NOTHING_LOOKED_UP
+}
+
 /** One group may have 100,000 members: that many are enough for one statement, and most have few. */
-function readingFor(where: Filter, decided: boolean): Reading {
+function readingFor(where: Filter, decided: boolean, lookedUp: LookedUp): Reading {
   if (!decided) return READ
-  return walksMembers(where) ? { ...NAMED, byMembers: true } : NAMED
+  return walksMembers(where, lookedUp) ? { ...NAMED, byMembers: true } : NAMED
 }
 
 /** Those that the filter itself, looked at one by one, is true of. */

@@ -11,6 +11,7 @@ import type {
 import type { Engine } from '../engine.ts'
 import { fold, foldKey } from '../fold.ts'
 import { toFlag } from '../json.ts'
+import { namedCondition, NOTHING_LOOKED_UP, type LookedUp } from './names.ts'
 
 type Condition = RawBuilder<unknown>
 
@@ -22,6 +23,12 @@ interface Place {
   kept: Kept
   /** There is an index that begins with it, which would be gone through for each record that is looked at. */
   ofAll?: true
+}
+
+/** What no column says as it is. */
+interface Made {
+  text: Condition
+  kept: Kept
 }
 
 /** By the column of an attribute; an attribute without one, or a list, is not here. */
@@ -53,7 +60,7 @@ export const GROUP_PLACES: Places = {
 /** A list that has rows of its own, one for each of its elements that has a value. */
 interface Elements {
   rows: Condition
-  places: Readonly<Record<string, Place>>
+  places: Readonly<Record<string, Place | Made>>
   /** All of them have a value. */
   valued: boolean
   /** One record may have most of them. */
@@ -72,30 +79,43 @@ const LISTS: Readonly<Record<string, Elements>> = {
   },
   members: {
     rows: sql`record_members e where e.tenant_id = r.tenant_id and e.group_id = r.id`,
-    places: { value: { name: 'member_id', kept: 'exact' } },
+    places: {
+      value: { name: 'member_id', kept: 'exact' },
+      type: { text: sql`nullif(e.kind, 'unknown')`, kept: 'folded' },
+    },
     valued: true,
     many: true,
   },
   groups: {
     rows: sql`record_members e where e.tenant_id = r.tenant_id and e.member_id = r.id`,
-    places: { value: { name: 'group_id', kept: 'exact' } },
+    places: {
+      value: { name: 'group_id', kept: 'exact' },
+      type: { text: sql`cast('direct' as text)`, kept: 'folded' },
+    },
     valued: true,
   },
 }
 
 const columnOf = ({ attribute, sub }: AttributePath): Column | undefined => (sub ?? attribute).column
 
-/** Null: some of it has no column. */
-export function conditionOf(filter: Filter, places: Places, engine: Engine): Condition | null {
+/** Null: some of it has no column, and was not looked up. */
+export function conditionOf(
+  filter: Filter,
+  places: Places,
+  engine: Engine,
+  lookedUp: LookedUp = NOTHING_LOOKED_UP,
+): Condition | null {
+  const known = namedCondition(filter, lookedUp, engine)
+  if (known) return known
   switch (filter.kind) {
     case 'and':
     case 'or': {
-      const terms = filter.terms.map((term) => conditionOf(term, places, engine))
+      const terms = filter.terms.map((term) => conditionOf(term, places, engine, lookedUp))
       if (terms.some((term) => term === null)) return null
       return sql`(${sql.join(terms, filter.kind === 'and' ? sql` and ` : sql` or `)})`
     }
     case 'not': {
-      const term = conditionOf(filter.term, places, engine)
+      const term = conditionOf(filter.term, places, engine, lookedUp)
       return term && sql`not ${term}`
     }
     case 'element':
@@ -168,7 +188,7 @@ function elementCondition(where: ElementCondition, places: Elements['places'], e
     default: {
       const place = places[where.path.name]
       if (!place) return null
-      const column = place.ofAll ? engine.unindexed(`e.${place.name}`) : sql.ref(`e.${place.name}`)
+      const column = columnFor(place, engine)
       if (where.kind === 'present') return place.kept === 'flag' ? null : presence(column)
       // a type has no limit, and of a long one only the whole is kept
       if (where.path.name === 'type' && !['eq', 'ne'].includes(where.operator)) return null
@@ -177,6 +197,11 @@ function elementCondition(where: ElementCondition, places: Elements['places'], e
       return compare(column, place.kept, where.operator, where.value, engine)
     }
   }
+}
+
+function columnFor(place: Place | Made, engine: Engine): Condition {
+  if ('text' in place) return place.text
+  return place.ofAll ? engine.unindexed(`e.${place.name}`) : sql.ref(`e.${place.name}`)
 }
 
 const presence = (column: Condition): Condition => sql`(${column} is not null and ${column} <> '')`

@@ -47,7 +47,7 @@ export async function* windows<R>(
 ): AsyncGenerator<R[]> {
   const spans = reading.byMembers
     ? spansOfMembers(work, tenantId, after)
-    : places(work, tenantId, table, reading, after)
+    : places(work, tenantId, table, reading.width, after)
   for await (const { from, end } of spans) {
     const { rows } = await sql<R & object>`select ${reading.columns} from ${sql.table(table)} r
       where r.tenant_id = ${tenantId} and r.seq >= ${from} and r.seq < ${end} and ${visible} and ${condition}
@@ -57,16 +57,17 @@ export async function* windows<R>(
 }
 
 /** Places from one on, and before another. */
-interface Span {
+export interface Span {
   from: number
   end: number
 }
 
-async function* places(
+/** All places after that one, so many at a time. */
+export async function* places(
   work: Work,
   tenantId: string,
   table: Listing['table'],
-  { width }: Reading,
+  width: number,
   after: number,
 ): AsyncGenerator<Span> {
   const ends = await sql<{ first: number | null; last: number | null }>`select min(r.seq) as first, max(r.seq) as last
