@@ -19,7 +19,6 @@ interface Props {
 export function Pager({ shown, total, nextCursor, cursor, page, says }: Props) {
   const navigate = useNavigate()
   const cursors = useRouterState({ select: (state) => state.location.state.cursors })
-  const first = (page - 1) * PAGE_SIZE + 1
   const go = (to: string | null, number: number, before: (string | null)[]) =>
     void navigate({
       to: '.',
@@ -35,21 +34,37 @@ export function Pager({ shown, total, nextCursor, cursor, page, says }: Props) {
   const previous = () =>
     cursors?.length ? go(cursors.at(-1) ?? null, page - 1, cursors.slice(0, -1)) : go(null, 1, [])
   return (
-    <div className="pager">
-      <span className="secondary">
-        {total === null
-          ? `Page ${count(page)}`
-          : `${shown === 0 ? '0' : `${count(first)}–${count(first + shown - 1)}`} of ${count(total)}`}{' '}
-        {says}
-      </span>
-      <div className="buttons">
-        <Button size="small" className="touch" disabledFocusable={page <= 1} onClick={previous}>
-          Previous
-        </Button>
-        <Button size="small" className="touch" disabledFocusable={!nextCursor} onClick={next}>
-          Next
-        </Button>
-      </div>
-    </div>
+    <PagerLine
+      words={`${total === null ? `Page ${count(page)}` : placeWords(page, shown, total)} ${says}`}
+      previous={page > 1 ? previous : null}
+      next={nextCursor ? next : null}
+    />
   )
 }
+
+/** "51–100 of 1,836". */
+export function placeWords(page: number, shown: number, total: number): string {
+  const first = (page - 1) * PAGE_SIZE + 1
+  return `${shown === 0 ? '0' : `${count(first)}–${count(first + shown - 1)}`} of ${count(total)}`
+}
+
+interface Line {
+  words: string
+  /** Null: there is no page before, or after. */
+  previous: (() => void) | null
+  next: (() => void) | null
+}
+
+export const PagerLine = ({ words, previous, next }: Line) => (
+  <div className="pager">
+    <span className="secondary">{words}</span>
+    <div className="buttons">
+      <Button size="small" className="touch" disabledFocusable={!previous} onClick={() => previous?.()}>
+        Previous
+      </Button>
+      <Button size="small" className="touch" disabledFocusable={!next} onClick={() => next?.()}>
+        Next
+      </Button>
+    </div>
+  </div>
+)

@@ -1,18 +1,19 @@
 import { Button, DrawerBody, DrawerHeader, DrawerHeaderTitle, OverlayDrawer } from '@fluentui/react-components'
 import { CheckmarkCircle48Regular, Dismiss24Regular } from '@fluentui/react-icons'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Drift, Page, StartSync, SyncStarted, UserDetail } from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
 import { DRIFT_WORDS } from '../../../words/choices.ts'
 import { FIELD_WORDS } from '../../../words/states.ts'
 import { useConsole, useLive, useMay } from '../../api/context.tsx'
-import { asked, PAGE_SIZE } from '../../api/queries.ts'
+import { asked, PAGE_SIZE, queries } from '../../api/queries.ts'
 import { useAct } from '../../api/useAct.ts'
 import { BeforeAfter } from '../../components/BeforeAfter.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
+import { PagerLine, placeWords } from '../../components/Pager.tsx'
 import { ago } from '../../components/time.ts'
 import { usePreview } from '../../plan/usePreview.ts'
 import { useFocusBack } from '../../components/useFocusBack.ts'
@@ -20,19 +21,29 @@ import { useLetGoFirst } from '../../components/useLetGo.ts'
 import './service-form.css'
 import './drift.css'
 
-/** What somebody changed in Teams by hand: each with what becomes of it, and both ways to settle it. */
+/**
+ * What somebody changed in Teams by hand: each with what becomes of it, and both ways to settle it. Page by page: thousands of
+ * rows at once would be drawn anew, and read anew, with everything a sync does.
+ */
 export function DriftDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { client } = useConsole()
   const shown = useLetGoFirst(open)
   useFocusBack(shown)
-  const found = useInfiniteQuery({
-    queryKey: ['changes', 'drift', 'all'],
-    queryFn: ({ pageParam, signal }) =>
-      client.get<Page<Drift>>(`/api/drift?${asked({ cursor: pageParam, limit: PAGE_SIZE })}`, signal),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.nextCursor,
+  const [way, setWay] = useState<string[]>([])
+  const cursor = way.at(-1)
+  const found = useQuery({
+    queryKey: ['changes', 'drift', 'page', cursor ?? ''],
+    queryFn: ({ signal }) => client.get<Page<Drift>>(`/api/drift?${asked({ cursor, limit: PAGE_SIZE })}`, signal),
+    placeholderData: keepPreviousData,
   })
-  const items = found.data?.pages.flatMap((page) => page.items)
+  const { items, nextCursor } = found.data ?? {}
+  // a later page has the total that the first one had
+  const now = useQuery(queries(client).drift())
+  const total = now.data?.total ?? found.data?.total ?? 0
+  const body = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    body.current?.scrollTo({ top: 0 })
+  }, [cursor])
   return (
     <OverlayDrawer
       open={shown}
@@ -56,7 +67,7 @@ export function DriftDrawer({ open, onClose }: { open: boolean; onClose: () => v
           Changed in Teams by hand
         </DrawerHeaderTitle>
       </DrawerHeader>
-      <DrawerBody aria-busy={found.isPending}>
+      <DrawerBody ref={body} aria-busy={found.isPending || found.isPlaceholderData}>
         {found.isError && (
           <ErrorState
             title="The list could not be loaded"
@@ -65,16 +76,18 @@ export function DriftDrawer({ open, onClose }: { open: boolean; onClose: () => v
             above={items !== undefined}
           />
         )}
-        {items?.length === 0 && (
+        {items?.length === 0 && way.length === 0 && (
           <Empty icon={<CheckmarkCircle48Regular />} title="Teams is as the syncs left it">
             Nobody changed a number or a policy that is ours.
           </Empty>
         )}
-        {items && items.length > 0 && <DriftList items={items} total={found.data?.pages[0]?.total ?? items.length} />}
-        {found.hasNextPage && (
-          <Button className="touch" disabledFocusable={found.isFetching} onClick={() => void found.fetchNextPage()}>
-            Show more
-          </Button>
+        {items && items.length > 0 && <DriftList items={items} total={total} />}
+        {items && (nextCursor || way.length > 0) && (
+          <PagerLine
+            words={placeWords(way.length + 1, items.length, total)}
+            previous={way.length > 0 ? () => setWay(way.slice(0, -1)) : null}
+            next={nextCursor && !found.isPlaceholderData ? () => setWay([...way, nextCursor]) : null}
+          />
         )}
       </DrawerBody>
     </OverlayDrawer>
@@ -101,7 +114,7 @@ function DriftList({ items, total }: { items: Drift[]; total: number }) {
       )}
       <ul className="drift-list">
         {items.map((one) => (
-          <DriftRow key={`${one.userId} ${one.field}`} one={one} />
+          <DriftRow key={`${one.userId} ${one.field} ${one.wanted}`} one={one} />
         ))}
       </ul>
     </div>
