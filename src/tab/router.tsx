@@ -39,6 +39,8 @@ export interface CompareSearch {
 export interface ChangesSearch {
   /** A job whose plan is shown; `none`: what is queued, although there is a plan. */
   plan?: string
+  /** In that plan. */
+  search?: string
   cursor?: string
   page?: string
 }
@@ -131,7 +133,7 @@ function usersSearch(raw: Raw): UsersSearch {
 }
 const jobsSearch = (raw: Raw): JobsSearch => pick(raw, ['service', 'state', 'cursor', 'page', 'output'])
 const compareSearch = (raw: Raw): CompareSearch => pick(raw, ['with', 'cursor', 'page'])
-const changesSearch = (raw: Raw): ChangesSearch => pick(raw, ['plan', 'cursor', 'page'])
+const changesSearch = (raw: Raw): ChangesSearch => pick(raw, ['plan', 'search', 'cursor', 'page'])
 
 const todosSearch = (raw: Raw): TodosSearch => {
   const { state, ...rest } = pick(raw, ['state', 'field', 'search', 'cursor', 'page'])

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { count } from '../../words/button.ts'
 import { useConsole } from '../api/context.tsx'
+import { PAGE_SIZE } from '../api/queries.ts'
 import { ErrorState } from '../components/ErrorState.tsx'
 import { useSlow } from '../components/useSlow.ts'
 import { ChangeRow } from './ChangeRow.tsx'
@@ -21,7 +22,7 @@ export function ChangePages({ jobId, asked, label, alone }: Props) {
   const changes = useInfiniteQuery(planQueries(client).changes(jobId, asked))
   const slow = useSlow(changes.isPending)
   const rows = changes.data?.pages.flatMap(({ items }) => items) ?? []
-  const left = (changes.data?.pages[0]?.total ?? 0) - rows.length
+  const total = changes.data?.pages[0]?.total ?? 0
   return (
     <div aria-busy={changes.isFetching}>
       {changes.isError && (
@@ -42,6 +43,11 @@ export function ChangePages({ jobId, asked, label, alone }: Props) {
           </li>
         )}
       </ul>
+      {total > PAGE_SIZE && (
+        <p className="secondary change-shown">
+          Showing 1–{count(rows.length)} of {count(total)} changes
+        </p>
+      )}
       {changes.hasNextPage && (
         <button
           type="button"
@@ -49,7 +55,7 @@ export function ChangePages({ jobId, asked, label, alone }: Props) {
           disabled={changes.isFetchingNextPage}
           onClick={() => void changes.fetchNextPage()}
         >
-          Show {count(left)} more
+          Show {count(Math.min(PAGE_SIZE, total - rows.length))} more
         </button>
       )}
     </div>

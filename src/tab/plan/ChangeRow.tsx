@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { JobChange } from '../../api/contract.ts'
+import { waitsWords } from '../../words/plan.ts'
 import { reasonWords } from '../../words/reasons.ts'
 import { CAUSE_WORDS } from '../../words/states.ts'
 import { BeforeAfter } from '../components/BeforeAfter.tsx'
@@ -24,6 +25,9 @@ export function ChangeRow({ change, alone = false }: Props) {
       <span className="change-what">{fieldWords(change.field)}</span>
       <BeforeAfter before={change.before} after={change.after} />
       <span className="secondary change-why">{[cause, change.causedBy].filter(Boolean).join(' · ')}</span>
+      {change.waits.length > 0 && (
+        <span className="secondary change-waits">Waits until {change.waits.map(waitsWords).join(', and ')}</span>
+      )}
       {why && (
         <span className="change-reason">
           <strong>{why.label}.</strong> {why.fix}

@@ -1,3 +1,4 @@
+import { Button } from '@fluentui/react-components'
 import {
   ArrowUndo20Regular,
   Call20Regular,
@@ -19,31 +20,65 @@ import { planWords, PUT_BACK } from '../../words/plan.ts'
 import { CAUSE_WORDS } from '../../words/states.ts'
 import { useConsole } from '../api/context.tsx'
 import { serviceLabel } from '../frame/statusText.ts'
+import { Empty } from '../components/Empty.tsx'
 import { ChangePages } from './ChangePages.tsx'
 import { inOrder } from './groups.ts'
 import type { PlanGroup } from './groups.ts'
+import { PlanTools } from './PlanTools.tsx'
+import type { Finding } from './PlanTools.tsx'
 import { planQueries } from './queries.ts'
 import './plan.css'
 
 /** So many groups begin open; each open one asks for its rows. */
 const OPEN = 6
 
+interface Props extends Finding {
+  jobs: Job[]
+  closed?: boolean
+}
+
 /** What jobs planned: by kind and cause, removals first. */
-export function PlanGroups({ jobs, closed = false }: { jobs: Job[]; closed?: boolean }) {
+export function PlanGroups({ jobs, search, onAsk, closed = false }: Props) {
   const { client } = useConsole()
-  const answers = useQueries({ queries: jobs.map(({ id }) => planQueries(client).parts(id)) })
+  const answers = useQueries({ queries: jobs.map(({ id }) => planQueries(client).parts(id, search)) })
   const groups = inOrder(
     answers.flatMap(({ data }, at) => {
       const job = jobs[at]
-      return job && data ? data.map((part) => ({ ...part, job })) : []
+      return job && data ? data.parts.map((part) => ({ ...part, job })) : []
     }),
   )
+  const shown = answers[0]?.data?.search
+  const busy = answers.some(({ isFetching }) => isFetching)
   return (
-    <div className="plan-groups" aria-busy={answers.some(({ isPending }) => isPending)}>
+    <div className="plan-groups" aria-busy={busy}>
+      <div className="card">
+        <PlanTools {...{ jobs, search, onAsk }} />
+        {groups.length === 0 && shown && !busy && <NothingFound search={shown} onClear={() => onAsk(undefined)} />}
+      </div>
       {groups.map((group, at) => (
-        <Group key={`${group.job.id} ${group.kind} ${group.cause}`} group={group} first={!closed && at < OPEN} />
+        <Group
+          key={`${group.job.id} ${group.kind} ${group.cause} ${shown ?? ''}`}
+          group={group}
+          search={shown}
+          first={(shown !== undefined || !closed) && at < OPEN}
+        />
       ))}
     </div>
+  )
+}
+
+function NothingFound({ search, onClear }: { search: string; onClear: () => void }) {
+  return (
+    <Empty
+      title="No change is found"
+      actions={
+        <Button className="touch" onClick={onClear}>
+          Show all changes
+        </Button>
+      }
+    >
+      Nothing in this plan has “{search}” in a name, username or number. Whoever is in sync already is in no plan.
+    </Empty>
   )
 }
 
@@ -57,7 +92,13 @@ const ICONS: Record<PlannedKind, FluentIcon> = {
   policy: ShieldKeyhole20Regular,
 }
 
-function Group({ group, first }: { group: PlanGroup; first: boolean }) {
+interface GroupProps {
+  group: PlanGroup
+  search: string | undefined
+  first: boolean
+}
+
+function Group({ group, search, first }: GroupProps) {
   const [open, setOpen] = useState(first)
   const id = useId()
   const { job, kind, cause, changes } = group
@@ -78,7 +119,13 @@ function Group({ group, first }: { group: PlanGroup; first: boolean }) {
         </button>
       </h2>
       <div id={id}>
-        {open && <ChangePages jobId={job.id} asked={{ kind, cause }} label={`${words}: ${causeWords}`} />}
+        {open && (
+          <ChangePages
+            jobId={job.id}
+            asked={{ kind, cause, ...(search ? { search } : {}) }}
+            label={`${words}: ${causeWords}`}
+          />
+        )}
       </div>
     </section>
   )

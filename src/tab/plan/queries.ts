@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Job, JobChanges, KeptPlan, Page, QueuedChange, ServiceKind } from '../../api/contract.ts'
 import type { Client } from '../api/client.ts'
 import { PAGE_SIZE } from '../api/queries.ts'
@@ -10,6 +10,7 @@ export interface ChangesAsked {
   kind?: string
   cause?: string
   status?: string
+  search?: string
 }
 
 const changesPath = (jobId: string, asked: object): string => {
@@ -41,12 +42,16 @@ export const planQueries = (client: Client) => ({
       queryKey: ['changes', 'kept', service],
       queryFn: ({ signal }) => client.get<KeptPlan>(`/api/plan?service=${service}&limit=1`, signal),
     }),
-  /** How much of each kind and cause. */
-  parts: (jobId: string) =>
+  /** How much of each kind and cause; with the search that it is of, while the next is on its way. */
+  parts: (jobId: string, search?: string) =>
     queryOptions({
-      queryKey: ['changes', 'parts', jobId],
-      queryFn: async ({ signal }) =>
-        (await client.get<JobChanges>(changesPath(jobId, { limit: 1 }), signal)).summary ?? [],
+      queryKey: ['changes', 'parts', jobId, search ?? ''],
+      queryFn: async ({ signal }) => {
+        const asked = { ...(search ? { search } : {}), limit: 1 }
+        const { summary } = await client.get<JobChanges>(changesPath(jobId, asked), signal)
+        return { search, parts: summary ?? [] }
+      },
+      placeholderData: keepPreviousData,
     }),
   /** A page at a time. */
   changes: (jobId: string, asked: ChangesAsked) =>

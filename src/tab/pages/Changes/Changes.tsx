@@ -1,7 +1,7 @@
 import { Button } from '@fluentui/react-components'
 import { DocumentSearch20Regular } from '@fluentui/react-icons'
-import { useSearch } from '@tanstack/react-router'
-import { Suspense } from 'react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Suspense, useCallback } from 'react'
 import type { MouseEvent } from 'react'
 import { useLive, useMay } from '../../api/context.tsx'
 import { lazily } from '../../components/lazily.ts'
@@ -16,7 +16,13 @@ const Plan = lazily(() => import('./Plan.tsx'), 'Plan')
 
 /** What would happen? The plan of a preview, or what is known to be queued. */
 export function Changes() {
-  const { plan } = useSearch({ from: '/changes' })
+  const { plan, search } = useSearch({ from: '/changes' })
+  const navigate = useNavigate()
+  const onAsk = useCallback(
+    (text: string | undefined) =>
+      void navigate({ to: '/changes', search: (old: object) => ({ ...old, search: text }), replace: true }),
+    [navigate],
+  )
   const open = useOpenPlan()
   const shown = plan === 'none' ? undefined : (plan ?? open)
   return (
@@ -33,7 +39,7 @@ export function Changes() {
       <Stopped />
       {shown ? (
         <Suspense fallback={<div className="card" aria-busy="true" />}>
-          <Plan key={shown} id={shown} />
+          <Plan key={shown} id={shown} {...{ search, onAsk }} />
         </Suspense>
       ) : (
         <Queued />

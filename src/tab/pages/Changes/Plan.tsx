@@ -11,13 +11,19 @@ import { Notice } from '../../components/Notice.tsx'
 import { dayTime } from '../../components/time.ts'
 import { serviceLabel } from '../../frame/statusText.ts'
 import { PlanGroups } from '../../plan/PlanGroups.tsx'
+import type { Finding } from '../../plan/PlanTools.tsx'
 import { planQueries } from '../../plan/queries.ts'
 import { Steps } from '../../plan/Steps.tsx'
 import { PlanPanel } from './PlanPanel.tsx'
 import '../../plan/plan.css'
 
+interface Props extends Finding {
+  id: string
+  closed?: boolean
+}
+
 /** One plan: being made, made, being applied, applied, or expired. `id` is any job of its run. */
-export function Plan({ id, closed = false }: { id: string; closed?: boolean }) {
+export function Plan({ id, closed = false, search, onAsk }: Props) {
   const { client } = useConsole()
   const run = useQuery(planQueries(client).run(id))
   const jobs = useMoved(run.data)
@@ -44,7 +50,7 @@ export function Plan({ id, closed = false }: { id: string; closed?: boolean }) {
               </Empty>
             </div>
           ) : (
-            <PlanGroups jobs={planned} closed={closed} />
+            <PlanGroups jobs={planned} {...{ closed, search, onAsk }} />
           )}
           <PlanPanel jobs={planned} expired={expired(applying)} />
         </div>

@@ -24,6 +24,7 @@ const ApproveDialog = lazily(() => import('../../plan/ApproveDialog.tsx'), 'Appr
 /** A sync that the guard stopped: how much against which limit, why these, and the decision. */
 export function GuardStop({ job }: { job: Job }) {
   const { plan, approved } = job
+  const [search, find] = useState<string>()
   if (!plan) return null
   const kept = job.service === 'pbx' ? 'nothing has changed here' : 'nothing has changed in Teams'
   return (
@@ -42,7 +43,7 @@ export function GuardStop({ job }: { job: Job }) {
           other(job).fix
         )}
       </Notice>
-      <PlanGroups jobs={[job]} />
+      <PlanGroups jobs={[job]} search={search} onAsk={find} />
       <aside className="card decide" aria-labelledby={`decide-${job.id}`}>
         <h2 id={`decide-${job.id}`}>{approved ? 'Decided' : 'Decide'}</h2>
         {approved ? <Decided approved={approved} /> : <Decide job={job} plan={plan} />}
@@ -79,7 +80,7 @@ const MOST = 0.8
 function Hint({ job }: { job: Job }) {
   const { client } = useConsole()
   const { data } = useQuery(planQueries(client).parts(job.id))
-  const removals = (data ?? []).filter(takesAway)
+  const removals = (data?.parts ?? []).filter(takesAway)
   const total = removals.reduce((sum, { changes }) => sum + changes, 0)
   const [first] = removals.toSorted((a, b) => b.changes - a.changes)
   if (!first || total < 2 || first.changes < total * MOST) return null

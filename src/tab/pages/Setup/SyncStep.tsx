@@ -2,6 +2,7 @@ import { Button } from '@fluentui/react-components'
 import { CheckmarkCircle48Filled, DocumentSearch20Regular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { Job, SyncStatus } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
 import { useConsole } from '../../api/context.tsx'
@@ -15,6 +16,7 @@ import { Need, StepCard } from './StepCard.tsx'
 export function SyncStep({ entries, enter, status, onBack }: StepProps) {
   const { starting, start, refused } = useSyncStart()
   const outcome = useOutcome(entries.plan)
+  const [search, find] = useState<string>()
   const synced = status.setup.length === 0 && wasApplied(status)
   const running = status.running.length > 0
   const done = outcome === 'applied' || (entries.plan === null && synced && !running)
@@ -74,7 +76,9 @@ export function SyncStep({ entries, enter, status, onBack }: StepProps) {
       }
     >
       {done && <WhatNow status={status} />}
-      {entries.plan !== null && !done && <Plan key={entries.plan} id={entries.plan} closed />}
+      {entries.plan !== null && !done && (
+        <Plan key={entries.plan} id={entries.plan} closed search={search} onAsk={find} />
+      )}
     </StepCard>
   )
 }
