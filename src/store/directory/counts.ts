@@ -4,6 +4,7 @@ import { lastTaken } from '../counters.ts'
 import type { Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
 import { ARCHIVED } from './archive.ts'
+import { listed } from './listed.ts'
 import { totals } from './totals.ts'
 
 export async function counts(work: Work, tenantId: string): Promise<DirectoryCounts> {
@@ -50,9 +51,12 @@ export async function sites(work: Work, tenantId: string): Promise<PbxSite[]> {
   return rows.map((row) => ({ id: row.id, name: row.name, pbxName: row.pbx_name }))
 }
 
-/** Counted in one walk along the index of sites. */
+/** Counted in one walk. */
 export async function usersAtSites(work: Work, tenantId: string, names: string[]): Promise<number[]> {
-  const { rows } = await sql<{ site: string; users: number }>`select site_ci as site, count(*) as users from users
+  const { rows } = await sql<{
+    site: string
+    users: number
+  }>`select site_ci as site, count(*) as users from ${listed(work.engine)}
     where tenant_id = ${tenantId} and site_ci is not null and archived_at is null group by site_ci`.execute(work.db)
   const bySite = new Map(rows.map(({ site, users }) => [site, Number(users)]))
   return names.map((name) => bySite.get(foldKey(name)) ?? 0)

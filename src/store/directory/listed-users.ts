@@ -5,7 +5,8 @@
  */
 import { sql, type RawBuilder } from 'kysely'
 import type { ListedUserTable } from '../schema.ts'
-import type { Asked, Condition } from './user-asked.ts'
+import { listed } from './listed.ts'
+import type { Condition } from './user-asked.ts'
 import { all } from './user-conditions.ts'
 import { inPart, type Order, type Place } from './user-order.ts'
 import { AMPLE, pageOfUsers, type Listed, type Looking } from './user-pages.ts'
@@ -72,14 +73,16 @@ function windowFor({ asked, bounds }: Looking, total: number | undefined, limit:
 }
 
 /** Few are found along an index of theirs, which only the rows themselves have. */
-const tableFor = ({ few }: Asked): From => sql`${sql.table(few ? 'users' : 'listed_users')}`
+const tableFor = ({ asked, work }: Looking): From => (asked.few ? sql`${sql.table('users')}` : listed(work.engine))
 
-const matching = ({ work, tenantId, asked }: Looking, from = tableFor(asked)) =>
-  work.db
+const matching = (looking: Looking, from = tableFor(looking)) => {
+  const { work, tenantId, asked } = looking
+  return work.db
     .selectFrom(from.as('listed'))
     .where('tenant_id', '=', tenantId)
     .where(all(asked.plain))
     .$if(!asked.archivedToo, (select) => select.where('archived_at', 'is', null))
+}
 
 async function countListed(looking: Looking): Promise<number> {
   const counted = matching(looking).select(sql<number>`count(*)`.as('total'))

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { User } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
+import { listed } from './listed.ts'
 import { toUser, USER_COLUMNS } from './user-row.ts'
 
 /** At most 200 names, whatever their case. */
@@ -32,7 +33,7 @@ const MOST_LICENCES = 50
 /** Walks the index of those who have one: asked for when a person is about to choose one. */
 export async function licences(work: Work, tenantId: string): Promise<{ name: string; users: number }[]> {
   const rows = await work.db
-    .selectFrom('users')
+    .selectFrom(listed(work.engine).as('listed'))
     .select(['licence', sql<number>`count(*)`.as('users')])
     .where('tenant_id', '=', tenantId)
     .where('licence', '>', sql.lit(''))

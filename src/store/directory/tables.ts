@@ -73,7 +73,6 @@ export type ListedUserTable = Pick<
   | 'extension_key'
   | 'user_name_ci'
   | 'search_text'
-  | 'pbx_id'
 >
 
 export interface ManagedAssignmentTable {

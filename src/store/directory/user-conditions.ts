@@ -17,9 +17,12 @@ const IS_VISIBLE = sql<SqlBool>`directory_visible = 1`
 
 // The tenant is named in both: SQLite would gather them anew for each user that it looks at (4 s of 100,000).
 
-/** As it is counted (`migrations/0035-emergency.ts`). */
-const noEmergency = (tenantId: string): Condition => sql`pbx_id in (select a.id from pbx_accounts a
-  where a.tenant_id = ${tenantId} and a.emergency = 'missing' and a.gone_at is null and a.accepted_hash is not null)`
+/** As it is counted (`migrations/0035-emergency.ts`). What PostgreSQL's lists look through has no ids of accounts. */
+function noEmergency({ name }: Engine, tenantId: string): Condition {
+  const those = sql<SqlBool>`pbx_id in (select a.id from pbx_accounts a
+    where a.tenant_id = ${tenantId} and a.emergency = 'missing' and a.gone_at is null and a.accepted_hash is not null)`
+  return name === 'sqlite' ? those : sql`id in (select id from users where tenant_id = ${tenantId} and ${those})`
+}
 
 /** As they were when they were last looked at (`recount.ts`). */
 const nameApart = (tenantId: string): Condition =>
@@ -91,7 +94,7 @@ function conditionOf(
   column: Column,
 ): Condition {
   if (field === 'status') return statusOf(test, values)
-  if (field === 'emergency') return noEmergency(tenantId)
+  if (field === 'emergency') return noEmergency(engine, tenantId)
   if (field === 'upn') return nameApart(tenantId)
   const { text: textOf, value, patterns, line } = FIELDS[field]
   const text = textOf(engine, column)

@@ -2,30 +2,30 @@ import type { Engine } from '../engine.ts'
 import { createStatements, type TableSpec } from './tables.ts'
 
 /**
- * What the list of users is looked through on PostgreSQL: of each row the seventh part that filters, searches and sorts take.
+ * What the list of users is looked through on PostgreSQL: of each row the eighth part that filters, searches and sorts take.
  * No index has it there, as an entry may not be as long as what 8x8 may send, and one that moves with every sync would send
  * the look to the rows until they are vacuumed. It has no index but its key, so that a row that changes stays in its page.
  */
 const LISTED: TableSpec = {
   name: 'listed_users',
+  // what is asked of most comes first: the columns before it have to be passed by in each row
   columns: {
     tenant_id: 'text!',
-    id: 'text!',
+    archived_at: 'text',
+    search_text: 'text!',
     state: 'text!',
-    reason: 'text',
-    site_ci: 'text',
     licence: 'text',
+    site_ci: 'text',
     active: 'flag!',
+    deleted_at: 'text',
+    number: 'text',
+    reason: 'text',
     owner: 'text!',
     directory_visible: 'flag!',
-    deleted_at: 'text',
-    archived_at: 'text',
-    number: 'text',
+    user_name_ci: 'text!',
     extension: 'text',
     extension_key: 'text',
-    user_name_ci: 'text!',
-    search_text: 'text!',
-    pbx_id: 'text',
+    id: 'text!',
   },
   key: ['tenant_id', 'id'],
 }
