@@ -5,7 +5,7 @@ import { changePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
 import { ask, comes, openConsole, signIn, syncOnce, token } from './chromium.ts'
 import type { Console } from './chromium.ts'
 import { said, TURNS } from './hands.ts'
-import { problems, scrollsSideways, settled, small } from './looks.ts'
+import { picture, problems, scrollsSideways, settled, small } from './looks.ts'
 import { openAt } from './places.ts'
 
 const CHANGED = 60
@@ -114,6 +114,7 @@ describe('finding somebody in a plan in a browser', function () {
       assert.deepEqual(await problems(page), [], name)
       assert.equal(await scrollsSideways(page), false, name)
       assert.deepEqual(await small(page), [], name)
+      await picture(page, `find in a plan ${name}`)
     }
     await page.locator('.change-row').first().waitFor()
     await look('plan')
