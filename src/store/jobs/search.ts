@@ -9,10 +9,12 @@ import type { Schema } from '../schema.ts'
 
 type NameOf = (change: Pick<PlannedChange, 'userId' | 'subject'>) => string | null
 
-/** As they are called when it is planned: users, and those at 8x8 who are to become some. */
+/** As they are called when it is planned: users, and those at 8x8 who are to become some; a line that creates one says so itself. */
 export async function namesFor(work: Work, tenantId: string, changes: PlannedChange[]): Promise<NameOf> {
   const ids = new Set(changes.flatMap(({ userId }) => userId ?? []))
-  const subjects = new Set(changes.flatMap(({ userId, subject }) => (userId === null ? [subject] : [])))
+  const subjects = new Set(
+    changes.flatMap(({ userId, kind, subject }) => (userId === null && kind !== 'create' ? [subject] : [])),
+  )
   const names = new Map<string, string>()
   for (const { id, content } of await contentsOf(work, tenantId, [...subjects])) {
     const { givenName, familyName } = fromJson<PbxAccount>(content)

@@ -21,6 +21,7 @@ import { CAUSE_WORDS } from '../../words/states.ts'
 import { useConsole } from '../api/context.tsx'
 import { serviceLabel } from '../frame/statusText.ts'
 import { Empty } from '../components/Empty.tsx'
+import { ErrorState } from '../components/ErrorState.tsx'
 import { ChangePages } from './ChangePages.tsx'
 import { inOrder } from './groups.ts'
 import type { PlanGroup } from './groups.ts'
@@ -47,12 +48,21 @@ export function PlanGroups({ jobs, search, onAsk, closed = false }: Props) {
       return job && data ? data.parts.map((part) => ({ ...part, job })) : []
     }),
   )
+  const broken = answers.find(({ isError }) => isError)
   const shown = answers[0]?.data?.search
   const busy = answers.some(({ isFetching }) => isFetching)
   return (
     <div className="plan-groups" aria-busy={busy}>
       <div className="card">
         <PlanTools {...{ jobs, search, onAsk }} />
+        {broken?.error && (
+          <ErrorState
+            title="The changes could not be loaded"
+            error={broken.error}
+            onAgain={() => void broken.refetch()}
+            above={groups.length > 0}
+          />
+        )}
         {groups.length === 0 && shown && !busy && <NothingFound search={shown} onClear={() => onAsk(undefined)} />}
       </div>
       {groups.map((group, at) => (
