@@ -1,12 +1,13 @@
 import { z } from 'zod/v4'
-import type { NumberQuery, NumberRow } from '../directory/store.ts'
+import type { NumberQuery } from '../directory/store.ts'
 import { json } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { InventoryState } from '../sync/inventory.ts'
 import { NotSetUp } from '../sync/sync.ts'
+import { numberReason } from '../words/numbers.ts'
 import { NUMBER_STATUS_WORDS } from '../words/states.ts'
 import { readTyped } from './typedNumber.ts'
-import type { NumberCounts, NumbersRead, TypedNumberView } from './contract.ts'
+import type { NumberCounts, NumbersRead, NumberView, TypedNumberView } from './contract.ts'
 import { csvHead, csvLine } from './csv.ts'
 import { recordOf } from './audited.ts'
 import type { ApiDeps } from './deps.ts'
@@ -90,7 +91,7 @@ export function createNumbersRoutes(deps: ApiDeps): ApiRoute[] {
       path: '/api/numbers.csv',
       access: 'numbers.look',
       maxBody: 0,
-      summary: 'The same as a table, all pages.',
+      summary: 'The same as a table, all pages, with what holds a number back and who can change that.',
       query: CsvQuerySchema,
       answers: [{ status: 200, type: 'text/csv', schema: null, says: 'One line each, after a line of headings' }],
       handle: ({ caller, query, signal }) => ({
@@ -153,24 +154,24 @@ async function* csvPieces(
   query: Omit<NumberQuery, 'limit'>,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  yield csvHead(['Number', 'Status', 'User', 'Holder in Teams', 'Kind in Teams', 'Country', 'Category', 'Origin'])
+  yield csvHead(COLUMNS)
   let cursor: string | null = null
   do {
     const asked: NumberQuery = { ...query, ...(cursor === null ? {} : { cursor }), limit: CSV_PIECE }
     const page = await deps.directory.numbers(tenantId, asked)
-    yield page.items.map(csvRow).join('')
+    yield (await shapeNumbers(deps.directory, tenantId, page.items)).map(csvRow).join('')
     cursor = page.nextCursor
   } while (cursor !== null && !signal.aborted)
 }
 
-const csvRow = ({ number, status, user, holder, type, country, category, origin }: NumberRow): string =>
-  csvLine([
-    number,
-    NUMBER_STATUS_WORDS[status],
-    user?.displayName ?? null,
-    holder?.name ?? null,
-    type,
-    country,
-    category,
-    origin,
-  ])
+const COLUMNS = [
+  ...['Number', 'Status', 'User', 'Holder in Teams', 'Kind in Teams', 'Country', 'Category', 'Origin'],
+  ...['Reason', 'Who can'],
+]
+
+function csvRow({ number, status, user, holder, type, country, category, origin, held }: NumberView): string {
+  const [owner, holds] = [user?.displayName ?? null, holder?.name ?? null]
+  const why = numberReason({ number, status, owner, holder: holds }, held?.reason ?? null)
+  const what = [number, NUMBER_STATUS_WORDS[status], owner, holds, type, country, category, origin]
+  return csvLine([...what, why?.reason ?? null, why?.who ?? null])
+}

@@ -1,5 +1,5 @@
 /** What it means that a number stands where it does: cause, what to do, who can. */
-import { fill, type ReasonWords } from './reasonWords.ts'
+import { fill, reasonWords, type ReasonWords } from './reasons.ts'
 import { NUMBER_STATUS_WORDS } from './states.ts'
 
 type Says = Omit<ReasonWords, 'label'>
@@ -63,6 +63,24 @@ export function numberWords(
   const { cause, fix, who } = status === 'heldByAnother' && owner === null ? HELD_OF_NOBODY : SAYS[status]
   const detail = { number, owner: owner ?? 'nobody', holder: holder ?? 'Somebody' }
   return { label: NUMBER_STATUS_WORDS[status], cause: fill(cause, detail), fix: fill(fix, detail), who }
+}
+
+/** Where nobody has to do anything: what else could be done with it is no reason. */
+const STANDS_WELL: (keyof typeof NUMBER_STATUS_WORDS)[] = ['free', 'ours', 'onlyInTeams', 'onlyInPbx']
+
+/** What a line of a table says of why it stands there, and who can change that; null: it stands as it should. */
+export function numberReason(
+  of: { number: string; status: keyof typeof NUMBER_STATUS_WORDS; owner: string | null; holder: string | null },
+  held: { code: string; detail: Record<string, string> } | null,
+): { reason: string; who: string } | null {
+  if (STANDS_WELL.includes(of.status)) return null
+  // what holds the user back says more than where the number stands
+  if (held) {
+    const { label, who } = reasonWords(held.code, held.detail)
+    return { reason: label, who }
+  }
+  const { cause, who } = numberWords(of.status, of)
+  return { reason: cause, who }
 }
 
 /** The kind of a number in Teams. */

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import { csvLine } from '../../src/api/csv.ts'
 import type { NumberCounts, NumberDetail, NumbersRead, NumberView, Page, User } from '../../src/api/contract.ts'
+import { numberReason } from '../../src/words/numbers.ts'
+import { reasonWords } from '../../src/words/reasons.ts'
 import { acceptance, numberOf, pbxAccount } from './people.ts'
 import { createWorld, TENANT, USERS, type World } from './world.ts'
 
@@ -111,10 +113,37 @@ describe('numbers', () => {
     assert.match(answer.headers.get('content-type') ?? '', /^text\/csv/)
     assert.match(answer.headers.get('content-disposition') ?? '', /numbers\.csv/)
     assert.deepEqual((await answer.text()).split('\r\n').slice(1), [
-      '+442079460901,Free,,,,GB,local,claimed',
-      '+442079460902,Porting,,,,IE,local,claimed',
+      '+442079460901,Free,,,,GB,local,claimed,,',
+      '+442079460902,Porting,,,,IE,local,claimed,It is on its way to 8x8 from another carrier.,8x8 admin',
       '',
     ])
+  })
+
+  it('says in the table what holds a number back and who can change that, as the list does', async () => {
+    const { items } = await list('filter=status:wantedNotAssigned&limit=200')
+    const answer = await world.call('reader', 'GET', '/api/numbers.csv?filter=status:wantedNotAssigned')
+    const [head = '', ...rows] = (await answer.text()).trimEnd().split('\r\n')
+    assert.match(head, /,Reason,Who can$/)
+    const said = items.map(({ number, held }) => {
+      const { label, who } = reasonWords(held?.reason?.code ?? '', held?.reason?.detail)
+      return held?.reason ? `${number} ${label},${who}` : number
+    })
+    assert.ok(items.some(({ held }) => held?.reason))
+    assert.equal(rows.length, said.length)
+    for (const [at, row] of rows.entries()) {
+      const [number = '', end = ''] = (said[at] ?? '').split(/ (.*)/)
+      assert.ok(row.startsWith(number) && row.endsWith(end), `${row} is not ${said[at]}`)
+    }
+  })
+
+  it('names both sides of a conflict', () => {
+    const of = { number: '+441', status: 'heldByAnother', owner: 'Dana', holder: 'Lobby' } as const
+    const who = 'Microsoft 365 admin or 8x8 admin'
+    assert.deepEqual(numberReason(of, null), {
+      reason: 'Lobby holds +441 in Teams, and at 8x8 it belongs to Dana.',
+      who,
+    })
+    assert.equal(numberReason({ ...of, status: 'ours' }, null), null)
   })
 
   it('writes no cell that a spreadsheet would take for a formula', () => {

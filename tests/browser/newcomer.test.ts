@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Job, Page as Listed, User, UserCounts } from '../../src/api/contract.ts'
+import { reasonWords } from '../../src/words/reasons.ts'
 import { ask, comes, openConsole, order, send, signIn, syncOnce } from './chromium.ts'
 import type { Console } from './chromium.ts'
 
@@ -90,6 +91,25 @@ describe('what a newcomer reads', function () {
       assert.ok((gap as number) > 1, `no gap: ${gap}`)
       await page.evaluate(`getSelection().selectAllChildren(${cellOf})`)
       assert.equal(await page.evaluate('getSelection().toString()'), user.number)
+      assert.deepEqual(faults, [])
+      await context.close()
+    })
+
+    it('reads a number in groups in the sentence that says why, and copies the sentence with the number whole', async () => {
+      const { items } = await ask<Listed<User>>(console.url, '/api/users?filter=reason:NUMBER_IN_USE&limit=1')
+      const [user] = items
+      assert.ok(user?.reason)
+      const { cause } = reasonWords(user.reason.code, user.reason.detail)
+      const number = /\+\d+/.exec(cause)?.[0]
+      assert.ok(number, cause)
+      const { context, page, faults } = await open(`/tab/users/${user.id}`)
+      const said = page.getByRole('region', { name: /^Needs attention: number in use/ }).locator('dd bdi')
+      await said.first().waitFor()
+      const groups = await said.first().locator('.digits').allTextContents()
+      assert.ok(groups.length > 1, 'no groups')
+      assert.equal(groups.join(''), number)
+      await page.evaluate(`getSelection().selectAllChildren(document.querySelector('.reason dd'))`)
+      assert.equal(await page.evaluate('getSelection().toString()'), cause)
       assert.deepEqual(faults, [])
       await context.close()
     })

@@ -5,6 +5,7 @@ import { reasonWords } from '../../words/reasons.ts'
 import { CAUSE_WORDS } from '../../words/states.ts'
 import { BeforeAfter } from '../components/BeforeAfter.tsx'
 import { Ltr } from '../components/Ltr.tsx'
+import { Sentence } from '../components/Sentence.tsx'
 import { fieldWords } from '../components/userWords.ts'
 
 interface Props {
@@ -16,7 +17,7 @@ interface Props {
 /** User, field, before → after, who or what caused it; then why it was not done. */
 export function ChangeRow({ change, alone = false }: Props) {
   const cause = alone ? (CAUSE_WORDS[change.cause] ?? change.cause) : null
-  const why = change.reason ? reasonWords(change.reason, { raw: change.raw ?? 'see the output' }) : null
+  const why = change.reason ? reasonWords(change.reason, detailOf(change)) : null
   return (
     <li className="change-row">
       <span className="change-user">
@@ -30,13 +31,20 @@ export function ChangeRow({ change, alone = false }: Props) {
       )}
       {why && (
         <span className="change-reason">
-          <strong>{why.label}.</strong> {why.fix}
+          <strong>{why.label}.</strong> <Sentence>{why.fix}</Sentence>
           {change.raw && <code className="raw">{change.raw}</code>}
         </span>
       )}
     </li>
   )
 }
+
+/** What a plan keeps of it: nobody's name, so that the advice speaks of who has the number. */
+const detailOf = ({ before, after, raw }: JobChange): Record<string, string> => ({
+  number: after ?? before ?? 'the number',
+  holder: 'the holder',
+  raw: raw ?? 'see the output',
+})
 
 function Who({ change: { user } }: { change: JobChange }) {
   const [name = '', domain] = user.userName.split('@')

@@ -3,6 +3,7 @@ import type { NumberDetail, NumberPerson } from '../../../api/contract.ts'
 import { numberWords } from '../../../words/numbers.ts'
 import { reasonWords, type ReasonWords } from '../../../words/reasons.ts'
 import { CopyButton } from '../../components/CopyButton.tsx'
+import { Sentence } from '../../components/Sentence.tsx'
 import { lowerFirst } from '../../components/userWords.ts'
 import { NumberSign } from './NumberStatus.tsx'
 
@@ -22,9 +23,13 @@ export function NumberReason({ detail }: { detail: NumberDetail }) {
       </div>
       <dl className="pairs">
         <dt>Cause</dt>
-        <dd>{words.cause}</dd>
+        <dd>
+          <Sentence>{words.cause}</Sentence>
+        </dd>
         <dt>Fix</dt>
-        <dd>{words.fix}</dd>
+        <dd>
+          <Sentence>{words.fix}</Sentence>
+        </dd>
         <dt>Who can</dt>
         <dd>{words.who}</dd>
       </dl>

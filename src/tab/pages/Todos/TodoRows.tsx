@@ -1,9 +1,10 @@
 import { Link } from '@tanstack/react-router'
-import type { Todo } from '../../../api/contract.ts'
+import type { ReasonRef, Todo } from '../../../api/contract.ts'
 import { reasonWords } from '../../../words/reasons.ts'
 import { BeforeAfter } from '../../components/BeforeAfter.tsx'
 import { Pick } from '../../components/Pick.tsx'
 import { Ltr } from '../../components/Ltr.tsx'
+import { Sentence } from '../../components/Sentence.tsx'
 import { lowerDay } from '../../components/time.ts'
 import { useSlow } from '../../components/useSlow.ts'
 import { TodoButtons } from './TodoButtons.tsx'
@@ -61,6 +62,11 @@ export function TodoRows({ todos, acts, chosen, setChosen, mayChange, onDismiss 
   )
 }
 
+function why({ code, detail }: ReasonRef): string {
+  const { cause, fix } = reasonWords(code, detail)
+  return `${cause} ${fix}`
+}
+
 function TodoWords({ todo }: { todo: Todo }) {
   const { title, userId, userName, field, before, value, steps, by, at, reason, raw, state } = todo
   const whole = ['user', 'deleted', 'siteNew'].includes(field)
@@ -84,13 +90,15 @@ function TodoWords({ todo }: { todo: Todo }) {
       {state === 'todo' && (
         <ol className="todo-steps">
           {steps.map((step) => (
-            <li key={step}>{step}</li>
+            <li key={step}>
+              <Sentence>{step}</Sentence>
+            </li>
           ))}
         </ol>
       )}
       {state === 'refused' && reason && (
         <p>
-          {reasonWords(reason.code, reason.detail).cause} {reasonWords(reason.code, reason.detail).fix}
+          <Sentence>{why(reason)}</Sentence>
           {raw && <code className="raw">{raw}</code>}
         </p>
       )}

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ChangeRequest, UserDetail } from '../../../api/contract.ts'
 import { reasonWords } from '../../../words/reasons.ts'
 import { BeforeAfter } from '../../components/BeforeAfter.tsx'
+import { Sentence } from '../../components/Sentence.tsx'
 import { lowerDay } from '../../components/time.ts'
 import { fieldWords } from '../../components/userWords.ts'
 
@@ -30,7 +31,7 @@ export function Asked({ user }: { user: UserDetail }) {
               <BeforeAfter before={request.before} after={request.value} />
             )}
             <span className="secondary">
-              {standing(request)} · {request.by.name}, {lowerDay(request.at)}
+              <Sentence>{standing(request)}</Sentence> · {request.by.name}, {lowerDay(request.at)}
             </span>
           </li>
         ))}

@@ -7,6 +7,7 @@ import { CopyButton } from '../../components/CopyButton.tsx'
 import { UserSign } from '../../components/State.tsx'
 import { lowerFirst } from '../../components/userWords.ts'
 import { Ltr } from '../../components/Ltr.tsx'
+import { Sentence } from '../../components/Sentence.tsx'
 import { dayTime, inWords } from '../../components/time.ts'
 import { useNow } from '../../components/useNow.ts'
 
@@ -29,9 +30,13 @@ export function ReasonBox({ user }: { user: UserDetail }) {
       </div>
       <dl className="pairs">
         <dt>Cause</dt>
-        <dd>{words.cause}</dd>
+        <dd>
+          <Sentence>{words.cause}</Sentence>
+        </dd>
         <dt>Fix</dt>
-        <dd>{words.fix}</dd>
+        <dd>
+          <Sentence>{words.fix}</Sentence>
+        </dd>
         <dt>Who can</dt>
         <dd>{words.who}</dd>
         <Others user={user} />
@@ -115,7 +120,7 @@ function Asides({ user }: { user: UserDetail }) {
       )}
       {notes.map((words) => (
         <li key={words.label}>
-          <strong>{words.label}.</strong> {words.cause} {words.fix}
+          <strong>{words.label}.</strong> <Sentence>{`${words.cause} ${words.fix}`}</Sentence>
         </li>
       ))}
     </ul>

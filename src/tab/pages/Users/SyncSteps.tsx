@@ -12,6 +12,7 @@ import { inWords } from '../../../words/outputWords.ts'
 import { reasonWords } from '../../../words/reasons.ts'
 import { STEP_OUTCOME_WORDS, STEP_WORDS } from '../../../words/states.ts'
 import { useConsole } from '../../api/context.tsx'
+import { Sentence } from '../../components/Sentence.tsx'
 import { planQueries } from '../../plan/queries.ts'
 
 const SIGNS: Record<JobStep['outcome'], { Icon: FluentIcon; ink: string }> = {
@@ -40,7 +41,11 @@ export function SyncSteps({ jobIds }: { jobIds: string[] }) {
           <Step key={step.step} step={step} />
         ))}
       </ol>
-      {failed?.cause && <p className="ink-bad">{reasonWords(failed.cause.code, failed.cause.detail).cause}</p>}
+      {failed?.cause && (
+        <p className="ink-bad">
+          <Sentence>{reasonWords(failed.cause.code, failed.cause.detail).cause}</Sentence>
+        </p>
+      )}
       <p className="secondary" role="status">
         {going ? 'Under way. ' : 'Ended. '}
         {jobs?.map((job) => (
@@ -63,7 +68,9 @@ function Step({ step: { step, outcome, detail } }: { step: JobStep }) {
           {STEP_WORDS[step]}: {STEP_OUTCOME_WORDS[outcome].toLowerCase()}
         </span>
       </span>
-      <span className="secondary">{inWords(detail)}</span>
+      <span className="secondary">
+        <Sentence>{inWords(detail)}</Sentence>
+      </span>
     </li>
   )
 }
