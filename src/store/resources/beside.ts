@@ -3,7 +3,7 @@ import type { CompareOperator, ElementCondition, Filter, GroupMember, ResourceBo
 import type { Work } from '../engine.ts'
 import { allMembers } from './members.ts'
 import { groupsOf } from './record.ts'
-import type { LookedUp } from './names.ts'
+import { termOf, type LookedUp } from './names.ts'
 import type { Listing, Row } from './windows.ts'
 
 /** Reads it only for a filter that asks about it. One body at a time: a group may have 100,000 members. */
@@ -42,7 +42,7 @@ function asksAbout(filter: Filter, name: string): boolean {
  * and by its name where that was looked up.
  */
 export function walksMembers(filter: Filter, lookedUp: LookedUp): boolean {
-  if (lookedUp.has(filter)) return false
+  if (lookedUp.has(termOf(filter))) return false
   switch (filter.kind) {
     case 'and':
     case 'or':

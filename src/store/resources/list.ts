@@ -10,6 +10,7 @@ import { fromJson } from '../json.ts'
 import { walksMembers, withRelations } from './beside.ts'
 import { idsOf, keysOf } from './keys.ts'
 import { lookUp, nameTerms, NOTHING_LOOKED_UP, unanswered, type LookedUp } from './names.ts'
+import { narrowed } from './narrow.ts'
 import { sorted, type Sorted } from './sort.ts'
 import { conditionOf } from './where.ts'
 import { NAMED, READ, windows, type Listing, type Reading, type Row } from './windows.ts'
@@ -78,16 +79,11 @@ export async function matching(
   // few are looked at one by one, before names of many are
   const lookedUp = ids ? NOTHING_LOOKED_UP : await namesLookedUp(work, tenantId, listing, where)
   const condition = conditionOf(where, listing.places, work.engine, lookedUp)
+  const fewer = condition ?? narrowed(where, listing.places, work.engine, lookedUp) ?? sql`true`
+  const reading = readingFor(where, condition !== null, lookedUp)
   const pages = ids
-    ? candidates(work, tenantId, listing, ids, condition ?? sql`true`, after)
-    : windows<Row>(
-        work,
-        tenantId,
-        listing,
-        readingFor(where, condition !== null, lookedUp),
-        condition ?? sql`true`,
-        after,
-      )
+    ? candidates(work, tenantId, listing, ids, fewer, after)
+    : windows<Row>(work, tenantId, listing, reading, fewer, after)
   const all: Named[] = []
   for await (const rows of pages) {
     const fit = condition === null ? await tested(work, tenantId, listing, query, rows) : rows
@@ -97,17 +93,17 @@ export async function matching(
   return all
 }
 
-/** None, where something else in the filter has to be looked at in each record anyway. */
+/** None, where all records have to be looked at anyway. */
 async function namesLookedUp(work: Work, tenantId: string, { places }: Listing, where: Filter): Promise<LookedUp> {
   const terms = nameTerms(where)
-  const decides = terms.length > 0 && conditionOf(where, places, work.engine, unanswered(terms)) !== null
+  const decides = terms.length > 0 && narrowed(where, places, work.engine, unanswered(terms)) !== null
   return decides ? lookUp(work, tenantId, terms) : NOTHING_LOOKED_UP
 }
 
 /** One group may have 100,000 members: that many are enough for one statement, and most have few. */
 function readingFor(where: Filter, decided: boolean, lookedUp: LookedUp): Reading {
-  if (!decided) return READ
-  return walksMembers(where, lookedUp) ? { ...NAMED, byMembers: true } : NAMED
+  const reading = decided ? NAMED : READ
+  return walksMembers(where, lookedUp) ? { ...reading, byMembers: true } : reading
 }
 
 /** Those that the filter itself, looked at one by one, is true of. */

@@ -3,19 +3,22 @@
  * are gone through once, some thousands at a time, and the term is a question of ids from then on.
  */
 import { sql, type RawBuilder } from 'kysely'
-import type { AttributePath, Comparison, ElementCondition, Filter, Presence } from '../../directory/store.ts'
+import type { Attribute, AttributePath, Comparison, ElementCondition, Filter, Presence } from '../../directory/store.ts'
 import { textHolds } from '../../directory/schema/fold.ts'
 import type { Engine, Work } from '../engine.ts'
 import { fold } from '../fold.ts'
 import { places, type Listing, type Span } from './windows.ts'
 
 /** Terms that were looked up: the groups that have such a member, or that have such a name. */
-export type LookedUp = ReadonlyMap<Filter, readonly string[]>
+export type LookedUp = ReadonlyMap<Term, readonly string[]>
+
+/** Of an element its condition, which may be a part of another. */
+type Term = Filter | ElementCondition
 
 export const NOTHING_LOOKED_UP: LookedUp = new Map()
 
 interface NameTerm {
-  filter: Filter
+  term: Term
   list: 'members' | 'groups'
   holds(folded: string): boolean
 }
@@ -29,33 +32,47 @@ export function nameTerms(filter: Filter): NameTerm[] {
     case 'not':
       return nameTerms(filter.term)
     case 'element':
-      return nameTerm(filter, filter.path, filter.where)
+      return elementTerms(filter.path, filter.where)
     case 'compare':
     case 'present':
       return filter.path.sub ? nameTerm(filter, filter.path, { ...filter, path: filter.path.sub }) : []
   }
 }
 
-function nameTerm(filter: Filter, { extension, attribute }: AttributePath, where: ElementCondition): NameTerm[] {
+function elementTerms(path: AttributePath, where: ElementCondition): NameTerm[] {
+  switch (where.kind) {
+    case 'and':
+    case 'or':
+      return where.terms.flatMap((term) => elementTerms(path, term))
+    case 'not':
+      return []
+    default:
+      return nameTerm(where, path, where)
+  }
+}
+
+type Said = Comparison<Attribute> | Presence<Attribute>
+
+function nameTerm(term: Term, { extension, attribute }: AttributePath, said: Said): NameTerm[] {
   const list = LISTS.find((name) => name === attribute.name)
-  if (extension !== null || !list || !('path' in where) || where.path.name !== 'display') return []
-  const holds = nameTest(where)
-  return holds ? [{ filter, list, holds }] : []
+  if (extension !== null || !list || said.path.name !== 'display') return []
+  const holds = nameTest(said)
+  return holds ? [{ term, list, holds }] : []
 }
 
 const LISTS = ['members', 'groups'] as const
 
 /** Null: who has no name satisfies it too. */
-function nameTest(where: Comparison<unknown> | Presence<unknown>): NameTerm['holds'] | null {
-  if (where.kind === 'present') return (name) => name !== ''
-  const { operator, value } = where
+function nameTest(said: Said): NameTerm['holds'] | null {
+  if (said.kind === 'present') return (name) => name !== ''
+  const { operator, value } = said
   if (operator === 'ne' || typeof value !== 'string') return null
   const wanted = fold(value)
   return (name) => textHolds(operator, name, wanted)
 }
 
 /** Each term that is looked up, in a form that says nothing yet: enough to see what else a filter needs. */
-export const unanswered = (terms: readonly NameTerm[]): LookedUp => new Map(terms.map(({ filter }) => [filter, []]))
+export const unanswered = (terms: readonly NameTerm[]): LookedUp => new Map(terms.map(({ term }) => [term, []]))
 
 export async function lookUp(work: Work, tenantId: string, terms: readonly NameTerm[]): Promise<LookedUp> {
   const found = new Map(terms.map((term) => [term, new Set<string>()]))
@@ -69,7 +86,7 @@ export async function lookUp(work: Work, tenantId: string, terms: readonly NameT
   if (ofGroups.length > 0)
     for await (const bearers of namesOf(work, tenantId, NAMES.groups))
       for (const term of ofGroups) for (const id of whoHave(term, bearers)) found.get(term)?.add(id)
-  return new Map([...found].map(([{ filter }, ids]) => [filter, [...ids]]))
+  return new Map([...found].map(([{ term }, ids]) => [term, [...ids]]))
 }
 
 /** Whose name it is, and the name folded. */
@@ -123,9 +140,11 @@ async function groupsWith(work: Work, tenantId: string, memberIds: readonly stri
   return rows.map(({ id }) => id)
 }
 
+export const termOf = (filter: Filter): Term => (filter.kind === 'element' ? filter.where : filter)
+
 /** The term as a question of ids; undefined: it was not looked up. */
 export function namedCondition(filter: Filter, lookedUp: LookedUp, engine: Engine): RawBuilder<unknown> | undefined {
-  const ids = lookedUp.get(filter)
+  const ids = lookedUp.get(termOf(filter))
   if (!ids || !('path' in filter)) return undefined
   if (ids.length === 0) return sql`1 = 0`
   if (filter.path.attribute.name === 'members') return sql`r.id in ${engine.among(ids)}`
