@@ -67,7 +67,7 @@ async function idsInWindow(looking: Looking, window: number, after: Place | null
 /** Rows to look at along the sort, a few times as many as a page takes where those who match lie evenly; 0: too many. */
 function windowFor({ asked, bounds }: Looking, total: number | undefined, limit: number): number {
   const { leastWindow, longestWindow } = bounds
-  if (total === undefined) return Math.min(limit * AMPLE * 2, longestWindow)
+  if (total === undefined) return longestWindow
   const window = Math.ceil((limit * AMPLE * asked.standing.everybody) / total)
   return window > longestWindow ? 0 : Math.max(leastWindow, window)
 }
@@ -75,17 +75,15 @@ function windowFor({ asked, bounds }: Looking, total: number | undefined, limit:
 /** Few are found along an index of theirs, which only the rows themselves have. */
 const tableFor = ({ asked, work }: Looking): From => (asked.few ? sql`${sql.table('users')}` : listed(work.engine))
 
-const matching = (looking: Looking, from = tableFor(looking)) => {
-  const { work, tenantId, asked } = looking
-  return work.db
+const matching = ({ work, tenantId, asked }: Looking, from: From) =>
+  work.db
     .selectFrom(from.as('listed'))
     .where('tenant_id', '=', tenantId)
-    .where(all(asked.plain))
     .$if(!asked.archivedToo, (select) => select.where('archived_at', 'is', null))
-}
+    .where(all(asked.plain))
 
 async function countListed(looking: Looking): Promise<number> {
-  const counted = matching(looking).select(sql<number>`count(*)`.as('total'))
+  const counted = matching(looking, tableFor(looking)).select(sql<number>`count(*)`.as('total'))
   return (await counted.executeTakeFirstOrThrow()).total
 }
 
@@ -93,7 +91,7 @@ async function countListed(looking: Looking): Promise<number> {
 function leastListed(looking: Looking, counts: boolean, after: Place | null, limit: number) {
   const { order } = looking
   const column = sql<string>`${sql.ref(order.column)}`
-  return matching(looking)
+  return matching(looking, tableFor(looking))
     .select(['id', (counts ? sql<number>`count(*) over ()` : sql<number>`0`).as('total')])
     .$if(after !== null, (select) => select.where(beyond(column, order, after!)))
     .orderBy(column, (by) => (order.direction === 'asc' ? by.asc() : by.desc()).nullsLast())

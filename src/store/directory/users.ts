@@ -46,13 +46,15 @@ function cursorAt(row: UserTable, order: Order, total: number): string {
 
 async function withTeams(work: Work, tenantId: string, rows: UserTable[]): Promise<UserRow[]> {
   const m365Ids = present(rows.map((row) => row.m365_id))
-  const accounts = await m365Rows(work, tenantId, m365Ids)
-  const held = await heldNumbers(work, tenantId, m365Ids)
-  const changes = await firstQueued(
-    work,
-    tenantId,
-    rows.map((row) => row.id),
-  )
+  const [accounts, held, changes] = await Promise.all([
+    m365Rows(work, tenantId, m365Ids),
+    heldNumbers(work, tenantId, m365Ids),
+    firstQueued(
+      work,
+      tenantId,
+      rows.map((row) => row.id),
+    ),
+  ])
   // Of several numbers the primary one: written last, it stays.
   const numbers = new Map(
     [...held]
