@@ -29,6 +29,7 @@ import { EMERGENCY, EMERGENCY_TOTAL } from './0035-emergency.ts'
 import { newUsersCounted } from './0036-new-users.ts'
 import { auditSearches } from './0040-audit-searches.ts'
 import { DIFFERENCES, DIFFERENCE_TOTALS, FIRST_DIFFERENCES } from './0041-differences.ts'
+import { DECLINED, KEPT_NUMBERS } from './0045-kept-numbers.ts'
 import { AUDIT_COLUMNS, AUDIT_TABLES, auditTriggers, chainUp, FOLLOW_FROM_NOW, RETENTION } from './0017-audit.ts'
 import { sealStanding } from '../audit/append.ts'
 import { CONNECTIONS } from './0016-connections.ts'
@@ -182,6 +183,9 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
           ...FIRST_DIFFERENCES,
           ...keptStatements(DIFFERENCE_TOTALS, engine),
         ]),
+    },
+    '0045-kept-numbers': {
+      up: (db) => runAll(db, [...addStatements(KEPT_NUMBERS, engine), ...addStatements(DECLINED, engine)]),
     },
   }
 }
