@@ -56,6 +56,7 @@ describe('the removals of a stopped sync, declined', function () {
     const before = assignments(await readClouds(world.url))
     assert.equal(await button(), 'refused')
     assert.equal(await keep(), 12)
+    assert.equal(await button(), 'queued', 'decided')
     const [, teams] = await world.run()
     assert.deepEqual([teams?.state, teams?.counts.removed, teams?.counts.changed], ['succeeded', 0, 1])
     const output = await world.output(teams?.id ?? '')
