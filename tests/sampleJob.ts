@@ -14,6 +14,7 @@ export const sampleJob = (more: Partial<Job> = {}): Job => ({
   planOf: null,
   plan: null,
   approved: null,
+  declined: null,
   cancelledBy: null,
   steps: null,
   usage: null,

@@ -11,7 +11,9 @@ import type { ConnectionsStore, TenantsStore } from '../tenants/store.ts'
 import type { ServiceKind, SignIn } from './contract.ts'
 
 /** What a change of the console is made of, as one transaction. */
-export type RoomsTogether = Pick<ApiDeps, 'directory' | 'audit' | 'keptConnections'> & {
+export type RoomsTogether = Pick<ApiDeps, 'audit' | 'keptConnections'> & {
+  directory: ApiDeps['directory'] & Pick<DirectoryStore, 'endKept' | 'keepNumbers'>
+  jobs: Pick<JobsStore, 'decline' | 'endDecline'>
   notifications: Pick<
     NotificationsStore,
     'choose' | 'enqueueDigest' | 'releaseHeld' | 'subscriptions' | 'unsubscribe' | 'unsubscribePerson'
@@ -136,6 +138,8 @@ export interface ApiDeps {
     | 'policyExists'
     | 'scopeEffect'
     | 'inventory'
+    | 'keepable'
+    | 'keptOf'
     | 'reassess'
     | 'retry'
     | 'start'

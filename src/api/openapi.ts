@@ -35,7 +35,13 @@ import {
   ScimTokenSchema,
 } from './schema/identity.ts'
 import { IdentitySsoSchema, SsoSettingsSchema } from './schema/sso.ts'
-import { JobSchema, OutputLineSchema } from './schema/jobs.ts'
+import {
+  JobSchema,
+  KeepNumbersSchema,
+  NumbersKeptSchema,
+  NumbersTakenBackSchema,
+  OutputLineSchema,
+} from './schema/jobs.ts'
 import { NamesSchema } from './schema/names.ts'
 import {
   MailChangeSchema,
@@ -172,6 +178,9 @@ const SHAPES: Record<string, z.ZodType> = {
   LicencesAsked: LicencesAskedSchema,
   LeaveOut: LeaveOutSchema,
   LeaveOutChosen: LeaveOutChosenSchema,
+  KeepNumbers: KeepNumbersSchema,
+  NumbersKept: NumbersKeptSchema,
+  NumbersTakenBack: NumbersTakenBackSchema,
   OutputLine: OutputLineSchema,
   PbxSource: PbxSourceSchema,
   People: PeopleSchema,

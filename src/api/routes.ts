@@ -18,6 +18,7 @@ import { createGuardRoutes } from './guard.ts'
 import { createIdentityRoutes } from './identity.ts'
 import { createJobsRoutes } from './jobs.ts'
 import { createJobActionRoutes } from './jobActions.ts'
+import { createKeepRoutes } from './keepNumbers.ts'
 import { createLeaveOutRoutes } from './leaveOut.ts'
 import { createMailRoutes } from './mail.ts'
 import { createNamesRoutes } from './names.ts'
@@ -63,6 +64,7 @@ export function createApiRoutes(deps: ApiDeps): ApiRoute[] {
     ...createChangesRoutes(deps),
     ...createJobsRoutes(deps),
     ...createJobActionRoutes(deps),
+    ...createKeepRoutes(deps),
     ...createPlanRoutes(deps),
     ...createPlanCsvRoutes(deps),
     ...createBundleRoutes(deps),

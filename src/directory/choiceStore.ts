@@ -1,5 +1,5 @@
 import type { M365Account, PbxSite } from './account.ts'
-import type { AccountChoice, LeftOut, Releaser, Removal, TakeOver } from './user.ts'
+import type { AccountChoice, KeptNumbers, LeftOut, Releaser, Removal, TakeOver } from './user.ts'
 import type { UserView } from './view.ts'
 
 export type AccountChosen =
@@ -41,6 +41,16 @@ export interface ChoiceStore {
   ): Promise<AccountChosen>
   /** Answers the account that was chosen; null: none was, or it is unknown by now. */
   endAccountChoice(tenantId: string, userId: string): Promise<M365Account | null>
+  /** Keeps their numbers against just these removals. Answers the ids of those that exist. At most 200. */
+  keepNumbers(
+    tenantId: string,
+    removals: { userId: string; removal: string }[],
+    kept: Omit<KeptNumbers, 'removal'>,
+  ): Promise<string[]>
+  /** Ends that; `jobId`: only where it came from that job. Answers the ids of those that it ended for. At most 200. */
+  endKept(tenantId: string, userIds: string[], jobId?: string): Promise<string[]>
+  /** Of how many users each person keeps the numbers, most first. */
+  keptBy(tenantId: string): Promise<{ name: string; users: number }[]>
   agreeToTakeOver(tenantId: string, userId: string, takeOver: TakeOver): Promise<void>
   endTakeOvers(tenantId: string, userIds: string[]): Promise<void>
 }

@@ -134,6 +134,17 @@ export interface LeftOut {
   until: string | null
 }
 
+/** An admin declined that a sync takes the user's numbers away, for as long as just this is what it would take. */
+export interface KeptNumbers {
+  /** What was declined: `number@holder:cause` of each number, in order, apart by a space. */
+  removal: string
+  note: string
+  /** The job that the guard stopped. */
+  jobId: string
+  by: { id: string; name: string }
+  at: string
+}
+
 /** An admin agreed that this number, which did not come from us, gives way to the 8x8 number. */
 export interface TakeOver {
   number: string

@@ -1,6 +1,15 @@
 import type { M365Account, PbxAccount, TeamsConfiguration, TeamsNumber } from './account.ts'
 import type { NewPbxUser, RequestState } from './request.ts'
-import type { AccountChoice, GrantedPolicy, LeftOut, ManagedAssignment, Removal, TakeOver, User } from './user.ts'
+import type {
+  AccountChoice,
+  GrantedPolicy,
+  KeptNumbers,
+  LeftOut,
+  ManagedAssignment,
+  Removal,
+  TakeOver,
+  User,
+} from './user.ts'
 
 /** A Microsoft 365 account that a user could be linked to, and why. */
 export interface LinkCandidate {
@@ -27,7 +36,7 @@ export interface NumberHolder {
   userGone: boolean
   /** False: that user is outside the scope, and gives up what is ours. */
   userInScope: boolean
-  /** True: that user stays as it is. */
+  /** True: that user stays as it is, or keeps this number by an admin's word. */
   userLeftOut: boolean
   /** True while a job or the directory counts the number as ours. */
   managed: boolean
@@ -74,6 +83,8 @@ export interface UserView {
   inScope: boolean
   leftOut: LeftOut | null
   takeOver: TakeOver | null
+  /** Left out: nobody declined a removal. */
+  kept?: KeptNumbers | null
   /** Left out: nobody chose to. */
   removal?: Removal | null
   /** Left out: nobody chose one. It decides only while the user has no link. */

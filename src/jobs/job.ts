@@ -158,6 +158,8 @@ export interface Job {
   plan: PlanFacts | null
   /** Who let this job's plan be applied, once, and the job that does so. */
   approved: (Person & { at: string; jobId: string }) | null
+  /** Who declined what the guard stopped it from taking away, why, and of how many users. */
+  declined: (Person & { at: string; note: string; users: number }) | null
   /** Who asked it to stop; it ends `cancelled` after what is on its way is settled. */
   cancelledBy: (Person & { at: string }) | null
   /** Of a job for one user alone: what was found, decided and done, in order. */

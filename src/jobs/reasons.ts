@@ -24,6 +24,7 @@ export const REASONS = {
   CALLING_PLAN: design,
   OUT_OF_SCOPE: design,
   LEFT_OUT: design,
+  KEPT: design,
   SERVICE_OFF: design,
   // worth knowing beside a state
   MULTIPLE_EXTENSIONS: design,

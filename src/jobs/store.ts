@@ -131,6 +131,13 @@ export interface JobsStore {
   progress(tenantId: string, jobId: string, progress: JobProgress, counts: JobCounts, usage?: JobUsage): Promise<void>
   /** Keeps what the plan of a running job came to. */
   keepPlan(tenantId: string, jobId: string, plan: PlanFacts): Promise<void>
+  /**
+   * Marks the removals of a plan that the guard stopped as declined. False when the plan was approved or declined, or while
+   * a run of this tenant is queued or running: it may have planned what is declined here.
+   */
+  decline(tenantId: string, jobId: string, declined: NonNullable<Job['declined']>): Promise<boolean>
+  /** Takes that back. False: it was not declined, or a run of this tenant is queued or running. */
+  endDecline(tenantId: string, jobId: string): Promise<boolean>
   /** Keeps the steps of a job for one user; replaces what was kept. */
   keepSteps(tenantId: string, jobId: string, steps: JobStep[]): Promise<void>
   /**

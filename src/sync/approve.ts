@@ -8,6 +8,7 @@ import {
   ExceedsGuard,
   NoSuchJob,
   NothingToApprove,
+  NotPossible,
   NotSetUp,
   ServiceOff,
   SyncGoing,
@@ -39,6 +40,7 @@ export async function approvePlan(deps: SyncDeps, tenantId: string, by: Approver
   const plans = plansWith(job, run)
   if (!plans.some((each) => each.id === job.id)) throw new NothingToApprove(job)
   for (const { id, approved } of plans) if (approved) throw new AlreadyApproved(id, approved)
+  if (job.declined) throw new NotPossible(declinedBy(job.id, job.declined.name))
   const tooMuch = plans.find(({ plan }) => exceeds(plan))?.plan
   if (tooMuch && !by.exceedGuard) throw new ExceedsGuard(tooMuch.removals, tooMuch.limit)
   // it disables the service, which is an admin's
@@ -52,6 +54,9 @@ export async function approvePlan(deps: SyncDeps, tenantId: string, by: Approver
   if (services.includes('teams') && !connections.m365) throw new NotSetUp('teams')
   return start(deps, tenantId, by, job, services, plans)
 }
+
+const declinedBy = (jobId: string, name: string): string =>
+  `${name} kept the numbers of job ${jobId}. Take that back first, or start a sync: it does the rest.`
 
 async function start(
   deps: SyncDeps,

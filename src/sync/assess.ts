@@ -7,8 +7,9 @@ import { accepted, differences, factsOf, pbxCause, wanted } from './authority.ts
 import { breathe, chunks, iso, type SyncDeps } from './deps.ts'
 import { settleNumbers } from './inventory.ts'
 import { asking, isPushDue, pushCause, type Asking, type Writes } from './pbx/provided.ts'
+import { isKept } from './kept.ts'
 import { mayGo } from './pbx/removals.ts'
-import { decide, type Decision, type Step, type TeamsRules } from './plan.ts'
+import { decide, decideAnyway, removalOf, type Decision, type Step, type TeamsRules } from './plan.ts'
 import { teamsRules } from './rules.ts'
 import { isDue } from './teams/due.ts'
 
@@ -216,6 +217,10 @@ export async function assessDirty(deps: SyncDeps, tenantId: string, signal?: Abo
         tenantId,
         views.filter(isOver).map((view) => view.user.id),
       )
+      await deps.directory.endKept(
+        tenantId,
+        views.filter((view) => isKeptNoMore(view, rules)).map((view) => view.user.id),
+      )
       await breathe()
     }
     // with the last of them, so that a crash in between leaves the keys to be looked at again
@@ -228,3 +233,13 @@ export async function assessDirty(deps: SyncDeps, tenantId: string, signal?: Abo
 /** The number that was to give way is no longer the user's: an agreement holds for that number alone. */
 const isOver = ({ takeOver, held }: UserView): boolean =>
   takeOver !== null && !held.some((number) => number.number === takeOver.number)
+
+/**
+ * What was declined is no longer what a sync would do, so that nobody spoke of what it would do now. Who is left out, and a
+ * disabled service, hold the word as it is.
+ */
+const isKeptNoMore = (view: UserView, rules: TeamsRules): boolean =>
+  Boolean(view.kept) &&
+  view.leftOut === null &&
+  rules.off !== 'keep' &&
+  !isKept(view, removalOf(decideAnyway(view.user, view, rules)))

@@ -1,6 +1,7 @@
 /** What starts without a person: retries of what a person's sync had planned, and Auto Sync where an admin turned it on. */
 import type { Job } from '../jobs/job.ts'
 import { isoOrNull, iso, type SyncDeps } from './deps.ts'
+import { waitsForWord } from './guarded.ts'
 import { newestJob, queueRun } from './queueRun.ts'
 import { autoSync, backOff, type AutoSync } from './schedule.ts'
 import { NotPossible, ServiceOff, type Started } from './sync.ts'
@@ -67,7 +68,7 @@ async function lookAtAuto(deps: SyncDeps, tenantId: string) {
     running: running.length > 0,
     queued: queued && { oldest: Date.parse(queued.oldest), newest: Date.parse(queued.newest) },
     undone,
-    approval: [lastPbx, lastTeams].some((job) => job?.state === 'refused'),
+    approval: [lastPbx, lastTeams].some(waitsForWord),
     failures,
     lookEvery: deps.watchSeconds * 1000,
     lastRun: await lastRunOf(deps, tenantId),

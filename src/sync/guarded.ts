@@ -1,5 +1,5 @@
 /** The end of planning, the same for both services: is it the plan that was approved, and may it be applied? */
-import type { PlanFacts } from '../jobs/job.ts'
+import type { Job, PlanFacts } from '../jobs/job.ts'
 import { JobStopped } from './causes.ts'
 import { plural } from './count.ts'
 import { iso } from './deps.ts'
@@ -72,6 +72,9 @@ async function lately({ deps, tenantId, job, say }: JobRun, removals: number, li
 /** Why a kept plan needs somebody who may let more pass than the guard does. */
 export const stopsOf = ({ stops, removals, limit }: PlanFacts): string[] =>
   stops ?? (removals > limit ? ['TOO_MANY_REMOVALS'] : [])
+
+/** The guard stopped it, and nobody declined what it would take away. */
+export const waitsForWord = (job: Job | null): boolean => job?.state === 'refused' && !job.declined
 
 export const exceeds = (plan: PlanFacts): boolean => stopsOf(plan).length > 0
 

@@ -9,6 +9,7 @@ import type { SyncDeps } from './deps.ts'
 import { startByItself } from './byItself.ts'
 import { startJobRetry } from './retry.ts'
 import { startUser } from './oneUser/start.ts'
+import { keepable, keptOf } from './keep.ts'
 import { createInventory } from './inventory.ts'
 import { POLICIES } from './policyTypes.ts'
 import { drive } from './runner.ts'
@@ -162,6 +163,8 @@ export function createSync(deps: SyncDeps): Sync {
       wake(tenantId)
       return started
     },
+    keepable: (tenantId, jobId) => keepable(deps, tenantId, jobId),
+    keptOf: (tenantId, jobId) => keptOf(deps, tenantId, jobId),
     async cancel(tenantId, by, jobId) {
       const jobs = await cancelRun(deps, tenantId, by, jobId)
       for (const job of jobs) stops.stop(job)

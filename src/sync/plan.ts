@@ -7,6 +7,7 @@ import type { GrantedPolicy, ManagedAssignment, User, UserState } from '../direc
 import type { UserView } from '../directory/view.ts'
 import type { ReasonCode } from '../jobs/reasons.ts'
 import { couldCarry, wanted } from './authority.ts'
+import { isKept, isRemoval, removalKey } from './kept.ts'
 import { match } from './match.ts'
 import { failed, foreignOf, obstacle, recordOf } from './obstacles.ts'
 import { fieldOf } from './policyTypes.ts'
@@ -66,6 +67,18 @@ const REMOVAL_CAUSES: Record<string, string> = {
  */
 export function decide(user: User, view: UserView, rules: TeamsRules): Decision {
   if (view.leftOut) return leftOut(user, view, rules)
+  const decision = decideAnyway(user, view, rules)
+  return isKept(view, removalOf(decision)) ? kept(view, decision) : decision
+}
+
+/** What a decision would take away; see `removalKey`. Nothing where a number comes to the same user with it. */
+export const removalOf = ({ steps }: Decision): string =>
+  steps.some(({ kind }) => kind === 'assign' || kind === 'change')
+    ? ''
+    : removalKey(steps.filter((step) => step.kind === 'unassign').filter(isRemoval))
+
+/** What a sync would do to a user whose numbers nobody chose to keep. */
+export function decideAnyway(user: User, view: UserView, rules: TeamsRules): Decision {
   if (rules.off === 'keep') return goneBefore(user, refused('excluded', 'SERVICE_OFF', {}, user.m365Id))
   if (rules.off === 'withdraw') return goneBefore(user, withoutNumber(view, 'SERVICE_OFF'))
   const want = wanted(user, rules.deactivated)
@@ -100,6 +113,12 @@ function leftOut(user: User, view: UserView, rules: TeamsRules): Decision {
   const decision = refused('excluded', 'LEFT_OUT', { note, until: until ?? '' }, user.m365Id)
   const differs = otherwise.steps.length > 0 || showsAnother(user, view, rules)
   return { ...decision, notes: differs ? ['DRIFT'] : [] }
+}
+
+/** The user stays whole: what else a sync would do comes with the number that it would take away. */
+function kept({ kept }: UserView, { holderId }: Decision): Decision {
+  const { by, at, note } = kept ?? { by: { name: '' }, at: '', note: '' }
+  return refused('excluded', 'KEPT', { by: by.name, on: at.slice(0, 10), note }, holderId)
 }
 
 /** Teams shows a number, and not the one that 8x8 has. */

@@ -2,6 +2,7 @@
 import type { Job, JobState } from '../jobs/job.ts'
 import { autoStatus } from './byItself.ts'
 import type { SyncDeps } from './deps.ts'
+import { waitsForWord } from './guarded.ts'
 import { disabled } from './start.ts'
 import type { ButtonState, SyncStatus } from './sync.ts'
 
@@ -70,7 +71,7 @@ export function buttonState(facts: ButtonFacts): ButtonState {
   if (facts.running.length > 0) return facts.running.some((job) => job.diagnostic) ? 'diagnostic' : 'syncing'
   if (on.length === 0 && facts.queued === 0) return 'off'
   if (ended('failed')) return 'failed'
-  if (ended('refused')) return 'refused'
+  if (on.some((service) => waitsForWord(facts.latest[service]))) return 'refused'
   if (facts.setup.length > 0) return 'setup'
   if (facts.queued > 0) return 'queued'
   if (facts.settingsChanged) return 'settings'

@@ -37,6 +37,12 @@ export interface Approver extends Starter {
   exceedGuard: boolean
 }
 
+/** What a stopped plan would take away and an admin may decline; `left`: users of whom a sync would do something else now. */
+export interface Keepable {
+  removals: { userId: string; removal: string }[]
+  left: number
+}
+
 /** Started, or the run that was already going. */
 export interface Started {
   runId: string
@@ -208,6 +214,13 @@ export interface Sync {
    * SyncGoing, NotSetUp.
    */
   approve(tenantId: string, by: Approver, jobId: string): Promise<Started>
+  /**
+   * What of the removals that the guard stopped in this job can be declined. Throws NoSuchJob, AlreadyApproved, and
+   * NotPossible where there is nothing to decline.
+   */
+  keepable(tenantId: string, jobId: string): Promise<Keepable>
+  /** Users whose numbers may be kept because of this job. Throws NoSuchJob; NotPossible where nobody declined its removals. */
+  keptOf(tenantId: string, jobId: string): Promise<string[]>
   /**
    * Stops the whole run of this job: what did not begin ends at once, what runs sends nothing more and settles what is on
    * its way. Answers the jobs that this stops. Asked again meanwhile it answers the same. Throws NoSuchJob, AlreadyEnded.

@@ -16,6 +16,8 @@ export const ACTION_WORDS: Record<string, ActionWords> = Object.fromEntries([
     'sync.start': 'Started a sync',
     'jobs.end': 'A sync ended',
     'sync.approve': 'Approved a plan',
+    'sync.keep': 'Kept the numbers of a stopped sync',
+    'sync.keep.end': 'Took back that numbers are kept',
     'sync.cancel': 'Cancelled a sync',
     'jobs.retry': 'Retried what was not done',
     'jobs.undo': 'Undid a sync',

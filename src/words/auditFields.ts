@@ -85,6 +85,7 @@ const FORMS: Form[] = [
     read: parts(/^app ([\w-]+), (\w+), (\w+)(?:, (.+))?$/, 'Application id', 'Cloud', 'Proof', 'Credential'),
   },
   { of: is('sync.start'), read: parts(/^(all|pbx|teams)(?:, (.+))?$/, 'Service', 'How') },
+  { of: is('sync.keep'), read: parts(/^(\d+) users: ([^]+)$/, 'Users', 'Why') },
   { of: is('users.exclude'), read: parts(/^(?:until (\S+): )?([^]+)$/, 'Until', 'Why') },
   { of: is('jobs.end'), read: parts(/^(\w+)(?:: ([A-Z_]+))?(?:: (.+))?$/, 'Ended', 'Cause', 'Counts') },
 ]

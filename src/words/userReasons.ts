@@ -80,6 +80,12 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
     fix: 'Take the user back in on Users when it should be synced again.',
     who: CONSOLE_ADMIN,
   },
+  KEPT: {
+    label: 'Number kept',
+    cause: 'Kept by {by} on {on}; removal declined: {note}',
+    fix: 'Take it back on the user when the number should go after all. It ends by itself when something else about the user changes.',
+    who: CONSOLE_ADMIN,
+  },
   SERVICE_OFF: {
     label: 'Teams is disabled',
     cause: 'The Microsoft Teams service is disabled here.',

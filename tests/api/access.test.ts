@@ -86,10 +86,10 @@ describe('who may call the console API', () => {
         }
       }
     }
-    // Every action of the console has a route, but for what only the bot does, and what approving needs beyond its route.
+    // Every action of the console has a route, but for what only the bot does.
     assert.deepEqual(
       Object.keys(ACTIONS).filter((action) => !actions.has(action)),
-      ['sync.approve', 'connections.consent', 'notices.subscribe'],
+      ['connections.consent', 'notices.subscribe'],
     )
   })
 

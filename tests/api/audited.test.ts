@@ -5,7 +5,19 @@ import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'mocha'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
 import { connectProvider, person } from '../sync/provider.ts'
-import { createWorld, DANA, endedJob, FOREIGN, newRun, NOW, plannedJob, TENANT, type World } from './world.ts'
+import {
+  createWorld,
+  DANA,
+  endedJob,
+  FOREIGN,
+  keptJob,
+  newRun,
+  NOW,
+  plannedJob,
+  removingJob,
+  TENANT,
+  type World,
+} from './world.ts'
 import { m365Account, pbxAccount } from './people.ts'
 import { plant } from '../planted/plant.ts'
 import { makeCertificate } from '../tenants/makeCertificate.ts'
@@ -265,6 +277,29 @@ const CHANGES: Change[] = [
       return plannedJob(world.stores, { preview: true, removals: 0 })
     },
     body: {},
+  },
+  {
+    route: 'POST /api/jobs/:id/keep',
+    first: async (world) => {
+      await idle(world)
+      return removingJob(world.stores)
+    },
+    body: { note: 'on leave' },
+  },
+  {
+    route: 'DELETE /api/jobs/:id/keep',
+    first: async (world) => {
+      await idle(world)
+      return keptJob(world.stores)
+    },
+  },
+  {
+    route: 'DELETE /api/users/:id/keep',
+    first: async (world) => {
+      await idle(world)
+      await keptJob(world.stores)
+      return 'user-3'
+    },
   },
   {
     route: 'POST /api/jobs/:id/undo',

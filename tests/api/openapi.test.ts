@@ -5,7 +5,7 @@ import { default as addFormats, type FormatsPlugin } from 'ajv-formats'
 import { after, before, describe, it } from 'mocha'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
 import { CLIENT_ID } from './outside.ts'
-import { FOREIGN, createWorld, endedJob, NOW, refusedJob, TENANT, type World } from './world.ts'
+import { FOREIGN, createWorld, endedJob, NOW, refusedJob, removingJob, TENANT, type World } from './world.ts'
 import { connectProvider, person } from '../sync/provider.ts'
 import { plant } from '../planted/plant.ts'
 import { makeCertificate } from '../tenants/makeCertificate.ts'
@@ -34,12 +34,14 @@ describe('openapi.json', () => {
   let jobId: string
   let other: string
   let refusedId: string
+  let removing: string
   before(async () => {
     world = await createWorld()
     document = (await (await world.call(null, 'GET', '/api/openapi.json')).json()) as Document
     jobId = await endedJob(world.stores, 3)
     other = await endedJob(world.stores, 2)
     await world.stores.jobs.outcome(TENANT, other, [{ ordinal: 1, status: 'done' }])
+    removing = await removingJob(world.stores)
     refusedId = await refusedJob(world.stores)
   })
   after(() => world.close())
@@ -220,6 +222,11 @@ describe('openapi.json', () => {
       ['GET', '/api/plan?service=teams', '/api/plan'],
       ['POST', `/api/jobs/${Number(refusedId) + 1}/cancel`, '/api/jobs/{id}/cancel', {}],
       ['GET', '/api/jobs', '/api/jobs'],
+      ['POST', `/api/jobs/${removing}/keep`, '/api/jobs/{id}/keep', { note: 'on leave' }],
+      ['GET', `/api/jobs/${removing}`, '/api/jobs/{id}'],
+      ['GET', '/api/users/user-3', '/api/users/{id}'],
+      ['DELETE', '/api/users/user-3/keep', '/api/users/{id}/keep'],
+      ['DELETE', `/api/jobs/${removing}/keep`, '/api/jobs/{id}/keep'],
       ['POST', `/api/jobs/${other}/undo`, '/api/jobs/{id}/undo', {}],
       ['POST', `/api/jobs/${jobId}/retry`, '/api/jobs/{id}/retry', {}],
       ['POST', '/api/sync', '/api/sync', { service: 'all' }],

@@ -20,6 +20,7 @@ import { SCIM_WORDING } from '../../src/scim/door.ts'
 import { createProvisioning, type Provisioning } from '../../src/scim/provisioning.ts'
 import { NO_COUNTS, type JobService, type PlannedChange } from '../../src/jobs/job.ts'
 import { openStore, type Stores } from '../../src/store/open.ts'
+import { keepable, keptOf } from '../../src/sync/keep.ts'
 import { approvePlan } from '../../src/sync/approve.ts'
 import { cancelRun } from '../../src/sync/cancel.ts'
 import type { SyncDeps } from '../../src/sync/deps.ts'
@@ -366,6 +367,8 @@ function createSync(stores: Stores): Omit<Sync, 'alignment' | 'close' | 'invento
   return {
     approve: (tenantId, by, jobId) => approvePlan(syncDeps, tenantId, by, jobId),
     cancel: (tenantId, by, jobId) => cancelRun(syncDeps, tenantId, by, jobId),
+    keepable: (tenantId, jobId) => keepable(syncDeps, tenantId, jobId),
+    keptOf: (tenantId, jobId) => keptOf(syncDeps, tenantId, jobId),
     undo: (tenantId, by, jobId, { preview = false } = {}) => startUndo(syncDeps, tenantId, by, jobId, preview),
     retry: (tenantId, by, jobId) => startJobRetry(syncDeps, tenantId, by, jobId),
     async start(tenantId, by, { service, diagnostic = false, preview = false, task = { kind: 'sync' }, userId }) {
@@ -476,6 +479,31 @@ export async function plannedJob(stores: Stores, how: { preview: boolean; remova
 let plans = 0
 
 export const refusedJob = (stores: Stores): Promise<string> => plannedJob(stores, { preview: false, removals: 11 })
+
+/** A Teams job that the guard stopped, which would take the number of user 3, whom 8x8 deactivated. */
+export async function removingJob(stores: Stores): Promise<string> {
+  await stores.directory.accept(TENANT, [acceptance(3, pbxAccount(3, { active: false }))], NOW)
+  const { jobs } = await stores.jobs.createRun(TENANT, newRun(`run-plan-${++plans}`, ['teams']))
+  const { id } = jobs[0]!
+  await stores.jobs.claim(TENANT, id, NOW)
+  const removal = { kind: 'unassign' as const, before: numberOf(3), after: null, cause: 'DEACTIVATED' }
+  await stores.jobs.plan(TENANT, id, [{ ...plannedAssign(3), ...removal }])
+  await stores.jobs.keepPlan(TENANT, id, { madeAt: NOW, changes: 1, removals: 1, limit: 0, digest: 'd' })
+  const cause = { code: 'TOO_MANY_REMOVALS', detail: { removals: '1', limit: '0' }, raw: null }
+  await stores.jobs.end(TENANT, id, { state: 'refused', cause, counts: { ...NO_COUNTS, planned: 1 }, at: NOW })
+  return id
+}
+
+/** The same after somebody kept that number. */
+export async function keptJob(stores: Stores): Promise<string> {
+  const id = await removingJob(stores)
+  const by = { id: DANA, name: 'Dana Whitfield' }
+  const removal = `${numberOf(3)}@m365-3:DEACTIVATED`
+  await stores.jobs.decline(TENANT, id, { ...by, at: NOW, note: 'on leave', users: 1 })
+  const kept = { note: 'on leave', jobId: id, by, at: NOW }
+  await stores.directory.keepNumbers(TENANT, [{ userId: 'user-3', removal }], kept)
+  return id
+}
 
 /** A job of its own that has ended, with output and reasons. */
 export async function endedJob(stores: Stores, lines: number): Promise<string> {

@@ -188,6 +188,27 @@ describe('bot: preview, approve, undo', () => {
     await titled(/^No plan waits for approval$/)
   })
 
+  it('a plan whose removals were declined asks nobody any more, and its old card approves nothing', async () => {
+    const { world } = chat
+    await world.sync.run('all')
+    await world.tenants.changeGuard(world.tenantId, { number: 1, share: 0 })
+    await turnedOff(3)
+    await chat.say('sync now')
+    const run = await titled(/^Approval needed$/)
+    const before = await written()
+    const { id } = await newest()
+    const declined = { id: 'ada', name: 'Ada Fry', at: '2026-11-21T12:00:00.000Z', note: 'a filter', users: 3 }
+    assert.ok(await world.jobs.decline(world.tenantId, id, declined))
+    await chat.say('approve')
+    await titled(/^No plan waits for approval$/)
+    const { verb, data } = buttonIn(run.card, 'Approve 3 removals')
+    const { body } = await chat.press(verb, { ...data, count: '3' }, { replyToId: run.id })
+    assert.match(wordsOf(body.value), /Ada Fry kept the numbers of job/)
+    await chat.say('show last sync')
+    await titled(/^Last sync: stopped by the guard$/)
+    assert.equal(await written(), before)
+  })
+
   it('asks for the count of what is taken away, as the console does, and says what vanished in Teams beside it', async () => {
     const { world } = chat
     await world.sync.run('all')

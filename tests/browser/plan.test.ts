@@ -197,6 +197,29 @@ describe('plans, decisions and one user in a browser', function () {
       await context.close()
     })
 
+    it('ENG-2 an admin keeps the numbers for a reason: the rest goes, each user says so, and it is taken back', async () => {
+      const { context, page, faults } = await open(`/tab/jobs/${stopped.id}`)
+      await page.getByRole('button', { name: 'Keep all numbers…' }).click()
+      const dialog = page.getByRole('alertdialog', { name: 'Keep 3 numbers?' })
+      const yes = dialog.getByRole('button', { name: 'Keep 3 numbers' })
+      assert.equal(await yes.getAttribute('aria-disabled'), 'true', 'a reason is needed')
+      await dialog.getByRole('textbox').fill('A filter was wrong')
+      await yes.click()
+      await page.getByRole('heading', { name: 'Decided' }).waitFor()
+      await page.getByText(/kept the numbers of 3 users, .*: A filter was wrong/).waitFor()
+      await page.getByText('3 kept by').first().waitFor()
+      assert.equal(await page.getByText('Approval needed').count(), 0)
+      await page.getByRole('link', { name: 'Users whose number is kept' }).click()
+      await page.getByRole('row').filter({ hasText: 'Number kept' }).nth(2).waitFor()
+      await page.getByRole('row').filter({ hasText: 'Number kept' }).first().getByRole('link').click()
+      await page.getByText(/Kept by .* on \d{4}-\d\d-\d\d; removal declined: A filter was wrong/).waitFor()
+      await page.goto(`${console.url}/tab/jobs/${stopped.id}`)
+      await page.getByRole('button', { name: 'Take back' }).click()
+      await page.getByRole('heading', { name: 'Decide', exact: true }).waitFor()
+      assert.deepEqual(faults, [])
+      await context.close()
+    })
+
     for (const [at, turn] of TURNS.entries()) {
       it(`ENG-2 goes on once an admin typed the number (${said(turn)})`, async () => {
         const from = at === 0 ? 5 : 21 + 3 * at

@@ -114,6 +114,47 @@ for (const { name, open } of engines) {
       })
     })
 
+    describe('keeping numbers', () => {
+      it('of some users against just what was declined, told by whom, until it ends', async () => {
+        const { directory } = opened.stores
+        const tenant = await company(3)
+        await directory.manage(tenant, [managed(1, 1)])
+        const removal = `${numberOf(1)}@${m365Account(1).id}:NUMBER_GONE`
+        const [one, two] = [
+          { userId: userId(1), removal },
+          { userId: userId(2), removal: 'x@y:z' },
+        ]
+        const kept = { note: 'a filter', jobId: '7', by: BY, at: AT }
+        assert.deepEqual(await directory.keepNumbers(tenant, [one, { userId: 'nobody', removal }], kept), [userId(1)])
+        await directory.keepNumbers(tenant, [two], { ...kept, jobId: '8', by: { id: 'sam', name: 'Sam' } })
+        assert.deepEqual((await viewOf(tenant, 1)).kept, { ...kept, removal })
+        assert.deepEqual(await directory.keptBy(tenant), [
+          { name: 'Dana Whitfield', users: 1 },
+          { name: 'Sam', users: 1 },
+        ])
+        assert.deepEqual(await directory.endKept(tenant, [userId(1), userId(2)], '7'), [userId(1)])
+        assert.deepEqual(await directory.endKept(tenant, [userId(1), userId(2)]), [userId(2)])
+        assert.equal((await viewOf(tenant, 1)).kept, null)
+      })
+
+      it('who holds such a number keeps just that one', async () => {
+        const { directory } = opened.stores
+        const tenant = await company(2)
+        await directory.seeNumbers(tenant, [teamsNumber(2, 1)], null, AT)
+        const keep = async (n: number) => {
+          const removal = `${numberOf(n)}@${m365Account(1).id}:NUMBER_GONE`
+          await directory.keepNumbers(tenant, [{ userId: userId(1), removal }], {
+            note: 'x',
+            jobId: '7',
+            by: BY,
+            at: AT,
+          })
+          return (await viewOf(tenant, 2)).holders[0]?.userLeftOut
+        }
+        assert.deepEqual([await keep(2), await keep(20)], [true, false])
+      })
+    })
+
     describe('the scope', () => {
       const setScope = async (tenant: string, scope: Scope): Promise<void> => {
         const teams = {

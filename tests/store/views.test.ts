@@ -60,6 +60,7 @@ for (const engine of engines) {
         m365: m365Account(1),
         candidates: [],
         chosenAccount: null,
+        kept: null,
         configuration,
         held: [teamsNumber(1, 1), teamsNumber(8, 1)],
         holders: [

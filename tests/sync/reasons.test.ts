@@ -22,6 +22,7 @@ const ELSEWHERE: Partial<Record<ReasonCode, string>> = {
   PBX_OPERATION_FAILED: 'sync/push.test.ts',
   DOUBLE_PROVISIONED: 'sync/push.test.ts',
   UPLOAD_MISSING: 'sync/uploads.test.ts',
+  KEPT: 'sync/keep.test.ts',
   UNDO_MOVED: 'sync/undo.test.ts',
   HOLDER_MOVES_FIRST: 'sync/oneUser.test.ts',
   MOVED_MEANWHILE: 'sync/compare.test.ts',

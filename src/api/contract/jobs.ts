@@ -71,6 +71,8 @@ export interface Job {
   plan: PlanFacts | null
   /** Who let this job's plan be applied, and the job that does so. */
   approved: { id: string; name: string; at: string; jobId: string } | null
+  /** Who declined what the guard stopped it from taking away, why, and of how many users. */
+  declined: { id: string; name: string; at: string; note: string; users: number } | null
   cancelledBy: { id: string; name: string; at: string } | null
   startedBy: { id: string; name: string }
   queuedAt: string
@@ -168,6 +170,20 @@ export interface OutputLine {
 }
 
 /** `POST /api/jobs/{id}/approve` → 202 SyncStarted: applies exactly the plan of this job, once. */
+/** `POST /api/jobs/{id}/keep` → NumbersKept: declines what the guard stopped this Teams job from taking away. */
+export interface KeepNumbers {
+  note: string
+}
+export interface NumbersKept {
+  /** Users who keep their numbers. */
+  kept: number
+  /** Users of the plan of whom a sync would do something else by now: the guard looks at them again. */
+  left: number
+}
+/** `DELETE /api/jobs/{id}/keep` → NumbersTakenBack; `DELETE /api/users/{id}/keep` → UserDetail, for one user. */
+export interface NumbersTakenBack {
+  takenBack: number
+}
 /** `POST /api/jobs/{id}/cancel` → 202 */
 export interface SyncCancelled {
   /** Jobs of the run that stop. */

@@ -148,6 +148,8 @@ export interface UserDetail extends User {
   inScope: boolean
   /** Left out of sync by an admin. */
   leftOut: { note: string; by: { id: string; name: string }; at: string; until: string | null } | null
+  /** An admin declined that a sync takes the user's number: why, and the job that the guard stopped. */
+  kept: { note: string; jobId: string; by: { id: string; name: string }; at: string } | null
   /** An admin chose to remove the user: it goes with a PBX job, once nothing of it is left at 8x8 and in Teams. */
   removal: { by: { id: string; name: string }; at: string } | null
   /** The Microsoft 365 account that an admin chose; it decides only while the user has no link. */

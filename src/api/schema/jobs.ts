@@ -1,6 +1,17 @@
 import { z } from 'zod/v4'
-import type { Job, JobCounts, JobTask, OutputLine, PlanFacts, Usage } from '../contract.ts'
+import type {
+  Job,
+  JobCounts,
+  JobTask,
+  KeepNumbers,
+  NumbersKept,
+  NumbersTakenBack,
+  OutputLine,
+  PlanFacts,
+  Usage,
+} from '../contract.ts'
 import { ReasonRefSchema, ServiceKindSchema, TimeSchema } from './page.ts'
+import { NoteSchema } from './users.ts'
 
 export const JobStateSchema = z.enum([
   'queued',
@@ -73,6 +84,7 @@ export const JobSchema = z.strictObject({
   planOf: z.string().nullable(),
   plan: PlanFactsSchema.nullable(),
   approved: z.strictObject({ ...person, at: TimeSchema, jobId: z.string() }).nullable(),
+  declined: z.strictObject({ ...person, at: TimeSchema, note: z.string(), users: count }).nullable(),
   cancelledBy: z.strictObject({ ...person, at: TimeSchema }).nullable(),
   startedBy: z.strictObject(person),
   queuedAt: TimeSchema,
@@ -112,3 +124,8 @@ export const OutputLineSchema = z.strictObject({
   level: z.enum(['info', 'problem', 'debug']),
   text: z.string(),
 }) satisfies z.ZodType<OutputLine>
+
+export const KeepNumbersSchema = z.strictObject({ note: NoteSchema }) satisfies z.ZodType<KeepNumbers>
+
+export const NumbersKeptSchema = z.strictObject({ kept: count, left: count }) satisfies z.ZodType<NumbersKept>
+export const NumbersTakenBackSchema = z.strictObject({ takenBack: count }) satisfies z.ZodType<NumbersTakenBack>

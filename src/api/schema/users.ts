@@ -104,6 +104,7 @@ export const UserDetailSchema = UserSchema.extend({
       until: TimeSchema.nullable(),
     })
     .nullable(),
+  kept: z.strictObject({ note: z.string(), jobId: z.string(), by: PersonSchema, at: TimeSchema }).nullable(),
   removal: z.strictObject({ by: PersonSchema, at: TimeSchema }).nullable(),
   chosenAccount: z.strictObject({ accountId: z.string(), by: PersonSchema, at: TimeSchema }).nullable(),
   otherNumber: z
@@ -138,13 +139,16 @@ export const UserCountsSchema = z.strictObject({
 
 const NO_CONTROL = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/
 
+/** Why somebody decided so. */
+export const NoteSchema = z
+  .string()
+  .trim()
+  .min(1, 'say why, in 1 to 500 characters')
+  .max(500, 'say why, in 1 to 500 characters')
+  .regex(NO_CONTROL, 'a note has no control characters or line breaks')
+
 const leaveOut = {
-  note: z
-    .string()
-    .trim()
-    .min(1, 'say why, in 1 to 500 characters')
-    .max(500, 'say why, in 1 to 500 characters')
-    .regex(NO_CONTROL, 'a note has no control characters or line breaks'),
+  note: NoteSchema,
   until: z.iso.datetime('must be a time in UTC, as in 2026-12-31T23:59:59Z').optional(),
 }
 

@@ -7,7 +7,7 @@ import type { ServiceNames } from './names.ts'
 /** A job as the console shows it: without the tenant, with the name of its service now. */
 export function shapeJob(job: KeptJob, names: ServiceNames): Job {
   const { id, runId, service, type, state, diagnostic, queuedAt, startedAt, endedAt, resumedAt } = job
-  const { startedBy, counts, progress, cause, approved, cancelledBy } = job
+  const { startedBy, counts, progress, cause, approved, declined, cancelledBy } = job
   return {
     id,
     runId,
@@ -21,6 +21,13 @@ export function shapeJob(job: KeptJob, names: ServiceNames): Job {
     planOf: job.planOf,
     plan: job.plan && shapePlan(job, job.plan),
     approved: approved && { id: approved.id, name: approved.name, at: approved.at, jobId: approved.jobId },
+    declined: declined && {
+      id: declined.id,
+      name: declined.name,
+      at: declined.at,
+      note: declined.note,
+      users: declined.users,
+    },
     cancelledBy: cancelledBy && { id: cancelledBy.id, name: cancelledBy.name, at: cancelledBy.at },
     startedBy: { id: startedBy.id, name: startedBy.name },
     queuedAt,
@@ -42,6 +49,6 @@ export function shapeJob(job: KeptJob, names: ServiceNames): Job {
 
 function shapePlan(job: KeptJob, plan: NonNullable<KeptJob['plan']>): PlanFacts {
   const { madeAt, changes, removals, vanished = 0, limit } = plan
-  const mayApply = keptPlan(job) && job.approved === null
+  const mayApply = keptPlan(job) && job.approved === null && job.declined === null
   return { madeAt, changes, removals, vanished, limit, stops: stopsOf(plan), passesGuard: !exceeds(plan), mayApply }
 }

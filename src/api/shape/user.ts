@@ -99,12 +99,17 @@ function shapeDetail(
     owned: row.owned,
     inScope: view.inScope,
     leftOut: view.leftOut,
+    kept: keptOf(view),
     removal: view.removal ?? null,
     chosenAccount: view.chosenAccount ?? null,
     otherNumber: otherNumber(view),
     raw: row.reasonDetail['raw'] ?? null,
     requests: requests.map(shapeRequest),
   }
+}
+
+function keptOf({ kept }: UserView): UserDetail['kept'] {
+  return kept ? { note: kept.note, jobId: kept.jobId, by: kept.by, at: kept.at } : null
 }
 
 function otherNumber(view: UserView): UserDetail['otherNumber'] {

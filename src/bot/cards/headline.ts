@@ -1,4 +1,5 @@
 /** The state of a run in words and kind, as everybody may see it. */
+import { REFUSED_BEFORE } from '../../words/states.ts'
 import type { Kind } from './parts.ts'
 import { cancelledBy, decisive, isOver, isRetry, undoneJob } from './run-facts.ts'
 import type { RunFacts } from './run-facts.ts'
@@ -14,7 +15,7 @@ export function headline(facts: RunFacts): { kind: Kind; title: string } {
     case 'failed':
       return { kind: 'err', title: `${sync} failed` }
     case 'refused':
-      return { kind: 'warn', title: 'Approval needed' }
+      return job.declined ? { kind: 'info', title: REFUSED_BEFORE } : { kind: 'warn', title: 'Approval needed' }
     case 'cancelled':
       return { kind: 'stop', title: `${sync} cancelled` }
     case 'succeededWithErrors':

@@ -38,6 +38,8 @@ export const mark = (jobs: Planned[]): string =>
 
 export const approvalOf = (jobs: Job[]): Job['approved'] => jobs.find(({ approved }) => approved)?.approved ?? null
 
+export const declineOf = (jobs: Job[]): Job['declined'] => jobs.find(({ declined }) => declined)?.declined ?? null
+
 const KINDS = { assign: ['assign'], change: ['change', 'policy'], remove: ['unassign'] }
 
 /** Changes to Teams of each kind. */

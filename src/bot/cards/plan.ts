@@ -1,6 +1,6 @@
 /** Cards of a plan: a preview, an undo that was planned, approval needed, a plan that ended. */
 import type { Job } from '../../jobs/job.ts'
-import { CAUSE_WORDS } from '../../words/states.ts'
+import { CAUSE_WORDS, REFUSED_BEFORE } from '../../words/states.ts'
 import { DELETION_CONSEQUENCE, PLAN_RULE, REMOVAL_CONSEQUENCE } from '../../words/plan.ts'
 import { takenAway } from '../../words/removals.ts'
 import { bold, card, execute, inputText, openUrl, run, runs, showCard, small, text } from './element.ts'
@@ -9,7 +9,17 @@ import { band, buttons, counted as countedRow, heading, line, previewButton, sub
 import type { Setting } from './parts.ts'
 import { fieldRuns } from './person.ts'
 import { muteQuestion } from './mute.ts'
-import { above, approvalOf, counted, countedAbove, mark, removalsByCause, takenIn, toType } from './plan-facts.ts'
+import {
+  above,
+  approvalOf,
+  counted,
+  countedAbove,
+  declineOf,
+  mark,
+  removalsByCause,
+  takenIn,
+  toType,
+} from './plan-facts.ts'
 import type { KeptPlan, Planned } from './plan-facts.ts'
 import { causeBlock, causeWords, reasonList } from './reasons.ts'
 import { nameOf, undoneJob } from './run-facts.ts'
@@ -78,6 +88,16 @@ function notInPlan({ reasons, jobs }: RunFacts, undo: boolean): Element[] {
 /** A plan is applied once. */
 function decided({ jobs }: KeptPlan): Element[] {
   const approved = approvalOf(jobs)
+  const declined = declineOf(jobs)
+  if (declined)
+    return [
+      runs([
+        bold(clean(declined.name)),
+        run(` kept the numbers of ${plural(declined.users, 'user')}: `),
+        run(clean(declined.note)),
+      ]),
+      text('The next sync does the rest.', { isSubtle: true }),
+    ]
   return approved ? [runs([bold(clean(approved.name)), run(` let it run, as job ${approved.jobId}.`)])] : []
 }
 
@@ -148,12 +168,14 @@ function approveQuestion(jobs: Planned[], setting: Setting): Action {
 export function approvalCard(facts: RunFacts, plan: KeptPlan | null, setting: Setting, job: Job): Card {
   const words = causeWords(job.cause)
   const jobs = plan?.jobs ?? []
-  const open = jobs.length > 0 && !approvalOf(jobs)
+  const declined = declineOf(jobs)
+  const open = jobs.length > 0 && !approvalOf(jobs) && !declined
+  const title = declined ? REFUSED_BEFORE : 'Approval needed'
   const body = [
-    band('warn', 'Approval needed', sub(`${nameOf(facts, job)} · stopped before the first write`)),
+    band(declined ? 'info' : 'warn', title, sub(`${nameOf(facts, job)} · stopped before the first write`)),
     ...causeBlock(words),
     ...(plan ? removalRows(plan) : []),
-    text('Look twice: a removed site or group is the usual cause.'),
+    ...(open ? [text('Look twice: a removed site or group is the usual cause.')] : []),
     ...(plan ? decided(plan) : []),
     runs(startedBy(facts)),
     ...(plan ? [footOf(facts, plan)] : []),
@@ -165,7 +187,7 @@ export function approvalCard(facts: RunFacts, plan: KeptPlan | null, setting: Se
     previewButton(setting, 'Plan again'),
     mute ? { ...mute, mode: 'secondary' as const } : null,
   )
-  return card(body, actions, `Approval needed. ${words.cause}`)
+  return card(body, actions, `${title}. ${words.cause}`)
 }
 
 const CAUSES = 3

@@ -1,6 +1,6 @@
 import { execute } from '../cards/element.ts'
 import { buttons, previewButton } from '../cards/parts.ts'
-import { above, approvalOf, planned } from '../cards/plan-facts.ts'
+import { above, approvalOf, declineOf, planned } from '../cards/plan-facts.ts'
 import type { Planned } from '../cards/plan-facts.ts'
 import { runCard } from '../cards/result.ts'
 import { sentenceCard } from '../cards/talk.ts'
@@ -16,7 +16,7 @@ async function waiting({ jobs }: Rooms, tenantId: string): Promise<Planned | nul
     (['pbx', 'teams'] as const).map(async (service) => {
       const [plan, latest] = await Promise.all([jobs.newestPlan(tenantId, service), jobs.latest(tenantId, service)])
       const old = plan && latest && Number(latest.id) > Number(plan.id)
-      return plan && !old ? above(planned([plan])).filter((each) => !approvalOf([each])) : []
+      return plan && !old ? above(planned([plan])).filter((each) => !approvalOf([each]) && !declineOf([each])) : []
     }),
   )
   return kept.flat().toSorted((a, b) => Number(b.id) - Number(a.id))[0] ?? null

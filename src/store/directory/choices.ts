@@ -1,4 +1,4 @@
-import type { AccountChoice, LeftOut, Removal, TakeOver } from '../../directory/store.ts'
+import type { AccountChoice, KeptNumbers, LeftOut, Removal, TakeOver } from '../../directory/store.ts'
 import { appendEntries } from '../audit/append.ts'
 import { upsertRows } from '../bulk.ts'
 import type { Work } from '../engine.ts'
@@ -11,10 +11,13 @@ import { userRows } from './rows.ts'
 
 const MOST = 200
 
+/** What only a choice to keep numbers says. */
+export const NO_KEEPING = { removal: null, job: null }
+
 export async function leaveOut(work: Work, tenantId: string, userIds: string[], leftOut: LeftOut): Promise<string[]> {
   const ids = [...(await userRows(work, tenantId, userIds)).keys()]
   const { note, until, by, at } = leftOut
-  const choice = { kind: 'leftOut', note, until, by_id: by.id, by_name: by.name, at }
+  const choice = { ...NO_KEEPING, kind: 'leftOut', note, until, by_id: by.id, by_name: by.name, at }
   await keep(
     work,
     tenantId,
@@ -53,7 +56,7 @@ export async function endLeftOut(work: Work, tenantId: string, at: string): Prom
 export async function agreeToTakeOver(work: Work, tenantId: string, userId: string, takeOver: TakeOver): Promise<void> {
   if (!(await userRows(work, tenantId, [userId])).has(userId)) throw new NotThere(`user ${userId}`)
   const { number, by, at } = takeOver
-  const choice = { kind: 'takeOver', note: number, until: null, by_id: by.id, by_name: by.name, at }
+  const choice = { ...NO_KEEPING, kind: 'takeOver', note: number, until: null, by_id: by.id, by_name: by.name, at }
   await keep(work, tenantId, [{ tenant_id: tenantId, user_id: userId, ...choice }])
 }
 
@@ -61,9 +64,47 @@ export async function endTakeOvers(work: Work, tenantId: string, userIds: string
   await end(work, tenantId, 'takeOver', userIds)
 }
 
+export async function keepNumbers(
+  work: Work,
+  tenantId: string,
+  removals: { userId: string; removal: string }[],
+  { note, jobId, by, at }: Omit<KeptNumbers, 'removal'>,
+): Promise<string[]> {
+  const there = await userRows(
+    work,
+    tenantId,
+    removals.map(({ userId }) => userId),
+  )
+  const known = removals.filter(({ userId }) => there.has(userId))
+  const choice = { kind: 'kept', note, until: null, job: jobId, by_id: by.id, by_name: by.name, at }
+  await keep(
+    work,
+    tenantId,
+    known.map(({ userId, removal }) => ({ tenant_id: tenantId, user_id: userId, ...choice, removal })),
+  )
+  return known.map(({ userId }) => userId)
+}
+
+export async function endKept(work: Work, tenantId: string, userIds: string[], jobId?: string): Promise<string[]> {
+  return end(work, tenantId, 'kept', userIds, jobId)
+}
+
+export async function keptBy(work: Work, tenantId: string): Promise<{ name: string; users: number }[]> {
+  const rows = await work.db
+    .selectFrom('user_choices')
+    .select(['by_name as name', (of) => of.fn.countAll().as('users')])
+    .where('tenant_id', '=', tenantId)
+    .where('kind', '=', 'kept')
+    .groupBy('by_name')
+    .orderBy('users', 'desc')
+    .orderBy('by_name')
+    .execute()
+  return rows.map(({ name, users }) => ({ name, users: Number(users) }))
+}
+
 export async function chooseRemoval(work: Work, tenantId: string, userId: string, { by, at }: Removal): Promise<void> {
   if (!(await userRows(work, tenantId, [userId])).has(userId)) throw new NotThere(`user ${userId}`)
-  const choice = { kind: 'remove', note: '', until: null, by_id: by.id, by_name: by.name, at }
+  const choice = { ...NO_KEEPING, kind: 'remove', note: '', until: null, by_id: by.id, by_name: by.name, at }
   await keep(work, tenantId, [{ tenant_id: tenantId, user_id: userId, ...choice }])
   // what was asked of 8x8 for it may not be wanted any more
   await markToPush(work, tenantId, [userId])
@@ -92,13 +133,14 @@ async function dirtyAround(work: Work, tenantId: string, userIds: string[]): Pro
   ])
 }
 
-async function end(work: Work, tenantId: string, kind: string, userIds: string[]): Promise<string[]> {
+async function end(work: Work, tenantId: string, kind: string, userIds: string[], jobId?: string): Promise<string[]> {
   if (userIds.length === 0) return []
   const ended = await work.db
     .deleteFrom('user_choices')
     .where('tenant_id', '=', tenantId)
     .where('kind', '=', kind)
     .where('user_id', 'in', work.engine.among(userIds))
+    .$if(jobId !== undefined, (query) => query.where('job', '=', jobId ?? ''))
     .returning('user_id')
     .execute()
   const ids = ended.map((row) => row.user_id)
@@ -109,11 +151,12 @@ async function end(work: Work, tenantId: string, kind: string, userIds: string[]
 export interface Choices {
   leftOut: LeftOut | null
   takeOver: TakeOver | null
+  kept: KeptNumbers | null
   removal: Removal | null
   chosenAccount: AccountChoice | null
 }
 
-const NONE: Choices = { leftOut: null, takeOver: null, removal: null, chosenAccount: null }
+const NONE: Choices = { leftOut: null, takeOver: null, kept: null, removal: null, chosenAccount: null }
 
 export async function choicesOf(work: Work, tenantId: string, userIds: string[]): Promise<(userId: string) => Choices> {
   const rows = await work.db
@@ -126,9 +169,10 @@ export async function choicesOf(work: Work, tenantId: string, userIds: string[])
   return (userId) => (byUser.get(userId) ?? []).reduce<Choices>((all, row) => ({ ...all, ...toChoice(row) }), NONE)
 }
 
-function toChoice({ kind, note, until, by_id, by_name, at }: UserChoiceTable): Partial<Choices> {
+function toChoice({ kind, note, until, removal, job, by_id, by_name, at }: UserChoiceTable): Partial<Choices> {
   const by = { id: by_id, name: by_name }
   if (kind === 'remove') return { removal: { by, at } }
+  if (kind === 'kept') return { kept: { removal: removal ?? '', note, jobId: job ?? '', by, at } }
   if (kind === 'account') return { chosenAccount: { accountId: note, by, at } }
   return kind === 'leftOut' ? { leftOut: { note, until, by, at } } : { takeOver: { number: note, by, at } }
 }

@@ -7,6 +7,7 @@ import { NotThere } from '../errors.ts'
 import { foldKey } from '../fold.ts'
 import type { M365AccountTable } from '../schema.ts'
 import { toM365Account } from './account-row.ts'
+import { NO_KEEPING } from './choices.ts'
 import { markDirty } from './dirty.ts'
 import { pointingAt } from './pointed.ts'
 import { m365Rows, userRows } from './rows.ts'
@@ -28,7 +29,7 @@ export async function chooseAccount(
   const holder = await holderOf(work, tenantId, found, userId)
   if (holder) return { kind: 'taken', account: toM365Account(found), by: holder }
   const before = await accountChosen(work, tenantId, userId)
-  const choice = { kind: 'account', note: found.id, until: null, by_id: by.id, by_name: by.name, at }
+  const choice = { ...NO_KEEPING, kind: 'account', note: found.id, until: null, by_id: by.id, by_name: by.name, at }
   await upsertRows(
     work,
     'user_choices',

@@ -55,18 +55,17 @@ export async function holdersOf(
   const numbers = await numberRows(work, tenantId, wanted)
   const holderIds = [...new Set(present([...numbers.values()].map((row) => row.holder_id)))]
   const holderUsers = byAccount(await becomes(await usersOfHolders(work, tenantId, holderIds)))
+  const managed = await managedAmong(work, tenantId, [...numbers.keys()])
   const parts: HolderParts = {
     numbers,
     accounts: await m365Rows(work, tenantId, holderIds),
     users: holderUsers,
     pbx: await pendingOthers(work, tenantId, [...holderUsers.values()], pbx),
-    managed: await managedAmong(work, tenantId, [...numbers.keys()]),
+    managed,
     inScope: await inScope(work, tenantId, holderIds),
-    choices: await choicesOf(
-      work,
-      tenantId,
-      [...holderUsers.values()].map((user) => user.id),
-    ),
+    choices: await choicesOf(work, tenantId, [
+      ...new Set([...[...holderUsers.values()].map((user) => user.id), ...managed.values()]),
+    ]),
   }
   return new Map(
     [...shown].map(([userId, theirs]) => [
@@ -94,9 +93,17 @@ function toHolder(row: TeamsNumberTable, parts: HolderParts): NumberHolder {
     userPending: pending && pbx.gone_at === null ? fromJson<PbxAccount>(pbx.content) : null,
     userGone: pending && pbx.gone_at !== null,
     userInScope: parts.inScope(row.holder_id ?? ''),
-    userLeftOut: user !== undefined && parts.choices(user.id).leftOut !== null,
+    userLeftOut: stays(row, user?.id ?? parts.managed.get(row.number), parts),
     managed: parts.managed.has(row.number),
   }
+}
+
+/** Left out, or kept against the removal of just this number. */
+function stays({ number, holder_id }: TeamsNumberTable, userId: string | undefined, { choices }: HolderParts): boolean {
+  if (userId === undefined) return false
+  const { leftOut, kept } = choices(userId)
+  const declined = kept?.removal.split(' ') ?? []
+  return leftOut !== null || declined.some((removal) => removal.startsWith(`${number}@${holder_id}:`))
 }
 
 function wantedBy(user: UserTable): string | null {

@@ -13,7 +13,10 @@ import {
   chooseRemoval,
   endLeftOut,
   endRemoval,
+  endKept,
   endTakeOvers,
+  keepNumbers,
+  keptBy,
   leaveOut,
   takeBackIn,
 } from './choices.ts'
@@ -117,6 +120,9 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     endAccountChoice: (tenantId, userId) => inTurn(tenantId, (work) => endAccountChoice(work, tenantId, userId)),
     agreeToTakeOver: (tenantId, userId, takeOver) =>
       inTurn(tenantId, (work) => agreeToTakeOver(work, tenantId, userId, takeOver)),
+    keepNumbers: (tenantId, removals, kept) => inTurn(tenantId, (work) => keepNumbers(work, tenantId, removals, kept)),
+    endKept: (tenantId, userIds, jobId) => inTurn(tenantId, (work) => endKept(work, tenantId, userIds, jobId)),
+    keptBy: (tenantId) => keptBy(store, tenantId),
     endTakeOvers: (tenantId, userIds) => inTurn(tenantId, (work) => endTakeOvers(work, tenantId, userIds)),
     archive: (tenantId, before, at) => inTurn(tenantId, (work) => archive(work, tenantId, before, at)),
     changesAfter: (tenantId, seq, limit) => changesAfter(store, tenantId, seq, limit),

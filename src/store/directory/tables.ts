@@ -99,11 +99,14 @@ export interface GrantedPolicyTable {
 export interface UserChoiceTable {
   tenant_id: string
   user_id: string
-  /** `leftOut` or `takeOver`. */
+  /** `leftOut`, `takeOver`, `remove`, `account` or `kept`. */
   kind: string
   /** Why, or the number that gives way. */
   note: string
   until: string | null
+  /** Of `kept`: what was declined, and the job that would have done it. */
+  removal: string | null
+  job: string | null
   by_id: string
   by_name: string
   at: string

@@ -38,7 +38,7 @@ export const PLACES: Place[] = [
     table: 'jobs',
     room: 'jobs',
     key: ['number'],
-    texts: ['started_by_id', 'started_by_name', 'cancelled_by', 'approved', 'cause'],
+    texts: ['started_by_id', 'started_by_name', 'cancelled_by', 'approved', 'declined', 'cause'],
     whenGone: ['task', 'steps'],
   },
   {

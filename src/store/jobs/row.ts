@@ -21,6 +21,7 @@ export function toJob(row: JobTable): Job {
     planOf: row.plan_of === null ? null : String(row.plan_of),
     plan: fromJsonOrNull<NonNullable<Job['plan']>>(row.plan),
     approved: fromJsonOrNull<NonNullable<Job['approved']>>(row.approved),
+    declined: fromJsonOrNull<NonNullable<Job['declined']>>(row.declined),
     cancelledBy: fromJsonOrNull<NonNullable<Job['cancelledBy']>>(row.cancelled_by),
     steps: fromJsonOrNull<NonNullable<Job['steps']>>(row.steps),
     startedBy: { id: row.started_by_id, name: row.started_by_name },

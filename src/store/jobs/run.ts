@@ -50,6 +50,7 @@ async function takePlan(work: Work, row: JobTable, asked: NewRun): Promise<void>
     .where('tenant_id', '=', row.tenant_id)
     .where('number', '=', row.plan_of)
     .where('approved', 'is', null)
+    .where('declined', 'is', null)
     .where('plan', 'is not', null)
     .executeTakeFirstOrThrow()
   if (Number(numUpdatedRows) === 0) throw new PlanTaken(String(row.plan_of))
@@ -57,6 +58,37 @@ async function takePlan(work: Work, row: JobTable, asked: NewRun): Promise<void>
 
 export async function keepPlan(work: Work, tenantId: string, jobId: string, plan: PlanFacts): Promise<void> {
   await move(work, tenantId, jobId, ['running'], { plan: toJson(plan) })
+}
+
+export async function decline(
+  work: Work,
+  tenantId: string,
+  jobId: string,
+  declined: NonNullable<Job['declined']>,
+): Promise<boolean> {
+  if ((await activeRows(work, tenantId, 1)).length > 0) return false
+  const { numUpdatedRows } = await work.db
+    .updateTable('jobs')
+    .set({ declined: toJson(declined) })
+    .where('tenant_id', '=', tenantId)
+    .where('number', '=', jobNumber(jobId))
+    .where('state', '=', 'refused')
+    .where('approved', 'is', null)
+    .where('declined', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(numUpdatedRows) > 0
+}
+
+export async function endDecline(work: Work, tenantId: string, jobId: string): Promise<boolean> {
+  if ((await activeRows(work, tenantId, 1)).length > 0) return false
+  const { numUpdatedRows } = await work.db
+    .updateTable('jobs')
+    .set({ declined: null })
+    .where('tenant_id', '=', tenantId)
+    .where('number', '=', jobNumber(jobId))
+    .where('declined', 'is not', null)
+    .executeTakeFirstOrThrow()
+  return Number(numUpdatedRows) > 0
 }
 
 export async function keepSteps(work: Work, tenantId: string, jobId: string, steps: JobStep[]): Promise<void> {
@@ -175,6 +207,7 @@ function newRow(tenantId: string, number: number, service: JobService, asked: Ne
     plan_of: jobNumber(asked.plansOf?.[service] ?? ''),
     plan: null,
     approved: null,
+    declined: null,
     cancelled_by: null,
     steps: null,
     usage: null,

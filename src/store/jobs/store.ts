@@ -6,7 +6,7 @@ import { writing, writingSoon } from '../transaction.ts'
 import { events } from './journal.ts'
 import { countOutput, output, write } from './output.ts'
 import { discardPlan, doneBefore, keepReasons, outcome, plan, planned, plannedBySubject, reasons } from './plan.ts'
-import { askToStop, claim, createRun, end, keepPlan, keepSteps, progress, resumed } from './run.ts'
+import { askToStop, claim, createRun, decline, end, endDecline, keepPlan, keepSteps, progress, resumed } from './run.ts'
 import { changes, changesAt, countPlanned, summary } from './changes.ts'
 import { countRemovedLately } from './removals.ts'
 import { active, job, jobs, latest, newestPlan, run } from './look.ts'
@@ -20,6 +20,8 @@ export function createJobsStore(store: Work): JobsStore {
     progress: (tenantId, jobId, now, counts, usage) =>
       writingSoon(store, 'jobs', tenantId, (work) => progress(work, tenantId, jobId, now, counts, usage)),
     keepPlan: (tenantId, jobId, kept) => inTurn(tenantId, (work) => keepPlan(work, tenantId, jobId, kept)),
+    decline: (tenantId, jobId, declined) => inTurn(tenantId, (work) => decline(work, tenantId, jobId, declined)),
+    endDecline: (tenantId, jobId) => inTurn(tenantId, (work) => endDecline(work, tenantId, jobId)),
     keepSteps: (tenantId, jobId, steps) => inTurn(tenantId, (work) => keepSteps(work, tenantId, jobId, steps)),
     askToStop: (tenantId, jobId, by, at, note) =>
       inTurn(tenantId, (work) => askToStop(work, tenantId, jobId, by, at, note)),

@@ -23,6 +23,7 @@ export interface JobTable {
   plan_of: number | null
   plan: string | null
   approved: string | null
+  declined: string | null
   cancelled_by: string | null
   steps: string | null
   usage: string | null

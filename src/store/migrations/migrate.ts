@@ -31,6 +31,7 @@ import { auditSearches } from './0040-audit-searches.ts'
 import { DIFFERENCES, DIFFERENCE_TOTALS, FIRST_DIFFERENCES } from './0041-differences.ts'
 import { PLAN_SEARCHES } from './0043-plan-searches.ts'
 import { listedUsers } from './0044-listed-users.ts'
+import { DECLINED, KEPT_NUMBERS } from './0045-kept-numbers.ts'
 import { AUDIT_COLUMNS, AUDIT_TABLES, auditTriggers, chainUp, FOLLOW_FROM_NOW, RETENTION } from './0017-audit.ts'
 import { sealStanding } from '../audit/append.ts'
 import { CONNECTIONS } from './0016-connections.ts'
@@ -187,6 +188,9 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
     },
     '0043-plan-searches': { up: (db) => runAll(db, addStatements(PLAN_SEARCHES, engine)) },
     '0044-listed-users': { up: (db) => runAll(db, listedUsers(engine)) },
+    '0045-kept-numbers': {
+      up: (db) => runAll(db, [...addStatements(KEPT_NUMBERS, engine), ...addStatements(DECLINED, engine)]),
+    },
   }
 }
 

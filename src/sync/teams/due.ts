@@ -6,8 +6,9 @@ import type { Decision } from '../plan.ts'
 /** The link that goes with the decision; null: it is as it should be. */
 export function linkOf(view: UserView, decision: Decision): { userId: string; m365Id: string | null } | null {
   const { user } = view
-  // whoever is left out keeps everything, the link to what is to be taken back one day too
-  const holderId = user.deletedAt && !view.leftOut && decision.steps.length === 0 ? null : decision.holderId
+  // whoever is left out, or keeps its number, keeps everything: the link to what is to be taken back one day too
+  const stays = view.leftOut !== null || decision.reason === 'KEPT'
+  const holderId = user.deletedAt && !stays && decision.steps.length === 0 ? null : decision.holderId
   const moves = holderId !== user.m365Id && (holderId !== null || !view.m365 || user.deletedAt !== null)
   return moves ? { userId: user.id, m365Id: holderId } : null
 }

@@ -6,6 +6,7 @@ import type { TeamsChange } from '../../jobs/job.ts'
 import { chunks, iso } from '../deps.ts'
 import { addChange, newDigest, type Digest } from '../digest.ts'
 import type { JobRun } from '../jobRun.ts'
+import { isRemoval } from '../kept.ts'
 import { frees, order, type Draft } from '../order.ts'
 import type { Decision, Step } from '../plan.ts'
 import { draftOf } from './draft.ts'
@@ -96,7 +97,7 @@ export function openPass(run: JobRun, first = 0): Pass {
         })
       holdBack(plan.held, decision)
       for (const step of decision.steps) {
-        if (takesAway(step) || hasVanished(step)) plan.removals += 1
+        if (isRemoval(step) || hasVanished(step)) plan.removals += 1
         if (hasVanished(step)) plan.vanished += 1
         put(draftOf(step, view, decision.holderId))
       }
@@ -147,8 +148,6 @@ export async function giveUpLost({ deps, tenantId, lost }: JobRun): Promise<void
   for (const numbers of chunks(lost.numbers.splice(0))) await deps.directory.unmanage(tenantId, numbers)
 }
 
-/** Giving back an old number after a change takes nothing away. */
-const takesAway = ({ kind, cause }: Step): boolean => kind === 'unassign' && cause !== 'NUMBER_CHANGED'
 /** One of ours that Teams does not show any more. The guard counts it: a list that lacks half of everything looks so. */
 const hasVanished = ({ kind, cause }: Step): boolean => kind === 'assign' && cause === 'DRIFT'
 

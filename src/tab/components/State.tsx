@@ -13,7 +13,7 @@ import type { FluentIcon } from '@fluentui/react-icons'
 import type { ReactNode } from 'react'
 import type { Job, UserState } from '../../api/contract.ts'
 import { USER_STATE_WORDS } from '../../words/states.ts'
-import { stateWords } from './jobWords.ts'
+import { isStoppedBefore, stateWords } from './jobWords.ts'
 
 export type Ink = 'good' | 'queue' | 'attention' | 'bad' | 'muted'
 interface Sign {
@@ -65,7 +65,7 @@ export function UserStateLine({ state, after }: { state: UserState; after: strin
 
 export function JobState({ job, latestId }: { job: Job; latestId: string | undefined }) {
   const sign = JOB_SIGNS[job.state]
-  const before = job.state === 'refused' && latestId !== job.id
+  const before = isStoppedBefore(job, latestId)
   return (
     <Signed {...sign} ink={before ? 'muted' : sign.ink} turning={job.state === 'running'}>
       {stateWords(job, latestId)}

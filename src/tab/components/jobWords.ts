@@ -25,6 +25,7 @@ export function resultWords(job: Job): string {
     case 'running':
       return runningWords(job)
     case 'refused':
+      if (job.declined) return `${count(job.declined.users)} kept by ${job.declined.name}`
       return job.plan && job.plan.removals > 0 ? `${removalWords(job.plan)} stopped` : 'Nothing written'
     case 'cancelled':
       return changedOf(job) === 0 ? 'Nothing written' : `${count(changedOf(job))} changed before it ended`
@@ -55,9 +56,13 @@ function runningWords({ service, progress, counts }: Job): string {
   return `${count(progress.done)} of ${count(progress.total)} ${word}`
 }
 
-/** "Approval needed" only while it is the latest job of its service. */
+/** The guard stopped it, and that is over: another job came after it, or its removals were declined. */
+export const isStoppedBefore = ({ state, id, declined }: Job, latestId: string | undefined): boolean =>
+  state === 'refused' && (latestId !== id || Boolean(declined))
+
+/** "Approval needed" only while it is the latest job of its service, and nobody decided. */
 export const stateWords = (job: Job, latestId: string | undefined): string =>
-  job.state === 'refused' && latestId !== job.id ? REFUSED_BEFORE : JOB_STATE_WORDS[job.state]
+  isStoppedBefore(job, latestId) ? REFUSED_BEFORE : JOB_STATE_WORDS[job.state]
 
 export function durationWords(job: Job, now: Date): string {
   if (!job.startedAt) return '–'

@@ -47,7 +47,7 @@ const openJob = (job: Job): NonNullable<StatusText['link']> => ({
 /** The newest ended job in a state; both services may have one. */
 function latestIn(status: SyncStatus, state: Job['state']): Job | undefined {
   return [status.latest.teams, status.latest.pbx]
-    .filter((job): job is Job => job?.state === state)
+    .filter((job): job is Job => job?.state === state && !job.declined)
     .sort((a, b) => (b.endedAt ?? '').localeCompare(a.endedAt ?? ''))[0]
 }
 

@@ -3,13 +3,14 @@ import { Lightbulb20Regular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
-import type { Job, PlanFacts } from '../../../api/contract.ts'
-import { count } from '../../../words/button.ts'
+import type { Job, NumbersTakenBack, PlanFacts } from '../../../api/contract.ts'
+import { count, plural } from '../../../words/button.ts'
 import { jobReasonWords } from '../../../words/jobReasons.ts'
 import { takesAway, VANISHED } from '../../../words/plan.ts'
-import { removalWords, stopWords } from '../../../words/removals.ts'
+import { removalWords, stopWords, takenAway } from '../../../words/removals.ts'
 import { CAUSE_WORDS } from '../../../words/states.ts'
 import { useConsole, useMay } from '../../api/context.tsx'
+import { useAct } from '../../api/useAct.ts'
 import { isUndo } from '../../components/jobWords.ts'
 import { lazily } from '../../components/lazily.ts'
 import { Notice } from '../../components/Notice.tsx'
@@ -19,18 +20,20 @@ import { PlanGroups } from '../../plan/PlanGroups.tsx'
 import { planQueries } from '../../plan/queries.ts'
 import '../../plan/plan.css'
 
+const KeepDialog = lazily(() => import('../../plan/KeepDialog.tsx'), 'KeepDialog')
 const ApproveDialog = lazily(() => import('../../plan/ApproveDialog.tsx'), 'ApproveDialog')
 
 /** A sync that the guard stopped: how much against which limit, why these, and the decision. */
 export function GuardStop({ job }: { job: Job }) {
-  const { plan, approved } = job
+  const { plan, approved, declined } = job
   const [search, find] = useState<string>()
   if (!plan) return null
+  const decided = approved !== null || declined !== null
   const kept = job.service === 'pbx' ? 'nothing has changed here' : 'nothing has changed in Teams'
   return (
     <div className="guard-stop">
-      <Notice kind={approved ? 'info' : 'guard'} lead={leadOf(job, plan)}>
-        It stopped before the first write, so {kept}. While you decide, these people keep their numbers.{' '}
+      <Notice kind={decided ? 'info' : 'guard'} lead={leadOf(job, plan)}>
+        It stopped before the first write, so {kept}. {!decided && 'While you decide, these people keep their numbers.'}{' '}
         {plan.vanished > 0 && VANISHED}{' '}
         {overLimit(plan) ? (
           <>
@@ -45,8 +48,10 @@ export function GuardStop({ job }: { job: Job }) {
       </Notice>
       <PlanGroups jobs={[job]} search={search} onAsk={find} />
       <aside className="card decide" aria-labelledby={`decide-${job.id}`}>
-        <h2 id={`decide-${job.id}`}>{approved ? 'Decided' : 'Decide'}</h2>
-        {approved ? <Decided approved={approved} /> : <Decide job={job} plan={plan} />}
+        <h2 id={`decide-${job.id}`}>{decided ? 'Decided' : 'Decide'}</h2>
+        {approved && <Approved approved={approved} />}
+        {declined && <Declined job={job} declined={declined} />}
+        {!decided && <Decide job={job} plan={plan} />}
       </aside>
     </div>
   )
@@ -61,7 +66,7 @@ const leadOf = (job: Job, plan: PlanFacts): string =>
     ? `${stopWords(plan, job.service, isUndo(job) ? 'undo' : 'sync')} Your limit is ${count(plan.limit)}.`
     : other(job).cause
 
-function Decided({ approved }: { approved: NonNullable<Job['approved']> }) {
+function Approved({ approved }: { approved: NonNullable<Job['approved']> }) {
   return (
     <p>
       {approved.name} approved this plan, {lowerDay(approved.at)}.{' '}
@@ -70,6 +75,37 @@ function Decided({ approved }: { approved: NonNullable<Job['approved']> }) {
       </Link>{' '}
       applies it.
     </p>
+  )
+}
+
+/** Who kept the numbers, of how many and why; and the way back. */
+function Declined({ job, declined }: { job: Job; declined: NonNullable<Job['declined']> }) {
+  const { client } = useConsole()
+  const { busy, refused, act } = useAct()
+  const mayApprove = useMay('sync.approve')
+  const path = `/api/jobs/${encodeURIComponent(job.id)}/keep`
+  return (
+    <>
+      <p>
+        {declined.name} kept the numbers of {plural(declined.users, 'user')}, {lowerDay(declined.at)}: {declined.note}
+      </p>
+      <p className="secondary">
+        The next sync does the rest. Each stays as it is until something else about the user changes.{' '}
+        <Link to="/users" search={{ reason: 'KEPT' }}>
+          Users whose number is kept
+        </Link>
+      </p>
+      {mayApprove && (
+        <Button
+          className="touch"
+          disabledFocusable={busy}
+          onClick={() => void act(() => client.send<NumbersTakenBack>('DELETE', path))}
+        >
+          Take back
+        </Button>
+      )}
+      {refused && <p role="alert">{refused}</p>}
+    </>
   )
 }
 
@@ -98,12 +134,56 @@ function Hint({ job }: { job: Job }) {
 
 function Decide({ job, plan }: { job: Job; plan: PlanFacts }) {
   const mayApprove = useMay('sync.approve')
-  const [asking, setAsking] = useState(false)
+  const [asking, setAsking] = useState<'approve' | 'keep' | null>(null)
+  const close = () => setAsking(null)
+  return (
+    <>
+      <Hint job={job} />
+      {mayApprove && mayDecline(job, plan) ? (
+        <>
+          <Button className="touch" size="large" onClick={() => setAsking('keep')}>
+            Keep all numbers…
+          </Button>
+          <p className="secondary">
+            Declines these removals, for a reason. The next sync does the rest, and they do not come back by themselves.
+          </p>
+        </>
+      ) : (
+        <LeaveIt job={job} />
+      )}
+      {mayApprove ? (
+        <>
+          <Button className="touch" size="large" onClick={() => setAsking('approve')}>
+            Approve {plan.removals > 0 ? removalWords(plan) : 'this plan'}…
+          </Button>
+          <p className="secondary">
+            Runs exactly this plan, once. If either side moved since {lowerDay(plan.madeAt)}, nothing is written and you
+            are asked again. {job.service === 'teams' && 'Removed numbers can be put back with Undo.'}
+          </p>
+        </>
+      ) : (
+        <p className="secondary">Only an admin of Voice Sync Console can approve this. The first answer counts.</p>
+      )}
+      <Suspense fallback={null}>
+        {asking === 'keep' && <KeepDialog job={job} counted={plan} onClose={close} />}
+        {asking === 'approve' && (
+          <ApproveDialog job={job} counted={plan} deletions={job.service === 'pbx'} onClose={close} />
+        )}
+      </Suspense>
+    </>
+  )
+}
+
+/** Numbers in Teams that users lose as 8x8 shows them; not what a person asked for, and no users at 8x8. */
+const mayDecline = ({ service, task }: Job, plan: PlanFacts): boolean =>
+  service === 'teams' && ['sync', 'user', 'retry'].includes(task.kind) && takenAway(plan) > 0
+
+/** Nothing is written by leaving the plan where it is. */
+function LeaveIt({ job }: { job: Job }) {
   const [kept, setKept] = useState(false)
   const side = job.service === 'pbx' ? job.serviceName : 'Teams'
   return (
     <>
-      <Hint job={job} />
       <Button className="touch" size="large" aria-pressed={kept} onClick={() => setKept(true)}>
         Keep all {job.service === 'pbx' ? 'users' : 'numbers'}
       </Button>
@@ -129,24 +209,6 @@ function Decide({ job, plan }: { job: Job; plan: PlanFacts }) {
           </p>
         )}
       </div>
-      {mayApprove ? (
-        <>
-          <Button className="touch" size="large" onClick={() => setAsking(true)}>
-            Approve {plan.removals > 0 ? removalWords(plan) : 'this plan'}…
-          </Button>
-          <p className="secondary">
-            Runs exactly this plan, once. If either side moved since {lowerDay(plan.madeAt)}, nothing is written and you
-            are asked again. {job.service === 'teams' && 'Removed numbers can be put back with Undo.'}
-          </p>
-        </>
-      ) : (
-        <p className="secondary">Only an admin of Voice Sync Console can approve this. The first answer counts.</p>
-      )}
-      {asking && (
-        <Suspense fallback={null}>
-          <ApproveDialog job={job} counted={plan} deletions={job.service === 'pbx'} onClose={() => setAsking(false)} />
-        </Suspense>
-      )}
     </>
   )
 }

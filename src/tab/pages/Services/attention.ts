@@ -68,6 +68,7 @@ function brokenConnection({ check, look, name, kind }: ServiceView): AttentionRo
 
 function endedBadly({ lastJob, name }: ServiceView): AttentionRow[] {
   if (lastJob?.state !== 'failed' && lastJob?.state !== 'refused') return []
+  if (lastJob.declined) return []
   const words = lastJob.cause ? jobReasonWords(lastJob.cause.code, lastJob.cause.detail) : null
   const failed = lastJob.state === 'failed'
   const { plan } = lastJob

@@ -22,7 +22,7 @@ function rowsAtFirstSight({ pbx, teams }: Services, status: SyncStatus | null, t
   const views = [pbx, teams].filter((view) => view !== null)
   const each = views.flatMap(({ check, look, lastJob }) => [
     check?.ok === false || look.failed !== null,
-    lastJob?.state === 'failed' || lastJob?.state === 'refused',
+    lastJob?.state === 'failed' || (lastJob?.state === 'refused' && !lastJob.declined),
   ])
   return [...each, ...byHand, (status?.blocked ?? 0) > 0, (status?.queued ?? 0) > 0].filter(Boolean).length
 }

@@ -47,6 +47,13 @@ export const USER_ACTS: UserAct[] = [
     button: true,
   },
   {
+    words: 'Take back that it is kept',
+    may: 'sync.approve',
+    fits: ({ kept }) => kept !== null,
+    at: { method: 'DELETE', path: '/keep' },
+    button: true,
+  },
+  {
     words: 'Leave out…',
     may: 'users.exclude',
     fits: (user) => here(user) && user.leftOut === null,
