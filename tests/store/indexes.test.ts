@@ -6,6 +6,7 @@ import { appendEntries } from '../../src/store/audit/append.ts'
 import { listEntries } from '../../src/store/audit/list.ts'
 import { history } from '../../src/store/directory/changes.ts'
 import { users } from '../../src/store/directory/users.ts'
+import { groupsWith } from '../../src/store/resources/names.ts'
 import { migrate } from '../../src/store/migrations/migrate.ts'
 import type { Work } from '../../src/store/engine.ts'
 import type { Schema } from '../../src/store/schema.ts'
@@ -77,6 +78,13 @@ describe('indexes of users on SQLite, which knows no numbers of rows', () => {
     assert.equal(looks.length, 2)
     for (const look of looks) assert.match(look, /\(tenant_id=\? AND seq=\?\)/)
     assert.doesNotMatch(plan, /SCAN (directory_changes|c)\b/)
+  })
+
+  it('groups of members are looked up member by member, however many members there are', async () => {
+    const plans = await plansOf((work) => groupsWith(work, 'a', ['x', 'y']))
+    const looks = plans.map(({ plan }) => plan.split('\n').filter((detail) => detail.includes(' record_members ')))
+    assert.equal(looks.flat().length, 1)
+    assert.match(looks.flat()[0] ?? '', /INDEX record_members_member \(tenant_id=\? AND member_id=\?\)/)
   })
 
   /** Every statement that Kysely runs, and how SQLite would find its rows. */

@@ -127,7 +127,13 @@ describe('a filter', () => {
           assert.deepEqual([looks.length, steps.some((step) => step.includes('users_record_place'))], [1, true], filter)
           assert.match(looks[0] ?? '', /\(tenant_id=\? AND record_id=\?/, filter)
         }
-      for (const filter of ['members.value ge "a"', 'not (members.value ge "a")', 'members.value co "a"']) {
+      for (const filter of [
+        'members.value ge "a"',
+        'not (members.value ge "a")',
+        'members.value co "a"',
+        'members.type eq "User"',
+        'not (members.type pr)',
+      ]) {
         const steps = await plan('group_records', conditionOf(parseFilter(filter, GROUPS), GROUP_PLACES, SQLITE))
         const looks = steps.filter((step) => / e /.test(step))
         assert.equal(looks.length, 1, filter)

@@ -121,7 +121,7 @@ const NAMES: Readonly<Record<'users' | 'nested' | 'groups', Names>> = {
 }
 
 /** Places whose names are read by one statement. */
-const WIDTH = 4000
+const WIDTH = 1000
 
 async function* namesOf(work: Work, tenantId: string, { table, select }: Names): AsyncGenerator<Bearer[]> {
   for await (const span of places(work, tenantId, table, WIDTH, 0)) {
@@ -133,9 +133,13 @@ async function* namesOf(work: Work, tenantId: string, { table, select }: Names):
 const whoHave = ({ holds }: NameTerm, bearers: readonly Bearer[]): string[] =>
   bearers.filter(({ folded }) => holds(folded)).map(({ id }) => id)
 
-async function groupsWith(work: Work, tenantId: string, memberIds: readonly string[]): Promise<string[]> {
+/** Groups that any of these is a member of. */
+export async function groupsWith(work: Work, tenantId: string, memberIds: readonly string[]): Promise<string[]> {
   if (memberIds.length === 0) return []
-  const { rows } = await sql<{ id: string }>`select distinct group_id as id from record_members
+  // in the order of groups SQLite would go through all members of the tenant
+  const { rows } = await sql<{
+    id: string
+  }>`select distinct ${work.engine.unindexed('group_id')} as id from record_members
     where tenant_id = ${tenantId} and member_id in ${work.engine.among(memberIds)}`.execute(work.db)
   return rows.map(({ id }) => id)
 }
