@@ -368,7 +368,8 @@ describe('a long list of users', function () {
 
   it('lets go of the page when somebody leaves it while a user is open over the list', async () => {
     const { context, page } = await console.visit({ viewport: { width: 900, height: 800 } })
-    await signIn(page, console.url, 'Admin', '/tab/users')
+    // whom a job changed
+    await signIn(page, console.url, 'Admin', '/tab/users?state=inSync')
     await settled(page)
     await page.locator('table.users tbody a').first().click()
     const drawer = page.getByRole('dialog', { name: 'User' })
