@@ -15,7 +15,7 @@ const KEEPERS = ['secrets.key', 'issuer-key.json']
 const HANDED_IN = ['federated', 'key-alone.pem']
 /** A whole database server is asked by itself, and a browser's folder holds no word of the product's. */
 const ELSEWHERE = /^(voice-sync-postgres-|playwright|org\.chromium|compiled$|node-compile-cache)/
-const LARGEST = 400_000_000
+const LARGEST = 2_000_000_000
 
 const made = new Set<string>()
 
