@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { UserRow } from '../../src/directory/store.ts'
 import type { Job } from '../../src/jobs/store.ts'
+import { declineRemovals } from '../../src/sync/keep.ts'
 import { type Approver, AlreadyApproved, NotPossible } from '../../src/sync/sync.ts'
 import { assignments, readClouds } from '../journeys/checker.ts'
 import { changePbxUser, deletePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
@@ -41,10 +42,10 @@ describe('the removals of a stopped sync, declined', function () {
   async function keep(job = stopped): Promise<number> {
     const { removals } = await world.sync.keepable(world.tenantId, job.id)
     const by = { id: 'a', name: 'Ada' }
-    await world.stores.together(world.tenantId, async ({ directory, jobs }) => {
-      assert.ok(await jobs.decline(world.tenantId, job.id, { ...by, at: AT, note: 'a filter', users: removals.length }))
-      await directory.keepNumbers(world.tenantId, removals, { note: 'a filter', jobId: job.id, by, at: AT })
-    })
+    const why = { jobId: job.id, note: 'a filter', by, at: AT }
+    await world.stores.together(world.tenantId, async (rooms) =>
+      assert.ok(await declineRemovals(rooms, world.tenantId, removals, why)),
+    )
     return removals.length
   }
   const now = async (user: UserRow) => (await world.users()).find(({ id }) => id === user.id)
