@@ -164,6 +164,26 @@ describe('the removals of a stopped sync, declined', function () {
     await assert.rejects(world.sync.keepable(world.tenantId, pbx?.id ?? ''), NotPossible)
   })
 
+  it('somebody deleted at 8x8 keeps the account with the number, so that both go once it is taken back', async () => {
+    await keep()
+    await world.run()
+    const gone = all.slice(12, 19)
+    for (const { userName } of gone) await deletePbxUser(world.url, userName)
+    await world.run('pbx')
+    await world.stores.tenants.changeGuard(world.tenantId, { number: 5, share: 0 })
+    const [teams] = await world.run('teams')
+    assert.equal(teams?.state, 'refused')
+    assert.equal(await keep(teams), 7)
+    await world.run()
+    await world.pass(25 * 3_600_000)
+    await world.run()
+    assert.deepEqual([(await now(gone[0]!))?.reason, (await now(gone[0]!))?.m365Id], ['KEPT', gone[0]!.m365Id])
+    assert.equal(await held(gone[0]!), 1)
+    await world.stores.directory.endKept(world.tenantId, [gone[0]!.id])
+    await world.run()
+    assert.deepEqual([await held(gone[0]!), await held(gone[1]!)], [0, 1])
+  })
+
   it('an admin who chooses to remove the user ends it', async () => {
     await keep()
     await deletePbxUser(world.url, all[0]!.userName)
