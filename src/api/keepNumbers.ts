@@ -1,6 +1,7 @@
 /** "Keep all numbers" of a sync that the guard stopped, and taking that back. */
 import { json, Problem } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
+import { declineRemovals } from '../sync/keep.ts'
 import { changing, type What } from './audited.ts'
 import type { KeepNumbers, NumbersKept, NumbersTakenBack } from './contract.ts'
 import type { ApiDeps } from './deps.ts'
@@ -67,16 +68,12 @@ async function keep(deps: Deps, caller: Principal, id: string, { note }: KeepNum
   const { removals, left } = await orRefuse(() => deps.sync.keepable(tenantId, id))
   const by = { id: caller.userId, name: caller.name }
   const at = deps.now()
-  const kept = await changing(deps, caller, async ({ directory, jobs }, says) => {
-    const declined = { ...by, at, note, users: removals.length }
-    if (!(await jobs.decline(tenantId, id, declined))) throw moved(id)
-    for (let from = 0; from < removals.length; from += CHUNK)
-      await directory.keepNumbers(tenantId, removals.slice(from, from + CHUNK), { note, jobId: id, by, at })
+  await changing(deps, caller, async (rooms, says) => {
+    if (!(await declineRemovals(rooms, tenantId, removals, { jobId: id, note, by, at }))) throw moved(id)
     await says(told('sync.keep', `job ${id}`, null, `${removals.length} users: ${note}`))
-    return removals.length
   })
   deps.sync.reassess(tenantId)
-  return { kept, left }
+  return { kept: removals.length, left }
 }
 
 async function takeBack(deps: Deps, caller: Principal, id: string): Promise<NumbersTakenBack> {

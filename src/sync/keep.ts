@@ -1,5 +1,5 @@
 /** "Keep all numbers": what the plan of a stopped Teams job would take away, as far as a sync would still do just that. */
-import type { Job, PlannedChange } from '../jobs/job.ts'
+import type { Job, Person, PlannedChange } from '../jobs/job.ts'
 import { breathe, chunks, type SyncDeps } from './deps.ts'
 import { isRemoval, removalKey } from './kept.ts'
 import { decideAnyway, removalOf } from './plan.ts'
@@ -69,6 +69,20 @@ async function stillWanted(
     await breathe()
   }
   return found
+}
+
+type Rooms = { directory: Pick<SyncDeps['directory'], 'keepNumbers'>; jobs: Pick<SyncDeps['jobs'], 'decline'> }
+
+/** Declines these removals, in one transaction. False: a sync goes, or somebody else decided first; nothing was kept. */
+export async function declineRemovals(
+  { directory, jobs }: Rooms,
+  tenantId: string,
+  removals: Keepable['removals'],
+  { jobId, note, by, at }: { jobId: string; note: string; by: Person; at: string },
+): Promise<boolean> {
+  if (!(await jobs.decline(tenantId, jobId, { ...by, at, note, users: removals.length }))) return false
+  for (const some of chunks(removals)) await directory.keepNumbers(tenantId, some, { note, jobId, by, at })
+  return true
 }
 
 /** Users whose removals that job's plan held: whose numbers may be kept because of it. At most `MOST_KEPT`. */

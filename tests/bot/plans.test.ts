@@ -188,6 +188,30 @@ describe('bot: preview, approve, undo', () => {
     await titled(/^No plan waits for approval$/)
   })
 
+  it('keeps the numbers of a stopped plan for a reason, for an admin only; the next sync does the rest', async () => {
+    const { world } = chat
+    await world.sync.run('all')
+    await world.tenants.changeGuard(world.tenantId, { number: 1, share: 0 })
+    await turnedOff(3)
+    await chat.say('sync now')
+    const run = await titled(/^Approval needed$/)
+    const before = await written()
+    const { verb, data } = buttonIn(run.card, 'Keep 3 numbers')
+    for (const why of [undefined, '', ' \n ', 7]) {
+      const { body } = await chat.press(verb, { ...data, why }, { replyToId: run.id })
+      assert.match(String(body.value), /^Say why/)
+    }
+    const refused = await chat.press(verb, { ...data, why: 'x' }, { as: BEN })
+    assert.match(String(refused.body.value), /for admins/)
+    const { body } = await chat.press(verb, { ...data, why: 'A filter\nwas wrong' }, { replyToId: run.id })
+    assert.match(wordsOf(body.value), /^Ana Ruiz\n kept the numbers of 3 users: \nA filter was wrong$/m)
+    const [entry] = (await world.auditLog({ action: 'sync.keep', via: 'bot' })).items
+    assert.equal(entry?.after, '3 users: A filter was wrong')
+    await world.sync.run('all')
+    assert.equal((await newest()).state, 'succeeded')
+    assert.equal(await written(), before)
+  })
+
   it('a plan whose removals were declined asks nobody any more, and its old card approves nothing', async () => {
     const { world } = chat
     await world.sync.run('all')

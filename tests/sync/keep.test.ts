@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { UserRow } from '../../src/directory/store.ts'
 import type { Job } from '../../src/jobs/store.ts'
+import { declineRemovals } from '../../src/sync/keep.ts'
 import { type Approver, AlreadyApproved, NotPossible } from '../../src/sync/sync.ts'
 import { assignments, readClouds } from '../journeys/checker.ts'
 import { changePbxUser, deletePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
@@ -41,10 +42,10 @@ describe('the removals of a stopped sync, declined', function () {
   async function keep(job = stopped): Promise<number> {
     const { removals } = await world.sync.keepable(world.tenantId, job.id)
     const by = { id: 'a', name: 'Ada' }
-    await world.stores.together(world.tenantId, async ({ directory, jobs }) => {
-      assert.ok(await jobs.decline(world.tenantId, job.id, { ...by, at: AT, note: 'a filter', users: removals.length }))
-      await directory.keepNumbers(world.tenantId, removals, { note: 'a filter', jobId: job.id, by, at: AT })
-    })
+    const why = { jobId: job.id, note: 'a filter', by, at: AT }
+    await world.stores.together(world.tenantId, async (rooms) =>
+      assert.ok(await declineRemovals(rooms, world.tenantId, removals, why)),
+    )
     return removals.length
   }
   const now = async (user: UserRow) => (await world.users()).find(({ id }) => id === user.id)
@@ -161,6 +162,26 @@ describe('the removals of a stopped sync, declined', function () {
     await assert.rejects(world.sync.keepable(world.tenantId, stopped.id), NotPossible)
     const [pbx] = await world.run('pbx')
     await assert.rejects(world.sync.keepable(world.tenantId, pbx?.id ?? ''), NotPossible)
+  })
+
+  it('somebody deleted at 8x8 keeps the account with the number, so that both go once it is taken back', async () => {
+    await keep()
+    await world.run()
+    const gone = all.slice(12, 19)
+    for (const { userName } of gone) await deletePbxUser(world.url, userName)
+    await world.run('pbx')
+    await world.stores.tenants.changeGuard(world.tenantId, { number: 5, share: 0 })
+    const [teams] = await world.run('teams')
+    assert.equal(teams?.state, 'refused')
+    assert.equal(await keep(teams), 7)
+    await world.run()
+    await world.pass(25 * 3_600_000)
+    await world.run()
+    assert.deepEqual([(await now(gone[0]!))?.reason, (await now(gone[0]!))?.m365Id], ['KEPT', gone[0]!.m365Id])
+    assert.equal(await held(gone[0]!), 1)
+    await world.stores.directory.endKept(world.tenantId, [gone[0]!.id])
+    await world.run()
+    assert.deepEqual([await held(gone[0]!), await held(gone[1]!)], [0, 1])
   })
 
   it('an admin who chooses to remove the user ends it', async () => {

@@ -196,13 +196,13 @@ export const execute = (title: string, verb: string, data: Record<string, unknow
 })
 
 /** What is typed comes back as `id` in the data of the button below it. */
-export const inputText = (id: string, label: string, errorMessage: string): InputText => ({
+export const inputText = (id: string, label: string, errorMessage: string, maxLength = 20): InputText => ({
   type: 'Input.Text',
   id,
   label,
   isRequired: true,
   errorMessage,
-  maxLength: 20,
+  maxLength,
 })
 
 export const inputChoice = (

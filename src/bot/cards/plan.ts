@@ -164,6 +164,30 @@ function approveQuestion(jobs: Planned[], setting: Setting): Action {
   )
 }
 
+/** Letters of a reason, as in the console. */
+export const MOST_OF_NOTE = 500
+
+/** Declines what is taken away in Teams: why is asked. Null: nothing is, or a person asked for it. */
+function keepQuestion(jobs: Planned[], setting: Setting): Action | null {
+  const job = above(jobs).find(({ service }) => service === 'teams')
+  const taken = job ? takenAway({ removals: job.plan.removals, vanished: job.plan.vanished ?? 0 }) : 0
+  if (!job || taken === 0 || job.task.kind === 'undo') return null
+  return showCard(
+    'Keep numbers…',
+    [
+      text(
+        `Nobody loses a number. The next sync does the rest, and leaves these people as they are until something else changes.`,
+      ),
+      inputText('why', 'Why', 'Say why.', MOST_OF_NOTE),
+    ],
+    execute(`Keep ${plural(taken, 'number')}`, 'plan.keep', {
+      job: job.id,
+      plan: mark(jobs),
+      op: `${setting.op}.keep`,
+    }),
+  )
+}
+
 /** 3.8 */
 export function approvalCard(facts: RunFacts, plan: KeptPlan | null, setting: Setting, job: Job): Card {
   const words = causeWords(job.cause)
@@ -184,6 +208,7 @@ export function approvalCard(facts: RunFacts, plan: KeptPlan | null, setting: Se
   const actions = buttons(
     openUrl('Review removals', reviewing(job, setting)),
     open ? approveQuestion(jobs, setting) : null,
+    open ? keepQuestion(jobs, setting) : null,
     previewButton(setting, 'Plan again'),
     mute ? { ...mute, mode: 'secondary' as const } : null,
   )

@@ -24,7 +24,7 @@ async function plansOf({ jobs }: Rooms, turn: Turn): Promise<Planned[]> {
 
 const OLD = 'The plan of this card is no longer the one that was kept. Plan again. Nothing was changed.'
 
-async function samePlan(rooms: Rooms, turn: Turn): Promise<string | null> {
+export async function samePlan(rooms: Rooms, turn: Turn): Promise<string | null> {
   const plans = await plansOf(rooms, turn)
   return plans.length > 0 && textOf(turn, 'plan') === mark(plans) ? null : OLD
 }

@@ -22,7 +22,10 @@ export interface Rooms {
   audit: AuditStore
   notifications: NotificationsStore
   /** All of the change, or nothing. Only these rooms may be waited for in it. */
-  together<T>(tenantId: string, change: (rooms: Pick<Rooms, 'audit' | 'notifications'>) => Promise<T>): Promise<T>
+  together<T>(
+    tenantId: string,
+    change: (rooms: Pick<Rooms, 'audit' | 'directory' | 'jobs' | 'notifications'>) => Promise<T>,
+  ): Promise<T>
   now: () => Date
 }
 

@@ -1,6 +1,7 @@
 /** Every command, in the order of the help card. A new command is a file and a line here. */
 import type { Offer } from '../cards/talk.ts'
 import { applyPlan, applyUndo, approvePlan } from './apply-plan.ts'
+import { keepNumbers } from './keep-numbers.ts'
 import { approve } from './approve.ts'
 import { cancel } from './cancel.ts'
 import { changesQueued } from './changes-queued.ts'
@@ -60,6 +61,7 @@ export const CARD_ACTIONS: readonly CardAction[] = [
   applyPlan,
   applyUndo,
   approvePlan,
+  keepNumbers,
   unmuteOne,
   stopDigest,
 ]

@@ -1,0 +1,62 @@
+/** The button that declines what the plan of its card would take away, so that the rest of the sync goes. */
+import { AlreadyApproved, NoSuchJob } from '../../sync/sync.ts'
+import { declineRemovals } from '../../sync/keep.ts'
+import { MOST_OF_NOTE } from '../cards/plan.ts'
+import { factsFor } from '../facts.ts'
+import { runCard } from '../cards/result.ts'
+import { samePlan } from './apply-plan.ts'
+import { entryOf } from './audited.ts'
+import { cannot, whyNot } from './cannot.ts'
+import { answer, textOf } from './command.ts'
+import type { CardAction, Outcome, Rooms, Turn } from './command.ts'
+
+const TITLE = 'The numbers were not kept'
+const GOING = 'A sync is running, or somebody else decided just now. Nothing was changed.'
+
+/** On one line, as it is shown. */
+const noteOf = ({ asked }: Turn): string =>
+  (typeof asked['why'] === 'string' ? asked['why'] : '')
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
+    .trim()
+    .slice(0, MOST_OF_NOTE)
+
+async function hasReason(rooms: Rooms, turn: Turn): Promise<string | null> {
+  return (await samePlan(rooms, turn)) ?? (noteOf(turn) ? null : 'Say why. Nothing was changed.')
+}
+
+async function keep(rooms: Rooms, turn: Turn): Promise<Outcome> {
+  const { tenantId, caller } = turn
+  const jobId = textOf(turn, 'job') ?? ''
+  const note = noteOf(turn)
+  const by = { id: caller.userId, name: caller.name }
+  try {
+    const { removals } = await rooms.sync.keepable(tenantId, jobId)
+    const why = { jobId, note, by, at: rooms.now().toISOString() }
+    const after = `${removals.length} users: ${note}`
+    const kept = await rooms.together(tenantId, async (within) => {
+      if (!(await declineRemovals(within, tenantId, removals, why))) return false
+      const what = { action: 'sync.keep', target: `job ${jobId}`, before: null, after }
+      await within.audit.append(tenantId, entryOf(rooms, turn, what))
+      return true
+    })
+    if (!kept) return await cannot(rooms, turn, TITLE, GOING)
+  } catch (error) {
+    const known = error instanceof AlreadyApproved || error instanceof NoSuchJob ? error.message : whyNot(error)
+    if (known === null) throw error
+    return cannot(rooms, turn, TITLE, known)
+  }
+  rooms.sync.reassess(tenantId)
+  const job = await rooms.jobs.job(tenantId, jobId)
+  const runId = job?.runId ?? ''
+  const facts = await factsFor(rooms, tenantId, runId, await rooms.jobs.run(tenantId, runId))
+  return answer(runCard(facts, turn.setting), { kind: 'info', title: 'Numbers kept', sub: 'In our own chat' })
+}
+
+export const keepNumbers: CardAction = {
+  verb: 'plan.keep',
+  action: 'sync.approve',
+  writes: true,
+  personal: true,
+  check: hasReason,
+  run: keep,
+}
