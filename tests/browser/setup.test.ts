@@ -175,10 +175,17 @@ describe('first-run set-up in a browser', function () {
       'Username,First Name,Last Name,Email,Extension,Phone Number,Site,License',
       'ann@contoso.com,Ann,Lee,ann@contoso.com,1001,+442079460001,London,X2',
     ].join('\n')
-    await page
-      .getByLabel('User export')
-      .setInputFiles({ name: 'users.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+    const chosen = { name: 'users.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) }
+    await page.getByLabel('User export').setInputFiles(chosen)
     await page.getByText('1 row, 1 user').waitFor()
+    // another one, dropped
+    const dropped = await page.evaluateHandle(`(() => {
+      const data = new DataTransfer()
+      data.items.add(new File([${JSON.stringify(`${csv}\nbea@contoso.com,Bea,Orr,bea@contoso.com,1002,,London,X2`)}], 'all.csv'))
+      return data
+    })()`)
+    await page.getByText('1 row, 1 user').dispatchEvent('drop', { dataTransfer: dropped })
+    await page.getByText('2 rows, 2 users').waitFor()
     await lookAt(page, 'setup-upload')
     await page.getByRole('button', { name: 'Use this file' }).click()
     await page.getByRole('heading', { name: 'Connect Microsoft Teams' }).waitFor()

@@ -57,6 +57,7 @@ export function ActivityTools({ brief }: { brief: boolean }) {
 }
 
 function Search() {
+  const narrow = useWidth() === 'narrow'
   const [{ search }, change] = useActivitySearch()
   const onAsk = useCallback((to: string | undefined) => change({ search: to }, true), [change])
   const [text, setText] = useTyped(search ?? '', onAsk)
@@ -68,7 +69,7 @@ function Search() {
       className="touch activity-search"
       value={text}
       maxLength={200}
-      placeholder="Search who, what, address or value"
+      placeholder={narrow ? 'Search activity' : 'Search who, what, address or value'}
       aria-label="Search who, what, address or value"
       aria-keyshortcuts="/"
       onChange={(_, { value }) => setText(value)}

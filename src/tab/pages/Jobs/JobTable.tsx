@@ -109,17 +109,16 @@ function Row({ job, open, latestId, now }: { job: Job; open: boolean; latestId: 
         </Link>
       </th>
       <td className="from-large">{typeWords(job)}</td>
-      <td>
+      <td className="job-short">
         <JobState job={job} latestId={latestId} />
       </td>
       <td className="from-middle">{job.startedBy.name}</td>
-      <td>{dayTime(job.startedAt ?? job.queuedAt, now)}</td>
+      <td className="job-short">{dayTime(job.startedAt ?? job.queuedAt, now)}</td>
       <td className="from-middle">
         <Ltr>{durationWords(job, now)}</Ltr>
       </td>
       <td>
-        <Ltr>{resultWords(job)}</Ltr>
-        <span className="secondary job-task">{taskWords(job)}</span>
+        <Ltr>{resultWords(job)}</Ltr> <span className="secondary job-task">{taskWords(job)}</span>
       </td>
     </tr>
   )

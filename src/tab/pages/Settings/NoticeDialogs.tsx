@@ -1,3 +1,4 @@
+import { Checkbox } from '@fluentui/react-components'
 import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import type { Notice, NoticeChoices, Notices } from '../../../api/contract.ts'
@@ -40,10 +41,12 @@ export function ChoicesDialog({ item, onClose }: Props) {
       {...{ busy, refused, onClose }}
       onYes={() => void save()}
     >
-      <label className="ask-check">
-        <input type="checkbox" checked={digest} onChange={(event) => setDigest(event.target.checked)} />
-        <span>Weekly digest</span>
-      </label>
+      <Checkbox
+        className="ask-check"
+        checked={digest}
+        label="Weekly digest"
+        onChange={(_, { checked }) => setDigest(checked === true)}
+      />
       <label>
         Quiet hours
         <select value={key} onChange={(event) => setKey(event.target.value)}>

@@ -1,11 +1,12 @@
 import { Button, Field, Select } from '@fluentui/react-components'
 import { DocumentArrowUp20Regular } from '@fluentui/react-icons'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import type { ColumnMapping, ServiceView, Upload } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
 import { FIELD_WORDS } from '../../../words/states.ts'
 import { useConsole } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
+import { FileButton, useFile } from '../../components/FileChoice.tsx'
 import { PlaceFields } from '../Services/PbxFields.tsx'
 import { Checks } from './Check.tsx'
 import type { StepProps } from './Setup.tsx'
@@ -17,7 +18,6 @@ const MOST_BYTES = 20 * 1024 * 1024
 export function UploadStep({ entries, enter, services, onBack, onNext }: StepProps) {
   const { client } = useConsole()
   const { busy, refused, act } = useAct()
-  const input = useRef<HTMLInputElement>(null)
   const [upload, setUpload] = useState<Upload | null>(null)
   const [columns, setColumns] = useState<Record<string, string>>({})
   const [wrong, setWrong] = useState<string | null>(null)
@@ -27,9 +27,8 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
     region: entries.region ?? settings?.['region'] ?? '',
   }
   const missing = upload?.missing.filter((field) => !columns[field] && field !== 'teams') ?? []
-  const take = async (file: File | undefined) => {
+  const take = async (file: File) => {
     setWrong(null)
-    if (!file) return
     if (file.size > MOST_BYTES)
       return setWrong(`${file.name} has more than 20 MB. Export users without call data, or in parts by site.`)
     const taken = await act(async () => {
@@ -42,6 +41,12 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
       setUpload(taken)
     }
   }
+  const file = useFile({
+    label: 'User export',
+    accept: '.csv,text/csv',
+    off: busy,
+    onFile: (taken) => void take(taken),
+  })
   const confirm = async () => {
     if (!upload) return
     const { suggested } = upload
@@ -69,14 +74,9 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
       onBack={onBack}
       refused={wrong ?? refused}
       second={
-        <Button
-          className="touch"
-          icon={<DocumentArrowUp20Regular />}
-          disabledFocusable={busy}
-          onClick={() => input.current?.click()}
-        >
+        <FileButton file={file} icon={<DocumentArrowUp20Regular />} off={busy}>
           {busy ? 'Looking through it' : upload ? 'Another file…' : 'Choose file…'}
-        </Button>
+        </FileButton>
       }
       next={{
         words: 'Use this file',
@@ -103,60 +103,50 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
       }
     >
       <PlaceFields values={place} enter={enter} required />
-      <input
-        ref={input}
-        type="file"
-        accept=".csv,text/csv"
-        className="unseen"
-        tabIndex={-1}
-        aria-label="User export"
-        onChange={(event) => {
-          void take(event.target.files?.[0])
-          event.target.value = ''
-        }}
-      />
-      <Checks
-        lines={
-          counts
-            ? [
-                {
-                  key: 'rows',
-                  outcome: 'good',
-                  words: `${plural(counts.rows, 'row')}, ${plural(counts.users, 'user')}`,
-                },
-                {
-                  key: 'numbers',
-                  outcome: counts.numbers > 0 ? 'good' : 'warn',
-                  words: `${plural(counts.numbers, 'number')}, ${forAll ? 'Teams on for everybody' : `${count(counts.teamsOn)} with Teams on`}`,
-                },
-                {
-                  key: 'columns',
-                  outcome: missing.length > 0 ? 'bad' : 'good',
-                  words:
-                    missing.length > 0 ? `${plural(missing.length, 'column')} not recognised` : 'Columns recognised',
-                },
-                ...(counts.problems > 0
-                  ? [
-                      {
-                        key: 'problems',
-                        outcome: 'warn' as const,
-                        words: `${plural(counts.problems, 'row')} with a problem: ${upload?.problems
-                          .slice(0, 3)
-                          .map(({ line, text }) => `line ${line}, ${text}`)
-                          .join('; ')}`,
-                      },
-                    ]
-                  : []),
-              ]
-            : [
-                {
-                  key: 'file',
-                  outcome: busy ? 'asking' : 'none',
-                  words: busy ? 'Looking through the file' : 'No file yet',
-                },
-              ]
-        }
-      />
+      <div className={`setup-file${file.over ? ' setup-file-over' : ''}`} {...file.drop}>
+        <Checks
+          lines={
+            counts
+              ? [
+                  {
+                    key: 'rows',
+                    outcome: 'good',
+                    words: `${plural(counts.rows, 'row')}, ${plural(counts.users, 'user')}`,
+                  },
+                  {
+                    key: 'numbers',
+                    outcome: counts.numbers > 0 ? 'good' : 'warn',
+                    words: `${plural(counts.numbers, 'number')}, ${forAll ? 'Teams on for everybody' : `${count(counts.teamsOn)} with Teams on`}`,
+                  },
+                  {
+                    key: 'columns',
+                    outcome: missing.length > 0 ? 'bad' : 'good',
+                    words:
+                      missing.length > 0 ? `${plural(missing.length, 'column')} not recognised` : 'Columns recognised',
+                  },
+                  ...(counts.problems > 0
+                    ? [
+                        {
+                          key: 'problems',
+                          outcome: 'warn' as const,
+                          words: `${plural(counts.problems, 'row')} with a problem: ${upload?.problems
+                            .slice(0, 3)
+                            .map(({ line, text }) => `line ${line}, ${text}`)
+                            .join('; ')}`,
+                        },
+                      ]
+                    : []),
+                ]
+              : [
+                  {
+                    key: 'file',
+                    outcome: busy ? 'asking' : 'none',
+                    words: busy ? 'Looking through the file' : 'No file yet: choose one, or drop it here',
+                  },
+                ]
+          }
+        />
+      </div>
       {upload && upload.missing.length > 0 && (
         <div className="field-pair">
           {upload.missing.map((field) => (

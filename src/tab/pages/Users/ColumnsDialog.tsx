@@ -1,4 +1,4 @@
-import { Button } from '@fluentui/react-components'
+import { Button, Checkbox } from '@fluentui/react-components'
 import { ArrowDown20Regular, ArrowUp20Regular } from '@fluentui/react-icons'
 import { useState } from 'react'
 import { USER_COLUMN_WORDS, type UserColumnName } from '../../../words/userFields.ts'
@@ -42,10 +42,13 @@ export function ColumnsDialog({ onClose }: { onClose: () => void }) {
       <ul className="column-list">
         {order.map((name, at) => (
           <li key={name}>
-            <label className="condition-choice">
-              <input type="checkbox" checked={on.has(name)} disabled={name === 'name'} onChange={() => toggle(name)} />
-              {USER_COLUMN_WORDS[name]}
-            </label>
+            <Checkbox
+              className="ask-check"
+              checked={on.has(name)}
+              disabled={name === 'name'}
+              label={USER_COLUMN_WORDS[name]}
+              onChange={() => toggle(name)}
+            />
             {name !== 'name' && (
               <>
                 <Move words={`Move ${USER_COLUMN_WORDS[name]} up`} ends={at <= 1} onMove={() => move(name, -1)} up />

@@ -1,3 +1,4 @@
+import { Checkbox } from '@fluentui/react-components'
 import { useState } from 'react'
 import { fieldOf } from './conditions.ts'
 import type { Condition } from './conditions.ts'
@@ -71,10 +72,13 @@ export function ChosenValues({ choices, values, onChange }: ChosenProps) {
       )}
       <div className="condition-choices">
         {shown.map(({ value, words }) => (
-          <label key={value} className="condition-choice">
-            <input type="checkbox" checked={values.includes(value)} onChange={() => toggle(value)} />
-            {words}
-          </label>
+          <Checkbox
+            key={value}
+            className="ask-check"
+            checked={values.includes(value)}
+            label={words}
+            onChange={() => toggle(value)}
+          />
         ))}
         {shown.length === 0 && <span className="secondary">None of them has “{part}”.</span>}
       </div>

@@ -4,6 +4,7 @@ import { Suspense, useCallback, useState } from 'react'
 import { Chips } from '../../components/Chips.tsx'
 import { lazily } from '../../components/lazily.ts'
 import { SearchField } from '../../components/SearchField.tsx'
+import { useWidth } from '../../components/useWidth.ts'
 import { conditionWords } from './conditions.ts'
 import { useConditions } from './useConditions.ts'
 import type { Export } from './useExport.ts'
@@ -40,8 +41,9 @@ export function Toolbar({ brief, narrow, csv, onChoose }: Props) {
       onClear={() => filter(conditions.filter((one) => !chips.includes(one)))}
     />
   )
+  const wide = useWidth() === 'wide'
   const close = () => setAsking(null)
-  const hint = brief || narrow ? 'Search users' : 'Search name, username, number or extension'
+  const hint = brief || !wide ? 'Search users' : 'Search name, username, number or extension'
   return (
     <div className="toolbar" role="search">
       <SearchField asked={search.search} onAsk={onAsk} hint={hint} />

@@ -1,3 +1,4 @@
+import { Checkbox } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { AskForChange, Licences, UserDetail } from '../../../../api/contract.ts'
@@ -86,17 +87,15 @@ export function EditDialog({ user, onClose }: UserDialogProps) {
       <p className="secondary">At 8x8 now: {shown ?? 'none'}</p>
       {!clear && <ValueField field={field} value={value} onChange={setValue} />}
       {mayClear && (
-        <label className="ask-check">
-          <input
-            type="checkbox"
-            checked={clear}
-            onChange={(event) => {
-              setClear(event.target.checked)
-              setValue('')
-            }}
-          />
-          Take it away, and give no other
-        </label>
+        <Checkbox
+          className="ask-check"
+          checked={clear}
+          label="Take it away, and give no other"
+          onChange={(_, { checked }) => {
+            setClear(checked === true)
+            setValue('')
+          }}
+        />
       )}
       <p>
         {BY_HAND.includes(field)
