@@ -182,13 +182,17 @@ for (const engine of engines)
         assert.doesNotMatch(after[name] ?? '', TRACES, name)
     })
 
-    it('of an admin who is no user takes the name from jobs and choices', async () => {
+    it('of an admin who is no user takes the name from jobs, choices and what they are the reason of', async () => {
       await live()
+      const place = { userId: 'user-11', state: 'excluded' as const, waitingSince: null, nextTryAt: null, changes: [] }
+      const reasonDetail = { by: 'Ana Ruiz', on: '2026-11-21', note: 'said Ana Ruiz' }
+      await stores.directory.assess(tenant, [{ ...place, reason: 'KEPT', reasonDetail }], [], [], AT)
       const person = await stores.erasure.identify(tenant, ANA)
       assert.deepEqual(person.names, ['Ana Ruiz'])
       await stores.erasure.erase(tenant, person, entry())
-      const { jobs, user_choices: choices, audit_entries: audit } = await tables()
-      for (const text of [jobs, choices, audit]) assert.doesNotMatch(text ?? '', new RegExp(`${ANA}|Ana Ruiz`))
+      const { jobs, user_choices: choices, audit_entries: audit, users } = await tables()
+      assert.match(users ?? '', /KEPT/)
+      for (const text of [jobs, choices, audit, users]) assert.doesNotMatch(text ?? '', new RegExp(`${ANA}|Ana Ruiz`))
       assert.match(jobs ?? '', /\[erased\]/)
     })
 

@@ -77,13 +77,13 @@ async function blankOut(store: Work, tenantId: string, place: Place, mention: Me
 async function blankSome(
   work: Work,
   tenantId: string,
-  { table, key, texts }: Place,
+  { table, key, texts, where = 'true' }: Place,
   mention: Mention,
   after: Key | null,
 ): Promise<Step> {
   const keys = sql.join(key.map((column) => sql.ref(column)))
   const beyond = after === null ? sql<SqlBool>`true` : sql<SqlBool>`(${keys}) > (${sql.join(after)})`
-  const here = sql`from ${sql.table(table)} where tenant_id = ${tenantId} and ${beyond}`
+  const here = sql`from ${sql.table(table)} where tenant_id = ${tenantId} and ${sql.raw(where)} and ${beyond}`
   const { rows: ends } = await sql<Row>`select ${keys} ${here} order by ${keys} limit 1 offset ${WINDOW - 1}`.execute(
     work.db,
   )
