@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict'
 import { CARD_ACTIONS, COMMANDS, VIEW_JOB } from '../../src/bot/commands/registry.ts'
 import type { Job, NoticeSettingsView, Page as Listed, User } from '../../src/api/contract.ts'
+import { REFUSED_BEFORE } from '../../src/words/states.ts'
 import { changePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
 import { setFaults, signIn, type Person } from '../journeys/person.ts'
 import { signIn as signInAs } from './chromium.ts'
@@ -238,6 +239,12 @@ describe('every command and button in the Agents Playground', function () {
     const { card } = await chat.card(/^Approval needed$/)
     const count = /Type (\d+) to approve/.exec(JSON.stringify(card))?.[1]
     assert.ok(count)
+    await chat.page.getByRole('button', { name: 'Keep numbers…' }).last().click()
+    await chat.page.getByRole('textbox', { name: 'Why', exact: true }).last().fill('A filter was wrong')
+    await chat.press(/^Keep \d+ numbers?$/)
+    await chat.card(new RegExp(`^${REFUSED_BEFORE}$`))
+    const { items: stopped } = await admin.get<Listed<Job>>('/api/jobs?limit=1')
+    assert.equal((await admin.send('DELETE', `/api/jobs/${stopped[0]?.id}/keep`)).status, 200)
     await say('approve', /^Approval needed$/)
     await nearly('aprove', 'Approve…')
     await chat.card(/^Approval needed$/)

@@ -53,7 +53,7 @@ export const MUTANTS: Mutant[] = [
   {
     name: 'what Microsoft accepted is believed without reading back',
     caughtBy: 31,
-    file: 'src/sync/teams/verify.ts',
+    file: 'src/sync/teams/believe.ts',
     is: "  if (record?.holderId !== change.holderId) return 'absent'\n",
     becomes: "  if (record?.holderId !== change.holderId) return 'taken'\n",
   },
