@@ -187,7 +187,7 @@ export function plainHistoryOf(seed: number): History {
   const random = createRandom(seed)
   const setting: Setting = {
     // some have more than one batch of writes
-    users: seed % 8 === 0 ? 25 + random.below(36) : 4 + random.below(11),
+    users: seed % 8 === 6 ? 25 + random.below(36) : 4 + random.below(11),
     problems: random.chance(0.4),
     limits: random.chance(0.15),
     guard: random.pick([1, 2, 3, 5, 10]),
