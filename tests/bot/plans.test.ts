@@ -66,6 +66,16 @@ describe('bot: preview, approve, undo', () => {
     const { items } = await chat.world.jobs.jobs(chat.world.tenantId, { services: ['teams'], limit: 20 })
     return items.filter(({ preview }) => !preview).reduce((all, { counts }) => all + counts.done, 0)
   }
+  /** The card of a sync that the guard stopped, as it would take three numbers where one may go. */
+  async function stoppedCard() {
+    const { world } = chat
+    await world.sync.run('all')
+    await world.tenants.changeGuard(world.tenantId, { number: 1, share: 0 })
+    await turnedOff(3)
+    await chat.say('sync now')
+    return titled(/^Approval needed$/)
+  }
+
   /** Users of everything synced whose Teams is turned off in 8x8 now. */
   const turnedOff = async (many: number) => {
     const { world } = chat
@@ -156,11 +166,7 @@ describe('bot: preview, approve, undo', () => {
 
   it('stops above the limit: the word asks, the typed count lets exactly that plan run, for an admin only', async () => {
     const { world } = chat
-    await world.sync.run('all')
-    await world.tenants.changeGuard(world.tenantId, { number: 1, share: 0 })
-    await turnedOff(3)
-    await chat.say('sync now')
-    const run = await titled(/^Approval needed$/)
+    const run = await stoppedCard()
     assert.match(wordsOf(run.card), /^What would be removed\n3\nTeams turned off in 8x8$/m)
     const before = await written()
     await chat.say('approve', { as: BEN })
@@ -190,11 +196,7 @@ describe('bot: preview, approve, undo', () => {
 
   it('keeps the numbers of a stopped plan for a reason, for an admin only; the next sync does the rest', async () => {
     const { world } = chat
-    await world.sync.run('all')
-    await world.tenants.changeGuard(world.tenantId, { number: 1, share: 0 })
-    await turnedOff(3)
-    await chat.say('sync now')
-    const run = await titled(/^Approval needed$/)
+    const run = await stoppedCard()
     const before = await written()
     const { verb, data } = buttonIn(run.card, 'Keep 3 numbers')
     for (const why of [undefined, '', ' \n ', 7]) {
@@ -214,11 +216,7 @@ describe('bot: preview, approve, undo', () => {
 
   it('a plan whose removals were declined asks nobody any more, and its old card approves nothing', async () => {
     const { world } = chat
-    await world.sync.run('all')
-    await world.tenants.changeGuard(world.tenantId, { number: 1, share: 0 })
-    await turnedOff(3)
-    await chat.say('sync now')
-    const run = await titled(/^Approval needed$/)
+    const run = await stoppedCard()
     const before = await written()
     const { id } = await newest()
     const declined = { id: 'ada', name: 'Ada Fry', at: '2026-11-21T12:00:00.000Z', note: 'a filter', users: 3 }
