@@ -20,11 +20,11 @@ export const rootRoutes = (deps: ScimDeps): Route<Provisioner>[] => [
 ]
 
 async function listEverything(deps: ScimDeps, request: ScimRequest, asked: ListAsked): Promise<Answer> {
-  const { cursor, projections, ...of } = everythingQuery(asked)
+  const base = baseOf(deps, request)
+  const { cursor, projections, ...of } = everythingQuery(asked, base)
   const { query, pageOf } = paged(deps, request, '/', of.query, cursor)
   const { tenantId, visible } = request.caller
   const page = await deps.resources.everything(tenantId, visible, query)
-  const base = baseOf(deps, request)
   const texts: string[] = []
   for (const one of page.items)
     texts.push(
