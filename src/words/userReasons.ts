@@ -117,7 +117,7 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
     who: LICENCES,
   },
   PHONE_LICENSE_OFF: {
-    label: 'Teams Phone licence not active',
+    label: 'Teams Phone licence off',
     cause: 'The Teams Phone licence of the Microsoft 365 user was turned off, suspended or taken away.',
     fix: 'Turn Teams Phone on in the licence details of the user in the Microsoft 365 admin center.',
     who: LICENCES,
