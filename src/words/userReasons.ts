@@ -147,7 +147,7 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
     who: M365_ADMIN,
   },
   NUMBER_SHARED: {
-    label: 'Two users with this number',
+    label: 'Number on two users',
     cause: '{other} has {number} in 8x8 too.',
     fix: 'Give one of the two another number in 8x8 Admin Console.',
     who: PBX_ADMIN,

@@ -112,10 +112,11 @@ describe('how the console looks', function () {
 
   it('has what is done about a user in one row on a phone, with a name for each', async () => {
     const { context, page } = await console.visit({ viewport: { width: 375, height: 812 } })
-    await signIn(page, console.url, 'Admin', pages['users/$userId'])
+    await signIn(page, console.url, 'Admin', '/tab/users')
+    await page.goto(console.url + pages['users/$userId'])
     await settled(page)
     const buttons = page.locator('.user-actions button')
-    await page.getByRole('button', { name: 'More' }).waitFor()
+    await page.getByRole('button', { name: 'More', exact: true }).waitFor()
     const tops = await buttons.evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)))
     assert.ok(tops.length >= 3, `${tops.length} buttons`)
     assert.equal(new Set(tops).size, 1, tops.join())
