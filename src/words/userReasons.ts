@@ -86,6 +86,12 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
     fix: 'Take it back on the user when the number should go after all. It ends by itself when something else about the user changes.',
     who: CONSOLE_ADMIN,
   },
+  USER_KEPT: {
+    label: 'Kept as it was',
+    cause: 'Kept by {by} on {on}, though 8x8 shows the user as deleted or deactivated: {note}',
+    fix: 'Take it back on the user when 8x8 is right after all. It ends by itself when 8x8 shows the user differently.',
+    who: CONSOLE_ADMIN,
+  },
   SERVICE_OFF: {
     label: 'Teams is disabled',
     cause: 'The Microsoft Teams service is disabled here.',

@@ -225,7 +225,7 @@ describe('bot: preview, approve, undo', () => {
     await titled(/^No plan waits for approval$/)
     const { verb, data } = buttonIn(run.card, 'Approve 3 removals')
     const { body } = await chat.press(verb, { ...data, count: '3' }, { replyToId: run.id })
-    assert.match(wordsOf(body.value), /Ada Fry kept the numbers of job/)
+    assert.match(wordsOf(body.value), /Ada Fry kept what job/)
     await chat.say('show last sync')
     await titled(/^Last sync: stopped by the guard$/)
     assert.equal(await written(), before)
