@@ -72,6 +72,7 @@ async function stillWanted(
 }
 
 type Rooms = { directory: Pick<SyncDeps['directory'], 'keepNumbers'>; jobs: Pick<SyncDeps['jobs'], 'decline'> }
+type RoomsBack = { directory: Pick<SyncDeps['directory'], 'endKept'>; jobs: Pick<SyncDeps['jobs'], 'endDecline'> }
 
 /** Declines these removals, in one transaction. False: a sync goes, or somebody else decided first; nothing was kept. */
 export async function declineRemovals(
@@ -91,4 +92,17 @@ export async function keptOf(deps: Deps, tenantId: string, jobId: string): Promi
   if (!job) throw new NoSuchJob(jobId)
   if (!job.declined) throw new NotPossible(`Nobody kept the numbers of job ${jobId}. There is nothing to take back.`)
   return [...(await removalsOf(deps, job)).keys()]
+}
+
+/** Ends that for those of them of whom it still holds; answers of how many. Null: a sync goes, or somebody took it back first. */
+export async function takeBackRemovals(
+  { directory, jobs }: RoomsBack,
+  tenantId: string,
+  jobId: string,
+  userIds: string[],
+): Promise<number | null> {
+  if (!(await jobs.endDecline(tenantId, jobId))) return null
+  let ended = 0
+  for (const some of chunks(userIds)) ended += (await directory.endKept(tenantId, some, jobId)).length
+  return ended
 }

@@ -18,7 +18,7 @@ import { credentialCard } from '../../src/bot/cards/credential.ts'
 import { historyCard, lastSyncCard, statusCard } from '../../src/bot/cards/look.ts'
 import { resolvedCard } from '../../src/bot/cards/resolved.ts'
 import { runCard } from '../../src/bot/cards/result.ts'
-import { nobodyCard, personCard, severalCard } from '../../src/bot/cards/person.ts'
+import { nobodyCard, personCard, severalCard, takenBackCard } from '../../src/bot/cards/person.ts'
 import type { PersonFacts } from '../../src/bot/cards/person-facts.ts'
 import { digestCard } from '../../src/bot/cards/digest.ts'
 import { meanwhileCard } from '../../src/bot/cards/meanwhile.ts'
@@ -98,12 +98,19 @@ const CANCELLER = { id: 'b', name: WIDE, at: '2026-11-24T14:04:00Z' }
 
 const person = (more: Partial<PersonFacts> = {}): PersonFacts => ({
   ...{ id: WIDE, name: WIDE, userName: WIDE, upn: `${WIDE}x`, number: '+14155550117', state: 'blocked' },
-  ...{ reason: 'NUMBER_IN_USE', detail: { holder: WIDE, number: WIDE }, deleted: false, nextTryAt: QUEUED },
+  ...{
+    reason: 'NUMBER_IN_USE',
+    detail: { holder: WIDE, number: WIDE },
+    deleted: false,
+    kept: false,
+    nextTryAt: QUEUED,
+  },
   fields: Array.from({ length: 8 }, () => ({ field: 'Number', pbx: WIDE, m365: null })),
   queued: Array.from({ length: 9 }, () => QUEUED_CHANGE),
   seen: { pbx: QUEUED, m365: QUEUED },
   ...more,
 })
+const DECLINED = { id: 'b', name: WIDE, at: QUEUED, note: WIDE.repeat(20), users: 214 }
 const row = { displayName: WIDE, userName: WIDE, id: WIDE, state: 'excluded' } as unknown as UserRow
 const steps = (['found', 'taken', 'scope', 'matched', 'checks'] as const).map((step, i) => ({
   step,
@@ -208,6 +215,7 @@ const CARDS: Record<string, Card> = {
     setting,
   ),
   '3.8 approval needed, Approve… opened': runCard(planned(214, refused), setting),
+  '3.8 numbers kept': runCard(planned(214, { ...refused, declined: DECLINED }), setting),
   '3.8 approved by somebody': runCard(
     planned(214, { ...refused, approved: { id: 'b', name: WIDE, at: QUEUED, jobId: '14' } }),
     setting,
@@ -253,6 +261,8 @@ const CARDS: Record<string, Card> = {
     setting,
   ),
   '5.1 find user': personCard(person(), setting),
+  '5.1 find user, kept': personCard(person({ state: 'excluded', reason: 'KEPT', kept: true }), setting),
+  '5.1 find user, not kept any more': takenBackCard(person({ kept: true }), setting),
   '5.1 find user, excluded': personCard(person({ state: 'excluded', upn: null, queued: [] }), setting),
   '5.2 one user syncing': runCard(one({ state: 'running' }), setting),
   '5.2 one user synced': runCard(one({ ...ended, state: 'succeeded' }), setting),

@@ -23,6 +23,8 @@ export interface PersonFacts {
   reason: string | null
   detail: Record<string, string>
   deleted: boolean
+  /** An admin declined that its number goes. */
+  kept: boolean
   nextTryAt: string | null
   fields: SideBySide[]
   queued: QueuedChange[]

@@ -188,6 +188,17 @@ function keepQuestion(jobs: Planned[], setting: Setting): Action | null {
   )
 }
 
+/** Asked before numbers that were kept may go after all. Null: nobody kept any. */
+function takeBackQuestion(jobs: Planned[], setting: Setting): Action | null {
+  const job = jobs.find(({ declined }) => declined)
+  if (!job) return null
+  return showCard(
+    'Take back…',
+    [text('What is still kept is no longer kept then: the next sync would take these numbers away again.')],
+    execute('Take back that they are kept', 'plan.keep.end', { job: job.id, op: `${setting.op}.keepEnd` }),
+  )
+}
+
 /** 3.8 */
 export function approvalCard(facts: RunFacts, plan: KeptPlan | null, setting: Setting, job: Job): Card {
   const words = causeWords(job.cause)
@@ -209,6 +220,7 @@ export function approvalCard(facts: RunFacts, plan: KeptPlan | null, setting: Se
     openUrl('Review removals', reviewing(job, setting)),
     open ? approveQuestion(jobs, setting) : null,
     open ? keepQuestion(jobs, setting) : null,
+    takeBackQuestion(jobs, setting),
     previewButton(setting, 'Plan again'),
     mute ? { ...mute, mode: 'secondary' as const } : null,
   )
