@@ -1,5 +1,5 @@
 /** The buttons that take back that numbers are kept: of everybody of a stopped plan, or of one user. */
-import { takeBackRemovals } from '../../sync/keep.ts'
+import { takeBackRemovals } from '../../sync/guard/keep.ts'
 import { text } from '../cards/element.ts'
 import type { Card } from '../cards/element.ts'
 import { takenBackCard } from '../cards/person.ts'
