@@ -79,7 +79,7 @@ async function elsewhere(needs: Needs, activity: Incoming, turn: Turn, command: 
 
 /** In group and channel everybody sees the message, so it says state and service only. */
 const forPlace = (outcome: Outcome & { kind: 'card' }, turn: Turn): Card =>
-  turn.place === 'personal' ? outcome.card : groupView(outcome.base, turn.setting, null)
+  turn.place === 'personal' || outcome.forAll ? outcome.card : groupView(outcome.base, turn.setting, null)
 
 /** Tells nothing about the tenant. The id only in the personal chat, and only to members of an organisation. */
 async function refuse(needs: Needs, activity: Incoming, caller: Principal | null, wanted: Action): Promise<void> {

@@ -45,6 +45,20 @@ describe('bot: cancel', () => {
     )
   })
 
+  it('shows the run that is going to who asks for the last sync, who started none', async () => {
+    chat.world.hold()
+    await chat.world.sync.start(
+      chat.world.tenantId,
+      { id: 'x', name: 'Adele Admin', type: 'manual' },
+      { service: 'all' },
+    )
+    await chat.say('show last sync')
+    const { id, card } = await titled('Syncing')
+    assert.match(wordsOf(card), /^Started by \nAdele Admin$/m)
+    chat.world.release()
+    await chat.message((sent) => sent.id === id && titleOf(sent.card) === 'Sync succeeded')
+  })
+
   it('asks on the card of the run, and its button stops it once', async () => {
     const { world } = chat
     world.hold()

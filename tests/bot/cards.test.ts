@@ -206,6 +206,7 @@ const CARDS: Record<string, Card> = {
   '3.5 resolved': resolvedCard(
     full('succeeded'),
     teams({ ...ended, state: 'failed', cause: cause('CONSENT') }),
+    { at: QUEUED, atLeast: true },
     setting,
   ),
   '4.2 last sync': lastSyncCard(full('failed', { cause: cause('CONSENT') }), setting),
@@ -427,10 +428,11 @@ describe('bot cards', () => {
 
   it('says when it failed and when it was over, and for whom only where the retry was about them', () => {
     const was = teams({ ...ended, state: 'failed', cause: cause('CONSENT'), counts: { ...NO_COUNTS, notReached: 15 } })
-    const again = (done: number, more: Partial<Job> = {}) => {
+    const since = { at: '2026-11-24T14:04:40.5Z', atLeast: false }
+    const again = (done: number, more: Partial<Job> = {}, began = since) => {
       const retry = { ...began, endedAt: '2026-11-24T14:15:40Z', task: { kind: 'retry' as const, jobId: was.id } }
       const job = teams({ ...retry, id: '14', state: 'succeeded', counts: { ...NO_COUNTS, done }, ...more })
-      return wordsOf(resolvedCard(facts([job]), was, setting))
+      return wordsOf(resolvedCard(facts([job]), was, began, setting))
     }
     const words = again(15)
     assert.match(words, /^The 15 users that were not synced are in sync now\. It took 11 min\.$/m)
@@ -439,6 +441,38 @@ describe('bot cards', () => {
     assert.match(again(6), /^Of the 15 users that were not synced, 6 are in sync now\. It took/m)
     assert.match(again(15, { task: { kind: 'sync' } }), /^It took 11 min\.$/m)
     assert.match(again(15, { task: { kind: 'retry', jobId: '2' } }), /^It took 11 min\.$/m)
+    const long = again(0, {}, { at: '2026-11-24T08:15:40Z', atLeast: true })
+    assert.match(long, /^It took more than 6 h\.$/m)
+    assert.match(long, /^Was\n: .+\n\{\{DATE\(2026-11-24T08:15:40Z,SHORT\)\}\}/m)
+  })
+
+  it('says of a job in the history that it was a preview, and asks for approval only while somebody can give it', () => {
+    const { plan } = planned(214, refused).jobs[1]!
+    const stopped = { ...ended, state: 'refused' as const, cause: cause('TOO_MANY_REMOVALS'), plan }
+    const told = (...jobs: Job[]) => wordsOf(historyCard(jobs, { pbx: '8x8 PBX', teams: 'Teams' }, setting))
+    assert.match(told(teams({ ...ended, state: 'succeeded', preview: true })), /^Teams\n · Succeeded · preview$/m)
+    assert.match(told(teams(stopped), job({ ...ended, state: 'succeeded' })), /^Teams\n · Approval needed$/m)
+    const after = told(teams({ ...ended, id: '14', state: 'succeeded' }), teams(stopped))
+    assert.match(after, /^Teams\n · Succeeded$[^]*^Teams\n · Stopped by the guard$/m)
+    assert.match(after, /^Would remove [\d,]+ numbers$/m)
+    assert.doesNotMatch(after, /Approval needed\n/)
+    assert.match(told(teams({ ...stopped, declined: DECLINED })), /^Teams\n · Stopped by the guard$/m)
+  })
+
+  it('offers to approve what the guard stopped, not to try it again, until somebody has decided', () => {
+    const stopped = { cause: cause('TOO_MANY_REMOVALS'), counts: { ...NO_COUNTS, notReached: 3 } }
+    const last = (more: Partial<Job> = {}) => lastSyncCard(full('refused', { ...stopped, ...more }), setting)
+    const titles = (of: Card) => of.actions.map(({ title }) => title)
+    assert.deepEqual(titles(last()), ['Open job', 'Approve…', 'Show history'])
+    assert.match(wordsOf(last()), /^41 users have changes queued\.$/m)
+    assert.deepEqual(titles(last({ declined: DECLINED })), ['Open job', 'Show history', 'Sync Now'])
+    const kept = runCard(planned(214, { ...refused, declined: DECLINED }), setting)
+    assert.deepEqual(titles(kept), ['Review removals', 'Take back…', 'Plan again'])
+    assert.doesNotMatch(wordsOf(kept), /What to do|Approval needed/)
+    const approved = { id: 'b', name: 'Ben', at: QUEUED, jobId: '14' }
+    const passed = runCard(planned(214, { ...refused, approved }), setting)
+    assert.match(wordsOf(passed), /^Stopped by the guard$/m)
+    assert.deepEqual(titles(passed), ['Review removals', 'Plan again'])
   })
 
   it('counts in the facts of a diagnostic sync whom it changed, once, and says that secrets are not in its output', () => {

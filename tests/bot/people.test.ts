@@ -86,6 +86,18 @@ describe('bot: find user', () => {
     await answer(/^Whom shall I find\?/)
   })
 
+  it('finds who is meant where a letter of the command is wrong', async () => {
+    const user = of('inSync')
+    for (const said of ['find usr', 'find suer', 'fnd user', 'finduser']) {
+      const before = chat.connector.messages.length
+      await chat.say(`${said} ${user.userName}`)
+      const sent = await chat.message((one) => chat.connector.messages.indexOf(one) >= before)
+      assert.match(wordsOf(sent.card), new RegExp(`^${escaped(user.displayName)}$`, 'm'), said)
+    }
+    await chat.say('find usr nobody at all')
+    await answer(/^No user matches “\nusr nobody at all/)
+  })
+
   it('syncs that user alone and fills in the steps, once', async () => {
     const { world } = chat
     const user = of('inSync')

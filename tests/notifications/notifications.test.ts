@@ -82,7 +82,9 @@ describe('notifications', () => {
     await read()
     await succeeds()
     const resolved = await titled('Resolved: the sync works again')
-    assert.match(wordsOf(resolved.card), /Was\n: Permission refused/)
+    const jobs = (await chat.world.jobs.jobs(chat.world.tenantId, { limit: 10 })).items
+    const first = jobs.findLast(({ state }) => state === 'failed')?.endedAt?.slice(0, 19)
+    assert.match(wordsOf(resolved.card), new RegExp(`Was\n: Permission refused\n\\{\\{DATE\\(${first}Z`))
     await succeeds()
     await read()
     assert.deepEqual(titles(), ['Resolved: Sync failed', 'Resolved: the sync works again'])

@@ -115,7 +115,7 @@ function footOf(facts: RunFacts, { jobs }: KeptPlan): Element {
 function previewButtons(facts: RunFacts, { jobs }: KeptPlan, changes: number, setting: Setting): Action[] {
   const undone = undoneJob(facts)
   const last = jobs.at(-1)
-  const review = last ? openUrl(`Review all ${count(changes)}`, reviewing(last, setting)) : null
+  const review = last && changes > 0 ? openUrl(`Review all ${count(changes)}`, reviewing(last, setting)) : null
   const again = undone ? null : previewButton(setting, 'Plan again')
   if (approvalOf(jobs) || !last || last.plan.changes + jobs[0]!.plan.changes === 0) return buttons(again, review)
   const data = { job: last.id, plan: mark(jobs) }
@@ -203,19 +203,19 @@ function takeBackQuestion(jobs: Planned[], setting: Setting): Action | null {
 export function approvalCard(facts: RunFacts, plan: KeptPlan | null, setting: Setting, job: Job): Card {
   const words = causeWords(job.cause)
   const jobs = plan?.jobs ?? []
-  const declined = declineOf(jobs)
-  const open = jobs.length > 0 && !approvalOf(jobs) && !declined
-  const title = declined ? REFUSED_BEFORE : 'Approval needed'
+  const decision = approvalOf(jobs) ?? declineOf(jobs)
+  const open = jobs.length > 0 && !decision
+  const title = decision ? REFUSED_BEFORE : 'Approval needed'
   const body = [
-    band(declined ? 'info' : 'warn', title, sub(`${nameOf(facts, job)} · stopped before the first write`)),
-    ...causeBlock(words),
+    band(decision ? 'info' : 'warn', title, sub(`${nameOf(facts, job)} · stopped before the first write`)),
+    ...(decision ? [runs([run(words.cause)])] : causeBlock(words)),
     ...(plan ? removalRows(plan) : []),
     ...(open ? [text('Look twice: a removed site or group is the usual cause.')] : []),
     ...(plan ? decided(plan) : []),
     runs(startedBy(facts)),
     ...(plan ? [footOf(facts, plan)] : []),
   ]
-  const mute = muteQuestion(setting, job)
+  const mute = decision ? null : muteQuestion(setting, job)
   const actions = buttons(
     openUrl('Review removals', reviewing(job, setting)),
     open ? approveQuestion(jobs, setting) : null,

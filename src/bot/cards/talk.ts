@@ -222,12 +222,12 @@ export function noticesOffCard(syncing: boolean, setting: Setting): Card {
   return card(body, buttons(on, execute('Status', 'status')), 'Notices are off. No more cards come here.')
 }
 
-/** 1.7: what everybody in a group chat or channel may see: state and service. */
-export function baseCard(base: { kind: Kind; title: string; sub: string }, setting: Setting): Card {
-  const body = [
-    band(base.kind, base.title, sub(clean(base.sub))),
-    text('Admins of Voice Sync Console see numbers and buttons here.', { size: 'Small', isSubtle: true }),
-  ]
+/** 1.7: what everybody in a group chat or channel may see: state and service. `live`: who asked is shown more in its place. */
+export function baseCard(base: { kind: Kind; title: string; sub: string }, setting: Setting, live = false): Card {
+  const more = live
+    ? 'Admins of Voice Sync Console see numbers and buttons here.'
+    : 'Ask me in our own chat for the rest.'
+  const body = [band(base.kind, base.title, sub(clean(base.sub))), text(more, { size: 'Small', isSubtle: true })]
   return card(body, [openUrl('Open console', setting.links.to('home'))], `${base.title}.`)
 }
 
