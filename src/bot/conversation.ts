@@ -1,7 +1,7 @@
 /** The four doors of the bot: a message, a pressed button, installed, removed. */
 import type { Principal } from '../identity/principal.ts'
 import { may, type Action } from '../identity/roles.ts'
-import { placeOf } from './activity.ts'
+import { placeOf, saidIn } from './activity.ts'
 import type { Incoming } from './activity.ts'
 import type { Card } from './cards/element.ts'
 import { didNotWorkCard, didYouMeanCard, notAllowedCard, readAs } from './cards/talk.ts'
@@ -36,7 +36,7 @@ async function message(needs: Needs, activity: Incoming): Promise<void> {
     if (!mayLook) return await refuse(needs, activity, caller, LEAST)
     await keepConversation(needs, activity, caller)
     const turn = turnOf(needs, activity, caller)
-    const said = activity.text ?? ''
+    const said = saidIn(activity)
     const found = normalise(said) === '' ? { kind: 'exact' as const, command: help } : match(said, COMMANDS)
     if (found.kind === 'unknown') {
       const near = found.near.length > 0 ? found.near : SUGGESTED
@@ -84,7 +84,9 @@ const forPlace = (outcome: Outcome & { kind: 'card' }, turn: Turn): Card =>
 /** Tells nothing about the tenant. The id only in the personal chat, and only to members of an organisation. */
 async function refuse(needs: Needs, activity: Incoming, caller: Principal | null, wanted: Action): Promise<void> {
   const own = placeOf(activity) === 'personal' ? (activity.from.aadObjectId ?? null) : null
-  post(needs, activity, { card: notAllowedCard(own, caller?.groupsUnknown ?? false) })
+  post(needs, activity, {
+    card: notAllowedCard(own, { unsure: caller?.groupsUnknown ?? false, looks: wanted !== LEAST }),
+  })
   await needs.refused.note(activity, caller, wanted)
 }
 

@@ -209,6 +209,26 @@ describe('bot: retry failed', () => {
     assert.deepEqual([entry?.target, entry?.after], [`job ${failed.id}`, `job ${job.id}`])
   })
 
+  it('stays on its card for a second admin who presses it while the first one retries', async () => {
+    const { world } = chat
+    await failsFor()
+    await chat.say('show last sync')
+    const mine = await chat.message(({ card }) => titleOf(card) === 'Last sync: succeeded with errors')
+    await chat.say('show last sync', { as: BEN })
+    const his = await chat.message((sent) => sent.conversation.endsWith(BEN))
+    world.hold()
+    const pressed = buttonIn(mine.card, 'Retry failed')
+    await chat.press(pressed.verb, pressed.data, { replyToId: mine.id })
+    const { verb, data } = buttonIn(his.card, 'Retry failed')
+    const { body } = await chat.press(verb, data, { replyToId: his.id, as: BEN })
+    assert.match(String(body.value), /^A sync is running, started by Ana Ruiz\./)
+    world.release()
+    await titled('Sync succeeded')
+    assert.equal(titleOf(his.card), 'Last sync: succeeded with errors')
+    const after = await chat.press(verb, data, { replyToId: his.id, as: BEN })
+    assert.equal(titleOf(after.body.value), 'Retrying')
+  })
+
   it('stands on the card of a sync that failed, and does all of it again', async () => {
     await chat.world.faults({ revoke: ['8x8'] })
     await chat.say('sync now')

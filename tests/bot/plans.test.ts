@@ -259,11 +259,13 @@ describe('bot: preview, approve, undo', () => {
     await chat.say('preview')
     await titled(/^Planning$/)
     const { body } = await chat.press(verb, data, { replyToId: kept.id })
-    assert.match(wordsOf(body.value), /^The numbers are still kept\nNothing was changed\nA sync is running/)
+    assert.match(String(body.value), /^A sync is running, started by Ana Ruiz\. Nothing was changed\./)
     world.release()
     await world.idle()
     assert.equal((await keptUsers()).length, 3)
     assert.deepEqual((await world.auditLog({ action: 'sync.keep.end' })).items, [])
+    await chat.press(verb, data, { replyToId: kept.id })
+    await chat.until(async () => (await keptUsers()).length === 0)
   })
 
   it('shows who kept the numbers to who presses the button of an older card', async () => {

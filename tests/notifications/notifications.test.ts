@@ -141,6 +141,19 @@ describe('notifications', () => {
     assert.equal(entries[0]?.after, 'ended')
   })
 
+  it('mutes nothing by the card of a problem that is over: the next one like it is told', async () => {
+    await chat.say('sync now')
+    await chat.world.idle()
+    await subscribe()
+    await fails()
+    await chat.say('show last sync')
+    const [job] = (await chat.world.jobs.jobs(chat.world.tenantId, { limit: 1 })).items
+    await succeeds()
+    const { body } = await chat.press('notice.mute', { v: 1, job: job?.id, op: 'a day later' })
+    assert.equal(titleOf(body.value), 'That problem is over')
+    assert.deepEqual(await chat.world.notifications.mutes(chat.world.tenantId, FAR), [])
+  })
+
   it('mutes by word the problem that is open, and says when there is none', async () => {
     await subscribe()
     await chat.say('mute')

@@ -145,12 +145,18 @@ export const readAs = (name: string, answer: Card): Card => ({
   body: [runs([subtle('Read as '), bold(name), subtle('.')]), ...answer.body],
 })
 
-/** 1.5: tells nothing about the tenant; the caller's own id so that an admin can let them in. */
-/** `unsure`: roles are given to groups, and who is in them could not be found out. */
-export function notAllowedCard(objectId: string | null, unsure = false): Card {
+/**
+ * 1.5: tells nothing about the tenant; the caller's own id so that an admin can let them in. `unsure`: roles are given to
+ * groups, and who is in them could not be found out; `looks`: who has a role that is too small for this.
+ */
+export function notAllowedCard(objectId: string | null, { unsure = false, looks = false } = {}): Card {
   const body: Element[] = [
     band('stop', 'This is for admins', sub('Nothing was changed')),
-    text('Only admins of Voice Sync Console in your organisation can use this bot.'),
+    text(
+      looks
+        ? 'Your role does not allow this. What it allows works as before.'
+        : 'Only admins of Voice Sync Console in your organisation can use this bot.',
+    ),
     text('Is your role given in Microsoft Entra? Open the console once: the chat knows it for eight hours then.'),
     ...(unsure ? [text('Microsoft 365 did not say which groups you are in. Try again in a minute.')] : []),
     ...(objectId

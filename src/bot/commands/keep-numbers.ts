@@ -6,7 +6,7 @@ import { factsOf } from '../facts.ts'
 import { runCard } from '../cards/result.ts'
 import { samePlan } from './apply-plan.ts'
 import { entryOf } from './audited.ts'
-import { cannot, whyNot } from './cannot.ts'
+import { cannot, whileSyncing, whyNot } from './cannot.ts'
 import { answer, textOf } from './command.ts'
 import type { CardAction, Outcome, Rooms, Turn } from './command.ts'
 
@@ -19,9 +19,11 @@ const noteOf = ({ asked }: Turn): string =>
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
     .trim()
     .slice(0, MOST_OF_NOTE)
+    .toWellFormed()
 
 async function hasReason(rooms: Rooms, turn: Turn): Promise<string | null> {
-  return (await samePlan(rooms, turn)) ?? (noteOf(turn) ? null : 'Say why. Nothing was changed.')
+  const wrong = (await samePlan(rooms, turn)) ?? (noteOf(turn) ? null : 'Say why. Nothing was changed.')
+  return wrong ?? whileSyncing(rooms, turn)
 }
 
 async function keep(rooms: Rooms, turn: Turn): Promise<Outcome> {

@@ -8,7 +8,7 @@ import { plural } from '../cards/text.ts'
 import { factsOf } from '../facts.ts'
 import { personOf } from '../people.ts'
 import { entryOf } from './audited.ts'
-import { cannot, whyNot } from './cannot.ts'
+import { cannot, whileSyncing, whyNot } from './cannot.ts'
 import { answer, textOf } from './command.ts'
 import type { CardAction, Outcome, Rooms, Turn } from './command.ts'
 import { showUser } from './find-user.ts'
@@ -60,6 +60,7 @@ export const takeBackNumbers: CardAction = {
   action: 'sync.approve',
   writes: true,
   personal: true,
+  check: whileSyncing,
   run: ofPlan,
 }
 
