@@ -8,7 +8,7 @@ import { didNotWorkCard, didYouMeanCard, notAllowedCard, readAs } from './cards/
 import { click } from './clicks.ts'
 import type { Command, Outcome, Turn } from './commands/command.ts'
 import { help } from './commands/help.ts'
-import { match, normalise } from './commands/match.ts'
+import { match, normalise, withoutMentions } from './commands/match.ts'
 import { COMMANDS, SUGGESTED } from './commands/registry.ts'
 import { welcome } from './commands/welcome.ts'
 import type { Doors } from './sdk.ts'
@@ -40,7 +40,7 @@ async function message(needs: Needs, activity: Incoming): Promise<void> {
     const found = normalise(said) === '' ? { kind: 'exact' as const, command: help } : match(said, COMMANDS)
     if (found.kind === 'unknown') {
       const near = found.near.length > 0 ? found.near : SUGGESTED
-      return post(needs, activity, { card: didYouMeanCard(said, near, turn.setting) })
+      return post(needs, activity, { card: didYouMeanCard(withoutMentions(said), near, turn.setting) })
     }
     command = found.command
     if (!may(caller.roles, command.action)) return await refuse(needs, activity, caller, command.action)

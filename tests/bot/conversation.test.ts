@@ -268,6 +268,9 @@ describe('bot conversation', () => {
       await chat.say('<at>Voice Sync</at> status', { kind })
       const status = await chat.message((one) => one.conversation === `${kind}-${ANA}` && one !== help)
       assert.match(wordsOf(status.card), /^Ask me in our own chat for the rest\.$/m)
+      await chat.say('<at>Voice Sync</at> asdf', { kind })
+      const asked = await chat.message(({ card }) => /I do not know/.test(wordsOf(card)))
+      assert.match(wordsOf(asked.card), /^asdf$/m)
     }
   })
 

@@ -4,7 +4,7 @@ import { CAUSE_WORDS, FIELD_WORDS, USER_STATE_WORDS } from '../../words/states.t
 import { reasonWords } from '../../words/reasons.ts'
 import { bold, card, column, columns, execute, openUrl, run, runs, showCard, small, subtle, text } from './element.ts'
 import type { Action, Card, Element, TextRun } from './element.ts'
-import { band, buttons, heading, namedBand, sub, table } from './parts.ts'
+import { band, buttons, heading, namedBand, smallFoot, sub, table } from './parts.ts'
 import type { Kind, Setting } from './parts.ts'
 import { differs, nameOf } from './person-facts.ts'
 import type { PersonFacts, SideBySide } from './person-facts.ts'
@@ -118,7 +118,7 @@ const changeRuns = (change: QueuedChange): TextRun[] => [
 
 function seen({ seen: { pbx, m365 } }: PersonFacts): Element[] {
   const said = [...(pbx ? [`8x8 seen ${date(pbx)}`] : []), ...(m365 ? [`Microsoft 365 seen ${date(m365)}`] : [])]
-  return said.length > 0 ? [text(said.join(' · '), { size: 'Small', isSubtle: true })] : []
+  return said.length > 0 ? [smallFoot(said.join(' · '))] : []
 }
 
 export interface SeveralFacts {
@@ -157,7 +157,7 @@ const match = (row: UserRow): Element =>
       ]),
       column('auto', [runs([bold('Show')])], { verticalContentAlignment: 'Center' }),
     ],
-    { spacing: 'Medium', selectAction: show(row) },
+    { separator: true, spacing: 'Small', selectAction: show(row) },
   )
 
 /** 5.4 */

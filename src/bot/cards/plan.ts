@@ -5,7 +5,18 @@ import { DELETION_CONSEQUENCE, PLAN_RULE, REMOVAL_CONSEQUENCE } from '../../word
 import { takenAway } from '../../words/removals.ts'
 import { bold, card, execute, inputText, openUrl, run, runs, showCard, small, text } from './element.ts'
 import type { Action, Card, Element } from './element.ts'
-import { band, buttons, counted as countedRow, heading, line, previewButton, sub, tiles } from './parts.ts'
+import {
+  band,
+  buttons,
+  counted as countedRow,
+  foot,
+  heading,
+  line,
+  previewButton,
+  smallFoot,
+  sub,
+  tiles,
+} from './parts.ts'
 import type { Setting } from './parts.ts'
 import { fieldRuns } from './person.ts'
 import { muteQuestion } from './mute.ts'
@@ -42,7 +53,7 @@ export function previewCard(facts: RunFacts, plan: KeptPlan, setting: Setting): 
     ...firstPeople(plan),
     ...notInPlan(facts, undone !== null),
     ...decided(plan),
-    footOf(facts, plan),
+    smallFoot(planWords(facts, plan)),
   ]
   return card(body, previewButtons(facts, plan, changes, setting), `${title}. Nothing has been written.`)
 }
@@ -101,15 +112,12 @@ function decided({ jobs }: KeptPlan): Element[] {
   return approved ? [runs([bold(clean(approved.name)), run(` let it run, as job ${approved.jobId}.`)])] : []
 }
 
-function footOf(facts: RunFacts, { jobs }: KeptPlan): Element {
+function planWords(facts: RunFacts, { jobs }: KeptPlan): string {
   const plans = jobs.map(({ plan }) => plan)
   const madeAt = plans.map((plan) => plan.madeAt).sort()[0] ?? facts.now
   const most = plans.toSorted((a, b) => b.removals - a.removals)[0]
   const guard = most ? ` · removals ${count(most.removals)}, limit ${count(most.limit)}` : ''
-  return text(`Planned ${time(madeAt)}${guard} · valid until 8x8 or Microsoft 365 changes`, {
-    size: 'Small',
-    isSubtle: true,
-  })
+  return `Planned ${time(madeAt)}${guard} · valid until 8x8 or Microsoft 365 changes`
 }
 
 function previewButtons(facts: RunFacts, { jobs }: KeptPlan, changes: number, setting: Setting): Action[] {
@@ -208,12 +216,11 @@ export function approvalCard(facts: RunFacts, plan: KeptPlan | null, setting: Se
   const title = decision ? REFUSED_BEFORE : 'Approval needed'
   const body = [
     band(decision ? 'info' : 'warn', title, sub(`${nameOf(facts, job)} · stopped before the first write`)),
-    ...(decision ? [runs([run(words.cause)])] : causeBlock(words)),
+    ...(decision ? [runs([run(words.cause)])] : causeBlock(words, title)),
     ...(plan ? removalRows(plan) : []),
     ...(open ? [text('Look twice: a removed site or group is the usual cause.')] : []),
     ...(plan ? decided(plan) : []),
-    runs(startedBy(facts)),
-    ...(plan ? [footOf(facts, plan)] : []),
+    plan ? foot(startedBy(facts), planWords(facts, plan)) : runs(startedBy(facts)),
   ]
   const mute = decision ? null : muteQuestion(setting, job)
   const actions = buttons(

@@ -8,12 +8,17 @@ export type Match =
   | { kind: 'readAs'; command: Command; name: string; text?: string }
   | { kind: 'unknown'; near: Command[] }
 
+/** As it is told again. */
+export const withoutMentions = (said: string): string => said.replace(MENTION, ' ').trim()
+
+const MENTION = /<at\b[^>]{0,200}>[^<]{0,200}<\/at>/gi
+
 /** Case, spacing, mentions and a final mark do not matter. */
 export function normalise(said: string): string {
   return said
     .slice(0, 2_000)
     .normalize('NFKC')
-    .replace(/<at\b[^>]{0,200}>[^<]{0,200}<\/at>/gi, ' ')
+    .replace(MENTION, ' ')
     .replace(/&nbsp;/gi, ' ')
     .replace(/[\p{Cf}]/gu, '')
     .replace(/[\s\p{Cc}]+/gu, ' ')
