@@ -26,6 +26,7 @@ export const REASONS = {
   LEFT_OUT: design,
   KEPT: design,
   SERVICE_OFF: design,
+  TEAMS_NOT_READ: design,
   // worth knowing beside a state
   MULTIPLE_EXTENSIONS: design,
   // somebody has to fix a user
