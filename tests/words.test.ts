@@ -3,6 +3,7 @@ import { REASONS } from '../src/jobs/reasons.ts'
 import { withWords } from '../src/words/outputWords.ts'
 import { reasonWords, REASON_WORDS } from '../src/words/reasons.ts'
 import { removalWords, stopWords } from '../src/words/removals.ts'
+import { valueWords } from '../src/words/values.ts'
 
 describe('words', () => {
   it('tells what is taken away apart from what the guard counts besides', () => {
@@ -32,6 +33,15 @@ describe('words', () => {
   it('leaves names, and codes of others, as they are', () => {
     for (const kept of ['new DRIFT', 'assign +1 CONSENT: accepted', 'x: NOT_OURS · toString', 'drift: __proto__'])
       assert.equal(withWords(kept), kept)
+  })
+
+  it('SYNC-4 a value that is yes or no is said as a user’s panel says it, in its own fields alone', () => {
+    assert.deepEqual(
+      ['true', 'false'].map((value) => valueWords('active', value)),
+      ['Active', 'Deactivated'],
+    )
+    assert.equal(valueWords('directoryVisible', 'false'), 'Hidden')
+    assert.deepEqual([valueWords('title', 'true'), valueWords(null, 'false')], ['true', 'false'])
   })
 
   it('every reason of the table has its words, and no words are left over', () => {
