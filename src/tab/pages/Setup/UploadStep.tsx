@@ -32,7 +32,6 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
     if (file.size > MOST_BYTES)
       return setWrong(`${file.name} has more than 20 MB. Export users without call data, or in parts by site.`)
     const taken = await act(async () => {
-      await client.send<ServiceView>('PUT', '/api/services/pbx/source', { source: 'csv' })
       const answer = await client.sendFile('/api/services/pbx/upload', file)
       return (await answer.json()) as Upload
     })
@@ -56,20 +55,22 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
       country: suggested.country ?? (place.country || null),
     }
     const done = await act(async () => {
+      // only now: a file that nobody uses leaves what is read as it is
+      await client.send<ServiceView>('PUT', '/api/services/pbx/source', { source: 'csv' })
       await client.send<Upload>('PUT', `/api/services/pbx/upload/${encodeURIComponent(upload.id)}/mapping`, mapping)
       const { country, region } = place
       await client.send<ServiceView>('PUT', '/api/services/pbx', { country: country || null, region: region || null })
       await client.send<ServiceView>('POST', '/api/services/pbx/check')
       return true
     })
-    if (done) onNext({ country: null, region: null })
+    if (done) onNext({ country: null, region: null, byUpload: null })
   }
   const { counts } = upload ?? {}
   const forAll =
     upload !== null && (upload.suggested.teamsForAll || (upload.missing.includes('teams') && !columns['teams']))
   return (
     <StepCard
-      title="Add your 8x8 PBX by upload"
+      title={services.pbx ? 'Upload the next file' : 'Add your 8x8 PBX by upload'}
       says="Users and numbers are read from Admin Console’s user export. Syncs read the latest one; you are told when it gets old."
       onBack={onBack}
       refused={wrong ?? refused}
