@@ -47,7 +47,7 @@ function Repairs({ job }: { job: Job }) {
   const { start, starting } = useSyncStart()
   const mayStart = useMay('sync.start')
   const latest = status?.latest[job.service]?.id === job.id
-  const preview = usePreview()
+  const preview = usePreview(job.task)
   const idle = status?.running.length === 0
   return (
     <>
