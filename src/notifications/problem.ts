@@ -20,6 +20,10 @@ export function problemOf(job: Job): string | null {
   }
 }
 
+/** Is this problem, of the service of the job, not there any more now that the job has ended? */
+export const isOverWith = (problem: string, job: Job): boolean =>
+  problem.split(' ')[1] === job.service && problem !== problemOf(job)
+
 /**
  * Does this job say whether the problem of its service is still there? One for a single user does not, nor an undo that got
  * to its end, which knows only whom it put back, nor one whose plan had ended: it did nothing.

@@ -315,7 +315,7 @@ const CARDS: Record<string, Card> = {
     setting,
   ),
   'notices off': noticesOffCard(true, setting),
-  'stop what': stopWhatCard(setting),
+  'stop what': stopWhatCard('r', setting),
   'on it': workingCard(),
   'a credential ends': credentialCard(
     { kind: 'credentialEnds', credential: 'pbx.apiKey', label: WIDE, expiresAt: QUEUED, days: 7 },

@@ -154,6 +154,21 @@ describe('notifications', () => {
     assert.deepEqual(await chat.world.notifications.mutes(chat.world.tenantId, FAR), [])
   })
 
+  it('NOTE-1 ends what was muted until it is resolved with the sync that works, also where another problem came between', async () => {
+    await subscribe()
+    start()
+    await fails()
+    await mute()
+    await runTeams({ faults: [{ system: 'graph', kind: 'status', status: 401 }] }, 'failed')
+    await succeeds()
+    await read()
+    assert.deepEqual(await chat.world.notifications.mutes(chat.world.tenantId, FAR), [])
+    const before = titles().length
+    await fails()
+    await read()
+    assert.deepEqual(titles().slice(before), ['Sync failed'])
+  })
+
   it('mutes by word the problem that is open, and says when there is none', async () => {
     await subscribe()
     await chat.say('mute')

@@ -208,13 +208,13 @@ export function didNotWorkCard(reference: string, sure: boolean, again: Offer | 
 export const workingCard = (): Card => sentenceCard('On it', 'This takes a moment. The answer comes here.', 'run')
 
 /** `stop` ends notices; while a sync runs it may be that which is meant. */
-export function stopWhatCard(setting: Setting): Card {
+export function stopWhatCard(runId: string, setting: Setting): Card {
   const body = [
     band('info', 'Stop what?', sub('Nothing was stopped')),
     text('A sync is running, and notices are separate.'),
   ]
   const notices = execute('Stop notices', 'notify.stop', { op: `${setting.op}.stop` })
-  const sync = execute('Cancel sync', 'job.cancel', { op: `${setting.op}.cancel` })
+  const sync = execute('Cancel sync', 'job.cancel', { run: runId, op: `${setting.op}.cancel` })
   return card(body, buttons(notices, sync), 'Stop what? Nothing was stopped.')
 }
 
