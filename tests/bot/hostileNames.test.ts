@@ -61,7 +61,7 @@ function cardsOf(name: string): Record<string, Card> {
     ...{
       detail: { holder: name, number: name },
       deleted: false,
-      kept: true,
+      kept: 'teams',
       nextTryAt: AT,
       seen: { pbx: AT, m365: AT },
     },

@@ -1,5 +1,6 @@
 /** What is known of one person on both sides, as the cards tell it. Pure. */
 import type { M365Account, PbxAccount, PbxExtension } from '../../directory/account.ts'
+import type { JobService } from '../../jobs/job.ts'
 import type { QueuedChange, UserRow, UserState, UserView } from '../../directory/store.ts'
 import { chosenExtension } from '../../sync/plan/authority.ts'
 
@@ -23,8 +24,8 @@ export interface PersonFacts {
   reason: string | null
   detail: Record<string, string>
   deleted: boolean
-  /** An admin declined that its number goes. */
-  kept: boolean
+  /** The service by whose plan its number, or it itself, was to go, which an admin declined; null: nobody did. */
+  kept: JobService | null
   nextTryAt: string | null
   fields: SideBySide[]
   queued: QueuedChange[]

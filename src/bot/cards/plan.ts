@@ -2,7 +2,7 @@
 import type { Job } from '../../jobs/job.ts'
 import { CAUSE_WORDS, REFUSED_BEFORE } from '../../words/states.ts'
 import { DELETION_CONSEQUENCE, PLAN_RULE, REMOVAL_CONSEQUENCE } from '../../words/plan.ts'
-import { takenAway } from '../../words/removals.ts'
+import { KEEPING, keptWords, takenAway } from '../../words/removals.ts'
 import { bold, card, execute, inputText, openUrl, run, runs, showCard, small, text } from './element.ts'
 import type { Action, Card, Element } from './element.ts'
 import {
@@ -36,6 +36,7 @@ import { causeBlock, causeWords, reasonList } from './reasons.ts'
 import { nameOf, undoneJob } from './run-facts.ts'
 import type { RunFacts } from './run-facts.ts'
 import { startedBy } from './running.ts'
+import { takeBackPlan } from './take-back.ts'
 import { clean, count, plural, time } from './text.ts'
 
 /** 4.5, and 4.6 for an undo. */
@@ -96,6 +97,9 @@ function notInPlan({ reasons, jobs }: RunFacts, undo: boolean): Element[] {
   return [heading(undo ? 'Cannot go back' : 'Not in this plan'), ...listed, ...waits]
 }
 
+/** Of which service's plan the removals were declined. */
+const keptOf = (jobs: Job[]): Job['service'] => jobs.find(({ declined }) => declined)?.service ?? 'teams'
+
 /** A plan is applied once. */
 function decided({ jobs }: KeptPlan): Element[] {
   const approved = approvalOf(jobs)
@@ -104,7 +108,7 @@ function decided({ jobs }: KeptPlan): Element[] {
     return [
       runs([
         bold(clean(declined.name)),
-        run(` kept the numbers of ${plural(declined.users, 'user')}: `),
+        run(` ${KEEPING[keptOf(jobs)].kept(declined.users)}: `),
         run(clean(declined.note)),
       ]),
       text('The next sync does the rest.', { isSubtle: true }),
@@ -175,35 +179,22 @@ function approveQuestion(jobs: Planned[], setting: Setting): Action {
 /** Letters of a reason, as in the console. */
 export const MOST_OF_NOTE = 500
 
-/** Declines what is taken away in Teams: why is asked. Null: nothing is, or a person asked for it. */
+/** Declines what is taken away: why is asked. Null: nothing is, or a person asked for it. */
 function keepQuestion(jobs: Planned[], setting: Setting): Action | null {
-  const job = above(jobs).find(({ service }) => service === 'teams')
+  const [job] = above(jobs)
   const taken = job ? takenAway({ removals: job.plan.removals, vanished: job.plan.vanished ?? 0 }) : 0
   if (!job || taken === 0 || job.task.kind === 'undo') return null
   return showCard(
-    'Keep numbers…',
+    `Keep ${job.service === 'pbx' ? 'users' : 'numbers'}…`,
     [
-      text(
-        `Nobody loses a number. The next sync does the rest, and leaves these people as they are until something else changes.`,
-      ),
+      text(`${KEEPING[job.service].does}, and leaves these people as they are until something else changes.`),
       inputText('why', 'Why', 'Say why.', MOST_OF_NOTE),
     ],
-    execute(`Keep ${plural(taken, 'number')}`, 'plan.keep', {
+    execute(`Keep ${keptWords(job.service, taken)}`, 'plan.keep', {
       job: job.id,
       plan: mark(jobs),
       op: `${setting.op}.keep`,
     }),
-  )
-}
-
-/** Asked before numbers that were kept may go after all. Null: nobody kept any. */
-function takeBackQuestion(jobs: Planned[], setting: Setting): Action | null {
-  const job = jobs.find(({ declined }) => declined)
-  if (!job) return null
-  return showCard(
-    'Take back…',
-    [text('What is still kept is no longer kept then: the next sync would take these numbers away again.')],
-    execute('Take back that they are kept', 'plan.keep.end', { job: job.id, op: `${setting.op}.keepEnd` }),
   )
 }
 
@@ -227,7 +218,7 @@ export function approvalCard(facts: RunFacts, plan: KeptPlan | null, setting: Se
     openUrl('Review removals', reviewing(job, setting)),
     open ? approveQuestion(jobs, setting) : null,
     open ? keepQuestion(jobs, setting) : null,
-    takeBackQuestion(jobs, setting),
+    takeBackPlan(jobs, setting),
     previewButton(setting, 'Plan again'),
     mute ? { ...mute, mode: 'secondary' as const } : null,
   )

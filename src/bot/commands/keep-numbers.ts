@@ -10,7 +10,7 @@ import { cannot, whileSyncing, whyNot } from './cannot.ts'
 import { answer, textOf } from './command.ts'
 import type { CardAction, Outcome, Rooms, Turn } from './command.ts'
 
-const TITLE = 'The numbers were not kept'
+const TITLE = 'Nothing was kept'
 const GOING = 'A sync is running, or somebody else decided just now. Nothing was changed.'
 
 /** On one line, as it is shown. */
@@ -34,11 +34,11 @@ async function keep(rooms: Rooms, turn: Turn): Promise<Outcome> {
   // somebody else did it meanwhile: the card says who
   if ((await rooms.jobs.job(tenantId, jobId))?.declined) return shown(rooms, turn, jobId)
   try {
-    const { removals } = await rooms.sync.keepable(tenantId, jobId)
+    const keepable = await rooms.sync.keepable(tenantId, jobId)
     const why = { jobId, note, by, at: rooms.now().toISOString() }
-    const after = `${removals.length} users: ${note}`
+    const after = `${keepable.removals.length} users: ${note}`
     const kept = await rooms.together(tenantId, async (within) => {
-      if (!(await declineRemovals(within, tenantId, removals, why))) return false
+      if (!(await declineRemovals(within, tenantId, keepable, why))) return false
       const what = { action: 'sync.keep', target: `job ${jobId}`, before: null, after }
       await within.audit.append(tenantId, entryOf(rooms, turn, what))
       return true
@@ -58,7 +58,8 @@ async function shown(rooms: Rooms, turn: Turn, jobId: string): Promise<Outcome> 
   const job = await rooms.jobs.job(turn.tenantId, jobId)
   const facts = job && (await factsOf(rooms, turn.tenantId, job.runId))
   if (!facts) return cannot(rooms, turn, TITLE, 'The sync of this card is no longer on record.')
-  return answer(runCard(facts, turn.setting), { kind: 'info', title: 'Numbers kept', sub: 'In our own chat' })
+  const title = job.service === 'pbx' ? 'Users kept' : 'Numbers kept'
+  return answer(runCard(facts, turn.setting), { kind: 'info', title, sub: 'In our own chat' })
 }
 
 export const keepNumbers: CardAction = {

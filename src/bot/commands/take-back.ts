@@ -1,10 +1,9 @@
 /** The buttons that take back that numbers are kept: of everybody of a stopped plan, or of one user. */
-import { takeBackRemovals } from '../../sync/guard/keep.ts'
+import { endDeclined, takeBackRemovals } from '../../sync/guard/keep.ts'
 import { text } from '../cards/element.ts'
 import type { Card } from '../cards/element.ts'
-import { takenBackCard } from '../cards/person.ts'
 import { runCard } from '../cards/result.ts'
-import { plural } from '../cards/text.ts'
+import { takenBackCard, takenBackWords } from '../cards/take-back.ts'
 import { factsOf } from '../facts.ts'
 import { personOf } from '../people.ts'
 import { entryOf } from './audited.ts'
@@ -13,9 +12,9 @@ import { answer, textOf } from './command.ts'
 import type { CardAction, Outcome, Rooms, Turn } from './command.ts'
 import { showUser } from './find-user.ts'
 
-const TITLE = 'The numbers are still kept'
+const TITLE = 'Nothing was taken back'
 const GOING = 'A sync is running, or somebody else decided just now. Nothing was changed.'
-const BASE = { kind: 'info' as const, title: 'Numbers are not kept any more', sub: 'In our own chat' }
+const BASE = { kind: 'info' as const, title: 'Not kept any more', sub: 'In our own chat' }
 
 /** The plan as it can be decided on anew, and what was just done above it. */
 const saying = (words: string, card: Card): Card => ({ ...card, body: [text(words), ...card.body] })
@@ -29,7 +28,7 @@ async function ofPlan(rooms: Rooms, turn: Turn): Promise<Outcome> {
     const ended = await takeBack(rooms, turn, job.id)
     if (typeof ended === 'string') return cannot(rooms, turn, TITLE, ended)
     rooms.sync.reassess(tenantId)
-    said = `Taken back for ${plural(ended, 'user')}. The next sync would take these numbers away again.`
+    said = takenBackWords(job.service, ended)
   }
   const facts = await factsOf(rooms, tenantId, job.runId)
   if (!facts) return cannot(rooms, turn, TITLE, 'The sync of this card is no longer on record.')
@@ -72,11 +71,11 @@ async function ofUser(rooms: Rooms, turn: Turn): Promise<Outcome> {
     rooms.directory.viewsOf(tenantId, [userId]),
   ])
   // nobody is there, or somebody took it back before: the card as it is now
-  if (!person || !view?.kept) return showUser.run(rooms, turn)
-  const { note } = view.kept
+  const word = view?.kept ?? view?.keptUser
+  if (!person || !word) return showUser.run(rooms, turn)
   await rooms.together(tenantId, async ({ audit, directory }) => {
-    if ((await directory.endKept(tenantId, [userId])).length === 0) return
-    const what = { action: 'sync.keep.end', target: `user ${userId}`, before: note, after: null }
+    if ((await endDeclined(directory, tenantId, [userId])).length === 0) return
+    const what = { action: 'sync.keep.end', target: `user ${userId}`, before: word.note, after: null }
     await audit.append(tenantId, entryOf(rooms, turn, what))
   })
   rooms.sync.reassess(tenantId)
