@@ -18,8 +18,7 @@ import { credentialCard } from '../../src/bot/cards/credential.ts'
 import { historyCard, lastSyncCard, statusCard } from '../../src/bot/cards/look.ts'
 import { resolvedCard } from '../../src/bot/cards/resolved.ts'
 import { runCard } from '../../src/bot/cards/result.ts'
-import { nobodyCard, personCard, severalCard } from '../../src/bot/cards/person.ts'
-import { takenBackCard } from '../../src/bot/cards/take-back.ts'
+import { nobodyCard, personCard, severalCard, takenBackCard } from '../../src/bot/cards/person.ts'
 import type { PersonFacts } from '../../src/bot/cards/person-facts.ts'
 import { digestCard } from '../../src/bot/cards/digest.ts'
 import { meanwhileCard } from '../../src/bot/cards/meanwhile.ts'
@@ -263,8 +262,8 @@ const CARDS: Record<string, Card> = {
     setting,
   ),
   '5.1 find user': personCard(person(), setting),
-  '5.1 find user, kept': personCard(person({ state: 'excluded', reason: 'KEPT', kept: 'teams' }), setting),
-  '5.1 find user, not kept any more': takenBackCard(person({ kept: 'pbx' }), setting),
+  '5.1 find user, kept': personCard(person({ state: 'excluded', reason: 'KEPT', kept: 'teams' as const }), setting),
+  '5.1 find user, not kept any more': takenBackCard(person({ kept: 'teams' as const }), setting),
   '5.1 find user, excluded': personCard(person({ state: 'excluded', upn: null, queued: [] }), setting),
   '5.2 one user syncing': runCard(one({ state: 'running' }), setting),
   '5.2 one user synced': runCard(one({ ...ended, state: 'succeeded' }), setting),

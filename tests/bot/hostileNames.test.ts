@@ -61,7 +61,7 @@ function cardsOf(name: string): Record<string, Card> {
     ...{
       detail: { holder: name, number: name },
       deleted: false,
-      kept: 'teams',
+      kept: 'teams' as const,
       nextTryAt: AT,
       seen: { pbx: AT, m365: AT },
     },

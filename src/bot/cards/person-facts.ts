@@ -1,6 +1,5 @@
 /** What is known of one person on both sides, as the cards tell it. Pure. */
 import type { M365Account, PbxAccount, PbxExtension } from '../../directory/account.ts'
-import type { JobService } from '../../jobs/job.ts'
 import type { QueuedChange, UserRow, UserState, UserView } from '../../directory/store.ts'
 import { chosenExtension } from '../../sync/plan/authority.ts'
 
@@ -11,6 +10,9 @@ export interface SideBySide {
   m365: string | null
   only?: 'pbx' | 'm365'
 }
+
+/** What an admin keeps of somebody: the number in Teams, or the user as it was at 8x8. */
+export type Kept = 'pbx' | 'teams'
 
 export interface PersonFacts {
   id: string
@@ -24,8 +26,8 @@ export interface PersonFacts {
   reason: string | null
   detail: Record<string, string>
   deleted: boolean
-  /** The service by whose plan its number, or it itself, was to go, which an admin declined; null: nobody did. */
-  kept: JobService | null
+  /** What an admin declined to let go. */
+  kept: Kept | null
   nextTryAt: string | null
   fields: SideBySide[]
   queued: QueuedChange[]

@@ -36,7 +36,6 @@ import { causeBlock, causeWords, reasonList } from './reasons.ts'
 import { nameOf, undoneJob } from './run-facts.ts'
 import type { RunFacts } from './run-facts.ts'
 import { startedBy } from './running.ts'
-import { takeBackPlan } from './take-back.ts'
 import { clean, count, plural, time } from './text.ts'
 
 /** 4.5, and 4.6 for an undo. */
@@ -198,6 +197,17 @@ function keepQuestion(jobs: Planned[], setting: Setting): Action | null {
   )
 }
 
+/** Asked before what was kept may go after all. Null: nobody kept anything. */
+function takeBackQuestion(jobs: Planned[], setting: Setting): Action | null {
+  const job = jobs.find(({ declined }) => declined)
+  if (!job) return null
+  return showCard(
+    'Take back…',
+    [text(`What is still kept is no longer kept then. ${KEEPING[job.service].takenBack}`)],
+    execute('Take back that they are kept', 'plan.keep.end', { job: job.id, op: `${setting.op}.keepEnd` }),
+  )
+}
+
 /** 3.8 */
 export function approvalCard(facts: RunFacts, plan: KeptPlan | null, setting: Setting, job: Job): Card {
   const words = causeWords(job.cause)
@@ -218,7 +228,7 @@ export function approvalCard(facts: RunFacts, plan: KeptPlan | null, setting: Se
     openUrl('Review removals', reviewing(job, setting)),
     open ? approveQuestion(jobs, setting) : null,
     open ? keepQuestion(jobs, setting) : null,
-    takeBackPlan(jobs, setting),
+    takeBackQuestion(jobs, setting),
     previewButton(setting, 'Plan again'),
     mute ? { ...mute, mode: 'secondary' as const } : null,
   )

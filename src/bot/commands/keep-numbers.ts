@@ -58,7 +58,7 @@ async function shown(rooms: Rooms, turn: Turn, jobId: string): Promise<Outcome> 
   const job = await rooms.jobs.job(turn.tenantId, jobId)
   const facts = job && (await factsOf(rooms, turn.tenantId, job.runId))
   if (!facts) return cannot(rooms, turn, TITLE, 'The sync of this card is no longer on record.')
-  const title = job.service === 'pbx' ? 'Users kept' : 'Numbers kept'
+  const title = job?.service === 'pbx' ? 'Users kept' : 'Numbers kept'
   return answer(runCard(facts, turn.setting), { kind: 'info', title, sub: 'In our own chat' })
 }
 

@@ -1,9 +1,11 @@
-/** The buttons that take back that numbers are kept: of everybody of a stopped plan, or of one user. */
+/** The buttons that take back that numbers, or users, are kept: of everybody of a stopped plan, or of one user. */
 import { endDeclined, takeBackRemovals } from '../../sync/guard/keep.ts'
 import { text } from '../cards/element.ts'
 import type { Card } from '../cards/element.ts'
+import { takenBackCard } from '../cards/person.ts'
 import { runCard } from '../cards/result.ts'
-import { takenBackCard, takenBackWords } from '../cards/take-back.ts'
+import { plural } from '../cards/text.ts'
+import { KEEPING } from '../../words/removals.ts'
 import { factsOf } from '../facts.ts'
 import { personOf } from '../people.ts'
 import { entryOf } from './audited.ts'
@@ -12,7 +14,7 @@ import { answer, textOf } from './command.ts'
 import type { CardAction, Outcome, Rooms, Turn } from './command.ts'
 import { showUser } from './find-user.ts'
 
-const TITLE = 'Nothing was taken back'
+const TITLE = 'Still kept'
 const GOING = 'A sync is running, or somebody else decided just now. Nothing was changed.'
 const BASE = { kind: 'info' as const, title: 'Not kept any more', sub: 'In our own chat' }
 
@@ -28,7 +30,7 @@ async function ofPlan(rooms: Rooms, turn: Turn): Promise<Outcome> {
     const ended = await takeBack(rooms, turn, job.id)
     if (typeof ended === 'string') return cannot(rooms, turn, TITLE, ended)
     rooms.sync.reassess(tenantId)
-    said = takenBackWords(job.service, ended)
+    said = `Taken back for ${plural(ended, 'user')}. ${KEEPING[job.service].takenBack}`
   }
   const facts = await factsOf(rooms, tenantId, job.runId)
   if (!facts) return cannot(rooms, turn, TITLE, 'The sync of this card is no longer on record.')
@@ -71,11 +73,12 @@ async function ofUser(rooms: Rooms, turn: Turn): Promise<Outcome> {
     rooms.directory.viewsOf(tenantId, [userId]),
   ])
   // nobody is there, or somebody took it back before: the card as it is now
-  const word = view?.kept ?? view?.keptUser
-  if (!person || !word) return showUser.run(rooms, turn)
+  const kept = view?.kept ?? view?.keptUser
+  if (!person || !kept) return showUser.run(rooms, turn)
+  const { note } = kept
   await rooms.together(tenantId, async ({ audit, directory }) => {
     if ((await endDeclined(directory, tenantId, [userId])).length === 0) return
-    const what = { action: 'sync.keep.end', target: `user ${userId}`, before: word.note, after: null }
+    const what = { action: 'sync.keep.end', target: `user ${userId}`, before: note, after: null }
     await audit.append(tenantId, entryOf(rooms, turn, what))
   })
   rooms.sync.reassess(tenantId)

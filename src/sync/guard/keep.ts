@@ -100,9 +100,12 @@ async function stillWanted(
   return found
 }
 
-type Words = Pick<SyncDeps['directory'], 'endKept' | 'endKeptUsers' | 'keepNumbers' | 'keepUsers'>
-type Rooms = { directory: Words; jobs: Pick<SyncDeps['jobs'], 'decline'> }
-type RoomsBack = { directory: Pick<Words, 'endKept' | 'endKeptUsers'>; jobs: Pick<SyncDeps['jobs'], 'endDecline'> }
+type Rooms = {
+  directory: Pick<SyncDeps['directory'], 'keepNumbers' | 'keepUsers'>
+  jobs: Pick<SyncDeps['jobs'], 'decline'>
+}
+type Back = Pick<SyncDeps['directory'], 'endKept' | 'endKeptUsers'>
+type RoomsBack = { directory: Back; jobs: Pick<SyncDeps['jobs'], 'endDecline'> }
 
 /** Declines these removals, in one transaction. False: a sync goes, or somebody else decided first; nothing was kept. */
 export async function declineRemovals(
@@ -130,7 +133,7 @@ const asShown = ({
 
 /** Takes it back for these users, of whatever was kept; `jobId`: only what came from that job. Answers for whom. */
 export async function endDeclined(
-  directory: Pick<Words, 'endKept' | 'endKeptUsers'>,
+  directory: Back,
   tenantId: string,
   userIds: string[],
   jobId?: string,
