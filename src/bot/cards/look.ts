@@ -49,6 +49,12 @@ export function statusHeadline(status: SyncStatus): { kind: Kind; title: string;
         words: 'No changes are queued',
       }
     case 'green':
+      if (status.waiting > 0)
+        return {
+          kind: 'wait',
+          title: 'Nothing needs a sync',
+          words: `${plural(status.waiting, 'user waits', 'users wait')} for Microsoft`,
+        }
       return { kind: 'ok', title: 'Everything is in sync', words: 'Nothing needs a sync' }
   }
 }
