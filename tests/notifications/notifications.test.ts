@@ -154,6 +154,18 @@ describe('notifications', () => {
     assert.deepEqual(await chat.world.notifications.mutes(chat.world.tenantId, FAR), [])
   })
 
+  it('shows no problem that is over as open to who unmutes it', async () => {
+    await subscribe()
+    await fails()
+    await chat.say('mute')
+    const { id, card } = await titled('Sync failed')
+    await succeeds()
+    const { verb, data } = buttonIn(card, 'Unmute')
+    const { body } = await chat.press(verb, data, { replyToId: id })
+    assert.equal(titleOf(body.value), 'That problem is over')
+    assert.deepEqual(await chat.world.notifications.mutes(chat.world.tenantId, FAR), [])
+  })
+
   it('NOTE-1 tells of a sync in which Microsoft took nobody, with why, and when it did again', async () => {
     await subscribe()
     start()
