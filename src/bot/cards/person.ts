@@ -1,6 +1,7 @@
 /** Cards of one person: both sides, several who match, nobody. */
 import type { QueuedChange, UserRow, UserState } from '../../directory/store.ts'
 import { CAUSE_WORDS, FIELD_WORDS, USER_STATE_WORDS } from '../../words/states.ts'
+import { shownValue } from '../../words/nextStep.ts'
 import { reasonWords } from '../../words/reasons.ts'
 import { bold, card, column, columns, execute, openUrl, run, runs, small, subtle, text } from './element.ts'
 import type { Card, Element, TextRun } from './element.ts'
@@ -87,9 +88,11 @@ function wouldChange({ queued }: PersonFacts): Element[] {
 }
 
 /** A field before and after. */
+const shown = (field: string, value: string | null): string => clean(shownValue(field, value) ?? 'none', CELL)
+
 export const fieldRuns = (change: Pick<QueuedChange, 'field' | 'before' | 'after'>): TextRun[] => [
   run(`${FIELD_WORDS[change.field] ?? clean(change.field, CELL)}: `),
-  run(`${clean(change.before ?? 'none', CELL)} → ${clean(change.after ?? 'none', CELL)}`),
+  run(`${shown(change.field, change.before)} → ${shown(change.field, change.after)}`),
 ]
 
 const changeRuns = (change: QueuedChange): TextRun[] => [
