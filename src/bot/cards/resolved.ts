@@ -12,7 +12,8 @@ import { count, duration, plural } from './text.ts'
 
 export function resolvedCard(facts: RunFacts, was: Job, setting: Setting): Card {
   const job = facts.jobs.find((one) => one.service === was.service) ?? decisive(facts.jobs)
-  const open = needAttention(job)
+  // of everybody, also where a retry counts its own users
+  const open = job.counts.blockedInAll ?? needAttention(job)
   const problem = problemWords(was)
   const [began, over] = [was.endedAt ?? was.queuedAt, job.endedAt ?? facts.now]
   const body = [

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { Job } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
 import { reasonWords } from '../../../words/reasons.ts'
-import { isUndo } from '../../components/jobWords.ts'
+import { isOfSome, isUndo } from '../../components/jobWords.ts'
 
 interface ReasonRow {
   code: string | null
@@ -68,7 +68,7 @@ export function Reasons({ job }: { job: Job }) {
             <div>
               <div className="reasons-head">
                 <strong>{row.label}</strong>
-                {isUndo(job) ? <span>{plural(row.users, 'user')}</span> : <ReasonLink row={row} />}
+                {isOfSome(job) ? <span>{plural(row.users, 'user')}</span> : <ReasonLink row={row} />}
               </div>
               <span className="reasons-bar" aria-hidden="true">
                 <i
