@@ -10,17 +10,6 @@ export interface NextStep {
 
 export const fieldWords = (field: string): string => FIELD_WORDS[field] ?? field
 
-/** What is either so or not is kept as true or false, and shown as the lists of users show it. */
-const FLAG_WORDS: Record<string, { true: string; false: string }> = {
-  active: { true: 'Active', false: 'Deactivated' },
-  directoryVisible: { true: 'Visible', false: 'Hidden' },
-  teamsEnabled: { true: 'On', false: 'Off' },
-}
-
-export function shownValue(field: string, value: string | null): string | null {
-  return value === 'true' || value === 'false' ? (FLAG_WORDS[field]?.[value] ?? value) : value
-}
-
 /** "Assign +1 212 555 0113", "Remove number", "Update last name". */
 export function nextWords({ kind, field, after, cause }: NextStep): string {
   const named: Record<string, string> = {

@@ -98,6 +98,12 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
     fix: 'Enable it on Services to sync again.',
     who: CONSOLE_ADMIN,
   },
+  TEAMS_NOT_READ: {
+    label: 'Teams not read yet',
+    cause: 'Microsoft 365 was not read completely so far, so nobody knows yet whether the user is there.',
+    fix: 'Connect Microsoft Teams on Services, then choose Sync Now.',
+    who: CONSOLE_ADMIN,
+  },
   MULTIPLE_EXTENSIONS: {
     label: 'Several extensions',
     cause: 'Several extensions of the user could carry the number. The lowest extension does.',
@@ -233,8 +239,8 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
   SITE_NOT_SENT: {
     label: 'No site',
     cause: 'The identity provider sent no site, and 8x8 creates no user without one.',
-    fix: 'Send the name of a site of 8x8 from the identity provider.',
-    who: 'Admin of the identity provider',
+    fix: 'Send the name of a site of 8x8 from the identity provider, or choose Set site at the user.',
+    who: 'Admin of the identity provider, or of Voice Sync Console',
   },
   UNKNOWN_REFUSAL: {
     label: 'Refused by Microsoft',
@@ -281,8 +287,8 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
   PBX_VALUE_REFUSED: {
     label: '8x8 does not take the value',
     cause: '8x8 does not take this value of {field}.',
-    fix: 'Use {right}.',
-    who: PBX_ADMIN,
+    fix: 'Use {right}. What the identity provider owns is changed there.',
+    who: 'Who owns the value: identity provider or 8x8',
   },
   PBX_WRITE_OFF: {
     label: 'To do in 8x8',

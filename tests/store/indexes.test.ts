@@ -135,6 +135,7 @@ describe('indexes of users on SQLite, which knows no numbers of rows', () => {
   for (const [field, value, table] of [
     ['emergency', 'missing', 'pbx_accounts'],
     ['upn', 'differs', 'differences'],
+    ['sync', 'leftOut', 'user_choices'],
   ] as const)
     it(`who is meant by ${field} is gathered once, not anew for each user that is looked at`, async () => {
       const asked = { limit: 50, conditions: [{ field, test: 'is' as const, values: [value] }] }

@@ -1,17 +1,16 @@
 import { ArrowRight16Regular } from '@fluentui/react-icons'
-import { shownValue } from '../../words/nextStep.ts'
+import { valueWords } from '../../words/fieldValues.ts'
 import { Ltr } from './Ltr.tsx'
 
 interface Props {
-  field: string
+  /** Whose values these are, where some are kept as codes. */
+  field?: string | null
   before: string | null
   after: string | null
 }
 
 /** Before struck through, arrow, after bold; *none* in words. */
-export function BeforeAfter({ field, ...values }: Props) {
-  const before = shownValue(field, values.before)
-  const after = shownValue(field, values.after)
+export function BeforeAfter({ field = null, before, after }: Props) {
   return (
     <span className="before-after">
       {before === null ? (
@@ -19,11 +18,11 @@ export function BeforeAfter({ field, ...values }: Props) {
       ) : (
         <del>
           <span className="unseen">from </span>
-          <Ltr>{before}</Ltr>
+          <Ltr>{valueWords(field, before)}</Ltr>
         </del>
       )}
       <ArrowRight16Regular className="arrow" aria-label="to" />
-      <strong>{after === null ? 'none' : <Ltr>{after}</Ltr>}</strong>
+      <strong>{after === null ? 'none' : <Ltr>{valueWords(field, after)}</Ltr>}</strong>
     </span>
   )
 }
