@@ -13,8 +13,10 @@ export function problemOf(job: Job): string | null {
       return `failed ${job.service} ${job.cause?.code ?? 'INTERNAL'}`
     case 'refused':
       return `approval ${job.service}`
+    case 'succeeded':
     case 'succeededWithErrors':
-      return job.counts.blocked > 0 || nothingWorked(job) ? `attention ${job.service}` : null
+      // a retry counts its own users, and the problem is everybody's
+      return (job.counts.blockedInAll ?? job.counts.blocked) > 0 || nothingWorked(job) ? `attention ${job.service}` : null
     default:
       return null
   }
