@@ -9,7 +9,7 @@ import { ConnectorError } from './connectors/errors.ts'
 import type { AppCredential, CredentialSource } from './connectors/graph/credential.ts'
 import { createMicrosoft365 } from './connectors/graph/microsoft365.ts'
 import type { Platform } from './connectors/platform.ts'
-import { causeOf } from './sync/causes.ts'
+import { causeOf } from './sync/run/causes.ts'
 import type { AppConnection } from './tenants/connection.ts'
 import type { ConnectionCheck } from './tenants/store.ts'
 

@@ -57,7 +57,7 @@ describe('architecture', () => {
   it('names say something', () => {
     const empty = /(^|\/)(utils?|helpers?|common|misc|manager|services?|shared|lib|info|data|handlers?)(\/|\.|$)/i
     // the product's own Services page is the one exception
-    const services = /^(tab\/pages\/Services\/|api\/(\w+\/)?services?\.ts$)/
+    const services = /^(tab\/pages\/Services\/|api\/services\/|api\/\w+\/services?\.ts$)/
     const names = files.map(({ file }) => file).filter((file) => empty.test(file) && !services.test(file))
     assert.deepEqual(names, [])
   })

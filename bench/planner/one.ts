@@ -1,10 +1,10 @@
 /** One way of planning in a process of its own, so that its peak memory is its own: `one.ts <way> <users>`. */
 import type { UserView } from '../../src/directory/view.ts'
-import { order, frees, type Draft } from '../../src/sync/order.ts'
-import { decide } from '../../src/sync/plan.ts'
+import { order, frees, type Draft } from '../../src/sync/plan/order.ts'
+import { decide } from '../../src/sync/plan/plan.ts'
 import { draftOf } from '../../src/sync/teams/draft.ts'
-import { POLICIES, shown, users, type Shown } from './streams.ts'
 import type { User } from '../../src/directory/user.ts'
+import { POLICIES, shown, users, type Shown } from './streams.ts'
 
 const RULES = { deactivated: 'unassign', policies: POLICIES } as const
 

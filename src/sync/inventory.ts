@@ -1,7 +1,7 @@
 /** The inventory of numbers: read from 8x8 when somebody asks, since 100 a page would cost too much in a sync. */
 import type { Pbx } from '../connectors/contract.ts'
 import type { InventoryRead } from '../directory/store.ts'
-import { causeOf, JobStopped } from './causes.ts'
+import { causeOf, JobStopped } from './run/causes.ts'
 import { breathe, chunks, CHUNK, iso, type SyncDeps } from './deps.ts'
 import { NotSetUp } from './sync.ts'
 

@@ -1,12 +1,12 @@
 /** What the doors may ask of the sync service. */
 import type { M365Group } from '../connectors/contract.ts'
-import type { Alignment } from './alignment/report.ts'
-import type { Inventory } from './inventory.ts'
 import type { Job, JobTask, JobType, Person } from '../jobs/job.ts'
 import type { JobNote } from '../jobs/store.ts'
-import type { Hold } from './schedule.ts'
 import type { ConnectionCheck, Scope, ServiceKind } from '../tenants/tenant.ts'
-import type { PolicySetting } from './policyTypes.ts'
+import type { Alignment } from './alignment/report.ts'
+import type { Inventory } from './inventory.ts'
+import type { Hold } from './watch/schedule.ts'
+import type { PolicySetting } from './plan/policyTypes.ts'
 
 export interface Starter {
   id: string

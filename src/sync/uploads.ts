@@ -3,7 +3,7 @@ import type { CsvTable, ExportContent, LookAtExport, OpenCsv } from '../connecto
 import type { Person } from '../jobs/job.ts'
 import type { TenantsStore } from '../tenants/store.ts'
 import { UPLOAD_DAYS, type ColumnMapping, type Upload } from '../tenants/upload.ts'
-import { JobStopped } from './causes.ts'
+import { JobStopped } from './run/causes.ts'
 import { plural } from './count.ts'
 import { iso } from './deps.ts'
 import type { Look } from './pull/look.ts'

@@ -1,7 +1,7 @@
 /** What admins do in our own console, the way the console does it. Who and what is chosen by the dice from what is there. */
 import type { UserView } from '../../src/directory/view.ts'
 import type { TeamsSettings } from '../../src/tenants/tenant.ts'
-import { mayGiveWay, otherNumberOf } from '../../src/sync/takeOver.ts'
+import { mayGiveWay, otherNumberOf } from '../../src/sync/plan/takeOver.ts'
 import type { Account } from './clouds.ts'
 import { DANA } from './people.ts'
 import { provide } from './provider.ts'

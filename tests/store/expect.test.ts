@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { DirectoryStore, ManagedAssignment, PbxAccount, UserView } from '../../src/directory/store.ts'
-import { acceptance } from '../../src/sync/authority.ts'
+import { acceptance } from '../../src/sync/plan/authority.ts'
 import { engines, newTenant, type Opened } from './engines.ts'
 import { AT, LATER, m365Account, numberOf, pbxAccount, teamsNumber } from './sample.ts'
 

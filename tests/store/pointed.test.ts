@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { M365Account } from '../../src/directory/store.ts'
-import { acceptance } from '../../src/sync/authority.ts'
+import { acceptance } from '../../src/sync/plan/authority.ts'
 import { connectProvider, person, type Provider } from '../sync/provider.ts'
 import { engines, newTenant, type Opened } from './engines.ts'
 import { AT, LATER, m365Account, pbxAccount } from './sample.ts'

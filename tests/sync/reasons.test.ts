@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { ConnectorError, type ConnectorErrorKind } from '../../src/connectors/errors.ts'
 import { REASONS, type ReasonCode } from '../../src/jobs/reasons.ts'
 import { OUTCOMES } from '../../src/sandbox/company/problems.ts'
-import { causeOf } from '../../src/sync/causes.ts'
+import { causeOf } from '../../src/sync/run/causes.ts'
 import { changePbxUser, deletePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
 import { createGroup, deleteGroup } from './microsoftAdmin.ts'
 import { setTeams } from './teamsSettings.ts'
@@ -13,20 +13,20 @@ import { openWorld, type SyncWorld } from './world.ts'
 
 /** Codes that another test makes a sync produce. */
 const ELSEWHERE: Partial<Record<ReasonCode, string>> = {
-  PBX_VALUE_REFUSED: 'api/requests.test.ts',
+  PBX_VALUE_REFUSED: 'api/users/requests.test.ts',
   PBX_WRITE_OFF: 'sync/push.test.ts',
   SITE_MISSING: 'sync/provisioned.test.ts',
   CREATE_OR_REMOVE: 'sync/removal.test.ts',
-  ARCHIVED: 'sync/archive.test.ts',
+  ARCHIVED: 'sync/run/archive.test.ts',
   SITE_NOT_SENT: 'sync/provisioned.test.ts',
   PBX_OPERATION_FAILED: 'sync/push.test.ts',
   DOUBLE_PROVISIONED: 'sync/push.test.ts',
   UPLOAD_MISSING: 'sync/uploads.test.ts',
-  KEPT: 'sync/keep.test.ts',
-  UNDO_MOVED: 'sync/undo.test.ts',
+  KEPT: 'sync/guard/keep.test.ts',
+  UNDO_MOVED: 'sync/run/undo.test.ts',
   HOLDER_MOVES_FIRST: 'sync/oneUser.test.ts',
-  MOVED_MEANWHILE: 'sync/compare.test.ts',
-  PLAN_EXPIRED: 'sync/approve.test.ts',
+  MOVED_MEANWHILE: 'sync/run/compare.test.ts',
+  PLAN_EXPIRED: 'sync/guard/approve.test.ts',
   REMOVALS_ADD_UP: 'sync/lately.test.ts',
 }
 

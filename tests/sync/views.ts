@@ -2,7 +2,7 @@
 import type { M365Account, PbxAccount, TeamsNumber } from '../../src/directory/account.ts'
 import type { GrantedPolicy, User } from '../../src/directory/user.ts'
 import type { NumberHolder, UserView } from '../../src/directory/view.ts'
-import type { TeamsRules } from '../../src/sync/plan.ts'
+import type { TeamsRules } from '../../src/sync/plan/plan.ts'
 
 export const NUMBER = '+442079460101'
 export const OTHER = '+442079460199'

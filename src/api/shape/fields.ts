@@ -1,6 +1,6 @@
 import type { M365Account, PbxAccount, PbxExtension } from '../../directory/account.ts'
 import type { User } from '../../directory/user.ts'
-import { chosenExtension } from '../../sync/authority.ts'
+import { chosenExtension } from '../../sync/plan/authority.ts'
 import type { UserView } from '../../directory/view.ts'
 import type { Side, UserDetail } from '../contract.ts'
 

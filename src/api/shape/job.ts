@@ -1,6 +1,6 @@
 import { PHASES, type Job as KeptJob } from '../../jobs/job.ts'
-import { keptPlan } from '../../sync/approve.ts'
-import { exceeds, stopsOf } from '../../sync/guarded.ts'
+import { keptPlan } from '../../sync/guard/approve.ts'
+import { exceeds, stopsOf } from '../../sync/guard/guarded.ts'
 import type { Job, PlanFacts } from '../contract.ts'
 import type { ServiceNames } from './names.ts'
 

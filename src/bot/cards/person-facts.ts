@@ -1,7 +1,7 @@
 /** What is known of one person on both sides, as the cards tell it. Pure. */
 import type { M365Account, PbxAccount, PbxExtension } from '../../directory/account.ts'
 import type { QueuedChange, UserRow, UserState, UserView } from '../../directory/store.ts'
-import { chosenExtension } from '../../sync/authority.ts'
+import { chosenExtension } from '../../sync/plan/authority.ts'
 
 /** One field on both sides; null: that side has none. `only`: the other side does not keep it. */
 export interface SideBySide {

@@ -1,8 +1,8 @@
 /** The plan that a run kept, as its card tells it. Pure. */
 import type { Job, PlanFacts } from '../../jobs/job.ts'
 import type { PlannedChange, PlanPart } from '../../jobs/store.ts'
-import { keptPlan } from '../../sync/approve.ts'
-import { exceeds } from '../../sync/guarded.ts'
+import { keptPlan } from '../../sync/guard/approve.ts'
+import { exceeds } from '../../sync/guard/guarded.ts'
 import { takenAway, type Counted } from '../../words/removals.ts'
 
 export type Planned = Job & { plan: PlanFacts }

@@ -1,6 +1,6 @@
 /** The button that declines what the plan of its card would take away, so that the rest of the sync goes. */
 import { AlreadyApproved, NoSuchJob } from '../../sync/sync.ts'
-import { declineRemovals } from '../../sync/keep.ts'
+import { declineRemovals } from '../../sync/guard/keep.ts'
 import { MOST_OF_NOTE } from '../cards/plan.ts'
 import { factsFor } from '../facts.ts'
 import { runCard } from '../cards/result.ts'

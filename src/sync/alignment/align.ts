@@ -14,7 +14,7 @@ import {
 } from '../../directory/alignment.ts'
 import type { M365Account } from '../../directory/account.ts'
 import { fold } from '../../directory/schema/fold.ts'
-import { match } from '../match.ts'
+import { match } from '../plan/match.ts'
 import { refusedValue } from '../pbx/values.ts'
 
 export function alignUser(facts: UserFacts): AlignmentRow {

@@ -1,12 +1,12 @@
 /** The 8x8 PBX job for one user: reads that user, takes it in, writes what is due, and looks at nobody else. */
 import type { Pbx } from '../../connectors/contract.ts'
 import type { Acceptance, ChangeRequest, PendingAccount, UserRow } from '../../directory/store.ts'
-import { acceptance } from '../authority.ts'
-import { assessDirty } from '../assess.ts'
-import { JobStopped } from '../causes.ts'
+import { acceptance } from '../plan/authority.ts'
+import { assessDirty } from '../plan/assess.ts'
+import { JobStopped } from '../run/causes.ts'
 import { iso } from '../deps.ts'
-import { refusal } from '../guard.ts'
-import type { JobRun } from '../jobRun.ts'
+import { refusal } from '../guard/guard.ts'
+import type { JobRun } from '../run/jobRun.ts'
 import { pushUser } from '../pbx/some.ts'
 import { tell } from './step.ts'
 

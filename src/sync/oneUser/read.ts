@@ -2,8 +2,8 @@
 import type { M365Account, Microsoft365 } from '../../connectors/contract.ts'
 import type { UserView } from '../../directory/view.ts'
 import { iso } from '../deps.ts'
-import type { JobRun } from '../jobRun.ts'
-import { match } from '../match.ts'
+import type { JobRun } from '../run/jobRun.ts'
+import { match } from '../plan/match.ts'
 
 export async function readUser(run: JobRun, m365: Microsoft365, userId: string): Promise<void> {
   await readAccount(run, m365, userId)

@@ -1,6 +1,6 @@
 /** Starts a sync of one user alone. */
 import type { SyncDeps } from '../deps.ts'
-import { queueRun } from '../queueRun.ts'
+import { queueRun } from '../run/queueRun.ts'
 import { NoSuchUser, type StartOptions, type Started, type Starter } from '../sync.ts'
 
 export async function startUser(

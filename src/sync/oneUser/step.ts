@@ -1,5 +1,5 @@
 import type { JobStep } from '../../jobs/job.ts'
-import type { JobRun } from '../jobRun.ts'
+import type { JobRun } from '../run/jobRun.ts'
 
 /** Puts one step among the job's steps, and into its output. */
 export async function tell(

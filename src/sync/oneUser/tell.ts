@@ -2,10 +2,10 @@
 import type { UserRow } from '../../directory/store.ts'
 import type { UserView } from '../../directory/view.ts'
 import type { PlannedChange } from '../../jobs/job.ts'
-import { wanted } from '../authority.ts'
-import type { JobRun } from '../jobRun.ts'
-import { match } from '../match.ts'
-import { decide, type Step, type TeamsRules } from '../plan.ts'
+import { wanted } from '../plan/authority.ts'
+import type { JobRun } from '../run/jobRun.ts'
+import { match } from '../plan/match.ts'
+import { decide, type Step, type TeamsRules } from '../plan/plan.ts'
 import { tell } from './step.ts'
 
 export async function tellDecision(run: JobRun, view: UserView, rules: TeamsRules): Promise<void> {

@@ -2,7 +2,7 @@
 import { PROVIDER, type ChangeRequest } from '../../directory/request.ts'
 import type { ChangeOutcome, PlannedChange } from '../../jobs/store.ts'
 import { CHUNK, chunks, type SyncDeps } from '../deps.ts'
-import type { JobRun } from '../jobRun.ts'
+import type { JobRun } from '../run/jobRun.ts'
 import { pushCause } from './provided.ts'
 import { whyByHand } from './todos.ts'
 

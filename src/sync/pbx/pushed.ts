@@ -1,9 +1,9 @@
 /** Makes requests of what the identity provider owns and 8x8 does not show, when a PBX job plans. */
 import { PROVIDER, type ChangeRequest, type RequestMove } from '../../directory/request.ts'
 import type { UserView } from '../../directory/view.ts'
-import { siteNames } from '../assess.ts'
+import { siteNames } from '../plan/assess.ts'
 import { breathe, CHUNK, iso, type SyncDeps } from '../deps.ts'
-import type { JobRun } from '../jobRun.ts'
+import type { JobRun } from '../run/jobRun.ts'
 import { readSites } from '../pull/sites.ts'
 import { asking, type Push } from './provided.ts'
 import { SITE_NAME, SITE_NEW } from './values.ts'

@@ -2,8 +2,8 @@
 import type { UserView } from '../../directory/view.ts'
 import type { PlannedChange } from '../../jobs/job.ts'
 import { breathe, CHUNK, chunks, iso } from '../deps.ts'
-import { addChange, type Digest } from '../digest.ts'
-import type { JobRun } from '../jobRun.ts'
+import { addChange, type Digest } from '../plan/digest.ts'
+import type { JobRun } from '../run/jobRun.ts'
 
 /** In one transaction. */
 const AT_ONCE = 20

@@ -1,8 +1,8 @@
 /** Takes what 8x8 shows into the directory. */
 import type { Acceptance } from '../../directory/store.ts'
-import { acceptance } from '../authority.ts'
+import { acceptance } from '../plan/authority.ts'
 import { breathe, CHUNK, iso } from '../deps.ts'
-import type { JobRun } from '../jobRun.ts'
+import type { JobRun } from '../run/jobRun.ts'
 import { removePlanned } from './removals.ts'
 
 /** In chunks that are each one transaction: a restart goes on with what is still pending. */

@@ -2,7 +2,7 @@
 import type { PbxAccount, PbxSite } from '../../directory/account.ts'
 import type { ChangeRequest, RequestMove } from '../../directory/request.ts'
 import type { PbxSettings } from '../../tenants/tenant.ts'
-import { factsOf } from '../authority.ts'
+import { factsOf } from '../plan/authority.ts'
 import { iso, type SyncDeps } from '../deps.ts'
 import { BY_HAND, DELETED, SITE_NAME, SITE_NEW } from './values.ts'
 

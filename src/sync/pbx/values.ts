@@ -1,6 +1,6 @@
 /** What 8x8 takes as the value of a field, by its own patterns, said before anything is sent. Pure. */
 import type { NewPbxUser } from '../../directory/request.ts'
-import { isE164 } from '../authority.ts'
+import { isE164 } from '../plan/authority.ts'
 
 interface Rule {
   takes(value: string): boolean

@@ -2,7 +2,7 @@ import type { CallContext } from '../../connectors/contract.ts'
 import { ConnectorError } from '../../connectors/errors.ts'
 import type { OutputLevel } from '../../jobs/job.ts'
 import { iso, type SyncDeps } from '../deps.ts'
-import { limitOf } from '../guard.ts'
+import { limitOf } from '../guard/guard.ts'
 
 /** Somebody looks at a system: a job, or the watch. */
 export interface Look {

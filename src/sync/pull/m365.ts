@@ -1,7 +1,7 @@
 /** Reads Microsoft 365 into what was seen: users by delta, numbers always whole, Teams' records of users when whole. */
 import type { Microsoft365 } from '../../connectors/contract.ts'
 import { ConnectorError } from '../../connectors/errors.ts'
-import { isExpired, JobStopped } from '../causes.ts'
+import { isExpired, JobStopped } from '../run/causes.ts'
 import { breathe, chunks, iso } from '../deps.ts'
 import { completeReadIsDue, notTooMany, readAt, type Look } from './look.ts'
 import { loseEverything, readCompletely } from './parts.ts'

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import type { ReadPart, SeenKind } from '../../directory/store.ts'
 import { breathe, CHUNK, chunks, iso, type SyncDeps } from '../deps.ts'
-import { limitOf } from '../guard.ts'
+import { limitOf } from '../guard/guard.ts'
 import type { Look } from './look.ts'
 
 export interface List<T> {

@@ -2,7 +2,7 @@
 import type { LongRead, Pbx } from '../../connectors/contract.ts'
 import type { PbxAccount } from '../../directory/account.ts'
 import type { OneByOneRead } from '../../tenants/tenant.ts'
-import { isExpired, JobStopped } from '../causes.ts'
+import { isExpired, JobStopped } from '../run/causes.ts'
 import { plural } from '../count.ts'
 import { chunks, iso } from '../deps.ts'
 import { sayUpload } from '../uploads.ts'

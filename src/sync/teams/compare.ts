@@ -5,7 +5,7 @@
 import type { Microsoft365, TeamsNumber } from '../../connectors/contract.ts'
 import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
 import { chunks, iso } from '../deps.ts'
-import type { JobRun } from '../jobRun.ts'
+import type { JobRun } from '../run/jobRun.ts'
 
 /**
  * What was read so lately is believed; asking always would cost a call for every batch. An unassign hits whoever holds

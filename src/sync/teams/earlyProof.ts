@@ -5,7 +5,7 @@
 import type { Microsoft365 } from '../../connectors/contract.ts'
 import { ConnectorError } from '../../connectors/errors.ts'
 import type { TeamsChange } from '../../jobs/store.ts'
-import type { JobRun } from '../jobRun.ts'
+import type { JobRun } from '../run/jobRun.ts'
 import { settleSome } from './believe.ts'
 import type { InFlight } from './inFlight.ts'
 import { lookAtEach, LOOK_SINGLY } from './lookAgain.ts'

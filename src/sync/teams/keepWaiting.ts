@@ -1,7 +1,7 @@
 /** Notes of everybody a Teams job left waiting when they are tried again, and lets go of whoever waits no longer. */
 import type { WaitingUser } from '../../directory/store.ts'
-import type { JobRun } from '../jobRun.ts'
-import { afterTry } from '../waiting.ts'
+import type { JobRun } from '../run/jobRun.ts'
+import { afterTry } from '../run/waiting.ts'
 
 export async function keepWaiting(run: JobRun): Promise<void> {
   const { deps, tenantId, job, say } = run

@@ -2,7 +2,7 @@
 import type { HeldNumbers, Microsoft365 } from '../../connectors/contract.ts'
 import type { TeamsChange } from '../../jobs/store.ts'
 import { chunks, iso } from '../deps.ts'
-import { lookOf, type JobRun } from '../jobRun.ts'
+import { lookOf, type JobRun } from '../run/jobRun.ts'
 import { readNumbers, type TakenAway } from '../pull/m365.ts'
 import { numberChanges } from './numberChanges.ts'
 

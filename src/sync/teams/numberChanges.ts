@@ -1,5 +1,5 @@
 import type { PlannedChange, TeamsChange } from '../../jobs/store.ts'
-import type { JobRun } from '../jobRun.ts'
+import type { JobRun } from '../run/jobRun.ts'
 
 /** A Teams job plans nothing else. */
 export const ofTeams = (changes: PlannedChange[]): TeamsChange[] => changes.filter(isOfTeams)

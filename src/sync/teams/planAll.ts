@@ -1,8 +1,8 @@
 /** Plans a Teams job: every user decided, every write in its place, before the first write. */
-import { assessDirty } from '../assess.ts'
+import { assessDirty } from '../plan/assess.ts'
 import { iso } from '../deps.ts'
-import type { JobRun } from '../jobRun.ts'
-import { decide, type TeamsRules } from '../plan.ts'
+import type { JobRun } from '../run/jobRun.ts'
+import { decide, type TeamsRules } from '../plan/plan.ts'
 import { completeReadIsDue } from '../pull/look.ts'
 import { isDue } from './due.ts'
 import { openPass, type Plan } from './pass.ts'

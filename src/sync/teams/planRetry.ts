@@ -1,8 +1,8 @@
 /** Plans a retry: only whoever failed or waits in an earlier job, or, when it started by itself, whoever is due. */
 import { iso } from '../deps.ts'
-import type { JobRun } from '../jobRun.ts'
-import type { TeamsRules } from '../plan.ts'
-import { dueUsers, waitingUsers } from '../waiting.ts'
+import type { JobRun } from '../run/jobRun.ts'
+import type { TeamsRules } from '../plan/plan.ts'
+import { dueUsers, waitingUsers } from '../run/waiting.ts'
 import type { Plan } from './pass.ts'
 import { planSome } from './planSome.ts'
 

@@ -1,7 +1,7 @@
 /** Plans a Teams job for one user, and says how it came to that. */
-import type { JobRun } from '../jobRun.ts'
+import type { JobRun } from '../run/jobRun.ts'
 import { tellDecision } from '../oneUser/tell.ts'
-import type { TeamsRules } from '../plan.ts'
+import type { TeamsRules } from '../plan/plan.ts'
 import type { Plan } from './pass.ts'
 import { planSome } from './planSome.ts'
 

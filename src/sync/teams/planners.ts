@@ -1,7 +1,7 @@
 /** How a Teams job finds what to do, by its task. */
 import type { JobTask } from '../../jobs/job.ts'
-import type { JobRun } from '../jobRun.ts'
-import type { TeamsRules } from '../plan.ts'
+import type { JobRun } from '../run/jobRun.ts'
+import type { TeamsRules } from '../plan/plan.ts'
 import type { Plan } from './pass.ts'
 import { planAll } from './planAll.ts'
 import { planRetry } from './planRetry.ts'

@@ -1,9 +1,9 @@
 import type { CallContext, Microsoft365 } from '../../connectors/contract.ts'
-import { JobStopped } from '../causes.ts'
+import { JobStopped } from '../run/causes.ts'
 import type { SyncDeps } from '../deps.ts'
-import type { TeamsRules } from '../plan.ts'
-import { POLICIES } from '../policyTypes.ts'
-import { teamsRules } from '../rules.ts'
+import type { TeamsRules } from '../plan/plan.ts'
+import { POLICIES } from '../plan/policyTypes.ts'
+import { teamsRules } from '../plan/rules.ts'
 
 /** The tenant's rules with every policy's id known; asks Microsoft only for those it did not tell before. */
 export async function resolvePolicies(

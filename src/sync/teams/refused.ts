@@ -7,7 +7,7 @@ import { ConnectorError } from '../../connectors/errors.ts'
 import type { ReasonCode } from '../../jobs/reasons.ts'
 import { plural } from '../count.ts'
 import { iso } from '../deps.ts'
-import { lookOf, type JobRun } from '../jobRun.ts'
+import { lookOf, type JobRun } from '../run/jobRun.ts'
 import { refreshConfigurations } from '../pull/m365.ts'
 import { ofTeams } from './numberChanges.ts'
 

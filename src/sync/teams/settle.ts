@@ -1,6 +1,6 @@
 /** After the job was told to stop: what is on its way is proven, and nothing is given or taken any more. */
 import type { Microsoft365 } from '../../connectors/contract.ts'
-import type { JobRun } from '../jobRun.ts'
+import type { JobRun } from '../run/jobRun.ts'
 import { finish } from './finish.ts'
 import { PLAN_IS_KEPT } from './phases.ts'
 import { recover, verify } from './verify.ts'

@@ -1,11 +1,11 @@
 /** After the writes of an undo: what is ours is what was ours before, and whoever is queued again is so because of it. */
 import type { ManagedAssignment } from '../../directory/user.ts'
 import type { TeamsChange } from '../../jobs/job.ts'
-import { assess, pbxWrites, undoneDetail } from '../assess.ts'
+import { assess, pbxWrites, undoneDetail } from '../plan/assess.ts'
 import { chunks, iso } from '../deps.ts'
-import type { JobRun } from '../jobRun.ts'
-import { decide } from '../plan.ts'
-import { teamsRules } from '../rules.ts'
+import type { JobRun } from '../run/jobRun.ts'
+import { decide } from '../plan/plan.ts'
+import { teamsRules } from '../plan/rules.ts'
 import { ofTeams } from './numberChanges.ts'
 
 export async function restoreManaged(run: JobRun): Promise<void> {

@@ -1,9 +1,9 @@
 /** Believes a write only when Microsoft shows it: re-lists the numbers, and polls only what is not active yet. */
 import type { Microsoft365 } from '../../connectors/contract.ts'
 import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
-import { reasonOf } from '../causes.ts'
+import { reasonOf } from '../run/causes.ts'
 import { iso } from '../deps.ts'
-import type { JobRun } from '../jobRun.ts'
+import type { JobRun } from '../run/jobRun.ts'
 import { needsTwoSteps, replaced, replaceInTwoSteps } from './amend.ts'
 import { numberOf, settleSome, shows } from './believe.ts'
 import { lookAt, LOOK_SINGLY } from './lookAgain.ts'

@@ -1,6 +1,6 @@
 /** Takes back what is ours, and plans nothing else. */
 import { iso } from '../deps.ts'
-import type { JobRun } from '../jobRun.ts'
+import type { JobRun } from '../run/jobRun.ts'
 import { planAll } from './planAll.ts'
 import type { Planner } from './planners.ts'
 

@@ -1,0 +1,88 @@
+/** What identity providers asked and how it was answered: page by page, or all of it as CSV or JSON. */
+import { z } from 'zod/v4'
+import type { KeptProvisioningRequest } from '../../audit/store.ts'
+import { json, type Answer } from '../../http/route.ts'
+import type { ApiDeps } from '../deps.ts'
+import { answersJson, type ApiRoute } from '../described.ts'
+import { parseQuery, withCursor } from '../parse.ts'
+import { csvPieces, jsonPieces, type Columns } from '../pieces.ts'
+import { OutcomeSchema, ProvisioningEntriesSchema, ProvisioningPageSchema } from '../schema/identity.ts'
+import { listQuery } from '../schema/page.ts'
+import { shapeProvisioning } from '../shape/identity.ts'
+
+const filterQuery = {
+  outcome: OutcomeSchema.optional(),
+  search: z.string().trim().max(200).optional().describe('Part of a username, an id or the detail'),
+}
+const FilterSchema = z.strictObject(filterQuery)
+const QuerySchema = z.strictObject({ ...filterQuery, ...listQuery })
+
+type Pieces = AsyncIterable<KeptProvisioningRequest[]>
+
+const COLUMNS: Columns<KeptProvisioningRequest> = [
+  ['time', (kept) => kept.at],
+  ['user', (kept) => kept.userName],
+  ['outcome', (kept) => kept.outcome],
+  ['status', (kept) => String(kept.status)],
+  ['scimType', (kept) => kept.scimType],
+  ['detail', (kept) => kept.detail],
+  ['method', (kept) => kept.method],
+  ['route', (kept) => kept.route],
+  ['resource', (kept) => kept.resourceId],
+  ['token', (kept) => kept.credential],
+  ['milliseconds', (kept) => String(kept.ms)],
+]
+
+export function createProvisioningLogRoutes(deps: Pick<ApiDeps, 'provisioningLog'>): ApiRoute[] {
+  return [
+    {
+      method: 'GET',
+      path: '/api/provisioning/log',
+      access: 'provisioning.look',
+      maxBody: 0,
+      summary: 'What identity providers asked and how it was answered, newest first.',
+      query: QuerySchema,
+      answers: answersJson(ProvisioningPageSchema, 'A page of requests'),
+      handle: async ({ caller, query }) => {
+        const { outcome = null, search = '', cursor = null, limit } = parseQuery(QuerySchema, query)
+        const asked = { outcome, search, cursor, limit }
+        const page = await withCursor(deps.provisioningLog.requests(caller.tenantId, asked))
+        return json({ ...page, items: page.items.map(shapeProvisioning) })
+      },
+    },
+    download(deps, 'csv', 'text/csv', null, `Columns: ${COLUMNS.map(([name]) => name).join(', ')}`, (of, signal) =>
+      csvPieces(COLUMNS, of, signal),
+    ),
+    download(deps, 'json', 'application/json', ProvisioningEntriesSchema, 'A list of requests', (of, signal) =>
+      jsonPieces(shapeProvisioning, of, signal),
+    ),
+  ]
+}
+
+function download(
+  { provisioningLog }: Pick<ApiDeps, 'provisioningLog'>,
+  ending: 'csv' | 'json',
+  type: string,
+  schema: z.ZodType | null,
+  says: string,
+  pieces: (of: Pieces, signal: AbortSignal) => AsyncIterable<string>,
+): ApiRoute {
+  return {
+    method: 'GET',
+    path: `/api/provisioning/log.${ending}`,
+    access: 'provisioning.look',
+    maxBody: 0,
+    summary: `The log of provisioning requests as ${ending.toUpperCase()}, newest first.`,
+    query: FilterSchema,
+    answers: [{ status: 200, type, schema, says }],
+    handle: ({ caller, query, signal }): Answer => {
+      const { outcome = null, search = '' } = parseQuery(FilterSchema, query)
+      return {
+        kind: 'stream',
+        type: `${type}; charset=utf-8`,
+        headers: { 'Content-Disposition': `attachment; filename="provisioning-log.${ending}"` },
+        pieces: pieces(provisioningLog.walk(caller.tenantId, { outcome, search }), signal),
+      }
+    },
+  }
+}

@@ -1,0 +1,188 @@
+/** One job while it runs: its output, phase, progress and counts, written behind but always before the outcome. */
+import type { CallContext, Exchange } from '../../connectors/contract.ts'
+import type { UserView } from '../../directory/view.ts'
+import {
+  NO_COUNTS,
+  type Job,
+  type JobCounts,
+  type JobPhase,
+  type JobUsage,
+  type NewLine,
+  type OutputLevel,
+} from '../../jobs/job.ts'
+import { iso, type SyncDeps } from '../deps.ts'
+import type { Decision } from '../plan/plan.ts'
+import type { Look } from '../pull/look.ts'
+import { openDiagnosis } from './diagnosis.ts'
+import { eta } from './eta.ts'
+import { countUsage } from './usage.ts'
+
+/** Of one write to the store. */
+const MOST_LINES = 400
+const MOST_CHARACTERS = 256 * 1024
+const PROGRESS_EVERY_MS = 250
+
+/** Seconds that so much of a phase takes at least; null: nothing limits it. */
+export type AtLeast = (left: number) => number | null
+
+export interface JobRun {
+  deps: SyncDeps
+  tenantId: string
+  job: Job
+  counts: JobCounts
+  signal: AbortSignal
+  /** For connector calls: the signal, what they cost, and every exchange into the output of a diagnostic job. */
+  context: CallContext
+  /** When the list of all numbers that the plan was made of was begun, ms; null: not since the job started or went on. */
+  numbersReadAt: number | null
+  /** The list that came back empty though it had some before; a person has to say that it is so. */
+  emptied: string | null
+  /** Found by the plan to be gone in Teams; given up once the guard let it pass. */
+  lost: { links: { userId: string; m365Id: null }[]; numbers: string[] }
+  say(text: string, level?: OutputLevel): void
+  phase(): JobPhase
+  /** What was decided for a user and why, in the output of a diagnostic job. */
+  explain(view: UserView, decision: Decision): void
+  /** `atLeast` makes the time left known before the first step; `done` of an earlier go through the same phase. */
+  enter(phase: JobPhase, total?: number | null, more?: { done?: number; atLeast?: AtLeast }): Promise<void>
+  advance(done: number, total?: number | null): Promise<void>
+  /** The phase turns out to have so much ahead of it. */
+  ahead(total: number, atLeast: AtLeast, done?: number): void
+  flush(): Promise<void>
+  usage(): JobUsage
+  /** Says what the limits cost and what was left out. Before the last line. */
+  sayLimits(): void
+}
+
+/** `linesBefore`: lines of output from before a restart. */
+export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal, linesBefore = 0): JobRun {
+  const { tenantId } = job
+  const counts: JobCounts = { ...NO_COUNTS, ...job.counts }
+  const lines: NewLine[] = []
+  let phase: JobPhase = job.progress?.phase ?? 'read'
+  let since = deps.now()
+  let total: number | null = null
+  let from = 0
+  let reached = 0
+  let atLeast: AtLeast = () => null
+  let savedAt = 0
+  let saving: Promise<void> = Promise.resolve()
+  let flushing: Promise<void> = Promise.resolve()
+
+  const usage = countUsage(
+    job.usage,
+    () => phase,
+    () => deps.now(),
+  )
+  const put = (line: Omit<NewLine, 'at'>): void => void lines.push({ at: iso(deps.now()), ...line })
+  const diagnosis = job.diagnostic ? openDiagnosis(put, linesBefore) : null
+  const hear = (exchange: Exchange): void => {
+    usage.hear(exchange)
+    diagnosis?.exchange(exchange)
+  }
+  const say = (text: string, level: OutputLevel = 'info'): void => put({ level, text })
+  const sayOnce = (text: string | null): void => (text === null ? undefined : say(text))
+
+  const save = async (done: number): Promise<void> => {
+    savedAt = deps.now()
+    reached = done
+    const left = total === null ? null : atLeast(Math.max(0, total - done))
+    const etaSeconds = eta({ done, total, from, elapsedMs: savedAt - since, atLeast: left })
+    const progress = { phase, done, total, since: iso(since), etaSeconds }
+    await deps.jobs.progress(tenantId, job.id, progress, { ...counts }, usage.now())
+  }
+
+  const flushLines = async (): Promise<void> => {
+    await saving
+    while (lines.length > 0) {
+      const some = lines.slice(0, page(lines))
+      await deps.jobs.write(tenantId, job.id, some)
+      lines.splice(0, some.length)
+    }
+  }
+
+  /** One after the other: two at once would write the same lines twice. */
+  const flush = (): Promise<void> => {
+    const done = flushing.then(flushLines)
+    flushing = done.catch(() => undefined)
+    return done
+  }
+
+  return {
+    deps,
+    tenantId,
+    job,
+    counts,
+    signal,
+    context: {
+      signal,
+      // one user's own sync is what somebody waits for
+      priority: job.task.kind === 'user' ? 'interactive' : 'bulk',
+      onCost: usage.take,
+      ...(diagnosis ? { onExchange: hear } : {}),
+    },
+    numbersReadAt: null,
+    emptied: null,
+    lost: { links: [], numbers: [] },
+    say,
+    explain: (view, decision) => diagnosis?.decision(view, decision),
+    flush,
+    phase: () => phase,
+    usage: usage.now,
+    sayLimits: () => {
+      sayOnce(usage.waits(phase))
+      say(usage.summary())
+      sayOnce(diagnosis?.leftOut() ?? null)
+    },
+    enter: async (next, of = null, more = {}) => {
+      if (next !== phase) sayOnce(usage.waits(phase))
+      phase = next
+      since = deps.now()
+      total = of
+      from = more.done ?? 0
+      atLeast = more.atLeast ?? (() => null)
+      await save(from)
+      await flush()
+    },
+    ahead: (of, least, done = reached) => {
+      total = of
+      atLeast = least
+      from = done
+      reached = done
+      saving = saving.then(() => save(reached)).catch(() => undefined)
+    },
+    advance: async (done, of = total) => {
+      total = of
+      if (deps.now() - savedAt < PROGRESS_EVERY_MS && done !== total) {
+        reached = done
+        if (lines.length >= MOST_LINES) await flush()
+        return
+      }
+      await save(done)
+      await flush()
+    },
+  }
+}
+
+/** How many of the first lines go in one write. */
+function page(lines: readonly NewLine[]): number {
+  let size = 0
+  for (const [index, { text, exchange }] of lines.entries()) {
+    size += text.length + (exchange?.sent?.length ?? 0) + (exchange?.received?.length ?? 0)
+    if (index >= MOST_LINES || (index > 0 && size > MOST_CHARACTERS)) return index
+  }
+  return lines.length
+}
+
+/** How a job looks: into its own output and progress. */
+export const lookOf = (run: JobRun): Look => ({
+  deps: run.deps,
+  tenantId: run.tenantId,
+  context: run.context,
+  say: run.say,
+  advance: run.advance,
+  numbersRead: (at) => {
+    run.numbersReadAt = at
+  },
+  ahead: run.ahead,
+})

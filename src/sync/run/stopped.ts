@@ -1,0 +1,24 @@
+/** What a job does after somebody cancelled it: no new write, but nothing is left unproven. */
+import type { JobPhase, JobService } from '../../jobs/job.ts'
+import { assessDirty } from '../plan/assess.ts'
+import { settleTeams } from '../teams/settle.ts'
+import { JobStopped } from './causes.ts'
+import type { JobRun } from './jobRun.ts'
+
+/** In these there is a whole plan, of which something may have been done. Before, what is planned is a part of a plan. */
+const WITH_A_PLAN: Record<JobService, JobPhase[]> = {
+  pbx: ['take', 'push', 'confirm'],
+  teams: ['check', 'guard', 'assign', 'verify'],
+}
+
+export async function settleStopped(run: JobRun): Promise<void> {
+  const { deps, tenantId, job, counts } = run
+  if (job.preview || !WITH_A_PLAN[job.service].includes(run.phase())) {
+    counts.planned = 0
+    return deps.jobs.discardPlan(tenantId, job.id)
+  }
+  if (job.service === 'pbx') return assessDirty(deps, tenantId, run.signal)
+  const { m365 } = deps.connections(tenantId)
+  if (!m365) throw new JobStopped('M365_CREDENTIAL')
+  await settleTeams(run, m365)
+}

@@ -1,0 +1,80 @@
+/** The state of the Sync Now button, derived from facts at each look and never kept. */
+import type { Job, JobState } from '../../jobs/job.ts'
+import type { SyncDeps } from '../deps.ts'
+import { waitsForWord } from '../guard/guarded.ts'
+import { disabled } from '../run/start.ts'
+import type { ButtonState, SyncStatus } from '../sync.ts'
+import { autoStatus } from './byItself.ts'
+
+export async function syncStatus(deps: SyncDeps, tenantId: string): Promise<SyncStatus> {
+  const [counts, running, lastPbx, lastTeams, pbx, teams] = await Promise.all([
+    deps.directory.counts(tenantId),
+    deps.jobs.active(tenantId),
+    deps.jobs.latest(tenantId, 'pbx'),
+    deps.jobs.latest(tenantId, 'teams'),
+    deps.tenants.pbx(tenantId),
+    deps.tenants.teams(tenantId),
+  ])
+  const connections = deps.connections(tenantId)
+  const off = await disabled(deps, tenantId)
+  const setup: SyncStatus['setup'] = []
+  if (!pbx || !connections.pbx) setup.push('pbx')
+  if (!teams || !connections.m365) setup.push('teams')
+  // a first complete read of a side leaves its cursor; until both are there, the set-up has not ended
+  if (setup.length === 0 && (!pbx?.cursor || !teams?.cursor)) setup.push('firstSync')
+  const facts = {
+    running,
+    latest: { pbx: lastPbx, teams: lastTeams },
+    queued: counts.queued,
+    setup,
+    off,
+    settingsChanged: [pbx, teams].some((each) => each?.settingsChangedAt && !each.settings.off),
+    blocked: counts.byState.blocked,
+  }
+  return {
+    button: buttonState(facts),
+    queued: counts.queued,
+    blocked: counts.byState.blocked,
+    waiting: counts.byState.waiting,
+    excluded: counts.byState.excluded,
+    inSync: counts.byState.inSync,
+    users: counts.users,
+    running,
+    latest: facts.latest,
+    looks: {
+      pbx: { at: pbx?.lookedAt ?? null, failed: pbx?.lookFailed ?? null },
+      teams: { at: teams?.lookedAt ?? null, failed: teams?.lookFailed ?? null },
+    },
+    setup,
+    off,
+    leftOut: counts.leftOut,
+    auto: await autoStatus(deps, tenantId),
+  }
+}
+
+export interface ButtonFacts {
+  running: Job[]
+  latest: { pbx: Job | null; teams: Job | null }
+  queued: number
+  setup: SyncStatus['setup']
+  /** Services that are disabled. */
+  off: SyncStatus['off']
+  settingsChanged: boolean
+  blocked: number
+}
+
+/** First that holds; the order is `domain.md`'s. Pure. */
+export function buttonState(facts: ButtonFacts): ButtonState {
+  // how the last job of a disabled service ended is no news
+  const on = (['pbx', 'teams'] as const).filter((service) => !facts.off.includes(service))
+  const ended = (state: JobState): boolean => on.some((service) => facts.latest[service]?.state === state)
+  if (facts.running.length > 0) return facts.running.some((job) => job.diagnostic) ? 'diagnostic' : 'syncing'
+  if (on.length === 0 && facts.queued === 0) return 'off'
+  if (ended('failed')) return 'failed'
+  if (on.some((service) => waitsForWord(facts.latest[service]))) return 'refused'
+  if (facts.setup.length > 0) return 'setup'
+  if (facts.queued > 0) return 'queued'
+  if (facts.settingsChanged) return 'settings'
+  if (facts.off.length > 0) return 'off'
+  return facts.blocked > 0 ? 'blocked' : 'green'
+}
