@@ -33,7 +33,7 @@ export interface NumberBounds {
   few: number
 }
 
-export const NUMBER_BOUNDS: NumberBounds = { window: 200, few: 500 }
+export const NUMBER_BOUNDS: NumberBounds = { window: 300, few: 500 }
 
 const IN_SEARCHES = new Set<string>(['number', 'status'])
 

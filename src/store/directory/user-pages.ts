@@ -31,7 +31,7 @@ export interface Bounds {
 }
 
 /** To read a row takes as long as to look at 50 entries of an index, and its page pushes theirs out of memory. */
-export const BOUNDS: Bounds = { few: 2_000, read: 500, leastWindow: 200, longestWindow: 800 }
+export const BOUNDS: Bounds = { few: 2_000, read: 500, leastWindow: 300, longestWindow: 800 }
 
 export interface Found {
   total: number
