@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { REASONS } from '../src/jobs/reasons.ts'
+import { valueWords } from '../src/words/fieldValues.ts'
 import { withWords } from '../src/words/outputWords.ts'
 import { reasonWords, REASON_WORDS } from '../src/words/reasons.ts'
 import { removalWords, stopWords } from '../src/words/removals.ts'
@@ -32,6 +33,28 @@ describe('words', () => {
   it('leaves names, and codes of others, as they are', () => {
     for (const kept of ['new DRIFT', 'assign +1 CONSENT: accepted', 'x: NOT_OURS · toString', 'drift: __proto__'])
       assert.equal(withWords(kept), kept)
+  })
+
+  it('says the values that are kept as codes in words, each of its own field', () => {
+    const said = [
+      ['directoryVisible', 'false', 'Hidden'],
+      ['active', 'true', 'Active'],
+      ['owner', 'idp', 'Identity provider'],
+      ['teamsEnabled', 'false', 'Off'],
+      ['title', 'true', 'true'],
+      ['active', 'constructor', 'constructor'],
+      ['__proto__', 'true', 'true'],
+    ] as const
+    for (const [field, value, words] of said) assert.equal(valueWords(field, value), words, field)
+  })
+
+  it('SYNC-4 a value that is yes or no is said as a user’s panel says it, in its own fields alone', () => {
+    assert.deepEqual(
+      ['true', 'false'].map((value) => valueWords('active', value)),
+      ['Active', 'Deactivated'],
+    )
+    assert.equal(valueWords('directoryVisible', 'false'), 'Hidden')
+    assert.deepEqual([valueWords('title', 'true'), valueWords(null, 'false')], ['true', 'false'])
   })
 
   it('every reason of the table has its words, and no words are left over', () => {

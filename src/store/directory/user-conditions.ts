@@ -25,13 +25,16 @@ function noEmergency({ name }: Engine, tenantId: string): Condition {
 }
 
 /** Of a limit that it has to compute PostgreSQL expects a tenth, and looks few up by their key; of many it still looks through all. */
-const OF_FEW = sql`limit (select 9007199254740991)`
+const amongIds = ({ name }: Engine, those: RawBuilder<unknown>): Condition =>
+  name === 'sqlite' ? sql`id in (${those})` : sql`id in (${those} limit (select 9007199254740991))`
 
 /** As they were when they were last looked at (`recount.ts`). */
-function nameApart({ name }: Engine, tenantId: string): Condition {
-  const those = sql`select d.user_id from differences d where d.tenant_id = ${tenantId} and d.kind = 'names'`
-  return name === 'sqlite' ? sql`id in (${those})` : sql`id in (${those} ${OF_FEW})`
-}
+const nameApart = (engine: Engine, tenantId: string): Condition =>
+  amongIds(engine, sql`select d.user_id from differences d where d.tenant_id = ${tenantId} and d.kind = 'names'`)
+
+/** Of users who stand elsewhere for another reason too, so that as many are found as are counted. */
+const isLeftOut = (engine: Engine, tenantId: string): Condition =>
+  amongIds(engine, sql`select c.user_id from user_choices c where c.tenant_id = ${tenantId} and c.kind = 'leftOut'`)
 
 const STATUS: Record<string, Condition> = {
   active: sql`(active = 1 and deleted_at is null)`,
@@ -54,7 +57,7 @@ const plain = (name: string, value = (text: string) => text): Compared => ({ tex
 /** As both engines make it: of the alphabet alone. */
 const lower = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 
-const FIELDS: Record<Exclude<UserCondition['field'], 'status' | 'emergency' | 'upn'>, Compared> = {
+const FIELDS: Record<Exclude<UserCondition['field'], 'status' | 'emergency' | 'upn' | 'sync'>, Compared> = {
   state: plain('state'),
   reason: plain('reason'),
   owner: plain('owner'),
@@ -101,6 +104,7 @@ function conditionOf(
   if (field === 'status') return statusOf(test, values)
   if (field === 'emergency') return noEmergency(engine, tenantId)
   if (field === 'upn') return nameApart(engine, tenantId)
+  if (field === 'sync') return isLeftOut(engine, tenantId)
   const { text: textOf, value, patterns, line } = FIELDS[field]
   const text = textOf(engine, column)
   if (test === 'empty') return sql`${text} is null`

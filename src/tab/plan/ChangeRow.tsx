@@ -24,7 +24,7 @@ export function ChangeRow({ change, alone = false }: Props) {
         <Who change={change} />
       </span>
       <span className="change-what">{fieldWords(change.field)}</span>
-      <BeforeAfter before={change.before} after={change.after} />
+      <BeforeAfter field={change.field} before={change.before} after={change.after} />
       <span className="secondary change-why">{[cause, change.causedBy].filter(Boolean).join(' · ')}</span>
       {change.waits.length > 0 && (
         <span className="secondary change-waits">Waits until {change.waits.map(waitsWords).join(', and ')}</span>

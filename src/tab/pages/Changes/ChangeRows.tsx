@@ -61,7 +61,7 @@ export function ChangeTable({ changes }: Props) {
             </td>
             <td>{fieldWords(change.field)}</td>
             <td>
-              <BeforeAfter before={change.before} after={change.after} />
+              <BeforeAfter field={change.field} before={change.before} after={change.after} />
             </td>
             <td className="change-cause">
               <Cause change={change} />
@@ -87,7 +87,7 @@ export function ChangeCards({ changes }: Props) {
             <Ltr>{change.userName}</Ltr>
           </span>
           <span>
-            {fieldWords(change.field)}: <BeforeAfter before={change.before} after={change.after} />
+            {fieldWords(change.field)}: <BeforeAfter field={change.field} before={change.before} after={change.after} />
           </span>
           <span className="change-cause">
             <Cause change={change} />

@@ -38,10 +38,10 @@ export function CompareRows({ rows, ids }: Props) {
             </th>
             <td>{fieldWords(row.field)}</td>
             <td>
-              <Side job={ids.this} side={row.this} />
+              <Side job={ids.this} field={row.field} side={row.this} />
             </td>
             <td>
-              <Side job={ids.other} side={row.other} />
+              <Side job={ids.other} field={row.field} side={row.other} />
             </td>
           </tr>
         ))}
@@ -51,13 +51,13 @@ export function CompareRows({ rows, ids }: Props) {
   )
 }
 
-function Side({ job, side }: { job: string; side: ComparedSide | null }) {
+function Side({ job, field, side }: { job: string; field: string; side: ComparedSide | null }) {
   return (
     <span className={`compare-side${side ? '' : ' compare-nothing'}`}>
       <span className="compare-job secondary">Job {job}</span>
       {side ? (
         <>
-          <BeforeAfter before={side.before} after={side.after} />
+          <BeforeAfter field={field} before={side.before} after={side.after} />
           <span className="secondary">{outcomeOf(side)}</span>
         </>
       ) : (

@@ -28,7 +28,7 @@ export function Asked({ user }: { user: UserDetail }) {
           <li key={request.id}>
             <span className="change-field">{request.field === 'deleted' ? 'Delete' : fieldWords(request.field)}</span>
             {request.field !== 'deleted' && request.field !== 'user' && (
-              <BeforeAfter before={request.before} after={request.value} />
+              <BeforeAfter field={request.field} before={request.before} after={request.value} />
             )}
             <span className="secondary">
               <Sentence>{standing(request)}</Sentence> · {request.by.name}, {lowerDay(request.at)}

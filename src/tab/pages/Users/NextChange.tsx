@@ -29,7 +29,7 @@ export function NextChange({ user }: { user: UserDetail }) {
         {user.changes.map((change) => (
           <li key={`${change.service}${change.field}`}>
             <span className="change-field">{fieldWords(change.field)}</span>
-            <BeforeAfter before={change.before} after={change.after} />
+            <BeforeAfter field={change.field} before={change.before} after={change.after} />
             <span className="secondary">{causeWords(change)}</span>
           </li>
         ))}
