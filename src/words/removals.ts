@@ -20,6 +20,26 @@ export function removalWords(counted: Counted): string {
   return taken === 0 ? gone : `${plural(taken, 'removal')} and ${gone}`
 }
 
+/** What of a service is kept where its removals are declined: "11 numbers", "1 user". */
+export const keptWords = (service: 'pbx' | 'teams', users: number): string =>
+  plural(users, service === 'pbx' ? 'user' : 'number')
+
+/** What declining says, and what it does; `users`: of whom. */
+export const KEEPING = {
+  teams: {
+    does: 'Nobody loses a number. The next sync does the rest',
+    kept: (users: number) => `kept the numbers of ${plural(users, 'user')}`,
+    link: 'Users whose number is kept',
+    reason: 'KEPT',
+  },
+  pbx: {
+    does: 'Nobody is deleted or deactivated here, and numbers in Teams stay. The next sync takes in the rest',
+    kept: (users: number) => `kept ${plural(users, 'user')} as they were`,
+    link: 'Users who are kept',
+    reason: 'USER_KEPT',
+  },
+} as const
+
 /** The first sentence of a stop: "This sync would remove 11 numbers, and 1 of ours has vanished in Teams." */
 export function stopWords(counted: Counted, service: 'pbx' | 'teams', by: 'sync' | 'undo' = 'sync'): string {
   const taken = takenAway(counted)

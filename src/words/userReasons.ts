@@ -86,6 +86,12 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
     fix: 'Take it back on the user when the number should go after all. It ends by itself when something else about the user changes.',
     who: CONSOLE_ADMIN,
   },
+  USER_KEPT: {
+    label: 'Kept as it was',
+    cause: 'Kept by {by} on {on}, though 8x8 shows the user as deleted or deactivated: {note}',
+    fix: 'Take it back on the user when 8x8 is right after all. It ends by itself when 8x8 shows the user differently.',
+    who: CONSOLE_ADMIN,
+  },
   SERVICE_OFF: {
     label: 'Teams is disabled',
     cause: 'The Microsoft Teams service is disabled here.',
@@ -117,7 +123,7 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
     who: LICENCES,
   },
   PHONE_LICENSE_OFF: {
-    label: 'Teams Phone licence not active',
+    label: 'Teams Phone licence off',
     cause: 'The Teams Phone licence of the Microsoft 365 user was turned off, suspended or taken away.',
     fix: 'Turn Teams Phone on in the licence details of the user in the Microsoft 365 admin center.',
     who: LICENCES,
@@ -147,7 +153,7 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
     who: M365_ADMIN,
   },
   NUMBER_SHARED: {
-    label: 'Two users with this number',
+    label: 'Number on two users',
     cause: '{other} has {number} in 8x8 too.',
     fix: 'Give one of the two another number in 8x8 Admin Console.',
     who: PBX_ADMIN,

@@ -214,6 +214,29 @@ describe('bot: preview, approve, undo', () => {
     assert.equal(await written(), before)
   })
 
+  it('keeps users whom 8x8 deactivated, for a reason, where a PBX job was stopped', async () => {
+    const { world } = chat
+    await world.sync.run('all')
+    await world.tenants.changeGuard(world.tenantId, { number: 1, share: 0 })
+    const { items } = await world.directory.users(world.tenantId, { states: ['inSync'], limit: 3 })
+    await world.changeInPbx(
+      items.map(({ userName }) => userName),
+      { active: 'false' },
+    )
+    await chat.say('sync now')
+    const run = await titled(/^Approval needed$/)
+    const { verb, data } = buttonIn(run.card, 'Keep 3 users')
+    const { body } = await chat.press(verb, { ...data, why: 'A wrong list' }, { replyToId: run.id })
+    assert.match(wordsOf(body.value), /^Ana Ruiz\n kept 3 users as they were: \nA wrong list$/m)
+    await world.sync.run('all')
+    assert.equal((await newest()).state, 'succeeded')
+    const kept = await world.directory.users(world.tenantId, { reasons: ['USER_KEPT'], limit: 9 })
+    assert.deepEqual(
+      kept.items.map(({ active }) => active),
+      [true, true, true],
+    )
+  })
+
   it('a plan whose removals were declined asks nobody any more, and its old card approves nothing', async () => {
     const { world } = chat
     const run = await stoppedCard()
@@ -225,7 +248,7 @@ describe('bot: preview, approve, undo', () => {
     await titled(/^No plan waits for approval$/)
     const { verb, data } = buttonIn(run.card, 'Approve 3 removals')
     const { body } = await chat.press(verb, { ...data, count: '3' }, { replyToId: run.id })
-    assert.match(wordsOf(body.value), /Ada Fry kept the numbers of job/)
+    assert.match(wordsOf(body.value), /Ada Fry kept what job/)
     await chat.say('show last sync')
     await titled(/^Last sync: stopped by the guard$/)
     assert.equal(await written(), before)

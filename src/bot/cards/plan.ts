@@ -2,7 +2,7 @@
 import type { Job } from '../../jobs/job.ts'
 import { CAUSE_WORDS, REFUSED_BEFORE } from '../../words/states.ts'
 import { DELETION_CONSEQUENCE, PLAN_RULE, REMOVAL_CONSEQUENCE } from '../../words/plan.ts'
-import { takenAway } from '../../words/removals.ts'
+import { KEEPING, keptWords, takenAway } from '../../words/removals.ts'
 import { bold, card, execute, inputText, openUrl, run, runs, showCard, small, text } from './element.ts'
 import type { Action, Card, Element } from './element.ts'
 import { band, buttons, counted as countedRow, heading, line, previewButton, sub, tiles } from './parts.ts'
@@ -85,6 +85,9 @@ function notInPlan({ reasons, jobs }: RunFacts, undo: boolean): Element[] {
   return [heading(undo ? 'Cannot go back' : 'Not in this plan'), ...listed, ...waits]
 }
 
+/** Of which service's plan the removals were declined. */
+const keptOf = (jobs: Job[]): Job['service'] => jobs.find(({ declined }) => declined)?.service ?? 'teams'
+
 /** A plan is applied once. */
 function decided({ jobs }: KeptPlan): Element[] {
   const approved = approvalOf(jobs)
@@ -93,7 +96,7 @@ function decided({ jobs }: KeptPlan): Element[] {
     return [
       runs([
         bold(clean(declined.name)),
-        run(` kept the numbers of ${plural(declined.users, 'user')}: `),
+        run(` ${KEEPING[keptOf(jobs)].kept(declined.users)}: `),
         run(clean(declined.note)),
       ]),
       text('The next sync does the rest.', { isSubtle: true }),
@@ -167,20 +170,18 @@ function approveQuestion(jobs: Planned[], setting: Setting): Action {
 /** Letters of a reason, as in the console. */
 export const MOST_OF_NOTE = 500
 
-/** Declines what is taken away in Teams: why is asked. Null: nothing is, or a person asked for it. */
+/** Declines what is taken away: why is asked. Null: nothing is, or a person asked for it. */
 function keepQuestion(jobs: Planned[], setting: Setting): Action | null {
-  const job = above(jobs).find(({ service }) => service === 'teams')
+  const [job] = above(jobs)
   const taken = job ? takenAway({ removals: job.plan.removals, vanished: job.plan.vanished ?? 0 }) : 0
   if (!job || taken === 0 || job.task.kind === 'undo') return null
   return showCard(
-    'Keep numbers…',
+    `Keep ${job.service === 'pbx' ? 'users' : 'numbers'}…`,
     [
-      text(
-        `Nobody loses a number. The next sync does the rest, and leaves these people as they are until something else changes.`,
-      ),
+      text(`${KEEPING[job.service].does}, and leaves these people as they are until something else changes.`),
       inputText('why', 'Why', 'Say why.', MOST_OF_NOTE),
     ],
-    execute(`Keep ${plural(taken, 'number')}`, 'plan.keep', {
+    execute(`Keep ${keptWords(job.service, taken)}`, 'plan.keep', {
       job: job.id,
       plan: mark(jobs),
       op: `${setting.op}.keep`,

@@ -10,7 +10,7 @@ import { cannot, whyNot } from './cannot.ts'
 import { answer, textOf } from './command.ts'
 import type { CardAction, Outcome, Rooms, Turn } from './command.ts'
 
-const TITLE = 'The numbers were not kept'
+const TITLE = 'Nothing was kept'
 const GOING = 'A sync is running, or somebody else decided just now. Nothing was changed.'
 
 /** On one line, as it is shown. */
@@ -30,11 +30,11 @@ async function keep(rooms: Rooms, turn: Turn): Promise<Outcome> {
   const note = noteOf(turn)
   const by = { id: caller.userId, name: caller.name }
   try {
-    const { removals } = await rooms.sync.keepable(tenantId, jobId)
+    const keepable = await rooms.sync.keepable(tenantId, jobId)
     const why = { jobId, note, by, at: rooms.now().toISOString() }
-    const after = `${removals.length} users: ${note}`
+    const after = `${keepable.removals.length} users: ${note}`
     const kept = await rooms.together(tenantId, async (within) => {
-      if (!(await declineRemovals(within, tenantId, removals, why))) return false
+      if (!(await declineRemovals(within, tenantId, keepable, why))) return false
       const what = { action: 'sync.keep', target: `job ${jobId}`, before: null, after }
       await within.audit.append(tenantId, entryOf(rooms, turn, what))
       return true
@@ -49,7 +49,8 @@ async function keep(rooms: Rooms, turn: Turn): Promise<Outcome> {
   const job = await rooms.jobs.job(tenantId, jobId)
   const runId = job?.runId ?? ''
   const facts = await factsFor(rooms, tenantId, runId, await rooms.jobs.run(tenantId, runId))
-  return answer(runCard(facts, turn.setting), { kind: 'info', title: 'Numbers kept', sub: 'In our own chat' })
+  const title = job?.service === 'pbx' ? 'Users kept' : 'Numbers kept'
+  return answer(runCard(facts, turn.setting), { kind: 'info', title, sub: 'In our own chat' })
 }
 
 export const keepNumbers: CardAction = {
