@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { shapeJob } from '../src/api/shape/job.ts'
 import { NO_COUNTS, type Job, type JobCounts } from '../src/jobs/job.ts'
 import { resultWords } from '../src/tab/components/jobWords.ts'
+import { reasonRows, titleOf } from '../src/tab/pages/Jobs/reasonRows.ts'
 import { sampleJob } from './sampleJob.ts'
 
 const NAMES = { pbx: '8x8 PBX', teams: 'Microsoft Teams' }
@@ -20,5 +21,25 @@ describe('what a job came to', () => {
     assert.equal(words('succeededWithErrors', { changed: 1, blocked: 56 }, UNDO), '1 changed')
     assert.equal(words('succeededWithErrors', { changed: 3, failed: 2 }, UNDO), '3 changed, 2 not put back')
     assert.equal(words('failed', { done: 1, failed: 1, notReached: 4 }, UNDO), '1 done, 5 not put back')
+  })
+
+  it('SYNC-8 counts changes that were not reached as changes, and never together with users', () => {
+    const counts = { ...NO_COUNTS, done: 180, notReached: 3600, blocked: 2, waiting: 1 }
+    const reasons = [
+      { reason: 'UNMATCHED' as const, users: 2 },
+      { reason: 'NOT_PROVISIONED_YET' as const, users: 1 },
+    ]
+    const job = { ...shapeJob(sampleJob({ state: 'cancelled', counts }), NAMES), reasons }
+    const rows = reasonRows(job)
+    assert.equal(titleOf(rows, job), '3,600 changes not reached, 2 users not done, 1 user waits for Microsoft')
+    assert.deepEqual(
+      rows.map(({ label, count }) => [label, count]),
+      [
+        ['Not reached', 3600],
+        ['Not in Microsoft 365', 2],
+        ['Licence not active yet', 1],
+      ],
+    )
+    assert.equal(titleOf([], { ...job, counts: { ...NO_COUNTS, waiting: 1 } }), '1 user waits for Microsoft')
   })
 })

@@ -48,6 +48,15 @@ describe('words', () => {
     for (const [field, value, words] of said) assert.equal(valueWords(field, value), words, field)
   })
 
+  it('SYNC-4 a value that is yes or no is said as a user’s panel says it, in its own fields alone', () => {
+    assert.deepEqual(
+      ['true', 'false'].map((value) => valueWords('active', value)),
+      ['Active', 'Deactivated'],
+    )
+    assert.equal(valueWords('directoryVisible', 'false'), 'Hidden')
+    assert.deepEqual([valueWords('title', 'true'), valueWords(null, 'false')], ['true', 'false'])
+  })
+
   it('every reason of the table has its words, and no words are left over', () => {
     assert.deepEqual(Object.keys(REASON_WORDS).sort(), Object.keys(REASONS).sort())
   })

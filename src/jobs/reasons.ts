@@ -27,6 +27,7 @@ export const REASONS = {
   KEPT: design,
   USER_KEPT: design,
   SERVICE_OFF: design,
+  TEAMS_NOT_READ: design,
   // worth knowing beside a state
   MULTIPLE_EXTENSIONS: design,
   // somebody has to fix a user

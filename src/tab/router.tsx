@@ -62,6 +62,11 @@ export interface ServicesSearch {
   drift?: string
 }
 
+export interface SetupSearch {
+  /** Opened for this step alone: whoever passes it is back at Services. */
+  step?: 'pbx'
+}
+
 export interface ProvisioningSearch {
   outcome?: string
   search?: string
@@ -148,6 +153,8 @@ function servicesSearch(raw: Raw): ServicesSearch {
   return { ...(settings === 'pbx' || settings === 'teams' ? { settings } : {}), ...(drift ? { drift } : {}) }
 }
 
+const setupSearch = (raw: Raw): SetupSearch => (raw['step'] === 'pbx' ? { step: 'pbx' } : {})
+
 const provisioningSearch = (raw: Raw): ProvisioningSearch => pick(raw, ['outcome', 'search', 'cursor', 'page'])
 
 const alignmentSearch = (raw: Raw): AlignmentSearch => pick(raw, ['finding', 'effect', 'search', 'cursor', 'page'])
@@ -175,6 +182,7 @@ const services = createRoute({
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/services/setup',
+  validateSearch: setupSearch,
   component: lazyPage(() => import('./pages/Setup/Setup.tsx'), 'Setup'),
 })
 const sandbox = createRoute({

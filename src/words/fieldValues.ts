@@ -12,7 +12,7 @@ export const VALUE_WORDS: Record<string, Record<string, string>> = {
 }
 
 /** What is no code is shown as it is. */
-export function valueWords(field: string, value: string): string {
-  const words = Object.hasOwn(VALUE_WORDS, field) ? VALUE_WORDS[field] : undefined
+export function valueWords(field: string | null, value: string): string {
+  const words = field !== null && Object.hasOwn(VALUE_WORDS, field) ? VALUE_WORDS[field] : undefined
   return words && Object.hasOwn(words, value) ? (words[value] ?? value) : value
 }

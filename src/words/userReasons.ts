@@ -98,6 +98,12 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
     fix: 'Enable it on Services to sync again.',
     who: CONSOLE_ADMIN,
   },
+  TEAMS_NOT_READ: {
+    label: 'Teams not read yet',
+    cause: 'Microsoft 365 was not read completely so far, so nobody knows yet whether the user is there.',
+    fix: 'Connect Microsoft Teams on Services, then choose Sync Now.',
+    who: CONSOLE_ADMIN,
+  },
   MULTIPLE_EXTENSIONS: {
     label: 'Several extensions',
     cause: 'Several extensions of the user could carry the number. The lowest extension does.',

@@ -119,6 +119,30 @@ describe('plans, decisions and one user in a browser', function () {
     await context.close()
   })
 
+  it('ENG-4 SVC-8 looks again at what the plan was of: an undo stays one, and so does what disabling would take back', async () => {
+    await renumber(15, 16, () => '+442079990141')
+    await syncOnce(console.url)
+    const jobs = (await ask<Listed<Job>>(console.url, '/api/jobs?service=teams&limit=5')).items
+    const did = jobs.find(({ counts }) => counts.changed > 0)?.id ?? ''
+    const { context, page, faults } = await open(`/tab/jobs/${did}`)
+    const tellsOf = async (words: string, started?: () => Promise<unknown>) => {
+      await started?.()
+      const panel = page.getByText(new RegExp(words))
+      await panel.waitFor()
+      const first = page.url()
+      await page.getByRole('button', { name: 'Look again' }).click()
+      while (page.url() === first) await page.waitForTimeout(50)
+      await panel.waitFor()
+    }
+    await tellsOf(`to undo Job ${did}$`, () => page.getByRole('button', { name: 'Undo this job…' }).click())
+    const withdrawal = await call('POST', '/api/sync', { service: 'teams', preview: true, task: 'withdraw' })
+    await idle()
+    await page.goto(`${console.url}/tab/changes?plan=${withdrawal.jobIds?.[0]}`)
+    await tellsOf('to disable Microsoft Teams$')
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
+
   describe('a sync that the guard stopped', () => {
     let stopped: Job
     let preview: string

@@ -192,4 +192,35 @@ describe('first-run set-up in a browser', function () {
     assert.deepEqual(faults, [])
     await context.close()
   })
+
+  it('SVC-6 the next export is uploaded from Services, and a key that comes later is what is read from then on', async () => {
+    const { context, page, faults } = await console.visit()
+    const source = async () => (await ask<Services>(console.url, '/api/services')).pbx?.settings['source']
+    await signIn(page, console.url, 'Admin', '/tab/services')
+    const fact = page.getByRole('region', { name: '8x8 PBX' }).locator('dl > div').filter({ hasText: 'User export' })
+    await fact.getByText(/^2 users, uploaded today/).waitFor()
+    await fact.getByRole('link', { name: 'Upload another' }).click()
+    await page.getByRole('heading', { name: 'Upload the next file' }).waitFor()
+    const csv = 'Username,Extension,Phone Number\nann@contoso.com,1001,+442079460001'
+    const file = { name: 'next.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) }
+    await page.getByLabel('User export').setInputFiles({ ...file, buffer: Buffer.from('PK\u0003\u0004 a workbook') })
+    await page.getByText('This is an Excel workbook').waitFor()
+    await page.getByLabel('User export').setInputFiles(file)
+    await page.getByText('1 row, 1 user').waitFor()
+    await page.getByRole('button', { name: 'Use this file' }).click()
+    await fact.getByText(/^1 user, uploaded today/).waitFor()
+
+    await fact.getByRole('link', { name: 'Upload another' }).click()
+    await page.getByRole('button', { name: 'Use an API key' }).click()
+    await page.getByRole('button', { name: 'Use the sandbox’s key' }).click()
+    await page.getByRole('button', { name: 'Test', exact: true }).click()
+    await page.getByText('Read numbers: allowed').waitFor()
+    assert.equal(await source(), 'csv')
+    await page.getByRole('button', { name: 'Add PBX' }).click()
+    await page.getByRole('heading', { name: 'Services', exact: true }).waitFor()
+    assert.equal(await source(), 'api')
+    assert.equal(await fact.count(), 0)
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
 })

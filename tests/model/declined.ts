@@ -26,10 +26,11 @@ export interface Stopped {
 /** Declines what the job would take away, where the product lets somebody. Answers of how many users. */
 export async function decline(run: Run, job: Job, stopped: Stopped | null): Promise<number> {
   const { stores, tenantId, service, time, declined, witness } = run
-  const { removals } = await service.sync.keepable(tenantId, job.id)
+  const keepable = await service.sync.keepable(tenantId, job.id)
+  const { removals } = keepable
   const at = new Date(time.now()).toISOString()
   const word = { jobId: job.id, note: 'they stay', by: { id: DANA.id, name: DANA.name }, at }
-  if (!(await declineRemovals(stores, tenantId, removals, word))) return 0
+  if (!(await declineRemovals(stores, tenantId, keepable, word))) return 0
   const clouds = await run.hands.read()
   const sure = stopped?.jobId === job.id && isDeepStrictEqual(stopped.clouds, clouds)
   const facts = await factsOf(run, clouds)

@@ -40,6 +40,22 @@ const produced = new Set<string>()
 describe('ENG-3 every reason has a case', function () {
   this.timeout(120_000)
 
+  describe('before Microsoft 365 was read', () => {
+    it('SVC-2 TEAMS_NOT_READ: nobody is said to be missing there, until a sync has looked', async () => {
+      const world = await openWorld({ users: 20 })
+      try {
+        await world.run('pbx')
+        const before = new Set((await world.users()).map(({ state, reason }) => `${state} ${reason}`))
+        assert.deepEqual([...before], ['excluded TEAMS_NOT_READ'])
+        await world.run()
+        assert.deepEqual([...new Set((await world.users()).map(({ state }) => state))], ['inSync'])
+        produced.add('TEAMS_NOT_READ')
+      } finally {
+        await world.close()
+      }
+    })
+  })
+
   describe('people of the company', () => {
     let world: SyncWorld
     before(async () => {

@@ -1,7 +1,7 @@
 /** "Keep all numbers", "Keep all users" of a sync that the guard stopped, and taking that back. */
 import { json, Problem } from '../../http/route.ts'
 import type { Principal } from '../../identity/principal.ts'
-import { declineRemovals, endDeclined } from '../../sync/guard/keep.ts'
+import { declineRemovals, endDeclined, takeBackRemovals } from '../../sync/guard/keep.ts'
 import { changing, type What } from '../audited.ts'
 import type { KeepNumbers, NumbersKept, NumbersTakenBack } from '../contract.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -12,8 +12,6 @@ import { orRefuse } from '../refusals.ts'
 import { KeepNumbersSchema, NumbersKeptSchema, NumbersTakenBackSchema } from '../schema/jobs.ts'
 import { UserDetailSchema } from '../schema/users.ts'
 import { readUser } from '../shape/user.ts'
-
-const CHUNK = 200
 
 type Deps = Pick<ApiDeps, 'directory' | 'now' | 'sync' | 'together'>
 
@@ -81,11 +79,9 @@ async function keep(deps: Deps, caller: Principal, id: string, { note }: KeepNum
 async function takeBack(deps: Deps, caller: Principal, id: string): Promise<NumbersTakenBack> {
   const { tenantId } = caller
   const users = await orRefuse(() => deps.sync.keptOf(tenantId, id))
-  const takenBack = await changing(deps, caller, async ({ directory, jobs }, says) => {
-    if (!(await jobs.endDecline(tenantId, id))) throw moved(id)
-    let ended = 0
-    for (let from = 0; from < users.length; from += CHUNK)
-      ended += (await endDeclined(directory, tenantId, users.slice(from, from + CHUNK), id)).length
+  const takenBack = await changing(deps, caller, async (rooms, says) => {
+    const ended = await takeBackRemovals(rooms, tenantId, id, users)
+    if (ended === null) throw moved(id)
     await says(told('sync.keep.end', `job ${id}`, `${ended} users`, null))
     return ended
   })

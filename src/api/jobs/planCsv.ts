@@ -6,6 +6,7 @@ import { outcomeWords, planWords, waitsWords } from '../../words/plan.ts'
 import { fieldWords } from '../../words/nextStep.ts'
 import { reasonWords } from '../../words/reasons.ts'
 import { CAUSE_WORDS } from '../../words/states.ts'
+import { valueWords } from '../../words/fieldValues.ts'
 import type { JobChange as Change } from '../contract.ts'
 import { recordOf } from '../audited.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -36,8 +37,8 @@ const columnsOf = (names: ServiceNames): Columns<Row> => [
   ['Service', ({ change }) => names[change.service]],
   ['Kind', ({ change }) => planWords(change)],
   ['Field', ({ change }) => fieldWords(change.field)],
-  ['Before', ({ change }) => change.before],
-  ['After', ({ change }) => change.after],
+  ['Before', ({ change: { field, before } }) => before && valueWords(field, before)],
+  ['After', ({ change: { field, after } }) => after && valueWords(field, after)],
   ['Cause', ({ change }) => CAUSE_WORDS[change.cause] ?? change.cause],
   ['Caused by', ({ change }) => change.causedBy],
   ['Waits for', ({ change }) => change.waits.map(waitsWords).join('; ')],

@@ -39,7 +39,6 @@ export function createUploadsRoutes(deps: ApiDeps): ApiRoute[] {
       summary: "Takes in Admin Console's user export, as saved: CSV in any encoding, at most 20 MB and 200,000 rows.",
       answers: answersJson(UploadSchema, 'What it holds, and how its columns would be read', 201),
       handle: async ({ caller, body }) => {
-        await pbxSettings(deps, caller.tenantId)
         if (!(body instanceof Uint8Array)) throw notRight('body', 'Send the CSV file as it is, as text/csv.')
         const keep = keeping(deps, caller, ({ id: upload, look }) => [`upload ${upload}`, `${look.users} users`])
         const upload = await readable(() => deps.uploads.add(caller.tenantId, personOf(caller), body, keep))

@@ -2,11 +2,11 @@
 import { AlreadyApproved, NoSuchJob } from '../../sync/sync.ts'
 import { declineRemovals } from '../../sync/guard/keep.ts'
 import { MOST_OF_NOTE } from '../cards/plan.ts'
-import { factsFor } from '../facts.ts'
+import { factsOf } from '../facts.ts'
 import { runCard } from '../cards/result.ts'
 import { samePlan } from './apply-plan.ts'
 import { entryOf } from './audited.ts'
-import { cannot, whyNot } from './cannot.ts'
+import { cannot, whileSyncing, whyNot } from './cannot.ts'
 import { answer, textOf } from './command.ts'
 import type { CardAction, Outcome, Rooms, Turn } from './command.ts'
 
@@ -19,9 +19,11 @@ const noteOf = ({ asked }: Turn): string =>
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
     .trim()
     .slice(0, MOST_OF_NOTE)
+    .toWellFormed()
 
 async function hasReason(rooms: Rooms, turn: Turn): Promise<string | null> {
-  return (await samePlan(rooms, turn)) ?? (noteOf(turn) ? null : 'Say why. Nothing was changed.')
+  const wrong = (await samePlan(rooms, turn)) ?? (noteOf(turn) ? null : 'Say why. Nothing was changed.')
+  return wrong ?? whileSyncing(rooms, turn)
 }
 
 async function keep(rooms: Rooms, turn: Turn): Promise<Outcome> {
@@ -29,6 +31,8 @@ async function keep(rooms: Rooms, turn: Turn): Promise<Outcome> {
   const jobId = textOf(turn, 'job') ?? ''
   const note = noteOf(turn)
   const by = { id: caller.userId, name: caller.name }
+  // somebody else did it meanwhile: the card says who
+  if ((await rooms.jobs.job(tenantId, jobId))?.declined) return shown(rooms, turn, jobId)
   try {
     const keepable = await rooms.sync.keepable(tenantId, jobId)
     const why = { jobId, note, by, at: rooms.now().toISOString() }
@@ -46,9 +50,14 @@ async function keep(rooms: Rooms, turn: Turn): Promise<Outcome> {
     return cannot(rooms, turn, TITLE, known)
   }
   rooms.sync.reassess(tenantId)
-  const job = await rooms.jobs.job(tenantId, jobId)
-  const runId = job?.runId ?? ''
-  const facts = await factsFor(rooms, tenantId, runId, await rooms.jobs.run(tenantId, runId))
+  return shown(rooms, turn, jobId)
+}
+
+/** The stopped sync as it stands now. */
+async function shown(rooms: Rooms, turn: Turn, jobId: string): Promise<Outcome> {
+  const job = await rooms.jobs.job(turn.tenantId, jobId)
+  const facts = job && (await factsOf(rooms, turn.tenantId, job.runId))
+  if (!facts) return cannot(rooms, turn, TITLE, 'The sync of this card is no longer on record.')
   const title = job?.service === 'pbx' ? 'Users kept' : 'Numbers kept'
   return answer(runCard(facts, turn.setting), { kind: 'info', title, sub: 'In our own chat' })
 }

@@ -100,8 +100,12 @@ async function stillWanted(
   return found
 }
 
-type Words = Pick<SyncDeps['directory'], 'endKept' | 'endKeptUsers' | 'keepNumbers' | 'keepUsers'>
-type Rooms = { directory: Words; jobs: Pick<SyncDeps['jobs'], 'decline'> }
+type Rooms = {
+  directory: Pick<SyncDeps['directory'], 'keepNumbers' | 'keepUsers'>
+  jobs: Pick<SyncDeps['jobs'], 'decline'>
+}
+type Back = Pick<SyncDeps['directory'], 'endKept' | 'endKeptUsers'>
+type RoomsBack = { directory: Back; jobs: Pick<SyncDeps['jobs'], 'endDecline'> }
 
 /** Declines these removals, in one transaction. False: a sync goes, or somebody else decided first; nothing was kept. */
 export async function declineRemovals(
@@ -129,7 +133,7 @@ const asShown = ({
 
 /** Takes it back for these users, of whatever was kept; `jobId`: only what came from that job. Answers for whom. */
 export async function endDeclined(
-  directory: Pick<Words, 'endKept' | 'endKeptUsers'>,
+  directory: Back,
   tenantId: string,
   userIds: string[],
   jobId?: string,
@@ -144,4 +148,17 @@ export async function keptOf(deps: Deps, tenantId: string, jobId: string): Promi
   if (!job) throw new NoSuchJob(jobId)
   if (!job.declined) throw new NotPossible(`Nobody kept anything of job ${jobId}. There is nothing to take back.`)
   return [...(await removalsOf(deps, job)).keys()]
+}
+
+/** Ends that for those of them of whom it still holds; answers of how many. Null: a sync goes, or somebody took it back first. */
+export async function takeBackRemovals(
+  { directory, jobs }: RoomsBack,
+  tenantId: string,
+  jobId: string,
+  userIds: string[],
+): Promise<number | null> {
+  if (!(await jobs.endDecline(tenantId, jobId))) return null
+  let ended = 0
+  for (const some of chunks(userIds)) ended += (await endDeclined(directory, tenantId, some, jobId)).length
+  return ended
 }

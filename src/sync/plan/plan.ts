@@ -18,6 +18,8 @@ export interface TeamsRules {
   /** The service is disabled: everything stays as it is, or what is ours is taken back. */
   off: 'keep' | 'withdraw' | null
   policies: { type: string; field: string; name: string; policyId: string }[]
+  /** Microsoft 365 was never read completely: that a user was not found there says nothing. */
+  unread?: boolean
 }
 
 /** One write to Teams. `waitsFor`: the number that somebody else gives up first. */
@@ -96,6 +98,7 @@ function withNumber(want: string, view: UserView, rules: TeamsRules): Decision {
   if (matched.account === null) {
     const orphans = removals(view, null, 'M365_GONE')
     if (orphans.length > 0) return queued(null, orphans)
+    if (rules.unread && matched.reason === 'UNMATCHED') return refused('excluded', 'TEAMS_NOT_READ', {}, null)
     return refused('blocked', matched.reason, matched.detail, null)
   }
   const { account } = matched

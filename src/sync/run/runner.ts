@@ -2,6 +2,7 @@
 import type { Job, JobCause, JobState } from '../../jobs/job.ts'
 import { iso, type SyncDeps } from '../deps.ts'
 import { userPbxJob } from '../oneUser/pbx.ts'
+import { assessDirty } from '../plan/assess.ts'
 import { pbxJob } from '../pbx/job.ts'
 import { retryPbxJob } from '../pbx/some.ts'
 import { teamsJob } from '../teams/job.ts'
@@ -127,7 +128,19 @@ async function fail(run: JobRun, error: unknown): Promise<void> {
   const planned = await run.deps.jobs.countPlanned(run.tenantId, run.job.id)
   run.counts.notReached = planned.planned
   run.say(`Stopped: ${cause.code}. ${planned.planned} changes were not reached; ${fate(run.job)}.`, 'problem')
+  await assessSeen(run)
   await end(run, stopped ? 'refused' : 'failed', cause)
+}
+
+/** What the job saw before it stopped is queued when it ends, as it is after a job that went through. */
+async function assessSeen({ deps, tenantId, job, signal }: JobRun): Promise<void> {
+  try {
+    await assessDirty(deps, tenantId, signal)
+  } catch (error) {
+    if (isStoreBroken(error)) throw error
+    // the next look does it; the job has its own cause to tell
+    deps.log.error({ err: error, job: job.id }, 'what a stopped job saw was not looked at')
+  }
 }
 
 /** What is to be undone is wanted by nobody but the undo, so that no queue holds it. */

@@ -15,7 +15,8 @@ export async function settleStopped(run: JobRun): Promise<void> {
   const { deps, tenantId, job, counts } = run
   if (job.preview || !WITH_A_PLAN[job.service].includes(run.phase())) {
     counts.planned = 0
-    return deps.jobs.discardPlan(tenantId, job.id)
+    await deps.jobs.discardPlan(tenantId, job.id)
+    return assessDirty(deps, tenantId, run.signal)
   }
   if (job.service === 'pbx') return assessDirty(deps, tenantId, run.signal)
   const { m365 } = deps.connections(tenantId)

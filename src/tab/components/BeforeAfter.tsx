@@ -4,13 +4,13 @@ import { Ltr } from './Ltr.tsx'
 
 interface Props {
   /** Whose values these are, where some are kept as codes. */
-  field?: string
+  field?: string | null
   before: string | null
   after: string | null
 }
 
 /** Before struck through, arrow, after bold; *none* in words. */
-export function BeforeAfter({ field = '', before, after }: Props) {
+export function BeforeAfter({ field = null, before, after }: Props) {
   return (
     <span className="before-after">
       {before === null ? (

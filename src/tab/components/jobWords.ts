@@ -8,7 +8,7 @@ import { duration } from './time.ts'
 export const changedOf = ({ counts }: Job): number =>
   counts.assigned + counts.changed + counts.removed + counts.created + counts.updated + counts.deleted
 
-/** Users whose change the job did not make. */
+/** What the job did not do: users who were refused, and changes that it did not reach. */
 export const notDone = ({ counts }: Job): number => counts.failed + counts.notReached
 
 export const isUndo = ({ task }: Job): boolean => task.kind === 'undo'

@@ -1,12 +1,14 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
-import type { StartSync, SyncStarted } from '../../api/contract.ts'
+import type { JobTask, StartSync, SyncStarted, UndoJob } from '../../api/contract.ts'
 import { sentence } from '../api/client.ts'
 import { useConsole, useLive } from '../api/context.tsx'
 
 interface SyncStart {
   /** Null when it was refused. Diagnostic when asked for here, or armed in the menu; arming holds for one run. */
   start(service: StartSync['service'], diagnostic: boolean, preview?: boolean): Promise<SyncStarted | null>
+  /** Makes a new plan of what another was of; null when it was refused. */
+  planAgain(task: JobTask, diagnostic: boolean): Promise<SyncStarted | null>
   armed: boolean
   arm(armed: boolean): void
   starting: boolean
@@ -31,23 +33,35 @@ export function SyncProvider({ children }: { children: ReactNode }) {
   const [refused, setRefused] = useState<string | null>(null)
   // The server says what runs; until its next word the button must not start a second time.
   useEffect(() => setStarting(false), [status])
-  const start = useCallback(
-    (service: StartSync['service'], diagnostic: boolean, preview = false) => {
+  const send = useCallback(
+    (path: string, body: StartSync | UndoJob) => {
       setStarting(true)
       setRefused(null)
       arm(false)
-      const body: StartSync = { service, diagnostic: diagnostic || armed, preview }
-      return client.send<SyncStarted>('POST', '/api/sync', body).catch((error: unknown) => {
+      return client.send<SyncStarted>('POST', path, body).catch((error: unknown) => {
         setStarting(false)
         setRefused(sentence(error))
         return null
       })
     },
-    [client, armed],
+    [client],
+  )
+  const start = useCallback(
+    (service: StartSync['service'], diagnostic: boolean, preview = false) =>
+      send('/api/sync', { service, diagnostic: diagnostic || armed, preview }),
+    [send, armed],
+  )
+  const planAgain = useCallback(
+    (task: JobTask, diagnostic: boolean) => {
+      if (task.kind === 'undo') return send(`/api/jobs/${encodeURIComponent(task.jobId)}/undo`, { preview: true })
+      if (task.kind !== 'withdraw') return start('all', diagnostic, true)
+      return send('/api/sync', { service: 'teams', task: 'withdraw', preview: true, diagnostic: diagnostic || armed })
+    },
+    [send, start, armed],
   )
   const value = useMemo(
-    () => ({ start, armed, arm, starting, refused, dismiss: () => setRefused(null) }),
-    [start, armed, starting, refused],
+    () => ({ start, planAgain, armed, arm, starting, refused, dismiss: () => setRefused(null) }),
+    [start, planAgain, armed, starting, refused],
   )
   return <SyncContext value={value}>{children}</SyncContext>
 }

@@ -1,12 +1,20 @@
 import { useNavigate } from '@tanstack/react-router'
+import type { JobTask } from '../../api/contract.ts'
 import { useSyncStart } from '../frame/SyncStart.tsx'
 
-/** Starts a preview and opens it on Changes. Where a sync runs already, Changes is opened alone. */
-export function usePreview(): (diagnostic: boolean) => void {
-  const { start } = useSyncStart()
+const EVERYTHING: JobTask = { kind: 'sync' }
+
+/**
+ * Starts a preview and opens it on Changes: of a sync, or again of what a plan is of, so that who looks again at an undo is
+ * not shown a sync. Where a sync runs already, Changes is opened alone.
+ */
+export function usePreview(task: JobTask = EVERYTHING): (diagnostic: boolean) => void {
+  const { planAgain } = useSyncStart()
   const navigate = useNavigate()
   return (diagnostic) => {
-    void start('all', diagnostic, true).then((started) => {
+    void planAgain(task, diagnostic).then((started) => {
+      // what was refused is said above the page, and the plan stays
+      if (!started && task.kind !== 'sync') return
       const plan = started?.started ? started.jobIds[0] : undefined
       return navigate({ to: '/changes', search: plan ? { plan } : {} })
     })

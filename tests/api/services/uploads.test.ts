@@ -49,6 +49,15 @@ describe('uploads of the user export', () => {
     assert.equal((await world.get<Services>('/api/services')).pbx?.upload?.users, 1)
   })
 
+  it('SVC-6 is looked through before there is a PBX, which comes once the file is used', async () => {
+    assert.equal((await world.call('admin', 'DELETE', '/api/services/pbx')).status, 200)
+    const upload = (await (await send(FILE)).json()) as Upload
+    assert.equal(upload.counts.users, 1)
+    assert.equal((await world.get<Services>('/api/services')).pbx, null)
+    assert.equal((await world.call('admin', 'PUT', '/api/services/pbx/source', { source: 'csv' })).status, 200)
+    assert.equal((await world.get<Services>('/api/services')).pbx?.settings['source'], 'csv')
+  })
+
   it('refuses what is no export, and says what would be right', async () => {
     const workbook = await send('PK\u0003\u0004 and more')
     assert.equal(workbook.status, 422)

@@ -40,6 +40,8 @@ describe('a sync that the guard stopped', function () {
       ['refused', 'cancelled'],
     )
     assert.deepEqual([refused[0]?.plan?.removals, refused[0]?.plan?.limit, refused[0]?.plan?.changes], [11, 10, 11])
+    // what it saw is queued at once: the button asks about no other number than the lists show
+    assert.equal((await world.sync.status(world.tenantId)).queued, 11)
     const jobs = await approve(refused[0])
     // the Teams job has a guard of its own, and nobody approved its plan
     assert.deepEqual(states(jobs), [

@@ -1,12 +1,14 @@
 import { Button } from '@fluentui/react-components'
 import { DocumentSearch20Regular } from '@fluentui/react-icons'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Suspense, useCallback } from 'react'
 import type { MouseEvent } from 'react'
-import { useLive, useMay } from '../../api/context.tsx'
+import { useConsole, useLive, useMay } from '../../api/context.tsx'
 import { lazily } from '../../components/lazily.ts'
 import { Stopped } from '../../components/Stopped.tsx'
 import { asksDiagnostic, useSyncStart } from '../../frame/SyncStart.tsx'
+import { planQueries } from '../../plan/queries.ts'
 import { usePreview } from '../../plan/usePreview.ts'
 import { Queued } from './Queued.tsx'
 import { useOpenPlan } from './useOpenPlan.ts'
@@ -33,7 +35,7 @@ export function Changes() {
           {shown ? 'What this plan would do.' : 'What a sync started now would do. Nothing has been written.'}
         </span>
         <div className="end">
-          <LookAgain first={!shown} />
+          <LookAgain of={shown} />
         </div>
       </div>
       <Stopped />
@@ -48,14 +50,17 @@ export function Changes() {
   )
 }
 
-/** Starts a preview. */
-function LookAgain({ first }: { first: boolean }) {
+/** Starts a preview, of the same as the plan that is shown. */
+function LookAgain({ of }: { of: string | undefined }) {
+  const { client } = useConsole()
   const { status } = useLive()
+  const run = useQuery({ ...planQueries(client).run(of ?? ''), enabled: of !== undefined })
   const { starting } = useSyncStart()
   const mayStart = useMay('sync.start')
-  const preview = usePreview()
+  const preview = usePreview(of === undefined ? undefined : run.data?.find(({ id }) => id === of)?.task)
   if (!mayStart) return null
-  const off = starting || !status || status.running.length > 0
+  // until it is known what the plan is of, nothing is looked at in its place
+  const off = starting || !status || status.running.length > 0 || (of !== undefined && !run.data)
   return (
     <Button
       className="touch"
@@ -63,7 +68,7 @@ function LookAgain({ first }: { first: boolean }) {
       disabledFocusable={off}
       onClick={(event: MouseEvent) => preview(asksDiagnostic(event))}
     >
-      {first ? 'Preview changes' : 'Look again'}
+      {of === undefined ? 'Preview changes' : 'Look again'}
     </Button>
   )
 }

@@ -29,11 +29,17 @@ export function JobNotice({ job }: { job: Job }) {
   if (!job.diagnostic) return null
   return (
     <Notice kind="neutral" lead="Diagnostic job.">
-      Every request and answer, limits met and the decision for each user.{' '}
-      {notDone(job) > 0 && `${plural(notDone(job), 'user')} not done.`}
+      Every request and answer, limits met and the decision for each user. {notDoneWords(job)}
     </Notice>
   )
 }
+
+/** Users who were refused and changes that were not reached are two counts. */
+const notDoneWords = ({ counts: { failed, notReached } }: Job): string =>
+  [
+    ...(failed > 0 ? [`${plural(failed, 'user')} not done.`] : []),
+    ...(notReached > 0 ? [`${plural(notReached, 'change')} not reached.`] : []),
+  ].join(' ')
 
 function Repairs({ job }: { job: Job }) {
   const navigate = useNavigate()
@@ -41,7 +47,7 @@ function Repairs({ job }: { job: Job }) {
   const { start, starting } = useSyncStart()
   const mayStart = useMay('sync.start')
   const latest = status?.latest[job.service]?.id === job.id
-  const preview = usePreview()
+  const preview = usePreview(job.task)
   const idle = status?.running.length === 0
   return (
     <>

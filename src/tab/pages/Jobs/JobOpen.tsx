@@ -14,7 +14,8 @@ import { taskWords } from './taskWords.ts'
 import { CompareLink } from './CompareLink.tsx'
 import { JobActions } from './JobActions.tsx'
 import { JobNotice } from './JobNotice.tsx'
-import { Reasons, reasonRows } from './Reasons.tsx'
+import { Reasons } from './Reasons.tsx'
+import { reasonRows } from './reasonRows.ts'
 import { Steps } from '../../plan/Steps.tsx'
 
 const GuardStop = lazily(() => import('./GuardStop.tsx'), 'GuardStop')

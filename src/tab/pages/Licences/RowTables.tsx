@@ -71,7 +71,7 @@ export function GoodRows({ rows, of }: { rows: LicenceCheck['good']; of: number 
               <td data-name="Changes">
                 {changes.map(({ field, before, after }) => (
                   <span key={field} className="licence-change">
-                    {fieldWords(field)} <BeforeAfter before={before} after={after} />
+                    {fieldWords(field)} <BeforeAfter field={field} before={before} after={after} />
                   </span>
                 ))}
               </td>

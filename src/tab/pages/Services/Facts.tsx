@@ -8,7 +8,7 @@ import { jobReasonLabel } from '../../../words/jobReasonLabels.ts'
 import { durationWords } from '../../components/jobWords.ts'
 import { lazily } from '../../components/lazily.ts'
 import { JobState, Signed } from '../../components/State.tsx'
-import { useConsole, useLive } from '../../api/context.tsx'
+import { useConsole, useLive, useMay } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
 import { useLater } from '../../components/useLater.ts'
 import { dayTime, lowerDay } from '../../components/time.ts'
@@ -47,7 +47,7 @@ export function Facts({ view }: { view: ServiceView }) {
       <Suspense fallback={<Coming />}>
         {credential && later ? <CredentialFact credential={credential} /> : (credential ?? isPending) && <Coming />}
       </Suspense>
-      {view.upload && (
+      {view.settings['source'] === 'csv' && (
         <Fact name="User export">
           <UserExport upload={view.upload} />
         </Fact>
@@ -81,12 +81,27 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   )
 }
 
-function UserExport({ upload: { users, at, by, old } }: { upload: NonNullable<ServiceView['upload']> }) {
-  const words = `${plural(users, 'user')}, uploaded ${lowerDay(at)} by ${by.name}`
-  if (!old) return words
+/** Which upload counts, and where the next one is put. */
+function UserExport({ upload }: { upload: ServiceView['upload'] }) {
+  const may = useMay('services.change')
+  const words = upload
+    ? `${plural(upload.users, 'user')}, uploaded ${lowerDay(upload.at)} by ${upload.by.name}`
+    : 'None uploaded'
+  const more = may && (
+    <Link to="/services/setup" search={{ step: 'pbx' }}>
+      {upload ? 'Upload another' : 'Upload it'}
+    </Link>
+  )
+  if (upload && !upload.old)
+    return (
+      <>
+        {words} {more}
+      </>
+    )
   return (
     <Signed icon={Warning16Filled} ink="attention">
-      {words}. Export it again.
+      {words}
+      {upload && '. Export it again.'} {more}
     </Signed>
   )
 }

@@ -11,8 +11,9 @@ import { jobReasonWords } from '../../../words/jobReasons.ts'
 import { reasonWords } from '../../../words/reasons.ts'
 import { stopWords } from '../../../words/removals.ts'
 import { isUndo } from '../../components/jobWords.ts'
+import { lowerDay } from '../../components/time.ts'
 import type { Ink } from '../../components/State.tsx'
-import type { ServicesSearch, UsersSearch } from '../../router.tsx'
+import type { ServicesSearch, SetupSearch, UsersSearch } from '../../router.tsx'
 
 /** One fact, one consequence, one way on. */
 export interface AttentionRow {
@@ -26,6 +27,7 @@ export interface AttentionRow {
     | { to: '/identity' }
     | { to: '/settings'; hash: string }
     | { to: '/services'; search: ServicesSearch }
+    | { to: '/services/setup'; search: SetupSearch }
     | { to: '/jobs/$jobId'; params: { jobId: string } }
     | { check: ServiceView['kind'] }
   )
@@ -44,6 +46,7 @@ export function attentionRows(
   return [
     ...views.flatMap(brokenConnection),
     ...views.flatMap(endedBadly),
+    ...views.flatMap(oldUpload),
     ...credentials.flatMap(endsSoon),
     ...(status?.blocked ? [blockedUsers(status.blocked, counts)] : []),
     ...todoRows(todos),
@@ -61,7 +64,22 @@ function brokenConnection({ check, look, name, kind }: ServiceView): AttentionRo
       ink: 'bad',
       fact: `${name}: ${words.label}`,
       consequence: words.fix,
-      action: { words: 'Test again', check: kind },
+      action: code === 'UPLOAD_MISSING' ? uploadIt : { words: 'Test again', check: kind },
+    },
+  ]
+}
+
+const uploadIt: AttentionRow['action'] = { words: 'Upload it', to: '/services/setup', search: { step: 'pbx' } }
+
+/** Syncs read it all the same, and take whoever left since for somebody who is there. */
+function oldUpload({ upload, name }: ServiceView): AttentionRow[] {
+  if (!upload?.old) return []
+  return [
+    {
+      ink: 'attention',
+      fact: `${name}: the user export is of ${lowerDay(upload.at)}`,
+      consequence: 'Syncs know nothing newer. Export the users again in 8x8 Admin Console and upload them.',
+      action: uploadIt,
     },
   ]
 }

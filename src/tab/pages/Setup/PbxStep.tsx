@@ -13,7 +13,6 @@ import { endOfDay, tomorrow } from '../Settings/days.ts'
 import { Checks } from './Check.tsx'
 import type { CheckLine } from './Check.tsx'
 import { given } from './given.ts'
-import { isThere } from './there.ts'
 import type { StepProps } from './Setup.tsx'
 import { Need, StepCard } from './StepCard.tsx'
 import { UploadStep } from './UploadStep.tsx'
@@ -37,7 +36,6 @@ function KeyStep({ entries, enter, services, connections, onBack, onNext }: Step
   const [apiKey, setApiKey] = useState('')
   const [until, setUntil] = useState('')
   const [test, setTest] = useState<ConnectionTest | null>(null)
-  const there = services.pbx !== null && isThere(connections, 'pbx')
   const [again, setAgain] = useState(false)
   const settings = services.pbx?.settings
   const place = {
@@ -46,6 +44,8 @@ function KeyStep({ entries, enter, services, connections, onBack, onNext }: Step
   }
   const name = entries.name ?? services.pbx?.name ?? '8x8 PBX'
   const fixed = connections.pbx.source === 'environment'
+  const key = connections.items.find(({ id }) => id === 'pbx.apiKey')
+  const there = services.pbx !== null && (fixed || (key !== undefined && key.state !== 'missing'))
   const asksKey = !fixed && (!there || again)
   const body = { apiKey: apiKey.trim(), ...(until ? { expiresAt: endOfDay(until) } : {}) }
   const run = () =>
@@ -59,6 +59,8 @@ function KeyStep({ entries, enter, services, connections, onBack, onNext }: Step
   const add = async () => {
     const done = await act(async () => {
       if (asksKey) await client.send<Connections>('PUT', '/api/connections/pbx', body)
+      if (settings?.['source'] === 'csv')
+        await client.send<ServiceView>('PUT', '/api/services/pbx/source', { source: 'api' })
       const { country, region } = place
       await client.send<ServiceView>('PUT', '/api/services/pbx', {
         ...{ name: name.trim(), country: country || null, region: region.trim() || null },
@@ -66,11 +68,11 @@ function KeyStep({ entries, enter, services, connections, onBack, onNext }: Step
       if (asksKey) await client.send<ServiceView>('POST', '/api/services/pbx/check')
       return true
     })
-    if (done) onNext({ name: null, country: null, region: null })
+    if (done) onNext({ name: null, country: null, region: null, byUpload: null })
   }
   const proven = asksKey ? test?.ok === true : there || test?.ok === true
   const words = test && !test.ok && test.reason ? jobReasonWords(test.reason.code, test.reason.detail) : null
-  const hint = connections.items.find(({ id }) => id === 'pbx.apiKey')?.hint
+  const hint = key?.hint
   return (
     <StepCard
       title="Add your 8x8 PBX"

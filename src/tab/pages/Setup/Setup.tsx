@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { Connections, Services, SyncStatus } from '../../../api/contract.ts'
 import { STEPS } from '../../../words/setup.ts'
@@ -101,7 +102,9 @@ function Steps({ entries, enter, services, status, connections }: Given) {
   const done = doneOf({ entries, enter, services, status, connections })
   const first = STEPS.findIndex(({ name }) => !done.includes(name))
   const reach = first < 0 ? STEPS.length - 1 : first
-  const wanted = STEPS.findIndex(({ name }) => name === entries.at)
+  const { step } = useSearch({ from: '/services/setup' })
+  const navigate = useNavigate()
+  const wanted = STEPS.findIndex(({ name }) => name === (step ?? entries.at))
   const at = wanted < 0 ? reach : Math.min(wanted, reach)
   const name = STEPS[at]?.name ?? 'start'
   const going = useRef(false)
@@ -109,6 +112,11 @@ function Steps({ entries, enter, services, status, connections }: Given) {
     if (!to) return
     going.current = true
     enter({ at: to, ...some })
+    if (step) void navigate({ to: '/services/setup', replace: true })
+  }
+  const leave = (some: Partial<Entries> = {}) => {
+    enter(some)
+    void navigate({ to: '/services' })
   }
   // the next step may come only when the server has said that this one holds
   useEffect(() => {
@@ -123,8 +131,10 @@ function Steps({ entries, enter, services, status, connections }: Given) {
       <Body
         key={name}
         {...{ entries, enter, services, status, connections }}
-        onBack={at === 0 ? null : () => go(STEPS[at - 1]?.name)}
-        onNext={(some) => go(STEPS[Math.min(at + 1, STEPS.length - 1)]?.name, { passed, ...some })}
+        onBack={step ? () => leave() : at === 0 ? null : () => go(STEPS[at - 1]?.name)}
+        onNext={(some) =>
+          step ? leave(some) : go(STEPS[Math.min(at + 1, STEPS.length - 1)]?.name, { passed, ...some })
+        }
       />
     </div>
   )

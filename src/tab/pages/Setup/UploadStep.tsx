@@ -12,6 +12,12 @@ import { Checks } from './Check.tsx'
 import type { StepProps } from './Setup.tsx'
 import { Need, StepCard } from './StepCard.tsx'
 
+/** What else an export may tell of a user, in the order it is asked for; a column that is read as none of it is not read. */
+const ALSO = [
+  ...['givenName', 'familyName', 'email', 'federationId', 'extension', 'licence', 'site', 'title', 'department'],
+  ...['locale', 'timezone'],
+]
+
 const MOST_BYTES = 20 * 1024 * 1024
 
 /** Without an API key: Admin Console's user export, looked through before it counts. */
@@ -32,7 +38,6 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
     if (file.size > MOST_BYTES)
       return setWrong(`${file.name} has more than 20 MB. Export users without call data, or in parts by site.`)
     const taken = await act(async () => {
-      await client.send<ServiceView>('PUT', '/api/services/pbx/source', { source: 'csv' })
       const answer = await client.sendFile('/api/services/pbx/upload', file)
       return (await answer.json()) as Upload
     })
@@ -51,25 +56,31 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
     if (!upload) return
     const { suggested } = upload
     const mapping: ColumnMapping = {
-      columns: { ...suggested.columns, ...columns },
+      columns: { ...suggested.columns, ...Object.fromEntries(Object.entries(columns).filter(([, column]) => column)) },
       teamsForAll: forAll,
       country: suggested.country ?? (place.country || null),
     }
     const done = await act(async () => {
+      // only now: a file that nobody uses leaves what is read as it is
+      await client.send<ServiceView>('PUT', '/api/services/pbx/source', { source: 'csv' })
       await client.send<Upload>('PUT', `/api/services/pbx/upload/${encodeURIComponent(upload.id)}/mapping`, mapping)
       const { country, region } = place
       await client.send<ServiceView>('PUT', '/api/services/pbx', { country: country || null, region: region || null })
       await client.send<ServiceView>('POST', '/api/services/pbx/check')
       return true
     })
-    if (done) onNext({ country: null, region: null })
+    if (done) onNext({ country: null, region: null, byUpload: null })
   }
   const { counts } = upload ?? {}
+  const fields = upload ? [...upload.missing, ...alsoAsked(upload)] : []
+  const unread = upload ? unreadOf(upload, columns) : []
+  // the file was looked through without it
+  const numbersLater = upload?.missing.includes('number') && Boolean(columns['number'])
   const forAll =
     upload !== null && (upload.suggested.teamsForAll || (upload.missing.includes('teams') && !columns['teams']))
   return (
     <StepCard
-      title="Add your 8x8 PBX by upload"
+      title={services.pbx ? 'Upload the next file' : 'Add your 8x8 PBX by upload'}
       says="Users and numbers are read from Admin Console’s user export. Syncs read the latest one; you are told when it gets old."
       onBack={onBack}
       refused={wrong ?? refused}
@@ -106,7 +117,7 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
       <div className={`setup-file${file.over ? ' setup-file-over' : ''}`} {...file.drop}>
         <Checks
           lines={
-            counts
+            upload && counts
               ? [
                   {
                     key: 'rows',
@@ -115,15 +126,22 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
                   },
                   {
                     key: 'numbers',
-                    outcome: counts.numbers > 0 ? 'good' : 'warn',
-                    words: `${plural(counts.numbers, 'number')}, ${forAll ? 'Teams on for everybody' : `${count(counts.teamsOn)} with Teams on`}`,
+                    outcome: numbersLater ? 'none' : counts.numbers > 0 ? 'good' : 'warn',
+                    words: numbersLater
+                      ? 'Numbers are counted once the file is used'
+                      : `${plural(counts.numbers, 'number')}, ${forAll ? 'Teams on for everybody' : `${count(counts.teamsOn)} with Teams on`}`,
                   },
                   {
                     key: 'columns',
                     outcome: missing.length > 0 ? 'bad' : 'good',
                     words:
-                      missing.length > 0 ? `${plural(missing.length, 'column')} not recognised` : 'Columns recognised',
+                      missing.length > 0
+                        ? `${plural(missing.length, 'column')} not recognised`
+                        : `${plural(Object.keys(upload.suggested.columns).length + Object.values(columns).filter(Boolean).length, 'column')} recognised`,
                   },
+                  ...(unread.length > 0
+                    ? [{ key: 'unread', outcome: 'warn' as const, words: `Not read: ${unread.join(', ')}` }]
+                    : []),
                   ...(counts.problems > 0
                     ? [
                         {
@@ -147,19 +165,25 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
           }
         />
       </div>
-      {upload && upload.missing.length > 0 && (
+      {upload && fields.length > 0 && (
         <div className="field-pair">
-          {upload.missing.map((field) => (
+          {fields.map((field) => (
             <Field
               key={field}
               label={field === 'teams' ? 'Teams on or off' : (FIELD_WORDS[field] ?? field)}
-              required={field !== 'teams'}
+              required={upload.missing.includes(field) && field !== 'teams'}
             >
               <Select
                 value={columns[field] ?? ''}
                 onChange={(_, { value }) => setColumns({ ...columns, [field]: value })}
               >
-                <option value="">{field === 'teams' ? 'Teams is on for everybody' : 'Choose a column'}</option>
+                <option value="">
+                  {field === 'teams'
+                    ? 'Teams is on for everybody'
+                    : upload.missing.includes(field)
+                      ? 'Choose a column'
+                      : 'Not in this file'}
+                </option>
                 {upload.columns.map((column) => (
                   <option key={column} value={column}>
                     {column}
@@ -173,3 +197,15 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
     </StepCard>
   )
 }
+
+/** Headings that nothing is read from, as chosen so far. */
+function unreadOf({ columns, suggested }: Upload, chosen: Record<string, string> = {}): string[] {
+  const read = new Set([...Object.values(suggested.columns), ...Object.values(chosen)])
+  return columns.filter((column) => !read.has(column))
+}
+
+/** Asked for only where the file has headings that were not recognised. */
+const alsoAsked = (upload: Upload): string[] =>
+  unreadOf(upload).length === 0
+    ? []
+    : ALSO.filter((field) => !upload.missing.includes(field) && !(field in upload.suggested.columns))
