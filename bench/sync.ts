@@ -65,7 +65,7 @@ async function ended({ clouds, url }: Subject, first: Person, ids: string[]): Pr
 
 /** Best case of a sync with a cursor: newest users and audit records; one users call, all numbers, writes, one re-list. */
 export const deltaSync = (users: number, changes: number): Bound => ({
-  pbx: changes > 2000 ? pages(users, 1000) + 1 : 2,
+  pbx: Math.max(1, pages(Math.min(users, changes), 1000)) + 1,
   graph: 1 + pages(users, 1000) + (changes > 0 ? pages(changes, 20) + pages(users, 1000) + pages(changes, 5000) : 0),
 })
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { pino } from 'pino'
 import about from '../package.json' with { type: 'json' }
+import { afterProvisioning } from './afterProvisioning.ts'
 import { createApiRoutes } from './api/routes.ts'
 import { createBot } from './bot/bot.ts'
 import { createCallers } from './callers.ts'
@@ -34,10 +35,8 @@ async function start(config: Config): Promise<void> {
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
   const folder = config.sandbox ? join(config.dataDir, companyFolder(config.sandbox)) : config.dataDir
   mkdirSync(config.dataDir, { recursive: true })
-
   const decisions = new URL('./scim/decisions.ts', import.meta.url)
   const stores = await openStore({ databaseUrl, folder, alone: true, port, startedAt: now(), decisions })
-  const { tenants } = stores
   const sandbox = config.sandbox ? await openSandbox({ ...config.sandbox, baseUrl: `${url}/sandbox`, folder }) : null
   const world: World = sandbox && config.sandbox ? sandboxWorld(sandbox, url, config.sandbox) : realWorld(config)
   const { connections, uploads, outside } = await openOutside(world, config, { ...stores, clock, log })
@@ -72,6 +71,7 @@ async function start(config: Config): Promise<void> {
   })
   const scim = createProvisioning({
     ...stores,
+    provisioningLog: afterProvisioning(stores.provisioningLog, sync.reassess),
     now: clock.now,
     elapsed: () => performance.now(),
     newId: idsInOrder(clock.now),
@@ -101,7 +101,7 @@ async function start(config: Config): Promise<void> {
   })
   const server = createWebServer<Principal>({
     routes: [
-      ...createHealthRoutes<Principal>({ ready: async () => (await tenants.tenants()).length > 0 }),
+      ...createHealthRoutes<Principal>({ ready: async () => (await stores.tenants.tenants()).length > 0 }),
       ...api,
       ...bot.routes,
       ...sso.routes<Principal>(),

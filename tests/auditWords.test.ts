@@ -104,6 +104,12 @@ describe('words of the audit log', () => {
 
   it('shows what it cannot read as it is, whole', () => {
     assert.deepEqual(told('settings.change', 'guard', null, 'nonsense'), [['Value', null, 'nonsense']])
+    assert.deepEqual(told('users.request', 'directoryVisible of a@b.co', 'false', 'true'), [
+      ['Company directory', 'Hidden', 'Visible'],
+    ])
+    assert.deepEqual(told('users.request', 'title of a@b.co', null, 'true'), [['Title', null, 'true']])
+    assert.deepEqual(told('users.request', 'user of a@b.co', null, 'A B'), [['Value', null, 'A B']])
+    assert.deepEqual(told('users.release', 'user u1', 'idp', 'pbx'), [['Owner', 'Identity provider', '8x8']])
     assert.deepEqual(told('whatever', 'x', null, null), [])
   })
 })

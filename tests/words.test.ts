@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { REASONS } from '../src/jobs/reasons.ts'
+import { valueWords } from '../src/words/fieldValues.ts'
 import { withWords } from '../src/words/outputWords.ts'
 import { reasonWords, REASON_WORDS } from '../src/words/reasons.ts'
 import { removalWords, stopWords } from '../src/words/removals.ts'
-import { valueWords } from '../src/words/values.ts'
 
 describe('words', () => {
   it('tells what is taken away apart from what the guard counts besides', () => {
@@ -33,6 +33,19 @@ describe('words', () => {
   it('leaves names, and codes of others, as they are', () => {
     for (const kept of ['new DRIFT', 'assign +1 CONSENT: accepted', 'x: NOT_OURS · toString', 'drift: __proto__'])
       assert.equal(withWords(kept), kept)
+  })
+
+  it('says the values that are kept as codes in words, each of its own field', () => {
+    const said = [
+      ['directoryVisible', 'false', 'Hidden'],
+      ['active', 'true', 'Active'],
+      ['owner', 'idp', 'Identity provider'],
+      ['teamsEnabled', 'false', 'Off'],
+      ['title', 'true', 'true'],
+      ['active', 'constructor', 'constructor'],
+      ['__proto__', 'true', 'true'],
+    ] as const
+    for (const [field, value, words] of said) assert.equal(valueWords(field, value), words, field)
   })
 
   it('SYNC-4 a value that is yes or no is said as a user’s panel says it, in its own fields alone', () => {

@@ -12,7 +12,7 @@ import type { ServiceKind, SignIn } from './contract.ts'
 
 /** What a change of the console is made of, as one transaction. */
 export type RoomsTogether = Pick<ApiDeps, 'audit' | 'keptConnections'> & {
-  directory: ApiDeps['directory'] & Pick<DirectoryStore, 'endKept' | 'keepNumbers'>
+  directory: ApiDeps['directory'] & Pick<DirectoryStore, 'endKept' | 'endKeptUsers' | 'keepNumbers' | 'keepUsers'>
   jobs: Pick<JobsStore, 'decline' | 'endDecline'>
   notifications: Pick<
     NotificationsStore,

@@ -40,9 +40,27 @@ function sayIssues(error: z.ZodError, names: string, secret?: 'secret'): string 
       const strange = secret ? 'other name' : issue.keys.slice(0, MOST_ISSUES).map(quote).join(', ')
       return `There is no ${strange} here; use ${names || 'none'}.`
     }
-    return `${issue.path.join('.') || 'It'}: ${issue.message}.`
+    return `${issue.path.join('.') || 'It'}: ${issueWords(issue)}.`
   })
   return said.join(' ')
+}
+
+/** What a schema says by itself; what we wrote stays. */
+const BY_ITSELF = /^(?:Too small|Too big|Invalid input|Invalid option)\b/
+
+function issueWords(issue: z.core.$ZodIssue): string {
+  if (!BY_ITSELF.test(issue.message)) return issue.message
+  if (issue.code === 'too_small') return `use ${bound(issue.origin, Number(issue.minimum), 'least')}`
+  if (issue.code === 'too_big') return `use ${bound(issue.origin, Number(issue.maximum), 'most')}`
+  if (issue.code === 'invalid_value') return `use ${issue.values.map((value) => quote(String(value))).join(', ')}`
+  if (issue.code !== 'invalid_type') return issue.message
+  return issue.message.endsWith('received undefined') ? 'it is missing' : `it must be of type ${issue.expected}`
+}
+
+/** "at most 200 characters", "at least 1", "at most 10 of them" */
+function bound(origin: string, n: number, which: 'least' | 'most'): string {
+  const unit = origin === 'string' ? (n === 1 ? ' character' : ' characters') : origin === 'array' ? ' of them' : ''
+  return `at ${which} ${n}${unit}`
 }
 
 /** What was sent, short enough to be told back. */

@@ -22,6 +22,7 @@ const Activity = z.looseObject({
   }),
   channelData: z.looseObject({ tenant: z.looseObject({ id: z.string().max(100) }).optional() }).optional(),
   replyToId: id.optional(),
+  entities: z.array(z.unknown()).max(200).catch([]).optional(),
   value: z.unknown().optional(),
 })
 
@@ -48,6 +49,26 @@ export const tenantOf = (activity: Incoming): string =>
 export function placeOf({ conversation }: Incoming): Place {
   if (conversation.conversationType === 'channel') return 'channel'
   return conversation.conversationType === 'groupChat' || conversation.isGroup === true ? 'groupChat' : 'personal'
+}
+
+const LONGEST = 2_000
+
+const Mention = z.looseObject({
+  type: z.literal('mention'),
+  text: z.string().min(1).max(500),
+  mentioned: z.looseObject({ id, name: z.string().min(1).max(1_000) }),
+})
+
+/** What was said, with the names of other people who are mentioned in it: "find user @Mia Chen". */
+export function saidIn({ text = '', entities = [], recipient }: Incoming): string {
+  return entities.reduce<string>(
+    (said, entity) => {
+      const read = Mention.safeParse(entity)
+      if (!read.success || read.data.mentioned.id === recipient.id) return said
+      return said.replaceAll(read.data.text, () => read.data.mentioned.name.slice(0, 64)).slice(0, LONGEST)
+    },
+    text.slice(0, LONGEST),
+  )
 }
 
 /** What is needed to write into this conversation later, as JSON. */

@@ -54,10 +54,11 @@ export function createChannel({ rooms, lanes, links, sdk, log, mailer }: Channel
       await replaceProblem({ rooms, links, sdk }, tenantId, conversation, notice, was)
       return null
     }
-    if (!(await endProblem({ rooms, links, sdk }, tenantId, conversation, notice, was))) return null
+    const began = await endProblem({ rooms, links, sdk }, tenantId, conversation, notice, was)
+    if (!began) return null
     const title = 'Resolved: the sync works again'
     return conversation.kind === 'personal'
-      ? resolvedCard(facts, was, setting)
+      ? resolvedCard(facts, was, began, setting)
       : groupView({ kind: 'ok', title, sub: facts.names[was.service] }, setting, null)
   }
 

@@ -120,9 +120,11 @@ async function write(
   shown: Pressed,
 ): Promise<Answered> {
   if (typeof op !== 'string' || op === '' || op.length > 200) return current(needs, turn, [text(OLDER)])
-  const wrong = await deed.check?.(needs.rooms, turn)
-  if (wrong) return asWords(wrong)
   const activityId = activity.replyToId ?? ''
+  // what keeps a button from working is said of one that may still work
+  const before = await needs.rooms.notifications.used(turn.tenantId, op)
+  const wrong = before ? null : await deed.check?.(needs.rooms, turn)
+  if (wrong) return asWords(wrong)
   shown.shows = activityId !== '' || (deed.personal === true && turn.place !== 'personal')
   const at = needs.rooms.now().toISOString()
   const use = await needs.rooms.notifications.useOnce(turn.tenantId, op, { by: turn.caller.name, at })

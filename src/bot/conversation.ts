@@ -1,14 +1,14 @@
 /** The four doors of the bot: a message, a pressed button, installed, removed. */
 import type { Principal } from '../identity/principal.ts'
 import { may, type Action } from '../identity/roles.ts'
-import { placeOf } from './activity.ts'
+import { placeOf, saidIn } from './activity.ts'
 import type { Incoming } from './activity.ts'
 import type { Card } from './cards/element.ts'
 import { didNotWorkCard, didYouMeanCard, notAllowedCard, readAs } from './cards/talk.ts'
 import { click } from './clicks.ts'
 import type { Command, Outcome, Turn } from './commands/command.ts'
 import { help } from './commands/help.ts'
-import { match, normalise } from './commands/match.ts'
+import { match, normalise, withoutMentions } from './commands/match.ts'
 import { COMMANDS, SUGGESTED } from './commands/registry.ts'
 import { welcome } from './commands/welcome.ts'
 import type { Doors } from './sdk.ts'
@@ -36,11 +36,11 @@ async function message(needs: Needs, activity: Incoming): Promise<void> {
     if (!mayLook) return await refuse(needs, activity, caller, LEAST)
     await keepConversation(needs, activity, caller)
     const turn = turnOf(needs, activity, caller)
-    const said = activity.text ?? ''
+    const said = saidIn(activity)
     const found = normalise(said) === '' ? { kind: 'exact' as const, command: help } : match(said, COMMANDS)
     if (found.kind === 'unknown') {
       const near = found.near.length > 0 ? found.near : SUGGESTED
-      return post(needs, activity, { card: didYouMeanCard(said, near, turn.setting) })
+      return post(needs, activity, { card: didYouMeanCard(withoutMentions(said), near, turn.setting) })
     }
     command = found.command
     if (!may(caller.roles, command.action)) return await refuse(needs, activity, caller, command.action)
@@ -79,12 +79,14 @@ async function elsewhere(needs: Needs, activity: Incoming, turn: Turn, command: 
 
 /** In group and channel everybody sees the message, so it says state and service only. */
 const forPlace = (outcome: Outcome & { kind: 'card' }, turn: Turn): Card =>
-  turn.place === 'personal' ? outcome.card : groupView(outcome.base, turn.setting, null)
+  turn.place === 'personal' || outcome.forAll ? outcome.card : groupView(outcome.base, turn.setting, null)
 
 /** Tells nothing about the tenant. The id only in the personal chat, and only to members of an organisation. */
 async function refuse(needs: Needs, activity: Incoming, caller: Principal | null, wanted: Action): Promise<void> {
   const own = placeOf(activity) === 'personal' ? (activity.from.aadObjectId ?? null) : null
-  post(needs, activity, { card: notAllowedCard(own, caller?.groupsUnknown ?? false) })
+  post(needs, activity, {
+    card: notAllowedCard(own, { unsure: caller?.groupsUnknown ?? false, looks: wanted !== LEAST }),
+  })
   await needs.refused.note(activity, caller, wanted)
 }
 

@@ -1,6 +1,6 @@
 /** The card of a problem: it tells each try, ends when the problem does, and is left alone where it was muted. */
 import type { Job } from '../jobs/job.ts'
-import { MOST_TRIES, openedBy, problemOf } from '../notifications/problem.ts'
+import { beganAt, MOST_TRIES, openedBy, problemOf, type Began } from '../notifications/problem.ts'
 import type { Conversation, Mute, RunNotice } from '../notifications/store.ts'
 import { problemOverCard, replacedCard, triedAgain } from './cards/mute.ts'
 import type { RunFacts } from './cards/run-facts.ts'
@@ -42,6 +42,7 @@ async function standing(
     shown: runs !== undefined,
     mute: mutes.find((each) => here(each) && each.problem === problemOf(was)) ?? null,
     tries,
+    began: beganAt({ opener, tries }),
   }
 }
 
@@ -52,18 +53,19 @@ interface Standing {
   shown: boolean
   mute: Mute | null
   tries: number
+  began: Began
 }
 
-/** Ends the card of a problem that is over. False: nothing more is to be said there. */
+/** Ends the card of a problem that is over; answers since when it was there. Null: nothing more is to be said there. */
 export async function endProblem(
   needs: Needs,
   tenantId: string,
   conversation: Conversation,
   notice: RunNotice,
   was: Job,
-): Promise<boolean> {
+): Promise<Began | null> {
   const { rooms, links, sdk } = needs
-  const { activityId, shown, mute } = await standing(needs, tenantId, conversation, notice, was)
+  const { activityId, shown, mute, began } = await standing(needs, tenantId, conversation, notice, was)
   if (activityId) {
     const setting = { links, op: '' }
     const name = clean((await serviceNames(rooms.tenants, tenantId))[was.service])
@@ -72,7 +74,7 @@ export async function endProblem(
     await edit(await sdk(), conversation.reference, activityId, over)
   }
   if (mute?.until === null) await rooms.notifications.endMutes(tenantId, conversation.id, mute.problem)
-  return !mute && !shown
+  return mute || shown ? null : began
 }
 
 /** Another problem took the place of this one: its card says so, and nothing else is said. */

@@ -25,6 +25,7 @@ export async function personOf(rooms: Looking, tenantId: string, userId: string)
     reason: row.reason,
     detail: row.reasonDetail,
     deleted: row.deletedAt !== null,
+    kept: view.kept ? 'teams' : view.keptUser ? 'pbx' : null,
     nextTryAt: row.nextTryAt,
     fields: sidesOf(view),
     queued,

@@ -22,9 +22,11 @@ export function runView(facts: RunFacts, conversation: Conversation, setting: Se
 }
 
 export function groupView(base: Base, setting: Setting, live: { run: string; userIds: string[] } | null): Card {
-  const card = baseCard(base, setting)
-  if (live === null || live.userIds.length === 0) return card
-  return { ...card, refresh: { action: execute('Refresh', 'job.view', { run: live.run }), userIds: live.userIds } }
+  if (live === null || live.userIds.length === 0) return baseCard(base, setting)
+  return {
+    ...baseCard(base, setting, true),
+    refresh: { action: execute('Refresh', 'job.view', { run: live.run }), userIds: live.userIds },
+  }
 }
 
 /** Channel id of the person whose message the reference was made from. */

@@ -1,5 +1,5 @@
 import type { M365Account, PbxSite } from './account.ts'
-import type { AccountChoice, KeptNumbers, LeftOut, Releaser, Removal, TakeOver } from './user.ts'
+import type { AccountChoice, KeptNumbers, KeptUser, LeftOut, Releaser, Removal, TakeOver } from './user.ts'
 import type { UserView } from './view.ts'
 
 export type AccountChosen =
@@ -49,8 +49,19 @@ export interface ChoiceStore {
   ): Promise<string[]>
   /** Ends that; `jobId`: only where it came from that job. Answers the ids of those that it ended for. At most 200. */
   endKept(tenantId: string, userIds: string[], jobId?: string): Promise<string[]>
-  /** Of how many users each person keeps the numbers, most first. */
-  keptBy(tenantId: string): Promise<{ name: string; users: number }[]>
+  /**
+   * Keeps users as they are, though 8x8 shows them as gone or deactivated: nothing of what it shows now is pending. Answers
+   * the ids of those of whom it still shows just that. At most 200.
+   */
+  keepUsers(
+    tenantId: string,
+    removals: { userId: string; removal: KeptUser['removal'] }[],
+    kept: Omit<KeptUser, 'removal'>,
+  ): Promise<string[]>
+  /** Ends that, as `endKept` does: what 8x8 shows is pending again. */
+  endKeptUsers(tenantId: string, userIds: string[], jobId?: string): Promise<string[]>
+  /** Of how many users each person keeps the numbers, or keeps them as they are; most first. */
+  keptBy(tenantId: string, what: 'numbers' | 'users'): Promise<{ name: string; users: number }[]>
   agreeToTakeOver(tenantId: string, userId: string, takeOver: TakeOver): Promise<void>
   endTakeOvers(tenantId: string, userIds: string[]): Promise<void>
 }

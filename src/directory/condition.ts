@@ -18,6 +18,7 @@ export interface UserCondition {
     | 'number'
     | 'emergency'
     | 'upn'
+    | 'sync'
   test: ConditionTest
   /** A `status` is `active`, `deactivated` or `deleted`; an `owner` is `pbx` or `idp`. */
   values: string[]

@@ -230,6 +230,9 @@ export interface ResourceStore {
     caller: ProvisioningCaller,
   ): Promise<boolean>
 
+  /** Names of the sites of 8x8, as they were last read, each once. */
+  sites(tenantId: string): Promise<string[]>
+
   group(tenantId: string, id: string): Promise<GroupRecord | null>
   groups(tenantId: string, query: ResourceQuery): Promise<ResourcePage<GroupRecord>>
   /** Users before groups, unless it is sorted. */

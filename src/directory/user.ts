@@ -145,6 +145,12 @@ export interface KeptNumbers {
   at: string
 }
 
+/** An admin declined that a PBX job takes the user away, for as long as 8x8 shows just what it showed then. */
+export interface KeptUser extends Omit<KeptNumbers, 'removal'> {
+  /** 8x8 does not have the user any more, or deactivated it. */
+  removal: 'gone' | 'inactive'
+}
+
 /** An admin agreed that this number, which did not come from us, gives way to the 8x8 number. */
 export interface TakeOver {
   number: string

@@ -4,6 +4,7 @@ import type {
   AccountChoice,
   GrantedPolicy,
   KeptNumbers,
+  KeptUser,
   LeftOut,
   ManagedAssignment,
   Removal,
@@ -85,6 +86,8 @@ export interface UserView {
   takeOver: TakeOver | null
   /** Left out: nobody declined a removal. */
   kept?: KeptNumbers | null
+  /** Left out: nobody declined that 8x8 takes the user away. */
+  keptUser?: KeptUser | null
   /** Left out: nobody chose to. */
   removal?: Removal | null
   /** Left out: nobody chose one. It decides only while the user has no link. */

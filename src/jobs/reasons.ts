@@ -25,6 +25,7 @@ export const REASONS = {
   OUT_OF_SCOPE: design,
   LEFT_OUT: design,
   KEPT: design,
+  USER_KEPT: design,
   SERVICE_OFF: design,
   TEAMS_NOT_READ: design,
   // worth knowing beside a state

@@ -94,6 +94,17 @@ export async function openedBy(jobs: History, tenantId: string, job: Job): Promi
 /** Of a problem that goes on for longer, the card is left as it is. */
 export const MOST_TRIES = 20
 
+/** Since when a problem was there; `atLeast`: it may have been for longer, since only the last tries were looked at. */
+export interface Began {
+  at: string
+  atLeast: boolean
+}
+
+export const beganAt = ({ opener, tries }: { opener: Job; tries: number }): Began => ({
+  at: opener.endedAt ?? opener.queuedAt,
+  atLeast: tries >= MOST_TRIES,
+})
+
 /** The job whose problem was open when this one began; null when there was none. */
 export async function problemBefore(jobs: History, tenantId: string, job: Job): Promise<Job | null> {
   const before = await jobBefore(jobs, tenantId, job)

@@ -149,6 +149,8 @@ export interface NotificationsStore {
     op: string,
     use: { by: string; at: string },
   ): Promise<{ first: boolean; by: string; at: string }>
+  /** Who used it first; null: nobody. */
+  used(tenantId: string, op: string): Promise<{ by: string; at: string } | null>
 
   /** A later one takes the place of an earlier. */
   mute(tenantId: string, mute: Mute): Promise<void>

@@ -1,13 +1,10 @@
 /** What the service says of itself: /Schemas, /ResourceTypes and /ServiceProviderConfig (RFC 7643 §5 to §7, RFC 7644 §4). */
-import type { Attribute, ResourceType, Schema } from '../directory/schema/attribute.ts'
+import type { Attribute, Column, ResourceType, Schema } from '../directory/schema/attribute.ts'
 import { names } from '../directory/schema/path.ts'
 import { RESOURCE_TYPES } from '../directory/schema/resourceTypes.ts'
+import { RESOURCE_TYPE, SCHEMA, SERVICE_PROVIDER_CONFIG } from './discoverySchemas.ts'
 import { quoted, ScimError } from './errors.ts'
 import { LIST_SCHEMA } from './render.ts'
-
-const SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:Schema'
-const RESOURCE_TYPE = 'urn:ietf:params:scim:schemas:core:2.0:ResourceType'
-const SERVICE_PROVIDER_CONFIG = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'
 
 /** What is true of the running service. Sizes are in bytes, times in seconds. */
 export interface ServiceFacts {
@@ -33,16 +30,26 @@ export interface ServiceFacts {
 
 type Json = Record<string, unknown>
 
-/** The schemas of all resource types, each once. An alias is another name of a schema, not another schema. */
+/**
+ * Every schema that an answer names (RFC 7644 §4), each once: of the resource types, then of discovery itself. An alias is
+ * another name of a schema, not another schema.
+ */
 const SCHEMAS: readonly Schema[] = [
   ...new Set(RESOURCE_TYPES.flatMap(({ schema, extensions }) => [schema, ...extensions])),
+  SERVICE_PROVIDER_CONFIG,
+  RESOURCE_TYPE,
+  SCHEMA,
 ]
 
+/** By their columns, values that only the tenant knows: they are told as `canonicalValues`. */
+export type Suggested = Partial<Record<Column, readonly string[]>>
+
 /** @param base of the SCIM endpoint, without a slash at its end */
-export const schemaList = (base: string): Json => listed(SCHEMAS.map((schema) => schemaBody(schema, base)))
+export const schemaList = (base: string, suggested: Suggested = {}): Json =>
+  listed(SCHEMAS.map((schema) => schemaBody(schema, base, suggested)))
 
 /** @throws ScimError 404 */
-export function schemaByUrn(urn: string, base: string): Json {
+export function schemaByUrn(urn: string, base: string, suggested: Suggested = {}): Json {
   const schema = SCHEMAS.find((each) => names(each, urn))
   if (!schema)
     throw absent(
@@ -50,7 +57,7 @@ export function schemaByUrn(urn: string, base: string): Json {
       urn,
       SCHEMAS.map(({ id }) => id),
     )
-  return schemaBody(schema, base)
+  return schemaBody(schema, base, suggested)
 }
 
 export const resourceTypeList = (base: string): Json =>
@@ -69,7 +76,7 @@ export function resourceTypeByName(name: string, base: string): Json {
 }
 
 export const serviceProviderConfig = (facts: ServiceFacts, base: string): Json => ({
-  schemas: [SERVICE_PROVIDER_CONFIG],
+  schemas: [SERVICE_PROVIDER_CONFIG.id],
   ...(facts.documentationUri ? { documentationUri: facts.documentationUri } : {}),
   patch: { supported: facts.patch },
   bulk: { supported: facts.bulk !== null, ...(facts.bulk ?? { maxOperations: 0, maxPayloadSize: 0 }) },
@@ -111,36 +118,37 @@ const listed = (resources: readonly Json[]): Json => ({
 const absent = (what: string, sent: string, known: readonly string[]) =>
   new ScimError(404, null, `There is no ${what} ${quoted(sent)}. There is ${known.join(', ')}.`)
 
-const schemaBody = ({ id, name, description, attributes }: Schema, base: string): Json => ({
-  schemas: [SCHEMA],
+const schemaBody = ({ id, name, description, attributes }: Schema, base: string, suggested: Suggested): Json => ({
+  schemas: [SCHEMA.id],
   id,
   name,
   description,
-  attributes: attributes.map(attributeBody),
+  attributes: attributes.map((each) => attributeBody(each, suggested)),
   meta: { resourceType: 'Schema', location: `${base}/Schemas/${id}` },
 })
 
 /** Every characteristic of RFC 7643 §7, and no nulls, as Entra does not take them. */
-function attributeBody(attribute: Attribute): Json {
-  const { canonicalValues, referenceTypes, subAttributes } = attribute
+function attributeBody(attribute: Attribute, suggested: Suggested): Json {
+  const { column, referenceTypes, subAttributes } = attribute
+  const canonicalValues = (column && suggested[column]) ?? attribute.canonicalValues
   return {
     name: attribute.name,
     type: attribute.type,
     multiValued: attribute.multiValued,
     description: attribute.description,
     required: attribute.required,
-    ...(canonicalValues ? { canonicalValues } : {}),
+    ...(canonicalValues?.length ? { canonicalValues } : {}),
     caseExact: attribute.caseExact,
     mutability: attribute.mutability,
     returned: attribute.returned,
     uniqueness: attribute.uniqueness,
     ...(referenceTypes ? { referenceTypes } : {}),
-    ...(subAttributes ? { subAttributes: subAttributes.map(attributeBody) } : {}),
+    ...(subAttributes ? { subAttributes: subAttributes.map((each) => attributeBody(each, suggested)) } : {}),
   }
 }
 
 const resourceTypeBody = ({ name, endpoint, description, schema, extensions }: ResourceType, base: string): Json => ({
-  schemas: [RESOURCE_TYPE],
+  schemas: [RESOURCE_TYPE.id],
   id: name,
   name,
   endpoint,

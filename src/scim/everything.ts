@@ -28,9 +28,10 @@ const amongAll = (type: ResourceType): ResourceType => {
 
 const KINDS = { users: [USERS, amongAll(USERS)], groups: [GROUPS, amongAll(GROUPS)] } as const
 
-export function everythingQuery(asked: ListAsked): EverythingAsked {
-  const users = queryOf(...KINDS.users, asked)
-  const groups = queryOf(...KINDS.groups, asked)
+/** @param base of the SCIM endpoint */
+export function everythingQuery(asked: ListAsked, base: string): EverythingAsked {
+  const users = queryOf(...KINDS.users, asked, base)
+  const groups = queryOf(...KINDS.groups, asked, base)
   const sort = (users ?? groups)?.sort
   return {
     query: { users, groups, sorted: sort ? { descending: sort.descending } : null, ...pageIn(asked) },
@@ -40,8 +41,8 @@ export function everythingQuery(asked: ListAsked): EverythingAsked {
 }
 
 /** Null: none of that type can match. */
-function queryOf(type: ResourceType, among: ResourceType, asked: ListAsked): ResourceQuery | null {
-  const { query } = listQuery(among, asked)
+function queryOf(type: ResourceType, among: ResourceType, asked: ListAsked, base: string): ResourceQuery | null {
+  const { query } = listQuery(among, asked, base)
   const where = query.where && reduced(query.where, type)
   if (where === false) return null
   return { ...query, where: where === true ? null : where }

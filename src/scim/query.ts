@@ -1,8 +1,10 @@
 /** What a list is asked for: parameters of a URL, or a SearchRequest (RFC 7644 §3.4.2 and §3.4.3). */
 import type { ResourceType } from '../directory/schema/attribute.ts'
+import type { Filter } from '../directory/schema/filter.ts'
 import type { ResourceQuery } from '../directory/resources.ts'
 import { projection, type Asked, type Projection } from './body/project.ts'
 import { quoted, ScimError } from './errors.ts'
+import { located } from './filter/located.ts'
 import { matches } from './filter/matches.ts'
 import { parseFilter } from './filter/parseFilter.ts'
 import { parsePath } from './filter/parsePath.ts'
@@ -40,8 +42,9 @@ export function askedInUrl(query: URLSearchParams): ListAsked {
   }
 }
 
-export function listQuery(type: ResourceType, asked: ListAsked): ListQuery {
-  const where = isGiven(asked.filter) ? parseFilter(textOf('filter', asked.filter, 'invalidFilter'), type) : null
+/** @param base of the SCIM endpoint, for filters on addresses */
+export function listQuery(type: ResourceType, asked: ListAsked, base: string): ListQuery {
+  const where = isGiven(asked.filter) ? located(filterIn(type, asked), type, base) : null
   return {
     query: {
       where,
@@ -53,6 +56,9 @@ export function listQuery(type: ResourceType, asked: ListAsked): ListQuery {
     cursor: cursorIn(asked),
   }
 }
+
+const filterIn = (type: ResourceType, { filter }: ListAsked): Filter =>
+  parseFilter(textOf('filter', filter, 'invalidFilter'), type)
 
 export function pageIn(asked: ListAsked): Pick<ResourceQuery, 'startIndex' | 'count'> {
   const scimType = cursorIn(asked) === null ? 'invalidValue' : 'invalidCount'

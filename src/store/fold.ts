@@ -12,14 +12,34 @@ export function foldKey(text: string): string {
   return `${folded.slice(0, 180)}…${createHash('sha256').update(folded).digest('hex')}`
 }
 
+/** Letters that are no other letter with a mark, as people type them who do not have them; and apostrophes. */
+const TYPED: Record<string, string> = {
+  ...{ ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ø: 'o', đ: 'd', ð: 'd', ħ: 'h', ı: 'i', ł: 'l' },
+  ...{ '\u2019': "'", '\u2018': "'", '\u02bc': "'", '\u00b4': "'", '`': "'" },
+}
+const UNTYPED = new RegExp(`[${Object.keys(TYPED).join('')}]`, 'g')
+/** Of Latin, Greek and Cyrillic; in other scripts marks are what makes the word. */
+const ACCENTS = /[\u0300-\u036f]/g
+
+/** Folded text as it is typed without accents: "seán o’brien" is "sean o'brien". */
+const typed = (folded: string): string =>
+  folded
+    .normalize('NFD')
+    .replace(ACCENTS, '')
+    .normalize('NFC')
+    .replace(UNTYPED, (letter) => TYPED[letter] ?? letter)
+
 const LONGEST_SEARCH_TEXT = 600
 
-/** What a search looks through: each field on a line of its own, so that no match spans two fields, and none twice. */
+/**
+ * What a search looks through: each field on a line of its own, so that no match spans two fields, and none twice; then,
+ * of fields with accents, how they are typed without.
+ */
 export function searchText(fields: (string | null)[]): string {
   const lines = fields
     .filter((field) => field !== null && field !== '')
     .map((field) => fold(field ?? '').replace(/\s+/g, ' '))
-  return [...new Set(lines)].join('\n').slice(0, LONGEST_SEARCH_TEXT)
+  return [...new Set([...lines, ...lines.map(typed)])].join('\n').slice(0, LONGEST_SEARCH_TEXT)
 }
 
 const NUMBER_LIKE = /^[+\d\s().\-/]+$/
@@ -31,7 +51,8 @@ const NUMBER_LIKE = /^[+\d\s().\-/]+$/
 export function searchPatterns(search: string): string[] {
   const folded = fold(search).replace(/\s+/g, ' ').trim()
   if (folded === '') return []
-  if (!NUMBER_LIKE.test(folded)) return [folded]
+  // 8x8 takes no accents: who is Müller at the identity provider may be Muller there
+  if (!NUMBER_LIKE.test(folded)) return [...new Set([folded, typed(folded)])]
   const digits = folded.replace('(0)', '').replace(/\D/g, '').replace(/^0+/, '')
   if (digits.length < 2) return [folded]
   // So many digits are a number however they are spaced; and what holds the text holds a part of it.

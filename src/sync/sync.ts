@@ -1,6 +1,6 @@
 /** What the doors may ask of the sync service. */
 import type { M365Group } from '../connectors/contract.ts'
-import type { Job, JobTask, JobType, Person } from '../jobs/job.ts'
+import type { Job, JobService, JobTask, JobType, Person } from '../jobs/job.ts'
 import type { JobNote } from '../jobs/store.ts'
 import type { ConnectionCheck, Scope, ServiceKind } from '../tenants/tenant.ts'
 import type { Alignment } from './alignment/report.ts'
@@ -39,6 +39,7 @@ export interface Approver extends Starter {
 
 /** What a stopped plan would take away and an admin may decline; `left`: users of whom a sync would do something else now. */
 export interface Keepable {
+  service: JobService
   removals: { userId: string; removal: string }[]
   left: number
 }
@@ -219,7 +220,7 @@ export interface Sync {
    * NotPossible where there is nothing to decline.
    */
   keepable(tenantId: string, jobId: string): Promise<Keepable>
-  /** Users whose numbers may be kept because of this job. Throws NoSuchJob; NotPossible where nobody declined its removals. */
+  /** Users who, or whose numbers, may be kept because of this job. Throws NoSuchJob; NotPossible where nobody declined its removals. */
   keptOf(tenantId: string, jobId: string): Promise<string[]>
   /**
    * Stops the whole run of this job: what did not begin ends at once, what runs sends nothing more and settles what is on

@@ -1,8 +1,9 @@
 /** Before and after of the audit log, field by field: the log keeps each as one text, in the forms below. */
 import { PROOF_WORDS } from './connections.ts'
+import { valueWords } from './fieldValues.ts'
 import { PROVIDER_NAMES } from './provisioning.ts'
 import { ROLE_WORDS } from './roles.ts'
-import { JOB_STATE_WORDS } from './states.ts'
+import { FIELD_WORDS, JOB_STATE_WORDS } from './states.ts'
 
 export interface AuditField {
   name: string
@@ -21,7 +22,7 @@ interface Told {
 type Fields = [name: string, value: string][]
 interface Form {
   of: (told: Told) => boolean
-  read: (text: string) => Fields | null
+  read: (text: string, told: Told) => Fields | null
 }
 
 /** The parts of a text that has exactly this form. */
@@ -31,6 +32,13 @@ const parts =
     const found = form.exec(text)
     return found && names.flatMap((name, at): Fields => (found[at + 1] ? [[name, found[at + 1] ?? '']] : []))
   }
+
+/** A value of a user's field, which the target names. */
+function ofUser(text: string, { target }: Told): Fields | null {
+  const [, field = ''] = /^(\w+) of /.exec(target) ?? []
+  const name = field !== 'user' && Object.hasOwn(FIELD_WORDS, field) ? FIELD_WORDS[field] : undefined
+  return name === undefined ? null : [[name, valueWords(field, text)]]
+}
 
 const setting = (target: string) => (told: Told) => told.action === 'settings.change' && told.target === target
 const is =
@@ -86,6 +94,8 @@ const FORMS: Form[] = [
   },
   { of: is('sync.start'), read: parts(/^(all|pbx|teams)(?:, (.+))?$/, 'Service', 'How') },
   { of: is('sync.keep'), read: parts(/^(\d+) users: ([^]+)$/, 'Users', 'Why') },
+  { of: is('users.request'), read: ofUser },
+  { of: is('users.release'), read: (text) => [['Owner', valueWords('owner', text)]] },
   { of: is('users.exclude'), read: parts(/^(?:until (\S+): )?([^]+)$/, 'Until', 'Why') },
   { of: is('jobs.end'), read: parts(/^(\w+)(?:: ([A-Z_]+))?(?:: (.+))?$/, 'Ended', 'Cause', 'Counts') },
 ]
@@ -112,7 +122,7 @@ function said([name, value]: Fields[number]): Fields[number] {
 export function auditFields(told: Told): AuditField[] {
   const { before, after } = told
   const form = FORMS.find(({ of }) => of(told))
-  const read = (text: string | null): Fields => (text === null ? [] : (form?.read(text) ?? [['Value', text]]))
+  const read = (text: string | null): Fields => (text === null ? [] : (form?.read(text, told) ?? [['Value', text]]))
   const [was, is] = [new Map(read(before).map(said)), new Map(read(after).map(said))]
   return [...new Set([...was.keys(), ...is.keys()])].map((name) => {
     const [one, other] = [was.get(name) ?? null, is.get(name) ?? null]

@@ -1,3 +1,5 @@
+import { FIELD_WORDS } from './states.ts'
+
 /** What a reason is called, why, what to do, who can. `{name}` is filled from the detail. */
 export interface ReasonWords {
   label: string
@@ -8,8 +10,12 @@ export interface ReasonWords {
 
 /** Fills `{name}` from the detail; a name without a value becomes "unknown". */
 export function fill(text: string, detail: Record<string, string>): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => detail[name] ?? 'unknown')
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => said(name, detail[name]) ?? 'unknown')
 }
+
+/** A field by its name: "First name". */
+const said = (name: string, value: string | undefined): string | undefined =>
+  name === 'field' && value !== undefined && Object.hasOwn(FIELD_WORDS, value) ? FIELD_WORDS[value] : value
 
 /** The words of one reason with the detail filled in. An unknown code is shown as it is. */
 export function worded(words: ReasonWords | undefined, code: string, detail: Record<string, string>): ReasonWords {

@@ -20,6 +20,32 @@ export function removalWords(counted: Counted): string {
   return taken === 0 ? gone : `${plural(taken, 'removal')} and ${gone}`
 }
 
+/** What of a service is kept where its removals are declined: "11 numbers", "1 user". */
+export const keptWords = (service: 'pbx' | 'teams', users: number): string =>
+  plural(users, service === 'pbx' ? 'user' : 'number')
+
+/** What declining says and does, of how many `users`, and what the next sync does once it is taken back: of all, of one. */
+export const KEEPING = {
+  teams: {
+    does: 'Nobody loses a number. The next sync does the rest',
+    kept: (users: number) => `kept the numbers of ${plural(users, 'user')}`,
+    link: 'Users whose number is kept',
+    reason: 'KEPT',
+    one: 'The number is',
+    takenBack: 'The next sync would take these numbers away again.',
+    oneTakenBack: 'The next sync takes the number away, unless something changes before.',
+  },
+  pbx: {
+    does: 'Nobody is deleted or deactivated here, and numbers in Teams stay. The next sync takes in the rest',
+    kept: (users: number) => `kept ${plural(users, 'user')} as they were`,
+    link: 'Users who are kept',
+    reason: 'USER_KEPT',
+    one: 'The user is',
+    takenBack: 'The next sync would delete or deactivate these users again, as 8x8 shows them.',
+    oneTakenBack: 'The next sync takes in what 8x8 shows of the user, unless something changes before.',
+  },
+} as const
+
 /** The first sentence of a stop: "This sync would remove 11 numbers, and 1 of ours has vanished in Teams." */
 export function stopWords(counted: Counted, service: 'pbx' | 'teams', by: 'sync' | 'undo' = 'sync'): string {
   const taken = takenAway(counted)

@@ -45,6 +45,7 @@ export const USER_FIELDS = {
   },
   emergency: { words: 'Emergency address', tests: ['is'], choices: { missing: 'Missing' } },
   upn: { words: 'Microsoft 365 username', tests: ['is'], choices: { differs: 'Different' } },
+  sync: { words: 'Sync', tests: ['is'], choices: { leftOut: 'Left out' } },
   owner: { words: 'Owner', tests: ['is'], choices: { pbx: '8x8', idp: 'Identity provider' } },
 } as const satisfies Record<string, UserField>
 

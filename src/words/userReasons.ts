@@ -86,6 +86,12 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
     fix: 'Take it back on the user when the number should go after all. It ends by itself when something else about the user changes.',
     who: CONSOLE_ADMIN,
   },
+  USER_KEPT: {
+    label: 'Kept as it was',
+    cause: 'Kept by {by} on {on}, though 8x8 shows the user as deleted or deactivated: {note}',
+    fix: 'Take it back on the user when 8x8 is right after all. It ends by itself when 8x8 shows the user differently.',
+    who: CONSOLE_ADMIN,
+  },
   SERVICE_OFF: {
     label: 'Teams is disabled',
     cause: 'The Microsoft Teams service is disabled here.',
@@ -123,7 +129,7 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
     who: LICENCES,
   },
   PHONE_LICENSE_OFF: {
-    label: 'Teams Phone licence not active',
+    label: 'Teams Phone licence off',
     cause: 'The Teams Phone licence of the Microsoft 365 user was turned off, suspended or taken away.',
     fix: 'Turn Teams Phone on in the licence details of the user in the Microsoft 365 admin center.',
     who: LICENCES,
@@ -153,7 +159,7 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
     who: M365_ADMIN,
   },
   NUMBER_SHARED: {
-    label: 'Two users with this number',
+    label: 'Number on two users',
     cause: '{other} has {number} in 8x8 too.',
     fix: 'Give one of the two another number in 8x8 Admin Console.',
     who: PBX_ADMIN,
@@ -233,8 +239,8 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
   SITE_NOT_SENT: {
     label: 'No site',
     cause: 'The identity provider sent no site, and 8x8 creates no user without one.',
-    fix: 'Send the name of a site of 8x8 from the identity provider.',
-    who: 'Admin of the identity provider',
+    fix: 'Send the name of a site of 8x8 from the identity provider, or choose Set site at the user.',
+    who: 'Admin of the identity provider, or of Voice Sync Console',
   },
   UNKNOWN_REFUSAL: {
     label: 'Refused by Microsoft',
@@ -281,8 +287,8 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
   PBX_VALUE_REFUSED: {
     label: '8x8 does not take the value',
     cause: '8x8 does not take this value of {field}.',
-    fix: 'Use {right}.',
-    who: PBX_ADMIN,
+    fix: 'Use {right}. What the identity provider owns is changed there.',
+    who: 'Who owns the value: identity provider or 8x8',
   },
   PBX_WRITE_OFF: {
     label: 'To do in 8x8',

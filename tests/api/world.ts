@@ -494,6 +494,21 @@ export async function removingJob(stores: Stores): Promise<string> {
   return id
 }
 
+/** A PBX job that the guard stopped, which would take in that 8x8 deleted user 3. */
+export async function deletingJob(stores: Stores): Promise<string> {
+  const { id: accountId } = pbxAccount(3)
+  await stores.directory.losePbx(TENANT, [accountId], NOW)
+  const { jobs } = await stores.jobs.createRun(TENANT, newRun(`run-plan-${++plans}`, ['pbx']))
+  const { id } = jobs[0]!
+  await stores.jobs.claim(TENANT, id, NOW)
+  const removal = { kind: 'delete' as const, field: 'user', before: 'User 3', after: null, cause: 'DELETED_IN_PBX' }
+  await stores.jobs.plan(TENANT, id, [{ ...plannedAssign(3), ...removal, subject: accountId, policy: null }])
+  await stores.jobs.keepPlan(TENANT, id, { madeAt: NOW, changes: 1, removals: 1, limit: 0, digest: 'd' })
+  const cause = { code: 'TOO_MANY_REMOVALS', detail: { removals: '1', limit: '0' }, raw: null }
+  await stores.jobs.end(TENANT, id, { state: 'refused', cause, counts: { ...NO_COUNTS, planned: 1 }, at: NOW })
+  return id
+}
+
 /** The same after somebody kept that number. */
 export async function keptJob(stores: Stores): Promise<string> {
   const id = await removingJob(stores)

@@ -45,6 +45,20 @@ describe('bot: cancel', () => {
     )
   })
 
+  it('shows the run that is going to who asks for the last sync, who started none', async () => {
+    chat.world.hold()
+    await chat.world.sync.start(
+      chat.world.tenantId,
+      { id: 'x', name: 'Adele Admin', type: 'manual' },
+      { service: 'all' },
+    )
+    await chat.say('show last sync')
+    const { id, card } = await titled('Syncing')
+    assert.match(wordsOf(card), /^Started by \nAdele Admin$/m)
+    chat.world.release()
+    await chat.message((sent) => sent.id === id && titleOf(sent.card) === 'Sync succeeded')
+  })
+
   it('asks on the card of the run, and its button stops it once', async () => {
     const { world } = chat
     world.hold()
@@ -193,6 +207,26 @@ describe('bot: retry failed', () => {
     assert.equal(job.counts.assigned, failed.counts.failed)
     const [entry] = (await world.auditLog({ action: 'jobs.retry', via: 'bot' })).items
     assert.deepEqual([entry?.target, entry?.after], [`job ${failed.id}`, `job ${job.id}`])
+  })
+
+  it('stays on its card for a second admin who presses it while the first one retries', async () => {
+    const { world } = chat
+    await failsFor()
+    await chat.say('show last sync')
+    const mine = await chat.message(({ card }) => titleOf(card) === 'Last sync: succeeded with errors')
+    await chat.say('show last sync', { as: BEN })
+    const his = await chat.message((sent) => sent.conversation.endsWith(BEN))
+    world.hold()
+    const pressed = buttonIn(mine.card, 'Retry failed')
+    await chat.press(pressed.verb, pressed.data, { replyToId: mine.id })
+    const { verb, data } = buttonIn(his.card, 'Retry failed')
+    const { body } = await chat.press(verb, data, { replyToId: his.id, as: BEN })
+    assert.match(String(body.value), /^A sync is running, started by Ana Ruiz\./)
+    world.release()
+    await titled('Sync succeeded')
+    assert.equal(titleOf(his.card), 'Last sync: succeeded with errors')
+    const after = await chat.press(verb, data, { replyToId: his.id, as: BEN })
+    assert.equal(titleOf(after.body.value), 'Retrying')
   })
 
   it('stands on the card of a sync that failed, and does all of it again', async () => {

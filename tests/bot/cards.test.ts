@@ -18,7 +18,7 @@ import { credentialCard } from '../../src/bot/cards/credential.ts'
 import { historyCard, lastSyncCard, statusCard } from '../../src/bot/cards/look.ts'
 import { resolvedCard } from '../../src/bot/cards/resolved.ts'
 import { runCard } from '../../src/bot/cards/result.ts'
-import { nobodyCard, personCard, severalCard } from '../../src/bot/cards/person.ts'
+import { nobodyCard, personCard, severalCard, takenBackCard } from '../../src/bot/cards/person.ts'
 import type { PersonFacts } from '../../src/bot/cards/person-facts.ts'
 import { digestCard } from '../../src/bot/cards/digest.ts'
 import { meanwhileCard } from '../../src/bot/cards/meanwhile.ts'
@@ -98,12 +98,19 @@ const CANCELLER = { id: 'b', name: WIDE, at: '2026-11-24T14:04:00Z' }
 
 const person = (more: Partial<PersonFacts> = {}): PersonFacts => ({
   ...{ id: WIDE, name: WIDE, userName: WIDE, upn: `${WIDE}x`, number: '+14155550117', state: 'blocked' },
-  ...{ reason: 'NUMBER_IN_USE', detail: { holder: WIDE, number: WIDE }, deleted: false, nextTryAt: QUEUED },
+  ...{
+    reason: 'NUMBER_IN_USE',
+    detail: { holder: WIDE, number: WIDE },
+    deleted: false,
+    kept: null,
+    nextTryAt: QUEUED,
+  },
   fields: Array.from({ length: 8 }, () => ({ field: 'Number', pbx: WIDE, m365: null })),
   queued: Array.from({ length: 9 }, () => QUEUED_CHANGE),
   seen: { pbx: QUEUED, m365: QUEUED },
   ...more,
 })
+const DECLINED = { id: 'b', name: WIDE, at: QUEUED, note: WIDE.repeat(20), users: 214 }
 const row = { displayName: WIDE, userName: WIDE, id: WIDE, state: 'excluded' } as unknown as UserRow
 const steps = (['found', 'taken', 'scope', 'matched', 'checks'] as const).map((step, i) => ({
   step,
@@ -199,6 +206,7 @@ const CARDS: Record<string, Card> = {
   '3.5 resolved': resolvedCard(
     full('succeeded'),
     teams({ ...ended, state: 'failed', cause: cause('CONSENT') }),
+    { at: QUEUED, atLeast: true },
     setting,
   ),
   '4.2 last sync': lastSyncCard(full('failed', { cause: cause('CONSENT') }), setting),
@@ -208,6 +216,7 @@ const CARDS: Record<string, Card> = {
     setting,
   ),
   '3.8 approval needed, Approve… opened': runCard(planned(214, refused), setting),
+  '3.8 numbers kept': runCard(planned(214, { ...refused, declined: DECLINED }), setting),
   '3.8 approved by somebody': runCard(
     planned(214, { ...refused, approved: { id: 'b', name: WIDE, at: QUEUED, jobId: '14' } }),
     setting,
@@ -253,6 +262,8 @@ const CARDS: Record<string, Card> = {
     setting,
   ),
   '5.1 find user': personCard(person(), setting),
+  '5.1 find user, kept': personCard(person({ state: 'excluded', reason: 'KEPT', kept: 'teams' as const }), setting),
+  '5.1 find user, not kept any more': takenBackCard(person({ kept: 'teams' as const }), setting),
   '5.1 find user, excluded': personCard(person({ state: 'excluded', upn: null, queued: [] }), setting),
   '5.2 one user syncing': runCard(one({ state: 'running' }), setting),
   '5.2 one user synced': runCard(one({ ...ended, state: 'succeeded' }), setting),
@@ -417,10 +428,11 @@ describe('bot cards', () => {
 
   it('says when it failed and when it was over, and for whom only where the retry was about them', () => {
     const was = teams({ ...ended, state: 'failed', cause: cause('CONSENT'), counts: { ...NO_COUNTS, notReached: 15 } })
-    const again = (done: number, more: Partial<Job> = {}) => {
+    const since = { at: '2026-11-24T14:04:40.5Z', atLeast: false }
+    const again = (done: number, more: Partial<Job> = {}, began = since) => {
       const retry = { ...began, endedAt: '2026-11-24T14:15:40Z', task: { kind: 'retry' as const, jobId: was.id } }
       const job = teams({ ...retry, id: '14', state: 'succeeded', counts: { ...NO_COUNTS, done }, ...more })
-      return wordsOf(resolvedCard(facts([job]), was, setting))
+      return wordsOf(resolvedCard(facts([job]), was, began, setting))
     }
     const words = again(15)
     assert.match(words, /^The 15 users that were not synced are in sync now\. It took 11 min\.$/m)
@@ -429,6 +441,38 @@ describe('bot cards', () => {
     assert.match(again(6), /^Of the 15 users that were not synced, 6 are in sync now\. It took/m)
     assert.match(again(15, { task: { kind: 'sync' } }), /^It took 11 min\.$/m)
     assert.match(again(15, { task: { kind: 'retry', jobId: '2' } }), /^It took 11 min\.$/m)
+    const long = again(0, {}, { at: '2026-11-24T08:15:40Z', atLeast: true })
+    assert.match(long, /^It took more than 6 h\.$/m)
+    assert.match(long, /^Was\n: .+\n\{\{DATE\(2026-11-24T08:15:40Z,SHORT\)\}\}/m)
+  })
+
+  it('says of a job in the history that it was a preview, and asks for approval only while somebody can give it', () => {
+    const { plan } = planned(214, refused).jobs[1]!
+    const stopped = { ...ended, state: 'refused' as const, cause: cause('TOO_MANY_REMOVALS'), plan }
+    const told = (...jobs: Job[]) => wordsOf(historyCard(jobs, { pbx: '8x8 PBX', teams: 'Teams' }, setting))
+    assert.match(told(teams({ ...ended, state: 'succeeded', preview: true })), /^Teams\n · Succeeded · preview$/m)
+    assert.match(told(teams(stopped), job({ ...ended, state: 'succeeded' })), /^Teams\n · Approval needed$/m)
+    const after = told(teams({ ...ended, id: '14', state: 'succeeded' }), teams(stopped))
+    assert.match(after, /^Teams\n · Succeeded$[^]*^Teams\n · Stopped by the guard$/m)
+    assert.match(after, /^Would remove [\d,]+ numbers$/m)
+    assert.doesNotMatch(after, /Approval needed\n/)
+    assert.match(told(teams({ ...stopped, declined: DECLINED })), /^Teams\n · Stopped by the guard$/m)
+  })
+
+  it('offers to approve what the guard stopped, not to try it again, until somebody has decided', () => {
+    const stopped = { cause: cause('TOO_MANY_REMOVALS'), counts: { ...NO_COUNTS, notReached: 3 } }
+    const last = (more: Partial<Job> = {}) => lastSyncCard(full('refused', { ...stopped, ...more }), setting)
+    const titles = (of: Card) => of.actions.map(({ title }) => title)
+    assert.deepEqual(titles(last()), ['Open job', 'Approve…', 'Show history'])
+    assert.match(wordsOf(last()), /^41 users have changes queued\.$/m)
+    assert.deepEqual(titles(last({ declined: DECLINED })), ['Open job', 'Show history', 'Sync Now'])
+    const kept = runCard(planned(214, { ...refused, declined: DECLINED }), setting)
+    assert.deepEqual(titles(kept), ['Review removals', 'Take back…', 'Plan again'])
+    assert.doesNotMatch(wordsOf(kept), /What to do|Approval needed/)
+    const approved = { id: 'b', name: 'Ben', at: QUEUED, jobId: '14' }
+    const passed = runCard(planned(214, { ...refused, approved }), setting)
+    assert.match(wordsOf(passed), /^Stopped by the guard$/m)
+    assert.deepEqual(titles(passed), ['Review removals', 'Plan again'])
   })
 
   it('counts in the facts of a diagnostic sync whom it changed, once, and says that secrets are not in its output', () => {

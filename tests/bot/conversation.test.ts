@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { OFFERS } from '../../src/bot/commands/registry.ts'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
 import { ANA, BEN, RHEA, STRANGER, UMA, openChat, titleOf, wordsOf } from './chat.ts'
 import type { Chat } from './chat.ts'
@@ -257,6 +258,20 @@ describe('bot conversation', () => {
       ['Connect Microsoft Teams', 'Sync PBX only'],
     )
     assert.match((await chat.world.audited())[0]!.target, /not started/)
+  })
+
+  it('BOT-4 says in a group chat and a channel what one can say, and sends who wants more to the own chat', async () => {
+    for (const kind of ['groupChat', 'channel'] as const) {
+      await chat.say('<at>Voice Sync</at> help', { kind })
+      const help = await chat.message(({ conversation }) => conversation === `${kind}-${ANA}`)
+      for (const { name } of OFFERS) assert.match(wordsOf(help.card), new RegExp(`^${name}$`, 'm'))
+      await chat.say('<at>Voice Sync</at> status', { kind })
+      const status = await chat.message((one) => one.conversation === `${kind}-${ANA}` && one !== help)
+      assert.match(wordsOf(status.card), /^Ask me in our own chat for the rest\.$/m)
+      await chat.say('<at>Voice Sync</at> asdf', { kind })
+      const asked = await chat.message(({ card }) => /I do not know/.test(wordsOf(card)))
+      assert.match(wordsOf(asked.card), /^asdf$/m)
+    }
   })
 
   it('shows state and service only in a group chat, and the rest to the one who asked', async () => {

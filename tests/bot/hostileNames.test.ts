@@ -58,7 +58,13 @@ function cardsOf(name: string): Record<string, Card> {
   }
   const person: PersonFacts = {
     ...{ id: 'u1', name, userName: name, upn: `${name}x`, number: name, state: 'blocked', reason: 'NUMBER_IN_USE' },
-    ...{ detail: { holder: name, number: name }, deleted: false, nextTryAt: AT, seen: { pbx: AT, m365: AT } },
+    ...{
+      detail: { holder: name, number: name },
+      deleted: false,
+      kept: 'teams' as const,
+      nextTryAt: AT,
+      seen: { pbx: AT, m365: AT },
+    },
     fields: Array.from({ length: 8 }, () => ({ field: 'Number', pbx: name, m365: null })),
     queued: Array.from({ length: 9 }, () => change),
   }

@@ -37,6 +37,17 @@ describe('bot command matching', () => {
     assert.equal(read('histori'), 'readAs show history')
   })
 
+  it('reads the name of a look one letter off before the words that it takes', () => {
+    const finds = (said: string) => {
+      const found = match(said, COMMANDS)
+      return found.kind === 'readAs' ? `${found.name}: ${found.text}` : found.kind
+    }
+    for (const said of ['fnd user mia chen', 'fidn user mia chen', 'finduser mia chen', 'find us er mia chen'])
+      assert.equal(finds(said), said === 'find us er mia chen' ? 'exact' : 'find user: mia chen', said)
+    for (const said of ['kind regards mia', 'fund users of mia', "don't find user mia"])
+      assert.equal(finds(said).startsWith('find user'), false, said)
+  })
+
   it('never guesses what writes, but offers it', () => {
     assert.equal(read('snyc now'), 'unknown: sync now')
     assert.equal(read('sync tems'), 'unknown: sync teams')

@@ -86,6 +86,34 @@ describe('bot: find user', () => {
     await answer(/^Whom shall I find\?/)
   })
 
+  it('finds who is mentioned, and takes no mention of the bot for a name', async () => {
+    const user = of('inSync')
+    const mention = (mentioned: object, text: string) => ({ type: 'mention', mentioned, text })
+    await chat.post({
+      ...chat.activity(),
+      text: '<at>Voice Sync</at> find user <at>Somebody</at>',
+      entities: [
+        mention({ id: '28:bot', name: 'Voice Sync' }, '<at>Voice Sync</at>'),
+        mention({ id: '29:other', name: user.displayName }, '<at>Somebody</at>'),
+        mention({ id: '29:hostile', name: '$&'.repeat(500) }, 'x'),
+        'no entity',
+      ],
+    })
+    await answer(new RegExp(`^${escaped(user.displayName)}\nIn sync`))
+  })
+
+  it('finds who is meant where a letter of the command is wrong', async () => {
+    const user = of('inSync')
+    for (const said of ['find usr', 'find suer', 'fnd user', 'finduser']) {
+      const before = chat.connector.messages.length
+      await chat.say(`${said} ${user.userName}`)
+      const sent = await chat.message((one) => chat.connector.messages.indexOf(one) >= before)
+      assert.match(wordsOf(sent.card), new RegExp(`^${escaped(user.displayName)}$`, 'm'), said)
+    }
+    await chat.say('find usr nobody at all')
+    await answer(/^No user matches “\nusr nobody at all/)
+  })
+
   it('syncs that user alone and fills in the steps, once', async () => {
     const { world } = chat
     const user = of('inSync')
@@ -121,10 +149,16 @@ describe('bot: find user', () => {
     chat.world.hold()
     await chat.say('sync pbx')
     await answer(/^Syncing$/m)
-    const { body } = await chat.press('user.sync', { v: 1, user: of('inSync').id, op: 'two' })
-    assert.match(wordsOf(body.value), /The user was not synced[^]*A sync is running/)
+    const { verb, data } = { verb: 'user.sync', data: { v: 1, user: of('inSync').id, op: 'two' } }
+    const { body } = await chat.press(verb, data)
+    assert.equal(
+      body.value,
+      'A sync is running, started by Ana Ruiz. Nothing was changed. Press again when it has ended.',
+    )
     chat.world.release()
     await chat.world.idle()
+    await chat.press(verb, data)
+    await answer(/· took /)
     const unknown = await chat.press('user.sync', { v: 1, user: 'nobody', op: 'three' })
     assert.match(wordsOf(unknown.body.value), /There is no user nobody/)
   })

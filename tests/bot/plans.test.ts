@@ -159,7 +159,7 @@ describe('bot: preview, approve, undo', () => {
     const { card } = await titled(/^Preview: 0 changes$/)
     assert.match(wordsOf(card), /^Nothing would change\.$/m)
     assert.deepEqual(
-      buttonsIn(card).map(({ title }) => title),
+      card!.actions.map(({ title }) => title),
       ['Plan again'],
     )
   })
@@ -214,6 +214,121 @@ describe('bot: preview, approve, undo', () => {
     assert.equal(await written(), before)
   })
 
+  it('keeps users whom 8x8 deactivated, for a reason, where a PBX job was stopped', async () => {
+    const { world } = chat
+    await world.sync.run('all')
+    await world.tenants.changeGuard(world.tenantId, { number: 1, share: 0 })
+    const { items } = await world.directory.users(world.tenantId, { states: ['inSync'], limit: 3 })
+    await world.changeInPbx(
+      items.map(({ userName }) => userName),
+      { active: 'false' },
+    )
+    await chat.say('sync now')
+    const run = await titled(/^Approval needed$/)
+    const { verb, data } = buttonIn(run.card, 'Keep 3 users')
+    const { body } = await chat.press(verb, { ...data, why: 'A wrong list' }, { replyToId: run.id })
+    assert.match(wordsOf(body.value), /^Ana Ruiz\n kept 3 users as they were: \nA wrong list$/m)
+    await world.sync.run('all')
+    assert.equal((await newest()).state, 'succeeded')
+    const kept = await world.directory.users(world.tenantId, { reasons: ['USER_KEPT'], limit: 9 })
+    assert.deepEqual(
+      kept.items.map(({ active }) => active),
+      [true, true, true],
+    )
+  })
+
+  /** The card of that sync once an admin kept its numbers. */
+  async function keptCard() {
+    const run = await stoppedCard()
+    const { verb, data } = buttonIn(run.card, 'Keep 3 numbers')
+    await chat.press(verb, { ...data, why: 'A filter was wrong' }, { replyToId: run.id })
+    return chat.message(({ id, card }) => id === run.id && titleOf(card) === 'Stopped by the guard')
+  }
+  const keptUsers = async () =>
+    (await chat.world.directory.users(chat.world.tenantId, { reasons: ['KEPT'], limit: 10 })).items
+
+  it('takes back that numbers are kept, for an admin only, once; the plan can be decided on anew', async () => {
+    const { world } = chat
+    const kept = await keptCard()
+    await chat.until(async () => (await keptUsers()).length === 3)
+    const { verb, data } = buttonIn(kept.card, 'Take back that they are kept')
+    const refused = await chat.press(verb, data, { as: BEN })
+    assert.match(String(refused.body.value), /for admins/)
+    assert.equal((await keptUsers()).length, 3)
+    const both = await Promise.all([1, 2].map(() => chat.press(verb, data, { replyToId: kept.id })))
+    const said = both.map(({ body }) => wordsOf(body.value))
+    assert.equal(said.filter((one) => /^Taken back for 3 users\. The next sync would take/.test(one)).length, 1)
+    assert.equal(said.filter((one) => /^Already done by \nAna Ruiz/.test(one)).length, 1)
+    const again = await chat.message(({ id, card }) => id === kept.id && titleOf(card) === 'Approval needed')
+    await chat.until(async () => (await keptUsers()).length === 0)
+    const { items } = await world.auditLog({ action: 'sync.keep.end', via: 'bot' })
+    assert.deepEqual(
+      items.map(({ actorId, target, before, after }) => [actorId, target, before, after]),
+      [[ANA, `job ${(await newest()).id}`, '3 users', null]],
+    )
+    const late = await chat.press(verb, { ...data, op: 'an older card' }, { replyToId: 'older' })
+    assert.match(wordsOf(late.body.value), /^It was taken back before\.\nApproval needed$/m)
+    assert.equal((await world.auditLog({ action: 'sync.keep.end' })).items.length, 1)
+    const keep = buttonIn(again.card, 'Keep 3 numbers')
+    await chat.press(keep.verb, { ...keep.data, why: 'It is wrong' }, { replyToId: again.id })
+    await chat.message(({ id, card }) => id === kept.id && /It is wrong/.test(wordsOf(card)))
+  })
+
+  it('takes nothing back while a sync goes', async () => {
+    const { world } = chat
+    const kept = await keptCard()
+    const { verb, data } = buttonIn(kept.card, 'Take back that they are kept')
+    world.hold()
+    await chat.say('preview')
+    await titled(/^Planning$/)
+    const { body } = await chat.press(verb, data, { replyToId: kept.id })
+    assert.match(String(body.value), /^A sync is running, started by Ana Ruiz\. Nothing was changed\./)
+    world.release()
+    await world.idle()
+    assert.equal((await keptUsers()).length, 3)
+    assert.deepEqual((await world.auditLog({ action: 'sync.keep.end' })).items, [])
+    await chat.press(verb, data, { replyToId: kept.id })
+    await chat.until(async () => (await keptUsers()).length === 0)
+  })
+
+  it('shows who kept the numbers to who presses the button of an older card', async () => {
+    const run = await stoppedCard()
+    const { verb, data } = buttonIn(run.card, 'Keep 3 numbers')
+    await chat.press(verb, { ...data, why: 'A filter was wrong' }, { replyToId: run.id })
+    const late = await chat.press(verb, { ...data, why: 'Mine', op: 'of another chat' }, { replyToId: 'other' })
+    assert.equal(titleOf(late.body.value), 'Stopped by the guard')
+    assert.match(wordsOf(late.body.value), /^Ana Ruiz\n kept the numbers of 3 users: \nA filter was wrong$/m)
+    assert.equal((await chat.world.auditLog({ action: 'sync.keep' })).items.length, 1)
+  })
+
+  it('takes it back for one user on its card, for an admin only, once', async () => {
+    const { world } = chat
+    await keptCard()
+    await chat.until(async () => (await keptUsers()).length === 3)
+    const [user] = await keptUsers()
+    assert.ok(user)
+    await chat.say(`find user ${user.userName}`)
+    const found = await chat.message(({ card }) => /^Field$/m.test(wordsOf(card)))
+    const { verb, data } = buttonIn(found.card, 'Take back that it is kept')
+    const refused = await chat.press(verb, data, { as: BEN })
+    assert.match(String(refused.body.value), /for admins/)
+    const { body } = await chat.press(verb, data, { replyToId: found.id })
+    assert.match(wordsOf(body.value), /^The number is not kept any more$/m)
+    assert.doesNotMatch(wordsOf(body.value), /Take back/)
+    await chat.press(verb, { ...data, op: 'twice' }, { replyToId: found.id })
+    await chat.until(async () => (await keptUsers()).length === 2)
+    const { items } = await world.auditLog({ action: 'sync.keep.end', via: 'bot' })
+    assert.deepEqual(
+      items.map(({ actorId, target, before }) => [actorId, target, before]),
+      [[ANA, `user ${user.id}`, 'A filter was wrong']],
+    )
+    const show = buttonIn(body.value, 'Show this user')
+    const shown = await chat.press(show.verb, show.data, { replyToId: found.id })
+    assert.ok(!buttonsIn(shown.body.value).some(({ title }) => title === 'Take back that it is kept'))
+    const nobody = await chat.press(verb, { v: 1, user: 'nobody', op: 'nobody' })
+    assert.equal(titleOf(nobody.body.value), 'No such user')
+  })
+
   it('a plan whose removals were declined asks nobody any more, and its old card approves nothing', async () => {
     const { world } = chat
     const run = await stoppedCard()
@@ -225,7 +340,7 @@ describe('bot: preview, approve, undo', () => {
     await titled(/^No plan waits for approval$/)
     const { verb, data } = buttonIn(run.card, 'Approve 3 removals')
     const { body } = await chat.press(verb, { ...data, count: '3' }, { replyToId: run.id })
-    assert.match(wordsOf(body.value), /Ada Fry kept the numbers of job/)
+    assert.match(wordsOf(body.value), /Ada Fry kept what job/)
     await chat.say('show last sync')
     await titled(/^Last sync: stopped by the guard$/)
     assert.equal(await written(), before)

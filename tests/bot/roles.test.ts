@@ -58,6 +58,9 @@ describe('who may do what by chat', () => {
         assert.equal(titleOf(card) === ADMINS_ONLY, !allowed, wordsOf(card))
         if (allowed) return
         assert.equal(await jobs(), before)
+        const looks = may(person.roles, 'sync.look')
+        assert.equal(/Your role does not allow this/.test(wordsOf(card)), looks)
+        assert.equal(/can use this bot/.test(wordsOf(card)), !looks)
         assert.doesNotMatch(wordsOf(card).replace(person.as, ''), ofTheCompany)
         assert.deepEqual(card?.actions, [])
       })

@@ -16,7 +16,7 @@ const adaptivecards = createRequire(import.meta.url)('adaptivecards/dist/adaptiv
 /** Every property that our elements have in version 1.5; another is newer, or not there. */
 const ALLOWED: Record<string, string[]> = {
   AdaptiveCard: ['$schema', 'version', 'body', 'actions', 'refresh', 'fallbackText'],
-  TextBlock: ['text', 'wrap', 'size', 'weight', 'isSubtle', 'style', 'spacing', 'horizontalAlignment'],
+  TextBlock: ['text', 'wrap', 'size', 'weight', 'isSubtle', 'style', 'spacing', 'separator', 'horizontalAlignment'],
   TextRun: ['text', 'size', 'weight', 'isSubtle'],
   RichTextBlock: ['inlines', 'spacing', 'separator'],
   Image: ['url', 'altText', 'width', 'size', 'spacing'],

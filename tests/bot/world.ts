@@ -34,7 +34,7 @@ export interface World extends Rooms {
   /** A sync started in the console, to its end. */
   sync: Rooms['sync'] & { run(service: StartOptions['service']): Promise<Job[]> }
   /** Somebody changes the extension of these users in 8x8 Admin Console. */
-  changeInPbx(userNames: string[], fields: { teamsEnabled: string }): Promise<void>
+  changeInPbx(userNames: string[], fields: { teamsEnabled: string } | { active: string }): Promise<void>
   /** Waits until no job is queued or running. */
   idle(): Promise<void>
   /** A run on record that the sync does not know of: its jobs stand as the test writes them. */

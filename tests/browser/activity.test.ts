@@ -77,7 +77,7 @@ describe('Activity', function () {
     await page.keyboard.press('/')
     await page.keyboard.type('guard')
     await page.waitForURL(/search=guard/)
-    await page.getByText('Page 1 that match').waitFor()
+    await page.getByText('Page 1 of those that match').waitFor()
     for (let presses = 0; !(await focused(page)).startsWith('entry-'); presses++) {
       assert.ok(presses < 20, 'Tab reaches the table')
       await page.keyboard.press('Tab')

@@ -85,7 +85,7 @@ describe('how the console looks', function () {
     it(`has no barrier and no sideways scroll in ${theme} on a tablet`, () =>
       walk({ viewport: { width: 768, height: 1024 } }, theme, noBarrier, LISTS))
 
-  for (const width of [768, 1024])
+  for (const width of [768, 1024, 1280])
     it(`says in one line what every user needs at ${width} px`, async () => {
       const { context, page } = await console.visit({ viewport: { width, height: 1024 } })
       await signIn(page, console.url, 'Admin', '/tab/users?state=blocked')
@@ -109,6 +109,19 @@ describe('how the console looks', function () {
     walk({ viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }, 'default', async (page, name) =>
       assert.deepEqual(await cut(page), [], name),
     ))
+
+  it('has what is done about a user in one row on a phone, with a name for each', async () => {
+    const { context, page } = await console.visit({ viewport: { width: 375, height: 812 } })
+    await signIn(page, console.url, 'Admin', '/tab/users')
+    await page.goto(console.url + pages['users/$userId'])
+    await settled(page)
+    const buttons = page.locator('.user-actions button')
+    await page.getByRole('button', { name: 'More', exact: true }).waitFor()
+    const tops = await buttons.evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)))
+    assert.ok(tops.length >= 3, `${tops.length} buttons`)
+    assert.equal(new Set(tops).size, 1, tops.join())
+    await context.close()
+  })
 
   it('loads at most 170 KB before the first page is there, and nothing of signing in', async () => {
     const { context, page } = await console.visit()

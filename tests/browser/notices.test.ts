@@ -83,7 +83,7 @@ describe('Notices in Settings', function () {
     await part.getByLabel('Port').fill(String(server.port))
     await part.getByLabel('Sender').fill('voice@contoso.example')
     await part.getByLabel('Addresses').fill('team@contoso.example\nnot an address')
-    await part.getByText('Write whole addresses, each in a line of its own').waitFor()
+    await part.getByText(/is not one whole address; write each in a line of its own/).waitFor()
     await part.getByLabel('Addresses').fill('team@contoso.example\noffice@contoso.example\n')
     server.refuse.push('550 5.1.1 No such user')
     await test.click()

@@ -38,13 +38,13 @@ describe('what is done about users', function () {
   const aside = (page: Page) => page.getByRole('complementary', { name: 'User' })
 
   /** Made by the identity provider, at 8x8 with the next sync. */
-  async function provide(userName: string): Promise<UserDetail> {
+  async function provide(userName: string, at?: string): Promise<UserDetail> {
     const { items } = await ask<{ items: { name: string }[] }>(console.url, '/api/sites')
     const body = {
       schemas: ['urn:ietf:params:scim:schemas:core:2.0:User', SITE],
       ...{ userName, active: true, name: { givenName: 'Robin', familyName: 'Provided' } },
       emails: [{ value: userName, type: 'work', primary: true }],
-      [SITE]: { site: items[0]?.name },
+      [SITE]: { site: at ?? items[0]?.name },
     }
     const headers = { authorization: `Bearer ${token}`, 'content-type': JSON_TYPE }
     const answer = await fetch(`${console.url}/scim/v2/Users`, { method: 'POST', headers, body: JSON.stringify(body) })
@@ -72,7 +72,7 @@ describe('what is done about users', function () {
 
     await page.getByRole('checkbox', { name: `Select ${people[3]?.displayName}` }).check()
     await page.getByRole('button', { name: 'Hide', exact: true }).click()
-    await page.getByText('1 user hidden from the company directory').waitFor()
+    await page.getByText('1 user asked of 8x8 to be hidden from the company directory').waitFor()
     await syncOnce(console.url)
     const { hidden, users } = await ask<UserCounts>(console.url, '/api/users/counts')
     assert.equal(hidden, 1)
@@ -84,6 +84,9 @@ describe('what is done about users', function () {
     await page.getByRole('button', { name: 'Leave out', exact: true }).click()
     await page.getByText(`${users} users left out of sync.`).waitFor()
     assert.equal((await ask<UserCounts>(console.url, '/api/users/counts')).leftOut, users)
+    await page.getByRole('button', { name: `Left out of sync ${users}` }).click()
+    await page.getByText(new RegExp(`of ${users} that match`)).waitFor()
+    await page.getByRole('button', { name: `Left out of sync ${users}` }).click()
     await takeBack()
     await page.getByRole('button', { name: `Hidden from directory ${hidden}` }).click()
     await page.waitForURL(/directory=hidden/)
@@ -125,7 +128,7 @@ describe('what is done about users', function () {
     await page.getByRole('menuitem', { name: 'Hide from company directory' }).click()
     const fields = async () =>
       (await detail(people[4]?.id)).requests.map(({ field, value }) => `${field} ${value}`).toSorted()
-    while ((await fields()).length < 2) await page.waitForTimeout(50)
+    await panel.getByText('Hidden', { exact: true }).first().waitFor()
     assert.deepEqual(await fields(), ['directoryVisible false', 'title Head of Everything'])
     assert.equal(await page.getByRole('menuitem', { name: /^(Remove|Release)/ }).count(), 0, 'an admin does that')
     await context.close()
@@ -180,8 +183,8 @@ describe('what is done about users', function () {
   })
 
   it('DIR-12 adds a user, and DIR-7 asks for another name of a site only once its users were counted', async () => {
-    const { items } = await ask<{ items: { name: string; users: number }[] }>(console.url, '/api/sites')
-    const site = items.find(({ users }) => users > 0)
+    const sites = await ask<{ items: { name: string; users: number }[] }>(console.url, '/api/sites')
+    const site = sites.items.find(({ users }) => users > 0)
     assert.ok(site)
     const { context, page, faults } = await console.visit()
     await signIn(page, console.url, 'Admin', '/tab/users')
@@ -207,8 +210,14 @@ describe('what is done about users', function () {
     assert.equal(await yes.getAttribute('aria-disabled'), 'true')
     await rename.getByText('Provisioning of them breaks').waitFor()
     await rename.getByLabel(/^Type/).fill(String(site.users))
+    await provide('comes.meanwhile@contoso.com', site.name)
+    await yes.evaluate((button) => (button as unknown as { click(): void }).click())
+    const now = (await ask<typeof sites>(console.url, '/api/sites')).items.find(({ name }) => name === site.name)
+    await rename.getByText(String(now?.users), { exact: true }).waitFor()
+    await rename.getByLabel(/^Type/).fill(String(now?.users))
     await yes.click()
     await page.getByText(`Asked to rename ${site.name} to Headquarters.`).waitFor()
+    await page.getByText('Headquarters is asked for').waitFor()
     await page.getByRole('button', { name: 'New site…' }).click()
     await page.getByLabel('Name', { exact: true }).fill(site.name)
     await page.getByRole('button', { name: 'Ask for the site' }).click()

@@ -72,6 +72,10 @@ for (const engine of engines) {
       })
       recordId = id
       assert.equal(status, 201)
+      // nothing watches here: the provider's pause alone has it looked at
+      while ((await who(upn)).state !== 'queued') await new Promise((resolve) => setTimeout(resolve, 50))
+      const { queued } = await admin.get<{ queued: number }>('/api/sync')
+      assert.equal(queued, 1)
       const jobs = await admin.sync()
       assert.deepEqual(
         jobs.map(({ state }) => state),

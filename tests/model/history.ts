@@ -51,6 +51,8 @@ export type Step =
   | { kind: 'preview'; service: Service; ending: Ending | null; withdraw: boolean }
   /** Of the newest plan that is kept and was not approved. */
   | { kind: 'approve'; ending: Ending | null; mayExceed: boolean }
+  /** Keeps what the newest job that the guard stopped would take; or takes that back. */
+  | { kind: 'decline'; back: boolean }
   /** Of the newest Teams job. */
   | { kind: 'undo'; ending: Ending | null; preview: boolean }
   /** Of what failed in the newest job. */
@@ -165,7 +167,7 @@ export function syncOf(random: Random): Step {
   }
 }
 
-const MEND: Step = { kind: 'faults', faults: [], switches: {}, revoke: [], expire: [] }
+export const MEND: Step = { kind: 'faults', faults: [], switches: {}, revoke: [], expire: [] }
 
 function stepOf(random: Random): Step {
   const what = random.next()

@@ -40,6 +40,8 @@ export interface Ours {
 export interface Said {
   /** Is this user left out of sync? */
   leftOut(userId: string): boolean
+  /** Did an admin choose that it keeps what it has? `unsure`: something about the user changed since. */
+  declined(userId: string): boolean | 'unsure'
   /** Did somebody agree that this number of the user's gives way? `unsure`: it came anew since, so either may be. */
   agreed(userId: string, number: string, holderId: string): boolean | 'unsure'
   /** Which account did an admin choose for this user, or its identity provider say? */
@@ -61,6 +63,8 @@ export interface Verdict {
   obstacles: Code[]
   /** Whatever it holds stays. */
   leftOut: boolean
+  /** An admin chose that it keeps what it has. */
+  declined: boolean | 'unsure'
   /** Nobody can tell. */
   unsure: boolean
 }
@@ -96,10 +100,13 @@ export function verdicts(clouds: Clouds, kept: Kept, said: Said, given: Given): 
     const number = said.withdrawn || outside ? null : (wants.get(pbxId) ?? null)
     const shared = [...wants].some(([other, wanted]) => other !== pbxId && wanted !== null && wanted === number)
     const way = number === null ? NOTHING : inTheWay(number, account, keptUser, shared)
+    // whoever is to have a number loses none, so that there is nothing to decline
+    const word = (number === null || account === null) && keptUser !== null && said.declined(keptUser.id)
     return {
       ...{ userId: keptUser?.id ?? null, userName, pbxId, accountId: account?.id ?? null, number, leftOut },
       obstacles: way.obstacles,
-      unsure: contested || way.unsure,
+      declined: word,
+      unsure: contested || way.unsure || word === 'unsure',
     }
   })
 
@@ -113,7 +120,8 @@ export function verdicts(clouds: Clouds, kept: Kept, said: Said, given: Given): 
   const gone = kept.users
     .filter(({ pbxId, deleted }) => deleted || !found.some((verdict) => verdict.pbxId === pbxId))
     .map(({ id, pbxId, accountId, userName }): Verdict => ({
-      ...{ userId: id, pbxId, userName, number: null, obstacles: [], unsure: false, leftOut: said.leftOut(id) },
+      ...{ userId: id, pbxId, userName, number: null, obstacles: [], leftOut: said.leftOut(id) },
+      ...{ declined: said.declined(id), unsure: said.declined(id) === 'unsure' },
       accountId: accountId !== null && accounts.has(accountId) ? accountId : null,
     }))
   return settle([...found, ...gone], clouds.numbers, ours)
@@ -133,7 +141,8 @@ function settle(found: Verdict[], numbers: Assignment[], ours: Map<string, strin
     if (!ours.has(`${number} ${holder}`)) return true
     const owner = byPbxId.get(ours.get(`${number} ${holder}`) ?? null)
     if (!owner || owner === wants) return false
-    return owner.leftOut || (owner.number !== null && owner.obstacles.length > 0)
+    wants.unsure ||= owner.declined === 'unsure'
+    return owner.leftOut || owner.declined !== false || (owner.number !== null && owner.obstacles.length > 0)
   }
   for (let more = true; more;) {
     more = false

@@ -39,6 +39,20 @@ export const MUTANTS: Mutant[] = [
     becomes: '',
   },
   {
+    name: 'what an admin kept is taken all the same',
+    caughtBy: 4,
+    file: 'src/sync/guard/kept.ts',
+    is: '  Boolean(kept) && !removal && kept?.removal === wouldGo',
+    becomes: '  Boolean(kept) && !removal && kept?.removal === `${wouldGo} and more`',
+  },
+  {
+    name: 'what an admin kept stays, whatever 8x8 says since',
+    caughtBy: 88,
+    file: 'src/sync/guard/kept.ts',
+    is: '  Boolean(kept) && !removal && kept?.removal === wouldGo',
+    becomes: "  Boolean(kept) && !removal && wouldGo !== 'nobody'",
+  },
+  {
     name: 'what was never ours is taken away',
     caughtBy: 38,
     file: 'src/sync/plan/plan.ts',

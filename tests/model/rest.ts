@@ -1,6 +1,7 @@
 /** What must hold of everything once it is at rest. */
 import type { UserView } from '../../src/directory/view.ts'
 import type { Assignment, Clouds, Configuration } from './clouds.ts'
+import { checkDeclined } from './declined.ts'
 import { holds, verdicts, type Kept, type Verdict } from './model.ts'
 import { STANDS } from './obstacles.ts'
 import type { Run } from './simulation.ts'
@@ -19,9 +20,17 @@ const keptOf = (views: UserView[]): Kept => ({
   ),
 })
 
+const declinedOf =
+  ({ declined }: Run) =>
+  (userId: string): boolean | 'unsure' => {
+    const word = declined.get(userId)
+    return word === undefined ? false : word.sure || 'unsure'
+  }
+
 export async function checkAtRest(of: Run, when: string): Promise<void> {
   const run: Run = { ...of, violation: (text) => of.violation(`${text} (at rest ${when})`) }
   const { stores, tenantId, hands, history, witness, violation, service, wishes } = run
+  await checkDeclined(run, false)
   const clouds = await hands.read()
   const views = await stores.directory.views(tenantId, null, 200)
   const kept = keptOf(views)
@@ -34,14 +43,15 @@ export async function checkAtRest(of: Run, when: string): Promise<void> {
       !witness.everMatched([federationId ?? userName, userName], accountId)
     )
       violation(`${userName} is linked to ${accountId}, which never bore its name`)
-  const said = await wishes.now(hands, run.time.now(), witness)
+  const said = { ...(await wishes.now(hands, run.time.now(), witness)), declined: declinedOf(run) }
   const { deactivated, ways } = history.setting
   const found = verdicts(clouds, kept, said, { deactivated, oneOnly: ways.secondNumber === 'refuse' })
   // that voice stays off with a number, only a complete read tells
   if (when !== COMPLETE)
     for (const verdict of found)
       verdict.unsure ||= verdict.obstacles.length === 1 && verdict.obstacles[0] === 'ENTERPRISE_VOICE_OFF'
-  for (const verdict of found.filter(({ unsure, leftOut }) => !unsure && !leftOut)) {
+  checkKept(run, found, views)
+  for (const verdict of found.filter(({ unsure, leftOut, declined }) => !unsure && !leftOut && !declined)) {
     checkNumber(run, verdict, clouds.numbers, kept)
     checkState(run, verdict, views, clouds)
   }
@@ -58,6 +68,14 @@ export async function checkAtRest(of: Run, when: string): Promise<void> {
   const { queued, button } = await service.sync.status(tenantId)
   if (queued > 0) violation(`at rest, and ${queued} users are queued (${button})`)
   if (when === COMPLETE) checkPolicies(run, found, clouds)
+}
+
+/** Whose numbers an admin kept still has them, which is checked after each step; here, that the product says so. */
+function checkKept({ violation }: Run, found: Verdict[], views: UserView[]): void {
+  for (const { userId } of found.filter(({ declined, unsure, leftOut }) => declined && !unsure && !leftOut)) {
+    const user = views.find((view) => view.user.id === userId)?.user
+    if (user && user.reason !== 'KEPT') violation(`${user.userName} is kept, and ${user.state} ${user.reason ?? ''}`)
+  }
 }
 
 /** Who is shown in the company directory is 8x8's to say. */
@@ -152,7 +170,8 @@ const NO_NUMBER = [
 function checkPolicies({ witness, violation }: Run, found: Verdict[], { configurations }: Clouds): void {
   for (const teams of configurations) {
     const whose = found.filter(({ accountId }) => accountId === teams.id)
-    if (whose.some(({ leftOut, unsure, obstacles }) => leftOut || unsure || obstacles.length > 0)) continue
+    if (whose.some(({ leftOut, unsure, declined, obstacles }) => leftOut || unsure || declined || obstacles.length > 0))
+      continue
     const has = whose.find(({ number }) => number !== null)
     for (const [type, name] of Object.entries(POLICIES)) {
       const now = teams.effectivePolicyAssignments.find(({ policyType }) => policyType === type)?.policyAssignment

@@ -4,6 +4,7 @@ import { createSandbox, openKey, type SigningKey } from '../../src/sandbox/sandb
 import type { Stores } from '../../src/store/open.ts'
 import { checkJobs } from './check.ts'
 import { createHands, type Hands } from './clouds.ts'
+import type { Declined } from './declined.ts'
 import type { History } from './history.ts'
 import { openMemory } from './memory.ts'
 import { createRandom } from './random.ts'
@@ -66,6 +67,8 @@ export interface Run {
   exceeded: Set<string>
   /** By the id of a retry: the users of whom something was left to do when it began. */
   retried: Map<string, Set<string>>
+  /** By user: what an admin chose to keep. */
+  declined: Map<string, Declined>
   trace(line: string): void
   violation(text: string): void
 }
@@ -135,7 +138,7 @@ export async function simulate(ground: Ground, seed: number, history: History): 
       ...{ tenantId, history, stores, time, hands, during: null, calls: 0, unguardedFrom: null, trace, violation },
       witness: createWitness(await hands.read()),
       wishes: createWishes(),
-      ...{ cancelled: new Set(), exceeded: new Set(), retried: new Map() },
+      ...{ cancelled: new Set(), exceeded: new Set(), retried: new Map(), declined: new Map() },
       service: born(),
       async rebirth() {
         trace('the service starts again')

@@ -6,6 +6,7 @@ import type { Change, Ending, Service, Step } from './history.ts'
 import { mayBeRetried } from './tasks.ts'
 import type { Job } from '../../src/jobs/store.ts'
 import type { StartOptions, Sync } from '../../src/sync/sync.ts'
+import { checkDeclined, decline, takeBack, type Stopped } from './declined.ts'
 import { keepPlan, stands, type KeptPlan } from './kept.ts'
 import { DANA } from './people.ts'
 import { quieten } from './quiet.ts'
@@ -35,6 +36,8 @@ export function createSteps(run: Run): Steps {
   let unseen = false
   /** Made by the newest preview, of which nothing is known that stands against it. */
   let plan: KeptPlan | null = null
+  /** The newest job that the guard stopped, of those that saw the clouds as they are. */
+  let stopped: Stopped | null = null
   let seq = 0
 
   async function change({ deed, dice }: Change): Promise<void> {
@@ -160,6 +163,20 @@ export function createSteps(run: Run): Steps {
       if (first?.planOf === kept.id && kept.task.kind === 'withdraw') await disabledBy(first, at)
       if (standing && ends.includes('PLAN_EXPIRED')) violation(`nothing moved, and the plan of job ${kept.id} expired`)
     },
+    async decline({ back }) {
+      const job = await newest(({ service, state, plan, declined }) =>
+        back ? declined !== null : service === 'teams' && state === 'refused' && plan !== null,
+      )
+      trace(`${back ? 'take back that' : 'keep'} the numbers of job ${job?.id}${back ? ' are kept' : ''}`)
+      if (!job) return
+      await until(null, () =>
+        ask(async () => {
+          const users = await (back ? takeBack(run, job) : decline(run, job, stopped))
+          trace(`of ${users} users`)
+        }),
+      )
+      await ended()
+    },
     async undo({ ending, preview }) {
       const job = await newest((each) => each.service === 'teams' && !each.preview)
       trace(`undo job ${job?.id}${preview ? ', a preview' : ''}${endingOf(ending)}`)
@@ -204,6 +221,8 @@ export function createSteps(run: Run): Steps {
       run.during = null
       await ended()
       await report()
+      const last = await newest(() => true)
+      if (clean && last) stopped = { jobId: last.id, clouds: await hands.read() }
       if (before) await checkQueued(run, before)
     },
   }
@@ -214,6 +233,7 @@ export function createSteps(run: Run): Steps {
       seq = before.seq
       await (takers[step.kind] as (step: Step) => Promise<void>)(step)
       await checkTaken(run, before, step.kind === 'approve' && step.mayExceed)
+      await checkDeclined(run, broken)
     },
     async quiet() {
       await quieten({

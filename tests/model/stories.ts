@@ -4,6 +4,7 @@ import {
   changeOf,
   endingOf,
   FIRST_SYNC,
+  MEND,
   plainHistoryOf,
   serviceOf,
   syncOf,
@@ -150,6 +151,23 @@ const month = (random: Random): Step[] => [
 /** Each of so many histories ends with a month that goes by. */
 const MONTHS = 10
 
+/** More lose their numbers than the guard lets pass, and an admin keeps them; then people and clouds go on. */
+const keeping = (random: Random): Step[] => [
+  MEND,
+  FIRST_SYNC,
+  ...[1, 2, 3].map(() => deed(random, random.pick(['numberGone', 'numberGone', 'numberGone', 'deactivate']))),
+  FIRST_SYNC,
+  { kind: 'decline', back: false },
+  ...some(random, 2, change),
+  random.chance(0.5) ? FIRST_SYNC : sync(random),
+  ...some(random, 2, change),
+  ...(random.chance(0.3) ? [{ kind: 'decline', back: true } as const, sync(random)] : []),
+  ...some(random, 1, sync),
+]
+
+/** Each of so many histories ends so. */
+const KEEPINGS = 7
+
 /** Accounts have other names than their users, and somebody says whose they are. */
 const pointing = (random: Random): Step[] => [
   ...[1, 2, 3].map(() => deed(random, 'renamed')),
@@ -185,6 +203,8 @@ export function historyOf(seed: number): History {
   for (let told = 0; told < stories; told += 1) steps = weave(steps, random.pick(STORIES)(random), random)
   if (seed % POINTINGS === 1) steps = [...pointing(createRandom(seed ^ 0x901e7)), ...steps]
   if (seed % MONTHS === 5) steps = [...steps, ...month(createRandom(seed ^ 0x30dae))]
+  if (seed % KEEPINGS === 4)
+    return { setting: { ...plain.setting, guard: 1 }, steps: [...steps, ...keeping(createRandom(seed ^ 0x4ee9))] }
   if (seed % DRAINS > 0) return { ...plain, steps }
   return { setting: { ...plain.setting, guard: 1 }, steps: [...steps, ...drain(random)] }
 }

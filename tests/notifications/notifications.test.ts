@@ -82,7 +82,9 @@ describe('notifications', () => {
     await read()
     await succeeds()
     const resolved = await titled('Resolved: the sync works again')
-    assert.match(wordsOf(resolved.card), /Was\n: Permission refused/)
+    const jobs = (await chat.world.jobs.jobs(chat.world.tenantId, { limit: 10 })).items
+    const first = jobs.findLast(({ state }) => state === 'failed')?.endedAt?.slice(0, 19)
+    assert.match(wordsOf(resolved.card), new RegExp(`Was\n: Permission refused\n\\{\\{DATE\\(${first}Z`))
     await succeeds()
     await read()
     assert.deepEqual(titles(), ['Resolved: Sync failed', 'Resolved: the sync works again'])
@@ -137,6 +139,19 @@ describe('notifications', () => {
     const entries = (await chat.world.auditLog({ action: 'notices.mute' })).items
     assert.equal(entries[0]?.target, 'failed teams CONSENT')
     assert.equal(entries[0]?.after, 'ended')
+  })
+
+  it('mutes nothing by the card of a problem that is over: the next one like it is told', async () => {
+    await chat.say('sync now')
+    await chat.world.idle()
+    await subscribe()
+    await fails()
+    await chat.say('show last sync')
+    const [job] = (await chat.world.jobs.jobs(chat.world.tenantId, { limit: 1 })).items
+    await succeeds()
+    const { body } = await chat.press('notice.mute', { v: 1, job: job?.id, op: 'a day later' })
+    assert.equal(titleOf(body.value), 'That problem is over')
+    assert.deepEqual(await chat.world.notifications.mutes(chat.world.tenantId, FAR), [])
   })
 
   it('mutes by word the problem that is open, and says when there is none', async () => {

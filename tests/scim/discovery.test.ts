@@ -16,9 +16,61 @@ const LIST = ['urn:ietf:params:scim:api:messages:2.0:ListResponse']
 type Json = Record<string, unknown>
 const resources = (list: Json) => list.Resources as Json[]
 
+const core = (name: string): string => `urn:ietf:params:scim:schemas:core:2.0:${name}`
+const attributesOf = ({ attributes, subAttributes }: Json) => (attributes ?? subAttributes ?? []) as Json[]
+
+/** RFC 7643 §3: what no schema describes, as every resource has it. */
+const COMMON = [
+  { name: 'schemas', type: 'string', multiValued: true },
+  { name: 'id', type: 'string' },
+  {
+    name: 'meta',
+    type: 'complex',
+    subAttributes: ['resourceType', 'location'].map((name) => ({ name, type: 'string' })),
+  },
+]
+
+const JSON_TYPES: Record<string, string> = {
+  integer: 'number',
+  decimal: 'number',
+  boolean: 'boolean',
+  complex: 'object',
+}
+
+/** A part of a part is described as a part is (RFC 7643 §7). */
+const partsOf = (known: Json): Json[] => [...attributesOf(known), ...(known.name === 'subAttributes' ? [known] : [])]
+
+/** Names of what a body has that its schema does not, or that is of another type there. */
+function* undescribed(body: Json, attributes: Json[]): Generator<string> {
+  for (const [name, value] of Object.entries(body)) {
+    const known = attributes.find((each) => each.name === name)
+    const several = known?.multiValued === true
+    const isRight = (one: unknown): boolean => typeof one === (JSON_TYPES[String(known?.type)] ?? 'string')
+    if (!known || Array.isArray(value) !== several || ![value].flat().every(isRight)) yield name
+    else if (known.type === 'complex') for (const one of [value].flat()) yield* undescribed(one as Json, partsOf(known))
+  }
+}
+
 function* within(value: unknown): Generator<unknown> {
   yield value
   if (typeof value === 'object' && value !== null) for (const each of Object.values(value)) yield* within(each)
+}
+
+const FACTS: ServiceFacts = {
+  patch: true,
+  bulk: { maxOperations: 100, maxPayloadSize: 1_048_576 },
+  maxResults: 200,
+  changePassword: false,
+  sort: true,
+  etag: true,
+  pagination: {
+    cursor: true,
+    index: true,
+    defaultPaginationMethod: 'index',
+    defaultPageSize: 100,
+    maxPageSize: 200,
+    cursorTimeout: 3600,
+  },
 }
 
 describe('/Schemas', () => {
@@ -26,10 +78,32 @@ describe('/Schemas', () => {
 
   it('is a ListResponse of every schema, each once, under its first URN', () => {
     assert.deepEqual(list.schemas, LIST)
-    assert.deepEqual([list.totalResults, list.itemsPerPage, list.startIndex], [4, 4, 1])
+    assert.deepEqual([list.totalResults, list.itemsPerPage, list.startIndex], [7, 7, 1])
     assert.deepEqual(
       resources(list).map(({ id }) => id),
-      [CORE, ENTERPRISE_URN, SITE_URN, CORE_GROUP],
+      [CORE, ENTERPRISE_URN, SITE_URN, CORE_GROUP, ...['ServiceProviderConfig', 'ResourceType', 'Schema'].map(core)],
+    )
+  })
+
+  it('describes whatever discovery answers, itself too', () => {
+    const answers = [serviceProviderConfig(FACTS, BASE), ...resources(resourceTypeList(BASE)), ...resources(list)]
+    for (const answer of answers) {
+      const [urn] = answer.schemas as string[]
+      assert.deepEqual([...undescribed(answer, [...COMMON, ...attributesOf(schemaByUrn(String(urn), BASE))])], [])
+    }
+    assert.deepEqual([...undescribed({ name: 5, more: 1 }, attributesOf(schemaByUrn(CORE, BASE)))], ['name', 'more'])
+  })
+
+  it('tells values that the tenant has, where it has some', () => {
+    const told = (suggested?: object) => attributesOf(schemaByUrn(SITE_URN, BASE, suggested))[0]?.canonicalValues
+    assert.deepEqual(told({ site: ['London', 'Wien'] }), ['London', 'Wien'])
+    assert.deepEqual([told({ site: [] }), told()], [undefined, undefined])
+    const there = resources(schemaList(BASE, { site: ['Wien'] })).filter((each) =>
+      JSON.stringify(each).includes('Wien'),
+    )
+    assert.deepEqual(
+      there.map(({ id }) => id),
+      [SITE_URN],
     )
   })
 
@@ -113,25 +187,8 @@ describe('/ResourceTypes', () => {
 })
 
 describe('/ServiceProviderConfig', () => {
-  const facts: ServiceFacts = {
-    patch: true,
-    bulk: { maxOperations: 100, maxPayloadSize: 1_048_576 },
-    maxResults: 200,
-    changePassword: false,
-    sort: true,
-    etag: true,
-    pagination: {
-      cursor: true,
-      index: true,
-      defaultPaginationMethod: 'index',
-      defaultPageSize: 100,
-      maxPageSize: 200,
-      cursorTimeout: 3600,
-    },
-  }
-
   it('says exactly what it was told', () => {
-    const { authenticationSchemes, ...rest } = serviceProviderConfig(facts, BASE)
+    const { authenticationSchemes, ...rest } = serviceProviderConfig(FACTS, BASE)
     assert.deepEqual(rest, {
       schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
       patch: { supported: true },
@@ -140,7 +197,7 @@ describe('/ServiceProviderConfig', () => {
       changePassword: { supported: false },
       sort: { supported: true },
       etag: { supported: true },
-      pagination: facts.pagination,
+      pagination: FACTS.pagination,
       meta: { resourceType: 'ServiceProviderConfig', location: `${BASE}/ServiceProviderConfig` },
     })
     const [scheme] = authenticationSchemes as Json[]
@@ -150,7 +207,7 @@ describe('/ServiceProviderConfig', () => {
 
   it('says so when there is no bulk, and where its pages are', () => {
     const { bulk, documentationUri } = serviceProviderConfig(
-      { ...facts, bulk: null, documentationUri: 'https://x.example' },
+      { ...FACTS, bulk: null, documentationUri: 'https://x.example' },
       BASE,
     )
     assert.deepEqual(bulk, { supported: false, maxOperations: 0, maxPayloadSize: 0 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { LeftOut, ManagedAssignment, TeamsNumber, UserState } from '../../src/directory/store.ts'
 import type { Scope } from '../../src/tenants/store.ts'
 import { engines, newTenant, type Opened } from './engines.ts'
-import { AT, LATER, m365Account, numberOf, pbxAccount, teamsNumber } from './sample.ts'
+import { AT, factsOf, LATER, m365Account, numberOf, pbxAccount, teamsNumber } from './sample.ts'
 import { dirtyNames, lookAtAll, seeAndTakeIn } from './steps.ts'
 
 const userId = (n: number) => pbxAccount(n).id.replace('8x8', 'user')
@@ -128,7 +128,7 @@ for (const { name, open } of engines) {
         assert.deepEqual(await directory.keepNumbers(tenant, [one, { userId: 'nobody', removal }], kept), [userId(1)])
         await directory.keepNumbers(tenant, [two], { ...kept, jobId: '8', by: { id: 'sam', name: 'Sam' } })
         assert.deepEqual((await viewOf(tenant, 1)).kept, { ...kept, removal })
-        assert.deepEqual(await directory.keptBy(tenant), [
+        assert.deepEqual(await directory.keptBy(tenant, 'numbers'), [
           { name: 'Dana Whitfield', users: 1 },
           { name: 'Sam', users: 1 },
         ])
@@ -152,6 +152,67 @@ for (const { name, open } of engines) {
           return (await viewOf(tenant, 2)).holders[0]?.userLeftOut
         }
         assert.deepEqual([await keep(2), await keep(20)], [true, false])
+      })
+    })
+
+    describe('keeping users', () => {
+      const kept = { note: 'a wrong list', jobId: '7', by: BY, at: AT }
+      const pendingIds = async (tenant: string) =>
+        (await opened.stores.directory.pending(tenant, null, 10)).map(({ accountId }) => accountId)
+
+      it('as they are against just what 8x8 shows, told by whom, until it ends', async () => {
+        const { directory } = opened.stores
+        const tenant = await company(3)
+        const [gone, off, same] = [pbxAccount(1).id, pbxAccount(2).id, pbxAccount(3).id]
+        await directory.losePbx(tenant, [gone], AT)
+        await directory.seePbx(tenant, [pbxAccount(2, { active: false })], null, AT)
+        const asked = [
+          { userId: userId(1), removal: 'gone' as const },
+          { userId: userId(2), removal: 'gone' as const },
+          { userId: userId(3), removal: 'inactive' as const },
+          { userId: 'nobody', removal: 'gone' as const },
+        ]
+        assert.deepEqual(
+          await directory.keepUsers(tenant, asked, kept),
+          [userId(1)],
+          'of the others it shows otherwise',
+        )
+        assert.deepEqual(await pendingIds(tenant), [off])
+        await directory.keepUsers(tenant, [{ userId: userId(2), removal: 'inactive' }], { ...kept, jobId: '8' })
+        assert.deepEqual([await pendingIds(tenant), await directory.countPendingRemovals(tenant)], [[], 0])
+        assert.deepEqual((await viewOf(tenant, 1)).keptUser, { ...kept, removal: 'gone' })
+        assert.deepEqual((await viewOf(tenant, 2)).keptUser, { ...kept, jobId: '8', removal: 'inactive' })
+        assert.deepEqual(await directory.keptBy(tenant, 'users'), [{ name: BY.name, users: 2 }])
+        assert.deepEqual(await directory.keptBy(tenant, 'numbers'), [])
+        assert.deepEqual(await directory.endKeptUsers(tenant, [userId(1), userId(2)], '7'), [userId(1)])
+        assert.deepEqual(await directory.endKeptUsers(tenant, [userId(1), userId(2), userId(3)]), [userId(2)])
+        assert.deepEqual(
+          [await pendingIds(tenant), await directory.countPendingRemovals(tenant)],
+          [[gone, off].sort(), 2],
+        )
+        assert.ok(!(await pendingIds(tenant)).includes(same))
+      })
+
+      it('ends with what is taken in of them', async () => {
+        const { directory } = opened.stores
+        const tenant = await company(1)
+        await directory.losePbx(tenant, [pbxAccount(1).id], AT)
+        await directory.keepUsers(tenant, [{ userId: userId(1), removal: 'gone' }], kept)
+        await directory.seePbx(tenant, [pbxAccount(1)], null, AT)
+        assert.ok((await viewOf(tenant, 1)).keptUser)
+        const [pending] = await directory.pending(tenant, null, 1)
+        const one = {
+          accountId: pbxAccount(1).id,
+          hash: pending?.hash ?? '',
+          userId: userId(1),
+          create: false as const,
+        }
+        await directory.accept(
+          tenant,
+          [{ ...one, facts: factsOf(pbxAccount(1)), changes: [], cause: 'CHANGED_IN_PBX', causedBy: null }],
+          AT,
+        )
+        assert.deepEqual([(await viewOf(tenant, 1)).keptUser, await pendingIds(tenant)], [null, []])
       })
     })
 

@@ -39,6 +39,20 @@ describe('folding', () => {
     assert.equal(searchText(['Ada\nB', null, '', 'x@y']), 'ada b\nx@y')
   })
 
+  it('DIR-1 finds a name however its accents are typed, and 8x8’s plain one by the provider’s', () => {
+    const finds = (search: string, name: string): boolean =>
+      searchPatterns(search).some((pattern) => searchText([name]).includes(pattern))
+    for (const search of ['Seán', 'sean', 'SEÁN', "o'brien", 'o’brien', 'Sea\u0301n O'])
+      assert.equal(finds(search, 'Seán O’Brien'), true, search)
+    assert.equal(finds('Müller', 'Zoe Muller'), true)
+    assert.equal(finds('strasse', 'Anna Straße'), true)
+    assert.equal(finds('łukasz', 'Lukasz'), true)
+    assert.equal(finds('sean', 'Stan'), false)
+    assert.deepEqual(searchPatterns('हिन्दी'), ['हिन्दी'])
+    assert.equal(searchText(['한국어', 'Ada']), '한국어\nada')
+    assert.equal(searchText(['Seán', 'Ada']), 'seán\nada\nsean')
+  })
+
   it('searches an address that is the name too once', () => {
     assert.equal(searchText(['Ada', 'a@b.c', 'A@B.C', '1001']), 'ada\na@b.c\n1001')
   })

@@ -6,6 +6,7 @@ import { appendEntries } from '../../src/store/audit/append.ts'
 import { listEntries } from '../../src/store/audit/list.ts'
 import { history } from '../../src/store/directory/changes.ts'
 import { users } from '../../src/store/directory/users.ts'
+import { changes, summary } from '../../src/store/jobs/changes.ts'
 import { groupsWith } from '../../src/store/resources/names.ts'
 import { migrate } from '../../src/store/migrations/migrate.ts'
 import type { Work } from '../../src/store/engine.ts'
@@ -80,6 +81,27 @@ describe('indexes of users on SQLite, which knows no numbers of rows', () => {
     assert.doesNotMatch(plan, /SCAN (directory_changes|c)\b/)
   })
 
+  it('a kind and cause of a plan is found along its own index, and goes through no other of the plan', async () => {
+    const asked = { kinds: ['unassign' as const], causes: ['DEACTIVATED'] }
+    const plans = await plansOf(async (work) => {
+      await sql`insert into planned_changes (tenant_id, job, ordinal, user_id, user_name, holder_id, kind, cause, waits_for, status, search)
+        values ('a', 1, 0, 'u', 'u', 'h', 'unassign', 'DEACTIVATED', '[]', 'planned', 'x')`.execute(work.db)
+      for (const search of [{}, { search: 'x' }]) {
+        await changes(work, 'a', '1', { ...asked, ...search, limit: 50 })
+        await summary(work, 'a', '1', search)
+      }
+    })
+    const looks = plans.filter(({ text }) => /"kind" in|kind, cause/.test(text))
+    assert.ok(looks.length >= 8, `${looks.length}`)
+    for (const { plan, text } of looks) {
+      assert.match(
+        plan,
+        /INDEX planned_changes_group \(tenant_id=\? AND job=\? AND (kind=\? AND cause=\?|\(kind,cause\)>)/,
+      )
+      assert.doesNotMatch(plan, /TEMP B-TREE|autoindex_planned_changes_1 \([^)]*ordinal>/, text)
+    }
+  })
+
   it('groups of members are looked up member by member, however many members there are', async () => {
     const plans = await plansOf((work) => groupsWith(work, 'a', ['x', 'y']))
     const looks = plans.map(({ plan }) => plan.split('\n').filter((detail) => detail.includes(' record_members ')))
@@ -113,6 +135,7 @@ describe('indexes of users on SQLite, which knows no numbers of rows', () => {
   for (const [field, value, table] of [
     ['emergency', 'missing', 'pbx_accounts'],
     ['upn', 'differs', 'differences'],
+    ['sync', 'leftOut', 'user_choices'],
   ] as const)
     it(`who is meant by ${field} is gathered once, not anew for each user that is looked at`, async () => {
       const asked = { limit: 50, conditions: [{ field, test: 'is' as const, values: [value] }] }

@@ -79,6 +79,35 @@ for (const { name, dialect } of ENGINES)
       )
     })
 
+    it('0049 finds names that were there without their accents too', async () => {
+      await upTo('0045-kept-numbers')
+      const names = { owner: '8x8', given_name: 'G', family_name: 'F', display_name: 'G F', reason_detail: '{}' }
+      const times = { created_at: 'x', updated_at: 'x' }
+      const user = (id: string, search_text: string) =>
+        db
+          .insertInto('users')
+          .values({
+            ...{ tenant_id: 't', id, user_name: id, user_name_ci: id, active: 1, teams_enabled: 1, state: 'inSync' },
+            ...{ ...names, ...times, search_text },
+          } as never)
+          .execute()
+      await user('plain', 'ada\na@b.c')
+      await user('marked', 'seán o’brien\ns@b.c')
+      await user('sharp', 'anna straße')
+      await user('other', '한국어')
+      await migrate(db, name)
+      const rows = await db.selectFrom('users').select(['id', 'search_text']).orderBy('id').execute()
+      assert.deepEqual(
+        rows.map(({ id, search_text }) => [id, search_text]),
+        [
+          ['marked', "seán o’brien\ns@b.c\nsean o'brien\ns@b.c"],
+          ['other', '한국어'],
+          ['plain', 'ada\na@b.c'],
+          ['sharp', 'anna straße\nanna strasse'],
+        ],
+      )
+    })
+
     it('0017 gives entries of before their place in the chain, each tenant its own, and reads the change log from now on', async () => {
       await upTo('0012-provisioning-log')
       for (const [tenant, seq] of [

@@ -57,6 +57,18 @@ for (const { name, open } of engines)
       assert.equal(items[1]?.outcome, 'ok')
     })
 
+    it('takes what is not offered for no fault of ours', async () => {
+      await log().append(tenant, [request({ status: 501 }), request({ status: 500 })])
+      const { items } = await log().requests(tenant, ALL)
+      assert.deepEqual(
+        items.map(({ status, outcome }) => [status, outcome]),
+        [
+          [500, 'failed'],
+          [501, 'refused'],
+        ],
+      )
+    })
+
     it('pages through everything once, whatever comes meanwhile', async () => {
       await log().append(
         tenant,

@@ -40,9 +40,12 @@ const wordOf: Record<UserCondition['field'], (user: UserRow) => string | null> =
   extension: (user) => user.extension,
   number: (user) => user.number,
   emergency: () => null,
+  sync: ({ userName }) => (isLeftOut(Number(/\d+/.exec(userName)?.[0])) ? 'leftOut' : null),
   upn: ({ userPrincipalName, userName }) =>
     userPrincipalName !== null && fold(userPrincipalName) !== fold(userName) ? 'differs' : null,
 }
+/** Whatever their state is besides. */
+const isLeftOut = (n: number): boolean => n % 7 === 3
 const fold = (text: string): string => text.normalize('NFKC').toLowerCase().normalize('NFKC')
 
 /** The same said in plain words. */
@@ -86,6 +89,7 @@ const CONDITIONS: UserCondition[] = [
   { field: 'reason', test: 'not', values: ['UNMATCHED', 'NO_NUMBER'] },
   { field: 'owner', test: 'is', values: ['pbx'] },
   { field: 'upn', test: 'is', values: ['differs'] },
+  { field: 'sync', test: 'is', values: ['leftOut'] },
 ]
 const SEARCHES = [undefined, 'a', 'family1', '% _']
 
@@ -130,6 +134,9 @@ for (const engine of engines)
         [],
         AT,
       )
+      const choice = { note: 'later', by: { id: 'a', name: 'Ana' }, at: AT, until: null }
+      const left = ns.filter(isLeftOut).map((n) => userIdOf(pbxAccount(n).id))
+      await directory.leaveOut(tenant, left, choice)
       people = (await ask({})).items
       assert.equal(people.length, PEOPLE)
     })
@@ -173,6 +180,12 @@ for (const engine of engines)
       }
       const some = CONDITIONS.filter((one) => people.some((user) => holds(user, one)))
       assert.equal(some.length, CONDITIONS.length, 'each finds somebody')
+    })
+
+    it('finds as many who are left out as are counted, though they stand elsewhere', async () => {
+      const found = await ask({ conditions: [{ field: 'sync', test: 'is', values: ['leftOut'] }] })
+      assert.equal(found.total, (await opened.stores.directory.counts(tenant)).leftOut)
+      assert.ok(new Set(found.items.map(({ state }) => state)).size > 1)
     })
 
     it('are held together with facets, and by pages that need not count again', async () => {

@@ -23,6 +23,7 @@ const ELSEWHERE: Partial<Record<ReasonCode, string>> = {
   DOUBLE_PROVISIONED: 'sync/push.test.ts',
   UPLOAD_MISSING: 'sync/uploads.test.ts',
   KEPT: 'sync/guard/keep.test.ts',
+  USER_KEPT: 'sync/guard/keepUsers.test.ts',
   UNDO_MOVED: 'sync/run/undo.test.ts',
   HOLDER_MOVES_FIRST: 'sync/oneUser.test.ts',
   MOVED_MEANWHILE: 'sync/run/compare.test.ts',

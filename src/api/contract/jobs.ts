@@ -192,9 +192,9 @@ export interface SyncCancelled {
   cancelledBy: { id: string; name: string; at: string }
 }
 
-/** `GET /api/jobs/{id}/changes?kind=&cause=&status=&search=&cursor=&limit=` */
+/** `GET /api/jobs/{id}/changes?kind=&cause=&status=&search=&cursor=&limit=&summary=none` */
 export interface JobChanges extends Page<JobChange> {
-  /** Of what search and outcome find, whatever kind and cause are asked for; most first; comes with the first page. */
+  /** Of what search and outcome find, whatever kind and cause are asked for; most first; comes with the first page, but for `summary=none`. */
   summary: { kind: PlannedKind; cause: string; changes: number }[] | null
 }
 /** `GET /api/plan?service=&cursor=&limit=`: the newest plan that was kept; `job` null when there is none. */

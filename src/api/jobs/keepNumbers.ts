@@ -1,7 +1,7 @@
-/** "Keep all numbers" of a sync that the guard stopped, and taking that back. */
+/** "Keep all numbers", "Keep all users" of a sync that the guard stopped, and taking that back. */
 import { json, Problem } from '../../http/route.ts'
 import type { Principal } from '../../identity/principal.ts'
-import { declineRemovals } from '../../sync/guard/keep.ts'
+import { declineRemovals, endDeclined, takeBackRemovals } from '../../sync/guard/keep.ts'
 import { changing, type What } from '../audited.ts'
 import type { KeepNumbers, NumbersKept, NumbersTakenBack } from '../contract.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -13,8 +13,6 @@ import { KeepNumbersSchema, NumbersKeptSchema, NumbersTakenBackSchema } from '..
 import { UserDetailSchema } from '../schema/users.ts'
 import { readUser } from '../shape/user.ts'
 
-const CHUNK = 200
-
 type Deps = Pick<ApiDeps, 'directory' | 'now' | 'sync' | 'together'>
 
 export function createKeepRoutes(deps: Deps): ApiRoute[] {
@@ -25,8 +23,9 @@ export function createKeepRoutes(deps: Deps): ApiRoute[] {
       access: 'sync.approve',
       maxBody: 4_000,
       summary:
-        'Declines what this job, which the guard stopped, would take away in Teams: these users keep their numbers until ' +
-        'something else about them changes or somebody takes it back. Starts nothing; the next sync does the rest.',
+        'Declines what this job, which the guard stopped, would take away: numbers in Teams, or users that 8x8 deleted or ' +
+        'deactivated. They stay as they are until something else about them changes or somebody takes it back. Starts ' +
+        'nothing; the next sync does the rest.',
       body: KeepNumbersSchema,
       answers: answersJson(NumbersKeptSchema, 'Of how many users'),
       handle: async ({ caller, params, body }) =>
@@ -37,7 +36,8 @@ export function createKeepRoutes(deps: Deps): ApiRoute[] {
       path: '/api/jobs/:id/keep',
       access: 'sync.approve',
       maxBody: 0,
-      summary: 'Takes that back for everybody of whom it still holds: the next sync would take their numbers again.',
+      summary:
+        'Takes that back for everybody of whom it still holds: the next sync would take them, or their numbers, away again.',
       answers: answersJson(NumbersTakenBackSchema, 'Of how many users'),
       handle: async ({ caller, params }) => json(await takeBack(deps, caller, jobId(params))),
     },
@@ -52,7 +52,7 @@ export function createKeepRoutes(deps: Deps): ApiRoute[] {
         const id = userId(params)
         const { kept } = await readUser(deps, caller.tenantId, id)
         await changing(deps, caller, async ({ directory }, says) => {
-          const ended = await directory.endKept(caller.tenantId, [id])
+          const ended = await endDeclined(directory, caller.tenantId, [id])
           if (ended.length > 0) await says(told('sync.keep.end', `user ${id}`, kept?.note ?? null, null))
         })
         deps.sync.reassess(caller.tenantId)
@@ -65,11 +65,11 @@ export function createKeepRoutes(deps: Deps): ApiRoute[] {
 /** All of it or nothing, and not while a sync goes: a plan that saw half of them kept would be another plan. */
 async function keep(deps: Deps, caller: Principal, id: string, { note }: KeepNumbers): Promise<NumbersKept> {
   const { tenantId } = caller
-  const { removals, left } = await orRefuse(() => deps.sync.keepable(tenantId, id))
+  const { removals, left, service } = await orRefuse(() => deps.sync.keepable(tenantId, id))
   const by = { id: caller.userId, name: caller.name }
   const at = deps.now()
   await changing(deps, caller, async (rooms, says) => {
-    if (!(await declineRemovals(rooms, tenantId, removals, { jobId: id, note, by, at }))) throw moved(id)
+    if (!(await declineRemovals(rooms, tenantId, { service, removals }, { jobId: id, note, by, at }))) throw moved(id)
     await says(told('sync.keep', `job ${id}`, null, `${removals.length} users: ${note}`))
   })
   deps.sync.reassess(tenantId)
@@ -79,11 +79,9 @@ async function keep(deps: Deps, caller: Principal, id: string, { note }: KeepNum
 async function takeBack(deps: Deps, caller: Principal, id: string): Promise<NumbersTakenBack> {
   const { tenantId } = caller
   const users = await orRefuse(() => deps.sync.keptOf(tenantId, id))
-  const takenBack = await changing(deps, caller, async ({ directory, jobs }, says) => {
-    if (!(await jobs.endDecline(tenantId, id))) throw moved(id)
-    let ended = 0
-    for (let from = 0; from < users.length; from += CHUNK)
-      ended += (await directory.endKept(tenantId, users.slice(from, from + CHUNK), id)).length
+  const takenBack = await changing(deps, caller, async (rooms, says) => {
+    const ended = await takeBackRemovals(rooms, tenantId, id, users)
+    if (ended === null) throw moved(id)
     await says(told('sync.keep.end', `job ${id}`, `${ended} users`, null))
     return ended
   })

@@ -15,10 +15,18 @@ import { shapeJob } from '../shape/job.ts'
 import { serviceNames } from '../shape/names.ts'
 import { planAsked, planQuery, type PlanAsked } from './planAsked.ts'
 
-const ChangesQuerySchema = z.strictObject({ ...listQuery, ...planAsked })
-const PlanQuerySchema = z.strictObject({
+const pageAsked = {
   ...listQuery,
   ...planAsked,
+  summary: z
+    .literal('none')
+    .optional()
+    .describe('none: without how much there is of each kind and cause, for whoever knows it from another page'),
+}
+
+const ChangesQuerySchema = z.strictObject(pageAsked)
+const PlanQuerySchema = z.strictObject({
+  ...pageAsked,
   service: ServiceKindSchema.describe('pbx or teams'),
 })
 
@@ -68,7 +76,7 @@ export function createPlanRoutes(deps: Deps): ApiRoute[] {
 async function changesOf(deps: Deps, job: Job, asked: Asked): Promise<JobChanges> {
   const { cursor, limit } = asked
   const query = { ...planQuery(asked), limit, ...(cursor ? { cursor } : {}) }
-  const summary = cursor ? null : await summaryOf(deps, job, asked)
+  const summary = cursor || asked.summary === 'none' ? null : await summaryOf(deps, job, asked)
   const known = summary ? { known: matching(summary, asked) } : {}
   const page = await withCursor(deps.jobs.changes(job.tenantId, job.id, { ...query, ...known }))
   return { ...page, items: await shapeChanges(deps, job, page.items), summary }

@@ -13,9 +13,13 @@ export const SiteSchema = z.strictObject({
   name: z.string(),
   pbxName: z.string().nullable(),
   users: z.number().int().min(0),
+  asked: z.string().nullable().describe('Another name that was asked for, until 8x8 shows it'),
 }) satisfies z.ZodType<Site>
 
-export const SitesSchema = z.strictObject({ items: z.array(SiteSchema) }) satisfies z.ZodType<Sites>
+export const SitesSchema = z.strictObject({
+  items: z.array(SiteSchema),
+  asked: z.array(z.string()).describe('Sites that were asked for and are not at 8x8 yet'),
+}) satisfies z.ZodType<Sites>
 export const NewSiteSchema = z.strictObject({ name }) satisfies z.ZodType<NewSite>
 export const RenameSiteSchema = z.strictObject({
   name,

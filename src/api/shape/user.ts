@@ -108,7 +108,8 @@ function shapeDetail(
   }
 }
 
-function keptOf({ kept }: UserView): UserDetail['kept'] {
+function keptOf(view: UserView): UserDetail['kept'] {
+  const kept = view.kept ?? view.keptUser
   return kept ? { note: kept.note, jobId: kept.jobId, by: kept.by, at: kept.at } : null
 }
 

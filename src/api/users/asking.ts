@@ -5,6 +5,8 @@ import type { Principal } from '../../identity/principal.ts'
 import { factsOf } from '../../sync/plan/authority.ts'
 import { whyByHand } from '../../sync/pbx/todos.ts'
 import { REQUESTABLE, refusedValue } from '../../sync/pbx/values.ts'
+import { reasonWords } from '../../words/reasons.ts'
+import { FIELD_WORDS } from '../../words/states.ts'
 import { changing, type What } from '../audited.ts'
 import type { AskForChange } from '../contract.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -38,7 +40,7 @@ export async function change(deps: Deps, { tenantId }: Principal, id: string, wa
 async function numberOf({ tenants }: Deps, tenantId: string, typed: string): Promise<string> {
   const read = readTyped(typed, (await tenants.pbx(tenantId))?.settings.country ?? null)
   if (read.wrong === null) return read.number
-  throw new Problem(422, '8x8 does not take the value', `number: ${read.wrong}`, {
+  throw new Problem(422, '8x8 does not take the value', `${FIELD_WORDS['number']}: ${read.wrong}`, {
     code: 'PBX_VALUE_REFUSED',
     field: 'number',
   })
@@ -71,8 +73,7 @@ const OF_THE_IDP = ['userName', 'federationId', 'givenName', 'familyName', 'emai
 
 function writable({ user, pbx }: UserView, field: string) {
   if (!pbx) {
-    const detail = user.deletedAt ? '8x8 does not have this user any more.' : NOT_YET
-    throw new Problem(409, 'Not at 8x8', detail)
+    throw new Problem(409, 'Not at 8x8', user.deletedAt ? '8x8 does not have this user any more.' : notYet(user))
   }
   if (pbx.scimProvider) {
     const detail = `${pbx.scimProvider} feeds this user at 8x8. Make the change there.`
@@ -84,10 +85,17 @@ function writable({ user, pbx }: UserView, field: string) {
   return pbx
 }
 
-const NOT_YET = '8x8 does not have this user yet. Sync first, then ask again.'
+/** Whom no sync can create, none brings nearer: then the reason says what does. */
+function notYet({ state, reason, reasonDetail }: UserView['user']): string {
+  if (state !== 'blocked' || !reason) return '8x8 does not have this user yet. Sync first, then ask again.'
+  const { cause, fix } = reasonWords(reason, reasonDetail)
+  return `8x8 does not have this user, and a sync cannot create it yet. ${cause} ${fix}`
+}
 
 export const valueRefused = (field: string, right: string): Problem =>
-  new Problem(422, '8x8 does not take the value', `${field}: use ${right}.`, { code: 'PBX_VALUE_REFUSED', field })
+  new Problem(422, '8x8 does not take the value', `${FIELD_WORDS[field] ?? field}: use ${right}.`, {
+    ...{ code: 'PBX_VALUE_REFUSED', field },
+  })
 
 /** A transaction for so many, so that others get their turn in between. */
 const AT_ONCE = 20

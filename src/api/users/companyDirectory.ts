@@ -62,9 +62,9 @@ async function wishFor(
   try {
     const wish = wishOf(view, FIELD, String(visible))
     if (wish.before !== wish.value || (await isAsked(deps, tenantId, view.user.id, FIELD))) return wish
-    return visible ? 'The user is visible already.' : 'The user is hidden already.'
+    return `${view.user.displayName} is ${visible ? 'visible' : 'hidden'} already.`
   } catch (error) {
-    if (error instanceof Problem) return error.detail
+    if (error instanceof Problem) return `${view.user.displayName}: ${error.detail}`
     throw error
   }
 }

@@ -1,10 +1,10 @@
 /** Sites: who is where, what a new name would break, and the site of a user that has none. */
-import type { ChangeRequest as KeptRequest, PbxSite } from '../../directory/store.ts'
+import type { ChangeRequest as KeptRequest, PbxSite, RequestQuery } from '../../directory/store.ts'
 import { json, Problem } from '../../http/route.ts'
 import type { Principal } from '../../identity/principal.ts'
 import { SITE_NAME, SITE_NEW } from '../../sync/pbx/values.ts'
 import { changing } from '../audited.ts'
-import type { ChangeRequest, Site } from '../contract.ts'
+import type { ChangeRequest, Site, Sites } from '../contract.ts'
 import type { ApiDeps } from '../deps.ts'
 import { answersJson, type ApiRoute } from '../described.ts'
 import { noUser, userId } from '../named.ts'
@@ -26,15 +26,7 @@ export function createSitesRoutes(deps: Deps): ApiRoute[] {
       maxBody: 0,
       summary: 'Sites of 8x8, with how many users are at each.',
       answers: answersJson(SitesSchema, 'All of them, by name'),
-      handle: async ({ caller: { tenantId } }) => {
-        const sites = await deps.directory.sites(tenantId)
-        const users = await deps.directory.usersAtSites(
-          tenantId,
-          sites.map(({ name }) => name),
-        )
-        const items: Site[] = sites.map((site, at) => ({ ...site, users: users[at] ?? 0 }))
-        return json({ items })
-      },
+      handle: async ({ caller }) => json(await readSites(deps, caller.tenantId)),
     },
     {
       method: 'POST',
@@ -63,7 +55,8 @@ export function createSitesRoutes(deps: Deps): ApiRoute[] {
       handle: async ({ caller, params, body }) => {
         const { name, confirm } = parseBody(RenameSiteSchema, body)
         const site = await siteOf(deps, caller.tenantId, params['id'] ?? '')
-        await mustBeFree(deps, caller.tenantId, name)
+        if (name === site.name) throw notRight('body', `The site is called ${quote(name)} already.`)
+        await mustBeFree(deps, caller.tenantId, name, site)
         const users = await usersAt(deps, caller.tenantId, site.name)
         if (users > 0 && confirm !== users) throw inUse(site, users)
         return json(await ask(deps, caller, site, SITE_NAME, name), 202)
@@ -86,6 +79,24 @@ export function createSitesRoutes(deps: Deps): ApiRoute[] {
   ]
 }
 
+/** Of requests that are open, which are few. */
+const MOST_ASKED = 500
+
+async function readSites({ directory }: Deps, tenantId: string): Promise<Sites> {
+  const sites = await directory.sites(tenantId)
+  const names = sites.map(({ name }) => name)
+  const open: RequestQuery = { states: ['pending', 'todo'], fields: [SITE_NAME, SITE_NEW], limit: MOST_ASKED }
+  const [users, { items: asked }] = await Promise.all([
+    directory.usersAtSites(tenantId, names),
+    directory.requests(tenantId, open),
+  ])
+  const renamed = new Map(asked.flatMap(({ accountId, value }) => (accountId ? [[accountId, value] as const] : [])))
+  return {
+    items: sites.map((site, at): Site => ({ ...site, users: users[at] ?? 0, asked: renamed.get(site.id) ?? null })),
+    asked: asked.flatMap(({ field, value }) => (field === SITE_NEW && value !== null ? [value] : [])),
+  }
+}
+
 async function usersAt({ directory }: Deps, tenantId: string, site: string): Promise<number> {
   return (await directory.users(tenantId, { sites: [site], limit: 1 })).total
 }
@@ -96,8 +107,10 @@ async function siteOf({ directory }: Deps, tenantId: string, id: string): Promis
   return site
 }
 
-async function mustBeFree({ directory }: Deps, tenantId: string, name: string): Promise<void> {
-  const there = (await directory.sites(tenantId)).some((site) => site.name.toLowerCase() === name.toLowerCase())
+/** `itself`: a site may take its own name in other letters, which is another one to identity providers. */
+async function mustBeFree({ directory }: Deps, tenantId: string, name: string, itself?: PbxSite): Promise<void> {
+  const others = (await directory.sites(tenantId)).filter(({ id }) => id !== itself?.id)
+  const there = others.some((site) => site.name.toLowerCase() === name.toLowerCase())
   if (there) throw new Problem(409, 'Already there', `8x8 has a site ${quote(name)} already. Use another name.`)
 }
 
@@ -106,7 +119,7 @@ const inUse = ({ name }: PbxSite, users: number): Problem =>
     409,
     'Site in use',
     `${users === 1 ? '1 user is' : `${users} users are`} at ${quote(name)}. Provisioning of them breaks until the ` +
-      `identity provider sends the new name. Send confirm: ${users} to go on.`,
+      `identity provider sends the new name. Confirm their number, ${users}, to go on.`,
     { code: 'SITE_IN_USE', users },
   )
 

@@ -12,7 +12,7 @@ import {
 } from '../../words/digest.ts'
 import { bold, card, execute, openUrl, run, runs, text } from './element.ts'
 import type { Card, Element } from './element.ts'
-import { band, buttons, counted, heading, sub } from './parts.ts'
+import { band, buttons, counted, heading, smallFoot, sub } from './parts.ts'
 import type { Setting } from './parts.ts'
 import { clean, count, plural } from './text.ts'
 
@@ -38,7 +38,7 @@ export function digestCard(facts: DigestFacts, setting: Setting, named: boolean)
     ),
     ...part('Credentials', credentials.length === 0 ? [] : row(...credentialRow(facts))),
     ...part('Open', attention + facts.muted === 0 ? [] : row(attention, attentionWords(attention), mutedOf(facts))),
-    text(digestTimeWords(schedule), { size: 'Small', isSubtle: true, spacing: 'Medium' }),
+    smallFoot(digestTimeWords(schedule)),
   ]
   const actions = buttons(
     openUrl('Open console', setting.links.to('home')),

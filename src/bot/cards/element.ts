@@ -11,6 +11,7 @@ export interface TextBlock {
   weight?: 'Bolder'
   isSubtle?: true
   style?: 'heading'
+  separator?: true
   spacing?: Spacing
   horizontalAlignment?: 'Center' | 'Right'
 }
@@ -52,6 +53,7 @@ export interface Column {
 export interface ColumnSet {
   type: 'ColumnSet'
   columns: Column[]
+  separator?: true
   spacing?: Spacing
   selectAction?: OpenUrl | Execute
 }

@@ -1,7 +1,7 @@
 /** The state of a run in words and kind, as everybody may see it. */
 import { REFUSED_BEFORE } from '../../words/states.ts'
 import type { Kind } from './parts.ts'
-import { cancelledBy, decisive, isOver, isRetry, undoneJob } from './run-facts.ts'
+import { cancelledBy, decisive, isDecided, isOver, isRetry, undoneJob } from './run-facts.ts'
 import type { RunFacts } from './run-facts.ts'
 
 export function headline(facts: RunFacts): { kind: Kind; title: string } {
@@ -15,7 +15,7 @@ export function headline(facts: RunFacts): { kind: Kind; title: string } {
     case 'failed':
       return { kind: 'err', title: `${sync} failed` }
     case 'refused':
-      return job.declined ? { kind: 'info', title: REFUSED_BEFORE } : { kind: 'warn', title: 'Approval needed' }
+      return isDecided(job) ? { kind: 'info', title: REFUSED_BEFORE } : { kind: 'warn', title: 'Approval needed' }
     case 'cancelled':
       return { kind: 'stop', title: `${sync} cancelled` }
     case 'succeededWithErrors':

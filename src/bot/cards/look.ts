@@ -1,14 +1,15 @@
 /** Cards that look: status, last sync, history. */
 import type { Job } from '../../jobs/job.ts'
 import type { SyncStatus } from '../../sync/sync.ts'
-import { JOB_STATE_WORDS, JOB_TYPE_WORDS } from '../../words/states.ts'
+import { takenAway } from '../../words/removals.ts'
+import { JOB_STATE_WORDS, JOB_TYPE_WORDS, REFUSED_BEFORE } from '../../words/states.ts'
 import type { Icon } from './icons.ts'
 import { bold, card, column, columns, execute, openUrl, run, runs, small, text } from './element.ts'
 import type { Action, Card, Element } from './element.ts'
 import { band, buttons, picture, previewButton, sub, syncButton, tiles } from './parts.ts'
 import type { Kind, Setting } from './parts.ts'
 import { causeWords } from './reasons.ts'
-import { attention, changed, counting, decisive, needAttention, startedAt, total } from './run-facts.ts'
+import { attention, changed, counting, decisive, isDecided, needAttention, startedAt, total } from './run-facts.ts'
 import type { RunFacts } from './run-facts.ts'
 import { headline } from './headline.ts'
 import { jobLines, openJob, retryButton, unchangedLine } from './running.ts'
@@ -68,7 +69,7 @@ export function statusCard(status: SyncStatus, setting: Setting): Card {
   const { kind, title, words } = statusHeadline(status)
   const last = lastEnded(status.latest)
   const since = last?.endedAt
-    ? ` Last sync ${JOB_STATE_WORDS[last.state].toLowerCase()} ${date(last.endedAt)}.`
+    ? ` Last sync ${stateWords(last, false).toLowerCase()} ${date(last.endedAt)}.`
     : ' No sync has run yet.'
   const body = [
     band(kind, title, sub(words)),
@@ -147,7 +148,12 @@ export function lastSyncCard(facts: RunFacts, setting: Setting): Card {
           ]),
         ]),
     ...(facts.queued > 0
-      ? [text(`${plural(facts.queued, 'user has', 'users have')} changes queued since then.`, { weight: 'Bolder' })]
+      ? [
+          text(
+            `${plural(facts.queued, 'user has', 'users have')} changes queued${job.state.startsWith('succeeded') ? ' since then' : ''}.`,
+            { weight: 'Bolder' },
+          ),
+        ]
       : []),
     runs([
       small('Started by '),
@@ -155,11 +161,18 @@ export function lastSyncCard(facts: RunFacts, setting: Setting): Card {
       small(` (${JOB_TYPE_WORDS[job.type].toLowerCase()})`),
     ]),
   ]
-  const again = retryButton(setting, job)
+  const again = job.state === 'refused' ? askButton(job) : retryButton(setting, job)
   const history = execute('Show history', 'show.history')
   const actions = buttons(openJob(facts, setting, job), again, history, again ? null : syncButton(setting))
   return card(body, actions, `Last sync: ${told}.`)
 }
+
+/** What the guard stopped is not tried again: an admin decides about it. */
+const askButton = (job: Job): Action | null => (isDecided(job) ? null : execute('Approve…', 'plan.ask'))
+
+/** "Approval needed" only while nobody decided, and no other job of the service came after it. */
+const stateWords = (job: Job, latest = true): string =>
+  job.state === 'refused' && (isDecided(job) || !latest) ? REFUSED_BEFORE : JOB_STATE_WORDS[job.state]
 
 const STATE_ICONS: Record<Job['state'], Icon> = {
   queued: 'wait',
@@ -179,16 +192,19 @@ export function historyCard(jobs: Job[], names: RunFacts['names'], setting: Sett
       jobs.length > 0 ? `Last ${plural(jobs.length, 'job')}`.replace('Last 1 job', 'Last job') : 'No sync has run yet',
       sub('Newest first'),
     ),
-    ...jobs.slice(0, 5).map((job) => historyRow(job, clean(names[job.service]), setting)),
+    ...jobs.slice(0, 5).map((job) => historyRow(job, isLatest(job, jobs), clean(names[job.service]), setting)),
   ]
   const actions = buttons(openUrl('Show Sync History', setting.links.to('jobs')), syncButton(setting))
   return card(body, actions, jobs.length > 0 ? `The last ${plural(jobs.length, 'job')}.` : 'No sync has run yet.')
 }
 
-function historyRow(job: Job, name: string, setting: Setting): Element {
+/** Of its service, in a list that begins with the newest. */
+const isLatest = (job: Job, jobs: Job[]): boolean => jobs.find(({ service }) => service === job.service) === job
+
+function historyRow(job: Job, latest: boolean, name: string, setting: Setting): Element {
   const when = date(job.startedAt ?? job.queuedAt)
   const length = job.startedAt && job.endedAt ? ` · ${duration(job.startedAt, job.endedAt)}` : ''
-  const state = `${JOB_STATE_WORDS[job.state]}${job.diagnostic ? ' · diagnostic' : ''}`
+  const state = `${stateWords(job, latest)}${job.diagnostic ? ' · diagnostic' : ''}${job.preview ? ' · preview' : ''}`
   return columns(
     [
       column('auto', [picture(job.diagnostic ? 'diagnostic' : STATE_ICONS[job.state], 18)]),
@@ -209,6 +225,8 @@ function historyRow(job: Job, name: string, setting: Setting): Element {
 
 function outcome(job: Job): string {
   if (job.state === 'queued' || job.state === 'running') return 'Not ended yet'
+  const taken = job.state === 'refused' && job.plan ? takenAway({ ...job.plan, vanished: job.plan.vanished ?? 0 }) : 0
+  if (taken > 0) return `Would remove ${plural(taken, job.service === 'pbx' ? 'user' : 'number')}`
   if (job.state === 'failed' || job.state === 'refused' || job.cause) return causeWords(job.cause).label
   const parts = [
     [changed([job]), 'changed'],

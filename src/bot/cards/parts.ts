@@ -110,6 +110,10 @@ export function foot(who: TextRun[], times: string): Element {
   })
 }
 
+/** The same, of times alone or what else is small. */
+export const smallFoot = (words: string): Element =>
+  text(words, { size: 'Small', isSubtle: true, separator: true, spacing: 'Medium' })
+
 /** The first row names the columns. */
 export function table(heads: string[], rows: TextRun[][][]): Table {
   const row = (cells: TextRun[][]): Table['rows'][number] => ({

@@ -11,6 +11,9 @@ export interface SideBySide {
   only?: 'pbx' | 'm365'
 }
 
+/** What an admin keeps of somebody: the number in Teams, or the user as it was at 8x8. */
+export type Kept = 'pbx' | 'teams'
+
 export interface PersonFacts {
   id: string
   name: string
@@ -23,6 +26,8 @@ export interface PersonFacts {
   reason: string | null
   detail: Record<string, string>
   deleted: boolean
+  /** What an admin declined to let go. */
+  kept: Kept | null
   nextTryAt: string | null
   fields: SideBySide[]
   queued: QueuedChange[]

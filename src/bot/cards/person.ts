@@ -1,13 +1,14 @@
 /** Cards of one person: both sides, several who match, nobody. */
 import type { QueuedChange, UserRow, UserState } from '../../directory/store.ts'
 import { CAUSE_WORDS, FIELD_WORDS, USER_STATE_WORDS } from '../../words/states.ts'
+import { KEEPING } from '../../words/removals.ts'
 import { reasonWords } from '../../words/reasons.ts'
-import { bold, card, column, columns, execute, openUrl, run, runs, small, subtle, text } from './element.ts'
-import type { Card, Element, TextRun } from './element.ts'
-import { band, buttons, heading, namedBand, sub, table } from './parts.ts'
+import { bold, card, column, columns, execute, openUrl, run, runs, showCard, small, subtle, text } from './element.ts'
+import type { Action, Card, Element, TextRun } from './element.ts'
+import { band, buttons, heading, namedBand, smallFoot, sub, table } from './parts.ts'
 import type { Kind, Setting } from './parts.ts'
 import { differs, nameOf } from './person-facts.ts'
-import type { PersonFacts, SideBySide } from './person-facts.ts'
+import type { Kept, PersonFacts, SideBySide } from './person-facts.ts'
 import { causeBlock, codeOf } from './reasons.ts'
 import { clean, cleanDetail, count, date, plural } from './text.ts'
 
@@ -44,12 +45,31 @@ export function personCard(facts: PersonFacts, setting: Setting): Card {
   const { to } = setting.links
   const actions = buttons(
     mayGo ? execute('Sync this user', 'user.sync', { user: facts.id, op: `${setting.op}.user` }) : null,
+    facts.kept ? takeBackQuestion(facts, facts.kept, setting) : null,
     openUrl('Open user', to(`users/${encodeURIComponent(facts.id)}`)),
     facts.number && NUMBER.test(facts.number)
       ? openUrl('Show number', to(`numbers?number=${encodeURIComponent(facts.number)}`))
       : null,
   )
   return card(body, actions, `${name}: ${stateWords(facts)}.`)
+}
+
+/** Asked before what was kept may go after all. */
+const takeBackQuestion = ({ id }: PersonFacts, of: Kept, setting: Setting): Action =>
+  showCard(
+    'Take back…',
+    [text(`${KEEPING[of].one} no longer kept then. ${KEEPING[of].oneTakenBack}`)],
+    execute('Take back that it is kept', 'user.keep.end', { user: id, op: `${setting.op}.keepEnd` }),
+  )
+
+/** What was kept is not kept any more; where the user stands by now is looked at meanwhile. */
+export function takenBackCard(facts: PersonFacts, setting: Setting): Card {
+  const name = clean(facts.name)
+  const { one, oneTakenBack: words } = KEEPING[facts.kept ?? 'teams']
+  const body = [namedBand('info', name, sub(`${one} not kept any more`)), text(words)]
+  const open = openUrl('Open user', setting.links.to(`users/${encodeURIComponent(facts.id)}`))
+  const again = execute('Show this user', 'user.show', { user: facts.id })
+  return card(body, buttons(again, open), `${name}: ${one.toLowerCase()} not kept any more. ${words}`)
 }
 
 function userNames({ userName, upn }: PersonFacts): Element[] {
@@ -99,7 +119,7 @@ const changeRuns = (change: QueuedChange): TextRun[] => [
 
 function seen({ seen: { pbx, m365 } }: PersonFacts): Element[] {
   const said = [...(pbx ? [`8x8 seen ${date(pbx)}`] : []), ...(m365 ? [`Microsoft 365 seen ${date(m365)}`] : [])]
-  return said.length > 0 ? [text(said.join(' · '), { size: 'Small', isSubtle: true })] : []
+  return said.length > 0 ? [smallFoot(said.join(' · '))] : []
 }
 
 export interface SeveralFacts {
@@ -138,7 +158,7 @@ const match = (row: UserRow): Element =>
       ]),
       column('auto', [runs([bold('Show')])], { verticalContentAlignment: 'Center' }),
     ],
-    { spacing: 'Medium', selectAction: show(row) },
+    { separator: true, spacing: 'Small', selectAction: show(row) },
   )
 
 /** 5.4 */

@@ -2,10 +2,21 @@
 import type { Job } from '../../jobs/job.ts'
 import { CAUSE_WORDS, REFUSED_BEFORE } from '../../words/states.ts'
 import { DELETION_CONSEQUENCE, PLAN_RULE, REMOVAL_CONSEQUENCE } from '../../words/plan.ts'
-import { takenAway } from '../../words/removals.ts'
+import { KEEPING, keptWords, takenAway } from '../../words/removals.ts'
 import { bold, card, execute, inputText, openUrl, run, runs, showCard, small, text } from './element.ts'
 import type { Action, Card, Element } from './element.ts'
-import { band, buttons, counted as countedRow, heading, line, previewButton, sub, tiles } from './parts.ts'
+import {
+  band,
+  buttons,
+  counted as countedRow,
+  foot,
+  heading,
+  line,
+  previewButton,
+  smallFoot,
+  sub,
+  tiles,
+} from './parts.ts'
 import type { Setting } from './parts.ts'
 import { fieldRuns } from './person.ts'
 import { muteQuestion } from './mute.ts'
@@ -42,7 +53,7 @@ export function previewCard(facts: RunFacts, plan: KeptPlan, setting: Setting): 
     ...firstPeople(plan),
     ...notInPlan(facts, undone !== null),
     ...decided(plan),
-    footOf(facts, plan),
+    smallFoot(planWords(facts, plan)),
   ]
   return card(body, previewButtons(facts, plan, changes, setting), `${title}. Nothing has been written.`)
 }
@@ -85,6 +96,9 @@ function notInPlan({ reasons, jobs }: RunFacts, undo: boolean): Element[] {
   return [heading(undo ? 'Cannot go back' : 'Not in this plan'), ...listed, ...waits]
 }
 
+/** Of which service's plan the removals were declined. */
+const keptOf = (jobs: Job[]): Job['service'] => jobs.find(({ declined }) => declined)?.service ?? 'teams'
+
 /** A plan is applied once. */
 function decided({ jobs }: KeptPlan): Element[] {
   const approved = approvalOf(jobs)
@@ -93,7 +107,7 @@ function decided({ jobs }: KeptPlan): Element[] {
     return [
       runs([
         bold(clean(declined.name)),
-        run(` kept the numbers of ${plural(declined.users, 'user')}: `),
+        run(` ${KEEPING[keptOf(jobs)].kept(declined.users)}: `),
         run(clean(declined.note)),
       ]),
       text('The next sync does the rest.', { isSubtle: true }),
@@ -101,21 +115,18 @@ function decided({ jobs }: KeptPlan): Element[] {
   return approved ? [runs([bold(clean(approved.name)), run(` let it run, as job ${approved.jobId}.`)])] : []
 }
 
-function footOf(facts: RunFacts, { jobs }: KeptPlan): Element {
+function planWords(facts: RunFacts, { jobs }: KeptPlan): string {
   const plans = jobs.map(({ plan }) => plan)
   const madeAt = plans.map((plan) => plan.madeAt).sort()[0] ?? facts.now
   const most = plans.toSorted((a, b) => b.removals - a.removals)[0]
   const guard = most ? ` · removals ${count(most.removals)}, limit ${count(most.limit)}` : ''
-  return text(`Planned ${time(madeAt)}${guard} · valid until 8x8 or Microsoft 365 changes`, {
-    size: 'Small',
-    isSubtle: true,
-  })
+  return `Planned ${time(madeAt)}${guard} · valid until 8x8 or Microsoft 365 changes`
 }
 
 function previewButtons(facts: RunFacts, { jobs }: KeptPlan, changes: number, setting: Setting): Action[] {
   const undone = undoneJob(facts)
   const last = jobs.at(-1)
-  const review = last ? openUrl(`Review all ${count(changes)}`, reviewing(last, setting)) : null
+  const review = last && changes > 0 ? openUrl(`Review all ${count(changes)}`, reviewing(last, setting)) : null
   const again = undone ? null : previewButton(setting, 'Plan again')
   if (approvalOf(jobs) || !last || last.plan.changes + jobs[0]!.plan.changes === 0) return buttons(again, review)
   const data = { job: last.id, plan: mark(jobs) }
@@ -167,20 +178,18 @@ function approveQuestion(jobs: Planned[], setting: Setting): Action {
 /** Letters of a reason, as in the console. */
 export const MOST_OF_NOTE = 500
 
-/** Declines what is taken away in Teams: why is asked. Null: nothing is, or a person asked for it. */
+/** Declines what is taken away: why is asked. Null: nothing is, or a person asked for it. */
 function keepQuestion(jobs: Planned[], setting: Setting): Action | null {
-  const job = above(jobs).find(({ service }) => service === 'teams')
+  const [job] = above(jobs)
   const taken = job ? takenAway({ removals: job.plan.removals, vanished: job.plan.vanished ?? 0 }) : 0
   if (!job || taken === 0 || job.task.kind === 'undo') return null
   return showCard(
-    'Keep numbers…',
+    `Keep ${job.service === 'pbx' ? 'users' : 'numbers'}…`,
     [
-      text(
-        `Nobody loses a number. The next sync does the rest, and leaves these people as they are until something else changes.`,
-      ),
+      text(`${KEEPING[job.service].does}, and leaves these people as they are until something else changes.`),
       inputText('why', 'Why', 'Say why.', MOST_OF_NOTE),
     ],
-    execute(`Keep ${plural(taken, 'number')}`, 'plan.keep', {
+    execute(`Keep ${keptWords(job.service, taken)}`, 'plan.keep', {
       job: job.id,
       plan: mark(jobs),
       op: `${setting.op}.keep`,
@@ -188,27 +197,38 @@ function keepQuestion(jobs: Planned[], setting: Setting): Action | null {
   )
 }
 
+/** Asked before what was kept may go after all. Null: nobody kept anything. */
+function takeBackQuestion(jobs: Planned[], setting: Setting): Action | null {
+  const job = jobs.find(({ declined }) => declined)
+  if (!job) return null
+  return showCard(
+    'Take back…',
+    [text(`What is still kept is no longer kept then. ${KEEPING[job.service].takenBack}`)],
+    execute('Take back that they are kept', 'plan.keep.end', { job: job.id, op: `${setting.op}.keepEnd` }),
+  )
+}
+
 /** 3.8 */
 export function approvalCard(facts: RunFacts, plan: KeptPlan | null, setting: Setting, job: Job): Card {
   const words = causeWords(job.cause)
   const jobs = plan?.jobs ?? []
-  const declined = declineOf(jobs)
-  const open = jobs.length > 0 && !approvalOf(jobs) && !declined
-  const title = declined ? REFUSED_BEFORE : 'Approval needed'
+  const decision = approvalOf(jobs) ?? declineOf(jobs)
+  const open = jobs.length > 0 && !decision
+  const title = decision ? REFUSED_BEFORE : 'Approval needed'
   const body = [
-    band(declined ? 'info' : 'warn', title, sub(`${nameOf(facts, job)} · stopped before the first write`)),
-    ...causeBlock(words),
+    band(decision ? 'info' : 'warn', title, sub(`${nameOf(facts, job)} · stopped before the first write`)),
+    ...(decision ? [runs([run(words.cause)])] : causeBlock(words, title)),
     ...(plan ? removalRows(plan) : []),
     ...(open ? [text('Look twice: a removed site or group is the usual cause.')] : []),
     ...(plan ? decided(plan) : []),
-    runs(startedBy(facts)),
-    ...(plan ? [footOf(facts, plan)] : []),
+    plan ? foot(startedBy(facts), planWords(facts, plan)) : runs(startedBy(facts)),
   ]
-  const mute = muteQuestion(setting, job)
+  const mute = decision ? null : muteQuestion(setting, job)
   const actions = buttons(
     openUrl('Review removals', reviewing(job, setting)),
     open ? approveQuestion(jobs, setting) : null,
     open ? keepQuestion(jobs, setting) : null,
+    takeBackQuestion(jobs, setting),
     previewButton(setting, 'Plan again'),
     mute ? { ...mute, mode: 'secondary' as const } : null,
   )

@@ -4,7 +4,7 @@ import { CAUSE_WORDS } from '../../words/states.ts'
 import { bold, card, openUrl, runs, small, text } from './element.ts'
 import type { Card, Element } from './element.ts'
 import { fieldRuns } from './person.ts'
-import { band, buttons, heading, previewButton, sub, syncButton, tiles } from './parts.ts'
+import { band, buttons, heading, previewButton, smallFoot, sub, syncButton, tiles } from './parts.ts'
 import type { Setting } from './parts.ts'
 import { ago, clean, count, plural } from './text.ts'
 
@@ -67,7 +67,7 @@ export function queuedCard(facts: QueuedFacts, setting: Setting): Card {
     ...(here > 0 ? [text(`${plural(here, 'user')} by what somebody set or chose here.`)] : []),
     heading(`Newest ${people.length} of ${count(queued)}`),
     ...people.flatMap((changes) => personRows(changes, facts.now)),
-    text(`Not counted: ${not.join(', ')}`, { size: 'Small', isSubtle: true }),
+    smallFoot(`Not counted: ${not.join(', ')}`),
   ]
   const all = openUrl(`Show all ${count(queued)}`, setting.links.to('changes'))
   const actions = buttons({ ...syncButton(setting), style: 'positive' }, previewButton(setting), all)

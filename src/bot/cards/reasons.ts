@@ -62,11 +62,11 @@ export const causeWords = (cause: JobCause | null): ReasonWords =>
 /** A code that is not in the table stands for itself, so it is read as text. */
 export const codeOf = (code: string): string => (isReason(code) ? code : clean(code))
 
-/** Cause, what to do, who. */
-export function causeBlock(words: ReasonWords): Element[] {
+/** Cause, what to do, who. `title`: of the card, which is not said twice. */
+export function causeBlock(words: ReasonWords, title = ''): Element[] {
   return [
-    runs([bold(words.label)]),
-    runs([run(words.cause)], { spacing: 'None' }),
+    ...(words.label === title ? [] : [runs([bold(words.label)])]),
+    runs([run(words.cause)], words.label === title ? {} : { spacing: 'None' }),
     runs([bold('What to do: '), run(words.fix)], { spacing: 'Small' }),
     runs([small(`Who can fix it: ${words.who}`)], { spacing: 'None' }),
   ]

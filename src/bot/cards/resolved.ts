@@ -1,5 +1,6 @@
 /** 3.5: what works again, told once. */
 import type { Job } from '../../jobs/job.ts'
+import type { Began } from '../../notifications/problem.ts'
 import { card, openUrl, text } from './element.ts'
 import type { Card } from './element.ts'
 import { problemWords } from './mute.ts'
@@ -10,15 +11,17 @@ import type { RunFacts } from './run-facts.ts'
 import { openJob } from './running.ts'
 import { count, duration, plural } from './text.ts'
 
-export function resolvedCard(facts: RunFacts, was: Job, setting: Setting): Card {
+/** `was`: the job that met the problem last. */
+export function resolvedCard(facts: RunFacts, was: Job, began: Began, setting: Setting): Card {
   const job = facts.jobs.find((one) => one.service === was.service) ?? decisive(facts.jobs)
   const open = needAttention(job)
   const problem = problemWords(was)
-  const [began, over] = [was.endedAt ?? was.queuedAt, job.endedAt ?? facts.now]
+  const over = job.endedAt ?? facts.now
+  const took = `${began.atLeast ? 'more than ' : ''}${duration(began.at, over)}`
   const body = [
     band('ok', 'Resolved: the sync works again', sub(nameOf(facts, job))),
-    text([...brought(job, was), `It took ${duration(began, over)}.`].join(' ')),
-    line('err', 'Was', problem, { at: began }),
+    text([...brought(job, was), `It took ${took}.`].join(' ')),
+    line('err', 'Was', problem, { at: began.at }),
     line('ok', 'Now', nowWords(job, open), { at: over }),
     ...(open > 0 ? [line('warn', 'Still open', usersNeed(open))] : []),
   ]

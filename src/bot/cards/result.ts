@@ -90,7 +90,7 @@ function changeTiles(facts: RunFacts): Element {
 function waitingLine(facts: RunFacts): Element[] {
   const waiting = total(facts.jobs, 'waiting')
   if (waiting === 0) return []
-  const then = undoneJob(facts) ? 'It was sent, and Teams does not show it yet.' : 'The next sync tries again.'
+  const then = undoneJob(facts) ? 'It was sent, and Teams does not show it yet.' : 'It is tried again by itself.'
   return [line('wait', plural(waiting, 'user waits', 'users wait') + ' for Microsoft', then)]
 }
 

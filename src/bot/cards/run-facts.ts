@@ -39,6 +39,9 @@ const WORST: JobState[] = ['failed', 'refused', 'cancelled', 'succeededWithError
 
 export const worstFirst = (jobs: Job[]): Job[] => WORST.flatMap((state) => jobs.filter((job) => job.state === state))
 
+/** The guard stopped it, and somebody has decided about it since. */
+export const isDecided = ({ approved, declined }: Job): boolean => Boolean(approved ?? declined)
+
 /** The job that decides how the run ended. */
 export const decisive = (jobs: Job[]): Job => worstFirst(jobs)[0] ?? jobs[0]!
 

@@ -145,12 +145,18 @@ export const readAs = (name: string, answer: Card): Card => ({
   body: [runs([subtle('Read as '), bold(name), subtle('.')]), ...answer.body],
 })
 
-/** 1.5: tells nothing about the tenant; the caller's own id so that an admin can let them in. */
-/** `unsure`: roles are given to groups, and who is in them could not be found out. */
-export function notAllowedCard(objectId: string | null, unsure = false): Card {
+/**
+ * 1.5: tells nothing about the tenant; the caller's own id so that an admin can let them in. `unsure`: roles are given to
+ * groups, and who is in them could not be found out; `looks`: who has a role that is too small for this.
+ */
+export function notAllowedCard(objectId: string | null, { unsure = false, looks = false } = {}): Card {
   const body: Element[] = [
     band('stop', 'This is for admins', sub('Nothing was changed')),
-    text('Only admins of Voice Sync Console in your organisation can use this bot.'),
+    text(
+      looks
+        ? 'Your role does not allow this. What it allows works as before.'
+        : 'Only admins of Voice Sync Console in your organisation can use this bot.',
+    ),
     text('Is your role given in Microsoft Entra? Open the console once: the chat knows it for eight hours then.'),
     ...(unsure ? [text('Microsoft 365 did not say which groups you are in. Try again in a minute.')] : []),
     ...(objectId
@@ -222,12 +228,12 @@ export function noticesOffCard(syncing: boolean, setting: Setting): Card {
   return card(body, buttons(on, execute('Status', 'status')), 'Notices are off. No more cards come here.')
 }
 
-/** 1.7: what everybody in a group chat or channel may see: state and service. */
-export function baseCard(base: { kind: Kind; title: string; sub: string }, setting: Setting): Card {
-  const body = [
-    band(base.kind, base.title, sub(clean(base.sub))),
-    text('Admins of Voice Sync Console see numbers and buttons here.', { size: 'Small', isSubtle: true }),
-  ]
+/** 1.7: what everybody in a group chat or channel may see: state and service. `live`: who asked is shown more in its place. */
+export function baseCard(base: { kind: Kind; title: string; sub: string }, setting: Setting, live = false): Card {
+  const more = live
+    ? 'Admins of Voice Sync Console see numbers and buttons here.'
+    : 'Ask me in our own chat for the rest.'
+  const body = [band(base.kind, base.title, sub(clean(base.sub))), text(more, { size: 'Small', isSubtle: true })]
   return card(body, [openUrl('Open console', setting.links.to('home'))], `${base.title}.`)
 }
 

@@ -3,12 +3,12 @@ import type { Action } from '../../identity/roles.ts'
 import type { Job } from '../../jobs/store.ts'
 import { AlreadyApproved, ExceedsGuard, NoSuchJob, NothingToApprove, SyncGoing } from '../../sync/sync.ts'
 import { runCard } from '../cards/result.ts'
-import { countedAbove, mark, planned, toType } from '../cards/plan-facts.ts'
+import { approvalOf, countedAbove, mark, planned, toType } from '../cards/plan-facts.ts'
 import type { Planned } from '../cards/plan-facts.ts'
 import { takenAway } from '../../words/removals.ts'
 import { factsFor, factsOf } from '../facts.ts'
 import { noteOf } from './audited.ts'
-import { cannot, whyNot } from './cannot.ts'
+import { cannot, whileSyncing, whyNot } from './cannot.ts'
 import { textOf } from './command.ts'
 import type { CardAction, Outcome, Rooms, Turn } from './command.ts'
 
@@ -39,6 +39,12 @@ async function sameCount(rooms: Rooms, turn: Turn): Promise<string | null> {
   const happens = takenAway(counted) > 0 ? 'taken away' : 'put back'
   return `To approve, type ${toType(counted)}: so many are ${happens}. Nothing was changed.`
 }
+
+/** A plan that somebody let run is shown as the sync that it became, whatever else goes. */
+const unlessGoing =
+  (check: (rooms: Rooms, turn: Turn) => Promise<string | null>) =>
+  async (rooms: Rooms, turn: Turn): Promise<string | null> =>
+    (await check(rooms, turn)) ?? (approvalOf(await plansOf(rooms, turn)) ? null : whileSyncing(rooms, turn))
 
 async function apply(rooms: Rooms, turn: Turn, exceedGuard: boolean): Promise<Outcome> {
   const { tenantId, caller } = turn
@@ -84,7 +90,7 @@ const button = (
   action,
   writes: true,
   personal: true,
-  check,
+  check: unlessGoing(check),
   run: (rooms, turn) => apply(rooms, turn, exceedGuard),
 })
 

@@ -3,6 +3,7 @@ import { NoSuchUser, NotPossible, NotSetUp, ServiceOff } from '../../sync/sync.t
 import { execute } from '../cards/element.ts'
 import { buttons, syncButton } from '../cards/parts.ts'
 import { whyNotCard } from '../cards/talk.ts'
+import { clean } from '../cards/text.ts'
 import { answer } from './command.ts'
 import type { Outcome, Rooms, Turn } from './command.ts'
 
@@ -14,6 +15,16 @@ export const whyNot = (error: unknown): string | null =>
   error instanceof NoSuchUser
     ? error.message
     : null
+
+/**
+ * Why this cannot go now that a sync goes, as a sentence: the card and its button stay as they are, for later. Null: none
+ * goes.
+ */
+export async function whileSyncing({ jobs }: Rooms, { tenantId }: Turn): Promise<string | null> {
+  const [going] = await jobs.active(tenantId)
+  if (!going) return null
+  return `A sync is running, started by ${clean(going.startedBy.name)}. Nothing was changed. Press again when it has ended.`
+}
 
 export async function cannot(rooms: Rooms, turn: Turn, title: string, why: string): Promise<Outcome> {
   const [going] = await rooms.jobs.active(turn.tenantId)

@@ -56,7 +56,8 @@ export interface Base {
 }
 
 export type Outcome =
-  | { kind: 'card'; card: Card; base: Base }
+  /** `forAll`: it tells nothing of the company, so that everybody in a group chat or channel may see it. */
+  | { kind: 'card'; card: Card; base: Base; forAll?: true }
   /**
    * A run whose card is kept up to date. `already`: it was going before this was asked; its message says so, or what
    * `says` makes of it.

@@ -2,7 +2,9 @@ import { nobodyCard, personCard, severalCard } from '../cards/person.ts'
 import { sentenceCard } from '../cards/talk.ts'
 import { keepSearch } from '../../notifications/searches.ts'
 import { findPeople, personOf } from '../people.ts'
+import type { Found } from '../people.ts'
 import { answer, textOf } from './command.ts'
+import { apart } from './match.ts'
 import type { CardAction, Command, Outcome, Rooms, Turn } from './command.ts'
 
 const BASE = { kind: 'info' as const, title: 'Find user', sub: 'In our own chat' }
@@ -34,13 +36,22 @@ export const findUser: Command = {
   async run(rooms, turn) {
     const words = turn.pressed ? '' : String(turn.asked.text ?? '')
     if (words === '') return answer(sentenceCard('Whom shall I find?', 'Write for example: find user mia chen'), BASE)
-    const { rows, total, search, near } = await findPeople(rooms, turn.tenantId, words)
+    const { rows, total, search, near } = await searched(rooms, turn.tenantId, words)
     const [only] = rows
     if (only && total === 1) return show(rooms, turn, only.id)
     if (!only) return answer(nobodyCard(words, near, turn.setting), BASE)
     const found = search === null ? null : await kept(rooms, turn, search)
     return answer(severalCard({ words, rows, total, found }, turn.setting), BASE)
   },
+}
+
+/** "usr mia" after "find" may be somebody's name; where it is nobody's, the first word was to be "user". */
+async function searched(rooms: Rooms, tenantId: string, words: string): Promise<Found> {
+  const found = await findPeople(rooms, tenantId, words)
+  const [first = '', ...rest] = words.split(' ')
+  if (found.total > 0 || rest.length === 0 || apart(first, 'user') > 1) return found
+  const meant = await findPeople(rooms, tenantId, rest.join(' '))
+  return meant.total > 0 || meant.near ? meant : found
 }
 
 /** An id for what was typed: it may be somebody's name, which is in no address of a button. */

@@ -1,5 +1,4 @@
 import { helpCard } from '../cards/talk.ts'
-import { answer } from './command.ts'
 import type { Command } from './command.ts'
 
 export const help: Command = {
@@ -14,9 +13,7 @@ export const help: Command = {
   listed: true,
   writes: false,
   run: (_, { setting, offers }) => {
-    const card = helpCard(offers, setting)
-    return Promise.resolve(
-      answer(card, { kind: 'info', title: 'Voice Sync Console', sub: 'Mention me with a command' }),
-    )
+    const base = { kind: 'info' as const, title: 'Voice Sync Console', sub: 'Mention me with a command' }
+    return Promise.resolve({ kind: 'card', card: helpCard(offers, setting), base, forAll: true })
   },
 }

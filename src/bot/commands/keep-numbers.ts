@@ -2,15 +2,15 @@
 import { AlreadyApproved, NoSuchJob } from '../../sync/sync.ts'
 import { declineRemovals } from '../../sync/guard/keep.ts'
 import { MOST_OF_NOTE } from '../cards/plan.ts'
-import { factsFor } from '../facts.ts'
+import { factsOf } from '../facts.ts'
 import { runCard } from '../cards/result.ts'
 import { samePlan } from './apply-plan.ts'
 import { entryOf } from './audited.ts'
-import { cannot, whyNot } from './cannot.ts'
+import { cannot, whileSyncing, whyNot } from './cannot.ts'
 import { answer, textOf } from './command.ts'
 import type { CardAction, Outcome, Rooms, Turn } from './command.ts'
 
-const TITLE = 'The numbers were not kept'
+const TITLE = 'Nothing was kept'
 const GOING = 'A sync is running, or somebody else decided just now. Nothing was changed.'
 
 /** On one line, as it is shown. */
@@ -19,9 +19,11 @@ const noteOf = ({ asked }: Turn): string =>
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
     .trim()
     .slice(0, MOST_OF_NOTE)
+    .toWellFormed()
 
 async function hasReason(rooms: Rooms, turn: Turn): Promise<string | null> {
-  return (await samePlan(rooms, turn)) ?? (noteOf(turn) ? null : 'Say why. Nothing was changed.')
+  const wrong = (await samePlan(rooms, turn)) ?? (noteOf(turn) ? null : 'Say why. Nothing was changed.')
+  return wrong ?? whileSyncing(rooms, turn)
 }
 
 async function keep(rooms: Rooms, turn: Turn): Promise<Outcome> {
@@ -29,12 +31,14 @@ async function keep(rooms: Rooms, turn: Turn): Promise<Outcome> {
   const jobId = textOf(turn, 'job') ?? ''
   const note = noteOf(turn)
   const by = { id: caller.userId, name: caller.name }
+  // somebody else did it meanwhile: the card says who
+  if ((await rooms.jobs.job(tenantId, jobId))?.declined) return shown(rooms, turn, jobId)
   try {
-    const { removals } = await rooms.sync.keepable(tenantId, jobId)
+    const keepable = await rooms.sync.keepable(tenantId, jobId)
     const why = { jobId, note, by, at: rooms.now().toISOString() }
-    const after = `${removals.length} users: ${note}`
+    const after = `${keepable.removals.length} users: ${note}`
     const kept = await rooms.together(tenantId, async (within) => {
-      if (!(await declineRemovals(within, tenantId, removals, why))) return false
+      if (!(await declineRemovals(within, tenantId, keepable, why))) return false
       const what = { action: 'sync.keep', target: `job ${jobId}`, before: null, after }
       await within.audit.append(tenantId, entryOf(rooms, turn, what))
       return true
@@ -46,10 +50,16 @@ async function keep(rooms: Rooms, turn: Turn): Promise<Outcome> {
     return cannot(rooms, turn, TITLE, known)
   }
   rooms.sync.reassess(tenantId)
-  const job = await rooms.jobs.job(tenantId, jobId)
-  const runId = job?.runId ?? ''
-  const facts = await factsFor(rooms, tenantId, runId, await rooms.jobs.run(tenantId, runId))
-  return answer(runCard(facts, turn.setting), { kind: 'info', title: 'Numbers kept', sub: 'In our own chat' })
+  return shown(rooms, turn, jobId)
+}
+
+/** The stopped sync as it stands now. */
+async function shown(rooms: Rooms, turn: Turn, jobId: string): Promise<Outcome> {
+  const job = await rooms.jobs.job(turn.tenantId, jobId)
+  const facts = job && (await factsOf(rooms, turn.tenantId, job.runId))
+  if (!facts) return cannot(rooms, turn, TITLE, 'The sync of this card is no longer on record.')
+  const title = job?.service === 'pbx' ? 'Users kept' : 'Numbers kept'
+  return answer(runCard(facts, turn.setting), { kind: 'info', title, sub: 'In our own chat' })
 }
 
 export const keepNumbers: CardAction = {

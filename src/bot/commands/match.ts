@@ -4,16 +4,21 @@ import type { Command } from './command.ts'
 export type Match =
   /** `text`: what stands after the name of a command that takes words, or is meant for it without its name. */
   | { kind: 'exact'; command: Command; text?: string }
-  /** A look that was one letter off, and the only one near. */
-  | { kind: 'readAs'; command: Command; name: string }
+  /** A look that was one letter off, and the only one near; `text` as above. */
+  | { kind: 'readAs'; command: Command; name: string; text?: string }
   | { kind: 'unknown'; near: Command[] }
+
+/** As it is told again. */
+export const withoutMentions = (said: string): string => said.replace(MENTION, ' ').trim()
+
+const MENTION = /<at\b[^>]{0,200}>[^<]{0,200}<\/at>/gi
 
 /** Case, spacing, mentions and a final mark do not matter. */
 export function normalise(said: string): string {
   return said
     .slice(0, 2_000)
     .normalize('NFKC')
-    .replace(/<at\b[^>]{0,200}>[^<]{0,200}<\/at>/gi, ' ')
+    .replace(MENTION, ' ')
     .replace(/&nbsp;/gi, ' ')
     .replace(/[\p{Cf}]/gu, '')
     .replace(/[\s\p{Cc}]+/gu, ' ')
@@ -34,6 +39,8 @@ export function match(said: string, commands: readonly Command[]): Match {
   if (exact) return { kind: 'exact', command: exact }
   const taken = taking(words, commands)
   if (taken) return { kind: 'exact', ...taken }
+  const nearly = takingNearly(words, commands)
+  if (nearly) return { kind: 'readAs', ...nearly }
   if (words.length < SHORT || words.length > LONGEST) return { kind: 'unknown', near: [] }
 
   const near = commands
@@ -60,6 +67,25 @@ function taking(words: string, commands: readonly Command[]): { command: Command
       .toSorted((a, b) => b.length - a.length)[0]
     if (name) return { command, text: words.slice(name.length + 1) }
   }
+  return null
+}
+
+/** Shorter names before words are too near to what people just say. */
+const LONG = 7
+
+/** One letter off in the name of a look that takes words, a space that is missing or too many included. */
+function takingNearly(
+  words: string,
+  commands: readonly Command[],
+): { command: Command; name: string; text: string } | null {
+  const said = words.split(' ')
+  for (const command of commands.filter(({ takes, writes }) => takes && !writes))
+    for (const name of namesOf(command).filter(({ length }) => length >= LONG))
+      for (const many of [0, -1, 1].map((more) => name.split(' ').length + more)) {
+        const text = said.slice(many).join(' ')
+        if (many > 0 && text !== '' && apart(said.slice(0, many).join(' ').slice(0, LONGEST), name) === 1)
+          return { command, name, text }
+      }
   return null
 }
 

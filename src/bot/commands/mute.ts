@@ -25,6 +25,13 @@ async function troubled({ jobs }: Rooms, turn: Turn): Promise<Job | null> {
   return last.toSorted((a, b) => Number(b.id) - Number(a.id)).find((job) => problemOf(job) !== null) ?? null
 }
 
+/** Does the newest sync of the service that tells still have this problem? */
+async function isOpen({ jobs }: Rooms, tenantId: string, job: Job): Promise<boolean> {
+  const { items } = await jobs.jobs(tenantId, { services: [job.service], limit: LOOK_BACK })
+  const newest = items.find(tells)
+  return !newest || problemOf(newest) === problemOf(job)
+}
+
 const nothing = (title: string, words: string): Outcome =>
   answer({ ...sentenceCard(title, words), actions: buttons(execute('Status', 'status')) }, BASE)
 
@@ -53,6 +60,8 @@ export const mute: Command = {
     const problem = job && problemOf(job)
     const facts = job && (await factsOf(rooms, tenantId, job.runId))
     if (!job || !problem || !facts) return nothing('No problem is open', 'Nothing was muted.')
+    // a card from before it was over: muted until it ends, the next one like it would go untold
+    if (!(await isOpen(rooms, tenantId, job))) return nothing('That problem is over', 'Nothing was muted.')
     const until = untilOf(rooms, turn)
     await rooms.together(tenantId, async ({ audit, notifications }) => {
       await notifications.mute(tenantId, { conversationId, problem, until })

@@ -2,6 +2,7 @@
 import type { Offer } from '../cards/talk.ts'
 import { applyPlan, applyUndo, approvePlan } from './apply-plan.ts'
 import { keepNumbers } from './keep-numbers.ts'
+import { takeBackNumbers, takeBackUser } from './take-back.ts'
 import { approve } from './approve.ts'
 import { cancel } from './cancel.ts'
 import { changesQueued } from './changes-queued.ts'
@@ -62,6 +63,8 @@ export const CARD_ACTIONS: readonly CardAction[] = [
   applyUndo,
   approvePlan,
   keepNumbers,
+  takeBackNumbers,
+  takeBackUser,
   unmuteOne,
   stopDigest,
 ]

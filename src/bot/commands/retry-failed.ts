@@ -4,7 +4,7 @@ import { worstFirst } from '../cards/run-facts.ts'
 import { sentenceCard } from '../cards/talk.ts'
 import { factsFor } from '../facts.ts'
 import { noteOf } from './audited.ts'
-import { cannot, whyNot } from './cannot.ts'
+import { cannot, whileSyncing, whyNot } from './cannot.ts'
 import { answer, textOf } from './command.ts'
 import type { Command, Outcome, Rooms, Turn } from './command.ts'
 
@@ -42,6 +42,7 @@ export const retryFailed: Command = {
   action: 'jobs.retry',
   listed: true,
   writes: true,
+  check: whileSyncing,
   async run(rooms, turn) {
     const jobs = await wanted(rooms, turn)
     if (jobs.length === 0) {

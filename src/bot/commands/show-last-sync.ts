@@ -1,6 +1,8 @@
 import { lastSyncCard } from '../cards/look.ts'
 import { headline } from '../cards/headline.ts'
 import { isOver, kindOfRun } from '../cards/run-facts.ts'
+import { buttons, syncButton } from '../cards/parts.ts'
+import { runCard } from '../cards/result.ts'
 import { sentenceCard } from '../cards/talk.ts'
 import { factsOf } from '../facts.ts'
 import { answer } from './command.ts'
@@ -23,10 +25,11 @@ export const showLastSync: Command = {
     const newest = (await rooms.jobs.jobs(tenantId, { limit: LOOK_BACK })).items.find(({ preview }) => !preview)
     const facts = newest ? await factsOf(rooms, tenantId, newest.runId) : null
     if (!facts) {
-      const none = { kind: 'info' as const, title: 'No sync has run yet', sub: 'Write sync now to start one' }
-      return answer(sentenceCard(none.title, none.sub), none)
+      const none = { kind: 'info' as const, title: 'No sync has run yet', sub: 'Nothing was ever changed here' }
+      return answer({ ...sentenceCard(none.title, none.sub), actions: buttons(syncButton(setting)) }, none)
     }
-    if (!isOver(facts)) return { kind: 'run', facts, already: true }
+    // who only looks did not ask for a second one
+    if (!isOver(facts)) return { kind: 'run', facts, already: true, says: runCard }
     const { kind, title } = headline(facts)
     return answer(lastSyncCard(facts, setting), { kind, title, sub: kindOfRun(facts) })
   },

@@ -1,7 +1,7 @@
 import type { Job } from '../../jobs/store.ts'
 import { factsFor } from '../facts.ts'
 import { noteOf } from './audited.ts'
-import { cannot, whyNot } from './cannot.ts'
+import { cannot, whileSyncing, whyNot } from './cannot.ts'
 import { textOf } from './command.ts'
 import type { CardAction } from './command.ts'
 
@@ -13,6 +13,7 @@ export const syncUser: CardAction = {
   action: 'sync.start',
   writes: true,
   personal: true,
+  check: whileSyncing,
   async run(rooms, turn) {
     const { tenantId, caller } = turn
     const userId = textOf(turn, 'user') ?? ''

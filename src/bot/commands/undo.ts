@@ -4,7 +4,7 @@ import { buttons } from '../cards/parts.ts'
 import { sentenceCard } from '../cards/talk.ts'
 import { factsFor } from '../facts.ts'
 import { noteOf } from './audited.ts'
-import { cannot, whyNot } from './cannot.ts'
+import { cannot, whileSyncing, whyNot } from './cannot.ts'
 import { answer, textOf } from './command.ts'
 import type { Command, Outcome, Rooms, Turn } from './command.ts'
 
@@ -44,6 +44,7 @@ export const undo: Command = {
   action: 'jobs.undo',
   listed: true,
   writes: true,
+  check: whileSyncing,
   personal: true,
   async run(rooms, turn) {
     const of = turn.pressed ? textOf(turn, 'job') : null

@@ -2,7 +2,7 @@
 import { Undeliverable, type MailRecipient, type Telling } from '../../notifications/channel.ts'
 import type { Post } from '../../notifications/mail/post.ts'
 import type { Meanwhile } from '../../notifications/meanwhile.ts'
-import { problemBefore, problemOf } from '../../notifications/problem.ts'
+import { beganAt, openedBy, problemBefore, problemOf } from '../../notifications/problem.ts'
 import type { CredentialNotice, RunNotice } from '../../notifications/store.ts'
 import type { Card } from '../cards/element.ts'
 import { credentialCard } from '../cards/credential.ts'
@@ -69,7 +69,8 @@ export function createMailer({ rooms, links, post }: MailerNeeds): Mailer {
     if (notice.kind !== 'resolved') return
     const was = await problemBefore(rooms.jobs, tenantId, job)
     if (!was) throw new Undeliverable('The problem is no longer on record.')
-    await ends(tenantId, to, job.service, () => resolvedCard(facts, was, setting), key)
+    const began = beganAt(await openedBy(rooms.jobs, tenantId, was))
+    await ends(tenantId, to, job.service, () => resolvedCard(facts, was, began, setting), key)
   }
 
   function ofCredential(tenantId: string, to: MailRecipient, notice: CredentialNotice): Promise<void> {

@@ -13,7 +13,7 @@ import { answeredAt, type PbxClient } from './client.ts'
 export const LONGEST_SPAN_MS = 31 * 24 * 3_600_000
 /** Documented maximum. */
 export const RECORDS_PER_PAGE = 100
-/** 10,000 changes; beyond that a complete read is cheaper. */
+/** 10,000 records; whoever wants more of them reads everything instead. */
 const MOST_PAGES = 100
 /** Without the records nobody can tell who was deleted. */
 const NOT_OURS = [401, 403, 404]
@@ -33,9 +33,26 @@ const page = z.object({
   meta: z.object({ totalRecordCount: z.number().int().nonnegative().nullish().catch(null), scrollId: text }),
 })
 
+/** What a record is about. An extension's record may name the user that it belongs to. */
+export type RecordOf = 'user' | 'extension'
+
+/** Which records are asked for. */
+export interface RecordFilter {
+  eventTypes: string
+  entityTypes: string
+}
+
+export const EVERY_CHANGE: RecordFilter = { eventTypes: 'create,update,delete', entityTypes: 'user,extension' }
+export const CHANGES_OF: Record<RecordOf, RecordFilter> = {
+  user: { ...EVERY_CHANGE, entityTypes: 'user' },
+  extension: { ...EVERY_CHANGE, entityTypes: 'extension' },
+}
+export const DELETED_USERS: RecordFilter = { eventTypes: 'delete', entityTypes: 'user' }
+
 /** One thing that happened to one user. */
 export interface UserEvent {
   accountId: string
+  of: RecordOf
   deleted: boolean
   /** 8x8 user id of whoever did it. */
   by: string | null
@@ -51,10 +68,17 @@ export interface AuditPage {
   at: number | null
 }
 
-/** Times are ISO 8601. Throws `cursorExpired` when the records cannot be read or are too many. */
+/** ISO 8601, at most `LONGEST_SPAN_MS` apart. */
+export interface Span {
+  from: string
+  to: string
+}
+
+/** Throws `cursorExpired` when the records cannot be read or are too many. */
 export async function* userEvents(
   client: PbxClient,
-  span: { from: string; to: string },
+  span: Span,
+  filter: RecordFilter,
   context?: CallContext,
 ): AsyncGenerator<AuditPage> {
   const watch = watchPages('8x8', 'audit records', MOST_PAGES + 1, { links: false, pages: true })
@@ -62,13 +86,13 @@ export async function* userEvents(
     startTime: span.from,
     endTime: span.to,
     service: 'platform',
-    eventTypes: 'create,update,delete',
-    entityTypes: 'user,extension',
+    ...filter,
     size: RECORDS_PER_PAGE,
   }
   let scrollId: string | null = null
+  let left = 0
   for (let pages = 0; ; pages++) {
-    if (pages >= MOST_PAGES) throw tooMany()
+    if (left > (MOST_PAGES - pages) * RECORDS_PER_PAGE) throw tooMany()
     const asked = scrollId === null ? query : { ...query, scrollId }
     const answer = await client.audits(asked, context, NOT_OURS)
     if (answer.status !== 200) {
@@ -79,13 +103,9 @@ export async function* userEvents(
     scrollId = meta.scrollId || null
     watch.saw([], scrollId)
     const told = (meta.totalRecordCount ?? 0) - (pages + 1) * RECORDS_PER_PAGE
-    if (told > (MOST_PAGES - pages - 1) * RECORDS_PER_PAGE) throw tooMany()
-    yield {
-      events: (data ?? []).flatMap(userEvent),
-      recordsLeft: scrollId === null ? 0 : Math.max(1, told),
-      at: answeredAt(answer),
-    }
-    if (scrollId === null) return
+    left = scrollId === null ? 0 : Math.max(1, told)
+    yield { events: (data ?? []).flatMap(userEvent), recordsLeft: left, at: answeredAt(answer) }
+    if (left === 0) return
   }
 }
 
@@ -93,10 +113,12 @@ function userEvent(vendor: z.output<typeof record>): UserEvent[] {
   const { eventType, entityType, entityKey, correlationType, correlationId } = vendor
   const known = { by: vendor.auditUserId || null, at: vendor.auditTimestamp ?? '' }
   if (same(entityType, 'user') && entityKey) {
-    return [{ accountId: entityKey, deleted: same(eventType, 'delete'), ...known }]
+    return [{ accountId: entityKey, of: 'user', deleted: same(eventType, 'delete'), ...known }]
   }
   // An extension names its user only as what the change belonged to.
-  if (same(correlationType, 'user') && correlationId) return [{ accountId: correlationId, deleted: false, ...known }]
+  if (same(correlationType, 'user') && correlationId) {
+    return [{ accountId: correlationId, of: 'extension', deleted: false, ...known }]
+  }
   return []
 }
 

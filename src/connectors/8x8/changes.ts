@@ -1,26 +1,23 @@
 /**
  * What changed at 8x8 since a cursor. There is no change feed: the audit records tell who was changed or deleted, and by
  * whom; users are then listed newest first by the time of their last update until they are older than the last look. A
- * look at nothing new costs two requests.
+ * look at nothing new costs two requests, one at 10,000 changes 13.
  */
 import { z } from 'zod/v4'
 import type { CallContext, PbxChanges } from '../contract.ts'
 import { ConnectorError } from '../errors.ts'
-import { userEvents, LONGEST_SPAN_MS, RECORDS_PER_PAGE, type UserEvent } from './audits.ts'
+import { LONGEST_SPAN_MS } from './audits.ts'
 import { createAuthors } from './authors.ts'
 import type { PbxClient } from './client.ts'
 import type { VendorUser } from './mapping.ts'
+import { completeRead, MARGIN, readRecords, type Records } from './records.ts'
 import { scrollUsers, ScrollExpired } from './scroll.ts'
 import { USERS_PER_PAGE, type UserReader } from './users.ts'
 
 const NEWEST_FIRST = '-basicInfo.lastUpdatedTime'
 /** A page of nothing new is read at every look, so it is small; a larger one holds all that the records named. */
 const LEAST_PER_PAGE = 100
-/** Who changed without a record, and who is listed because it is older. */
-const MARGIN = 20
 const MOST_PAGES = 20
-/** Requests that it is worth to learn who made the changes, however small the company. */
-const WORTH_AUTHORS = 5
 /** Users that the audit records name, but whose time of last update did not move; read one by one. */
 const MOST_SINGLES = 100
 /** How late a change may show up, and how far clocks may be apart. */
@@ -60,17 +57,15 @@ export function createChangeReader(client: PbxClient, users: UserReader): Change
     const last = readMark(cursor)
     const started = client.now()
     if (started - last.audit > LONGEST_SPAN_MS) throw expired('The last look was more than 31 days ago.')
-    const worth = known === undefined ? null : Math.max(WORTH_AUTHORS, Math.ceil(known / USERS_PER_PAGE) + 1)
-    const events = await recorded(last, worth, context).catch(async (error: unknown) => {
+    const records = await recorded(last, known, context).catch(async (error: unknown) => {
       // of a key that is not made for the records, or of one that is good for nothing: a list tells which
       if (error instanceof ConnectorError && error.status === 401) await lookAtClock(context)
       throw error
     })
     const earlier = Math.min(started, theirs())
-    const named = new Set(events.map((event) => event.accountId)).size
     const covered = new Set<string>()
     let reached = false
-    for await (const page of updated(last.seen, named, worth, context)) {
+    for await (const page of updated(last.seen, records, known, context)) {
       reached = page.reached
       const accounts = await users.complete(page.users, context)
       for (const account of accounts) covered.add(account.id)
@@ -82,41 +77,27 @@ export function createChangeReader(client: PbxClient, users: UserReader): Change
       seen: reached ? Math.max(last.seen, earlier - OVERLAP_MS) : last.seen,
       audit: Math.max(last.audit, earlier - OVERLAP_MS),
     } satisfies Mark)
-    yield { ...(await told(events, covered, context)), next }
+    yield { ...(await told(records, covered, context)), next }
   }
 
-  /**
-   * The audit records since the last look. They come first, because their number tells what the rest will cost: gives
-   * up when that is more than the requests that are `worth` it, be they left or spent.
-   */
-  async function recorded(last: Mark, worth: number | null, context?: CallContext): Promise<UserEvent[]> {
+  /** The audit records since the last look. They come first, because their number tells what the rest will cost. */
+  function recorded(last: Mark, known: number | undefined, context?: CallContext): Promise<Records> {
     const to = Math.max(client.now(), theirs(), last.audit + 1)
     const span = { from: iso(last.audit), to: iso(Math.min(to, last.audit + LONGEST_SPAN_MS)) }
-    const events: UserEvent[] = []
-    let pages = 0
-    for await (const page of userEvents(client, span, context)) {
-      answered(page.at)
-      events.push(...page.events)
-      pages++
-      if (worth !== null && Math.max(pages, requestsLeft(page.recordsLeft, events)) > worth) {
-        throw expired('To read what changed since the last look takes longer than to read everything.')
-      }
-    }
-    return events
+    return readRecords(client, span, known, answered, context)
   }
 
   /** Pages of users changed at or after `from`, newest first; throws when the order cannot be trusted. */
   async function* updated(
     from: number,
-    named: number,
-    worth: number | null,
+    records: Records,
+    known: number | undefined,
     context?: CallContext,
   ): AsyncGenerator<{ users: VendorUser[]; reached: boolean }> {
-    // How many more follow is not known: nobody is told more than half of a complete read in vain.
-    const most = worth === null ? MOST_PAGES : Math.min(MOST_PAGES, Math.ceil(worth / 2))
+    const most = mostPages(records, known)
     let newest = Infinity
     let pages = 0
-    for await (const page of newestFirst(named, context)) {
+    for await (const page of newestFirst(pageOf(records), context)) {
       answered(page.at)
       const fresh: VendorUser[] = []
       let reached = false
@@ -134,9 +115,7 @@ export function createChangeReader(client: PbxClient, users: UserReader): Change
     }
   }
 
-  async function* newestFirst(named: number, context?: CallContext): ReturnType<typeof scrollUsers> {
-    const pages = Math.ceil((named + MARGIN) / LEAST_PER_PAGE)
-    const pageSize = Math.min(USERS_PER_PAGE, pages * LEAST_PER_PAGE)
+  async function* newestFirst(pageSize: number, context?: CallContext): ReturnType<typeof scrollUsers> {
     try {
       yield* scrollUsers(client, { pageSize, sort: NEWEST_FIRST }, context)
     } catch (error) {
@@ -147,9 +126,11 @@ export function createChangeReader(client: PbxClient, users: UserReader): Change
   }
 
   /** What the audit records add: deletions, authors, and users whose own time of update did not move. */
-  async function told(events: UserEvent[], covered: Set<string>, context?: CallContext): Promise<PbxChanges> {
+  async function told({ events, whole }: Records, covered: Set<string>, context?: CallContext): Promise<PbxChanges> {
     const deleted = new Set(events.filter((event) => event.deleted).map((event) => event.accountId))
     const missed = new Set(events.map((event) => event.accountId).filter((id) => !covered.has(id) && !deleted.has(id)))
+    // One of a page tells of many that were not asked for.
+    if (!whole && missed.size > 0) throw expired('8x8 does not list everybody who changed by the time of the update.')
     if (missed.size > MOST_SINGLES) throw expired('The audit records name too many users that the list did not show.')
     const accounts = await users.byId([...missed], context)
     for (const account of accounts) missed.delete(account.id)
@@ -169,11 +150,16 @@ export function createChangeReader(client: PbxClient, users: UserReader): Change
   }
 }
 
-/** Pages of records, and of the users that they will name if the rest is like those that were read. */
-function requestsLeft(records: number, events: UserEvent[]): number {
-  const named = new Set(events.map((event) => event.accountId)).size
-  const users = named + records * (events.length === 0 ? 0 : named / events.length)
-  return Math.ceil(records / RECORDS_PER_PAGE) + Math.max(1, Math.ceil((users + MARGIN) / USERS_PER_PAGE))
+/** As few pages as can hold all whom the records name. */
+function pageOf({ named, whole }: Records): number {
+  if (!whole) return USERS_PER_PAGE
+  return Math.min(USERS_PER_PAGE, Math.ceil((named + MARGIN) / LEAST_PER_PAGE) * LEAST_PER_PAGE)
+}
+
+/** How many more follow is not known: beyond those whom records name, nobody is told half of a complete read in vain. */
+function mostPages({ named, whole }: Records, known: number | undefined): number {
+  const half = known === undefined ? MOST_PAGES : Math.ceil(completeRead(known) / 2)
+  return whole ? Math.min(MOST_PAGES, half) : Math.max(Math.ceil((named + MARGIN) / USERS_PER_PAGE), half)
 }
 
 function readMark(cursor: string): Mark {

@@ -2,6 +2,7 @@
 import type { Attribute } from '../../directory/schema/attribute.ts'
 import { subAttribute } from '../../directory/schema/path.ts'
 import type { ResourceValue } from '../../directory/schema/resource.ts'
+import { bareValue, ofNobody } from '../dialects/entra.ts'
 import { quoted, ScimError } from '../errors.ts'
 import { distinct, identity, mostElements, requireOnePrimary } from './elements.ts'
 import { invalid, isObject } from './invalid.ts'
@@ -17,7 +18,7 @@ export function readValue(attribute: Attribute, sent: unknown, path: string): Re
   if (sent === null || sent === undefined) return undefined
   return attribute.multiValued
     ? readList(attribute, sent, path)
-    : readOne(attribute, onlyOne(attribute, sent, path), path)
+    : readOne(attribute, ofNobody(attribute, bareValue(attribute, onlyOne(attribute, sent, path))), path)
 }
 
 function readList(attribute: Attribute, sent: unknown, path: string): ResourceValue | undefined {

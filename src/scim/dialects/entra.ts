@@ -11,6 +11,7 @@
 import type { Attribute } from '../../directory/schema/attribute.ts'
 import { subAttribute } from '../../directory/schema/path.ts'
 import { isObject } from '../body/invalid.ts'
+import { member } from './sent.ts'
 
 /** `Add`, `Replace`, `Remove`: Entra without the flag; RFC 7644 §3.5.2 has lower case. */
 export const opInAnyCase = (op: unknown): unknown => (typeof op === 'string' ? op.toLowerCase() : op)
@@ -31,8 +32,21 @@ const unwrapped = (attribute: Attribute, only: unknown): unknown =>
 /** `manager` as the bare id of the manager (Captain-P-Goldfish/SCIM-SDK #686), and a member as a bare id. */
 export function bareValue(attribute: Attribute, value: unknown): unknown {
   const bare = typeof value === 'string' && attribute.type === 'complex' && subAttribute(attribute, 'value') !== null
-  // An emptied manager is sent as an empty string.
-  return bare && !attribute.multiValued ? (value === '' ? null : { value }) : value
+  return bare && !attribute.multiValued ? { value } : value
+}
+
+/**
+ * An emptied `manager`: `""`, or `{"value": ""}` as Microsoft's gallery test takes a manager away. Whoever has no id is nobody, so
+ * that there is nobody's name and address left to keep.
+ */
+export const ofNobody = (attribute: Attribute, value: unknown): unknown =>
+  attribute.type === 'complex' && !attribute.multiValued && subAttribute(attribute, 'value') && saysNobody(value)
+    ? null
+    : value
+
+const saysNobody = (value: unknown): boolean => {
+  const id = isObject(value) ? member(value, 'value') : undefined
+  return typeof id === 'string' && id.trim() === ''
 }
 
 /** One value where the attribute has several, as Microsoft's own Postman collection adds a member: `"value": "id"`. */

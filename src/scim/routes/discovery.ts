@@ -10,6 +10,7 @@ import {
   schemaList,
   serviceProviderConfig,
   type ServiceFacts,
+  type Suggested,
 } from '../discovery.ts'
 import type { Provisioner } from '../provisioner.ts'
 import { PAGE } from '../query.ts'
@@ -33,16 +34,28 @@ const FACTS: ServiceFacts = {
 }
 
 export function discoveryRoutes(deps: ScimDeps): Route<Provisioner>[] {
-  const tell = (path: string, body: (base: string, request: ScimRequest) => object): Route<Provisioner> =>
-    scimRoute('GET', path, (request) => {
+  type Told = (base: string, request: ScimRequest) => object | Promise<object>
+  const tell = (path: string, body: Told): Route<Provisioner> =>
+    scimRoute('GET', path, async (request) => {
       refuseFilter(request.query.get('filter'))
-      return answerObject(body(baseOf(deps, request), request))
+      return answerObject(await body(baseOf(deps, request), request))
     })
+  const suggested = async ({ caller }: ScimRequest): Promise<Suggested> => ({ site: await sitesOf(deps, caller) })
   return [
     tell('/ServiceProviderConfig', (base) => serviceProviderConfig(FACTS, base)),
-    tell('/Schemas', (base) => schemaList(base)),
-    tell('/Schemas/:id', (base, { params }) => schemaByUrn(params['id'] ?? '', base)),
+    tell('/Schemas', async (base, request) => schemaList(base, await suggested(request))),
+    tell('/Schemas/:id', async (base, request) =>
+      schemaByUrn(request.params['id'] ?? '', base, await suggested(request)),
+    ),
     tell('/ResourceTypes', (base) => resourceTypeList(base)),
     tell('/ResourceTypes/:id', (base, { params }) => resourceTypeByName(params['id'] ?? '', base)),
   ]
+}
+
+/** A company whose sites nobody read yet has some all the same. */
+async function sitesOf({ resources, readSites }: ScimDeps, { tenantId }: Provisioner): Promise<string[]> {
+  const known = await resources.sites(tenantId)
+  if (known.length > 0) return known
+  await readSites(tenantId)
+  return resources.sites(tenantId)
 }

@@ -38,7 +38,7 @@ export const groupRoutes = (deps: ScimDeps): Route<Provisioner>[] => [
 ]
 
 export async function listGroups(deps: ScimDeps, request: ScimRequest, asked: ListAsked): Promise<Answer> {
-  const list = listQuery(GROUPS, asked)
+  const list = listQuery(GROUPS, asked, baseOf(deps, request))
   const { query, pageOf } = paged(deps, request, GROUPS.endpoint, list.query, list.cursor)
   const page = await deps.resources.groups(request.caller.tenantId, query)
   const texts: string[] = []

@@ -20,11 +20,11 @@ export const rootRoutes = (deps: ScimDeps): Route<Provisioner>[] => [
 ]
 
 async function listEverything(deps: ScimDeps, request: ScimRequest, asked: ListAsked): Promise<Answer> {
-  const { cursor, projections, ...of } = everythingQuery(asked)
+  const base = baseOf(deps, request)
+  const { cursor, projections, ...of } = everythingQuery(asked, base)
   const { query, pageOf } = paged(deps, request, '/', of.query, cursor)
   const { tenantId, visible } = request.caller
   const page = await deps.resources.everything(tenantId, visible, query)
-  const base = baseOf(deps, request)
   const texts: string[] = []
   for (const one of page.items)
     texts.push(
@@ -36,11 +36,11 @@ async function listEverything(deps: ScimDeps, request: ScimRequest, asked: ListA
 }
 
 /**
- * RFC 7644 §3.11: an alias of the resource that stands for whoever asks. Our callers are credentials of an organisation,
- * for which no resource stands; so there is none of that name, rather than a service that lacks something (501).
+ * RFC 7644 §3.11: an alias of the resource that stands for whoever asks, which our callers, credentials of an organisation,
+ * do not have. A service without it answers 501.
  */
 function nobody(): never {
   const detail =
-    'This token belongs to your organisation and not to a user, so that /Me is nobody. Find users at /Users.'
-  throw new ScimError(404, null, detail)
+    'There is no /Me here: this token belongs to your organisation and not to a user. Find users at /Users.'
+  throw new ScimError(501, null, detail)
 }

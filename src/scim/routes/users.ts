@@ -39,10 +39,10 @@ export function userText(of: Projection, base: string, record: UserRecord): stri
 }
 
 export function listUsers(deps: ScimDeps, request: ScimRequest, asked: ListAsked): Soon<Answer> {
-  const list = listQuery(USERS, asked)
+  const base = baseOf(deps, request)
+  const list = listQuery(USERS, asked, base)
   const { projection: of } = list
   const { tenantId, visible } = request.caller
-  const base = baseOf(deps, request)
   const plain = list.query
   const oneByOne = (): Soon<Answer> => {
     const { query, pageOf } = paged(deps, request, USERS.endpoint, plain, list.cursor)

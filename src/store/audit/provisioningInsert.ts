@@ -21,8 +21,9 @@ const OWN = ['seq', 'at', 'resource_id', 'user_name', 'micros', 'search']
 /** PostgreSQL takes every parameter of a values list for text. */
 const NUMBERS = new Set(['status', 'seq', 'micros'])
 
+/** What is not offered (501) is no fault. */
 export const outcomeOf = (status: number): ProvisioningOutcome =>
-  status >= 500 ? 'failed' : status >= 400 ? 'refused' : 'ok'
+  status >= 500 && status !== 501 ? 'failed' : status >= 400 ? 'refused' : 'ok'
 
 /** Numbered from `first` on in the order they came. `names`: of users that an entry names by id alone. */
 export async function insertRequests(

@@ -6,6 +6,7 @@ import { toFlag } from '../json.ts'
 import { refreshOffers } from '../resources/offer.ts'
 import type { UserTable } from '../schema.ts'
 import { logChanges } from './changes.ts'
+import { end } from './choices.ts'
 import { accountsNamed } from './claims.ts'
 import { clearDirty, markDirty } from './dirty.ts'
 import { lastOfEach, present } from './lists.ts'
@@ -39,6 +40,8 @@ export async function accept(work: Work, tenantId: string, acceptances: Acceptan
     rows.filter((row) => before.has(row.id)),
   )
   await markAccepted(work, tenantId, acceptances)
+  // whoever was kept against what 8x8 showed before is as it shows them now
+  await end(work, tenantId, 'keptUser', [...after.keys()])
   await settleJoiners(
     work,
     tenantId,

@@ -1,4 +1,4 @@
-import type { AccountChoice, KeptNumbers, LeftOut, Removal, TakeOver } from '../../directory/store.ts'
+import type { AccountChoice, KeptNumbers, KeptUser, LeftOut, Removal, TakeOver } from '../../directory/store.ts'
 import { appendEntries } from '../audit/append.ts'
 import { upsertRows } from '../bulk.ts'
 import type { Work } from '../engine.ts'
@@ -89,12 +89,18 @@ export async function endKept(work: Work, tenantId: string, userIds: string[], j
   return end(work, tenantId, 'kept', userIds, jobId)
 }
 
-export async function keptBy(work: Work, tenantId: string): Promise<{ name: string; users: number }[]> {
+const KEPT = { numbers: 'kept', users: 'keptUser' }
+
+export async function keptBy(
+  work: Work,
+  tenantId: string,
+  what: keyof typeof KEPT,
+): Promise<{ name: string; users: number }[]> {
   const rows = await work.db
     .selectFrom('user_choices')
     .select(['by_name as name', (of) => of.fn.countAll().as('users')])
     .where('tenant_id', '=', tenantId)
-    .where('kind', '=', 'kept')
+    .where('kind', '=', KEPT[what])
     .groupBy('by_name')
     .orderBy('users', 'desc')
     .orderBy('by_name')
@@ -115,7 +121,7 @@ export async function endRemoval(work: Work, tenantId: string, userId: string): 
   return (await end(work, tenantId, 'remove', [userId])).length > 0
 }
 
-async function keep(work: Work, tenantId: string, rows: UserChoiceTable[]): Promise<void> {
+export async function keep(work: Work, tenantId: string, rows: UserChoiceTable[]): Promise<void> {
   await upsertRows(work, 'user_choices', ['tenant_id', 'user_id', 'kind'], rows)
   await dirtyAround(
     work,
@@ -133,7 +139,13 @@ async function dirtyAround(work: Work, tenantId: string, userIds: string[]): Pro
   ])
 }
 
-async function end(work: Work, tenantId: string, kind: string, userIds: string[], jobId?: string): Promise<string[]> {
+export async function end(
+  work: Work,
+  tenantId: string,
+  kind: string,
+  userIds: string[],
+  jobId?: string,
+): Promise<string[]> {
   if (userIds.length === 0) return []
   const ended = await work.db
     .deleteFrom('user_choices')
@@ -144,7 +156,7 @@ async function end(work: Work, tenantId: string, kind: string, userIds: string[]
     .returning('user_id')
     .execute()
   const ids = ended.map((row) => row.user_id)
-  await dirtyAround(work, tenantId, ids)
+  if (ids.length > 0) await dirtyAround(work, tenantId, ids)
   return ids
 }
 
@@ -152,11 +164,12 @@ export interface Choices {
   leftOut: LeftOut | null
   takeOver: TakeOver | null
   kept: KeptNumbers | null
+  keptUser: KeptUser | null
   removal: Removal | null
   chosenAccount: AccountChoice | null
 }
 
-const NONE: Choices = { leftOut: null, takeOver: null, kept: null, removal: null, chosenAccount: null }
+const NONE: Choices = { leftOut: null, takeOver: null, kept: null, keptUser: null, removal: null, chosenAccount: null }
 
 export async function choicesOf(work: Work, tenantId: string, userIds: string[]): Promise<(userId: string) => Choices> {
   const rows = await work.db
@@ -172,6 +185,8 @@ export async function choicesOf(work: Work, tenantId: string, userIds: string[])
 function toChoice({ kind, note, until, removal, job, by_id, by_name, at }: UserChoiceTable): Partial<Choices> {
   const by = { id: by_id, name: by_name }
   if (kind === 'remove') return { removal: { by, at } }
+  if (kind === 'keptUser')
+    return { keptUser: { removal: removal === 'gone' ? 'gone' : 'inactive', note, jobId: job ?? '', by, at } }
   if (kind === 'kept') return { kept: { removal: removal ?? '', note, jobId: job ?? '', by, at } }
   if (kind === 'account') return { chosenAccount: { accountId: note, by, at } }
   return kind === 'leftOut' ? { leftOut: { note, until, by, at } } : { takeOver: { number: note, by, at } }

@@ -24,6 +24,7 @@ import { chooseAccount, endAccountChoice } from './choose-account.ts'
 import { counts, reasonCounts, revision, sites, usersAtSites } from './counts.ts'
 import { dirty, dirtyAll } from './dirty.ts'
 import { drift } from './drift.ts'
+import { endKeptUsers, keepUsers } from './kept-users.ts'
 import { seeMembers } from './members.ts'
 import { expect } from './expect.ts'
 import { markDue, rulesAre, saveWalk, viewsDue, viewsToPush, walkedAt } from './due.ts'
@@ -122,7 +123,10 @@ export function createDirectoryStore(store: Work): DirectoryStore {
       inTurn(tenantId, (work) => agreeToTakeOver(work, tenantId, userId, takeOver)),
     keepNumbers: (tenantId, removals, kept) => inTurn(tenantId, (work) => keepNumbers(work, tenantId, removals, kept)),
     endKept: (tenantId, userIds, jobId) => inTurn(tenantId, (work) => endKept(work, tenantId, userIds, jobId)),
-    keptBy: (tenantId) => keptBy(store, tenantId),
+    keepUsers: (tenantId, removals, kept) => inTurn(tenantId, (work) => keepUsers(work, tenantId, removals, kept)),
+    endKeptUsers: (tenantId, userIds, jobId) =>
+      inTurn(tenantId, (work) => endKeptUsers(work, tenantId, userIds, jobId)),
+    keptBy: (tenantId, what) => keptBy(store, tenantId, what),
     endTakeOvers: (tenantId, userIds) => inTurn(tenantId, (work) => endTakeOvers(work, tenantId, userIds)),
     archive: (tenantId, before, at) => inTurn(tenantId, (work) => archive(work, tenantId, before, at)),
     changesAfter: (tenantId, seq, limit) => changesAfter(store, tenantId, seq, limit),

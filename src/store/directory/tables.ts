@@ -99,12 +99,12 @@ export interface GrantedPolicyTable {
 export interface UserChoiceTable {
   tenant_id: string
   user_id: string
-  /** `leftOut`, `takeOver`, `remove`, `account` or `kept`. */
+  /** `leftOut`, `takeOver`, `remove`, `account`, `kept` or `keptUser`. */
   kind: string
   /** Why, or the number that gives way. */
   note: string
   until: string | null
-  /** Of `kept`: what was declined, and the job that would have done it. */
+  /** Of what is kept: what was declined, and the job that would have done it. */
   removal: string | null
   job: string | null
   by_id: string

@@ -46,6 +46,7 @@ const ALONE: Partial<Record<UserCondition['field'], UserCondition['test'][]>> = 
   userName: ['is', 'not', 'contains', 'lacks'],
   emergency: ['is'],
   upn: ['is'],
+  sync: ['is'],
 }
 
 const HAS_FEW = new Set<UserCondition['field']>(['number', 'userName'])

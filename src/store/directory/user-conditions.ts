@@ -28,6 +28,10 @@ function noEmergency({ name }: Engine, tenantId: string): Condition {
 const nameApart = (tenantId: string): Condition =>
   sql`id in (select d.user_id from differences d where d.tenant_id = ${tenantId} and d.kind = 'names')`
 
+/** Of users who stand elsewhere for another reason too, so that as many are found as are counted. */
+const isLeftOut = (tenantId: string): Condition =>
+  sql`id in (select c.user_id from user_choices c where c.tenant_id = ${tenantId} and c.kind = 'leftOut')`
+
 const STATUS: Record<string, Condition> = {
   active: sql`(active = 1 and deleted_at is null)`,
   deactivated: sql`(active = 0 and deleted_at is null)`,
@@ -49,7 +53,7 @@ const plain = (name: string, value = (text: string) => text): Compared => ({ tex
 /** As both engines make it: of the alphabet alone. */
 const lower = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 
-const FIELDS: Record<Exclude<UserCondition['field'], 'status' | 'emergency' | 'upn'>, Compared> = {
+const FIELDS: Record<Exclude<UserCondition['field'], 'status' | 'emergency' | 'upn' | 'sync'>, Compared> = {
   state: plain('state'),
   reason: plain('reason'),
   owner: plain('owner'),
@@ -96,6 +100,7 @@ function conditionOf(
   if (field === 'status') return statusOf(test, values)
   if (field === 'emergency') return noEmergency(engine, tenantId)
   if (field === 'upn') return nameApart(tenantId)
+  if (field === 'sync') return isLeftOut(tenantId)
   const { text: textOf, value, patterns, line } = FIELDS[field]
   const text = textOf(engine, column)
   if (test === 'empty') return sql`${text} is null`

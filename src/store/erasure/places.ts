@@ -57,8 +57,14 @@ export const PLACES: Place[] = [
     texts: [],
     whenGone: ['holder_name', 'user_id', 'user_name', 'user_ci', 'search_text'],
   },
-  // who kept a number is named by the reason; other reasons hold what syncs go by
-  { table: 'users', room: 'directory', key: ['id'], texts: ['reason_detail'], where: "reason = 'KEPT'" },
+  // who kept a number or a user is named by the reason; other reasons hold what syncs go by
+  {
+    table: 'users',
+    room: 'directory',
+    key: ['id'],
+    texts: ['reason_detail'],
+    where: "reason in ('KEPT', 'USER_KEPT')",
+  },
   { table: 'user_choices', room: 'directory', key: ['user_id', 'kind'], texts: ['note', 'by_id', 'by_name'] },
   { table: 'csv_uploads', room: 'choices', key: ['number'], texts: ['by_id', 'by_name', 'look'] },
   { table: 'alignment_rows', room: 'directory', key: ['report', 'seq'], texts: ['account_id', 'search_text'] },

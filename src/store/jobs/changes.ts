@@ -25,11 +25,7 @@ export async function changes(work: Work, tenantId: string, jobId: string, query
   if (total > 0)
     for await (const span of spans(work, tenantId, jobId, after + 1)) {
       const left = size + 1 - found.length
-      const rows = await matching(work, tenantId, jobId, query, span)
-        .selectAll()
-        .orderBy('ordinal')
-        .limit(left)
-        .execute()
+      const rows = await pageOf(work, tenantId, jobId, query, span).orderBy('ordinal').limit(left).execute()
       found.push(...rows.map(toPlanned))
       if (found.length > size || (!cursor && found.length === total)) break
     }
@@ -56,21 +52,37 @@ export async function changesAt(
 }
 
 export async function summary(work: Work, tenantId: string, jobId: string, asked: Asked): Promise<PlanPart[]> {
-  const parts = new Map<string, PlanPart>()
-  for await (const span of spans(work, tenantId, jobId, 0)) {
-    const rows = await matching(work, tenantId, jobId, asked, span)
-      .select(['kind', 'cause', sql<number>`count(*)`.as('changes')])
-      .groupBy(['kind', 'cause'])
-      .execute()
-    for (const { kind, cause, changes } of rows) {
-      const key = `${kind} ${cause}`
-      const before = parts.get(key)?.changes ?? 0
-      parts.set(key, { kind: kind as PlanPart['kind'], cause, changes: before + changes })
-    }
+  const parts: PlanPart[] = []
+  for (let group = await groupAfter(work, tenantId, jobId, ['', '']); group;) {
+    const [kind, cause] = group
+    const changes = await countMatching(work, tenantId, jobId, { ...asked, kinds: [kind], causes: [cause] })
+    if (changes > 0) parts.push({ kind, cause, changes })
+    group = await groupAfter(work, tenantId, jobId, group)
   }
-  return [...parts]
-    .sort(([a, one], [b, other]) => other.changes - one.changes || (a < b ? -1 : 1))
-    .map(([, part]) => part)
+  // of two as large, that which comes first by its name
+  return parts.sort((one, other) => other.changes - one.changes)
+}
+
+type Group = [kind: PlanPart['kind'], cause: string]
+
+/** The next kind and cause that a plan has: one step along their index, however many changes lie between. */
+async function groupAfter(
+  work: Work,
+  tenantId: string,
+  jobId: string,
+  [kind, cause]: [string, string],
+): Promise<Group | null> {
+  const next = await work.db
+    .selectFrom('planned_changes')
+    .select(['kind', 'cause'])
+    .where('tenant_id', '=', tenantId)
+    .where('job', '=', jobNumber(jobId))
+    .where(sql<boolean>`(kind, cause) > (${kind}, ${cause})`)
+    .orderBy('kind')
+    .orderBy('cause')
+    .limit(1)
+    .executeTakeFirst()
+  return next ? [next.kind as PlanPart['kind'], next.cause] : null
 }
 
 export async function countPlanned(
@@ -133,4 +145,12 @@ function matching(work: Work, tenantId: string, jobId: string, asked: Asked, { f
     .$if(causes.length > 0, (q) => q.where('cause', 'in', causes))
     .$if(statuses.length > 0, (q) => q.where('status', 'in', statuses))
     .where((where) => where.and(searched(work, where, search)))
+}
+
+/** Of some kinds and causes, by their places: in the order of the plan SQLite would go through everything before the last. */
+function pageOf(work: Work, tenantId: string, jobId: string, asked: Asked, span: Span) {
+  const { kinds = [], causes = [], ...rest } = asked
+  const page = matching(work, tenantId, jobId, rest, span).selectAll()
+  if (kinds.length + causes.length === 0) return page
+  return page.where('ordinal', 'in', matching(work, tenantId, jobId, { kinds, causes }, span).select('ordinal'))
 }

@@ -32,6 +32,8 @@ import { DIFFERENCES, DIFFERENCE_TOTALS, FIRST_DIFFERENCES } from './0041-differ
 import { PLAN_SEARCHES } from './0043-plan-searches.ts'
 import { listedUsers } from './0044-listed-users.ts'
 import { DECLINED, KEPT_NUMBERS } from './0045-kept-numbers.ts'
+import { typedNames } from './0049-typed-names.ts'
+import { PLAN_GROUPS } from './0050-plan-groups.ts'
 import { AUDIT_COLUMNS, AUDIT_TABLES, auditTriggers, chainUp, FOLLOW_FROM_NOW, RETENTION } from './0017-audit.ts'
 import { sealStanding } from '../audit/append.ts'
 import { CONNECTIONS } from './0016-connections.ts'
@@ -191,6 +193,8 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
     '0045-kept-numbers': {
       up: (db) => runAll(db, [...addStatements(KEPT_NUMBERS, engine), ...addStatements(DECLINED, engine)]),
     },
+    '0049-typed-names': { up: (db) => runAll(db, typedNames(engine)) },
+    '0050-plan-groups': { up: (db) => runAll(db, addStatements(PLAN_GROUPS, engine)) },
   }
 }
 

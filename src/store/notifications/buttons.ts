@@ -14,7 +14,8 @@ export async function useOnce(
   return { first: true, ...use }
 }
 
-async function used(work: Work, tenantId: string, op: string): Promise<{ by: string; at: string } | null> {
+/** Null: nobody used it. */
+export async function used(work: Work, tenantId: string, op: string): Promise<{ by: string; at: string } | null> {
   const row = await work.db
     .selectFrom('used_buttons')
     .select(['used_by as by', 'at'])

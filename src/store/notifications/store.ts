@@ -2,7 +2,7 @@ import type { NotificationsStore } from '../../notifications/store.ts'
 import { lastTaken } from '../counters.ts'
 import type { Work } from '../engine.ts'
 import { writing } from '../transaction.ts'
-import { useOnce } from './buttons.ts'
+import { used, useOnce } from './buttons.ts'
 import { cardsOf, keepCard, openCards } from './cards.ts'
 import { conversation, forget, keepConversation, ownConversation, setSubscribed, subscribers } from './conversations.ts'
 import { choices, choose } from './choices.ts'
@@ -40,6 +40,7 @@ export function createNotificationsStore(store: Work): NotificationsStore {
     cardsOf: (tenantId, runId) => cardsOf(store, tenantId, runId),
     useOnce: (tenantId, op, use) =>
       writing(store, 'notifications', tenantId, (work) => useOnce(work, tenantId, op, use)),
+    used: (tenantId, op) => used(store, tenantId, op),
     mute: (tenantId, kept) => mute(store, tenantId, kept),
     mutes: (tenantId, now) => mutes(store, tenantId, now),
     endMutes: (tenantId, conversationId, problem) => endMutes(store, tenantId, conversationId, problem),

@@ -22,6 +22,7 @@ import { pageAfter } from './pages.ts'
 import { userTexts } from './pageText.ts'
 import { toGroupRecord, toUserRecords } from './record.ts'
 import { after, type Soon } from '../soon.ts'
+import { siteNames } from './sites.ts'
 import { GROUP_PLACES, USER_PLACES } from './where.ts'
 import type { Listing } from './windows.ts'
 import { changeGroup, createGroup, groupRow, removeGroup } from './writeGroup.ts'
@@ -37,6 +38,7 @@ export function createResourceStore(store: Work): ResourceStore {
     ...userWrites(store, commit),
     removeUser: (tenantId, visible, id, decide, caller) =>
       commit(tenantId, (work) => removeUser(work, tenantId, visible, id, decide, caller)),
+    sites: (tenantId) => siteNames(store, tenantId),
     group: async (tenantId, id) => {
       const row = await groupRow(store, tenantId, id)
       return row && toGroupRecord(row)

@@ -27,6 +27,7 @@ import { changeEmails } from './emails.ts'
 import { forget, holdersOf, isForgotten, type Holder } from './holders.ts'
 import { bodyOf, toText, toUserRecord, toUserRecords, type Shown } from './record.ts'
 import { removeRecord } from './removeRecord.ts'
+import { siteNames } from './sites.ts'
 import { fieldChanges, newProvidedRow, ownedOf, providedRow, withoutPbx } from './userRow.ts'
 
 export async function createUser(
@@ -203,14 +204,7 @@ async function siteOf(work: Work, tenantId: string, { facts }: UserWrite): Promi
 const SITES_SHOWN = 50
 
 async function noSite(work: Work, tenantId: string, { facts }: UserWrite): Promise<UserOutcome> {
-  const sites = await work.db
-    .selectFrom('pbx_sites')
-    .select('name')
-    .where('tenant_id', '=', tenantId)
-    .orderBy('name')
-    .limit(SITES_SHOWN)
-    .execute()
-  return { kind: 'noSite', site: facts.site ?? '', sites: sites.map((site) => site.name) }
+  return { kind: 'noSite', site: facts.site ?? '', sites: await siteNames(work, tenantId, SITES_SHOWN) }
 }
 
 async function saveUser(

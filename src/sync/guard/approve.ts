@@ -56,7 +56,7 @@ export async function approvePlan(deps: SyncDeps, tenantId: string, by: Approver
 }
 
 const declinedBy = (jobId: string, name: string): string =>
-  `${name} kept the numbers of job ${jobId}. Take that back first, or start a sync: it does the rest.`
+  `${name} kept what job ${jobId} would take away. Take that back first, or start a sync: it does the rest.`
 
 async function start(
   deps: SyncDeps,

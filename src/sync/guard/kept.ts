@@ -1,4 +1,5 @@
 /** Removals that an admin declined: which steps they are, and how long the word holds. Pure. */
+import type { KeptUser } from '../../directory/user.ts'
 import type { UserView } from '../../directory/view.ts'
 
 interface StepLike {
@@ -21,6 +22,17 @@ export const removalKey = (removals: Removal[]): string =>
     .map(({ before, holderId, cause }) => `${before}@${holderId}:${cause}`)
     .sort()
     .join(' ')
+
+/** What a PBX job would take away of the user: 8x8 does not have it any more, or deactivated it. Empty: nothing. */
+export function leaves({ user, pbx, pbxPending }: UserView): KeptUser['removal'] | '' {
+  if (!pbxPending || user.deletedAt !== null) return ''
+  if (pbx === null) return 'gone'
+  return user.active && !pbx.active && !user.owned.includes('active') ? 'inactive' : ''
+}
+
+/** 8x8 shows just what was declined, and nobody chose to remove the user since. */
+export const isUserKept = ({ user, keptUser, pbxPending, removal }: UserView): boolean =>
+  Boolean(keptUser) && !pbxPending && user.deletedAt === null && !removal
 
 /** Just this was declined, and nobody chose to remove the user since. */
 export const isKept = ({ kept, removal }: UserView, wouldGo: string): boolean =>

@@ -8,6 +8,7 @@ import { iso } from '../deps.ts'
 import { refusal } from '../guard/guard.ts'
 import type { JobRun } from '../run/jobRun.ts'
 import { pushUser } from '../pbx/some.ts'
+import { isUserKept } from '../guard/kept.ts'
 import { tell } from './step.ts'
 
 export async function userPbxJob(run: JobRun, pbx: Pbx, userId: string): Promise<void> {
@@ -78,10 +79,17 @@ async function take(run: JobRun, pending: PendingAccount | undefined): Promise<v
   await run.enter('take')
   if (!taken) {
     if (job.resumedAt && job.steps?.some(({ step, outcome }) => step === 'taken' && outcome === 'done')) return
-    return tell(run, 'taken', 'nothing', found?.again ? UNDER_ANOTHER_ID : 'The directory has it as 8x8 shows it.')
+    return tell(run, 'taken', 'nothing', found?.again ? UNDER_ANOTHER_ID : await asItIs(run))
   }
   await tell(run, 'taken', 'done', sentence(taken))
   await deps.directory.accept(tenantId, [taken], iso(deps.now()))
+}
+
+/** Nothing is pending: it agrees, or somebody keeps the user against what 8x8 shows. */
+async function asItIs({ deps, tenantId, job: { task } }: JobRun): Promise<string> {
+  const [view] = task.kind === 'user' ? await deps.directory.viewsOf(tenantId, [task.userId]) : []
+  if (!view || !isUserKept(view)) return 'The directory has it as 8x8 shows it.'
+  return `${view.keptUser?.by.name ?? ''} keeps the user as it was, against what 8x8 shows: ${view.keptUser?.note ?? ''}`
 }
 
 const sentence = ({ facts, changes }: Acceptance): string =>

@@ -5,6 +5,7 @@ import { assessDirty } from '../plan/assess.ts'
 import { plural } from '../count.ts'
 import { iso } from '../deps.ts'
 import { guardPlan } from '../guard/guarded.ts'
+import { sayKept } from '../guard/keepers.ts'
 import { lookOf, type JobRun } from '../run/jobRun.ts'
 import { endLeftOut } from '../plan/leftOut.ts'
 import { readPbx } from '../pull/pbx.ts'
@@ -39,5 +40,6 @@ async function prepare(run: JobRun, pbx: Pbx): Promise<void> {
   await run.enter('guard')
   const { plan, removals } = await planTaking(run)
   say(`Plan: ${plural(plan.count, 'change')}`)
+  await sayKept(run, 'users')
   await guardPlan(run, plan, removals)
 }

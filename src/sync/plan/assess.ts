@@ -6,7 +6,7 @@ import type { Joiner, UserView } from '../../directory/view.ts'
 import { breathe, chunks, iso, type SyncDeps } from '../deps.ts'
 import { settleNumbers } from '../inventory.ts'
 import { asking, isPushDue, pushCause, type Asking, type Writes } from '../pbx/provided.ts'
-import { isKept } from '../guard/kept.ts'
+import { isKept, isUserKept } from '../guard/kept.ts'
 import { mayGo } from '../pbx/removals.ts'
 import { isDue } from '../teams/due.ts'
 import { accepted, differences, factsOf, pbxCause, wanted } from './authority.ts'
@@ -220,6 +220,10 @@ export async function assessDirty(deps: SyncDeps, tenantId: string, signal?: Abo
       await deps.directory.endKept(
         tenantId,
         views.filter((view) => isKeptNoMore(view, rules)).map((view) => view.user.id),
+      )
+      await deps.directory.endKeptUsers(
+        tenantId,
+        views.filter((view) => view.keptUser && !isUserKept(view)).map((view) => view.user.id),
       )
       await breathe()
     }

@@ -6,7 +6,7 @@ import type { AssignedPolicy, M365Account } from '../../directory/account.ts'
 import type { GrantedPolicy, ManagedAssignment, User, UserState } from '../../directory/user.ts'
 import type { UserView } from '../../directory/view.ts'
 import type { ReasonCode } from '../../jobs/reasons.ts'
-import { isKept, isRemoval, removalKey } from '../guard/kept.ts'
+import { isKept, isRemoval, isUserKept, removalKey } from '../guard/kept.ts'
 import { couldCarry, wanted } from './authority.ts'
 import { match } from './match.ts'
 import { failed, foreignOf, obstacle, recordOf } from './obstacles.ts'
@@ -70,7 +70,10 @@ const REMOVAL_CAUSES: Record<string, string> = {
 export function decide(user: User, view: UserView, rules: TeamsRules): Decision {
   if (view.leftOut) return leftOut(user, view, rules)
   const decision = decideAnyway(user, view, rules)
-  return isKept(view, removalOf(decision)) ? kept(view, decision) : decision
+  if (isKept(view, removalOf(decision))) return kept('KEPT', view.kept, decision)
+  // something else than 8x8 may take the number away meanwhile, which nobody declined
+  const stays = isUserKept(view) && removalOf(decision) === '' && decision.state !== 'excluded'
+  return stays ? kept('USER_KEPT', view.keptUser, decision) : decision
 }
 
 /** What a decision would take away; see `removalKey`. Nothing where a number comes to the same user with it. */
@@ -118,10 +121,14 @@ function leftOut(user: User, view: UserView, rules: TeamsRules): Decision {
   return { ...decision, notes: differs ? ['DRIFT'] : [] }
 }
 
-/** The user stays whole: what else a sync would do comes with the number that it would take away. */
-function kept({ kept }: UserView, { holderId }: Decision): Decision {
-  const { by, at, note } = kept ?? { by: { name: '' }, at: '', note: '' }
-  return refused('excluded', 'KEPT', { by: by.name, on: at.slice(0, 10), note }, holderId)
+/** The user stays whole: what else a sync would do comes with what it would take away. */
+function kept(
+  reason: 'KEPT' | 'USER_KEPT',
+  word: UserView['kept'] | UserView['keptUser'],
+  { holderId }: Decision,
+): Decision {
+  const { by, at, note } = word ?? { by: { name: '' }, at: '', note: '' }
+  return refused('excluded', reason, { by: by.name, on: at.slice(0, 10), note }, holderId)
 }
 
 /** Teams shows a number, and not the one that 8x8 has. */

@@ -6,6 +6,7 @@ import { assessDirty } from '../plan/assess.ts'
 import { iso } from '../deps.ts'
 import { joined } from '../plan/digest.ts'
 import { guardPlan } from '../guard/guarded.ts'
+import { sayKept } from '../guard/keepers.ts'
 import { lookOf, type JobRun } from '../run/jobRun.ts'
 import { endLeftOut } from '../plan/leftOut.ts'
 import { readUser } from '../oneUser/read.ts'
@@ -89,17 +90,10 @@ async function check(run: JobRun, m365: Microsoft365, rules: TeamsRules, plan: P
   if (OF_SOME.includes(run.job.task.kind) && !run.job.preview) return again
   const held = run.job.preview ? await foresee(run, plan, again) : await run.deps.directory.reasonCounts(run.tenantId)
   const kept = held.find(({ reason }) => reason === 'KEPT')
-  if (kept) run.say(`Kept: numbers of ${plural(kept.users, 'user')}; removal declined by ${await keepers(run)}`)
+  if (kept) await sayKept(run, 'numbers', kept.users)
   for (const { state, reason, users } of held)
     if (state === 'blocked') run.say(`Check first: ${plural(users, 'user')} with ${reason}`, 'problem')
   return again
-}
-
-/** "Alex", or "Alex (12), Sam (3)". */
-async function keepers({ deps, tenantId }: JobRun): Promise<string> {
-  const people = await deps.directory.keptBy(tenantId)
-  if (people.length === 1) return people[0]?.name ?? ''
-  return people.map(({ name, users }) => `${name} (${users})`).join(', ')
 }
 
 /** A preview moves nobody: whom it would hold back is told by its decisions, and kept with the job. */

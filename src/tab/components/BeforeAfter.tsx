@@ -1,9 +1,9 @@
 import { ArrowRight16Regular } from '@fluentui/react-icons'
-import { valueWords } from '../../words/values.ts'
+import { valueWords } from '../../words/fieldValues.ts'
 import { Ltr } from './Ltr.tsx'
 
 interface Props {
-  /** Of whose values it is; left out where they are words already. */
+  /** Whose values these are, where some are kept as codes. */
   field?: string | null
   before: string | null
   after: string | null

@@ -14,7 +14,7 @@ export const Ltr = ({ children, className }: { children: ReactNode; className?: 
  */
 function spaced(text: string): ReactNode {
   const groups = phoneGroups(text)
-  if (!groups) return text
+  if (!groups) return inTwo(text)
   return groups.map((group, at) => (
     <span key={at} className="digits">
       {at === 0 && '+'}
@@ -22,4 +22,17 @@ function spaced(text: string): ReactNode {
       <i>{group.slice(-1)}</i>
     </span>
   ))
+}
+
+/** Where an address is wider than its place, it goes on with its domain. */
+function inTwo(text: string): ReactNode {
+  const at = text.lastIndexOf('@')
+  if (at <= 0) return text
+  return (
+    <>
+      {text.slice(0, at)}
+      <wbr />
+      {text.slice(at)}
+    </>
+  )
 }

@@ -35,18 +35,23 @@ export function Pager({ shown, total, nextCursor, cursor, page, says }: Props) {
     cursors?.length ? go(cursors.at(-1) ?? null, page - 1, cursors.slice(0, -1)) : go(null, 1, [])
   return (
     <PagerLine
-      words={`${total === null ? `Page ${count(page)}` : placeWords(page, shown, total)} ${says}`}
+      words={total === null ? pageWords(page, says) : `${placeWords(page, shown, total)} ${says}`}
       previous={page > 1 ? previous : null}
       next={nextCursor ? next : null}
     />
   )
 }
 
-/** "51–100 of 1,836". */
+/** "51–100 of 1,836". Who came since they were counted makes it more, never fewer than are shown. */
 export function placeWords(page: number, shown: number, total: number): string {
   const first = (page - 1) * PAGE_SIZE + 1
-  return `${shown === 0 ? '0' : `${count(first)}–${count(first + shown - 1)}`} of ${count(total)}`
+  const last = first + shown - 1
+  return `${shown === 0 ? '0' : `${count(first)}–${count(last)}`} of ${count(Math.max(total, shown === 0 ? 0 : last))}`
 }
+
+/** "Page 2 of those that match · newest first" */
+const pageWords = (page: number, says: string): string =>
+  `Page ${count(page)} ${says.startsWith('that match') ? `of those ${says}` : says}`
 
 interface Line {
   words: string

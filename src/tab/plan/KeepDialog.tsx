@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Job, KeepNumbers, NumbersKept } from '../../api/contract.ts'
 import { plural } from '../../words/button.ts'
-import { takenAway } from '../../words/removals.ts'
+import { KEEPING, keptWords, takenAway } from '../../words/removals.ts'
 import type { Counted } from '../../words/removals.ts'
 import { useConsole } from '../api/context.tsx'
 import { useAct } from '../api/useAct.ts'
@@ -13,22 +13,22 @@ export function KeepDialog({ job, counted, onClose }: { job: Job; counted: Count
   const { busy, refused, act } = useAct()
   const [why, setWhy] = useState('')
   const body: KeepNumbers = { note: why.trim() }
-  const numbers = plural(takenAway(counted), 'number')
+  const them = keptWords(job.service, takenAway(counted))
   const path = `/api/jobs/${encodeURIComponent(job.id)}/keep`
   const yes = async () => {
     if (await act(() => client.send<NumbersKept>('POST', path, body))) onClose()
   }
   return (
     <AskDialog
-      title={`Keep ${numbers}?`}
-      yes={`Keep ${numbers}`}
+      title={`Keep ${them}?`}
+      yes={`Keep ${them}`}
       ready={body.note !== ''}
       {...{ busy, refused, onClose }}
       onYes={() => void yes()}
     >
       <p>
-        Nobody loses a number. The next sync does the rest of what is queued, and leaves these people as they are until
-        something else about them changes, or an admin takes this back.
+        {KEEPING[job.service].does} of what is queued, and leaves these people as they are until something else about
+        them changes, or an admin takes this back.
       </p>
       {counted.vanished > 0 && (
         <p>{`${plural(counted.vanished, 'vanished number')} ${counted.vanished === 1 ? 'is' : 'are'} no part of it: the guard looks at them again.`}</p>

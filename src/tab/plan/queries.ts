@@ -53,12 +53,12 @@ export const planQueries = (client: Client) => ({
       },
       placeholderData: keepPreviousData,
     }),
-  /** A page at a time. */
+  /** A page at a time; how much there is of each kind is `parts`. */
   changes: (jobId: string, asked: ChangesAsked) =>
     infiniteQueryOptions({
       queryKey: ['changes', 'of', jobId, asked],
       queryFn: ({ pageParam, signal }) => {
-        const page = { ...asked, ...(pageParam ? { cursor: pageParam } : {}), limit: PAGE_SIZE }
+        const page = { ...asked, ...(pageParam ? { cursor: pageParam } : {}), limit: PAGE_SIZE, summary: 'none' }
         return client.get<JobChanges>(changesPath(jobId, page), signal)
       },
       initialPageParam: '',

@@ -9,7 +9,7 @@ import type {
   ProblemBody,
   UserDetail,
 } from '../../../src/api/contract.ts'
-import { createWorld, newRun, NOW, refusedJob, removingJob, TENANT, type World } from '../world.ts'
+import { createWorld, deletingJob, newRun, NOW, refusedJob, removingJob, TENANT, type World } from '../world.ts'
 
 describe('ENG-2 "Keep all numbers", at the API', () => {
   let world: World
@@ -80,6 +80,27 @@ describe('ENG-2 "Keep all numbers", at the API', () => {
     assert.equal(status, 409)
     assert.match(body.detail, /Nothing of what job/)
     assert.equal(await kept(), null)
+  })
+
+  it('of a PBX job, users whom 8x8 took away stay, told of each and taken back as numbers are', async () => {
+    id = await deletingJob(world.stores)
+    const pending = () => world.stores.directory.countPendingRemovals(TENANT)
+    const before = await pending()
+    assert.deepEqual((await keep()).body, { kept: 1, left: 0 })
+    assert.deepEqual(
+      [(await kept())?.note, (await job()).declined?.users, await pending()],
+      ['a filter', 1, before - 1],
+    )
+    const back = await send<UserDetail>('DELETE', '/api/users/user-3/keep')
+    assert.deepEqual([back.body.kept, await pending()], [null, before])
+    assert.equal((await send('DELETE', `/api/jobs/${id}/keep`)).status, 200)
+    assert.equal((await keep()).status, 200)
+    const all = await send<NumbersTakenBack>('DELETE', `/api/jobs/${id}/keep`)
+    assert.deepEqual([all.body, await kept(), await pending()], [{ takenBack: 1 }, null, before])
+    assert.deepEqual(
+      (await audit()).map(([action]) => action),
+      ['sync.keep.end', 'sync.keep', 'sync.keep.end', 'sync.keep.end', 'sync.keep'],
+    )
   })
 
   it('not while a sync goes: its plan would be another', async () => {

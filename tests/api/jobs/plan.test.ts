@@ -75,6 +75,8 @@ describe('plans', () => {
       [second.items.map(({ ordinal }) => ordinal), second.nextCursor, second.summary],
       [[4, 5], null, null],
     )
+    const alone = await world.get<JobChanges>(`/api/jobs/${id}/changes?kind=assign&limit=3&summary=none`)
+    assert.deepEqual([alone.items.length, alone.total, alone.summary], [3, 4, null])
   })
 
   it('ENG-1 finds changes by kind, username and number', async () => {

@@ -120,7 +120,7 @@ describe('connections', () => {
   it('says what does not fit together, and what would', async () => {
     const expired = makeCertificate('CN=Old', 2048, Date.parse('2026-11-01T00:00:00Z'))
     for (const [body, says] of [
-      [{}, /proof: .*expected one of/],
+      [{}, /proof: use "secret", "certificate"/],
       [{ proof: 'secret' }, /clientSecret: goes with "proof": "secret"; send it/],
       [{ proof: 'certificate' }, /certificate: goes with/],
       [{ proof: 'managedIdentity', clientSecret: SECRET }, /clientSecret: does not go with "proof": "managedIdentity"/],

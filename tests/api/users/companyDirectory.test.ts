@@ -78,7 +78,7 @@ describe('DIR-4 the company directory', () => {
     assert.deepEqual((await answer.json()) as Excluded, {
       done: 2,
       refused: [
-        { id: 'user-8', why: 'The user is visible already.' },
+        { id: 'user-8', why: 'Person008 Example is visible already.' },
         { id: 'nobody', why: 'There is no such user.' },
       ],
     })

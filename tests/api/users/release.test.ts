@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'mocha'
-import type { AuditEntry, Page, ProblemBody, UserDetail } from '../../../src/api/contract.ts'
+import type { AuditEntry, Excluded, Page, ProblemBody, UserDetail } from '../../../src/api/contract.ts'
 import { connectProvider, person, type Provider } from '../../sync/provider.ts'
-import { createWorld, TENANT, type World } from '../world.ts'
+import { createWorld, NOW, TENANT, type World } from '../world.ts'
 
 describe('release from the identity provider, at the API', () => {
   let world: World
@@ -52,6 +52,25 @@ describe('release from the identity provider, at the API', () => {
     assert.equal(notThere.status, 409)
     assert.match(notThere.body.detail, /8x8 does not have this user yet/)
     assert.equal((await world.get<UserDetail>(`/api/users/${userId}`)).owner, 'idp')
+  })
+
+  it('whom no sync can create is told of by the reason, not sent to sync again and again', async () => {
+    const { userId } = await provider.create(person('zoe@contoso.example'))
+    const ask = async () => {
+      const answer = await world.call('admin', 'POST', '/api/users/directory', { ids: [userId], visible: true })
+      return ((await answer.json()) as Excluded).refused[0]?.why ?? ''
+    }
+    assert.match(await ask(), /: 8x8 does not have this user yet\. Sync first, then ask again\.$/)
+    const none = { waitingSince: null, nextTryAt: null, changes: [] }
+    const detail = { field: 'givenName', right: 'letters A to Z' }
+    const refused = { ...none, userId, state: 'blocked', reason: 'PBX_VALUE_REFUSED', reasonDetail: detail } as const
+    await world.stores.directory.assess(TENANT, [refused], [], [], NOW)
+    const { displayName } = await world.get<UserDetail>(`/api/users/${userId}`)
+    assert.equal(
+      await ask(),
+      `${displayName}: 8x8 does not have this user, and a sync cannot create it yet. 8x8 does not take this value of First name. ` +
+        'Use letters A to Z. What the identity provider owns is changed there.',
+    )
   })
 
   it('a user whom the provider deleted is offered to it again', async () => {

@@ -72,7 +72,7 @@ describe('requests to 8x8', () => {
   it('DIR-12 asks for a new user, with a site and a username that can be', async () => {
     const post = (more: object) => world.call('admin', 'POST', '/api/users', { ...NEW, ...more })
     assert.match((await refusal(await post({ site: 'Atlantis' }))).detail, /use London/)
-    assert.match((await refusal(await post({ familyName: 'Müller' }))).detail, /familyName: use 2 to 30/)
+    assert.match((await refusal(await post({ familyName: 'Müller' }))).detail, /Last name: use 2 to 30/)
     const taken = await refusal(await post({ userName: pbxAccount(1).userName.toUpperCase() }))
     assert.equal(taken.status, 409)
     assert.equal((await post({ licence: 'X2' })).status, 400)

@@ -16,6 +16,10 @@ describe('DIR-7 sites', () => {
   after(() => world.close())
 
   const sites = async () => (await world.get<Sites>('/api/sites', 'reader')).items
+  const asked = async () => {
+    const { items, asked: made } = await world.get<Sites>('/api/sites', 'reader')
+    return { renamed: items.flatMap(({ name, asked: to }) => (to === null ? [] : [`${name}: ${to}`])), made }
+  }
   const refusal = async (answer: Response) => (await answer.json()) as { detail: string; code?: string; users?: number }
 
   it('are listed with how many users are at each', async () => {
@@ -40,6 +44,8 @@ describe('DIR-7 sites', () => {
     assert.match(detail, /Provisioning of them breaks until the identity provider sends the new name/)
     assert.equal((await rename({ name: 'London HQ', confirm: (users ?? 0) + 1 })).status, 409)
     assert.equal((await rename({ name: 'paris, la défense', confirm: users })).status, 409)
+    assert.equal((await rename({ name: 'London', confirm: users })).status, 400, 'its own name')
+    assert.deepEqual(await asked(), { renamed: [], made: [] })
     const made = await rename({ name: 'London HQ', confirm: users })
     assert.deepEqual([made.status, ((await made.json()) as ChangeRequest).state], [202, 'todo'])
     const [todo] = (await world.get<Page<Todo>>('/api/todos')).items
@@ -51,6 +57,7 @@ describe('DIR-7 sites', () => {
     const entry = entries.find(({ action }) => action === 'sites.change')
     assert.deepEqual([entry?.action, entry?.before, entry?.after], ['sites.change', 'London', 'London HQ'])
     assert.equal((await sites())[0]?.name, 'London', 'until 8x8 shows it')
+    assert.deepEqual(await asked(), { renamed: ['London: London HQ'], made: [] })
     assert.equal((await world.call('operator', 'PATCH', path, { name: 'x' })).status, 403)
     assert.equal((await world.call('admin', 'PATCH', '/api/sites/none', { name: 'x' })).status, 404)
   })
@@ -61,6 +68,14 @@ describe('DIR-7 sites', () => {
     assert.equal((await post('  ')).status, 400)
     assert.equal((await post('Rome')).status, 202)
     assert.equal((await world.get<Page<Todo>>('/api/todos')).items.at(-1)?.title, 'Create the site Rome')
+    assert.deepEqual((await asked()).made, ['Rome'])
+  })
+
+  it('take their own name in other letters, which identity providers have to send exactly', async () => {
+    const [london] = await sites()
+    const body = { name: 'LONDON', confirm: london?.users }
+    assert.equal((await world.call('admin', 'PATCH', `/api/sites/${london?.id}`, body)).status, 202)
+    assert.deepEqual((await asked()).renamed, ['London: LONDON'])
   })
 
   it('a user without one is given one by its exact name, once; who has one keeps it', async () => {

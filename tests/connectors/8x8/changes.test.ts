@@ -160,13 +160,84 @@ describe('connectors/8x8 changes', () => {
     for (const [people, records] of [
       [2_000, 2_000],
       [500, 600],
-      // as many requests for the records alone, and users to be read after them
-      [11_000, 1_250],
+      // a page of users fewer, and two of records more
+      [11_000, 10_900],
     ] as const) {
       const cursor = await changed(people, people, records)
       const look = all(pbx.changesSince(cursor, undefined, people))
       await assert.rejects(look, { kind: 'cursorExpired', message: /takes longer than to read everything/ })
       assert.deepEqual(paths(), ['/administration/audit/v1/audits'])
+      await cloud.close()
+    }
+    await start()
+  })
+
+  /** Each request: of whom records were wanted, or users. */
+  const kinds = () => cloud.asked.map(({ query }) => query.get('entityTypes') ?? '/users')
+
+  it('asks for the deletions and some of each kind where there are many records, and lists the newest users', async () => {
+    const cursor = await changed(11_000, 1_250)
+    cloud.state.users.splice(700, 1)
+    cloud.state.audits.splice(1_200, 0, audit('delete', 'user', 'u700'))
+    const steps = await all(pbx.changesSince(cursor, undefined, 11_000))
+    assert.equal(steps.flatMap(({ accounts }) => accounts).length, 1_249)
+    assert.deepEqual(
+      steps.flatMap(({ deleted }) => deleted),
+      ['u700'],
+    )
+    assert.deepEqual(
+      paths().filter((path) => path !== '/users/u0').length,
+      5,
+      'records, of extensions, deletions, and two pages of users',
+    )
+    assert.deepEqual(
+      cloud.asked.map(({ query }) => query.get('eventTypes')).filter((types) => types === 'delete'),
+      ['delete'],
+    )
+    const { seen } = JSON.parse(steps.at(-1)?.next ?? '') as { seen: number }
+    assert.ok(seen > NOW - 5 * MINUTE)
+    assert.deepEqual(cloud.wrong, [])
+  })
+
+  it('needs no deletions alone where all that happened to users themselves is on one page', async () => {
+    const cursor = await changed(11_000, 1_250)
+    const ofExtensions = cloud.state.audits.map((_, n) =>
+      audit('update', 'extension', `e${n}`, { correlationType: 'user', correlationId: `u${n}` }),
+    )
+    cloud.state.audits = [...ofExtensions, audit('delete', 'user', 'u10999')]
+    const steps = await all(pbx.changesSince(cursor, undefined, 11_000))
+    assert.deepEqual(
+      steps.flatMap(({ deleted }) => deleted),
+      ['u10999'],
+    )
+    assert.deepEqual(kinds().slice(0, 4), ['user,extension', 'user', '/users', '/users'])
+  })
+
+  it('lists as many users a page as there can be, should many records be of a few users', async () => {
+    const cursor = await changed(11_000, 1_250)
+    cloud.state.audits = cloud.state.audits.map(() => audit('update', 'user', 'u0'))
+    const steps = await all(pbx.changesSince(cursor, undefined, 11_000))
+    assert.equal(steps.flatMap(({ accounts }) => accounts).length, 1_250)
+  })
+
+  it('wants a complete read where the list of newest users lacks one of those whom some records name', async () => {
+    for (const [first, last] of [
+      ['user', 'extension'],
+      ['extension', 'user'],
+    ] as const) {
+      const cursor = await changed(11_000, 1_250)
+      const of = { correlationType: 'user', correlationId: 'u9000' }
+      cloud.state.audits = cloud.state.audits.map((_, n) =>
+        audit(
+          'update',
+          first,
+          first === 'user' ? `u${n}` : `e${n}`,
+          first === 'user' ? {} : { ...of, correlationId: `u${n}` },
+        ),
+      )
+      cloud.state.audits.push(audit('update', last, last === 'user' ? 'u9000' : 'e9000', of))
+      const look = all(pbx.changesSince(cursor, undefined, 11_000))
+      await assert.rejects(look, { kind: 'cursorExpired', message: /does not list everybody who changed/ }, last)
       await cloud.close()
     }
     await start()

@@ -12,7 +12,7 @@ const NOON = Date.parse('2026-11-21T12:00:00Z')
 export interface PbxState {
   users: VendorUser[]
   sites: { id: string; name: string; pbxName: string }[]
-  audits: object[]
+  audits: { eventType?: string; entityType?: string }[]
   /** Whether the list shows extensions. */
   listTells: boolean
   /** Tried before anything else; null: the stand-in answers as usual. */
@@ -105,11 +105,15 @@ export async function pbxCloud(state: Partial<PbxState> = {}): Promise<PbxCloud>
   function audits({ query }: Asked): Say {
     const size = Number(query.get('size') ?? 20)
     const at = Number(query.get('scrollId') ?? 0)
-    const more = at + size < full.audits.length
+    const asksFor = (list: string, word = '') => (query.get(list) ?? '').split(',').includes(word.toLowerCase())
+    const found = full.audits.filter(
+      ({ eventType, entityType }) => asksFor('eventTypes', eventType) && asksFor('entityTypes', entityType),
+    )
+    const more = at + size < found.length
     return {
       json: {
-        meta: { totalRecordCount: full.audits.length, scrollId: more ? String(at + size) : null },
-        data: full.audits.slice(at, at + size),
+        meta: { totalRecordCount: found.length, scrollId: more ? String(at + size) : null },
+        data: found.slice(at, at + size),
       },
     }
   }

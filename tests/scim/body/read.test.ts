@@ -89,6 +89,8 @@ describe('reading a resource that a client sent', () => {
     ['a single object for a list', { emails: { value: 'a@b' } }, { emails: [{ value: 'a@b' }] }],
     ['bare strings in a list', { emails: ['a@b', 'c@d'] }, { emails: [{ value: 'a@b' }, { value: 'c@d' }] }],
     ['a bare manager', { [ENTERPRISE_URN]: { manager: 'm1' } }, { [ENTERPRISE_URN]: { manager: { value: 'm1' } } }],
+    ['an empty manager', { [ENTERPRISE_URN]: { manager: '' } }, {}],
+    ['a manager without an id', { [ENTERPRISE_URN]: { manager: { value: '', $ref: '../Users/m1' } } }, {}],
     ['a manager in a list', { manager: [{ value: 'm1' }] }, { [ENTERPRISE_URN]: { manager: { value: 'm1' } } }],
     [
       'the same value of the same type',

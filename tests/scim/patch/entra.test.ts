@@ -19,6 +19,26 @@ describe('PATCH as Entra ID sends it', () => {
     assert.deepEqual(added['emails'], [{ value: 'x', primary: true }])
   })
 
+  it('takes a manager without an id for none', () => {
+    const path = `${ENTERPRISE}:manager`
+    const led = patchUser(rae, { op: 'add', path, value: { value: 'm1', $ref: '../Users/m1' } })
+    for (const value of [
+      '',
+      { value: '' },
+      { value: ' ', $ref: '../Users/m1' },
+      { VALUE: '' },
+      [{ value: '' }],
+      [],
+      null,
+    ])
+      for (const op of [
+        { op: 'Replace', path, value },
+        { op: 'replace', value: { [path]: value } },
+      ])
+        assert.deepEqual(patchUser(led, op), rae, JSON.stringify(op))
+    assert.deepEqual(patchUser(led, { op: 'add', path, value: { value: '' } }), led)
+  })
+
   it('refuses other words for booleans', () => {
     for (const value of ['', 'yes', '0', 0, 1, {}]) {
       refused(

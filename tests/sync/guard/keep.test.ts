@@ -40,13 +40,13 @@ describe('the removals of a stopped sync, declined', function () {
   }
   /** As the console does it. */
   async function keep(job = stopped): Promise<number> {
-    const { removals } = await world.sync.keepable(world.tenantId, job.id)
+    const keepable = await world.sync.keepable(world.tenantId, job.id)
     const by = { id: 'a', name: 'Ada' }
     const why = { jobId: job.id, note: 'a filter', by, at: AT }
     await world.stores.together(world.tenantId, async (rooms) =>
-      assert.ok(await declineRemovals(rooms, world.tenantId, removals, why)),
+      assert.ok(await declineRemovals(rooms, world.tenantId, keepable, why)),
     )
-    return removals.length
+    return keepable.removals.length
   }
   const now = async (user: UserRow) => (await world.users()).find(({ id }) => id === user.id)
   const reasons = async (users: UserRow[]) => (await Promise.all(users.map(now))).map((user) => user?.reason)
@@ -161,7 +161,7 @@ describe('the removals of a stopped sync, declined', function () {
     await world.run('pbx')
     await assert.rejects(world.sync.keepable(world.tenantId, stopped.id), NotPossible)
     const [pbx] = await world.run('pbx')
-    await assert.rejects(world.sync.keepable(world.tenantId, pbx?.id ?? ''), NotPossible)
+    await assert.rejects(world.sync.keepable(world.tenantId, pbx?.id ?? ''), NotPossible, 'nothing was stopped')
   })
 
   it('somebody deleted at 8x8 keeps the account with the number, so that both go once it is taken back', async () => {

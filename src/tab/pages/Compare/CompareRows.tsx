@@ -38,10 +38,10 @@ export function CompareRows({ rows, ids }: Props) {
             </th>
             <td>{fieldWords(row.field)}</td>
             <td>
-              <Side field={row.field} job={ids.this} side={row.this} />
+              <Side job={ids.this} field={row.field} side={row.this} />
             </td>
             <td>
-              <Side field={row.field} job={ids.other} side={row.other} />
+              <Side job={ids.other} field={row.field} side={row.other} />
             </td>
           </tr>
         ))}

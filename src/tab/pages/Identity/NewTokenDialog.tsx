@@ -49,7 +49,7 @@ export function NewTokenDialog({ scim, form, replaces, onClose }: Props) {
       ) : (
         <label>
           Name
-          <input maxLength={100} required value={name} onChange={(event) => setName(event.target.value)} />
+          <input maxLength={80} required value={name} onChange={(event) => setName(event.target.value)} />
         </label>
       )}
       <Choice label="The new one works for" of={LIVES} value={life} onChange={setLife} />

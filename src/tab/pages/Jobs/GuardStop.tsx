@@ -4,10 +4,10 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
 import type { Job, NumbersTakenBack, PlanFacts } from '../../../api/contract.ts'
-import { count, plural } from '../../../words/button.ts'
+import { count } from '../../../words/button.ts'
 import { jobReasonWords } from '../../../words/jobReasons.ts'
 import { takesAway, VANISHED } from '../../../words/plan.ts'
-import { removalWords, stopWords, takenAway } from '../../../words/removals.ts'
+import { KEEPING, removalWords, stopWords, takenAway } from '../../../words/removals.ts'
 import { CAUSE_WORDS } from '../../../words/states.ts'
 import { useConsole, useMay } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
@@ -78,21 +78,22 @@ function Approved({ approved }: { approved: NonNullable<Job['approved']> }) {
   )
 }
 
-/** Who kept the numbers, of how many and why; and the way back. */
+/** Who kept what, of how many and why; and the way back. */
 function Declined({ job, declined }: { job: Job; declined: NonNullable<Job['declined']> }) {
   const { client } = useConsole()
   const { busy, refused, act } = useAct()
   const mayApprove = useMay('sync.approve')
   const path = `/api/jobs/${encodeURIComponent(job.id)}/keep`
+  const { kept, link, reason } = KEEPING[job.service]
   return (
     <>
       <p>
-        {declined.name} kept the numbers of {plural(declined.users, 'user')}, {lowerDay(declined.at)}: {declined.note}
+        {declined.name} {kept(declined.users)}, {lowerDay(declined.at)}: {declined.note}
       </p>
       <p className="secondary">
         The next sync does the rest. Each stays as it is until something else about the user changes.{' '}
-        <Link to="/users" search={{ reason: 'KEPT' }}>
-          Users whose number is kept
+        <Link to="/users" search={{ reason }}>
+          {link}
         </Link>
       </p>
       {mayApprove && (
@@ -142,7 +143,7 @@ function Decide({ job, plan }: { job: Job; plan: PlanFacts }) {
       {mayApprove && mayDecline(job, plan) ? (
         <>
           <Button className="touch" size="large" onClick={() => setAsking('keep')}>
-            Keep all numbers…
+            Keep all {job.service === 'pbx' ? 'users' : 'numbers'}…
           </Button>
           <p className="secondary">
             Declines these removals, for a reason. The next sync does the rest, and they do not come back by themselves.
@@ -174,9 +175,9 @@ function Decide({ job, plan }: { job: Job; plan: PlanFacts }) {
   )
 }
 
-/** Numbers in Teams that users lose as 8x8 shows them; not what a person asked for, and no users at 8x8. */
-const mayDecline = ({ service, task }: Job, plan: PlanFacts): boolean =>
-  service === 'teams' && ['sync', 'user', 'retry'].includes(task.kind) && takenAway(plan) > 0
+/** What both sides show takes numbers or users away; not what a person asked for. */
+const mayDecline = ({ task }: Job, plan: PlanFacts): boolean =>
+  ['sync', 'user', 'retry'].includes(task.kind) && takenAway(plan) > 0
 
 /** Nothing is written by leaving the plan where it is. */
 function LeaveIt({ job }: { job: Job }) {

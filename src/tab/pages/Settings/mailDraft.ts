@@ -24,8 +24,8 @@ export function wrongIn(value: MailDraft, base: MailDraft | null): string | null
   const { on, host, from, to, user, security, typed, port } = value
   if (on && (host === '' || from === '' || to.length === 0)) return 'E-mail needs a server, a sender and an address'
   if (!(port >= 1 && port <= 65_535)) return 'A port is a number from 1 to 65535'
-  if ([from, ...to].some((one) => one !== '' && !/^[^\s@,;<>]+@[^\s@,;<>]+$/.test(one)))
-    return 'Write whole addresses, each in a line of its own'
+  const [strange] = [from, ...to].filter((one) => one !== '' && !/^[^\s@,;<>]+@[^\s@,;<>]+$/.test(one))
+  if (strange) return `“${strange}” is not one whole address; write each in a line of its own`
   if (security === 'none' && user !== null) return 'A password is never sent without encryption'
   if (!typed && user !== null && base?.password && elsewhere(value, base))
     return 'Enter the password for this server again'

@@ -23,7 +23,7 @@ export function Sites() {
   const { client } = useConsole()
   const mayChange = useMay('sites.change')
   const sites = useQuery(siteQueries(client).all())
-  const [asking, setAsking] = useState<Site | 'new' | null>(null)
+  const [asking, setAsking] = useState<string | null>(null)
   const [asked, setAsked] = useState<string | null>(null)
   const items = sites.data?.items
   return (
@@ -70,13 +70,17 @@ export function Sites() {
           </Empty>
         )}
         {!(sites.isError && !items) && items?.length !== 0 && (
-          <SiteRows sites={items ?? null} onRename={mayChange ? setAsking : null} />
+          <SiteRows
+            sites={items ?? null}
+            asked={sites.data?.asked ?? []}
+            onRename={mayChange ? ({ id }) => setAsking(id) : null}
+          />
         )}
       </section>
       {asking && (
         <Suspense fallback={null}>
           <SiteDialog
-            site={asking === 'new' ? null : asking}
+            site={items?.find(({ id }) => id === asking) ?? null}
             onClose={() => setAsking(null)}
             onAsked={(what) => setAsked(what)}
           />
@@ -86,7 +90,20 @@ export function Sites() {
   )
 }
 
-function SiteRows({ sites, onRename }: { sites: Site[] | null; onRename: ((site: Site) => void) | null }) {
+/** What somebody asked of 8x8, with the way to what has to be done there. */
+const Waits = ({ children }: { children: string }) => (
+  <span className="site-waits secondary">
+    {children} · <Link to="/users/todos">To-dos in 8x8</Link>
+  </span>
+)
+
+interface SiteRowsProps {
+  sites: Site[] | null
+  asked: string[]
+  onRename: ((site: Site) => void) | null
+}
+
+function SiteRows({ sites, asked, onRename }: SiteRowsProps) {
   const slow = useSlow(sites === null)
   return (
     <table className="rows sites" aria-label="Sites">
@@ -103,7 +120,10 @@ function SiteRows({ sites, onRename }: { sites: Site[] | null; onRename: ((site:
       <tbody>
         {sites?.map((site) => (
           <tr key={site.id}>
-            <th scope="row">{site.name}</th>
+            <th scope="row">
+              {site.name}
+              {site.asked !== null && <Waits>{`${site.asked} is asked for`}</Waits>}
+            </th>
             <td>
               {site.users > 0 ? (
                 <Link
@@ -130,6 +150,19 @@ function SiteRows({ sites, onRename }: { sites: Site[] | null; onRename: ((site:
                 </button>
               </td>
             )}
+          </tr>
+        ))}
+        {asked.map((name) => (
+          <tr key={name}>
+            <th scope="row">
+              {name}
+              <Waits>Asked for, not at 8x8 yet</Waits>
+            </th>
+            <td>
+              <span className="none">Nobody</span>
+            </td>
+            <td className="from-middle" />
+            {onRename && <td />}
           </tr>
         ))}
         {slow && <GreyRows columns={4} />}

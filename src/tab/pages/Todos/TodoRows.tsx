@@ -85,7 +85,7 @@ function TodoWords({ todo }: { todo: Todo }) {
             title
           )}
         </h3>
-        {!whole && <BeforeAfter field={field} before={before} after={value} />}
+        {!whole && <BeforeAfter {...{ field, before }} after={value} />}
       </div>
       {state === 'todo' && (
         <ol className="todo-steps">

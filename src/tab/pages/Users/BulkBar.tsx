@@ -38,7 +38,8 @@ export function BulkBar({ choice, onEnd }: Props) {
   const show = async (visible: boolean) => {
     const body = { ...choice.body, visible }
     const answer = await act(() => client.send<Excluded>('POST', '/api/users/directory', body))
-    if (answer) done(answer, visible ? 'made visible in the company directory' : 'hidden from the company directory')
+    const where = visible ? 'visible in the company directory' : 'hidden from the company directory'
+    if (answer) done(answer, `asked of 8x8 to be ${where}: see To-dos in 8x8`)
   }
   const dialog = { n: choice.n, body: choice.body, onClose: () => setAsking(null), onDone: done }
   return (

@@ -132,7 +132,7 @@ function ReasonFacets({ counts, narrow }: { counts: UserCounts; narrow: boolean 
 }
 
 interface Other {
-  field: 'directory' | 'emergency' | 'upn'
+  field: 'directory' | 'emergency' | 'upn' | 'sync'
   value: string
   words: string
   of: (counts: UserCounts) => number
@@ -143,6 +143,7 @@ const OTHERS: Other[] = [
   { field: 'directory', value: 'hidden', words: 'Hidden from directory', of: ({ hidden }) => hidden },
   { field: 'emergency', value: 'missing', words: 'No emergency address', of: ({ noEmergency }) => noEmergency },
   { field: 'upn', value: 'differs', words: 'Username differs', of: ({ namesApart }) => namesApart },
+  { field: 'sync', value: 'leftOut', words: 'Left out of sync', of: ({ leftOut }) => leftOut },
 ]
 
 /** Beside all users, and where it is on. */

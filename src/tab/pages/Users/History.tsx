@@ -51,7 +51,7 @@ function Seen({ kind, field, before, after, cause, causedBy }: UserDetail['histo
     <>
       {field && kind === 'updated' ? (
         <>
-          {fieldWords(field)} <BeforeAfter field={field} before={before} after={after} />
+          {fieldWords(field)} <BeforeAfter {...{ field, before, after }} />
         </>
       ) : (
         (KINDS[kind] ?? kind)

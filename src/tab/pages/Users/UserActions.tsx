@@ -62,7 +62,7 @@ export function UserActions({ user }: { user: UserDetail }) {
         ))}
         {menu.length > 0 && (
           <Suspense fallback={null}>
-            <UserMenu acts={menu} busy={busy} onAct={start} />
+            <UserMenu acts={menu} busy={busy} brief={narrow} onAct={start} />
           </Suspense>
         )}
       </div>

@@ -34,13 +34,13 @@ const address = (value: string | null): ReactNode => (value ? <Username name={va
 const { hidden, visible } = USER_FIELDS.directory.choices
 
 const COLUMNS: Record<UserColumnName, Omit<Column, 'words'>> = {
-  name: { sort: 'name', brief: true, width: 160, cell: (user) => user.displayName },
+  name: { sort: 'name', brief: true, width: 152, cell: (user) => user.displayName },
   userName: { sort: 'userName', from: 'middle', width: 236, cell: (user) => <Username name={user.userName} /> },
   status: { from: 'large', width: 88, cell: activeWords },
   site: { sort: 'site', from: 'whole', width: 96, cell: (user) => text(user.site) },
-  licence: { from: 'large', width: 76, cell: (user) => text(user.licence) },
-  extension: { sort: 'extension', from: 'whole', width: 88, cell: (user) => number(user.extension) },
-  number: { sort: 'number', brief: true, width: 140, cell: (user) => number(user.number) },
+  licence: { from: 'large', width: 64, cell: (user) => text(user.licence) },
+  extension: { sort: 'extension', from: 'whole', width: 84, cell: (user) => number(user.extension) },
+  number: { sort: 'number', brief: true, width: 132, cell: (user) => number(user.number) },
   teams: {
     sort: 'state',
     brief: true,

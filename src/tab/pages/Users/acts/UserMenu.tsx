@@ -5,16 +5,26 @@ import type { UserAct } from './userActs.ts'
 interface Props {
   acts: UserAct[]
   busy: boolean
+  /** Where there is no room for its word beside the other buttons. */
+  brief: boolean
   onAct: (act: UserAct) => void
 }
 
+const MORE = 'More'
+
 /** What is done rarely. */
-export function UserMenu({ acts, busy, onAct }: Props) {
+export function UserMenu({ acts, busy, brief, onAct }: Props) {
   return (
     <Menu positioning="above-end">
       <MenuTrigger disableButtonEnhancement>
-        <Button className="touch" appearance="subtle" icon={<MoreHorizontal20Regular />} disabledFocusable={busy}>
-          More
+        <Button
+          className="touch"
+          appearance="subtle"
+          icon={<MoreHorizontal20Regular />}
+          aria-label={brief ? MORE : undefined}
+          disabledFocusable={busy}
+        >
+          {brief ? null : MORE}
         </Button>
       </MenuTrigger>
       <MenuPopover>
