@@ -95,6 +95,10 @@ describe('first-run set-up in a browser', function () {
 
     await heading('Connect Microsoft Teams')
     await atHeading()
+    await button('Use the sandbox’s app')
+    await hands.type(tab.getByLabel(/^Client secret/), plant('not-a-secret'))
+    await button('Test and connect')
+    await tab.getByText('Microsoft 365 did not take what was entered.').waitFor()
     await order(console.url, { switches: { withoutConsent: ['TeamsPolicyUserAssign.ReadWrite.All'] } })
     await button('Use the sandbox’s app')
     await button('Test and connect')
