@@ -2,7 +2,7 @@
 import type { Channel, Telling } from '../notifications/channel.ts'
 import { NotDelivered, Throttled, Undeliverable } from '../notifications/channel.ts'
 import type { DigestFacts } from '../notifications/digest.ts'
-import type { Meanwhile } from '../notifications/meanwhile.ts'
+import type { Meanwhile, MeanwhileItem } from '../notifications/meanwhile.ts'
 import { problemBefore } from '../notifications/problem.ts'
 import type { Conversation } from '../notifications/store.ts'
 import type { Card } from './cards/element.ts'
@@ -70,10 +70,19 @@ export function createChannel({ rooms, lanes, links, sdk, log, mailer }: Channel
     return kind === 'personal' ? card : groupView({ kind: 'info', title: 'Weekly digest', sub: 'Sync' }, setting, null)
   }
 
-  async function meanwhileIn(tenantId: string, { id, kind }: Conversation, told: Meanwhile): Promise<Card> {
-    const setting = { links, op: runOp(`meanwhile ${told.since}`, id) }
-    if (kind !== 'personal') return groupView({ ...headOf(told.items), sub: 'Quiet hours' }, setting, null)
-    return meanwhileCard(told, await serviceNames(rooms.tenants, tenantId), setting)
+  /** What was told of before ends its own card, and is not told of where it was muted. */
+  async function meanwhileIn(tenantId: string, conversation: Conversation, told: Meanwhile): Promise<Card | null> {
+    const items: MeanwhileItem[] = []
+    for (const item of told.items)
+      if (
+        item.kind !== 'resolved' ||
+        (await endProblem({ rooms, links, sdk }, tenantId, conversation, item.notice, item.was))
+      )
+        items.push(item)
+    if (items.length === 0) return null
+    const setting = { links, op: runOp(`meanwhile ${told.since}`, conversation.id) }
+    if (conversation.kind !== 'personal') return groupView({ ...headOf(items), sub: 'Quiet hours' }, setting, null)
+    return meanwhileCard({ ...told, items }, await serviceNames(rooms.tenants, tenantId), setting)
   }
 
   async function tell(tenantId: string, conversation: Conversation, notice: Telling): Promise<void> {

@@ -1,6 +1,6 @@
 /** The card of a problem: it tells each try, ends when the problem does, and is left alone where it was muted. */
 import type { Job } from '../jobs/job.ts'
-import { beganAt, MOST_TRIES, openedBy, problemOf, type Began } from '../notifications/problem.ts'
+import { beganAt, isOverWith, MOST_TRIES, openedBy, problemOf, type Began } from '../notifications/problem.ts'
 import type { Conversation, Mute, RunNotice } from '../notifications/store.ts'
 import { problemOverCard, replacedCard, triedAgain } from './cards/mute.ts'
 import type { RunFacts } from './cards/run-facts.ts'
@@ -35,12 +35,14 @@ async function standing(
     store.mutes(tenantId, rooms.now().toISOString()),
   ])
   const runs = own.find(here)
+  const muted = mutes.filter(here)
   const activityId = before.find(here)?.activityId ?? ''
   return {
     // a retry from the problem's card stands in its place
     activityId: activityId === runs?.activityId ? '' : activityId,
     shown: runs !== undefined,
-    mute: mutes.find((each) => here(each) && each.problem === problemOf(was)) ?? null,
+    mute: muted.find(({ problem }) => problem === problemOf(was)) ?? null,
+    muted,
     tries,
     began: beganAt({ opener, tries }),
   }
@@ -52,6 +54,8 @@ interface Standing {
   /** The run has a card of its own here. */
   shown: boolean
   mute: Mute | null
+  /** Whatever is muted here. */
+  muted: Mute[]
   tries: number
   began: Began
 }
@@ -65,7 +69,7 @@ export async function endProblem(
   was: Job,
 ): Promise<Began | null> {
   const { rooms, links, sdk } = needs
-  const { activityId, shown, mute, began } = await standing(needs, tenantId, conversation, notice, was)
+  const { activityId, shown, mute, muted, began } = await standing(needs, tenantId, conversation, notice, was)
   if (activityId) {
     const setting = { links, op: '' }
     const name = clean((await serviceNames(rooms.tenants, tenantId))[was.service])
@@ -73,7 +77,11 @@ export async function endProblem(
     const over = conversation.kind === 'personal' ? card : groupView(OVER, setting, null)
     await edit(await sdk(), conversation.reference, activityId, over)
   }
-  if (mute?.until === null) await rooms.notifications.endMutes(tenantId, conversation.id, mute.problem)
+  const job = await rooms.jobs.job(tenantId, notice.jobId)
+  // those too whose place another problem took before
+  for (const { problem, until } of muted)
+    if (until === null && job && isOverWith(problem, job))
+      await rooms.notifications.endMutes(tenantId, conversation.id, problem)
   return mute || shown ? null : began
 }
 

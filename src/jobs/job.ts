@@ -64,7 +64,10 @@ export interface JobCounts {
   /** Equal assignments found and taken as ours. */
   adopted: number
   waiting: number
+  /** Users who need attention: of everybody, and where a job is of some users, of those. */
   blocked: number
+  /** Of a retry, which counts its own users: how many of everybody need attention when it ended. */
+  blockedInAll?: number
   excluded: number
   /**
    * Users whose change Microsoft refused or did not show; they are among the blocked or waiting. Of an undo: whom it did

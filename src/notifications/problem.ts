@@ -13,12 +13,21 @@ export function problemOf(job: Job): string | null {
       return `failed ${job.service} ${job.cause?.code ?? 'INTERNAL'}`
     case 'refused':
       return `approval ${job.service}`
+    case 'succeeded':
     case 'succeededWithErrors':
-      return job.counts.blocked > 0 ? `attention ${job.service}` : null
+      // a retry counts its own users, and the problem is everybody's
+      return (job.counts.blockedInAll ?? job.counts.blocked) > 0 || nothingWorked(job) ? `attention ${job.service}` : null
     default:
       return null
   }
 }
+
+/** Single users whom Microsoft did not take at that moment are tried again by themselves; that it took nobody is told. */
+export const nothingWorked = ({ counts: { failed, done } }: Pick<Job, 'counts'>): boolean => failed > 0 && done === 0
+
+/** Is this problem, of the service of the job, not there any more now that the job has ended? */
+export const isOverWith = (problem: string, job: Job): boolean =>
+  problem.split(' ')[1] === job.service && problem !== problemOf(job)
 
 /**
  * Does this job say whether the problem of its service is still there? One for a single user does not, nor an undo that got

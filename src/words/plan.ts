@@ -22,7 +22,8 @@ interface Planned {
   cause: string
 }
 
-export const takesAway = ({ kind }: Pick<Planned, 'kind'>): boolean => kind === 'unassign' || kind === 'delete'
+export const takesAway = ({ kind, cause }: Planned): boolean =>
+  kind === 'unassign' || kind === 'delete' || (kind === 'update' && cause === 'DEACTIVATED')
 export const putsBack = (planned: Planned): boolean => BY_HAND.has(planned.cause) && !takesAway(planned)
 export const planWords = (planned: Planned): string => (putsBack(planned) ? PUT_BACK : PLAN_KIND_WORDS[planned.kind])
 

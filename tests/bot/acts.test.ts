@@ -117,6 +117,25 @@ describe('bot: cancel', () => {
     assert.equal(await stopped(), 0)
   })
 
+  it('stops by an old question no other sync than the one that ran when it was asked', async () => {
+    const { world } = chat
+    world.hold()
+    await chat.say('sync now')
+    await titled('Syncing')
+    await chat.say('stop')
+    const { id, card } = await titled('Stop what?')
+    world.release()
+    await world.idle()
+    world.hold()
+    await world.sync.start(world.tenantId, { id: 'x', name: 'Adele Admin', type: 'manual' }, { service: 'pbx' })
+    const { verb, data } = buttonIn(card, 'Cancel sync')
+    const { body } = await chat.press(verb, data, { replyToId: id })
+    assert.equal(titleOf(body.value), 'Sync succeeded')
+    world.release()
+    await world.idle()
+    assert.equal(await stopped(), 0)
+  })
+
   it('asks what to stop while a sync runs, and stops nothing by that word alone', async () => {
     const { world } = chat
     await chat.say('notify me')

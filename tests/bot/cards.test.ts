@@ -315,7 +315,7 @@ const CARDS: Record<string, Card> = {
     setting,
   ),
   'notices off': noticesOffCard(true, setting),
-  'stop what': stopWhatCard(setting),
+  'stop what': stopWhatCard('r', setting),
   'on it': workingCard(),
   'a credential ends': credentialCard(
     { kind: 'credentialEnds', credential: 'pbx.apiKey', label: WIDE, expiresAt: QUEUED, days: 7 },
@@ -598,6 +598,22 @@ describe('bot cards', () => {
         const writes = deedOf(String(action.verb), data)?.writes ?? false
         assert.equal(typeof data.op === 'string', writes, String(action.verb))
       }
+  })
+
+  it('leads only to pages that the console has', () => {
+    const router = readFileSync(join(import.meta.dirname, '../../src/tab/router.tsx'), 'utf8')
+    const pages = [...router.matchAll(/\bpath: '(\/[^']*)'/g)].map(([, path]) => path!)
+    const children = [...router.matchAll(/getParentRoute: \(\) => (\w+), path: '(\$\w+)'/g)]
+    const known = [...pages, ...children.map(([, parent, path]) => `/${parent}/${path}`)]
+    const fits = (path: string) => known.some((one) => new RegExp(`^${one.replace(/\$\w+/g, '[^/]+')}$`).test(path))
+    const places = new Set<string>()
+    JSON.stringify(Object.values(CARDS), (key, value: unknown) => {
+      if (key === 'url' && String(value).startsWith('https://console.example'))
+        places.add(new URL(String(value)).pathname)
+      return value
+    })
+    assert.ok(places.size > 5)
+    for (const place of places) assert.ok(fits(place.replace(/^\/tab/, '') || '/'), place)
   })
 
   it('leads into the tab inside Teams when the app id is known', () => {

@@ -170,8 +170,8 @@ describe('how the console looks', function () {
         ['services', 'default', 'console-services'],
         ['users/$userId', 'default', 'console-users'],
         ['jobs/$jobId', 'default', 'console-jobs'],
-        ['users', 'dark', 'console-users-dark'],
-        ['users', 'contrast', 'console-users-contrast'],
+        ['users?state=blocked', 'dark', 'console-users-dark'],
+        ['users/$userId', 'contrast', 'console-users-contrast'],
         ['numbers', 'default', 'console-numbers'],
         ['services/setup', 'default', 'console-setup'],
         ['activity/$entry', 'default', 'console-activity'],
@@ -180,7 +180,7 @@ describe('how the console looks', function () {
       for (const [name, theme, file] of wanted) {
         const { context, page } = await console.visit()
         await signIn(page, console.url, 'Admin', `/tab/services?theme=${theme}`)
-        await page.goto(console.url + (pages[name] ?? pages['users'] ?? ''))
+        await page.goto(console.url + (pages[name] ?? `/tab/${name}`))
         await settled(page)
         if (name === 'services/setup') await page.getByRole('button', { name: /Microsoft Teams/ }).click()
         if (name === 'services') await page.getByRole('heading', { name: 'Needs attention' }).waitFor()

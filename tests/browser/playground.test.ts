@@ -43,7 +43,7 @@ describe('the bot in the Agents Playground', () => {
     if (process.env.SCREENSHOTS !== '1') return
     mkdirSync(dirname(PICTURE), { recursive: true })
     await page.getByTitle('Hide log panel').click()
-    await page.getByRole('button', { name: 'Open job' }).last().scrollIntoViewIfNeeded()
+    await page.locator('button', { hasText: 'Show users' }).last().scrollIntoViewIfNeeded()
     await page.screenshot({ path: PICTURE })
   })
 

@@ -154,6 +154,49 @@ describe('notifications', () => {
     assert.deepEqual(await chat.world.notifications.mutes(chat.world.tenantId, FAR), [])
   })
 
+  it('shows no problem that is over as open to who unmutes it', async () => {
+    await subscribe()
+    await fails()
+    await chat.say('mute')
+    const { id, card } = await titled('Sync failed')
+    await succeeds()
+    const { verb, data } = buttonIn(card, 'Unmute')
+    const { body } = await chat.press(verb, data, { replyToId: id })
+    assert.equal(titleOf(body.value), 'That problem is over')
+    assert.deepEqual(await chat.world.notifications.mutes(chat.world.tenantId, FAR), [])
+  })
+
+  it('NOTE-1 tells of a sync in which Microsoft took nobody, with why, and when it did again', async () => {
+    await subscribe()
+    start()
+    await chat.world.sync.run('pbx')
+    await runTeams({ switches: { assignOutcome: 'failed' } }, 'succeededWithErrors')
+    const { card } = await titled('Sync succeeded with errors')
+    assert.match(wordsOf(card), /^Why\n\d+\nMicrosoft was busy$/m)
+    await chat.say('status')
+    const status = await titled('Nothing needs a sync')
+    assert.match(wordsOf(status.card), /^\d users wait for Microsoft$/m)
+    await succeeds()
+    const resolved = await titled('Resolved: the sync works again')
+    assert.match(wordsOf(resolved.card), /^Was\n: \d users were not synced$/m)
+    await titled('Resolved: Nobody was synced')
+  })
+
+  it('NOTE-1 ends what was muted until it is resolved with the sync that works, also where another problem came between', async () => {
+    await subscribe()
+    start()
+    await fails()
+    await mute()
+    await runTeams({ faults: [{ system: 'graph', kind: 'status', status: 401 }] }, 'failed')
+    await succeeds()
+    await read()
+    assert.deepEqual(await chat.world.notifications.mutes(chat.world.tenantId, FAR), [])
+    const before = titles().length
+    await fails()
+    await read()
+    assert.deepEqual(titles().slice(before), ['Sync failed'])
+  })
+
   it('mutes by word the problem that is open, and says when there is none', async () => {
     await subscribe()
     await chat.say('mute')

@@ -42,6 +42,35 @@ describe('quiet hours', () => {
     assert.deepEqual(house.titles(), ['Resolved: Sync failed', 'Resolved: the sync works again'])
   })
 
+  it('end the card of a problem from before them, where one card tells that and more', async () => {
+    await house.subscribe()
+    house.start()
+    await happens(CONSENT)
+    house.at(NIGHT)
+    await happens(OK, DOWN)
+    assert.deepEqual(house.titles(), ['Sync failed'])
+    house.at(MORNING)
+    await house.settled()
+    assert.deepEqual(house.titles(), ['Resolved: Sync failed', 'While it was quiet: 1 problem is open'])
+  })
+
+  it('end what was muted until it is resolved, without a word of it', async () => {
+    const { notifications, tenantId } = house.chat.world
+    await house.subscribe()
+    house.start()
+    await happens(CONSENT)
+    const [{ id: conversationId } = assert.fail()] = await notifications.subscribers(tenantId)
+    await notifications.mute(tenantId, { conversationId, problem: 'failed teams CONSENT', until: null })
+    house.at(NIGHT)
+    await happens(OK, DOWN, OK)
+    house.at(MORNING)
+    await house.settled()
+    assert.deepEqual(house.titles(), ['Resolved: Sync failed', 'While it was quiet: everything is over'])
+    const [, told] = house.chat.connector.messages.filter(({ card }) => !/Notices are on/.test(wordsOf(card)))
+    assert.doesNotMatch(wordsOf(told?.card), /Microsoft refused|Permission refused/)
+    assert.deepEqual(await notifications.mutes(tenantId, '2999-01-01T00:00:00.000Z'), [])
+  })
+
   it('make one card of all that came, what is open first, also over restarts in between', async () => {
     await house.subscribe()
     house.at(NIGHT)

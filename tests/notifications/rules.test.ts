@@ -60,6 +60,16 @@ describe('notification rules', () => {
     assert.deepEqual(told({ ...ok('2'), type: 'retry' }, attention('1')), ['resolved 2'])
   })
 
+  it('a retry that put right whom it tried ends nothing while others need attention, but that the service works again', () => {
+    const retry = (left: number) => {
+      const done = ok('2')
+      return { ...done, task: { kind: 'retry' as const, jobId: '1' }, counts: { ...done.counts, blockedInAll: left } }
+    }
+    assert.deepEqual(told(retry(2), attention('1')), ['again 2'])
+    assert.deepEqual(told(retry(0), attention('1')), ['resolved 2'])
+    assert.deepEqual(told(retry(2), failed('1', 'CONSENT')), ['resolved 2'])
+  })
+
   it('knows what each notice is about, for quiet hours; what only renews or ends a card makes no sound', () => {
     const topics = (now: Job, before: Job | null) => {
       const ended = [{ job: now, before }]

@@ -79,3 +79,24 @@ describe('the log of SQLite', () => {
     }
   })
 })
+
+it('SQLite counts as a write what writes, however it begins', async () => {
+  const folder = newFolder()
+  const dialect = sqliteDialect(join(folder, 'voice-sync.db'), { release: () => undefined })
+  const db = new Kysely<Schema>({ dialect })
+  const wrote = async (text: string): Promise<boolean> => {
+    const before = dialect.direct.writes()
+    await sql.raw(text).execute(db)
+    return dialect.direct.writes() > before
+  }
+  try {
+    await sql`create table kept (at integer primary key, deleted_at text)`.execute(db)
+    assert.equal(await wrote('select * from kept'), false)
+    assert.equal(await wrote('with some as materialized (select deleted_at from kept) select * from some'), false)
+    for (const change of ['insert into kept (at) select at from some', 'delete from kept', 'update kept set at = 1'])
+      assert.equal(await wrote(`with some(at) as (values (1))\n${change}`), true, change)
+  } finally {
+    await db.destroy()
+    rmSync(folder, { recursive: true, force: true })
+  }
+})

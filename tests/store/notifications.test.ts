@@ -38,6 +38,17 @@ for (const engine of engines) {
       assert.equal(await notifications.keptSearch(tenant, 's3', LATER), 'ana')
     })
 
+    it('tells who used a button first, and of the same button in another tenant nothing', async () => {
+      const { notifications } = opened.stores
+      const tenant = newTenant()
+      const ana = { by: 'Ana Ruiz', at: AT }
+      assert.equal(await notifications.used(tenant, 'op'), null)
+      assert.deepEqual(await notifications.useOnce(tenant, 'op', ana), { first: true, ...ana })
+      assert.equal((await notifications.useOnce(tenant, 'op', { by: 'Ben', at: AT })).first, false)
+      assert.deepEqual({ ...(await notifications.used(tenant, 'op')) }, ana)
+      assert.equal(await notifications.used(newTenant(), 'op'), null)
+    })
+
     it('tells who is subscribed since when, and how the notices went', async () => {
       const { notifications } = opened.stores
       const tenant = newTenant()

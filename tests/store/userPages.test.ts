@@ -3,6 +3,9 @@ import { CompiledQuery, Kysely, sql } from 'kysely'
 import type { PbxFacts, UserQuery, UserRow } from '../../src/directory/store.ts'
 import { createDirectoryStore } from '../../src/store/directory/store.ts'
 import { BOUNDS, type Bounds } from '../../src/store/directory/user-pages.ts'
+import { askedOf } from '../../src/store/directory/user-asked.ts'
+import { all } from '../../src/store/directory/user-conditions.ts'
+import { orderOf } from '../../src/store/directory/user-order.ts'
 import { users } from '../../src/store/directory/users.ts'
 import type { Work } from '../../src/store/engine.ts'
 import { migrate } from '../../src/store/migrations/migrate.ts'
@@ -74,6 +77,8 @@ const SORTS = ['name', 'userName', 'site', 'extension', 'number', 'state'] as co
 /** Nobody is found as one of few; of windows there is none, or everything is met in one. */
 const WAYS: Record<string, Bounds> = {
   'looked through': { few: 2, read: 2, leastWindow: 1, longestWindow: 1 },
+  'gathered and sorted': BOUNDS,
+  'put aside in one look': { ...BOUNDS, leastWindow: 0 },
   'met along the sort': { few: 2, read: 2, leastWindow: 40, longestWindow: 40 },
   'met among those gathered': { ...BOUNDS, read: 0 },
 }
@@ -147,15 +152,32 @@ for (const [name, open] of Object.entries(opens))
       return [seen.map(({ id }) => id), [...totals]]
     }
 
+    /** By their rows, in one statement, and all at once. */
+    async function plainly(query: UserQuery): Promise<string[]> {
+      const { plain } = await askedOf(work, TENANT, query)
+      const { column, direction } = orderOf(query)
+      const archivedToo = query.reasons?.includes('ARCHIVED')
+      const rows = await work.db
+        .selectFrom('users')
+        .select('id')
+        .where('tenant_id', '=', TENANT)
+        .where(all(archivedToo ? plain : [...plain, sql`archived_at is null`]))
+        .orderBy(sql`${sql.ref(column)} is null`)
+        .orderBy(column, direction)
+        .orderBy('id', direction)
+        .execute()
+      return rows.map(({ id }) => id)
+    }
+
     for (const [way, bounds] of Object.entries(WAYS))
-      it(`are the same ${way} as gathered and sorted, in every order`, async () => {
+      it(`are the same ${way} as their rows say, in every order`, async () => {
         for (const [at, query] of ASKED.entries())
           for (const [n, sort] of SORTS.entries()) {
             if (n % 2 !== at % 2) continue
             const one = { ...query, sort, descending: (at + (n >> 1)) % 2 === 0 }
-            const expected = await walked(one, BOUNDS, 1000)
-            assert.ok(expected[0].length > 9, JSON.stringify(one))
-            assert.deepEqual(await walked(one, bounds, 15), [expected[0], [expected[0].length]], JSON.stringify(one))
+            const expected = await plainly({ ...one, limit: 1000 })
+            assert.ok(expected.length > 9, JSON.stringify(one))
+            assert.deepEqual(await walked(one, bounds, 15), [expected, [expected.length]], JSON.stringify(one))
           }
       })
 

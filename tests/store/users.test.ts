@@ -99,7 +99,7 @@ for (const engine of engines) {
     it('finds parts of name, username, e-mail, number and extension, whatever case and width', async () => {
       const tenant = await company([
         pbxAccount(1, { givenName: 'Jörg', familyName: 'Straße', userName: 'JS@Example.com', email: 'post@firma.de' }),
-        pbxAccount(2, { givenName: 'Ｍａｘ', familyName: 'O’Neil_50%' }),
+        pbxAccount(2, { givenName: 'Ｍａｘ', familyName: 'O’Neil_50%\\x' }),
         pbxAccount(3, { givenName: 'ΟΔΥΣΣΕΥΣ', familyName: 'İnce' }),
       ])
       const found = (search: string) => list(tenant, { search })
@@ -110,6 +110,9 @@ for (const engine of engines) {
       assert.deepEqual(await found('max'), [2])
       assert.deepEqual(await found('_50%'), [2])
       assert.deepEqual(await found('%'), [2], 'no wildcard')
+      assert.deepEqual(await found('l_5'), [2])
+      assert.deepEqual(await found('neil_5_'), [], 'nor for one letter')
+      assert.deepEqual(await found('%\\x'), [2], 'a backslash is itself')
       assert.deepEqual(await found('οδυσσ'), [3])
       assert.deepEqual(await found('1002'), [2], 'extension')
       assert.deepEqual(await found(numberOf(3)), [3])

@@ -14,6 +14,8 @@ export interface JobCounts {
   adopted: number
   waiting: number
   blocked: number
+  /** Of a retry, whose other counts are of those it tried again: everybody who needs attention. */
+  blockedInAll?: number
   excluded: number
   failed: number
   notReached: number

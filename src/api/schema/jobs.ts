@@ -38,6 +38,7 @@ export const JobCountsSchema = z.strictObject({
   adopted: count,
   waiting: count,
   blocked: count,
+  blockedInAll: count.optional(),
   excluded: count,
   failed: count,
   notReached: count,

@@ -49,6 +49,12 @@ export function statusHeadline(status: SyncStatus): { kind: Kind; title: string;
         words: 'No changes are queued',
       }
     case 'green':
+      if (status.waiting > 0)
+        return {
+          kind: 'wait',
+          title: 'Nothing needs a sync',
+          words: `${plural(status.waiting, 'user waits', 'users wait')} for Microsoft`,
+        }
       return { kind: 'ok', title: 'Everything is in sync', words: 'Nothing needs a sync' }
   }
 }
@@ -106,7 +112,7 @@ function statusButtons(status: SyncStatus, setting: Setting): Action[] {
     case 'setup':
       return onlyFirstSync(status)
         ? buttons(main)
-        : buttons(openUrl('Go on with set-up', setting.links.to('services/pbx')), sync)
+        : buttons(openUrl('Go on with set-up', setting.links.to('services/setup')), sync)
     case 'off':
       return buttons(openUrl('Open Services', setting.links.to('services')), history)
     case 'blocked':

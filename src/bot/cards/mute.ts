@@ -37,10 +37,12 @@ export const muteQuestion = (setting: Setting, job: Job): Action | null =>
       )
 
 /** The problem in one line: its cause, or how many users need attention. */
-export const problemWords = ({ state, cause, counts }: Job): string =>
-  state === 'succeededWithErrors'
-    ? `${plural(counts.blocked, 'user needs', 'users need')} attention`
-    : causeWords(cause).label
+export const problemWords = ({ state, cause, counts: { blocked, failed } }: Job): string => {
+  if (state !== 'succeededWithErrors') return causeWords(cause).label
+  return blocked > 0
+    ? `${plural(blocked, 'user needs', 'users need')} attention`
+    : `${plural(failed, 'user was', 'users were')} not synced`
+}
 
 export function mutedCard(facts: RunFacts, job: Job, until: string | null, setting: Setting): Card {
   const { kind, title } = headline(facts)
@@ -60,12 +62,11 @@ export const triedAgain = (card: Card, tries: number): Card => ({
   body: [...card.body, text(`${tries} tries, the last one shown here.`, { size: 'Small', isSubtle: true })],
 })
 
-export const problemTitle = ({ state }: Pick<Job, 'state'>, open = false): string =>
-  state === 'refused'
-    ? 'Approval needed'
-    : state === 'failed'
-      ? 'Sync failed'
-      : `Users ${open ? 'need' : 'needed'} attention`
+export function problemTitle({ state, counts }: Pick<Job, 'state' | 'counts'>, open = false): string {
+  if (state === 'refused') return 'Approval needed'
+  if (state === 'failed') return 'Sync failed'
+  return counts.blocked > 0 ? `Users ${open ? 'need' : 'needed'} attention` : 'Nobody was synced'
+}
 
 /** Another problem came in its place, which has a card of its own. */
 export function replacedCard(was: Job, name: string, setting: Setting): Card {

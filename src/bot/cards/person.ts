@@ -1,5 +1,6 @@
 /** Cards of one person: both sides, several who match, nobody. */
 import type { QueuedChange, UserRow, UserState } from '../../directory/store.ts'
+import { valueWords } from '../../words/fieldValues.ts'
 import { CAUSE_WORDS, FIELD_WORDS, USER_STATE_WORDS } from '../../words/states.ts'
 import { KEEPING } from '../../words/removals.ts'
 import { reasonWords } from '../../words/reasons.ts'
@@ -48,7 +49,7 @@ export function personCard(facts: PersonFacts, setting: Setting): Card {
     facts.kept ? takeBackQuestion(facts, facts.kept, setting) : null,
     openUrl('Open user', to(`users/${encodeURIComponent(facts.id)}`)),
     facts.number && NUMBER.test(facts.number)
-      ? openUrl('Show number', to(`numbers?number=${encodeURIComponent(facts.number)}`))
+      ? openUrl('Show number', to(`numbers/${encodeURIComponent(facts.number)}`))
       : null,
   )
   return card(body, actions, `${name}: ${stateWords(facts)}.`)
@@ -106,10 +107,13 @@ function wouldChange({ queued }: PersonFacts): Element[] {
   ]
 }
 
+const shown = (field: string, value: string | null): string =>
+  value === null ? 'none' : clean(valueWords(field, value), CELL)
+
 /** A field before and after. */
 export const fieldRuns = (change: Pick<QueuedChange, 'field' | 'before' | 'after'>): TextRun[] => [
   run(`${FIELD_WORDS[change.field] ?? clean(change.field, CELL)}: `),
-  run(`${clean(change.before ?? 'none', CELL)} → ${clean(change.after ?? 'none', CELL)}`),
+  run(`${shown(change.field, change.before)} → ${shown(change.field, change.after)}`),
 ]
 
 const changeRuns = (change: QueuedChange): TextRun[] => [

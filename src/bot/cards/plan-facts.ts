@@ -3,6 +3,7 @@ import type { Job, PlanFacts } from '../../jobs/job.ts'
 import type { PlannedChange, PlanPart } from '../../jobs/store.ts'
 import { keptPlan } from '../../sync/guard/approve.ts'
 import { exceeds } from '../../sync/guard/guarded.ts'
+import { takesAway } from '../../words/plan.ts'
 import { takenAway, type Counted } from '../../words/removals.ts'
 
 export type Planned = Job & { plan: PlanFacts }
@@ -53,16 +54,14 @@ export function counted({ jobs, parts }: KeptPlan): Record<keyof typeof KINDS, n
 export const takenIn = ({ jobs, parts }: KeptPlan): number =>
   sum(jobs.flatMap(({ service }, i) => (service === 'pbx' ? (parts[i] ?? []) : [])))
 
-const TAKES_AWAY = ['unassign', 'delete']
-
 /** What would be taken away by cause, most first. */
 export function removalsByCause({ jobs, parts }: KeptPlan): { cause: string; changes: number }[] {
   const over = above(jobs)
   const sums = new Map<string, number>()
   for (const [i, job] of jobs.entries())
     if (over.includes(job))
-      for (const { kind, cause, changes } of parts[i] ?? [])
-        if (TAKES_AWAY.includes(kind)) sums.set(cause, (sums.get(cause) ?? 0) + changes)
+      for (const { cause, changes } of (parts[i] ?? []).filter(takesAway))
+        sums.set(cause, (sums.get(cause) ?? 0) + changes)
   return [...sums].map(([cause, changes]) => ({ cause, changes })).sort((a, b) => b.changes - a.changes)
 }
 

@@ -11,6 +11,8 @@ import { clean, cleanDetail, plural } from './text.ts'
 
 const SHOWN = 3
 
+type Row = { reason: string; users: number }
+
 /** A grouped reason has no one name or number to tell, so that its advice speaks of them in general. */
 const ANYONE = {
   holder: 'the other holder',
@@ -21,9 +23,13 @@ const ANYONE = {
   raw: 'see the job output.',
 }
 
-/** Three reasons with fix and owner; the rest as a count, so that 10 and 10,000 failures give the same size. */
-export function reasonList(reasons: { reason: string; users: number }[], shown = SHOWN): Element[] {
-  const sorted = reasons.filter(needsFix).sort(byUsers)
+/**
+ * Three reasons with fix and owner; the rest as a count, so that 10 and 10,000 failures give the same size. `instead`: told
+ * where nobody has anything to fix.
+ */
+export function reasonList(reasons: Row[], shown = SHOWN, instead: Row[] = []): Element[] {
+  const toFix = reasons.filter(needsFix)
+  const sorted = (toFix.length > 0 ? toFix : instead).toSorted(byUsers)
   const rest = sorted.slice(shown)
   return [
     ...sorted.slice(0, shown).map(({ reason, users }) => {
@@ -48,9 +54,11 @@ export function reasonList(reasons: { reason: string; users: number }[], shown =
   ]
 }
 
+/** Nobody has to do anything about it: it is tried again. */
+export const isLater = ({ reason }: Row): boolean => isReason(reason) && REASONS[reason].class === 'retryLater'
+
 const needsFix = ({ reason }: { reason: string }): boolean => !isReason(reason) || REASONS[reason].class === 'fix'
 
-type Row = { reason: string; users: number }
 const scopeRank = ({ reason }: Row): number => (isReason(reason) && REASONS[reason].scope === 'tenant' ? 0 : 1)
 const byUsers = (a: Row, b: Row): number =>
   b.users - a.users || scopeRank(a) - scopeRank(b) || (a.reason < b.reason ? -1 : 1)
@@ -76,13 +84,13 @@ export function causeBlock(words: ReasonWords, title = ''): Element[] {
 export function fixButton(cause: JobCause | null, setting: Setting): Action | null {
   switch (cause?.code) {
     case 'PBX_CREDENTIAL':
-    case 'PBX_PERMISSION':
-      return openUrl('Open 8x8 PBX', setting.links.to('services/pbx'))
     case 'CONSENT':
     case 'M365_CREDENTIAL':
-      return openUrl('Open Teams service', setting.links.to('services/teams'))
+      return openUrl('Open Connections', setting.links.to('settings#connections'))
+    case 'PBX_PERMISSION':
+      return openUrl('Open Services', setting.links.to('services'))
     case 'POLICY_MISSING':
-      return openUrl('Open settings', setting.links.to('services/teams'))
+      return openUrl('Open settings', setting.links.to('services?settings=teams'))
     default:
       return null
   }

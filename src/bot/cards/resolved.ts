@@ -14,7 +14,8 @@ import { count, duration, plural } from './text.ts'
 /** `was`: the job that met the problem last. */
 export function resolvedCard(facts: RunFacts, was: Job, began: Began, setting: Setting): Card {
   const job = facts.jobs.find((one) => one.service === was.service) ?? decisive(facts.jobs)
-  const open = needAttention(job)
+  // of everybody, also where a retry counts its own users
+  const open = job.counts.blockedInAll ?? needAttention(job)
   const problem = problemWords(was)
   const over = job.endedAt ?? facts.now
   const took = `${began.atLeast ? 'more than ' : ''}${duration(began.at, over)}`

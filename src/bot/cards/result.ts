@@ -9,7 +9,7 @@ import { personRunCard } from './person-run.ts'
 import { approvalCard, planEndedCard, previewCard } from './plan.ts'
 import { muteQuestion } from './mute.ts'
 import { headline, isReady } from './headline.ts'
-import { causeBlock, causeWords, fixButton, reasonList } from './reasons.ts'
+import { causeBlock, causeWords, fixButton, isLater, reasonList } from './reasons.ts'
 import {
   attention,
   cancelledBy,
@@ -207,7 +207,8 @@ const usersNeed = (facts: RunFacts, n: number): string =>
 /** 3.1 */
 function attentionCard(facts: RunFacts, setting: Setting): Card {
   const need = attention(facts.jobs)
-  const reasons = reasonList(facts.reasons)
+  const waits = facts.jobs.some(({ counts }) => counts.failed > 0) ? facts.reasons.filter(isLater) : []
+  const reasons = reasonList(facts.reasons, undefined, waits)
   const title = need > 0 ? usersNeed(facts, need) : headline(facts).title
   const said = [kindOfRun(facts), ...(need > 0 ? ['succeeded with errors'] : []), ...inSync(facts)].join(' · ')
   const body = [
@@ -224,12 +225,15 @@ function attentionCard(facts: RunFacts, setting: Setting): Card {
   ]
   const job = decisive(facts.jobs)
   // whom an undo left as they are stands in its job, and nobody is told of them unasked
-  const others = undoneJob(facts) ? [] : [showUsers(setting), muteQuestion(setting, job)]
+  const others = undoneJob(facts)
+    ? []
+    : [showUsers(setting, need > 0 ? 'blocked' : 'waiting'), muteQuestion(setting, job)]
   const actions = buttons(openJob(facts, setting, job), retryButton(setting, job), ...others)
   return card(body, actions, `${title}. ${kindOfRun(facts)} succeeded with errors.`)
 }
 
-const showUsers = (setting: Setting): Action => openUrl('Show users', setting.links.to('users?state=blocked'))
+const showUsers = (setting: Setting, state: 'blocked' | 'waiting' = 'blocked'): Action =>
+  openUrl('Show users', setting.links.to(`users?state=${state}`))
 
 /** 3.2 */
 function failedCard(facts: RunFacts, setting: Setting, job: Job): Card {

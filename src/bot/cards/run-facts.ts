@@ -71,7 +71,7 @@ export const current = (jobs: Job[]): Job =>
   jobs.find((job) => job.state === 'running') ?? jobs.find(isActive) ?? jobs[0]!
 
 export const total = (jobs: Job[], what: keyof Job['counts']): number =>
-  jobs.reduce((all, job) => all + job.counts[what], 0)
+  jobs.reduce((all, job) => all + (job.counts[what] ?? 0), 0)
 
 /** Users of a job whom somebody has to fix; of an undo those whom it did not put back. */
 export const needAttention = ({ task, counts }: Job): number => (task.kind === 'undo' ? counts.failed : counts.blocked)

@@ -99,8 +99,9 @@ export const unmuteOne: CardAction = {
     const job = await rooms.jobs.job(turn.tenantId, textOf(turn, 'job') ?? '')
     const problem = job && problemOf(job)
     const facts = job && (await factsOf(rooms, turn.tenantId, job.runId))
-    if (!problem || !facts) return nothing('No problem is open', 'Nothing was muted.')
+    if (!job || !problem || !facts) return nothing('No problem is open', 'Nothing was muted.')
     await end(rooms, turn, problem)
+    if (!(await isOpen(rooms, turn.tenantId, job))) return nothing('That problem is over', 'It is not muted any more.')
     return answer(runCard(facts, turn.setting), BASE)
   },
 }

@@ -17,15 +17,23 @@ export const stop: Command = {
   personal: true,
   async run(rooms, turn) {
     const { tenantId, conversationId, setting } = turn
-    const running = (await rooms.jobs.active(tenantId)).length > 0
+    const [going] = await rooms.jobs.active(tenantId)
     // somebody who writes it while a sync runs may mean the sync
-    if (running && turn.asked.said === 'stop')
-      return answer(stopWhatCard(setting), { kind: 'info', title: 'Stop what?', sub: 'Nothing was stopped' })
+    if (going && turn.asked.said === 'stop')
+      return answer(stopWhatCard(going.runId, setting), {
+        kind: 'info',
+        title: 'Stop what?',
+        sub: 'Nothing was stopped',
+      })
     const what = { action: 'notices.subscribe', target: 'notices', before: null, after: 'off' }
     await rooms.together(tenantId, async ({ audit, notifications }) => {
       await notifications.unsubscribe(tenantId, conversationId)
       await audit.append(tenantId, entryOf(rooms, turn, what))
     })
-    return answer(noticesOffCard(running, setting), { kind: 'stop', title: 'Notices are off', sub: 'In this chat' })
+    return answer(noticesOffCard(going !== undefined, setting), {
+      kind: 'stop',
+      title: 'Notices are off',
+      sub: 'In this chat',
+    })
   },
 }

@@ -5,12 +5,13 @@ import { fromCursor, pageSize, toCursor } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 import { searchPatterns } from '../fold.ts'
 import type { NumberStateTable, Schema } from '../schema.ts'
+import { present } from './lists.ts'
+import { findNumbers, NUMBER_BOUNDS, type FilterColumn, type SortColumn } from './searched-numbers.ts'
 
 type Numbers = SelectQueryBuilder<Schema, 'number_states', object>
 type Sort = NonNullable<NumberQuery['sort']>
-type FilterColumn = 'number' | 'status' | 'type' | 'country' | 'category' | 'origin'
 
-const SORTS: Record<Sort, 'number' | 'status' | 'user_ci'> = { number: 'number', status: 'status', user: 'user_ci' }
+const SORTS: Record<Sort, SortColumn> = { number: 'number', status: 'status', user: 'user_ci' }
 
 /** Up to this many matches are sorted rather than looked for in the order of the sort's index. */
 const FEW = 2000
@@ -27,12 +28,24 @@ const filtersOf = (query: NumberQuery): [FilterColumn, string[]][] =>
     ] as [FilterColumn, string[] | undefined][]
   ).flatMap(([column, values]) => (values?.length ? [[column, values]] : []))
 
-export async function numbers(work: Work, tenantId: string, query: NumberQuery): Promise<Page<NumberRow>> {
+export async function numbers(
+  work: Work,
+  tenantId: string,
+  query: NumberQuery,
+  bounds = NUMBER_BOUNDS,
+): Promise<Page<NumberRow>> {
   const size = pageSize(query.limit)
   const sort = SORTS[query.sort ?? 'number']
   const direction = query.descending ? 'desc' : 'asc'
   const list = `numbers:${query.sort ?? 'number'}:${direction}`
   const place = query.cursor === undefined ? null : placeOf(query.cursor, list)
+  const holds = searched(work, query)
+  if (holds && work.engine.name === 'sqlite' && (place?.total ?? 0) <= FEW) {
+    const asked = { work, tenantId, holds, filters: filtersOf(query), sort, direction, bounds } as const
+    const found = await findNumbers(asked, place && after(sort, direction, place), size + 1)
+    const page = await rowsOf(work, tenantId, found.numbers.slice(0, size))
+    return pageOf(page, found.numbers.length > size, list, sort, place?.total ?? found.total)
+  }
   // counted on the first page only: the others carry it in their cursor
   const few = await fewFound(work, tenantId, query, place?.total ?? 0)
   const total = place?.total ?? (await count(work, tenantId, query, few))
@@ -44,13 +57,35 @@ export async function numbers(work: Work, tenantId: string, query: NumberQuery):
     .orderBy('number', direction)
     .limit(size + 1)
     .execute()
-  const page = rows.slice(0, size)
+  return pageOf(rows.slice(0, size), rows.length > size, list, sort, total)
+}
+
+function pageOf(
+  page: NumberStateTable[],
+  goesOn: boolean,
+  list: string,
+  sort: SortColumn,
+  total: number,
+): Page<NumberRow> {
   const last = page.at(-1)
   return {
     items: page.map(toNumber),
-    nextCursor: rows.length > size && last ? toCursor([list, last[sort], last.number, total]) : null,
+    nextCursor: goesOn && last ? toCursor([list, last[sort], last.number, total]) : null,
     total,
   }
+}
+
+/** In this order. */
+async function rowsOf(work: Work, tenantId: string, some: string[]): Promise<NumberStateTable[]> {
+  if (some.length === 0) return []
+  const rows = await work.db
+    .selectFrom('number_states')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('number', 'in', work.engine.among(some))
+    .execute()
+  const byNumber = new Map(rows.map((row) => [row.number, row]))
+  return present(some.map((number) => byNumber.get(number)))
 }
 
 export async function numberCounts(work: Work, tenantId: string): Promise<Record<NumberStatus, number>> {
@@ -80,7 +115,7 @@ function placeOf(cursor: string, list: string): Place {
   return { value: String(value), number: String(number), total: Number(total) }
 }
 
-function after(sort: 'number' | 'status' | 'user_ci', direction: 'asc' | 'desc', place: Place | null) {
+function after(sort: SortColumn, direction: 'asc' | 'desc', place: Place | null) {
   const beyond = sql.raw(direction === 'asc' ? '>' : '<')
   if (sort === 'number') return sql<boolean>`number ${beyond} ${place?.number}`
   return sql<boolean>`(${sql.ref(sort)}, number) ${beyond} (${place?.value}, ${place?.number})`

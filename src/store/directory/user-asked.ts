@@ -81,7 +81,8 @@ export async function askedOf(work: Work, tenantId: string, query: UserQuery): P
     ofText,
     few: rest.conditions.some(({ field, test }) => test === 'is' && HAS_FEW.has(field)),
     gathers: named.length + standsToo.length > 0,
-    archivedToo: showsArchived(query),
+    // where nobody is archived, nobody is asked
+    archivedToo: showsArchived(query) || standing.archived === 0,
   }
 }
 

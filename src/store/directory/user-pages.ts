@@ -1,12 +1,11 @@
 /**
- * Pages of the list of users on SQLite; `listed-users.ts` has those on PostgreSQL. Nothing looks through everybody more than
- * it has to, and nothing looks at everybody's whole row: who matches is found along an index that has all it takes
+ * One page of the list of users, of whom it is known how many match (`gathered-users.ts`, and `listed-users.ts` on PostgreSQL).
+ * Nothing looks at everybody's whole row: who matches is found along an index that has all it takes
  * (`migrations/0032-user-lists.ts`).
  */
 import { sql, type SqlBool } from 'kysely'
 import type { Work } from '../engine.ts'
 import type { UserTable } from '../schema.ts'
-import { IS_ARCHIVED } from './archive.ts'
 import type { Asked, Condition } from './user-asked.ts'
 import { all, HAS_TEXT } from './user-conditions.ts'
 import { inPart, MAY_BE_EMPTY, type Order, type Place, type SortColumn } from './user-order.ts'
@@ -19,7 +18,7 @@ export interface Key {
 }
 
 /** In no index: for whoever looks up a few, where SQLite would go through all of an index that had the rest. */
-const OF_ROW = 'created_at'
+export const OF_ROW = 'created_at'
 
 export interface Bounds {
   /** So many matches are gathered and sorted here; where more match, a page is soon full in the order of the sort. */
@@ -32,14 +31,14 @@ export interface Bounds {
 }
 
 /** To read a row takes as long as to look at 50 entries of an index, and its page pushes theirs out of memory. */
-export const BOUNDS: Bounds = { few: 2_000, read: 500, leastWindow: 200, longestWindow: 800 }
+export const BOUNDS: Bounds = { few: 2_000, read: 500, leastWindow: 300, longestWindow: 800 }
 
-interface Found {
+export interface Found {
   total: number
   /** Everybody who matches, in no order; null: too many. */
   few: Key[] | null
-  /** The same where they are more than what they are sorted by is read of. */
-  ids?: string[]
+  /** The same where they are more than what they are sorted by is read of: places of their rows, as JSON. */
+  rows?: string
 }
 
 /** A page, and how many match. */
@@ -56,111 +55,14 @@ export interface Looking {
   bounds: Bounds
 }
 
-/** Ids of the next `limit` after this place, in order. `known`: how many match, as an earlier page told. */
-export async function gatheredUsers(
-  looking: Looking,
-  known: number | undefined,
-  after: Place | null,
-  limit: number,
-): Promise<Listed> {
-  const found = await findUsers(looking, known)
-  const ids = found.total === 0 ? [] : await pageOfUsers(looking, found, after, limit)
-  return { ids, total: found.total }
-}
-
-async function findUsers(looking: Looking, known: number | undefined): Promise<Found> {
-  const { asked, bounds } = looking
-  const total = known ?? (await knownTotal(looking))
-  if (total === 0) return { total, few: [] }
-  if (total !== undefined && (total > bounds.few || (asked.counted && total === asked.standing.everybody)))
-    return { total, few: null }
-  const ofText = await fewOfText(looking)
-  if (ofText !== null) return { total: known ?? ofText.length, few: ofText }
-  const { keys, ids, last } = await gathered(looking)
-  const found = keys?.length ?? ids.length
-  if (found > fewFor(looking)) return { total: total ?? (await countOn(looking, found, last)), few: null }
-  return { total: known ?? found, few: keys, ids }
-}
-
-/** Of what is counted without a look through everybody. */
-async function knownTotal(looking: Looking): Promise<number | undefined> {
-  const { counted, standing, alone } = looking.asked
-  if (counted) return standing.users
-  return alone === null ? undefined : countAlone(looking, alone)
-}
-
-interface Gathered {
-  /** At most one more than are few; null: too many to read what they are sorted by. */
-  keys: Key[] | null
-  ids: string[]
-  /** Where the look through everybody ended. */
-  last: Met | undefined
-}
-
-interface Met {
-  id: string
-  at: string | null
-}
-
-/** What the index does not have is read of those who were found. */
-async function gathered(looking: Looking): Promise<Gathered> {
-  const { work, tenantId, asked, order, bounds } = looking
-  const { alone } = asked
-  const key = sql<string | null>`${work.engine.unindexed(order.column)}`.as('key')
-  if (alone !== null) {
-    const those = all([sql`tenant_id = ${tenantId}`, alone])
-    const rows = work.db
-      .selectFrom('users')
-      .select(['id', OF_ROW, key])
-      .where(work.engine.theseRows('users', those))
-      .$if(!asked.archivedToo, (select) => select.where('archived_at', 'is', null))
-    return { keys: await rows.limit(bounds.few + 1).execute(), ids: [], last: undefined }
-  }
-  const met = await metThrough(looking)
-  const last = met.at(-1)
-  const ids = met.map(({ id }) => id)
-  if (met.length > fewFor(looking)) return { keys: null, ids, last }
-  if (hasColumn(asked, order.column)) return { keys: met, ids, last }
-  return { keys: ids.length > bounds.read ? null : await keysOf(looking, ids, []), ids, last }
-}
-
-/** Of few whom a text leads to, where they stand is asked afterwards; null: of too many. */
-async function fewOfText(looking: Looking): Promise<Key[] | null> {
-  const { texts, plain } = looking.asked
-  if (texts === null) return null
-  const asked = { ...looking.asked, through: texts, gathers: false }
-  const ids = (await metThrough({ ...looking, asked })).map(({ id }) => id)
-  return ids.length > looking.bounds.few ? null : keysOf(looking, ids, plain)
-}
-
-/** To gather others first makes each look longer: it pays to sort more. */
-const GATHERING = 4
-const fewFor = ({ asked, bounds }: Looking): number => bounds.few * (asked.gathers ? GATHERING : 1)
-
-/** In the order of the index that everybody is looked through along, so that a count goes on from the last. */
-async function metThrough(looking: Looking) {
-  const { work, tenantId, asked, order } = looking
-  const column = asked.ofText ? 'search_text' : 'site_ci'
-  const key = hasColumn(asked, order.column) ? work.engine.unindexed(order.column) : sql<string>`null`
-  return throughAll(work, tenantId, asked)
-    .select(['id', sql<string | null>`${sql.ref(column)}`.as('at'), sql<string | null>`${key}`.as('key')])
-    .orderBy(column)
-    .orderBy('id')
-    .limit(fewFor(looking) + 1)
-    .execute()
-}
-
-const keysOf = ({ work, tenantId, asked, order }: Looking, ids: string[], those: Condition[]): Promise<Key[]> =>
-  rowsWhere(work, tenantId, asked, those)
-    .select(['id', OF_ROW, sql<string | null>`${sql.ref(order.column)}`.as('key')])
-    .where('id', 'in', work.engine.among(ids))
-    .execute()
-
 const IN_SITES = new Set<SortColumn>(['site_ci', 'extension_key', 'number', 'state'])
 const IN_TEXTS = new Set<SortColumn>(['search_text', 'site_ci', 'number'])
 
 /** Has the index that everybody is looked through along this column? */
-const hasColumn = ({ ofText }: Asked, column: SortColumn): boolean => (ofText ? IN_TEXTS : IN_SITES).has(column)
+export const hasColumn = ({ ofText }: Asked, column: SortColumn): boolean => (ofText ? IN_TEXTS : IN_SITES).has(column)
+
+/** To gather others first makes each look longer: it pays to look further along the sort. */
+const GATHERING = 4
 
 const rowsWhere = (work: Work, tenantId: string, { archivedToo }: Asked, those: Condition[]) =>
   work.db
@@ -170,33 +72,8 @@ const rowsWhere = (work: Work, tenantId: string, { archivedToo }: Asked, those: 
     .$if(!archivedToo, (select) => select.where('archived_at', 'is', null))
 
 /** Everybody is looked through, along the index that has all it takes. */
-const throughAll = (work: Work, tenantId: string, asked: Asked) =>
+export const throughAll = (work: Work, tenantId: string, asked: Asked) =>
   rowsWhere(work, tenantId, asked, asked.through).$if(asked.ofText, (select) => select.where(HAS_TEXT))
-
-const COUNTED = sql<number>`count(*)`.as('total')
-
-/** All who match, of whom some were met on the way to `last`. */
-async function countOn({ work, tenantId, asked }: Looking, met: number, last: Met | undefined): Promise<number> {
-  const others = throughAll(work, tenantId, asked)
-  const { total } = await (last === undefined ? others : others.where(beyond(asked, last)))
-    .select(COUNTED)
-    .executeTakeFirstOrThrow()
-  return total + (last === undefined ? 0 : met)
-}
-
-/** Who has no site comes first. */
-function beyond({ ofText }: Asked, { id, at }: Met): Condition {
-  if (at === null) return sql`(+site_ci is not null or id > ${id})`
-  return ofText ? sql`(search_text, id) > (${at}, ${id})` : sql`(site_ci, id) > (${at}, ${id})`
-}
-
-/** Of the only filter along its own index, which does not tell who is archived: these are gathered along theirs. */
-async function countAlone({ work, tenantId, asked }: Looking, alone: Condition): Promise<number> {
-  const archived = work.engine.amongRows('users', all([sql`tenant_id = ${tenantId}`, IS_ARCHIVED]))
-  const shown = asked.archivedToo || asked.standing.archived === 0 ? [alone] : [alone, sql<SqlBool>`not (${archived})`]
-  const those = work.db.selectFrom('users').where('tenant_id', '=', tenantId).where(all(shown))
-  return (await those.select(COUNTED).executeTakeFirstOrThrow()).total
-}
 
 /** Ids of the next `limit` after this place, in order. */
 export async function pageOfUsers(
@@ -243,21 +120,13 @@ export const AMPLE = 4
  */
 async function partOf(
   looking: Looking,
-  { total, ids: known }: Found,
+  { total, rows }: Found,
   part: 'filled' | 'empty',
   after: Place | null,
   limit: number,
 ): Promise<string[]> {
-  const { work, asked, order, bounds } = looking
-  if (known)
-    return idsAlong(
-      looking,
-      part,
-      after,
-      limit,
-      [sql`${work.engine.unindexed('id')} in ${work.engine.among(known)}`],
-      true,
-    )
+  const { asked, order, bounds } = looking
+  if (rows) return idsAlong(looking, part, after, limit, [sql`+rowid in (select value from json_each(${rows}))`], true)
   if (asked.plain.length === 0) return idsAlong(looking, part, after, limit, [])
   if (isAlongTexts(looking) && !asked.gathers) return idsThrough(looking, part, after, limit)
   const window = Math.ceil((limit * AMPLE * asked.standing.everybody) / total)
@@ -273,8 +142,16 @@ async function partOf(
 }
 
 /** The index of searches is in the order of names, and tells who matches as it goes. */
-const isAlongTexts = ({ asked, order }: Looking): boolean =>
+export const isAlongTexts = ({ asked, order }: Looking): boolean =>
   order.column === 'search_text' && (asked.ofText || !asked.stands)
+
+/** The first page, where the first along the sort fill it; null: they do not. */
+export async function idsSoon(looking: Looking, limit: number): Promise<string[] | null> {
+  const window = looking.bounds.leastWindow
+  if (window < limit) return null
+  const ids = await matchingOf(looking, await idsInWindow(looking, 'filled', null, window), limit)
+  return ids.length === limit ? ids : null
+}
 
 /** Whoever comes next along the sort, whether they match or not. */
 const idsInWindow = (looking: Looking, part: 'filled' | 'empty', after: Place | null, window: number) =>

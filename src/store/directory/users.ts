@@ -8,7 +8,8 @@ import { heldNumbers, m365Rows } from './rows.ts'
 import { askedOf } from './user-asked.ts'
 import { listedUsers } from './listed-users.ts'
 import { orderOf, type Order, type Place } from './user-order.ts'
-import { BOUNDS, gatheredUsers, rowsOfPage } from './user-pages.ts'
+import { gatheredUsers } from './gathered-users.ts'
+import { BOUNDS, rowsOfPage } from './user-pages.ts'
 import { toUser } from './user-row.ts'
 
 export async function users(work: Work, tenantId: string, query: UserQuery, bounds = BOUNDS): Promise<Page<UserRow>> {

@@ -19,7 +19,7 @@ export interface Database {
 
 const KEPT_STATEMENTS = 400
 
-const HARMLESS = /^\s*(select|begin|commit|rollback)\b/i
+const HARMLESS = /^\s*(select|begin|commit|rollback|with\b(?![^]*\b(insert|update|delete|replace)\b))\b/i
 
 /** Pages of the file that are kept in memory, KB. */
 const CACHE_KB = 24_576

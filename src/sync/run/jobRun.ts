@@ -38,6 +38,8 @@ export interface JobRun {
   /** The list that came back empty though it had some before; a person has to say that it is so. */
   emptied: string | null
   /** Found by the plan to be gone in Teams; given up once the guard let it pass. */
+  /** Of a retry: whom it tries again; null: not planned in this life of the job. */
+  tried: string[] | null
   lost: { links: { userId: string; m365Id: null }[]; numbers: string[] }
   say(text: string, level?: OutputLevel): void
   phase(): JobPhase
@@ -123,6 +125,7 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal, linesBefo
     },
     numbersReadAt: null,
     emptied: null,
+    tried: null,
     lost: { links: [], numbers: [] },
     say,
     explain: (view, decision) => diagnosis?.decision(view, decision),

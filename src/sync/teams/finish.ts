@@ -13,6 +13,7 @@ import { teamsRules } from '../plan/rules.ts'
 import { IN_TWO_STEPS } from './amend.ts'
 import { keepWaiting } from './keepWaiting.ts'
 import { numberChanges, ofTeams } from './numberChanges.ts'
+import { triedIn } from './planRetry.ts'
 import { markUndone, restoreManaged } from './undone.ts'
 
 export async function finish(run: JobRun): Promise<void> {
@@ -25,6 +26,7 @@ export async function finish(run: JobRun): Promise<void> {
   await keepWaiting(run)
   if (job.task.kind === 'user') return finishUser(run, job.task.userId)
   if (job.task.kind === 'undo') return finishUndo(run, job.task.jobId, refused)
+  if (job.task.kind === 'retry') return finishRetry(run, job.task.jobId, refused)
   const after = await deps.directory.counts(tenantId)
   counts.blocked = after.byState.blocked
   counts.excluded = after.byState.excluded
@@ -57,6 +59,30 @@ async function finishUser(run: JobRun, userId: string): Promise<void> {
   await tellOutcome(run, user)
 }
 
+/** A retry says how those stand whom it tried again; who else needs attention is a number beside it. */
+async function finishRetry(run: JobRun, jobId: string, refused: Map<string, TeamsChange>): Promise<void> {
+  const { deps, tenantId, job, counts } = run
+  const states = { blocked: 0, excluded: 0, waiting: 0 }
+  const held: { reason: string | null }[] = []
+  for (const ids of chunks(await triedIn(run))) {
+    const users = await deps.directory.usersOf(tenantId, ids)
+    for (const user of users) if (isCounted(user.state)) states[user.state] += 1
+    held.push(...users.filter(({ state }) => state === 'blocked' || state === 'waiting'))
+  }
+  Object.assign(counts, await tally(run), states)
+  counts.blockedInAll = (await deps.directory.counts(tenantId)).byState.blocked
+  counts.failed = [...refused.values()].filter(({ status }) => status === 'failed').length
+  counts.done = counts.assigned + counts.changed + counts.removed
+  await deps.jobs.keepReasons(tenantId, job.id, byReason(held))
+  run.say(
+    `Retry of job ${jobId}: ${counts.assigned} assigned, ${counts.changed} changed, ${counts.removed} removed; of those it ` +
+      `tried again ${counts.blocked} still to be looked at, ${counts.waiting} waiting`,
+  )
+}
+
+const isCounted = (state: string): state is 'blocked' | 'excluded' | 'waiting' =>
+  state === 'blocked' || state === 'excluded' || state === 'waiting'
+
 /** An undo says whom it put back and whom not; who else needs attention has nothing to do with it. */
 async function finishUndo(run: JobRun, jobId: string, refused: Map<string, TeamsChange>): Promise<void> {
   const { deps, tenantId, job, counts } = run
@@ -73,7 +99,7 @@ async function finishUndo(run: JobRun, jobId: string, refused: Map<string, Teams
 }
 
 /** How many users each reason left as they are, most first. */
-function byReason(changes: TeamsChange[]): { reason: string; users: number }[] {
+function byReason(changes: { reason: string | null }[]): { reason: string; users: number }[] {
   const users = new Map<string, number>()
   for (const { reason } of changes) {
     const code = reason ?? 'UNKNOWN_REFUSAL'

@@ -86,14 +86,20 @@ async function check(run: JobRun, m365: Microsoft365, rules: TeamsRules, plan: P
   const again = await planAgain(run, rules, asked)
   if (asked.length > 0) run.say(`Check first: ${plural(again.notProvisioned.length, 'user')} not set up in Teams yet`)
   await assessDirty(run.deps, run.tenantId, run.signal)
-  // a job for one user, and an undo, say nothing of the others
+  // a job for one user, and an undo, say nothing of the others; a retry, only of whom it tries
   if (OF_SOME.includes(run.job.task.kind) && !run.job.preview) return again
-  const held = run.job.preview ? await foresee(run, plan, again) : await run.deps.directory.reasonCounts(run.tenantId)
+  const held = await heldNow(run, plan, again)
   const kept = held.find(({ reason }) => reason === 'KEPT')
   if (kept) await sayKept(run, 'numbers', kept.users)
   for (const { state, reason, users } of held)
     if (state === 'blocked') run.say(`Check first: ${plural(users, 'user')} with ${reason}`, 'problem')
   return again
+}
+
+function heldNow(run: JobRun, plan: Plan, again: Plan): Promise<HeldBack[]> {
+  if (run.job.preview) return foresee(run, plan, again)
+  if (run.job.task.kind === 'retry') return Promise.resolve(heldBack(plan, again))
+  return run.deps.directory.reasonCounts(run.tenantId)
 }
 
 /** A preview moves nobody: whom it would hold back is told by its decisions, and kept with the job. */

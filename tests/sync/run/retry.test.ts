@@ -56,6 +56,32 @@ describe('retry of what did not work', function () {
     await refused(jobs[0]?.id, /Nothing failed or waits/)
   })
 
+  it('counts those it tried again, whoever else needs attention', async () => {
+    const [bad = '', worse = ''] = await renumber(0, 2)
+    const other = (await world.users())[5] ?? assert.fail()
+    await changeAccount(world.url, other.m365Id ?? '', { accountEnabled: false })
+    const switches = { assignOutcome: 'noEffect', outcomeNumbers: [number(0), number(1)] }
+    await world.faults({ switches })
+    const [, teams] = await world.run()
+    assert.deepEqual([teams?.counts.blocked, teams?.counts.failed], [3, 2])
+    await world.faults({ switches: { ...switches, outcomeNumbers: [number(1)] } })
+    const [one] = await retry(teams?.id)
+    assert.deepEqual(
+      [one?.state, one?.counts.blocked, one?.counts.changed, one?.counts.failed, one?.counts.blockedInAll],
+      ['succeededWithErrors', 1, 1, 1, 2],
+    )
+    assert.deepEqual([(await numberOf(bad))?.state, (await numberOf(worse))?.reason], ['inSync', 'NOT_VERIFIED'])
+    const { jobs } = world.stores
+    assert.deepEqual(await jobs.reasons(world.tenantId, one?.id ?? ''), [{ reason: 'NOT_VERIFIED', users: 1 }])
+    const output = await world.output(one?.id ?? '')
+    assert.match(output, /of those it tried again 1 still to be looked at, 0 waiting/)
+    assert.doesNotMatch(output, /M365_DISABLED/)
+    await world.faults({})
+    const [last] = await retry(one?.id)
+    assert.deepEqual([last?.state, last?.counts.blocked, last?.counts.blockedInAll], ['succeeded', 0, 1])
+    assert.deepEqual(await jobs.reasons(world.tenantId, last?.id ?? ''), [])
+  })
+
   it('reaches whom a stopped job did not reach', async () => {
     await renumber(0, 30)
     await world.faults({ faults: [{ system: 'graph', match: 'POST /$batch', kind: 'status', status: 403, after: 1 }] })

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Job } from '../../../api/contract.ts'
 import { count } from '../../../words/button.ts'
-import { isUndo } from '../../components/jobWords.ts'
+import { isOfSome } from '../../components/jobWords.ts'
 import { amount, reasonRows, titleOf } from './reasonRows.ts'
 import type { ReasonRow } from './reasonRows.ts'
 
@@ -25,7 +25,7 @@ export function Reasons({ job }: { job: Job }) {
             <div>
               <div className="reasons-head">
                 <strong>{row.label}</strong>
-                {isUndo(job) ? <span>{amount(row)}</span> : <ReasonLink row={row} />}
+                {isOfSome(job) ? <span>{amount(row)}</span> : <ReasonLink row={row} />}
               </div>
               <span className="reasons-bar" aria-hidden="true">
                 <i

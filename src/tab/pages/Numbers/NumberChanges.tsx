@@ -18,7 +18,7 @@ export function NumberChanges({ changes }: { changes: QueuedChange[] }) {
             <span className="change-field">
               <Who change={change} />
             </span>
-            <BeforeAfter before={change.before} after={change.after} />
+            <BeforeAfter field={change.field} before={change.before} after={change.after} />
             <span className="secondary">{causeWords(change)}</span>
           </li>
         ))}

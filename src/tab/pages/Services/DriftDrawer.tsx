@@ -156,7 +156,7 @@ function DriftRow({ one }: { one: Drift }) {
         <span className="secondary">{ago(one.since)}</span>
       </div>
       <div>
-        {field}: <BeforeAfter before={one.wanted} after={one.shown} />
+        {field}: <BeforeAfter field={one.field} before={one.wanted} after={one.shown} />
       </div>
       <span className="secondary">
         {DRIFT_WORDS[one.fate]}

@@ -8,13 +8,13 @@ import { absentWords, allAgree, anyDiffers, differs, inOrder, keeps, sidesOf } f
 import type { SideColumn, SideRow } from './sides.ts'
 
 interface Props {
-  user: Pick<UserDetail, 'fields' | 'absent' | 'deletedAt'>
+  user: Pick<UserDetail, 'fields' | 'absent' | 'deletedAt' | 'kept'>
   /** Fields that the identity provider owns. */
   owned: string[]
 }
 
 /** Field by field: one value where all agree, one for each side where they differ or are kept in some only. */
-export function BothSides({ user: { fields, absent, deletedAt }, owned }: Props) {
+export function BothSides({ user: { fields, absent, deletedAt, kept: word }, owned }: Props) {
   const [only, setOnly] = useState(false)
   const sides = sidesOf(absent)
   const kept = fields.filter((row) => sides.some(({ side }) => keeps(row, side)))
@@ -30,7 +30,7 @@ export function BothSides({ user: { fields, absent, deletedAt }, owned }: Props)
           onChange={(_, { checked }) => setOnly(checked)}
         />
       </div>
-      {absentWords(absent, deletedAt !== null).map((words) => (
+      {absentWords(absent, { pbx: deletedAt !== null || word !== null, m365: deletedAt !== null }).map((words) => (
         <p key={words}>{words}</p>
       ))}
       <table className="sides">

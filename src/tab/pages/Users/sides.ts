@@ -20,8 +20,8 @@ export const sidesOf = (absent: Absent[]): SideColumn[] =>
   SIDES.filter(({ side }) => !absent.some((one) => one === side))
 
 /** One sentence for each side that does not have the user. */
-export const absentWords = (absent: Absent[], deleted: boolean): string[] =>
-  absent.map((side) => ABSENT_WORDS[side](deleted))
+export const absentWords = (absent: Absent[], gone: Record<Absent, boolean>): string[] =>
+  absent.map((side) => ABSENT_WORDS[side](gone[side]))
 
 const ABSENT_WORDS: Record<Absent, (deleted: boolean) => string> = {
   pbx: (deleted) => (deleted ? '8x8 does not have this user any more.' : '8x8 does not have this user yet.'),
