@@ -132,3 +132,15 @@ export const permissionFix = (vendorName: string): string =>
 
 export const OLD_TOKENS_FIX =
   'In the Entra admin center, open App registrations, Manifest, and set "requestedAccessTokenVersion" (in the older format "accessTokenAcceptedVersion") to 2. New tokens follow within the hour.'
+
+/** Cause and fix where a credential was refused that was typed in a moment ago, by the code of its reason. */
+export const JUST_ENTERED: Partial<Record<string, { cause: string; fix: string }>> = {
+  PBX_CREDENTIAL: {
+    cause: '8x8 does not know this key.',
+    fix: 'Copy it again, whole, or ask for a new one with access to users, sites and numbers.',
+  },
+  M365_CREDENTIAL: {
+    cause: 'Microsoft 365 did not take what was entered.',
+    fix: 'Compare the application (client) id, and copy the value of the secret again, not its id: App registrations, Certificates & secrets. A certificate has to be uploaded there.',
+  },
+}

@@ -65,4 +65,4 @@ export const VANISHED =
 export const REMOVAL_CONSEQUENCE =
   'These people will not be able to make or receive calls in Teams, emergency calls included, until a number is assigned again.'
 export const DELETION_CONSEQUENCE =
-  'These users leave the directory here, and the sync of Teams that follows takes their numbers away. They will not be able to call in Teams, emergency calls included.'
+  'These users leave the directory here. The sync of Teams that follows takes their numbers away, and asks once more where that is above the limit. Without a number nobody calls in Teams, emergency calls included.'

@@ -116,7 +116,7 @@ async function stop(run: JobRun): Promise<void> {
     run.say(`What was on its way could not be proven: ${cause.code}. ${cause.raw ?? ''}`.trim(), 'problem')
   }
   counts.notReached = (await deps.jobs.countPlanned(tenantId, job.id)).planned
-  run.say(`Cancelled by ${by}. ${counts.notReached} changes were not reached; ${fate(job)}.`)
+  run.say(`Cancelled by ${by}.${leftWords(run)}`)
   await end(run, 'cancelled', cause)
 }
 
@@ -127,7 +127,7 @@ async function fail(run: JobRun, error: unknown): Promise<void> {
   if (cause.raw) run.say(cause.raw, 'problem')
   const planned = await run.deps.jobs.countPlanned(run.tenantId, run.job.id)
   run.counts.notReached = planned.planned
-  run.say(`Stopped: ${cause.code}. ${planned.planned} changes were not reached; ${fate(run.job)}.`, 'problem')
+  run.say(`Stopped: ${cause.code}.${leftWords(run)}`, 'problem')
   await assessSeen(run)
   await end(run, stopped ? 'refused' : 'failed', cause)
 }
@@ -142,6 +142,10 @@ async function assessSeen({ deps, tenantId, job, signal }: JobRun): Promise<void
     if (!signal.aborted) deps.log.error({ err: error, job: job.id }, 'what a stopped job saw was not looked at')
   }
 }
+
+/** Nothing was planned, or all of it was done: then there is nothing to say of it. */
+const leftWords = ({ job, counts: { notReached } }: JobRun): string =>
+  notReached === 0 ? '' : ` ${notReached} changes were not reached; ${fate(job)}.`
 
 /** What is to be undone is wanted by nobody but the undo, so that no queue holds it. */
 const fate = ({ task }: Job): string => (task.kind === 'undo' ? 'they are not put back' : 'they stay queued')

@@ -1,5 +1,6 @@
 import type { ProblemBody } from '../../api/contract.ts'
 import { MISSING } from '../components/lazily.ts'
+import { withTimes } from '../components/time.ts'
 import { takeEarly } from './early.ts'
 import { SignInRefused } from '../signIn/tokens.ts'
 import type { Tokens } from '../signIn/tokens.ts'
@@ -145,4 +146,4 @@ async function problemOf(answer: Response): Promise<ApiError> {
 }
 
 /** The sentence for people, whatever was thrown. */
-export const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+export const sentence = (error: unknown): string => withTimes(error instanceof Error ? error.message : String(error))

@@ -27,6 +27,11 @@ export function dayTime(at: string, now: Date = new Date()): string {
 export const lowerDay = (at: string, now?: Date): string =>
   dayTime(at, now).replace(/^(Today|Yesterday)/, (day) => day.toLowerCase())
 
+const MOMENT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g
+
+/** A sentence of the server with its moments as people read them. */
+export const withTimes = (text: string, now?: Date): string => text.replace(MOMENT, (at) => lowerDay(at, now))
+
 /** "< 1 s", "4 s", "1 m 12 s", "2 h 5 m". */
 export function duration(ms: number): string {
   if (ms < 1000) return '< 1 s'

@@ -16,10 +16,15 @@ const sign = ({ granted }: Permission) =>
       ? { Icon: CheckmarkCircle16Filled, ink: 'good', words: 'allowed' }
       : { Icon: ErrorCircle16Filled, ink: 'bad', words: 'not allowed' }
 
+const titleOf = ({ kind, settings }: ServiceView): string => {
+  if (kind === 'teams') return 'Permissions'
+  return settings['source'] === 'csv' ? 'What is read' : 'What this key may do'
+}
+
 /** What the console may do there, one line each: plain name first, the vendor's name second. */
 export function Permissions({ view }: { view: ServiceView }) {
-  const { check, kind } = view
-  const title = kind === 'pbx' ? 'What this key may do' : 'Permissions'
+  const { check } = view
+  const title = titleOf(view)
   if (!check)
     return (
       <div className="permissions">
@@ -28,7 +33,7 @@ export function Permissions({ view }: { view: ServiceView }) {
       </div>
     )
   const granted = check.permissions.filter((one) => one.granted === true).length
-  const word = kind === 'pbx' ? 'allowed' : 'granted'
+  const word = view.kind === 'pbx' ? 'allowed' : 'granted'
   const all = granted === check.permissions.length
   return (
     <div className="permissions">

@@ -108,10 +108,12 @@ function Drawers() {
 /** When both sides were last looked at. */
 function Looks() {
   const { status } = useLive()
-  const at = [status?.looks.pbx.at, status?.looks.teams.at].filter((one) => typeof one === 'string').sort()[0]
+  const looked = (['pbx', 'teams'] as const).filter((side) => status?.looks[side].at)
+  const at = looked.map((side) => status?.looks[side].at ?? '').sort()[0]
+  const what = looked.length === 2 ? 'both sides' : looked.map((side) => status?.names[side] ?? '').join('')
   return (
     <span className="secondary end">
-      {at ? `Watching both sides · last look ${lower(dayTime(at))}` : 'Not looked yet'}
+      {at ? `Watching ${what} · last look ${lower(dayTime(at))}` : 'Not looked yet'}
     </span>
   )
 }

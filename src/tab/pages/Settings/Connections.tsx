@@ -18,6 +18,7 @@ import { Signed } from '../../components/State.tsx'
 import type { Ink } from '../../components/State.tsx'
 import { ago, dayTime } from '../../components/time.ts'
 import { useNow } from '../../components/useNow.ts'
+import { isThere } from '../Setup/there.ts'
 import { PermissionList } from './PermissionList.tsx'
 import { settingsQueries } from './queries.ts'
 import { Loaded, Section } from './Section.tsx'
@@ -68,7 +69,7 @@ export function Connections() {
                 <Credential key={one.id} one={one} all={all} may={may} onAsk={setAsking} />
               ))}
             </ul>
-            <PermissionList />
+            {isThere(all, 'microsoft365') && <PermissionList />}
           </>
         )}
       </Loaded>

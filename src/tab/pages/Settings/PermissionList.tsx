@@ -115,7 +115,9 @@ function Consent({ permissions, onDone }: { permissions: Permissions; onDone: ()
         <p className="secondary">
           {lacking
             ? 'A Microsoft 365 Global Admin has to accept what is missing.'
-            : 'Everything is granted; who accepted it was not recorded here.'}
+            : items.some(({ granted, required }) => required && granted === null)
+              ? 'Whether it was accepted shows once Microsoft 365 answers.'
+              : 'Everything is granted; who accepted it was not recorded here.'}
         </p>
       )}
       {refused && (

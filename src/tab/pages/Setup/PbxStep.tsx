@@ -3,6 +3,7 @@ import { PlugConnected20Regular } from '@fluentui/react-icons'
 import { useState } from 'react'
 import type { Connections, ConnectionTest, ServiceView } from '../../../api/contract.ts'
 import { KEPT_SECRET, KEY_FIELDS } from '../../../words/keyFields.ts'
+import { JUST_ENTERED } from '../../../words/connections.ts'
 import { jobReasonWords } from '../../../words/jobReasons.ts'
 import { askForKey } from '../../../words/setup.ts'
 import { useConsole } from '../../api/context.tsx'
@@ -192,9 +193,7 @@ function KeyStep({ entries, enter, services, connections, onBack, onNext }: Step
 
 /** A key that was only just entered never worked before. */
 const refusedWords = (code: string, { cause, fix }: { cause: string; fix: string }): string =>
-  code === 'PBX_CREDENTIAL'
-    ? '8x8 does not know this key. Copy it again, whole, or ask for a new one with access to users, sites and numbers.'
-    : `${cause} ${fix}`
+  Object.values(JUST_ENTERED[code] ?? { cause, fix }).join(' ')
 
 const testOf = ({ check }: ServiceView): ConnectionTest => ({
   ...{ at: check?.at ?? '', ok: check?.ok ?? false, permissions: check?.permissions ?? [] },
