@@ -1,7 +1,7 @@
 /** Where the buttons of cards lead: into the tab inside Teams when the app id is known, else to the console's own URL. */
 
 export interface Links {
-  /** `place` is a path of the tab, for example `jobs/12` or `users?state=blocked`; ids and codes only. */
+  /** `place` is a path of the tab, for example `jobs/12`, `users?state=blocked` or `settings#guard`; ids and codes only. */
   to(place: string): string
   /** The chat with the bot; null: only known inside Teams. */
   chat(): string | null

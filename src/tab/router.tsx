@@ -298,7 +298,7 @@ function stringifySearch(search: Raw): string {
 }
 
 const SUB_PAGE =
-  /^(services|users|jobs|changes|numbers|identity|provisioning|activity|settings)(\/[\w.%-]+){0,2}(\?.*)?$/
+  /^(services|users|jobs|changes|numbers|identity|provisioning|activity|settings)(\/[\w.%-]+){0,2}(\?[^#]*)?(#[\w-]+)?$/
 
 /**
  * `subPage` is where a deep link of the host wants to go; only pages of the console are followed. The host says it again at

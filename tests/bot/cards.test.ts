@@ -600,6 +600,22 @@ describe('bot cards', () => {
       }
   })
 
+  it('leads only to pages that the console has', () => {
+    const router = readFileSync(join(import.meta.dirname, '../../src/tab/router.tsx'), 'utf8')
+    const pages = [...router.matchAll(/\bpath: '(\/[^']*)'/g)].map(([, path]) => path!)
+    const children = [...router.matchAll(/getParentRoute: \(\) => (\w+), path: '(\$\w+)'/g)]
+    const known = [...pages, ...children.map(([, parent, path]) => `/${parent}/${path}`)]
+    const fits = (path: string) => known.some((one) => new RegExp(`^${one.replace(/\$\w+/g, '[^/]+')}$`).test(path))
+    const places = new Set<string>()
+    JSON.stringify(Object.values(CARDS), (key, value: unknown) => {
+      if (key === 'url' && String(value).startsWith('https://console.example'))
+        places.add(new URL(String(value)).pathname)
+      return value
+    })
+    assert.ok(places.size > 5)
+    for (const place of places) assert.ok(fits(place.replace(/^\/tab/, '') || '/'), place)
+  })
+
   it('leads into the tab inside Teams when the app id is known', () => {
     assert.equal(
       createLinks('https://console.example', 'app id').to('jobs/12'),

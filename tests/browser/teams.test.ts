@@ -9,6 +9,9 @@ function colourOf(element: unknown): string {
   return page.getComputedStyle(element).backgroundColor
 }
 
+/** Runs in the page. */
+const hashOf = (): string => (globalThis as unknown as { location: { hash: string } }).location.hash
+
 describe('the console as a tab in Teams', function () {
   this.timeout(120_000)
   let console: Console
@@ -30,6 +33,17 @@ describe('the console as a tab in Teams', function () {
     await tab.getByRole('button', { name: /^In sync/, pressed: true }).waitFor()
     await page.waitForFunction(`host.asked.includes('appInitialization.success')`)
     assert.deepEqual(await page.evaluate('host.unanswered'), [])
+    await context.close()
+  })
+
+  it('opens the part of a page that a card of the bot links to', async () => {
+    const { context, page } = await visit()
+    const tab = await openInTeams(context, page, `${console.url}/tab/`, {
+      token: await token(console.url, 'admin'),
+      subPageId: 'settings#connections',
+    })
+    await tab.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()
+    assert.equal(await tab.locator(':root').evaluate(hashOf), '#connections')
     await context.close()
   })
 

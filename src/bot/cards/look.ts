@@ -112,7 +112,7 @@ function statusButtons(status: SyncStatus, setting: Setting): Action[] {
     case 'setup':
       return onlyFirstSync(status)
         ? buttons(main)
-        : buttons(openUrl('Go on with set-up', setting.links.to('services/pbx')), sync)
+        : buttons(openUrl('Go on with set-up', setting.links.to('services/setup')), sync)
     case 'off':
       return buttons(openUrl('Open Services', setting.links.to('services')), history)
     case 'blocked':

@@ -31,7 +31,7 @@ export function noticesOnCard(choices: NoticeChoices, settings: NoticeSettings, 
     ...(chosen ? [text(chosen, { size: 'Small', isSubtle: true })] : []),
   ]
   const stop = execute('Stop notices', 'notify.stop', { op: `${setting.op}.stop` })
-  const log = openUrl('Delivery log', setting.links.to('settings'))
+  const log = openUrl('Delivery log', setting.links.to('settings#notifications'))
   return card(body, buttons(changeQuestion(choices, settings, setting), stop, log), `Notices are on. ${WORDS}`)
 }
 

@@ -48,7 +48,7 @@ export function personCard(facts: PersonFacts, setting: Setting): Card {
     facts.kept ? takeBackQuestion(facts, facts.kept, setting) : null,
     openUrl('Open user', to(`users/${encodeURIComponent(facts.id)}`)),
     facts.number && NUMBER.test(facts.number)
-      ? openUrl('Show number', to(`numbers?number=${encodeURIComponent(facts.number)}`))
+      ? openUrl('Show number', to(`numbers/${encodeURIComponent(facts.number)}`))
       : null,
   )
   return card(body, actions, `${name}: ${stateWords(facts)}.`)

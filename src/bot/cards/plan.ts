@@ -254,6 +254,6 @@ function removalRows(plan: KeptPlan): Element[] {
 export function planEndedCard(job: Job, setting: Setting): Card {
   const words = causeWords(job.cause)
   const body = [band('info', 'This plan has ended', sub('Nothing was changed')), ...causeBlock(words)]
-  const changed = openUrl('Show what changed', setting.links.to(`jobs/${job.id}/output`))
+  const changed = openUrl('Show what changed', setting.links.to(`jobs/${job.id}?output=full`))
   return card(body, buttons(previewButton(setting, 'Plan again'), changed), `This plan has ended. ${words.cause}`)
 }

@@ -84,13 +84,13 @@ export function causeBlock(words: ReasonWords, title = ''): Element[] {
 export function fixButton(cause: JobCause | null, setting: Setting): Action | null {
   switch (cause?.code) {
     case 'PBX_CREDENTIAL':
-    case 'PBX_PERMISSION':
-      return openUrl('Open 8x8 PBX', setting.links.to('services/pbx'))
     case 'CONSENT':
     case 'M365_CREDENTIAL':
-      return openUrl('Open Teams service', setting.links.to('services/teams'))
+      return openUrl('Open Connections', setting.links.to('settings#connections'))
+    case 'PBX_PERMISSION':
+      return openUrl('Open Services', setting.links.to('services'))
     case 'POLICY_MISSING':
-      return openUrl('Open settings', setting.links.to('services/teams'))
+      return openUrl('Open settings', setting.links.to('services?settings=teams'))
     default:
       return null
   }

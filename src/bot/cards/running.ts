@@ -201,7 +201,7 @@ const cancelQuestion = (facts: RunFacts, setting: Setting) => {
 
 export const openJob = (_: RunFacts, setting: Setting, job: Job) =>
   job.diagnostic
-    ? openUrl('Open job output', setting.links.to(`jobs/${job.id}/output`))
+    ? openUrl('Open job output', setting.links.to(`jobs/${job.id}?output=full`))
     : openUrl('Open job', setting.links.to(`jobs/${job.id}`))
 
 /** Only where there is something to try again; else a sync is what helps. */

@@ -40,9 +40,7 @@ export function welcomeCard(status: SetUp, names: RunFacts['names'], offers: Off
     heading('Try'),
     ...offers.filter(({ name }) => ['sync now', 'status', 'find user', 'help'].includes(name)).map(offerLine),
   ]
-  const first = complete
-    ? syncButton(setting)
-    : openUrl('Go on with set-up', setting.links.to(status.setup[0] === 'teams' ? 'services/teams' : 'services/pbx'))
+  const first = complete ? syncButton(setting) : openUrl('Go on with set-up', setting.links.to('services/setup'))
   const run1 = status.setup.length === 1 && status.setup[0] === 'firstSync' ? syncButton(setting) : first
   const actions = buttons(
     run1,
@@ -179,8 +177,8 @@ export function setupCard(missing: 'pbx' | 'teams', wanted: 'all' | 'pbx' | 'tea
       : 'The Teams job needs a connection to Microsoft 365. A Global Administrator grants consent once; after that no sync needs one.'
   const connect =
     missing === 'pbx'
-      ? openUrl('Add PBX', setting.links.to('services/pbx'))
-      : openUrl('Connect Microsoft Teams', setting.links.to('services/teams'))
+      ? openUrl('Add PBX', setting.links.to('services/setup'))
+      : openUrl('Connect Microsoft Teams', setting.links.to('services/setup'))
   const part = missing === 'teams' && wanted === 'all' ? syncButton(setting, 'Sync PBX only', 'pbx') : null
   const body = [band('warn', 'Set-up is not complete', sub('The sync was not started')), text(words)]
   return card(body, buttons(connect, part), 'Set-up is not complete. The sync was not started.')
