@@ -120,7 +120,17 @@ export interface GroupWrite {
 export type MemberChange = { kind: 'replace'; ids: string[] } | { kind: 'change'; add: string[]; remove: string[] }
 
 export type GroupOutcome =
-  { kind: 'written'; record: GroupRecord } | { kind: 'same'; record: GroupRecord } | { kind: 'missing' }
+  | { kind: 'written'; record: GroupRecord }
+  | { kind: 'same'; record: GroupRecord }
+  | { kind: 'missing' }
+  /** One to be made that is there: of the same name and the same `externalId`. */
+  | { kind: 'twin'; of: GroupTwin }
+
+export interface GroupTwin {
+  id: string
+  displayName: string
+  externalId: string
+}
 
 /** Which records a caller may see: those of `linked` users alone, or everybody's. */
 export type Visible = 'all' | 'linked'

@@ -97,7 +97,10 @@ export function createSync(deps: SyncDeps): Sync {
     const stop = new AbortController()
     const signal = AbortSignal.any([stop.signal, stopping.signal])
     const done = assessDirty(deps, tenantId, signal)
-      .catch(note)
+      .catch((error: unknown) => {
+        // a job that begins ends it, and does it by itself
+        if (!signal.aborted) note(error)
+      })
       .finally(() => {
         lane.looking = null
       })

@@ -7,6 +7,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import type { Rooms } from '../../src/bot/commands/command.ts'
 import { createClock } from '../../src/connectors/clock.ts'
 import type { Clock } from '../../src/connectors/clock.ts'
@@ -92,7 +93,7 @@ export async function createWorld({ users = 4, problems = false, teams = true }:
   const sync = createSync({
     ...{ ...stores, now: clock.now, sleep: clock.sleep, newId: randomUUID, watchSeconds: 0 },
     connections: (id) => ({ ...connections(id), ...(teams ? {} : { m365: null }) }),
-    log: { info: () => undefined, error: (about, text) => logged.push(`${text} ${JSON.stringify(about)}`) },
+    log: { info: () => undefined, error: (about, text) => logged.push(`${text} ${inspect(about)}`) },
   })
 
   const idle = () => until(async () => (await jobs.active(tenantId)).length === 0)

@@ -1,6 +1,9 @@
-/** Numbers that an admin chose to keep, as the model knows it: nobody takes them while nothing about their user changes. */
+/**
+ * What an admin chose to keep, as the model knows it: numbers in Teams, or users whom 8x8 deleted or deactivated. Nobody
+ * takes their numbers while nothing about the user changes.
+ */
 import { isDeepStrictEqual } from 'node:util'
-import { declineRemovals } from '../../src/sync/guard/keep.ts'
+import { declineRemovals, takeBackRemovals } from '../../src/sync/guard/keep.ts'
 import type { Job } from '../../src/jobs/store.ts'
 import type { Keepable } from '../../src/sync/sync.ts'
 import type { Clouds } from './clouds.ts'
@@ -8,6 +11,7 @@ import { DANA } from './people.ts'
 import type { Run } from './simulation.ts'
 
 export interface Declined {
+  service: Job['service']
   numbers: { number: string; holderId: string }[]
   /** What the removal came of. */
   facts: string
@@ -35,7 +39,7 @@ export async function decline(run: Run, job: Job, stopped: Stopped | null): Prom
   const sure = stopped?.jobId === job.id && isDeepStrictEqual(stopped.clouds, clouds)
   const facts = await factsOf(run, clouds)
   for (const { userId, numbers } of await numbersOf(run, job, removals))
-    declined.set(userId, { numbers, facts: facts(userId), sure, writes: witness.writes.length })
+    declined.set(userId, { service: job.service, numbers, facts: facts(userId), sure, writes: witness.writes.length })
   service.sync.reassess(tenantId)
   return removals.length
 }
@@ -44,14 +48,24 @@ export async function decline(run: Run, job: Job, stopped: Stopped | null): Prom
 export async function takeBack(run: Run, job: Job): Promise<number> {
   const { stores, tenantId, service, declined } = run
   const users = await service.sync.keptOf(tenantId, job.id)
-  if (!(await stores.jobs.endDecline(tenantId, job.id))) return 0
-  const ended = await stores.directory.endKept(tenantId, users, job.id)
+  const ended = await takeBackRemovals(stores, tenantId, job.id, users)
+  if (ended === null) return 0
   for (const userId of users) declined.delete(userId)
   service.sync.reassess(tenantId)
-  return ended.length
+  return ended
 }
 
-async function numbersOf({ stores, tenantId }: Run, { id }: Job, removals: Keepable['removals']) {
+async function numbersOf({ stores, tenantId }: Run, { id, service }: Job, removals: Keepable['removals']) {
+  if (service === 'pbx') {
+    const ids = removals.map(({ userId }) => userId)
+    const views = await stores.directory.viewsOf(tenantId, ids)
+    return views.map(({ user, managed, held }) => ({
+      userId: user.id,
+      numbers: managed.filter(({ number, holderId }) =>
+        held.some((one) => one.number === number && one.holderId === holderId && number === user.number),
+      ),
+    }))
+  }
   const rows = await stores.jobs.planned(tenantId, id, { after: -1, limit: 1000 })
   return removals.map(({ userId }) => ({
     userId,

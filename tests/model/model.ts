@@ -28,6 +28,8 @@ export interface KeptUser {
   accountId: string | null
   userName: string
   federationId: string | null
+  /** The 8x8 number that was taken in. */
+  number: string | null
 }
 
 export interface Ours {
@@ -42,6 +44,8 @@ export interface Said {
   leftOut(userId: string): boolean
   /** Did an admin choose that it keeps what it has? `unsure`: something about the user changed since. */
   declined(userId: string): boolean | 'unsure'
+  /** As it was before 8x8 deleted or deactivated it, and not its numbers alone. */
+  keptWhole(userId: string): boolean
   /** Did somebody agree that this number of the user's gives way? `unsure`: it came anew since, so either may be. */
   agreed(userId: string, number: string, holderId: string): boolean | 'unsure'
   /** Which account did an admin choose for this user, or its identity provider say? */
@@ -98,10 +102,13 @@ export function verdicts(clouds: Clouds, kept: Kept, said: Said, given: Given): 
     // who has no account is a member of nothing
     const outside = said.scope !== null && !said.scope.has(account?.id ?? '')
     const number = said.withdrawn || outside ? null : (wants.get(pbxId) ?? null)
-    const shared = [...wants].some(([other, wanted]) => other !== pbxId && wanted !== null && wanted === number)
+    const shared =
+      [...wants].some(([other, wanted]) => other !== pbxId && wanted !== null && wanted === number) ||
+      kept.users.some((other) => other.pbxId !== pbxId && said.keptWhole(other.id) && other.number === number)
     const way = number === null ? NOTHING : inTheWay(number, account, keptUser, shared)
-    // whoever is to have a number loses none, so that there is nothing to decline
-    const word = (number === null || account === null) && keptUser !== null && said.declined(keptUser.id)
+    // in Teams, whoever is to have a number loses none, so that there is nothing to decline
+    const loses = number === null || account === null || (keptUser !== null && said.keptWhole(keptUser.id))
+    const word = loses && keptUser !== null && said.declined(keptUser.id)
     return {
       ...{ userId: keptUser?.id ?? null, userName, pbxId, accountId: account?.id ?? null, number, leftOut },
       obstacles: way.obstacles,

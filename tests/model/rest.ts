@@ -2,7 +2,7 @@
 import type { UserView } from '../../src/directory/view.ts'
 import type { Assignment, Clouds, Configuration } from './clouds.ts'
 import { checkDeclined } from './declined.ts'
-import { holds, verdicts, type Kept, type Verdict } from './model.ts'
+import { holds, verdicts, type Kept, type Said, type Verdict } from './model.ts'
 import { STANDS } from './obstacles.ts'
 import type { Run } from './simulation.ts'
 
@@ -14,18 +14,20 @@ const keptOf = (views: UserView[]): Kept => ({
     accountId: user.m365Id,
     userName: user.userName,
     federationId: user.federationId,
+    number: user.number,
   })),
   ours: views.flatMap(({ user, managed }) =>
     managed.map(({ number, holderId }) => ({ number, holderId, pbxId: user.pbxId })),
   ),
 })
 
-const declinedOf =
-  ({ declined }: Run) =>
-  (userId: string): boolean | 'unsure' => {
+const declinedOf = ({ declined }: Run): Pick<Said, 'declined' | 'keptWhole'> => ({
+  declined(userId) {
     const word = declined.get(userId)
     return word === undefined ? false : word.sure || 'unsure'
-  }
+  },
+  keptWhole: (userId) => declined.get(userId)?.service === 'pbx',
+})
 
 export async function checkAtRest(of: Run, when: string): Promise<void> {
   const run: Run = { ...of, violation: (text) => of.violation(`${text} (at rest ${when})`) }
@@ -43,7 +45,7 @@ export async function checkAtRest(of: Run, when: string): Promise<void> {
       !witness.everMatched([federationId ?? userName, userName], accountId)
     )
       violation(`${userName} is linked to ${accountId}, which never bore its name`)
-  const said = { ...(await wishes.now(hands, run.time.now(), witness)), declined: declinedOf(run) }
+  const said = { ...(await wishes.now(hands, run.time.now(), witness)), ...declinedOf(run) }
   const { deactivated, ways } = history.setting
   const found = verdicts(clouds, kept, said, { deactivated, oneOnly: ways.secondNumber === 'refuse' })
   // that voice stays off with a number, only a complete read tells
@@ -71,10 +73,12 @@ export async function checkAtRest(of: Run, when: string): Promise<void> {
 }
 
 /** Whose numbers an admin kept still has them, which is checked after each step; here, that the product says so. */
-function checkKept({ violation }: Run, found: Verdict[], views: UserView[]): void {
+function checkKept(run: Run, found: Verdict[], views: UserView[]): void {
   for (const { userId } of found.filter(({ declined, unsure, leftOut }) => declined && !unsure && !leftOut)) {
     const user = views.find((view) => view.user.id === userId)?.user
-    if (user && user.reason !== 'KEPT') violation(`${user.userName} is kept, and ${user.state} ${user.reason ?? ''}`)
+    const reason = run.declined.get(userId ?? '')?.service === 'pbx' ? 'USER_KEPT' : 'KEPT'
+    if (user && user.reason !== reason)
+      run.violation(`${user.userName} is kept, and ${user.state} ${user.reason ?? ''}`)
   }
 }
 

@@ -164,10 +164,10 @@ export function createSteps(run: Run): Steps {
       if (standing && ends.includes('PLAN_EXPIRED')) violation(`nothing moved, and the plan of job ${kept.id} expired`)
     },
     async decline({ back }) {
-      const job = await newest(({ service, state, plan, declined }) =>
-        back ? declined !== null : service === 'teams' && state === 'refused' && plan !== null,
+      const job = await newest(({ state, plan, declined }) =>
+        back ? declined !== null : state === 'refused' && plan !== null && declined === null,
       )
-      trace(`${back ? 'take back that' : 'keep'} the numbers of job ${job?.id}${back ? ' are kept' : ''}`)
+      trace(`${back ? 'take back that' : 'keep'} what job ${job?.id} would take${back ? ' are kept' : ''}`)
       if (!job) return
       await until(null, () =>
         ask(async () => {

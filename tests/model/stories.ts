@@ -151,11 +151,17 @@ const month = (random: Random): Step[] => [
 /** Each of so many histories ends with a month that goes by. */
 const MONTHS = 10
 
+/** The guard of Teams stops the first, that of 8x8 the second. */
+const KINDS_OF_LEAVING = [
+  ['numberGone', 'numberGone', 'numberGone', 'deactivate'],
+  ['leaver', 'deactivate'],
+]
+
 /** More lose their numbers than the guard lets pass, and an admin keeps them; then people and clouds go on. */
-const keeping = (random: Random): Step[] => [
+const keeping = (random: Random, leaving = random.pick(KINDS_OF_LEAVING)): Step[] => [
   MEND,
   FIRST_SYNC,
-  ...[1, 2, 3].map(() => deed(random, random.pick(['numberGone', 'numberGone', 'numberGone', 'deactivate']))),
+  ...[1, 2, 3].map(() => deed(random, random.pick(leaving))),
   FIRST_SYNC,
   { kind: 'decline', back: false },
   ...some(random, 2, change),

@@ -44,7 +44,7 @@ export interface Wishes {
   /** Of things said so far. */
   readonly count: number
   /** All of it as it is now. */
-  now(hands: Hands, now: number, witness: Witness): Promise<Omit<Said, 'declined'>>
+  now(hands: Hands, now: number, witness: Witness): Promise<Omit<Said, 'declined' | 'keptWhole'>>
 }
 
 const NOWHERE: Pointed = { choice: null, externalId: null }

@@ -66,7 +66,9 @@ for (const engine of engines)
       ['212 555 0100', [2]],
       ['(212) 555-0100', [2]],
       ['5550100', [2]],
-      ['été', [1]],
+      ['straße ét', [1]],
+      // as it is typed without accents, too: Peter
+      ['été', [1, 2]],
       ['silva user0', []],
       ['%', []],
     ] as const)

@@ -61,6 +61,7 @@ for (const engine of engines) {
         candidates: [],
         chosenAccount: null,
         kept: null,
+        keptUser: null,
         configuration,
         held: [teamsNumber(1, 1), teamsNumber(8, 1)],
         holders: [

@@ -93,6 +93,18 @@ describe('what 8x8 refused', function () {
     assert.equal(isAgain(refused(7), view({ pbxSeenAt: '2026-11-21T13:00:00.000Z' }), late), true)
   })
 
+  it('is asked of the account that 8x8 has now, where the one before was deleted and made again', () => {
+    const at = '2026-11-21T12:00:00.000Z'
+    const gone: ProvidedRequest = {
+      ...{ id: 'r', field: 'active', value: 'true', create: null, state: 'refused', raw: null, tries: 1 },
+      ...{ reason: 'PBX_USER_GONE', endedAt: at },
+    }
+    const again = view({ pbxSeenAt: at })
+    assert.ok(again.pbx)
+    assert.equal(isAgain(gone, again, { at }), true)
+    assert.equal(isAgain(gone, { ...again, pbx: null }, { at }), false)
+  })
+
   it('is sent again at once when 8x8 shows that the account is not as it was', async () => {
     await refuse(PUT)
     await provider.change(member.id, (body) => ({ ...body, name: { givenName: 'Mary', familyName: 'Jones' } }))

@@ -23,7 +23,7 @@ import type { Provisioner } from '../provisioner.ts'
 import { askedInUrl, listQuery, type ListAsked } from '../query.ts'
 import { listResponse, locationOf, resourceText } from '../render.ts'
 import { answer, baseOf, nothing, scimRoute, type ScimDeps, type ScimRequest } from '../route.ts'
-import { noResource } from '../rules/refused.ts'
+import { groupIsThere, noResource } from '../rules/refused.ts'
 
 /** 100,000 members in one push. */
 const MOST_BYTES = 8_388_608
@@ -167,6 +167,7 @@ async function written(
   status: 200 | 201,
 ): Promise<Answer> {
   if (outcome.kind === 'missing') throw noResource('group', idOf(request))
+  if (outcome.kind === 'twin') throw groupIsThere(outcome.of)
   const { record } = outcome
   const headers = { ETag: etag(record.version), Location: locationOf(GROUPS, baseOf(deps, request), record.id) }
   return answer(await groupText(deps, request, of, record), status, headers)

@@ -1,5 +1,5 @@
 /** Why a write was refused, in words that a person can act on. */
-import type { UserOutcome } from '../../directory/resources.ts'
+import type { GroupTwin, UserOutcome } from '../../directory/resources.ts'
 import { quoted, ScimError } from '../errors.ts'
 
 type Refused = Exclude<UserOutcome, { kind: 'written' } | { kind: 'same' }>
@@ -34,3 +34,11 @@ function noSite({ site, sites }: { site: string; sites: string[] }): string {
 
 export const noResource = (what: 'user' | 'group', id: string): ScimError =>
   new ScimError(404, null, `There is no ${what} with the id ${quoted(id)}. It may have been deleted.`)
+
+/** RFC 7644 §3.3. A name alone may be that of several (RFC 7643 §8.7.1), as in Entra ID. */
+export const groupIsThere = ({ id, displayName, externalId }: GroupTwin): ScimError =>
+  new ScimError(
+    409,
+    'uniqueness',
+    `The group ${quoted(displayName)} with the externalId ${quoted(externalId)} is there already (${id}). Change it with PATCH or PUT.`,
+  )

@@ -1,5 +1,12 @@
 /** Writes of groups, each in one transaction with its members. */
-import type { FoundGroup, GroupOutcome, GroupRecord, GroupWrite, ProvisioningCaller } from '../../directory/store.ts'
+import type {
+  FoundGroup,
+  GroupOutcome,
+  GroupRecord,
+  GroupTwin,
+  GroupWrite,
+  ProvisioningCaller,
+} from '../../directory/store.ts'
 import { insertRows, updateRows } from '../bulk.ts'
 import { take } from '../counters.ts'
 import type { Work } from '../engine.ts'
@@ -15,6 +22,9 @@ export async function createGroup(
   id: string,
   { at }: ProvisioningCaller,
 ): Promise<GroupOutcome> {
+  const columns = groupColumns(body)
+  const of = await twin(work, tenantId, columns)
+  if (of) return { kind: 'twin', of }
   const row: GroupRecordTable = {
     tenant_id: tenantId,
     id,
@@ -22,13 +32,28 @@ export async function createGroup(
     version: 1,
     created_at: at,
     changed_at: at,
-    ...groupColumns(body),
+    ...columns,
     in_groups: 0,
     body: toText(id, body),
   }
   await insertRows(work, 'group_records', [row])
   if (members) await changeMembers(work, tenantId, id, members)
   return { kind: 'written', record: toGroupRecord(row) }
+}
+
+/** Neither is unique alone; both together are a group that was sent twice. */
+async function twin(work: Work, tenantId: string, columns: ReturnType<typeof groupColumns>): Promise<GroupTwin | null> {
+  const { external_id: externalId, display_name_ci: name } = columns
+  if (externalId === null) return null
+  const row = await work.db
+    .selectFrom('group_records')
+    .select(['id', 'display_name as displayName'])
+    .where('tenant_id', '=', tenantId)
+    .where('external_id', '=', externalId)
+    .where('display_name_ci', '=', name)
+    .limit(1)
+    .executeTakeFirst()
+  return row ? { ...row, externalId } : null
 }
 
 export async function changeGroup(

@@ -19,11 +19,17 @@ export interface Moment {
   byHand?: boolean
 }
 
-export function isAgain(request: ProvidedRequest, { pbxSeenAt }: UserView, { at, sites, byHand }: Moment): boolean {
+export function isAgain(
+  request: ProvidedRequest,
+  { pbx, pbxSeenAt }: UserView,
+  { at, sites, byHand }: Moment,
+): boolean {
   if (byHand) return true
   const { endedAt, create, reason } = request
   if (endedAt === null) return false
   if (reason === 'SITE_MISSING') return create !== null && sites?.has(create.site) === true
+  // deleted at 8x8 and made again: it was asked of the account before
+  if (reason === 'PBX_USER_GONE') return pbx !== null
   // the account is not as it was when 8x8 refused
   if (pbxSeenAt !== null && pbxSeenAt > endedAt) return true
   const next = nextTry(request)

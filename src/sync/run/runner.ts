@@ -138,8 +138,8 @@ async function assessSeen({ deps, tenantId, job, signal }: JobRun): Promise<void
     await assessDirty(deps, tenantId, signal)
   } catch (error) {
     if (isStoreBroken(error)) throw error
-    // the next look does it; the job has its own cause to tell
-    deps.log.error({ err: error, job: job.id }, 'what a stopped job saw was not looked at')
+    // the next look does it; the job has its own cause to tell, and whoever cancelled it meanwhile knows
+    if (!signal.aborted) deps.log.error({ err: error, job: job.id }, 'what a stopped job saw was not looked at')
   }
 }
 

@@ -35,6 +35,30 @@ for (const engine of engines)
       assert.equal((await client.get(`/Groups/${body.id}`, { 'if-none-match': 'W/"1"' })).status, 304)
     })
 
+    it('are made once when they are sent twice, which name and externalId tell', async () => {
+      const client = await world.tenant()
+      const post = (body: object) => client.send('POST', '/Groups', { schemas: [GROUP], ...body })
+      const sales = { displayName: 'Sales', externalId: 'g-1' }
+      const { body: made } = await post(sales)
+      const again = await post({ ...sales, displayName: 'SALES', members: [{ value: 'nobody' }] })
+      assert.deepEqual([again.status, again.body.status, again.body.scimType], [409, '409', 'uniqueness'])
+      assert.match(again.text, new RegExp(`Sales.*g-1.*${made.id}`))
+      assert.equal((await client.get(`/Groups/${made.id}`)).body.members, undefined)
+      const statuses: [object, number][] = [
+        [{ displayName: 'Sales', externalId: 'G-1' }, 201],
+        [{ displayName: 'Sales' }, 201],
+        [{ displayName: 'Sales' }, 201],
+        [{ displayName: 'Sales 2' }, 201],
+        [{ displayName: 'Sales 3', externalId: 'g-1' }, 201],
+      ]
+      for (const [body, status] of statuses) assert.equal((await post(body)).status, status, JSON.stringify(body))
+      assert.equal((await client.get(filtered('/Groups', 'displayName eq "sales"'))).body.totalResults, 4)
+      const other = await world.tenant()
+      assert.equal((await other.send('POST', '/Groups', { schemas: [GROUP], ...sales })).status, 201)
+      assert.equal((await client.send('DELETE', `/Groups/${made.id}`)).status, 204)
+      assert.equal((await post(sales)).status, 201)
+    })
+
     it('take members in and out, by every form that clients use', async () => {
       const client = await world.tenant()
       const [a, b, c] = ['a', 'b', 'c'].map((name) => client.user(`${name}@example.com`))
