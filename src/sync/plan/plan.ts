@@ -72,7 +72,7 @@ export function decide(user: User, view: UserView, rules: TeamsRules): Decision 
   const decision = decideAnyway(user, view, rules)
   if (isKept(view, removalOf(decision))) return kept('KEPT', view.kept, decision)
   // something else than 8x8 may take the number away meanwhile, which nobody declined
-  const stays = isUserKept(view) && removalOf(decision) === '' && decision.state !== 'excluded'
+  const stays = isUserKept(view) && removalOf(decision) === ''
   return stays ? kept('USER_KEPT', view.keptUser, decision) : decision
 }
 

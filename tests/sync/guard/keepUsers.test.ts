@@ -5,6 +5,7 @@ import { declineRemovals, endDeclined } from '../../../src/sync/guard/keep.ts'
 import { type Approver, NotPossible } from '../../../src/sync/sync.ts'
 import { changePbxUser, createPbxUser, deletePbxUser, findPbxUser, setNumber } from '../../journeys/pbxAdmin.ts'
 import { numbersHeld } from '../microsoftAdmin.ts'
+import { setTeams } from '../teamsSettings.ts'
 import { openWorld, type SyncWorld } from '../world.ts'
 
 const ADMIN: Approver = { id: 'a', name: 'Ada', type: 'manual', exceedGuard: true }
@@ -139,6 +140,14 @@ describe('users that 8x8 takes away, kept by the word of an admin', function () 
     assert.ok(await jobs.endDecline(world.tenantId, stopped.id))
     const [pbx] = await world.run()
     assert.deepEqual([pbx?.state, pbx?.plan?.removals], ['refused', 11])
+  })
+
+  it('is told of each while Teams is disabled too, so that all of them are found', async () => {
+    await keep()
+    await setTeams(world, { off: 'keep' })
+    await world.run('pbx')
+    assert.deepEqual(new Set(await places([...gone, ...off])), new Set([KEPT]))
+    assert.deepEqual(await places([all[30]!]), ['excluded,SERVICE_OFF,true'])
   })
 
   it('who is kept is not protected from another cause', async () => {
