@@ -61,6 +61,15 @@ describe('every command and button in the Agents Playground', function () {
   const inSync = async (most: number): Promise<User[]> =>
     (await admin.users()).filter(({ state }) => state === 'inSync').slice(0, most)
 
+  /** Somebody whose number is kept, which is looked at after it was said. */
+  const anyKept = async (): Promise<User> => {
+    for (;;) {
+      const kept = (await admin.users()).find(({ reason }) => reason?.code === 'KEPT')
+      if (kept) return kept
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+
   /** The weekly digest, which is of the next minute or the one after it from now on. */
   const weekly = async () => {
     const settings = await admin.get<NoticeSettingsView>('/api/settings/notices')
@@ -243,15 +252,13 @@ describe('every command and button in the Agents Playground', function () {
     await chat.page.getByRole('textbox', { name: 'Why', exact: true }).last().fill('A filter was wrong')
     await chat.press(/^Keep \d+ numbers?$/)
     await chat.card(new RegExp(`^${REFUSED_BEFORE}$`))
-    const [kept] = (await admin.users()).filter(({ reason }) => reason?.code === 'KEPT')
-    assert.ok(kept)
-    await chat.say(`find user ${kept.userName}`)
+    await chat.say(`find user ${(await anyKept()).userName}`)
     await chat.page.getByText(/Kept by .+; removal declined: A filter was wrong/).waitFor()
     await chat.page.getByRole('button', { name: 'Take back…' }).last().click()
     await chat.press('Take back that it is kept')
     await chat.page.getByText('The number is not kept any more').last().waitFor()
     await chat.press('Show this user')
-    await chat.page.getByText('Microsoft 365', { exact: true }).last().waitFor()
+    await chat.page.getByText('The number is not kept any more').waitFor({ state: 'hidden' })
     await chat.page.getByRole('button', { name: 'Take back…' }).last().click()
     await chat.press('Take back that they are kept')
     await chat.card(/^Approval needed$/)
