@@ -4,10 +4,10 @@
 const BOM = '\ufeff'
 const LINE_END = '\r\n'
 
-/** A cell that a spreadsheet would take for a formula gets an apostrophe, but for telephone numbers. */
+/** A cell that a spreadsheet would take for a formula gets an apostrophe, but for telephone numbers: of digits and blanks. */
 function cell(value: string | null): string {
   const text = value ?? ''
-  const isFormula = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r]/.test(text) && !/^\+\d+$/.test(text)
+  const isFormula = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r]/.test(text) && !/^\+\d[\d ]*$/.test(text)
   const safe = isFormula ? `'${text}` : text
   return /[",;\r\n\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

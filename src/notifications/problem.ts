@@ -16,7 +16,9 @@ export function problemOf(job: Job): string | null {
     case 'succeeded':
     case 'succeededWithErrors':
       // a retry counts its own users, and the problem is everybody's
-      return (job.counts.blockedInAll ?? job.counts.blocked) > 0 || nothingWorked(job) ? `attention ${job.service}` : null
+      return (job.counts.blockedInAll ?? job.counts.blocked) > 0 || nothingWorked(job)
+        ? `attention ${job.service}`
+        : null
     default:
       return null
   }

@@ -235,6 +235,7 @@ describe('openapi.json', () => {
       ['PUT', '/api/identity/scim', '/api/identity/scim', { on: true, provider: 'okta', visible: 'all' }],
       ['POST', '/api/identity/scim/tokens', '/api/identity/scim/tokens', { name: 'Okta' }],
       ['GET', '/api/provisioning/log', '/api/provisioning/log'],
+      ['GET', '/api/provisioning/cycles', '/api/provisioning/cycles'],
       ['GET', '/api/provisioning/log.json', '/api/provisioning/log.json'],
       ['POST', `/api/identity/scim/tokens/${credential.id}/rotate`, '/api/identity/scim/tokens/{id}/rotate', {}],
       ['DELETE', `/api/identity/scim/tokens/${credential.id}`, '/api/identity/scim/tokens/{id}'],

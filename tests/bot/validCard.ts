@@ -82,7 +82,10 @@ function faultsOfNode(node: Node, mark: string, base: string): string[] {
   if (type === 'Image' && !/^data:image\/png;base64,\w/.test(String(node['url'])))
     faults.push('an Image has no picture')
   const url = String(node['url'])
-  if (type === 'Action.OpenUrl' && !(url.startsWith(`${base}/tab/`) && /^[\w/?=&%.-]*$/.test(url.slice(base.length))))
+  if (
+    type === 'Action.OpenUrl' &&
+    !(url.startsWith(`${base}/tab/`) && /^[\w/?=&%.-]*(#[\w-]+)?$/.test(url.slice(base.length)))
+  )
     faults.push(`a button leads to ${String(node['url'])}`)
   if (/^Action\./.test(type) && (!node['title'] || [...String(node['title'])].length > 40))
     faults.push(`a button says “${String(node['title'])}”`)

@@ -179,6 +179,9 @@ describe('Activity', function () {
   it('says why nothing is shown: no match, not reached, not for this role', async () => {
     const page = await open('/tab/activity?who=nobody&from=2020-01-01')
     await page.getByRole('heading', { name: 'No entry matches' }).waitFor()
+    await page.getByText('Search looks at names').waitFor()
+    await page.goto(`${console.url}/tab/activity?from=2020-01-02&until=2020-01-01`)
+    await page.getByText('From is a later day than Until.').waitFor()
     await page.getByRole('button', { name: 'Show all activity' }).click()
     await rows(page).first().waitFor()
     await page.route('**/api/audit?*', (route) => route.fulfill({ status: 500, body: '{}' }))

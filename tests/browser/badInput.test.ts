@@ -49,6 +49,17 @@ describe('what goes wrong around the console', function () {
   const newer = (page: Page) => page.getByText('A newer version of the console is there.')
   const lost = (page: Page) => page.getByText('The console cannot be reached.')
 
+  it('an address that was kept and asks for what there is no more leads to all of its list', async () => {
+    const { context, page } = await open('/tab/users?sort=colour&cursor=gone')
+    await page.getByRole('button', { name: 'Show all' }).click()
+    await page.locator('main tbody a').first().waitFor()
+    assert.match(page.url(), /\/tab\/users$/)
+    await page.goto(`${console.url}/tab/provisioning?outcome=lost`)
+    await page.getByRole('button', { name: 'Show all' }).click()
+    await page.getByText('No request yet').or(page.getByText('User provisioning is off')).first().waitFor()
+    await context.close()
+  })
+
   it('a stale tab keeps what was entered, still saves it, and reloads when asked', async () => {
     const { context, page } = await open('/tab/settings')
     const name = page.getByRole('textbox', { name: 'Organization' })

@@ -138,6 +138,8 @@ describe('Identity and Security, and Provisioning', function () {
     await page.getByRole('link', { name: 'Provisioning log' }).click()
     const rows = page.getByRole('table', { name: 'Requests of the identity provider' }).getByRole('row')
     await rows.filter({ hasText: 'joiner@contoso.com' }).getByText('Done').waitFor()
+    const cycles = page.getByRole('region', { name: 'Cycles of the identity provider' })
+    await cycles.getByText(/ changes: \d+ done, \d+ refused\./).waitFor()
     await page.getByRole('button', { name: 'Refused' }).click()
     await page.waitForURL(/outcome=refused/)
     await rows.filter({ hasText: 'joiner@contoso.com' }).waitFor({ state: 'detached' })

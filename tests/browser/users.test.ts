@@ -177,6 +177,23 @@ describe('a long list of users', function () {
     await context.close()
   })
 
+  it('DIR-6 who is deactivated stands there with the word in one piece', async () => {
+    const { context, page } = await console.visit()
+    await signIn(page, console.url, 'Admin', '/tab/users?filter=status:deactivated')
+    const word = page.getByRole('cell', { name: 'Deactivated', exact: true }).first()
+    await word.waitFor()
+    const lines = await word.evaluate((cell) => {
+      const { document } = globalThis as unknown as {
+        document: { createRange(): { selectNodeContents(node: unknown): void; getClientRects(): { length: number } } }
+      }
+      const range = document.createRange()
+      range.selectNodeContents(cell)
+      return range.getClientRects().length
+    })
+    assert.equal(lines, 1)
+    await context.close()
+  })
+
   it('ENG-3 a conflict names the others who have a part in it, and leads there and back', async () => {
     const { context, page } = await console.visit()
     await signIn(page, console.url, 'Admin', '/tab/users')

@@ -68,7 +68,7 @@ export interface MadeScimToken {
 }
 
 export interface ScimHealth {
-  /** `waiting`: no request in this time. `failing`: more requests were refused or failed than not. */
+  /** `waiting`: no request in this time. `failing`: most of what it wanted changed last was refused. */
   state: 'off' | 'noToken' | 'waiting' | 'working' | 'failing'
   /** What is counted from. */
   since: string
@@ -100,6 +100,28 @@ export interface ProvisioningEntry {
   detail: string | null
   /** Milliseconds. */
   ms: number
+}
+
+/** Requests of a provider between two pauses. */
+export interface ProvisioningCycle {
+  startedAt: string
+  /** Of its last request. */
+  endedAt: string
+  requests: number
+  /** Requests that were to change something, and how they ended. */
+  changes: number
+  done: number
+  refused: number
+  failed: number
+  /** False: it began before what was looked through. */
+  whole: boolean
+}
+
+/** `GET /api/provisioning/cycles`. Only the provider knows how many requests are to come. */
+export interface ProvisioningCycles {
+  /** Null: none goes on. */
+  current: ProvisioningCycle | null
+  last: ProvisioningCycle | null
 }
 
 export interface ProvisioningPage {

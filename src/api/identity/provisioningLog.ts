@@ -6,7 +6,13 @@ import type { ApiDeps } from '../deps.ts'
 import { answersJson, type ApiRoute } from '../described.ts'
 import { parseQuery, withCursor } from '../parse.ts'
 import { csvPieces, jsonPieces, type Columns } from '../pieces.ts'
-import { OutcomeSchema, ProvisioningEntriesSchema, ProvisioningPageSchema } from '../schema/identity.ts'
+import {
+  OutcomeSchema,
+  ProvisioningCyclesSchema,
+  ProvisioningEntriesSchema,
+  ProvisioningPageSchema,
+} from '../schema/identity.ts'
+import { cyclesOf } from './cycles.ts'
 import { listQuery } from '../schema/page.ts'
 import { shapeProvisioning } from '../shape/identity.ts'
 
@@ -33,7 +39,7 @@ const COLUMNS: Columns<KeptProvisioningRequest> = [
   ['milliseconds', (kept) => String(kept.ms)],
 ]
 
-export function createProvisioningLogRoutes(deps: Pick<ApiDeps, 'provisioningLog'>): ApiRoute[] {
+export function createProvisioningLogRoutes(deps: Pick<ApiDeps, 'now' | 'provisioningLog'>): ApiRoute[] {
   return [
     {
       method: 'GET',
@@ -48,6 +54,18 @@ export function createProvisioningLogRoutes(deps: Pick<ApiDeps, 'provisioningLog
         const asked = { outcome, search, cursor, limit }
         const page = await withCursor(deps.provisioningLog.requests(caller.tenantId, asked))
         return json({ ...page, items: page.items.map(shapeProvisioning) })
+      },
+    },
+    {
+      method: 'GET',
+      path: '/api/provisioning/cycles',
+      access: 'provisioning.look',
+      maxBody: 0,
+      summary: 'The cycle of the identity provider that goes on, and the last one, as its requests tell them.',
+      answers: answersJson(ProvisioningCyclesSchema, 'Both cycles'),
+      handle: async ({ caller }) => {
+        const all = deps.provisioningLog.walk(caller.tenantId, { outcome: null, search: '' })
+        return json(await cyclesOf(all, deps.now()))
       },
     },
     download(deps, 'csv', 'text/csv', null, `Columns: ${COLUMNS.map(([name]) => name).join(', ')}`, (of, signal) =>

@@ -4,6 +4,8 @@ import type {
   IdentityScim,
   MadeScimToken,
   NewScimToken,
+  ProvisioningCycle,
+  ProvisioningCycles,
   ProvisioningEntry,
   ProvisioningPage,
   RotateScimToken,
@@ -64,6 +66,22 @@ export const ProvisioningEntrySchema = z.strictObject({
 }) satisfies z.ZodType<ProvisioningEntry>
 
 export const ProvisioningEntriesSchema = z.array(ProvisioningEntrySchema)
+
+const ProvisioningCycleSchema = z.strictObject({
+  startedAt: TimeSchema,
+  endedAt: TimeSchema,
+  requests: count,
+  changes: count,
+  done: count,
+  refused: count,
+  failed: count,
+  whole: z.boolean().describe('False: it began before what was looked through'),
+}) satisfies z.ZodType<ProvisioningCycle>
+
+export const ProvisioningCyclesSchema = z.strictObject({
+  current: ProvisioningCycleSchema.nullable(),
+  last: ProvisioningCycleSchema.nullable(),
+}) satisfies z.ZodType<ProvisioningCycles>
 
 export const ProvisioningPageSchema = z.strictObject({
   items: z.array(ProvisioningEntrySchema),

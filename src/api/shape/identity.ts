@@ -2,15 +2,23 @@ import type { KeptProvisioningRequest, ProvisioningHealth } from '../../audit/st
 import type { Credential, ProvisioningSettings } from '../../tenants/store.ts'
 import type { IdentityScim, ProvisioningEntry, ScimHealth, ScimSettings, ScimToken } from '../contract.ts'
 import type { ApiDeps } from '../deps.ts'
+import { isFailing } from '../identity/cycles.ts'
 import { versionOf } from '../versions.ts'
 
 export type IdentityDeps = Pick<ApiDeps, 'now' | 'newId' | 'provisioningLog' | 'scim' | 'tenants' | 'together'>
+
+/** What was wrong in the morning and mended at noon is no trouble of the afternoon. */
+const NEWEST = 100
 
 export async function readIdentity(deps: IdentityDeps, tenantId: string): Promise<IdentityScim> {
   const settings = await deps.tenants.provisioning(tenantId)
   const now = deps.now()
   const tokens = (await deps.tenants.credentials(tenantId)).map((one) => shapeToken(one, now))
-  const health = shapeHealth(settings, tokens, await deps.provisioningLog.health(tenantId, now))
+  const [counted, newest] = await Promise.all([
+    deps.provisioningLog.health(tenantId, now),
+    deps.provisioningLog.requests(tenantId, { outcome: null, search: '', cursor: null, limit: NEWEST }),
+  ])
+  const health = shapeHealth(settings, tokens, counted, isFailing(newest.items))
   const active = tokens.filter(({ state }) => state === 'active').length
   const whenOff = { tokens: active, users: await deps.scim.provisioned(tenantId) }
   const scim = scimSettings(settings)
@@ -31,14 +39,19 @@ function stateOf({ revokedAt, expiresAt }: Credential, now: string): ScimToken['
   return expiresAt !== null && Date.parse(expiresAt) <= Date.parse(now) ? 'expired' : 'active'
 }
 
-function shapeHealth({ on }: ProvisioningSettings, tokens: ScimToken[], health: ProvisioningHealth): ScimHealth {
+function shapeHealth(
+  { on }: ProvisioningSettings,
+  tokens: ScimToken[],
+  health: ProvisioningHealth,
+  failing: boolean,
+): ScimHealth {
   const { since, counts, last, lastProblem } = health
   const { ok, refused, failed } = counts
   const state = (): ScimHealth['state'] => {
     if (!on) return 'off'
     if (!tokens.some((token) => token.state === 'active')) return 'noToken'
     if (ok + refused + failed === 0) return 'waiting'
-    return ok < refused + failed ? 'failing' : 'working'
+    return failing ? 'failing' : 'working'
   }
   return {
     state: state(),

@@ -5,6 +5,7 @@ import type {
   IdentityScim,
   Job,
   Page,
+  ProvisioningCycles,
   ProvisioningEntry,
   QueuedChange,
   Services,
@@ -126,6 +127,12 @@ export const queries = (client: Client) => ({
       queryFn: ({ signal }) => client.get<IdentityScim>('/api/identity/scim', signal),
       // requests of the provider come without a word to this page
       refetchInterval: 15_000,
+    }),
+  cycles: () =>
+    queryOptions({
+      queryKey: ['provisioning', 'cycles'],
+      queryFn: ({ signal }) => client.get<ProvisioningCycles>('/api/provisioning/cycles', signal),
+      refetchInterval: 30_000,
     }),
   provisioning: (query: ProvisioningAsked) =>
     queryOptions({

@@ -1,5 +1,6 @@
 import { Button } from '@fluentui/react-components'
 import { PlugDisconnected48Regular } from '@fluentui/react-icons'
+import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { ApiError, sentence } from '../api/client.ts'
 import { useConsole } from '../api/context.tsx'
@@ -28,16 +29,20 @@ export function ErrorState({ title, kept = '', error, onAgain, above = false }: 
   const status = error instanceof ApiError ? error.status : 0
   const seconds = useCountdown(status === 0 || status >= 500, onAgain)
   const details = `${title}: ${sentence(error)}\n${requestWords(error)}${at}`
-  const words = [sentence(error), kept, seconds === null ? '' : `Trying again in ${seconds} seconds.`]
   const copy = () => void host.copy(details)
+  // an address that somebody kept asks for what there is no more: to try again changes nothing
+  const showAll = useShowAll(status === 400)
+  const waits = seconds === null ? '' : `Trying again in ${seconds} seconds.`
+  const words = [sentence(error), showAll ? '' : kept, waits]
+  const [mend, act] = showAll ? ['Show all', showAll] : ['Try again now', onAgain]
   if (above)
     return (
       <Notice
         kind="attention"
         lead={`${title}.`}
         actions={
-          <Button size="small" onClick={onAgain}>
-            Try again now
+          <Button size="small" onClick={act}>
+            {mend}
           </Button>
         }
       >
@@ -50,7 +55,7 @@ export function ErrorState({ title, kept = '', error, onAgain, above = false }: 
       title={title}
       actions={
         <>
-          <PrimaryButton onClick={onAgain}>Try again now</PrimaryButton>
+          <PrimaryButton onClick={act}>{mend}</PrimaryButton>
           <Button onClick={copy}>Copy details for support</Button>
         </>
       }
@@ -59,6 +64,14 @@ export function ErrorState({ title, kept = '', error, onAgain, above = false }: 
       {words.filter(Boolean).join(' ')}
     </Empty>
   )
+}
+
+/** The same page without what the address asks of it; null: it asks for nothing. */
+function useShowAll(refused: boolean): (() => void) | null {
+  const navigate = useNavigate()
+  const asked = useRouterState({ select: ({ location }) => Object.keys(location.search).length > 0 })
+  if (!refused || !asked) return null
+  return () => void navigate({ to: '.', search: {} as never, state: { cursors: [] } })
 }
 
 const requestWords = (error: unknown): string =>

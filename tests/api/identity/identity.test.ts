@@ -6,6 +6,7 @@ import type {
   IdentityScim,
   MadeScimToken,
   Page,
+  ProvisioningCycles,
   ProvisioningEntry,
 } from '../../../src/api/contract.ts'
 import { acceptance, pbxAccount } from '../people.ts'
@@ -276,6 +277,12 @@ describe('user provisioning in the console API', () => {
     const { health } = await world.get<IdentityScim>(PATH)
     assert.deepEqual(health.counts, { ok: 4, refused: 5, failed: 0 })
     assert.deepEqual([health.state, health.last?.status, health.lastProblem?.status], ['failing', 204, 404])
+    const cycles = await world.get<ProvisioningCycles>('/api/provisioning/cycles')
+    const told = { startedAt: entries.at(-1)?.at, endedAt: entries[0]?.at, whole: true }
+    assert.deepEqual(cycles, {
+      current: { ...told, requests: 9, changes: 6, done: 2, refused: 4, failed: 0 },
+      last: null,
+    })
   })
 
   it('gives the log as CSV and as JSON, whole', async () => {

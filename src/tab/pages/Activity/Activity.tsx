@@ -172,14 +172,17 @@ function Kept() {
 }
 
 function NoMatch() {
-  const [, change] = useActivitySearch()
+  const [{ from, until }, change] = useActivitySearch()
+  const backwards = from !== undefined && until !== undefined && from > until
   return (
     <Empty
       icon={<Search48Regular />}
       title="No entry matches"
       actions={<Button onClick={() => change(NO_FILTERS)}>Show all activity</Button>}
     >
-      Search looks at names, ids, addresses, and the values before and after.
+      {backwards
+        ? 'From is a later day than Until.'
+        : 'Search looks at names, ids, addresses, and the values before and after.'}
     </Empty>
   )
 }

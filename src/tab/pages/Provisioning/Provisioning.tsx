@@ -11,6 +11,7 @@ import { Notice } from '../../components/Notice.tsx'
 import { Pager } from '../../components/Pager.tsx'
 import { useWidth } from '../../components/useWidth.ts'
 import { HealthLine } from '../Identity/HealthLine.tsx'
+import { Cycles } from './Cycles.tsx'
 import { LogTools } from './LogTools.tsx'
 import { RequestCards, RequestTable } from './Requests.tsx'
 import './provisioning.css'
@@ -33,7 +34,7 @@ export function Provisioning() {
       {problem && (
         <Notice
           kind="attention"
-          lead={`More requests are refused than done.`}
+          lead="Most of what your provider asked last was refused."
           actions={
             <Link className="button-link" to="/provisioning" search={{ outcome: problem.outcome }}>
               Show them
@@ -43,6 +44,7 @@ export function Provisioning() {
           Last: {problem.userName ?? problem.route}: {problem.detail}
         </Notice>
       )}
+      <Cycles />
       <Log on={identity.data?.on ?? true} />
     </div>
   )
