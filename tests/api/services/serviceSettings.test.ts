@@ -124,7 +124,8 @@ describe('settings of a service', () => {
     assert.equal((await world.call('admin', 'DELETE', '/api/services/pbx')).status, 200)
     const csv = { 'content-type': 'text/csv' }
     const early = await world.call('admin', 'POST', '/api/services/pbx/upload', 'Login,Number\n1,2', csv)
-    assert.equal(early.status, 409, 'nothing to upload to yet')
+    assert.equal(early.status, 201, 'it is looked through, and used once its source is chosen')
+    assert.equal(await view('pbx'), null)
     assert.equal((await world.call('admin', 'PUT', '/api/services/pbx/source', { source: 'csv' })).status, 200)
     assert.deepEqual(
       [(await view('pbx'))?.settings['source'], (await view('pbx'))?.settings['writes']],
