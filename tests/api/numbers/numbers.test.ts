@@ -148,8 +148,8 @@ describe('numbers', () => {
 
   it('writes no cell that a spreadsheet would take for a formula', () => {
     assert.equal(
-      csvLine(['=1+1', '+441', '+44 1', '@x', 'a"b', 'a,b', 'a\nb', null]),
-      `'=1+1,+441,'+44 1,'@x,"a""b","a,b","a\nb",\r\n`,
+      csvLine(['=1+1', '+441', '+44 1', '+44-1', '@x', 'a"b', 'a,b', 'a\nb', null]),
+      `'=1+1,+441,+44 1,'+44-1,'@x,"a""b","a,b","a\nb",\r\n`,
     )
   })
 })

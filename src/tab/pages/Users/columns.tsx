@@ -35,8 +35,8 @@ const { hidden, visible } = USER_FIELDS.directory.choices
 
 const COLUMNS: Record<UserColumnName, Omit<Column, 'words'>> = {
   name: { sort: 'name', brief: true, width: 152, cell: (user) => user.displayName },
-  userName: { sort: 'userName', from: 'middle', width: 236, cell: (user) => <Username name={user.userName} /> },
-  status: { from: 'large', width: 104, cell: activeWords },
+  userName: { sort: 'userName', from: 'middle', width: 240, cell: (user) => <Username name={user.userName} /> },
+  status: { from: 'large', width: 96, cell: activeWords },
   site: { sort: 'site', from: 'whole', width: 96, cell: (user) => text(user.site) },
   licence: { from: 'large', width: 64, cell: (user) => text(user.licence) },
   extension: { sort: 'extension', from: 'whole', width: 84, cell: (user) => number(user.extension) },
