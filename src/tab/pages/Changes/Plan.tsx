@@ -83,10 +83,10 @@ function Under({ jobs, title }: { jobs: Job[]; title: string }) {
 
 /** What stands above the plan: why there is none, or what became of it. */
 function Outcome({ jobs, applying }: { jobs: Job[]; applying: Job[] | undefined }) {
-  const stopped = jobs.find(({ state }) => state === 'failed' || state === 'cancelled')
+  const stopped = jobs.find(({ state, cause }) => state === 'failed' || (state === 'cancelled' && !cause))
   if (stopped?.state === 'cancelled')
     return (
-      <Notice kind="info" lead="The preview was cancelled.">
+      <Notice kind="info" lead={stopped.preview ? 'The preview was cancelled.' : 'The sync was cancelled.'}>
         {stopped.cancelledBy ? `${stopped.cancelledBy.name} asked for it. ` : ''}Nothing has been written.
       </Notice>
     )

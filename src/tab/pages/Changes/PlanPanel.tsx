@@ -136,7 +136,9 @@ function Apply({ jobs, job }: { jobs: Job[]; job: Job }) {
     return (
       <p className="plan-part secondary">The plan takes more away than the guard lets pass. An admin can apply it.</p>
     )
-  const since = [status?.latest.pbx, status?.latest.teams].some((each) => Number(each?.id ?? 0) > Number(job.id))
+  const since = [status?.latest.pbx, status?.latest.teams].some(
+    (each) => each && each.runId !== job.runId && Number(each.id) > Number(job.id),
+  )
   const moved = useMoved(job)
   const off = busy || moved.users > 0 || (status?.running.length ?? 0) > 0
   return (
