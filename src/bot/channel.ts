@@ -4,6 +4,7 @@ import { NotDelivered, Throttled, Undeliverable } from '../notifications/channel
 import type { DigestFacts } from '../notifications/digest.ts'
 import type { Meanwhile, MeanwhileItem } from '../notifications/meanwhile.ts'
 import { problemBefore } from '../notifications/problem.ts'
+import { cardOfProvisioning, isProvisioning } from '../notifications/provisioning.ts'
 import type { Conversation } from '../notifications/store.ts'
 import type { Card } from './cards/element.ts'
 import { credentialCard } from './cards/credential.ts'
@@ -16,6 +17,7 @@ import type { Lanes } from './lanes.ts'
 import type { Links } from './links.ts'
 import type { Mailer } from './mail/mailer.ts'
 import { endProblem, renewProblem, replaceProblem } from './over.ts'
+import { endProvisioning, provisioningIn } from './provisioning.ts'
 import { SendRefused } from './sdk.ts'
 import type { Sdk } from './sdk.ts'
 import { groupView, runOp, runView } from './view.ts'
@@ -35,6 +37,7 @@ export function createChannel({ rooms, lanes, links, sdk, log, mailer }: Channel
   async function cardOf(tenantId: string, conversation: Conversation, notice: Telling): Promise<Card | null> {
     if (notice.kind === 'digest') return digestIn(tenantId, conversation, notice)
     if (notice.kind === 'meanwhile') return meanwhileIn(tenantId, conversation, notice)
+    if (isProvisioning(notice)) return provisioningIn({ rooms, links, sdk }, tenantId, conversation, notice)
     if (!('runId' in notice)) {
       const op = runOp(`${notice.credential} ${notice.expiresAt} ${notice.days}`, conversation.id)
       return credentialCard(notice, conversation, { links, op })
@@ -73,25 +76,28 @@ export function createChannel({ rooms, lanes, links, sdk, log, mailer }: Channel
   /** What was told of before ends its own card, and is not told of where it was muted. */
   async function meanwhileIn(tenantId: string, conversation: Conversation, told: Meanwhile): Promise<Card | null> {
     const items: MeanwhileItem[] = []
-    for (const item of told.items)
-      if (
-        item.kind !== 'resolved' ||
-        (await endProblem({ rooms, links, sdk }, tenantId, conversation, item.notice, item.was))
-      )
-        items.push(item)
+    for (const item of told.items) if (await isToTell(tenantId, conversation, item)) items.push(item)
     if (items.length === 0) return null
     const setting = { links, op: runOp(`meanwhile ${told.since}`, conversation.id) }
     if (conversation.kind !== 'personal') return groupView({ ...headOf(items), sub: 'Quiet hours' }, setting, null)
     return meanwhileCard({ ...told, items }, await serviceNames(rooms.tenants, tenantId), setting)
   }
 
+  async function isToTell(tenantId: string, conversation: Conversation, item: MeanwhileItem): Promise<boolean> {
+    const needs = { rooms, links, sdk }
+    if (item.kind === 'resolved')
+      return (await endProblem(needs, tenantId, conversation, item.notice, item.was)) !== null
+    if (item.kind !== 'provisioning' || item.overAt === null) return true
+    return endProvisioning(needs, tenantId, conversation, item.notice)
+  }
+
   async function tell(tenantId: string, conversation: Conversation, notice: Telling): Promise<void> {
     const card = await cardOf(tenantId, conversation, notice)
     if (!card) return
     const activityId = await (await sdk()).send(conversation.reference, { card })
-    if (notice.kind !== 'problem') return
-    // kept, so that it ends when the problem does
-    const { runId } = notice
+    const runId = cardKeptFor(notice)
+    if (runId === null) return
+    // so that it ends when the problem does
     const kept = { runId, conversationId: conversation.id, activityId, shown: '', final: true }
     // the message is there: an error would send another
     await rooms.notifications.keepCard(tenantId, kept).catch((error: Error) => {
@@ -144,4 +150,10 @@ export function createChannel({ rooms, lanes, links, sdk, log, mailer }: Channel
       }
     },
   }
+}
+
+/** What the card of a problem is kept by; null: it is of none. */
+function cardKeptFor(notice: Telling): string | null {
+  if (notice.kind === 'provisioningFails') return cardOfProvisioning(notice.since)
+  return notice.kind === 'problem' ? notice.runId : null
 }

@@ -1,6 +1,6 @@
 import type { DigestFacts } from './digest.ts'
 import type { Meanwhile } from './meanwhile.ts'
-import type { Conversation, CredentialNotice, RunNotice } from './store.ts'
+import type { Conversation, CredentialNotice, ProvisioningNotice, RunNotice } from './store.ts'
 
 /** An address of e-mail. */
 export interface MailRecipient {
@@ -13,7 +13,7 @@ export interface MailRecipient {
 export type Recipient = Conversation | MailRecipient
 
 /** What is to be told: a notice, the digest, or several notices that quiet hours held back. */
-export type Telling = RunNotice | CredentialNotice | DigestFacts | Meanwhile
+export type Telling = RunNotice | CredentialNotice | ProvisioningNotice | DigestFacts | Meanwhile
 
 /** A way to reach people; the bot is one. Makes the card (or mail) of a notice and hands it over. */
 export interface Channel {

@@ -2,7 +2,8 @@
 import type { Job } from '../jobs/job.ts'
 import type { JobsStore } from '../jobs/store.ts'
 import { problemBefore, problemOf } from './problem.ts'
-import type { CredentialNotice, OutboxEntry, RunNotice } from './store.ts'
+import { isProvisioning } from './provisioning.ts'
+import type { CredentialNotice, OutboxEntry, ProvisioningNotice, RunNotice } from './store.ts'
 
 export type MeanwhileItem =
   /** `overAt`: it is over by now. `entry`: tells of it alone. */
@@ -10,6 +11,8 @@ export type MeanwhileItem =
   /** One that was told of before. */
   | { kind: 'resolved'; was: Job; at: string; notice: RunNotice }
   | { kind: 'credential'; notice: CredentialNotice }
+  /** `overAt`: it is over by now; the notice is then of its end where it was told of before. */
+  | { kind: 'provisioning'; overAt: string | null; notice: ProvisioningNotice }
 
 /** Several at once. */
 export interface Meanwhile {
@@ -28,7 +31,8 @@ export async function meanwhileOf(
   const items: MeanwhileItem[] = []
   for (const { notice } of entries) {
     if (notice.kind === 'digest') continue
-    if (!('runId' in notice)) addCredential(items, notice)
+    if (isProvisioning(notice)) addProvisioning(items, notice)
+    else if (!('runId' in notice)) addCredential(items, notice)
     else if (notice.kind === 'problem' || notice.kind === 'resolved') {
       const job = await jobs.job(tenantId, notice.jobId)
       if (!job) continue
@@ -43,6 +47,13 @@ function addCredential(items: MeanwhileItem[], notice: CredentialNotice): void {
   const at = items.findIndex((item) => item.kind === 'credential' && item.notice.credential === notice.credential)
   if (at >= 0) items.splice(at, 1)
   items.push({ kind: 'credential', notice })
+}
+
+function addProvisioning(items: MeanwhileItem[], notice: ProvisioningNotice): void {
+  if (notice.kind === 'provisioningFails') return void items.push({ kind: 'provisioning', overAt: null, notice })
+  const open = items.find((item) => item.kind === 'provisioning' && item.notice.since === notice.since)
+  if (open?.kind === 'provisioning') open.overAt = notice.at
+  else items.push({ kind: 'provisioning', overAt: notice.at, notice })
 }
 
 function addResolved(items: MeanwhileItem[], job: Job, was: Job | null, notice: RunNotice): void {

@@ -1,8 +1,9 @@
 /**
- * Notices about syncs, credentials and the week: reads the job journal by cursor, decides, and writes the outbox, from
+ * Notices about syncs, credentials, provisioning and the week: reads the job journal by cursor, decides, and writes the outbox, from
  * which they are delivered. Cursor and entries move in one transaction, so that a restart neither loses nor repeats a
  * decision.
  */
+import type { ProvisioningLog } from '../audit/store.ts'
 import type { DirectoryStore } from '../directory/store.ts'
 import type { Job, JobEvent } from '../jobs/job.ts'
 import type { JobsStore } from '../jobs/store.ts'
@@ -14,6 +15,7 @@ import { credentialNotices } from './credentials.ts'
 import { createDelivery } from './delivery.ts'
 import { gatherDigest, saysNothing, type DigestRooms } from './digest.ts'
 import { jobBefore, problemOf } from './problem.ts'
+import { createProvisioningNews } from './provisioningNews.ts'
 import { mailRecipients, mailSettings } from './recipients.ts'
 import { noticesFor, topicOf } from './rules.ts'
 import type { Notice } from './rules.ts'
@@ -31,6 +33,8 @@ export interface NotificationsDeps {
   keptConnections?: ConnectionsStore
   /** Credentials with their ends; left out: nobody is told of them. */
   credentials?: CredentialNews
+  /** Left out: nobody is told how provisioning goes. */
+  provisioningLog?: Pick<ProvisioningLog, 'requests' | 'health'>
   now: () => Date
   log: (message: string, more?: object) => void
   /** How often to look, in milliseconds. */
@@ -135,6 +139,10 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
   const mailIds = async (tenantId: string): Promise<string[]> =>
     mailRecipients(await mailSettings(deps, tenantId)).map(({ id }) => id)
 
+  const news = deps.provisioningLog
+    ? createProvisioningNews({ ...deps, provisioningLog: deps.provisioningLog, mailIds })
+    : null
+
   const credentialsLooked = new Map<string, number>()
 
   /** The outbox takes each notice once, so a stop between the two does not repeat one. */
@@ -191,6 +199,7 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
         while (!closed && (await read(id)));
         if (!closed) await lookAtCredentials(id)
         if (!closed) await lookAtDigest(id)
+        if (!closed) await news?.look(id)
         if (!closed) delivery.look(id)
       } catch (error) {
         log('Notices of a tenant could not be looked after.', { tenantId: id, error: (error as Error).message })

@@ -74,6 +74,21 @@ export interface CredentialNotice {
   days: number
 }
 
+/** Provisioning by the identity provider fails, still does, works again, or was turned off while it failed. */
+export interface ProvisioningNotice {
+  kind: 'provisioningFails' | 'provisioningGoesOn' | 'provisioningWorks' | 'provisioningOff'
+  /** When it began to fail, which names the problem; ISO. */
+  since: string
+  /** When that was seen; ISO. */
+  at: string
+}
+
+/** Since when provisioning fails, or failed, as people were told; ISO. */
+export interface ProvisioningTold {
+  since: string
+  over: boolean
+}
+
 /** The week until then; ISO. */
 export interface DigestNotice {
   kind: 'digest'
@@ -85,7 +100,7 @@ export interface OutboxEntry {
   id: number
   conversationId: string
   /** What it is about; the card is made when it is sent. */
-  notice: RunNotice | CredentialNotice | DigestNotice
+  notice: RunNotice | CredentialNotice | ProvisioningNotice | DigestNotice
   /** For quiet hours; null: it makes no sound. */
   topic: NoticeTopic | 'digest' | null
   attempts: number
@@ -187,6 +202,11 @@ export interface NotificationsStore {
   digestCursor(tenantId: string): Promise<number>
   /** The digests of one week, once: false when that was decided before. */
   enqueueDigest(tenantId: string, entries: NewEntry[], cursor: number): Promise<boolean>
+
+  /** Null: nobody was ever told of any. */
+  provisioningTold(tenantId: string): Promise<ProvisioningTold | null>
+  /** What is told from now on, with its entries, once: false when that, or a later one, was decided before. */
+  enqueueProvisioning(tenantId: string, entries: NewEntry[], told: ProvisioningTold): Promise<boolean>
 
   /** What was kept before `since` goes. */
   keepSearch(tenantId: string, search: KeptSearch, since: string): Promise<void>

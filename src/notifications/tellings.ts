@@ -68,10 +68,14 @@ const goesTogether = ({ heldAt, notice }: OutboxEntry): boolean => heldAt !== nu
 function oneOf(entries: OutboxEntry[], items: MeanwhileItem[]): Telling | null {
   const [item] = items
   if (!item) return null
-  if (items.length === 1 && !(item.kind === 'problem' && item.overAt !== null)) return item.notice
+  if (items.length === 1 && !cameAndWent(item)) return item.notice
   const since = entries.map(({ heldAt }) => heldAt ?? '').sort()[0]!
   return { kind: 'meanwhile', since, items }
 }
+
+const cameAndWent = (item: MeanwhileItem): boolean =>
+  (item.kind === 'problem' && item.overAt !== null) ||
+  (item.kind === 'provisioning' && item.overAt !== null && item.notice.kind === 'provisioningFails')
 
 const FRESH_MS = 60_000
 

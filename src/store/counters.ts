@@ -20,6 +20,8 @@ export type CounterName =
   | 'memberships'
   | 'provisioning'
   | 'alignment'
+  | 'provisioningFailed'
+  | 'provisioningMended'
 
 const moved = statement<{ value: number }>(
   ({ placeholder: p }) =>

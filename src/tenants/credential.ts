@@ -31,3 +31,12 @@ export interface ProvisioningSettings {
   /** `all`: the provider may take over a user with the same username. `linked`: it sees only those that it made. */
   visible: 'all' | 'linked'
 }
+
+/** `now`: ISO 8601. */
+export function credentialState(
+  { revokedAt, expiresAt }: Pick<Credential, 'revokedAt' | 'expiresAt'>,
+  now: string,
+): 'active' | 'expired' | 'revoked' {
+  if (revokedAt !== null) return 'revoked'
+  return expiresAt !== null && Date.parse(expiresAt) <= Date.parse(now) ? 'expired' : 'active'
+}

@@ -68,7 +68,7 @@ export interface ScheduleSettings {
 }
 
 /** What a notice is about. */
-export type NoticeTopic = 'failed' | 'approval' | 'attention' | 'credential'
+export type NoticeTopic = 'failed' | 'approval' | 'attention' | 'credential' | 'provisioning'
 
 /** When people are told. Times are local ones of the zone. */
 export interface NoticeSettings {

@@ -6,6 +6,7 @@ export const TOPIC_WORDS = {
   approval: 'approval is needed',
   attention: 'users need attention',
   credential: 'a credential ends',
+  provisioning: 'provisioning fails',
 } as const
 
 interface Hours {

@@ -39,3 +39,11 @@ export const HEALTH_WORDS = {
 } as const
 
 export const OUTCOME_WORDS = { ok: 'Done', refused: 'Refused', failed: 'Failed here' } as const
+
+/** What a notice is called. */
+export const PROVISIONING_TITLES = {
+  provisioningFails: 'Provisioning fails',
+  provisioningGoesOn: 'Provisioning fails',
+  provisioningWorks: 'Resolved: provisioning works again',
+  provisioningOff: 'Resolved: provisioning was turned off',
+} as const

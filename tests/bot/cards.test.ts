@@ -25,6 +25,13 @@ import { meanwhileCard } from '../../src/bot/cards/meanwhile.ts'
 import { noticesOnCard } from '../../src/bot/cards/notices.ts'
 import type { MeanwhileItem } from '../../src/notifications/meanwhile.ts'
 import { mutedCard, problemOverCard, replacedCard } from '../../src/bot/cards/mute.ts'
+import {
+  provisioningCard,
+  provisioningMutedCard,
+  provisioningOverCard,
+  provisioningResolvedCard,
+} from '../../src/bot/cards/provisioning.ts'
+import type { ProvisioningTrouble } from '../../src/notifications/provisioning.ts'
 import { previewCard } from '../../src/bot/cards/plan.ts'
 import type { Planned } from '../../src/bot/cards/plan-facts.ts'
 import { queuedCard } from '../../src/bot/cards/queued.ts'
@@ -43,6 +50,7 @@ import type { Job, PlannedChange } from '../../src/jobs/job.ts'
 import { REASONS } from '../../src/jobs/reasons.ts'
 import type { ButtonState, SyncStatus } from '../../src/sync/sync.ts'
 import type { NoticeSettings } from '../../src/tenants/tenant.ts'
+import { REFUSAL_WORDS } from '../../src/words/provisioningReasons.ts'
 import { ASKED_WORDS } from '../../src/words/asked.ts'
 import { sampleJob } from '../sampleJob.ts'
 import { wordsOf } from './chat.ts'
@@ -159,6 +167,15 @@ const NOTICES: NoticeSettings = {
   quiet: { windows: [], breaks: [] },
   digest: { day: 'mon', time: '09:00' },
 }
+
+const TROUBLE: ProvisioningTrouble = {
+  ...{ since: QUEUED, counts: { ok: 12, refused: 100_000, failed: 7 }, requests: 100, notDone: 98, users: 61 },
+  reasons: (Object.keys(REFUSAL_WORDS) as (keyof typeof REFUSAL_WORDS)[]).map((code) => ({
+    ...{ code, requests: 9, users: 8 },
+  })),
+  last: { userName: WIDE, detail: `${WIDE} `.repeat(40) },
+}
+const BACK = { kind: 'provisioningWorks', since: QUEUED, at: '2026-11-24T14:41:00Z' } as const
 
 const CARDS: Record<string, Card> = {
   '1.1 welcome': welcomeCard({ ...status('green'), consent: true }, { pbx: WIDE, teams: WIDE }, OFFERS, setting),
@@ -327,6 +344,27 @@ const CARDS: Record<string, Card> = {
     { kind: 'personal' },
     setting,
   ),
+  '3.12 provisioning fails': provisioningCard(TROUBLE, 'entra', setting),
+  '3.12 provisioning fails, nothing known': provisioningCard(
+    { ...TROUBLE, requests: 0, notDone: 0, users: 0, reasons: [], last: null },
+    'other',
+    setting,
+  ),
+  '3.13 provisioning works again': provisioningResolvedCard(BACK, setting),
+  '3.13 provisioning was turned off': provisioningResolvedCard({ ...BACK, kind: 'provisioningOff' }, setting),
+  '3.13 provisioning, over': provisioningOverCard(BACK, setting),
+  '3.14 provisioning, muted': provisioningMutedCard(QUEUED, setting),
+  'while it was quiet, provisioning': meanwhileCard(
+    {
+      ...{ kind: 'meanwhile', since: QUEUED },
+      items: [
+        { kind: 'provisioning', overAt: null, notice: { ...BACK, kind: 'provisioningFails' } },
+        { kind: 'provisioning', overAt: QUEUED, notice: BACK },
+      ],
+    },
+    { pbx: WIDE, teams: WIDE },
+    setting,
+  ),
   '6.4 diagnostic': runCard(facts([job({ ...began, diagnostic: true, state: 'running' })]), setting),
   '2.6 preview cancelled': runCard(facts([job({ ...ended, state: 'cancelled', preview: true })]), setting),
   '3.2 preview failed': runCard(
@@ -409,6 +447,15 @@ describe('bot cards', () => {
       }
     })
   }
+
+  it('SCIM-8 says how much of provisioning fails, the first reasons with fix and owner, and what is left', () => {
+    const words = wordsOf(CARDS['3.12 provisioning fails'])
+    assert.match(words, /98 of the last 100 requests of Microsoft Entra ID were not done, for 61 users\./)
+    for (const { label, fix, who } of Object.values(REFUSAL_WORDS).slice(0, 3))
+      for (const part of [label, fix, `Who can fix it: ${who}`]) assert.ok(words.includes(part), `${part} in ${words}`)
+    const more = Object.keys(REFUSAL_WORDS).length - 3
+    assert.ok(words.includes(`and ${more} more reasons, ${more * 9} requests`), words)
+  })
 
   it('names three reasons and counts the rest, so that the counts add up', () => {
     const words = JSON.stringify(CARDS['3.1 attention'])

@@ -7,6 +7,7 @@ import { digestCard } from '../../src/bot/cards/digest.ts'
 import { historyCard } from '../../src/bot/cards/look.ts'
 import { nobodyCard, personCard, severalCard } from '../../src/bot/cards/person.ts'
 import type { PersonFacts } from '../../src/bot/cards/person-facts.ts'
+import { provisioningCard } from '../../src/bot/cards/provisioning.ts'
 import { queuedCard } from '../../src/bot/cards/queued.ts'
 import { runCard } from '../../src/bot/cards/result.ts'
 import { baseCard, didYouMeanCard, helpCard, whyNotCard } from '../../src/bot/cards/talk.ts'
@@ -115,6 +116,15 @@ function cardsOf(name: string): Record<string, Card> {
       },
       setting,
       true,
+    ),
+    provisioning: provisioningCard(
+      {
+        ...{ since: AT, counts: { ok: 1, refused: 2, failed: 3 }, requests: 9, notDone: 8, users: 7 },
+        reasons: [{ code: 'site', requests: 8, users: 7 }],
+        last: { userName: name, detail: name },
+      },
+      'okta',
+      setting,
     ),
     credential: credentialCard(
       { kind: 'credentialEnds', credential: 'pbx.apiKey', label: name, expiresAt: AT, days: 7 },

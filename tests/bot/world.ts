@@ -1,5 +1,5 @@
 /** The house around the bot, built as the product builds it: stores in a folder, the sandbox over HTTP, the sync. */
-import type { AuditFilter, AuditPage } from '../../src/audit/store.ts'
+import type { AuditFilter, AuditPage, ProvisioningLog } from '../../src/audit/store.ts'
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -25,6 +25,7 @@ export interface World extends Rooms {
   tenantId: string
   clock: Clock
   keptConnections: ConnectionsStore
+  provisioningLog: ProvisioningLog
   /** Lets no answer of the clouds through: a sync that starts now runs until `release`. */
   hold(): void
   release(): void

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { NO_COUNTS, type Job, type JobService, type JobState, type JobType } from '../../src/jobs/job.ts'
 import { createNotifications } from '../../src/notifications/notifications.ts'
-import type { CredentialNews, Notifications } from '../../src/notifications/notifications.ts'
+import type { Notifications, NotificationsDeps } from '../../src/notifications/notifications.ts'
 import type { Post } from '../../src/notifications/mail/post.ts'
 import type { NoticeChoices } from '../../src/notifications/store.ts'
 import type { NoticeSettings } from '../../src/tenants/tenant.ts'
@@ -18,7 +18,7 @@ export interface House {
   logged: { error: string; nextAt: string | null }[]
   /** Moves the clock. */
   at(iso: string): void
-  start(more?: { credentials?: CredentialNews }): Notifications
+  start(more?: Pick<NotificationsDeps, 'credentials' | 'provisioningLog'>): Notifications
   subscribe(conversation?: string, choices?: Partial<NoticeChoices>): Promise<void>
   settings(more: Partial<NoticeSettings>): Promise<void>
   /** A run on record, with jobs that ended so. */
@@ -64,13 +64,14 @@ export async function openHouse(company?: Company, post?: (world: World) => Post
   return {
     ...{ chat, logged, settled },
     at: (iso) => void (time = Date.parse(iso)),
-    start({ credentials } = {}) {
+    start(more = {}) {
       const life = { looks: 0 }
       const counted = { ...tenants, tenants: () => ((life.looks += 1), tenants.tenants()) }
       const made = createNotifications({
         ...{ store, jobs, tenants: counted, directory: world.directory, channel: chat.bot.channel },
         keptConnections: world.keptConnections,
-        ...(credentials ? { credentials } : {}),
+        provisioningLog: world.provisioningLog,
+        ...more,
         now: () => new Date(time),
         log: (_, more) => logged.push(more as House['logged'][number]),
         every: 5,

@@ -128,6 +128,36 @@ for (const engine of engines) {
       )
     })
 
+    it('tells each failure of provisioning and its end once, whoever comes second, and keeps both', async () => {
+      const { notifications } = opened.stores
+      const tenant = newTenant()
+      const about = { kind: 'provisioningFails' as const, since: AT, at: LATER }
+      const entry = { conversationId: 'a', notice: about, topic: 'provisioning' as const, nextAt: AT }
+      assert.equal(await notifications.provisioningTold(tenant), null)
+      const tell = (since: string, over: boolean) =>
+        notifications.enqueueProvisioning(
+          tenant,
+          [{ ...entry, notice: { ...about, since, kind: over ? 'provisioningWorks' : 'provisioningFails' } }],
+          { since, over },
+        )
+      assert.equal(await tell(AT, true), false, 'nothing failed')
+      assert.deepEqual((await Promise.all([tell(AT, false), tell(AT, false)])).toSorted(), [false, true])
+      assert.deepEqual(await notifications.provisioningTold(tenant), { since: AT, over: false })
+      assert.equal(await tell(LATER, false), false, 'it fails already')
+      assert.deepEqual((await Promise.all([tell(AT, true), tell(AT, true)])).toSorted(), [false, true])
+      assert.deepEqual(await notifications.provisioningTold(tenant), { since: AT, over: true })
+      assert.equal(await tell(AT, false), false, 'that is over')
+      assert.equal(await notifications.provisioningTold(newTenant()), null)
+      const due = await notifications.due(tenant, AT, 10)
+      assert.deepEqual(
+        due.map(({ notice, topic }) => ({ notice, topic })),
+        [
+          { notice: about, topic: 'provisioning' },
+          { notice: { ...about, kind: 'provisioningWorks' }, topic: 'provisioning' },
+        ],
+      )
+    })
+
     it('holds notices back until quiet hours end, and lets them go when these are changed', async () => {
       const { notifications } = opened.stores
       const tenant = newTenant()

@@ -49,7 +49,7 @@ export interface NoticeSettingsView {
     /** None: people are told at any time. */
     windows: ScheduleWindow[]
     /** Told at once all the same. */
-    breaks: ('failed' | 'approval' | 'attention' | 'credential')[]
+    breaks: ('failed' | 'approval' | 'attention' | 'credential' | 'provisioning')[]
   }
   digest: { day: Weekday; time: string }
 }

@@ -1,19 +1,12 @@
 /** Cycles of an identity provider, as far as its requests tell: it sends many, and then none for a while. */
+import { GAP_MS, isChange } from '../../audit/provisioningHealth.ts'
 import type { KeptProvisioningRequest } from '../../audit/store.ts'
 import type { ProvisioningCycle, ProvisioningCycles } from '../contract.ts'
 
-/** A pause that no cycle makes; Entra begins one every 40 minutes. */
-const GAP_MS = 5 * 60_000
 /** So long after its last request a cycle may still go on. */
 const GOING_MS = 2 * 60_000
 /** Requests that are looked through at most. */
 const MOST = 20_000
-
-const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
-
-/** Does it want something changed? A search may be posted. */
-export const isChange = ({ method, route }: KeptProvisioningRequest): boolean =>
-  WRITES.has(method) && !route.endsWith('/.search')
 
 /** `newest`: requests, newest first, some at a time. `now`: ISO 8601. */
 export async function cyclesOf(
@@ -51,19 +44,4 @@ function addTo(cycles: ProvisioningCycle[], request: KeptProvisioningRequest): b
 function named([newest, before]: ProvisioningCycle[], now: string): ProvisioningCycles {
   const goes = newest !== undefined && Date.parse(now) - Date.parse(newest.endedAt) < GOING_MS
   return goes ? { current: newest, last: before ?? null } : { current: null, last: newest ?? null }
-}
-
-/** So few changes of one cycle say little: one user with a wrong site is refused in each. */
-const TELLING = 5
-
-/**
- * Is most of what the provider wants changed refused? The newest cycle tells, or where it changes little, all of these; where
- * nothing is to change, what it reads. `newest`: newest first.
- */
-export function isFailing(newest: readonly KeptProvisioningRequest[]): boolean {
-  const end = newest.findIndex(({ at }, n) => n > 0 && Date.parse(newest[n - 1]?.at ?? at) - Date.parse(at) >= GAP_MS)
-  const cycle = newest.slice(0, end < 0 ? newest.length : end).filter(isChange)
-  const changes = cycle.length < TELLING ? newest.filter(isChange) : cycle
-  const counted = changes.length > 0 ? changes : newest
-  return counted.filter(({ outcome }) => outcome === 'ok').length * 2 < counted.length
 }

@@ -31,7 +31,7 @@ export const NoticesSchema = z.strictObject({
   ),
 }) satisfies z.ZodType<Notices>
 
-const TOPICS = ['failed', 'approval', 'attention', 'credential'] as const
+const TOPICS = ['failed', 'approval', 'attention', 'credential', 'provisioning'] as const
 
 export const NoticeSettingsSchema = z.strictObject({
   timezone: ZoneSchema,

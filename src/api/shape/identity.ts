@@ -1,14 +1,12 @@
+import { NEWEST, provisioningState } from '../../audit/provisioningHealth.ts'
 import type { KeptProvisioningRequest, ProvisioningHealth } from '../../audit/store.ts'
+import { credentialState } from '../../tenants/credential.ts'
 import type { Credential, ProvisioningSettings } from '../../tenants/store.ts'
 import type { IdentityScim, ProvisioningEntry, ScimHealth, ScimSettings, ScimToken } from '../contract.ts'
 import type { ApiDeps } from '../deps.ts'
-import { isFailing } from '../identity/cycles.ts'
 import { versionOf } from '../versions.ts'
 
 export type IdentityDeps = Pick<ApiDeps, 'now' | 'newId' | 'provisioningLog' | 'scim' | 'tenants' | 'together'>
-
-/** What was wrong in the morning and mended at noon is no trouble of the afternoon. */
-const NEWEST = 100
 
 export async function readIdentity(deps: IdentityDeps, tenantId: string): Promise<IdentityScim> {
   const settings = await deps.tenants.provisioning(tenantId)
@@ -18,7 +16,7 @@ export async function readIdentity(deps: IdentityDeps, tenantId: string): Promis
     deps.provisioningLog.health(tenantId, now),
     deps.provisioningLog.requests(tenantId, { outcome: null, search: '', cursor: null, limit: NEWEST }),
   ])
-  const health = shapeHealth(settings, tokens, counted, isFailing(newest.items))
+  const health = shapeHealth(settings, tokens, counted, newest.items)
   const active = tokens.filter(({ state }) => state === 'active').length
   const whenOff = { tokens: active, users: await deps.scim.provisioned(tenantId) }
   const scim = scimSettings(settings)
@@ -31,30 +29,29 @@ export const scimSettings = ({ on, provider, visible }: ScimSettings): ScimSetti
 export function shapeToken(credential: Credential, now: string): ScimToken {
   const { id, name, createdAt, createdBy, expiresAt, lastUsedAt, revokedAt } = credential
   const by = { id: createdBy.id, name: createdBy.name }
-  return { id, name, state: stateOf(credential, now), createdAt, createdBy: by, expiresAt, lastUsedAt, revokedAt }
-}
-
-function stateOf({ revokedAt, expiresAt }: Credential, now: string): ScimToken['state'] {
-  if (revokedAt !== null) return 'revoked'
-  return expiresAt !== null && Date.parse(expiresAt) <= Date.parse(now) ? 'expired' : 'active'
+  return {
+    id,
+    name,
+    state: credentialState(credential, now),
+    createdAt,
+    createdBy: by,
+    expiresAt,
+    lastUsedAt,
+    revokedAt,
+  }
 }
 
 function shapeHealth(
   { on }: ProvisioningSettings,
   tokens: ScimToken[],
   health: ProvisioningHealth,
-  failing: boolean,
+  newest: readonly KeptProvisioningRequest[],
 ): ScimHealth {
   const { since, counts, last, lastProblem } = health
   const { ok, refused, failed } = counts
-  const state = (): ScimHealth['state'] => {
-    if (!on) return 'off'
-    if (!tokens.some((token) => token.state === 'active')) return 'noToken'
-    if (ok + refused + failed === 0) return 'waiting'
-    return failing ? 'failing' : 'working'
-  }
+  const hasToken = tokens.some(({ state }) => state === 'active')
   return {
-    state: state(),
+    state: provisioningState({ on, hasToken, requests: ok + refused + failed }, newest),
     since,
     counts: { ok, refused, failed },
     last: last && shapeProvisioning(last),

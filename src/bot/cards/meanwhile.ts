@@ -4,6 +4,7 @@ import type { Meanwhile, MeanwhileItem } from '../../notifications/meanwhile.ts'
 import { card, execute, openUrl, runs, run, bold, text } from './element.ts'
 import type { Card, Element } from './element.ts'
 import { credentialTitle } from './credential.ts'
+import { provisioningBase } from './provisioning.ts'
 import { band, buttons, counted, line, sub } from './parts.ts'
 import type { Kind, Setting } from './parts.ts'
 import { problemTitle, problemWords } from './mute.ts'
@@ -25,7 +26,9 @@ export function meanwhileCard({ since, items }: Meanwhile, names: RunFacts['name
   ]
   const first = open.find((item) => item.kind === 'problem')
   const job = first?.kind === 'problem' ? openUrl('Open job', setting.links.to(`jobs/${first.job.id}`)) : null
-  const actions = buttons(job, execute('Status', 'status'), openUrl('Show Sync History', setting.links.to('jobs')))
+  const isFailing = open.some((item) => item.kind === 'provisioning')
+  const log = isFailing ? openUrl('Open Provisioning', setting.links.to('provisioning')) : null
+  const actions = buttons(job, log, execute('Status', 'status'), openUrl('Show Sync History', setting.links.to('jobs')))
   return card(body, actions, `${title}. Quiet hours have ended.`)
 }
 
@@ -38,13 +41,18 @@ export function headOf(items: MeanwhileItem[]): { kind: Kind; title: string } {
 }
 
 const isOpen = (item: MeanwhileItem): boolean =>
-  (item.kind === 'problem' && item.overAt === null) ||
+  ((item.kind === 'problem' || item.kind === 'provisioning') && item.overAt === null) ||
   (item.kind === 'credential' && item.notice.kind === 'credentialEnds')
 
 function lines(item: MeanwhileItem, names: RunFacts['names']): Element[] {
   if (item.kind === 'credential') {
     const { kind, title } = credentialTitle(item.notice)
     return [line(kind, clean(item.notice.label), title)]
+  }
+  if (item.kind === 'provisioning') {
+    const { notice, overAt } = item
+    const { kind, title } = provisioningBase(notice)
+    return [line(overAt ? 'ok' : kind, title, overAt ? 'Over' : 'Open', { at: overAt ?? notice.since })]
   }
   const job = item.kind === 'problem' ? item.job : item.was
   const over = item.kind === 'problem' ? item.overAt : item.at

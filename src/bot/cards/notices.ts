@@ -21,7 +21,7 @@ export const quietOf = (name: unknown, before: NoticeChoices): NoticeChoices['qu
 }
 
 const WORDS =
-  'You get a card when a sync fails, users need attention, or approval is needed. One card per problem, then one when it is resolved.'
+  'You get a card when a sync or provisioning fails, users need attention, or approval is needed. One card per problem, then one when it is resolved.'
 
 export function noticesOnCard(choices: NoticeChoices, settings: NoticeSettings, setting: Setting): Card {
   const chosen = chosenWords(choices, settings)

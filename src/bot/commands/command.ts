@@ -1,5 +1,5 @@
 /** What a command is. Each stands in a file of its own and has one line in the registry. */
-import type { AuditStore } from '../../audit/store.ts'
+import type { AuditStore, ProvisioningLog } from '../../audit/store.ts'
 import type { DirectoryStore } from '../../directory/store.ts'
 import type { Principal } from '../../identity/principal.ts'
 import type { Action } from '../../identity/roles.ts'
@@ -21,6 +21,8 @@ export interface Rooms {
   tenants: TenantsStore
   audit: AuditStore
   notifications: NotificationsStore
+  /** What identity providers asked. */
+  provisioningLog: Pick<ProvisioningLog, 'requests' | 'health'>
   /** All of the change, or nothing. Only these rooms may be waited for in it. */
   together<T>(
     tenantId: string,

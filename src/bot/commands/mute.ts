@@ -1,12 +1,15 @@
 /** Pauses cards about one problem, and lets them come again. */
 import type { Job } from '../../jobs/store.ts'
 import { problemOf, tells } from '../../notifications/problem.ts'
+import { PROVISIONING } from '../../notifications/provisioning.ts'
 import { execute } from '../cards/element.ts'
 import { MUTE_FOR, mutedCard } from '../cards/mute.ts'
 import { buttons } from '../cards/parts.ts'
+import { provisioningMutedCard } from '../cards/provisioning.ts'
 import { runCard } from '../cards/result.ts'
 import { sentenceCard } from '../cards/talk.ts'
 import { factsOf } from '../facts.ts'
+import { troubleCard } from '../provisioning.ts'
 import { entryOf } from './audited.ts'
 import { answer, textOf } from './command.ts'
 import type { CardAction, Command, Outcome, Rooms, Turn } from './command.ts'
@@ -42,6 +45,34 @@ function untilOf(rooms: Rooms, turn: Turn): string | null {
   return hours === undefined ? null : new Date(rooms.now().getTime() + hours * 3_600_000).toISOString()
 }
 
+const isOfProvisioning = (turn: Turn): boolean => turn.pressed && textOf(turn, 'problem') === PROVISIONING
+
+/** Since when provisioning fails; null: it does not. */
+async function failingSince({ notifications }: Rooms, tenantId: string): Promise<string | null> {
+  const told = await notifications.provisioningTold(tenantId)
+  return told && !told.over ? told.since : null
+}
+
+async function muteProvisioning(rooms: Rooms, turn: Turn): Promise<Outcome> {
+  if ((await failingSince(rooms, turn.tenantId)) === null) return nothing('That problem is over', 'Nothing was muted.')
+  const until = untilOf(rooms, turn)
+  await keep(rooms, turn, PROVISIONING, until)
+  return answer(provisioningMutedCard(until, turn.setting), BASE)
+}
+
+async function unmuteProvisioning(rooms: Rooms, turn: Turn): Promise<Outcome> {
+  await end(rooms, turn, PROVISIONING)
+  const since = await failingSince(rooms, turn.tenantId)
+  if (since === null) return nothing('That problem is over', 'It is not muted any more.')
+  return answer(await troubleCard(rooms, turn.tenantId, since, turn.setting), BASE)
+}
+
+const keep = ({ together, ...rooms }: Rooms, turn: Turn, problem: string, until: string | null): Promise<void> =>
+  together(turn.tenantId, async ({ audit, notifications }) => {
+    await notifications.mute(turn.tenantId, { conversationId: turn.conversationId, problem, until })
+    await audit.append(turn.tenantId, entryOf(rooms, turn, whatOf(problem, until ?? 'until it is resolved')))
+  })
+
 export const mute: Command = {
   name: 'mute',
   aliases: ['pause'],
@@ -55,18 +86,20 @@ export const mute: Command = {
   writes: true,
   personal: true,
   async run(rooms, turn) {
-    const { tenantId, conversationId } = turn
+    const { tenantId } = turn
+    if (isOfProvisioning(turn)) return muteProvisioning(rooms, turn)
     const job = await troubled(rooms, turn)
     const problem = job && problemOf(job)
     const facts = job && (await factsOf(rooms, tenantId, job.runId))
-    if (!job || !problem || !facts) return nothing('No problem is open', 'Nothing was muted.')
+    if (!job || !problem || !facts) {
+      // typed, and no sync has one
+      const other = !turn.pressed && (await failingSince(rooms, tenantId)) !== null
+      return other ? muteProvisioning(rooms, turn) : nothing('No problem is open', 'Nothing was muted.')
+    }
     // a card from before it was over: muted until it ends, the next one like it would go untold
     if (!(await isOpen(rooms, tenantId, job))) return nothing('That problem is over', 'Nothing was muted.')
     const until = untilOf(rooms, turn)
-    await rooms.together(tenantId, async ({ audit, notifications }) => {
-      await notifications.mute(tenantId, { conversationId, problem, until })
-      await audit.append(tenantId, entryOf(rooms, turn, whatOf(problem, until ?? 'until it is resolved')))
-    })
+    await keep(rooms, turn, problem, until)
     return answer(mutedCard(facts, job, until, turn.setting), BASE)
   },
 }
@@ -96,6 +129,7 @@ export const unmuteOne: CardAction = {
   writes: true,
   personal: true,
   async run(rooms, turn) {
+    if (isOfProvisioning(turn)) return unmuteProvisioning(rooms, turn)
     const job = await rooms.jobs.job(turn.tenantId, textOf(turn, 'job') ?? '')
     const problem = job && problemOf(job)
     const facts = job && (await factsOf(rooms, turn.tenantId, job.runId))

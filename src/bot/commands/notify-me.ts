@@ -7,7 +7,7 @@ export const notifyMe: Command = {
   aliases: ['notify', 'subscribe'],
   title: 'Notify me',
   group: 'Notices',
-  says: 'a card when a sync fails',
+  says: 'a card when a sync or provisioning fails',
   verb: 'notify.me',
   data: {},
   action: 'notices.subscribe',

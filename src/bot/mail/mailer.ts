@@ -2,17 +2,20 @@
 import { Undeliverable, type MailRecipient, type Telling } from '../../notifications/channel.ts'
 import type { Post } from '../../notifications/mail/post.ts'
 import type { Meanwhile } from '../../notifications/meanwhile.ts'
+import { isProvisioning, PROVISIONING } from '../../notifications/provisioning.ts'
 import { beganAt, openedBy, problemBefore, problemOf } from '../../notifications/problem.ts'
-import type { CredentialNotice, RunNotice } from '../../notifications/store.ts'
+import type { CredentialNotice, ProvisioningNotice, RunNotice } from '../../notifications/store.ts'
 import type { Card } from '../cards/element.ts'
 import { credentialCard } from '../cards/credential.ts'
 import { digestCard } from '../cards/digest.ts'
 import { meanwhileCard } from '../cards/meanwhile.ts'
+import { provisioningResolvedCard } from '../cards/provisioning.ts'
 import { resolvedCard } from '../cards/resolved.ts'
 import { runCard } from '../cards/result.ts'
 import type { Rooms } from '../commands/command.ts'
 import { factsOf, serviceNames } from '../facts.ts'
 import type { Links } from '../links.ts'
+import { troubleCard } from '../provisioning.ts'
 import { clean } from '../cards/text.ts'
 import { letterOf } from './letter.ts'
 
@@ -81,12 +84,26 @@ export function createMailer({ rooms, links, post }: MailerNeeds): Mailer {
     return opens(tenantId, to, about, notice.expiresAt, card, key)
   }
 
+  async function ofProvisioning(tenantId: string, to: MailRecipient, notice: ProvisioningNotice): Promise<void> {
+    const { kind, since } = notice
+    const key = `${kind} ${since}`
+    if (kind === 'provisioningGoesOn') return
+    if (kind !== 'provisioningFails')
+      return ends(tenantId, to, PROVISIONING, () => provisioningResolvedCard(notice, setting), key)
+    await opens(tenantId, to, PROVISIONING, since, await troubleCard(rooms, tenantId, since, setting), key)
+  }
+
   /** What is open by now has its thread begin with this mail. */
   async function ofMeanwhile(tenantId: string, to: MailRecipient, told: Meanwhile): Promise<void> {
     const card = meanwhileCard(told, await serviceNames(rooms.tenants, tenantId), setting)
     const messageId = await send(tenantId, to, card, { key: `meanwhile ${told.since}`, references: [] })
     for (const item of told.items) {
       if (item.kind === 'credential') continue
+      if (item.kind === 'provisioning') {
+        const thread = item.overAt === null ? { problem: item.notice.since, messageIds: [messageId] } : null
+        await store.keepMailThread(tenantId, to.id, PROVISIONING, thread)
+        continue
+      }
       const { service } = item.kind === 'problem' ? item.job : item.was
       const open = item.kind === 'problem' && item.overAt === null
       const thread = open ? { problem: problemOf(item.job) ?? '', messageIds: [messageId] } : null
@@ -99,6 +116,7 @@ export function createMailer({ rooms, links, post }: MailerNeeds): Mailer {
       const card = digestCard(telling, setting, false)
       await send(tenantId, to, card, { key: `digest ${telling.at}`, references: [] })
     } else if (telling.kind === 'meanwhile') await ofMeanwhile(tenantId, to, telling)
+    else if (isProvisioning(telling)) await ofProvisioning(tenantId, to, telling)
     else if ('runId' in telling) await ofRun(tenantId, to, telling)
     else await ofCredential(tenantId, to, telling)
   }

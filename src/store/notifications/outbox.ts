@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { CredentialNotice, Failure, NewEntry, OutboxEntry } from '../../notifications/store.ts'
+import type { CredentialNotice, Failure, NewEntry, OutboxEntry, ProvisioningNotice } from '../../notifications/store.ts'
 import { insertNew } from '../bulk.ts'
 import { lastTaken, take } from '../counters.ts'
 import { pageSize } from '../cursor.ts'
@@ -12,12 +12,12 @@ import type { OutboxTable } from '../schema.ts'
  * never moves back, so two readers of one journal (two instances) send nothing twice.
  */
 export async function enqueue(work: Work, tenantId: string, entries: NewEntry[], cursor: number): Promise<void> {
-  await add(work, tenantId, entries)
+  await addEntries(work, tenantId, entries)
   const read = await lastTaken(work, tenantId, 'journalRead')
   if (cursor > read) await take(work, tenantId, 'journalRead', cursor - read)
 }
 
-async function add(work: Work, tenantId: string, entries: NewEntry[]): Promise<void> {
+export async function addEntries(work: Work, tenantId: string, entries: NewEntry[]): Promise<void> {
   if (entries.length === 0) return
   const first = await take(work, tenantId, 'outbox', entries.length)
   const rows = entries.map((entry, at) => toRow(tenantId, first + at, entry))
@@ -33,7 +33,7 @@ export async function enqueueDigest(
 ): Promise<boolean> {
   const decided = await lastTaken(work, tenantId, 'digest')
   if (cursor <= decided) return false
-  await add(work, tenantId, entries)
+  await addEntries(work, tenantId, entries)
   await take(work, tenantId, 'digest', cursor - decided)
   return true
 }
@@ -164,10 +164,11 @@ function toRow(tenantId: string, id: number, entry: NewEntry): OutboxTable {
 
 type NoticeRow = Pick<OutboxTable, 'kind' | 'run_id' | 'job_id'>
 
-/** A credential stands in the place of the run, and which of its ends this is about in that of the job. */
+/** What it is about stands in the place of the run, and which of its ends, or when it was seen, in that of the job. */
 function toNoticeRow(notice: OutboxEntry['notice']): NoticeRow {
   if ('runId' in notice) return { kind: notice.kind, run_id: notice.runId, job_id: notice.jobId }
   if (notice.kind === 'digest') return { kind: notice.kind, run_id: notice.at, job_id: '' }
+  if ('since' in notice) return { kind: notice.kind, run_id: notice.since, job_id: notice.at }
   const { kind, credential, days, expiresAt, label } = notice
   return { kind, run_id: credential, job_id: toJson([days, expiresAt, label]) }
 }
@@ -176,6 +177,7 @@ function toNotice({ kind, run_id: first, job_id: second }: NoticeRow): OutboxEnt
   if (kind === 'problem' || kind === 'again' || kind === 'replaced' || kind === 'resolved')
     return { kind, runId: first, jobId: second }
   if (kind === 'digest') return { kind, at: first }
+  if (kind.startsWith('provisioning')) return { kind: kind as ProvisioningNotice['kind'], since: first, at: second }
   const [days, expiresAt, label] = fromJson<[number, string, string]>(second)
   return { kind: kind as CredentialNotice['kind'], credential: first, label, expiresAt, days }
 }

@@ -9,6 +9,7 @@ import { choices, choose } from './choices.ts'
 import { deliveries } from './deliveries.ts'
 import { keepMailThread, mailThread } from './mail-threads.ts'
 import { move } from './moved.ts'
+import { enqueueProvisioning, provisioningTold } from './provisioning.ts'
 import { keepSearch, keptSearch } from './searches.ts'
 import { subscriptions } from './subscriptions.ts'
 import { endMutes, mute, mutes } from './mutes.ts'
@@ -60,6 +61,9 @@ export function createNotificationsStore(store: Work): NotificationsStore {
     digestCursor: (tenantId) => lastTaken(store, tenantId, 'digest'),
     enqueueDigest: (tenantId, entries, cursor) =>
       writing(store, 'notifications', tenantId, (work) => enqueueDigest(work, tenantId, entries, cursor)),
+    provisioningTold: (tenantId) => provisioningTold(store, tenantId),
+    enqueueProvisioning: (tenantId, entries, told) =>
+      writing(store, 'notifications', tenantId, (work) => enqueueProvisioning(work, tenantId, entries, told)),
     keepSearch: (tenantId, search, since) => keepSearch(store, tenantId, search, since),
     keptSearch: (tenantId, id, since) => keptSearch(store, tenantId, id, since),
     mailThread: (tenantId, recipient, service) => mailThread(store, tenantId, recipient, service),

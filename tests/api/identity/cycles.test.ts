@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { cyclesOf, isFailing } from '../../../src/api/identity/cycles.ts'
+import { cyclesOf } from '../../../src/api/identity/cycles.ts'
+import { isFailing } from '../../../src/audit/provisioningHealth.ts'
 import type { KeptProvisioningRequest } from '../../../src/audit/store.ts'
 
 const NOON = Date.parse('2026-11-22T12:00:00.000Z')
