@@ -143,6 +143,7 @@ const status = (button: ButtonState): SyncStatus => ({
   latest: { pbx: null, teams: teams({ ...ended, state: 'succeeded' }) },
   looks: { pbx: { at: null, failed: null }, teams: { at: null, failed: null } },
   setup: button === 'setup' ? ['teams', 'firstSync'] : [],
+  synced: button !== 'setup',
   off: button === 'off' ? ['teams'] : [],
   leftOut: 0,
   auto: { on: false, next: null, holds: ['off'] },
