@@ -427,6 +427,18 @@ describe('bot cards', () => {
     assert.match(wordsOf(none), /^Nothing needed a change\.$/m)
   })
 
+  it('says of changes that a failed job did not come to that they were not reached, as Sync Jobs does', () => {
+    const short = teams({
+      ...ended,
+      state: 'failed',
+      cause: cause('CONSENT'),
+      counts: { ...NO_COUNTS, notReached: 15 },
+    })
+    const words = wordsOf(runCard(facts([short]), setting))
+    assert.match(words, /15\nNot reached/)
+    assert.doesNotMatch(words, /Not synced/)
+  })
+
   it('says when it failed and when it was over, and for whom only where the retry was about them', () => {
     const was = teams({ ...ended, state: 'failed', cause: cause('CONSENT'), counts: { ...NO_COUNTS, notReached: 15 } })
     const since = { at: '2026-11-24T14:04:40.5Z', atLeast: false }
