@@ -68,6 +68,12 @@ describe('words', () => {
     }
   })
 
+  it('SYNC-12 nobody who is tried again by itself is told to wait for a sync', () => {
+    const later = Object.entries(REASONS).filter(([, reason]) => reason.class === 'retryLater')
+    assert.ok(later.length > 0)
+    for (const [code] of later) assert.doesNotMatch(reasonWords(code).fix, /next sync/i, code)
+  })
+
   it('fills in the detail, and says so when it is not known', () => {
     assert.equal(reasonWords('NUMBER_IN_USE', { holder: 'Lobby', number: '+1' }).cause, 'Lobby holds +1 in Teams.')
     assert.match(reasonWords('NUMBER_IN_USE').cause, /unknown/)

@@ -80,6 +80,8 @@ export interface RequestQuery {
   fields?: string[]
   /** Part of a username. */
   search?: string
+  /** All of it, whatever its case. */
+  userName?: string
   cursor?: string
   limit: number
 }

@@ -299,6 +299,8 @@ export interface DirectoryStore extends RequestStore, ChoiceStore, NumberStore {
   pointedAt(tenantId: string, userId: string): Promise<string[]>
   /** Of these Microsoft 365 accounts, those that are there and that no user is linked to. */
   freeAccounts(tenantId: string, ids: string[]): Promise<string[]>
+  /** Of these, those that Microsoft 365 says were deleted; at most 200. */
+  goneAccounts(tenantId: string, ids: string[]): Promise<string[]>
   manage(tenantId: string, assignments: ManagedAssignment[]): Promise<void>
   unmanage(tenantId: string, numbers: string[]): Promise<void>
   /** Remembers policies that are ours to take back; one of each type and user, the last stands. */

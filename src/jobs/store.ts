@@ -158,8 +158,8 @@ export interface JobsStore {
   jobs(tenantId: string, query: JobQuery): Promise<{ items: Job[]; nextCursor: string | null; total: number }>
   /** Queued and running jobs, oldest first. */
   active(tenantId: string): Promise<Job[]>
-  /** The newest job of this service that has ended; previews are none. */
-  latest(tenantId: string, service: JobService): Promise<Job | null>
+  /** The newest job of this service that has ended, or ended so; previews are none. */
+  latest(tenantId: string, service: JobService, states?: JobState[]): Promise<Job | null>
 
   /** Line numbers go on from the last line. At most 500 lines a call. */
   write(tenantId: string, jobId: string, lines: NewLine[]): Promise<void>

@@ -71,6 +71,8 @@ export interface SyncStatus {
   looks: Record<ServiceKind, { at: string | null; failed: string | null }>
   /** What is missing while the button is `setup`. */
   setup: ('pbx' | 'teams' | 'firstSync')[]
+  /** A job of Teams has succeeded, whatever the newest came to. */
+  synced: boolean
   /** Services that are disabled. */
   off: ServiceKind[]
   /** Users that an admin left out of sync. */

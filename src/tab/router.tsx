@@ -1,7 +1,8 @@
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
 import type { NumberStatus } from '../api/contract.ts'
 import { USER_STATE_WORDS } from '../words/states.ts'
-import { lazily, lazyPage } from './components/lazily.ts'
+import { lazily } from './components/lazily.ts'
+import { lazyPage } from './components/lazyPage.tsx'
 import { Frame } from './frame/Frame.tsx'
 
 /** What the address of a page holds. Every value is text; what is not known is dropped. */

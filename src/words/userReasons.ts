@@ -269,19 +269,19 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
   MS_TRANSIENT: {
     label: 'Microsoft was busy',
     cause: 'Teams could not take the change at that moment.',
-    fix: 'Wait for Microsoft. The next sync tries again.',
+    fix: 'Wait for Microsoft. It is tried again by itself, first after 15 minutes and for 72 hours.',
     who: NOBODY,
   },
   NOT_ACTIVATED_YET: {
     label: 'Not active yet',
     cause: 'Microsoft accepted the number, but has not activated it yet.',
-    fix: 'Wait for Microsoft. The next sync looks again.',
+    fix: 'Wait for Microsoft. It is looked at again by itself, first after 15 minutes and for 72 hours.',
     who: NOBODY,
   },
   MOVED_MEANWHILE: {
     label: 'Changed meanwhile',
     cause: 'The number {number} was changed in Teams after this sync had planned. Nothing was sent for it.',
-    fix: 'Sync again. The next sync plans with what Teams shows now.',
+    fix: 'Nothing to do. It is tried again by itself, with what Teams shows then; Sync Now does so at once.',
     who: NOBODY,
   },
   PBX_VALUE_REFUSED: {

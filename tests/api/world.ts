@@ -411,6 +411,7 @@ function createSync(stores: Stores): Omit<Sync, 'alignment' | 'close' | 'invento
         latest,
         looks: { pbx: look, teams: look },
         setup: [],
+        synced: latest.teams !== null,
         off: [],
         leftOut: 0,
         auto: { on: false, next: null, holds: ['off'] },

@@ -151,6 +151,7 @@ const status = (button: ButtonState): SyncStatus => ({
   latest: { pbx: null, teams: teams({ ...ended, state: 'succeeded' }) },
   looks: { pbx: { at: null, failed: null }, teams: { at: null, failed: null } },
   setup: button === 'setup' ? ['teams', 'firstSync'] : [],
+  synced: button !== 'setup',
   off: button === 'off' ? ['teams'] : [],
   leftOut: 0,
   auto: { on: false, next: null, holds: ['off'] },
@@ -471,6 +472,18 @@ describe('bot cards', () => {
     assert.equal(about, 'Full sync · succeeded with errors · 1,223 users are in sync')
     const none = runCard(facts([job({ ...ended, state: 'succeeded' })], { inSync: 0 }), setting)
     assert.match(wordsOf(none), /^Nothing needed a change\.$/m)
+  })
+
+  it('says of changes that a failed job did not come to that they were not reached, as Sync Jobs does', () => {
+    const short = teams({
+      ...ended,
+      state: 'failed',
+      cause: cause('CONSENT'),
+      counts: { ...NO_COUNTS, notReached: 15 },
+    })
+    const words = wordsOf(runCard(facts([short]), setting))
+    assert.match(words, /15\nNot reached/)
+    assert.doesNotMatch(words, /Not synced/)
   })
 
   it('says when it failed and when it was over, and for whom only where the retry was about them', () => {

@@ -8,7 +8,7 @@ import type { GuardView, IdentityScim, Page as Listed, ScimSettings, Services, U
 import { deletePbxUser } from '../journeys/pbxAdmin.ts'
 import { ask, openConsole, send, signIn, syncOnce } from './chromium.ts'
 import type { Console } from './chromium.ts'
-import { problems, settled } from './looks.ts'
+import { picture, problems, settled } from './looks.ts'
 
 const PARTS = /\/tab\/assets\/.*\.js$/
 
@@ -85,6 +85,29 @@ describe('what goes wrong around the console', function () {
     await deploy(context)
     await page.getByRole('link', { name: 'Activity', exact: true }).click()
     await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor()
+    await context.close()
+  })
+
+  it('a page whose part of the console does not come says so in its place, and comes with the next try', async () => {
+    const { context, page } = await open('/tab/services')
+    await page.getByRole('button', { name: 'Sync Now' }).first().waitFor()
+    const block = (route: Route) => route.fulfill({ status: 503, body: '' })
+    await context.route(PARTS, block)
+    await page.getByRole('link', { name: 'Activity', exact: true }).click()
+    const title = page.getByRole('heading', { name: 'This page could not be loaded' })
+    await title.waitFor()
+    await page.getByText('Nothing that was saved on other pages is lost.').waitFor()
+    assert.equal(await page.getByText('A part of this page could not be loaded.').count(), 0)
+    assert.deepEqual(await problems(page), [])
+    await picture(page, 'page-not-loaded')
+    await page.getByRole('link', { name: 'Services', exact: true }).click()
+    await title.waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: 'Activity', exact: true }).click()
+    await title.waitFor()
+    await context.unroute(PARTS, block)
+    await page.getByRole('button', { name: 'Try again now' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor()
+    assert.equal(await title.count(), 0)
     await context.close()
   })
 

@@ -42,6 +42,19 @@ describe('first-run set-up in a browser', function () {
       await context.close()
     })
 
+  it('NUM-1 leads from Numbers to what comes before they can be read', async () => {
+    const { context, page, faults } = await console.visit()
+    await signIn(page, console.url, 'Admin', '/tab/numbers')
+    await page.getByText('The 8x8 PBX is not connected.').waitFor()
+    assert.equal(await page.getByRole('button', { name: /^Read 8x8/ }).count(), 0)
+    assert.equal(await page.getByText('choose Read 8x8 now').count(), 0)
+    await lookAt(page, 'numbers-not-connected')
+    await page.getByRole('link', { name: 'Open Services' }).click()
+    await page.getByText('The 8x8 PBX comes first').waitFor()
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
+
   it('SVC-9 does not say that Microsoft refuses, or grants, what was never entered', async () => {
     const { context, page, faults } = await console.visit()
     await signIn(page, console.url, 'Admin', '/tab/settings')

@@ -190,17 +190,37 @@ describe('what is done about users', function () {
     await signIn(page, console.url, 'Admin', '/tab/users')
     await page.getByRole('button', { name: 'Add user' }).click()
     const dialog = page.getByRole('alertdialog', { name: 'Add a user at 8x8' })
-    for (const [name, value] of [
-      ['First name', 'Noor'],
-      ['Last name', 'Newcomer'],
-      ['Username', 'noor.newcomer@contoso.com'],
-      ['E-mail', 'noor@contoso.com'],
-    ] as const)
-      await dialog.getByLabel(name).fill(value)
-    await dialog.getByLabel('Site').selectOption(site.name)
-    await dialog.getByRole('button', { name: 'Ask 8x8' }).click()
-    await page.getByRole('heading', { name: 'Create noor.newcomer@contoso.com' }).waitFor()
+    const enter = async (familyName: string) => {
+      for (const [name, value] of [
+        ['First name', 'Noor'],
+        ['Last name', familyName],
+        ['Username', 'noor.newcomer@contoso.com'],
+        ['E-mail', 'noor@contoso.com'],
+      ] as const)
+        await dialog.getByLabel(name).fill(value)
+      await dialog.getByLabel('Site').selectOption(site.name)
+      await dialog.getByRole('button', { name: 'Ask 8x8' }).click()
+    }
+    await enter('Newcomer')
+    const made = page.getByRole('heading', { name: 'Create noor.newcomer@contoso.com' })
+    await made.waitFor()
     assert.match(page.url(), /state=pending/)
+
+    await page.goto(`${console.url}/tab/users`)
+    await page.getByRole('button', { name: 'Add user' }).click()
+    await enter('Newcommer')
+    await dialog.getByText(/was asked for already by .*, today \d\d:\d\d: Noor Newcomer/).waitFor()
+    assert.deepEqual(await problems(page), [])
+    const link = dialog.getByRole('link', { name: 'Show what was asked' })
+    assert.match((await link.getAttribute('href')) ?? '', /search=noor\.newcomer/)
+    await dialog.getByLabel('Last name').fill('Newman')
+    await dialog.getByRole('button', { name: 'Ask for this instead' }).click()
+    await made.waitFor()
+    const { items } = await ask<Listed<Todo>>(console.url, '/api/todos?state=pending&search=noor.newcomer')
+    assert.deepEqual(
+      items.map(({ steps }) => steps.filter((step) => step.includes('Last name'))),
+      [['Enter Last name: Newman.']],
+    )
 
     await page.goto(`${console.url}/tab/users/sites`)
     await page.getByRole('button', { name: `Rename ${site.name}` }).click()

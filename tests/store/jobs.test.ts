@@ -311,6 +311,7 @@ for (const engine of engines) {
       assert.equal(rest.nextCursor, null)
       await assert.rejects(jobs.jobs(tenant, { limit: 3, cursor: 'x' }), { name: 'BadCursor' })
       assert.equal((await jobs.latest(tenant, 'pbx'))?.id, '5', 'the newest that has ended')
+      assert.equal(await jobs.latest(tenant, 'pbx', ['cancelled']), null)
       assert.deepEqual(
         (await jobs.active(tenant)).map((job) => job.id),
         ['7'],

@@ -116,6 +116,8 @@ export interface SyncStatus {
   latest: { pbx: Job | null; teams: Job | null }
   looks: Record<ServiceKind, { at: string | null; failed: string | null }>
   setup: ('pbx' | 'teams' | 'firstSync')[]
+  /** A job of Teams has succeeded, whatever the newest came to. */
+  synced: boolean
   /** Services that are disabled. */
   off: ServiceKind[]
   /** Users that an admin left out of sync. */

@@ -201,6 +201,14 @@ export interface NewUser {
   mobilePhone?: string | null
   /** Left out: colleagues see the user in the company directory. */
   directoryVisible?: boolean | null
+  /** The open request for the same username whose place this takes; without it that one stands, and this is refused. */
+  replaces?: string
+}
+
+/** What 409 with the code `ASKED_ALREADY` says of the request that stands. */
+export interface AskedAlready {
+  code: 'ASKED_ALREADY'
+  request: ChangeRequest
 }
 
 /**

@@ -39,6 +39,12 @@ export const NewUserSchema = z.strictObject({
   workPhone: optional,
   mobilePhone: optional,
   directoryVisible: z.boolean().nullable().optional().describe('Left out: visible in the company directory'),
+  replaces: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('The open request for this username that it takes the place of'),
 }) satisfies z.ZodType<NewUser>
 
 export const TodoSchema = ChangeRequestSchema.extend({

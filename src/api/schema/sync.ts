@@ -29,6 +29,7 @@ export const SyncStatusSchema = z.strictObject({
   latest: z.strictObject({ pbx: JobSchema.nullable(), teams: JobSchema.nullable() }),
   looks: z.strictObject({ pbx: look, teams: look }),
   setup: z.array(z.enum(['pbx', 'teams', 'firstSync'])),
+  synced: z.boolean(),
   off: z.array(z.enum(['pbx', 'teams'])),
   leftOut: count,
   auto: z.strictObject({

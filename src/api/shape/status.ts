@@ -22,6 +22,7 @@ export function shapeStatus(status: KeptStatus, names: ServiceNames, organizatio
     },
     looks: { pbx: { ...looks.pbx }, teams: { ...looks.teams } },
     setup: [...setup],
+    synced: status.synced,
     off: [...off],
     leftOut,
     auto: { on: status.auto.on, next: status.auto.next, holds: [...status.auto.holds] },

@@ -8,11 +8,12 @@ import { REQUESTABLE, refusedValue } from '../../sync/pbx/values.ts'
 import { reasonWords } from '../../words/reasons.ts'
 import { FIELD_WORDS } from '../../words/states.ts'
 import { changing, type What } from '../audited.ts'
-import type { AskForChange } from '../contract.ts'
+import type { AskedAlready, AskForChange } from '../contract.ts'
 import type { ApiDeps } from '../deps.ts'
 import { noUser, notSetUp } from '../named.ts'
 import { notRight, quote } from '../parse.ts'
 import { readTyped } from '../numbers/typedNumber.ts'
+import { shapeRequest } from '../shape/request.ts'
 
 type Deps = Pick<ApiDeps, 'directory' | 'newId' | 'now' | 'sync' | 'tenants' | 'together'>
 
@@ -100,8 +101,16 @@ export const valueRefused = (field: string, right: string): Problem =>
 /** A transaction for so many, so that others get their turn in between. */
 const AT_ONCE = 20
 
-/** All of one field. What 8x8 shows already is done at once, and takes the place of what was asked before. */
-export async function keepWishes(deps: Deps, caller: Principal, wishes: Wish[]): Promise<KeptRequest[]> {
+/**
+ * All of one field. What 8x8 shows already is done at once, and takes the place of what was asked before; a new user takes
+ * only the place of the request that it names, since two people may mean two persons.
+ */
+export async function keepWishes(
+  deps: Deps,
+  caller: Principal,
+  wishes: Wish[],
+  replaces: string | null = null,
+): Promise<KeptRequest[]> {
   const { tenantId } = caller
   const service = await deps.tenants.pbx(tenantId)
   if (!service) throw notSetUp('pbx')
@@ -116,11 +125,40 @@ export async function keepWishes(deps: Deps, caller: Principal, wishes: Wish[]):
   for (let from = 0; from < kept.length; from += AT_ONCE)
     await changing(deps, caller, async ({ directory }, says) => {
       const some = kept.slice(from, from + AT_ONCE)
+      for (const { userName } of some.filter(({ create }) => create))
+        await refuseAskedTwice(directory, tenantId, userName, replaces)
       await directory.requestAll(tenantId, some)
       await says(...some.map(said))
     })
   if (kept.length > 0) deps.sync.reassess(tenantId)
   return kept
+}
+
+const UNDER_WAY: KeptRequest['state'][] = ['pending', 'todo', 'sent']
+
+/** Where a new user was asked for under this name, and that is not what is to be replaced. */
+async function refuseAskedTwice(
+  directory: Pick<ApiDeps['directory'], 'requests'>,
+  tenantId: string,
+  userName: string,
+  replaces: string | null,
+): Promise<void> {
+  const asked = { states: UNDER_WAY, fields: ['user'], userName, limit: 1 }
+  const [stands] = (await directory.requests(tenantId, asked)).items
+  if (!stands || (stands.id === replaces && stands.state !== 'sent')) return
+  const { by, at, state } = stands
+  throw new Problem(
+    409,
+    'Asked already',
+    `${quote(stands.userName)} was asked for already by ${by.name}, ${at}: ${newUserSaid(stands)}. ${STANDS[state] ?? ''}`,
+    { code: 'ASKED_ALREADY', request: shapeRequest(stands) } satisfies AskedAlready,
+  )
+}
+
+const STANDS: Partial<Record<KeptRequest['state'], string>> = {
+  pending: 'It goes to 8x8 with the next sync.',
+  todo: 'It is a to-do in 8x8 Admin Console.',
+  sent: 'It is on its way to 8x8; look again after the sync.',
 }
 
 const said = (one: KeptRequest): What => ({

@@ -22,7 +22,8 @@ export function createRequestsRoutes(deps: ApiDeps): ApiRoute[] {
       body: NewUserSchema,
       answers: answersJson(ChangeRequestSchema, 'The request', 202),
       handle: async ({ caller, body }) => {
-        const [request] = await keepWishes(deps, caller, [await newUser(deps, caller, parseBody(NewUserSchema, body))])
+        const { replaces, ...user } = parseBody(NewUserSchema, body)
+        const [request] = await keepWishes(deps, caller, [await newUser(deps, caller, user)], replaces)
         return json(shapeRequest(request!), 202)
       },
     },

@@ -254,7 +254,7 @@ function failedCard(facts: RunFacts, setting: Setting, job: Job): Card {
       : [
           tiles([
             [written, 'Done, stays'],
-            [job.counts.notReached, undoneJob(facts) ? 'Not reached' : 'Not synced'],
+            [job.counts.notReached, 'Not reached'],
             [attention(facts.jobs), needWords(facts)],
           ]),
         ]),

@@ -57,6 +57,17 @@ export async function freeAccounts(work: Work, tenantId: string, ids: string[]):
   return rows.map((row) => row.id)
 }
 
+export async function goneAccounts(work: Work, tenantId: string, ids: string[]): Promise<string[]> {
+  const rows = await work.db
+    .selectFrom('m365_accounts')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', work.engine.among(ids))
+    .where('gone_at', 'is not', null)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
 async function setLinks(work: Work, tenantId: string, moved: { user: UserTable; to: string | null }[], at: string) {
   const rows = moved.map(({ user, to }) => ({ tenant_id: tenantId, id: user.id, m365_id: to, updated_at: at }))
   // All are let go first: two users may change places, and each account has one user at any moment.

@@ -84,6 +84,7 @@ export async function requests(work: Work, tenantId: string, query: RequestQuery
     .where('state', 'in', query.states)
     .$if(query.userId !== undefined, (q) => q.where('user_id', '=', query.userId ?? ''))
     .$if(query.fields !== undefined, (q) => q.where('field', 'in', query.fields ?? []))
+    .$if(query.userName !== undefined, (q) => q.where('user_name_ci', '=', foldKey(query.userName ?? '')))
     .$if(patterns.length > 0, (q) =>
       q.where((where) => where.or(patterns.map((pattern) => work.engine.contains('user_name_ci', pattern)))),
     )

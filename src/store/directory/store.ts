@@ -29,7 +29,7 @@ import { seeMembers } from './members.ts'
 import { expect } from './expect.ts'
 import { markDue, rulesAre, saveWalk, viewsDue, viewsToPush, walkedAt } from './due.ts'
 import { inventoryRead, saveInventoryRead, seeInventory } from './inventory.ts'
-import { freeAccounts, link } from './link.ts'
+import { freeAccounts, goneAccounts, link } from './link.ts'
 import { loseSeen } from './lose.ts'
 import { forgetGranted, hasOurs, noteGranted } from './granted.ts'
 import { manage, unmanage } from './managed.ts'
@@ -100,6 +100,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     link: (tenantId, links, at) => inTurn(tenantId, (work) => link(work, tenantId, links, at)),
     pointedAt: (tenantId, userId) => pointedAt(store, tenantId, userId),
     freeAccounts: (tenantId, ids) => freeAccounts(store, tenantId, ids),
+    goneAccounts: (tenantId, ids) => goneAccounts(store, tenantId, ids),
     manage: (tenantId, assignments) => inTurn(tenantId, (work) => manage(work, tenantId, assignments)),
     unmanage: (tenantId, numbers) => inTurn(tenantId, (work) => unmanage(work, tenantId, numbers)),
     noteGranted: (tenantId, granted) => inTurn(tenantId, (work) => noteGranted(work, tenantId, granted)),

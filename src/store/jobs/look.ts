@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Job, JobQuery, JobService } from '../../jobs/store.ts'
+import type { Job, JobQuery, JobService, JobState } from '../../jobs/store.ts'
 import { fromCursor, pageSize, toCursor } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 import type { JobTable } from '../schema.ts'
@@ -82,7 +82,12 @@ export async function newestPlan(work: Work, tenantId: string, service: JobServi
 }
 
 /** The newest that has ended. A preview is no sync: how it ended says nothing of the service. */
-export async function latest(work: Work, tenantId: string, service: JobService): Promise<Job | null> {
+export async function latest(
+  work: Work,
+  tenantId: string,
+  service: JobService,
+  states: JobState[] = [],
+): Promise<Job | null> {
   const row = await work.db
     .selectFrom('jobs')
     .selectAll()
@@ -90,6 +95,7 @@ export async function latest(work: Work, tenantId: string, service: JobService):
     .where('service', '=', service)
     .where('ended_at', 'is not', null)
     .where('preview', '=', 0)
+    .$if(states.length > 0, (q) => q.where('state', 'in', states))
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst()

@@ -1,9 +1,11 @@
 /** Plans the undo of a Teams job: whatever it changed goes back to what was there before, unless it moved since. */
 import type { TeamsNumber } from '../../connectors/contract.ts'
 import type { AssignedPolicy } from '../../directory/account.ts'
+import type { UserView } from '../../directory/view.ts'
 import type { Job, TeamsChange } from '../../jobs/job.ts'
 import { breathe, chunks } from '../deps.ts'
 import { lookOf, type JobRun } from '../run/jobRun.ts'
+import { plural } from '../count.ts'
 import type { Draft } from '../plan/order.ts'
 import { readConfigurations, refreshConfigurations } from '../pull/m365.ts'
 import { undosOf } from '../run/undo.ts'
@@ -25,7 +27,23 @@ export async function planUndo(run: JobRun): Promise<Plan> {
   await lookAtPolicies(run, [...new Set(policies.map(({ holderId }) => holderId))])
   const numbers = await restoredNumbers(run, effects.numbers())
   const restored = await restoredPolicies(run, policies)
-  return draftAll(run, restorations(numbers, restored, await leftOutAmong(run, numbers, restored)))
+  const [leftOut, gone] = [await leftOutAmong(run, numbers, restored), await goneAmong(run, numbers, restored)]
+  return draftAll(run, restorations(numbers, restored, leftOut, gone))
+}
+
+/** Of the accounts that would get something back; who is deleted at 8x8 alone has one still. */
+async function goneAmong(
+  { deps, tenantId }: JobRun,
+  numbers: RestoredNumber[],
+  policies: Restored['policies'],
+): Promise<Set<string>> {
+  const gone = new Set<string>()
+  const changes = [...numbers.map(({ to }) => to), ...policies.map(({ change }) => change)]
+  for (const ids of chunks([...new Set(changes.flatMap((change) => change?.holderId ?? []))])) {
+    for (const id of await deps.directory.goneAccounts(tenantId, ids)) gone.add(id)
+    await breathe()
+  }
+  return gone
 }
 
 /** Of everybody whom the undo would touch, those whom an admin left out of sync meanwhile. */
@@ -158,7 +176,7 @@ const SAYS_MOST = 50
 async function draftAll(run: JobRun, users: Restored[]): Promise<Plan> {
   const { deps, tenantId } = run
   const pass = openPass(run)
-  let moved = 0
+  let [moved, gone] = [0, 0]
   for (const some of chunks(users)) {
     const views = await deps.directory.viewsOf(
       tenantId,
@@ -169,19 +187,30 @@ async function draftAll(run: JobRun, users: Restored[]): Promise<Plan> {
       const drafts = user.drafts(viewOf.get(user.userId) ?? { managed: [], granted: [] })
       if (!user.moved) drafts.forEach((draft) => pass.put(draft))
       else if (drafts[0]) {
-        const why = viewOf.get(user.userId)?.leftOut ? 'left out of sync' : 'changed since that sync'
-        drafts.forEach((draft) => pass.hold(draft, 'UNDO_MOVED', why))
-        if ((moved += 1) <= SAYS_MOST) run.say(`${nameOf(drafts[0])}: ${why}, not touched`, 'problem')
+        const { reason, why } = whyNot(user, viewOf.get(user.userId))
+        drafts.forEach((draft) => pass.hold(draft, reason, why))
+        if (reason === 'TARGET_NOT_FOUND') gone += 1
+        else moved += 1
+        if (moved + gone <= SAYS_MOST) run.say(`${nameOf(drafts[0])}: ${why}, not touched`, 'problem')
       }
     }
     await pass.save()
     await breathe()
   }
   if (moved > 0) run.say(`Undo: ${moved} changed since, or are left out, and are not touched`, 'problem')
+  if (gone > 0) run.say(`Undo: ${plural(gone, 'user')} cannot be put back: deleted in Microsoft 365`, 'problem')
   const plan = await pass.close()
   // a preview tells them before anything is undone
-  if (moved > 0) plan.held.set('UNDO_MOVED', { state: 'blocked', reason: 'UNDO_MOVED', users: moved })
+  for (const [reason, users] of [['UNDO_MOVED', moved] as const, ['TARGET_NOT_FOUND', gone] as const])
+    if (users > 0) plan.held.set(reason, { state: 'blocked', reason, users })
   return plan
+}
+
+/** Of somebody who is not put back. */
+function whyNot({ gone }: Restored, view: Pick<UserView, 'leftOut'> | undefined) {
+  if (view?.leftOut) return { reason: 'UNDO_MOVED', why: 'left out of sync' } as const
+  if (gone) return { reason: 'TARGET_NOT_FOUND', why: 'deleted in Microsoft 365' } as const
+  return { reason: 'UNDO_MOVED', why: 'changed since that sync' } as const
 }
 
 const nameOf = (draft: Draft | TeamsChange): string => draft.userName || draft.userId

@@ -30,7 +30,10 @@ export interface RestoredPolicy {
 /** All that goes back for one user. */
 export interface Restored {
   userId: string
+  /** Nothing of it is sent. */
   moved: boolean
+  /** Because the account that would get it back was deleted in Microsoft 365. */
+  gone: boolean
   /** `ours`: what of the user's is ours now. */
   drafts(ours: Ours): Draft[]
   policies: RestoredPolicy[]
@@ -43,17 +46,19 @@ interface Parts {
   gets: RestoredNumber[]
   policies: RestoredPolicy[]
   moved: boolean
+  gone: boolean
 }
 
-/** `leftOut`: users whose numbers and policies stay as they are. */
+/** `leftOut`: users whose numbers and policies stay as they are. `gone`: accounts that were deleted in Microsoft 365. */
 export function restorations(
   numbers: RestoredNumber[],
   policies: RestoredPolicy[],
   leftOut: ReadonlySet<string>,
+  gone: ReadonlySet<string> = new Set(),
 ): Restored[] {
   const users = new Map<string, Parts>()
   const partsOf = ({ userId }: TeamsChange): Parts => {
-    const parts = users.get(userId) ?? { gives: [], gets: [], policies: [], moved: false }
+    const parts = users.get(userId) ?? { gives: [], gets: [], policies: [], moved: false, gone: false }
     users.set(userId, parts)
     return parts
   }
@@ -62,10 +67,14 @@ export function restorations(
     if (each.to) partsOf(each.to).gets.push(each)
   }
   for (const each of policies) partsOf(each.change).policies.push(each)
+  // whoever has the number now gives it up all the same
+  for (const change of [...numbers.map(({ to }) => to), ...policies.map(({ change: of }) => of)])
+    if (change && gone.has(change.holderId)) Object.assign(partsOf(change), { moved: true, gone: true })
   leaveAlone(numbers, policies, leftOut, partsOf)
   return [...users].map(([userId, parts]) => ({
     userId,
     moved: parts.moved,
+    gone: parts.gone,
     policies: parts.policies,
     drafts: (ours) => draftsOf(parts, ours),
   }))

@@ -46,10 +46,19 @@ export async function syncStatus(deps: SyncDeps, tenantId: string): Promise<Sync
       teams: { at: teams?.lookedAt ?? null, failed: teams?.lookFailed ?? null },
     },
     setup,
+    synced: setup.length === 0 && (await hasSucceeded(deps, tenantId, lastTeams)),
     off,
     leftOut: counts.leftOut,
     auto: await autoStatus(deps, tenantId),
   }
+}
+
+const SUCCEEDED: JobState[] = ['succeeded', 'succeededWithErrors']
+
+/** The newest says so at nearly every look; jobs are gone through only where it does not. */
+async function hasSucceeded({ jobs }: SyncDeps, tenantId: string, newest: Job | null): Promise<boolean> {
+  if (newest === null || SUCCEEDED.includes(newest.state)) return newest !== null
+  return (await jobs.latest(tenantId, 'teams', SUCCEEDED)) !== null
 }
 
 export interface ButtonFacts {

@@ -26,15 +26,18 @@ export type Part<C> = (C extends ComponentType<infer P> ? LazyExoticComponent<Co
 
 const noop = () => undefined
 
-/** A page of the console. */
-export const lazyPage = <M, K extends keyof M>(load: () => Promise<M>, name: K): Part<M[K]> =>
-  lazily(load, name, MISSING_PAGE)
+/** What did not come so far. */
+const awaited = new Set<() => Promise<unknown>>()
+export const isMissing = (load: () => Promise<unknown>): boolean => awaited.has(load)
 
 async function loaded<M>(load: () => Promise<M>, missing: string): Promise<M> {
   for (;;) {
     try {
-      return await load()
+      const part = await load()
+      awaited.delete(load)
+      return part
     } catch {
+      awaited.add(load)
       window.dispatchEvent(new Event(missing))
       await new Promise((resolve) => window.addEventListener(AGAIN, resolve, { once: true }))
     }

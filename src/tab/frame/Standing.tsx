@@ -100,7 +100,8 @@ function useParts(lost: boolean) {
   }, [])
   useEffect(() => {
     const found = ({ type }: Event) => {
-      setMissing(true)
+      // of a page that does not come, it is said in the place of that page
+      if (type === MISSING) setMissing(true)
       void look(type === MISSING_PAGE)
     }
     const again = () => setMissing(false)

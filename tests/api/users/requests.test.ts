@@ -81,6 +81,38 @@ describe('requests to 8x8', () => {
     assert.equal((await world.call('reader', 'POST', '/api/users', NEW)).status, 403)
   })
 
+  it('DIR-12 says who asked for the same new user already, and replaces it only when told to', async () => {
+    const post = (more: object) =>
+      world.call('admin', 'POST', '/api/users', { ...NEW, userName: 'asked.twice', ...more })
+    const listed = async () => (await world.get<Page<Todo>>('/api/todos?state=pending&search=asked.twice')).items
+    const first = (await (await post({})).json()) as ChangeRequest
+    const again = await post({ userName: 'ASKED.Twice', familyName: 'Other' })
+    const { detail, code, request } = (await again.json()) as { detail: string; code: string; request: ChangeRequest }
+    assert.deepEqual([again.status, code, request], [409, 'ASKED_ALREADY', first])
+    assert.ok(detail.includes(`asked for already by ${first.by.name}, ${first.at}: New One, new@example.com, London.`))
+    assert.match(detail, /with the next sync/)
+    assert.equal((await post({ replaces: 'another' })).status, 409)
+    assert.deepEqual(
+      (await listed()).map(({ id }) => id),
+      [first.id],
+    )
+    const instead = await post({ familyName: 'Other', replaces: first.id })
+    assert.equal(instead.status, 202)
+    const [stands, ...more] = await listed()
+    assert.deepEqual([stands?.id, more], [((await instead.json()) as ChangeRequest).id, []])
+    await world.stores.directory.moveRequests(TENANT, [{ id: stands!.id, state: 'sent', at: NOW }])
+    const late = await refusal(await post({ replaces: stands!.id }))
+    assert.match(late.detail, /on its way to 8x8/)
+    await world.stores.directory.moveRequests(TENANT, [{ id: stands!.id, state: 'refused', at: NOW }])
+    const after = await post({})
+    assert.equal(after.status, 202, 'what 8x8 refused may be asked again')
+    const { id } = (await after.json()) as ChangeRequest
+    await world.stores.directory.moveRequests(TENANT, [
+      { id, state: 'withdrawn', at: NOW },
+      { id: stands!.id, state: 'withdrawn', at: NOW },
+    ])
+  })
+
   it('makes to-dos in words of what may not be written, also as a table', async () => {
     await writes('none')
     await ask('user-10', 'department', '=cmd|1')

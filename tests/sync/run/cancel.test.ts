@@ -111,6 +111,27 @@ describe('cancel', function () {
     assert.equal(next?.counts.assigned, 400 - held.length)
   })
 
+  it('of a later sync does not make the first one open again, and that of a first one does not end it', async () => {
+    world = await openWorld({ users: 6 })
+    const cancelled = async () => {
+      await slowly('graph', 'GET /users', 20_000)
+      const [teams = ''] = await start('teams')
+      await inPhase(teams, 'read')
+      await cancel(teams)
+      assert.equal((await world.ended([teams]))[0]?.state, 'cancelled')
+      await world.faults({ faults: [] })
+    }
+    const { synced: atFirst } = await world.sync.status(world.tenantId)
+    await world.run('pbx')
+    await cancelled()
+    assert.deepEqual([atFirst, (await world.sync.status(world.tenantId)).synced], [false, false])
+    await world.run()
+    assert.equal((await world.sync.status(world.tenantId)).synced, true)
+    await cancelled()
+    const { latest, synced } = await world.sync.status(world.tenantId)
+    assert.deepEqual([latest.teams?.state, synced], ['cancelled', true])
+  })
+
   it('while it proves: everything that was sent is proven', async () => {
     world = await openWorld({ users: 40 })
     await world.faults({ switches: { assignOutcome: 'pending' } })

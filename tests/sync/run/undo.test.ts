@@ -3,7 +3,7 @@ import type { UserRow } from '../../../src/directory/store.ts'
 import type { Job } from '../../../src/jobs/store.ts'
 import { changePbxUser, deletePbxUser, findPbxUser, setNumber } from '../../journeys/pbxAdmin.ts'
 import { resetRequests } from '../../journeys/person.ts'
-import { unassign } from '../microsoftAdmin.ts'
+import { deleteAccount, unassign } from '../microsoftAdmin.ts'
 import { openWorld, type SyncWorld } from '../world.ts'
 
 const DANA = { id: 'u', name: 'Dana', type: 'manual' } as const
@@ -294,6 +294,37 @@ describe('undo', function () {
     assert.match(await world.output(undid.id), new RegExp(`${mover.userName}: changed since`))
     // the user keeps the state it really has
     assert.notEqual((await world.users()).find(({ id }) => id === mover.id)?.reason, 'UNDO_MOVED')
+  })
+
+  it('says beforehand who cannot be put back as the account was deleted, and not of whom 8x8 alone deleted', async () => {
+    await world.run()
+    const [gone, leaver, other] = await world.users()
+    assert.ok(gone?.m365Id && leaver && other)
+    for (const user of [gone, leaver]) await deletePbxUser(world.url, user.userName)
+    await renumber(world, [other])
+    const did = last(await world.run())
+    assert.deepEqual([did.counts.removed, did.counts.changed], [2, 1])
+    await deleteAccount(world.url, gone.m365Id)
+    await world.pass(1000)
+    const looked = await world.sync.undo(world.tenantId, DANA, did.id, { preview: true })
+    const preview = last(await world.ended(looked.jobs.map(({ id }) => id)))
+    const planned = await world.stores.jobs.planned(world.tenantId, preview.id, { after: -1, limit: 100 })
+    const numbers = planned.filter(({ kind }) => kind === 'assign' || kind === 'change')
+    assert.deepEqual(
+      numbers.map(({ userId, status, reason }) => [userId, status, reason]).sort(),
+      [
+        [gone.id, 'failed', 'TARGET_NOT_FOUND'],
+        [leaver.id, 'planned', null],
+        [other.id, 'planned', null],
+      ].sort(),
+    )
+    assert.deepEqual(await world.stores.jobs.reasons(world.tenantId, preview.id), [
+      { reason: 'TARGET_NOT_FOUND', users: 1 },
+    ])
+    assert.match(await world.output(preview.id), new RegExp(`${gone.userName}: deleted in Microsoft 365, not touched`))
+    const undid = await undo(world, did.id)
+    const { assigned, changed, failed } = undid.counts
+    assert.deepEqual({ assigned, changed, failed }, { assigned: 1, changed: 1, failed: 1 })
   })
 
   it('of the sync of one user speaks of that user, whoever else needs attention', async () => {

@@ -3,7 +3,8 @@ import { ArrowClockwise20Regular } from '@fluentui/react-icons'
 import type { NumbersRead } from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
 import { jobReasonWords } from '../../../words/jobReasons.ts'
-import { useConsole, useMay } from '../../api/context.tsx'
+import { Link } from '@tanstack/react-router'
+import { useConsole, useLive, useMay } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
 import { Notice } from '../../components/Notice.tsx'
 import { lowerDay } from '../../components/time.ts'
@@ -12,7 +13,8 @@ import { lowerDay } from '../../components/time.ts'
 export function ReadInventory({ read }: { read: NumbersRead | null }) {
   const { client } = useConsole()
   const { busy, refused, act } = useAct()
-  if (!useMay('numbers.refresh')) return null
+  const noPbx = useNoPbx()
+  if (!useMay('numbers.refresh') || noPbx) return null
   const running = read?.running ?? false
   return (
     <span className="buttons">
@@ -36,8 +38,25 @@ export function ReadInventory({ read }: { read: NumbersRead | null }) {
   )
 }
 
+/** There is no 8x8 to read: it is not added, or has no key any more. */
+const useNoPbx = (): boolean => useLive().status?.setup.includes('pbx') ?? false
+
 /** Only while something is to be said: never read, being read, not read to its end. */
 export function InventoryNotice({ read }: { read: NumbersRead | null }) {
+  if (useNoPbx())
+    return (
+      <Notice
+        kind="info"
+        lead="The 8x8 PBX is not connected."
+        actions={
+          <Link className="touch" to="/services">
+            Open Services
+          </Link>
+        }
+      >
+        Its numbers, also free and porting ones, can be read once an admin has added it on Services.
+      </Notice>
+    )
   if (read === null)
     return (
       <Notice kind="info" lead="The inventory of 8x8 has not been read yet.">

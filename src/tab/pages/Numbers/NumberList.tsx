@@ -100,7 +100,7 @@ function NoneYet() {
     <section className="card" aria-label="Numbers">
       <Empty icon={<Call48Regular />} title="No numbers yet" actions={<FirstSync />}>
         Numbers come from 8x8 and from Teams. Once a side is connected, the first sync brings those that people have;
-        Read 8x8 again brings the whole inventory.
+        Read 8x8 now brings the whole inventory.
       </Empty>
     </section>
   )

@@ -142,17 +142,16 @@ function Steps({ entries, enter, services, status, connections }: Given) {
 
 /** By what the server knows; where it cannot know, by what was gone through. */
 function doneOf({ entries: { passed }, services: { pbx, teams }, status, connections }: Given): StepName[] {
-  const { setup, latest } = status
   const hasPbx = pbx !== null && isThere(connections, 'pbx')
   const hasTeams = teams !== null && isThere(connections, 'microsoft365')
-  const synced = setup.length === 0 && latest.teams !== null
+  const ended = status.setup.length === 0 && status.latest.teams !== null
   const facts: Record<StepName, boolean> = {
     start: hasPbx || passed.includes('start'),
     pbx: hasPbx,
-    teams: hasTeams && (synced || passed.includes('teams') || teams.settings['voiceRoutingPolicy'] !== null),
-    route: hasTeams && (synced || passed.includes('route')),
-    scope: hasTeams && (synced || passed.includes('scope')),
-    sync: synced && latest.teams?.preview === false && latest.teams.state.startsWith('succeeded'),
+    teams: hasTeams && (ended || passed.includes('teams') || teams.settings['voiceRoutingPolicy'] !== null),
+    route: hasTeams && (ended || passed.includes('route')),
+    scope: hasTeams && (ended || passed.includes('scope')),
+    sync: status.synced,
   }
   const end = STEPS.findIndex(({ name }) => !facts[name])
   // a step is done only when those before it are

@@ -17,9 +17,8 @@ export function SyncStep({ entries, enter, status, onBack }: StepProps) {
   const { starting, start, refused } = useSyncStart()
   const outcome = useOutcome(entries.plan)
   const [search, find] = useState<string>()
-  const synced = status.setup.length === 0 && wasApplied(status)
   const running = status.running.length > 0
-  const done = outcome === 'applied' || (entries.plan === null && synced && !running)
+  const done = outcome === 'applied' || (entries.plan === null && status.synced && !running)
   const preview = async () => {
     const started = await start('all', false, true)
     const plan = started?.jobIds[0]
@@ -82,9 +81,6 @@ export function SyncStep({ entries, enter, status, onBack }: StepProps) {
     </StepCard>
   )
 }
-
-const wasApplied = ({ latest }: SyncStatus): boolean =>
-  latest.teams !== null && !latest.teams.preview && latest.teams.state.startsWith('succeeded')
 
 /** What became of the plan: applied, or there was nothing to do. */
 function useOutcome(plan: string | null): 'applied' | null {
