@@ -64,7 +64,9 @@ export interface ProvisioningLog {
   requests(tenantId: string, query: ProvisioningQuery): Promise<ProvisioningPage>
   /** All that fit, newest first, some at a time; those that come meanwhile are not among them. */
   walk(tenantId: string, query: Pick<ProvisioningQuery, 'outcome' | 'search'>): AsyncIterable<KeptProvisioningRequest[]>
-  /** Counts of the hour of `now` and the 23 before it. */
+  /** Of the hour of `now` and the 23 before it, however long the log is. */
+  counts(tenantId: string, now: string): Promise<ProvisioningHealth['counts']>
+  /** The same counts, with the newest requests. */
   health(tenantId: string, now: string): Promise<ProvisioningHealth>
   /** Takes away at most `limit` that are older than `before`; answers how many. */
   forget(tenantId: string, before: string, limit: number): Promise<number>

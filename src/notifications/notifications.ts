@@ -34,7 +34,7 @@ export interface NotificationsDeps {
   /** Credentials with their ends; left out: nobody is told of them. */
   credentials?: CredentialNews
   /** Left out: nobody is told how provisioning goes. */
-  provisioningLog?: Pick<ProvisioningLog, 'requests' | 'health'>
+  provisioningLog?: Pick<ProvisioningLog, 'requests' | 'counts'>
   now: () => Date
   log: (message: string, more?: object) => void
   /** How often to look, in milliseconds. */

@@ -7,16 +7,16 @@ import { noticeOf, PROVISIONING, type Standing } from './provisioning.ts'
 import type { NewEntry, NotificationsStore, ProvisioningNotice, ProvisioningTold } from './store.ts'
 
 export interface StandingRooms {
-  provisioningLog: Pick<ProvisioningLog, 'requests' | 'health'>
+  provisioningLog: Pick<ProvisioningLog, 'requests' | 'counts'>
   tenants: Pick<TenantsStore, 'provisioning' | 'credentials'>
 }
 
 /** As the console shows it: `NEWEST` requests and the counts of a day, however long the log is. */
 export async function standingOf({ provisioningLog, tenants }: StandingRooms, tenantId: string, now: string) {
-  const [{ on }, tokens, { counts }, { items: newest }] = await Promise.all([
+  const [{ on }, tokens, counts, { items: newest }] = await Promise.all([
     tenants.provisioning(tenantId),
     tenants.credentials(tenantId),
-    provisioningLog.health(tenantId, now),
+    provisioningLog.counts(tenantId, now),
     provisioningLog.requests(tenantId, { ...ALL, limit: NEWEST }),
   ])
   const hasToken = tokens.some((token) => credentialState(token, now) === 'active')

@@ -22,7 +22,7 @@ export interface Rooms {
   audit: AuditStore
   notifications: NotificationsStore
   /** What identity providers asked. */
-  provisioningLog: Pick<ProvisioningLog, 'requests' | 'health'>
+  provisioningLog: Pick<ProvisioningLog, 'requests' | 'counts'>
   /** All of the change, or nothing. Only these rooms may be waited for in it. */
   together<T>(
     tenantId: string,

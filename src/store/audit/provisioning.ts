@@ -6,7 +6,7 @@ import { fromJson } from '../json.ts'
 import { statement } from '../statement.ts'
 import { writingSoon } from '../transaction.ts'
 import { insertRequests, outcomeOf } from './provisioningInsert.ts'
-import { health } from './provisioningHealth.ts'
+import { counts, health } from './provisioningHealth.ts'
 import { COUNTED, listRequests, walkRequests } from './provisioningList.ts'
 import { firstKept } from './provisioningRows.ts'
 
@@ -31,6 +31,7 @@ export function createProvisioningLog(
     },
     requests: (tenantId, query) => listRequests(store, tenantId, query, counted),
     walk: (tenantId, query) => walkRequests(store, tenantId, query),
+    counts: (tenantId, now) => counts(store, tenantId, now),
     health: (tenantId, now) => health(store, tenantId, now),
     forget: (tenantId, before, limit) =>
       writingSoon(store, 'provisioning', tenantId, (work) => forget(work, tenantId, before, limit)),

@@ -5,17 +5,22 @@ import { entries, toEntry } from './provisioningRows.ts'
 const HOUR_MS = 3_600_000
 const HOURS = 24
 
-export async function health(work: Work, tenantId: string, now: string): Promise<ProvisioningHealth> {
-  const hour = Math.floor(Date.parse(now) / HOUR_MS) - (HOURS - 1)
-  const since = new Date(hour * HOUR_MS).toISOString()
+const sinceOf = (now: string): string =>
+  new Date((Math.floor(Date.parse(now) / HOUR_MS) - (HOURS - 1)) * HOUR_MS).toISOString()
+
+export async function counts(work: Work, tenantId: string, now: string): Promise<ProvisioningHealth['counts']> {
   const rows = await work.db
     .selectFrom('provisioning_counts')
     .select(['outcome', 'requests'])
     .where('tenant_id', '=', tenantId)
-    .where('hour', '>=', since.slice(0, 13))
+    .where('hour', '>=', sinceOf(now).slice(0, 13))
     .execute()
   const of = (outcome: ProvisioningOutcome): number =>
     rows.filter((row) => row.outcome === outcome).reduce((sum, row) => sum + row.requests, 0)
+  return { ok: of('ok'), refused: of('refused'), failed: of('failed') }
+}
+
+export async function health(work: Work, tenantId: string, now: string): Promise<ProvisioningHealth> {
   const newest = entries(work, tenantId).orderBy('l.seq', 'desc').limit(1)
   const last = await newest.executeTakeFirst()
   const [refused, failed] = await Promise.all(
@@ -25,8 +30,8 @@ export async function health(work: Work, tenantId: string, now: string): Promise
   )
   const problem = !refused || (failed && failed.seq > refused.seq) ? failed : refused
   return {
-    since,
-    counts: { ok: of('ok'), refused: of('refused'), failed: of('failed') },
+    since: sinceOf(now),
+    counts: await counts(work, tenantId, now),
     last: last ? toEntry(last) : null,
     lastProblem: problem ? toEntry(problem) : null,
   }
