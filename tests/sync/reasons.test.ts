@@ -84,6 +84,15 @@ describe('ENG-3 every reason has a case', function () {
       assert.ok(shared.every((user) => user.teamsNumber === null))
     })
 
+    it('the job tells as many that are not set up in Teams as wait for it', async () => {
+      const waits = (await world.users()).filter(({ reason }) => reason === 'NOT_PROVISIONED_YET').length
+      const { items } = await world.stores.jobs.jobs(world.tenantId, { limit: 1 })
+      assert.match(
+        await world.output(items[0]?.id ?? ''),
+        new RegExp(`^Check first: ${waits} users not set up in Teams`, 'm'),
+      )
+    })
+
     it('a reason has the moment it began', async () => {
       const users = (await world.users()).filter((user) => user.reason !== null)
       assert.ok(users.every((user) => user.stateSince !== null))

@@ -84,7 +84,9 @@ async function check(run: JobRun, m365: Microsoft365, rules: TeamsRules, plan: P
   const holderIds = asked.map((each) => each.holderId)
   await refreshConfigurations(lookOf(run), m365, holderIds)
   const again = await planAgain(run, rules, asked)
-  if (asked.length > 0) run.say(`Check first: ${plural(again.notProvisioned.length, 'user')} not set up in Teams yet`)
+  // of a user without voice Teams was asked again too, and says that it is off
+  const notSetUp = again.notProvisioned.filter(({ reason }) => reason === 'NOT_PROVISIONED_YET').length
+  if (notSetUp > 0) run.say(`Check first: ${plural(notSetUp, 'user')} not set up in Teams yet`)
   await assessDirty(run.deps, run.tenantId, run.signal)
   // a job for one user, and an undo, say nothing of the others; a retry, only of whom it tries
   if (OF_SOME.includes(run.job.task.kind) && !run.job.preview) return again
