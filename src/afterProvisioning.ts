@@ -3,28 +3,36 @@ import type { ProvisioningLog, ProvisioningRequest } from './audit/store.ts'
 
 /** A cycle sends one request after the other; where users stand is of no use in the midst of it. */
 const PAUSE_MS = 1_000
+/** To look at many takes processor time that the provider's next requests want: the more, the longer it must have paused. */
+const FOR_EACH_MS = 10
+const LONGEST_PAUSE_MS = 30_000
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
 const changed = ({ method, route, status }: ProvisioningRequest): boolean =>
   WRITES.has(method) && status < 400 && !route.endsWith('/.search')
 
+/** Milliseconds, after so many changes. */
+export const pauseAfter = (changes: number): number => Math.min(LONGEST_PAUSE_MS, PAUSE_MS + changes * FOR_EACH_MS)
+
 /** The same log; `reassess` is called for a tenant once nothing was changed there for a moment. */
 export function afterProvisioning(log: ProvisioningLog, reassess: (tenantId: string) => void): ProvisioningLog {
-  const pauses = new Map<string, NodeJS.Timeout>()
-  const pause = (tenantId: string): void => {
+  const pauses = new Map<string, { timer: NodeJS.Timeout; changes: number }>()
+  const pause = (tenantId: string, more: number): void => {
     const going = pauses.get(tenantId)
-    if (going) return void going.refresh()
+    clearTimeout(going?.timer)
+    const changes = (going?.changes ?? 0) + more
     const over = (): void => {
       pauses.delete(tenantId)
       reassess(tenantId)
     }
-    pauses.set(tenantId, setTimeout(over, PAUSE_MS).unref())
+    pauses.set(tenantId, { changes, timer: setTimeout(over, pauseAfter(changes)).unref() })
   }
   return {
     ...log,
     async append(tenantId, requests) {
       await log.append(tenantId, requests)
-      if (requests.some(changed)) pause(tenantId)
+      const changes = requests.filter(changed).length
+      if (changes > 0) pause(tenantId, changes)
     },
   }
 }
