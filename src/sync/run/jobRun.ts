@@ -35,11 +35,13 @@ export interface JobRun {
   context: CallContext
   /** When the list of all numbers that the plan was made of was begun, ms; null: not since the job started or went on. */
   numbersReadAt: number | null
+  /** When the last list of all numbers since then was begun, ms; null: there was none. */
+  numbersListedAt: number | null
   /** The list that came back empty though it had some before; a person has to say that it is so. */
   emptied: string | null
-  /** Found by the plan to be gone in Teams; given up once the guard let it pass. */
   /** Of a retry: whom it tries again; null: not planned in this life of the job. */
   tried: string[] | null
+  /** Found by the plan to be gone in Teams; given up once the guard let it pass. */
   lost: { links: { userId: string; m365Id: null }[]; numbers: string[] }
   say(text: string, level?: OutputLevel): void
   phase(): JobPhase
@@ -124,6 +126,7 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal, linesBefo
       ...(diagnosis ? { onExchange: hear } : {}),
     },
     numbersReadAt: null,
+    numbersListedAt: null,
     emptied: null,
     tried: null,
     lost: { links: [], numbers: [] },

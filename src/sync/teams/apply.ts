@@ -9,6 +9,7 @@ import { isStale, stillAsPlanned } from './compare.ts'
 import { needsTwoSteps, putBack, replaced, replaceInTwoSteps } from './amend.ts'
 import { openEarlyProof } from './earlyProof.ts'
 import { openInFlight, type InFlight } from './inFlight.ts'
+import { openRelist } from './relist.ts'
 import { numberChanges } from './numberChanges.ts'
 import { PAUSES_MS, recover, verify } from './verify.ts'
 
@@ -75,6 +76,12 @@ async function sendWave(run: JobRun, m365: Microsoft365): Promise<number> {
   const { total, finished, done, leaving } = await survey(run)
   const inFlight = openInFlight(IN_FLIGHT)
   const proof = await openEarlyProof(run, m365, inFlight, { changes: total - finished, afterMs: PAUSES_MS[0] })
+  const relist = openRelist(run, m365, inFlight, {
+    onBegin: () => {
+      proof.stop()
+      return proof.end()
+    },
+  })
   let begun = 0
   let sent = 0
   let batch: TeamsChange[] = []
@@ -83,7 +90,9 @@ async function sendWave(run: JobRun, m365: Microsoft365): Promise<number> {
     const changes = batch
     batch = []
     begun += changes.length
+    const left = total - finished - begun
     await inFlight.begin(async () => {
+      await relist.freshen(changes, left)
       // what is read before a write comes before proof of others
       if (isStale(run, changes)) proof.stop()
       const ready = await stillAsPlanned(run, m365, changes)
@@ -108,6 +117,7 @@ async function sendWave(run: JobRun, m365: Microsoft365): Promise<number> {
     // whatever ends the wave: what is on its way still brings answers, and they must be kept
     await inFlight.landed()
     await proof.end()
+    await relist.end()
   }
   inFlight.check()
   return sent

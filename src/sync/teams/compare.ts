@@ -7,6 +7,8 @@ import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
 import { chunks, iso } from '../deps.ts'
 import type { JobRun } from '../run/jobRun.ts'
 
+type Shown = ReadonlyMap<string, TeamsNumber | null>
+
 /**
  * What was read so lately is believed; asking always would cost a call for every batch. An unassign hits whoever holds
  * the number, so it is sure within seconds. A new number for a user names the user, and is at most laid over what that
@@ -18,25 +20,25 @@ const FRESH_MS: Record<'unassign' | 'assign', number> = { unassign: 10_000, assi
 const BATCH = 20
 
 /** Is something of it overwritten that was not read a moment ago? */
-export const isStale = (run: JobRun, batch: TeamsChange[]): boolean => stale(run, batch).length > 0
+export const isStale = (run: JobRun, batch: TeamsChange[]): boolean => batch.some(staleAt(run))
 
-function stale({ deps, numbersReadAt }: JobRun, batch: TeamsChange[]): TeamsChange[] {
-  const age = numbersReadAt === null ? Infinity : deps.now() - numbersReadAt
-  return batch.filter(
-    ({ kind, before }) => before !== null && age >= FRESH_MS[kind === 'unassign' ? 'unassign' : 'assign'],
-  )
+/** How long ago all numbers were listed, ms. */
+export function ageOfList({ deps, numbersReadAt, numbersListedAt }: JobRun): number {
+  const at = Math.max(numbersListedAt ?? -Infinity, numbersReadAt ?? -Infinity)
+  return deps.now() - at
+}
+
+function staleAt(run: JobRun): (change: TeamsChange) => boolean {
+  const age = ageOfList(run)
+  return ({ kind, before }) => before !== null && age >= FRESH_MS[kind === 'unassign' ? 'unassign' : 'assign']
 }
 
 /** Answers what may be sent; what may not is settled with its outcome. */
 export async function stillAsPlanned(run: JobRun, m365: Microsoft365, batch: TeamsChange[]): Promise<TeamsChange[]> {
-  const overwriting = stale(run, batch)
-  if (overwriting.length === 0) return batch
-  const before = await lookAt(
-    run,
-    m365,
-    overwriting.map((change) => change.before ?? ''),
-  )
-  const others = overwriting.filter((change) => before.get(change.before ?? '')?.holderId !== change.holderId)
+  const unsure = [...batch.filter(staleAt(run)), ...(await changedSince(run, batch))]
+  if (unsure.length === 0) return batch
+  const before = await lookAt(run, m365, unsure.map(overwritten))
+  const others = unsure.filter((change) => before.get(overwritten(change))?.holderId !== change.holderId)
   if (others.length === 0) return batch
   const after = await lookAt(
     run,
@@ -45,6 +47,21 @@ export async function stillAsPlanned(run: JobRun, m365: Microsoft365, batch: Tea
   )
   await settle(run, others, before, after)
   return batch.filter((change) => !others.includes(change))
+}
+
+const overwritten = ({ before }: TeamsChange): string => before ?? ''
+
+/**
+ * Fresh, and not as the plan was made: the numbers were listed once more since. A list may pass over a number that moves
+ * while it is read, so that it is asked for before anything is said of it.
+ */
+async function changedSince(run: JobRun, batch: TeamsChange[]): Promise<TeamsChange[]> {
+  if (run.numbersListedAt === null) return []
+  const isOld = staleAt(run)
+  const fresh = batch.filter((change) => change.before !== null && !isOld(change))
+  const seen = await run.deps.directory.numbersOf(run.tenantId, [...new Set(fresh.map(overwritten))])
+  const holderOf = new Map(seen.map(({ number, holderId }) => [number, holderId]))
+  return fresh.filter((change) => holderOf.get(overwritten(change)) !== change.holderId)
 }
 
 /** What Teams shows of these numbers now, which also becomes what was seen. */
@@ -62,8 +79,6 @@ async function lookAt(run: JobRun, m365: Microsoft365, numbers: string[]): Promi
   }
   return shown
 }
-
-type Shown = ReadonlyMap<string, TeamsNumber | null>
 
 async function settle(run: JobRun, others: TeamsChange[], before: Shown, after: Shown): Promise<void> {
   const outcomes = others.map((change): ChangeOutcome => {

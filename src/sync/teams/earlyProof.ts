@@ -8,10 +8,7 @@ import type { TeamsChange } from '../../jobs/store.ts'
 import type { JobRun } from '../run/jobRun.ts'
 import { settleSome } from './believe.ts'
 import type { InFlight } from './inFlight.ts'
-import { lookAtEach, LOOK_SINGLY } from './lookAgain.ts'
-
-/** Numbers on a page of Teams' list. */
-const PAGE = 1000
+import { listPages, lookAtEach, LOOK_SINGLY } from './lookAgain.ts'
 
 /** So many requests more than the list takes are worth not waiting for it. */
 const MORE = 2
@@ -40,10 +37,9 @@ export async function openEarlyProof(
   inFlight: InFlight,
   { changes, afterMs }: { changes: number; afterMs: number },
 ): Promise<EarlyProof> {
-  const { deps, tenantId } = run
+  const { deps } = run
   if (changes <= LOOK_SINGLY) return NO_PROOF
-  const pages = Math.max(1, Math.ceil((await deps.directory.countSeen(tenantId, 'number')) / PAGE))
-  if (Math.ceil(changes / LOOK_SINGLY) > pages + MORE) return NO_PROOF
+  if (Math.ceil(changes / LOOK_SINGLY) > (await listPages(run)) + MORE) return NO_PROOF
   const waiting: { changes: TeamsChange[]; dueAt: number }[] = []
   let kept = 0
   let going: Promise<void> | null = null

@@ -2,6 +2,7 @@
 import type { HeldNumbers, Microsoft365 } from '../../connectors/contract.ts'
 import type { TeamsChange } from '../../jobs/store.ts'
 import { chunks, iso } from '../deps.ts'
+import type { Look } from '../pull/look.ts'
 import { lookOf, type JobRun } from '../run/jobRun.ts'
 import { readNumbers, type TakenAway } from '../pull/m365.ts'
 import { numberChanges } from './numberChanges.ts'
@@ -12,8 +13,24 @@ export const LOOK_SINGLY = 20
 /** Puts what Teams shows now among the seen: of these few, or of all when there are more. */
 export async function lookAt(run: JobRun, m365: Microsoft365, some: TeamsChange[]): Promise<void> {
   if (some.length <= LOOK_SINGLY) return lookAtEach(run, m365, some)
-  // the plan was made of an earlier list: what it is about to overwrite is no fresher for this one
-  const { numbersRead: _, ...listed } = lookOf(run)
+  await listAgain(run, m365)
+}
+
+/** Numbers on a page of Teams' list. */
+const PAGE = 1000
+
+/** Requests that the list of all numbers takes. */
+export const listPages = async ({ deps, tenantId }: JobRun): Promise<number> =>
+  Math.max(1, Math.ceil((await deps.directory.countSeen(tenantId, 'number')) / PAGE))
+
+/** All numbers once more. The plan was made of an earlier list: what it overwrites is held against this one. */
+export async function listAgain(run: JobRun, m365: Microsoft365): Promise<void> {
+  const listed: Look = {
+    ...lookOf(run),
+    numbersRead: (at) => {
+      run.numbersListedAt = at
+    },
+  }
   await readNumbers(listed, m365, await takenAway(run))
 }
 
