@@ -95,5 +95,5 @@ app.use(
   }) as unknown as express.RequestHandler,
 )
 const server = app.listen(Number(port), '127.0.0.1', () => process.stdout.write('listening\n'))
-// as long as ours: on a busy machine its client waits longer for its turn than Node's five seconds
-server.keepAliveTimeout = 65_000
+// its client waits longer for its turn than Node's five seconds: for more than a minute while ours is asked what it cannot do
+server.keepAliveTimeout = 600_000

@@ -5,7 +5,7 @@ import { assessDirty } from './plan/assess.ts'
 import { cancelRun, createStops } from './run/cancel.ts'
 import { isStoreBroken } from './run/causes.ts'
 import { checkConnection } from './watch/check.ts'
-import type { SyncDeps } from './deps.ts'
+import { breathe, type SyncDeps } from './deps.ts'
 import { startByItself } from './watch/byItself.ts'
 import { startJobRetry } from './run/retry.ts'
 import { startUser } from './oneUser/start.ts'
@@ -26,11 +26,14 @@ const LONGEST_QUESTION_MS = 20_000
 /** What one tenant is doing. A job and the watch never look at the same time. */
 interface Lane {
   driving: Promise<void> | null
-  looking: { done: Promise<void>; stop: AbortController } | null
+  looking: { done: Promise<void>; stop: AbortController; gently: boolean } | null
 }
 
 /** How often it is asked whether something starts by itself: two reads by key where nothing does. */
 const TICK_MS = 15_000
+
+/** Who is answered meanwhile has nine tenths of the time; but however slow a machine is, it goes on. */
+const restMs = (workedMs: number): number => Math.min(1000, 9 * workedMs)
 
 export function createSync(deps: SyncDeps): Sync {
   const lanes = new Map<string, Lane>()
@@ -72,8 +75,16 @@ export function createSync(deps: SyncDeps): Sync {
       })
   }
 
+  /** What is done gently makes way for whoever does the same at once. */
+  const endGentle = async ({ looking }: Lane): Promise<void> => {
+    if (!looking?.gently) return
+    looking.stop.abort()
+    await looking.done
+  }
+
   const lookAt = async (tenantId: string): Promise<void> => {
     const lane = laneOf(tenantId)
+    await endGentle(lane)
     if (lane.driving || lane.looking || stopping.signal.aborted) return
     const stop = new AbortController()
     const signal = AbortSignal.any([stop.signal, stopping.signal])
@@ -85,18 +96,24 @@ export function createSync(deps: SyncDeps): Sync {
       .finally(() => {
         lane.looking = null
       })
-    lane.looking = { done, stop }
+    lane.looking = { done, stop, gently: false }
     await done
   }
 
   /** A look without looking: nothing is asked of anybody. A job does it by itself. */
-  const weigh = async (tenantId: string): Promise<void> => {
+  const weigh = async (tenantId: string, gently = false): Promise<void> => {
     const lane = laneOf(tenantId)
+    if (!gently) await endGentle(lane)
     if (lane.driving || stopping.signal.aborted) return
-    if (lane.looking) return void lane.looking.done.then(() => weigh(tenantId))
+    if (lane.looking) return void lane.looking.done.then(() => weigh(tenantId, gently))
     const stop = new AbortController()
     const signal = AbortSignal.any([stop.signal, stopping.signal])
-    const done = assessDirty(deps, tenantId, signal)
+    const done = assessDirty(
+      deps,
+      tenantId,
+      signal,
+      gently ? (workedMs) => deps.sleep(restMs(workedMs), signal) : breathe,
+    )
       .catch((error: unknown) => {
         // a job that begins ends it, and does it by itself
         if (!signal.aborted) note(error)
@@ -104,12 +121,13 @@ export function createSync(deps: SyncDeps): Sync {
       .finally(() => {
         lane.looking = null
       })
-    lane.looking = { done, stop }
+    lane.looking = { done, stop, gently }
     await done
   }
 
   /** A look that begins now, or once the one that is going on has ended. */
   const lookAfter = async (tenantId: string): Promise<void> => {
+    await endGentle(laneOf(tenantId))
     await laneOf(tenantId).looking?.done
     await lookAt(tenantId)
   }
@@ -200,7 +218,7 @@ export function createSync(deps: SyncDeps): Sync {
       return Boolean(await m365.policyId(type, name, { signal: AbortSignal.timeout(LONGEST_QUESTION_MS) }))
     },
     scopeEffect: (tenantId, scope) => scopeEffect(deps, tenantId, scope),
-    reassess: (tenantId, needs) => void (needs === 'look' ? lookAfter(tenantId) : weigh(tenantId)),
+    reassess: (tenantId, needs) => void (needs === 'look' ? lookAfter(tenantId) : weigh(tenantId, needs === 'gently')),
     check: (tenantId, service) => checkConnection(deps, tenantId, service),
     async open() {
       for (const tenant of await deps.tenants.tenants()) {

@@ -245,8 +245,11 @@ export interface Sync {
   policyExists(tenantId: string, setting: PolicySetting, name: string): Promise<boolean>
   /** Whom this scope would take in and let go. Throws `NotSetUp` and `ConnectorError`. */
   scopeEffect(tenantId: string, scope: Scope): Promise<ScopeEffect>
-  /** An admin changed what is wanted: what was seen is weighed anew in a moment, after a look where that needs one. */
-  reassess(tenantId: string, needs?: 'look'): void
+  /**
+   * Somebody changed what is wanted: what was seen is weighed anew in a moment; after a look where that needs one, and
+   * `gently` where nobody waits for it.
+   */
+  reassess(tenantId: string, needs?: 'look' | 'gently'): void
   /** Goes on with whatever a restart left queued or running, and starts the watch. */
   open(): Promise<void>
   /** Stops after the outcome in hand is recorded; jobs stay resumable. */

@@ -193,8 +193,16 @@ export async function siteNames({ directory }: Pick<SyncDeps, 'directory'>, tena
   return new Set((await directory.sites(tenantId)).map(({ name }) => name))
 }
 
-/** Looks again at every user that something was seen of since the last time. */
-export async function assessDirty(deps: SyncDeps, tenantId: string, signal?: AbortSignal): Promise<void> {
+/**
+ * Looks again at every user that something was seen of since the last time. `rest`: between pieces of some hundred users,
+ * told how many milliseconds the last one took.
+ */
+export async function assessDirty(
+  deps: SyncDeps,
+  tenantId: string,
+  signal?: AbortSignal,
+  rest: (workedMs: number) => Promise<void> = breathe,
+): Promise<void> {
   const rules = teamsRules(await deps.tenants.teams(tenantId))
   const writes = await pbxWrites(deps, tenantId)
   // whose externalId is an account's id
@@ -209,6 +217,7 @@ export async function assessDirty(deps: SyncDeps, tenantId: string, signal?: Abo
     sites ??= await siteNames(deps, tenantId)
     const { userIds, joiners } = await deps.directory.touchedBy(tenantId, keys)
     for (const ids of chunks(userIds)) {
+      const began = deps.now()
       const views = await deps.directory.viewsOf(tenantId, ids)
       const known = sites
       const assessments = views.map((view) => assess(view, rules, at, writes, known))
@@ -225,7 +234,7 @@ export async function assessDirty(deps: SyncDeps, tenantId: string, signal?: Abo
         tenantId,
         views.filter((view) => view.keptUser && !isUserKept(view)).map((view) => view.user.id),
       )
-      await breathe()
+      await rest(deps.now() - began)
     }
     // with the last of them, so that a crash in between leaves the keys to be looked at again
     const created = joiners.map((joiner) => ({ account: joiner.account, changes: joinerChanges(joiner) }))
