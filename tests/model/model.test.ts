@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { historyOf } from './stories.ts'
-import { hunt, MUTANTS } from './mutants.ts'
+import { AT_EVERY_CHANCE, hunt, MUTANTS } from './mutants.ts'
 import { describeFailure } from './failure.ts'
 import { runSeeds } from './seeds.ts'
 import { openGround, simulate } from './simulation.ts'
@@ -34,6 +34,11 @@ describe('the sync engine, in random histories of changes, faults and restarts',
       assert.equal(again.hash, once.hash)
     }
     await ground.close()
+  })
+
+  it(`${AT_EVERY_CHANCE.name}: seeds 1 to 60 come to rest all the same`, async () => {
+    const failure = await hunt(AT_EVERY_CHANCE, 60)
+    assert.equal(failure && describeFailure(failure), null)
   })
 
   for (const mutant of MUTANTS)

@@ -228,6 +228,17 @@ function copyWith({ file, is, becomes }: Mutant): string {
 }
 
 /** A failure that is found among the first so many seeds; null: the mutant lives. */
+/** What happens only after minutes of writes, at every chance: nothing is broken by it, so that nothing may fail. */
+export const AT_EVERY_CHANCE: Mutant = {
+  name: 'all numbers are listed again before whatever is overwritten',
+  caughtBy: 1,
+  file: 'src/sync/teams/relist.ts',
+  is: `ageOfList(run) < AGAIN_MS) return
+      if (!going && !refused && (await isWorthIt(left))) begin()`,
+  becomes: `Number(left) < 0) return
+      if (!going && !refused && ((await isWorthIt(left)) || ageOfList(run) >= 0)) begin()`,
+}
+
 export async function hunt(mutant: Mutant, seeds: number): Promise<Failure | null> {
   const folder = copyWith(mutant)
   const worker = join(folder, 'tests', 'model', 'worker.ts')
