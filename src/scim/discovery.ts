@@ -65,7 +65,8 @@ export const resourceTypeList = (base: string): Json =>
 
 /** @throws ScimError 404 */
 export function resourceTypeByName(name: string, base: string): Json {
-  const type = RESOURCE_TYPES.find((each) => each.name === name)
+  // the id of a resource type is compared without case, as that of a schema is (RFC 7643 §8.7.2)
+  const type = RESOURCE_TYPES.find((each) => each.name.toLowerCase() === name.toLowerCase())
   if (!type)
     throw absent(
       'resource type',

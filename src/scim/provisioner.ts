@@ -51,7 +51,7 @@ export function createProvisionerCheck({ tenants, now, rate = RATE }: Provisione
     const credential = await tenants.credentialByHash(hashOf(token))
     if (!credential) return null
     const { tenantId, id, name } = credential
-    const turnedAway = (why: string) => new TurnedAway(unknown(ENDED), { tenantId, credentialId: id, why })
+    const turnedAway = (why: string) => new TurnedAway(unknown(ENDED, INVALID), { tenantId, credentialId: id, why })
     if (ended(credential, now())) throw turnedAway(whyEnded(credential))
     const settings = await tenants.provisioning(tenantId)
     if (!settings.on) throw turnedAway('User provisioning integration is off.')
@@ -78,7 +78,7 @@ export function createProvisionerCheck({ tenants, now, rate = RATE }: Provisione
     }
     believed.delete(sent)
     wrong.take(address)
-    throw unknown(ENDED)
+    throw unknown(ENDED, INVALID)
   }
 
   function take({ tenantId, credentialId }: Provisioner, count = 1): void {
@@ -135,6 +135,7 @@ export class TurnedAway extends Problem {
 }
 
 const ENDED = 'This token is not known, or it ended.'
+const INVALID = ', error="invalid_token"'
 
 const whyEnded = ({ revokedAt, expiresAt }: Credential): string =>
   revokedAt === null ? `The token expired at ${expiresAt}.` : `The token was revoked at ${revokedAt}.`
@@ -151,11 +152,12 @@ const ended = ({ revokedAt, expiresAt }: Credential, now: number): boolean =>
 /** Tokens have 32 random bytes, so that a plain hash keeps them. */
 export const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')
 
-const unknown = (detail: string): Problem =>
+/** RFC 6750 §3.1: who sent no token is not told that it was wrong. */
+const unknown = (detail: string, error = ''): Problem =>
   new Problem(
     401,
     'Not authorized',
     `${detail} Copy the 8x8 API Token from Identity and Security into the provisioning settings of your identity provider.`,
     {},
-    { 'WWW-Authenticate': 'Bearer realm="scim"' },
+    { 'WWW-Authenticate': `Bearer realm="scim"${error}` },
   )

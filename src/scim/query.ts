@@ -105,9 +105,9 @@ function sortOf(type: ResourceType, { sortBy, sortOrder }: ListAsked): ResourceQ
     throw new ScimError(400, 'invalidValue', detail)
   }
   if (!isGiven(sortBy)) return null
-  const by = parsePath(textOf('sortBy', sortBy, 'invalidValue'), type)
+  const by = parsePath(textOf('sortBy', sortBy, 'invalidValue'), type, 'sortBy')
   if (by.path === null || by.where !== null) {
-    throw new ScimError(400, 'invalidPath', `sortBy must name one attribute, but ${quoted(sortBy)} was sent.`)
+    throw new ScimError(400, 'invalidValue', `sortBy must name one attribute, but ${quoted(sortBy)} was sent.`)
   }
   return { by: by.path, descending: order === 'descending' }
 }

@@ -3,6 +3,7 @@ import type { ResourceStore } from '../directory/store.ts'
 import { guarded, type Soon } from '../http/after.ts'
 import type { Answer, Route, RouteRequest } from '../http/route.ts'
 import { ScimError } from './errors.ts'
+import { etag } from './etag.ts'
 import type { Provisioner } from './provisioner.ts'
 import { errorBody } from './render.ts'
 import { withoutSecrets } from './secrets.ts'
@@ -71,7 +72,21 @@ export const answer = (
   headers,
 })
 
-export const answerObject = (body: object): Answer => answer(JSON.stringify(body))
+export const answerObject = (body: object, headers: Record<string, string> = {}): Answer =>
+  answer(JSON.stringify(body), 200, headers)
+
+/** Of one resource: RFC 7644 §3.14, and RFC 7643 §3.1, by which `meta.location` is the same as Content-Location. */
+export const headersOf = (version: number, location: string): Record<string, string> => ({
+  ETag: etag(version),
+  'Content-Location': location,
+})
+
+/** Of one that was just written, RFC 7644 §3.3. */
+export const headersOfWritten = (version: number, location: string): Record<string, string> => ({
+  ETag: etag(version),
+  Location: location,
+  'Content-Location': location,
+})
 
 /** After a deletion; `about`: the username that is gone, for the request log. */
 export const nothing = (about: string | null = null): Answer & About => ({ kind: 'empty', status: 204, about })

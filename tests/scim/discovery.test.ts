@@ -127,6 +127,11 @@ describe('/Schemas', () => {
     }
   })
 
+  it('says that a member needs a value, as one without is refused (RFC 7643 §4.2)', () => {
+    const members = attributesOf(schemaByUrn(CORE_GROUP, BASE)).find(({ name }) => name === 'members') ?? {}
+    assert.equal(attributesOf(members).find(({ name }) => name === 'value')?.['required'], true)
+  })
+
   it('says what the 8x8 site is', () => {
     const { attributes, meta, schemas } = schemaByUrn(SITE_URN, BASE)
     const [site] = attributes as Json[]
@@ -177,7 +182,8 @@ describe('/ResourceTypes', () => {
   })
 
   it('gives one by name, or 404', () => {
-    assert.deepEqual(resourceTypeByName('Group', BASE), resources(resourceTypeList(BASE))[1])
+    for (const name of ['Group', 'group', 'GROUP'])
+      assert.deepEqual(resourceTypeByName(name, BASE), resources(resourceTypeList(BASE))[1])
     for (const name of ['Device', '__proto__', ''])
       assert.throws(
         () => resourceTypeByName(name, BASE),

@@ -12,7 +12,12 @@ export const GROUP: Schema = {
       'members',
       'Who is in the group. A member is there once, however often it is added.',
       [
-        text('value', 'Id of the member.', { caseExact: true, mutability: 'immutable', column: 'member' }),
+        text('value', 'Id of the member.', {
+          required: true,
+          caseExact: true,
+          mutability: 'immutable',
+          column: 'member',
+        }),
         attribute('$ref', 'reference', 'URI of the member.', {
           mutability: 'immutable',
           referenceTypes: ['User', 'Group'],

@@ -4,6 +4,7 @@ import { RESOURCE_TYPES } from '../../directory/schema/resourceTypes.ts'
 import { isObject, kindOf } from '../body/invalid.ts'
 import { member } from '../dialects/sent.ts'
 import { quoted, ScimError } from '../errors.ts'
+import { PATCH_OP } from '../patch/read.ts'
 
 export const METHODS = ['POST', 'PUT', 'PATCH', 'DELETE'] as const
 export type Method = (typeof METHODS)[number]
@@ -47,11 +48,15 @@ export function readOperation(sent: unknown): Operation {
   const { type, id } = targetIn(member(sent, 'path'), method)
   if (method === 'POST' && namedIn(sent).bulkId === null)
     throw syntax(`A POST needs a "bulkId", but ${quoted(member(sent, 'bulkId'))} was sent.`)
-  const data = member(sent, 'data')
+  const data = patchesIn(method, member(sent, 'data'))
   if (method !== 'DELETE' && !isObject(data))
     throw syntax(`A ${method} needs "data" that is an object, but ${kindOf(data)} was sent.`)
   return { method, type, id, version: versionIn(member(sent, 'version')), data }
 }
+
+/** The figure of RFC 7644 §3.7.3 has the operations of a PATCH alone, where §3.5.2 puts them into a message. */
+const patchesIn = (method: Method, data: unknown): unknown =>
+  method === 'PATCH' && Array.isArray(data) ? { schemas: [PATCH_OP], Operations: data } : data
 
 function methodIn(sent: unknown): Method {
   const found = typeof sent === 'string' && METHODS.find((each) => each === sent.toUpperCase())
@@ -69,15 +74,18 @@ function versionIn(sent: unknown): string | null {
 const CONTROL = /[\u0000-\u001f\u007f]/
 const LONGEST_ID = 1_024
 
-/** A path is relative to the root of this service and knows no query: `/Users`, or `/Users/` and an id. */
+/**
+ * A path is relative to the root of this service and knows no query: `/Users`, or `/Users/` and an id. RFC 7644 §3.7 begins it
+ * with a slash in its figures alone, so that it may be left out.
+ */
 function targetIn(sent: unknown, method: Method): Pick<Operation, 'type' | 'id'> {
   const right = method === 'POST' ? '"/Users" or "/Groups"' : '"/Users/" or "/Groups/" with the id of a resource'
   const wrong = (): ScimError =>
     new ScimError(400, 'invalidPath', `"path" of a ${method} must be ${right}, but ${quoted(sent)} was sent.`)
   if (typeof sent !== 'string' || sent.length > 3 * LONGEST_ID) throw wrong()
-  const [before, endpoint, id, ...more] = sent.replace(/\/$/, '').split('/')
+  const [endpoint, id, ...more] = sent.replace(/^\//, '').replace(/\/$/, '').split('/')
   const type = RESOURCE_TYPES.find((each) => each.endpoint === `/${endpoint}`)
-  if (before !== '' || !type || more.length > 0) throw wrong()
+  if (!type || more.length > 0) throw wrong()
   if (method === 'POST' ? id !== undefined : id === undefined) throw wrong()
   if (id === undefined) return { type, id: null }
   const decoded = decode(id)

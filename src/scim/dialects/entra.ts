@@ -55,7 +55,7 @@ export const oneOfSeveral = (attribute: Attribute, value: unknown): unknown =>
 
 /**
  * Remove with a `value`: only these elements, where RFC 7644 §3.5.2.2 would take all. Entra without the flag takes members
- * out of a group so. Undefined: all of them.
+ * out of a group so. Undefined: all of them, as where SAP's client sends `""` with every removal.
  */
 export const onlyThese = (attribute: Attribute, value: unknown): unknown =>
-  attribute.multiValued && value !== null ? value : undefined
+  attribute.multiValued && value !== null && value !== '' ? value : undefined

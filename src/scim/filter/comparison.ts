@@ -1,6 +1,7 @@
 /** attrExp of RFC 7644 §3.4.2.2, once its attribute is known: `pr`, or an operator and a value. */
 import type { Attribute } from '../../directory/schema/attribute.ts'
 import type { Comparison, Not, Presence } from '../../directory/schema/filter.ts'
+import { RESOURCE_TYPES } from '../../directory/schema/resourceTypes.ts'
 import { quoted } from '../errors.ts'
 import { subsOf } from './named.ts'
 import { checkOperator, operand, operatorNamed, OPERATORS } from './operand.ts'
@@ -23,7 +24,7 @@ export function comparison<Path>(scanner: Scanner, subject: Subject<Path>): Comp
   const word = scanner.peek()
   const operator = operatorNamed(word) ?? noOperator(scanner, word)
   scanner.next()
-  const token = value(scanner)
+  const token = value(scanner, subject.attribute)
   if (isNull(token)) return nothing(scanner, subject, word)
   const target = subject.attribute.type === 'complex' ? (subject.value ?? notOne(scanner, subject)) : subject
   checkOperator(scanner, word, target.attribute, subject.name)
@@ -41,11 +42,16 @@ function noOperator(scanner: Scanner, word: Token): never {
   return scanner.refuse(word.at, `the operator ${quoted(word.text)} is not supported; expected ${choice}.`)
 }
 
+/** RFC 7644 §3.4.2.1 itself writes `meta.resourceType eq User`, without the quotes that its grammar wants. */
+const namesType = ({ kind, text }: Token, { name }: Attribute): boolean =>
+  kind === 'word' && name === 'resourceType' && RESOURCE_TYPES.some((type) => type.name === text)
+
 const LITERALS: readonly string[] = ['true', 'false', 'null']
 const isNull = ({ kind, text }: Token): boolean => kind === 'word' && text.toLowerCase() === 'null'
 
-function value(scanner: Scanner): Token {
+function value(scanner: Scanner, attribute: Attribute): Token {
   const token = scanner.peek()
+  if (namesType(token, attribute)) return { ...scanner.next(), kind: 'text' }
   if (token.kind === 'word' && !LITERALS.includes(token.text.toLowerCase()))
     scanner.refuse(token.at, `expected a value, found ${quoted(token.text)}; a text stands in double quotes.`)
   if (token.kind === 'mark' || token.kind === 'end')

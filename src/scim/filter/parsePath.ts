@@ -4,7 +4,7 @@ import { schemaOf, type AttributePath } from '../../directory/schema/path.ts'
 import { elementCondition } from './element.ts'
 import { createGrammar } from './grammar.ts'
 import { attributeNamed, subNamed } from './named.ts'
-import { createScanner } from './scanner.ts'
+import { createScanner, type Subject } from './scanner.ts'
 
 /**
  * What a PATCH operation is about. An attribute (with `where`: its elements that satisfy it; with `path.sub`: that part of
@@ -18,8 +18,8 @@ export type PatchPath =
  * A path of RFC 7644 §3.5.2, figure 7. Throws ScimError 400 with the character and what is expected there: invalidPath, and
  * invalidFilter for what stands between brackets (§3.12, table 9).
  */
-export function parsePath(text: string, type: ResourceType): PatchPath {
-  const scanner = createScanner(text, 'path')
+export function parsePath(text: string, type: ResourceType, subject: Exclude<Subject, 'filter'> = 'path'): PatchPath {
+  const scanner = createScanner(text, subject)
   const word = scanner.peek()
   if (word.kind !== 'word') scanner.unexpected('an attribute')
   scanner.next()

@@ -38,16 +38,19 @@ const NUMBER = setOf('0123456789+-.eE')
 const WORD = setOf('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789$-_.:/%#')
 const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
 
-/**
- * `subject` says what the text is, and by it which scimType a refusal has: of a path, what stands between brackets is a
- * filter (RFC 7644 §3.12, table 9).
- */
-export function createScanner(source: string, subject: 'filter' | 'path'): Scanner {
+/** What a text is, and by it which scimType a refusal has (RFC 7644 §3.12, table 9): `invalidPath` is of PATCH alone. */
+export type Subject = 'filter' | 'path' | 'sortBy'
+
+/** Of a path, what stands between brackets is a filter. */
+export function createScanner(source: string, subject: Subject): Scanner {
   let at = 0
   let ahead: Token | null = null
   let bracketed = false
 
-  const scimType = (): ScimType => (subject === 'filter' || bracketed ? 'invalidFilter' : 'invalidPath')
+  const scimType = (): ScimType => {
+    if (subject === 'sortBy') return 'invalidValue'
+    return subject === 'filter' || bracketed ? 'invalidFilter' : 'invalidPath'
+  }
 
   function refuse(place: number, what: string): never {
     const character = [...source.slice(0, place)].length + 1

@@ -15,7 +15,7 @@ export const readValue = (attribute: Attribute, sent: unknown, path: string): Re
 
 /** One element of an attribute with several values; nothing is required of it, as a filter says the rest. */
 export function readElement(attribute: Attribute, sent: unknown, path: string): ResourceValue | undefined {
-  const subAttributes = attribute.subAttributes?.map((sub) => ({ ...sub, mutability: settable(sub) }))
+  const subAttributes = attribute.subAttributes?.map((sub) => ({ ...sub, required: false, mutability: settable(sub) }))
   return readValue({ ...attribute, multiValued: false, ...(subAttributes && { subAttributes }) }, sent, path)
 }
 

@@ -1,5 +1,6 @@
 /** /Schemas, /ResourceTypes, /ServiceProviderConfig: RFC 7644 §4. */
 import type { Route } from '../../http/route.ts'
+import { isObject } from '../body/invalid.ts'
 import { CURSOR_TIMEOUT } from '../cursor.ts'
 import { LIMITS } from '../bulk/request.ts'
 import {
@@ -38,7 +39,8 @@ export function discoveryRoutes(deps: ScimDeps): Route<Provisioner>[] {
   const tell = (path: string, body: Told): Route<Provisioner> =>
     scimRoute('GET', path, async (request) => {
       refuseFilter(request.query.get('filter'))
-      return answerObject(await body(baseOf(deps, request), request))
+      const told = await body(baseOf(deps, request), request)
+      return answerObject(told, whereIs(told))
     })
   const suggested = async ({ caller }: ScimRequest): Promise<Suggested> => ({ site: await sitesOf(deps, caller) })
   return [
@@ -50,6 +52,13 @@ export function discoveryRoutes(deps: ScimDeps): Route<Provisioner>[] {
     tell('/ResourceTypes', (base) => resourceTypeList(base)),
     tell('/ResourceTypes/:id', (base, { params }) => resourceTypeByName(params['id'] ?? '', base)),
   ]
+}
+
+/** A list has no place of its own. */
+function whereIs(told: object): Record<string, string> {
+  const meta = 'meta' in told ? told.meta : null
+  const location = isObject(meta) ? meta['location'] : null
+  return typeof location === 'string' ? { 'Content-Location': location } : {}
 }
 
 /** A company whose sites nobody read yet has some all the same. */

@@ -13,7 +13,6 @@ import type { Answer, Route } from '../../http/route.ts'
 import { projection, shows, type Projection } from '../body/project.ts'
 import { readBody } from '../body/read.ts'
 import { replacement } from '../body/replace.ts'
-import { etag } from '../etag.ts'
 import { paged } from '../paged.ts'
 import { applyPatch } from '../patch/apply.ts'
 import { memberChanges } from '../patch/members.ts'
@@ -22,7 +21,16 @@ import { isKnown, requireMatch } from '../preconditions.ts'
 import type { Provisioner } from '../provisioner.ts'
 import { askedInUrl, listQuery, type ListAsked } from '../query.ts'
 import { listResponse, locationOf, resourceText } from '../render.ts'
-import { answer, baseOf, nothing, scimRoute, type ScimDeps, type ScimRequest } from '../route.ts'
+import {
+  answer,
+  baseOf,
+  headersOf,
+  headersOfWritten,
+  nothing,
+  scimRoute,
+  type ScimDeps,
+  type ScimRequest,
+} from '../route.ts'
 import { groupIsThere, noResource } from '../rules/refused.ts'
 
 /** 100,000 members in one push. */
@@ -102,7 +110,7 @@ async function look(deps: ScimDeps, request: ScimRequest): Promise<Answer> {
   const id = idOf(request)
   const record = await deps.resources.group(request.caller.tenantId, id)
   if (!record) throw noResource('group', id)
-  const headers = { ETag: etag(record.version) }
+  const headers = headersOf(record.version, locationOf(GROUPS, baseOf(deps, request), id))
   if (isKnown(request.headers, record.version)) return { kind: 'empty', status: 304, headers }
   return answer(await groupText(deps, request, of, record), 200, headers)
 }
@@ -169,7 +177,7 @@ async function written(
   if (outcome.kind === 'missing') throw noResource('group', idOf(request))
   if (outcome.kind === 'twin') throw groupIsThere(outcome.of)
   const { record } = outcome
-  const headers = { ETag: etag(record.version), Location: locationOf(GROUPS, baseOf(deps, request), record.id) }
+  const headers = headersOfWritten(record.version, locationOf(GROUPS, baseOf(deps, request), record.id))
   return answer(await groupText(deps, request, of, record), status, headers)
 }
 

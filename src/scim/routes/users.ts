@@ -5,13 +5,21 @@ import { after, type Soon } from '../../http/after.ts'
 import type { Answer, Route } from '../../http/route.ts'
 import { projection, shows, type Projection } from '../body/project.ts'
 import { decisions } from '../decisions.ts'
-import { etag } from '../etag.ts'
 import { paged } from '../paged.ts'
 import { isKnown, requireMatch } from '../preconditions.ts'
 import type { Provisioner } from '../provisioner.ts'
 import { askedInUrl, listQuery, type ListAsked } from '../query.ts'
 import { listResponse, locationOf, resourceText, textAround } from '../render.ts'
-import { answer, baseOf, nothing, scimRoute, type ScimDeps, type ScimRequest } from '../route.ts'
+import {
+  answer,
+  baseOf,
+  headersOf,
+  headersOfWritten,
+  nothing,
+  scimRoute,
+  type ScimDeps,
+  type ScimRequest,
+} from '../route.ts'
 import { userNameIn } from '../noted.ts'
 import { noResource, refusedUser } from '../rules/refused.ts'
 
@@ -74,9 +82,10 @@ function look(deps: ScimDeps, request: ScimRequest): Soon<Answer> {
   const id = idOf(request)
   return after(deps.resources.user(tenantId, visible, id), (record): Answer => {
     if (!record) throw noResource('user', id)
-    const headers = { ETag: etag(record.version) }
+    const base = baseOf(deps, request)
+    const headers = headersOf(record.version, locationOf(USERS, base, id))
     if (isKnown(request.headers, record.version)) return { kind: 'empty', status: 304, headers }
-    return answer(userText(of, baseOf(deps, request), record), 200, headers)
+    return answer(userText(of, base, record), 200, headers)
   })
 }
 
@@ -129,8 +138,11 @@ function written(
   if (outcome.kind !== 'written' && outcome.kind !== 'same') throw refusedUser(outcome, request.params['id'] ?? '')
   const base = baseOf(deps, request)
   const { record } = outcome
-  const headers = { ETag: etag(record.version), Location: locationOf(USERS, base, record.id) }
-  return answer(userText(of, base, record), status, headers)
+  return answer(
+    userText(of, base, record),
+    status,
+    headersOfWritten(record.version, locationOf(USERS, base, record.id)),
+  )
 }
 
 const projectionOf = ({ query }: ScimRequest): Projection =>

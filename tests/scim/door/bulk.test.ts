@@ -110,6 +110,25 @@ for (const engine of engines)
       assert.deepEqual(await members(idOf(sales)), [ada.id])
     })
 
+    it('take what the figures of RFC 7644 §3.7 have, and a path as the text has it', async () => {
+      const ada = await client.user('ada@example.com', { nickName: 'Ada' })
+      const told = await results([
+        { ...user('qwerty', 'dan@example.com'), path: 'Users' },
+        {
+          ...{ method: 'PATCH', path: `Users/${ada.id}`, version: ada.meta.version },
+          data: [
+            { op: 'remove', path: 'nickName' },
+            { op: 'add', path: 'userName', value: 'dave@example.com' },
+            { op: 'add', path: `${ENTERPRISE}:manager`, value: { value: 'bulkId:qwerty' } },
+          ],
+        },
+      ])
+      assert.equal(statuses(told), '201 200')
+      const { body } = await client.get(`/Users/${ada.id}`)
+      assert.deepEqual([body.userName, body['nickName']], ['dave@example.com', undefined])
+      assert.deepEqual(body[ENTERPRISE], { manager: { value: told[0] && idOf(told[0]) } })
+    })
+
     it('go on after an error, and say of each what the single request would have said', async () => {
       const ada = await client.user('ada@example.com')
       const site = { 'urn:ietf:params:scim:schemas:extension:8x8:1.1:User': { site: 'Rome' } }

@@ -106,7 +106,7 @@ describe('what the SCIM door refuses of a bulk', () => {
       [{ method: 'PATCH', path: '/Users/x', data: {} }, '400 invalidSyntax'],
     ]
     const paths = [
-      ...['/Bulk', '/Me', '/Schemas', '/', '', '/Users/x', '/Users/.search', 'Users', '/users', '/Users?x=1'],
+      ...['/Bulk', '/Me', '/Schemas', '/', '', '/Users/x', '/Users/.search', 'Users/x', '/users', '/Users?x=1'],
       ...['https://other.example/scim/v2/Users', '/scim/v2/Users', '/../Users', '//Users', null, 1, {}, ['/Users']],
     ]
     for (const [n, path] of paths.entries())

@@ -23,6 +23,7 @@ for (const engine of engines)
       assert.equal(status, 201)
       const base = `http://127.0.0.1:${world.port}/scim/v2`
       assert.equal(headers['location'], `${base}/Groups/${body.id}`)
+      assert.equal(headers['content-location'], headers['location'])
       assert.equal(headers['etag'], 'W/"1"')
       assert.deepEqual(body.members, [
         { value: ada.id, $ref: `${base}/Users/${ada.id}`, type: 'User', display: 'Ada' },
@@ -33,6 +34,8 @@ for (const engine of engines)
         { value: body.id, $ref: `${base}/Groups/${body.id}`, display: 'Sales', type: 'direct' },
       ])
       assert.equal((await client.get(`/Groups/${body.id}`, { 'if-none-match': 'W/"1"' })).status, 304)
+      const again = await client.get(`/Groups/${body.id}?excludedAttributes=members`)
+      assert.equal(again.headers['content-location'], headers['location'])
     })
 
     it('are made once when they are sent twice, which name and externalId tell', async () => {
@@ -78,6 +81,9 @@ for (const engine of engines)
         [{ op: 'remove', path: 'members[display sw "a@"]' }, [two, three]],
         [{ op: 'replace', value: { id, displayName: 'Sales 2' } }, [two, three]],
         [{ op: 'remove', path: 'members' }, []],
+        [{ op: 'add', path: 'members', value: [{ value: one }] }, [one]],
+        [{ op: 'remove', path: 'members', value: [] }, [one]],
+        [{ op: 'remove', path: 'members', value: '' }, []],
       ]
       for (const [operation, after] of steps) {
         const got = await client.patch(path, operation)
@@ -87,6 +93,22 @@ for (const engine of engines)
       }
       assert.equal((await client.get(path)).body.displayName, 'Sales 2')
       for (const each of ids) assert.equal((await client.get(`/Users/${each}`)).body.groups, undefined)
+    })
+
+    it('have members that are nobody else for as long as they are in, RFC 7643 §4.2', async () => {
+      const client = await world.tenant()
+      const { id } = await client.user('a@example.com')
+      const path = `/Groups/${(await client.group('Sales', [id])).id}`
+      for (const operation of [
+        { op: 'remove', path: 'members.value' },
+        { op: 'remove', path: `members[value eq "${id}"].value` },
+        { op: 'replace', path: `members[value eq "${id}"].value`, value: 'other' },
+        { op: 'replace', path: `members[value eq "${id}"].value`, value: null },
+      ]) {
+        const { status, body } = await client.patch(path, operation)
+        assert.deepEqual([status, body.scimType], [400, 'mutability'], JSON.stringify(operation))
+      }
+      assert.deepEqual(await membersOf(client, String(path.split('/').at(-1))), [id])
     })
 
     it('have a version that counts every change of theirs, and only changes', async () => {

@@ -134,6 +134,14 @@ for (const engine of engines)
         assert.deepEqual([count.totalResults, count.itemsPerPage, count.Resources], [expected.length, 0, []])
       })
 
+    it('refuses to be sorted by what is no attribute', async () => {
+      for (const sortBy of ['nothing', 'name.nothing', '1bad', 'emails[type eq "work"]', 'emails[type', USER]) {
+        const got = await client.get(`/Users?sortBy=${encodeURIComponent(sortBy)}`)
+        assert.deepEqual([got.status, got.body.scimType], [400, 'invalidValue'], sortBy)
+        assert.match(got.body.detail, /sortBy/)
+      }
+    })
+
     it('refuses filters that mean nothing', async () => {
       for (const filter of [
         'userName',
@@ -355,6 +363,11 @@ describe('what the SCIM door says of itself', () => {
       types.Resources.map(({ id }) => id),
       ['User', 'Group'],
     )
+    for (const path of ['/ServiceProviderConfig', '/ResourceTypes/User', `/Schemas/${USER}`]) {
+      const { headers, body } = await client.get(path)
+      assert.equal(headers['content-location'], body.meta.location, path)
+    }
+    assert.equal((await client.get('/Schemas')).headers['content-location'], undefined)
     for (const { endpoint, schema } of types.Resources) {
       assert.equal((await client.get(String(endpoint))).status, 200)
       assert.equal((await client.get(`/Schemas/${String(schema)}`)).body.id, schema)

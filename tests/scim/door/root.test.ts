@@ -112,7 +112,7 @@ for (const engine of engines)
       ]
       for (const [more, expected] of sorts)
         assert.equal(initials((await search(more)).body.Resources), expected, JSON.stringify(more))
-      assert.equal((await search({ sortBy: 'nothing' })).body.scimType, 'invalidPath')
+      assert.equal((await search({ sortBy: 'nothing' })).body.scimType, 'invalidValue')
     })
 
     it('is paged as one list, by index and by cursor, in whatever order they came', async () => {

@@ -56,6 +56,27 @@ for (const engine of engines)
       assert.equal(Number(head.headers['content-length']), Buffer.byteLength(text))
     })
 
+    it('say where they are in a header too, whichever way they are answered', async () => {
+      const client = await world.tenant()
+      const made = await client.send('POST', '/Users', { schemas: [USER], userName: 'a@example.com' })
+      const { location, version } = made.body.meta
+      const path = `/Users/${made.body.id}`
+      const answers = [
+        made,
+        await client.get(path),
+        await client.get(`${path}?attributes=userName`),
+        await client.get(path, { 'if-none-match': version }),
+        await client.send('HEAD', path),
+        await put(client, made.body.id, { userName: 'b@example.com' }),
+        await client.patch(path, { op: 'replace', path: 'title', value: 'x' }),
+      ]
+      assert.deepEqual(
+        answers.map(({ status }) => status),
+        [201, 200, 200, 304, 200, 200, 200],
+      )
+      for (const { headers } of answers) assert.equal(headers['content-location'], location)
+    })
+
     it('always say whether they are active', async () => {
       const client = await world.tenant()
       const made = await client.user('a@example.com')

@@ -54,6 +54,11 @@ describe('scim filter: what is understood', () => {
     ['superfluous parentheses', '(((title pr)))', 'title pr'],
     ['no blanks around marks', 'not(title pr)and(locale pr)', 'not (title pr) and locale pr'],
     ['blanks everywhere', '  title \t pr \n and ( locale   pr ) ', 'title pr and locale pr'],
+    [
+      'the text of RFC 7644 §3.4.2.1',
+      '(meta.resourceType eq User) or (meta.resourceType eq Group)',
+      'meta.resourceType eq "User" or meta.resourceType eq "Group"',
+    ],
     ['a core URN', `${CORE}:userName eq "x"`, 'userName eq "x"'],
     ['a core URN and a sub-attribute', `${CORE}:name.givenName eq "x"`, 'name.givenName eq "x"'],
     ['a core URN in other case', `${CORE.toUpperCase()}:EMAILS.VALUE eq "x"`, 'emails.value eq "x"'],

@@ -31,6 +31,8 @@ describe('scim filter: what is refused, where and why', () => {
       ],
       ['userName = "x"', 10, /"="/],
       ['userName eq bjensen', 13, /expected a value, found "bjensen"; a text stands in double quotes/],
+      ['meta.resourceType eq Device', 22, /expected a value, found "Device"/],
+      ['meta.resourceType eq user', 22, /expected a value, found "user"/],
       [`userName eq 'bjensen'`, 13, /straight double quotes/],
       ['userName eq “bjensen”', 13, /straight double quotes/],
       ['userName eq "x', 13, /no closing double quote/],
