@@ -78,7 +78,7 @@ export const DEFAULT_RATE: RateLimit = { perSecond: 200, burst: 400 }
 
 /** Everything a request passes before it meets a route. */
 export function createGate(options: GateOptions): Gate {
-  const targetOf = createTargets(options.maxUrl)
+  const targetOf = createTargets(options.maxUrl, options.staticFiles?.prefix)
   const always = Object.entries(SECURITY_HEADERS).flat()
   const alwaysLines = Object.entries(SECURITY_HEADERS)
     .map(([name, value]) => `${name}: ${value}\r\n`)
@@ -151,6 +151,7 @@ export function createGate(options: GateOptions): Gate {
   function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
     const { [ENTRY]: entry = enter(request) } = request as Seen
     if (!response.headersSent) dress(response, entry)
+    if (site && leadNowhere(site.prefix, request, response, error)) return
     if (error instanceof Problem) return writeProblem(request, response, error, options.wordings)
     const { id, path } = entry
     options.log.error({ id, method: request.method, path, error }, 'a request failed')
@@ -171,6 +172,20 @@ function leadToTab(prefix: string, to: Target, request: IncomingMessage, respons
   if (to.path !== '/' && to.path !== prefix.slice(0, -1)) return false
   const query = to.query.size > 0 ? `?${to.query.toString()}` : ''
   response.writeHead(302, { Location: `${prefix}${query}`, 'Content-Length': 0 })
+  response.end()
+  return true
+}
+
+/** No page is called so: the console says it. */
+const NOWHERE = 'not-found'
+const NO_ADDRESS = new Set([400, 404, 414])
+
+/** Whoever opens a page by an address that is none is told so by the console, and not in JSON. */
+function leadNowhere(prefix: string, request: IncomingMessage, response: ServerResponse, error: unknown): boolean {
+  const { url = '', method, headers } = request
+  if (method !== 'GET' || !url.startsWith(prefix) || !headers.accept?.includes('text/html')) return false
+  if (!(error instanceof Problem) || !NO_ADDRESS.has(error.status) || response.headersSent) return false
+  response.writeHead(302, { Location: prefix + NOWHERE, 'Content-Length': 0 })
   response.end()
   return true
 }

@@ -71,7 +71,7 @@ export function createStaticFiles(site: StaticFolder): {
 function fileNamed(site: StaticFolder, path: string): string {
   const name = decodeURIComponent(path.slice(site.prefix.length))
   const odd = name.split('/').some((part) => part.startsWith('.') || /[\\:\0]/.test(part))
-  if (odd || name.startsWith('/')) throw missing(site, name)
+  if (odd || name.startsWith('/')) throw notThere(site, name)
   return name
 }
 
@@ -82,8 +82,11 @@ function missing(site: StaticFolder, name: string): Problem {
   if (isPage(name)) {
     return new Problem(503, 'Not built', 'The console is not built yet. Run "npm run build", then load this again.')
   }
-  return new Problem(404, 'Not found', `There is no file "${name.slice(0, 100)}" under ${site.prefix}.`)
+  return notThere(site, name)
 }
+
+const notThere = (site: StaticFolder, name: string): Problem =>
+  new Problem(404, 'Not found', `There is no file "${name.slice(0, 100)}" under ${site.prefix}.`)
 
 interface FoundFile {
   path: string

@@ -26,9 +26,10 @@ const NO_QUERY = new URLSearchParams()
 
 /**
  * Checks the first line and the host of a request before anything else looks at them: restify builds a URL of both
- * outside any try block, so that one bad `Host` header would end the process.
+ * outside any try block, so that one bad `Host` header would end the process. Below `pages` the query is read by the page
+ * alone, which says in words what is wrong with it.
  */
-export function createTargets(maxUrl: number): (request: IncomingMessage) => Target {
+export function createTargets(maxUrl: number, pages: string | null = null): (request: IncomingMessage) => Target {
   const hosts = new Set<string>()
 
   function checkHost(host: string, url: string): void {
@@ -49,14 +50,14 @@ export function createTargets(maxUrl: number): (request: IncomingMessage) => Tar
     const cut = url.indexOf('?')
     const path = cut < 0 ? url : url.slice(0, cut)
     const query = cut < 0 ? '' : url.slice(cut + 1)
-    checkCharacters(url, path, query)
+    checkCharacters(path, pages !== null && path.startsWith(pages) ? '' : query)
     return { path, query: query === '' ? NO_QUERY : new URLSearchParams(query) }
   }
 }
 
-function checkCharacters(url: string, path: string, query: string): void {
+function checkCharacters(path: string, query: string): void {
   if (PLAIN_PATH.test(path) && PLAIN.test(query)) return
-  if (/[\\#]/.test(url)) throw badRequest('The URL may not contain "\\" or "#"; percent-encode them.')
+  if (/[\\#]/.test(path + query)) throw badRequest('The URL may not contain "\\" or "#"; percent-encode them.')
   if (DOT_SEGMENT.test(path)) throw badRequest('The path may not contain "." or ".." segments.')
   if (CONTROL.test(decode(path, 'path'))) throw badRequest('The path may not contain control characters.')
   if (CONTROL.test(decode(query, 'query'))) throw badRequest('The query may not contain control characters.')

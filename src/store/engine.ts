@@ -31,6 +31,8 @@ export interface Engine {
   firstLineIs(column: string, text: string): RawBuilder<SqlBool>
   /** Does it hold this, which has no line break? */
   firstLineHolds(column: string, text: string): RawBuilder<SqlBool>
+  /** Does it hold this as it is typed without accents (`fold.ts`)? Of a text that has it so on another line. */
+  firstLineTypedHolds(column: string, text: string): RawBuilder<SqlBool>
   /** Makes writers of one room of one tenant wait for each other until the transaction ends. */
   lockTenant(trx: Kysely<Schema>, room: string, tenantId: string): Promise<void>
   /** The commit of this transaction need not wait for the disk; the next that does carries it along. */

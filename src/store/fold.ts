@@ -13,21 +13,23 @@ export function foldKey(text: string): string {
 }
 
 /** Letters that are no other letter with a mark, as people type them who do not have them; and apostrophes. */
-const TYPED: Record<string, string> = {
+export const UNTYPED_LETTERS: Record<string, string> = {
   ...{ ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ø: 'o', đ: 'd', ð: 'd', ħ: 'h', ı: 'i', ł: 'l' },
   ...{ '\u2019': "'", '\u2018': "'", '\u02bc': "'", '\u00b4': "'", '`': "'" },
 }
-const UNTYPED = new RegExp(`[${Object.keys(TYPED).join('')}]`, 'g')
+const UNTYPED = new RegExp(`[${Object.keys(UNTYPED_LETTERS).join('')}]`, 'g')
 /** Of Latin, Greek and Cyrillic; in other scripts marks are what makes the word. */
 const ACCENTS = /[\u0300-\u036f]/g
 
 /** Folded text as it is typed without accents: "seán o’brien" is "sean o'brien". */
-const typed = (folded: string): string =>
+export const typed = (folded: string): string =>
   folded
     .normalize('NFD')
     .replace(ACCENTS, '')
     .normalize('NFC')
-    .replace(UNTYPED, (letter) => TYPED[letter] ?? letter)
+    .replace(UNTYPED, (letter) => UNTYPED_LETTERS[letter] ?? letter)
+
+export const firstLine = (text: string): string => text.split('\n', 1)[0] ?? ''
 
 const LONGEST_SEARCH_TEXT = 600
 

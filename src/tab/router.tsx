@@ -107,13 +107,17 @@ export interface TodosSearch {
 
 type Raw = Record<string, unknown>
 
+/** What is left out has to be said: the router gives a page all that its address has, unless it is undefined here. */
+const without = <T,>(search: { [K in keyof T]: T[K] | undefined }): T => search as T
+
 function pick<K extends string>(raw: Raw, names: readonly K[]): Partial<Record<K, string>> {
-  const found: Partial<Record<K, string>> = {}
+  const found: Partial<Record<K, string | undefined>> = {}
   for (const name of names) {
     const value = raw[name]
-    if (typeof value === 'string' && value !== '' && value.length <= 2000) found[name] = value
+    if (value === undefined) continue
+    found[name] = typeof value === 'string' && value !== '' && value.length <= 2000 ? value : undefined
   }
-  return found
+  return without<Partial<Record<K, string>>>(found)
 }
 
 const USERS_SEARCH = [
@@ -131,19 +135,22 @@ const USERS_SEARCH = [
 function usersSearch(raw: Raw): UsersSearch {
   const { state = '', directory, ...rest } = pick(raw, USERS_SEARCH)
   const states = state.split(',').filter((one) => Object.hasOwn(USER_STATE_WORDS, one))
-  return {
+  return without<UsersSearch>({
     ...rest,
-    ...(directory === 'hidden' ? { directory } : {}),
-    ...(states.length > 0 ? { state: states.join(',') } : {}),
-  }
+    directory: directory === 'hidden' ? directory : undefined,
+    state: states.length > 0 ? states.join(',') : undefined,
+  })
 }
 const jobsSearch = (raw: Raw): JobsSearch => pick(raw, ['service', 'state', 'cursor', 'page', 'output'])
-const compareSearch = (raw: Raw): CompareSearch => pick(raw, ['with', 'cursor', 'page'])
+function compareSearch(raw: Raw): CompareSearch {
+  const { with: other = '', ...rest } = pick(raw, ['with', 'cursor', 'page'])
+  return without<CompareSearch>({ ...rest, with: /^\d{1,15}$/.test(other) ? other : undefined })
+}
 const changesSearch = (raw: Raw): ChangesSearch => pick(raw, ['plan', 'search', 'cursor', 'page'])
 
 const todosSearch = (raw: Raw): TodosSearch => {
   const { state, ...rest } = pick(raw, ['state', 'field', 'search', 'cursor', 'page'])
-  return { ...rest, ...(state === 'pending' || state === 'refused' ? { state } : {}) }
+  return without<TodosSearch>({ ...rest, state: state === 'pending' || state === 'refused' ? state : undefined })
 }
 const NUMBERS_SEARCH = ['status', 'type', 'country', 'search', 'sort', 'cursor', 'page'] as const
 // a status that there is not is left out by the page, so that its words are no part of the first load
@@ -151,10 +158,10 @@ const numbersSearch = (raw: Raw): NumbersSearch => pick(raw, NUMBERS_SEARCH) as 
 
 function servicesSearch(raw: Raw): ServicesSearch {
   const { settings, drift } = pick(raw, ['settings', 'drift'])
-  return { ...(settings === 'pbx' || settings === 'teams' ? { settings } : {}), ...(drift ? { drift } : {}) }
+  return without<ServicesSearch>({ settings: settings === 'pbx' || settings === 'teams' ? settings : undefined, drift })
 }
 
-const setupSearch = (raw: Raw): SetupSearch => (raw['step'] === 'pbx' ? { step: 'pbx' } : {})
+const setupSearch = (raw: Raw): SetupSearch => without<SetupSearch>({ step: raw['step'] === 'pbx' ? 'pbx' : undefined })
 
 const provisioningSearch = (raw: Raw): ProvisioningSearch => pick(raw, ['outcome', 'search', 'cursor', 'page'])
 

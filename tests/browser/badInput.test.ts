@@ -60,6 +60,35 @@ describe('what goes wrong around the console', function () {
     await context.close()
   })
 
+  it('an address that nobody could mean is answered by the console, in words', async () => {
+    const { context, page } = await open('/tab/users?search=100%')
+    await page.getByText('No user matches “100%”').waitFor()
+    const showAll = page.getByRole('button', { name: 'Show all', exact: true })
+    const led: [string, string | RegExp, RegExp][] = [
+      ['users?search=%00', 'asks for something that there is not, or not any more', /\/users$/],
+      ['users/nobody', 'There is no user "nobody".', /\/users$/],
+      ['jobs/zz/compare?with=1', 'There is no job "zz".', /\/jobs$/],
+      ['changes?plan=999', 'There is no job "999".', /\/changes$/],
+    ]
+    for (const [path, words, list] of led) {
+      await page.goto(`${console.url}/tab/${path}`)
+      await page.getByText(words).waitFor()
+      assert.equal(await page.getByRole('button', { name: 'Try again now' }).count(), 0, path)
+      await showAll.click()
+      await showAll.waitFor({ state: 'detached' })
+      assert.match(page.url(), list)
+    }
+    for (const path of ['users/%00', 'jobs/%E0%A4%A', 'users/..%2f..%2fapi']) {
+      await page.goto(`${console.url}/tab/${path}`)
+      await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
+    }
+    // what is not known is not asked for
+    await page.goto(`${console.url}/tab/users?state=zz&directory=zz&site=London`)
+    await page.locator('main tbody a').first().waitFor()
+    assert.match(page.url(), /\/tab\/users\?site=London$/)
+    await context.close()
+  })
+
   it('a stale tab keeps what was entered, still saves it, and reloads when asked', async () => {
     const { context, page } = await open('/tab/settings')
     const name = page.getByRole('textbox', { name: 'Organization' })

@@ -137,6 +137,28 @@ describe('static files', () => {
     assert.deepEqual([changed.status, changed.text], [200, 'second'])
   })
 
+  it('gives the page whatever its query says, which it reads alone', async () => {
+    for (const query of ['search=100%', 'search=%00', 'search=a\\b', 'search=%E0%A4%A']) {
+      const answer = await sendRaw(web.port, `GET /tab/users?${query} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)
+      assert.match(answer, /^HTTP\/1\.1 200 [^]*<title>Console/, query)
+    }
+  })
+
+  it('leads a person whose address is none to the page that says so, and nobody else', async () => {
+    const headers = { accept: 'text/html,application/xhtml+xml' }
+    for (const path of [
+      '/tab/users/%00',
+      '/tab/jobs/%E0%A4%A',
+      '/tab/users/..%2f..%2fapi',
+      `/tab/${'x'.repeat(9_000)}`,
+    ]) {
+      const led = await ask(web.port, 'GET', path, headers)
+      assert.deepEqual([led.status, led.headers['location']], [302, '/tab/not-found'], path.slice(0, 40))
+      assert.ok([400, 404, 414].includes((await ask(web.port, 'GET', path)).status), path.slice(0, 40))
+    }
+    assert.equal((await ask(web.port, 'GET', '/api/%00', headers)).status, 400)
+  })
+
   it('answers 404 to a file that is not there, as a problem', async () => {
     for (const path of ['/tab/assets/gone-12345678.js', '/tab/favicon.ico', '/tab/assets/gone']) {
       const got = await ask(web.port, 'GET', path)

@@ -7,6 +7,7 @@ import { listEntries } from '../../src/store/audit/list.ts'
 import { history } from '../../src/store/directory/changes.ts'
 import { users } from '../../src/store/directory/users.ts'
 import { changes, summary } from '../../src/store/jobs/changes.ts'
+import { countRemovedLately } from '../../src/store/jobs/removals.ts'
 import { groupsWith } from '../../src/store/resources/names.ts'
 import { migrate } from '../../src/store/migrations/migrate.ts'
 import type { Work } from '../../src/store/engine.ts'
@@ -100,6 +101,26 @@ describe('indexes of users on SQLite, which knows no numbers of rows', () => {
       )
       assert.doesNotMatch(plan, /TEMP B-TREE|autoindex_planned_changes_1 \([^)]*ordinal>/, text)
     }
+  })
+
+  it('what a plan took away is read along its places, and not one by one of nearly everything that is done', async () => {
+    const plans = await plansOf(async (work) => {
+      await sql`insert into jobs (tenant_id, number, run_id, service, type, state, diagnostic, started_by_id, started_by_name,
+          queued_at, counts, output_lines)
+        values ('a', 1, 'r', 'teams', 'manual', 'failed', 0, 'u', 'u', '2026', '{}', 0),
+          ('a', 2, 's', 'pbx', 'manual', 'failed', 0, 'u', 'u', '2026', '{}', 0)`.execute(work.db)
+      await sql`insert into planned_changes (tenant_id, job, ordinal, user_id, user_name, holder_id, kind, cause, waits_for, status)
+        values ('a', 1, 0, 'u', 'u', 'h', 'unassign', 'DEACTIVATED', '[]', 'done'),
+          ('a', 2, 0, 'u', 'u', 'h', 'delete', 'DELETED', '[]', 'done')`.execute(work.db)
+      for (const service of ['teams', 'pbx'] as const) await countRemovedLately(work, 'a', service, '2025', 9)
+    })
+    const looks = plans.filter(({ text }) => text.includes('select distinct "subject"'))
+    assert.equal(looks.length, 2)
+    for (const { plan } of looks)
+      assert.match(
+        plan,
+        /INDEX sqlite_autoindex_planned_changes_1 \(tenant_id=\? AND job=\? AND ordinal>\? AND ordinal<\?\)/,
+      )
   })
 
   it('groups of members are looked up member by member, however many members there are', async () => {

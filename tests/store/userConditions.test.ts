@@ -6,7 +6,7 @@ import { userIdOf } from './steps.ts'
 
 const SITES = ['London', 'Zürich', null]
 const LICENCES = ['X2', 'x4 Pro', null]
-const NAMES = ['Ada', 'ÄNNE', 'Straße', 'Bo']
+const NAMES = ['Ada', 'ÄNNE', 'Straße', 'Bo', 'José', 'Łukasz O’Neill', 'Muller']
 const STANDING = [
   { state: 'blocked', reason: 'UNMATCHED' },
   { state: 'blocked', reason: 'NUMBER_IN_USE' },
@@ -47,6 +47,9 @@ const wordOf: Record<UserCondition['field'], (user: UserRow) => string | null> =
 /** Whatever their state is besides. */
 const isLeftOut = (n: number): boolean => n % 7 === 3
 const fold = (text: string): string => text.normalize('NFKC').toLowerCase().normalize('NFKC')
+/** Without accents, as far as the names here have them. */
+const typed = (text: string): string =>
+  text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('ł', 'l').replaceAll('ß', 'ss').replaceAll('’', "'")
 
 /** The same said in plain words. */
 function holds(user: UserRow, { field, test, values }: UserCondition): boolean {
@@ -56,7 +59,9 @@ function holds(user: UserRow, { field, test, values }: UserCondition): boolean {
   const among = text !== null && values.some((value) => fold(value) === fold(text))
   if (test === 'is') return among
   if (test === 'not') return !among
-  const within = text !== null && values.some((value) => fold(text).includes(fold(value)))
+  const holds = (value: string) =>
+    fold(text ?? '').includes(fold(value)) || (field === 'name' && typed(fold(text ?? '')).includes(typed(fold(value))))
+  const within = text !== null && values.some(holds)
   return test === 'contains' ? within : !within
 }
 
@@ -76,6 +81,11 @@ const CONDITIONS: UserCondition[] = [
   { field: 'status', test: 'is', values: ['deactivated'] },
   { field: 'name', test: 'contains', values: ['STRAßE', 'änn'] },
   { field: 'name', test: 'lacks', values: ['user', 'example', '794', 'bo'] },
+  { field: 'name', test: 'contains', values: ['jose'] },
+  { field: 'name', test: 'contains', values: ['JOSÉ fam'] },
+  { field: 'name', test: 'contains', values: ["lukasz o'n"] },
+  { field: 'name', test: 'contains', values: ['müll', 'strasse'] },
+  { field: 'name', test: 'lacks', values: ['lukasz', 'anne', 'Josè'] },
   { field: 'name', test: 'not', values: ['ada family3'] },
   { field: 'userName', test: 'contains', values: ['ROOM'] },
   { field: 'userName', test: 'is', values: ['user4@EXAMPLE.com'] },

@@ -66,15 +66,30 @@ async function* limited(content: ExportContent): AsyncGenerator<Uint8Array> {
   }
 }
 
+/** How files begin that are something else, and what to do then. */
+const OTHERS: [RegExp, string][] = [
+  [/^PK\u0003\u0004/, 'This is an Excel workbook. Save it as CSV UTF-8, then upload that.'],
+  // what a download gives whose sign-in has ended
+  [
+    /^\s*<(!doctype html|html|head|body)\b/i,
+    'This is a web page, and no CSV file. Sign in where it came from, download it again, then upload that.',
+  ],
+  [/^\s*<\?xml\b/i, 'This is XML. Save it as CSV UTF-8, then upload that.'],
+  [/^%PDF-/, 'This is a PDF. Export it as CSV, then upload that.'],
+]
+
+/** In no text that anybody wrote; the end mark of old systems (Ctrl+Z) and page breaks are. */
+const NO_TEXT = /[\u0000-\u0008\u000e-\u0019\u001c-\u001f]/
+
 /** Answers how the text begins. */
 async function check(pieces: AsyncIterable<string>): Promise<string> {
   let head = ''
   let empty = true
   for await (const piece of pieces) {
     if (head.length < HEAD) head = (head + piece).slice(0, HEAD)
-    if (/^PK\u0003\u0004/.test(head))
-      throw new NotAnExport('This is an Excel workbook. Save it as CSV UTF-8, then upload that.')
-    if (piece.includes('\0'))
+    const other = OTHERS.find(([begins]) => begins.test(head))?.[1]
+    if (other) throw new NotAnExport(other)
+    if (NO_TEXT.test(piece))
       throw new NotAnExport('This is no text file. Upload a CSV file, as Admin Console or a spreadsheet saves it.')
     empty &&= piece.trim() === ''
     await breathe()
@@ -92,7 +107,8 @@ export function delimiterOf(text: string): { delimiter: string; skipLines: numbe
   if (told) return { delimiter: told, skipLines: 1 }
   const counts = new Map<string, number>(DELIMITERS.map((mark) => [mark, 0]))
   let quoted = false
-  for (const mark of text) {
+  // lines before the headings that hold nothing say nothing
+  for (const mark of text.replace(/^[ \r\n]+/, '')) {
     if (mark === '"') quoted = !quoted
     else if (!quoted && (mark === '\n' || mark === '\r')) break
     else if (!quoted && counts.has(mark)) counts.set(mark, (counts.get(mark) ?? 0) + 1)

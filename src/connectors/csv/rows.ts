@@ -75,6 +75,10 @@ async function* slices(pieces: AsyncIterable<string>): AsyncGenerator<string> {
 
 async function* recordsOf(text: Text): AsyncGenerator<Row> {
   const { delimiter, skipLines } = delimiterOf(text.head)
+  /** Of the last row that was whole, also where what follows it cannot be read. */
+  let end = skipLines
+  /** A break of two characters in a cell is counted as two lines. */
+  let twice = 0
   const parser = parse({
     delimiter,
     from_line: skipLines + 1,
@@ -84,25 +88,29 @@ async function* recordsOf(text: Text): AsyncGenerator<Row> {
     relax_quotes: true,
     skip_empty_lines: true,
     max_record_size: LONGEST_RECORD,
-    info: true,
+    on_record(cells: string[], { lines }) {
+      twice += breaksIn(cells, /\r\n/g)
+      end = lines - twice
+      return [String(end - breaksIn(cells, /\r\n?|\n/g)), ...cells]
+    },
   })
   const source = Readable.from(slices(text.pieces()), { objectMode: false, encoding: 'utf8' })
   source.once('error', (error) => parser.destroy(error))
-  let line = skipLines + 1
   try {
-    for await (const item of source.pipe(parser)) {
-      const { record, info } = item as { record: string[]; info: { lines: number } }
-      yield { line, cells: record.map(clean) }
-      line = info.lines + 1
+    for await (const record of source.pipe(parser)) {
+      const [line, ...cells] = record as string[]
+      yield { line: Number(line), cells: cells.map(clean) }
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    const near = /line (\d+)/.exec(error.message)?.[1] ?? line
-    throw new NotAnExport(`The file cannot be read as CSV near line ${near}: ${wordsOf(error)}`)
+    throw new NotAnExport(`The file cannot be read as CSV from line ${end + 1} on: ${wordsOf(error)}`)
   } finally {
     source.destroy()
   }
 }
+
+const breaksIn = (cells: string[], breaks: RegExp): number =>
+  cells.reduce((found, cell) => found + (cell.match(breaks)?.length ?? 0), 0)
 
 const WORDS: Record<string, string> = {
   CSV_QUOTE_NOT_CLOSED: 'a quote is opened and never closed.',
@@ -111,11 +119,12 @@ const WORDS: Record<string, string> = {
 
 const wordsOf = (error: CsvError): string => WORDS[error.code] ?? 'quotes are not where they should be.'
 
-/** Without what spreadsheets put around text to keep it text: `="0012"` and a leading apostrophe. */
+/** Without what spreadsheets put around text to keep it text, `="0012"` and a leading apostrophe, and the end mark of old systems. */
 function clean(cell: string): string {
   const text = /^="(.*)"$/s.exec(cell)?.[1] ?? cell
   return text
     .replace(/^'(?=[+\-=@\d])/, '')
+    .replace(/\u001a$/, '')
     .trim()
     .slice(0, 1_000)
 }

@@ -2,7 +2,7 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { UserCondition, UserQuery } from '../../directory/store.ts'
 import type { Engine } from '../engine.ts'
-import { foldKey, searchPatterns } from '../fold.ts'
+import { foldKey, searchPatterns, typed } from '../fold.ts'
 
 type Condition = RawBuilder<SqlBool>
 /** A column as a condition names it: with its index, or so that SQLite uses none. */
@@ -71,10 +71,19 @@ const FIELDS: Record<Exclude<UserCondition['field'], 'status' | 'emergency' | 'u
     value: foldKey,
     line: {
       is: (engine, value) => engine.firstLineIs('search_text', value),
-      holds: (engine, pattern) => (pattern.includes('\n') ? sql`1 = 0` : engine.firstLineHolds('search_text', pattern)),
+      holds: (engine, pattern) => (pattern.includes('\n') ? sql`1 = 0` : nameHolds(engine, pattern)),
     },
   },
   number: { ...plain('number', (text) => `+${text.replace(/\D/g, '')}`), patterns: searchPatterns },
+}
+
+/** However its accents are typed, as a search finds it. */
+function nameHolds(engine: Engine, value: string): Condition {
+  const plainly = typed(value)
+  return any([
+    ...[...new Set([value, plainly])].map((pattern) => engine.firstLineHolds('search_text', pattern)),
+    engine.firstLineTypedHolds('search_text', plainly),
+  ])
 }
 
 /** Empty: everybody is meant. `column`: see `Column`. */

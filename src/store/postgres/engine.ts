@@ -1,8 +1,16 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Engine } from '../engine.ts'
+import { UNTYPED_LETTERS } from '../fold.ts'
 
 /** A pattern of `like`, which looks through a text up to a fifth sooner than `position` does. */
 const holding = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`
+
+/** As `typed` of `fold.ts` makes it. */
+const typedText = (text: RawBuilder<unknown>): RawBuilder<string> =>
+  Object.entries(UNTYPED_LETTERS).reduce(
+    (made, [letter, plain]) => sql<string>`replace(${made}, ${letter}, ${plain})`,
+    sql<string>`normalize(regexp_replace(normalize(${text}, nfd), ${'[\u0300-\u036f]'}, '', 'g'), nfc)`,
+  )
 
 export const POSTGRES: Engine = {
   name: 'postgres',
@@ -20,6 +28,9 @@ export const POSTGRES: Engine = {
   // most hold it nowhere, which is soon seen
   firstLineHolds: (column, text) =>
     sql`(${sql.ref(column)} like ${holding(text)} and split_part(${sql.ref(column)}, chr(10), 1) like ${holding(text)})`,
+  firstLineTypedHolds: (column, text) =>
+    sql`(octet_length(${sql.ref(column)}) > length(${sql.ref(column)}) and ${sql.ref(column)} like ${holding(text)}
+      and ${typedText(sql`split_part(${sql.ref(column)}, chr(10), 1)`)} like ${holding(text)})`,
   async relax(trx) {
     await sql`set local synchronous_commit = off`.execute(trx)
   },

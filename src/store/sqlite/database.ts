@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { firstLine, typed } from '../fold.ts'
 
 /** A prepared statement, and whether running it gives rows. */
 export interface Prepared {
@@ -41,6 +42,7 @@ export function openDatabase(path: string, cacheKb = CACHE_KB): Database {
     pragma wal_autocheckpoint = 128000;
     pragma journal_size_limit = 536870912;
   `)
+  database.function('typed_first_line', { deterministic: true }, (text) => typed(firstLine(String(text))))
   return {
     prepare: keeping((text) => prepare(database, text)),
     prepareBare: keeping((text) => {

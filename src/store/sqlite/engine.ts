@@ -22,6 +22,10 @@ export const SQLITE: Engine = {
   firstLineHolds: (column, text) =>
     sql`(instr(${sql.ref(column)}, ${text}) > 0 and (instr(${sql.ref(column)}, ${text}) < instr(${sql.ref(column)}, char(10))
       or instr(${sql.ref(column)}, char(10)) = 0))`,
+  // of the alphabet alone a line is as it is typed, and most rows go no further than that
+  firstLineTypedHolds: (column, text) =>
+    sql`(octet_length(${sql.ref(column)}) > length(${sql.ref(column)}) and instr(${sql.ref(column)}, ${text}) > 0
+      and instr(typed_first_line(${sql.ref(column)}), ${text}) > 0)`,
   async relax(trx) {
     await trx.executeQuery(RELAX)
   },

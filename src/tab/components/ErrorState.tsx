@@ -31,9 +31,9 @@ export function ErrorState({ title, kept = '', error, onAgain, above = false }: 
   const details = `${title}: ${sentence(error)}\n${requestWords(error)}${at}`
   const copy = () => void host.copy(details)
   // an address that somebody kept asks for what there is no more: to try again changes nothing
-  const showAll = useShowAll(status === 400)
+  const showAll = useShowAll(status)
   const waits = seconds === null ? '' : `Trying again in ${seconds} seconds.`
-  const words = [sentence(error), showAll ? '' : kept, waits]
+  const words = [showAll && status === 400 ? NOT_ASKABLE : sentence(error), showAll ? '' : kept, waits]
   const [mend, act] = showAll ? ['Show all', showAll] : ['Try again now', onAgain]
   if (above)
     return (
@@ -66,12 +66,20 @@ export function ErrorState({ title, kept = '', error, onAgain, above = false }: 
   )
 }
 
-/** The same page without what the address asks of it; null: it asks for nothing. */
-function useShowAll(refused: boolean): (() => void) | null {
+/** The server's own words are for whoever writes programs, and go along with the details for support. */
+const NOT_ASKABLE = 'The address of this page asks for something that there is not, or not any more.'
+
+/**
+ * Where there is something to see instead: the same page without what the address asks of it, or the list that what is
+ * not there would be in. Null: to try again is all.
+ */
+function useShowAll(status: number): (() => void) | null {
   const navigate = useNavigate()
   const asked = useRouterState({ select: ({ location }) => Object.keys(location.search).length > 0 })
-  if (!refused || !asked) return null
-  return () => void navigate({ to: '.', search: {} as never, state: { cursors: [] } })
+  const list = useRouterState({ select: ({ location }) => /^\/\w+/.exec(location.pathname)?.[0] ?? '/' })
+  const show = (to: string) => () => void navigate({ to, search: {} as never, state: { cursors: [] } })
+  if (status === 404) return show(list)
+  return status === 400 && asked ? show('.') : null
 }
 
 const requestWords = (error: unknown): string =>

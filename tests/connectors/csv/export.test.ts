@@ -90,6 +90,8 @@ describe('connectors/csv', () => {
       tabs: bytes(text.replaceAll(',', '\t')),
       'sep= line': bytes(`sep=;\r\n${text.replaceAll(',', ';')}`),
       'Unix lines': bytes(text.replaceAll('\r\n', '\n')),
+      'blank lines before the headings': bytes(`\r\n \r\n${text.replaceAll(',', ';')}`),
+      'an end mark': bytes(`${text}\r\n\u001a`),
       'blank lines': bytes(`${text}\r\n\r\n,,,,,\r\n`),
       'quoted cells': bytes(text.replace(/[^,\r\n]+/g, '"$&"')),
       'text kept as text': bytes(text.replace('1001', '="1001"').replace('+4420', "'+4420")),
@@ -110,6 +112,8 @@ describe('connectors/csv', () => {
       ['Sam\nJr, "Sammy"', 'Pat'],
     )
     assert.deepEqual(problems, ['4: There is no username; the row is left out.'])
+    const sparse = await read(file('', '"sam\r\n@x.com",Sam,,,,,,,,,', '', '', ',Nobody,X,,,,,,,,'))
+    assert.deepEqual(sparse.problems, ['7: There is no username; the row is left out.'])
   })
 
   it('repairs numbers that lost their plus, by the country of the row, and never takes a ruined one for none', async () => {
@@ -236,10 +240,14 @@ describe('connectors/csv', () => {
     ['blanks', bytes(' \r\n '), /empty/],
     ['a workbook', bytes('PK\u0003\u0004rest'), /Excel workbook/],
     ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]), /no text file/],
+    ['a picture without zeros', bytes('ÿØÿà\u0001\u0010JFIF\n,;'), /no text file/],
+    ['the page of a sign-in', bytes('\r\n<!DOCTYPE html><html><body>Sign in</body></html>'), /web page.*Sign in where/],
+    ['XML', bytes('<?xml version="1.0"?><users/>'), /This is XML/],
+    ['a PDF', bytes('%PDF-1.7\n1 0 obj'), /This is a PDF/],
     ['a quote that never ends', bytes(`a,b\n"${'x'.repeat(300_000)}`), /longer than 256 KB/],
-    ['a quote that ends with the file', bytes('a,b\n1,2\n"x'), /near line 3: a quote is opened/],
+    ['a quote that ends with the file', bytes('a,b\n1,2\n"x'), /from line 3 on: a quote is opened/],
     ['too many columns', bytes(Array.from({ length: 501 }, (_, n) => `c${n}`).join(',')), /more than 500 columns/],
-    ['what was packed', gzipSync(file(DANA)), /no text file|near line/],
+    ['what was packed', gzipSync(file(DANA)), /no text file/],
     ['too many bytes', new Uint8Array(20 * 1024 * 1024 + 1), /larger than 20 MB/],
     ['too many rows', bytes(`a\n${'1\n'.repeat(200_001)}`), /more than 200,000 rows/],
   ]
