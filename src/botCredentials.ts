@@ -18,9 +18,6 @@ export interface BotCredentialsDeps {
   fetch?: NetworkOptions['fetch']
 }
 
-/** Whom the Bot Connector takes tokens for; nothing else is ever asked for. */
-const AUDIENCES = ['https://api.botframework.com', 'https://api.botframework.us']
-
 /** Tokens for the Bot Connector, asked for as those for Graph are. */
 export function createBotTokens(
   app: Omit<TokenOptions, 'scope'>,
@@ -58,7 +55,8 @@ export function createBotCredentials(real: RealConnections, deps: BotCredentials
     government: real.cloud !== 'global',
     appId: () => (bot.kind === 'none' ? (open.app(tenantId, 'bot')?.clientId ?? null) : bot.appId),
     async token(audience) {
-      if (!AUDIENCES.includes(audience)) throw new Error(`The bot has no business with ${audience.slice(0, 100)}.`)
+      // nothing else is ever asked for, not even the Bot Connector of another cloud
+      if (audience !== cloud.connector) throw new Error(`The bot has no business with ${audience.slice(0, 100)}.`)
       // the identity is the bot itself: it needs no app to trust it
       if (bot.kind === 'managedIdentity') return platform.managedIdentity(bot.appId, audience)
       return tokensFor(audience).get()

@@ -92,7 +92,9 @@ const shape = z.object({
     .optional(),
   SECRETS_LOST: z.literal('forget', 'must be forget, or not set: it removes secrets whose key is lost').optional(),
   CONNECTIONS: z.literal('console', 'must be console, or not set: secrets are then entered in the console').optional(),
-  CLOUD: z.enum(['global', 'gccHigh', 'dod']).default('global'),
+  CLOUD: z
+    .enum(['global', 'gccHigh', 'dod'], 'must be global (GCC too), gccHigh (US Government L4) or dod (L5)')
+    .default('global'),
   CLIENT_PROOF: z.enum(['secret', 'certificate', 'managedIdentity', 'workloadIdentity']).optional(),
   CLIENT_CERTIFICATE_FILE: z.string().min(1).optional(),
   MANAGED_IDENTITY_CLIENT_ID: z.guid().optional(),
@@ -272,8 +274,16 @@ function half(env: NodeJS.ProcessEnv): string[] {
   const mixed = SANDBOX.filter((name) => isSet(env, name)).map(
     (name) => `${name} is for the sandbox and cannot be mixed with real connections; remove it`,
   )
-  return [...missing, ...mixed, ...halfAProof(env), ...halfABot(env)]
+  return [...missing, ...mixed, ...halfAProof(env), ...halfABot(env)].map((fault) => atItsPortal(fault, env['CLOUD']))
 }
+
+/** The portals of the US Government clouds are others, of the same names. */
+const atItsPortal = (fault: string, cloud: string | undefined): string =>
+  cloud === 'gccHigh' || cloud === 'dod'
+    ? fault
+        .replace('Microsoft Entra admin center', 'Microsoft Entra admin center (https://entra.microsoft.us)')
+        .replace('Azure portal', 'Azure portal (https://portal.azure.us)')
+    : fault
 
 /** The app needs no secret. */
 const provesOtherwise = (env: NodeJS.ProcessEnv): boolean =>

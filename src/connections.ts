@@ -198,12 +198,16 @@ async function readKey(deps: ConnectionsDeps, tenantId: string): Promise<string>
 }
 
 async function readApp(deps: ConnectionsDeps, tenantId: string, app: AppConnection): Promise<AppCredential> {
-  const { clientId, proof, identityClientId } = app
+  const { clientId, cloud, proof, identityClientId } = app
   const fixed = app.kind === 'microsoft365' ? deps.placeOf(tenantId)?.app.proof : undefined
   const place = { tenantId, connection: app.kind }
   switch (proof) {
     case 'managedIdentity':
-      return { clientId, kind: 'federated', token: await deps.platform.managedIdentity(identityClientId) }
+      return {
+        clientId,
+        kind: 'federated',
+        token: await deps.platform.managedIdentity(identityClientId, CLOUDS[cloud].exchange),
+      }
     case 'workloadIdentity':
       return { clientId, kind: 'federated', token: await deps.platform.workloadIdentity() }
     case 'secret': {

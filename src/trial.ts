@@ -10,6 +10,7 @@ import type { AppCredential, CredentialSource } from './connectors/graph/credent
 import { createMicrosoft365 } from './connectors/graph/microsoft365.ts'
 import type { Platform } from './connectors/platform.ts'
 import { causeOf } from './sync/run/causes.ts'
+import { CLOUDS } from './tenants/cloud.ts'
 import type { AppConnection } from './tenants/connection.ts'
 import type { ConnectionCheck } from './tenants/store.ts'
 
@@ -40,8 +41,7 @@ export function createTrial(deps: TrialDeps): Pick<Outside, 'tryPbx' | 'tryApp' 
   /** The Bot Connector has no permissions: a token for it is all. */
   async function botCheck(tenantId: string, { cloud }: AppConnection, credential: CredentialSource): Promise<Check> {
     const { authority } = addressesOf(placeOf(tenantId), cloud)
-    const audience = cloud === 'global' ? 'https://api.botframework.com' : 'https://api.botframework.us'
-    await createBotTokens({ authority, tenantId, credential }, audience, clock).get(context())
+    await createBotTokens({ authority, tenantId, credential }, CLOUDS[cloud].connector, clock).get(context())
     return { permissions: [] }
   }
 
@@ -101,9 +101,13 @@ const nowhere = (): Promise<never> =>
 
 /** What an admin typed a moment ago. */
 async function given(app: AppConnection, secret: string | null, platform: Platform): Promise<AppCredential> {
-  const { clientId, proof, certificate, identityClientId } = app
+  const { clientId, cloud, proof, certificate, identityClientId } = app
   if (proof === 'managedIdentity')
-    return { clientId, kind: 'federated', token: await platform.managedIdentity(identityClientId) }
+    return {
+      clientId,
+      kind: 'federated',
+      token: await platform.managedIdentity(identityClientId, CLOUDS[cloud].exchange),
+    }
   if (proof === 'workloadIdentity') return { clientId, kind: 'federated', token: await platform.workloadIdentity() }
   if (proof === 'certificate')
     return { clientId, kind: 'certificate', privateKey: secret ?? '', certificate: certificate?.pem ?? '' }

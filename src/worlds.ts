@@ -210,10 +210,12 @@ export function reachOf(
   return {
     publicUrl: config.real?.publicUrl ?? null,
     proxies: createProxies(config.proxies),
-    pages: { connect: [new URL(signIn.authority).origin] },
+    pages: { connect: [new URL(signIn.authority).origin], teams: isGovernment(config.real) ? 'government' : 'global' },
     ...(sandbox ? { before: takeSandbox(sandbox), loopbackOnly: true } : {}),
   }
 }
+
+const isGovernment = (real: Config['real']): boolean => real !== null && real.cloud !== 'global'
 
 /** Requests under /sandbox/ never meet the product's own routes. */
 const takeSandbox =

@@ -15,7 +15,7 @@ import { createDoors } from './conversation.ts'
 import { createLanes } from './lanes.ts'
 import { createLimits } from './limits.ts'
 import type { Limits } from './limits.ts'
-import { createLinks } from './links.ts'
+import { createLinks, type TeamsApp } from './links.ts'
 import { createMailer } from './mail/mailer.ts'
 import { paced } from './paced.ts'
 import { createProactive } from './proactive.ts'
@@ -33,8 +33,8 @@ export interface BotDeps extends Rooms {
   principalOf: (activityTenantId: string, objectId: string, name: string) => Promise<Principal | null>
   /** Where the console is reached from outside, without a path. */
   publicUrl: string
-  /** Id of the app in Teams: with it, buttons open the tab inside Teams. */
-  teamsAppId?: string | null
+  /** The app in Teams: with it, buttons open the tab inside Teams. */
+  teamsApp?: TeamsApp | null
   /** `none` turns authentication off: only for the sandbox on loopback. */
   credentials: Credentials
   /** Left out: nobody is told by e-mail. */
@@ -62,7 +62,7 @@ const PATIENCE = 1_500
 export function createBot(deps: BotDeps): Bot {
   const { log, credentials } = deps
   const lanes = createLanes()
-  const links = createLinks(deps.publicUrl, deps.teamsAppId ?? null)
+  const links = createLinks(deps.publicUrl, deps.teamsApp ?? null)
   const limits = deps.limits ?? createLimits(() => performance.now())
   const tokens = credentials.kind === 'app' ? createTokenCheck(issuerOf(credentials), Date.now) : null
   const appId = (): string | null => (credentials.kind === 'app' ? credentials.appId() : null)

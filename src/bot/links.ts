@@ -7,17 +7,20 @@ export interface Links {
   chat(): string | null
 }
 
-export function createLinks(publicUrl: string, teamsAppId: string | null): Links {
+/** The app inside Teams; `teams`: where Teams of its cloud is. */
+export interface TeamsApp {
+  id: string
+  teams: string
+}
+
+export function createLinks(publicUrl: string, app: TeamsApp | null): Links {
   const base = publicUrl.replace(/\/+$/, '')
   return {
     to: (place) =>
-      teamsAppId === null
+      app === null
         ? `${base}/tab/${place === 'home' ? '' : place}`
-        : `https://teams.microsoft.com/l/entity/${encodeURIComponent(teamsAppId)}/console?context=` +
+        : `${app.teams}/l/entity/${encodeURIComponent(app.id)}/console?context=` +
           encodeURIComponent(JSON.stringify({ subEntityId: place })),
-    chat: () =>
-      teamsAppId === null
-        ? null
-        : `https://teams.microsoft.com/l/entity/${encodeURIComponent(teamsAppId)}/conversations`,
+    chat: () => (app === null ? null : `${app.teams}/l/entity/${encodeURIComponent(app.id)}/conversations`),
   }
 }

@@ -16,13 +16,12 @@ export interface PlatformOptions extends Pick<Clock, 'sleep'> {
 }
 
 export interface Platform {
-  /** A token of the managed identity, for federation if nothing else is said. `clientId` null: the system-assigned one. */
-  managedIdentity(clientId: string | null, resource?: string): Promise<string>
+  /** A token of the managed identity for `resource`. `clientId` null: the system-assigned one. */
+  managedIdentity(clientId: string | null, resource: string): Promise<string>
   /** The token that the platform writes to a file; read anew each time, since it does not last. */
   workloadIdentity(): Promise<string>
 }
 
-const AUDIENCE = 'api://AzureADTokenExchange'
 const METADATA = 'http://169.254.169.254'
 const WITHIN_MS = 10_000
 const MAX_BYTES = 64 * 1024
@@ -44,7 +43,7 @@ export function createPlatform(options: PlatformOptions): Platform {
   }
 
   return {
-    async managedIdentity(clientId, resource = AUDIENCE) {
+    async managedIdentity(clientId, resource) {
       for (let tried = 0; ; tried++) {
         const answer = await ask(clientId, resource).catch(() => null)
         if (answer?.ok) return tokenOf(await answer.text())

@@ -19,7 +19,12 @@ export const TEAMS_HOSTS = [
 /** Where teams-js fetches its list of valid hosts. */
 const TEAMS_CDN = 'https://res.cdn.office.net'
 
+/** Teams of the US Government clouds, and nothing of the global one: the list of hosts is in teams-js as well. */
+const GOVERNMENT_HOSTS = ['https://teams.microsoft.us', 'https://*.teams.microsoft.us'] as const
+
 export interface PageSources {
+  /** `government`: only Teams of those clouds may show the tab, which then asks nothing of a global address. */
+  teams?: 'global' | 'government'
   /** More hosts that may frame the tab, for example a stand-in Teams host in tests. */
   frameAncestors?: readonly string[]
   /** More origins that the tab may call, for example the sign-in authority. */
@@ -28,18 +33,21 @@ export interface PageSources {
 
 /** Content-Security-Policy of the tab's pages. */
 export function pagePolicy(sources: PageSources): string {
+  const government = sources.teams === 'government'
+  const connect = [...(government ? [] : [TEAMS_CDN]), ...(sources.connect ?? [])]
+  const hosts = [...(government ? GOVERNMENT_HOSTS : TEAMS_HOSTS), ...(sources.frameAncestors ?? [])]
   return [
     "default-src 'self'",
     "script-src 'self'",
     // Fluent makes style elements while it runs
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
-    `connect-src 'self' ${[TEAMS_CDN, ...(sources.connect ?? [])].join(' ')}`,
+    `connect-src 'self' ${connect.join(' ')}`.trim(),
     `frame-src 'self' ${(sources.connect ?? []).join(' ')}`.trim(),
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
-    `frame-ancestors 'self' ${[...TEAMS_HOSTS, ...(sources.frameAncestors ?? [])].join(' ')}`,
+    `frame-ancestors 'self' ${hosts.join(' ')}`,
   ].join('; ')
 }
 

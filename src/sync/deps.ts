@@ -4,12 +4,19 @@ import type { DirectoryStore } from '../directory/store.ts'
 import type { JobsStore } from '../jobs/store.ts'
 import type { TenantsStore } from '../tenants/store.ts'
 
+/** What a cloud does not offer, in words. */
+export interface Missing {
+  what: string
+  cause: string
+  fix: string
+}
+
 /** The outside systems of one tenant; null: not set up. */
 export interface Connections {
   pbx: Pbx | null
   m365: Microsoft365 | null
   /** What the tenant's Microsoft cloud has not, so that `m365` is null however it is set up. */
-  lacks?: readonly { cause: string; fix: string }[]
+  lacks?: readonly Missing[]
 }
 
 export interface SyncDeps {

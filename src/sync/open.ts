@@ -16,7 +16,7 @@ import { drive } from './run/runner.ts'
 import { startRun } from './run/start.ts'
 import { syncStatus } from './watch/status.ts'
 import { scopeEffect } from './plan/scopeEffect.ts'
-import { NotSetUp, withoutTeams, type Started, type Sync } from './sync.ts'
+import { withoutTeams, type Started, type Sync } from './sync.ts'
 import { startUndo } from './run/undo.ts'
 import { createWatch } from './watch/watch.ts'
 
@@ -207,8 +207,8 @@ export function createSync(deps: SyncDeps): Sync {
     inventory,
     alignment,
     async groups(tenantId, search) {
-      const { m365 } = deps.connections(tenantId)
-      if (!m365) throw new NotSetUp('teams')
+      const { m365, lacks } = deps.connections(tenantId)
+      if (!m365) throw withoutTeams(lacks)
       return m365.groups(search, { signal: AbortSignal.timeout(LONGEST_QUESTION_MS) })
     },
     async policyExists(tenantId, setting, name) {

@@ -5,6 +5,7 @@ import type { JobNote } from '../jobs/store.ts'
 import type { ConnectionCheck, Scope, ServiceKind } from '../tenants/tenant.ts'
 import type { Alignment } from './alignment/report.ts'
 import type { Inventory } from './inventory.ts'
+import type { Missing } from './deps.ts'
 import type { Hold } from './watch/schedule.ts'
 import type { PolicySetting } from './plan/policyTypes.ts'
 
@@ -71,10 +72,12 @@ export interface SyncStatus {
   looks: Record<ServiceKind, { at: string | null; failed: string | null }>
   /** What is missing while the button is `setup`. */
   setup: ('pbx' | 'teams' | 'firstSync')[]
-  /** A job of Teams has succeeded, whatever the newest came to. */
+  /** A job of Teams, or of 8x8 where there is no other, has succeeded, whatever the newest came to. */
   synced: boolean
   /** Services that are disabled. */
   off: ServiceKind[]
+  /** What the tenant's Microsoft cloud does not offer: then Teams takes no part in a sync. */
+  lacks: readonly Missing[]
   /** Users that an admin left out of sync. */
   leftOut: number
   auto: AutoStatus
@@ -99,7 +102,7 @@ export class NotSetUp extends Error {
 }
 
 /** What stands in the way of Teams: its cloud, or that it is not connected. */
-export function withoutTeams(lacks: readonly { cause: string; fix: string }[] = []): NotSetUp | NotPossible {
+export function withoutTeams(lacks: readonly Missing[] = []): NotSetUp | NotPossible {
   const [lack] = lacks
   return lack ? new NotPossible(`${lack.cause} ${lack.fix}`) : new NotSetUp('teams')
 }

@@ -11,6 +11,14 @@ export const STEPS: readonly { name: StepName; title: string; says: string; afte
   { name: 'sync', title: 'First sync', says: 'Preview, then apply', after: 'Who is synced' },
 ]
 
+/** Where the cloud offers no telephony: nothing to connect, no route, nobody to choose. */
+const OF_TEAMS: readonly StepName[] = ['teams', 'route', 'scope']
+const WITHOUT_TEAMS = STEPS.filter(({ name }) => !OF_TEAMS.includes(name)).map((step) =>
+  step.name === 'sync' ? { ...step, after: '8x8 PBX' } : step,
+)
+
+export const stepsOf = (lacks: readonly unknown[]): typeof STEPS => (lacks.length > 0 ? WITHOUT_TEAMS : STEPS)
+
 export const askForKey = (tenant: string): string =>
   [
     'Hello,',

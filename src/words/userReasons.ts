@@ -101,7 +101,7 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
   TEAMS_NOT_READ: {
     label: 'Teams not read yet',
     cause: 'Microsoft 365 was not read completely so far, so nobody knows yet whether the user is there.',
-    fix: 'Connect Microsoft Teams on Services, then choose Sync Now.',
+    fix: 'Connect Microsoft Teams on Services, then choose Sync Now. Where your Microsoft cloud does not offer it, Services says so, and what works there.',
     who: CONSOLE_ADMIN,
   },
   MULTIPLE_EXTENSIONS: {

@@ -413,6 +413,7 @@ function createSync(stores: Stores): Omit<Sync, 'alignment' | 'close' | 'invento
         setup: [],
         synced: latest.teams !== null,
         off: [],
+        lacks: [],
         leftOut: 0,
         auto: { on: false, next: null, holds: ['off'] },
       }

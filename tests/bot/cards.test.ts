@@ -153,6 +153,7 @@ const status = (button: ButtonState): SyncStatus => ({
   setup: button === 'setup' ? ['teams', 'firstSync'] : [],
   synced: button !== 'setup',
   off: button === 'off' ? ['teams'] : [],
+  lacks: [],
   leftOut: 0,
   auto: { on: false, next: null, holds: ['off'] },
 })
@@ -678,9 +679,22 @@ describe('bot cards', () => {
 
   it('leads into the tab inside Teams when the app id is known', () => {
     assert.equal(
-      createLinks('https://console.example', 'app id').to('jobs/12'),
+      createLinks('https://console.example', { id: 'app id', teams: 'https://teams.microsoft.com' }).to('jobs/12'),
       'https://teams.microsoft.com/l/entity/app%20id/console?context=%7B%22subEntityId%22%3A%22jobs%2F12%22%7D',
     )
+    const dod = { id: 'app', teams: 'https://dod.teams.microsoft.us' }
+    assert.match(createLinks('https://console.example', dod).chat() ?? '', /^https:\/\/dod\.teams\.microsoft\.us\/l\//)
+  })
+
+  it('SVC-5 welcomes with what the cloud does not offer, and asks nobody to connect it', () => {
+    const lacks = [{ what: 'Numbers', cause: 'There is no API.', fix: 'Assign numbers with Teams PowerShell.' }]
+    const text = (setup: ('pbx' | 'firstSync')[]) =>
+      JSON.stringify(welcomeCard({ setup, lacks, consent: null }, { pbx: '8x8 PBX', teams: 'Teams' }, [], setting))
+    for (const card of [text(['pbx']), text([])]) {
+      assert.match(card, /Not offered in this cloud\. Assign numbers with Teams PowerShell\./)
+      assert.doesNotMatch(card, /A Global Administrator does this once/)
+    }
+    assert.match(text(['pbx', 'firstSync']), /Set-up: 0 of 2 done/)
   })
 
   it('draws icons and bars as small pictures', () => {

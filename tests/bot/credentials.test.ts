@@ -43,6 +43,17 @@ describe('credentials of the bot', () => {
     assert.ok('refusal' in refused)
   })
 
+  it('SVC-5 are those for the Bot Connector of the US Government, in its clouds', async () => {
+    const audiences: string[] = []
+    const token = (audience: string) => (audiences.push(audience), Promise.resolve('one'))
+    const nothing = () => Promise.resolve()
+    const doors = { message: nothing, installed: nothing, removed: nothing, click: () => Promise.resolve({}) }
+    const sdk = await openSdk({ kind: 'app', appId: () => APP, government: true, token }, doors)
+    const about = { channelId: 'msteams', serviceUrl: connector.url, bot: { id: `28:${APP}` }, user: { id: '29:u' } }
+    await sdk.send(JSON.stringify({ ...about, conversation: { id: 'a', tenantId: TENANT } }), { words: 'hello' })
+    assert.deepEqual(audiences, ['https://api.botframework.us'])
+  })
+
   describe('as they are found', () => {
     let asked: { url: string; form: Record<string, string> }[]
     let entered: { app: AppConnection; credential: AppCredential } | null
@@ -102,6 +113,8 @@ describe('credentials of the bot', () => {
       await government.token('https://api.botframework.us')
       assert.match(asked[1]?.url ?? '', /^https:\/\/login\.microsoftonline\.us\//)
       assert.equal(government.government, true)
+      await assert.rejects(government.token(CONNECTOR), /no business with/)
+      await assert.rejects(global.token('https://api.botframework.us'), /no business with/)
     })
 
     it('a managed identity that is the bot itself', async () => {

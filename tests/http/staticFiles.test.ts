@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { after, before, describe, it } from 'mocha'
+import { pagePolicy } from '../../src/http/headers.ts'
+import { reachOf } from '../../src/worlds.ts'
 import { ask, sendRaw, serve, type Serving } from './serving.ts'
 
 const SCRIPT = `console.log(${JSON.stringify('hello '.repeat(1_000))})`
@@ -52,6 +54,16 @@ describe('static files', () => {
     for (const host of ['https://teams.microsoft.com', 'https://*.cloud.microsoft', 'http://127.0.0.1:5200'])
       assert.ok(policy.get('frame-ancestors')?.includes(host), host)
     assert.equal(got.headers['x-frame-options'], undefined)
+  })
+
+  it('SVC-5 lets Teams of the US Government show it there, and asks nothing of a global address', () => {
+    const policy = pagePolicy({ teams: 'government', connect: ['https://login.microsoftonline.us'] })
+    assert.match(policy, /frame-ancestors 'self' https:\/\/teams\.microsoft\.us https:\/\/\*\.teams\.microsoft\.us$/)
+    assert.match(policy, /connect-src 'self' https:\/\/login\.microsoftonline\.us;/)
+    assert.doesNotMatch(policy, /\.com|\.net|cloud\.microsoft/)
+    const config = { proxies: [], real: { cloud: 'gccHigh', publicUrl: 'https://x.example' } }
+    const signIn = { authority: 'https://login.microsoftonline.us/t' }
+    assert.equal(reachOf(config as never, { signIn } as never, null).pages?.teams, 'government')
   })
 
   it('gives the page to every path that the tab routes by itself', async () => {

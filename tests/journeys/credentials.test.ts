@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Connections, Job, Page, Permissions } from '../../src/api/contract.ts'
+import type { Connections, Job, Page, Permissions, SyncStatus } from '../../src/api/contract.ts'
 import { createIdentity } from '../../src/sandbox/company/identities.ts'
 import { startProduct, type Product } from '../product.ts'
 import { makeCertificate } from '../tenants/makeCertificate.ts'
@@ -153,13 +153,20 @@ describe('journey: credentials', function () {
   it('SVC-5 a cloud without telephony: a Teams sync is refused with cause and way out, the PBX job works', async () => {
     await start()
     await put('microsoft365', { proof: 'secret', clientSecret, cloud: 'dod' })
-    for (const service of ['all', 'teams']) {
-      const { status, detail } = await call<{ detail: string }>('POST', '/api/sync', { service })
-      assert.equal(status, 409)
-      assert.match(detail, /no telephone number and voice policy API in the US Government clouds.*Teams PowerShell/)
-    }
+    const { status, detail } = await call<{ detail: string }>('POST', '/api/sync', { service: 'teams' })
+    assert.equal(status, 409)
+    assert.match(
+      detail,
+      /no telephone number and voice policy API in the US Government clouds.*-TeamsEnvironmentName TeamsDOD/,
+    )
     assert.equal((await call('POST', '/api/services/teams/check', {})).status, 409)
-    assert.deepEqual(await sync('pbx'), ['succeeded'])
+    const looked = await call<SyncStatus>('GET', '/api/sync')
+    assert.deepEqual([looked.setup, looked.lacks.length], [['firstSync'], 1], 'nobody is asked to connect Teams')
+    assert.deepEqual(await sync('all'), ['succeeded'], 'Sync Now is the PBX job')
+    const after = await call<SyncStatus>('GET', '/api/sync')
+    assert.deepEqual([after.setup, after.synced, after.button], [[], true, 'green'])
+    const { items } = await call<Permissions>('GET', '/api/connections/microsoft365/permissions')
+    assert.deepEqual(items, [], 'no permission is waited for that is not there')
     await put('microsoft365', { proof: 'secret', clientSecret, cloud: 'global' })
     assert.deepEqual(await sync('teams'), ['succeeded'])
   })

@@ -116,10 +116,12 @@ export interface SyncStatus {
   latest: { pbx: Job | null; teams: Job | null }
   looks: Record<ServiceKind, { at: string | null; failed: string | null }>
   setup: ('pbx' | 'teams' | 'firstSync')[]
-  /** A job of Teams has succeeded, whatever the newest came to. */
+  /** A job of Teams, or of 8x8 where there is no other, has succeeded, whatever the newest came to. */
   synced: boolean
   /** Services that are disabled. */
   off: ServiceKind[]
+  /** What the tenant's Microsoft cloud does not offer: then Teams takes no part in a sync. */
+  lacks: { what: string; cause: string; fix: string }[]
   /** Users that an admin left out of sync. */
   leftOut: number
   /** Auto Sync: when it starts next if nothing else changes, and why not now. */

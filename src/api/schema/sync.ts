@@ -31,6 +31,7 @@ export const SyncStatusSchema = z.strictObject({
   setup: z.array(z.enum(['pbx', 'teams', 'firstSync'])),
   synced: z.boolean(),
   off: z.array(z.enum(['pbx', 'teams'])),
+  lacks: z.array(z.strictObject({ what: z.string(), cause: z.string(), fix: z.string() })),
   leftOut: count,
   auto: z.strictObject({
     on: z.boolean(),

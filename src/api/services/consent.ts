@@ -4,6 +4,7 @@ import { json, Problem, type Answer } from '../../http/route.ts'
 import { createConsentStates, type ConsentBegun, type ConsentStates } from '../../identity/consentStates.ts'
 import type { Principal } from '../../identity/principal.ts'
 import { may } from '../../identity/roles.ts'
+import { CLOUDS } from '../../tenants/cloud.ts'
 import type { AppConnection, Consent } from '../../tenants/connection.ts'
 import { OLD_TOKENS_FIX, permissionFix, PERMISSIONS, type PermissionWords } from '../../words/connections.ts'
 import type { ConsentStarted, Permissions } from '../contract.ts'
@@ -83,7 +84,7 @@ async function readPermissions(deps: ConnectionDeps, tenantId: string): Promise<
   const oldTokensAt = deps.oldTokensAt?.(tenantId) ?? null
   return {
     at: deps.now(),
-    items: PERMISSIONS.map((permission) => shapePermission(permission, roles)),
+    items: (await neededOf(deps, tenantId)).map((permission) => shapePermission(permission, roles)),
     consent: consent && { at: consent.at, by: { id: consent.by.id, name: consent.by.name } },
     reason: reason === null ? null : { code: reason, detail: {} },
     oldTokens: oldTokensAt ? { at: oldTokensAt, fix: OLD_TOKENS_FIX } : null,
@@ -99,8 +100,14 @@ function shapePermission(permission: PermissionWords, roles: string[] | null): P
   return { vendorName, needed, required, granted, fix: granted === false ? permissionFix(vendorName) : null }
 }
 
-const lackingOf = (roles: readonly string[]): string[] =>
-  PERMISSIONS.filter((each) => each.required && !holds(each, roles)).map(({ vendorName }) => vendorName)
+/** Where the cloud has no telephony nothing is asked of Graph: what is not there cannot be granted, nor waited for. */
+async function neededOf(deps: ConnectionDeps, tenantId: string): Promise<readonly PermissionWords[]> {
+  const cloud = (await appOf(deps, tenantId))?.cloud ?? 'global'
+  return CLOUDS[cloud].lacks.length > 0 ? [] : PERMISSIONS
+}
+
+const lackingOf = (needed: readonly PermissionWords[], roles: readonly string[]): string[] =>
+  needed.filter((each) => each.required && !holds(each, roles)).map(({ vendorName }) => vendorName)
 
 /** Microsoft is asked itself: what stands in the address could have been written by anybody. */
 async function comeBack(
@@ -126,7 +133,7 @@ async function comeBack(
       'Microsoft says that it was declined or did not work. Begin again under Settings, Connections; a Global Admin has to accept.',
     )
   const { roles } = await deps.outside.granted(begun.tenantId)
-  const lacking = roles === null ? null : lackingOf(roles)
+  const lacking = roles === null ? null : lackingOf(await neededOf(deps, begun.tenantId), roles)
   if (lacking === null)
     return page(
       'Not recorded yet',
@@ -149,7 +156,8 @@ async function record(
 ): Promise<void> {
   const at = deps.now()
   const consent: Consent = { at, by, granted }
-  const lacked = before === null ? PERMISSIONS.map(({ vendorName }) => vendorName) : lackingOf(before)
+  const needed = await neededOf(deps, tenantId)
+  const lacked = before === null ? needed.map(({ vendorName }) => vendorName) : lackingOf(needed, before)
   const app = await appOf(deps, tenantId)
   await deps.together(tenantId, async ({ keptConnections, audit }) => {
     if (app) await keptConnections.saveConsent(tenantId, app, consent)

@@ -24,6 +24,7 @@ export function shapeStatus(status: KeptStatus, names: ServiceNames, organizatio
     setup: [...setup],
     synced: status.synced,
     off: [...off],
+    lacks: status.lacks.map(({ what, cause, fix }) => ({ what, cause, fix })),
     leftOut,
     auto: { on: status.auto.on, next: status.auto.next, holds: [...status.auto.holds] },
     names: { ...names },

@@ -22,7 +22,7 @@ const offerButton = (offer: Offer, setting: Setting) =>
   execute(offer.title, offer.verb, { ...offer.data, ...(offer.writes ? { op: `${setting.op}.${offer.name}` } : {}) })
 
 /** `consent`: whether Microsoft takes our calls; null: not known, so that nothing is said of it. */
-type SetUp = Pick<SyncStatus, 'setup'> & { consent: boolean | null }
+type SetUp = Pick<SyncStatus, 'setup' | 'lacks'> & { consent: boolean | null }
 
 /** 1.1 */
 export function welcomeCard(status: SetUp, names: RunFacts['names'], offers: Offer[], setting: Setting): Card {
@@ -51,7 +51,9 @@ export function welcomeCard(status: SetUp, names: RunFacts['names'], offers: Off
 }
 
 function setupLines(status: SetUp, names: RunFacts['names']): Element[] {
-  if (status.setup.length === 0) return [line('ok', 'Set-up', 'complete')]
+  const [lack] = status.lacks
+  const lacking = lack ? [line('info', clean(names.teams), `Not offered in this cloud. ${lack.fix}`)] : []
+  if (status.setup.length === 0) return [line('ok', 'Set-up', 'complete'), ...lacking]
   const open = new Set(status.setup)
   const steps: SetupStep[] = [
     ...(status.consent === null ? [] : [{ ...CONSENT, open: !status.consent }]),
@@ -61,12 +63,7 @@ function setupLines(status: SetUp, names: RunFacts['names']): Element[] {
       done: 'Connected',
       todo: 'Not connected. An 8x8 admin adds it once.',
     },
-    {
-      open: open.has('teams'),
-      name: clean(names.teams),
-      done: 'Connected',
-      todo: 'Not connected. A Global Administrator does this once.',
-    },
+    ...(lack ? [] : [{ ...TEAMS_STEP, open: open.has('teams'), name: clean(names.teams) }]),
     { open: open.has('firstSync'), name: 'First sync', done: 'Done', ...firstSync(open) },
   ]
   const done = steps.filter((step) => !step.open).length
@@ -75,6 +72,7 @@ function setupLines(status: SetUp, names: RunFacts['names']): Element[] {
     ...steps.map((step) =>
       line(step.open ? (step.icon ?? 'warn') : 'ok', step.name, step.open ? step.todo : step.done),
     ),
+    ...lacking,
   ]
 }
 
@@ -85,6 +83,8 @@ interface SetupStep {
   todo: string
   icon?: 'wait'
 }
+
+const TEAMS_STEP = { done: 'Connected', todo: 'Not connected. A Global Administrator does this once.' }
 
 const CONSENT = {
   name: 'Admin consent',

@@ -22,6 +22,8 @@ export interface AppProofDeps {
 type Refuse = (status: number, error: string, code: number, text: string) => Answer
 
 export const EXCHANGE = 'api://AzureADTokenExchange'
+/** As the clouds of the US Government have it. */
+export const EXCHANGE_US = 'api://AzureADTokenExchangeUSGov'
 const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 /** Who issues tokens of the machine that the product runs on. */
@@ -92,7 +94,7 @@ export function createAppProof({ baseUrl, now, keys, registrationOf, revoked }: 
     try {
       const checks = {
         issuer: platformIssuer(baseUrl),
-        audience: EXCHANGE,
+        audience: [EXCHANGE, EXCHANGE_US],
         algorithms: ['RS256'],
         currentDate: new Date(now()),
       }

@@ -5,7 +5,7 @@
  */
 import { SignJWT } from 'jose'
 import type { Answer, Call } from '../http.ts'
-import { EXCHANGE, platformIssuer } from './appProof.ts'
+import { EXCHANGE, EXCHANGE_US, platformIssuer } from './appProof.ts'
 import type { KeyRing } from './keys.ts'
 
 const LIFETIME_S = 3_600
@@ -27,7 +27,7 @@ export function createPlatform({ baseUrl, now, keys }: PlatformDeps): (call: Cal
     if (!['2018-02-01', '2019-08-01'].includes(query.get('api-version') ?? ''))
       return refuse(400, 'invalid_request', "Required query variable 'api-version' is missing or not supported")
     const resource = query.get('resource')
-    if (resource !== EXCHANGE)
+    if (resource !== EXCHANGE && resource !== EXCHANGE_US)
       return refuse(
         400,
         'invalid_resource',
@@ -41,7 +41,7 @@ export function createPlatform({ baseUrl, now, keys }: PlatformDeps): (call: Cal
       .setProtectedHeader({ alg: 'RS256', kid: keys.current.kid, typ: 'JWT' })
       .setIssuer(platformIssuer(baseUrl))
       .setSubject(subject)
-      .setAudience(EXCHANGE)
+      .setAudience(resource)
       .setIssuedAt(at)
       .setExpirationTime(at + LIFETIME_S)
       .sign(keys.current.privateKey)

@@ -11,6 +11,7 @@ import {
   NotSetUp,
   ServiceOff,
   SyncGoing,
+  withoutTeams,
   type Approver,
   type Started,
 } from '../sync.ts'
@@ -51,7 +52,7 @@ export async function approvePlan(deps: SyncDeps, tenantId: string, by: Approver
   if (stands) throw new ServiceOff(stands)
   const connections = deps.connections(tenantId)
   if (!connections.pbx) throw new NotSetUp('pbx')
-  if (services.includes('teams') && !connections.m365) throw new NotSetUp('teams')
+  if (services.includes('teams') && !connections.m365) throw withoutTeams(connections.lacks)
   return start(deps, tenantId, by, job, services, plans)
 }
 

@@ -2,7 +2,7 @@
 import { NO_COUNTS, type Job, type JobService, type JobTask } from '../../jobs/job.ts'
 import { iso, type SyncDeps } from '../deps.ts'
 import { NotPossible, NotSetUp, ServiceOff, withoutTeams, type Started, type Starter } from '../sync.ts'
-import { disabled } from './start.ts'
+import { disabled, offered } from './start.ts'
 
 export interface Asked {
   services: JobService[]
@@ -13,11 +13,12 @@ export interface Asked {
 
 /** Throws NotPossible while another run is going: that one does something else; ServiceOff of a disabled service. */
 export async function queueRun(deps: SyncDeps, tenantId: string, by: Starter, asked: Asked): Promise<Started> {
-  const { pbx, m365, lacks } = deps.connections(tenantId)
-  if (!pbx) throw new NotSetUp('pbx')
-  if (asked.services.includes('teams') && !m365) throw withoutTeams(lacks)
+  const connections = deps.connections(tenantId)
+  if (!connections.pbx) throw new NotSetUp('pbx')
+  const possible = offered(connections, asked.services)
+  if (possible.includes('teams') && !connections.m365) throw withoutTeams()
   const off = await disabled(deps, tenantId)
-  const services = asked.services.filter((service) => !off.includes(service))
+  const services = possible.filter((service) => !off.includes(service))
   if (services.length === 0) throw new ServiceOff(asked.services[0] ?? 'teams')
   const { created, jobs } = await deps.jobs.createRun(tenantId, {
     runId: deps.newId(),

@@ -1,6 +1,6 @@
 /** Starting a run: which jobs, for whom, and what they need. */
 import { NO_COUNTS, type JobService, type JobTask } from '../../jobs/job.ts'
-import { iso, type SyncDeps } from '../deps.ts'
+import { iso, type Connections, type SyncDeps } from '../deps.ts'
 import { NotSetUp, ServiceOff, withoutTeams, type StartOptions, type Started, type Starter } from '../sync.ts'
 
 const SERVICES: Record<StartOptions['service'], JobService[]> = {
@@ -13,10 +13,10 @@ const SERVICES: Record<StartOptions['service'], JobService[]> = {
 export async function startRun(deps: SyncDeps, tenantId: string, by: Starter, options: StartOptions): Promise<Started> {
   const connections = deps.connections(tenantId)
   const task = options.task ?? { kind: 'sync' }
-  const services = await enabled(deps, tenantId, SERVICES[options.service], task)
+  const services = await enabled(deps, tenantId, offered(connections, SERVICES[options.service]), task)
   // the directory comes from 8x8: without it the Teams job would know nobody
   if (!connections.pbx) throw new NotSetUp('pbx')
-  if (services.includes('teams') && !connections.m365) throw withoutTeams(connections.lacks)
+  if (services.includes('teams') && !connections.m365) throw withoutTeams()
   const runId = deps.newId()
   const { created, jobs } = await deps.jobs.createRun(tenantId, {
     runId,
@@ -31,6 +31,13 @@ export async function startRun(deps: SyncDeps, tenantId: string, by: Starter, op
     at: iso(deps.now()),
   })
   return { runId: jobs[0]?.runId ?? runId, jobs, started: created }
+}
+
+/** Teams takes no part where its cloud does not offer it; asked for alone, the cloud's lack is the answer. */
+export function offered({ lacks = [] }: Connections, services: JobService[]): JobService[] {
+  const left = lacks.length === 0 ? services : services.filter((service) => service !== 'teams')
+  if (left.length === 0) throw withoutTeams(lacks)
+  return left
 }
 
 async function enabled(deps: SyncDeps, tenantId: string, services: JobService[], task: JobTask): Promise<JobService[]> {

@@ -76,11 +76,12 @@ async function lookAtAuto(deps: SyncDeps, tenantId: string) {
   return { settings, ...autoSync(facts) }
 }
 
-/** A first complete read of both sides has been made, by a person. */
+/** A first complete read of both sides has been made, by a person; of 8x8 alone where the cloud offers no Teams. */
 async function isSetUp(deps: SyncDeps, tenantId: string): Promise<boolean> {
-  const { pbx, m365 } = deps.connections(tenantId)
+  const { pbx, m365, lacks = [] } = deps.connections(tenantId)
   const [pbxService, teamsService] = await Promise.all([deps.tenants.pbx(tenantId), deps.tenants.teams(tenantId)])
-  return Boolean(pbx && m365 && pbxService?.cursor && teamsService?.cursor)
+  const teams = lacks.length > 0 || Boolean(m365 && teamsService?.cursor)
+  return Boolean(pbx && pbxService?.cursor) && teams
 }
 
 const isPersons = (job: Job): boolean => ['manual', 'bot'].includes(job.type) && !job.preview
@@ -110,6 +111,7 @@ async function undoStands(deps: SyncDeps, tenantId: string): Promise<boolean> {
 }
 
 async function lastRunOf(deps: SyncDeps, tenantId: string): Promise<{ began: number; ended: number } | null> {
+  const { lacks = [] } = deps.connections(tenantId)
   const job = await newestJob(
     deps,
     tenantId,
@@ -119,7 +121,7 @@ async function lastRunOf(deps: SyncDeps, tenantId: string): Promise<{ began: num
       endedAt !== null &&
       // what a person stopped is not begun anew a minute later
       (['succeeded', 'succeededWithErrors'].includes(state) || (state === 'cancelled' && cancelledBy !== null)),
-    ['teams'],
+    [lacks.length > 0 ? 'pbx' : 'teams'],
   )
   return job?.endedAt ? { began: Date.parse(job.startedAt ?? job.queuedAt), ended: Date.parse(job.endedAt) } : null
 }

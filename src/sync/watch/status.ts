@@ -1,5 +1,5 @@
 /** The state of the Sync Now button, derived from facts at each look and never kept. */
-import type { Job, JobState } from '../../jobs/job.ts'
+import type { Job, JobService, JobState } from '../../jobs/job.ts'
 import type { SyncDeps } from '../deps.ts'
 import { waitsForWord } from '../guard/guarded.ts'
 import { disabled } from '../run/start.ts'
@@ -19,16 +19,19 @@ export async function syncStatus(deps: SyncDeps, tenantId: string): Promise<Sync
   const off = await disabled(deps, tenantId)
   const setup: SyncStatus['setup'] = []
   if (!pbx || !connections.pbx) setup.push('pbx')
-  if (!teams || !connections.m365) setup.push('teams')
+  // what the cloud does not offer is not waited for
+  const { lacks = [] } = connections
+  const offered = lacks.length === 0
+  if (offered && (!teams || !connections.m365)) setup.push('teams')
   // a first complete read of a side leaves its cursor; until both are there, the set-up has not ended
-  if (setup.length === 0 && (!pbx?.cursor || !teams?.cursor)) setup.push('firstSync')
+  if (setup.length === 0 && (!pbx?.cursor || (offered && !teams?.cursor))) setup.push('firstSync')
   const facts = {
     running,
-    latest: { pbx: lastPbx, teams: lastTeams },
+    latest: { pbx: lastPbx, teams: offered ? lastTeams : null },
     queued: counts.queued,
     setup,
     off,
-    settingsChanged: [pbx, teams].some((each) => each?.settingsChangedAt && !each.settings.off),
+    settingsChanged: [pbx, ...(offered ? [teams] : [])].some((each) => each?.settingsChangedAt && !each.settings.off),
     blocked: counts.byState.blocked,
   }
   return {
@@ -40,14 +43,17 @@ export async function syncStatus(deps: SyncDeps, tenantId: string): Promise<Sync
     inSync: counts.byState.inSync,
     users: counts.users,
     running,
-    latest: facts.latest,
+    latest: { pbx: lastPbx, teams: lastTeams },
     looks: {
       pbx: { at: pbx?.lookedAt ?? null, failed: pbx?.lookFailed ?? null },
       teams: { at: teams?.lookedAt ?? null, failed: teams?.lookFailed ?? null },
     },
     setup,
-    synced: setup.length === 0 && (await hasSucceeded(deps, tenantId, lastTeams)),
+    synced:
+      setup.length === 0 &&
+      (await hasSucceeded(deps, tenantId, offered ? 'teams' : 'pbx', offered ? lastTeams : lastPbx)),
     off,
+    lacks,
     leftOut: counts.leftOut,
     auto: await autoStatus(deps, tenantId),
   }
@@ -56,9 +62,14 @@ export async function syncStatus(deps: SyncDeps, tenantId: string): Promise<Sync
 const SUCCEEDED: JobState[] = ['succeeded', 'succeededWithErrors']
 
 /** The newest says so at nearly every look; jobs are gone through only where it does not. */
-async function hasSucceeded({ jobs }: SyncDeps, tenantId: string, newest: Job | null): Promise<boolean> {
+async function hasSucceeded(
+  { jobs }: SyncDeps,
+  tenantId: string,
+  service: JobService,
+  newest: Job | null,
+): Promise<boolean> {
   if (newest === null || SUCCEEDED.includes(newest.state)) return newest !== null
-  return (await jobs.latest(tenantId, 'teams', SUCCEEDED)) !== null
+  return (await jobs.latest(tenantId, service, SUCCEEDED)) !== null
 }
 
 export interface ButtonFacts {

@@ -27,6 +27,7 @@ export function SyncMenu({ target, canStart, onClose }: Props) {
   const { status } = useLive()
   const { armed, arm } = useSyncStart()
   const pbx = status?.names.pbx ?? '8x8 PBX'
+  const lack = (status?.lacks.length ?? 0) > 0
   return (
     <Menu
       open
@@ -49,8 +50,9 @@ export function SyncMenu({ target, canStart, onClose }: Props) {
           <StartItem
             service="teams"
             icon={<PeopleTeam20Regular />}
-            says="Assigns numbers and policies in Teams"
-            {...{ canStart, onClose }}
+            says={lack ? 'Not offered in this Microsoft cloud' : 'Assigns numbers and policies in Teams'}
+            canStart={canStart && !lack}
+            onClose={onClose}
           >
             Teams only
           </StartItem>

@@ -2,6 +2,7 @@ import { app, authentication, nestedAppAuth } from '@microsoft/teams-js'
 import { themeName } from '../theme/themes.ts'
 import type { ThemeName } from '../theme/themes.ts'
 import { copyInBrowser } from './browser.ts'
+import { deepLink, teamsAround } from './deepLink.ts'
 import type { Host } from './host.ts'
 
 /** Joins the Teams client that frames this page. Rejects when the frame is something else. */
@@ -16,6 +17,7 @@ export async function openTeams(): Promise<Host> {
   })
   const appId = context.app.appId?.toString() ?? ''
   const pageId = context.page.id
+  const teams = teamsAround(framing())
   return {
     kind: 'teams',
     locale: context.app.locale,
@@ -27,15 +29,14 @@ export async function openTeams(): Promise<Host> {
     },
     ready: () => void app.notifySuccess(),
     copy: copyInBrowser,
-    link: (page) => deepLink(appId, pageId, page),
+    link: (page) => deepLink({ teams, appId, pageId, webUrl: new URL(`/tab/${page}`, location.href).href, page }),
     nested: nestedAppAuth.isNAAChannelRecommended(),
     token: () => authentication.getAuthToken(),
   }
 }
 
-/** Opens this tab at a page inside Teams, on any client. */
-function deepLink(appId: string, pageId: string, page: string): string {
-  const webUrl = encodeURIComponent(new URL(`/tab/${page}`, location.href).href)
-  const context = encodeURIComponent(JSON.stringify({ subEntityId: page }))
-  return `https://teams.microsoft.com/l/entity/${appId}/${encodeURIComponent(pageId)}?webUrl=${webUrl}&context=${context}`
+/** Origin of the page around this one; not every browser has the list of them. */
+function framing(): string {
+  const [around] = (location as { ancestorOrigins?: ArrayLike<string> & Iterable<string> }).ancestorOrigins ?? []
+  return around ?? URL.parse(document.referrer)?.origin ?? ''
 }

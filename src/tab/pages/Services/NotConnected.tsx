@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import type { ServiceKind, ServiceView } from '../../../api/contract.ts'
+import type { ServiceKind, ServiceView, SyncStatus } from '../../../api/contract.ts'
 import { useMay } from '../../api/context.tsx'
 import { Notice } from '../../components/Notice.tsx'
 import { PrimaryButton } from '../../components/PrimaryButton.tsx'
@@ -29,11 +29,16 @@ const STEPS: Record<ServiceKind, { name: string; says: string }> = {
   },
 }
 
+interface Props {
+  kind: ServiceKind
+  locked?: boolean
+  /** The tenant's Microsoft cloud does not offer it: nothing is to be set up. */
+  lack?: SyncStatus['lacks'][number] | undefined
+}
+
 /** A side that is not set up shows only its step. */
-export function NotConnected({ kind, locked = false }: { kind: ServiceKind; locked?: boolean }) {
+export function NotConnected({ kind, locked = false, lack }: Props) {
   const Icon = SERVICE_ICONS[kind]
-  const may = useMay('services.change')
-  const navigate = useNavigate()
   const { name, says } = STEPS[kind]
   return (
     <section className="card service-card" aria-label={name}>
@@ -43,10 +48,33 @@ export function NotConnected({ kind, locked = false }: { kind: ServiceKind; lock
         </span>
         <div className="service-names">
           <h2>{name}</h2>
-          <span className="secondary">{locked ? 'After 8x8 PBX' : 'Next step of set-up'}</span>
+          <span className="secondary">
+            {lack ? 'Not part of set-up' : locked ? 'After 8x8 PBX' : 'Next step of set-up'}
+          </span>
         </div>
-        <ServiceStatus view={{ status: 'notConnected', enabled: true, lastJob: null, check: null }} />
+        <ServiceStatus
+          view={{ status: lack ? 'notOffered' : 'notConnected', enabled: true, lastJob: null, check: null }}
+        />
       </div>
+      {lack ? <NotOffered lack={lack} /> : <NextStep {...{ kind, locked, says }} />}
+    </section>
+  )
+}
+
+/** What the cloud lacks, and what works there all the same. */
+const NotOffered = ({ lack }: { lack: SyncStatus['lacks'][number] }) => (
+  <div className="service-off">
+    <Notice kind="info" lead={`Not offered in this cloud: ${lack.what}.`}>
+      {lack.cause} {lack.fix}
+    </Notice>
+  </div>
+)
+
+function NextStep({ kind, locked, says }: { kind: ServiceKind; locked: boolean; says: string }) {
+  const may = useMay('services.change')
+  const navigate = useNavigate()
+  return (
+    <>
       <p className="service-step">{says}</p>
       <div className="service-foot">
         {locked ? (
@@ -61,6 +89,6 @@ export function NotConnected({ kind, locked = false }: { kind: ServiceKind; lock
           <span className="secondary">An admin of this console sets it up.</span>
         )}
       </div>
-    </section>
+    </>
   )
 }

@@ -6,6 +6,7 @@ const SIGNS = {
   connected: { icon: CheckmarkCircle16Filled, ink: 'good', words: 'Connected' },
   attention: { icon: Warning16Filled, ink: 'attention', words: 'Needs attention' },
   disabled: { icon: SubtractCircle16Regular, ink: 'muted', words: 'Disabled' },
+  notOffered: { icon: SubtractCircle16Regular, ink: 'muted', words: 'Not offered' },
   notConnected: { icon: SubtractCircle16Regular, ink: 'muted', words: 'Not connected' },
 } as const
 
@@ -19,7 +20,7 @@ function standingOf({ enabled, status, lastJob, check }: Seen): keyof typeof SIG
 /** A plan that has expired says nothing of the side. */
 const failed = (job: Job | null): job is Job => job?.state === 'failed' && job.cause?.code !== 'PLAN_EXPIRED'
 
-type Seen = Pick<ServiceView, 'status' | 'enabled' | 'lastJob' | 'check'>
+type Seen = Pick<ServiceView, 'enabled' | 'lastJob' | 'check'> & { status: ServiceView['status'] | 'notOffered' }
 
 export function ServiceStatus({ view }: { view: Seen }) {
   const { words, ...sign } = SIGNS[standingOf(view)]

@@ -10,7 +10,7 @@ import { useLater } from '../../components/useLater.ts'
 import { useSlow } from '../../components/useSlow.ts'
 import { roomFor } from './attentionSpace.ts'
 import { ServiceCard } from './ServiceCard.tsx'
-import type { ServiceKind } from '../../../api/contract.ts'
+import type { ServiceKind, SyncStatus } from '../../../api/contract.ts'
 import './services.css'
 
 // on most days there is nothing in it
@@ -18,6 +18,8 @@ const Attention = lazily(() => import('./Attention.tsx'), 'Attention')
 const NotConnected = lazily(() => import('./NotConnected.tsx'), 'NotConnected')
 const SettingsDrawer = lazily(() => import('./SettingsDrawer.tsx'), 'SettingsDrawer')
 const DriftDrawer = lazily(() => import('./DriftDrawer.tsx'), 'DriftDrawer')
+
+type Lack = SyncStatus['lacks'][number]
 
 /** Is it healthy? What needs somebody first, then the two sides. */
 export function Services() {
@@ -32,7 +34,8 @@ export function Services() {
   const room = shown ? roomFor(shown, status, todos.data ?? null) : 0
   // without its credentials a service is not connected, whatever is kept of its settings
   const pbx = status?.setup.includes('pbx') ? null : services.data?.pbx
-  const teams = status?.setup.includes('teams') ? null : services.data?.teams
+  const lack = status?.lacks[0]
+  const teams = status?.setup.includes('teams') || lack ? null : services.data?.teams
   return (
     <div className="page">
       <div className="page-head">
@@ -67,7 +70,7 @@ export function Services() {
       {shown && (
         <div className="services">
           {pbx ? <ServiceCard view={pbx} /> : <Step kind="pbx" />}
-          {teams ? <ServiceCard view={teams} /> : <Step kind="teams" locked={!pbx} />}
+          {teams ? <ServiceCard view={teams} /> : <Step kind="teams" locked={!pbx} lack={lack} />}
         </div>
       )}
       {!shown && !services.isError && <LoadingCards />}
@@ -81,7 +84,7 @@ const Room = ({ height }: { height: number }) =>
   height > 0 ? <div className="card" aria-hidden="true" aria-busy="true" style={{ height }} /> : null
 
 /** In the place of a card, loaded when something is not set up. */
-const Step = (props: { kind: ServiceKind; locked?: boolean }) => (
+const Step = (props: { kind: ServiceKind; locked?: boolean; lack?: Lack | undefined }) => (
   <Suspense fallback={<section className="card service" aria-busy="true" />}>
     <NotConnected {...props} />
   </Suspense>

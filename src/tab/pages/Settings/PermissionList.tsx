@@ -50,6 +50,9 @@ export function PermissionList() {
           {found.oldTokens.fix} Seen {ago(found.oldTokens.at, now)}.
         </Notice>
       )}
+      {found?.items.length === 0 && (
+        <p className="secondary">Nothing is asked of Microsoft Graph in this cloud, so no permission is needed.</p>
+      )}
       {found && (
         <ul className="permission-list">
           {found.items.map((one) => (

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { Connections, Services, SyncStatus } from '../../../api/contract.ts'
-import { STEPS } from '../../../words/setup.ts'
+import { stepsOf } from '../../../words/setup.ts'
 import type { StepName } from '../../../words/setup.ts'
 import { useConsole, useLive, useMay } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
@@ -99,14 +99,15 @@ export function Setup() {
 type Given = Pick<StepProps, 'entries' | 'enter' | 'services' | 'status' | 'connections'>
 
 function Steps({ entries, enter, services, status, connections }: Given) {
+  const steps = stepsOf(status.lacks)
   const done = doneOf({ entries, enter, services, status, connections })
-  const first = STEPS.findIndex(({ name }) => !done.includes(name))
-  const reach = first < 0 ? STEPS.length - 1 : first
+  const first = steps.findIndex(({ name }) => !done.includes(name))
+  const reach = first < 0 ? steps.length - 1 : first
   const { step } = useSearch({ from: '/services/setup' })
   const navigate = useNavigate()
-  const wanted = STEPS.findIndex(({ name }) => name === (step ?? entries.at))
+  const wanted = steps.findIndex(({ name }) => name === (step ?? entries.at))
   const at = wanted < 0 ? reach : Math.min(wanted, reach)
-  const name = STEPS[at]?.name ?? 'start'
+  const name = steps[at]?.name ?? 'start'
   const going = useRef(false)
   const go = (to: StepName | undefined, some: Partial<Entries> = {}) => {
     if (!to) return
@@ -127,13 +128,13 @@ function Steps({ entries, enter, services, status, connections }: Given) {
   const Body = BODIES[name]
   return (
     <div className="setup">
-      <StepList {...{ at, done, reach, services }} onGo={(to) => go(to)} />
+      <StepList {...{ steps, at, done, reach, services }} onGo={(to) => go(to)} />
       <Body
         key={name}
         {...{ entries, enter, services, status, connections }}
-        onBack={step ? () => leave() : at === 0 ? null : () => go(STEPS[at - 1]?.name)}
+        onBack={step ? () => leave() : at === 0 ? null : () => go(steps[at - 1]?.name)}
         onNext={(some) =>
-          step ? leave(some) : go(STEPS[Math.min(at + 1, STEPS.length - 1)]?.name, { passed, ...some })
+          step ? leave(some) : go(steps[Math.min(at + 1, steps.length - 1)]?.name, { passed, ...some })
         }
       />
     </div>
@@ -153,7 +154,8 @@ function doneOf({ entries: { passed }, services: { pbx, teams }, status, connect
     scope: hasTeams && (ended || passed.includes('scope')),
     sync: status.synced,
   }
-  const end = STEPS.findIndex(({ name }) => !facts[name])
+  const steps = stepsOf(status.lacks)
+  const end = steps.findIndex(({ name }) => !facts[name])
   // a step is done only when those before it are
-  return STEPS.slice(0, end < 0 ? STEPS.length : end).map(({ name }) => name)
+  return steps.slice(0, end < 0 ? steps.length : end).map(({ name }) => name)
 }

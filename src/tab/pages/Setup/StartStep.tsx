@@ -39,7 +39,11 @@ export function StartStep({ connections: all, onBack, onNext }: StepProps) {
   return (
     <StepCard
       title="Sign in and consent"
-      says="Two systems are connected: 8x8, which has the numbers, and Microsoft Teams, which gets them. Nothing is changed in either before the last step, and you see every change first."
+      says={
+        cloud && cloud.lacks.length > 0
+          ? '8x8 is connected. Nothing is changed there before the last step, and you see every change first.'
+          : 'Two systems are connected: 8x8, which has the numbers, and Microsoft Teams, which gets them. Nothing is changed in either before the last step, and you see every change first.'
+      }
       onBack={onBack}
       next={{
         words: 'Next: 8x8 PBX',
@@ -52,12 +56,16 @@ export function StartStep({ connections: all, onBack, onNext }: StepProps) {
           <Need what="An 8x8 API key">
             <p>From 8x8 Admin Console. An 8x8 Super Admin makes it. Without one you can upload a user export.</p>
           </Need>
-          <Need what="A Global Admin, once">
-            <p>Of Microsoft 365, to accept what the app may do. Later syncs need none.</p>
-          </Need>
-          <Need what="A Teams Administrator, once">
-            <p>Runs a script that makes the voice route. You get it in step 4.</p>
-          </Need>
+          {cloud?.lacks.length === 0 && (
+            <>
+              <Need what="A Global Admin, once">
+                <p>Of Microsoft 365, to accept what the app may do. Later syncs need none.</p>
+              </Need>
+              <Need what="A Teams Administrator, once">
+                <p>Runs a script that makes the voice route. You get it in step 4.</p>
+              </Need>
+            </>
+          )}
         </>
       }
     >

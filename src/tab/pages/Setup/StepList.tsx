@@ -1,11 +1,11 @@
 import { Checkmark16Filled, LockClosed16Regular } from '@fluentui/react-icons'
 import type { Services } from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
-import { STEPS } from '../../../words/setup.ts'
-import type { StepName } from '../../../words/setup.ts'
+import type { StepName, STEPS } from '../../../words/setup.ts'
 import { useConsole } from '../../api/context.tsx'
 
 interface Props {
+  steps: typeof STEPS
   at: number
   done: StepName[]
   /** The last one that may be opened. */
@@ -15,7 +15,7 @@ interface Props {
 }
 
 /** Done, now, or locked with what comes first. */
-export function StepList({ at, done, reach, services, onGo }: Props) {
+export function StepList({ steps, at, done, reach, services, onGo }: Props) {
   const { session } = useConsole()
   const saidOf = (name: StepName, says: string): string => {
     if (!done.includes(name)) return says
@@ -28,7 +28,7 @@ export function StepList({ at, done, reach, services, onGo }: Props) {
   return (
     <nav aria-label="Steps of set-up" className="setup-steps">
       <ol>
-        {STEPS.map(({ name, title, says, after }, n) => {
+        {steps.map(({ name, title, says, after }, n) => {
           const state = n === at ? 'now' : done.includes(name) ? 'done' : n <= reach ? 'open' : 'locked'
           return (
             <li key={name} className={`setup-${state}`}>
@@ -39,7 +39,7 @@ export function StepList({ at, done, reach, services, onGo }: Props) {
                 onClick={() => onGo(name)}
               >
                 <span className="setup-mark" aria-hidden="true">
-                  {done.includes(name) && (n !== at || done.length === STEPS.length) ? (
+                  {done.includes(name) && (n !== at || done.length === steps.length) ? (
                     <Checkmark16Filled />
                   ) : state === 'locked' ? (
                     <LockClosed16Regular />
@@ -49,7 +49,7 @@ export function StepList({ at, done, reach, services, onGo }: Props) {
                 </span>
                 <span className="setup-words">
                   <span className="unseen">
-                    Step {n + 1} of {STEPS.length}:{' '}
+                    Step {n + 1} of {steps.length}:{' '}
                   </span>
                   <strong>{title}</strong>
                   <span className="secondary">

@@ -18,6 +18,7 @@ export function SyncStep({ entries, enter, status, onBack }: StepProps) {
   const outcome = useOutcome(entries.plan)
   const [search, find] = useState<string>()
   const running = status.running.length > 0
+  const alone = status.lacks.length > 0
   const done = outcome === 'applied' || (entries.plan === null && status.synced && !running)
   const preview = async () => {
     const started = await start('all', false, true)
@@ -29,8 +30,10 @@ export function SyncStep({ entries, enter, status, onBack }: StepProps) {
       title={done ? 'Set-up is complete' : 'First sync'}
       says={
         done
-          ? 'Numbers of 8x8 are in Teams. From now on this console tells what waits, and who needs somebody.'
-          : 'Look first: every change is listed, and nothing is written. Numbers that are right already are kept; nobody else’s number is touched.'
+          ? `${alone ? 'Users of 8x8 are here.' : 'Numbers of 8x8 are in Teams.'} From now on this console tells what waits, and who needs somebody.`
+          : alone
+            ? 'Look first: every change is listed, and nothing is written. Teams takes no part: its cloud does not offer that.'
+            : 'Look first: every change is listed, and nothing is written. Numbers that are right already are kept; nobody else’s number is touched.'
       }
       onBack={onBack}
       refused={refused}
@@ -68,7 +71,11 @@ export function SyncStep({ entries, enter, status, onBack }: StepProps) {
               <p>8x8 and Microsoft limit how fast they are read. You can leave this page meanwhile.</p>
             </Need>
             <Need what="If something goes wrong">
-              <p>A sync of Teams can be undone in Sync Jobs.</p>
+              <p>
+                {alone
+                  ? 'The job says what to do and who can; start it again then.'
+                  : 'A sync of Teams can be undone in Sync Jobs.'}
+              </p>
             </Need>
           </>
         )
@@ -102,11 +109,17 @@ function WhatNow({ status }: { status: SyncStatus }) {
       <p className="setup-finished" role="status">
         <CheckmarkCircle48Filled className="ink-good" aria-hidden="true" />
         <span>
-          <strong>{plural(status.inSync, 'user')} in sync</strong>
+          <strong>
+            {status.lacks.length > 0
+              ? `${plural(status.users, 'user')} of 8x8`
+              : `${plural(status.inSync, 'user')} in sync`}
+          </strong>
           <span className="secondary">
             {status.waiting > 0 &&
               `${count(status.waiting)} ${status.waiting === 1 ? 'waits' : 'wait'} for Microsoft · `}
-            {status.excluded > 0 && `${count(status.excluded)} excluded, for example without a number`}
+            {status.excluded > 0 &&
+              status.lacks.length === 0 &&
+              `${count(status.excluded)} excluded, for example without a number`}
           </span>
         </span>
       </p>
@@ -122,11 +135,12 @@ function WhatNow({ status }: { status: SyncStatus }) {
         )}
         {!status.auto.on && (
           <li>
-            <Link to="/services" search={{ settings: 'teams' }}>
+            <Link to="/services" search={{ settings: status.lacks.length > 0 ? 'pbx' : 'teams' }}>
               Turn on Auto Sync
             </Link>
             <span className="secondary">
-              Then changes at 8x8 and in Teams are taken in by themselves. It is off now.
+              Then changes {status.lacks.length > 0 ? 'at 8x8' : 'at 8x8 and in Teams'} are taken in by themselves. It
+              is off now.
             </span>
           </li>
         )}
