@@ -56,7 +56,7 @@ describe('a sync of chosen users', function () {
       await idle()
       assert.deepEqual([await numberOf(one), await numberOf(two)], numbers)
       assert.equal(await numberOf(other), other.teams.number, 'nobody else')
-      hands.tell('two users synced from Users')
+      hands.told('two users synced from Users')
       assert.deepEqual(faults, [])
       await context.close()
     })
@@ -94,7 +94,7 @@ describe('a sync of chosen users', function () {
     assert.deepEqual((await dialog.getByRole('button').allInnerTexts()).map((text) => text.trim()), ['Close'])
     await dialog.getByRole('button', { name: 'Close' }).click()
     // and who asks the server is told the same
-    const asked = send(console.url, 'POST', '/api/sync', { service: 'all', users: { filter: 'active:yes,active:no' } })
+    const asked = send(console.url, 'POST', '/api/sync', { service: 'all', users: { filter: 'state:inSync,state:queued' } })
     await assert.rejects(asked, /Sync Now/)
     assert.deepEqual(faults, [])
     await context.close()
@@ -103,10 +103,9 @@ describe('a sync of chosen users', function () {
   for (const theme of THEMES)
     it(`reads well on a phone and on a desk (${theme})`, async () => {
       for (const width of [375, 1280]) {
-        const { context, tab, faults } = await openAt(console, TURNS[0], 'users', 'Operator', {
+        const { context, tab, faults } = await openAt(console, TURNS[0], theme === 'default' ? 'users' : `users?theme=${theme}`, 'Operator', {
           viewport: { width, height: 812 },
         })
-        if (theme !== 'default') await tab.evaluate(`document.documentElement.dataset.theme = '${theme}'`)
         if (width === 375) await tab.getByRole('button', { name: 'Select', exact: true }).click()
         await pick(tab, people[30] as User).check()
         await tab.getByRole('button', { name: 'Sync…' }).click()
