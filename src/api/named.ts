@@ -27,6 +27,25 @@ export function serviceKind(params: Record<string, string>): ServiceKind {
 export const noJob = (id: string): Problem => new Problem(404, 'Not found', `There is no job ${quote(id)}.`)
 export const noUser = (id: string): Problem => new Problem(404, 'Not found', `There is no user ${quote(id)}.`)
 
+/** Some of the users that a request names. */
+export const noUsers = (ids: string[], of: number): Problem =>
+  new Problem(
+    404,
+    'Not found',
+    `${ids.length} of these ${of} users are not in the directory, ${quote(ids[0] ?? '')} for one. Nothing was started. ` +
+      'Load the list of users again and choose once more.',
+  )
+
+/** What to do instead goes with it. */
+export const tooManyChosen = (chosen: number, most: number): Problem =>
+  new Problem(
+    400,
+    'Too many users',
+    `${chosen} users are chosen, and a sync of chosen users takes at most ${most}. Nothing was started. ` +
+      'Choose fewer, or use Sync Now, which does everything that is queued.',
+    { code: 'TOO_MANY_CHOSEN', most },
+  )
+
 /** A service that the caller wants to start is disabled. */
 export const serviceOff = (service: ServiceKind): Problem =>
   new Problem(409, 'Disabled', `${SERVICES[service]} is disabled. Enable it on Services first.`, { service })

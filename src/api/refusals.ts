@@ -7,14 +7,16 @@ import {
   ExceedsGuard,
   NoSuchJob,
   NoSuchUser,
+  NoSuchUsers,
   NothingToApprove,
   NotPossible,
   NotSetUp,
   ServiceOff,
   SyncGoing,
+  TooManyChosen,
 } from '../sync/sync.ts'
 import { needsRole } from './access.ts'
-import { noJob, notPossible, notSetUp, noUser, serviceOff } from './named.ts'
+import { noJob, notPossible, notSetUp, noUser, noUsers, serviceOff, tooManyChosen } from './named.ts'
 
 /** Tells what the sync service refused as a problem: what stands in the way, and what would be right. */
 export async function orRefuse<T>(doing: () => Promise<T>): Promise<T> {
@@ -28,6 +30,8 @@ export async function orRefuse<T>(doing: () => Promise<T>): Promise<T> {
 function problemOf(error: unknown): unknown {
   if (error instanceof NoSuchJob) return noJob(error.jobId)
   if (error instanceof NoSuchUser) return noUser(error.userId)
+  if (error instanceof NoSuchUsers) return noUsers(error.userIds, error.of)
+  if (error instanceof TooManyChosen) return tooManyChosen(error.chosen, error.most)
   if (error instanceof NotSetUp) return notSetUp(error.missing)
   if (error instanceof ServiceOff) return serviceOff(error.service)
   if (error instanceof NotPossible) return notPossible(error.message)

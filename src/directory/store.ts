@@ -287,6 +287,8 @@ export interface DirectoryStore extends RequestStore, ChoiceStore, NumberStore {
   pending(tenantId: string, afterAccountId: string | null, limit: number): Promise<PendingAccount[]>
   /** Of these accounts alone. */
   pendingOf(tenantId: string, accountIds: string[]): Promise<PendingAccount[]>
+  /** Of these users alone: of their own account, or of a new one that 8x8 has under their name. In account id order. */
+  pendingOfUsers(tenantId: string, userIds: string[]): Promise<PendingAccount[]>
   /** Of all of them, how many would delete or deactivate a user. */
   countPendingRemovals(tenantId: string): Promise<number>
   /**

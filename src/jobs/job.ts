@@ -12,12 +12,17 @@ export type JobTask =
   | { kind: 'sync' }
   /** One user alone. */
   | { kind: 'user'; userId: string }
+  /** Users that somebody chose, and nobody else. */
+  | { kind: 'users'; userIds: string[] }
   /** Only what failed or still waits in that job. */
   | { kind: 'retry'; jobId: string }
   /** Puts back what that job changed. */
   | { kind: 'undo'; jobId: string }
   /** Takes back every number and policy that is ours. */
   | { kind: 'withdraw' }
+
+/** Users that a job was started for, several at once; null: it is of everybody, or of whom its task finds. */
+export const chosenOf = ({ task }: { task: JobTask }): string[] | null => (task.kind === 'users' ? task.userIds : null)
 
 /** A person, as a record names one. */
 export interface Person {

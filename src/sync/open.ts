@@ -9,6 +9,7 @@ import { breathe, type SyncDeps } from './deps.ts'
 import { startByItself } from './watch/byItself.ts'
 import { startJobRetry } from './run/retry.ts'
 import { startUser } from './oneUser/start.ts'
+import { startChosen } from './run/chosen.ts'
 import { keepable, keptOf } from './guard/keep.ts'
 import { createInventory } from './inventory.ts'
 import { POLICIES } from './plan/policyTypes.ts'
@@ -34,6 +35,19 @@ const TICK_MS = 15_000
 
 /** Who is answered meanwhile has nine tenths of the time; but however slow a machine is, it goes on. */
 const restMs = (workedMs: number): number => Math.min(1000, 9 * workedMs)
+
+/** An id that says nothing is nobody's, never everybody's. */
+const startAsked: (deps: SyncDeps, ...asked: Parameters<Sync['start']>) => Promise<Started> = (
+  deps,
+  tenantId,
+  by,
+  options,
+) => {
+  const { userId, userIds } = options
+  if (userId !== undefined) return startUser(deps, tenantId, by, { ...options, userId })
+  if (userIds !== undefined) return startChosen(deps, tenantId, by, { ...options, userIds })
+  return startRun(deps, tenantId, by, options)
+}
 
 export function createSync(deps: SyncDeps): Sync {
   const lanes = new Map<string, Lane>()
@@ -171,11 +185,7 @@ export function createSync(deps: SyncDeps): Sync {
 
   return {
     async start(tenantId, by, options) {
-      const { userId } = options
-      // an id that says nothing is nobody's, never everybody's
-      const started = await (userId !== undefined
-        ? startUser(deps, tenantId, by, { ...options, userId })
-        : startRun(deps, tenantId, by, options))
+      const started = await startAsked(deps, tenantId, by, options)
       wake(tenantId)
       return started
     },

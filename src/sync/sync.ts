@@ -27,6 +27,8 @@ export interface StartOptions {
   diagnostic?: boolean
   /** That user alone. Throws NoSuchUser; NotPossible while another sync is running. */
   userId?: string
+  /** These users alone. Throws NoSuchUsers, TooManyChosen; NotPossible while another sync is running. */
+  userIds?: string[]
   /** Reads and plans, keeps the plan, and ends before the first write. */
   preview?: boolean
   /** Left out: everything that is queued. */
@@ -196,6 +198,30 @@ export class NoSuchUser extends Error {
     super(`There is no user ${userId}.`)
     this.name = 'NoSuchUser'
     this.userId = userId
+  }
+}
+
+/** Thrown by `start` for chosen users of whom the directory does not have some. */
+export class NoSuchUsers extends Error {
+  readonly userIds: string[]
+  readonly of: number
+  constructor(userIds: string[], of: number) {
+    super(`${userIds.length} of the ${of} chosen users are not in the directory.`)
+    this.name = 'NoSuchUsers'
+    this.userIds = userIds
+    this.of = of
+  }
+}
+
+/** Thrown by `start` for more chosen users than one sync takes. */
+export class TooManyChosen extends Error {
+  readonly chosen: number
+  readonly most: number
+  constructor(chosen: number, most: number) {
+    super(`${chosen} users are chosen; one sync takes at most ${most}.`)
+    this.name = 'TooManyChosen'
+    this.chosen = chosen
+    this.most = most
   }
 }
 

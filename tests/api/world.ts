@@ -22,6 +22,7 @@ import { NO_COUNTS, type JobService, type PlannedChange } from '../../src/jobs/j
 import { openStore, type Stores } from '../../src/store/open.ts'
 import { keepable, keptOf } from '../../src/sync/guard/keep.ts'
 import { approvePlan } from '../../src/sync/guard/approve.ts'
+import { startChosen } from '../../src/sync/run/chosen.ts'
 import { cancelRun } from '../../src/sync/run/cancel.ts'
 import type { SyncDeps } from '../../src/sync/deps.ts'
 import { createUploads } from '../../src/sync/uploads.ts'
@@ -371,8 +372,13 @@ function createSync(stores: Stores): Omit<Sync, 'alignment' | 'close' | 'invento
     keptOf: (tenantId, jobId) => keptOf(syncDeps, tenantId, jobId),
     undo: (tenantId, by, jobId, { preview = false } = {}) => startUndo(syncDeps, tenantId, by, jobId, preview),
     retry: (tenantId, by, jobId) => startJobRetry(syncDeps, tenantId, by, jobId),
-    async start(tenantId, by, { service, diagnostic = false, preview = false, task = { kind: 'sync' }, userId }) {
+    async start(
+      tenantId,
+      by,
+      { service, diagnostic = false, preview = false, task = { kind: 'sync' }, userId, userIds },
+    ) {
       if (userId) return startUser(syncDeps, tenantId, by, { service, diagnostic, userId })
+      if (userIds) return startChosen(syncDeps, tenantId, by, { service, diagnostic, preview, userIds })
       const services: JobService[] = service === 'all' ? ['pbx', 'teams'] : [service]
       for (const each of services) if (!(await tenants[each](tenantId))) throw new NotSetUp(each)
       const startedBy = { id: by.id, name: by.name }

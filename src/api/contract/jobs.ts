@@ -1,4 +1,5 @@
 /** Sync jobs, their plans, and the status of the Sync Now button. See `contract.ts`. */
+import type { ChosenUsers } from './users.ts'
 import type { ButtonState, JobState, JobType, Page, ReasonRef, ServiceKind } from './terms.ts'
 
 export interface JobCounts {
@@ -24,6 +25,8 @@ export interface JobCounts {
 export type JobTask =
   | { kind: 'sync' }
   | { kind: 'user'; userId: string }
+  /** Chosen users, so many; `GET /api/jobs/{id}` names them. */
+  | { kind: 'users'; users: number }
   | { kind: 'retry'; jobId: string }
   | { kind: 'undo'; jobId: string }
   | { kind: 'withdraw' }
@@ -64,7 +67,7 @@ export interface Job {
   type: JobType
   state: JobState
   diagnostic: boolean
-  /** What it was to do: everything, one user, what another job left, or putting back what another job did. */
+  /** What it was to do: everything, one user, chosen users, what another job left, or putting back what another job did. */
   task: JobTask
   /** Ends before the first write and keeps its plan. */
   preview: boolean
@@ -92,6 +95,8 @@ export interface Job {
   run?: string[]
   /** Only in `GET /api/jobs/{id}`: of a job for one user alone, what was found, decided and done. Null of others. */
   steps?: JobStep[] | null
+  /** Only in `GET /api/jobs/{id}`, of a job for chosen users: those of them who are in the directory. Null of others. */
+  chosen?: { id: string; userName: string; displayName: string }[] | null
   /** Only in `GET /api/jobs/{id}`: users of this job by reason. */
   reasons?: { reason: string; users: number }[]
 }
@@ -135,11 +140,15 @@ export interface SyncStatus {
 export type AutoHold =
   'off' | 'setup' | 'running' | 'undone' | 'approval' | 'failed' | 'window' | 'tried' | 'settling' | 'nothing'
 
-/** `POST /api/sync` → 202. `userId`: that user alone. */
+/**
+ * `POST /api/sync` → 202. `userId`: that user alone. `users`: those with these ids, each once, or all that fit; at most
+ * `MOST_CHOSEN`.
+ */
 export interface StartSync {
   service: 'all' | ServiceKind
   diagnostic?: boolean
   userId?: string
+  users?: ChosenUsers
   /** Lists every change it would make, and makes none. */
   preview?: boolean
   /**

@@ -1,5 +1,6 @@
 import { z } from 'zod/v4'
 import { json } from '../../http/route.ts'
+import { chosenOf, type Job as KeptJob } from '../../jobs/job.ts'
 import type { Job } from '../contract.ts'
 import type { ApiDeps } from '../deps.ts'
 import { answersJson, type ApiRoute } from '../described.ts'
@@ -27,7 +28,14 @@ const JobsQuerySchema = z.strictObject({
   state: several(JobStateSchema).describe('States of jobs, several separated by commas'),
 })
 
-export function createJobsRoutes(deps: Pick<ApiDeps, 'jobs' | 'tenants' | 'lookEveryMs'>): ApiRoute[] {
+async function shapeChosen({ directory }: Pick<ApiDeps, 'directory'>, job: KeptJob): Promise<Job['chosen']> {
+  const chosen = chosenOf(job)
+  if (!chosen) return null
+  const users = await directory.usersOf(job.tenantId, chosen)
+  return users.map(({ id, userName, displayName }) => ({ id, userName, displayName }))
+}
+
+export function createJobsRoutes(deps: Pick<ApiDeps, 'directory' | 'jobs' | 'tenants' | 'lookEveryMs'>): ApiRoute[] {
   return [
     {
       method: 'GET',
@@ -73,6 +81,7 @@ export function createJobsRoutes(deps: Pick<ApiDeps, 'jobs' | 'tenants' | 'lookE
           usage: job.usage && { pbx: { ...job.usage.pbx }, graph: { ...job.usage.graph } },
           run: run.map((each) => each.id),
           steps: job.steps,
+          chosen: await shapeChosen(deps, job),
           reasons: reasons.map(({ reason, users }) => ({ reason, users })),
         }
         return json(answer)

@@ -49,6 +49,7 @@ const person = { id: z.string(), name: z.string() }
 const TaskSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('sync') }),
   z.strictObject({ kind: z.literal('user'), userId: z.string() }),
+  z.strictObject({ kind: z.literal('users'), users: count }),
   z.strictObject({ kind: z.literal('retry'), jobId: z.string() }),
   z.strictObject({ kind: z.literal('undo'), jobId: z.string() }),
   z.strictObject({ kind: z.literal('withdraw') }),
@@ -114,6 +115,10 @@ export const JobSchema = z.strictObject({
         detail: z.string(),
       }),
     )
+    .nullable()
+    .optional(),
+  chosen: z
+    .array(z.strictObject({ id: z.string(), userName: z.string(), displayName: z.string() }))
     .nullable()
     .optional(),
   reasons: z.array(z.strictObject({ reason: z.string(), users: count })).optional(),

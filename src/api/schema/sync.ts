@@ -2,6 +2,7 @@ import { z } from 'zod/v4'
 import type { StartSync, SyncStarted, SyncStatus, UndoJob } from '../contract.ts'
 import { JobSchema } from './jobs.ts'
 import { TimeSchema } from './page.ts'
+import { ChosenUsersSchema, UserIdSchema } from './users.ts'
 
 const count = z.number().int().min(0)
 const look = z.strictObject({ at: TimeSchema.nullable(), failed: z.string().nullable() })
@@ -47,10 +48,8 @@ export const SyncStatusSchema = z.strictObject({
 export const StartSyncSchema = z.strictObject({
   service: z.enum(['all', 'pbx', 'teams']),
   diagnostic: z.boolean().optional(),
-  userId: z
-    .string()
-    .regex(/^[\w.:@-]{1,128}$/, 'must be the id of a user')
-    .optional(),
+  userId: UserIdSchema.optional(),
+  users: ChosenUsersSchema.optional().describe('These users alone: `ids`, each once, or else `search` and `filter`'),
   preview: z.boolean().optional(),
   task: z.enum(['sync', 'withdraw']).optional(),
 }) satisfies z.ZodType<StartSync>

@@ -152,8 +152,11 @@ const leaveOut = {
   until: z.iso.datetime('must be a time in UTC, as in 2026-12-31T23:59:59Z').optional(),
 }
 
+/** Anything else cannot be one, and never reaches a store. */
+export const UserIdSchema = z.string().regex(/^[\w.:@-]{1,128}$/, 'must be the id of a user')
+
 const chosen = {
-  ids: z.array(z.string().min(1).max(128)).min(1).max(10_000).optional().describe('Ids of users; or else `filter`'),
+  ids: z.array(UserIdSchema).min(1).max(10_000).optional().describe('Ids of users; or else `filter`'),
   search: z.string().trim().max(200).optional(),
   filter: z.string().max(4_000).optional().describe('As in GET /api/users'),
 }

@@ -16,7 +16,7 @@ export function shapeJob(job: KeptJob, names: ServiceNames): Job {
     type,
     state,
     diagnostic,
-    task: { ...job.task },
+    task: shapeTask(job.task),
     preview: job.preview,
     planOf: job.planOf,
     plan: job.plan && shapePlan(job, job.plan),
@@ -46,6 +46,10 @@ export function shapeJob(job: KeptJob, names: ServiceNames): Job {
     cause: cause && { code: cause.code, detail: { ...cause.detail }, raw: cause.raw },
   }
 }
+
+/** Lists and the status tell how many were chosen: their ids are as much as all the rest. */
+const shapeTask = (task: KeptJob['task']): Job['task'] =>
+  task.kind === 'users' ? { kind: 'users', users: task.userIds.length } : { ...task }
 
 function shapePlan(job: KeptJob, plan: NonNullable<KeptJob['plan']>): PlanFacts {
   const { madeAt, changes, removals, vanished = 0, limit } = plan

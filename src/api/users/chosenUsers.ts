@@ -1,3 +1,4 @@
+import type { Problem } from '../../http/route.ts'
 import type { ChosenUsers } from '../contract.ts'
 import type { ApiDeps } from '../deps.ts'
 import { notRight } from '../parse.ts'
@@ -12,6 +13,7 @@ export async function chosenUsers(
   tenantId: string,
   { ids, search, filter }: ChosenUsers,
   most = MOST,
+  tooMany = (total: number): Problem => notRight('body', `${total} users fit. Choose at most ${most} at a time.`),
 ): Promise<string[]> {
   const byFit = search !== undefined || filter !== undefined
   if (ids && byFit) throw notRight('body', 'Send either ids, or search and filter.')
@@ -28,7 +30,7 @@ export async function chosenUsers(
       ...(cursor ? { cursor } : {}),
       ...(known === undefined ? {} : { known }),
     })
-    if (page.total > most) throw notRight('body', `${page.total} users fit. Choose at most ${most} at a time.`)
+    if (page.total > most) throw tooMany(page.total)
     found.push(...page.items.map((user) => user.id))
     cursor = page.nextCursor
     known = page.total

@@ -1,6 +1,7 @@
 /** What the card of a run knows, and the questions that its cards ask of the jobs. */
 import { PHASES } from '../../jobs/job.ts'
 import type { Job, JobService, JobState } from '../../jobs/job.ts'
+import { chosenWords } from '../../words/chosen.ts'
 import { PHASE_WORDS } from '../../words/states.ts'
 import type { KeptPlan } from './plan-facts.ts'
 import type { PersonFacts } from './person-facts.ts'
@@ -99,6 +100,7 @@ export const counting = (jobs: Job[]): Job[] => {
 export function kindOfRun({ jobs, names }: RunFacts): string {
   const [first] = jobs
   if (first?.task.kind === 'user') return 'One user'
+  if (first?.task.kind === 'users') return chosenWords(first.task.userIds.length)
   if (first?.task.kind === 'undo') return 'Undo'
   if (first?.preview) return 'Preview'
   return jobs.length > 1 ? 'Full sync' : clean(names[jobs[0]!.service])

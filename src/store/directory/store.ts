@@ -35,8 +35,9 @@ import { forgetGranted, hasOurs, noteGranted } from './granted.ts'
 import { manage, unmanage } from './managed.ts'
 import { settleNumbers } from './number-state.ts'
 import { numberCounts, numbers } from './numbers.ts'
-import { countPendingRemovals, pending, pendingAmong } from './pending.ts'
+import { countPendingRemovals, pending, pendingAmong, pendingFor } from './pending.ts'
 import { newestQueued, queued, queuedCauses, queuedOf } from './queue.ts'
+import { userRows } from './rows.ts'
 import { countNotInRead, countSeen, forgetParts, notInRead, sameParts, unread } from './reads.ts'
 import { pointedAt } from './pointed.ts'
 import { release } from './release.ts'
@@ -95,6 +96,8 @@ export function createDirectoryStore(store: Work): DirectoryStore {
 
     pending: (tenantId, after, limit) => pending(store, tenantId, after, limit),
     pendingOf: (tenantId, ids) => pendingAmong(store, tenantId, ids),
+    pendingOfUsers: async (tenantId, ids) =>
+      pendingFor(store, tenantId, [...(await userRows(store, tenantId, ids)).values()]),
     countPendingRemovals: (tenantId) => countPendingRemovals(store, tenantId),
     accept: (tenantId, acceptances, at) => inTurn(tenantId, (work) => accept(work, tenantId, acceptances, at)),
     link: (tenantId, links, at) => inTurn(tenantId, (work) => link(work, tenantId, links, at)),

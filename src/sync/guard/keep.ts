@@ -56,7 +56,7 @@ export async function keepable(deps: Deps, tenantId: string, jobId: string): Pro
 }
 
 /** Only what comes from users as 8x8 and Teams show them comes back with each sync. */
-const DECLINABLE: Job['task']['kind'][] = ['sync', 'user', 'retry']
+const DECLINABLE: Job['task']['kind'][] = ['sync', 'user', 'users', 'retry']
 
 function whyNotKept({ id, state, plan, task, declined }: Job): string | null {
   if (state !== 'refused' || !plan) return `The guard did not stop job ${id}. There is nothing to keep.`

@@ -7,6 +7,7 @@ import { JobStopped } from '../run/causes.ts'
 import { iso } from '../deps.ts'
 import { refusal } from '../guard/guard.ts'
 import type { JobRun } from '../run/jobRun.ts'
+import { takesAway } from '../pbx/pendingOf.ts'
 import { pushUser } from '../pbx/some.ts'
 import { isUserKept } from '../guard/kept.ts'
 import { tell } from './step.ts'
@@ -53,16 +54,12 @@ const written = ({ create, field, before, value, state, reason, raw }: ChangeReq
 
 /** One removal passes, unless an admin set the guard to none. */
 async function guard({ deps, tenantId, say }: JobRun, pending: PendingAccount | undefined): Promise<void> {
-  const removes =
-    pending?.user && !pending.again && !pending.user.deletedAt && (!pending.account || goesInactive(pending))
-  if (!removes) return
+  if (!pending || !takesAway(pending)) return
   const [settings, { managed }] = await Promise.all([deps.tenants.guard(tenantId), deps.directory.counts(tenantId)])
   const stopped = refusal(1, settings, managed)
   say(`Guard: 1 removal`, stopped ? 'problem' : 'info')
   if (stopped) throw new JobStopped('TOO_MANY_REMOVALS', stopped, 'refused')
 }
-
-const goesInactive = ({ user, account }: PendingAccount): boolean => Boolean(user?.active && account && !account.active)
 
 const UNDER_ANOTHER_ID = '8x8 has the user under another id, which the next sync takes in.'
 

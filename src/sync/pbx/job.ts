@@ -1,6 +1,8 @@
 /** The 8x8 PBX job: read 8x8, plan, guard, take its fields in, write what was asked for. It never talks to Microsoft 365. */
 import type { Pbx } from '../../connectors/contract.ts'
+import { chosenOf } from '../../jobs/job.ts'
 import { archiveGone } from '../run/archive.ts'
+import { sayChosen } from '../run/chosen.ts'
 import { assessDirty } from '../plan/assess.ts'
 import { plural } from '../count.ts'
 import { iso } from '../deps.ts'
@@ -29,17 +31,20 @@ export async function pbxJob(run: JobRun, pbx: Pbx): Promise<void> {
 }
 
 async function prepare(run: JobRun, pbx: Pbx): Promise<void> {
-  const { deps, tenantId, counts, say } = run
+  const { deps, tenantId, job, counts, say } = run
   await run.enter('read')
+  await sayChosen(run)
   run.emptied = null
   const read = await readPbx({ ...lookOf(run), emptied: (list) => void (run.emptied = list) }, pbx)
   // a read that an earlier life of the job finished is told by no cursor again
   counts.read += read.users
+  const chosen = chosenOf(job)
+  if (chosen) counts.read = chosen.length
   say(`Read 8x8: ${plural(read.users, 'user')}${read.complete ? '' : ' changed since the last look'}`)
   await deps.tenants.saveLook(tenantId, 'pbx', iso(deps.now()), null)
   await run.enter('guard')
   const { plan, removals } = await planTaking(run)
   say(`Plan: ${plural(plan.count, 'change')}`)
-  await sayKept(run, 'users')
+  if (!chosen) await sayKept(run, 'users')
   await guardPlan(run, plan, removals)
 }

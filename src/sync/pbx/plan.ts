@@ -1,28 +1,33 @@
 /** What a PBX job would take in: one line for each field, one for somebody who comes or goes. */
 import { createHash } from 'node:crypto'
 import type { Acceptance, ChangeRequest, PendingAccount } from '../../directory/store.ts'
+import { chosenOf } from '../../jobs/job.ts'
 import type { PlannedChange } from '../../jobs/job.ts'
 import { acceptance } from '../plan/authority.ts'
-import { breathe, CHUNK, chunks } from '../deps.ts'
+import { breathe, chunks } from '../deps.ts'
 import { addChange, newDigest, type Digest } from '../plan/digest.ts'
 import type { JobRun } from '../run/jobRun.ts'
 import { requestedChanges } from './asked.ts'
+import { pendingAfter, takesAway } from './pendingOf.ts'
 import { planRemovals } from './removals.ts'
 import { requestPushes } from './pushed.ts'
 
 /**
- * Goes through everything that is pending, in the order in which it will be taken in, and what was asked for here. Accepts
- * nothing. Answers how many users it would delete or deactivate too.
+ * Goes through everything that is pending, in the order in which it will be taken in, and what was asked for here; of chosen
+ * users alone where the job is of some. Accepts nothing. Answers how many users it would delete or deactivate too.
  */
 export async function planTaking(run: JobRun): Promise<{ plan: Digest; removals: number }> {
   const { deps, tenantId, job, counts, signal } = run
   await deps.jobs.discardPlan(tenantId, job.id)
   const digest = newDigest()
+  const chosen = chosenOf(job)
   let after: string | null = null
+  let taking = 0
   for (;;) {
     signal.throwIfAborted()
-    const found = await deps.directory.pending(tenantId, after, CHUNK)
+    const found = await pendingAfter(run, after)
     if (found.length === 0) break
+    taking += found.filter(takesAway).length
     const changes = found.flatMap(changesOf).map((change, at) => ({ ...change, ordinal: digest.count + at }))
     await deps.directory.markToPush(tenantId, found.flatMap(ownedByProvider))
     for (const change of changes) addChange(digest, change)
@@ -31,10 +36,12 @@ export async function planTaking(run: JobRun): Promise<{ plan: Digest; removals:
     await breathe()
   }
   await requestPushes(run)
-  await planRequests(run, digest)
-  const chosen = await planRemovals(run, digest)
+  await planRequests(run, digest, ({ userId }) => !chosen || chosen.includes(userId ?? ''))
+  const removed = await planRemovals(run, digest)
   counts.planned = digest.count
-  return { plan: digest, removals: (await deps.directory.countPendingRemovals(tenantId)) + chosen }
+  // whom 8x8 created again under another id counts for nobody, which is known of all at once
+  const taken = chosen ? taking : await deps.directory.countPendingRemovals(tenantId)
+  return { plan: digest, removals: taken + removed }
 }
 
 /** 8x8 may show something else of what the provider owns. */

@@ -1,8 +1,9 @@
 /** Makes requests of what the identity provider owns and 8x8 does not show, when a PBX job plans. */
 import { PROVIDER, type ChangeRequest, type RequestMove } from '../../directory/request.ts'
 import type { UserView } from '../../directory/view.ts'
+import { chosenOf } from '../../jobs/job.ts'
 import { siteNames } from '../plan/assess.ts'
-import { breathe, CHUNK, iso, type SyncDeps } from '../deps.ts'
+import { breathe, CHUNK, chunks, iso, type SyncDeps } from '../deps.ts'
 import type { JobRun } from '../run/jobRun.ts'
 import { readSites } from '../pull/sites.ts'
 import { asking, type Push } from './provided.ts'
@@ -15,6 +16,8 @@ const MOST = 5_000
 export async function requestPushes(run: JobRun): Promise<void> {
   const { deps, tenantId, signal } = run
   const sites = await sitesNow(run)
+  const chosen = chosenOf(run.job)
+  if (chosen) return requestPushesOfChosen(run, chosen, sites)
   let after: string | null = null
   let made = 0
   while (made < MOST) {
@@ -26,6 +29,17 @@ export async function requestPushes(run: JobRun): Promise<void> {
     if (after === null) return
     await breathe()
   }
+}
+
+/** Asked for by hand, so that no refusal stands; a preview asks for nothing that 8x8 refused, and so does its plan. */
+async function requestPushesOfChosen(
+  { deps, tenantId, job }: JobRun,
+  chosen: string[],
+  sites: ReadonlySet<string>,
+): Promise<void> {
+  const byHand = !job.preview && job.planOf === null
+  for (const ids of chunks(chosen))
+    await requestPushesOf(deps, tenantId, await deps.directory.viewsOf(tenantId, ids), sites, byHand)
 }
 
 /** Read again where somebody waits for one: only a complete read of 8x8 reads them too. */

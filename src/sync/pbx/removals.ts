@@ -1,6 +1,6 @@
 /** Users whom an admin chose to remove: they leave the directory with a PBX job, once nothing of ours is left of them. */
 import type { UserView } from '../../directory/view.ts'
-import type { PlannedChange } from '../../jobs/job.ts'
+import { chosenOf, type PlannedChange } from '../../jobs/job.ts'
 import { breathe, CHUNK, chunks, iso } from '../deps.ts'
 import { addChange, type Digest } from '../plan/digest.ts'
 import type { JobRun } from '../run/jobRun.ts'
@@ -17,12 +17,14 @@ export const mayGo = ({ user, pbx, removal, managed, granted }: UserView): boole
 
 /** Lines of the plan, after all others. Answers how many: each counts for the guard. */
 export async function planRemovals({ deps, tenantId, job, signal }: JobRun, digest: Digest): Promise<number> {
+  const chosen = chosenOf(job)
   let after: string | null = null
   let count = 0
   for (;;) {
     signal.throwIfAborted()
     const views = await deps.directory.viewsToRemove(tenantId, after, CHUNK)
-    const changes = views.filter(mayGo).map((view, at) => lineOf(view, digest.count + at))
+    const may = views.filter((view) => mayGo(view) && (!chosen || chosen.includes(view.user.id)))
+    const changes = may.map((view, at) => lineOf(view, digest.count + at))
     for (const change of changes) addChange(digest, change)
     if (changes.length > 0) await deps.jobs.plan(tenantId, job.id, changes)
     count += changes.length

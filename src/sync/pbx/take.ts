@@ -3,6 +3,7 @@ import type { Acceptance } from '../../directory/store.ts'
 import { acceptance } from '../plan/authority.ts'
 import { breathe, CHUNK, iso } from '../deps.ts'
 import type { JobRun } from '../run/jobRun.ts'
+import { pendingAfter } from './pendingOf.ts'
 import { removePlanned } from './removals.ts'
 
 /** In chunks that are each one transaction: a restart goes on with what is still pending. */
@@ -14,7 +15,7 @@ export async function take(run: JobRun): Promise<void> {
   let next: number | null = null
   for (;;) {
     signal.throwIfAborted()
-    const pending = await deps.directory.pending(tenantId, after, CHUNK)
+    const pending = await pendingAfter(run, after)
     const [first] = pending
     if (!first) break
     next ??= await placeOf(run, first.accountId)

@@ -26,7 +26,9 @@ export async function finish(run: JobRun): Promise<void> {
   await keepWaiting(run)
   if (job.task.kind === 'user') return finishUser(run, job.task.userId)
   if (job.task.kind === 'undo') return finishUndo(run, job.task.jobId, refused)
-  if (job.task.kind === 'retry') return finishRetry(run, job.task.jobId, refused)
+  if (job.task.kind === 'retry')
+    return finishSome(run, await triedIn(run), refused, `Retry of job ${job.task.jobId}`, 'those it tried again')
+  if (job.task.kind === 'users') return finishSome(run, job.task.userIds, refused, 'Done', 'the chosen users')
   const after = await deps.directory.counts(tenantId)
   counts.blocked = after.byState.blocked
   counts.excluded = after.byState.excluded
@@ -59,12 +61,18 @@ async function finishUser(run: JobRun, userId: string): Promise<void> {
   await tellOutcome(run, user)
 }
 
-/** A retry says how those stand whom it tried again; who else needs attention is a number beside it. */
-async function finishRetry(run: JobRun, jobId: string, refused: Map<string, TeamsChange>): Promise<void> {
+/** A retry, and a job of chosen users, says how these stand; who else needs attention is a number beside it. */
+async function finishSome(
+  run: JobRun,
+  userIds: string[],
+  refused: Map<string, TeamsChange>,
+  what: string,
+  whom: string,
+): Promise<void> {
   const { deps, tenantId, job, counts } = run
   const states = { blocked: 0, excluded: 0, waiting: 0 }
   const held: { reason: string | null }[] = []
-  for (const ids of chunks(await triedIn(run))) {
+  for (const ids of chunks(userIds)) {
     const users = await deps.directory.usersOf(tenantId, ids)
     for (const user of users) if (isCounted(user.state)) states[user.state] += 1
     held.push(...users.filter(({ state }) => state === 'blocked' || state === 'waiting'))
@@ -75,8 +83,8 @@ async function finishRetry(run: JobRun, jobId: string, refused: Map<string, Team
   counts.done = counts.assigned + counts.changed + counts.removed
   await deps.jobs.keepReasons(tenantId, job.id, byReason(held))
   run.say(
-    `Retry of job ${jobId}: ${counts.assigned} assigned, ${counts.changed} changed, ${counts.removed} removed; of those it ` +
-      `tried again ${counts.blocked} still to be looked at, ${counts.waiting} waiting`,
+    `${what}: ${counts.assigned} assigned, ${counts.changed} changed, ${counts.removed} removed; of ${whom} ` +
+      `${counts.blocked} still to be looked at, ${counts.waiting} waiting`,
   )
 }
 

@@ -7,6 +7,7 @@ import { iso } from '../deps.ts'
 import { joined } from '../plan/digest.ts'
 import { guardPlan } from '../guard/guarded.ts'
 import { sayKept } from '../guard/keepers.ts'
+import { sayChosen } from '../run/chosen.ts'
 import { lookOf, type JobRun } from '../run/jobRun.ts'
 import { endLeftOut } from '../plan/leftOut.ts'
 import { readUser } from '../oneUser/read.ts'
@@ -44,6 +45,7 @@ async function prepare(run: JobRun, m365: Microsoft365): Promise<void> {
   counts.adopted = 0
   await endLeftOut(deps, tenantId)
   await run.enter('read')
+  await sayChosen(run)
   const complete = await read(run, m365)
   const rules = await resolvePolicies(deps, tenantId, m365, run.context)
   await run.enter('plan')
@@ -77,6 +79,8 @@ async function read(run: JobRun, m365: Microsoft365): Promise<boolean> {
 }
 
 const OF_SOME: JobTask['kind'][] = ['user', 'undo']
+/** They tell whom they hold back of those they are of. */
+const OF_THEIR_OWN: JobTask['kind'][] = ['retry', 'users']
 
 /** Asks Teams once more for users it had no record of: a licence may have become active since. Answers what it adds. */
 async function check(run: JobRun, m365: Microsoft365, rules: TeamsRules, plan: Plan): Promise<Plan> {
@@ -88,7 +92,7 @@ async function check(run: JobRun, m365: Microsoft365, rules: TeamsRules, plan: P
   const notSetUp = again.notProvisioned.filter(({ reason }) => reason === 'NOT_PROVISIONED_YET').length
   if (notSetUp > 0) run.say(`Check first: ${plural(notSetUp, 'user')} not set up in Teams yet`)
   await assessDirty(run.deps, run.tenantId, run.signal)
-  // a job for one user, and an undo, say nothing of the others; a retry, only of whom it tries
+  // a job for one user, and an undo, say nothing of the others; a retry and chosen users, only of their own
   if (OF_SOME.includes(run.job.task.kind) && !run.job.preview) return again
   const held = await heldNow(run, plan, again)
   const kept = held.find(({ reason }) => reason === 'KEPT')
@@ -100,7 +104,7 @@ async function check(run: JobRun, m365: Microsoft365, rules: TeamsRules, plan: P
 
 function heldNow(run: JobRun, plan: Plan, again: Plan): Promise<HeldBack[]> {
   if (run.job.preview) return foresee(run, plan, again)
-  if (run.job.task.kind === 'retry') return Promise.resolve(heldBack(plan, again))
+  if (OF_THEIR_OWN.includes(run.job.task.kind)) return Promise.resolve(heldBack(plan, again))
   return run.deps.directory.reasonCounts(run.tenantId)
 }
 

@@ -28,6 +28,7 @@ async function usersOf({ deps, tenantId, job }: JobRun): Promise<(user: WaitingU
   const { task, type } = job
   if (task.kind === 'sync') return () => true
   if (task.kind === 'user') return ({ userId }) => userId === task.userId
+  if (task.kind === 'users') return ({ userId }) => task.userIds.includes(userId)
   const of = 'jobId' in task ? task.jobId : null
   const planned = new Set<string>()
   let after = -1

@@ -1,18 +1,19 @@
-/** Plans a Teams job for some users only: a retry of what did not work, or one user alone. */
+/** Plans a Teams job for some users only: a retry of what did not work, one user alone, or those whom somebody chose. */
 import type { UserView } from '../../directory/view.ts'
 import { breathe, chunks } from '../deps.ts'
 import type { JobRun } from '../run/jobRun.ts'
 import { decide, type Decision, type TeamsRules } from '../plan/plan.ts'
 import { draftOf } from './draft.ts'
 import { openPass, type Pass, type Plan } from './pass.ts'
+import { plannedViews } from './views.ts'
 
 /** Decides for these users and nobody else, whatever is queued. */
 export async function planSome(run: JobRun, rules: TeamsRules, userIds: string[]): Promise<Plan> {
-  const { deps, tenantId } = run
   const pass = openPass(run)
   const views: UserView[] = []
-  for (const ids of chunks([...new Set(userIds)])) {
-    views.push(...(await deps.directory.viewsOf(tenantId, ids)))
+  const asked = [...new Set(userIds)].map((userId) => ({ userId, accountId: null }))
+  for await (const some of (await plannedViews(run, rules)).of(asked)) {
+    views.push(...some)
     await breathe()
   }
   const freed = new Set(views.flatMap((view) => freedBy(decide(view.user, view, rules))))

@@ -4,6 +4,7 @@ import type { JobRun } from '../run/jobRun.ts'
 import type { TeamsRules } from '../plan/plan.ts'
 import type { Plan } from './pass.ts'
 import { planAll } from './planAll.ts'
+import { planChosen } from './planChosen.ts'
 import { planRetry } from './planRetry.ts'
 import { planUndo } from './planUndo.ts'
 import { planUser } from './planUser.ts'
@@ -18,6 +19,7 @@ export type Planner = (run: JobRun, rules: TeamsRules, everyone: boolean) => Pro
 export const PLANNERS: Partial<Record<JobTask['kind'], Planner>> = {
   sync: planAll,
   user: planUser,
+  users: planChosen,
   retry: planRetry,
   undo: planUndo,
   withdraw: planWithdrawal,

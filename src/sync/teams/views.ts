@@ -1,5 +1,7 @@
 /** Whom a Teams job plans for: users as accepted; in a preview together with 8x8, users as they will be, joiners too. */
+import type { PendingAccount } from '../../directory/store.ts'
 import type { UserView } from '../../directory/view.ts'
+import { chosenOf } from '../../jobs/job.ts'
 import { asSeen } from '../plan/assess.ts'
 import { acceptance } from '../plan/authority.ts'
 import { breathe, CHUNK, chunks, iso } from '../deps.ts'
@@ -20,7 +22,7 @@ export interface PlannedViews {
   pages(): AsyncGenerator<UserView[]>
   /** Those whom the last look at them found something for; a preview looks at everybody. */
   due(): AsyncGenerator<UserView[]>
-  of(asked: Asked[]): AsyncGenerator<UserView[]>
+  of(asked: Pick<Asked, 'userId' | 'accountId'>[]): AsyncGenerator<UserView[]>
 }
 
 export async function plannedViews(run: JobRun, rules: TeamsRules): Promise<PlannedViews> {
@@ -63,9 +65,13 @@ function acceptedViews(run: JobRun): PlannedViews {
 }
 
 function expectedViews(run: JobRun, rules: TeamsRules): PlannedViews {
-  const { deps, tenantId, signal } = run
+  const { deps, tenantId, job, signal } = run
   const later = (view: UserView): UserView => asSeen(view, rules, iso(deps.now()))
-  const expecting = () => deps.directory.expect(tenantId, (pending) => acceptance(pending, () => ''))
+  const chosen = chosenOf(job)
+  // of chosen users 8x8's changes are taken in, and nobody else's
+  const isTaken = ({ user }: PendingAccount): boolean => !chosen || chosen.includes(user?.id ?? '')
+  const expecting = () =>
+    deps.directory.expect(tenantId, (pending) => (isTaken(pending) ? acceptance(pending, () => '') : null))
   return {
     due: () => expectedViews(run, rules).pages(),
     async *pages() {

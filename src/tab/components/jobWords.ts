@@ -14,7 +14,7 @@ export const notDone = ({ counts }: Job): number => counts.failed + counts.notRe
 export const isUndo = ({ task }: Job): boolean => task.kind === 'undo'
 
 /** It speaks of its own users alone: a list of everybody has others with the same reasons. */
-export const isOfSome = ({ task }: Job): boolean => ['undo', 'retry', 'user'].includes(task.kind)
+export const isOfSome = ({ task }: Job): boolean => ['undo', 'retry', 'user', 'users'].includes(task.kind)
 
 const orNothing = (n: number): string => (n === 0 ? 'nothing changed' : `${count(n)} changed`)
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)

@@ -1,14 +1,17 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
-import type { JobTask, StartSync, SyncStarted, UndoJob } from '../../api/contract.ts'
+import type { Job, StartSync, SyncStarted, UndoJob } from '../../api/contract.ts'
 import { sentence } from '../api/client.ts'
 import { useConsole, useLive } from '../api/context.tsx'
+
+/** The job that made a plan, and what it was of. */
+export type PlanOf = Pick<Job, 'id' | 'task'>
 
 interface SyncStart {
   /** Null when it was refused. Diagnostic when asked for here, or armed in the menu; arming holds for one run. */
   start(service: StartSync['service'], diagnostic: boolean, preview?: boolean): Promise<SyncStarted | null>
   /** Makes a new plan of what another was of; null when it was refused. */
-  planAgain(task: JobTask, diagnostic: boolean): Promise<SyncStarted | null>
+  planAgain(of: PlanOf, diagnostic: boolean): Promise<SyncStarted | null>
   armed: boolean
   arm(armed: boolean): void
   starting: boolean
@@ -34,15 +37,17 @@ export function SyncProvider({ children }: { children: ReactNode }) {
   // The server says what runs; until its next word the button must not start a second time.
   useEffect(() => setStarting(false), [status])
   const send = useCallback(
-    (path: string, body: StartSync | UndoJob) => {
+    (path: string, body: StartSync | UndoJob | Promise<StartSync>) => {
       setStarting(true)
       setRefused(null)
       arm(false)
-      return client.send<SyncStarted>('POST', path, body).catch((error: unknown) => {
-        setStarting(false)
-        setRefused(sentence(error))
-        return null
-      })
+      return Promise.resolve(body)
+        .then((asked) => client.send<SyncStarted>('POST', path, asked))
+        .catch((error: unknown) => {
+          setStarting(false)
+          setRefused(sentence(error))
+          return null
+        })
     },
     [client],
   )
@@ -52,12 +57,23 @@ export function SyncProvider({ children }: { children: ReactNode }) {
     [send, armed],
   )
   const planAgain = useCallback(
-    (task: JobTask, diagnostic: boolean) => {
+    ({ id, task }: PlanOf, diagnostic: boolean) => {
       if (task.kind === 'undo') return send(`/api/jobs/${encodeURIComponent(task.jobId)}/undo`, { preview: true })
+      if (task.kind === 'users') {
+        // lists of jobs tell only how many
+        const job = client.get<Job>(`/api/jobs/${encodeURIComponent(id)}`)
+        const asked = ({ chosen }: Job): StartSync => ({
+          service: 'all',
+          users: { ids: chosen?.map((user) => user.id) ?? [] },
+          preview: true,
+          diagnostic: diagnostic || armed,
+        })
+        return send('/api/sync', job.then(asked))
+      }
       if (task.kind !== 'withdraw') return start('all', diagnostic, true)
       return send('/api/sync', { service: 'teams', task: 'withdraw', preview: true, diagnostic: diagnostic || armed })
     },
-    [send, start, armed],
+    [client, send, start, armed],
   )
   const value = useMemo(
     () => ({ start, planAgain, armed, arm, starting, refused, dismiss: () => setRefused(null) }),

@@ -57,7 +57,7 @@ function LookAgain({ of }: { of: string | undefined }) {
   const run = useQuery({ ...planQueries(client).run(of ?? ''), enabled: of !== undefined })
   const { starting } = useSyncStart()
   const mayStart = useMay('sync.start')
-  const preview = usePreview(of === undefined ? undefined : run.data?.find(({ id }) => id === of)?.task)
+  const preview = usePreview(of === undefined ? undefined : run.data?.find(({ id }) => id === of))
   if (!mayStart) return null
   // until it is known what the plan is of, nothing is looked at in its place
   const off = starting || !status || status.running.length > 0 || (of !== undefined && !run.data)

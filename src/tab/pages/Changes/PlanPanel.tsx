@@ -39,6 +39,7 @@ export function PlanPanel({ jobs, expired }: Props) {
           </Link>
           {job.task.kind === 'undo' && `, to undo Job ${job.task.jobId}`}
           {job.task.kind === 'withdraw' && `, to disable ${job.serviceName}`}
+          {job.task.kind === 'users' && `, for ${plural(job.task.users, 'user')} alone`}
         </p>
       </div>
       <dl className="plan-numbers">
@@ -62,13 +63,18 @@ const PlanNumber = ({ n, one }: { n: number; one: string }) => (
   </div>
 )
 
+/** They tell themselves whom they pass over. */
+const OF_ITS_OWN: Job['task']['kind'][] = ['sync', 'users']
+
 /**
  * Whom the plan passes over. A preview of everything counted them itself: before the first sync nobody else knows them,
  * and its job says why, user by user.
  */
 function NotInThisPlan({ jobs }: { jobs: Job[] }) {
   const { status } = useLive()
-  const found = jobs.find(({ service, preview, task }) => service === 'teams' && preview && task.kind === 'sync')
+  const found = jobs.find(
+    ({ service, preview, task }) => service === 'teams' && preview && OF_ITS_OWN.includes(task.kind),
+  )
   if (!status) return null
   const { blocked, waiting } = found?.counts ?? status
   return (

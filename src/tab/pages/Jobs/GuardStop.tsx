@@ -177,7 +177,7 @@ function Decide({ job, plan }: { job: Job; plan: PlanFacts }) {
 
 /** What both sides show takes numbers or users away; not what a person asked for. */
 const mayDecline = ({ task }: Job, plan: PlanFacts): boolean =>
-  ['sync', 'user', 'retry'].includes(task.kind) && takenAway(plan) > 0
+  ['sync', 'user', 'users', 'retry'].includes(task.kind) && takenAway(plan) > 0
 
 /** Nothing is written by leaving the plan where it is. */
 function LeaveIt({ job }: { job: Job }) {

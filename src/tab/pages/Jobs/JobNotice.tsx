@@ -2,11 +2,12 @@ import { Button } from '@fluentui/react-components'
 import { ArrowSync20Regular } from '@fluentui/react-icons'
 import { useNavigate } from '@tanstack/react-router'
 import type { MouseEvent } from 'react'
-import type { Job } from '../../../api/contract.ts'
+import type { Job, SyncStarted } from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
 import { reasonWords } from '../../../words/reasons.ts'
-import { useLive, useMay } from '../../api/context.tsx'
-import { notDone } from '../../components/jobWords.ts'
+import { useConsole, useLive, useMay } from '../../api/context.tsx'
+import { useAct } from '../../api/useAct.ts'
+import { isOfSome, notDone } from '../../components/jobWords.ts'
 import { Notice } from '../../components/Notice.tsx'
 import { asksDiagnostic, useSyncStart } from '../../frame/SyncStart.tsx'
 import { usePreview } from '../../plan/usePreview.ts'
@@ -47,7 +48,12 @@ function Repairs({ job }: { job: Job }) {
   const { start, starting } = useSyncStart()
   const mayStart = useMay('sync.start')
   const latest = status?.latest[job.service]?.id === job.id
-  const preview = usePreview(job.task)
+  const preview = usePreview(job)
+  const { client } = useConsole()
+  const { busy, refused, act } = useAct()
+  // of whom the job was alone, and nobody else
+  const retry = () => act(() => client.send<SyncStarted>('POST', `/api/jobs/${encodeURIComponent(job.id)}/retry`))
+  const again = (event: MouseEvent) => (isOfSome(job) ? retry() : start(job.service, asksDiagnostic(event)))
   const idle = status?.running.length === 0
   return (
     <>
@@ -60,8 +66,8 @@ function Repairs({ job }: { job: Job }) {
         <Button
           className="touch blue"
           icon={<ArrowSync20Regular />}
-          disabledFocusable={starting}
-          onClick={(event: MouseEvent) => void start(job.service, asksDiagnostic(event))}
+          disabledFocusable={starting || busy}
+          onClick={(event: MouseEvent) => void again(event)}
         >
           Retry
         </Button>
@@ -74,6 +80,11 @@ function Repairs({ job }: { job: Job }) {
         >
           Look again
         </Button>
+      )}
+      {refused && (
+        <span className="job-act-refused" role="alert">
+          {refused}
+        </span>
       )}
     </>
   )

@@ -11,6 +11,7 @@ import { CopyButton } from '../../components/CopyButton.tsx'
 import { ErrorState } from '../../components/ErrorState.tsx'
 import { lazily } from '../../components/lazily.ts'
 import { taskWords } from './taskWords.ts'
+import { ChosenUsers } from './ChosenUsers.tsx'
 import { CompareLink } from './CompareLink.tsx'
 import { JobActions } from './JobActions.tsx'
 import { JobNotice } from './JobNotice.tsx'
@@ -58,6 +59,7 @@ function Opened({ job, alone }: { job: Job; alone: boolean }) {
             <GuardStop job={job} />
           </Suspense>
         )}
+        {!full && <ChosenUsers job={job} />}
       </div>
       {split && <Reasons job={job} />}
       {show && (

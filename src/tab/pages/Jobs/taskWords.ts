@@ -1,4 +1,5 @@
 import type { Job } from '../../../api/contract.ts'
+import { chosenWords } from '../../../words/chosen.ts'
 import { JOB_TYPE_WORDS, PREVIEW } from '../../../words/states.ts'
 
 /** What the job was for, where it was not a sync of everything: "Undo of Job 12". */
@@ -9,6 +10,8 @@ export function taskWords({ task, planOf }: Job): string | null {
       return null
     case 'user':
       return 'One user alone'
+    case 'users':
+      return chosenWords(task.users)
     case 'retry':
       return `Retry of Job ${task.jobId}`
     case 'undo':

@@ -1,15 +1,16 @@
 import { Button } from '@fluentui/react-components'
 import { Suspense, useState } from 'react'
 import type { ChosenUsers, Excluded } from '../../../api/contract.ts'
-import { count, plural } from '../../../words/button.ts'
-import { useConsole, useMay } from '../../api/context.tsx'
+import { count } from '../../../words/button.ts'
+import { useConsole, useLive, useMay } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
 import { lazily } from '../../components/lazily.ts'
-import { Notice } from '../../components/Notice.tsx'
+import { BulkSaid, type Said } from './BulkSaid.tsx'
 import type { Choice } from './useChoice.ts'
 
 const BulkLeaveOut = lazily(() => import('./BulkLeaveOut.tsx'), 'BulkLeaveOut')
 const BulkLicence = lazily(() => import('./BulkLicence.tsx'), 'BulkLicence')
+const BulkSync = lazily(() => import('./BulkSync.tsx'), 'BulkSync')
 
 export interface BulkDialogProps {
   n: number
@@ -28,9 +29,10 @@ interface Props {
 export function BulkBar({ choice, onEnd }: Props) {
   const { client } = useConsole()
   const { busy, refused, act } = useAct()
-  const may = { ask: useMay('users.request'), leave: useMay('users.exclude') }
-  const [asking, setAsking] = useState<'licence' | 'leave' | null>(null)
-  const [said, setSaid] = useState<{ done: Excluded; says: string } | null>(null)
+  const { status } = useLive()
+  const may = { ask: useMay('users.request'), leave: useMay('users.exclude'), sync: useMay('sync.start') }
+  const [asking, setAsking] = useState<'licence' | 'leave' | 'sync' | null>(null)
+  const [said, setSaid] = useState<Said | null>(null)
   const done = (answer: Excluded, says: string) => {
     setSaid({ done: answer, says })
     choice.clear()
@@ -41,10 +43,15 @@ export function BulkBar({ choice, onEnd }: Props) {
     const where = visible ? 'visible in the company directory' : 'hidden from the company directory'
     if (answer) done(answer, `asked of 8x8 to be ${where}: see To-dos in 8x8`)
   }
-  const dialog = { n: choice.n, body: choice.body, onClose: () => setAsking(null), onDone: done }
+  const started = (jobId: string) => {
+    setSaid({ synced: choice.n, jobId })
+    choice.clear()
+  }
+  const close = () => setAsking(null)
+  const dialog = { n: choice.n, body: choice.body, onClose: close, onDone: done }
   return (
     <>
-      {said && <Done {...said} onClose={() => setSaid(null)} />}
+      {said && <BulkSaid said={said} onClose={() => setSaid(null)} />}
       {(choice.n > 0 || onEnd) && (
         <div className="toolbar bulk-bar" role="toolbar" aria-label="Chosen users">
           <strong className="chosen-count" role="status">
@@ -78,6 +85,16 @@ export function BulkBar({ choice, onEnd }: Props) {
               Leave out…
             </Button>
           )}
+          {may.sync && choice.n > 0 && (
+            <Button
+              size="small"
+              className="touch"
+              disabledFocusable={busy || (status?.running.length ?? 0) > 0}
+              onClick={() => setAsking('sync')}
+            >
+              Sync…
+            </Button>
+          )}
           {choice.n > 0 && (
             <button type="button" className="link" onClick={choice.clear}>
               Clear
@@ -98,33 +115,8 @@ export function BulkBar({ choice, onEnd }: Props) {
       <Suspense fallback={null}>
         {asking === 'licence' && <BulkLicence {...dialog} />}
         {asking === 'leave' && <BulkLeaveOut {...dialog} />}
+        {asking === 'sync' && <BulkSync n={choice.n} body={choice.body} onClose={close} onStarted={started} />}
       </Suspense>
     </>
-  )
-}
-
-const MOST_SAID = 5
-
-function Done({ done: { done, refused }, says, onClose }: { done: Excluded; says: string; onClose: () => void }) {
-  return (
-    <Notice
-      kind={refused.length > 0 ? 'attention' : 'good'}
-      lead={`${plural(done, 'user')} ${says}.`}
-      actions={
-        <button type="button" className="link" onClick={onClose}>
-          Dismiss
-        </button>
-      }
-    >
-      {refused.length > 0 && `${plural(refused.length, 'user')} left as they are:`}
-      {refused.length > 0 && (
-        <ul className="bulk-refused">
-          {refused.slice(0, MOST_SAID).map(({ id, why }) => (
-            <li key={id}>{why}</li>
-          ))}
-          {refused.length > MOST_SAID && <li>And {count(refused.length - MOST_SAID)} more.</li>}
-        </ul>
-      )}
-    </Notice>
   )
 }

@@ -35,7 +35,7 @@ export function UserList({ users, openId, brief, nobodyYet }: Props) {
   const narrow = useWidth() === 'narrow'
   const found = users.data
   const search = useSearch({ from: '/users' })
-  const mayChoose = [useMay('users.request'), useMay('users.exclude')].includes(true)
+  const mayChoose = [useMay('users.request'), useMay('users.exclude'), useMay('sync.start')].includes(true)
   const several = useChoice(found?.items ?? [], found?.total ?? 0, search)
   const csv = useExport()
   const [choosing, setChoosing] = useState(false)

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict'
+import type { UserRow } from '../../src/directory/store.ts'
+import type { Job } from '../../src/jobs/store.ts'
+import { readClouds } from '../journeys/checker.ts'
+import { changePbxUser, deletePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
+import { MOST_CHOSEN } from '../../src/sync/run/chosen.ts'
+import { countOf, requests, resetRequests } from '../journeys/person.ts'
+import { openWorld, type SyncWorld } from './world.ts'
+
+const DANA = { id: 'u', name: 'Dana', type: 'manual' } as const
+const number = (at: number): string => `+44207999${String(at).padStart(4, '0')}`
+
+describe('chosen users alone', function () {
+  this.timeout(60_000)
+  let world: SyncWorld
+  beforeEach(async () => {
+    world = await openWorld({ users: 30 })
+    await world.run()
+  })
+  afterEach(() => world.close())
+
+  const start = (users: UserRow[], options: { service?: 'all' | 'pbx' | 'teams'; preview?: boolean } = {}) =>
+    world.sync.start(world.tenantId, DANA, { service: 'all', ...options, userIds: users.map(({ id }) => id) })
+  async function sync(users: UserRow[], options: { service?: 'all' | 'pbx' | 'teams'; preview?: boolean } = {}) {
+    const { jobs } = await start(users, options)
+    return world.ended(jobs.map((job) => job.id))
+  }
+  const states = (jobs: Job[]): string[] => jobs.map(({ service, state }) => `${service} ${state}`)
+  const give = (user: UserRow | undefined, to: string | null) =>
+    changePbxUser(world.url, user?.userName ?? '', (each) => setNumber(each, to))
+  async function some(count: number): Promise<UserRow[]> {
+    const users = (await world.users()).slice(0, count)
+    assert.equal(users.length, count)
+    return users
+  }
+  const holderOf = async (of: string): Promise<string | null | undefined> =>
+    (await readClouds(world.url)).numbers.find((each) => each.telephoneNumber === of)?.assignmentTargetId
+  async function renumber(users: UserRow[]): Promise<void> {
+    for (const [at, user] of users.entries()) await give(user, number(at))
+  }
+
+  it('are taken in and get their numbers with one job of each service, and nobody else does', async () => {
+    const [one, two, other] = await some(3)
+    assert.ok(one && two && other)
+    await renumber([one, two, other])
+    const jobs = await sync([one, two])
+    assert.deepEqual(states(jobs), ['pbx succeeded', 'teams succeeded'], await world.output(jobs[1]?.id ?? ''))
+    const counts = jobs.map(({ counts: { read, done, updated, changed } }) => ({ read, done, updated, changed }))
+    assert.deepEqual(counts[0], { read: 2, done: 2, updated: 2, changed: 0 })
+    assert.equal(counts[1]?.changed, 2)
+    assert.deepEqual(await Promise.all([0, 1].map((at) => holderOf(number(at)))), [one.m365Id, two.m365Id])
+    assert.equal(await holderOf(other.number ?? ''), other.m365Id)
+    await world.look()
+    const status = await world.sync.status(world.tenantId)
+    assert.equal(status.queued, 1)
+    const output = await world.output(jobs[0]?.id ?? '')
+    assert.match(output, /Only 2 chosen users; what is queued for others stays queued/)
+    assert.match(output, new RegExp(`Chosen: .*${one.userName}`))
+    assert.ok(!output.includes(`of ${other.userName}`))
+    // what the job did not take in is not lost: the next sync of everybody does
+    assert.deepEqual(states(await world.run()), ['pbx succeeded', 'teams succeeded'])
+    assert.equal(await holderOf(number(2)), other.m365Id)
+  })
+
+  it('are previewed as they will be, and exactly that plan is applied', async () => {
+    const [one, other] = await some(2)
+    assert.ok(one && other)
+    await renumber([one, other])
+    const planned = await sync([one], { preview: true })
+    assert.deepEqual(states(planned), ['pbx succeeded', 'teams succeeded'])
+    assert.deepEqual(
+      planned.map(({ plan }) => plan?.changes),
+      [1, 1],
+    )
+    assert.equal(await holderOf(one.number ?? ''), one.m365Id, 'a preview writes nothing')
+    const approved = await world.sync.approve(world.tenantId, { ...DANA, exceedGuard: false }, planned[0]?.id ?? '')
+    const jobs = await world.ended(approved.jobs.map(({ id }) => id))
+    assert.deepEqual(states(jobs), ['pbx succeeded', 'teams succeeded'], await world.output(jobs[1]?.id ?? ''))
+    assert.deepEqual(jobs[0]?.task, { kind: 'users', userIds: [one.id] })
+    assert.equal(await holderOf(number(0)), one.m365Id)
+    assert.equal(await holderOf(other.number ?? ''), other.m365Id)
+  })
+
+  it('are stopped by the guard where too many of them would be taken away, which can be declined', async () => {
+    await world.stores.tenants.changeGuard(world.tenantId, { number: 1, share: 0 })
+    const users = await some(3)
+    const [one, two, other] = users
+    for (const user of users) await deletePbxUser(world.url, user.userName)
+    // one alone passes, whatever else is pending
+    assert.deepEqual(states(await sync([other!])), ['pbx succeeded', 'teams succeeded'])
+    const jobs = await sync([one!, two!])
+    assert.deepEqual(states(jobs), ['pbx refused', 'teams cancelled'])
+    assert.equal(jobs[0]?.plan?.removals, 2)
+    assert.equal(await holderOf(one?.number ?? ''), one?.m365Id)
+    const { removals } = await world.sync.keepable(world.tenantId, jobs[0]?.id ?? '')
+    assert.deepEqual(removals.map(({ userId }) => userId).sort(), [one?.id, two?.id].sort())
+  })
+
+  it('can be put back as they were, and tried again where one failed', async () => {
+    const [one, two] = await some(2)
+    assert.ok(one && two)
+    await renumber([one, two])
+    await world.faults({ switches: { assignOutcome: 'noEffect', outcomeNumbers: [number(0)] } })
+    const [, teams] = await sync([one, two])
+    assert.equal(teams?.state, 'succeededWithErrors')
+    assert.deepEqual([teams.counts.blocked, teams.counts.blockedInAll], [1, 1])
+    assert.match(await world.output(teams.id), /of the chosen users 1 still to be looked at, 0 waiting/)
+    await world.faults({})
+    const again = await world.sync.retry(world.tenantId, DANA, teams.id)
+    assert.deepEqual(states(await world.ended(again.jobs.map(({ id }) => id))), ['teams succeeded'])
+    assert.equal(await holderOf(number(0)), one.m365Id)
+    const last = again.jobs[0]?.id ?? ''
+    const undo = await world.sync.undo(world.tenantId, DANA, last)
+    assert.deepEqual(states(await world.ended(undo.jobs.map(({ id }) => id))), ['teams succeeded'])
+    assert.equal(await holderOf(one.number ?? ''), one.m365Id)
+  })
+
+  it('may be as many as one sync takes', async () => {
+    assert.ok(MOST_CHOSEN >= 200)
+    const jobs = await sync(await some(30))
+    assert.deepEqual(states(jobs), ['pbx succeeded', 'teams succeeded'])
+    assert.equal(jobs[0]?.counts.read, 30)
+  })
+
+  it('are gone on with after a restart, each written once', async () => {
+    const users = await some(4)
+    await renumber(users)
+    await resetRequests(world.url)
+    const held = world.hold(/^POST .*\$batch$/)
+    const { jobs } = await start(users.slice(0, 3))
+    await held.come()
+    assert.equal(countOf(await requests(world.url), 'graph', /\/assignNumber$/), 3, 'they are on their way')
+    const stopped = world.restart()
+    held.letOut()
+    await stopped
+    const ended = await world.ended(jobs.map(({ id }) => id))
+    assert.deepEqual(states(ended), ['pbx succeeded', 'teams succeeded'], await world.output(ended[1]?.id ?? ''))
+    assert.equal(ended[1]?.counts.changed, 3)
+    for (const [at, user] of users.slice(0, 3).entries()) assert.equal(await holderOf(number(at)), user.m365Id)
+    assert.equal(await holderOf(users[3]?.number ?? ''), users[3]?.m365Id)
+    assert.equal(countOf(await requests(world.url), 'graph', /\/assignNumber$/), 3, 'nothing is sent twice')
+  })
+
+  it('are let go of when somebody cancels: what was not reached stays queued', async () => {
+    const users = await some(3)
+    await renumber(users)
+    const held = world.hold(/^GET .*numberAssignments/)
+    const { jobs } = await start(users)
+    await held.come()
+    await world.sync.cancel(world.tenantId, { id: 'u', name: 'Dana' }, jobs[1]?.id ?? '')
+    held.letOut()
+    const ended = await world.ended(jobs.map(({ id }) => id))
+    assert.deepEqual(states(ended), ['pbx succeeded', 'teams cancelled'])
+    await world.look()
+    assert.equal((await world.sync.status(world.tenantId)).queued, 3)
+    for (const user of users) assert.equal(await holderOf(user.number ?? ''), user.m365Id)
+  })
+
+  it('swap their numbers; who waits for somebody not chosen stays queued, and is told so', async () => {
+    const [one, two, other] = await some(3)
+    assert.ok(one && two && other)
+    for (const user of [one, two, other]) await give(user, null)
+    await give(one, two.number)
+    await give(two, other.number)
+    await give(other, one.number)
+    const [, held] = await sync([one, two])
+    assert.equal(held?.state, 'succeededWithErrors')
+    const { failed } = await world.stores.jobs.countPlanned(world.tenantId, held.id)
+    assert.ok(failed >= 1)
+    assert.equal(await holderOf(other.number ?? ''), other.m365Id)
+    const [, teams] = await sync([one, two, other])
+    assert.equal(teams?.state, 'succeeded', await world.output(teams?.id ?? ''))
+    assert.deepEqual(await Promise.all([one, two, other].map((user) => holderOf(user.number ?? ''))), [
+      other.m365Id,
+      one.m365Id,
+      two.m365Id,
+    ])
+  })
+
+  it('are refused where nothing could come of it, and nothing is started', async () => {
+    const [one] = await some(1)
+    assert.ok(one)
+    const before = (await world.stores.jobs.jobs(world.tenantId, { limit: 1 })).items[0]?.id
+    const refused = (userIds: string[], as: object) =>
+      assert.rejects(world.sync.start(world.tenantId, DANA, { service: 'all', userIds }), as)
+    await refused([one.id, 'nobody'], { name: 'NoSuchUsers', userIds: ['nobody'] })
+    await refused([], { name: 'NotPossible' })
+    await refused(
+      Array.from({ length: MOST_CHOSEN + 1 }, (_, at) => `user-${at}`),
+      { name: 'TooManyChosen', most: MOST_CHOSEN },
+    )
+    const held = world.hold(/^GET .*/)
+    const going = world.run()
+    await held.come()
+    await refused([one.id], { name: 'NotPossible', message: /A sync is running/ })
+    held.letOut()
+    const [pbx] = await going
+    assert.equal(Number(pbx?.id), Number(before) + 1)
+  })
+})
