@@ -127,7 +127,7 @@ export interface ApiDeps {
   erasure: ErasureStore
   /** All of the change, or nothing. */
   together<T>(tenantId: string, change: (rooms: RoomsTogether) => Promise<T>): Promise<T>
-  provisioningLog: Pick<ProvisioningLog, 'health' | 'requests' | 'walk'>
+  provisioningLog: Pick<ProvisioningLog, 'health' | 'request' | 'requests' | 'walk'>
   sync: Pick<
     Sync,
     | 'alignment'

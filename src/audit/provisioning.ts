@@ -21,9 +21,21 @@ export interface ProvisioningRequest {
   detail: string | null
   /** Milliseconds from its first look at the caller to its answer. */
   ms: number
+  /** Only of what was refused. */
+  sent?: SentRequest
 }
 
-export interface KeptProvisioningRequest extends ProvisioningRequest {
+/** What a refused request sent, without secrets. It may name people: it goes with its entry, or with a person. */
+export interface SentRequest {
+  /** One parameter a line; null: none. */
+  query: string | null
+  /** JSON, printed; null: none, or one that cannot be shown. */
+  body: string | null
+  /** More was sent than is kept. */
+  cut: boolean
+}
+
+export interface KeptProvisioningRequest extends Omit<ProvisioningRequest, 'sent'> {
   /** Counts up in each tenant. */
   seq: number
   outcome: ProvisioningOutcome
@@ -31,8 +43,35 @@ export interface KeptProvisioningRequest extends ProvisioningRequest {
   credential: string
 }
 
+/** By how it was answered. What is left out may be anything. */
+export interface AnswerFit {
+  statuses?: readonly number[]
+  scimTypes?: readonly string[]
+  /** How the detail begins. */
+  begins?: string
+}
+
+/** Answers that fit the one and none of the others. */
+export interface RefusalFilter {
+  fits: AnswerFit
+  not: readonly AnswerFit[]
+}
+
+/** One entry with what only a look at it alone needs. */
+export interface OneProvisioningRequest {
+  request: KeptProvisioningRequest
+  /** Null: nothing was sent, nothing is kept of it, or it was erased. */
+  sent: SentRequest | null
+  /** Whom it is about, as far as the directory still knows; `isSame`: found by the id, not by a name alone. */
+  user: { id: string; displayName: string; userName: string; isSame: boolean } | null
+  /** Name of the group that it is about. */
+  group: string | null
+}
+
 export interface ProvisioningQuery {
   outcome: ProvisioningOutcome | null
+  /** Which refusals; left out: all. */
+  refusal?: RefusalFilter | null
   /** Part of a user name, an id, a credential's id or the detail, in any case; empty: all. */
   search: string
   cursor: string | null
@@ -62,8 +101,13 @@ export interface ProvisioningLog {
   append(tenantId: string, requests: readonly ProvisioningRequest[]): Promise<void>
   /** Newest first. */
   requests(tenantId: string, query: ProvisioningQuery): Promise<ProvisioningPage>
+  /** By its number; null: it is not kept. */
+  request(tenantId: string, seq: number): Promise<OneProvisioningRequest | null>
   /** All that fit, newest first, some at a time; those that come meanwhile are not among them. */
-  walk(tenantId: string, query: Pick<ProvisioningQuery, 'outcome' | 'search'>): AsyncIterable<KeptProvisioningRequest[]>
+  walk(
+    tenantId: string,
+    query: Pick<ProvisioningQuery, 'outcome' | 'refusal' | 'search'>,
+  ): AsyncIterable<KeptProvisioningRequest[]>
   /** Of the hour of `now` and the 23 before it, however long the log is. */
   counts(tenantId: string, now: string): Promise<ProvisioningHealth['counts']>
   /** The same counts, with the newest requests. */

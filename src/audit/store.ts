@@ -15,13 +15,17 @@ export type {
 } from './entry.ts'
 export type { ErasedRows, ErasureStore, KnownPerson, StillThere } from './erasure.ts'
 export type {
+  AnswerFit,
   KeptProvisioningRequest,
+  OneProvisioningRequest,
   ProvisioningHealth,
   ProvisioningLog,
   ProvisioningPage,
   ProvisioningOutcome,
   ProvisioningQuery,
   ProvisioningRequest,
+  RefusalFilter,
+  SentRequest,
 } from './provisioning.ts'
 
 /**

@@ -5,6 +5,7 @@ import { Problem, type Answer } from '../http/route.ts'
 import type { Provisioner } from './provisioner.ts'
 import { ROOT, type About } from './route.ts'
 import { blanked, secretsIn } from './secrets.ts'
+import { sentOf } from './sent.ts'
 import { SCIM_WORDING } from './words.ts'
 
 const LONGEST = 300
@@ -22,7 +23,7 @@ export function noted(
   const refused = status >= 400 ? whyRefused(answer, 'error' in outcome ? outcome.error : null) : NO_REASON
   const userName = request ? userNameOf(path, request, answer) : null
   const hidden = refused.detail === null && userName === null ? [] : secretsIfOdd(request?.body)
-  return {
+  const entry: ProvisioningRequest = {
     credentialId: caller.credentialId,
     method: route.method,
     route: path,
@@ -34,6 +35,9 @@ export function noted(
     at,
     ms,
   }
+  if (status < 400 || !request) return entry
+  const sent = sentOf(request)
+  return sent ? { ...entry, sent } : entry
 }
 
 /** Most bodies name none: then there is nothing to hide. */

@@ -29,6 +29,8 @@ const EVERY_MS = 100
 const MOST_WAITING = 20_000
 /** In one transaction, which others wait for. */
 const AT_ONCE = 256
+/** Bodies of refused requests that wait: 8 KB each. Of those beyond, the entry alone is kept. */
+const MOST_SENT = 256
 const SWEEP_EVERY_MS = 3_600_000
 export const KEPT_DAYS = 30
 /** So long credentials that ended are listed; longer than anything in the log, which names them. */
@@ -46,6 +48,8 @@ export function createRequestLog({
   const waiting = new Map<string, ProvisioningRequest[]>()
   let count = 0
   let lost = 0
+  /** Since nothing waited. */
+  let bodies = 0
   let timer: NodeJS.Timeout | null = null
   let sweeper: NodeJS.Timeout | null = null
   let flushing: Promise<void> | null = null
@@ -55,6 +59,7 @@ export function createRequestLog({
   function add(tenantId: string, request: ProvisioningRequest): void {
     if (count >= most) return void lost++
     count++
+    if (request.sent && ++bodies > MOST_SENT) delete request.sent
     const queue = waiting.get(tenantId)
     if (queue) queue.push(request)
     else waiting.set(tenantId, [request])
@@ -82,6 +87,7 @@ export function createRequestLog({
         count -= batch.length
         await keep(tenantId, batch)
       }
+    bodies = 0
     if (lost > 0) warn({ lost }, 'provisioning requests are missing in their log: more came than could be kept')
     lost = 0
   }

@@ -4,9 +4,12 @@ import { ScimError } from './errors.ts'
 export const BLANK = '•••'
 
 const SECRET_NAME = /passw|passphrase|secret|token|authorization/i
-const DEEPEST = 8
+/** A text that gives one: `password eq "x"`, `{"password":"x"}`. */
+const SECRET_GIVEN =
+  /(?:passw|passphrase|secret|token|authorization)\w*[\\"'\s]*(?:[:=[]|\b(?:eq|ne|co|sw|ew|gt|ge|lt|le)\b)/i
+export const DEEPEST = 8
 /** Of one body; more are no mistake but a game, and then nothing is quoted at all. */
-const MOST_SECRETS = 100
+export const MOST_SECRETS = 100
 /** Quoted values are cut short, so that a start of a long secret is looked for too. */
 const START = 24
 
@@ -72,7 +75,8 @@ const looked = new Map<string, boolean>()
 const MOST_LOOKED = 1_000
 const LONGEST_LOOKED = 100
 
-function isNamed(key: string): boolean {
+/** Is what goes by that name a secret? */
+export function isNamed(key: string): boolean {
   const known = looked.get(key)
   if (known !== undefined) return known
   const named = SECRET_NAME.test(key)
@@ -80,4 +84,9 @@ function isNamed(key: string): boolean {
   return named
 }
 
-const isSecretName = (value: unknown): boolean => typeof value === 'string' && SECRET_NAME.test(value)
+export const namesSecret = (text: string): boolean => SECRET_NAME.test(text)
+
+/** Does the text itself give a secret, beside its name? */
+export const holdsSecret = (text: string): boolean => SECRET_GIVEN.test(text)
+
+const isSecretName = (value: unknown): boolean => typeof value === 'string' && namesSecret(value)

@@ -19,6 +19,7 @@ export type CounterName =
   | 'records'
   | 'memberships'
   | 'provisioning'
+  | 'provisioningSent'
   | 'alignment'
   | 'provisioningFailed'
   | 'provisioningMended'

@@ -57,7 +57,13 @@ import type {
 } from './notifications/tables.ts'
 
 import type { AlignmentContentTable, AlignmentReportTable, AlignmentRowTable } from './alignment/tables.ts'
-import type { AuditChainTable, AuditEntryTable, ProvisioningCountTable, ProvisioningLogTable } from './audit/tables.ts'
+import type {
+  AuditChainTable,
+  AuditEntryTable,
+  ProvisioningCountTable,
+  ProvisioningLogTable,
+  ProvisioningSentTable,
+} from './audit/tables.ts'
 import type {
   GroupRecordTable,
   RecordColumns,
@@ -135,6 +141,7 @@ export interface Schema {
   role_assignments: RoleAssignmentTable
   provisioning_log: ProvisioningLogTable
   provisioning_counts: ProvisioningCountTable
+  provisioning_sent: ProvisioningSentTable
   alignment_reports: AlignmentReportTable
   alignment_rows: AlignmentRowTable
   alignment_contents: AlignmentContentTable

@@ -2,6 +2,7 @@
 export const PLACE_WORDS: Record<string, string> = {
   audit_entries: 'Activity',
   provisioning_log: 'Provisioning log',
+  provisioning_sent: 'What refused requests of the provider sent',
   directory_changes: 'Histories of users',
   job_output: 'Output of sync jobs',
   planned_changes: 'Changes of sync jobs',

@@ -5,7 +5,20 @@ const PROVIDER_ADMIN = 'Admin of the identity provider'
 const CONSOLE_ADMIN = 'Admin of Voice Sync Console'
 
 export type RefusalCode =
-  'site' | 'siteSet' | 'taken' | 'gone' | 'fixed' | 'value' | 'request' | 'tooMuch' | 'fault' | 'other'
+  | 'site'
+  | 'siteSet'
+  | 'taken'
+  | 'gone'
+  | 'fixed'
+  | 'value'
+  | 'request'
+  | 'tooMuch'
+  | 'token'
+  | 'off'
+  | 'moved'
+  | 'notOffered'
+  | 'fault'
+  | 'other'
 
 /** As it was answered. */
 export interface Refusal {
@@ -15,22 +28,51 @@ export interface Refusal {
   detail: string | null
 }
 
-const MAPPING = new Set(['invalidPath', 'invalidSyntax', 'invalidFilter', 'noTarget', 'invalidCursor', 'invalidCount'])
+/** What an answer has to be; what is left out may be anything. Data, so that a store looks for it too. */
+export interface Fit {
+  statuses?: readonly number[]
+  scimTypes?: readonly string[]
+  /** How the detail begins. */
+  begins?: string
+}
+
+const MAPPING = ['invalidPath', 'invalidSyntax', 'invalidFilter', 'noTarget']
+const ASKED = ['invalidCursor', 'expiredCursor', 'invalidCount', 'sensitive']
 
 /** The first that fits. */
-const KINDS: [RefusalCode, (refusal: Refusal) => boolean][] = [
-  ['fault', ({ status }) => status >= 500],
-  ['site', ({ detail }) => detail?.startsWith('There is no site ') === true],
-  ['siteSet', ({ detail }) => detail?.startsWith('This person is at the site ') === true],
-  ['taken', ({ status, scimType }) => status === 409 && scimType === 'uniqueness'],
-  ['gone', ({ status }) => status === 404],
-  ['tooMuch', ({ status }) => status === 413 || status === 429],
-  ['fixed', ({ scimType }) => scimType === 'mutability'],
-  ['request', ({ scimType }) => MAPPING.has(scimType ?? '')],
-  ['value', ({ scimType }) => scimType === 'invalidValue'],
+const KINDS: readonly [RefusalCode, Fit][] = [
+  ['notOffered', { statuses: [405, 501] }],
+  ['fault', { statuses: [500, 502, 503, 504] }],
+  ['site', { begins: 'There is no site ' }],
+  ['siteSet', { begins: 'This person is at the site ' }],
+  ['taken', { statuses: [409], scimTypes: ['uniqueness'] }],
+  ['gone', { statuses: [404] }],
+  ['tooMuch', { statuses: [413, 429] }],
+  ['off', { statuses: [401], begins: 'User provisioning' }],
+  ['token', { statuses: [401] }],
+  ['moved', { statuses: [412] }],
+  ['fixed', { scimTypes: ['mutability'] }],
+  ['request', { scimTypes: [...MAPPING, ...ASKED] }],
+  ['value', { scimTypes: ['invalidValue'] }],
 ]
 
-export const refusalCode = (refusal: Refusal): RefusalCode => KINDS.find(([, fits]) => fits(refusal))?.[0] ?? 'other'
+export const refusalCode = (refusal: Refusal): RefusalCode =>
+  KINDS.find(([, fit]) => fits(fit, refusal))?.[0] ?? 'other'
+
+function fits({ statuses, scimTypes, begins }: Fit, { status, scimType, detail }: Refusal): boolean {
+  return (
+    (statuses?.includes(status) ?? true) &&
+    (scimTypes?.includes(scimType ?? '') ?? true) &&
+    (begins === undefined || detail?.startsWith(begins) === true)
+  )
+}
+
+/** The same as `refusalCode` says, for whoever looks for refusals of one code. */
+export function refusalFilter(code: RefusalCode): { fits: Fit; not: Fit[] } {
+  const at = KINDS.findIndex(([kind]) => kind === code)
+  const before = (at < 0 ? KINDS : KINDS.slice(0, at)).map(([, fit]) => fit)
+  return { fits: KINDS[at]?.[1] ?? {}, not: before }
+}
 
 export const REFUSAL_WORDS: Record<RefusalCode, ReasonWords> = {
   site: {
@@ -66,19 +108,43 @@ export const REFUSAL_WORDS: Record<RefusalCode, ReasonWords> = {
   value: {
     label: 'A value is missing or wrong',
     cause: 'An attribute is required, or has to look otherwise.',
-    fix: 'Correct the mapping, or the value of these users at the provider. The log says what would be right.',
+    fix: 'Correct the mapping, or the value of these users at the provider. The answer in the log says what would be right.',
     who: PROVIDER_ADMIN,
   },
   request: {
     label: 'The request is not understood',
     cause: 'A mapping names an attribute or path that is not offered.',
-    fix: 'Compare the attribute mappings at the provider with what the log says.',
+    fix: 'Compare the attribute mappings at the provider with what the answer in the log says.',
     who: PROVIDER_ADMIN,
   },
   tooMuch: {
     label: 'Too much at once',
     cause: 'The provider sends more than is taken at once.',
     fix: 'Nothing if it slows down by itself. Else have it send less at once.',
+    who: PROVIDER_ADMIN,
+  },
+  token: {
+    label: 'The token ended',
+    cause: 'The 8x8 API Token that the provider sends expired or was revoked.',
+    fix: 'Make or rotate a token in Identity and Security, and paste it at the provider.',
+    who: `${CONSOLE_ADMIN}, then ${PROVIDER_ADMIN.toLowerCase()}`,
+  },
+  off: {
+    label: 'User provisioning was off',
+    cause: 'User provisioning was turned off here while the provider went on.',
+    fix: 'Turn it on in Identity and Security and paste a new token at the provider, or turn the provider off.',
+    who: CONSOLE_ADMIN,
+  },
+  moved: {
+    label: 'Changed meanwhile',
+    cause: 'Somebody else changed the user or group after the provider had read it.',
+    fix: 'Nothing: the provider reads it again and sends its change anew.',
+    who: PROVIDER_ADMIN,
+  },
+  notOffered: {
+    label: 'Not offered',
+    cause: 'The provider asks for something that is not offered here.',
+    fix: 'Turn that feature off at the provider. The answer in the log says which it is.',
     who: PROVIDER_ADMIN,
   },
   fault: {
@@ -89,8 +155,8 @@ export const REFUSAL_WORDS: Record<RefusalCode, ReasonWords> = {
   },
   other: {
     label: 'Refused for another reason',
-    cause: 'The log says why.',
-    fix: 'Open the log, and correct what it says at the provider.',
+    cause: 'The answer in the log says why.',
+    fix: 'Correct at the provider what the answer names.',
     who: PROVIDER_ADMIN,
   },
 }

@@ -28,6 +28,12 @@ const SALES = { id: '11111111-1111-4111-8111-111111111111', name: 'Sales' }
 
 const LICENCES = 'Username,Licence,Extension\nuser17@example.com,X2,2017'
 
+const REFUSED_REQUEST = {
+  ...{ at: NOW, credentialId: 'c', method: 'POST', route: '/Users', resourceId: null, userName: 'user1@example.com' },
+  ...{ status: 400, scimType: 'invalidValue', detail: 'no', ms: 1 },
+  sent: { query: null, body: '{}', cut: false },
+}
+
 describe('openapi.json', () => {
   let world: World
   let document: Document
@@ -43,6 +49,7 @@ describe('openapi.json', () => {
     await world.stores.jobs.outcome(TENANT, other, [{ ordinal: 1, status: 'done' }])
     removing = await removingJob(world.stores)
     refusedId = await refusedJob(world.stores)
+    await world.stores.provisioningLog.append(TENANT, [REFUSED_REQUEST])
   })
   after(() => world.close())
 
@@ -235,6 +242,7 @@ describe('openapi.json', () => {
       ['PUT', '/api/identity/scim', '/api/identity/scim', { on: true, provider: 'okta', visible: 'all' }],
       ['POST', '/api/identity/scim/tokens', '/api/identity/scim/tokens', { name: 'Okta' }],
       ['GET', '/api/provisioning/log', '/api/provisioning/log'],
+      ['GET', '/api/provisioning/log/1', '/api/provisioning/log/{id}'],
       ['GET', '/api/provisioning/cycles', '/api/provisioning/cycles'],
       ['GET', '/api/provisioning/log.json', '/api/provisioning/log.json'],
       ['POST', `/api/identity/scim/tokens/${credential.id}/rotate`, '/api/identity/scim/tokens/{id}/rotate', {}],

@@ -98,6 +98,26 @@ describe('the request log of the door', () => {
     assert.ok(!items[0]?.detail?.includes('password'))
   })
 
+  it('keeps what a refused request sent, never what others did, and bodies no more than may wait', async () => {
+    open()
+    const send = (status: number) =>
+      log.witness.note({
+        ...exchange('t', { answer: { kind: 'text', status, type: 'x', body: '{"detail":"no"}' } }),
+        request: {
+          ...{ params: {}, query: new URLSearchParams(), headers: {}, body: { userName: 'ana@x.com' } },
+        } as unknown as Exchange<Provisioner>['request'],
+      })
+    send(201)
+    for (let n = 0; n < 300; n++) send(400)
+    await log.close()
+    const { items } = await stores.provisioningLog.requests('t', ALL)
+    const sent = await Promise.all(items.map(({ seq }) => stores.provisioningLog.request('t', seq)))
+    assert.equal(items.length, 301)
+    assert.equal(sent.at(-1)?.sent, null, 'of the one that went well')
+    assert.match(sent.at(-2)?.sent?.body ?? '', /ana@x\.com/)
+    assert.equal(sent.filter((one) => one?.sent).length, 256)
+  })
+
   it('takes out what is older than thirty days when it opens, and credentials that ended ninety days ago', async () => {
     const tenantId = randomUUID()
     await stores.tenants.seed({ id: tenantId, name: 'x', createdAt: '' }, null, null)

@@ -99,10 +99,14 @@ describe('secrets', () => {
       '/api/audit',
     ])
       assert.equal((await call(admin, 'GET', path)).status, 200)
+    const { text } = await call(admin, 'GET', '/api/provisioning/log?outcome=refused&limit=1000')
+    for (const { seq } of (JSON.parse(text) as { items: { seq: number }[] }).items)
+      assert.equal((await call(admin, 'GET', `/api/provisioning/log/${seq}`)).status, 200)
     await product.stop()
     const places = { answers: answers.join('\n'), printed: product.printed(), ...files(folder) }
     assert.ok(Object.keys(places).some((name) => name.endsWith('voice-sync.db')))
     assert.ok(places.answers.includes('"outcome":"refused"') && places.answers.includes('The token was revoked at'))
+    assert.match(places.answers, /"sent":\{"query":null,"body":"\{.*•••/)
     for (const secret of [...tokens, SEEDED, WRONG_TOKEN, admin, ...PASSWORDS])
       for (const form of [secret, JSON.stringify(secret).slice(1, -1), secret.slice(0, 9)])
         for (const [name, text] of Object.entries(places))

@@ -82,6 +82,21 @@ for (const engine of engines)
         tenant,
         both.map((n) => ({ ...request, resourceId: `rec-${n}`, userName: `user${n}@example.com`, status: 200 })),
       )
+      const refused = { ...request, method: 'PATCH', route: '/Users/:id', status: 400, userName: null }
+      const sent = (body: string) => ({ query: null, body, cut: false })
+      await provisioningLog.append(tenant, [
+        // about the person, who is not named in it
+        { ...refused, resourceId: 'pbx-1', sent: sent('{ "title": "Zoë Ångström" }') },
+        // refused before there was anybody
+        { ...refused, resourceId: null, userName: 'User1@example.com', sent: sent('{ "title": "Zoë Ångström" }') },
+        { ...refused, resourceId: 'rec-11', sent: sent('{ "manager": "user1@example.com" }') },
+        { ...refused, resourceId: 'rec-11', sent: sent('{ "userName": "user11@example.com" }') },
+        {
+          ...refused,
+          resourceId: 'rec-9',
+          sent: { query: 'filter=userName eq "USER1@example.com"', body: null, cut: false },
+        },
+      ])
       await audit.append(
         tenant,
         entry({ actorId: ANA, actorName: 'Ana Ruiz', ip: '192.0.2.1', action: 'sync.start', target: `job ${job}` }),
@@ -150,6 +165,7 @@ for (const engine of engines)
         'job_output',
         'planned_changes',
         'provisioning_log',
+        'provisioning_sent',
         'audit_entries',
         'users',
         'm365_accounts',
@@ -161,8 +177,9 @@ for (const engine of engines)
       const count = (place: string) => rows.find((one) => one.place === place)?.rows
       assert.deepEqual(
         ['job_output', 'planned_changes', 'provisioning_log', 'users', 'm365_accounts', 'conversations'].map(count),
-        [2, 1, 1, 1, 1, 1],
+        [2, 1, 3, 1, 1, 1],
       )
+      assert.equal(count('provisioning_sent'), 4)
       for (const [name, text] of Object.entries(await tables())) assert.doesNotMatch(text, TRACES, name)
       const other = (await tables())['job_output'] ?? ''
       assert.match(other, /user11@example\.com and \(\[erased\]\)/)
@@ -178,7 +195,8 @@ for (const engine of engines)
       assert.ok(await stores.directory.user(tenant, 'user-1'))
       const after = await tables()
       assert.match(after['planned_changes'] ?? '', /"user-1"/)
-      for (const name of ['job_output', 'provisioning_log', 'audit_entries'])
+      assert.match(after['provisioning_sent'] ?? '', /user11@example\.com/)
+      for (const name of ['job_output', 'provisioning_log', 'provisioning_sent', 'audit_entries'])
         assert.doesNotMatch(after[name] ?? '', TRACES, name)
     })
 

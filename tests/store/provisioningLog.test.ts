@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { ProvisioningRequest } from '../../src/audit/store.ts'
+import { REFUSAL_WORDS, refusalCode, refusalFilter, type RefusalCode } from '../../src/words/provisioningReasons.ts'
 import { engines, newTenant, type Opened } from './engines.ts'
 
 const CREDENTIAL = 'cred-1'
@@ -127,6 +128,84 @@ for (const { name, open } of engines)
       assert.equal(since, '2026-11-19T13:00:00.000Z')
       assert.deepEqual(counts, { ok: 2, refused: 1, failed: 1 })
       assert.deepEqual([last?.seq, lastProblem?.detail], [5, 'worst'])
+    })
+
+    describe('what refused requests sent', () => {
+      const sent = { query: null, body: '{\n  "userName": "dana@x.com"\n}', cut: false }
+      const refused = { method: 'POST', status: 400, scimType: 'invalidValue', detail: 'no', userName: 'Dana@x.com' }
+      const bodies = async (): Promise<unknown[]> =>
+        opened.rows(`select body from provisioning_sent where tenant_id = '${tenant}' order by seq`)
+
+      it('is told with its entry alone, and of those that went well there is nothing', async () => {
+        await log().append(tenant, [request(), request({ ...refused, sent }), request(refused)])
+        assert.deepEqual(await log().request(tenant, 2), {
+          request: { ...request(refused), seq: 2, outcome: 'refused', credential: 'Entra' },
+          ...{ sent, user: null, group: null },
+        })
+        assert.equal((await log().request(tenant, 1))?.sent, null)
+        assert.equal((await log().request(tenant, 3))?.sent, null)
+        assert.equal(await log().request(tenant, 4), null)
+        assert.equal(await log().request(newTenant(), 2), null)
+        assert.equal((await bodies()).length, 1)
+        assert.ok(!JSON.stringify(await log().requests(tenant, ALL)).includes('\\n'))
+      })
+
+      it('goes with its entry', async () => {
+        const old = { at: '2026-10-01T00:00:00.000Z' }
+        await log().append(tenant, [request({ ...refused, ...old, sent }), request({ ...refused, sent })])
+        assert.equal((await bodies()).length, 2)
+        await log().forget(tenant, AT, 10)
+        assert.equal((await bodies()).length, 1)
+        assert.deepEqual((await log().request(tenant, 2))?.sent, sent)
+      })
+
+      it('is kept without what an engine cannot take', async () => {
+        await log().append(tenant, [request({ ...refused, sent: { ...sent, body: '"a\0b"', query: 'q=\0' } })])
+        assert.deepEqual((await log().request(tenant, 1))?.sent, { query: 'q=␀', body: '"a␀b"', cut: false })
+      })
+
+      it('is of the newest 10,000 alone', async () => {
+        for (let n = 0; n < 41; n++)
+          await log().append(
+            tenant,
+            Array.from({ length: 250 }, () => request({ ...refused, sent })),
+          )
+        assert.equal((await bodies()).length, 10_000)
+        assert.equal((await log().request(tenant, 250))?.sent, null)
+        assert.ok((await log().request(tenant, 251))?.sent)
+        assert.equal((await log().requests(tenant, ALL)).total, 10_250)
+      })
+    })
+
+    it('finds refusals of each reason, and each has one', async () => {
+      const answers: [string, Partial<ProvisioningRequest>][] = [
+        ['site', { status: 400, scimType: 'invalidValue', detail: 'There is no site "Rome". There are others.' }],
+        ['siteSet', { status: 400, scimType: 'mutability', detail: 'This person is at the site "Rome" already.' }],
+        ['taken', { status: 409, scimType: 'uniqueness', detail: 'The userName "a" belongs to b.' }],
+        ['gone', { status: 404, detail: 'There is no user with the id "7".' }],
+        ['fixed', { status: 400, scimType: 'mutability', detail: 'id is read-only' }],
+        ['value', { status: 400, scimType: 'invalidValue', detail: 'userName is required' }],
+        ['request', { status: 400, scimType: 'invalidPath', detail: 'nonsense is no attribute' }],
+        ['tooMuch', { status: 429 }],
+        ['token', { status: 401, detail: 'The token expired at 2026.' }],
+        ['off', { status: 401, detail: 'User provisioning integration is off.' }],
+        ['moved', { status: 412, detail: 'It is at version 3.' }],
+        ['notOffered', { status: 501 }],
+        ['fault', { status: 500, detail: 'We had a fault of our own.' }],
+        ['other', { status: 400 }],
+      ]
+      assert.deepEqual(answers.map(([code]) => code).toSorted(), Object.keys(REFUSAL_WORDS).toSorted())
+      await log().append(tenant, [request(), ...answers.map(([, more]) => request(more))])
+      for (const [at, [code, { status = 0, scimType = null, detail = null }]] of answers.entries()) {
+        assert.equal(refusalCode({ status, scimType, detail }), code)
+        const outcome = code === 'fault' ? ('failed' as const) : ('refused' as const)
+        const found = await log().requests(tenant, { ...ALL, outcome, refusal: refusalFilter(code as RefusalCode) })
+        assert.deepEqual([found.total, found.items.map(({ seq }) => seq)], [1, [at + 2]], code)
+        const walked: number[] = []
+        for await (const some of log().walk(tenant, { ...ALL, refusal: refusalFilter(code as RefusalCode) }))
+          walked.push(...some.map(({ seq }) => seq))
+        assert.deepEqual(walked, [at + 2], code)
+      }
     })
 
     it('knows nothing of another tenant', async () => {

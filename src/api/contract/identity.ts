@@ -78,8 +78,8 @@ export interface ScimHealth {
 }
 
 /**
- * `GET /api/provisioning/log?outcome=&search=&cursor=&limit=` → ProvisioningPage, newest first;
- * `GET /api/provisioning/log.csv` and `log.json` with the same `outcome` and `search` → all of them
+ * `GET /api/provisioning/log?outcome=&reason=&search=&cursor=&limit=` → ProvisioningPage, newest first;
+ * `GET /api/provisioning/log.csv` and `log.json` with the same `outcome`, `reason` and `search` → all of them
  */
 export interface ProvisioningEntry {
   seq: number
@@ -98,8 +98,31 @@ export interface ProvisioningEntry {
   /** RFC 7644 §3.12. */
   scimType: string | null
   detail: string | null
+  /** Code of why it was not done, as `words/provisioningReasons.ts` has them; null: it was done. */
+  reason: string | null
   /** Milliseconds. */
   ms: number
+}
+
+/** `GET /api/provisioning/log/{id}`: one request by its `seq`, with what it sent and what it changed. */
+export interface ProvisioningRequestDetail extends ProvisioningEntry {
+  /** Whom the provider is set to be, now. */
+  provider: ScimSettings['provider']
+  /** Whom it is about, where the directory knows; `isSame` false: found by the username alone. */
+  user: { id: string; displayName: string; userName: string; isSame: boolean } | null
+  /** Name of the group that it is about. */
+  group: string | null
+  /** Of a refused request, without secrets. Null: nothing was sent, or nothing is kept of it. */
+  sent: {
+    /** One parameter a line. */
+    query: string | null
+    /** JSON, printed; of a long one the first 8 KB. */
+    body: string | null
+    /** More was sent than is kept. */
+    cut: boolean
+  } | null
+  /** What it changed of the user, by the history; null: it changes none, was refused, or the history goes back less far. */
+  changes: { kind: string; field: string | null; before: string | null; after: string | null }[] | null
 }
 
 /** Requests of a provider between two pauses. */

@@ -1,7 +1,8 @@
 /** What identity providers asked and how it was answered: page by page, or all of it as CSV or JSON. */
 import { z } from 'zod/v4'
-import type { KeptProvisioningRequest } from '../../audit/store.ts'
+import type { KeptProvisioningRequest, ProvisioningOutcome, ProvisioningQuery } from '../../audit/store.ts'
 import { json, type Answer } from '../../http/route.ts'
+import { REFUSAL_WORDS, refusalCode, refusalFilter, type RefusalCode } from '../../words/provisioningReasons.ts'
 import type { ApiDeps } from '../deps.ts'
 import { answersJson, type ApiRoute } from '../described.ts'
 import { parseQuery, withCursor } from '../parse.ts'
@@ -11,17 +12,32 @@ import {
   ProvisioningCyclesSchema,
   ProvisioningEntriesSchema,
   ProvisioningPageSchema,
+  ProvisioningRequestDetailSchema,
+  RefusalSchema,
 } from '../schema/identity.ts'
 import { cyclesOf } from './cycles.ts'
+import { readRequest, type RequestDeps } from './provisioningRequest.ts'
 import { listQuery } from '../schema/page.ts'
 import { shapeProvisioning } from '../shape/identity.ts'
 
 const filterQuery = {
   outcome: OutcomeSchema.optional(),
+  reason: RefusalSchema.optional().describe('Why it was not done'),
   search: z.string().trim().max(200).optional().describe('Part of a username, an id or the detail'),
 }
 const FilterSchema = z.strictObject(filterQuery)
 const QuerySchema = z.strictObject({ ...filterQuery, ...listQuery })
+
+/** A refusal says its outcome too. */
+const filterOf = ({ outcome, reason, search = '' }: z.infer<typeof FilterSchema>): Filter => ({
+  outcome: outcome ?? (reason === undefined ? null : outcomeOf(reason)),
+  refusal: reason === undefined ? null : refusalFilter(reason),
+  search,
+})
+
+type Filter = Pick<ProvisioningQuery, 'outcome' | 'refusal' | 'search'>
+
+const outcomeOf = (reason: RefusalCode): ProvisioningOutcome => (reason === 'fault' ? 'failed' : 'refused')
 
 type Pieces = AsyncIterable<KeptProvisioningRequest[]>
 
@@ -37,9 +53,10 @@ const COLUMNS: Columns<KeptProvisioningRequest> = [
   ['resource', (kept) => kept.resourceId],
   ['token', (kept) => kept.credential],
   ['milliseconds', (kept) => String(kept.ms)],
+  ['reason', (kept) => (kept.outcome === 'ok' ? null : REFUSAL_WORDS[refusalCode(kept)].label)],
 ]
 
-export function createProvisioningLogRoutes(deps: Pick<ApiDeps, 'now' | 'provisioningLog'>): ApiRoute[] {
+export function createProvisioningLogRoutes(deps: RequestDeps & Pick<ApiDeps, 'now'>): ApiRoute[] {
   return [
     {
       method: 'GET',
@@ -50,11 +67,20 @@ export function createProvisioningLogRoutes(deps: Pick<ApiDeps, 'now' | 'provisi
       query: QuerySchema,
       answers: answersJson(ProvisioningPageSchema, 'A page of requests'),
       handle: async ({ caller, query }) => {
-        const { outcome = null, search = '', cursor = null, limit } = parseQuery(QuerySchema, query)
-        const asked = { outcome, search, cursor, limit }
+        const { cursor = null, limit, ...filter } = parseQuery(QuerySchema, query)
+        const asked = { ...filterOf(filter), cursor, limit }
         const page = await withCursor(deps.provisioningLog.requests(caller.tenantId, asked))
         return json({ ...page, items: page.items.map(shapeProvisioning) })
       },
+    },
+    {
+      method: 'GET',
+      path: '/api/provisioning/log/:id',
+      access: 'provisioning.look',
+      maxBody: 0,
+      summary: 'One request by its number: what it changed, or why it was refused and what it sent.',
+      answers: answersJson(ProvisioningRequestDetailSchema, 'The request'),
+      handle: async ({ caller, params }) => json(await readRequest(deps, caller.tenantId, params['id'] ?? '')),
     },
     {
       method: 'GET',
@@ -94,12 +120,12 @@ function download(
     query: FilterSchema,
     answers: [{ status: 200, type, schema, says }],
     handle: ({ caller, query, signal }): Answer => {
-      const { outcome = null, search = '' } = parseQuery(FilterSchema, query)
+      const filter = filterOf(parseQuery(FilterSchema, query))
       return {
         kind: 'stream',
         type: `${type}; charset=utf-8`,
         headers: { 'Content-Disposition': `attachment; filename="provisioning-log.${ending}"` },
-        pieces: pieces(provisioningLog.walk(caller.tenantId, { outcome, search }), signal),
+        pieces: pieces(provisioningLog.walk(caller.tenantId, filter), signal),
       }
     },
   }

@@ -8,15 +8,18 @@ import type {
   ProvisioningCycles,
   ProvisioningEntry,
   ProvisioningPage,
+  ProvisioningRequestDetail,
   RotateScimToken,
   ScimSettings,
   ScimToken,
 } from '../contract.ts'
+import { REFUSAL_WORDS, type RefusalCode } from '../../words/provisioningReasons.ts'
 import { PersonSchema, TimeSchema } from './page.ts'
 
 const text = z.string().nullable()
 const count = z.number().int()
 export const OutcomeSchema = z.enum(['ok', 'refused', 'failed'])
+export const RefusalSchema = z.enum(Object.keys(REFUSAL_WORDS) as [RefusalCode, ...RefusalCode[]])
 
 export const ScimSettingsSchema = z.strictObject({
   on: z.boolean().describe('false: every token ends at once'),
@@ -62,8 +65,26 @@ export const ProvisioningEntrySchema = z.strictObject({
   outcome: OutcomeSchema,
   scimType: text,
   detail: text,
+  reason: text,
   ms: z.number(),
 }) satisfies z.ZodType<ProvisioningEntry>
+
+export const ProvisioningRequestDetailSchema = ProvisioningEntrySchema.extend({
+  provider: ScimSettingsSchema.shape.provider,
+  user: z
+    .strictObject({ id: z.string(), displayName: z.string(), userName: z.string(), isSame: z.boolean() })
+    .nullable()
+    .describe('Whom it is about; isSame false: found by the username alone'),
+  group: text,
+  sent: z
+    .strictObject({ query: text, body: text, cut: z.boolean() })
+    .nullable()
+    .describe('Of a refused request, without secrets'),
+  changes: z
+    .array(z.strictObject({ kind: z.string(), field: text, before: text, after: text }))
+    .nullable()
+    .describe('What it changed of the user'),
+}) satisfies z.ZodType<ProvisioningRequestDetail>
 
 export const ProvisioningEntriesSchema = z.array(ProvisioningEntrySchema)
 

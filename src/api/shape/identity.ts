@@ -2,6 +2,7 @@ import { NEWEST, provisioningState } from '../../audit/provisioningHealth.ts'
 import type { KeptProvisioningRequest, ProvisioningHealth } from '../../audit/store.ts'
 import { credentialState } from '../../tenants/credential.ts'
 import type { Credential, ProvisioningSettings } from '../../tenants/store.ts'
+import { refusalCode } from '../../words/provisioningReasons.ts'
 import type { IdentityScim, ProvisioningEntry, ScimHealth, ScimSettings, ScimToken } from '../contract.ts'
 import type { ApiDeps } from '../deps.ts'
 import { versionOf } from '../versions.ts'
@@ -63,5 +64,6 @@ export function shapeProvisioning(kept: KeptProvisioningRequest): ProvisioningEn
   const { seq, at, credential, credentialId, method, route } = kept
   const { resourceId, userName, status, outcome, scimType, detail, ms } = kept
   const who = { credential, credentialId }
-  return { seq, at, ...who, method, route, resourceId, userName, status, outcome, scimType, detail, ms }
+  const reason = outcome === 'ok' ? null : refusalCode(kept)
+  return { seq, at, ...who, method, route, resourceId, userName, status, outcome, scimType, detail, reason, ms }
 }

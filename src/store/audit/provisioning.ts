@@ -8,7 +8,9 @@ import { writingSoon } from '../transaction.ts'
 import { insertRequests, outcomeOf } from './provisioningInsert.ts'
 import { counts, health } from './provisioningHealth.ts'
 import { COUNTED, listRequests, walkRequests } from './provisioningList.ts'
+import { oneRequest } from './provisioningOne.ts'
 import { firstKept } from './provisioningRows.ts'
+import { dropSent, keepSent } from './provisioningSent.ts'
 
 /** Requests of one tenant that are kept. */
 export const MOST_KEPT = 200_000
@@ -30,6 +32,7 @@ export function createProvisioningLog(
       await writingSoon(store, 'provisioning', tenantId, (work) => appendRequests(work, tenantId, requests, most))
     },
     requests: (tenantId, query) => listRequests(store, tenantId, query, counted),
+    request: (tenantId, seq) => oneRequest(store, tenantId, seq),
     walk: (tenantId, query) => walkRequests(store, tenantId, query),
     counts: (tenantId, now) => counts(store, tenantId, now),
     health: (tenantId, now) => health(store, tenantId, now),
@@ -47,6 +50,7 @@ export async function appendRequests(
   const first = await take(work, tenantId, 'provisioning', requests.length)
   const names = await namesOf(work, tenantId, requests)
   await insertRequests(work, tenantId, first, requests, names)
+  await keepSent(work, tenantId, first, requests, names)
   await count(work, tenantId, requests)
   await dropOver(work, tenantId, first + requests.length - 1 - most, requests.length + DROPPED_AT_ONCE)
 }
@@ -123,4 +127,5 @@ async function forget(work: Work, tenantId: string, before: string, limit: numbe
 
 async function dropUpTo(work: Work, tenantId: string, seq: number): Promise<void> {
   await work.db.deleteFrom('provisioning_log').where('tenant_id', '=', tenantId).where('seq', '<=', seq).execute()
+  await dropSent(work, tenantId, seq)
 }

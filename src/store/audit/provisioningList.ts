@@ -1,5 +1,12 @@
 /** Pages of the request log. A search looks at some thousand entries at a time, so that nobody else waits for it. */
-import type { KeptProvisioningRequest, ProvisioningPage, ProvisioningQuery } from '../../audit/store.ts'
+import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import type {
+  AnswerFit,
+  KeptProvisioningRequest,
+  ProvisioningPage,
+  ProvisioningQuery,
+  RefusalFilter,
+} from '../../audit/store.ts'
 import { fromCursor, pageSize, toCursor } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 import { fold } from '../fold.ts'
@@ -24,7 +31,7 @@ export async function listRequests(
   if (!kept) return { items: [], nextCursor: null, total: 0, more: false }
   const search = folded(query.search)
   const found =
-    search === '' && query.outcome !== 'ok'
+    search === '' && query.outcome !== 'ok' && !query.refusal
       ? await byIndex(work, tenantId, query, size, before, kept)
       : await byWindows(work, tenantId, { ...query, search }, size, before, kept, counted)
   const items = found.items.slice(0, size)
@@ -94,10 +101,15 @@ async function byWindows(
   return { items, total, more }
 }
 
-type Asked = Pick<ProvisioningQuery, 'outcome' | 'search'>
+type Asked = Pick<ProvisioningQuery, 'outcome' | 'refusal' | 'search'>
 
 /** Numbers of what fits among the entries up to that one, newest first. */
-async function inWindow(work: Work, tenantId: string, { outcome, search }: Asked, to: number): Promise<number[]> {
+async function inWindow(
+  work: Work,
+  tenantId: string,
+  { outcome, refusal, search }: Asked,
+  to: number,
+): Promise<number[]> {
   const rows = await work.db
     .selectFrom('provisioning_log as l')
     .select('l.seq')
@@ -105,10 +117,26 @@ async function inWindow(work: Work, tenantId: string, { outcome, search }: Asked
     .where('l.seq', '>', to - WINDOW)
     .where('l.seq', '<=', to)
     .$if(outcome !== null, (select) => select.where('l.outcome', '=', outcome ?? ''))
+    // said too where it follows: SQLite takes the index of problems only then
+    .$if(outcome === 'refused' || outcome === 'failed' || !!refusal, (select) => select.where('l.outcome', '<>', 'ok'))
+    .$if(!!refusal, (select) => select.where(refusal ? refusedAs(refusal) : sql<SqlBool>`true`))
     .$if(search !== '', (select) => select.where(work.engine.contains('l.search', search)))
     .orderBy('l.seq', 'desc')
     .execute()
   return rows.map(({ seq }) => seq)
+}
+
+const refusedAs = ({ fits, not }: RefusalFilter): RawBuilder<SqlBool> =>
+  sql<SqlBool>`(${sql.join([fitting(fits), ...not.map((one) => sql`not ${fitting(one)}`)], sql` and `)})`
+
+/** Never null, so that it can be negated. */
+function fitting({ statuses, scimTypes, begins }: AnswerFit): RawBuilder<SqlBool> {
+  const all = [
+    ...(statuses ? [sql`l.status in (${sql.join(statuses)})`] : []),
+    ...(scimTypes ? [sql`coalesce(l.scim_type, '') in (${sql.join(scimTypes)})`] : []),
+    ...(begins ? [sql`substr(coalesce(l.detail, ''), 1, cast(${begins.length} as integer)) = ${begins}`] : []),
+  ]
+  return all.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`(${sql.join(all, sql` and `)})`
 }
 
 async function named(work: Work, tenantId: string, seqs: number[]): Promise<KeptProvisioningRequest[]> {
@@ -125,12 +153,12 @@ const PIECE = 500
 export async function* walkRequests(
   work: Work,
   tenantId: string,
-  { outcome, search }: Asked,
+  { outcome, refusal = null, search }: Asked,
 ): AsyncGenerator<KeptProvisioningRequest[]> {
   const kept = await keptRange(work, tenantId)
   if (!kept) return
   for (let to = kept.last; to >= kept.first; to -= WINDOW) {
-    const seqs = await inWindow(work, tenantId, { outcome, search: folded(search) }, to)
+    const seqs = await inWindow(work, tenantId, { outcome, refusal, search: folded(search) }, to)
     for (let at = 0; at < seqs.length; at += PIECE) yield await named(work, tenantId, seqs.slice(at, at + PIECE))
   }
 }

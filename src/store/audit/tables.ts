@@ -18,6 +18,19 @@ export interface ProvisioningLogTable {
   search: string
 }
 
+/** What refused requests sent; the oldest go, with their entries at the latest. */
+export interface ProvisioningSentTable {
+  tenant_id: string
+  seq: number
+  /** Counts these rows up. */
+  number: number
+  resource_id: string | null
+  user_name: string | null
+  query: string | null
+  body: string | null
+  cut: number
+}
+
 export interface ProvisioningCountTable {
   tenant_id: string
   /** `2026-11-22T07` */

@@ -77,7 +77,7 @@ async function blankOut(store: Work, tenantId: string, place: Place, mention: Me
 async function blankSome(
   work: Work,
   tenantId: string,
-  { table, key, texts, where = 'true' }: Place,
+  { table, key, texts, whole, where = 'true' }: Place,
   mention: Mention,
   after: Key | null,
 ): Promise<Step> {
@@ -100,9 +100,9 @@ async function blankSome(
     const changed = texts.filter((column) => mention.in(textOf(row, column)))
     if (changed.length === 0) continue
     const sets = changed.map((column) => sql`${sql.ref(column)} = ${mention.without(textOf(row, column) ?? '')}`)
+    const act = whole ? sql`delete from ${sql.table(table)}` : sql`update ${sql.table(table)} set ${sql.join(sets)}`
     const same = key.map((column) => sql`${sql.ref(column)} = ${row[column] ?? ''}`)
-    await sql`update ${sql.table(table)} set ${sql.join(sets)} where tenant_id = ${tenantId}
-      and ${sql.join(same, sql` and `)}`.execute(work.db)
+    await sql`${act} where tenant_id = ${tenantId} and ${sql.join(same, sql` and `)}`.execute(work.db)
     rows += 1
   }
   return { rows, last }

@@ -10,11 +10,20 @@ export interface Place {
   texts: string[]
   /** The same, while a job may still need it: only of somebody who is nowhere any more. */
   whenGone?: string[]
+  /** A row that names the person goes: more of it may be the person's than what can be found by name. */
+  whole?: true
   /** SQL; only these. */
   where?: string
 }
 
 export const PLACES: Place[] = [
+  {
+    table: 'provisioning_sent',
+    room: 'provisioning',
+    key: ['seq'],
+    texts: ['user_name', 'resource_id', 'query', 'body'],
+    whole: true,
+  },
   {
     table: 'provisioning_log',
     room: 'provisioning',

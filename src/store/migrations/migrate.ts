@@ -34,6 +34,7 @@ import { listedUsers } from './0044-listed-users.ts'
 import { DECLINED, KEPT_NUMBERS } from './0045-kept-numbers.ts'
 import { typedNames } from './0049-typed-names.ts'
 import { PLAN_GROUPS } from './0050-plan-groups.ts'
+import { PROVISIONING_SENT } from './0055-provisioning-sent.ts'
 import { AUDIT_COLUMNS, AUDIT_TABLES, auditTriggers, chainUp, FOLLOW_FROM_NOW, RETENTION } from './0017-audit.ts'
 import { sealStanding } from '../audit/append.ts'
 import { CONNECTIONS } from './0016-connections.ts'
@@ -195,6 +196,7 @@ export function migrations(engine: Engine['name']): Record<string, Migration> {
     },
     '0049-typed-names': { up: (db) => runAll(db, typedNames(engine)) },
     '0050-plan-groups': { up: (db) => runAll(db, addStatements(PLAN_GROUPS, engine)) },
+    '0055-provisioning-sent': { up: (db) => runAll(db, createStatements(PROVISIONING_SENT, engine)) },
   }
 }
 
