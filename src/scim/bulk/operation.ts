@@ -54,9 +54,16 @@ export function readOperation(sent: unknown): Operation {
   return { method, type, id, version: versionIn(member(sent, 'version')), data }
 }
 
-/** The figure of RFC 7644 §3.7.3 has the operations of a PATCH alone, where §3.5.2 puts them into a message. */
-const patchesIn = (method: Method, data: unknown): unknown =>
-  method === 'PATCH' && Array.isArray(data) ? { schemas: [PATCH_OP], Operations: data } : data
+/**
+ * The figure of RFC 7644 §3.7.3 has the operations of a PATCH alone, where §3.5.2 puts them into a message, and the first
+ * bulks of PingIdentity's SDK have the message without its `schemas`.
+ */
+function patchesIn(method: Method, data: unknown): unknown {
+  if (method !== 'PATCH') return data
+  if (Array.isArray(data)) return { schemas: [PATCH_OP], Operations: data }
+  const bare = isObject(data) && member(data, 'schemas') === undefined && Array.isArray(member(data, 'Operations'))
+  return bare ? { schemas: [PATCH_OP], ...data } : data
+}
 
 function methodIn(sent: unknown): Method {
   const found = typeof sent === 'string' && METHODS.find((each) => each === sent.toUpperCase())

@@ -129,6 +129,15 @@ for (const engine of engines)
       assert.deepEqual(body[ENTERPRISE], { manager: { value: told[0] && idOf(told[0]) } })
     })
 
+    it("take a PATCH without its schemas, as PingIdentity's SDK sends it", async () => {
+      const ada = await client.user('ada@example.com', { nickName: 'Ada' })
+      const data = { Operations: [{ op: 'remove', path: 'nickName' }] }
+      const told = await results([{ method: 'PATCH', path: `/Users/${ada.id}`, data }])
+      assert.equal(statuses(told), '200')
+      const { body } = await client.get(`/Users/${ada.id}`)
+      assert.equal(body['nickName'], undefined)
+    })
+
     it('go on after an error, and say of each what the single request would have said', async () => {
       const ada = await client.user('ada@example.com')
       const site = { 'urn:ietf:params:scim:schemas:extension:8x8:1.1:User': { site: 'Rome' } }
