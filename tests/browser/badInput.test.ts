@@ -322,6 +322,26 @@ describe('what goes wrong around the console', function () {
     await context.close()
   })
 
+  it('a user that is deleted while something is entered about it takes nothing of that along', async () => {
+    const [user] = (await ask<Listed<User>>(console.url, '/api/users?filter=state:inSync&limit=1')).items
+    const { context, page } = await open(`/tab/users/${user?.id}`)
+    const dialog = page.getByRole('alertdialog')
+    await page.getByRole('button', { name: 'Leave out…' }).click()
+    await dialog.getByLabel('Why').fill('Moves to Lisbon in March')
+    await deletePbxUser(console.url, user?.userName ?? '')
+    await syncOnce(console.url)
+    await dialog.getByText(/was changed meanwhile, so that this cannot be done any more/).waitFor()
+    await send(console.url, 'POST', `/api/users/${user?.id}/delete`, { confirm: user?.userName })
+    await syncOnce(console.url)
+    await dialog.getByText(/is no longer in the directory. Nothing was done/).waitFor()
+    assert.equal(await dialog.getByLabel('Why').inputValue(), 'Moves to Lisbon in March')
+    assert.equal(await dialog.getByRole('button', { name: 'Leave out' }).getAttribute('aria-disabled'), 'true')
+    assert.deepEqual(await problems(page), [])
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await context.close()
+  })
+
   describe('a file of licences', () => {
     let people: User[]
     before(async () => {
