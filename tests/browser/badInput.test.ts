@@ -163,6 +163,78 @@ describe('what goes wrong around the console', function () {
     await context.close()
   })
 
+  /** What changes something is done, and its answer is lost. */
+  const loseAnswers = (context: BrowserContext, path: string) =>
+    context.route(path, async (route) => {
+      if (route.request().method() === 'GET') return route.continue()
+      await route.fetch()
+      return route.abort()
+    })
+
+  it('a save whose answer was lost is seen to be saved, and no change of somebody else', async () => {
+    const { context, page } = await open('/tab/settings')
+    const name = page.getByRole('textbox', { name: 'Organization' })
+    await name.fill('Contoso unanswered')
+    await loseAnswers(context, '**/api/settings/names')
+    await page.getByRole('button', { name: 'Save Names' }).click()
+    await page.getByText('Saved', { exact: true }).waitFor()
+    assert.equal(await name.inputValue(), 'Contoso unanswered')
+    assert.equal(await page.getByText(/changed this/).count(), 0)
+    assert.equal(await page.getByRole('alert').filter({ hasText: 'could not be reached' }).count(), 0)
+
+    await page.goto(`${console.url}/tab/services?settings=pbx`)
+    const drawer = page.getByRole('dialog')
+    await drawer.getByLabel('Service name').fill('PBX unanswered')
+    await loseAnswers(context, '**/api/services/pbx')
+    await drawer.getByRole('button', { name: 'Save', exact: true }).click()
+    await drawer.getByText(/^Saved/).waitFor()
+    assert.equal(await drawer.getByText(/changed these settings/).count(), 0)
+
+    await page.goto(`${console.url}/tab/identity`)
+    const card = page.getByRole('region', { name: 'User Provisioning Integration' })
+    const before = (await ask<IdentityScim>(console.url, '/api/identity/scim')).visible
+    await card
+      .getByRole('button', { name: /^Advanced/ })
+      .or(card.getByText(/^Advanced/))
+      .first()
+      .waitFor()
+    await card.getByRole('radio', { name: before === 'all' ? /^Only users/ : /^All users/ }).click()
+    await loseAnswers(context, '**/api/identity/scim')
+    await card.getByRole('button', { name: 'Save', exact: true }).click()
+    await card.getByText('No unsaved changes').waitFor()
+    assert.equal(await card.getByText(/changed this/).count(), 0)
+    await send(console.url, 'PUT', '/api/services/pbx', { name: '8x8 PBX' })
+    await context.close()
+  })
+
+  it('what was sent and is not answered says that it is not known, until it is', async () => {
+    const { context, page } = await open('/tab/settings')
+    await page.getByRole('textbox', { name: 'Organization' }).fill('Contoso lost')
+    await context.route('**/api/settings/names', (route) => route.abort())
+    await page.getByRole('button', { name: 'Save Names' }).click()
+    await page.getByRole('alert').filter({ hasText: 'It is not known yet whether this was done' }).waitFor()
+    await context.unroute('**/api/settings/names')
+    await page.getByRole('button', { name: 'Save Names' }).click()
+    await page.getByText('Saved', { exact: true }).waitFor()
+    await context.close()
+  })
+
+  it('a file whose download is cut off is not saved by half, and says so', async () => {
+    const { context, page } = await open('/tab/provisioning')
+    await page.evaluate(`(() => {
+      const ask = fetch
+      window.fetch = async (path, init) => {
+        const answer = await ask(path, init)
+        if (!String(path).includes('csv')) return answer
+        const cut = new ReadableStream({ start: (to) => { to.enqueue(new Uint8Array(9)); to.error(new TypeError('network error')) } })
+        return new Response(cut, { headers: answer.headers })
+      }
+    })()`)
+    await page.getByRole('button', { name: 'CSV' }).click()
+    await page.getByRole('alert').filter({ hasText: 'none was saved. Download it once more.' }).waitFor()
+    await context.close()
+  })
+
   it('where the live stream does not come through, single looks take its place until it does', async () => {
     const { context, page } = await open('/tab/services')
     const block = (route: Route) => route.fulfill({ status: 503, body: '' })
@@ -247,6 +319,26 @@ describe('what goes wrong around the console', function () {
     await panel.getByRole('heading', { name: user?.displayName ?? '' }).waitFor()
     assert.equal(await panel.locator('.user-actions').count(), 0)
     assert.deepEqual(await problems(page), [])
+    await context.close()
+  })
+
+  it('a user that is deleted while something is entered about it takes nothing of that along', async () => {
+    const [user] = (await ask<Listed<User>>(console.url, '/api/users?filter=state:inSync&limit=1')).items
+    const { context, page } = await open(`/tab/users/${user?.id}`)
+    const dialog = page.getByRole('alertdialog')
+    await page.getByRole('button', { name: 'Leave out…' }).click()
+    await dialog.getByLabel('Why').fill('Moves to Lisbon in March')
+    await deletePbxUser(console.url, user?.userName ?? '')
+    await syncOnce(console.url)
+    await dialog.getByText(/was changed meanwhile, so that this cannot be done any more/).waitFor()
+    await send(console.url, 'POST', `/api/users/${user?.id}/delete`, { confirm: user?.userName })
+    await syncOnce(console.url)
+    await dialog.getByText(/is no longer in the directory. Nothing was done/).waitFor()
+    assert.equal(await dialog.getByLabel('Why').inputValue(), 'Moves to Lisbon in March')
+    assert.equal(await dialog.getByRole('button', { name: 'Leave out' }).getAttribute('aria-disabled'), 'true')
+    assert.deepEqual(await problems(page), [])
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await dialog.waitFor({ state: 'detached' })
     await context.close()
   })
 

@@ -230,6 +230,14 @@ describe('first-run set-up in a browser', function () {
     await page.getByRole('heading', { name: 'Upload the next file' }).waitFor()
     const csv = 'Username,Extension,Phone Number\nann@contoso.com,1001,+442079460001'
     const file = { name: 'next.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) }
+    const alert = page.getByRole('alert')
+    await page.getByLabel('User export').setInputFiles({ ...file, name: 'export.xlsx' })
+    await alert.filter({ hasText: 'This is a spreadsheet.' }).waitFor()
+    await page.getByLabel('User export').setInputFiles({ ...file, buffer: Buffer.alloc(0) })
+    await alert.filter({ hasText: 'The file is empty.' }).waitFor()
+    await page.getByLabel('User export').setInputFiles({ ...file, buffer: Buffer.from('Username,Number,Teams\r\n') })
+    await page.getByText('0 rows, and no user in them. Export the users once more.').waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Use this file' }).getAttribute('aria-disabled'), 'true')
     await page.getByLabel('User export').setInputFiles({ ...file, buffer: Buffer.from('PK\u0003\u0004 a workbook') })
     await page.getByText('This is an Excel workbook').waitFor()
     await page.getByLabel('User export').setInputFiles(file)

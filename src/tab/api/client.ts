@@ -57,7 +57,7 @@ export function createClient(tokens: Tokens, gate: Gate): Client {
       return await fetch(path, { ...init, headers })
     } catch (error) {
       if (init.signal?.aborted) throw error
-      throw notReached()
+      throw notReached(changes(init) && navigator.onLine ? NOT_KNOWN : NOTHING_LOST)
     }
   }
   const askTwice = async (path: string, init: RequestInit, early: Response | null): Promise<Response> => {
@@ -84,7 +84,7 @@ export function createClient(tokens: Tokens, gate: Gate): Client {
     async get<T>(path: string, signal?: AbortSignal) {
       const init = { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) }
       const answer = await request(path, init, await takeEarly(path))
-      return (await answer.json()) as T
+      return whole<T>(answer.json(), NOTHING_LOST, signal)
     },
     async send<T>(
       method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
@@ -96,7 +96,7 @@ export function createClient(tokens: Tokens, gate: Gate): Client {
       const sent = bare ? {} : { body: JSON.stringify(body) }
       const headers = { accept: 'application/json', ...(bare ? {} : { 'content-type': 'application/json' }), ...more }
       const answer = await request(path, { method, headers, ...sent })
-      return (await answer.json()) as T
+      return whole<T>(answer.json(), NOT_KNOWN)
     },
     sendFile: (path, file, accept = 'application/json') =>
       request(path, { method: 'POST', headers: { accept, 'content-type': 'text/csv' }, body: file }),
@@ -104,8 +104,24 @@ export function createClient(tokens: Tokens, gate: Gate): Client {
   }
 }
 
-const notReached = () =>
-  new ApiError(0, 'Not reached', 'The console could not be reached. Syncs go on without this page.', null)
+const NOTHING_LOST = 'Syncs go on without this page.'
+/** What was sent may have come there, and its answer not here. */
+const NOT_KNOWN = 'It is not known yet whether this was done: what is kept shows here once it can be reached again.'
+
+const changes = ({ method = 'GET' }: RequestInit): boolean => method !== 'GET'
+
+const notReached = (then = NOTHING_LOST) =>
+  new ApiError(0, 'Not reached', `The console could not be reached. ${then}`, null)
+
+/** What a body says, which may be cut off in the middle. */
+async function whole<T>(body: Promise<unknown>, then: string, signal?: AbortSignal): Promise<T> {
+  try {
+    return (await body) as T
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw notReached(then)
+  }
+}
 
 /** What renews a token is loaded when it is needed, and then it may not be there any more. */
 async function given(token: Promise<string>): Promise<string> {

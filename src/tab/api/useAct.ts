@@ -8,6 +8,8 @@ export interface Act {
   refused: string | null
   /** Null when it was refused. What the pages show is read again either way: somebody else may have been first. */
   act<T>(doing: () => Promise<T>): Promise<T | null>
+  /** It was done all the same: only the answer was lost. */
+  cameAbout(): void
 }
 
 /** One thing that a person does: under way, refused, or done. */
@@ -18,6 +20,7 @@ export function useAct(): Act {
   return {
     busy,
     refused,
+    cameAbout: () => setRefused(null),
     async act(doing) {
       setBusy(true)
       setRefused(null)

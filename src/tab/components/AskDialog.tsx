@@ -1,5 +1,5 @@
 import { Button } from '@fluentui/react-components'
-import { useId, useLayoutEffect, useRef } from 'react'
+import { createContext, useContext, useId, useLayoutEffect, useRef } from 'react'
 import type { FormEvent, KeyboardEvent, ReactNode } from 'react'
 import { PrimaryButton } from './PrimaryButton.tsx'
 import './ask.css'
@@ -27,12 +27,18 @@ interface Props {
   onClose: () => void
 }
 
+/** Why what a dialog asks for cannot be done any more; what was entered stays, to be copied. Null: it can. */
+export const EndedContext = createContext<string | null>(null)
+
 /**
  * Asks before something is done. The dialog of the browser holds the keyboard and gives the focus back by itself;
  * Esc closes it and nothing behind it.
  */
 export function AskDialog({ title, children, yes, no = 'Cancel', danger, stays, only, ready = true, ...rest }: Props) {
-  const { busy, refused, onYes, onClose } = rest
+  const { busy, onYes, onClose } = rest
+  const ended = useContext(EndedContext)
+  const refused = ended ?? rest.refused
+  const may = ready && ended === null
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
   useLayoutEffect(() => {
@@ -50,7 +56,7 @@ export function AskDialog({ title, children, yes, no = 'Cancel', danger, stays, 
   }, [stays, only])
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (ready && !busy) onYes()
+    if (may && !busy) onYes()
   }
   const keys = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return
@@ -89,7 +95,7 @@ export function AskDialog({ title, children, yes, no = 'Cancel', danger, stays, 
               {no}
             </Button>
           )}
-          <PrimaryButton className={`ask-yes${danger ? ' red' : ''}`} type="submit" disabledFocusable={!ready || busy}>
+          <PrimaryButton className={`ask-yes${danger ? ' red' : ''}`} type="submit" disabledFocusable={!may || busy}>
             {yes}
           </PrimaryButton>
         </div>

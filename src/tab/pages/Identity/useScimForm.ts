@@ -28,7 +28,7 @@ const differ = (one: ScimSettings, other: ScimSettings): boolean =>
 export function useScimForm(scim: IdentityScim) {
   const { client } = useConsole()
   const cache = useQueryClient()
-  const { busy, refused, act } = useAct()
+  const { busy, refused, act, cameAbout } = useAct()
   const [entered, setEntered] = useState<Partial<ScimSettings>>({})
   const [made, setMade] = useState<MadeScimToken | null>(null)
   const [opened, setOpened] = useState<IdentityScim | null>(null)
@@ -55,6 +55,11 @@ export function useScimForm(scim: IdentityScim) {
     setEntered({})
     setOpened(null)
     setMet(null)
+  }
+  // saved after all, and only the answer was lost
+  if (newer && !busy && !differ(scim, draft)) {
+    discard()
+    cameAbout()
   }
   /** Null when somebody else was first. */
   const put = async (): Promise<ChangedScim | null> => {

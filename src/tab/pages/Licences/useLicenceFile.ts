@@ -1,11 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { LicenceCheck, LicencesAsked } from '../../../api/contract.ts'
-import { ApiError } from '../../api/client.ts'
 import { useConsole } from '../../api/context.tsx'
+import { notCsv } from '../../components/csvFile.ts'
 import { saveBlob } from '../../components/save.ts'
-
-const MOST_BYTES = 20 * 1024 * 1024
 
 /** How far a file has come. */
 export interface FileState {
@@ -51,7 +49,7 @@ export function useLicenceFile(): LicenceFile {
   }
   const check = (file: File) => {
     const fresh: FileState = { file, busy: null, check: null, done: null, error: null }
-    const wrong = refusedAlone(file)
+    const wrong = notCsv(file, 'Split it.')
     if (wrong) return set({ ...fresh, error: wrong })
     void run(fresh, 'checking', async () => {
       const answer = await client.sendFile('/api/users/licences/check', file)
@@ -81,17 +79,3 @@ export function useLicenceFile(): LicenceFile {
     },
   }
 }
-
-/** What can be said without sending it. */
-function refusedAlone({ name, size }: File): Error | null {
-  const refused = (detail: string) => new ApiError(422, 'Not a CSV file', detail, null)
-  if (/\.(xlsx?|xlsm|ods|numbers)$/i.test(name))
-    return refused('This is a spreadsheet. Open it, choose Save As, CSV UTF-8, and choose that file.')
-  if (size > MOST_BYTES) return refused(`The file has ${megabytes(size)}; at most 20 MB are taken. Split it.`)
-  if (size === 0) return refused('The file is empty. Choose one with a line of headings.')
-  return null
-}
-
-/** "1.2 MB", "14 KB". */
-export const megabytes = (bytes: number): string =>
-  bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`

@@ -45,6 +45,13 @@ export function useServiceForm(now: Base, letGo: () => Promise<void>) {
   const theirs = differing(seen, valuesOf(now))
   // nothing is lost by showing what is new
   if (theirs.length > 0 && changed.length === 0 && !busy) setOpened(now)
+  // saved after all, and only the answer was lost
+  if (theirs.length > 0 && changed.length > 0 && !busy && differing(values, valuesOf(now)).length === 0) {
+    setOpened(now)
+    setEntered({})
+    setRefused(null)
+    setSaved(changed)
+  }
   const blocker = useBlocker({
     shouldBlockFn: async (where) => {
       if (changed.length > 0 && !busy) return true

@@ -34,6 +34,12 @@ interface Draft<T> {
   value: T
 }
 
+/** All that was entered is kept: a save of this page whose answer was lost, or somebody who entered the same. */
+function isKept<T extends object>({ base, value }: Draft<T>, now: T): boolean {
+  const says = (of: T, name: string) => JSON.stringify(of[name as keyof T])
+  return Object.keys(value).every((name) => [says(base.value, name), says(now, name)].includes(says(value, name)))
+}
+
 /**
  * One setting as a form: nothing takes effect before Save, and nobody overwrites unseen what somebody else saved.
  * `bodyOf`: what is sent of it.
@@ -42,13 +48,19 @@ export function useSetting<T extends object>(path: string, bodyOf: (value: T) =>
   const { client } = useConsole()
   const cache = useQueryClient()
   const loaded = useQuery(settingQuery<T>(client, path))
-  const { busy, refused, act } = useAct()
+  const { busy, refused, act, cameAbout } = useAct()
   const [draft, setDraft] = useState<Draft<T> | null>(null)
   const [met, setMet] = useState<ChangedMeanwhile<T> | null>(null)
   const [saved, setSaved] = useState(false)
   const changed = draft !== null && JSON.stringify(draft.value) !== JSON.stringify(draft.base.value)
   // one's own save is no newer one
   const newer = changed && !busy && loaded.data && loaded.data.version !== draft.base.version ? loaded.data : null
+  if (draft && newer && isKept(draft, newer.value)) {
+    setDraft(null)
+    setMet(null)
+    setSaved(true)
+    cameAbout()
+  }
   const theirs = met ?? (newer && { current: newer.value, changedBy: null, changedAt: null })
 
   const put = async (version: string): Promise<boolean> => {
@@ -59,8 +71,10 @@ export function useSetting<T extends object>(path: string, bodyOf: (value: T) =>
       } catch (error) {
         const meanwhile = meanwhileOf<T>(error)
         if (!meanwhile) throw error
-        setMet(meanwhile)
-        return false
+        if (!isKept(draft, meanwhile.current)) {
+          setMet(meanwhile)
+          return false
+        }
       }
       await cache.invalidateQueries({ queryKey: ['settings', path] })
       const now = cache.getQueryData<Versioned<T>>(['settings', path])

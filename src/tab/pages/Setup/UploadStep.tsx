@@ -6,6 +6,7 @@ import { count, plural } from '../../../words/button.ts'
 import { FIELD_WORDS } from '../../../words/states.ts'
 import { useConsole } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
+import { notCsv } from '../../components/csvFile.ts'
 import { FileButton, useFile } from '../../components/FileChoice.tsx'
 import { PlaceFields } from '../Services/PbxFields.tsx'
 import { Checks } from './Check.tsx'
@@ -17,8 +18,6 @@ const ALSO = [
   ...['givenName', 'familyName', 'email', 'federationId', 'extension', 'licence', 'site', 'title', 'department'],
   ...['locale', 'timezone'],
 ]
-
-const MOST_BYTES = 20 * 1024 * 1024
 
 /** Without an API key: Admin Console's user export, looked through before it counts. */
 export function UploadStep({ entries, enter, services, onBack, onNext }: StepProps) {
@@ -34,9 +33,9 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
   }
   const missing = upload?.missing.filter((field) => !columns[field] && field !== 'teams') ?? []
   const take = async (file: File) => {
-    setWrong(null)
-    if (file.size > MOST_BYTES)
-      return setWrong(`${file.name} has more than 20 MB. Export users without call data, or in parts by site.`)
+    const refusal = notCsv(file, 'Export users without call data, or in parts by site.')
+    setWrong(refusal?.message ?? null)
+    if (refusal) return
     const taken = await act(async () => {
       const answer = await client.sendFile('/api/services/pbx/upload', file)
       return (await answer.json()) as Upload
@@ -76,6 +75,8 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
   const unread = upload ? unreadOf(upload, columns) : []
   // the file was looked through without it
   const numbersLater = upload?.missing.includes('number') && Boolean(columns['number'])
+  // as far as is known: without a column of usernames nobody was told apart
+  const nobody = counts?.users === 0 && !upload?.missing.includes('userName')
   const forAll =
     upload !== null && (upload.suggested.teamsForAll || (upload.missing.includes('teams') && !columns['teams']))
   return (
@@ -91,13 +92,15 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
       }
       next={{
         words: 'Use this file',
-        ready: upload !== null && missing.length === 0 && place.country !== '',
+        ready: upload !== null && missing.length === 0 && !nobody && place.country !== '',
         busy,
         why: !upload
           ? 'Choose the export first'
-          : place.country === ''
-            ? 'Choose a country'
-            : 'Say which columns are meant',
+          : nobody
+            ? 'Choose a file that has users'
+            : place.country === ''
+              ? 'Choose a country'
+              : 'Say which columns are meant',
         onClick: () => void confirm(),
       }}
       need={
@@ -121,8 +124,10 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
               ? [
                   {
                     key: 'rows',
-                    outcome: 'good',
-                    words: `${plural(counts.rows, 'row')}, ${plural(counts.users, 'user')}`,
+                    outcome: nobody ? 'bad' : 'good',
+                    words: nobody
+                      ? `${plural(counts.rows, 'row')}, and no user in them. Export the users once more.`
+                      : `${plural(counts.rows, 'row')}, ${plural(counts.users, 'user')}`,
                   },
                   {
                     key: 'numbers',

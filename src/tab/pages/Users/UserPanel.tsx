@@ -88,7 +88,7 @@ export function UserPanel({ id, row, walk, onClose, page }: Props) {
         {slow &&
           [88, 62, 74, 50, 66, 58].map((width) => <i key={width} className="bar" style={{ width: `${width}%` }} />)}
       </div>
-      {user && !gone && <UserActions user={user} />}
+      {user && <UserActions user={user} gone={gone} />}
     </div>
   )
 }
