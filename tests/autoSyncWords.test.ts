@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { autoSyncWords, waitsForPerson } from '../src/words/autoSync.ts'
 
 const AT = '2026-11-23T02:00:00.000Z'
-const words = (holds: Parameters<typeof autoSyncWords>[0]['holds'], next: string | null = null, on = true) =>
-  autoSyncWords({ on, next, holds }, () => 'at two')
+type Auto = Parameters<typeof autoSyncWords>[0]['auto']
+const words = (holds: Auto['holds'], next: string | null = null, on = true, failed: string | null = null) =>
+  autoSyncWords({ auto: { on, next, holds }, looks: { pbx: { failed }, teams: { failed: null } } }, () => 'at two')
 
 describe('what Auto Sync does next, in words', () => {
   it('SYNC-13 is a time only where time alone lets it start', () => {
@@ -15,6 +16,7 @@ describe('what Auto Sync does next, in words', () => {
     assert.equal(words(['failed', 'settling', 'window'], AT), 'Tries again at two, since the last sync failed')
     assert.match(words(['tried'], AT), /^Tries again at two/)
     assert.match(words(['window'], null), /No hours are left/)
+    assert.match(words(['nothing'], null, true, 'PBX_CREDENTIAL'), /the last look failed/)
   })
 
   it('SYNC-13 says what a person has to do where it stands still, also with nothing queued', () => {

@@ -8,6 +8,9 @@ interface AutoFacts {
   holds: readonly Hold[]
 }
 
+/** When each side was last looked at; `failed`: a reason code. */
+type Looks = Readonly<Record<string, { failed: string | null }>>
+
 /** Held by a fact until a person acts: time alone lets none of them go. The first that holds is told. */
 const HELD = {
   setup: 'Waits for the first sync, which a person starts',
@@ -31,13 +34,20 @@ const isUntil = (hold: Hold): hold is Until => hold in UNTIL
 export const waitsForPerson = ({ on, holds }: AutoFacts): boolean => on && holds.some(isHeld)
 
 /** `time` writes a moment as its reader has it. */
-export function autoSyncWords({ on, next, holds }: AutoFacts, time: (at: string) => string): string {
+export function autoSyncWords(
+  { auto, looks }: { auto: AutoFacts; looks: Looks },
+  time: (at: string) => string,
+): string {
+  const { on, next, holds } = auto
   if (!on) return 'Nothing runs by itself'
   const held = holds.find(isHeld)
   if (held) return HELD[held]
   if (holds.includes('running')) return 'A sync is running'
+  if (next === null && !holds.includes('nothing')) return 'No hours are left to start in'
   if (next === null)
-    return holds.includes('nothing') ? 'Within 10 minutes of a change' : 'No hours are left to start in'
+    return Object.values(looks).some(({ failed }) => failed !== null)
+      ? 'Sees not all changes now: the last look failed'
+      : 'Within 10 minutes of a change'
   const until = holds.find(isUntil)
   return until ? UNTIL[until](time(next)) : `Next ${time(next)}`
 }

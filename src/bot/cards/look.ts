@@ -87,7 +87,7 @@ export function statusCard(status: SyncStatus, setting: Setting): Card {
     ]),
     text(`Also: ${count(status.excluded)} excluded.${since}`, { size: 'Small', isSubtle: true }),
     ...(status.auto.on
-      ? [text(`Auto Sync is on. ${autoSyncWords(status.auto, date)}.`, { size: 'Small', isSubtle: true })]
+      ? [text(`Auto Sync is on. ${autoSyncWords(status, date)}.`, { size: 'Small', isSubtle: true })]
       : []),
   ]
   return card(body, statusButtons(status, setting), `${title}. ${words}.`)

@@ -110,7 +110,7 @@ function UserExport({ upload }: { upload: ServiceView['upload'] }) {
 function AutoSync() {
   const { status } = useLive()
   if (!status) return null
-  const words = <span className="secondary">{autoSyncWords(status.auto, lowerDay)}</span>
+  const words = <span className="secondary">{autoSyncWords(status, lowerDay)}</span>
   if (!waitsForPerson(status.auto))
     return (
       <>

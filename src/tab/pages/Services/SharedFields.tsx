@@ -48,7 +48,7 @@ export function SharedFields({ form }: { form: ServiceForm }) {
           aria-label="Auto Sync"
           onChange={(_, { checked }) => enter({ autoSync: checked })}
         />
-        {form.seen.autoSync && status && <p className="secondary">{autoSyncWords(status.auto, lowerDay)}.</p>}
+        {form.seen.autoSync && status && <p className="secondary">{autoSyncWords(status, lowerDay)}.</p>}
         <Hours form={form} />
       </section>
     </>

@@ -157,11 +157,11 @@ function blockedUsers(blocked: number, counts: UserCounts | null): AttentionRow 
   }
 }
 
-const queuedUsers = ({ queued, auto }: SyncStatus): AttentionRow => ({
+const queuedUsers = ({ queued, auto, looks }: SyncStatus): AttentionRow => ({
   ink: 'queue',
   fact: `${plural(queued, 'user')} ${queued === 1 ? 'has' : 'have'} changes queued`,
   consequence: auto.on
-    ? `Auto Sync: ${lowerFirst(autoSyncWords(auto, lowerDay))}.`
+    ? `Auto Sync: ${lowerFirst(autoSyncWords({ auto, looks }, lowerDay))}.`
     : 'They wait for your sync. Nothing runs by itself.',
   action: { words: 'Preview', to: '/changes' },
 })
