@@ -1,5 +1,6 @@
 /** What the weekly digest says: who waits, who still holds something, what ends soon, and how the syncs went. */
-import type { DirectoryStore } from '../directory/store.ts'
+import type { UserCondition } from '../directory/condition.ts'
+import type { DirectoryStore, UserQuery } from '../directory/store.ts'
 import type { Job } from '../jobs/job.ts'
 import type { JobsStore } from '../jobs/store.ts'
 import type { CredentialStanding } from '../tenants/standing.ts'
@@ -8,7 +9,7 @@ import { credentialLabel } from '../words/connections.ts'
 
 export interface DigestRooms {
   jobs: JobsStore
-  directory: Pick<DirectoryStore, 'reasonCounts' | 'users' | 'counts'>
+  directory: Pick<DirectoryStore, 'users' | 'counts'>
   /** Left out: none are told of. */
   standings?: (tenantId: string, now: number) => Promise<CredentialStanding[]>
 }
@@ -49,20 +50,13 @@ export async function gatherDigest(
 ): Promise<DigestFacts> {
   const until = Date.parse(at)
   const from = new Date(until - WEEK_MS).toISOString()
-  const [syncs, reasons, leavers, standings, counts] = await Promise.all([
+  const [syncs, joiners, leavers, standings, counts] = await Promise.all([
     syncsOf(rooms.jobs, tenantId, from, at),
-    rooms.directory.reasonCounts(tenantId),
+    Promise.all(JOINER_REASONS.map((reason) => joinersOf(rooms.directory, tenantId, reason))),
     leaversOf(rooms.directory, tenantId),
     rooms.standings?.(tenantId, until) ?? [],
     rooms.directory.counts(tenantId),
   ])
-  const joiners = await Promise.all(
-    JOINER_REASONS.map(async (reason) => ({
-      reason,
-      users: reasons.filter((one) => one.reason === reason).reduce((sum, { users }) => sum + users, 0),
-      names: await namesOf(rooms.directory, tenantId, reason),
-    })),
-  )
   return {
     ...{ kind: 'digest', from, at, syncs, leavers, muted: 0 },
     schedule: { ...settings.digest, timezone: settings.timezone },
@@ -88,9 +82,17 @@ const endingSoon = (standings: CredentialStanding[]): DigestFacts['credentials']
     .toSorted((one, other) => (one.expiresAt < other.expiresAt ? -1 : 1))
     .slice(0, MOST_CREDENTIALS)
 
-async function namesOf(directory: DigestRooms['directory'], tenantId: string, reason: string): Promise<string[]> {
-  const { items } = await directory.users(tenantId, { reasons: [reason], sort: 'name', limit: NAMES })
-  return items.map(({ displayName, userName }) => displayName || userName)
+const whose = (status: 'active' | 'deactivated'): UserCondition[] => [{ field: 'status', test: 'is', values: [status] }]
+
+/** Nobody who has left waits for anything, also where deactivated users keep their numbers in Teams. */
+async function joinersOf(
+  directory: DigestRooms['directory'],
+  tenantId: string,
+  reason: JoinerReason,
+): Promise<DigestFacts['joiners'][number]> {
+  const query: UserQuery = { reasons: [reason], conditions: whose('active'), sort: 'name', limit: NAMES }
+  const { items, total } = await directory.users(tenantId, query)
+  return { reason, users: total, names: items.map(({ displayName, userName }) => displayName || userName) }
 }
 
 const PAGE = 200
@@ -102,7 +104,8 @@ async function leaversOf(directory: DigestRooms['directory'], tenantId: string):
   let cursor: string | null = null
   let seen = 0
   do {
-    const query = { reasons: ['INACTIVE'], limit: PAGE, ...(cursor === null ? {} : { cursor }) }
+    // not by reason: those who keep their number in Teams, or are left out of sync, hold it as well
+    const query = { conditions: whose('deactivated'), limit: PAGE, ...(cursor === null ? {} : { cursor }) }
     const page: Awaited<ReturnType<typeof directory.users>> = await directory.users(tenantId, query)
     const holding = page.items.filter(({ licence, number }) => licence !== null || number !== null)
     found.users += holding.length

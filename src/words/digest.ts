@@ -28,17 +28,21 @@ export const syncsWords = ({ runs, succeeded, users }: { runs: number; succeeded
     : `${plural(runs, 'sync', 'syncs')} · ${succeeded} succeeded · ${plural(users, 'user')} changed`
 
 /** "16–22 November", "30 November – 6 December": the seven days before the digest, where its reader is. */
-export function weekWords(from: string, until: string, timeZone: string): string {
-  const day = (at: number): { day: string; month: string } => {
-    const parts = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'long' }).formatToParts(at)
-    const of = (type: string): string => parts.find((part) => part.type === type)?.value ?? ''
-    return { day: of('day'), month: of('month') }
+export function weekWords(until: string, timeZone: string): string {
+  const shown = new Intl.DateTimeFormat('en-GB', { timeZone, year: 'numeric', month: 'numeric', day: 'numeric' })
+  const of = Object.fromEntries(shown.formatToParts(Date.parse(until)).map(({ type, value }) => [type, Number(value)]))
+  // by the calendar: a week in which the clocks change is an hour shorter or longer
+  const day = (before: number) => {
+    const at = new Date(Date.UTC(of['year'] ?? 1970, (of['month'] ?? 1) - 1, (of['day'] ?? 1) - before))
+    return { day: at.getUTCDate(), month: MONTH.format(at) }
   }
-  const [first, last] = [day(Date.parse(from)), day(Date.parse(until) - 86_400_000)]
+  const [first, last] = [day(7), day(1)]
   return first.month === last.month
     ? `${first.day}–${last.day} ${last.month}`
     : `${first.day} ${first.month} – ${last.day} ${last.month}`
 }
+
+const MONTH = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'long' })
 
 /** "ends 4 December", "ended 4 December". */
 export const endWords = (expiresAt: string, now: string, timeZone: string): string =>

@@ -686,6 +686,13 @@ describe('bot cards', () => {
     assert.match(createLinks('https://console.example', dod).chat() ?? '', /^https:\/\/dod\.teams\.microsoft\.us\/l\//)
   })
 
+  it('SYNC-13 says in the status what Auto Sync does next, and nothing where it is off', () => {
+    const auto = { on: true, next: null, holds: ['approval' as const] }
+    const of = (more: object) => JSON.stringify(statusCard({ ...status('refused'), ...more }, setting))
+    assert.match(of({ auto }), /Auto Sync is on\. Stands still: a plan waits for approval\./)
+    assert.doesNotMatch(of({ auto: { on: false, next: null, holds: ['off'] } }), /Auto Sync/)
+  })
+
   it('SVC-5 welcomes with what the cloud does not offer, and asks nobody to connect it', () => {
     const lacks = [{ what: 'Numbers', cause: 'There is no API.', fix: 'Assign numbers with Teams PowerShell.' }]
     const text = (setup: ('pbx' | 'firstSync')[]) =>

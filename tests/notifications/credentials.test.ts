@@ -203,7 +203,7 @@ describe('ends of credentials', () => {
     ] as const) {
       const personal = JSON.stringify(credentialCard({ ...notice, kind, days }, { kind: 'personal' }, setting))
       assert.ok(personal.includes(says) && personal.includes('8x8 API key'), personal.slice(0, 300))
-      assert.ok(personal.includes('https://console.example/tab/services'))
+      assert.ok(personal.includes('/tab/settings#connections'), 'where it is replaced')
       const group = JSON.stringify(credentialCard({ ...notice, kind, days }, { kind: 'channel' }, setting))
       assert.ok(group.includes(says) && !group.includes('{{DATE'))
     }

@@ -39,6 +39,7 @@ describe('the weekly digest', () => {
     )
     const words = wordsOf(card).split('\n')
     assert.equal(titleOf(card), TITLE)
+    assert.match(JSON.stringify(card), /console\.example\/tab\/users\?state=blocked/)
     for (const each of [
       ...['38 syncs · 36 succeeded · 212 users changed', 'wait for an X Series licence', 'waits for a number'],
       ...['Priya Nair, Tom Baker, Zoë Łukasik, and 2 more', 'still hold a licence or number', 'Jan Visser, Amy Wu'],
@@ -73,9 +74,12 @@ describe('the weekly digest', () => {
   })
 
   it('calls the week by its days, where its reader is', () => {
-    assert.equal(weekWords('2026-11-23T09:00:00Z', '2026-11-30T09:00:00Z', 'UTC'), '23–29 November')
-    assert.equal(weekWords('2026-11-25T09:00:00Z', '2026-12-02T09:00:00Z', 'UTC'), '25 November – 1 December')
-    assert.equal(weekWords('2026-11-22T23:00:00Z', '2026-11-29T23:00:00Z', 'Asia/Tokyo'), '23–29 November')
+    assert.equal(weekWords('2026-11-30T09:00:00Z', 'UTC'), '23–29 November')
+    assert.equal(weekWords('2026-12-02T09:00:00Z', 'UTC'), '25 November – 1 December')
+    assert.equal(weekWords('2026-11-29T23:00:00Z', 'Asia/Tokyo'), '23–29 November')
+    // half past midnight, at the end of a week of 167 hours and of one of 169
+    assert.equal(weekWords('2026-03-29T23:30:00Z', 'Europe/London'), '23–29 March')
+    assert.equal(weekWords('2026-10-26T00:30:00Z', 'Europe/London'), '19–25 October')
   })
 
   describe('goes out', () => {
@@ -153,6 +157,32 @@ describe('the weekly digest', () => {
       assert.ok(!saysNothing(told))
       const [sent] = house.chat.connector.messages.slice(-1)
       assert.match(wordsOf(sent!.card), /users need attention/)
+    })
+
+    it('tells who left by their status, also where they keep their number, and never as joiners', async () => {
+      await open()
+      const { tenants, tenantId, directory, jobs, sync, changeInPbx } = house.chat.world
+      const settings = await tenants.noticeSettings(tenantId)
+      const gathered = () => gatherDigest({ jobs, directory }, tenantId, MONDAY, settings)
+      const teams = await tenants.teams(tenantId)
+      assert.ok(teams)
+      await tenants.changeSettings(tenantId, 'teams', { ...teams.settings, deactivated: 'keep' }, MONDAY)
+      await directory.dirtyAll(tenantId)
+      await sync.run('all')
+      const before = await gathered()
+      const { items } = await directory.users(tenantId, { states: ['inSync'], limit: 200 })
+      const leaver = items.find(({ number, active }) => number !== null && active)
+      const [joiner] = (await directory.users(tenantId, { reasons: ['NO_PHONE_LICENSE'], limit: 1 })).items
+      assert.ok(leaver && joiner?.number)
+      await changeInPbx([leaver.userName, joiner.userName], { active: 'false' })
+      await sync.run('all')
+      const kept = await directory.user(tenantId, leaver.id)
+      assert.deepEqual([kept?.active, kept?.state], [false, 'inSync'], 'it keeps its number')
+      const after = await gathered()
+      assert.equal(after.leavers.users, before.leavers.users + 2)
+      const waiting = ({ joiners }: DigestFacts) =>
+        joiners.find(({ reason }) => reason === 'NO_PHONE_LICENSE')?.users ?? 0
+      assert.equal(waiting(after), waiting(before) - 1)
     })
 
     it('not to who did not ask, nor when there is nothing to say', async () => {

@@ -15,12 +15,16 @@ export function credentialCard(
   const { kind, title, words } = wordsOf(notice)
   if (conversation.kind !== 'personal') return baseCard({ kind, title, sub: label }, setting)
   const body = [band(kind, title, sub(label)), text(words)]
-  return card(body, [openUrl('Open console', setting.links.to('services'))], `${title}. ${label}.`)
+  return card(body, [openUrl('Open console', setting.links.to(placeOf(notice)))], `${title}. ${label}.`)
 }
 
 /** In a list: its state in words. */
 export const credentialTitle = (notice: CredentialNotice): Pick<ReturnType<typeof wordsOf>, 'kind' | 'title'> =>
   wordsOf(notice)
+
+/** Where it is replaced. */
+const placeOf = ({ credential }: CredentialNotice): string =>
+  /^(scim|sso)\./.test(credential) ? 'identity' : 'settings#connections'
 
 function wordsOf({ kind, days, expiresAt }: CredentialNotice): { kind: Kind; title: string; words: string } {
   if (kind === 'credentialRenewed')

@@ -18,8 +18,8 @@ import { clean, count, plural } from './text.ts'
 
 /** `named`: with names of users, which only a person's own chat shows. */
 export function digestCard(facts: DigestFacts, setting: Setting, named: boolean): Card {
-  const { from, at, schedule, syncs, joiners, leavers, credentials, attention } = facts
-  const title = `Your week, ${weekWords(from, at, schedule.timezone)}`
+  const { at, schedule, syncs, joiners, leavers, credentials, attention } = facts
+  const title = `Your week, ${weekWords(at, schedule.timezone)}`
   const shown = (waiters: Waiters): string[] => (named ? waiters.names : [])
   const body: Element[] = [
     band('info', title, sub(syncsWords(syncs))),
@@ -42,6 +42,7 @@ export function digestCard(facts: DigestFacts, setting: Setting, named: boolean)
   ]
   const actions = buttons(
     openUrl('Open console', setting.links.to('home')),
+    attention > 0 ? openUrl('Show users', setting.links.to('users?state=blocked')) : null,
     execute('Changes queued', 'changes.queued'),
     execute('Stop digest', 'digest.stop', { op: `${setting.op}.digest` }),
   )

@@ -1,6 +1,7 @@
 /** Cards that look: status, last sync, history. */
 import type { Job } from '../../jobs/job.ts'
 import type { SyncStatus } from '../../sync/sync.ts'
+import { autoSyncWords } from '../../words/autoSync.ts'
 import { takenAway } from '../../words/removals.ts'
 import { JOB_STATE_WORDS, JOB_TYPE_WORDS, REFUSED_BEFORE } from '../../words/states.ts'
 import type { Icon } from './icons.ts'
@@ -85,6 +86,9 @@ export function statusCard(status: SyncStatus, setting: Setting): Card {
       [status.blocked, 'Need attention'],
     ]),
     text(`Also: ${count(status.excluded)} excluded.${since}`, { size: 'Small', isSubtle: true }),
+    ...(status.auto.on
+      ? [text(`Auto Sync is on. ${autoSyncWords(status, date)}.`, { size: 'Small', isSubtle: true })]
+      : []),
   ]
   return card(body, statusButtons(status, setting), `${title}. ${words}.`)
 }

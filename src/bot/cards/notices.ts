@@ -35,8 +35,8 @@ export function noticesOnCard(choices: NoticeChoices, settings: NoticeSettings, 
   return card(body, buttons(changeQuestion(choices, settings, setting), stop, log), `Notices are on. ${WORDS}`)
 }
 
-const digestTime = ({ digest: { day, time } }: NoticeSettings): string =>
-  `${DAY_WORDS[day]}s at ${time.replace(/^0/, '')}`
+const digestTime = ({ digest: { day, time }, timezone }: NoticeSettings): string =>
+  `${DAY_WORDS[day]}s at ${time.replace(/^0/, '')}, ${timezone}`
 
 function chosenWords(choices: NoticeChoices, settings: NoticeSettings): string {
   const quiet = quietChoice(choices.quiet)

@@ -22,7 +22,7 @@ export function letterOf(card: Card, organization: string): Letter {
 }
 
 const SENT_BY = 'Sent by Voice Sync Console of'
-const WHY = 'An admin entered this address in Settings, Notifications.'
+const WHY = 'An admin entered this address in Settings, E-mail.'
 
 const firstSentence = (words: string): string => (/^.*?[.](?=\s|$)/.exec(words)?.[0] ?? words).replace(/\.$/, '')
 

@@ -1,8 +1,9 @@
 /** What starts without a person: retries of what a person's sync had planned, and Auto Sync where an admin turned it on. */
-import type { Job } from '../../jobs/job.ts'
+import type { Job, JobService } from '../../jobs/job.ts'
 import { isoOrNull, iso, type SyncDeps } from '../deps.ts'
 import { waitsForWord } from '../guard/guarded.ts'
 import { newestJob, queueRun } from '../run/queueRun.ts'
+import { disabled } from '../run/start.ts'
 import { NotPossible, ServiceOff, type Started } from '../sync.ts'
 import { dueUsers } from '../run/waiting.ts'
 import { autoSync, backOff, type AutoSync } from './schedule.ts'
@@ -52,11 +53,11 @@ async function lookAtAuto(deps: SyncDeps, tenantId: string) {
   // most tenants: nothing more has to be asked
   const off: AutoSync = { start: false, holds: ['off'], next: null }
   if (!settings.autoSync) return { settings, ...off }
-  const [running, queued, lastPbx, lastTeams, failures, undone, setUp] = await Promise.all([
+  const services = await takingPart(deps, tenantId)
+  const [running, queued, last, failures, undone, setUp] = await Promise.all([
     deps.jobs.active(tenantId),
     deps.directory.queuedSince(tenantId),
-    deps.jobs.latest(tenantId, 'pbx'),
-    deps.jobs.latest(tenantId, 'teams'),
+    Promise.all(services.map((service) => deps.jobs.latest(tenantId, service))),
     failuresOf(deps, tenantId),
     undoStands(deps, tenantId),
     isSetUp(deps, tenantId),
@@ -68,12 +69,21 @@ async function lookAtAuto(deps: SyncDeps, tenantId: string) {
     running: running.length > 0,
     queued: queued && { oldest: Date.parse(queued.oldest), newest: Date.parse(queued.newest) },
     undone,
-    approval: [lastPbx, lastTeams].some(waitsForWord),
+    approval: last.some(waitsForWord),
     failures,
     lookEvery: deps.watchSeconds * 1000,
-    lastRun: await lastRunOf(deps, tenantId),
+    lastRun: await lastRunOf(deps, tenantId, services.at(-1) ?? 'teams'),
   }
   return { settings, ...autoSync(facts) }
+}
+
+/** In the order of a run. How a job ended of a service that is disabled, or that the cloud does not offer, holds nothing. */
+async function takingPart(deps: SyncDeps, tenantId: string): Promise<JobService[]> {
+  const off = await disabled(deps, tenantId)
+  const { lacks = [] } = deps.connections(tenantId)
+  return (['pbx', 'teams'] as const).filter(
+    (service) => !off.includes(service) && (service === 'pbx' || lacks.length === 0),
+  )
 }
 
 /** A first complete read of both sides has been made, by a person; of 8x8 alone where the cloud offers no Teams. */
@@ -110,8 +120,12 @@ async function undoStands(deps: SyncDeps, tenantId: string): Promise<boolean> {
   return said?.task.kind === 'undo'
 }
 
-async function lastRunOf(deps: SyncDeps, tenantId: string): Promise<{ began: number; ended: number } | null> {
-  const { lacks = [] } = deps.connections(tenantId)
+/** `service`: with whose job a run ends. */
+async function lastRunOf(
+  deps: SyncDeps,
+  tenantId: string,
+  service: JobService,
+): Promise<{ began: number; ended: number } | null> {
   const job = await newestJob(
     deps,
     tenantId,
@@ -121,7 +135,7 @@ async function lastRunOf(deps: SyncDeps, tenantId: string): Promise<{ began: num
       endedAt !== null &&
       // what a person stopped is not begun anew a minute later
       (['succeeded', 'succeededWithErrors'].includes(state) || (state === 'cancelled' && cancelledBy !== null)),
-    [lacks.length > 0 ? 'pbx' : 'teams'],
+    [service],
   )
   return job?.endedAt ? { began: Date.parse(job.startedAt ?? job.queuedAt), ended: Date.parse(job.endedAt) } : null
 }

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import type { ReactNode } from 'react'
 import type { Job, ServiceView } from '../../../api/contract.ts'
+import { autoSyncWords, waitsForPerson } from '../../../words/autoSync.ts'
 import { count, plural } from '../../../words/button.ts'
 import { jobReasonLabel } from '../../../words/jobReasonLabels.ts'
 import { durationWords } from '../../components/jobWords.ts'
@@ -109,19 +110,17 @@ function UserExport({ upload }: { upload: ServiceView['upload'] }) {
 function AutoSync() {
   const { status } = useLive()
   if (!status) return null
-  if (!status.auto.on)
+  const words = <span className="secondary">{autoSyncWords(status, lowerDay)}</span>
+  if (!waitsForPerson(status.auto))
     return (
       <>
-        Off <span className="secondary">Nothing runs by itself</span>
+        {status.auto.on ? 'On' : 'Off'} {words}
       </>
     )
   return (
-    <>
-      On{' '}
-      <span className="secondary">
-        {status.auto.next ? `Next ${lowerDay(status.auto.next)}` : 'Within 10 minutes of a change'}
-      </span>
-    </>
+    <Signed icon={Warning16Filled} ink="attention">
+      On {words}
+    </Signed>
   )
 }
 

@@ -3,9 +3,11 @@ import { Add16Regular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { GuardView, ScheduleWindow as Window } from '../../../api/contract.ts'
+import { autoSyncWords } from '../../../words/autoSync.ts'
 import { count } from '../../../words/button.ts'
 import { useConsole, useLive } from '../../api/context.tsx'
 import { here, HoursList, ZoneField } from '../../components/Hours.tsx'
+import { lowerDay } from '../../components/time.ts'
 import { settingQuery } from '../Settings/useSetting.ts'
 import type { ServiceForm } from './useServiceForm.ts'
 
@@ -46,9 +48,7 @@ export function SharedFields({ form }: { form: ServiceForm }) {
           aria-label="Auto Sync"
           onChange={(_, { checked }) => enter({ autoSync: checked })}
         />
-        {form.seen.autoSync && status?.auto.holds.includes('window') && (
-          <p className="secondary">Now is outside these hours. Changes wait.</p>
-        )}
+        {form.seen.autoSync && status && <p className="secondary">{autoSyncWords(status, lowerDay)}.</p>}
         <Hours form={form} />
       </section>
     </>

@@ -6,6 +6,7 @@ import type {
   TodoCounts,
   UserCounts,
 } from '../../../api/contract.ts'
+import { autoSyncWords } from '../../../words/autoSync.ts'
 import { count, plural } from '../../../words/button.ts'
 import { jobReasonWords } from '../../../words/jobReasons.ts'
 import { reasonWords } from '../../../words/reasons.ts'
@@ -51,7 +52,7 @@ export function attentionRows(
     ...(status?.blocked ? [blockedUsers(status.blocked, counts)] : []),
     ...todoRows(todos),
     ...(drift > 0 ? [byHand(drift)] : []),
-    ...(status?.queued ? [queuedUsers(status.queued, status.auto.on)] : []),
+    ...(status?.queued ? [queuedUsers(status)] : []),
   ]
 }
 
@@ -133,6 +134,8 @@ const byHand = (drift: number): AttentionRow => ({
   action: { words: 'See them', to: '/services', search: { drift: 'open' } },
 })
 
+const lowerFirst = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1)
+
 /** So many reasons are named. */
 const NAMED = 3
 
@@ -154,10 +157,12 @@ function blockedUsers(blocked: number, counts: UserCounts | null): AttentionRow 
   }
 }
 
-const queuedUsers = (queued: number, auto: boolean): AttentionRow => ({
+const queuedUsers = ({ queued, auto, looks }: SyncStatus): AttentionRow => ({
   ink: 'queue',
   fact: `${plural(queued, 'user')} ${queued === 1 ? 'has' : 'have'} changes queued`,
-  consequence: auto ? 'Auto Sync takes them in by itself.' : 'They wait for your sync. Nothing runs by itself.',
+  consequence: auto.on
+    ? `Auto Sync: ${lowerFirst(autoSyncWords({ auto, looks }, lowerDay))}.`
+    : 'They wait for your sync. Nothing runs by itself.',
   action: { words: 'Preview', to: '/changes' },
 })
 
