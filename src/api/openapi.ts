@@ -40,6 +40,7 @@ import { IdentitySsoSchema, SsoSettingsSchema } from './schema/sso.ts'
 import {
   JobSchema,
   KeepNumbersSchema,
+  KeepableSchema,
   NumbersKeptSchema,
   NumbersTakenBackSchema,
   OutputLineSchema,
@@ -183,6 +184,7 @@ const SHAPES: Record<string, z.ZodType> = {
   LeaveOut: LeaveOutSchema,
   LeaveOutChosen: LeaveOutChosenSchema,
   KeepNumbers: KeepNumbersSchema,
+  Keepable: KeepableSchema,
   NumbersKept: NumbersKeptSchema,
   NumbersTakenBack: NumbersTakenBackSchema,
   OutputLine: OutputLineSchema,

@@ -1,5 +1,8 @@
 /** Gathers what the cards of a run say. */
 import type { Job, JobService } from '../jobs/job.ts'
+import { waitsForWord } from '../sync/guard/guarded.ts'
+import { keepable } from '../sync/guard/keep.ts'
+import { AlreadyApproved, NotPossible, type Keepable } from '../sync/sync.ts'
 import type { TenantsStore } from '../tenants/store.ts'
 import type { RunFacts } from './cards/run-facts.ts'
 import { planned, type KeptPlan } from './cards/plan-facts.ts'
@@ -65,15 +68,37 @@ async function aboutOf(rooms: Pick<Rooms, 'directory'>, tenantId: string, [job]:
 /** People of the plan that a card names, each with a few changes. */
 const FIRST = 12
 
-async function planOf({ jobs: store }: Pick<Rooms, 'jobs'>, tenantId: string, run: Job[]): Promise<KeptPlan | null> {
+async function planOf(
+  rooms: Pick<Rooms, 'jobs' | 'tenants' | 'directory'>,
+  tenantId: string,
+  run: Job[],
+): Promise<KeptPlan | null> {
+  const { jobs: store } = rooms
   const jobs = planned(run)
   if (jobs.length === 0 || run.some(({ endedAt }) => endedAt === null)) return null
   const teams = jobs.find(({ service }) => service === 'teams')
-  const [parts, first] = await Promise.all([
+  const [parts, first, kept] = await Promise.all([
     Promise.all(jobs.map(({ id }) => store.summary(tenantId, id))),
     teams ? store.changes(tenantId, teams.id, { limit: FIRST }) : null,
+    keepableOf(rooms, tenantId, jobs),
   ])
-  return { jobs, parts, first: first?.items ?? [] }
+  return { jobs, parts, first: first?.items ?? [], keepable: kept }
+}
+
+/** Of a sync that the guard stopped; where nothing can be kept, nobody is asked whether to. */
+async function keepableOf(
+  rooms: Pick<Rooms, 'jobs' | 'tenants' | 'directory'>,
+  tenantId: string,
+  jobs: Job[],
+): Promise<Keepable | null> {
+  const stopped = jobs.find(waitsForWord)
+  if (!stopped) return null
+  try {
+    return await keepable(rooms, tenantId, stopped.id)
+  } catch (error) {
+    if (error instanceof NotPossible || error instanceof AlreadyApproved) return null
+    throw error
+  }
 }
 
 function merged(rows: { reason: string; users: number }[]): { reason: string; users: number }[] {

@@ -33,7 +33,8 @@ export const isOverWith = (problem: string, job: Job): boolean =>
 
 /**
  * Does this job say whether the problem of its service is still there? One for a single user does not, nor an undo that got
- * to its end, which knows only whom it put back, nor one whose plan had ended: it did nothing.
+ * to its end, which knows only whom it put back, nor one of chosen users that met no problem: it passed over everybody else;
+ * nor one whose plan had ended: it did nothing.
  */
 export const tells = (job: Job): boolean =>
   job.endedAt !== null &&
@@ -41,6 +42,7 @@ export const tells = (job: Job): boolean =>
   !job.preview &&
   job.task.kind !== 'user' &&
   !(job.task.kind === 'undo' && job.state.startsWith('succeeded')) &&
+  !(job.task.kind === 'users' && problemOf(job) === null) &&
   job.cause?.code !== 'PLAN_EXPIRED'
 
 /** The service works again: its job got to the end, where it did not before; or no user needs attention any more. */

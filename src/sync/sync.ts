@@ -40,10 +40,14 @@ export interface Approver extends Starter {
   exceedGuard: boolean
 }
 
-/** What a stopped plan would take away and an admin may decline; `left`: users of whom a sync would do something else now. */
+/**
+ * What a stopped plan would take away and an admin may decline. `chosen`: users whom somebody chose to remove, who go all the
+ * same; `left`: users of whom a sync would do something else now.
+ */
 export interface Keepable {
   service: JobService
   removals: { userId: string; removal: string }[]
+  chosen: number
   left: number
 }
 

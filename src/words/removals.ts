@@ -46,6 +46,32 @@ export const KEEPING = {
   },
 } as const
 
+/** What is not kept with the others. */
+export interface NotKept {
+  /** Users whom an admin chose to remove. */
+  chosen: number
+  /** Users of whom a sync would do something else by now. */
+  left: number
+}
+
+const goAllTheSame = ({ chosen, left }: NotKept): string[] => [
+  ...(chosen > 0
+    ? [
+        `${plural(chosen, 'user')} whom an admin chose to remove ${chosen === 1 ? 'goes' : 'go'} all the same, unless that is taken back on the user.`,
+      ]
+    : []),
+  ...(left > 0 ? [`${plural(left, 'user')} changed since: the guard looks at them again.`] : []),
+]
+
+/** What is kept, and first of all who is not. */
+export function keepingWords(service: 'pbx' | 'teams', not: NotKept): string {
+  const { does } = KEEPING[service]
+  const apart = goAllTheSame(not)
+  const kept = apart.length > 0 ? `Of the others: ${does.charAt(0).toLowerCase()}${does.slice(1)}` : does
+  const until = 'leaves these people as they are until something else about them changes, or an admin takes this back.'
+  return [...apart, `${kept} of what is queued, and ${until}`].join(' ')
+}
+
 /** The first sentence of a stop: "This sync would remove 11 numbers, and 1 of ours has vanished in Teams." */
 export function stopWords(counted: Counted, service: 'pbx' | 'teams', by: 'sync' | 'undo' = 'sync'): string {
   const taken = takenAway(counted)

@@ -229,6 +229,7 @@ describe('openapi.json', () => {
       ['GET', '/api/plan?service=teams', '/api/plan'],
       ['POST', `/api/jobs/${Number(refusedId) + 1}/cancel`, '/api/jobs/{id}/cancel', {}],
       ['GET', '/api/jobs', '/api/jobs'],
+      ['GET', `/api/jobs/${removing}/keep`, '/api/jobs/{id}/keep'],
       ['POST', `/api/jobs/${removing}/keep`, '/api/jobs/{id}/keep', { note: 'on leave' }],
       ['GET', `/api/jobs/${removing}`, '/api/jobs/{id}'],
       ['GET', '/api/users/user-3', '/api/users/{id}'],

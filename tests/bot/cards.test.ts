@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import type { Keepable } from '../../src/sync/sync.ts'
 import { helpCard, notAllowedCard, readAs, welcomeCard } from '../../src/bot/cards/talk.ts'
 import {
   baseCard,
@@ -139,7 +140,8 @@ const planned = (removals: number, more: Partial<Job> = {}, first = FIRST) => {
   ]
   const kinds = ['assign', 'change', 'policy', 'unassign', 'delete'] as const
   const parts = kinds.flatMap((kind) => [WIDE, 'DRIFT'].map((cause) => ({ kind, cause, changes: 214 })))
-  return facts(jobs, { reasons, plan: { jobs: jobs as Planned[], parts: [parts, parts], first } })
+  const keepable: Keepable = { service: 'teams', removals: [], chosen: 2, left: 1 }
+  return facts(jobs, { reasons, plan: { jobs: jobs as Planned[], parts: [parts, parts], first, keepable } })
 }
 const FIRST = ['a', 'b', 'c', 'd', 'd', 'd'].map(
   (subject) => ({ ...QUEUED_CHANGE, subject, userName: WIDE, ordinal: 1 }) as unknown as PlannedChange,
@@ -254,7 +256,7 @@ const CARDS: Record<string, Card> = {
   '4.5 preview': runCard(planned(4), setting),
   '4.5 preview, nothing to do': previewCard(
     planned(0, {}, []),
-    { ...planned(0).plan!, parts: [[], []], first: [] },
+    { ...planned(0).plan!, parts: [[], []], first: [], keepable: null },
     setting,
   ),
   '4.5 preview above the limit': runCard(planned(214), setting),

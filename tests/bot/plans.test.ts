@@ -214,6 +214,30 @@ describe('bot: preview, approve, undo', () => {
     assert.equal(await written(), before)
   })
 
+  it('offers to keep nobody whom an admin chose to remove, and says so', async () => {
+    const { world } = chat
+    await world.sync.run('all')
+    await world.tenants.changeGuard(world.tenantId, { number: 1, share: 0 })
+    const { items } = await world.directory.users(world.tenantId, { states: ['inSync'], limit: 3 })
+    await world.changeInPbx(
+      items.map(({ userName }) => userName),
+      { active: 'false' },
+    )
+    const by = { id: 'd', name: 'Dana' }
+    const choose = (at: number) =>
+      world.directory.chooseRemoval(world.tenantId, items[at]?.id ?? '', { by, at: world.now().toISOString() })
+    await choose(0)
+    await chat.say('sync now')
+    const run = await titled(/^Approval needed$/)
+    const { verb, data } = buttonIn(run.card, 'Keep 2 users')
+    assert.match(JSON.stringify(run.card), /1 user whom an admin chose to remove goes all the same/)
+    await choose(1)
+    await choose(2)
+    const { body } = await chat.press(verb, { ...data, why: 'A wrong list' }, { replyToId: run.id })
+    assert.match(wordsOf(body.value), /only whom an admin chose to remove/)
+    assert.equal((await world.auditLog({ action: 'sync.keep' })).items.length, 0)
+  })
+
   it('keeps users whom 8x8 deactivated, for a reason, where a PBX job was stopped', async () => {
     const { world } = chat
     await world.sync.run('all')

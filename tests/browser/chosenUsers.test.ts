@@ -67,7 +67,11 @@ describe('a sync of chosen users', function () {
     const { context, page, tab, faults } = await openAt(console, TURNS[0], 'users', 'Operator')
     const button = (name: string) => tab.getByRole('button', { name, exact: true })
     await pick(tab, one).check()
+    await button('Sync…').click({ modifiers: ['Alt', 'Shift'] })
+    await tab.getByText('It is a diagnostic sync').waitFor()
+    await button('Cancel').click()
     await button('Sync…').click()
+    assert.equal(await tab.getByText('It is a diagnostic sync').count(), 0)
     await button('Preview it first').click()
     await page.waitForURL(/\/changes\?plan=/)
     await tab.getByText(/for 1 user alone/).waitFor()
@@ -91,10 +95,16 @@ describe('a sync of chosen users', function () {
     await tab.getByRole('button', { name: 'Sync…' }).click()
     const dialog = tab.getByRole('alertdialog', { name: 'Too many to sync alone' })
     await dialog.getByText(new RegExp(`${USERS} users are chosen.*at most ${MOST_CHOSEN}.*Sync Now`)).waitFor()
-    assert.deepEqual((await dialog.getByRole('button').allInnerTexts()).map((text) => text.trim()), ['Close'])
+    assert.deepEqual(
+      (await dialog.getByRole('button').allInnerTexts()).map((text) => text.trim()),
+      ['Close'],
+    )
     await dialog.getByRole('button', { name: 'Close' }).click()
     // and who asks the server is told the same
-    const asked = send(console.url, 'POST', '/api/sync', { service: 'all', users: { filter: 'state:inSync,state:queued' } })
+    const asked = send(console.url, 'POST', '/api/sync', {
+      service: 'all',
+      users: { filter: 'state:inSync,state:queued' },
+    })
     await assert.rejects(asked, /Sync Now/)
     assert.deepEqual(faults, [])
     await context.close()
@@ -103,9 +113,15 @@ describe('a sync of chosen users', function () {
   for (const theme of THEMES)
     it(`reads well on a phone and on a desk (${theme})`, async () => {
       for (const width of [375, 1280]) {
-        const { context, tab, faults } = await openAt(console, TURNS[0], theme === 'default' ? 'users' : `users?theme=${theme}`, 'Operator', {
-          viewport: { width, height: 812 },
-        })
+        const { context, tab, faults } = await openAt(
+          console,
+          TURNS[0],
+          theme === 'default' ? 'users' : `users?theme=${theme}`,
+          'Operator',
+          {
+            viewport: { width, height: 812 },
+          },
+        )
         if (width === 375) await tab.getByRole('button', { name: 'Select', exact: true }).click()
         await pick(tab, people[30] as User).check()
         await tab.getByRole('button', { name: 'Sync…' }).click()

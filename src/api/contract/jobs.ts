@@ -185,6 +185,17 @@ export interface OutputLine {
 }
 
 /** `POST /api/jobs/{id}/approve` → 202 SyncStarted: applies exactly the plan of this job, once. */
+/** `GET /api/jobs/{id}/keep` → Keepable: what declining would keep now. 409 where nothing can be kept. */
+export interface Keepable {
+  /** Users who would be kept, or keep their numbers. */
+  users: number
+  /** Numbers that they would keep, or users. */
+  taken: number
+  /** Users of the plan whom somebody chose to remove: they, and their numbers, go all the same. */
+  chosen: number
+  /** Users of the plan of whom a sync would do something else by now. */
+  left: number
+}
 /** `POST /api/jobs/{id}/keep` → NumbersKept: declines what the guard stopped this Teams job from taking away. */
 export interface KeepNumbers {
   note: string
@@ -192,7 +203,7 @@ export interface KeepNumbers {
 export interface NumbersKept {
   /** Users who keep their numbers. */
   kept: number
-  /** Users of the plan of whom a sync would do something else by now: the guard looks at them again. */
+  /** Other users of the plan: a sync would do something else of them by now, or somebody chose to remove them. */
   left: number
 }
 /** `DELETE /api/jobs/{id}/keep` → NumbersTakenBack; `DELETE /api/users/{id}/keep` → UserDetail, for one user. */

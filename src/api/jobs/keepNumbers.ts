@@ -1,15 +1,15 @@
 /** "Keep all numbers", "Keep all users" of a sync that the guard stopped, and taking that back. */
 import { json, Problem } from '../../http/route.ts'
 import type { Principal } from '../../identity/principal.ts'
-import { declineRemovals, endDeclined, takeBackRemovals } from '../../sync/guard/keep.ts'
+import { declineRemovals, endDeclined, takeBackRemovals, takenOf } from '../../sync/guard/keep.ts'
 import { changing, type What } from '../audited.ts'
-import type { KeepNumbers, NumbersKept, NumbersTakenBack } from '../contract.ts'
+import type { Keepable, KeepNumbers, NumbersKept, NumbersTakenBack } from '../contract.ts'
 import type { ApiDeps } from '../deps.ts'
 import { answersJson, type ApiRoute } from '../described.ts'
 import { jobId, userId } from '../named.ts'
 import { parseBody } from '../parse.ts'
 import { orRefuse } from '../refusals.ts'
-import { KeepNumbersSchema, NumbersKeptSchema, NumbersTakenBackSchema } from '../schema/jobs.ts'
+import { KeepableSchema, KeepNumbersSchema, NumbersKeptSchema, NumbersTakenBackSchema } from '../schema/jobs.ts'
 import { UserDetailSchema } from '../schema/users.ts'
 import { readUser } from '../shape/user.ts'
 
@@ -17,6 +17,15 @@ type Deps = Pick<ApiDeps, 'directory' | 'now' | 'sync' | 'together'>
 
 export function createKeepRoutes(deps: Deps): ApiRoute[] {
   return [
+    {
+      method: 'GET',
+      path: '/api/jobs/:id/keep',
+      access: 'sync.approve',
+      maxBody: 0,
+      summary: 'What declining the removals of this job, which the guard stopped, would keep now.',
+      answers: answersJson(KeepableSchema, 'How many, and how many not'),
+      handle: async ({ caller, params }) => json(await keepableNow(deps, caller, jobId(params))),
+    },
     {
       method: 'POST',
       path: '/api/jobs/:id/keep',
@@ -62,10 +71,16 @@ export function createKeepRoutes(deps: Deps): ApiRoute[] {
   ]
 }
 
+async function keepableNow(deps: Deps, { tenantId }: Principal, id: string): Promise<Keepable> {
+  const keepable = await orRefuse(() => deps.sync.keepable(tenantId, id))
+  const { removals, chosen, left } = keepable
+  return { users: removals.length, taken: takenOf(keepable), chosen, left }
+}
+
 /** All of it or nothing, and not while a sync goes: a plan that saw half of them kept would be another plan. */
 async function keep(deps: Deps, caller: Principal, id: string, { note }: KeepNumbers): Promise<NumbersKept> {
   const { tenantId } = caller
-  const { removals, left, service } = await orRefuse(() => deps.sync.keepable(tenantId, id))
+  const { removals, chosen, left, service } = await orRefuse(() => deps.sync.keepable(tenantId, id))
   const by = { id: caller.userId, name: caller.name }
   const at = deps.now()
   await changing(deps, caller, async (rooms, says) => {
@@ -73,7 +88,7 @@ async function keep(deps: Deps, caller: Principal, id: string, { note }: KeepNum
     await says(told('sync.keep', `job ${id}`, null, `${removals.length} users: ${note}`))
   })
   deps.sync.reassess(tenantId)
-  return { kept: removals.length, left }
+  return { kept: removals.length, left: chosen + left }
 }
 
 async function takeBack(deps: Deps, caller: Principal, id: string): Promise<NumbersTakenBack> {

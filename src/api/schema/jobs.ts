@@ -3,6 +3,7 @@ import type {
   Job,
   JobCounts,
   JobTask,
+  Keepable,
   KeepNumbers,
   NumbersKept,
   NumbersTakenBack,
@@ -132,6 +133,13 @@ export const OutputLineSchema = z.strictObject({
 }) satisfies z.ZodType<OutputLine>
 
 export const KeepNumbersSchema = z.strictObject({ note: NoteSchema }) satisfies z.ZodType<KeepNumbers>
+
+export const KeepableSchema = z.strictObject({
+  users: count,
+  taken: count,
+  chosen: count,
+  left: count,
+}) satisfies z.ZodType<Keepable>
 
 export const NumbersKeptSchema = z.strictObject({ kept: count, left: count }) satisfies z.ZodType<NumbersKept>
 export const NumbersTakenBackSchema = z.strictObject({ takenBack: count }) satisfies z.ZodType<NumbersTakenBack>

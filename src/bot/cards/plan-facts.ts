@@ -4,6 +4,7 @@ import type { PlannedChange, PlanPart } from '../../jobs/store.ts'
 import { keptPlan } from '../../sync/guard/approve.ts'
 import { exceeds } from '../../sync/guard/guarded.ts'
 import { takesAway } from '../../words/plan.ts'
+import type { Keepable } from '../../sync/sync.ts'
 import { takenAway, type Counted } from '../../words/removals.ts'
 
 export type Planned = Job & { plan: PlanFacts }
@@ -15,6 +16,8 @@ export interface KeptPlan {
   parts: PlanPart[][]
   /** The first changes that would be written to Teams. */
   first: PlannedChange[]
+  /** What declining its removals would keep now; null: nothing. */
+  keepable: Keepable | null
 }
 
 /** What of a run could be applied; giving everything back disables a service, which is done in the console. */

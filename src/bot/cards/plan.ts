@@ -1,8 +1,9 @@
 /** Cards of a plan: a preview, an undo that was planned, approval needed, a plan that ended. */
 import type { Job } from '../../jobs/job.ts'
+import { takenOf } from '../../sync/guard/keep.ts'
 import { CAUSE_WORDS, REFUSED_BEFORE } from '../../words/states.ts'
 import { DELETION_CONSEQUENCE, PLAN_RULE, REMOVAL_CONSEQUENCE } from '../../words/plan.ts'
-import { KEEPING, keptWords, takenAway } from '../../words/removals.ts'
+import { KEEPING, keepingWords, keptWords, takenAway } from '../../words/removals.ts'
 import { bold, card, execute, inputText, openUrl, run, runs, showCard, small, text } from './element.ts'
 import type { Action, Card, Element } from './element.ts'
 import {
@@ -179,17 +180,13 @@ function approveQuestion(jobs: Planned[], setting: Setting): Action {
 export const MOST_OF_NOTE = 500
 
 /** Declines what is taken away: why is asked. Null: nothing is, or a person asked for it. */
-function keepQuestion(jobs: Planned[], setting: Setting): Action | null {
+function keepQuestion({ jobs, keepable }: KeptPlan, setting: Setting): Action | null {
   const [job] = above(jobs)
-  const taken = job ? takenAway({ removals: job.plan.removals, vanished: job.plan.vanished ?? 0 }) : 0
-  if (!job || taken === 0 || job.task.kind === 'undo') return null
+  if (!job || !keepable) return null
   return showCard(
     `Keep ${job.service === 'pbx' ? 'users' : 'numbers'}…`,
-    [
-      text(`${KEEPING[job.service].does}, and leaves these people as they are until something else changes.`),
-      inputText('why', 'Why', 'Say why.', MOST_OF_NOTE),
-    ],
-    execute(`Keep ${keptWords(job.service, taken)}`, 'plan.keep', {
+    [text(keepingWords(job.service, keepable)), inputText('why', 'Why', 'Say why.', MOST_OF_NOTE)],
+    execute(`Keep ${keptWords(job.service, takenOf(keepable))}`, 'plan.keep', {
       job: job.id,
       plan: mark(jobs),
       op: `${setting.op}.keep`,
@@ -227,7 +224,7 @@ export function approvalCard(facts: RunFacts, plan: KeptPlan | null, setting: Se
   const actions = buttons(
     openUrl('Review removals', reviewing(job, setting)),
     open ? approveQuestion(jobs, setting) : null,
-    open ? keepQuestion(jobs, setting) : null,
+    open && plan ? keepQuestion(plan, setting) : null,
     takeBackQuestion(jobs, setting),
     previewButton(setting, 'Plan again'),
     mute ? { ...mute, mode: 'secondary' as const } : null,

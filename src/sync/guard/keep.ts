@@ -9,7 +9,7 @@ import { breathe, chunks, type SyncDeps } from '../deps.ts'
 import { decideAnyway, removalOf, type TeamsRules } from '../plan/plan.ts'
 import { teamsRules } from '../plan/rules.ts'
 import { AlreadyApproved, NoSuchJob, NotPossible, type Keepable } from '../sync.ts'
-import { isRemoval, leaves, removalKey } from './kept.ts'
+import { isRemoval, keyedNumbers, leaves, removalKey } from './kept.ts'
 
 /** Users that are kept in one transaction, while everybody else waits. */
 const MOST_KEPT = 10_000
@@ -32,11 +32,8 @@ const REMOVALS: Record<
     now: (view, rules) => removalOf(decideAnyway(view.user, view, rules)),
   },
   pbx: {
-    // what somebody here asked for is that person's to take back
     planned: ({ was, kind, field, after }) =>
-      !was?.removal &&
-      !was?.request &&
-      (kind === 'delete' || (kind === 'update' && field === 'active' && after === 'false')),
+      !was?.request && (kind === 'delete' || (kind === 'update' && field === 'active' && after === 'false')),
     key: (lines) => (lines.some(({ kind }) => kind === 'delete') ? 'gone' : 'inactive'),
     now: leaves,
   },
@@ -49,11 +46,15 @@ export async function keepable(deps: Deps, tenantId: string, jobId: string): Pro
   if (why) throw new NotPossible(why)
   if (job.approved) throw new AlreadyApproved(jobId, job.approved)
   const planned = await removalsOf(deps, job)
-  const removals = await stillWanted(deps, job, planned)
-  if (removals.length === 0)
-    throw new NotPossible(`Nothing of what job ${jobId} would take away is what a sync would still do. Start a sync.`)
-  return { service: job.service, removals, left: planned.size - removals.length }
+  const { removals, chosen } = await stillWanted(deps, job, planned)
+  if (removals.length === 0) throw new NotPossible(nothingLeft(jobId, chosen))
+  return { service: job.service, removals, chosen, left: planned.size - removals.length - chosen }
 }
+
+const nothingLeft = (jobId: string, chosen: number): string =>
+  chosen > 0
+    ? `Job ${jobId} takes away only whom an admin chose to remove. To keep such a user, take that back on the user.`
+    : `Nothing of what job ${jobId} would take away is what a sync would still do. Start a sync.`
 
 /** Only what comes from users as 8x8 and Teams show them comes back with each sync. */
 const DECLINABLE: Job['task']['kind'][] = ['sync', 'user', 'users', 'retry']
@@ -82,23 +83,32 @@ async function removalsOf({ jobs }: Deps, { tenantId, id, service }: Job): Promi
   }
 }
 
-/** Of these, those whom a sync would take just this from now. */
+/** Of these, those whom a sync would take just this from now; not whom somebody chose to remove, which is theirs to take back. */
 async function stillWanted(
   { directory, tenants }: Deps,
   { tenantId, service }: Job,
   planned: Map<string, string>,
-): Promise<Keepable['removals']> {
+): Promise<Pick<Keepable, 'removals' | 'chosen'>> {
   const rules = teamsRules(await tenants.teams(tenantId))
   const found: Keepable['removals'] = []
+  let chosen = 0
   for (const ids of chunks([...planned.keys()])) {
     for (const view of await directory.viewsOf(tenantId, ids)) {
+      if (view.removal) {
+        chosen += 1
+        continue
+      }
       const removal = REMOVALS[service].now(view, rules)
       if (removal !== '' && removal === planned.get(view.user.id)) found.push({ userId: view.user.id, removal })
     }
     await breathe()
   }
-  return found
+  return { removals: found, chosen }
 }
+
+/** How many numbers, or users, that are: a user may have two numbers. */
+export const takenOf = ({ service, removals }: Pick<Keepable, 'service' | 'removals'>): number =>
+  service === 'pbx' ? removals.length : removals.reduce((sum, { removal }) => sum + keyedNumbers(removal), 0)
 
 type Rooms = {
   directory: Pick<SyncDeps['directory'], 'keepNumbers' | 'keepUsers'>

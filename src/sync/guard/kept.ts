@@ -23,6 +23,9 @@ export const removalKey = (removals: Removal[]): string =>
     .sort()
     .join(' ')
 
+/** How many numbers that names. */
+export const keyedNumbers = (removal: string): number => removal.split(' ').filter(Boolean).length
+
 /** What a PBX job would take away of the user: 8x8 does not have it any more, or deactivated it. Empty: nothing. */
 export function leaves({ user, pbx, pbxPending }: UserView): KeptUser['removal'] | '' {
   if (!pbxPending || user.deletedAt !== null) return ''

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { Job, JobChanges, KeptPlan, Page, QueuedChange, ServiceKind } from '../../api/contract.ts'
+import type { Job, JobChanges, Keepable, KeptPlan, Page, QueuedChange, ServiceKind } from '../../api/contract.ts'
 import type { Client } from '../api/client.ts'
 import { PAGE_SIZE } from '../api/queries.ts'
 
@@ -30,6 +30,13 @@ export const planQueries = (client: Client) => ({
         return [job, ...others].sort((a, b) => Number(a.id) - Number(b.id))
       },
       refetchInterval: ({ state }) => (state.data?.some((job) => job.endedAt === null) ? AGAIN_MS : false),
+    }),
+  /** What declining the removals of this job would keep now; refused where nothing can be kept. */
+  keepable: (jobId: string) =>
+    queryOptions({
+      queryKey: ['changes', 'keepable', jobId],
+      queryFn: ({ signal }) => client.get<Keepable>(`/api/jobs/${encodeURIComponent(jobId)}/keep`, signal),
+      retry: false,
     }),
   /** What came to wait last. */
   newest: () =>

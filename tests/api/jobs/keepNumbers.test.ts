@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha'
 import type {
   AuditEntry,
   Job,
+  Keepable,
   NumbersKept,
   NumbersTakenBack,
   Page,
@@ -43,6 +44,18 @@ describe('ENG-2 "Keep all numbers", at the API', () => {
     const user = await kept()
     assert.deepEqual([user?.note, user?.jobId, user?.by.name, user?.at], ['a filter', id, 'Dana Whitfield', NOW])
     assert.deepEqual(await audit(), [['sync.keep', `job ${id}`, null, '1 users: a filter']])
+  })
+
+  it('is told before it is done: how many, and who goes all the same', async () => {
+    const before = await world.get<Keepable>(`/api/jobs/${id}/keep`)
+    assert.deepEqual(before, { users: 1, taken: 1, chosen: 0, left: 0 })
+    await world.stores.directory.chooseRemoval(TENANT, 'user-3', { by: { id: 'd', name: 'Dana' }, at: NOW })
+    const { status, body } = await send<{ detail: string }>('GET', `/api/jobs/${id}/keep`)
+    assert.equal(status, 409)
+    assert.match(body.detail, /only whom an admin chose to remove/)
+    assert.equal((await keep()).status, 409)
+    assert.equal((await job()).declined, null)
+    assert.equal((await world.call('operator', 'GET', `/api/jobs/${id}/keep`)).status, 403)
   })
 
   it('taken back for the whole job, it can be decided anew', async () => {

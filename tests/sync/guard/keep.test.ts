@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { UserRow } from '../../../src/directory/store.ts'
 import type { Job } from '../../../src/jobs/store.ts'
-import { declineRemovals } from '../../../src/sync/guard/keep.ts'
+import { declineRemovals, takenOf } from '../../../src/sync/guard/keep.ts'
 import { type Approver, AlreadyApproved, NotPossible } from '../../../src/sync/sync.ts'
 import { assignments, readClouds } from '../../journeys/checker.ts'
 import { changePbxUser, deletePbxUser, setNumber } from '../../journeys/pbxAdmin.ts'
@@ -52,6 +52,20 @@ describe('the removals of a stopped sync, declined', function () {
   const reasons = async (users: UserRow[]) => (await Promise.all(users.map(now))).map((user) => user?.reason)
   const button = async () => (await world.sync.status(world.tenantId)).button
   const held = async (user: UserRow) => (await numbersHeld(world.url, user.m365Id)).length
+
+  it('whom an admin chose to remove is none of them, and is told beside them', async () => {
+    const by = { id: 'd', name: 'Dana' }
+    await world.stores.directory.chooseRemoval(world.tenantId, all[1]!.id, { by, at: AT })
+    const keepable = await world.sync.keepable(world.tenantId, stopped.id)
+    const { removals, chosen, left } = keepable
+    assert.deepEqual([removals.length, takenOf(keepable), chosen, left], [11, 11, 1, 0])
+    assert.ok(!removals.some(({ userId }) => userId === all[1]?.id))
+    assert.equal(await keep(), 11)
+    await world.run()
+    assert.deepEqual([await held(all[1]!), await held(all[2]!)], [0, 1])
+    // taken back, the user is as any other
+    assert.equal((await now(all[2]!))?.reason, 'KEPT')
+  })
 
   it('the rest of the sync goes, and they do not come back, after a restart neither', async () => {
     const before = assignments(await readClouds(world.url))

@@ -173,6 +173,24 @@ describe('users that 8x8 takes away, kept by the word of an admin', function () 
     assert.deepEqual(await numbersHeld(world.url, all[30]!.m365Id), [number])
   })
 
+  it('whom an admin chose to remove is none of them; of those alone there is nothing to keep', async () => {
+    const choose = (user: UserRow) =>
+      world.stores.directory.chooseRemoval(world.tenantId, user.id, { by: { id: 'd', name: 'Dana' }, at: AT })
+    await choose(gone[0]!)
+    const { removals, chosen, left } = await world.sync.keepable(world.tenantId, stopped.id)
+    assert.deepEqual([removals.length, chosen, left], [11, 1, 0])
+    const approve = async (id: string) =>
+      world.ended((await world.sync.approve(world.tenantId, ADMIN, id)).jobs.map((job) => job.id))
+    const [, numbers] = await approve(stopped.id)
+    assert.equal(numbers?.state, 'refused')
+    await approve(numbers.id)
+    for (const user of [gone[1]!, gone[2]!]) await choose(user)
+    await world.stores.tenants.changeGuard(world.tenantId, { number: 1, share: 0 })
+    const [pbx] = await world.run('pbx')
+    assert.deepEqual([pbx?.state, pbx?.plan?.removals], ['refused', 3], await world.output(pbx?.id ?? ''))
+    await assert.rejects(world.sync.keepable(world.tenantId, pbx?.id ?? ''), /only whom an admin chose to remove/)
+  })
+
   it('what is seen otherwise before the word is given is not kept by it', async () => {
     const keepable = await world.sync.keepable(world.tenantId, stopped.id)
     await deactivate(off[0]!.userName, true)

@@ -9,6 +9,7 @@ import { jobReasonWords } from '../../../words/jobReasons.ts'
 import { takesAway, VANISHED } from '../../../words/plan.ts'
 import { KEEPING, removalWords, stopWords, takenAway } from '../../../words/removals.ts'
 import { CAUSE_WORDS } from '../../../words/states.ts'
+import { ApiError } from '../../api/client.ts'
 import { useConsole, useMay } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
 import { isUndo } from '../../components/jobWords.ts'
@@ -136,11 +137,16 @@ function Hint({ job }: { job: Job }) {
 function Decide({ job, plan }: { job: Job; plan: PlanFacts }) {
   const mayApprove = useMay('sync.approve')
   const [asking, setAsking] = useState<'approve' | 'keep' | null>(null)
+  const { client } = useConsole()
   const close = () => setAsking(null)
+  const asks = mayApprove && mayDecline(job, plan)
+  // where only those go whom an admin chose to remove, there is nothing to keep
+  const { error } = useQuery({ ...planQueries(client).keepable(job.id), enabled: asks })
+  const nothing = error instanceof ApiError && error.status === 409
   return (
     <>
       <Hint job={job} />
-      {mayApprove && mayDecline(job, plan) ? (
+      {asks && !nothing ? (
         <>
           <Button className="touch" size="large" onClick={() => setAsking('keep')}>
             Keep all {job.service === 'pbx' ? 'users' : 'numbers'}…

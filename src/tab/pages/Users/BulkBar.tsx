@@ -1,9 +1,11 @@
 import { Button } from '@fluentui/react-components'
 import { Suspense, useState } from 'react'
+import type { MouseEvent } from 'react'
 import type { ChosenUsers, Excluded } from '../../../api/contract.ts'
 import { count } from '../../../words/button.ts'
 import { useConsole, useLive, useMay } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
+import { asksDiagnostic } from '../../frame/SyncStart.tsx'
 import { lazily } from '../../components/lazily.ts'
 import { BulkSaid, type Said } from './BulkSaid.tsx'
 import type { Choice } from './useChoice.ts'
@@ -32,6 +34,7 @@ export function BulkBar({ choice, onEnd }: Props) {
   const { status } = useLive()
   const may = { ask: useMay('users.request'), leave: useMay('users.exclude'), sync: useMay('sync.start') }
   const [asking, setAsking] = useState<'licence' | 'leave' | 'sync' | null>(null)
+  const [diagnostic, setDiagnostic] = useState(false)
   const [said, setSaid] = useState<Said | null>(null)
   const done = (answer: Excluded, says: string) => {
     setSaid({ done: answer, says })
@@ -90,7 +93,10 @@ export function BulkBar({ choice, onEnd }: Props) {
               size="small"
               className="touch"
               disabledFocusable={busy || (status?.running.length ?? 0) > 0}
-              onClick={() => setAsking('sync')}
+              onClick={(event: MouseEvent) => {
+                setDiagnostic(asksDiagnostic(event))
+                setAsking('sync')
+              }}
             >
               Sync…
             </Button>
@@ -115,7 +121,9 @@ export function BulkBar({ choice, onEnd }: Props) {
       <Suspense fallback={null}>
         {asking === 'licence' && <BulkLicence {...dialog} />}
         {asking === 'leave' && <BulkLeaveOut {...dialog} />}
-        {asking === 'sync' && <BulkSync n={choice.n} body={choice.body} onClose={close} onStarted={started} />}
+        {asking === 'sync' && (
+          <BulkSync n={choice.n} body={choice.body} diagnostic={diagnostic} onClose={close} onStarted={started} />
+        )}
       </Suspense>
     </>
   )
