@@ -70,6 +70,8 @@ export interface SetupSearch {
 
 export interface ProvisioningSearch {
   outcome?: string
+  /** Code of why it was not done. */
+  reason?: string
   search?: string
   cursor?: string
   page?: string
@@ -163,7 +165,8 @@ function servicesSearch(raw: Raw): ServicesSearch {
 
 const setupSearch = (raw: Raw): SetupSearch => without<SetupSearch>({ step: raw['step'] === 'pbx' ? 'pbx' : undefined })
 
-const provisioningSearch = (raw: Raw): ProvisioningSearch => pick(raw, ['outcome', 'search', 'cursor', 'page'])
+const provisioningSearch = (raw: Raw): ProvisioningSearch =>
+  pick(raw, ['outcome', 'reason', 'search', 'cursor', 'page'])
 
 const alignmentSearch = (raw: Raw): AlignmentSearch => pick(raw, ['finding', 'effect', 'search', 'cursor', 'page'])
 
@@ -264,6 +267,7 @@ const provisioning = createRoute({
   validateSearch: provisioningSearch,
   component: lazyPage(() => import('./pages/Provisioning/Provisioning.tsx'), 'Provisioning'),
 })
+const request = createRoute({ getParentRoute: () => provisioning, path: '$request' })
 const activity = createRoute({
   getParentRoute: () => root,
   path: '/activity',
@@ -292,7 +296,7 @@ const routeTree = root.addChildren([
   numbers.addChildren([number]),
   identity,
   alignment,
-  provisioning,
+  provisioning.addChildren([request]),
   activity.addChildren([entry]),
   settings,
 ])

@@ -120,6 +120,8 @@ describe('what goes wrong around the console', function () {
   it('a page whose part of the console does not come says so in its place, and comes with the next try', async () => {
     const { context, page } = await open('/tab/services')
     await page.getByRole('button', { name: 'Sync Now' }).first().waitFor()
+    // the page that it leaves has parts that come late
+    await settled(page)
     const block = (route: Route) => route.fulfill({ status: 503, body: '' })
     await context.route(PARTS, block)
     await page.getByRole('link', { name: 'Activity', exact: true }).click()

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Job, NumberView, Page as Listed, User } from '../../src/api/contract.ts'
+import type { Job, NumberView, Page as Listed, ProvisioningEntry, User } from '../../src/api/contract.ts'
 import { ask } from './chromium.ts'
+import { provider } from './provider.ts'
 
 const ROUTER = join(import.meta.dirname, '../../src/tab/router.tsx')
 const ROUTE = /const (\w+) = createRoute\(\{\s*getParentRoute: \(\) => (\w+),\s*path: '([^']+)'/g
@@ -20,6 +21,13 @@ export function routesOf(router: string): string[] {
   return [...paths.values()].map((path) => path.replace(/^\//, '')).filter((path) => path !== '')
 }
 
+/** One with everything that a panel shows. */
+async function refusedRequest(url: string): Promise<ProvisioningEntry> {
+  const idp = await provider(url)
+  await idp.create('lost@contoso.com', { site: 'Nowhere', password: 'x' })
+  return idp.logged('lost@contoso.com')
+}
+
 /** Where each of them is, by its route. What there is to open has to be there: somebody blocked, a conflict of numbers, a job. */
 export async function everyPage(url: string): Promise<Record<string, string>> {
   const first = async <T>(path: string): Promise<T> => {
@@ -33,6 +41,7 @@ export async function everyPage(url: string): Promise<Record<string, string>> {
     $jobId: (await first<Job>('/api/jobs?limit=1')).id,
     $number: encodeURIComponent(number),
     $entry: '1',
+    $request: String((await refusedRequest(url)).seq),
   }
   const addressOf = (route: string) =>
     route.replace(/\$\w+/g, (part) => {

@@ -86,9 +86,14 @@ for (const engine of engines)
       const sent = (body: string) => ({ query: null, body, cut: false })
       await provisioningLog.append(tenant, [
         // about the person, who is not named in it
-        { ...refused, resourceId: 'pbx-1', sent: sent('{ "title": "Zoë Ångström" }') },
+        { ...refused, resourceId: 'pbx-1', sent: sent('{ "title": "Lives at 4 Elm Road" }') },
         // refused before there was anybody
-        { ...refused, resourceId: null, userName: 'User1@example.com', sent: sent('{ "title": "Zoë Ångström" }') },
+        {
+          ...refused,
+          resourceId: null,
+          userName: 'User1@example.com',
+          sent: sent('{ "title": "Lives at 4 Elm Road" }'),
+        },
         { ...refused, resourceId: 'rec-11', sent: sent('{ "manager": "user1@example.com" }') },
         { ...refused, resourceId: 'rec-11', sent: sent('{ "userName": "user11@example.com" }') },
         {
@@ -180,6 +185,8 @@ for (const engine of engines)
         [2, 1, 3, 1, 1, 1],
       )
       assert.equal(count('provisioning_sent'), 4)
+      const sent = (await tables())['provisioning_sent'] ?? ''
+      assert.ok(sent.includes('user11@example.com') && !sent.includes('Elm Road'), sent)
       for (const [name, text] of Object.entries(await tables())) assert.doesNotMatch(text, TRACES, name)
       const other = (await tables())['job_output'] ?? ''
       assert.match(other, /user11@example\.com and \(\[erased\]\)/)
@@ -196,6 +203,7 @@ for (const engine of engines)
       const after = await tables()
       assert.match(after['planned_changes'] ?? '', /"user-1"/)
       assert.match(after['provisioning_sent'] ?? '', /user11@example\.com/)
+      assert.doesNotMatch(after['provisioning_sent'] ?? '', /Elm Road/)
       for (const name of ['job_output', 'provisioning_log', 'provisioning_sent', 'audit_entries'])
         assert.doesNotMatch(after[name] ?? '', TRACES, name)
     })

@@ -39,15 +39,15 @@ async function changesBy(
   const isChange = CHANGES.has(method) && route.startsWith('/Users') && !route.endsWith('/.search')
   if (outcome !== 'ok' || !isChange || !user) return null
   const history = await directory.history(tenantId, user.id, MOST_CHANGES)
-  const oldest = history.at(-1)
-  if (history.length === MOST_CHANGES && oldest && oldest.at > request.at) return null
-  return history.filter((change) => isBy(change, request)).map(shapeChange)
+  const from = begunAt(request)
+  const isWhole = history.length < MOST_CHANGES || Date.parse(history.at(-1)?.at ?? '') < from
+  if (!isWhole) return null
+  return history
+    .filter(({ at, causedBy }) => causedBy === request.credential && Date.parse(at) >= from && at <= request.at)
+    .map(shapeChange)
 }
 
-/** Between its first look at the caller and its answer; both clocks are cut to the millisecond. */
-function isBy({ at, causedBy }: DirectoryChange, { at: answered, ms, credential }: OneProvisioningRequest['request']) {
-  const from = Math.floor(Date.parse(answered) - ms)
-  return causedBy === credential && Date.parse(at) >= from && at <= answered
-}
+/** Its first look at the caller, in milliseconds since 1970: changes are noted between this and its answer. */
+const begunAt = ({ at, ms }: OneProvisioningRequest['request']): number => Math.floor(Date.parse(at) - ms)
 
 const shapeChange = ({ kind, field, before, after }: DirectoryChange) => ({ kind, field, before, after })

@@ -6,7 +6,7 @@ import type {
   Job,
   Page,
   ProvisioningCycles,
-  ProvisioningEntry,
+  ProvisioningPage,
   QueuedChange,
   Services,
   TodoCounts,
@@ -38,6 +38,7 @@ export interface JobsAsked {
 
 export interface ProvisioningAsked {
   outcome?: string | undefined
+  reason?: string | undefined
   search?: string | undefined
   cursor?: string | undefined
 }
@@ -134,12 +135,14 @@ export const queries = (client: Client) => ({
       queryFn: ({ signal }) => client.get<ProvisioningCycles>('/api/provisioning/cycles', signal),
       refetchInterval: 30_000,
     }),
-  provisioning: (query: ProvisioningAsked) =>
+  /** `still`: what is shown stays until it is asked for again. */
+  provisioning: (query: ProvisioningAsked, still = false) =>
     queryOptions({
-      queryKey: ['provisioning', query],
+      queryKey: ['provisioning', 'list', query],
       queryFn: ({ signal }) =>
-        client.get<Page<ProvisioningEntry>>(`/api/provisioning/log?${asked({ ...query, limit: PAGE_SIZE })}`, signal),
+        client.get<ProvisioningPage>(`/api/provisioning/log?${asked({ ...query, limit: PAGE_SIZE })}`, signal),
       placeholderData: keepPreviousData,
-      refetchInterval: query.cursor ? false : 10_000,
+      refetchInterval: query.cursor || still ? false : 10_000,
+      ...(still ? { staleTime: Infinity } : {}),
     }),
 })

@@ -7,6 +7,14 @@ const secondFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute:
 export const clock = (at: string): string => clockFormat.format(new Date(at))
 export const clockSeconds = (at: string): string => secondFormat.format(new Date(at))
 
+const exactFormat = new Intl.DateTimeFormat('en-GB', {
+  ...{ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
+  ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
+})
+
+/** "Sun, 22 Nov 2026, 13:52:07" */
+export const exactTime = (at: string): string => exactFormat.format(new Date(at))
+
 const DAY_MS = 86_400_000
 /** "2 Aug 2028". */
 export const dayOf = (at: string): string => `${dayFormat.format(new Date(at))} ${new Date(at).getFullYear()}`

@@ -6,6 +6,7 @@ import type { Width } from './useWidth.ts'
 const PLACES = {
   user: { list: '/users', one: '/users/$userId', param: 'userId' },
   number: { list: '/numbers', one: '/numbers/$number', param: 'number' },
+  request: { list: '/provisioning', one: '/provisioning/$request', param: 'request' },
   entry: { list: '/activity', one: '/activity/$entry', param: 'entry' },
 } as const
 

@@ -3,14 +3,6 @@ import { actionWords, VIA_WORDS } from '../../../words/audit.ts'
 import { auditFields } from '../../../words/auditFields.ts'
 import { subjectWords } from './Subject.tsx'
 
-const exactFormat = new Intl.DateTimeFormat('en-GB', {
-  ...{ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
-  ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
-})
-
-/** "Sun, 22 Nov 2026, 13:52:07" */
-export const exactTime = (at: string): string => exactFormat.format(new Date(at))
-
 /** An entry as text, to paste into a ticket. Times are UTC, so that they mean the same to whoever reads it. */
 export function entryText(entry: ListedAuditEntry): string {
   const fields = auditFields(entry).map(({ name, before, after, differs }) =>

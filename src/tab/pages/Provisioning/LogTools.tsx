@@ -1,42 +1,60 @@
-import { SearchBox } from '@fluentui/react-components'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { SearchBox, Select } from '@fluentui/react-components'
+import { useCallback, useRef } from 'react'
 import { OUTCOME_WORDS } from '../../../words/provisioning.ts'
+import { REFUSAL_WORDS } from '../../../words/provisioningReasons.ts'
+import { useSlash } from '../../components/useSlash.ts'
 import { useTyped } from '../../components/useTyped.ts'
+import { useLogSearch } from './useLogSearch.ts'
 import '../../components/list.css'
 
 type Outcome = keyof typeof OUTCOME_WORDS
 
-/** Search with a pause, and one outcome or all. Both are in the address. */
+/** Search with a pause, one outcome or all, one reason or any. All are in the address. */
 export function LogTools() {
-  const { outcome, search } = useSearch({ from: '/provisioning' })
-  const navigate = useNavigate()
-  const change = (some: { outcome?: Outcome | undefined; search?: string | undefined }, replace: boolean) =>
-    void navigate({
-      to: '/provisioning',
-      search: (old) => ({ ...old, ...some, cursor: undefined, page: undefined }) as never,
-      state: { cursors: [] },
-      replace,
-    })
-  const [text, setText] = useTyped(search ?? '', (to) => change({ search: to }, true))
+  const [{ outcome, reason, search }, change] = useLogSearch()
+  const onAsk = useCallback((to: string | undefined) => change({ search: to }, true), [change])
+  const [text, setText] = useTyped(search ?? '', onAsk)
+  const box = useRef<HTMLInputElement>(null)
+  useSlash(() => box.current?.focus())
   return (
     <div className="toolbar log-tools" role="search">
       <SearchBox
+        ref={box}
         className="touch log-search"
         value={text}
         maxLength={200}
         placeholder="Search username, id or answer"
         aria-label="Search username, id or answer"
+        aria-keyshortcuts="/"
         onChange={(_, { value }) => setText(value)}
       />
-      <div className="facets facets-small" role="group" aria-label="Outcome">
-        <Pill on={outcome === undefined} onClick={() => change({ outcome: undefined }, false)}>
-          All
-        </Pill>
-        {(Object.keys(OUTCOME_WORDS) as Outcome[]).map((each) => (
-          <Pill key={each} on={outcome === each} onClick={() => change({ outcome: each }, false)}>
-            {OUTCOME_WORDS[each]}
+      <div className="log-filters">
+        <Select
+          className="touch log-reason"
+          aria-label="Reason"
+          value={reason ?? ''}
+          onChange={(_, { value }) => change({ reason: value || undefined, outcome: undefined })}
+        >
+          <option value="">Any reason</option>
+          {Object.entries(REFUSAL_WORDS).map(([code, { label }]) => (
+            <option key={code} value={code}>
+              {label}
+            </option>
+          ))}
+        </Select>
+        <div className="facets facets-small" role="group" aria-label="Outcome">
+          <Pill
+            on={outcome === undefined && reason === undefined}
+            onClick={() => change({ outcome: undefined, reason: undefined })}
+          >
+            All
           </Pill>
-        ))}
+          {(Object.keys(OUTCOME_WORDS) as Outcome[]).map((each) => (
+            <Pill key={each} on={outcome === each} onClick={() => change({ outcome: each, reason: undefined })}>
+              {OUTCOME_WORDS[each]}
+            </Pill>
+          ))}
+        </div>
       </div>
     </div>
   )

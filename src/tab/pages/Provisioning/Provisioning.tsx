@@ -1,27 +1,27 @@
-import { Button } from '@fluentui/react-components'
-import { PersonSync48Regular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
+import type { ScimHealth } from '../../../api/contract.ts'
 import { useConsole } from '../../api/context.tsx'
 import { asked, queries } from '../../api/queries.ts'
 import { DownloadButton } from '../../components/DownloadButton.tsx'
-import { Empty } from '../../components/Empty.tsx'
-import { ErrorState } from '../../components/ErrorState.tsx'
 import { Notice } from '../../components/Notice.tsx'
-import { Pager } from '../../components/Pager.tsx'
 import { useWidth } from '../../components/useWidth.ts'
 import { HealthLine } from '../Identity/HealthLine.tsx'
 import { Cycles } from './Cycles.tsx'
-import { LogTools } from './LogTools.tsx'
-import { RequestCards, RequestTable } from './Requests.tsx'
+import { Log } from './Log.tsx'
+import { refusalWords } from './requestWords.ts'
+import { useLogSearch } from './useLogSearch.ts'
+import '../Users/users.css'
 import './provisioning.css'
 
 /** What did the identity provider ask, and how was it answered? */
 export function Provisioning() {
   const { client } = useConsole()
+  const { request: open } = useParams({ strict: false })
+  const narrow = useWidth() === 'narrow'
   const identity = useQuery(queries(client).identity())
-  const health = identity.data?.health
-  const problem = health?.state === 'failing' ? health.lastProblem : null
+  const log = <Log on={identity.data?.on ?? true} open={open} />
+  if (open && narrow) return log
   return (
     <div className="page">
       <div className="page-head">
@@ -31,100 +31,42 @@ export function Provisioning() {
           <Downloads />
         </div>
       </div>
-      {problem && (
-        <Notice
-          kind="attention"
-          lead="Most of what your provider asked last was refused."
-          actions={
-            <Link className="button-link" to="/provisioning" search={{ outcome: problem.outcome }}>
-              Show them
-            </Link>
-          }
-        >
-          Last: {problem.userName ?? problem.route}: {problem.detail}
-        </Notice>
-      )}
+      {identity.data?.health.state === 'failing' && <Failing problem={identity.data.health.lastProblem} />}
       <Cycles />
-      <Log on={identity.data?.on ?? true} />
+      {log}
     </div>
   )
 }
 
-function Log({ on }: { on: boolean }) {
-  const { client } = useConsole()
-  const { outcome, search, cursor, page } = useSearch({ from: '/provisioning' })
-  const requests = useQuery(queries(client).provisioning({ outcome, search, cursor }))
-  const narrow = useWidth() === 'narrow'
-  const found = requests.data
-  const filtered = outcome !== undefined || search !== undefined
-  const Rows = narrow ? RequestCards : RequestTable
+/** What most of it fails of, and both ways on: that one, and all of its kind. */
+function Failing({ problem }: { problem: ScimHealth['lastProblem'] }) {
+  if (!problem) return null
+  const { seq, outcome, userName, route, detail, reason } = problem
   return (
-    <section className="card" aria-label="Requests of the identity provider" aria-busy={requests.isFetching}>
-      <LogTools />
-      {requests.isError && (
-        <ErrorState
-          title="The requests could not be loaded"
-          kept="Your search and filters are kept."
-          error={requests.error}
-          onAgain={() => void requests.refetch()}
-          above={found !== undefined}
-        />
-      )}
-      {found?.items.length === 0 ? (
-        filtered ? (
-          <NoMatch />
-        ) : (
-          <NothingYet on={on} />
-        )
-      ) : (
-        !(requests.isError && !found) && <Rows requests={found?.items ?? null} />
-      )}
-      {found && found.items.length > 0 && (
-        <Pager
-          shown={found.items.length}
-          total={found.total}
-          nextCursor={found.nextCursor}
-          cursor={cursor}
-          page={Math.max(1, Number(page) || 1)}
-          says="requests, newest first"
-        />
-      )}
-    </section>
-  )
-}
-
-function NoMatch() {
-  const navigate = useNavigate()
-  const clear = () => void navigate({ to: '/provisioning', search: {} })
-  return (
-    <Empty title="No request matches" actions={<Button onClick={clear}>Show all requests</Button>}>
-      Search looks at usernames, ids and the words of the answer.
-    </Empty>
-  )
-}
-
-function NothingYet({ on }: { on: boolean }) {
-  return (
-    <Empty
-      icon={<PersonSync48Regular />}
-      title={on ? 'No request yet' : 'User provisioning is off'}
+    <Notice
+      kind="attention"
+      lead="Most of what your provider asked last was refused."
       actions={
-        <Link className="button-link" to="/identity">
-          Identity and Security
-        </Link>
+        <>
+          <Link className="button-link" to="/provisioning/$request" params={{ request: String(seq) }}>
+            Open the last one
+          </Link>
+          <Link className="button-link" to="/provisioning" search={{ outcome }}>
+            Show them
+          </Link>
+        </>
       }
     >
-      {on
-        ? 'Paste the 8x8 URL and an 8x8 API Token at your identity provider. Its first request shows here within seconds.'
-        : 'Turn it on to let your identity provider add, change and deactivate users.'}
-    </Empty>
+      Last: {userName ?? route}: {detail}{' '}
+      {reason && `${refusalWords(reason).fix} Who can: ${refusalWords(reason).who}.`}
+    </Notice>
   )
 }
 
 /** All that the filters let through. */
 function Downloads() {
-  const { outcome, search } = useSearch({ from: '/provisioning' })
-  const query = asked({ outcome, search })
+  const [{ outcome, reason, search }] = useLogSearch()
+  const query = asked({ outcome, reason, search })
   return (
     <div className="buttons">
       <DownloadButton words="CSV" path={`/api/provisioning/log.csv?${query}`} name="provisioning-log.csv" />

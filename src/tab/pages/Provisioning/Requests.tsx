@@ -1,92 +1,139 @@
-import { CheckmarkCircle16Filled, ErrorCircle16Filled, Warning16Filled } from '@fluentui/react-icons'
+import { ChevronRight20Regular } from '@fluentui/react-icons'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import type { ProvisioningEntry } from '../../../api/contract.ts'
-import { OUTCOME_WORDS } from '../../../words/provisioning.ts'
 import { GreyRows } from '../../components/GreyRows.tsx'
 import { Ltr } from '../../components/Ltr.tsx'
-import { Signed } from '../../components/State.tsx'
-import type { Ink } from '../../components/State.tsx'
 import { dayTime } from '../../components/time.ts'
+import { walkRows } from '../../components/useRowKeys.ts'
 import { useSlow } from '../../components/useSlow.ts'
-import { requestWords } from './requestWords.ts'
+import { OutcomeSign } from './OutcomeSign.tsx'
+import { afterOutcome, requestWords } from './requestWords.ts'
 import '../../components/list.css'
 
 interface Props {
   /** Null while they are loaded for the first time. */
   requests: ProvisioningEntry[] | null
+  open: string | undefined
+  /** Beside an open request only the columns that matter stay. */
+  brief: boolean
 }
 
-const SIGNS = {
-  ok: { icon: CheckmarkCircle16Filled, ink: 'good' },
-  refused: { icon: Warning16Filled, ink: 'attention' },
-  failed: { icon: ErrorCircle16Filled, ink: 'bad' },
-} as const satisfies Record<ProvisioningEntry['outcome'], { icon: typeof Warning16Filled; ink: Ink }>
-
-function Outcome({ request: { outcome, status, scimType, detail } }: { request: ProvisioningEntry }) {
+function Outcome({ request, brief = false }: { request: ProvisioningEntry; brief?: boolean }) {
+  const { status, detail, reason } = request
   return (
     <div>
-      <Signed {...SIGNS[outcome]}>
-        {OUTCOME_WORDS[outcome]}
-        <span className="after"> · {[status, scimType].filter(Boolean).join(' ')}</span>
-      </Signed>
-      {detail && <span className="secondary request-detail">{detail}</span>}
+      <OutcomeSign of={request}>
+        <span className="after">{reason === null ? ` · ${status}` : afterOutcome(request, ' · ')}</span>
+      </OutcomeSign>
+      {detail && !brief && <span className="secondary request-detail">{detail}</span>}
     </div>
   )
 }
 
+interface OpenLink {
+  request: ProvisioningEntry
+  chosen: boolean
+  stop: boolean
+  children: ReactNode
+}
+
+const OpenLink = ({ request: { seq }, chosen, stop, children }: OpenLink) => (
+  <Link
+    id={`request-${seq}`}
+    to="/provisioning/$request"
+    params={{ request: String(seq) }}
+    search={true}
+    state={(old) => old}
+    tabIndex={stop ? 0 : -1}
+    aria-current={chosen ? 'true' : undefined}
+    preload={false}
+    resetScroll={false}
+  >
+    {children}
+  </Link>
+)
+
+const aboutWords = ({ userName, resourceId }: ProvisioningEntry): string | null => userName ?? resourceId
+
 /** Time, what was asked, about whom, how it was answered and why. */
-export function RequestTable({ requests }: Props) {
+export function RequestTable({ requests, open, brief }: Props) {
   const slow = useSlow(requests === null)
+  const stopAt = requests?.some(({ seq }) => String(seq) === open) ? open : String(requests?.[0]?.seq)
   return (
-    <table className="rows requests" aria-label="Requests of the identity provider">
+    <table className={`rows requests${brief ? ' requests-brief' : ''}`} aria-label="Requests of the identity provider">
       <thead>
         <tr>
           <th scope="col">Time</th>
           <th scope="col">Asked</th>
           <th scope="col">User or group</th>
-          <th scope="col">Outcome and reason</th>
-          <th scope="col">Token</th>
+          <th scope="col">{brief ? 'Outcome' : 'Outcome and reason'}</th>
+          {!brief && <th scope="col">Token</th>}
         </tr>
       </thead>
-      <tbody>
-        {requests?.map((request) => (
-          <tr key={request.seq}>
-            <td>{dayTime(request.at)}</td>
-            <td>
-              {requestWords(request)}
-              <span className="raw secondary">
-                <Ltr>{`${request.method} ${request.route}`}</Ltr>
-              </span>
-            </td>
-            <td>
-              <Ltr>{request.userName ?? request.resourceId ?? '–'}</Ltr>
-            </td>
-            <td>
-              <Outcome request={request} />
-            </td>
-            <td>{request.credential}</td>
-          </tr>
-        ))}
-        {slow && <GreyRows columns={5} />}
+      <tbody onKeyDown={walkRows}>
+        {requests?.map((request) => {
+          const chosen = String(request.seq) === open
+          const about = aboutWords(request)
+          return (
+            <tr key={request.seq} className={chosen ? 'chosen' : undefined}>
+              <td>{dayTime(request.at)}</td>
+              <th scope="row" className="name-cell">
+                <OpenLink request={request} chosen={chosen} stop={String(request.seq) === stopAt}>
+                  <span>
+                    {requestWords(request)}
+                    {about && <span className="unseen">, {about}</span>}
+                  </span>
+                </OpenLink>
+                {!brief && (
+                  <span className="raw secondary">
+                    <Ltr>{`${request.method} ${request.route}`}</Ltr>
+                  </span>
+                )}
+              </th>
+              <td>
+                <Ltr>{about ?? '–'}</Ltr>
+              </td>
+              <td>
+                <Outcome request={request} brief={brief} />
+              </td>
+              {!brief && <td>{request.credential}</td>}
+            </tr>
+          )
+        })}
+        {slow && <GreyRows columns={brief ? 4 : 5} />}
       </tbody>
     </table>
   )
 }
 
 export function RequestCards({ requests }: Props) {
+  const slow = useSlow(requests === null)
   return (
     <ul className="card-list" aria-label="Requests of the identity provider">
       {requests?.map((request) => (
-        <li key={request.seq} className="change-card">
-          <strong>{requestWords(request)}</strong>
-          <span>
-            <Ltr>{request.userName ?? request.resourceId ?? request.route}</Ltr>
-          </span>
-          <Outcome request={request} />
-          <span className="secondary">
-            {dayTime(request.at)} · {request.credential}
-          </span>
+        <li key={request.seq}>
+          <OpenLink request={request} chosen={false} stop>
+            <span className="card-words">
+              <strong>{requestWords(request)}</strong>
+              <span>
+                <Ltr>{aboutWords(request) ?? request.route}</Ltr>
+              </span>
+              <Outcome request={request} brief />
+              <span className="secondary">
+                {dayTime(request.at)} · {request.credential}
+              </span>
+            </span>
+            <ChevronRight20Regular className="chevron" aria-hidden="true" />
+          </OpenLink>
         </li>
       ))}
+      {slow &&
+        [70, 55, 62, 48].map((width) => (
+          <li key={width} className="card-grey">
+            <i className="bar" style={{ width: `${width}%` }} />
+          </li>
+        ))}
     </ul>
   )
 }
