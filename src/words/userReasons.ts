@@ -45,7 +45,7 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
     who: NOBODY,
   },
   CREATE_OR_REMOVE: {
-    label: 'Deleted in 8x8, still provisioned',
+    label: 'Provisioned, not in 8x8',
     cause: 'The user was deleted in 8x8, and the identity provider still has it. It is not created again by itself.',
     fix: 'Choose Create again, or Remove it from the directory.',
     who: CONSOLE_ADMIN,
@@ -201,7 +201,7 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
     who: M365_ADMIN,
   },
   TARGET_NOT_FOUND: {
-    label: 'Teams does not know the user',
+    label: 'Not known to Teams',
     cause: 'Teams does not find the Microsoft 365 user.',
     fix: 'Check in the Teams admin center that the user exists and is enabled for Teams.',
     who: M365_ADMIN,
@@ -285,7 +285,7 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
     who: NOBODY,
   },
   PBX_VALUE_REFUSED: {
-    label: '8x8 does not take the value',
+    label: 'Value refused by 8x8',
     cause: '8x8 does not take this value of {field}.',
     fix: 'Use {right}. What the identity provider owns is changed there.',
     who: 'Who owns the value: identity provider or 8x8',

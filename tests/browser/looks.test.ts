@@ -4,6 +4,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import type { Page as Listed, User } from '../../src/api/contract.ts'
 import { ask, openConsole, send, signIn, syncOnce, THEMES } from './chromium.ts'
 import type { Console, Theme } from './chromium.ts'
+import { USER_REASON_WORDS } from '../../src/words/userReasons.ts'
 import {
   cut,
   illustrate,
@@ -36,6 +37,7 @@ describe('how the console looks', function () {
       numbers: '/tab/numbers?status=heldByAnother',
       'settings of a service': '/tab/services?settings=teams',
       drift: '/tab/services?drift=all',
+      'nobody queued': '/tab/users?state=queued',
       'no page': '/tab/nowhere',
     }
   })
@@ -88,13 +90,26 @@ describe('how the console looks', function () {
   for (const width of [768, 1024, 1280])
     it(`says in one line what every user needs at ${width} px`, async () => {
       const { context, page } = await console.visit({ viewport: { width, height: 1024 } })
-      await signIn(page, console.url, 'Admin', '/tab/users?state=blocked')
-      await settled(page)
-      const heights = await page
-        .locator('table.users tbody tr')
-        .evaluateAll((rows) => rows.map((row) => Math.round(row.getBoundingClientRect().height)))
-      assert.ok(heights.length > 20, `${heights.length} rows`)
-      assert.deepEqual([...new Set(heights)], [37])
+      await signIn(page, console.url, 'Admin', '/tab/users')
+      const rows = page.locator('table.users tbody tr')
+      const heights = () => rows.evaluateAll((all) => all.map((row) => Math.round(row.getBoundingClientRect().height)))
+      for (const [state, least] of Object.entries({ waiting: 1, excluded: 5, blocked: 20 })) {
+        await page.goto(`${console.url}/tab/users?state=${state}`)
+        await settled(page)
+        const found = await heights()
+        assert.ok(found.length > least, `${found.length} rows`)
+        // the last one has no line of its own
+        assert.deepEqual(
+          found.filter((height) => height !== 36 && height !== 37),
+          [],
+          state,
+        )
+      }
+      const after = page.locator('table.users .after').first()
+      for (const { label } of Object.values(USER_REASON_WORDS)) {
+        await after.evaluate((element, words) => (element.textContent = ` · ${words}`), label)
+        assert.ok(((await heights())[0] ?? 0) <= 37, label)
+      }
       await context.close()
     })
 
@@ -120,6 +135,22 @@ describe('how the console looks', function () {
     const tops = await buttons.evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)))
     assert.ok(tops.length >= 3, `${tops.length} buttons`)
     assert.equal(new Set(tops).size, 1, tops.join())
+    await context.close()
+  })
+
+  it('has the list of users in the upper half of a phone, and what else is done about them behind one button', async () => {
+    const { context, page } = await console.visit({ viewport: { width: 375, height: 812 } })
+    await signIn(page, console.url, 'Admin', '/tab/users')
+    await settled(page)
+    const more = page.locator('.page-head').getByRole('button', { name: /^More/ })
+    await more.waitFor()
+    const first = await page.locator('.card-list li').first().boundingBox()
+    assert.ok((first?.y ?? 812) < 406, `the first user is at ${first?.y} px`)
+    await more.click()
+    for (const name of [/^To-dos in 8x8/, 'Licences by CSV', 'Add user'])
+      await page.getByRole('menuitem', { name }).waitFor()
+    await page.getByRole('menuitem', { name: 'Sites' }).click()
+    await page.waitForURL(/users\/sites/)
     await context.close()
   })
 

@@ -47,7 +47,7 @@ export const cut = (page: Tab): Promise<string[]> =>
       .map(({ textContent }) => textContent)`,
   )
 
-/** What is not as its like is on every page: buttons beside the title and of exports, pagers, what is off. */
+/** What is not as its like is on every page: buttons beside the title and of exports, pagers, lines of tables, pills, what is off. */
 export const unlike = (page: Tab): Promise<string[]> =>
   page.evaluate(
     `(() => {
@@ -62,6 +62,9 @@ export const unlike = (page: Tab): Promise<string[]> =>
           .filter((element) => element.offsetHeight !== height || !framed(element))
           .map((element) => element.offsetHeight + ' px high: ' + named(element)),
         ...all('.pager').filter((element) => !element.parentElement.matches('.card')).map(() => 'a pager in no card'),
+        ...all('.sides thead th').filter((element) => getComputedStyle(element).borderBottomWidth === '0px').map(() => 'no line below the heads'),
+        ...all('.card > .rows:last-child tbody tr:last-child > *').filter((element) => getComputedStyle(element).borderBottomWidth !== '0px').map(() => 'two lines at the end of a card'),
+        ...all('.facets-small').filter((element) => !element.querySelector('button')).map(() => 'words before no pill'),
         ...off.filter((element) => !framed(element)).map((element) => 'no frame: ' + named(element)),
       ]
     })()`,

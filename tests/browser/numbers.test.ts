@@ -80,6 +80,7 @@ describe('Numbers', function () {
     assert.match(lines[1] ?? '', new RegExp(`^\\${number},.*${user?.displayName ?? ''}`))
     await page.getByRole('searchbox').fill('no such number')
     await page.getByRole('heading', { name: 'No number matches' }).waitFor()
+    await page.getByText('No number matches “no such number”. Search looks').waitFor()
     assert.equal(await page.getByRole('button', { name: /^Read 8x8/ }).count(), 0, 'a reader only looks')
     await page.goBack()
     await context.close()

@@ -55,6 +55,18 @@ describe('first-run set-up in a browser', function () {
     await context.close()
   })
 
+  it('SVC-3 leads to set-up from every list that is empty because of it', async () => {
+    const { context, page, faults } = await console.visit()
+    await signIn(page, console.url, 'Admin', '/tab/users')
+    for (const list of ['users', 'jobs', 'numbers']) {
+      await page.goto(`${console.url}/tab/${list}`)
+      await page.locator('.empty').getByRole('link', { name: 'Open set-up' }).click()
+      await page.getByRole('heading', { name: 'Sign in and consent' }).waitFor()
+    }
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
+
   it('SVC-9 does not say that Microsoft refuses, or grants, what was never entered', async () => {
     const { context, page, faults } = await console.visit()
     await signIn(page, console.url, 'Admin', '/tab/settings')

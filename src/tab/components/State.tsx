@@ -54,7 +54,7 @@ export function UserSign({ state }: { state: UserState }) {
 }
 
 /** Icon and word, then "· reason or next step". */
-export function UserStateLine({ state, after }: { state: UserState; after: string | null }) {
+export function UserStateLine({ state, after }: { state: UserState; after: ReactNode }) {
   return (
     <Signed {...USER_SIGNS[state]}>
       {USER_STATE_WORDS[state]}

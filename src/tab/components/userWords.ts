@@ -9,10 +9,14 @@ export { fieldWords, nextWords }
 export function afterState(user: User): string | null {
   if (user.state === 'queued') return user.next ? nextWords(user.next) : null
   if (!user.reason) return null
-  const { label } = reasonWords(user.reason.code, user.reason.detail)
-  if (user.state !== 'waiting' || !user.nextTryAt) return label
+  return reasonWords(user.reason.code, user.reason.detail).label
+}
+
+/** When Microsoft is asked again for a user who waits: "15:20", on another day with that day. */
+export function nextTry(user: User): string | null {
+  if (user.state !== 'waiting' || !user.reason || !user.nextTryAt) return null
   const day = dayTime(user.nextTryAt)
-  return `${label}, next try ${day.startsWith('Today') ? clock(user.nextTryAt) : day}`
+  return day.startsWith('Today') ? clock(user.nextTryAt) : day
 }
 
 export function activeWords(user: Pick<User, 'active' | 'deletedAt'>): string {

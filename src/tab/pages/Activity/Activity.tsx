@@ -41,7 +41,11 @@ function NotForYou() {
         <Empty
           icon={<LockClosed48Regular />}
           title="Activity is for admins"
-          actions={<Link to="/jobs">Open Sync Jobs</Link>}
+          actions={
+            <Link className="button-link" to="/jobs">
+              Open Sync Jobs
+            </Link>
+          }
         >
           It names people and the addresses they came from. What syncs did is on Sync Jobs. To look here, ask{' '}
           {names.length > 0 ? names.join(', ') : 'an admin of Voice Sync Console'} for the admin role.

@@ -53,7 +53,9 @@ export function Compare() {
         </h1>
         {found.data && other && <span className="secondary">{summary(found.data, jobId, other)}</span>}
       </div>
-      {job.data && <Choose job={job.data} others={others ?? []} other={other} />}
+      {job.data && (other !== undefined || others === null || others.length > 0) && (
+        <Choose job={job.data} others={others ?? []} other={other} />
+      )}
       <section className="card" aria-label="Differences" aria-busy={job.isPending || found.isFetching}>
         {error ? (
           <ErrorState

@@ -63,7 +63,7 @@ export function NumberFacets({ counts }: { counts: NumberCounts | null }) {
           <span className="secondary" aria-hidden="true">
             One side
           </span>
-          {sometimes.map(facet)}
+          <div className="facets-flow">{sometimes.map(facet)}</div>
         </div>
       )}
     </div>

@@ -89,8 +89,9 @@ function NothingMatches() {
         </>
       }
     >
-      No number matches {search && `“${search}”`} {search && filters && 'with'} {filters && <strong>{filters}</strong>}.
-      Search looks at numbers, users and holders.
+      No number matches {search && `“${search}”`}
+      {search && filters && ' with '}
+      {filters && <strong>{filters}</strong>}. Search looks at numbers, users and holders.
     </Empty>
   )
 }

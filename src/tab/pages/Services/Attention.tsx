@@ -79,8 +79,8 @@ function Row({ row }: { row: AttentionRow }) {
   const Icon = ICONS[row.ink]
   return (
     <li className="attention-row">
-      <Icon className={`ink-${row.ink}`} aria-hidden="true" />
       <span className="attention-words">
+        <Icon className={`ink-${row.ink}`} aria-hidden="true" />
         <strong>{row.fact}</strong> <span>{row.consequence}</span>
       </span>
       <RowAction action={row.action} />

@@ -55,7 +55,7 @@ export function Permissions({ view }: { view: ServiceView }) {
             <li key={permission.name}>
               <Icon className={`ink-${ink}`} aria-hidden="true" />
               <span>
-                {permission.name} <span className="unseen">{words}</span>
+                <span className="permission-name">{permission.name}</span> <span className="unseen">{words}</span>
                 {permission.vendorName && <bdi className="secondary">{permission.vendorName}</bdi>}
               </span>
             </li>

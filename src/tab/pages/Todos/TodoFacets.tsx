@@ -39,16 +39,18 @@ export function TodoFacets({ counts }: { counts: TodoCounts | null }) {
           <span className="secondary" aria-hidden="true">
             About
           </span>
-          {fields.map((one) => (
-            <Facet
-              key={one.field}
-              on={field === one.field}
-              onPress={() => change({ field: field === one.field ? undefined : one.field })}
-              n={one.requests}
-            >
-              {WHOLE[one.field] ?? fieldWords(one.field)}
-            </Facet>
-          ))}
+          <div className="facets-flow">
+            {fields.map((one) => (
+              <Facet
+                key={one.field}
+                on={field === one.field}
+                onPress={() => change({ field: field === one.field ? undefined : one.field })}
+                n={one.requests}
+              >
+                {WHOLE[one.field] ?? fieldWords(one.field)}
+              </Facet>
+            ))}
+          </div>
         </div>
       )}
     </div>

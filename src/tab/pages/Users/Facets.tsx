@@ -8,7 +8,8 @@ import { listOf } from '../../api/queries.ts'
 import { Facet } from '../../components/Facet.tsx'
 import { UserSign } from '../../components/State.tsx'
 import { useSlow } from '../../components/useSlow.ts'
-import { useWidth } from '../../components/useWidth.ts'
+import { useWidth, type Width } from '../../components/useWidth.ts'
+import type { Condition } from './conditions.ts'
 import { useConditions } from './useConditions.ts'
 import { useUsersSearch } from './useUsersSearch.ts'
 
@@ -16,7 +17,7 @@ const STATES: UserState[] = ['blocked', 'queued', 'waiting', 'excluded', 'inSync
 
 /** Pills with counts for the whole directory, which do not move with the search: one state, then its reasons. */
 export function Facets({ counts }: { counts: UserCounts | null }) {
-  const narrow = useWidth() === 'narrow'
+  const width = useWidth()
   const slow = useSlow(counts === null)
   if (!counts)
     return (
@@ -27,8 +28,8 @@ export function Facets({ counts }: { counts: UserCounts | null }) {
     )
   return (
     <div className="facet-rows">
-      {narrow ? <StateChoice counts={counts} /> : <StateFacets counts={counts} />}
-      <ReasonFacets counts={counts} narrow={narrow} />
+      {width === 'narrow' ? <StateChoice counts={counts} /> : <StateFacets counts={counts} />}
+      <ReasonFacets counts={counts} width={width} />
     </div>
   )
 }
@@ -82,14 +83,15 @@ function StateChoice({ counts }: { counts: UserCounts }) {
   )
 }
 
-/** Of the chosen state, or of those that need attention; at first so many. */
-const REASONS_SHOWN = 12
+/** Of the chosen state, or of those that need attention; at first so many, that the list below is in view. */
+const REASONS_SHOWN = { wide: 12, middle: 6, narrow: 6 }
 /** What somebody has to do before a number is wanted at all. */
 const TO_DO = ['NO_PBX_LICENCE']
 
 /** Reasons of the chosen state, or what there is to do; several may be on, and zero ones are not there. */
-function ReasonFacets({ counts, narrow }: { counts: UserCounts; narrow: boolean }) {
+function ReasonFacets({ counts, width }: { counts: UserCounts; width: Width }) {
   const [{ state, reason }, change] = useUsersSearch()
+  const [conditions] = useConditions()
   const [every, setEvery] = useState(false)
   const on = listOf(reason)
   const of = listOf(state ?? 'blocked')
@@ -97,9 +99,9 @@ function ReasonFacets({ counts, narrow }: { counts: UserCounts; narrow: boolean 
     .filter((one) => one.users > 0)
     .filter((one) => of.includes(one.state) || on.includes(one.reason) || (!state && TO_DO.includes(one.reason)))
     .sort((a, b) => b.users - a.users)
-  const shown = every ? all : all.filter((one, at) => at < REASONS_SHOWN || on.includes(one.reason))
-  const others = OTHERS.filter(({ of: n }) => n(counts) > 0)
-  if ((shown.length === 0 && others.length === 0) || (narrow && !state)) return null
+  const shown = every ? all : all.filter((one, at) => at < REASONS_SHOWN[width] || on.includes(one.reason))
+  const others = OTHERS.filter((other) => other.of(counts) > 0 && (!state || isOn(conditions, other)))
+  if ((shown.length === 0 && others.length === 0) || (width === 'narrow' && !state)) return null
   const toggle = (code: string) => {
     const next = on.includes(code) ? on.filter((one) => one !== code) : [...on, code]
     change({ reason: next.length ? next.join(',') : undefined })
@@ -109,24 +111,26 @@ function ReasonFacets({ counts, narrow }: { counts: UserCounts; narrow: boolean 
       <span className="secondary" aria-hidden="true">
         {state === undefined || state === 'blocked' ? 'To do' : 'Why'}
       </span>
-      {shown.map((one) => (
-        <Facet
-          key={`${one.state}${one.reason}`}
-          on={on.includes(one.reason)}
-          onPress={() => toggle(one.reason)}
-          n={one.users}
-        >
-          {reasonWords(one.reason).label}
-        </Facet>
-      ))}
-      {others.map((other) => (
-        <OtherFacet key={other.field} other={other} counts={counts} />
-      ))}
-      {(every || shown.length < all.length) && (
-        <Button size="small" appearance="transparent" aria-expanded={every} onClick={() => setEvery(!every)}>
-          {every ? 'Show fewer' : `Show ${all.length - shown.length} more`}
-        </Button>
-      )}
+      <div className="facets-flow">
+        {shown.map((one) => (
+          <Facet
+            key={`${one.state}${one.reason}`}
+            on={on.includes(one.reason)}
+            onPress={() => toggle(one.reason)}
+            n={one.users}
+          >
+            {reasonWords(one.reason).label}
+          </Facet>
+        ))}
+        {others.map((other) => (
+          <OtherFacet key={other.field} other={other} n={other.of(counts)} />
+        ))}
+        {(every || shown.length < all.length) && (
+          <Button size="small" appearance="transparent" aria-expanded={every} onClick={() => setEvery(!every)}>
+            {every ? 'Show fewer' : `Show ${all.length - shown.length} more`}
+          </Button>
+        )}
+      </div>
     </div>
   )
 }
@@ -138,7 +142,7 @@ interface Other {
   of: (counts: UserCounts) => number
 }
 
-/** What is to be done about users beside the reasons of their states. */
+/** What is to be done about users beside the reasons of their states: shown beside all users, and where it is on. */
 const OTHERS: Other[] = [
   { field: 'directory', value: 'hidden', words: 'Hidden from directory', of: ({ hidden }) => hidden },
   { field: 'emergency', value: 'missing', words: 'No emergency address', of: ({ noEmergency }) => noEmergency },
@@ -146,15 +150,16 @@ const OTHERS: Other[] = [
   { field: 'sync', value: 'leftOut', words: 'Left out of sync', of: ({ leftOut }) => leftOut },
 ]
 
-/** Beside all users, and where it is on. */
-function OtherFacet({ other: { field, value, words, of }, counts }: { other: Other; counts: UserCounts }) {
-  const [{ state }] = useUsersSearch()
+const isOn = (conditions: Condition[], { field, value }: Other): boolean =>
+  conditions.some((one) => one.field === field && one.test === 'is' && one.values.includes(value))
+
+function OtherFacet({ other, n }: { other: Other; n: number }) {
+  const { field, value, words } = other
   const [conditions, change] = useConditions()
-  const on = conditions.some((one) => one.field === field && one.test === 'is' && one.values.includes(value))
-  if (state && !on) return null
+  const on = isOn(conditions, other)
   const rest = conditions.filter((one) => one.field !== field)
   return (
-    <Facet on={on} onPress={() => change(on ? rest : [...rest, { field, test: 'is', values: [value] }])} n={of(counts)}>
+    <Facet on={on} onPress={() => change(on ? rest : [...rest, { field, test: 'is', values: [value] }])} n={n}>
       {words}
     </Facet>
   )

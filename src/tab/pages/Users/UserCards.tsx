@@ -2,10 +2,9 @@ import { ChevronRight20Regular } from '@fluentui/react-icons'
 import { Link } from '@tanstack/react-router'
 import type { User } from '../../../api/contract.ts'
 import { Ltr } from '../../components/Ltr.tsx'
-import { UserStateLine } from '../../components/State.tsx'
 import { Pick } from '../../components/Pick.tsx'
 import { useSlow } from '../../components/useSlow.ts'
-import { afterState } from '../../components/userWords.ts'
+import { StateAndWhy } from './StateAndWhy.tsx'
 import type { Choice } from './useChoice.ts'
 
 interface Props {
@@ -43,7 +42,7 @@ export function UserCards({ users, choice }: Props) {
                 {user.extension && ` · ext. ${user.extension}`}
                 {user.site && ` · ${user.site}`}
               </span>
-              <UserStateLine state={user.state} after={afterState(user)} />
+              <StateAndWhy user={user} />
             </span>
             <ChevronRight20Regular className="chevron" aria-hidden="true" />
           </Link>

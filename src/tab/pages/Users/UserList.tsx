@@ -121,7 +121,9 @@ function NobodyMatches() {
         </>
       }
     >
-      No user matches {search && `“${search}”`} {search && filters && 'with'} {filters && <strong>{filters}</strong>}.
+      No user matches {search && `“${search}”`}
+      {search && filters && ' with '}
+      {filters && <strong>{filters}</strong>}.
     </Empty>
   )
 }

@@ -107,8 +107,9 @@ function Who({ user }: { user: User | null | undefined }) {
       <div>
         <h2 tabIndex={-1}>{user.displayName}</h2>
         <span className="secondary">
-          <Ltr>{user.userName}</Ltr> · {activeWords(user)}
-          {user.site && ` · ${user.site}`}
+          <Ltr>{user.userName}</Ltr>
+          {`\u00a0· ${activeWords(user)}`}
+          {user.site && `\u00a0· ${user.site}`}
         </span>
       </div>
     </div>

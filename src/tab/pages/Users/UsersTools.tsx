@@ -1,51 +1,48 @@
 import { Button } from '@fluentui/react-components'
-import {
-  ArrowUpload20Regular,
-  Building20Regular,
-  PersonAdd20Regular,
-  TaskListLtr20Regular,
-} from '@fluentui/react-icons'
+import { PersonAdd20Regular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
-import { count } from '../../../words/button.ts'
 import { useConsole, useMay } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
 import { lazily } from '../../components/lazily.ts'
+import { useWidth } from '../../components/useWidth.ts'
+import { OpenTodos } from './OpenTodos.tsx'
+import { toolsFor } from './usersPages.ts'
 
 const AddUser = lazily(() => import('./AddUser.tsx'), 'AddUser')
+const UsersMenu = lazily(() => import('./UsersMenu.tsx'), 'UsersMenu')
 
-/** What is done about users beside the list. */
+/** What is done about users beside the list: on a narrow screen behind one button, so that the list is in view. */
 export function UsersTools() {
-  const { client } = useConsole()
+  const { client, session } = useConsole()
   const { data } = useQuery(queries(client).todoCounts())
-  const mayAsk = useMay('users.request')
+  const mayAdd = useMay('users.request')
+  const narrow = useWidth() === 'narrow'
   const [adding, setAdding] = useState(false)
-  const open = data ? data.todo - data.saidDone + data.refused : 0
+  const pages = toolsFor(session.may)
+  const todos = data ? data.todo - data.saidDone + data.refused : 0
+  const add = mayAdd ? () => setAdding(true) : undefined
   return (
     <div className="end buttons">
-      <Link className="button-link touch" to="/users/todos" preload={false}>
-        <TaskListLtr20Regular aria-hidden="true" />
-        To-dos in 8x8
-        {open > 0 && (
-          <span className="count count-attention">
-            {count(open)} <span className="unseen">open</span>
-          </span>
-        )}
-      </Link>
-      <Link className="button-link touch" to="/users/sites" preload={false}>
-        <Building20Regular aria-hidden="true" />
-        Sites
-      </Link>
-      {mayAsk && (
+      {narrow ? (
+        <Suspense fallback={<span className="touch" />}>
+          <UsersMenu pages={pages} todos={todos} onAdd={add} />
+        </Suspense>
+      ) : (
         <>
-          <Link className="button-link touch" to="/users/licences" preload={false}>
-            <ArrowUpload20Regular aria-hidden="true" />
-            Licences by CSV
-          </Link>
-          <Button className="touch" icon={<PersonAdd20Regular />} onClick={() => setAdding(true)}>
-            Add user
-          </Button>
+          {pages.map(({ to, words, Icon, todo }) => (
+            <Link key={to} className="button-link touch" to={to} preload={false}>
+              <Icon aria-hidden="true" />
+              {words}
+              {todo && <OpenTodos n={todos} />}
+            </Link>
+          ))}
+          {add && (
+            <Button className="touch" icon={<PersonAdd20Regular />} onClick={add}>
+              Add user
+            </Button>
+          )}
         </>
       )}
       {adding && (

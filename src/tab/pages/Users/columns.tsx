@@ -2,8 +2,8 @@ import type { ReactNode } from 'react'
 import type { User } from '../../../api/contract.ts'
 import { USER_COLUMN_WORDS, USER_FIELDS, type UserColumnName } from '../../../words/userFields.ts'
 import { Ltr } from '../../components/Ltr.tsx'
-import { UserStateLine } from '../../components/State.tsx'
-import { activeWords, afterState } from '../../components/userWords.ts'
+import { activeWords } from '../../components/userWords.ts'
+import { StateAndWhy } from './StateAndWhy.tsx'
 
 export interface Column {
   words: string
@@ -45,7 +45,7 @@ const COLUMNS: Record<UserColumnName, Omit<Column, 'words'>> = {
     sort: 'state',
     brief: true,
     width: 0,
-    cell: (user) => <UserStateLine state={user.state} after={afterState(user)} />,
+    cell: (user) => <StateAndWhy user={user} />,
   },
   email: { from: 'whole', width: 236, cell: (user) => address(user.email) },
   workPhone: { from: 'whole', width: 140, cell: (user) => number(user.workPhone) },

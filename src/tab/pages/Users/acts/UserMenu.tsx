@@ -18,7 +18,7 @@ export function UserMenu({ acts, busy, brief, onAct }: Props) {
     <Menu positioning="above-end">
       <MenuTrigger disableButtonEnhancement>
         <Button
-          className="touch"
+          className="touch user-more"
           appearance="subtle"
           icon={<MoreHorizontal20Regular />}
           aria-label={brief ? MORE : undefined}
