@@ -124,6 +124,25 @@ describe('chosen users alone', function () {
     assert.equal(await holderOf(one.number ?? ''), one.m365Id)
   })
 
+  it('whose job failed before it had a plan are tried again, and nobody else; then undone, all of it', async () => {
+    const [one, two, other] = await some(3)
+    assert.ok(one && two && other)
+    await renumber([one, two, other])
+    await world.faults({ faults: [{ system: '8x8', kind: 'status', status: 403 }] })
+    const failed = await sync([one, two])
+    assert.deepEqual(states(failed), ['pbx failed', 'teams cancelled'])
+    await world.faults({})
+    const again = await world.sync.retry(world.tenantId, DANA, failed[0]?.id ?? '')
+    const jobs = await world.ended(again.jobs.map(({ id }) => id))
+    assert.deepEqual(states(jobs), ['pbx succeeded', 'teams succeeded'])
+    assert.deepEqual(jobs[1]?.task, { kind: 'users', userIds: [one.id, two.id] })
+    assert.deepEqual([await holderOf(number(0)), await holderOf(number(1))], [one.m365Id, two.m365Id])
+    assert.equal(await holderOf(other.number ?? ''), other.m365Id)
+    const undo = await world.sync.undo(world.tenantId, DANA, jobs[1].id)
+    assert.deepEqual(states(await world.ended(undo.jobs.map(({ id }) => id))), ['teams succeeded'])
+    for (const user of [one, two]) assert.equal(await holderOf(user.number ?? ''), user.m365Id)
+  })
+
   it('leave alone what was queued for others before: numbers, wishes for 8x8, and whom an admin chose to remove', async () => {
     const [one, other, leaver] = await some(3)
     assert.ok(one && other && leaver)
