@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import type { Page as Listed, SyncStatus, User } from '../../src/api/contract.ts'
+import type { Job, Page as Listed, SyncStarted, SyncStatus, User } from '../../src/api/contract.ts'
 import { MOST_CHOSEN } from '../../src/words/chosen.ts'
 import { changePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
-import { ask, openConsole, send, syncOnce, THEMES } from './chromium.ts'
+import { ask, openConsole, order, send, syncOnce, THEMES } from './chromium.ts'
 import type { Console, Tab } from './chromium.ts'
 import { said, TURNS } from './hands.ts'
 import { problems, scrollsSideways } from './looks.ts'
@@ -84,6 +84,28 @@ describe('a sync of chosen users', function () {
     await tab.getByRole('link', { name: /Job/ }).first().waitFor()
     await idle()
     assert.equal(await numberOf(one), number)
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
+
+  it('that failed is tried again from its job for the same users', async () => {
+    const [one, other] = people.slice(24) as [User, User]
+    const number = await give(one)
+    await give(other)
+    await order(console.url, { faults: [{ system: '8x8', kind: 'status', status: 403 }] })
+    const { jobIds } = await send<SyncStarted>(console.url, 'POST', '/api/sync', {
+      service: 'all',
+      users: { ids: [one.id] },
+    })
+    await idle()
+    await order(console.url, {})
+    const { context, tab, faults } = await openAt(console, TURNS[0], `jobs/${jobIds[0]}`, 'Operator')
+    await tab.getByRole('button', { name: 'Retry', exact: true }).click()
+    await tab.getByRole('link', { name: `Job ${Number(jobIds[1]) + 2}` }).waitFor()
+    await idle()
+    const again = await ask<Job>(console.url, `/api/jobs/${Number(jobIds[1]) + 2}`)
+    assert.deepEqual([again.task, again.state], [{ kind: 'users', users: 1 }, 'succeeded'])
+    assert.deepEqual([await numberOf(one), await numberOf(other)], [number, other.teams.number])
     assert.deepEqual(faults, [])
     await context.close()
   })

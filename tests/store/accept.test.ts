@@ -31,6 +31,33 @@ for (const engine of engines) {
       assert.deepEqual(await directory.pending(tenant, null, 10), [])
     })
 
+    it('lists what is pending of some users alone: of their accounts, deleted ones too, and of a new one of the same name', async () => {
+      const { directory } = opened.stores
+      const tenant = newTenant()
+      const accounts = [1, 2, 3, 4].map((n) => pbxAccount(n))
+      await seeAndTakeIn(directory, tenant, accounts)
+      const userOf = (n: number) => userIdOf(pbxAccount(n).id)
+      await directory.seePbx(
+        tenant,
+        [1, 2].map((n) => ({ ...pbxAccount(n), title: 'Chief' })),
+        null,
+        LATER,
+      )
+      await directory.losePbx(tenant, [pbxAccount(3).id, pbxAccount(4).id], LATER)
+      await directory.seePbx(tenant, [{ ...pbxAccount(9), userName: pbxAccount(3).userName }], null, LATER)
+      const found = await directory.pendingOfUsers(tenant, [userOf(3), userOf(1), 'nobody'])
+      assert.deepEqual(
+        found.map(({ accountId, account, user }) => [accountId, account !== null, user?.id]),
+        [
+          [pbxAccount(1).id, true, userOf(1)],
+          [pbxAccount(3).id, false, userOf(3)],
+          [pbxAccount(9).id, true, userOf(3)],
+        ],
+      )
+      assert.deepEqual(await directory.pendingOfUsers(newTenant(), [userOf(1)]), [])
+      assert.deepEqual(await directory.pendingOfUsers(tenant, []), [])
+    })
+
     it('keeps an account pending that changed between being read and being accepted', async () => {
       const { directory } = opened.stores
       const tenant = newTenant()

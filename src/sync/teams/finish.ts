@@ -71,9 +71,11 @@ async function finishSome(
 ): Promise<void> {
   const { deps, tenantId, job, counts } = run
   const states = { blocked: 0, excluded: 0, waiting: 0 }
+  let queued = 0
   const held: { reason: string | null }[] = []
   for (const ids of chunks(userIds)) {
     const users = await deps.directory.usersOf(tenantId, ids)
+    queued += users.filter(({ state }) => state === 'queued').length
     for (const user of users) if (isCounted(user.state)) states[user.state] += 1
     held.push(...users.filter(({ state }) => state === 'blocked' || state === 'waiting'))
   }
@@ -86,7 +88,12 @@ async function finishSome(
     `${what}: ${counts.assigned} assigned, ${counts.changed} changed, ${counts.removed} removed; of ${whom} ` +
       `${counts.blocked} still to be looked at, ${counts.waiting} waiting`,
   )
+  if (queued > 0 && job.task.kind === 'users') run.say(staysQueued(queued), 'problem')
 }
+
+const staysQueued = (users: number): string =>
+  `${plural(users, 'chosen user')} ${users === 1 ? 'stays' : 'stay'} queued: something changed meanwhile, or others who were ` +
+  'not chosen have to change first. Sync Now does both'
 
 const isCounted = (state: string): state is 'blocked' | 'excluded' | 'waiting' =>
   state === 'blocked' || state === 'excluded' || state === 'waiting'
