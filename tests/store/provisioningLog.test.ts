@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import type { ProvisioningRequest } from '../../src/audit/store.ts'
+import { userWrite } from '../../src/scim/rules/provided.ts'
 import { REFUSAL_WORDS, refusalCode, refusalFilter, type RefusalCode } from '../../src/words/provisioningReasons.ts'
 import { engines, newTenant, type Opened } from './engines.ts'
 
@@ -175,6 +177,32 @@ for (const { name, open } of engines)
         assert.ok((await log().request(tenant, 251))?.sent)
         assert.equal((await log().requests(tenant, ALL)).total, 10_250)
       })
+    })
+
+    it('names the user by the id that the provider has, else by the name, and the group', async () => {
+      const { resources } = opened.stores
+      const caller = { by: 'Entra', at: AT }
+      const [record, user, group] = [randomUUID(), randomUUID(), randomUUID()]
+      const ada = { schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName: 'Ada@example.com' }
+      await resources.createUser(tenant, userWrite(ada, null), { record, user }, caller)
+      const made = { schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'], displayName: 'Sales' }
+      await resources.createGroup(tenant, { body: made, members: null }, group, caller)
+      await log().append(tenant, [
+        request({ route: '/Users/:id', resourceId: record }),
+        request({ route: '/Users/:id', resourceId: 'gone', userName: 'ADA@example.com' }),
+        request({ route: '/Users/:id', resourceId: 'never' }),
+        request({ route: '/Groups/:id', resourceId: group }),
+        request({ route: '/Groups/:id', resourceId: record }),
+      ])
+      const told = await Promise.all([1, 2, 3, 4, 5].map((seq) => log().request(tenant, seq)))
+      const about = told.map((one) => [one?.user?.id, one?.user?.isSame, one?.group])
+      assert.deepEqual(about, [
+        [user, true, null],
+        [user, false, null],
+        [undefined, undefined, null],
+        [undefined, undefined, 'Sales'],
+        [undefined, undefined, null],
+      ])
     })
 
     it('finds refusals of each reason, and each has one', async () => {
