@@ -125,6 +125,21 @@ describe('how the console looks', function () {
       assert.deepEqual(await cut(page), [], name),
     ))
 
+  it('keeps the name of a page beside Sync Now on a phone, whatever is queued', async () => {
+    const { context, page } = await console.visit({ viewport: { width: 375, height: 812 } })
+    await signIn(page, console.url, 'Admin', '/tab/provisioning')
+    await settled(page)
+    const name = page.locator('.header-page')
+    await page.locator('.sync-main').evaluate((button) => {
+      const words = button.ownerDocument.createTreeWalker(button, 4)
+      while (words.nextNode()) if (words.currentNode.nodeValue?.includes('Attention')) break
+      words.currentNode.nodeValue = 'Changes Queued (1,234)'
+    })
+    assert.equal(await scrollsSideways(page), false)
+    assert.equal(await name.evaluate((element) => element.scrollWidth > element.clientWidth), false)
+    await context.close()
+  })
+
   it('has what is done about a user in one row on a phone, with a name for each', async () => {
     const { context, page } = await console.visit({ viewport: { width: 375, height: 812 } })
     await signIn(page, console.url, 'Admin', '/tab/users')
