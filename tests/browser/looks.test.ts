@@ -38,6 +38,7 @@ describe('how the console looks', function () {
       'settings of a service': '/tab/services?settings=teams',
       drift: '/tab/services?drift=all',
       'nobody queued': '/tab/users?state=queued',
+      'who needs attention': '/tab/users?state=blocked',
       'no page': '/tab/nowhere',
     }
   })

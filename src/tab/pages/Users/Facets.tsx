@@ -128,7 +128,13 @@ function ReasonFacets({ counts, width }: { counts: UserCounts; width: Width }) {
           <OtherFacet key={other.field} other={other} n={other.of(counts)} />
         ))}
         {(every || shown.length < all.length) && (
-          <Button size="small" appearance="transparent" aria-expanded={every} onClick={() => setEvery(!every)}>
+          <Button
+            className="touch"
+            size="small"
+            appearance="transparent"
+            aria-expanded={every}
+            onClick={() => setEvery(!every)}
+          >
             {every ? 'Show fewer' : `Show ${all.length - shown.length} more`}
           </Button>
         )}
