@@ -229,7 +229,10 @@ describe('how the console looks', function () {
         await signIn(page, console.url, 'Admin', `/tab/services?theme=${theme}`)
         await page.goto(console.url + (pages[name] ?? `/tab/${name}`))
         await settled(page)
-        if (name === 'services/setup') await page.getByRole('button', { name: /Microsoft Teams/ }).click()
+        if (name === 'services/setup') {
+          await page.getByRole('button', { name: /Microsoft Teams/ }).click()
+          await page.getByRole('button', { name: /^Next/, disabled: false }).waitFor()
+        }
         if (name === 'services') await page.getByRole('heading', { name: 'Needs attention' }).waitFor()
         if (name === 'services') await page.getByText('Client secret').waitFor()
         await settled(page)
