@@ -38,6 +38,7 @@ describe('how the console looks', function () {
       'settings of a service': '/tab/services?settings=teams',
       drift: '/tab/services?drift=all',
       'nobody queued': '/tab/users?state=queued',
+      'who needs attention': '/tab/users?state=blocked',
       'no page': '/tab/nowhere',
     }
   })
@@ -124,6 +125,21 @@ describe('how the console looks', function () {
     walk({ viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }, 'default', async (page, name) =>
       assert.deepEqual(await cut(page), [], name),
     ))
+
+  it('keeps the name of a page beside Sync Now on a phone, whatever is queued', async () => {
+    const { context, page } = await console.visit({ viewport: { width: 375, height: 812 } })
+    await signIn(page, console.url, 'Admin', '/tab/provisioning')
+    await settled(page)
+    const name = page.locator('.header-page')
+    await page.locator('.sync-main').evaluate((button) => {
+      const words = button.ownerDocument.createTreeWalker(button, 4)
+      while (words.nextNode()) if (words.currentNode.nodeValue?.includes('Attention')) break
+      words.currentNode.nodeValue = 'Changes Queued (1,234)'
+    })
+    assert.equal(await scrollsSideways(page), false)
+    assert.equal(await name.evaluate((element) => element.scrollWidth > element.clientWidth), false)
+    await context.close()
+  })
 
   it('has what is done about a user in one row on a phone, with a name for each', async () => {
     const { context, page } = await console.visit({ viewport: { width: 375, height: 812 } })
@@ -213,7 +229,10 @@ describe('how the console looks', function () {
         await signIn(page, console.url, 'Admin', `/tab/services?theme=${theme}`)
         await page.goto(console.url + (pages[name] ?? `/tab/${name}`))
         await settled(page)
-        if (name === 'services/setup') await page.getByRole('button', { name: /Microsoft Teams/ }).click()
+        if (name === 'services/setup') {
+          await page.getByRole('button', { name: /Microsoft Teams/ }).click()
+          await page.getByRole('button', { name: /^Next/, disabled: false }).waitFor()
+        }
         if (name === 'services') await page.getByRole('heading', { name: 'Needs attention' }).waitFor()
         if (name === 'services') await page.getByText('Client secret').waitFor()
         await settled(page)

@@ -83,8 +83,8 @@ function StateChoice({ counts }: { counts: UserCounts }) {
   )
 }
 
-/** Of the chosen state, or of those that need attention; at first so many, that the list below is in view. */
-const REASONS_SHOWN = { wide: 12, middle: 6, narrow: 6 }
+/** At first so many pills, of reasons and others, that the list below is in view. */
+const PILLS_SHOWN = { wide: 12, middle: 7, narrow: 3 }
 /** What somebody has to do before a number is wanted at all. */
 const TO_DO = ['NO_PBX_LICENCE']
 
@@ -99,8 +99,10 @@ function ReasonFacets({ counts, width }: { counts: UserCounts; width: Width }) {
     .filter((one) => one.users > 0)
     .filter((one) => of.includes(one.state) || on.includes(one.reason) || (!state && TO_DO.includes(one.reason)))
     .sort((a, b) => b.users - a.users)
-  const shown = every ? all : all.filter((one, at) => at < REASONS_SHOWN[width] || on.includes(one.reason))
   const others = OTHERS.filter((other) => other.of(counts) > 0 && (!state || isOn(conditions, other)))
+  const shown = every
+    ? all
+    : all.filter((one, at) => at < PILLS_SHOWN[width] - others.length || on.includes(one.reason))
   if ((shown.length === 0 && others.length === 0) || (width === 'narrow' && !state)) return null
   const toggle = (code: string) => {
     const next = on.includes(code) ? on.filter((one) => one !== code) : [...on, code]
@@ -126,7 +128,13 @@ function ReasonFacets({ counts, width }: { counts: UserCounts; width: Width }) {
           <OtherFacet key={other.field} other={other} n={other.of(counts)} />
         ))}
         {(every || shown.length < all.length) && (
-          <Button size="small" appearance="transparent" aria-expanded={every} onClick={() => setEvery(!every)}>
+          <Button
+            className="touch"
+            size="small"
+            appearance="transparent"
+            aria-expanded={every}
+            onClick={() => setEvery(!every)}
+          >
             {every ? 'Show fewer' : `Show ${all.length - shown.length} more`}
           </Button>
         )}
