@@ -4,7 +4,15 @@ import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page, Route } from 'playwright-core'
-import type { GuardView, IdentityScim, Page as Listed, ScimSettings, Services, User } from '../../src/api/contract.ts'
+import type {
+  GuardView,
+  IdentityScim,
+  Page as Listed,
+  ScimSettings,
+  Services,
+  User,
+  UserDetail,
+} from '../../src/api/contract.ts'
 import { deletePbxUser } from '../journeys/pbxAdmin.ts'
 import { ask, openConsole, send, signIn, syncOnce } from './chromium.ts'
 import type { Console } from './chromium.ts'
@@ -300,6 +308,26 @@ describe('what goes wrong around the console', function () {
     await card.getByRole('button', { name: 'Take theirs' }).click()
     await card.getByText('No unsaved changes').waitFor()
     assert.equal(await card.getByRole('radio', { name: /^Microsoft/ }).isChecked(), true)
+    await context.close()
+  })
+
+  it('two admins ask for the same of one user: the second sees what the first asked for, and that it gives way', async () => {
+    const [user] = (await ask<Listed<User>>(console.url, '/api/users?filter=state:inSync&limit=1')).items
+    const { context, page } = await open(`/tab/users/${user?.id}`)
+    const dialog = page.getByRole('alertdialog')
+    await page.getByRole('button', { name: 'Edit at 8x8…' }).click()
+    await dialog.getByLabel('New value').fill('X2')
+    await send(console.url, 'POST', `/api/users/${user?.id}/requests`, { field: 'licence', value: 'X8' })
+    await dialog.getByText(/^Adele Admin asked for X8 today.* What you ask for takes its place\.$/).waitFor()
+    assert.equal(await dialog.getByLabel('New value').inputValue(), 'X2')
+    assert.deepEqual(await problems(page), [])
+    await dialog.getByRole('button', { name: 'Ask 8x8', exact: true }).click()
+    await dialog.waitFor({ state: 'detached' })
+    const { requests } = await ask<UserDetail>(console.url, `/api/users/${user?.id}`)
+    assert.deepEqual(
+      requests.map(({ value }) => value),
+      ['X2'],
+    )
     await context.close()
   })
 
