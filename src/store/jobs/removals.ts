@@ -77,7 +77,7 @@ async function removedBy(
     .where('job', '=', job)
     .where('ordinal', '>=', from)
     .where('ordinal', '<=', to)
-    // along the places of the plan: by its own index nearly everything is done, and each was fetched from elsewhere
+    // along the places of the plan: by any other index each change is fetched from elsewhere, and nearly all are done
     .where(sql<boolean>`${work.engine.unindexed('status')} in (${sql.join(MAY_BE_DONE)})`)
     .where(REMOVAL[service])
     .limit(limit)

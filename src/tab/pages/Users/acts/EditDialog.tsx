@@ -1,9 +1,11 @@
 import { Checkbox } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { AskForChange, Licences, UserDetail } from '../../../../api/contract.ts'
+import type { AskForChange, ChangeRequest, Licences, UserDetail } from '../../../../api/contract.ts'
 import { useConsole } from '../../../api/context.tsx'
+import { queries } from '../../../api/queries.ts'
 import { AskDialog } from '../../../components/AskDialog.tsx'
+import { lowerDay } from '../../../components/time.ts'
 import { fieldWords } from '../../../components/userWords.ts'
 import { NumberField } from './NumberField.tsx'
 import { OF_THE_IDP } from './owned.ts'
@@ -45,17 +47,28 @@ const CHOICES: Record<string, [yes: string, no: string]> = {
   teamsEnabled: ['On', 'Off'],
 }
 
+const valueWords = (field: string, value: string | null): string =>
+  value === null ? 'none' : (CHOICES[field]?.[value === 'true' ? 0 : 1] ?? value)
+
+const LOOK_MS = 10_000
+/** What was asked and has not gone to 8x8 yet. */
+const MAY_GIVE_WAY: ChangeRequest['state'][] = ['pending', 'todo']
+
 const isOwned = ({ owner, owned }: UserDetail, field: string): boolean =>
   owner === 'idp' && [...OF_THE_IDP, ...owned].includes(field)
 
 /** Asks 8x8 for another value of one field. */
 export function EditDialog({ user, onClose }: UserDialogProps) {
+  const { client } = useConsole()
   const { busy, refused, send } = useUserAct(user, onClose)
+  // somebody else may ask for the same meanwhile
+  useQuery({ ...queries(client).user(user.id), refetchOnMount: 'always', refetchInterval: LOOK_MS })
   const [field, setField] = useState('licence')
   const [value, setValue] = useState('')
   const [clear, setClear] = useState(false)
   const shown = user.fields.find((row) => row.field === field)?.pbx ?? null
   const body: AskForChange = { field, value: value.trim() === '' ? null : value.trim() }
+  const asked = user.requests.find((one) => one.field === field && MAY_GIVE_WAY.includes(one.state))
   // what nobody has cannot be cleared, and some has to be there
   const mayClear = shown !== null && MAY_BE_EMPTY.includes(field)
   const locked = FIELDS.filter((each) => isOwned(user, each))
@@ -85,6 +98,12 @@ export function EditDialog({ user, onClose }: UserDialogProps) {
         </select>
       </label>
       <p className="secondary">At 8x8 now: {shown ?? 'none'}</p>
+      {asked && (
+        <p role="status">
+          {asked.by.name} asked for {valueWords(field, asked.value)} {lowerDay(asked.at)}. What you ask for takes its
+          place.
+        </p>
+      )}
       {!clear && <ValueField field={field} value={value} onChange={setValue} />}
       {mayClear && (
         <Checkbox
