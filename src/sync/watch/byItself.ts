@@ -72,7 +72,7 @@ async function lookAtAuto(deps: SyncDeps, tenantId: string) {
     approval: last.some(waitsForWord),
     failures,
     lookEvery: deps.watchSeconds * 1000,
-    lastRun: await lastRunOf(deps, tenantId, services.at(-1) ?? 'teams'),
+    lastRun: await lastRunOf(deps, tenantId, services),
   }
   return { settings, ...autoSync(facts) }
 }
@@ -120,22 +120,30 @@ async function undoStands(deps: SyncDeps, tenantId: string): Promise<boolean> {
   return said?.task.kind === 'undo'
 }
 
-/** `service`: with whose job a run ends. */
+/** The last run of everybody that takes part: a job of Teams alone takes in nothing of 8x8. */
 async function lastRunOf(
   deps: SyncDeps,
   tenantId: string,
-  service: JobService,
+  services: JobService[],
 ): Promise<{ began: number; ended: number } | null> {
+  const last = services.at(-1)
+  if (!last) return null
   const job = await newestJob(
     deps,
     tenantId,
-    ({ preview, task, endedAt, state, cancelledBy }) =>
-      !preview &&
-      task.kind === 'sync' &&
-      endedAt !== null &&
-      // what a person stopped is not begun anew a minute later
-      (['succeeded', 'succeededWithErrors'].includes(state) || (state === 'cancelled' && cancelledBy !== null)),
-    [service],
+    async (each) => {
+      if (!isOver(each)) return false
+      const run = services.length > 1 ? await deps.jobs.run(tenantId, each.runId) : [each]
+      return services.every((service) => run.some((one) => one.service === service))
+    },
+    [last],
   )
   return job?.endedAt ? { began: Date.parse(job.startedAt ?? job.queuedAt), ended: Date.parse(job.endedAt) } : null
 }
+
+/** It did what it could; what a person stopped is not begun anew a minute later either. */
+const isOver = ({ preview, task, endedAt, state, cancelledBy }: Job): boolean =>
+  !preview &&
+  task.kind === 'sync' &&
+  endedAt !== null &&
+  (['succeeded', 'succeededWithErrors'].includes(state) || (state === 'cancelled' && cancelledBy !== null))

@@ -124,6 +124,17 @@ describe('Auto Sync', function () {
     assert.deepEqual(await started(), BOTH)
   })
 
+  it('takes in a change at 8x8 after a person’s sync of Teams alone, which did not', async () => {
+    await world.run()
+    await change(0, '+442079990000')
+    await world.look()
+    await world.pass(1000)
+    await world.run('teams')
+    assert.equal((await world.sync.status(world.tenantId)).queued, 1)
+    await world.pass(2 * MINUTE)
+    assert.deepEqual(await started(), BOTH)
+  })
+
   it('SVC-8 is not held for ever by what the guard stopped in a service that is disabled now', async () => {
     await world.run()
     await world.stores.tenants.changeGuard(world.tenantId, { number: 2, share: 0 })
