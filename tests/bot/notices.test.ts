@@ -19,7 +19,7 @@ describe('bot: how a chat wants its notices', () => {
 
   it('BOT-4 keeps digest and quiet hours as the form says, shows them, and writes down who changed what', async () => {
     const { body } = await save({ digest: 'true', quiet: 'nights' })
-    assert.match(wordsOf(body.value), /^Weekly digest: Mondays at \d+:00 · Quiet hours: nights, 20:00 to 7:00$/m)
+    assert.match(wordsOf(body.value), /^Weekly digest: Mondays at \d+:00, UTC · Quiet hours: nights, 20:00 to 7:00$/m)
     const { quiet, ...rest } = (await choices())!
     assert.deepEqual(rest, { digest: true, timezone: null })
     assert.equal(Array.isArray(quiet) && quiet.length, 1)

@@ -132,7 +132,7 @@ describe('every command and button in the Agents Playground', function () {
     await chat.page.getByRole('combobox', { name: 'Quiet hours' }).last().click()
     await chat.page.getByRole('option', { name: 'None' }).click()
     await chat.press('Save')
-    await chat.page.getByText('Weekly digest: Mondays at 9:00 · Quiet hours: none').last().waitFor()
+    await chat.page.getByText('Weekly digest: Mondays at 9:00, UTC · Quiet hours: none').last().waitFor()
   })
 
   it('previews, applies that plan, and shows the sync in that card until its result', async () => {
