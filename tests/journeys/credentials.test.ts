@@ -90,12 +90,16 @@ describe('journey: credentials', function () {
     assert.equal((await call('POST', '/api/sync', { service: 'all' })).status, 409)
     await put('pbx', { apiKey: pbxApiKey })
     assert.deepEqual(await sync(), ['succeeded', 'M365_CREDENTIAL'])
+    const stateOf = async (id: string) =>
+      (await call<Connections>('GET', '/api/connections')).items.find((item) => item.id === id)?.state
+    assert.equal(await stateOf('microsoft365.app'), 'failing')
     const tried = await call<{ ok: boolean; reason: unknown }>('POST', '/api/connections/microsoft365/test', {
       proof: 'secret',
       clientSecret,
     })
     assert.deepEqual([tried.ok, tried.reason], [true, null])
     await put('microsoft365', { proof: 'secret', clientSecret })
+    assert.equal(await stateOf('microsoft365.app'), 'ok', 'another has not failed yet')
     assert.deepEqual(await sync(), ['succeeded', 'succeeded'])
   })
 

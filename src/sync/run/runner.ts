@@ -129,7 +129,15 @@ async function fail(run: JobRun, error: unknown): Promise<void> {
   run.counts.notReached = planned.planned
   run.say(`Stopped: ${cause.code}.${leftWords(run)}`, 'problem')
   await assessSeen(run)
+  await noteCredential(run, cause)
   await end(run, stopped ? 'refused' : 'failed', cause)
+}
+
+const OF_CREDENTIALS = ['PBX_CREDENTIAL', 'M365_CREDENTIAL', 'CONSENT']
+
+/** What is shown of a credential goes by the last look: one that a job found refused is so from then on. */
+async function noteCredential({ deps, tenantId, job }: JobRun, { code }: JobCause): Promise<void> {
+  if (OF_CREDENTIALS.includes(code)) await deps.tenants.saveLook(tenantId, job.service, iso(deps.now()), code)
 }
 
 /** What the job saw before it stopped is queued when it ends, as it is after a job that went through. */
