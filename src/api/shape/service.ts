@@ -35,13 +35,18 @@ export async function readService(deps: Deps, tenantId: string, kind: ServiceKin
       managed: kind === 'teams' ? counts.managed : null,
     },
     check: shapeCheck(service),
-    look: { at: service.lookedAt, failed: service.lookFailed },
+    look: { at: service.lookedAt, failed: failureOf(service) },
   }
 }
 
+/** Why the last look or job found no way in; null once it was asked again since and answers. */
+const failureOf = ({ check, lookedAt, lookFailed }: AnyService): string | null =>
+  check?.ok && check.at > (lookedAt ?? '') ? null : lookFailed
+
 /** Never asked and never looked at: not connected. */
-function statusOf({ check, lookedAt, lookFailed }: AnyService): ServiceView['status'] {
-  if (check?.ok === false || lookFailed !== null) return 'attention'
+function statusOf(service: AnyService): ServiceView['status'] {
+  const { check, lookedAt } = service
+  if (check?.ok === false || failureOf(service) !== null) return 'attention'
   return check === null && lookedAt === null ? 'notConnected' : 'connected'
 }
 
