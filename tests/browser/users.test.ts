@@ -353,6 +353,9 @@ describe('a long list of users', function () {
       await dialog(page).waitFor({ state: 'detached' })
       await exported(page)
       await page.getByText(/users? exported\./).waitFor()
+      // the button comes back a moment after the words
+      await page.getByRole('button', { name: 'Export CSV', disabled: false }).waitFor()
+      await settled(page)
     }],
     ['several', async (page) => {
       if (page.viewportSize()?.width === 375) {
