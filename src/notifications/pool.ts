@@ -9,19 +9,25 @@ export interface Piece {
 /** Ends when there is nothing more, or nothing more is wanted; also where it fails, only once what is at work is done. */
 export async function workThrough(most: number, next: () => Promise<Piece[]>, wanted: () => boolean): Promise<void> {
   const busy = new Map<number, Promise<void>>()
+  /** Since it was asked last: what was at work then may be among the answer, and is done. */
+  const ended = new Set<number>()
+  const begin = ({ id, run }: Piece): void => {
+    const end = (): void => {
+      busy.delete(id)
+      ended.add(id)
+    }
+    busy.set(id, run().finally(end))
+  }
   try {
     for (;;) {
-      if (wanted() && busy.size <= most / 2)
-        for (const { id, run } of await next()) {
-          if (busy.size >= most) break
-          if (!busy.has(id))
-            busy.set(
-              id,
-              run().finally(() => busy.delete(id)),
-            )
-        }
-      if (busy.size === 0) return
-      await Promise.race(busy.values())
+      const asks = wanted() && busy.size <= most / 2
+      if (asks) {
+        ended.clear()
+        const free = (await next()).filter(({ id }) => !busy.has(id) && !ended.has(id))
+        free.slice(0, most - busy.size).forEach(begin)
+      }
+      if (busy.size > 0) await Promise.race(busy.values())
+      else if (!asks || ended.size === 0) return
     }
   } finally {
     // whoever starts anew would be given the same pieces

@@ -24,4 +24,29 @@ describe('much at once of what keeps coming', () => {
       await all
       assert.deepEqual(done, ['slow', 'broken'])
     })
+
+  it('begins nothing again that ended while it was asked what comes next, and asks once more', async () => {
+    const first = Promise.withResolvers<void>()
+    const begun: number[] = []
+    const piece = (id: number, until: Promise<void> = Promise.resolve()) => ({
+      id,
+      run: () => {
+        begun.push(id)
+        return until
+      },
+    })
+    let rounds = 0
+    const next = async () => {
+      rounds += 1
+      if (rounds === 1) return [piece(1, first.promise), piece(2)]
+      if (rounds > 2) return rounds === 3 ? [piece(3)] : []
+      // read before the first had ended, told after
+      const stale = [piece(1)]
+      first.resolve()
+      await new Promise(setImmediate)
+      return stale
+    }
+    await workThrough(4, next, () => true)
+    assert.deepEqual(begun, [1, 2, 3])
+  })
 })
