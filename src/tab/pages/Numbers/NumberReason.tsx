@@ -2,8 +2,8 @@ import { Link } from '@tanstack/react-router'
 import type { NumberDetail, NumberPerson } from '../../../api/contract.ts'
 import { numberWords } from '../../../words/numbers.ts'
 import { reasonWords, type ReasonWords } from '../../../words/reasons.ts'
+import { CauseAndFix } from '../../components/CauseAndFix.tsx'
 import { CopyButton } from '../../components/CopyButton.tsx'
-import { Sentence } from '../../components/Sentence.tsx'
 import { lowerFirst } from '../../components/userWords.ts'
 import { NumberSign } from './NumberStatus.tsx'
 
@@ -22,16 +22,7 @@ export function NumberReason({ detail }: { detail: NumberDetail }) {
         <h3 id="number-reason">{words.label}</h3>
       </div>
       <dl className="pairs">
-        <dt>Cause</dt>
-        <dd>
-          <Sentence>{words.cause}</Sentence>
-        </dd>
-        <dt>Fix</dt>
-        <dd>
-          <Sentence>{words.fix}</Sentence>
-        </dd>
-        <dt>Who can</dt>
-        <dd>{words.who}</dd>
+        <CauseAndFix words={words} />
       </dl>
       <div className="buttons">
         {once.map((person) => (

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import type { ProvisioningRequestDetail } from '../../../api/contract.ts'
 import { PROVIDER_NAMES } from '../../../words/provisioning.ts'
+import { CauseAndFix } from '../../components/CauseAndFix.tsx'
 import { CopyButton } from '../../components/CopyButton.tsx'
-import { Sentence } from '../../components/Sentence.tsx'
 import { OutcomeSign } from './OutcomeSign.tsx'
 import { afterOutcome, refusalWords } from './requestWords.ts'
 import { useLogSearch } from './useLogSearch.ts'
@@ -32,16 +32,7 @@ export function RequestReason({ request }: { request: ProvisioningRequestDetail 
         </h3>
       </div>
       <dl className="pairs">
-        <dt>Cause</dt>
-        <dd>
-          <Sentence>{words.cause}</Sentence>
-        </dd>
-        <dt>Fix</dt>
-        <dd>
-          <Sentence>{words.fix}</Sentence>
-        </dd>
-        <dt>Who can</dt>
-        <dd>{words.who}</dd>
+        <CauseAndFix words={words} />
       </dl>
       <div className="buttons">
         <CopyButton label="Copy instructions" text={() => instructions} />

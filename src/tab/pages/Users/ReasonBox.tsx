@@ -3,6 +3,7 @@ import type { UserDetail } from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
 import { reasonWords } from '../../../words/reasons.ts'
 import { USER_STATE_WORDS } from '../../../words/states.ts'
+import { CauseAndFix } from '../../components/CauseAndFix.tsx'
 import { CopyButton } from '../../components/CopyButton.tsx'
 import { UserSign } from '../../components/State.tsx'
 import { lowerFirst } from '../../components/userWords.ts'
@@ -29,16 +30,7 @@ export function ReasonBox({ user }: { user: UserDetail }) {
         {user.waitingSince && <span className="secondary end">since {lowerFirst(dayTime(user.waitingSince))}</span>}
       </div>
       <dl className="pairs">
-        <dt>Cause</dt>
-        <dd>
-          <Sentence>{words.cause}</Sentence>
-        </dd>
-        <dt>Fix</dt>
-        <dd>
-          <Sentence>{words.fix}</Sentence>
-        </dd>
-        <dt>Who can</dt>
-        <dd>{words.who}</dd>
+        <CauseAndFix words={words} />
         <Others user={user} />
         {user.nextTryAt && (
           <>
