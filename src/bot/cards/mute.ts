@@ -18,23 +18,25 @@ export const MUTE_FOR: Record<string, { title: string; hours?: number }> = {
   resolved: { title: 'Until it is resolved' },
 }
 
+/** `of`: the problem, as its button names it. */
+export const muteQuestionOf = ({ op }: Setting, of: { job: string } | { problem: string }): Action =>
+  showCard(
+    'Mute…',
+    [
+      text('This stops cards about this problem for you. Others still get theirs.'),
+      inputChoice(
+        'for',
+        'Mute for',
+        'resolved',
+        Object.entries(MUTE_FOR).map(([value, { title }]) => ({ title, value })),
+      ),
+    ],
+    execute('Mute', 'notice.mute', { ...of, op: `${op}.mute` }),
+  )
+
 /** Null: a preview is no problem of the sync. */
 export const muteQuestion = (setting: Setting, job: Job): Action | null =>
-  job.preview
-    ? null
-    : showCard(
-        'Mute…',
-        [
-          text('This stops cards about this problem for you. Others still get theirs.'),
-          inputChoice(
-            'for',
-            'Mute for',
-            'resolved',
-            Object.entries(MUTE_FOR).map(([value, { title }]) => ({ title, value })),
-          ),
-        ],
-        execute('Mute', 'notice.mute', { job: job.id, op: `${setting.op}.mute` }),
-      )
+  job.preview ? null : muteQuestionOf(setting, { job: job.id })
 
 /** The problem in one line: its cause, or how many users need attention. */
 export const problemWords = ({ state, cause, counts: { blocked, failed } }: Job): string => {

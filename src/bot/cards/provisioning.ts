@@ -4,9 +4,9 @@ import { PROVISIONING } from '../../notifications/provisioning.ts'
 import type { ProvisioningNotice } from '../../notifications/store.ts'
 import { PROVIDER_NAMES, PROVISIONING_TITLES } from '../../words/provisioning.ts'
 import { REFUSAL_WORDS } from '../../words/provisioningReasons.ts'
-import { bold, card, execute, inputChoice, openUrl, run, runs, showCard, small, text } from './element.ts'
+import { bold, card, execute, openUrl, run, runs, small, text } from './element.ts'
 import type { Action, Card, Element } from './element.ts'
-import { MUTE_FOR } from './mute.ts'
+import { muteQuestionOf } from './mute.ts'
 import { band, buttons, counted, heading, line, sub, tiles, type Kind, type Setting } from './parts.ts'
 import { clean, count, date, duration, plural } from './text.ts'
 
@@ -44,7 +44,11 @@ export function provisioningCard(trouble: ProvisioningTrouble, provider: Provide
     ...(rest.length > 0 ? [text(restWords(rest), { isSubtle: true })] : []),
     ...lastOf(trouble),
   ]
-  return card(body, buttons(openLog(setting), muteQuestion(setting)), `${title}. ${asked(trouble, provider)}`)
+  return card(
+    body,
+    buttons(openLog(setting), muteQuestionOf(setting, { problem: PROVISIONING })),
+    `${title}. ${asked(trouble, provider)}`,
+  )
 }
 
 /** "38 of the last 40 requests of Okta were not done, for 31 users." */
@@ -80,21 +84,6 @@ function lastOf({ last }: ProvisioningTrouble): Element[] {
 }
 
 const openLog = ({ links }: Setting): Action => openUrl('Open Provisioning', links.to('provisioning'))
-
-const muteQuestion = ({ op }: Setting): Action =>
-  showCard(
-    'Mute…',
-    [
-      text('This stops cards about this problem for you. Others still get theirs.'),
-      inputChoice(
-        'for',
-        'Mute for',
-        'resolved',
-        Object.entries(MUTE_FOR).map(([value, { title }]) => ({ title, value })),
-      ),
-    ],
-    execute('Mute', 'notice.mute', { problem: PROVISIONING, op: `${op}.mute` }),
-  )
 
 export function provisioningResolvedCard({ kind, since, at }: ProvisioningNotice, setting: Setting): Card {
   const { title } = provisioningBase({ kind })
