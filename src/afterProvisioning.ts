@@ -1,5 +1,6 @@
 /** Has users looked at anew once their identity provider pauses, so that what it changed is queued before the next watch. */
 import type { ProvisioningLog, ProvisioningRequest } from './audit/store.ts'
+import type { Sync } from './sync/sync.ts'
 
 /** A cycle sends one request after the other; where users stand is of no use in the midst of it. */
 const PAUSE_MS = 1_000
@@ -14,16 +15,17 @@ const changed = ({ method, route, status }: ProvisioningRequest): boolean =>
 /** Milliseconds, after so many changes. */
 export const pauseAfter = (changes: number): number => Math.min(LONGEST_PAUSE_MS, PAUSE_MS + changes * FOR_EACH_MS)
 
-/** The same log; `reassess` is called for a tenant once nothing was changed there for a moment. */
-export function afterProvisioning(log: ProvisioningLog, reassess: (tenantId: string) => void): ProvisioningLog {
+/** The same log; users are looked at for a tenant once nothing was changed there for a moment, and no longer once something is. */
+export function afterProvisioning(log: ProvisioningLog, sync: Pick<Sync, 'reassess' | 'makeWay'>): ProvisioningLog {
   const pauses = new Map<string, { timer: NodeJS.Timeout; changes: number }>()
   const pause = (tenantId: string, more: number): void => {
     const going = pauses.get(tenantId)
     clearTimeout(going?.timer)
+    if (!going) sync.makeWay(tenantId)
     const changes = (going?.changes ?? 0) + more
     const over = (): void => {
       pauses.delete(tenantId)
-      reassess(tenantId)
+      sync.reassess(tenantId, 'gently')
     }
     pauses.set(tenantId, { changes, timer: setTimeout(over, pauseAfter(changes)).unref() })
   }

@@ -71,7 +71,7 @@ async function start(config: Config): Promise<void> {
   })
   const scim = createProvisioning({
     ...stores,
-    provisioningLog: afterProvisioning(stores.provisioningLog, (tenantId) => sync.reassess(tenantId, 'gently')),
+    provisioningLog: afterProvisioning(stores.provisioningLog, sync),
     now: clock.now,
     elapsed: () => performance.now(),
     newId: idsInOrder(clock.now),

@@ -14,7 +14,11 @@ export interface Kind {
 export function kinds(ids: readonly string[]): Record<string, Kind> {
   const users = ids.length
   const any = (turn: number): number => (turn * 7919) % users
+  // addresses are changed of every second user, and looked for of the others
+  const moved = (turn: number): number => any(2 * turn + 1)
+  const kept = (turn: number): number => any(2 * turn)
   const named = (turn: number): string => `"userName":"${userNameOf(any(turn))}"`
+  const keptNamed = (turn: number): string => `"userName":"${userNameOf(kept(turn))}"`
   const filtered = (filter: (turn: number) => string, holds = named): Kind => ({
     ask: (turn) => ({ method: 'GET', path: `/Users?filter=${encodeURIComponent(filter(turn))}` }),
     holds,
@@ -29,8 +33,8 @@ export function kinds(ids: readonly string[]): Record<string, Kind> {
     filter_eq: filtered((turn) => `userName eq "${userNameOf(any(turn))}"`),
     filter_id: alone((turn) => `id eq "${ids[any(turn)]}"`),
     filter_external: alone((turn) => `externalId eq "ext-${any(turn)}"`),
-    filter_email: alone((turn) => `emails.value eq "${userNameOf(any(turn))}"`),
-    filter_work_email: alone((turn) => `emails[type eq "work"].value eq "${userNameOf(any(turn))}"`),
+    filter_email: alone((turn) => `emails.value eq "${userNameOf(kept(turn))}"`, keptNamed),
+    filter_work_email: alone((turn) => `emails[type eq "work"].value eq "${userNameOf(kept(turn))}"`, keptNamed),
     filter_either: alone(
       (turn) => `userName eq "${userNameOf(any(turn))}" or userName eq "nobody.${turn}@contoso.example"`,
     ),
@@ -44,7 +48,7 @@ export function kinds(ids: readonly string[]): Record<string, Kind> {
       holds: (turn) => `"title":"Title of turn ${turn}"`,
     },
     patch_entra: {
-      ask: (turn) => ({ method: 'PATCH', path: `/Users/${ids[any(turn)]}`, body: patchEntra(any(turn), turn) }),
+      ask: (turn) => ({ method: 'PATCH', path: `/Users/${ids[moved(turn)]}`, body: patchEntra(moved(turn), turn) }),
       holds: (turn) => `"department":"Department ${turn % 20}"`,
     },
     list100: page(1),

@@ -229,6 +229,7 @@ export function createSync(deps: SyncDeps): Sync {
     },
     scopeEffect: (tenantId, scope) => scopeEffect(deps, tenantId, scope),
     reassess: (tenantId, needs) => void (needs === 'look' ? lookAfter(tenantId) : weigh(tenantId, needs === 'gently')),
+    makeWay: (tenantId) => void endGentle(laneOf(tenantId)),
     check: (tenantId, service) => checkConnection(deps, tenantId, service),
     async open() {
       for (const tenant of await deps.tenants.tenants()) {

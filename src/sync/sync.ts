@@ -283,6 +283,8 @@ export interface Sync {
    * `gently` where nobody waits for it.
    */
   reassess(tenantId: string, needs?: 'look' | 'gently'): void
+  /** Ends what is weighed gently: somebody else wants the processor. Whoever calls has it begun anew. */
+  makeWay(tenantId: string): void
   /** Goes on with whatever a restart left queued or running, and starts the watch. */
   open(): Promise<void>
   /** Stops after the outcome in hand is recorded; jobs stay resumable. */

@@ -113,13 +113,14 @@ type Raw = Record<string, unknown>
 const without = <T,>(search: { [K in keyof T]: T[K] | undefined }): T => search as T
 
 function pick<K extends string>(raw: Raw, names: readonly K[]): Partial<Record<K, string>> {
-  const found: Partial<Record<K, string | undefined>> = {}
+  const found: Partial<Record<string, string | undefined>> = {}
+  for (const name of Object.keys(raw)) found[name] = undefined
   for (const name of names) {
     const value = raw[name]
     if (value === undefined) continue
     found[name] = typeof value === 'string' && value !== '' && value.length <= 2000 ? value : undefined
   }
-  return without<Partial<Record<K, string>>>(found)
+  return without<Partial<Record<K, string>>>(found as Partial<Record<K, string | undefined>>)
 }
 
 const USERS_SEARCH = [

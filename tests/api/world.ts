@@ -425,6 +425,7 @@ function createSync(stores: Stores): Omit<Sync, 'alignment' | 'close' | 'invento
       }
     },
     reassess: () => undefined,
+    makeWay: () => undefined,
     policyExists: (_tenantId, _setting, name) => Promise.resolve(name === '8x8'),
     scopeEffect: (tenantId, scope) => scopeEffect({ ...syncDeps, connections: () => GROUPS }, tenantId, scope),
     groups: (_tenantId, search) =>

@@ -8,6 +8,7 @@ import type { GuardView, IdentityScim, Page as Listed, Services, User } from '..
 import { ask, openConsole, send, signIn, syncOnce } from './chromium.ts'
 import type { Console } from './chromium.ts'
 import { picture, problems, settled } from './looks.ts'
+import { everyPage } from './pages.ts'
 
 const PARTS = /\/tab\/assets\/.*\.js$/
 
@@ -85,6 +86,17 @@ describe('what goes wrong around the console', function () {
     await page.goto(`${console.url}/tab/users?state=zz&directory=zz&site=London`)
     await page.locator('main tbody a').first().waitFor()
     assert.match(page.url(), /\/tab\/users\?site=London$/)
+    await context.close()
+  })
+
+  it('what a mail program or a host adds to the address of a page takes nothing from it', async () => {
+    const { context, page } = await open('/tab/services')
+    for (const path of Object.values(await everyPage(console.url))) {
+      await page.goto(`${console.url}${path}?theme=dark&utm_source=mail`)
+      await settled(page)
+      assert.equal(await page.getByText('asks for something that there is not').count(), 0, path)
+      await page.getByRole('heading', { level: 1 }).first().waitFor()
+    }
     await context.close()
   })
 
