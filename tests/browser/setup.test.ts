@@ -85,6 +85,33 @@ describe('first-run set-up in a browser', function () {
     await context.close()
   })
 
+  it('SVC-3 what is typed while the sandbox’s key is fetched stays', async () => {
+    const { context, page, faults } = await console.visit()
+    const asked = Promise.withResolvers<undefined>()
+    const typed = Promise.withResolvers<undefined>()
+    await context.route('**/sandbox/given', async (route) => {
+      asked.resolve(undefined)
+      await typed.promise
+      await route.continue()
+    })
+    await signIn(page, console.url, 'Admin', '/tab/services')
+    await page.getByRole('button', { name: 'Add PBX' }).click()
+    await page.getByRole('button', { name: 'Next: 8x8 PBX' }).click()
+    const key = page.getByLabel('8x8 API key')
+    const fill = page.getByRole('button', { name: 'Use the sandbox’s key' })
+    await fill.click()
+    await asked.promise
+    await key.fill(plant('typed-meanwhile', { before: 'eght_' }))
+    const mine = await key.inputValue()
+    const given = page.waitForResponse(/\/sandbox\/given$/)
+    typed.resolve(undefined)
+    await given
+    await settled(page)
+    assert.equal(await key.inputValue(), mine)
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
+
   async function leadsToGreen(console: Console, turn: Turn): Promise<void> {
     const { context, page, tab, hands, again, faults } = await openAt(console, turn, 'services')
     // each step looks the same, wherever it is

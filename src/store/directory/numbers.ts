@@ -146,12 +146,14 @@ async function count(work: Work, tenantId: string, query: NumberQuery, few: stri
 }
 
 /**
- * One value of one column runs along that column's index, which is in number order. Of several, few matches are found
- * first and sorted; many are met soon along the index of the sort, where one of a filter would be in the way.
+ * One value of one column runs along that column's index, which is in number order, and that is the order by the column
+ * too. Of several, few matches are found first and sorted; many are met soon along the index of the sort, where one of a
+ * filter would be in the way.
  */
 function matching(work: Work, tenantId: string, query: NumberQuery, total: number, few: string[] | null): Numbers {
   const filters = filtersOf(query)
-  const alone = filters.length === 1 && filters[0]?.[1].length === 1 && (query.sort ?? 'number') === 'number'
+  const [[column, values = []] = []] = filters
+  const alone = filters.length === 1 && values.length === 1 && ['number', column].includes(query.sort ?? 'number')
   let found: Numbers = work.db.selectFrom('number_states').where('tenant_id', '=', tenantId)
   for (const [column, values] of filters) {
     const at = !few && (alone || total <= FEW) ? sql<string>`${sql.ref(column)}` : work.engine.unindexed(column)

@@ -126,7 +126,7 @@ function KeyStep({ entries, enter, services, connections, onBack, onNext }: Step
                   void act(given).then((keys) => {
                     if (!keys) return
                     setTest(null)
-                    setApiKey(keys.pbxApiKey)
+                    setApiKey((now) => (now === apiKey ? keys.pbxApiKey : now))
                   })
                 }
               >

@@ -124,7 +124,7 @@ export function TeamsStep({ entries, enter, services, connections, onBack, onNex
                   void act(given).then((keys) => {
                     if (!keys) return
                     setTest(null)
-                    setSecret(keys.clientSecret)
+                    setSecret((now) => (now === secret ? keys.clientSecret : now))
                     enter({ clientId: keys.clientId })
                   })
                 }
