@@ -1,7 +1,7 @@
 /** Messages that say "Already syncing" in a chat that has the run's own card too: they end when the run does. */
 import type { RunCard } from '../notifications/store.ts'
 import { endedBesideCard } from './cards/running.ts'
-import { isOver } from './cards/run-facts.ts'
+import { isOver } from './cards/runFacts.ts'
 import type { Rooms } from './commands/command.ts'
 import { factsOf } from './facts.ts'
 import type { Links } from './links.ts'

@@ -1,7 +1,7 @@
 /** Finds people, and gathers what the cards say of one. */
 import type { UserRow } from '../directory/store.ts'
-import { nameOf, sidesOf } from './cards/person-facts.ts'
-import type { PersonFacts } from './cards/person-facts.ts'
+import { nameOf, sidesOf } from './cards/personFacts.ts'
+import type { PersonFacts } from './cards/personFacts.ts'
 import type { Rooms } from './commands/command.ts'
 import { apart } from './commands/match.ts'
 

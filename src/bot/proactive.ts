@@ -3,8 +3,8 @@
  * restart goes on with it.
  */
 import type { NotificationsStore, RunCard } from '../notifications/store.ts'
-import { isActive, isOver, startedAt, endedAt, attention } from './cards/run-facts.ts'
-import type { RunFacts } from './cards/run-facts.ts'
+import { isActive, isOver, startedAt, endedAt, attention } from './cards/runFacts.ts'
+import type { RunFacts } from './cards/runFacts.ts'
 import { headline } from './cards/headline.ts'
 import { alreadySyncingCard } from './cards/running.ts'
 import { duration, plural } from './cards/text.ts'

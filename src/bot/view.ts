@@ -7,8 +7,8 @@ import type { Card } from './cards/element.ts'
 import type { Setting } from './cards/parts.ts'
 import { headline } from './cards/headline.ts'
 import { runCard } from './cards/result.ts'
-import { isOver, kindOfRun } from './cards/run-facts.ts'
-import type { RunFacts } from './cards/run-facts.ts'
+import { isOver, kindOfRun } from './cards/runFacts.ts'
+import type { RunFacts } from './cards/runFacts.ts'
 import type { Base } from './commands/command.ts'
 
 /** The card of a run for a whole conversation; in group and channel the one who asked gets more by refresh. */

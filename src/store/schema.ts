@@ -9,7 +9,7 @@ import type {
   ServiceTable,
   TenantTable,
 } from './tenants/tables.ts'
-import type { ConnectionTable, CredentialUseTable, SecretTable } from './tenants/connection-tables.ts'
+import type { ConnectionTable, CredentialUseTable, SecretTable } from './tenants/connectionTables.ts'
 import type { JobEventTable, JobOutputTable, JobReasonTable, JobTable, PlannedChangeTable } from './jobs/tables.ts'
 import type {
   ChangeColumn,
@@ -37,7 +37,7 @@ import type {
   ReadPartTable,
   TeamsConfigurationTable,
   TeamsNumberTable,
-} from './directory/seen-tables.ts'
+} from './directory/seen/seenTables.ts'
 import type {
   DirtyNumberTable,
   InventoryReadTable,
@@ -45,7 +45,7 @@ import type {
   NumberStateTable,
   PbxInventoryTable,
   PbxRequestTable,
-} from './directory/number-tables.ts'
+} from './directory/numbers/numberTables.ts'
 import type {
   ConversationTable,
   KeptSearchTable,
@@ -74,11 +74,11 @@ import type {
 
 export type * from './alignment/tables.ts'
 export type * from './tenants/tables.ts'
-export type * from './tenants/connection-tables.ts'
+export type * from './tenants/connectionTables.ts'
 export type * from './jobs/tables.ts'
 export type * from './directory/tables.ts'
-export type * from './directory/seen-tables.ts'
-export type * from './directory/number-tables.ts'
+export type * from './directory/seen/seenTables.ts'
+export type * from './directory/numbers/numberTables.ts'
 export type * from './notifications/tables.ts'
 export type * from './resources/tables.ts'
 export type * from './audit/tables.ts'

@@ -195,7 +195,7 @@ export const MUTANTS: Mutant[] = [
   {
     name: 'who claims an account by its id is counted for nobody',
     caughtBy: 115,
-    file: 'src/store/directory/candidates.ts',
+    file: 'src/store/directory/match/candidates.ts',
     is: 'count(claimKey(step, accountId, m365Id), 1)',
     becomes: 'count(claimKey(step, accountId, m365Id), 0)',
   },

@@ -1,8 +1,8 @@
 /** The state of a run in words and kind, as everybody may see it. */
 import { REFUSED_BEFORE } from '../../words/states.ts'
 import type { Kind } from './parts.ts'
-import { cancelledBy, decisive, isDecided, isOver, isRetry, undoneJob } from './run-facts.ts'
-import type { RunFacts } from './run-facts.ts'
+import { cancelledBy, decisive, isDecided, isOver, isRetry, undoneJob } from './runFacts.ts'
+import type { RunFacts } from './runFacts.ts'
 
 export function headline(facts: RunFacts): { kind: Kind; title: string } {
   const diagnostic = facts.jobs.some((job) => job.diagnostic)

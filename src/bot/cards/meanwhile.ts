@@ -8,7 +8,7 @@ import { provisioningBase } from './provisioning.ts'
 import { band, buttons, counted, line, sub } from './parts.ts'
 import type { Kind, Setting } from './parts.ts'
 import { problemTitle, problemWords } from './mute.ts'
-import type { RunFacts } from './run-facts.ts'
+import type { RunFacts } from './runFacts.ts'
 import { clean, date, plural } from './text.ts'
 
 const SHOWN = 6

@@ -8,8 +8,8 @@ import { bold, card, column, columns, execute, openUrl, run, runs, showCard, sma
 import type { Action, Card, Element, TextRun } from './element.ts'
 import { band, buttons, heading, namedBand, smallFoot, sub, table } from './parts.ts'
 import type { Kind, Setting } from './parts.ts'
-import { differs, nameOf } from './person-facts.ts'
-import type { Kept, PersonFacts, SideBySide } from './person-facts.ts'
+import { differs, nameOf } from './personFacts.ts'
+import type { Kept, PersonFacts, SideBySide } from './personFacts.ts'
 import { causeBlock, codeOf } from './reasons.ts'
 import { clean, cleanDetail, count, date, plural } from './text.ts'
 

@@ -31,11 +31,11 @@ import {
   removalsByCause,
   takenIn,
   toType,
-} from './plan-facts.ts'
-import type { KeptPlan, Planned } from './plan-facts.ts'
+} from './planFacts.ts'
+import type { KeptPlan, Planned } from './planFacts.ts'
 import { causeBlock, causeWords, reasonList } from './reasons.ts'
-import { nameOf, undoneJob } from './run-facts.ts'
-import type { RunFacts } from './run-facts.ts'
+import { nameOf, undoneJob } from './runFacts.ts'
+import type { RunFacts } from './runFacts.ts'
 import { startedBy } from './running.ts'
 import { clean, count, plural, time } from './text.ts'
 

@@ -5,7 +5,7 @@ import { bold, card, execute, openUrl, run, runs, small, text } from './element.
 import type { Action, Card, Element } from './element.ts'
 import { band, buttons, foot, heading, line, previewButton, sub, syncButton, tiles } from './parts.ts'
 import type { Kind, Setting } from './parts.ts'
-import { personRunCard } from './person-run.ts'
+import { personRunCard } from './personRun.ts'
 import { approvalCard, planEndedCard, previewCard } from './plan.ts'
 import { muteQuestion } from './mute.ts'
 import { headline, isReady } from './headline.ts'
@@ -27,8 +27,8 @@ import {
   step,
   total,
   undoneJob,
-} from './run-facts.ts'
-import type { RunFacts } from './run-facts.ts'
+} from './runFacts.ts'
+import type { RunFacts } from './runFacts.ts'
 import { jobLines, openJob, retryButton, runningCard, startedBy, unchangedLine } from './running.ts'
 import { clean, count, duration, plural, time } from './text.ts'
 

@@ -28,8 +28,8 @@ import {
   step,
   total,
   undoneJob,
-} from './run-facts.ts'
-import type { RunFacts } from './run-facts.ts'
+} from './runFacts.ts'
+import type { RunFacts } from './runFacts.ts'
 import { ago, clean, count, date, duration, plural, share, time, timeLeft } from './text.ts'
 
 /** One line for each job of a run: how far it is, or how it ended. */

@@ -1,6 +1,6 @@
 /** Cards of the conversation itself: welcome, help, did you mean, not allowed, set-up, did not work, notices. */
 import type { SyncStatus } from '../../sync/sync.ts'
-import type { RunFacts } from './run-facts.ts'
+import type { RunFacts } from './runFacts.ts'
 import { bold, card, execute, openUrl, run, runs, small, subtle, text } from './element.ts'
 import type { Action, Card, Element } from './element.ts'
 import { band, buttons, heading, line, previewButton, sub, syncButton } from './parts.ts'

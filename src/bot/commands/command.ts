@@ -10,7 +10,7 @@ import type { TenantsStore } from '../../tenants/store.ts'
 import type { Place } from '../activity.ts'
 import type { Card } from '../cards/element.ts'
 import type { Kind, Setting } from '../cards/parts.ts'
-import type { RunFacts } from '../cards/run-facts.ts'
+import type { RunFacts } from '../cards/runFacts.ts'
 import type { Offer } from '../cards/talk.ts'
 
 /** The rooms that commands and cards ask. */

@@ -1,6 +1,6 @@
 import type { Job } from '../../jobs/store.ts'
 import { buttons, syncButton } from '../cards/parts.ts'
-import { worstFirst } from '../cards/run-facts.ts'
+import { worstFirst } from '../cards/runFacts.ts'
 import { sentenceCard } from '../cards/talk.ts'
 import { factsFor } from '../facts.ts'
 import { noteOf } from './audited.ts'

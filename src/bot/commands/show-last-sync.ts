@@ -1,6 +1,6 @@
 import { lastSyncCard } from '../cards/look.ts'
 import { headline } from '../cards/headline.ts'
-import { isOver, kindOfRun } from '../cards/run-facts.ts'
+import { isOver, kindOfRun } from '../cards/runFacts.ts'
 import { buttons, syncButton } from '../cards/parts.ts'
 import { runCard } from '../cards/result.ts'
 import { sentenceCard } from '../cards/talk.ts'

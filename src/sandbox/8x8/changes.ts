@@ -1,5 +1,5 @@
 /** What an audit record says of a change: the attributes that differ, with new and old values. */
-import type { PbxExtension, PbxUser } from '../company/pbx-user.ts'
+import type { PbxExtension, PbxUser } from '../company/pbxUser.ts'
 
 export interface Change {
   entityType: 'user' | 'extension' | 'site'

@@ -5,7 +5,7 @@
 import type { Company } from '../company/company.ts'
 import { KIND, MAX_INDEX } from '../company/ids.ts'
 import { PURPOSE } from '../company/numbers.ts'
-import type { PbxUser } from '../company/pbx-user.ts'
+import type { PbxUser } from '../company/pbxUser.ts'
 import { createPending } from '../pending.ts'
 import type { AuditRecord } from './audit.ts'
 import { differing, userChanges } from './changes.ts'
@@ -14,8 +14,8 @@ import { errorBody } from './errors.ts'
 import type { ErrorBody } from './errors.ts'
 import { createOperations } from './operations.ts'
 import type { Operations } from './operations.ts'
-import { createSiteBook } from './site-book.ts'
-import type { PbxSite, SiteBook } from './site-book.ts'
+import { createSiteBook } from './siteBook.ts'
+import type { PbxSite, SiteBook } from './siteBook.ts'
 
 interface Accepted {
   at: number

@@ -5,8 +5,8 @@ import type { Answer } from '../http.ts'
 import type { PbxCaller } from './endpoint.ts'
 import { startOperation } from './endpoint.ts'
 import { invalid, refusal, validation } from './errors.ts'
-import type { PbxSite } from './site-book.ts'
-import { LOCALES } from './user-body.ts'
+import type { PbxSite } from './siteBook.ts'
+import { LOCALES } from './userBody.ts'
 
 const site = z.object({
   name: z

@@ -1,6 +1,6 @@
 /** Users of the Administration API. Source: user-api-v1.yaml, suite-common and the user management guide. */
 import { KIND } from '../company/ids.ts'
-import type { PbxUser } from '../company/pbx-user.ts'
+import type { PbxUser } from '../company/pbxUser.ts'
 import type { Answer } from '../http.ts'
 import { userChanges } from './changes.ts'
 import type { PbxCaller } from './endpoint.ts'
@@ -9,7 +9,7 @@ import { refusal, validation } from './errors.ts'
 import { list } from './list.ts'
 import type { Listing } from './list.ts'
 import { allPlaces } from './scroll.ts'
-import { readUser } from './user-body.ts'
+import { readUser } from './userBody.ts'
 
 const FILTER_FIELDS = [
   'basicInfo.status',

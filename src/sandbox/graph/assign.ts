@@ -7,7 +7,7 @@ import type { Answer } from '../http.ts'
 import { allow } from './endpoint.ts'
 import type { GraphCaller } from './endpoint.ts'
 import { refusal, TEXTS } from './errors.ts'
-import type { NumberRecord } from './number-book.ts'
+import type { NumberRecord } from './numberBook.ts'
 import { e164, operationLocation } from './numbers.ts'
 import type { AssignEntry, FailEntry, UnassignEntry } from './teams.ts'
 

@@ -3,7 +3,7 @@ import type { Answer } from '../http.ts'
 import { allow, readEquals, readTop } from './endpoint.ts'
 import type { GraphCaller } from './endpoint.ts'
 import { refusal } from './errors.ts'
-import type { NumberRecord } from './number-book.ts'
+import type { NumberRecord } from './numberBook.ts'
 
 const BASE = '/admin/teams/telephoneNumberManagement'
 const FIELDS = ['telephoneNumber', 'assignmentTargetId', 'numberType', 'assignmentStatus', 'activationState']

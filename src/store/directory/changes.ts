@@ -6,7 +6,7 @@ import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 import type { DirectoryChangeTable } from '../schema.ts'
 import { statement } from '../statement.ts'
-import { DIFFERENCES } from './differing.ts'
+import { DIFFERENCES } from './queued/differing.ts'
 
 export type NewLine = Omit<DirectoryChange, 'seq'>
 

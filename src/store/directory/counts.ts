@@ -3,8 +3,8 @@ import type { DirectoryCounts, PbxSite, UserState } from '../../directory/store.
 import { lastTaken } from '../counters.ts'
 import type { Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
-import { ARCHIVED } from './archive.ts'
-import { listed } from './listed.ts'
+import { ARCHIVED } from './seen/archive.ts'
+import { listed } from './users/listed.ts'
 import { totals } from './totals.ts'
 
 export async function counts(work: Work, tenantId: string): Promise<DirectoryCounts> {

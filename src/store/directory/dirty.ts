@@ -6,7 +6,7 @@ import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 import { statement } from '../statement.ts'
 import { groupBy, lastOfEach } from './lists.ts'
-import { dirtyNumbers } from './number-dirty.ts'
+import { dirtyNumbers } from './numbers/numberDirty.ts'
 
 /**
  * Only a key that somebody was given has to move, so that it is not cleared with what was looked at before: the others

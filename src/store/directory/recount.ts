@@ -6,9 +6,9 @@ import { upsertRows } from '../bulk.ts'
 import type { Work } from '../engine.ts'
 import { statement } from '../statement.ts'
 import { writingSoon } from '../transaction.ts'
-import { DIFFERENCES, differingOf, type Difference } from './differing.ts'
+import { DIFFERENCES, differingOf, type Difference } from './queued/differing.ts'
 import { waitingKeys } from './dirty.ts'
-import { touchedBy } from './touched.ts'
+import { touchedBy } from './queued/touched.ts'
 
 export async function recount(work: Work, tenantId: string, userIds: readonly string[]): Promise<void> {
   const moved = await movedOf(work, tenantId, userIds)

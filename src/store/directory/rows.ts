@@ -6,7 +6,7 @@ import type {
   TeamsNumberTable,
   UserTable,
 } from '../schema.ts'
-import { USER_COLUMNS } from './user-row.ts'
+import { USER_COLUMNS } from './userRow.ts'
 
 /** Rows by their keys; keys that are not there are left out. */
 

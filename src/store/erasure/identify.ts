@@ -5,7 +5,7 @@ import { present } from '../directory/lists.ts'
 import type { Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
 import type { UserTable } from '../schema.ts'
-import { USER_COLUMNS } from '../directory/user-row.ts'
+import { USER_COLUMNS } from '../directory/userRow.ts'
 
 const MOST_USERS = 20
 const MOST_NAMES = 10

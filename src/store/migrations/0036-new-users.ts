@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts'
 const COUNTED = ['users_standing', 'hidden', 'provided', 'provided_linked']
 
 /**
- * New users are counted by whoever adds them (`directory/new-users.ts`), once for all that come together. A trigger was a step
+ * New users are counted by whoever adds them (`directory/newUsers.ts`), once for all that come together. A trigger was a step
  * of its own for each total of each user, and SQLite keeps a copy of every page that a statement with triggers writes: 15 of
  * the 100 µs of a POST. Who changes or goes is counted by the engine as before.
  */

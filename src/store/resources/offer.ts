@@ -8,7 +8,7 @@ import type { UserRecordTable, UserTable } from '../schema.ts'
 import { emailRows, newRecordColumns, userColumns } from './columns.ts'
 import { toText } from './record.ts'
 import { removeRecord } from './removeRecord.ts'
-import { USER_COLUMNS } from '../directory/user-row.ts'
+import { USER_COLUMNS } from '../directory/userRow.ts'
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User'
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'

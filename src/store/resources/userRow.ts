@@ -1,7 +1,7 @@
 /** What a write of the identity provider does to the user's own row. */
 import type { ProvidedFacts, ProvidedField, UserWrite } from '../../directory/store.ts'
 import { fromFlag, fromJsonOrNull, toJson } from '../json.ts'
-import { factColumns, newUserRow } from '../directory/user-row.ts'
+import { factColumns, newUserRow } from '../directory/userRow.ts'
 import type { PbxSiteTable, UserTable } from '../schema.ts'
 
 export interface FieldChange {

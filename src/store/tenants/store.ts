@@ -30,8 +30,8 @@ import {
   provisioning,
   revokeCredential,
 } from './credentials.ts'
-import { oneByOneRead, saveOneByOneRead } from './one-by-one.ts'
-import { saveSeenRoles, seenRoles } from './seen-roles.ts'
+import { oneByOneRead, saveOneByOneRead } from './oneByOne.ts'
+import { saveSeenRoles, seenRoles } from './seenRoles.ts'
 import { assignRole, removeRole, roleAssignments, rolesFor } from './roles.ts'
 
 /** Until an admin sets others: see `domain.md`, Guard. */

@@ -1,0 +1,36 @@
+/** Users who lay claim to one Microsoft 365 account, for whoever has to decide between them. */
+import type { Work } from '../../engine.ts'
+import { pointingAt } from './pointed.ts'
+
+const MOST = 20
+
+/**
+ * Ids, in their order, of users who are linked to the account, are pointed at it, or have its username as username or
+ * Federation ID; at most 20. Whoever is linked to another account claims this one no more.
+ */
+export async function claimants(work: Work, tenantId: string, accountId: string): Promise<string[]> {
+  const account = await work.db
+    .selectFrom('m365_accounts')
+    .select('upn_ci')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', accountId)
+    .executeTakeFirst()
+  if (!account) return []
+  const living = work.db
+    .selectFrom('users')
+    .select(['id', 'm365_id'])
+    .where('tenant_id', '=', tenantId)
+    .where('deleted_at', 'is', null)
+    .limit(MOST)
+  const found = await Promise.all([
+    living.where('m365_id', '=', accountId).execute(),
+    living.where('user_name_ci', '=', account.upn_ci).execute(),
+    living.where('federation_id_ci', '=', account.upn_ci).execute(),
+  ])
+  const pointing = (await pointingAt(work, tenantId, [accountId])).map(({ userId, m365Id }) => ({
+    id: userId,
+    m365_id: m365Id,
+  }))
+  const free = [...found.flat(), ...pointing].filter((row) => row.m365_id === null || row.m365_id === accountId)
+  return [...new Set(free.map(({ id }) => id))].toSorted().slice(0, MOST)
+}
