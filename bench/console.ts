@@ -58,7 +58,7 @@ async function signedIn(browser: Browser, { url }: Subject) {
 async function benchLoads(browser: Browser, subject: Subject): Promise<void> {
   const page = await signedIn(browser, subject)
   console.log(
-    '| first load of Services, nothing cached | files | KB gzip | first paint ms | usable ms |\n|---|---:|---:|---:|---:|',
+    '| first load of Services, nothing cached | files | KB (Brotli) | first paint ms | usable ms |\n|---|---:|---:|---:|---:|',
   )
   for (const [name, slow] of [
     ['as it is', null],

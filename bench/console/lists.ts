@@ -17,6 +17,7 @@ export async function benchLists(subject: Subject, users: number, only: string |
     `\n| list over ${users} users | p50 ms | p95 ms | its processor p50 ms | p95 ms | longest work ms |\n` +
       '|---|---:|---:|---:|---:|---:|',
   )
+  const together: number[] = []
   for (const [name, ask] of lists.filter(
     ([name]) => only === null || only.split(',').some((part) => name.includes(part)),
   )) {
@@ -24,10 +25,14 @@ export async function benchLists(subject: Subject, users: number, only: string |
     const took = await asked(subject, ask)
     const { workMs } = await subject.longestBlock()
     const [all, own] = [took.map(({ ms }) => ms), took.map(({ cpuMs }) => cpuMs)]
+    together.push(...all)
     console.log(
       `| ${name} | ${at(all, 0.5)} | ${at(all, 0.95)} | ${at(own, 0.5)} | ${at(own, 0.95)} | ${workMs.toFixed(0)} |`,
     )
   }
+  console.log(
+    `\nall ${together.length} of them: p50 ${at(together, 0.5)} ms, p95 ${at(together, 0.95)}, p99 ${at(together, 0.99)}`,
+  )
 }
 
 interface Took {
