@@ -108,17 +108,19 @@ function outOfOrder({ jobs, output, events }: Ending): string[] {
 
 /** Every number that was written is told as verified: once, or again when its outcome was lost at a kill. */
 function verified({ output, plan }: Ending, kills: Kill[]): string[] {
-  const told = new Map<string, number>()
-  for (const { text } of output) if (text.startsWith('verified ')) told.set(text, (told.get(text) ?? 0) + 1)
+  const told = new Map<string, string[]>()
+  for (const { text, line, at } of output)
+    if (text.startsWith('verified ')) told.set(text, [...(told.get(text) ?? []), `line ${line} at ${at}`])
+  const begun = output.filter(({ text }) => text.endsWith('goes on after a restart')).length
   const started = new Set(kills.flatMap((kill) => kill.started))
   const faults: string[] = []
   for (const change of plan) {
     if (change.kind === 'policy' || change.status !== 'done' || change.raw !== null) continue
     const number = change.after ?? change.before
-    const count = told.get(`verified ${change.kind} ${number} ${change.userName}`) ?? 0
-    if (count === 0) faults.push(`output: nothing says that ${change.kind} ${number} was verified`)
-    if (count > 1 && !started.has(change.ordinal))
-      faults.push(`output: ${change.kind} ${number} is verified ${count} times`)
+    const lines = told.get(`verified ${change.kind} ${number} ${change.userName}`) ?? []
+    if (lines.length === 0) faults.push(`output: nothing says that ${change.kind} ${number} was verified`)
+    if (lines.length > 1 && !started.has(change.ordinal))
+      faults.push(`output: ${change.kind} ${number} is verified in ${lines.join(' and ')}; it went on ${begun} times`)
   }
   return faults.slice(0, MOST_SHOWN)
 }
