@@ -11,7 +11,7 @@ export const PLACE_WORDS: Record<string, string> = {
   number_states: 'Numbers',
   user_choices: 'Notes about users',
   csv_uploads: 'Uploads',
-  csv_upload_contents: 'Uploads',
+  csv_upload_parts: 'Uploads',
   alignment_rows: 'Username alignment report',
   alignment_contents: 'Username alignment report',
   connections: 'Connections',

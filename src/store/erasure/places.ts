@@ -84,6 +84,8 @@ export const PLACES: Place[] = [
   { table: 'role_assignments', room: 'choices', key: ['kind', 'id'], texts: ['by'] },
   { table: 'used_buttons', room: 'notifications', key: ['op'], texts: ['used_by'] },
   { table: 'kept_searches', room: 'notifications', key: ['id'], texts: ['words'] },
+  // of channels and groups: who made the bot known there
+  { table: 'conversations', room: 'notifications', key: ['id'], texts: ['reference', 'user_name'] },
   { table: 'outbox', room: 'notifications', key: ['id'], texts: ['last_error'] },
 ]
 
