@@ -182,7 +182,7 @@ describe('bot: preview, approve, undo', () => {
     }
     const refused = await chat.press(verb, { ...data, count: '3' }, { as: BEN })
     assert.match(String(refused.body.value), /for admins/)
-    const { body } = await chat.press(verb, { ...data, count: ' 3 ' }, { replyToId: asked.id })
+    const { body } = await chat.press(verb, { ...data, count: ' ٣ ' }, { replyToId: asked.id })
     assert.match(wordsOf(body.value), /^Ana Ruiz\n approved 3 removals\. Exactly that plan runs, once\.$/m)
     await chat.message(({ id, card }) => id === asked.id && titleOf(card) === 'Sync succeeded')
     assert.equal((await written()) - before, 3)
@@ -192,6 +192,29 @@ describe('bot: preview, approve, undo', () => {
     assert.equal((await world.auditLog({ action: 'sync.approve' })).items.length, 1)
     await chat.say('approve')
     await titled(/^No plan waits for approval$/)
+  })
+
+  it('is approved once by two who press at the same time, and both are shown the sync of it', async () => {
+    const { world } = chat
+    const run = await stoppedCard()
+    const other = 'personal-beside'
+    await chat.say('approve', { conversation: other })
+    const beside = await chat.message(({ conversation }) => conversation === other)
+    const before = await written()
+    const pressed = await Promise.all(
+      [run, beside].map(({ id, card, conversation }) => {
+        const { verb, data } = buttonIn(card, 'Approve 3 removals')
+        return chat.press(verb, { ...data, count: '3' }, { replyToId: id, conversation })
+      }),
+    )
+    for (const { status, body } of pressed) {
+      assert.equal(status, 200)
+      assert.doesNotMatch(typeof body.value === 'string' ? body.value : wordsOf(body.value), /did not work/)
+    }
+    await chat.message(({ id, card }) => id === run.id && titleOf(card) === 'Sync succeeded')
+    await chat.message(({ id, card }) => id === beside.id && titleOf(card) === 'Sync succeeded')
+    assert.equal((await written()) - before, 3)
+    assert.equal((await world.auditLog({ action: 'sync.approve' })).items.length, 1)
   })
 
   it('keeps the numbers of a stopped plan for a reason, for an admin only; the next sync does the rest', async () => {
