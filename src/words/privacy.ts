@@ -32,5 +32,6 @@ export const PLACE_WORDS: Record<string, string> = {
   granted_policies: 'Policies that were granted',
   removed_users: 'Histories of users',
   differences: 'Directory',
+  queued_changes: 'Changes queued',
   users: 'Directory',
 }

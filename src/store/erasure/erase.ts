@@ -86,7 +86,7 @@ async function blankOut(store: Work, tenantId: string, place: Place, mention: Me
 async function blankSome(
   work: Work,
   tenantId: string,
-  { table, key, texts, whole, where = 'true' }: Place,
+  { table, key, texts, goes, where = 'true' }: Place,
   mention: Mention,
   { from, most, isOver }: Window,
 ): Promise<Step> {
@@ -95,7 +95,7 @@ async function blankSome(
   const columns = sql.join(texts.map((column) => sql.ref(column)))
   const found = await sql<Row>`select ${keys}, ${columns} from ${sql.table(table)} where tenant_id = ${tenantId}
     and ${sql.raw(where)} and ${beyond} order by ${keys} limit ${most}`.execute(work.db)
-  const names = whole ? mention.around : mention.in
+  const names = mention[goes ?? 'in']
   let rows = 0
   let last: Key = []
   for (const row of found.rows) {
@@ -103,7 +103,7 @@ async function blankSome(
     const changed = texts.filter((column) => names(textOf(row, column)))
     if (changed.length > 0) {
       const sets = changed.map((column) => sql`${sql.ref(column)} = ${mention.without(textOf(row, column) ?? '')}`)
-      const act = whole ? sql`delete from ${sql.table(table)}` : sql`update ${sql.table(table)} set ${sql.join(sets)}`
+      const act = goes ? sql`delete from ${sql.table(table)}` : sql`update ${sql.table(table)} set ${sql.join(sets)}`
       const same = key.map((column) => sql`${sql.ref(column)} = ${row[column] ?? ''}`)
       await sql`${act} where tenant_id = ${tenantId} and ${sql.join(same, sql` and `)}`.execute(work.db)
       rows += 1

@@ -11,6 +11,8 @@ export interface Mention {
   in(text: string | null): boolean
   /** The same, or given and family name stand anywhere in it: of a text that is about few. */
   around(text: string | null): boolean
+  /** The same, or it is a part of a name: of words that somebody searched for. */
+  askedBy(text: string | null): boolean
   /** The text without the person; all else of it stays as it was. */
   without(text: string): string
 }
@@ -43,6 +45,8 @@ export function mentionOf({ ids, names, parts = [] }: ErasedPerson): Mention {
     ids: new Set(ids.map((id) => fold(id))),
     in: (text) => text !== null && textsOf(text).some(isNamedIn),
     around: (text) => text !== null && textsOf(text).some((read) => isNamedIn(read) || isPairIn(read)),
+    askedBy: (text) =>
+      text !== null && (textsOf(text).some(isNamedIn) || (isTelling(term(text)) && isPartOf(term(text), longestFirst))),
     without: (text) => without(text, where),
   }
 }
@@ -50,6 +54,8 @@ export function mentionOf({ ids, names, parts = [] }: ErasedPerson): Mention {
 const term = (text: string): string => readable(text).replace(/\s+/g, ' ').trim()
 
 const isTelling = (name: string): boolean => name.length >= (RUN_TOGETHER.test(name) ? SHORTEST_NAME : SHORTEST)
+
+const isPartOf = (text: string, names: readonly string[]): boolean => names.some((name) => name.includes(text))
 
 function asWord(name: string): string {
   const letters = name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replaceAll(' ', '[\\s+]+')
