@@ -98,7 +98,7 @@ async function press(needs: Needs, activity: Incoming, shown: Pressed): Promise<
 async function viewJob(needs: Needs, turn: Turn, data: Record<string, unknown>): Promise<Answered> {
   const runId = typeof data.run === 'string' ? data.run.slice(0, 200) : ''
   const facts = runId ? await factsOf(needs.rooms, turn.tenantId, runId) : null
-  if (!facts) return asWords('That sync is no longer on record.')
+  if (!facts) return asWords('That sync is no longer on record. Write show history to see those that are.')
   const shown = turn.place === 'personal' ? facts : namingNobody(facts)
   return asCard(runCard(shown, { links: needs.links, op: runOp(runId, turn.conversationId) }))
 }

@@ -217,6 +217,29 @@ describe('bot: preview, approve, undo', () => {
     assert.equal((await world.auditLog({ action: 'sync.approve' })).items.length, 1)
   })
 
+  it('is either approved or declined where one presses this and another that at the same time', async () => {
+    const { world } = chat
+    const run = await stoppedCard()
+    await chat.say('approve', { conversation: 'personal-beside' })
+    const beside = await chat.message(({ conversation }) => conversation === 'personal-beside')
+    const before = await written()
+    const approve = buttonIn(run.card, 'Approve 3 removals')
+    const keep = buttonIn(beside.card, 'Keep 3 numbers')
+    const where = { replyToId: beside.id, conversation: beside.conversation }
+    const pressed = await Promise.all([
+      chat.press(approve.verb, { ...approve.data, count: '3' }, { replyToId: run.id }),
+      chat.press(keep.verb, { ...keep.data, why: 'A filter was wrong' }, where),
+    ])
+    await world.idle()
+    const done = await Promise.all(
+      ['sync.approve', 'sync.keep'].map(async (action) => (await world.auditLog({ action })).items.length),
+    )
+    assert.equal(done[0]! + done[1]!, 1, done.join(' '))
+    assert.equal((await written()) - before, done[0] === 1 ? 3 : 0)
+    const words = pressed.map(({ body }) => (typeof body.value === 'string' ? body.value : wordsOf(body.value)))
+    for (const said of words) assert.doesNotMatch(said, /did not work/)
+  })
+
   it('keeps the numbers of a stopped plan for a reason, for an admin only; the next sync does the rest', async () => {
     const { world } = chat
     const run = await stoppedCard()

@@ -75,6 +75,11 @@ describe('a text that names a person', () => {
     assert.ok(!mention.in(body) && mention.around(body) && !mention.around('{"given":"Zoë"}'))
   })
 
+  it('is found by a number that is all that is known of the person', () => {
+    assert.ok(mentionOf({ ids: ['+12125551001'], names: [] }).in('(212) 555-1001'))
+    assert.ok(!mentionOf({ ids: ['12125551001'], names: [] }).in('1 212 555-1001'))
+  })
+
   it('is nothing where nothing is known', () => {
     assert.ok(!mentionOf({ ids: [], names: ['', '  ', 'ab'] }).in('ab  [erased]'))
   })

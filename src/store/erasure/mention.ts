@@ -31,7 +31,8 @@ export function mentionOf({ ids, names, parts = [] }: ErasedPerson): Mention {
   const pairs = parts.map((pair) => pair.map(term)).filter((pair) => pair.every((name) => name !== ''))
   const terms = new Set([...ids, ...names].map(term).filter(isTelling))
   const longestFirst = [...terms].toSorted((a, b) => b.length - a.length).slice(0, MOST)
-  const numbers = [...new Set(names.flatMap(writtenNumbers))]
+  // an id of digits alone is no number to call
+  const numbers = [...new Set([...ids.filter((id) => id.startsWith('+')), ...names].flatMap(writtenNumbers))]
   const all = [...longestFirst.map(asWord), ...pairs.flatMap(apart), ...numbers].join('|')
   // nothing is named by an empty alternative
   const source = all === '' ? '(?!)' : all
