@@ -96,4 +96,6 @@ export interface ErasedPerson {
   ids: readonly string[]
   /** Names, addresses and numbers, as people write them. */
   names: readonly string[]
+  /** Given and family names, which machines send apart. */
+  parts?: readonly (readonly [given: string, family: string])[]
 }

@@ -8,10 +8,15 @@ const Activity = z.looseObject({
   id: id.optional(),
   name: z.string().max(200).optional(),
   action: z.string().max(64).optional(),
-  text: z.string().max(30_000).optional(),
+  // of more than a command can be, the rest is not looked at: whoever wrote it is answered all the same
+  text: z
+    .string()
+    .transform((text) => text.slice(0, 30_000))
+    .optional(),
   channelId: id,
   serviceUrl: z.url({ protocol: /^https?$/ }).max(2_000),
   locale: z.string().max(64).optional(),
+  timestamp: z.string().max(64).optional(),
   from: z.looseObject({ id, name: z.string().max(1_000).optional(), aadObjectId: z.string().max(100).optional() }),
   recipient: z.looseObject({ id, name: z.string().max(1_000).optional() }),
   conversation: z.looseObject({

@@ -39,6 +39,11 @@ const asWords = (value: string): Answered => ({
 
 const OLDER = 'This card is from an older version. Here is the current one.'
 
+const ADMINS = 'This is for admins of Voice Sync Console. Nothing was changed.'
+const ASK = 'Ask one of them to give you a role.'
+const ASK_FOR_MORE = 'Your role does not allow it: ask one of them to do it, or for another role.'
+const UNSURE = 'Microsoft 365 did not say which groups you are in: press again in a minute.'
+
 const ON_IT = 'I am on it. The answer comes as a message.'
 const ON_IT_HERE = 'I am on it. Press again in a moment to see the answer.'
 
@@ -66,7 +71,10 @@ const messageOf = ({ value }: Answered): Message => (typeof value === 'string' ?
 function broke(needs: Needs, error: unknown): Answered {
   const reference = needs.newId().slice(0, 8)
   needs.log('A button did not work.', { reference, error: String(error).slice(0, 500) })
-  return asWords(`That did not work. Reference for support: ${reference}.`)
+  return asWords(
+    'That did not work: the sync service could not be reached. It is not your fault. ' +
+      `Press again in a minute. Reference for support: ${reference}.`,
+  )
 }
 
 async function press(needs: Needs, activity: Incoming, shown: Pressed): Promise<Answered> {
@@ -90,7 +98,7 @@ async function press(needs: Needs, activity: Incoming, shown: Pressed): Promise<
 async function viewJob(needs: Needs, turn: Turn, data: Record<string, unknown>): Promise<Answered> {
   const runId = typeof data.run === 'string' ? data.run.slice(0, 200) : ''
   const facts = runId ? await factsOf(needs.rooms, turn.tenantId, runId) : null
-  if (!facts) return asWords('That sync is no longer on record.')
+  if (!facts) return asWords('That sync is no longer on record. Write show history to see those that are.')
   const shown = turn.place === 'personal' ? facts : namingNobody(facts)
   return asCard(runCard(shown, { links: needs.links, op: runOp(runId, turn.conversationId) }))
 }
@@ -108,7 +116,8 @@ async function current(needs: Needs, turn: Turn, why: Element[]): Promise<Answer
 
 async function refuse(needs: Needs, activity: Incoming, caller: Principal | null, wanted: Action): Promise<Answered> {
   await needs.refused.note(activity, caller, wanted)
-  return asWords('This is for admins of Voice Sync Console. Nothing was changed.')
+  const unsure = caller?.groupsUnknown ? ` ${UNSURE}` : ''
+  return asWords(`${ADMINS} ${wanted === LEAST ? ASK : ASK_FOR_MORE}${unsure}`)
 }
 
 async function write(
@@ -129,6 +138,20 @@ async function write(
   const at = needs.rooms.now().toISOString()
   const use = await needs.rooms.notifications.useOnce(turn.tenantId, op, { by: turn.caller.name, at })
   if (!use.first) return again(needs, activity, turn, use)
+  const release = () => needs.rooms.notifications.releaseUse(turn.tenantId, op)
+  try {
+    const answered = await first(needs, activity, turn, deed, activityId)
+    // nothing was done for want of a place to tell it
+    if (answered.value === NO_CHAT) await release()
+    return answered
+  } catch (error) {
+    // a next press must not be told that it is done; whatever was done is found by it and not done twice
+    await release()
+    throw error
+  }
+}
+
+async function first(needs: Needs, activity: Incoming, turn: Turn, deed: Deed, activityId: string): Promise<Answered> {
   if (deed.personal && turn.place !== 'personal') return elsewhere(needs, turn, deed)
   const outcome = await deed.run(needs.rooms, turn)
   if (outcome.kind === 'card') {

@@ -1,4 +1,5 @@
 /** The four doors of the bot: a message, a pressed button, installed, removed. */
+import { createHash } from 'node:crypto'
 import type { Principal } from '../identity/principal.ts'
 import { may, type Action } from '../identity/roles.ts'
 import { placeOf, saidIn } from './activity.ts'
@@ -46,6 +47,7 @@ async function message(needs: Needs, activity: Incoming): Promise<void> {
     if (!may(caller.roles, command.action)) return await refuse(needs, activity, caller, command.action)
     const { text } = { text: '', ...found }
     const asked = { ...turn, asked: { text, said: normalise(said) } }
+    if (command.writes && (await isRepeated(needs, activity, caller))) return
     if (command.personal && turn.place !== 'personal') return await elsewhere(needs, activity, asked, command)
     working = watch(needs, activity)
     const outcome = await command.run(needs.rooms, asked)
@@ -53,6 +55,15 @@ async function message(needs: Needs, activity: Incoming): Promise<void> {
   } catch (error) {
     broke(needs, activity, command, error, (await working?.end()) ?? '')
   }
+}
+
+/** Teams sends a message again that was not answered within its time: what it asks for is done once. */
+async function isRepeated(needs: Needs, activity: Incoming, caller: Principal): Promise<boolean> {
+  const { id, timestamp, conversation } = activity
+  if (id === undefined || timestamp === undefined) return false
+  const message = createHash('sha256').update([conversation.id, id, timestamp].join('\n')).digest('hex')
+  const use = { by: caller.name, at: needs.rooms.now().toISOString() }
+  return !(await needs.rooms.notifications.useOnce(caller.tenantId, `said.${message}`, use)).first
 }
 
 async function tell(

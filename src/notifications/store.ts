@@ -164,6 +164,8 @@ export interface NotificationsStore {
     op: string,
     use: { by: string; at: string },
   ): Promise<{ first: boolean; by: string; at: string }>
+  /** What it was to do did not come about: it works again. */
+  releaseUse(tenantId: string, op: string): Promise<void>
   /** Who used it first; null: nobody. */
   used(tenantId: string, op: string): Promise<{ by: string; at: string } | null>
 

@@ -11,7 +11,7 @@ export const PLACE_WORDS: Record<string, string> = {
   number_states: 'Numbers',
   user_choices: 'Notes about users',
   csv_uploads: 'Uploads',
-  csv_upload_contents: 'Uploads',
+  csv_upload_parts: 'Uploads',
   alignment_rows: 'Username alignment report',
   alignment_contents: 'Username alignment report',
   connections: 'Connections',
@@ -32,5 +32,6 @@ export const PLACE_WORDS: Record<string, string> = {
   granted_policies: 'Policies that were granted',
   removed_users: 'Histories of users',
   differences: 'Directory',
+  queued_changes: 'Changes queued',
   users: 'Directory',
 }

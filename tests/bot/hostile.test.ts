@@ -93,7 +93,7 @@ describe('bot with hostile input', () => {
 
   it('sends only to the tenant it was asked from: a job of no one is not on record', async () => {
     const { body } = await chat.press('job.view', { v: 1, run: 'run-999' })
-    assert.equal(body.value, 'That sync is no longer on record.')
+    assert.equal(body.value, 'That sync is no longer on record. Write show history to see those that are.')
   })
 })
 

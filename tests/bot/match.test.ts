@@ -26,6 +26,11 @@ describe('bot command matching', () => {
     assert.equal(read('HI!'), 'exact hello')
   })
 
+  it('reads digits of any script', () => {
+    for (const said of ['+١٢١٢٥٥٥١٠٠١', '+१२१२५५५१००१', '＋１２１２５５５１００１', '+𝟏𝟐𝟏𝟐𝟓𝟓𝟓𝟏𝟎𝟎𝟏', '+𞥑𞥒𞥑𞥒𞥕𞥕𞥕𞥑𞥐𞥐𞥑'])
+      assert.equal(normalise(said), '+12125551001', said)
+  })
+
   it('matches whole words only: a sentence that holds a command is none', () => {
     for (const said of ["don't sync now", 'please do not sync now', 'sync now and stop', 'status of sync now'])
       assert.match(read(said), /^unknown/, said)

@@ -182,7 +182,7 @@ describe('bot: preview, approve, undo', () => {
     }
     const refused = await chat.press(verb, { ...data, count: '3' }, { as: BEN })
     assert.match(String(refused.body.value), /for admins/)
-    const { body } = await chat.press(verb, { ...data, count: ' 3 ' }, { replyToId: asked.id })
+    const { body } = await chat.press(verb, { ...data, count: ' ٣ ' }, { replyToId: asked.id })
     assert.match(wordsOf(body.value), /^Ana Ruiz\n approved 3 removals\. Exactly that plan runs, once\.$/m)
     await chat.message(({ id, card }) => id === asked.id && titleOf(card) === 'Sync succeeded')
     assert.equal((await written()) - before, 3)
@@ -192,6 +192,52 @@ describe('bot: preview, approve, undo', () => {
     assert.equal((await world.auditLog({ action: 'sync.approve' })).items.length, 1)
     await chat.say('approve')
     await titled(/^No plan waits for approval$/)
+  })
+
+  it('is approved once by two who press at the same time, and both are shown the sync of it', async () => {
+    const { world } = chat
+    const run = await stoppedCard()
+    const other = 'personal-beside'
+    await chat.say('approve', { conversation: other })
+    const beside = await chat.message(({ conversation }) => conversation === other)
+    const before = await written()
+    const pressed = await Promise.all(
+      [run, beside].map(({ id, card, conversation }) => {
+        const { verb, data } = buttonIn(card, 'Approve 3 removals')
+        return chat.press(verb, { ...data, count: '3' }, { replyToId: id, conversation })
+      }),
+    )
+    for (const { status, body } of pressed) {
+      assert.equal(status, 200)
+      assert.doesNotMatch(typeof body.value === 'string' ? body.value : wordsOf(body.value), /did not work/)
+    }
+    await chat.message(({ id, card }) => id === run.id && titleOf(card) === 'Sync succeeded')
+    await chat.message(({ id, card }) => id === beside.id && titleOf(card) === 'Sync succeeded')
+    assert.equal((await written()) - before, 3)
+    assert.equal((await world.auditLog({ action: 'sync.approve' })).items.length, 1)
+  })
+
+  it('is either approved or declined where one presses this and another that at the same time', async () => {
+    const { world } = chat
+    const run = await stoppedCard()
+    await chat.say('approve', { conversation: 'personal-beside' })
+    const beside = await chat.message(({ conversation }) => conversation === 'personal-beside')
+    const before = await written()
+    const approve = buttonIn(run.card, 'Approve 3 removals')
+    const keep = buttonIn(beside.card, 'Keep 3 numbers')
+    const where = { replyToId: beside.id, conversation: beside.conversation }
+    const pressed = await Promise.all([
+      chat.press(approve.verb, { ...approve.data, count: '3' }, { replyToId: run.id }),
+      chat.press(keep.verb, { ...keep.data, why: 'A filter was wrong' }, where),
+    ])
+    await world.idle()
+    const done = await Promise.all(
+      ['sync.approve', 'sync.keep'].map(async (action) => (await world.auditLog({ action })).items.length),
+    )
+    assert.equal(done[0]! + done[1]!, 1, done.join(' '))
+    assert.equal((await written()) - before, done[0] === 1 ? 3 : 0)
+    const words = pressed.map(({ body }) => (typeof body.value === 'string' ? body.value : wordsOf(body.value)))
+    for (const said of words) assert.doesNotMatch(said, /did not work/)
   })
 
   it('keeps the numbers of a stopped plan for a reason, for an admin only; the next sync does the rest', async () => {

@@ -119,7 +119,11 @@ describe('who may do what by chat', () => {
             const asked = { v: 1, ...data, run: job.runId, job: job.id, user: '1', op: `group-${places}` }
             const { status, body } = await chat.press(verb, asked, { ...where, trigger })
             assert.equal(status, 200)
-            assert.equal(wordsIn(body), 'This is for admins of Voice Sync Console. Nothing was changed.', verb)
+            assert.equal(
+              wordsIn(body),
+              'This is for admins of Voice Sync Console. Nothing was changed. Ask one of them to give you a role.',
+              verb,
+            )
           }
         assert.equal(await jobs(), before)
       })

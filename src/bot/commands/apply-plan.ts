@@ -6,6 +6,7 @@ import { runCard } from '../cards/result.ts'
 import { approvalOf, countedAbove, mark, planned, toType } from '../cards/planFacts.ts'
 import type { Planned } from '../cards/planFacts.ts'
 import { takenAway } from '../../words/removals.ts'
+import { withEnglishDigits } from '../digits.ts'
 import { factsFor, factsOf } from '../facts.ts'
 import { noteOf } from './audited.ts'
 import { cannot, whileSyncing, whyNot } from './cannot.ts'
@@ -29,13 +30,13 @@ export async function samePlan(rooms: Rooms, turn: Turn): Promise<string | null>
   return plans.length > 0 && textOf(turn, 'plan') === mark(plans) ? null : OLD
 }
 
-/** What was typed may have spaces and the marks of thousands in it. */
+/** What was typed may have spaces and the marks of thousands in it, and be in the digits of any script. */
 async function sameCount(rooms: Rooms, turn: Turn): Promise<string | null> {
   const other = await samePlan(rooms, turn)
   if (other !== null) return other
   const counted = countedAbove(await plansOf(rooms, turn))
-  const typed = String(turn.asked.count ?? '').slice(0, 20)
-  if (typed.replace(/[\s,.]/g, '') === String(toType(counted))) return null
+  const typed = withEnglishDigits(String(turn.asked.count ?? '').slice(0, 20))
+  if (typed.replace(/[\s,.٬٫'’\p{Cf}]/gu, '') === String(toType(counted))) return null
   const happens = takenAway(counted) > 0 ? 'taken away' : 'put back'
   return `To approve, type ${toType(counted)}: so many are ${happens}. Nothing was changed.`
 }

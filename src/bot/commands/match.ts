@@ -1,4 +1,5 @@
 /** From what somebody typed to a command: exact, one letter off, or a guess to offer. */
+import { withEnglishDigits } from '../digits.ts'
 import type { Command } from './command.ts'
 
 export type Match =
@@ -13,11 +14,9 @@ export const withoutMentions = (said: string): string => said.replace(MENTION, '
 
 const MENTION = /<at\b[^>]{0,200}>[^<]{0,200}<\/at>/gi
 
-/** Case, spacing, mentions and a final mark do not matter. */
+/** Case, spacing, mentions, the script of digits and a final mark do not matter. */
 export function normalise(said: string): string {
-  return said
-    .slice(0, 2_000)
-    .normalize('NFKC')
+  return withEnglishDigits(said.slice(0, 2_000).normalize('NFKC'))
     .replace(MENTION, ' ')
     .replace(/&nbsp;/gi, ' ')
     .replace(/[\p{Cf}]/gu, '')

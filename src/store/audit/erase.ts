@@ -2,50 +2,69 @@
 import type { ErasedPerson } from '../../audit/store.ts'
 import type { Work } from '../engine.ts'
 import { mentionOf, type Mention } from '../erasure/mention.ts'
+import { createPace } from '../erasure/pace.ts'
 import { fold } from '../fold.ts'
 import type { AuditEntryTable } from '../schema.ts'
 import { writing } from '../transaction.ts'
 import { chainOf, searchOf } from './append.ts'
 import { actorDigest, objectDigest } from './chain.ts'
 
-/** Entries looked at in one transaction. */
-const WINDOW = 2_000
-
 /** `says`: number of the entry that says so; those before it are looked at. */
 export async function eraseEntries(store: Work, tenantId: string, person: ErasedPerson, says: number): Promise<number> {
   const mention = mentionOf(person)
   const chain = await chainOf(store, tenantId)
+  const pace = createPace()
   let erased = 0
-  for (let from = chain?.kept_from ?? says; from < says; from += WINDOW)
-    erased += await writing(store, 'audit', tenantId, (work) =>
-      eraseWindow(work, tenantId, mention, { from, to: Math.min(from + WINDOW, says), says }),
+  let from = chain?.kept_from ?? says
+  while (from < says) {
+    const window = { from, says }
+    const step = await pace.step((most, isOver) =>
+      writing(store, 'audit', tenantId, (work) => eraseWindow(work, tenantId, mention, { ...window, most, isOver })),
     )
+    erased += step.erased
+    from = step.next
+  }
   return erased
+}
+
+interface Window {
+  from: number
+  says: number
+  most: number
+  isOver: () => boolean
 }
 
 async function eraseWindow(
   work: Work,
   tenantId: string,
   mention: Mention,
-  { from, to, says }: { from: number; to: number; says: number },
-): Promise<number> {
+  { from, says, most, isOver }: Window,
+): Promise<{ erased: number; next: number }> {
+  const to = Math.min(from + most, says)
   const rows = await work.db
     .selectFrom('audit_entries')
     .selectAll()
     .where('tenant_id', '=', tenantId)
     .where('seq', '>=', from)
     .where('seq', '<', to)
-    .where((where) => where.or(mention.terms.map((term) => work.engine.contains('search', term))))
+    .orderBy('seq')
     .execute()
-  const changed = rows.flatMap((row) => withoutPerson(row, mention, says) ?? [])
-  for (const { seq, ...set } of changed)
-    await work.db
-      .updateTable('audit_entries')
-      .set(set)
-      .where('tenant_id', '=', tenantId)
-      .where('seq', '=', seq)
-      .execute()
-  return changed.length
+  let erased = 0
+  for (const row of rows) {
+    const changed = withoutPerson(row, mention, says)
+    if (changed) {
+      const { seq, ...set } = changed
+      await work.db
+        .updateTable('audit_entries')
+        .set(set)
+        .where('tenant_id', '=', tenantId)
+        .where('seq', '=', seq)
+        .execute()
+      erased += 1
+    }
+    if (isOver()) return { erased, next: row.seq + 1 }
+  }
+  return { erased, next: to }
 }
 
 type Erased = Pick<AuditEntryTable, 'seq' | 'search'> & Partial<AuditEntryTable>

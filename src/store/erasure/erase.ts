@@ -1,5 +1,5 @@
 /** Blanks a person out of every log, some rows at a time, and takes away what is left of one who is nowhere any more. */
-import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import { sql, type SqlBool } from 'kysely'
 import type { AuditEntry, ErasedRows, ErasureStore, KnownPerson } from '../../audit/store.ts'
 import { appendEntries } from '../audit/append.ts'
 import { eraseEntries } from '../audit/erase.ts'
@@ -8,10 +8,8 @@ import { writing } from '../transaction.ts'
 import { eraseInUploads } from '../tenants/uploads.ts'
 import { identify } from './identify.ts'
 import { mentionOf, type Mention } from './mention.ts'
+import { createPace } from './pace.ts'
 import { GONE_ROWS, OWN_ROWS, PLACES, type Leftover, type Place } from './places.ts'
-
-/** Rows looked at in one transaction. */
-const WINDOW = 1_000
 
 export function createErasureStore(store: Work): ErasureStore {
   return {
@@ -56,16 +54,24 @@ interface Step {
   last: Key | null
 }
 type Row = Record<string, string | number | null>
+interface Window {
+  from: Key | null
+  most: number
+  isOver: () => boolean
+}
 
 async function blankOut(store: Work, tenantId: string, place: Place, mention: Mention, gone: boolean): Promise<number> {
   const texts = [...place.texts, ...(gone ? (place.whenGone ?? []) : [])]
   if (texts.length === 0) return 0
+  const pace = createPace()
   let rows = 0
   let after: Key | null = null
   do {
     const from: Key | null = after
-    const step: Step = await writing(store, place.room, tenantId, (work) =>
-      blankSome(work, tenantId, { ...place, texts }, mention, from),
+    const step: Step = await pace.step((most, isOver) =>
+      writing(store, place.room, tenantId, (work) =>
+        blankSome(work, tenantId, { ...place, texts }, mention, { from, most, isOver }),
+      ),
     )
     rows += step.rows
     after = step.last
@@ -73,54 +79,43 @@ async function blankOut(store: Work, tenantId: string, place: Place, mention: Me
   return rows
 }
 
-/** Of the next rows by key. */
+/**
+ * Of the next rows by key. All of them are read: a database finds neither capitals beyond ASCII, nor letters that are
+ * written in another form or as what JSON has for them.
+ */
 async function blankSome(
   work: Work,
   tenantId: string,
-  { table, key, texts, whole, where = 'true' }: Place,
+  { table, key, texts, goes, where = 'true' }: Place,
   mention: Mention,
-  after: Key | null,
+  { from, most, isOver }: Window,
 ): Promise<Step> {
   const keys = sql.join(key.map((column) => sql.ref(column)))
-  const beyond = after === null ? sql<SqlBool>`true` : sql<SqlBool>`(${keys}) > (${sql.join(after)})`
-  const here = sql`from ${sql.table(table)} where tenant_id = ${tenantId} and ${sql.raw(where)} and ${beyond}`
-  const { rows: ends } = await sql<Row>`select ${keys} ${here} order by ${keys} limit 1 offset ${WINDOW - 1}`.execute(
-    work.db,
-  )
-  const last = ends[0] ? key.map((column) => ends[0]?.[column] ?? '') : null
-  const until = last === null ? sql<SqlBool>`true` : sql<SqlBool>`(${keys}) <= (${sql.join(last)})`
-  const named = sql.join(
-    texts.map((column) => namedIn(work, column, mention)),
-    sql` or `,
-  )
+  const beyond = from === null ? sql<SqlBool>`true` : sql<SqlBool>`(${keys}) > (${sql.join(from)})`
   const columns = sql.join(texts.map((column) => sql.ref(column)))
-  const found = await sql<Row>`select ${keys}, ${columns} ${here} and ${until} and (${named})`.execute(work.db)
+  const found = await sql<Row>`select ${keys}, ${columns} from ${sql.table(table)} where tenant_id = ${tenantId}
+    and ${sql.raw(where)} and ${beyond} order by ${keys} limit ${most}`.execute(work.db)
+  const names = mention[goes ?? 'in']
   let rows = 0
+  let last: Key = []
   for (const row of found.rows) {
-    const changed = texts.filter((column) => mention.in(textOf(row, column)))
-    if (changed.length === 0) continue
-    const sets = changed.map((column) => sql`${sql.ref(column)} = ${mention.without(textOf(row, column) ?? '')}`)
-    const act = whole ? sql`delete from ${sql.table(table)}` : sql`update ${sql.table(table)} set ${sql.join(sets)}`
-    const same = key.map((column) => sql`${sql.ref(column)} = ${row[column] ?? ''}`)
-    await sql`${act} where tenant_id = ${tenantId} and ${sql.join(same, sql` and `)}`.execute(work.db)
-    rows += 1
+    last = key.map((column) => row[column] ?? '')
+    const changed = texts.filter((column) => names(textOf(row, column)))
+    if (changed.length > 0) {
+      const sets = changed.map((column) => sql`${sql.ref(column)} = ${mention.without(textOf(row, column) ?? '')}`)
+      const act = goes ? sql`delete from ${sql.table(table)}` : sql`update ${sql.table(table)} set ${sql.join(sets)}`
+      const same = key.map((column) => sql`${sql.ref(column)} = ${row[column] ?? ''}`)
+      await sql`${act} where tenant_id = ${tenantId} and ${sql.join(same, sql` and `)}`.execute(work.db)
+      rows += 1
+    }
+    if (isOver()) return { rows, last }
   }
-  return { rows, last }
+  return { rows, last: found.rows.length < most ? null : last }
 }
 
 const textOf = (row: Row, column: string): string | null => {
   const value = row[column]
   return typeof value === 'string' ? value : null
-}
-
-/** As it is written, or in small letters: the engines' own lower() differ beyond ASCII. */
-function namedIn({ engine }: Work, column: string, { terms, written }: Mention): RawBuilder<SqlBool> {
-  const text = sql`coalesce(${sql.ref(column)}, '')`
-  const each = [
-    ...terms.map((term) => engine.contains(sql`lower(${text})`, term)),
-    ...written.map((term) => engine.contains(text, term)),
-  ]
-  return each.length === 0 ? sql<SqlBool>`false` : sql<SqlBool>`(${sql.join(each, sql` or `)})`
 }
 
 function remove(

@@ -3,28 +3,22 @@ import { sql } from 'kysely'
 import type { KnownPerson, StillThere } from '../../audit/store.ts'
 import { present } from '../directory/lists.ts'
 import type { Work } from '../engine.ts'
-import { foldKey } from '../fold.ts'
 import type { UserTable } from '../schema.ts'
-import { USER_COLUMNS } from '../directory/userRow.ts'
+import { calledAtPbx, calledBefore, callAccount, callRecord, callUser, type Called } from './called.ts'
+import { accountsKnownAs, usersKnownAs } from './known.ts'
 
-const MOST_USERS = 20
 const MOST_NAMES = 10
+/** Of first names with family names. */
+const MOST_PARTS = 12
 
 export async function identify(work: Work, tenantId: string, known: string): Promise<KnownPerson> {
-  const users = await usersKnownAs(work, tenantId, known)
+  const users = await usersKnownAs(work, tenantId, known, await accountsKnownAs(work, tenantId, known))
   const userIds = users.map(({ id }) => id)
-  const accountIds = present(users.map((user) => user.m365_id)).concat(known)
-  const accounts = await work.db
-    .selectFrom('m365_accounts')
-    .where('tenant_id', '=', tenantId)
-    .selectAll()
-    .where(({ eb, or }) => or([eb('id', 'in', accountIds), eb('upn_ci', '=', foldKey(known))]))
-    .limit(MOST_USERS)
-    .execute()
+  const accounts = await accountsKnownAs(work, tenantId, known, present(users.map((user) => user.m365_id)))
   const records = await work.db
     .selectFrom('user_records')
     .where('tenant_id', '=', tenantId)
-    .select(['id', 'external_id'])
+    .select(['id', 'external_id', 'body'])
     .where('user_id', 'in', work.engine.among(userIds))
     .execute()
   const ids = present([
@@ -33,35 +27,39 @@ export async function identify(work: Work, tenantId: string, known: string): Pro
     ...accounts.map(({ id }) => id),
     ...records.flatMap((record) => [record.id, record.external_id]),
   ])
-  const names = present([
-    ...users.flatMap((user) => [
-      ...[user.user_name, user.federation_id, user.email, user.display_name, user.number],
-      ...[user.work_phone, user.mobile_phone, `${user.given_name} ${user.family_name}`],
-    ]),
-    ...accounts.flatMap((account) => [account.upn, account.mail, account.display_name]),
+  const called: Called[] = [
+    ...users.map(callUser),
+    ...accounts.map(callAccount),
+    ...records.map(({ body }) => callRecord(body)),
+    ...(await calledAtPbx(work, tenantId, ids)),
+    ...(await Promise.all([...new Set([known, ...userIds])].map((id) => calledBefore(work, tenantId, id)))),
+  ]
+  const parts = partsOf(called)
+  const names = [
+    ...called.flatMap((one) => one.names),
+    ...parts.map(([given, family]) => `${given} ${family}`),
+    ...(await stillTheirs(work, tenantId, userIds, [...new Set(called.flatMap((one) => one.numbers))])),
     ...(await namesInLog(work, tenantId, ids)),
-  ])
+  ]
   const left = await stillThere(work, tenantId, users, ids, records.length > 0)
   const live = accounts.some((account) => account.gone_at === null) ? (['microsoft365'] as const) : []
-  return { ids: [...new Set(ids)], names: [...new Set(names)], left: [...live, ...left] }
+  return { ids: [...new Set(ids)], names: [...new Set(names)].filter(Boolean), parts, left: [...live, ...left] }
 }
 
-function usersKnownAs(work: Work, tenantId: string, known: string): Promise<UserTable[]> {
-  return work.db
-    .selectFrom('users')
-    .where('tenant_id', '=', tenantId)
-    .select(USER_COLUMNS)
-    .where(({ eb, or }) =>
-      or([
-        eb('id', '=', known),
-        eb('m365_id', '=', known.toLowerCase()),
-        eb('pbx_id', '=', known),
-        eb('user_name_ci', '=', foldKey(known)),
-        eb('federation_id_ci', '=', foldKey(known)),
-      ]),
-    )
-    .limit(MOST_USERS)
-    .execute()
+function partsOf(called: readonly Called[]): (readonly [string, string])[] {
+  const whole = called.flatMap(({ parts }) => parts).filter(([given, family]) => given !== '' && family !== '')
+  return [...new Map(whole.map((pair) => [pair.join('\n'), pair])).values()].slice(0, MOST_PARTS)
+}
+
+/** Without numbers that are somebody else's by now: what is said of them is said of that person. */
+async function stillTheirs(work: Work, tenantId: string, userIds: string[], numbers: string[]): Promise<string[]> {
+  const among = work.engine.among(numbers)
+  const { rows } = await sql<{ number: string; user_id: string }>`
+    select number, id as user_id from users where tenant_id = ${tenantId} and number in ${among}
+    union all select number, user_id from managed_assignments where tenant_id = ${tenantId} and number in ${among}
+    `.execute(work.db)
+  const others = new Set(rows.filter((row) => !userIds.includes(row.user_id)).map((row) => row.number))
+  return numbers.filter((number) => !others.has(number))
 }
 
 /** Admins are often no users. */

@@ -10,8 +10,8 @@ export interface Place {
   texts: string[]
   /** The same, while a job may still need it: only of somebody who is nowhere any more. */
   whenGone?: string[]
-  /** A row that names the person goes: more of it may be the person's than what can be found by name. */
-  whole?: true
+  /** How a row names the person that then goes: more of it may be the person's than what can be found by name. */
+  goes?: 'around' | 'askedBy'
   /** SQL; only these. */
   where?: string
 }
@@ -22,7 +22,7 @@ export const PLACES: Place[] = [
     room: 'provisioning',
     key: ['seq'],
     texts: ['user_name', 'resource_id', 'query', 'body'],
-    whole: true,
+    goes: 'around',
   },
   {
     table: 'provisioning_log',
@@ -74,6 +74,15 @@ export const PLACES: Place[] = [
     texts: ['reason_detail'],
     where: "reason in ('KEPT', 'USER_KEPT')",
   },
+  // who changed it in 8x8
+  { table: 'pbx_accounts', room: 'directory', key: ['id'], texts: ['changed_by'] },
+  {
+    table: 'queued_changes',
+    room: 'directory',
+    key: ['subject', 'ordinal'],
+    texts: ['caused_by'],
+    whenGone: ['user_name', 'display_name', 'before', 'after'],
+  },
   { table: 'user_choices', room: 'directory', key: ['user_id', 'kind'], texts: ['note', 'by_id', 'by_name'] },
   { table: 'csv_uploads', room: 'choices', key: ['number'], texts: ['by_id', 'by_name', 'look'] },
   { table: 'alignment_rows', room: 'directory', key: ['report', 'seq'], texts: ['account_id', 'search_text'] },
@@ -83,7 +92,9 @@ export const PLACES: Place[] = [
   { table: 'credentials', room: 'choices', key: ['id'], texts: ['created_by'] },
   { table: 'role_assignments', room: 'choices', key: ['kind', 'id'], texts: ['by'] },
   { table: 'used_buttons', room: 'notifications', key: ['op'], texts: ['used_by'] },
-  { table: 'kept_searches', room: 'notifications', key: ['id'], texts: ['words'] },
+  { table: 'kept_searches', room: 'notifications', key: ['id'], texts: ['words'], goes: 'askedBy' },
+  // of channels and groups: who made the bot known there
+  { table: 'conversations', room: 'notifications', key: ['id'], texts: ['reference', 'user_name'] },
   { table: 'outbox', room: 'notifications', key: ['id'], texts: ['last_error'] },
 ]
 
@@ -112,6 +123,7 @@ export const GONE_ROWS: Leftover[] = [
   { table: 'granted_policies', room: 'directory', column: 'user_id' },
   { table: 'user_choices', room: 'directory', column: 'user_id' },
   { table: 'differences', room: 'directory', column: 'user_id' },
+  { table: 'queued_changes', room: 'directory', column: 'user_id' },
   { table: 'users', room: 'directory', column: 'id' },
   { table: 'removed_users', room: 'directory', column: 'id' },
 ]

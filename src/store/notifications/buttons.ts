@@ -14,6 +14,10 @@ export async function useOnce(
   return { first: true, ...use }
 }
 
+export async function releaseUse(work: Work, tenantId: string, op: string): Promise<void> {
+  await work.db.deleteFrom('used_buttons').where('tenant_id', '=', tenantId).where('op', '=', op).execute()
+}
+
 /** Null: nobody used it. */
 export async function used(work: Work, tenantId: string, op: string): Promise<{ by: string; at: string } | null> {
   const row = await work.db

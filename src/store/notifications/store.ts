@@ -2,7 +2,7 @@ import type { NotificationsStore } from '../../notifications/store.ts'
 import { lastTaken } from '../counters.ts'
 import type { Work } from '../engine.ts'
 import { writing } from '../transaction.ts'
-import { used, useOnce } from './buttons.ts'
+import { releaseUse, used, useOnce } from './buttons.ts'
 import { cardsOf, keepCard, openCards } from './cards.ts'
 import { conversation, forget, keepConversation, ownConversation, setSubscribed, subscribers } from './conversations.ts'
 import { choices, choose } from './choices.ts'
@@ -39,6 +39,7 @@ export function createNotificationsStore(store: Work): NotificationsStore {
     keepCard: (tenantId, card) => writing(store, 'notifications', tenantId, (work) => keepCard(work, tenantId, card)),
     openCards: (tenantId) => openCards(store, tenantId),
     cardsOf: (tenantId, runId) => cardsOf(store, tenantId, runId),
+    releaseUse: (tenantId, op) => writing(store, 'notifications', tenantId, (work) => releaseUse(work, tenantId, op)),
     useOnce: (tenantId, op, use) =>
       writing(store, 'notifications', tenantId, (work) => useOnce(work, tenantId, op, use)),
     used: (tenantId, op) => used(store, tenantId, op),

@@ -46,7 +46,10 @@ export function EraseDialog({ onClose }: { onClose: () => void }) {
             onChange={(event) => setPerson(event.target.value)}
           />
         </label>
-        <p className="secondary">A name alone is not taken: it may mean several people.</p>
+        <p className="secondary">
+          A phone number, or an id of 8x8 or of your identity provider, is taken too. A name alone is not: it may mean
+          several people.
+        </p>
       </AskDialog>
     )
   return (
