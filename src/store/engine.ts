@@ -2,6 +2,7 @@ import type { Kysely, RawBuilder, SqlBool } from 'kysely'
 import type { Taken } from './counters.ts'
 import type { Schema } from './schema.ts'
 import type { Aside } from './aside/aside.ts'
+import type { Recent } from './resources/recent.ts'
 
 /** What differs between the two engines, and nothing else does. */
 export interface Engine {
@@ -49,6 +50,8 @@ export interface Work {
   direct?: Direct
   /** A thread for writes that come in numbers. */
   aside?: Aside
+  /** Where nobody writes but this process. */
+  recent?: Recent
   /** Inside a transaction: all of `direct` is in it too. */
   inside?: true
   /** Of a transaction that is many writes: counters that it moves, written at its end. */

@@ -15,6 +15,7 @@ import { createErasureStore } from './erasure/erase.ts'
 import { createJobsStore } from './jobs/store.ts'
 import { lockFolder, type FolderLock } from './lock.ts'
 import { migrate } from './migrations/migrate.ts'
+import { createRecent } from './resources/recent.ts'
 import { createResourceStore } from './resources/store.ts'
 import { createNotificationsStore } from './notifications/store.ts'
 import { ALONE, lockDatabase } from './postgres/alone.ts'
@@ -75,7 +76,11 @@ async function openFolder(settings: StoreSettings): Promise<Stores> {
   const { direct } = dialect
   const work: Work = { db: new Kysely<Schema>({ dialect }), engine: SQLITE, direct }
   return ready(
-    { ...work, aside: createAside(work, direct, { path, decisions: settings.decisions?.href ?? null }) },
+    {
+      ...work,
+      aside: createAside(work, direct, { path, decisions: settings.decisions?.href ?? null }),
+      recent: createRecent(),
+    },
     lock,
   )
 }
@@ -88,7 +93,8 @@ async function openServer(databaseUrl: string, alone: boolean): Promise<Stores> 
   }
   const lock = alone ? await lockDatabase(databaseUrl) : null
   const dialect = alone ? postgresDialect(databaseUrl, ALONE) : postgresDialect(databaseUrl)
-  return ready({ db: new Kysely<Schema>({ dialect }), engine: POSTGRES }, lock)
+  const work: Work = { db: new Kysely<Schema>({ dialect }), engine: POSTGRES }
+  return ready(alone ? { ...work, recent: createRecent() } : work, lock)
 }
 
 async function ready(work: Work, lock: FolderLock | null): Promise<Stores> {

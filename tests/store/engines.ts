@@ -58,7 +58,7 @@ async function openPostgres(): Promise<Opened> {
   }
 }
 
-function besideSqlite<R>(folder: string, text: string): R[] {
+export function besideSqlite<R>(folder: string, text: string): R[] {
   const database = new DatabaseSync(join(folder, 'voice-sync.db'))
   try {
     return database.prepare(text).all() as R[]
@@ -67,7 +67,7 @@ function besideSqlite<R>(folder: string, text: string): R[] {
   }
 }
 
-async function besidePostgres<R>(databaseUrl: string, text: string): Promise<R[]> {
+export async function besidePostgres<R>(databaseUrl: string, text: string): Promise<R[]> {
   const client = new Client({ connectionString: databaseUrl })
   await client.connect()
   try {

@@ -1,13 +1,14 @@
-/** What a filter names that an index has, so that few records are read for it and not all of a tenant. */
-import type { AttributePath, Column, ElementCondition, Filter } from '../../directory/store.ts'
+/** What a filter names that an index has, or that is remembered, so that few records are read for it and not all of a tenant. */
+import type { AttributePath, Column, CompareOperator, ElementCondition, Filter } from '../../directory/store.ts'
 import type { Engine, Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
 import { statement, type Statement } from '../statement.ts'
+import { changedSince } from './changed.ts'
 import type { Listing } from './windows.ts'
 
-/** A value that a match has in an index of that column. */
+/** A value that a match has in an index of that column; of `lastModified` that value or a later one. */
 export interface Key {
-  by: 'id' | 'userName' | 'externalId' | 'displayName' | 'email' | 'member'
+  by: 'id' | 'userName' | 'externalId' | 'displayName' | 'email' | 'member' | 'lastModified'
   value: string
 }
 
@@ -48,17 +49,27 @@ function keyOf(
   { operator, value }: Pick<Extract<Filter, { kind: 'compare' }>, 'operator' | 'value'>,
   indexed: readonly Column[],
 ): Key[] | null {
-  if (operator !== 'eq' || typeof value !== 'string' || column === undefined) return null
-  return isKey(column) && indexed.includes(column) ? [{ by: column, value }] : null
+  if (typeof value !== 'string' || column === undefined || !indexed.includes(column) || !isKey(column)) return null
+  const operators = column === 'lastModified' ? FROM : EQUAL
+  return operators.includes(operator) ? [{ by: column, value }] : null
 }
 
-const KEYS: readonly string[] = ['id', 'userName', 'externalId', 'displayName', 'email', 'member']
+const EQUAL: readonly CompareOperator[] = ['eq']
+const FROM: readonly CompareOperator[] = ['gt', 'ge', 'eq']
+
+const KEYS: readonly string[] = ['id', 'userName', 'externalId', 'displayName', 'email', 'member', 'lastModified']
 
 const isKey = (column: Column): column is Key['by'] => KEYS.includes(column)
 
 function fewest(all: readonly (Key[] | null)[]): Key[] | null {
-  return all.reduce((least, keys) => (keys && (!least || keys.length < least.length) ? keys : least), null)
+  return all.reduce((least, keys) => (keys && (!least || weight(keys) < weight(least)) ? keys : least), null)
 }
+
+/** Since a time many may have changed; few have one value. */
+const MANY = 1000
+
+const weight = (keys: readonly Key[]): number =>
+  keys.reduce((sum, { by }) => sum + (by === 'lastModified' ? MANY : 1), 0)
 
 function together(all: readonly (Key[] | null)[]): Key[] | null {
   return all.some((keys) => keys === null) ? null : all.flatMap((keys) => keys ?? [])
@@ -66,8 +77,10 @@ function together(all: readonly (Key[] | null)[]): Key[] | null {
 
 type Table = Listing['table']
 
+type Indexed = Exclude<Key['by'], 'id' | 'lastModified'>
+
 /** Found in an index alone, or nearly. `most + 1` of them are enough to know that there are too many. */
-const TEXTS: Record<Exclude<Key['by'], 'id'>, (engine: Engine, table: Table) => string> = {
+const TEXTS: Record<Indexed, (engine: Engine, table: Table) => string> = {
   userName: ordered('user_name_ci'),
   displayName: ordered('display_name_ci'),
   externalId: ordered('external_id'),
@@ -86,7 +99,7 @@ function ordered(column: string): (engine: Engine, table: Table) => string {
 
 const statements = new Map<string, Statement<{ id: string }>>()
 
-function lookFor(by: Exclude<Key['by'], 'id'>, table: Table): Statement<{ id: string }> {
+function lookFor(by: Indexed, table: Table): Statement<{ id: string }> {
   const name = `${by} ${table}`
   const known = statements.get(name)
   if (known) return known
@@ -97,7 +110,7 @@ function lookFor(by: Exclude<Key['by'], 'id'>, table: Table): Statement<{ id: st
 
 const EXACT: readonly Key['by'][] = ['externalId', 'member']
 
-/** Of all that have one of the keys, each once. Null: there are more than `most`. */
+/** Of all that have one of the keys, and maybe of others, each once. Null: there are more than `most`, or nobody knows. */
 export async function idsOf(
   work: Work,
   tenantId: string,
@@ -106,13 +119,25 @@ export async function idsOf(
   most: number,
 ): Promise<string[] | null> {
   const ids = new Set<string>()
-  for (const { by, value } of keys) {
-    if (by === 'id') ids.add(value)
-    else {
-      const key = EXACT.includes(by) ? value : foldKey(value)
-      for (const { id } of await lookFor(by, table)(work, [tenantId, key, most + 1])) ids.add(id)
-    }
+  for (const key of keys) {
+    const some = await idsBy(work, tenantId, table, key, most)
+    if (!some) return null
+    for (const id of some) ids.add(id)
     if (ids.size > most) return null
   }
   return [...ids]
+}
+
+async function idsBy(
+  work: Work,
+  tenantId: string,
+  table: Table,
+  { by, value }: Key,
+  most: number,
+): Promise<string[] | null> {
+  if (by === 'id') return [value]
+  if (by === 'lastModified') return changedSince(work, tenantId, table, value, most)
+  const key = EXACT.includes(by) ? value : foldKey(value)
+  const rows = await lookFor(by, table)(work, [tenantId, key, most + 1])
+  return rows.map(({ id }) => id)
 }

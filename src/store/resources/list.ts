@@ -74,8 +74,7 @@ export async function matching(
 ): Promise<Named[]> {
   const { where } = query
   if (where === null) return []
-  const keys = keysOf(where, listing.indexed)
-  const ids = keys && (await idsOf(work, tenantId, listing.table, keys, MOST_CANDIDATES))
+  const ids = await candidateIds(work, tenantId, listing, where)
   // few are looked at one by one, before names of many are
   const lookedUp = ids ? NOTHING_LOOKED_UP : await namesLookedUp(work, tenantId, listing, where)
   const condition = conditionOf(where, listing.places, work.engine, lookedUp)
@@ -91,6 +90,14 @@ export async function matching(
     if (all.length >= most) break
   }
   return all
+}
+
+/** Null: all records are gone through. */
+async function candidateIds(work: Work, tenantId: string, listing: Listing, where: Filter): Promise<string[] | null> {
+  const keys = keysOf(where, listing.indexed)
+  const ids = keys && (await idsOf(work, tenantId, listing.table, keys, MOST_CANDIDATES))
+  if (!ids || ids.length <= ANYWAY) return ids
+  return ids.length * DEARER <= (await listing.total()) ? ids : null
 }
 
 /** None, where all records have to be looked at anyway. */
@@ -137,6 +144,10 @@ const PAGE = 200
 
 /** Where more have the value than this, all records are gone through. */
 const MOST_CANDIDATES = 1000
+
+/** So few are looked at one by one, whatever there is in all; to look for one costs so many times what it costs in a walk. */
+const ANYWAY = 100
+const DEARER = 6
 
 /** One by one by their ids; the order is made here, as an engine would rather walk all records in it than sort so few. */
 async function* candidates(

@@ -128,7 +128,9 @@ export async function leaveGroups(work: Work, tenantId: string, memberId: string
     .where('member_id', '=', memberId)
     .returning('group_id')
     .execute()
-  for (const some of chunks(left.map((row) => row.group_id)))
+  const groups = left.map((row) => row.group_id)
+  work.recent?.note('group_records', tenantId, groups, at)
+  for (const some of chunks(groups))
     await work.db
       .updateTable('group_records')
       .set({ version: sql`version + 1`, changed_at: at })

@@ -76,6 +76,7 @@ async function refresh(work: Work, record: UserRecordTable, user: UserTable, at:
   const body = offeredBody(user)
   const text = toText(id, body)
   if (text === record.body) return
+  work.recent?.note('user_records', tenantId, [id], at)
   await updateRows(
     work,
     'users',
@@ -94,6 +95,8 @@ async function refresh(work: Work, record: UserRecordTable, user: UserTable, at:
 async function insertOffered(work: Work, tenantId: string, users: UserTable[], at: string): Promise<void> {
   if (users.length === 0) return
   const first = await take(work, tenantId, 'records', users.length)
+  const ids = users.map(({ id }) => id)
+  work.recent?.note('user_records', tenantId, ids, at)
   // nobody was told of it under another id yet, so it has its user's
   const rows = users.map((user, index) => ({
     ...{ tenant_id: tenantId, id: user.id },

@@ -60,7 +60,7 @@ function userListing(store: Work, tenantId: string, visible: Visible): Listing {
   return {
     table: 'user_records',
     places: USER_PLACES,
-    indexed: ['id', 'userName', 'externalId', 'email'],
+    indexed: ['id', 'userName', 'externalId', 'email', 'lastModified'],
     visible: visible === 'linked' ? sql`r.linked = 1` : sql`true`,
     total: () => usersOf(store, tenantId, visible),
   }
@@ -69,7 +69,7 @@ function userListing(store: Work, tenantId: string, visible: Visible): Listing {
 const groupListing = (store: Work, tenantId: string): Listing => ({
   table: 'group_records',
   places: GROUP_PLACES,
-  indexed: ['id', 'displayName', 'externalId', 'member'],
+  indexed: ['id', 'displayName', 'externalId', 'member', 'lastModified'],
   visible: sql`true`,
   total: () => totalOf(store, tenantId, 'records:groups'),
 })

@@ -40,7 +40,7 @@ export const READ: Reading = { columns: sql`r.id, r.seq, r.body, r.created_at, r
 export async function* windows<R>(
   work: Work,
   tenantId: string,
-  { table, visible }: Listing,
+  { table, visible }: Pick<Listing, 'table' | 'visible'>,
   reading: Reading,
   condition: RawBuilder<unknown>,
   after = 0,

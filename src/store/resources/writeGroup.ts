@@ -36,6 +36,7 @@ export async function createGroup(
     in_groups: 0,
     body: toText(id, body),
   }
+  work.recent?.note('group_records', tenantId, [id], at)
   await insertRows(work, 'group_records', [row])
   if (members) await changeMembers(work, tenantId, id, members)
   return { kind: 'written', record: toGroupRecord(row) }
@@ -74,6 +75,7 @@ export async function changeGroup(
   const text = toText(id, body)
   if (!moved && text === row.body) return { kind: 'same', record: toGroupRecord(row) }
   const next = { ...row, ...groupColumns(body), version: row.version + 1, changed_at: at, body: text }
+  work.recent?.note('group_records', tenantId, [id], at)
   await updateRows(work, 'group_records', ['tenant_id', 'id'], [next])
   return { kind: 'written', record: toGroupRecord(next) }
 }
