@@ -53,6 +53,7 @@ describe('Activity', function () {
     assert.deepEqual(await field.getByRole('cell').allInnerTexts(), ['40', '20'])
     assert.match(await entry.getByRole('row', { name: /^Share that passes/ }).innerText(), /10 %\s+10 % same/)
     await entry.getByText('Console, 127.0.0.1').waitFor()
+    await entry.getByText('Only Adele Admin', { exact: true }).waitFor()
     clicks += 1
     await says(entry.getByRole('button', { name: 'Copied' }), entry.getByRole('button', { name: 'Copy entry' }))
     const copied: string = await page.evaluate('navigator.clipboard.readText()')

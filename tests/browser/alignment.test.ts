@@ -74,6 +74,19 @@ describe('the username alignment report', function () {
     await context.close()
   })
 
+  it('has its rows in the upper half of a phone, and is filtered there by what was found', async () => {
+    const { context, page } = await console.visit({ viewport: { width: 375, height: 812 } })
+    await signIn(page, console.url, 'Admin', '/tab/identity/alignment')
+    await settled(page)
+    const first = await page.locator('.card-list li').first().boundingBox()
+    assert.ok((first?.y ?? 812) < 480, `the first row is at ${first?.y} px`)
+    await page.getByLabel('Finding').selectOption({ index: 1 })
+    await page.waitForURL(/finding=\w+/)
+    await page.getByLabel('What the provider would do').selectOption({ index: 1 })
+    await page.waitForURL(/effect=\w+/)
+    await context.close()
+  })
+
   it('has no barrier and no sideways scroll in three themes, wide and narrow', async () => {
     for (const theme of ['default', 'dark', 'contrast'])
       for (const width of [1280, 375]) {

@@ -47,6 +47,27 @@ export const cut = (page: Tab): Promise<string[]> =>
       .map(({ textContent }) => textContent)`,
   )
 
+/** Words of letters alone that are torn in two at the end of a line. */
+export const torn = (page: Tab): Promise<string[]> =>
+  page.evaluate(
+    `(() => {
+      const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)
+      const found = []
+      const range = document.createRange()
+      while (walker.nextNode()) {
+        const node = walker.currentNode
+        if (node.parentElement.closest('pre, code, textarea, .unseen')) continue
+        for (const match of node.data.matchAll(/(?<![^\\s])[\\p{L}’']{3,20}(?![^\\s.,:])/gu)) {
+          range.setStart(node, match.index)
+          range.setEnd(node, match.index + match[0].length)
+          const tops = [...range.getClientRects()].map(({ top }) => Math.round(top))
+          if (new Set(tops).size > 1) found.push(match[0])
+        }
+      }
+      return found
+    })()`,
+  )
+
 /** What is not as its like is on every page: buttons beside the title and of exports, pagers, lines of tables, pills, what is off. */
 export const unlike = (page: Tab): Promise<string[]> =>
   page.evaluate(
@@ -56,12 +77,15 @@ export const unlike = (page: Tab): Promise<string[]> =>
       const named = (element) => element.getAttribute('aria-label') ?? element.textContent
       const all = (selector) => [...document.querySelectorAll(selector)].filter((element) => element.getClientRects().length)
       const exports = all('main button').filter((element) => /^(Export )?(CSV|JSON)$/.test(named(element)))
-      const off = document.documentElement.dataset.theme === 'contrast' ? all('.primary[aria-disabled=true]') : []
+      const off = document.documentElement.dataset.theme === 'contrast' ? all('.primary[aria-disabled=true], .setting .fui-Input:has(> input:disabled)') : []
       return [
-        ...[...all('.page-head :is(button, .button-link)'), ...exports]
+        ...[...all('.page-head :is(button, .button-link), main .empty :is(button, .button-link)'), ...exports]
           .filter((element) => element.offsetHeight !== height || !framed(element))
           .map((element) => element.offsetHeight + ' px high: ' + named(element)),
         ...all('.pager').filter((element) => !element.parentElement.matches('.card')).map(() => 'a pager in no card'),
+        ...all('.card > table.rows:not(:first-child)')
+          .filter((element) => ![[element, 'Top'], [element.previousElementSibling, 'Bottom']].some(([one, edge]) => getComputedStyle(one)['border' + edge + 'Width'] !== '0px'))
+          .map((element) => 'no line above the heads of ' + named(element).slice(0, 40)),
         ...all('.sides thead th').filter((element) => getComputedStyle(element).borderBottomWidth === '0px').map(() => 'no line below the heads'),
         ...all('.card > .rows:last-child tbody tr:last-child > *').filter((element) => getComputedStyle(element).borderBottomWidth !== '0px').map(() => 'two lines at the end of a card'),
         ...all('.facets-small').filter((element) => !element.querySelector('button')).map(() => 'words before no pill'),

@@ -46,6 +46,7 @@ describe('Numbers', function () {
       .getByText(`${holder?.name} holds ${number} in Teams, and at 8x8 it belongs to ${user?.displayName}.`)
       .waitFor()
     await panel.getByText('Microsoft 365 admin or 8x8 admin').waitFor()
+    await panel.getByRole('row', { name: /^Who/ }).getByRole('img', { name: 'Differs' }).waitFor()
     await click('link', `Open ${user?.displayName}`)
     await page.getByRole('heading', { level: 2, name: user?.displayName ?? '' }).waitFor()
     process.stdout.write(`      from Services to the user behind a conflict: ${clicks} clicks\n`)

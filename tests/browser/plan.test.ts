@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
+import type { Locator } from 'playwright-core'
 import type { Job, Page as Listed, SyncStatus, User } from '../../src/api/contract.ts'
 import { changePbxUser, deletePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
 import { ask, comes, openConsole, signIn, syncOnce, THEMES, token } from './chromium.ts'
 import type { Console, Tab } from './chromium.ts'
 import { said, TURNS } from './hands.ts'
-import { illustrate, picture, problems, scrollsSideways, settled } from './looks.ts'
+import { illustrate, picture, problems, scrollsSideways, settled, torn } from './looks.ts'
 import { openAt } from './places.ts'
 
 describe('plans, decisions and one user in a browser', function () {
@@ -208,6 +209,50 @@ describe('plans, decisions and one user in a browser', function () {
         assert.equal(await page.getByRole('button', { name: 'Review removals' }).count(), 0, 'not above itself')
       }
       assert.deepEqual(faults, [])
+      await context.close()
+    })
+
+    it('ENG-2 has one sign on Services and in Sync Jobs, its plan once, and a changed number in one line', async () => {
+      const { context, page } = await open('/tab/services')
+      const drawn = (at: Locator) => at.locator('svg path').first().getAttribute('d')
+      const row = page.locator('.attention-row', { hasText: 'Approval needed' })
+      assert.equal(await drawn(row), await drawn(page.locator('.service-card .signed', { hasText: 'Approval needed' })))
+      await page.goto(`${console.url}/tab/jobs/${stopped.id}`)
+      const change = page.locator('.guard-stop .before-after').first()
+      await change.locator('strong').evaluate((element) => (element.textContent = '+44 20 7999 0100'))
+      assert.ok(((await change.boundingBox())?.height ?? 99) < 30)
+      await page.getByRole('button', { name: 'Show output' }).waitFor()
+      assert.equal(await page.getByRole('button', { name: /^Show \d+ change/ }).count(), 0)
+      await context.close()
+    })
+
+    it('says of new limits what the last sync would have met, and previews are none', async () => {
+      const { context, page } = await open('/tab/settings#guard')
+      const guard = page.getByRole('region', { name: 'Guard' }).getByRole('status')
+      await guard.getByText(/^1 removal passes without approval/).waitFor()
+      await guard
+        .getByText(new RegExp(`^The last sync \\(Job ${stopped.id}, today .*had 3 removals: it would stop`))
+        .waitFor()
+      await context.close()
+    })
+
+    it('lists what is queued with whole words on a tablet, and with one edge on a phone', async () => {
+      const { context, page } = await open('/tab/changes?plan=none')
+      await page.setViewportSize({ width: 768, height: 1024 })
+      await page.getByRole('table', { name: 'Changes queued' }).waitFor()
+      await settled(page)
+      assert.deepEqual(await torn(page), [])
+      await page.setViewportSize({ width: 375, height: 812 })
+      await page.getByRole('list', { name: 'Changes queued' }).getByRole('listitem').first().waitFor()
+      const edges: number[] = await page.evaluate(
+        `[...document.querySelector('.change-card').querySelectorAll('a, .secondary')].map((one) => {
+          const words = document.createRange()
+          words.selectNodeContents(one)
+          return Math.round(words.getBoundingClientRect().left)
+        })`,
+      )
+      assert.ok(edges.length > 1)
+      assert.equal(new Set(edges).size, 1, edges.join())
       await context.close()
     })
 

@@ -19,7 +19,7 @@ export function Header() {
         <>
           <PageMenu />
           <span className="header-page" aria-hidden="true">
-            {page?.words}
+            {page?.short ?? page?.words}
           </span>
         </>
       ) : (

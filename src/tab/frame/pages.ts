@@ -13,6 +13,8 @@ export interface PageLink {
     | '/activity'
     | '/settings'
   words: string
+  /** Beside Sync Now on a phone. */
+  short?: string
   count?: { of: (status: SyncStatus) => number; kind: 'attention' | 'queue'; says: string }
 }
 
@@ -26,7 +28,7 @@ export const PAGES: PageLink[] = [
   { to: '/jobs', words: 'Sync Jobs' },
   { to: '/changes', words: 'Changes', count: { of: (status) => status.queued, kind: 'queue', says: 'queued' } },
   { to: '/numbers', words: 'Numbers' },
-  { to: '/identity', words: 'Identity and Security' },
+  { to: '/identity', words: 'Identity and Security', short: 'Identity' },
   { to: '/provisioning', words: 'Provisioning' },
   { to: '/activity', words: 'Activity' },
   { to: '/settings', words: 'Settings' },

@@ -77,7 +77,7 @@ export function EntryTable({ entries, openSeq, brief }: Props) {
               </td>
               {!brief && (
                 <td>
-                  {VIA_WORDS[entry.via]}
+                  {VIA_WORDS[entry.via]}{' '}
                   {entry.ip && (
                     <span className="secondary">
                       <Ltr>{entry.ip}</Ltr>

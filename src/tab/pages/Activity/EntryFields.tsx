@@ -27,7 +27,7 @@ export function EntryFields({ entry }: { entry: ListedAuditEntry }) {
               {!onlyAfter && (
                 <td data-side="Before">{differs && before !== null ? <del>{before}</del> : <Value text={before} />}</td>
               )}
-              <td data-side="After">
+              <td data-side={onlyAfter ? 'Value' : 'After'}>
                 {differs ? (
                   <strong>
                     <Value text={after} />

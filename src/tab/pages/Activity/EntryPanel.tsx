@@ -112,7 +112,7 @@ function Body({ entry }: { entry: ListedAuditEntry }) {
       )}
       <dl className="entry-facts">
         <Fact name="Who">
-          {whoWords(entry)} {entry.actor.id && <Only words="this person" to={{ who: entry.actor.id }} />}
+          {whoWords(entry)} {entry.actor.id && <Only words={whoWords(entry)} to={{ who: entry.actor.id }} />}
         </Fact>
         <Fact name="When">
           {exactTime(entry.at)} <span className="secondary">{zone()}</span>

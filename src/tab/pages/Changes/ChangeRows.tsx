@@ -4,7 +4,7 @@ import { CAUSE_WORDS } from '../../../words/states.ts'
 import { BeforeAfter } from '../../components/BeforeAfter.tsx'
 import { GreyRows } from '../../components/GreyRows.tsx'
 import { Ltr } from '../../components/Ltr.tsx'
-import { dayTime } from '../../components/time.ts'
+import { dayTime, lowerDay } from '../../components/time.ts'
 import { useSlow } from '../../components/useSlow.ts'
 import { fieldWords } from '../../components/userWords.ts'
 import '../../components/list.css'
@@ -30,10 +30,10 @@ function Cause({ change }: { change: QueuedChange }) {
   const who = change.causedBy ? `${change.causedBy}, ` : ''
   return (
     <>
-      {CAUSE_WORDS[change.cause] ?? change.cause}
+      {CAUSE_WORDS[change.cause] ?? change.cause}{' '}
       <span className="secondary">
         {who}
-        {dayTime(change.since)}
+        {change.causedBy ? lowerDay(change.since) : dayTime(change.since)}
       </span>
     </>
   )

@@ -75,7 +75,8 @@ function Opened({ job, alone }: { job: Job; alone: boolean }) {
       <div className="job-foot">
         <div className="buttons">
           <JobActions job={job} />
-          {job.counts.planned > 0 && !going && (
+          {/* a plan that the guard stopped stands above already */}
+          {job.counts.planned > 0 && !going && !stopped && (
             <Button size="small" className="touch" aria-expanded={listed} onClick={() => list(!listed)}>
               {listed ? 'Hide changes' : `Show ${plural(job.counts.planned, 'change')}`}
             </Button>

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { NumberDetail, NumberPerson } from '../../../api/contract.ts'
 import { ACTIVATION_WORDS, HOLDER_WORDS, INVENTORY_WORDS, NUMBER_TYPE_WORDS } from '../../../words/numbers.ts'
+import { Apart } from '../../components/Apart.tsx'
 import { Ltr } from '../../components/Ltr.tsx'
 import { UserStateLine } from '../../components/State.tsx'
 
@@ -33,13 +34,16 @@ export function NumberSides({ detail }: { detail: NumberDetail }) {
           </tr>
         </thead>
         <tbody>
-          {rowsOf(detail).map(({ words, pbx, teams }) => (
-            <tr key={words} className={words === 'Who' && detail.status === 'heldByAnother' ? 'differs' : undefined}>
-              <th scope="row">{words}</th>
-              <td data-side="8x8">{pbx}</td>
-              <td data-side="Teams">{teams}</td>
-            </tr>
-          ))}
+          {rowsOf(detail).map(({ words, pbx, teams }) => {
+            const differs = words === 'Who' && detail.status === 'heldByAnother'
+            return (
+              <tr key={words} className={differs ? 'differs' : undefined}>
+                <th scope="row">{words}</th>
+                <td data-side="8x8">{pbx}</td>
+                <td data-side="Teams">{differs ? <Apart>{teams}</Apart> : teams}</td>
+              </tr>
+            )
+          })}
         </tbody>
       </table>
     </section>

@@ -1,5 +1,10 @@
 import { Button } from '@fluentui/react-components'
-import { ArrowSyncCircle16Filled, ErrorCircle16Filled, Warning16Filled } from '@fluentui/react-icons'
+import {
+  ArrowSyncCircle16Filled,
+  ErrorCircle16Filled,
+  ShieldError16Filled,
+  Warning16Filled,
+} from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
@@ -76,7 +81,7 @@ export function Attention({ services, counts, todos, settled, room }: Props) {
 }
 
 function Row({ row }: { row: AttentionRow }) {
-  const Icon = ICONS[row.ink]
+  const Icon = row.guard ? ShieldError16Filled : ICONS[row.ink]
   return (
     <li className="attention-row">
       <span className="attention-words">

@@ -19,6 +19,8 @@ import type { ServicesSearch, SetupSearch, UsersSearch } from '../../router.tsx'
 /** One fact, one consequence, one way on. */
 export interface AttentionRow {
   ink: Ink
+  /** The guard stopped it: the shield that Sync Jobs has for it. */
+  guard?: true
   fact: string
   consequence: string
   action: { words: string } & (
@@ -96,6 +98,7 @@ function endedBadly({ lastJob, name }: ServiceView): AttentionRow[] {
     return [
       {
         ink: 'attention',
+        guard: true,
         fact: `Approval needed: Job ${lastJob.id} stopped before the first write`,
         consequence: `${stopWords(plan, lastJob.service, isUndo(lastJob) ? 'undo' : 'sync')} Your limit is ${count(plan.limit)}.`,
         action: { words: 'Review removals', to: '/jobs/$jobId', params: { jobId: lastJob.id } },
@@ -177,7 +180,22 @@ function todoRows(todos: TodoCounts | null): AttentionRow[] {
   })
   const [left, no] = [plural(todo - saidDone, 'thing'), plural(refused, 'change')]
   return [
-    ...(refused ? [row(`8x8 refused ${no}`, 'Each says why.', 'View refused', { state: 'refused' })] : []),
-    ...(todo > saidDone ? [row(`${left} to do by hand in 8x8`, 'Each has its steps.', 'View to-dos', {})] : []),
+    ...(refused
+      ? [
+          row(`8x8 refused ${no}`, refused === 1 ? 'It says why.' : 'Each says why.', 'View refused', {
+            state: 'refused',
+          }),
+        ]
+      : []),
+    ...(todo > saidDone
+      ? [
+          row(
+            `${left} to do by hand in 8x8`,
+            todo - saidDone === 1 ? 'Its steps are in To-dos.' : 'Each has its steps.',
+            'View to-dos',
+            {},
+          ),
+        ]
+      : []),
   ]
 }

@@ -16,7 +16,7 @@ import { lazily } from '../../components/lazily.ts'
 import { Notice } from '../../components/Notice.tsx'
 import { Signed } from '../../components/State.tsx'
 import type { Ink } from '../../components/State.tsx'
-import { ago, dayTime } from '../../components/time.ts'
+import { ago, dayTime, lowerDay } from '../../components/time.ts'
 import { useNow } from '../../components/useNow.ts'
 import { isThere } from '../Setup/there.ts'
 import { PermissionList } from './PermissionList.tsx'
@@ -96,7 +96,7 @@ function Credential({ one, all, may, onAsk }: CredentialProps) {
   const { connection, what, label, state, hint, fix, lastSuccessAt, setBy, setAt, source } = one
   const unused = state !== 'missing' && what !== 'consent'
   const more = [
-    ...(setAt ? [`entered ${dayTime(setAt, now)}${setBy?.name ? ` by ${setBy.name}` : ''}`] : []),
+    ...(setAt ? [`entered ${lowerDay(setAt, now)}${setBy?.name ? ` by ${setBy.name}` : ''}`] : []),
     ...(lastSuccessAt ? [`worked ${ago(lastSuccessAt, now)}`] : unused ? ['not used yet'] : []),
     ...(what === 'consent' && !setAt ? ['by an admin of Microsoft 365'] : []),
     ...(source === 'environment' ? ['from the environment of the server'] : []),

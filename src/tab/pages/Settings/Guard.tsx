@@ -6,7 +6,7 @@ import { count, plural } from '../../../words/button.ts'
 import { useConsole, useMay } from '../../api/context.tsx'
 import { ChangedByAnother } from '../../components/ChangedByAnother.tsx'
 import { queries } from '../../api/queries.ts'
-import { dayTime } from '../../components/time.ts'
+import { lowerDay } from '../../components/time.ts'
 import { settingsQueries } from './queries.ts'
 import { Loaded, SaveFoot, Section } from './Section.tsx'
 import { useSetting } from './useSetting.ts'
@@ -83,15 +83,15 @@ function Meets({ guard, changed }: { guard: GuardView; changed: boolean }) {
   if (!services.data || !jobs.data) return null
   const managed = services.data.teams?.read.managed ?? 0
   const limit = limitOf(guard, managed)
-  const ended = jobs.data.filter(({ endedAt, state }) => endedAt !== null && state !== 'cancelled')
+  const ended = jobs.data.filter(({ endedAt, state, preview }) => endedAt !== null && state !== 'cancelled' && !preview)
   const last = ended[0]
   const stopped = ended.filter((job) => removalsOf(job) > limit)
   const most = stopped[0]
   return (
     <div className="setting-meets" role="status">
       <p>
-        <strong>{plural(limit, 'removal')}</strong> {changed ? 'would pass' : 'pass'} without approval: you have{' '}
-        {plural(managed, 'managed user')}.
+        <strong>{plural(limit, 'removal')}</strong> {changed ? 'would pass' : limit === 1 ? 'passes' : 'pass'} without
+        approval: you have {plural(managed, 'managed user')}.
       </p>
       {last && (
         <p>
@@ -121,6 +121,6 @@ const JobLink = ({ job }: { job: Job }) => (
     <Link to="/jobs/$jobId" params={{ jobId: job.id }}>
       Job {job.id}
     </Link>
-    {job.endedAt && `, ${dayTime(job.endedAt)}`}
+    {job.endedAt && `, ${lowerDay(job.endedAt)}`}
   </>
 )

@@ -105,11 +105,13 @@ function Password({ value, base, enter }: FieldsProps) {
   const again = user !== null && base?.password && elsewhere(value, base)
   const hint = !canKeep
     ? 'Cannot be kept: the server was started without SECRETS_KEY.'
-    : again
-      ? 'Enter it again: the kept one goes only to the server and user that it was entered for.'
-      : password
-        ? `Kept, encrypted, since ${dayTime(password.setAt)}, by ${password.setBy.name}. Leave it empty to keep it.`
-        : 'Kept encrypted, and never shown again.'
+    : user === null
+      ? 'Enter a user name first.'
+      : again
+        ? 'Enter it again: the kept one goes only to the server and user that it was entered for.'
+        : password
+          ? `Kept, encrypted, since ${dayTime(password.setAt)}, by ${password.setBy.name}. Leave it empty to keep it.`
+          : 'Kept encrypted, and never shown again.'
   return (
     <Field label="Password" hint={hint}>
       <Input

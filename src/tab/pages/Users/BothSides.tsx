@@ -2,6 +2,7 @@ import { Switch } from '@fluentui/react-components'
 import { LockClosed12Regular } from '@fluentui/react-icons'
 import { useState } from 'react'
 import type { Side, UserDetail } from '../../../api/contract.ts'
+import { Apart } from '../../components/Apart.tsx'
 import { Ltr } from '../../components/Ltr.tsx'
 import { fieldWords } from '../../components/userWords.ts'
 import { absentWords, allAgree, anyDiffers, differs, inOrder, keeps, sidesOf } from './sides.ts'
@@ -106,14 +107,9 @@ function SideValue({ row, side }: { row: SideRow; side: Side }) {
     )
   if (!differs(row, side)) return <Value text={row[side]} />
   return (
-    <span className="apart">
-      <svg className="ink-attention" viewBox="0 0 16 16" role="img" aria-label="Differs">
-        <path d="M3 6h10M3 10.5h10M11 2.5l-6 11" fill="none" stroke="currentColor" strokeWidth="1.6" />
-      </svg>
-      <strong>
-        <Value text={row[side]} />
-      </strong>
-    </span>
+    <Apart>
+      <Value text={row[side]} />
+    </Apart>
   )
 }
 
