@@ -97,5 +97,5 @@ it('a transaction of an erasure looks at fewer rows when they take long, and at 
       return Promise.resolve()
     })
   for (const ms of [50, 50, 50, 50, 50, ...Array<number>(9).fill(1)]) await step(ms)
-  assert.deepEqual(seen, [100, 50, 25, 12, 10, 10, 20, 40, 80, 160, 320, 500, 500, 500])
+  assert.deepEqual(seen, [100, 50, 25, 12, 10, 10, 20, 40, 80, 160, 200, 200, 200, 200])
 })

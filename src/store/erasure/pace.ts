@@ -6,7 +6,7 @@ export interface Pace {
 
 const FIRST = 100
 const FEWEST = 10
-const MOST = 500
+const MOST = 200
 /** Milliseconds: below it the next step is longer, at twice as many it is over and the next shorter. */
 const SHORT = 10
 
