@@ -88,6 +88,7 @@ export const unlike = (page: Tab): Promise<string[]> =>
           .map((element) => 'no line above the heads of ' + named(element).slice(0, 40)),
         ...all('.sides thead th').filter((element) => getComputedStyle(element).borderBottomWidth === '0px').map(() => 'no line below the heads'),
         ...all('.card > .rows:last-child tbody tr:last-child > *').filter((element) => getComputedStyle(element).borderBottomWidth !== '0px').map(() => 'two lines at the end of a card'),
+        ...all('main a.secondary').map((element) => 'a link as grey as words: ' + named(element)),
         ...all('.facets-small').filter((element) => !element.querySelector('button')).map(() => 'words before no pill'),
         ...off.filter((element) => !framed(element)).map((element) => 'no frame: ' + named(element)),
       ]

@@ -37,7 +37,7 @@ export function AlignmentStrip() {
         <span className="buttons alignment-buttons">
           {(report.running || report.stale || report.madeAt === null) && <MakeReport report={report} small />}
           {report.madeAt && (
-            <Link className="button-link" to="/identity/alignment">
+            <Link className="button-link touch" to="/identity/alignment">
               Open report
             </Link>
           )}

@@ -19,7 +19,7 @@ export function Asked({ user }: { user: UserDetail }) {
     <section className="user-section" aria-labelledby="asked-of-8x8">
       <div className="section-head">
         <h3 id="asked-of-8x8">Asked of 8x8</h3>
-        <Link className="secondary" to="/users/todos" search={{ search: user.userName }}>
+        <Link to="/users/todos" search={{ search: user.userName }}>
           To-dos in 8x8
         </Link>
       </div>
