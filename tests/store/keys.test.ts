@@ -54,6 +54,9 @@ const FILTERS = [
   'externalId eq "ext-4" and not (userName eq "person.4@example.com")',
 ]
 
+const attributeNamed = (wanted: string) =>
+  USERS.schema.attributes.find(({ name }) => name === wanted) ?? assert.fail(wanted)
+
 for (const { name, open } of engines)
   describe(`what an index has, on ${name}`, () => {
     let opened: Opened
@@ -85,6 +88,19 @@ for (const { name, open } of engines)
         const { users } = opened.stores.resources
         const whole = await users(tenant, 'all', { ...query, startIndex: 1, count: PEOPLE })
         assert.deepEqual([whole.items.map(({ id }) => id), whole.total], [ids, ids.length])
+        const by = { extension: null, attribute: attributeNamed('title'), sub: null }
+        const sorted = await users(tenant, 'all', {
+          ...query,
+          sort: { by, descending: true },
+          startIndex: 1,
+          count: 99,
+        })
+        const odd = ids.filter((id) => Number(String(id).slice(1)) % 2 === 1)
+        const even = ids.filter((id) => !odd.includes(id))
+        assert.deepEqual(
+          sorted.items.map(({ id }) => id),
+          [...odd, ...even].slice(0, 99),
+        )
         const part = await users(tenant, 'all', { ...query, startIndex: 2, count: 3 })
         assert.deepEqual([part.items.map(({ id }) => id), part.total], [ids.slice(1, 4), ids.length])
         const after = { kind: 'user' as const, key: null, seq: 4, total: ids.length }

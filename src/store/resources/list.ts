@@ -13,7 +13,7 @@ import { lookUp, nameTerms, NOTHING_LOOKED_UP, unanswered, type LookedUp } from 
 import { narrowed } from './narrow.ts'
 import { sorted, type Sorted } from './sort.ts'
 import { conditionOf } from './where.ts'
-import { NAMED, READ, windows, type Listing, type Reading, type Row } from './windows.ts'
+import { isFew, NAMED, READ, windows, type Listing, type Reading, type Row } from './windows.ts'
 
 export interface Listed<R> {
   rows: R[]
@@ -96,8 +96,7 @@ export async function matching(
 async function candidateIds(work: Work, tenantId: string, listing: Listing, where: Filter): Promise<string[] | null> {
   const keys = keysOf(where, listing.indexed)
   const ids = keys && (await idsOf(work, tenantId, listing.table, keys, MOST_CANDIDATES))
-  if (!ids || ids.length <= ANYWAY) return ids
-  return ids.length * DEARER <= (await listing.total()) ? ids : null
+  return ids && (await isFew(listing, ids.length)) ? ids : null
 }
 
 /** None, where all records have to be looked at anyway. */
@@ -144,10 +143,6 @@ const PAGE = 200
 
 /** Where more have the value than this, all records are gone through. */
 const MOST_CANDIDATES = 1000
-
-/** So few are looked at one by one, whatever there is in all; to look for one costs so many times what it costs in a walk. */
-const ANYWAY = 100
-const DEARER = 6
 
 /** One by one by their ids; the order is made here, as an engine would rather walk all records in it than sort so few. */
 async function* candidates(

@@ -4,9 +4,11 @@ import type { AttributePath, ResourceBody, ResourceQuery, ResourceValue } from '
 import type { Work } from '../engine.ts'
 import { foldKey } from '../fold.ts'
 import { fromJson } from '../json.ts'
-import { READ, windows, type Listing, type Row } from './windows.ts'
+import { isFew, READ, windows, type Listing, type Reading, type Row } from './windows.ts'
 
 type Sort = NonNullable<ResourceQuery['sort']>
+
+type Named = Pick<Row, 'id' | 'seq'>
 
 export interface Sorted {
   id: string
@@ -31,22 +33,46 @@ export async function sorted(
   const wanted = ids && new Set(ids)
   const compare = comparing(sort.descending)
   const runs: Sorted[][] = []
-  for await (const rows of keys(work, tenantId, listing, sort.by)) {
+  for await (const rows of keys(work, tenantId, listing, sort.by, ids)) {
     const kept = wanted ? rows.filter(({ id }) => wanted.has(id)) : rows
     if (kept.length > 0) runs.push(kept.toSorted(compare))
   }
   return merged(runs, compare)
 }
 
-async function* keys(work: Work, tenantId: string, listing: Listing, by: AttributePath): AsyncGenerator<Sorted[]> {
+async function* keys(
+  work: Work,
+  tenantId: string,
+  listing: Listing,
+  by: AttributePath,
+  ids: string[] | null,
+): AsyncGenerator<Sorted[]> {
   const place = by.attribute.multiValued ? undefined : listing.places[(by.sub ?? by.attribute).column ?? 'member']
   if (place) {
     const reading = { columns: sql`r.id, r.seq, ${sql.ref(`r.${place.name}`)} as key`, width: 2000 }
-    for await (const rows of windows<Sorted>(work, tenantId, listing, reading, sql`true`)) yield rows.map(short)
+    for await (const rows of read<Sorted>(work, tenantId, listing, reading, ids)) yield rows.map(short)
     return
   }
-  for await (const rows of windows<Row>(work, tenantId, listing, READ, sql`true`))
+  for await (const rows of read<Row>(work, tenantId, listing, READ, ids))
     yield rows.map(({ id, seq, body }) => short({ id, seq, key: keyOf(by, fromJson<ResourceBody>(body)) }))
+}
+
+/** Of so many in one statement; of more all records are read. */
+const MOST = 1000
+
+async function* read<R extends Named>(
+  work: Work,
+  tenantId: string,
+  listing: Listing,
+  reading: Reading,
+  ids: string[] | null,
+): AsyncGenerator<R[]> {
+  if (!ids || ids.length > MOST || !(await isFew(listing, ids.length)))
+    return yield* windows<R>(work, tenantId, listing, reading, sql`true`)
+  const { rows } = await sql<R>`select ${reading.columns} from ${sql.table(listing.table)} r
+    where r.tenant_id = ${tenantId} and r.id in ${work.engine.among(ids)}`.execute(work.db)
+  // in the order they came, as what is equal stands in it
+  yield rows.toSorted((one, other) => one.seq - other.seq)
 }
 
 const short = (one: Sorted): Sorted =>

@@ -16,6 +16,14 @@ export interface Listing {
   total(): Soon<number>
 }
 
+/** So few are looked at one by one, whatever there is in all; to look for one costs so many times what it costs in a walk. */
+const ANYWAY = 100
+const DEARER = 6
+
+/** Are so many better looked for by their ids than among all records? */
+export const isFew = async ({ total }: Listing, many: number): Promise<boolean> =>
+  many <= ANYWAY || many * DEARER <= (await total())
+
 export interface Row {
   id: string
   seq: number
