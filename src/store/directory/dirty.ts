@@ -71,6 +71,15 @@ export async function dirty(work: Work, tenantId: string, limit: number): Promis
   return keys
 }
 
+export async function countDirty(work: Work, tenantId: string): Promise<number> {
+  const { keys } = await work.db
+    .selectFrom('dirty_keys')
+    .select(({ fn }) => fn.countAll().as('keys'))
+    .where('tenant_id', '=', tenantId)
+    .executeTakeFirstOrThrow()
+  return Number(keys)
+}
+
 async function waiting(work: Work, tenantId: string, size: number): Promise<DirtyKey[]> {
   const keys = await oldest(work, tenantId, size)
   if (keys.length === size || !(await sweep(work, tenantId, size - keys.length))) return keys
