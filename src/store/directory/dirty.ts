@@ -72,12 +72,16 @@ export async function dirty(work: Work, tenantId: string, limit: number): Promis
 }
 
 export async function countDirty(work: Work, tenantId: string): Promise<number> {
-  const { keys } = await work.db
-    .selectFrom('dirty_keys')
-    .select(({ fn }) => fn.countAll().as('keys'))
-    .where('tenant_id', '=', tenantId)
-    .executeTakeFirstOrThrow()
-  return Number(keys)
+  let waiting = 0
+  for (const table of ['dirty_keys', 'dirty_numbers'] as const) {
+    const { rows } = await work.db
+      .selectFrom(table)
+      .select(({ fn }) => fn.countAll().as('rows'))
+      .where('tenant_id', '=', tenantId)
+      .executeTakeFirstOrThrow()
+    waiting += Number(rows)
+  }
+  return waiting
 }
 
 async function waiting(work: Work, tenantId: string, size: number): Promise<DirtyKey[]> {

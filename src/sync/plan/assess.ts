@@ -195,7 +195,7 @@ export async function siteNames({ directory }: Pick<SyncDeps, 'directory'>, tena
 
 /**
  * Looks again at every user that something was seen of since the last time. `rest`: between pieces of some hundred users,
- * told how many milliseconds the last one took. `looked`: told how many keys are done.
+ * told how many milliseconds the last one took. `looked`: told how many keys and numbers are done.
  */
 export async function assessDirty(
   deps: SyncDeps,
@@ -214,7 +214,7 @@ export async function assessDirty(
   for (;;) {
     signal?.throwIfAborted()
     const keys = await deps.directory.dirty(tenantId, KEYS)
-    if (keys.length === 0) return settleNumbers(deps, tenantId)
+    if (keys.length === 0) return settleNumbers(deps, tenantId, (numbers) => looked((done += numbers)))
     const at = iso(deps.now())
     sites ??= await siteNames(deps, tenantId)
     const { userIds, joiners } = await deps.directory.touchedBy(tenantId, keys)

@@ -7,4 +7,5 @@ export async function lookAtUsers(run: JobRun): Promise<void> {
   const { deps, tenantId, signal } = run
   const total = await deps.directory.countDirty(tenantId)
   await assessDirty(deps, tenantId, signal, breathe, (done) => run.advance(Math.min(done, total), total))
+  if (total > 0) await run.advance(total, total)
 }
