@@ -62,10 +62,7 @@ export function factColumns(facts: PbxFacts): FactColumns {
   }
 }
 
-/**
- * A user that a job just took in. Where it stands is not known before it is assessed; its dirty key sees to that, and till
- * then nobody says that it is in sync: of 100,000 that is for minutes.
- */
+/** A user that a job just took in. Where it stands is not known before it is assessed; its dirty key sees to that. */
 export function newUserRow(tenantId: string, id: string, pbxId: string | null, facts: PbxFacts, at: string): UserTable {
   return {
     tenant_id: tenantId,
@@ -76,8 +73,8 @@ export function newUserRow(tenantId: string, id: string, pbxId: string | null, f
     ...factColumns(facts),
     deleted_at: null,
     archived_at: null,
-    state: 'excluded',
-    reason: 'TEAMS_NOT_READ',
+    state: 'inSync',
+    reason: null,
     reason_detail: '{}',
     waiting_since: null,
     next_try_at: null,
