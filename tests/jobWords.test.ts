@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { shapeJob } from '../src/api/shape/job.ts'
-import { NO_COUNTS, type Job, type JobCounts } from '../src/jobs/job.ts'
+import { NO_COUNTS, type Job, type JobCounts, type JobProgress } from '../src/jobs/job.ts'
 import { resultWords } from '../src/tab/components/jobWords.ts'
 import { reasonRows, titleOf } from '../src/tab/pages/Jobs/reasonRows.ts'
 import { sampleJob } from './sampleJob.ts'
@@ -15,6 +15,17 @@ describe('what a job came to', () => {
   it('of a sync says who needs attention', () => {
     assert.equal(words('succeededWithErrors', { changed: 6, blocked: 56 }), '6 changed, 56 not')
     assert.equal(words('succeeded', { assigned: 6, waiting: 2 }), '6 changed, 2 waiting')
+  })
+
+  it('while it runs says what of which step, and never that policies or users were verified', () => {
+    const of = (phase: JobProgress['phase'], done: number, total: number | null) =>
+      resultWords(
+        shapeJob(sampleJob({ state: 'running', progress: { phase, done, total, since: '', etaSeconds: null } }), NAMES),
+      )
+    assert.equal(of('take', 26_600, 100_000), '26,600 of 100,000 taken in')
+    assert.equal(of('grant', 5_000, 122_000), '5,000 of 122,000 granted')
+    assert.equal(of('settle', 0, 61_000), '0 of 61,000 records looked at')
+    assert.equal(of('push', 1, 2), '1 of 2 written')
   })
 
   it('of an undo says whom it did not put back, and nobody else', () => {

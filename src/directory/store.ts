@@ -321,6 +321,8 @@ export interface DirectoryStore extends RequestStore, ChoiceStore, NumberStore {
 
   // where everyone stands
   dirty(tenantId: string, limit: number): Promise<DirtyKey[]>
+  /** How many keys and numbers wait to be looked at, without those of a sweep that nobody was given yet. */
+  countDirty(tenantId: string): Promise<number>
   /** The users and joiners that these keys touch, each once; among the ids may be some that nobody has. */
   touchedBy(tenantId: string, keys: DirtyKey[]): Promise<{ userIds: string[]; joiners: Joiner[] }>
   /** All users in id order, for a plan. */

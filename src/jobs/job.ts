@@ -47,8 +47,8 @@ export interface PlanFacts {
 
 /** The steps of a job, in order; the words are in `words/jobs.ts`. */
 export const PHASES = {
-  pbx: ['read', 'guard', 'take', 'push', 'confirm'],
-  teams: ['read', 'plan', 'check', 'guard', 'assign', 'verify'],
+  pbx: ['read', 'guard', 'take', 'push', 'confirm', 'settle'],
+  teams: ['read', 'plan', 'check', 'guard', 'assign', 'verify', 'grant', 'settle'],
 } as const satisfies Record<JobService, readonly string[]>
 
 export type JobPhase = (typeof PHASES)[JobService][number]

@@ -111,6 +111,15 @@ async function readInventory(
 }
 
 /** Puts together where every number stands that something was seen of. */
-export async function settleNumbers({ directory }: Pick<SyncDeps, 'directory'>, tenantId: string): Promise<void> {
-  while ((await directory.settleNumbers(tenantId, SETTLE)) > 0) await breathe()
+export async function settleNumbers(
+  { directory }: Pick<SyncDeps, 'directory'>,
+  tenantId: string,
+  settled: (numbers: number) => Promise<void> = async () => undefined,
+): Promise<void> {
+  for (;;) {
+    const numbers = await directory.settleNumbers(tenantId, SETTLE)
+    if (numbers === 0) return
+    await settled(numbers)
+    await breathe()
+  }
 }

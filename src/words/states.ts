@@ -27,7 +27,14 @@ export const JOB_TYPE_WORDS = { manual: 'Manual', bot: 'Bot', auto: 'Auto', retr
 export const PREVIEW = 'Preview'
 
 export const PHASE_WORDS = {
-  pbx: { read: 'Read 8x8', guard: 'Guard', take: 'Take in', push: 'Write to 8x8', confirm: 'Read back' },
+  pbx: {
+    read: 'Read 8x8',
+    guard: 'Guard',
+    take: 'Take in',
+    push: 'Write to 8x8',
+    confirm: 'Read back',
+    settle: 'Look at records',
+  },
   teams: {
     read: 'Read Microsoft 365',
     plan: 'Plan',
@@ -35,6 +42,8 @@ export const PHASE_WORDS = {
     guard: 'Guard',
     assign: 'Assign',
     verify: 'Verify',
+    grant: 'Grant policies',
+    settle: 'Look at records',
   },
 } as const
 

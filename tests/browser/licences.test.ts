@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import type { Page as Listed, Todo, TodoCounts, User } from '../../src/api/contract.ts'
 import { ask, openConsole, signIn, syncOnce } from './chromium.ts'
 import type { Console } from './chromium.ts'
@@ -82,6 +82,27 @@ describe('licences by CSV', function () {
       assert.deepEqual(faults, [])
       await context.close()
     })
+
+  it('has what is done with a long file, and how it went, in view without a way past its rows', async () => {
+    const { context, page } = await console.visit()
+    await signIn(page, console.url, 'Admin', '/tab/users/licences')
+    const strangers = Array.from({ length: 200 }, (_, at) => `nobody${at}@contoso.com,X2,`)
+    const long = ['Username,Licence,Extension', `${people[6]?.userName},,7706`, ...strangers].join('\n')
+    await choose(page, 'licences.csv', long)
+    await page.getByRole('heading', { name: '201 rows looked at' }).waitFor()
+    await page.getByText('nobody199@contoso.com', { exact: true }).waitFor()
+    const inView = async (words: Locator) => {
+      const box = await words.boundingBox()
+      return box !== null && box.y >= 0 && box.y + box.height <= 800
+    }
+    const ask = page.getByRole('button', { name: 'Ask for 1 good row' })
+    assert.ok(await inView(ask))
+    await ask.click()
+    const asked = page.getByText('Asked of 8x8 for 1 user.')
+    await asked.waitFor()
+    assert.ok(await inView(asked))
+    await context.close()
+  })
 
   it('keeps the file through a lost connection and another page, and asks for nothing that was not shown', async () => {
     const { context, page } = await console.visit()

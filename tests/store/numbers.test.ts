@@ -105,6 +105,18 @@ for (const engine of engines)
       assert.deepEqual(items[0]?.user, { id: 'u4', displayName: 'Given Family4' })
     })
 
+    it('tells how much waits to be looked at: keys, and the numbers they move', async () => {
+      assert.equal(await directory.countDirty(tenant), 0)
+      await user(1)
+      const keys = await directory.dirty(tenant, 1000)
+      const waiting = await directory.countDirty(tenant)
+      await directory.assess(tenant, [], [], keys, AT)
+      const numbers = await settle()
+      assert.ok(keys.length > 0 && numbers > 0)
+      assert.equal(waiting, keys.length + numbers)
+      assert.equal(await directory.countDirty(tenant), 0)
+    })
+
     it('moves a number when inventory, Teams, users or names move, and forgets it when nobody knows it', async () => {
       await directory.seeInventory(tenant, [inventory(1), inventory(2)], 'r1', AT)
       await settle()

@@ -1,5 +1,5 @@
 /** Cards of a run that goes on: started, running without and with a plan, already syncing. */
-import type { Job } from '../../jobs/job.ts'
+import type { Job, JobPhase } from '../../jobs/job.ts'
 import { isReason } from '../../jobs/reasons.ts'
 import { reasonWords } from '../../words/reasons.ts'
 import { removalWords } from '../../words/removals.ts'
@@ -85,6 +85,12 @@ export function unchangedLine(facts: RunFacts): Element {
   return runs([run(`Nothing was changed in ${nameOf(facts, decisive(facts.jobs))}.`)])
 }
 
+/** What the progress of a step counts where it is not users. */
+const COUNTED: Partial<Record<JobPhase, string>> = {
+  ...{ read: 'records', take: 'changes', push: 'changes', confirm: 'changes' },
+  ...{ grant: 'policies', settle: 'records' },
+}
+
 /** Bar and its line for the step in hand; without a total, what is known so far. */
 function progress(job: Job): Element[] {
   const at = job.progress
@@ -92,7 +98,7 @@ function progress(job: Job): Element[] {
   if (at.total === null || at.total === 0)
     return [text(`${at.done > 0 ? `${count(at.done)} read so far. ` : ''}Time left is not known yet.`)]
   const left = timeLeft(at.etaSeconds)
-  const what = at.phase === 'read' ? 'records' : 'users'
+  const what = COUNTED[at.phase] ?? 'users'
   const words = ` · ${count(at.done)} of ${count(at.total)} ${what}${left ? ` · ${left}` : ''}`
   return progressBar(at.done, at.total, runs([bold(share(at.done, at.total)), run(words)], { spacing: 'Small' }))
 }

@@ -71,6 +71,19 @@ export async function dirty(work: Work, tenantId: string, limit: number): Promis
   return keys
 }
 
+export async function countDirty(work: Work, tenantId: string): Promise<number> {
+  let waiting = 0
+  for (const table of ['dirty_keys', 'dirty_numbers'] as const) {
+    const { rows } = await work.db
+      .selectFrom(table)
+      .select(({ fn }) => fn.countAll().as('rows'))
+      .where('tenant_id', '=', tenantId)
+      .executeTakeFirstOrThrow()
+    waiting += Number(rows)
+  }
+  return waiting
+}
+
 async function waiting(work: Work, tenantId: string, size: number): Promise<DirtyKey[]> {
   const keys = await oldest(work, tenantId, size)
   if (keys.length === size || !(await sweep(work, tenantId, size - keys.length))) return keys

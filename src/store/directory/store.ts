@@ -22,7 +22,7 @@ import {
 } from './decided/choices.ts'
 import { chooseAccount, endAccountChoice } from './match/chooseAccount.ts'
 import { counts, reasonCounts, revision, sites, usersAtSites } from './counts.ts'
-import { dirty, dirtyAll } from './dirty.ts'
+import { countDirty, dirty, dirtyAll } from './dirty.ts'
 import { drift } from './queued/drift.ts'
 import { endKeptUsers, keepUsers } from './decided/keptUsers.ts'
 import { seeMembers } from './seen/members.ts'
@@ -144,6 +144,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     changesAfter: (tenantId, seq, limit) => changesAfter(store, tenantId, seq, limit),
 
     dirty: (tenantId, limit) => inTurn(tenantId, (work) => dirty(work, tenantId, limit)),
+    countDirty: (tenantId) => inTurn(tenantId, (work) => countDirty(work, tenantId)),
     touchedBy: (tenantId, keys) => touchedBy(store, tenantId, keys),
     views: (tenantId, after, limit) => views(store, tenantId, after, limit),
     viewsDue: (tenantId, after, limit) => viewsDue(store, tenantId, after, limit),

@@ -3,12 +3,12 @@ import type { Pbx } from '../../connectors/contract.ts'
 import { chosenOf } from '../../jobs/job.ts'
 import { archiveGone } from '../run/archive.ts'
 import { sayChosen } from '../run/chosen.ts'
-import { assessDirty } from '../plan/assess.ts'
 import { plural } from '../count.ts'
 import { iso } from '../deps.ts'
 import { guardPlan } from '../guard/guarded.ts'
 import { sayKept } from '../guard/keepers.ts'
 import { lookOf, type JobRun } from '../run/jobRun.ts'
+import { lookAtUsers } from '../run/lookAtUsers.ts'
 import { endLeftOut } from '../plan/leftOut.ts'
 import { readPbx } from '../pull/pbx.ts'
 import { planTaking } from './plan.ts'
@@ -16,7 +16,7 @@ import { push } from './push.ts'
 import { take } from './take.ts'
 
 /** From this phase on the plan is complete and approved, and a restart goes on with it: it reads nothing new. */
-const PLAN_IS_KEPT = ['take', 'push', 'confirm']
+const PLAN_IS_KEPT = ['take', 'push', 'confirm', 'settle']
 
 export async function pbxJob(run: JobRun, pbx: Pbx): Promise<void> {
   const goesOn = run.job.resumedAt !== null && PLAN_IS_KEPT.includes(run.job.progress?.phase ?? '')
@@ -26,7 +26,8 @@ export async function pbxJob(run: JobRun, pbx: Pbx): Promise<void> {
     await push(run, pbx)
   }
   await endLeftOut(run.deps, run.tenantId)
-  await assessDirty(run.deps, run.tenantId, run.signal)
+  await run.enter('settle')
+  await lookAtUsers(run)
   await archiveGone(run.deps, run.tenantId, run.signal)
 }
 

@@ -9,9 +9,9 @@ import { removePlanned } from './removals.ts'
 /** In chunks that are each one transaction: a restart goes on with what is still pending. */
 export async function take(run: JobRun): Promise<void> {
   const { deps, tenantId, job, signal } = run
-  await run.enter('take')
+  const total = run.counts.planned
+  await run.enter('take', total)
   let after: string | null = null
-  let taken = 0
   let next: number | null = null
   for (;;) {
     signal.throwIfAborted()
@@ -24,11 +24,10 @@ export async function take(run: JobRun): Promise<void> {
     // what is told before it is taken in is told again after a restart, and never lost
     await run.flush()
     await deps.directory.accept(tenantId, acceptances, iso(deps.now()))
-    taken += acceptances.length
     next += acceptances.reduce((sum, each) => sum + linesOf(each), 0)
     await deps.jobs.doneBefore(tenantId, job.id, next)
     after = pending.at(-1)?.accountId ?? null
-    await run.advance(taken)
+    await run.advance(Math.min(next, total))
     await breathe()
   }
   run.counts.deleted += await removePlanned(run)

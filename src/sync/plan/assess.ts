@@ -195,13 +195,14 @@ export async function siteNames({ directory }: Pick<SyncDeps, 'directory'>, tena
 
 /**
  * Looks again at every user that something was seen of since the last time. `rest`: between pieces of some hundred users,
- * told how many milliseconds the last one took.
+ * told how many milliseconds the last one took. `looked`: told how many keys and numbers are done.
  */
 export async function assessDirty(
   deps: SyncDeps,
   tenantId: string,
   signal?: AbortSignal,
   rest: (workedMs: number) => Promise<void> = breathe,
+  looked: (keys: number) => Promise<void> = async () => undefined,
 ): Promise<void> {
   const rules = teamsRules(await deps.tenants.teams(tenantId))
   const writes = await pbxWrites(deps, tenantId)
@@ -209,10 +210,11 @@ export async function assessDirty(
   const { provider } = await deps.tenants.provisioning(tenantId)
   await deps.directory.rulesAre(tenantId, JSON.stringify({ ...rules, writes, provider }))
   let sites: ReadonlySet<string> | null = null
+  let done = 0
   for (;;) {
     signal?.throwIfAborted()
     const keys = await deps.directory.dirty(tenantId, KEYS)
-    if (keys.length === 0) return settleNumbers(deps, tenantId)
+    if (keys.length === 0) return settleNumbers(deps, tenantId, (numbers) => looked((done += numbers)))
     const at = iso(deps.now())
     sites ??= await siteNames(deps, tenantId)
     const { userIds, joiners } = await deps.directory.touchedBy(tenantId, keys)
@@ -239,6 +241,8 @@ export async function assessDirty(
     // with the last of them, so that a crash in between leaves the keys to be looked at again
     const created = joiners.map((joiner) => ({ account: joiner.account, changes: joinerChanges(joiner) }))
     await deps.directory.assess(tenantId, [], created, keys, at)
+    done += keys.length
+    await looked(done)
     await breathe()
   }
 }

@@ -22,7 +22,8 @@ export function eta({ done, total, from, elapsedMs, atLeast }: Way): number | nu
   if (done >= total) return 0
   const went = done - from
   const told = went > 0 && went / (total - from) >= ENOUGH.share && elapsedMs >= ENOUGH.ms
-  if (!told && atLeast === null) return null
+  // a limit that is off promises nothing
+  if (!told && !atLeast) return null
   const measured = told ? ((total - done) * elapsedMs) / went / 1000 : 0
   if (atLeast === null || measured > atLeast * FAR) return Math.round(measured)
   return Math.round(Math.max(atLeast, (atLeast + measured) / 2))

@@ -7,8 +7,8 @@ import type { JobRun } from './jobRun.ts'
 
 /** In these there is a whole plan, of which something may have been done. Before, what is planned is a part of a plan. */
 const WITH_A_PLAN: Record<JobService, JobPhase[]> = {
-  pbx: ['take', 'push', 'confirm'],
-  teams: ['check', 'guard', 'assign', 'verify'],
+  pbx: ['take', 'push', 'confirm', 'settle'],
+  teams: ['check', 'guard', 'assign', 'verify', 'grant', 'settle'],
 }
 
 export async function settleStopped(run: JobRun): Promise<void> {

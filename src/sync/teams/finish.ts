@@ -2,11 +2,12 @@
 import type { Assessment } from '../../directory/store.ts'
 import type { TeamsChange } from '../../jobs/store.ts'
 import { REASONS, type ReasonCode } from '../../jobs/reasons.ts'
-import { assessDirty, place, refusalKey } from '../plan/assess.ts'
+import { place, refusalKey } from '../plan/assess.ts'
 import { plural } from '../count.ts'
 import { reasonOf } from '../run/causes.ts'
 import { chunks, iso } from '../deps.ts'
 import type { JobRun } from '../run/jobRun.ts'
+import { lookAtUsers } from '../run/lookAtUsers.ts'
 import { decide } from '../plan/plan.ts'
 import { tellOutcome } from '../oneUser/tell.ts'
 import { teamsRules } from '../plan/rules.ts'
@@ -19,7 +20,7 @@ import { markUndone, restoreManaged } from './undone.ts'
 export async function finish(run: JobRun): Promise<void> {
   const { deps, tenantId, job, counts } = run
   if (job.task.kind === 'undo') await restoreManaged(run)
-  await assessDirty(deps, tenantId)
+  await lookAtUsers(run)
   const refused = await refusedUsers(run)
   if (job.task.kind === 'undo') await markUndone(run)
   else await markRefused(run, refused)

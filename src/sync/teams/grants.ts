@@ -19,6 +19,10 @@ const MOST_A_CALL = 5000
 export async function grant(run: JobRun, m365: Microsoft365): Promise<void> {
   const { deps, tenantId, job } = run
   const failedUsers = await usersThatFailed(run)
+  const { planned = 0, started = 0 } = await deps.jobs.countPlanned(tenantId, job.id)
+  const total = planned + started
+  if (total > 0) await run.enter('grant', total)
+  let done = 0
   let ready: TeamsChange[] = []
   let after = -1
   for (;;) {
@@ -36,9 +40,12 @@ export async function grant(run: JobRun, m365: Microsoft365): Promise<void> {
     if (ready.length >= MOST_A_CALL) {
       await grantSome(run, m365, ready.slice(0, MOST_A_CALL))
       ready = ready.slice(MOST_A_CALL)
+      done += MOST_A_CALL
+      await run.advance(Math.min(done, total))
     }
   }
   await grantSome(run, m365, ready)
+  if (total > 0) await run.advance(total)
 }
 
 type Fate = Pick<ChangeOutcome, 'status' | 'reason'>

@@ -2,13 +2,13 @@
 import type { Microsoft365 } from '../../connectors/contract.ts'
 import type { JobTask } from '../../jobs/job.ts'
 import { plural } from '../count.ts'
-import { assessDirty } from '../plan/assess.ts'
 import { iso } from '../deps.ts'
 import { joined } from '../plan/digest.ts'
 import { guardPlan } from '../guard/guarded.ts'
 import { sayKept } from '../guard/keepers.ts'
 import { sayChosen } from '../run/chosen.ts'
 import { lookOf, type JobRun } from '../run/jobRun.ts'
+import { lookAtUsers } from '../run/lookAtUsers.ts'
 import { endLeftOut } from '../plan/leftOut.ts'
 import { readUser } from '../oneUser/read.ts'
 import { readM365, refreshConfigurations } from '../pull/m365.ts'
@@ -33,7 +33,7 @@ export async function teamsJob(run: JobRun, m365: Microsoft365): Promise<void> {
   await apply(run, m365)
   await grant(run, m365)
   await lookAgainAtRefused(run, m365)
-  await run.enter('verify')
+  await run.enter('settle')
   await finish(run)
 }
 
@@ -91,7 +91,7 @@ async function check(run: JobRun, m365: Microsoft365, rules: TeamsRules, plan: P
   // of a user without voice Teams was asked again too, and says that it is off
   const notSetUp = again.notProvisioned.filter(({ reason }) => reason === 'NOT_PROVISIONED_YET').length
   if (notSetUp > 0) run.say(`Check first: ${plural(notSetUp, 'user')} not set up in Teams yet`)
-  await assessDirty(run.deps, run.tenantId, run.signal)
+  await lookAtUsers(run)
   // a job for one user, and an undo, say nothing of the others; a retry and chosen users, only of their own
   if (OF_SOME.includes(run.job.task.kind) && !run.job.preview) return again
   const held = await heldNow(run, plan, again)

@@ -19,6 +19,8 @@ export async function planAll(run: JobRun, rules: TeamsRules, everyone: boolean)
   if (!all) await assessDirty(deps, tenantId, run.signal)
   const pass = openPass(run)
   const planned = await plannedViews(run, rules)
+  const total = all ? (await deps.directory.counts(tenantId)).users : null
+  let done = 0
   for await (const views of all ? planned.pages() : planned.due()) {
     const decided = views.map((view) => ({ view, decision: decide(view.user, view, rules) }))
     for (const { view, decision } of decided) pass.take(view, decision)
@@ -29,6 +31,8 @@ export async function planAll(run: JobRun, rules: TeamsRules, everyone: boolean)
         due.map(({ view }) => view.user.id),
       )
     await pass.save()
+    done += views.length
+    await run.advance(Math.min(done, total ?? done), total)
   }
   if (all && !job.preview) await deps.directory.saveWalk(tenantId, iso(deps.now()))
   return pass.close()

@@ -52,9 +52,14 @@ export function resultWords(job: Job): string {
   }
 }
 
+const DONE_WORDS: Record<string, string> = {
+  ...{ read: 'read', take: 'taken in', push: 'written', confirm: 'read back' },
+  ...{ assign: 'assigned', verify: 'verified', grant: 'granted', settle: 'records looked at' },
+}
+
 function runningWords({ service, progress, counts }: Job): string {
   if (!progress) return 'Starting'
-  const word = { assign: 'assigned', verify: 'verified', take: 'taken in', read: 'read' }[progress.phase] ?? 'looked at'
+  const word = DONE_WORDS[progress.phase] ?? 'looked at'
   if (progress.total === null) return `${count(progress.done || (service === 'pbx' ? counts.read : 0))} ${word}`
   return `${count(progress.done)} of ${count(progress.total)} ${word}`
 }

@@ -66,11 +66,11 @@ export function inWords(at: string, now: Date): string {
   return `In ${Math.round(minutes / 60)} hours`
 }
 
-/** "About 50 seconds left.", "About 3 minutes left." */
+/** "About 50 seconds left in this step.", "About 3 minutes left in this step." */
 export function left(seconds: number): string {
-  if (seconds < 10) return 'A few seconds left.'
-  if (seconds < 90) return `About ${Math.round(seconds / 10) * 10} seconds left.`
-  return `About ${Math.round(seconds / 60)} minutes left.`
+  if (seconds < 10) return 'A few seconds left in this step.'
+  if (seconds < 90) return `About ${Math.round(seconds / 10) * 10} seconds left in this step.`
+  return `About ${Math.round(seconds / 60)} minutes left in this step.`
 }
 
 /** "London time" of "Europe/London"; "UTC". */

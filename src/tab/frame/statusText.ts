@@ -21,12 +21,17 @@ const DOING: Record<string, string> = {
   'pbx.read': 'Reading 8x8',
   'pbx.guard': 'Checking removals',
   'pbx.take': 'Taking changes in',
+  'pbx.push': 'Writing to 8x8',
+  'pbx.confirm': 'Reading 8x8 back',
+  'pbx.settle': 'Looking at records',
   'teams.read': 'Reading Microsoft 365',
   'teams.plan': 'Planning',
   'teams.check': 'Checking first',
   'teams.guard': 'Checking removals',
   'teams.assign': 'Assigning numbers',
   'teams.verify': 'Verifying',
+  'teams.grant': 'Granting policies',
+  'teams.settle': 'Looking at records',
 }
 
 export const serviceLabel = (job: Pick<Job, 'service' | 'serviceName'>): string =>

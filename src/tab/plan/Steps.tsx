@@ -15,10 +15,13 @@ interface Props {
   onOutput?: () => void
 }
 
-/** A preview ends before the first write. */
-const WRITES = new Set(['assign', 'verify', 'take'])
-const phasesOf = ({ phases, preview }: Job): string[] =>
-  preview ? phases.filter((phase) => !WRITES.has(phase)) : phases
+/** A preview ends before the first write; that of Teams moves nobody either. */
+const NOT_IN_PREVIEW: Record<Job['service'], string[]> = {
+  pbx: ['take', 'push', 'confirm'],
+  teams: ['assign', 'verify', 'grant', 'settle'],
+}
+const phasesOf = ({ phases, preview, service }: Job): string[] =>
+  preview ? phases.filter((phase) => !NOT_IN_PREVIEW[service].includes(phase)) : phases
 
 /** A job that runs: one step per phase, then what is done and how long it still takes. */
 export function Steps({ job, output, onOutput }: Props) {
@@ -92,12 +95,19 @@ function stepCount({ counts, progress, service }: Job, phase: string, stage: key
 
 function Sentence({ job }: { job: Job }) {
   if (job.state === 'queued') return <span>Starts when the job before it has ended.</span>
-  const eta = job.progress?.etaSeconds ?? null
   return (
     <span className="steps-sentence">
-      <strong>{resultWords(job)}.</strong> {eta === null ? 'Too early to say how long it takes.' : left(eta)}
+      <strong>{resultWords(job)}.</strong> {howLong(job)}
     </span>
   )
+}
+
+/** Of the step under way alone: nobody knows of the others how long they take. */
+function howLong({ progress, cancelledBy }: Job): string {
+  if (cancelledBy) return 'It stops here. What is on its way is settled first.'
+  if (!progress || progress.total === null) return 'How long this step takes is not known.'
+  if (progress.total > 0 && progress.done >= progress.total) return 'This step is nearly over.'
+  return progress.etaSeconds === null ? 'Too early to say how long this step takes.' : left(progress.etaSeconds)
 }
 
 /** "1,080 done · 1 waits for Microsoft · 3 not done" */

@@ -50,7 +50,7 @@ describe('jobs', () => {
   it('shows one job with phases, cause and users by reason, and nothing of the tenant', async () => {
     const job = await world.get<Job & { tenantId?: string }>(`/api/jobs/${small}`)
     assert.deepEqual(job.reasons, [{ reason: 'NUMBER_IN_USE', users: 2 }])
-    assert.deepEqual(job.phases, ['read', 'plan', 'check', 'guard', 'assign', 'verify'])
+    assert.deepEqual(job.phases, ['read', 'plan', 'check', 'guard', 'assign', 'verify', 'grant', 'settle'])
     assert.deepEqual(job.cause, { code: 'CONSENT', detail: { who: 'x' }, raw: 'Forbidden' })
     assert.equal(job.serviceName, 'Microsoft Teams')
     assert.equal(job.tenantId, undefined)

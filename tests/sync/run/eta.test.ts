@@ -7,6 +7,7 @@ describe('the time left', () => {
   const cases: [string, Partial<Way>, number | null][] = [
     ['nobody can say before the first step where nothing limits it', {}, null],
     ['the limit says it before the first step', { atLeast: 34 }, 34],
+    ['nobody can say before the first step where the limit is off', { atLeast: 0 }, null],
     ['nobody can say without a total', { total: null, done: 100, elapsedMs: 9_000, atLeast: 4 }, null],
     ['too little was done to go by the pace', { done: 49, elapsedMs: 9_000 }, null],
     ['too little time went by to go by the pace', { done: 500, elapsedMs: 1_999 }, null],

@@ -16,7 +16,7 @@ interface Props {
   done: LicencesAsked | null
 }
 
-/** What the rows would change and what is wrong with the others; then the good ones are asked for. */
+/** What the rows would change and what is wrong with the others; above the rows, what is done with them and how it went. */
 export function Checked({ file, check, done }: Props) {
   const { good, bad, same, rows } = check.counts
   const [shown, setShown] = useState<'good' | 'bad'>(bad > 0 ? 'bad' : 'good')
@@ -40,12 +40,7 @@ export function Checked({ file, check, done }: Props) {
           </Facet>
           {same > 0 && <span className="secondary">{plural(same, 'row')} with what 8x8 shows already</span>}
         </div>
-        {shown === 'bad' ? (
-          <ProblemRows problems={check.problems} of={bad} />
-        ) : (
-          <GoodRows rows={check.good} of={good} />
-        )}
-        <div className="licences-foot">
+        <div className="licences-acts">
           {!done && (
             <PrimaryButton disabledFocusable={busy || good === 0} onClick={file.apply}>
               {good === 0 ? 'Nothing to ask for' : `Ask for ${plural(good, 'good row')}`}
@@ -60,6 +55,11 @@ export function Checked({ file, check, done }: Props) {
               : `8x8 gives licences by hand: each becomes a to-do.${bad > 0 ? ` ${plural(bad, 'row')} that ${bad === 1 ? 'is' : 'are'} not right ${bad === 1 ? 'stays' : 'stay'} out.` : ''}`}
           </span>
         </div>
+        {shown === 'bad' ? (
+          <ProblemRows problems={check.problems} of={bad} />
+        ) : (
+          <GoodRows rows={check.good} of={good} />
+        )}
       </section>
     </>
   )

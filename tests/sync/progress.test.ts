@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import type { JobProgress } from '../../src/jobs/job.ts'
+import { openWorld, type SyncWorld } from './world.ts'
+
+const USERS = 30
+const BY = { id: 'u', name: 'Dana', type: 'manual' } as const
+
+/** What a person is told of every step of a sync, which of 100,000 users takes minutes. */
+describe('the progress of a first sync', function () {
+  this.timeout(60_000)
+  let world: SyncWorld
+  const told: (JobProgress & { jobId: string })[] = []
+
+  before(async () => {
+    world = await openWorld({ users: USERS })
+    const { jobs } = world.stores
+    const progress = jobs.progress.bind(jobs)
+    // listened to, not replaced: everything is written as ever
+    jobs.progress = async (tenantId, jobId, now, ...rest) => {
+      told.push({ ...now, jobId })
+      return progress(tenantId, jobId, now, ...rest)
+    }
+    const started = await world.sync.start(world.tenantId, BY, { service: 'all' })
+    const ended = await world.ended(started.jobs.map(({ id }) => id))
+    assert.deepEqual(
+      ended.map(({ state }) => state),
+      ['succeeded', 'succeeded'],
+    )
+  })
+  after(() => world.close())
+
+  const last = (phase: string, at: number) => {
+    const jobs = [...new Set(told.map(({ jobId }) => jobId))]
+    const found = told.findLast((one) => one.phase === phase && one.jobId === jobs[at])
+    return found && [found.done, found.total]
+  }
+
+  it('tells how much there is to take in, plan, grant and look at, and comes to its end', () => {
+    assert.deepEqual(last('take', 0), [USERS, USERS])
+    assert.deepEqual(last('plan', 1), [USERS, USERS])
+    const [granted, grants] = last('grant', 1) ?? []
+    assert.ok(grants && granted === grants, `${granted} of ${grants} granted`)
+    for (const at of [0, 1]) {
+      const [done, total] = last('settle', at) ?? []
+      assert.ok(total && done === total, `${done} of ${total} looked at`)
+    }
+  })
+
+  it('does not begin anew within a step', () => {
+    const again = told.filter((one, at) => {
+      const before = told[at - 1]
+      return before?.jobId === one.jobId && before.phase === one.phase && before.done > one.done
+    })
+    assert.deepEqual(again, [])
+  })
+})
