@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { shapeJob } from '../src/api/shape/job.ts'
 import { NO_COUNTS, type Job, type JobCounts, type JobProgress } from '../src/jobs/job.ts'
-import { resultWords } from '../src/tab/components/jobWords.ts'
+import { resultWords } from '../src/tab/components/words/jobWords.ts'
 import { reasonRows, titleOf } from '../src/tab/pages/Jobs/reasonRows.ts'
 import { sampleJob } from './sampleJob.ts'
 

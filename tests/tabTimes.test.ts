@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { withTimes } from '../src/tab/components/time.ts'
+import { withTimes } from '../src/tab/components/words/time.ts'
 
 describe('times in sentences of the server', () => {
   it('are said as the pages say them, and nothing else is touched', () => {

@@ -176,7 +176,7 @@ const activitySearch = (raw: Raw): ActivitySearch =>
 
 const root = createRootRoute({
   component: Frame,
-  notFoundComponent: lazily(() => import('./components/NotFound.tsx'), 'NotFound'),
+  notFoundComponent: lazily(() => import('./components/state/NotFound.tsx'), 'NotFound'),
 })
 const home = createRoute({
   getParentRoute: () => root,

@@ -1,6 +1,6 @@
 import type { ProblemBody } from '../../api/contract.ts'
 import { MISSING } from '../components/lazily.ts'
-import { withTimes } from '../components/time.ts'
+import { withTimes } from '../components/words/time.ts'
 import { takeEarly } from './early.ts'
 import { SignInRefused } from '../signIn/tokens.ts'
 import type { Tokens } from '../signIn/tokens.ts'

@@ -2,7 +2,7 @@ import { Button } from '@fluentui/react-components'
 import { ArrowDownload20Regular } from '@fluentui/react-icons'
 import { useConsole } from '../api/context.tsx'
 import { useAct } from '../api/useAct.ts'
-import { save } from './save.ts'
+import { save } from './field/save.ts'
 
 const TYPES = { csv: 'text/csv', json: 'application/json' }
 

@@ -1,7 +1,7 @@
 import { createElement, Suspense, useSyncExternalStore } from 'react'
 import type { ComponentType } from 'react'
 import { ApiError } from '../api/client.ts'
-import { ErrorState } from './ErrorState.tsx'
+import { ErrorState } from './state/ErrorState.tsx'
 import { AGAIN, isMissing, lazily, MISSING_PAGE } from './lazily.ts'
 
 type Load = () => Promise<unknown>

@@ -1,6 +1,6 @@
 import { useRouterState } from '@tanstack/react-router'
 import { useConsole, useLive } from '../api/context.tsx'
-import { Mark } from '../components/Mark.tsx'
+import { Mark } from '../components/words/Mark.tsx'
 import { useWidth } from '../components/useWidth.ts'
 import { PageMenu } from './PageMenu.tsx'
 import { PAGES } from './pages.ts'

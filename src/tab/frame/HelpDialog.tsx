@@ -1,4 +1,4 @@
-import { AskDialog } from '../components/AskDialog.tsx'
+import { AskDialog } from '../components/ask/AskDialog.tsx'
 import type { HelpTopic } from './HelpMenu.tsx'
 
 const KEYS: [string, string][] = [

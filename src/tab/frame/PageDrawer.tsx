@@ -2,7 +2,7 @@ import { Button, DrawerBody, DrawerHeader, DrawerHeaderTitle, OverlayDrawer } fr
 import { Dismiss24Regular } from '@fluentui/react-icons'
 import { Link } from '@tanstack/react-router'
 import { useConsole, useLive } from '../api/context.tsx'
-import { useFocusBack } from '../components/useFocusBack.ts'
+import { useFocusBack } from '../components/ask/useFocusBack.ts'
 import { WhoIsHere } from './Nav.tsx'
 import { PageCount } from './PageCount.tsx'
 import { PAGES } from './pages.ts'

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react'
 import { useLive } from '../api/context.tsx'
 import { TRY_AGAIN } from '../api/live.ts'
 import { AGAIN, MISSING, MISSING_PAGE } from '../components/lazily.ts'
-import { Notice } from '../components/Notice.tsx'
-import { clock } from '../components/time.ts'
+import { Notice } from '../components/state/Notice.tsx'
+import { clock } from '../components/words/time.ts'
 import { newerIsThere, reloadOnce } from './newer.ts'
 
 /** A server that starts again within this time needs no words. */

@@ -3,7 +3,7 @@ import { Toast, ToastBody, Toaster, ToastTitle, useId, useToastController } from
 import { useEffect, useRef } from 'react'
 import type { Job } from '../../api/contract.ts'
 import { JOB_STATE_WORDS } from '../../words/states.ts'
-import { resultWords } from '../components/jobWords.ts'
+import { resultWords } from '../components/words/jobWords.ts'
 import { serviceLabel } from './statusText.ts'
 
 const INTENT = {

@@ -2,7 +2,7 @@ import type { Job, SyncStatus } from '../../api/contract.ts'
 import { count, plural } from '../../words/button.ts'
 import { jobReasonLabel } from '../../words/jobReasonLabels.ts'
 import { removalWords } from '../../words/removals.ts'
-import { dayTime } from '../components/time.ts'
+import { dayTime } from '../components/words/time.ts'
 import type { UsersSearch } from '../router.tsx'
 
 /** The line beside Sync Now: a fact, and the one link that helps. */

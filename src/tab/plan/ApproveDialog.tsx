@@ -4,7 +4,7 @@ import { count, plural } from '../../words/button.ts'
 import { DELETION_CONSEQUENCE, REMOVAL_CONSEQUENCE } from '../../words/plan.ts'
 import { takenAway } from '../../words/removals.ts'
 import type { Counted } from '../../words/removals.ts'
-import { AskDialog } from '../components/AskDialog.tsx'
+import { AskDialog } from '../components/ask/AskDialog.tsx'
 import { useApprove } from './useApprove.ts'
 
 interface Props {

@@ -1,8 +1,8 @@
 import type { Job, SyncCancelled } from '../../api/contract.ts'
 import { useConsole } from '../api/context.tsx'
 import { useAct } from '../api/useAct.ts'
-import { isUndo } from '../components/jobWords.ts'
-import { AskDialog } from '../components/AskDialog.tsx'
+import { isUndo } from '../components/words/jobWords.ts'
+import { AskDialog } from '../components/ask/AskDialog.tsx'
 
 /** Says what happens to what is on its way. */
 export function CancelDialog({ job, onClose }: { job: Job; onClose: () => void }) {

@@ -3,10 +3,10 @@ import type { JobChange } from '../../api/contract.ts'
 import { waitsWords } from '../../words/plan.ts'
 import { reasonWords } from '../../words/reasons.ts'
 import { CAUSE_WORDS } from '../../words/states.ts'
-import { BeforeAfter } from '../components/BeforeAfter.tsx'
-import { Ltr } from '../components/Ltr.tsx'
-import { Sentence } from '../components/Sentence.tsx'
-import { fieldWords } from '../components/userWords.ts'
+import { BeforeAfter } from '../components/words/BeforeAfter.tsx'
+import { Ltr } from '../components/words/Ltr.tsx'
+import { Sentence } from '../components/words/Sentence.tsx'
+import { fieldWords } from '../components/words/userWords.ts'
 
 interface Props {
   change: JobChange

@@ -4,8 +4,8 @@ import type { Job } from '../../api/contract.ts'
 import { count } from '../../words/button.ts'
 import { jobReasonWords } from '../../words/jobReasons.ts'
 import { stopWords } from '../../words/removals.ts'
-import { isUndo } from '../components/jobWords.ts'
-import { Notice } from '../components/Notice.tsx'
+import { isUndo } from '../components/words/jobWords.ts'
+import { Notice } from '../components/state/Notice.tsx'
 
 /** Above a page: the latest sync stopped before its first write, and who may decide looks at it first. */
 export function GuardNotice({ job }: { job: Job }) {

@@ -7,7 +7,7 @@ import type { Counted } from '../../words/removals.ts'
 import { sentence } from '../api/client.ts'
 import { useConsole } from '../api/context.tsx'
 import { useAct } from '../api/useAct.ts'
-import { AskDialog } from '../components/AskDialog.tsx'
+import { AskDialog } from '../components/ask/AskDialog.tsx'
 import { planQueries } from './queries.ts'
 
 /** Declines the removals of a stopped plan: what that means now, which the server says, and why. */

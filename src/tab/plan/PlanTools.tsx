@@ -4,7 +4,7 @@ import { count, plural } from '../../words/button.ts'
 import { asked } from '../api/queries.ts'
 import { useConsole } from '../api/context.tsx'
 import { DownloadButton } from '../components/DownloadButton.tsx'
-import { SearchField } from '../components/SearchField.tsx'
+import { SearchField } from '../components/list/SearchField.tsx'
 import { planQueries } from './queries.ts'
 import './plan.css'
 

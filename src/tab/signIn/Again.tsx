@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { AskDialog } from '../components/AskDialog.tsx'
+import { AskDialog } from '../components/ask/AskDialog.tsx'
 // loaded with the dialog, so that its click opens the tab at once
 import './otherTab.ts'
 import type { Out } from './OutPage.tsx'

@@ -1,4 +1,4 @@
-import { Mark } from '../components/Mark.tsx'
+import { Mark } from '../components/words/Mark.tsx'
 
 /** The first screen of index.html in the colours of the theme, until the console knows who is here. */
 export function Starting() {

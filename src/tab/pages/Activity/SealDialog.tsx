@@ -3,8 +3,8 @@ import type { AuditCheck } from '../../../api/contract.ts'
 import { useConsole } from '../../api/context.tsx'
 import { asked } from '../../api/queries.ts'
 import { useAct } from '../../api/useAct.ts'
-import { AskDialog } from '../../components/AskDialog.tsx'
-import { Notice } from '../../components/Notice.tsx'
+import { AskDialog } from '../../components/ask/AskDialog.tsx'
+import { Notice } from '../../components/state/Notice.tsx'
 
 const SEAL = /^\s*(\d{1,15})\s+([\w-]{43})\s*$/
 

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { Fragment } from 'react'
 import type { ListedAuditEntry } from '../../../api/contract.ts'
 import { targetWords } from '../../../words/audit.ts'
-import { fieldWords } from '../../components/userWords.ts'
+import { fieldWords } from '../../components/words/userWords.ts'
 
 const JOBS = /^job \d+(, job \d+)*$/
 

@@ -1,7 +1,7 @@
 import type { ListedAuditEntry } from '../../../api/contract.ts'
 import { auditFields } from '../../../words/auditFields.ts'
 import type { AuditField } from '../../../words/auditFields.ts'
-import { dayTime } from '../../components/time.ts'
+import { dayTime } from '../../components/words/time.ts'
 
 const TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g
 

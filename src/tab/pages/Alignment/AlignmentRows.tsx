@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import type { Alignment, AlignmentRow } from '../../../api/contract.ts'
 import { EFFECT_WORDS, FINDING_WORDS, JOINED_WORDS } from '../../../words/alignment.ts'
-import { GreyRows } from '../../components/GreyRows.tsx'
-import { Ltr } from '../../components/Ltr.tsx'
-import { Signed } from '../../components/State.tsx'
-import { useSlow } from '../../components/useSlow.ts'
+import { GreyRows } from '../../components/list/GreyRows.tsx'
+import { Ltr } from '../../components/words/Ltr.tsx'
+import { Signed } from '../../components/words/State.tsx'
+import { useSlow } from '../../components/state/useSlow.ts'
 import { BAD_EFFECTS, FINDING_SIGNS } from './findings.ts'
 
 interface Props {

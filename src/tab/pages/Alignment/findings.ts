@@ -7,7 +7,7 @@ import {
 } from '@fluentui/react-icons'
 import type { FluentIcon } from '@fluentui/react-icons'
 import type { AlignmentEffect, AlignmentFinding } from '../../../api/contract.ts'
-import type { Ink } from '../../components/State.tsx'
+import type { Ink } from '../../components/words/State.tsx'
 
 /** What needs somebody first. */
 export const FINDING_ORDER: AlignmentFinding[] = [

@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import type { QueuedChange } from '../../../api/contract.ts'
 import { CAUSE_WORDS } from '../../../words/states.ts'
-import { BeforeAfter } from '../../components/BeforeAfter.tsx'
-import { GreyRows } from '../../components/GreyRows.tsx'
-import { Ltr } from '../../components/Ltr.tsx'
-import { dayTime, lowerDay } from '../../components/time.ts'
-import { useSlow } from '../../components/useSlow.ts'
-import { fieldWords } from '../../components/userWords.ts'
-import '../../components/list.css'
+import { BeforeAfter } from '../../components/words/BeforeAfter.tsx'
+import { GreyRows } from '../../components/list/GreyRows.tsx'
+import { Ltr } from '../../components/words/Ltr.tsx'
+import { dayTime, lowerDay } from '../../components/words/time.ts'
+import { useSlow } from '../../components/state/useSlow.ts'
+import { fieldWords } from '../../components/words/userWords.ts'
+import '../../components/list/list.css'
 
 interface Props {
   /** Null while they are loaded for the first time. */

@@ -3,11 +3,11 @@ import type { ComparedChange, ComparedSide } from '../../../api/contract.ts'
 import { CHANGE_OUTCOME_WORDS } from '../../../words/plan.ts'
 import { reasonWords } from '../../../words/reasons.ts'
 import { CAUSE_WORDS } from '../../../words/states.ts'
-import { BeforeAfter } from '../../components/BeforeAfter.tsx'
-import { GreyRows } from '../../components/GreyRows.tsx'
-import { Ltr } from '../../components/Ltr.tsx'
-import { fieldWords } from '../../components/userWords.ts'
-import { useSlow } from '../../components/useSlow.ts'
+import { BeforeAfter } from '../../components/words/BeforeAfter.tsx'
+import { GreyRows } from '../../components/list/GreyRows.tsx'
+import { Ltr } from '../../components/words/Ltr.tsx'
+import { fieldWords } from '../../components/words/userWords.ts'
+import { useSlow } from '../../components/state/useSlow.ts'
 
 interface Props {
   /** Null while they are on their way. */

@@ -8,8 +8,8 @@ import {
 import { useState } from 'react'
 import type { SsoCertificate } from '../../../api/contract.ts'
 import { certificateTrouble, MOST_CERTIFICATE_TEXT } from '../../../words/signingFile.ts'
-import { FileButton, FileSays, useFile, type FileSaid } from '../../components/FileChoice.tsx'
-import { Signed } from '../../components/State.tsx'
+import { FileButton, FileSays, useFile, type FileSaid } from '../../components/field/FileChoice.tsx'
+import { Signed } from '../../components/words/State.tsx'
 import { useNow } from '../../components/useNow.ts'
 import { endOf, nameOf } from './signingCertificate.ts'
 

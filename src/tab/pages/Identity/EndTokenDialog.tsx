@@ -2,8 +2,8 @@ import type { IdentityScim, ScimToken } from '../../../api/contract.ts'
 import { PROVIDER_NAMES } from '../../../words/provisioning.ts'
 import { useConsole } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
-import { AskDialog } from '../../components/AskDialog.tsx'
-import { ago } from '../../components/time.ts'
+import { AskDialog } from '../../components/ask/AskDialog.tsx'
+import { ago } from '../../components/words/time.ts'
 
 interface Props {
   token: ScimToken

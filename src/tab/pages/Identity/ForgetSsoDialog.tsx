@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { IdentitySso } from '../../../api/contract.ts'
 import { useConsole } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
-import { AskDialog } from '../../components/AskDialog.tsx'
+import { AskDialog } from '../../components/ask/AskDialog.tsx'
 import { SSO_PATH } from './useSsoForm.ts'
 
 export function ForgetSsoDialog({ onClose }: { onClose: () => void }) {

@@ -7,9 +7,9 @@ import {
 import type { IdentityScim } from '../../../api/contract.ts'
 import { count } from '../../../words/button.ts'
 import { HEALTH_WORDS } from '../../../words/provisioning.ts'
-import { Signed } from '../../components/State.tsx'
-import type { Ink } from '../../components/State.tsx'
-import { ago } from '../../components/time.ts'
+import { Signed } from '../../components/words/State.tsx'
+import type { Ink } from '../../components/words/State.tsx'
+import { ago } from '../../components/words/time.ts'
 
 const SIGNS = {
   off: { icon: SubtractCircle16Regular, ink: 'muted' },

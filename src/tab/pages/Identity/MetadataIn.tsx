@@ -1,6 +1,6 @@
 import { ArrowUpload16Regular } from '@fluentui/react-icons'
 import { useState } from 'react'
-import { FileButton, FileSays, useFile, type FileSaid } from '../../components/FileChoice.tsx'
+import { FileButton, FileSays, useFile, type FileSaid } from '../../components/field/FileChoice.tsx'
 import { MOST_METADATA, readMetadata } from './providerMetadata.ts'
 import type { SsoDraft } from './useSsoForm.ts'
 

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { IdentityScim, ScimToken } from '../../../api/contract.ts'
 import { PROVIDER_NAMES } from '../../../words/provisioning.ts'
-import { AskDialog } from '../../components/AskDialog.tsx'
+import { AskDialog } from '../../components/ask/AskDialog.tsx'
 import type { ScimForm } from './useScimForm.ts'
 
 const DAY_MS = 86_400_000

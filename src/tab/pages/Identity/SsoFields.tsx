@@ -2,7 +2,7 @@ import { Button, Field, Input, Radio, RadioGroup } from '@fluentui/react-compone
 import type { IdentitySso } from '../../../api/contract.ts'
 import { PROVIDER_WORDS } from '../../../words/provisioning.ts'
 import { betterSignOut, SIGN_ON_PLACES } from '../../../words/signOn.ts'
-import { Notice } from '../../components/Notice.tsx'
+import { Notice } from '../../components/state/Notice.tsx'
 import { useNow } from '../../components/useNow.ts'
 import { CertificateDrop } from './CertificateDrop.tsx'
 import { CopyField } from './CopyField.tsx'

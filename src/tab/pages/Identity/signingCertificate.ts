@@ -1,5 +1,5 @@
 import type { SsoCertificate } from '../../../api/contract.ts'
-import { dayOf } from '../../components/time.ts'
+import { dayOf } from '../../components/words/time.ts'
 
 const DAY_MS = 86_400_000
 const SOON_DAYS = 30

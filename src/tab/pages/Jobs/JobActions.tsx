@@ -10,8 +10,8 @@ import type { Job, SyncStarted } from '../../../api/contract.ts'
 import { count } from '../../../words/button.ts'
 import { useConsole, useLive, useMay } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
-import { changedOf, isUndo, notDone } from '../../components/jobWords.ts'
-import { save } from '../../components/save.ts'
+import { changedOf, isUndo, notDone } from '../../components/words/jobWords.ts'
+import { save } from '../../components/field/save.ts'
 
 /** A plan that the guard stopped is decided on as a whole. */
 const mayRetry = (job: Job): boolean =>

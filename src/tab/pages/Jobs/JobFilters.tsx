@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { JOB_STATE_WORDS } from '../../../words/states.ts'
 import { useLive } from '../../api/context.tsx'
 import { listOf } from '../../api/queries.ts'
-import { Chips } from '../../components/Chips.tsx'
+import { Chips } from '../../components/list/Chips.tsx'
 
 export type JobFilterName = 'service' | 'state'
 const TITLES: Record<JobFilterName, string> = { service: 'Service', state: 'State' }

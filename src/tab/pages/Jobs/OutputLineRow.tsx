@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import type { ReactNode, Ref } from 'react'
 import type { OutputLine } from '../../../api/contract.ts'
-import { clockSeconds } from '../../components/time.ts'
+import { clockSeconds } from '../../components/words/time.ts'
 
 interface Props {
   line: OutputLine

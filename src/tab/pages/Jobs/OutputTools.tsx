@@ -6,7 +6,7 @@ import type { Job, OutputLine } from '../../../api/contract.ts'
 import { count } from '../../../words/button.ts'
 import { sentence } from '../../api/client.ts'
 import { useConsole } from '../../api/context.tsx'
-import { save } from '../../components/save.ts'
+import { save } from '../../components/field/save.ts'
 import { CopyButton } from '../../components/CopyButton.tsx'
 import type { Found } from './useFind.ts'
 

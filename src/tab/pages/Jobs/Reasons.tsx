@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Job } from '../../../api/contract.ts'
 import { count } from '../../../words/button.ts'
-import { isOfSome } from '../../components/jobWords.ts'
+import { isOfSome } from '../../components/words/jobWords.ts'
 import { amount, reasonRows, titleOf } from './reasonRows.ts'
 import type { ReasonRow } from './reasonRows.ts'
 

@@ -2,7 +2,7 @@
 import type { Job } from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
 import { reasonWords } from '../../../words/reasons.ts'
-import { isUndo } from '../../components/jobWords.ts'
+import { isUndo } from '../../components/words/jobWords.ts'
 
 export interface ReasonRow {
   code: string | null

@@ -1,8 +1,8 @@
 import { Button } from '@fluentui/react-components'
 import { ArrowDownload20Regular, ArrowUpload20Regular, DocumentTable24Regular } from '@fluentui/react-icons'
-import { FileButton, useFile } from '../../components/FileChoice.tsx'
-import { saveBlob } from '../../components/save.ts'
-import { megabytes } from '../../components/csvFile.ts'
+import { FileButton, useFile } from '../../components/field/FileChoice.tsx'
+import { saveBlob } from '../../components/field/save.ts'
+import { megabytes } from '../../components/field/csvFile.ts'
 import type { LicenceFile } from './useLicenceFile.ts'
 
 const TEMPLATE = '\ufeffUsername,Licence,Extension\r\nada.fry@contoso.com,X2,2001\r\n'

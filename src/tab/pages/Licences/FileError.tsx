@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components'
 import { ApiError, sentence } from '../../api/client.ts'
-import { Notice } from '../../components/Notice.tsx'
+import { Notice } from '../../components/state/Notice.tsx'
 import type { LicenceFile } from './useLicenceFile.ts'
 
 /** Why it did not go on, and what does: another file, or the same step once more. Nothing is lost. */

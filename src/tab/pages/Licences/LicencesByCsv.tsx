@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useMay } from '../../api/context.tsx'
 import { Crumbs } from '../../components/Crumbs.tsx'
-import { Empty } from '../../components/Empty.tsx'
+import { Empty } from '../../components/state/Empty.tsx'
 import { Checked } from './Checked.tsx'
 import { DropFile } from './DropFile.tsx'
 import { FileError } from './FileError.tsx'

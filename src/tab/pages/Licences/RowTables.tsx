@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import type { LicenceCheck } from '../../../api/contract.ts'
 import { count } from '../../../words/button.ts'
-import { BeforeAfter } from '../../components/BeforeAfter.tsx'
-import { Ltr } from '../../components/Ltr.tsx'
-import { fieldWords } from '../../components/userWords.ts'
+import { BeforeAfter } from '../../components/words/BeforeAfter.tsx'
+import { Ltr } from '../../components/words/Ltr.tsx'
+import { fieldWords } from '../../components/words/userWords.ts'
 
 const More = ({ shown, of }: { shown: number; of: number }) =>
   of > shown ? (

@@ -2,8 +2,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { LicenceCheck, LicencesAsked } from '../../../api/contract.ts'
 import { useConsole } from '../../api/context.tsx'
-import { notCsv } from '../../components/csvFile.ts'
-import { saveBlob } from '../../components/save.ts'
+import { notCsv } from '../../components/field/csvFile.ts'
+import { saveBlob } from '../../components/field/save.ts'
 
 /** How far a file has come. */
 export interface FileState {

@@ -6,8 +6,8 @@ import { jobReasonWords } from '../../../words/jobReasons.ts'
 import { Link } from '@tanstack/react-router'
 import { useConsole, useLive, useMay } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
-import { Notice } from '../../components/Notice.tsx'
-import { lowerDay } from '../../components/time.ts'
+import { Notice } from '../../components/state/Notice.tsx'
+import { lowerDay } from '../../components/words/time.ts'
 
 /** Asks 8x8 for all its numbers, in the background. */
 export function ReadInventory({ read }: { read: NumbersRead | null }) {

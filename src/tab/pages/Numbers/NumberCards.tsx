@@ -1,8 +1,8 @@
 import { ChevronRight20Regular } from '@fluentui/react-icons'
 import { Link } from '@tanstack/react-router'
 import type { NumberView } from '../../../api/contract.ts'
-import { Ltr } from '../../components/Ltr.tsx'
-import { useSlow } from '../../components/useSlow.ts'
+import { Ltr } from '../../components/words/Ltr.tsx'
+import { useSlow } from '../../components/state/useSlow.ts'
 import { NumberStatus } from './NumberStatus.tsx'
 
 /** The table on narrow screens: number; where it stands; who has it at 8x8 and in Teams. */

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { QueuedChange } from '../../../api/contract.ts'
-import { BeforeAfter } from '../../components/BeforeAfter.tsx'
-import { causeWords } from '../Users/NextChange.tsx'
+import { BeforeAfter } from '../../components/words/BeforeAfter.tsx'
+import { causeWords } from '../Users/panel/NextChange.tsx'
 
 /** What the next sync would do with the number. */
 export function NumberChanges({ changes }: { changes: QueuedChange[] }) {

@@ -2,9 +2,9 @@ import { Link } from '@tanstack/react-router'
 import type { NumberDetail, NumberPerson } from '../../../api/contract.ts'
 import { numberWords } from '../../../words/numbers.ts'
 import { reasonWords, type ReasonWords } from '../../../words/reasons.ts'
-import { CauseAndFix } from '../../components/CauseAndFix.tsx'
+import { CauseAndFix } from '../../components/words/CauseAndFix.tsx'
 import { CopyButton } from '../../components/CopyButton.tsx'
-import { lowerFirst } from '../../components/userWords.ts'
+import { lowerFirst } from '../../components/words/userWords.ts'
 import { NumberSign } from './NumberStatus.tsx'
 
 /** Why the number stands where it does: cause, fix, who can, and the users that can be acted on. */

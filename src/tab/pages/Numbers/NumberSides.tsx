@@ -3,8 +3,8 @@ import type { ReactNode } from 'react'
 import type { NumberDetail, NumberPerson } from '../../../api/contract.ts'
 import { ACTIVATION_WORDS, HOLDER_WORDS, INVENTORY_WORDS, NUMBER_TYPE_WORDS } from '../../../words/numbers.ts'
 import { Apart } from '../../components/Apart.tsx'
-import { Ltr } from '../../components/Ltr.tsx'
-import { UserStateLine } from '../../components/State.tsx'
+import { Ltr } from '../../components/words/Ltr.tsx'
+import { UserStateLine } from '../../components/words/State.tsx'
 
 interface SideRow {
   words: string

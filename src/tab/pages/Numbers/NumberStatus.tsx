@@ -11,8 +11,8 @@ import type { FluentIcon } from '@fluentui/react-icons'
 import type { NumberStatus as Status, NumberView, UserState } from '../../../api/contract.ts'
 import { reasonWords } from '../../../words/reasons.ts'
 import { NUMBER_STATUS_WORDS, USER_STATE_WORDS } from '../../../words/states.ts'
-import type { Ink } from '../../components/State.tsx'
-import { Signed } from '../../components/State.tsx'
+import type { Ink } from '../../components/words/State.tsx'
+import { Signed } from '../../components/words/State.tsx'
 
 interface Sign {
   icon: FluentIcon

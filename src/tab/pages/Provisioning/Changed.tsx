@@ -1,6 +1,6 @@
 import type { ProvisioningRequestDetail } from '../../../api/contract.ts'
-import { BeforeAfter } from '../../components/BeforeAfter.tsx'
-import { fieldWords } from '../../components/userWords.ts'
+import { BeforeAfter } from '../../components/words/BeforeAfter.tsx'
+import { fieldWords } from '../../components/words/userWords.ts'
 import { changesUser } from './requestWords.ts'
 
 type Change = NonNullable<ProvisioningRequestDetail['changes']>[number]

@@ -3,7 +3,7 @@ import type { ProvisioningCycle } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
 import { useConsole } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
-import { clock, duration, lowerDay } from '../../components/time.ts'
+import { clock, duration, lowerDay } from '../../components/words/time.ts'
 
 /** How far the provider is, and how it went last. Nothing before its first request. */
 export function Cycles() {

@@ -2,10 +2,10 @@ import { SearchBox, Select } from '@fluentui/react-components'
 import { useCallback, useRef } from 'react'
 import { OUTCOME_WORDS } from '../../../words/provisioning.ts'
 import { REFUSAL_WORDS } from '../../../words/provisioningReasons.ts'
-import { useSlash } from '../../components/useSlash.ts'
-import { useTyped } from '../../components/useTyped.ts'
+import { useSlash } from '../../components/list/useSlash.ts'
+import { useTyped } from '../../components/list/useTyped.ts'
 import { useLogSearch } from './useLogSearch.ts'
-import '../../components/list.css'
+import '../../components/list/list.css'
 
 type Outcome = keyof typeof OUTCOME_WORDS
 

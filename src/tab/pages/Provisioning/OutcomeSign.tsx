@@ -2,8 +2,8 @@ import { CheckmarkCircle16Filled, ErrorCircle16Filled, Warning16Filled } from '@
 import type { ReactNode } from 'react'
 import type { ProvisioningEntry } from '../../../api/contract.ts'
 import { OUTCOME_WORDS } from '../../../words/provisioning.ts'
-import { Signed } from '../../components/State.tsx'
-import type { Ink } from '../../components/State.tsx'
+import { Signed } from '../../components/words/State.tsx'
+import type { Ink } from '../../components/words/State.tsx'
 
 const SIGNS = {
   ok: { icon: CheckmarkCircle16Filled, ink: 'good' },

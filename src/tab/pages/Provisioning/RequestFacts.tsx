@@ -3,8 +3,8 @@ import type { ReactNode } from 'react'
 import type { ProvisioningRequestDetail } from '../../../api/contract.ts'
 import { PROVIDER_WORDS } from '../../../words/provisioning.ts'
 import { CopyButton } from '../../components/CopyButton.tsx'
-import { Ltr } from '../../components/Ltr.tsx'
-import { exactTime, zone } from '../../components/time.ts'
+import { Ltr } from '../../components/words/Ltr.tsx'
+import { exactTime, zone } from '../../components/words/time.ts'
 import { targetOf, tookWords } from './requestWords.ts'
 
 /** When, what, about whom, with which token, and the answer as it was given. */

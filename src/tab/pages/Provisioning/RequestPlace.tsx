@@ -1,6 +1,6 @@
 import type { ProvisioningEntry } from '../../../api/contract.ts'
-import { PanelPlace } from '../../components/PanelPlace.tsx'
-import { useOpenRow } from '../../components/useOpenRow.ts'
+import { PanelPlace } from '../../components/panel/PanelPlace.tsx'
+import { useOpenRow } from '../../components/list/useOpenRow.ts'
 import type { Width } from '../../components/useWidth.ts'
 import { RequestPanel } from './RequestPanel.tsx'
 

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ProvisioningRequestDetail } from '../../../api/contract.ts'
 import { PROVIDER_NAMES } from '../../../words/provisioning.ts'
-import { CauseAndFix } from '../../components/CauseAndFix.tsx'
+import { CauseAndFix } from '../../components/words/CauseAndFix.tsx'
 import { CopyButton } from '../../components/CopyButton.tsx'
 import { OutcomeSign } from './OutcomeSign.tsx'
 import { afterOutcome, refusalWords } from './requestWords.ts'

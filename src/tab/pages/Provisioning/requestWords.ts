@@ -2,8 +2,8 @@ import type { ProvisioningEntry } from '../../../api/contract.ts'
 import { OUTCOME_WORDS } from '../../../words/provisioning.ts'
 import { REFUSAL_WORDS } from '../../../words/provisioningReasons.ts'
 import type { ReasonWords } from '../../../words/reasonWords.ts'
-import { duration } from '../../components/time.ts'
-import { lowerFirst } from '../../components/userWords.ts'
+import { duration } from '../../components/words/time.ts'
+import { lowerFirst } from '../../components/words/userWords.ts'
 
 const VERBS: Record<string, string> = { POST: 'Create', PUT: 'Replace', PATCH: 'Update', DELETE: 'Remove' }
 const LOOKS: Record<string, string> = {

@@ -1,5 +1,5 @@
 import { jobReasonWords } from '../../../words/jobReasons.ts'
-import { Notice } from '../../components/Notice.tsx'
+import { Notice } from '../../components/state/Notice.tsx'
 
 /** Why the last test did not go well. */
 export function CheckProblem({

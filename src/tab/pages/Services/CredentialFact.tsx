@@ -2,7 +2,7 @@ import { CheckmarkCircle16Filled, ErrorCircle16Filled, Warning16Filled } from '@
 import { Link } from '@tanstack/react-router'
 import type { CredentialView } from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
-import { Signed } from '../../components/State.tsx'
+import { Signed } from '../../components/words/State.tsx'
 
 const SIGNS = {
   ok: { icon: CheckmarkCircle16Filled, ink: 'good' },

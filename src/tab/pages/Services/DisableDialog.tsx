@@ -6,9 +6,9 @@ import { REMOVAL_CONSEQUENCE } from '../../../words/plan.ts'
 import { DISABLE_WORDS } from '../../../words/choices.ts'
 import { useConsole, useLive } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
-import { AskDialog } from '../../components/AskDialog.tsx'
-import { Notice } from '../../components/Notice.tsx'
-import { Choices } from './Choices.tsx'
+import { AskDialog } from '../../components/ask/AskDialog.tsx'
+import { Notice } from '../../components/state/Notice.tsx'
+import { Choices } from './settings/Choices.tsx'
 
 interface Props {
   view: ServiceView

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import type { ServiceKind, ServiceView, SyncStatus } from '../../../api/contract.ts'
 import { useMay } from '../../api/context.tsx'
-import { Notice } from '../../components/Notice.tsx'
+import { Notice } from '../../components/state/Notice.tsx'
 import { PrimaryButton } from '../../components/PrimaryButton.tsx'
 import { SERVICE_ICONS } from './serviceIcons.ts'
 import { ServiceStatus } from './ServiceStatus.tsx'

@@ -4,8 +4,8 @@ import type { ServiceView, Services } from '../../../api/contract.ts'
 import { REMOVE_WORDS } from '../../../words/choices.ts'
 import { useConsole } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
-import { AskDialog } from '../../components/AskDialog.tsx'
-import { isTyped, TypedWord } from '../../components/TypedWord.tsx'
+import { AskDialog } from '../../components/ask/AskDialog.tsx'
+import { isTyped, TypedWord } from '../../components/ask/TypedWord.tsx'
 
 interface Props {
   view: ServiceView

@@ -6,7 +6,7 @@ import { useMay } from '../../api/context.tsx'
 import { lazily } from '../../components/lazily.ts'
 
 // Few visits rename anything: the field is not part of the first load.
-const NameField = lazily(() => import('./NameField.tsx'), 'NameField')
+const NameField = lazily(() => import('./settings/NameField.tsx'), 'NameField')
 
 /** The name of the service. The PBX is renamed in place: Enter saves, Esc leaves it as it was. */
 export function ServiceName({ view }: { view: ServiceView }) {

@@ -1,6 +1,6 @@
 import { CheckmarkCircle16Filled, SubtractCircle16Regular, Warning16Filled } from '@fluentui/react-icons'
 import type { Job, ServiceView } from '../../../api/contract.ts'
-import { Signed } from '../../components/State.tsx'
+import { Signed } from '../../components/words/State.tsx'
 
 const SIGNS = {
   connected: { icon: CheckmarkCircle16Filled, ink: 'good', words: 'Connected' },

@@ -3,11 +3,11 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Suspense, useRef } from 'react'
 import { queries } from '../../api/queries.ts'
 import { useConsole, useLive } from '../../api/context.tsx'
-import { ErrorState } from '../../components/ErrorState.tsx'
+import { ErrorState } from '../../components/state/ErrorState.tsx'
 import { lazily } from '../../components/lazily.ts'
-import { dayTime } from '../../components/time.ts'
+import { dayTime } from '../../components/words/time.ts'
 import { useLater } from '../../components/useLater.ts'
-import { useSlow } from '../../components/useSlow.ts'
+import { useSlow } from '../../components/state/useSlow.ts'
 import { roomFor } from './attentionSpace.ts'
 import { ServiceCard } from './ServiceCard.tsx'
 import type { ServiceKind, SyncStatus } from '../../../api/contract.ts'
@@ -16,7 +16,7 @@ import './services.css'
 // on most days there is nothing in it
 const Attention = lazily(() => import('./Attention.tsx'), 'Attention')
 const NotConnected = lazily(() => import('./NotConnected.tsx'), 'NotConnected')
-const SettingsDrawer = lazily(() => import('./SettingsDrawer.tsx'), 'SettingsDrawer')
+const SettingsDrawer = lazily(() => import('./settings/SettingsDrawer.tsx'), 'SettingsDrawer')
 const DriftDrawer = lazily(() => import('./DriftDrawer.tsx'), 'DriftDrawer')
 
 type Lack = SyncStatus['lacks'][number]

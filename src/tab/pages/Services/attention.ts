@@ -11,9 +11,9 @@ import { count, plural } from '../../../words/button.ts'
 import { jobReasonWords } from '../../../words/jobReasons.ts'
 import { reasonWords } from '../../../words/reasons.ts'
 import { stopWords } from '../../../words/removals.ts'
-import { isUndo } from '../../components/jobWords.ts'
-import { lowerDay } from '../../components/time.ts'
-import type { Ink } from '../../components/State.tsx'
+import { isUndo } from '../../components/words/jobWords.ts'
+import { lowerDay } from '../../components/words/time.ts'
+import type { Ink } from '../../components/words/State.tsx'
 import type { ServicesSearch, SetupSearch, UsersSearch } from '../../router.tsx'
 
 /** One fact, one consequence, one way on. */

@@ -2,8 +2,8 @@ import { useState } from 'react'
 import type { Connections } from '../../../api/contract.ts'
 import { useConsole } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
-import { AskDialog } from '../../components/AskDialog.tsx'
-import { isTyped, TypedWord } from '../../components/TypedWord.tsx'
+import { AskDialog } from '../../components/ask/AskDialog.tsx'
+import { isTyped, TypedWord } from '../../components/ask/TypedWord.tsx'
 
 const WHAT = {
   pbx: {

@@ -1,7 +1,7 @@
 import { Field, Input } from '@fluentui/react-components'
 import type { NamesView } from '../../../api/contract.ts'
 import { useMay } from '../../api/context.tsx'
-import { ChangedByAnother } from '../../components/ChangedByAnother.tsx'
+import { ChangedByAnother } from '../../components/ask/ChangedByAnother.tsx'
 import { Loaded, SaveFoot, Section } from './Section.tsx'
 import { useSetting } from './useSetting.ts'
 

@@ -1,10 +1,10 @@
 import { Button } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
-import { ErrorState } from '../../components/ErrorState.tsx'
+import { ErrorState } from '../../components/state/ErrorState.tsx'
 import { PrimaryButton } from '../../components/PrimaryButton.tsx'
-import { useSlow } from '../../components/useSlow.ts'
+import { useSlow } from '../../components/state/useSlow.ts'
 import { useUnsaved } from './unsaved.tsx'
-import { WhoCan } from './WhoCan.tsx'
+import { WhoCan } from './roles/WhoCan.tsx'
 
 interface SectionProps {
   id: string

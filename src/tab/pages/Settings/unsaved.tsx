@@ -1,7 +1,7 @@
 import { useBlocker } from '@tanstack/react-router'
 import { createContext, useContext, useEffect, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
-import { AskDialog } from '../../components/AskDialog.tsx'
+import { AskDialog } from '../../components/ask/AskDialog.tsx'
 
 type Mark = (section: string, changed: boolean) => void
 const UnsavedContext = createContext<Mark>(() => undefined)

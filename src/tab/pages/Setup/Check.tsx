@@ -6,7 +6,7 @@ import {
   Warning16Filled,
 } from '@fluentui/react-icons'
 import type { ReactNode } from 'react'
-import { Signed } from '../../components/State.tsx'
+import { Signed } from '../../components/words/State.tsx'
 
 export type Outcome = 'good' | 'bad' | 'warn' | 'asking' | 'none'
 

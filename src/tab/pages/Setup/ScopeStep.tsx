@@ -1,7 +1,7 @@
 import type { Scope, ServiceView } from '../../../api/contract.ts'
 import { useConsole } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
-import { ScopeFields } from '../Services/ScopeFields.tsx'
+import { ScopeFields } from '../Services/settings/ScopeFields.tsx'
 import type { StepProps } from './Setup.tsx'
 import { Need, StepCard } from './StepCard.tsx'
 

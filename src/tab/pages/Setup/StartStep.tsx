@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Clouds } from '../../../api/contract.ts'
 import { useConsole } from '../../api/context.tsx'
-import { Notice } from '../../components/Notice.tsx'
+import { Notice } from '../../components/state/Notice.tsx'
 import { Checks } from './Check.tsx'
 import type { CheckLine } from './Check.tsx'
 import type { StepProps } from './Setup.tsx'

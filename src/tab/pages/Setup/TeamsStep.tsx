@@ -8,17 +8,17 @@ import { PROOF_WORDS } from '../../../words/connections.ts'
 import { useConsole } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
 import { lazily } from '../../components/lazily.ts'
-import { Ltr } from '../../components/Ltr.tsx'
-import { endOfDay, tomorrow } from '../Settings/days.ts'
-import { PermissionList } from '../Settings/PermissionList.tsx'
+import { Ltr } from '../../components/words/Ltr.tsx'
+import { endOfDay, tomorrow } from '../Settings/connections/days.ts'
+import { PermissionList } from '../Settings/connections/PermissionList.tsx'
 import { settingsQueries } from '../Settings/queries.ts'
-import { TestAnswer } from '../Settings/TestAnswer.tsx'
+import { TestAnswer } from '../Settings/connections/TestAnswer.tsx'
 import { given } from './given.ts'
 import { isThere } from './there.ts'
 import type { StepProps } from './Setup.tsx'
 import { Need, StepCard } from './StepCard.tsx'
 
-const AppKeyDialog = lazily(() => import('../Settings/AppKeyDialog.tsx'), 'AppKeyDialog')
+const AppKeyDialog = lazily(() => import('../Settings/connections/AppKeyDialog.tsx'), 'AppKeyDialog')
 
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 /** Consent is given in another window, by somebody else perhaps. */

@@ -3,7 +3,7 @@ import type { ChangeRequest, NewSite, RenameSite, Site } from '../../../api/cont
 import { plural } from '../../../words/button.ts'
 import { useConsole } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
-import { AskDialog } from '../../components/AskDialog.tsx'
+import { AskDialog } from '../../components/ask/AskDialog.tsx'
 
 interface Props {
   /** Null: a new one. */

@@ -1,6 +1,6 @@
 import type { Todo } from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
-import { AskDialog } from '../../components/AskDialog.tsx'
+import { AskDialog } from '../../components/ask/AskDialog.tsx'
 import type { TodoActs } from './useTodoActs.ts'
 
 interface Props {

@@ -1,7 +1,7 @@
 import type { TodoCounts } from '../../../api/contract.ts'
-import { Facet } from '../../components/Facet.tsx'
-import { useSlow } from '../../components/useSlow.ts'
-import { fieldWords } from '../../components/userWords.ts'
+import { Facet } from '../../components/list/Facet.tsx'
+import { useSlow } from '../../components/state/useSlow.ts'
+import { fieldWords } from '../../components/words/userWords.ts'
 import { useTodosSearch } from './useTodosSearch.ts'
 
 const STATES = [

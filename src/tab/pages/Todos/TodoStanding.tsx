@@ -1,8 +1,8 @@
 import { CheckmarkCircle16Regular, Warning16Filled } from '@fluentui/react-icons'
 import type { Todo } from '../../../api/contract.ts'
 import { useLive } from '../../api/context.tsx'
-import { Signed } from '../../components/State.tsx'
-import { lowerDay } from '../../components/time.ts'
+import { Signed } from '../../components/words/State.tsx'
+import { lowerDay } from '../../components/words/time.ts'
 
 /** Somebody says it is done: whether a sync looked since then. */
 export function TodoStanding({ todo: { saidDone } }: { todo: Todo }) {

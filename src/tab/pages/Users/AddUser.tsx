@@ -5,7 +5,7 @@ import type { AskedAlready, ChangeRequest, NewUser } from '../../../api/contract
 import { ApiError, sentence } from '../../api/client.ts'
 import { useConsole } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
-import { AskDialog } from '../../components/AskDialog.tsx'
+import { AskDialog } from '../../components/ask/AskDialog.tsx'
 import { siteQueries } from '../Sites/queries.ts'
 
 const EMPTY = { givenName: '', familyName: '', userName: '', email: '', site: '' }

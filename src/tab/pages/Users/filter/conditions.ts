@@ -1,0 +1,89 @@
+import type { UsersSearch } from '../../../router.tsx'
+import { listOf } from '../../../api/queries.ts'
+import { reasonWords } from '../../../../words/reasons.ts'
+import { TEST_WORDS, USER_FIELDS, type Test, type UserField, type UserFieldName } from '../../../../words/userFields.ts'
+
+/** One condition of the filter: any of the values, or with *is not* and *does not contain* none of them. */
+export interface Condition {
+  field: UserFieldName
+  test: Test
+  /** Without any for *is empty* and *is not empty*. */
+  values: string[]
+}
+
+export const takesNoValue = (test: Test): boolean => test === 'empty' || test === 'filled'
+export const isFilled = ({ test, values }: Condition): boolean => takesNoValue(test) || values.length > 0
+export const fieldOf = (name: UserFieldName): UserField => USER_FIELDS[name]
+
+/** All that the address filters by; what it says of fields that there are not is left out. */
+export function conditionsOf({ state, reason, site, directory, filter = '' }: UsersSearch): Condition[] {
+  const facets: Condition[] = [
+    { field: 'state', test: 'is', values: listOf(state) },
+    { field: 'reason', test: 'is', values: listOf(reason) },
+    { field: 'directory', test: 'is', values: directory ? [directory] : [] },
+    { field: 'site', test: 'is', values: site ? [site] : [] },
+  ]
+  // as the server takes it apart: a comma begins a new part only before a word, so that names may have commas
+  const parts = filter.split(/,(?=\s*\w+(?:\.\w+)?:)/).flatMap((part) => parsed(part) ?? [])
+  return merged([...facets.filter(isFilled), ...parts])
+}
+
+function parsed(part: string): Condition | null {
+  const [, field = '', test = 'is', value = ''] = /^\s*(\w+)(?:\.(\w+))?:(.*)$/s.exec(part) ?? []
+  if (!Object.hasOwn(USER_FIELDS, field)) return null
+  const name = field as UserFieldName
+  const { tests, choices } = fieldOf(name)
+  if (!tests.includes(test as Test) || value.trim() === '') return null
+  if (choices && !Object.hasOwn(choices, value.trim())) return null
+  return { field: name, test: test as Test, values: takesNoValue(test as Test) ? [] : [value.trim()] }
+}
+
+/** One condition for each field and test, as the server sees them. */
+export function merged(conditions: Condition[]): Condition[] {
+  const byWord = Map.groupBy(conditions, ({ field, test }) => `${field}.${test}`)
+  return [...byWord.values()].map((same) => ({
+    ...(same[0] as Condition),
+    values: [...new Set(same.flatMap(({ values }) => values))],
+  }))
+}
+
+type Address = Record<'state' | 'reason' | 'site' | 'directory' | 'filter', string | undefined>
+
+/** Facets keep their own place in the address, so that links and pills agree with the filter. */
+export function addressOf(conditions: Condition[]): Address {
+  const all = merged(conditions.filter(isFilled))
+  const facet = (name: UserFieldName): string[] =>
+    all.find(({ field, test }) => field === name && test === 'is')?.values ?? []
+  const hidden = facet('directory').join() === 'hidden'
+  const own = ({ field, test }: Condition): boolean =>
+    test === 'is' && (field === 'state' || field === 'reason' || (field === 'directory' && hidden))
+  const filter = all.filter((one) => !own(one)).flatMap(textsOf)
+  return {
+    state: facet('state').join(',') || undefined,
+    reason: facet('reason').join(',') || undefined,
+    site: undefined,
+    directory: hidden ? 'hidden' : undefined,
+    filter: filter.join(',') || undefined,
+  }
+}
+
+/** What the server is asked for: only what it knows. */
+export const sought = (search: UsersSearch): Omit<UsersSearch, keyof Address> & Address => ({
+  ...search,
+  ...addressOf(conditionsOf(search)),
+})
+
+function textsOf({ field, test, values }: Condition): string[] {
+  const word = test === 'is' ? field : `${field}.${test}`
+  return takesNoValue(test) ? [`${word}:yes`] : values.map((value) => `${word}:${value}`)
+}
+
+export const valueWords = (field: UserFieldName, value: string): string =>
+  field === 'reason' ? reasonWords(value).label : (fieldOf(field).choices?.[value] ?? value)
+
+/** "Site is London, Paris +2" */
+export function conditionWords({ field, test, values }: Condition): string {
+  const shown = values.slice(0, 2).map((value) => valueWords(field, value))
+  const more = values.length > 2 ? ` +${values.length - 2}` : ''
+  return `${fieldOf(field).words} ${TEST_WORDS[test]} ${shown.join(', ')}${more}`.trim()
+}
