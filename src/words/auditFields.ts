@@ -3,7 +3,8 @@ import { PROOF_WORDS } from './connections.ts'
 import { valueWords } from './fieldValues.ts'
 import { PROVIDER_NAMES } from './provisioning.ts'
 import { ROLE_WORDS } from './roles.ts'
-import { FIELD_WORDS, JOB_STATE_WORDS } from './states.ts'
+import { JOB_STATE_WORDS } from './states.ts'
+import { FIELD_WORDS } from './changes.ts'
 
 export interface AuditField {
   name: string

@@ -1,5 +1,5 @@
 /** What a queued change does, in words. */
-import { FIELD_WORDS } from './states.ts'
+import { FIELD_WORDS } from './changes.ts'
 
 export interface NextStep {
   kind: string

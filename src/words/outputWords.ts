@@ -1,6 +1,6 @@
 /** Codes in the lines of a job, said as people know them. What is kept has the codes, so that old lines are read so too. */
 import { REASON_WORDS } from './reasons.ts'
-import { CAUSE_WORDS } from './states.ts'
+import { CAUSE_WORDS } from './changes.ts'
 
 /** Where the product itself puts a code into a line; elsewhere such a word is somebody's name, or a vendor's. */
 const CODE = /(: |· |\(|\bwith |\bby )([A-Z][A-Z0-9_]{2,})(?=$|[\s.:)])/g

@@ -1,4 +1,4 @@
-import { FIELD_WORDS } from './states.ts'
+import { FIELD_WORDS } from './changes.ts'
 
 /** What a reason is called, why, what to do, who can. `{name}` is filled from the detail. */
 export interface ReasonWords {

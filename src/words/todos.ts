@@ -1,5 +1,5 @@
 /** What a person does in 8x8 Admin Console where nothing may be written from here. */
-import { FIELD_WORDS } from './states.ts'
+import { FIELD_WORDS } from './changes.ts'
 
 export const TODO_OWNER = '8x8 admin'
 

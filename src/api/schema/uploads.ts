@@ -4,7 +4,7 @@ import { PersonSchema, TimeSchema } from './page.ts'
 
 const count = z.number().int().min(0)
 
-/** Fields of a user export: what `words/states.ts` names, and what only an export has. */
+/** Fields of a user export: what `words/changes.ts` names, and what only an export has. */
 const FIELDS = [
   'userName',
   'userId',

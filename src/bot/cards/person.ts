@@ -1,7 +1,8 @@
 /** Cards of one person: both sides, several who match, nobody. */
 import type { QueuedChange, UserRow, UserState } from '../../directory/store.ts'
 import { valueWords } from '../../words/fieldValues.ts'
-import { CAUSE_WORDS, FIELD_WORDS, USER_STATE_WORDS } from '../../words/states.ts'
+import { USER_STATE_WORDS } from '../../words/states.ts'
+import { CAUSE_WORDS, FIELD_WORDS } from '../../words/changes.ts'
 import { KEEPING } from '../../words/removals.ts'
 import { reasonWords } from '../../words/reasons.ts'
 import { bold, card, column, columns, execute, openUrl, run, runs, showCard, small, subtle, text } from './element.ts'

@@ -1,7 +1,8 @@
 /** Cards of a plan: a preview, an undo that was planned, approval needed, a plan that ended. */
 import type { Job } from '../../jobs/job.ts'
 import { takenOf } from '../../sync/guard/keep.ts'
-import { CAUSE_WORDS, REFUSED_BEFORE } from '../../words/states.ts'
+import { REFUSED_BEFORE } from '../../words/states.ts'
+import { CAUSE_WORDS } from '../../words/changes.ts'
 import { DELETION_CONSEQUENCE, PLAN_RULE, REMOVAL_CONSEQUENCE } from '../../words/plan.ts'
 import { KEEPING, keepingWords, keptWords, takenAway } from '../../words/removals.ts'
 import { bold, card, execute, inputText, openUrl, run, runs, showCard, small, text } from './element.ts'

@@ -1,6 +1,6 @@
 /** 4.4: what a sync started now would apply, and who or what caused it. */
 import type { DirectoryCounts, QueuedRow } from '../../directory/store.ts'
-import { CAUSE_WORDS } from '../../words/states.ts'
+import { CAUSE_WORDS } from '../../words/changes.ts'
 import { bold, card, openUrl, runs, small, text } from './element.ts'
 import type { Card, Element } from './element.ts'
 import { fieldRuns } from './person.ts'

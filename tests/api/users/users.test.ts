@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'mocha'
 import type { Page, QueuedChange, User, UserCounts, UserDetail } from '../../../src/api/contract.ts'
 import { parseUserFilter } from '../../../src/api/users/userFilter.ts'
 import { Problem } from '../../../src/http/route.ts'
-import { FIELD_WORDS } from '../../../src/words/states.ts'
+import { FIELD_WORDS } from '../../../src/words/changes.ts'
 import { numberOf } from '../people.ts'
 import { createWorld, NOW, TENANT, USERS, type World } from '../world.ts'
 

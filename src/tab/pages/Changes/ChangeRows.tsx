@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { QueuedChange } from '../../../api/contract.ts'
-import { CAUSE_WORDS } from '../../../words/states.ts'
+import { CAUSE_WORDS } from '../../../words/changes.ts'
 import { BeforeAfter } from '../../components/words/BeforeAfter.tsx'
 import { GreyRows } from '../../components/list/GreyRows.tsx'
 import { Ltr } from '../../components/words/Ltr.tsx'

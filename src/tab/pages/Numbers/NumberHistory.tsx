@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { NumberDetail } from '../../../api/contract.ts'
-import { CAUSE_WORDS } from '../../../words/states.ts'
+import { CAUSE_WORDS } from '../../../words/changes.ts'
 import { dayTime } from '../../components/words/time.ts'
 
 type Line = NumberDetail['history'][number]

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { UserDetail } from '../../../../api/contract.ts'
-import { CAUSE_WORDS } from '../../../../words/states.ts'
+import { CAUSE_WORDS } from '../../../../words/changes.ts'
 import { BeforeAfter } from '../../../components/words/BeforeAfter.tsx'
 import { Ltr } from '../../../components/words/Ltr.tsx'
 import { dayTime } from '../../../components/words/time.ts'

@@ -1,5 +1,5 @@
 import type { Change, UserDetail } from '../../../../api/contract.ts'
-import { CAUSE_WORDS } from '../../../../words/states.ts'
+import { CAUSE_WORDS } from '../../../../words/changes.ts'
 import { BeforeAfter } from '../../../components/words/BeforeAfter.tsx'
 import { dayTime } from '../../../components/words/time.ts'
 import { fieldWords } from '../../../components/words/userWords.ts'
