@@ -21,6 +21,9 @@ export type JobTask =
   /** Takes back every number and policy that is ours. */
   | { kind: 'withdraw' }
 
+/** Of these a job is of some users alone: it settles nothing for the others. */
+export const KINDS_OF_SOME: JobTask['kind'][] = ['user', 'users', 'retry']
+
 /** Users that a job was started for, several at once; null: it is of everybody, or of whom its task finds. */
 export const chosenOf = ({ task }: { task: JobTask }): string[] | null => (task.kind === 'users' ? task.userIds : null)
 

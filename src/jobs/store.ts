@@ -116,6 +116,11 @@ export interface PlanPart {
 }
 
 /** Keeps sync jobs, their plan, output and journal. The journal is append-only and ordered by a counter per tenant. */
+export interface LatestQuery {
+  states?: JobState[]
+  except?: JobTask['kind'][]
+}
+
 export interface JobsStore {
   /**
    * Queues the jobs of a run, unless a run of this tenant is queued or running: then that run's jobs are the answer
@@ -158,8 +163,8 @@ export interface JobsStore {
   jobs(tenantId: string, query: JobQuery): Promise<{ items: Job[]; nextCursor: string | null; total: number }>
   /** Queued and running jobs, oldest first. */
   active(tenantId: string): Promise<Job[]>
-  /** The newest job of this service that has ended, or ended so; previews are none. */
-  latest(tenantId: string, service: JobService, states?: JobState[]): Promise<Job | null>
+  /** The newest job of this service that has ended, or ended so, but for tasks of these kinds; previews are none. */
+  latest(tenantId: string, service: JobService, which?: LatestQuery): Promise<Job | null>
 
   /** Line numbers go on from the last line. At most 500 lines a call. */
   write(tenantId: string, jobId: string, lines: NewLine[]): Promise<void>

@@ -74,6 +74,8 @@ export interface SyncStatus {
   running: Job[]
   /** The newest ended job of each service. */
   latest: { pbx: Job | null; teams: Job | null }
+  /** What the guard stopped and nobody said a word on yet, at most one of each service; none of a disabled service. */
+  stopped: Job[]
   /** When each side was last looked at, and the reason code when that failed. */
   looks: Record<ServiceKind, { at: string | null; failed: string | null }>
   /** What is missing while the button is `setup`. */

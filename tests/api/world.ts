@@ -414,6 +414,7 @@ function createSync(stores: Stores): Omit<Sync, 'alignment' | 'close' | 'invento
         inSync,
         users,
         running,
+        stopped: [],
         latest,
         looks: { pbx: look, teams: look },
         setup: [],

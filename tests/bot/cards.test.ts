@@ -151,6 +151,7 @@ const refused = { preview: false, state: 'refused' as const, cause: cause('TOO_M
 const status = (button: ButtonState): SyncStatus => ({
   ...{ button, queued: 41, blocked: 1, waiting: 5, excluded: 88, inSync: 1_182, users: 1_287, running: [job({})] },
   latest: { pbx: null, teams: teams({ ...ended, state: 'succeeded' }) },
+  stopped: [],
   looks: { pbx: { at: null, failed: null }, teams: { at: null, failed: null } },
   setup: button === 'setup' ? ['teams', 'firstSync'] : [],
   synced: button !== 'setup',

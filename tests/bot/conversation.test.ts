@@ -33,7 +33,7 @@ describe('bot conversation', () => {
     world.hold()
     assert.equal(await chat.say('Sync  Now!'), 200)
     const card = await titled('Syncing')
-    await chat.message(({ card: seen }) => wordsOf(seen).includes('Step 1 of 5'))
+    await chat.message(({ card: seen }) => wordsOf(seen).includes('Step 1 of 6'))
     assert.match(wordsOf(card.card), /8x8 PBX[^]*After 8x8 PBX/)
     world.release()
     const done = await titled('Sync succeeded')
@@ -239,7 +239,7 @@ describe('bot conversation', () => {
     await chat.world.faults({ revoke: ['8x8'] })
     await chat.say('sync now')
     const { card } = await titled('Sync failed')
-    assert.match(wordsOf(card), /8x8 PBX · stopped at step 1 of 5, Read 8x8/)
+    assert.match(wordsOf(card), /8x8 PBX · stopped at step 1 of 6, Read 8x8/)
     assert.match(wordsOf(card), /8x8 no longer accepts the API key/)
     assert.match(wordsOf(card), /Not started: the 8x8 PBX job did not succeed/)
     assert.equal(cards().length, 1)
@@ -297,7 +297,7 @@ describe('bot conversation', () => {
     await world.jobs.claim(world.tenantId, pbx!.id, at)
     const progress = { phase: 'read' as const, done: 620, total: null, since: at, etaSeconds: null }
     await world.jobs.progress(world.tenantId, pbx!.id, progress, NO_COUNTS)
-    assert.match(await refreshed(), /Step 1 of 5 · Read 8x8[^]*620 read so far/)
+    assert.match(await refreshed(), /Step 1 of 6 · Read 8x8[^]*620 read so far/)
   })
 
   it('answers an unknown button with the current card', async () => {

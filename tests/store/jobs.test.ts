@@ -284,6 +284,19 @@ for (const engine of engines) {
       )
     })
 
+    it('tells the newest that has ended, and the newest of everybody', async () => {
+      const { jobs } = opened.stores
+      const tenant = newTenant()
+      await jobs.createRun(tenant, run('all', ['teams']))
+      await endAll(tenant, 'refused')
+      assert.equal((await jobs.latest(tenant, 'teams', { except: ['user'] }))?.id, '1')
+      await jobs.createRun(tenant, { ...run('one', ['teams']), task: { kind: 'user', userId: 'u-"kind":"sync"' } })
+      await endAll(tenant, 'succeeded')
+      assert.equal((await jobs.latest(tenant, 'teams'))?.id, '2')
+      assert.equal((await jobs.latest(tenant, 'teams', { except: ['retry', 'user'] }))?.id, '1')
+      assert.equal((await jobs.latest(tenant, 'teams', { except: ['retry', 'sync'] }))?.id, '2')
+    })
+
     it('lists jobs newest first, by service and state, page by page', async () => {
       const { jobs } = opened.stores
       const tenant = newTenant()
@@ -311,7 +324,7 @@ for (const engine of engines) {
       assert.equal(rest.nextCursor, null)
       await assert.rejects(jobs.jobs(tenant, { limit: 3, cursor: 'x' }), { name: 'BadCursor' })
       assert.equal((await jobs.latest(tenant, 'pbx'))?.id, '5', 'the newest that has ended')
-      assert.equal(await jobs.latest(tenant, 'pbx', ['cancelled']), null)
+      assert.equal(await jobs.latest(tenant, 'pbx', { states: ['cancelled'] }), null)
       assert.deepEqual(
         (await jobs.active(tenant)).map((job) => job.id),
         ['7'],

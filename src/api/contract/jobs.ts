@@ -119,6 +119,8 @@ export interface SyncStatus {
   users: number
   running: Job[]
   latest: { pbx: Job | null; teams: Job | null }
+  /** What the guard stopped and nobody said a word on yet, at most one of each service. */
+  stopped: Job[]
   looks: Record<ServiceKind, { at: string | null; failed: string | null }>
   setup: ('pbx' | 'teams' | 'firstSync')[]
   /** A job of Teams, or of 8x8 where there is no other, has succeeded, whatever the newest came to. */

@@ -28,6 +28,7 @@ export const SyncStatusSchema = z.strictObject({
   users: count,
   running: z.array(JobSchema),
   latest: z.strictObject({ pbx: JobSchema.nullable(), teams: JobSchema.nullable() }),
+  stopped: z.array(JobSchema),
   looks: z.strictObject({ pbx: look, teams: look }),
   setup: z.array(z.enum(['pbx', 'teams', 'firstSync'])),
   synced: z.boolean(),

@@ -20,6 +20,7 @@ export function shapeStatus(status: KeptStatus, names: ServiceNames, organizatio
       pbx: latest.pbx && shapeJob(latest.pbx, names),
       teams: latest.teams && shapeJob(latest.teams, names),
     },
+    stopped: status.stopped.map((job) => shapeJob(job, names)),
     looks: { pbx: { ...looks.pbx }, teams: { ...looks.teams } },
     setup: [...setup],
     synced: status.synced,

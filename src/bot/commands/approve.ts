@@ -1,3 +1,4 @@
+import { KINDS_OF_SOME } from '../../jobs/job.ts'
 import { execute } from '../cards/element.ts'
 import { buttons, previewButton } from '../cards/parts.ts'
 import { above, approvalOf, declineOf, planned } from '../cards/planFacts.ts'
@@ -14,7 +15,10 @@ const BASE = { kind: 'warn' as const, title: 'Approval needed', sub: 'In our own
 async function waiting({ jobs }: Rooms, tenantId: string): Promise<Planned | null> {
   const kept = await Promise.all(
     (['pbx', 'teams'] as const).map(async (service) => {
-      const [plan, latest] = await Promise.all([jobs.newestPlan(tenantId, service), jobs.latest(tenantId, service)])
+      const [plan, latest] = await Promise.all([
+        jobs.newestPlan(tenantId, service),
+        jobs.latest(tenantId, service, { except: KINDS_OF_SOME }),
+      ])
       const old = plan && latest && Number(latest.id) > Number(plan.id)
       return plan && !old ? above(planned([plan])).filter((each) => !approvalOf([each]) && !declineOf([each])) : []
     }),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Job, JobQuery, JobService, JobState } from '../../jobs/store.ts'
+import type { Job, JobQuery, JobService, LatestQuery } from '../../jobs/store.ts'
 import { fromCursor, pageSize, toCursor } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 import type { JobTable } from '../schema.ts'
@@ -81,12 +81,15 @@ export async function newestPlan(work: Work, tenantId: string, service: JobServi
   return row ? toJob(row) : null
 }
 
-/** The newest that has ended. A preview is no sync: how it ended says nothing of the service. */
+/**
+ * The newest that has ended. A preview is no sync: how it ended says nothing of the service. The kind is looked for in the
+ * text of the task, in which a quote of anybody's words stands after a backslash.
+ */
 export async function latest(
   work: Work,
   tenantId: string,
   service: JobService,
-  states: JobState[] = [],
+  { states = [], except = [] }: LatestQuery = {},
 ): Promise<Job | null> {
   const row = await work.db
     .selectFrom('jobs')
@@ -96,6 +99,7 @@ export async function latest(
     .where('ended_at', 'is not', null)
     .where('preview', '=', 0)
     .$if(states.length > 0, (q) => q.where('state', 'in', states))
+    .where((is) => is.and(except.map((kind) => is('task', 'not like', `%"kind":"${kind}"%`))))
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst()

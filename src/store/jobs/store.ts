@@ -31,7 +31,7 @@ export function createJobsStore(store: Work): JobsStore {
     run: (tenantId, runId) => run(store, tenantId, runId),
     jobs: (tenantId, query) => jobs(store, tenantId, query),
     active: (tenantId) => active(store, tenantId),
-    latest: (tenantId, service, states) => latest(store, tenantId, service, states),
+    latest: (tenantId, service, which) => latest(store, tenantId, service, which),
 
     write: (tenantId, jobId, lines) =>
       writingSoon(store, 'jobs', tenantId, (work) => write(work, tenantId, jobId, lines)),

@@ -1,7 +1,7 @@
 /** What starts without a person: retries of what a person's sync had planned, and Auto Sync where an admin turned it on. */
 import type { Job, JobService } from '../../jobs/job.ts'
 import { isoOrNull, iso, type SyncDeps } from '../deps.ts'
-import { waitsForWord } from '../guard/guarded.ts'
+import { stoppedJob } from '../guard/stopped.ts'
 import { newestJob, queueRun } from '../run/queueRun.ts'
 import { disabled } from '../run/start.ts'
 import { NotPossible, ServiceOff, type Started } from '../sync.ts'
@@ -54,10 +54,10 @@ async function lookAtAuto(deps: SyncDeps, tenantId: string) {
   const off: AutoSync = { start: false, holds: ['off'], next: null }
   if (!settings.autoSync) return { settings, ...off }
   const services = await takingPart(deps, tenantId)
-  const [running, queued, last, failures, undone, setUp] = await Promise.all([
+  const [running, queued, stopped, failures, undone, setUp] = await Promise.all([
     deps.jobs.active(tenantId),
     deps.directory.queuedSince(tenantId),
-    Promise.all(services.map((service) => deps.jobs.latest(tenantId, service))),
+    Promise.all(services.map((service) => stoppedOf(deps, tenantId, service))),
     failuresOf(deps, tenantId),
     undoStands(deps, tenantId),
     isSetUp(deps, tenantId),
@@ -69,13 +69,16 @@ async function lookAtAuto(deps: SyncDeps, tenantId: string) {
     running: running.length > 0,
     queued: queued && { oldest: Date.parse(queued.oldest), newest: Date.parse(queued.newest) },
     undone,
-    approval: last.some(waitsForWord),
+    approval: stopped.some((job) => job !== null),
     failures,
     lookEvery: deps.watchSeconds * 1000,
     lastRun: await lastRunOf(deps, tenantId, services),
   }
   return { settings, ...autoSync(facts) }
 }
+
+const stoppedOf = async (deps: SyncDeps, tenantId: string, service: JobService): Promise<Job | null> =>
+  stoppedJob(deps, tenantId, await deps.jobs.latest(tenantId, service))
 
 /** In the order of a run. How a job ended of a service that is disabled, or that the cloud does not offer, holds nothing. */
 async function takingPart(deps: SyncDeps, tenantId: string): Promise<JobService[]> {

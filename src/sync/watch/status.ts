@@ -1,7 +1,7 @@
 /** The state of the Sync Now button, derived from facts at each look and never kept. */
 import type { Job, JobService, JobState } from '../../jobs/job.ts'
 import type { SyncDeps } from '../deps.ts'
-import { waitsForWord } from '../guard/guarded.ts'
+import { stoppedJob } from '../guard/stopped.ts'
 import { disabled } from '../run/start.ts'
 import type { ButtonState, SyncStatus } from '../sync.ts'
 import { autoStatus } from './byItself.ts'
@@ -25,9 +25,14 @@ export async function syncStatus(deps: SyncDeps, tenantId: string): Promise<Sync
   if (offered && (!teams || !connections.m365)) setup.push('teams')
   // a first complete read of a side leaves its cursor; until both are there, the set-up has not ended
   if (setup.length === 0 && (!pbx?.cursor || (offered && !teams?.cursor))) setup.push('firstSync')
+  const latest = { pbx: lastPbx, teams: offered ? lastTeams : null }
+  // how the last job of a disabled service ended is no news
+  const on = (['pbx', 'teams'] as const).filter((service) => !off.includes(service))
+  const stopped = present(await Promise.all(on.map((service) => stoppedJob(deps, tenantId, latest[service]))))
   const facts = {
     running,
-    latest: { pbx: lastPbx, teams: offered ? lastTeams : null },
+    latest,
+    stopped,
     queued: counts.queued,
     setup,
     off,
@@ -44,6 +49,7 @@ export async function syncStatus(deps: SyncDeps, tenantId: string): Promise<Sync
     users: counts.users,
     running,
     latest: { pbx: lastPbx, teams: lastTeams },
+    stopped,
     looks: {
       pbx: { at: pbx?.lookedAt ?? null, failed: pbx?.lookFailed ?? null },
       teams: { at: teams?.lookedAt ?? null, failed: teams?.lookFailed ?? null },
@@ -59,6 +65,8 @@ export async function syncStatus(deps: SyncDeps, tenantId: string): Promise<Sync
   }
 }
 
+const present = (jobs: (Job | null)[]): Job[] => jobs.filter((job) => job !== null)
+
 const SUCCEEDED: JobState[] = ['succeeded', 'succeededWithErrors']
 
 /** The newest says so at nearly every look; jobs are gone through only where it does not. */
@@ -69,12 +77,14 @@ async function hasSucceeded(
   newest: Job | null,
 ): Promise<boolean> {
   if (newest === null || SUCCEEDED.includes(newest.state)) return newest !== null
-  return (await jobs.latest(tenantId, service, SUCCEEDED)) !== null
+  return (await jobs.latest(tenantId, service, { states: SUCCEEDED })) !== null
 }
 
 export interface ButtonFacts {
   running: Job[]
   latest: { pbx: Job | null; teams: Job | null }
+  /** By the guard, with nobody's word on it yet. */
+  stopped: Job[]
   queued: number
   setup: SyncStatus['setup']
   /** Services that are disabled. */
@@ -91,7 +101,7 @@ export function buttonState(facts: ButtonFacts): ButtonState {
   if (facts.running.length > 0) return facts.running.some((job) => job.diagnostic) ? 'diagnostic' : 'syncing'
   if (on.length === 0 && facts.queued === 0) return 'off'
   if (ended('failed')) return 'failed'
-  if (on.some((service) => waitsForWord(facts.latest[service]))) return 'refused'
+  if (facts.stopped.length > 0) return 'refused'
   if (facts.setup.length > 0) return 'setup'
   if (facts.queued > 0) return 'queued'
   if (facts.settingsChanged) return 'settings'

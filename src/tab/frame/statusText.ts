@@ -49,12 +49,12 @@ const openJob = (job: Job): NonNullable<StatusText['link']> => ({
   params: { jobId: job.id },
 })
 
-/** The newest ended job in a state; both services may have one. */
-function latestIn(status: SyncStatus, state: Job['state']): Job | undefined {
-  return [status.latest.teams, status.latest.pbx]
-    .filter((job): job is Job => job?.state === state && !job.declined)
-    .sort((a, b) => (b.endedAt ?? '').localeCompare(a.endedAt ?? ''))[0]
-}
+const newest = (jobs: Job[]): Job | undefined =>
+  jobs.toSorted((a, b) => (b.endedAt ?? '').localeCompare(a.endedAt ?? ''))[0]
+
+/** Both services may have one. */
+const lastFailed = ({ latest }: SyncStatus): Job | undefined =>
+  newest([latest.teams, latest.pbx].filter((job) => job?.state === 'failed') as Job[])
 
 function running(status: SyncStatus): StatusText {
   const job = status.running.find((one) => one.state === 'running') ?? status.running[0]
@@ -70,7 +70,7 @@ function running(status: SyncStatus): StatusText {
 }
 
 function failed(status: SyncStatus): StatusText {
-  const job = latestIn(status, 'failed')
+  const job = lastFailed(status)
   if (!job) return { fact: 'The last sync failed' }
   const label = job.cause ? jobReasonLabel(job.cause.code).toLowerCase() : 'no cause on record'
   const at = job.endedAt ? ` ${lower(dayTime(job.endedAt))}` : ''
@@ -78,7 +78,7 @@ function failed(status: SyncStatus): StatusText {
 }
 
 function refused(status: SyncStatus): StatusText {
-  const job = latestIn(status, 'refused')
+  const job = newest(status.stopped)
   const what = job?.plan ? removalWords(job.plan) : 'too many removals'
   return {
     fact: `Stopped before the first write: ${what}`,

@@ -7,6 +7,7 @@ import { countOf, requests, resetRequests } from '../../journeys/person.ts'
 import { openWorld, type SyncWorld } from '../world.ts'
 
 const ADMIN: Approver = { id: 'a', name: 'Ada', type: 'manual', exceedGuard: true }
+const AUTO = { autoSync: true, windows: [], timezone: 'Europe/London' }
 
 describe('a sync that the guard stopped', function () {
   this.timeout(60_000)
@@ -73,6 +74,25 @@ describe('a sync that the guard stopped', function () {
     const [job] = await world.ended([first?.id ?? ''])
     assert.deepEqual([job?.state, job?.counts.removed], ['succeeded', 12])
     await assert.rejects(world.sync.approve(world.tenantId, ADMIN, refused.id), AlreadyApproved)
+  })
+
+  it('asks on after a sync of one user, which settles nothing for the others, and Auto Sync waits as before', async () => {
+    await turnOff(12)
+    const [, refused] = await world.run()
+    await world.stores.tenants.changeSchedule(world.tenantId, AUTO)
+    const userId = (await world.users()).at(-1)?.id ?? ''
+    const { jobs } = await world.sync.start(world.tenantId, ADMIN, { service: 'all', userId })
+    assert.deepEqual(
+      (await world.ended(jobs.map(({ id }) => id))).map(({ state }) => state),
+      ['succeeded', 'succeeded'],
+    )
+    const asking = await world.sync.status(world.tenantId)
+    assert.deepEqual([asking.button, asking.stopped.map(({ id }) => id)], ['refused', [refused?.id]])
+    assert.ok(asking.auto.holds.includes('approval'))
+    const [job] = await approve(refused)
+    assert.deepEqual([job?.state, job?.counts.removed], ['succeeded', 12])
+    const decided = await world.sync.status(world.tenantId)
+    assert.deepEqual([decided.button, decided.stopped], ['green', []])
   })
 
   it('expires when one more would go', async () => {

@@ -10,6 +10,7 @@ const job = (state: JobState, diagnostic = false): Job => sampleJob({ service: '
 const QUIET: ButtonFacts = {
   running: [],
   latest: { pbx: job('succeeded'), teams: job('succeeded') },
+  stopped: [],
   queued: 0,
   setup: [],
   off: [],
@@ -24,7 +25,7 @@ describe('button: the first state that holds', () => {
     [{ settingsChanged: true }, 'settings', 'Sync Now - Settings Changed'],
     [{ queued: 12 }, 'queued', 'Sync Now - Changes Queued (12)'],
     [{ setup: ['firstSync'] }, 'setup', 'Sync Now - Set-up Not Complete'],
-    [{ latest: { pbx: null, teams: job('refused') } }, 'refused', 'Sync Now - Approval Needed'],
+    [{ stopped: [job('refused')] }, 'refused', 'Sync Now - Approval Needed'],
     [{ latest: { pbx: job('failed'), teams: job('cancelled') } }, 'failed', 'Sync Now - Last Sync Failed'],
     [{ running: [job('running')] }, 'syncing', 'Syncing'],
     [{ running: [job('queued'), job('running', true)] }, 'diagnostic', 'Syncing'],

@@ -7,7 +7,7 @@ const GuardNotice = lazily(() => import('../../plan/GuardNotice.tsx'), 'GuardNot
 /** Says on a page that the guard stopped the latest sync, unless that job is open on it. */
 export function Stopped({ openId }: { openId?: string | undefined }) {
   const { status } = useLive()
-  const job = [status?.latest.teams, status?.latest.pbx].find((one) => one?.state === 'refused' && !one.declined)
+  const job = status?.stopped[0]
   if (status?.button !== 'refused' || !job || job.id === openId) return null
   return (
     <Suspense fallback={null}>

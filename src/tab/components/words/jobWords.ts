@@ -1,4 +1,4 @@
-import type { Job } from '../../../api/contract.ts'
+import type { Job, SyncStatus } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
 import { removalWords } from '../../../words/removals.ts'
 import { JOB_STATE_WORDS, PHASE_WORDS, REFUSED_BEFORE } from '../../../words/states.ts'
@@ -63,6 +63,10 @@ function runningWords({ service, progress, counts }: Job): string {
   if (progress.total === null) return `${count(progress.done || (service === 'pbx' ? counts.read : 0))} ${word}`
   return `${count(progress.done)} of ${count(progress.total)} ${word}`
 }
+
+/** The job of a service that the console speaks of: what waits for a word, before what ended since. */
+export const standingId = (status: SyncStatus | null | undefined, service: Job['service']): string | undefined =>
+  (status?.stopped.find((job) => job.service === service) ?? status?.latest[service])?.id
 
 /** The guard stopped it, and that is over: another job came after it, or its removals were declined. */
 export const isStoppedBefore = ({ state, id, declined }: Job, latestId: string | undefined): boolean =>

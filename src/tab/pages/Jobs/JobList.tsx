@@ -10,6 +10,7 @@ import { Empty } from '../../components/state/Empty.tsx'
 import { FirstSync } from '../../components/state/FirstSync.tsx'
 import { ErrorState } from '../../components/state/ErrorState.tsx'
 import { Pager } from '../../components/list/Pager.tsx'
+import { standingId } from '../../components/words/jobWords.ts'
 import { useNow } from '../../components/useNow.ts'
 import { useWidth } from '../../components/useWidth.ts'
 import { JobCards } from './JobCards.tsx'
@@ -31,7 +32,7 @@ export function JobList({ jobs, openId, opened }: Props) {
   const narrow = useWidth() === 'narrow'
   const found = jobs.data
   const { rows, fresh, take } = useHeld(found?.items ?? [], over, `${cursor} ${service} ${state}`)
-  const latest = { pbx: status?.latest.pbx?.id, teams: status?.latest.teams?.id }
+  const latest = { pbx: standingId(status, 'pbx'), teams: standingId(status, 'teams') }
   const Rows = narrow ? JobCards : JobTable
   return (
     <section

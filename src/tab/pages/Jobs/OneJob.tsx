@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useConsole, useLive } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
 import { Crumbs } from '../../components/Crumbs.tsx'
-import { resultWords, durationWords } from '../../components/words/jobWords.ts'
+import { durationWords, resultWords, standingId } from '../../components/words/jobWords.ts'
 import { JobState } from '../../components/words/State.tsx'
 import { dayTime } from '../../components/words/time.ts'
 import { useNow } from '../../components/useNow.ts'
@@ -29,7 +29,7 @@ export function OneJob({ id, onBack }: { id: string; onBack: () => void }) {
         </h1>
         {job && (
           <>
-            <JobState job={job} latestId={status?.latest[job.service]?.id} />
+            <JobState job={job} latestId={standingId(status, job.service)} />
             <span className="secondary">
               {dayTime(job.startedAt ?? job.queuedAt, now)} · {durationWords(job, now)} · {resultWords(job)}
             </span>
