@@ -84,7 +84,7 @@ for (const engine of engines) {
         m365Id: null,
         deletedAt: null,
         archivedAt: null,
-        state: 'inSync',
+        state: 'queued',
         reason: null,
         reasonDetail: {},
         stateSince: AT,

@@ -62,7 +62,10 @@ export function factColumns(facts: PbxFacts): FactColumns {
   }
 }
 
-/** A user that a job just took in. Where it stands is not known before it is assessed; its dirty key sees to that. */
+/**
+ * A user that a job just took in. Where it stands is not known before it is assessed, which its dirty key sees to: until then
+ * it waits like who has changes, and nobody reads that its phone works.
+ */
 export function newUserRow(tenantId: string, id: string, pbxId: string | null, facts: PbxFacts, at: string): UserTable {
   return {
     tenant_id: tenantId,
@@ -73,7 +76,7 @@ export function newUserRow(tenantId: string, id: string, pbxId: string | null, f
     ...factColumns(facts),
     deleted_at: null,
     archived_at: null,
-    state: 'inSync',
+    state: 'queued',
     reason: null,
     reason_detail: '{}',
     waiting_since: null,

@@ -7,7 +7,7 @@ export { fieldWords, nextWords }
 
 /** What stands after the state of a user: the next step, or the label of the reason. */
 export function afterState(user: User): string | null {
-  if (user.state === 'queued') return user.next ? nextWords(user.next) : null
+  if (user.state === 'queued') return user.next ? nextWords(user.next) : 'not compared yet'
   if (!user.reason) return null
   return reasonWords(user.reason.code, user.reason.detail).label
 }
