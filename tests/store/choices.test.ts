@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { LeftOut, ManagedAssignment, TeamsNumber, UserState } from '../../src/directory/store.ts'
+import type { LeftOut, ManagedAssignment, PbxAccount, TeamsNumber, UserState } from '../../src/directory/store.ts'
 import type { Scope } from '../../src/tenants/store.ts'
 import { engines, newTenant, type Opened } from './engines.ts'
 import { AT, factsOf, LATER, m365Account, numberOf, pbxAccount, teamsNumber } from './sample.ts'
@@ -323,6 +323,52 @@ for (const { name, open } of engines) {
         await directory.seePbx(tenant, [withNumber(2, 7)], null, LATER)
         const [rival] = (await viewOf(tenant, 1)).rivals
         assert.deepEqual(rival?.pending, withNumber(2, 7))
+      })
+    })
+
+    describe('a number that a whole company shows', () => {
+      const MANY = 120
+      const MAIN = numberOf(1)
+      const withMain = (n: number, more: Partial<PbxAccount> = {}) =>
+        pbxAccount(n, { extensions: [{ ...pbxAccount(n).extensions[0]!, primaryNumber: MAIN }], ...more })
+      const everyone = Array.from({ length: MANY }, (_, at) => at + 1)
+
+      it('is told of by some of those who decide it, however many they are', async () => {
+        const { directory } = opened.stores
+        const tenant = newTenant()
+        const active = (n: number) => n > 100
+        await seeAndTakeIn(
+          directory,
+          tenant,
+          everyone.map((n) => withMain(n, { active: active(n) })),
+        )
+        // the first of them get numbers of their own, which no job has taken in yet
+        const moved = everyone.slice(0, 60).map((n) => pbxAccount(n + 1000, { id: pbxAccount(n).id }))
+        await directory.seePbx(tenant, moved, null, LATER)
+        const views = await directory.viewsOf(tenant, everyone.map(userId))
+        assert.equal(views.length, MANY)
+        for (const { user, rivals } of views) {
+          assert.ok(rivals.length > 20 && rivals.length < 70, String(rivals.length))
+          assert.ok(rivals.every((rival) => rival.userId !== user.id))
+          const decides = rivals.filter((rival) => rival.active && rival.pending === null)
+          assert.ok(decides.length >= 10, `${user.id}: ${decides.length}`)
+        }
+      })
+
+      it('is told of by nobody who gave it up, once that is taken in', async () => {
+        const { directory } = opened.stores
+        const tenant = newTenant()
+        await seeAndTakeIn(
+          directory,
+          tenant,
+          everyone.map((n) => withMain(n)),
+        )
+        const moved = everyone.slice(1).map((n) => pbxAccount(n + 1000, { id: pbxAccount(n).id }))
+        await directory.seePbx(tenant, moved, null, LATER)
+        const [before] = await directory.viewsOf(tenant, [userId(1)])
+        assert.ok(before && before.rivals.length > 0 && before.rivals.every((rival) => rival.pending !== null))
+        await seeAndTakeIn(directory, tenant, [])
+        assert.deepEqual((await viewOf(tenant, 1)).rivals, [])
       })
     })
 

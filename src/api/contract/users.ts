@@ -159,7 +159,8 @@ export interface UserDetail extends User {
   /** What the vendor said last, word for word. */
   raw: string | null
   /** Who stands in its way, by the reason: who claims the same account, has the same number, or holds it. At most 5, and how many more. */
-  others: { users: { id: string; userName: string; displayName: string }[]; more: number }
+  /** Who stands in the way; `atLeast`: there are more than these and `more` of them. */
+  others: { users: { id: string; userName: string; displayName: string }[]; more: number; atLeast: boolean }
   /** Changes that were asked of 8x8 and are not done; those that 8x8 refused too. */
   requests: ChangeRequest[]
 }

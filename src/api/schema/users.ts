@@ -119,6 +119,7 @@ export const UserDetailSchema = UserSchema.extend({
   others: z.strictObject({
     users: z.array(z.strictObject({ id: z.string(), userName: z.string(), displayName: z.string() })),
     more: count,
+    atLeast: z.boolean(),
   }),
   requests: z.array(ChangeRequestSchema),
 }) satisfies z.ZodType<UserDetail>

@@ -7,6 +7,8 @@ type Directory = Pick<ApiDeps['directory'], 'claimants' | 'usersOf'>
 
 /** Shown with their names. */
 const MOST = 5
+/** Of a number or an account that hundreds share, the store tells of about so many. */
+const TOLD = 20
 
 /** By the reason that names them. */
 const WHO: Record<
@@ -25,12 +27,13 @@ const WHO: Record<
 export async function othersOf(directory: Directory, tenantId: string, view: UserView): Promise<UserDetail['others']> {
   const { id, reason } = view.user
   const who = reason !== null && Object.hasOwn(WHO, reason) ? WHO[reason] : undefined
-  if (!who) return { users: [], more: 0 }
+  if (!who) return { users: [], more: 0, atLeast: false }
   const found = await who(view, directory, tenantId)
   const ids = [...new Set(found)].filter((one): one is string => one !== null && one !== id)
   const users = ids.length > 0 ? await directory.usersOf(tenantId, ids.slice(0, MOST)) : []
   return {
     users: users.map(({ id, userName, displayName }) => ({ id, userName, displayName })),
-    more: Math.max(0, ids.length - MOST),
+    more: Math.max(0, Math.min(ids.length, TOLD) - MOST),
+    atLeast: ids.length >= TOLD - 1,
   }
 }

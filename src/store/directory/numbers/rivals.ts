@@ -11,16 +11,25 @@ export interface WantingToCome {
   rows: Map<string, Wanting[]>
 }
 
+/**
+ * Of one number, by what tells them apart: a company may show its main number for everybody, and who shares it with more
+ * stands nowhere else.
+ */
+const MOST = 20
+
 /** Notes what this row will want. */
 export function willWant(to: WantingToCome, row: UserTable): void {
   to.moving.add(row.id)
   if (row.number === null || row.deleted_at !== null || row.licence === null || !fromFlag(row.teams_enabled)) return
   const { id, number, display_name, active } = row
+  const others = to.rows.get(number) ?? []
+  if (others.filter((other) => other.active === active).length > MOST) return
   // accepted already, so that nothing of it is pending
-  to.rows.set(number, [...(to.rows.get(number) ?? []), { id, number, display_name, active, pbx_id: null }])
+  others.push({ id, number, display_name, active, pbx_id: null })
+  to.rows.set(number, others)
 }
 
-/** By user: everybody else who would have one of the numbers that it shows. */
+/** By user: others who would have one of the numbers that it shows. Where they are many, some of those who decide it. */
 export async function rivalsOf(
   work: Work,
   tenantId: string,
@@ -43,18 +52,54 @@ export async function rivalsOf(
   return new Map([...others].map(([userId, rows]) => [userId, rows.map((row) => toRival(row, pbx))]))
 }
 
-type Wanting = Awaited<ReturnType<typeof wantingOf>>[number]
+type Wanting = Pick<UserTable, 'id' | 'number' | 'display_name' | 'active' | 'pbx_id'>
 
-function wantingOf(work: Work, tenantId: string, numbers: string[]) {
+async function wantingOf(work: Work, tenantId: string, numbers: string[]): Promise<Wanting[]> {
+  // most numbers are one user's
+  const enough = 2 * numbers.length + MOST
+  const rows = await wanting(work, tenantId)
+    .where('number', 'in', work.engine.among(numbers))
+    .limit(enough + 1)
+    .execute()
+  const byNumber = groupBy(rows, (row) => row.number)
+  const isCrowded = (number: string) => rows.length > enough || (byNumber.get(number) ?? []).length > MOST
+  const found: Wanting[] = []
+  for (const number of numbers)
+    found.push(...(isCrowded(number) ? await someOf(work, tenantId, number) : (byNumber.get(number) ?? [])))
+  return found
+}
+
+/** Of whom nothing is pending decides it for good, first of all who is active. */
+async function someOf(work: Work, tenantId: string, number: string): Promise<Wanting[]> {
+  const sharing = wanting(work, tenantId).where('number', '=', number).orderBy('id')
+  const any = await sharing.limit(MOST + 1).execute()
+  if (any.length <= MOST) return any
+  const settled = sharing
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('pbx_accounts as a')
+            .select('a.id')
+            .where('a.tenant_id', '=', tenantId)
+            .whereRef('a.id', '=', 'users.pbx_id')
+            .where('a.pending', '=', 1),
+        ),
+      ),
+    )
+    .limit(MOST + 1)
+  const active = await settled.where('active', '=', 1).execute()
+  const inactive = active.length > MOST ? [] : await settled.where('active', '=', 0).execute()
+  return [...new Map([...active, ...inactive, ...any].map((row) => [row.id, row])).values()]
+}
+
+function wanting(work: Work, tenantId: string) {
   return work.db
     .selectFrom('users')
     .select(['id', 'number', 'display_name', 'active', 'pbx_id'])
     .where('tenant_id', '=', tenantId)
-    .where('number', 'in', work.engine.among(numbers))
     .where('deleted_at', 'is', null)
     .where('licence', 'is not', null)
     .where('teams_enabled', '=', 1)
-    .execute()
 }
 
 function toRival(row: Wanting, pbx: Map<string, SeenPbx>): NumberRival {

@@ -91,7 +91,12 @@ function Others({ user: { reason, others } }: { user: UserDetail }) {
               <Ltr className="secondary">{userName}</Ltr>
             </li>
           ))}
-          {others.more > 0 && <li className="secondary">and {plural(others.more, 'more user')}</li>}
+          {others.more > 0 && (
+            <li className="secondary">
+              and {others.atLeast && 'at least '}
+              {plural(others.more, 'more user')}
+            </li>
+          )}
         </ul>
       </dd>
     </>
