@@ -17,6 +17,7 @@ import {
   headersOfWritten,
   nothing,
   scimRoute,
+  type About,
   type ScimDeps,
   type ScimRequest,
 } from '../route.ts'
@@ -76,16 +77,19 @@ async function create(deps: ScimDeps, request: ScimRequest): Promise<Answer> {
   return written(deps, request, of, await withSites(deps, tenantId, attempt), 201)
 }
 
-function look(deps: ScimDeps, request: ScimRequest): Soon<Answer> {
+function look(deps: ScimDeps, request: ScimRequest): Soon<Answer & About> {
   const of = projectionOf(request)
   const { tenantId, visible } = request.caller
   const id = idOf(request)
-  return after(deps.resources.user(tenantId, visible, id), (record): Answer => {
+  return after(deps.resources.user(tenantId, visible, id), (record): Answer & About => {
     if (!record) throw noResource('user', id)
     const base = baseOf(deps, request)
     const headers = headersOf(record.version, locationOf(USERS, base, id))
-    if (isKnown(request.headers, record.version)) return { kind: 'empty', status: 304, headers }
-    return answer(userText(of, base, record), 200, headers)
+    // what was asked for may lack the username, and by the time the log is written the user may be gone
+    const about = () => userNameIn(record.text)
+    if (isKnown(request.headers, record.version)) return { kind: 'empty', status: 304, headers, about: about() }
+    const found = answer(userText(of, base, record), 200, headers)
+    return of.whole ? found : { ...found, about: about() }
   })
 }
 
