@@ -196,7 +196,13 @@ export interface JobsStore {
   newestPlan(tenantId: string, service: JobService): Promise<Job | null>
   /** Drops a plan that was not complete when the product stopped. */
   discardPlan(tenantId: string, jobId: string): Promise<void>
-  outcome(tenantId: string, jobId: string, outcomes: ChangeOutcome[]): Promise<void>
+  /** What tells of them, in the output of whichever job, is written with them, or neither is. */
+  outcome(
+    tenantId: string,
+    jobId: string,
+    outcomes: ChangeOutcome[],
+    told?: { jobId: string; lines: NewLine[] },
+  ): Promise<void>
   /** Everything still planned before this ordinal is done. Call it for a few hundred at a time. */
   doneBefore(tenantId: string, jobId: string, ordinal: number): Promise<void>
   countPlanned(tenantId: string, jobId: string): Promise<Record<PlannedStatus, number>>

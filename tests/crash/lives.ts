@@ -21,8 +21,6 @@ export interface Kill {
   where: string
   /** Writes recorded as started without an answer: only these may be sent again. */
   inFlight: string[]
-  /** Ordinals of the Teams job that were sent and not settled. */
-  started: number[]
 }
 
 export interface Life {
@@ -56,6 +54,8 @@ export interface Beginning {
   /** What Teams has to show in the end; null: whatever it shows undisturbed. */
   wanted: Teams | null
   live(kills: Moments): Promise<Life>
+  /** Killed once, at the moment that this finds in the database of its jobs; what it answers is done once the product is dead. */
+  liveUntil(find: (databaseUrl: string) => Promise<() => Promise<void>>): Promise<Life>
   /** Kills it once or twice, cancels its jobs, and undoes what they did. */
   liveCancelled(kills: Moments): Promise<Cancelled>
   close(): void
@@ -128,7 +128,8 @@ export async function openBeginning(scene: Scene, engine: Engine): Promise<Begin
     scene,
     engine,
     wanted,
-    live: (moments) => onACopy((own) => liveOn(own, scene, moments)),
+    live: (moments) => onACopy((own) => liveOn(own, scene, (living) => killAgainAndAgain(own, living, moments))),
+    liveUntil: (find) => onACopy((own) => liveOn(own, scene, (living) => killWhenFound(own, living, find))),
     liveCancelled: (moments) => onACopy((own) => cancelOn(own, scene, moments)),
     close: () => rmSync(root, { recursive: true, force: true }),
   }
@@ -147,10 +148,10 @@ async function begin(stage: Stage, scene: Scene): Promise<Living> {
   return { product, admin, jobIds: await scene.start(admin), kills: [] }
 }
 
-async function liveOn(stage: Stage, scene: Scene, moments: Moments): Promise<Life> {
+async function liveOn(stage: Stage, scene: Scene, kill: (living: Living) => Promise<void>): Promise<Life> {
   const began = Date.now()
   const living = await begin(stage, scene)
-  await killAgainAndAgain(stage, living, moments)
+  await kill(living)
   await living.admin.ended(living.jobIds)
   await living.product.stop()
   const ending = await endingOf(stage, living)
@@ -201,6 +202,17 @@ async function killAgainAndAgain(stage: Stage, living: Living, { most, meanMs, r
   }
 }
 
+async function killWhenFound(stage: Stage, living: Living, find: Parameters<Beginning['liveUntil']>[0]): Promise<void> {
+  const began = Date.now()
+  const whenDead = await find(stage.databaseUrl ?? '')
+  const where = await whereabouts(living.admin)
+  await living.product.kill()
+  living.kills.push({ afterMs: Date.now() - began, where, ...(await onTheWay(stage, living.jobIds)) })
+  await whenDead()
+  living.product = await startProduct(stage.env)
+  living.admin = await signIn(living.product.url)
+}
+
 /** With `random`: sometimes once more, while it starts again. */
 async function killOnce(
   stage: Stage,
@@ -244,7 +256,6 @@ async function killWhileStarting(stage: Stage, random: () => number, jobIds: str
 }
 
 interface Row {
-  ordinal: number
   kind: string
   before: string | null
   after: string | null
@@ -253,12 +264,11 @@ interface Row {
 }
 
 /** Looks into the store that the killed product left. */
-async function onTheWay(stage: Stage, jobIds: string[]): Promise<Pick<Kill, 'inFlight' | 'started'>> {
+async function onTheWay(stage: Stage, jobIds: string[]): Promise<Pick<Kill, 'inFlight'>> {
   const job = Number(jobIds.at(-1))
-  const query = `select ordinal, kind, "before", "after", holder_id, operation_id from planned_changes where job = ${job} and status = 'started'`
+  const query = `select kind, "before", "after", holder_id, operation_id from planned_changes where job = ${job} and status = 'started'`
   const rows = stage.databaseUrl ? await askPostgres(stage.databaseUrl, query) : askSqlite(dataFolder(stage), query)
   return {
-    started: rows.map((row) => row.ordinal),
     inFlight: rows
       .filter((row) => row.operation_id === null)
       .map((row) => (row.kind === 'unassign' ? `unassign ${row.before}` : `assign ${row.after} ${row.holder_id}`)),

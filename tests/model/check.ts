@@ -19,6 +19,7 @@ function isCausedBy(write: Write, row: PlannedChange): boolean {
 export async function checkJobs(run: Run): Promise<void> {
   const { stores, tenantId } = run
   const { items } = await stores.jobs.jobs(tenantId, { limit: 500 })
+  const [proven, told]: [string[], string[]] = [[], []]
   for (const job of items) {
     const rows = await stores.jobs.planned(tenantId, job.id, { after: -1, limit: 1000 })
     const writes = run.witness.writes.filter(({ jobId }) => jobId === job.id)
@@ -28,7 +29,10 @@ export async function checkJobs(run: Run): Promise<void> {
     const atOnce = job.cancelledBy !== null && job.startedAt === null
     if (!atOnce && !output.some(({ text }) => text.startsWith(`Job ${job.id} `)))
       run.violation(`job ${job.id} does not say that it began or ended`)
+    proven.push(...rows.filter(isProven).map((row) => `verified ${row.kind} ${numberOf(row)} ${row.userName}`))
+    told.push(...output.map(({ text }) => text).filter((text) => text.startsWith('verified ')))
   }
+  checkTold(run, proven, told)
   const teams = items.filter(({ service, preview }) => service === 'teams' && !preview).toReversed()
   const took: Parameters<typeof checkLately>[1] = []
   for (const job of teams) {
@@ -86,6 +90,17 @@ async function checkApproved({ stores, tenantId, violation }: Run, job: Job, row
   // what Microsoft's answers make necessary stands in for a change that was approved
   const strange = more.find(({ subject }) => !approved.some((one) => one.startsWith(`${subject} `)))
   if (strange) violation(`job ${job.id} did what was not approved: ${line(strange)}`)
+}
+
+const isProven = ({ status, kind, raw }: PlannedChange): boolean =>
+  status === 'done' && ['assign', 'change', 'unassign'].includes(kind) && raw !== 'in two steps'
+
+/** Wherever the service met its end, nothing is told again; what a job did not come to prove, the undo of it tells. */
+function checkTold({ violation }: Run, proven: string[], told: string[]): void {
+  if (told.toSorted().join() === proven.toSorted().join()) return
+  const twice = told.filter((text, at) => told.indexOf(text) < at)
+  const untold = proven.filter((text) => !told.includes(text))
+  violation(`the output tells twice ${twice.join() || 'nothing'}, and not ${untold.join() || 'nothing more'}`)
 }
 
 /** What the job says it did, it did. */

@@ -2,7 +2,7 @@ import { NO_COUNTS } from '../../src/jobs/job.ts'
 import assert from 'node:assert/strict'
 import type { JobCounts, JobState, NewRun, PlannedChange } from '../../src/jobs/store.ts'
 import { engines, newTenant, type Opened } from './engines.ts'
-import { AT, LATER } from './sample.ts'
+import { AT, LATER, planned } from './sample.ts'
 
 for (const engine of engines) {
   describe(`sync jobs, on ${engine.name}`, () => {
@@ -411,6 +411,25 @@ for (const engine of engines) {
       assert.deepEqual(await jobs.planned(tenant, '1', { after: -1, limit: 10 }), [])
     })
 
+    it('keeps outcomes and the lines that tell them together, or neither', async () => {
+      const { jobs } = opened.stores
+      const tenant = newTenant()
+      await jobs.createRun(tenant, run('a', ['teams']))
+      await jobs.plan(tenant, '1', [planned(0), planned(1)])
+      const told = (jobId: string, ...texts: string[]) => ({
+        jobId,
+        lines: texts.map((text) => ({ at: AT, level: 'info' as const, text })),
+      })
+      await jobs.outcome(tenant, '1', [{ ordinal: 0, status: 'done' }], told('1', 'verified one', 'and more'))
+      const broken = [{ ordinal: 1, status: 'started' as const, operationId: 'no\0where' }]
+      await assert.rejects(jobs.outcome(tenant, '1', broken, told('1', 'accepted two')))
+      await assert.rejects(jobs.outcome(tenant, '1', [{ ordinal: 1, status: 'done' }], told('9', 'in no job')))
+      const statuses = (await jobs.planned(tenant, '1', { after: -1, limit: 10 })).map(({ status }) => status)
+      assert.deepEqual(statuses, ['done', 'planned'])
+      const said = (await jobs.output(tenant, '1', 0, 10)).map(({ line: number, text }) => `${number} ${text}`)
+      assert.deepEqual(said, ['1 verified one', '2 and more'])
+    })
+
     it('adds up whom jobs that nobody approved took away lately, each user once', async () => {
       const { jobs } = opened.stores
       const tenant = newTenant()
@@ -493,28 +512,4 @@ function counts(more: Partial<JobCounts> = {}): JobCounts {
   const names = ['read', 'planned', 'done', 'assigned', 'changed', 'removed', 'created', 'updated', 'deleted']
   const rest = ['adopted', 'waiting', 'blocked', 'excluded', 'failed', 'notReached']
   return { ...(Object.fromEntries([...names, ...rest].map((name) => [name, 0])) as unknown as JobCounts), ...more }
-}
-
-function planned(ordinal: number, more: Partial<PlannedChange> = {}): PlannedChange {
-  return {
-    ordinal,
-    userId: `u${ordinal}`,
-    subject: `p${ordinal}`,
-    userName: `user${ordinal}@example.com`,
-    holderId: `h${ordinal}`,
-    kind: 'assign',
-    before: null,
-    after: '+442079460001',
-    field: 'teamsNumber',
-    cause: 'FIRST_NUMBER',
-    causedBy: null,
-    was: null,
-    policy: ordinal % 2 ? { type: 'TeamsCallingPolicy', policyId: 'p' } : null,
-    waitsFor: ordinal === 0 ? [] : [ordinal - 1],
-    status: 'planned',
-    operationId: null,
-    reason: null,
-    raw: null,
-    ...more,
-  }
 }

@@ -1,4 +1,5 @@
 import type { M365Account, PbxAccount, PbxFacts, TeamsNumber } from '../../src/directory/store.ts'
+import type { PlannedChange } from '../../src/jobs/store.ts'
 
 export const AT = '2026-11-21T10:00:00.000Z'
 export const LATER = '2026-11-21T11:00:00.000Z'
@@ -93,6 +94,30 @@ export function teamsNumber(n: number, holder: number | null, more: Partial<Team
     category: holder === null ? null : 'primary',
     source: 'online',
     activation: 'activated',
+    ...more,
+  }
+}
+
+export function planned(ordinal: number, more: Partial<PlannedChange> = {}): PlannedChange {
+  return {
+    ordinal,
+    userId: `u${ordinal}`,
+    subject: `p${ordinal}`,
+    userName: `user${ordinal}@example.com`,
+    holderId: `h${ordinal}`,
+    kind: 'assign',
+    before: null,
+    after: '+442079460001',
+    field: 'teamsNumber',
+    cause: 'FIRST_NUMBER',
+    causedBy: null,
+    was: null,
+    policy: ordinal % 2 ? { type: 'TeamsCallingPolicy', policyId: 'p' } : null,
+    waitsFor: ordinal === 0 ? [] : [ordinal - 1],
+    status: 'planned',
+    operationId: null,
+    reason: null,
+    raw: null,
     ...more,
   }
 }

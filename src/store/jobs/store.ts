@@ -45,7 +45,11 @@ export function createJobsStore(store: Work): JobsStore {
     changesAt: (tenantId, jobId, ordinals) => changesAt(store, tenantId, jobId, ordinals),
     summary: (tenantId, jobId, asked = {}) => summary(store, tenantId, jobId, asked),
     newestPlan: (tenantId, service) => newestPlan(store, tenantId, service),
-    outcome: (tenantId, jobId, outcomes) => inTurn(tenantId, (work) => outcome(work, tenantId, jobId, outcomes)),
+    outcome: (tenantId, jobId, outcomes, told) =>
+      inTurn(tenantId, async (work) => {
+        if (told) await write(work, tenantId, told.jobId, told.lines)
+        await outcome(work, tenantId, jobId, outcomes)
+      }),
     doneBefore: (tenantId, jobId, ordinal) => inTurn(tenantId, (work) => doneBefore(work, tenantId, jobId, ordinal)),
     async discardPlan(tenantId, jobId) {
       while (await inTurn(tenantId, (work) => discardPlan(work, tenantId, jobId))) await setImmediate()

@@ -1,4 +1,4 @@
-/** One job while it runs: its output, phase, progress and counts, written behind but always before the outcome. */
+/** One job while it runs: its output, phase, progress and counts, written behind but never behind an outcome. */
 import type { CallContext, Exchange } from '../../connectors/contract.ts'
 import type { UserView } from '../../directory/view.ts'
 import {
@@ -10,6 +10,7 @@ import {
   type NewLine,
   type OutputLevel,
 } from '../../jobs/job.ts'
+import type { ChangeOutcome } from '../../jobs/store.ts'
 import { iso, type SyncDeps } from '../deps.ts'
 import type { Decision } from '../plan/plan.ts'
 import type { Look } from '../pull/look.ts'
@@ -21,6 +22,12 @@ import { countUsage } from './usage.ts'
 const MOST_LINES = 400
 const MOST_CHARACTERS = 256 * 1024
 const PROGRESS_EVERY_MS = 250
+
+/** One line of output; `info` where it names no level. */
+export interface Said {
+  text: string
+  level?: OutputLevel
+}
 
 /** Seconds that so much of a phase takes at least; null: nothing limits it. */
 export type AtLeast = (left: number) => number | null
@@ -53,6 +60,11 @@ export interface JobRun {
   /** The phase turns out to have so much ahead of it. */
   ahead(total: number, atLeast: AtLeast, done?: number): void
   flush(): Promise<void>
+  /**
+   * What became of changes, of this job or of that one, and the lines here that tell it: both or neither, so that it is
+   * told once whenever a restart falls.
+   */
+  record(outcomes: ChangeOutcome[], told?: Said[], jobId?: string): Promise<void>
   usage(): JobUsage
   /** Says what the limits cost and what was left out. Before the last line. */
   sayLimits(): void
@@ -96,21 +108,37 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal, linesBefo
     await deps.jobs.progress(tenantId, job.id, progress, { ...counts }, usage.now())
   }
 
-  const flushLines = async (): Promise<void> => {
-    await saving
-    while (lines.length > 0) {
-      const some = lines.slice(0, page(lines))
-      await deps.jobs.write(tenantId, job.id, some)
-      lines.splice(0, some.length)
-    }
+  const writePage = async (): Promise<void> => {
+    const some = lines.slice(0, page(lines))
+    await deps.jobs.write(tenantId, job.id, some)
+    lines.splice(0, some.length)
   }
 
   /** One after the other: two at once would write the same lines twice. */
-  const flush = (): Promise<void> => {
-    const done = flushing.then(flushLines)
+  const inTurn = (write: () => Promise<void>): Promise<void> => {
+    const done = flushing.then(() => saving).then(write)
     flushing = done.catch(() => undefined)
     return done
   }
+
+  const flush = (): Promise<void> =>
+    inTurn(async () => {
+      while (lines.length > 0) await writePage()
+    })
+
+  const record = (outcomes: ChangeOutcome[], told: Said[] = [], jobId = job.id): Promise<void> =>
+    inTurn(async () => {
+      while (page(lines) < lines.length) await writePage()
+      const at = iso(deps.now())
+      const before = lines.splice(0)
+      const own = told.map(({ text, level = 'info' }): NewLine => ({ at, text, level }))
+      try {
+        await deps.jobs.outcome(tenantId, jobId, outcomes, { jobId: job.id, lines: [...before, ...own] })
+      } catch (error) {
+        lines.unshift(...before)
+        throw error
+      }
+    })
 
   return {
     deps,
@@ -133,6 +161,7 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal, linesBefo
     say,
     explain: (view, decision) => diagnosis?.decision(view, decision),
     flush,
+    record,
     phase: () => phase,
     usage: usage.now,
     sayLimits: () => {

@@ -4,13 +4,13 @@ import { ConnectorError, type ConnectorErrorKind } from '../../connectors/errors
 import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
 import { REASONS } from '../../jobs/reasons.ts'
 import { JobStopped, reasonOf } from '../run/causes.ts'
-import type { AtLeast, JobRun } from '../run/jobRun.ts'
+import type { AtLeast, JobRun, Said } from '../run/jobRun.ts'
 import { isStale, stillAsPlanned } from './compare.ts'
 import { needsTwoSteps, putBack, replaced, replaceInTwoSteps } from './amend.ts'
 import { openEarlyProof } from './earlyProof.ts'
 import { openInFlight, type InFlight } from './inFlight.ts'
 import { openRelist } from './relist.ts'
-import { numberChanges } from './numberChanges.ts'
+import { numberChangePages, numberChanges } from './numberChanges.ts'
 import { PAUSES_MS, recover, verify } from './verify.ts'
 
 /** Graph takes at most 20 requests in one `$batch`. */
@@ -143,28 +143,19 @@ async function sendBatch(
   inFlight: InFlight,
   batch: TeamsChange[],
 ): Promise<TeamsChange[]> {
-  const { deps, tenantId, job } = run
-  await deps.jobs.outcome(
-    tenantId,
-    job.id,
-    batch.map(({ ordinal }) => ({ ordinal, status: 'started' })),
-  )
+  await run.record(batch.map(({ ordinal }) => ({ ordinal, status: 'started' })))
   const answers = await sendOrTakeBack(run, m365, batch)
   // in turn, because what a plan gains is counted on from its end
   return inFlight.inTurn(() => keepAnswers(run, batch, answers))
 }
 
 async function keepAnswers(run: JobRun, batch: TeamsChange[], answers: WriteAnswer[]): Promise<TeamsChange[]> {
-  const { deps, tenantId, job } = run
   const outcomes = batch.map((change, index) => outcomeOf(change, answers[index]))
   const second = batch.filter((change, index) => needsTwoSteps(change, outcomes[index]?.reason))
-  batch.forEach((change, index) => report(run, change, outcomes[index]))
-  await run.flush()
   await replaceInTwoSteps(run, second)
-  await deps.jobs.outcome(
-    tenantId,
-    job.id,
+  await run.record(
     outcomes.map((outcome, index) => (second.includes(batch[index]!) ? replaced(batch[index]!) : outcome)),
+    batch.map((change, index) => told(change, outcomes[index])),
   )
   const stopping = outcomes.find(({ reason }) => reason && REASONS[reasonOf(reason)].scope === 'tenant')
   if (stopping?.reason) throw new JobStopped(reasonOf(stopping.reason), {}, 'failed', stopping.raw ?? null)
@@ -177,11 +168,7 @@ async function sendOrTakeBack(run: JobRun, m365: Microsoft365, batch: TeamsChang
     return await m365.write(batch.map(writeOf), run.context)
   } catch (error) {
     if (error instanceof ConnectorError && NOTHING_DONE.includes(error.kind))
-      await run.deps.jobs.outcome(
-        run.tenantId,
-        run.job.id,
-        batch.map(({ ordinal }) => ({ ordinal, status: 'planned' })),
-      )
+      await run.record(batch.map(({ ordinal }) => ({ ordinal, status: 'planned' })))
     throw error
   }
 }
@@ -200,20 +187,23 @@ function outcomeOf({ ordinal, kind }: TeamsChange, answer: WriteAnswer | undefin
 
 const VERBS = { assign: 'assign', change: 'assign', unassign: 'unassign', policy: 'grant' } as const
 
-function report(run: JobRun, change: TeamsChange, outcome: ChangeOutcome | undefined): void {
+function told(change: TeamsChange, outcome: ChangeOutcome | undefined): Said {
   const what = `${VERBS[change.kind]} ${change.after ?? change.before} ${change.userName}`
-  if (outcome?.status === 'started') return run.say(`${what}: accepted`)
-  run.say(`${what}: ${outcome?.reason ?? 'unknown'}${outcome?.raw ? ` · ${outcome.raw}` : ''}`, 'problem')
+  if (outcome?.status === 'started') return { text: `${what}: accepted` }
+  return {
+    text: `${what}: ${outcome?.reason ?? 'unknown'}${outcome?.raw ? ` · ${outcome.raw}` : ''}`,
+    level: 'problem',
+  }
 }
 
 /** What waited for a change that did not succeed does not go; the number is still held. */
 async function giveUpOnStuck(run: JobRun): Promise<void> {
-  const { deps, tenantId, job } = run
-  const stuck: ChangeOutcome[] = []
-  for await (const change of numberChanges(run, ['planned'])) {
-    stuck.push({ ordinal: change.ordinal, status: 'failed', reason: 'NUMBER_IN_USE', raw: null })
-    run.say(`assign ${change.after} ${change.userName}: not sent, the number is not free yet`, 'problem')
-  }
-  await run.flush()
-  if (stuck.length > 0) await deps.jobs.outcome(tenantId, job.id, stuck)
+  for await (const stuck of numberChangePages(run, ['planned']))
+    await run.record(
+      stuck.map(({ ordinal }) => ({ ordinal, status: 'failed', reason: 'NUMBER_IN_USE', raw: null })),
+      stuck.map(({ after, userName }) => ({
+        text: `assign ${after} ${userName}: not sent, the number is not free yet`,
+        level: 'problem',
+      })),
+    )
 }

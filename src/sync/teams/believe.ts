@@ -17,7 +17,7 @@ export interface Unsettled {
 
 /** Settles what was seen of these to have taken effect. What a plan gains is counted on from its end: in turn. */
 export async function settleSome(run: JobRun, some: TeamsChange[]): Promise<Unsettled> {
-  const { deps, tenantId, job } = run
+  const { deps, tenantId } = run
   const views = await deps.directory.viewsOf(tenantId, [...new Set(some.map((change) => change.userId))])
   const byUser = new Map(views.map((view) => [view.user.id, view]))
   const seen = await deps.directory.numbersOf(tenantId, [...new Set(some.map(numberOf))])
@@ -26,12 +26,9 @@ export async function settleSome(run: JobRun, some: TeamsChange[]): Promise<Unse
   const which = (as: Shown) => shown.filter((each) => each.shown === as).map((each) => each.change)
   const taken = which('taken')
   await believe(run, taken, byUser)
-  // what is told before its outcome is told again after a restart, and never lost
-  await run.flush()
-  await deps.jobs.outcome(
-    tenantId,
-    job.id,
+  await run.record(
     taken.map(({ ordinal }) => ({ ordinal, status: 'done' })),
+    taken.map((change) => ({ text: `verified ${change.kind} ${numberOf(change)} ${change.userName}` })),
   )
   return { pending: which('pending'), absent: which('absent') }
 }
@@ -86,7 +83,6 @@ async function believe(run: JobRun, taken: TeamsChange[], views: Map<string, Use
   counts.assigned += taken.filter((change) => change.kind === 'assign').length
   counts.changed += taken.filter((change) => change.kind === 'change').length
   counts.removed += taken.filter((change) => change.kind === 'unassign').length
-  for (const change of taken) run.say(`verified ${change.kind} ${numberOf(change)} ${change.userName}`)
 }
 
 /** A number brings Enterprise Voice with it; Teams' own record of the user tells so only when it is read whole again. */

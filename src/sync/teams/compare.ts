@@ -5,7 +5,7 @@
 import type { Microsoft365, TeamsNumber } from '../../connectors/contract.ts'
 import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
 import { chunks, iso } from '../deps.ts'
-import type { JobRun } from '../run/jobRun.ts'
+import type { JobRun, Said } from '../run/jobRun.ts'
 
 type Shown = ReadonlyMap<string, TeamsNumber | null>
 
@@ -81,21 +81,23 @@ async function lookAt(run: JobRun, m365: Microsoft365, numbers: string[]): Promi
 }
 
 async function settle(run: JobRun, others: TeamsChange[], before: Shown, after: Shown): Promise<void> {
+  const told: Said[] = []
   const outcomes = others.map((change): ChangeOutcome => {
     const was = change.before ?? ''
     const now = before.get(was) ?? null
     const { ordinal } = change
     if (isThere(change, now, after)) {
-      run.say(`${change.kind} ${change.after ?? was} ${change.userName}: not sent, Teams already shows it so`)
+      told.push({
+        text: `${change.kind} ${change.after ?? was} ${change.userName}: not sent, Teams already shows it so`,
+      })
       // read back like a write that was sent, and recorded as what it came to
       return { ordinal, status: 'started', operationId: null }
     }
     const raw = `expected ${was} with ${change.userName} (${change.holderId}), found ${found(now)}`
-    run.say(`${change.kind} ${change.after ?? was} ${change.userName}: not sent, ${raw}`, 'problem')
+    told.push({ text: `${change.kind} ${change.after ?? was} ${change.userName}: not sent, ${raw}`, level: 'problem' })
     return { ordinal, status: 'failed', reason: 'MOVED_MEANWHILE', raw }
   })
-  await run.flush()
-  await run.deps.jobs.outcome(run.tenantId, run.job.id, outcomes)
+  await run.record(outcomes, told)
 }
 
 /** Nothing is left to do: the number is off everybody, or the new one is with its user. */

@@ -30,11 +30,7 @@ export async function grant(run: JobRun, m365: Microsoft365): Promise<void> {
     if (page.length === 0) break
     const policies = ofTeams(page).filter((change) => change.kind === 'policy')
     const skipped = policies.filter((change) => failedUsers.has(change.userId))
-    await deps.jobs.outcome(
-      tenantId,
-      job.id,
-      skipped.map((change) => ({ ordinal: change.ordinal, ...failedUsers.get(change.userId)! })),
-    )
+    await run.record(skipped.map((change) => ({ ordinal: change.ordinal, ...failedUsers.get(change.userId)! })))
     ready.push(...policies.filter((change) => !failedUsers.has(change.userId)))
     after = page.at(-1)?.ordinal ?? after
     if (ready.length >= MOST_A_CALL) {
@@ -65,7 +61,6 @@ async function usersThatFailed({ deps, tenantId, job }: JobRun): Promise<Map<str
 async function grantSome(run: JobRun, m365: Microsoft365, planned: TeamsChange[]): Promise<void> {
   const changes = await stillOurs(run, m365, planned)
   if (changes.length === 0) return
-  const { deps, tenantId, job } = run
   try {
     await send(run, m365, changes)
   } catch (error) {
@@ -81,13 +76,12 @@ async function grantSome(run: JobRun, m365: Microsoft365, planned: TeamsChange[]
   }
   for (const some of chunks(changes)) {
     await remember(run, some)
-    await deps.jobs.outcome(
-      tenantId,
-      job.id,
+    const isLast = some.at(-1) === changes.at(-1)
+    await run.record(
       some.map(({ ordinal }) => ({ ordinal, status: 'done' })),
+      isLast ? [{ text: `grant ${plural(changes.length, 'policy assignment')}: done` }] : [],
     )
   }
-  run.say(`grant ${plural(changes.length, 'policy assignment')}: done`)
 }
 
 /** What the change of a policy says that somebody else had changed before its turn: it stays so. */
@@ -95,7 +89,7 @@ export const CHANGED_SINCE = 'changed since by somebody else'
 
 /** Of what is to be taken back, only what is still what we granted: Teams is asked before its records are believed. */
 async function stillOurs(run: JobRun, m365: Microsoft365, changes: TeamsChange[]): Promise<TeamsChange[]> {
-  const { deps, tenantId, job } = run
+  const { deps, tenantId } = run
   const leaving = changes.filter(({ policy, cause }) => policy?.policyId === '' && cause !== 'UNDO')
   if (leaving.length === 0) return changes
   await refreshConfigurations(lookOf(run), m365, [...new Set(leaving.map(({ holderId }) => holderId))])
@@ -107,11 +101,7 @@ async function stillOurs(run: JobRun, m365: Microsoft365, changes: TeamsChange[]
   }
   for (const some of chunks(others)) {
     await noteGrants(run, some)
-    await deps.jobs.outcome(
-      tenantId,
-      job.id,
-      some.map(({ ordinal }) => ({ ordinal, status: 'done', raw: CHANGED_SINCE })),
-    )
+    await run.record(some.map(({ ordinal }) => ({ ordinal, status: 'done', raw: CHANGED_SINCE })))
   }
   return changes.filter((change) => !others.includes(change))
 }
@@ -133,21 +123,16 @@ async function send(run: JobRun, m365: Microsoft365, changes: TeamsChange[]): Pr
 }
 
 async function refuse(run: JobRun, m365: Microsoft365, change: TeamsChange, error: ConnectorError): Promise<void> {
-  const { deps, tenantId, job, say } = run
   const takenBack = change.policy?.policyId === ''
   if (takenBack && (await m365.account(change.holderId, run.context)) === null) {
     // it went with the account: nothing is left to take back
     await noteGrants(run, [change])
     const done: ChangeOutcome = { ordinal: change.ordinal, status: 'done', raw: error.raw }
-    await deps.jobs.outcome(tenantId, job.id, [done])
-    return say(`take back ${change.before} ${change.userName}: it went with the account`)
+    return run.record([done], [{ text: `take back ${change.before} ${change.userName}: it went with the account` }])
   }
   const outcome: ChangeOutcome = { ordinal: change.ordinal, status: 'failed', reason: 'POLICY_TARGET', raw: error.raw }
-  await deps.jobs.outcome(tenantId, job.id, [outcome])
-  say(
-    `${takenBack ? 'take back' : 'grant'} ${change.after ?? change.before} ${change.userName}: POLICY_TARGET · ${error.raw ?? ''}`,
-    'problem',
-  )
+  const what = `${takenBack ? 'take back' : 'grant'} ${change.after ?? change.before} ${change.userName}`
+  await run.record([outcome], [{ text: `${what}: POLICY_TARGET · ${error.raw ?? ''}`, level: 'problem' }])
 }
 
 /** 204 is all Microsoft says; Teams' records lag, so what was granted is noted until they are read whole again. */

@@ -66,7 +66,8 @@ async function leftOutAmong(
 /** One that failed did not come to look at what it had sent, nor to whose the numbers are now. */
 async function settleCut(run: JobRun, job: Job): Promise<void> {
   const { m365 } = run.deps.connections(run.tenantId)
-  const cut = { ...run, job, counts: { ...run.counts } }
+  const record: JobRun['record'] = (outcomes, told) => run.record(outcomes, told, job.id)
+  const cut = { ...run, job, counts: { ...run.counts }, record }
   if (m365) await recover(cut, m365, `What job ${job.id} sent`)
   await restoreManaged(cut)
 }

@@ -3,7 +3,7 @@ import type { Microsoft365 } from '../../connectors/contract.ts'
 import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
 import { reasonOf } from '../run/causes.ts'
 import { iso } from '../deps.ts'
-import type { JobRun } from '../run/jobRun.ts'
+import type { JobRun, Said } from '../run/jobRun.ts'
 import { needsTwoSteps, replaced, replaceInTwoSteps } from './amend.ts'
 import { numberOf, settleSome, shows } from './believe.ts'
 import { lookAt, LOOK_SINGLY } from './lookAgain.ts'
@@ -45,7 +45,7 @@ export async function recover(run: JobRun, m365: Microsoft365, when = 'After the
   const sendAgain = async (changes: TeamsChange[]): Promise<void> => {
     const unknown = changes.filter((change) => change.operationId === null)
     const outcomes = unknown.map(({ ordinal }): ChangeOutcome => ({ ordinal, status: 'planned' }))
-    await run.deps.jobs.outcome(run.tenantId, run.job.id, outcomes)
+    await run.record(outcomes)
   }
   const { open, absent } = await settle(run, m365, 0, sendAgain)
   run.say(`${when}: ${open - absent} of ${open} changes on their way had arrived`)
@@ -93,6 +93,7 @@ async function settle(
 /** What does not show at all may have failed: its operation knows. Answers how many that settles. */
 async function askOperations(run: JobRun, m365: Microsoft365, absent: TeamsChange[], round: number): Promise<number> {
   const outcomes: ChangeOutcome[] = []
+  const told: Said[] = []
   const second: TeamsChange[] = []
   for (const change of absent) {
     if (!change.operationId) continue
@@ -105,27 +106,30 @@ async function askOperations(run: JobRun, m365: Microsoft365, absent: TeamsChang
       continue
     }
     outcomes.push({ ordinal: change.ordinal, status: 'failed', reason, raw: operation.raw })
-    run.say(`${change.kind} ${numberOf(change)} ${change.userName}: ${reason} · ${operation.raw ?? ''}`, 'problem')
+    const text = `${change.kind} ${numberOf(change)} ${change.userName}: ${reason} · ${operation.raw ?? ''}`
+    told.push({ text, level: 'problem' })
   }
   await replaceInTwoSteps(run, second)
   outcomes.push(...second.map(replaced))
-  await run.flush()
-  await run.deps.jobs.outcome(run.tenantId, run.job.id, outcomes)
+  await run.record(outcomes, told)
   return outcomes.length
 }
 
 /** Time is up: shown but not active waits for Microsoft; not shown at all did not take effect. */
 async function leaveWaiting(run: JobRun): Promise<void> {
   for await (const some of numberChangePages(run, ['started'])) {
-    const outcomes = some.map((change): ChangeOutcome => {
-      run.say(`${change.kind} ${numberOf(change)} ${change.userName}: accepted, but does not show yet`, 'problem')
-      return change.operationId === null
-        ? { ordinal: change.ordinal, status: 'failed', reason: 'NOT_VERIFIED' }
-        : { ordinal: change.ordinal, status: 'waiting', reason: 'NOT_ACTIVATED_YET' }
-    })
-    await run.flush()
     await keepPending(run, some)
-    await run.deps.jobs.outcome(run.tenantId, run.job.id, outcomes)
+    await run.record(
+      some.map(({ ordinal, operationId }) =>
+        operationId === null
+          ? { ordinal, status: 'failed', reason: 'NOT_VERIFIED' }
+          : { ordinal, status: 'waiting', reason: 'NOT_ACTIVATED_YET' },
+      ),
+      some.map((change) => ({
+        text: `${change.kind} ${numberOf(change)} ${change.userName}: accepted, but does not show yet`,
+        level: 'problem',
+      })),
+    )
   }
 }
 
