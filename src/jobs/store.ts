@@ -200,7 +200,7 @@ export interface JobsStore {
   /** Drops a plan that was not complete when the product stopped. */
   discardPlan(tenantId: string, jobId: string): Promise<void>
   outcome(tenantId: string, jobId: string, outcomes: ChangeOutcome[]): Promise<void>
-  /** Everything still planned before this ordinal is done. Call it for a few hundred at a time. */
+  /** Everything still planned before this ordinal is done, but for what was asked of 8x8. Call it for a few hundred at a time. */
   doneBefore(tenantId: string, jobId: string, ordinal: number): Promise<void>
   countPlanned(tenantId: string, jobId: string): Promise<Record<PlannedStatus, number>>
   /**
