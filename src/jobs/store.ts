@@ -115,12 +115,15 @@ export interface PlanPart {
   changes: number
 }
 
-/** Keeps sync jobs, their plan, output and journal. The journal is append-only and ordered by a counter per tenant. */
+/** What goes while a job stays: exchanges of a diagnostic job, or its lines, changes and reasons. */
+export type JobKeep = 'exchanges' | 'details'
+
 export interface LatestQuery {
   states?: JobState[]
   except?: JobTask['kind'][]
 }
 
+/** Keeps sync jobs, their plan, output and journal. The journal is append-only and ordered by a counter per tenant. */
 export interface JobsStore {
   /**
    * Queues the jobs of a run, unless a run of this tenant is queued or running: then that run's jobs are the answer
@@ -203,7 +206,7 @@ export interface JobsStore {
     outcomes: ChangeOutcome[],
     told?: { jobId: string; lines: NewLine[] },
   ): Promise<void>
-  /** Everything still planned before this ordinal is done. Call it for a few hundred at a time. */
+  /** Everything still planned before this ordinal is done, but for what was asked of 8x8. Call it for a few hundred at a time. */
   doneBefore(tenantId: string, jobId: string, ordinal: number): Promise<void>
   countPlanned(tenantId: string, jobId: string): Promise<Record<PlannedStatus, number>>
   /**
@@ -215,6 +218,14 @@ export interface JobsStore {
   keepReasons(tenantId: string, jobId: string, reasons: { reason: string; users: number }[]): Promise<void>
   /** Users of a job by reason, most first. */
   reasons(tenantId: string, jobId: string): Promise<{ reason: string; users: number }[]>
+
+  /**
+   * Takes away some of what jobs kept that ended before then, oldest first, and says so in the output of each job of which it
+   * took the rest. The jobs stay, and so do the details of the newest of each service, which can be undone. False: nothing is left to take.
+   */
+  forget(tenantId: string, keep: JobKeep, before: string, said: { at: string; text: string }): Promise<boolean>
+  /** Some of the journal; false: nothing from before then is left. */
+  forgetEvents(tenantId: string, before: string): Promise<boolean>
 
   events(tenantId: string, afterSeq: number, limit: number): Promise<JobEvent[]>
   lastSeq(tenantId: string): Promise<number>

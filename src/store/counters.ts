@@ -13,6 +13,8 @@ export type CounterName =
   | 'uploads'
   | 'requests'
   | 'journalRead'
+  | 'jobsForgotten'
+  | 'exchangesForgotten'
   | 'auditRead'
   | 'digest'
   | 'standing'

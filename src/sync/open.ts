@@ -13,6 +13,7 @@ import { startChosen } from './run/chosen.ts'
 import { keepable, keptOf } from './guard/keep.ts'
 import { createInventory } from './inventory.ts'
 import { POLICIES } from './plan/policyTypes.ts'
+import { forgetOldJobs } from './run/oldJobs.ts'
 import { drive } from './run/runner.ts'
 import { startRun } from './run/start.ts'
 import { syncStatus } from './watch/status.ts'
@@ -32,6 +33,8 @@ interface Lane {
 
 /** How often it is asked whether something starts by itself: two reads by key where nothing does. */
 const TICK_MS = 15_000
+
+const FORGET_MS = 3_600_000
 
 /** Who is answered meanwhile has nine tenths of the time; but however slow a machine is, it goes on. */
 const restMs = (workedMs: number): number => Math.min(1000, 9 * workedMs)
@@ -58,6 +61,8 @@ export function createSync(deps: SyncDeps): Sync {
   const alignment = createAlignment(deps)
   let timer: ReturnType<typeof setInterval> | null = null
   let ticker: ReturnType<typeof setInterval> | null = null
+  let sweeper: ReturnType<typeof setInterval> | null = null
+  let forgetting: Promise<void> | null = null
 
   const laneOf = (tenantId: string): Lane => {
     const lane = lanes.get(tenantId) ?? { driving: null, looking: null }
@@ -183,6 +188,13 @@ export function createSync(deps: SyncDeps): Sync {
     if (!stopping.signal.aborted) deps.log.error({ err: error }, 'work beside the jobs failed')
   }
 
+  /** It takes its time, and never begins again before it has ended. */
+  const forget = (): void => {
+    forgetting ??= forgetOldJobs(deps, stopping.signal)
+      .catch(note)
+      .finally(() => (forgetting = null))
+  }
+
   return {
     async start(tenantId, by, options) {
       const started = await startAsked(deps, tenantId, by, options)
@@ -239,6 +251,9 @@ export function createSync(deps: SyncDeps): Sync {
       trying = checkNewConnections().catch(note)
       ticker = setInterval(() => void tickAll().catch(note), TICK_MS)
       ticker.unref()
+      sweeper = setInterval(forget, FORGET_MS)
+      sweeper.unref()
+      forget()
       if (deps.watchSeconds === 0) return
       timer = setInterval(() => void lookAtAll(), deps.watchSeconds * 1000)
       timer.unref()
@@ -247,8 +262,10 @@ export function createSync(deps: SyncDeps): Sync {
     async close() {
       if (timer) clearInterval(timer)
       if (ticker) clearInterval(ticker)
+      if (sweeper) clearInterval(sweeper)
       stopping.abort()
       await trying
+      await forgetting
       await inventory.close()
       await alignment.close()
       for (const lane of lanes.values()) {

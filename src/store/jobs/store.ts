@@ -3,6 +3,7 @@ import type { JobsStore } from '../../jobs/store.ts'
 import { lastTaken } from '../counters.ts'
 import type { Work } from '../engine.ts'
 import { writing, writingSoon } from '../transaction.ts'
+import { forget, forgetEvents } from './forget.ts'
 import { events } from './journal.ts'
 import { countOutput, output, write } from './output.ts'
 import { discardPlan, doneBefore, keepReasons, outcome, plan, planned, plannedBySubject, reasons } from './plan.ts'
@@ -58,6 +59,9 @@ export function createJobsStore(store: Work): JobsStore {
     countPlanned: (tenantId, jobId) => countPlanned(store, tenantId, jobId),
     countRemovedLately: (tenantId, service, since, most) => countRemovedLately(store, tenantId, service, since, most),
     reasons: (tenantId, jobId) => reasons(store, tenantId, jobId),
+
+    forget: (tenantId, keep, before, said) => inTurn(tenantId, (work) => forget(work, tenantId, keep, before, said)),
+    forgetEvents: (tenantId, before) => inTurn(tenantId, (work) => forgetEvents(work, tenantId, before)),
 
     events: (tenantId, afterSeq, limit) => events(store, tenantId, afterSeq, limit),
     lastSeq: (tenantId) => lastTaken(store, tenantId, 'journal'),

@@ -29,13 +29,16 @@ export function Privacy() {
     <Section
       id="privacy"
       title="Logs and privacy"
-      says="How long Activity is kept, and what to do when a person asks to be erased."
+      says="How long Activity and the output of sync jobs are kept, and what to do when a person asks to be erased."
       foot={<SaveFoot section="Logs and privacy" form={form} may={may} wrong={wrong} />}
     >
       <Loaded query={form.loaded} title="How long logs are kept">
         <ChangedByAnother form={form} says={says} />
         <div className="setting-fields">
-          <Field label="Keep Activity for, in days" hint="From 30 days to 10 years. Two years is usual for audits.">
+          <Field
+            label="Keep Activity for, in days"
+            hint="From 30 days to 10 years. Two years is usual for audits. What sync jobs said and changed is kept as long."
+          >
             <Input
               className="touch setting-number"
               type="number"
