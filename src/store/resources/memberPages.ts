@@ -131,7 +131,7 @@ async function addMembers(
 ): Promise<void> {
   const rows = await named(work, tenantId)
     .select('m.group_id')
-    .where('m.group_id', 'in', work.engine.among(ids))
+    .where(work.engine.isAmong('m.group_id', ids))
     .orderBy('m.place')
     .execute()
   for (const row of rows) all.get(row.group_id)?.push(toMember(row))
