@@ -249,6 +249,8 @@ export interface ResourceStore {
   everything(tenantId: string, visible: Visible, query: EverythingQuery): Promise<ResourcePage<AnyRecord>>
   /** In the order they joined; `after` null: from the first. */
   members(tenantId: string, groupId: string, after: string | null, limit: number): Promise<GroupMember[]>
+  /** The same of each group that has few, by its id; groups that have many are not in it. For a page of groups. */
+  membersOfSmall(tenantId: string, groupIds: readonly string[]): Promise<Map<string, GroupMember[]>>
   createGroup(tenantId: string, write: GroupWrite, id: string, caller: ProvisioningCaller): Promise<GroupOutcome>
   changeGroup(
     tenantId: string,

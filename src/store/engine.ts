@@ -15,6 +15,11 @@ export interface Engine {
   amongText(position: number): string
   amongValue(values: readonly string[]): unknown
   amongNumbers(values: readonly number[]): RawBuilder<number>
+  /**
+   * Is the column one of these? PostgreSQL expects by the values themselves how many rows have them, where of a sub-select it
+   * expects the usual: for values of which some have thousands and most a few.
+   */
+  isAmong(column: string, values: readonly string[]): RawBuilder<SqlBool>
   /** Does the column hold the text? Case-sensitive on both engines, no wildcards. */
   contains(column: string | RawBuilder<unknown>, text: string): RawBuilder<SqlBool>
   /** The column in a form that SQLite's planner uses no index for; PostgreSQL has statistics and needs no hint. */

@@ -72,6 +72,16 @@ for (const engine of engines)
       await assert.rejects(audit.entries(one, { cursor: 'x', limit: 2 }), { name: 'BadCursor' })
     })
 
+    it('tells of at most 500 people, each by the last name', async () => {
+      const tenant = newTenant()
+      const by = (n: number, name: string): AuditEntry => entry('x', { actorId: `person-${n}`, actorName: name })
+      for (const name of ['Before', 'After'])
+        await audit.append(tenant, ...Array.from({ length: 502 }, (_, n) => by(n, `${name} ${n}`)))
+      const people = await audit.actors(tenant)
+      assert.equal(new Set(people.map(({ id }) => id)).size, 500)
+      assert.ok(people.every(({ id, name }) => name === `After ${id.slice('person-'.length)}`))
+    })
+
     it('tells one entry by its number, and everybody who is in the log, by the last name', async () => {
       const [tenant, other] = [newTenant(), newTenant()]
       const by = (actorId: string, actorName: string): AuditEntry => entry('x', { actorId, actorName })

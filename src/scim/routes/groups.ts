@@ -49,21 +49,44 @@ export async function listGroups(deps: ScimDeps, request: ScimRequest, asked: Li
   const list = listQuery(GROUPS, asked, baseOf(deps, request))
   const { query, pageOf } = paged(deps, request, GROUPS.endpoint, list.query, list.cursor)
   const page = await deps.resources.groups(request.caller.tenantId, query)
-  const texts: string[] = []
-  for (const record of page.items) texts.push(await groupText(deps, request, list.projection, record))
-  return answer(listResponse(texts, pageOf(page)))
+  return answer(listResponse(await groupTexts(deps, request, list.projection, page.items), pageOf(page)))
 }
 
-/** With its members, where they are wanted; read a thousand at a time. */
-export async function groupText(
+/** Groups whose members are in memory at once, where each has few. */
+const TOGETHER = 50
+
+/** Of a page of groups. */
+export async function groupTexts(
+  deps: ScimDeps,
+  request: ScimRequest,
+  of: Projection,
+  records: readonly GroupRecord[],
+): Promise<string[]> {
+  const texts: string[] = []
+  for (let at = 0; at < records.length; at += TOGETHER) {
+    const some = records.slice(at, at + TOGETHER)
+    const ids = shows(of, 'members') ? some.map(({ id }) => id) : []
+    const known = await deps.resources.membersOfSmall(request.caller.tenantId, ids)
+    for (const record of some) texts.push(await groupText(deps, request, of, record, known.get(record.id)))
+  }
+  return texts
+}
+
+/** With its members, where they are wanted; read a thousand at a time, unless they are known. */
+async function groupText(
   deps: ScimDeps,
   request: ScimRequest,
   of: Projection,
   record: GroupRecord,
+  known?: readonly GroupMember[],
 ): Promise<string> {
   const { id, text, createdAt: created, changedAt: lastModified, version } = record
   const base = baseOf(deps, request)
-  const members = shows(of, 'members') ? await membersOf(deps, request, base, id) : []
+  const members = !shows(of, 'members')
+    ? []
+    : known
+      ? known.map((member) => memberBody(member, base))
+      : await membersOf(deps, request, base, id)
   const added: ResourceBody = members.length > 0 ? { members } : {}
   return resourceText(of, base, { id, text, created, lastModified, version }, added)
 }

@@ -7,7 +7,7 @@ import type { Provisioner } from '../provisioner.ts'
 import { askedInUrl, type ListAsked } from '../query.ts'
 import { listResponse } from '../render.ts'
 import { answer, baseOf, scimRoute, type ScimDeps, type ScimRequest } from '../route.ts'
-import { groupText } from './groups.ts'
+import { groupTexts } from './groups.ts'
 import { askedIn } from './search.ts'
 import { userText } from './users.ts'
 
@@ -25,14 +25,12 @@ async function listEverything(deps: ScimDeps, request: ScimRequest, asked: ListA
   const { query, pageOf } = paged(deps, request, '/', of.query, cursor)
   const { tenantId, visible } = request.caller
   const page = await deps.resources.everything(tenantId, visible, query)
-  const texts: string[] = []
-  for (const one of page.items)
-    texts.push(
-      one.kind === 'user'
-        ? userText(projections.User, base, one.record)
-        : await groupText(deps, request, projections.Group, one.record),
-    )
-  return answer(listResponse(texts, pageOf(page)))
+  const groups = page.items.flatMap((one) => (one.kind === 'group' ? one.record : []))
+  const texts = (await groupTexts(deps, request, projections.Group, groups)).values()
+  const all = page.items.map((one) =>
+    one.kind === 'user' ? userText(projections.User, base, one.record) : (texts.next().value ?? ''),
+  )
+  return answer(listResponse(all, pageOf(page)))
 }
 
 /**

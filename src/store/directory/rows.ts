@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Work } from '../engine.ts'
 import type {
   M365AccountTable,
@@ -52,6 +53,21 @@ export async function seenAccounts(work: Work, tenantId: string, ids: string[]):
     .selectAll('a')
     .select('c.content')
     .where('a.tenant_id', '=', tenantId)
+    .where('a.id', 'in', work.engine.among(ids))
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** Of these accounts, those at which something was seen that is not taken over yet, with their content: seldom any. */
+export async function pendingAccounts(work: Work, tenantId: string, ids: string[]): Promise<Map<string, SeenPbx>> {
+  const rows = await work.db
+    .selectFrom('pbx_accounts as a')
+    .innerJoin('pbx_contents as c', (join) => join.onRef('c.tenant_id', '=', 'a.tenant_id').onRef('c.id', '=', 'a.id'))
+    .selectAll('a')
+    .select('c.content')
+    .where('a.tenant_id', '=', tenantId)
+    // as the index has it that only they are in
+    .where(sql<boolean>`a.pending = 1`)
     .where('a.id', 'in', work.engine.among(ids))
     .execute()
   return new Map(rows.map((row) => [row.id, row]))

@@ -1,4 +1,11 @@
-import { PostgresDialect, type Dialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
+import {
+  CompiledQuery,
+  PostgresDialect,
+  type DatabaseConnection,
+  type Dialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+} from 'kysely'
 import pg from 'pg'
 import { AlreadyThere, StoreBroken } from '../errors.ts'
 import { refuseNul } from '../json.ts'
@@ -22,7 +29,19 @@ export function postgresDialect(databaseUrl: string, name = 'voice-sync'): Diale
   })
   // Without a listener a lost idle connection ends the process. The next statement says what is wrong.
   pool.on('error', () => {})
-  return new PostgresDialect({ pool: refusing(pool) })
+  return new PostgresDialect({ pool: refusing(pool), onCreateConnection: prepare })
+}
+
+/**
+ * Statements here take milliseconds, and there are many at once. PostgreSQL guesses of some that they take long, and then
+ * starts processes to help, or compiles them: both take longer than the statement does.
+ */
+const SETTINGS = CompiledQuery.raw(
+  `select set_config('max_parallel_workers_per_gather', '0', false), set_config('jit', 'off', false)`,
+)
+
+async function prepare(connection: DatabaseConnection): Promise<void> {
+  await connection.executeQuery(SETTINGS)
 }
 
 /** The pool, refusing what SQLite's driver refuses, with the same errors. */

@@ -18,6 +18,7 @@ export const POSTGRES: Engine = {
   among: (values) => sql`(select unnest(${values}::text[]))`,
   amongText: (position) => `(select unnest($${position}::text[]))`,
   amongValue: (values) => values,
+  isAmong: (column, values) => sql`${sql.ref(column)} = any(${values}::text[])`,
   amongNumbers: (values) => sql`(select unnest(${values}::bigint[]))`,
   contains: (column, text) => sql`${typeof column === 'string' ? sql.ref(column) : column} like ${holding(text)}`,
   unindexed: (column) => sql`${sql.ref(column)}`,

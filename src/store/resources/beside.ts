@@ -1,7 +1,7 @@
 /** What a resource shows that is kept in rows of its own: the members of a group, the groups of a user. */
 import type { CompareOperator, ElementCondition, Filter, GroupMember, ResourceBody } from '../../directory/store.ts'
 import type { Work } from '../engine.ts'
-import { allMembers } from './members.ts'
+import { allMembers } from './memberPages.ts'
 import { groupsOf } from './record.ts'
 import { termOf, type LookedUp } from './names.ts'
 import type { Listing, Row } from './windows.ts'

@@ -1,9 +1,8 @@
-/** Who is in which group. Members are rows of their own: adding one to 100,000 is one row. */
+/** Who comes into a group and leaves it. Members are rows of their own: adding one to 100,000 is one row. */
 import { sql } from 'kysely'
-import type { GroupMember, MemberChange, MemberKind, ResourceKind } from '../../directory/store.ts'
+import type { MemberChange, ResourceKind } from '../../directory/store.ts'
 import { insertNew } from '../bulk.ts'
 import { take } from '../counters.ts'
-import { pageSize } from '../cursor.ts'
 import type { Work } from '../engine.ts'
 
 const CHUNK = 500
@@ -138,57 +137,6 @@ export async function leaveGroups(work: Work, tenantId: string, memberId: string
       .where('id', 'in', work.engine.among(some))
       .execute()
 }
-
-export async function members(
-  work: Work,
-  tenantId: string,
-  groupId: string,
-  after: string | null,
-  limit: number,
-): Promise<GroupMember[]> {
-  const rows = await work.db
-    .selectFrom('record_members as m')
-    .leftJoin('users as u', (join) =>
-      join
-        .onRef('u.tenant_id', '=', 'm.tenant_id')
-        .onRef('u.record_id', '=', 'm.member_id')
-        .on('u.record_linked', 'is not', null),
-    )
-    .leftJoin('group_records as g', (join) =>
-      join.onRef('g.tenant_id', '=', 'm.tenant_id').onRef('g.id', '=', 'm.member_id'),
-    )
-    .select(['m.member_id', 'm.kind', 'u.display_name as user_name', 'g.display_name as group_name'])
-    .where('m.tenant_id', '=', tenantId)
-    .where('m.group_id', '=', groupId)
-    .where('m.place', '>', after === null ? 0 : placeAfter(work, tenantId, groupId, after))
-    .orderBy('m.place')
-    .limit(pageSize(limit))
-    .execute()
-  return rows.map((row) => ({
-    id: row.member_id,
-    kind: row.kind as MemberKind,
-    display: row.user_name ?? row.group_name ?? '',
-  }))
-}
-
-const AT_ONCE = 1000
-
-export async function allMembers(work: Work, tenantId: string, groupId: string): Promise<GroupMember[]> {
-  const all: GroupMember[] = []
-  for (;;) {
-    const some = await members(work, tenantId, groupId, all.at(-1)?.id ?? null, AT_ONCE)
-    for (const member of some) all.push(member)
-    if (some.length < AT_ONCE) return all
-  }
-}
-
-const placeAfter = (work: Work, tenantId: string, groupId: string, memberId: string) =>
-  work.db
-    .selectFrom('record_members')
-    .select('place')
-    .where('tenant_id', '=', tenantId)
-    .where('group_id', '=', groupId)
-    .where('member_id', '=', memberId)
 
 function chunks<T>(items: T[]): T[][] {
   return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, at) => items.slice(at * CHUNK, (at + 1) * CHUNK))

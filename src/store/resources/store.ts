@@ -16,7 +16,7 @@ import { everything, type Kind } from './everything.ts'
 import { fewUsers } from './few.ts'
 import { keyAlone, pageOfUsers, userById, usersByKey, usersOf } from './hot.ts'
 import { list } from './list.ts'
-import { members } from './members.ts'
+import { members, membersOfSmall } from './memberPages.ts'
 import { offerSome } from './offer.ts'
 import { pageAfter } from './pages.ts'
 import { userTexts } from './pageText.ts'
@@ -46,6 +46,7 @@ export function createResourceStore(store: Work): ResourceStore {
     groups: (tenantId, query) => groups(store, tenantId, query),
     everything: (tenantId, visible, query) => everything(store, tenantId, kindsOf(store, tenantId, visible), query),
     members: (tenantId, groupId, after, limit) => members(store, tenantId, groupId, after, limit),
+    membersOfSmall: (tenantId, groupIds) => membersOfSmall(store, tenantId, groupIds),
     createGroup: (tenantId, write, id, caller) =>
       commit(tenantId, (work) => createGroup(work, tenantId, write, id, caller)),
     changeGroup: (tenantId, id, decide, caller) =>

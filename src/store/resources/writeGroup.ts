@@ -12,7 +12,8 @@ import { take } from '../counters.ts'
 import type { Work } from '../engine.ts'
 import type { GroupRecordTable } from '../schema.ts'
 import { groupColumns } from './columns.ts'
-import { allMembers, changeMembers, count, leaveGroups } from './members.ts'
+import { allMembers } from './memberPages.ts'
+import { changeMembers, count, leaveGroups } from './members.ts'
 import { bodyOf, toGroupRecord, toText } from './record.ts'
 
 export async function createGroup(

@@ -10,6 +10,7 @@ export const SQLITE: Engine = {
   amongText: () => '(select value from json_each(?))',
   amongValue: toJson,
   amongNumbers: (values) => sql`(select value from json_each(${toJson(values)}))`,
+  isAmong: (column, values) => sql`${sql.ref(column)} in (select value from json_each(${toJson(values)}))`,
   contains: (column, text) => sql`instr(${typeof column === 'string' ? sql.ref(column) : column}, ${text}) > 0`,
   unindexed: (column) => sql`+${sql.ref(column)}`,
   amongRows: (table, condition) => sql`+rowid in (select rowid from ${sql.table(table)} where ${condition})`,

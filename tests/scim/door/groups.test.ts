@@ -218,6 +218,27 @@ for (const engine of engines)
       assert.deepEqual(await membersOf(client, id), ids.slice(0, 4_000))
     })
 
+    it('have in a list the members that each has by itself, few or many, in their order', async function () {
+      this.timeout(60_000)
+      const client = await world.tenant()
+      const ada = await client.user('ada@example.com', { displayName: 'Ada' })
+      const inner = await client.group('Inner', [ada.id])
+      // more groups than are read together, of each size there is a way for
+      for (const [at, size] of [0, 1, 199, 200, 201, 1_001, ...Array.from({ length: 55 }, () => 40)].entries()) {
+        const others = Array.from({ length: size }, (_, n) => `of-${at}-${(n * 7) % 1_009}`)
+        await client.group(`Group ${at}`, size === 40 ? [inner.id, ...others, ada.id] : others)
+      }
+      const { Resources: listed, totalResults } = (await client.get('/Groups?count=1000')).body
+      assert.equal(totalResults, 62)
+      for (const group of listed) assert.deepEqual(group, (await client.get(`/Groups/${group.id}`)).body)
+      const { Resources: all } = (await client.get('/?count=1000')).body
+      assert.deepEqual(all.slice(1), listed)
+      const bare = (await client.get('/Groups?count=1000&excludedAttributes=members')).body
+      assert.ok(bare.Resources.every(({ members }) => members === undefined))
+      const other = await world.tenant()
+      assert.equal((await other.get('/Groups?count=1000')).body.totalResults, 0)
+    })
+
     // as much work on either, and slower on PostgreSQL: the limits are those of the door
     if (engine.name === 'SQLite')
       it('are made with 100,000 members in one push', async function () {

@@ -3,7 +3,7 @@ import type { Work } from '../../engine.ts'
 import { fromFlag, fromJson } from '../../json.ts'
 import { groupBy, present } from '../lists.ts'
 import type { UserTable } from '../../schema.ts'
-import { seenAccounts, type SeenPbx } from '../rows.ts'
+import { pendingAccounts, type SeenPbx } from '../rows.ts'
 
 /** Whoever will want which number once what is pending is accepted; of the users in `moving` what is kept now is over. */
 export interface WantingToCome {
@@ -46,9 +46,9 @@ export async function rivalsOf(
       numbers.flatMap((number) => byNumber.get(number) ?? []).filter((row) => row.id !== userId),
     ]),
   )
-  // most numbers are one user's: nothing more is read for them
+  // most numbers are one user's: nothing more is read for them; a thousand may have one, and nothing new is seen of most
   const pbxIds = [...new Set(present([...others.values()].flat().map((row) => row.pbx_id)))]
-  const pbx = pbxIds.length === 0 ? new Map<string, SeenPbx>() : await seenAccounts(work, tenantId, pbxIds)
+  const pbx = pbxIds.length === 0 ? new Map<string, SeenPbx>() : await pendingAccounts(work, tenantId, pbxIds)
   return new Map([...others].map(([userId, rows]) => [userId, rows.map((row) => toRival(row, pbx))]))
 }
 
@@ -113,6 +113,6 @@ function toRival(row: Wanting, pbx: Map<string, SeenPbx>): NumberRival {
 }
 
 function pendingOf(pbx: SeenPbx | undefined): NumberRival['pending'] {
-  if (!pbx || !fromFlag(pbx.pending)) return null
+  if (!pbx) return null
   return pbx.gone_at === null ? fromJson<PbxAccount>(pbx.content) : 'gone'
 }
