@@ -157,6 +157,8 @@ export interface ApiDeps {
     /** To copy into the identity provider. */
     url: string
     newToken(): { token: string; hash: string }
+    /** Somebody changed tokens, or what they may see: from now on that counts. */
+    tokensChanged(): void
     /** Users that a provider made or linked. */
     provisioned(tenantId: string): Promise<number>
     /** Makes records of the users that are there, in the background. */

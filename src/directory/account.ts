@@ -2,6 +2,7 @@
  * Accounts: what was last seen of a person in one connected system.
  * Seeing never changes the directory by itself; a job accepts what was seen (`user.ts`).
  */
+import type { PbxFacts } from './user.ts'
 
 /** One extension of an 8x8 user. `primaryNumber` is E.164 or null. */
 export interface PbxExtension {
@@ -48,6 +49,8 @@ export interface PbxAccount {
   extensions: PbxExtension[]
   /** Left out: 8x8 does not tell, or no number needs one. */
   emergency?: EmergencyAddress
+  /** Facts that the source of this account has no place for, whatever stands above; left out: none. */
+  untold?: (keyof PbxFacts)[]
   updatedAt: string | null
 }
 

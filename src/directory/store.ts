@@ -74,7 +74,8 @@ export interface PendingAccount {
 /** What one accepted account does to the directory. */
 export interface Acceptance {
   accountId: string
-  hash: string
+  /** Of what 8x8 shows; null: what it shows is taken in as far as it was. */
+  hash: string | null
   userId: string
   /** New for this directory. */
   create: boolean

@@ -20,11 +20,13 @@ export interface ProvisionerDeps {
   now: () => number
   /** Of one credential. Entra needs 25 requests a second. */
   rate?: RateLimit
+  /** How often somebody changed tokens, or what they may see, in this process: whom it believed before is looked at again. */
+  changes?: () => number
 }
 
 const BEARER = /^bearer +([\w.~+/=-]{1,512})$/i
 
-/** How long a credential is believed without looking: it ends at most so much later than it was revoked. */
+/** How long a credential is believed without looking: where another process revoked it, it ends at most so much later. */
 const BELIEVED_MS = 1_000
 const MOST_BELIEVED = 1_000
 /** How often the time of its last use is written. */
@@ -37,9 +39,11 @@ const WRONG: RateLimit = { perSecond: 5, burst: 50 }
 interface Believed {
   caller: Provisioner
   at: number
+  /** After so many changes. */
+  changes: number
 }
 
-export function createProvisionerCheck({ tenants, now, rate = RATE }: ProvisionerDeps) {
+export function createProvisionerCheck({ tenants, now, rate = RATE, changes = () => 0 }: ProvisionerDeps) {
   /** By the header as it was sent. */
   const believed = new Map<string, Believed>()
   const used = new Map<string, number>()
@@ -94,7 +98,7 @@ export function createProvisionerCheck({ tenants, now, rate = RATE }: Provisione
   function authorize(headers: Record<string, string | undefined>, _access: string, address: string): Soon<Provisioner> {
     const sent = headers['authorization'] ?? ''
     const known = believed.get(sent)
-    if (known && now() - known.at < BELIEVED_MS) {
+    if (known && known.changes === changes() && now() - known.at < BELIEVED_MS) {
       take(known.caller)
       return known.caller
     }
@@ -103,8 +107,10 @@ export function createProvisionerCheck({ tenants, now, rate = RATE }: Provisione
       wrong.take(address)
       throw unknown('There is no bearer token in the Authorization header.')
     }
+    // what changes while it is looked at counts too
+    const before = changes()
     return lookOrCharge(token, sent, address).then((caller) => {
-      believe(believed, sent, { caller, at: now() })
+      believe(believed, sent, { caller, at: now(), changes: before })
       take(caller)
       return caller
     })

@@ -32,6 +32,8 @@ export interface Provisioning {
   url: string
   /** A token that was never there before, and what is kept of it. */
   newToken(): { token: string; hash: string }
+  /** Somebody changed tokens, or what they may see: from now on that counts. */
+  tokensChanged(): void
   /** Users that a provider made or linked. */
   provisioned(tenantId: string): Promise<number>
   /** Makes records of the users that are there, in the background. */
@@ -49,7 +51,8 @@ export function createProvisioning(deps: ProvisioningDeps): Provisioning {
   const keeping = createKeeping({ audit, tenants, now, warn })
   const offering = createOffering({ tenants, resources, now: isoNow, warn })
   const rate = requestsPerSecond ? { perSecond: requestsPerSecond, burst: 2 * requestsPerSecond } : undefined
-  const callers = { tenants, now, ...(rate ? { rate } : {}) }
+  let changes = 0
+  const callers = { tenants, now, changes: () => changes, ...(rate ? { rate } : {}) }
   return {
     routes: createScimDoor({ ...deps, warn, now: isoNow, callers, witness: requests.witness }),
     url: `${deps.consoleUrl.replace(/\/+$/, '')}${ROOT}`,
@@ -57,6 +60,7 @@ export function createProvisioning(deps: ProvisioningDeps): Provisioning {
       const token = `vsc_${random(32).toString('base64url')}`
       return { token, hash: hashOf(token) }
     },
+    tokensChanged: () => void (changes += 1),
     async provisioned(tenantId) {
       const none = { where: null, matches: () => true, sort: null, startIndex: 1, count: 0 }
       return (await resources.users(tenantId, 'linked', none)).total

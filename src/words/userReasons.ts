@@ -173,8 +173,8 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
   NUMBER_IN_USE: {
     label: 'Number in use',
     cause: '{holder} holds {number} in Teams.',
-    fix: 'Take the number off {holder} in the Teams admin center, or give this user another number in 8x8.',
-    who: `${M365_ADMIN} or ${PBX_ADMIN}`,
+    fix: 'Take the number off {holder} in the Teams admin center, take {holder} back in if left out of sync, or give this user another number in 8x8.',
+    who: `${M365_ADMIN}, ${CONSOLE_ADMIN} or ${PBX_ADMIN}`,
   },
   OTHER_NUMBER: {
     label: 'Has another number',
@@ -225,7 +225,7 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
     who: M365_ADMIN,
   },
   DRIFT: {
-    label: 'Changed by hand',
+    label: 'Differs in Teams',
     cause: 'Teams shows another number than 8x8, so calls end in "404 Unallocated Number".',
     fix: 'Sync to put it right. Take the user back in first if it was left out.',
     who: CONSOLE_ADMIN,

@@ -28,7 +28,7 @@ describe('what was changed by hand, in a browser', function () {
     const { context, page, faults } = await console.visit()
     await signIn(page, console.url, 'Admin', '/tab/services?drift=open')
     const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
-    const dialog = page.getByRole('dialog', { name: 'Changed in Teams by hand' })
+    const dialog = page.getByRole('dialog', { name: 'Differs in Teams' })
     const rows = dialog.locator('.drift-who a')
     const names = async () => rows.evaluateAll((links) => links.map((link) => link.textContent))
     await dialog.getByText(`1–50 of ${numbers.length}`).waitFor()

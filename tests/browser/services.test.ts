@@ -206,7 +206,7 @@ describe('services in a browser', function () {
       await new Promise((resolve) => setTimeout(resolve, 100))
     const { context, page, faults } = await open('/tab/services')
     const { button, told } = hand(page)
-    await page.getByText('1 value differs in Teams by somebody else’s hand').waitFor()
+    await page.getByText('1 value differs in Teams from what a sync would leave there').waitFor()
     await button('See them')
     await look(page, 'drift')
     await button(/^Put back: Teams number of/)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
+import type { UserRow } from '../../src/directory/store.ts'
 import { openWorld, type SyncWorld } from './world.ts'
 
 const DAY_MS = 86_400_000
@@ -95,6 +96,45 @@ describe('8x8 read from uploads', () => {
     await upload(rows)
     assert.equal((await run()).job.state, 'succeeded')
     assert.equal(await live(), 60)
+  })
+
+  it('SVC-6 what an export has no column for stays as it was', async () => {
+    const told = ({ federationId, title, department, locale, timezone, directoryVisible }: UserRow) => [
+      federationId,
+      title,
+      department,
+      locale,
+      timezone,
+      directoryVisible,
+    ]
+    const { directory } = world.stores
+    const everybody = await world.users()
+    assert.ok(everybody.every((user) => user.timezone && user.federationId))
+    const [dana] = everybody
+    await upload(rows.map((row, at) => (at === 0 ? row.replace(dana!.familyName, 'Marchetti') : row)))
+    const { job } = await run()
+    assert.deepEqual([job.state, job.counts.updated, job.counts.planned], ['succeeded', 1, 1])
+    const after = await world.users()
+    assert.deepEqual(after.map(told), everybody.map(told))
+
+    // nobody ever reads it there: the word of who did it closes the to-do, and is taken in
+    const hide = {
+      ...{ id: 'r1', userId: dana!.id, accountId: dana!.pbxId, userName: dana!.userName, field: 'directoryVisible' },
+      ...{ before: 'true', value: 'false', create: null, by: DANA, at: new Date().toISOString() },
+      ...{ state: 'pending' as const, sentAt: null, endedAt: null, reason: null, raw: null },
+    }
+    await directory.request(world.tenantId, hide)
+    await run()
+    const stateOf = async () => (await directory.requestsOf(world.tenantId, ['r1'])).map(({ state }) => state)
+    assert.deepEqual(await stateOf(), ['todo'])
+    await directory.sayDone(world.tenantId, ['r1'], { at: new Date().toISOString(), by: 'Dana' })
+    await run()
+    assert.deepEqual(await stateOf(), ['done'])
+    const hidden = (await world.users()).filter((user) => !user.directoryVisible)
+    assert.deepEqual(
+      hidden.map(({ userName }) => userName),
+      [dana!.userName],
+    )
   })
 
   it('SVC-1 numbers without a country code are taken for those of the country that the PBX is in', async () => {

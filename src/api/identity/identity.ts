@@ -39,6 +39,7 @@ export function createIdentityRoutes(deps: IdentityDeps): ApiRoute[] {
         const { tenantId } = caller
         const settings = parseBody(ScimSettingsSchema, body)
         const endedTokens = await change(deps, caller, headers, settings)
+        deps.scim.tokensChanged()
         if (settings.on) deps.scim.offer(tenantId)
         const changed: ChangedScim = { ...(await readIdentity(deps, tenantId)), endedTokens }
         return json(changed)

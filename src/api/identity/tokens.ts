@@ -54,10 +54,11 @@ export function createTokensRoutes(deps: IdentityDeps): ApiRoute[] {
       path: '/api/identity/scim/tokens/:id',
       access: 'identity.change',
       maxBody: 0,
-      summary: 'Ends a token: within a second nobody gets in with it.',
+      summary: 'Ends a token: nobody gets in with it any more; where several processes serve, within a second.',
       answers: answersJson(IdentityScimSchema, 'User provisioning as it is now'),
       handle: async ({ caller, params }) => {
         await revoke(deps, caller, params['id'] ?? '')
+        deps.scim.tokensChanged()
         return json(await readIdentity(deps, caller.tenantId))
       },
     },
@@ -116,6 +117,7 @@ async function make(deps: IdentityDeps, caller: Principal, wanted: Wanted): Prom
     if (outcome !== 'made') throw REFUSALS[outcome]
     await says({ action: 'identity.change', target: `token ${name}`, before, after })
   })
+  deps.scim.tokensChanged()
   return { token, credential: shapeToken(credential, now) }
 }
 

@@ -72,12 +72,15 @@ const FIELDS: Record<string, FieldSides> = {
 /** One user, field by field: as the directory accepted it, and as each side was last seen. */
 export function shapeFields(view: UserView): Field[] {
   const extension = view.pbx && chosenExtension(view.pbx)
+  const untold: string[] = view.pbx?.untold ?? []
   return Object.entries(FIELDS).map(([field, sides]) => ({
     field,
     directory: sides.directory?.(view.user) ?? null,
     pbx: (view.pbx && sides.pbx?.(view.pbx, extension)) ?? null,
     m365: (view.m365 && sides.m365?.(view.m365, view)) ?? null,
-    keptIn: (['directory', 'pbx', 'm365'] as const satisfies Side[]).filter((side) => sides[side] !== undefined),
+    keptIn: (['directory', 'pbx', 'm365'] as const satisfies Side[]).filter(
+      (side) => sides[side] !== undefined && !(side === 'pbx' && untold.includes(field)),
+    ),
   }))
 }
 

@@ -1,8 +1,8 @@
 /** What a person asks of 8x8 here, from the wish to the request that the next PBX job writes. */
-import type { ChangeRequest as KeptRequest, UserView } from '../../directory/store.ts'
+import type { ChangeRequest as KeptRequest, PbxFacts, UserView } from '../../directory/store.ts'
 import { Problem } from '../../http/route.ts'
 import type { Principal } from '../../identity/principal.ts'
-import { factsOf } from '../../sync/plan/authority.ts'
+import { takenFrom } from '../../sync/plan/authority.ts'
 import { whyByHand } from '../../sync/pbx/todos.ts'
 import { REQUESTABLE, refusedValue } from '../../sync/pbx/values.ts'
 import { reasonWords } from '../../words/reasons.ts'
@@ -50,7 +50,7 @@ async function numberOf({ tenants }: Deps, tenantId: string, typed: string): Pro
 /** Throws a problem where 8x8 cannot be asked for anything of this user. */
 export function wishOf(view: UserView, field: string, value: string | null): Wish {
   const account = writable(view, field)
-  const shown = { ...factsOf(account) }[field as keyof ReturnType<typeof factsOf>]
+  const shown = takenFrom(account, view.user)[field as keyof PbxFacts]
   const before = shown === null ? null : String(shown)
   return {
     userId: view.user.id,

@@ -1,6 +1,6 @@
 /** From rows to 8x8 users. Several rows of one user are its extensions. */
 import type { ColumnMapping, ExportContent, PbxAccount } from '../contract.ts'
-import { placesOf, type Field } from './columns.ts'
+import { placesOf, untoldOf, type Field } from './columns.ts'
 import { countryOf, readPhone } from './phone.ts'
 import { openTable, type Row, type Table } from './rows.ts'
 
@@ -48,6 +48,7 @@ async function* accountsOf(
   counted: () => number,
 ): AsyncGenerator<PbxAccount> {
   const places = placesOf(mapping, table.columns)
+  const untold = untoldOf(places)
   const cellsOf =
     (row: Row): Cells =>
     (field) =>
@@ -76,7 +77,7 @@ async function* accountsOf(
       const line = known.get(namesake)?.line
       report(row.line, `${userName} is on line ${line} already, with another user id; the row is left out.`)
     } else if (user.line === 0) {
-      open.set(id, accountOf(id, userName, cells, extension))
+      open.set(id, { ...accountOf(id, userName, cells, extension), untold })
       user.line = row.line
       idOfName?.set(name, id)
     } else if (!there || !extension || there.extensions.some((one) => one.number === extension.entry.number)) {

@@ -1,4 +1,5 @@
 /** Which of our fields a column holds, guessed from its heading. */
+import type { PbxFacts } from '../../directory/user.ts'
 import type { ColumnMapping } from '../contract.ts'
 
 /**
@@ -77,6 +78,30 @@ export function missingOf({ columns, teamsForAll }: ColumnMapping): string[] {
   if (!columns['teams'] && !teamsForAll) missing.push('teams')
   return missing
 }
+
+/** Which columns tell a fact; what none of them tells, nobody may take for empty. */
+const TOLD_BY = {
+  federationId: ['federationId'],
+  givenName: ['givenName', 'familyName', 'displayName'],
+  familyName: ['givenName', 'familyName', 'displayName'],
+  displayName: ['givenName', 'familyName', 'displayName'],
+  email: ['email'],
+  active: ['status'],
+  siteId: ['site'],
+  site: ['site'],
+  title: ['title'],
+  department: ['department'],
+  locale: ['locale'],
+  timezone: ['timezone'],
+  workPhone: [],
+  mobilePhone: [],
+  directoryVisible: [],
+} as const satisfies Partial<Record<keyof PbxFacts, readonly Field[]>>
+
+export const untoldOf = (places: Partial<Record<Field, number>>): (keyof PbxFacts)[] =>
+  (Object.keys(TOLD_BY) as (keyof typeof TOLD_BY)[]).filter((fact) =>
+    TOLD_BY[fact].every((column) => places[column] === undefined),
+  )
 
 /** Where each field is in a row. A heading that this file does not have is left out. */
 export function placesOf({ columns }: ColumnMapping, headings: readonly string[]): Partial<Record<Field, number>> {

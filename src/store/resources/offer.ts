@@ -12,7 +12,7 @@ import { USER_COLUMNS } from '../directory/userRow.ts'
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User'
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
-const EIGHT_BY_EIGHT = 'urn:ietf:params:scim:schemas:extension:8x8:1.1:User'
+export const EIGHT_BY_EIGHT = 'urn:ietf:params:scim:schemas:extension:8x8:1.1:User'
 
 /**
  * Looks at the `limit` users after that id. Only those of 8x8 that never had a record get one: who was deleted by the

@@ -3,6 +3,7 @@ import type {
   DirtyKey,
   FoundUser,
   ProvisioningCaller,
+  ResourceBody,
   UserOutcome,
   UserRecord,
   UserWrite,
@@ -27,7 +28,8 @@ import { changeEmails } from './emails.ts'
 import { forget, holdersOf, isForgotten, type Holder } from './holders.ts'
 import { bodyOf, toText, toUserRecord, toUserRecords, type Shown } from './record.ts'
 import { removeRecord } from './removeRecord.ts'
-import { siteNames } from './sites.ts'
+import { EIGHT_BY_EIGHT } from './offer.ts'
+import { renamedSite, siteNames } from './sites.ts'
 import { fieldChanges, newProvidedRow, ownedOf, providedRow, withoutPbx } from './userRow.ts'
 
 export async function createUser(
@@ -73,7 +75,9 @@ export async function changeUser(
   if (!found) return { kind: 'missing' }
   const { user, record } = found
   const was = bodyOf({ body: record.text })
-  const write = decide({ record, body: was, active: fromFlag(user.active), owned: ownedOf(user) })
+  const renamed = await renamedSite(work, user, sentSite(was))
+  const body = renamed === null ? was : { ...was, [EIGHT_BY_EIGHT]: { ...siteAt(was), site: renamed } }
+  const write = decide({ record, body, active: fromFlag(user.active), owned: ownedOf(user) })
   if (foldKey(write.facts.userName) !== user.user_name_ci) {
     const holders = await holdersOf(work, tenantId, write.facts.userName)
     const others = holders.filter((holder) => holder.id !== user.id)
@@ -87,7 +91,8 @@ export async function changeUser(
   if (site && user.site !== null && user.site_id !== site.id)
     return { kind: 'otherSite', site: site.name, has: user.site }
   const text = toText(id, write.body)
-  const after = providedRow(user, write, site, caller.at)
+  const there = renamed === null ? user : { ...user, site: renamed, site_ci: foldKey(renamed) }
+  const after = providedRow(there, write, site, caller.at)
   if (text === record.text && record.linked && sameUser(user, after)) return { kind: 'same', record }
   const now = { ...userColumns(write.body), record_linked: 1, record_body: text, record_changed_at: caller.at }
   const next = { ...after, ...now, record_version: record.version + 1 }
@@ -189,6 +194,13 @@ const taken = ({ facts }: UserWrite, { displayName, recordId }: Holder): UserOut
   userName: facts.userName,
   holder: { displayName, recordId },
 })
+
+const siteAt = (body: ResourceBody): ResourceBody => (body[EIGHT_BY_EIGHT] ?? {}) as ResourceBody
+
+function sentSite(body: ResourceBody): string | null {
+  const { site } = siteAt(body)
+  return typeof site === 'string' ? site : null
+}
 
 async function siteOf(work: Work, tenantId: string, { facts }: UserWrite): Promise<PbxSiteTable | 'none' | null> {
   if (facts.site === null) return null

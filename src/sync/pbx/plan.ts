@@ -10,7 +10,7 @@ import type { JobRun } from '../run/jobRun.ts'
 import { requestedChanges } from './asked.ts'
 import { pendingAfter, takesAway } from './pendingOf.ts'
 import { planRemovals } from './removals.ts'
-import { requestPushes } from './pushed.ts'
+import { requestPushes, sitesNow } from './pushed.ts'
 
 /**
  * Goes through everything that is pending, in the order in which it will be taken in, and what was asked for here; of chosen
@@ -21,6 +21,8 @@ export async function planTaking(run: JobRun): Promise<{ plan: Digest; removals:
   await deps.jobs.discardPlan(tenantId, job.id)
   const digest = newDigest()
   const chosen = chosenOf(job)
+  // first, since everybody at a site that was renamed is taken in with its new name
+  const sites = await sitesNow(run)
   let after: string | null = null
   let taking = 0
   for (;;) {
@@ -35,7 +37,7 @@ export async function planTaking(run: JobRun): Promise<{ plan: Digest; removals:
     after = found.at(-1)?.accountId ?? null
     await breathe()
   }
-  await requestPushes(run)
+  await requestPushes(run, sites)
   await planRequests(run, digest, ({ userId }) => !chosen || chosen.includes(userId ?? ''))
   const removed = await planRemovals(run, digest)
   counts.planned = digest.count

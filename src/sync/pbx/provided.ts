@@ -69,7 +69,8 @@ function changesOf(user: User, account: PbxAccount): Pushes {
   const writes: Push[] = []
   const refused: Held[] = []
   for (const field of FIELDS) {
-    if (!user.owned.includes(field) || same(field, user[field], shown[field])) continue
+    if (!user.owned.includes(field) || account.untold?.includes(field)) continue
+    if (same(field, user[field], shown[field])) continue
     const value = text(user[field])
     const right = refusedValue(field, value)
     if (right === null) writes.push({ field, before: text(shown[field]), value, create: null })

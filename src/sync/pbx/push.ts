@@ -122,7 +122,8 @@ async function writeOne(run: JobRun, pbx: Pbx, { requests, account }: Write): Pr
 /** True also where 8x8 does not tell: then its own words have to do. */
 async function hasSite(run: JobRun, pbx: Pbx, name: string): Promise<boolean> {
   try {
-    return (await readSites(run.deps.directory, run.tenantId, pbx, run.context)).has(name)
+    const { deps, tenantId, context } = run
+    return (await readSites(deps.directory, tenantId, pbx, iso(deps.now()), context)).has(name)
   } catch (error) {
     if (error instanceof ConnectorError && error.kind !== 'aborted') return true
     throw error

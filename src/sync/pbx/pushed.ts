@@ -13,9 +13,8 @@ import { SITE_NAME, SITE_NEW } from './values.ts'
 const MOST = 5_000
 
 /** Only those are looked at whom a write of the provider, or a look at 8x8, left something to do for. */
-export async function requestPushes(run: JobRun): Promise<void> {
+export async function requestPushes(run: JobRun, sites: ReadonlySet<string>): Promise<void> {
   const { deps, tenantId, signal } = run
-  const sites = await sitesNow(run)
   const chosen = chosenOf(run.job)
   if (chosen) return requestPushesOfChosen(run, chosen, sites)
   let after: string | null = null
@@ -43,9 +42,10 @@ async function requestPushesOfChosen(
 }
 
 /** Read again where somebody waits for one: only a complete read of 8x8 reads them too. */
-async function sitesNow({ deps, tenantId, context }: JobRun): Promise<Set<string>> {
+export async function sitesNow({ deps, tenantId, context }: JobRun): Promise<Set<string>> {
   const { pbx } = deps.connections(tenantId)
-  if (pbx && (await waitsForSite(deps, tenantId))) await readSites(deps.directory, tenantId, pbx, context)
+  if (pbx && (await waitsForSite(deps, tenantId)))
+    await readSites(deps.directory, tenantId, pbx, iso(deps.now()), context)
   return siteNames(deps, tenantId)
 }
 

@@ -1,8 +1,9 @@
 /** Which requests become to-dos in 8x8 Admin Console, and when a request is fulfilled. */
 import type { PbxAccount, PbxSite } from '../../directory/account.ts'
 import type { ChangeRequest, RequestMove } from '../../directory/request.ts'
+import type { Acceptance } from '../../directory/store.ts'
 import type { PbxSettings } from '../../tenants/tenant.ts'
-import { factsOf } from '../plan/authority.ts'
+import { differences, factsOf } from '../plan/authority.ts'
 import { iso, type SyncDeps } from '../deps.ts'
 import { BY_HAND, DELETED, SITE_NAME, SITE_NEW } from './values.ts'
 
@@ -13,10 +14,15 @@ export function whyByHand(field: string, settings: Pick<PbxSettings, 'writes' | 
   return settings.writes === 'create' && field !== 'user' ? 'PBX_WRITE_OFF' : null
 }
 
+const isUntold = ({ field }: ChangeRequest, account: PbxAccount | undefined): boolean =>
+  (account?.untold ?? []).some((fact) => fact === field)
+
 /** Does 8x8 show what was asked for? */
 export function isFulfilled(request: ChangeRequest, account: PbxAccount | undefined): boolean {
   if (!account) return request.field === DELETED
   if (request.field === 'user') return account.userName.toLowerCase() === request.userName.toLowerCase()
+  // an export that has no column for it never shows it: the word of whoever did it is all there will be
+  if (isUntold(request, account)) return (request.saidDone ?? null) !== null
   const facts: Record<string, unknown> = { ...factsOf(account) }
   const shown = facts[request.field]
   return (shown === null || shown === undefined ? null : String(shown)) === request.value
@@ -26,6 +32,32 @@ export function isFulfilled(request: ChangeRequest, account: PbxAccount | undefi
 const isSiteThere = ({ field, accountId, value }: ChangeRequest, sites: PbxSite[]): boolean =>
   (field === SITE_NEW || field === SITE_NAME) &&
   sites.some(({ id, name }) => name === value && (field === SITE_NEW || id === accountId))
+
+/** What no read will ever show is taken in as it was asked for, once somebody says that it is done. */
+async function takeWord(
+  { directory, now }: Pick<SyncDeps, 'directory' | 'now'>,
+  tenantId: string,
+  requests: ChangeRequest[],
+): Promise<void> {
+  if (requests.length === 0) return
+  const views = await directory.viewsOf(tenantId, [...new Set(requests.flatMap(({ userId }) => userId ?? []))])
+  const acceptances = views.flatMap(({ user, pbx }): Acceptance[] => {
+    const done = requests.filter(({ userId }) => userId === user.id)
+    const facts = { ...user, ...Object.fromEntries(done.map(valueOf)) }
+    const changes = differences(user, facts)
+    const causedBy = done[0]?.saidDone?.by ?? null
+    if (!pbx || changes.length === 0) return []
+    return [
+      { accountId: pbx.id, hash: null, userId: user.id, create: false, facts, changes, cause: 'REQUESTED', causedBy },
+    ]
+  })
+  if (acceptances.length > 0) await directory.accept(tenantId, acceptances, iso(now()))
+}
+
+const valueOf = ({ field, value }: ChangeRequest): [string, string | boolean | null] => [
+  field,
+  field === 'directoryVisible' ? value === 'true' : value,
+]
 
 const PAGE = 200
 
@@ -44,6 +76,11 @@ export async function closeFulfilled({ directory, now }: SyncDeps, tenantId: str
       return [{ id: request.id, state: 'done', at: iso(now()), ...(account ? { accountId: account.id } : {}) }]
     })
     if (moves.length > 0) await directory.moveRequests(tenantId, moves)
+    await takeWord(
+      { directory, now },
+      tenantId,
+      page.items.filter((request) => isUntold(request, seen(request)) && isFulfilled(request, seen(request))),
+    )
     closed += moves.length
     cursor = page.nextCursor
   } while (cursor !== null)
@@ -57,10 +94,14 @@ export async function seenOf(
   requests: ChangeRequest[],
 ): Promise<(request: ChangeRequest) => PbxAccount | undefined> {
   const ids = requests.flatMap(({ accountId }) => accountId ?? [])
-  const names = requests.filter(({ accountId }) => accountId === null).map(({ userName }) => userName)
   const byId = new Map((await directory.accountsOf(tenantId, ids)).map((one) => [one.id, one]))
+  // read from an export instead of the API, people have other ids; who is to be deleted is just that account
+  const isByName = ({ accountId, field }: ChangeRequest): boolean =>
+    accountId === null || (!byId.has(accountId) && field !== DELETED)
+  const names = requests.filter(isByName).map(({ userName }) => userName)
   const byName = new Map(
     (await directory.accountsNamed(tenantId, names)).map((one) => [one.userName.toLowerCase(), one]),
   )
-  return ({ accountId, userName }) => (accountId === null ? byName.get(userName.toLowerCase()) : byId.get(accountId))
+  return (request) =>
+    isByName(request) ? byName.get(request.userName.toLowerCase()) : byId.get(request.accountId ?? '')
 }

@@ -54,10 +54,10 @@ export function factsOf(account: PbxAccount): PbxFacts {
   }
 }
 
-/** What the identity provider owns stays as it is, whatever 8x8 shows. */
-function withOwned(facts: PbxFacts, user: User | null): PbxFacts {
-  const owned = Object.fromEntries((user?.owned ?? []).map((field) => [field, user?.[field]]))
-  return { ...facts, ...owned }
+/** What the identity provider owns stays as it is, whatever 8x8 shows, and so does what an export has no column for. */
+export function takenFrom(account: PbxAccount, user: User | null): PbxFacts {
+  const stays = user ? [...user.owned, ...(account.untold ?? [])] : []
+  return { ...factsOf(account), ...Object.fromEntries(stays.map((field) => [field, user?.[field]])) }
 }
 
 export const FACT_FIELDS = [
@@ -98,7 +98,7 @@ export function differences(
 /** The user as it would be once what 8x8 shows is accepted. `account` null: 8x8 no longer has it. */
 export function accepted(user: User, account: PbxAccount | null, at: string): User {
   return account
-    ? { ...user, ...withOwned(factsOf(account), user), deletedAt: null, archivedAt: null }
+    ? { ...user, ...takenFrom(account, user), deletedAt: null, archivedAt: null }
     : { ...user, deletedAt: user.deletedAt ?? at }
 }
 
@@ -114,7 +114,7 @@ export function pbxCause(user: User | null, account: PbxAccount | null): string 
 export function acceptance(pending: PendingAccount, newId: () => string): Acceptance | null {
   const { account, user } = pending
   if (!account && !user) return null
-  const facts = account ? withOwned(factsOf(account), user) : null
+  const facts = account ? takenFrom(account, user) : null
   const gone = pending.again ? [] : [{ field: 'user', before: user?.displayName ?? null, after: null }]
   return {
     accountId: pending.accountId,

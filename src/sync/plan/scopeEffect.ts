@@ -42,7 +42,8 @@ function count(effect: ScopeEffect, view: UserView, members: ReadonlySet<string>
   if (then && !view.inScope) effect.enter += 1
   if (then || !view.inScope) return
   effect.leave += 1
-  const number = view.managed[0]?.number ?? null
+  // whoever is left out keeps what it has
+  const number = view.leftOut ? null : (view.managed[0]?.number ?? null)
   if (number !== null) effect.numbers += 1
   show(effect.some, { userId: view.user.id, displayName: view.user.displayName, number })
 }

@@ -51,7 +51,7 @@ async function readAll(look: Look, pbx: Pbx, slow: OneByOneRead | null): Promise
   }
   const first = await readCompletely(look, list, reading.readId)
   const users = first === 0 && strange ? await readOnceMore(look, list) : first
-  await readSites(deps.directory, tenantId, pbx, context)
+  await readSites(deps.directory, tenantId, pbx, iso(deps.now()), context)
   const cursor = { value: reading.cursor, fullAt: readAt(look, reading.startedAt) }
   await deps.tenants.saveCursor(tenantId, 'pbx', cursor)
   await deps.tenants.saveOneByOneRead(tenantId, reading.oneByOne ? markOf(reading, iso(deps.now())) : null)

@@ -124,6 +124,7 @@ describe('user provisioning in the console API', () => {
     assert.equal(fresh.credential.expiresAt, '2027-11-20T12:00:00.000Z')
     for (const { token } of [old, fresh]) assert.equal((await scim(token, '/Users?count=1')).status, 200)
     const ended = await world.call('admin', 'DELETE', `${PATH}/tokens/${old.credential.id}`)
+    assert.equal((await scim(old.token, '/Users?count=1')).status, 401, 'at once, though it was let in a moment ago')
     const { tokens } = (await ended.json()) as IdentityScim
     assert.deepEqual(tokens.map(({ name, state }) => `${name}: ${state}`).sort(), [
       'Okta 2026: revoked',
@@ -139,12 +140,14 @@ describe('user provisioning in the console API', () => {
     await put(ON)
     const one = await make()
     await make()
+    assert.equal((await scim(one.token, '/Users?count=1')).status, 200)
     const changed = (await (await put({ ...ON, on: false })).json()) as ChangedScim
     assert.equal(changed.endedTokens, 2)
     assert.ok(changed.tokens.every(({ state }) => state === 'revoked'))
+    assert.equal((await scim(one.token, '/Users?count=1')).status, 401)
     await put(ON)
     assert.equal((await scim(one.token, '/Users')).status, 401)
-    const [entry] = await logged(1)
+    const [entry] = await logged(3)
     assert.deepEqual([entry?.status, entry?.credential, entry?.outcome], [401, 'Okta', 'refused'])
     assert.match(entry?.detail ?? '', /^The token was revoked at /)
   })

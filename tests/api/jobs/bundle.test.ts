@@ -53,6 +53,7 @@ describe('the bundle of a job', function () {
         scim: {
           url: '',
           newToken: () => ({ token: '', hash: '' }),
+          tokensChanged: () => undefined,
           provisioned: () => Promise.resolve(0),
           offer: () => undefined,
         },

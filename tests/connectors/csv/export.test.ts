@@ -66,6 +66,10 @@ describe('connectors/csv', () => {
               primaryNumber: '+442079460001',
             },
           ],
+          untold: [
+            ...(['federationId', 'title', 'department', 'locale', 'timezone'] as const),
+            ...(['workPhone', 'mobilePhone', 'directoryVisible'] as const),
+          ],
           updatedAt: null,
         },
       ],

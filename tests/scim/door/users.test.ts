@@ -232,6 +232,27 @@ for (const engine of engines)
       assert.deepEqual(await client.names(filtered('/Users', `${ALIAS}:site eq "london"`)), [])
     })
 
+    it('are at the same site under its new name once it was renamed: that one counts from then on', async () => {
+      const client = await world.tenant({ sites: ['London', 'Wien'] })
+      const made = await client.user('a@example.com', { [EIGHT_BY_EIGHT]: { site: 'London' } })
+      const { directory } = world.opened.stores
+      const sites = [
+        { id: 'site-London', name: 'London HQ', pbxName: null },
+        { id: 'site-Wien', name: 'Wien', pbxName: null },
+      ]
+      await directory.keepSites(client.tenantId, sites)
+      const send = (site: string, title: string) =>
+        put(client, made.id, { userName: 'a@example.com', title, [EIGHT_BY_EIGHT]: { site } })
+      const old = await send('London', 'A')
+      assert.deepEqual([old.status, old.body.scimType], [400, 'mutability'])
+      assert.match(old.body.detail, /"London HQ".*"London" was sent/)
+      assert.equal((await send('Wien', 'B')).status, 400)
+      const renamed = await send('London HQ', 'C')
+      assert.deepEqual([renamed.status, renamed.body[EIGHT_BY_EIGHT]], [200, { site: 'London HQ' }])
+      const [view] = await directory.views(client.tenantId, null, 10)
+      assert.deepEqual([view?.user.siteId, view?.user.site], ['site-London', 'London HQ'])
+    })
+
     it('may be at a site that 8x8 has had for a moment only', async () => {
       const client = await world.tenant({ sites: ['London'] })
       world.unseenSites.push('Oslo')

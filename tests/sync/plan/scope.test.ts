@@ -50,8 +50,15 @@ describe('SVC-4 scope: members of chosen groups', function () {
     await world.run()
     const first = await createGroup(world.url, 'First', everyone.slice(0, 9))
     const scope = scoped(first)
+    const aside = (await world.users()).find((user) => user.m365Id === everyone[15])
+    const word = { note: 'later', by: { id: 'u', name: 'Dana' }, at: '2026-11-21T12:00:00.000Z', until: null }
+    await world.stores.directory.leaveOut(world.tenantId, [aside!.id], word)
     const told = await world.sync.scopeEffect(world.tenantId, scope)
-    assert.deepEqual([told.inScope, told.wouldBe, told.enter, told.leave, told.numbers], [30, 9, 0, 21, 21])
+    assert.deepEqual(
+      [told.inScope, told.wouldBe, told.enter, told.leave, told.numbers],
+      [30, 9, 0, 21, 20],
+      'whoever is left out keeps its number',
+    )
     assert.equal(told.some.length, 20)
     await setTeams(world, { scope })
     assert.equal(Object.keys(assignments(await readClouds(world.url))).length, 30, 'nothing was written yet')

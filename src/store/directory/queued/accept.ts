@@ -84,7 +84,7 @@ async function markAccepted(work: Work, tenantId: string, acceptances: Acceptanc
     'pbx_accounts',
     ['tenant_id', 'id'],
     [...seen.values()].map((row) => {
-      const hash = hashes.get(row.id)?.hash ?? row.hash
+      const hash = hashes.get(row.id)?.hash ?? row.accepted_hash
       return { tenant_id: tenantId, id: row.id, accepted_hash: hash, pending: toFlag(row.hash !== hash) }
     }),
   )

@@ -29,6 +29,7 @@ export function fingerprint(account: PbxAccount): string {
       .sort(byFirst),
     // nothing where there are none, so that accounts seen before these were kept stay the same
     ...((account.workPhone ?? account.mobilePhone) ? [[account.workPhone, account.mobilePhone]] : []),
+    ...(account.untold ? [account.untold] : []),
   ]
   return createHash('sha1').update(JSON.stringify(parts)).digest('base64')
 }

@@ -29,7 +29,7 @@ export function EndTokenDialog({ token, scim, onClose }: Props) {
       onYes={() => void end()}
     >
       <p>
-        Within a second nobody gets in with it{token.lastUsedAt ? `; it was last used ${ago(token.lastUsedAt)}` : ''}.{' '}
+        From then on nobody gets in with it{token.lastUsedAt ? `; it was last used ${ago(token.lastUsedAt)}` : ''}.{' '}
         {others
           ? 'Another token goes on working.'
           : `It is the last one: ${PROVIDER_NAMES[scim.provider]} can no longer add, change or deactivate users here until it has a new one.`}

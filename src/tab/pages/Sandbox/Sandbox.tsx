@@ -175,7 +175,7 @@ const STORIES: Story[] = [
     do: async (client) => `${await takeInTeams(client)} has no number in Teams any more. Preview shows it.`,
     look: (
       <Link to="/services" search={{ drift: 'open' }}>
-        Changed in Teams by hand
+        Differs in Teams
       </Link>
     ),
   },

@@ -49,7 +49,7 @@ export function DriftDrawer({ open, onClose }: { open: boolean; onClose: () => v
       open={shown}
       position="end"
       className="service-drawer"
-      aria-label="Changed in Teams by hand"
+      aria-label="Differs in Teams"
       onOpenChange={(_, { open: opens }) => !opens && onClose()}
     >
       <DrawerHeader>
@@ -64,7 +64,7 @@ export function DriftDrawer({ open, onClose }: { open: boolean; onClose: () => v
             />
           }
         >
-          Changed in Teams by hand
+          Differs in Teams
         </DrawerHeaderTitle>
       </DrawerHeader>
       <DrawerBody ref={body} aria-busy={found.isPending || found.isPlaceholderData}>
@@ -103,7 +103,8 @@ function DriftList({ items, total }: { items: Drift[]; total: number }) {
   return (
     <div className="drift">
       <p>
-        {plural(total, 'value')} in Teams {total === 1 ? 'differs' : 'differ'} from what a sync left there.
+        {plural(total, 'value')} in Teams {total === 1 ? 'is' : 'are'} not what a sync would leave there: changed in
+        Teams by hand, or in 8x8 for somebody who is left out.
       </p>
       {mayStart && queued && (
         <div className="buttons">

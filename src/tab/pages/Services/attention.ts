@@ -132,7 +132,7 @@ function endsSoon({ state, label, daysLeft, fix, connection }: CredentialView): 
 
 const byHand = (drift: number): AttentionRow => ({
   ink: 'attention',
-  fact: `${plural(drift, 'value')} ${drift === 1 ? 'differs' : 'differ'} in Teams by somebody else’s hand`,
+  fact: `${plural(drift, 'value')} ${drift === 1 ? 'differs' : 'differ'} in Teams from what a sync would leave there`,
   consequence: 'A sync puts back what is ours. See what was changed first.',
   action: { words: 'See them', to: '/services', search: { drift: 'open' } },
 })
