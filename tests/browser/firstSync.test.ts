@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import type { Page as Listed, SyncStatus, User } from '../../src/api/contract.ts'
+import type { Job, Page as Listed, SyncStarted, SyncStatus, User } from '../../src/api/contract.ts'
+import { count } from '../../src/words/button.ts'
 import { USER_STATE_WORDS } from '../../src/words/states.ts'
 import { ask, comes, openConsole, send, signIn } from './chromium.ts'
 import type { Console } from './chromium.ts'
@@ -16,10 +17,32 @@ describe('a first sync of many', function () {
   })
   after(() => console?.close())
 
+  const idle = async () => {
+    while ((await ask<SyncStatus>(console.url, '/api/sync')).running.length > 0)
+      await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+
+  /** The plan of a preview, open beside everything else. */
+  const planOpen = async () => {
+    const { jobIds } = await send<SyncStarted>(console.url, 'POST', '/api/sync', { service: 'all', preview: true })
+    await idle()
+    const { page } = await console.visit()
+    await signIn(page, console.url, 'Admin', `/tab/changes?plan=${jobIds.at(-1)}`)
+    await page.getByText('Found by this plan. Users counts them after the first sync.').waitFor()
+    const { counts } = await ask<Job>(console.url, `/api/jobs/${jobIds.at(-1)}`)
+    await page.getByRole('link', { name: `${count(counts.blocked)} users` }).waitFor()
+    return page
+  }
+
   it('moves no row of Users under the eye: who comes waits behind a button, states change in place, focus and panel stay', async () => {
+    const plan = await planOpen()
     const { context, page, faults } = await console.visit()
     await signIn(page, console.url, 'Admin', '/tab/users')
     await send(console.url, 'POST', '/api/sync', { service: 'all' })
+    const counting = plan.getByText(
+      /^Counted when this plan was made, today \d\d:\d\d\. A sync is counting again: .* so far\.$/,
+    )
+    const counted = counting.waitFor()
     const links = page.locator('table.users tbody th a')
     await links.nth(5).waitFor()
     await links.nth(5).click()
@@ -35,7 +58,8 @@ describe('a first sync of many', function () {
     const show = page.getByRole('button', { name: /^[\d,]+ new users\s*Show$/ })
     await show.waitFor()
     assert.deepEqual(await problems(page), [])
-    while ((await ask<SyncStatus>(console.url, '/api/sync')).running.length > 0) await page.waitForTimeout(200)
+    await counted
+    await idle()
     const { state } = await ask<User>(console.url, `/api/users/${before.names[5]?.replace('user-', '')}`)
     await comes(
       page,
