@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { shapeJob } from '../src/api/shape/job.ts'
 import { NO_COUNTS, type Job, type JobCounts, type JobProgress } from '../src/jobs/job.ts'
 import { resultWords } from '../src/tab/components/words/jobWords.ts'
+import { comparable } from '../src/tab/pages/Compare/comparable.ts'
 import { reasonRows, titleOf } from '../src/tab/pages/Jobs/reasonRows.ts'
 import { sampleJob } from './sampleJob.ts'
 
@@ -42,7 +43,10 @@ describe('what a job came to', () => {
     ]
     const job = { ...shapeJob(sampleJob({ state: 'cancelled', counts }), NAMES), reasons }
     const rows = reasonRows(job)
-    assert.equal(titleOf(rows, job), '3,600 changes not reached, 2 users not done, 1 user waits for Microsoft')
+    assert.equal(
+      titleOf(rows, job),
+      '3,600 changes planned and not made, 2 users need attention anyway, 1 user waits for Microsoft',
+    )
     assert.deepEqual(
       rows.map(({ label, count }) => [label, count]),
       [
@@ -52,5 +56,35 @@ describe('what a job came to', () => {
       ],
     )
     assert.equal(titleOf([], { ...job, counts: { ...NO_COUNTS, waiting: 1 } }), '1 user waits for Microsoft')
+  })
+
+  it('of a cancelled sync names whom it was refused, and apart from them who needed attention before it', () => {
+    const of = (more: Partial<Job>, counts: Partial<JobCounts>) => {
+      const reasons = [{ reason: 'UNMATCHED' as const, users: 5 }]
+      const job = {
+        ...shapeJob(sampleJob({ state: 'cancelled', counts: { ...NO_COUNTS, ...counts }, ...more }), NAMES),
+        reasons,
+      }
+      return titleOf(reasonRows(job), job)
+    }
+    assert.equal(of({}, { notReached: 9 }), '9 changes planned and not made, 5 users need attention anyway')
+    assert.equal(of({}, { failed: 4 }), '4 users not done, 1 user needs attention anyway')
+    assert.equal(of({ task: { kind: 'retry', jobId: '1' } }, {}), '5 users not done, by reason')
+    assert.equal(of({ state: 'succeededWithErrors' }, {}), '5 users not done, by reason')
+  })
+
+  it('is laid beside what others of its kind did: a sync beside syncs, a preview beside previews', () => {
+    const job = (id: string, preview: boolean, more: Partial<Job> = {}) =>
+      shapeJob(sampleJob({ id, preview, endedAt: '2026-11-24T14:02:00Z', ...more }), NAMES)
+    const all = [job('5', false), job('4', true), job('3', false), job('2', true), job('1', true, { service: 'pbx' })]
+    const beside = (id: string) =>
+      comparable(
+        all,
+        all.find((one) => one.id === id)!,
+      ).map((one) => one.id)
+    assert.deepEqual(beside('5'), ['3'])
+    assert.deepEqual(beside('3'), ['5'])
+    assert.deepEqual(beside('4'), ['2'])
+    assert.deepEqual(beside('1'), [])
   })
 })

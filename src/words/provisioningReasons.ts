@@ -88,7 +88,7 @@ export const REFUSAL_WORDS: Record<RefusalCode, ReasonWords> = {
     who: PROVIDER_ADMIN,
   },
   taken: {
-    label: 'The username or group is there already',
+    label: 'Username or group is taken',
     cause: 'The provider wants to create what another user or group has.',
     fix: 'Match by username at the provider, so that it links who is there, or send another username.',
     who: PROVIDER_ADMIN,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { IdentityScim } from '../../src/api/contract.ts'
 import { ask, openConsole, signIn } from './chromium.ts'
 import type { Console } from './chromium.ts'
+import { wrapped } from './looks.ts'
 import { said, TURNS } from './hands.ts'
 import { openAt } from './places.ts'
 
@@ -79,6 +80,7 @@ describe('Identity and Security, and Provisioning', function () {
       .filter({ hasText: 'Second' })
       .getByText(/^Works until/)
     await ends.nth(1).waitFor()
+    assert.deepEqual(await wrapped(page, '.token-list strong, .token-stands'), [])
     const years = (await ends.allInnerTexts()).map((text) => /\d{4} \d\d:\d\d$/.test(text))
     assert.deepEqual(years.toSorted(), [false, true], 'one of them ends within days')
 

@@ -68,6 +68,17 @@ export const torn = (page: Tab): Promise<string[]> =>
     })()`,
   )
 
+/** Texts of these elements that take more than one line. */
+export const wrapped = (page: Tab, selector: string): Promise<string[]> =>
+  page.evaluate(
+    `[...document.querySelectorAll(${JSON.stringify(selector)})].filter((element) => {
+      const range = document.createRange()
+      range.selectNodeContents(element)
+      const lines = [...range.getClientRects()].filter(({ width }) => width > 1).toSorted((a, b) => a.top - b.top)
+      return lines.length > 0 && lines.at(-1).top >= lines[0].bottom
+    }).map(({ textContent }) => textContent)`,
+  )
+
 /** What is not as its like is on every page: buttons beside the title and of exports, pagers, lines of tables, pills, what is off. */
 export const unlike = (page: Tab): Promise<string[]> =>
   page.evaluate(

@@ -256,6 +256,25 @@ describe('plans, decisions and one user in a browser', function () {
       await context.close()
     })
 
+    it('marks the limit on the bar with a gap on both sides, also where every colour is one', async () => {
+      for (const [theme, forcedColors] of [
+        ['default', 'none'],
+        ['contrast', 'none'],
+        ['default', 'active'],
+      ] as const) {
+        const { context, page } = await console.visit({ forcedColors })
+        await signIn(page, console.url, 'Admin', `/tab/jobs/${stopped.id}?theme=${theme}`)
+        await page.locator('.guard-bar b').waitFor()
+        const [mark, gap, width] = (await page.evaluate(`(() => {
+          const { backgroundColor, outlineColor, outlineWidth } = getComputedStyle(document.querySelector('.guard-bar b'))
+          return [backgroundColor, outlineColor, outlineWidth]
+        })()`)) as string[]
+        assert.notEqual(mark, gap, `${theme} ${forcedColors}`)
+        assert.equal(width, '3px')
+        await context.close()
+      }
+    })
+
     it('ENG-2 tells an operator who can approve', async () => {
       const { context, page } = await open(`/tab/jobs/${stopped.id}`, 'Operator')
       await page.getByRole('heading', { name: 'Decide' }).waitFor()
@@ -294,6 +313,10 @@ describe('plans, decisions and one user in a browser', function () {
         const from = at === 0 ? 5 : 21 + 3 * at
         if (at > 0) stopped = await stop(from)
         const { context, page, tab, hands, faults } = await openAt(console, turn, 'services')
+        const refused: string[] = []
+        page.on('response', (answer) => {
+          if (answer.status() >= 400) refused.push(`${answer.status()} ${answer.request().method()} ${answer.url()}`)
+        })
         await hands.press(tab.getByRole('link', { name: 'Review removals' }))
         await tab.getByText('This sync would remove 3 numbers. Your limit is 1.').waitFor()
         const approve = tab.getByRole('button', { name: 'Approve 3 removals…' })
@@ -316,6 +339,7 @@ describe('plans, decisions and one user in a browser', function () {
         await tab.getByText(/approved this plan/).waitFor()
         hands.told('a guard stop approved at the second try')
         await green(tab)
+        assert.deepEqual(refused, [], 'nothing is asked that the decision answered')
         const user = await ask<User>(console.url, `/api/users/${people[from]?.id}`)
         assert.equal(user.teams.number, null)
         assert.deepEqual(faults, [])

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import type { ProvisioningEntry } from '../../src/api/contract.ts'
 import { comes, openConsole, says, signIn } from './chromium.ts'
 import type { Console, Visit } from './chromium.ts'
+import { wrapped } from './looks.ts'
 import { provider } from './provider.ts'
 import type { Provider } from './provider.ts'
 
@@ -170,4 +171,18 @@ describe('SCIM-8 one request of the Provisioning page', function () {
       assert.deepEqual(faults, [])
       await context.close()
     })
+
+  it('keeps the line of each request beside an open one: what was asked, and why it was refused', async () => {
+    for (const [method, path] of [
+      ['GET', '/ServiceProviderConfig'],
+      ['DELETE', '/Users/01a208b4-0000-7000-8000-000000000001'],
+    ] as const)
+      await idp.call(method, path)
+    await idp.call('POST', '/Users', { userName: 'x' })
+    const page = await open(`/tab/provisioning/${refused.seq}`)
+    const missing = rows(page).filter({ hasText: 'The user or group is not here' }).filter({ hasText: '01a208b4…0001' })
+    await missing.getByText('Refused:').waitFor()
+    await rows(page).filter({ hasText: 'Read what is offered' }).waitFor()
+    assert.deepEqual(await wrapped(page, '.requests-brief tbody tr > :not(:nth-child(3))'), [])
+  })
 })

@@ -4,6 +4,7 @@ import type { Connections, GuardView, NamesView, Page as Listed, Roles, User } f
 import { createIdentity } from '../../src/sandbox/company/identities.ts'
 import { ask, openConsole, signIn, syncOnce, token } from './chromium.ts'
 import type { Console, Visit } from './chromium.ts'
+import { wrapped } from './looks.ts'
 import { MARK, plant } from '../planted/plant.ts'
 
 describe('Settings', function () {
@@ -234,6 +235,9 @@ describe('Settings', function () {
       before.map(({ id, hint, setAt }) => [id, hint, setAt]),
     )
     assert.equal((await page.content()).includes(MARK), false)
+    await page.setViewportSize({ width: 375, height: 812 })
+    assert.deepEqual(await wrapped(page, '.credential-more > span, .credential-state'), [])
+    await page.setViewportSize({ width: 1280, height: 800 })
     await click('Replace Microsoft 365 client secret')
     await page.getByLabel('Microsoft cloud').selectOption({ label: 'Microsoft Cloud for US Government L4 (GCC High)' })
     await page.getByText('Not in this cloud: Assigning telephone numbers and voice policies in Teams.').waitFor()

@@ -26,7 +26,7 @@ export function KeepDialog({ job, counted, onClose }: { job: Job; counted: Count
     <AskDialog
       title={`Keep ${them}?`}
       yes={`Keep ${them}`}
-      ready={keepable !== undefined && body.note !== ''}
+      ready={Boolean(keepable) && body.note !== ''}
       refused={refused ?? (error ? sentence(error) : null)}
       {...{ busy, onClose }}
       onYes={() => void yes()}

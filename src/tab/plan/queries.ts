@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Job, JobChanges, Keepable, KeptPlan, Page, QueuedChange, ServiceKind } from '../../api/contract.ts'
 import type { Client } from '../api/client.ts'
-import { PAGE_SIZE } from '../api/queries.ts'
+import { PAGE_SIZE, queries } from '../api/queries.ts'
 
 /** Where the connection is lost, what moves is asked for again after so long. */
 const AGAIN_MS = 3000
@@ -31,11 +31,16 @@ export const planQueries = (client: Client) => ({
       },
       refetchInterval: ({ state }) => (state.data?.some((job) => job.endedAt === null) ? AGAIN_MS : false),
     }),
-  /** What declining the removals of this job would keep now; refused where nothing can be kept. */
+  /** What declining the removals of this job would keep now; refused where nothing can be kept. Null: it is decided. */
   keepable: (jobId: string) =>
     queryOptions({
       queryKey: ['changes', 'keepable', jobId],
-      queryFn: ({ signal }) => client.get<Keepable>(`/api/jobs/${encodeURIComponent(jobId)}/keep`, signal),
+      queryFn: async ({ signal, client: cache }) => {
+        // somebody may have decided since: then the question is one that is refused
+        const { approved, declined } = await cache.fetchQuery(queries(client).job(jobId))
+        if (approved || declined) return null
+        return client.get<Keepable>(`/api/jobs/${encodeURIComponent(jobId)}/keep`, signal)
+      },
       retry: false,
     }),
   /** What came to wait last. */

@@ -2,7 +2,7 @@ import { Button } from '@fluentui/react-components'
 import { ArrowSync20Regular } from '@fluentui/react-icons'
 import { Link } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
-import type { Job, PlanFacts } from '../../../api/contract.ts'
+import type { Job, PlanFacts, SyncStatus } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
 import { PLAN_RULE } from '../../../words/plan.ts'
 import { takenAway } from '../../../words/removals.ts'
@@ -88,8 +88,20 @@ function NotInThisPlan({ jobs }: { jobs: Job[] }) {
         <span>Wait for Microsoft</span>
         <Users state="waiting" users={waiting} from={waiting === status.waiting ? undefined : found} />
       </p>
+      {found?.plan && blocked !== status.blocked && (
+        <p className="secondary">{countedWords(found.plan.madeAt, status)}</p>
+      )}
     </section>
   )
+}
+
+/** Why the number beside *Users* above is another one. */
+function countedWords(madeAt: string, { users, blocked, running }: SyncStatus): string {
+  if (users === 0) return 'Found by this plan. Users counts them after the first sync.'
+  const when = `Counted when this plan was made, ${lowerDay(madeAt)}.`
+  const now = blocked === 0 ? 'nobody' : plural(blocked, 'user')
+  if (running.length > 0) return `${when} A sync is counting again: ${now} so far.`
+  return `${when} Now it is ${now}: see Users.`
 }
 
 function Users({ state, users, from }: { state: 'blocked' | 'waiting'; users: number; from: Job | undefined }) {

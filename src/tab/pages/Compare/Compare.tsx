@@ -13,7 +13,8 @@ import { Pager } from '../../components/list/Pager.tsx'
 import { dayTime } from '../../components/words/time.ts'
 import { serviceLabel } from '../../frame/statusText.ts'
 import { CompareRows } from './CompareRows.tsx'
-import { comparable, comparison } from './queries.ts'
+import { comparable } from './comparable.ts'
+import { comparison } from './queries.ts'
 import '../../components/field/field.css'
 import './compare.css'
 
@@ -65,7 +66,9 @@ export function Compare() {
           />
         ) : others?.length === 0 && !other ? (
           <Empty icon={<ArrowSwap24Regular />} title="Nothing to compare it with yet">
-            It is the only job of this service that has ended. After the next sync both can be laid side by side.
+            {job.data?.preview
+              ? 'No other preview of this service has ended. After the next one both can be laid side by side.'
+              : 'No other sync of this service has ended. After the next one both can be laid side by side.'}
           </Empty>
         ) : found.data?.total === 0 ? (
           <Empty icon={<CheckmarkCircle48Regular />} title="Both did the same">

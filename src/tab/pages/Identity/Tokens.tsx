@@ -53,9 +53,13 @@ export function Tokens({ scim, form, may }: Props) {
       <ul className="token-list" aria-label="8x8 API Tokens">
         {[...active, ...ended].map((token) => (
           <li key={token.id}>
-            <strong>{token.name}</strong>
-            <TokenEnd token={token} />
-            <span className="secondary">{token.lastUsedAt ? `Used ${ago(token.lastUsedAt)}` : 'Not used yet'}</span>
+            <span className="token-says">
+              <strong>{token.name}</strong>
+              <span className="token-stands">
+                <TokenEnd token={token} />
+                <span className="secondary">{token.lastUsedAt ? `Used ${ago(token.lastUsedAt)}` : 'Not used yet'}</span>
+              </span>
+            </span>
             {may && token.state === 'active' && (
               <span className="buttons">
                 <TokenButton words="Rotate…" token={token} onClick={() => setMaking({ replaces: token })} />

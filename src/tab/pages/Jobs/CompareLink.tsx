@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import type { Job } from '../../../api/contract.ts'
 import { useConsole } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
-import { comparable } from '../Compare/queries.ts'
+import { comparable } from '../Compare/comparable.ts'
 
 /** To the job of the same service before it, as far as the newest ones tell; the page offers the others. */
 export function CompareLink({ job }: { job: Job }) {

@@ -2,7 +2,7 @@
 import type { Job } from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
 import { reasonWords } from '../../../words/reasons.ts'
-import { isUndo } from '../../components/words/jobWords.ts'
+import { isOfSome, isUndo } from '../../components/words/jobWords.ts'
 
 export interface ReasonRow {
   code: string | null
@@ -50,14 +50,20 @@ export function reasonRows(job: Job): ReasonRow[] {
 
 export const amount = ({ code, count: n }: ReasonRow): string => plural(n, code === null ? 'change' : 'user')
 
-/** Those that wait for Microsoft have a reason too, but nobody has to act. What was not reached counts changes, and never with users. */
+/**
+ * Those that wait for Microsoft have a reason too, but nobody has to act. What was not reached counts changes, and never
+ * with users. A job that was cancelled left undone what it had planned; whoever needs attention does so without it too.
+ */
 export function titleOf(rows: ReasonRow[], job: Job): string {
-  const { waiting, notReached } = job.counts
-  const stopped = rows.filter(({ code }) => code !== null).reduce((sum, row) => sum + row.count, 0) - waiting
+  const { waiting, notReached, failed } = job.counts
+  const held = rows.filter(({ code }) => code !== null).reduce((sum, row) => sum + row.count, 0) - waiting
   const undo = isUndo(job)
+  const anyway = job.state === 'cancelled' && !isOfSome(job) ? held - failed : 0
+  const stopped = held - anyway
   const parts = [
-    ...(notReached > 0 ? [`${plural(notReached, 'change')} not ${undo ? 'put back' : 'reached'}`] : []),
+    ...(notReached > 0 ? [`${plural(notReached, 'change')} planned and not ${undo ? 'put back' : 'made'}`] : []),
     ...(stopped > 0 ? [`${plural(stopped, 'user')} not ${undo ? 'put back' : 'done'}`] : []),
+    ...(anyway > 0 ? [`${plural(anyway, 'user')} ${anyway === 1 ? 'needs' : 'need'} attention anyway`] : []),
     ...(waiting > 0 ? [`${plural(waiting, 'user')} ${waiting === 1 ? 'waits' : 'wait'} for Microsoft`] : []),
   ]
   return `${parts.join(', ')}${parts.length === 1 && waiting === 0 ? ', by reason' : ''}`

@@ -11,16 +11,24 @@ const SIGNS = {
   failed: { icon: ErrorCircle16Filled, ink: 'bad' },
 } as const satisfies Record<ProvisioningEntry['outcome'], { icon: typeof Warning16Filled; ink: Ink }>
 
-/** Icon and word; what comes after stands behind it. */
-export const OutcomeSign = ({
-  of: { outcome },
-  children,
-}: {
+interface Props {
   of: Pick<ProvisioningEntry, 'outcome'>
+  /** Shown in place of the word, which is then only read out. */
+  says?: string
   children?: ReactNode
-}) => (
+}
+
+/** Icon and word; what comes after stands behind it. */
+export const OutcomeSign = ({ of: { outcome }, says, children }: Props) => (
   <Signed {...SIGNS[outcome]}>
-    {OUTCOME_WORDS[outcome]}
+    {says === undefined ? (
+      OUTCOME_WORDS[outcome]
+    ) : (
+      <>
+        <span className="unseen">{OUTCOME_WORDS[outcome]}: </span>
+        {says}
+      </>
+    )}
     {children}
   </Signed>
 )

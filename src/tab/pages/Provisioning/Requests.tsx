@@ -31,6 +31,12 @@ function Outcome({ request, brief = false }: { request: ProvisioningEntry; brief
   )
 }
 
+/** Each row keeps its one line beside an open request: why, which its sign says is a refusal. */
+function BriefOutcome({ request }: { request: ProvisioningEntry }) {
+  const why = afterOutcome(request, '')
+  return why ? <OutcomeSign of={request} says={why} /> : <OutcomeSign of={request} />
+}
+
 interface OpenLink {
   request: ProvisioningEntry
   chosen: boolean
@@ -55,6 +61,10 @@ const OpenLink = ({ request: { seq }, chosen, stop, children }: OpenLink) => (
 )
 
 const aboutWords = ({ userName, resourceId }: ProvisioningEntry): string | null => userName ?? resourceId
+
+/** An id by its ends; the open request has all of it. */
+const shortly = ({ userName, resourceId }: ProvisioningEntry): string | null =>
+  userName ?? (resourceId && resourceId.length > 16 ? `${resourceId.slice(0, 8)}…${resourceId.slice(-4)}` : resourceId)
 
 /** Time, what was asked, about whom, how it was answered and why. */
 export function RequestTable({ requests, open, brief }: Props) {
@@ -92,11 +102,9 @@ export function RequestTable({ requests, open, brief }: Props) {
                 )}
               </th>
               <td>
-                <Ltr>{about ?? '–'}</Ltr>
+                <Ltr>{(brief ? shortly(request) : about) ?? '–'}</Ltr>
               </td>
-              <td>
-                <Outcome request={request} brief={brief} />
-              </td>
+              <td>{brief ? <BriefOutcome request={request} /> : <Outcome request={request} />}</td>
               {!brief && <td>{request.credential}</td>}
             </tr>
           )

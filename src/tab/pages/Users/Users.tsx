@@ -10,6 +10,8 @@ import { sought } from './filter/conditions.ts'
 import { Facets } from './filter/Facets.tsx'
 import { FoundUsers } from './filter/FoundUsers.tsx'
 import { UserList } from './list/UserList.tsx'
+import { useSteady } from './list/useSteady.ts'
+import { useStill } from './list/useStill.ts'
 import { UserPlace } from './panel/UserPlace.tsx'
 import { UsersTools } from './UsersTools.tsx'
 import './users.css'
@@ -28,7 +30,10 @@ function AllUsers() {
   const counts = useQuery(queries(client).userCounts())
   const { page: _page, ...asked } = sought(search)
   const users = useQuery(queries(client).users(asked))
-  if (userId && width === 'narrow') return <UserPlace id={userId} users={users.data?.items ?? []} width={width} />
+  const steady = useSteady(users, JSON.stringify(asked))
+  const still = useStill(userId)
+  const rows = steady.page?.items ?? []
+  if (userId && width === 'narrow') return <UserPlace id={userId} users={rows} width={width} />
   const beside = userId !== undefined && width === 'wide'
   return (
     <div className="page users-page">
@@ -39,9 +44,9 @@ function AllUsers() {
       </div>
       <Stopped />
       {counts.data?.users !== 0 && <Facets counts={counts.data ?? null} />}
-      <div className={beside ? 'users-beside' : undefined}>
-        <UserList users={users} openId={userId} brief={beside} nobodyYet={counts.data?.users === 0} />
-        {(userId || width === 'middle') && <UserPlace id={userId} users={users.data?.items ?? []} width={width} />}
+      <div ref={still} className={beside ? 'users-beside' : undefined}>
+        <UserList users={users} steady={steady} openId={userId} brief={beside} nobodyYet={counts.data?.users === 0} />
+        {(userId || width === 'middle') && <UserPlace id={userId} users={rows} width={width} />}
       </div>
     </div>
   )

@@ -100,14 +100,21 @@ function Credential({ one, all, may, onAsk }: CredentialProps) {
     ...(lastSuccessAt ? [`worked ${ago(lastSuccessAt, now)}`] : unused ? ['not used yet'] : []),
     ...(what === 'consent' && !setAt ? ['by an admin of Microsoft 365'] : []),
     ...(source === 'environment' ? ['from the environment of the server'] : []),
-  ].join(' · ')
+  ]
   return (
     <li>
       <span className="role-who">
         <span>
           <strong>{label}</strong> {hint && <span className="secondary mono">…{hint}</span>}
         </span>
-        <span className="secondary">{more.charAt(0).toUpperCase() + more.slice(1)}</span>
+        <span className="secondary credential-more">
+          {more.map((part, at) => (
+            <span key={part}>
+              {at === 0 ? part.charAt(0).toUpperCase() + part.slice(1) : part}
+              {at < more.length - 1 && ' · '}
+            </span>
+          ))}
+        </span>
         {fix && <span className="credential-fix">{fix}</span>}
       </span>
       <span className="credential-state">

@@ -3,6 +3,7 @@ import { PeopleTeam48Regular, Search48Regular } from '@fluentui/react-icons'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { Page, User } from '../../../../api/contract.ts'
 import { useMay } from '../../../api/context.tsx'
 import { Empty } from '../../../components/state/Empty.tsx'
@@ -14,16 +15,20 @@ import { BulkBar } from '../chosen/BulkBar.tsx'
 import { sortWords } from './columns.tsx'
 import { conditionWords } from '../filter/conditions.ts'
 import { ExportLine } from './ExportLine.tsx'
+import { MoreUsers } from './MoreUsers.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { UserCards } from './UserCards.tsx'
 import { UserTable } from './UserTable.tsx'
 import { useChoice } from '../chosen/useChoice.ts'
 import { useConditions } from '../filter/useConditions.ts'
 import { useExport } from './useExport.ts'
+import type { Steady } from './useSteady.ts'
 import { useUsersSearch } from '../filter/useUsersSearch.ts'
 
 interface Props {
   users: UseQueryResult<Page<User>>
+  /** What is shown of it. */
+  steady: Steady
   openId: string | undefined
   /** Beside an open user only the columns that matter stay. */
   brief: boolean
@@ -31,12 +36,12 @@ interface Props {
 }
 
 /** Toolbar, then 50 users, or why there are none. */
-export function UserList({ users, openId, brief, nobodyYet }: Props) {
+export function UserList({ users, steady, openId, brief, nobodyYet }: Props) {
   const narrow = useWidth() === 'narrow'
-  const found = users.data
+  const found = steady.page
   const search = useSearch({ from: '/users' })
   const mayChoose = [useMay('users.request'), useMay('users.exclude'), useMay('sync.start')].includes(true)
-  const several = useChoice(found?.items ?? [], found?.total ?? 0, search)
+  const several = useChoice(found?.items ?? [], users.data?.total ?? 0, search)
   const csv = useExport()
   const [choosing, setChoosing] = useState(false)
   const endChoosing = () => {
@@ -45,6 +50,7 @@ export function UserList({ users, openId, brief, nobodyYet }: Props) {
   }
   const choice = mayChoose && (choosing || !narrow) ? several : undefined
   if (nobodyYet) return <NobodyYet />
+  const { cursor: _cursor, page: _page, sort: _sort, ...sought } = search
   const bar = choice && <BulkBar choice={choice} {...(narrow ? { onEnd: endChoosing } : {})} />
   return (
     <section className="card" aria-label="Users" aria-busy={users.isFetching}>
@@ -71,10 +77,23 @@ export function UserList({ users, openId, brief, nobodyYet }: Props) {
       {!(users.isError && !found) && found?.items.length !== 0 && (
         <Rows users={found?.items ?? null} {...{ narrow, openId, brief, choice }} />
       )}
+      {steady.more !== null && (
+        <MoreUsers
+          more={steady.more}
+          found={Object.values(sought).some(Boolean)}
+          onShow={() => showFirst(steady.show)}
+        />
+      )}
       {narrow && bar}
       {found && found.items.length > 0 && <Foot found={found} />}
     </section>
   )
+}
+
+/** The button is gone then: whoever pressed it goes on at the first row. */
+function showFirst(show: () => void): void {
+  flushSync(show)
+  document.querySelector<HTMLElement>('main a[id^="user-"]')?.focus()
 }
 
 interface RowsProps extends React.ComponentProps<typeof UserTable> {
