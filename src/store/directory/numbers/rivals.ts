@@ -46,7 +46,7 @@ export async function rivalsOf(
       numbers.flatMap((number) => byNumber.get(number) ?? []).filter((row) => row.id !== userId),
     ]),
   )
-  // most numbers are one user's: nothing more is read for them; a thousand may have one, and nothing new is seen of most
+  // most numbers are one user's: nothing more is read for them; of one that many have, nothing new is seen of most
   const pbxIds = [...new Set(present([...others.values()].flat().map((row) => row.pbx_id)))]
   const pbx = pbxIds.length === 0 ? new Map<string, SeenPbx>() : await pendingAccounts(work, tenantId, pbxIds)
   return new Map([...others].map(([userId, rows]) => [userId, rows.map((row) => toRival(row, pbx))]))
