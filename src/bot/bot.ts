@@ -22,6 +22,7 @@ import { createProactive } from './proactive.ts'
 import { createRefused } from './refused.ts'
 import { issuerOf, openSdk } from './sdk.ts'
 import type { Credentials, Sdk } from './sdk.ts'
+import { sharedPlans } from './sharedPlans.ts'
 import { createTokenCheck } from './token.ts'
 
 export type { Credentials } from './sdk.ts'
@@ -87,7 +88,8 @@ export function createBot(deps: BotDeps): Bot {
     log,
   })
 
-  const mailer = deps.post ? createMailer({ rooms: deps, links, post: deps.post }) : null
+  const plan = sharedPlans(() => deps.now().getTime())
+  const mailer = deps.post ? createMailer({ rooms: deps, plan, links, post: deps.post }) : null
 
   async function messages({ headers, body }: RouteRequest<Principal>): Promise<Answer> {
     const authorization = headers.authorization ?? ''
@@ -109,7 +111,7 @@ export function createBot(deps: BotDeps): Bot {
 
   return {
     routes: [{ method: 'POST', path: '/api/messages', access: 'public', maxBody: LARGEST, handle: messages }],
-    channel: createChannel({ rooms: deps, lanes, links, sdk: noticing, log, mailer }),
+    channel: createChannel({ rooms: deps, plan, lanes, links, sdk: noticing, log, mailer }),
     open: () => proactive.open(),
     async close() {
       proactive.close()

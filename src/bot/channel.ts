@@ -12,7 +12,7 @@ import { digestCard } from './cards/digest.ts'
 import { headOf, meanwhileCard } from './cards/meanwhile.ts'
 import { resolvedCard } from './cards/resolved.ts'
 import type { Rooms } from './commands/command.ts'
-import { factsOf, serviceNames } from './facts.ts'
+import { factsOf, serviceNames, type PlanOf } from './facts.ts'
 import type { Lanes } from './lanes.ts'
 import type { Links } from './links.ts'
 import type { Mailer } from './mail/mailer.ts'
@@ -24,6 +24,7 @@ import { groupView, runOp, runView } from './view.ts'
 
 export interface ChannelNeeds {
   rooms: Rooms
+  plan: PlanOf
   lanes: Lanes
   links: Links
   sdk: () => Promise<Sdk>
@@ -32,7 +33,7 @@ export interface ChannelNeeds {
   mailer: Mailer | null
 }
 
-export function createChannel({ rooms, lanes, links, sdk, log, mailer }: ChannelNeeds): Channel {
+export function createChannel({ rooms, plan, lanes, links, sdk, log, mailer }: ChannelNeeds): Channel {
   /** Null: nothing is to be said here. */
   async function cardOf(tenantId: string, conversation: Conversation, notice: Telling): Promise<Card | null> {
     if (notice.kind === 'digest') return digestIn(tenantId, conversation, notice)
@@ -42,7 +43,7 @@ export function createChannel({ rooms, lanes, links, sdk, log, mailer }: Channel
       const op = runOp(`${notice.credential} ${notice.expiresAt} ${notice.days}`, conversation.id)
       return credentialCard(notice, conversation, { links, op })
     }
-    const facts = await factsOf(rooms, tenantId, notice.runId)
+    const facts = await factsOf({ ...rooms, plan }, tenantId, notice.runId)
     if (!facts) throw new Undeliverable('The sync is no longer on record.')
     const setting = { links, op: runOp(notice.runId, conversation.id) }
     if (notice.kind === 'problem') return runView(facts, conversation, setting)

@@ -16,29 +16,28 @@ export async function serviceNames(tenants: TenantsStore, tenantId: string): Pro
   return { pbx: pbx?.settings.name ?? '8x8 PBX', teams: teams?.settings.name ?? 'Microsoft Teams' }
 }
 
+type Looked = Pick<Rooms, 'jobs' | 'tenants' | 'directory'>
+
+/** What a card says of the plan of these jobs, which are of one run; null: it has none, or is not at its end. */
+export type PlanOf = (rooms: Looked, tenantId: string, run: Job[]) => Promise<KeptPlan | null>
+
+/** `plan`: how plans are looked at, where several look at the same. */
+type Facts = Looked & Pick<Rooms, 'now'> & { plan?: PlanOf }
+
 /** Null when the tenant has no such run. */
-export async function factsOf(
-  rooms: Pick<Rooms, 'jobs' | 'tenants' | 'directory' | 'now'>,
-  tenantId: string,
-  runId: string,
-): Promise<RunFacts | null> {
+export async function factsOf(rooms: Facts, tenantId: string, runId: string): Promise<RunFacts | null> {
   const jobs = await rooms.jobs.run(tenantId, runId)
   return jobs.length > 0 ? factsFor(rooms, tenantId, runId, jobs) : null
 }
 
-export async function factsFor(
-  rooms: Pick<Rooms, 'jobs' | 'tenants' | 'directory' | 'now'>,
-  tenantId: string,
-  runId: string,
-  jobs: Job[],
-): Promise<RunFacts> {
+export async function factsFor(rooms: Facts, tenantId: string, runId: string, jobs: Job[]): Promise<RunFacts> {
   const [names, counts, perJob, from, person, plan] = await Promise.all([
     serviceNames(rooms.tenants, tenantId),
     rooms.directory.counts(tenantId),
     Promise.all(jobs.filter((job) => job.endedAt).map((job) => rooms.jobs.reasons(tenantId, job.id))),
     fromOf(rooms, tenantId, jobs),
     aboutOf(rooms, tenantId, jobs),
-    planOf(rooms, tenantId, jobs),
+    (rooms.plan ?? planOf)(rooms, tenantId, jobs),
   ])
   return {
     runId,
@@ -68,11 +67,7 @@ async function aboutOf(rooms: Pick<Rooms, 'directory'>, tenantId: string, [job]:
 /** People of the plan that a card names, each with a few changes. */
 const FIRST = 12
 
-async function planOf(
-  rooms: Pick<Rooms, 'jobs' | 'tenants' | 'directory'>,
-  tenantId: string,
-  run: Job[],
-): Promise<KeptPlan | null> {
+export async function planOf(rooms: Looked, tenantId: string, run: Job[]): Promise<KeptPlan | null> {
   const { jobs: store } = rooms
   const jobs = planned(run)
   if (jobs.length === 0 || run.some(({ endedAt }) => endedAt === null)) return null
@@ -86,11 +81,7 @@ async function planOf(
 }
 
 /** Of a sync that the guard stopped; where nothing can be kept, nobody is asked whether to. */
-async function keepableOf(
-  rooms: Pick<Rooms, 'jobs' | 'tenants' | 'directory'>,
-  tenantId: string,
-  jobs: Job[],
-): Promise<Keepable | null> {
+async function keepableOf(rooms: Looked, tenantId: string, jobs: Job[]): Promise<Keepable | null> {
   const stopped = jobs.find(waitsForWord)
   if (!stopped) return null
   try {

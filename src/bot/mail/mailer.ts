@@ -13,7 +13,7 @@ import { provisioningResolvedCard } from '../cards/provisioning.ts'
 import { resolvedCard } from '../cards/resolved.ts'
 import { runCard } from '../cards/result.ts'
 import type { Rooms } from '../commands/command.ts'
-import { factsOf, serviceNames } from '../facts.ts'
+import { factsOf, serviceNames, type PlanOf } from '../facts.ts'
 import type { Links } from '../links.ts'
 import { troubleCard } from '../provisioning.ts'
 import { clean } from '../cards/text.ts'
@@ -21,6 +21,7 @@ import { letterOf } from './letter.ts'
 
 export interface MailerNeeds {
   rooms: Rooms
+  plan: PlanOf
   links: Links
   post: Post
 }
@@ -30,7 +31,7 @@ export type Mailer = (tenantId: string, to: MailRecipient, telling: Telling) => 
 /** So many mails of a thread are named; the first always is. */
 const REFERENCES = 20
 
-export function createMailer({ rooms, links, post }: MailerNeeds): Mailer {
+export function createMailer({ rooms, plan, links, post }: MailerNeeds): Mailer {
   const store = rooms.notifications
   const setting = { links, op: '' }
 
@@ -63,7 +64,7 @@ export function createMailer({ rooms, links, post }: MailerNeeds): Mailer {
   }
 
   async function ofRun(tenantId: string, to: MailRecipient, notice: RunNotice): Promise<void> {
-    const facts = await factsOf(rooms, tenantId, notice.runId)
+    const facts = await factsOf({ ...rooms, plan }, tenantId, notice.runId)
     const job = facts?.jobs.find(({ id }) => id === notice.jobId)
     if (!facts || !job) throw new Undeliverable('The sync is no longer on record.')
     const key = `${notice.kind} ${notice.jobId}`
