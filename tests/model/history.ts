@@ -59,6 +59,8 @@ export type Step =
   | { kind: 'retry'; ending: Ending | null }
   /** A sync of one user, by the die. */
   | { kind: 'oneUser'; service: Service; die: number; ending: Ending | null }
+  /** A sync of users whom somebody chose, one for each die. */
+  | { kind: 'chosen'; service: Service; dice: number[]; preview: boolean; ending: Ending | null }
   /** What is due to start by itself starts. */
   | { kind: 'tick'; ending: Ending | null }
 

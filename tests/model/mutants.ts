@@ -137,6 +137,27 @@ export const MUTANTS: Mutant[] = [
     becomes: '  user: planAll,',
   },
   {
+    name: 'a sync of chosen users is one of everybody',
+    caughtBy: 9,
+    file: 'src/sync/teams/planners.ts',
+    is: '  users: planChosen,',
+    becomes: '  users: planAll,',
+  },
+  {
+    name: 'a sync of chosen users takes in whatever 8x8 shows',
+    caughtBy: 3,
+    file: 'src/sync/pbx/pendingOf.ts',
+    is: '  if (!chosen) return deps.directory.pending(tenantId, after, CHUNK)\n',
+    becomes: '  if (chosen || !chosen) return deps.directory.pending(tenantId, after, CHUNK)\n',
+  },
+  {
+    name: 'of chosen users, who waits for another of them is held back',
+    caughtBy: 63,
+    file: 'src/sync/teams/planSome.ts',
+    is: ' && step.waitsFor !== null && !freed.has(step.waitsFor))',
+    becomes: ' && step.waitsFor !== null)',
+  },
+  {
     name: 'a retry does whatever is queued',
     caughtBy: 3,
     file: 'src/sync/teams/planners.ts',

@@ -90,7 +90,12 @@ const toTake = (rows: QueuedRow[]): string[] =>
     )
     .sort()
 
-export async function checkQueued(run: Run, { rows, seq, lastJob, standing }: Before): Promise<void> {
+/** `only`: of these users, in a sync of theirs alone. */
+export async function checkQueued(
+  run: Run,
+  { rows, seq, lastJob, standing }: Before,
+  only: (userId: string) => boolean = () => true,
+): Promise<void> {
   const { stores, tenantId } = run
   const { items } = await stores.jobs.jobs(tenantId, { limit: 2 })
   const jobs = items.filter((job) => Number(job.id) > lastJob && job.state.startsWith('succeeded'))
@@ -100,11 +105,12 @@ export async function checkQueued(run: Run, { rows, seq, lastJob, standing }: Be
   const teams = jobs.find(({ service }) => service === 'teams')
   const planned = teams ? await stores.jobs.planned(tenantId, teams.id, { after: -1, limit: 1000 }) : []
   const counts = ({ userId }: { userId: string | null }): boolean =>
-    userId !== null && !standing.has(userId) && !created.has(userId)
+    userId !== null && !standing.has(userId) && !created.has(userId) && only(userId)
   const did = planned.filter((row) => counts(row) && row.cause !== 'PUT_BACK')
   const queued = rows.filter(({ service }) => service === 'teams').filter(counts)
   compare(run, 'of Teams', net(queued), net(did))
-  compare(run, 'of 8x8', toTake(rows.filter(({ service }) => service === 'pbx')), taken(changes))
+  const toCome = rows.filter(({ service, userId }) => service === 'pbx' && only(userId ?? ''))
+  compare(run, 'of 8x8', toTake(toCome), taken(changes.filter(({ userId }) => only(userId))))
 }
 
 function compare({ violation }: Run, what: string, queued: string[], did: string[]): void {

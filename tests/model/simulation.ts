@@ -67,6 +67,8 @@ export interface Run {
   exceeded: Set<string>
   /** By the id of a retry: the users of whom something was left to do when it began. */
   retried: Map<string, Set<string>>
+  /** Whom somebody chose for a sync of theirs, each time. */
+  chosen: ReadonlySet<string>[]
   /** By user: what an admin chose to keep. */
   declined: Map<string, Declined>
   trace(line: string): void
@@ -138,7 +140,7 @@ export async function simulate(ground: Ground, seed: number, history: History): 
       ...{ tenantId, history, stores, time, hands, during: null, calls: 0, unguardedFrom: null, trace, violation },
       witness: createWitness(await hands.read()),
       wishes: createWishes(),
-      ...{ cancelled: new Set(), exceeded: new Set(), retried: new Map(), declined: new Map() },
+      ...{ cancelled: new Set(), exceeded: new Set(), retried: new Map(), chosen: [], declined: new Map() },
       service: born(),
       async rebirth() {
         trace('the service starts again')

@@ -1,6 +1,7 @@
 /** How each kind of step is taken, one entry each, and the quiet after the last. */
 import { checkQueued, queuedBefore } from './queued.ts'
 import { actAsAdmin, ADMIN_DEEDS, momentOf } from './admin.ts'
+import { checkChosen, choose, chosenBefore } from './chosen.ts'
 import { MICROSOFT_DEEDS, PBX_DEEDS } from './changes.ts'
 import type { Change, Ending, Service, Step } from './history.ts'
 import { mayBeRetried } from './tasks.ts'
@@ -207,6 +208,20 @@ export function createSteps(run: Run): Steps {
       await until(ending, () => ask((sync) => sync.start(tenantId, DANA, { service, userId: user.id })))
       await ended()
       await report()
+    },
+    async chosen({ service, dice, preview, ending }) {
+      const clean = !broken && !ending && !preview && service === 'all'
+      const queued = clean ? await queuedBefore(run) : null
+      const userIds = await choose(run, dice)
+      trace(`${preview ? 'preview' : 'sync'} ${service} of ${userIds.length} chosen users${endingOf(ending)}`)
+      if (userIds.length === 0) return
+      const [last, before] = [await newest(() => true), await chosenBefore(run, userIds, queued)]
+      run.chosen.push(before.chosen)
+      await until(ending, () => start(service, { userIds, preview }))
+      await ended()
+      await report(last)
+      if (preview) plan = broken || ending ? null : await keepPlan(run, last)
+      await checkChosen(run, before)
     },
     async sync({ service, ending, during, cancelAt }) {
       const told = endingOf(ending) + (cancelAt === null ? '' : `, cancelled at call ${cancelAt}`)

@@ -188,6 +188,34 @@ const pointing = (random: Random): Step[] => [
 /** Every so many histories begin so. */
 const POINTINGS = 6
 
+const chosen = (random: Random, preview: boolean): Step => ({
+  kind: 'chosen',
+  service: serviceOf(random),
+  dice: Array.from({ length: 1 + random.below(4) }, () => random.next()),
+  preview,
+  ending: random.chance(0.6) ? null : ending(random),
+})
+
+const MOVES = ['swap', 'ring', 'handOver', 'newNumber', 'numberGone', 'leaver', 'deactivate']
+
+/** Numbers move, and an admin syncs some of those whom it concerns; the rest comes later. */
+const choosing = (random: Random): Step[] => [
+  MEND,
+  FIRST_SYNC,
+  ...[1, 2].flatMap(() => [
+    deed(random, random.pick(MOVES)),
+    ...some(random, 3, (one) => (one.chance(0.6) ? deed(one, one.pick(MOVES)) : change(one))),
+    chosen(random, false),
+    ...(random.chance(0.3) ? [chosen(random, true), ...some(random, 1, change), approve(random)] : []),
+    ...(random.chance(0.3) ? [{ kind: 'retry', ending: null } as const] : []),
+    ...(random.chance(0.3) ? [{ kind: 'undo', ending: null, preview: false } as const] : []),
+    ...some(random, 1, (one) => chosen(one, false)),
+  ]),
+]
+
+/** Each of so many histories ends so. */
+const CHOOSINGS = 6
+
 /** Steps of a story stay in their order; others may come between. */
 function weave(steps: Step[], story: Step[], random: Random): Step[] {
   let at = random.below(steps.length + 1)
@@ -209,6 +237,7 @@ export function historyOf(seed: number): History {
   for (let told = 0; told < stories; told += 1) steps = weave(steps, random.pick(STORIES)(random), random)
   if (seed % POINTINGS === 1) steps = [...pointing(createRandom(seed ^ 0x901e7)), ...steps]
   if (seed % MONTHS === 5) steps = [...steps, ...month(createRandom(seed ^ 0x30dae))]
+  if (seed % CHOOSINGS === 3) steps = [...steps, ...choosing(createRandom(seed ^ 0xc405e))]
   if (seed % KEEPINGS === 4)
     return { setting: { ...plain.setting, guard: 1 }, steps: [...steps, ...keeping(createRandom(seed ^ 0x4ee9))] }
   if (seed % DRAINS > 0) return { ...plain, steps }

@@ -21,6 +21,14 @@ export async function checkTask(run: Run, job: Job, rows: PlannedChange[], write
   }
   if (job.cause?.code === 'PLAN_EXPIRED' && writes.length > 0) violation(`${name} wrote although its plan had expired`)
   if (job.task.kind === 'user') only(new Set([job.task.userId]), 'of one user')
+  if (job.task.kind === 'users') {
+    const { userIds } = job.task
+    const asked = run.chosen.find((users) => users.size === userIds.length && userIds.every((id) => users.has(id)))
+    if (!asked) violation(`${name} is of users whom nobody chose`)
+    only(asked ?? new Set(), 'of chosen users')
+    const joiner = rows.find(({ userId }) => userId === null)
+    if (joiner) violation(`${name} is of chosen users, and planned ${joiner.kind} of ${joiner.userName}, who is none`)
+  }
   const mayRetry = retried.get(job.id)
   if (mayRetry) only(mayRetry, 'a retry')
   if (job.task.kind === 'undo') {

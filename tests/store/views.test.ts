@@ -127,6 +127,17 @@ for (const engine of engines) {
       assert.deepEqual(view.holders[1]?.userPending, pbxAccount(2, { extensions: [] }))
     })
 
+    it('counts what is ours as its user’s where it was put alone, though nobody is linked to the account any more', async () => {
+      const { directory } = opened.stores
+      const tenant = await company(2)
+      await directory.seeM365(tenant, [m365Account(8), m365Account(9)], null, AT)
+      await directory.manage(tenant, [{ ...managed(1, 9), userId: userId(1) }, managed(2, 2)])
+      await directory.seeNumbers(tenant, [teamsNumber(1, 9), teamsNumber(2, 8)], null, AT)
+      const behind = async (n: number) => (await viewOf(tenant, n)).holders.map((each) => [each.userId, each.managed])
+      assert.deepEqual(await behind(1), [[userId(1), true]])
+      assert.deepEqual(await behind(2), [[null, true]], 'somebody took it away by hand')
+    })
+
     it('names a holder that Microsoft 365 does not tell of by its id', async () => {
       const { directory } = opened.stores
       const tenant = await company(1)

@@ -16,14 +16,16 @@ export type Holders = Map<string, NumberHolder[]>
 /** Users as they are to be looked at: as they are, or as they will be. */
 export type Becomes = (users: UserTable[]) => Promise<UserTable[]>
 
+type Managed = Pick<ManagedAssignmentTable, 'user_id' | 'holder_id'>
+
 interface HolderParts {
   numbers: Map<string, TeamsNumberTable>
   accounts: Map<string, M365AccountTable>
   /** By the id of the account that holds a number. */
   users: Map<string, UserTable>
   pbx: Map<string, SeenPbx>
-  /** By number, the user it is managed for. */
-  managed: Map<string, string>
+  /** By number, the user it is managed for, and where. */
+  managed: Map<string, Managed>
   inScope: (accountId: string) => boolean
   choices: (userId: string) => Choices
 }
@@ -64,7 +66,10 @@ export async function holdersOf(
     managed,
     inScope: await inScope(work, tenantId, holderIds),
     choices: await choicesOf(work, tenantId, [
-      ...new Set([...[...holderUsers.values()].map((user) => user.id), ...managed.values()]),
+      ...new Set([
+        ...[...holderUsers.values()].map((user) => user.id),
+        ...[...managed.values()].map((row) => row.user_id),
+      ]),
     ]),
   }
   return new Map(
@@ -85,22 +90,26 @@ function toHolder(row: TeamsNumberTable, parts: HolderParts): NumberHolder {
   const user = parts.users.get(row.holder_id ?? '')
   const pbx = parts.pbx.get(user?.pbx_id ?? '')
   const pending = pbx !== undefined && fromFlag(pbx.pending)
+  const managed = parts.managed.get(row.number)
+  // who had it on an account that nobody is linked to any more; by hand, elsewhere, it is nobody's to give up
+  const owner = managed?.holder_id === row.holder_id ? managed?.user_id : undefined
+  const userId = user?.id ?? owner ?? null
   return {
     number: toTeamsNumber(row),
     name: account?.display_name ?? row.holder_id ?? '',
-    userId: user?.id ?? parts.managed.get(row.number) ?? null,
+    userId,
     userWants: user ? wantedBy(user) : null,
     userPending: pending && pbx.gone_at === null ? fromJson<PbxAccount>(pbx.content) : null,
     userGone: pending && pbx.gone_at !== null,
     userInScope: parts.inScope(row.holder_id ?? ''),
-    userLeftOut: stays(row, user?.id ?? parts.managed.get(row.number), parts),
-    managed: parts.managed.has(row.number),
+    userLeftOut: stays(row, userId, parts),
+    managed: managed !== undefined,
   }
 }
 
 /** Left out, or kept against the removal of just this number. */
-function stays({ number, holder_id }: TeamsNumberTable, userId: string | undefined, { choices }: HolderParts): boolean {
-  if (userId === undefined) return false
+function stays({ number, holder_id }: TeamsNumberTable, userId: string | null, { choices }: HolderParts): boolean {
+  if (userId === null) return false
   const { leftOut, kept } = choices(userId)
   const declined = kept?.removal.split(' ') ?? []
   return leftOut !== null || declined.some((removal) => removal.startsWith(`${number}@${holder_id}:`))
@@ -133,12 +142,12 @@ async function pendingOthers(
   return new Map([...known, ...(await seenAccounts(work, tenantId, others))])
 }
 
-async function managedAmong(work: Work, tenantId: string, numbers: string[]): Promise<Map<string, string>> {
+async function managedAmong(work: Work, tenantId: string, numbers: string[]): Promise<Map<string, Managed>> {
   const rows = await work.db
     .selectFrom('managed_assignments')
-    .select(['number', 'user_id'])
+    .select(['number', 'user_id', 'holder_id'])
     .where('tenant_id', '=', tenantId)
     .where('number', 'in', work.engine.among(numbers))
     .execute()
-  return new Map(rows.map((row) => [row.number, row.user_id]))
+  return new Map(rows.map(({ number, ...managed }) => [number, managed]))
 }
