@@ -26,6 +26,8 @@ export interface RequestStore {
   /** Null takes it back. Unknown ids are ignored. At most 200. */
   sayDone(tenantId: string, ids: string[], said: SaidDone | null): Promise<void>
   moveRequests(tenantId: string, moves: RequestMove[]): Promise<void>
+  /** Some that ended before then, of which there is a later one for the same field of the same user; false: none is left. */
+  forgetRequests(tenantId: string, before: string): Promise<boolean>
   /** Users of the directory by username, whatever its case. At most 200. */
   usersNamed(tenantId: string, userNames: string[]): Promise<User[]>
   /** The same by id, in order of their names. At most 1,000. */

@@ -59,6 +59,9 @@ const DIGEST_EVERY = 20_000
 /** A digest that could not be sent in time is of no use later. */
 const DIGEST_LATE_MS = 2 * 86_400_000
 const EVENTS = 200
+const FORGET_EVERY = 3_600_000
+/** So long it can be seen how the notices to somebody went. */
+export const SETTLED_KEPT_DAYS = 90
 
 export function createNotifications(deps: NotificationsDeps): Notifications {
   const { store, jobs, tenants, now, log } = deps
@@ -193,6 +196,18 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
     return [...chats, ...(mail?.digest ? mailRecipients(mail).map(({ id }) => id) : [])]
   }
 
+  const forgotten = new Map<string, number>()
+
+  /** Each look at how notices went goes through all that is kept of them. */
+  async function forgetOld(tenantId: string): Promise<void> {
+    const time = now().getTime()
+    if (time - (forgotten.get(tenantId) ?? -Infinity) < FORGET_EVERY) return
+    forgotten.set(tenantId, time)
+    const before = new Date(time - SETTLED_KEPT_DAYS * 86_400_000).toISOString()
+    while (!closed && (await store.forgetSettled(tenantId, before)))
+      await new Promise((resolve) => setImmediate(resolve))
+  }
+
   async function look(): Promise<void> {
     for (const { id } of await tenants.tenants())
       try {
@@ -201,6 +216,7 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
         if (!closed) await lookAtDigest(id)
         if (!closed) await news?.look(id)
         if (!closed) delivery.look(id)
+        if (!closed) await forgetOld(id)
       } catch (error) {
         log('Notices of a tenant could not be looked after.', { tenantId: id, error: (error as Error).message })
       }

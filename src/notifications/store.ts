@@ -192,6 +192,8 @@ export interface NotificationsStore {
   heldFor(tenantId: string, conversationId: string, now: string): Promise<OutboxEntry[]>
   /** Quiet hours were changed: what they held is looked at again. */
   releaseHeld(tenantId: string, now: string): Promise<void>
+  /** Some of those that were delivered, or given up, before then; true when there may be more. */
+  forgetSettled(tenantId: string, before: string): Promise<boolean>
   /** How the notices to these recipients went; those to whom none was sent are left out. */
   deliveries(tenantId: string, ids: string[]): Promise<Map<string, Deliveries>>
 

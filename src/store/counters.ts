@@ -15,6 +15,7 @@ export type CounterName =
   | 'journalRead'
   | 'jobsForgotten'
   | 'exchangesForgotten'
+  | 'requestsForgotten'
   | 'auditRead'
   | 'digest'
   | 'standing'

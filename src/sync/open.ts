@@ -13,7 +13,7 @@ import { startChosen } from './run/chosen.ts'
 import { keepable, keptOf } from './guard/keep.ts'
 import { createInventory } from './inventory.ts'
 import { POLICIES } from './plan/policyTypes.ts'
-import { forgetOldJobs } from './run/oldJobs.ts'
+import { forgetOld } from './run/forget.ts'
 import { drive } from './run/runner.ts'
 import { startRun } from './run/start.ts'
 import { syncStatus } from './watch/status.ts'
@@ -190,7 +190,7 @@ export function createSync(deps: SyncDeps): Sync {
 
   /** It takes its time, and never begins again before it has ended. */
   const forget = (): void => {
-    forgetting ??= forgetOldJobs(deps, stopping.signal)
+    forgetting ??= forgetOld(deps, stopping.signal)
       .catch(note)
       .finally(() => (forgetting = null))
   }

@@ -90,6 +90,20 @@ describe('notifications', () => {
     assert.deepEqual(titles(), ['Resolved: Sync failed', 'Resolved: the sync works again'])
   })
 
+  it('forgets after 90 days how notices went', async () => {
+    await subscribe()
+    start()
+    await fails()
+    await titled('Sync failed')
+    await read()
+    const { notifications, tenantId } = chat.world
+    const [sent] = await notifications.subscriptions(tenantId)
+    const told = async () => (await notifications.deliveries(tenantId, [sent!.id])).size
+    assert.equal(await told(), 1)
+    offset = 91 * 24 * HOUR
+    await chat.until(async () => (await told()) === 0)
+  })
+
   const mute = async (choice?: string) => {
     const { id, card } = await titled('Sync failed')
     const { verb, data } = buttonIn(card, 'Mute')

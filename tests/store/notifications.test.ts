@@ -90,6 +90,27 @@ for (const engine of engines) {
       )
     })
 
+    it('forgets what was delivered or given up long ago, and nothing that waits', async () => {
+      const { notifications } = opened.stores
+      const tenant = newTenant()
+      const many = Array.from({ length: 450 }, (_, n) => notice('many', `${n}`))
+      await notifications.enqueue(tenant, [notice('waits', '1'), notice('up', '1'), ...many, notice('late', '1')], 1)
+      for (const { id, conversationId } of await notifications.due(tenant, LATER, 1000)) {
+        if (conversationId === 'up') await notifications.failed(tenant, id, { ...failure('gone'), at: AT }, null)
+        if (conversationId === 'many') await notifications.delivered(tenant, id, AT)
+        if (conversationId === 'late') await notifications.delivered(tenant, id, LATER)
+      }
+      const told = async () =>
+        [...(await notifications.deliveries(tenant, ['waits', 'up', 'many', 'late'])).keys()].sort()
+      assert.deepEqual(await told(), ['late', 'many', 'up', 'waits'])
+      assert.equal(await notifications.forgetSettled(newTenant(), LATER), false)
+      assert.equal(await notifications.forgetSettled(tenant, AT), false, 'nothing is older')
+      let steps = 1
+      while (await notifications.forgetSettled(tenant, LATER)) steps += 1
+      assert.ok(steps > 1, 'a piece at a time')
+      assert.deepEqual(await told(), ['late', 'waits'])
+    })
+
     it('keeps what a chat chose, when it is renewed too, and forgets it with the chat', async () => {
       const { notifications } = opened.stores
       const tenant = newTenant()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
 import type { JobService, PlannedChange } from '../../src/jobs/store.ts'
 import type { Stores } from '../../src/store/open.ts'
-import { EXCHANGE_DAYS, forgetOldJobs } from '../../src/sync/run/oldJobs.ts'
+import { EXCHANGE_DAYS, forgetOld } from '../../src/sync/run/forget.ts'
 import { engines, newTenant, type Opened } from './engines.ts'
 
 const DAY = 86_400_000
@@ -60,8 +60,9 @@ for (const engine of engines)
     }
 
     const forget = () =>
-      forgetOldJobs(
+      forgetOld(
         {
+          directory: stores.directory,
           jobs: stores.jobs,
           now: () => NOW,
           tenants: {

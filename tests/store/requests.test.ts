@@ -55,6 +55,30 @@ for (const engine of engines)
       assert.equal((await directory.requests(newTenant(), { states: EVERY, limit: 9 })).total, 0)
     })
 
+    it('forgets what ended long ago, but the last of each field of each user, and nothing that is open', async () => {
+      const ended = (id: string, at: string, more: Partial<ChangeRequest> = {}) =>
+        request(id, { at, endedAt: at, state: 'done', ...more })
+      const [LONG, SHORT] = ['2024-01-01T00:00:00.000Z', '2026-11-01T00:00:00.000Z']
+      const many = Array.from({ length: 410 }, (_, n) => ended(`many${n}`, LONG, { userId: `u${n % 10}` }))
+      for (let from = 0; from < many.length; from += 20) await directory.requestAll(tenant, many.slice(from, from + 20))
+      await directory.requestAll(tenant, [
+        ended('refused', LONG, { userId: 'u1', field: 'site', state: 'refused' }),
+        ended('withdrawn', LONG, { userId: 'u1', field: 'active', state: 'withdrawn' }),
+        ended('young', SHORT, { userId: 'u1', field: 'active' }),
+        request('todo', { at: LONG, state: 'todo', userId: 'u1', field: 'workPhone' }),
+        ended('anybody', LONG, { userId: null }),
+        request('pending', { userId: 'u9' }),
+      ])
+      let steps = 0
+      while (await directory.forgetRequests(tenant, AT)) steps += 1
+      assert.ok(steps > 1, 'a piece at a time')
+      const last = Array.from({ length: 9 }, (_, n) => `many${400 + n} done`)
+      const rest = ['refused refused', 'young done', 'todo todo', 'anybody done', 'pending pending']
+      assert.deepEqual(await states(), [...last, ...rest])
+      assert.equal(await directory.forgetRequests(tenant, AT), false)
+      assert.equal(await directory.forgetRequests(newTenant(), AT), false)
+    })
+
     it('finds them by field and by part of a username, and counts what is not done', async () => {
       const ada = { userId: 'u2', userName: 'ada.fry@example.com', state: 'todo' as const }
       const all = [

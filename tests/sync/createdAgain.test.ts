@@ -111,6 +111,22 @@ describe('a user whom 8x8 deleted and created again, under another id, before a 
     assert.deepEqual(await queued(), [0])
   })
 
+  it('goes on also when a sync reads that there is a new account before the records tell that the old one is gone', async () => {
+    const held = assignments(await readClouds(world.url))
+    const records = world.hold(/audits/)
+    const running = world.run()
+    await records.come()
+    await deletePbxUser(world.url, userName)
+    await createAgain()
+    records.letOut()
+    const jobs = await running
+    assert.deepEqual(await planned(jobs), [])
+    assert.deepEqual(assignments(await readClouds(world.url)), held)
+    assert.deepEqual(await planned(await world.run()), [], 'and when they do')
+    assert.deepEqual(assignments(await readClouds(world.url)), held)
+    await goesOn()
+  })
+
   it('comes back also after a sync took them for deleted', async () => {
     await deletePbxUser(world.url, userName)
     await world.run()

@@ -55,6 +55,7 @@ import {
 } from './decided/requests.ts'
 import { claimants } from './match/claimants.ts'
 import { licences, usersNamed, usersOf } from './users/named.ts'
+import { forgetRequests } from './decided/oldRequests.ts'
 import { requestCounts, sayDone } from './decided/saidDone.ts'
 import { seeM365 } from './seen/seeM365.ts'
 import { configurationRows, heldNumbers, numberRows } from './rows.ts'
@@ -190,6 +191,7 @@ export function createDirectoryStore(store: Work): DirectoryStore {
     requestCounts: (tenantId) => requestCounts(store, tenantId),
     sayDone: (tenantId, ids, said) => inTurn(tenantId, (work) => sayDone(work, tenantId, ids, said)),
     moveRequests: (tenantId, moves) => inTurn(tenantId, (work) => moveRequests(work, tenantId, moves)),
+    forgetRequests: (tenantId, before) => inTurn(tenantId, (work) => forgetRequests(work, tenantId, before)),
     accountsNamed: (tenantId, names) => accountsNamed(store, tenantId, names),
     accountsOf: (tenantId, ids) => accountsOf(store, tenantId, ids),
     settleNumbers: (tenantId, limit) => inTurn(tenantId, (work) => settleNumbers(work, tenantId, limit)),

@@ -145,6 +145,31 @@ export async function failed(
     .execute()
 }
 
+const MOST_FORGOTTEN = 200
+
+/** The oldest, as far as they are delivered or given up since before then; true when there may be more. */
+export async function forgetSettled(work: Work, tenantId: string, before: string): Promise<boolean> {
+  const oldest = await work.db
+    .selectFrom('outbox')
+    .select(['id', 'next_at', 'delivered_at', 'last_tried_at'])
+    .where('tenant_id', '=', tenantId)
+    .orderBy('id')
+    .limit(MOST_FORGOTTEN)
+    .execute()
+  const isOld = (row: (typeof oldest)[number]): boolean => {
+    const settledAt = row.delivered_at ?? (row.next_at === null ? row.last_tried_at : null)
+    return settledAt !== null && settledAt < before
+  }
+  const gone = oldest.filter(isOld).map(({ id }) => id)
+  if (gone.length === 0) return false
+  await work.db
+    .deleteFrom('outbox')
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', work.engine.amongNumbers(gone))
+    .execute()
+  return true
+}
+
 function toRow(tenantId: string, id: number, entry: NewEntry): OutboxTable {
   return {
     tenant_id: tenantId,

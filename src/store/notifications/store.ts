@@ -13,7 +13,18 @@ import { enqueueProvisioning, provisioningTold } from './provisioning.ts'
 import { keepSearch, keptSearch } from './searches.ts'
 import { subscriptions } from './subscriptions.ts'
 import { endMutes, mute, mutes } from './mutes.ts'
-import { delivered, due, enqueue, enqueueDigest, failed, heldFor, hold, next, releaseHeld } from './outbox.ts'
+import {
+  delivered,
+  due,
+  enqueue,
+  enqueueDigest,
+  failed,
+  forgetSettled,
+  heldFor,
+  hold,
+  next,
+  releaseHeld,
+} from './outbox.ts'
 
 export function createNotificationsStore(store: Work): NotificationsStore {
   return {
@@ -56,6 +67,8 @@ export function createNotificationsStore(store: Work): NotificationsStore {
     hold: (tenantId, ids, at, until) => hold(store, tenantId, ids, at, until),
     heldFor: (tenantId, id, now) => heldFor(store, tenantId, id, now),
     releaseHeld: (tenantId, now) => releaseHeld(store, tenantId, now),
+    forgetSettled: (tenantId, before) =>
+      writing(store, 'notifications', tenantId, (work) => forgetSettled(work, tenantId, before)),
     deliveries: (tenantId, ids) => deliveries(store, tenantId, ids),
     choose: (tenantId, id, chosen) => choose(store, tenantId, id, chosen),
     choices: (tenantId, ids) => choices(store, tenantId, ids),

@@ -154,16 +154,42 @@ async function readChanges(
   let users = 0
   const gone = await notTooMany(look, 'pbx')
   const known = orAll ? await deps.directory.countSeen(tenantId, 'pbx') : undefined
+  const names = new Map<string, string>()
   for await (const changes of pbx.changesSince(cursor.value, context, known)) {
     gone(changes.deleted.length)
     const at = iso(deps.now())
     for (const accounts of chunks(changes.accounts)) await deps.directory.seePbx(tenantId, accounts, null, at)
+    for (const { id, userName } of changes.accounts) names.set(id, userName)
     for (const ids of chunks(changes.deleted)) await deps.directory.losePbx(tenantId, ids, at)
     for (const authors of chunks(changes.authors)) await deps.directory.attributePbx(tenantId, authors)
     users += changes.accounts.length
     value = changes.next ?? value
     await advance(users)
   }
+  gone(await readNamesakes(look, pbx, names))
   await deps.tenants.saveCursor(tenantId, 'pbx', { value, fullAt: cursor.fullAt })
   return { users, complete: false }
+}
+
+/**
+ * 8x8 has a username once: whoever came under that of somebody else says that this one is gone, or is called otherwise by
+ * now. Its records tell so up to minutes later, and a job in between would take one person for two, and the number away.
+ * `names` of the users that were read, by id. Answers how many are gone.
+ */
+async function readNamesakes({ deps, tenantId, context }: Look, pbx: Pbx, names: Map<string, string>): Promise<number> {
+  const { directory } = deps
+  let gone = 0
+  for (const some of chunks([...names.values()])) {
+    const named = await directory.accountsNamed(tenantId, some)
+    const others = named.filter(({ id }) => !names.has(id)).map(({ id }) => id)
+    if (others.length === 0) continue
+    const there = await pbx.read(others, context)
+    const found = new Set(there.map(({ id }) => id))
+    const missing = others.filter((id) => !found.has(id))
+    const at = iso(deps.now())
+    await directory.seePbx(tenantId, there, null, at)
+    await directory.losePbx(tenantId, missing, at)
+    gone += missing.length
+  }
+  return gone
 }

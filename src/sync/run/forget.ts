@@ -1,13 +1,16 @@
-/** What jobs kept goes when it is old: exchanges after a month, the rest when Activity goes. The jobs and their counts stay. */
+/**
+ * What jobs kept goes when it is old: exchanges after a month, the rest when Activity goes. The jobs and their counts stay.
+ * So does the last that was asked of 8x8 for each field, by which it is known what was refused.
+ */
 import { breathe, iso, type SyncDeps } from '../deps.ts'
 
 const DAY_MS = 86_400_000
 /** One job may keep 64 MB of what the clouds answered; as long as what identity providers sent. */
 export const EXCHANGE_DAYS = 30
 
-type Deps = Pick<SyncDeps, 'jobs' | 'now' | 'tenants'>
+type Deps = Pick<SyncDeps, 'directory' | 'jobs' | 'now' | 'tenants'>
 
-export async function forgetOldJobs({ jobs, now, tenants }: Deps, signal: AbortSignal): Promise<void> {
+export async function forgetOld({ directory, jobs, now, tenants }: Deps, signal: AbortSignal): Promise<void> {
   const at = iso(now())
   const daysAgo = (days: number): string => iso(now() - days * DAY_MS)
   const each = async (step: () => Promise<boolean>): Promise<void> => {
@@ -21,5 +24,6 @@ export async function forgetOldJobs({ jobs, now, tenants }: Deps, signal: AbortS
     await each(() => jobs.forget(id, 'exchanges', daysAgo(EXCHANGE_DAYS), { at, text: exchanges }))
     await each(() => jobs.forget(id, 'details', before, { at, text: details }))
     await each(() => jobs.forgetEvents(id, before))
+    await each(() => directory.forgetRequests(id, before))
   }
 }
