@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- <which> <sizes…> <options…>]`: prints figures, asserts none.
  *   audit [entries] [--database=postgres://…]
- *   sync [users…] [--limits | --limits-later] [--changes=0,100,10000]   planner [users]   limits   requests [users…]
+ *   sync [users…] [--limits | --limits-later] [--changes=0,100,10000] [--database=postgres://…]   planner [users]   limits   requests [users…]
  *   scim [users…] [--database=postgres://…] [--only=get_id,post] [--width=32,64] [--alone] [--profile=folder]
  *   console [users] [--database=postgres://…] [--folder=kept/for/next/time] [--only=parts,of,names]
  *   bot [users]
@@ -39,7 +39,7 @@ const or = (usual: number[]): number[] => (sizes.length > 0 ? sizes : usual)
 if (which === 'sync') {
   const changes = values.changes.split(',').map(Number)
   const limits = values.limits ? 'on' : values['limits-later'] ? 'later' : 'off'
-  await benchSync(or([1000, 10_000]), { limits, changes, node })
+  await benchSync(or([1000, 10_000]), { limits, changes, databaseUrl: values.database ?? null, node })
 } else if (which === 'audit') {
   await benchAudit(or([1_000_000]), values.database ?? null)
 } else if (which === 'limits') {

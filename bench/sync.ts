@@ -103,15 +103,22 @@ export interface SyncBenchOptions {
   /** `later`: off in the first sync, which takes an hour of 100,000 users, and on from then on. */
   limits: 'on' | 'off' | 'later'
   changes: number[]
+  databaseUrl: string | null
   node?: string[]
 }
 
-export async function benchSync(sizes: number[], { limits, changes, node = [] }: SyncBenchOptions): Promise<void> {
+export async function benchSync(
+  sizes: number[],
+  { limits, changes, databaseUrl, node = [] }: SyncBenchOptions,
+): Promise<void> {
+  const env: Record<string, string> = databaseUrl ? { DATABASE_URL: databaseUrl } : {}
   const words = { on: 'on', off: 'off', later: 'on after the first' }
-  console.log(`\nA full sync, limits ${words[limits]}; the product's own process\n`)
+  console.log(
+    `\nA full sync, limits ${words[limits]}, ${databaseUrl ? 'PostgreSQL' : 'SQLite'}; the product's own process\n`,
+  )
   console.log(HEAD.join('\n'))
   for (const users of sizes) {
-    const subject = await openSubject({ users, limits: limits === 'on', node })
+    const subject = await openSubject({ users, limits: limits === 'on', env, node })
     let limited = limits === 'on'
     try {
       const print = (name: string, seen: Measured, best: Bound, k: number): void =>

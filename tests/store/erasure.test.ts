@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { AuditEntry } from '../../src/audit/store.ts'
+import type { AuditEntry, KnownPerson } from '../../src/audit/store.ts'
 import { NO_COUNTS, type PlannedChange } from '../../src/jobs/job.ts'
 import { withoutPerson } from '../../src/store/erasure/exports.ts'
 import { GONE_ROWS, OWN_ROWS, PLACES } from '../../src/store/erasure/places.ts'
@@ -359,6 +359,28 @@ for (const engine of engines)
       assert.match(items[0]?.after ?? '', /job_output: 2/)
       assert.doesNotMatch(JSON.stringify(items), TRACES)
     })
+
+    // on SQLite whoever writes has the database for itself
+    if (engine.name === 'PostgreSQL')
+      it('waits for nobody where the person is not named, and so nobody waits for it', async () => {
+        await live()
+        const caller = { by: 'Entra', at: AT }
+        const body = { schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'], displayName: 'Staff' }
+        await stores.resources.createGroup(tenant, { body, members: null }, 'group-1', caller)
+        const nobody: KnownPerson = { ids: ['nobody.here@example.com'], names: [], parts: [], left: ['role'] }
+        let erased: unknown = null
+        const writeOfAnother = await stores.resources.changeGroup(
+          tenant,
+          'group-1',
+          async () => {
+            erased = await stores.erasure.erase(tenant, nobody, entry())
+            return { body: { ...body, displayName: 'Everybody' }, members: null }
+          },
+          caller,
+        )
+        assert.deepEqual(erased, [])
+        assert.equal(writeOfAnother.kind, 'written')
+      })
 
     it('another tenant keeps what it has of a person of that name', async () => {
       await live()

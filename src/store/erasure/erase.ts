@@ -60,18 +60,19 @@ interface Window {
   isOver: () => boolean
 }
 
-async function blankOut(store: Work, tenantId: string, place: Place, mention: Mention, gone: boolean): Promise<number> {
-  const texts = [...place.texts, ...(gone ? (place.whenGone ?? []) : [])]
-  if (texts.length === 0) return 0
+async function blankOut(store: Work, tenantId: string, named: Place, mention: Mention, gone: boolean): Promise<number> {
+  const place = { ...named, texts: [...named.texts, ...(gone ? (named.whenGone ?? []) : [])] }
+  if (place.texts.length === 0) return 0
   const pace = createPace()
   let rows = 0
   let after: Key | null = null
   do {
     const from: Key | null = after
-    const step: Step = await pace.step((most, isOver) =>
-      writing(store, place.room, tenantId, (work) =>
-        blankSome(work, tenantId, { ...place, texts }, mention, { from, most, isOver }),
-      ),
+    let step: Step | null = await pace.step((most, isOver) =>
+      passOver(store, tenantId, place, mention, { from, most, isOver }),
+    )
+    step ??= await pace.step((most, isOver) =>
+      writing(store, place.room, tenantId, (work) => blankSome(work, tenantId, place, mention, { from, most, isOver })),
     )
     rows += step.rows
     after = step.last
@@ -80,27 +81,53 @@ async function blankOut(store: Work, tenantId: string, place: Place, mention: Me
 }
 
 /**
- * Of the next rows by key. All of them are read: a database finds neither capitals beyond ASCII, nor letters that are
+ * The next rows by key. All of them are read: a database finds neither capitals beyond ASCII, nor letters that are
  * written in another form or as what JSON has for them.
  */
-async function blankSome(
+async function nextRows(
   work: Work,
   tenantId: string,
-  { table, key, texts, goes, where = 'true' }: Place,
-  mention: Mention,
-  { from, most, isOver }: Window,
-): Promise<Step> {
+  { table, key, texts, where = 'true' }: Place,
+  { from, most }: Window,
+): Promise<Row[]> {
   const keys = sql.join(key.map((column) => sql.ref(column)))
   const beyond = from === null ? sql<SqlBool>`true` : sql<SqlBool>`(${keys}) > (${sql.join(from)})`
   const columns = sql.join(texts.map((column) => sql.ref(column)))
-  const found = await sql<Row>`select ${keys}, ${columns} from ${sql.table(table)} where tenant_id = ${tenantId}
+  const { rows } = await sql<Row>`select ${keys}, ${columns} from ${sql.table(table)} where tenant_id = ${tenantId}
     and ${sql.raw(where)} and ${beyond} order by ${keys} limit ${most}`.execute(work.db)
-  const names = mention[goes ?? 'in']
+  return rows
+}
+
+const namingIn = (row: Row, { texts, goes }: Place, mention: Mention): string[] =>
+  texts.filter((column) => mention[goes ?? 'in'](textOf(row, column)))
+
+/** Of rows that do not name the person, as nearly all are, and for which nobody has to wait. Null: one of them does. */
+async function passOver(
+  store: Work,
+  tenantId: string,
+  place: Place,
+  mention: Mention,
+  window: Window,
+): Promise<Step | null> {
+  const found = await nextRows(store, tenantId, place, window)
+  let last: Key = []
+  for (const row of found) {
+    if (namingIn(row, place, mention).length > 0) return null
+    last = place.key.map((column) => row[column] ?? '')
+    if (window.isOver()) return { rows: 0, last }
+  }
+  return { rows: 0, last: found.length < window.most ? null : last }
+}
+
+/** What is read here is what is written: nobody else writes in this room meanwhile. */
+async function blankSome(work: Work, tenantId: string, place: Place, mention: Mention, window: Window): Promise<Step> {
+  const { table, key, goes } = place
+  const found = await nextRows(work, tenantId, place, window)
   let rows = 0
   let last: Key = []
-  for (const row of found.rows) {
+  for (const row of found) {
     last = key.map((column) => row[column] ?? '')
-    const changed = texts.filter((column) => names(textOf(row, column)))
+    const changed = namingIn(row, place, mention)
     if (changed.length > 0) {
       const sets = changed.map((column) => sql`${sql.ref(column)} = ${mention.without(textOf(row, column) ?? '')}`)
       const act = goes ? sql`delete from ${sql.table(table)}` : sql`update ${sql.table(table)} set ${sql.join(sets)}`
@@ -108,9 +135,9 @@ async function blankSome(
       await sql`${act} where tenant_id = ${tenantId} and ${sql.join(same, sql` and `)}`.execute(work.db)
       rows += 1
     }
-    if (isOver()) return { rows, last }
+    if (window.isOver()) return { rows, last }
   }
-  return { rows, last: found.rows.length < most ? null : last }
+  return { rows, last: found.length < window.most ? null : last }
 }
 
 const textOf = (row: Row, column: string): string | null => {

@@ -23,7 +23,7 @@ export async function changedSince(
 }
 
 /** Those alone are read: there are few in so many places. */
-const READING = { columns: sql`r.id, r.changed_at`, width: 4000 }
+const READING = { columns: sql`r.id, r.changed_at`, width: { sqlite: 4000, postgres: 20_000 } }
 
 async function lookedThrough(
   work: Work,

@@ -7,7 +7,7 @@ import type { Attribute, AttributePath, Comparison, ElementCondition, Filter, Pr
 import { textHolds } from '../../directory/schema/fold.ts'
 import type { Engine, Work } from '../engine.ts'
 import { fold } from '../fold.ts'
-import { places, type Listing, type Span } from './windows.ts'
+import { places, type Listing, type Span, type Width } from './windows.ts'
 
 /** Terms that were looked up: the groups that have such a member, or that have such a name. */
 export type LookedUp = ReadonlyMap<Term, readonly string[]>
@@ -121,7 +121,7 @@ const NAMES: Readonly<Record<'users' | 'nested' | 'groups', Names>> = {
 }
 
 /** Places whose names are read by one statement. */
-const WIDTH = 1000
+const WIDTH: Width = { sqlite: 1000, postgres: 5000 }
 
 async function* namesOf(work: Work, tenantId: string, { table, select }: Names): AsyncGenerator<Bearer[]> {
   for await (const span of places(work, tenantId, table, WIDTH, 0)) {

@@ -49,7 +49,10 @@ async function* keys(
 ): AsyncGenerator<Sorted[]> {
   const place = by.attribute.multiValued ? undefined : listing.places[(by.sub ?? by.attribute).column ?? 'member']
   if (place) {
-    const reading = { columns: sql`r.id, r.seq, ${sql.ref(`r.${place.name}`)} as key`, width: 2000 }
+    const reading = {
+      columns: sql`r.id, r.seq, ${sql.ref(`r.${place.name}`)} as key`,
+      width: { sqlite: 2000, postgres: 10_000 },
+    }
     for await (const rows of read<Sorted>(work, tenantId, listing, reading, ids)) yield rows.map(short)
     return
   }

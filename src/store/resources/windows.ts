@@ -1,7 +1,7 @@
 /** All records of a tenant by their places, so many places in one statement. */
 import { sql, type RawBuilder } from 'kysely'
 import type { Column } from '../../directory/store.ts'
-import type { Work } from '../engine.ts'
+import type { Engine, Work } from '../engine.ts'
 import type { Soon } from '../soon.ts'
 import type { Places } from './where.ts'
 
@@ -33,16 +33,24 @@ export interface Row {
   version: number
 }
 
+/**
+ * Of how many places. SQLite holds everybody else up meanwhile; PostgreSQL does not, and is waited for with each statement,
+ * for some of which it looks through all there is beside.
+ */
+export type Width = Readonly<Record<Engine['name'], number>>
+
 /** What to read of each record, and of how many in one statement. */
 export interface Reading {
   columns: RawBuilder<unknown>
-  /** Of how many places. */
-  width: number
+  width: Width
   /** Of as many groups as have few members together: the statement looks at each of them. */
   byMembers?: true
 }
-export const NAMED: Reading = { columns: sql`r.id, r.seq`, width: 4000 }
-export const READ: Reading = { columns: sql`r.id, r.seq, r.body, r.created_at, r.changed_at, r.version`, width: 200 }
+export const NAMED: Reading = { columns: sql`r.id, r.seq`, width: { sqlite: 4000, postgres: 20_000 } }
+export const READ: Reading = {
+  columns: sql`r.id, r.seq, r.body, r.created_at, r.changed_at, r.version`,
+  width: { sqlite: 200, postgres: 500 },
+}
 
 /** All records after that place, by their places, so many places at a time. */
 export async function* windows<R>(
@@ -75,7 +83,7 @@ export async function* places(
   work: Work,
   tenantId: string,
   table: Listing['table'],
-  width: number,
+  { [work.engine.name]: width }: Width,
   after: number,
 ): AsyncGenerator<Span> {
   const ends = await sql<{ first: number | null; last: number | null }>`select min(r.seq) as first, max(r.seq) as last
