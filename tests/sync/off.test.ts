@@ -3,6 +3,7 @@ import { ServiceOff } from '../../src/sync/sync.ts'
 import { assignments, readClouds } from '../journeys/checker.ts'
 import { changePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
 import { numbersHeld } from './microsoftAdmin.ts'
+import { connectProvider, person } from './provider.ts'
 import { setTeams } from './teamsSettings.ts'
 import { openWorld, type SyncWorld } from './world.ts'
 
@@ -119,5 +120,31 @@ describe('SVC-8 disabling a service', function () {
     await setTeams(world, { off: 'keep' })
     await assert.rejects(start('all'), ServiceOff)
     assert.equal(await button(), 'off')
+  })
+
+  it('8x8 disabled: nothing of it is queued, and what came meanwhile goes with the first sync after', async () => {
+    const { tenants } = world.stores
+    const { settings } = (await tenants.pbx(world.tenantId))!
+    const set = (off: boolean) =>
+      tenants.changeSettings(world.tenantId, 'pbx', { ...settings, off }, '2026-11-21T12:00:00.000Z')
+    await set(false)
+    await world.run()
+    await set(true)
+    const provider = await connectProvider(world)
+    const { userId } = await provider.create(person('ana.silva@contoso.example'))
+    const other = (await world.users()).find((one) => one.pbxId !== null && one.deletedAt === null)!
+    await world.stores.directory.request(world.tenantId, {
+      ...{ id: 'r1', userId: other.id, accountId: other.pbxId, userName: other.userName, field: 'title', create: null },
+      ...{ before: null, value: 'Boss', by: { id: 'd', name: 'Dana' }, at: '2026-11-21T12:00:00.000Z' },
+      ...{ state: 'pending' as const, sentAt: null, endedAt: null, reason: null, raw: null },
+    })
+    await world.look()
+    assert.equal((await world.sync.status(world.tenantId)).queued, 0)
+    await set(false)
+    await world.run()
+    const made = (await world.users()).find((one) => one.id === userId)
+    assert.ok(made?.pbxId, 'the first sync creates who was provisioned meanwhile')
+    const [request] = await world.stores.directory.requestsOf(world.tenantId, ['r1'])
+    assert.equal(request?.state, 'done')
   })
 })

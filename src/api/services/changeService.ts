@@ -43,7 +43,7 @@ export async function changeService(
 
 async function changePbx(deps: ApiDeps, caller: Principal, change: ChangeService, headers: Headers): Promise<void> {
   const { name, enabled, country, region, writes } = change
-  await changing(deps, caller, async ({ tenants, audit }, says) => {
+  const counts = await changing(deps, caller, async ({ tenants, audit }, says) => {
     const service = await tenants.pbx(caller.tenantId)
     if (!service) throw notSetUp('pbx')
     const before = service.settings
@@ -61,11 +61,14 @@ async function changePbx(deps: ApiDeps, caller: Principal, change: ChangeService
       [placeSaid(before), placeSaid(next)],
       [`writes ${before.writes}`, `writes ${next.writes}`],
     ])
-    if (whats.length === 0) return
+    if (whats.length === 0) return false
     const needsSync = onOff(before.off) !== onOff(next.off) || before.writes !== next.writes
     await keep(tenants, caller.tenantId, service, next, deps.now(), needsSync)
     await says(...whats)
+    return needsSync
   })
+  // what is queued is another now
+  if (counts) deps.sync.reassess(caller.tenantId)
 }
 
 /** A state or province is one of a country: with another country it goes, and without any there is none. */

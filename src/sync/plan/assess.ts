@@ -110,21 +110,30 @@ export function assess(
   sites: ReadonlySet<string> = new Set(),
 ): Assessment {
   const asked = asking(seen, pbx, { at, sites })
-  const assessment = assessed(seen, rules, at, asked)
+  const assessment = assessed(pbx?.off ? asAccepted(seen) : seen, rules, at, asked)
   const held = asked.held
-  const pushDue = isPushDue(asked)
+  // without a service that could write, it is due as it was
+  const due = pbx && !pbx.off ? { pushDue: isPushDue(asked) } : {}
   // 8x8 cannot take what it should: whatever Teams shows, somebody has to look
-  if (!held || seen.leftOut || !['inSync', 'excluded'].includes(assessment.state)) return { ...assessment, pushDue }
-  return { ...assessment, ...place(seen, 'blocked', held.reason, held.detail, at), pushDue }
+  if (!held || seen.leftOut || !['inSync', 'excluded'].includes(assessment.state)) return { ...assessment, ...due }
+  return { ...assessment, ...place(seen, 'blocked', held.reason, held.detail, at), ...due }
 }
+
+/** A sync without an 8x8 PBX job takes nothing in, writes nothing to 8x8 and removes nobody. */
+const asAccepted = (view: UserView): UserView => ({
+  ...view,
+  ...{ pbxPending: false, requested: [], removal: null },
+  holders: view.holders.map((holder) => ({ ...holder, userPending: null, userGone: false })),
+  rivals: view.rivals.map((rival) => ({ ...rival, pending: null })),
+})
 
 function assessed(seen: UserView, rules: TeamsRules, at: string, asked: Asking): Assessment {
   const view = asSeen(seen, rules, at)
   const user = view.pbxPending ? accepted(view.user, view.pbx, at) : view.user
   const decision = decide(user, view, rules)
   // a plan goes by what is accepted
-  const asAccepted = user === seen.user && view === seen ? decision : decide(seen.user, seen, rules)
-  const planDue = isDue(seen, asAccepted)
+  const byPlan = user === seen.user && view === seen ? decision : decide(seen.user, seen, rules)
+  const planDue = isDue(seen, byPlan)
   const taken = [...pbxChanges(view), ...removalChanges(view), ...requestedChanges(view), ...pushedChanges(asked)]
   const standing = view.user.reasonDetail['refused']
   if (decision.steps.length > 0 && standing === refusalKey(decision.steps) && taken.length === 0)
@@ -239,7 +248,8 @@ export async function assessDirty(
       await rest(deps.now() - began)
     }
     // with the last of them, so that a crash in between leaves the keys to be looked at again
-    const created = joiners.map((joiner) => ({ account: joiner.account, changes: joinerChanges(joiner) }))
+    const coming = writes?.off ? [] : joiners
+    const created = coming.map((joiner) => ({ account: joiner.account, changes: joinerChanges(joiner) }))
     await deps.directory.assess(tenantId, [], created, keys, at)
     done += keys.length
     await looked(done)

@@ -1,6 +1,7 @@
 /** What a job does after somebody cancelled it: no new write, but nothing is left unproven. */
 import type { JobPhase, JobService } from '../../jobs/job.ts'
 import { assessDirty } from '../plan/assess.ts'
+import { keepWaiting } from '../teams/keepWaiting.ts'
 import { settleTeams } from '../teams/settle.ts'
 import { JobStopped } from './causes.ts'
 import type { JobRun } from './jobRun.ts'
@@ -16,10 +17,17 @@ export async function settleStopped(run: JobRun): Promise<void> {
   if (job.preview || !WITH_A_PLAN[job.service].includes(run.phase())) {
     counts.planned = 0
     await deps.jobs.discardPlan(tenantId, job.id)
-    return assessDirty(deps, tenantId, run.signal)
+    await assessDirty(deps, tenantId, run.signal)
+    return tryLater(run)
   }
   if (job.service === 'pbx') return assessDirty(deps, tenantId, run.signal)
   const { m365 } = deps.connections(tenantId)
   if (!m365) throw new JobStopped('M365_CREDENTIAL')
   await settleTeams(run, m365)
+  await tryLater(run)
+}
+
+/** Whom a retry was to try is due still: else the same would begin anew within the minute. */
+async function tryLater(run: JobRun): Promise<void> {
+  if (run.job.type === 'retry') await keepWaiting(run)
 }

@@ -238,4 +238,22 @@ describe('waiting users: retries that start by themselves', function () {
     await world.pass(16 * MINUTE)
     assert.deepEqual(await retried(), [], 'twice as long after the second')
   })
+
+  it('a retry that a person cancelled does not begin anew before its next time', async () => {
+    await leaveWaiting()
+    await world.pass(16 * MINUTE)
+    await world.faults({ faults: [{ system: 'graph', kind: 'delay', ms: 20_000 }] })
+    const run = await world.sync.tick(world.tenantId)
+    const [id = ''] = run?.jobs.map((job) => job.id) ?? []
+    await world.sync.cancel(world.tenantId, { id: 'd', name: 'Dana' }, id)
+    assert.equal((await world.ended([id]))[0]?.state, 'cancelled')
+    await world.faults({})
+    assert.deepEqual(await stands(), ['waiting', 'MS_TRANSIENT'])
+    assert.deepEqual(await retried(), [], 'at once')
+    await world.pass(2 * MINUTE)
+    assert.deepEqual(await retried(), [], 'a while later')
+    await world.pass(61 * MINUTE)
+    assert.deepEqual(await retried(), ['retry teams succeeded'], 'at its next time')
+    assert.deepEqual(await stands(), ['inSync', null])
+  })
 })
