@@ -2,7 +2,7 @@
 import type { AuditEntry, ErasedPerson } from './entry.ts'
 
 /** Where a person still is, so that erasing what is shown of it here would not last. */
-export type StillThere = '8x8' | 'microsoft365' | 'identityProvider' | 'number' | 'role'
+export type StillThere = '8x8' | 'microsoft365' | 'identityProvider' | 'number' | 'role' | 'sender'
 
 export interface KnownPerson extends ErasedPerson {
   left: StillThere[]

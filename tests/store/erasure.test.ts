@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AuditEntry, KnownPerson } from '../../src/audit/store.ts'
+import type { ResourceBody } from '../../src/directory/store.ts'
 import { NO_COUNTS, type PlannedChange } from '../../src/jobs/job.ts'
+import { userWrite } from '../../src/scim/rules/provided.ts'
+import type { MailConnection } from '../../src/tenants/store.ts'
 import { withoutPerson } from '../../src/store/erasure/exports.ts'
 import { GONE_ROWS, OWN_ROWS, PLACES } from '../../src/store/erasure/places.ts'
 import type { Stores } from '../../src/store/open.ts'
@@ -382,6 +385,73 @@ for (const engine of engines)
         assert.equal(writeOfAnother.kind, 'written')
       })
 
+    describe('who gets notices by e-mail, and is the manager of others', () => {
+      const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+      const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User'
+      const caller = { by: 'test', at: AT }
+      const managed = async (name: string, enterprise: Record<string, unknown>) => {
+        const body = { schemas: [CORE, ENTERPRISE], userName: `${name}@example.com`, [ENTERPRISE]: enterprise }
+        const ids = { record: `rec-${name}`, user: `user-${name}` }
+        const made = await stores.resources.createUser(tenant, userWrite(body as ResourceBody, null), ids, caller)
+        assert.equal(made.kind, 'written')
+      }
+      const enterpriseOf = async (name: string) => {
+        const record = await stores.resources.user(tenant, 'all', `rec-${name}`)
+        const { [ENTERPRISE]: enterprise, schemas } = JSON.parse(record?.text ?? '{}') as Record<string, unknown>
+        return { enterprise, schemas, version: record?.version }
+      }
+      const mail = (more: Partial<MailConnection> = {}) => ({
+        settings: {
+          ...{ kind: 'mail' as const, on: true, host: 'h', port: 587, security: 'starttls' as const, user: null },
+          ...{
+            from: 'voice@example.com',
+            to: ['User1@example.com', 'user11@example.com'],
+            digest: false,
+            quiet: false,
+          },
+          ...more,
+        },
+        ...{ secrets: {}, at: AT, by: { id: 'admin', name: 'Dana' } },
+      })
+      const told = async () => {
+        const kept = await stores.keptConnections.connection(tenant, 'mail')
+        assert.equal(kept?.settings.kind, 'mail')
+        return kept.settings.to
+      }
+
+      it('is neither any more once the person is gone; the others keep the rest of theirs', async () => {
+        await live()
+        await gone()
+        await stores.keptConnections.saveConnection(tenant, mail())
+        await managed('a', { department: 'Sales', manager: { value: 'user1@example.com' } })
+        // the record that the person had before the provider took it back
+        await managed('b', { manager: { value: 'rec-1', displayName: 'Somebody' } })
+        await managed('c', { manager: { value: 'rec-11' } })
+        const person = await stores.erasure.identify(tenant, 'user-1')
+        const rows = await stores.erasure.erase(tenant, person, entry())
+        const count = (place: string) => rows.find((one) => one.place === place)?.rows
+        assert.deepEqual([count('connections'), count('user_records')], [1, 2])
+        assert.deepEqual(await told(), ['user11@example.com'])
+        assert.deepEqual(await enterpriseOf('a'), {
+          ...{ enterprise: { department: 'Sales' }, schemas: [CORE, ENTERPRISE], version: 2 },
+        })
+        assert.deepEqual(await enterpriseOf('b'), { enterprise: undefined, schemas: [CORE], version: 2 })
+        assert.deepEqual((await enterpriseOf('c')).enterprise, { manager: { value: 'rec-11' } })
+        assert.doesNotMatch((await tables())['connections'] ?? '', TRACES)
+      })
+
+      it('stays the manager while the person is still there, and the sender until another one is named', async () => {
+        await live()
+        await stores.keptConnections.saveConnection(tenant, mail({ from: 'user1@example.com' }))
+        await managed('a', { manager: { value: 'user1@example.com' } })
+        const person = await stores.erasure.identify(tenant, 'user-1')
+        assert.ok(person.left.includes('sender') && person.left.includes('8x8'), person.left.join())
+        await stores.erasure.erase(tenant, person, entry())
+        assert.deepEqual(await told(), ['user11@example.com'])
+        assert.deepEqual((await enterpriseOf('a')).enterprise, { manager: { value: 'user1@example.com' } })
+      })
+    })
+
     it('another tenant keeps what it has of a person of that name', async () => {
       await live()
       const first = tenant
@@ -396,7 +466,7 @@ for (const engine of engines)
 describe('places where people are named', () => {
   it('each has words, and no words are of a table that is none', () => {
     const tables = [...PLACES, ...OWN_ROWS, ...GONE_ROWS].map(({ table }) => table)
-    const places = new Set([...tables, 'csv_upload_parts', 'audit_entries'])
+    const places = new Set([...tables, 'csv_upload_parts', 'audit_entries', 'user_records'])
     assert.deepEqual(Object.keys(PLACE_WORDS).toSorted(), [...places].toSorted())
   })
 

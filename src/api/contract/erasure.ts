@@ -15,5 +15,5 @@ export interface Erasure {
   /** Rows that named the person, by table; none of a preview. */
   erased: { place: string; rows: number }[]
   /** Where the person still is: what those show comes back here, so that it is kept. */
-  left: { place: 'number' | 'role' | '8x8' | 'microsoft365' | 'identityProvider'; says: string }[]
+  left: { place: 'number' | 'role' | 'sender' | '8x8' | 'microsoft365' | 'identityProvider'; says: string }[]
 }

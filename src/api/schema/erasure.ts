@@ -18,7 +18,7 @@ export const ErasureSchema = z.strictObject({
   erased: z.array(z.strictObject({ place: z.string(), rows: z.number().int() })),
   left: z.array(
     z.strictObject({
-      place: z.enum(['8x8', 'microsoft365', 'identityProvider', 'number', 'role']),
+      place: z.enum(['8x8', 'microsoft365', 'identityProvider', 'number', 'role', 'sender']),
       says: z.string(),
     }),
   ),

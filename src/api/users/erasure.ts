@@ -16,6 +16,8 @@ const SAYS: Record<StillThere, string> = {
   microsoft365: 'Microsoft 365 still has this person. Delete the account there and sync, then erase again.',
   identityProvider: 'The identity provider still provisions this person. Unassign the user there, then erase again.',
   number: 'The person still has a number that this product assigned. Sync first, then erase again.',
+  sender:
+    'Notices by e-mail are sent from an address of this person. Choose another sender in Settings, then erase again.',
   role: 'The person has a role here. Take it away under Roles, then erase again.',
 }
 

@@ -7,7 +7,9 @@ import type { Work } from '../engine.ts'
 import { writing } from '../transaction.ts'
 import { eraseInUploads } from '../tenants/uploads.ts'
 import { identify } from './identify.ts'
+import { eraseAsManager } from './managers.ts'
 import { mentionOf, type Mention } from './mention.ts'
+import { eraseInNotices } from './notices.ts'
 import { createPace } from './pace.ts'
 import { GONE_ROWS, OWN_ROWS, PLACES, type Leftover, type Place } from './places.ts'
 
@@ -26,6 +28,9 @@ async function erase(store: Work, tenantId: string, person: KnownPerson, entry: 
   for (const place of PLACES)
     erased.push({ place: place.table, rows: await blankOut(store, tenantId, place, mention, gone) })
   erased.push({ place: 'csv_upload_parts', rows: await eraseInUploads(store, tenantId, person, gone) })
+  if (gone) erased.push({ place: 'user_records', rows: await eraseAsManager(store, tenantId, mention, entry.at) })
+  const addresses = await eraseInNotices(store, tenantId, person)
+  for (const one of erased) if (one.place === 'connections') one.rows += addresses
   for (const rows of [...OWN_ROWS, ...(gone ? GONE_ROWS : [])])
     erased.push({ place: rows.table, rows: await remove(store, tenantId, rows, person.ids) })
   erased.push({ place: 'audit_entries', rows: await eraseEntries(store, tenantId, person, says?.seq ?? 0) })

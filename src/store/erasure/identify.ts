@@ -6,7 +6,9 @@ import type { Work } from '../engine.ts'
 import type { UserTable } from '../schema.ts'
 import { calledAtPbx, calledBefore, callAccount, callRecord, callUser, type Called } from './called.ts'
 import { accountsKnownAs, usersKnownAs } from './known.ts'
+import { sendsNotices } from './notices.ts'
 
+const SENDER = ['sender'] as const
 const MOST_NAMES = 10
 /** Of first names with family names. */
 const MOST_PARTS = 12
@@ -41,9 +43,16 @@ export async function identify(work: Work, tenantId: string, known: string): Pro
     ...(await stillTheirs(work, tenantId, userIds, [...new Set(called.flatMap((one) => one.numbers))])),
     ...(await namesInLog(work, tenantId, ids)),
   ]
-  const left = await stillThere(work, tenantId, users, ids, records.length > 0)
+  const former = await formerRecords(work, tenantId, names)
+  const sender = await sendsNotices(work, tenantId, { ids, names })
+  const left = [...(await stillThere(work, tenantId, users, ids, records.length > 0)), ...(sender ? SENDER : [])]
   const live = accounts.some((account) => account.gone_at === null) ? (['microsoft365'] as const) : []
-  return { ids: [...new Set(ids)], names: [...new Set(names)].filter(Boolean), parts, left: [...live, ...left] }
+  return {
+    ids: [...new Set([...ids, ...former])],
+    names: [...new Set(names)].filter(Boolean),
+    parts,
+    left: [...live, ...left],
+  }
 }
 
 function partsOf(called: readonly Called[]): (readonly [string, string])[] {
@@ -73,6 +82,16 @@ async function namesInLog(work: Work, tenantId: string, ids: string[]): Promise<
     .limit(MOST_NAMES)
     .execute()
   return rows.map((row) => row.actor_name)
+}
+
+/** Who is deprovisioned has no record, but is still named by its id as the manager of others. */
+async function formerRecords(work: Work, tenantId: string, names: string[]): Promise<string[]> {
+  const known = [...new Set(names.flatMap((name) => [name, name.toLowerCase()]))].filter((name) => name.includes('@'))
+  const { rows } = await sql<{ id: string }>`select distinct l.resource_id as id from provisioning_log l
+    where l.tenant_id = ${tenantId} and l.user_name in ${work.engine.among(known)} and l.resource_id is not null
+    and not exists (select 1 from users u where u.tenant_id = l.tenant_id and u.record_id = l.resource_id)
+    limit ${MOST_NAMES}`.execute(work.db)
+  return rows.map(({ id }) => id)
 }
 
 async function stillThere(

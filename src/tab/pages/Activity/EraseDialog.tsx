@@ -78,8 +78,10 @@ export function EraseDialog({ onClose }: { onClose: () => void }) {
           <ul className="erase-list">
             <li>Name, address and values in Activity, wherever they name this person</li>
             <li>The person in the provisioning log, in the output of sync jobs and in histories</li>
-            <li>Notices that the person asked the bot for</li>
-            {known.left.length === 0 && <li>What is left of the user in the directory</li>}
+            <li>Notices that the person asked the bot for, and the address among those of Settings</li>
+            {known.left.length === 0 && (
+              <li>What is left of the user in the directory, and the person as manager of others</li>
+            )}
           </ul>
         </section>
         <section>
@@ -87,6 +89,11 @@ export function EraseDialog({ onClose }: { onClose: () => void }) {
           <ul className="erase-list">
             <li>That something was done, when, and by which door; the seals of the log hold</li>
             <li>Counts of jobs</li>
+            {known.left.length > 0 && (
+              <li>
+                The person as manager of others, which the identity provider says; it goes when the person is gone
+              </li>
+            )}
             <li>Everything at 8x8 and in Microsoft 365: this console does not erase there</li>
           </ul>
         </section>
