@@ -1,4 +1,5 @@
 /** Who is meant, and by what that person is known here. */
+import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { KnownPerson, StillThere } from '../../audit/store.ts'
 import { present } from '../directory/lists.ts'
@@ -84,14 +85,27 @@ async function namesInLog(work: Work, tenantId: string, ids: string[]): Promise<
   return rows.map((row) => row.actor_name)
 }
 
+/** Lines of the log that are looked at in one go. */
+const LINES = 5_000
+
 /** Who is deprovisioned has no record, but is still named by its id as the manager of others. */
 async function formerRecords(work: Work, tenantId: string, names: string[]): Promise<string[]> {
   const known = [...new Set(names.flatMap((name) => [name, name.toLowerCase()]))].filter((name) => name.includes('@'))
-  const { rows } = await sql<{ id: string }>`select distinct l.resource_id as id from provisioning_log l
-    where l.tenant_id = ${tenantId} and l.user_name in ${work.engine.among(known)} and l.resource_id is not null
-    and not exists (select 1 from users u where u.tenant_id = l.tenant_id and u.record_id = l.resource_id)
-    limit ${MOST_NAMES}`.execute(work.db)
-  return rows.map(({ id }) => id)
+  const { rows: ends } = await sql<{ first: number | null; last: number | null }>`select min(seq) as first,
+    max(seq) as last from provisioning_log where tenant_id = ${tenantId}`.execute(work.db)
+  const [first, last] = [Number(ends[0]?.first ?? 1), Number(ends[0]?.last ?? 0)]
+  const found = new Set<string>()
+  for (let from = first; from <= last && found.size < MOST_NAMES; from += LINES) {
+    const { rows } = await sql<{ id: string }>`select distinct resource_id as id from provisioning_log
+      where tenant_id = ${tenantId} and seq >= ${from} and seq < ${from + LINES} and resource_id is not null
+      and user_name in ${work.engine.among(known)} limit ${MOST_NAMES}`.execute(work.db)
+    for (const { id } of rows) found.add(id)
+    await setImmediate()
+  }
+  const { rows: there } = await sql<{ id: string }>`select record_id as id from users where tenant_id = ${tenantId}
+    and record_linked is not null and record_id in ${work.engine.among([...found])}`.execute(work.db)
+  for (const { id } of there) found.delete(id)
+  return [...found]
 }
 
 async function stillThere(
