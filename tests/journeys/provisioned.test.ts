@@ -73,9 +73,10 @@ for (const engine of engines) {
       recordId = id
       assert.equal(status, 201)
       // nothing watches here: the provider's pause alone has it looked at
-      while ((await who(upn)).state !== 'queued') await new Promise((resolve) => setTimeout(resolve, 50))
-      const { queued } = await admin.get<{ queued: number }>('/api/sync')
-      assert.equal(queued, 1)
+      assert.equal((await who(upn)).state, 'queued')
+      const counted = async () => (await admin.get<{ queued: number }>('/api/sync')).queued
+      while ((await counted()) === 0) await new Promise((resolve) => setTimeout(resolve, 50))
+      assert.equal(await counted(), 1)
       const jobs = await admin.sync()
       assert.deepEqual(
         jobs.map(({ state }) => state),
