@@ -63,6 +63,7 @@ describe('looking for planted secrets', () => {
   it('finds nothing in what is no secret', () => {
     const hidden = [
       'vsc_…a1b2',
+      `${part(300)}vsc_${part(300)}`,
       'eyJhbGciOiJSUzI1NiJ9.•••',
       '-----BEGIN PUBLIC KEY-----',
       cert,
@@ -71,6 +72,11 @@ describe('looking for planted secrets', () => {
     ]
     for (const text of [...hidden, 'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA'])
       assert.deepEqual(lookIn(PLACE, text), [])
+  })
+
+  it('finds a token also where a date, or another id, stands right beside it', () => {
+    for (const text of [`${part(36)}vsc_${part(43)}2026-11-23T12:00:00.000Z`, `vsc_${part(43)}${part(36)}:`])
+      assert.equal(lookIn(PLACE, text)[0]?.what, 'SCIM token')
   })
 
   it('finds what lies over two pieces, and what is far in', () => {

@@ -18,7 +18,8 @@ export const SHAPES: Shape[] = [
   { what: '8x8 key of the sandbox', start: 'eght_sandbox_', whole: /^eght_sandbox_[0-9a-f]{16}/ },
   { what: 'client secret of the sandbox', start: 'sandbox~', whole: /^sandbox~[0-9a-f]{16}/ },
   { what: 'SCIM token of the sandbox', start: 'sandbox-scim-', whole: /^sandbox-scim-[0-9a-f]{16}/ },
-  { what: 'SCIM token', start: 'vsc_', whole: /^vsc_[\w-]{40}/ },
+  // 43 letters and what stands beside them; kilobytes of what is encrypted have these four by chance
+  { what: 'SCIM token', start: 'vsc_', whole: /^vsc_(?![\w-]{100})[\w-]{40}/ },
   // access tokens, authorization codes, refresh tokens and proofs of the app alike
   { what: 'signed token', start: 'eyJhbGciOi', whole: /^eyJhbGciOi[\w-]+\.[\w-]{20,}\.[\w-]{40}/ },
   { what: 'private key (PEM)', start: 'PRIVATE KEY-----', whole: /^PRIVATE KEY-----(?:\\r|\\n|\s)*[\w+/]{30}/ },
