@@ -40,14 +40,14 @@ export const MUTANTS: Mutant[] = [
   },
   {
     name: 'what an admin kept is taken all the same',
-    caughtBy: 4,
+    caughtBy: 46,
     file: 'src/sync/guard/kept.ts',
     is: '  Boolean(kept) && !removal && kept?.removal === wouldGo',
     becomes: '  Boolean(kept) && !removal && kept?.removal === `${wouldGo} and more`',
   },
   {
     name: 'what an admin kept stays, whatever 8x8 says since',
-    caughtBy: 88,
+    caughtBy: 39,
     file: 'src/sync/guard/kept.ts',
     is: '  Boolean(kept) && !removal && kept?.removal === wouldGo',
     becomes: "  Boolean(kept) && !removal && wouldGo !== 'nobody'",
@@ -187,14 +187,14 @@ export const MUTANTS: Mutant[] = [
   },
   {
     name: 'whom 8x8 hides from the company directory is taken for visible',
-    caughtBy: 9,
+    caughtBy: 18,
     file: 'src/sync/plan/authority.ts',
     is: 'directoryVisible: account.displayInDirectory !== false,',
     becomes: 'directoryVisible: true,',
   },
   {
     name: 'a few every day never add up',
-    caughtBy: 200,
+    caughtBy: 40,
     file: 'src/sync/guard/guarded.ts',
     is: '  return stop && startsByItself(job.type) ? [stop] : []',
     becomes: '  return []',

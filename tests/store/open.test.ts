@@ -70,6 +70,24 @@ describe('opening the store', () => {
     await second.close()
   })
 
+  it('on PostgreSQL takes no database in which a killed process still writes, and takes it once that has ended', async () => {
+    const databaseUrl = await newDatabase()
+    const settings = { databaseUrl, folder: '', alone: true }
+    const killed = new Client({ connectionString: databaseUrl, application_name: ALONE })
+    killed.on('error', () => {})
+    await killed.connect()
+    const { rows } = await killed.query<{ pid: number }>('select pg_backend_pid() as pid')
+    const pid = rows[0]?.pid ?? 0
+    // as one does that waits for its disk
+    process.kill(pid, 'SIGSTOP')
+    try {
+      await assert.rejects(openStore(settings), { name: 'DatabaseInUse' })
+    } finally {
+      process.kill(pid, 'SIGCONT')
+    }
+    await (await openStore(settings)).close()
+  }).timeout(40_000)
+
   it('makes the data folder for this user alone, and finds everything again', async () => {
     const where = join(folder(), 'a', 'b')
     const tenant = newTenant()

@@ -27,15 +27,18 @@ export async function lockDatabase(databaseUrl: string): Promise<FolderLock> {
     await client.end()
     throw new DatabaseInUse()
   }
-  await endLeftBehind(client)
+  if (!(await endLeftBehind(client))) {
+    await client.end()
+    throw new DatabaseInUse()
+  }
   return { release: () => void client.end().catch(() => undefined) }
 }
 
 /**
  * After a kill -9 PostgreSQL may still be busy with the last statements of the process that is gone: they must not
- * land among those of this one.
+ * land among those of this one. False: some are there still.
  */
-async function endLeftBehind(client: pg.Client): Promise<void> {
+async function endLeftBehind(client: pg.Client): Promise<boolean> {
   const until = Date.now() + GONE_WITHIN_MS
   const left = 'datname = current_database() and usename = current_user and application_name = $1'
   for (;;) {
@@ -43,7 +46,8 @@ async function endLeftBehind(client: pg.Client): Promise<void> {
       `select pg_terminate_backend(pid) from pg_stat_activity where ${left} and pid <> pg_backend_pid()`,
       [ALONE],
     )
-    if (rowCount === 0 || Date.now() > until) return
+    if (rowCount === 0) return true
+    if (Date.now() > until) return false
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
   }
 }
