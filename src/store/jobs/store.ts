@@ -57,8 +57,8 @@ export function createJobsStore(store: Work): JobsStore {
     reasons: (tenantId, jobId) => reasons(store, tenantId, jobId),
 
     // whatever a power cut brings back goes again
-    forget: (tenantId, keep, before, said) =>
-      writingSoon(store, 'jobs', tenantId, (work) => forget(work, tenantId, keep, before, said)),
+    forget: (tenantId, keep, before, said, place) =>
+      writingSoon(store, 'jobs', tenantId, (work) => forget(work, tenantId, keep, before, said, place)),
     forgetEvents: (tenantId, before) =>
       writingSoon(store, 'jobs', tenantId, (work) => forgetEvents(work, tenantId, before)),
 
