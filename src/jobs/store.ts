@@ -118,6 +118,12 @@ export interface PlanPart {
 /** What goes while a job stays: exchanges of a diagnostic job, or its lines, changes and reasons. */
 export type JobKeep = 'exchanges' | 'details'
 
+export interface ForgetPlace {
+  job: string
+  /** The last that was looked at. */
+  line: number
+}
+
 export interface LatestQuery {
   states?: JobState[]
   except?: JobTask['kind'][]
@@ -221,9 +227,16 @@ export interface JobsStore {
 
   /**
    * Takes away some of what jobs kept that ended before then, oldest first, and says so in the output of each job of which it
-   * took the rest. The jobs stay, and so do the details of the newest of each service, which can be undone. False: nothing is left to take.
+   * took the rest. The jobs stay, and so do the details of the newest of each service, which can be undone. Answers where it
+   * goes on, to be told again; null: nothing is left to take.
    */
-  forget(tenantId: string, keep: JobKeep, before: string, said: { at: string; text: string }): Promise<boolean>
+  forget(
+    tenantId: string,
+    keep: JobKeep,
+    before: string,
+    said: { at: string; text: string },
+    place: ForgetPlace | null,
+  ): Promise<ForgetPlace | null>
   /** Some of the journal; false: nothing from before then is left. */
   forgetEvents(tenantId: string, before: string): Promise<boolean>
 

@@ -45,4 +45,8 @@ export async function asked<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 const notAnswered = (error: Error): Problem =>
-  new Problem(502, 'Microsoft 365 did not answer', `${error.message} Test the connection on Services.`)
+  new Problem(502, 'Microsoft 365 did not answer', `${causeOf(error)} Test the connection on Services.`)
+
+/** Nobody but our own patience ends such a call, and its words are those of somebody who cancelled. */
+const causeOf = (error: Error): string =>
+  'kind' in error && error.kind === 'aborted' ? 'It was waited for 20 seconds.' : error.message

@@ -1,5 +1,5 @@
 /** What jobs kept grows with every sync: the oldest goes, a piece at a time. The jobs themselves stay, with their counts. */
-import type { JobKeep } from '../../jobs/store.ts'
+import type { ForgetPlace, JobKeep } from '../../jobs/store.ts'
 import { lastTaken, take, type CounterName } from '../counters.ts'
 import type { Work } from '../engine.ts'
 import type { JobTable } from '../schema.ts'
@@ -12,29 +12,38 @@ const AT_ONCE = 200
 /** The job up to which it is gone. */
 const REACHED: Record<JobKeep, CounterName> = { details: 'jobsForgotten', exchanges: 'exchangesForgotten' }
 
-type Old = Pick<JobTable, 'number' | 'service' | 'diagnostic' | 'ended_at'>
+type Old = Pick<JobTable, 'number' | 'service' | 'diagnostic' | 'ended_at' | 'output_lines'>
 
-/** False: of all jobs that ended before, nothing is left. */
+/** Goes through a job a span of lines at a time: to look for what is left would go through all that stays, each time. */
 export async function forget(
   work: Work,
   tenantId: string,
   keep: JobKeep,
   before: string,
   said: { at: string; text: string },
-): Promise<boolean> {
-  const job = await oldest(work, tenantId, await lastTaken(work, tenantId, REACHED[keep]))
-  if (!job?.ended_at || job.ended_at >= before) return false
+  place: ForgetPlace | null,
+): Promise<ForgetPlace | null> {
+  const reached = await lastTaken(work, tenantId, REACHED[keep])
+  const job = await oldest(work, tenantId, reached)
+  if (!job?.ended_at || job.ended_at >= before) return null
   const goes = keep === 'exchanges' ? job.diagnostic === 1 : !(await isNewest(work, tenantId, job))
-  if (goes && (await dropSome(work, tenantId, keep, job.number))) return true
-  if (goes) await write(work, tenantId, String(job.number), [{ ...said, level: 'info' }])
-  await take(work, tenantId, REACHED[keep], job.number - (await lastTaken(work, tenantId, REACHED[keep])))
-  return true
+  const here = { job: String(job.number), line: 0 }
+  const line = place?.job === here.job ? place.line : 0
+  if (goes && line < job.output_lines) {
+    await dropLines(work, tenantId, keep, job.number, line)
+    return { ...here, line: line + AT_ONCE }
+  }
+  if (goes && keep === 'details' && (await dropChanges(work, tenantId, job.number))) return { ...here, line }
+  if (goes && keep === 'details') await keepReasons(work, tenantId, here.job, [])
+  if (goes) await write(work, tenantId, here.job, [{ ...said, level: 'info' }])
+  await take(work, tenantId, REACHED[keep], job.number - reached)
+  return here
 }
 
 const oldest = (work: Work, tenantId: string, after: number): Promise<Old | undefined> =>
   work.db
     .selectFrom('jobs')
-    .select(['number', 'service', 'diagnostic', 'ended_at'])
+    .select(['number', 'service', 'diagnostic', 'ended_at', 'output_lines'])
     .where('tenant_id', '=', tenantId)
     .where('number', '>', after)
     .orderBy('number')
@@ -56,28 +65,18 @@ async function isNewest(work: Work, tenantId: string, { number, service }: Old):
   return newer === undefined
 }
 
-/** True: some went, and there may be more. */
-async function dropSome(work: Work, tenantId: string, keep: JobKeep, job: number): Promise<boolean> {
-  const lines = work.db
-    .selectFrom('job_output')
-    .select('line')
-    .where('tenant_id', '=', tenantId)
-    .where('job', '=', job)
-    .$if(keep === 'exchanges', (q) => q.where('exchange', 'is not', null))
-    .orderBy('line')
-    .limit(AT_ONCE)
-  const gone = await work.db
+async function dropLines(work: Work, tenantId: string, keep: JobKeep, job: number, after: number): Promise<void> {
+  await work.db
     .deleteFrom('job_output')
     .where('tenant_id', '=', tenantId)
     .where('job', '=', job)
-    .where('line', 'in', lines)
-    .executeTakeFirstOrThrow()
-  if (Number(gone.numDeletedRows) > 0) return true
-  if (keep === 'exchanges' || (await dropChanges(work, tenantId, job))) return keep === 'details'
-  await keepReasons(work, tenantId, String(job), [])
-  return false
+    .where('line', '>', after)
+    .where('line', '<=', after + AT_ONCE)
+    .$if(keep === 'exchanges', (q) => q.where('exchange', 'is not', null))
+    .execute()
 }
 
+/** True: some went, and there may be more. */
 async function dropChanges(work: Work, tenantId: string, job: number): Promise<boolean> {
   const ordinals = work.db
     .selectFrom('planned_changes')

@@ -60,8 +60,11 @@ export function createJobsStore(store: Work): JobsStore {
     countRemovedLately: (tenantId, service, since, most) => countRemovedLately(store, tenantId, service, since, most),
     reasons: (tenantId, jobId) => reasons(store, tenantId, jobId),
 
-    forget: (tenantId, keep, before, said) => inTurn(tenantId, (work) => forget(work, tenantId, keep, before, said)),
-    forgetEvents: (tenantId, before) => inTurn(tenantId, (work) => forgetEvents(work, tenantId, before)),
+    // whatever a power cut brings back goes again
+    forget: (tenantId, keep, before, said, place) =>
+      writingSoon(store, 'jobs', tenantId, (work) => forget(work, tenantId, keep, before, said, place)),
+    forgetEvents: (tenantId, before) =>
+      writingSoon(store, 'jobs', tenantId, (work) => forgetEvents(work, tenantId, before)),
 
     events: (tenantId, afterSeq, limit) => events(store, tenantId, afterSeq, limit),
     lastSeq: (tenantId) => lastTaken(store, tenantId, 'journal'),

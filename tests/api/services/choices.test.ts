@@ -10,6 +10,8 @@ import type {
   UserCounts,
 } from '../../../src/api/contract.ts'
 import type { Drift, UserDetail } from '../../../src/api/contract.ts'
+import { asked } from '../../../src/api/services/groups.ts'
+import { ConnectorError } from '../../../src/connectors/errors.ts'
 import { chosenUsers } from '../../../src/api/users/chosenUsers.ts'
 import { csvCell, reasonsTable } from '../../../src/api/jobs/reasonsCsv.ts'
 import { createWorld, FOREIGN, NOW, OTHER_TENANT, TENANT, USERS, type World } from '../world.ts'
@@ -194,6 +196,17 @@ describe('what admins decide about users, at the API', () => {
       ['a scope of the PBX', 'pbx', { scope: { kind: 'all' } }, /Only the Microsoft Teams service/],
     ] as const)
       it(`refuses ${title}`, () => refused('PUT', `/api/services/${kind}`, body, 400, says))
+
+    it('groups that Microsoft does not tell in time are told as that, not as cancelled', async () => {
+      for (const [error, detail] of [
+        [new ConnectorError('aborted', 'graph', 'The call was cancelled.'), /^It was waited for 20 seconds\. Test/],
+        [new ConnectorError('unavailable', 'graph', 'Microsoft Graph is down.'), /^Microsoft Graph is down\. Test/],
+      ] as const)
+        await assert.rejects(
+          asked(() => Promise.reject(error)),
+          { status: 502, detail },
+        )
+    })
 
     it('groups are found for whoever chooses', async () => {
       assert.deepEqual((await world.get<Groups>('/api/groups?search=Su')).items, [{ id: 'Support', name: 'Support' }])
