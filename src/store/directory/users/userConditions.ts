@@ -64,7 +64,7 @@ const FIELDS: Record<Exclude<UserCondition['field'], 'status' | 'emergency' | 'u
   reason: plain('reason'),
   owner: plain('owner'),
   site: plain('site_ci', foldKey),
-  // made lower for everybody it takes as long as all else of a look
+  // made lower for everybody it is a fifth of a look
   licence: { text: (_, column) => sql`lower(${column('licence')})`, there: 'licence', value: lower },
   extension: plain('extension'),
   userName: plain('user_name_ci', foldKey),
