@@ -17,17 +17,18 @@ export async function pending(
   afterAccountId: string | null,
   limit: number,
 ): Promise<PendingAccount[]> {
-  const rows = await pendingRows(work, tenantId)
+  // the page first: joined as they come, PostgreSQL would go through the contents of all that stand before it, page after page
+  const page = pendingAccounts(work, tenantId)
     .where('a.id', '>', afterAccountId ?? '')
+    .orderBy('a.id')
     .limit(pageSize(limit))
-    .execute()
-  return withUsers(work, tenantId, rows)
+  return withUsers(work, tenantId, await withContents(work, page).execute())
 }
 
 /** What is pending of these accounts. */
 export async function pendingAmong(work: Work, tenantId: string, accountIds: string[]): Promise<PendingAccount[]> {
-  const rows = await pendingRows(work, tenantId).where('a.id', 'in', work.engine.among(accountIds)).execute()
-  return withUsers(work, tenantId, rows)
+  const those = pendingAccounts(work, tenantId).where('a.id', 'in', work.engine.among(accountIds))
+  return withUsers(work, tenantId, await withContents(work, those).execute())
 }
 
 /** What is pending for these users: of their own account, or of a new one of the same name. */
@@ -46,15 +47,19 @@ export async function pendingFor(work: Work, tenantId: string, users: UserTable[
   return found.filter((each) => each.user !== null && ids.has(each.user.id))
 }
 
-function pendingRows(work: Work, tenantId: string) {
-  return work.db
+const pendingAccounts = (work: Work, tenantId: string) =>
+  work.db
     .selectFrom('pbx_accounts as a')
-    .innerJoin('pbx_contents as c', (join) => join.onRef('c.tenant_id', '=', 'a.tenant_id').onRef('c.id', '=', 'a.id'))
-    .select(['a.id', 'a.hash', 'a.gone_at', 'a.changed_by', 'a.user_name_ci', 'c.content'])
+    .select(['a.tenant_id', 'a.id', 'a.hash', 'a.gone_at', 'a.changed_by', 'a.user_name_ci'])
     .where('a.tenant_id', '=', tenantId)
     .where(IS_PENDING)
+
+const withContents = (work: Work, accounts: ReturnType<typeof pendingAccounts>) =>
+  work.db
+    .selectFrom(accounts.as('a'))
+    .innerJoin('pbx_contents as c', (join) => join.onRef('c.tenant_id', '=', 'a.tenant_id').onRef('c.id', '=', 'a.id'))
+    .select(['a.id', 'a.hash', 'a.gone_at', 'a.changed_by', 'a.user_name_ci', 'c.content'])
     .orderBy('a.id')
-}
 
 interface PendingRow {
   id: string

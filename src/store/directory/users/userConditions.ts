@@ -45,6 +45,8 @@ const STATUS: Record<string, Condition> = {
 /** How a field is compared: by which text, with a value made the same way. */
 interface Compared {
   text(engine: Engine, column: Column): RawBuilder<string>
+  /** The column that says whether there is any; left out: the text does. */
+  there?: string
   value(text: string): string
   /** Any of these is looked for; left out: the value. */
   patterns?(text: string): string[]
@@ -62,7 +64,8 @@ const FIELDS: Record<Exclude<UserCondition['field'], 'status' | 'emergency' | 'u
   reason: plain('reason'),
   owner: plain('owner'),
   site: plain('site_ci', foldKey),
-  licence: { text: (_, column) => sql`lower(${column('licence')})`, value: lower },
+  // made lower for everybody it is a fifth of a look
+  licence: { text: (_, column) => sql`lower(${column('licence')})`, there: 'licence', value: lower },
   extension: plain('extension'),
   userName: plain('user_name_ci', foldKey),
   // the first line of what a search looks through
@@ -114,20 +117,21 @@ function conditionOf(
   if (field === 'emergency') return noEmergency(engine, tenantId)
   if (field === 'upn') return nameApart(engine, tenantId)
   if (field === 'sync') return isLeftOut(engine, tenantId)
-  const { text: textOf, value, patterns, line } = FIELDS[field]
+  const { text: textOf, there, value, patterns, line } = FIELDS[field]
   const text = textOf(engine, column)
-  if (test === 'empty') return sql`${text} is null`
-  if (test === 'filled') return sql`${text} is not null`
+  const given = there === undefined ? text : column(there)
+  if (test === 'empty') return sql`${given} is null`
+  if (test === 'filled') return sql`${given} is not null`
   const lines = line && any(values.map((one) => line.is(engine, value(one))))
   if (lines && test === 'is') return lines
   if (lines && test === 'not') return sql`not ${lines}`
   if (test === 'is') return sql`${text} in (${sql.join(values.map(value))})`
   // nothing is not something else either: who has none is meant too
-  if (test === 'not') return sql`(${text} is null or ${text} not in (${sql.join(values.map(value))}))`
+  if (test === 'not') return sql`(${given} is null or ${text} not in (${sql.join(values.map(value))}))`
   const looked = values.flatMap((one) => patterns?.(one) ?? [value(one)])
   const found = any(looked.map((pattern) => line?.holds(engine, pattern) ?? engine.contains(text, pattern)))
   if (test === 'contains') return found
-  return line ? sql`not ${found}` : sql`(${text} is null or not ${found})`
+  return line ? sql`not ${found}` : sql`(${given} is null or not ${found})`
 }
 
 function statusOf(test: UserCondition['test'], values: string[]): Condition {
