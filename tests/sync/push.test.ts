@@ -211,6 +211,23 @@ describe('requests to 8x8', () => {
     assert.deepEqual([(await find(id)).reason, await asked(PUT)], ['DOUBLE_PROVISIONED', 0])
   })
 
+  it('of several changes of a user only what 8x8 does not take is refused, with its own reason', async () => {
+    const title = await ask({})
+    const name = await ask({ field: 'familyName', value: 'Müller', before: user.familyName })
+    const off = await ask({ field: 'active', value: 'false', before: 'true' })
+    const job = await run()
+    assert.deepEqual([job.state, job.counts.failed, job.counts.updated], ['succeededWithErrors', 1, 1])
+    const states = [await find(title), await find(name), await find(off)].map(({ state, raw }) => [state, raw !== null])
+    assert.deepEqual(states, [
+      ['done', false],
+      ['refused', true],
+      ['done', false],
+    ])
+    const now = (await world.users()).find(({ id }) => id === user.id)
+    assert.deepEqual([now?.title, now?.familyName, now?.active], ['Chief', user.familyName, false])
+    assert.equal(await asked(PUT), 4)
+  })
+
   it('looks before it creates again when the answer was lost, or a restart fell on it', async () => {
     const lost = { system: '8x8', match: POST, kind: 'reset', applied: true, times: 1 }
     await world.faults({ faults: [lost] })
