@@ -114,6 +114,13 @@ describe('requests to 8x8', () => {
       queued.map(({ service, kind, field, after, cause, causedBy }) => [service, kind, field, after, cause, causedBy]),
       [['pbx', 'update', 'title', 'Chief', 'REQUESTED', 'Dana']],
     )
+    const { settings } = (await world.stores.tenants.pbx(world.tenantId))!
+    const set = (source: 'api' | 'csv') =>
+      world.stores.tenants.changeSettings(world.tenantId, 'pbx', { ...settings, source }, new Date().toISOString())
+    await set('csv')
+    await world.look()
+    assert.equal((await world.stores.directory.counts(world.tenantId)).queued, others, 'it would become a to-do')
+    await set('api')
     await run()
     assert.equal((await world.stores.directory.counts(world.tenantId)).queued, others)
   })
