@@ -80,6 +80,27 @@ describe('one user alone', function () {
     assert.equal((await world.sync.status(world.tenantId)).queued, 1)
   })
 
+  it('ENG-1 a preview of one writes nothing, and can be applied', async () => {
+    const one = await user(0)
+    await give(one.userName, '+442079990002')
+    const by = { id: 'u', name: 'Dana', type: 'manual' } as const
+    const options = { service: 'all', userId: one.id, preview: true } as const
+    const { jobs } = await world.sync.start(world.tenantId, by, options)
+    const planned = await world.ended(jobs.map(({ id }) => id))
+    assert.deepEqual(
+      planned.map(({ preview, counts }) => [preview, counts.planned, counts.done]),
+      [
+        [true, 1, 0],
+        [true, 1, 0],
+      ],
+    )
+    assert.deepEqual(await holders('+442079990002'), [])
+    assert.equal((await user(0)).number, one.number)
+    const applied = await world.sync.approve(world.tenantId, { ...by, exceedGuard: true }, planned[1]!.id)
+    await world.ended(applied.jobs.map(({ id }) => id))
+    assert.deepEqual(await holders('+442079990002'), [one.m365Id])
+  })
+
   it('that needs nothing is told so', async () => {
     const jobs = await sync((await user(0)).id)
     assert.deepEqual(steps(jobs), [

@@ -114,6 +114,13 @@ describe('requests to 8x8', () => {
       queued.map(({ service, kind, field, after, cause, causedBy }) => [service, kind, field, after, cause, causedBy]),
       [['pbx', 'update', 'title', 'Chief', 'REQUESTED', 'Dana']],
     )
+    const { settings } = (await world.stores.tenants.pbx(world.tenantId))!
+    const set = (source: 'api' | 'csv') =>
+      world.stores.tenants.changeSettings(world.tenantId, 'pbx', { ...settings, source }, new Date().toISOString())
+    await set('csv')
+    await world.look()
+    assert.equal((await world.stores.directory.counts(world.tenantId)).queued, others, 'it would become a to-do')
+    await set('api')
     await run()
     assert.equal((await world.stores.directory.counts(world.tenantId)).queued, others)
   })
@@ -209,6 +216,23 @@ describe('requests to 8x8', () => {
     await forget()
     await run()
     assert.deepEqual([(await find(id)).reason, await asked(PUT)], ['DOUBLE_PROVISIONED', 0])
+  })
+
+  it('of several changes of a user only what 8x8 does not take is refused, with its own reason', async () => {
+    const title = await ask({})
+    const name = await ask({ field: 'familyName', value: 'Müller', before: user.familyName })
+    const off = await ask({ field: 'active', value: 'false', before: 'true' })
+    const job = await run()
+    assert.deepEqual([job.state, job.counts.failed, job.counts.updated], ['succeededWithErrors', 1, 1])
+    const states = [await find(title), await find(name), await find(off)].map(({ state, raw }) => [state, raw !== null])
+    assert.deepEqual(states, [
+      ['done', false],
+      ['refused', true],
+      ['done', false],
+    ])
+    const now = (await world.users()).find(({ id }) => id === user.id)
+    assert.deepEqual([now?.title, now?.familyName, now?.active], ['Chief', user.familyName, false])
+    assert.equal(await asked(PUT), 4)
   })
 
   it('looks before it creates again when the answer was lost, or a restart fell on it', async () => {

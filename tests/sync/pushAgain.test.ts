@@ -110,7 +110,7 @@ describe('what 8x8 refused', function () {
     await provider.change(member.id, (body) => ({ ...body, name: { givenName: 'Mary', familyName: 'Jones' } }))
     await run()
     await run()
-    assert.equal(await asked(PUT), 1)
+    assert.equal(await asked(PUT), 3, 'both names at once, then each alone, and nothing again')
     await world.faults({})
     await changePbxUser(world.url, member.userName, (one) => Object.assign(one.basicInfo, { locale: 'fr-FR' }))
     await run()

@@ -121,6 +121,8 @@ async function changeSource(deps: ApiDeps, caller: Principal, wanted: PbxSource)
     await says({ action: 'services.change', target: 'source of pbx', before: was, after: is })
   })
   await deps.outside.changed(caller.tenantId)
+  // what is queued is another now
+  deps.sync.reassess(caller.tenantId)
 }
 
 const sourceWords = ({ source = 'api', uploadDays = UPLOAD_DAYS, writes }: PbxSettings): string =>

@@ -2,7 +2,7 @@
 import type { ChangeRequest as KeptRequest, PbxFacts, UserView } from '../../directory/store.ts'
 import { Problem } from '../../http/route.ts'
 import type { Principal } from '../../identity/principal.ts'
-import { takenFrom } from '../../sync/plan/authority.ts'
+import { chosenExtension, takenFrom } from '../../sync/plan/authority.ts'
 import { whyByHand } from '../../sync/pbx/todos.ts'
 import { REQUESTABLE, refusedValue } from '../../sync/pbx/values.ts'
 import { reasonWords } from '../../words/reasons.ts'
@@ -17,7 +17,16 @@ import { shapeRequest } from '../shape/request.ts'
 
 type Deps = Pick<ApiDeps, 'directory' | 'newId' | 'now' | 'sync' | 'tenants' | 'together'>
 
-export type Wish = Pick<KeptRequest, 'userId' | 'accountId' | 'userName' | 'field' | 'before' | 'value' | 'create'>
+export interface Wish extends Pick<
+  KeptRequest,
+  'userId' | 'accountId' | 'userName' | 'field' | 'before' | 'value' | 'create'
+> {
+  /** Only a person can do it, whatever may be written. */
+  byHand?: boolean
+}
+
+/** Of an extension, which only a person gives: without one there is nothing to write them to. */
+const OF_EXTENSION = ['number', 'teamsEnabled']
 
 /** Of one field of one user; throws a problem where it cannot be. */
 export async function change(deps: Deps, { tenantId }: Principal, id: string, wanted: AskForChange): Promise<Wish> {
@@ -60,6 +69,7 @@ export function wishOf(view: UserView, field: string, value: string | null): Wis
     before,
     value,
     create: null,
+    byHand: OF_EXTENSION.includes(field) && chosenExtension(account) === null,
   }
 }
 
@@ -116,9 +126,10 @@ export async function keepWishes(
   if (!service) throw notSetUp('pbx')
   const at = deps.now()
   const by = { id: caller.userId, name: caller.name }
-  const kept = wishes.map((wish): KeptRequest => {
+  const kept = wishes.map(({ byHand = false, ...wish }): KeptRequest => {
     const same = !wish.create && wish.before === wish.value
-    const reason = same ? null : whyByHand(wish.field, service.settings)
+    const why = byHand ? 'PBX_WRITE_OFF' : whyByHand(wish.field, service.settings)
+    const reason = same ? null : why
     const state = same ? 'done' : reason ? 'todo' : 'pending'
     return { ...wish, id: deps.newId(), by, at, state, sentAt: null, endedAt: same ? at : null, reason, raw: null }
   })

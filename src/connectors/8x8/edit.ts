@@ -95,7 +95,7 @@ function showExtensions(user: Record<string, Part>, shown: boolean): void {
 function editExtension(user: Record<string, Part>, fields: PbxEdit['fields'], extensionId: string | null): void {
   const all = (user['serviceInfo']?.['extensions'] ?? []) as Part[]
   const extension = all.find((one) => one['id'] === extensionId)
-  if (!extension) throw new ConnectorError('refused', '8x8', 'The user does not have this extension any more.')
+  if (!extension) throw new ConnectorError('refused', '8x8', 'The user has no such extension at 8x8.')
   if (fields.teamsEnabled !== undefined) extension['msTeamsEnabled'] = fields.teamsEnabled === 'true'
   if (fields.number === undefined) return
   const others = ((extension['phoneNumbers'] ?? []) as Part[])

@@ -45,7 +45,9 @@ const STEPS = {
 } as const
 
 const stepLine = (step: Step): string =>
-  `${step.kind} ${step.kind === 'unassign' ? step.before : step.after}${'waitsFor' in step && step.waitsFor ? ', once it is free' : ''}`
+  step.kind === 'policy' && step.after === null
+    ? `take back policy ${step.before}`
+    : `${step.kind} ${step.kind === 'unassign' ? step.before : step.after}${'waitsFor' in step && step.waitsFor ? ', once it is free' : ''}`
 
 /** What Teams shows in the end. */
 export async function tellOutcome(run: JobRun, user: UserRow | null): Promise<void> {

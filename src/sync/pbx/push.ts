@@ -86,8 +86,8 @@ async function inTurn(run: JobRun, pbx: Pbx, writes: Write[]): Promise<Map<strin
     for (const write of queue) {
       if (failure !== null || run.signal.aborted) return
       try {
-        const id = await writeOne(run, pbx, write)
-        if (id) written.set(id, write.requests)
+        const { id, requests } = await writeOne(run, pbx, write)
+        if (id) written.set(id, requests)
       } catch (error) {
         failure ??= error
       }
@@ -100,23 +100,46 @@ async function inTurn(run: JobRun, pbx: Pbx, writes: Write[]): Promise<Map<strin
   return written
 }
 
-/** Null: it was refused, or nobody knows yet. */
-async function writeOne(run: JobRun, pbx: Pbx, { requests, account }: Write): Promise<string | null> {
+/** What of a write 8x8 took. `id` null: nothing, or nobody knows yet. */
+interface Written {
+  id: string | null
+  requests: ChangeRequest[]
+}
+
+async function writeOne(run: JobRun, pbx: Pbx, { requests, account }: Write): Promise<Written> {
   const [first] = requests
-  if (!first) return null
-  if (account?.scimProvider) return refuse(run, requests, 'DOUBLE_PROVISIONED', null)
+  if (!first) return { id: null, requests }
+  if (account?.scimProvider) return { id: await refuse(run, requests, 'DOUBLE_PROVISIONED', null), requests }
   try {
-    return first.create ? await create(run, pbx, first) : await change(run, pbx, requests, account)
+    return { id: first.create ? await create(run, pbx, first) : await change(run, pbx, requests, account), requests }
   } catch (error) {
     if (!(error instanceof ConnectorError) || ['aborted', 'credential'].includes(error.kind)) throw error
     if (error.kind === 'unavailable') {
       // It may have been done: the next job looks before it sends again.
       run.say(`${first.userName}: 8x8 did not say whether it did this. The next sync looks.`, 'problem')
-      return null
+      return { id: null, requests }
     }
+    if (requests.length > 1) return oneByOne(run, pbx, { requests, account })
     const noSite = first.create !== null && !(await hasSite(run, pbx, first.create.site))
-    return refuse(run, requests, noSite ? 'SITE_MISSING' : 'PBX_OPERATION_FAILED', error.raw ?? error.message)
+    const reason = noSite ? 'SITE_MISSING' : 'PBX_OPERATION_FAILED'
+    return { id: await refuse(run, requests, reason, error.raw ?? error.message), requests }
   }
+}
+
+/** 8x8 takes all of a write or nothing: alone, only what it does not take is refused, with its own reason. */
+async function oneByOne(run: JobRun, pbx: Pbx, { requests, account }: Write): Promise<Written> {
+  run.say(
+    `${requests[0]?.userName ?? ''}: 8x8 refused ${plural(requests.length, 'change')} at once; each is sent alone`,
+  )
+  const taken: Written = { id: null, requests: [] }
+  for (const request of requests) {
+    run.signal.throwIfAborted()
+    const { id } = await writeOne(run, pbx, { requests: [request], account })
+    if (id === null) continue
+    taken.id = id
+    taken.requests.push(request)
+  }
+  return taken
 }
 
 /** True also where 8x8 does not tell: then its own words have to do. */

@@ -8,6 +8,7 @@ import { settleNumbers } from '../inventory.ts'
 import { asking, isPushDue, pushCause, type Asking, type Writes } from '../pbx/provided.ts'
 import { isKept, isUserKept } from '../guard/kept.ts'
 import { mayGo } from '../pbx/removals.ts'
+import { whyByHand } from '../pbx/todos.ts'
 import { isDue } from '../teams/due.ts'
 import { accepted, differences, factsOf, pbxCause, wanted } from './authority.ts'
 import { decide, decideAnyway, removalOf, type Decision, type Step, type TeamsRules } from './plan.ts'
@@ -60,10 +61,11 @@ function removalChanges(view: UserView): Change[] {
   return [{ ...base, before: view.user.displayName, after: null, causedBy }]
 }
 
-/** What the next PBX job would ask of 8x8. To-dos are none. */
-function requestedChanges({ requested = [] }: UserView): Change[] {
+/** What the next PBX job would ask of 8x8. To-dos are none, nor is what it would make one. */
+function requestedChanges({ requested = [] }: UserView, settings: Writes | null): Change[] {
   const base = { service: 'pbx', kind: 'update', cause: 'REQUESTED' } as const
-  return requested.map(({ field, before, value, by }) => ({ ...base, field, before, after: value, causedBy: by }))
+  const written = requested.filter(({ field }) => settings === null || whyByHand(field, settings) === null)
+  return written.map(({ field, before, value, by }) => ({ ...base, field, before, after: value, causedBy: by }))
 }
 
 /** Names the steps that Microsoft refused, so that the refusal stands until the steps are others. */
@@ -110,7 +112,7 @@ export function assess(
   sites: ReadonlySet<string> = new Set(),
 ): Assessment {
   const asked = asking(seen, pbx, { at, sites })
-  const assessment = assessed(pbx?.off ? asAccepted(seen) : seen, rules, at, asked)
+  const assessment = assessed(pbx?.off ? asAccepted(seen) : seen, rules, at, asked, pbx)
   const held = asked.held
   // without a service that could write, it is due as it was
   const due = pbx && !pbx.off ? { pushDue: isPushDue(asked) } : {}
@@ -127,14 +129,14 @@ const asAccepted = (view: UserView): UserView => ({
   rivals: view.rivals.map((rival) => ({ ...rival, pending: null })),
 })
 
-function assessed(seen: UserView, rules: TeamsRules, at: string, asked: Asking): Assessment {
+function assessed(seen: UserView, rules: TeamsRules, at: string, asked: Asking, pbx: Writes | null): Assessment {
   const view = asSeen(seen, rules, at)
   const user = view.pbxPending ? accepted(view.user, view.pbx, at) : view.user
   const decision = decide(user, view, rules)
   // a plan goes by what is accepted
   const byPlan = user === seen.user && view === seen ? decision : decide(seen.user, seen, rules)
   const planDue = isDue(seen, byPlan)
-  const taken = [...pbxChanges(view), ...removalChanges(view), ...requestedChanges(view), ...pushedChanges(asked)]
+  const taken = [...pbxChanges(view), ...removalChanges(view), ...requestedChanges(view, pbx), ...pushedChanges(asked)]
   const standing = view.user.reasonDetail['refused']
   if (decision.steps.length > 0 && standing === refusalKey(decision.steps) && taken.length === 0)
     return { ...keep(view), changes: [], planDue }

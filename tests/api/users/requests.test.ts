@@ -63,6 +63,20 @@ describe('requests to 8x8', () => {
     assert.deepEqual([same.status, same.detail], [409, '8x8 shows this value already.'])
   })
 
+  it('without an extension a number, and Teams, are for a person to set, like the extension itself', async () => {
+    await world.stores.directory.seePbx(TENANT, [pbxAccount(11, { extensions: [], licences: [] })], null, NOW)
+    const wishes = { extension: '2011', number: '+442079460111', teamsEnabled: 'true', title: 'Chief' }
+    const asked: ChangeRequest[] = []
+    for (const [field, value] of Object.entries(wishes))
+      asked.push((await (await ask('user-11', field, value)).json()) as ChangeRequest)
+    assert.deepEqual(
+      asked.map(({ state }) => state),
+      ['todo', 'todo', 'todo', 'pending'],
+    )
+    await world.call('operator', 'POST', '/api/todos/dismiss', { ids: asked.map(({ id }) => id) })
+    await world.stores.directory.seePbx(TENANT, [pbxAccount(11)], null, NOW)
+  })
+
   it("refuses to change users that 8x8's own provisioning feeds", async () => {
     await world.stores.directory.seePbx(TENANT, [{ ...pbxAccount(9), scimProvider: 'Okta' }], null, NOW)
     const refused = await refusal(await ask('user-9', 'title', 'Chief'))
