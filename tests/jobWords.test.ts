@@ -14,7 +14,7 @@ const words = (state: Job['state'], counts: Partial<JobCounts>, task: Job['task'
 
 describe('what a job came to', () => {
   it('of a sync says who needs attention', () => {
-    assert.equal(words('succeededWithErrors', { changed: 6, blocked: 56 }), '6 changed, 56 not')
+    assert.equal(words('succeededWithErrors', { changed: 6, blocked: 56 }), '6 changed, 56 not done')
     assert.equal(words('succeeded', { assigned: 6, waiting: 2 }), '6 changed, 2 waiting')
   })
 

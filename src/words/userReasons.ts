@@ -3,7 +3,7 @@ import type { ReasonWords } from './reasonWords.ts'
 
 const PBX_ADMIN = '8x8 admin'
 const M365_ADMIN = 'Microsoft 365 admin'
-const LICENCES = 'Licence owner'
+const LICENCES = 'Licence admin of Microsoft 365'
 const CONSOLE_ADMIN = 'Admin of Voice Sync Console'
 const NOBODY = 'Nobody needs to'
 

@@ -104,7 +104,7 @@ describe('Activity', function () {
     await entry.getByRole('button', { name: 'Only this subject' }).click()
     await page.waitForURL(new RegExp(`target=user`))
     await page.getByText('1–1 of 1 that match').waitFor()
-    await rows(page).getByRole('link', { name: user.displayName }).click()
+    await rows(page).getByRole('link', { name: user.displayName, exact: true }).click()
     await page.waitForURL(new RegExp(`/users/${user.id}`))
     await page.goBack()
     await page.getByRole('button', { name: 'Clear', exact: true }).click()

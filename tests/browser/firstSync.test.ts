@@ -67,7 +67,7 @@ describe('a first sync of many', function () {
     )
     assert.deepEqual(await seen(), before)
 
-    await show.click()
+    await show.press('Enter')
     await page.getByText(`1–50 of ${USERS.toLocaleString('en')} ·`).waitFor()
     const { items } = await ask<Listed<User>>(console.url, '/api/users?limit=50')
     const after = (await seen()) as { names: string[]; focus: string }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import type { Page as Listed, SyncStatus, User } from '../../src/api/contract.ts'
-import { ask, openConsole, send, signIn, syncOnce } from './chromium.ts'
+import { ask, comes, openConsole, send, signIn, syncOnce } from './chromium.ts'
 import type { Console } from './chromium.ts'
 import { focused, prepare, tabThrough } from './keyboard.ts'
 import { settled } from './looks.ts'
@@ -61,6 +61,21 @@ describe('the keyboard alone', function () {
       stops += walked.stops.length
     }
     process.stdout.write(`      ${pages.length} pages: ${stops} stops of Tab\n`)
+    await context.close()
+  })
+
+  it('goes on in the page that a link leads to, though the link went with its page', async () => {
+    const { context, page } = await open()
+    await page
+      .getByRole('link', { name: /^Job \d+$/ })
+      .first()
+      .focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Sync Jobs' }).waitFor()
+    await comes(page, `document.activeElement.closest('main') !== null`)
+    await page.keyboard.press('Tab')
+    await prepare(page)
+    assert.equal((await focused(page, 'main'))?.inside, true)
     await context.close()
   })
 

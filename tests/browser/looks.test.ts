@@ -16,6 +16,7 @@ import {
   small,
   torn,
   turned,
+  unheard,
   unlike,
 } from './looks.ts'
 import { everyPage } from './pages.ts'
@@ -32,7 +33,11 @@ describe('how the console looks', function () {
     await syncOnce(console.url)
     await syncOnce(console.url)
     const [user] = (await ask<Listed<User>>(console.url, '/api/users?filter=state:blocked&limit=1')).items
-    await send(console.url, 'POST', `/api/users/${user?.id}/requests`, { field: 'licence', value: 'X9' })
+    for (const [field, value] of [
+      ['licence', 'X9'],
+      ['title', 'Lead'],
+    ])
+      await send(console.url, 'POST', `/api/users/${user?.id}/requests`, { field, value })
     pages = {
       ...(await everyPage(console.url)),
       numbers: '/tab/numbers?status=heldByAnother',
@@ -69,6 +74,7 @@ describe('how the console looks', function () {
     assert.deepEqual(await problems(page), [], name)
     assert.deepEqual(await unlike(page), [], name)
     assert.deepEqual(await torn(page), [], name)
+    assert.deepEqual(await unheard(page), [], name)
   }
 
   const forFingers: Look = async (page, name) => {

@@ -79,6 +79,30 @@ export const wrapped = (page: Tab, selector: string): Promise<string[]> =>
     }).map(({ textContent }) => textContent)`,
   )
 
+/** What whoever hears the page alone cannot tell apart, or would miss: buttons of one name, and a level of headings left out. */
+export const unheard = (page: Tab): Promise<string[]> =>
+  page.evaluate(
+    `(() => {
+      const all = (selector) => [...document.querySelectorAll(selector)]
+        .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('[aria-hidden=true], [inert]'))
+      const names = all('main button, [role=dialog] button').map((element) => element.getAttribute('aria-label') ?? element.textContent.trim())
+      const twice = [...Map.groupBy(names, (name) => name)].filter(([, those]) => those.length > 1)
+      const levels = all('main :is(h1, h2, h3, h4), [role=dialog] :is(h1, h2, h3, h4)')
+        .map((element) => ({
+          level: Number(element.localName.slice(1)),
+          words: element.textContent.trim(),
+          // parts of what is open have the same level beside a list and alone on a phone
+          part: element.closest('.user, .entry') !== null,
+        }))
+      const left = levels.filter(({ level, part }, at) => at > 0 && !part && level > levels[at - 1].level + 1)
+      return [
+        ...twice.map(([name, those]) => those.length + ' buttons: ' + name),
+        ...left.map(({ level, words }) => 'a level before h' + level + ': ' + words),
+        ...(all('main h1').length === 1 || all('[role=dialog]').length ? [] : ['no one title']),
+      ]
+    })()`,
+  )
+
 /** What is not as its like is on every page: buttons beside the title and of exports, pagers, lines of tables, pills, what is off. */
 export const unlike = (page: Tab): Promise<string[]> =>
   page.evaluate(

@@ -81,7 +81,7 @@ describe('first-run set-up in a browser', function () {
     const { context, page } = await console.visit()
     await signIn(page, console.url, 'Admin', '/tab/changes')
     await page.getByRole('heading', { name: 'Not looked yet' }).waitFor()
-    await page.getByText(/8x8 PBX and .*Teams were not read so far/).waitFor()
+    await page.getByText(/^8x8 PBX and .*Teams have to be read first/).waitFor()
     await context.close()
   })
 

@@ -12,10 +12,12 @@ interface Props {
   /** Only the icon, named by the label. */
   subtle?: boolean
   plain?: boolean
+  /** What of, where the page has several: for those who hear the name alone. */
+  of?: string
 }
 
 /** Copies, says "Copied" for two seconds, and announces it. */
-export function CopyButton({ label, text, icon = <Copy16Regular />, subtle = false, plain = false }: Props) {
+export function CopyButton({ label, text, icon = <Copy16Regular />, subtle = false, plain = false, of }: Props) {
   const { host } = useConsole()
   const [said, setSaid] = useState<string | null>(null)
   const copy = async () => {
@@ -35,6 +37,7 @@ export function CopyButton({ label, text, icon = <Copy16Regular />, subtle = fal
         appearance={subtle || plain ? 'subtle' : 'secondary'}
         icon={plain ? undefined : icon}
         {...(subtle ? { 'aria-label': said ?? label, title: said ?? label } : {})}
+        {...(of && !said ? { 'aria-label': `${label}: ${of}` } : {})}
         onClick={() => void copy()}
       >
         {subtle ? undefined : (said ?? label)}

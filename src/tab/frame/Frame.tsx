@@ -8,11 +8,13 @@ import { Header } from './Header.tsx'
 import { Nav } from './Nav.tsx'
 import { Standing } from './Standing.tsx'
 import { SyncProvider, useSyncStart } from './SyncStart.tsx'
+import { useFocusOnPage } from './useFocusOnPage.ts'
 
 const Toasts = lazily(() => import('./Toasts.tsx'), 'Toasts')
 
 /** What stands around every page: header with Sync Now, the pages, and what just ended. */
 export function Frame() {
+  useFocusOnPage()
   return (
     <SyncProvider>
       <a className="skip" href="#page">

@@ -44,7 +44,7 @@ export function resultWords(job: Job): string {
       // an undo speaks of those alone whom it was to put back
       const not = job.state === 'succeededWithErrors' && !isUndo(job) ? counts.blocked : notDone(job)
       const rest = [
-        ...(not > 0 ? [`${count(not)} not${isUndo(job) ? ' put back' : ''}`] : []),
+        ...(not > 0 ? [`${count(not)} not ${isUndo(job) ? 'put back' : 'done'}`] : []),
         ...(counts.waiting ? [`${count(counts.waiting)} waiting`] : []),
       ]
       return capital([...read, orNothing(changedOf(job)), ...rest].join(', '))

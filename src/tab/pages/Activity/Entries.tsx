@@ -69,7 +69,12 @@ export function EntryTable({ entries, openSeq, brief }: Props) {
               <td>{entry.actor.name ? whoWords(entry) : <span className="none">{whoWords(entry)}</span>}</td>
               <th scope="row" className="name-cell">
                 <OpenLink entry={entry} open={open} stop={String(entry.seq) === stopAt}>
-                  {actionWords(entry.action)}
+                  <span>
+                    {actionWords(entry.action)}
+                    <span className="unseen">
+                      , {subjectWords(entry)}, {dayTime(entry.at)}
+                    </span>
+                  </span>
                 </OpenLink>
               </th>
               <td>

@@ -18,7 +18,7 @@ export function Subject({ entry }: { entry: ListedAuditEntry }) {
     return jobs.map((id, at) => (
       <Fragment key={id}>
         {at > 0 && ', '}
-        <Link to="/jobs/$jobId" params={{ jobId: id }}>
+        <Link to="/jobs/$jobId" params={{ jobId: id }} aria-label={`Job ${id}`}>
           {at === 0 ? `Job ${id}` : id}
         </Link>
       </Fragment>

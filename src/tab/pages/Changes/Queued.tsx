@@ -60,8 +60,8 @@ function NothingQueued({ status }: { status: SyncStatus | null }) {
   if (unseen.length > 0)
     return (
       <Empty icon={<Clock48Regular />} title="Not looked yet">
-        What waits shows here once both sides were read. {unseen.join(' and ')} {unseen.length > 1 ? 'were' : 'was'} not
-        read so far: a sync or a preview does it.
+        {unseen.join(' and ')} {unseen.length > 1 ? 'have' : 'has'} to be read first, to say what a sync would change.
+        Preview changes does that and writes nothing.
       </Empty>
     )
   // whoever needs attention or waits is in no plan, so that it would be untrue to say that both sides agree

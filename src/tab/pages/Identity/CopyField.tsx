@@ -23,7 +23,7 @@ export function CopyField({ label, value, hint, mono = false }: Props) {
             value={value}
             onFocus={(event) => event.target.select()}
           />
-          <CopyButton label="Copy" text={() => value} />
+          <CopyButton label="Copy" of={label} text={() => value} />
         </div>
       )}
     </Field>

@@ -101,7 +101,11 @@ export function ScimCard({ scim }: { scim: IdentityScim }) {
       <ChangedByAnother form={form} says={says} />
       <div className="scim-foot">
         <div className="buttons">
-          <PrimaryButton disabledFocusable={!ready} onClick={ready ? save : undefined}>
+          <PrimaryButton
+            aria-label="Save user provisioning"
+            disabledFocusable={!ready}
+            onClick={ready ? save : undefined}
+          >
             Save
           </PrimaryButton>
           {changed && (

@@ -44,6 +44,7 @@ export function SsoFoot({ form, value, may }: Props) {
       <div className="buttons">
         <PrimaryButton
           disabledFocusable={!ready}
+          aria-label="Save single sign-on"
           aria-describedby="sso-standing"
           onClick={ready ? () => void save() : undefined}
         >

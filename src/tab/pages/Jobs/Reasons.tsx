@@ -17,7 +17,7 @@ export function Reasons({ job }: { job: Job }) {
   const shown = all || rows.length <= FIRST + 1 ? rows : rows.slice(0, FIRST)
   return (
     <section className="reasons" aria-labelledby={`reasons-${job.id}`}>
-      <h3 id={`reasons-${job.id}`}>{titleOf(rows, job)}</h3>
+      <h2 id={`reasons-${job.id}`}>{titleOf(rows, job)}</h2>
       <ul>
         {shown.map((row) => (
           <li key={row.label}>
@@ -51,7 +51,7 @@ export function Reasons({ job }: { job: Job }) {
 function ReasonLink({ row }: { row: ReasonRow }) {
   const search = row.code ? { reason: row.code } : ({ state: 'queued' } as const)
   return (
-    <Link to="/users" search={search}>
+    <Link to="/users" search={search} aria-label={`${amount(row)}: ${row.label}`}>
       {amount(row)}
     </Link>
   )

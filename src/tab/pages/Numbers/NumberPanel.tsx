@@ -33,6 +33,7 @@ export function NumberPanel({ number, row, walk, onClose, page }: Props) {
   const { client, host } = useConsole()
   const detail = useQuery(numberQueries(client).one(number))
   const slow = useSlow(detail.isPending)
+  const Title = page ? 'h1' : 'h2'
   const found = detail.data
   const gone = detail.error instanceof ApiError && detail.error.status === 404
   return (
@@ -44,9 +45,9 @@ export function NumberPanel({ number, row, walk, onClose, page }: Props) {
       >
         <div className="user-who">
           <div>
-            <h2 tabIndex={-1}>
+            <Title tabIndex={-1}>
               <Ltr>{number}</Ltr>
-            </h2>
+            </Title>
             <Standing of={found ?? row} />
           </div>
         </div>

@@ -57,8 +57,11 @@ function Failing({ problem }: { problem: ScimHealth['lastProblem'] }) {
         </>
       }
     >
-      Last: {userName ?? route}: {detail}{' '}
-      {reason && `${refusalWords(reason).fix} Who can: ${refusalWords(reason).who}.`}
+      {/* heard once, and not with each refusal that follows */}
+      <span aria-live="off">
+        Last: {userName ?? route}: {detail}{' '}
+        {reason && `${refusalWords(reason).fix} Who can: ${refusalWords(reason).who}.`}
+      </span>
     </Notice>
   )
 }

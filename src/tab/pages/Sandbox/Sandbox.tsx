@@ -181,16 +181,19 @@ const STORIES: Story[] = [
   },
 ]
 
+/** In place of a story: everything is as it was. */
+const BACK = 'back'
+
 function TryThis() {
   const { status } = useLive()
   const { busy, refused, act } = useAct()
-  const [done, setDone] = useState<string | null>(null)
+  const [done, setDone] = useState<{ where: string; says: string } | null>(null)
   const [changed, setChanged] = useState(changedByHand)
   const back = async () => {
     const users = await act(putBack)
     if (users === null) return
     setChanged(changedByHand())
-    setDone(`${plural(users, 'number')} ${users === 1 ? 'is' : 'are'} as before. Sync Now.`)
+    setDone({ where: BACK, says: `${plural(users, 'number')} ${users === 1 ? 'is' : 'are'} as before. Sync Now.` })
   }
   return (
     <>
@@ -199,10 +202,35 @@ function TryThis() {
           These stories need users in sync. <Link to="/services/setup">Open set-up</Link>
         </Notice>
       )}
-      {(changed > 0 || done) && (
+      <div className="sandbox-stories">
+        {STORIES.map((story) => (
+          <StoryCard
+            key={story.title}
+            story={story}
+            busy={busy}
+            says={done?.where === story.title ? done.says : null}
+            onDo={(doing) =>
+              void act(doing).then((says) => {
+                setDone(says === null ? null : { where: story.title, says })
+                setChanged(changedByHand())
+              })
+            }
+          />
+        ))}
+      </div>
+      {refused && (
+        <Notice kind="attention" lead="It was not done.">
+          {refused}
+        </Notice>
+      )}
+      {(changed > 0 || done?.where === BACK) && (
         <Notice
-          kind="info"
-          lead={done ?? `${plural(changed, 'number')} ${changed === 1 ? 'was' : 'were'} changed by this tour.`}
+          kind="good"
+          lead={
+            done?.where === BACK
+              ? done.says
+              : `${plural(changed, 'number')} ${changed === 1 ? 'was' : 'were'} changed by this tour.`
+          }
           actions={
             changed > 0 && (
               <Button size="small" className="touch" disabledFocusable={busy} onClick={() => void back()}>
@@ -212,26 +240,6 @@ function TryThis() {
           }
         />
       )}
-      {refused && (
-        <Notice kind="attention" lead="It was not done.">
-          {refused}
-        </Notice>
-      )}
-      <div className="sandbox-stories">
-        {STORIES.map((story) => (
-          <StoryCard
-            key={story.title}
-            story={story}
-            busy={busy}
-            onDo={(doing) =>
-              void act(doing).then((said) => {
-                setDone(said)
-                setChanged(changedByHand())
-              })
-            }
-          />
-        ))}
-      </div>
     </>
   )
 }
@@ -239,10 +247,12 @@ function TryThis() {
 interface CardProps {
   story: Story
   busy: boolean
+  /** What was done, where it was asked for: nothing above moves, and it is heard. */
+  says: string | null
   onDo: (doing: () => Promise<string>) => void
 }
 
-function StoryCard({ story, busy, onDo }: CardProps) {
+function StoryCard({ story, busy, says, onDo }: CardProps) {
   const { client } = useConsole()
   return (
     <section className="card sandbox-story" aria-label={story.title}>
@@ -262,6 +272,9 @@ function StoryCard({ story, busy, onDo }: CardProps) {
         )}
         {story.look}
       </div>
+      <p className="sandbox-said" role="status">
+        {says}
+      </p>
     </section>
   )
 }

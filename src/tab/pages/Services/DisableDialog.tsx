@@ -52,7 +52,7 @@ export function DisableDialog({ view, onClose }: Props) {
       ))}
       {view.kind === 'teams' && (
         <div>
-          <h3 id="disable-numbers">{plural(managed, 'number')} in Teams from here</h3>
+          <h3 id="disable-numbers">{plural(managed, 'number')} in Teams that syncs look after</h3>
           <Choices
             labelledBy="disable-numbers"
             of={{

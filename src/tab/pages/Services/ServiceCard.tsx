@@ -13,7 +13,7 @@ import { MoreButton } from './MoreButton.tsx'
 import { Permissions } from './Permissions.tsx'
 import { SERVICE_ICONS } from './serviceIcons.ts'
 import { ServiceName } from './ServiceName.tsx'
-import { ServiceStatus } from './ServiceStatus.tsx'
+import { ServiceStatus, standingWords } from './ServiceStatus.tsx'
 import { useCheck } from './useCheck.ts'
 
 const Disabled = lazily(() => import('./NotConnected.tsx'), 'Disabled')
@@ -56,7 +56,7 @@ const placeOf = ({ place, settings: { country, region } }: ServiceView): string 
 const countryOf = (code: string): string => new Intl.DisplayNames(['en'], { type: 'region' }).of(code) ?? code
 
 function Foot({ view }: { view: ServiceView }) {
-  const { check, checking, failed, mayCheck } = useCheck(view.kind)
+  const { check, checking, tested, failed, mayCheck } = useCheck(view.kind)
   const now = useNow()
   const navigate = useNavigate()
   const openSettings = () => navigate({ to: '/services', search: { settings: view.kind }, resetScroll: false })
@@ -74,16 +74,26 @@ function Foot({ view }: { view: ServiceView }) {
             className="touch"
             icon={<PlugConnected20Regular />}
             disabledFocusable={checking || !mayCheck}
+            aria-label={`${checking ? 'Testing connection' : 'Test connection'}: ${view.name}`}
             onClick={check}
           >
             {checking ? 'Testing connection' : 'Test connection'}
           </Button>
-          <Button size="small" className="touch" onClick={() => void openSettings()}>
+          <Button
+            size="small"
+            className="touch"
+            aria-label={`Service settings: ${view.name}`}
+            onClick={() => void openSettings()}
+          >
             Service settings
           </Button>
         </div>
-        <span className="secondary" role="status">
+        <span className="secondary">
           {checking ? 'Asking' : view.check ? `Tested ${ago(view.check.at, now)}` : 'Not tested yet'}
+        </span>
+        {/* heard after a press, and not again with each minute that passes */}
+        <span className="unseen" role="status">
+          {checking ? `Testing ${view.name}` : tested ? `${view.name} was tested: ${standingWords(view)}` : ''}
         </span>
       </div>
       {!mayCheck && (

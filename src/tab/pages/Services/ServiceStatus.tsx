@@ -22,6 +22,8 @@ const failed = (job: Job | null): job is Job => job?.state === 'failed' && job.c
 
 type Seen = Pick<ServiceView, 'enabled' | 'lastJob' | 'check'> & { status: ServiceView['status'] | 'notOffered' }
 
+export const standingWords = (view: Seen): string => SIGNS[standingOf(view)].words
+
 export function ServiceStatus({ view }: { view: Seen }) {
   const { words, ...sign } = SIGNS[standingOf(view)]
   return (

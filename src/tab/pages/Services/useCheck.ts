@@ -11,5 +11,5 @@ export function useCheck(kind: ServiceKind) {
     mutationFn: () => client.send<ServiceView>('POST', `/api/services/${kind}/check`),
     onSuccess: (view) => cache.setQueryData<Services>(['services'], (old) => (old ? { ...old, [kind]: view } : old)),
   })
-  return { check: () => test.mutate(), checking: test.isPending, failed: test.error, mayCheck }
+  return { check: () => test.mutate(), checking: test.isPending, tested: test.isSuccess, failed: test.error, mayCheck }
 }

@@ -44,6 +44,10 @@ export function SiteNameDialog({ site, onClose, onAsked }: Props) {
         Name
         <input value={name} maxLength={100} autoComplete="off" onChange={(event) => setName(event.target.value)} />
       </label>
+      <p className="secondary">
+        Only a person can do this: it becomes a to-do with its steps in 8x8 Admin Console, and shows here after the next
+        sync.
+      </p>
       {users > 0 && (
         <>
           <p>

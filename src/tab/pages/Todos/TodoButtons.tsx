@@ -38,7 +38,7 @@ export function TodoButtons({ todo, acts, mayChange, onDismiss }: Props) {
           Ask again
         </button>
       )}
-      <CopyButton label="Copy text" text={() => todoText(todo)} />
+      <CopyButton label="Copy text" of={title} text={() => todoText(todo)} />
       {mayChange && (
         <button type="button" className="chip" aria-label={`Dismiss: ${title}`} onClick={onDismiss}>
           Dismiss…

@@ -73,7 +73,7 @@ function TodoWords({ todo }: { todo: Todo }) {
   return (
     <div className="todo-words">
       <div className="todo-head">
-        <h3>
+        <h2>
           {userId ? (
             <>
               {title.replace(userName, '')}
@@ -84,7 +84,7 @@ function TodoWords({ todo }: { todo: Todo }) {
           ) : (
             title
           )}
-        </h3>
+        </h2>
         {!whole && <BeforeAfter {...{ field, before }} after={value} />}
       </div>
       {state === 'todo' && (

@@ -39,7 +39,7 @@ export function UserPanel({ id, row, walk, onClose, page }: Props) {
   const slow = useSlow(detail.isPending)
   const gone = detail.error instanceof ApiError && detail.error.status === 404 && user !== undefined
   const panel = useRef<HTMLDivElement>(null)
-  useFocusKept(panel, () => panel.current?.querySelector('h2') ?? null)
+  useFocusKept(panel, () => panel.current?.querySelector<HTMLElement>('h1, h2') ?? null)
   return (
     <div ref={panel} className="user" aria-busy={detail.isFetching}>
       <PanelTools
@@ -47,7 +47,7 @@ export function UserPanel({ id, row, walk, onClose, page }: Props) {
         link={() => host.link(`users/${id}`)}
         {...{ walk, onClose, page }}
       >
-        <Who user={user ?? row} />
+        <Who user={user ?? row} page={page} />
       </PanelTools>
       <div className="user-body">
         {gone && (
@@ -96,8 +96,9 @@ export function UserPanel({ id, row, walk, onClose, page }: Props) {
 /** Fields that only the identity provider changes: who it owns, and what it sent. */
 const ownedOf = ({ owner, owned }: UserDetail): string[] => (owner === 'idp' ? [...OF_THE_IDP, ...owned] : [])
 
-function Who({ user }: { user: User | null | undefined }) {
-  if (!user) return <h2 className="user-who">User</h2>
+function Who({ user, page }: { user: User | null | undefined; page: boolean }) {
+  const Title = page ? 'h1' : 'h2'
+  if (!user) return <Title className="user-who">User</Title>
   const initials = `${user.givenName.charAt(0)}${user.familyName.charAt(0)}`.toUpperCase()
   return (
     <div className="user-who">
@@ -105,7 +106,7 @@ function Who({ user }: { user: User | null | undefined }) {
         {initials}
       </span>
       <div>
-        <h2 tabIndex={-1}>{user.displayName}</h2>
+        <Title tabIndex={-1}>{user.displayName}</Title>
         <span className="secondary">
           <Ltr>{user.userName}</Ltr>
           {`\u00a0· ${activeWords(user)}`}
