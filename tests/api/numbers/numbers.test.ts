@@ -126,7 +126,8 @@ describe('numbers', () => {
     assert.match(head, /,Reason,Who can$/)
     const said = items.map(({ number, held }) => {
       const { label, who } = reasonWords(held?.reason?.code ?? '', held?.reason?.detail)
-      return held?.reason ? `${number} ${label},${who}` : number
+      // a comma within is quoted
+      return held?.reason ? `${number} ${label},${who.includes(',') ? `"${who}"` : who}` : number
     })
     assert.ok(items.some(({ held }) => held?.reason))
     assert.equal(rows.length, said.length)
