@@ -137,6 +137,22 @@ describe('8x8 read from uploads', () => {
     )
   })
 
+  it('DIR-7 a site that an export shows under its new name closes the to-do that asked for it', async () => {
+    const { directory } = world.stores
+    const london = (await directory.sites(world.tenantId)).find(({ name }) => name === 'London')!
+    await directory.request(world.tenantId, {
+      ...{ id: 'r2', userId: null, accountId: london.id, userName: 'London', field: 'siteName', create: null },
+      ...{ before: 'London', value: 'London HQ', by: DANA, at: new Date().toISOString() },
+      ...{ state: 'todo' as const, sentAt: null, endedAt: null, reason: 'PBX_WRITE_OFF', raw: null },
+    })
+    const stateOf = async () => (await directory.requestsOf(world.tenantId, ['r2'])).map(({ state }) => state)
+    await run()
+    assert.deepEqual(await stateOf(), ['todo'])
+    await upload(rows.map((row) => row.replace('"London"', '"London HQ"')))
+    await run()
+    assert.deepEqual(await stateOf(), ['done'])
+  })
+
   it('SVC-1 numbers without a country code are taken for those of the country that the PBX is in', async () => {
     const { tenants } = world.stores
     const text = 'Username,Phone,Teams\r\nnew@contoso.com,020 7946 0018,yes\r\n'

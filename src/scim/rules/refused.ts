@@ -28,7 +28,10 @@ export function refusedUser(outcome: Refused, id: string): ScimError {
 }
 
 function noSite({ site, sites }: { site: string; sites: string[] }): string {
-  const there = sites.length === 0 ? '8x8 has no sites yet.' : `The sites of 8x8 are ${sites.map(quoted).join(', ')}.`
+  const there =
+    sites.length === 0
+      ? '8x8 has no sites yet: somebody has to add the 8x8 PBX on Services of Voice Sync Console, and sync.'
+      : `The sites of 8x8 are ${sites.map(quoted).join(', ')}.`
   return `There is no site ${quoted(site)}. A site has to be named exactly as in 8x8. ${there}`
 }
 

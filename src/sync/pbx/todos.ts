@@ -28,10 +28,15 @@ export function isFulfilled(request: ChangeRequest, account: PbxAccount | undefi
   return (shown === null || shown === undefined ? null : String(shown)) === request.value
 }
 
-/** Of a request about a site: does 8x8 have it under the name that was asked for? */
-const isSiteThere = ({ field, accountId, value }: ChangeRequest, sites: PbxSite[]): boolean =>
-  (field === SITE_NEW || field === SITE_NAME) &&
-  sites.some(({ id, name }) => name === value && (field === SITE_NEW || id === accountId))
+/**
+ * Of a request about a site: does 8x8 have it under the name that was asked for? An export knows sites by their names alone,
+ * so that a renamed one is another, and the one before is gone.
+ */
+function isSiteThere({ field, accountId, value }: ChangeRequest, sites: PbxSite[]): boolean {
+  if (field !== SITE_NEW && field !== SITE_NAME) return false
+  const isAnother = field === SITE_NEW || !sites.some(({ id }) => id === accountId)
+  return sites.some(({ id, name }) => name === value && (isAnother || id === accountId))
+}
 
 /** What no read will ever show is taken in as it was asked for, once somebody says that it is done. */
 async function takeWord(
