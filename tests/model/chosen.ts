@@ -11,7 +11,7 @@ export interface ChosenBefore {
   lastJob: number
   /** Null: nobody can tell what is to come of it. */
   queued: Queued | null
-  /** Those who want a number that others, who were not chosen, have to give up first. */
+  /** Those who want a number that others, who were not chosen or cannot, have to give up first. */
   waits: ReadonlySet<string>
 }
 
@@ -36,7 +36,7 @@ export async function chosenBefore(run: Run, userIds: string[], queued: Queued |
   return { ...before, queued, waits: queued ? await waiting(run, chosen, queued) : new Set() }
 }
 
-/** Who waits for somebody that was not chosen, or for somebody who waits. */
+/** Who waits for somebody that was not chosen, that is not about to give the number up, or that waits too. */
 async function waiting(run: Run, chosen: ReadonlySet<string>, { rows }: Queued): Promise<ReadonlySet<string>> {
   const views = await run.stores.directory.views(run.tenantId, null, 200)
   const { numbers } = await run.hands.read()
@@ -45,16 +45,22 @@ async function waiting(run: Run, chosen: ReadonlySet<string>, { rows }: Queued):
       ? [{ userId, number: after }]
       : [],
   )
+  const givesUp = (userId: string, number: string): boolean =>
+    rows.some((row) => row.service === 'teams' && row.userId === userId && row.before === number)
   const needs = wanted.map(({ userId, number }) => {
     const holderId = numbers.find(({ telephoneNumber }) => telephoneNumber === number)?.assignmentTargetId
     const has = ({ user }: UserView): boolean =>
       user.id !== userId && (user.number === number || user.m365Id === (holderId ?? ''))
-    return { userId, of: views.filter(has).map(({ user }) => user.id) }
+    const of = views.filter(has).map(({ user }) => user.id)
+    const holder = views.find(({ user }) => user.m365Id === holderId)?.user.id
+    const stays = holder && holder !== userId && !givesUp(holder, number)
+    return { userId, of, stays }
   })
   const waits = new Set<string>()
   for (let before = -1; before < waits.size;) {
     before = waits.size
-    for (const { userId, of } of needs) if (of.some((one) => !chosen.has(one) || waits.has(one))) waits.add(userId)
+    for (const { userId, of, stays } of needs)
+      if (stays || of.some((one) => !chosen.has(one) || waits.has(one))) waits.add(userId)
   }
   return waits
 }
@@ -76,7 +82,7 @@ export async function checkChosen(run: Run, before: ChosenBefore): Promise<void>
 
 const nameOf = (jobs: Job[]): string => `job ${jobs.map(({ id }) => id).join()} of chosen users`
 
-/** Only who has to wait for others does, and stays queued for a sync of both. */
+/** Only who has to wait for others does, and stays queued for a sync of both; or the others keep the number after all. */
 async function checkWaits(run: Run, { waits }: ChosenBefore, jobs: Job[]): Promise<void> {
   const { stores, tenantId, violation } = run
   const teams = jobs.find(({ service }) => service === 'teams')
@@ -85,6 +91,7 @@ async function checkWaits(run: Run, { waits }: ChosenBefore, jobs: Job[]): Promi
   for (const { userId, userName } of held) {
     const [user] = await stores.directory.usersOf(tenantId, [userId ?? ''])
     if (!waits.has(userId ?? '')) violation(`${nameOf(jobs)}: ${userName} waits, and nobody has to move first`)
-    else if (user?.state !== 'queued') violation(`${nameOf(jobs)}: ${userName} waits, and is ${user?.state}`)
+    else if (user?.state !== 'queued' && user?.reason !== 'NUMBER_IN_USE')
+      violation(`${nameOf(jobs)}: ${userName} waits, and is ${user?.state}`)
   }
 }
