@@ -21,6 +21,7 @@ import { createNotificationsStore } from './notifications/store.ts'
 import { ALONE, lockDatabase } from './postgres/alone.ts'
 import { postgresDialect } from './postgres/dialect.ts'
 import { POSTGRES } from './postgres/engine.ts'
+import { countGrown, type Counting } from './postgres/statistics.ts'
 import type { Schema } from './schema.ts'
 import { sqliteDialect } from './sqlite/dialect.ts'
 import { SQLITE } from './sqlite/engine.ts'
@@ -94,11 +95,17 @@ async function openServer(databaseUrl: string, alone: boolean): Promise<Stores> 
   const lock = alone ? await lockDatabase(databaseUrl) : null
   const dialect = alone ? postgresDialect(databaseUrl, ALONE) : postgresDialect(databaseUrl)
   const work: Work = { db: new Kysely<Schema>({ dialect }), engine: POSTGRES }
-  return ready(alone ? { ...work, recent: createRecent() } : work, lock)
+  return alone ? ready({ ...work, recent: createRecent() }, lock, countGrown) : ready(work, lock)
 }
 
-async function ready(work: Work, lock: FolderLock | null): Promise<Stores> {
+async function ready(
+  work: Work,
+  lock: FolderLock | null,
+  count: ((db: Work['db']) => Counting) | null = null,
+): Promise<Stores> {
+  let counting: Counting | null = null
   const close = async () => {
+    await counting?.stop()
     await work.aside?.close()
     await work.db.destroy()
     lock?.release()
@@ -109,6 +116,7 @@ async function ready(work: Work, lock: FolderLock | null): Promise<Stores> {
     await close()
     throw error
   }
+  counting = count?.(work.db) ?? null
   return {
     engine: work.engine.name,
     directory: createDirectoryStore(work),
