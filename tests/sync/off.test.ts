@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { ServiceOff } from '../../src/sync/sync.ts'
 import { assignments, readClouds } from '../journeys/checker.ts'
-import { changePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
+import { changePbxUser, createPbxUser, findPbxUser, setNumber } from '../journeys/pbxAdmin.ts'
 import { numbersHeld } from './microsoftAdmin.ts'
 import { connectProvider, person } from './provider.ts'
 import { setTeams } from './teamsSettings.ts'
@@ -146,5 +146,25 @@ describe('SVC-8 disabling a service', function () {
     assert.ok(made?.pbxId, 'the first sync creates who was provisioned meanwhile')
     const [request] = await world.stores.directory.requestsOf(world.tenantId, ['r1'])
     assert.equal(request?.state, 'done')
+  })
+
+  it('8x8 disabled: whom it shows since is no change either, and is one again once it is enabled', async () => {
+    const { tenants } = world.stores
+    const { settings } = (await tenants.pbx(world.tenantId))!
+    const set = (off: boolean) =>
+      tenants.changeSettings(world.tenantId, 'pbx', { ...settings, off }, '2026-11-21T12:00:00.000Z')
+    const queued = async () => {
+      await world.look()
+      return (await world.sync.status(world.tenantId)).queued
+    }
+    const [user] = await world.users()
+    const like = await findPbxUser(world.url, user!.userName)
+    const { basicInfo } = like
+    await createPbxUser(world.url, { ...like, basicInfo: { ...basicInfo, userName: 'joiner@contoso.example' } })
+    assert.equal(await queued(), 1)
+    await set(true)
+    assert.equal(await queued(), 0)
+    await set(false)
+    assert.equal(await queued(), 1)
   })
 })

@@ -157,5 +157,23 @@ async function sweep(work: Work, tenantId: string, limit: number): Promise<boole
   } else {
     await work.db.deleteFrom('dirty_sweeps').where('tenant_id', '=', tenantId).execute()
   }
-  return users.length > 0
+  const joiners = last ? 0 : await dirtyJoiners(work, tenantId)
+  return users.length + joiners > 0
+}
+
+/** Of a first read everybody is noted anyway. */
+const MOST_JOINERS = 5_000
+
+/** Whoever is at 8x8 and not here yet stands nowhere a sweep over users would come by. Answers how many. */
+async function dirtyJoiners(work: Work, tenantId: string): Promise<number> {
+  const { rows } = await sql<{ id: string }>`select a.id from pbx_accounts a
+    where a.tenant_id = ${tenantId} and a.pending = 1 and a.gone_at is null
+    and not exists (select 1 from users u where u.tenant_id = a.tenant_id and u.pbx_id = a.id)
+    order by a.id limit ${MOST_JOINERS}`.execute(work.db)
+  await markDirty(
+    work,
+    tenantId,
+    rows.map(({ id }) => ({ kind: 'pbx', key: id })),
+  )
+  return rows.length
 }
