@@ -263,11 +263,13 @@ describe('every command and button in the Agents Playground', function () {
     await say('approve', /^Approval needed$/)
     await nearly('aprove', 'Approve…')
     await chat.card(/^Approval needed$/)
-    await chat.page.getByRole('button', { name: 'Approve…' }).last().click()
-    await chat.page
-      .getByRole('textbox', { name: /to approve/ })
-      .last()
-      .fill(count)
+    const typed = chat.page.getByRole('textbox', { name: /to approve/ }).last()
+    // a card that is renewed just then closes what was opened in it
+    for (let tries = 0; tries < 5 && !(await typed.isVisible()); tries += 1) {
+      await chat.page.getByRole('button', { name: 'Approve…' }).last().click()
+      await typed.waitFor({ timeout: 5_000 }).catch(() => undefined)
+    }
+    await typed.fill(count)
     await chat.press(/^Approve \d+/)
     await chat.card(ENDED)
     await idle()
