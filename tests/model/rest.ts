@@ -82,11 +82,12 @@ function checkKept(run: Run, found: Verdict[], views: UserView[]): void {
   }
 }
 
-/** Who is shown in the company directory is 8x8's to say. */
-function checkVisible({ violation }: Run, views: UserView[], { pbx }: Clouds): void {
+/** Who is shown in the company directory is 8x8's to say; whom an admin keeps stays as a whole as it was. */
+function checkVisible({ violation, declined }: Run, views: UserView[], { pbx }: Clouds): void {
   for (const { basicInfo, directoryInfo } of pbx) {
     const user = views.find((view) => view.user.pbxId === basicInfo.userId)?.user
     const visible = directoryInfo.displayInDirectory !== false
+    if (user && declined.get(user.id)?.service === 'pbx') continue
     if (user && user.directoryVisible !== visible)
       violation(`${basicInfo.userName} is ${visible ? 'visible' : 'hidden'} at 8x8, and the directory says otherwise`)
   }
