@@ -45,30 +45,26 @@ export async function livingNamed(work: Work, tenantId: string, names: string[])
 
 export type SeenPbx = PbxAccountTable & { content: string }
 
-/** Accounts with their content, gone ones as well. */
-export async function seenAccounts(work: Work, tenantId: string, ids: string[]): Promise<Map<string, SeenPbx>> {
-  const rows = await work.db
+const withContent = (work: Work, tenantId: string, ids: string[]) =>
+  work.db
     .selectFrom('pbx_accounts as a')
     .innerJoin('pbx_contents as c', (join) => join.onRef('c.tenant_id', '=', 'a.tenant_id').onRef('c.id', '=', 'a.id'))
     .selectAll('a')
     .select('c.content')
     .where('a.tenant_id', '=', tenantId)
     .where('a.id', 'in', work.engine.among(ids))
-    .execute()
+
+/** Accounts with their content, gone ones as well. */
+export async function seenAccounts(work: Work, tenantId: string, ids: string[]): Promise<Map<string, SeenPbx>> {
+  const rows = await withContent(work, tenantId, ids).execute()
   return new Map(rows.map((row) => [row.id, row]))
 }
 
 /** Of these accounts, those at which something was seen that is not taken over yet, with their content: seldom any. */
 export async function pendingAccounts(work: Work, tenantId: string, ids: string[]): Promise<Map<string, SeenPbx>> {
-  const rows = await work.db
-    .selectFrom('pbx_accounts as a')
-    .innerJoin('pbx_contents as c', (join) => join.onRef('c.tenant_id', '=', 'a.tenant_id').onRef('c.id', '=', 'a.id'))
-    .selectAll('a')
-    .select('c.content')
-    .where('a.tenant_id', '=', tenantId)
-    // as the index has it that only they are in
+  // as the index has it that only they are in
+  const rows = await withContent(work, tenantId, ids)
     .where(sql<boolean>`a.pending = 1`)
-    .where('a.id', 'in', work.engine.among(ids))
     .execute()
   return new Map(rows.map((row) => [row.id, row]))
 }
