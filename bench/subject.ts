@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { signIn, type Person } from '../tests/journeys/person.ts'
 import { freePort } from '../tests/product.ts'
+import { keepFiles } from './fileCache.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 /** Clock ticks of `/proc/<pid>/stat`, a second; the same on every Linux. */
@@ -37,6 +38,8 @@ export interface Subject {
   limited(): Promise<void>
   /** Stops the product, works on its data folder, and starts it again. */
   meanwhile(work: (folder: string) => Promise<void>): Promise<void>
+  /** MB of files that the machine gave up and read again so far, although memory was free. */
+  readAgain(): number
   stop(): Promise<void>
 }
 
@@ -94,6 +97,7 @@ export async function openSubject(options: SubjectOptions): Promise<Subject> {
     return started
   }
   let product = await start()
+  const files = keepFiles(data)
   return {
     clouds,
     url,
@@ -122,7 +126,9 @@ export async function openSubject(options: SubjectOptions): Promise<Subject> {
       await work(join(data, `sandbox-${users}-8-${problems ? 'problems' : 'plain'}`))
       product = await start()
     },
+    readAgain: () => files.readAgain(),
     async stop() {
+      await files.stop()
       await ended(product)
       await ended(sandbox)
       rmSync(folder, { recursive: true, force: true })

@@ -133,7 +133,10 @@ export async function benchSync(
         if (k > 0) await changeNumbers(subject.clouds, k, round)
         print(`${k} changes`, await measure(subject), deltaSync(users, k), k)
       }
-      console.log(`<!-- ${users}: before the first sync ${idle.rss.toFixed(0)} MB, ${idle.cpu.toFixed(2)} s -->`)
+      console.log(
+        `<!-- ${users}: before the first sync ${idle.rss.toFixed(0)} MB, ${idle.cpu.toFixed(2)} s; ` +
+          `files that the machine gave up and read again: ${subject.readAgain().toFixed(0)} MB -->`,
+      )
     } finally {
       await subject.stop()
     }

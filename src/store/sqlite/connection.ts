@@ -103,7 +103,7 @@ export function createConnection(database: Database, path: string, role: Role = 
 const DONE = Promise.resolve()
 
 /** How long statements may follow each other before everybody else has a turn. */
-const TURN_MS = 10
+const TURN_MS = 5
 
 /**
  * Statements answer at once here, so a loop of awaited ones never lets go of the event loop by itself: after so many
