@@ -9,7 +9,8 @@
 export type Limit =
   /** `kept`: requests that bulk work leaves free at all times, so that a person need not wait for the window's end. */
   | { kind: 'window'; requests: number; ms: number; kept?: number }
-  | { kind: 'bucket'; capacity: number; perSecond: number }
+  /** `kept`: tokens that bulk work leaves free at all times; left out: a fifth. */
+  | { kind: 'bucket'; capacity: number; perSecond: number; kept?: number }
 
 export type Kept = 'nothing' | 'always' | 'fifth'
 
@@ -30,7 +31,7 @@ export interface Meter {
 const FIFTH = 0.2
 
 export function createMeter(limit: Limit): Meter {
-  return limit.kind === 'window' ? windowMeter(limit) : bucketMeter(limit.capacity, limit.perSecond)
+  return limit.kind === 'window' ? windowMeter(limit) : bucketMeter(limit)
 }
 
 function windowMeter({ requests, ms, kept: always = 0 }: Extract<Limit, { kind: 'window' }>): Meter {
@@ -89,7 +90,11 @@ function windowMeter({ requests, ms, kept: always = 0 }: Extract<Limit, { kind: 
   }
 }
 
-function bucketMeter(capacity: number, perSecond: number): Meter {
+function bucketMeter({
+  capacity,
+  perSecond,
+  kept: always = capacity * FIFTH,
+}: Extract<Limit, { kind: 'bucket' }>): Meter {
   let tokens = capacity
   let at: number | null = null
   const most = (share: number): number => Math.max(1, capacity * share)
@@ -100,7 +105,7 @@ function bucketMeter(capacity: number, perSecond: number): Meter {
   return {
     delay(cost, kept, share, now) {
       refill(share, now)
-      const free = kept === 'nothing' ? 0 : most(share) * FIFTH
+      const free = { nothing: 0, always: Math.min(always * share, most(share)), fifth: most(share) * FIFTH }[kept]
       // What costs more than there is room for goes when the bucket is full, and is paid for afterwards.
       const needed = Math.min(cost + free, most(share))
       return Math.max(0, ((needed - tokens) / (perSecond * share)) * 1000)

@@ -26,7 +26,12 @@ export interface Write {
   holder: string | null
   /** How many facts it changed: 0 when everything was so before, or when it was refused. */
   changed: number
+  /** When what was accepted is in force, milliseconds since 1970; null: at once, or never. */
+  doneAt: number | null
 }
+
+/** What the cloud alone knows of a write. */
+export type Facts = Pick<Write, 'number' | 'holder' | 'changed' | 'doneAt'>
 
 /** Beyond this many the oldest are forgotten. */
 const WRITES_KEPT = 200_000

@@ -61,8 +61,8 @@ const LIMITS: Record<Bucket, Limits> = {
     says: '350 units of directory reads a second',
     limits: [{ kind: 'bucket', capacity: 3_000, perSecond: 350 }],
   },
-  teamsRead: { says: '30 reads a second', limits: [{ kind: 'bucket', capacity: 26, perSecond: 30 }] },
-  teamsWrite: { says: '30 writes a second', limits: [{ kind: 'bucket', capacity: 26, perSecond: 30 }] },
+  teamsRead: { says: '30 reads a second', limits: [{ kind: 'bucket', capacity: 26, perSecond: 30, kept: 2 }] },
+  teamsWrite: { says: '30 writes a second', limits: [{ kind: 'bucket', capacity: 26, perSecond: 30, kept: 2 }] },
 }
 
 export const RULES: RetryRules = {

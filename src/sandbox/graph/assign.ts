@@ -84,6 +84,7 @@ const outcomeFor = (caller: GraphCaller, number: string): boolean => {
 
 function accept(caller: GraphCaller, entry: AssignEntry | UnassignEntry | FailEntry): Answer {
   caller.world.write(entry)
+  caller.about({ doneAt: entry.due })
   return { status: 202, headers: { Location: operationLocation(caller.root, entry.op), 'Retry-After': '1' } }
 }
 

@@ -9,7 +9,7 @@ import { createBucket } from '../limits.ts'
 import type { Bucket } from '../limits.ts'
 import { runWith, sent } from '../reply.ts'
 import type { Reply } from '../reply.ts'
-import type { Ledger, Write } from '../requests.ts'
+import type { Facts, Ledger } from '../requests.ts'
 import { createRouter } from '../routes.ts'
 import type { Match } from '../routes.ts'
 import type { World } from '../world.ts'
@@ -97,8 +97,8 @@ export function createGraphDoor(deps: GraphDoorDeps): GraphDoor {
     if (writes && !script && !(call.headers['content-type'] ?? '').toLowerCase().startsWith('application/json')) {
       return refusal(400, 'Write requests (excluding DELETE) must contain the Content-Type header declaration.', at)
     }
-    const facts: Pick<Write, 'number' | 'holder' | 'changed'> = { number: null, holder: null, changed: 0 }
-    const about = (more: Partial<typeof facts>): void => void Object.assign(facts, more)
+    const facts: Facts = { number: null, holder: null, changed: 0, doneAt: null }
+    const about = (more: Partial<Facts>): void => void Object.assign(facts, more)
     const caller = { ...call, world, params: found.params, now: at, script, root, faults: faults(), about }
     const answer = answered(() => found.route.answer.run(caller))
     if (writes && !script) {

@@ -2,7 +2,7 @@
 import { Refusal } from '../http.ts'
 import type { Answer, Call } from '../http.ts'
 import type { Faults } from '../faults.ts'
-import type { Write } from '../requests.ts'
+import type { Facts } from '../requests.ts'
 import type { World } from '../world.ts'
 import { refusal } from './errors.ts'
 
@@ -16,7 +16,7 @@ export interface GraphCaller extends Call {
   root: string
   faults: Faults
   /** Notes what a write is about, and how many facts it changed. */
-  about(facts: Partial<Pick<Write, 'number' | 'holder' | 'changed'>>): void
+  about(facts: Partial<Facts>): void
 }
 
 export type GraphEndpoint = (caller: GraphCaller) => Answer

@@ -10,7 +10,7 @@ import { lookAt, LOOK_SINGLY } from './lookAgain.ts'
 import { numberChangePages, numberChanges } from './numberChanges.ts'
 
 /** Microsoft takes a moment to show what it accepted; after the last of these a user waits for the next sync. */
-export const PAUSES_MS = [800, 1500, 3000, 6000, 12_000, 24_000] as const
+export const PAUSES_MS = [600, 1500, 3000, 6000, 12_000, 24_000] as const
 
 /** An operation that succeeded and still shows nothing in this round did not take effect. */
 const LAST_ROUND_FOR_SUCCEEDED = 2
