@@ -3,7 +3,7 @@ import type { Subject } from '../subject.ts'
 import { pagesOf } from './pages.ts'
 import { usersOf } from './users.ts'
 
-const ROUNDS = 40
+const ROUNDS = 100
 /** The product lets one caller ask so often. */
 const LEAST_MS = 8
 

@@ -8,6 +8,7 @@ const KEY: Limit[] = [
   { kind: 'window', requests: 100, ms: 61_200 },
 ]
 const WRITES: Limit[] = [{ kind: 'bucket', capacity: 25, perSecond: 29 }]
+const FEW_KEPT: Limit[] = [{ kind: 'bucket', capacity: 26, perSecond: 30, kept: 2 }]
 
 describe('connectors/limiter, interactive and bulk work', () => {
   let clock: TestClock
@@ -87,6 +88,19 @@ describe('connectors/limiter, interactive and bulk work', () => {
       const share = (count * cost) / seconds / (cost === 1 ? 100 / 61.2 : 29)
       assert.ok(share >= 0.18, `${(share * 100).toFixed(0)} %`)
     })
+
+  it('of a bucket that keeps two, work takes all others at once, and a person the two', async () => {
+    const at = await work(FEW_KEPT, 'bulk', 24)
+    assert.equal(at.at(-1), 0)
+    for (let n = 0; n < 2; n++) assert.equal(await limiter.take('t:key', FEW_KEPT, 1, { priority: 'interactive' }), 0)
+  })
+
+  it('once people were seen, a fifth of a bucket is kept for them, however few it keeps by itself', async () => {
+    await limiter.take('t:key', FEW_KEPT, 1, { priority: 'interactive' })
+    const at = await work(FEW_KEPT, 'bulk', 21)
+    // 20 at once but for one that is short of the fifth
+    assert.ok((at[19] ?? 0) > 0 && (at[18] ?? 1) === 0, at.join(' '))
+  })
 
   it('the full use of a bucket is not less because some of it is kept', async () => {
     const at = await work(WRITES, 'bulk', 50, 20, 1)

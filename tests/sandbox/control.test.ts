@@ -108,19 +108,20 @@ describe('sandbox: control', () => {
     await post('unassignNumber', unassign)
     await stand.ask(`/graph${NUMBERS}/assignNumber`, { method: 'POST', body: assign })
     const { items } = (await stand.ask('/writes')).body as { items: Record<string, unknown>[] }
-    const facts = items.map(({ call, status, number, holder, changed }) => [
+    const facts = items.map(({ call, status, number, holder, changed, at, doneAt }) => [
       String(call).split('/').pop(),
       status,
       number === who.wanted,
       holder === who.id,
       changed,
+      doneAt === null ? 'never' : Number(doneAt) - Number(at) >= 150 && Number(doneAt) - Number(at) <= 600,
     ])
     assert.deepEqual(facts, [
-      ['assignNumber', 202, true, true, 1],
-      ['assignNumber', 202, true, true, 0],
-      ['unassignNumber', 202, true, true, 1],
-      ['unassignNumber', 202, true, true, 0],
-      ['unassignNumber', 400, true, false, 0],
+      ['assignNumber', 202, true, true, 1, true],
+      ['assignNumber', 202, true, true, 0, true],
+      ['unassignNumber', 202, true, true, 1, true],
+      ['unassignNumber', 202, true, true, 0, true],
+      ['unassignNumber', 400, true, false, 0, 'never'],
     ])
   })
 
