@@ -1,9 +1,9 @@
-import { ChevronRight20Regular } from '@fluentui/react-icons'
 import { Link } from '@tanstack/react-router'
-import type { KeyboardEvent } from 'react'
 import type { ListedAuditEntry } from '../../../api/contract.ts'
 import { actionWords, VIA_WORDS } from '../../../words/audit.ts'
+import { CardList, CardWords } from '../../components/list/CardList.tsx'
 import { GreyRows } from '../../components/list/GreyRows.tsx'
+import { walkRows } from '../../components/list/useRowKeys.ts'
 import { Ltr } from '../../components/words/Ltr.tsx'
 import { dayTime } from '../../components/words/time.ts'
 import { useSlow } from '../../components/state/useSlow.ts'
@@ -107,13 +107,14 @@ function Short({ entry }: { entry: ListedAuditEntry }) {
 
 /** The table on narrow screens: what; about what; who, when. */
 export function EntryCards({ entries }: Props) {
-  const slow = useSlow(entries === null)
   return (
-    <ul className="card-list" aria-label="Activity">
-      {entries?.map((entry) => (
+    <CardList
+      label="Activity"
+      rows={entries}
+      card={(entry) => (
         <li key={entry.seq}>
           <OpenLink entry={entry} open={false} stop>
-            <span className="card-words">
+            <CardWords>
               <strong>{actionWords(entry.action)}</strong>
               <span>
                 {subjectWords(entry)} <Short entry={entry} />
@@ -121,28 +122,10 @@ export function EntryCards({ entries }: Props) {
               <span className="secondary">
                 {whoWords(entry)} · {dayTime(entry.at)} · {VIA_WORDS[entry.via]}
               </span>
-            </span>
-            <ChevronRight20Regular className="chevron" aria-hidden="true" />
+            </CardWords>
           </OpenLink>
         </li>
-      ))}
-      {slow &&
-        [70, 55, 62, 48].map((width) => (
-          <li key={width} className="card-grey">
-            <i className="bar" style={{ width: `${width}%` }} />
-          </li>
-        ))}
-    </ul>
+      )}
+    />
   )
-}
-
-/** The table is one stop of Tab; arrows walk its rows. */
-function walkRows(event: KeyboardEvent<HTMLElement>): void {
-  const links = [...event.currentTarget.querySelectorAll<HTMLElement>('a[id]')]
-  const at = links.findIndex((link) => link === document.activeElement)
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key]
-  const link = to === undefined || at < 0 ? undefined : links[to]
-  if (!link || event.altKey) return
-  event.preventDefault()
-  link.focus()
 }

@@ -1,19 +1,19 @@
-import { ChevronRight20Regular } from '@fluentui/react-icons'
 import { Link } from '@tanstack/react-router'
+import { CardList, CardWords } from '../../components/list/CardList.tsx'
 import { durationWords, resultWords } from '../../components/words/jobWords.ts'
 import { JobState } from '../../components/words/State.tsx'
 import { dayTime } from '../../components/words/time.ts'
-import { useSlow } from '../../components/state/useSlow.ts'
 import { JobName } from './JobTable.tsx'
 import type { JobRowsProps } from './JobTable.tsx'
 import { taskWords, typeWords } from './taskWords.ts'
 
 /** The table on narrow screens. */
 export function JobCards({ jobs, latest, now }: JobRowsProps) {
-  const slow = useSlow(jobs === null)
   return (
-    <ul className="card-list" aria-label="Sync jobs">
-      {jobs?.map((job) => (
+    <CardList
+      label="Sync jobs"
+      rows={jobs}
+      card={(job) => (
         <li key={job.id}>
           <Link
             id={`job-${job.id}`}
@@ -23,7 +23,7 @@ export function JobCards({ jobs, latest, now }: JobRowsProps) {
             state={(old) => old}
             preload={false}
           >
-            <span className="card-words">
+            <CardWords>
               <span className="job-card-head">
                 <strong>
                   <JobName job={job} />
@@ -35,17 +35,10 @@ export function JobCards({ jobs, latest, now }: JobRowsProps) {
                 {resultWords(job)} · {durationWords(job, now)} · {typeWords(job)}, {job.startedBy.name}
               </span>
               <span className="secondary">{taskWords(job)}</span>
-            </span>
-            <ChevronRight20Regular className="chevron" aria-hidden="true" />
+            </CardWords>
           </Link>
         </li>
-      ))}
-      {slow &&
-        [70, 55, 62, 48].map((width) => (
-          <li key={width} className="card-grey">
-            <i className="bar" style={{ width: `${width}%` }} />
-          </li>
-        ))}
-    </ul>
+      )}
+    />
   )
 }

@@ -1,7 +1,7 @@
-import { ChevronRight20Regular } from '@fluentui/react-icons'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { ProvisioningEntry } from '../../../api/contract.ts'
+import { CardList, CardWords } from '../../components/list/CardList.tsx'
 import { GreyRows } from '../../components/list/GreyRows.tsx'
 import { Ltr } from '../../components/words/Ltr.tsx'
 import { dayTime } from '../../components/words/time.ts'
@@ -116,13 +116,14 @@ export function RequestTable({ requests, open, brief }: Props) {
 }
 
 export function RequestCards({ requests }: Props) {
-  const slow = useSlow(requests === null)
   return (
-    <ul className="card-list" aria-label="Requests of the identity provider">
-      {requests?.map((request) => (
+    <CardList
+      label="Requests of the identity provider"
+      rows={requests}
+      card={(request) => (
         <li key={request.seq}>
           <OpenLink request={request} chosen={false} stop>
-            <span className="card-words">
+            <CardWords>
               <strong>{requestWords(request)}</strong>
               <span>
                 <Ltr>{aboutWords(request) ?? request.route}</Ltr>
@@ -131,17 +132,10 @@ export function RequestCards({ requests }: Props) {
               <span className="secondary">
                 {dayTime(request.at)} · {request.credential}
               </span>
-            </span>
-            <ChevronRight20Regular className="chevron" aria-hidden="true" />
+            </CardWords>
           </OpenLink>
         </li>
-      ))}
-      {slow &&
-        [70, 55, 62, 48].map((width) => (
-          <li key={width} className="card-grey">
-            <i className="bar" style={{ width: `${width}%` }} />
-          </li>
-        ))}
-    </ul>
+      )}
+    />
   )
 }

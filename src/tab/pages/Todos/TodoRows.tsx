@@ -3,10 +3,10 @@ import type { ReasonRef, Todo } from '../../../api/contract.ts'
 import { reasonWords } from '../../../words/reasons.ts'
 import { BeforeAfter } from '../../components/words/BeforeAfter.tsx'
 import { Pick } from '../../components/field/Pick.tsx'
+import { CardList } from '../../components/list/CardList.tsx'
 import { Ltr } from '../../components/words/Ltr.tsx'
 import { Sentence } from '../../components/words/Sentence.tsx'
 import { lowerDay } from '../../components/words/time.ts'
-import { useSlow } from '../../components/state/useSlow.ts'
 import { TodoButtons } from './TodoButtons.tsx'
 import { TodoStanding } from './TodoStanding.tsx'
 import type { TodoActs } from './useTodoActs.ts'
@@ -23,7 +23,6 @@ interface Props {
 
 /** What to do, for whom, step by step; the same list on every screen. */
 export function TodoRows({ todos, acts, chosen, setChosen, mayChange, onDismiss }: Props) {
-  const slow = useSlow(todos === null)
   const all = todos !== null && todos.every(({ id }) => chosen.has(id))
   const toggle = (id: string) =>
     setChosen(new Set(chosen.has(id) ? [...chosen].filter((one) => one !== id) : [...chosen, id]))
@@ -41,8 +40,10 @@ export function TodoRows({ todos, acts, chosen, setChosen, mayChange, onDismiss 
           </span>
         </div>
       )}
-      <ul className="card-list" aria-label="To-dos">
-        {todos?.map((todo) => (
+      <CardList
+        label="To-dos"
+        rows={todos}
+        card={(todo) => (
           <li key={todo.id} className={`todo${todo.saidDone ? ' todo-said' : ''}`}>
             {mayChange && (
               <Pick label={`Select: ${todo.title}`} checked={chosen.has(todo.id)} onChange={() => toggle(todo.id)} />
@@ -50,14 +51,8 @@ export function TodoRows({ todos, acts, chosen, setChosen, mayChange, onDismiss 
             <TodoWords todo={todo} />
             <TodoButtons {...{ todo, acts, mayChange }} onDismiss={() => onDismiss(todo)} />
           </li>
-        ))}
-        {slow &&
-          [70, 55, 62, 48].map((width) => (
-            <li key={width} className="card-grey">
-              <i className="bar" style={{ width: `${width}%` }} />
-            </li>
-          ))}
-      </ul>
+        )}
+      />
     </>
   )
 }

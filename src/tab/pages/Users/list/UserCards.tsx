@@ -1,9 +1,8 @@
-import { ChevronRight20Regular } from '@fluentui/react-icons'
 import { Link } from '@tanstack/react-router'
 import type { User } from '../../../../api/contract.ts'
+import { CardList, CardWords } from '../../../components/list/CardList.tsx'
 import { Ltr } from '../../../components/words/Ltr.tsx'
 import { Pick } from '../../../components/field/Pick.tsx'
-import { useSlow } from '../../../components/state/useSlow.ts'
 import { StateAndWhy } from './StateAndWhy.tsx'
 import type { Choice } from '../chosen/useChoice.ts'
 
@@ -15,10 +14,11 @@ interface Props {
 
 /** The table on narrow screens: name; number, extension, site; state and reason. */
 export function UserCards({ users, choice }: Props) {
-  const slow = useSlow(users === null)
   return (
-    <ul className="card-list" aria-label="Users">
-      {users?.map((user) => (
+    <CardList
+      label="Users"
+      rows={users}
+      card={(user) => (
         <li key={user.id} className={`${choice ? 'card-pick' : ''}${user.active ? '' : ' off'}`}>
           {choice && (
             <Pick
@@ -35,7 +35,7 @@ export function UserCards({ users, choice }: Props) {
             state={(old) => old}
             preload={false}
           >
-            <span className="card-words">
+            <CardWords>
               <strong>{user.displayName}</strong>
               <span className="tabular">
                 {user.number ? <Ltr>{user.number}</Ltr> : 'No number'}
@@ -43,17 +43,10 @@ export function UserCards({ users, choice }: Props) {
                 {user.site && ` · ${user.site}`}
               </span>
               <StateAndWhy user={user} />
-            </span>
-            <ChevronRight20Regular className="chevron" aria-hidden="true" />
+            </CardWords>
           </Link>
         </li>
-      ))}
-      {slow &&
-        [70, 55, 62, 48].map((width) => (
-          <li key={width} className="card-grey">
-            <i className="bar" style={{ width: `${width}%` }} />
-          </li>
-        ))}
-    </ul>
+      )}
+    />
   )
 }
