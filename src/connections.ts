@@ -54,6 +54,8 @@ export interface OpenConnections {
 
 interface State {
   pbx: { url: string } | null
+  /** Known before any app is; null: nobody has said yet. */
+  cloud: CloudName | null
   apps: Record<AppConnection['kind'], AppConnection | null>
   /** Moves on at each change, so that tokens of an old credential are not used any more. */
   version: number
@@ -135,6 +137,7 @@ export async function openConnections(deps: ConnectionsDeps): Promise<OpenConnec
     const url = place?.pbxUrl ?? null
     states.set(tenantId, {
       pbx: (hasKey || byUpload) && url !== null ? { url } : null,
+      cloud: cloudOf(place, app),
       apps: { microsoft365: appOf(place, app), bot: appOf(null, bot) },
       version: (states.get(tenantId)?.version ?? 0) + 1,
     })
@@ -155,9 +158,10 @@ export async function openConnections(deps: ConnectionsDeps): Promise<OpenConnec
     worked,
     credential: sourceOf,
     connections(tenantId) {
-      const { pbx = null, apps } = states.get(tenantId) ?? {}
+      const { pbx = null, cloud = null, apps } = states.get(tenantId) ?? {}
       const app = apps?.microsoft365 ?? null
-      const lacks = app ? CLOUDS[app.cloud].lacks : []
+      // also before an app is entered: set-up must not ask for what cannot be had
+      const lacks = cloud === null ? [] : CLOUDS[cloud].lacks
       return {
         pbx: pbx && pbxOf(tenantId, pbx.url),
         m365: app && lacks.length === 0 ? m365Of(tenantId, app) : null,
@@ -172,6 +176,12 @@ export const addressesOf = (
   place: Place | null,
   cloud: CloudName,
 ): { authority: string; graph: string; scope?: string } => ({ ...CLOUDS[cloud], ...place?.clouds })
+
+/** Of the environment, unless the console may choose and did. */
+function cloudOf(place: Place | null, kept: KeptConnection | null): CloudName | null {
+  if (place && place.app.proof.kind !== 'console') return place.app.cloud
+  return kept && 'cloud' in kept.settings ? kept.settings.cloud : (place?.app.cloud ?? null)
+}
 
 /** The app of the environment, else the one of the console, if it has what it needs to prove itself. */
 export function appOf(place: Place | null, kept: KeptConnection | null): AppConnection | null {

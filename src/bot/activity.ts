@@ -17,6 +17,8 @@ const Activity = z.looseObject({
   serviceUrl: z.url({ protocol: /^https?$/ }).max(2_000),
   locale: z.string().max(64).optional(),
   timestamp: z.string().max(64).optional(),
+  // of the clock of whoever is there
+  localTimezone: z.string().max(64).optional().catch(undefined),
   from: z.looseObject({ id, name: z.string().max(1_000).optional(), aadObjectId: z.string().max(100).optional() }),
   recipient: z.looseObject({ id, name: z.string().max(1_000).optional() }),
   conversation: z.looseObject({

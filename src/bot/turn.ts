@@ -2,6 +2,7 @@
 import type { Principal } from '../identity/principal.ts'
 import { may, type Action } from '../identity/roles.ts'
 import type { Conversation } from '../notifications/store.ts'
+import { isZone } from '../words/zone.ts'
 import { placeOf, referenceOf, tenantOf } from './activity.ts'
 import type { Incoming } from './activity.ts'
 import type { Rooms, Turn } from './commands/command.ts'
@@ -54,6 +55,7 @@ export const turnOf = (
   conversationId: activity.conversation.id,
   activityId: activity.id ?? null,
   setting: { links: needs.links, op: needs.newId() },
+  timezone: isZone(activity.localTimezone ?? '') ? (activity.localTimezone ?? null) : null,
   offers: OFFERS,
   asked: asked ?? {},
   pressed: asked !== null,

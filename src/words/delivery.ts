@@ -37,8 +37,8 @@ export const DELIVERY_WORDS: Record<string, ReasonWords> = {
   },
   mailUnreachable: {
     label: 'The mail server does not answer',
-    cause: 'No connection could be made, or it broke off.',
-    fix: 'Check server and port, and that this machine may reach them.',
+    cause: 'No connection could be made, it broke off, or the server said nothing in time.',
+    fix: 'Check server, port and encryption: 465 goes with TLS, 587 with STARTTLS. This machine must be able to reach them.',
     who: ADMIN,
   },
   mailTls: {
@@ -46,6 +46,18 @@ export const DELIVERY_WORDS: Record<string, ReasonWords> = {
     cause: 'The server offers no encryption of this kind, or its certificate is not trusted.',
     fix: 'Choose the encryption that the server offers, and see that its certificate is valid for its name.',
     who: MAIL,
+  },
+  mailEncryption: {
+    label: 'The mail server wants encryption',
+    cause: 'It takes nothing over an open connection.',
+    fix: 'Choose STARTTLS, or TLS, whichever the server offers.',
+    who: ADMIN,
+  },
+  mailSignIn: {
+    label: 'The mail server wants a sign-in',
+    cause: 'It takes messages only from who signs in, and no user is entered.',
+    fix: 'Enter a user name and password that may send.',
+    who: ADMIN,
   },
   mailAuth: {
     label: 'The mail server refused the sign-in',

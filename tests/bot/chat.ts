@@ -57,6 +57,8 @@ export interface Where {
   kind?: 'personal' | 'groupChat' | 'channel'
   conversation?: string
   tenant?: string
+  /** Of the caller's clock, where Teams says it. */
+  localTimezone?: string
 }
 
 export interface Pressed {
@@ -123,7 +125,8 @@ export async function openChat({
 
   const chat: Chat = {
     ...{ world, bot, connector, logged, url },
-    activity: ({ as = ANA, kind = 'personal', conversation, tenant = world.tenantId } = {}) => ({
+    activity: ({ as = ANA, kind = 'personal', conversation, tenant = world.tenantId, localTimezone } = {}) => ({
+      ...(localTimezone === undefined ? {} : { localTimezone }),
       type: 'message',
       id: `activity-${++count}`,
       channelId: 'msteams',

@@ -26,6 +26,39 @@ describe('bot command matching', () => {
     assert.equal(read('HI!'), 'exact hello')
   })
 
+  it('does not mind the marks around the words, of whatever script, nor a dotted capital', () => {
+    const same = [
+      ...['<at>Voice Sync</at>, sync now', '<at>Voice Sync</at>: sync now', 'sync now。', 'sync now।', 'sync now۔'],
+      ...[
+        '“sync now”',
+        '"Sync Now."',
+        '«sync now»',
+        '‘sync now’',
+        'sync now,',
+        '/sync now',
+        '¡sync now!',
+        'sync now ?!',
+      ],
+    ]
+    for (const said of same) assert.equal(read(said), 'exact sync now', said)
+    assert.equal(read('NOTİFY ME'), 'exact notify me')
+    assert.equal(read('DİAGNOSTİC SYNC'), 'exact diagnostic sync')
+    for (const said of ['?', '？', '؟']) assert.equal(read(said), 'exact help', said)
+    assert.equal(read('hi,'), 'exact hello')
+    for (const said of ['.', '...', ',', '"', '/']) assert.equal(read(said), 'unknown: ', said)
+  })
+
+  it('takes the marks off the words that a command takes, and not what is part of them', () => {
+    const finds = (said: string) => {
+      const found = match(said, COMMANDS)
+      return found.kind === 'exact' ? found.text : found.kind
+    }
+    for (const said of ['find user: Mia Chen', 'find user “Mia Chen”', 'find user "mia chen".', 'who is mia chen؟'])
+      assert.equal(finds(said), 'mia chen', said)
+    assert.equal(finds("find user O'Brien (Sales)."), "o'brien (sales)")
+    assert.equal(finds('+1 212 555-1001.'), '+1 212 555-1001')
+  })
+
   it('reads digits of any script', () => {
     for (const said of ['+١٢١٢٥٥٥١٠٠١', '+१२१२५५५१००१', '＋１２１２５５５１００１', '+𝟏𝟐𝟏𝟐𝟓𝟓𝟓𝟏𝟎𝟎𝟏', '+𞥑𞥒𞥑𞥒𞥕𞥕𞥕𞥑𞥐𞥐𞥑'])
       assert.equal(normalise(said), '+12125551001', said)

@@ -14,16 +14,19 @@ describe('bot: how a chat wants its notices', () => {
   afterEach(() => chat.close())
 
   const choices = async () => [...(await chat.world.notifications.choices(chat.world.tenantId)).values()][0]
-  const save = (form: object, more: object = {}) =>
-    chat.press(on.verb, { ...on.data, ...form, ...more }, { replyToId: on.id })
+  const save = (form: object, more: object = {}, where: { localTimezone?: string } = {}) =>
+    chat.press(on.verb, { ...on.data, ...form, ...more }, { replyToId: on.id, ...where })
 
   it('BOT-4 keeps digest and quiet hours as the form says, shows them, and writes down who changed what', async () => {
     const { body } = await save({ digest: 'true', quiet: 'nights' })
-    assert.match(wordsOf(body.value), /^Weekly digest: Mondays at \d+:00, UTC · Quiet hours: nights, 20:00 to 7:00$/m)
+    assert.match(
+      wordsOf(body.value),
+      /^Weekly digest: Mondays at \d+:00, UTC · Quiet hours: nights, 20:00 to 7:00, UTC$/m,
+    )
     const { quiet, ...rest } = (await choices())!
     assert.deepEqual(rest, { digest: true, timezone: null })
     assert.equal(Array.isArray(quiet) && quiet.length, 1)
-    await chat.message(({ id, card }) => id === on.id && /nights, 20:00 to 7:00$/m.test(wordsOf(card)))
+    await chat.message(({ id, card }) => id === on.id && /nights, 20:00 to 7:00, UTC$/m.test(wordsOf(card)))
     const [entry] = (await chat.world.auditLog({ action: 'notices.subscribe' })).items
     assert.equal(entry?.target, 'choices')
     assert.match(entry?.before ?? '', /"digest":false/)
@@ -31,6 +34,18 @@ describe('bot: how a chat wants its notices', () => {
     const again = await save({ digest: 'false', quiet: 'none' })
     assert.match(wordsOf(again.body.value), /^Already done by /m)
     assert.equal((await choices())?.digest, true)
+  })
+
+  it('BOT-4 takes quiet hours for those of the clock of who asks, where Teams says which, and says so', async () => {
+    const kolkata = { localTimezone: 'Asia/Kolkata' }
+    const { body } = await save({ digest: 'false', quiet: 'nights' }, {}, kolkata)
+    assert.match(wordsOf(body.value), /^Quiet hours: nights, 20:00 to 7:00, Asia\/Kolkata$/m)
+    assert.equal((await choices())?.timezone, 'Asia/Kolkata')
+    // on the way, with the hours as they are
+    await save({ digest: 'true', quiet: 'nights' }, { op: 'the next card' }, { localTimezone: 'America/St_Johns' })
+    assert.equal((await choices())?.timezone, 'Asia/Kolkata')
+    await save({ digest: 'true', quiet: 'weekends' }, { op: 'one more card' }, { localTimezone: 'Mars/Olympus' })
+    assert.equal((await choices())?.timezone, 'Asia/Kolkata')
   })
 
   it('BOT-4 turns the digest off by the form as well', async () => {

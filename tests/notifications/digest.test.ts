@@ -238,6 +238,19 @@ describe('the weekly digest', () => {
       assert.equal(house.titles().at(-1), 'The weekly digest is off')
     })
 
+    it('not any more to who turned it off while quiet hours held it back', async () => {
+      await open()
+      await house.settings({ quiet: QUIET, digest: { day: 'tue', time: '06:00' } })
+      house.at('2026-11-24T06:00:00.000Z')
+      await decided('2026-11-24T06:00:00.000Z')
+      const { notifications, tenantId } = house.chat.world
+      const [{ id } = assert.fail()] = await notifications.subscribers(tenantId)
+      await notifications.choose(tenantId, id, { digest: false, quiet: 'settings', timezone: null })
+      house.at('2026-11-24T07:00:00.000Z')
+      await looked()
+      assert.deepEqual(digests(), [])
+    })
+
     it('again when Teams did not take it, with what is true then', async () => {
       await open()
       house.chat.connector.faults.push(412, 412)

@@ -21,7 +21,7 @@ export interface MailServer {
   /** Of its certificate, PEM. */
   ca: string
   mails: Mail[]
-  /** What the next recipients are answered with, in order: "550 5.1.1 No such user". */
+  /** What the next recipients are answered with, in order: "550 5.1.1 No such user"; "250" takes one. */
   refuse: string[]
   /** Sign-ins that were tried. */
   signIns: string[]
@@ -60,7 +60,7 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
     },
     onRcptTo(_address, _session, callback) {
       const refused = refuse.shift()
-      if (!refused) return callback()
+      if (!refused || refused === '250') return callback()
       callback(Object.assign(new Error(refused.slice(4)), { responseCode: Number(refused.slice(0, 3)) }))
     },
     onData(stream, session, callback) {

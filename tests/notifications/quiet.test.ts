@@ -124,6 +124,27 @@ describe('quiet hours', () => {
     assert.deepEqual(house.titles(), ['Resolved: Sync failed', 'Resolved: the sync works again'])
   })
 
+  it('bring nothing that they held back to who stopped notices meanwhile, or lost the right to them', async () => {
+    const { notifications, tenantId, now } = house.chat.world
+    await house.subscribe()
+    house.start()
+    const [{ id, userId } = assert.fail()] = await notifications.subscribers(tenantId)
+    const ends = [
+      () => notifications.unsubscribe(tenantId, id),
+      () => notifications.unsubscribePerson(tenantId, userId ?? ''),
+    ]
+    for (const end of ends) {
+      await notifications.subscribe(tenantId, id, new Date(now()).toISOString())
+      house.at(NIGHT)
+      await happens(CONSENT)
+      await end()
+      house.at(MORNING)
+      await house.settled()
+      assert.deepEqual(house.titles(), [])
+      await happens(OK)
+    }
+  })
+
   it('are broken through by what an admin chose, and by its end', async () => {
     await house.settings({ quiet: { ...QUIET, breaks: ['failed'] } })
     await house.subscribe()

@@ -97,6 +97,22 @@ describe('mail', () => {
     assert.equal((await refused({ ...to, security: 'tls' })).code, 'mailTls')
   })
 
+  it('says which a server wants that takes nothing in the open, or from strangers', async () => {
+    const to = await open({ user: 'sync', password: plant('smtp-password') })
+    assert.equal((await refused({ ...to, user: null, password: null })).code, 'mailSignIn')
+    await server.close()
+    const inTheOpen = await open({ open: true })
+    for (const [answer, code] of [
+      ['530 5.7.0 Must issue a STARTTLS command first', 'mailEncryption'],
+      ['538 5.7.11 Encryption required for requested authentication mechanism', 'mailEncryption'],
+      ['530 5.7.57 Client not authenticated to send mail', 'mailSignIn'],
+      ['550 5.7.60 SMTP; Client does not have permissions to send as this sender', 'mailSender'],
+    ] as const) {
+      server.refuse.push(answer)
+      assert.equal((await refused(inTheOpen)).code, code, answer)
+    }
+  })
+
   it('lets no line of what people wrote become a header, an address or a command', async () => {
     const to = await open()
     const evil = 'Contoso\r\nBcc: victim@example.com\r\n\r\n<script>'

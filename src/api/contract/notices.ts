@@ -84,8 +84,10 @@ export interface MailChange extends MailSettings {
 /** `POST /api/settings/mail/test` takes MailChange, keeps nothing, and sends a mail to each address */
 export interface MailTest {
   ok: boolean
-  /** Mails that the server took; all, or none is said of. */
+  /** Mails that the server took. */
   sent: number
+  /** Addresses whose mail it did not take, where it took that of others. */
+  refused: string[]
   failure: { label: string; cause: string; fix: string; who: string } | null
   /** In the server's own words. */
   raw: string | null

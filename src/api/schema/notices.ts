@@ -88,7 +88,8 @@ export const MailViewSchema = z.strictObject({
 
 export const MailTestSchema = z.strictObject({
   ok: z.boolean(),
-  sent: z.number().int(),
+  sent: z.number().int().describe('Mails that the server took'),
+  refused: z.array(z.string()).describe('Addresses whose mail it did not take, where it took that of others'),
   failure: z.strictObject(words).nullable(),
   raw: z.string().nullable(),
 }) satisfies z.ZodType<MailTest>

@@ -1,4 +1,5 @@
 import { z } from 'zod/v4'
+import { isZone } from '../../words/zone.ts'
 import type { ScheduleView } from '../contract.ts'
 
 const MOST_WINDOWS = 20
@@ -32,14 +33,3 @@ export const ScheduleSchema = z.strictObject({
   windows: WindowsSchema.describe('None: at any time'),
   timezone: ZoneSchema,
 }) satisfies z.ZodType<ScheduleView>
-
-function isZone(name: string): boolean {
-  // offsets such as +01:00 know no summer time
-  if (!/^[A-Za-z]/.test(name)) return false
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
-}

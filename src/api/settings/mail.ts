@@ -147,15 +147,11 @@ async function test(deps: Deps, caller: Principal, { password, ...asked }: MailC
     after: `to ${settings.to.join(', ')} by ${settings.host}`,
   })
   const name = (await deps.tenants.tenant(tenantId))?.name ?? ''
-  try {
-    await deps.outside.post.test(tenantId, settings, password ?? null, testLetter(name, caller.name))
-    return { ok: true, sent: settings.to.length, failure: null, raw: null }
-  } catch (error) {
-    const { name: kind, message, code } = error as Error & { code?: string }
-    if (kind !== 'NotDelivered' && kind !== 'Undeliverable') throw error
-    const { label, cause, fix, who } = deliveryWords(code ?? null)
-    return { ok: false, sent: 0, failure: { label, cause, fix, who }, raw: message.slice(0, 500) }
-  }
+  const tried = await deps.outside.post.test(tenantId, settings, password ?? null, testLetter(name, caller.name))
+  const { sent, refused, failure } = tried
+  if (!failure) return { ok: true, sent, refused, failure: null, raw: null }
+  const { label, cause, fix, who } = deliveryWords(failure.code)
+  return { ok: false, sent, refused, failure: { label, cause, fix, who }, raw: failure.message.slice(0, 500) }
 }
 
 const SECURITY = { tls: 'TLS', starttls: 'STARTTLS', none: 'no encryption' } as const

@@ -3,10 +3,11 @@ import type { NoticeChoices } from '../../notifications/store.ts'
 import type { NoticeSettings } from '../../tenants/tenant.ts'
 import { DAY_WORDS } from '../../words/choices.ts'
 import { QUIET_CHOICES, quietChoice } from '../../words/notices.ts'
-import { card, execute, inputChoice, inputToggle, openUrl, showCard, text } from './element.ts'
+import { card, execute, inputChoice, inputToggle, openUrl, runs, showCard, small, text } from './element.ts'
 import type { Card } from './element.ts'
 import { band, buttons, sub } from './parts.ts'
 import type { Setting } from './parts.ts'
+import { clean } from './text.ts'
 
 /** Stands for hours that were entered in the console, and leaves them as they are. */
 const OWN = 'own'
@@ -28,7 +29,7 @@ export function noticesOnCard(choices: NoticeChoices, settings: NoticeSettings, 
   const body = [
     band('ok', 'Notices are on', sub('In this chat, only for you')),
     text(WORDS),
-    ...(chosen ? [text(chosen, { size: 'Small', isSubtle: true })] : []),
+    ...(chosen ? [runs([small(chosen)])] : []),
   ]
   const stop = execute('Stop notices', 'notify.stop', { op: `${setting.op}.stop` })
   const log = openUrl('Delivery log', setting.links.to('settings#notifications'))
@@ -40,9 +41,10 @@ const digestTime = ({ digest: { day, time }, timezone }: NoticeSettings): string
 
 function chosenWords(choices: NoticeChoices, settings: NoticeSettings): string {
   const quiet = quietChoice(choices.quiet)
+  const zone = typeof choices.quiet === 'string' ? '' : `, ${clean(choices.timezone ?? settings.timezone)}`
   return [
     ...(choices.digest ? [`Weekly digest: ${digestTime(settings)}`] : []),
-    ...(quiet?.key === 'settings' ? [] : [`Quiet hours: ${quiet?.label.toLowerCase() ?? 'your own'}`]),
+    ...(quiet?.key === 'settings' ? [] : [`Quiet hours: ${quiet?.label.toLowerCase() ?? 'your own'}${zone}`]),
   ].join(' · ')
 }
 

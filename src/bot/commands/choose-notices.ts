@@ -1,4 +1,5 @@
 /** The form of a chat's notices: digest and quiet hours. */
+import { isDeepStrictEqual } from 'node:util'
 import { noticesOnCard, quietOf } from '../cards/notices.ts'
 import { entryOf } from './audited.ts'
 import { answer } from './command.ts'
@@ -7,11 +8,20 @@ import type { CardAction, Outcome, Rooms, Turn } from './command.ts'
 const WRONG = 'That form is not one of ours. Nothing was changed.'
 
 /** What the form says; null: something else than it offers. */
-async function chosen({ notifications }: Pick<Rooms, 'notifications'>, { tenantId, conversationId, asked }: Turn) {
+async function chosen(
+  { notifications }: Pick<Rooms, 'notifications'>,
+  { tenantId, conversationId, asked, timezone }: Turn,
+) {
   const before = (await notifications.choices(tenantId, [conversationId])).get(conversationId)
   if (!before || (asked.digest !== 'true' && asked.digest !== 'false')) return null
   const quiet = quietOf(asked.quiet, before)
-  return quiet === null ? null : { before, after: { ...before, digest: asked.digest === 'true', quiet } }
+  if (quiet === null) return null
+  // nights are those of whoever asks for them, not of whoever entered the settings
+  const own =
+    typeof quiet !== 'string' && !isDeepStrictEqual(quiet, before.quiet)
+      ? { timezone: timezone ?? before.timezone }
+      : {}
+  return { before, after: { ...before, digest: asked.digest === 'true', quiet, ...own } }
 }
 
 /** The card as it stands for this chat. */

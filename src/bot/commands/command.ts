@@ -40,6 +40,8 @@ export interface Turn {
   /** Of the message or the pressed button; null: it has none. */
   activityId: string | null
   setting: Setting
+  /** Of the caller's clock; null: Teams did not say. */
+  timezone: string | null
   offers: Offer[]
   /**
    * What came along, and is hostile: the data of the pressed button with the inputs of its card; of typed words what

@@ -14,17 +14,27 @@ export const withoutMentions = (said: string): string => said.replace(MENTION, '
 
 const MENTION = /<at\b[^>]{0,200}>[^<]{0,200}<\/at>/gi
 
-/** Case, spacing, mentions, the script of digits and a final mark do not matter. */
+/** Case, spacing, mentions, the script of digits and the marks around the words do not matter. */
 export function normalise(said: string): string {
-  return withEnglishDigits(said.slice(0, 2_000).normalize('NFKC'))
+  const words = withEnglishDigits(said.slice(0, 2_000).normalize('NFKC'))
     .replace(MENTION, ' ')
     .replace(/&nbsp;/gi, ' ')
     .replace(/[\p{Cf}]/gu, '')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
-    .replace(/(?<=\S)\s*[.!?]+$/, '')
     .toLowerCase()
+    // the small letter of a Turkish İ is an i with a dot of its own
+    .replaceAll('i\u0307', 'i')
+    .replaceAll('\u061f', '?')
+  return bare(words)
 }
+
+/**
+ * Without what stands before the words, as the comma after a mention, and after them: quotation marks, and the full stop
+ * of whatever script somebody types in. A mark alone stays.
+ */
+const bare = (words: string): string =>
+  words.replace(/^[\s,:;"'“”„‘’«»¿¡/]+(?=\S)/, '').replace(/(?<=\S)[\s.!?,;:"'“”‘’«»。।۔]+$/, '')
 
 const namesOf = (command: Command): string[] => [command.name, ...command.aliases]
 
@@ -62,9 +72,9 @@ function taking(words: string, commands: readonly Command[]): { command: Command
   for (const command of commands.filter(({ takes }) => takes)) {
     if (command.takes?.alone(words)) return { command, text: words }
     const name = namesOf(command)
-      .filter((each) => words.startsWith(`${each} `))
+      .filter((each) => words.startsWith(`${each} `) || words.startsWith(`${each}:`))
       .toSorted((a, b) => b.length - a.length)[0]
-    if (name) return { command, text: words.slice(name.length + 1) }
+    if (name) return { command, text: bare(words.slice(name.length + 1)) }
   }
   return null
 }

@@ -9,9 +9,22 @@ import { sendMail, type Letter } from './smtp.ts'
 export interface Post {
   /** `key`: what it is about; the same key makes the same message id. Answers that. Throws `NotDelivered`. */
   send(tenantId: string, to: string, letter: Letter, thread: { key: string; references: string[] }): Promise<string>
-  /** By settings that are not kept. `password` null: the kept one. */
-  test(tenantId: string, mail: MailConnection, password: string | null, letter: Letter): Promise<void>
+  /** To each address, by settings that are not kept. `password` null: the kept one. */
+  test(tenantId: string, mail: MailConnection, password: string | null, letter: Letter): Promise<Tried>
 }
+
+/** How a test went. */
+export interface Tried {
+  /** Mails that the server took. */
+  sent: number
+  /** Addresses whose mail it did not take; none are named where it took nobody's. */
+  refused: string[]
+  /** Of the first that was not taken. */
+  failure: NotDelivered | null
+}
+
+/** About one address alone: others may be taken all the same. */
+const OF_ADDRESS = new Set(['mailAddress', 'mailRefused', 'mailBusy'])
 
 export interface PostDeps {
   store: Pick<ConnectionsStore, 'connection'>
@@ -48,13 +61,35 @@ export function createPost({ store, vault, newId, ca }: PostDeps): Post {
       return messageId
     },
     async test(tenantId, mail, password, letter) {
-      const server = await serverOf(tenantId, mail, password)
       const one = newId()
-      for (const to of mail.to) {
-        const messageId = idOf([tenantId, to, one], mail.from)
-        await sendMail(server, letter, { from: mail.from, to, messageId, references: [] })
+      const taken = new Set<string>()
+      let failure: NotDelivered | null = null
+      try {
+        const server = await serverOf(tenantId, mail, password)
+        for (const to of mail.to) {
+          const messageId = idOf([tenantId, to, one], mail.from)
+          const error = await refusal(sendMail(server, letter, { from: mail.from, to, messageId, references: [] }))
+          if (!error) taken.add(to)
+          failure ??= error
+        }
+      } catch (error) {
+        if (!(error instanceof NotDelivered)) throw error
+        failure ??= error
       }
+      const refused = taken.size === 0 ? [] : mail.to.filter((to) => !taken.has(to))
+      return { sent: taken.size, refused, failure }
     },
+  }
+}
+
+/** Null: it was taken. What is not about one address is thrown, since the next would fare no better. */
+async function refusal(sending: Promise<void>): Promise<NotDelivered | null> {
+  try {
+    await sending
+    return null
+  } catch (error) {
+    if (error instanceof NotDelivered && OF_ADDRESS.has(error.code)) return error
+    throw error
   }
 }
 

@@ -81,7 +81,7 @@ interface Refused extends Error {
 
 function refusedBy(error: Refused, server: MailServer): NotDelivered {
   const message = oneLine(withoutSecrets(error.message, server))
-  const code = codeOf(error)
+  const code = codeOf(error, server)
   return code === 'mailAddress' ? new Undeliverable(message, code) : new NotDelivered(message, code)
 }
 
@@ -99,13 +99,24 @@ const CODES: Record<string, string> = {
 }
 const CERTIFICATE = /certificate|self.signed|altname|issuer|wrong version number|ssl/i
 
-function codeOf({ code = '', command = '', responseCode = 0, response = '', message }: Refused): string {
+/** RFC 3207 and 4954: 530 asks for STARTTLS or for a sign-in, 538 for encryption before one. */
+const WANTS_ENCRYPTION = /STARTTLS|\b5\.7\.1[01]\b|encrypt/i
+/** Exchange takes the whole message before it says so. */
+const NO_SENDER = /SendAsDenied|\b5\.7\.60\b/i
+
+function codeOf(
+  { code = '', command = '', responseCode = 0, response = '', message }: Refused,
+  { user, security }: MailServer,
+): string {
   if (code === 'ESOCKET' && CERTIFICATE.test(message)) return 'mailTls'
+  const wants = responseCode === 538 || (responseCode === 530 && WANTS_ENCRYPTION.test(response))
+  if (wants && security === 'none') return 'mailEncryption'
+  if (responseCode === 530) return user === null ? 'mailSignIn' : 'mailAuth'
   // before anything was said: too many connections, or none wanted from here
   if (code !== 'EAUTH' && responseCode >= 400 && responseCode < 500) return 'mailBusy'
   if (Object.hasOwn(CODES, code)) return CODES[code] ?? 'unknown'
   if (responseCode < 500) return 'unknown'
-  if (command === 'MAIL FROM') return 'mailSender'
+  if (command === 'MAIL FROM' || NO_SENDER.test(response)) return 'mailSender'
   // RFC 3463: 5.1.x is about the address; without such a code 550 and others may be anything
   return command === 'RCPT TO' && /^\d{3}[ -]5\.1\.\d/.test(response) ? 'mailAddress' : 'mailRefused'
 }

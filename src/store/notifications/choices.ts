@@ -1,6 +1,7 @@
 import type { NoticeChoices } from '../../notifications/store.ts'
 import type { Work } from '../engine.ts'
 import { fromJsonOrNull, toJson } from '../json.ts'
+import { dropPending } from './outbox.ts'
 
 /** Until a chat chooses. */
 const USUAL: NoticeChoices = { digest: false, quiet: 'settings', timezone: null }
@@ -10,7 +11,7 @@ export const toChoices = (kept: string | null): NoticeChoices => ({
   ...fromJsonOrNull<Partial<NoticeChoices>>(kept),
 })
 
-/** Of one that is there; else nothing is kept. */
+/** Of one that is there; else nothing is kept. A digest that still waits does not come where none is wanted now. */
 export async function choose(work: Work, tenantId: string, id: string, choices: NoticeChoices): Promise<void> {
   await work.db
     .updateTable('conversations')
@@ -18,6 +19,7 @@ export async function choose(work: Work, tenantId: string, id: string, choices: 
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
     .execute()
+  if (!choices.digest) await dropPending(work, tenantId, [id], 'digest')
 }
 
 /** Of these, or of all that subscribed. */

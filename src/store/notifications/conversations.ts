@@ -1,6 +1,7 @@
 import type { Conversation } from '../../notifications/store.ts'
 import type { Work } from '../engine.ts'
 import type { ConversationTable } from '../schema.ts'
+import { dropPending } from './outbox.ts'
 
 /** Keeps or renews a conversation; whether it subscribed stays as it is. */
 export async function keepConversation(work: Work, tenantId: string, kept: Conversation): Promise<void> {
@@ -43,12 +44,37 @@ export async function ownConversation(work: Work, tenantId: string, userId: stri
   return row ? toConversation(row) : null
 }
 
-export async function setSubscribed(work: Work, tenantId: string, id: string, at: string | null): Promise<void> {
+export async function subscribe(work: Work, tenantId: string, id: string, at: string): Promise<void> {
+  await setSubscribed(work, tenantId, [id], at)
+}
+
+/** What was on its way, or held back by quiet hours, does not come any more. */
+export async function unsubscribe(work: Work, tenantId: string, ids: string[]): Promise<void> {
+  await setSubscribed(work, tenantId, ids, null)
+  await dropPending(work, tenantId, ids)
+}
+
+/** The chats of one person, whose id may be written in either case. */
+export async function unsubscribePerson(work: Work, tenantId: string, userId: string): Promise<void> {
+  const rows = await work.db
+    .selectFrom('conversations')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('user_id', 'in', [userId, userId.toLowerCase()])
+    .execute()
+  await unsubscribe(
+    work,
+    tenantId,
+    rows.map(({ id }) => id),
+  )
+}
+
+async function setSubscribed(work: Work, tenantId: string, ids: string[], at: string | null): Promise<void> {
   await work.db
     .updateTable('conversations')
     .set({ subscribed_at: at })
     .where('tenant_id', '=', tenantId)
-    .where('id', '=', id)
+    .where('id', 'in', work.engine.among(ids))
     .execute()
 }
 

@@ -1,7 +1,7 @@
 /** A chat that goes on under another id, as when its person removed the app and added it again. */
 import type { Conversation } from '../../notifications/store.ts'
 import type { Work } from '../engine.ts'
-import { conversation, forget, keepConversation, setSubscribed } from './conversations.ts'
+import { conversation, forget, keepConversation, subscribe } from './conversations.ts'
 
 /** What tells the rows of one conversation apart, beside its id. */
 const OTHERWISE = {
@@ -17,7 +17,7 @@ export async function move(work: Work, tenantId: string, fromId: string, to: Con
   const since = await subscribedSince(work, tenantId, fromId)
   await keepConversation(work, tenantId, to)
   if (since !== null && (await subscribedSince(work, tenantId, to.id)) === null)
-    await setSubscribed(work, tenantId, to.id, since)
+    await subscribe(work, tenantId, to.id, since)
   await keepChoices(work, tenantId, fromId, to.id)
   for (const table of ['run_cards', 'outbox', 'mutes'] as const) await moveRows(work, table, tenantId, fromId, to.id)
   await forget(work, tenantId, fromId)

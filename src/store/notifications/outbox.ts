@@ -145,6 +145,17 @@ export async function failed(
     .execute()
 }
 
+/** What waits for these conversations is not told any more; of one kind, or all. */
+export async function dropPending(work: Work, tenantId: string, ids: string[], kind?: 'digest'): Promise<void> {
+  const waiting = work.db
+    .deleteFrom('outbox')
+    .where('tenant_id', '=', tenantId)
+    .where('conversation_id', 'in', work.engine.among(ids))
+    .where('delivered_at', 'is', null)
+    .where('next_at', 'is not', null)
+  await (kind === undefined ? waiting : waiting.where('kind', '=', kind)).execute()
+}
+
 const MOST_FORGOTTEN = 200
 
 /** The oldest, as far as they are delivered or given up since before then; true when there may be more. */

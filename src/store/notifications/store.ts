@@ -4,7 +4,16 @@ import type { Work } from '../engine.ts'
 import { writing } from '../transaction.ts'
 import { releaseUse, used, useOnce } from './buttons.ts'
 import { cardsOf, keepCard, openCards } from './cards.ts'
-import { conversation, forget, keepConversation, ownConversation, setSubscribed, subscribers } from './conversations.ts'
+import {
+  conversation,
+  forget,
+  keepConversation,
+  ownConversation,
+  subscribe,
+  subscribers,
+  unsubscribe,
+  unsubscribePerson,
+} from './conversations.ts'
 import { choices, choose } from './choices.ts'
 import { deliveries } from './deliveries.ts'
 import { keepMailThread, mailThread } from './mailThreads.ts'
@@ -35,16 +44,11 @@ export function createNotificationsStore(store: Work): NotificationsStore {
       writing(store, 'notifications', tenantId, (work) => move(work, tenantId, fromId, to)),
     conversation: (tenantId, id) => conversation(store, tenantId, id),
     ownConversation: (tenantId, userId) => ownConversation(store, tenantId, userId),
-    subscribe: (tenantId, id, at) => setSubscribed(store, tenantId, id, at),
-    unsubscribe: (tenantId, id) => setSubscribed(store, tenantId, id, null),
-    async unsubscribePerson(tenantId, userId) {
-      await store.db
-        .updateTable('conversations')
-        .set({ subscribed_at: null })
-        .where('tenant_id', '=', tenantId)
-        .where('user_id', 'in', [userId, userId.toLowerCase()])
-        .execute()
-    },
+    subscribe: (tenantId, id, at) => subscribe(store, tenantId, id, at),
+    unsubscribe: (tenantId, id) =>
+      writing(store, 'notifications', tenantId, (work) => unsubscribe(work, tenantId, [id])),
+    unsubscribePerson: (tenantId, userId) =>
+      writing(store, 'notifications', tenantId, (work) => unsubscribePerson(work, tenantId, userId)),
     subscribers: (tenantId) => subscribers(store, tenantId),
     subscriptions: (tenantId) => subscriptions(store, tenantId),
     keepCard: (tenantId, card) => writing(store, 'notifications', tenantId, (work) => keepCard(work, tenantId, card)),
@@ -70,7 +74,8 @@ export function createNotificationsStore(store: Work): NotificationsStore {
     forgetSettled: (tenantId, before) =>
       writing(store, 'notifications', tenantId, (work) => forgetSettled(work, tenantId, before)),
     deliveries: (tenantId, ids) => deliveries(store, tenantId, ids),
-    choose: (tenantId, id, chosen) => choose(store, tenantId, id, chosen),
+    choose: (tenantId, id, chosen) =>
+      writing(store, 'notifications', tenantId, (work) => choose(work, tenantId, id, chosen)),
     choices: (tenantId, ids) => choices(store, tenantId, ids),
     digestCursor: (tenantId) => lastTaken(store, tenantId, 'digest'),
     enqueueDigest: (tenantId, entries, cursor) =>

@@ -59,7 +59,7 @@ describe('e-mail settings', () => {
 
   it('are tried by a test e-mail, with the kept password or the one that was typed', async () => {
     const by = await test(settings())
-    assert.deepEqual(by, { status: 200, body: { ok: true, sent: 1, failure: null, raw: null } })
+    assert.deepEqual(by, { status: 200, body: { ok: true, sent: 1, refused: [], failure: null, raw: null } })
     const [mail] = server.mails
     assert.match(mail?.headers['subject'] ?? '', /^Test e-mail/)
     assert.match(mail?.text ?? '', /Dana Whitfield sent this to try it/)
@@ -74,6 +74,23 @@ describe('e-mail settings', () => {
     world.outside.given.ca = 'none'
     assert.equal((await test(settings())).body.failure?.label, 'No safe connection to the mail server')
     world.outside.given.ca = server.ca
+  })
+
+  it('tries each address when one of several is refused, and says which; not when the server takes nothing', async () => {
+    const to = ['gone@contoso.example', 'team@contoso.example', 'late@contoso.example', 'voice@contoso.example']
+    const before = server.mails.length
+    server.refuse.push('550 5.1.1 No such user', '250', '450 4.2.1 Greylisted')
+    const { body } = await test(settings({ to }))
+    assert.deepEqual([body.ok, body.sent, body.refused], [false, 2, [to[0], to[2]]])
+    assert.equal(body.failure?.label, 'No such mailbox')
+    assert.deepEqual(
+      server.mails.slice(before).map((mail) => mail.to[0]),
+      [to[1], to[3]],
+    )
+    const signIns = server.signIns.length
+    const none = await test(settings({ to, password: 'other' }))
+    assert.deepEqual([none.body.ok, none.body.sent, none.body.refused], [false, 0, []])
+    assert.equal(server.signIns.length, signIns + 1)
   })
 
   it('send a kept password to no other server or user than it was entered for', async () => {

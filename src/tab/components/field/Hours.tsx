@@ -3,6 +3,7 @@ import { Delete16Regular } from '@fluentui/react-icons'
 import { useId } from 'react'
 import type { ScheduleWindow, Weekday } from '../../../api/contract.ts'
 import { DAY_WORDS } from '../../../words/choices.ts'
+import { isZone } from '../../../words/zone.ts'
 import './hours.css'
 
 const DAYS = Object.keys(DAY_WORDS) as Weekday[]
@@ -79,8 +80,6 @@ function HoursRow({ number, window, onChange, onRemove }: RowProps) {
     </div>
   )
 }
-
-export const isZone = (name: string): boolean => name === 'UTC' || Intl.supportedValuesOf('timeZone').includes(name)
 
 interface ZoneProps {
   label?: string

@@ -1,4 +1,5 @@
 import type { ChangeService, ScheduleView, Scope, ServiceView } from '../../../../api/contract.ts'
+import { hoursFault, zoneFault } from '../../../../words/hours.ts'
 import type { Versioned } from '../../Settings/useSetting.ts'
 
 /** What the settings of a service are, as they are typed. Only those of its kind are shown and sent. */
@@ -92,9 +93,10 @@ export function faultsOf(values: Values): Partial<Record<Name, string>> {
   if (values.name.trim() === '') faults.name = 'Give it a name of 1 to 64 characters.'
   if (values.scope.kind === 'groups' && values.scope.groups.length === 0)
     faults.scope = 'Choose at least one group, or all users.'
-  const odd = values.windows.find(({ days, from, to }) => days.length === 0 || !from || !to || from === to)
-  if (odd)
-    faults.windows = odd.days.length === 0 ? 'Choose at least one day.' : 'The hours begin and end at the same time.'
+  const windows = hoursFault(values.windows)
+  const timezone = zoneFault(values.windows, values.timezone)
+  if (windows !== null) faults.windows = windows
+  if (timezone !== null) faults.timezone = timezone
   return faults
 }
 

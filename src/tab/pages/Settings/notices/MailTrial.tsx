@@ -36,10 +36,12 @@ export function MailTrial({ value, wrong }: { value: MailDraft; wrong: string | 
   )
 }
 
-function Answer({ test: { ok, sent, failure, raw } }: { test: MailTest }) {
+function Answer({ test: { ok, sent, refused, failure, raw } }: { test: MailTest }) {
   if (ok) return <p className="ink-good">The mail server took {plural(sent, 'e-mail')}. Look into the mailbox.</p>
   return (
     <Notice kind="attention" lead={`${failure?.label ?? 'It was not sent'}.`}>
+      {sent > 0 &&
+        `Not taken: ${refused.join(', ')}. Of the other addresses the mail server took ${plural(sent, 'e-mail')}. `}
       {failure?.cause} {failure?.fix} Who can fix it: {failure?.who}.{' '}
       {raw && (
         <span className="mono" dir="ltr">

@@ -3,10 +3,11 @@ import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import type { Notice, NoticeChoices, Notices } from '../../../../api/contract.ts'
 import { QUIET_CHOICES, quietChoice } from '../../../../words/notices.ts'
+import { isZone } from '../../../../words/zone.ts'
 import { useConsole } from '../../../api/context.tsx'
 import { useAct } from '../../../api/useAct.ts'
 import { AskDialog } from '../../../components/ask/AskDialog.tsx'
-import { here } from '../../../components/field/Hours.tsx'
+import { here, ZoneField } from '../../../components/field/Hours.tsx'
 import { nameOf } from './NoticeRow.tsx'
 
 interface Props {
@@ -24,11 +25,12 @@ export function ChoicesDialog({ item, onClose }: Props) {
   const was = item.choices ?? { digest: false, quiet: 'settings', timezone: null }
   const [digest, setDigest] = useState(was.digest)
   const [key, setKey] = useState(quietChoice(was.quiet)?.key ?? OWN)
+  // hours that are there already stay in their zone; null: in that of the settings
+  const [zone, setZone] = useState(typeof was.quiet === 'string' ? here() : was.timezone)
+  const quiet = QUIET_CHOICES.find((one) => one.key === key)?.quiet ?? was.quiet
+  const hasHours = typeof quiet !== 'string'
   const save = async () => {
-    const chosen = QUIET_CHOICES.find((one) => one.key === key)
-    const quiet = chosen?.quiet ?? was.quiet
-    const timezone = typeof quiet === 'string' ? null : (was.timezone ?? here())
-    const body: NoticeChoices = { digest, quiet, timezone }
+    const body: NoticeChoices = { digest, quiet, timezone: hasHours ? zone : null }
     const path = `/api/notifications/${encodeURIComponent(item.id)}`
     if (!(await act(() => client.send<Notices>('PUT', path, body)))) return
     await cache.invalidateQueries({ queryKey: ['notices'] })
@@ -38,6 +40,7 @@ export function ChoicesDialog({ item, onClose }: Props) {
     <AskDialog
       title={`Notices of ${nameOf(item)}`}
       yes="Save"
+      ready={!hasHours || zone === null || isZone(zone)}
       {...{ busy, refused, onClose }}
       onYes={() => void save()}
     >
@@ -58,6 +61,8 @@ export function ChoicesDialog({ item, onClose }: Props) {
           {quietChoice(was.quiet) === null && <option value={OWN}>Its own hours, as they are</option>}
         </select>
       </label>
+      {/* whoever reads that chat may live elsewhere than this admin */}
+      {hasHours && zone !== null && <ZoneField value={zone} onChange={setZone} />}
     </AskDialog>
   )
 }

@@ -94,7 +94,8 @@ function toldWords({ lastDeliveredAt, failure, waiting }: Notice, now: Date): st
   return [...last, ...next].join(' · ') || (failure ? 'nothing arrived yet' : 'nothing to tell yet')
 }
 
-function choiceWords({ digest, quiet }: NonNullable<Notice['choices']>): string {
-  const hours = quietChoice(quiet)?.label ?? 'its own'
-  return `Weekly digest ${digest ? 'on' : 'off'}${quiet === 'settings' ? '' : ` · quiet hours: ${hours.toLowerCase()}`}`
+function choiceWords({ digest, quiet, timezone }: NonNullable<Notice['choices']>): string {
+  const hours = (quietChoice(quiet)?.label ?? 'its own').toLowerCase()
+  const zone = timezone === null ? '' : `, ${timezone}`
+  return `Weekly digest ${digest ? 'on' : 'off'}${quiet === 'settings' ? '' : ` · quiet hours: ${hours}${zone}`}`
 }
