@@ -4,7 +4,7 @@ import { createBotTokens } from './botCredentials.ts'
 import { addressesOf, type OpenConnections, type Place } from './connections.ts'
 import { createPbx } from './connectors/8x8/pbx.ts'
 import type { Clock } from './connectors/clock.ts'
-import type { CallContext, Check } from './connectors/contract.ts'
+import type { CallContext, Check, Pbx } from './connectors/contract.ts'
 import { ConnectorError } from './connectors/errors.ts'
 import type { AppCredential, CredentialSource } from './connectors/graph/credential.ts'
 import { createMicrosoft365 } from './connectors/graph/microsoft365.ts'
@@ -26,8 +26,12 @@ export interface TrialDeps {
 
 /** A cloud that hangs must not hold the person who asked. */
 const LONGEST_MS = 20_000
+/** Whose key it is, is asked on the way to keeping it. */
+const WHOSE_MS = 5_000
 
-export function createTrial(deps: TrialDeps): Pick<Outside, 'tryPbx' | 'tryApp' | 'granted' | 'consentUrl'> {
+export function createTrial(
+  deps: TrialDeps,
+): Pick<Outside, 'tryPbx' | 'isOtherPbx' | 'tryApp' | 'granted' | 'consentUrl'> {
   const { placeOf, open, platform, clock, publicUrl } = deps
   const common = { ...clock, ...(deps.limits === undefined ? {} : { limits: deps.limits }) }
   const context = (): CallContext => ({ signal: AbortSignal.timeout(LONGEST_MS), priority: 'interactive' })
@@ -36,6 +40,22 @@ export function createTrial(deps: TrialDeps): Pick<Outside, 'tryPbx' | 'tryApp' 
     const { authority, graph, scope } = addressesOf(placeOf(tenantId), cloud)
     const address = { baseUrl: graph, authority, ...(scope === undefined ? {} : { scope }) }
     return createMicrosoft365({ ...common, ...address, tenantId, credential })
+  }
+
+  const pbxOf = (tenantId: string, apiKey: string): Pbx | null => {
+    const place = placeOf(tenantId)
+    return place && createPbx({ ...common, tenantId, baseUrl: place.pbxUrl, apiKey })
+  }
+
+  async function isOtherPbx(tenantId: string, apiKey: string, known: string[]): Promise<boolean | null> {
+    const pbx = pbxOf(tenantId, apiKey)
+    if (!pbx || known.length === 0) return null
+    try {
+      return (await pbx.read(known, { ...context(), signal: AbortSignal.timeout(WHOSE_MS) })).length === 0
+    } catch {
+      // a key may be entered while 8x8 is not there
+      return null
+    }
   }
 
   /** The Bot Connector has no permissions: a token for it is all. */
@@ -58,11 +78,13 @@ export function createTrial(deps: TrialDeps): Pick<Outside, 'tryPbx' | 'tryApp' 
   }
 
   return {
-    tryPbx(tenantId, apiKey) {
-      const place = placeOf(tenantId)
-      const check = () => createPbx({ ...common, tenantId, baseUrl: place!.pbxUrl, apiKey }).check(context())
-      return asked(place ? check : nowhere, 'PBX_PERMISSION')
+    async tryPbx(tenantId, apiKey, known) {
+      const pbx = pbxOf(tenantId, apiKey)
+      const check = await asked(pbx ? () => pbx.check(context()) : nowhere, 'PBX_PERMISSION')
+      if (!check.ok || !(await isOtherPbx(tenantId, apiKey, known))) return check
+      return { ...check, ok: false, reason: 'PBX_OTHER_COMPANY' }
     },
+    isOtherPbx,
     tryApp(tenantId, app, secret) {
       const credential = { version: () => 0, read: () => given(app, secret, platform) }
       if (app.kind === 'bot') return asked(() => botCheck(tenantId, app, credential), 'M365_CREDENTIAL')

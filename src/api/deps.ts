@@ -18,7 +18,7 @@ export type RoomsTogether = Pick<ApiDeps, 'audit' | 'keptConnections'> & {
     NotificationsStore,
     'choose' | 'enqueueDigest' | 'releaseHeld' | 'subscriptions' | 'unsubscribe' | 'unsubscribePerson'
   >
-  tenants: ApiDeps['tenants'] & Pick<TenantsStore, 'addUpload' | 'confirmUpload'>
+  tenants: ApiDeps['tenants'] & Pick<TenantsStore, 'addUpload' | 'confirmUpload' | 'saveCursor'>
 }
 
 /** What the console API stands on. Of each store, only what is read or written here. */

@@ -18,8 +18,10 @@ export interface Outside {
   post: Pick<Post, 'test'>
   /** Something was entered, replaced or removed: what is under way goes on with it. */
   changed(tenantId: string): Promise<void>
-  /** Asks 8x8 with a key that is not kept. */
-  tryPbx(tenantId: string, apiKey: string): Promise<ConnectionCheck>
+  /** Asks 8x8 with a key that is not kept. `known`: some 8x8 users of the company, whom the key must find. */
+  tryPbx(tenantId: string, apiKey: string, known: string[]): Promise<ConnectionCheck>
+  /** Has the 8x8 company of this key none of these users? Null: 8x8 could not tell, or none are known. */
+  isOtherPbx(tenantId: string, apiKey: string, known: string[]): Promise<boolean | null>
   /** The same of Microsoft. */
   tryApp(tenantId: string, app: AppConnection, secret: string | null): Promise<ConnectionCheck>
   /** The application permissions that Microsoft puts into a token now; with the reason why it gives none. */

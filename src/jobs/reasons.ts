@@ -73,6 +73,7 @@ export const REASONS = {
   PBX_CREDENTIAL: fix('tenant'),
   PBX_PERMISSION: fix('tenant'),
   PBX_ROLE: fix('tenant'),
+  PBX_OTHER_COMPANY: fix('tenant'),
   PBX_UNAVAILABLE: later('tenant'),
   PBX_MALFORMED: fix('tenant'),
   PBX_INCOMPLETE: later('tenant'),

@@ -12,6 +12,7 @@ export const CAUSE_WORDS: Record<string, string> = {
   DELETED_IN_PBX: 'Deleted in 8x8',
   DEACTIVATED: 'Deactivated in 8x8',
   M365_GONE: 'Deleted in Microsoft 365',
+  USER_DELETED: 'The user was deleted',
   DRIFT: 'Changed by hand in Teams',
   PUT_BACK: 'Old number put back',
   OUT_OF_SCOPE: 'No longer in scope',

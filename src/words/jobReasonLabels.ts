@@ -3,6 +3,7 @@ const LABELS = {
   PBX_CREDENTIAL: '8x8 refused the API key',
   PBX_PERMISSION: 'API key may not do this',
   PBX_ROLE: '8x8 role missing',
+  PBX_OTHER_COMPANY: 'Key of another 8x8 company',
   PBX_UNAVAILABLE: '8x8 did not answer',
   PBX_MALFORMED: '8x8 answer not understood',
   PBX_INCOMPLETE: '8x8 list was cut off',

@@ -18,6 +18,11 @@ const REST: Record<JobReasonCode, Omit<ReasonWords, 'label'>> = {
     fix: 'Add the missing API product to the key at 8x8, then test the connection on Services.',
     who: PBX_ADMIN,
   },
+  PBX_OTHER_COMPANY: {
+    cause: 'The 8x8 company of this key has none of the users that are known here.',
+    fix: 'Enter a key of your own 8x8 company. If this is the right one, remove 8x8 PBX on Services first, then add it again with this key.',
+    who: CONSOLE_ADMIN,
+  },
   PBX_ROLE: {
     cause: 'The 8x8 user behind the API key is no administrator.',
     fix: 'Give it the role Company Admin or IT Admin in 8x8 Admin Console. A new role can take an hour.',

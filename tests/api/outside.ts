@@ -54,6 +54,7 @@ export function createOutside(stores: Stores, now: () => string): TestOutside {
     },
     changed: (tenantId) => Promise.resolve(void told.push(tenantId)),
     tryPbx: (_tenantId, apiKey) => check({ apiKey }),
+    isOtherPbx: () => Promise.resolve(null),
     tryApp: (_tenantId, settings, secret) => check({ settings, secret }),
     async granted() {
       tried.push('granted')

@@ -103,6 +103,30 @@ describe('journey: credentials', function () {
     assert.deepEqual(await sync(), ['succeeded', 'succeeded'])
   })
 
+  it('a key of another 8x8 company is refused, and one that could not be asked about is read under the guard', async () => {
+    await start({ SANDBOX_TENANTS: '2' })
+    const other = createIdentity({ users: USERS, seed: 8, problems: false }, 2).pbxApiKey
+    assert.deepEqual(await sync(), ['succeeded', 'succeeded'])
+    type Tried = { ok: boolean; reason: { code: string } | null }
+    const tried = await call<Tried>('POST', '/api/connections/pbx/test', { apiKey: other })
+    assert.deepEqual([tried.ok, tried.reason?.code], [false, 'PBX_OTHER_COMPANY'])
+    assert.equal((await call<Tried>('POST', '/api/connections/pbx/test', { apiKey: pbxApiKey })).ok, true)
+    const { status, detail } = await call<{ detail: string }>('PUT', '/api/connections/pbx', { apiKey: other })
+    assert.equal(status, 409)
+    assert.match(detail, /none of the users that are known here/)
+    const down = { system: '8x8', kind: 'status', status: 403 }
+    await script('PUT', '/sandbox/faults', { faults: [down] })
+    assert.equal((await put('pbx', { apiKey: other })).status, 200)
+    await script('PUT', '/sandbox/faults', {})
+    assert.deepEqual(await sync(), ['TOO_MANY_REMOVALS', 'PBX_JOB_ENDED'], 'not: nobody changed since')
+    await script('PUT', '/sandbox/faults', { faults: [down] })
+    assert.equal((await put('pbx', { apiKey: pbxApiKey })).status, 200)
+    await script('PUT', '/sandbox/faults', {})
+    assert.deepEqual(await sync(), ['succeeded', 'succeeded'])
+    const { button, queued, inSync } = await call<SyncStatus>('GET', '/api/sync')
+    assert.deepEqual([button, queued, inSync], ['green', 0, USERS])
+  })
+
   it('Microsoft 365 by certificate, by managed identity and by workload identity', async () => {
     const file = join(folder, 'federated')
     writeFileSync(file, 'none yet')

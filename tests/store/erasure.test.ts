@@ -175,6 +175,10 @@ for (const engine of engines)
         assert.ok(names.includes('user1@example.com') && names.includes(numberOf(1)), names.join(' '))
         assert.deepEqual(left.toSorted(), ['8x8', 'microsoft365'])
       }
+      // as everybody is offered to the provider while provisioning is on: that provides nobody
+      await stores.resources.offer(tenant, null, 50, AT)
+      assert.equal((await stores.resources.user(tenant, 'all', 'user-1'))?.id, 'user-1')
+      assert.deepEqual((await stores.erasure.identify(tenant, 'user-1')).left.toSorted(), ['8x8', 'microsoft365'])
       const nobody = await stores.erasure.identify(tenant, 'nobody@example.com')
       assert.deepEqual(nobody, { ids: ['nobody@example.com'], names: [], parts: [], left: [] })
     })
@@ -394,6 +398,8 @@ for (const engine of engines)
         const ids = { record: `rec-${name}`, user: `user-${name}` }
         const made = await stores.resources.createUser(tenant, userWrite(body as ResourceBody, null), ids, caller)
         assert.equal(made.kind, 'written')
+        const { left } = await stores.erasure.identify(tenant, `${name}@example.com`)
+        assert.ok(left.includes('identityProvider'), 'it is the provider’s')
       }
       const enterpriseOf = async (name: string) => {
         const record = await stores.resources.user(tenant, 'all', `rec-${name}`)

@@ -240,6 +240,24 @@ for (const engine of engines) {
       assert.deepEqual(await dirtyNames(directory, tenant), [], 'as it was: nothing to look at')
     })
 
+    it('says of a link that ends who is gone: the user here, or the one in Microsoft 365', async () => {
+      const { directory } = opened.stores
+      const tenant = await company(2)
+      await directory.losePbx(tenant, [pbxAccount(1).id], LATER)
+      await takeIn(directory, tenant, LATER)
+      await directory.seeM365(tenant, [{ id: m365Account(2).id, gone: true }], null, LATER)
+      const ended = [1, 2].map((n) => ({ userId: userId(n), m365Id: null }))
+      await directory.link(tenant, ended, LATER)
+      const log = await directory.changesAfter(tenant, 0, 50)
+      assert.deepEqual(
+        log.flatMap((line) => (line.kind === 'unlinked' ? [[line.userId, line.cause]] : [])),
+        [
+          [userId(1), 'USER_DELETED'],
+          [userId(2), 'M365_GONE'],
+        ],
+      )
+    })
+
     it('finds whom a key touches, each once', async () => {
       const { directory } = opened.stores
       const tenant = await company(4)

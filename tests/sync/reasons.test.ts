@@ -22,6 +22,7 @@ const ELSEWHERE: Partial<Record<ReasonCode, string>> = {
   PBX_OPERATION_FAILED: 'sync/push.test.ts',
   DOUBLE_PROVISIONED: 'sync/push.test.ts',
   UPLOAD_MISSING: 'sync/uploads.test.ts',
+  PBX_OTHER_COMPANY: 'journeys/credentials.test.ts',
   KEPT: 'sync/guard/keep.test.ts',
   USER_KEPT: 'sync/guard/keepUsers.test.ts',
   UNDO_MOVED: 'sync/run/undo.test.ts',

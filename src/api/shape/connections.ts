@@ -10,6 +10,7 @@ export type ConnectionDeps = Pick<
   ApiDeps,
   | 'audit'
   | 'consented'
+  | 'directory'
   | 'keptConnections'
   | 'log'
   | 'newId'

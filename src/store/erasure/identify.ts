@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { KnownPerson, StillThere } from '../../audit/store.ts'
 import { present } from '../directory/lists.ts'
 import type { Work } from '../engine.ts'
+import { fromFlag } from '../json.ts'
 import type { UserTable } from '../schema.ts'
 import { calledAtPbx, calledBefore, callAccount, callRecord, callUser, type Called } from './called.ts'
 import { accountsKnownAs, usersKnownAs } from './known.ts'
@@ -21,7 +22,7 @@ export async function identify(work: Work, tenantId: string, known: string): Pro
   const records = await work.db
     .selectFrom('user_records')
     .where('tenant_id', '=', tenantId)
-    .select(['id', 'external_id', 'body'])
+    .select(['id', 'external_id', 'body', 'linked'])
     .where('user_id', 'in', work.engine.among(userIds))
     .execute()
   const ids = present([
@@ -46,7 +47,9 @@ export async function identify(work: Work, tenantId: string, known: string): Pro
   ]
   const former = await formerRecords(work, tenantId, names)
   const sender = await sendsNotices(work, tenantId, { ids, names })
-  const left = [...(await stillThere(work, tenantId, users, ids, records.length > 0)), ...(sender ? SENDER : [])]
+  // a record that is only offered to a provider says nothing of one that provides the person
+  const provided = records.some(({ linked }) => fromFlag(linked))
+  const left = [...(await stillThere(work, tenantId, users, ids, provided)), ...(sender ? SENDER : [])]
   const live = accounts.some((account) => account.gone_at === null) ? (['microsoft365'] as const) : []
   return {
     ids: [...new Set([...ids, ...former])],

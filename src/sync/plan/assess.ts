@@ -79,7 +79,7 @@ export const undoneDetail = (steps: Step[], by: string): Record<string, string> 
 })
 
 /** Who took back just these steps; null: nobody. */
-function undoneBy({ user }: UserView, steps: Step[]): string | null {
+export function undoneBy({ user }: UserView, steps: Step[]): string | null {
   const { undone, undoneBy: by } = user.reasonDetail
   return steps.length > 0 && undone === refusalKey(steps) ? (by ?? '') : null
 }

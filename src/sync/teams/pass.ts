@@ -4,6 +4,7 @@ import type { ManagedAssignment, UserState } from '../../directory/user.ts'
 import type { UserView } from '../../directory/view.ts'
 import type { TeamsChange } from '../../jobs/job.ts'
 import { chunks, iso } from '../deps.ts'
+import { undoneBy } from '../plan/assess.ts'
 import { addChange, newDigest, type Digest } from '../plan/digest.ts'
 import type { JobRun } from '../run/jobRun.ts'
 import { isRemoval } from '../guard/kept.ts'
@@ -96,10 +97,14 @@ export function openPass(run: JobRun, first = 0): Pass {
           reason: decision.reason,
         })
       holdBack(plan.held, decision)
+      const undone = undoneBy(view, decision.steps)
       for (const step of decision.steps) {
         if (isRemoval(step) || hasVanished(step)) plan.removals += 1
         if (hasVanished(step)) plan.vanished += 1
-        put(draftOf(step, view, decision.holderId))
+        put({
+          ...draftOf(step, view, decision.holderId),
+          ...(undone !== null && { cause: 'UNDONE', causedBy: undone }),
+        })
       }
     },
     put(draft: Draft): void {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { UserRow } from '../../../src/directory/store.ts'
 import type { Job } from '../../../src/jobs/store.ts'
 import { changePbxUser, deletePbxUser, findPbxUser, setNumber } from '../../journeys/pbxAdmin.ts'
+import { readClouds } from '../../journeys/checker.ts'
 import { resetRequests } from '../../journeys/person.ts'
 import { deleteAccount, unassign } from '../microsoftAdmin.ts'
 import { openWorld, type SyncWorld } from '../world.ts'
@@ -133,6 +134,8 @@ describe('undo', function () {
     assert.ok((await world.stores.directory.queued(world.tenantId, null, 100)).items.every((c) => c.cause === 'UNDONE'))
     const again = last(await world.run())
     assert.deepEqual([again.state, again.counts.assigned], ['succeeded', 12])
+    const { items: made } = await world.stores.jobs.changes(world.tenantId, again.id, { limit: 100 })
+    assert.deepEqual([...new Set(made.map(({ cause, causedBy }) => `${cause} ${causedBy}`))], ['UNDONE Dana'])
   })
 
   it('of changed numbers gives the old ones back, and undoing that does them again', async () => {
@@ -142,6 +145,20 @@ describe('undo', function () {
     assert.equal(undid.counts.changed, 3)
     await undo(world, undid.id)
     assert.deepEqual(await teams(world), after)
+  })
+
+  it('of what was put right in Teams is told as undone, not as changed by hand once more', async () => {
+    await world.run()
+    const { numbers } = await readClouds(world.url)
+    const held = numbers.find((each) => each.assignmentTargetId !== null && each.numberType === 'directRouting')
+    await unassign(world.url, held?.telephoneNumber ?? '')
+    await undo(world, last(await world.run()).id)
+    const plan = last(await world.run('teams', { preview: true }))
+    const { items } = await world.stores.jobs.changes(world.tenantId, plan.id, { limit: 100 })
+    assert.deepEqual(
+      items.map(({ after, cause, causedBy }) => [after, cause, causedBy]),
+      [[held?.telephoneNumber, 'UNDONE', 'Dana']],
+    )
   })
 
   it('that is undone makes what was ours ours again, so that a sync can take it back', async () => {

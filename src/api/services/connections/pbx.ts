@@ -1,6 +1,7 @@
 /** The 8x8 API key: entered, tested, replaced, removed. */
 import { Problem } from '../../../http/route.ts'
 import type { Principal } from '../../../identity/principal.ts'
+import { jobReasonWords } from '../../../words/jobReasons.ts'
 import type { ConnectionTest, PbxKey } from '../../contract.ts'
 import type { ConnectionDeps } from '../../shape/connections.ts'
 import { shapeTest } from '../../shape/tried.ts'
@@ -14,6 +15,7 @@ export async function changePbx(deps: ConnectionDeps, caller: Principal, { apiKe
   const { tenantId } = caller
   mustChange(deps, tenantId)
   mustKeep(deps)
+  const same = await mustBeSame(deps, tenantId, apiKey)
   const [at, by] = [deps.now(), byOf(caller)]
   const about = { at, by, expiresAt: endOf(expiresAt, at) }
   const before = await store.connection(tenantId, 'pbx')
@@ -22,6 +24,8 @@ export async function changePbx(deps: ConnectionDeps, caller: Principal, { apiKe
   await keeping(deps, caller, what, async ({ tenants, keptConnections }) => {
     await addPbx(tenants, tenantId, at)
     await keptConnections.saveConnection(tenantId, { settings: { kind: 'pbx' }, secrets: { apiKey: sealed }, at, by })
+    // what another company changed lately tells nothing of this one: read whole, under the guard
+    if (same === null) await tenants.saveCursor(tenantId, 'pbx', null)
   })
 }
 
@@ -38,7 +42,28 @@ export async function addPbx(
 }
 
 export async function testPbx(deps: ConnectionDeps, caller: Principal, { apiKey }: PbxKey): Promise<ConnectionTest> {
-  return shapeTest(await deps.outside.tryPbx(caller.tenantId, apiKey))
+  return shapeTest(await deps.outside.tryPbx(caller.tenantId, apiKey, await knownAtPbx(deps, caller.tenantId)))
+}
+
+/** Throws where 8x8 says that the key is of another company; null: it could not be asked. */
+async function mustBeSame(deps: ConnectionDeps, tenantId: string, apiKey: string): Promise<true | null> {
+  const known = await knownAtPbx(deps, tenantId)
+  const other = await deps.outside.isOtherPbx(tenantId, apiKey, known)
+  if (other === null) return null
+  if (!other) return true
+  const { label, cause, fix } = jobReasonWords('PBX_OTHER_COMPANY', {})
+  throw new Problem(409, label, `${cause} ${fix}`)
+}
+
+/** Enough that not all of them left 8x8 since the last look. */
+const ENOUGH = 5
+
+/** Ids of some users at 8x8. None where its users come from an export, or where 8x8 is added anew. */
+async function knownAtPbx({ directory, tenants }: ConnectionDeps, tenantId: string): Promise<string[]> {
+  const service = await tenants.pbx(tenantId)
+  if (!service || service.settings.source === 'csv') return []
+  const { items } = await directory.users(tenantId, { limit: 4 * ENOUGH })
+  return items.flatMap(({ pbxId, deletedAt }) => (pbxId && deletedAt === null ? [pbxId] : [])).slice(0, ENOUGH)
 }
 
 export async function forgetPbx(deps: ConnectionDeps, caller: Principal): Promise<void> {

@@ -2,7 +2,7 @@ import type { DirectoryChange, DirtyKey } from '../../../directory/store.ts'
 import { updateRows } from '../../bulk.ts'
 import type { Work } from '../../engine.ts'
 import { NotThere } from '../../errors.ts'
-import type { UserTable } from '../../schema.ts'
+import type { M365AccountTable, UserTable } from '../../schema.ts'
 import { logChanges } from '../changes.ts'
 import { accountsNamed } from './claims.ts'
 import { markDirty } from '../dirty.ts'
@@ -103,8 +103,14 @@ async function logLinks(
     field: 'm365',
     before: nameOf(user.m365_id),
     after: nameOf(to),
-    cause: to === null ? 'M365_GONE' : 'MATCHED',
+    cause: to === null ? whyLost(user, accounts) : 'MATCHED',
     causedBy: null,
   }))
   await logChanges(work, tenantId, lines)
+}
+
+/** Whoever leaves the directory loses the link too: Microsoft 365 still has that user. */
+function whyLost(user: UserTable, accounts: Map<string, M365AccountTable>): string {
+  const account = accounts.get(user.m365_id ?? '')
+  return user.deleted_at !== null && account?.gone_at === null ? 'USER_DELETED' : 'M365_GONE'
 }
