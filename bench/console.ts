@@ -31,7 +31,7 @@ export async function benchConsole([users = 10_000]: number[], options: ConsoleB
   try {
     const jobs = await makeCompany(subject, users, databaseUrl)
     console.log(`\nThe console over ${users} users, ${databaseUrl ? 'PostgreSQL' : 'SQLite'}`)
-    await benchLists(subject, users, only)
+    await benchLists(subject, users, { only, databaseUrl })
     if (only === null) await benchInBrowser(subject, users, jobs)
   } finally {
     await subject.stop()

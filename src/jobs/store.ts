@@ -212,8 +212,11 @@ export interface JobsStore {
     outcomes: ChangeOutcome[],
     told?: { jobId: string; lines: NewLine[] },
   ): Promise<void>
-  /** Everything still planned before this ordinal is done, but for what was asked of 8x8. Call it for a few hundred at a time. */
-  doneBefore(tenantId: string, jobId: string, ordinal: number): Promise<void>
+  /**
+   * Everything still planned before this ordinal is done, but for what was asked of 8x8; `from`: what stands before that is
+   * settled already. Call it for a few hundred at a time.
+   */
+  doneBefore(tenantId: string, jobId: string, ordinal: number, from?: number): Promise<void>
   countPlanned(tenantId: string, jobId: string): Promise<Record<PlannedStatus, number>>
   /**
    * Users from whom jobs of this service took their number, or whom they took for deleted or deactivated, since then and

@@ -411,6 +411,23 @@ for (const engine of engines) {
       assert.deepEqual(await jobs.planned(tenant, '1', { after: -1, limit: 10 }), [])
     })
 
+    it('a plan is done as far as the job has come, from where it was done before', async () => {
+      const { jobs } = opened.stores
+      const tenant = newTenant()
+      await jobs.createRun(tenant, run('a', ['pbx']))
+      await jobs.plan(
+        tenant,
+        '1',
+        Array.from({ length: 9 }, (_, at) => planned(at)),
+      )
+      const done = async (): Promise<number[]> =>
+        (await jobs.planned(tenant, '1', { statuses: ['done'], after: -1, limit: 10 })).map(({ ordinal }) => ordinal)
+      await jobs.doneBefore(tenant, '1', 5, 3)
+      assert.deepEqual(await done(), [3, 4])
+      await jobs.doneBefore(tenant, '1', 6)
+      assert.deepEqual(await done(), [0, 1, 2, 3, 4, 5])
+    })
+
     it('keeps outcomes and the lines that tell them together, or neither', async () => {
       const { jobs } = opened.stores
       const tenant = newTenant()

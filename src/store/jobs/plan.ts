@@ -106,13 +106,21 @@ export async function outcome(work: Work, tenantId: string, jobId: string, outco
   await updateRows(work, 'planned_changes', ['tenant_id', 'job', 'ordinal'], changed)
 }
 
-export async function doneBefore(work: Work, tenantId: string, jobId: string, ordinal: number): Promise<void> {
+export async function doneBefore(
+  work: Work,
+  tenantId: string,
+  jobId: string,
+  ordinal: number,
+  from = 0,
+): Promise<void> {
   await work.db
     .updateTable('planned_changes')
     .set({ status: 'done' })
     .where('tenant_id', '=', tenantId)
     .where('job', '=', jobNumber(jobId))
     .where('status', '=', 'planned')
+    // PostgreSQL meets whoever stood there in its index until that is vacuumed
+    .where('ordinal', '>=', from)
     .where('ordinal', '<', ordinal)
     // what a person or an identity provider asked of 8x8 is told by what became of it; a quote of anybody's words stands after a backslash
     .where(sql<boolean>`(was is null or was not like '%"request":%')`)

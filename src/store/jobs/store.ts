@@ -51,7 +51,8 @@ export function createJobsStore(store: Work): JobsStore {
         if (told) await write(work, tenantId, told.jobId, told.lines)
         await outcome(work, tenantId, jobId, outcomes)
       }),
-    doneBefore: (tenantId, jobId, ordinal) => inTurn(tenantId, (work) => doneBefore(work, tenantId, jobId, ordinal)),
+    doneBefore: (tenantId, jobId, ordinal, from) =>
+      inTurn(tenantId, (work) => doneBefore(work, tenantId, jobId, ordinal, from)),
     async discardPlan(tenantId, jobId) {
       while (await inTurn(tenantId, (work) => discardPlan(work, tenantId, jobId))) await setImmediate()
     },

@@ -13,6 +13,8 @@ export async function take(run: JobRun): Promise<void> {
   await run.enter('take', total)
   let after: string | null = null
   let next: number | null = null
+  // a restart may have come between what was taken in and its lines: the first time all before are looked at
+  let settled = 0
   for (;;) {
     signal.throwIfAborted()
     const pending = await pendingAfter(run, after)
@@ -25,7 +27,8 @@ export async function take(run: JobRun): Promise<void> {
     await run.flush()
     await deps.directory.accept(tenantId, acceptances, iso(deps.now()))
     next += acceptances.reduce((sum, each) => sum + linesOf(each), 0)
-    await deps.jobs.doneBefore(tenantId, job.id, next)
+    await deps.jobs.doneBefore(tenantId, job.id, next, settled)
+    settled = next
     after = pending.at(-1)?.accountId ?? null
     await run.advance(Math.min(next, total))
     await breathe()

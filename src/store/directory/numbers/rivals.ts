@@ -55,6 +55,7 @@ export async function rivalsOf(
 type Wanting = Pick<UserTable, 'id' | 'number' | 'display_name' | 'active' | 'pbx_id'>
 
 async function wantingOf(work: Work, tenantId: string, numbers: string[]): Promise<Wanting[]> {
+  if (numbers.length === 0) return []
   // most numbers are one user's
   const enough = 2 * numbers.length + MOST
   const rows = await wanting(work, tenantId)
@@ -62,11 +63,21 @@ async function wantingOf(work: Work, tenantId: string, numbers: string[]): Promi
     .limit(enough + 1)
     .execute()
   const byNumber = groupBy(rows, (row) => row.number)
-  const isCrowded = (number: string) => rows.length > enough || (byNumber.get(number) ?? []).length > MOST
-  const found: Wanting[] = []
-  for (const number of numbers)
-    found.push(...(isCrowded(number) ? await someOf(work, tenantId, number) : (byNumber.get(number) ?? [])))
+  const isCrowded = (number: string) => (byNumber.get(number) ?? []).length > MOST
+  const others = numbers.filter((number) => !isCrowded(number))
+  const found = rows.length > enough ? [] : others.flatMap((number) => byNumber.get(number) ?? [])
+  // one number of a whole company leaves no room for the others, who are asked for again without it
+  const again = rows.length > enough ? partsOf(others, numbers) : []
+  for (const part of again) found.push(...(await wantingOf(work, tenantId, part)))
+  for (const number of numbers.filter(isCrowded)) found.push(...(await someOf(work, tenantId, number)))
   return found
+}
+
+/** Where no number has too many by itself, half of them are asked for at a time. */
+function partsOf(others: string[], numbers: string[]): string[][] {
+  if (others.length < numbers.length) return [others]
+  const middle = numbers.length >> 1
+  return [numbers.slice(0, middle), numbers.slice(middle)]
 }
 
 /** Of whom nothing is pending decides it for good, first of all who is active. */
