@@ -9,12 +9,33 @@ const MOST_ISSUES = 5
  */
 export function parseBody<S extends z.ZodObject>(schema: S, body: unknown, secret?: 'secret'): z.output<S> {
   const result = schema.safeParse(body)
-  if (result.success) return result.data
+  if (result.success) return storable(result.data)
   const names = Object.keys(schema.shape).join(', ')
   if (body === null || typeof body !== 'object' || Array.isArray(body)) {
     throw notRight('body', `Send a JSON object with ${names}.`)
   }
   throw notRight('body', sayIssues(result.error, names, secret))
+}
+
+/** A NUL, which no database keeps, and half of a character, which UTF-8 cannot say: nobody types either. */
+const isText = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
+
+function storable<T>(value: T): T {
+  const where = notTextIn(value)
+  if (where === null) return value
+  throw notRight('body', `${where.join('.')}: holds a character that cannot be kept; write it without.`)
+}
+
+/** Where there is a text that cannot be kept; null: nowhere. */
+function notTextIn(value: unknown): string[] | null {
+  if (typeof value === 'string') return isText(value) ? null : []
+  if (value === null || typeof value !== 'object') return null
+  for (const [name, each] of Object.entries(value)) {
+    if (!isText(name)) return [quote(name)]
+    const within = notTextIn(each)
+    if (within) return [name, ...within]
+  }
+  return null
 }
 
 /** Of a route that takes no body: nothing or `{}`. */
@@ -35,7 +56,7 @@ export function parseQuery<S extends z.ZodObject>(schema: S, query: URLSearchPar
 }
 
 function sayIssues(error: z.ZodError, names: string, secret?: 'secret'): string {
-  const said = error.issues.slice(0, MOST_ISSUES).map((issue) => {
+  const said = onePerPlace(error.issues).map((issue) => {
     if (issue.code === 'unrecognized_keys') {
       const strange = secret ? 'other name' : issue.keys.slice(0, MOST_ISSUES).map(quote).join(', ')
       return `There is no ${strange} here; use ${names || 'none'}.`
@@ -45,16 +66,39 @@ function sayIssues(error: z.ZodError, names: string, secret?: 'secret'): string 
   return said.join(' ')
 }
 
+/**
+ * The first of each place: what is of another type is measured too, which says nothing. Bounds that every whole number
+ * has give way to those that were meant.
+ */
+function onePerPlace(issues: z.core.$ZodIssue[]): z.core.$ZodIssue[] {
+  const places = new Map<string, z.core.$ZodIssue>()
+  for (const issue of issues.toSorted((one, other) => Number(isSafeBound(one)) - Number(isSafeBound(other)))) {
+    const place = issue.code === 'unrecognized_keys' ? '' : issue.path.join('.')
+    if (!places.has(place)) places.set(place, issue)
+  }
+  return [...places.values()].slice(0, MOST_ISSUES)
+}
+
+function isSafeBound(issue: z.core.$ZodIssue): boolean {
+  const bound = issue.code === 'too_big' ? issue.maximum : issue.code === 'too_small' ? issue.minimum : 0
+  return Math.abs(Number(bound)) === Number.MAX_SAFE_INTEGER
+}
+
 /** What a schema says by itself; what we wrote stays. */
-const BY_ITSELF = /^(?:Too small|Too big|Invalid input|Invalid option)\b/
+const BY_ITSELF = /^(?:Too small|Too big|Invalid input|Invalid option|Invalid ISO datetime)\b/
+
+const TYPE_WORDS: Partial<Record<string, string>> = { int: 'whole number', record: 'object' }
 
 function issueWords(issue: z.core.$ZodIssue): string {
   if (!BY_ITSELF.test(issue.message)) return issue.message
   if (issue.code === 'too_small') return `use ${bound(issue.origin, Number(issue.minimum), 'least')}`
   if (issue.code === 'too_big') return `use ${bound(issue.origin, Number(issue.maximum), 'most')}`
   if (issue.code === 'invalid_value') return `use ${issue.values.map((value) => quote(String(value))).join(', ')}`
+  if (issue.code === 'invalid_format') return 'must be a time, as in 2026-12-31T23:59:59Z'
+  if (issue.code === 'invalid_union') return 'is in none of its forms; /api/openapi.json has them'
   if (issue.code !== 'invalid_type') return issue.message
-  return issue.message.endsWith('received undefined') ? 'it is missing' : `it must be of type ${issue.expected}`
+  if (issue.message.endsWith('received undefined')) return 'it is missing'
+  return `it must be of type ${TYPE_WORDS[issue.expected] ?? issue.expected}`
 }
 
 /** "at most 200 characters", "at least 1", "at most 10 of them" */

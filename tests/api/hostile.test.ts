@@ -72,8 +72,42 @@ describe('hostile input, on every route', () => {
     for (const time of ['yesterday', '..%2fetc', '2026-13-45T99:99:99Z', '%2B999999-01-01T00:00:00Z']) {
       const got = await ask(world.port, 'GET', `/api/audit?to=${time}`, { authorization })
       assertRefused(got.status, got.text, time)
-      assert.match(got.text, /to: Invalid ISO datetime/)
+      assert.match(got.text, /to: must be a time, as in 2026-12-31T23:59:59Z/)
     }
+  })
+
+  const send = async (method: 'POST' | 'PUT', path: string, body: object) =>
+    await (await world.call('admin', method, path, body)).text()
+
+  it('refuses text that no database keeps, and says where it is', async () => {
+    for (const [path, body, where] of [
+      ['/api/todos/done', { ids: ['a', 'b\0'], done: true }, 'ids.1'],
+      ['/api/todos/dismiss', { ids: ['\ud800'] }, 'ids.0'],
+      ['/api/identity/scim/tokens', { name: 'a\0b' }, 'name'],
+    ] as const)
+      assert.match(
+        await send('POST', path, body),
+        new RegExp(`"detail":"${where}: holds a character that cannot be kept`),
+      )
+  })
+
+  it('says one thing of each place, and what would be right', async () => {
+    for (const [method, path, body, says] of [
+      ['PUT', '/api/settings/retention', { auditDays: -1e300 }, 'auditDays: must be 30 to 3650.'],
+      ['PUT', '/api/settings/guard', { number: 1e300, share: 0.5 }, 'number: use at most 1000000.'],
+      ['PUT', '/api/settings/guard', { number: 1.5, share: 0.5 }, 'number: it must be of type whole number.'],
+      ['POST', '/api/sites', { name: [] }, 'name: it must be of type string.'],
+      ['POST', '/api/todos/done', { ids: '', done: true }, 'ids: it must be of type array.'],
+      [
+        'POST',
+        '/api/identity/scim/tokens',
+        { name: 'x', expiresAt: 'soon' },
+        'expiresAt: must be a time, as in 2026-12-31T23:59:59Z.',
+      ],
+    ] as const)
+      assert.equal((JSON.parse(await send(method, path, body)) as { detail: string }).detail, says)
+    const limit = await ask(world.port, 'GET', '/api/jobs?limit=1e300', { authorization })
+    assert.match(limit.text, /"detail":"limit: use at most 1000\."/)
   })
 
   it('refuses ids that are none, without asking a store', async () => {
