@@ -190,8 +190,8 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
   },
   NUMBER_INVALID: {
     label: 'Number not valid',
-    cause: '{number} is not a number in E.164 form.',
-    fix: 'Correct the number in 8x8 Admin Console.',
+    cause: '{number} is not a full international number.',
+    fix: 'Enter the number in 8x8 Admin Console with + and country code.',
     who: PBX_ADMIN,
   },
   WRONG_NUMBER_TYPE: {

@@ -222,6 +222,8 @@ describe('the console in a browser', function () {
       await page.getByRole('link', { name: /^Users/ }).click()
       await page.getByRole('heading', { name: 'The list could not be loaded' }).waitFor()
       await page.getByText(detail).waitFor()
+      // with one second left as with others
+      await page.getByText('Trying again in 1 second.').waitFor()
       await page.unroute('**/api/users?**')
       await page.getByRole('button', { name: 'Try again now' }).click()
       await page.locator('table.users tbody a').first().waitFor()
@@ -240,6 +242,10 @@ describe('the console in a browser', function () {
       await page.getByText(`of ${count(total)} that match`).waitFor()
       await page.getByRole('button', { name: 'Remove filter: Service is Teams' }).click()
       await until('no filter', async () => !page.url().includes('service='))
+      await page.goto(`${console.url}/tab/jobs?state=cancelled`)
+      await page.getByRole('heading', { name: 'No job matches' }).waitFor()
+      await page.getByRole('link', { name: 'Show all jobs' }).click()
+      await until('no filter', async () => !page.url().includes('state='))
       await context.close()
     })
 

@@ -16,6 +16,23 @@ describe('Identity and Security, and Provisioning', function () {
   })
   after(() => console?.close())
 
+  it('says in its own card that user provisioning could not be loaded', async () => {
+    const { context, page } = await console.visit()
+    await signIn(page, console.url, 'Admin', '/tab/services')
+    const json = { title: 'Busy', detail: 'The store is busy.' }
+    await page.route('**/api/identity/scim', (route) =>
+      route.fulfill({ status: 500, contentType: 'application/problem+json', json }),
+    )
+    await page.getByRole('link', { name: 'Identity and Security' }).click()
+    const title = { name: 'User provisioning could not be loaded' }
+    await page.getByRole('heading', title).waitFor()
+    assert.equal(await page.getByRole('region', { name: /SCIM/ }).getByRole('heading', title).count(), 1)
+    await page.unroute('**/api/identity/scim')
+    await page.getByRole('button', { name: 'Try again now' }).click()
+    await page.getByRole('region', { name: /SCIM/ }).getByRole('switch').waitFor()
+    await context.close()
+  })
+
   const scim = (token: string, path: string, body?: object) =>
     fetch(`${console.url}/scim/v2${path}`, {
       method: body ? 'POST' : 'GET',

@@ -20,7 +20,7 @@ const DIALOGS: Record<string, string[][]> = {
   '/tab/users/sites': [['New site…'], ['Rename…']],
   '/tab/users/todos': [['Dismiss…']],
   '/tab/identity': [['New token…'], ['Rotate…'], ['End now…']],
-  '/tab/activity': [['Erase a person’s data…'], ['Compare a seal…']],
+  '/tab/activity': [['Erase a person’s data…'], ['Compare a check code…']],
   '/tab/settings': [['Give a role…'], ['Erase a person’s data…']],
 }
 const DIALOG = '[role=dialog], [role=alertdialog], dialog'

@@ -97,7 +97,7 @@ describe('Numbers', function () {
     await row.getByRole('link', { name: number }).click()
     const panel = page.getByRole('complementary', { name: 'Number' })
     const reason = panel.getByRole('region', { name: 'Not in Teams: number not valid' })
-    await reason.getByText(`${number} is not a number in E.164 form.`).waitFor()
+    await reason.getByText(`${number} is not a full international number.`).waitFor()
     await reason.getByText('8x8 admin', { exact: true }).waitFor()
     await page.goto(`${console.url}/tab/numbers/%2B15551230000`)
     await panel.getByText('Neither 8x8 nor Teams knows this number.').waitFor()

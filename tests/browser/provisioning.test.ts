@@ -119,6 +119,7 @@ describe('SCIM-8 one request of the Provisioning page', function () {
     await page.waitForURL(/reason=gone/)
     await rows(page).filter({ hasText: 'lost@contoso.com' }).waitFor({ state: 'detached' })
     assert.equal(await rows(page).count(), 1)
+    await page.getByText('1–1 of 1 that match · newest first', { exact: true }).waitFor()
     await page.getByRole('group', { name: 'Outcome' }).getByRole('button', { name: 'Refused' }).click()
     await page.waitForURL(/\?outcome=refused$/)
     await rows(page).filter({ hasText: 'lost@contoso.com' }).getByRole('link').click()

@@ -2,6 +2,7 @@ import { Button } from '@fluentui/react-components'
 import { PlugDisconnected48Regular } from '@fluentui/react-icons'
 import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { plural } from '../../../words/button.ts'
 import { ApiError, sentence } from '../../api/client.ts'
 import { useConsole } from '../../api/context.tsx'
 import { Empty } from './Empty.tsx'
@@ -32,7 +33,7 @@ export function ErrorState({ title, kept = '', error, onAgain, above = false }: 
   const copy = () => void host.copy(details)
   // an address that somebody kept asks for what there is no more: to try again changes nothing
   const showAll = useShowAll(status)
-  const waits = seconds === null ? '' : `Trying again in ${seconds} seconds.`
+  const waits = seconds === null ? '' : `Trying again in ${plural(seconds, 'second')}.`
   const words = [showAll && status === 400 ? NOT_ASKABLE : sentence(error), showAll ? '' : kept, waits]
   const [mend, act] = showAll ? ['Show all', showAll] : ['Try again now', onAgain]
   if (above)

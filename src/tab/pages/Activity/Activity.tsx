@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
 import type { AuditPage } from '../../../api/contract.ts'
+import { count } from '../../../words/button.ts'
 import { useConsole, useMay } from '../../api/context.tsx'
 import { asked } from '../../api/queries.ts'
 import { DownloadButton } from '../../components/DownloadButton.tsx'
@@ -165,7 +166,7 @@ function Kept() {
       Who did what, newest first.{' '}
       {retention.data && (
         <>
-          Kept for {retention.data.auditDays} days.{' '}
+          Kept for {count(retention.data.auditDays)} days.{' '}
           <Link to="/settings" hash="privacy">
             Change
           </Link>
@@ -207,15 +208,18 @@ function PageActions() {
   const [erasing, setErasing] = useState(false)
   const query = asked(auditQuery(search))
   return (
-    <div className="buttons">
-      {mayErase && (
-        <Button className="touch" onClick={() => setErasing(true)}>
-          Erase a person’s data…
-        </Button>
-      )}
-      <DownloadButton words="CSV" label="Export CSV" path={`/api/audit.csv?${query}`} name="activity.csv" />
-      <DownloadButton words="JSON" label="Export JSON" path={`/api/audit.json?${query}`} name="activity.json" />
+    <>
+      <div className="buttons">
+        {mayErase && (
+          <Button className="touch" onClick={() => setErasing(true)}>
+            Erase a person’s data…
+          </Button>
+        )}
+        <DownloadButton words="CSV" label="Export CSV" path={`/api/audit.csv?${query}`} name="activity.csv" />
+        <DownloadButton words="JSON" label="Export JSON" path={`/api/audit.json?${query}`} name="activity.json" />
+      </div>
+      {/* not one of the buttons: a phone lays those out by their number */}
       <Suspense fallback={null}>{erasing && <EraseDialog onClose={() => setErasing(false)} />}</Suspense>
-    </div>
+    </>
   )
 }

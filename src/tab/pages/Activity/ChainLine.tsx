@@ -10,10 +10,11 @@ import { lazily } from '../../components/lazily.ts'
 import { Notice } from '../../components/state/Notice.tsx'
 import { ago, dayTime, lowerDay } from '../../components/words/time.ts'
 import { useNow } from '../../components/useNow.ts'
+import { checkCode } from './entryText.ts'
 import { activityQueries } from './queries.ts'
 import type { Chain } from './queries.ts'
 
-const SealDialog = lazily(() => import('./SealDialog.tsx'), 'SealDialog')
+const CheckCodeDialog = lazily(() => import('./CheckCodeDialog.tsx'), 'CheckCodeDialog')
 
 /** Is the log as it was written? One line while it is; a notice with what to do when it is not. */
 export function ChainLine() {
@@ -53,7 +54,7 @@ function Whole({ chain, checking, onAgain }: { chain: Chain | null; checking: bo
           'Nothing is written down yet.'
         ) : (
           <>
-            <strong>Unbroken{chain.since && ` since ${lowerDay(chain.since)}`}:</strong>{' '}
+            <strong>No entry was changed or removed{chain.since && ` since ${lowerDay(chain.since)}`}.</strong>{' '}
             {plural(entries, 'entry', 'entries')}
             {chain.erased > 0 && `, ${count(chain.erased)} with something erased`}
             {chain.next !== null && `, checked up to ${count(chain.to)}`}.{' '}
@@ -66,13 +67,13 @@ function Whole({ chain, checking, onAgain }: { chain: Chain | null; checking: bo
           <Button size="small" className="touch" disabledFocusable={checking} onClick={onAgain}>
             Check again
           </Button>
-          <CopyButton label="Copy seal" text={() => `${chain.last} ${chain.lastHash}`} plain />
+          <CopyButton label="Copy check code" text={() => checkCode(chain.last, chain.lastHash)} plain />
           <Button size="small" className="touch" appearance="subtle" onClick={() => setAsking(true)}>
-            Compare a seal…
+            Compare a check code…
           </Button>
         </div>
       )}
-      <Suspense fallback={null}>{asking && <SealDialog onClose={() => setAsking(false)} />}</Suspense>
+      <Suspense fallback={null}>{asking && <CheckCodeDialog onClose={() => setAsking(false)} />}</Suspense>
     </div>
   )
 }

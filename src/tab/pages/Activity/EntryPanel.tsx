@@ -19,7 +19,7 @@ import { dayTime, exactTime, zone } from '../../components/words/time.ts'
 import { useSlow } from '../../components/state/useSlow.ts'
 import { whoWords } from './Entries.tsx'
 import { EntryFields } from './EntryFields.tsx'
-import { entryText } from './entryText.ts'
+import { checkCode, entryText } from './entryText.ts'
 import { activityQueries } from './queries.ts'
 import { Subject } from './Subject.tsx'
 import { NO_FILTERS, useActivitySearch } from './useActivitySearch.ts'
@@ -135,9 +135,9 @@ function Body({ entry }: { entry: ListedAuditEntry }) {
         )}
       </dl>
       <EntryFields entry={entry} />
-      <section className="entry-proof" aria-label="Proof">
+      <section className="entry-proof" aria-label="Check code">
         <span className="secondary">
-          Entry {entry.seq}, sealed <Ltr className="mono">{entry.hash}</Ltr>
+          Check code <Ltr className="mono">{checkCode(entry.seq, entry.hash)}</Ltr>
         </span>
         <div className="buttons">
           <CopyButton label="Copy entry" text={() => entryText(entry)} />

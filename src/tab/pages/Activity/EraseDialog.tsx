@@ -87,7 +87,7 @@ export function EraseDialog({ onClose }: { onClose: () => void }) {
         <section>
           <h3>What is kept</h3>
           <ul className="erase-list">
-            <li>That something was done, when, and by which door; the seals of the log hold</li>
+            <li>That something was done, when, and from where. Check codes that were copied still match</li>
             <li>Counts of jobs</li>
             {known.left.length > 0 && (
               <li>

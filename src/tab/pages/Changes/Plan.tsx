@@ -45,8 +45,8 @@ export function Plan({ id, closed = false, search, onAsk }: Props) {
         <div className="plan">
           {planned.every(({ plan }) => plan?.changes === 0) ? (
             <div className="card">
-              <Empty icon={<CheckmarkCircle48Regular />} title="Both sides agree">
-                There was nothing to change at {dayTime(planned[0]?.plan?.madeAt ?? '').replace(/^Today /, '')}.
+              <Empty icon={<CheckmarkCircle48Regular />} title="Nothing to change">
+                A sync would have changed nobody at {dayTime(planned[0]?.plan?.madeAt ?? '').replace(/^Today /, '')}.
               </Empty>
             </div>
           ) : (

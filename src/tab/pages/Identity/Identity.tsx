@@ -13,6 +13,15 @@ export function Identity() {
   const { client } = useConsole()
   const identity = useQuery(queries(client).identity())
   const slow = useSlow(identity.isPending)
+  const failed = identity.isError ? (
+    <ErrorState
+      title="User provisioning could not be loaded"
+      kept="Your provider goes on as before."
+      error={identity.error}
+      onAgain={() => void identity.refetch()}
+      above={identity.data !== undefined}
+    />
+  ) : null
   return (
     <div className="page">
       <div className="page-head">
@@ -21,22 +30,18 @@ export function Identity() {
           Who sends users here, and how they sign in. Each side works without the other.
         </span>
       </div>
-      {identity.isError && (
-        <ErrorState
-          title="User provisioning could not be loaded"
-          kept="Your provider goes on as before."
-          error={identity.error}
-          onAgain={() => void identity.refetch()}
-          above={identity.data !== undefined}
-        />
-      )}
+      {identity.data && failed}
       <AlignmentStrip />
       <div className="identity">
         {identity.data ? (
           <ScimCard scim={identity.data} />
         ) : (
-          <section className="card card-grey" aria-busy="true" aria-label="User Provisioning Integration (SCIM)">
-            {slow && <i className="bar" style={{ width: '40%' }} />}
+          <section
+            className={`card${failed ? '' : ' card-grey'}`}
+            aria-busy={!failed}
+            aria-label="User Provisioning Integration (SCIM)"
+          >
+            {failed ?? (slow && <i className="bar" style={{ width: '40%' }} />)}
           </section>
         )}
         <SsoCard />

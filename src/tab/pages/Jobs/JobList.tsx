@@ -1,6 +1,6 @@
 import { History48Regular, Search48Regular } from '@fluentui/react-icons'
 import type { UseQueryResult } from '@tanstack/react-query'
-import { useSearch } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Job, Page } from '../../../api/contract.ts'
@@ -77,8 +77,16 @@ export function JobList({ jobs, openId, opened }: Props) {
 function NoJobs({ filtered }: { filtered: boolean }) {
   if (filtered)
     return (
-      <Empty icon={<Search48Regular />} title="No job matches">
-        Remove a filter above to see more jobs.
+      <Empty
+        icon={<Search48Regular />}
+        title="No job matches"
+        actions={
+          <Link className="button-link touch" to="/jobs">
+            Show all jobs
+          </Link>
+        }
+      >
+        The filters above leave out every job.
       </Empty>
     )
   return (

@@ -72,7 +72,9 @@ function Rows({ found, on, open, brief }: RowsProps) {
 }
 
 function Pages({ found }: { found: ProvisioningPage }) {
-  const [{ cursor, page }] = useLogSearch()
+  const [search] = useLogSearch()
+  const { cursor, page } = search
+  const of = found.more ? 'or more ' : ''
   return (
     <Pager
       shown={found.items.length}
@@ -80,7 +82,7 @@ function Pages({ found }: { found: ProvisioningPage }) {
       nextCursor={found.nextCursor}
       cursor={cursor}
       page={Math.max(1, Number(page) || 1)}
-      says={found.more ? 'or more, newest first' : 'requests, newest first'}
+      says={`${of}${isFiltered(search) ? 'that match ' : ''}· newest first`}
     />
   )
 }

@@ -48,10 +48,10 @@ function Failing({ problem }: { problem: ScimHealth['lastProblem'] }) {
       lead="Most of what your provider asked last was refused."
       actions={
         <>
-          <Link className="button-link" to="/provisioning/$request" params={{ request: String(seq) }}>
+          <Link className="button-link touch" to="/provisioning/$request" params={{ request: String(seq) }}>
             Open the last one
           </Link>
-          <Link className="button-link" to="/provisioning" search={{ outcome }}>
+          <Link className="button-link touch" to="/provisioning" search={{ outcome }}>
             Show them
           </Link>
         </>

@@ -31,7 +31,7 @@ export function Guard() {
       <Loaded query={form.loaded} title="The guard">
         <ChangedByAnother form={form} says={says} />
         <div className="setting-fields">
-          <Field label="Removals that always pass" hint="A number. Small tenants are held by this one.">
+          <Field label="Removals that always pass" hint="The limit where there are few users.">
             <Input
               className="touch setting-number"
               type="number"
@@ -43,7 +43,7 @@ export function Guard() {
               onChange={(_, { value: text }) => form.enter({ number: text === '' ? NaN : Number(text) })}
             />
           </Field>
-          <Field label="Share of managed users that passes, in %" hint="Large tenants are held by this one.">
+          <Field label="Share of managed users that passes, in %" hint="The limit where there are many users.">
             <Input
               className="touch setting-number"
               type="number"
@@ -58,8 +58,9 @@ export function Guard() {
         </div>
         {value && !wrong && <Meets guard={value} changed={form.changed} />}
         <p className="secondary">
-          The larger of the two counts. Removals are numbers taken back in Teams, and users that 8x8 no longer has or
-          deactivated. What nobody approves is added up over seven days: three times this much, and the sync stops too.
+          The larger of the two is the limit. Removals are numbers taken back in Teams, and users that 8x8 no longer has
+          or deactivated. Removals that needed no approval are added up over seven days: at three times the limit the
+          sync stops too.
         </p>
       </Loaded>
     </Section>

@@ -61,8 +61,8 @@ export function Privacy() {
         <div>
           <h3>Erase a person’s data</h3>
           <p className="secondary">
-            The name goes from Activity, logs and histories; that something was done stays, and the log still proves
-            itself. {!mayErase && 'An admin can do this.'}
+            The name goes from Activity, logs and histories; that something was done stays, and the log can still be
+            checked. {!mayErase && 'An admin can do this.'}
           </p>
         </div>
         {mayErase && (

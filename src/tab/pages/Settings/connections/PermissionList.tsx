@@ -98,6 +98,9 @@ function Permission({ one }: { one: PermissionView }) {
   )
 }
 
+/** The button that was pressed is gone: its keyboard goes on where it led to. */
+const goOnHere = (link: HTMLElement | null): void => link?.focus()
+
 /** The page of Microsoft on which a Global Admin accepts; its link works once. */
 function Consent({ permissions, onDone }: { permissions: Permissions; onDone: () => void }) {
   const { client, session } = useConsole()
@@ -135,6 +138,7 @@ function Consent({ permissions, onDone }: { permissions: Permissions; onDone: ()
           actions={
             <>
               <a
+                ref={goOnHere}
                 className="button-link touch"
                 href={begun.url}
                 target="_blank"

@@ -25,7 +25,7 @@ export function RoleList({ form, may }: Props) {
   const [shown, setShown] = useState(SHOWN)
   const rows = all.filter(({ name, id }) => `${name} ${id}`.toLowerCase().includes(text.trim().toLowerCase()))
   if (all.length === 0 && fixed.length === 0)
-    return <p className="none">Nobody was given a role here yet. Whoever is an admin is one by Entra.</p>
+    return <p className="none">Nobody was given a role here yet. Admins have theirs from Microsoft Entra.</p>
   return (
     <>
       {all.length > MANY && (

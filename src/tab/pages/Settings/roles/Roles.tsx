@@ -93,16 +93,14 @@ function Rules({ form: { rows, fixed } }: { form: RolesForm }) {
         </Notice>
       )}
       <ul className="setting-rules secondary">
+        <li>One person in this list stays an admin. A group is not enough, because its members can change.</li>
         <li>
-          The last person who is known here as an admin stays one. Groups do not count: who is in them may change.
-        </li>
-        <li>
-          The first admin is whoever gives Microsoft 365 admin consent, or is named in ADMIN_OIDS when the server starts
+          The first admin is whoever gives Microsoft 365 admin consent, or whom the server’s setting ADMIN_OIDS names
           {fixed.length > 0 && `; it names ${plural(fixed.length, 'person', 'people')} now`}.
         </li>
         <li>
-          App roles of the app registration in Entra count too, and do not show here. Of several roles the largest
-          counts.
+          Roles that are assigned in Microsoft Entra, at the app registration, count too and are not listed here. Of
+          several roles the highest one counts.
         </li>
       </ul>
     </>

@@ -1,5 +1,7 @@
 import type { UsersSearch } from '../../../router.tsx'
 import { listOf } from '../../../api/queries.ts'
+import type { UserState } from '../../../../api/contract.ts'
+import { USER_STATE_WORDS } from '../../../../words/states.ts'
 import { reasonWords } from '../../../../words/reasons.ts'
 import { TEST_WORDS, USER_FIELDS, type Test, type UserField, type UserFieldName } from '../../../../words/userFields.ts'
 
@@ -45,6 +47,14 @@ export function merged(conditions: Condition[]): Condition[] {
     ...(same[0] as Condition),
     values: [...new Set(same.flatMap(({ values }) => values))],
   }))
+}
+
+/** The state that is all the list is filtered by; null: it is filtered by more, or by something else. */
+export function onlyState(conditions: Condition[]): UserState | null {
+  const [one, ...more] = conditions
+  if (more.length > 0 || one?.field !== 'state' || one.test !== 'is' || one.values.length !== 1) return null
+  const [state = ''] = one.values
+  return Object.hasOwn(USER_STATE_WORDS, state) ? (state as UserState) : null
 }
 
 type Address = Record<'state' | 'reason' | 'site' | 'directory' | 'filter', string | undefined>

@@ -4,7 +4,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { flushSync } from 'react-dom'
-import type { Page, User } from '../../../../api/contract.ts'
+import type { Page, User, UserState } from '../../../../api/contract.ts'
 import { useMay } from '../../../api/context.tsx'
 import { Empty } from '../../../components/state/Empty.tsx'
 import { FirstSync } from '../../../components/state/FirstSync.tsx'
@@ -13,7 +13,7 @@ import { Pager } from '../../../components/list/Pager.tsx'
 import { useWidth } from '../../../components/useWidth.ts'
 import { BulkBar } from '../chosen/BulkBar.tsx'
 import { sortWords } from './columns.tsx'
-import { conditionWords } from '../filter/conditions.ts'
+import { conditionWords, onlyState } from '../filter/conditions.ts'
 import { ExportLine } from './ExportLine.tsx'
 import { MoreUsers } from './MoreUsers.tsx'
 import { Toolbar } from './Toolbar.tsx'
@@ -125,9 +125,29 @@ function Foot({ found }: { found: Page<User> }) {
   )
 }
 
+/** What a facet says when nobody is in it: news, and no mistake of whoever looks. */
+const NOBODY_IN: Record<UserState, string> = {
+  blocked: 'Nobody needs attention',
+  queued: 'Nobody is queued',
+  waiting: 'Nobody waits for Microsoft',
+  excluded: 'Nobody is excluded',
+  inSync: 'Nobody is in sync',
+}
+
 function NobodyMatches() {
   const [{ search }, change] = useUsersSearch()
   const [conditions, filter] = useConditions()
+  const state = search ? null : onlyState(conditions)
+  if (state)
+    return (
+      <Empty
+        icon={<Search48Regular />}
+        title={NOBODY_IN[state]}
+        actions={<Button onClick={() => filter([])}>Show all users</Button>}
+      >
+        Every user is in another state now.
+      </Empty>
+    )
   const filters = conditions.map(conditionWords).join(', ')
   return (
     <Empty

@@ -1,39 +1,40 @@
 import { useState } from 'react'
 import type { AuditCheck } from '../../../api/contract.ts'
+import { count } from '../../../words/button.ts'
 import { useConsole } from '../../api/context.tsx'
 import { asked } from '../../api/queries.ts'
 import { useAct } from '../../api/useAct.ts'
 import { AskDialog } from '../../components/ask/AskDialog.tsx'
 import { Notice } from '../../components/state/Notice.tsx'
 
-const SEAL = /^\s*(\d{1,15})\s+([\w-]{43})\s*$/
+const CODE = /^\s*(\d{1,15})\s+([\w-]{43})\s*$/
 
-/** A seal that was copied before: is the entry that it was taken of still in the log, as it was? */
-export function SealDialog({ onClose }: { onClose: () => void }) {
+/** A check code that was copied before: is the entry that it was copied from still in the log, as it was? */
+export function CheckCodeDialog({ onClose }: { onClose: () => void }) {
   const { client } = useConsole()
   const { busy, refused, act } = useAct()
   const [text, setText] = useState('')
   const [found, setFound] = useState<AuditCheck | null>(null)
-  const seal = SEAL.exec(text)
+  const code = CODE.exec(text)
   const compare = async () => {
-    const query = asked({ seq: seal?.[1], hash: seal?.[2] })
+    const query = asked({ seq: code?.[1], hash: code?.[2] })
     setFound(await act(() => client.get<AuditCheck>(`/api/audit/verify?${query}`)))
   }
   return (
     <AskDialog
-      title="Compare a seal"
+      title="Compare a check code"
       yes="Compare"
       no="Close"
-      ready={seal !== null}
+      ready={code !== null}
       {...{ busy, refused, onClose }}
       onYes={() => void compare()}
     >
       <p>
-        A seal is the number of an entry and its hash. Kept outside of this product, it proves later that nobody changed
-        or removed anything up to that entry.
+        Copy check code gives you a short text. Keep it outside of this console, for example in a ticket. Paste it here
+        later to see whether anybody changed or removed what was written until then.
       </p>
       <label>
-        Seal, as it was copied
+        Check code, as it was copied
         <textarea
           rows={2}
           className="mono"
@@ -46,10 +47,10 @@ export function SealDialog({ onClose }: { onClose: () => void }) {
           }}
         />
       </label>
-      {text.trim() !== '' && !seal && (
-        <p className="secondary">A seal has a number, a space and 43 letters, for example 214 kX3…</p>
+      {text.trim() !== '' && !code && (
+        <p className="secondary">A check code is a number, a space and 43 characters, for example 214 kX3…</p>
       )}
-      {found && <Answer seq={Number(seal?.[1])} check={found} />}
+      {found && <Answer seq={Number(code?.[1])} check={found} />}
     </AskDialog>
   )
 }
@@ -57,21 +58,21 @@ export function SealDialog({ onClose }: { onClose: () => void }) {
 function Answer({ seq, check }: { seq: number; check: AuditCheck }) {
   if (check.noted === true)
     return (
-      <Notice kind="good" lead="It fits.">
-        Entry {seq} is in the log as it was when the seal was taken.
+      <Notice kind="good" lead="It matches.">
+        Entry {count(seq)} is in the log as it was when the code was copied.
       </Notice>
     )
   if (seq < check.first)
     return (
       <Notice kind="info" lead="That entry is not kept any more.">
-        It went with its age; the oldest that is kept is {check.first}.
+        It was removed because of its age. The oldest entry that is kept is {count(check.first)}.
       </Notice>
     )
   return (
-    <Notice kind="bad" lead="It does not fit.">
+    <Notice kind="bad" lead="It does not match.">
       {seq > check.last
-        ? `The log ends at entry ${check.last}: it was cut, or restored from an older copy.`
-        : `Entry ${seq} has another hash now: the log was written anew.`}{' '}
+        ? `The log ends at entry ${count(check.last)}: newer ones were removed, or the database was restored from an older copy.`
+        : `Entry ${count(seq)} is not the one that the code was copied from: somebody changed the log after that.`}{' '}
       Export it, keep the database as it is, and ask who has access to it.
     </Notice>
   )
