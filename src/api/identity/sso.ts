@@ -5,7 +5,6 @@ import type { Principal } from '../../identity/principal.ts'
 import type { KeptCertificate, SsoConnection } from '../../tenants/connection.ts'
 import { NotACertificate } from '../../tenants/certificate.ts'
 import { readSigningCertificate } from '../../tenants/signingCertificate.ts'
-import { certificateTrouble } from '../../words/signingFile.ts'
 import { changing } from '../audited.ts'
 import { byOf } from '../services/connections/keeping.ts'
 import type { IdentitySso, SsoSettings } from '../contract.ts'
@@ -100,8 +99,6 @@ async function kept(store: Pick<ApiDeps['keptConnections'], 'connection'>, tenan
 }
 
 function certificateOf(text: string, now: string): KeptCertificate {
-  const trouble = certificateTrouble(text)
-  if (trouble) throw notRight('body', `certificate: ${trouble}`)
   try {
     return readSigningCertificate(text, Date.parse(now))
   } catch (error) {

@@ -1,5 +1,6 @@
 import { z } from 'zod/v4'
 import type { IdentitySso, SsoSettings } from '../contract.ts'
+import { certificateTrouble } from '../../words/signingFile.ts'
 import { TimeSchema } from './page.ts'
 
 const MOST_URL = 1_000
@@ -26,7 +27,16 @@ export const SsoSettingsSchema = z.strictObject({
     .max(MOST_URL)
     .regex(/^(?:https?:\/\/|urn:)[^\s<>"]+$/i, 'must be a URL or a URN, as your provider shows it'),
   signOutUrl: z.union([z.literal(''), HttpsSchema], HTTPS).optional(),
-  certificate: z.string().max(60_000).optional().describe('PEM; left out: the one that is kept stays'),
+  certificate: z
+    .string()
+    .max(60_000)
+    // here, because a binary file is no text that could be kept
+    .superRefine((text, context) => {
+      const trouble = certificateTrouble(text)
+      if (trouble) context.addIssue({ code: 'custom', message: trouble })
+    })
+    .optional()
+    .describe('PEM; left out: the one that is kept stays'),
 }) satisfies z.ZodType<SsoSettings>
 
 export const IdentitySsoSchema = z.strictObject({
