@@ -46,7 +46,7 @@ const isAction = (access: string): access is Action => Object.hasOwn(ACTIONS, ac
 const signIn = (): Problem => new Problem(401, 'Sign in', 'Sign in again.', {}, { 'WWW-Authenticate': 'Bearer' })
 
 const GROUPS_UNKNOWN =
-  'You may have it by a group, but Microsoft could not be asked which groups you are in. Try again in a minute.'
+  'You may have it by a group, but Microsoft could not be asked which groups you are in. Try again in a minute. If it stays so, an admin can give you the role by name.'
 
 export function needsRole(error: NotAllowed): Problem {
   const [last, ...rest] = [...error.needed].reverse()

@@ -42,7 +42,8 @@ const OLDER = 'This card is from an older version. Here is the current one.'
 const ADMINS = 'This is for admins of Voice Sync Console. Nothing was changed.'
 const ASK = 'Ask one of them to give you a role.'
 const ASK_FOR_MORE = 'Your role does not allow it: ask one of them to do it, or for another role.'
-const UNSURE = 'Microsoft 365 did not say which groups you are in: press again in a minute.'
+const UNSURE =
+  'Microsoft 365 did not say which groups you are in: press again in a minute. If it stays so, an admin can give you the role by name.'
 
 const ON_IT = 'I am on it. The answer comes as a message.'
 const ON_IT_HERE = 'I am on it. Press again in a moment to see the answer.'

@@ -24,6 +24,24 @@ describe('bot: cancel', () => {
     assert.deepEqual(await chat.world.audited(), [])
   })
 
+  it('says of a card whose sync is not on record that it is not, and leaves the one that runs alone', async () => {
+    const { world } = chat
+    await world.sync.run('all')
+    world.hold()
+    await chat.say('sync now')
+    await titled('Syncing')
+    const pressed = async (verb: string, data: object) => {
+      const { body } = await chat.press(verb, { v: 1, op: verb, ...data })
+      return wordsOf(body.value)
+    }
+    assert.match(await pressed('job.cancel', { run: 'of-another-company' }), /no longer on record/)
+    assert.equal(await stopped(), 0)
+    world.release()
+    await chat.until(async () => (await world.jobs.active(world.tenantId)).length === 0)
+    for (const verb of ['job.retry', 'undo.ask'])
+      assert.match(await pressed(verb, { job: '999' }), /no longer on record. Nothing was changed/, verb)
+  })
+
   it('names the jobs that it stops, ends their card as cancelled, and says who did it', async () => {
     const { world } = chat
     world.hold()

@@ -93,6 +93,7 @@ describe('roles by groups of Entra, on the running product', function () {
     const refused = await json<{ status: number; detail: string }>('/api/jobs', { headers })
     assert.equal(refused.status, 403)
     assert.match(refused.detail, /Microsoft could not be asked which groups you are in/)
+    assert.match(refused.detail, /If it stays so, an admin can give you the role by name/)
     await json('/sandbox/faults', { method: 'PUT', body: '{}' })
   })
 })

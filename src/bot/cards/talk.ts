@@ -143,6 +143,9 @@ export const readAs = (name: string, answer: Card): Card => ({
   body: [runs([subtle('Read as '), bold(name), subtle('.')]), ...answer.body],
 })
 
+const UNSURE =
+  'Microsoft 365 did not say which groups you are in. Try again in a minute. If it stays so, an admin can give you a role by name.'
+
 /**
  * 1.5: tells nothing about the tenant; the caller's own id so that an admin can let them in. `unsure`: roles are given to
  * groups, and who is in them could not be found out; `looks`: who has a role that is too small for this.
@@ -156,7 +159,7 @@ export function notAllowedCard(objectId: string | null, { unsure = false, looks 
         : 'Only admins of Voice Sync Console in your organisation can use this bot.',
     ),
     text('Is your role given in Microsoft Entra? Open the console once: the chat knows it for eight hours then.'),
-    ...(unsure ? [text('Microsoft 365 did not say which groups you are in. Try again in a minute.')] : []),
+    ...(unsure ? [text(UNSURE)] : []),
     ...(objectId
       ? [
           text('If you should be one, send an admin this ID:'),

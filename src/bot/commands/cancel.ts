@@ -6,6 +6,7 @@ import { runCard } from '../cards/result.ts'
 import { sentenceCard } from '../cards/talk.ts'
 import { factsOf } from '../facts.ts'
 import { noteOf } from './audited.ts'
+import { cannot, NOT_ON_RECORD } from './cannot.ts'
 import { answer, textOf } from './command.ts'
 import type { Command, Outcome, Rooms, Turn } from './command.ts'
 
@@ -36,6 +37,8 @@ export const cancel: Command = {
   async run(rooms, turn) {
     const { tenantId, caller } = turn
     const job = await wanted(rooms, turn)
+    if (!job && turn.pressed && textOf(turn, 'run') !== null)
+      return cannot(rooms, turn, 'Nothing was cancelled', NOT_ON_RECORD)
     if (!job) return nothingRuns(turn)
     const noted = (jobId: string) =>
       noteOf(turn, { action: 'sync.cancel', target: `job ${jobId}`, before: null, after: 'cancelled' })

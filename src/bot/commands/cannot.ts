@@ -7,6 +7,9 @@ import { clean } from '../cards/text.ts'
 import { answer } from './command.ts'
 import type { Outcome, Rooms, Turn } from './command.ts'
 
+/** Of a button whose job was forgotten, or is of a company that was set up anew since. */
+export const NOT_ON_RECORD = 'The sync of that card is no longer on record. Nothing was changed.'
+
 /** The sentence of the sync service that says why; null: this is a fault of ours. */
 export const whyNot = (error: unknown): string | null =>
   error instanceof NotPossible ||

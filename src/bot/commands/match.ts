@@ -34,7 +34,7 @@ export function normalise(said: string): string {
  * of whatever script somebody types in. A mark alone stays.
  */
 const bare = (words: string): string =>
-  words.replace(/^[\s,:;"'“”„‘’«»¿¡/]+(?=\S)/, '').replace(/(?<=\S)[\s.!?,;:"'“”‘’«»。।۔]+$/, '')
+  words.replace(/^[\s,:;"'“”„‘’«»¿¡/–—-]+(?=\S)/, '').replace(/(?<=\S)[\s.!?,;:"'“”‘’«»。।۔]+$/, '')
 
 const namesOf = (command: Command): string[] => [command.name, ...command.aliases]
 

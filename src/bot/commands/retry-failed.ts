@@ -4,7 +4,7 @@ import { worstFirst } from '../cards/runFacts.ts'
 import { sentenceCard } from '../cards/talk.ts'
 import { factsFor } from '../facts.ts'
 import { noteOf } from './audited.ts'
-import { cannot, whileSyncing, whyNot } from './cannot.ts'
+import { cannot, NOT_ON_RECORD, whileSyncing, whyNot } from './cannot.ts'
 import { answer, textOf } from './command.ts'
 import type { Command, Outcome, Rooms, Turn } from './command.ts'
 
@@ -45,6 +45,8 @@ export const retryFailed: Command = {
   check: whileSyncing,
   async run(rooms, turn) {
     const jobs = await wanted(rooms, turn)
+    if (jobs.length === 0 && turn.pressed && textOf(turn, 'job') !== null)
+      return cannot(rooms, turn, TITLE, NOT_ON_RECORD)
     if (jobs.length === 0) {
       const none = { kind: 'info' as const, title: TITLE, sub: 'No sync has run yet' }
       return answer({ ...sentenceCard(TITLE, none.sub), actions: buttons(syncButton(turn.setting)) }, none)

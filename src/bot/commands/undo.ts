@@ -4,7 +4,7 @@ import { buttons } from '../cards/parts.ts'
 import { sentenceCard } from '../cards/talk.ts'
 import { factsFor } from '../facts.ts'
 import { noteOf } from './audited.ts'
-import { cannot, whileSyncing, whyNot } from './cannot.ts'
+import { cannot, NOT_ON_RECORD, whileSyncing, whyNot } from './cannot.ts'
 import { answer, textOf } from './command.ts'
 import type { Command, Outcome, Rooms, Turn } from './command.ts'
 
@@ -49,6 +49,7 @@ export const undo: Command = {
   async run(rooms, turn) {
     const of = turn.pressed ? textOf(turn, 'job') : null
     const job = await (of === null ? lastWriter(rooms, turn.tenantId) : rooms.jobs.job(turn.tenantId, of))
+    if (!job && of !== null) return cannot(rooms, turn, TITLE, NOT_ON_RECORD)
     if (!job) {
       const base = { kind: 'info' as const, title: TITLE, sub: 'In our own chat' }
       const none = sentenceCard(TITLE, 'No sync has changed anything in Microsoft Teams.')

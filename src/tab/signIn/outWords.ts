@@ -80,7 +80,8 @@ export const OUT_WORDS: Record<Why, OutWords> = {
     title: 'Your role is not known yet',
     kind: 'attention',
     lead: 'Microsoft could not be asked which groups you are in.',
-    says: () => 'You may have a role by one of them. Try again in a minute.',
+    says: () =>
+      'You may have a role by one of them. Try again in a minute. If it stays so, an admin can give you a role by name.',
   },
   closed: { title: PRODUCT, kind: 'info', lead: 'Sign-in was closed before it was done.', says: nothing },
   somebodyElse: { title: PRODUCT, kind: 'info', lead: 'Somebody else signed in.', says: nothing },
