@@ -6,6 +6,7 @@ type Says = Omit<ReasonWords, 'label'>
 
 const PBX_ADMIN = '8x8 admin'
 const M365_ADMIN = 'Microsoft 365 admin'
+const CONSOLE_ADMIN = 'Admin of Voice Sync Console'
 const NOBODY = 'Nobody needs to'
 const NOTHING = 'Nothing to do.'
 
@@ -18,8 +19,8 @@ const SAYS: Record<keyof typeof NUMBER_STATUS_WORDS, Says> = {
   ours: { cause: '{holder} has it in Teams, as 8x8 wants it.', fix: NOTHING, who: NOBODY },
   heldByAnother: {
     cause: '{holder} holds {number} in Teams, and at 8x8 it belongs to {owner}.',
-    fix: 'Take the number off {holder} in the Teams admin center, or give {owner} another number in 8x8 Admin Console.',
-    who: `${M365_ADMIN} or ${PBX_ADMIN}`,
+    fix: 'Take the number off {holder} in the Teams admin center, take {holder} back in if left out of sync, or give {owner} another number in 8x8 Admin Console.',
+    who: `${M365_ADMIN}, ${CONSOLE_ADMIN} or ${PBX_ADMIN}`,
   },
   onPremises: {
     cause: 'It is synced to Teams from the on-premises Active Directory and cannot be managed in the cloud.',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import type { InventoryState } from '../../src/sync/inventory.ts'
+import { changePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
 import { openWorld, type SyncWorld } from './world.ts'
 
 describe('the inventory of numbers', () => {
@@ -44,6 +45,28 @@ describe('the inventory of numbers', () => {
       Object.values(now).reduce((sum, count) => sum + count, 0),
       total,
     )
+  })
+
+  it('ENG-11 a number that somebody left out keeps from another is held by another, until a sync may move it', async () => {
+    const { directory } = world.stores
+    const [holder, owner] = (await world.users()).filter((user) => user.state === 'inSync')
+    assert.ok(holder?.number && owner)
+    const { number } = holder
+    const before = await counts()
+    const note = { note: 'on leave', until: null, by: { id: 'u', name: 'Dana' }, at: new Date().toISOString() }
+    await directory.leaveOut(world.tenantId, [holder.id], note)
+    await changePbxUser(world.url, holder.userName, (user) => setNumber(user, null))
+    await changePbxUser(world.url, owner.userName, (user) => setNumber(user, number))
+    await world.run()
+    const shown = async () => (await directory.numbers(world.tenantId, { limit: 5, search: number })).items[0]?.status
+    assert.equal((await world.users()).find(({ id }) => id === owner.id)?.reason, 'NUMBER_IN_USE')
+    assert.equal(await shown(), 'heldByAnother')
+    assert.equal((await counts()).heldByAnother, before.heldByAnother + 1)
+    await directory.takeBackIn(world.tenantId, [holder.id])
+    await world.run()
+    assert.equal((await world.users()).find(({ id }) => id === owner.id)?.state, 'inSync')
+    assert.equal(await shown(), 'ours')
+    assert.equal((await counts()).heldByAnother, before.heldByAnother)
   })
 
   it('is one read for two who ask at the same time', async () => {

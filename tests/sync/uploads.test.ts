@@ -137,6 +137,35 @@ describe('8x8 read from uploads', () => {
     )
   })
 
+  it('DIR-12 who was asked for here and comes by an export keeps what was typed and has no column', async () => {
+    const { directory } = world.stores
+    const create = {
+      ...{ userName: 'newcomer@contoso.com', givenName: 'Nora', familyName: 'Newcomer', email: 'n@contoso.com' },
+      ...{ site: 'London', title: 'Chief of Calls', department: null, directoryVisible: false },
+    }
+    await directory.request(world.tenantId, {
+      ...{ id: 'r3', userId: null, accountId: null, userName: create.userName, field: 'user', create },
+      ...{ before: null, value: null, by: DANA, at: new Date().toISOString() },
+      ...{ state: 'pending' as const, sentAt: null, endedAt: null, reason: null, raw: null },
+    })
+    const stateOf = async () => (await directory.requestsOf(world.tenantId, ['r3'])).map(({ state }) => state)
+    await run()
+    assert.deepEqual(await stateOf(), ['todo'])
+    const row = ['NEW1', create.userName, 'Nora', 'Married', create.email, 'Active', 'London', '', '', '', '']
+    await upload([...rows, row.map((cell) => `"${cell}"`).join(',')])
+    const { job } = await run()
+    assert.deepEqual([job.state, job.counts.created, await stateOf()], ['succeeded', 1, ['done']])
+    const come = async () => {
+      const user = (await world.users()).find(({ userName }) => userName === create.userName)
+      return [user?.familyName, user?.title, user?.department, user?.directoryVisible]
+    }
+    assert.deepEqual(await come(), ['Married', 'Chief of Calls', null, false], 'and what it tells is as it tells it')
+    await run()
+    assert.deepEqual(await come(), ['Married', 'Chief of Calls', null, false])
+    await upload(rows)
+    await run()
+  })
+
   it('DIR-7 a site that an export shows under its new name closes the to-do that asked for it', async () => {
     const { directory } = world.stores
     const london = (await directory.sites(world.tenantId)).find(({ name }) => name === 'London')!

@@ -59,6 +59,29 @@ async function takeWord(
   if (acceptances.length > 0) await directory.accept(tenantId, acceptances, iso(now()))
 }
 
+/** Who was asked for here and came by an export: what that has no column for is as it was typed. */
+async function takeTyped(
+  { directory, now }: Pick<SyncDeps, 'directory' | 'now'>,
+  tenantId: string,
+  asked: { request: ChangeRequest; account: PbxAccount }[],
+): Promise<void> {
+  for (const { request, account } of asked) {
+    const { create, by } = request
+    const { userIds } = await directory.touchedBy(tenantId, [{ kind: 'pbx', key: account.id }])
+    const views = await directory.viewsOf(tenantId, userIds)
+    const user = views.find(({ pbx }) => pbx?.id === account.id)?.user
+    const typed = (account.untold ?? []).flatMap((field): [string, unknown][] => {
+      const value = (create as Partial<Record<string, unknown>> | null)?.[field] ?? null
+      return value === null ? [] : [[field, value]]
+    })
+    if (!user || typed.length === 0) continue
+    const facts = { ...user, ...Object.fromEntries(typed) }
+    const taken = { facts, changes: differences(user, facts), cause: 'REQUESTED', causedBy: by.name }
+    const acceptance = { accountId: account.id, hash: null, userId: user.id, create: false, ...taken }
+    if (taken.changes.length > 0) await directory.accept(tenantId, [acceptance], iso(now()))
+  }
+}
+
 const valueOf = ({ field, value }: ChangeRequest): [string, string | boolean | null] => [
   field,
   field === 'directoryVisible' ? value === 'true' : value,
@@ -80,6 +103,7 @@ export async function closeFulfilled({ directory, now }: SyncDeps, tenantId: str
       if (!isFulfilled(request, account) && !isSiteThere(request, sites)) return []
       return [{ id: request.id, state: 'done', at: iso(now()), ...(account ? { accountId: account.id } : {}) }]
     })
+    await takeTyped({ directory, now }, tenantId, page.items.flatMap(comeByExport(seen)))
     if (moves.length > 0) await directory.moveRequests(tenantId, moves)
     await takeWord(
       { directory, now },
@@ -91,6 +115,15 @@ export async function closeFulfilled({ directory, now }: SyncDeps, tenantId: str
   } while (cursor !== null)
   return closed
 }
+
+/** Of new users whom nobody provides: who is there now, with what is not told of them. */
+const comeByExport =
+  (seen: (request: ChangeRequest) => PbxAccount | undefined) =>
+  (request: ChangeRequest): { request: ChangeRequest; account: PbxAccount }[] => {
+    const account = seen(request)
+    const isNew = request.field === 'user' && request.userId === null
+    return isNew && account?.untold && isFulfilled(request, account) ? [{ request, account }] : []
+  }
 
 /** What 8x8 was last seen to have of those that requests are about. */
 export async function seenOf(

@@ -109,7 +109,9 @@ export function statusOf({ pbx, teams, managed, holder, user }: Omit<Known, 'num
   if (teams && teams.holder_id !== null) {
     const rightly = managed?.holder_id === teams.holder_id
     const already = wants(user) && holder?.linked_user_id === user?.id
-    if (rightly || already) return 'ours'
+    // what a job gave stays with whom it was given to, while somebody else waits for it and a sync cannot move it
+    const refused = wants(user) && user?.reason === 'NUMBER_IN_USE' && !already
+    if ((rightly && !refused) || already) return 'ours'
     return pbx || user ? 'heldByAnother' : 'onlyInTeams'
   }
   if (pbx?.status === 'porting') return 'porting'

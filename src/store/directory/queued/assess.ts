@@ -5,7 +5,8 @@ import type { Work } from '../../engine.ts'
 import { toFlag, toJson } from '../../json.ts'
 import type { UserTable } from '../../schema.ts'
 import { clearDirty } from '../dirty.ts'
-import { lastOfEach } from '../lists.ts'
+import { lastOfEach, present } from '../lists.ts'
+import { markNumbers } from '../numbers/numberDirty.ts'
 import { recount } from '../recount.ts'
 import { queueChanges, settleJoiners, type NewChange } from './queue.ts'
 
@@ -44,6 +45,7 @@ export async function assess(
     .map((one) => standing(tenantId, one, stood.get(one.userId), at))
     .filter((row) => !same(row, stood.get(row.id)))
   await updateRows(work, 'users', ['tenant_id', 'id'], moved)
+  await markNumbers(work, tenantId, contested(moved, stood))
   await queueChanges(
     work,
     tenantId,
@@ -70,7 +72,20 @@ export async function assess(
   await take(work, tenantId, 'standing', 1)
 }
 
-async function standings(work: Work, tenantId: string, userIds: string[]): Promise<Map<string, Standing>> {
+/** Whether a number is held by somebody else is told by the user who cannot have it. */
+function contested(moved: Standing[], stood: Map<string, Stood>): string[] {
+  const inUse = (row: Pick<Standing, 'reason'> | undefined): boolean => row?.reason === 'NUMBER_IN_USE'
+  return present(
+    moved.flatMap((row) => {
+      const before = stood.get(row.id)
+      return inUse(row) === inUse(before) ? [] : [before?.number ?? null]
+    }),
+  )
+}
+
+type Stood = Standing & Pick<UserTable, 'number'>
+
+async function standings(work: Work, tenantId: string, userIds: string[]): Promise<Map<string, Stood>> {
   const rows = await work.db
     .selectFrom('users')
     .select([
@@ -84,6 +99,7 @@ async function standings(work: Work, tenantId: string, userIds: string[]): Promi
       'state_since',
       'plan_due',
       'push_due',
+      'number',
     ])
     .where('tenant_id', '=', tenantId)
     .where('id', 'in', work.engine.among(userIds))
