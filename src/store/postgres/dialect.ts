@@ -32,12 +32,16 @@ export function postgresDialect(databaseUrl: string, name = 'voice-sync'): Diale
   return new PostgresDialect({ pool: refusing(pool), onCreateConnection: prepare })
 }
 
+/** What a statement keeps in memory of its own: as it comes (4 MB), whoever match of 100,000 would be written to disk to be counted. */
+const KEPT_KB = 16 * 1024
+
 /**
  * Statements here take milliseconds, and there are many at once. PostgreSQL guesses of some that they take long, and then
  * starts processes to help, or compiles them: both take longer than the statement does.
  */
 const SETTINGS = CompiledQuery.raw(
-  `select set_config('max_parallel_workers_per_gather', '0', false), set_config('jit', 'off', false)`,
+  `select set_config('max_parallel_workers_per_gather', '0', false), set_config('jit', 'off', false),
+    set_config('work_mem', greatest(pg_size_bytes(current_setting('work_mem')) / 1024, ${KEPT_KB}) || 'kB', false)`,
 )
 
 async function prepare(connection: DatabaseConnection): Promise<void> {
