@@ -18,6 +18,8 @@ export interface Standing {
   archived: number
   /** How many stand so; archived ones only where they are asked for. */
   users: number
+  /** No more than so many match, by what is counted of each filter. */
+  most: number
   /** Where they stand, and where all others do. */
   places: Place[]
   others: Place[]
@@ -35,13 +37,26 @@ export const showsArchived = ({ reasons, conditions = [] }: UserQuery): boolean 
   [...(reasons ?? []), ...conditions.flatMap(({ test, values }) => (test === 'is' ? values : []))].includes(ARCHIVED)
 
 export async function standingOf(work: Work, tenantId: string, query: UserQuery): Promise<Standing> {
-  const all = (await totals(work, tenantId)).standing
+  const counted = await totals(work, tenantId)
+  const all = counted.standing
   const archived = all.filter(({ reason }) => reason === ARCHIVED)
   const shown = showsArchived(query) ? all : all.filter((place) => !archived.includes(place))
   const places = shown.filter((place) => standsSo(place, query))
   const others = shown.filter((place) => !places.includes(place))
-  return { everybody: sum(all), archived: sum(archived), users: sum(places), places, others }
+  const users = sum(places)
+  const most = Math.min(users, ...countedOf(query).map(counted.of))
+  return { everybody: sum(all), archived: sum(archived), users, most, places, others }
 }
+
+/** Totals of whoever has what one filter asks for. */
+const COUNTED: Partial<Record<UserCondition['field'], string>> = {
+  emergency: 'noEmergency',
+  upn: 'differing:names',
+  sync: 'leftOut',
+}
+
+const countedOf = ({ conditions = [] }: UserQuery): string[] =>
+  conditions.flatMap(({ field, test }) => (test === 'is' && COUNTED[field] ? [COUNTED[field]] : []))
 
 const sum = (places: Place[]): number => places.reduce((total, { users }) => total + users, 0)
 
