@@ -301,6 +301,11 @@ describe('first-run set-up in a browser', function () {
     for (const [field, column] of Object.entries(meant)) await page.getByLabel(field).selectOption(column)
     await page.getByText('5 columns recognised').waitFor()
     assert.equal(await page.getByText(/^Not read/).count(), 0)
+    // whoever looks something up meanwhile finds the file and what was chosen again
+    await page.getByRole('link', { name: /^Users/ }).click()
+    await page.getByRole('heading', { level: 1, name: 'Users' }).waitFor()
+    await page.goBack()
+    await page.getByText('5 columns recognised').waitFor()
     await lookAt(page, 'setup-upload-columns')
     await page.getByRole('button', { name: 'Use this file' }).click()
     await fact.getByText(/^1 user, uploaded today/).waitFor()

@@ -8,7 +8,7 @@ export interface ServerEvent {
 const LONGEST = 4_000_000
 
 /** Server-sent events of a fetch answer, which unlike EventSource may carry a token. Ends when the stream ends. */
-export async function* serverEvents(answer: Response): AsyncGenerator<ServerEvent> {
+export async function* serverEvents(answer: Response, heard = () => {}): AsyncGenerator<ServerEvent> {
   if (!answer.body) return
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader()
   let rest = ''
@@ -16,6 +16,7 @@ export async function* serverEvents(answer: Response): AsyncGenerator<ServerEven
     for (;;) {
       const { done, value } = await reader.read()
       if (done) return
+      heard()
       rest += value.replaceAll('\r\n', '\n')
       if (rest.length > LONGEST) throw new Error('The stream sent an event that is too long.')
       for (let end = rest.indexOf('\n\n'); end >= 0; end = rest.indexOf('\n\n')) {

@@ -1,7 +1,7 @@
 import type { SyncStatus } from '../../api/contract.ts'
 import { ApiError } from './client.ts'
 import type { Client } from './client.ts'
-import { serverEvents } from './events.ts'
+import { follow } from './stream.ts'
 
 /** `polling`: the stream does not come through, single looks do. `lost`: nothing does. */
 export type LiveState = 'live' | 'polling' | 'lost'
@@ -16,8 +16,6 @@ export const TRY_AGAIN = 'voice-sync-try'
 
 /** At most four updates a second reach the page. */
 const BETWEEN_MS = 250
-/** A stream without a word for so long is opened again. */
-const SILENT_MS = 45_000
 const BACK_OFF_MS = [500, 1000, 2000, 5000, 10_000]
 
 /** Follows the sync status until `signal` ends: a stream, opened again when it breaks, and one look at each failed try. */
@@ -56,15 +54,11 @@ async function readStream(
 ): Promise<boolean> {
   const stop = new AbortController()
   let heard = false
-  let silence = setTimeout(() => stop.abort(), SILENT_MS)
   const offline = () => stop.abort()
   window.addEventListener('offline', offline)
   try {
     const both = AbortSignal.any([signal, stop.signal])
-    const answer = await client.open('/api/sync/events', { accept: 'text/event-stream' }, both)
-    for await (const event of serverEvents(answer)) {
-      clearTimeout(silence)
-      silence = setTimeout(() => stop.abort(), SILENT_MS)
+    for await (const event of follow(client, '/api/sync/events', both)) {
       if (event.event !== 'status') continue
       if (!heard) opened()
       heard = true
@@ -73,7 +67,6 @@ async function readStream(
   } catch {
     // What broke does not matter: the next try says whether the console can be reached.
   } finally {
-    clearTimeout(silence)
     window.removeEventListener('offline', offline)
   }
   return heard

@@ -1,5 +1,6 @@
 import { useBlocker } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { isHeld } from './ask/useHeld.ts'
 
 const LOOK_MS = 50
 const LONGEST_MS = 1500
@@ -43,7 +44,8 @@ export function useLetGoFirst(open: boolean, away: (where: Where) => boolean = g
   const { shown, letGo } = useLetGo(open)
   useBlocker({
     shouldBlockFn: async (where) => {
-      if (open && away(where)) await letGo()
+      // a dialog in which something was entered keeps both
+      if (open && away(where) && !isHeld()) await letGo()
       return false
     },
     enableBeforeUnload: false,

@@ -2,6 +2,7 @@ import { Button } from '@fluentui/react-components'
 import { createContext, useContext, useId, useLayoutEffect, useRef } from 'react'
 import type { FormEvent, KeyboardEvent, ReactNode } from 'react'
 import { PrimaryButton } from '../PrimaryButton.tsx'
+import { useHeld } from './useHeld.ts'
 import './ask.css'
 import '../field/field.css'
 
@@ -41,6 +42,7 @@ export function AskDialog({ title, children, yes, no = 'Cancel', danger, stays, 
   const may = ready && ended === null
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
+  const held = useHeld(dialog, busy, refused !== null)
   useLayoutEffect(() => {
     const element = dialog.current
     // a menu that led here gives the focus back first: where it is when the dialog opens, it is when it has closed
@@ -56,7 +58,9 @@ export function AskDialog({ title, children, yes, no = 'Cancel', danger, stays, 
   }, [stays, only])
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (may && !busy) onYes()
+    if (!may || busy) return
+    held.send()
+    onYes()
   }
   const keys = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return
@@ -79,7 +83,7 @@ export function AskDialog({ title, children, yes, no = 'Cancel', danger, stays, 
       onKeyDown={keys}
       onCancel={cancel}
     >
-      <form onSubmit={submit}>
+      <form onSubmit={submit} onInput={held.enter}>
         <h2 id={`${id}title`}>{title}</h2>
         <div className="ask-says" id={`${id}says`}>
           {children}
@@ -87,6 +91,11 @@ export function AskDialog({ title, children, yes, no = 'Cancel', danger, stays, 
         {refused && (
           <p className="ask-refused" role="alert">
             {refused}
+          </p>
+        )}
+        {held.stopped && (
+          <p className="ask-refused" role="alert">
+            What you entered here is not sent yet. Finish it, or choose {no} to give it up.
           </p>
         )}
         <div className="buttons ask-buttons">

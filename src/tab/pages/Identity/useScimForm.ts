@@ -1,5 +1,4 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useBlocker } from '@tanstack/react-router'
 import { useState } from 'react'
 import type {
   ChangedMeanwhile,
@@ -15,6 +14,10 @@ import { useConsole } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
 import { useAct } from '../../api/useAct.ts'
 import { enteredSince, meanwhileOf } from '../Settings/useSetting.ts'
+import { useUnsaved } from '../Settings/unsaved.tsx'
+
+/** As whoever leaves the page is told where something is not saved. */
+export const SCIM_SECTION = 'User provisioning (SCIM)'
 
 /** A first token works for so long; its end is shown and warned of. */
 const YEAR_MS = 365 * 86_400_000
@@ -37,10 +40,7 @@ export function useScimForm(scim: IdentityScim) {
   const draft: ScimSettings = { ...settingsOf(base), ...entered }
   const changed = differ(draft, base)
   const newer = changed && differ(scim, base) ? { current: settingsOf(scim), changedBy: null, changedAt: null } : null
-  useBlocker({
-    shouldBlockFn: () => changed && !confirm('Leave this page? What you changed is not saved.'),
-    enableBeforeUnload: changed,
-  })
+  useUnsaved(SCIM_SECTION, changed)
 
   const told = (path: string, asked: NewScimToken | RotateScimToken) =>
     act(async () => {

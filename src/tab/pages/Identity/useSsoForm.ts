@@ -1,6 +1,8 @@
-import { useBlocker } from '@tanstack/react-router'
 import type { IdentitySso, SsoSettings } from '../../../api/contract.ts'
+import { useUnsaved } from '../Settings/unsaved.tsx'
 import { useSetting } from '../Settings/useSetting.ts'
+
+export const SSO_SECTION = 'Single sign-on (SSO)'
 
 export const SSO_PATH = '/api/identity/sso'
 
@@ -38,10 +40,7 @@ export const lacking = ({ signInUrl, issuer, certificate, chosen }: SsoDraft): s
 
 export function useSsoForm() {
   const form = useSetting<SsoDraft>(SSO_PATH, bodyOf)
-  useBlocker({
-    shouldBlockFn: () => form.changed && !confirm('Leave this page? What you changed is not saved.'),
-    enableBeforeUnload: form.changed,
-  })
+  useUnsaved(SSO_SECTION, form.changed)
   return form
 }
 

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
 import type { OutputLine } from '../../../api/contract.ts'
-import { sentence } from '../../api/client.ts'
+import { ApiError, sentence } from '../../api/client.ts'
 import type { Client } from '../../api/client.ts'
 import { useConsole } from '../../api/context.tsx'
-import { serverEvents } from '../../api/events.ts'
+import { follow } from '../../api/stream.ts'
 
 /** More lines than this are not kept in the page; Download has them all. */
 export const MOST_LINES = 200_000
@@ -39,7 +39,7 @@ export function useOutput(jobId: string): Output {
       for (const line of fresh) if (line.line > last && lines.current.length < MOST_LINES) lines.current.push(line)
       timer ??= setTimeout(() => show({ cut: lines.current.length >= MOST_LINES }), SHOW_EVERY_MS)
     }
-    void follow(
+    void followOutput(
       client,
       jobId,
       () => lines.current.at(-1)?.line ?? 0,
@@ -57,7 +57,7 @@ export function useOutput(jobId: string): Output {
 }
 
 /** Ends once the stream said `end`. */
-async function follow(
+async function followOutput(
   client: Client,
   jobId: string,
   lastLine: () => number,
@@ -67,14 +67,15 @@ async function follow(
 ): Promise<void> {
   while (!signal.aborted) {
     try {
-      const headers = { accept: 'text/event-stream', 'last-event-id': String(lastLine()) }
-      const answer = await client.open(`/api/jobs/${encodeURIComponent(jobId)}/output`, headers, signal)
-      for await (const event of serverEvents(answer)) {
+      const headers = { 'last-event-id': String(lastLine()) }
+      const path = `/api/jobs/${encodeURIComponent(jobId)}/output`
+      for await (const event of follow(client, path, signal, headers)) {
         if (event.event === 'end') return
         if (event.event === 'lines') take(JSON.parse(event.data) as OutputLine[])
       }
     } catch (error) {
-      if (!signal.aborted) failed(sentence(error))
+      // of one that fell silent the next try says more
+      if (error instanceof ApiError) failed(sentence(error))
     }
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
   }

@@ -10,7 +10,7 @@ import { useConsole } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
 import { CopyButton } from '../../components/CopyButton.tsx'
 import { PlaceFields } from '../Services/settings/PbxFields.tsx'
-import { endOfDay, tomorrow } from '../Settings/connections/days.ts'
+import { endOfDay, LAST_DAY, tomorrow } from '../../components/field/days.ts'
 import { Checks } from './Check.tsx'
 import type { CheckLine } from './Check.tsx'
 import { given } from './given.ts'
@@ -170,7 +170,13 @@ function KeyStep({ entries, enter, services, connections, onBack, onNext }: Step
             />
           </Field>
           <Field label={KEY_FIELDS.apiKeyEnds}>
-            <Input type="date" min={tomorrow()} value={until} onChange={(_, { value }) => setUntil(value)} />
+            <Input
+              type="date"
+              min={tomorrow()}
+              max={LAST_DAY}
+              value={until}
+              onChange={(_, { value }) => setUntil(value)}
+            />
           </Field>
         </div>
       ) : (

@@ -9,7 +9,7 @@ import { useConsole } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
 import { lazily } from '../../components/lazily.ts'
 import { Ltr } from '../../components/words/Ltr.tsx'
-import { endOfDay, tomorrow } from '../Settings/connections/days.ts'
+import { endOfDay, LAST_DAY, tomorrow } from '../../components/field/days.ts'
 import { PermissionList } from '../Settings/connections/PermissionList.tsx'
 import { settingsQueries } from '../Settings/queries.ts'
 import { TestAnswer } from '../Settings/connections/TestAnswer.tsx'
@@ -175,7 +175,13 @@ export function TeamsStep({ entries, enter, services, connections, onBack, onNex
               />
             </Field>
             <Field label={KEY_FIELDS.clientSecretEnds}>
-              <Input type="date" min={tomorrow()} value={until} onChange={(_, { value }) => setUntil(value)} />
+              <Input
+                type="date"
+                min={tomorrow()}
+                max={LAST_DAY}
+                value={until}
+                onChange={(_, { value }) => setUntil(value)}
+              />
             </Field>
           </div>
           <TestAnswer test={test?.reason?.code === 'CONSENT' ? null : test} />

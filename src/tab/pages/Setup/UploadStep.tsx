@@ -19,12 +19,25 @@ const ALSO = [
   ...['locale', 'timezone'],
 ]
 
+/** A file that was looked through and is not used yet, with the columns that were chosen by hand. */
+interface LookedThrough {
+  upload: Upload | null
+  columns: Record<string, string>
+}
+const NOTHING: LookedThrough = { upload: null, columns: {} }
+
+/** Kept while the console is open: whoever looks at another page meanwhile finds it again. */
+let kept = NOTHING
+
 /** Without an API key: Admin Console's user export, looked through before it counts. */
 export function UploadStep({ entries, enter, services, onBack, onNext }: StepProps) {
   const { client } = useConsole()
   const { busy, refused, act } = useAct()
-  const [upload, setUpload] = useState<Upload | null>(null)
-  const [columns, setColumns] = useState<Record<string, string>>({})
+  const [{ upload, columns }, show] = useState(kept)
+  const set = (next: LookedThrough) => {
+    kept = next
+    show(next)
+  }
   const [wrong, setWrong] = useState<string | null>(null)
   const settings = services.pbx?.settings
   const place = {
@@ -40,10 +53,7 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
       const answer = await client.sendFile('/api/services/pbx/upload', file)
       return (await answer.json()) as Upload
     })
-    if (taken) {
-      setColumns({})
-      setUpload(taken)
-    }
+    if (taken) set({ upload: taken, columns: {} })
   }
   const file = useFile({
     label: 'User export',
@@ -68,7 +78,9 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
       await client.send<ServiceView>('POST', '/api/services/pbx/check')
       return true
     })
-    if (done) onNext({ country: null, region: null, byUpload: null })
+    if (!done) return
+    set(NOTHING)
+    onNext({ country: null, region: null, byUpload: null })
   }
   const { counts } = upload ?? {}
   const fields = upload ? [...upload.missing, ...alsoAsked(upload)] : []
@@ -180,7 +192,7 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
             >
               <Select
                 value={columns[field] ?? ''}
-                onChange={(_, { value }) => setColumns({ ...columns, [field]: value })}
+                onChange={(_, { value }) => set({ upload, columns: { ...columns, [field]: value } })}
               >
                 <option value="">
                   {field === 'teams'

@@ -7,7 +7,7 @@ import { KEPT_SECRET, KEY_FIELDS } from '../../../../words/keyFields.ts'
 import { AskDialog } from '../../../components/ask/AskDialog.tsx'
 import { Notice } from '../../../components/state/Notice.tsx'
 import { CertificateField } from './CertificateField.tsx'
-import { endOfDay, tomorrow } from './days.ts'
+import { endOfDay, LAST_DAY, tomorrow } from '../../../components/field/days.ts'
 import { TestAnswer } from './TestAnswer.tsx'
 import { useTryKey } from './useTryKey.ts'
 
@@ -119,6 +119,7 @@ function ProofFields({ entered, enter }: { entered: Entered; enter: (some: Parti
             className="ask-short"
             type="date"
             min={tomorrow()}
+            max={LAST_DAY}
             value={entered.until}
             onChange={(event) => enter({ until: event.target.value })}
           />

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { KEPT_SECRET, KEY_FIELDS } from '../../../../words/keyFields.ts'
 import { AskDialog } from '../../../components/ask/AskDialog.tsx'
-import { endOfDay, tomorrow } from './days.ts'
+import { endOfDay, LAST_DAY, tomorrow } from '../../../components/field/days.ts'
 import { TestAnswer } from './TestAnswer.tsx'
 import { useTryKey } from './useTryKey.ts'
 
@@ -44,6 +44,7 @@ export function PbxKeyDialog({ onClose }: { onClose: () => void }) {
           className="ask-short"
           type="date"
           min={tomorrow()}
+          max={LAST_DAY}
           value={until}
           onChange={(event) => setUntil(event.target.value)}
         />

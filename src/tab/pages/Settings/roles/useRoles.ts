@@ -37,6 +37,15 @@ function rowsOf(items: RoleAssignment[], changes: Changes): RoleRow[] {
 
 export const isChanged = ({ kept, role }: RoleRow): boolean => (kept?.role ?? null) !== role
 
+/** All that differs from what was looked at was entered here: a save whose answer was lost, or somebody who did the same. */
+function isOwn(before: Roles, now: Roles, changes: Changes): boolean {
+  const [was, is] = [before, now].map(({ items }) => new Map(items.map((one) => [keyOf(one), one.role])))
+  return [...(was ?? []), ...(is ?? [])].every(([key]) => {
+    const role = is?.get(key) ?? null
+    return role === (was?.get(key) ?? null) || (key in changes && role === changes[key]?.role)
+  })
+}
+
 /** Admins first and removals last, so that there is always one. */
 const order = ({ role }: RoleRow): number => (role === 'admin' ? 0 : role === null ? 2 : 1)
 
@@ -45,7 +54,7 @@ export function useRoles() {
   const { client } = useConsole()
   const cache = useQueryClient()
   const loaded = useQuery(settingQuery<Roles>(client, PATH))
-  const { busy, refused, act } = useAct()
+  const { busy, refused, act, cameAbout } = useAct()
   const [changes, setChanges] = useState<Changes>({})
   /** What they are changes of. */
   const [base, setBase] = useState<Versioned<Roles> | null>(null)
@@ -55,13 +64,21 @@ export function useRoles() {
   const rows = shown ? rowsOf(shown.items, changes) : []
   const open = rows.filter(isChanged)
   const changed = open.length > 0
-  const newer = changed && base && loaded.data && loaded.data.version !== base.version ? loaded.data.value : null
-  const theirs = met ?? (newer && { current: newer, changedBy: null, changedAt: null })
+  const newer = changed && !busy && base && loaded.data && loaded.data.version !== base.version ? loaded.data : null
+  const theirs = met ?? (newer && { current: newer.value, changedBy: null, changedAt: null })
 
   const discard = () => {
     setChanges({})
     setBase(null)
     setMet(null)
+  }
+  if (base && newer && !met && isOwn(base.value, newer.value, changes)) {
+    cameAbout()
+    if (rowsOf(newer.value.items, changes).some(isChanged)) setBase(newer)
+    else {
+      discard()
+      setSaved(true)
+    }
   }
   const enter = (who: Pick<RoleRow, 'kind' | 'id' | 'name'>, role: GivenRole | null) => {
     setSaved(false)
@@ -82,7 +99,8 @@ export function useRoles() {
       } catch (error) {
         const meanwhile = meanwhileOf<Roles>(error)
         if (!meanwhile) throw error
-        setMet(meanwhile)
+        // one's own is read again, and gone on from
+        if (!isOwn(first.value, meanwhile.current, changes)) setMet(meanwhile)
         return false
       }
       // what was done is no change any more, whatever happens to the next

@@ -3,6 +3,7 @@ import type { LeaveOut, UserDetail } from '../../../../api/contract.ts'
 import { useConsole } from '../../../api/context.tsx'
 import { useAct } from '../../../api/useAct.ts'
 import type { Act } from '../../../api/useAct.ts'
+import { endOfDay, LAST_DAY, tomorrow } from '../../../components/field/days.ts'
 import { AskDialog } from '../../../components/ask/AskDialog.tsx'
 
 /** Leaves a user out of sync: why, and until when. */
@@ -33,7 +34,7 @@ interface FormProps {
 export function LeaveOutForm({ who, act: { busy, refused }, onLeave, onClose }: FormProps) {
   const [note, setNote] = useState('')
   const [until, setUntil] = useState('')
-  const body: LeaveOut = { note: note.trim(), ...(until ? { until: endOf(until) } : {}) }
+  const body: LeaveOut = { note: note.trim(), ...(until ? { until: endOfDay(until) } : {}) }
   return (
     <AskDialog
       title={`Leave ${who} out of sync?`}
@@ -53,19 +54,11 @@ export function LeaveOutForm({ who, act: { busy, refused }, onLeave, onClose }: 
           className="ask-short"
           type="date"
           min={tomorrow()}
+          max={LAST_DAY}
           value={until}
           onChange={(event) => setUntil(event.target.value)}
         />
       </label>
     </AskDialog>
   )
-}
-
-/** The end of that day, here. */
-const endOf = (day: string): string => new Date(`${day}T23:59:59`).toISOString()
-
-function tomorrow(): string {
-  const day = new Date()
-  day.setDate(day.getDate() + 1)
-  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, '0')).join('-')
 }

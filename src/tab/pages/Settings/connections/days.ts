@@ -1,8 +1,0 @@
-/** The end of that day, here. */
-export const endOfDay = (day: string): string => new Date(`${day}T23:59:59`).toISOString()
-
-export function tomorrow(): string {
-  const day = new Date()
-  day.setDate(day.getDate() + 1)
-  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, '0')).join('-')
-}
