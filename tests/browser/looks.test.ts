@@ -155,6 +155,7 @@ describe('how the console looks', function () {
     })
     assert.equal(await scrollsSideways(page), false)
     assert.equal(await name.evaluate((element) => element.scrollWidth > element.clientWidth), false)
+    assert.match(await name.innerText(), /\u00ad/, 'it is taken apart where a syllable ends')
     await page.goto(`${console.url}/tab/identity`)
     await settled(page)
     assert.ok(((await name.boundingBox())?.height ?? 99) <= 20, 'the longest name takes more than one line')

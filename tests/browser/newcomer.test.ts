@@ -26,7 +26,7 @@ describe('what a newcomer reads', function () {
     await page.getByRole('status').getByText('One step is left: the first sync').waitFor()
     assert.equal(await page.getByText('Set-up is done').count(), 0)
     await page.getByText('Not read yet').nth(1).waitFor()
-    for (const name of ['users', 'jobs']) {
+    for (const name of ['users', 'users/sites', 'jobs']) {
       await page.goto(`${console.url}/tab/${name}`)
       await page.locator('.empty').getByRole('button', { name: 'Run the first sync' }).waitFor()
     }

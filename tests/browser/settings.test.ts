@@ -148,6 +148,45 @@ describe('Settings', function () {
     await page.locator('header').getByText('Contoso Voice').waitFor()
     const names = await ask<NamesView>(console.url, '/api/settings/names')
     assert.equal(names.organization, 'Contoso Voice')
+    await send('PUT', '/api/settings/names', { ...names, organization: 'ContosoHoldings'.repeat(4) })
+    await page.reload()
+    const long = page.locator('header').getByText(/^(ContosoHoldings){4}/)
+    await long.waitFor()
+    const { width } = (await long.boundingBox()) ?? assert.fail('it is not shown')
+    assert.ok(width < 500, `a long name takes ${width} px from what is to be known`)
+    await send('PUT', '/api/settings/names', names)
+  })
+
+  it('SET keeps the way to its sections in view on a phone, with the one that is read', async () => {
+    const { context, page } = await console.visit({ viewport: { width: 375, height: 812 } })
+    await signIn(page, console.url, 'Admin', '/tab/settings')
+    const nav = page.getByRole('navigation', { name: 'Sections' })
+    await page.locator('#connections .credentials li').first().waitFor()
+    await page.locator('#connections').evaluate((element) => element.scrollIntoView())
+    const here = nav.locator('a[aria-current=true]', { hasText: 'Connections' })
+    await here.waitFor()
+    const inView = () =>
+      here.evaluate((element) => {
+        const { left, right, top, bottom } = element.getBoundingClientRect()
+        return left >= 0 && right <= 375 && top >= 0 && bottom <= 60
+      })
+    for (let looks = 0; !(await inView()); looks++) {
+      assert.ok(looks < 100, 'it is beside the screen')
+      await page.waitForTimeout(20)
+    }
+    const below = await page.getByRole('heading', { name: 'Connections' }).boundingBox()
+    assert.ok(below && below.y >= 44, 'the line hides nothing of its section')
+    await nav.getByRole('link', { name: 'E-mail' }).click()
+    await nav.locator('a[aria-current=true]', { hasText: 'E-mail' }).waitFor()
+    await context.close()
+  })
+
+  it('SVC-3 goes on at the link to Microsoft after its button went', async () => {
+    const { page } = await open()
+    await page.getByRole('button', { name: /^Give consent/ }).press('Enter')
+    const link = page.getByRole('link', { name: 'Open in Microsoft Entra' })
+    await link.waitFor()
+    assert.equal(await link.evaluate((element) => element === element.ownerDocument.activeElement), true)
   })
 
   it('ROLE-1 gives a role to a person found by username, changes it and takes it away; the last admin stays', async () => {

@@ -29,7 +29,7 @@ export const PAGES: PageLink[] = [
   { to: '/changes', words: 'Changes', count: { of: (status) => status.queued, kind: 'queue', says: 'queued' } },
   { to: '/numbers', words: 'Numbers' },
   { to: '/identity', words: 'Identity and Security', short: 'Identity' },
-  { to: '/provisioning', words: 'Provisioning' },
+  { to: '/provisioning', words: 'Provisioning', short: 'Provision\u00ading' },
   { to: '/activity', words: 'Activity' },
   { to: '/settings', words: 'Settings' },
 ]

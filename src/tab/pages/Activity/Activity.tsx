@@ -194,7 +194,15 @@ function NoMatch() {
 
 function NothingYet() {
   return (
-    <Empty icon={<History48Regular />} title="Nothing happened yet" actions={<Link to="/services">Open Services</Link>}>
+    <Empty
+      icon={<History48Regular />}
+      title="Nothing happened yet"
+      actions={
+        <Link className="button-link touch" to="/services">
+          Open Services
+        </Link>
+      }
+    >
       Every sync, every change of a setting and every role that is given is written down here, with who did it and from
       where. Nobody can change what is written.
     </Empty>

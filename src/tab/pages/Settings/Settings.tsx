@@ -1,5 +1,5 @@
 import { useLocation } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Connections } from './connections/Connections.tsx'
 import { General } from './General.tsx'
 import { Guard } from './Guard.tsx'
@@ -56,8 +56,14 @@ export function Settings() {
 function SectionNav() {
   const here = useHere()
   const dirty = useDirty()
+  const nav = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const link = nav.current?.querySelector<HTMLElement>('[aria-current]')
+    // sideways alone: the page is where its reader has it
+    if (link) nav.current?.scrollTo({ left: link.offsetLeft - link.offsetWidth })
+  }, [here])
   return (
-    <nav className="settings-nav" aria-label="Sections">
+    <nav ref={nav} className="settings-nav" aria-label="Sections">
       {SECTIONS.map(({ id, words }) => (
         <a key={id} href={`#${id}`} aria-current={here === id ? 'true' : undefined} onClick={() => goTo(id)}>
           {words}

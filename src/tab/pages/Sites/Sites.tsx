@@ -8,6 +8,7 @@ import { count, plural } from '../../../words/button.ts'
 import { useConsole, useMay } from '../../api/context.tsx'
 import { Crumbs } from '../../components/Crumbs.tsx'
 import { Empty } from '../../components/state/Empty.tsx'
+import { FirstSync } from '../../components/state/FirstSync.tsx'
 import { ErrorState } from '../../components/state/ErrorState.tsx'
 import { GreyRows } from '../../components/list/GreyRows.tsx'
 import { lazily } from '../../components/lazily.ts'
@@ -65,7 +66,7 @@ export function Sites() {
           />
         )}
         {items?.length === 0 && (
-          <Empty icon={<Building48Regular />} title="No sites yet">
+          <Empty icon={<Building48Regular />} title="No sites yet" actions={<FirstSync />}>
             Sites come from 8x8 with the first sync.
           </Empty>
         )}
