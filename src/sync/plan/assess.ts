@@ -103,6 +103,12 @@ export function asSeen(view: UserView, rules: TeamsRules, at: string): UserView 
   }
 }
 
+/** What a sync of everybody would decide: once what 8x8 shows is accepted. */
+export function decideAsSeen(seen: UserView, rules: TeamsRules, at: string): Decision {
+  const view = asSeen(seen, rules, at)
+  return decide(view.pbxPending ? accepted(view.user, view.pbx, at) : view.user, view, rules)
+}
+
 /** Where a user stands with what both sides show now. */
 export function assess(
   seen: UserView,
