@@ -221,7 +221,8 @@ export async function assessDirty(
   rest: (workedMs: number) => Promise<void> = breathe,
   looked: (keys: number) => Promise<void> = async () => undefined,
 ): Promise<void> {
-  const rules = teamsRules(await deps.tenants.teams(tenantId))
+  const notOffered = (deps.connections(tenantId).lacks ?? []).length > 0
+  const rules = { ...teamsRules(await deps.tenants.teams(tenantId)), ...(notOffered && { notOffered }) }
   const writes = await pbxWrites(deps, tenantId)
   // whose externalId is an account's id
   const { provider } = await deps.tenants.provisioning(tenantId)
