@@ -19,11 +19,19 @@ export interface Connections {
   lacks?: readonly Missing[]
 }
 
+/** What a job takes in, and what its output tells of it. */
+export interface SyncRooms {
+  directory: DirectoryStore
+  jobs: JobsStore
+}
+
 export interface SyncDeps {
   directory: DirectoryStore
   alignment: AlignmentStore
   tenants: TenantsStore
   jobs: JobsStore
+  /** One transaction: all of it, or nothing. */
+  together<T>(tenantId: string, change: (rooms: SyncRooms) => Promise<T>): Promise<T>
   connections(tenantId: string): Connections
   /** Milliseconds since 1970. */
   now: () => number

@@ -173,7 +173,7 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
   NUMBER_IN_USE: {
     label: 'Number in use',
     cause: '{holder} holds {number} in Teams.',
-    fix: 'Take the number off {holder} in the Teams admin center, take {holder} back in if left out of sync, or give this user another number in 8x8.',
+    fix: 'If {holder} needs attention, solve that first: the number then moves with Sync Now. Otherwise take the number off {holder} in the Teams admin center, take {holder} back in if left out of sync, or give this user another number in 8x8.',
     who: `${M365_ADMIN}, ${CONSOLE_ADMIN} or ${PBX_ADMIN}`,
   },
   OTHER_NUMBER: {

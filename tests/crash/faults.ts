@@ -13,8 +13,22 @@ export function faultsOf(ending: Ending, undisturbed: Ending, kills: Kill[]): st
     ...sentTwice(ending, kills),
     ...outOfOrder(ending),
     ...verified(ending),
+    ...different('output of 8x8', toldOf8x8(ending), toldOf8x8(undisturbed)),
   ]
 }
+
+/** Whom a job took in, removed, or wrote at 8x8: each is told once, wherever a kill falls. */
+export const toldOf8x8 = ({ output }: Ending): string[] =>
+  output.map(({ text }) => text).filter((text) => TAKEN_OR_WRITTEN.some((each) => each.test(text)))
+
+const TAKEN_OR_WRITTEN = [
+  /^new /,
+  /^deleted in 8x8 /,
+  /^removed /,
+  /^created .* at 8x8$/,
+  /^wrote /,
+  / \([A-Z_0-9]+\)$/,
+]
 
 /** What is wrong with jobs that were cancelled, and with Teams once that was undone. */
 export function faultsOfCancelled({ ending, undone }: Cancelled, before: Teams, kills: Kill[]): string[] {

@@ -193,6 +193,8 @@ describe('journey: credentials', function () {
     assert.deepEqual(await sync('all'), ['succeeded'], 'Sync Now is the PBX job')
     const after = await call<SyncStatus>('GET', '/api/sync')
     assert.deepEqual([after.setup, after.synced, after.button], [[], true, 'green'])
+    assert.ok(after.users > 0)
+    assert.equal(after.excluded, after.users, 'nobody is queued for what never comes')
     const { items } = await call<Permissions>('GET', '/api/connections/microsoft365/permissions')
     assert.deepEqual(items, [], 'no permission is waited for that is not there')
     await put('microsoft365', { proof: 'secret', clientSecret, cloud: 'global' })

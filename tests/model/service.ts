@@ -92,6 +92,7 @@ export function createService(deps: ServiceDeps): Service {
   const syncDeps: SyncDeps = {
     directory: life.around(stores.directory),
     alignment: stores.alignment,
+    together: life.around({ together: stores.together }).together,
     tenants: { ...tenants, tenants: () => (opening ? tenants.tenants() : Promise.resolve([])) },
     jobs: {
       ...jobs,

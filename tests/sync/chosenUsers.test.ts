@@ -268,6 +268,46 @@ describe('chosen users alone', function () {
     ])
   })
 
+  it('who wait for somebody that is blocked, however far along, are told who has to be solved first', async () => {
+    const [one, two, other] = await some(3)
+    assert.ok(one && two && other)
+    for (const user of [one, two, other]) await give(user, null)
+    // a swap, of which the last has no sign-in any more
+    await give(one, two.number)
+    await give(two, other.number)
+    await give(other, one.number)
+    await changeAccount(world.url, other.m365Id ?? '', { accountEnabled: false })
+    await world.run('pbx')
+    for (const [chosen, holder] of [
+      [two, other],
+      [one, two],
+    ] as const) {
+      const [, teams] = await sync([chosen])
+      const output = await world.output(teams?.id ?? '')
+      const says = `${chosen.userName} does not get \\${holder.number}, which ${holder.displayName} has. ${other.displayName} has to be solved first: M365_DISABLED`
+      assert.match(output, new RegExp(says))
+      assert.doesNotMatch(output, /Sync Now does both|stays queued: something/)
+      const now = (await world.users()).find(({ id }) => id === chosen.id)
+      assert.deepEqual([now?.state, now?.reason], ['blocked', 'NUMBER_IN_USE'])
+      assert.equal(now?.reasonDetail['holder'], holder.displayName)
+      assert.deepEqual([teams?.state, teams?.counts.blocked], ['succeededWithErrors', 1])
+    }
+    // as a sync of everybody finds it; and once it is solved, it moves them all
+    await world.run()
+    const states = async () =>
+      (await world.users()).flatMap(({ id, state, reason }) =>
+        [one, two, other].some((each) => each.id === id) ? [`${state} ${reason}`] : [],
+      )
+    assert.deepEqual((await states()).sort(), [
+      'blocked M365_DISABLED',
+      'blocked NUMBER_IN_USE',
+      'blocked NUMBER_IN_USE',
+    ])
+    await changeAccount(world.url, other.m365Id ?? '', { accountEnabled: true })
+    await world.run()
+    assert.deepEqual(await states(), ['inSync null', 'inSync null', 'inSync null'])
+  })
+
   it('are refused where nothing could come of it, and nothing is started', async () => {
     const [one] = await some(1)
     assert.ok(one)

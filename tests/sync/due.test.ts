@@ -138,7 +138,8 @@ for (const engine of engines) {
         { name: '8x8', writes: 'none' },
         { name: 'Teams', voiceRoutingPolicy: '8x8-Voice', callingPolicy: '8x8-Calling', deactivated: 'unassign' },
       )
-      const deps = { ...stores, now: () => Date.parse(AT), newId: randomUUID } as unknown as SyncDeps
+      const connections = () => ({ pbx: null, m365: null })
+      const deps = { ...stores, connections, now: () => Date.parse(AT), newId: randomUUID } as unknown as SyncDeps
       return { tenantId, directory: stores.directory, deps, ...dice(seed) }
     }
 

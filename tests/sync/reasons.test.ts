@@ -47,7 +47,14 @@ describe('ENG-3 every reason has a case', function () {
       try {
         await world.run('pbx')
         const before = new Set((await world.users()).map(({ state, reason }) => `${state} ${reason}`))
-        assert.deepEqual([...before], ['excluded TEAMS_NOT_READ'])
+        assert.deepEqual([...before], ['queued TEAMS_NOT_READ'])
+        const { directory } = world.stores
+        const { byState, queued } = await directory.counts(world.tenantId)
+        assert.deepEqual([byState.queued, byState.excluded, queued], [20, 0, 0], 'nobody knows of a change yet')
+        assert.deepEqual(await directory.reasonCounts(world.tenantId), [
+          { state: 'queued', reason: 'TEAMS_NOT_READ', users: 20 },
+        ])
+        assert.equal((await world.sync.status(world.tenantId)).button, 'setup')
         await world.run()
         assert.deepEqual([...new Set((await world.users()).map(({ state }) => state))], ['inSync'])
         produced.add('TEAMS_NOT_READ')

@@ -63,7 +63,7 @@ async function guard({ deps, tenantId, say }: JobRun, pending: PendingAccount | 
 
 const UNDER_ANOTHER_ID = '8x8 has the user under another id, which the next sync takes in.'
 
-/** Counted and told before it is taken in: a restart finds nothing left to take, and that it was told. */
+/** Counted before it is taken in, and told with it: a restart finds nothing left to take, and that it was told. */
 async function take(run: JobRun, pending: PendingAccount | undefined): Promise<void> {
   const { deps, tenantId, job, counts } = run
   const found = pending ? acceptance(pending, deps.newId) : null
@@ -78,8 +78,8 @@ async function take(run: JobRun, pending: PendingAccount | undefined): Promise<v
     if (job.resumedAt && job.steps?.some(({ step, outcome }) => step === 'taken' && outcome === 'done')) return
     return tell(run, 'taken', 'nothing', found?.again ? UNDER_ANOTHER_ID : await asItIs(run))
   }
-  await tell(run, 'taken', 'done', sentence(taken))
-  await deps.directory.accept(tenantId, [taken], iso(deps.now()))
+  const at = iso(deps.now())
+  await tell(run, 'taken', 'done', sentence(taken), ({ directory }) => directory.accept(tenantId, [taken], at))
 }
 
 /** Nothing is pending: it agrees, or somebody keeps the user against what 8x8 shows. */

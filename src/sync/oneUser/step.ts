@@ -1,18 +1,25 @@
 import type { JobStep } from '../../jobs/job.ts'
+import type { SyncRooms } from '../deps.ts'
 import type { JobRun } from '../run/jobRun.ts'
 
-/** Puts one step among the job's steps, and into its output. */
+/** Puts one step among the job's steps, and into its output, with what it changes: all of it, or nothing. */
 export async function tell(
   run: JobRun,
   step: JobStep['step'],
   outcome: JobStep['outcome'],
   detail: string,
+  change: (rooms: SyncRooms) => Promise<void> = async () => undefined,
 ): Promise<void> {
-  const { deps, tenantId, job } = run
+  const { tenantId, job } = run
   // told again after a restart, a step takes its own place
-  job.steps = [...(job.steps ?? []).filter((each) => each.step !== step), { step, outcome, detail }]
-  await deps.jobs.keepSteps(tenantId, job.id, job.steps)
-  run.say(`${NAMES[step]}: ${detail}`, outcome === 'stopped' || outcome === 'failed' ? 'problem' : 'info')
+  const steps = [...(job.steps ?? []).filter((each) => each.step !== step), { step, outcome, detail }]
+  const level = outcome === 'stopped' || outcome === 'failed' ? 'problem' : 'info'
+  await run.keep(async (rooms) => {
+    await change(rooms)
+    await rooms.jobs.keepSteps(tenantId, job.id, steps)
+    return [{ text: `${NAMES[step]}: ${detail}`, level }]
+  })
+  job.steps = steps
 }
 
 const NAMES: Record<JobStep['step'], string> = {

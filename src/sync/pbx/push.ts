@@ -9,10 +9,10 @@ import type { PbxAccount } from '../../directory/account.ts'
 import type { ChangeRequest, RequestMove } from '../../directory/request.ts'
 import { acceptance, chosenExtension } from '../plan/authority.ts'
 import { plural } from '../count.ts'
-import { breathe, CHUNK, chunks, iso, type SyncDeps } from '../deps.ts'
+import { breathe, chunks, iso, type SyncDeps } from '../deps.ts'
 import type { JobRun } from '../run/jobRun.ts'
 import { readSites } from '../pull/sites.ts'
-import { openRequests, requestLines, settleLines, type Lines } from './asked.ts'
+import { openRequests, requestLines, settleLines, tellWritten, type Lines } from './asked.ts'
 import { closeFulfilled, isFulfilled, seenOf, whyByHand } from './todos.ts'
 
 /** 8x8 takes 10 operations of one organisation at a time; other tools of the customer need some. */
@@ -25,6 +25,8 @@ const LOOK_EVERY_MS = 3_000
 interface Write {
   requests: ChangeRequest[]
   account: PbxAccount | undefined
+  /** Of the plan. */
+  lines: Lines
 }
 
 export async function push(run: JobRun, pbx: Pbx): Promise<void> {
@@ -58,6 +60,7 @@ async function pushAll(run: JobRun, pbx: Pbx, open: ChangeRequest[], lines: Line
     deps,
     tenantId,
     open.filter(({ id }) => lines.has(id) && !hands.has(id)),
+    lines,
   )
   if (byHand.length > 0) run.say(`${plural(byHand.length, 'request')} became to-dos for 8x8 Admin Console`)
   if (writes.length === 0) return
@@ -66,12 +69,12 @@ async function pushAll(run: JobRun, pbx: Pbx, open: ChangeRequest[], lines: Line
   await confirm(run, pbx, written)
 }
 
-async function writesOf(deps: SyncDeps, tenantId: string, requests: ChangeRequest[]): Promise<Write[]> {
+async function writesOf(deps: SyncDeps, tenantId: string, requests: ChangeRequest[], lines: Lines): Promise<Write[]> {
   const writes: Write[] = []
   for (const some of chunks(requests)) {
     const seen = await seenOf(deps.directory, tenantId, some)
     const groups = Map.groupBy(some, ({ accountId, userName }) => accountId ?? `name:${userName.toLowerCase()}`)
-    for (const group of groups.values()) writes.push({ requests: group, account: group[0] && seen(group[0]) })
+    for (const group of groups.values()) writes.push({ requests: group, account: group[0] && seen(group[0]), lines })
   }
   return writes
 }
@@ -106,12 +109,13 @@ interface Written {
   requests: ChangeRequest[]
 }
 
-async function writeOne(run: JobRun, pbx: Pbx, { requests, account }: Write): Promise<Written> {
+async function writeOne(run: JobRun, pbx: Pbx, write: Write): Promise<Written> {
+  const { requests, account } = write
   const [first] = requests
   if (!first) return { id: null, requests }
   if (account?.scimProvider) return { id: await refuse(run, requests, 'DOUBLE_PROVISIONED', null), requests }
   try {
-    return { id: first.create ? await create(run, pbx, first) : await change(run, pbx, requests, account), requests }
+    return { id: first.create ? await create(run, pbx, first, write) : await change(run, pbx, write), requests }
   } catch (error) {
     if (!(error instanceof ConnectorError) || ['aborted', 'credential'].includes(error.kind)) throw error
     if (error.kind === 'unavailable') {
@@ -119,7 +123,7 @@ async function writeOne(run: JobRun, pbx: Pbx, { requests, account }: Write): Pr
       run.say(`${first.userName}: 8x8 did not say whether it did this. The next sync looks.`, 'problem')
       return { id: null, requests }
     }
-    if (requests.length > 1) return oneByOne(run, pbx, { requests, account })
+    if (requests.length > 1) return oneByOne(run, pbx, write)
     const noSite = first.create !== null && !(await hasSite(run, pbx, first.create.site))
     const reason = noSite ? 'SITE_MISSING' : 'PBX_OPERATION_FAILED'
     return { id: await refuse(run, requests, reason, error.raw ?? error.message), requests }
@@ -127,14 +131,14 @@ async function writeOne(run: JobRun, pbx: Pbx, { requests, account }: Write): Pr
 }
 
 /** 8x8 takes all of a write or nothing: alone, only what it does not take is refused, with its own reason. */
-async function oneByOne(run: JobRun, pbx: Pbx, { requests, account }: Write): Promise<Written> {
+async function oneByOne(run: JobRun, pbx: Pbx, { requests, account, lines }: Write): Promise<Written> {
   run.say(
     `${requests[0]?.userName ?? ''}: 8x8 refused ${plural(requests.length, 'change')} at once; each is sent alone`,
   )
   const taken: Written = { id: null, requests: [] }
   for (const request of requests) {
     run.signal.throwIfAborted()
-    const { id } = await writeOne(run, pbx, { requests: [request], account })
+    const { id } = await writeOne(run, pbx, { requests: [request], account, lines })
     if (id === null) continue
     taken.id = id
     taken.requests.push(request)
@@ -155,19 +159,25 @@ async function hasSite(run: JobRun, pbx: Pbx, name: string): Promise<boolean> {
 
 async function refuse(run: JobRun, requests: ChangeRequest[], reason: string, raw: string | null): Promise<null> {
   const at = iso(run.deps.now())
-  await run.deps.directory.moveRequests(
-    run.tenantId,
-    requests.map(({ id }) => ({ id, state: 'refused', at, reason, raw })),
-  )
-  run.say(`${requests[0]?.userName ?? ''}: ${reason}${raw ? `: ${raw}` : ''}`, 'problem')
+  await run.keep(async ({ directory }) => {
+    await directory.moveRequests(
+      run.tenantId,
+      requests.map(({ id }) => ({ id, state: 'refused', at, reason, raw })),
+    )
+    return [{ text: `${requests[0]?.userName ?? ''}: ${reason}${raw ? `: ${raw}` : ''}`, level: 'problem' }]
+  })
   return null
 }
 
-const markSent = ({ deps, tenantId }: JobRun, requests: ChangeRequest[]): Promise<void> =>
-  deps.directory.moveRequests(
+/** Answers them as sent. */
+async function markSent({ deps, tenantId }: JobRun, requests: ChangeRequest[]): Promise<ChangeRequest[]> {
+  const at = iso(deps.now())
+  await deps.directory.moveRequests(
     tenantId,
-    requests.map(({ id }) => ({ id, state: 'sent', at: iso(deps.now()) })),
+    requests.map(({ id }) => ({ id, state: 'sent', at })),
   )
+  return requests.map((request) => ({ ...request, state: 'sent', sentAt: at }))
+}
 
 /** Looks again and again for what a restart, or a lost answer, left on its way; null when it did not arrive. */
 async function arrived<T>(run: JobRun, requests: ChangeRequest[], look: () => Promise<T | null>): Promise<T | null> {
@@ -181,33 +191,28 @@ async function arrived<T>(run: JobRun, requests: ChangeRequest[], look: () => Pr
 }
 
 /** Looks for the username first: a POST whose answer was lost may have made the user. */
-async function create(run: JobRun, pbx: Pbx, request: ChangeRequest): Promise<string | null> {
+async function create(run: JobRun, pbx: Pbx, request: ChangeRequest, { lines }: Write): Promise<string> {
   const there = await arrived(run, [request], () => pbx.find(request.userName, run.context))
-  if (there) return there.id
-  await markSent(run, [request])
-  const id = await pbx.create(request.create!, run.context)
-  run.say(`created ${request.userName} at 8x8`)
+  const sent = there ? [request] : await markSent(run, [request])
+  const id = there?.id ?? (await pbx.create(request.create!, run.context))
+  await tellWritten(run, sent, lines)
   return id
 }
 
-async function change(
-  run: JobRun,
-  pbx: Pbx,
-  requests: ChangeRequest[],
-  account: PbxAccount | undefined,
-): Promise<string | null> {
+async function change(run: JobRun, pbx: Pbx, { requests, account, lines }: Write): Promise<string | null> {
   if (!account) return refuse(run, requests, 'PBX_USER_GONE', null)
-  const sent = requests.filter(({ state }) => state === 'sent')
+  const before = requests.filter(({ state }) => state === 'sent')
   const look = async (): Promise<true | null> => {
     const [now] = await pbx.read([account.id], run.context)
     return requests.every((request) => isFulfilled(request, now)) ? true : null
   }
-  if (sent.length > 0 && (await arrived(run, sent, look))) return account.id
-  await markSent(run, requests)
-  const fields = Object.fromEntries(requests.map(({ field, value }) => [field as PbxEditField, value]))
-  await pbx.change(account.id, { fields, extensionId: chosenExtension(account)?.id ?? null }, run.context)
-  for (const { field, before, value } of requests)
-    run.say(`wrote ${field} of ${account.userName}: ${before ?? 'none'} to ${value ?? 'none'}`)
+  const there = before.length > 0 && (await arrived(run, before, look))
+  const sent = there ? requests : await markSent(run, requests)
+  if (!there) {
+    const fields = Object.fromEntries(requests.map(({ field, value }) => [field as PbxEditField, value]))
+    await pbx.change(account.id, { fields, extensionId: chosenExtension(account)?.id ?? null }, run.context)
+  }
+  await tellWritten(run, sent, lines)
   return account.id
 }
 
@@ -222,7 +227,7 @@ async function confirm(run: JobRun, pbx: Pbx, written: Map<string, ChangeRequest
     await deps.directory.seePbx(tenantId, accounts, null, at)
     const seen = new Map(accounts.map((account) => [account.id, account]))
     for (const id of ids) await settle(run, id, written.get(id) ?? [], seen.get(id))
-    await takeIn(run, new Set(ids))
+    await takeIn(run, ids)
     await run.advance((done += ids.length))
     await breathe()
   }
@@ -249,14 +254,8 @@ async function settle(run: JobRun, id: string, requests: ChangeRequest[], seen: 
 }
 
 /** Only those that this job wrote: whatever else changed meanwhile has not passed the guard. */
-async function takeIn({ deps, tenantId }: JobRun, ids: Set<string>): Promise<void> {
-  let after: string | null = null
-  for (;;) {
-    const pending = await deps.directory.pending(tenantId, after, CHUNK)
-    if (pending.length === 0) return
-    const ours = pending.filter(({ accountId }) => ids.has(accountId))
-    const acceptances = ours.flatMap((each) => acceptance(each, deps.newId) ?? [])
-    if (acceptances.length > 0) await deps.directory.accept(tenantId, acceptances, iso(deps.now()))
-    after = pending.at(-1)?.accountId ?? null
-  }
+async function takeIn({ deps, tenantId }: JobRun, ids: string[]): Promise<void> {
+  const pending = await deps.directory.pendingOf(tenantId, ids)
+  const acceptances = pending.flatMap((each) => acceptance(each, deps.newId) ?? [])
+  if (acceptances.length > 0) await deps.directory.accept(tenantId, acceptances, iso(deps.now()))
 }

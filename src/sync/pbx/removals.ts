@@ -56,7 +56,7 @@ const lineOf = ({ user, removal }: UserView, ordinal: number): PlannedChange => 
 })
 
 /** Those of the plan alone: whoever was chosen since goes with the next job. Answers how many are gone. */
-export async function removePlanned({ deps, tenantId, job, say }: JobRun): Promise<number> {
+export async function removePlanned({ deps, tenantId, job, keep }: JobRun): Promise<number> {
   let after = -1
   let removed = 0
   for (;;) {
@@ -64,9 +64,11 @@ export async function removePlanned({ deps, tenantId, job, say }: JobRun): Promi
     const lines = page.filter(({ was }) => was?.removal)
     for (const some of chunks(lines, AT_ONCE)) {
       const ids = some.flatMap(({ userId }) => userId ?? [])
-      const gone = new Set(await deps.directory.remove(tenantId, ids, iso(deps.now())))
-      for (const { userId, userName } of some) if (gone.has(userId ?? '')) say(`removed ${userName}`)
-      removed += gone.size
+      await keep(async ({ directory }) => {
+        const gone = new Set(await directory.remove(tenantId, ids, iso(deps.now())))
+        removed += gone.size
+        return some.flatMap(({ userId, userName }) => (gone.has(userId ?? '') ? { text: `removed ${userName}` } : []))
+      })
       await breathe()
     }
     if (page.length < CHUNK) return removed

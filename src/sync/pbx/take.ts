@@ -2,19 +2,17 @@
 import type { Acceptance } from '../../directory/store.ts'
 import { acceptance } from '../plan/authority.ts'
 import { breathe, CHUNK, iso } from '../deps.ts'
-import type { JobRun } from '../run/jobRun.ts'
+import type { JobRun, Said } from '../run/jobRun.ts'
 import { pendingAfter } from './pendingOf.ts'
 import { removePlanned } from './removals.ts'
 
-/** In chunks that are each one transaction: a restart goes on with what is still pending. */
+/** In chunks that are each one transaction, with the lines that tell them: a restart goes on with what is still pending. */
 export async function take(run: JobRun): Promise<void> {
   const { deps, tenantId, job, signal } = run
   const total = run.counts.planned
   await run.enter('take', total)
   let after: string | null = null
   let next: number | null = null
-  // a restart may have come between what was taken in and its lines: the first time all before are looked at
-  let settled = 0
   for (;;) {
     signal.throwIfAborted()
     const pending = await pendingAfter(run, after)
@@ -22,13 +20,15 @@ export async function take(run: JobRun): Promise<void> {
     if (!first) break
     next ??= await placeOf(run, first.accountId)
     const acceptances = pending.flatMap((each) => acceptance(each, deps.newId) ?? [])
-    acceptances.forEach((each) => report(run, each))
-    // what is told before it is taken in is told again after a restart, and never lost
-    await run.flush()
-    await deps.directory.accept(tenantId, acceptances, iso(deps.now()))
-    next += acceptances.reduce((sum, each) => sum + linesOf(each), 0)
-    await deps.jobs.doneBefore(tenantId, job.id, next, settled)
-    settled = next
+    const from = next
+    const done: number = from + acceptances.reduce((sum, each) => sum + linesOf(each), 0)
+    await run.keep(async ({ directory, jobs }) => {
+      await directory.accept(tenantId, acceptances, iso(deps.now()))
+      await jobs.doneBefore(tenantId, job.id, done, from)
+      return acceptances.flatMap(told)
+    })
+    acceptances.forEach((each) => count(run, each))
+    next = done
     after = pending.at(-1)?.accountId ?? null
     await run.advance(Math.min(next, total))
     await breathe()
@@ -56,16 +56,21 @@ async function placeOf({ deps, tenantId, job }: JobRun, accountId: string): Prom
   }
 }
 
-function report({ counts, say }: JobRun, { create, facts, changes, userId, cause, again }: Acceptance): void {
+function count({ counts }: JobRun, { create, facts, changes, again }: Acceptance): void {
   if (again) return
   if (create) counts.created += 1
   else if (!facts) counts.deleted += 1
   else if (changes.length > 0) counts.updated += 1
+}
+
+function told({ create, facts, changes, userId, cause, again }: Acceptance): Said[] {
+  if (again) return []
   const who = facts?.userName ?? changes[0]?.before ?? userId
-  if (create) return say(`new ${who}`)
-  if (!facts) return say(`deleted in 8x8 ${who}`)
-  for (const change of changes)
-    say(`${change.field} of ${who}: ${change.before ?? 'none'} to ${change.after ?? 'none'} (${cause})`)
+  if (create) return [{ text: `new ${who}` }]
+  if (!facts) return [{ text: `deleted in 8x8 ${who}` }]
+  return changes.map(({ field, before, after }) => ({
+    text: `${field} of ${who}: ${before ?? 'none'} to ${after ?? 'none'} (${cause})`,
+  }))
 }
 
 /** From the plan itself: what was counted while the job ran may miss what a restart fell on. */

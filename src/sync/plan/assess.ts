@@ -103,6 +103,12 @@ export function asSeen(view: UserView, rules: TeamsRules, at: string): UserView 
   }
 }
 
+/** What a sync of everybody would decide: once what 8x8 shows is accepted. */
+export function decideAsSeen(seen: UserView, rules: TeamsRules, at: string): Decision {
+  const view = asSeen(seen, rules, at)
+  return decide(view.pbxPending ? accepted(view.user, view.pbx, at) : view.user, view, rules)
+}
+
 /** Where a user stands with what both sides show now. */
 export function assess(
   seen: UserView,
@@ -215,7 +221,8 @@ export async function assessDirty(
   rest: (workedMs: number) => Promise<void> = breathe,
   looked: (keys: number) => Promise<void> = async () => undefined,
 ): Promise<void> {
-  const rules = teamsRules(await deps.tenants.teams(tenantId))
+  const notOffered = (deps.connections(tenantId).lacks ?? []).length > 0
+  const rules = { ...teamsRules(await deps.tenants.teams(tenantId)), ...(notOffered && { notOffered }) }
   const writes = await pbxWrites(deps, tenantId)
   // whose externalId is an account's id
   const { provider } = await deps.tenants.provisioning(tenantId)

@@ -20,6 +20,8 @@ export interface TeamsRules {
   policies: { type: string; field: string; name: string; policyId: string }[]
   /** Microsoft 365 was never read completely: that a user was not found there says nothing. */
   unread?: boolean
+  /** The tenant's Microsoft cloud has no Teams that could be read. */
+  notOffered?: boolean
 }
 
 /** One write to Teams. `waitsFor`: the number that somebody else gives up first. */
@@ -98,7 +100,9 @@ function withNumber(want: string, view: UserView, rules: TeamsRules): Decision {
   if (matched.account === null) {
     const orphans = removals(view, null, 'M365_GONE')
     if (orphans.length > 0) return queued(null, orphans)
-    if (rules.unread && matched.reason === 'UNMATCHED') return refused('excluded', 'TEAMS_NOT_READ', {}, null)
+    // the first sync of Teams compares them, where there is one to come
+    if (rules.unread && matched.reason === 'UNMATCHED')
+      return refused(rules.notOffered ? 'excluded' : 'queued', 'TEAMS_NOT_READ', {}, null)
     return refused('blocked', matched.reason, matched.detail, null)
   }
   const { account } = matched

@@ -11,7 +11,7 @@ import {
   type OutputLevel,
 } from '../../jobs/job.ts'
 import type { ChangeOutcome } from '../../jobs/store.ts'
-import { iso, type SyncDeps } from '../deps.ts'
+import { iso, type SyncDeps, type SyncRooms } from '../deps.ts'
 import type { Decision } from '../plan/plan.ts'
 import type { Look } from '../pull/look.ts'
 import { openDiagnosis } from './diagnosis.ts'
@@ -65,6 +65,8 @@ export interface JobRun {
    * told once whenever a restart falls.
    */
   record(outcomes: ChangeOutcome[], told?: Said[], jobId?: string): Promise<void>
+  /** The same for whatever else is kept; answers the lines. Nothing but these rooms may be waited for in it. */
+  keep(change: (rooms: SyncRooms) => Promise<Said[]>): Promise<void>
   usage(): JobUsage
   /** Says what the limits cost and what was left out. Before the last line. */
   sayLimits(): void
@@ -126,19 +128,34 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal, linesBefo
       while (lines.length > 0) await writePage()
     })
 
-  const record = (outcomes: ChangeOutcome[], told: Said[] = [], jobId = job.id): Promise<void> =>
+  const lineOf = ({ text, level = 'info' }: Said): NewLine => ({ at: iso(deps.now()), text, level })
+
+  /** `write` is given the last lines that were said and not written yet; what fails leaves them to be written. */
+  const withLines = (write: (before: NewLine[]) => Promise<void>): Promise<void> =>
     inTurn(async () => {
       while (page(lines) < lines.length) await writePage()
-      const at = iso(deps.now())
       const before = lines.splice(0)
-      const own = told.map(({ text, level = 'info' }): NewLine => ({ at, text, level }))
       try {
-        await deps.jobs.outcome(tenantId, jobId, outcomes, { jobId: job.id, lines: [...before, ...own] })
+        await write(before)
       } catch (error) {
         lines.unshift(...before)
         throw error
       }
     })
+
+  const record = (outcomes: ChangeOutcome[], told: Said[] = [], jobId = job.id): Promise<void> =>
+    withLines((before) =>
+      deps.jobs.outcome(tenantId, jobId, outcomes, { jobId: job.id, lines: [...before, ...told.map(lineOf)] }),
+    )
+
+  const keep = (change: (rooms: SyncRooms) => Promise<Said[]>): Promise<void> =>
+    withLines((before) =>
+      deps.together(tenantId, async (rooms) => {
+        const told = await change(rooms)
+        const left = [...before, ...told.map(lineOf)]
+        while (left.length > 0) await rooms.jobs.write(tenantId, job.id, left.splice(0, page(left)))
+      }),
+    )
 
   return {
     deps,
@@ -162,6 +179,7 @@ export function openJob(deps: SyncDeps, job: Job, signal: AbortSignal, linesBefo
     explain: (view, decision) => diagnosis?.decision(view, decision),
     flush,
     record,
+    keep,
     phase: () => phase,
     usage: usage.now,
     sayLimits: () => {

@@ -1,7 +1,7 @@
 /** Writes that a plan gains while it runs: what Microsoft's answers make necessary, always after what was planned. */
 import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
 import { chunks } from '../deps.ts'
-import type { JobRun } from '../run/jobRun.ts'
+import type { JobRun, Said } from '../run/jobRun.ts'
 import { numberChanges } from './numberChanges.ts'
 
 type Amendment = Pick<TeamsChange, 'kind' | 'before' | 'after' | 'cause'> & {
@@ -10,22 +10,35 @@ type Amendment = Pick<TeamsChange, 'kind' | 'before' | 'after' | 'cause'> & {
   was?: TeamsChange['was']
   /** Places, in this list, of amendments that have to succeed first. */
   waitsForPlaces?: number[]
+  /** What tells it, once. */
+  told?: Said
 }
 
-/** Adds writes at the end of the plan; those that an attempt before a restart added are not added again. */
+/**
+ * Adds writes at the end of the plan, with the lines that tell them; those that an attempt before a restart added are neither
+ * added nor told again.
+ */
 export async function amend(run: JobRun, amendments: Amendment[]): Promise<void> {
   if (amendments.length === 0) return
-  const { deps, tenantId, job, counts } = run
+  const { tenantId, job, counts } = run
   const there = await addedBefore(run)
   let next = await countOf(run)
   const ordinals = amendments.map((each) => there.get(nameOf(each.of.ordinal, each)) ?? next++)
   const known = new Set(there.values())
-  const changes = amendments.flatMap((each, place): TeamsChange[] => {
+  const added = amendments.flatMap((each, place) => {
     const ordinal = ordinals[place] ?? 0
-    return known.has(ordinal) ? [] : [amended(each, ordinal, ordinals)]
+    return known.has(ordinal) ? [] : [{ change: amended(each, ordinal, ordinals), told: each.told }]
   })
-  await deps.jobs.plan(tenantId, job.id, changes)
-  counts.planned += changes.length
+  await run.keep(async ({ jobs }) => {
+    for (const some of chunks(added))
+      await jobs.plan(
+        tenantId,
+        job.id,
+        some.map(({ change }) => change),
+      )
+    return added.flatMap(({ told }) => told ?? [])
+  })
+  counts.planned += added.length
 }
 
 function amended(
@@ -125,8 +138,8 @@ export async function putBack(run: JobRun): Promise<number> {
     const clears = hanging.has(change.userId)
     if (clears) amendments.push({ ...base, kind: 'unassign', before: change.after, after: null, was: null })
     const waitsForPlaces = clears ? [amendments.length - 1] : []
-    amendments.push({ ...base, kind: 'assign', before: null, after: old, waitsForPlaces })
-    run.say(`put back ${old} ${change.userName}: the new number was refused`, 'problem')
+    const told: Said = { text: `put back ${old} ${change.userName}: the new number was refused`, level: 'problem' }
+    amendments.push({ ...base, kind: 'assign', before: null, after: old, waitsForPlaces, told })
   }
   await amend(run, amendments)
   return amendments.length

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { decide, type Decision } from '../../../src/sync/plan/plan.ts'
+import { decide, type Decision, type TeamsRules } from '../../../src/sync/plan/plan.ts'
 import type { TeamsConfiguration, TeamsNumber } from '../../../src/directory/account.ts'
 import type { NumberRival, UserView } from '../../../src/directory/view.ts'
 import type { User } from '../../../src/directory/user.ts'
@@ -45,6 +45,17 @@ describe('plan: what a sync does to one user', () => {
   it('leaves a user alone whose number and policies are as wanted', () => {
     const decision = decideFor(view())
     assert.deepEqual([decision.state, kinds(decision), decision.adopt], ['inSync', [], null])
+  })
+
+  it('queues whom nobody was compared with yet, and only where there is a Teams to read', () => {
+    const unread = newcomer({ m365: null, candidates: [], configuration: null })
+    const stands = (rules: Partial<TeamsRules>) => {
+      const { state, reason, steps } = decideFor(unread, { ...RULES, ...rules })
+      return [state, reason, steps.length]
+    }
+    assert.deepEqual(stands({}), ['blocked', 'UNMATCHED', 0])
+    assert.deepEqual(stands({ unread: true }), ['queued', 'TEAMS_NOT_READ', 0])
+    assert.deepEqual(stands({ unread: true, notOffered: true }), ['excluded', 'TEAMS_NOT_READ', 0])
   })
 
   it('assigns the first number', () => {

@@ -7,8 +7,8 @@ export { fieldWords, nextWords }
 
 /** What stands after the state of a user: the next step, or the label of the reason. */
 export function afterState(user: User): string | null {
-  if (user.state === 'queued') return user.next ? nextWords(user.next) : 'not compared yet'
-  if (!user.reason) return null
+  if (user.state === 'queued' && user.next) return nextWords(user.next)
+  if (!user.reason) return user.state === 'queued' ? 'not compared yet' : null
   return reasonWords(user.reason.code, user.reason.detail).label
 }
 

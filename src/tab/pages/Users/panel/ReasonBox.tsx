@@ -12,7 +12,7 @@ import { Sentence } from '../../../components/words/Sentence.tsx'
 import { dayTime, inWords } from '../../../components/words/time.ts'
 import { useNow } from '../../../components/useNow.ts'
 
-/** Why the user is where it is: cause, fix, who can. In sync and queued users have no reason. */
+/** Why the user is where it is: cause, fix, who can. Who is in sync has no reason, and who is queued only before Teams was read. */
 export function ReasonBox({ user }: { user: UserDetail }) {
   const now = useNow()
   if (!user.reason) return <Asides user={user} />
