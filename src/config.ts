@@ -111,6 +111,7 @@ const shape = z.object({
   PUBLIC_URL: z.url({ protocol: /^https$/ }).optional(),
   SMTP_URL: z.string().refine(isMailUrl, RIGHT_MAIL_URL).optional(),
   BOT_ID: z.guid().optional(),
+  TEAMS_APP_ID: z.guid().optional(),
   BOT_TYPE: z.enum(['SingleTenant', 'UserAssignedMsi']).optional(),
   BOT_PASSWORD: z.string().min(1).optional(),
   SANDBOX_USERS: whole(0, 1_000_000).default(250),
@@ -156,6 +157,8 @@ export interface RealConnections {
   /** Under which address identity providers reach `/scim/v2`, where that is another than `publicUrl`. */
   scimUrl: string | null
   bot: BotCredentials
+  /** `id` of the manifest, for links into Teams; null: links open the console in a browser. */
+  teamsAppId: string | null
   /** The mail server to begin with; null: an admin enters one. */
   smtpUrl: string | null
 }
@@ -341,6 +344,7 @@ function realOf(all: Environment): RealConnections {
     publicUrl: all.PUBLIC_URL ?? '',
     scimUrl: all.SCIM_URL ?? null,
     bot,
+    teamsAppId: all.TEAMS_APP_ID ?? null,
     smtpUrl: all.SMTP_URL ?? null,
   }
 }

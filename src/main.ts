@@ -55,7 +55,7 @@ async function start(config: Config): Promise<void> {
     ...stores,
     sync,
     ...callers.ofBot,
-    publicUrl: world.publicUrl,
+    ...{ publicUrl: world.publicUrl, teamsApp: world.teamsApp },
     credentials: outside.bot,
     post: outside.post,
     now: () => new Date(clock.now()),

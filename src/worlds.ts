@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ServiceKind, SignIn } from './api/contract.ts'
+import type { TeamsApp } from './bot/links.ts'
 import type { Config, SandboxOptions } from './config.ts'
 import type { OpenConnections, Place } from './connections.ts'
 import type { Clock } from './connectors/clock.ts'
@@ -44,6 +45,8 @@ export interface World {
   signIn: SignIn
   place(tenantId: string, kind: ServiceKind): string
   publicUrl: string
+  /** Where links of cards lead into Teams; null: they open the console in a browser. */
+  teamsApp: TeamsApp | null
   greeting(url: string): string
 }
 
@@ -101,6 +104,7 @@ export function sandboxWorld(
     },
     place: (tenantId, kind) => (kind === 'pbx' ? 'Sandbox' : `${byTenant.get(tenantId)?.domain ?? ''} · Sandbox`),
     publicUrl: url,
+    teamsApp: null,
     greeting: () =>
       `\nVoice Sync Console for 8x8 and Microsoft Teams, on the sandbox company ${first?.name ?? ''}\n\n` +
       `  Console   ${url}/\n` +
@@ -166,6 +170,7 @@ export function realWorld(config: Config): World {
     },
     place: (_, kind) => (kind === 'pbx' ? '8x8' : cloud.title),
     publicUrl: real.publicUrl,
+    teamsApp: real.teamsAppId === null ? null : { id: real.teamsAppId, teams: cloud.teams },
     greeting: (url) =>
       `\nVoice Sync Console for 8x8 and Microsoft Teams\n\n  Listening on ${url}\n  Console at   ${real.publicUrl}/\n\n`,
   }

@@ -34,8 +34,8 @@ export interface BotDeps extends Rooms {
   principalOf: (activityTenantId: string, objectId: string, name: string) => Promise<Principal | null>
   /** Where the console is reached from outside, without a path. */
   publicUrl: string
-  /** The app in Teams: with it, buttons open the tab inside Teams. */
-  teamsApp?: TeamsApp | null
+  /** The app in Teams: with it, buttons open the tab inside Teams; null: the console in a browser. */
+  teamsApp: TeamsApp | null
   /** `none` turns authentication off: only for the sandbox on loopback. */
   credentials: Credentials
   /** Left out: nobody is told by e-mail. */
@@ -63,7 +63,7 @@ const PATIENCE = 1_500
 export function createBot(deps: BotDeps): Bot {
   const { log, credentials } = deps
   const lanes = createLanes()
-  const links = createLinks(deps.publicUrl, deps.teamsApp ?? null)
+  const links = createLinks(deps.publicUrl, deps.teamsApp)
   const limits = deps.limits ?? createLimits(() => performance.now())
   const tokens = credentials.kind === 'app' ? createTokenCheck(issuerOf(credentials), Date.now) : null
   const appId = (): string | null => (credentials.kind === 'app' ? credentials.appId() : null)

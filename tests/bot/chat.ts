@@ -106,6 +106,7 @@ export async function openChat({
     principalOf: (tenantId, userId): Promise<Principal | null> =>
       Promise.resolve(tenantId === world.tenantId && ROLES[userId] ? { tenantId, userId, ...ROLES[userId] } : null),
     publicUrl: 'https://console.example',
+    teamsApp: null,
     credentials,
     limits,
     ...(post ? { post: post(world) } : {}),

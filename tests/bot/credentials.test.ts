@@ -76,6 +76,7 @@ describe('credentials of the bot', () => {
       publicUrl: 'https://x.example',
       scimUrl: null,
       smtpUrl: null,
+      teamsAppId: null,
       bot,
       ...more,
     })
