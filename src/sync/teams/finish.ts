@@ -1,5 +1,6 @@
 /** After the last write: where everyone stands now, and what the job came to. */
 import type { Assessment } from '../../directory/store.ts'
+import type { UserView } from '../../directory/view.ts'
 import type { TeamsChange } from '../../jobs/store.ts'
 import { REASONS, type ReasonCode } from '../../jobs/reasons.ts'
 import { place, refusalKey } from '../plan/assess.ts'
@@ -158,7 +159,7 @@ async function markRefused({ deps, tenantId }: JobRun, refused: Map<string, Team
       // only this job could not do it, and it stays queued for the next
       if (!change || decision.steps.length === 0 || NOT_STANDING.includes(change.reason ?? '')) return []
       const reason = reasonOf(change.reason ?? 'UNKNOWN_REFUSAL')
-      const detail = { ...detailOf(change), refused: refusalKey(decision.steps) }
+      const detail = { ...detailOf(change, view), refused: refusalKey(decision.steps) }
       return [{ ...place(view, stateOf(reason), reason, detail, at), changes: [] }]
     })
     await deps.directory.assess(tenantId, assessments, [], [], at)
@@ -168,8 +169,8 @@ async function markRefused({ deps, tenantId }: JobRun, refused: Map<string, Team
 const stateOf = (reason: ReasonCode): 'waiting' | 'blocked' =>
   REASONS[reason].class === 'retryLater' ? 'waiting' : 'blocked'
 
-const detailOf = (change: TeamsChange): Record<string, string> => ({
+const detailOf = (change: TeamsChange, { holders }: UserView): Record<string, string> => ({
   number: change.after ?? change.before ?? '',
-  holder: 'Someone else',
+  holder: holders.find(({ number }) => number.number === change.after)?.name ?? 'Someone else',
   ...(change.raw ? { raw: change.raw } : {}),
 })
