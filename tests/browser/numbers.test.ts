@@ -45,7 +45,7 @@ describe('Numbers', function () {
     await panel
       .getByText(`${holder?.name} holds ${number} in Teams, and at 8x8 it belongs to ${user?.displayName}.`)
       .waitFor()
-    await panel.getByText('Microsoft 365 admin or 8x8 admin').waitFor()
+    await panel.getByText('Microsoft 365 admin, Admin of Voice Sync Console or 8x8 admin').waitFor()
     await panel.getByRole('row', { name: /^Who/ }).getByRole('img', { name: 'Differs' }).waitFor()
     await click('link', `Open ${user?.displayName}`)
     await page.getByRole('heading', { level: 2, name: user?.displayName ?? '' }).waitFor()

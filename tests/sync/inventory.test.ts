@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import type { InventoryState } from '../../src/sync/inventory.ts'
 import { changePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
+import { changeAccount } from './microsoftAdmin.ts'
 import { openWorld, type SyncWorld } from './world.ts'
 
 describe('the inventory of numbers', () => {
@@ -67,6 +68,21 @@ describe('the inventory of numbers', () => {
     assert.equal((await world.users()).find(({ id }) => id === owner.id)?.state, 'inSync')
     assert.equal(await shown(), 'ours')
     assert.equal((await counts()).heldByAnother, before.heldByAnother)
+  })
+
+  it('ENG-3 who is refused a number that its holder cannot give up is told whose it is', async () => {
+    const [holder, owner, third] = (await world.users()).filter((user) => user.state === 'inSync')
+    assert.ok(holder?.number && owner?.number && third)
+    const taken = owner.number
+    await changeAccount(world.url, holder.m365Id ?? '', { accountEnabled: false })
+    // the holder moves on at 8x8, but nothing is written to a blocked account
+    await changePbxUser(world.url, owner.userName, (user) => setNumber(user, null))
+    await changePbxUser(world.url, holder.userName, (user) => setNumber(user, taken))
+    await changePbxUser(world.url, third.userName, (user) => setNumber(user, holder.number))
+    await world.run()
+    const stands = (await world.users()).find(({ id }) => id === third.id)
+    assert.deepEqual([stands?.state, stands?.reason], ['blocked', 'NUMBER_IN_USE'])
+    assert.equal(stands?.reasonDetail['holder'], holder.displayName)
   })
 
   it('is one read for two who ask at the same time', async () => {

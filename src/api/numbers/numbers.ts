@@ -77,6 +77,7 @@ export function createNumbersRoutes(deps: ApiDeps): ApiRoute[] {
       summary: 'How many numbers stand where, and how the last read of the inventory went.',
       answers: answersJson(NumberCountsSchema, 'The counts'),
       handle: async ({ caller }) => {
+        await deps.directory.settleNumbers(caller.tenantId, SETTLE_AT_ONCE)
         const [byStatus, read] = await Promise.all([
           deps.directory.numberCounts(caller.tenantId),
           deps.sync.inventory.state(caller.tenantId),

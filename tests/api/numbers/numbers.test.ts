@@ -139,7 +139,7 @@ describe('numbers', () => {
 
   it('names both sides of a conflict', () => {
     const of = { number: '+441', status: 'heldByAnother', owner: 'Dana', holder: 'Lobby' } as const
-    const who = 'Microsoft 365 admin or 8x8 admin'
+    const who = 'Microsoft 365 admin, Admin of Voice Sync Console or 8x8 admin'
     assert.deepEqual(numberReason(of, null), {
       reason: 'Lobby holds +441 in Teams, and at 8x8 it belongs to Dana.',
       who,
@@ -152,5 +152,15 @@ describe('numbers', () => {
       csvLine(['=1+1', '+441', '+44 1', '+44-1', '@x', 'a"b', 'a,b', 'a\nb', null]),
       `'=1+1,+441,+44 1,'+44-1,'@x,"a""b","a,b","a\nb",\r\n`,
     )
+  })
+
+  it('counts what was seen a moment ago, as the list beside it shows it', async () => {
+    const before = await world.get<NumberCounts>('/api/numbers/counts')
+    const seen = { number: '+12125559911', type: 'directRouting', holderId: null, holderKind: 'none' } as const
+    const rest = { category: null, source: 'online', activation: 'activated' } as const
+    await world.stores.directory.seeNumbers(TENANT, [{ ...seen, ...rest }], null, new Date().toISOString())
+    const now = await world.get<NumberCounts>('/api/numbers/counts')
+    assert.deepEqual([now.numbers, now.byStatus.onlyInTeams], [before.numbers + 1, before.byStatus.onlyInTeams + 1])
+    assert.equal((await list('limit=1')).total, now.numbers)
   })
 })
