@@ -56,8 +56,19 @@ async function* keys(
     for await (const rows of read<Sorted>(work, tenantId, listing, reading, ids)) yield rows.map(short)
     return
   }
-  for await (const rows of read<Row>(work, tenantId, listing, READ, ids))
-    yield rows.map(({ id, seq, body }) => short({ id, seq, key: keyOf(by, fromJson<ResourceBody>(body)) }))
+  for await (const rows of read<Named & { body: string | null }>(work, tenantId, listing, bodiesNaming(work, by), ids))
+    yield rows.map(({ id, seq, body }) =>
+      short({ id, seq, key: body === null ? null : keyOf(by, fromJson<ResourceBody>(body)) }),
+    )
+}
+
+/** Most have no value of what there is no column for: only a body that names it is read. */
+function bodiesNaming({ engine }: Work, { attribute, sub }: AttributePath): Reading {
+  const named = [attribute, ...(sub ? [sub] : [])].map(({ name }) => engine.contains('r.body', `"${name}"`))
+  return {
+    columns: sql`r.id, r.seq, case when ${sql.join(named, sql` and `)} then r.body end as body`,
+    width: { sqlite: READ.width.sqlite, postgres: 4000 },
+  }
 }
 
 /** Of so many in one statement; of more all records are read. */
