@@ -5,16 +5,17 @@ const MOST_ISSUES = 5
 
 /**
  * The body as its schema says, or a problem 400 that names what was wrong and what would be right. `secret`: where
- * secrets are sent, one may stand in the place of a name, so that strange names are not said back.
+ * secrets are sent, one may stand in the place of a name, so that strange names are not said back. `file`: the route itself
+ * says what is wrong with the file that is sent along.
  */
-export function parseBody<S extends z.ZodObject>(schema: S, body: unknown, secret?: 'secret'): z.output<S> {
+export function parseBody<S extends z.ZodObject>(schema: S, body: unknown, holds?: 'secret' | 'file'): z.output<S> {
   const result = schema.safeParse(body)
-  if (result.success) return storable(result.data)
+  if (result.success) return holds === 'file' ? result.data : storable(result.data)
   const names = Object.keys(schema.shape).join(', ')
   if (body === null || typeof body !== 'object' || Array.isArray(body)) {
     throw notRight('body', `Send a JSON object with ${names}.`)
   }
-  throw notRight('body', sayIssues(result.error, names, secret))
+  throw notRight('body', sayIssues(result.error, names, holds === 'secret'))
 }
 
 /** A NUL, which no database keeps, and half of a character, which UTF-8 cannot say: nobody types either. */
@@ -55,7 +56,7 @@ export function parseQuery<S extends z.ZodObject>(schema: S, query: URLSearchPar
   throw notRight('query', sayIssues(result.error, names))
 }
 
-function sayIssues(error: z.ZodError, names: string, secret?: 'secret'): string {
+function sayIssues(error: z.ZodError, names: string, secret = false): string {
   const said = onePerPlace(error.issues).map((issue) => {
     if (issue.code === 'unrecognized_keys') {
       const strange = secret ? 'other name' : issue.keys.slice(0, MOST_ISSUES).map(quote).join(', ')
