@@ -279,7 +279,7 @@ describe('a long list of users', function () {
     assert.equal(lines[0], `\ufeff${wanted.join(',')}`)
     assert.equal(lines.length, USERS + 1)
     await button(page, 'Columns').click()
-    await button(page, 'As at first').click()
+    await button(page, 'Back to the usual columns').click()
     await button(page, 'Show these').click()
     assert.equal((await heads()).length, 8)
     assert.deepEqual(faults, [])

@@ -73,7 +73,7 @@ export function ColumnsDialog({ onClose }: { onClose: () => void }) {
           setOn(new Set(USUAL))
         }}
       >
-        As at first
+        Back to the usual columns
       </button>
     </AskDialog>
   )
