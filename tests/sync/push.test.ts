@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha'
 import type { ChangeRequest, RequestState, UserRow } from '../../src/directory/store.ts'
 import { NO_COUNTS } from '../../src/jobs/job.ts'
 import { requestedChanges } from '../../src/sync/pbx/asked.ts'
-import { changePbxUser, findPbxUser } from '../journeys/pbxAdmin.ts'
+import { changePbxUser, findPbxUser, setNumber } from '../journeys/pbxAdmin.ts'
 import { openWorld, type SyncWorld } from './world.ts'
 
 const EVERY: RequestState[] = ['pending', 'sent', 'done', 'refused', 'todo', 'withdrawn']
@@ -100,6 +100,16 @@ describe('requests to 8x8', () => {
     assert.deepEqual(after['serviceInfo'], (before as unknown as Record<string, object>)['serviceInfo'])
     await run()
     assert.equal(await asked(PUT), 1, 'done is done')
+  })
+
+  it('of what somebody did by hand meanwhile, writes nothing, and leaves nothing of its plan open', async () => {
+    const id = await ask({ field: 'number', before: user.number, value: null })
+    await changePbxUser(world.url, user.userName, (one) => setNumber(one, null))
+    await forget()
+    const job = await run()
+    assert.deepEqual([job.state, (await find(id)).state, await asked(PUT)], ['succeeded', 'done', 0])
+    assert.equal((await world.stores.jobs.countPlanned(world.tenantId, job.id)).planned, 0)
+    assert.doesNotMatch(await world.output(job.id), /^wrote /m)
   })
 
   it('counts who waits for a write as queued, with who asked, and nobody with only a to-do', async () => {

@@ -31,10 +31,10 @@ interface Write {
 
 export async function push(run: JobRun, pbx: Pbx): Promise<void> {
   const { deps, tenantId } = run
-  await closeFulfilled(deps, tenantId)
+  const closed = await closeFulfilled(deps, tenantId)
   const open = await openRequests(deps, tenantId)
-  // nothing was asked for, and nothing was before a restart
-  if (open.length === 0 && run.job.resumedAt === null) return
+  // nothing was asked for, nor was before a restart, so that the plan has no line of it
+  if (open.length === 0 && closed === 0 && run.job.resumedAt === null) return
   const lines = await requestLines(run)
   let whole = false
   try {
