@@ -28,7 +28,14 @@ describe('bot command matching', () => {
 
   it('does not mind the marks around the words, of whatever script, nor a dotted capital', () => {
     const same = [
-      ...['<at>Voice Sync</at>, sync now', '<at>Voice Sync</at>: sync now', '<at>Voice Sync</at> – sync now', 'sync now。', 'sync now।', 'sync now۔'],
+      ...[
+        '<at>Voice Sync</at>, sync now',
+        '<at>Voice Sync</at>: sync now',
+        '<at>Voice Sync</at> – sync now',
+        'sync now。',
+        'sync now।',
+        'sync now۔',
+      ],
       ...[
         '“sync now”',
         '"Sync Now."',
