@@ -5,17 +5,16 @@ const MOST_ISSUES = 5
 
 /**
  * The body as its schema says, or a problem 400 that names what was wrong and what would be right. `secret`: where
- * secrets are sent, one may stand in the place of a name, so that strange names are not said back. `file`: the route itself
- * says what is wrong with the file that is sent along.
+ * secrets are sent, one may stand in the place of a name, so that strange names are not said back.
  */
-export function parseBody<S extends z.ZodObject>(schema: S, body: unknown, holds?: 'secret' | 'file'): z.output<S> {
+export function parseBody<S extends z.ZodObject>(schema: S, body: unknown, secret?: 'secret'): z.output<S> {
   const result = schema.safeParse(body)
-  if (result.success) return holds === 'file' ? result.data : storable(result.data)
+  if (result.success) return storable(result.data)
   const names = Object.keys(schema.shape).join(', ')
   if (body === null || typeof body !== 'object' || Array.isArray(body)) {
     throw notRight('body', `Send a JSON object with ${names}.`)
   }
-  throw notRight('body', sayIssues(result.error, names, holds === 'secret'))
+  throw notRight('body', sayIssues(result.error, names, secret === 'secret'))
 }
 
 /** A NUL, which no database keeps, and half of a character, which UTF-8 cannot say: nobody types either. */

@@ -47,7 +47,7 @@ export function createSsoRoutes(deps: SsoDeps): ApiRoute[] {
       body: SsoSettingsSchema,
       answers: NOW,
       handle: async ({ caller, headers, body }) => {
-        await change(deps, caller, headers, parseBody(SsoSettingsSchema, body, 'file'))
+        await change(deps, caller, headers, parseBody(SsoSettingsSchema, body))
         return answer(caller.tenantId)
       },
     },

@@ -46,6 +46,8 @@ describe('single sign-on in the console API', () => {
       assert.equal(answer.status, 400)
       assert.match(await detail(answer), says)
     }
+    const issuer = await put({ ...ENTERED, certificate: cert, issuer: 'urn:a\0b' })
+    assert.match(await detail(issuer), /issuer: holds a character that cannot be kept/)
     const [cut, ended, short] = [
       cert.replace(/\n[^\n]+\n[^\n]+\n-----END/, '\n-----END'),
       makeCertificate('CN=Old', 2048, Date.parse(NOW) - DAY_MS).cert,
