@@ -2,6 +2,7 @@ import { Button } from '@fluentui/react-components'
 import { createContext, useContext, useId, useLayoutEffect, useRef } from 'react'
 import type { FormEvent, KeyboardEvent, ReactNode } from 'react'
 import { PrimaryButton } from '../PrimaryButton.tsx'
+import { KeepsPage } from './KeepsPage.tsx'
 import { useHeld } from './useHeld.ts'
 import './ask.css'
 import '../field/field.css'
@@ -83,6 +84,8 @@ export function AskDialog({ title, children, yes, no = 'Cancel', danger, stays, 
       onKeyDown={keys}
       onCancel={cancel}
     >
+      {/* what comes by itself has nothing to enter */}
+      {!stays && <KeepsPage isHeld={held.isHeld} onTry={held.tried} />}
       <form onSubmit={submit} onInput={held.enter}>
         <h2 id={`${id}title`}>{title}</h2>
         <div className="ask-says" id={`${id}says`}>

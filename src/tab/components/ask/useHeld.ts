@@ -1,4 +1,3 @@
-import { useBlocker } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { RefObject } from 'react'
 
@@ -16,14 +15,6 @@ export function useHeld(dialog: RefObject<HTMLDialogElement | null>, busy: boole
   const [stopped, setStopped] = useState(false)
   const [sent, setSent] = useState(false)
   const mark = (on: boolean) => dialog.current?.toggleAttribute(HELD, on)
-  useBlocker({
-    shouldBlockFn: () => {
-      const held = dialog.current?.hasAttribute(HELD) === true
-      setStopped(held)
-      return held
-    },
-    enableBeforeUnload: () => dialog.current?.hasAttribute(HELD) === true,
-  })
   useEffect(() => {
     if (busy || !sent) return
     const hold = () => {
@@ -36,8 +27,10 @@ export function useHeld(dialog: RefObject<HTMLDialogElement | null>, busy: boole
     return () => clearTimeout(timer)
   }, [dialog, busy, refused, sent])
   return {
+    isHeld: () => dialog.current?.hasAttribute(HELD) === true,
     /** Somebody tried to go elsewhere. */
     stopped,
+    tried: setStopped,
     enter: () => void mark(true),
     send: () => {
       setSent(dialog.current?.hasAttribute(HELD) === true)
