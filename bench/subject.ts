@@ -14,7 +14,7 @@ const TICKS = 100
 export interface Usage {
   /** Seconds of processor since it started. */
   cpu: number
-  /** Resident memory, MB: now, and the most since the last reset. */
+  /** Resident memory, MB: now, and the most since it started. */
   rss: number
   peak: number
 }
