@@ -41,6 +41,12 @@ export const DELIVERY_WORDS: Record<string, ReasonWords> = {
     fix: 'Check server, port and encryption: 465 goes with TLS, 587 with STARTTLS. This machine must be able to reach them.',
     who: ADMIN,
   },
+  mailSlow: {
+    label: 'The mail server is too slow',
+    cause: 'It answers, but did not take the mail within a minute.',
+    fix: 'It is sent again by itself. If it goes on, look at the mail server and the way to it.',
+    who: MAIL,
+  },
   mailTls: {
     label: 'No safe connection to the mail server',
     cause: 'The server offers no encryption of this kind, or its certificate is not trusted.',

@@ -1,5 +1,5 @@
-/** Words for the reasons of `jobs/reasons.ts` that hold one user back. Four texts each: label, cause, fix, who can. */
-import type { ReasonWords } from './reasonWords.ts'
+/** Words for the reasons of `jobs/reasons.ts` that hold one user back. Label, cause, fix, who can of each. */
+import type { ReasonTexts } from './reasonWords.ts'
 
 const PBX_ADMIN = '8x8 admin'
 const M365_ADMIN = 'Microsoft 365 admin'
@@ -7,7 +7,7 @@ const LICENCES = 'Licence admin of Microsoft 365'
 const CONSOLE_ADMIN = 'Admin of Voice Sync Console'
 const NOBODY = 'Nobody needs to'
 
-export const USER_REASON_WORDS: Record<string, ReasonWords> = {
+export const USER_REASON_WORDS: Record<string, ReasonTexts> = {
   NO_NUMBER: {
     label: 'No 8x8 number',
     cause: 'The extension has no phone number in 8x8.',
@@ -174,6 +174,7 @@ export const USER_REASON_WORDS: Record<string, ReasonWords> = {
     label: 'Number in use',
     cause: '{holder} holds {number} in Teams.',
     fix: 'If {holder} needs attention, solve that first: the number then moves with Sync Now. Otherwise take the number off {holder} in the Teams admin center, take {holder} back in if left out of sync, or give this user another number in 8x8.',
+    fixFirst: '{holder} waits for {first}. Solve {first} first: the number then moves with Sync Now.',
     who: `${M365_ADMIN}, ${CONSOLE_ADMIN} or ${PBX_ADMIN}`,
   },
   OTHER_NUMBER: {

@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { NotDelivered, Undeliverable } from '../../src/notifications/channel.ts'
 import { sendMail, type Envelope, type Letter, type MailServer as Server } from '../../src/notifications/mail/smtp.ts'
+import { deliveryWords } from '../../src/words/delivery.ts'
 import { plant } from '../planted/plant.ts'
 import { startMailServer, type MailServer, type MailServerOptions } from './mailServer.ts'
 
@@ -113,6 +114,24 @@ describe('mail', () => {
     }
   })
 
+  it('gives up on a server that trickles, and lets go of its connection', async () => {
+    const trickle = await startTrickle()
+    try {
+      const to: Server = { host: 'localhost', port: trickle.port, security: 'none', user: null, password: null }
+      const began = Date.now()
+      await assert.rejects(sendMail(to, LETTER, ENVELOPE, 400), {
+        name: 'NotDelivered',
+        code: 'mailSlow',
+        message: /0\.4 s/,
+      })
+      assert.ok(Date.now() - began < 5_000, 'each byte began it anew')
+      await trickle.left
+    } finally {
+      trickle.close()
+    }
+    assert.match(deliveryWords('mailSlow').cause, /within a minute/)
+  })
+
   it('lets no line of what people wrote become a header, an address or a command', async () => {
     const to = await open()
     const evil = 'Contoso\r\nBcc: victim@example.com\r\n\r\n<script>'
@@ -133,6 +152,22 @@ describe('mail', () => {
     assert.equal(server.mails.length, 2)
   })
 })
+
+/** Greets as it should, and then says its answer by the byte, which never ends. */
+async function startTrickle(): Promise<{ port: number; left: Promise<void>; close(): void }> {
+  let leave: () => void = () => undefined
+  const left = new Promise<void>((resolve) => void (leave = resolve))
+  const server = createServer((socket) => {
+    socket.write('220 slow.example\r\n250-')
+    const drops = setInterval(() => socket.write('x'), 20)
+    socket.on('error', () => undefined)
+    socket.on('data', () => undefined)
+    socket.on('close', () => (clearInterval(drops), leave()))
+  })
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
+  const { port } = server.address() as AddressInfo
+  return { port, left, close: () => void server.close() }
+}
 
 async function closedPort(): Promise<number> {
   const one = createServer()

@@ -4,8 +4,10 @@ import type { UserRow } from '../../src/directory/store.ts'
 import type { Job } from '../../src/jobs/store.ts'
 import { readClouds } from '../journeys/checker.ts'
 import { changePbxUser, deletePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
+import { readUser } from '../../src/api/shape/user.ts'
 import { MOST_CHOSEN } from '../../src/sync/run/chosen.ts'
 import { MOST_CHOSEN as TOLD } from '../../src/words/chosen.ts'
+import { reasonWords } from '../../src/words/reasons.ts'
 import { countOf, requests, resetRequests } from '../journeys/person.ts'
 import { changeAccount } from './microsoftAdmin.ts'
 import { openWorld, type SyncWorld } from './world.ts'
@@ -278,14 +280,18 @@ describe('chosen users alone', function () {
     await give(other, one.number)
     await changeAccount(world.url, other.m365Id ?? '', { accountEnabled: false })
     await world.run('pbx')
-    for (const [chosen, holder] of [
+    const chain = [
       [two, other],
       [one, two],
-    ] as const) {
+    ] as const
+    for (const [chosen, holder] of chain) {
+      const [, planned] = await sync([chosen], { preview: true })
+      const foreseen = await world.output(planned?.id ?? '')
       const [, teams] = await sync([chosen])
       const output = await world.output(teams?.id ?? '')
       const says = `${chosen.userName} does not get \\${holder.number}, which ${holder.displayName} has. ${other.displayName} has to be solved first: M365_DISABLED`
       assert.match(output, new RegExp(says))
+      assert.match(foreseen, new RegExp(says), 'a preview says what the sync will')
       assert.doesNotMatch(output, /Sync Now does both|stays queued: something/)
       const now = (await world.users()).find(({ id }) => id === chosen.id)
       assert.deepEqual([now?.state, now?.reason], ['blocked', 'NUMBER_IN_USE'])
@@ -294,6 +300,19 @@ describe('chosen users alone', function () {
     }
     // as a sync of everybody finds it; and once it is solved, it moves them all
     await world.run()
+    const shown = await Promise.all(
+      chain.map(([{ id }]) => readUser({ ...world.stores, now: () => AT }, world.tenantId, id)),
+    )
+    assert.deepEqual(
+      shown.map(({ others }) => others.users.map(({ id }) => id)),
+      [[other.id], [two.id, other.id]],
+    )
+    const [last, further] = shown.map(({ reason }) => reasonWords(reason?.code ?? '', reason?.detail).fix)
+    assert.match(last ?? '', new RegExp(`^If ${other.displayName} needs attention, solve that first`))
+    assert.equal(
+      further,
+      `${two.displayName} waits for ${other.displayName}. Solve ${other.displayName} first: the number then moves with Sync Now.`,
+    )
     const states = async () =>
       (await world.users()).flatMap(({ id, state, reason }) =>
         [one, two, other].some((each) => each.id === id) ? [`${state} ${reason}`] : [],

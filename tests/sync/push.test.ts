@@ -10,6 +10,7 @@ import { openWorld, type SyncWorld } from './world.ts'
 const EVERY: RequestState[] = ['pending', 'sent', 'done', 'refused', 'todo', 'withdrawn']
 const PUT = 'PUT /users/{userId}'
 const POST = 'POST /users'
+const BY_HAND = { id: 'u', name: 'Dana', type: 'manual' } as const
 /** As it is sent. */
 const PUTS = /^PUT .*\/users\//
 
@@ -310,6 +311,68 @@ describe('requests to 8x8', () => {
     assert.ok((await world.users()).every(({ title }) => title === 'Chief'))
     // those on their way at the restart are looked for, and sent again only where 8x8 does not show them
     assert.ok((await asked(PUT)) <= 12 + 5, String(await asked(PUT)))
+  })
+
+  it('reads back what it had sent when somebody cancels, and writes nothing more', async () => {
+    const all = (await world.users()).slice(0, 8)
+    const ids: string[] = []
+    const gone = { userId: null, accountId: 'gone', userName: 'gone' }
+    for (const [at, { id, pbxId, userName }] of all.entries())
+      ids.push(await ask(at === 0 ? gone : { userId: id, accountId: pbxId, userName }))
+    const byHand = { directoryInfo: { jobTitle: 'Chief' } }
+    await changePbxUser(world.url, all[7]?.userName ?? '', (one) => void Object.assign(one, byHand))
+    await forget()
+    const held = world.hold(PUTS)
+    const { jobs } = await world.sync.start(world.tenantId, BY_HAND, { service: 'pbx' })
+    await held.come(5)
+    await world.sync.cancel(world.tenantId, BY_HAND, jobs[0]?.id ?? '')
+    held.letOut()
+    const [job] = await world.ended(jobs.map(({ id }) => id))
+    const output = await world.output(job?.id ?? '')
+    assert.deepEqual([job?.state, job?.cause, await asked(PUT)], ['cancelled', null, 5], output)
+    const states = (await Promise.all(ids.map(find))).map(({ state }) => state)
+    assert.deepEqual([states[0], states[7]], ['refused', 'done'])
+    assert.deepEqual(states.slice(1, 7).toSorted(), [...Array<string>(5).fill('done'), 'pending'])
+    // one of them by hand, which was taken in as well
+    const { updated, done, failed, notReached } = job?.counts ?? {}
+    assert.deepEqual([updated, done, failed, notReached], [7, 7, 1, 1])
+    assert.equal((await world.users()).filter(({ title }) => title === 'Chief').length, 6)
+    assert.equal(output.match(/^wrote title of /gm)?.length, 5)
+    assert.match(output, /After it was cancelled: read back 5 changes that 8x8 had taken/)
+    await run()
+    assert.equal(await asked(PUT), 6, 'what was proven is not sent again')
+  })
+
+  it('cancelled while it reads back, ends that first, and counts it once', async () => {
+    const id = await askForNew()
+    const refused = await ask({ field: 'familyName', value: 'Müller' })
+    const held = world.hold(/^GET .*\/users\/[^?]+$/, 1)
+    const { jobs } = await world.sync.start(world.tenantId, BY_HAND, { service: 'pbx' })
+    await held.come()
+    await world.sync.cancel(world.tenantId, BY_HAND, jobs[0]?.id ?? '')
+    held.letOut()
+    const [job] = await world.ended(jobs.map((each) => each.id))
+    const { created, done, failed } = job?.counts ?? {}
+    assert.deepEqual([job?.state, created, done, failed, await asked(POST)], ['cancelled', 1, 1, 1, 1])
+    assert.deepEqual([(await find(id)).state, (await find(refused)).state], ['done', 'refused'])
+    assert.ok((await world.users()).some(({ userName }) => userName === NEW.userName))
+  })
+
+  it('says so plainly where 8x8 does not show what a cancelled job had sent', async () => {
+    const id = await ask({})
+    await world.faults({ faults: [{ system: '8x8', match: PUT, kind: 'hang', applied: false, times: 1 }] })
+    const { jobs } = await world.sync.start(world.tenantId, BY_HAND, { service: 'pbx' })
+    while ((await asked(PUT)) === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    await world.sync.cancel(world.tenantId, BY_HAND, jobs[0]?.id ?? '')
+    const [job] = await world.ended(jobs.map((each) => each.id))
+    assert.deepEqual([job?.state, job?.counts.updated, (await find(id)).state], ['cancelled', 0, 'sent'])
+    assert.match(
+      await world.output(job?.id ?? ''),
+      new RegExp(`${user.userName}: 8x8 does not show what was sent. It may still do it; the next sync looks`),
+    )
+    await world.faults({ faults: [] })
+    await run()
+    assert.equal((await find(id)).state, 'done')
   })
 
   it('counts and tells what was settled right before a restart, each once', async () => {

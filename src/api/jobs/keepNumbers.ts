@@ -13,7 +13,7 @@ import { KeepableSchema, KeepNumbersSchema, NumbersKeptSchema, NumbersTakenBackS
 import { UserDetailSchema } from '../schema/users.ts'
 import { readUser } from '../shape/user.ts'
 
-type Deps = Pick<ApiDeps, 'directory' | 'now' | 'sync' | 'together'>
+type Deps = Pick<ApiDeps, 'directory' | 'now' | 'sync' | 'tenants' | 'together'>
 
 export function createKeepRoutes(deps: Deps): ApiRoute[] {
   return [

@@ -1,9 +1,16 @@
-/** Who stands in a user's way: others with its number, the holder of it in Teams, and who claims the same account. */
+/**
+ * Who stands in a user's way: others with its number, the holder of it in Teams and whom to solve before, and who claims the
+ * same account.
+ */
+import type { User } from '../../directory/user.ts'
 import type { UserView } from '../../directory/view.ts'
+import { holderOf, inTheWay } from '../../sync/plan/inTheWay.ts'
+import { teamsRules } from '../../sync/plan/rules.ts'
 import type { UserDetail } from '../contract.ts'
 import type { ApiDeps } from '../deps.ts'
 
 type Directory = Pick<ApiDeps['directory'], 'claimants' | 'usersOf'>
+type WayDeps = Pick<ApiDeps, 'tenants' | 'now'> & { directory: Pick<ApiDeps['directory'], 'viewsOf'> }
 
 /** Shown with their names. */
 const MOST = 5
@@ -24,12 +31,32 @@ const WHO: Record<
     holders.flatMap(({ number, userId }) => (number.number === user.number ? [userId] : [])),
 }
 
-export async function othersOf(directory: Directory, tenantId: string, view: UserView): Promise<UserDetail['others']> {
+/** Where the holder waits for another number itself: whom to solve first, as the output of a sync names it. */
+export async function firstOf(
+  { directory, tenants, now }: WayDeps,
+  tenantId: string,
+  view: UserView,
+): Promise<User | null> {
+  const { reason, reasonDetail } = view.user
+  const number = reasonDetail['number'] ?? view.user.number
+  if (reason !== 'NUMBER_IN_USE') return null
+  const viewOf = async (userId: string) => (await directory.viewsOf(tenantId, [userId]))[0] ?? null
+  const rules = teamsRules(await tenants.teams(tenantId))
+  const first = await inTheWay(view, number, { viewOf, rules, at: now() })
+  return first?.id === holderOf(view, number) ? null : first
+}
+
+export async function othersOf(
+  directory: Directory,
+  tenantId: string,
+  view: UserView,
+  first: User | null,
+): Promise<UserDetail['others']> {
   const { id, reason } = view.user
   const who = reason !== null && Object.hasOwn(WHO, reason) ? WHO[reason] : undefined
   if (!who) return { users: [], more: 0, atLeast: false }
   const found = await who(view, directory, tenantId)
-  const ids = [...new Set(found)].filter((one): one is string => one !== null && one !== id)
+  const ids = [...new Set([...found, first?.id ?? null])].filter((one): one is string => one !== null && one !== id)
   const users = ids.length > 0 ? await directory.usersOf(tenantId, ids.slice(0, MOST)) : []
   return {
     users: users.map(({ id, userName, displayName }) => ({ id, userName, displayName })),

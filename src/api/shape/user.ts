@@ -6,7 +6,7 @@ import type { Change, QueuedChange, User, UserDetail } from '../contract.ts'
 import type { ApiDeps } from '../deps.ts'
 import { noUser } from '../named.ts'
 import { shapeFields } from './fields.ts'
-import { othersOf } from './others.ts'
+import { firstOf, othersOf } from './others.ts'
 import { shapeRequest } from './request.ts'
 
 export function shapeChange(change: KeptChange): Change {
@@ -56,10 +56,11 @@ const NOT_DONE: RequestState[] = ['pending', 'sent', 'todo', 'refused']
 
 /** One user with everything that is known of it; throws a problem 404. */
 export async function readUser(
-  { directory }: Pick<ApiDeps, 'directory'>,
+  deps: Pick<ApiDeps, 'directory' | 'tenants' | 'now'>,
   tenantId: string,
   id: string,
 ): Promise<UserDetail> {
+  const { directory } = deps
   const [row, [view], changes, history, requests] = await Promise.all([
     directory.user(tenantId, id),
     directory.viewsOf(tenantId, [id]),
@@ -68,9 +69,19 @@ export async function readUser(
     directory.requests(tenantId, { states: NOT_DONE, userId: id, limit: MOST_REQUESTS }),
   ])
   if (!row || !view) throw noUser(id)
-  const others = await othersOf(directory, tenantId, view)
-  return { ...shapeDetail(row, view, changes, history, requests.items), others }
+  const first = await firstOf(deps, tenantId, view)
+  const others = await othersOf(directory, tenantId, view, first)
+  const detail = shapeDetail(row, view, changes, history, requests.items)
+  return { ...detail, reason: detail.reason && withFirst(detail.reason, first), others }
 }
+
+const withFirst = (
+  { code, detail }: NonNullable<User['reason']>,
+  first: { displayName: string } | null,
+): User['reason'] => ({
+  code,
+  detail: { ...detail, ...(first && { first: first.displayName }) },
+})
 
 function shapeDetail(
   row: UserRow,

@@ -9,7 +9,7 @@ import { parseBody, quote } from '../parse.ts'
 import { ChooseAccountSchema, UserDetailSchema } from '../schema/users.ts'
 import { readUser } from '../shape/user.ts'
 
-type Deps = Pick<ApiDeps, 'directory' | 'now' | 'sync' | 'together'>
+type Deps = Pick<ApiDeps, 'directory' | 'now' | 'sync' | 'tenants' | 'together'>
 
 const ACTION = 'users.account'
 

@@ -16,7 +16,7 @@ import { chosenUsers } from './chosenUsers.ts'
 const MOST_BYTES = 1_400_000
 const CHUNK = 200
 
-type Deps = Pick<ApiDeps, 'directory' | 'now' | 'sync' | 'together'>
+type Deps = Pick<ApiDeps, 'directory' | 'now' | 'sync' | 'tenants' | 'together'>
 /** Answers the ids for which something was done. */
 type Act = (directory: RoomsTogether['directory'], userIds: string[]) => Promise<string[]>
 

@@ -7,7 +7,9 @@ import { noUser, userId } from '../named.ts'
 import { UserDetailSchema } from '../schema/users.ts'
 import { readUser } from '../shape/user.ts'
 
-export function createReleaseRoutes(deps: Pick<ApiDeps, 'directory' | 'now' | 'sync' | 'together'>): ApiRoute[] {
+export function createReleaseRoutes(
+  deps: Pick<ApiDeps, 'directory' | 'now' | 'sync' | 'tenants' | 'together'>,
+): ApiRoute[] {
   return [
     {
       method: 'POST',

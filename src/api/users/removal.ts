@@ -11,7 +11,7 @@ import { notRight, parseBody, quote } from '../parse.ts'
 import { DeleteUserSchema, UserDetailSchema } from '../schema/users.ts'
 import { readUser } from '../shape/user.ts'
 
-type Deps = Pick<ApiDeps, 'directory' | 'newId' | 'now' | 'sync' | 'together'>
+type Deps = Pick<ApiDeps, 'directory' | 'newId' | 'now' | 'sync' | 'tenants' | 'together'>
 
 export function createRemovalRoutes(deps: Deps): ApiRoute[] {
   return [

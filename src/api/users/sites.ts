@@ -15,7 +15,7 @@ import { UserDetailSchema } from '../schema/users.ts'
 import { shapeRequest } from '../shape/request.ts'
 import { readUser } from '../shape/user.ts'
 
-type Deps = Pick<ApiDeps, 'directory' | 'newId' | 'now' | 'sync' | 'together'>
+type Deps = Pick<ApiDeps, 'directory' | 'newId' | 'now' | 'sync' | 'tenants' | 'together'>
 
 export function createSitesRoutes(deps: Deps): ApiRoute[] {
   return [

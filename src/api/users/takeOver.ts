@@ -11,7 +11,7 @@ import { parseBody } from '../parse.ts'
 import { TakeOverSchema, UserDetailSchema } from '../schema/users.ts'
 import { readUser } from '../shape/user.ts'
 
-type Deps = Pick<ApiDeps, 'directory' | 'now' | 'sync' | 'together'>
+type Deps = Pick<ApiDeps, 'directory' | 'now' | 'sync' | 'tenants' | 'together'>
 
 export function createTakeOverRoutes(deps: Deps): ApiRoute[] {
   return [

@@ -14,7 +14,7 @@ import { usersAsked, usersQuery } from './usersQuery.ts'
 
 const UsersQuerySchema = z.strictObject({ ...listQuery, ...usersAsked })
 
-export function createUsersRoutes(deps: Pick<ApiDeps, 'directory'>): ApiRoute[] {
+export function createUsersRoutes(deps: Pick<ApiDeps, 'directory' | 'now' | 'tenants'>): ApiRoute[] {
   return [
     {
       method: 'GET',

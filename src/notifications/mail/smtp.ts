@@ -27,9 +27,16 @@ export type MailServer = Pick<MailConnection, 'host' | 'port' | 'security' | 'us
 const SENDER = 'Voice Sync Console'
 const ANSWER_MS = 15_000
 const MESSAGE_MS = 30_000
+/** From the first byte to the last: the other limits begin anew with each byte that comes. */
+const WHOLE_MS = 60_000
 
 /** Throws `NotDelivered`, with `Undeliverable` where the address does not exist. */
-export async function sendMail(server: MailServer, letter: Letter, envelope: Envelope): Promise<void> {
+export async function sendMail(
+  server: MailServer,
+  letter: Letter,
+  envelope: Envelope,
+  wholeMs: number = WHOLE_MS,
+): Promise<void> {
   for (const address of [envelope.from, envelope.to])
     if (!PLAIN.test(address)) throw new Undeliverable('This is not one plain address.', 'mailAddress')
   const { createTransport } = await import('nodemailer')
@@ -43,6 +50,7 @@ export async function sendMail(server: MailServer, letter: Letter, envelope: Env
     tls: { minVersion: 'TLSv1.2', rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) },
   })
   const { from, to, messageId, references } = envelope
+  const whole = AbortSignal.timeout(wholeMs)
   try {
     await transport.sendMail({
       from: { name: SENDER, address: from },
@@ -52,8 +60,10 @@ export async function sendMail(server: MailServer, letter: Letter, envelope: Env
       ...(references.length > 0 ? { references, inReplyTo: references.at(-1) ?? '' } : {}),
       // nobody's absence note answers a machine
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+      signal: whole,
     })
   } catch (error) {
+    if (whole.aborted) throw new NotDelivered(`The mail was not taken within ${wholeMs / 1000} seconds.`, 'mailSlow')
     throw refusedBy(error as Refused, server)
   } finally {
     transport.close()

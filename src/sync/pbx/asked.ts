@@ -82,7 +82,7 @@ export async function tellWritten(run: JobRun, requests: ChangeRequest[], lines:
 }
 
 /** What an earlier job sent, or what was at 8x8 already, this one did not write. */
-const isSentBy = ({ job }: JobRun, { sentAt }: ChangeRequest): boolean =>
+export const isSentBy = ({ job }: JobRun, { sentAt }: ChangeRequest): boolean =>
   sentAt !== null && job.startedAt !== null && sentAt >= job.startedAt
 
 const wrote = ({ create, userName, field, before, value }: ChangeRequest): Said => ({

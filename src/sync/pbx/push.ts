@@ -19,10 +19,12 @@ import { closeFulfilled, isFulfilled, seenOf, whyByHand } from './todos.ts'
 const WIDTH = 5
 /** Documented: an operation takes up to 15 seconds. A request that a restart fell on is looked for that long. */
 const SETTLES_MS = 15_000
-const LOOK_EVERY_MS = 3_000
+export const LOOK_EVERY_MS = 3_000
+/** Users that are read back together. */
+export const AT_ONCE = 20
 
 /** All requests about one user, in one write. */
-interface Write {
+export interface Write {
   requests: ChangeRequest[]
   account: PbxAccount | undefined
   /** Of the plan. */
@@ -69,7 +71,12 @@ async function pushAll(run: JobRun, pbx: Pbx, open: ChangeRequest[], lines: Line
   await confirm(run, pbx, written)
 }
 
-async function writesOf(deps: SyncDeps, tenantId: string, requests: ChangeRequest[], lines: Lines): Promise<Write[]> {
+export async function writesOf(
+  deps: SyncDeps,
+  tenantId: string,
+  requests: ChangeRequest[],
+  lines: Lines,
+): Promise<Write[]> {
   const writes: Write[] = []
   for (const some of chunks(requests)) {
     const seen = await seenOf(deps.directory, tenantId, some)
@@ -179,10 +186,13 @@ async function markSent({ deps, tenantId }: JobRun, requests: ChangeRequest[]): 
   return requests.map((request) => ({ ...request, state: 'sent', sentAt: at }))
 }
 
+/** When what was sent last is done, or never will be; ms. */
+export const settledBy = (requests: ChangeRequest[]): number =>
+  requests.reduce((last, { sentAt }) => Math.max(last, sentAt === null ? 0 : Date.parse(sentAt)), 0) + SETTLES_MS
+
 /** Looks again and again for what a restart, or a lost answer, left on its way; null when it did not arrive. */
 async function arrived<T>(run: JobRun, requests: ChangeRequest[], look: () => Promise<T | null>): Promise<T | null> {
-  const sent = requests.flatMap(({ sentAt }) => (sentAt === null ? [] : [Date.parse(sentAt)]))
-  const until = Math.max(0, ...sent) + SETTLES_MS
+  const until = settledBy(requests)
   for (;;) {
     const found = await look()
     if (found !== null || run.deps.now() >= until) return found
@@ -221,7 +231,7 @@ async function confirm(run: JobRun, pbx: Pbx, written: Map<string, ChangeRequest
   const { deps, tenantId } = run
   await run.enter('confirm', written.size)
   let done = 0
-  for (const ids of chunks([...written.keys()], 20)) {
+  for (const ids of chunks([...written.keys()], AT_ONCE)) {
     const accounts = await pbx.read(ids, run.context)
     const at = iso(deps.now())
     await deps.directory.seePbx(tenantId, accounts, null, at)
@@ -234,7 +244,12 @@ async function confirm(run: JobRun, pbx: Pbx, written: Map<string, ChangeRequest
   run.say(`Written to 8x8 and read back: ${plural(done, 'user')}`)
 }
 
-async function settle(run: JobRun, id: string, requests: ChangeRequest[], seen: PbxAccount | undefined): Promise<void> {
+export async function settle(
+  run: JobRun,
+  id: string,
+  requests: ChangeRequest[],
+  seen: PbxAccount | undefined,
+): Promise<void> {
   const at = iso(run.deps.now())
   const [shown, not] = [
     requests.filter((one) => isFulfilled(one, seen)),
@@ -254,7 +269,7 @@ async function settle(run: JobRun, id: string, requests: ChangeRequest[], seen: 
 }
 
 /** Only those that this job wrote: whatever else changed meanwhile has not passed the guard. */
-async function takeIn({ deps, tenantId }: JobRun, ids: string[]): Promise<void> {
+export async function takeIn({ deps, tenantId }: JobRun, ids: string[]): Promise<void> {
   const pending = await deps.directory.pendingOf(tenantId, ids)
   const acceptances = pending.flatMap((each) => acceptance(each, deps.newId) ?? [])
   if (acceptances.length > 0) await deps.directory.accept(tenantId, acceptances, iso(deps.now()))

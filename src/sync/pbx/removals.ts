@@ -55,23 +55,45 @@ const lineOf = ({ user, removal }: UserView, ordinal: number): PlannedChange => 
   raw: null,
 })
 
-/** Those of the plan alone: whoever was chosen since goes with the next job. Answers how many are gone. */
+/**
+ * Those of the plan alone: whoever was chosen since goes with the next job. Each line is done with its user, so that a restart
+ * knows who is gone; whose removal was taken back meanwhile stays, and so does the line. Answers how many are gone.
+ */
 export async function removePlanned({ deps, tenantId, job, keep }: JobRun): Promise<number> {
-  let after = -1
   let removed = 0
-  for (;;) {
-    const page = await deps.jobs.planned(tenantId, job.id, { after, limit: CHUNK })
-    const lines = page.filter(({ was }) => was?.removal)
-    for (const some of chunks(lines, AT_ONCE)) {
+  for await (const lines of removalLines({ deps, tenantId, job })) {
+    for (const some of chunks(
+      lines.filter(({ status }) => status === 'planned'),
+      AT_ONCE,
+    )) {
       const ids = some.flatMap(({ userId }) => userId ?? [])
-      await keep(async ({ directory }) => {
-        const gone = new Set(await directory.remove(tenantId, ids, iso(deps.now())))
-        removed += gone.size
-        return some.flatMap(({ userId, userName }) => (gone.has(userId ?? '') ? { text: `removed ${userName}` } : []))
+      await keep(async ({ directory, jobs }) => {
+        const ended = new Set(await directory.remove(tenantId, ids, iso(deps.now())))
+        const gone = some.filter(({ userId }) => ended.has(userId ?? ''))
+        const done = gone.map(({ ordinal }) => ({ ordinal, status: 'done' }) as const)
+        if (done.length > 0) await jobs.outcome(tenantId, job.id, done)
+        removed += gone.length
+        return gone.map(({ userName }) => ({ text: `removed ${userName}` }))
       })
       await breathe()
     }
-    if (page.length < CHUNK) return removed
+  }
+  return removed
+}
+
+type Planned = Pick<JobRun, 'deps' | 'tenantId' | 'job'>
+
+/** The ordinal of the first line that removes somebody; null: none does. They stand after all others. */
+export async function firstRemoval(of: Planned): Promise<number | null> {
+  for await (const [first] of removalLines(of)) if (first) return first.ordinal
+  return null
+}
+
+async function* removalLines({ deps, tenantId, job }: Planned): AsyncGenerator<PlannedChange[]> {
+  for (let after = -1; ;) {
+    const page = await deps.jobs.planned(tenantId, job.id, { after, limit: CHUNK })
+    yield page.filter(({ was }) => was?.removal)
+    if (page.length < CHUNK) return
     after = page.at(-1)?.ordinal ?? after
   }
 }

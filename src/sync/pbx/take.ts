@@ -4,7 +4,7 @@ import { acceptance } from '../plan/authority.ts'
 import { breathe, CHUNK, iso } from '../deps.ts'
 import type { JobRun, Said } from '../run/jobRun.ts'
 import { pendingAfter } from './pendingOf.ts'
-import { removePlanned } from './removals.ts'
+import { firstRemoval, removePlanned } from './removals.ts'
 
 /** In chunks that are each one transaction, with the lines that tell them: a restart goes on with what is still pending. */
 export async function take(run: JobRun): Promise<void> {
@@ -33,8 +33,8 @@ export async function take(run: JobRun): Promise<void> {
     await run.advance(Math.min(next, total))
     await breathe()
   }
+  await deps.jobs.doneBefore(tenantId, job.id, (await firstRemoval(run)) ?? run.counts.planned)
   run.counts.deleted += await removePlanned(run)
-  await deps.jobs.doneBefore(tenantId, job.id, run.counts.planned)
   if (job.resumedAt) Object.assign(run.counts, await tally(run))
   const { created, updated, deleted } = run.counts
   run.counts.done = created + updated + deleted

@@ -1,5 +1,6 @@
 /** What a job does after somebody cancelled it: no new write, but nothing is left unproven. */
 import type { JobPhase, JobService } from '../../jobs/job.ts'
+import { readBack } from '../pbx/readBack.ts'
 import { assessDirty } from '../plan/assess.ts'
 import { keepWaiting } from '../teams/keepWaiting.ts'
 import { settleTeams } from '../teams/settle.ts'
@@ -20,8 +21,11 @@ export async function settleStopped(run: JobRun): Promise<void> {
     await assessDirty(deps, tenantId, run.signal)
     return tryLater(run)
   }
-  if (job.service === 'pbx') return assessDirty(deps, tenantId, run.signal)
-  const { m365 } = deps.connections(tenantId)
+  const { pbx, m365 } = deps.connections(tenantId)
+  if (job.service === 'pbx') {
+    if (pbx && run.phase() !== 'take') await readBack(run, pbx)
+    return assessDirty(deps, tenantId, run.signal)
+  }
   if (!m365) throw new JobStopped('M365_CREDENTIAL')
   await settleTeams(run, m365)
   await tryLater(run)

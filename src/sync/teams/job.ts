@@ -22,12 +22,14 @@ import { PLAN_IS_KEPT } from './phases.ts'
 import { PLANNERS } from './planners.ts'
 import { resolvePolicies } from './policies.ts'
 import { lookAgainAtRefused } from './refused.ts'
+import { tellStuck } from './stuck.ts'
 import { disableWithdrawing } from './withdrawal.ts'
 
 export async function teamsJob(run: JobRun, m365: Microsoft365): Promise<void> {
   const goesOn = run.job.resumedAt !== null && PLAN_IS_KEPT.includes(run.job.progress?.phase ?? '')
   if (!goesOn) await prepare(run, m365)
-  if (run.job.preview) return
+  // a preview ends here, and says of whom no sync would move the number
+  if (run.job.preview) return tellStuck(run)
   await disableWithdrawing(run)
   await giveUpLost(run)
   await apply(run, m365)

@@ -3,8 +3,7 @@ import type { User } from '../../directory/user.ts'
 import type { UserView } from '../../directory/view.ts'
 import type { TeamsChange } from '../../jobs/store.ts'
 import { iso } from '../deps.ts'
-import { decideAsSeen } from '../plan/assess.ts'
-import type { TeamsRules } from '../plan/plan.ts'
+import { inTheWay } from '../plan/inTheWay.ts'
 import { teamsRules } from '../plan/rules.ts'
 import type { JobRun } from '../run/jobRun.ts'
 import { numberChangePages } from './numberChanges.ts'
@@ -13,39 +12,19 @@ import { numberChangePages } from './numberChanges.ts'
 export async function tellStuck(run: JobRun): Promise<void> {
   const { deps, tenantId } = run
   const rules = teamsRules(await deps.tenants.teams(tenantId))
+  const look = { rules, at: iso(deps.now()), viewOf: (userId: string) => viewOf(run, userId) }
   for await (const changes of numberChangePages(run, ['failed']))
     for (const change of changes.filter(({ reason }) => reason === 'HOLDER_MOVES_FIRST')) {
-      const first = await inTheWay(run, change, rules)
+      const view = await viewOf(run, change.userId)
+      const first = view && (await inTheWay(view, change.after, look))
       if (first) await run.record(...keepsIt(change, first))
     }
 }
-
-/** Follows who has what the other wants to the first who does not move. Null: a ring, or somebody who gives it up. */
-async function inTheWay(run: JobRun, { userId, after }: TeamsChange, rules: TeamsRules): Promise<User | null> {
-  const passed = new Set<string>()
-  let number = after
-  for (let view = await viewOf(run, userId); view !== null;) {
-    passed.add(view.user.id)
-    const holder = view.holders.find((each) => each.number.number === number)?.userId ?? null
-    const next = holder === null || passed.has(holder) ? null : await viewOf(run, holder)
-    number = next && waitsFor(decideAsSeen(next, rules, iso(run.deps.now())).steps)
-    if (next && !mayMove(next.user, number)) return next.user
-    view = number === null ? null : next
-  }
-  return null
-}
-
-/** Who waits for a number too, as an earlier sync found, is not where it begins. */
-const mayMove = ({ state, reason }: User, waits: string | null): boolean =>
-  state === 'queued' || (reason === 'NUMBER_IN_USE' && waits !== null)
 
 async function viewOf({ deps, tenantId }: JobRun, userId: string): Promise<UserView | null> {
   const [view] = await deps.directory.viewsOf(tenantId, [userId])
   return view ?? null
 }
-
-const waitsFor = (steps: ReturnType<typeof decideAsSeen>['steps']): string | null =>
-  steps.flatMap((step) => ('waitsFor' in step ? (step.waitsFor ?? []) : []))[0] ?? null
 
 function keepsIt(
   { ordinal, after, userName, raw: holder }: TeamsChange,

@@ -72,7 +72,7 @@ export function ReasonBox({ user }: { user: UserDetail }) {
 const OTHERS_WORDS: Record<string, string> = {
   AMBIGUOUS_MATCH: 'Claimed by',
   NUMBER_SHARED: 'Also has it',
-  NUMBER_IN_USE: 'Holder',
+  NUMBER_IN_USE: 'In the way',
 }
 
 /** The other users of a conflict, each a way to where it is put right. */
