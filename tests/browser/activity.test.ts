@@ -191,6 +191,45 @@ describe('Activity', function () {
     process.stdout.write(`      a person erased: ${clicks} clicks, a name and one word typed\n`)
   })
 
+  it('takes any day of the calendar, and what is no day for no filter', async () => {
+    const page = await open('/tab/activity')
+    await rows(page).first().waitFor()
+    const all = await rows(page).count()
+    for (const days of ['until=9999-12-31', 'from=0000-01-01&until=9999-12-31']) {
+      await page.goto(`${console.url}/tab/activity?${days}`)
+      await rows(page).first().waitFor()
+      assert.equal(await rows(page).count(), all, days)
+      await page.getByRole('button', { name: 'Clear filters' }).waitFor()
+    }
+    for (const days of ['until=2020-02-31', 'from=soon&until=2020-13-45', 'from=123456-01-02']) {
+      await page.goto(`${console.url}/tab/activity?${days}`)
+      await rows(page).first().waitFor()
+      assert.equal(await rows(page).count(), all, days)
+      assert.equal(await page.getByRole('button', { name: 'Clear filters' }).count(), 0, days)
+      assert.equal(await page.getByText('that match').count(), 0, days)
+    }
+    assert.deepEqual(admin.faults, [])
+  })
+
+  for (const width of [1280, 1440])
+    it(`has its filters within the card beside an open entry, at ${width} px`, async () => {
+      const { context, page } = await console.visit({ viewport: { width, height: 812 } })
+      await signIn(page, console.url, 'Admin', '/tab/activity/1')
+      await page.getByRole('button', { name: 'Filters' }).click()
+      const fields = page.locator('#activity-filters .fui-Field')
+      await fields.nth(4).waitFor()
+      const outside = await fields.evaluateAll((all) =>
+        all.flatMap((field) => {
+          const { right } = field.closest('.card')!.getBoundingClientRect()
+          return [...field.querySelectorAll('input, select')].filter(
+            (one) => one.getBoundingClientRect().right > Math.min(right, field.getBoundingClientRect().right + 1),
+          ).length
+        }),
+      )
+      assert.deepEqual(outside, [0, 0, 0, 0, 0])
+      await context.close()
+    })
+
   it('says why nothing is shown: no match, not reached, not for this role', async () => {
     const page = await open('/tab/activity?who=nobody&from=2020-01-01')
     await page.getByRole('heading', { name: 'No entry matches' }).waitFor()

@@ -82,6 +82,14 @@ describe('what goes wrong around the console', function () {
       await page.goto(`${console.url}/tab/${path}`)
       await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
     }
+    // a number of a page leads nowhere by itself, and none is told of that is not shown
+    for (const number of ['1e99', '999999', '-5', 'seven']) {
+      await page.goto(`${console.url}/tab/users?page=${number}`)
+      await page
+        .locator('.pager')
+        .getByText(/^1–\d+ of \d+/)
+        .waitFor()
+    }
     // what is not known is not asked for
     await page.goto(`${console.url}/tab/users?state=zz&directory=zz&site=London`)
     await page.locator('main tbody a').first().waitFor()

@@ -16,7 +16,8 @@ interface Props {
 }
 
 /** "1–50 of 1,836 that match", Previous, Next. Pages go by cursor; the way back is kept in the history entry. */
-export function Pager({ shown, total, nextCursor, cursor, page, says }: Props) {
+export function Pager({ shown, total, nextCursor, cursor, page: asked, says }: Props) {
+  const page = pageAt(asked, cursor)
   const navigate = useNavigate()
   const cursors = useRouterState({ select: (state) => state.location.state.cursors })
   const go = (to: string | null, number: number, before: (string | null)[]) =>
@@ -41,6 +42,10 @@ export function Pager({ shown, total, nextCursor, cursor, page, says }: Props) {
     />
   )
 }
+
+/** Without a cursor it is the first one, whatever a number in the address says. */
+const pageAt = (asked: number, cursor: string | undefined): number =>
+  cursor === undefined || !Number.isSafeInteger(asked) ? 1 : asked
 
 /** "51–100 of 1,836". Who came since they were counted makes it more, never fewer than are shown. */
 export function placeWords(page: number, shown: number, total: number): string {

@@ -4,14 +4,13 @@ import type { Client } from '../../api/client.ts'
 import { asked, PAGE_SIZE } from '../../api/queries.ts'
 import type { ActivitySearch } from '../../router.tsx'
 
-const DAY = /^\d{4}-\d\d-\d\d$/
-
-/** The first moment of that day here, or of the day after it. */
+/** The first moment of that day here, or of the day after it. What is beyond the years that a time can have bounds nothing. */
 function moment(day: string | undefined, after: number): string | undefined {
-  if (!day || !DAY.test(day)) return undefined
+  if (!day) return undefined
   const at = new Date(`${day}T00:00:00`)
   at.setDate(at.getDate() + after)
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString()
+  const text = at.toISOString()
+  return /^[+-]/.test(text) ? undefined : text
 }
 
 /** The filters of the address as the API takes them. Days are those of the person who looks. */

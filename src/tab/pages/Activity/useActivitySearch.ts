@@ -1,12 +1,18 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { ActivitySearch } from '../../router.tsx'
+import { isDay } from '../../components/field/days.ts'
 
 export type ActivityChange = Partial<Record<keyof ActivitySearch, string | undefined>>
 
 /** The filters of the log and a way to change them; any change starts at the newest entry again. */
 export function useActivitySearch(): [ActivitySearch, (change: ActivityChange, replace?: boolean) => void] {
-  const search = useSearch({ from: '/activity' })
+  const address = useSearch({ from: '/activity' })
+  // what is no day would show nothing in its field, and still count as a filter
+  const search = useMemo(() => {
+    const { from, until, ...rest } = address
+    return { ...rest, ...(isDay(from) ? { from } : {}), ...(isDay(until) ? { until } : {}) }
+  }, [address])
   const navigate = useNavigate()
   const change = useCallback(
     (to: ActivityChange, replace = false) => {

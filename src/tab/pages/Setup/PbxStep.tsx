@@ -1,6 +1,6 @@
 import { Button, Field, Input, Select } from '@fluentui/react-components'
 import { PlugConnected20Regular } from '@fluentui/react-icons'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Connections, ConnectionTest, ServiceView } from '../../../api/contract.ts'
 import { KEPT_SECRET, KEY_FIELDS } from '../../../words/keyFields.ts'
 import { JUST_ENTERED } from '../../../words/connections.ts'
@@ -31,13 +31,13 @@ export function PbxStep(props: StepProps) {
 const SAYS =
   '8x8 comes first: your country decides which gateway addresses Teams gets. In the other order people see no dial pad.'
 
-function KeyStep({ entries, enter, services, connections, onBack, onNext }: StepProps) {
+function KeyStep({ entries, enter, secrets, hold, services, connections, onBack, onNext }: StepProps) {
   const { client, session } = useConsole()
   const { busy, refused, act } = useAct()
-  const [apiKey, setApiKey] = useState('')
-  const [until, setUntil] = useState('')
+  const { apiKey } = secrets
+  const until = entries.apiKeyEnds
   const [test, setTest] = useState<ConnectionTest | null>(null)
-  const [again, setAgain] = useState(false)
+  const [again, setAgain] = useState(apiKey !== '')
   const settings = services.pbx?.settings
   const place = {
     country: entries.country ?? settings?.['country'] ?? '',
@@ -48,6 +48,10 @@ function KeyStep({ entries, enter, services, connections, onBack, onNext }: Step
   const key = connections.items.find(({ id }) => id === 'pbx.apiKey')
   const there = services.pbx !== null && (fixed || (key !== undefined && key.state !== 'missing'))
   const asksKey = !fixed && (!there || again)
+  useEffect(() => {
+    // somebody else entered one
+    if (!asksKey) hold('apiKey', '')
+  }, [asksKey, hold])
   const body = { apiKey: apiKey.trim(), ...(until ? { expiresAt: endOfDay(until) } : {}) }
   const run = () =>
     act(async () => {
@@ -69,7 +73,9 @@ function KeyStep({ entries, enter, services, connections, onBack, onNext }: Step
       if (asksKey) await client.send<ServiceView>('POST', '/api/services/pbx/check')
       return true
     })
-    if (done) onNext({ name: null, country: null, region: null, byUpload: null })
+    if (!done) return
+    hold('apiKey', '')
+    onNext({ name: null, country: null, region: null, byUpload: null, apiKeyEnds: '' })
   }
   const proven = asksKey ? test?.ok === true : there || test?.ok === true
   const words = test && !test.ok && test.reason ? jobReasonWords(test.reason.code, test.reason.detail) : null
@@ -126,7 +132,7 @@ function KeyStep({ entries, enter, services, connections, onBack, onNext }: Step
                   void act(given).then((keys) => {
                     if (!keys) return
                     setTest(null)
-                    setApiKey((now) => (now === apiKey ? keys.pbxApiKey : now))
+                    hold('apiKey', (now) => (now === apiKey ? keys.pbxApiKey : now))
                   })
                 }
               >
@@ -165,7 +171,7 @@ function KeyStep({ entries, enter, services, connections, onBack, onNext }: Step
               value={apiKey}
               onChange={(_, { value }) => {
                 setTest(null)
-                setApiKey(value)
+                hold('apiKey', value)
               }}
             />
           </Field>
@@ -175,7 +181,7 @@ function KeyStep({ entries, enter, services, connections, onBack, onNext }: Step
               min={tomorrow()}
               max={LAST_DAY}
               value={until}
-              onChange={(_, { value }) => setUntil(value)}
+              onChange={(_, { value }) => enter({ apiKeyEnds: value })}
             />
           </Field>
         </div>

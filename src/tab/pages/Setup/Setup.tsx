@@ -10,6 +10,7 @@ import { Empty } from '../../components/state/Empty.tsx'
 import { ErrorState } from '../../components/state/ErrorState.tsx'
 import { settingsQueries } from '../Settings/queries.ts'
 import { WhoCan } from '../Settings/roles/WhoCan.tsx'
+import { AsksToLeave } from './AsksToLeave.tsx'
 import { useEntries } from './entries.ts'
 import type { Entries } from './entries.ts'
 import { PbxStep } from './PbxStep.tsx'
@@ -20,6 +21,8 @@ import { StepList } from './StepList.tsx'
 import { SyncStep } from './SyncStep.tsx'
 import { TeamsStep } from './TeamsStep.tsx'
 import { isThere } from './there.ts'
+import { useSecrets } from './useSecrets.ts'
+import type { Hold, Secrets } from './useSecrets.ts'
 import '../Services/settings/service-form.css'
 import '../Settings/settings.css'
 import './setup.css'
@@ -40,6 +43,8 @@ const LOOK_MS = 10_000
 export interface StepProps {
   entries: Entries
   enter: (some: Partial<Entries>) => void
+  secrets: Secrets
+  hold: Hold
   services: Services
   status: SyncStatus
   connections: Connections
@@ -58,8 +63,10 @@ export function Setup() {
   const error = services.error ?? connections.error
   const loaded = services.data && connections.data && status
   const { entries, enter } = useEntries(session.tenant.id)
+  const { secrets, hold, held } = useSecrets()
   return (
     <div className="page own-head">
+      <AsksToLeave held={held} />
       <div className="page-head">
         <h1>Set up</h1>
         <span className="secondary">
@@ -82,7 +89,11 @@ export function Setup() {
         connections.data &&
         status &&
         (may ? (
-          <Steps {...{ entries, enter, status }} services={services.data} connections={connections.data} />
+          <Steps
+            {...{ entries, enter, secrets, hold, status }}
+            services={services.data}
+            connections={connections.data}
+          />
         ) : (
           <section className="card">
             <Empty title="Set-up is for admins" actions={<WhoCan />}>
@@ -96,11 +107,13 @@ export function Setup() {
   )
 }
 
-type Given = Pick<StepProps, 'entries' | 'enter' | 'services' | 'status' | 'connections'>
+type Given = Pick<StepProps, 'entries' | 'services' | 'status' | 'connections'>
+type StepsProps = Given & Pick<StepProps, 'enter' | 'secrets' | 'hold'>
 
-function Steps({ entries, enter, services, status, connections }: Given) {
+function Steps({ enter, secrets, hold, ...given }: StepsProps) {
+  const { entries, services, status } = given
   const steps = stepsOf(status.lacks)
-  const done = doneOf({ entries, enter, services, status, connections })
+  const done = doneOf(given)
   const first = steps.findIndex(({ name }) => !done.includes(name))
   const reach = first < 0 ? steps.length - 1 : first
   const { step } = useSearch({ from: '/services/setup' })
@@ -131,7 +144,7 @@ function Steps({ entries, enter, services, status, connections }: Given) {
       <StepList {...{ steps, at, done, reach, services }} onGo={(to) => go(to)} />
       <Body
         key={name}
-        {...{ entries, enter, services, status, connections }}
+        {...{ ...given, enter, secrets, hold }}
         onBack={step ? () => leave() : at === 0 ? null : () => go(steps[at - 1]?.name)}
         onNext={(some) =>
           step ? leave(some) : go(steps[Math.min(at + 1, steps.length - 1)]?.name, { passed, ...some })

@@ -25,15 +25,15 @@ const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 const NOTICE_MS = 5000
 
 /** The app of Microsoft 365, then each permission alone. */
-export function TeamsStep({ entries, enter, services, connections, onBack, onNext }: StepProps) {
+export function TeamsStep({ entries, enter, secrets, hold, services, connections, onBack, onNext }: StepProps) {
   const { client, session } = useConsole()
   const cache = useQueryClient()
   const { busy, refused, act } = useAct()
-  const [secret, setSecret] = useState('')
-  const [until, setUntil] = useState('')
+  const { clientSecret } = secrets
+  const until = entries.clientSecretEnds
   const [test, setTest] = useState<ConnectionTest | null>(null)
   const [asking, setAsking] = useState(false)
-  const [again, setAgain] = useState(false)
+  const [again, setAgain] = useState(clientSecret !== '')
   const app = connections.microsoft365
   const there = services.teams !== null && isThere(connections, 'microsoft365')
   const permissions = useQuery({
@@ -48,12 +48,16 @@ export function TeamsStep({ entries, enter, services, connections, onBack, onNex
   const lacking = permissions.data?.items.filter(({ required, granted }) => required && granted !== true) ?? []
   const granted = permissions.data !== undefined && permissions.data.reason === null && lacking.length === 0
   const clientId = entries.clientId ?? app?.clientId ?? ''
-  const filled = GUID.test(clientId.trim()) && secret.trim() !== ''
+  const filled = GUID.test(clientId.trim()) && clientSecret.trim() !== ''
   const asksApp = app?.source === 'console' && (!there || again)
+  useEffect(() => {
+    // a certificate took its place, or somebody else connected it
+    if (!asksApp) hold('clientSecret', '')
+  }, [asksApp, hold])
   const connect = () =>
     act(async () => {
       const key: AppKey = {
-        ...{ clientId: clientId.trim(), proof: 'secret', clientSecret: secret.trim() },
+        ...{ clientId: clientId.trim(), proof: 'secret', clientSecret: clientSecret.trim() },
         ...(until ? { expiresAt: endOfDay(until) } : {}),
       }
       const result = await client.send<ConnectionTest>('POST', '/api/connections/microsoft365/test', key)
@@ -62,7 +66,8 @@ export function TeamsStep({ entries, enter, services, connections, onBack, onNex
       if (!result.ok && result.reason?.code !== 'CONSENT') return
       await client.send<Connections>('PUT', '/api/connections/microsoft365', key)
       setAgain(false)
-      setSecret('')
+      hold('clientSecret', '')
+      enter({ clientSecretEnds: '' })
     })
   const next = async () => {
     if (await act(() => client.send<ServiceView>('POST', '/api/services/teams/check'))) onNext({ clientId: null })
@@ -124,7 +129,7 @@ export function TeamsStep({ entries, enter, services, connections, onBack, onNex
                   void act(given).then((keys) => {
                     if (!keys) return
                     setTest(null)
-                    setSecret((now) => (now === secret ? keys.clientSecret : now))
+                    hold('clientSecret', (now) => (now === clientSecret ? keys.clientSecret : now))
                     enter({ clientId: keys.clientId })
                   })
                 }
@@ -167,10 +172,10 @@ export function TeamsStep({ entries, enter, services, connections, onBack, onNex
                 type="password"
                 dir="ltr"
                 autoComplete="off"
-                value={secret}
+                value={clientSecret}
                 onChange={(_, { value }) => {
                   setTest(null)
-                  setSecret(value)
+                  hold('clientSecret', value)
                 }}
               />
             </Field>
@@ -180,7 +185,7 @@ export function TeamsStep({ entries, enter, services, connections, onBack, onNex
                 min={tomorrow()}
                 max={LAST_DAY}
                 value={until}
-                onChange={(_, { value }) => setUntil(value)}
+                onChange={(_, { value }) => enter({ clientSecretEnds: value })}
               />
             </Field>
           </div>

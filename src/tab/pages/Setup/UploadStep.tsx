@@ -28,9 +28,10 @@ const NOTHING: LookedThrough = { upload: null, columns: {} }
 
 /** Kept while the console is open: whoever looks at another page meanwhile finds it again. */
 let kept = NOTHING
+export const isFileHeld = (): boolean => kept.upload !== null
 
 /** Without an API key: Admin Console's user export, looked through before it counts. */
-export function UploadStep({ entries, enter, services, onBack, onNext }: StepProps) {
+export function UploadStep({ entries, enter, hold, services, onBack, onNext }: StepProps) {
   const { client } = useConsole()
   const { busy, refused, act } = useAct()
   const [{ upload, columns }, show] = useState(kept)
@@ -80,6 +81,8 @@ export function UploadStep({ entries, enter, services, onBack, onNext }: StepPro
     })
     if (!done) return
     set(NOTHING)
+    // a key that was typed before it has no place any more
+    hold('apiKey', '')
     onNext({ country: null, region: null, byUpload: null })
   }
   const { counts } = upload ?? {}

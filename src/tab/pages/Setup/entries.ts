@@ -12,6 +12,9 @@ export interface Entries {
   name: string | null
   country: string | null
   region: string | null
+  /** Days on which a key or a secret ends, as typed; they say nothing of it. */
+  apiKeyEnds: string
+  clientSecretEnds: string
   /** Null: as it is set. */
   byUpload: boolean | null
   clientId: string | null
@@ -28,7 +31,7 @@ export interface Entries {
 const NONE: Entries = {
   ...{ at: null, passed: [], name: null, country: null, region: null, byUpload: null, clientId: null },
   ...{ voiceRoutingPolicy: null, callingPolicy: null, voicemail: null, holdMusic: null, gateways: '' },
-  ...{ scope: null, plan: null },
+  ...{ apiKeyEnds: '', clientSecretEnds: '', scope: null, plan: null },
 }
 
 const PLACE = 'setup'
