@@ -10,6 +10,12 @@ import { Standing } from './Standing.tsx'
 import { SyncProvider, useSyncStart } from './SyncStart.tsx'
 import { useFocusOnPage } from './useFocusOnPage.ts'
 
+/** What only matters while the console stays open is loaded after this time. */
+const STAYS_MS = 1000
+const OwnRoles = lazily(async () => {
+  await new Promise((stays) => setTimeout(stays, STAYS_MS))
+  return import('./OwnRoles.tsx')
+}, 'OwnRoles')
 const Toasts = lazily(() => import('./Toasts.tsx'), 'Toasts')
 
 /** What stands around every page: header with Sync Now, the pages, and what just ended. */
@@ -25,6 +31,9 @@ export function Frame() {
         <Nav />
       </div>
       <Standing />
+      <Suspense>
+        <OwnRoles />
+      </Suspense>
       <NotStarted />
       <main id="page" tabIndex={-1}>
         <Suspense fallback={<div className="page" aria-busy="true" />}>

@@ -1,10 +1,11 @@
 import { Button } from '@fluentui/react-components'
 import { PlugDisconnected48Regular } from '@fluentui/react-icons'
 import { useNavigate, useRouterState } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { plural } from '../../../words/button.ts'
-import { ApiError, sentence } from '../../api/client.ts'
+import { ApiError, isWithheld, sentence } from '../../api/client.ts'
 import { useConsole } from '../../api/context.tsx'
+import { lazily } from '../lazily.ts'
 import { Empty } from './Empty.tsx'
 import { Notice } from './Notice.tsx'
 import { clockSeconds } from '../words/time.ts'
@@ -23,8 +24,21 @@ interface Props {
   above?: boolean
 }
 
+// in one file with what follows the person's roles, so that the first load names one file only
+const Withheld = lazily(() => import('../../frame/OwnRoles.tsx'), 'Withheld')
+
+/** What failed and what can be done: where only a role is missing, to try again changes nothing. */
+export const ErrorState = (props: Props) =>
+  isWithheld(props.error) ? (
+    <Suspense fallback={null}>
+      <Withheld {...props} />
+    </Suspense>
+  ) : (
+    <Failed {...props} />
+  )
+
 /** What failed, what is kept and when it is tried again. A refusal is not tried again by itself. */
-export function ErrorState({ title, kept = '', error, onAgain, above = false }: Props) {
+function Failed({ title, kept = '', error, onAgain, above = false }: Props) {
   const { host } = useConsole()
   const [at] = useState(() => new Date().toISOString())
   const status = error instanceof ApiError ? error.status : 0
