@@ -1,4 +1,3 @@
-export { Withheld } from '../components/state/Withheld.tsx'
 import { Button } from '@fluentui/react-components'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/react-query'

@@ -3,7 +3,7 @@ import { PlugDisconnected48Regular } from '@fluentui/react-icons'
 import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { Suspense, useEffect, useState } from 'react'
 import { plural } from '../../../words/button.ts'
-import { ApiError, isWithheld, sentence } from '../../api/client.ts'
+import { ApiError, sentence } from '../../api/client.ts'
 import { useConsole } from '../../api/context.tsx'
 import { lazily } from '../lazily.ts'
 import { Empty } from './Empty.tsx'
@@ -24,21 +24,13 @@ interface Props {
   above?: boolean
 }
 
-// in one file with what follows the person's roles, so that the first load names one file only
-const Withheld = lazily(() => import('../../frame/OwnRoles.tsx'), 'Withheld')
+const Withheld = lazily(() => import('../../frame/Notices.tsx'), 'Withheld')
 
-/** What failed and what can be done: where only a role is missing, to try again changes nothing. */
-export const ErrorState = (props: Props) =>
-  isWithheld(props.error) ? (
-    <Suspense fallback={null}>
-      <Withheld {...props} />
-    </Suspense>
-  ) : (
-    <Failed {...props} />
-  )
-
-/** What failed, what is kept and when it is tried again. A refusal is not tried again by itself. */
-function Failed({ title, kept = '', error, onAgain, above = false }: Props) {
+/**
+ * What failed, what is kept and when it is tried again. A refusal is not tried again by itself, and not at all
+ * where only a role is missing.
+ */
+export function ErrorState({ title, kept = '', error, onAgain, above = false }: Props) {
   const { host } = useConsole()
   const [at] = useState(() => new Date().toISOString())
   const status = error instanceof ApiError ? error.status : 0
@@ -50,6 +42,12 @@ function Failed({ title, kept = '', error, onAgain, above = false }: Props) {
   const waits = seconds === null ? '' : `Trying again in ${plural(seconds, 'second')}.`
   const words = [showAll && status === 400 ? NOT_ASKABLE : sentence(error), showAll ? '' : kept, waits]
   const [mend, act] = showAll ? ['Show all', showAll] : ['Try again now', onAgain]
+  if (status === 403)
+    return (
+      <Suspense>
+        <Withheld {...{ error, above }} />
+      </Suspense>
+    )
   if (above)
     return (
       <Notice
