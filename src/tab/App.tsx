@@ -4,7 +4,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { ApiError } from './api/client.ts'
 import { ConsoleContext } from './api/context.tsx'
-import type { Console } from './api/context.tsx'
+import type { Entered } from './api/context.tsx'
 import { LiveProvider } from './api/LiveProvider.tsx'
 import type { Host } from './host/host.ts'
 import { createConsoleRouter } from './router.tsx'
@@ -38,12 +38,13 @@ export function App({ host, first }: { host: Host; first: Shown }) {
   )
 }
 
-function SignedIn({ console }: { console: Console }) {
+function SignedIn({ console }: { console: Entered }) {
+  const [session, takeSession] = useState(console.session)
   const cache = useMemo(createCache, [])
   const router = useMemo(() => createConsoleRouter(console.host.subPage), [console.host.subPage])
   return (
     <QueryClientProvider client={cache}>
-      <ConsoleContext value={console}>
+      <ConsoleContext value={{ ...console, session, takeSession }}>
         <LiveProvider>
           <RouterProvider router={router} />
         </LiveProvider>

@@ -3,7 +3,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Job, Page, SyncStatus } from '../../api/contract.ts'
-import { LiveContext, useConsole } from './context.tsx'
+import { LiveContext, useConsole, useMay } from './context.tsx'
 import { atMostEvery, followStatus } from './live.ts'
 import type { LiveState } from './live.ts'
 
@@ -13,6 +13,7 @@ const READ_AGAIN_MS = 1000
 /** Keeps the sync status live, and reads lists again when it shows that they changed. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const { client } = useConsole()
+  const mayLook = useMay('sync.look')
   const cache = useQueryClient()
   const [status, setStatus] = useState<SyncStatus | null>(null)
   const [live, setLive] = useState<LiveState>('live')
@@ -41,7 +42,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     void followStatus(client, { status: take, live: follow }, stop.signal)
     return () => stop.abort()
   }, [client, cache])
-  return <LiveContext value={{ status, live, opened }}>{children}</LiveContext>
+  // what came before a role was taken away is shown no more
+  return <LiveContext value={{ status: mayLook ? status : null, live, opened }}>{children}</LiveContext>
 }
 
 /** Counts of a running job go into the lists that show it, without asking again. */

@@ -23,6 +23,10 @@ export class ApiError extends Error {
   }
 }
 
+/** Told to the window when the server says that this person may not do, or see, what was asked for. */
+export const WITHHELD = 'voice-sync-withheld'
+export const isWithheld = (error: unknown): boolean => error instanceof ApiError && error.status === 403
+
 export interface Client {
   get<T>(path: string, signal?: AbortSignal): Promise<T>
   /** `body` null: none is sent. */
@@ -73,6 +77,7 @@ export function createClient(tokens: Tokens, gate: Gate): Client {
       try {
         const answer = await askTwice(path, init, first)
         if (answer.ok) return answer
+        if (answer.status === 403) window.dispatchEvent(new Event(WITHHELD))
         throw await problemOf(answer)
       } catch (error) {
         if (!(error instanceof SignInRefused) || error.trouble !== 'ended') throw error

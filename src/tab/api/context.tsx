@@ -4,12 +4,18 @@ import type { Host } from '../host/host.ts'
 import type { Client } from './client.ts'
 import type { LiveState } from './live.ts'
 
-/** What every page may use: the host it is shown in, the way to the API, and who is signed in. */
-export interface Console {
+/** What signing in leads to: the host, the way to the API, and who is signed in. */
+export interface Entered {
   host: Host
   client: Client
   session: Session
   signOut: (() => void) | null
+}
+
+/** What every page may use. */
+export interface Console extends Entered {
+  /** Roles are given and taken away while the console is open. */
+  takeSession(session: Session): void
 }
 
 export interface Live {

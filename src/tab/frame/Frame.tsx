@@ -3,13 +3,18 @@ import { Suspense, useEffect, useRef, useState } from 'react'
 import type { Job, SyncStatus } from '../../api/contract.ts'
 import { useLive } from '../api/context.tsx'
 import { lazily } from '../components/lazily.ts'
-import { Notice } from '../components/state/Notice.tsx'
 import { Header } from './Header.tsx'
 import { Nav } from './Nav.tsx'
 import { Standing } from './Standing.tsx'
-import { SyncProvider, useSyncStart } from './SyncStart.tsx'
+import { SyncProvider } from './SyncStart.tsx'
 import { useFocusOnPage } from './useFocusOnPage.ts'
 
+/** What only matters while the console stays open is loaded after this time. */
+const STAYS_MS = 1000
+const Notices = lazily(async () => {
+  await new Promise((stays) => setTimeout(stays, STAYS_MS))
+  return import('./Notices.tsx')
+}, 'Notices')
 const Toasts = lazily(() => import('./Toasts.tsx'), 'Toasts')
 
 /** What stands around every page: header with Sync Now, the pages, and what just ended. */
@@ -25,7 +30,9 @@ export function Frame() {
         <Nav />
       </div>
       <Standing />
-      <NotStarted />
+      <Suspense>
+        <Notices />
+      </Suspense>
       <main id="page" tabIndex={-1}>
         <Suspense fallback={<div className="page" aria-busy="true" />}>
           <Outlet />
@@ -60,25 +67,5 @@ function endedSince(before: SyncStatus | null, now: SyncStatus | null): Job[] {
   ] as const
   return pairs.flatMap(([old, job]) =>
     job && job.endedAt !== null && job.id !== old?.id && job.task.kind !== 'user' ? [job] : [],
-  )
-}
-
-function NotStarted() {
-  const { refused, dismiss } = useSyncStart()
-  if (!refused) return null
-  return (
-    <div className="page page-notice">
-      <Notice
-        kind="attention"
-        lead="The sync was not started."
-        actions={
-          <button type="button" className="link" onClick={dismiss}>
-            Dismiss
-          </button>
-        }
-      >
-        {refused}
-      </Notice>
-    </div>
   )
 }

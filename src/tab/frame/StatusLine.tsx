@@ -21,7 +21,7 @@ export function StatusLine() {
           {live === 'polling' && ' · not live'}
         </span>
       )}
-      {!mayStart && <span className="status-fact secondary">{READER}</span>}
+      {status && !mayStart && <span className="status-fact secondary">{READER}</span>}
       {text?.link && <StatusLink link={text.link} />}
     </div>
   )

@@ -2,7 +2,7 @@ import { Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Session } from '../../api/contract.ts'
 import { ApiError, createClient } from '../api/client.ts'
-import type { Console } from '../api/context.tsx'
+import type { Entered } from '../api/context.tsx'
 import { lazily } from '../components/lazily.ts'
 import type { Host } from '../host/host.ts'
 import { issuerOfConsole } from './issuer.ts'
@@ -17,7 +17,7 @@ const browser = () => import('./browser.ts')
 const Again = lazily(() => import('./Again.tsx'), 'Again')
 const OutPage = lazily(() => import('./OutPage.tsx'), 'OutPage')
 
-type Gate = { step: 'starting' } | { step: 'out'; out: Out } | { step: 'in'; console: Console; tokens: Tokens }
+type Gate = { step: 'starting' } | { step: 'out'; out: Out } | { step: 'in'; console: Entered; tokens: Tokens }
 
 /** Whoever waits for the person to sign in once more. */
 interface Waiting {
@@ -26,7 +26,7 @@ interface Waiting {
 }
 
 /** Shows the console to whoever is signed in, and else how to sign in. Never blank: starting shows the first screen. */
-export function SignInGate({ host, children }: { host: Host; children: (console: Console) => ReactNode }) {
+export function SignInGate({ host, children }: { host: Host; children: (console: Entered) => ReactNode }) {
   const [gate, setGate] = useState<Gate>({ step: 'starting' })
   const [again, setAgain] = useState<Waiting | null>(null)
   const waiting = useRef<Waiting | null>(null)

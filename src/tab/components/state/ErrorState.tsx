@@ -1,10 +1,11 @@
 import { Button } from '@fluentui/react-components'
 import { PlugDisconnected48Regular } from '@fluentui/react-icons'
 import { useNavigate, useRouterState } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { plural } from '../../../words/button.ts'
 import { ApiError, sentence } from '../../api/client.ts'
 import { useConsole } from '../../api/context.tsx'
+import { lazily } from '../lazily.ts'
 import { Empty } from './Empty.tsx'
 import { Notice } from './Notice.tsx'
 import { clockSeconds } from '../words/time.ts'
@@ -23,7 +24,12 @@ interface Props {
   above?: boolean
 }
 
-/** What failed, what is kept and when it is tried again. A refusal is not tried again by itself. */
+const Withheld = lazily(() => import('../../frame/Notices.tsx'), 'Withheld')
+
+/**
+ * What failed, what is kept and when it is tried again. A refusal is not tried again by itself, and not at all
+ * where only a role is missing.
+ */
 export function ErrorState({ title, kept = '', error, onAgain, above = false }: Props) {
   const { host } = useConsole()
   const [at] = useState(() => new Date().toISOString())
@@ -36,6 +42,12 @@ export function ErrorState({ title, kept = '', error, onAgain, above = false }: 
   const waits = seconds === null ? '' : `Trying again in ${plural(seconds, 'second')}.`
   const words = [showAll && status === 400 ? NOT_ASKABLE : sentence(error), showAll ? '' : kept, waits]
   const [mend, act] = showAll ? ['Show all', showAll] : ['Try again now', onAgain]
+  if (status === 403)
+    return (
+      <Suspense>
+        <Withheld {...{ error, above }} />
+      </Suspense>
+    )
   if (above)
     return (
       <Notice

@@ -29,7 +29,7 @@ export function Numbers() {
     <div className="page users-page">
       <div className="page-head">
         <h1>Numbers</h1>
-        <Summary counts={counts.data} />
+        {!counts.isLoadingError && <Summary counts={counts.data} />}
         <div className="end">
           <ReadInventory read={counts.data?.read ?? null} />
         </div>

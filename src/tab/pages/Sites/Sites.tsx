@@ -34,7 +34,9 @@ export function Sites() {
       </Crumbs>
       <div className="page-head">
         <h1>Sites</h1>
-        <span className="secondary">{items ? plural(items.length, 'site') : 'Loading…'}</span>
+        {!sites.isLoadingError && (
+          <span className="secondary">{items ? plural(items.length, 'site') : 'Loading…'}</span>
+        )}
         {mayChange && (
           <div className="end">
             <Button className="touch" icon={<Add20Regular />} onClick={() => setAsking('new')}>

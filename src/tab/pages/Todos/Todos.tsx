@@ -31,7 +31,7 @@ export function Todos() {
       </Crumbs>
       <div className="page-head">
         <h1>{HERE}</h1>
-        <Summary counts={counts.data} />
+        {!counts.isLoadingError && <Summary counts={counts.data} />}
         <div className="end">
           <CheckNow />
         </div>

@@ -39,7 +39,7 @@ function AllUsers() {
     <div className="page users-page">
       <div className="page-head">
         <h1>Users</h1>
-        <Summary people={counts.data?.users} sites={counts.data?.sites} />
+        {!counts.isLoadingError && <Summary people={counts.data?.users} sites={counts.data?.sites} />}
         <UsersTools />
       </div>
       <Stopped />

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { Page, User } from '../../../../api/contract.ts'
+import { isWithheld } from '../../../api/client.ts'
 import { useConsole, useLive } from '../../../api/context.tsx'
 import { queries } from '../../../api/queries.ts'
 
@@ -39,6 +40,7 @@ export function useSteady(users: UseQueryResult<Page<User>>, key: string): Stead
     setWaits(null)
     setShown((old) => (old?.key === key && old.page === now ? old : { key, page: now }))
   }, [held, key, now])
+  if (isWithheld(users.error) && !users.data) return { page: undefined, more: null, show: () => undefined }
   if (!held) return { page: now ?? shown?.page ?? users.data, more: null, show: () => undefined }
   const known = new Map([...elsewhere, ...now.items].map((user) => [user.id, user]))
   const items = shown.page.items.map((user) => known.get(user.id) ?? user)
