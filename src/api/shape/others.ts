@@ -14,6 +14,8 @@ type WayDeps = Pick<ApiDeps, 'tenants' | 'now'> & { directory: Pick<ApiDeps['dir
 
 /** Shown with their names. */
 const MOST = 5
+/** Of a longer chain the page names who has the number. */
+const LONGEST_CHAIN = 100
 /** Of a number or an account that hundreds share, the store tells of about so many. */
 const TOLD = 20
 
@@ -42,7 +44,7 @@ export async function firstOf(
   if (reason !== 'NUMBER_IN_USE') return null
   const viewOf = async (userId: string) => (await directory.viewsOf(tenantId, [userId]))[0] ?? null
   const rules = teamsRules(await tenants.teams(tenantId))
-  const first = await inTheWay(view, number, { viewOf, rules, at: now() })
+  const first = await inTheWay(view, number, { viewOf, rules, at: now(), most: LONGEST_CHAIN })
   return first?.id === holderOf(view, number) ? null : first
 }
 

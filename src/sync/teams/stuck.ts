@@ -12,7 +12,8 @@ import { numberChangePages } from './numberChanges.ts'
 export async function tellStuck(run: JobRun): Promise<void> {
   const { deps, tenantId } = run
   const rules = teamsRules(await deps.tenants.teams(tenantId))
-  const look = { rules, at: iso(deps.now()), viewOf: (userId: string) => viewOf(run, userId) }
+  const known = new Map<string, User | null>()
+  const look = { rules, known, at: iso(deps.now()), viewOf: (userId: string) => viewOf(run, userId) }
   for await (const changes of numberChangePages(run, ['failed']))
     for (const change of changes.filter(({ reason }) => reason === 'HOLDER_MOVES_FIRST')) {
       const view = await viewOf(run, change.userId)
