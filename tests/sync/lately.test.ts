@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { GUARD_RULES } from '../../src/words/guardRules.ts'
 import { reasonWords } from '../../src/words/reasons.ts'
 import type { Job } from '../../src/jobs/store.ts'
 import { AlreadyApproved, type Approver, ExceedsGuard } from '../../src/sync/sync.ts'
@@ -65,6 +66,10 @@ describe('8x8 that loses a few users every day, each day fewer than the guard wo
     const { cause, fix } = reasonWords('REMOVALS_ADD_UP', pbx?.cause?.detail)
     assert.match(cause, /1 numbers or users away, after 6 .* 7 days .* at most 6/)
     assert.doesNotMatch(`${cause} ${fix}`, /unknown|\{/)
+    assert.match(
+      GUARD_RULES[2],
+      /^A sync that starts by itself also stops .* seven days.* more than three times the limit\.$/,
+    )
     assert.equal((await world.sync.status(world.tenantId)).button, 'refused')
   })
 

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { GuardView, Job } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
+import { GUARD_RULES } from '../../../words/guardRules.ts'
 import { useConsole, useMay } from '../../api/context.tsx'
 import { ChangedByAnother } from '../../components/ask/ChangedByAnother.tsx'
 import { queries } from '../../api/queries.ts'
@@ -57,11 +58,7 @@ export function Guard() {
           </Field>
         </div>
         {value && !wrong && <Meets guard={value} changed={form.changed} />}
-        <p className="secondary">
-          The larger of the two is the limit. Removals are numbers taken back in Teams, and users that 8x8 no longer has
-          or deactivated. Removals that needed no approval are added up over seven days: at three times the limit the
-          sync stops too.
-        </p>
+        <p className="secondary">{GUARD_RULES.join(' ')}</p>
       </Loaded>
     </Section>
   )
