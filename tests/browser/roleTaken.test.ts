@@ -46,10 +46,11 @@ describe('a role that is taken away or given while the console is open', functio
     await dialog.getByLabel('Why').fill('Moves to Lisbon in March')
     await give('reader')
     await dialog.getByRole('button', { name: 'Leave out' }).click()
-    await dialog
-      .getByText('This needs the role admin or operator. Ask an admin of Voice Sync Console for it.')
-      .waitFor()
+    const why = dialog.getByText('This needs the role admin or operator. Ask an admin of Voice Sync Console for it.')
+    await why.waitFor()
     await lost(page).waitFor()
+    await page.waitForTimeout(500)
+    assert.equal(await why.isVisible(), true, 'the reason is not the one that the server gave')
     assert.equal(await dialog.getByLabel('Why').inputValue(), 'Moves to Lisbon in March')
     await dialog.getByRole('button', { name: 'Cancel' }).click()
     await page.getByRole('button', { name: 'Leave out…' }).waitFor({ state: 'detached' })
@@ -107,9 +108,16 @@ describe('a role that is taken away or given while the console is open', functio
     page.on('request', (asked) => void (asked.url().endsWith('/api/session') && (read += 1)))
     await takeAway()
     const headings = page.getByRole('navigation', { name: 'Pages' })
-    for (const name of ['Sync Jobs', 'Changes', 'Numbers', 'Provisioning', 'Services'])
+    for (const [name, path] of [
+      ['Sync Jobs', 'jobs'],
+      ['Numbers', 'numbers'],
+      ['Provisioning', 'provisioning'],
+      ['Services', 'services'],
+    ] as const) {
       await headings.getByRole('link', { name }).click()
-    await closed(page).first().waitFor()
+      await page.waitForURL(`**/tab/${path}`)
+      await closed(page).first().waitFor()
+    }
     await page.waitForTimeout(1000)
     assert.ok(read >= 1 && read <= 2, `${read} times`)
     await context.close()

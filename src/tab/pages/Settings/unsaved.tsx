@@ -35,10 +35,15 @@ export function UnsavedGuard({ sections, children }: { sections: string[]; child
     enableBeforeUnload: dirty.length > 0,
     withResolver: true,
   })
+  const settled = blocker.status === 'blocked' && dirty.length === 0
+  useEffect(() => {
+    // what was on its way when somebody left is saved now: there is nothing to ask any more
+    if (settled) blocker.proceed?.()
+  }, [settled, blocker])
   return (
     <UnsavedContext value={mark}>
       <DirtyContext value={dirty}>{children}</DirtyContext>
-      {blocker.status === 'blocked' && (
+      {blocker.status === 'blocked' && !settled && (
         <AskDialog
           title="Leave without saving?"
           yes="Leave without saving"
