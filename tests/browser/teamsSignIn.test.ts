@@ -156,6 +156,24 @@ describe('signing in in Teams', function () {
     await context.close()
   })
 
+  it('shows nothing of who left to who signs in next on the same page', async () => {
+    const { context, page, tab } = await open({ nested: { tokens: admin } })
+    await inside(tab)
+    await tab.getByRole('link', { name: /^Users/ }).click()
+    await tab.getByRole('link', { name: 'Licences by CSV' }).click()
+    await page.route('**/api/users/licences/check', async (route) => {
+      await endToken(page)
+      return route.fulfill({ status: 401, json: {} })
+    })
+    const buffer = Buffer.from('Username,Licence')
+    await tab.locator('input[type=file]').setInputFiles({ name: 'of-adele.csv', mimeType: 'text/csv', buffer })
+    await tab.getByRole('button', { name: 'Leave the console' }).click()
+    await tab.getByRole('button', { name: 'Sign in' }).click()
+    await heading(tab, 'Licences by CSV').waitFor()
+    assert.equal(await tab.getByText('of-adele.csv').count(), 0)
+    await context.close()
+  })
+
   it('asks in mid-work too where Teams has no newer token than the refused one', async () => {
     const { context, page, tab } = await open({ token: admin.access_token })
     await inside(tab)

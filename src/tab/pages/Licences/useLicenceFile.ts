@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { LicenceCheck, LicencesAsked } from '../../../api/contract.ts'
 import { useConsole } from '../../api/context.tsx'
@@ -15,8 +16,11 @@ export interface FileState {
   error: unknown
 }
 
-/** Kept while the console is open: who looks at a user meanwhile finds the file and its check again. */
-let kept: FileState | null = null
+/**
+ * Kept as long as a sign-in, which its cache stands for: who looks at a user meanwhile finds the file and its check again, and
+ * who signs in on the same page after somebody else left finds nothing.
+ */
+const kept = new WeakMap<QueryClient, FileState>()
 
 export interface LicenceFile {
   state: FileState | null
@@ -32,9 +36,10 @@ export interface LicenceFile {
 export function useLicenceFile(): LicenceFile {
   const { client } = useConsole()
   const cache = useQueryClient()
-  const [state, show] = useState<FileState | null>(kept)
+  const [state, show] = useState<FileState | null>(kept.get(cache) ?? null)
   const set = (next: FileState | null) => {
-    kept = next
+    if (next) kept.set(cache, next)
+    else kept.delete(cache)
     show(next)
   }
   const run = async (before: FileState, busy: FileState['busy'], step: () => Promise<Partial<FileState>>) => {
@@ -42,9 +47,9 @@ export function useLicenceFile(): LicenceFile {
     try {
       const got = await step()
       // another file was chosen meanwhile
-      if (kept?.file === before.file) set({ ...before, error: null, ...got, busy: null })
+      if (kept.get(cache)?.file === before.file) set({ ...before, error: null, ...got, busy: null })
     } catch (error) {
-      if (kept?.file === before.file) set({ ...before, busy: null, error })
+      if (kept.get(cache)?.file === before.file) set({ ...before, busy: null, error })
     }
   }
   const check = (file: File) => {
