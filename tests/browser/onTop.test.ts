@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import type { Locator } from 'playwright-core'
-import { openConsole, signIn, THEMES } from './chromium.ts'
+import { openConsole, signIn, syncOnce, THEMES } from './chromium.ts'
 import type { Console } from './chromium.ts'
-import { small } from './looks.ts'
+import { problems, settled, small } from './looks.ts'
 
 /** How clearly one colour stands out from another, as WCAG counts it. */
 const CONTRAST = `(one, other) => {
@@ -30,6 +30,7 @@ describe('what lies over a page', function () {
   let console: Console
   before(async () => {
     console = await openConsole({ SANDBOX_USERS: '20', SANDBOX_PROBLEMS: 'off' })
+    await syncOnce(console.url)
   })
   after(() => console?.close())
 
@@ -86,6 +87,63 @@ describe('what lies over a page', function () {
     const [shown, needed] = await dialog.evaluate(({ clientWidth, scrollWidth }) => [clientWidth, scrollWidth])
     assert.equal(needed, shown)
     assert.equal((await edgeOf(other)).border, 'rgb(255, 255, 255)')
+    await context.close()
+  })
+
+  for (const theme of THEMES)
+    it(`can be read in the drawer of pages, in ${theme}`, async () => {
+      const { context, page } = await console.visit({ viewport: { width: 375, height: 812 } })
+      await signIn(page, console.url, 'Admin', `/tab/users?theme=${theme}`)
+      await page.getByRole('button', { name: 'Pages' }).click()
+      await page.locator('.drawer-pages a.drawer-on').waitFor()
+      await settled(page)
+      assert.deepEqual(await problems(page), [])
+      await context.close()
+    })
+
+  it('shows the focus on the way to a section of Settings whole', async () => {
+    const { context, page } = await console.visit({ viewport: { width: 375, height: 812 } })
+    await signIn(page, console.url, 'Admin', '/tab/settings')
+    await settled(page)
+    const link = page.locator('.settings-nav a').nth(1)
+    const before = page.locator('.settings-nav a').first()
+    await before.focus()
+    await page.keyboard.press('Tab')
+    const [outline, room] = await link.evaluate((element) => {
+      const { outlineOffset, outlineWidth } = element.ownerDocument.defaultView!.getComputedStyle(element)
+      const [own, nav] = [element.getBoundingClientRect(), element.closest('nav')!.getBoundingClientRect()]
+      return [parseFloat(outlineOffset) + parseFloat(outlineWidth), own.top - nav.top]
+    })
+    assert.ok(outline <= room, `${outline} px of a ring in ${room} px`)
+    await context.close()
+  })
+
+  it('can be read under the pointer in high contrast', async () => {
+    const { context, page } = await console.visit()
+    await signIn(page, console.url, 'Admin', '/tab/users?theme=contrast')
+    const reads = async (element: Locator) => {
+      await element.hover()
+      await settled(page)
+      const { ink, background, icons } = await element.evaluate((shown) => {
+        const { getComputedStyle } = shown.ownerDocument.defaultView!
+        const { color, backgroundColor } = getComputedStyle(shown)
+        return {
+          ...{ ink: color, background: backgroundColor },
+          icons: [...shown.querySelectorAll('svg')].map((icon) => getComputedStyle(icon).color),
+        }
+      })
+      for (const one of [ink, ...icons]) {
+        const ratio = await page.evaluate<number>(`(${CONTRAST})('${one}', '${background}')`)
+        assert.ok(ratio > 4.5, `${String(element)}: ${one} on ${background}`)
+      }
+    }
+    await settled(page)
+    await reads(page.locator('.facet').nth(1))
+    await reads(page.locator('.button-link').first())
+    await reads(page.locator('.sync-plain .sync-main'))
+    await page.goto(`${console.url}/tab/settings`)
+    await settled(page)
+    await reads(page.locator('.settings-nav a').nth(2))
     await context.close()
   })
 })
