@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useBlocker } from '@tanstack/react-router'
 import { AskDialog } from '../../components/ask/AskDialog.tsx'
 import { goesAway } from '../../components/useLetGo.ts'
@@ -7,10 +8,11 @@ const list = new Intl.ListFormat('en', { type: 'conjunction' })
 
 /** Keys and secrets are kept nowhere, so whoever leaves the page with one that is typed is asked first. */
 export function AsksToLeave({ held }: { held: () => string[] }) {
+  const cache = useQueryClient()
   const blocker = useBlocker({
     shouldBlockFn: (where) => goesAway(where) && held().length > 0,
     // a file outlives other pages, and no reload
-    enableBeforeUnload: () => held().length > 0 || isFileHeld(),
+    enableBeforeUnload: () => held().length > 0 || isFileHeld(cache),
     withResolver: true,
   })
   if (blocker.status !== 'blocked') return null

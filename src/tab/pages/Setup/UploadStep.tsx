@@ -1,5 +1,7 @@
 import { Button, Field, Select } from '@fluentui/react-components'
 import { DocumentArrowUp20Regular } from '@fluentui/react-icons'
+import { useQueryClient } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ColumnMapping, ServiceView, Upload } from '../../../api/contract.ts'
 import { count, plural } from '../../../words/button.ts'
@@ -26,17 +28,21 @@ interface LookedThrough {
 }
 const NOTHING: LookedThrough = { upload: null, columns: {} }
 
-/** Kept while the console is open: whoever looks at another page meanwhile finds it again. */
-let kept = NOTHING
-export const isFileHeld = (): boolean => kept.upload !== null
+/**
+ * Kept as long as a sign-in, which its cache stands for: whoever looks at another page meanwhile finds it again, and who
+ * signs in on the same page after somebody else left does not.
+ */
+const kept = new WeakMap<QueryClient, LookedThrough>()
+export const isFileHeld = (cache: QueryClient): boolean => (kept.get(cache) ?? NOTHING).upload !== null
 
 /** Without an API key: Admin Console's user export, looked through before it counts. */
 export function UploadStep({ entries, enter, hold, services, onBack, onNext }: StepProps) {
   const { client } = useConsole()
   const { busy, refused, act } = useAct()
-  const [{ upload, columns }, show] = useState(kept)
+  const cache = useQueryClient()
+  const [{ upload, columns }, show] = useState(kept.get(cache) ?? NOTHING)
   const set = (next: LookedThrough) => {
-    kept = next
+    kept.set(cache, next)
     show(next)
   }
   const [wrong, setWrong] = useState<string | null>(null)
