@@ -89,7 +89,7 @@ async function check(run: JobRun, m365: Microsoft365, rules: TeamsRules, plan: P
   const asked = plan.notProvisioned
   const holderIds = asked.map((each) => each.holderId)
   await refreshConfigurations(lookOf(run), m365, holderIds)
-  const again = await planAgain(run, rules, asked)
+  const again = await planAgain(run, rules, plan)
   // of a user without voice Teams was asked again too, and says that it is off
   const notSetUp = again.notProvisioned.filter(({ reason }) => reason === 'NOT_PROVISIONED_YET').length
   if (notSetUp > 0) run.say(`Check first: ${plural(notSetUp, 'user')} not set up in Teams yet`)

@@ -8,9 +8,11 @@ import { undoneBy } from '../plan/assess.ts'
 import { addChange, newDigest, type Digest } from '../plan/digest.ts'
 import type { JobRun } from '../run/jobRun.ts'
 import { isRemoval } from '../guard/kept.ts'
+import { recordOf } from '../plan/obstacles.ts'
 import { frees, order, type Draft } from '../plan/order.ts'
 import type { Decision, Step } from '../plan/plan.ts'
 import { draftOf } from './draft.ts'
+import { nothingLeft, type Left } from './notFree.ts'
 import { linkOf, MAY_HAVE_PASSED, noLongerOurs } from './due.ts'
 import type { Asked } from './views.ts'
 
@@ -25,6 +27,7 @@ export interface Plan {
   digest: Digest
   /** How many users each reason would hold back. */
   held: Map<string, HeldBack>
+  left: Left
 }
 
 export interface HeldBack {
@@ -47,12 +50,11 @@ export interface Pass {
 
 const MOST_ASKED_AGAIN = 1000
 
-/** Ordinals go on from `first`. */
-export function openPass(run: JobRun, first = 0): Pass {
+/** Ordinals go on from `first`. `left`: by the pass before, whose waits this one may end. */
+export function openPass(run: JobRun, first = 0, left: Left = nothingLeft()): Pass {
   const { deps, tenantId, job, counts } = run
-  const waiting: Draft[] = []
-  const freedBy = new Map<string, number>()
-  const plan: Plan = { removals: 0, vanished: 0, notProvisioned: [], digest: newDigest(), held: new Map() }
+  const { stuck: waiting, freedBy, holders } = left
+  const plan: Plan = { removals: 0, vanished: 0, notProvisioned: [], digest: newDigest(), held: new Map(), left }
   let next = first
   let ready: TeamsChange[] = []
   let links: { userId: string; m365Id: string | null }[] = []
@@ -101,6 +103,7 @@ export function openPass(run: JobRun, first = 0): Pass {
       for (const step of decision.steps) {
         if (isRemoval(step) || hasVanished(step)) plan.removals += 1
         if (hasVanished(step)) plan.vanished += 1
+        noteHolder(holders, step, view)
         put({
           ...draftOf(step, view, decision.holderId),
           ...(undone !== null && { cause: 'UNDONE', causedBy: undone }),
@@ -135,11 +138,14 @@ export function openPass(run: JobRun, first = 0): Pass {
     },
     async close(): Promise<Plan> {
       const { changes, stuck } = order(waiting, freedBy, next)
-      const held = stuck.map((draft, index) => heldBack(draft, next + changes.length + index))
-      for (const change of changes) addChange(plan.digest, change)
-      for (const some of chunks([...changes, ...held])) await deps.jobs.plan(tenantId, job.id, some)
+      for (const change of changes) {
+        addChange(plan.digest, change)
+        const number = frees(change)
+        if (number) freedBy.set(number, change.ordinal)
+      }
+      for (const some of chunks(changes)) await deps.jobs.plan(tenantId, job.id, some)
       counts.planned += changes.length
-      return plan
+      return { ...plan, left: { ...left, stuck } }
     },
   }
 }
@@ -156,10 +162,10 @@ export async function giveUpLost({ deps, tenantId, lost }: JobRun): Promise<void
 /** One of ours that Teams does not show any more. The guard counts it: a list that lacks half of everything looks so. */
 const hasVanished = ({ kind, cause }: Step): boolean => kind === 'assign' && cause === 'DRIFT'
 
-/** The number stays where it is: whoever has it cannot move in this plan. */
-function heldBack({ waitsForNumber, ...draft }: Draft, ordinal: number): TeamsChange {
-  const raw = `${waitsForNumber} is not given up in this plan`
-  return { ...draft, ordinal, waitsFor: [], status: 'failed', reason: 'NUMBER_IN_USE', raw }
+function noteHolder(holders: Left['holders'], step: Step, view: UserView): void {
+  if (!('waitsFor' in step) || step.waitsFor === null) return
+  const { userId = null, name = '' } = recordOf(step.waitsFor, view) ?? {}
+  holders.set(step.waitsFor, { userId, name })
 }
 
 const adoption = (view: UserView, decision: Decision, jobId: string, at: string): ManagedAssignment => ({

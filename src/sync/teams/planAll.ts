@@ -5,8 +5,9 @@ import type { JobRun } from '../run/jobRun.ts'
 import { decide, type TeamsRules } from '../plan/plan.ts'
 import { completeReadIsDue } from '../pull/look.ts'
 import { isDue } from './due.ts'
+import { keepStuck } from './notFree.ts'
 import { openPass, type Plan } from './pass.ts'
-import { plannedViews, type Asked } from './views.ts'
+import { plannedViews } from './views.ts'
 
 /**
  * Goes through the users whose last look found something to do; through all of them when everything was just read, in a
@@ -38,14 +39,20 @@ export async function planAll(run: JobRun, rules: TeamsRules, everyone: boolean)
   return pass.close()
 }
 
-/** Decides again for users whose Teams record was asked for once more. Ordinals go on from the plan so far. */
-export async function planAgain(run: JobRun, rules: TeamsRules, asked: Asked[]): Promise<Plan> {
-  const pass = openPass(run, await nextOrdinal(run))
-  for await (const views of (await plannedViews(run, rules)).of(asked)) {
+/**
+ * Decides again for users whose Teams record was asked for once more, and ends the plan: whoever still waits for a number
+ * is held back. Ordinals go on from the plan so far.
+ */
+export async function planAgain(run: JobRun, rules: TeamsRules, { notProvisioned, left }: Plan): Promise<Plan> {
+  const pass = openPass(run, await nextOrdinal(run), left)
+  const planned = await plannedViews(run, rules)
+  for await (const views of planned.of(notProvisioned)) {
     for (const view of views) pass.take(view, decide(view.user, view, rules))
     await pass.save()
   }
-  return pass.close()
+  const again = await pass.close()
+  await keepStuck(run, again.left, await nextOrdinal(run), { views: planned, rules })
+  return again
 }
 
 async function nextOrdinal({ deps, tenantId, job }: JobRun): Promise<number> {

@@ -70,8 +70,10 @@ function expectedViews(run: JobRun, rules: TeamsRules): PlannedViews {
   const chosen = chosenOf(job)
   // of chosen users 8x8's changes are taken in, and nobody else's
   const isTaken = ({ user }: PendingAccount): boolean => !chosen || chosen.includes(user?.id ?? '')
-  const expecting = () =>
+  const expect = () =>
     deps.directory.expect(tenantId, (pending) => (isTaken(pending) ? acceptance(pending, () => '') : null))
+  let coming: ReturnType<typeof expect> | null = null
+  const expecting = () => (coming ??= expect())
   return {
     due: () => expectedViews(run, rules).pages(),
     async *pages() {
