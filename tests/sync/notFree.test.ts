@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import type { UserRow } from '../../src/directory/store.ts'
 import type { Job, PlannedChange } from '../../src/jobs/store.ts'
 import { changePbxUser, deletePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
-import { changeAccount, numbersHeld } from './microsoftAdmin.ts'
+import { changeAccount, numbersHeld, unassign } from './microsoftAdmin.ts'
 import { openWorld, type SyncWorld } from './world.ts'
 
 const NEW = '+442079990001'
@@ -148,5 +148,21 @@ describe('a sync, where a number is not free', function () {
     for (const user of [one, two, other]) assert.deepEqual(await standing(user), ['queued', null])
     await world.run()
     for (const user of [one, two, other]) assert.deepEqual(await standing(user), ['inSync', null])
+  })
+
+  it('stands refused only until it is free: then its user is queued, and a sync does it', async () => {
+    const [one, last] = four()
+    await give(last, NEW)
+    await give(one, last.number)
+    await disable(last)
+    await world.run()
+    assert.deepEqual(await standing(one), ['blocked', 'NUMBER_IN_USE'])
+    await world.look()
+    assert.deepEqual(await standing(one), ['blocked', 'NUMBER_IN_USE'], 'nothing changed')
+    await unassign(world.url, last.number)
+    await world.look()
+    assert.deepEqual(await standing(one), ['queued', null])
+    await world.run()
+    assert.deepEqual(await numbersHeld(world.url, one.m365Id), [last.number])
   })
 })

@@ -68,20 +68,28 @@ function requestedChanges({ requested = [] }: UserView, settings: Writes | null)
   return written.map(({ field, before, value, by }) => ({ ...base, field, before, after: value, causedBy: by }))
 }
 
-/** Names the steps that Microsoft refused, so that the refusal stands until the steps are others. */
-export const refusalKey = (steps: Step[]): string =>
+const stepsKey = (steps: Step[]): string =>
   steps.map((step) => `${step.kind}:${step.kind === 'unassign' ? step.before : step.after}`).join(' ')
+
+/**
+ * Names the steps that Microsoft refused, so that the refusal stands until the steps are others; or, where a number was not
+ * free, until it is.
+ */
+export function refusalKey(steps: Step[]): string {
+  const waits = steps.flatMap((step) => ('waitsFor' in step && step.waitsFor) || [])
+  return [stepsKey(steps), ...waits].join(' after ')
+}
 
 /** Marks a user whose writes an undo took back, for as long as the same writes are wanted. */
 export const undoneDetail = (steps: Step[], by: string): Record<string, string> => ({
-  undone: refusalKey(steps),
+  undone: stepsKey(steps),
   undoneBy: by,
 })
 
 /** Who took back just these steps; null: nobody. */
 export function undoneBy({ user }: UserView, steps: Step[]): string | null {
   const { undone, undoneBy: by } = user.reasonDetail
-  return steps.length > 0 && undone === refusalKey(steps) ? (by ?? '') : null
+  return steps.length > 0 && undone === stepsKey(steps) ? (by ?? '') : null
 }
 
 /** Others as they will want once what 8x8 shows of them is accepted. */
