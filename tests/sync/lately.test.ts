@@ -5,6 +5,7 @@ import type { Job } from '../../src/jobs/store.ts'
 import { AlreadyApproved, type Approver, ExceedsGuard } from '../../src/sync/sync.ts'
 import { assignments, readClouds } from '../journeys/checker.ts'
 import { changePbxUser, deletePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
+import { numbersHeld, unassign } from './microsoftAdmin.ts'
 import { openWorld, type SyncWorld } from './world.ts'
 
 const DAY = 24 * 60 * 60_000
@@ -127,5 +128,11 @@ describe('8x8 that loses a few users every day, each day fewer than the guard wo
     for (const many of [2, 2, 2]) await dayWith(many)
     await changePbxUser(world.url, left[0] ?? '', (user) => setNumber(user, '+442079990000'))
     assert.deepEqual(states(await autoSync()), WELL)
+    // a number that somebody took off in Teams is put back
+    const kept = (await world.users()).find(({ userName }) => userName === left[1])
+    await unassign(world.url, kept?.number ?? '')
+    const jobs = await autoSync()
+    assert.deepEqual(states(jobs), WELL, await world.output(jobs.at(-1)?.id ?? ''))
+    assert.deepEqual(await numbersHeld(world.url, kept?.m365Id ?? ''), [kept?.number])
   })
 })

@@ -9,8 +9,9 @@ import { sayDifferences } from './expired.ts'
 import { addsUp, LATELY_MS, latelyLimitOf, limitOf, refusal, startsByItself, type Stop } from './guard.ts'
 
 /**
- * `vanished`: of the removals, numbers that Teams lost by another hand. Keeps what the plan came to where somebody may want to apply it later. Throws `JobStopped`: PLAN_EXPIRED when this is
- * not the plan that the job was to apply, and as refused what nobody approved.
+ * `vanished`: of the removals, numbers that Teams lost by another hand. Keeps what the plan came to where somebody may want
+ * to apply it later. Throws `JobStopped`: PLAN_EXPIRED when this is not the plan that the job was to apply, and as refused
+ * what nobody approved.
  */
 export async function guardPlan(run: JobRun, digest: Digest, removals: number, vanished = 0): Promise<void> {
   const { deps, tenantId, job, say } = run
@@ -22,7 +23,8 @@ export async function guardPlan(run: JobRun, digest: Digest, removals: number, v
   const stops: Stop[] = [
     ...emptied(run),
     ...(tooMany ? [{ code: 'TOO_MANY_REMOVALS', detail: tooMany } as const] : []),
-    ...(await lately(run, removals, limit)),
+    // what another hand took is put back, and adds up to nothing that syncs take away
+    ...(await lately(run, removals - vanished, limit)),
   ]
   const facts: PlanFacts = {
     madeAt: iso(deps.now()),
