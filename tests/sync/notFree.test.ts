@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import type { UserRow } from '../../src/directory/store.ts'
 import type { Job, PlannedChange } from '../../src/jobs/store.ts'
 import { changePbxUser, deletePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
-import { changeAccount, numbersHeld, unassign } from './microsoftAdmin.ts'
+import { assign, changeAccount, numbersHeld, unassign } from './microsoftAdmin.ts'
 import { openWorld, type SyncWorld } from './world.ts'
 
 const NEW = '+442079990001'
@@ -165,4 +165,20 @@ describe('a sync, where a number is not free', function () {
     await world.run()
     assert.deepEqual(await numbersHeld(world.url, one.m365Id), [last.number])
   })
+
+  for (const secondNumber of ['replace', 'keep', 'refuse'])
+    it(`that was given to another by hand, or swapped, is set back by one sync where a second one is met with: ${secondNumber}`, async () => {
+      await world.faults({ switches: { secondNumber } })
+      const [one, two, three, other] = four()
+      for (const user of [one, two, three, other]) await unassign(world.url, user.number)
+      await assign(world.url, one.number, two.m365Id)
+      await assign(world.url, two.number, one.m365Id)
+      await assign(world.url, three.number, other.m365Id)
+      const [, teams] = await world.run()
+      assert.equal(teams?.state, 'succeeded', await world.output(teams?.id ?? ''))
+      for (const user of [one, two, three, other]) {
+        assert.deepEqual(await numbersHeld(world.url, user.m365Id), [user.number])
+        assert.deepEqual(await standing(user), ['inSync', null])
+      }
+    })
 })

@@ -49,12 +49,24 @@ function firstOfRing(place: number, after: (place: number) => number | undefined
   return first
 }
 
+/** Puts a number back in the place of one that was put there by hand, for which another user may wait. */
+export const mayGiveUp = ({ kind, before }: Pick<Draft, 'kind' | 'before'>): boolean =>
+  kind === 'assign' && before !== null
+
+/** Where one does wait for it, it is given up as with a change: Microsoft may show both, or take no second number. */
+function givingUp(drafts: Draft[]): Draft[] {
+  const waited = new Set(drafts.map(({ waitsForNumber }) => waitsForNumber))
+  return drafts.map((draft) => (mayGiveUp(draft) && waited.has(draft.before) ? { ...draft, kind: 'change' } : draft))
+}
+
 /**
  * Orders the drafts that wait, given which earlier ordinal frees which number. Ordinals go on from `next`.
  * A ring is opened by one user giving up its old number first, and getting the new one as an assignment at the end.
  */
-export function order(waiting: Draft[], freedBy: ReadonlyMap<string, number>, next: number): Ordered {
+export function order(drafts: Draft[], freedBy: ReadonlyMap<string, number>, next: number): Ordered {
   const freed = new Map(freedBy)
+  const all = givingUp(drafts)
+  const waiting = all.filter(({ waitsForNumber }) => waitsForNumber !== null)
   const left: Left = new Map(waiting.entries())
   const waitersOf = new Map<string, number[]>()
   for (const [place, { waitsForNumber }] of waiting.entries()) {
@@ -86,6 +98,7 @@ export function order(waiting: Draft[], freedBy: ReadonlyMap<string, number>, ne
       }
     }
   }
+  for (const draft of all) if (draft.waitsForNumber === null) put(draft, [])
   release([...waitersOf.keys()].filter((number) => freed.has(number)))
   for (let rings = openings(left); rings.length > 0; rings = openings(left)) {
     for (const place of rings) {

@@ -237,7 +237,9 @@ function move(want: string, account: M365Account, view: UserView): Step {
   const foreign = foreignOf(want, view)
   if (foreign) return { kind: 'change', before: foreign.number, after: want, cause: 'TAKE_OVER', waitsFor }
   const before =
-    view.held.find((held) => held.number !== want && held.category !== 'alternate' && !failed(held))?.number ?? null
+    view.held.find(
+      (held) => held.number !== want && held.category !== 'alternate' && held.category !== 'private' && !failed(held),
+    )?.number ?? null
   return { kind: 'assign', before, after: want, cause: assignCause(want, account, view), waitsFor }
 }
 

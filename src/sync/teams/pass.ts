@@ -9,7 +9,7 @@ import { addChange, newDigest, type Digest } from '../plan/digest.ts'
 import type { JobRun } from '../run/jobRun.ts'
 import { isRemoval } from '../guard/kept.ts'
 import { recordOf } from '../plan/obstacles.ts'
-import { frees, order, type Draft } from '../plan/order.ts'
+import { frees, mayGiveUp, order, type Draft } from '../plan/order.ts'
 import type { Decision, Step } from '../plan/plan.ts'
 import { draftOf } from './draft.ts'
 import { nothingLeft, type Left } from './notFree.ts'
@@ -65,6 +65,7 @@ export function openPass(run: JobRun, first = 0, left: Left = nothingLeft()): Pa
 
   const put = (draft: Draft): void => {
     if (draft.waitsForNumber) return void waiting.push(draft)
+    if (mayGiveUp(draft)) return void waiting.push(draft)
     const number = frees(draft)
     if (number) freedBy.set(number, next)
     const { waitsForNumber: _, ...change } = draft

@@ -26,7 +26,7 @@ export async function planSome(run: JobRun, rules: TeamsRules, userIds: string[]
 }
 
 const freedBy = ({ steps }: Decision): string[] =>
-  steps.flatMap((step) => (step.kind === 'unassign' || step.kind === 'change' ? [step.before] : []))
+  steps.flatMap((step) => (step.kind === 'policy' ? [] : (step.before ?? [])))
 
 /** Whoever waits for a number that moves only with somebody who is not in this plan is held back whole. */
 function takeOrHold(pass: Pass, view: UserView, decision: Decision, freed: ReadonlySet<string>): void {
