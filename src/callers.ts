@@ -2,11 +2,13 @@
 import { createAccess } from './api/access.ts'
 import { createRefusals, type RefusalsDeps } from './audit/refusals.ts'
 import { createMakeFirstAdmin, type FirstAdminDeps } from './identity/admins.ts'
+import { createAccessNews } from './http/standing.ts'
 import { createAuthorize } from './identity/authorize.ts'
 import { createKeptRoles } from './identity/keptRoles.ts'
 import { createOldTokens } from './identity/oldTokens.ts'
 import { createSeenRoles } from './identity/seenRoles.ts'
 import { createTokenCheck, type TokenCheck } from './identity/tokens.ts'
+import type { Principal } from './identity/principal.ts'
 import type { Connections } from './sync/deps.ts'
 import type { TenantsStore } from './tenants/store.ts'
 import type { World } from './worlds.ts'
@@ -56,11 +58,17 @@ export function createCallers({ world, tenants, connections, together, adminIds,
     now,
     warn,
   })
+  const accessNews = createAccessNews()
   return {
-    authorize: createAccess(createAuthorize(check, keptRoles), refusals),
+    ofServer: {
+      authorize: createAccess(createAuthorize(check, keptRoles), refusals),
+      callerKey: ({ tenantId, userId }: Principal): string => `${tenantId} ${userId}`,
+      accessNews,
+    },
     ofBot: { principalOf: world.principalOf(keptRoles, seen), refusals },
     ofApi: {
       refusals,
+      rolesChanged: accessNews.tell,
       oldTokensAt: oldTokens.lastAt,
       /** Who completes consent is the first admin, where there is none. */
       consented: async (tenantId: string, { id: userId, name }: { id: string; name: string }): Promise<void> => {

@@ -59,7 +59,7 @@ for (const engine of engines)
 
     const open = async (roles: string[] | undefined, more: object = {}): Promise<void> => {
       const token = await issuer.sign(issuer.claims({ roles, ...more }))
-      await callers.authorize({ authorization: `Bearer ${token}` }, 'session.look', '192.0.2.1', ASKED)
+      await callers.ofServer.authorize({ authorization: `Bearer ${token}` }, 'session.look', '192.0.2.1', ASKED)
       // kept without anybody waiting for it
       await callers.close()
     }
