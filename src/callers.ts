@@ -1,14 +1,17 @@
 /** Who calls, and what each may do: roles of the token, of ADMIN_OIDS, and those that admins gave here. */
 import { createAccess } from './api/access.ts'
 import { createRefusals, type RefusalsDeps } from './audit/refusals.ts'
-import { createMakeFirstAdmin, type FirstAdminDeps } from './identity/admins.ts'
+import { createMakeFirstAdmin } from './identity/admins.ts'
 import { createAccessNews } from './http/standing.ts'
 import { createAuthorize } from './identity/authorize.ts'
-import { createKeptRoles } from './identity/keptRoles.ts'
+import { createKeptRoles, type KeptRoles } from './identity/keptRoles.ts'
+import { createLostRole } from './identity/lostRole.ts'
 import { createOldTokens } from './identity/oldTokens.ts'
 import { createSeenRoles } from './identity/seenRoles.ts'
 import { createTokenCheck, type TokenCheck } from './identity/tokens.ts'
 import type { Principal } from './identity/principal.ts'
+import { endNotices } from './notifications/ended.ts'
+import type { Together } from './store/together.ts'
 import type { Connections } from './sync/deps.ts'
 import type { TenantsStore } from './tenants/store.ts'
 import type { World } from './worlds.ts'
@@ -17,7 +20,7 @@ export interface CallersDeps {
   world: World
   tenants: TenantsStore
   connections(tenantId: string): Connections
-  together: FirstAdminDeps['together']
+  together: Together
   adminIds: readonly string[]
   audit: Pick<RefusalsDeps, 'append'>
   log: { warn(fields: object, message: string): void }
@@ -58,14 +61,26 @@ export function createCallers({ world, tenants, connections, together, adminIds,
     now,
     warn,
   })
+  const lost = createLostRole({
+    seen,
+    kept: keptRoles,
+    end: (tenantId, userId) => together(tenantId, (rooms) => endNotices(rooms, tenantId, userId, isoNow())),
+    warn,
+  })
+  const rolesAtDoor: KeptRoles = async (caller) => {
+    const known = await keptRoles(caller)
+    lost.note(known)
+    return known
+  }
   const accessNews = createAccessNews()
   return {
     ofServer: {
-      authorize: createAccess(createAuthorize(check, keptRoles), refusals),
+      authorize: createAccess(createAuthorize(check, rolesAtDoor), refusals),
       callerKey: ({ tenantId, userId }: Principal): string => `${tenantId} ${userId}`,
       accessNews,
     },
     ofBot: { principalOf: world.principalOf(keptRoles, seen), refusals },
+    ofNotices: { endIfLost: lost.endIfLost },
     ofApi: {
       refusals,
       rolesChanged: accessNews.tell,
@@ -76,6 +91,7 @@ export function createCallers({ world, tenants, connections, together, adminIds,
       },
     },
     async close() {
+      await lost.settled()
       await seen.settled()
       await refusals.close()
     },

@@ -66,6 +66,7 @@ async function start(config: Config): Promise<void> {
     ...stores,
     channel: bot.channel,
     credentials: outside.news,
+    ...callers.ofNotices,
     now: () => new Date(clock.now()),
     log: (message, more) => log.info(more ?? {}, message),
   })

@@ -20,6 +20,8 @@ export interface SeenInTokens {
   /** A person came with a token. Waits for nothing. */
   note(caller: Principal): void
   rolesOf(tenantId: string, userId: string): Promise<Role[]>
+  /** The same; null: the person did not come lately, so that nobody knows. */
+  lastTold(tenantId: string, userId: string): Promise<Role[] | null>
   /** Waits until all that was noted is kept. */
   settled(): Promise<void>
 }
@@ -33,7 +35,15 @@ export function createSeenRoles({ tenants, now, warn }: SeenRolesDeps): SeenInTo
   const written = new Map<string, string>()
   const going = new Set<Promise<void>>()
 
+  async function lastTold(tenantId: string, userId: string): Promise<Role[] | null> {
+    const seen = await tenants.seenRoles(tenantId, userId)
+    if (!seen || Date.parse(seen.issuedAt) < now() - SEEN_FOR_MS) return null
+    return seen.roles.filter((role): role is Role => KNOWN.includes(role))
+  }
+
   return {
+    lastTold,
+    rolesOf: async (tenantId, userId) => (await lastTold(tenantId, userId)) ?? [],
     note({ tenantId, userId, told }) {
       if (!told) return
       // a clock that runs ahead must not make a role last longer
@@ -56,11 +66,6 @@ export function createSeenRoles({ tenants, now, warn }: SeenRolesDeps): SeenInTo
     },
     async settled() {
       await Promise.all(going)
-    },
-    async rolesOf(tenantId, userId) {
-      const seen = await tenants.seenRoles(tenantId, userId)
-      if (!seen || Date.parse(seen.issuedAt) < now() - SEEN_FOR_MS) return []
-      return seen.roles.filter((role): role is Role => KNOWN.includes(role))
     },
   }
 }
