@@ -48,13 +48,14 @@ export function createCallers({ world, tenants, connections, together, adminIds,
     now,
   })
   const warn = (about: object, text: string): void => log.warn(about, text)
+  const accessNews = createAccessNews()
   const oldTokens = createOldTokens({ now, warn })
   const tokens = createTokenCheck({ issuers: world.issuers(adminIds), now, oldVersion: oldTokens.note })
   const seen = createSeenRoles({ tenants, now, warn })
   const check: TokenCheck = async (token) => {
     const caller = await tokens(token)
-    seen.note(caller)
-    return caller
+    if (seen.note(caller)) accessNews.tell()
+    return seen.asNow(caller)
   }
   const refusals = createRefusals({
     append: (tenantId, entry) => audit.append(tenantId, entry),
@@ -72,7 +73,6 @@ export function createCallers({ world, tenants, connections, together, adminIds,
     lost.note(known)
     return known
   }
-  const accessNews = createAccessNews()
   return {
     ofServer: {
       authorize: createAccess(createAuthorize(check, rolesAtDoor), refusals),
