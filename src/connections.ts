@@ -11,6 +11,7 @@ import { ConnectorError } from './connectors/errors.ts'
 import type { AppCredential, CredentialSource } from './connectors/graph/credential.ts'
 import { createMicrosoft365 } from './connectors/graph/microsoft365.ts'
 import type { Platform } from './connectors/platform.ts'
+import { createOwnCompanyPbx, knownByApi, type KnownRooms } from './ownCompany.ts'
 import type { Connections } from './sync/deps.ts'
 import { readCertificate } from './tenants/certificate.ts'
 import { CLOUDS, type CloudName } from './tenants/cloud.ts'
@@ -35,6 +36,7 @@ export interface ConnectionsDeps {
   vault: Vault
   store: ConnectionsStore
   tenants: Pick<TenantsStore, 'pbx' | 'tenants'>
+  directory: KnownRooms['directory']
   platform: Platform
   clock: Clock
   limits?: boolean
@@ -92,14 +94,16 @@ export async function openConnections(deps: ConnectionsDeps): Promise<OpenConnec
   })
 
   const pbxOf = (tenantId: string, url: string): Pbx =>
-    once(`${tenantId} pbx ${url}`, () =>
-      createPbx({
+    once(`${tenantId} pbx ${url}`, () => {
+      const api = createPbx({
         ...common(tenantId),
         baseUrl: url,
         apiKey: () => readKey(deps, tenantId),
         onProven: () => worked(tenantId, 'pbx.apiKey'),
-      }),
-    )
+      })
+      const isFixed = Boolean(deps.placeOf(tenantId)?.pbxApiKey)
+      return isFixed ? createOwnCompanyPbx(api, () => knownByApi(deps, tenantId)) : api
+    })
 
   function m365Of(tenantId: string, { cloud }: AppConnection): Microsoft365 {
     const { authority, graph, scope } = addressesOf(deps.placeOf(tenantId), cloud)

@@ -12,6 +12,7 @@ import { seedCredential } from './scim/seed.ts'
 import { seedMail } from './mailSeed.ts'
 import { createPost, type Post } from './notifications/mail/post.ts'
 import type { CredentialNews } from './notifications/notifications.ts'
+import type { KnownRooms } from './ownCompany.ts'
 import { openKeyring } from './secretsKey.ts'
 import type { Uploads } from './sync/uploads.ts'
 import { NotACertificate, readCertificate } from './tenants/certificate.ts'
@@ -33,6 +34,7 @@ export interface OpenOutside {
 export interface OutsideDeps {
   tenants: TenantsStore
   keptConnections: ConnectionsStore
+  directory: KnownRooms['directory']
   clock: Clock
   log: { warn(fields: object, message: string): void }
 }
@@ -43,7 +45,7 @@ export type OutsideSettings = Pick<Config, 'secrets' | 'platform' | 'dataDir' | 
 
 /** Seeds what is new, checks the key of the secrets, and connects. Throws `ConfigError` and `KeysMissing`. */
 export async function openOutside(world: World, config: OutsideSettings, deps: OutsideDeps): Promise<OpenOutside> {
-  const { tenants, keptConnections: store, clock, log } = deps
+  const { tenants, keptConnections: store, directory, clock, log } = deps
   const keyring = openKeyring(config)
   // the sandbox's own keys are known again at each start, so that a folder of another database does no harm
   const lost = config.sandbox && config.secrets.key === null ? 'forget' : config.secrets.lost
@@ -57,7 +59,8 @@ export async function openOutside(world: World, config: OutsideSettings, deps: O
   if (smtpUrl) for (const { tenant } of world.tenants) await seedMail({ store, vault }, tenant.id, smtpUrl, at)
   const platform = createPlatform({ ...config.platform, ...world.platform, sleep: clock.sleep })
   const limits = config.sandbox ? { limits: config.sandbox.limits } : {}
-  const open = await openConnections({ placeOf: world.placeOf, vault, store, tenants, platform, clock, log, ...limits })
+  const rooms = { store, tenants, directory }
+  const open = await openConnections({ placeOf: world.placeOf, vault, ...rooms, platform, clock, log, ...limits })
   const fixed = await fixedCredentials(world, config.real)
   const outside = {
     post: createPost({ store, vault, newId: randomUUID }),

@@ -17,7 +17,7 @@ describe('connections of a tenant whose app is entered in the console', () => {
   const open = async (cloud: CloudName): Promise<OpenConnections> => {
     stores = await openMemory()
     await stores.tenants.seed({ id: TENANT, name: 'Agency', createdAt: AT }, null, null)
-    const { tenants, keptConnections: store } = stores
+    const { tenants, directory, keptConnections: store } = stores
     const clock = createClock()
     const none = { identityEndpoint: null, identityHeader: null, federatedTokenFile: null, sleep: clock.sleep }
     return openConnections({
@@ -25,7 +25,7 @@ describe('connections of a tenant whose app is entered in the console', () => {
         ...{ pbxUrl: 'https://8x8.example', pbxApiKey: null },
         app: { cloud, clientId: TENANT, proof: { kind: 'console' } },
       }),
-      ...{ tenants, store, vault: createVault(store, null), platform: createPlatform(none), clock },
+      ...{ tenants, directory, store, vault: createVault(store, null), platform: createPlatform(none), clock },
       log: { warn: () => undefined },
     })
   }

@@ -122,6 +122,8 @@ export interface ApiDeps {
   audit: AuditStore
   /** When a token of version 1.0 was last refused; null: not within the last day. */
   oldTokensAt?(tenantId: string): string | null
+  /** Somebody may do more or less than before: who follows something is looked at again. */
+  rolesChanged?(): void
   /** Left out: nobody writes down who was refused what. */
   refusals?: Pick<Refusals, 'note'>
   erasure: ErasureStore

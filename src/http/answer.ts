@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Answer } from './route.ts'
+import type { Standing } from './standing.ts'
 import type { StreamLimits } from './streams.ts'
 import { writeEvents, writePieces } from './streams.ts'
 
@@ -9,6 +10,7 @@ export interface Answering {
   /** Ends when the client goes away or the server stops. */
   signal: AbortSignal
   limits: StreamLimits
+  standing: Standing
   /** Counts a stream as open; throws `Problem` when there are too many. Answers how to close. */
   openStream(): () => void
 }
@@ -90,7 +92,7 @@ export async function writeStreamed(answer: Exclude<Answer, Whole>, to: Answerin
   switch (answer.kind) {
     case 'events':
       return writeStream('text/event-stream', { 'X-Accel-Buffering': 'no' }, to, () =>
-        writeEvents(response, answer.events, to.signal, to.limits),
+        writeEvents(response, answer.events, to.signal, to.limits, to.standing),
       )
     case 'stream':
       return writeStream(answer.type, answer.headers ?? {}, to, () =>

@@ -56,6 +56,8 @@ type Request = Omit<RouteRequest<unknown>, 'caller'>
 export interface Mounted extends Pick<Route<unknown>, 'method' | 'path' | 'access' | 'maxBody' | 'takes' | 'raw'> {
   /** Before the body is read, so that a stranger cannot make us read or parse anything. */
   enter(headers: Record<string, string | undefined>, address: string, requestId: string): Soon<Entered>
+  /** The same question again, of whoever was let in before: throws when the answer is another by now. */
+  mayStill(headers: Record<string, string | undefined>, address: string, requestId: string): Soon<unknown>
 }
 
 export interface Entered {
@@ -85,9 +87,18 @@ export function mount<C>(door: Door<C>): Mounted[] {
           return witnessed(door, route, caller, key, startedAt)
         })
       },
+      mayStill(headers, address, requestId) {
+        if (access === 'public') return
+        return door.authorize(headers, access, address, askedOf(route, requestId))
+      },
     }
   })
 }
+
+const askedOf = ({ method, path }: Route<never>, requestId: string): Asked => ({
+  route: `${method} ${path}`,
+  requestId,
+})
 
 interface Comes {
   headers: Record<string, string | undefined>
@@ -101,9 +112,8 @@ function callerOf<C>(
   route: Route<C>,
   { headers, address, requestId, startedAt }: Comes,
 ): Soon<C> {
-  const asked = { route: `${route.method} ${route.path}`, requestId }
   return guarded(
-    () => authorize(headers, route.access, address, asked),
+    () => authorize(headers, route.access, address, askedOf(route, requestId)),
     (error) => {
       witness?.turnedAway(route, error, startedAt)
       throw error

@@ -8,6 +8,7 @@ import type { Log } from './log.ts'
 import { hasBody } from './problem.ts'
 import type { Found } from './quick.ts'
 import { Problem, type RouteRequest } from './route.ts'
+import type { AccessNews, Standing } from './standing.ts'
 import type { StreamLimits } from './streams.ts'
 import { createTurnEnd } from './turn.ts'
 
@@ -18,6 +19,7 @@ export interface RunnerOptions {
   log: Log
   /** Aborted when the server stops. */
   stopping: AbortSignal
+  accessNews?: AccessNews
 }
 
 export interface RouteRunner {
@@ -47,7 +49,7 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
   stopping.addEventListener('abort', () => live.forEach((each) => each.abort()), { once: true })
 
   /** Made for those who ask for it: most routes are done before anything could be called off. */
-  function signalOf(response: ServerResponse): AbortSignal {
+  function leavingOf(response: ServerResponse): AbortController {
     const gone = new AbortController()
     live.add(gone)
     response.once('close', () => {
@@ -56,7 +58,7 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
       if (!response.writableFinished) gone.abort()
     })
     if (stopping.aborted || response.destroyed) gone.abort()
-    return gone.signal
+    return gone
   }
 
   function answer(found: Found, request: IncomingMessage, response: ServerResponse, isBare: boolean): Soon<void> {
@@ -65,12 +67,26 @@ export function createRouteRunner(options: RunnerOptions): RouteRunner {
     const headers = plainHeaders(request)
     return after(route.enter(headers, entry.address, entry.id), ({ key, handle, refused }) =>
       after(bodyOf(route, request, refused), (body) => {
-        const asked = new Asked(found, entry, headers, body, () => signalOf(response))
+        const asked = new Asked(found, entry, headers, body, () => leavingOf(response))
         return after(handle(asked), (answer) => {
           if (isWhole(answer)) return writeAll(answer, { request, response, entry, isBare })
           if (isBare) gate.dress(response, entry)
           const openStream = (): (() => void) => options.streams.open(key)
-          return writeStreamed(answer, { request, response, signal: asked.signal, limits: options.limits, openStream })
+          const { signal } = asked
+          // an end that its source does not know of: it would look for more until there is some
+          const leave = (): void => asked[MADE]?.abort()
+          const standing: Standing = {
+            mayStill: () => route.mayStill(headers, entry.address, entry.id),
+            ...(options.accessNews ? { news: options.accessNews } : {}),
+          }
+          return writeStreamed(answer, {
+            request,
+            response,
+            signal,
+            limits: options.limits,
+            standing,
+            openStream,
+          }).finally(leave)
         })
       }),
     )
@@ -122,8 +138,8 @@ const MAKE = Symbol('make')
 const MADE = Symbol('made')
 
 interface Asked extends RouteRequest<unknown> {
-  [MAKE](): AbortSignal
-  [MADE]: AbortSignal | null
+  [MAKE](): AbortController
+  [MADE]: AbortController | null
 }
 
 /**
@@ -137,7 +153,7 @@ const Asked = function (
   { query, address, id }: Admitted,
   headers: Asked['headers'],
   body: unknown,
-  make: () => AbortSignal,
+  make: () => AbortController,
 ) {
   this.params = params
   this.query = query
@@ -152,13 +168,13 @@ const Asked = function (
   entry: Admitted,
   headers: Asked['headers'],
   body: unknown,
-  make: () => AbortSignal,
+  make: () => AbortController,
 ) => Asked
 
 Asked.prototype = {
   get signal(): AbortSignal {
     const own = this as unknown as Asked
-    return (own[MADE] ??= own[MAKE]())
+    return (own[MADE] ??= own[MAKE]()).signal
   },
 } as Asked
 

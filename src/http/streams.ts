@@ -1,12 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import { tooMany } from './rate.ts'
 import { Problem } from './route.ts'
+import { watchStanding, type Standing } from './standing.ts'
 
 export interface StreamLimits {
   /** Open streams of one caller, and of all. */
   perCaller: number
   inAll: number
-  /** A comment goes out this often, so that proxies keep the connection. */
+  /** A comment goes out this often, so that proxies keep the connection, and it is asked whether the caller still may. */
   heartbeatMs: number
   /** An event stream ends after this long; the client comes back, and its credentials are checked again. */
   longestMs: number
@@ -46,13 +47,15 @@ export function createOpenStreams(limits: StreamLimits): { open(key: string): ()
   }
 }
 
-/** Writes event blocks until they end, the client goes, or the stream is old. */
+/** Writes event blocks until they end, the client goes or may not follow them any more, or the stream is old. */
 export async function writeEvents(
   response: ServerResponse,
   blocks: AsyncIterable<string>,
   signal: AbortSignal,
   limits: StreamLimits,
+  standing: Standing,
 ): Promise<void> {
+  const { lost, close } = watchStanding(standing, limits.heartbeatMs)
   const heartbeat = setInterval(() => {
     if (!response.writableNeedDrain) response.write(': still here\n\n')
   }, limits.heartbeatMs)
@@ -60,8 +63,9 @@ export async function writeEvents(
   const timer = setTimeout(() => old.abort(), limits.longestMs)
   response.flushHeaders()
   try {
-    await writePieces(response, blocks, AbortSignal.any([signal, old.signal]), limits.stallMs)
+    await writePieces(response, blocks, AbortSignal.any([signal, old.signal, lost]), limits.stallMs)
   } finally {
+    close()
     clearInterval(heartbeat)
     clearTimeout(timer)
   }

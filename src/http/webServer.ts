@@ -12,6 +12,7 @@ import type { Log } from './log.ts'
 import { onUnroutable } from './unroutable.ts'
 import { createQuick } from './quick.ts'
 import { createRateLimiter, type RateLimit } from './rate.ts'
+import type { AccessNews } from './standing.ts'
 import { createOpenStreams, STREAM_LIMITS, type StreamLimits } from './streams.ts'
 import { createRouteRunner } from './runner.ts'
 import { refuseBrokenRequests } from './broken.ts'
@@ -25,6 +26,8 @@ export interface WebServerOptions<C> extends Door<C>, Partial<Omit<GateOptions, 
   perCaller?: RateLimit | null
   streams?: Partial<StreamLimits>
   connections?: Partial<ConnectionLimits>
+  /** Left out: open streams hear of a role that was taken at their next heartbeat. */
+  accessNews?: AccessNews
 }
 
 export interface WebServer {

@@ -17,9 +17,13 @@ export interface SeenRolesDeps {
 }
 
 export interface SeenInTokens {
-  /** A person came with a token. Waits for nothing. */
-  note(caller: Principal): void
+  /** A person came with a token. Waits for nothing; true when it tells less than the one before it. */
+  note(caller: Principal): boolean
+  /** Without the roles of its token that a newer token of the same person, seen by this process, does not tell any more. */
+  asNow(caller: Principal): Principal
   rolesOf(tenantId: string, userId: string): Promise<Role[]>
+  /** The same; null: the person did not come lately, so that nobody knows. */
+  lastTold(tenantId: string, userId: string): Promise<Role[] | null>
   /** Waits until all that was noted is kept. */
   settled(): Promise<void>
 }
@@ -31,17 +35,34 @@ export function createSeenRoles({ tenants, now, warn }: SeenRolesDeps): SeenInTo
   const iso = (ms: number): string => new Date(ms).toISOString()
   /** What was written last, so that a token is written once and not with each of its requests. */
   const written = new Map<string, string>()
+  /** What the newest token of each told. */
+  const newest = new Map<string, NonNullable<Principal['told']>>()
   const going = new Set<Promise<void>>()
 
+  async function lastTold(tenantId: string, userId: string): Promise<Role[] | null> {
+    const seen = await tenants.seenRoles(tenantId, userId)
+    if (!seen || Date.parse(seen.issuedAt) < now() - SEEN_FOR_MS) return null
+    return seen.roles.filter((role): role is Role => KNOWN.includes(role))
+  }
+
   return {
+    lastTold,
+    rolesOf: async (tenantId, userId) => (await lastTold(tenantId, userId)) ?? [],
     note({ tenantId, userId, told }) {
-      if (!told) return
+      if (!told) return false
       // a clock that runs ahead must not make a role last longer
       const issued = Math.min(told.issuedAt, now())
-      if (issued < now() - SEEN_FOR_MS) return
+      if (issued < now() - SEEN_FOR_MS) return false
       const key = `${tenantId} ${userId}`
+      const before = newest.get(key)
+      const isNewest = !before || before.issuedAt < told.issuedAt
+      if (isNewest) {
+        if (newest.size >= MOST) newest.clear()
+        newest.set(key, told)
+      }
+      const lost = isNewest && before !== undefined && before.roles.some((role) => !told.roles.includes(role))
       const text = `${told.issuedAt} ${told.roles.join()}`
-      if (written.get(key) === text) return
+      if (written.get(key) === text) return false
       if (written.size >= MOST) written.clear()
       written.set(key, text)
       const seen = { roles: [...told.roles], issuedAt: iso(issued) }
@@ -53,14 +74,17 @@ export function createSeenRoles({ tenants, now, warn }: SeenRolesDeps): SeenInTo
         })
         .finally(() => going.delete(saving))
       going.add(saving)
+      return lost
+    },
+    asNow(caller) {
+      const { tenantId, userId, told, roles } = caller
+      const later = newest.get(`${tenantId} ${userId}`)
+      if (!told || !later || later.issuedAt <= told.issuedAt) return caller
+      const left = roles.filter((role) => later.roles.includes(role))
+      return { ...caller, roles: left.length > 0 ? left : ['user'] }
     },
     async settled() {
       await Promise.all(going)
-    },
-    async rolesOf(tenantId, userId) {
-      const seen = await tenants.seenRoles(tenantId, userId)
-      if (!seen || Date.parse(seen.issuedAt) < now() - SEEN_FOR_MS) return []
-      return seen.roles.filter((role): role is Role => KNOWN.includes(role))
     },
   }
 }

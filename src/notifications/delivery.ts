@@ -9,6 +9,8 @@ import { waitAfter } from './waits.ts'
 export interface DeliveryDeps extends RecipientRooms {
   channel: Channel
   tellings: Tellings
+  /** Ends what is told to a person who certainly may not be told any more; true when it did. Left out: nobody is asked. */
+  endIfLost?(tenantId: string, userId: string): Promise<boolean>
   now: () => Date
   log: (message: string, more?: object) => void
 }
@@ -61,6 +63,8 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     if (!told) return null
     const to = await recipientOf(deps, tenantId, entry.conversationId)
     if (!to) throw gone(entry)
+    // that takes the entry away too
+    if (to.kind === 'personal' && to.userId !== null && (await deps.endIfLost?.(tenantId, to.userId))) return null
     if (told.telling) await channel.send(tenantId, to, told.telling)
     return told.entries
   }

@@ -35,6 +35,8 @@ export interface NotificationsDeps {
   credentials?: CredentialNews
   /** Left out: nobody is told how provisioning goes. */
   provisioningLog?: Pick<ProvisioningLog, 'requests' | 'counts'>
+  /** As of `DeliveryDeps`. */
+  endIfLost?(tenantId: string, userId: string): Promise<boolean>
   now: () => Date
   log: (message: string, more?: object) => void
   /** How often to look, in milliseconds. */

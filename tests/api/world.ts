@@ -8,6 +8,7 @@ import { createAccess } from '../../src/api/access.ts'
 import { createApiRoutes } from '../../src/api/routes.ts'
 import type { Microsoft365, Pbx, PbxNumber } from '../../src/connectors/contract.ts'
 import { createHealthRoutes } from '../../src/http/health.ts'
+import { createAccessNews } from '../../src/http/standing.ts'
 import { createWebServer, type WebServer } from '../../src/http/webServer.ts'
 import { createAuthorize } from '../../src/identity/authorize.ts'
 import { createKeptRoles } from '../../src/identity/keptRoles.ts'
@@ -132,7 +133,9 @@ export async function createWorld(): Promise<World> {
     now: () => Date.parse(NOW),
     warn: log.warn,
   })
+  const accessNews = createAccessNews()
   const server = createWebServer<Principal>({
+    accessNews,
     routes: [
       ...createHealthRoutes<Principal>({ ready: () => Promise.resolve(true) }),
       ...createApiRoutes({
@@ -147,6 +150,7 @@ export async function createWorld(): Promise<World> {
         }),
         outside,
         refusals,
+        rolesChanged: accessNews.tell,
         oldTokensAt: oldTokens.lastAt,
         consented: (tenantId, by) => Promise.resolve(void outside.consented.push({ tenantId, ...by })),
         scim,

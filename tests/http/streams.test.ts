@@ -3,7 +3,8 @@ import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, it } from 'mocha'
 import { eventBlock } from '../../src/http/event.ts'
-import { json, type Route } from '../../src/http/route.ts'
+import { json, Problem, type Route } from '../../src/http/route.ts'
+import { createAccessNews } from '../../src/http/standing.ts'
 import { ask, serve } from './serving.ts'
 
 interface Source {
@@ -139,6 +140,106 @@ describe('web server: live streams', () => {
     ])
     await assert.rejects(async () => (await fetch(`${web.url}/half`)).text())
     assert.ok(web.log.lines.some(({ level }) => level === 'error'))
+    await web.close()
+  })
+})
+
+describe('web server: live streams of who may not follow them any more', () => {
+  /** A server whose caller may look until told otherwise; counts how often that was asked. */
+  const standing = async (heartbeatMs: number) => {
+    const source = { started: 0, ended: 0 }
+    const state = { may: true as boolean | 'fault', asked: 0 }
+    const accessNews = createAccessNews()
+    const web = await serve([liveRoute(source), busyRoute()], {
+      accessNews,
+      streams: { heartbeatMs },
+      authorize: () => {
+        state.asked++
+        if (state.may === 'fault') throw new Error('the store is gone')
+        if (!state.may) throw new Problem(403, 'Not allowed', 'This needs another role.')
+        return 'dana'
+      },
+    })
+    return { web, source, state, accessNews }
+  }
+
+  /** An event in every turn. */
+  function busyRoute(): Route<string> {
+    async function* events(signal: AbortSignal): AsyncGenerator<string> {
+      for (let n = 1; !signal.aborted; n++) {
+        yield eventBlock('tick', {}, n)
+        await sleep(1)
+      }
+    }
+    const handle: Route<string>['handle'] = ({ signal }) => ({ kind: 'events', events: events(signal) })
+    return { method: 'GET', path: '/busy', access: 'look', maxBody: 0, handle }
+  }
+
+  it('ends them with the next heartbeat, also when it cannot be told, and its source with them', async () => {
+    for (const may of [false, 'fault'] as const) {
+      const { web, source, state } = await standing(20)
+      const response = await fetch(`${web.url}/live`)
+      await until(() => state.asked > 2)
+      assert.equal(source.ended, 0)
+      state.may = may
+      assert.match(await response.text(), /^id: 7/)
+      await until(() => source.ended === 1)
+      await web.close()
+    }
+  })
+
+  it('ends them at once when it is told that roles changed, and leaves alone who still may', async () => {
+    const { web, source, state, accessNews } = await standing(60_000)
+    const response = await fetch(`${web.url}/live`)
+    accessNews.tell()
+    await until(() => state.asked === 2)
+    await sleep(20)
+    assert.equal(source.ended, 0)
+    state.may = false
+    accessNews.tell()
+    assert.match(await response.text(), /^id: 7/)
+    await until(() => source.ended === 1)
+    accessNews.tell()
+    assert.equal(state.asked, 3, 'nobody asks for a stream that has ended')
+    await web.close()
+  })
+
+  it('asks at heartbeats and not for each event', async () => {
+    const { web, state } = await standing(60_000)
+    const response = await fetch(`${web.url}/busy`)
+    let text = ''
+    for await (const chunk of response.body!) {
+      text += Buffer.from(chunk as Uint8Array).toString()
+      if (text.includes('id: 50\n')) break
+    }
+    assert.equal(state.asked, 1)
+    await web.close()
+  })
+
+  it('what is told while it is being asked is asked again', async () => {
+    const answers: (() => void)[] = []
+    let may = true
+    const accessNews = createAccessNews()
+    const source = { started: 0, ended: 0 }
+    const web = await serve([liveRoute(source)], {
+      accessNews,
+      authorize: async () => {
+        const allowed = may
+        if (source.started > 0) await new Promise<void>((resolve) => answers.push(resolve))
+        if (!allowed) throw new Problem(403, 'Not allowed', 'This needs another role.')
+        return 'dana'
+      },
+    })
+    const response = await fetch(`${web.url}/live`)
+    await until(() => source.started === 1)
+    accessNews.tell()
+    await until(() => answers.length === 1)
+    may = false
+    accessNews.tell()
+    answers[0]!()
+    await until(() => answers.length === 2)
+    answers[1]!()
+    assert.match(await response.text(), /^id: 7/)
     await web.close()
   })
 })

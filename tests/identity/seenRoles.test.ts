@@ -59,7 +59,7 @@ for (const engine of engines)
 
     const open = async (roles: string[] | undefined, more: object = {}): Promise<void> => {
       const token = await issuer.sign(issuer.claims({ roles, ...more }))
-      await callers.authorize({ authorization: `Bearer ${token}` }, 'session.look', '192.0.2.1', ASKED)
+      await callers.ofServer.authorize({ authorization: `Bearer ${token}` }, 'session.look', '192.0.2.1', ASKED)
       // kept without anybody waiting for it
       await callers.close()
     }
@@ -118,6 +118,50 @@ for (const engine of engines)
       assert.deepEqual(await chat(), ['admin', 'reader'])
       start()
       assert.deepEqual(await chat(), ['reader'])
+    })
+
+    it('a role that was withdrawn in Entra is gone from older tokens too, once a newer one came, and streams are told', async () => {
+      const ask = async (roles: string[], iat: number, more: object = {}) => {
+        const token = await issuer.sign(issuer.claims({ roles, iat, nbf: iat, ...more }))
+        const headers = { authorization: `Bearer ${token}` }
+        return (await callers.ofServer.authorize(headers, 'session.look', '192.0.2.1', ASKED)).roles
+      }
+      let told = 0
+      callers.ofServer.accessNews.listen(() => told++)
+      const seconds = at / 1_000
+      assert.deepEqual(await ask(['Sync.Admin', 'Sync.Reader'], seconds), ['admin', 'reader'])
+      at += HOUR / 2
+      assert.deepEqual(await ask(['Sync.Reader'], seconds + 1_800), ['reader'])
+      assert.equal(told, 1)
+      assert.deepEqual(await ask(['Sync.Admin', 'Sync.Reader'], seconds), ['reader'])
+      assert.deepEqual(
+        await ask(['Sync.Operator'], seconds - 60),
+        ['user'],
+        'and gives no older token one that it did not tell',
+      )
+      assert.deepEqual(await ask(['Sync.Admin'], seconds, { oid: BOB }), ['admin'])
+      assert.deepEqual(await ask(['Sync.Reader', 'Sync.Admin'], seconds + 1_801), ['reader', 'admin'])
+      assert.equal(told, 1)
+    })
+
+    it('but never what ADMIN_OIDS or an admin here gave', async () => {
+      const by = { id: 'a', name: 'A' }
+      await stores.tenants.assignRole(TENANT, { kind: 'person', id: BOB, role: 'operator', name: 'x', at: 'x', by })
+      start([DANA])
+      const seconds = at / 1_000
+      for (const [oid, role] of [
+        [DANA, 'admin'],
+        [BOB, 'operator'],
+      ])
+        for (const iat of [seconds + 1, seconds]) {
+          const token = await issuer.sign(
+            issuer.claims({ oid, roles: iat > seconds ? [] : ['Sync.Reader'], iat, nbf: seconds }),
+          )
+          const headers = { authorization: `Bearer ${token}` }
+          const { roles } = await callers.ofServer.authorize(headers, 'session.look', '192.0.2.1', ASKED)
+          assert.deepEqual(roles, [role])
+        }
+      await stores.tenants.removeRole(TENANT, 'person', BOB)
     })
 
     it('tokens that are refused are not remembered', async () => {

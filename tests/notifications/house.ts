@@ -18,7 +18,7 @@ export interface House {
   logged: { error: string; nextAt: string | null }[]
   /** Moves the clock. */
   at(iso: string): void
-  start(more?: Pick<NotificationsDeps, 'credentials' | 'provisioningLog'>): Notifications
+  start(more?: Pick<NotificationsDeps, 'credentials' | 'endIfLost' | 'provisioningLog'>): Notifications
   subscribe(conversation?: string, choices?: Partial<NoticeChoices>): Promise<void>
   settings(more: Partial<NoticeSettings>): Promise<void>
   /** A run on record, with jobs that ended so. */

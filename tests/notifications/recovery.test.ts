@@ -42,6 +42,29 @@ describe('a notice that a chat does not take', () => {
     )
   })
 
+  it('is not sent to who has no role for it any more, and nothing of it is left; others are told', async () => {
+    await house.subscribe('one')
+    await house.subscribe('other')
+    const [lost, other] = await Promise.all(['one', 'other'].map((id) => store().conversation(tenant(), id)))
+    await store().keepConversation(tenant(), { ...other!, userId: '77777777-7777-4777-8777-777777777777' })
+    const asked: (string | null)[] = []
+    house.start({
+      async endIfLost(tenantId, userId) {
+        asked.push(userId)
+        if (userId !== lost?.userId) return false
+        await store().unsubscribePerson(tenantId, userId)
+        return true
+      },
+    })
+    await house.ended(FAILED)
+    await house.settled()
+    assert.ok(asked.includes(lost?.userId ?? ''))
+    assert.deepEqual([house.titles('one'), house.titles('other')], [[], ['Sync failed']])
+    assert.deepEqual(await subscribers(), ['other'])
+    await later()
+    assert.deepEqual(house.titles('one'), [])
+  })
+
   it('is tried again where an administrator blocked the app for everybody, and the chat is kept', async () => {
     await house.subscribe('blocked')
     await tell({ status: 403, code: 'BotDisabledByAdmin' })

@@ -12,7 +12,7 @@ import { parseBody, quote } from '../parse.ts'
 import { GiveRoleSchema, RolesSchema } from '../schema/roles.ts'
 import { mustBe, withVersion } from '../versions.ts'
 
-type Deps = Pick<ApiDeps, 'adminIds' | 'now' | 'tenants' | 'together'>
+type Deps = Pick<ApiDeps, 'adminIds' | 'now' | 'rolesChanged' | 'tenants' | 'together'>
 
 const OBJECT_ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 /** Of each kind. Whether somebody is in a group is asked of Microsoft for 20 at a time. */
@@ -94,7 +94,7 @@ const take = (deps: Deps, asking: Asking, kind: Kept['kind'], id: string): Promi
   })
 
 /** Two at once wait for each other, so that both cannot take away the last admin but themselves. */
-function change(
+async function change(
   { adminIds = [], ...deps }: Deps,
   { caller, headers }: Asking,
   kind: Kept['kind'],
@@ -102,7 +102,7 @@ function change(
   decide: (all: Kept[], before: Kept | undefined) => Kept | null,
 ): Promise<void> {
   const { tenantId } = caller
-  return changing(deps, caller, async ({ audit, tenants, notifications }, says) => {
+  await changing(deps, caller, async ({ audit, tenants, notifications }, says) => {
     const all = await tenants.roleAssignments(tenantId)
     await mustBe(headers, shapeRoles(all, adminIds), { audit, tenantId, action: 'roles.change' })
     const before = all.find((one) => one.kind === kind && one.id === id)
@@ -116,6 +116,7 @@ function change(
     const [was, is] = [said(before), said(after)]
     if (was !== is) await says({ action: 'roles.change', target: `${kind} ${id}`, before: was, after: is })
   })
+  deps.rolesChanged?.()
 }
 
 const said = (one: Kept | undefined | null): string | null => (one ? `${one.role}, ${one.name}` : null)

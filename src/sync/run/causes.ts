@@ -52,6 +52,8 @@ const CODES: Record<'8x8' | 'graph', Record<Exclude<ConnectorErrorKind, 'aborted
 /** What a vendor's words say more exactly than the kind of its refusal. */
 const TOLD: { system: '8x8' | 'graph'; says: RegExp; code: ReasonCode }[] = [
   { system: '8x8', says: /not an administrator/i, code: 'PBX_ROLE' },
+  // said by ourselves of a key that came with the start of the process
+  { system: '8x8', says: /^the 8x8 company of this key has none/i, code: 'PBX_OTHER_COMPANY' },
   { system: 'graph', says: /domain.{0,80}not configured for this tenant/i, code: 'SBC_DOMAIN' },
   { system: 'graph', says: /gateway not ready/i, code: 'GATEWAY_NOT_READY' },
 ]
