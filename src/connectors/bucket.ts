@@ -40,6 +40,8 @@ export interface BucketOptions {
 }
 
 const NEARLY_USED_UP = 0.8
+/** Documented are 5 at most. Far more is a header we misread, and would be waited for, up to a month. */
+const MOST_UNITS = 1_000
 
 export function createBuckets(options: BucketOptions): Buckets {
   const { system, limiter, limited, now, longestMs } = options
@@ -72,7 +74,7 @@ export function createBuckets(options: BucketOptions): Buckets {
         limiter.told(keyOf(name), { limit, remaining: left, resetAt: now() + reset })
       }
       const units = wholeNumber(headers.get('x-ms-resource-unit'))
-      if (units !== null && units > cost) limiter.charge(keyOf(name), units - cost)
+      if (units !== null && units > cost) limiter.charge(keyOf(name), Math.min(units, MOST_UNITS) - cost)
       const used = Number(headers.get('x-ms-throttle-limit-percentage') ?? 0)
       if (used >= NEARLY_USED_UP) limiter.strained(keyOf(name))
     },

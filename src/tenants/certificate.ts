@@ -36,10 +36,19 @@ export function readCertificate(pem: string): { certificate: KeptCertificate; pr
       pem: read.toString(),
       thumbprint: read.fingerprint256.replaceAll(':', ''),
       subject: read.subject.replaceAll('\n', ', ').slice(0, 200),
-      validFrom: new Date(read.validFrom).toISOString(),
-      validTo: new Date(read.validTo).toISOString(),
+      ...lifeOf(read),
     },
   }
+}
+
+/** OpenSSL reads a certificate whose dates are no dates, and says "Bad time value" for them. Throws `NotACertificate`. */
+export function lifeOf({ validFrom, validTo }: X509Certificate): Pick<KeptCertificate, 'validFrom' | 'validTo'> {
+  const [from, to] = [Date.parse(validFrom), Date.parse(validTo)]
+  if (Number.isNaN(from) || Number.isNaN(to))
+    throw new NotACertificate(
+      'From when until when it is valid cannot be read: it is damaged. Download or make it again.',
+    )
+  return { validFrom: new Date(from).toISOString(), validTo: new Date(to).toISOString() }
 }
 
 function keyOf(pem: string): KeyObject {

@@ -1,6 +1,6 @@
 /** Reads the certificate that an identity provider signs with: public, without a key. */
 import { X509Certificate } from 'node:crypto'
-import { NotACertificate } from './certificate.ts'
+import { lifeOf, NotACertificate } from './certificate.ts'
 import type { KeptCertificate } from './connection.ts'
 
 const LEAST_BITS = 2_048
@@ -14,7 +14,7 @@ export function readSigningCertificate(pem: string, now: number): KeptCertificat
   const bits = key?.modulusLength ?? LEAST_BITS
   if (bits < LEAST_BITS)
     throw new NotACertificate(`Its key has ${bits} bits. Let your provider make one of at least ${LEAST_BITS} bits.`)
-  const [validFrom, validTo] = [new Date(read.validFrom).toISOString(), new Date(read.validTo).toISOString()]
+  const { validFrom, validTo } = lifeOf(read)
   if (Date.parse(validTo) <= now)
     throw new NotACertificate(
       `It ended on ${validTo.slice(0, 10)}. Make a new one at your identity provider and send that.`,

@@ -173,6 +173,22 @@ describe('connectors and the limits of Microsoft', () => {
     assert.ok(slept > 10_000, `${slept} ms`)
   })
 
+  it('does not wait for units that no request costs', async () => {
+    const page = (n: number) => ({
+      json: { value: [{ id: `id-${n}` }], '@odata.nextLink': `${cloud.baseUrl}/users?$skiptoken=${n}` },
+      headers: { 'x-ms-resource-unit': '999999999' },
+    })
+    const m365 = await start({
+      instead: (asked, number) => {
+        if (!asked.path.endsWith('/users')) return null
+        return number < 20 ? page(number) : { json: { value: [] } }
+      },
+    })
+    await all(m365.users())
+    const slept = clock.slept.reduce((sum, ms) => sum + ms, 0)
+    assert.ok(slept < 120_000, `${slept} ms`)
+  })
+
   it('a person’s write goes before what a job has waiting', async () => {
     const m365 = await start()
     const order: string[] = []

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { NotACertificate, readCertificate } from '../../src/tenants/certificate.ts'
-import { makeCertificate } from './makeCertificate.ts'
+import { makeCertificate, withoutEnd } from './makeCertificate.ts'
 
 describe('certificate of the app', () => {
   const { key, cert } = makeCertificate('CN=Voice Sync')
@@ -37,6 +37,7 @@ describe('certificate of the app', () => {
     )
     refused(cert + key.slice(0, 200) + key.slice(-40), /cannot be read/)
     refused('x'.repeat(20_001), /at most 20000/)
+    refused(withoutEnd(cert) + key, /until when.*damaged/)
     refused('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n' + key, /damaged/)
   })
 

@@ -6,7 +6,7 @@ import { z } from 'zod/v4'
 import type { CallContext } from '../contract.ts'
 import { ConnectorError } from '../errors.ts'
 import { watchPages } from '../loops.ts'
-import { shaped } from '../shape.ts'
+import { entries, isKey, shaped, vendorLink } from '../shape.ts'
 import { answeredAt, type PbxClient } from './client.ts'
 
 /** Documented: startTime is at most 31 days before endTime. */
@@ -29,8 +29,8 @@ const record = z.object({
   correlationId: text,
 })
 const page = z.object({
-  data: z.array(record).nullish(),
-  meta: z.object({ totalRecordCount: z.number().int().nonnegative().nullish().catch(null), scrollId: text }),
+  data: entries(record).nullish(),
+  meta: z.object({ totalRecordCount: z.number().int().nonnegative().nullish().catch(null), scrollId: vendorLink }),
 })
 
 /** What a record is about. An extension's record may name the user that it belongs to. */
@@ -110,8 +110,9 @@ export async function* userEvents(
 }
 
 function userEvent(vendor: z.output<typeof record>): UserEvent[] {
-  const { eventType, entityType, entityKey, correlationType, correlationId } = vendor
-  const known = { by: vendor.auditUserId || null, at: vendor.auditTimestamp ?? '' }
+  const { eventType, entityType, correlationType } = vendor
+  const [entityKey, correlationId] = [keyOf(vendor.entityKey), keyOf(vendor.correlationId)]
+  const known = { by: keyOf(vendor.auditUserId), at: vendor.auditTimestamp ?? '' }
   if (same(entityType, 'user') && entityKey) {
     return [{ accountId: entityKey, of: 'user', deleted: same(eventType, 'delete'), ...known }]
   }
@@ -121,6 +122,9 @@ function userEvent(vendor: z.output<typeof record>): UserEvent[] {
   }
   return []
 }
+
+/** What is no key is nobody's: users with such an id are refused. */
+const keyOf = (value: string | null | undefined): string | null => (value && isKey(value) ? value : null)
 
 const same = (value: string | null | undefined, word: string) => value?.toLowerCase() === word
 

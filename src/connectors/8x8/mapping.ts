@@ -1,11 +1,13 @@
 /** 8x8's users and sites in our words. Unknown fields are ignored, unknown values never take anything away. */
 import { z } from 'zod/v4'
 import type { PbxAccount, PbxNumber, PbxSite } from '../contract.ts'
+import { clean, vendorKey } from '../shape.ts'
 import type { components } from './user.openapi.d.ts'
 
 const text = z.string().nullish()
 const flag = z.boolean().nullish()
-const key = z.string().min(1).max(500)
+const key = vendorKey()
+const name = z.string().min(1).max(500)
 const MOST_ITEMS = 1_000
 
 /** Only fields that the official file has: a misspelt name does not compile. */
@@ -29,7 +31,7 @@ const extension = z.object({
 
 const basicInfo = z.object({
   userId: key,
-  userName: key,
+  userName: name,
   firstName: text,
   lastName: text,
   status: text,
@@ -67,9 +69,9 @@ export const vendorUser = z.object({
   serviceInfo: serviceInfo.nullish(),
 } satisfies Fields<'User'>)
 
-export const vendorSite = z.object({ id: key, name: key, pbxName: text })
+export const vendorSite = z.object({ id: key, name, pbxName: text })
 
-export const vendorNumber = z.object({ phoneNumber: key, country: text, category: text, origin: text, status: text })
+export const vendorNumber = z.object({ phoneNumber: name, country: text, category: text, origin: text, status: text })
 
 export type VendorNumber = z.output<typeof vendorNumber>
 export type VendorUser = z.output<typeof vendorUser>
@@ -96,11 +98,16 @@ export function account(user: VendorUser): PbxAccount {
     mobilePhone: contactNumber(directory, 'MOBILE'),
     displayInDirectory: directory?.displayInDirectory ?? null,
     scimProvider: clean(basic.scimProvider),
-    licences: (service?.licenses ?? []).flatMap(({ id, name }) => (id ? [{ id, name: clean(name) }] : [])),
+    licences: (service?.licenses ?? []).flatMap(licence),
     extensions: (service?.extensions ?? []).map(pbxExtension),
     ...emergency(service?.extensions ?? []),
     updatedAt: time(basic.lastUpdatedTime),
   }
+}
+
+function licence(vendor: { id?: string | null; name?: string | null }): PbxAccount['licences'] {
+  const id = clean(vendor.id)
+  return id === null ? [] : [{ id, name: clean(vendor.name) }]
 }
 
 /** Of several of a kind the first. */
@@ -127,7 +134,7 @@ export function pbxNumber(vendor: VendorNumber): PbxNumber {
     value === null ? null : Object.hasOwn(table, value.toUpperCase()) ? table[value.toUpperCase()]! : value
   const status = clean(vendor.status)?.toUpperCase() ?? ''
   return {
-    number: vendor.phoneNumber.replaceAll('\0', '').trim().slice(0, 50),
+    number: clean(vendor.phoneNumber.slice(0, 50)) ?? '',
     country: clean(vendor.country),
     category: known(CATEGORY, clean(vendor.category)),
     origin: known(ORIGIN, clean(vendor.origin)),
@@ -143,7 +150,7 @@ export function showsExtensions(user: VendorUser): boolean {
 function pbxExtension(vendor: VendorExtension, index: number): PbxAccount['extensions'][number] {
   const listed = vendor.phoneNumbers?.find((number) => number.primary === true)?.phoneNumber
   return {
-    id: vendor.id ?? vendor.fqExtensionNumber ?? vendor.extensionNumber ?? `#${index}`,
+    id: clean(vendor.id) ?? clean(vendor.fqExtensionNumber) ?? clean(vendor.extensionNumber) ?? `#${index}`,
     number: clean(vendor.extensionNumber),
     // Only CC is CC: a type we do not know still has its own Teams switch.
     type: vendor.extensionType?.toUpperCase() === 'CC' ? 'CC' : 'UC',
@@ -178,12 +185,6 @@ function emergency(extensions: VendorExtension[]): Pick<PbxAccount, 'emergency'>
 function site(vendor: { id?: string | null; name?: string | null } | null | undefined): PbxAccount['site'] {
   const [id, name] = [clean(vendor?.id), clean(vendor?.name)]
   return id === null && name === null ? null : { id, name }
-}
-
-/** Text without NUL, which no store takes, without outer blanks, at most 1,000 characters; null when nothing is left. */
-function clean(value: string | null | undefined): string | null {
-  const kept = value?.replaceAll('\0', '').trim().slice(0, 1_000)
-  return kept ? kept : null
 }
 
 function time(value: string | null | undefined): string | null {

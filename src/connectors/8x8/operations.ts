@@ -6,7 +6,7 @@ import { z } from 'zod/v4'
 import type { CallContext } from '../contract.ts'
 import { ConnectorError } from '../errors.ts'
 import type { Answer } from '../http.ts'
-import { shaped } from '../shape.ts'
+import { shaped, vendorKey } from '../shape.ts'
 import { vendorWords } from '../words.ts'
 import { createPbxClient, type PbxClient, type PbxOptions } from './client.ts'
 import type { components } from './user.openapi.d.ts'
@@ -27,9 +27,9 @@ export interface PbxWrites {
 }
 
 const operation = z.object({
-  operationId: z.string().min(1),
+  operationId: vendorKey(),
   status: z.string(),
-  resourceId: z.string().nullish(),
+  resourceId: vendorKey().or(z.literal('')).nullish(),
   error: z.unknown().optional(),
 })
 type Operation = z.output<typeof operation>

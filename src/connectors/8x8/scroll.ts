@@ -3,7 +3,7 @@ import { z } from 'zod/v4'
 import type { CallContext, PbxNumber, PbxSite } from '../contract.ts'
 import { ConnectorError } from '../errors.ts'
 import { inOneWay, watchPages } from '../loops.ts'
-import { shaped } from '../shape.ts'
+import { entries, shaped, vendorLink } from '../shape.ts'
 import { answeredAt, type PbxClient, type Query, type Resource } from './client.ts'
 import {
   pbxNumber,
@@ -21,12 +21,12 @@ const SITES_PER_PAGE = 100
 /** The scroll went stale between two pages; a read may start again from the first. */
 export class ScrollExpired extends ConnectorError {}
 
-const pagination = z.object({ hasMore: z.boolean().nullish(), nextScrollId: z.string().nullish() }).nullish()
+const pagination = z.object({ hasMore: z.boolean().nullish(), nextScrollId: vendorLink }).nullish()
 // An object without `data` and without `pagination` is no page at all.
 const isPage = (page: object) => 'data' in page || 'pagination' in page
-const userPage = z.object({ data: z.array(vendorUser).nullish(), pagination }).refine(isPage, 'Not a page.')
-const numberPage = z.object({ data: z.array(vendorNumber).nullish(), pagination }).refine(isPage, 'Not a page.')
-const sitePage = z.object({ data: z.array(vendorSite).nullish(), pagination }).refine(isPage, 'Not a page.')
+const userPage = z.object({ data: entries(vendorUser).nullish(), pagination }).refine(isPage, 'Not a page.')
+const numberPage = z.object({ data: entries(vendorNumber).nullish(), pagination }).refine(isPage, 'Not a page.')
+const sitePage = z.object({ data: entries(vendorSite).nullish(), pagination }).refine(isPage, 'Not a page.')
 
 export interface ScrolledPage<T> {
   items: T[]

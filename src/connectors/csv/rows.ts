@@ -8,6 +8,8 @@ import { delimiterOf, openText, type Text } from './decode.ts'
 
 export const MOST_ROWS = 200_000
 const MOST_COLUMNS = 500
+/** Cells of one line, as many as a spreadsheet has: empty ones are no text that counts for the length of a row. */
+const MOST_CELLS = 16_384
 /** Characters parsed at a time, so that nothing else of the process waits for long. */
 const SLICE = 8 * 1024
 const ROWS_AT_ONCE = 100
@@ -65,12 +67,31 @@ function headings(cells: string[]): string[] {
   })
 }
 
-async function* slices(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+async function* slices(pieces: AsyncIterable<string>, delimiter: string): AsyncGenerator<string> {
+  const count = countCells(delimiter)
   for await (const piece of pieces)
     for (let at = 0; at < piece.length; at += SLICE) {
-      yield piece.slice(at, at + SLICE)
+      const slice = piece.slice(at, at + SLICE)
+      count(slice)
+      yield slice
       await breathe()
     }
+}
+
+const [LINE_FEED, CARRIAGE_RETURN] = [10, 13]
+
+/** Before they are parsed: twenty million empty cells of one row would be held at once, and all else with them. */
+function countCells(delimiter: string): (slice: string) => void {
+  const mark = delimiter.charCodeAt(0)
+  let cells = 0
+  return (slice) => {
+    for (let at = 0; at < slice.length; at++) {
+      const character = slice.charCodeAt(at)
+      if (character === LINE_FEED || character === CARRIAGE_RETURN) cells = 0
+      else if (character === mark && ++cells > MOST_CELLS)
+        throw new NotAnExport(`A line of the file has more than ${MOST_CELLS.toLocaleString('en-US')} cells.`)
+    }
+  }
 }
 
 async function* recordsOf(text: Text): AsyncGenerator<Row> {
@@ -94,7 +115,7 @@ async function* recordsOf(text: Text): AsyncGenerator<Row> {
       return [String(end - breaksIn(cells, /\r\n?|\n/g)), ...cells]
     },
   })
-  const source = Readable.from(slices(text.pieces()), { objectMode: false, encoding: 'utf8' })
+  const source = Readable.from(slices(text.pieces(), delimiter), { objectMode: false, encoding: 'utf8' })
   source.once('error', (error) => parser.destroy(error))
   try {
     for await (const record of source.pipe(parser)) {

@@ -6,7 +6,7 @@ import { z } from 'zod/v4'
 import type { CallContext } from '../contract.ts'
 import { ConnectorError } from '../errors.ts'
 import { backOff, retryAfter } from '../retry.ts'
-import { shaped } from '../shape.ts'
+import { entries, shaped } from '../shape.ts'
 import { redact } from '../redact.ts'
 import { toldBody } from '../bodies.ts'
 import { vendorWords } from '../words.ts'
@@ -37,7 +37,7 @@ export interface BatchOptions {
 }
 
 const replies = z.object({
-  responses: z.array(
+  responses: entries(
     z.object({
       id: z.coerce.string(),
       status: z.coerce.number().int(),

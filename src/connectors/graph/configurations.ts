@@ -2,10 +2,10 @@
 import { z } from 'zod/v4'
 import type { CallContext, TeamsConfiguration } from '../contract.ts'
 import { ConnectorError } from '../errors.ts'
-import { shaped } from '../shape.ts'
+import { clean, shaped } from '../shape.ts'
 import { getEach } from './batch.ts'
 import type { Call, GraphClient } from './client.ts'
-import { clean, graphId, type Fields } from './mapping.ts'
+import { graphId, type Fields } from './mapping.ts'
 import { listPages } from './pages.ts'
 
 const PATH = '/admin/teams/userConfigurations'
@@ -84,17 +84,16 @@ function teamsConfiguration(vendor: Configuration): TeamsConfiguration {
     id: vendor.id,
     accountType: (Object.hasOwn(ACCOUNT_TYPES, type) ? ACCOUNT_TYPES[type] : undefined) ?? 'unknown',
     enterpriseVoice: vendor.isEnterpriseVoiceEnabled === true,
-    policies: (vendor.effectivePolicyAssignments ?? []).flatMap(({ policyType, policyAssignment: given }) =>
-      policyType && given?.policyId
-        ? [
-            {
-              type: policyType,
-              id: given.policyId,
-              name: clean(given.displayName) ?? given.policyId,
-              via: given.assignmentType?.toLowerCase() === 'group' ? ('group' as const) : ('direct' as const),
-            },
-          ]
-        : [],
-    ),
+    policies: (vendor.effectivePolicyAssignments ?? []).flatMap(effectivePolicy),
   }
+}
+
+function effectivePolicy({
+  policyType,
+  policyAssignment: given,
+}: z.output<typeof policy>): TeamsConfiguration['policies'] {
+  const [type, id] = [clean(policyType), clean(given?.policyId)]
+  if (type === null || id === null) return []
+  const via = given?.assignmentType?.toLowerCase() === 'group' ? 'group' : 'direct'
+  return [{ type, id, name: clean(given?.displayName) ?? id, via }]
 }

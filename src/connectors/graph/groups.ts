@@ -1,9 +1,9 @@
 /** Groups and who is in them, through groups in groups. Source: graph/api/group-list-transitivemembers, group-list. */
 import { z } from 'zod/v4'
 import type { CallContext, M365Group } from '../contract.ts'
-import { shaped } from '../shape.ts'
+import { clean, shaped } from '../shape.ts'
 import type { GraphClient } from './client.ts'
-import { clean, graphId } from './mapping.ts'
+import { graphId } from './mapping.ts'
 import { listOf, listPages } from './pages.ts'
 
 const MEMBERS_PER_PAGE = 999

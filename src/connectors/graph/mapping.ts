@@ -2,6 +2,7 @@
 import { z } from 'zod/v4'
 import type { M365Account, M365Sighting } from '../contract.ts'
 import type { PhoneLicence } from '../../directory/account.ts'
+import { clean, vendorKey } from '../shape.ts'
 import type { components } from './graph.openapi.d.ts'
 
 export type GraphSchemas = components['schemas']
@@ -9,7 +10,7 @@ export type GraphSchemas = components['schemas']
 export type Fields<Name extends keyof GraphSchemas> = Partial<Record<keyof GraphSchemas[Name], z.ZodType>>
 
 const text = z.string().nullish()
-export const graphId = z.string().min(1).max(200)
+export const graphId = vendorKey(200)
 
 const plan = z.object({
   servicePlanId: text,
@@ -96,10 +97,4 @@ function phoneLicence(plans: Plan[]): PhoneLicence {
 /** Only a plan that works: one that is merely suspended or deleted places no calls. */
 function callingPlan(plans: Plan[]): boolean {
   return plans.some((one) => CALLING_PLANS.has(one.servicePlanId?.toLowerCase() ?? '') && isEnabled(one))
-}
-
-/** Text without NUL, which no store takes, at most 1,000 characters; null when nothing is left. */
-export function clean(value: string | null | undefined): string | null {
-  const kept = value?.replaceAll('\0', '').trim().slice(0, 1_000)
-  return kept ? kept : null
 }

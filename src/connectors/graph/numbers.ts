@@ -1,10 +1,10 @@
 /** Telephone numbers that Teams knows. There is no delta for them: every look lists all, 1,000 a page. */
 import { z } from 'zod/v4'
 import type { CallContext, HeldNumbers, TeamsNumber } from '../contract.ts'
-import { shaped } from '../shape.ts'
+import { clean, shaped, vendorKey } from '../shape.ts'
 import { getEach } from './batch.ts'
 import type { GraphClient } from './client.ts'
-import { clean, type Fields } from './mapping.ts'
+import type { Fields } from './mapping.ts'
 import { listOf, listPages } from './pages.ts'
 
 const NUMBERS_PER_PAGE = 1_000
@@ -12,7 +12,7 @@ export const ASSIGNMENTS = '/admin/teams/telephoneNumberManagement/numberAssignm
 
 const text = z.string().nullish()
 const assignment = z.object({
-  telephoneNumber: z.string().min(1).max(100),
+  telephoneNumber: vendorKey(100),
   numberType: text,
   assignmentTargetId: text,
   assignmentStatus: text,

@@ -2,7 +2,7 @@
 import { z } from 'zod/v4'
 import type { CallContext } from '../contract.ts'
 import { inOneWay, watchPages } from '../loops.ts'
-import { shaped, shapedEach } from '../shape.ts'
+import { entries, shaped, shapedEach, vendorLink } from '../shape.ts'
 import type { Call, GraphClient } from './client.ts'
 
 export const MOST_PAGES = 10_000
@@ -10,9 +10,9 @@ export const MOST_PAGES = 10_000
 /** A list's body. Some of Graph's examples show a lone object for `value`; it is taken as a list of one. */
 export function listOf<Item extends z.ZodType>(item: Item) {
   return z.object({
-    value: z.preprocess((value) => (isLone(value) ? [value] : value), z.array(item)),
-    '@odata.nextLink': z.string().nullish(),
-    '@odata.deltaLink': z.string().nullish(),
+    value: z.preprocess((value) => (isLone(value) ? [value] : value), entries(item)),
+    '@odata.nextLink': vendorLink,
+    '@odata.deltaLink': vendorLink,
   })
 }
 

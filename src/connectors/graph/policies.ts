@@ -2,7 +2,7 @@
 import { z } from 'zod/v4'
 import type { CallContext, Microsoft365 } from '../contract.ts'
 import { ConnectorError } from '../errors.ts'
-import { shaped } from '../shape.ts'
+import { shaped, vendorKey } from '../shape.ts'
 import type { GraphClient } from './client.ts'
 import type { Fields, GraphSchemas } from './mapping.ts'
 import { listOf } from './pages.ts'
@@ -17,7 +17,7 @@ const MOST_USERS = 5_000
 const policies = listOf(
   z.object({
     name: z.string(),
-    policyId: z.string().min(1),
+    policyId: vendorKey(),
   } satisfies Fields<'microsoft.graph.teamsAdministration.policyIdentifierDetail'>),
 )
 

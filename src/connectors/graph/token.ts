@@ -33,7 +33,10 @@ export interface Tokens {
 const CONSENT_MS = 60_000
 const EARLY_MS = 5 * 60_000
 
-const grant = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() })
+const grant = z.object({
+  access_token: z.string().regex(/^[\x21-\x7e]+$/, 'It is no token.'),
+  expires_in: z.coerce.number().positive(),
+})
 
 export function createTokens(options: TokenOptions, http: Http, clock: Pick<Clock, 'now'>): Tokens {
   const { credential } = options

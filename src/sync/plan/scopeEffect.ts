@@ -1,8 +1,9 @@
 /** Whom another scope would take in and let go: what an admin looks at before it is saved. Nothing is changed. */
+import { ConnectorError } from '../../connectors/errors.ts'
 import type { UserView } from '../../directory/view.ts'
 import type { Scope } from '../../tenants/tenant.ts'
 import { breathe, type SyncDeps } from '../deps.ts'
-import { withoutTeams, type ScopeEffect } from '../sync.ts'
+import { NotPossible, withoutTeams, type ScopeEffect } from '../sync.ts'
 
 /** Groups of 100,000 come in a hundred pages. */
 const LONGEST_MS = 60_000
@@ -29,10 +30,21 @@ async function membersOf(deps: SyncDeps, tenantId: string, scope: Scope): Promis
   if (!m365) throw withoutTeams(lacks)
   const context = { signal: AbortSignal.timeout(LONGEST_MS), priority: 'interactive' as const }
   const members = new Set<string>()
-  for (const { id } of scope.groups)
-    for await (const page of m365.members(id, context)) for (const account of page) members.add(account)
+  for (const { id, name } of scope.groups) {
+    const pages = m365.members(id, context)
+    try {
+      for await (const page of pages) for (const account of page) members.add(account)
+    } catch (error) {
+      throw isGone(error) ? gone(name) : error
+    }
+  }
   return members
 }
+
+const isGone = (error: unknown): boolean => error instanceof ConnectorError && error.status === 404
+
+const gone = (name: string): NotPossible =>
+  new NotPossible(`Microsoft 365 has no group ${JSON.stringify(name)} any more. Choose the groups again.`)
 
 function count(effect: ScopeEffect, view: UserView, members: ReadonlySet<string> | null): void {
   if (!view.m365) return

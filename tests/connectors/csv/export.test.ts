@@ -251,6 +251,8 @@ describe('connectors/csv', () => {
     ['a quote that never ends', bytes(`a,b\n"${'x'.repeat(300_000)}`), /longer than 256 KB/],
     ['a quote that ends with the file', bytes('a,b\n1,2\n"x'), /from line 3 on: a quote is opened/],
     ['too many columns', bytes(Array.from({ length: 501 }, (_, n) => `c${n}`).join(',')), /more than 500 columns/],
+    ['headings without end', bytes(','.repeat(20_000_000)), /more than 16,384 cells/],
+    ['a row of cells without end', bytes(`a,b\n${','.repeat(16_385)}\n`), /more than 16,384 cells/],
     ['what was packed', gzipSync(file(DANA)), /no text file/],
     ['too many bytes', new Uint8Array(20 * 1024 * 1024 + 1), /larger than 20 MB/],
     ['too many rows', bytes(`a\n${'1\n'.repeat(200_001)}`), /more than 200,000 rows/],

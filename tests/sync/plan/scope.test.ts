@@ -67,6 +67,9 @@ describe('SVC-4 scope: members of chosen groups', function () {
     assert.equal(teams?.counts.removed, told.numbers)
     const back = await world.sync.scopeEffect(world.tenantId, { kind: 'all' })
     assert.deepEqual([back.inScope, back.wouldBe, back.enter, back.leave, back.numbers], [9, 30, 21, 0, 0])
+    await deleteGroup(world.url, first.id)
+    const why = /^Microsoft 365 has no group "First" any more/
+    await assert.rejects(world.sync.scopeEffect(world.tenantId, scope), { name: 'NotPossible', message: why })
   })
 
   it('takes the number of who leaves the groups, and gives it to who joins', async () => {
