@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { shapeJob } from '../src/api/shape/job.ts'
 import { NO_COUNTS, type Job, type JobCounts, type JobProgress } from '../src/jobs/job.ts'
-import { resultWords } from '../src/tab/components/words/jobWords.ts'
+import { resultWords } from '../src/tab/components/words/jobResult.ts'
 import { comparable } from '../src/tab/pages/Compare/comparable.ts'
 import { reasonRows, titleOf } from '../src/tab/pages/Jobs/reasonRows.ts'
 import { sampleJob } from './sampleJob.ts'
@@ -18,13 +18,21 @@ describe('what a job came to', () => {
     assert.equal(words('succeeded', { assigned: 6, waiting: 2 }), '6 changed, 2 waiting')
   })
 
+  it('tells policies apart from users, and never that nothing changed where they did', () => {
+    assert.equal(words('succeeded', { assigned: 155, policies: 326 }), '155 changed, 326 policies')
+    assert.equal(words('succeededWithErrors', { policies: 163, blocked: 56 }), '163 policies, 56 not done')
+    assert.equal(words('succeeded', { policies: 1 }, UNDO), '1 policy')
+    assert.equal(words('cancelled', { policies: 20 }), '20 policies before it ended')
+    assert.equal(words('cancelled', {}), 'Nothing written')
+  })
+
   it('while it runs says what of which step, and never that policies or users were verified', () => {
     const of = (phase: JobProgress['phase'], done: number, total: number | null) =>
       resultWords(
         shapeJob(sampleJob({ state: 'running', progress: { phase, done, total, since: '', etaSeconds: null } }), NAMES),
       )
     assert.equal(of('take', 26_600, 100_000), '26,600 of 100,000 taken in')
-    assert.equal(of('grant', 5_000, 122_000), '5,000 of 122,000 granted')
+    assert.equal(of('grant', 5_000, 122_000), '5,000 of 122,000 policies gone through')
     assert.equal(of('settle', 0, 61_000), '0 of 61,000 records looked at')
     assert.equal(of('push', 1, 2), '1 of 2 written')
   })

@@ -71,6 +71,8 @@ export interface JobCounts {
   deleted: number
   /** Equal assignments found and taken as ours. */
   adopted: number
+  /** Policies granted or taken back; jobs from before it was counted have none. */
+  policies?: number
   waiting: number
   /** Users who need attention: of everybody, and where a job is of some users, of those. */
   blocked: number

@@ -1,2 +1,3 @@
 /** Counts in output lines. Its own two lines, since work may not import the doors' words. */
-export const plural = (n: number, one: string): string => `${n.toLocaleString('en-US')} ${one}${n === 1 ? '' : 's'}`
+export const plural = (n: number, one: string, many = `${one}s`): string =>
+  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`

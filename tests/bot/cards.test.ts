@@ -478,6 +478,19 @@ describe('bot cards', () => {
     assert.match(wordsOf(none), /^Nothing needed a change\.$/m)
   })
 
+  it('counts as Sync Jobs does: what was found as wanted is no change, and policies are', () => {
+    const of = (more: object) =>
+      wordsOf(runCard(facts([teams({ ...ended, state: 'succeeded', counts: { ...NO_COUNTS, ...more } })]), setting))
+    assert.match(of({ adopted: 8 }), /^Nothing needed a change\./m)
+    assert.match(of({ policies: 163 }), /163\nChanged/)
+    assert.doesNotMatch(of({ policies: 163 }), /Nothing needed a change/)
+    const full = { ...NO_COUNTS, assigned: 155, adopted: 8, policies: 326, blocked: 56 }
+    const attention = wordsOf(
+      runCard(facts([teams({ ...ended, state: 'succeededWithErrors', counts: full })]), setting),
+    )
+    assert.match(attention, /155\nChanged[^]*326 policies granted or taken back\./)
+  })
+
   it('says of changes that a failed job did not come to that they were not reached, as Sync Jobs does', () => {
     const short = teams({
       ...ended,

@@ -68,8 +68,8 @@ describe('SVC-8 disabling a service', function () {
     assert.equal(await policies(user?.m365Id ?? ''), 2)
     const jobs = await world.run('teams')
     assert.deepEqual(
-      jobs.map((job) => [job.state, job.counts.removed]),
-      [['succeeded', 8]],
+      jobs.map((job) => [job.state, job.counts.removed, job.counts.policies]),
+      [['succeeded', 8, 16]],
     )
     assert.deepEqual(assignments(await readClouds(world.url)), [])
     assert.equal(await policies(user?.m365Id ?? ''), 0)

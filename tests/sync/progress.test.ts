@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { JobProgress } from '../../src/jobs/job.ts'
+import { setTeams } from './teamsSettings.ts'
 import { openWorld, type SyncWorld } from './world.ts'
 
 const USERS = 30
@@ -44,6 +45,24 @@ describe('the progress of a first sync', function () {
       const [done, total] = last('settle', at) ?? []
       assert.ok(total && done === total, `${done} of ${total} looked at`)
     }
+  })
+
+  it('moves while Teams is asked for each user whose policies are taken back', async () => {
+    const { directory } = world.stores
+    const see = directory.seeConfigurations.bind(directory)
+    directory.seeConfigurations = async (...seen) => {
+      const read = await see(...seen)
+      await world.pass(1_000)
+      return read
+    }
+    await world.stores.tenants.changeGuard(world.tenantId, { number: USERS, share: 1 })
+    await setTeams(world, { off: 'withdraw' })
+    const [job] = await world.run('teams')
+    assert.equal(job?.state, 'succeeded')
+    const moved = told.filter(
+      ({ jobId, phase, done, total }) => jobId === job.id && phase === 'grant' && done > 0 && done < (total ?? 0),
+    )
+    assert.notDeepEqual(moved, [])
   })
 
   it('does not begin anew within a step', () => {

@@ -13,6 +13,8 @@ export interface JobCounts {
   updated: number
   deleted: number
   adopted: number
+  /** Policies granted or taken back; left out of jobs from before it was counted. */
+  policies?: number
   waiting: number
   blocked: number
   /** Of a retry, whose other counts are of those it tried again: everybody who needs attention. */

@@ -37,6 +37,7 @@ export const JobCountsSchema = z.strictObject({
   updated: count,
   deleted: count,
   adopted: count,
+  policies: count.optional(),
   waiting: count,
   blocked: count,
   blockedInAll: count.optional(),

@@ -10,7 +10,18 @@ import type { Action, Card, Element } from './element.ts'
 import { band, buttons, picture, previewButton, sub, syncButton, tiles } from './parts.ts'
 import type { Kind, Setting } from './parts.ts'
 import { causeWords } from './reasons.ts'
-import { attention, changed, counting, decisive, isDecided, needAttention, startedAt, total } from './runFacts.ts'
+import {
+  attention,
+  changed,
+  counting,
+  decisive,
+  isDecided,
+  needAttention,
+  policyWords,
+  startedAt,
+  total,
+  written,
+} from './runFacts.ts'
 import type { RunFacts } from './runFacts.ts'
 import { headline } from './headline.ts'
 import { jobLines, openJob, retryButton, unchangedLine } from './running.ts'
@@ -148,7 +159,7 @@ export function lastSyncCard(facts: RunFacts, setting: Setting): Card {
     ),
     ...jobLines(facts),
     ...(cause ? [runs([bold(`${cause.label}: `), run(cause.fix)])] : []),
-    ...(writes + waiting + need === 0
+    ...(written(facts.jobs) + waiting + need === 0
       ? [unchangedLine(facts)]
       : [
           tiles([
@@ -243,6 +254,7 @@ function outcome(job: Job): string {
     [needAttention(job), job.task.kind === 'undo' ? 'not put back' : 'need attention'],
     [job.counts.waiting, 'waiting'],
   ] as const
-  const said = parts.filter(([n]) => n > 0).map(([n, words]) => `${count(n)} ${words}`)
+  const [users, ...rest] = parts.map(([n, words]) => (n > 0 ? [`${count(n)} ${words}`] : []))
+  const said = [...(users ?? []), ...policyWords([job]), ...rest.flat()]
   return said.length > 0 ? said.join(' · ') : 'No changes'
 }

@@ -23,10 +23,12 @@ import {
   nameOf,
   needAttention,
   needWords,
+  policyWords,
   startedAt,
   step,
   total,
   undoneJob,
+  written,
 } from './runFacts.ts'
 import type { RunFacts } from './runFacts.ts'
 import { jobLines, openJob, retryButton, runningCard, startedBy, unchangedLine } from './running.ts'
@@ -77,7 +79,8 @@ function changeTiles(facts: RunFacts): Element {
   return facts.jobs.some((job) => job.service === 'teams')
     ? tiles([
         [total(facts.jobs, 'assigned'), 'Assigned'],
-        [total(facts.jobs, 'changed'), 'Changed'],
+        // a policy is a change in the preview too
+        [total(facts.jobs, 'changed') + total(facts.jobs, 'policies'), 'Changed'],
         [total(facts.jobs, 'removed'), 'Removed'],
       ])
     : tiles([
@@ -135,7 +138,7 @@ function asked({ jobs }: RunFacts): Element[] {
 /** 2.4, 2.5 and 6.5. */
 function succeededCard(facts: RunFacts, setting: Setting): Card {
   const { title } = headline(facts)
-  const writes = changed(facts.jobs)
+  const writes = written(facts.jobs)
   const middle: Element[] =
     writes === 0
       ? [
@@ -168,7 +171,7 @@ const endButtons = (facts: RunFacts, setting: Setting): Action[] =>
 /** Only what was written to Teams can be put back. */
 function undoButton(facts: RunFacts, setting: Setting): Action | null {
   const job = facts.jobs.find(({ service }) => service === 'teams')
-  if (!job || undoneJob(facts) || changed([job]) === 0) return null
+  if (!job || undoneJob(facts) || written([job]) === 0) return null
   return { ...execute('Undo…', 'undo.ask', { job: job.id, op: `${setting.op}.undo` }), mode: 'secondary' }
 }
 
@@ -218,6 +221,7 @@ function attentionCard(facts: RunFacts, setting: Setting): Card {
       [total(facts.jobs, 'waiting'), 'Waiting'],
       [need, needWords(facts)],
     ]),
+    ...policyWords(facts.jobs).map((policies) => text(`${policies} granted or taken back.`)),
     ...jobLines(facts),
     ...(reasons.length > 0 ? [heading('Why'), ...reasons] : []),
     ...(facts.jobs[0]!.diagnostic ? DIAGNOSTIC_END : []),
@@ -243,17 +247,17 @@ function failedCard(facts: RunFacts, setting: Setting, job: Job): Card {
   const stopped = at ? ` · stopped at step ${at.number} of ${at.of}, ${at.words}` : ''
   const fix = fixButton(job.cause, setting)
   const reasons = reasonList(facts.reasons.filter(({ reason }) => reason !== job.cause?.code))
-  const written = changed(counting(facts.jobs))
+  const done = written(counting(facts.jobs))
   const body: Element[] = [
     band('err', title, sub(`${nameOf(facts, job)}${stopped}`), icon(facts, 'err')),
     ...causeBlock(words),
     ...(fix ? [{ type: 'ActionSet' as const, actions: [fix] }] : []),
     ...(facts.jobs.length > 1 ? jobLines(facts) : []),
-    ...(written + job.counts.notReached + needAttention(job) === 0
+    ...(done + job.counts.notReached + needAttention(job) === 0
       ? [unchangedLine(facts)]
       : [
           tiles([
-            [written, 'Done, stays'],
+            [done, 'Done, stays'],
             [job.counts.notReached, 'Not reached'],
             [attention(facts.jobs), needWords(facts)],
           ]),

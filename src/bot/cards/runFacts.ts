@@ -5,7 +5,7 @@ import { chosenWords } from '../../words/chosen.ts'
 import { PHASE_WORDS } from '../../words/states.ts'
 import type { KeptPlan } from './planFacts.ts'
 import type { PersonFacts } from './personFacts.ts'
-import { clean } from './text.ts'
+import { clean, plural } from './text.ts'
 
 export interface RunFacts {
   runId: string
@@ -81,12 +81,21 @@ export const needAttention = ({ task, counts }: Job): number => (task.kind === '
 export const needWords = (facts: RunFacts): string => (undoneJob(facts) ? 'Not put back' : 'Need attention')
 export const attention = (jobs: Job[]): number => jobs.reduce((all, job) => all + needAttention(job), 0)
 
-/** Was anything taken in or written, on either side? */
+/** What was taken in or written, on either side, as the console counts it: policies go with numbers, and are many. */
 export const changed = (jobs: Job[]): number =>
-  (['assigned', 'changed', 'removed', 'created', 'updated', 'deleted', 'adopted'] as const).reduce(
+  (['assigned', 'changed', 'removed', 'created', 'updated', 'deleted'] as const).reduce(
     (all, what) => all + total(jobs, what),
     0,
   )
+
+/** Everything that was, policies too. */
+export const written = (jobs: Job[]): number => changed(jobs) + total(jobs, 'policies')
+
+/** "326 policies", where there were any. */
+export const policyWords = (jobs: Job[]): string[] => {
+  const policies = total(jobs, 'policies')
+  return policies > 0 ? [plural(policies, 'policy', 'policies')] : []
+}
 
 /**
  * Whose counts a card of the run shows: the Teams job's when it has one, since the PBX job counts the same users again.

@@ -24,10 +24,12 @@ import {
   leftOver,
   leftSome,
   needWords,
+  policyWords,
   startedAt,
   step,
   total,
   undoneJob,
+  written,
 } from './runFacts.ts'
 import type { RunFacts } from './runFacts.ts'
 import { ago, clean, count, date, duration, plural, share, time, timeLeft } from './text.ts'
@@ -74,14 +76,17 @@ function jobLine(facts: RunFacts, job: Job): { icon: Icon; altText: string; word
 /** What a job that succeeded came to. A PBX job reads only what changed in 8x8 since the last one. */
 function result(job: Job): string {
   const writes = changed([job])
-  if (job.service === 'teams') return writes > 0 ? `${plural(writes, 'user')} changed` : 'no changes'
+  if (job.service === 'teams') {
+    const users = writes > 0 ? [`${plural(writes, 'user')} changed`] : []
+    return [...users, ...policyWords([job])].join(', ') || 'no changes'
+  }
   if (job.counts.read === 0) return 'nothing new in 8x8'
   return `${plural(job.counts.read, 'user')} read${writes > 0 ? `, ${count(writes)} changed` : ''}`
 }
 
 /** Where a sync ended without a change in the service that decided it. */
 export function unchangedLine(facts: RunFacts): Element {
-  if (changed(facts.jobs) === 0) return text('Nothing was changed.')
+  if (written(facts.jobs) === 0) return text('Nothing was changed.')
   return runs([run(`Nothing was changed in ${nameOf(facts, decisive(facts.jobs))}.`)])
 }
 

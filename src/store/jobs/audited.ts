@@ -45,6 +45,7 @@ const COUNTED = [
   'assigned',
   'changed',
   'removed',
+  'policies',
   'created',
   'updated',
   'deleted',
@@ -54,7 +55,7 @@ const COUNTED = [
 
 /** "succeededWithErrors: 12 done, 11 assigned, 1 failed"; what there is none of is not said. */
 function said({ state, counts, cause }: Omit<Ended, 'at'>): string {
-  const some = COUNTED.filter((name) => counts[name] > 0).map((name) => `${counts[name]} ${name}`)
+  const some = COUNTED.filter((name) => (counts[name] ?? 0) > 0).map((name) => `${counts[name]} ${name}`)
   return [state, cause?.code, some.join(', ')].filter((part) => part).join(': ')
 }
 

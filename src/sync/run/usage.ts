@@ -20,6 +20,8 @@ type Side = (typeof SIDE)[keyof typeof SIDE]
 const NONE: SideUsage = { requests: 0, waitedMs: 0, throttled: 0, share: 0 }
 /** A shorter wait is not worth a line. */
 const LEAST_TOLD_MS = 1_000
+/** Limits let a burst through: two requests in a moment have not used one up. The window of the shortest one. */
+const LEAST_SECONDS = 10
 
 /** A wait that others overlap with is counted once. */
 interface Waits {
@@ -48,7 +50,7 @@ export function countUsage(before: JobUsage | null, phase: () => string, clock: 
   }
 
   function shares(): void {
-    const elapsed = Math.max(1, (clock() - began) / 1000)
+    const elapsed = Math.max(LEAST_SECONDS, (clock() - began) / 1000)
     for (const { side, seconds } of used.values()) {
       usage[side].share = Math.max(usage[side].share, Math.min(1, Math.round((seconds / elapsed) * 100) / 100))
     }

@@ -1,6 +1,7 @@
 /** After the last write: where everyone stands now, and what the job came to. */
 import type { Assessment } from '../../directory/store.ts'
 import type { UserView } from '../../directory/view.ts'
+import type { JobCounts } from '../../jobs/job.ts'
 import type { TeamsChange } from '../../jobs/store.ts'
 import { REASONS, type ReasonCode } from '../../jobs/reasons.ts'
 import { place, refusalKey } from '../plan/assess.ts'
@@ -14,7 +15,8 @@ import { tellOutcome } from '../oneUser/tell.ts'
 import { teamsRules } from '../plan/rules.ts'
 import { IN_TWO_STEPS } from './amend.ts'
 import { keepWaiting } from './keepWaiting.ts'
-import { numberChanges, ofTeams } from './numberChanges.ts'
+import { CHANGED_SINCE } from './grants.ts'
+import { ofTeams, teamsChanges } from './numberChanges.ts'
 import { triedIn } from './planRetry.ts'
 import { tellStuck } from './stuck.ts'
 import { markUndone, restoreManaged } from './undone.ts'
@@ -48,7 +50,7 @@ export async function finish(run: JobRun): Promise<void> {
     held.map(({ reason, users }) => ({ reason, users })),
   )
   run.say(
-    `Done: ${counts.assigned} assigned, ${counts.changed} changed, ${counts.removed} removed, ${counts.adopted} adopted; ` +
+    `Done: ${written(counts)}, ${counts.adopted} adopted; ` +
       `${plural(counts.blocked, 'user')} need attention, ${counts.waiting} waiting`,
   )
 }
@@ -89,8 +91,7 @@ async function finishSome(
   counts.done = counts.assigned + counts.changed + counts.removed
   await deps.jobs.keepReasons(tenantId, job.id, byReason(held))
   run.say(
-    `${what}: ${counts.assigned} assigned, ${counts.changed} changed, ${counts.removed} removed; of ${whom} ` +
-      `${counts.blocked} still to be looked at, ${counts.waiting} waiting`,
+    `${what}: ${written(counts)}; of ${whom} ` + `${counts.blocked} still to be looked at, ${counts.waiting} waiting`,
   )
   if (queued > 0 && job.task.kind === 'users') run.say(staysQueued(queued), 'problem')
 }
@@ -112,7 +113,7 @@ async function finishUndo(run: JobRun, jobId: string, refused: Map<string, Teams
   counts.waiting = left.length - counts.failed
   await deps.jobs.keepReasons(tenantId, job.id, byReason(left))
   run.say(
-    `Undo of job ${jobId}: ${counts.assigned} assigned, ${counts.changed} changed, ${counts.removed} removed; ` +
+    `Undo of job ${jobId}: ${written(counts)}; ` +
       `${plural(counts.failed, 'user')} not put back, ${counts.waiting} waiting`,
   )
 }
@@ -127,12 +128,21 @@ function byReason(changes: { reason: string | null }[]): { reason: string; users
   return [...users].map(([reason, n]) => ({ reason, users: n })).sort((one, other) => other.users - one.users)
 }
 
+type Tally = Required<Pick<JobCounts, 'assigned' | 'changed' | 'removed' | 'policies'>>
+
+/** Done by another step of the plan, or found to be somebody else's by now: not a change of its own. */
+const NOT_A_CHANGE: readonly (string | null)[] = [IN_TWO_STEPS, CHANGED_SINCE]
+
 /** From the plan itself: what was counted while the job ran may miss what a restart fell on. */
-async function tally(run: JobRun): Promise<{ assigned: number; changed: number; removed: number }> {
+async function tally(run: JobRun): Promise<Tally> {
   const done = { assign: 0, change: 0, unassign: 0, policy: 0 }
-  for await (const change of numberChanges(run, ['done'])) if (change.raw !== IN_TWO_STEPS) done[change.kind] += 1
-  return { assigned: done.assign, changed: done.change, removed: done.unassign }
+  for await (const { kind, raw } of teamsChanges(run, ['done'])) if (!NOT_A_CHANGE.includes(raw)) done[kind] += 1
+  return { assigned: done.assign, changed: done.change, removed: done.unassign, policies: done.policy }
 }
+
+/** "155 assigned, 0 changed, 0 removed, 326 policies" */
+const written = ({ assigned, changed, removed, policies = 0 }: JobCounts): string =>
+  `${assigned} assigned, ${changed} changed, ${removed} removed${policies > 0 ? `, ${plural(policies, 'policy', 'policies')}` : ''}`
 
 /** Users with a write that Microsoft refused or did not activate, with the first such write. */
 async function refusedUsers({ deps, tenantId, job }: JobRun): Promise<Map<string, TeamsChange>> {

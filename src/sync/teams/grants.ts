@@ -14,6 +14,7 @@ import { ofTeams } from './numberChanges.ts'
 
 /** Assignments in one call: the batch size of New-CsBatchPolicyAssignmentOperation, which takes one policy a user. */
 const MOST_A_CALL = 5000
+const ASKED_AT_ONCE = 20
 
 /** All policy changes of the plan whose user did not fail on the way. */
 export async function grant(run: JobRun, m365: Microsoft365): Promise<void> {
@@ -34,13 +35,13 @@ export async function grant(run: JobRun, m365: Microsoft365): Promise<void> {
     ready.push(...policies.filter((change) => !failedUsers.has(change.userId)))
     after = page.at(-1)?.ordinal ?? after
     if (ready.length >= MOST_A_CALL) {
-      await grantSome(run, m365, ready.slice(0, MOST_A_CALL))
+      await grantSome(run, m365, ready.slice(0, MOST_A_CALL), done)
       ready = ready.slice(MOST_A_CALL)
       done += MOST_A_CALL
       await run.advance(Math.min(done, total))
     }
   }
-  await grantSome(run, m365, ready)
+  await grantSome(run, m365, ready, done)
   if (total > 0) await run.advance(total)
 }
 
@@ -57,9 +58,9 @@ async function usersThatFailed({ deps, tenantId, job }: JobRun): Promise<Map<str
   }
 }
 
-/** One call; when Microsoft refuses it as a whole, halves find whose policy it is. */
-async function grantSome(run: JobRun, m365: Microsoft365, planned: TeamsChange[]): Promise<void> {
-  const changes = await stillOurs(run, m365, planned)
+/** One call; when Microsoft refuses it as a whole, halves find whose policy it is. `before`: how many came before these. */
+async function grantSome(run: JobRun, m365: Microsoft365, planned: TeamsChange[], before: number): Promise<void> {
+  const changes = await stillOurs(run, m365, planned, before)
   if (changes.length === 0) return
   try {
     await send(run, m365, changes)
@@ -67,8 +68,8 @@ async function grantSome(run: JobRun, m365: Microsoft365, planned: TeamsChange[]
     if (!(error instanceof ConnectorError) || error.kind !== 'refused') throw error
     if (changes.length > 1) {
       const half = Math.ceil(changes.length / 2)
-      await grantSome(run, m365, changes.slice(0, half))
-      return grantSome(run, m365, changes.slice(half))
+      await grantSome(run, m365, changes.slice(0, half), before)
+      return grantSome(run, m365, changes.slice(half), before + half)
     }
     const [only] = changes
     if (only) await refuse(run, m365, only, error)
@@ -88,11 +89,23 @@ async function grantSome(run: JobRun, m365: Microsoft365, planned: TeamsChange[]
 export const CHANGED_SINCE = 'changed since by somebody else'
 
 /** Of what is to be taken back, only what is still what we granted: Teams is asked before its records are believed. */
-async function stillOurs(run: JobRun, m365: Microsoft365, changes: TeamsChange[]): Promise<TeamsChange[]> {
+async function stillOurs(
+  run: JobRun,
+  m365: Microsoft365,
+  changes: TeamsChange[],
+  before: number,
+): Promise<TeamsChange[]> {
   const { deps, tenantId } = run
   const leaving = changes.filter(({ policy, cause }) => policy?.policyId === '' && cause !== 'UNDO')
   if (leaving.length === 0) return changes
-  await refreshConfigurations(lookOf(run), m365, [...new Set(leaving.map(({ holderId }) => holderId))])
+  const holderIds = [...new Set(leaving.map(({ holderId }) => holderId))]
+  let asked = 0
+  // A request for each: of many this is what takes long, so the step moves with it.
+  for (const some of chunks(holderIds, ASKED_AT_ONCE)) {
+    await refreshConfigurations(lookOf(run), m365, some)
+    asked += some.length
+    await run.advance(before + Math.floor((asked / holderIds.length) * leaving.length))
+  }
   const others: TeamsChange[] = []
   for (const some of chunks(leaving)) {
     const shown = await deps.directory.configurationsOf(tenantId, [...new Set(some.map(({ holderId }) => holderId))])

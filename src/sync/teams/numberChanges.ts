@@ -22,7 +22,21 @@ export async function* numberChangePages(
   }
 }
 
-/** The same, one by one. */
+/** All changes of the plan in these states, policies too, one by one. */
+export async function* teamsChanges(
+  { deps, tenantId, job }: JobRun,
+  statuses: PlannedChange['status'][],
+): AsyncGenerator<TeamsChange> {
+  let after = -1
+  for (;;) {
+    const page = await deps.jobs.planned(tenantId, job.id, { statuses, after, limit: 200 })
+    if (page.length === 0) return
+    yield* ofTeams(page)
+    after = page.at(-1)?.ordinal ?? after
+  }
+}
+
+/** Those of numbers, one by one. */
 export async function* numberChanges(run: JobRun, statuses: PlannedChange['status'][]): AsyncGenerator<TeamsChange> {
   for await (const changes of numberChangePages(run, statuses)) yield* changes
 }

@@ -3,7 +3,6 @@ import { Toast, ToastBody, Toaster, ToastTitle, useId, useToastController } from
 import { useEffect, useRef } from 'react'
 import type { Job } from '../../api/contract.ts'
 import { JOB_STATE_WORDS } from '../../words/states.ts'
-import { resultWords } from '../components/words/jobWords.ts'
 import { serviceLabel } from './statusText.ts'
 
 const INTENT = {
@@ -25,22 +24,32 @@ export function Toasts({ ended }: { ended: Job[] }) {
     for (const job of ended) {
       if (said.current.has(job.id)) continue
       said.current.add(job.id)
-      dispatchToast(
-        <Toast>
-          <ToastTitle
-            action={
-              <RouterLink to="/jobs/$jobId" params={{ jobId: job.id }}>
-                Open job
-              </RouterLink>
-            }
-          >
-            {serviceLabel(job)}: {JOB_STATE_WORDS[job.state]}
-          </ToastTitle>
-          <ToastBody>{resultWords(job)}</ToastBody>
-        </Toast>,
-        { intent: INTENT[job.state] },
-      )
+      // whole from the start, since it is read out once; where the words cannot be loaded, the state alone
+      void cameTo(job).then((came) => dispatchToast(<Ended job={job} came={came} />, { intent: INTENT[job.state] }))
     }
   }, [ended, dispatchToast])
   return <Toaster toasterId={toasterId} position="bottom-end" />
+}
+
+const cameTo = async (job: Job): Promise<string | null> =>
+  import('../components/words/jobResult.ts').then(
+    ({ resultWords }) => resultWords(job),
+    () => null,
+  )
+
+function Ended({ job, came }: { job: Job; came: string | null }) {
+  return (
+    <Toast>
+      <ToastTitle
+        action={
+          <RouterLink to="/jobs/$jobId" params={{ jobId: job.id }}>
+            Open job
+          </RouterLink>
+        }
+      >
+        {serviceLabel(job)}: {JOB_STATE_WORDS[job.state]}
+      </ToastTitle>
+      {came && <ToastBody>{came}</ToastBody>}
+    </Toast>
+  )
 }

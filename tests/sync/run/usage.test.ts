@@ -77,6 +77,14 @@ describe('what a job asks of the clouds', () => {
     assert.equal(count().summary(), 'Requests: none')
   })
 
+  it('does not say that two requests in a moment used up a limit that lets a burst through', () => {
+    const usage = count()
+    usage.take(cost({ system: '8x8', limit: '20 requests in 10 seconds', requests: 2, seconds: 1 }))
+    now = 200
+    assert.equal(usage.summary(), 'Requests: 8x8 2, 10 % of its limit used')
+    assert.equal(usage.now().pbx.share, 0.1)
+  })
+
   it('goes on from what was counted before a restart', () => {
     const before = count()
     before.take(cost({ requests: 7, waited: { from: 0, until: 1_500 } }))

@@ -10,7 +10,8 @@ import type { Job, SyncStarted } from '../../../api/contract.ts'
 import { count } from '../../../words/button.ts'
 import { useConsole, useLive, useMay } from '../../api/context.tsx'
 import { useAct } from '../../api/useAct.ts'
-import { changedOf, isUndo, notDone } from '../../components/words/jobWords.ts'
+import { changedAny } from '../../components/words/jobResult.ts'
+import { isUndo, notDone } from '../../components/words/jobWords.ts'
 import { save } from '../../components/field/save.ts'
 
 /** A plan that the guard stopped is decided on as a whole. */
@@ -19,7 +20,7 @@ const mayRetry = (job: Job): boolean =>
 /** An undo that got to its end leaves only whom it may not touch; one that was cut goes on. */
 const wasUndone = (job: Job): boolean => isUndo(job) && job.state.startsWith('succeeded')
 /** The server says when it is not the last one that changed anything. */
-const mayUndo = (job: Job): boolean => job.service === 'teams' && !job.preview && changedOf(job) > 0
+const mayUndo = (job: Job): boolean => job.service === 'teams' && !job.preview && changedAny(job)
 
 /** What can be done about a job that has ended; nothing is shown that the signed-in person may not do. */
 export function JobActions({ job }: { job: Job }) {

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { CardList, CardWords } from '../../components/list/CardList.tsx'
-import { durationWords, resultWords } from '../../components/words/jobWords.ts'
+import { resultWords } from '../../components/words/jobResult.ts'
+import { durationWords } from '../../components/words/jobWords.ts'
 import { JobState } from '../../components/words/State.tsx'
 import { dayTime } from '../../components/words/time.ts'
 import { JobName } from './JobTable.tsx'
