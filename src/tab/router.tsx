@@ -1,18 +1,17 @@
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
 import type { NumberStatus } from '../api/contract.ts'
-import { USER_STATE_WORDS } from '../words/states.ts'
 import { lazily } from './components/lazily.ts'
 import { lazyPage } from './components/lazyPage.tsx'
 import { Frame } from './frame/Frame.tsx'
 
-/** What the address of a page holds. Every value is text; what is not known is dropped. */
+/** What the address of a page holds. Every value is text; names that are not known are dropped, values the page looks at. */
 export interface UsersSearch {
   /** Codes, with commas between. */
   state?: string
   reason?: string
   site?: string
   /** Hidden from the company directory. */
-  directory?: 'hidden'
+  directory?: string
   /** Further conditions, as the API takes them: `licence:X2,site.not:London`. */
   filter?: string
   search?: string
@@ -100,7 +99,7 @@ export interface ActivitySearch {
 }
 
 export interface TodosSearch {
-  state?: 'todo' | 'pending' | 'refused'
+  state?: string
   field?: string
   search?: string
   cursor?: string
@@ -118,7 +117,7 @@ function pick<K extends string>(raw: Raw, names: readonly K[]): Partial<Record<K
   for (const name of names) {
     const value = raw[name]
     if (value === undefined) continue
-    found[name] = typeof value === 'string' && value !== '' && value.length <= 2000 ? value : undefined
+    found[name] = typeof value === 'string' && value !== '' ? value : undefined
   }
   return without<Partial<Record<K, string>>>(found as Partial<Record<K, string | undefined>>)
 }
@@ -135,28 +134,13 @@ const USERS_SEARCH = [
   'cursor',
   'page',
 ] as const
-function usersSearch(raw: Raw): UsersSearch {
-  const { state = '', directory, ...rest } = pick(raw, USERS_SEARCH)
-  const states = state.split(',').filter((one) => Object.hasOwn(USER_STATE_WORDS, one))
-  return without<UsersSearch>({
-    ...rest,
-    directory: directory === 'hidden' ? directory : undefined,
-    state: states.length > 0 ? states.join(',') : undefined,
-  })
-}
+const usersSearch = (raw: Raw): UsersSearch => pick(raw, USERS_SEARCH)
 const jobsSearch = (raw: Raw): JobsSearch => pick(raw, ['service', 'state', 'cursor', 'page', 'output'])
-function compareSearch(raw: Raw): CompareSearch {
-  const { with: other = '', ...rest } = pick(raw, ['with', 'cursor', 'page'])
-  return without<CompareSearch>({ ...rest, with: /^\d{1,15}$/.test(other) ? other : undefined })
-}
+const compareSearch = (raw: Raw): CompareSearch => pick(raw, ['with', 'cursor', 'page'])
 const changesSearch = (raw: Raw): ChangesSearch => pick(raw, ['plan', 'search', 'cursor', 'page'])
 
-const todosSearch = (raw: Raw): TodosSearch => {
-  const { state, ...rest } = pick(raw, ['state', 'field', 'search', 'cursor', 'page'])
-  return without<TodosSearch>({ ...rest, state: state === 'pending' || state === 'refused' ? state : undefined })
-}
+const todosSearch = (raw: Raw): TodosSearch => pick(raw, ['state', 'field', 'search', 'cursor', 'page'])
 const NUMBERS_SEARCH = ['status', 'type', 'country', 'search', 'sort', 'cursor', 'page'] as const
-// a status that there is not is left out by the page, so that its words are no part of the first load
 const numbersSearch = (raw: Raw): NumbersSearch => pick(raw, NUMBERS_SEARCH) as NumbersSearch
 
 function servicesSearch(raw: Raw): ServicesSearch {

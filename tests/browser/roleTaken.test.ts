@@ -102,6 +102,27 @@ describe('a role that is taken away or given while the console is open', functio
       await context.close()
     })
 
+  it('ROLE-1 a refusal in the first second, before anything listens for it, is acted on all the same', async () => {
+    const { context, page } = await open('/tab/services')
+    await page.route('**/api/users?*', (route) =>
+      route.fulfill({ status: 403, json: { title: 'Refused', detail: 'This needs the role admin or reader.' } }),
+    )
+    // what listens comes late, and after the refusal
+    const { promise, resolve } = Promise.withResolvers<void>()
+    await page.route(/\/assets\/Notices-/, async (route) => {
+      await promise
+      return route.continue()
+    })
+    await page.goto(`${console.url}/tab/users?search=a`)
+    await page.waitForResponse(/\/api\/users\?/)
+    await give('reader')
+    await page.waitForTimeout(500)
+    resolve()
+    await lost(page).waitFor()
+    await page.getByText('Your role is Reader now.').waitFor()
+    await context.close()
+  })
+
   it('ROLE-1 however much is refused, the roles are read again at most once in five seconds', async () => {
     const { context, page } = await open('/tab/users')
     let read = 0

@@ -229,9 +229,7 @@ describe('a long list of users', function () {
   it('changes what is filtered in one place with its facets, and says who nobody is', async () => {
     const { context, page } = await console.visit()
     await signIn(page, console.url, 'Admin', '/tab/users')
-    await page.goto(
-      `${console.url}/tab/users?filter=${encodeURIComponent('nonsense:1,state.not:nonsense,site.not:London')}`,
-    )
+    await page.goto(`${console.url}/tab/users?filter=${encodeURIComponent('site.not:London')}`)
     await button(page, 'Remove filter: Site is not London').click()
     await button(page, /^Needs attention/).click()
     await page.waitForURL(/state=blocked/)

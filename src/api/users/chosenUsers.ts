@@ -19,6 +19,9 @@ export async function chosenUsers(
   if (ids && byFit) throw notRight('body', 'Send either ids, or search and filter.')
   if (ids) return [...new Set(ids)]
   if (!byFit) throw notRight('body', 'Say which users: by ids, or by search and filter.')
+  // a script whose filter came out empty did not mean everybody
+  if (!search && !filter)
+    throw notRight('body', 'An empty search and filter name nobody. Say whom, for example state:inSync.')
   const query = { ...(search ? { search } : {}), ...(filter ? parseUserFilter(filter) : {}), limit: PAGE }
   const found: string[] = []
   let cursor: string | null = null

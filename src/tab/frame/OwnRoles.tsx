@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { QueryClient } from '@tanstack/react-query'
+import type { Query, QueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { Session } from '../../api/contract.ts'
 import { isWithheld, WITHHELD } from '../api/client.ts'
@@ -42,6 +42,8 @@ export function OwnRoles() {
   )
 }
 
+const isRefused = ({ state }: Query): boolean => isWithheld(state.error)
+
 function useOwnSession(): Session {
   const { client, session } = useConsole()
   const cache = useQueryClient()
@@ -50,6 +52,8 @@ function useOwnSession(): Session {
     const again = () => void cache.invalidateQueries({ queryKey: KEY }, { cancelRefetch: false })
     const read = atMostEvery(READ_AGAIN_MS, again, stop.signal)
     window.addEventListener(WITHHELD, () => read(null), { signal: stop.signal })
+    // this part of the console comes a second later: what was refused before it was there
+    if (cache.getQueryCache().getAll().some(isRefused)) read(null)
     return () => stop.abort()
   }, [cache])
   return useQuery({
@@ -102,6 +106,5 @@ function onceNothingIsAsked(then: () => void): () => void {
 async function readAllowed(cache: QueryClient): Promise<void> {
   cache.removeQueries({ type: 'inactive' })
   await cache.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] })
-  for (const query of cache.getQueryCache().getAll())
-    if (isWithheld(query.state.error)) query.setState({ data: undefined })
+  for (const query of cache.getQueryCache().getAll()) if (isRefused(query)) query.setState({ data: undefined })
 }

@@ -8,12 +8,19 @@ import type { KeptSession } from './session.ts'
 import { SignInRefused } from './tokens.ts'
 import { troubleOf } from './troubles.ts'
 
+/** Whose page the address is: of the account that was signed in last. */
+const OWNER = 'voice-sync.owner'
+
+/** A page that somebody was in has what the router writes beside it, also after a reload; a link that was opened just now has not. */
+const byLink = (): boolean => history.state === null
+
 /** Leaves the page, and whoever was signed in. `choose`: the account that the browser knows is not the wanted one. */
 export async function goToIssuer(choose = false): Promise<void> {
   forgetSession()
   keep(OUT, null)
   const signIn = await issuerOfConsole()
   keep(ASKED, location.pathname + location.search + location.hash)
+  if (byLink()) keep(OWNER, null)
   try {
     const msal = await openStandard(signIn)
     await msal.handleRedirectPromise({ navigateToLoginRequestUrl: false })
@@ -33,7 +40,11 @@ export async function comeBack(): Promise<KeptSession | null> {
     const msal = await openStandard(await issuerOfConsole())
     const result = await msal.handleRedirectPromise({ hash, navigateToLoginRequestUrl: false })
     // an answer from long ago, for example by going back: whoever is signed in stays so
-    return result && remember(result)
+    if (!result) return null
+    // what one person had open is not opened for another
+    const owner = kept(OWNER)
+    if (owner !== null && owner !== result.account?.homeAccountId) history.replaceState(null, '', START)
+    return remember(result)
   } catch (error) {
     const refusal = refusalOf(error)
     if (keptSession() || (refusal instanceof SignInRefused && refusal.trouble === 'stale')) return null
@@ -41,13 +52,15 @@ export async function comeBack(): Promise<KeptSession | null> {
   }
 }
 
+const START = '/tab/'
+
 /** Only a page of the console; the tab's own storage is asked, never the address. */
 function askedPage(): string {
   const asked = kept(ASKED) ?? ''
   keep(ASKED, null)
   const url = URL.parse(asked, location.href)
   const ours = url?.origin === location.origin && url.pathname.startsWith('/tab/')
-  return ours ? url.pathname + url.search + url.hash : '/tab/'
+  return ours ? url.pathname + url.search + url.hash : START
 }
 
 interface Result {
@@ -64,6 +77,7 @@ function remember({ accessToken, expiresOn, account }: Result): KeptSession {
     name: account?.name ?? account?.username ?? '',
   }
   keepSession(session)
+  keep(OWNER, session.account)
   return session
 }
 
@@ -86,6 +100,7 @@ export async function signOut(): Promise<void> {
   const session = keptSession()
   keep(OUT, 'yes')
   keep(ASKED, null)
+  keep(OWNER, null)
   const msal = await openStandard(await issuerOfConsole())
   const account = msal.getAccount({ homeAccountId: session?.account ?? '' })
   forgetSession()

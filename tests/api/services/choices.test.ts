@@ -71,6 +71,13 @@ describe('what admins decide about users, at the API', () => {
       assert.deepEqual(entries.slice(-2), ['users.exclude user user-2', 'users.exclude user user-1'])
     })
 
+    it('an empty filter, as of a script whose own came out empty, names nobody', async () => {
+      for (const empty of [{ filter: '' }, { search: ' ' }, { search: '', filter: '' }]) {
+        const { status } = await send('POST', '/api/users/exclude', { ...empty, note: 'all of them?' })
+        assert.equal(status, 400, JSON.stringify(empty))
+      }
+    })
+
     it('a filter that more fit than may be chosen at a time chooses nobody', async () => {
       const chosen = { filter: 'site:London' }
       assert.equal((await chosenUsers(world.stores, TENANT, chosen, 30)).length, 30)

@@ -1,6 +1,7 @@
 import { Button } from '@fluentui/react-components'
 import { History48Regular, LockClosed48Regular, Search48Regular } from '@fluentui/react-icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { UseQueryResult } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
 import type { AuditPage } from '../../../api/contract.ts'
@@ -11,6 +12,8 @@ import { DownloadButton } from '../../components/DownloadButton.tsx'
 import { Empty } from '../../components/state/Empty.tsx'
 import { ErrorState } from '../../components/state/ErrorState.tsx'
 import { lazily } from '../../components/lazily.ts'
+import { isMisread } from '../../components/list/addressParts.ts'
+import { NotUnderstood } from '../../components/list/NotUnderstood.tsx'
 import { Pager } from '../../components/list/Pager.tsx'
 import { useWidth } from '../../components/useWidth.ts'
 import { settingsQueries } from '../Settings/queries.ts'
@@ -19,7 +22,7 @@ import { ChainLine } from './ChainLine.tsx'
 import { EntryCards, EntryTable } from './Entries.tsx'
 import { EntryPlace } from './EntryPlace.tsx'
 import { activityQueries, auditQuery } from './queries.ts'
-import { filtersOf, NO_FILTERS, useActivitySearch } from './useActivitySearch.ts'
+import { filtersOf, NO_FILTERS, useActivitySearch, useMisread } from './useActivitySearch.ts'
 import './activity.css'
 
 const EraseDialog = lazily(() => import('./EraseDialog.tsx'), 'EraseDialog')
@@ -62,8 +65,10 @@ function Log() {
   const { entry } = useParams({ strict: false })
   const width = useWidth()
   const { page: _page, ...query } = search
-  const entries = useQuery(activityQueries(client).entries(query))
-  const items = entries.data?.items ?? []
+  const misread = useMisread()
+  const odd = isMisread(misread)
+  const entries = useQuery({ ...activityQueries(client).entries(query), enabled: !odd })
+  const items = odd ? [] : (entries.data?.items ?? [])
   if (entry && width === 'narrow') return <EntryPlace seq={entry} entries={items} width={width} />
   const beside = entry !== undefined && width === 'wide'
   return (
@@ -72,34 +77,48 @@ function Log() {
         <h1>Activity</h1>
         <Kept />
         <div className="end">
-          <PageActions />
+          <PageActions exports={!odd} />
         </div>
       </div>
       <ChainLine />
       <div className={beside ? 'activity-beside' : undefined}>
         <section className="card" aria-label="Activity" aria-busy={entries.isFetching && !entries.data}>
-          <ActivityTools brief={beside} />
-          {!search.cursor && <Newer shown={items[0]?.seq} />}
-          {entries.isError && (
-            <ErrorState
-              title="The activity could not be loaded"
-              kept="Your search and filters are kept."
-              error={entries.error}
-              onAgain={() => void entries.refetch()}
-              above={entries.data !== undefined}
-            />
+          {odd ? (
+            <NotUnderstood misread={misread} />
+          ) : (
+            <Loaded entries={entries} openSeq={entry} brief={beside} narrow={width === 'narrow'} />
           )}
-          <Rows
-            found={entries.data}
-            failed={entries.isError}
-            openSeq={entry}
-            brief={beside}
-            narrow={width === 'narrow'}
-          />
         </section>
         {(entry || width === 'middle') && <EntryPlace seq={entry} entries={items} width={width} />}
       </div>
     </div>
+  )
+}
+
+interface LoadedProps {
+  entries: UseQueryResult<AuditPage>
+  openSeq: string | undefined
+  brief: boolean
+  narrow: boolean
+}
+
+function Loaded({ entries, ...rows }: LoadedProps) {
+  const [{ cursor }] = useActivitySearch()
+  return (
+    <>
+      <ActivityTools brief={rows.brief} />
+      {!cursor && <Newer shown={entries.data?.items[0]?.seq} />}
+      {entries.isError && (
+        <ErrorState
+          title="The activity could not be loaded"
+          kept="Your search and filters are kept."
+          error={entries.error}
+          onAgain={() => void entries.refetch()}
+          above={entries.data !== undefined}
+        />
+      )}
+      <Rows found={entries.data} failed={entries.isError} {...rows} />
+    </>
   )
 }
 
@@ -210,7 +229,7 @@ function NothingYet() {
 }
 
 /** All that the filters let through; and what is done at a person's request. */
-function PageActions() {
+function PageActions({ exports }: { exports: boolean }) {
   const mayErase = useMay('people.erase')
   const [search] = useActivitySearch()
   const [erasing, setErasing] = useState(false)
@@ -223,8 +242,12 @@ function PageActions() {
             Erase a person’s data…
           </Button>
         )}
-        <DownloadButton words="CSV" label="Export CSV" path={`/api/audit.csv?${query}`} name="activity.csv" />
-        <DownloadButton words="JSON" label="Export JSON" path={`/api/audit.json?${query}`} name="activity.json" />
+        {exports && (
+          <>
+            <DownloadButton words="CSV" label="Export CSV" path={`/api/audit.csv?${query}`} name="activity.csv" />
+            <DownloadButton words="JSON" label="Export JSON" path={`/api/audit.json?${query}`} name="activity.json" />
+          </>
+        )}
       </div>
       {/* not one of the buttons: a phone lays those out by their number */}
       <Suspense fallback={null}>{erasing && <EraseDialog onClose={() => setErasing(false)} />}</Suspense>

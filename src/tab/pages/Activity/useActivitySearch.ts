@@ -1,7 +1,13 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
+import { VIA_WORDS } from '../../../words/audit.ts'
+import { misreadOf, oneOf, type Misread } from '../../components/list/addressParts.ts'
 import type { ActivitySearch } from '../../router.tsx'
 import { isDay } from '../../components/field/days.ts'
+
+const DAY = { noun: 'day', has: isDay }
+const KNOWN = { from: DAY, until: DAY, via: oneOf('place', VIA_WORDS) }
+export const useMisread = (): Misread => misreadOf(useSearch({ from: '/activity' }), KNOWN)
 
 export type ActivityChange = Partial<Record<keyof ActivitySearch, string | undefined>>
 

@@ -11,6 +11,8 @@ import { DownloadButton } from '../../components/DownloadButton.tsx'
 import { Empty } from '../../components/state/Empty.tsx'
 import { ErrorState } from '../../components/state/ErrorState.tsx'
 import { Notice } from '../../components/state/Notice.tsx'
+import { isMisread } from '../../components/list/addressParts.ts'
+import { NotUnderstood } from '../../components/list/NotUnderstood.tsx'
 import { Pager } from '../../components/list/Pager.tsx'
 import { SearchField } from '../../components/list/SearchField.tsx'
 import { lowerDay } from '../../components/words/time.ts'
@@ -20,7 +22,7 @@ import { AlignmentCards, AlignmentTable } from './AlignmentRows.tsx'
 import { MakeReport } from './MakeReport.tsx'
 import { alignmentFilter, alignmentQueries } from './queries.ts'
 import { standingWords } from './standing.ts'
-import { useAlignmentSearch } from './useAlignmentSearch.ts'
+import { useAlignmentSearch, useMisread } from './useAlignmentSearch.ts'
 import './alignment.css'
 
 /** Which usernames differ, and what would the identity provider do about each? */
@@ -93,12 +95,19 @@ function NoneYet({ report }: { report: Report }) {
 function Made({ report }: { report: Report }) {
   const { client } = useConsole()
   const [search, change] = useAlignmentSearch()
-  const rows = useQuery(alignmentQueries(client).rows(search, report))
+  const misread = useMisread()
+  const rows = useQuery({ ...alignmentQueries(client).rows(search, report), enabled: !isMisread(misread) })
   const narrow = useWidth() === 'narrow'
   const onAsk = useCallback((text: string | undefined) => change({ search: text }, true), [change])
   const page = rows.data
   const filtered = Boolean(search.search || search.finding || search.effect)
   const Rows = narrow ? AlignmentCards : AlignmentTable
+  if (isMisread(misread))
+    return (
+      <section className="card" aria-label="Usernames of both sides">
+        <NotUnderstood misread={misread} />
+      </section>
+    )
   return (
     <>
       <AlignmentFacets report={report} />

@@ -1,8 +1,15 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import type { AlignmentEffect, AlignmentFinding } from '../../../api/contract.ts'
+import { misreadOf, type Misread } from '../../components/list/addressParts.ts'
 import type { AlignmentSearch } from '../../router.tsx'
 import { EFFECT_ORDER, FINDING_ORDER } from './findings.ts'
+
+const KNOWN = {
+  finding: { noun: 'finding', has: (value: string) => FINDING_ORDER.includes(value as AlignmentFinding) },
+  effect: { noun: 'effect', has: (value: string) => EFFECT_ORDER.includes(value as AlignmentEffect) },
+}
+export const useMisread = (): Misread => misreadOf(useSearch({ from: '/identity/alignment' }), KNOWN)
 
 export type AlignmentChange = Partial<Record<keyof AlignmentSearch, string | undefined>>
 
@@ -12,8 +19,8 @@ export function useAlignmentSearch(): [AlignmentSearch, (change: AlignmentChange
   // an address that somebody typed may say anything
   const search = {
     ...rest,
-    ...(finding && FINDING_ORDER.includes(finding as AlignmentFinding) ? { finding } : {}),
-    ...(effect && EFFECT_ORDER.includes(effect as AlignmentEffect) ? { effect } : {}),
+    ...(finding && KNOWN.finding.has(finding) ? { finding } : {}),
+    ...(effect && KNOWN.effect.has(effect) ? { effect } : {}),
   }
   const navigate = useNavigate()
   const change = useCallback(

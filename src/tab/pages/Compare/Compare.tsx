@@ -8,6 +8,8 @@ import { queries } from '../../api/queries.ts'
 import { Crumbs } from '../../components/Crumbs.tsx'
 import { Empty } from '../../components/state/Empty.tsx'
 import { ErrorState } from '../../components/state/ErrorState.tsx'
+import { isMisread, misreadOf } from '../../components/list/addressParts.ts'
+import { NotUnderstood } from '../../components/list/NotUnderstood.tsx'
 import { resultWords } from '../../components/words/jobResult.ts'
 import { Pager } from '../../components/list/Pager.tsx'
 import { dayTime } from '../../components/words/time.ts'
@@ -18,6 +20,7 @@ import { comparison } from './queries.ts'
 import '../../components/field/field.css'
 import './compare.css'
 
+const KNOWN = { with: { noun: 'job', has: (value: string) => /^\d{1,15}$/.test(value) } }
 /** Jobs that may be chosen. */
 const OFFERED = 20
 
@@ -32,7 +35,8 @@ export function Compare() {
     enabled: job.data !== undefined,
   })
   const others = job.data && recent.data ? comparable(recent.data.items, job.data) : null
-  const other = search.with ?? others?.[0]?.id
+  const misread = misreadOf(search, KNOWN)
+  const other = isMisread(misread) ? undefined : (search.with ?? others?.[0]?.id)
   const found = useQuery({
     ...comparison(client, jobId, other ?? '', search.cursor),
     enabled: other !== undefined,
@@ -54,11 +58,13 @@ export function Compare() {
         </h1>
         {found.data && other && <span className="secondary">{summary(found.data, jobId, other)}</span>}
       </div>
-      {job.data && (other !== undefined || others === null || others.length > 0) && (
+      {job.data && !isMisread(misread) && (other !== undefined || others === null || others.length > 0) && (
         <Choose job={job.data} others={others ?? []} other={other} />
       )}
       <section className="card" aria-label="Differences" aria-busy={job.isPending || found.isFetching}>
-        {error ? (
+        {isMisread(misread) && !job.error ? (
+          <NotUnderstood misread={misread} />
+        ) : error ? (
           <ErrorState
             title="The two could not be compared"
             error={error}

@@ -6,6 +6,8 @@ import { useCallback, useEffect } from 'react'
 import { count } from '../../../words/button.ts'
 import { useConsole, useLive } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
+import { isMisread } from '../../components/list/addressParts.ts'
+import { NotUnderstood } from '../../components/list/NotUnderstood.tsx'
 import { Stopped } from '../../components/state/Stopped.tsx'
 import { useWidth } from '../../components/useWidth.ts'
 import { JobFilterChips, JobFilters } from './JobFilters.tsx'
@@ -13,6 +15,7 @@ import { JobList } from './JobList.tsx'
 import { JobOpen } from './JobOpen.tsx'
 import { JobStrip } from './JobStrip.tsx'
 import { OneJob } from './OneJob.tsx'
+import { useMisread } from './useMisread.ts'
 import './jobs.css'
 
 /** What happened? Newest first, live; a row opens in place. */
@@ -22,7 +25,8 @@ export function Jobs() {
   const { jobId } = useParams({ strict: false })
   const { output, service, state, cursor } = useSearch({ from: '/jobs' })
   const width = useWidth()
-  const jobs = useQuery(queries(client).jobs({ service, state, cursor }))
+  const misread = useMisread()
+  const jobs = useQuery({ ...queries(client).jobs({ service, state, cursor }), enabled: !isMisread(misread) })
   const close = useClose(jobId)
   if (jobId && (output === 'full' || width === 'narrow')) return <OneJob id={jobId} onBack={close} />
   return (
@@ -43,7 +47,13 @@ export function Jobs() {
       <Stopped openId={jobId} />
       {width === 'narrow' && <JobFilters />}
       <JobFilterChips />
-      <JobList jobs={jobs} openId={jobId} opened={jobId ? <JobOpen key={jobId} id={jobId} /> : null} />
+      {isMisread(misread) ? (
+        <section className="card" aria-label="Sync jobs">
+          <NotUnderstood misread={misread} />
+        </section>
+      ) : (
+        <JobList jobs={jobs} openId={jobId} opened={jobId ? <JobOpen key={jobId} id={jobId} /> : null} />
+      )}
     </div>
   )
 }

@@ -6,6 +6,8 @@ import { NUMBER_TYPE_WORDS } from '../../../words/numbers.ts'
 import { NUMBER_STATUS_WORDS } from '../../../words/states.ts'
 import { Empty } from '../../components/state/Empty.tsx'
 import { ErrorState } from '../../components/state/ErrorState.tsx'
+import { isMisread, type Misread } from '../../components/list/addressParts.ts'
+import { NotUnderstood } from '../../components/list/NotUnderstood.tsx'
 import { Pager } from '../../components/list/Pager.tsx'
 import { useWidth } from '../../components/useWidth.ts'
 import { FirstSync } from '../../components/state/FirstSync.tsx'
@@ -17,6 +19,7 @@ import { useNumbersSearch } from './useNumbersSearch.ts'
 
 interface Props {
   numbers: UseQueryResult<Page<NumberView>>
+  misread: Misread
   open: string | undefined
   /** Beside an open number only the columns that matter stay. */
   brief: boolean
@@ -24,10 +27,16 @@ interface Props {
 }
 
 /** Toolbar, then 50 numbers, or why there are none. */
-export function NumberList({ numbers, open, brief, noneYet }: Props) {
+export function NumberList({ numbers, misread, open, brief, noneYet }: Props) {
   const narrow = useWidth() === 'narrow'
   const found = numbers.data
   if (noneYet) return <NoneYet />
+  if (isMisread(misread))
+    return (
+      <section className="card" aria-label="Numbers">
+        <NotUnderstood misread={misread} />
+      </section>
+    )
   return (
     <section className="card" aria-label="Numbers" aria-busy={numbers.isFetching}>
       <NumberTools brief={brief} />

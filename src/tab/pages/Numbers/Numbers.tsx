@@ -4,13 +4,14 @@ import type { NumberCounts } from '../../../api/contract.ts'
 import { plural } from '../../../words/button.ts'
 import { useConsole } from '../../api/context.tsx'
 import { lowerDay } from '../../components/words/time.ts'
+import { isMisread } from '../../components/list/addressParts.ts'
 import { useWidth } from '../../components/useWidth.ts'
 import { InventoryNotice, ReadInventory } from './Inventory.tsx'
 import { NumberFacets } from './NumberFacets.tsx'
 import { NumberList } from './NumberList.tsx'
 import { NumberPlace } from './NumberPlace.tsx'
 import { numberQueries } from './queries.ts'
-import { useNumbersSearch } from './useNumbersSearch.ts'
+import { useMisread, useNumbersSearch } from './useNumbersSearch.ts'
 import '../Users/users.css'
 import './numbers.css'
 
@@ -21,8 +22,9 @@ export function Numbers() {
   const { number } = useParams({ strict: false })
   const width = useWidth()
   const counts = useQuery(numberQueries(client).counts())
-  const numbers = useQuery(numberQueries(client).list(asked))
-  const rows = numbers.data?.items ?? []
+  const misread = useMisread()
+  const numbers = useQuery({ ...numberQueries(client).list(asked), enabled: !isMisread(misread) })
+  const rows = isMisread(misread) ? [] : (numbers.data?.items ?? [])
   if (number && width === 'narrow') return <NumberPlace number={number} numbers={rows} width={width} />
   const beside = number !== undefined && width === 'wide'
   return (
@@ -37,7 +39,7 @@ export function Numbers() {
       {counts.data && <InventoryNotice read={counts.data.read} />}
       <NumberFacets counts={counts.data ?? null} />
       <div className={beside ? 'users-beside' : undefined}>
-        <NumberList numbers={numbers} open={number} brief={beside} noneYet={counts.data?.numbers === 0} />
+        <NumberList {...{ numbers, misread }} open={number} brief={beside} noneYet={counts.data?.numbers === 0} />
         {(number || width === 'middle') && <NumberPlace number={number} numbers={rows} width={width} />}
       </div>
     </div>

@@ -1,7 +1,12 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
+import { NUMBER_TYPE_WORDS } from '../../../words/numbers.ts'
 import { NUMBER_STATUS_WORDS } from '../../../words/states.ts'
+import { misreadOf, oneOf, type Misread } from '../../components/list/addressParts.ts'
 import type { NumbersSearch } from '../../router.tsx'
+
+const KNOWN = { status: oneOf('status', NUMBER_STATUS_WORDS), type: oneOf('kind', NUMBER_TYPE_WORDS) }
+export const useMisread = (): Misread => misreadOf(useSearch({ from: '/numbers' }), KNOWN)
 
 export type NumbersChange = Partial<Record<keyof NumbersSearch, string | undefined>>
 

@@ -12,7 +12,7 @@ import { ErrorState } from '../../components/state/ErrorState.tsx'
 import { Notice } from '../../components/state/Notice.tsx'
 import { FAULT_SWITCHES, isOn, mended, readOrder, sendOrder, turned } from './faults.ts'
 import type { FaultSwitch, Order } from './faults.ts'
-import { changedByHand, giveAway, putBack, takeInTeams, takeNumbersAway } from './hand.ts'
+import { changedByHand, giveAway, putBack, takeInTeams, takeNumbersAway, type Hand } from './hand.ts'
 import './sandbox.css'
 
 const KEY = ['sandbox', 'faults']
@@ -119,7 +119,7 @@ interface Story {
   title: string
   steps: string[]
   arrange: string
-  do: (client: ReturnType<typeof useConsole>['client']) => Promise<string>
+  do: (hand: Hand) => Promise<string>
   look: ReactNode
 }
 
@@ -132,8 +132,8 @@ const STORIES: Story[] = [
       'Open the user: cause, fix, and who can.',
     ],
     arrange: 'Give a number away in Teams',
-    do: async (client) => {
-      const [one, other] = await giveAway(client)
+    do: async (hand) => {
+      const [one, other] = await giveAway(hand)
       return `${other} has the number of ${one} in Teams now. Sync Now.`
     },
     look: (
@@ -150,7 +150,7 @@ const STORIES: Story[] = [
       'Review the removals, then keep them all, or approve.',
     ],
     arrange: 'Take numbers away at 8x8',
-    do: async (client) => `${plural(await takeNumbersAway(client), 'number')} are gone at 8x8. Sync Now.`,
+    do: async (hand) => `${plural(await takeNumbersAway(hand), 'number')} are gone at 8x8. Sync Now.`,
     look: <Link to="/jobs">Sync Jobs</Link>,
   },
   {
@@ -172,7 +172,7 @@ const STORIES: Story[] = [
       'Put it back, or leave it as it is.',
     ],
     arrange: 'Take one number away in Teams',
-    do: async (client) => `${await takeInTeams(client)} has no number in Teams any more. Preview shows it.`,
+    do: async (hand) => `${await takeInTeams(hand)} has no number in Teams any more. Preview shows it.`,
     look: (
       <Link to="/services" search={{ drift: 'open' }}>
         Differs in Teams
@@ -187,12 +187,13 @@ const BACK = 'back'
 function TryThis() {
   const { status } = useLive()
   const { busy, refused, act } = useAct()
+  const hand = useConsole()
   const [done, setDone] = useState<{ where: string; says: string } | null>(null)
-  const [changed, setChanged] = useState(changedByHand)
+  const [changed, setChanged] = useState(() => changedByHand(hand))
   const back = async () => {
-    const users = await act(putBack)
+    const users = await act(() => putBack(hand))
     if (users === null) return
-    setChanged(changedByHand())
+    setChanged(changedByHand(hand))
     setDone({ where: BACK, says: `${plural(users, 'number')} ${users === 1 ? 'is' : 'are'} as before. Sync Now.` })
   }
   return (
@@ -212,7 +213,7 @@ function TryThis() {
             onDo={(doing) =>
               void act(doing).then((says) => {
                 setDone(says === null ? null : { where: story.title, says })
-                setChanged(changedByHand())
+                setChanged(changedByHand(hand))
               })
             }
           />
@@ -253,7 +254,7 @@ interface CardProps {
 }
 
 function StoryCard({ story, busy, says, onDo }: CardProps) {
-  const { client } = useConsole()
+  const hand = useConsole()
   return (
     <section className="card sandbox-story" aria-label={story.title}>
       <h2>
@@ -266,7 +267,7 @@ function StoryCard({ story, busy, says, onDo }: CardProps) {
       </ol>
       <div className="buttons">
         {story.arrange && (
-          <Button size="small" className="touch" disabledFocusable={busy} onClick={() => onDo(() => story.do(client))}>
+          <Button size="small" className="touch" disabledFocusable={busy} onClick={() => onDo(() => story.do(hand))}>
             {story.arrange}
           </Button>
         )}

@@ -1,5 +1,5 @@
 /** What an admin of 8x8 or Microsoft 365 does by hand, at the sandbox, without the product knowing. */
-import type { GuardView, Page, Services, User } from '../../../api/contract.ts'
+import type { GuardView, Page, Services, Session, User } from '../../../api/contract.ts'
 import type { Client } from '../../api/client.ts'
 import { keep, kept } from '../../host/keep.ts'
 
@@ -7,8 +7,6 @@ const PBX = '/sandbox/8x8/users'
 const TYPE = { 'content-type': 'application/vnd.users.v1+json', accept: 'application/vnd.users.v1+json' }
 const GRAPH = '/sandbox/graph/v1.0'
 const NUMBERS = 'admin/teams/telephoneNumberManagement/numberAssignments'
-const PLACE = 'sandbox hand'
-const GIVEN = 'sandbox given'
 const TRIES = 20
 const AGAIN_MS = 250
 /** More would take long by single requests. */
@@ -25,11 +23,20 @@ interface PbxUser {
   }
 }
 
+/** Who breaks things, and in which company: what one has to put back is not shown to another. */
+export interface Hand {
+  client: Client
+  session: Session
+}
+
 /** Numbers at 8x8 as they were, to be put back. */
 type Before = { userName: string; number: string }[]
 
-const before = (): Before => JSON.parse(kept(PLACE) ?? '[]') as Before
-export const changedByHand = (): number => before().length + (kept(GIVEN) ? 1 : 0)
+const placeOf = (what: 'hand' | 'given', { session: { tenant, user } }: Hand): string =>
+  `sandbox ${what} ${tenant.id} ${user.id}`
+const before = (hand: Hand): Before => JSON.parse(kept(placeOf('hand', hand)) ?? '[]') as Before
+const given = (hand: Hand): string | null => kept(placeOf('given', hand))
+export const changedByHand = (hand: Hand): number => before(hand).length + (given(hand) ? 1 : 0)
 
 async function setNumber(userName: string, number: string | null): Promise<void> {
   const found = await fetch(`${PBX}?filter=${encodeURIComponent(`basicInfo.userName==${userName}`)}`)
@@ -45,10 +52,10 @@ async function setNumber(userName: string, number: string | null): Promise<void>
   if (answer.status !== 202) throw new Error(`8x8 refused: ${(await answer.text()).slice(0, 200)}`)
 }
 
-const remember = (some: Before): void => {
-  const known = before()
+const remember = (hand: Hand, some: Before): void => {
+  const known = before(hand)
   const fresh = some.filter(({ userName }) => !known.some((one) => one.userName === userName))
-  keep(PLACE, JSON.stringify([...known, ...fresh]))
+  keep(placeOf('hand', hand), JSON.stringify([...known, ...fresh]))
 }
 
 async function inSync(client: Client, limit: number): Promise<(User & { number: string })[]> {
@@ -59,7 +66,8 @@ async function inSync(client: Client, limit: number): Promise<(User & { number: 
 }
 
 /** More numbers go at 8x8 than the guard lets pass; answers how many. */
-export async function takeNumbersAway(client: Client): Promise<number> {
+export async function takeNumbersAway(hand: Hand): Promise<number> {
+  const { client } = hand
   const [guard, services] = await Promise.all([
     client.get<GuardView>('/api/settings/guard'),
     client.get<Services>('/api/services'),
@@ -67,7 +75,10 @@ export async function takeNumbersAway(client: Client): Promise<number> {
   const limit = Math.max(guard.number, Math.floor(guard.share * (services.teams?.read.managed ?? 0)))
   if (limit >= MOST) throw new Error(`The guard lets ${limit} pass. Set it to 10 and 0 % in Settings, then try again.`)
   const users = await inSync(client, limit + 1)
-  remember(users.map(({ userName, number }) => ({ userName, number })))
+  remember(
+    hand,
+    users.map(({ userName, number }) => ({ userName, number })),
+  )
   for (const { userName } of users) await setNumber(userName, null)
   return users.length
 }
@@ -111,21 +122,21 @@ async function assignTo({ id }: Account, telephoneNumber: string): Promise<void>
 }
 
 /** Who has no number at 8x8 any more is given a colleague's in Teams; answers whose, and who has it. */
-export async function giveAway(client: Client): Promise<[string, string]> {
-  const [user, other] = await inSync(client, 2)
+export async function giveAway(hand: Hand): Promise<[string, string]> {
+  const [user, other] = await inSync(hand.client, 2)
   const name = other?.teams.userPrincipalName
   if (!user || !other || !name) throw new Error('Two users in sync are needed.')
-  remember([{ userName: other.userName, number: other.number }])
+  remember(hand, [{ userName: other.userName, number: other.number }])
   await setNumber(other.userName, null)
   await unassign(other.number)
   await unassign(user.number)
   await assignTo(await accountOf(name), user.number)
-  keep(GIVEN, user.number)
+  keep(placeOf('given', hand), user.number)
   return [user.displayName, other.displayName]
 }
 
 /** Somebody takes a number away in Teams; answers whose. */
-export async function takeInTeams(client: Client): Promise<string> {
+export async function takeInTeams({ client }: Hand): Promise<string> {
   const user = (await inSync(client, 1))[0]
   if (!user) throw new Error('A user in sync is needed.')
   await unassign(user.number)
@@ -133,12 +144,12 @@ export async function takeInTeams(client: Client): Promise<string> {
 }
 
 /** Everything as it was; answers how many. */
-export async function putBack(): Promise<number> {
-  const given = kept(GIVEN)
-  if (given) await unassign(given)
-  keep(GIVEN, null)
-  const all = before()
+export async function putBack(hand: Hand): Promise<number> {
+  const number = given(hand)
+  if (number) await unassign(number)
+  keep(placeOf('given', hand), null)
+  const all = before(hand)
   for (const { userName, number } of all) await setNumber(userName, number)
-  keep(PLACE, null)
-  return all.length + (given ? 1 : 0)
+  keep(placeOf('hand', hand), null)
+  return all.length + (number ? 1 : 0)
 }

@@ -12,13 +12,13 @@ import { Pager } from '../../components/list/Pager.tsx'
 import { TodoRows } from './TodoRows.tsx'
 import { TodoTools } from './TodoTools.tsx'
 import { useTodoActs } from './useTodoActs.ts'
-import { useTodosSearch } from './useTodosSearch.ts'
+import { useTodosSearch, type TodoState } from './useTodosSearch.ts'
 
 const DismissDialog = lazily(() => import('./DismissDialog.tsx'), 'DismissDialog')
 
 interface Props {
   todos: UseQueryResult<Page<Todo>>
-  state: 'todo' | 'pending' | 'refused'
+  state: TodoState
 }
 
 /** Fifty at a time; one or several are marked done, copied or dismissed. */

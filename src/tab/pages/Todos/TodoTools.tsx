@@ -8,11 +8,11 @@ import { DownloadButton } from '../../components/DownloadButton.tsx'
 import { SearchField } from '../../components/list/SearchField.tsx'
 import { todosText } from './todoText.ts'
 import type { TodoActs } from './useTodoActs.ts'
-import { useTodosSearch } from './useTodosSearch.ts'
+import { useTodosSearch, type TodoState } from './useTodosSearch.ts'
 
 interface Props {
   acts: TodoActs
-  state: 'todo' | 'pending' | 'refused'
+  state: TodoState
   picked: Todo[]
   clear: () => void
   onDismiss: () => void

@@ -8,10 +8,12 @@ import { useConsole, useLive, useMay } from '../../api/context.tsx'
 import { Crumbs } from '../../components/Crumbs.tsx'
 import { asksDiagnostic, useSyncStart } from '../../frame/SyncStart.tsx'
 import { queries } from '../../api/queries.ts'
+import { isMisread } from '../../components/list/addressParts.ts'
+import { NotUnderstood } from '../../components/list/NotUnderstood.tsx'
 import { todoQueries } from './queries.ts'
 import { TodoFacets } from './TodoFacets.tsx'
 import { TodoList } from './TodoList.tsx'
-import { useTodosSearch } from './useTodosSearch.ts'
+import { useMisread, useTodosSearch } from './useTodosSearch.ts'
 import '../Users/users.css'
 import './todos.css'
 
@@ -22,7 +24,8 @@ export function Todos() {
   const { client } = useConsole()
   const [search] = useTodosSearch()
   const counts = useQuery(queries(client).todoCounts())
-  const todos = useQuery(todoQueries(client).list(search))
+  const misread = useMisread()
+  const todos = useQuery({ ...todoQueries(client).list(search), enabled: !isMisread(misread) })
   const { state = 'todo', field } = search
   return (
     <div className="page users-page">
@@ -37,7 +40,13 @@ export function Todos() {
         </div>
       </div>
       <TodoFacets counts={counts.data ?? null} />
-      <TodoList key={`${state} ${field} ${search.search} ${search.cursor}`} todos={todos} state={state} />
+      {isMisread(misread) ? (
+        <section className="card" aria-label="To-dos">
+          <NotUnderstood misread={misread} />
+        </section>
+      ) : (
+        <TodoList key={`${state} ${field} ${search.search} ${search.cursor}`} todos={todos} state={state} />
+      )}
     </div>
   )
 }

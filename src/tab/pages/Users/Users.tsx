@@ -5,8 +5,9 @@ import { useConsole, useLive } from '../../api/context.tsx'
 import { queries } from '../../api/queries.ts'
 import { Stopped } from '../../components/state/Stopped.tsx'
 import { clock } from '../../components/words/time.ts'
+import { isMisread } from '../../components/list/addressParts.ts'
 import { useWidth } from '../../components/useWidth.ts'
-import { sought } from './filter/conditions.ts'
+import { misreadUsers, sought } from './filter/conditions.ts'
 import { Facets } from './filter/Facets.tsx'
 import { FoundUsers } from './filter/FoundUsers.tsx'
 import { UserList } from './list/UserList.tsx'
@@ -29,10 +30,11 @@ function AllUsers() {
   const width = useWidth()
   const counts = useQuery(queries(client).userCounts())
   const { page: _page, ...asked } = sought(search)
-  const users = useQuery(queries(client).users(asked))
+  const misread = misreadUsers(search)
+  const users = useQuery({ ...queries(client).users(asked), enabled: !isMisread(misread) })
   const steady = useSteady(users, JSON.stringify(asked))
   const still = useStill(userId)
-  const rows = steady.page?.items ?? []
+  const rows = isMisread(misread) ? [] : (steady.page?.items ?? [])
   if (userId && width === 'narrow') return <UserPlace id={userId} users={rows} width={width} />
   const beside = userId !== undefined && width === 'wide'
   return (
@@ -45,7 +47,7 @@ function AllUsers() {
       <Stopped />
       {counts.data?.users !== 0 && <Facets counts={counts.data ?? null} />}
       <div ref={still} className={beside ? 'users-beside' : undefined}>
-        <UserList users={users} steady={steady} openId={userId} brief={beside} nobodyYet={counts.data?.users === 0} />
+        <UserList {...{ users, steady, misread }} openId={userId} brief={beside} nobodyYet={counts.data?.users === 0} />
         {(userId || width === 'middle') && <UserPlace id={userId} users={rows} width={width} />}
       </div>
     </div>

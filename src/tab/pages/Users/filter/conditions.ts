@@ -2,7 +2,8 @@ import type { UsersSearch } from '../../../router.tsx'
 import { listOf } from '../../../api/queries.ts'
 import type { UserState } from '../../../../api/contract.ts'
 import { USER_STATE_WORDS } from '../../../../words/states.ts'
-import { reasonWords } from '../../../../words/reasons.ts'
+import { REASON_WORDS, reasonWords } from '../../../../words/reasons.ts'
+import type { AddressPart, Misread } from '../../../components/list/addressParts.ts'
 import { TEST_WORDS, USER_FIELDS, type Test, type UserField, type UserFieldName } from '../../../../words/userFields.ts'
 
 /** One condition of the filter: any of the values, or with *is not* and *does not contain* none of them. */
@@ -17,27 +18,51 @@ export const takesNoValue = (test: Test): boolean => test === 'empty' || test ==
 export const isFilled = ({ test, values }: Condition): boolean => takesNoValue(test) || values.length > 0
 export const fieldOf = (name: UserFieldName): UserField => USER_FIELDS[name]
 
-/** All that the address filters by; what it says of fields that there are not is left out. */
-export function conditionsOf({ state, reason, site, directory, filter = '' }: UsersSearch): Condition[] {
-  const facets: Condition[] = [
-    { field: 'state', test: 'is', values: listOf(state) },
-    { field: 'reason', test: 'is', values: listOf(reason) },
-    { field: 'directory', test: 'is', values: directory ? [directory] : [] },
-    { field: 'site', test: 'is', values: site ? [site] : [] },
-  ]
-  // as the server takes it apart: a comma begins a new part only before a word, so that names may have commas
-  const parts = filter.split(/,(?=\s*\w+(?:\.\w+)?:)/).flatMap((part) => parsed(part) ?? [])
-  return merged([...facets.filter(isFilled), ...parts])
+/** All that the address filters by; of what is not understood see `misreadUsers`. */
+export const conditionsOf = (search: UsersSearch): Condition[] =>
+  merged(partsOf(search).flatMap(({ read }) => ('why' in read ? [] : [read])))
+
+/** What the address filters by in words that there are not. */
+export function misreadUsers(search: UsersSearch): Misread {
+  const parts = partsOf(search).flatMap(({ text, read }): AddressPart[] =>
+    'why' in read ? [{ text, why: read.why }] : [],
+  )
+  return { parts, left: addressOf(conditionsOf(search)) }
 }
 
-function parsed(part: string): Condition | null {
-  const [, field = '', test = 'is', value = ''] = /^\s*(\w+)(?:\.(\w+))?:(.*)$/s.exec(part) ?? []
-  if (!Object.hasOwn(USER_FIELDS, field)) return null
+interface Part {
+  /** As it stands in the address. */
+  text: string
+  read: Condition | Pick<AddressPart, 'why'>
+}
+
+function partsOf({ state, reason, site, directory, filter }: UsersSearch): Part[] {
+  const facet = (name: UserFieldName, values: string[]): Part[] =>
+    values.map((value) => ({ text: `${name}=${value}`, read: parsed(`${name}:${value}`) }))
+  // as the server takes it apart: a comma begins a new part only before a word, so that names may have commas
+  const parts = filter?.split(/,(?=\s*\w+(?:\.\w+)?:)/) ?? []
+  return [
+    ...facet('state', listOf(state)),
+    ...facet('reason', listOf(reason)),
+    ...facet('directory', directory ? [directory] : []),
+    ...facet('site', site ? [site] : []),
+    ...parts.map((text) => ({ text, read: parsed(text) })),
+  ]
+}
+
+function parsed(part: string): Part['read'] {
+  const [, field, test = 'is', text = ''] = /^\s*(\w+)(?:\.(\w+))?:(.*)$/s.exec(part) ?? []
+  if (field === undefined) return { why: 'it is no condition' }
+  if (!Object.hasOwn(USER_FIELDS, field)) return { why: `users have no field “${field}”` }
   const name = field as UserFieldName
-  const { tests, choices } = fieldOf(name)
-  if (!tests.includes(test as Test) || value.trim() === '') return null
-  if (choices && !Object.hasOwn(choices, value.trim())) return null
-  return { field: name, test: test as Test, values: takesNoValue(test as Test) ? [] : [value.trim()] }
+  const { tests, words } = fieldOf(name)
+  const value = text.trim()
+  if (!tests.includes(test as Test)) return { why: `${words} cannot be compared in this way` }
+  if (value === '') return { why: 'the value is missing' }
+  if (takesNoValue(test as Test)) return { field: name, test: test as Test, values: [] }
+  const known = name === 'reason' ? REASON_WORDS : fieldOf(name).choices
+  if (known && !Object.hasOwn(known, value)) return { why: `${words} is never “${value}”` }
+  return { field: name, test: test as Test, values: [value] }
 }
 
 /** One condition for each field and test, as the server sees them. */

@@ -9,6 +9,8 @@ import { useMay } from '../../../api/context.tsx'
 import { Empty } from '../../../components/state/Empty.tsx'
 import { FirstSync } from '../../../components/state/FirstSync.tsx'
 import { ErrorState } from '../../../components/state/ErrorState.tsx'
+import { isMisread, type Misread } from '../../../components/list/addressParts.ts'
+import { NotUnderstood } from '../../../components/list/NotUnderstood.tsx'
 import { Pager } from '../../../components/list/Pager.tsx'
 import { useWidth } from '../../../components/useWidth.ts'
 import { BulkBar } from '../chosen/BulkBar.tsx'
@@ -29,6 +31,7 @@ interface Props {
   users: UseQueryResult<Page<User>>
   /** What is shown of it. */
   steady: Steady
+  misread: Misread
   openId: string | undefined
   /** Beside an open user only the columns that matter stay. */
   brief: boolean
@@ -36,7 +39,7 @@ interface Props {
 }
 
 /** Toolbar, then 50 users, or why there are none. */
-export function UserList({ users, steady, openId, brief, nobodyYet }: Props) {
+export function UserList({ users, steady, misread, openId, brief, nobodyYet }: Props) {
   const narrow = useWidth() === 'narrow'
   const found = steady.page
   const search = useSearch({ from: '/users' })
@@ -50,6 +53,12 @@ export function UserList({ users, steady, openId, brief, nobodyYet }: Props) {
   }
   const choice = mayChoose && (choosing || !narrow) ? several : undefined
   if (nobodyYet) return <NobodyYet />
+  if (isMisread(misread))
+    return (
+      <section className="card" aria-label="Users">
+        <NotUnderstood misread={misread} />
+      </section>
+    )
   const { cursor: _cursor, page: _page, sort: _sort, ...sought } = search
   const bar = choice && <BulkBar choice={choice} {...(narrow ? { onEnd: endChoosing } : {})} />
   return (
