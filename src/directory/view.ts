@@ -41,6 +41,8 @@ export interface NumberHolder {
   userLeftOut: boolean
   /** True while a job or the directory counts the number as ours. */
   managed: boolean
+  /** True: ours, and put where it is by another hand; only a number in its place takes it off. Left out: no. */
+  byHand?: boolean
 }
 
 /** Everything that decides what the next sync does to one user. */

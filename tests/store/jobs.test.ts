@@ -475,6 +475,7 @@ for (const engine of engines) {
         { status: 'failed' },
         { cause: 'NUMBER_CHANGED' },
         { cause: 'TAKE_OVER' },
+        { cause: 'DRIFT' },
         { kind: 'assign' },
         { kind: 'policy' },
       ]
@@ -483,12 +484,21 @@ for (const engine of engines) {
       await ran('succeeded', [took(0, 'p', { kind: 'delete' }), took(1, 'q', { kind: 'update', field: 'active' })], {
         services: ['pbx'],
       })
+      const inactive = { kind: 'update', field: 'active', before: 'true', after: 'false' } as const
+      await ran(
+        'succeeded',
+        [
+          took(0, 'i', { ...inactive, cause: 'DEACTIVATED' }),
+          took(1, 'j', { ...inactive, cause: 'DEACTIVATED_BY_PROVIDER' }),
+        ],
+        { services: ['pbx'] },
+      )
       assert.equal(await lately(), 3)
       await ran('failed', [took(0, 's', { status: 'started' }), took(1, 'w', { status: 'waiting' })])
       assert.equal(await lately(), 5, 'sent, and nobody knows')
       assert.equal(await lately(2), 2)
       assert.equal(await lately(99, LATER), 0)
-      assert.equal(await lately(99, AT, 'pbx'), 1)
+      assert.equal(await lately(99, AT, 'pbx'), 2, 'whom 8x8 deleted and whom it deactivated')
       assert.equal(await jobs.countRemovedLately(newTenant(), 'teams', AT, 99), 0)
       const refused = await ran('refused', [took(0, 'e', { status: 'planned' })])
       await ran('succeeded', [took(0, 'e')], { plansOf: { teams: refused } })

@@ -27,6 +27,8 @@ export const unassign = (url: string, telephoneNumber: string, numberType = 'dir
 
 export const changeAccount = (url: string, id: string, change: object) => call(url, 'PATCH', `users/${id}`, change)
 
+export const createAccount = (url: string, account: object) => call(url, 'POST', 'users', account)
+
 export const deleteAccount = (url: string, id: string) => call(url, 'DELETE', `users/${id}`)
 
 export const addMember = (url: string, group: string, id: string) =>

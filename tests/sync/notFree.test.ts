@@ -181,4 +181,21 @@ describe('a sync, where a number is not free', function () {
         assert.deepEqual(await standing(user), ['inSync', null])
       }
     })
+
+  it('that was given by hand to somebody who should have none stays there, and nothing of it is queued', async () => {
+    const [one, none] = four()
+    await give(none, null)
+    await world.run()
+    await unassign(world.url, one.number)
+    await assign(world.url, one.number, none.m365Id)
+    await world.look()
+    assert.deepEqual(await standing(one), ['blocked', 'NUMBER_IN_USE'])
+    assert.equal((await world.sync.status(world.tenantId)).queued, 0)
+    const [, teams] = await world.run()
+    assert.deepEqual(await rows(teams), [])
+    assert.deepEqual(await numbersHeld(world.url, none.m365Id), [one.number])
+    await unassign(world.url, one.number)
+    await world.run()
+    assert.deepEqual(await numbersHeld(world.url, one.m365Id), [one.number])
+  })
 })

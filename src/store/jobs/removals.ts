@@ -52,10 +52,13 @@ function tookNothing(service: JobService, { state, counts }: { state: string; co
   return state.startsWith('succeeded') && (service === 'teams' ? removed === 0 : deleted + updated === 0)
 }
 
-/** As the guard counts them: giving one number back for another takes nothing away. */
+/**
+ * As the guard counts them: giving one number back for another takes nothing away, and whom the identity provider
+ * deactivated is nobody that 8x8 took away.
+ */
 const REMOVAL = {
-  teams: sql<boolean>`kind = 'unassign' and cause not in ('NUMBER_CHANGED', 'TAKE_OVER', 'PUT_BACK')`,
-  pbx: sql<boolean>`(kind = 'delete' or (kind = 'update' and field = 'active' and after = 'false'))`,
+  teams: sql<boolean>`kind = 'unassign' and cause not in ('NUMBER_CHANGED', 'TAKE_OVER', 'PUT_BACK', 'DRIFT')`,
+  pbx: sql<boolean>`(kind = 'delete' or (kind = 'update' and field = 'active' and after = 'false' and cause = 'DEACTIVATED'))`,
 }
 
 /** What was sent and never answered may have been done: it counts as well. */

@@ -12,9 +12,12 @@ interface Removal extends StepLike {
   holderId: string
 }
 
-/** A number goes and no other comes: what the guard counts. Giving back an old number after a change takes nothing away. */
+/**
+ * A number goes and no other comes: what the guard counts. Giving back an old number after a change takes nothing away, nor
+ * does taking one off that was put by hand in place of ours.
+ */
 export const isRemoval = <S extends StepLike>(step: S): step is S & { kind: 'unassign' } =>
-  step.kind === 'unassign' && step.cause !== 'NUMBER_CHANGED'
+  step.kind === 'unassign' && !['NUMBER_CHANGED', 'DRIFT'].includes(step.cause)
 
 /** Names what would be taken away, from whom and why: `number@holder:cause` of each. Empty: nothing. */
 export const removalKey = (removals: Removal[]): string =>

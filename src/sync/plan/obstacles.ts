@@ -146,5 +146,6 @@ export const isBeside = (held: TeamsNumber, want: string, { managed }: UserView)
 /** The number is ours, and its user wants another: it moves in the same plan. Or it shows on this user's gone account. */
 function givesUp(holder: NumberHolder, want: string, view: UserView): boolean {
   if (!holder.managed || holder.userId === null || holder.userLeftOut) return false
+  if (holder.byHand && (holder.userWants === null || !holder.userInScope)) return false
   return holder.userWants !== want || !holder.userInScope || holder.userId === view.user.id
 }

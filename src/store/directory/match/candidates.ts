@@ -4,6 +4,7 @@ import type { Work } from '../../engine.ts'
 import type { M365AccountTable, UserTable } from '../../schema.ts'
 import { toM365Account } from '../seen/accountRow.ts'
 import { groupBy, present } from '../lists.ts'
+import { goneAccounts } from './link.ts'
 import { NOWHERE, pointedOf, pointingAt, type Pointed } from './pointed.ts'
 import { m365Rows } from '../rows.ts'
 
@@ -100,7 +101,7 @@ function accountsByName(work: Work, tenantId: string, names: string[]): Promise<
   )
 }
 
-/** A user that is linked to another account claims this one no more. */
+/** A user that is linked to another account claims this one no more, unless that account is gone. */
 async function claimsOf(
   work: Work,
   tenantId: string,
@@ -108,7 +109,13 @@ async function claimsOf(
   expected: ReadonlyMap<string, number>,
 ): Promise<Claims> {
   const counts = new Map<string, number>()
-  const count = (key: string, users: number) => counts.set(key, (counts.get(key) ?? 0) + users)
+  const others = new Set<string>()
+  const ids = accounts.map(({ id }) => id)
+  const count = (step: Step, name: string, m365Id: string | null, users: number): void => {
+    const key = claimKey(step, name, m365Id)
+    counts.set(key, (counts.get(key) ?? 0) + users)
+    if (m365Id !== null && !ids.includes(m365Id)) others.add(m365Id)
+  }
   const names = [...new Set(accounts.map((account) => account.upn_ci))]
   for (const { step, column } of names.length === 0 ? [] : NAMES) {
     const rows = await work.db
@@ -119,17 +126,16 @@ async function claimsOf(
       .where('deleted_at', 'is', null)
       .groupBy([column, 'm365_id'])
       .execute()
-    for (const row of rows) count(claimKey(step, row.name ?? '', row.m365_id), row.users)
+    for (const row of rows) count(step, row.name ?? '', row.m365_id, row.users)
   }
-  const ids = accounts.map(({ id }) => id)
-  for (const { step, accountId, m365Id } of await pointingAt(work, tenantId, ids))
-    count(claimKey(step, accountId, m365Id), 1)
+  for (const { step, accountId, m365Id } of await pointingAt(work, tenantId, ids)) count(step, accountId, m365Id, 1)
+  const gone = others.size === 0 ? [] : await goneAccounts(work, tenantId, [...others])
   const of = (key: string): number => (counts.get(key) ?? 0) + (expected.get(key) ?? 0)
   // whoever claims it at an earlier step is first: of two users one would take what the other is given in the same plan
   const upTo = (last: Step) => STEPS.slice(0, STEPS.findIndex(({ step }) => step === last) + 1)
   return (last, account) =>
     upTo(last)
-      .flatMap((each) => [null, account.id].map((m365Id) => of(claimKey(each.step, account[each.of], m365Id))))
+      .flatMap((each) => [null, account.id, ...gone].map((m365Id) => of(claimKey(each.step, account[each.of], m365Id))))
       .reduce((sum, users) => sum + users, 0)
 }
 

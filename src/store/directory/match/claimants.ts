@@ -1,12 +1,14 @@
 /** Users who lay claim to one Microsoft 365 account, for whoever has to decide between them. */
 import type { Work } from '../../engine.ts'
+import { present } from '../lists.ts'
+import { goneAccounts } from './link.ts'
 import { pointingAt } from './pointed.ts'
 
 const MOST = 20
 
 /**
  * Ids, in their order, of users who are linked to the account, are pointed at it, or have its username as username or
- * Federation ID; at most 20. Whoever is linked to another account claims this one no more.
+ * Federation ID; at most 20. Whoever is linked to another account claims this one no more, unless that account is gone.
  */
 export async function claimants(work: Work, tenantId: string, accountId: string): Promise<string[]> {
   const account = await work.db
@@ -31,6 +33,8 @@ export async function claimants(work: Work, tenantId: string, accountId: string)
     id: userId,
     m365_id: m365Id,
   }))
-  const free = [...found.flat(), ...pointing].filter((row) => row.m365_id === null || row.m365_id === accountId)
+  const all = [...found.flat(), ...pointing]
+  const gone = await goneAccounts(work, tenantId, present(all.map((row) => row.m365_id)))
+  const free = all.filter((row) => row.m365_id === null || [accountId, ...gone].includes(row.m365_id))
   return [...new Set(free.map(({ id }) => id))].toSorted().slice(0, MOST)
 }

@@ -104,6 +104,7 @@ function toHolder(row: TeamsNumberTable, parts: HolderParts): NumberHolder {
     userInScope: parts.inScope(row.holder_id ?? ''),
     userLeftOut: stays(row, userId, parts),
     managed: managed !== undefined,
+    ...(managed && owner === undefined ? { byHand: true } : {}),
   }
 }
 
