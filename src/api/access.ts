@@ -4,7 +4,7 @@ import { Problem } from '../http/route.ts'
 import type { createAuthorize } from '../identity/authorize.ts'
 import type { Principal } from '../identity/principal.ts'
 import { NotAllowed, SignInNeeded } from '../identity/refusals.ts'
-import { ACTIONS, type Action } from '../identity/roles.ts'
+import { ACTIONS, lacksFor, type Action } from '../identity/roles.ts'
 
 /** What the web server asks before each route that is not public; refusals become problems, and are written down. */
 export function createAccess(
@@ -39,6 +39,12 @@ export function noteRefused(
 ): Promise<void> {
   const why = `${roles.join(', ')}; ${action} needs ${needed.join(' or ')}`
   return refusals.note({ tenantId, actorId, actorName, via: 'tab', ip, requestId, target, why })
+}
+
+/** Throws unless the caller may have a job of this kind run, or run again. */
+export function mustMayRun({ roles }: Principal, kind: string): void {
+  const lacking = lacksFor(roles, kind)
+  if (lacking) throw needsRole(new NotAllowed(lacking, ACTIONS[lacking]))
 }
 
 const isAction = (access: string): access is Action => Object.hasOwn(ACTIONS, access)

@@ -5,13 +5,23 @@ import type { Soon } from './after.ts'
 export interface AccessNews {
   tell(): void
   /** Answers how to listen no more. */
-  listen(look: () => void): () => void
+  listen(look: () => Promise<void>): () => void
 }
 
+/** So many streams ask at once: who asks others for an answer, as for the groups of somebody, is not flooded. */
+const AT_ONCE = 10
+
 export function createAccessNews(): AccessNews {
-  const looks = new Set<() => void>()
+  const looks = new Set<() => Promise<void>>()
+  async function lookAll(): Promise<void> {
+    const all = [...looks]
+    for (let at = 0; at < all.length; at += AT_ONCE) {
+      const some = all.slice(at, at + AT_ONCE).filter((look) => looks.has(look))
+      await Promise.all(some.map((look) => look()))
+    }
+  }
   return {
-    tell: () => looks.forEach((look) => look()),
+    tell: () => void lookAll(),
     listen(look) {
       looks.add(look)
       return () => void looks.delete(look)
@@ -48,7 +58,7 @@ export function watchStanding(standing: Standing, everyMs: number): { lost: Abor
   }
 
   const timer = setInterval(() => void look(), everyMs)
-  const deaf = standing.news?.listen(() => void look())
+  const deaf = standing.news?.listen(look)
   function close(): void {
     clearInterval(timer)
     deaf?.()

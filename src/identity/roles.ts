@@ -54,6 +54,15 @@ export const ACTIONS = {
 
 export type Action = keyof typeof ACTIONS
 
+/** Kinds of job that only an admin begins, whose plan only an admin lets run, and which only an admin has go on. */
+const BEGUN_BY: Readonly<Record<string, Action>> = { undo: 'jobs.undo', withdraw: 'sync.approve' }
+
+/** What somebody with these roles lacks to apply or repeat a job of this kind; null: nothing. */
+export function lacksFor(roles: readonly Role[], kind: string): Action | null {
+  const action = Object.hasOwn(BEGUN_BY, kind) ? BEGUN_BY[kind] : undefined
+  return action === undefined || may(roles, action) ? null : action
+}
+
 /** May somebody with these roles do this? */
 export function may(roles: readonly Role[], action: Action): boolean {
   const allowed: readonly Role[] = ACTIONS[action]

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { buttonIn, buttonsIn } from './buttons.ts'
 import { ANA, BEN, openChat, RHEA, titleOf, wordsOf, type Chat } from './chat.ts'
+import { NO_COUNTS } from '../../src/jobs/job.ts'
 import { unassign } from '../sync/microsoftAdmin.ts'
 
 describe('bot: changes queued', () => {
@@ -481,6 +482,31 @@ describe('bot: preview, approve, undo', () => {
     assert.equal(await ours(), 0)
     const actions = (await world.auditLog({ via: 'bot' })).items.map(({ action }) => action)
     assert.deepEqual(actions.slice(0, 2).toSorted(), ['jobs.undo.preview', 'sync.approve'])
+  })
+
+  it('lets no operator apply or repeat an undo, whatever button is pressed', async () => {
+    const { world } = chat
+    await world.sync.run('all')
+    await chat.say('undo')
+    const ready = await titled(/^Undo job \d+: \d+ changes$/)
+    const button = buttonsIn(ready.card).find(({ verb }) => verb === 'undo.apply' || verb === 'plan.approve')!
+    const where = { as: BEN, conversation: `personal-${ANA}` }
+    const before = await written()
+    const applied = await chat.press('plan.apply', { ...button.data, op: 'sly' }, where)
+    assert.match(JSON.stringify(applied.body), /only an admin/)
+    const { id: job, tenantId } = await newest()
+    const again = await world.jobs.createRun(tenantId, {
+      ...{ runId: 'run-undo', services: ['teams'], type: 'manual', diagnostic: false, counts: NO_COUNTS },
+      ...{ task: { kind: 'undo', jobId: job }, startedBy: { id: ANA, name: 'Ana' }, at: new Date().toISOString() },
+    })
+    const failed = again.jobs[0]!.id
+    await world.jobs.claim(tenantId, failed, new Date().toISOString())
+    const end = { state: 'failed', counts: NO_COUNTS, cause: null, at: new Date().toISOString() } as const
+    await world.jobs.end(tenantId, failed, end)
+    const retried = await chat.press('job.retry', { v: 1, job: failed, op: 'sly too' }, where)
+    assert.match(JSON.stringify(retried.body), /only an admin/)
+    assert.equal((await newest()).id, failed)
+    assert.equal(await written(), before)
   })
 
   it('asks for no undo of a job that is not the last', async () => {

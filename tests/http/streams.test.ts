@@ -204,6 +204,31 @@ describe('web server: live streams of who may not follow them any more', () => {
     await web.close()
   })
 
+  it('asks for few at once, however many follow, and forgets none', async () => {
+    const source = { started: 0, ended: 0 }
+    const accessNews = createAccessNews()
+    let may = true
+    let [asking, most] = [0, 0]
+    const web = await serve([liveRoute(source)], {
+      accessNews,
+      streams: { perCaller: 100, heartbeatMs: 60_000 },
+      authorize: async () => {
+        if (may) return 'dana'
+        most = Math.max(most, ++asking)
+        await sleep(2)
+        asking--
+        throw new Problem(403, 'Not allowed', 'This needs another role.')
+      },
+    })
+    const all = await Promise.all(Array.from({ length: 35 }, () => fetch(`${web.url}/live`)))
+    await until(() => source.started === 35)
+    may = false
+    accessNews.tell()
+    for (const one of all) assert.match(await one.text(), /^id: 7/)
+    assert.ok(most > 1 && most <= 10, String(most))
+    await web.close()
+  })
+
   it('asks at heartbeats and not for each event', async () => {
     const { web, state } = await standing(60_000)
     const response = await fetch(`${web.url}/busy`)

@@ -127,7 +127,7 @@ for (const engine of engines)
         return (await callers.ofServer.authorize(headers, 'session.look', '192.0.2.1', ASKED)).roles
       }
       let told = 0
-      callers.ofServer.accessNews.listen(() => told++)
+      callers.ofServer.accessNews.listen(() => Promise.resolve(void told++))
       const seconds = at / 1_000
       assert.deepEqual(await ask(['Sync.Admin', 'Sync.Reader'], seconds), ['admin', 'reader'])
       at += HOUR / 2

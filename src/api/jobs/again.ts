@@ -6,6 +6,7 @@ import { noteOf } from '../audited.ts'
 import type { SyncStarted } from '../contract.ts'
 import type { ApiDeps } from '../deps.ts'
 import { answersJson, type ApiRoute } from '../described.ts'
+import { mustMayRun } from '../access.ts'
 import { jobId, noJob } from '../named.ts'
 import { orRefuse } from '../refusals.ts'
 import { parseBody } from '../parse.ts'
@@ -23,7 +24,7 @@ export function createAgainRoutes(deps: ApiDeps): ApiRoute[] {
       body: UndoJobSchema,
       answers: answersJson(SyncStartedSchema, 'The undo', 202),
       handle: async ({ caller, params, body }) => {
-        const id = await knownJob(deps, caller, params)
+        const { id } = await knownJob(deps, caller, params)
         const { preview = false } = parseBody(UndoJobSchema, body ?? {})
         const by = byOf(caller, preview ? 'jobs.undo.preview' : 'jobs.undo', id)
         const started = await orRefuse(() => deps.sync.undo(caller.tenantId, by, id, { preview }))
@@ -38,7 +39,8 @@ export function createAgainRoutes(deps: ApiDeps): ApiRoute[] {
       summary: 'Tries again what failed, waits or was not reached in a job, and nothing else.',
       answers: answersJson(SyncStartedSchema, 'The retry', 202),
       handle: async ({ caller, params }) => {
-        const id = await knownJob(deps, caller, params)
+        const { id, task } = await knownJob(deps, caller, params)
+        mustMayRun(caller, task.kind)
         const started = await orRefuse(() => deps.sync.retry(caller.tenantId, byOf(caller, 'jobs.retry', id), id))
         return json(shape(started), 202)
       },
@@ -58,8 +60,9 @@ const byOf = (caller: Principal, action: string, id: string) => ({
 
 const shape = ({ runId, jobs, started }: Started): SyncStarted => ({ runId, jobIds: jobs.map(({ id }) => id), started })
 
-async function knownJob(deps: ApiDeps, caller: Principal, params: Record<string, string>): Promise<string> {
+async function knownJob(deps: ApiDeps, caller: Principal, params: Record<string, string>): Promise<Job> {
   const id = jobId(params)
-  if (!(await deps.jobs.job(caller.tenantId, id))) throw noJob(id)
-  return id
+  const job = await deps.jobs.job(caller.tenantId, id)
+  if (!job) throw noJob(id)
+  return job
 }

@@ -3,6 +3,7 @@ import { json } from '../../http/route.ts'
 import type { Principal } from '../../identity/principal.ts'
 import { may } from '../../identity/roles.ts'
 import type { Job } from '../../jobs/store.ts'
+import { mustMayRun } from '../access.ts'
 import { noteOf, type What } from '../audited.ts'
 import { said } from '../services/changeService.ts'
 import type { SyncCancelled, SyncStarted } from '../contract.ts'
@@ -24,7 +25,7 @@ export function createJobActionRoutes(deps: Deps): ApiRoute[] {
       maxBody: 1_000,
       summary:
         'Applies exactly the plan that this job kept, once. More removals than the guard lets pass need an admin, and so ' +
-        'does giving everything back, which disables the service; when ' +
+        'do an undo and giving everything back, which disables the service; when ' +
         'either side moved, the new job ends with PLAN_EXPIRED and writes nothing.',
       answers: answersJson(SyncStartedSchema, 'The sync that applies the plan', 202),
       handle: async ({ caller, params }) => json(await approve(deps, caller, jobId(params)), 202),
@@ -43,6 +44,7 @@ export function createJobActionRoutes(deps: Deps): ApiRoute[] {
 
 async function approve(deps: Deps, caller: Principal, id: string): Promise<SyncStarted> {
   const job = await deps.jobs.job(caller.tenantId, id)
+  if (job) mustMayRun(caller, job.task.kind)
   const disables = job?.task.kind === 'withdraw' ? await disablingOf(deps, caller.tenantId) : []
   const by = {
     id: caller.userId,

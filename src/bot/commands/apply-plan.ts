@@ -1,5 +1,5 @@
 /** The buttons that let exactly the plan of their card run, once. */
-import type { Action } from '../../identity/roles.ts'
+import { lacksFor, type Action } from '../../identity/roles.ts'
 import type { Job } from '../../jobs/store.ts'
 import { AlreadyApproved, ExceedsGuard, NoSuchJob, NothingToApprove, SyncGoing } from '../../sync/sync.ts'
 import { runCard } from '../cards/result.ts'
@@ -9,7 +9,7 @@ import { takenAway } from '../../words/removals.ts'
 import { withEnglishDigits } from '../digits.ts'
 import { factsFor, factsOf } from '../facts.ts'
 import { noteOf } from './audited.ts'
-import { cannot, whileSyncing, whyNot } from './cannot.ts'
+import { cannot, FOR_ADMINS, whileSyncing, whyNot } from './cannot.ts'
 import { textOf } from './command.ts'
 import type { CardAction, Outcome, Rooms, Turn } from './command.ts'
 
@@ -27,6 +27,7 @@ const OLD = 'The plan of this card is no longer the one that was kept. Plan agai
 
 export async function samePlan(rooms: Rooms, turn: Turn): Promise<string | null> {
   const plans = await plansOf(rooms, turn)
+  if (plans.some(({ task }) => lacksFor(turn.caller.roles, task.kind))) return FOR_ADMINS
   return plans.length > 0 && textOf(turn, 'plan') === mark(plans) ? null : OLD
 }
 

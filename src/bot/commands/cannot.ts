@@ -10,6 +10,10 @@ import type { Outcome, Rooms, Turn } from './command.ts'
 /** Of a button whose job was forgotten, or is of a company that was set up anew since. */
 export const NOT_ON_RECORD = 'The sync of that card is no longer on record. Nothing was changed.'
 
+/** Of a job that is not for everybody who may sync. */
+export const FOR_ADMINS =
+  'This is an undo, or gives everything back: only an admin of Voice Sync Console can let it run. Nothing was changed.'
+
 /** The sentence of the sync service that says why; null: this is a fault of ours. */
 export const whyNot = (error: unknown): string | null =>
   error instanceof NotPossible ||

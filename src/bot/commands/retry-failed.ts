@@ -1,10 +1,12 @@
+import { lacksFor } from '../../identity/roles.ts'
 import type { Job } from '../../jobs/store.ts'
+import { NotPossible } from '../../sync/sync.ts'
 import { buttons, syncButton } from '../cards/parts.ts'
 import { worstFirst } from '../cards/runFacts.ts'
 import { sentenceCard } from '../cards/talk.ts'
 import { factsFor } from '../facts.ts'
 import { noteOf } from './audited.ts'
-import { cannot, NOT_ON_RECORD, whileSyncing, whyNot } from './cannot.ts'
+import { cannot, FOR_ADMINS, NOT_ON_RECORD, whileSyncing, whyNot } from './cannot.ts'
 import { answer, textOf } from './command.ts'
 import type { Command, Outcome, Rooms, Turn } from './command.ts'
 
@@ -54,6 +56,7 @@ export const retryFailed: Command = {
     let why = ''
     for (const job of jobs)
       try {
+        if (lacksFor(turn.caller.roles, job.task.kind)) throw new NotPossible(FOR_ADMINS)
         return await retry(rooms, turn, job)
       } catch (error) {
         const said = whyNot(error)

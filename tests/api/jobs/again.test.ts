@@ -111,6 +111,36 @@ describe('jobs that have ended', () => {
     assert.equal((await post('/api/jobs/9999/retry')).status, 404)
   })
 
+  it('what only an admin begins, only an admin lets run or has go on', async () => {
+    const { jobs } = world.stores
+    const make = async (kind: 'undo' | 'withdraw', more: object = {}): Promise<string> => {
+      const task = kind === 'undo' ? { kind, jobId: '1' } : { kind }
+      const run = await jobs.createRun(TENANT, { ...newRun(`run-${kind}-${Math.random()}`, ['teams']), task, ...more })
+      const id = run.jobs[0]?.id ?? ''
+      await jobs.claim(TENANT, id, NOW)
+      return id
+    }
+    for (const [kind, action] of [
+      ['undo', 'jobs.undo'],
+      ['withdraw', 'sync.approve'],
+    ] as const) {
+      // it failed before it had a plan, so that a retry is all of it
+      const failed = await make(kind)
+      await jobs.end(TENANT, failed, { state: 'failed', counts: NO_COUNTS, cause: null, at: NOW })
+      const planned = await make(kind, { preview: true })
+      await jobs.keepPlan(TENANT, planned, { madeAt: NOW, changes: 1, removals: 1, limit: 10, stops: [], digest: 'd' })
+      await jobs.end(TENANT, planned, { state: 'succeeded', counts: NO_COUNTS, cause: null, at: NOW })
+      for (const path of [`/api/jobs/${failed}/retry`, `/api/jobs/${planned}/approve`]) {
+        const answer = await world.call('operator', 'POST', path)
+        const problem = (await answer.json()) as { action: string; needed: string[] }
+        assert.deepEqual([answer.status, problem.action, problem.needed], [403, action, ['admin']], `${kind} ${path}`)
+        assert.deepEqual(await jobs.active(TENANT), [])
+      }
+      assert.equal((await post(`/api/jobs/${failed}/retry`)).status, 202, `an admin goes on with ${kind}`)
+      await stop()
+    }
+  })
+
   it('starts a sync of one user alone', async () => {
     const one = await post('/api/sync', { service: 'teams', userId: 'user-3' }, 'operator')
     assert.equal(one.status, 202)
