@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import { ask, sendRaw } from '../http/serving.ts'
-import { createWorld, type World } from './world.ts'
+import { createWorld, plannedJob, type World } from './world.ts'
 
 const BODIES: [string, string | Buffer, string][] = [
   ['bad JSON', '{"service":', 'application/json'],
@@ -66,6 +66,26 @@ describe('hostile input, on every route', () => {
           `${path}?${query.slice(0, 40)}`,
         )
     }
+  })
+
+  it('refuses a cursor that somebody made, in no time', async () => {
+    const job = await plannedJob(world.stores, { preview: true, removals: 0 })
+    const get = (path: string) => ask(world.port, 'GET', path, { authorization })
+    let forged = 0
+    for (const list of [...LISTS.map((each) => each.slice(4)), `/api/jobs/${job}/changes`, '/api/numbers']) {
+      const { nextCursor } = JSON.parse((await get(`${list}?limit=1`)).text) as { nextCursor: string | null }
+      if (nextCursor === null) continue
+      const parts = JSON.parse(Buffer.from(nextCursor, 'base64url').toString()) as unknown[]
+      for (const at of parts.keys())
+        for (const part of ['a\0', '\ud800', Number.MIN_SAFE_INTEGER, -1, 0.5, 1e300, null, {}]) {
+          const cursor = Buffer.from(JSON.stringify(parts.with(at, part))).toString('base64url')
+          const got = await get(`${list}?limit=1&cursor=${cursor}`)
+          assertRefused(got.status, got.text, `${list} ${at} ${JSON.stringify(part)}`)
+          assert.match(got.text, /cursor is not one of this list/)
+          forged++
+        }
+    }
+    assert.ok(forged > 100, String(forged))
   })
 
   it('refuses times that are none, and says so', async () => {
