@@ -55,7 +55,7 @@ export function retryDelay(
 /** Retry-After in ms from now, at least 0; null when absent or unreadable. */
 export function retryAfter(value: string | null | undefined, now: number): number | null {
   const text = value?.trim() ?? ''
-  if (/^\d{1,9}(\.\d{1,3})?$/.test(text)) return Number(text) * 1000
+  if (/^\d{1,15}(\.\d{1,3})?$/.test(text)) return Number(text) * 1000
   // `Date.parse` takes almost anything; HTTP dates carry a time zone name.
   if (!/^[A-Za-z]{3},? .*GMT$/.test(text)) return null
   const at = Date.parse(text)

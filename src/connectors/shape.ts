@@ -81,9 +81,8 @@ function misshapen(
 ): ConnectorError {
   const path = [...before, ...(issue?.path ?? [])]
   const where = path.length === 0 ? 'the whole' : path.map(String).join('.')
-  return new ConnectorError('malformed', system, `${what} came back in another shape than documented, at ${where}.`, {
-    status,
-    requestId,
-    raw: issue?.message ?? null,
-  })
+  const why = issue ? ` (${issue.message.replace(/^Invalid input: /, '')})` : ''
+  // no words of the vendor: what a person reads of it is this sentence
+  const said = `${what} came back in another shape than documented, at ${where}${why}.`
+  return new ConnectorError('malformed', system, said, { status, requestId })
 }

@@ -61,7 +61,9 @@ const isNumber = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 
 const isKey = (value: unknown): value is Place['key'] =>
-  value === null || typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value))
+  value === null ||
+  (typeof value === 'string' && value.isWellFormed() && !value.includes('\0')) ||
+  (typeof value === 'number' && Number.isFinite(value))
 
 const fingerprint = (list: CursorScope['list']): string =>
   createHash('sha256').update(JSON.stringify(list)).digest('base64url').slice(0, 22)

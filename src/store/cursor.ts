@@ -12,11 +12,17 @@ export function fromCursor(cursor: string, list: string, shape: readonly ('strin
   const parts = parse(cursor)
   if (parts.length !== shape.length + 1 || parts[0] !== list) throw new BadCursor()
   return parts.slice(1).map((part, at) => {
-    if (typeof part === 'string' && shape[at] === 'string') return part
-    if (typeof part === 'number' && shape[at] === 'number' && Number.isSafeInteger(part)) return part
+    if (typeof part === 'string' && shape[at] === 'string' && isText(part)) return part
+    if (typeof part === 'number' && shape[at] === 'number' && isCount(part)) return part
     throw new BadCursor()
   })
 }
+
+/** What no store takes stood in no cursor of ours. */
+const isText = (part: string): boolean => part.isWellFormed() && !part.includes('\0')
+
+/** Places and totals are counted from 0: from far below it, span after span up to the first row would take for ever. */
+const isCount = (part: number): boolean => Number.isSafeInteger(part) && part >= 0
 
 function parse(cursor: string): unknown[] {
   if (cursor.length > 4000 || !/^[\w-]+$/.test(cursor)) throw new BadCursor()

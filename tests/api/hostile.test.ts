@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import { ask, sendRaw } from '../http/serving.ts'
-import { createWorld, type World } from './world.ts'
+import { createWorld, plannedJob, type World } from './world.ts'
 
 const BODIES: [string, string | Buffer, string][] = [
   ['bad JSON', '{"service":', 'application/json'],
@@ -68,8 +68,34 @@ describe('hostile input, on every route', () => {
     }
   })
 
+  it('refuses a cursor that somebody made, in no time', async () => {
+    const job = await plannedJob(world.stores, { preview: true, removals: 0 })
+    const get = (path: string) => ask(world.port, 'GET', path, { authorization })
+    let forged = 0
+    for (const list of [...LISTS.map((each) => each.slice(4)), `/api/jobs/${job}/changes`, '/api/numbers']) {
+      const { nextCursor } = JSON.parse((await get(`${list}?limit=1`)).text) as { nextCursor: string | null }
+      if (nextCursor === null) continue
+      const parts = JSON.parse(Buffer.from(nextCursor, 'base64url').toString()) as unknown[]
+      for (const at of parts.keys())
+        for (const part of ['a\0', '\ud800', Number.MIN_SAFE_INTEGER, -1, 0.5, 1e300, null, {}]) {
+          const cursor = Buffer.from(JSON.stringify(parts.with(at, part))).toString('base64url')
+          const got = await get(`${list}?limit=1&cursor=${cursor}`)
+          assertRefused(got.status, got.text, `${list} ${at} ${JSON.stringify(part)}`)
+          assert.match(got.text, /cursor is not one of this list/)
+          forged++
+        }
+    }
+    assert.ok(forged > 100, String(forged))
+  })
+
   it('refuses times that are none, and says so', async () => {
-    for (const time of ['yesterday', '..%2fetc', '2026-13-45T99:99:99Z', '%2B999999-01-01T00:00:00Z']) {
+    for (const time of [
+      'yesterday',
+      '..%2fetc',
+      '2026-13-45T99:99:99Z',
+      '%2B999999-01-01T00:00:00Z',
+      '9999-12-31T23:59:59-14:00',
+    ]) {
       const got = await ask(world.port, 'GET', `/api/audit?to=${time}`, { authorization })
       assertRefused(got.status, got.text, time)
       assert.match(got.text, /to: must be a time, as in 2026-12-31T23:59:59Z/)
@@ -92,18 +118,17 @@ describe('hostile input, on every route', () => {
   })
 
   it('says one thing of each place, and what would be right', async () => {
+    const later = '9999-12-31T23:59:59-14:00'
+    const isNone = 'expiresAt: must be a time, as in 2026-12-31T23:59:59Z.'
     for (const [method, path, body, says] of [
+      ['POST', '/api/identity/scim/tokens', { name: 'x', expiresAt: later }, isNone],
+      ['PUT', '/api/connections/pbx', { apiKey: 'x'.repeat(20), expiresAt: later }, isNone],
       ['PUT', '/api/settings/retention', { auditDays: -1e300 }, 'auditDays: must be 30 to 3650.'],
       ['PUT', '/api/settings/guard', { number: 1e300, share: 0.5 }, 'number: use at most 1000000.'],
       ['PUT', '/api/settings/guard', { number: 1.5, share: 0.5 }, 'number: it must be of type whole number.'],
       ['POST', '/api/sites', { name: [] }, 'name: it must be of type string.'],
       ['POST', '/api/todos/done', { ids: '', done: true }, 'ids: it must be of type array.'],
-      [
-        'POST',
-        '/api/identity/scim/tokens',
-        { name: 'x', expiresAt: 'soon' },
-        'expiresAt: must be a time, as in 2026-12-31T23:59:59Z.',
-      ],
+      ['POST', '/api/identity/scim/tokens', { name: 'x', expiresAt: 'soon' }, isNone],
     ] as const)
       assert.equal((JSON.parse(await send(method, path, body)) as { detail: string }).detail, says)
     const limit = await ask(world.port, 'GET', '/api/jobs?limit=1e300', { authorization })

@@ -6,7 +6,7 @@ import type { ComparedChange, ComparedSide, Comparison } from '../contract.ts'
 import type { ApiDeps } from '../deps.ts'
 import { answersJson, type ApiRoute } from '../described.ts'
 import { jobId, noJob } from '../named.ts'
-import { notRight, parseQuery } from '../parse.ts'
+import { notRight, parseBody, parseQuery } from '../parse.ts'
 import { ComparisonSchema } from '../schema/compare.ts'
 import { listQuery } from '../schema/page.ts'
 
@@ -111,7 +111,8 @@ const writeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify(curso
 
 function readCursor(text: string): Cursor {
   try {
-    return CursorSchema.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')))
+    const cursor: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
+    return parseBody(CursorSchema, cursor)
   } catch {
     throw notRight('query', 'The cursor is not one of this list. Leave it out to start at the first page.')
   }

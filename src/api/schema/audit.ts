@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
 import type { AuditCheck, AuditEntry, AuditPage, AuditPeople, ListedAuditEntry } from '../contract.ts'
-import { TimeSchema } from './page.ts'
+import { TimeSchema, ZonedTimeSchema } from './page.ts'
 
 export const AuditEntrySchema = z.strictObject({
   seq: z.number().int(),
@@ -49,10 +49,9 @@ export const AuditCheckSchema = z.strictObject({
 }) satisfies z.ZodType<AuditCheck>
 
 /** ISO 8601 in any zone; as UTC, as it is kept. What is no time is met here too: its refusal comes after. */
-const time = z.iso
-  .datetime({ offset: true })
-  .transform((text) => (Number.isNaN(Date.parse(text)) ? text : new Date(text).toISOString()))
-  .optional()
+const time = ZonedTimeSchema.transform((text) =>
+  Number.isNaN(Date.parse(text)) ? text : new Date(text).toISOString(),
+).optional()
 
 const text = (longest: number, says: string) => z.string().trim().min(1).max(longest).optional().describe(says)
 

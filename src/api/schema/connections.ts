@@ -9,7 +9,7 @@ import type {
   Permissions,
   PbxKey,
 } from '../contract.ts'
-import { PersonSchema, ReasonRefSchema, TimeSchema } from './page.ts'
+import { PersonSchema, ReasonRefSchema, TimeSchema, ZonedTimeSchema } from './page.ts'
 
 const text = z.string().nullable()
 const CloudNameSchema = z.enum(['global', 'gccHigh', 'dod'])
@@ -79,7 +79,7 @@ const secret = (most: number) =>
     .min(8, `a secret has 8 to ${most} characters`)
     .max(most, `a secret has 8 to ${most} characters`)
     .regex(/^[\x21-\x7e]+$/, 'a secret has no blanks and no characters beyond ASCII; copy it again')
-const ends = z.iso.datetime({ offset: true }).nullable().optional()
+const ends = ZonedTimeSchema.nullable().optional()
 
 export const PbxKeySchema = z.strictObject({
   apiKey: secret(512).describe('As 8x8 gave it'),

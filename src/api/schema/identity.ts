@@ -14,7 +14,7 @@ import type {
   ScimToken,
 } from '../contract.ts'
 import { REFUSAL_WORDS, type RefusalCode } from '../../words/provisioningReasons.ts'
-import { PersonSchema, TimeSchema } from './page.ts'
+import { PersonSchema, TimeSchema, ZonedTimeSchema } from './page.ts'
 
 const text = z.string().nullable()
 const count = z.number().int()
@@ -40,7 +40,7 @@ export const ScimTokenSchema = z.strictObject({
 
 export const NewScimTokenSchema = z.strictObject({
   name: z.string().trim().min(1).max(80),
-  expiresAt: z.iso.datetime({ offset: true }).nullable().optional().describe('Left out: it does not end by itself'),
+  expiresAt: ZonedTimeSchema.nullable().optional().describe('Left out: it does not end by itself'),
 }) satisfies z.ZodType<NewScimToken>
 
 export const RotateScimTokenSchema = NewScimTokenSchema.pick({ expiresAt: true }).extend({

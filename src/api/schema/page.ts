@@ -4,6 +4,17 @@ import type { Page, ProblemBody, ReasonRef } from '../contract.ts'
 /** ISO 8601, UTC. */
 export const TimeSchema = z.iso.datetime()
 
+/** ISO 8601 in any zone. Its year has four digits in UTC too: times are kept so, and compared as they are written. */
+export const ZonedTimeSchema = z.iso
+  .datetime({ offset: true })
+  .refine(hasYear, 'must be a time, as in 2026-12-31T23:59:59Z')
+
+function hasYear(text: string): boolean {
+  const at = Date.parse(text)
+  // what is no time at all is refused already
+  return Number.isNaN(at) || /^\d/.test(new Date(at).toISOString())
+}
+
 export const ServiceKindSchema = z.enum(['pbx', 'teams'])
 
 export const PersonSchema = z.strictObject({ id: z.string(), name: z.string() })

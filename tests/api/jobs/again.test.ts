@@ -248,6 +248,9 @@ describe('jobs that have ended', () => {
     assert.equal(await status('?with=9999'), 404)
     const two = await ended([change(1)])
     assert.equal(await status(`?with=${two}&cursor=nonsense`), 400)
+    const counts = { onlyThis: 0, onlyOther: 0, different: 0, same: 0 }
+    const forged = JSON.stringify({ after: { subject: 'a\0', field: 'x' }, counts })
+    assert.equal(await status(`?with=${two}&cursor=${Buffer.from(forged).toString('base64url')}`), 400)
     const { jobs } = await world.stores.jobs.createRun(TENANT, newRun('run-going', ['teams']))
     const going = jobs[0]?.id
     assert.equal(await status(`?with=${going}`), 409)

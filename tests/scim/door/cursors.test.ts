@@ -189,6 +189,8 @@ for (const engine of engines)
         [made(parts.with(5, 'x')), client, 'invalidCursor'],
         [made(parts.with(4, 'device')), client, 'invalidCursor'],
         [made(parts.with(7, {})), client, 'invalidCursor'],
+        [made(parts.with(7, 'a\0')), client, 'invalidCursor'],
+        [made(parts.with(7, '\ud800')), client, 'invalidCursor'],
         [made([...parts, 1]), client, 'invalidCursor'],
         [right.replace('count=2', 'count=3'), client, 'invalidCount'],
         [right.replace('count=2', 'count=x'), client, 'invalidCount'],
