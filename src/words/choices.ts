@@ -36,7 +36,7 @@ export const DISABLE_WORDS: Record<'pbx' | 'teams', { title: string; says: strin
   pbx: {
     title: 'Disable the 8x8 PBX?',
     says: [
-      'No job reads 8x8 or writes to it until somebody enables it. Users stay as they were read last.',
+      'No job takes in what 8x8 shows, or writes to 8x8, until somebody enables it. Users stay as they are.',
       'Nobody loses a number: Teams goes on with what is known.',
     ],
   },

@@ -44,11 +44,12 @@ for (const engine of engines) {
       assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${text}`)
       return { status: answer.status, ...(text ? (JSON.parse(text) as { id: string }) : { id: '' }) }
     }
-    const patch = (path: string, value: unknown) =>
+    const patchAll = (...changes: [path: string, value: unknown][]) =>
       scim('PATCH', `/Users/${recordId}`, {
         schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
-        Operations: [{ op: 'Replace', path, value }],
+        Operations: changes.map(([path, value]) => ({ op: 'Replace', path, value })),
       })
+    const patch = (path: string, value: unknown) => patchAll([path, value])
     const who = async (name: string): Promise<User> => {
       const user = (await admin.users()).find((one) => one.userName === name)
       assert.ok(user, `no user ${name}`)
@@ -131,7 +132,10 @@ for (const engine of engines) {
     })
 
     it('a leaver loses the number in Teams and keeps it at 8x8; back again, has it again', async () => {
-      await patch('active', 'False')
+      await patchAll(['active', 'False'], ['title', 'On leave'])
+      const { history } = await admin.get<UserDetail>(`/api/users/${(await who(upn)).id}`)
+      const causes = ['active', 'title'].map((field) => history.find((one) => one.field === field)?.cause)
+      assert.deepEqual(causes, ['DEACTIVATED_BY_PROVIDER', 'CHANGED_IN_PROVIDER'])
       await admin.sync()
       const { basicInfo, serviceInfo } = await findPbxUser(product.url, upn)
       assert.deepEqual(

@@ -104,6 +104,28 @@ describe('SVC-8 disabling a service', function () {
     }
   })
 
+  it('Teams, withdrawing: says nothing of users who need attention, for that is in nobody’s way', async () => {
+    const other = await openWorld({ users: 4 })
+    try {
+      await other.run()
+      const [user] = await other.users()
+      const headers = { 'content-type': 'application/json' }
+      const path = `${other.url}/sandbox/graph/users/${user?.m365Id}`
+      await fetch(path, { method: 'PATCH', headers, body: JSON.stringify({ accountEnabled: false }) })
+      const [, blocked] = await other.run()
+      assert.equal(blocked?.counts.blocked, 1)
+      const options = { service: 'teams', task: { kind: 'withdraw' }, preview: true } as const
+      const planned = await other.sync.start(other.tenantId, BY, options)
+      const [preview] = await other.ended(planned.jobs.map((each) => each.id))
+      const { jobs } = await other.sync.approve(other.tenantId, { ...BY, exceedGuard: true }, preview?.id ?? '')
+      const [job] = await other.ended(jobs.map((each) => each.id))
+      assert.deepEqual([job?.state, job?.counts.removed], ['succeeded', 4])
+      assert.doesNotMatch(await other.output(job?.id ?? ''), /Check first/)
+    } finally {
+      await other.close()
+    }
+  })
+
   it('the 8x8 PBX: its jobs do not start, users stay, and Teams goes on from the directory', async () => {
     await setTeams(world, { off: null })
     const pbx = await world.stores.tenants.pbx(world.tenantId)

@@ -229,7 +229,12 @@ async function saveUser(
 ): Promise<void> {
   const line = { at, userId: after.id, cause, causedBy: by } as const
   const lines: NewLine[] = before
-    ? fieldChanges(before, after).map((change) => ({ ...line, ...change, kind: 'updated' }))
+    ? fieldChanges(before, after).map((change) => ({
+        ...line,
+        ...change,
+        cause: ofField(change, cause),
+        kind: 'updated',
+      }))
     : [{ ...line, kind: 'created', field: null, before: null, after: null }]
   const last_change = await logLines(work, after.tenant_id, after.id, lines, before?.last_change ?? null)
   const noted = before
@@ -240,6 +245,10 @@ async function saveUser(
   else await insertUsers(work, after.tenant_id, [saved])
   await markDirty(work, after.tenant_id, [...(await touched(work, before, after)), ...given])
 }
+
+/** What came in the request that deactivates somebody is no deactivation itself. */
+const ofField = ({ field }: { field: string | null }, cause: string): string =>
+  cause === 'DEACTIVATED_BY_PROVIDER' && field !== 'active' ? 'CHANGED_IN_PROVIDER' : cause
 
 /** Its number, and the accounts that others could be linked to by the same names. */
 async function touched(work: Work, before: UserTable | null, after: UserTable): Promise<DirtyKey[]> {

@@ -95,6 +95,8 @@ async function check(run: JobRun, m365: Microsoft365, rules: TeamsRules, plan: P
   if (notSetUp > 0) run.say(`Check first: ${plural(notSetUp, 'user')} not set up in Teams yet`)
   await lookAtUsers(run)
   // a job for one user, and an undo, say nothing of the others; a retry and chosen users, only of their own
+  // giving everything back is in nobody's way
+  if (run.job.task.kind === 'withdraw') return again
   if (OF_SOME.includes(run.job.task.kind) && !run.job.preview) return again
   const held = await heldNow(run, plan, again)
   const kept = held.find(({ reason }) => reason === 'KEPT')

@@ -190,7 +190,7 @@ function Apply({ jobs, job }: { jobs: Job[]; job: Job }) {
         </p>
       )}
       <p className="secondary">
-        {PLAN_RULE} {job.service === 'teams' && 'It can be undone in Sync Jobs.'}
+        {PLAN_RULE} {takenBack(job)}
       </p>
       {asking && (
         <Suspense fallback={null}>
@@ -220,4 +220,10 @@ function Moved({ users, more, job }: { users: number; more: boolean; job: Job })
       This plan can no longer be applied. Look again for one that has them.
     </p>
   )
+}
+
+/** How what this plan does is taken back; a service that is disabled has no undo before it is enabled. */
+function takenBack({ service, task }: Job): string {
+  if (task.kind === 'withdraw') return 'Once it is enabled again, a sync gives everybody their number back.'
+  return service === 'teams' ? 'It can be undone in Sync Jobs.' : ''
 }

@@ -90,7 +90,7 @@ export function EnableDialog({ view, onClose }: Props) {
     <AskDialog title={`Enable ${view.name}?`} yes="Enable" {...{ busy, refused, onClose }} onYes={() => void yes()}>
       <p>
         {view.kind === 'pbx'
-          ? 'Jobs read 8x8 again. Nothing is read before a sync is started.'
+          ? 'Jobs read 8x8 again. Nothing is taken in before a sync is started.'
           : 'Jobs assign numbers again. Nothing is written before a sync is started; preview it first to see every change.'}
       </p>
     </AskDialog>

@@ -40,7 +40,7 @@ export function Facts({ view }: { view: ServiceView }) {
   return (
     <dl className="facts">
       <Fact name="Last job">{view.lastJob ? <LastJob job={view.lastJob} /> : 'None'}</Fact>
-      <Fact name={view.kind === 'pbx' ? 'Users read' : 'Accounts in scope'}>{usersRead(view)}</Fact>
+      <Fact name={view.kind === 'pbx' ? 'Users read' : 'Accounts read'}>{usersRead(view)}</Fact>
       {view.scope && <Fact name="Who is synced">{scopeOf(view.scope)}</Fact>}
       <Fact name="Last look">
         <LastLook look={view.look} />

@@ -114,11 +114,7 @@ function Looks() {
   const looked = (['pbx', 'teams'] as const).filter((side) => status?.looks[side].at)
   const at = looked.map((side) => status?.looks[side].at ?? '').sort()[0]
   const what = looked.length === 2 ? 'both sides' : looked.map((side) => status?.names[side] ?? '').join('')
-  return (
-    <span className="secondary end">
-      {at ? `Watching ${what} · last look ${lower(dayTime(at))}` : 'Not looked yet'}
-    </span>
-  )
+  return <span className="secondary end">{at ? `Last look at ${what} ${lower(dayTime(at))}` : 'Not looked yet'}</span>
 }
 const lower = (words: string) => words.replace(/^Today /, '').replace(/^Yesterday/, 'yesterday')
 
