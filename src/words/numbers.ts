@@ -56,13 +56,30 @@ const HELD_OF_NOBODY: Says = {
   who: `${M365_ADMIN} or ${PBX_ADMIN}`,
 }
 
-/** `owner`: who has it at 8x8; `holder`: who has it in Teams. */
-export function numberWords(
-  status: keyof typeof NUMBER_STATUS_WORDS,
-  { number, owner, holder }: { number: string; owner: string | null; holder: string | null },
-): ReasonWords {
-  const { cause, fix, who } = status === 'heldByAnother' && owner === null ? HELD_OF_NOBODY : SAYS[status]
-  const detail = { number, owner: owner ?? 'nobody', holder: holder ?? 'Somebody' }
+/** The holder would give it up, once what keeps it there is solved. */
+const SOLVE_FIRST = '{holder} waits for {first}. Solve {first} first: the number then moves with Sync Now.'
+const SOLVE_HOLDER =
+  '{holder} needs attention: solve that first, and the number then moves with Sync Now. Otherwise take the number off {holder} in the Teams admin center, or give {owner} another number in 8x8 Admin Console.'
+
+interface OfNumber {
+  number: string
+  /** Who has it at 8x8. */
+  owner: string | null
+  /** Who has it in Teams. */
+  holder: string | null
+  /** The holder needs attention, as a user of ours. */
+  holderBlocked?: boolean
+  /** Whom the holder waits for in turn. */
+  first?: string | null
+}
+
+export function numberWords(status: keyof typeof NUMBER_STATUS_WORDS, of: OfNumber): ReasonWords {
+  const { number, owner, holder, holderBlocked, first } = of
+  const held = status === 'heldByAnother'
+  const { cause, who, ...says } = held && owner === null ? HELD_OF_NOBODY : SAYS[status]
+  const solve = held && owner !== null ? (first ? SOLVE_FIRST : holderBlocked && SOLVE_HOLDER) : null
+  const fix = solve || says.fix
+  const detail = { number, owner: owner ?? 'nobody', holder: holder ?? 'Somebody', first: first ?? '' }
   return { label: NUMBER_STATUS_WORDS[status], cause: fill(cause, detail), fix: fill(fix, detail), who }
 }
 

@@ -44,6 +44,8 @@ describe('an address that is cut off, old or mistyped', function () {
       await title(page).waitFor()
       assert.ok((await page.locator('main').innerText()).includes(said), `${query}: ${said}`)
       for (const act of ['checkbox', 'row'] as const) assert.equal(await page.getByRole(act).count(), 0, query)
+      for (const pill of [/^All \d/, /^Needs attention \d/])
+        assert.equal(await page.getByRole('button', { name: pill }).count(), 0, 'a pill that would change nothing')
       for (const act of ['Export CSV', 'Add filter']) assert.equal(await button(page, act).count(), 0, query)
       assert.equal(await button(page, 'Show without it').count(), 0, 'it is all that the address says')
       await button(page, 'Show all').click()
@@ -73,6 +75,7 @@ describe('an address that is cut off, old or mistyped', function () {
       .getByText(new RegExp(`of ${total} that match`))
       .waitFor()
     assert.deepEqual(Object.fromEntries(new URL(page.url()).searchParams), { search: 'a', filter: 'site:London' })
+    assert.equal(await page.evaluate('document.activeElement?.id'), 'page', 'the keyboard goes on in the page')
     // whoever goes back is told again
     await page.goBack()
     await title(page).waitFor()

@@ -67,6 +67,8 @@ describe('the username alignment report', function () {
   it('tells nobody found from nobody there, and keeps its filters in the address', async () => {
     const { context, page } = await console.visit()
     await signIn(page, console.url, 'Reader', '/tab/identity/alignment?search=nobody-has-this&effect=nonsense')
+    await page.getByText('effect=nonsense: there is no such effect.').waitFor()
+    await page.getByRole('button', { name: 'Show without it' }).click()
     await page.getByText('Nobody matches').waitFor()
     await page.getByRole('button', { name: 'Show all' }).click()
     await page.getByRole('table', { name: 'Usernames of both sides' }).locator('tbody tr').nth(10).waitFor()

@@ -139,6 +139,42 @@ describe('licences by CSV', function () {
     await context.close()
   })
 
+  it('a report that did not come is asked for again, and nothing else is', async () => {
+    const { context, page } = await console.visit()
+    await signIn(page, console.url, 'Admin', '/tab/users/licences')
+    const before = await todos()
+    await choose(page, 'licences.csv', `Username,Licence,Extension\n${people[6]?.userName},,7706`)
+    await page.getByRole('heading', { name: '1 row looked at' }).waitFor()
+    await context.route('**/licences/report', (route) => route.abort())
+    await page.getByRole('button', { name: 'Download report' }).click()
+    const again = page.getByRole('button', { name: 'Try again' })
+    await again.waitFor()
+    await context.unroute('**/licences/report')
+    await Promise.all([page.waitForEvent('download', { timeout: 10_000 }), again.click()])
+    assert.equal(await page.getByText('Asked of 8x8 for 1 user.').count(), 0)
+    assert.equal(await todos(), before)
+    await context.close()
+  })
+
+  it('who comes back while it is asked for is told when it was', async () => {
+    const { context, page } = await console.visit()
+    await signIn(page, console.url, 'Admin', '/tab/users/licences')
+    await choose(page, 'licences.csv', `Username,Licence,Extension\n${people[6]?.userName},,7706`)
+    const { promise, resolve } = Promise.withResolvers<void>()
+    await context.route('**/licences/apply/*', async (route) => {
+      await promise
+      return route.continue()
+    })
+    await page.getByRole('button', { name: 'Ask for 1 good row' }).click()
+    await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Users' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Users', exact: true }).waitFor()
+    await page.goBack()
+    await page.getByText('Asking 8x8').waitFor()
+    resolve()
+    await page.getByText('Asked of 8x8 for 1 user.').waitFor({ timeout: 10_000 })
+    await context.close()
+  })
+
   it('says of a file that is none, or too large, what to choose instead', async () => {
     const { context, page } = await console.visit({ viewport: { width: 375, height: 812 } })
     await signIn(page, console.url, 'Admin', '/tab/users/licences')

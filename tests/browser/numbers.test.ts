@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import type { NumberCounts, NumberView, Page as Listed, User } from '../../src/api/contract.ts'
+import type { NumberCounts, NumberDetail, NumberView, Page as Listed, User } from '../../src/api/contract.ts'
 import { count } from '../../src/words/button.ts'
 import { ask, comes, openConsole, signIn, syncOnce } from './chromium.ts'
 import type { Console } from './chromium.ts'
@@ -51,6 +51,30 @@ describe('Numbers', function () {
     await page.getByRole('heading', { level: 2, name: user?.displayName ?? '' }).waitFor()
     process.stdout.write(`      from Services to the user behind a conflict: ${clicks} clicks\n`)
     assert.deepEqual(faults, [])
+    await context.close()
+  })
+
+  it('ENG-11 names whom to solve first where the holder waits in turn, and leads there', async () => {
+    const { holder, number } = await conflict()
+    const [ada] = (await ask<Listed<User>>(console.url, '/api/users?filter=state:inSync&limit=1')).items
+    assert.ok(ada)
+    const { context, page } = await console.visit()
+    // how the server finds it: tests/sync/chosenUsers.test.ts
+    await page.route('**/api/numbers/%2B*', async (route) => {
+      const answer = await route.fetch()
+      const { id, userName, displayName } = ada
+      const detail = (await answer.json()) as NumberDetail
+      return route.fulfill({ response: answer, json: { ...detail, first: { id, userName, displayName } } })
+    })
+    await signIn(page, console.url, 'Admin', `/tab/numbers/${encodeURIComponent(number)}`)
+    const panel = page.getByRole('complementary', { name: 'Number' })
+    await panel
+      .getByText(
+        `${holder?.name} waits for ${ada.displayName}. Solve ${ada.displayName} first: the number then moves with Sync Now.`,
+      )
+      .waitFor()
+    await panel.getByRole('link', { name: `Open ${ada.displayName}` }).click()
+    await page.getByRole('heading', { level: 2, name: ada.displayName }).waitFor()
     await context.close()
   })
 

@@ -4,9 +4,11 @@ import type { UserRow } from '../../src/directory/store.ts'
 import type { Job } from '../../src/jobs/store.ts'
 import { readClouds } from '../journeys/checker.ts'
 import { changePbxUser, deletePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
+import { readNumber } from '../../src/api/numbers/oneNumber.ts'
 import { readUser } from '../../src/api/shape/user.ts'
 import { MOST_CHOSEN } from '../../src/sync/run/chosen.ts'
 import { MOST_CHOSEN as TOLD } from '../../src/words/chosen.ts'
+import { numberWords } from '../../src/words/numbers.ts'
 import { reasonWords } from '../../src/words/reasons.ts'
 import { countOf, requests, resetRequests } from '../journeys/person.ts'
 import { changeAccount } from './microsoftAdmin.ts'
@@ -313,6 +315,27 @@ describe('chosen users alone', function () {
       further,
       `${two.displayName} waits for ${other.displayName}. Solve ${other.displayName} first: the number then moves with Sync Now.`,
     )
+    // and the page of a number says the same of whoever holds it
+    const numbers = await Promise.all(
+      chain.map(([, { number }]) =>
+        readNumber({ ...world.stores, now: () => AT }, world.tenantId, number ?? assert.fail('a holder has a number')),
+      ),
+    )
+    assert.deepEqual(
+      numbers.map(({ status, first }) => [status, first?.id]),
+      [
+        ['heldByAnother', undefined],
+        ['heldByAnother', other.id],
+      ],
+    )
+    const fixes = numbers.map(({ number, status, holderUser, first }) =>
+      numberWords(status, {
+        ...{ number, owner: 'Ada', holder: holderUser?.displayName ?? null, first: first?.displayName ?? null },
+        holderBlocked: holderUser?.state === 'blocked',
+      }),
+    )
+    assert.match(fixes[0]?.fix ?? '', new RegExp(`^${other.displayName} needs attention: solve that first`))
+    assert.equal(fixes[1]?.fix, further)
     const states = async () =>
       (await world.users()).flatMap(({ id, state, reason }) =>
         [one, two, other].some((each) => each.id === id) ? [`${state} ${reason}`] : [],

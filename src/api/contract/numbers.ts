@@ -55,6 +55,8 @@ export interface NumberDetail extends NumberView {
   owner: NumberPerson | null
   /** Who holds it in Teams, where that is one of our users. */
   holderUser: NumberPerson | null
+  /** Where the holder waits for another number itself: whom to solve before. */
+  first: Pick<NumberPerson, 'id' | 'userName' | 'displayName'> | null
   /** How a job came to count it as ours; null: it does not. */
   given: { userId: string; origin: 'assigned' | 'adopted'; jobId: string; at: string } | null
   /** What a sync would do with it. */

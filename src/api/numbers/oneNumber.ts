@@ -6,10 +6,11 @@ import type { ApiDeps } from '../deps.ts'
 import { answersJson, type ApiRoute } from '../described.ts'
 import { quote } from '../parse.ts'
 import { NumberDetailSchema } from '../schema/numbers.ts'
+import { firstOf, wantedNumber } from '../shape/others.ts'
 import { shapeNumbers } from '../shape/number.ts'
 import { shapeChange } from '../shape/user.ts'
 
-type Deps = Pick<ApiDeps, 'directory'>
+type Deps = Pick<ApiDeps, 'directory' | 'tenants' | 'now'>
 
 const NUMBER = /^[\w+;=.-]{1,64}$/
 const MOST_HISTORY = 100
@@ -27,11 +28,7 @@ export function createOneNumberRoutes(deps: Deps): ApiRoute[] {
       handle: async ({ caller: { tenantId }, params }) => {
         const number = params['number'] ?? ''
         if (!NUMBER.test(number)) throw noNumber(number)
-        await deps.directory.settleNumbers(tenantId, SETTLE_AT_ONCE)
-        const page = await deps.directory.numbers(tenantId, { numbers: [number], limit: 1 })
-        const [row] = page.items
-        if (!row) throw noNumber(number)
-        return json(await detailOf(deps, tenantId, row))
+        return json(await readNumber(deps, tenantId, number))
       },
     },
   ]
@@ -40,7 +37,16 @@ export function createOneNumberRoutes(deps: Deps): ApiRoute[] {
 const noNumber = (number: string): Problem =>
   new Problem(404, 'Not found', `There is no number ${quote(number)}; write it as +442079460001.`)
 
-async function detailOf({ directory }: Deps, tenantId: string, row: NumberRow): Promise<NumberDetail> {
+export async function readNumber(deps: Deps, tenantId: string, number: string): Promise<NumberDetail> {
+  await deps.directory.settleNumbers(tenantId, SETTLE_AT_ONCE)
+  const page = await deps.directory.numbers(tenantId, { numbers: [number], limit: 1 })
+  const [row] = page.items
+  if (!row) throw noNumber(number)
+  return detailOf(deps, tenantId, row)
+}
+
+async function detailOf(deps: Deps, tenantId: string, row: NumberRow): Promise<NumberDetail> {
+  const { directory } = deps
   const { number } = row
   const [history, [teams]] = await Promise.all([
     directory.numberHistory(tenantId, number, MOST_HISTORY),
@@ -56,6 +62,7 @@ async function detailOf({ directory }: Deps, tenantId: string, row: NumberRow): 
   const [view] = await shapeNumbers(directory, tenantId, [row])
   if (!view) throw noNumber(number)
   const managed = people.flatMap((view) => view.managed).find((one) => one.number === number)
+  const first = owner && wantedNumber(owner) === number ? await firstOf(deps, tenantId, owner) : null
   return {
     ...view,
     teams: teams
@@ -63,8 +70,9 @@ async function detailOf({ directory }: Deps, tenantId: string, row: NumberRow): 
       : null,
     owner: owner ? personOf(owner) : null,
     holderUser: holder ? personOf(holder) : null,
+    first: first && { id: first.id, userName: first.userName, displayName: first.displayName },
     given: managed ? { userId: managed.userId, origin: managed.origin, jobId: managed.jobId, at: managed.at } : null,
-    changes: (await Promise.all(people.map((view) => changesOf({ directory }, tenantId, view, number)))).flat(),
+    changes: (await Promise.all(people.map((view) => changesOf(deps, tenantId, view, number)))).flat(),
     history: history.map((change) => lineOf(change, views.get(change.userId))),
   }
 }
@@ -78,7 +86,7 @@ function personOf({ user, held }: UserView): NumberPerson {
   }
 }
 
-async function changesOf({ directory }: Deps, tenantId: string, { user }: UserView, number: string) {
+async function changesOf({ directory }: Pick<Deps, 'directory'>, tenantId: string, { user }: UserView, number: string) {
   const queued = await directory.queuedOf(tenantId, user.id)
   const { id: userId, userName, displayName } = user
   return queued

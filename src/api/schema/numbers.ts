@@ -59,6 +59,7 @@ export const NumberDetailSchema = NumberViewSchema.extend({
     .nullable(),
   owner: NumberPersonSchema.nullable(),
   holderUser: NumberPersonSchema.nullable(),
+  first: NumberPersonSchema.pick({ id: true, userName: true, displayName: true }).nullable(),
   given: z
     .strictObject({
       userId: z.string(),

@@ -33,15 +33,18 @@ const WHO: Record<
     holders.flatMap(({ number, userId }) => (number.number === user.number ? [userId] : [])),
 }
 
+/** The number that is not free for this user. */
+export const wantedNumber = ({ user: { reasonDetail, number } }: UserView): string | null =>
+  reasonDetail['number'] ?? number
+
 /** Where the holder waits for another number itself: whom to solve first, as the output of a sync names it. */
 export async function firstOf(
   { directory, tenants, now }: WayDeps,
   tenantId: string,
   view: UserView,
 ): Promise<User | null> {
-  const { reason, reasonDetail } = view.user
-  const number = reasonDetail['number'] ?? view.user.number
-  if (reason !== 'NUMBER_IN_USE') return null
+  if (view.user.reason !== 'NUMBER_IN_USE') return null
+  const number = wantedNumber(view)
   const viewOf = async (userId: string) => (await directory.viewsOf(tenantId, [userId]))[0] ?? null
   const rules = teamsRules(await tenants.teams(tenantId))
   const first = await inTheWay(view, number, { viewOf, rules, at: now(), most: LONGEST_CHAIN })

@@ -1,4 +1,5 @@
 import { Notice } from '../components/state/Notice.tsx'
+import { LateRefusals } from './LateRefusals.tsx'
 import { OwnRoles } from './OwnRoles.tsx'
 import { useSyncStart } from './SyncStart.tsx'
 
@@ -10,6 +11,7 @@ export const Notices = () => (
   <>
     <OwnRoles />
     <NotStarted />
+    <LateRefusals />
   </>
 )
 

@@ -20,7 +20,11 @@ export function NotUnderstood({ misread: { parts, left } }: { misread: Misread }
   const search = useRouterState({ select: ({ location }) => location.search as Record<string, unknown> })
   const rest = { ...search, ...left, cursor: undefined, page: undefined }
   const filters = Object.entries(rest).some(([name, value]) => value !== undefined && !NO_FILTER.includes(name))
-  const show = (to: object) => void navigate({ to: '.', search: to as never, state: { cursors: [] } })
+  const show = async (to: object) => {
+    await navigate({ to: '.', search: to as never, state: { cursors: [] } })
+    // the button is gone then
+    document.getElementById('page')?.focus()
+  }
   return (
     <Empty
       icon={<QuestionCircle48Regular />}
@@ -28,11 +32,11 @@ export function NotUnderstood({ misread: { parts, left } }: { misread: Misread }
       actions={
         <>
           {filters && (
-            <Button className="touch" onClick={() => show(rest)}>
+            <Button className="touch" onClick={() => void show(rest)}>
               Show without {parts.length === 1 ? 'it' : 'them'}
             </Button>
           )}
-          <Button className="touch" onClick={() => show({})}>
+          <Button className="touch" onClick={() => void show({})}>
             Show all
           </Button>
         </>
@@ -40,12 +44,12 @@ export function NotUnderstood({ misread: { parts, left } }: { misread: Misread }
     >
       {parts.slice(0, MOST).map(({ text, why }) => (
         <span key={text} className="address-part">
-          <strong>{shortened(text)}</strong>: {why}.{' '}
+          <strong>{shortened(text)}</strong>: {shortened(why)}.{' '}
         </span>
       ))}
       {parts.length > MOST && `And ${parts.length - MOST} more. `}
-      Nothing is listed, because more would be than the link meant. It may be cut off or old: ask whoever gave it to you
-      for a new one.
+      Nothing is listed, because it would be more than the link meant. It may be cut off or old: ask whoever gave it to
+      you for a new one.
     </Empty>
   )
 }

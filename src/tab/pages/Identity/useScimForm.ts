@@ -31,7 +31,7 @@ const differ = (one: ScimSettings, other: ScimSettings): boolean =>
 export function useScimForm(scim: IdentityScim) {
   const { client } = useConsole()
   const cache = useQueryClient()
-  const { busy, refused, act, cameAbout } = useAct()
+  const { busy, refused, act, cameAbout, isGone } = useAct()
   const [entered, setEntered] = useState<Partial<ScimSettings>>({})
   const [made, setMade] = useState<MadeScimToken | null>(null)
   const [opened, setOpened] = useState<IdentityScim | null>(null)
@@ -67,7 +67,7 @@ export function useScimForm(scim: IdentityScim) {
       return await client.send<ChangedScim>('PUT', '/api/identity/scim', draft, { 'if-match': base.revision })
     } catch (error) {
       const meanwhile = meanwhileOf<ScimSettings>(error)
-      if (!meanwhile) throw error
+      if (!meanwhile || isGone()) throw error
       setMet(meanwhile)
       return null
     }

@@ -27,7 +27,7 @@ export function JobActions({ job }: { job: Job }) {
   const { client } = useConsole()
   const { status } = useLive()
   const navigate = useNavigate()
-  const { busy, refused, act } = useAct()
+  const { busy, refused, act, isGone } = useAct()
   const may = { undo: useMay('jobs.undo'), retry: useMay('jobs.retry'), bundle: useMay('jobs.bundle') }
   if (job.endedAt === null) return null
   const path = `/api/jobs/${encodeURIComponent(job.id)}`
@@ -36,12 +36,12 @@ export function JobActions({ job }: { job: Job }) {
   const undo = async () => {
     const started = await act(() => client.send<SyncStarted>('POST', `${path}/undo`, { preview: true }))
     const plan = started?.jobIds[0]
-    if (plan) void navigate({ to: '/changes', search: { plan } })
+    if (plan && !isGone()) void navigate({ to: '/changes', search: { plan } })
   }
   const retry = async () => {
     const started = await act(() => client.send<SyncStarted>('POST', `${path}/retry`))
     const jobId = started?.jobIds[0]
-    if (jobId) void navigate({ to: '/jobs/$jobId', params: { jobId } })
+    if (jobId && !isGone()) void navigate({ to: '/jobs/$jobId', params: { jobId } })
   }
   const bundle = () => act(() => save(client, `${path}/bundle`, 'application/zip', `job-${job.id}.zip`))
   return (

@@ -7,7 +7,6 @@ import type { LicenceFile } from './useLicenceFile.ts'
 export function FileError({ file, error }: { file: LicenceFile; error: unknown }) {
   const status = error instanceof ApiError ? error.status : 0
   const lost = status === 0 || status >= 500
-  const checked = Boolean(file.state?.check)
   const title = error instanceof ApiError && !lost ? error.title : 'The console could not be reached'
   return (
     <Notice
@@ -15,7 +14,7 @@ export function FileError({ file, error }: { file: LicenceFile; error: unknown }
       lead={`${title}.`}
       actions={
         (lost || status === 409) && (
-          <Button size="small" className="touch" onClick={lost && checked ? file.apply : file.again}>
+          <Button size="small" className="touch" onClick={lost ? file.tryAgain : file.again}>
             {lost ? 'Try again' : 'Check again'}
           </Button>
         )

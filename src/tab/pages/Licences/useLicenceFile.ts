@@ -1,16 +1,20 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useSyncExternalStore } from 'react'
 import type { LicenceCheck, LicencesAsked } from '../../../api/contract.ts'
 import { useConsole } from '../../api/context.tsx'
 import { notCsv } from '../../components/field/csvFile.ts'
 import { saveBlob } from '../../components/field/save.ts'
 
+type Step = 'checking' | 'asking' | 'reporting'
+
 /** How far a file has come. */
 export interface FileState {
   file: File
   /** What a person reads while it goes on. */
-  busy: 'checking' | 'asking' | 'reporting' | null
+  busy: Step | null
+  /** What `error` came of. */
+  failed: Step | null
   check: LicenceCheck | null
   done: LicencesAsked | null
   error: unknown
@@ -21,6 +25,12 @@ export interface FileState {
  * who signs in on the same page after somebody else left finds nothing.
  */
 const kept = new WeakMap<QueryClient, FileState>()
+/** Whoever comes back while a step goes on is told of its end too. */
+const watchers = new Set<() => void>()
+function watch(changed: () => void): () => void {
+  watchers.add(changed)
+  return () => void watchers.delete(changed)
+}
 
 export interface LicenceFile {
   state: FileState | null
@@ -28,6 +38,8 @@ export interface LicenceFile {
   /** Looks through the file anew, after a lost connection or when users changed. */
   again(): void
   apply(): void
+  /** The step that failed, and no other. */
+  tryAgain(): void
   report(): void
   forget(): void
 }
@@ -36,24 +48,24 @@ export interface LicenceFile {
 export function useLicenceFile(): LicenceFile {
   const { client } = useConsole()
   const cache = useQueryClient()
-  const [state, show] = useState<FileState | null>(kept.get(cache) ?? null)
+  const state = useSyncExternalStore(watch, () => kept.get(cache) ?? null)
   const set = (next: FileState | null) => {
     if (next) kept.set(cache, next)
     else kept.delete(cache)
-    show(next)
+    for (const changed of watchers) changed()
   }
-  const run = async (before: FileState, busy: FileState['busy'], step: () => Promise<Partial<FileState>>) => {
-    set({ ...before, busy, error: null })
+  const run = async (before: FileState, busy: Step, step: () => Promise<Partial<FileState>>) => {
+    set({ ...before, busy, failed: null, error: null })
     try {
       const got = await step()
       // another file was chosen meanwhile
-      if (kept.get(cache)?.file === before.file) set({ ...before, error: null, ...got, busy: null })
+      if (kept.get(cache)?.file === before.file) set({ ...before, failed: null, error: null, ...got, busy: null })
     } catch (error) {
-      if (kept.get(cache)?.file === before.file) set({ ...before, busy: null, error })
+      if (kept.get(cache)?.file === before.file) set({ ...before, busy: null, failed: busy, error })
     }
   }
   const check = (file: File) => {
-    const fresh: FileState = { file, busy: null, check: null, done: null, error: null }
+    const fresh: FileState = { file, busy: null, failed: null, check: null, done: null, error: null }
     const wrong = notCsv(file, 'Split it.')
     if (wrong) return set({ ...fresh, error: wrong })
     void run(fresh, 'checking', async () => {
@@ -61,26 +73,31 @@ export function useLicenceFile(): LicenceFile {
       return { check: (await answer.json()) as LicenceCheck }
     })
   }
+  const apply = () => {
+    if (!state?.check) return
+    const path = `/api/users/licences/apply/${state.check.digest}`
+    void run(state, 'asking', async () => {
+      const answer = await client.sendFile(path, state.file)
+      return { done: (await answer.json()) as LicencesAsked }
+    }).then(() => cache.invalidateQueries())
+  }
+  const report = () => {
+    if (!state) return
+    void run(state, 'reporting', async () => {
+      const answer = await client.sendFile('/api/users/licences/report', state.file, 'text/csv')
+      saveBlob(await answer.blob(), 'licences-report.csv')
+      return {}
+    })
+  }
+  const again = () => state && check(state.file)
+  const steps: Record<Step, () => void> = { checking: again, asking: apply, reporting: report }
   return {
     state,
     choose: check,
-    again: () => state && check(state.file),
+    again,
+    apply,
+    report,
     forget: () => set(null),
-    apply: () => {
-      if (!state?.check) return
-      const path = `/api/users/licences/apply/${state.check.digest}`
-      void run(state, 'asking', async () => {
-        const answer = await client.sendFile(path, state.file)
-        return { done: (await answer.json()) as LicencesAsked }
-      }).then(() => cache.invalidateQueries())
-    },
-    report: () => {
-      if (!state) return
-      void run(state, 'reporting', async () => {
-        const answer = await client.sendFile('/api/users/licences/report', state.file, 'text/csv')
-        saveBlob(await answer.blob(), 'licences-report.csv')
-        return {}
-      })
-    },
+    tryAgain: () => state?.failed && steps[state.failed](),
   }
 }

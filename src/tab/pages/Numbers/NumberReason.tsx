@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { NumberDetail, NumberPerson } from '../../../api/contract.ts'
+import type { NumberDetail } from '../../../api/contract.ts'
 import { numberWords } from '../../../words/numbers.ts'
 import { reasonWords, type ReasonWords } from '../../../words/reasons.ts'
 import { CauseAndFix } from '../../components/words/CauseAndFix.tsx'
@@ -12,7 +12,7 @@ export function NumberReason({ detail }: { detail: NumberDetail }) {
   const { number, status, held } = detail
   const words = wordsOf(detail)
   const conflict = status === 'heldByAnother' || held?.state === 'blocked'
-  const people = [detail.owner, detail.holderUser].filter((one) => one !== null)
+  const people = [detail.owner, detail.holderUser, detail.first].filter((one) => one !== null)
   const once = people.filter((one, at) => people.findIndex(({ id }) => id === one.id) === at)
   const instructions = `${number}: ${words.label}\nCause: ${words.cause}\nFix: ${words.fix}\nWho can: ${words.who}`
   return (
@@ -34,16 +34,20 @@ export function NumberReason({ detail }: { detail: NumberDetail }) {
   )
 }
 
-const OpenUser = ({ person }: { person: NumberPerson }) => (
+const OpenUser = ({ person }: { person: NonNullable<NumberDetail['first']> }) => (
   <Link className="button-link touch" to="/users/$userId" params={{ userId: person.id }}>
     Open {person.displayName}
   </Link>
 )
 
 /** What holds the user back says more than where the number stands. */
-function wordsOf({ number, status, user, holder, owner }: NumberDetail): ReasonWords {
-  const words = numberWords(status, { number, owner: user?.displayName ?? null, holder: holder?.name ?? null })
+function wordsOf({ number, status, user, holder, holderUser, owner, first }: NumberDetail): ReasonWords {
+  const words = numberWords(status, {
+    ...{ number, owner: user?.displayName ?? null, holder: holder?.name ?? null },
+    ...{ holderBlocked: holderUser?.state === 'blocked', first: first?.displayName ?? null },
+  })
   if (status !== 'wantedNotAssigned' || !owner?.reason) return words
-  const why = reasonWords(owner.reason.code, owner.reason.detail)
+  const { code, detail } = owner.reason
+  const why = reasonWords(code, { ...detail, ...(first && { first: first.displayName }) })
   return { ...why, label: `${words.label}: ${lowerFirst(why.label)}` }
 }

@@ -37,7 +37,7 @@ export function Numbers() {
         </div>
       </div>
       {counts.data && <InventoryNotice read={counts.data.read} />}
-      <NumberFacets counts={counts.data ?? null} />
+      {!isMisread(misread) && <NumberFacets counts={counts.data ?? null} />}
       <div className={beside ? 'users-beside' : undefined}>
         <NumberList {...{ numbers, misread }} open={number} brief={beside} noneYet={counts.data?.numbers === 0} />
         {(number || width === 'middle') && <NumberPlace number={number} numbers={rows} width={width} />}

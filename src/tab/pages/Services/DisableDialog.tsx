@@ -22,7 +22,7 @@ export function DisableDialog({ view, onClose }: Props) {
   const { client } = useConsole()
   const { status } = useLive()
   const navigate = useNavigate()
-  const { busy, refused, act } = useAct()
+  const { busy, refused, act, isGone } = useAct()
   const [numbers, setNumbers] = useState<Numbers>('keep')
   const { title, says } = DISABLE_WORDS[view.kind]
   const managed = view.read.managed ?? 0
@@ -33,7 +33,7 @@ export function DisableDialog({ view, onClose }: Props) {
       const body: StartSync = { service: 'teams', preview: true, task: 'withdraw' }
       const started = await act(() => client.send<SyncStarted>('POST', '/api/sync', body))
       const plan = started?.jobIds[0]
-      if (plan) await navigate({ to: '/changes', search: { plan } })
+      if (plan && !isGone()) await navigate({ to: '/changes', search: { plan } })
       return
     }
     const body = { enabled: false, ...(view.kind === 'teams' ? { numbers } : {}) }

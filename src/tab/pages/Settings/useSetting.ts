@@ -48,7 +48,7 @@ export function useSetting<T extends object>(path: string, bodyOf: (value: T) =>
   const { client } = useConsole()
   const cache = useQueryClient()
   const loaded = useQuery(settingQuery<T>(client, path))
-  const { busy, refused, act, cameAbout } = useAct()
+  const { busy, refused, act, cameAbout, isGone } = useAct()
   const [draft, setDraft] = useState<Draft<T> | null>(null)
   const [met, setMet] = useState<ChangedMeanwhile<T> | null>(null)
   const [saved, setSaved] = useState(false)
@@ -70,7 +70,7 @@ export function useSetting<T extends object>(path: string, bodyOf: (value: T) =>
         await client.send<T>('PUT', path, bodyOf(draft.value), { 'if-match': version })
       } catch (error) {
         const meanwhile = meanwhileOf<T>(error)
-        if (!meanwhile) throw error
+        if (!meanwhile || (isGone() && !isKept(draft, meanwhile.current))) throw error
         if (!isKept(draft, meanwhile.current)) {
           setMet(meanwhile)
           return false

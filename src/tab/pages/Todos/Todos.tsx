@@ -39,13 +39,15 @@ export function Todos() {
           <CheckNow />
         </div>
       </div>
-      <TodoFacets counts={counts.data ?? null} />
       {isMisread(misread) ? (
         <section className="card" aria-label="To-dos">
           <NotUnderstood misread={misread} />
         </section>
       ) : (
-        <TodoList key={`${state} ${field} ${search.search} ${search.cursor}`} todos={todos} state={state} />
+        <>
+          <TodoFacets counts={counts.data ?? null} />
+          <TodoList key={`${state} ${field} ${search.search} ${search.cursor}`} todos={todos} state={state} />
+        </>
       )}
     </div>
   )

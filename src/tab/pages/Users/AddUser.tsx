@@ -32,7 +32,7 @@ const tabOf = ({ state }: ChangeRequest) => (state === 'todo' ? {} : { state: 'p
 /** A new user at 8x8, without an identity provider. */
 export function AddUser({ onClose }: { onClose: () => void }) {
   const { client } = useConsole()
-  const { busy, refused, act } = useAct()
+  const { busy, refused, act, isGone } = useAct()
   const navigate = useNavigate()
   const [entered, setEntered] = useState<Entered>(EMPTY)
   const sites = useQuery(siteQueries(client).all())
@@ -51,7 +51,8 @@ export function AddUser({ onClose }: { onClose: () => void }) {
         throw error
       }
     })
-    if (!asked) return
+    // who went elsewhere meanwhile stays there
+    if (!asked || isGone()) return
     onClose()
     void navigate({ to: '/users/todos', search: tabOf(asked) })
   }

@@ -45,7 +45,7 @@ function AllUsers() {
         <UsersTools />
       </div>
       <Stopped />
-      {counts.data?.users !== 0 && <Facets counts={counts.data ?? null} />}
+      {counts.data?.users !== 0 && !isMisread(misread) && <Facets counts={counts.data ?? null} />}
       <div ref={still} className={beside ? 'users-beside' : undefined}>
         <UserList {...{ users, steady, misread }} openId={userId} brief={beside} nobodyYet={counts.data?.users === 0} />
         {(userId || width === 'middle') && <UserPlace id={userId} users={rows} width={width} />}

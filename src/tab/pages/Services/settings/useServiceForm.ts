@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { ScheduleView, ServiceKind, ServiceView, Services } from '../../../../api/contract.ts'
 import { sentence } from '../../../api/client.ts'
 import { useConsole } from '../../../api/context.tsx'
+import { useTellsLate } from '../../../api/late.ts'
 import { queries } from '../../../api/queries.ts'
 import { enteredSince, meanwhileOf, settingQuery } from '../../Settings/useSetting.ts'
 import { goesAway } from '../../../components/useLetGo.ts'
@@ -39,6 +40,7 @@ export function useServiceForm(now: Base, letGo: () => Promise<void>) {
   const [refused, setRefused] = useState<string | null>(null)
   const [saved, setSaved] = useState<Name[]>([])
   const [first, setFirst] = useState<string | null>(null)
+  const { begin } = useTellsLate()
   const seen = valuesOf(opened)
   const values: Values = { ...seen, ...entered }
   const changed = differing(seen, values)
@@ -71,6 +73,7 @@ export function useServiceForm(now: Base, letGo: () => Promise<void>) {
     const { service, schedule } = requestsOf(values, changed)
     setBusy(true)
     setRefused(null)
+    const tellLate = begin()
     try {
       let view = opened.view
       if (service) {
@@ -91,6 +94,7 @@ export function useServiceForm(now: Base, letGo: () => Promise<void>) {
       const meanwhile = meanwhileOf(error)
       setFirst(meanwhile?.changedBy?.name ?? null)
       setRefused(meanwhile ? null : sentence(error))
+      tellLate(error)
       return false
     } finally {
       await readAgain()

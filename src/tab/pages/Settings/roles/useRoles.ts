@@ -54,7 +54,7 @@ export function useRoles() {
   const { client } = useConsole()
   const cache = useQueryClient()
   const loaded = useQuery(settingQuery<Roles>(client, PATH))
-  const { busy, refused, act, cameAbout } = useAct()
+  const { busy, refused, act, cameAbout, isGone } = useAct()
   const [changes, setChanges] = useState<Changes>({})
   /** What they are changes of. */
   const [base, setBase] = useState<Versioned<Roles> | null>(null)
@@ -98,7 +98,7 @@ export function useRoles() {
         else await client.send<Roles>('PUT', path, { role: row.role, name: row.name }, match)
       } catch (error) {
         const meanwhile = meanwhileOf<Roles>(error)
-        if (!meanwhile) throw error
+        if (!meanwhile || (isGone() && !isOwn(first.value, meanwhile.current, changes))) throw error
         // one's own is read again, and gone on from
         if (!isOwn(first.value, meanwhile.current, changes)) setMet(meanwhile)
         return false

@@ -19,7 +19,7 @@ export function BulkSync({ n, body, diagnostic, onClose, onStarted }: Props) {
   const { client } = useConsole()
   const navigate = useNavigate()
   const { armed, arm } = useSyncStart()
-  const { busy, refused, act } = useAct()
+  const { busy, refused, act, isGone } = useAct()
   if (n > MOST_CHOSEN)
     return (
       <AskDialog
@@ -37,7 +37,7 @@ export function BulkSync({ n, body, diagnostic, onClose, onStarted }: Props) {
   const start = async (preview: boolean) => {
     const asked: StartSync = { service: 'all', users: body, preview, diagnostic: diagnostic || armed }
     const [jobId] = (await act(() => client.send<SyncStarted>('POST', '/api/sync', asked)))?.jobIds ?? []
-    if (jobId === undefined) return
+    if (jobId === undefined || isGone()) return
     arm(false)
     onClose()
     if (preview) return navigate({ to: '/changes', search: { plan: jobId } })
