@@ -118,6 +118,7 @@ describe('hostile input, on every route', () => {
   })
 
   it('says one thing of each place, and what would be right', async () => {
+    const notSeen = 'name: a name has no control characters, line breaks, or others that cannot be seen; type it anew.'
     const later = '9999-12-31T23:59:59-14:00'
     const isNone = 'expiresAt: must be a time, as in 2026-12-31T23:59:59Z.'
     for (const [method, path, body, says] of [
@@ -127,6 +128,8 @@ describe('hostile input, on every route', () => {
       ['PUT', '/api/settings/guard', { number: 1e300, share: 0.5 }, 'number: use at most 1000000.'],
       ['PUT', '/api/settings/guard', { number: 1.5, share: 0.5 }, 'number: it must be of type whole number.'],
       ['POST', '/api/sites', { name: [] }, 'name: it must be of type string.'],
+      ['POST', '/api/sites', { name: '\u200b' }, notSeen],
+      ['POST', '/api/sites', { name: 'a\u202eb' }, notSeen],
       ['POST', '/api/todos/done', { ids: '', done: true }, 'ids: it must be of type array.'],
       ['POST', '/api/identity/scim/tokens', { name: 'x', expiresAt: 'soon' }, isNone],
     ] as const)

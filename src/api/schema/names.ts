@@ -1,12 +1,13 @@
 import { z } from 'zod/v4'
 import type { NamesView } from '../contract.ts'
+import { NOT_VISIBLE, VISIBLE_NAME } from './page.ts'
 
 const name = z
   .string()
   .trim()
   .min(1, 'a name has 1 to 64 characters')
   .max(64, 'a name has 1 to 64 characters')
-  .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/, 'a name has no control characters or line breaks')
+  .regex(VISIBLE_NAME, NOT_VISIBLE)
 
 export const NamesSchema = z.strictObject({
   organization: name.describe('At the top of every page'),

@@ -15,6 +15,13 @@ function hasYear(text: string): boolean {
   return Number.isNaN(at) || /^\d/.test(new Date(at).toISOString())
 }
 
+/**
+ * A name that is what it looks like: no control characters, none that turns round what stands after it (U+202E and its
+ * kin), none that is nothing at all (U+200B, U+FEFF). What joins letters and emoji stays.
+ */
+export const VISIBLE_NAME = /^[^\u0000-\u001f\u007f-\u009f\u200b\u2028-\u202e\u2066-\u2069\ufeff]*$/
+export const NOT_VISIBLE = 'a name has no control characters, line breaks, or others that cannot be seen; type it anew'
+
 export const ServiceKindSchema = z.enum(['pbx', 'teams'])
 
 export const PersonSchema = z.strictObject({ id: z.string(), name: z.string() })

@@ -2,7 +2,7 @@ import { isSupportedCountry } from 'libphonenumber-js'
 import { z } from 'zod/v4'
 import type { ChangeService, Groups, PolicyFound, ScopeEffect, Services, ServiceView } from '../contract.ts'
 import { JobSchema } from './jobs.ts'
-import { PersonSchema, ReasonRefSchema, ServiceKindSchema, TimeSchema } from './page.ts'
+import { NOT_VISIBLE, PersonSchema, ReasonRefSchema, ServiceKindSchema, TimeSchema, VISIBLE_NAME } from './page.ts'
 
 const count = z.number().int().min(0)
 
@@ -64,7 +64,7 @@ export const ChangeServiceSchema = z.strictObject({
     .trim()
     .min(1, 'a name has 1 to 64 characters')
     .max(64, 'a name has 1 to 64 characters')
-    .regex(NO_CONTROL, 'a name has no control characters or line breaks')
+    .regex(VISIBLE_NAME, NOT_VISIBLE)
     .optional(),
   scope: ScopeSchema.optional().describe('Of Teams: whose numbers are synced'),
   enabled: z.boolean().optional(),

@@ -1,12 +1,8 @@
 import { z } from 'zod/v4'
 import type { NewSite, RenameSite, SetSite, Site, Sites } from '../contract.ts'
+import { NOT_VISIBLE, VISIBLE_NAME } from './page.ts'
 
-const name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, 'a name has no control characters')
+const name = z.string().trim().min(1).max(100).regex(VISIBLE_NAME, NOT_VISIBLE)
 
 export const SiteSchema = z.strictObject({
   id: z.string(),
