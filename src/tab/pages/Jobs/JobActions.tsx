@@ -13,6 +13,7 @@ import { useAct } from '../../api/useAct.ts'
 import { changedAny } from '../../components/words/jobResult.ts'
 import { isUndo, notDone } from '../../components/words/jobWords.ts'
 import { save } from '../../components/field/save.ts'
+import { retryAction } from './retryAction.ts'
 
 /** A plan that the guard stopped is decided on as a whole. */
 const mayRetry = (job: Job): boolean =>
@@ -28,7 +29,7 @@ export function JobActions({ job }: { job: Job }) {
   const { status } = useLive()
   const navigate = useNavigate()
   const { busy, refused, act, isGone } = useAct()
-  const may = { undo: useMay('jobs.undo'), retry: useMay('jobs.retry'), bundle: useMay('jobs.bundle') }
+  const may = { undo: useMay('jobs.undo'), retry: useMay(retryAction(job.task)), bundle: useMay('jobs.bundle') }
   if (job.endedAt === null) return null
   const path = `/api/jobs/${encodeURIComponent(job.id)}`
   const off = busy || (status?.running.length ?? 0) > 0
