@@ -305,7 +305,8 @@ export interface DirectoryStore extends RequestStore, ChoiceStore, NumberStore {
   /** Of these, those that Microsoft 365 says were deleted; at most 200. */
   goneAccounts(tenantId: string, ids: string[]): Promise<string[]>
   manage(tenantId: string, assignments: ManagedAssignment[]): Promise<void>
-  unmanage(tenantId: string, numbers: string[]): Promise<void>
+  /** One that is named with a user: only while it is managed for that user. */
+  unmanage(tenantId: string, numbers: (string | Pick<ManagedAssignment, 'number' | 'userId'>)[]): Promise<void>
   /** Remembers policies that are ours to take back; one of each type and user, the last stands. */
   noteGranted(tenantId: string, granted: GrantedPolicy[]): Promise<void>
   /** They are not ours any more. Unknown ones are ignored. */
@@ -389,7 +390,6 @@ export interface DirectoryStore extends RequestStore, ChoiceStore, NumberStore {
   /** How many users' first queued change has each cause, most first. */
   queuedCauses(tenantId: string): Promise<{ cause: string; users: number }[]>
   queuedOf(tenantId: string, userId: string): Promise<QueuedChange[]>
-  /** In user id order. */
   /** People of Microsoft 365 whose username begins so; at most 20, by username. */
   peopleNamed(tenantId: string, beginning: string): Promise<Person365[]>
   drift(tenantId: string, cursor: string | null, limit: number): Promise<Page<DriftRow>>

@@ -217,8 +217,8 @@ export const MUTANTS: Mutant[] = [
     name: 'who claims an account by its id is counted for nobody',
     caughtBy: 115,
     file: 'src/store/directory/match/candidates.ts',
-    is: 'count(claimKey(step, accountId, m365Id), 1)',
-    becomes: 'count(claimKey(step, accountId, m365Id), 0)',
+    is: 'count(step, accountId, m365Id, 1)',
+    becomes: 'count(step, accountId, m365Id, 0)',
   },
   {
     name: 'a policy that was granted stays when the number goes',

@@ -319,6 +319,8 @@ for (const engine of engines) {
       ])
       assert.deepEqual((await viewOf(tenant, 2)).managed, [{ ...managed(1, 2), origin: 'adopted' }])
       assert.equal((await directory.counts(tenant)).managed, 1)
+      await directory.unmanage(tenant, [{ number: numberOf(1), userId: userId(1) }])
+      assert.equal((await directory.counts(tenant)).managed, 1, 'it is another user’s by now')
       await directory.unmanage(tenant, [numberOf(1), 'unknown'])
       assert.deepEqual(await dirtyNames(directory, tenant), [`number:${numberOf(1)}`, `user:${userId(2)}`])
       assert.equal((await directory.counts(tenant)).managed, 0)

@@ -1,7 +1,7 @@
 /** The table of what happens to whom, row by row, where no other story tells it end to end. */
 import assert from 'node:assert/strict'
 import type { UserRow } from '../../src/directory/store.ts'
-import { changePbxUser } from '../journeys/pbxAdmin.ts'
+import { changePbxUser, setNumber } from '../journeys/pbxAdmin.ts'
 import { assign, changeAccount, numbersHeld, unassign } from './microsoftAdmin.ts'
 import { openWorld, type SyncWorld } from './world.ts'
 
@@ -135,5 +135,23 @@ describe('what a sync does when', function () {
     })
     await world.run()
     assert.deepEqual([await standing(), (await now()).m365Id], [['blocked', 'UNMATCHED'], null])
+  })
+
+  it('a number goes to another user at 8x8, whom somebody gave it in Teams by hand before: it is ours there, and goes with it', async () => {
+    const other = (await world.users()).find(
+      ({ id, state, number }) => id !== person.id && state === 'inSync' && number,
+    )
+    assert.ok(other?.m365Id && other.number)
+    const give = (userName: string, number: string | null) =>
+      changePbxUser(world.url, userName, (user) => setNumber(user, number))
+    for (const number of [person.number, other.number]) await unassign(world.url, number)
+    await assign(world.url, person.number, other.m365Id)
+    await give(person.userName, null)
+    await give(other.userName, person.number)
+    await world.run()
+    assert.deepEqual(await numbersHeld(world.url, other.m365Id), [person.number])
+    await give(other.userName, null)
+    await world.run()
+    assert.deepEqual(await numbersHeld(world.url, other.m365Id), [])
   })
 })

@@ -49,7 +49,7 @@ export interface JobRun {
   /** Of a retry: whom it tries again; null: not planned in this life of the job. */
   tried: string[] | null
   /** Found by the plan to be gone in Teams; given up once the guard let it pass. */
-  lost: { links: { userId: string; m365Id: null }[]; numbers: string[] }
+  lost: { links: { userId: string; m365Id: null }[]; numbers: { userId: string; number: string }[] }
   say(text: string, level?: OutputLevel): void
   phase(): JobPhase
   /** What was decided for a user and why, in the output of a diagnostic job. */

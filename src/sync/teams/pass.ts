@@ -86,7 +86,8 @@ export function openPass(run: JobRun, first = 0, left: Left = nothingLeft()): Pa
         voiced.push({ ...view.configuration, enterpriseVoice: true })
       // planned again after a restart: what this job took as ours before is ours already
       counts.adopted += view.managed.filter((each) => each.origin === 'adopted' && each.jobId === job.id).length
-      run.lost.numbers.push(...(run.emptied ? allOurs(view) : noLongerOurs(view)))
+      const lost = run.emptied ? allOurs(view) : noLongerOurs(view)
+      run.lost.numbers.push(...lost.map((number) => ({ number, userId: user.id })))
       if (
         decision.reason &&
         MAY_HAVE_PASSED.includes(decision.reason) &&
@@ -157,6 +158,7 @@ export function openPass(run: JobRun, first = 0, left: Left = nothingLeft()): Pa
  */
 export async function giveUpLost({ deps, tenantId, lost }: JobRun): Promise<void> {
   for (const links of chunks(lost.links.splice(0))) await deps.directory.link(tenantId, links, iso(deps.now()))
+  // by user: who holds one of them now as wanted has it as ours
   for (const numbers of chunks(lost.numbers.splice(0))) await deps.directory.unmanage(tenantId, numbers)
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { chainEnds } from '../../../src/sync/plan/chains.ts'
 import { order, type Draft } from '../../../src/sync/plan/order.ts'
 
 const change = (user: string, before: string | null, after: string, waits: string | null): Draft => ({
@@ -146,5 +147,25 @@ describe('order: each write comes when it can succeed', () => {
         ordinals.map((_, at) => at + 1),
       )
     }
+  })
+
+  it('says at whose number each chain ends: many wait for one, and a hundred thousand in one row', () => {
+    const many = Array.from({ length: 20_000 }, (_, at) => change(`u${at}`, `o${at}`, 'n1', 'n1'))
+    const ends = chainEnds([...many, change('a', 'n1', 'n2', 'n2'), change('b', 'n9', 'o5', 'o5')])
+    assert.deepEqual([ends.get('n1'), ends.get('n2'), ends.get('o5'), ends.size], ['n2', 'n2', 'n2', 3])
+    const row = Array.from({ length: 100_000 }, (_, at) => change(`u${at}`, `n${at}`, `n${at + 1}`, `n${at + 1}`))
+    for (const each of [row, row.toReversed()])
+      assert.deepEqual([...new Set(chainEnds(each).values())], ['n100000'], 'each is passed once')
+  })
+
+  it('what puts ours back over a number put there by hand gives that one up, where another waits for it', () => {
+    const back = { ...change('a', null, 'n1', 'n1'), before: 'n2' }
+    const swapped = play([back, { ...change('b', null, 'n2', 'n2'), before: 'n1' }], { a: 'n2', b: 'n1' })
+    assert.deepEqual(swapped.held, { a: 'n1', b: 'n2' })
+    const alone = order([{ ...back, waitsForNumber: null }], new Map(), 0)
+    assert.deepEqual(
+      alone.changes.map(({ kind, before, after }) => [kind, before, after]),
+      [['assign', 'n2', 'n1']],
+    )
   })
 })

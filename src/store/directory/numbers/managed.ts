@@ -14,12 +14,17 @@ export async function manage(work: Work, tenantId: string, assignments: ManagedA
   await dirtyManaged(work, tenantId, [...before, ...rows])
 }
 
-export async function unmanage(work: Work, tenantId: string, numbers: string[]): Promise<void> {
-  const removed = await work.db
+type Unmanaged = string | Pick<ManagedAssignment, 'number' | 'userId'>
+
+export async function unmanage(work: Work, tenantId: string, numbers: Unmanaged[]): Promise<void> {
+  const userOf = new Map(numbers.map((one) => (typeof one === 'string' ? [one, null] : [one.number, one.userId])))
+  const found = await managedRows(work, tenantId, [...userOf.keys()])
+  const removed = found.filter((row) => [null, row.user_id].includes(userOf.get(row.number) ?? null))
+  if (removed.length === 0) return
+  await work.db
     .deleteFrom('managed_assignments')
     .where('tenant_id', '=', tenantId)
-    .where('number', 'in', work.engine.among(numbers))
-    .returningAll()
+    .where('number', 'in', work.engine.among(removed.map(({ number }) => number)))
     .execute()
   await dirtyManaged(work, tenantId, removed)
 }
