@@ -23,6 +23,11 @@ import {
 } from './looks.ts'
 import { everyPage } from './pages.ts'
 
+/** The distances of WCAG 1.4.12. */
+const SPACING = `
+  * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+  p { margin-block-end: 2em !important }`
+
 type Look = (page: Page, name: string) => Promise<void>
 
 describe('how the console looks', function () {
@@ -163,6 +168,21 @@ describe('how the console looks', function () {
     walk({ viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }, 'default', async (page, name) =>
       assert.deepEqual(await cut(page), [], name),
     ))
+
+  for (const width of [1280, 375])
+    it(`loses nothing at ${width} px where a person spaces letters, words and lines (WCAG 1.4.12)`, async () => {
+      const { context, page } = await console.visit({ viewport: { width, height: 812 }, bypassCSP: true })
+      await signIn(page, console.url, 'Admin')
+      for (const name of [...LISTS, 'services', 'identity', 'settings']) {
+        await page.goto(console.url + pages[name])
+        await settled(page)
+        await page.addStyleTag({ content: SPACING })
+        if (width === 1280) await page.getByRole('button', { name: /more pages/i }).waitFor()
+        assert.deepEqual(await cut(page), [], name)
+        assert.equal(await scrollsSideways(page), false, name)
+      }
+      await context.close()
+    })
 
   it('keeps the name of a page beside Sync Now on a phone, whatever is queued', async () => {
     const { context, page } = await console.visit({ viewport: { width: 375, height: 812 } })
