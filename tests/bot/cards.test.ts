@@ -37,6 +37,7 @@ import { previewCard } from '../../src/bot/cards/plan.ts'
 import type { Planned } from '../../src/bot/cards/planFacts.ts'
 import { queuedCard } from '../../src/bot/cards/queued.ts'
 import { alreadySyncingCard, endedBesideCard } from '../../src/bot/cards/running.ts'
+import { counted } from '../../src/bot/cards/parts.ts'
 import { clean, duration, percent, share, timeLeft } from '../../src/bot/cards/text.ts'
 import type { Card } from '../../src/bot/cards/element.ts'
 import type { RunFacts } from '../../src/bot/cards/runFacts.ts'
@@ -460,6 +461,16 @@ describe('bot cards', () => {
       for (const part of [label, fix, `Who can fix it: ${who}`]) assert.ok(words.includes(part), `${part} in ${words}`)
     const more = Object.keys(REFUSAL_WORDS).length - 3
     assert.ok(words.includes(`and ${more} more reasons, ${more * 9} requests`), words)
+  })
+
+  it('have room for every count up to 999,999 in one line, at 8.2 px for a bold digit and 3.6 for a comma', () => {
+    for (const number of [9, 9_999, 10_000, 999_999]) {
+      const row = counted(number, []) as unknown as { columns: { width: string; items: { text: string }[] }[] }
+      const [{ width, items } = { width: '', items: [] }] = row.columns
+      const words = items[0]?.text ?? ''
+      const needed = [...words].reduce((sum, letter) => sum + (letter === ',' ? 3.6 : 8.2), 0)
+      assert.ok(needed <= parseInt(width), `${words} needs ${needed} of ${width}`)
+    }
   })
 
   it('names three reasons and counts the rest, so that the counts add up', () => {

@@ -18,8 +18,15 @@ import {
   turned,
   unheard,
   unlike,
+  unmirrored,
+  wrapped,
 } from './looks.ts'
 import { everyPage } from './pages.ts'
+
+/** The distances of WCAG 1.4.12. */
+const SPACING = `
+  * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+  p { margin-block-end: 2em !important }`
 
 type Look = (page: Page, name: string) => Promise<void>
 
@@ -136,12 +143,46 @@ describe('how the console looks', function () {
       walk({ viewport: { width, height: 812 }, locale: 'ar' }, 'default', async (page, name) => {
         if (LISTS.includes(name)) await noBarrier(page, name)
         assert.deepEqual(await turned(page), [], name)
+        assert.deepEqual(await unmirrored(page), [], name)
       }))
+
+  it('goes from right to left on a phone from the parent page to this one, and from a field to what was and will be', async () => {
+    const { context, page } = await console.visit({ viewport: { width: 375, height: 812 }, locale: 'ar' })
+    await signIn(page, console.url, 'Admin', '/tab/changes')
+    await settled(page)
+    const values = page.locator('.change-card .before-after').first()
+    const line = await values.locator('..').boundingBox()
+    const box = await values.boundingBox()
+    assert.ok(line && box)
+    assert.ok(line.x + line.width - box.x - box.width > 20, 'the field is not at the right of its values')
+    await page.goto(`${console.url}/tab/users/todos`)
+    await settled(page)
+    const turn = await page
+      .locator('.crumbs > [aria-hidden]')
+      .evaluate((sign) => sign.ownerDocument.defaultView!.getComputedStyle(sign).transform)
+    assert.match(turn, /^matrix\(-1,/)
+    await context.close()
+  })
 
   it('can be zoomed to 200 %, and nothing is cut or lies beside the screen', () =>
     walk({ viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }, 'default', async (page, name) =>
       assert.deepEqual(await cut(page), [], name),
     ))
+
+  for (const width of [1280, 375])
+    it(`loses nothing at ${width} px where a person spaces letters, words and lines (WCAG 1.4.12)`, async () => {
+      const { context, page } = await console.visit({ viewport: { width, height: 812 }, bypassCSP: true })
+      await signIn(page, console.url, 'Admin')
+      for (const name of [...LISTS, 'services', 'identity', 'settings']) {
+        await page.goto(console.url + pages[name])
+        await settled(page)
+        await page.addStyleTag({ content: SPACING })
+        if (width === 1280) await page.getByRole('button', { name: /more pages/i }).waitFor()
+        assert.deepEqual(await cut(page), [], name)
+        assert.equal(await scrollsSideways(page), false, name)
+      }
+      await context.close()
+    })
 
   it('keeps the name of a page beside Sync Now on a phone, whatever is queued', async () => {
     const { context, page } = await console.visit({ viewport: { width: 375, height: 812 } })
@@ -170,6 +211,39 @@ describe('how the console looks', function () {
     assert.ok(((await sections.boundingBox())?.height ?? 100) <= 48)
     await sections.getByRole('link', { name: 'Logs and privacy' }).click()
     await page.getByRole('heading', { name: 'Logs and privacy' }).and(page.locator(':focus')).waitFor()
+    await context.close()
+  })
+
+  it('says in whole lines on a phone what a job did, and how long, who and when', async () => {
+    const { context, page } = await console.visit({ viewport: { width: 375, height: 812 } })
+    await signIn(page, console.url, 'Admin', '/tab/jobs')
+    await settled(page)
+    assert.ok((await page.locator('.card-list .tabular').count()) >= 8)
+    assert.deepEqual(await wrapped(page, '.card-list :is(.tabular, .secondary)'), [])
+    await context.close()
+  })
+
+  it('shows in the colours that a person forces what is chosen, what has problems and every button', async () => {
+    const { context, page } = await console.visit({ forcedColors: 'active' })
+    await signIn(page, console.url, 'Admin')
+    await settled(page)
+    const canvas = await page.evaluate<string>(`getComputedStyle(document.querySelector('.card')).backgroundColor`)
+    const styleOf = (selector: string, what: string, part = '') =>
+      page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}'), '${part}').${what}`)
+    assert.equal(await styleOf('.dots', 'borderBottomStyle'), 'solid')
+    assert.notEqual(await styleOf('.dots', 'borderBottomColor'), canvas)
+    assert.notEqual(await styleOf('.dots', 'borderBottomColor', '::after'), canvas)
+    assert.equal(await styleOf('.tab-on', 'borderBottomStyle', '::after'), 'solid')
+    assert.notEqual(await styleOf('.tab-on', 'borderBottomColor', '::after'), canvas)
+    await page.goto(`${console.url}${pages['users/$userId']}?state=blocked`)
+    await settled(page)
+    assert.equal(await styleOf('.facet[aria-pressed=true]', 'borderTopWidth'), '2px')
+    await page.locator('tr.chosen').waitFor()
+    assert.equal(await styleOf('tr.chosen', 'outlineStyle'), 'solid')
+    await page.goto(`${console.url}${pages['jobs/$jobId']}`)
+    await settled(page)
+    await page.locator('.line-problem').first().waitFor()
+    assert.notEqual(await styleOf('.line-problem', 'borderLeftColor', '::before'), canvas)
     await context.close()
   })
 

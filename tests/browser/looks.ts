@@ -130,10 +130,10 @@ export const unlike = (page: Tab): Promise<string[]> =>
     })()`,
   )
 
-/** What is hard to meet with a finger: lower than 44 px. A link in a sentence, and a box whose words can be pressed too, are not. */
+/** What is hard to meet with a finger: lower than 44 px. A link in a sentence or beside a fact, and a box whose words can be pressed too, are not. */
 export const small = (page: Tab): Promise<string[]> =>
   page.evaluate(
-    `[...document.querySelectorAll('main button, main .card-list a, main select, main input, header button, [role=dialog] button')]
+    `[...document.querySelectorAll('main button, main summary, main a:not(.last-job a, .sandbox-page a), main select, main input, header button, [role=dialog] button')]
       .filter((element) => element.getClientRects().length && getComputedStyle(element).display !== 'inline' && !element.matches('.link, .unseen, .unseen *, [type=checkbox], [type=radio], [type=file]') &&
         // a field is pressed on its frame too
         (element.localName === 'input' ? element.parentElement : element).getBoundingClientRect().height < 43.5)
@@ -162,6 +162,23 @@ export const turned = (page: Tab): Promise<string[]> =>
         }
       }
       return found
+    })()`,
+  )
+
+/** From right to left: words that begin at the left of their box, as if the page were not mirrored. A count beside its words may. */
+export const unmirrored = (page: Tab): Promise<string[]> =>
+  page.evaluate(
+    `(() => {
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+      const found = new Set()
+      while (walker.nextNode()) {
+        let box = walker.currentNode.parentElement
+        const words = walker.currentNode.data.trim()
+        if (!/[a-z]{2}/i.test(words) || !box.checkVisibility({ visibilityProperty: true }) || box.closest('[dir=ltr], .unseen, option, pre, .output-lines, .setup-why')) continue
+        while (getComputedStyle(box).display === 'inline') box = box.parentElement
+        if (/start|left/.test(getComputedStyle(box).textAlign)) found.add(words)
+      }
+      return [...found]
     })()`,
   )
 

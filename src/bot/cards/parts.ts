@@ -95,10 +95,12 @@ export function progressBar(done: number, total: number, words: Element): Elemen
   return [{ type: 'Image', url: bar(full), altText: `${full} percent done`, size: 'Stretch', spacing: 'Small' }, words]
 }
 
-/** A bold count of fixed width, and what it counts. */
+/** A bold count of fixed width, and what it counts. From ten thousand on it would break within the number. */
 export const counted = (number: number, items: Element[]): Element =>
   columns([
-    column('44px', [text(count(number), { weight: 'Bolder', horizontalAlignment: 'Right' })]),
+    column(number < 10_000 ? '44px' : '60px', [
+      text(count(number), { weight: 'Bolder', horizontalAlignment: 'Right' }),
+    ]),
     column('stretch', items),
   ])
 

@@ -1,5 +1,6 @@
 import { AskDialog } from '../components/ask/AskDialog.tsx'
 import type { HelpTopic } from './HelpMenu.tsx'
+import './helpDialog.css'
 
 const KEYS: [string, string][] = [
   ['Alt + Shift + click or Enter', 'On any sync action: as diagnostic, with extra logging'],

@@ -6,6 +6,7 @@ import { useFocusBack } from '../components/ask/useFocusBack.ts'
 import { WhoIsHere } from './Nav.tsx'
 import { PageCount } from './PageCount.tsx'
 import { PAGES } from './pages.ts'
+import './pageDrawer.css'
 
 /** The pages with the same words as the tabs. */
 export function PageDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {

@@ -1,6 +1,7 @@
 import { ArrowRight16Regular } from '@fluentui/react-icons'
 import { valueWords } from '../../../words/fieldValues.ts'
 import { Ltr } from './Ltr.tsx'
+import './beforeAfter.css'
 
 interface Props {
   /** Whose values these are, where some are kept as codes. */

@@ -32,8 +32,9 @@ export function JobCards({ jobs, latest, now }: JobRowsProps) {
                 <span className="secondary">{dayTime(job.startedAt ?? job.queuedAt, now)}</span>
               </span>
               <JobState job={job} latestId={latest[job.service]} />
+              <span className="tabular">{resultWords(job)}</span>
               <span className="tabular">
-                {resultWords(job)} · {durationWords(job, now)} · {typeWords(job)}, {job.startedBy.name}
+                {durationWords(job, now)} · {typeWords(job)}, {job.startedBy.name}
               </span>
               <span className="secondary">{taskWords(job)}</span>
             </CardWords>
