@@ -30,11 +30,7 @@ function OneLate({ late }: { late: LateRefusal }) {
   return (
     <Notice
       kind="attention"
-      lead={
-        late.known
-          ? 'What you asked for was not done.'
-          : 'It is not known whether what you asked for was done.'
-      }
+      lead={late.known ? 'What you asked for was not done.' : 'It is not known whether what you asked for was done.'}
       actions={
         <>
           {!late.at.endsWith(here) && (
