@@ -30,7 +30,7 @@ describe('an address that is cut off, old or mistyped', function () {
     ['filter=status:aktiv', 'status:aktiv: Status is never “aktiv”.'],
     ['filter=reason:NO_SUCH', 'reason:NO_SUCH: Reason is never “NO_SUCH”.'],
     ['filter=site:', 'site:: the value is missing.'],
-    ['state=zz', 'state=zz: Teams is never “zz”.'],
+    ['state=zz,zz,zz,zz', 'state=zz: Teams is never “zz”. Nothing is listed'],
     ['directory=zz', 'directory=zz: Company directory is never “zz”.'],
     ['reason=NUMBER_IN', 'reason=NUMBER_IN: Reason is never “NUMBER_IN”.'],
   ]

@@ -21,8 +21,8 @@ describe('a dialog that was left after it was sent', function () {
   })
   after(() => console?.close())
 
-  const notDone = (page: Page) => page.getByText('What you asked for before you left was not done.')
-  const notKnown = (page: Page) => page.getByText('Whether what you asked for before you left was done is not known.')
+  const notDone = (page: Page) => page.getByText('What you asked for was not done.')
+  const notKnown = (page: Page) => page.getByText('It is not known whether what you asked for was done.')
   const dialogOf = (page: Page) => page.getByRole('alertdialog')
   const question = () => `Leave ${user.displayName} out of sync?`
 

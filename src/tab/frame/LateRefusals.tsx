@@ -1,4 +1,4 @@
-import { useRouter } from '@tanstack/react-router'
+import { useRouter, useRouterState } from '@tanstack/react-router'
 import { useEffect, useSyncExternalStore } from 'react'
 import { lateRefusals, onLateRefusal, setLateRefusals } from '../api/late.ts'
 import type { LateRefusal } from '../api/late.ts'
@@ -22,6 +22,7 @@ export function LateRefusals() {
 function OneLate({ late }: { late: LateRefusal }) {
   const router = useRouter()
   const dismiss = () => setLateRefusals(lateRefusals().filter((one) => one !== late))
+  const here = useRouterState({ select: ({ location }) => location.href })
   const goBack = () => {
     dismiss()
     router.history.push(late.at)
@@ -29,16 +30,14 @@ function OneLate({ late }: { late: LateRefusal }) {
   return (
     <Notice
       kind="attention"
-      lead={
-        late.known
-          ? 'What you asked for before you left was not done.'
-          : 'Whether what you asked for before you left was done is not known.'
-      }
+      lead={late.known ? 'What you asked for was not done.' : 'It is not known whether what you asked for was done.'}
       actions={
         <>
-          <button type="button" className="link" onClick={goBack}>
-            Go back there
-          </button>
+          {!late.at.endsWith(here) && (
+            <button type="button" className="link" onClick={goBack}>
+              Go back there
+            </button>
+          )}
           <button type="button" className="link" onClick={dismiss}>
             Dismiss
           </button>

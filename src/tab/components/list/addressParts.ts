@@ -33,7 +33,7 @@ export function misreadOf(search: object, known: Record<string, KnownValues>): M
     const value = (search as Record<string, unknown>)[name]
     if (typeof value !== 'string') continue
     const values = several ? value.split(',') : [value]
-    const odd = values.filter((one) => !has(one))
+    const odd = [...new Set(values.filter((one) => !has(one)))]
     if (odd.length === 0) continue
     misread.parts.push(...odd.map((one) => ({ text: `${name}=${one}`, why: `there is no such ${noun}` })))
     misread.left[name] = values.filter(has).join(',') || undefined

@@ -24,10 +24,9 @@ export const conditionsOf = (search: UsersSearch): Condition[] =>
 
 /** What the address filters by in words that there are not. */
 export function misreadUsers(search: UsersSearch): Misread {
-  const parts = partsOf(search).flatMap(({ text, read }): AddressPart[] =>
-    'why' in read ? [{ text, why: read.why }] : [],
-  )
-  return { parts, left: addressOf(conditionsOf(search)) }
+  const parts = new Map<string, AddressPart>()
+  for (const { text, read } of partsOf(search)) if ('why' in read) parts.set(text, { text, why: read.why })
+  return { parts: [...parts.values()], left: addressOf(conditionsOf(search)) }
 }
 
 interface Part {
