@@ -84,7 +84,9 @@ const OF_THE_IDP = ['userName', 'federationId', 'givenName', 'familyName', 'emai
 
 function writable({ user, pbx }: UserView, field: string) {
   if (!pbx) {
-    throw new Problem(409, 'Not at 8x8', user.deletedAt ? '8x8 does not have this user any more.' : notYet(user))
+    // who is kept here, or not taken in yet, was at 8x8 all the same
+    const gone = user.deletedAt !== null || user.pbxId !== null
+    throw new Problem(409, 'Not at 8x8', gone ? '8x8 does not have this user any more.' : notYet(user))
   }
   if (pbx.scimProvider) {
     const detail = `${pbx.scimProvider} feeds this user at 8x8. Make the change there.`

@@ -28,9 +28,9 @@ const DOING: Record<string, string> = {
   'teams.plan': 'Planning',
   'teams.check': 'Checking first',
   'teams.guard': 'Checking removals',
-  'teams.assign': 'Assigning numbers',
+  'teams.assign': 'Changing numbers',
   'teams.verify': 'Verifying',
-  'teams.grant': 'Granting policies',
+  'teams.grant': 'Changing policies',
   'teams.settle': 'Looking at records',
 }
 

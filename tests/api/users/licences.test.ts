@@ -72,7 +72,7 @@ describe('licences', () => {
         [10, `"=cmd|' /C calc'!A1" is a formula.`, 'Type the value itself into the cell.'],
         [11, 'The extension is "7".', 'Use 3 to 10 digits.'],
         [12, 'The user has no site.', 'Set its site on Users first; a licence needs one.'],
-        [13, 'Not at 8x8.', '8x8 does not have this user yet. Sync first, then ask again.'],
+        [13, 'Not at 8x8.', '8x8 does not have this user any more.'],
       ],
     )
     assert.equal((await todos()).todo, 0, 'a check asks for nothing')

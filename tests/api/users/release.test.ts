@@ -73,6 +73,16 @@ describe('release from the identity provider, at the API', () => {
     )
   })
 
+  it('whom 8x8 deleted is not told to sync until 8x8 has the user, though no sync took that in', async () => {
+    const { directory } = world.stores
+    const [user] = await directory.usersOf(TENANT, ['user-9'])
+    assert.ok(user?.pbxId && !user.deletedAt)
+    await directory.loseSeen(TENANT, 'pbx', [user.pbxId], NOW)
+    const answer = await world.call('admin', 'POST', '/api/users/directory', { ids: [user.id], visible: false })
+    const why = ((await answer.json()) as Excluded).refused[0]?.why
+    assert.match(why ?? '', /: 8x8 does not have this user any more\.$/)
+  })
+
   it('a user whom the provider deleted is offered to it again', async () => {
     await provider.remove((await provider.recordOf('user-8')).id)
     await release('user-8')
