@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page, Route } from 'playwright-core'
 import type { GuardView, IdentityScim, Page as Listed, Services, User } from '../../src/api/contract.ts'
-import { ask, openConsole, send, signIn, syncOnce } from './chromium.ts'
+import { ask, comes, openConsole, send, signIn, syncOnce } from './chromium.ts'
 import type { Console } from './chromium.ts'
 import { picture, problems, settled } from './looks.ts'
 import { everyPage } from './pages.ts'
@@ -135,8 +135,9 @@ describe('what goes wrong around the console', function () {
   it('a page whose part of the console does not come says so in its place, and comes with the next try', async () => {
     const { context, page } = await open('/tab/services')
     await page.getByRole('button', { name: 'Sync Now' }).first().waitFor()
-    // the page that it leaves has parts that come late
+    // the page that it leaves has parts that come late, and the frame one after a second
     await settled(page)
+    await comes(page, "performance.getEntriesByType('resource').some(({ name }) => name.includes('/Notices-'))")
     const block = (route: Route) => route.fulfill({ status: 503, body: '' })
     await context.route(PARTS, block)
     await page.getByRole('link', { name: 'Activity', exact: true }).click()
