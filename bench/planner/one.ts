@@ -2,7 +2,7 @@
 import type { UserView } from '../../src/directory/view.ts'
 import { order, frees, type Draft } from '../../src/sync/plan/order.ts'
 import { decide } from '../../src/sync/plan/plan.ts'
-import { draftOf } from '../../src/sync/teams/draft.ts'
+import { draftOf } from '../../src/sync/teams/planners/draft.ts'
 import type { User } from '../../src/directory/user.ts'
 import { POLICIES, shown, users, type Shown } from './streams.ts'
 

@@ -20,7 +20,7 @@ export const MUTANTS: Mutant[] = [
   {
     name: 'who swaps numbers does not wait for the other',
     caughtBy: 2,
-    file: 'src/sync/teams/pass.ts',
+    file: 'src/sync/teams/planners/pass.ts',
     is: 'if (draft.waitsForNumber) return void waiting.push(draft)',
     becomes: '',
   },
@@ -67,14 +67,14 @@ export const MUTANTS: Mutant[] = [
   {
     name: 'what Microsoft accepted is believed without reading back',
     caughtBy: 31,
-    file: 'src/sync/teams/believe.ts',
+    file: 'src/sync/teams/proof/believe.ts',
     is: "  if (record?.holderId !== change.holderId) return 'absent'\n",
     becomes: "  if (record?.holderId !== change.holderId) return 'taken'\n",
   },
   {
     name: 'after a restart what was on its way is sent again unseen',
     caughtBy: 61,
-    file: 'src/sync/teams/verify.ts',
+    file: 'src/sync/teams/proof/verify.ts',
     is: '  const { open, absent } = await settle(run, m365, 0, sendAgain)',
     becomes:
       "  const [open, absent] = [0, 0]\n  for await (const all of numberChangePages(run, ['started'])) await sendAgain(all.map((each) => ({ ...each, operationId: null })))",
@@ -97,7 +97,7 @@ export const MUTANTS: Mutant[] = [
   {
     name: 'an undo overrules that somebody was left out',
     caughtBy: 83,
-    file: 'src/sync/teams/restore.ts',
+    file: 'src/sync/teams/planners/restore.ts',
     is: '=> leftOut.has(userId)',
     becomes: '=> false && leftOut.has(userId)',
   },
@@ -132,14 +132,14 @@ export const MUTANTS: Mutant[] = [
   {
     name: 'a sync of one user is one of everybody',
     caughtBy: 60,
-    file: 'src/sync/teams/planners.ts',
+    file: 'src/sync/teams/planners/planners.ts',
     is: '  user: planUser,',
     becomes: '  user: planAll,',
   },
   {
     name: 'a sync of chosen users is one of everybody',
     caughtBy: 9,
-    file: 'src/sync/teams/planners.ts',
+    file: 'src/sync/teams/planners/planners.ts',
     is: '  users: planChosen,',
     becomes: '  users: planAll,',
   },
@@ -153,14 +153,14 @@ export const MUTANTS: Mutant[] = [
   {
     name: 'of chosen users, who waits for another of them is held back',
     caughtBy: 63,
-    file: 'src/sync/teams/planSome.ts',
+    file: 'src/sync/teams/planners/some.ts',
     is: ' && step.waitsFor !== null && !freed.has(step.waitsFor))',
     becomes: ' && step.waitsFor !== null)',
   },
   {
     name: 'a retry does whatever is queued',
     caughtBy: 3,
-    file: 'src/sync/teams/planners.ts',
+    file: 'src/sync/teams/planners/planners.ts',
     is: '  retry: planRetry,',
     becomes: '  retry: planAll,',
   },
@@ -253,7 +253,7 @@ function copyWith({ file, is, becomes }: Mutant): string {
 export const AT_EVERY_CHANCE: Mutant = {
   name: 'all numbers are listed again before whatever is overwritten',
   caughtBy: 1,
-  file: 'src/sync/teams/relist.ts',
+  file: 'src/sync/teams/proof/relist.ts',
   is: `ageOfList(run) < AGAIN_MS) return
       if (!going && !refused && (await isWorthIt(left))) begin()`,
   becomes: `Number(left) < 0) return

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { NO_COUNTS, type PlannedChange } from '../../src/jobs/job.ts'
 import type { SyncDeps } from '../../src/sync/deps.ts'
 import { openJob, type JobRun } from '../../src/sync/run/jobRun.ts'
-import { putBack } from '../../src/sync/teams/amend.ts'
+import { putBack } from '../../src/sync/teams/write/amend.ts'
 import { engines, newTenant, type Opened } from '../store/engines.ts'
 import { planned } from '../store/sample.ts'
 

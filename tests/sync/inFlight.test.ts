@@ -1,6 +1,6 @@
 /** Batches of writes side by side: how many, and what becomes of them when one of them fails. */
 import assert from 'node:assert/strict'
-import { openInFlight } from '../../src/sync/teams/inFlight.ts'
+import { openInFlight } from '../../src/sync/teams/write/inFlight.ts'
 import { countOf, requests, resetRequests } from '../journeys/person.ts'
 import { openWorld } from './world.ts'
 

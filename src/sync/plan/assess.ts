@@ -9,7 +9,7 @@ import { asking, isPushDue, pushCause, type Asking, type Writes } from '../pbx/p
 import { isKept, isUserKept } from '../guard/kept.ts'
 import { mayGo } from '../pbx/removals.ts'
 import { whyByHand } from '../pbx/todos.ts'
-import { isDue } from '../teams/due.ts'
+import { isDue } from '../teams/planners/due.ts'
 import { accepted, differences, factsOf, pbxCause, wanted } from './authority.ts'
 import { decide, decideAnyway, removalOf, type Decision, type Step, type TeamsRules } from './plan.ts'
 import { teamsRules } from './rules.ts'

@@ -3,7 +3,7 @@ import type { Microsoft365 } from '../../connectors/contract.ts'
 import type { JobRun } from '../run/jobRun.ts'
 import { finish } from './finish.ts'
 import { PLAN_IS_KEPT } from './phases.ts'
-import { recover, verify } from './verify.ts'
+import { recover, verify } from './proof/verify.ts'
 
 export async function settleTeams(run: JobRun, m365: Microsoft365): Promise<void> {
   if (!PLAN_IS_KEPT.includes(run.phase())) return

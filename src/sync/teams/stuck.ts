@@ -6,7 +6,7 @@ import { chunks, iso } from '../deps.ts'
 import { holderOf, inTheWay, type LookingOn } from '../plan/inTheWay.ts'
 import { teamsRules } from '../plan/rules.ts'
 import type { JobRun } from '../run/jobRun.ts'
-import { keepsIt, solveFirst } from './notFree.ts'
+import { keepsIt, solveFirst } from './planners/notFree.ts'
 import { numberChangePages } from './numberChanges.ts'
 
 /** Once everybody was looked at. Whom a sync of both would help waits on for that. */

@@ -1,7 +1,7 @@
 /** What a plan would keep of a decision, and so whom it has to visit at all. Pure. */
-import type { UserView } from '../../directory/view.ts'
-import type { ReasonCode } from '../../jobs/reasons.ts'
-import type { Decision } from '../plan/plan.ts'
+import type { UserView } from '../../../directory/view.ts'
+import type { ReasonCode } from '../../../jobs/reasons.ts'
+import type { Decision } from '../../plan/plan.ts'
 
 /** The link that goes with the decision; null: it is as it should be. */
 export function linkOf(view: UserView, decision: Decision): { userId: string; m365Id: string | null } | null {

@@ -1,11 +1,11 @@
 /** Writes whose number nobody in the plan gives up: kept as not to be sent, with whom somebody has to solve first. */
-import type { JobTask } from '../../jobs/job.ts'
-import type { TeamsChange } from '../../jobs/store.ts'
-import { breathe, chunks } from '../deps.ts'
-import { chainEnds } from '../plan/chains.ts'
-import type { Draft } from '../plan/order.ts'
-import { decide, type TeamsRules } from '../plan/plan.ts'
-import type { JobRun, Said } from '../run/jobRun.ts'
+import type { JobTask } from '../../../jobs/job.ts'
+import type { TeamsChange } from '../../../jobs/store.ts'
+import { breathe, chunks } from '../../deps.ts'
+import { chainEnds } from '../../plan/chains.ts'
+import type { Draft } from '../../plan/order.ts'
+import { decide, type TeamsRules } from '../../plan/plan.ts'
+import type { JobRun, Said } from '../../run/jobRun.ts'
 import type { PlannedViews } from './views.ts'
 
 /** What a pass of planning leaves to the next. */

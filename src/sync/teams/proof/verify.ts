@@ -1,13 +1,13 @@
 /** Believes a write only when Microsoft shows it: re-lists the numbers, and polls only what is not active yet. */
-import type { Microsoft365 } from '../../connectors/contract.ts'
-import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
-import { reasonOf } from '../run/causes.ts'
-import { iso } from '../deps.ts'
-import type { JobRun, Said } from '../run/jobRun.ts'
-import { needsTwoSteps, replaced, replaceInTwoSteps } from './amend.ts'
+import type { Microsoft365 } from '../../../connectors/contract.ts'
+import type { ChangeOutcome, TeamsChange } from '../../../jobs/store.ts'
+import { reasonOf } from '../../run/causes.ts'
+import { iso } from '../../deps.ts'
+import type { JobRun, Said } from '../../run/jobRun.ts'
+import { needsTwoSteps, replaced, replaceInTwoSteps } from '../write/amend.ts'
 import { numberOf, settleSome, shows } from './believe.ts'
 import { lookAt, LOOK_SINGLY } from './lookAgain.ts'
-import { numberChangePages, numberChanges } from './numberChanges.ts'
+import { numberChangePages, numberChanges } from '../numberChanges.ts'
 
 /** Microsoft takes a moment to show what it accepted; after the last of these a user waits for the next sync. */
 export const PAUSES_MS = [600, 1500, 3000, 6000, 12_000, 24_000] as const

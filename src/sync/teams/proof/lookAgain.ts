@@ -1,11 +1,11 @@
 /** Looks again at what was written: all numbers where it is much, and these alone where it is little. */
-import type { HeldNumbers, Microsoft365 } from '../../connectors/contract.ts'
-import type { TeamsChange } from '../../jobs/store.ts'
-import { chunks, iso } from '../deps.ts'
-import type { Look } from '../pull/look.ts'
-import { lookOf, type JobRun } from '../run/jobRun.ts'
-import { readNumbers, type TakenAway } from '../pull/m365.ts'
-import { numberChanges } from './numberChanges.ts'
+import type { HeldNumbers, Microsoft365 } from '../../../connectors/contract.ts'
+import type { TeamsChange } from '../../../jobs/store.ts'
+import { chunks, iso } from '../../deps.ts'
+import type { Look } from '../../pull/look.ts'
+import { lookOf, type JobRun } from '../../run/jobRun.ts'
+import { readNumbers, type TakenAway } from '../../pull/m365.ts'
+import { numberChanges } from '../numberChanges.ts'
 
 /** Up to so many changes are looked at one by one; above, the whole list is cheaper. One `$batch`. */
 export const LOOK_SINGLY = 20

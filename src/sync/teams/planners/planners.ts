@@ -1,13 +1,13 @@
 /** How a Teams job finds what to do, by its task. */
-import type { JobTask } from '../../jobs/job.ts'
-import type { JobRun } from '../run/jobRun.ts'
-import type { TeamsRules } from '../plan/plan.ts'
+import type { JobTask } from '../../../jobs/job.ts'
+import type { JobRun } from '../../run/jobRun.ts'
+import type { TeamsRules } from '../../plan/plan.ts'
 import type { Plan } from './pass.ts'
-import { planAll } from './planAll.ts'
-import { planChosen } from './planChosen.ts'
-import { planRetry } from './planRetry.ts'
-import { planUndo } from './planUndo.ts'
-import { planUser } from './planUser.ts'
+import { planAll } from './all.ts'
+import { planChosen } from './chosen.ts'
+import { planRetry } from './retry.ts'
+import { planUndo } from './undo.ts'
+import { planUser } from './user.ts'
 import { planWithdrawal } from './withdrawal.ts'
 
 /**

@@ -1,11 +1,11 @@
 /** Plans a retry: only whoever failed or waits in an earlier job, or, when it started by itself, whoever is due. */
-import { iso } from '../deps.ts'
-import type { PlannedStatus } from '../../jobs/store.ts'
-import type { JobRun } from '../run/jobRun.ts'
-import type { TeamsRules } from '../plan/plan.ts'
-import { dueUsers, waitingUsers } from '../run/waiting.ts'
+import { iso } from '../../deps.ts'
+import type { PlannedStatus } from '../../../jobs/store.ts'
+import type { JobRun } from '../../run/jobRun.ts'
+import type { TeamsRules } from '../../plan/plan.ts'
+import { dueUsers, waitingUsers } from '../../run/waiting.ts'
 import type { Plan } from './pass.ts'
-import { planSome } from './planSome.ts'
+import { planSome } from './some.ts'
 
 export async function planRetry(run: JobRun, rules: TeamsRules): Promise<Plan> {
   const { deps, tenantId, job } = run

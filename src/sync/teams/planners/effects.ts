@@ -2,9 +2,9 @@
  * What the writes of a job came to: for each number who held it before and who holds it because of the job, whatever
  * steps it took, and for each policy what was in force before. Pure.
  */
-import type { ChangeWas, TeamsChange } from '../../jobs/job.ts'
-import { IN_TWO_STEPS } from './amend.ts'
-import { CHANGED_SINCE } from './grants.ts'
+import type { ChangeWas, TeamsChange } from '../../../jobs/job.ts'
+import { IN_TWO_STEPS } from '../write/amend.ts'
+import { CHANGED_SINCE } from '../write/grants.ts'
 
 /** Somebody who had, or got, something: the change tells who. */
 export interface NumberEffect {

@@ -2,12 +2,12 @@
  * Proof of what was written a moment ago, while the rest is written: reads have a limit of their own, which nobody uses
  * meanwhile. Listing all numbers once more after the last write would take as long as the first list did.
  */
-import type { Microsoft365 } from '../../connectors/contract.ts'
-import { ConnectorError } from '../../connectors/errors.ts'
-import type { TeamsChange } from '../../jobs/store.ts'
-import type { JobRun } from '../run/jobRun.ts'
+import type { Microsoft365 } from '../../../connectors/contract.ts'
+import { ConnectorError } from '../../../connectors/errors.ts'
+import type { TeamsChange } from '../../../jobs/store.ts'
+import type { JobRun } from '../../run/jobRun.ts'
 import { settleSome } from './believe.ts'
-import type { InFlight } from './inFlight.ts'
+import type { InFlight } from '../write/inFlight.ts'
 import { listPages, lookAtEach, LOOK_SINGLY } from './lookAgain.ts'
 
 /** So many requests more than the list takes are worth not waiting for it. */

@@ -1,17 +1,17 @@
 /** Sends the number changes of the plan, in waves: what waits for another goes once that one is verified. */
-import type { Microsoft365, TeamsWrite, WriteAnswer } from '../../connectors/contract.ts'
-import { ConnectorError, type ConnectorErrorKind } from '../../connectors/errors.ts'
-import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
-import { REASONS } from '../../jobs/reasons.ts'
-import { JobStopped, reasonOf } from '../run/causes.ts'
-import type { AtLeast, JobRun, Said } from '../run/jobRun.ts'
+import type { Microsoft365, TeamsWrite, WriteAnswer } from '../../../connectors/contract.ts'
+import { ConnectorError, type ConnectorErrorKind } from '../../../connectors/errors.ts'
+import type { ChangeOutcome, TeamsChange } from '../../../jobs/store.ts'
+import { REASONS } from '../../../jobs/reasons.ts'
+import { JobStopped, reasonOf } from '../../run/causes.ts'
+import type { AtLeast, JobRun, Said } from '../../run/jobRun.ts'
 import { isStale, stillAsPlanned } from './compare.ts'
 import { needsTwoSteps, putBack, replaced, replaceInTwoSteps } from './amend.ts'
-import { openEarlyProof } from './earlyProof.ts'
+import { openEarlyProof } from '../proof/earlyProof.ts'
 import { openInFlight, type InFlight } from './inFlight.ts'
-import { openRelist } from './relist.ts'
-import { numberChangePages, numberChanges } from './numberChanges.ts'
-import { PAUSES_MS, recover, verify } from './verify.ts'
+import { openRelist } from '../proof/relist.ts'
+import { numberChangePages, numberChanges } from '../numberChanges.ts'
+import { PAUSES_MS, recover, verify } from '../proof/verify.ts'
 
 /** Graph takes at most 20 requests in one `$batch`. */
 const BATCH = 20

@@ -1,8 +1,8 @@
 /** Plans a Teams job for some users only: a retry of what did not work, one user alone, or those whom somebody chose. */
-import type { UserView } from '../../directory/view.ts'
-import { breathe, chunks } from '../deps.ts'
-import type { JobRun } from '../run/jobRun.ts'
-import { decide, type Decision, type TeamsRules } from '../plan/plan.ts'
+import type { UserView } from '../../../directory/view.ts'
+import { breathe, chunks } from '../../deps.ts'
+import type { JobRun } from '../../run/jobRun.ts'
+import { decide, type Decision, type TeamsRules } from '../../plan/plan.ts'
 import { draftOf } from './draft.ts'
 import { openPass, type Pass, type Plan } from './pass.ts'
 import { plannedViews } from './views.ts'

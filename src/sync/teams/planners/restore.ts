@@ -1,10 +1,10 @@
 /** From what has to go back to the writes that put it back, user by user. Pure. */
-import type { AssignedPolicy, TeamsNumber } from '../../directory/account.ts'
-import type { GrantedPolicy, ManagedAssignment } from '../../directory/user.ts'
-import type { UserView } from '../../directory/view.ts'
-import type { ChangeWas, TeamsChange } from '../../jobs/job.ts'
-import type { Draft } from '../plan/order.ts'
-import { fieldOf } from '../plan/policyTypes.ts'
+import type { AssignedPolicy, TeamsNumber } from '../../../directory/account.ts'
+import type { GrantedPolicy, ManagedAssignment } from '../../../directory/user.ts'
+import type { UserView } from '../../../directory/view.ts'
+import type { ChangeWas, TeamsChange } from '../../../jobs/job.ts'
+import type { Draft } from '../../plan/order.ts'
+import { fieldOf } from '../../plan/policyTypes.ts'
 import { grantedBefore, managedBefore } from './draft.ts'
 
 /** A number that is not where it was before the job. */

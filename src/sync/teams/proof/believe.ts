@@ -1,11 +1,11 @@
 /** What took effect, by what was seen of Teams, is ours from then on, or no longer. Talks to no cloud. */
-import type { TeamsNumber } from '../../connectors/contract.ts'
-import type { UserView } from '../../directory/view.ts'
-import type { TeamsChange } from '../../jobs/store.ts'
-import { iso } from '../deps.ts'
-import type { JobRun } from '../run/jobRun.ts'
-import { grantedInForce } from '../plan/plan.ts'
-import { amend } from './amend.ts'
+import type { TeamsNumber } from '../../../connectors/contract.ts'
+import type { UserView } from '../../../directory/view.ts'
+import type { TeamsChange } from '../../../jobs/store.ts'
+import { iso } from '../../deps.ts'
+import type { JobRun } from '../../run/jobRun.ts'
+import { grantedInForce } from '../../plan/plan.ts'
+import { amend } from '../write/amend.ts'
 
 type Shown = 'taken' | 'pending' | 'absent'
 

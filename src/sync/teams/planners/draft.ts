@@ -1,9 +1,9 @@
 /** From a step of the pure plan to a write of the job's plan. */
-import type { UserView } from '../../directory/view.ts'
-import type { GrantedPolicy, ManagedAssignment } from '../../directory/user.ts'
-import type { ChangeWas, GrantedBefore, ManagedBefore } from '../../jobs/job.ts'
-import type { Draft } from '../plan/order.ts'
-import type { Step } from '../plan/plan.ts'
+import type { UserView } from '../../../directory/view.ts'
+import type { GrantedPolicy, ManagedAssignment } from '../../../directory/user.ts'
+import type { ChangeWas, GrantedBefore, ManagedBefore } from '../../../jobs/job.ts'
+import type { Draft } from '../../plan/order.ts'
+import type { Step } from '../../plan/plan.ts'
 
 /** Who a change is of, the same before and after somebody joins. */
 export const subjectOf = ({ user }: UserView): string => user.pbxId ?? user.id

@@ -1,8 +1,8 @@
 /** Writes that a plan gains while it runs: what Microsoft's answers make necessary, always after what was planned. */
-import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
-import { chunks } from '../deps.ts'
-import type { JobRun, Said } from '../run/jobRun.ts'
-import { numberChanges } from './numberChanges.ts'
+import type { ChangeOutcome, TeamsChange } from '../../../jobs/store.ts'
+import { chunks } from '../../deps.ts'
+import type { JobRun, Said } from '../../run/jobRun.ts'
+import { numberChanges } from '../numberChanges.ts'
 
 type Amendment = Pick<TeamsChange, 'kind' | 'before' | 'after' | 'cause'> & {
   of: TeamsChange

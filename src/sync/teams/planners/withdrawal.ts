@@ -1,7 +1,7 @@
 /** Takes back what is ours, and plans nothing else. */
-import { iso } from '../deps.ts'
-import type { JobRun } from '../run/jobRun.ts'
-import { planAll } from './planAll.ts'
+import { iso } from '../../deps.ts'
+import type { JobRun } from '../../run/jobRun.ts'
+import { planAll } from './all.ts'
 import type { Planner } from './planners.ts'
 
 /** The same decisions as in every plan, by the rules of a service that is disabled: a preview may come before it is. */

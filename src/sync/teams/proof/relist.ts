@@ -2,15 +2,15 @@
  * The list of all numbers, read again while writes go on that overwrite: a page shows a thousand numbers at the price of
  * one, and Microsoft's limit on reads lets hardly as many through one by one as its limit on writes lets be written.
  */
-import type { Microsoft365 } from '../../connectors/contract.ts'
-import { ConnectorError } from '../../connectors/errors.ts'
-import type { TeamsChange } from '../../jobs/store.ts'
-import type { JobRun } from '../run/jobRun.ts'
+import type { Microsoft365 } from '../../../connectors/contract.ts'
+import { ConnectorError } from '../../../connectors/errors.ts'
+import type { TeamsChange } from '../../../jobs/store.ts'
+import type { JobRun } from '../../run/jobRun.ts'
 import { settleSome } from './believe.ts'
-import { ageOfList, isStale } from './compare.ts'
-import type { InFlight } from './inFlight.ts'
+import { ageOfList, isStale } from '../write/compare.ts'
+import type { InFlight } from '../write/inFlight.ts'
 import { listAgain, listPages, LOOK_SINGLY } from './lookAgain.ts'
-import { numberChangePages, numberChanges } from './numberChanges.ts'
+import { numberChangePages, numberChanges } from '../numberChanges.ts'
 
 /** So old it is read again: it takes seconds, and what is overwritten should not have to wait for it. */
 const AGAIN_MS = 45_000

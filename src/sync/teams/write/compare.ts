@@ -2,10 +2,10 @@
  * Compare and apply: what a write is about to overwrite is read again before it is sent, unless that was done a moment
  * ago. Microsoft's unassign takes only a number, so a number that moved meanwhile would be taken off somebody else.
  */
-import type { Microsoft365, TeamsNumber } from '../../connectors/contract.ts'
-import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
-import { chunks, iso } from '../deps.ts'
-import type { JobRun, Said } from '../run/jobRun.ts'
+import type { Microsoft365, TeamsNumber } from '../../../connectors/contract.ts'
+import type { ChangeOutcome, TeamsChange } from '../../../jobs/store.ts'
+import { chunks, iso } from '../../deps.ts'
+import type { JobRun, Said } from '../../run/jobRun.ts'
 
 type Shown = ReadonlyMap<string, TeamsNumber | null>
 

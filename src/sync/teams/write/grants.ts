@@ -1,16 +1,16 @@
 /** Grants the two policies to whoever got a number, and takes back what we granted with numbers that went. */
-import type { Microsoft365 } from '../../connectors/contract.ts'
-import { ConnectorError } from '../../connectors/errors.ts'
-import type { TeamsConfiguration } from '../../directory/account.ts'
-import type { UserView } from '../../directory/view.ts'
-import type { ChangeOutcome, TeamsChange } from '../../jobs/store.ts'
-import { plural } from '../count.ts'
-import { chunks, iso } from '../deps.ts'
-import { lookOf, type JobRun } from '../run/jobRun.ts'
-import { grantedInForce } from '../plan/plan.ts'
-import { refreshConfigurations } from '../pull/m365.ts'
-import { noLongerOurs } from './due.ts'
-import { ofTeams } from './numberChanges.ts'
+import type { Microsoft365 } from '../../../connectors/contract.ts'
+import { ConnectorError } from '../../../connectors/errors.ts'
+import type { TeamsConfiguration } from '../../../directory/account.ts'
+import type { UserView } from '../../../directory/view.ts'
+import type { ChangeOutcome, TeamsChange } from '../../../jobs/store.ts'
+import { plural } from '../../count.ts'
+import { chunks, iso } from '../../deps.ts'
+import { lookOf, type JobRun } from '../../run/jobRun.ts'
+import { grantedInForce } from '../../plan/plan.ts'
+import { refreshConfigurations } from '../../pull/m365.ts'
+import { noLongerOurs } from '../planners/due.ts'
+import { ofTeams } from '../numberChanges.ts'
 
 /** Assignments in one call: the batch size of New-CsBatchPolicyAssignmentOperation, which takes one policy a user. */
 const MOST_A_CALL = 5000

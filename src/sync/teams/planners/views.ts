@@ -1,12 +1,12 @@
 /** Whom a Teams job plans for: users as accepted; in a preview together with 8x8, users as they will be, joiners too. */
-import type { PendingAccount } from '../../directory/store.ts'
-import type { UserView } from '../../directory/view.ts'
-import { chosenOf } from '../../jobs/job.ts'
-import { asSeen } from '../plan/assess.ts'
-import { acceptance } from '../plan/authority.ts'
-import { breathe, CHUNK, chunks, iso } from '../deps.ts'
-import type { JobRun } from '../run/jobRun.ts'
-import type { TeamsRules } from '../plan/plan.ts'
+import type { PendingAccount } from '../../../directory/store.ts'
+import type { UserView } from '../../../directory/view.ts'
+import { chosenOf } from '../../../jobs/job.ts'
+import { asSeen } from '../../plan/assess.ts'
+import { acceptance } from '../../plan/authority.ts'
+import { breathe, CHUNK, chunks, iso } from '../../deps.ts'
+import type { JobRun } from '../../run/jobRun.ts'
+import type { TeamsRules } from '../../plan/plan.ts'
 
 /** A user whose Teams record is asked for once more; a joiner has an 8x8 account and no id yet. */
 export interface Asked {
