@@ -219,7 +219,11 @@ describe('how the console looks', function () {
     await signIn(page, console.url, 'Admin', '/tab/jobs')
     await settled(page)
     assert.ok((await page.locator('.card-list .tabular').count()) >= 8)
-    assert.deepEqual(await wrapped(page, '.card-list :is(.tabular, .secondary)'), [])
+    assert.ok((await page.locator('.job-card-result > span').count()) >= 8)
+    assert.deepEqual(
+      await wrapped(page, '.card-list :is(.job-card-result > span, .tabular:not(.job-card-result), .secondary)'),
+      [],
+    )
     await context.close()
   })
 
