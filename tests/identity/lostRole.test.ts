@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'mocha'
 import { createCallers } from '../../src/callers.ts'
-import type { Microsoft365 } from '../../src/connectors/contract.ts'
+import { createMicrosoft365 } from '../../src/connectors/graph/microsoft365.ts'
 import type { Stores } from '../../src/store/open.ts'
+import { testClock } from '../connectors/cloud/clock.ts'
+import { graphCloud, graphUser, SECRET, type GraphCloud } from '../connectors/cloud/graph.ts'
+import type { Asked, Say } from '../connectors/cloud/server.ts'
 import { engines, type Opened } from '../store/engines.ts'
 import { AUDIENCE, createLocalIssuer, DANA, TENANT, type LocalIssuer } from './issuer.ts'
 
@@ -17,32 +20,39 @@ for (const engine of engines)
     let opened: Opened
     let stores: Stores
     let issuer: LocalIssuer
+    let cloud: GraphCloud
     let at = Date.UTC(2026, 10, 22, 9)
     let callers: ReturnType<typeof createCallers>
     /** As Microsoft says it; null: it cannot be asked. */
     let members: string[] | null
 
+    function microsoft({ method, path }: Asked): Say | null {
+      const userId = path.split('/users/')[1]?.split(/[/?]/)[0]
+      if (!userId) return null
+      if (!members) return { status: 403, json: { error: { code: 'Forbidden', message: 'Not now.' } } }
+      if (method === 'GET') return { json: graphUser(1, { id: userId }) }
+      return { json: { value: members.includes(userId) ? [GROUP] : [] } }
+    }
+
     before(async () => {
       opened = await engine.open()
       stores = opened.stores
       issuer = await createLocalIssuer(() => at)
+      cloud = await graphCloud({ instead: microsoft })
       await stores.tenants.seed({ id: TENANT, name: 'Acme', createdAt: 'x' }, { name: 'P', writes: 'none' }, null)
     })
     after(async () => {
       await callers.close()
+      await cloud.close()
       await issuer.close()
       await opened.close()
     })
     beforeEach(async () => {
       at += 100 * HOUR
       members = []
-      const m365 = {
-        account: () => Promise.resolve({ userType: 'member' }),
-        memberOf: (userId: string) => {
-          if (!members) return Promise.reject(new Error('Microsoft is not there'))
-          return Promise.resolve(members.includes(userId) ? [GROUP] : [])
-        },
-      } as unknown as Microsoft365
+      const { baseUrl, authority } = cloud
+      const app = { tenantId: 't', clientId: 'c', clientSecret: SECRET }
+      const m365 = createMicrosoft365({ ...testClock(), baseUrl, authority, ...app })
       const { jwksUri } = issuer
       const issuers = () => [{ tenantId: TENANT, issuer: issuer.issuer, audience: [AUDIENCE], jwksUri, adminIds: [] }]
       callers = createCallers({
